@@ -1,0 +1,1 @@
+//! huidian-web
