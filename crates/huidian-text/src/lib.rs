@@ -1,1 +1,18 @@
-//! huidian-text
+#![doc = include_str!("../README.md")]
+
+pub mod date;
+pub mod distance;
+pub mod fold;
+pub mod normalise;
+pub mod numeral;
+pub mod position;
+pub mod script;
+pub mod title;
+
+pub use date::{DateMatch, PartialDate, find_dates, parse_date};
+pub use distance::{bigram_similarity, edit_distance};
+pub use fold::{fold, fold_char};
+pub use normalise::{Normalised, OffsetMap, normalise};
+pub use numeral::{format_numeral, parse_numeral};
+pub use position::CharPositions;
+pub use title::{title_key, title_variants};

@@ -1,0 +1,88 @@
+//! Titles: the key under which spellings of one title meet.
+
+use crate::fold::fold_char;
+
+/// Name of the state, dropped from the front of national titles.
+const STATE: &str = "中华人民共和国";
+
+/// The key of a title: folded, without 《》, quotation marks, spaces, dashes and middle dots, and without a
+/// leading 中华人民共和国. Two spellings of one title have one key; brackets and numbers stay, because they
+/// tell titles apart (（试行）, （2024版）).
+pub fn title_key(title: &str) -> String {
+    let key: String = title
+        .chars()
+        .map(fold_char)
+        .filter(|c| !is_ornament(*c))
+        .collect();
+    match key.strip_prefix(STATE) {
+        Some(rest) if !rest.is_empty() => rest.to_owned(),
+        _ => key,
+    }
+}
+
+fn is_ornament(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '<' | '>' | '"' | '\'' | '-' | '·' | '_' | '*' | '\\' | '#'
+        )
+}
+
+/// Bracketed ends that mark a draft or a state of the text, in folded form.
+const DRAFT_MARKS: [&str; 9] = [
+    "征求意见稿",
+    "公开征求意见稿",
+    "再次征求意见稿",
+    "二次征求意见稿",
+    "修订征求意见稿",
+    "草案",
+    "送审稿",
+    "报批稿",
+    "意见征集稿",
+];
+
+/// The key of a title and its looser forms, nearest first: without a draft mark at the end, without an issuer before 关于,
+/// without a closing bracket such as （试行） or （2024版）.
+pub fn title_variants(title: &str) -> Vec<String> {
+    let key = title_key(title);
+    let mut variants = vec![key.clone()];
+    let without_draft = strip_draft_mark(&key).map(str::to_owned);
+    if let Some(plain) = &without_draft {
+        push_new(&mut variants, plain);
+    }
+    let base = without_draft.unwrap_or(key);
+    if let Some(about) = strip_issuer(&base) {
+        push_new(&mut variants, about);
+    }
+    if let Some((before, _)) = split_closing_bracket(&base) {
+        push_new(&mut variants, before);
+    }
+    variants
+}
+
+fn push_new(variants: &mut Vec<String>, variant: &str) {
+    if !variant.is_empty() && !variants.iter().any(|known| known == variant) {
+        variants.push(variant.to_owned());
+    }
+}
+
+/// The title before a closing draft mark such as （征求意见稿）; `key` must be folded.
+pub fn strip_draft_mark(key: &str) -> Option<&str> {
+    let (before, inside) = split_closing_bracket(key)?;
+    DRAFT_MARKS
+        .iter()
+        .any(|mark| inside.ends_with(mark))
+        .then_some(before)
+}
+
+/// Splits a folded text at its closing bracket pair: `办法(试行)` → (`办法`, `试行`).
+pub fn split_closing_bracket(key: &str) -> Option<(&str, &str)> {
+    let inner = key.strip_suffix(')')?;
+    let open = inner.rfind('(')?;
+    Some((&inner[..open], &inner[open + 1..]))
+}
+
+fn strip_issuer(key: &str) -> Option<&str> {
+    let at = key.find("关于")?;
+    (at > 0).then(|| &key[at..])
+}

@@ -1,0 +1,4 @@
+mod date;
+mod fold;
+mod numeral;
+mod title;
