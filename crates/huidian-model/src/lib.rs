@@ -1,1 +1,35 @@
-//! huidian-model
+#![doc = include_str!("../README.md")]
+
+pub mod authority;
+pub mod citation;
+pub mod clock;
+pub mod diagnostic;
+pub mod event;
+pub mod expression;
+pub mod fact;
+pub mod force;
+pub mod id;
+pub mod number;
+pub mod provision;
+pub mod relation;
+pub mod sector;
+pub mod work;
+
+pub use authority::{
+    Authority, AuthorityId, AuthorityKind, AuthorityReading, AuthorityRegister, NameForm,
+    Succession,
+};
+pub use citation::{Citation, CitationKind, Verdict};
+pub use clock::{Clock, SystemClock};
+pub use diagnostic::{Diagnostic, Severity};
+pub use event::{DatedEvent, EventKind};
+pub use expression::{Capture, ContentHash, Expression, ExpressionId, Format, Manifestation};
+pub use fact::{Confidence, Fact, FactValue, Source, SourceKind};
+pub use force::{Force, ForceStatus, force_on};
+pub use huidian_text::PartialDate;
+pub use id::WorkId;
+pub use number::{DocumentNumber, Number, OrderNumber, StandardNumber, find_numbers};
+pub use provision::{Document, Provision, ProvisionKind, ProvisionPath};
+pub use relation::{Relation, RelationKind};
+pub use sector::Sector;
+pub use work::{Issuer, IssuerRole, Issuers, ReviewState, TextAbsence, Work, WorkKind};

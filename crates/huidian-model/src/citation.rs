@@ -1,0 +1,101 @@
+//! References from text to provisions.
+
+use crate::{ExpressionId, ProvisionPath, WorkId};
+
+/// How a citation names its target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CitationKind {
+    /// 《数据安全法》第二十一条
+    NamedWork,
+    /// 本法第二十一条
+    SelfWork,
+    /// 前款, 前条, bare 第二款
+    Relative,
+    /// By 文号, 令号 or standard number
+    Number,
+}
+
+impl CitationKind {
+    pub fn id(self) -> &'static str {
+        match self {
+            CitationKind::NamedWork => "named_work",
+            CitationKind::SelfWork => "self",
+            CitationKind::Relative => "relative",
+            CitationKind::Number => "number",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        [
+            Self::NamedWork,
+            Self::SelfWork,
+            Self::Relative,
+            Self::Number,
+        ]
+        .into_iter()
+        .find(|kind| kind.id() == id)
+    }
+}
+
+/// What looking a citation up gave. Nothing is called invalid because it is not held here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    Found,
+    NoSuchProvision,
+    NotInThisLibrary,
+}
+
+impl Verdict {
+    pub fn id(self) -> &'static str {
+        match self {
+            Verdict::Found => "found",
+            Verdict::NoSuchProvision => "no_such_provision",
+            Verdict::NotInThisLibrary => "not_in_this_library",
+        }
+    }
+
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Verdict::Found => "已找到",
+            Verdict::NoSuchProvision => "该版本无此条款",
+            Verdict::NotInThisLibrary => "本库未收录",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        [Self::Found, Self::NoSuchProvision, Self::NotInThisLibrary]
+            .into_iter()
+            .find(|verdict| verdict.id() == id)
+    }
+}
+
+/// A reference found in a text (引用), one per target, resolved or not yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation {
+    /// Code points of the text it stands in.
+    pub start: u32,
+    pub end: u32,
+    /// The words, as written.
+    pub text: String,
+    pub kind: CitationKind,
+    /// Title without 中华人民共和国, a number as written, or `None` for the citing text itself.
+    pub work: Option<String>,
+    /// Provisions cited: one, a range, or several; empty when the work as a whole is meant.
+    pub target: Vec<CitedProvision>,
+    pub resolution: Option<Resolution>,
+}
+
+/// One provision, or a range of them, both ends included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CitedProvision {
+    pub from: ProvisionPath,
+    pub to: Option<ProvisionPath>,
+}
+
+/// Where a citation leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolution {
+    pub verdict: Verdict,
+    pub work: Option<WorkId>,
+    pub expression: Option<ExpressionId>,
+}

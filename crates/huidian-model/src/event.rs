@@ -1,0 +1,76 @@
+//! What happens to a work, and when.
+
+use crate::{Confidence, PartialDate, Source};
+
+/// Kind of a dated event (日期种类). A roundup's date column mixes these, so a date of unknown kind is `Reported`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EventKind {
+    Adopted,
+    Signed,
+    Published,
+    Effective,
+    Amended,
+    Repealed,
+    Expires,
+    ConsultationOpens,
+    ConsultationCloses,
+    Reported,
+}
+
+impl EventKind {
+    pub const ALL: [EventKind; 10] = [
+        EventKind::Adopted,
+        EventKind::Signed,
+        EventKind::Published,
+        EventKind::Effective,
+        EventKind::Amended,
+        EventKind::Repealed,
+        EventKind::Expires,
+        EventKind::ConsultationOpens,
+        EventKind::ConsultationCloses,
+        EventKind::Reported,
+    ];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            EventKind::Adopted => "adopted",
+            EventKind::Signed => "signed",
+            EventKind::Published => "published",
+            EventKind::Effective => "effective",
+            EventKind::Amended => "amended",
+            EventKind::Repealed => "repealed",
+            EventKind::Expires => "expires",
+            EventKind::ConsultationOpens => "consultation_opens",
+            EventKind::ConsultationCloses => "consultation_closes",
+            EventKind::Reported => "reported",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.id() == id)
+    }
+
+    pub fn chinese(self) -> &'static str {
+        match self {
+            EventKind::Adopted => "通过",
+            EventKind::Signed => "成文",
+            EventKind::Published => "公布",
+            EventKind::Effective => "施行",
+            EventKind::Amended => "修改",
+            EventKind::Repealed => "废止",
+            EventKind::Expires => "失效",
+            EventKind::ConsultationOpens => "征求意见开始",
+            EventKind::ConsultationCloses => "征求意见截止",
+            EventKind::Reported => "报道",
+        }
+    }
+}
+
+/// A civil date in the life of a work, with its source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DatedEvent {
+    pub kind: EventKind,
+    pub on: PartialDate,
+    pub source: Source,
+    pub confidence: Confidence,
+}

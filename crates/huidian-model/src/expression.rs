@@ -1,0 +1,153 @@
+//! Texts of works: expressions, their formats, and the bytes they came in.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+
+use crate::{PartialDate, WorkId};
+
+/// SHA-256 of bytes: the name of a blob, and what a BagIt manifest lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContentHash(pub [u8; 32]);
+
+impl fmt::Display for ContentHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl FromStr for ContentHash {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let invalid = || format!("not a SHA-256 in 64 hexadecimal digits: {text}");
+        if text.len() != 64 || !text.is_ascii() {
+            return Err(invalid());
+        }
+        let mut bytes = [0u8; 32];
+        for (index, byte) in bytes.iter_mut().enumerate() {
+            *byte =
+                u8::from_str_radix(&text[index * 2..index * 2 + 2], 16).map_err(|_| invalid())?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+/// Names one text of a work: the work and the date of the version, such as `网络安全法@2025-10-28`.
+///
+/// The label is the date the version was adopted, signed or published, as far as known; `undated` for a text that does not say.
+/// A second text of the same date carries a suffix (`2024-01-01.2`).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ExpressionId {
+    pub work: WorkId,
+    pub label: String,
+}
+
+impl fmt::Display for ExpressionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{}", self.work, self.label)
+    }
+}
+
+/// One text of a work, in one language, from one date (文本版本).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expression {
+    pub id: ExpressionId,
+    /// Title as this text has it.
+    pub title: String,
+    /// Adopted, signed or published, whichever the text or its file name gives; orders the versions.
+    pub dated_on: Option<PartialDate>,
+    /// First day in force; `None` when not known.
+    pub effective_on: Option<Date>,
+    /// How `effective_on` is known, in words: the clause, the title note, or "not stated".
+    pub effective_basis: String,
+    /// First day it no longer holds, because a later expression took effect or the work was repealed.
+    pub ended_on: Option<Date>,
+    /// BCP 47 tag, `zh-Hans` throughout today.
+    pub language: String,
+    /// Blob of the normalised text.
+    pub text: ContentHash,
+    pub article_count: u32,
+    pub char_count: u32,
+}
+
+/// Format of a manifestation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    Markdown,
+    Html,
+    PlainText,
+    Docx,
+    Xlsx,
+    Csv,
+    Pdf,
+}
+
+impl Format {
+    pub const ALL: [Format; 7] = [
+        Format::Markdown,
+        Format::Html,
+        Format::PlainText,
+        Format::Docx,
+        Format::Xlsx,
+        Format::Csv,
+        Format::Pdf,
+    ];
+
+    /// Identifier and usual file extension.
+    pub fn id(self) -> &'static str {
+        match self {
+            Format::Markdown => "md",
+            Format::Html => "html",
+            Format::PlainText => "txt",
+            Format::Docx => "docx",
+            Format::Xlsx => "xlsx",
+            Format::Csv => "csv",
+            Format::Pdf => "pdf",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.id() == id)
+    }
+
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Format::Markdown => "text/markdown; charset=utf-8",
+            Format::Html => "text/html; charset=utf-8",
+            Format::PlainText => "text/plain; charset=utf-8",
+            Format::Docx => {
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            }
+            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Format::Csv => "text/csv; charset=utf-8",
+            Format::Pdf => "application/pdf",
+        }
+    }
+}
+
+/// An expression in one format (载体形式): which capture holds it, and which part of that capture it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manifestation {
+    pub expression: ExpressionId,
+    pub format: Format,
+    pub capture: ContentHash,
+    /// Code points of the capture's text that are the instrument, promotion around it left out; `None` when all of it.
+    pub taken: Option<(u32, u32)>,
+}
+
+/// Bytes that somebody gave us (采集件), kept as they came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capture {
+    pub hash: ContentHash,
+    /// Path below the imported folder, or file name.
+    pub name: String,
+    /// Address the bytes came from, where a page or person says.
+    pub origin: Option<String>,
+    pub captured_at: jiff::Timestamp,
+    pub size_bytes: u64,
+    pub format: Format,
+    /// Encoding the text was read in, such as `UTF-8` or `GB18030`.
+    pub encoding: String,
+}

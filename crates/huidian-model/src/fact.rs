@@ -1,0 +1,235 @@
+//! Facts: one statement about a work, by one source, with a confidence.
+
+use std::fmt;
+
+use crate::event::EventKind;
+use crate::number::Number;
+use crate::sector::Sector;
+use crate::work::{Issuers, TextAbsence, WorkKind};
+use crate::{ForceStatus, PartialDate};
+
+/// How sure a source is of what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    Low,
+    Medium,
+    High,
+}
+
+impl Confidence {
+    pub fn id(self) -> &'static str {
+        match self {
+            Confidence::Low => "low",
+            Confidence::Medium => "medium",
+            Confidence::High => "high",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        [Self::Low, Self::Medium, Self::High]
+            .into_iter()
+            .find(|value| value.id() == id)
+    }
+
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Confidence::Low => "低",
+            Confidence::Medium => "中",
+            Confidence::High => "高",
+        }
+    }
+}
+
+/// What kind of witness a source is; later variants are believed before earlier ones of equal confidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SourceKind {
+    /// A roundup that somebody wrote.
+    Roundup,
+    /// Inferred by a rule of this program from other facts.
+    Inference,
+    /// The file name or folder a capture came under.
+    FileName,
+    /// The built-in catalogue.
+    Catalogue,
+    /// The text of the work itself, in a capture.
+    Text,
+    /// A person who keeps the library.
+    Keeper,
+}
+
+impl SourceKind {
+    pub const ALL: [SourceKind; 6] = [
+        SourceKind::Roundup,
+        SourceKind::Inference,
+        SourceKind::FileName,
+        SourceKind::Catalogue,
+        SourceKind::Text,
+        SourceKind::Keeper,
+    ];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            SourceKind::Roundup => "roundup",
+            SourceKind::Inference => "inference",
+            SourceKind::FileName => "file_name",
+            SourceKind::Catalogue => "catalogue",
+            SourceKind::Text => "text",
+            SourceKind::Keeper => "keeper",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.id() == id)
+    }
+
+    pub fn chinese(self) -> &'static str {
+        match self {
+            SourceKind::Roundup => "汇总文章",
+            SourceKind::Inference => "推断",
+            SourceKind::FileName => "文件名",
+            SourceKind::Catalogue => "内置目录",
+            SourceKind::Text => "文件正文",
+            SourceKind::Keeper => "人工核定",
+        }
+    }
+}
+
+/// Who says so: which capture, catalogue file, roundup row or person.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Source {
+    pub kind: SourceKind,
+    /// Where exactly: a content hash, a data file and row, a person's name; free text for people to read.
+    pub detail: String,
+}
+
+impl Source {
+    pub fn new(kind: SourceKind, detail: impl Into<String>) -> Self {
+        Self {
+            kind,
+            detail: detail.into(),
+        }
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.kind.id(), self.detail)
+    }
+}
+
+/// What a fact says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FactValue {
+    Title(String),
+    /// A short, former or otherwise other title under which people know the work.
+    AlternativeTitle(String),
+    Kind(WorkKind),
+    Draft(bool),
+    Number(Number),
+    Issuers(Issuers),
+    Sector(Sector),
+    Event {
+        kind: EventKind,
+        on: PartialDate,
+    },
+    /// 归口单位, 解释机关 and the like are not issuers.
+    AdministeredBy(String),
+    /// Region of a local work, such as 广东.
+    Region(String),
+    /// In force, repealed … on a day somebody looked.
+    ForceSeen {
+        status: ForceStatus,
+        on: PartialDate,
+    },
+    /// The text is not held, and why.
+    TextAbsent(TextAbsence),
+    /// A field that was looked for and not found, and why: `(field, reason)`.
+    Unknown {
+        field: String,
+        reason: String,
+    },
+    /// A row of a roundup as it stands there, kept even where it is wrong.
+    RoundupRow(RoundupRow),
+    Note(String),
+}
+
+/// A roundup's row about a work, word for word, with what is known to be wrong in it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct RoundupRow {
+    pub roundup: String,
+    pub row: u32,
+    pub section: String,
+    pub title: String,
+    pub date: String,
+    /// What kind of date that is, in the checker's word: published, dated, effective, reported, wrong, unknown.
+    pub date_means: String,
+    pub issuer: String,
+    pub fault: Option<String>,
+}
+
+impl FactValue {
+    /// Stable name of the field, used in data files, JSON and the database.
+    pub fn field(&self) -> &'static str {
+        match self {
+            FactValue::Title(_) => "title",
+            FactValue::AlternativeTitle(_) => "alternative_title",
+            FactValue::Kind(_) => "kind",
+            FactValue::Draft(_) => "draft",
+            FactValue::Number(_) => "number",
+            FactValue::Issuers(_) => "issuers",
+            FactValue::Sector(_) => "sector",
+            FactValue::Event { kind, .. } => kind.id(),
+            FactValue::AdministeredBy(_) => "administered_by",
+            FactValue::Region(_) => "region",
+            FactValue::ForceSeen { .. } => "force_seen",
+            FactValue::TextAbsent(_) => "text_absent",
+            FactValue::Unknown { .. } => "unknown",
+            FactValue::RoundupRow(_) => "roundup_row",
+            FactValue::Note(_) => "note",
+        }
+    }
+
+    /// Whether a work has at most one true value of this field, so that two sources can disagree.
+    pub fn is_single(&self) -> bool {
+        !matches!(
+            self,
+            FactValue::AlternativeTitle(_)
+                | FactValue::Sector(_)
+                | FactValue::Unknown { .. }
+                | FactValue::RoundupRow(_)
+                | FactValue::Note(_)
+                | FactValue::ForceSeen { .. }
+                | FactValue::Event {
+                    kind: EventKind::Amended | EventKind::Reported,
+                    ..
+                }
+        )
+    }
+}
+
+/// One statement about a work.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    pub value: FactValue,
+    pub source: Source,
+    pub confidence: Confidence,
+}
+
+impl Fact {
+    pub fn new(value: FactValue, source: Source, confidence: Confidence) -> Self {
+        Self {
+            value,
+            source,
+            confidence,
+        }
+    }
+
+    /// What decides between facts that disagree: a person first, then confidence, then the better witness.
+    pub fn weight(&self) -> (bool, Confidence, SourceKind) {
+        (
+            self.source.kind == SourceKind::Keeper,
+            self.confidence,
+            self.source.kind,
+        )
+    }
+}

@@ -1,0 +1,212 @@
+//! Force: does this work hold on a day?
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+
+use crate::event::EventKind;
+use crate::expression::Expression;
+use crate::relation::{Relation, RelationKind};
+use crate::work::Work;
+
+/// Status of a work or text on a day (时效状态): GB/T 47277—2026 and GB/T 47229—2026, schema.org LegalForceStatus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ForceStatus {
+    InForce,
+    NotYetInForce,
+    /// A later expression is in force.
+    Amended,
+    Repealed,
+    Expired,
+    /// 征求意见
+    Draft,
+    Unknown,
+}
+
+impl ForceStatus {
+    pub const ALL: [ForceStatus; 7] = [
+        ForceStatus::InForce,
+        ForceStatus::NotYetInForce,
+        ForceStatus::Amended,
+        ForceStatus::Repealed,
+        ForceStatus::Expired,
+        ForceStatus::Draft,
+        ForceStatus::Unknown,
+    ];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            ForceStatus::InForce => "in_force",
+            ForceStatus::NotYetInForce => "not_yet_in_force",
+            ForceStatus::Amended => "amended",
+            ForceStatus::Repealed => "repealed",
+            ForceStatus::Expired => "expired",
+            ForceStatus::Draft => "draft",
+            ForceStatus::Unknown => "unknown",
+        }
+    }
+
+    pub fn chinese(self) -> &'static str {
+        match self {
+            ForceStatus::InForce => "有效",
+            ForceStatus::NotYetInForce => "尚未施行",
+            ForceStatus::Amended => "已修改",
+            ForceStatus::Repealed => "已废止",
+            ForceStatus::Expired => "已失效",
+            ForceStatus::Draft => "征求意见",
+            ForceStatus::Unknown => "未知",
+        }
+    }
+}
+
+impl fmt::Display for ForceStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+impl FromStr for ForceStatus {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let name = text.trim().to_lowercase().replace('-', "_");
+        Self::ALL
+            .into_iter()
+            .find(|status| status.id() == name || status.chinese() == text.trim())
+            .ok_or_else(|| {
+                let known: Vec<_> = Self::ALL.iter().map(|status| status.chinese()).collect();
+                format!("unknown status {text}; known: {}", known.join(" "))
+            })
+    }
+}
+
+/// An answer about force, with its grounds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Force {
+    pub status: ForceStatus,
+    /// Why, in Chinese, for the reader; for `Unknown` what would settle it.
+    pub basis: String,
+}
+
+impl Force {
+    fn new(status: ForceStatus, basis: impl Into<String>) -> Self {
+        Self {
+            status,
+            basis: basis.into(),
+        }
+    }
+}
+
+/// Status of a work on a day, from its events, its texts and what other works did to it.
+///
+/// `relations` are those that touch the work. Order of the questions: draft; repealed or replaced; expired; not yet in force; in force.
+/// Nothing is guessed: a work with no effective date and no other sign is `Unknown`.
+pub fn force_on(
+    day: Date,
+    work: &Work,
+    expressions: &[Expression],
+    relations: &[Relation],
+) -> Force {
+    if work.is_draft {
+        return draft_on(day, work, relations);
+    }
+    ended_on(day, work, relations)
+        .or_else(|| begun_on(day, work, expressions))
+        .or_else(|| seen_on(day, work))
+        .unwrap_or_else(|| {
+            Force::new(
+                ForceStatus::Unknown,
+                "未见施行日期；补充公布或施行日期即可判定",
+            )
+        })
+}
+
+fn draft_on(day: Date, work: &Work, relations: &[Relation]) -> Force {
+    let finals = relations.iter().find(|relation| {
+        relation.kind == RelationKind::Finalises
+            && relation.to == work.id
+            && relation.on.is_none_or(|on| on.earliest() <= day)
+    });
+    match (finals, work.date_of(EventKind::ConsultationCloses)) {
+        (Some(relation), _) => Force::new(
+            ForceStatus::Draft,
+            format!("征求意见稿，已定稿为 {}", relation.from),
+        ),
+        (None, Some(close)) if day > close.latest() => Force::new(
+            ForceStatus::Draft,
+            format!("征求意见已于 {close} 截止，未见定稿"),
+        ),
+        (None, Some(close)) => Force::new(ForceStatus::Draft, format!("征求意见中，{close} 截止")),
+        (None, None) => Force::new(ForceStatus::Draft, "征求意见稿"),
+    }
+}
+
+fn ended_on(day: Date, work: &Work, relations: &[Relation]) -> Option<Force> {
+    if let Some(on) = work.date_of(EventKind::Repealed)
+        && on.earliest() <= day
+    {
+        return Some(Force::new(ForceStatus::Repealed, format!("{on} 废止")));
+    }
+    let ending = relations.iter().find(|relation| {
+        relation.to == work.id
+            && relation.is_confirmed
+            && matches!(
+                relation.kind,
+                RelationKind::Repeals | RelationKind::Replaces
+            )
+            && relation.on.is_some_and(|on| on.earliest() <= day)
+    });
+    if let Some(relation) = ending {
+        let on = relation.on.map(|on| on.to_string()).unwrap_or_default();
+        return Some(Force::new(
+            ForceStatus::Repealed,
+            format!("{on} 被 {} {}", relation.from, relation.kind.chinese(true)),
+        ));
+    }
+    let expiry = work.date_of(EventKind::Expires)?;
+    (expiry.latest() < day).then(|| Force::new(ForceStatus::Expired, format!("有效期至 {expiry}")))
+}
+
+fn begun_on(day: Date, work: &Work, expressions: &[Expression]) -> Option<Force> {
+    let first_text = expressions
+        .iter()
+        .filter_map(|expression| expression.effective_on)
+        .min();
+    let stated = work
+        .date_of(EventKind::Effective)
+        .map(|on| (on.earliest(), on.latest()));
+    let (earliest, latest) = match (stated, first_text) {
+        (Some((earliest, latest)), Some(text)) => (earliest.min(text), latest.min(text)),
+        (Some(stated), None) => stated,
+        (None, Some(text)) => (text, text),
+        (None, None) => return None,
+    };
+    if day >= latest {
+        Some(Force::new(ForceStatus::InForce, format!("{latest} 起施行")))
+    } else if day < earliest {
+        Some(Force::new(
+            ForceStatus::NotYetInForce,
+            format!("{earliest} 起施行"),
+        ))
+    } else {
+        None
+    }
+}
+
+/// Normative documents and plans rarely state an effective date; what somebody saw on a later day still counts.
+fn seen_on(day: Date, work: &Work) -> Option<Force> {
+    let (status, seen) = work.force_seen?;
+    let listed = work.listed_on().map(crate::PartialDate::latest);
+    match status {
+        ForceStatus::InForce if listed.is_some_and(|listed| day < listed) => {
+            Some(Force::new(ForceStatus::NotYetInForce, "尚未公布"))
+        }
+        ForceStatus::InForce if listed.is_some() || day >= seen.earliest() => Some(Force::new(
+            ForceStatus::InForce,
+            format!("{seen} 核对时有效，未见施行日期条款"),
+        )),
+        other if day >= seen.earliest() => Some(Force::new(other, format!("{seen} 核对"))),
+        _ => None,
+    }
+}

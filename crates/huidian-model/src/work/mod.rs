@@ -1,0 +1,110 @@
+//! A law, rule, plan or standard as such, across its versions.
+
+mod issuers;
+mod kind;
+mod projection;
+
+pub use issuers::{Issuer, IssuerRole, Issuers};
+pub use kind::WorkKind;
+
+use crate::event::{DatedEvent, EventKind};
+use crate::fact::Fact;
+use crate::id::WorkId;
+use crate::number::Number;
+use crate::sector::Sector;
+use crate::{ForceStatus, PartialDate};
+
+/// Whether a person has looked at a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum ReviewState {
+    /// In the catalogue, from a text, or accepted by the keeper.
+    #[default]
+    Reviewed,
+    /// Known only from a roundup; waits for the keeper.
+    Unreviewed,
+    Rejected,
+}
+
+impl ReviewState {
+    pub fn id(self) -> &'static str {
+        match self {
+            ReviewState::Reviewed => "reviewed",
+            ReviewState::Unreviewed => "unreviewed",
+            ReviewState::Rejected => "rejected",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        [Self::Reviewed, Self::Unreviewed, Self::Rejected]
+            .into_iter()
+            .find(|state| state.id() == id)
+    }
+}
+
+/// Why the text of a work is not held: a normal state, never a hole.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TextAbsence {
+    /// Stable code such as `copyrighted-standard`, `not-imported`, `not-published`, `page-gone`.
+    pub code: String,
+    /// For the reader, in Chinese.
+    pub reason: String,
+}
+
+/// A work (规范本体): the best of what its facts say, with all of them beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Work {
+    pub id: WorkId,
+    pub title: String,
+    pub alternative_titles: Vec<String>,
+    pub kind: Option<WorkKind>,
+    pub is_draft: bool,
+    pub number: Option<Number>,
+    pub issuers: Issuers,
+    pub administered_by: Option<String>,
+    pub region: Option<String>,
+    /// In the roundup's order.
+    pub sectors: Vec<Sector>,
+    /// By date, then kind.
+    pub events: Vec<DatedEvent>,
+    pub force_seen: Option<(ForceStatus, PartialDate)>,
+    pub text_absence: Option<TextAbsence>,
+    pub review: ReviewState,
+    /// Everything anybody said, the disagreeing included.
+    pub facts: Vec<Fact>,
+}
+
+impl Work {
+    /// The best date of a kind.
+    pub fn date_of(&self, kind: EventKind) -> Option<PartialDate> {
+        self.events
+            .iter()
+            .find(|event| event.kind == kind)
+            .map(|event| event.on)
+    }
+
+    /// The date under which the work is listed: published, else signed, adopted, consultation opened, effective, reported.
+    pub fn listed_on(&self) -> Option<PartialDate> {
+        [
+            EventKind::Published,
+            EventKind::Signed,
+            EventKind::Adopted,
+            EventKind::ConsultationOpens,
+            EventKind::Effective,
+            EventKind::Reported,
+        ]
+        .into_iter()
+        .find_map(|kind| self.date_of(kind))
+    }
+
+    /// Facts about a field that the chosen value does not agree with.
+    pub fn disagreeing<'w>(&'w self, field: &'w str) -> impl Iterator<Item = &'w Fact> {
+        let best = self
+            .facts
+            .iter()
+            .filter(move |fact| fact.value.field() == field && fact.value.is_single())
+            .max_by_key(|fact| fact.weight());
+        self.facts.iter().filter(move |fact| {
+            fact.value.field() == field && best.is_some_and(|best| best.value != fact.value)
+        })
+    }
+}

@@ -1,0 +1,125 @@
+//! From facts to a work.
+
+use super::{Issuers, ReviewState, Work};
+use crate::event::{DatedEvent, EventKind};
+use crate::fact::{Confidence, Fact, FactValue};
+use crate::id::WorkId;
+
+impl Work {
+    /// What the best facts say: per field the fact of greatest weight, the earlier one where weights are equal.
+    pub fn from_facts(id: WorkId, facts: Vec<Fact>, review: ReviewState) -> Self {
+        let title = best(&facts, |value| match value {
+            FactValue::Title(title) => Some(title.clone()),
+            _ => None,
+        });
+        let mut work = Work {
+            title: title.unwrap_or_else(|| id.as_str().to_owned()),
+            id,
+            alternative_titles: Vec::new(),
+            kind: best(&facts, |value| match value {
+                FactValue::Kind(kind) => Some(*kind),
+                _ => None,
+            }),
+            is_draft: best(&facts, |value| match value {
+                FactValue::Draft(draft) => Some(*draft),
+                _ => None,
+            })
+            .unwrap_or(false),
+            number: best(&facts, |value| match value {
+                FactValue::Number(number) => Some(number.clone()),
+                _ => None,
+            }),
+            issuers: best(&facts, |value| match value {
+                FactValue::Issuers(issuers) => Some(issuers.clone()),
+                _ => None,
+            })
+            .unwrap_or_else(Issuers::default),
+            administered_by: best(&facts, |value| match value {
+                FactValue::AdministeredBy(name) => Some(name.clone()),
+                _ => None,
+            }),
+            region: best(&facts, |value| match value {
+                FactValue::Region(region) => Some(region.clone()),
+                _ => None,
+            }),
+            sectors: Vec::new(),
+            events: Vec::new(),
+            force_seen: best(&facts, |value| match value {
+                FactValue::ForceSeen { status, on } => Some((*status, *on)),
+                _ => None,
+            }),
+            text_absence: best(&facts, |value| match value {
+                FactValue::TextAbsent(absence) => Some(absence.clone()),
+                _ => None,
+            }),
+            review,
+            facts,
+        };
+        work.collect_lists();
+        work
+    }
+
+    fn collect_lists(&mut self) {
+        for fact in &self.facts {
+            match &fact.value {
+                FactValue::Sector(sector)
+                    if fact.confidence > Confidence::Low && !self.sectors.contains(sector) =>
+                {
+                    self.sectors.push(*sector);
+                }
+                FactValue::AlternativeTitle(title)
+                    if title != &self.title && !self.alternative_titles.contains(title) =>
+                {
+                    self.alternative_titles.push(title.clone());
+                }
+                _ => {}
+            }
+        }
+        self.sectors.sort_unstable();
+        self.events = chosen_events(&self.facts);
+    }
+}
+
+fn best<T>(facts: &[Fact], read: impl Fn(&FactValue) -> Option<T>) -> Option<T> {
+    let mut chosen: Option<(&Fact, T)> = None;
+    for fact in facts {
+        let Some(value) = read(&fact.value) else {
+            continue;
+        };
+        if chosen
+            .as_ref()
+            .is_none_or(|(known, _)| fact.weight() > known.weight())
+        {
+            chosen = Some((fact, value));
+        }
+    }
+    chosen.map(|(_, value)| value)
+}
+
+/// One event of each single kind (the best witness), all different ones of the others, by date.
+fn chosen_events(facts: &[Fact]) -> Vec<DatedEvent> {
+    let mut events: Vec<(&Fact, DatedEvent)> = Vec::new();
+    for fact in facts {
+        let FactValue::Event { kind, on } = fact.value else {
+            continue;
+        };
+        let event = DatedEvent {
+            kind,
+            on,
+            source: fact.source.clone(),
+            confidence: fact.confidence,
+        };
+        let repeatable = matches!(kind, EventKind::Amended | EventKind::Reported);
+        let rival = events
+            .iter_mut()
+            .find(|(_, known)| known.kind == kind && (!repeatable || known.on == on));
+        match rival {
+            Some(known) if fact.weight() > known.0.weight() => *known = (fact, event),
+            Some(_) => {}
+            None => events.push((fact, event)),
+        }
+    }
+    let mut events: Vec<DatedEvent> = events.into_iter().map(|(_, event)| event).collect();
+    events.sort_by(|a, b| (a.on, a.kind).cmp(&(b.on, b.kind)));
+    events
+}
