@@ -1,0 +1,86 @@
+use huidian_model::{
+    Confidence, EventKind, Fact, FactValue, ForceStatus, PartialDate, Relation, RelationKind,
+    ReviewState, Source, SourceKind, Work, WorkId, force_on,
+};
+
+fn date(text: &str) -> PartialDate {
+    text.parse().unwrap()
+}
+
+fn work(events: &[(EventKind, &str)]) -> Work {
+    let facts = events
+        .iter()
+        .map(|(kind, on)| {
+            let value = FactValue::Event {
+                kind: *kind,
+                on: date(on),
+            };
+            Fact::new(
+                value,
+                Source::new(SourceKind::Text, "test"),
+                Confidence::High,
+            )
+        })
+        .collect();
+    Work::from_facts(WorkId::new("某办法"), facts, ReviewState::Reviewed)
+}
+
+fn status(day: &str, work: &Work, relations: &[Relation]) -> ForceStatus {
+    force_on(date(day).earliest(), work, &[], relations).status
+}
+
+fn relation(kind: RelationKind, on: Option<&str>) -> Relation {
+    Relation {
+        from: WorkId::new("新办法"),
+        kind,
+        to: WorkId::new("某办法"),
+        on: on.map(date),
+        evidence: String::new(),
+        source: Source::new(SourceKind::Text, "test"),
+        confidence: Confidence::High,
+        is_confirmed: true,
+    }
+}
+
+#[test]
+fn force_begins_and_ends_on_its_days() {
+    let work = work(&[
+        (EventKind::Effective, "2024-05-01"),
+        (EventKind::Expires, "2026-12-31"),
+    ]);
+    for (day, expected) in [
+        ("2024-04-30", ForceStatus::NotYetInForce),
+        ("2024-05-01", ForceStatus::InForce),
+        ("2026-12-31", ForceStatus::InForce),
+        ("2027-01-01", ForceStatus::Expired),
+    ] {
+        assert_eq!(status(day, &work, &[]), expected, "{day}");
+    }
+}
+
+#[test]
+fn a_repeal_counts_from_its_day_and_an_undated_one_not_at_all() {
+    let work = work(&[(EventKind::Effective, "2014-09-01")]);
+    let dated = relation(RelationKind::Replaces, Some("2025-01-01"));
+    assert_eq!(
+        status("2024-12-31", &work, std::slice::from_ref(&dated)),
+        ForceStatus::InForce
+    );
+    assert_eq!(status("2025-01-01", &work, &[dated]), ForceStatus::Repealed);
+    assert_eq!(
+        status(
+            "2025-01-01",
+            &work,
+            &[relation(RelationKind::Replaces, None)]
+        ),
+        ForceStatus::InForce
+    );
+}
+
+#[test]
+fn without_dates_the_answer_is_unknown() {
+    assert_eq!(status("2025-01-01", &work(&[]), &[]), ForceStatus::Unknown);
+    let month = work(&[(EventKind::Effective, "2025-01")]);
+    assert_eq!(status("2025-01-15", &month, &[]), ForceStatus::Unknown);
+    assert_eq!(status("2025-02-01", &month, &[]), ForceStatus::InForce);
+}

@@ -1,0 +1,5 @@
+mod force;
+mod id;
+mod number;
+mod path;
+mod work;
