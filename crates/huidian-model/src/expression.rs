@@ -37,7 +37,8 @@ impl FromStr for ContentHash {
 /// Names one text of a work: the work and the date of the version, such as `网络安全法@2025-10-28`.
 ///
 /// The label is the date the version was adopted, signed or published, as far as known; `undated` for a text that does not say.
-/// A second text of the same date carries a suffix (`2024-01-01.2`).
+/// A text that is one part of a code published part by part adds the part (`2020-05-28.人格权编`); a second text of the same date
+/// carries a number (`2024-01-01.2`).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExpressionId {
     pub work: WorkId,
@@ -56,6 +57,9 @@ pub struct Expression {
     pub id: ExpressionId,
     /// Title as this text has it.
     pub title: String,
+    /// The part of the work this text is (人格权编), where a code is held in several texts. Texts of different parts hold side by side; texts of
+    /// one part follow each other.
+    pub part: Option<String>,
     /// Adopted, signed or published, whichever the text or its file name gives; orders the versions.
     pub dated_on: Option<PartialDate>,
     /// First day in force; `None` when not known.
