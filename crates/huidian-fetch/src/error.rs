@@ -1,0 +1,25 @@
+//! Why something was not brought in.
+
+use thiserror::Error;
+
+/// A reason to leave a file out; the rest of the run goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    #[error("no such file or folder")]
+    Missing,
+    #[error("cannot read: {0}")]
+    Unreadable(String),
+    #[error("symbolic link leads back to a folder above it")]
+    LinkLoop,
+    #[error("neither a file nor a folder")]
+    Special,
+    #[error("name contains control characters")]
+    UnsafeName,
+    #[error("format .{0} is not read here; known: md html txt csv tsv xlsx xls ods docx")]
+    UnknownFormat(String),
+    #[error("{size_bytes} bytes exceed the limit of {limit_bytes}")]
+    TooLarge { size_bytes: u64, limit_bytes: u64 },
+    #[error("empty file")]
+    Empty,
+}
