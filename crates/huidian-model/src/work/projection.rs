@@ -120,6 +120,6 @@ fn chosen_events(facts: &[Fact]) -> Vec<DatedEvent> {
         }
     }
     let mut events: Vec<DatedEvent> = events.into_iter().map(|(_, event)| event).collect();
-    events.sort_by(|a, b| (a.on, a.kind).cmp(&(b.on, b.kind)));
+    events.sort_by_key(|event| (event.on, event.kind));
     events
 }

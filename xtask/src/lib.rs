@@ -1,0 +1,3 @@
+//! Repository rules (`tidy`), benchmarks, evaluation and generated documents.
+
+pub mod tidy;

@@ -1,0 +1,137 @@
+//! Which crate may import which.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::Result;
+use cargo_metadata::{DependencyKind, MetadataCommand};
+
+/// crate, floor, crates it may import. The table in ARCHITECTURE.md says the same to people.
+const TABLE: &[(&str, u8, &[&str])] = &[
+    ("huidian-text", 1, &[]),
+    ("huidian-model", 2, &["huidian-text"]),
+    ("huidian-extract", 2, &[]),
+    ("huidian-fetch", 3, &["huidian-model"]),
+    ("huidian-parse", 3, &["huidian-model", "huidian-text"]),
+    (
+        "huidian-digest",
+        3,
+        &["huidian-model", "huidian-text", "huidian-extract"],
+    ),
+    ("huidian-citation", 3, &["huidian-model", "huidian-text"]),
+    ("huidian-compare", 3, &["huidian-model", "huidian-text"]),
+    ("huidian-catalogue", 3, &["huidian-model", "huidian-text"]),
+    ("huidian-store", 3, &["huidian-model"]),
+    ("huidian-search", 3, &["huidian-model", "huidian-text"]),
+    (
+        "huidian-wire",
+        4,
+        &[
+            "huidian-model",
+            "huidian-store",
+            "huidian-search",
+            "huidian-digest",
+            "huidian-citation",
+            "huidian-compare",
+        ],
+    ),
+    (
+        "huidian-ingest",
+        5,
+        &[
+            "huidian-text",
+            "huidian-model",
+            "huidian-extract",
+            "huidian-fetch",
+            "huidian-parse",
+            "huidian-digest",
+            "huidian-citation",
+            "huidian-compare",
+            "huidian-catalogue",
+            "huidian-store",
+            "huidian-search",
+        ],
+    ),
+    (
+        "huidian-web",
+        5,
+        &[
+            "huidian-text",
+            "huidian-model",
+            "huidian-store",
+            "huidian-search",
+            "huidian-citation",
+            "huidian-compare",
+            "huidian-digest",
+            "huidian-extract",
+            "huidian-catalogue",
+            "huidian-wire",
+        ],
+    ),
+    (
+        "huidian-deliver",
+        5,
+        &[
+            "huidian-text",
+            "huidian-model",
+            "huidian-store",
+            "huidian-search",
+            "huidian-compare",
+            "huidian-digest",
+            "huidian-catalogue",
+            "huidian-wire",
+        ],
+    ),
+    ("huidian", 6, &["*"]),
+    ("xtask", 7, &["*"]),
+];
+
+pub(super) fn check(root: &Path) -> Result<Vec<String>> {
+    let metadata = MetadataCommand::new()
+        .manifest_path(root.join("Cargo.toml"))
+        .no_deps()
+        .exec()?;
+    let table: BTreeMap<&str, (u8, &[&str])> = TABLE
+        .iter()
+        .map(|(name, floor, may)| (*name, (*floor, *may)))
+        .collect();
+    let mut broken = Vec::new();
+    for package in &metadata.packages {
+        let name = package.name.as_str();
+        let Some((floor, may)) = table.get(name) else {
+            broken.push(format!("floors: {name} stands on no floor; add it to xtask/src/tidy/floors.rs and ARCHITECTURE.md"));
+            continue;
+        };
+        // tests may look anywhere below the roof; what is shipped may not
+        for dependency in package
+            .dependencies
+            .iter()
+            .filter(|dependency| dependency.kind != DependencyKind::Development)
+        {
+            broken.extend(broken_import(name, *floor, may, &dependency.name, &table));
+        }
+    }
+    Ok(broken)
+}
+
+fn broken_import(
+    name: &str,
+    floor: u8,
+    may: &[&str],
+    import: &str,
+    table: &BTreeMap<&str, (u8, &[&str])>,
+) -> Option<String> {
+    let (import_floor, _) = table.get(import)?;
+    if *import_floor >= floor {
+        return Some(format!(
+            "floors: {name} (floor {floor}) imports {import} (floor {import_floor}): only floors below its own"
+        ));
+    }
+    let allowed = may.contains(&"*") || may.contains(&import);
+    (!allowed).then(|| {
+        format!(
+            "floors: {name} may not import {import}; the table allows {}",
+            may.join(", ")
+        )
+    })
+}
