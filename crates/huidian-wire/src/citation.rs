@@ -1,0 +1,53 @@
+//! A reference found in a text: an element of `cite --json`.
+
+use huidian_model::Citation;
+use huidian_model::citation::CitedProvision;
+use serde::Serialize;
+
+#[derive(Debug, Clone, Serialize)]
+pub struct CitationShape {
+    /// Code points of the file as given.
+    pub start: u32,
+    pub end: u32,
+    pub text: String,
+    pub kind: &'static str,
+    /// Title without 中华人民共和国, a number, or `SELF`.
+    pub work: String,
+    pub work_id: Option<String>,
+    /// `第三十一条第二款第（一）项`, a range `第十条~第十二条`, several joined by `;`; empty for the work as a whole.
+    pub path: String,
+    pub verdict: Option<&'static str>,
+    pub expression: Option<String>,
+}
+
+impl CitationShape {
+    pub fn new(citation: &Citation) -> Self {
+        let resolution = citation.resolution.as_ref();
+        Self {
+            start: citation.start,
+            end: citation.end,
+            text: citation.text.clone(),
+            kind: citation.kind.id(),
+            work: citation.work.clone().unwrap_or_else(|| "SELF".to_owned()),
+            work_id: resolution
+                .and_then(|found| found.work.as_ref())
+                .map(ToString::to_string),
+            path: path_text(&citation.target),
+            verdict: resolution.map(|found| found.verdict.id()),
+            expression: resolution
+                .and_then(|found| found.expression.as_ref())
+                .map(ToString::to_string),
+        }
+    }
+}
+
+fn path_text(target: &[CitedProvision]) -> String {
+    let parts: Vec<String> = target
+        .iter()
+        .map(|cited| match &cited.to {
+            Some(to) => format!("{}~{}", cited.from.citation(), to.citation()),
+            None => cited.from.citation(),
+        })
+        .collect();
+    parts.join(";")
+}

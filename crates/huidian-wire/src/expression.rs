@@ -1,0 +1,64 @@
+//! Texts and their provisions.
+
+use huidian_model::{Document, Expression, Provision};
+use serde::Serialize;
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ExpressionShape {
+    pub id: String,
+    pub label: String,
+    pub title: String,
+    pub part: Option<String>,
+    pub dated: Option<String>,
+    pub effective: Option<String>,
+    pub effective_basis: String,
+    pub ended: Option<String>,
+    pub article_count: u32,
+    pub char_count: u32,
+    pub text_sha256: String,
+}
+
+impl ExpressionShape {
+    pub fn new(expression: &Expression) -> Self {
+        Self {
+            id: expression.id.to_string(),
+            label: expression.id.label.clone(),
+            title: expression.title.clone(),
+            part: expression.part.clone(),
+            dated: expression.dated_on.map(|on| on.to_string()),
+            effective: expression.effective_on.map(|on| on.to_string()),
+            effective_basis: expression.effective_basis.clone(),
+            ended: expression.ended_on.map(|on| on.to_string()),
+            article_count: expression.article_count,
+            char_count: expression.char_count,
+            text_sha256: expression.text.to_string(),
+        }
+    }
+}
+
+/// A provision with its text: `show WORK PROVISION --json`.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProvisionShape {
+    pub path: String,
+    pub citation: String,
+    pub kind: &'static str,
+    /// Headings above it, outermost first.
+    pub headings: Vec<String>,
+    pub text: String,
+}
+
+impl ProvisionShape {
+    pub fn new(document: &Document, provision: &Provision) -> Self {
+        Self {
+            path: provision.path.to_string(),
+            citation: provision.path.citation(),
+            kind: provision.kind.id(),
+            headings: document
+                .headings_above(provision)
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+            text: document.text_of(provision).trim_end().to_owned(),
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! A work, short and long.
+
+use huidian_model::{EventKind, Expression, FactValue, Force, IssuerRole, Relation, Work};
+use serde::Serialize;
+
+use crate::expression::ExpressionShape;
+use crate::fact::FactShape;
+use crate::relation::RelationShape;
+
+/// A work as lists show it: an element of `list --json`.
+#[derive(Debug, Clone, Serialize)]
+pub struct WorkShape {
+    pub id: String,
+    pub title: String,
+    pub alternative_titles: Vec<String>,
+    pub kind: Option<&'static str>,
+    pub draft: bool,
+    pub number: Option<String>,
+    pub issuers: Vec<IssuerShape>,
+    /// As the source states it (等十一部门 is 11), else the number of named issuers.
+    pub issuer_count: usize,
+    pub sectors: Vec<&'static str>,
+    pub region: Option<String>,
+    pub dates: DatesShape,
+    /// Status on the day asked for.
+    pub status: &'static str,
+    pub status_basis: String,
+    pub text: TextShape,
+    pub review: &'static str,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct IssuerShape {
+    pub name: String,
+    /// Id in the authority file; `null` when the name is not known there.
+    pub authority: Option<String>,
+    pub role: &'static str,
+}
+
+/// Dates by kind; only the kinds that are known are not `null`.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct DatesShape {
+    pub adopted: Option<String>,
+    pub signed: Option<String>,
+    pub published: Option<String>,
+    pub effective: Option<String>,
+    pub amended: Vec<String>,
+    pub repealed: Option<String>,
+    pub expires: Option<String>,
+    pub consultation_opens: Option<String>,
+    pub consultation_closes: Option<String>,
+    pub reported: Option<String>,
+}
+
+/// Whether a text is held, and if not, why.
+#[derive(Debug, Clone, Serialize)]
+pub struct TextShape {
+    pub held: bool,
+    pub versions: Vec<String>,
+    pub absent_code: Option<String>,
+    pub absent_reason: Option<String>,
+}
+
+/// A work with everything known of it: `show WORK --json`.
+#[derive(Debug, Clone, Serialize)]
+pub struct WorkDetailShape {
+    #[serde(flatten)]
+    pub work: WorkShape,
+    pub facts: Vec<FactShape>,
+    pub unknown: Vec<UnknownShape>,
+    pub expressions: Vec<ExpressionShape>,
+    pub relations: Vec<RelationShape>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct UnknownShape {
+    pub field: String,
+    pub reason: String,
+}
+
+impl WorkShape {
+    /// The shape of `work`, with its status and the texts held.
+    pub fn new(work: &Work, force: &Force, expressions: &[Expression]) -> Self {
+        let held = !expressions.is_empty();
+        let absence = work.text_absence.as_ref().filter(|_| !held);
+        Self {
+            id: work.id.to_string(),
+            title: work.title.clone(),
+            alternative_titles: work.alternative_titles.clone(),
+            kind: work.kind.map(huidian_model::WorkKind::id),
+            draft: work.is_draft,
+            number: work.number.as_ref().map(ToString::to_string),
+            issuers: issuers(work),
+            issuer_count: work.issuers.count(),
+            sectors: work.sectors.iter().map(|sector| sector.id()).collect(),
+            region: work.region.clone(),
+            dates: DatesShape::new(work),
+            status: force.status.id(),
+            status_basis: force.basis.clone(),
+            text: TextShape {
+                held,
+                versions: expressions
+                    .iter()
+                    .map(|expression| expression.id.label.clone())
+                    .collect(),
+                absent_code: absence.map(|absence| absence.code.clone()),
+                absent_reason: absence.map(|absence| absence.reason.clone()),
+            },
+            review: work.review.id(),
+        }
+    }
+}
+
+fn issuers(work: &Work) -> Vec<IssuerShape> {
+    work.issuers
+        .members
+        .iter()
+        .map(|issuer| IssuerShape {
+            name: issuer.name.clone(),
+            authority: issuer.authority.as_ref().map(ToString::to_string),
+            role: match issuer.role {
+                IssuerRole::Lead => "lead",
+                IssuerRole::Member => "member",
+            },
+        })
+        .collect()
+}
+
+impl DatesShape {
+    fn new(work: &Work) -> Self {
+        let on = |kind| work.date_of(kind).map(|date| date.to_string());
+        Self {
+            adopted: on(EventKind::Adopted),
+            signed: on(EventKind::Signed),
+            published: on(EventKind::Published),
+            effective: on(EventKind::Effective),
+            amended: work
+                .events
+                .iter()
+                .filter(|event| event.kind == EventKind::Amended)
+                .map(|event| event.on.to_string())
+                .collect(),
+            repealed: on(EventKind::Repealed),
+            expires: on(EventKind::Expires),
+            consultation_opens: on(EventKind::ConsultationOpens),
+            consultation_closes: on(EventKind::ConsultationCloses),
+            reported: on(EventKind::Reported),
+        }
+    }
+}
+
+impl WorkDetailShape {
+    pub fn new(
+        work: &Work,
+        force: &Force,
+        expressions: &[Expression],
+        relations: &[Relation],
+    ) -> Self {
+        Self {
+            work: WorkShape::new(work, force, expressions),
+            facts: work.facts.iter().map(FactShape::new).collect(),
+            unknown: work
+                .facts
+                .iter()
+                .filter_map(|fact| match &fact.value {
+                    FactValue::Unknown { field, reason } => Some(UnknownShape {
+                        field: field.clone(),
+                        reason: reason.clone(),
+                    }),
+                    _ => None,
+                })
+                .collect(),
+            expressions: expressions.iter().map(ExpressionShape::new).collect(),
+            relations: relations
+                .iter()
+                .map(|relation| RelationShape::new(relation, &work.id))
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,61 @@
+use huidian_model::{
+    Citation, CitationKind, Confidence, Fact, FactValue, Force, ForceStatus, ReviewState, Source,
+    SourceKind, Work, WorkId, citation::CitedProvision,
+};
+use huidian_wire::{CitationShape, WorkDetailShape};
+
+#[test]
+fn an_unknown_field_is_null_and_its_reason_stands_beside() {
+    let source = Source::new(SourceKind::Catalogue, "test");
+    let facts = vec![
+        Fact::new(
+            FactValue::Title("某办法".into()),
+            source.clone(),
+            Confidence::High,
+        ),
+        Fact::new(
+            FactValue::Unknown {
+                field: "number".into(),
+                reason: "公报未载".into(),
+            },
+            source,
+            Confidence::High,
+        ),
+    ];
+    let work = Work::from_facts(WorkId::new("某办法"), facts, ReviewState::Reviewed);
+    let force = Force {
+        status: ForceStatus::Unknown,
+        basis: "未见施行日期".into(),
+    };
+    let shape = serde_json::to_value(WorkDetailShape::new(&work, &force, &[], &[])).unwrap();
+    assert_eq!(shape["number"], serde_json::Value::Null);
+    assert_eq!(shape["unknown"][0]["field"], "number");
+    assert_eq!(shape["text"]["held"], false);
+    assert_eq!(shape["status"], "unknown");
+}
+
+#[test]
+fn citations_are_written_as_statutes_cite() {
+    let path = |text: &str| text.parse().unwrap();
+    let citation = Citation {
+        start: 0,
+        end: 9,
+        text: "第十条至第十二条".into(),
+        kind: CitationKind::SelfWork,
+        work: None,
+        target: vec![
+            CitedProvision {
+                from: path("第十条"),
+                to: Some(path("第十二条")),
+            },
+            CitedProvision {
+                from: path("第三条/第一款/第（二）项"),
+                to: None,
+            },
+        ],
+        resolution: None,
+    };
+    let shape = CitationShape::new(&citation);
+    assert_eq!(shape.work, "SELF");
+    assert_eq!(shape.path, "第十条~第十二条;第三条第一款第（二）项");
+}
