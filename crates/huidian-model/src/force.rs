@@ -122,6 +122,44 @@ pub fn force_on(
         })
 }
 
+/// Status of a work over time: from which day on which status, ascending, without repetitions.
+///
+/// The first entry has no day: it holds from the beginning.
+pub fn force_timeline(
+    work: &Work,
+    expressions: &[Expression],
+    relations: &[Relation],
+) -> Vec<(Option<Date>, ForceStatus)> {
+    let mut days: Vec<Date> = work
+        .events
+        .iter()
+        .map(|event| event.on)
+        .chain(relations.iter().filter_map(|relation| relation.on))
+        .chain(work.force_seen.map(|(_, on)| on))
+        .flat_map(|on| [on.earliest(), on.latest()])
+        .flat_map(|day| [Some(day), day.tomorrow().ok()])
+        .flatten()
+        .chain(
+            expressions
+                .iter()
+                .filter_map(|expression| expression.effective_on),
+        )
+        .collect();
+    days.sort_unstable();
+    days.dedup();
+    let mut timeline = vec![(
+        None,
+        force_on(Date::MIN, work, expressions, relations).status,
+    )];
+    for day in days {
+        let status = force_on(day, work, expressions, relations).status;
+        if timeline.last().is_none_or(|(_, last)| *last != status) {
+            timeline.push((Some(day), status));
+        }
+    }
+    timeline
+}
+
 fn draft_on(day: Date, work: &Work, relations: &[Relation]) -> Force {
     let finals = relations.iter().find(|relation| {
         relation.kind == RelationKind::Finalises

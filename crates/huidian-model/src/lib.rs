@@ -25,7 +25,7 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use event::{DatedEvent, EventKind};
 pub use expression::{Capture, ContentHash, Expression, ExpressionId, Format, Manifestation};
 pub use fact::{Confidence, Fact, FactValue, Source, SourceKind};
-pub use force::{Force, ForceStatus, force_on};
+pub use force::{Force, ForceStatus, force_on, force_timeline};
 pub use huidian_text::PartialDate;
 pub use id::WorkId;
 pub use number::{DocumentNumber, Number, OrderNumber, StandardNumber, find_numbers};

@@ -74,17 +74,24 @@ fn bracketed_order(
     let (serial, end) = serial_at(folded, after_gap + 1)?;
     let (start, code) = code_before(source, folded, open, floor)?;
     if let Some(issuer) = code.strip_suffix("公告") {
-        return order(
+        return Some(order(
             start,
             end,
             issuer,
             OrderForm::Announcement,
             Some(year),
             serial,
-        );
+        ));
     }
     if let Some(issuer) = code.strip_suffix('令') {
-        return order(start, end, issuer, OrderForm::Order, Some(year), serial);
+        return Some(order(
+            start,
+            end,
+            issuer,
+            OrderForm::Order,
+            Some(year),
+            serial,
+        ));
     }
     Some(matched(
         start,
@@ -121,7 +128,7 @@ fn order_after(source: &[char], folded: &[char], at: usize, floor: usize) -> Opt
     let name_end = if form == OrderForm::Order { at } else { at - 1 };
     let (start, issuer) =
         code_before(source, folded, name_end, floor).unwrap_or((name_end, String::new()));
-    order(start, end, &issuer, form, year, serial)
+    Some(order(start, end, &issuer, form, year, serial))
 }
 
 /// 国家发展改革委2014年第14号令, 第6号令, with 第 at `at`.
@@ -138,7 +145,7 @@ fn order_before(source: &[char], folded: &[char], at: usize, floor: usize) -> Op
         year_before(folded, at).map_or((None, at), |(year, start)| (Some(year), start));
     let (start, issuer) =
         code_before(source, folded, name_end, floor).unwrap_or((name_end, String::new()));
-    order(start, end, &issuer, form, year, serial)
+    Some(order(start, end, &issuer, form, year, serial))
 }
 
 fn order(
@@ -148,14 +155,14 @@ fn order(
     form: OrderForm,
     year: Option<u16>,
     serial: u32,
-) -> Option<NumberMatch> {
+) -> NumberMatch {
     let number = OrderNumber {
         issuer: issuer.to_owned(),
         form,
         year,
         serial,
     };
-    Some(matched(start, end, Number::Order(number)))
+    matched(start, end, Number::Order(number))
 }
 
 fn matched(start: usize, end: usize, number: Number) -> NumberMatch {

@@ -300,7 +300,7 @@ fn division_step(rest: &[char]) -> Option<(PathStep, usize)> {
             PathStep::new(ProvisionKind::Division, Ordinal::one(number)),
             used + 1,
         )),
-        Some('.') => clause_or_point(rest, number, used),
+        Some('.') => Some(clause_or_point(rest, number, used)),
         None | Some('/') if chinese => Some((
             PathStep::new(ProvisionKind::Division, Ordinal::one(number)),
             used,
@@ -313,7 +313,7 @@ fn division_step(rest: &[char]) -> Option<(PathStep, usize)> {
     }
 }
 
-fn clause_or_point(rest: &[char], first: u32, used: usize) -> Option<(PathStep, usize)> {
+fn clause_or_point(rest: &[char], first: u32, used: usize) -> (PathStep, usize) {
     let mut numbers = vec![first];
     let mut at = used;
     while rest.get(at) == Some(&'.') {
@@ -324,15 +324,15 @@ fn clause_or_point(rest: &[char], first: u32, used: usize) -> Option<(PathStep, 
         at += 1 + length;
     }
     if numbers.len() > 1 {
-        return Some((
+        return (
             PathStep::new(ProvisionKind::Subclause, Ordinal(numbers)),
             at,
-        ));
+        );
     }
-    Some((
+    (
         PathStep::new(ProvisionKind::Point, Ordinal::one(first)),
         used + 1,
-    ))
+    )
 }
 
 fn numeral_at(rest: &[char]) -> Option<(u32, usize)> {

@@ -1,6 +1,6 @@
 use huidian_model::{
     Confidence, EventKind, Fact, FactValue, ForceStatus, PartialDate, Relation, RelationKind,
-    ReviewState, Source, SourceKind, Work, WorkId, force_on,
+    ReviewState, Source, SourceKind, Work, WorkId, force_on, force_timeline,
 };
 
 fn date(text: &str) -> PartialDate {
@@ -83,4 +83,24 @@ fn without_dates_the_answer_is_unknown() {
     let month = work(&[(EventKind::Effective, "2025-01")]);
     assert_eq!(status("2025-01-15", &month, &[]), ForceStatus::Unknown);
     assert_eq!(status("2025-02-01", &month, &[]), ForceStatus::InForce);
+}
+
+#[test]
+fn the_timeline_agrees_with_the_answer_for_each_day() {
+    let work = work(&[
+        (EventKind::Effective, "2024-05-01"),
+        (EventKind::Expires, "2026-12-31"),
+    ]);
+    let timeline = force_timeline(&work, &[], &[]);
+    assert_eq!(timeline.len(), 3, "{timeline:?}");
+    for (day, status) in timeline
+        .iter()
+        .filter_map(|(day, status)| Some(((*day)?, *status)))
+    {
+        assert_eq!(force_on(day, &work, &[], &[]).status, status);
+        assert_ne!(
+            force_on(day.yesterday().unwrap(), &work, &[], &[]).status,
+            status
+        );
+    }
 }
