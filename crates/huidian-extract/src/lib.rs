@@ -1,1 +1,30 @@
-//! huidian-extract
+#![doc = include_str!("../README.md")]
+
+mod block;
+mod decode;
+mod delimited;
+mod diagnostic;
+mod error;
+mod format;
+mod html;
+mod inline;
+mod limits;
+mod markdown;
+mod offsets;
+mod page;
+mod plain;
+mod position;
+mod render;
+mod table;
+
+pub use block::{Block, BlockKind};
+pub use decode::{Decoded, Encoding, Repair, RepairedRun, decode};
+pub use diagnostic::{Diagnostic, DiagnosticKind};
+pub use error::Error;
+pub use format::Format;
+pub use inline::{Inline, Mark, MarkKind};
+pub use limits::Limits;
+pub use offsets::{OffsetMap, Run};
+pub use page::{Page, extract, extract_within};
+pub use render::{Line, MainText, main_text};
+pub use table::{Cell, Table};

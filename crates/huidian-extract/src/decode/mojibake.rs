@@ -1,0 +1,262 @@
+use super::charset::{WRITTEN, Wrong};
+use super::plausibility::{Census, percent};
+use super::refill::{Refilled, refill};
+use super::{Repair, RepairedRun};
+use crate::error::Error;
+
+/// Bytes of text that the candidates are tried on.
+const SAMPLE: usize = 48 << 10;
+/// Fewest characters won back that prove anything.
+const FEWEST: u32 = 6;
+/// Least share of frequent hanzi among those won back, in percent.
+const LEAST_COMMON: u32 = 60;
+/// Largest share of characters lost, in percent: beyond it the wording of a law is not to be trusted.
+const MOST_LOST: u32 = 2;
+
+struct Outcome {
+    text: String,
+    runs: Vec<RepairedRun>,
+    won: u32,
+    inferred: u32,
+    lost: u32,
+    census: Census,
+}
+
+/// Puts right a text that was decoded with the wrong encoding.
+///
+/// `None` when the text is not garbled, or when nothing shows what it was.
+pub(super) fn repair(text: &str) -> Result<Option<(String, Repair)>, Error> {
+    let sample = suspicious_lines(text);
+    if sample.is_empty() {
+        return Ok(None);
+    }
+    let Some((wrong, written)) = find_cause(&sample) else {
+        return refuse_replacements(text).map_or(Ok(None), Err);
+    };
+    let outcome = apply(text, &wrong, written);
+    let common_percent = outcome.census.common_percent();
+    let lost_percent = percent(outcome.lost, outcome.won + outcome.lost);
+    if lost_percent >= MOST_LOST {
+        return Err(Error::Garbled {
+            reason: format!(
+                "{} text read as {}, and {} of {} characters were lost",
+                written.name(),
+                wrong.name,
+                outcome.lost,
+                outcome.won + outcome.lost
+            ),
+        });
+    }
+    let repair = Repair {
+        decoded_as: wrong.name,
+        written_in: written.name(),
+        character_count: outcome.won,
+        inferred_count: outcome.inferred,
+        lost_count: outcome.lost,
+        common_percent,
+        runs: outcome.runs,
+    };
+    Ok(Some((outcome.text, repair)))
+}
+
+/// Text full of U+FFFD: what it was cannot be known.
+fn refuse_replacements(text: &str) -> Option<Error> {
+    let census = Census::of(text);
+    // 锟斤拷: U+FFFD in UTF-8, read as GBK and saved once more.
+    let twice = text.matches("锟斤拷").count() as u32 * 2;
+    let lost = census.replacement + twice;
+    (percent(lost, census.wide()) >= 5).then(|| Error::Garbled {
+        reason: format!(
+            "{lost} of {} characters are replacement characters",
+            census.wide()
+        ),
+    })
+}
+
+/// The lines that do not look like Chinese prose, up to the size of a sample; empty when too few to matter.
+fn suspicious_lines(text: &str) -> String {
+    let mut sample = String::new();
+    let mut odd = 0;
+    for line in pieces(text) {
+        if line.is_ascii() {
+            continue;
+        }
+        let census = Census::of(line);
+        let strange = census.foreign + census.rare_hanzi + census.replacement;
+        if strange >= 2 && strange * 5 >= census.wide() {
+            odd += strange;
+            sample.push_str(line);
+            sample.push('\n');
+            if sample.len() > SAMPLE {
+                break;
+            }
+        }
+    }
+    if odd >= FEWEST { sample } else { String::new() }
+}
+
+/// Lines, the long ones in pieces of a few kilobytes.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    const LONGEST: usize = 8 << 10;
+    text.split('\n').flat_map(|line| {
+        let mut rest = line;
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
+            let mut cut = rest.len().min(LONGEST);
+            while !rest.is_char_boundary(cut) {
+                cut += 1;
+            }
+            let (piece, tail) = rest.split_at(cut);
+            rest = tail;
+            Some(piece)
+        })
+    })
+}
+
+/// The pair of encodings under which the sample becomes ordinary Chinese.
+fn find_cause(sample: &str) -> Option<(Wrong, &'static encoding_rs::Encoding)> {
+    let before = Census::of(sample);
+    let mut best: Option<(i64, Wrong, &'static encoding_rs::Encoding)> = None;
+    for wrong in Wrong::all() {
+        let mut found = None;
+        for written in WRITTEN {
+            let outcome = apply(sample, &wrong, written);
+            let Some(score) = proof(&outcome, &before) else {
+                continue;
+            };
+            if best.as_ref().is_none_or(|(most, ..)| score > *most)
+                && found.is_none_or(|(most, _)| score > most)
+            {
+                found = Some((score, written));
+            }
+        }
+        if let Some((score, written)) = found {
+            best = Some((score, wrong, written));
+        }
+    }
+    best.map(|(_, wrong, written)| (wrong, written))
+}
+
+/// How strongly an outcome speaks for its cause; `None` when it proves nothing.
+fn proof(outcome: &Outcome, before: &Census) -> Option<i64> {
+    let plausible = outcome.census.common_percent() >= LEAST_COMMON
+        && outcome.census.hanzi() >= FEWEST
+        && outcome.won >= outcome.lost * 2;
+    let gained = i64::from(outcome.census.common_hanzi) - i64::from(before.common_hanzi) / 2;
+    (plausible && gained > 0).then(|| gained - 2 * i64::from(outcome.lost))
+}
+
+/// Tries one cause on every line.
+fn apply(text: &str, wrong: &Wrong, written: &'static encoding_rs::Encoding) -> Outcome {
+    let mut outcome = Outcome {
+        text: String::with_capacity(text.len()),
+        runs: Vec::new(),
+        won: 0,
+        inferred: 0,
+        lost: 0,
+        census: Census::default(),
+    };
+    let mut here = Places::default();
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_end_matches(['\n', '\r']);
+        if body.is_ascii() {
+            outcome.text.push_str(body);
+            here.advance(body.len() as u32);
+        } else {
+            let characters: Vec<char> = body.chars().collect();
+            for stretch in stretches(&characters, wrong) {
+                outcome.take(stretch, wrong, written, &mut here);
+            }
+        }
+        outcome.text.push_str(&line[body.len()..]);
+        here.advance((line.len() - body.len()) as u32);
+    }
+    outcome
+}
+
+/// Code point offsets in the text as read and in the repaired text.
+#[derive(Default)]
+struct Places {
+    read: u32,
+    repaired: u32,
+}
+
+impl Places {
+    fn advance(&mut self, count: u32) {
+        self.read += count;
+        self.repaired += count;
+    }
+}
+
+/// Cuts a line where the wrong encoding has no such character.
+///
+/// A single-byte encoding never yields hanzi, so a rightly decoded stretch beside a wrong one stays whole.
+/// Multi-byte encodings hold nearly everything; there the line is one stretch.
+fn stretches<'c>(characters: &'c [char], wrong: &Wrong) -> Vec<&'c [char]> {
+    if !wrong.is_single_byte() {
+        return vec![characters];
+    }
+    let mut scratch = Vec::new();
+    characters
+        .chunk_by(|&left, &right| {
+            scratch.clear();
+            wrong.encode(left, &mut scratch) == wrong.encode(right, &mut scratch)
+        })
+        .collect()
+}
+
+impl Outcome {
+    fn take(
+        &mut self,
+        stretch: &[char],
+        wrong: &Wrong,
+        written: &'static encoding_rs::Encoding,
+        here: &mut Places,
+    ) {
+        let length = stretch.len() as u32;
+        let refilled = refill(stretch, wrong, written);
+        if !is_better(stretch, &refilled, written) {
+            self.text.extend(stretch);
+            here.advance(length);
+            return;
+        }
+        let repaired_length = refilled.text.chars().count() as u32;
+        self.runs.push(RepairedRun {
+            span: here.repaired..here.repaired + repaired_length,
+            read_span: here.read..here.read + length,
+        });
+        here.read += length;
+        here.repaired += repaired_length;
+        for character in refilled.text.chars() {
+            self.census.add(character);
+        }
+        self.text.push_str(&refilled.text);
+        self.won += refilled.won;
+        self.inferred += refilled.inferred;
+        self.lost += refilled.lost;
+    }
+}
+
+/// Whether the stretch reads better turned back than as it stands.
+///
+/// UTF-8 cannot be hit by chance over a whole stretch, so there rare hanzi need no further proof.
+fn is_better(
+    stretch: &[char],
+    refilled: &Refilled,
+    written: &'static encoding_rs::Encoding,
+) -> bool {
+    if refilled.won == 0 || refilled.won < refilled.lost {
+        return false;
+    }
+    if refilled.lost == 0 && written == encoding_rs::UTF_8 {
+        return true;
+    }
+    let mut before = Census::default();
+    for &character in stretch {
+        before.add(character);
+    }
+    let after = Census::of(&refilled.text);
+    after.score() > before.score()
+}

@@ -1,0 +1,33 @@
+use crate::format::Format;
+
+/// Why a file yields no page at all.
+///
+/// Anything less than that is a [`Diagnostic`](crate::Diagnostic) on the page.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No bytes, or nothing but white space.
+    #[error("the file is empty")]
+    Empty,
+    /// The bytes are not text in any encoding we read.
+    #[error("not text: {reason}")]
+    NotText { reason: String },
+    /// The text was decoded with the wrong encoding before it reached us (乱码), and bytes were lost on the way.
+    #[error("garbled text that cannot be proved back: {reason}")]
+    Garbled { reason: String },
+    /// Larger than [`Limits::file_bytes`](crate::Limits::file_bytes).
+    #[error("file of {size_bytes} bytes is over the limit of {limit_bytes}")]
+    TooLarge { size_bytes: u64, limit_bytes: u64 },
+    /// The container unpacks to more than [`Limits::unpacked_bytes`](crate::Limits::unpacked_bytes).
+    #[error("{format} container unpacks to more than {limit_bytes} bytes")]
+    UnpacksTooLarge { format: Format, limit_bytes: u64 },
+    /// The document is encrypted.
+    #[error("{format} file is protected by a password")]
+    PasswordProtected { format: Format },
+    /// A format we recognise and do not read.
+    #[error("{format} files are not read")]
+    Unsupported { format: Format },
+    /// A format we read, but this file is broken.
+    #[error("damaged {format} file: {reason}")]
+    Damaged { format: Format, reason: String },
+}

@@ -1,0 +1,151 @@
+use std::fmt;
+
+/// What kind of file a page came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    Markdown,
+    Html,
+    PlainText,
+    /// Comma, tab or semicolon separated values.
+    DelimitedText,
+    /// XLSX, XLSM or XLSB.
+    ExcelWorkbook,
+    /// XLS, Excel 97 to 2003.
+    LegacyExcelWorkbook,
+    /// ODS.
+    OpenDocumentSpreadsheet,
+    /// DOCX or DOCM.
+    WordDocument,
+    /// DOC or WPS: an OLE container.
+    LegacyWordDocument,
+    Pdf,
+    /// OFD, the layout format of GB/T 33190.
+    Ofd,
+    /// Any other ZIP container.
+    Zip,
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Markdown => "Markdown",
+            Self::Html => "HTML",
+            Self::PlainText => "plain text",
+            Self::DelimitedText => "delimited text",
+            Self::ExcelWorkbook => "XLSX",
+            Self::LegacyExcelWorkbook => "XLS",
+            Self::OpenDocumentSpreadsheet => "ODS",
+            Self::WordDocument => "DOCX",
+            Self::LegacyWordDocument => "DOC",
+            Self::Pdf => "PDF",
+            Self::Ofd => "OFD",
+            Self::Zip => "ZIP",
+        })
+    }
+}
+
+/// The format of a binary container by its content; `None` for what can only be text.
+pub(crate) fn container(bytes: &[u8]) -> Option<Format> {
+    if bytes.starts_with(b"%PDF-") {
+        return Some(Format::Pdf);
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Some(zip_format(bytes));
+    }
+    // The compound file signature, MS-CFB 2.2.
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return Some(ole_format(bytes));
+    }
+    None
+}
+
+/// Tells ZIP containers apart by the member names in the central directory.
+fn zip_format(bytes: &[u8]) -> Format {
+    let directory = &bytes[bytes.len().saturating_sub(1 << 20)..];
+    let holds = |name: &[u8]| find(bytes, name) || find(directory, name);
+    if holds(b"word/document.xml") {
+        Format::WordDocument
+    } else if holds(b"xl/workbook.") {
+        Format::ExcelWorkbook
+    } else if holds(b"opendocument.spreadsheet") {
+        Format::OpenDocumentSpreadsheet
+    } else if holds(b"OFD.xml") {
+        Format::Ofd
+    } else {
+        Format::Zip
+    }
+}
+
+fn find(bytes: &[u8], name: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(1 << 20)];
+    head.windows(name.len()).any(|window| window == name)
+}
+
+/// Tells OLE containers apart by the UTF-16 stream names in their directory.
+fn ole_format(bytes: &[u8]) -> Format {
+    let holds = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.windows(wide.len()).any(|window| window == wide)
+    };
+    if holds("WordDocument") {
+        Format::LegacyWordDocument
+    } else {
+        // `Workbook`, `Book`, or an encrypted OOXML package, which the spreadsheet reader names.
+        Format::LegacyExcelWorkbook
+    }
+}
+
+/// The format of a text by its file name and its first characters.
+pub(crate) fn text_format(file_name: Option<&str>, text: &str) -> Format {
+    let extension = file_name
+        .and_then(|name| name.rsplit_once('.'))
+        .map(|(_, extension)| extension.to_ascii_lowercase());
+    let is_document = is_html_document(text);
+    match extension.as_deref() {
+        Some("html" | "htm" | "xhtml" | "shtml" | "mhtml") => Format::Html,
+        Some("csv" | "tsv" | "tab") => Format::DelimitedText,
+        _ if is_document => Format::Html,
+        Some("txt" | "text" | "log") if !has_markdown(text) => Format::PlainText,
+        _ => Format::Markdown,
+    }
+}
+
+fn is_html_document(text: &str) -> bool {
+    let mut rest = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    for _ in 0..8 {
+        if let Some(after) = rest.strip_prefix("<!--") {
+            let Some(end) = after.find("-->") else {
+                return false;
+            };
+            rest = after[end + 3..].trim_start();
+        } else if starts_with(rest, "<?xml") {
+            let Some(end) = rest.find("?>") else {
+                return false;
+            };
+            rest = rest[end + 2..].trim_start();
+        }
+    }
+    ["<!doctype html", "<html", "<head>", "<body"]
+        .iter()
+        .any(|start| starts_with(rest, start))
+}
+
+fn starts_with(text: &str, lowercase: &str) -> bool {
+    text.as_bytes()
+        .get(..lowercase.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(lowercase.as_bytes()))
+}
+
+/// Whether the first lines hold markup that no plain text has.
+fn has_markdown(text: &str) -> bool {
+    let mut lines = text.lines().take(400);
+    text.starts_with("---\n")
+        || lines.any(|line| {
+            let hashes = line.bytes().take_while(|&byte| byte == b'#').count();
+            (1..=6).contains(&hashes) && line[hashes..].starts_with(' ')
+                || line.starts_with("| --")
+                || line.starts_with("|--")
+                || line.starts_with("**第")
+        })
+}

@@ -1,0 +1,219 @@
+use std::ops::Range;
+
+use crate::block::{Block, BlockKind};
+use crate::inline::Inline;
+use crate::page::BlockSink;
+use crate::position::Positions;
+use crate::table::{LooseCell, TableBuilder};
+
+/// Blocks in one cell beyond which a table is taken for page layout.
+const MOST_BLOCKS_IN_CELL: usize = 12;
+
+/// A table being read.
+pub(super) struct Grid {
+    start: usize,
+    rows: Vec<Vec<Draft>>,
+    row: Option<Vec<Draft>>,
+    cell: Option<OpenCell>,
+    caption: Option<Inline>,
+    in_head: bool,
+    is_layout: bool,
+    cell_count: usize,
+    cell_limit: usize,
+    /// Start of the first cell left out because of the limit.
+    cut_at: Option<usize>,
+}
+
+struct OpenCell {
+    start: usize,
+    row_span: u32,
+    column_span: u32,
+    is_header: bool,
+    blocks: Vec<Block>,
+}
+
+/// A closed cell: its joined text, or its blocks where they may still be needed one by one.
+enum Draft {
+    Text(LooseCell),
+    Blocks(LooseCell, Vec<Block>),
+}
+
+impl Grid {
+    pub(super) fn new(start: usize, cell_limit: usize) -> Self {
+        Self {
+            start,
+            rows: Vec::new(),
+            row: None,
+            cell: None,
+            caption: None,
+            in_head: false,
+            is_layout: false,
+            cell_count: 0,
+            cell_limit,
+            cut_at: None,
+        }
+    }
+
+    pub(super) fn set_head(&mut self, in_head: bool) {
+        self.in_head = in_head;
+    }
+
+    pub(super) fn has_open_cell(&self) -> bool {
+        self.cell.is_some()
+    }
+
+    pub(super) fn open_row(&mut self) {
+        self.close_row();
+        self.row = Some(Vec::new());
+    }
+
+    pub(super) fn close_row(&mut self) {
+        if let Some(row) = self.row.take() {
+            self.rows.push(row);
+        }
+    }
+
+    pub(super) fn open_cell(&mut self, start: usize, spans: (u32, u32), is_header: bool) {
+        let (row_span, column_span) = spans;
+        self.cell = Some(OpenCell {
+            start,
+            row_span,
+            column_span,
+            is_header: is_header || self.in_head,
+            blocks: Vec::new(),
+        });
+    }
+
+    /// Puts a block into the open cell.
+    pub(super) fn push(&mut self, block: Block) {
+        if let Some(cell) = &mut self.cell {
+            cell.blocks.push(block);
+        }
+    }
+
+    pub(super) fn set_caption(&mut self, caption: Inline) {
+        self.caption = Some(caption);
+    }
+
+    pub(super) fn close_cell(&mut self, end: usize, positions: &Positions<'_>) {
+        let Some(cell) = self.cell.take() else {
+            return;
+        };
+        if self.cell_count >= self.cell_limit {
+            self.cut_at.get_or_insert(cell.start);
+            return;
+        }
+        self.cell_count += 1;
+        let draft = cell.close(end, positions);
+        if let Draft::Blocks(_, blocks) = &draft {
+            self.is_layout |= blocks.len() > MOST_BLOCKS_IN_CELL
+                || blocks.iter().any(|block| block.table().is_some());
+        }
+        self.row.get_or_insert_default().push(draft);
+    }
+
+    /// The blocks this table stands for: itself, or its content where it only arranges a page.
+    pub(super) fn finish(
+        mut self,
+        end: usize,
+        positions: &Positions<'_>,
+        sink: &mut BlockSink,
+    ) -> Vec<Block> {
+        self.close_cell(end, positions);
+        self.close_row();
+        let span = positions.span(self.start..end);
+        if self.is_layout || self.cell_count <= 1 {
+            let caption = self.caption.take().map(|inline| Block {
+                span: span.clone(),
+                kind: BlockKind::Paragraph { inline },
+            });
+            let cells = self.rows.into_iter().flatten();
+            return caption
+                .into_iter()
+                .chain(cells.flat_map(Draft::into_blocks))
+                .collect();
+        }
+        let mut builder = TableBuilder::new(sink.cell_budget);
+        let mut left_out = self.cut_at.map(|cut| positions.at(cut)..span.end);
+        for row in self.rows {
+            let start = row.first().map_or(span.start, |cell| cell.span().start);
+            if !builder.push_row(row.into_iter().map(Draft::into_cell)) {
+                left_out = Some(start..span.end);
+                break;
+            }
+        }
+        sink.settle_table(&builder, &span, left_out);
+        if builder.is_empty() {
+            return Vec::new();
+        }
+        let mut table = builder.finish();
+        table.caption = self.caption;
+        vec![Block {
+            span,
+            kind: BlockKind::Table(table),
+        }]
+    }
+}
+
+impl OpenCell {
+    fn close(self, end: usize, positions: &Positions<'_>) -> Draft {
+        let is_plain = |block: &Block| matches!(block.kind, BlockKind::Paragraph { .. });
+        let keeps_blocks =
+            self.blocks.len() > MOST_BLOCKS_IN_CELL || !self.blocks.iter().all(is_plain);
+        let cell = LooseCell {
+            row_span: self.row_span,
+            column_span: self.column_span,
+            is_header: self.is_header,
+            span: positions.span(self.start..end),
+            inline: joined(&self.blocks),
+        };
+        if keeps_blocks {
+            Draft::Blocks(cell, self.blocks)
+        } else {
+            Draft::Text(cell)
+        }
+    }
+}
+
+/// The text of all blocks, one on a line.
+fn joined(blocks: &[Block]) -> Inline {
+    if let [block] = blocks
+        && let Some(inline) = block.inline()
+    {
+        return inline.clone();
+    }
+    let mut all = Inline::default();
+    for inline in blocks.iter().filter_map(Block::inline) {
+        all.append_line(inline);
+    }
+    all
+}
+
+impl Draft {
+    fn span(&self) -> &Range<u32> {
+        match self {
+            Self::Text(cell) | Self::Blocks(cell, _) => &cell.span,
+        }
+    }
+
+    fn into_cell(self) -> LooseCell {
+        match self {
+            Self::Text(cell) | Self::Blocks(cell, _) => cell,
+        }
+    }
+
+    fn into_blocks(self) -> Vec<Block> {
+        match self {
+            Self::Blocks(_, blocks) => blocks,
+            Self::Text(cell) if cell.inline.is_empty() && cell.inline.marks.is_empty() => {
+                Vec::new()
+            }
+            Self::Text(cell) => vec![Block {
+                span: cell.span,
+                kind: BlockKind::Paragraph {
+                    inline: cell.inline,
+                },
+            }],
+        }
+    }
+}

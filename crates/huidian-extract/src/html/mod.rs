@@ -1,0 +1,56 @@
+//! HTML by a tolerant tokenizer of our own: a tree library gives no source offsets, and recursion over
+//! 10,000 nested elements is how tree walkers die.
+
+mod entity;
+mod flow;
+mod grid;
+mod reader;
+mod tag;
+mod tokenizer;
+
+use std::ops::Range;
+
+use crate::diagnostic::DiagnosticKind;
+use crate::limits::Limits;
+use crate::page::{BlockSink, Reading};
+use crate::position::Positions;
+
+pub(crate) use entity::entity_at;
+pub(crate) use tag::Tag;
+pub(crate) use tokenizer::{Token, Tokenizer, attribute};
+
+/// Reads a whole page.
+pub(crate) fn read(positions: &Positions<'_>, limits: &Limits) -> Reading {
+    let whole = 0..positions.text().len();
+    let mut reader = reader::Reader::new(positions, BlockSink::new(limits), whole.clone());
+    reader.run();
+    let mut reading = reader.finish();
+    if reading.blocks.is_empty() {
+        // A `nav` that is never closed hides everything; showing too much is better than nothing.
+        let mut again = reader::Reader::new(positions, BlockSink::new(limits), whole);
+        again.show_skipped();
+        again.run();
+        reading = again.finish();
+    }
+    reading
+}
+
+/// Reads a piece of HTML inside a Markdown page into `sink`.
+pub(crate) fn read_fragment(
+    positions: &Positions<'_>,
+    range: Range<usize>,
+    sink: BlockSink,
+) -> BlockSink {
+    let mut reader = reader::Reader::new(positions, sink, range);
+    reader.run();
+    reader.into_sink()
+}
+
+/// Notes that something did not end in `range`.
+fn note_unclosed(sink: &mut BlockSink, span: Range<u32>, what: &str) {
+    sink.note(
+        DiagnosticKind::Unclosed,
+        span,
+        format!("{what} does not end; it is read up to the end"),
+    );
+}

@@ -1,0 +1,25 @@
+/// How much one file may ask for.
+///
+/// The defaults take any real page and keep memory under about 1 GiB on a hostile one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Largest file, in bytes as stored.
+    pub file_bytes: u64,
+    /// Largest content of a container (DOCX, XLSX, ODS) after unpacking, in bytes.
+    pub unpacked_bytes: u64,
+    /// Most table cells kept from one page, covered positions included; the rest is cut off with a diagnostic.
+    pub cells: usize,
+    /// Most blocks kept from one page; the rest is cut off with a diagnostic.
+    pub blocks: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_bytes: 256 << 20,
+            unpacked_bytes: 512 << 20,
+            cells: 1_000_000,
+            blocks: 2_000_000,
+        }
+    }
+}

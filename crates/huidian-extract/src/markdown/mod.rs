@@ -1,0 +1,33 @@
+//! Markdown as websites and official accounts export it, read line by line with source offsets.
+
+mod destination;
+mod emphasis;
+mod front_matter;
+mod inline;
+mod line;
+mod list;
+mod raw_html;
+mod reader;
+mod scanner;
+mod table;
+
+use crate::limits::Limits;
+use crate::page::{BlockSink, Reading};
+use crate::position::Positions;
+
+pub(crate) fn read(positions: &Positions<'_>, limits: &Limits) -> Reading {
+    let (front_matter, body) = front_matter::split(positions.text());
+    let mut reader = reader::Reader::new(positions, BlockSink::new(limits), body);
+    reader.run();
+    let sink = reader.into_sink();
+    let title = front_matter
+        .iter()
+        .find(|(key, value)| key.eq_ignore_ascii_case("title") && !value.is_empty())
+        .map(|(_, value)| value.clone());
+    Reading {
+        front_matter,
+        title,
+        blocks: sink.blocks,
+        diagnostics: sink.diagnostics,
+    }
+}

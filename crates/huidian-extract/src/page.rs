@@ -1,0 +1,225 @@
+use crate::block::{Block, BlockKind};
+use crate::decode::{Decoded, Encoding, Repair, decode};
+use crate::diagnostic::{Diagnostic, DiagnosticKind};
+use crate::error::Error;
+use crate::format::{Format, container, text_format};
+use crate::limits::Limits;
+use crate::position::Positions;
+use crate::{delimited, html, markdown, plain};
+
+/// What was read from one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The decoded source, exactly as read (after an encoding repair, where there was one).
+    ///
+    /// A container has no text of its own; there it is the text drawn out of it, one paragraph or row a line.
+    pub text: String,
+    pub format: Format,
+    /// Encoding of the stored bytes; UTF-8 for containers.
+    pub encoding: Encoding,
+    pub repaired: Option<Repair>,
+    /// Key and value pairs of the YAML head of a Markdown file, the `meta` elements of an HTML page, or
+    /// the properties of a document, in order.
+    pub front_matter: Vec<(String, String)>,
+    /// What the page calls itself; absent when nothing says so.
+    pub title: Option<String>,
+    pub blocks: Vec<Block>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What a reader of one format finds in a text.
+#[derive(Default)]
+pub(crate) struct Reading {
+    pub(crate) front_matter: Vec<(String, String)>,
+    pub(crate) title: Option<String>,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads one file within the default [`Limits`].
+///
+/// `file_name` is a hint only; the content decides where it is plain what it is.
+pub fn extract(bytes: &[u8], file_name: Option<&str>) -> Result<Page, Error> {
+    extract_within(bytes, file_name, &Limits::default())
+}
+
+/// Reads one file within the given limits.
+pub fn extract_within(
+    bytes: &[u8],
+    file_name: Option<&str>,
+    limits: &Limits,
+) -> Result<Page, Error> {
+    let size_bytes = bytes.len() as u64;
+    if size_bytes > limits.file_bytes {
+        return Err(Error::TooLarge {
+            size_bytes,
+            limit_bytes: limits.file_bytes,
+        });
+    }
+    match container(bytes) {
+        Some(format) => Err(Error::Unsupported { format }),
+        None => extract_text(bytes, file_name, limits),
+    }
+}
+
+fn extract_text(bytes: &[u8], file_name: Option<&str>, limits: &Limits) -> Result<Page, Error> {
+    let decoded = decode(bytes)?;
+    let format = text_format(file_name, &decoded.text);
+    let positions = Positions::new(&decoded.text);
+    let reading = match format {
+        Format::Html => html::read(&positions, limits),
+        Format::PlainText => plain::read(&positions, limits),
+        Format::DelimitedText => delimited::read(&positions, limits),
+        _ => markdown::read(&positions, limits),
+    };
+    Ok(Page::assemble(decoded, format, reading))
+}
+
+impl Page {
+    fn assemble(decoded: Decoded, format: Format, reading: Reading) -> Self {
+        let mut diagnostics = decoded.diagnostics;
+        diagnostics.extend(reading.diagnostics);
+        let title = reading
+            .title
+            .or_else(|| first_heading(&reading.blocks))
+            .filter(|title| !title.is_empty());
+        let mut page = Self {
+            text: decoded.text,
+            format,
+            encoding: decoded.encoding,
+            repaired: decoded.repaired,
+            front_matter: reading.front_matter,
+            title,
+            blocks: reading.blocks,
+            diagnostics,
+        };
+        page.note_missing_text();
+        page
+    }
+
+    /// The first value under a front matter key, compared without case.
+    pub fn find_front_matter(&self, key: &str) -> Option<&str> {
+        self.front_matter
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(key))
+            .map(|(_, value)| value.as_str())
+    }
+
+    fn note_missing_text(&mut self) {
+        let is_image = |block: &Block| matches!(block.kind, BlockKind::Image { .. });
+        let is_silent = |block: &Block| is_image(block) || matches!(block.kind, BlockKind::Rule);
+        if self.blocks.iter().any(is_image) && self.blocks.iter().all(is_silent) {
+            let end = self.blocks.last().map_or(0, |block| block.span.end);
+            self.diagnostics.push(Diagnostic::new(
+                DiagnosticKind::OnlyImages,
+                0..end,
+                "the page holds images and no text",
+            ));
+        }
+    }
+}
+
+/// The first heading of the highest level that occurs before the body, for want of a title.
+fn first_heading(blocks: &[Block]) -> Option<String> {
+    let headings = blocks.iter().filter_map(|block| match &block.kind {
+        BlockKind::Heading { level, inline } if !inline.is_empty() => Some((*level, inline)),
+        _ => None,
+    });
+    headings
+        .min_by_key(|(level, _)| *level)
+        .map(|(_, inline)| inline.text.replace('\n', " "))
+}
+
+/// Counts blocks against the limit.
+pub(crate) struct BlockSink {
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    block_limit: usize,
+    /// Grid positions of tables that may still be used.
+    pub(crate) cell_budget: usize,
+}
+
+impl BlockSink {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self {
+            blocks: Vec::new(),
+            diagnostics: Vec::new(),
+            block_limit: limits.blocks,
+            cell_budget: limits.cells,
+        }
+    }
+
+    /// A sink to leave behind while the real one is lent out.
+    pub(crate) fn empty() -> Self {
+        Self {
+            blocks: Vec::new(),
+            diagnostics: Vec::new(),
+            block_limit: 0,
+            cell_budget: 0,
+        }
+    }
+
+    pub(crate) fn is_full(&self) -> bool {
+        self.blocks.len() >= self.block_limit
+    }
+
+    pub(crate) fn push(&mut self, block: Block) {
+        if !self.is_full() {
+            self.blocks.push(block);
+            return;
+        }
+        let cut = self
+            .diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.message.starts_with(TOO_MANY_BLOCKS));
+        if !cut {
+            self.note(
+                DiagnosticKind::Truncated,
+                block.span,
+                format!(
+                    "{TOO_MANY_BLOCKS} of {}; the rest is left out",
+                    self.block_limit
+                ),
+            );
+        }
+    }
+
+    pub(crate) fn note(
+        &mut self,
+        kind: DiagnosticKind,
+        span: std::ops::Range<u32>,
+        message: impl Into<String>,
+    ) {
+        /// Hostile input can have a million faults; the first few say it all.
+        const MOST_NOTES: usize = 1000;
+        if self.diagnostics.len() < MOST_NOTES {
+            self.diagnostics.push(Diagnostic::new(kind, span, message));
+        }
+    }
+
+    /// Notes that a table was cut off, and takes its positions off the budget.
+    pub(crate) fn settle_table(
+        &mut self,
+        table: &crate::table::TableBuilder,
+        span: &std::ops::Range<u32>,
+        left_out: Option<std::ops::Range<u32>>,
+    ) {
+        self.cell_budget = self.cell_budget.saturating_sub(table.position_count());
+        if let Some(rest) = left_out {
+            self.note(
+                DiagnosticKind::Truncated,
+                rest,
+                "the limit of table cells is reached; the rest of the table is left out",
+            );
+        }
+        if table.is_ragged() {
+            self.note(
+                DiagnosticKind::RaggedTable,
+                span.clone(),
+                "the rows of the table differ in length",
+            );
+        }
+    }
+}
+
+const TOO_MANY_BLOCKS: &str = "the page has more than the limit";
