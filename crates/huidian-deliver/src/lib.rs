@@ -1,1 +1,4 @@
-//! huidian-deliver
+#![doc = include_str!("../README.md")]
+
+pub mod format;
+pub mod wechat;

@@ -1,0 +1,3 @@
+//! Formats that leave the house.
+
+pub mod calendar;

@@ -1,0 +1,4 @@
+//! The official account: signatures, encryption, messages.
+
+pub mod crypto;
+pub mod message;

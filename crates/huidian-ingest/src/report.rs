@@ -1,0 +1,66 @@
+//! What an import did, file by file.
+
+use huidian_model::{ExpressionId, WorkId};
+
+/// What became of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Its text was taken in as a text of a work.
+    Text { work: WorkId, expression: ExpressionId, is_new_work: bool },
+    /// It is a roundup; its rows were taken in.
+    Roundup { rows: usize, matched: usize, added: usize },
+    /// The same bytes were taken in before.
+    Unchanged,
+    /// Left out, and why.
+    Refused { reason: String },
+}
+
+/// One file of an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    pub path: String,
+    pub outcome: Outcome,
+    /// What the readers were unsure of.
+    pub warnings: Vec<String>,
+}
+
+/// A whole import, in order of the paths.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    pub items: Vec<Item>,
+    pub is_dry_run: bool,
+}
+
+impl Report {
+    pub fn taken(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| matches!(item.outcome, Outcome::Text { .. } | Outcome::Roundup { .. }))
+    }
+
+    pub fn unchanged(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| item.outcome == Outcome::Unchanged)
+    }
+
+    pub fn refused(&self) -> impl Iterator<Item = (&Item, &str)> {
+        self.items.iter().filter_map(|item| match &item.outcome {
+            Outcome::Refused { reason } => Some((item, reason.as_str())),
+            _ => None,
+        })
+    }
+
+    /// Works that gained a text, each once, in order of first mention, with the number of texts gained.
+    pub fn works(&self) -> Vec<(&WorkId, usize, bool)> {
+        let mut works: Vec<(&WorkId, usize, bool)> = Vec::new();
+        let mut places = std::collections::HashMap::new();
+        for item in &self.items {
+            if let Outcome::Text { work, is_new_work, .. } = &item.outcome {
+                let place = *places.entry(work).or_insert_with(|| {
+                    works.push((work, 0, false));
+                    works.len() - 1
+                });
+                works[place].1 += 1;
+                works[place].2 |= is_new_work;
+            }
+        }
+        works
+    }
+}
