@@ -1,1 +1,23 @@
-//! huidian-catalogue
+#![doc = include_str!("../README.md")]
+
+mod authorities;
+mod catalogue;
+mod error;
+mod evidence;
+mod facts;
+mod files;
+mod offices;
+mod places;
+mod relations;
+mod roundups;
+mod sectors;
+mod short_titles;
+mod works;
+
+pub use authorities::{Authorities, Rename};
+pub use catalogue::{Catalogue, CatalogueWork, builtin};
+pub use error::Error;
+pub use files::{DataFile, EMBEDDED};
+pub use roundups::Roundup;
+pub use sectors::{SectorRules, Sectors};
+pub use short_titles::ShortTitles;

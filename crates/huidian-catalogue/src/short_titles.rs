@@ -1,0 +1,78 @@
+//! Short titles (简称) of well-known works, and misspelt ones.
+
+use std::collections::HashMap;
+
+use huidian_model::Confidence;
+use huidian_text::title_key;
+use serde::Deserialize;
+
+use crate::error::{Error, Place};
+use crate::evidence::{self, Evidence};
+
+/// Full titles by short title; a short title that stands for several works has several readings.
+#[derive(Debug, Clone, Default)]
+pub struct ShortTitles {
+    full_titles: Vec<String>,
+    /// Keys of short titles
+    short: HashMap<String, Vec<String>>,
+    misspelt: HashMap<String, String>,
+}
+
+impl ShortTitles {
+    /// Full titles, without 中华人民共和国, that a short title may stand for; empty when it is not on file.
+    pub fn find(&self, short: &str) -> &[String] {
+        self.short.get(&title_key(short)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The right title for a misspelt one on file.
+    pub fn find_corrected(&self, misspelt: &str) -> Option<&str> {
+        self.misspelt.get(&title_key(misspelt)).map(String::as_str)
+    }
+
+    /// Full titles of all well-known works on file, without 中华人民共和国.
+    pub fn full_titles(&self) -> &[String] {
+        &self.full_titles
+    }
+
+    /// Short titles, as keys, with their readings; in no order.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.short.iter().map(|(short, full)| (short.as_str(), full.as_slice()))
+    }
+
+    fn add(&mut self, entry: TitleEntry) {
+        for short in &entry.short {
+            self.short.entry(title_key(short)).or_default().push(entry.full.clone());
+        }
+        for misspelt in &entry.misspelt {
+            self.misspelt.insert(title_key(misspelt), entry.full.clone());
+        }
+        self.full_titles.push(entry.full);
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TitleEntry {
+    full: String,
+    #[serde(default)]
+    short: Vec<String>,
+    #[serde(default)]
+    misspelt: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TitleFile {
+    #[serde(rename = "confidence", deserialize_with = "evidence::confidence")]
+    _confidence: Confidence,
+    #[serde(rename = "source")]
+    _source: Evidence,
+    title: Vec<TitleEntry>,
+}
+
+pub(crate) fn read(place: Place<'_>) -> Result<ShortTitles, Error> {
+    let file: TitleFile = place.read()?;
+    let mut titles = ShortTitles::default();
+    file.title.into_iter().for_each(|entry| titles.add(entry));
+    Ok(titles)
+}

@@ -1,0 +1,110 @@
+//! Sectors and short titles.
+
+use huidian_catalogue::builtin;
+use huidian_model::{FactValue, Sector, SourceKind};
+
+#[test]
+fn headings_of_roundups_lead_to_sectors() {
+    let cases = [
+        ("工 业 领 域", Some(Sector::Industry)),
+        ("能源领域", Some(Sector::Energy)),
+        ("三、交通领域", Some(Sector::Transport)),
+        ("金融领域安全政策", Some(Sector::Finance)),
+        ("政务领域安全政策", Some(Sector::Government)),
+        ("智慧城市领域", Some(Sector::SmartCity)),
+        ("人工智能产业发展及安全规范", Some(Sector::ArtificialIntelligence)),
+        ("医疗领域", Some(Sector::Health)),
+        ("更多数字化及网络安全政策", Some(Sector::Other)),
+        ("工业和信息化领域安全政策", Some(Sector::Industry)),
+        ("推荐阅读", None),
+        ("", None),
+        ("——", None),
+    ];
+    for (heading, sector) in cases {
+        assert_eq!(builtin().sectors.find_by_heading(heading), sector, "{heading}");
+    }
+}
+
+#[test]
+fn all_nine_sectors_are_in_the_roundups_order() {
+    let sectors: Vec<Sector> = builtin().sectors.all().iter().map(|rules| rules.sector).collect();
+    assert_eq!(sectors, Sector::ALL);
+}
+
+/// The share is held so that words added for one sector do not spoil another.
+#[test]
+fn titles_suggest_the_roundups_own_sector() {
+    let mut right = 0;
+    let mut all = 0;
+    for entry in &builtin().works {
+        let row = entry.facts.iter().find_map(|fact| match &fact.value {
+            FactValue::RoundupRow(row) => Some(row),
+            _ => None,
+        });
+        let Some(row) = row else { continue };
+        let Some(sector) = builtin().sectors.find_by_heading(&row.section) else { panic!("{}", row.section) };
+        let work = entry.to_work();
+        let suggested = builtin().sectors.suggest(&work.title, work.issuers.names());
+        all += 1;
+        if suggested.contains(&sector) || sector == Sector::Other {
+            right += 1;
+        } else {
+            println!("{}: {suggested:?}, not {sector:?}", work.title);
+        }
+    }
+    assert!(right * 100 >= all * 95, "{right} of {all}");
+}
+
+#[test]
+fn titles_outside_the_roundup_suggest_sectors_too() {
+    let cases = [
+        ("公路水路关键信息基础设施安全保护管理办法", vec!["交通运输部"], Sector::Transport),
+        ("证券期货业网络和信息安全管理办法", vec!["中国证券监督管理委员会"], Sector::Finance),
+        ("医疗卫生机构网络安全管理办法", vec!["国家卫生健康委员会"], Sector::Health),
+        ("互联网信息服务算法推荐管理规定", vec![], Sector::ArtificialIntelligence),
+        ("政务数据共享条例", vec!["国务院"], Sector::Government),
+        ("电力行业网络安全管理办法", vec!["国家能源局"], Sector::Energy),
+        ("网络数据安全风险评估办法", vec!["国家互联网信息办公室"], Sector::Other),
+    ];
+    for (title, issuers, sector) in cases {
+        let suggested = builtin().sectors.suggest(title, issuers);
+        assert_eq!(suggested.first(), Some(&sector), "{title}: {suggested:?}");
+    }
+}
+
+#[test]
+fn short_titles_may_have_several_readings() {
+    let titles = &builtin().short_titles;
+    assert_eq!(titles.find("民诉法"), ["民事诉讼法"]);
+    assert_eq!(titles.find("《道交法》"), ["道路交通安全法"]);
+    assert_eq!(titles.find("民促法"), ["民办教育促进法", "民营经济促进法"]);
+    assert!(titles.find("无此法").is_empty());
+    assert_eq!(titles.find_corrected("个人信息安全法"), Some("个人信息保护法"));
+    assert!(titles.all().count() >= 150, "{}", titles.all().count());
+}
+
+#[test]
+fn no_short_title_is_another_works_full_title() {
+    let titles = &builtin().short_titles;
+    for (short, readings) in titles.all() {
+        let own = titles.full_titles().iter().find(|full| full.as_str() == short);
+        assert_eq!(own, None, "{short} stands for {readings:?} and is a title itself");
+    }
+}
+
+#[test]
+fn full_titles_are_on_file_once() {
+    let mut titles = builtin().short_titles.full_titles().to_vec();
+    titles.sort_unstable();
+    let count = titles.len();
+    titles.dedup();
+    assert_eq!(titles.len(), count);
+}
+
+#[test]
+fn every_fact_of_the_catalogue_is_its_own_or_a_roundups() {
+    for fact in builtin().works.iter().flat_map(|work| &work.facts) {
+        let expected = [SourceKind::Catalogue, SourceKind::Roundup, SourceKind::Inference];
+        assert!(expected.contains(&fact.source.kind), "{fact:?}");
+    }
+}
