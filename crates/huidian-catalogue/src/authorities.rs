@@ -118,7 +118,11 @@ impl Entry {
             name,
             kind: self.kind,
             short_names,
-            former_names: self.former_names.into_iter().map(|former| former.name).collect(),
+            former_names: self
+                .former_names
+                .into_iter()
+                .map(|former| former.name)
+                .collect(),
             misspellings: self.misspellings,
             english: self.abbreviation_english,
             office_of: self.office_of.map(id),
@@ -159,7 +163,8 @@ struct AuthorityFile {
 
 fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<AuthorityKind, D::Error> {
     let id = String::deserialize(from)?;
-    AuthorityKind::from_id(&id).ok_or_else(|| D::Error::custom(format!("unknown kind of authority {id}")))
+    AuthorityKind::from_id(&id)
+        .ok_or_else(|| D::Error::custom(format!("unknown kind of authority {id}")))
 }
 
 /// Reads all files of authorities; offices take the short names of their bodies, whichever file these are in.
@@ -173,14 +178,20 @@ pub(crate) fn read(places: &[Place<'_>]) -> Result<Authorities, Error> {
             entry.confidence.get_or_insert(file.confidence);
             entries.push((*place, entry));
         }
-        offices.extend(file.offices_of.into_iter().map(|body| (*place, file.confidence, body)));
+        offices.extend(
+            file.offices_of
+                .into_iter()
+                .map(|body| (*place, file.confidence, body)),
+        );
     }
     for (place, confidence, body) in offices {
         let parts = body.expand(place, &entries, confidence)?;
         entries.extend(parts.into_iter().map(|entry| (place, entry)));
     }
     check(&entries)?;
-    Ok(assemble(entries.into_iter().map(|(_, entry)| entry).collect()))
+    Ok(assemble(
+        entries.into_iter().map(|(_, entry)| entry).collect(),
+    ))
 }
 
 /// Names are unique, and every reference leads to an entry.
@@ -189,13 +200,22 @@ fn check(entries: &[(Place<'_>, Entry)]) -> Result<(), Error> {
     for (place, entry) in entries {
         let name = entry.name.get_ref().as_str();
         if known.insert(name, place.file).is_some() {
-            return Err(place.error(entry.name.span().start, format!("authority {name} is here twice")));
+            return Err(place.error(
+                entry.name.span().start,
+                format!("authority {name} is here twice"),
+            ));
         }
     }
     for (place, entry) in entries {
-        let missing = entry.references().find(|name| !known.contains_key(name.get_ref().as_str()));
+        let missing = entry
+            .references()
+            .find(|name| !known.contains_key(name.get_ref().as_str()));
         if let Some(name) = missing {
-            let message = format!("no authority {} for {}", name.get_ref(), entry.name.get_ref());
+            let message = format!(
+                "no authority {} for {}",
+                name.get_ref(),
+                entry.name.get_ref()
+            );
             return Err(place.error(name.span().start, message));
         }
     }
@@ -208,17 +228,26 @@ fn assemble(entries: Vec<Entry>) -> Authorities {
     for entry in &entries {
         let id = AuthorityId(entry.name.get_ref().clone());
         if let Some(parent) = &entry.parent {
-            all.parents.insert(id.clone(), AuthorityId(parent.get_ref().clone()));
+            all.parents
+                .insert(id.clone(), AuthorityId(parent.get_ref().clone()));
         }
-        all.confidence.insert(id.clone(), entry.confidence.unwrap_or(Confidence::Low));
-        all.renames.extend(entry.former_names.iter().map(|former| Rename {
-            authority: id.clone(),
-            former_name: former.name.clone(),
-            until: former.until,
-        }));
+        all.confidence
+            .insert(id.clone(), entry.confidence.unwrap_or(Confidence::Low));
+        all.renames
+            .extend(entry.former_names.iter().map(|former| Rename {
+                authority: id.clone(),
+                former_name: former.name.clone(),
+                until: former.until,
+            }));
         for successor in &entry.successors {
-            let succession = Succession { predecessor: id.clone(), on: entry.until };
-            successions.entry(successor.get_ref().clone()).or_default().push(succession);
+            let succession = Succession {
+                predecessor: id.clone(),
+                on: entry.until,
+            };
+            successions
+                .entry(successor.get_ref().clone())
+                .or_default()
+                .push(succession);
         }
     }
     let mut authorities: Vec<Authority> = entries.into_iter().map(Entry::into_authority).collect();

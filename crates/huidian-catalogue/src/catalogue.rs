@@ -46,8 +46,9 @@ impl CatalogueWork {
 
 /// The built-in catalogue, read once.
 pub fn builtin() -> &'static Catalogue {
-    static BUILTIN: LazyLock<Catalogue> =
-        LazyLock::new(|| Catalogue::read(EMBEDDED).expect("the embedded data files are read by this crate's tests"));
+    static BUILTIN: LazyLock<Catalogue> = LazyLock::new(|| {
+        Catalogue::read(EMBEDDED).expect("the embedded data files are read by this crate's tests")
+    });
     &BUILTIN
 }
 
@@ -56,7 +57,12 @@ impl Catalogue {
     pub fn read(files: &[DataFile]) -> Result<Self, Error> {
         let places = |folder: &str| -> Vec<Place<'static>> {
             let inside = files.iter().filter(|file| file.path.starts_with(folder));
-            inside.map(|file| Place { file: file.path, text: file.text }).collect()
+            inside
+                .map(|file| Place {
+                    file: file.path,
+                    text: file.text,
+                })
+                .collect()
         };
         let single = |path: &str| {
             places(path).first().copied().ok_or_else(|| Error {
@@ -73,19 +79,30 @@ impl Catalogue {
             roundups: roundups::read(single("roundups.toml")?)?,
             ..Self::default()
         };
-        let absences = absences.into_iter().map(|(code, absence)| (code, absence.reason)).collect();
+        let absences = absences
+            .into_iter()
+            .map(|(code, absence)| (code, absence.reason))
+            .collect();
         catalogue.add_works(&places("works/"), &absences)?;
         Ok(catalogue)
     }
 
-    fn add_works(&mut self, places: &[Place<'_>], absences: &HashMap<String, String>) -> Result<(), Error> {
+    fn add_works(
+        &mut self,
+        places: &[Place<'_>],
+        absences: &HashMap<String, String>,
+    ) -> Result<(), Error> {
         let mut entries: Vec<(Place<'_>, WorkEntry)> = Vec::new();
         for place in places {
             let file: WorkFile = place.read()?;
             entries.extend(file.work.into_iter().map(|work| (*place, work)));
         }
         let ids = unique_ids(&entries)?;
-        let known = References { register: &self.authorities.register, absences, roundups: &self.roundups };
+        let known = References {
+            register: &self.authorities.register,
+            absences,
+            roundups: &self.roundups,
+        };
         for (place, work) in &entries {
             self.works.push(CatalogueWork {
                 id: WorkId::new(work.id.get_ref()),
@@ -104,7 +121,9 @@ impl Catalogue {
 
     /// Relations that touch a work, whichever end it is.
     pub fn relations_of<'c>(&'c self, id: &'c WorkId) -> impl Iterator<Item = &'c Relation> {
-        self.relations.iter().filter(move |relation| relation.touches(id))
+        self.relations
+            .iter()
+            .filter(move |relation| relation.touches(id))
     }
 }
 
@@ -113,7 +132,10 @@ fn unique_ids<'e>(entries: &'e [(Place<'_>, WorkEntry)]) -> Result<HashSet<&'e s
     for (place, work) in entries {
         let id = work.id.get_ref().as_str();
         if WorkId::new(id).as_str() != id {
-            return Err(place.error(work.id.span().start, format!("{id} has characters that no id has")));
+            return Err(place.error(
+                work.id.span().start,
+                format!("{id} has characters that no id has"),
+            ));
         }
         if !ids.insert(id) {
             return Err(place.error(work.id.span().start, format!("work {id} is here twice")));

@@ -20,7 +20,11 @@ pub(crate) struct Place<'f> {
 
 impl Place<'_> {
     pub(crate) fn error(self, offset: usize, message: impl Into<String>) -> Error {
-        Error { file: self.file.to_owned(), line: self.line(offset), message: message.into() }
+        Error {
+            file: self.file.to_owned(),
+            line: self.line(offset),
+            message: message.into(),
+        }
     }
 
     /// Line of a byte offset, from 1.

@@ -48,7 +48,9 @@ pub(crate) fn confidence<'de, D: Deserializer<'de>>(from: D) -> Result<Confidenc
 }
 
 /// Reads a confidence that may be left out.
-pub(crate) fn optional_confidence<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Confidence>, D::Error> {
+pub(crate) fn optional_confidence<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<Confidence>, D::Error> {
     confidence(from).map(Some)
 }
 
@@ -58,6 +60,8 @@ pub(crate) fn date<'de, D: Deserializer<'de>>(from: D) -> Result<PartialDate, D:
 }
 
 /// Reads a date that may be left out.
-pub(crate) fn optional_date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<PartialDate>, D::Error> {
+pub(crate) fn optional_date<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<PartialDate>, D::Error> {
     date(from).map(Some)
 }

@@ -42,17 +42,29 @@ impl OfficesOfBody {
         let Some((_, body)) = known.iter().find(|(_, entry)| entry.name.get_ref() == name) else {
             return Err(place.error(self.name.span().start, format!("no authority {name}")));
         };
-        let offices = self.offices.iter().map(|part| (part, AuthorityKind::Office));
-        let departments = self.departments.iter().map(|part| (part, AuthorityKind::Department));
+        let offices = self
+            .offices
+            .iter()
+            .map(|part| (part, AuthorityKind::Office));
+        let departments = self
+            .departments
+            .iter()
+            .map(|part| (part, AuthorityKind::Department));
         let parts = offices.chain(departments);
-        Ok(parts.map(|(part, kind)| part.entry(body, kind, confidence)).collect())
+        Ok(parts
+            .map(|(part, kind)| part.entry(body, kind, confidence))
+            .collect())
     }
 }
 
 impl Part {
     fn entry(&self, body: &Entry, kind: AuthorityKind, confidence: Confidence) -> Entry {
         let part = self.name.get_ref();
-        let mut entry = Entry::named(format!("{}{part}", body.name.get_ref()), kind, self.name.span());
+        let mut entry = Entry::named(
+            format!("{}{part}", body.name.get_ref()),
+            kind,
+            self.name.span(),
+        );
         let bodies = std::iter::once(body.name.get_ref()).chain(&body.short_names);
         entry.short_names = bodies
             .flat_map(|body| {
@@ -61,7 +73,11 @@ impl Part {
             })
             .filter(|name| name != entry.name.get_ref())
             .collect();
-        entry.misspellings = body.misspellings.iter().map(|body| format!("{body}{part}")).collect();
+        entry.misspellings = body
+            .misspellings
+            .iter()
+            .map(|body| format!("{body}{part}"))
+            .collect();
         entry.office_of = Some(body.name.clone());
         entry.number_prefixes.clone_from(&self.number_prefixes);
         entry.confidence = Some(confidence);

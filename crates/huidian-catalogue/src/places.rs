@@ -72,7 +72,8 @@ struct LocalBody {
 
 fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<AuthorityKind, D::Error> {
     let id = String::deserialize(from)?;
-    AuthorityKind::from_id(&id).ok_or_else(|| D::Error::custom(format!("unknown kind of authority {id}")))
+    AuthorityKind::from_id(&id)
+        .ok_or_else(|| D::Error::custom(format!("unknown kind of authority {id}")))
 }
 
 /// Every pattern at every place it holds for, and the places' own bodies.
@@ -81,7 +82,9 @@ pub(crate) fn expand(patterns: &[LocalPattern], places: &[LocalPlace]) -> Vec<En
         let holding = patterns.iter().filter(|pattern| pattern.holds_at(place));
         holding.map(|pattern| pattern.at(place))
     });
-    let own = places.iter().flat_map(|place| place.bodies.iter().map(|body| body.entry(place)));
+    let own = places
+        .iter()
+        .flat_map(|place| place.bodies.iter().map(|body| body.entry(place)));
     regular.chain(own).collect()
 }
 
@@ -111,16 +114,25 @@ impl LocalPattern {
 
 impl LocalPlace {
     fn fill(&self, pattern: &str) -> String {
-        pattern.replace("{place}", self.name.get_ref()).replace("{short}", &self.short)
+        pattern
+            .replace("{place}", self.name.get_ref())
+            .replace("{short}", &self.short)
     }
 }
 
 impl LocalBody {
     /// Departments outside the patterns have been renamed often, so they are held less surely.
     fn entry(&self, place: &LocalPlace) -> Entry {
-        let mut entry = Entry::named(self.name.get_ref().clone(), AuthorityKind::LocalDepartment, self.name.span());
+        let mut entry = Entry::named(
+            self.name.get_ref().clone(),
+            AuthorityKind::LocalDepartment,
+            self.name.span(),
+        );
         entry.short_names.clone_from(&self.short);
-        entry.parent = Some(Spanned::new(self.name.span(), place.fill("{place}人民政府")));
+        entry.parent = Some(Spanned::new(
+            self.name.span(),
+            place.fill("{place}人民政府"),
+        ));
         entry.confidence = Some(Confidence::Medium);
         entry
     }

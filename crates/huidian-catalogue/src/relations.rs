@@ -8,11 +8,18 @@ use crate::error::{Error, Place};
 use crate::works::WorkEntry;
 
 /// The relations a work states; each must lead to a work of the catalogue.
-pub(crate) fn relations_of(work: &WorkEntry, place: Place<'_>, known: &HashSet<&str>) -> Result<Vec<Relation>, Error> {
+pub(crate) fn relations_of(
+    work: &WorkEntry,
+    place: Place<'_>,
+    known: &HashSet<&str>,
+) -> Result<Vec<Relation>, Error> {
     let stated = work.relations.iter().map(|entry| {
         let to = entry.to.get_ref().as_str();
         if !known.contains(to) {
-            return Err(place.error(entry.to.span().start, format!("no work {to} for {}", work.id.get_ref())));
+            return Err(place.error(
+                entry.to.span().start,
+                format!("no work {to} for {}", work.id.get_ref()),
+            ));
         }
         let source = entry.source.unwrap_or(work.source);
         Ok(Relation {

@@ -44,11 +44,16 @@ impl Sectors {
             return None;
         }
         let exact = self.rules.iter().find(|rules| {
-            heading_key(&rules.heading) == key || rules.aliases.iter().any(|alias| heading_key(alias) == key)
+            heading_key(&rules.heading) == key
+                || rules.aliases.iter().any(|alias| heading_key(alias) == key)
         });
         let begins = || {
             self.rules.iter().find(|rules| {
-                rules.sector != Sector::Other && rules.aliases.iter().any(|alias| key.starts_with(&heading_key(alias)))
+                rules.sector != Sector::Other
+                    && rules
+                        .aliases
+                        .iter()
+                        .any(|alias| key.starts_with(&heading_key(alias)))
             })
         };
         exact.or_else(begins).map(|rules| rules.sector)
@@ -57,7 +62,11 @@ impl Sectors {
     /// Sectors that a title and its issuers (full names) suggest, the likeliest first; never empty.
     ///
     /// A strong word counts two, a weak word or an issuer one; a sector needs two. A work nothing points at is `Other`.
-    pub fn suggest<'i>(&self, title: &str, issuers: impl IntoIterator<Item = &'i str>) -> Vec<Sector> {
+    pub fn suggest<'i>(
+        &self,
+        title: &str,
+        issuers: impl IntoIterator<Item = &'i str>,
+    ) -> Vec<Sector> {
         let title = title_key(title);
         let issuers: Vec<&str> = issuers.into_iter().collect();
         let mut scored: Vec<(usize, Sector)> = self
@@ -76,9 +85,20 @@ impl Sectors {
 
 impl SectorRules {
     fn score(&self, title: &str, issuers: &[&str]) -> usize {
-        let strong = self.strong.iter().filter(|word| title.contains(&title_key(word))).count();
-        let weak = self.keywords.iter().filter(|word| title.contains(&title_key(word))).count();
-        let by_issuer = self.issuers.iter().any(|name| issuers.contains(&name.as_str()));
+        let strong = self
+            .strong
+            .iter()
+            .filter(|word| title.contains(&title_key(word)))
+            .count();
+        let weak = self
+            .keywords
+            .iter()
+            .filter(|word| title.contains(&title_key(word)))
+            .count();
+        let by_issuer = self
+            .issuers
+            .iter()
+            .any(|name| issuers.contains(&name.as_str()));
         2 * strong + weak + usize::from(by_issuer)
     }
 }
@@ -86,9 +106,14 @@ impl SectorRules {
 /// `一、工 业 领 域（12项）` and `工业` meet.
 fn heading_key(heading: &str) -> String {
     let key = title_key(heading);
-    let key = key.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十、.()第部分章篇:".contains(c));
+    let key = key.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || "一二三四五六七八九十、.()第部分章篇:".contains(c)
+    });
     let key = key.split(['(', ':', '|']).next().unwrap_or(key);
-    ["领域", "行业", "政策", "类", "方面"].iter().fold(key, |key, end| key.strip_suffix(end).unwrap_or(key)).to_owned()
+    ["领域", "行业", "政策", "类", "方面"]
+        .iter()
+        .fold(key, |key, end| key.strip_suffix(end).unwrap_or(key))
+        .to_owned()
 }
 
 fn sector<'de, D: Deserializer<'de>>(from: D) -> Result<Sector, D::Error> {

@@ -36,15 +36,21 @@ impl ShortTitles {
 
     /// Short titles, as keys, with their readings; in no order.
     pub fn all(&self) -> impl Iterator<Item = (&str, &[String])> {
-        self.short.iter().map(|(short, full)| (short.as_str(), full.as_slice()))
+        self.short
+            .iter()
+            .map(|(short, full)| (short.as_str(), full.as_slice()))
     }
 
     fn add(&mut self, entry: TitleEntry) {
         for short in &entry.short {
-            self.short.entry(title_key(short)).or_default().push(entry.full.clone());
+            self.short
+                .entry(title_key(short))
+                .or_default()
+                .push(entry.full.clone());
         }
         for misspelt in &entry.misspelt {
-            self.misspelt.insert(title_key(misspelt), entry.full.clone());
+            self.misspelt
+                .insert(title_key(misspelt), entry.full.clone());
         }
         self.full_titles.push(entry.full);
     }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use huidian_model::{Confidence, EventKind, ForceStatus, PartialDate, RelationKind, Sector, WorkKind};
+use huidian_model::{
+    Confidence, EventKind, ForceStatus, PartialDate, RelationKind, Sector, WorkKind,
+};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use toml::Spanned;
 
@@ -196,5 +198,7 @@ fn relation_kind<'de, D: Deserializer<'de>>(from: D) -> Result<RelationKind, D::
 
 fn sectors<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Sector>, D::Error> {
     let ids = Vec::<String>::deserialize(from)?;
-    ids.iter().map(|id| Sector::from_str(id).map_err(D::Error::custom)).collect()
+    ids.iter()
+        .map(|id| Sector::from_str(id).map_err(D::Error::custom))
+        .collect()
 }

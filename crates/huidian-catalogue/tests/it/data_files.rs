@@ -34,7 +34,10 @@ fn with_change(path: &str, from: &str, to: &str) -> Vec<DataFile> {
             return *file;
         }
         assert!(file.text.contains(from), "{from} is not in {path}");
-        DataFile { path: file.path, text: file.text.replacen(from, to, 1).leak() }
+        DataFile {
+            path: file.path,
+            text: file.text.replacen(from, to, 1).leak(),
+        }
     };
     EMBEDDED.iter().map(change).collect()
 }
@@ -43,40 +46,127 @@ fn with_change(path: &str, from: &str, to: &str) -> Vec<DataFile> {
 fn mistakes_are_named_with_file_and_line() {
     // file, what is replaced, by what, the error
     let cases = [
-        ("works/energy.toml", "on = \"2024-02-05\"", "on = \"2024-02-30\"", "not a date"),
-        ("works/energy.toml", "kind = \"plan\"", "kind = \"song\"", "unknown kind song"),
-        ("works/energy.toml", "issuers = [\"自然资源部\"]", "issuers = [\"自然资料部\"]", "no authority 自然资料部"),
-        ("works/energy.toml", "to = \"电网安全风险管控办法-试行\"", "to = \"无此文件\"", "no work 无此文件"),
-        ("works/energy.toml", "confidence = \"medium\"", "confidence = \"perhaps\"", "unknown confidence perhaps"),
-        ("works/energy.toml", "text_absent = \"not-imported\"", "text_absent = \"lost\"", "no reason for absence lost"),
-        ("works/energy.toml", "date = \"2/5\"", "date = \"二月\"", "not a date as M/D"),
-        ("works/energy.toml", "title = ", "titel = ", "unknown field `titel`"),
-        ("works/health.toml", "id = \"中医医院信息化建设基本规范\"", "id = \"网络安全法\"", "work 网络安全法 is here twice"),
-        ("authorities/former.toml", "successors = [\"国家金融监督管理总局\"]", "successors = [\"无此机关\"]", "no authority 无此机关"),
-        ("authorities/offices.toml", "name = \"教育部\"", "name = \"教育厅\"", "no authority 教育厅"),
-        ("authorities/party.toml", "name = \"中国共产党中央委员会\"", "name = \"国务院\"", "authority 国务院 is here twice"),
-        ("authorities/central.toml", "kind = \"legislature\"", "kind = \"club\"", "unknown kind of authority club"),
-        ("sectors.toml", "id = \"energy\"", "id = \"magic\"", "unknown sector magic"),
+        (
+            "works/energy.toml",
+            "on = \"2024-02-05\"",
+            "on = \"2024-02-30\"",
+            "not a date",
+        ),
+        (
+            "works/energy.toml",
+            "kind = \"plan\"",
+            "kind = \"song\"",
+            "unknown kind song",
+        ),
+        (
+            "works/energy.toml",
+            "issuers = [\"自然资源部\"]",
+            "issuers = [\"自然资料部\"]",
+            "no authority 自然资料部",
+        ),
+        (
+            "works/energy.toml",
+            "to = \"电网安全风险管控办法-试行\"",
+            "to = \"无此文件\"",
+            "no work 无此文件",
+        ),
+        (
+            "works/energy.toml",
+            "confidence = \"medium\"",
+            "confidence = \"perhaps\"",
+            "unknown confidence perhaps",
+        ),
+        (
+            "works/energy.toml",
+            "text_absent = \"not-imported\"",
+            "text_absent = \"lost\"",
+            "no reason for absence lost",
+        ),
+        (
+            "works/energy.toml",
+            "date = \"2/5\"",
+            "date = \"二月\"",
+            "not a date as M/D",
+        ),
+        (
+            "works/energy.toml",
+            "title = ",
+            "titel = ",
+            "unknown field `titel`",
+        ),
+        (
+            "works/health.toml",
+            "id = \"中医医院信息化建设基本规范\"",
+            "id = \"网络安全法\"",
+            "work 网络安全法 is here twice",
+        ),
+        (
+            "authorities/former.toml",
+            "successors = [\"国家金融监督管理总局\"]",
+            "successors = [\"无此机关\"]",
+            "no authority 无此机关",
+        ),
+        (
+            "authorities/offices.toml",
+            "name = \"教育部\"",
+            "name = \"教育厅\"",
+            "no authority 教育厅",
+        ),
+        (
+            "authorities/party.toml",
+            "name = \"中国共产党中央委员会\"",
+            "name = \"国务院\"",
+            "authority 国务院 is here twice",
+        ),
+        (
+            "authorities/central.toml",
+            "kind = \"legislature\"",
+            "kind = \"club\"",
+            "unknown kind of authority club",
+        ),
+        (
+            "sectors.toml",
+            "id = \"energy\"",
+            "id = \"magic\"",
+            "unknown sector magic",
+        ),
         ("short_titles.toml", "[[title]]", "[title", "TOML"),
     ];
     for (path, from, to, message) in cases {
         let error = Catalogue::read(&with_change(path, from, to)).expect_err(path);
         assert_eq!(error.file, path, "{error}");
         let is_toml = message == "TOML";
-        assert!(is_toml || error.message.contains(message), "{error}, expected {message}");
-        let text = EMBEDDED.iter().find(|file| file.path == path).expect("embedded").text;
+        assert!(
+            is_toml || error.message.contains(message),
+            "{error}, expected {message}"
+        );
+        let text = EMBEDDED
+            .iter()
+            .find(|file| file.path == path)
+            .expect("embedded")
+            .text;
         let at = text.find(from).expect("checked above");
         let line = text[..at].matches('\n').count() + 1;
         let twice = message.ends_with("twice");
-        assert!(is_toml || twice || error.line == line || error.line == line + 1, "{error}, expected line {line}");
+        assert!(
+            is_toml || twice || error.line == line || error.line == line + 1,
+            "{error}, expected line {line}"
+        );
     }
 }
 
 #[test]
 fn a_missing_file_is_an_error() {
-    let files: Vec<DataFile> = EMBEDDED.iter().filter(|file| file.path != "sectors.toml").copied().collect();
+    let files: Vec<DataFile> = EMBEDDED
+        .iter()
+        .filter(|file| file.path != "sectors.toml")
+        .copied()
+        .collect();
     let error = Catalogue::read(&files).expect_err("a file is missing");
-    assert_eq!(error.to_string(), "sectors.toml, line 1: the file is missing");
+    assert_eq!(
+        error.to_string(),
+        "sectors.toml, line 1: the file is missing"
+    );
 }
 
 proptest! {

@@ -12,7 +12,10 @@ fn headings_of_roundups_lead_to_sectors() {
         ("金融领域安全政策", Some(Sector::Finance)),
         ("政务领域安全政策", Some(Sector::Government)),
         ("智慧城市领域", Some(Sector::SmartCity)),
-        ("人工智能产业发展及安全规范", Some(Sector::ArtificialIntelligence)),
+        (
+            "人工智能产业发展及安全规范",
+            Some(Sector::ArtificialIntelligence),
+        ),
         ("医疗领域", Some(Sector::Health)),
         ("更多数字化及网络安全政策", Some(Sector::Other)),
         ("工业和信息化领域安全政策", Some(Sector::Industry)),
@@ -21,13 +24,22 @@ fn headings_of_roundups_lead_to_sectors() {
         ("——", None),
     ];
     for (heading, sector) in cases {
-        assert_eq!(builtin().sectors.find_by_heading(heading), sector, "{heading}");
+        assert_eq!(
+            builtin().sectors.find_by_heading(heading),
+            sector,
+            "{heading}"
+        );
     }
 }
 
 #[test]
 fn all_nine_sectors_are_in_the_roundups_order() {
-    let sectors: Vec<Sector> = builtin().sectors.all().iter().map(|rules| rules.sector).collect();
+    let sectors: Vec<Sector> = builtin()
+        .sectors
+        .all()
+        .iter()
+        .map(|rules| rules.sector)
+        .collect();
     assert_eq!(sectors, Sector::ALL);
 }
 
@@ -42,7 +54,9 @@ fn titles_suggest_the_roundups_own_sector() {
             _ => None,
         });
         let Some(row) = row else { continue };
-        let Some(sector) = builtin().sectors.find_by_heading(&row.section) else { panic!("{}", row.section) };
+        let Some(sector) = builtin().sectors.find_by_heading(&row.section) else {
+            panic!("{}", row.section)
+        };
         let work = entry.to_work();
         let suggested = builtin().sectors.suggest(&work.title, work.issuers.names());
         all += 1;
@@ -58,13 +72,37 @@ fn titles_suggest_the_roundups_own_sector() {
 #[test]
 fn titles_outside_the_roundup_suggest_sectors_too() {
     let cases = [
-        ("公路水路关键信息基础设施安全保护管理办法", vec!["交通运输部"], Sector::Transport),
-        ("证券期货业网络和信息安全管理办法", vec!["中国证券监督管理委员会"], Sector::Finance),
-        ("医疗卫生机构网络安全管理办法", vec!["国家卫生健康委员会"], Sector::Health),
-        ("互联网信息服务算法推荐管理规定", vec![], Sector::ArtificialIntelligence),
+        (
+            "公路水路关键信息基础设施安全保护管理办法",
+            vec!["交通运输部"],
+            Sector::Transport,
+        ),
+        (
+            "证券期货业网络和信息安全管理办法",
+            vec!["中国证券监督管理委员会"],
+            Sector::Finance,
+        ),
+        (
+            "医疗卫生机构网络安全管理办法",
+            vec!["国家卫生健康委员会"],
+            Sector::Health,
+        ),
+        (
+            "互联网信息服务算法推荐管理规定",
+            vec![],
+            Sector::ArtificialIntelligence,
+        ),
         ("政务数据共享条例", vec!["国务院"], Sector::Government),
-        ("电力行业网络安全管理办法", vec!["国家能源局"], Sector::Energy),
-        ("网络数据安全风险评估办法", vec!["国家互联网信息办公室"], Sector::Other),
+        (
+            "电力行业网络安全管理办法",
+            vec!["国家能源局"],
+            Sector::Energy,
+        ),
+        (
+            "网络数据安全风险评估办法",
+            vec!["国家互联网信息办公室"],
+            Sector::Other,
+        ),
     ];
     for (title, issuers, sector) in cases {
         let suggested = builtin().sectors.suggest(title, issuers);
@@ -79,7 +117,10 @@ fn short_titles_may_have_several_readings() {
     assert_eq!(titles.find("《道交法》"), ["道路交通安全法"]);
     assert_eq!(titles.find("民促法"), ["民办教育促进法", "民营经济促进法"]);
     assert!(titles.find("无此法").is_empty());
-    assert_eq!(titles.find_corrected("个人信息安全法"), Some("个人信息保护法"));
+    assert_eq!(
+        titles.find_corrected("个人信息安全法"),
+        Some("个人信息保护法")
+    );
     assert!(titles.all().count() >= 150, "{}", titles.all().count());
 }
 
@@ -87,8 +128,14 @@ fn short_titles_may_have_several_readings() {
 fn no_short_title_is_another_works_full_title() {
     let titles = &builtin().short_titles;
     for (short, readings) in titles.all() {
-        let own = titles.full_titles().iter().find(|full| full.as_str() == short);
-        assert_eq!(own, None, "{short} stands for {readings:?} and is a title itself");
+        let own = titles
+            .full_titles()
+            .iter()
+            .find(|full| full.as_str() == short);
+        assert_eq!(
+            own, None,
+            "{short} stands for {readings:?} and is a title itself"
+        );
     }
 }
 
@@ -104,7 +151,11 @@ fn full_titles_are_on_file_once() {
 #[test]
 fn every_fact_of_the_catalogue_is_its_own_or_a_roundups() {
     for fact in builtin().works.iter().flat_map(|work| &work.facts) {
-        let expected = [SourceKind::Catalogue, SourceKind::Roundup, SourceKind::Inference];
+        let expected = [
+            SourceKind::Catalogue,
+            SourceKind::Roundup,
+            SourceKind::Inference,
+        ];
         assert!(expected.contains(&fact.source.kind), "{fact:?}");
     }
 }
