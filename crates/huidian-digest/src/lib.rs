@@ -1,1 +1,24 @@
-//! huidian-digest
+#![doc = include_str!("../README.md")]
+
+mod body;
+mod digest;
+mod draft;
+mod fields;
+mod instrument;
+mod lexicon;
+mod mention;
+mod noise;
+mod number;
+mod outline;
+mod passage;
+mod quote;
+mod reader;
+mod table;
+mod title;
+mod unit;
+mod when;
+
+pub use digest::{Digest, Row, SetAside};
+pub use passage::Span;
+pub use reader::{ReadOptions, read};
+pub use when::DateKind;

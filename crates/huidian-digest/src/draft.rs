@@ -1,0 +1,87 @@
+//! Draft marks inside and after titles, and words that say a text is a draft.
+
+use huidian_text::fold;
+
+/// Marks of drafts, folded, longest first.
+pub(crate) const MARKS: [&str; 24] = [
+    "公开征求意见稿", "再次征求意见稿", "二次征求意见稿", "修订征求意见稿", "草案征求意见稿",
+    "征求意见草案", "征求意见稿", "公开征集意见稿", "意见征集稿", "征求意见", "二次审议稿", "三次审议稿",
+    "修订草案", "修正草案", "修正案草案", "草案稿", "草案", "送审讨论稿", "送审稿", "报批稿", "讨论稿", "审议稿",
+    "公示稿", "意见稿",
+];
+
+/// Whether a title itself says that it is a draft: （征求意见稿） or 草案 at its end, or in brackets before a closing bracket.
+pub(crate) fn is_draft_title(title: &str) -> bool {
+    let folded = fold(title);
+    let mut core = folded.trim();
+    loop {
+        if MARKS.iter().any(|mark| core.ends_with(mark)) {
+            return true;
+        }
+        let Some(inner) = core.strip_suffix(')') else {
+            return false;
+        };
+        let Some(open) = inner.rfind('(') else {
+            return false;
+        };
+        if MARKS.iter().any(|mark| inner[open + 1..].contains(mark)) {
+            return true;
+        }
+        core = core[..open].trim_end();
+    }
+}
+
+/// The length in characters of a draft mark that starts `folded`, brackets included: `(征求意见稿)`, `征求意见稿`, `草案(二次审议稿)`.
+pub(crate) fn leading_mark(folded: &[char]) -> Option<usize> {
+    let open = usize::from(matches!(folded.first(), Some('(' | '[')));
+    let rest: String = folded[open..].iter().take(20).collect();
+    let (mark, skipped) = MARKS.iter().find_map(|mark| {
+        let rest = &rest;
+        rest.strip_prefix("国家标准").unwrap_or(rest);
+        if rest.starts_with(mark) {
+            return Some((mark, 0));
+        }
+        // (2024年征求意见稿), (修订版征求意见稿)
+        (open == 1)
+            .then(|| rest.find(mark))
+            .flatten()
+            .filter(|at| *at <= 24 && !rest[..*at].contains(')'))
+            .map(|at| (mark, rest[..at].chars().count()))
+    })?;
+    if *mark == "征求意见" && open == 0 {
+        return None;
+    }
+    let mut end = open + skipped + mark.chars().count();
+    if open == 1 {
+        while end < folded.len() && !matches!(folded[end], ')' | ']') && end < 24 {
+            end += 1;
+        }
+        end = (end + 1).min(folded.len());
+    }
+    Some(end)
+}
+
+/// Whether the words around a title say that comments are sought or that the text is still a draft.
+pub(crate) fn says_draft(folded: &str) -> bool {
+    const SAYING: [&str; 16] = [
+        "公开征求", "征求意见", "征求社会", "征求公众", "征集意见", "征求对", "公开征集", "征询意见", "意见反馈", "反馈意见", "提请审议",
+        "初次审议", "二次审议", "送审稿", "报批稿", "征求各",
+    ];
+    SAYING.iter().any(|word| folded.contains(word))
+}
+
+/// Whether a stage of work on a standard comes before its publication; `None` where the word says nothing of it.
+pub(crate) fn stage_is_draft(stage: &str) -> Option<bool> {
+    let folded = fold(stage);
+    const BEFORE: [&str; 13] = [
+        "征求意见", "起草", "送审", "审查", "报批", "立项", "草案", "制定中", "在研", "修订中", "批准中", "公示", "下达计划",
+    ];
+    const AFTER: [&str; 8] = ["已发布", "现行", "发布", "有效", "即将实施", "实施", "废止", "出版"];
+    if BEFORE.iter().any(|word| folded.contains(word)) {
+        Some(true)
+    } else if AFTER.iter().any(|word| folded.contains(word)) {
+        Some(false)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,58 @@
+//! Titles in running text: what each is doing there.
+//!
+//! A roundup names documents it reports on, and documents that these rest on. The verb nearest a title decides.
+
+mod facts;
+mod group;
+mod role;
+
+use std::ops::Range;
+
+use huidian_text::PartialDate;
+
+pub(crate) use facts::{SentenceFacts, kind_of, sentence_facts, subject};
+pub(crate) use group::{Tail, tail};
+pub(crate) use role::{Role, announcing_before, first_verb, last_verb};
+
+use crate::body::Bodies;
+use crate::passage::{Passage, Span};
+use crate::quote::{Quote, quotes};
+use crate::when::{DateKind, Years};
+
+/// A title in running text with all that its sentence says of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Mention {
+    pub(crate) title: String,
+    pub(crate) role: Role,
+    pub(crate) number: Option<String>,
+    pub(crate) is_draft: bool,
+    pub(crate) date: Option<(PartialDate, DateKind)>,
+    pub(crate) effective: Option<PartialDate>,
+    pub(crate) issuers: Bodies,
+    pub(crate) span: Span,
+    /// The title stood in title marks.
+    pub(crate) is_quoted: bool,
+    pub(crate) is_open: bool,
+    /// Range of the sentence in its passage.
+    pub(crate) sentence: Range<usize>,
+}
+
+/// All titles of a passage.
+pub(crate) fn mentions(passage: &Passage, years: Years) -> Vec<Mention> {
+    let all = quotes(passage);
+    let mut found = Vec::new();
+    let mut lead = None;
+    for sentence in passage.sentences() {
+        let inside: Vec<Quote> = all
+            .iter()
+            .filter(|quote| sentence.contains(&quote.outer.start))
+            .cloned()
+            .collect();
+        let facts = sentence_facts(passage, sentence.clone(), &inside, years);
+        if lead.is_none() {
+            lead = facts.lead;
+        }
+        group::read_sentence(passage, &sentence, &inside, &facts, lead, years, &mut found);
+    }
+    found
+}

@@ -1,0 +1,156 @@
+//! What one sentence says besides its titles: dates, effect, comments, issuers.
+
+use std::ops::Range;
+
+use huidian_text::PartialDate;
+
+use crate::body::{Bodies, bodies, leading_body};
+use crate::lexicon::Act;
+use crate::mention::role::{first_verb, last_verb};
+use crate::passage::Passage;
+use crate::quote::Quote;
+use crate::when::{DateKind, When, Years, closing_in, dates, effective_in};
+
+/// Dates and states of one sentence.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SentenceFacts {
+    /// Dates outside title marks, without those of effect and closing.
+    pub(crate) dates: Vec<When>,
+    /// The date the sentence begins with, complete.
+    pub(crate) lead: Option<PartialDate>,
+    pub(crate) effective: Option<When>,
+    pub(crate) closing: Option<When>,
+}
+
+pub(crate) fn sentence_facts(
+    passage: &Passage,
+    sentence: Range<usize>,
+    quotes: &[Quote],
+    years: Years,
+) -> SentenceFacts {
+    let effective = effective_in(passage, sentence.clone());
+    let closing = closing_in(passage, sentence.clone());
+    let is_other = |when: &When| {
+        effective.as_ref().is_none_or(|other| other.range != when.range)
+            && closing.as_ref().is_none_or(|other| other.range != when.range)
+            && !quotes
+                .iter()
+                .any(|quote| quote.outer.contains(&when.range.start))
+    };
+    let dates: Vec<When> = dates(passage, sentence.clone())
+        .into_iter()
+        .filter(is_other)
+        .filter(|when| !is_number_part(passage, when))
+        .collect();
+    let lead = dates
+        .first()
+        .filter(|when| {
+            let before = sentence.start..when.range.start;
+            before.len() <= 6 || !before.clone().any(|at| matches!(passage.chars[at], '，' | '：')) && before.len() <= 12
+        })
+        .and_then(|when| when.date(years));
+    SentenceFacts {
+        dates,
+        lead,
+        effective,
+        closing,
+    }
+}
+
+/// 2024年第6号 and 2024-2026年 are no dates of events.
+fn is_number_part(passage: &Passage, when: &When) -> bool {
+    when.month.is_none() || passage.is_at("至", when.range.end) && passage.folded.get(when.range.end + 3) == Some(&'年')
+}
+
+/// The kind of a date from the verb it goes with.
+pub(crate) fn kind_of(act: Option<Act>) -> DateKind {
+    match act {
+        Some(Act::Consulted | Act::Published) => DateKind::Published,
+        Some(Act::Adopted) => DateKind::Adopted,
+        Some(Act::Signed) => DateKind::Signed,
+        Some(Act::Entered) => DateKind::Effective,
+        Some(Act::Drafted | Act::Administered) | None => DateKind::Unknown,
+    }
+}
+
+/// Whether the date is that of a report: 5月20日消息, 据…5月20日报道.
+pub(crate) fn is_report_date(passage: &Passage, when: &When) -> bool {
+    let after = when.range.end..passage.len().min(when.range.end + 4);
+    passage.has_any(&["消息", "报道", "获悉", "电"], after)
+}
+
+/// The bodies that are the subject of the verb ending `left`: the clause before it, or the one before that.
+pub(crate) fn subject(passage: &Passage, left: Range<usize>) -> Bodies {
+    let verb = last_verb(passage, left.clone()).filter(|verb| verb.act != Act::Entered);
+    let mut end = verb.map_or(left.end, |verb| verb.start);
+    // 组织制定, 联合印发: the subject stands before the first verb of the run
+    while let Some(earlier) = last_verb(passage, left.start..end).filter(|earlier| end - earlier.end <= 1) {
+        end = earlier.start;
+    }
+    let mut found = Bodies::default();
+    for _ in 0..3 {
+        let start = clause_start(passage, left.start..end);
+        let clause = without_date(passage, start..end);
+        let here = named_in(passage, clause);
+        found.stated = found.stated.or(here.stated);
+        if !here.names.is_empty() {
+            found.names = here.names;
+            return found;
+        }
+        if start == left.start {
+            break;
+        }
+        end = start - 1;
+    }
+    found
+}
+
+fn named_in(passage: &Passage, clause: Range<usize>) -> Bodies {
+    let mut found = bodies(passage, clause.clone());
+    // the words after a colon or a verb of preparation: 由甲归口的, 甲组织制定的
+    if found.names.is_empty()
+        && let Some(verb) = first_verb(passage, clause.clone())
+    {
+        let before = bodies(passage, clause.start..verb.start);
+        found.stated = found.stated.or(before.stated);
+        found.names = before.names;
+    }
+    if found.names.is_empty() {
+        found.names.extend(leading_body(passage, clause));
+    }
+    found
+}
+
+fn clause_start(passage: &Passage, range: Range<usize>) -> usize {
+    range
+        .clone()
+        .rev()
+        .find(|&at| matches!(passage.chars[at], '，' | ',' | '：' | ':' | '。' | '；' | '》' | '！' | '？' | '|' | '｜'))
+        .map_or(range.start, |at| at + 1)
+}
+
+/// A clause without the date it contains: 金融监管总局8月30日 …, 2024年4月25日国家市场监督管理总局….
+fn without_date(passage: &Passage, clause: Range<usize>) -> Range<usize> {
+    let Some(when) = dates(passage, clause.clone()).pop() else {
+        return clause;
+    };
+    let after = when.range.end..clause.end;
+    let before = clause.start..when.range.start;
+    if passage.trim(after.clone()).len() >= 2 {
+        after
+    } else {
+        before
+    }
+}
+
+/// Bodies after 由 in the words that follow a title: 由甲、乙联合发布.
+pub(crate) fn agent_after(passage: &Passage, right: Range<usize>) -> Bodies {
+    let window = right.start..right.end.min(right.start + 120);
+    let Some(start) = passage.find("由", window.clone()) else {
+        return Bodies::default();
+    };
+    let Some(verb) = first_verb(passage, start..window.end) else {
+        return Bodies::default();
+    };
+    bodies(passage, start + 1..verb.start)
+}

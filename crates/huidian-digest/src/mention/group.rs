@@ -1,0 +1,369 @@
+//! Titles that one verb governs together: 《甲》《乙》, 《甲》、《乙》和《丙》.
+
+use std::ops::Range;
+
+use huidian_text::PartialDate;
+
+use super::facts::{agent_after, is_report_date, kind_of, subject};
+use super::role::{announced_after, announcing_before, role};
+use super::{Mention, Role, SentenceFacts};
+use crate::body::{Bodies, bodies};
+use crate::draft::{is_draft_title, leading_mark, says_draft};
+use crate::lexicon::Act;
+use crate::number::{all_standards, find_number, standard_at_end};
+use crate::passage::Passage;
+use crate::quote::Quote;
+use crate::when::{DateKind, Years};
+
+/// What stands right behind a closing title mark and belongs to the title.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tail {
+    pub(crate) end: usize,
+    pub(crate) version: Option<Range<usize>>,
+    pub(crate) is_draft: bool,
+    pub(crate) number: Option<Range<usize>>,
+}
+
+/// Reads the marks behind a title: a version, a draft mark, a number in brackets, the word 标准, in any order.
+pub(crate) fn tail(passage: &Passage, start: usize, limit: usize) -> Tail {
+    let mut tail = Tail {
+        end: start,
+        ..Tail::default()
+    };
+    for _ in 0..5 {
+        let at = skip_blank(passage, tail.end, limit);
+        let next = draft_token(passage, at, limit, &mut tail)
+            .or_else(|| version_token(passage, at, limit, &mut tail))
+            .or_else(|| bracket_token(passage, at, limit, &mut tail))
+            .or_else(|| noun_token(passage, at, limit));
+        match next {
+            Some(end) => tail.end = end,
+            None => break,
+        }
+    }
+    tail
+}
+
+fn skip_blank(passage: &Passage, mut at: usize, limit: usize) -> usize {
+    while at < limit && matches!(passage.chars[at], ' ' | '*' | '_') {
+        at += 1;
+    }
+    at
+}
+
+fn draft_token(passage: &Passage, at: usize, limit: usize, tail: &mut Tail) -> Option<usize> {
+    let length = leading_mark(&passage.folded[at..limit])?;
+    tail.is_draft = true;
+    Some(at + length)
+}
+
+/// 1.0版, V2.0, 第二版 without brackets belong to the title.
+fn version_token(passage: &Passage, at: usize, limit: usize, tail: &mut Tail) -> Option<usize> {
+    let text: String = passage.folded[at..limit.min(at + 10)].iter().collect();
+    let digits = text.trim_start_matches('v');
+    let length = digits
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(digits.len());
+    let has_point = digits[..length].contains('.');
+    let number_end = text.len() - digits.len() + length;
+    let rest = &text[number_end..];
+    let end = if length > 0 && (has_point || text.starts_with('v')) {
+        number_end + if rest.starts_with('版') { 1 } else { 0 }
+    } else {
+        return None;
+    };
+    let end = at + end.min(limit - at);
+    tail.version = Some(at..end);
+    Some(end)
+}
+
+/// （国发〔2024〕1号）, （GB/T 1—2020）, （以下简称…）.
+fn bracket_token(passage: &Passage, at: usize, limit: usize, tail: &mut Tail) -> Option<usize> {
+    if at >= limit || !matches!(passage.folded[at], '(' | '[') {
+        return None;
+    }
+    let mut depth = 0usize;
+    let close = (at..limit.min(at + 90)).find(|&place| {
+        match passage.folded[place] {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    })?;
+    let inside = at + 1..close;
+    if tail.number.is_none() {
+        tail.number = find_number(passage, inside.clone()).map(|number| whole_number(passage, &inside, number));
+    }
+    Some(close + 1)
+}
+
+/// A bracket that holds a number and nothing else gives it whole: 国家密码管理局令第4号.
+fn whole_number(passage: &Passage, inside: &Range<usize>, number: Range<usize>) -> Range<usize> {
+    let inside = passage.trim(inside.clone());
+    let is_whole = inside.len() <= 40
+        && !inside
+            .clone()
+            .any(|at| matches!(passage.chars[at], '，' | ',' | '；' | '：' | ':' | '》'));
+    if is_whole && number.end == inside.end { inside } else { number }
+}
+
+fn noun_token(passage: &Passage, at: usize, limit: usize) -> Option<usize> {
+    const NOUNS: [&str; 11] = [
+        "强制性国家标准", "推荐性国家标准", "国家标准", "行业标准", "地方标准", "团体标准", "国标", "等标准", "标准", "文件", "最终版",
+    ];
+    NOUNS
+        .iter()
+        .find(|noun| passage.is_at(noun, at))
+        .map(|noun| (at + noun.chars().count()).min(limit))
+        .filter(|end| *end > at)
+}
+
+/// Reads the titles of one sentence, those that stand together as one.
+pub(crate) fn read_sentence(
+    passage: &Passage,
+    sentence: &Range<usize>,
+    quotes: &[Quote],
+    facts: &SentenceFacts,
+    lead: Option<PartialDate>,
+    years: Years,
+    found: &mut Vec<Mention>,
+) {
+    let tails: Vec<Tail> = quotes
+        .iter()
+        .enumerate()
+        .map(|(index, quote)| {
+            let limit = quotes
+                .get(index + 1)
+                .map_or(sentence.end, |next| next.outer.start)
+                .min(passage.len());
+            tail(passage, quote.outer.end.min(limit), limit)
+        })
+        .collect();
+    let mut index = 0;
+    let mut carried = Bodies::default();
+    while index < quotes.len() {
+        let mut last = index;
+        while last + 1 < quotes.len() && are_joined(passage, tails[last].end..quotes[last + 1].outer.start) {
+            last += 1;
+        }
+        let left_start = index.checked_sub(1).map_or(sentence.start, |before| tails[before].end);
+        let left = left_start..quotes[index].outer.start.max(left_start);
+        let right_end = quotes.get(last + 1).map_or(sentence.end, |next| next.outer.start);
+        let right = group_end(passage, tails[last].end..right_end);
+        let group = Group {
+            passage,
+            sentence,
+            facts,
+            lead,
+            years,
+            left,
+            right,
+        };
+        let shared = group.shared(&carried);
+        if shared.role == Role::Announced && !shared.issuers.names.is_empty() {
+            carried = shared.issuers.clone();
+        }
+        for (quote, tail) in quotes[index..=last].iter().zip(&tails[index..=last]) {
+            let earliest = found
+                .last()
+                .filter(|_| index > 0 || quote.outer.start > quotes[index].outer.start)
+                .map_or(sentence.start, |_| left_start);
+            found.push(group.mention(quote, tail, &shared, earliest));
+        }
+        index = last + 1;
+    }
+}
+
+/// Skips 等16项国家标准 behind the last title of a group; what follows it is the predicate.
+fn group_end(passage: &Passage, right: Range<usize>) -> Range<usize> {
+    let mut at = skip_blank(passage, right.start, right.end);
+    if passage.is_at("等", at) && at < right.end {
+        at += 1;
+        let limit = right.end.min(at + 24);
+        for noun in ["标准", "文件", "法规", "规定", "政策", "规章", "指南", "规范", "通知", "意见稿", "方案", "办法"] {
+            if let Some(end) = passage.find(noun, at..limit) {
+                return end + noun.chars().count()..right.end;
+            }
+        }
+    }
+    at.min(right.end)..right.end
+}
+
+/// Whether nothing but marks of enumeration, brackets and standard numbers stands between two titles.
+fn are_joined(passage: &Passage, gap: Range<usize>) -> bool {
+    if gap.is_empty() {
+        return true;
+    }
+    if gap.len() > 60 {
+        return false;
+    }
+    let numbers: Vec<Range<usize>> = all_standards(passage, gap.clone()).collect();
+    let rest: String = gap
+        .filter(|at| !numbers.iter().any(|number| number.contains(at)))
+        .map(|at| passage.folded[at])
+        .collect();
+    let mut rest = rest.as_str().trim();
+    const JOINTS: [&str; 14] = ["、", ",", "以及", "及", "和", "与", "或", "/", ";", " ", "国家标准", "行业标准", "标准", "+"];
+    while !rest.is_empty() {
+        match JOINTS.iter().find_map(|joint| rest.strip_prefix(joint)) {
+            Some(shorter) => rest = shorter,
+            None => return false,
+        }
+    }
+    true
+}
+
+/// One group of titles and the words on both sides of it.
+struct Group<'g> {
+    passage: &'g Passage,
+    sentence: &'g Range<usize>,
+    facts: &'g SentenceFacts,
+    lead: Option<PartialDate>,
+    years: Years,
+    left: Range<usize>,
+    right: Range<usize>,
+}
+
+/// What all titles of a group have in common.
+struct Shared {
+    role: Role,
+    issuers: Bodies,
+    date: Option<(PartialDate, DateKind)>,
+    is_draft: bool,
+    effective: Option<PartialDate>,
+}
+
+impl Group<'_> {
+    fn shared(&self, carried: &Bodies) -> Shared {
+        let passage = self.passage;
+        let subject_only = self.subject_stands_alone();
+        let mut role = role(passage, self.left.clone(), self.right.clone(), subject_only);
+        if role == Role::Mentioned && self.opens_line() {
+            role = Role::Listed;
+        }
+        let mut issuers = agent_after(passage, self.right.clone());
+        if issuers.names.is_empty() {
+            issuers = subject(passage, self.left.clone());
+        }
+        if issuers.names.is_empty() && role == Role::Announced {
+            issuers.names = carried.names.clone();
+            issuers.stated = issuers.stated.or(carried.stated);
+        }
+        let date = self.date();
+        let from = date.map(|(date, _)| date).or(self.lead);
+        Shared {
+            role,
+            issuers,
+            date,
+            is_draft: self.says_draft(),
+            effective: self
+                .facts
+                .effective
+                .as_ref()
+                .filter(|when| when.range.start >= self.left.start)
+                .and_then(|when| when.date_after(from, self.years)),
+        }
+    }
+
+    /// 4月29日，甲局《乙办法》…: a date, a body and the title, no verb.
+    fn subject_stands_alone(&self) -> bool {
+        let start = self
+            .facts
+            .dates
+            .iter()
+            .rev()
+            .find(|when| self.left.contains(&when.range.start))
+            .map(|when| when.range.end);
+        let Some(start) = start else { return false };
+        let between = start..self.left.end;
+        between.len() <= 60
+            && !bodies(self.passage, between.clone()).names.is_empty()
+            && !self.passage.has_any(&["提出", "要求", "根据", "依据", "按照", "落实", "关于"], between)
+    }
+
+    /// Only numbering, marks and a number of its own stand before the title.
+    fn opens_line(&self) -> bool {
+        if self.left.start != 0 || self.sentence.start != 0 {
+            return false;
+        }
+        let number = standard_at_end(self.passage, self.left.clone());
+        let end = number.map_or(self.left.end, |number| number.start);
+        let rest: String = self.passage.folded[..end]
+            .iter()
+            .filter(|c| c.is_alphanumeric())
+            .collect();
+        let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c));
+        ["", "国家标准", "行业标准", "团体标准", "地方标准", "强制性国家标准", "推荐性国家标准", "标题", "名称", "政策", "法规", "文件", "标准", "第"]
+            .contains(&rest)
+    }
+
+    fn date(&self) -> Option<(PartialDate, DateKind)> {
+        let passage = self.passage;
+        let before = announcing_before(passage, self.left.clone());
+        let after = announced_after(passage, self.right.clone());
+        let own = self
+            .facts
+            .dates
+            .iter()
+            .filter(|when| when.range.end <= self.left.end)
+            .next_back();
+        if let Some(when) = own {
+            let act = before.or(after).map(|verb| verb.act);
+            let kind = if is_report_date(passage, when) {
+                DateKind::Reported
+            } else {
+                match kind_of(act) {
+                    DateKind::Effective => DateKind::Unknown,
+                    kind => kind,
+                }
+            };
+            return Some((when.date(self.years)?, kind));
+        }
+        let behind = self.facts.dates.iter().find(|when| {
+            when.range.start >= self.right.start && when.range.end <= self.right.end && when.range.start - self.right.start <= 40
+        });
+        if let Some(when) = behind {
+            let verb = super::role::first_verb(passage, when.range.end..self.right.end.min(when.range.end + 24))?;
+            if !matches!(verb.act, Act::Entered) {
+                return Some((when.date(self.years)?, kind_of(Some(verb.act))));
+            }
+        }
+        self.lead.map(|lead| (lead, kind_of(before.or(after).map(|verb| verb.act))))
+    }
+
+    fn says_draft(&self) -> bool {
+        let clause = self.right.start..self.right.end.min(self.right.start + 60);
+        let near = self.left.end.saturating_sub(24).max(self.left.start)..self.left.end;
+        let before = self.passage.folded_text(near);
+        says_draft(&self.passage.folded_text(clause)) && !before.contains("正式")
+            || before.contains("征求意见稿")
+            || before.ends_with("草案")
+            || before.contains("征求意见") && !before.contains("征求意见后")
+            || before.contains("审议") && before.contains("草案")
+    }
+
+    fn mention(&self, quote: &Quote, tail: &Tail, shared: &Shared, earliest: usize) -> Mention {
+        let passage = self.passage;
+        let mut title = passage.text(quote.inner.clone());
+        if let Some(version) = &tail.version {
+            title.push_str(&passage.text(version.clone()));
+        }
+        let before = standard_at_end(passage, earliest.min(quote.outer.start)..quote.outer.start);
+        let number = before.or_else(|| tail.number.clone());
+        let span_end = tail.version.as_ref().map_or(quote.outer.end, |version| version.end);
+        Mention {
+            is_draft: tail.is_draft || shared.is_draft || is_draft_title(&title),
+            title,
+            role: shared.role,
+            number: number.map(|number| passage.text(number)),
+            date: shared.date,
+            effective: shared.effective,
+            issuers: shared.issuers.clone(),
+            span: passage.span(quote.outer.start..span_end),
+            is_quoted: true,
+            is_open: quote.is_open,
+            sentence: self.sentence.clone(),
+        }
+    }
+}

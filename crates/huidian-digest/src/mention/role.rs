@@ -1,0 +1,168 @@
+//! What a title is doing in its sentence.
+
+use std::ops::Range;
+
+use crate::lexicon::{ANNOUNCING, Act, CITING, REPORTING};
+use crate::passage::Passage;
+
+/// What a title is doing where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// The sentence says that it was issued, adopted, put out for comment or takes effect.
+    Announced,
+    /// It opens its line, as items of a list do.
+    Listed,
+    /// It is a ground or a yardstick for something else.
+    Cited,
+    /// The sentence is about an explanation of it.
+    Interpreted,
+    /// Named, and no more.
+    Mentioned,
+}
+
+/// A verb found near a title.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Verb {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) act: Act,
+}
+
+/// The last announcing verb of a stretch that is a verb and not part of a noun (发布会, 征求意见稿, 实施方案).
+pub(crate) fn last_verb(passage: &Passage, range: Range<usize>) -> Option<Verb> {
+    let mut best: Option<Verb> = None;
+    for (word, act) in ANNOUNCING {
+        let length = word.chars().count();
+        let mut end = range.end;
+        while let Some(start) = passage.find_last(word, range.start..end) {
+            if is_verb_at(passage, start, start + length) {
+                let verb = Verb {
+                    start,
+                    end: start + length,
+                    act,
+                };
+                if best.is_none_or(|known| {
+                    verb.end > known.end || verb.end == known.end && verb.start < known.start
+                }) {
+                    best = Some(verb);
+                }
+                break;
+            }
+            end = start + length - 1;
+        }
+    }
+    best
+}
+
+/// The first announcing verb of a stretch.
+pub(crate) fn first_verb(passage: &Passage, range: Range<usize>) -> Option<Verb> {
+    let mut best: Option<Verb> = None;
+    for (word, act) in ANNOUNCING {
+        let length = word.chars().count();
+        let mut from = range.start;
+        while let Some(start) = passage.find(word, from..range.end) {
+            if is_verb_at(passage, start, start + length) {
+                if best.is_none_or(|known| {
+                    start < known.start || start == known.start && start + length > known.end
+                }) {
+                    best = Some(Verb {
+                        start,
+                        end: start + length,
+                        act,
+                    });
+                }
+                break;
+            }
+            from = start + 1;
+        }
+    }
+    best
+}
+
+fn is_verb_at(passage: &Passage, start: usize, end: usize) -> bool {
+    const NOUN_AFTER: [&str; 26] = [
+        "稿", "会", "单位", "时间", "日期", "机构", "方案", "细则", "意见", "指南", "办法", "条例", "情况", "效果", "评估", "以来", "后", "计划",
+        "工作", "要点", "部门", "主体", "者", "平台", "渠道", "版",
+    ];
+    // 实施意见 is a noun, 征求意见 is caught by its own entry
+    let is_noun = NOUN_AFTER.iter().any(|after| passage.is_at(after, end));
+    let before = start.checked_sub(1).map(|at| passage.folded[at]);
+    !is_noun && !matches!(before, Some('未' | '拟' | '待'))
+}
+
+/// Decides by the words on both sides of a title: `left` runs from the last title or sentence start, `right` to the next.
+pub(crate) fn role(passage: &Passage, left: Range<usize>, right: Range<usize>, subject_only: bool) -> Role {
+    if is_interpreted(passage, &left, &right) {
+        return Role::Interpreted;
+    }
+    let verb = announcing_before(passage, left.clone());
+    let citing = citing_before(passage, left.clone());
+    match (verb, citing) {
+        (Some(verb), Some(citing)) if citing >= verb.end => return Role::Cited,
+        (Some(_), _) => return Role::Announced,
+        (None, Some(_)) => return Role::Cited,
+        (None, None) => {}
+    }
+    if announced_after(passage, right).is_some() || subject_only {
+        return Role::Announced;
+    }
+    Role::Mentioned
+}
+
+fn is_interpreted(passage: &Passage, left: &Range<usize>, right: &Range<usize>) -> bool {
+    const AFTER: [&str; 26] = [
+        "解读", "的解读", "官方解读", "政策解读", "专家解读", "标准解读", "图解", "答记者问", "有关问题答", "政策问答", "问答", "系列解读", "起草说明", "的说明", "编制说明",
+        "宣贯", "的宣贯", "培训", "新闻发布会", "的新闻发布会", "专家谈", "亮点", "要点解读", "全文解读", "释义", "修订对比",
+    ];
+    const BEFORE: [&str; 9] = ["解读", "读懂", "图解", "学习", "宣贯", "宣传", "聚焦", "详解", "浅析"];
+    let close = left.end.saturating_sub(3).max(left.start)..left.end;
+    AFTER.iter().any(|word| passage.is_at(word, right.start))
+        || BEFORE.iter().any(|word| passage.has(word, close.clone()))
+}
+
+/// The verb that governs the title after `left`: near, and nothing between but nouns that lead to a title.
+pub(crate) fn announcing_before(passage: &Passage, left: Range<usize>) -> Option<Verb> {
+    let verb = last_verb(passage, left.clone()).filter(|verb| verb.act != Act::Entered)?;
+    let gap = verb.end..left.end;
+    if gap.len() > 45 || passage.has_any(&REPORTING, gap.clone()) {
+        return None;
+    }
+    // 发布的《甲》规定…: the issue of 甲 is told in passing
+    let in_passing = passage.folded.get(verb.end) == Some(&'的') && gap.len() <= 3;
+    if in_passing && verb.act != Act::Administered {
+        return None;
+    }
+    let crosses_clause = gap.clone().any(|at| matches!(passage.chars[at], '，' | ',')) && gap.len() > 24;
+    (!crosses_clause).then_some(verb)
+}
+
+fn citing_before(passage: &Passage, left: Range<usize>) -> Option<usize> {
+    let window = left.end.saturating_sub(14).max(left.start)..left.end;
+    CITING
+        .iter()
+        .filter_map(|word| {
+            let start = passage.find_last(word, window.clone())?;
+            let gap = start + word.chars().count()..left.end;
+            let is_close = gap.len() <= 10
+                && !gap
+                    .clone()
+                    .any(|at| matches!(passage.chars[at], '，' | ',' | '：' | ':' | '）'));
+            is_close.then_some(start)
+        })
+        .max()
+}
+
+/// The predicate right after a title: 《甲》正式发布, 《甲》（草案）获审议通过, 《甲》将于…起施行, 就《甲》公开征求意见.
+pub(crate) fn announced_after(passage: &Passage, right: Range<usize>) -> Option<Verb> {
+    let clause_end = right
+        .clone()
+        .find(|&at| matches!(passage.chars[at], '，' | '。' | '；' | '：' | ',' | ';'))
+        .unwrap_or(right.end);
+    let clause = right.start..clause_end.min(right.start + 60);
+    let verb = first_verb(passage, clause.clone())?;
+    let before = clause.start..verb.start;
+    let is_noun = before.len() >= 1 && passage.folded[verb.start - 1] == '的';
+    let reports = passage.has_any(&REPORTING, before.clone()) || passage.has_any(&["对", "规范", "为", "是", "要"], before.clone()) && before.len() > 12;
+    let bare_drafting = matches!(verb.act, Act::Drafted | Act::Administered);
+    (!is_noun && !reports && !bare_drafting).then_some(verb)
+}

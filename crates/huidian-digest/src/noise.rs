@@ -1,0 +1,39 @@
+//! What a page holds besides the article: navigation, promotion, QR codes, reply lines.
+
+use crate::lexicon::{PROMOTION, TAIL};
+use crate::quote::quotes;
+use crate::unit::Line;
+
+/// Whether a line opens the apparatus behind an article (往期推荐, 微信扫一扫).
+pub(crate) fn opens_tail(line: &Line) -> bool {
+    let passage = &line.passage;
+    passage.len() <= 24 && passage.has_any(&TAIL, passage.whole())
+}
+
+/// Whether a line is no part of the article.
+pub(crate) fn is_noise(line: &Line) -> bool {
+    let passage = &line.passage;
+    if !passage.chars.iter().any(|c| c.is_alphanumeric()) {
+        return true;
+    }
+    if is_address(line) {
+        return true;
+    }
+    let is_promotion = passage.has_any(&PROMOTION, passage.whole());
+    is_promotion && passage.len() <= 60 && quotes(passage).is_empty()
+}
+
+/// A line that is a web address, or a label and one.
+fn is_address(line: &Line) -> bool {
+    let text = line.passage.folded_text(line.passage.whole());
+    let text = text.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    text.starts_with("http://") || text.starts_with("https://") || text.starts_with("www.")
+}
+
+/// A link that leads elsewhere: menus and lists of other articles. A title in title marks, a number or a date makes it an item.
+pub(crate) fn is_menu(line: &Line) -> bool {
+    let passage = &line.passage;
+    line.is_link
+        && quotes(passage).is_empty()
+        && !crate::instrument::is_bare_title(&passage.text(passage.whole()))
+}

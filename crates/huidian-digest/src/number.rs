@@ -1,0 +1,119 @@
+//! Document, order and standard numbers as roundups write them.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::passage::Passage;
+
+/// Standards and plans, folded: GB/T 43697-2024, GB∕T 18336.1—2024, JRT0218—2021, T/CLAST 001-2021, DB31/T 1400-2023,
+/// TC260-PG-20244A, ISO/IEC 27001:2022, plan 20231234-T-469, plan 2023-0345T-YD.
+static STANDARD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+        tc\d{1,4}-(?:pg-)?\d{3,6}[a-z]?
+      | t/[a-z]{2,10}\s?-?\s?\d{1,6}(?:[.-]\d{1,4})*\s?-{1,2}\s?(?:19|20)\d{2}
+      | (?:iso/iec|iso|iec|ieee|etsi|itu-t)(?:\ (?:ts|tr|en))?\s?[a-z]?\.?\d{2,6}(?:[.-]\d{1,4})*:\s?(?:19|20)\d{2}
+      | [a-z]{1,4}\d{0,6}(?:/[a-z]{1,3})?\s?\d{1,6}(?:\.\d{1,3})*(?:/[a-z]{1,4}\s?\d{1,6})?\s?-{1,2}\s?(?:19|20)\d{2}
+      | \d{8}-[a-z]{1,3}-\d{3}
+      | \d{4}-\d{3,5}t-[a-z]{2,3}
+        ",
+    )
+    .expect("the pattern of standard numbers is valid")
+});
+
+/// Numbers of documents (GB/T 9704) and of orders and announcements, folded.
+static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+        \p{Han}{1,24}\s?[\[(](?:19|20)\d{2}年?[\])]\s?第?\s?\d{1,5}\s?号(?:文|令)?
+      | [\p{Han}、\ ]{0,40}?令\s?[\[(]?(?:(?:19|20)\d{2}年?)?[\])]?\s?第?\s?[0-9一二三四五六七八九十百〇零]{1,6}\s?号
+      | \p{Han}{0,24}(?:(?:19|20)\d{2}年)?第[0-9一二三四五六七八九十百〇零]{1,6}号令
+      | \p{Han}{0,24}公告\s?[\[(]?(?:19|20)\d{2}年?[\])]?\s?第?\s?[0-9一二三四五六七八九十百〇零]{1,6}\s?号
+      | \p{Han}{0,24}(?:19|20)\d{2}年?第\s?[0-9一二三四五六七八九十百〇零]{1,6}\s?号公告
+        ",
+    )
+    .expect("the pattern of document numbers is valid")
+});
+
+/// Words a sentence may put before a number; they are no part of it.
+const BEFORE: [&str; 13] = [
+    "文号", "字号", "编号", "印发了", "印发", "发布了", "发布", "公布", "根据", "以", "为", "是", "的",
+];
+
+/// First number in a stretch of a passage.
+pub(crate) fn find_number(passage: &Passage, range: Range<usize>) -> Option<Range<usize>> {
+    let standard = find_standard(passage, range.clone());
+    let document = find_document(passage, range);
+    match (standard, document) {
+        (Some(standard), Some(document)) if document.start < standard.start => Some(document),
+        (Some(standard), _) => Some(standard),
+        (None, document) => document,
+    }
+}
+
+/// First standard number in a stretch.
+pub(crate) fn find_standard(passage: &Passage, range: Range<usize>) -> Option<Range<usize>> {
+    all_standards(passage, range).next()
+}
+
+/// All standard numbers in a stretch.
+pub(crate) fn all_standards(
+    passage: &Passage,
+    range: Range<usize>,
+) -> impl Iterator<Item = Range<usize>> {
+    let folded = passage.folded_text(range.clone());
+    let found: Vec<Range<usize>> = STANDARD
+        .find_iter(&folded)
+        .filter(|hit| {
+            let before = folded[..hit.start()].chars().next_back();
+            let after = folded[hit.end()..].chars().next();
+            !before.is_some_and(|c| c.is_ascii_alphanumeric())
+                && !after.is_some_and(|c| c.is_ascii_digit())
+        })
+        .map(|hit| shifted(&folded, hit.range(), range.start))
+        .collect();
+    found.into_iter()
+}
+
+/// The standard number that ends a stretch, spaces apart: the one right before a title.
+pub(crate) fn standard_at_end(passage: &Passage, range: Range<usize>) -> Option<Range<usize>> {
+    let range = passage.trim(range);
+    let window = range.end.saturating_sub(48).max(range.start)..range.end;
+    all_standards(passage, window).find(|number| number.end == range.end)
+}
+
+/// The standard number that starts a stretch: `GB/T 22239-2019 信息安全技术 …`.
+pub(crate) fn standard_at_start(passage: &Passage, range: Range<usize>) -> Option<Range<usize>> {
+    let range = passage.trim(range);
+    let window = range.start..(range.start + 48).min(range.end);
+    all_standards(passage, window).find(|number| number.start == range.start)
+}
+
+fn find_document(passage: &Passage, range: Range<usize>) -> Option<Range<usize>> {
+    let folded = passage.folded_text(range.clone());
+    let hit = DOCUMENT.find(&folded)?;
+    let mut start = hit.start();
+    for word in BEFORE {
+        // the agency's own signs never contain these words
+        if let Some(at) = folded[start..hit.end()].rfind(word)
+            && start + at + word.len() < hit.end()
+            && !folded[start..start + at].contains(['[', '(', '令'])
+        {
+            start += at + word.len();
+        }
+    }
+    let found = shifted(&folded, start..hit.end(), range.start);
+    let found = passage.trim(found);
+    // an order's issuer may be written with 、 before it; a number never starts with one
+    let start = (found.start..found.end)
+        .find(|&at| !matches!(passage.chars[at], '、' | ' ' | '和'))
+        .unwrap_or(found.start);
+    Some(start..found.end)
+}
+
+fn shifted(text: &str, bytes: Range<usize>, start: usize) -> Range<usize> {
+    let from = start + text[..bytes.start].chars().count();
+    from..from + text[bytes].chars().count()
+}

@@ -1,0 +1,169 @@
+//! From a page to rows: one walk over its lines and tables.
+
+mod calendar;
+mod entry;
+mod foreign;
+mod ledger;
+mod lines;
+mod prose;
+
+use huidian_extract::Page;
+use huidian_model::{Diagnostic, Severity};
+
+use self::calendar::page_years;
+use self::ledger::Ledger;
+use crate::body::Bodies;
+use crate::digest::Digest;
+use crate::noise::{is_menu, is_noise, opens_tail};
+use crate::passage::{Passage, Span};
+use crate::table::layout;
+use crate::unit::{Line, Unit, units};
+use crate::when::{DateKind, Years};
+use huidian_text::PartialDate;
+
+/// What the caller knows of the file besides the page.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions<'o> {
+    /// A file name such as `2024-policies.xlsx` may say the year when nothing else does.
+    pub file_name: Option<&'o str>,
+}
+
+/// Reads a roundup.
+///
+/// Never fails: what could not be read is a diagnostic at its place, and nothing is invented to fill a gap.
+pub fn read(page: &Page, options: &ReadOptions<'_>) -> Digest {
+    let years = page_years(page, options.file_name);
+    let units = units(page);
+    let mut reader = Reader {
+        years,
+        ledger: Ledger::default(),
+        section: Section::default(),
+        entry: None,
+        batch: None,
+        last_line: None,
+        lead_date: None,
+        in_tail: false,
+        in_lead_in: false,
+        subject_foreign: false,
+    };
+    for (index, unit) in units.iter().enumerate() {
+        reader.step(&units, index, unit);
+    }
+    reader.close_entry();
+    let mut digest = reader.ledger.finish();
+    digest.title = page.title.clone();
+    digest.year = years.year().or_else(|| calendar::year_of_rows(&digest));
+    digest.appeared_on = years.appeared;
+    note_gaps(page, &mut digest);
+    digest
+}
+
+fn note_gaps(page: &Page, digest: &mut Digest) {
+    for found in &page.diagnostics {
+        digest.diagnostics.push(Diagnostic {
+            severity: Severity::Warning,
+            code: "page",
+            message: found.message.clone(),
+            span: Some((found.span.start, found.span.end)),
+        });
+    }
+    if digest.year.is_none() && !digest.documents.is_empty() {
+        digest.diagnostics.push(Diagnostic {
+            severity: Severity::Note,
+            code: "year-unknown",
+            message: "nothing in the file says which year it is about; dates without a year are left open".to_owned(),
+            span: None,
+        });
+    }
+}
+
+/// The section being read.
+#[derive(Debug, Clone, Default)]
+struct Section {
+    name: Option<String>,
+    is_foreign: bool,
+    /// 征求意见: what stands here is a draft.
+    is_draft: bool,
+}
+
+/// An item under a heading, or a block of keys and values.
+#[derive(Debug, Clone, Default)]
+struct Entry {
+    heading: Option<Passage>,
+    /// Rows of the ledger that this item is about.
+    rows: Vec<usize>,
+    is_foreign: bool,
+    /// 六部门 in a heading counts the bodies that the text names in part.
+    stated: Option<u32>,
+    has_body: bool,
+    /// The last field told by a key, to read on after a wrapped value.
+    has_keys: bool,
+    from_lead_in: bool,
+}
+
+/// What an introduction says of all documents of the list that follows.
+#[derive(Debug, Clone, Default)]
+struct Batch {
+    date: Option<(PartialDate, DateKind)>,
+    issuers: Bodies,
+    is_draft: bool,
+    effective: Option<PartialDate>,
+}
+
+struct Reader {
+    years: Years,
+    ledger: Ledger,
+    section: Section,
+    entry: Option<Entry>,
+    batch: Option<Batch>,
+    /// A short line that keys and values may turn out to be about.
+    last_line: Option<Line>,
+    /// A heading that is a date dates what follows.
+    lead_date: Option<PartialDate>,
+    in_tail: bool,
+    in_lead_in: bool,
+    subject_foreign: bool,
+}
+
+impl Reader {
+    fn step(&mut self, units: &[Unit<'_>], index: usize, unit: &Unit<'_>) {
+        match unit {
+            Unit::Table(table) => {
+                let has_layout = layout(table);
+                if self.in_tail && has_layout.is_none() {
+                    return;
+                }
+                self.read_table(table, has_layout.as_ref());
+            }
+            Unit::Line(line) => {
+                if opens_tail(line) && self.tail_begins(units, index) {
+                    self.close_entry();
+                    self.in_tail = true;
+                }
+                if self.in_tail || is_noise(line) || is_menu(line) {
+                    return;
+                }
+                let next = units[index + 1..].iter().take(12).find(|unit| match unit {
+                    Unit::Line(line) => !is_noise(line),
+                    Unit::Table(_) => true,
+                });
+                self.read_line(line, next);
+            }
+        }
+    }
+
+    /// 推荐阅读 near the top is a box inside the article; near the end it closes it.
+    fn tail_begins(&self, units: &[Unit<'_>], index: usize) -> bool {
+        let rest = units.len() - index;
+        index * 5 >= units.len() * 2 || rest <= 30 && self.ledger.has_rows()
+    }
+
+    fn warn(&mut self, code: &'static str, message: String, span: Span) {
+        self.ledger.diagnostics.push(Diagnostic {
+            severity: Severity::Warning,
+            code,
+            message,
+            span: Some((span.start, span.end)),
+        });
+    }
+}

@@ -1,0 +1,69 @@
+//! Which year is this roundup about?
+
+use huidian_extract::{BlockKind, Page};
+use huidian_text::find_dates;
+use jiff::civil::Date;
+
+use crate::digest::Digest;
+use crate::when::{Years, declared_year};
+
+/// Keys of front matter that hold the day an article came out.
+const DATE_KEYS: [&str; 7] = ["date", "published", "publish_date", "pubdate", "article:published_time", "created", "og:release_date"];
+
+/// Year and day of appearance from title, front matter, the lines at the top, and the file name.
+pub(crate) fn page_years(page: &Page, file_name: Option<&str>) -> Years {
+    let title = page
+        .find_front_matter("title")
+        .and_then(declared_year)
+        .or_else(|| page.title.as_deref().and_then(declared_year))
+        .or_else(|| first_heading(page).and_then(|heading| declared_year(&heading)));
+    let appeared = DATE_KEYS
+        .iter()
+        .find_map(|key| page.find_front_matter(key))
+        .and_then(full_date)
+        .or_else(|| date_line(page));
+    let from_name = || file_name.and_then(declared_year);
+    Years {
+        declared: title.or_else(|| if appeared.is_none() { from_name() } else { None }),
+        appeared,
+    }
+}
+
+fn full_date(text: &str) -> Option<Date> {
+    find_dates(text).first()?.date?.day()
+}
+
+fn first_heading(page: &Page) -> Option<String> {
+    page.blocks.iter().take(12).find_map(|block| match &block.kind {
+        BlockKind::Heading { inline, .. } => Some(inline.text.clone()),
+        BlockKind::Paragraph { inline } if inline.is_bold() && inline.text.chars().count() < 60 => Some(inline.text.clone()),
+        _ => None,
+    })
+}
+
+/// A line at the top that is little more than an account's name and a date: 网安社区 2025-02-12 23:01.
+fn date_line(page: &Page) -> Option<Date> {
+    page.blocks.iter().take(12).find_map(|block| {
+        let text = &block.inline()?.text;
+        let is_short = text.chars().count() <= 60 && !text.contains(['《', '。']);
+        let has_year_first = |text: &str| full_date(text);
+        is_short.then(|| has_year_first(text)).flatten()
+    })
+}
+
+/// The year most rows name themselves.
+pub(crate) fn year_of_rows(digest: &Digest) -> Option<i16> {
+    let mut years: Vec<i16> = digest
+        .documents
+        .iter()
+        .filter_map(|row| row.date)
+        .map(huidian_text::PartialDate::year)
+        .collect();
+    years.sort_unstable();
+    let total = years.len();
+    years
+        .chunk_by(|a, b| a == b)
+        .max_by_key(|run| run.len())
+        .filter(|run| run.len() * 2 > total)
+        .and_then(|run| run.first().copied())
+}

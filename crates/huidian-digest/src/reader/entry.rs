@@ -1,0 +1,198 @@
+//! Items: a heading, the text below it, and blocks of keys and values.
+
+use huidian_text::PartialDate;
+
+use super::foreign::is_foreign_text;
+use super::ledger::{Origin, Told};
+use super::{Entry, Reader};
+use crate::body::{Bodies, bodies};
+use crate::digest::Row;
+use crate::draft::is_draft_title;
+use crate::fields::Field;
+use crate::instrument::{is_bare_title, reason_of};
+use crate::passage::Passage;
+use crate::table::Facts;
+use crate::title::{TitleText, titles};
+use crate::unit::Line;
+use crate::when::DateKind;
+
+impl Reader {
+    /// Ends an item; a heading that led to no document is set aside with what it was.
+    pub(super) fn close_entry(&mut self) {
+        let Some(entry) = self.entry.take() else { return };
+        self.apply_batch(&entry.rows);
+        if let Some(heading) = entry.heading.filter(|_| entry.rows.is_empty()) {
+            let text = heading.text(heading.whole());
+            let reason = reason_of(&text);
+            self.ledger.set_aside(text, reason, heading.span(heading.whole()));
+        }
+    }
+
+    /// Gives rows without date and issuers those of the introduction to their list.
+    pub(super) fn apply_batch(&mut self, rows: &[usize]) {
+        let Some(batch) = self.batch.clone() else { return };
+        for &index in rows {
+            if self.ledger.record(index).is_foreign {
+                continue;
+            }
+            let row = self.ledger.row_mut(index);
+            let has_own = row.issuers.is_empty() && matches!(row.date_kind, None | Some(DateKind::Effective));
+            if !has_own {
+                continue;
+            }
+            if let Some((date, kind)) = batch.date {
+                row.date = Some(date);
+                row.date_kind = Some(kind);
+            }
+            row.effective = row.effective.or(batch.effective);
+            row.draft |= batch.is_draft;
+            row.issuers.clone_from(&batch.issuers.names);
+            row.issuer_count = batch.issuers.count();
+        }
+    }
+
+    /// Keys and values: those after a title belong to it; a title key opens a new block.
+    pub(super) fn read_pairs(&mut self, passage: &Passage, pairs: &[(Field, std::ops::Range<usize>)]) {
+        for (field, range) in pairs {
+            let value = passage.part(range.clone());
+            if *field == Field::Title {
+                self.open_keyed(&value);
+                continue;
+            }
+            self.require_keyed_row();
+            self.absorb_key(*field, &value);
+        }
+    }
+
+    fn open_keyed(&mut self, value: &Passage) {
+        self.close_entry();
+        self.last_line = None;
+        let rows = titles(value, value.whole())
+            .into_iter()
+            .map(|title| self.add_titled(title, Origin::Keys, 0.95))
+            .collect();
+        self.entry = Some(Entry {
+            rows,
+            has_keys: true,
+            ..Entry::default()
+        });
+    }
+
+    /// Keys may come below a heading that looked like no title, or below a plain line.
+    fn require_keyed_row(&mut self) {
+        if self.entry.as_ref().is_some_and(|entry| !entry.rows.is_empty()) && self.last_line.is_none() {
+            return;
+        }
+        let title = match self.last_line.take() {
+            Some(line) => {
+                self.close_entry();
+                Some(line.passage)
+            }
+            None => self.entry.as_ref().and_then(|entry| entry.heading.clone()),
+        };
+        let Some(title) = title else { return };
+        let (start, _) = crate::outline::after_numbering(&title);
+        let rows: Vec<usize> = titles(&title, start..title.len())
+            .into_iter()
+            .map(|found| self.add_titled(found, Origin::Keys, 0.9))
+            .collect();
+        let entry = self.entry.get_or_insert_with(Entry::default);
+        entry.rows = rows;
+        entry.has_keys = true;
+    }
+
+    pub(super) fn absorb_key(&mut self, field: Field, value: &Passage) {
+        let Some(rows) = self.entry.as_mut().map(|entry| {
+            entry.has_keys = true;
+            entry.rows.clone()
+        }) else {
+            return;
+        };
+        let mut facts = Facts::default();
+        let is_cut = value.chars.ends_with(&['…']) || value.is_at("...", value.len().saturating_sub(3));
+        let reads_value = !is_cut || !matches!(field, Field::Issuer | Field::Administering | Field::Number);
+        if is_cut {
+            self.warn("cut-off", "the value breaks off here".to_owned(), value.span(value.whole()));
+        }
+        if reads_value && !facts.absorb(field, value, self.years) {
+            self.warn("date-unread", format!("not read as a date: {}", value.text(value.whole())), value.span(value.whole()));
+        }
+        for index in rows {
+            apply_facts(self.ledger.row_mut(index), &facts);
+        }
+    }
+
+    /// Adds a row for a title that stands as one: in a cell, a value, a heading without marks.
+    pub(super) fn add_titled(&mut self, title: TitleText, origin: Origin, confidence: f32) -> usize {
+        if title.is_open {
+            self.warn("title-open", format!("the title mark is not closed: {}", title.title), title.span);
+        }
+        let is_foreign = self.section.is_foreign || is_foreign_text(&title.title);
+        let row = Row {
+            draft: title.is_draft || self.section.is_draft,
+            title: title.title,
+            number: title.number,
+            section: self.section.name.clone(),
+            span: title.span,
+            confidence,
+            ..Row::default()
+        };
+        self.ledger.add(row, origin, is_foreign, self.in_lead_in)
+    }
+
+    /// A heading without title marks that is a title: 1、要素市场化配置综合改革试点总体方案.
+    pub(super) fn bare_heading(&mut self, line: &Line, range: std::ops::Range<usize>) -> Vec<usize> {
+        let passage = &line.passage;
+        let text = passage.text(range.clone());
+        let found = titles(passage, range);
+        let is_title = found.iter().any(|title| {
+            title.number.is_some() || is_bare_title(&title.title) || is_draft_title(&title.title)
+        });
+        if !is_title || text.contains(['！', '？', '：']) {
+            return Vec::new();
+        }
+        found
+            .into_iter()
+            .map(|title| self.add_titled(title, Origin::Heading, 0.8))
+            .collect()
+    }
+
+    /// The first sentence below a heading tells date and issuers even when it writes the title in other words.
+    pub(super) fn told_by_sentence(&mut self, told: Told) {
+        let Some(rows) = self.entry.as_ref().map(|entry| entry.rows.clone()) else { return };
+        for index in rows {
+            told.clone().fill(self.ledger.row_mut(index));
+        }
+    }
+}
+
+/// Fills a row from columns or keys.
+pub(super) fn apply_facts(row: &mut Row, facts: &Facts) {
+    row.number = facts.number.clone().or(row.number.take());
+    row.replaces = facts.replaces.clone().or(row.replaces.take());
+    row.effective = facts.effective().or(row.effective);
+    let is_first = row.date.is_none() || row.date_kind == Some(DateKind::Effective);
+    if let Some((date, kind)) = facts.date().filter(|_| is_first) {
+        row.date = Some(date);
+        row.date_kind = Some(kind);
+    }
+    row.draft = row.draft || facts.is_draft == Some(true);
+    let bodies: &Bodies = facts.bodies();
+    if !bodies.is_empty() {
+        row.issuers.clone_from(&bodies.names);
+        row.issuer_count = bodies.count();
+    }
+}
+
+/// 六部门联合发文: how many, without names.
+pub(super) fn stated_in(passage: &Passage) -> Option<u32> {
+    let head = 0..passage.len().min(40);
+    bodies(passage, head).stated
+}
+
+/// A heading that is a date and nothing else.
+pub(super) fn heading_date(passage: &Passage, years: crate::when::Years) -> Option<PartialDate> {
+    let found = crate::when::dates(passage, passage.whole());
+    let [only] = found.as_slice() else { return None };
+    (only.range.len() + 4 >= passage.len()).then(|| only.date(years)).flatten()
+}

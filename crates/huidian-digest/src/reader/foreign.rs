@@ -1,0 +1,33 @@
+//! Whose document is it: ours, or that of another state?
+
+use crate::lexicon::{FOREIGN, FOREIGN_SECTIONS};
+
+/// Whether a heading, subject or title begins with or names another state as its actor.
+pub(crate) fn is_foreign_text(text: &str) -> bool {
+    let folded = huidian_text::fold(text);
+    let head: String = folded.chars().take(24).collect();
+    FOREIGN
+        .iter()
+        .any(|name| finds_name(&head, name))
+        && !head.starts_with("中国")
+        && !head.contains("对美")
+}
+
+/// Latin names are whole words: SEC is not part of security.
+fn finds_name(head: &str, name: &str) -> bool {
+    let Some(at) = head.find(name) else {
+        return false;
+    };
+    if !name.is_ascii() {
+        return true;
+    }
+    let before = head[..at].chars().next_back();
+    let after = head[at + name.len()..].chars().next();
+    !before.is_some_and(|c| c.is_ascii_alphanumeric()) && !after.is_some_and(|c| c.is_ascii_alphanumeric())
+}
+
+/// Whether a section collects what happens abroad.
+pub(crate) fn is_foreign_section(name: &str) -> bool {
+    let folded = huidian_text::fold(name);
+    FOREIGN_SECTIONS.iter().any(|word| folded.contains(word)) && !folded.contains("国内") && !folded.contains("国家")
+}

@@ -1,0 +1,227 @@
+//! Rows found so far: merged where heading and text tell of one document, kept apart where a list has two rows.
+
+use std::collections::hash_map::Entry;
+
+use huidian_model::Diagnostic;
+use huidian_text::{PartialDate, edit_distance, title_key};
+use rustc_hash::FxHashMap;
+
+use crate::body::Bodies;
+use crate::digest::{Digest, Row, SetAside};
+use crate::instrument::without_brackets;
+use crate::when::DateKind;
+
+/// Where a row was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    Table,
+    Heading,
+    Keys,
+    List,
+    Prose,
+}
+
+/// A row with what the reader must remember of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Record {
+    pub(crate) row: Row,
+    pub(crate) origin: Origin,
+    pub(crate) is_foreign: bool,
+    pub(crate) from_lead_in: bool,
+    key: String,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    records: Vec<Record>,
+    by_key: FxHashMap<String, usize>,
+    asides: Vec<SetAside>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// The key under which a title is the same title in one roundup: marks and brackets at the end do not count, versions do.
+pub(crate) fn roundup_key(title: &str) -> String {
+    let key = title_key(title);
+    let mut core = key.as_str();
+    loop {
+        let shorter = huidian_text::title::strip_draft_mark(core).or_else(|| {
+            crate::draft::MARKS
+                .iter()
+                .find_map(|mark| core.strip_suffix(mark))
+                .map(|rest| rest.trim_end_matches('('))
+        });
+        match shorter {
+            Some(rest) if rest.chars().count() > 3 => core = rest,
+            _ => return core.to_owned(),
+        }
+    }
+}
+
+impl Ledger {
+    pub(crate) fn has_rows(&self) -> bool {
+        !self.records.is_empty()
+    }
+
+    pub(crate) fn record(&self, index: usize) -> &Record {
+        &self.records[index]
+    }
+
+    pub(crate) fn row_mut(&mut self, index: usize) -> &mut Row {
+        &mut self.records[index].row
+    }
+
+    pub(crate) fn find(&self, title: &str) -> Option<usize> {
+        self.by_key.get(&roundup_key(title)).copied()
+    }
+
+    /// The one of `rows` that a title in the text means: the same key, a slip of two letters, or the same with its brackets off.
+    pub(crate) fn find_among(&self, rows: &[usize], title: &str) -> Option<usize> {
+        let key = roundup_key(title);
+        let bare = without_brackets(&key).to_owned();
+        rows.iter().copied().find(|&index| {
+            let known = &self.records[index].key;
+            *known == key
+                || without_brackets(known) == bare
+                || known.chars().count() > 10 && edit_distance(known, &key, 2).is_some()
+                || key.chars().count() >= 6 && known.ends_with(&key)
+        })
+    }
+
+    /// Adds a row, or fills in the row of the same document found before in running text.
+    pub(crate) fn add(&mut self, row: Row, origin: Origin, is_foreign: bool, from_lead_in: bool) -> usize {
+        let key = roundup_key(&row.title);
+        let index = self.records.len();
+        if let Entry::Occupied(known) = self.by_key.entry(key.clone()) {
+            let at = *known.get();
+            if self.is_same(at, &row, origin, from_lead_in) {
+                self.merge(at, row, origin, from_lead_in);
+                return at;
+            }
+        }
+        self.by_key.insert(key.clone(), index);
+        self.records.push(Record {
+            row,
+            origin,
+            is_foreign,
+            from_lead_in,
+            key,
+        });
+        index
+    }
+
+    /// Two rows of lists are two rows; a heading and a sentence tell of one document unless their dates part them.
+    fn is_same(&self, at: usize, row: &Row, origin: Origin, from_lead_in: bool) -> bool {
+        let known = &self.records[at];
+        let is_list = |origin: Origin| matches!(origin, Origin::Table | Origin::List | Origin::Keys);
+        if known.from_lead_in || from_lead_in {
+            return true;
+        }
+        if is_list(known.origin) && is_list(origin) {
+            return false;
+        }
+        let same_number = match (&known.row.number, &row.number) {
+            (Some(a), Some(b)) => title_key(a) == title_key(b),
+            _ => true,
+        };
+        let same_date = match (known.row.date, row.date) {
+            (Some(a), Some(b)) => a.is_compatible_with(b) || known.row.draft == row.draft,
+            _ => true,
+        };
+        same_number && same_date
+    }
+
+    fn merge(&mut self, at: usize, row: Row, origin: Origin, from_lead_in: bool) {
+        let known = &mut self.records[at];
+        if known.from_lead_in && !from_lead_in {
+            known.row.section = row.section.clone().or(known.row.section.take());
+            known.row.span = row.span;
+            known.origin = origin;
+            known.from_lead_in = false;
+        }
+        let facts = Told {
+            number: row.number,
+            date: row.date.zip(row.date_kind),
+            effective: row.effective,
+            issuers: Bodies {
+                names: row.issuers,
+                stated: row.issuer_count,
+            },
+            is_draft: row.draft,
+        };
+        facts.fill(&mut known.row);
+        known.row.replaces = known.row.replaces.take().or(row.replaces);
+        known.row.confidence = known.row.confidence.max(row.confidence);
+    }
+
+    pub(crate) fn set_aside(&mut self, text: String, reason: &'static str, span: crate::passage::Span) {
+        if text.trim().is_empty() {
+            return;
+        }
+        self.asides.push(SetAside { text, reason, span });
+    }
+
+    /// Rows in the order of the page, foreign ones apart; a title set aside once and read as a row elsewhere is a row.
+    pub(crate) fn finish(self) -> Digest {
+        let mut digest = Digest {
+            diagnostics: self.diagnostics,
+            ..Digest::default()
+        };
+        let mut seen = rustc_hash::FxHashSet::default();
+        for aside in self.asides {
+            let key = roundup_key(&aside.text);
+            if !self.by_key.contains_key(&key) && seen.insert(key) {
+                digest.set_aside.push(aside);
+            }
+        }
+        for record in self.records {
+            if record.is_foreign {
+                digest.foreign.push(record.row);
+            } else {
+                digest.documents.push(record.row);
+            }
+        }
+        digest
+    }
+}
+
+/// Facts told of a row in one place.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Told {
+    pub(crate) number: Option<String>,
+    pub(crate) date: Option<(PartialDate, DateKind)>,
+    pub(crate) effective: Option<PartialDate>,
+    pub(crate) issuers: Bodies,
+    pub(crate) is_draft: bool,
+}
+
+impl Told {
+    /// Fills what the row lacks; the fuller list of issuers wins, and a known kind of date over an unknown one.
+    pub(crate) fn fill(self, row: &mut Row) {
+        row.number = row.number.take().or(self.number);
+        row.effective = row.effective.or(self.effective);
+        row.draft |= self.is_draft;
+        if let Some((date, kind)) = self.date {
+            let is_better = match (row.date, row.date_kind) {
+                (None, _) => true,
+                (Some(known), Some(DateKind::Unknown)) => kind != DateKind::Unknown && known == date,
+                (Some(known), _) => known.day().is_none() && known.is_compatible_with(date),
+            };
+            if is_better {
+                row.date = Some(date);
+                row.date_kind = Some(kind);
+            }
+        }
+        self.issuers.fill(row);
+    }
+}
+
+impl Bodies {
+    fn fill(self, row: &mut Row) {
+        if self.names.len() >= row.issuers.len() && !self.names.is_empty() {
+            row.issuers = self.names.clone();
+        }
+        let named = row.issuers.len() as u32;
+        let count = row.issuer_count.max(self.stated).unwrap_or(0).max(named);
+        row.issuer_count = (count > 0).then_some(count);
+    }
+}

@@ -1,0 +1,240 @@
+//! Lines and tables in their order.
+
+use huidian_extract::Table;
+
+use super::entry::{apply_facts, heading_date, stated_in};
+use super::foreign::{is_foreign_section, is_foreign_text};
+use super::ledger::Origin;
+use super::{Entry, Reader, Section};
+use crate::draft::says_draft;
+use crate::fields::pairs;
+use crate::instrument::{is_bare_title, is_placeholder, reason_of};
+use crate::lexicon::LEAD_IN;
+use crate::outline::{Place, after_numbering, place};
+use crate::passage::Passage;
+use crate::quote::quotes;
+use crate::table::{Event, Layout, TableRow, Trouble, key_value_rows, rows};
+use crate::unit::{Line, Shape, Unit, passages};
+
+impl Reader {
+    pub(super) fn read_line(&mut self, line: &Line, next: Option<&Unit<'_>>) {
+        let pairs = pairs(&line.passage);
+        if !pairs.is_empty() {
+            self.read_pairs(&line.passage, &pairs);
+            return;
+        }
+        let in_item = self.entry.as_ref().is_some_and(|entry| entry.heading.is_some());
+        match place(line, next, in_item) {
+            Place::Section(name) => self.open_section(name, line),
+            Place::Item(range) => self.open_item(line, range),
+            Place::Inner | Place::Ornament => {}
+            Place::Body => self.read_body(line, next),
+        }
+    }
+
+    fn open_section(&mut self, name: String, line: &Line) {
+        self.close_entry();
+        self.last_line = None;
+        self.batch = None;
+        if let Some(date) = heading_date(&line.passage, self.years) {
+            self.lead_date = Some(date);
+            return;
+        }
+        self.in_lead_in = LEAD_IN.iter().any(|word| name.contains(word));
+        let is_title_line = matches!(line.shape, Shape::Heading(1)) && name.chars().count() > 12;
+        if is_title_line {
+            return;
+        }
+        let folded = huidian_text::fold(&name);
+        self.section = Section {
+            is_foreign: is_foreign_section(&name),
+            is_draft: says_draft(&folded) && !folded.contains("发布"),
+            name: Some(name),
+        };
+    }
+
+    fn open_item(&mut self, line: &Line, range: std::ops::Range<usize>) {
+        // the article's own title, repeated as a heading, names no item
+        if matches!(line.shape, Shape::Heading(1)) {
+            return;
+        }
+        self.close_entry();
+        self.last_line = None;
+        let passage = line.passage.part(range.clone());
+        let text = passage.text(passage.whole());
+        if let Some(date) = heading_date(&passage, self.years) {
+            self.lead_date = Some(date);
+            return;
+        }
+        let is_foreign = self.section.is_foreign || is_foreign_text(&text);
+        self.entry = Some(Entry {
+            heading: Some(passage.clone()),
+            is_foreign,
+            stated: stated_in(&passage),
+            from_lead_in: self.in_lead_in,
+            ..Entry::default()
+        });
+        let rows = if quotes(&passage).is_empty() {
+            let bare = self.bare_heading(line, range);
+            if bare.is_empty() { self.unquoted_news(&passage, Origin::Heading) } else { bare }
+        } else {
+            self.heading_mentions(&passage)
+        };
+        if rows.is_empty() && quotes(&passage).is_empty() {
+            self.batch = None;
+        }
+        if let Some(entry) = &mut self.entry {
+            entry.rows = rows;
+        }
+    }
+
+    fn read_body(&mut self, line: &Line, next: Option<&Unit<'_>>) {
+        let has_keys_below = matches!(next, Some(Unit::Line(below)) if !pairs(&below.passage).is_empty());
+        let keeps_keys = self.entry.as_ref().is_some_and(|entry| entry.has_keys);
+        if has_keys_below && line.passage.len() <= 100 && !line.passage.chars.ends_with(&['。']) {
+            self.last_line = Some(line.clone());
+            return;
+        }
+        self.last_line = None;
+        let is_open = self.entry.as_ref().is_some_and(|entry| entry.heading.is_some() || keeps_keys);
+        if line.shape == Shape::Item && !is_open && self.read_list_line(line) {
+            return;
+        }
+        self.read_prose(line);
+    }
+
+    pub(super) fn read_table(&mut self, table: &Table, layout: Option<&Layout>) {
+        self.close_entry();
+        self.last_line = None;
+        if let Some(found) = key_value_rows(table) {
+            for (field, value) in found {
+                let whole = value.whole();
+                self.read_pairs(&value, &[(field, whole)]);
+            }
+            self.close_entry();
+            return;
+        }
+        match layout {
+            Some(layout) => self.read_rows(table, layout),
+            None => self.read_cells(table),
+        }
+    }
+
+    fn read_rows(&mut self, table: &Table, layout: &Layout) {
+        let outer = self.section.clone();
+        if let Some(name) = table.sheet.as_ref().filter(|_| outer.name.is_none()) {
+            self.section.name = Some(name.clone());
+        }
+        for event in rows(table, layout, self.years) {
+            match event {
+                Event::Row(row) => self.add_table_row(row),
+                Event::Section(name) => {
+                    let folded = huidian_text::fold(&name);
+                    self.section.is_draft = outer.is_draft || says_draft(&folded) && !folded.contains("发布");
+                    self.section.name = Some(name);
+                }
+                Event::Trouble(Trouble::NoTitle(span)) => {
+                    self.warn("row-without-title", "a row without a title was left out".to_owned(), span);
+                }
+                Event::Trouble(Trouble::DateUnread(span, text)) => {
+                    self.warn("date-unread", format!("not read as a date: {text}"), span);
+                }
+            }
+        }
+        self.section = outer;
+    }
+
+    fn add_table_row(&mut self, row: TableRow) {
+        for title in row.titles {
+            if is_placeholder(&title.title) {
+                continue;
+            }
+            if let Some(reason) = cell_reason(&title.title, title.number.is_some() || row.facts.number.is_some()) {
+                self.ledger.set_aside(title.title, reason, title.span);
+                continue;
+            }
+            let index = self.add_titled(title, Origin::Table, 0.95);
+            let target = self.ledger.row_mut(index);
+            apply_facts(target, &row.facts);
+            if target.section.is_none() {
+                target.section.clone_from(&row.facts.category);
+            }
+            self.apply_batch(&[index]);
+        }
+    }
+
+    /// A table that is no list of documents only lays out text.
+    fn read_cells(&mut self, table: &Table) {
+        for cell in &table.cells {
+            for passage in passages(&cell.inline) {
+                let line = Line {
+                    passage,
+                    shape: if cell.inline.is_bold() || cell.is_header { Shape::Bold } else { Shape::Item },
+                    marker: None,
+                    is_link: false,
+                };
+                if crate::noise::is_noise(&line) {
+                    continue;
+                }
+                self.read_layout_line(&line);
+            }
+        }
+        self.close_entry();
+        self.in_lead_in = false;
+    }
+
+    fn read_layout_line(&mut self, line: &Line) {
+        let pairs = pairs(&line.passage);
+        if !pairs.is_empty() {
+            self.read_pairs(&line.passage, &pairs);
+            return;
+        }
+        let text = line.passage.text(line.passage.whole());
+        if LEAD_IN.iter().any(|word| text.contains(word)) && line.passage.len() <= 16 {
+            self.in_lead_in = true;
+            return;
+        }
+        let (start, _) = after_numbering(&line.passage);
+        let passage = line.passage.part(start..line.passage.len());
+        if quotes(&passage).is_empty() {
+            if line.passage.len() > 60 {
+                self.read_prose(line);
+            }
+            return;
+        }
+        self.entry = Some(Entry {
+            is_foreign: self.section.is_foreign || is_foreign_text(&text),
+            from_lead_in: self.in_lead_in,
+            ..Entry::default()
+        });
+        if line.passage.len() > 80 {
+            self.read_prose(line);
+        } else {
+            let rows = self.heading_mentions(&passage);
+            if let Some(entry) = &mut self.entry {
+                entry.rows = rows;
+            }
+        }
+        self.close_entry();
+    }
+}
+
+/// A table may mix in reports and news; a number makes any row a document.
+fn cell_reason(title: &str, has_number: bool) -> Option<&'static str> {
+    if has_number {
+        return None;
+    }
+    match crate::instrument::look(title) {
+        crate::instrument::Look::Other(reason) => Some(reason),
+        crate::instrument::Look::Unclear if title.chars().count() > 12 && !is_bare_title(title) => {
+            let reason = reason_of(title);
+            matches!(reason, "vulnerability" | "event" | "court_case" | "incident").then_some(reason)
+        }
+        _ => None,
+    }
+}
+
+/// The folded text of a passage, for looks at whole lines.
+pub(super) fn folded(passage: &Passage) -> String {
+    passage.folded_text(passage.whole())
+}

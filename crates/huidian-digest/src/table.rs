@@ -1,0 +1,7 @@
+//! Tables of documents: which column holds what, and the rows.
+
+mod layout;
+mod rows;
+
+pub(crate) use layout::{Layout, layout};
+pub(crate) use rows::{Event, Facts, TableRow, Trouble, key_value_rows, rows};

@@ -1,0 +1,259 @@
+//! Which column of a table holds what.
+
+use huidian_extract::Table;
+
+use crate::body::is_body;
+use crate::fields::{Field, field_of};
+use crate::instrument::{Look, is_bare_title, is_placeholder, look};
+use crate::number::find_number;
+use crate::quote::quotes;
+use crate::unit::whole;
+use crate::when::{Years, cell_date};
+
+/// How far down a header may stand, below captions and notes.
+const HEADER_DEPTH: u32 = 6;
+/// Rows looked at to tell columns without a header apart.
+const SAMPLE: u32 = 60;
+
+/// A table of documents; several bands where lists stand side by side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Layout {
+    /// First row below the header.
+    pub(crate) first_row: u32,
+    pub(crate) bands: Vec<Vec<(u32, Field)>>,
+}
+
+/// Reads the layout of a table of documents; `None` for any other table.
+pub(crate) fn layout(table: &Table) -> Option<Layout> {
+    by_header(table).or_else(|| by_content(table, 0))
+}
+
+fn by_header(table: &Table) -> Option<Layout> {
+    let depth = HEADER_DEPTH.min(table.row_count());
+    let row = (0..depth).find(|&row| is_header(table, row))?;
+    let mut fields: Vec<(u32, Field)> = (0..table.column_count())
+        .filter_map(|column| Some((column, header_field(table, row, column)?)))
+        .collect();
+    let first_row = row + 1;
+    adopt_unnamed(table, row, &mut fields);
+    if !fields.iter().any(|(_, field)| *field == Field::Title) {
+        let named: Vec<u32> = fields.iter().map(|(column, _)| *column).collect();
+        let title = best_title_column(table, first_row, &named)?;
+        fields.push((title, Field::Title));
+        fields.sort_unstable_by_key(|(column, _)| *column);
+    }
+    let bands = bands(table, first_row, &fields);
+    (!bands.is_empty()).then_some(Layout { first_row, bands })
+}
+
+/// The label at a position, or that of the row above where a header has two rows.
+fn header_field(table: &Table, row: u32, column: u32) -> Option<Field> {
+    field_of(table.text(row, column)).or_else(|| {
+        let above = row.checked_sub(1)?;
+        let is_spread = table.find_cell(above, column).is_some_and(|cell| cell.column_span == 1);
+        is_spread.then(|| field_of(table.text(above, column))).flatten()
+    })
+}
+
+fn is_header(table: &Table, row: u32) -> bool {
+    let (mut named, mut filled, mut has_key) = (0u32, 0u32, false);
+    let mut last = None;
+    for column in 0..table.column_count() {
+        let Some(cell) = table.find_cell(row, column) else { continue };
+        let place = Some((cell.row, cell.column));
+        if place == last || is_placeholder(&cell.inline.text) {
+            continue;
+        }
+        last = place;
+        filled += 1;
+        if let Some(field) = field_of(&cell.inline.text) {
+            named += 1;
+            has_key |= matches!(field, Field::Title | Field::Number | Field::PlanNumber);
+        }
+    }
+    named >= 2 && has_key && named * 2 >= filled || named == 1 && has_key && filled == 1 && table.column_count() <= 2 && row + 1 < table.row_count()
+}
+
+/// A column without a label next to the title column is the second half of split titles.
+fn adopt_unnamed(table: &Table, header: u32, fields: &mut Vec<(u32, Field)>) {
+    let titles: Vec<u32> = fields
+        .iter()
+        .filter(|(_, field)| *field == Field::Title)
+        .map(|(column, _)| *column)
+        .collect();
+    for title in titles {
+        let next = title + 1;
+        let is_free = next < table.column_count()
+            && !fields.iter().any(|(column, _)| *column == next)
+            && is_placeholder(table.text(header, next));
+        let sample = (header + 1..table.row_count().min(header + 1 + SAMPLE)).filter(|&row| {
+            let text = table.text(row, next);
+            !is_placeholder(text) && cell_date(text, Years::default()).is_none() && text.chars().count() > 3
+        });
+        if is_free && sample.count() as u32 * 2 > table.row_count().min(SAMPLE) - header.min(SAMPLE) {
+            fields.push((next, Field::Title));
+        }
+    }
+    fields.sort_unstable_by_key(|(column, _)| *column);
+}
+
+/// Splits the columns where lists stand side by side: a field comes again after another.
+fn bands(table: &Table, first_row: u32, fields: &[(u32, Field)]) -> Vec<Vec<(u32, Field)>> {
+    let mut bands: Vec<Vec<(u32, Field)>> = vec![Vec::new()];
+    for &(column, field) in fields {
+        let current = bands.last_mut().filter(|band| !band.is_empty());
+        let seen = current.as_ref().and_then(|band| band.iter().rposition(|(_, known)| *known == field));
+        let adjoins = current
+            .as_ref()
+            .and_then(|band| band.last())
+            .is_some_and(|(last, known)| *known == field && *last + 1 == column);
+        let starts_again = seen.is_some() && !adjoins && !matches!(field, Field::Other | Field::Category);
+        if starts_again {
+            bands.push(Vec::new());
+        }
+        if let Some(band) = bands.last_mut() {
+            band.push((column, field));
+        }
+    }
+    let has_title = |band: &Vec<(u32, Field)>| band.iter().any(|(_, field)| *field == Field::Title);
+    if bands.len() > 1 && !bands.iter().all(has_title) {
+        bands = vec![first_of_each(table, first_row, fields)];
+    }
+    if bands.len() > 1 && !repeat_alike(&bands) {
+        bands = vec![first_of_each(table, first_row, fields)];
+    }
+    for band in &mut bands {
+        choose_title(table, first_row, band);
+    }
+    bands.retain(has_title);
+    bands
+}
+
+/// Side-by-side lists have the same columns.
+fn repeat_alike(bands: &[Vec<(u32, Field)>]) -> bool {
+    let names = |band: &[(u32, Field)]| {
+        let mut names: Vec<Field> = band.iter().map(|(_, field)| *field).collect();
+        names.dedup();
+        names
+    };
+    let first = names(&bands[0]);
+    bands[1..].iter().all(|band| names(band) == first)
+}
+
+fn first_of_each(table: &Table, first_row: u32, fields: &[(u32, Field)]) -> Vec<(u32, Field)> {
+    let mut kept: Vec<(u32, Field)> = Vec::new();
+    for &(column, field) in fields {
+        let is_title = field == Field::Title;
+        if is_title || !kept.iter().any(|(_, known)| *known == field) {
+            kept.push((column, field));
+        }
+    }
+    choose_title(table, first_row, &mut kept);
+    kept
+}
+
+/// Of several title columns apart (政策 | 文件名称) keeps the one that holds titles; adjoining halves of one title stay together.
+fn choose_title(table: &Table, first_row: u32, band: &mut Vec<(u32, Field)>) {
+    let titles: Vec<u32> = band
+        .iter()
+        .filter(|(_, field)| *field == Field::Title)
+        .map(|(column, _)| *column)
+        .collect();
+    if titles.len() < 2 {
+        return;
+    }
+    let shares: Vec<u32> = titles.iter().map(|column| title_share(table, first_row, *column)).collect();
+    let best = shares.iter().copied().max().unwrap_or(0);
+    let chosen = titles[shares.iter().position(|share| *share == best).unwrap_or(0)];
+    let are_halves = titles.windows(2).all(|pair| pair[1] == pair[0] + 1)
+        && shares.iter().filter(|share| **share * 3 >= best * 2).count() < titles.len();
+    if !are_halves || best == 0 {
+        band.retain(|(column, field)| *field != Field::Title || *column == chosen);
+    }
+}
+
+/// How many of a hundred cells of a column look like titles.
+fn title_share(table: &Table, first_row: u32, column: u32) -> u32 {
+    share(table, first_row, column, |text| {
+        let is_quoted = text.contains('《');
+        is_quoted || is_bare_title(text) || look(text) == Look::Instrument && text.chars().count() >= 6
+    })
+}
+
+fn share(table: &Table, first_row: u32, column: u32, holds: impl Fn(&str) -> bool) -> u32 {
+    let (mut filled, mut hits) = (0u32, 0u32);
+    for row in first_row..table.row_count().min(first_row + SAMPLE) {
+        if table.is_covered(row, column) {
+            continue;
+        }
+        let text = table.text(row, column);
+        if is_placeholder(text) {
+            continue;
+        }
+        filled += 1;
+        hits += u32::from(holds(text));
+    }
+    if filled == 0 { 0 } else { hits * 100 / filled }
+}
+
+fn best_title_column(table: &Table, first_row: u32, taken: &[u32]) -> Option<u32> {
+    (0..table.column_count())
+        .filter(|column| !taken.contains(column))
+        .map(|column| (title_share(table, first_row, column), column))
+        .filter(|(share, _)| *share >= 50)
+        .max_by_key(|(share, column)| (*share, u32::MAX - column))
+        .map(|(_, column)| column)
+}
+
+/// A table without a header: each column is what most of its cells look like.
+fn by_content(table: &Table, first_row: u32) -> Option<Layout> {
+    if table.column_count() < 2 || table.row_count() < 2 {
+        return None;
+    }
+    let fields: Vec<(u32, Field)> = (0..table.column_count())
+        .filter_map(|column| Some((column, content_field(table, first_row, column)?)))
+        .collect();
+    let has = |wanted: Field| fields.iter().any(|(_, field)| *field == wanted);
+    let is_list = has(Field::Title) && (has(Field::Date) || has(Field::Issuer) || has(Field::Number) || has(Field::Index));
+    if !is_list {
+        return None;
+    }
+    let bands = bands(table, first_row, &fields);
+    (!bands.is_empty()).then_some(Layout { first_row, bands })
+}
+
+fn content_field(table: &Table, first_row: u32, column: u32) -> Option<Field> {
+    let of = |holds: &dyn Fn(&str) -> bool| share(table, first_row, column, holds);
+    let is_index = |text: &str| {
+        let text = text.trim();
+        text.len() <= 4 && !text.is_empty() && text.chars().all(|c| c.is_ascii_digit())
+    };
+    if of(&is_index) >= 80 {
+        return Some(Field::Index);
+    }
+    let years = Years {
+        declared: Some(2000),
+        appeared: None,
+    };
+    if of(&|text| text.chars().count() <= 24 && cell_date(text, years).is_some()) >= 60 {
+        return Some(Field::Date);
+    }
+    if title_share(table, first_row, column) >= 50 {
+        return Some(Field::Title);
+    }
+    let is_number = |text: &str| text.chars().count() <= 40 && cell_number(text);
+    if of(&is_number) >= 60 {
+        return Some(Field::Number);
+    }
+    let is_issuer = |text: &str| text.chars().count() <= 80 && text.split(['、', ' ', '\n', '，']).any(|name| is_body(name.trim()));
+    (of(&is_issuer) >= 60).then_some(Field::Issuer)
+}
+
+fn cell_number(text: &str) -> bool {
+    let inline = huidian_extract::Inline {
+        text: text.to_owned(),
+        ..huidian_extract::Inline::default()
+    };
+    let passage = whole(&inline);
+    quotes(&passage).is_empty() && find_number(&passage, passage.whole()).is_some()
+}

@@ -1,0 +1,260 @@
+//! The rows of a table of documents.
+
+use huidian_extract::{Cell, Table};
+use huidian_text::PartialDate;
+
+use super::Layout;
+use crate::body::{Bodies, stated_bodies};
+use crate::draft::stage_is_draft;
+use crate::fields::{Field, field_of, pair_at_start};
+use crate::instrument::is_placeholder;
+use crate::passage::{Passage, Span};
+use crate::title::{TitleText, titles};
+use crate::unit::whole;
+use crate::when::{DateKind, Years, cell_date};
+
+/// One row: the titles in it and what the other columns say of them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TableRow {
+    pub(crate) titles: Vec<TitleText>,
+    pub(crate) facts: Facts,
+}
+
+/// Facts that stand in columns or behind keys.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Facts {
+    pub(crate) number: Option<String>,
+    pub(crate) issuers: Bodies,
+    pub(crate) administering: Bodies,
+    /// In the order of [`DATE_ORDER`]: the first that is there is the row's date.
+    pub(crate) dates: Vec<(DateKind, PartialDate)>,
+    pub(crate) replaces: Option<String>,
+    pub(crate) is_draft: Option<bool>,
+    pub(crate) category: Option<String>,
+}
+
+/// Which date stands for a row that has several.
+const DATE_ORDER: [DateKind; 7] = [
+    DateKind::Published,
+    DateKind::Signed,
+    DateKind::Adopted,
+    DateKind::Unknown,
+    DateKind::Reported,
+    DateKind::Effective,
+    DateKind::ConsultationCloses,
+];
+
+/// A row that is there and could not be read.
+#[derive(Debug, Clone)]
+pub(crate) enum Trouble {
+    NoTitle(Span),
+    DateUnread(Span, String),
+}
+
+/// What a walk over the rows meets.
+#[derive(Debug, Clone)]
+pub(crate) enum Event {
+    Row(TableRow),
+    /// A row that only names a section.
+    Section(String),
+    Trouble(Trouble),
+}
+
+/// Reads the rows of all bands, band by band.
+pub(crate) fn rows(table: &Table, layout: &Layout, years: Years) -> Vec<Event> {
+    let mut events = Vec::new();
+    for band in &layout.bands {
+        for row in layout.first_row..table.row_count() {
+            read_row(table, band, row, years, &mut events);
+        }
+    }
+    events
+}
+
+fn read_row(table: &Table, band: &[(u32, Field)], row: u32, years: Years, events: &mut Vec<Event>) {
+    if let Some(name) = section_row(table, row) {
+        events.push(Event::Section(name));
+        return;
+    }
+    let Some(title) = title_passage(table, band, row) else {
+        if let Some(trouble) = filled_without_title(table, band, row) {
+            events.push(Event::Trouble(trouble));
+        }
+        return;
+    };
+    let text = title.text(title.whole());
+    if field_of(&text) == Some(Field::Title) {
+        return;
+    }
+    let mut found = TableRow {
+        titles: titles(&title, title.whole()),
+        facts: Facts::default(),
+    };
+    for &(column, field) in band {
+        let Some(cell) = table.find_cell(row, column) else { continue };
+        if field != Field::Title {
+            let passage = whole(&cell.inline);
+            if !found.facts.absorb(field, &passage, years) {
+                events.push(Event::Trouble(Trouble::DateUnread(
+                    passage.span(passage.whole()),
+                    passage.text(passage.whole()),
+                )));
+            }
+        }
+    }
+    if !found.titles.is_empty() {
+        events.push(Event::Row(found));
+    }
+}
+
+/// The title of a row, its halves joined; `None` for none, and for a cell that reaches down from a row above.
+fn title_passage(table: &Table, band: &[(u32, Field)], row: u32) -> Option<Passage> {
+    let mut joined: Option<Passage> = None;
+    let mut last: Option<(u32, u32)> = None;
+    for &(column, field) in band {
+        if field != Field::Title {
+            continue;
+        }
+        let Some(cell) = table.find_cell(row, column) else { continue };
+        let place = Some((cell.row, cell.column));
+        if cell.row != row || place == last || is_placeholder(&cell.inline.text) {
+            continue;
+        }
+        last = place;
+        let passage = whole(&cell.inline);
+        joined = Some(match joined {
+            Some(first) => first.joined(&passage),
+            None => passage,
+        });
+    }
+    joined
+}
+
+/// A row whose only text spans the table names a section.
+fn section_row(table: &Table, row: u32) -> Option<String> {
+    let mut distinct: Vec<&Cell> = Vec::new();
+    for cell in table.row(row).flatten() {
+        if cell.row == row
+            && !is_placeholder(&cell.inline.text)
+            && !distinct.iter().any(|known| known.column == cell.column)
+        {
+            distinct.push(cell);
+        }
+    }
+    let [only] = distinct.as_slice() else { return None };
+    let text = only.inline.text.trim();
+    let is_wide = only.column_span > 1 && table.column_count() > 1;
+    let length = text.chars().count();
+    (is_wide && length <= 30 && !text.contains('《')).then(|| text.replace('\n', " "))
+}
+
+fn filled_without_title(table: &Table, band: &[(u32, Field)], row: u32) -> Option<Trouble> {
+    let covered = band.iter().any(|&(column, field)| {
+        field == Field::Title && table.find_cell(row, column).is_some_and(|cell| cell.row != row)
+    });
+    let filled: Vec<&Cell> = band
+        .iter()
+        .filter(|(_, field)| !matches!(field, Field::Index | Field::Category))
+        .filter_map(|&(column, _)| table.find_cell(row, column))
+        .filter(|cell| cell.row == row && !is_placeholder(&cell.inline.text))
+        .collect();
+    let first = filled.first()?;
+    (!covered && filled.len() >= 2).then(|| {
+        Trouble::NoTitle(Span {
+            start: first.span.start,
+            end: first.span.end,
+        })
+    })
+}
+
+impl Facts {
+    /// Takes a value in; `false` when it should be a date and is none.
+    pub(crate) fn absorb(&mut self, field: Field, value: &Passage, years: Years) -> bool {
+        let text = value.text(value.whole());
+        if is_placeholder(&text) {
+            return true;
+        }
+        match field {
+            Field::Issuer => self.issuers = stated_bodies(value, value.whole()),
+            Field::Administering => self.administering = stated_bodies(value, value.whole()),
+            Field::Number => self.number = Some(tidy_number(&text)),
+            Field::PlanNumber => self.number = self.number.take().or_else(|| Some(tidy_number(&text))),
+            Field::Replaces => self.replaces = Some(text),
+            Field::Stage => self.is_draft = stage_is_draft(&text).or(self.is_draft),
+            Field::Category => self.category = Some(text),
+            _ => return self.absorb_date(field, &text, years),
+        }
+        true
+    }
+
+    fn absorb_date(&mut self, field: Field, text: &str, years: Years) -> bool {
+        let kind = match field {
+            Field::Published => DateKind::Published,
+            Field::Signed => DateKind::Signed,
+            Field::Adopted => DateKind::Adopted,
+            Field::Effective => DateKind::Effective,
+            Field::Closes => DateKind::ConsultationCloses,
+            Field::Date => DateKind::Unknown,
+            _ => return true,
+        };
+        match cell_date(text, years) {
+            Some(date) => {
+                self.dates.push((kind, date));
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The date that stands for the row.
+    pub(crate) fn date(&self) -> Option<(PartialDate, DateKind)> {
+        DATE_ORDER.iter().find_map(|wanted| {
+            self.dates
+                .iter()
+                .find(|(kind, _)| kind == wanted)
+                .map(|(kind, date)| (*date, *kind))
+        })
+    }
+
+    pub(crate) fn effective(&self) -> Option<PartialDate> {
+        self.dates
+            .iter()
+            .find(|(kind, _)| *kind == DateKind::Effective)
+            .map(|(_, date)| *date)
+    }
+
+    /// Those who issued it, else those who administer it.
+    pub(crate) fn bodies(&self) -> &Bodies {
+        if self.issuers.is_empty() { &self.administering } else { &self.issuers }
+    }
+}
+
+/// A number without the label or brackets some tables put around it.
+fn tidy_number(text: &str) -> String {
+    let text = text.trim();
+    let text = pair_at_start(text).map_or(text.to_owned(), |(_, value)| text.chars().skip(value).collect());
+    let text = text.trim();
+    let stripped = text
+        .strip_prefix(['（', '('])
+        .and_then(|inner| inner.strip_suffix(['）', ')']))
+        .unwrap_or(text);
+    stripped.trim().to_owned()
+}
+
+/// A table of two columns with keys at the left: the pairs in order. `None` for any other table.
+pub(crate) fn key_value_rows(table: &Table) -> Option<Vec<(Field, Passage)>> {
+    if table.column_count() != 2 || table.row_count() < 2 {
+        return None;
+    }
+    let mut found = Vec::new();
+    for row in 0..table.row_count() {
+        let field = field_of(table.text(row, 0))?;
+        if field_of(table.text(row, 1)).is_some() {
+            return None;
+        }
+        let value = table.find_cell(row, 1).map(|cell| whole(&cell.inline)).unwrap_or_default();
+        found.push((field, value));
+    }
+    let has_title = found.iter().any(|(field, _)| *field == Field::Title);
+    has_title.then_some(found)
+}

@@ -1,0 +1,157 @@
+//! The title in a cell, a value or a line of a list.
+
+use std::ops::Range;
+
+use crate::draft::is_draft_title;
+use crate::instrument::{is_placeholder, without_brackets};
+use crate::lexicon::KINDS;
+use crate::mention::{Tail, tail};
+use crate::number::{find_number, find_standard, standard_at_end, standard_at_start};
+use crate::passage::{Passage, Span};
+use crate::quote::{Quote, quotes};
+
+/// A title with the marks that stand around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TitleText {
+    pub(crate) title: String,
+    pub(crate) number: Option<String>,
+    pub(crate) is_draft: bool,
+    pub(crate) is_open: bool,
+    pub(crate) span: Span,
+}
+
+/// The titles of a stretch that holds nothing else: one, or several in title marks.
+pub(crate) fn titles(passage: &Passage, range: Range<usize>) -> Vec<TitleText> {
+    let range = passage.trim(range);
+    if range.is_empty() || is_placeholder(&passage.text(range.clone())) {
+        return Vec::new();
+    }
+    let inside: Vec<Quote> = quotes(passage)
+        .into_iter()
+        .filter(|quote| range.contains(&quote.outer.start) && quote.outer.end <= range.end)
+        .collect();
+    match inside.as_slice() {
+        [] => vec![bare(passage, range)],
+        [single] => vec![quoted(passage, single, range)],
+        several if runs_through(passage, several, &range) => vec![bare(passage, range)],
+        several => several
+            .iter()
+            .enumerate()
+            .map(|(index, quote)| {
+                let start = index.checked_sub(1).map_or(range.start, |before| several[before].outer.end);
+                let end = several.get(index + 1).map_or(range.end, |next| next.outer.start);
+                marked(passage, quote, start..end)
+            })
+            .collect(),
+    }
+}
+
+/// One title in marks: the marks' content, unless the title runs through them (关于印发《甲》的通知, 修改《甲》).
+fn quoted(passage: &Passage, quote: &Quote, range: Range<usize>) -> TitleText {
+    if runs_through(passage, std::slice::from_ref(quote), &range) {
+        return bare(passage, range);
+    }
+    marked(passage, quote, range)
+}
+
+fn runs_through(passage: &Passage, inside: &[Quote], range: &Range<usize>) -> bool {
+    let (Some(first), Some(last)) = (inside.first(), inside.last()) else {
+        return false;
+    };
+    let before = passage.folded_text(range.start..first.outer.start);
+    let before = before.trim();
+    let behind = tail(passage, last.outer.end, range.end);
+    let after = passage.folded_text(behind.end..range.end);
+    let after = without_brackets(&after).trim().to_owned();
+    let changes = ["修改", "关于修改", "废止", "关于废止", "修订", "关于修订"].iter().any(|verb| before.ends_with(verb));
+    let ends_as_title = !after.is_empty()
+        && after.chars().count() <= 30
+        && (after.starts_with('的') || !before.is_empty() || after.starts_with("实施") || after.starts_with("修"))
+        && KINDS.iter().any(|kind| after.ends_with(kind))
+        && !after.contains(['。', ',', ';', ':', '、']);
+    changes && after.is_empty() || ends_as_title
+}
+
+fn marked(passage: &Passage, quote: &Quote, range: Range<usize>) -> TitleText {
+    let behind: Tail = tail(passage, quote.outer.end, range.end);
+    let mut title = passage.text(quote.inner.clone());
+    let mut end = quote.outer.end;
+    if let Some(version) = &behind.version {
+        title.push_str(&passage.text(version.clone()));
+        end = version.end;
+    }
+    let number = standard_at_end(passage, range.start..quote.outer.start)
+        .or(behind.number.clone())
+        .or_else(|| find_number(passage, behind.end..range.end))
+        .or_else(|| find_standard(passage, range.start..quote.outer.start));
+    TitleText {
+        is_draft: behind.is_draft || is_draft_title(&title) || passage.has("征求意见稿", behind.end..range.end),
+        title,
+        number: number.map(|number| passage.text(number)),
+        is_open: quote.is_open,
+        span: passage.span(quote.outer.start..end),
+    }
+}
+
+/// A title without marks, or one that contains marks; a number at its front or in its closing bracket is taken off.
+fn bare(passage: &Passage, range: Range<usize>) -> TitleText {
+    let mut range = passage.trim(range);
+    let mut number = standard_at_start(passage, range.clone()).filter(|number| number.len() < range.len());
+    if let Some(found) = &number {
+        range = found.end..range.end;
+        while range.start < range.end && !passage.chars[range.start].is_alphanumeric() && !matches!(passage.chars[range.start], '《' | '“' | '（') {
+            range.start += 1;
+        }
+    }
+    if number.is_none()
+        && let Some((inside, open)) = closing_bracket(passage, &range)
+        && let Some(found) = find_number(passage, inside.clone())
+    {
+        number = Some(if found.end == inside.end && inside.len() <= 40 { passage.trim(inside) } else { found });
+        range.end = open;
+    }
+    if number.is_none()
+        && let Some(found) = find_standard(passage, range.clone()).filter(|found| found.end == range.end && found.start > range.start)
+    {
+        range.end = found.start;
+        number = Some(found);
+    }
+    let range = trim_marks(passage, range);
+    let title = passage.text(range.clone());
+    TitleText {
+        is_draft: is_draft_title(&title),
+        number: number.map(|number| passage.text(number)),
+        is_open: title.contains('《') && !title.contains('》'),
+        span: passage.span(range),
+        title,
+    }
+}
+
+fn closing_bracket(passage: &Passage, range: &Range<usize>) -> Option<(Range<usize>, usize)> {
+    let last = range.end.checked_sub(1)?;
+    if passage.folded.get(last) != Some(&')') && passage.folded.get(last) != Some(&']') {
+        return None;
+    }
+    let mut depth = 0usize;
+    let open = (range.start..=last).rev().find(|&at| {
+        match passage.folded[at] {
+            ')' | ']' => depth += 1,
+            '(' | '[' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    })?;
+    (open > range.start).then_some((open + 1..last, open))
+}
+
+fn trim_marks(passage: &Passage, range: Range<usize>) -> Range<usize> {
+    let mut range = passage.trim(range);
+    let is_mark = |c: char| matches!(c, ',' | '，' | '。' | '；' | ';' | '：' | ':' | '、' | '*' | '|' | ' ' | '-' | '—' | '_' | '·' | '•');
+    while range.start < range.end && is_mark(passage.chars[range.start]) {
+        range.start += 1;
+    }
+    while range.end > range.start && is_mark(passage.chars[range.end - 1]) {
+        range.end -= 1;
+    }
+    range
+}
