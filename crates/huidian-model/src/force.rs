@@ -130,6 +130,21 @@ pub fn force_timeline(
     expressions: &[Expression],
     relations: &[Relation],
 ) -> Vec<(Option<Date>, ForceStatus)> {
+    let mut timeline = vec![(
+        None,
+        force_on(Date::MIN, work, expressions, relations).status,
+    )];
+    for day in turning_days(work, expressions, relations) {
+        let status = force_on(day, work, expressions, relations).status;
+        if timeline.last().is_none_or(|(_, last)| *last != status) {
+            timeline.push((Some(day), status));
+        }
+    }
+    timeline
+}
+
+/// Every day on which the answer of [`force_on`] can change, ascending: the first and last day a date can mean, and the days after those.
+pub fn turning_days(work: &Work, expressions: &[Expression], relations: &[Relation]) -> Vec<Date> {
     let mut days: Vec<Date> = work
         .events
         .iter()
@@ -147,17 +162,7 @@ pub fn force_timeline(
         .collect();
     days.sort_unstable();
     days.dedup();
-    let mut timeline = vec![(
-        None,
-        force_on(Date::MIN, work, expressions, relations).status,
-    )];
-    for day in days {
-        let status = force_on(day, work, expressions, relations).status;
-        if timeline.last().is_none_or(|(_, last)| *last != status) {
-            timeline.push((Some(day), status));
-        }
-    }
-    timeline
+    days
 }
 
 fn draft_on(day: Date, work: &Work, relations: &[Relation]) -> Force {
