@@ -1,1 +1,39 @@
-//! huidian-search
+#![doc = include_str!("../README.md")]
+
+mod alphabet;
+mod bits;
+mod bitset;
+mod catalog;
+mod codec;
+mod error;
+mod evaluate;
+mod facets;
+mod group;
+mod index;
+mod input;
+mod jump;
+mod manifest;
+mod matching;
+mod nearest;
+mod pinyin;
+mod query;
+mod question;
+mod rank;
+mod results;
+mod search;
+mod segment;
+mod snapshot;
+mod snippet;
+mod suggest;
+mod titles;
+mod writer;
+
+pub use error::Error;
+pub use index::{IndexSummary, SearchIndex};
+pub use input::{ForceFrom, IndexArticle, IndexExpression, IndexWork};
+pub use query::{DateSpan, Filter, GRAMMAR, Parsed, Query, Term, parse};
+pub use results::{
+    ArticleHit, Explanation, Facet, FacetValue, Feature, HitId, Interpretation, Jump, JumpReason,
+    Mode, SearchRequest, SearchResults, Snippet, Suggestion, SuggestionKind, Variant, WorkHit,
+};
+pub use writer::{IndexWriter, WriteReport};

@@ -1,0 +1,136 @@
+//! The index as its users see it.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::SystemTime;
+
+use crate::error::Error;
+use crate::input::IndexWork;
+use crate::manifest::Manifest;
+use crate::segment;
+use crate::snapshot::Snapshot;
+use crate::{
+    Explanation, HitId, IndexWriter, SearchRequest, SearchResults, Suggestion, WriteReport,
+};
+
+/// The full-text index of a library.
+///
+/// Each call sees one state of the index from beginning to end; a state written by this or another process is taken up by the next call.
+pub struct SearchIndex {
+    folder: Option<PathBuf>,
+    current: RwLock<Arc<Snapshot>>,
+    /// When the manifest was last seen to change.
+    seen: Mutex<Option<SystemTime>>,
+}
+
+/// What the index holds, for `doctor`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexSummary {
+    pub works: usize,
+    pub articles: usize,
+    pub segments: usize,
+    /// Changes since the folder was made.
+    pub generation: u64,
+    /// Same works in the same order give the same digest.
+    pub digest: String,
+    pub source_bytes: u64,
+}
+
+impl SearchIndex {
+    /// Opens the index of a folder. [`Error::asks_for_rebuild`] tells whether building it again would help.
+    pub fn open(folder: &Path) -> Result<Self, Error> {
+        let seen = modified(folder);
+        let snapshot = Snapshot::open(folder, None)?;
+        Ok(Self {
+            folder: Some(folder.to_owned()),
+            current: RwLock::new(Arc::new(snapshot)),
+            seen: Mutex::new(seen),
+        })
+    }
+
+    /// An index that lives in memory only.
+    pub fn in_memory(works: &[IndexWork]) -> Self {
+        let segment = segment::build(works);
+        Self {
+            folder: None,
+            current: RwLock::new(Arc::new(Snapshot::of_segments(
+                0,
+                vec![(Arc::new(segment), String::new(), Vec::new())],
+            ))),
+            seen: Mutex::new(None),
+        }
+    }
+
+    /// Opens a folder for writing.
+    pub fn writer(folder: &Path) -> Result<IndexWriter, Error> {
+        IndexWriter::open(folder)
+    }
+
+    /// Builds the index of a folder anew.
+    pub fn rebuild(
+        folder: &Path,
+        works: impl IntoIterator<Item = IndexWork>,
+    ) -> Result<WriteReport, Error> {
+        IndexWriter::open(folder)?.rebuild(works)
+    }
+
+    /// Answers a query. Nothing found is an empty result with suggestions, not an error.
+    pub fn search(&self, request: &SearchRequest) -> SearchResults {
+        crate::search::search(&self.snapshot(), request)
+    }
+
+    /// Completes what a reader is typing: titles, short names, issuers, headings.
+    pub fn suggest(&self, typed: &str, limit: usize) -> Vec<Suggestion> {
+        crate::suggest::suggest(&self.snapshot(), typed, limit)
+    }
+
+    /// Why an article is where it is among the hits of a request; `None` when it is no hit.
+    pub fn explain(&self, request: &SearchRequest, hit: &HitId) -> Option<Explanation> {
+        crate::search::explain(&self.snapshot(), request, hit)
+    }
+
+    pub fn summary(&self) -> IndexSummary {
+        self.snapshot().summary()
+    }
+
+    /// The current state; looks first whether the folder has a newer one.
+    fn snapshot(&self) -> Arc<Snapshot> {
+        if let Some(folder) = &self.folder {
+            self.refresh(folder);
+        }
+        self.current
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn refresh(&self, folder: &Path) {
+        let modified = modified(folder);
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if modified.is_none() || *seen == modified {
+            return;
+        }
+        let old = self
+            .current
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        // a writer may swap again between manifest and segments; the second look sees its new manifest
+        let newer =
+            Snapshot::open(folder, Some(&old)).or_else(|_| Snapshot::open(folder, Some(&old)));
+        match newer {
+            Ok(snapshot) => {
+                *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+                *seen = modified;
+            }
+            // the state in memory stays whole and usable; the next call tries again
+            Err(_) => {}
+        }
+    }
+}
+
+fn modified(folder: &Path) -> Option<SystemTime> {
+    std::fs::metadata(Manifest::path(folder))
+        .and_then(|data| data.modified())
+        .ok()
+}

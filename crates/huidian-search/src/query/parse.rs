@@ -1,0 +1,237 @@
+//! Tokens to a tree. The parser never fails: what it does not understand it searches as text, and says so.
+
+use huidian_model::WorkKind;
+use huidian_text::{fold, parse_date};
+
+use super::filter::{DateSpan, Filter, number_key};
+use super::token::{Token, tokens};
+use super::{Query, Term};
+
+/// Characters of a query that are read; the rest is left out and said so.
+const LENGTH_LIMIT: usize = 2_000;
+/// Words and conditions of a query that are read.
+const PART_LIMIT: usize = 64;
+/// Brackets inside brackets.
+const DEPTH_LIMIT: usize = 32;
+
+/// A query with what was made of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed {
+    pub query: Query,
+    /// What was not understood, for the reader, in Chinese.
+    pub notes: Vec<String>,
+}
+
+/// Reads a query in the language of [`GRAMMAR`](super::GRAMMAR).
+pub fn parse(text: &str) -> Parsed {
+    let mut parser = Parser {
+        tokens: Vec::new(),
+        at: 0,
+        depth: 0,
+        parts: 0,
+        notes: Vec::new(),
+    };
+    let short: String = text.chars().take(LENGTH_LIMIT).collect();
+    if short.len() < text.len() {
+        parser
+            .notes
+            .push(format!("检索式过长，只读了前 {LENGTH_LIMIT} 个字"));
+    }
+    parser.tokens = tokens(&short);
+    let mut parts = Vec::new();
+    while parser.at < parser.tokens.len() {
+        parts.push(parser.alternatives());
+        if parser.peek() == Some(&Token::Close) {
+            parser.note("多余的右括号已略去");
+            parser.at += 1;
+        }
+    }
+    if parser.parts > PART_LIMIT {
+        parser
+            .notes
+            .push(format!("检索式过多，只用了前 {PART_LIMIT} 项"));
+    }
+    Parsed {
+        query: join(parts, Query::And),
+        notes: parser.notes,
+    }
+}
+
+fn join(mut parts: Vec<Query>, combine: fn(Vec<Query>) -> Query) -> Query {
+    parts.retain(|part| *part != Query::All);
+    match parts.len() {
+        0 => Query::All,
+        1 => parts.swap_remove(0),
+        _ => combine(parts),
+    }
+}
+
+struct Parser {
+    tokens: Vec<Token>,
+    at: usize,
+    depth: usize,
+    parts: usize,
+    notes: Vec<String>,
+}
+
+impl Parser {
+    fn peek(&self) -> Option<&Token> {
+        self.tokens.get(self.at)
+    }
+
+    fn note(&mut self, note: &str) {
+        if !self.notes.iter().any(|known| known == note) {
+            self.notes.push(note.to_owned());
+        }
+    }
+
+    fn alternatives(&mut self) -> Query {
+        let mut parts = vec![self.together()];
+        while self.peek() == Some(&Token::Or) {
+            self.at += 1;
+            parts.push(self.together());
+        }
+        join(parts, Query::Or)
+    }
+
+    fn together(&mut self) -> Query {
+        let mut parts = Vec::new();
+        loop {
+            match self.peek() {
+                None | Some(Token::Or | Token::Close) => return join(flatten(parts), Query::And),
+                Some(Token::And) => self.at += 1,
+                Some(_) => parts.push(self.single()),
+            }
+        }
+    }
+
+    fn single(&mut self) -> Query {
+        let mut negated = false;
+        while self.peek() == Some(&Token::Not) {
+            negated = !negated;
+            self.at += 1;
+        }
+        let Some(token) = self.peek().cloned() else {
+            self.note("末尾的“非”后面没有内容");
+            return Query::All;
+        };
+        let query = match token {
+            Token::Open => self.group(),
+            Token::And | Token::Or | Token::Close => Query::All,
+            Token::Word(word) => self.take(|_| {
+                Query::Text(Term {
+                    folded: word,
+                    is_phrase: false,
+                })
+            }),
+            Token::Phrase(text) => self.take(|_| {
+                Query::Text(Term {
+                    folded: text,
+                    is_phrase: true,
+                })
+            }),
+            Token::Field(name, value) => self.take(|parser| parser.field(&name, &value)),
+            Token::Not => Query::All,
+        };
+        match query {
+            Query::All => Query::All,
+            query if negated => Query::Not(Box::new(query)),
+            query => query,
+        }
+    }
+
+    fn take(&mut self, read: impl FnOnce(&mut Self) -> Query) -> Query {
+        self.at += 1;
+        self.parts += 1;
+        if self.parts > PART_LIMIT {
+            Query::All
+        } else {
+            read(self)
+        }
+    }
+
+    fn group(&mut self) -> Query {
+        self.at += 1;
+        if self.depth >= DEPTH_LIMIT {
+            self.note("括号过深，已略去");
+            return Query::All;
+        }
+        self.depth += 1;
+        let query = self.alternatives();
+        self.depth -= 1;
+        if self.peek() == Some(&Token::Close) {
+            self.at += 1;
+        } else {
+            self.note("缺少右括号");
+        }
+        query
+    }
+
+    fn field(&mut self, name: &str, value: &str) -> Query {
+        match read_field(name, value) {
+            Some(Ok(filter)) => Query::Filter(filter),
+            Some(Err(reason)) => {
+                self.notes
+                    .push(format!("{name}:{value} {reason}，按文字查找"));
+                Query::Text(Term {
+                    folded: value.to_owned(),
+                    is_phrase: false,
+                })
+            }
+            None => {
+                self.notes
+                    .push(format!("没有字段 {name}，{name}:{value} 按文字查找"));
+                Query::Text(Term {
+                    folded: format!("{name}:{value}"),
+                    is_phrase: false,
+                })
+            }
+        }
+    }
+}
+
+fn flatten(parts: Vec<Query>) -> Vec<Query> {
+    parts
+        .into_iter()
+        .flat_map(|part| match part {
+            Query::And(inner) => inner,
+            other => vec![other],
+        })
+        .collect()
+}
+
+/// A field's condition; `None` for a name that is no field, `Err` with the reason for a value that does not fit.
+pub(super) fn read_field(name: &str, value: &str) -> Option<Result<Filter, String>> {
+    let day_span = || DateSpan::parse(value).ok_or_else(|| "不是日期或日期范围".to_owned());
+    Some(match name {
+        "sector" | "行业" | "领域" => value
+            .parse()
+            .map(Filter::Sector)
+            .map_err(|_| "不是行业".to_owned()),
+        "issuer" | "机关" | "发文机关" | "制定机关" => Ok(Filter::Issuer(fold(value))),
+        "kind" | "类别" | "效力" => value
+            .parse::<WorkKind>()
+            .map(Filter::Kind)
+            .map_err(|_| "不是类别".to_owned()),
+        "status" | "时效" | "状态" => value
+            .parse()
+            .map(Filter::Status)
+            .map_err(|_| "不是时效状态".to_owned()),
+        "number" | "文号" | "编号" | "令号" => Ok(Filter::Number(number_key(value))),
+        "year" | "年份" | "年" => day_span().map(Filter::Listed),
+        "published" | "公布" | "日期" => day_span().map(Filter::Listed),
+        "effective" | "施行" => day_span().map(Filter::Effective),
+        "title" | "标题" => Ok(Filter::Title(fold(value))),
+        "in" | "见于" => Ok(Filter::InWork(value.to_owned())),
+        "region" | "地区" => Ok(Filter::Region(fold(value))),
+        "as-of" | "as_of" | "asof" | "截至" => {
+            let day = value
+                .parse()
+                .ok()
+                .or_else(|| parse_date(value))
+                .and_then(huidian_model::PartialDate::day);
+            day.map(Filter::AsOf).ok_or_else(|| "不是某一天".to_owned())
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,239 @@
+//! The order of exact hits: named features over the articles that a query selects.
+
+use huidian_model::ForceStatus;
+use memchr::memmem::Finder;
+
+use crate::evaluate::{Evaluator, Selection};
+use crate::query::Term;
+use crate::results::Feature;
+use crate::snapshot::Snapshot;
+
+/// Saturation of repeated terms and strength of length normalisation (BM25).
+pub(crate) const SATURATION: f32 = 1.2;
+pub(crate) const LENGTH_STRENGTH: f32 = 0.75;
+
+/// Weights of the features, in units of the text score.
+const TITLE: f32 = 1.0;
+const HEADING: f32 = 0.6;
+const DEFINITION: f32 = 1.2;
+const PROXIMITY: f32 = 0.8;
+const KIND: f32 = 0.08;
+const LOCAL: f32 = 0.5;
+
+/// An article with its place in the order.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Ranked {
+    pub article: u32,
+    /// 0 for texts in force (or of unknown force), 1 for texts that only follow them.
+    pub tier: u8,
+    pub score: f32,
+}
+
+impl Ranked {
+    pub(crate) fn order(&self, other: &Self) -> std::cmp::Ordering {
+        (self.tier.cmp(&other.tier))
+            .then(other.score.total_cmp(&self.score))
+            .then(self.article.cmp(&other.article))
+    }
+}
+
+/// Which texts stand below the others unless they are asked for.
+pub(crate) fn tier(status: ForceStatus) -> u8 {
+    match status {
+        ForceStatus::InForce | ForceStatus::Unknown | ForceStatus::NotYetInForce => 0,
+        ForceStatus::Draft => 1,
+        ForceStatus::Amended => 2,
+        ForceStatus::Repealed | ForceStatus::Expired => 3,
+    }
+}
+
+/// How rare a term is among the articles.
+pub(crate) fn rarity(article_count: usize, holding: usize) -> f32 {
+    let (all, holding) = (article_count as f32, holding as f32);
+    (1.0 + (all - holding + 0.5) / (holding + 0.5)).ln()
+}
+
+/// Score of a term that stands `count` times in a text of a length relative to the mean.
+pub(crate) fn saturated(count: f32, relative_length: f32) -> f32 {
+    let damping = SATURATION * (1.0 - LENGTH_STRENGTH + LENGTH_STRENGTH * relative_length);
+    count * (SATURATION + 1.0) / (count + damping)
+}
+
+/// Bytes of an article's coded text over the mean.
+pub(crate) fn relative_lengths(snapshot: &Snapshot) -> impl Fn(u32) -> f32 + '_ {
+    let bytes: usize = snapshot
+        .parts
+        .iter()
+        .map(|part| part.segment.texts.bytes.len())
+        .sum();
+    let mean = (bytes as f32 / snapshot.article_count.max(1) as f32).max(1.0);
+    move |article| {
+        let part = snapshot.part_of_article(article);
+        part.segment.coded(article - part.first_article).len() as f32 / mean
+    }
+}
+
+/// Prior of a work: the general law before the local copy, the law before the rule.
+pub(crate) fn work_prior(snapshot: &Snapshot, work: u32) -> f32 {
+    let row = snapshot.work(work);
+    let rank = row.kind.map_or(7, huidian_model::WorkKind::rank);
+    let local = if row.region.is_some() { LOCAL } else { 0.0 };
+    -(f32::from(rank) * KIND) - local
+}
+
+/// Ranks the selected articles; the best `wanted` come back, best first.
+pub(crate) fn rank(
+    evaluator: &mut Evaluator<'_>,
+    selection: &Selection,
+    terms: &[&Term],
+    wanted: usize,
+) -> Vec<Ranked> {
+    let snapshot = evaluator.snapshot;
+    let relative = relative_lengths(snapshot);
+    let mut scores = vec![0f32; snapshot.article_count];
+    for term in terms {
+        let found = evaluator.occurrences_of(&term.folded);
+        let rarity = rarity(snapshot.article_count, found.len());
+        for &(article, count) in found {
+            scores[article as usize] += rarity * saturated(count as f32, relative(article));
+        }
+    }
+    let statics = expression_statics(evaluator, terms);
+    let mut ranked = Vec::new();
+    for expression in 0..snapshot.expression_count as u32 {
+        let (tier, bonus) = statics[expression as usize];
+        let articles = snapshot.articles_of(expression);
+        if selection.articles.count_in(articles.clone()) == 0 {
+            continue;
+        }
+        for article in articles.filter(|article| selection.articles.contains(*article)) {
+            ranked.push(Ranked {
+                article,
+                tier,
+                score: scores[article as usize] + bonus,
+            });
+        }
+    }
+    let pool = (wanted * 2 + 100).min(ranked.len());
+    if pool < ranked.len() {
+        ranked.select_nth_unstable_by(pool, Ranked::order);
+        ranked.truncate(pool);
+    }
+    for hit in &mut ranked {
+        hit.score += near_features(snapshot, hit.article, terms)
+            .iter()
+            .map(|feature| feature.value)
+            .sum::<f32>();
+    }
+    ranked.sort_unstable_by(Ranked::order);
+    ranked
+}
+
+/// Tier and score that all articles of an expression share.
+fn expression_statics(evaluator: &Evaluator<'_>, terms: &[&Term]) -> Vec<(u8, f32)> {
+    let snapshot = evaluator.snapshot;
+    let titles = title_scores(snapshot, terms);
+    (0..snapshot.expression_count as u32)
+        .map(|expression| {
+            let work = snapshot.work_of_expression(expression);
+            let status = evaluator.expression_status[expression as usize];
+            (
+                tier(status),
+                work_prior(snapshot, work) + titles[work as usize],
+            )
+        })
+        .collect()
+}
+
+/// What the titles of each work add: the share of the title that the terms make up.
+pub(crate) fn title_scores(snapshot: &Snapshot, terms: &[&Term]) -> Vec<f32> {
+    let mut scores = vec![0f32; snapshot.work_count];
+    for term in terms {
+        let finder = Finder::new(term.folded.as_bytes());
+        for title in &snapshot.catalog.titles {
+            if finder.find(title.folded.as_bytes()).is_some() {
+                let share =
+                    term.folded.len() as f32 / title.key.len().max(term.folded.len()) as f32;
+                let score = TITLE * (1.0 + 4.0 * share);
+                let known = &mut scores[title.work as usize];
+                *known = known.max(score);
+            }
+        }
+    }
+    scores
+}
+
+/// Features that need the article's words: heading, definition, proximity.
+pub(crate) fn near_features(snapshot: &Snapshot, article: u32, terms: &[&Term]) -> Vec<Feature> {
+    let mut features = Vec::new();
+    if terms.is_empty() {
+        return features;
+    }
+    let part = snapshot.part_of_article(article);
+    let at = snapshot
+        .parts
+        .iter()
+        .position(|other| std::ptr::eq(other, part))
+        .unwrap_or(0);
+    let local = article - part.first_article;
+    let heading = &snapshot.catalog.headings[at][part.segment.heading_of[local as usize] as usize];
+    let folded = snapshot.folded(article);
+    for term in terms {
+        if heading.contains(term.folded.as_str()) {
+            features.push(Feature {
+                name: "heading",
+                value: HEADING,
+                detail: term.folded.clone(),
+            });
+        }
+        if is_defined(&folded, &term.folded) {
+            features.push(Feature {
+                name: "definition",
+                value: DEFINITION,
+                detail: term.folded.clone(),
+            });
+        }
+    }
+    if let Some(value) = proximity(&folded, terms) {
+        features.push(Feature {
+            name: "proximity",
+            value,
+            detail: String::new(),
+        });
+    }
+    features
+}
+
+/// Whether a text says what a term means: 所称X, X,是指 and X是指.
+fn is_defined(folded: &str, term: &str) -> bool {
+    folded.match_indices(term).any(|(at, _)| {
+        let (before, after) = (&folded[..at], &folded[at + term.len()..]);
+        let after = after.trim_start_matches(['"', ',', '>']);
+        after.starts_with("是指")
+            || after.starts_with("指") && before.ends_with(['"', '、', '\n'])
+            || before.trim_end_matches(['"', '<']).ends_with("所称")
+            || before.trim_end_matches('"').ends_with("所称的")
+    })
+}
+
+/// High when all terms stand close together.
+fn proximity(folded: &str, terms: &[&Term]) -> Option<f32> {
+    if terms.len() < 2 {
+        return None;
+    }
+    let characters: Vec<char> = folded.chars().collect();
+    let wanted: Vec<&str> = terms.iter().map(|term| term.folded.as_str()).collect();
+    let matches = crate::snippet::find_all(&characters, &wanted);
+    let mut last = vec![None::<u32>; terms.len()];
+    let mut best = u32::MAX;
+    for (range, number) in matches {
+        last[number] = Some(range.start);
+        if let Some(first) = last.iter().copied().min().flatten() {
+            best = best.min(range.end - first);
+        }
+    }
+    let least: usize = wanted.iter().map(|term| term.chars().count()).sum();
+    (best < u32::MAX).then(|| {
+        PROXIMITY * terms.len() as f32 / (1.0 + (best as usize).saturating_sub(least) as f32 / 10.0)
+    })
+}

@@ -1,0 +1,367 @@
+//! A search from beginning to end.
+
+use huidian_model::ForceStatus;
+use jiff::civil::Date;
+
+use crate::evaluate::{Evaluator, Selection};
+use crate::facets::facets;
+use crate::group::{Group, groups};
+use crate::nearest::nearest;
+use crate::query::{Filter, Parsed, Query, Term, parse};
+use crate::question::Question;
+use crate::rank::{self, Ranked};
+use crate::results::{
+    ArticleHit, Explanation, Feature, HitId, Interpretation, Mode, SearchRequest, SearchResults,
+    Suggestion, Variant, WorkHit,
+};
+use crate::snapshot::Snapshot;
+use crate::snippet;
+
+/// Hits that can be reached by paging.
+const DEPTH_LIMIT: usize = 1_000;
+
+pub(crate) fn search(snapshot: &Snapshot, request: &SearchRequest) -> SearchResults {
+    let mut run = Run::new(snapshot, request);
+    let page = request.offset.min(DEPTH_LIMIT) + request.limit.min(DEPTH_LIMIT);
+    let ranked = run.ranked(page);
+    let groups = groups(snapshot, &ranked, page);
+    let shown = groups.iter().skip(request.offset).take(request.limit);
+    let marks = run.marks();
+    let articles: Vec<ArticleHit> = shown.map(|group| run.article_hit(group, &marks)).collect();
+    let works = run.work_hits(request.work_limit);
+    let article_total = match run.mode {
+        Mode::Exact => run.selection.articles.count(),
+        Mode::Nearest => ranked.len(),
+    };
+    let work_total = run.selection.works.count();
+    let is_empty = article_total == 0 && work_total == 0 && run.jumps.is_empty();
+    SearchResults {
+        mode: run.mode,
+        article_total,
+        work_total,
+        articles,
+        works,
+        facets: if request.wants_facets {
+            facets(&run.evaluator, &run.selection)
+        } else {
+            Vec::new()
+        },
+        suggestions: if is_empty {
+            ways_on(snapshot, &run)
+        } else {
+            Vec::new()
+        },
+        interpretation: Interpretation {
+            words: match run.mode {
+                Mode::Nearest => run.question.stretches.clone(),
+                Mode::Exact => Vec::new(),
+            },
+            query: run.parsed.query,
+            notes: run.parsed.notes,
+            jumps: run.jumps,
+        },
+    }
+}
+
+/// The features of one hit of a request.
+pub(crate) fn explain(
+    snapshot: &Snapshot,
+    request: &SearchRequest,
+    hit: &HitId,
+) -> Option<Explanation> {
+    let mut run = Run::new(snapshot, request);
+    let ranked = run.ranked(DEPTH_LIMIT);
+    let at = ranked
+        .iter()
+        .position(|ranked| run.hit_id(ranked.article) == *hit)?;
+    let features = run.features(ranked[at].article);
+    Some(Explanation {
+        rank: at + 1,
+        score: ranked[at].score,
+        features,
+    })
+}
+
+struct Run<'s> {
+    snapshot: &'s Snapshot,
+    evaluator: Evaluator<'s>,
+    parsed: Parsed,
+    selection: Selection,
+    mode: Mode,
+    question: Question,
+    jumps: Vec<crate::results::Jump>,
+}
+
+impl<'s> Run<'s> {
+    fn new(snapshot: &'s Snapshot, request: &SearchRequest) -> Self {
+        let mut parsed = parse(&request.text);
+        let day = day_of(&parsed.query, &request.filters).unwrap_or(request.today);
+        let mut evaluator = Evaluator::new(snapshot, day);
+        let beside: Vec<Query> = request.filters.iter().cloned().map(Query::Filter).collect();
+        let full = Query::And([vec![parsed.query.clone()], beside.clone()].concat());
+        let mut selection = evaluator.select(&full);
+        let is_plain = parsed.query.is_plain();
+        let jumps = if is_plain {
+            crate::jump::find(&evaluator, &request.text)
+        } else {
+            Vec::new()
+        };
+        let mut mode = Mode::Exact;
+        let mut question = Question::default();
+        let loose_text = loose_text(&parsed.query);
+        if selection.articles.is_empty() && !loose_text.is_empty() {
+            question = Question::of(&loose_text);
+            if !question.grams.is_empty() {
+                mode = Mode::Nearest;
+                let required = Query::And([vec![parsed.query.required_filters()], beside].concat());
+                selection.articles = evaluator.select(&required).articles;
+                if jumps.is_empty() {
+                    parsed
+                        .notes
+                        .push("没有条文逐字包含所查内容，以下按相关程度排列".to_owned());
+                }
+            }
+        }
+        Self {
+            snapshot,
+            evaluator,
+            parsed,
+            selection,
+            mode,
+            question,
+            jumps,
+        }
+    }
+
+    fn ranked(&mut self, wanted: usize) -> Vec<Ranked> {
+        match self.mode {
+            Mode::Exact => {
+                let query = self.parsed.query.clone();
+                rank::rank(&mut self.evaluator, &self.selection, &query.terms(), wanted)
+            }
+            Mode::Nearest => {
+                let ranked = nearest(&self.evaluator, &self.selection.articles, &self.question);
+                let mut articles = crate::bitset::BitSet::empty(self.snapshot.article_count);
+                ranked.iter().for_each(|hit| articles.insert(hit.article));
+                self.selection.articles = articles;
+                ranked
+            }
+        }
+    }
+
+    fn features(&mut self, article: u32) -> Vec<Feature> {
+        if self.mode == Mode::Nearest {
+            return crate::nearest::explain(self.snapshot, &self.question, article);
+        }
+        let query = self.parsed.query.clone();
+        let terms = query.terms();
+        let mut features = self.text_features(article, &terms);
+        let expression = self.snapshot.expression_of(article);
+        let work = self.snapshot.work_of_expression(expression);
+        let title = rank::title_scores(self.snapshot, &terms)[work as usize];
+        let row = self.snapshot.work(work);
+        features.push(Feature {
+            name: "title",
+            value: title,
+            detail: row.title.clone(),
+        });
+        let kind = row.kind.map_or("", huidian_model::WorkKind::chinese);
+        features.push(Feature {
+            name: "prior",
+            value: rank::work_prior(self.snapshot, work),
+            detail: kind.to_owned(),
+        });
+        features.extend(rank::near_features(self.snapshot, article, &terms));
+        let status = self.evaluator.expression_status[expression as usize];
+        // a tier outranks every score; it adds nothing to it
+        features.push(Feature {
+            name: "force",
+            value: 0.0 - f32::from(rank::tier(status)),
+            detail: status.chinese().to_owned(),
+        });
+        features
+    }
+
+    fn text_features(&mut self, article: u32, terms: &[&Term]) -> Vec<Feature> {
+        let relative = rank::relative_lengths(self.snapshot)(article);
+        let total = self.snapshot.article_count;
+        let mut features = Vec::new();
+        for term in terms {
+            let found = self.evaluator.occurrences_of(&term.folded);
+            if let Ok(at) = found.binary_search_by_key(&article, |(article, _)| *article) {
+                let value = rank::rarity(total, found.len())
+                    * rank::saturated(found[at].1 as f32, relative);
+                features.push(Feature {
+                    name: "text",
+                    value,
+                    detail: term.folded.clone(),
+                });
+            }
+        }
+        features
+    }
+
+    /// What is marked in snippets.
+    fn marks(&self) -> Vec<String> {
+        match self.mode {
+            Mode::Exact => self
+                .parsed
+                .query
+                .terms()
+                .into_iter()
+                .map(|term| term.folded.clone())
+                .collect(),
+            Mode::Nearest => self
+                .question
+                .grams
+                .iter()
+                .map(|pair| pair.iter().collect())
+                .collect(),
+        }
+    }
+
+    fn hit_id(&self, article: u32) -> HitId {
+        let expression = self.snapshot.expression_of(article);
+        let work = self.snapshot.work_of_expression(expression);
+        HitId {
+            work: self.snapshot.work(work).id.clone(),
+            label: self.snapshot.expression(expression).label.clone(),
+            path: self.snapshot.path(article).to_owned(),
+        }
+    }
+
+    fn status(&self, article: u32) -> ForceStatus {
+        self.evaluator.expression_status[self.snapshot.expression_of(article) as usize]
+    }
+
+    fn title(&self, article: u32) -> &'s str {
+        &self
+            .snapshot
+            .work(
+                self.snapshot
+                    .work_of_expression(self.snapshot.expression_of(article)),
+            )
+            .title
+    }
+
+    fn article_hit(&self, group: &Group, marks: &[String]) -> ArticleHit {
+        let article = group.first.article;
+        let terms: Vec<&str> = marks.iter().map(String::as_str).collect();
+        let work = self
+            .snapshot
+            .work_of_expression(self.snapshot.expression_of(article));
+        let variant = |hit: &Ranked| Variant {
+            id: self.hit_id(hit.article),
+            title: self.title(hit.article).to_owned(),
+            status: self.status(hit.article),
+        };
+        ArticleHit {
+            id: self.hit_id(article),
+            title: self.title(article).to_owned(),
+            heading: self.snapshot.heading(article).to_owned(),
+            kind: self.snapshot.work(work).kind,
+            status: self.status(article),
+            snippet: snippet::snippet(&self.snapshot.text(article), &terms),
+            score: group.first.score,
+            variants: group.others.iter().map(variant).collect(),
+        }
+    }
+
+    fn work_hits(&self, limit: usize) -> Vec<WorkHit> {
+        let terms = self.parsed.query.terms();
+        let scores = rank::title_scores(self.snapshot, &terms);
+        let rank = |work: u32| {
+            let tier = rank::tier(self.evaluator.work_status[work as usize]);
+            (
+                tier,
+                scores[work as usize] + rank::work_prior(self.snapshot, work),
+            )
+        };
+        let mut works: Vec<(u32, (u8, f32))> = self
+            .selection
+            .works
+            .iter()
+            .map(|work| (work, rank(work)))
+            .collect();
+        works.sort_by(|a, b| {
+            (a.1.0.cmp(&b.1.0))
+                .then(b.1.1.total_cmp(&a.1.1))
+                .then(a.0.cmp(&b.0))
+        });
+        works.truncate(limit);
+        works
+            .into_iter()
+            .map(|(work, (_, score))| self.work_hit(work, score, &terms))
+            .collect()
+    }
+
+    fn work_hit(&self, number: u32, score: f32, terms: &[&Term]) -> WorkHit {
+        let work = self.snapshot.work(number);
+        let folded: Vec<char> = work.title.chars().map(huidian_text::fold_char).collect();
+        let wanted: Vec<&str> = terms.iter().map(|term| term.folded.as_str()).collect();
+        WorkHit {
+            work: work.id.clone(),
+            title: work.title.clone(),
+            kind: work.kind,
+            status: self.evaluator.work_status[number as usize],
+            score,
+            highlights: snippet::find_all(&folded, &wanted)
+                .into_iter()
+                .map(|(range, _)| range)
+                .collect(),
+            article_count: self
+                .selection
+                .articles
+                .count_in(self.snapshot.articles_of_work(number)),
+        }
+    }
+}
+
+fn day_of(query: &Query, filters: &[Filter]) -> Option<Date> {
+    let of_filter = |filter: &Filter| match filter {
+        Filter::AsOf(day) => Some(*day),
+        _ => None,
+    };
+    let in_query = match query {
+        Query::Filter(filter) => of_filter(filter),
+        Query::And(parts) => parts.iter().find_map(|part| day_of(part, &[])),
+        _ => None,
+    };
+    in_query.or_else(|| filters.iter().find_map(of_filter))
+}
+
+/// The words of a query that may be loosened: those that stand plainly at its top.
+fn loose_text(query: &Query) -> String {
+    let word = |query: &Query| match query {
+        Query::Text(term) if !term.is_phrase => Some(term.folded.clone()),
+        _ => None,
+    };
+    match query {
+        Query::And(parts)
+            if parts.iter().all(|part| {
+                word(part).is_some() || matches!(part, Query::Filter(_) | Query::Not(_))
+            }) =>
+        {
+            parts.iter().filter_map(word).collect::<Vec<_>>().join(" ")
+        }
+        other => word(other).unwrap_or_default(),
+    }
+}
+
+/// Completions of the longest beginning of the query that has any.
+fn ways_on(snapshot: &Snapshot, run: &Run<'_>) -> Vec<Suggestion> {
+    let text: Vec<char> = run
+        .parsed
+        .query
+        .terms()
+        .first()
+        .map(|term| term.folded.chars().take(30).collect())
+        .unwrap_or_default();
+    (2..=text.len())
+        .rev()
+        .map(|length| {
+            crate::suggest::suggest(snapshot, &text[..length].iter().collect::<String>(), 5)
+        })
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}

@@ -1,0 +1,208 @@
+//! One state of the index: its segments as one numbering of works and articles.
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use crate::bitset::BitSet;
+use crate::catalog::Catalog;
+use crate::error::Error;
+use crate::index::IndexSummary;
+use crate::manifest::Manifest;
+use crate::nearest::Context;
+use crate::segment::{ExpressionRow, Segment, WorkRow};
+
+/// A segment with the first numbers of its works, expressions and articles.
+pub(crate) struct Part {
+    pub segment: Arc<Segment>,
+    pub file: String,
+    pub first_work: u32,
+    pub first_expression: u32,
+    pub first_article: u32,
+}
+
+pub(crate) struct Snapshot {
+    pub parts: Vec<Part>,
+    pub generation: u64,
+    pub work_count: usize,
+    pub expression_count: usize,
+    pub article_count: usize,
+    /// Works, and articles, that count.
+    pub live_works: BitSet,
+    pub live_articles: BitSet,
+    pub catalog: Catalog,
+    /// Made at the first question.
+    context: OnceLock<Context>,
+}
+
+impl Snapshot {
+    /// Loads the state of a folder, taking over the segments that `known` has already.
+    pub(crate) fn open(folder: &Path, known: Option<&Snapshot>) -> Result<Self, Error> {
+        let manifest = Manifest::load(folder)?;
+        let mut segments = Vec::new();
+        for entry in manifest.segments {
+            let same =
+                known.and_then(|known| known.parts.iter().find(|part| part.file == entry.file));
+            let segment = match same {
+                Some(part) => part.segment.clone(),
+                None => Arc::new(Segment::open(&folder.join(&entry.file))?),
+            };
+            segments.push((segment, entry.file, entry.dead));
+        }
+        Ok(Self::of_segments(manifest.generation, segments))
+    }
+
+    /// Numbers segments in their order; each with its file and dead works.
+    pub(crate) fn of_segments(
+        generation: u64,
+        segments: Vec<(Arc<Segment>, String, Vec<u32>)>,
+    ) -> Self {
+        let (mut works, mut expressions, mut articles) = (0usize, 0usize, 0usize);
+        let mut parts = Vec::new();
+        let mut dead = Vec::new();
+        for (segment, file, gone) in segments {
+            dead.extend(
+                gone.into_iter()
+                    .filter(|ordinal| (*ordinal as usize) < segment.works.len())
+                    .map(|ordinal| ordinal + works as u32),
+            );
+            let part = Part {
+                first_work: works as u32,
+                first_expression: expressions as u32,
+                first_article: articles as u32,
+                file,
+                segment,
+            };
+            works += part.segment.works.len();
+            expressions += part.segment.expressions.len();
+            articles += part.segment.article_count();
+            parts.push(part);
+        }
+        let mut snapshot = Self {
+            parts,
+            generation,
+            work_count: works,
+            expression_count: expressions,
+            article_count: articles,
+            live_works: BitSet::full(works),
+            live_articles: BitSet::full(articles),
+            catalog: Catalog::default(),
+            context: OnceLock::new(),
+        };
+        snapshot.bury(&dead);
+        snapshot.catalog = Catalog::of(&snapshot);
+        snapshot
+    }
+
+    fn bury(&mut self, dead: &[u32]) {
+        let mut works = BitSet::empty(self.work_count);
+        let mut articles = BitSet::empty(self.article_count);
+        for &work in dead {
+            works.insert(work);
+            articles.insert_range(self.articles_of_work(work));
+        }
+        self.live_works.subtract(&works);
+        self.live_articles.subtract(&articles);
+    }
+
+    fn part_of(&self, number: u32, first: impl Fn(&Part) -> u32) -> &Part {
+        let at = self.parts.partition_point(|part| first(part) <= number);
+        &self.parts[at.saturating_sub(1)]
+    }
+
+    pub(crate) fn part_of_article(&self, article: u32) -> &Part {
+        self.part_of(article, |part| part.first_article)
+    }
+
+    pub(crate) fn work(&self, work: u32) -> &WorkRow {
+        let part = self.part_of(work, |part| part.first_work);
+        &part.segment.works[(work - part.first_work) as usize]
+    }
+
+    pub(crate) fn expression(&self, expression: u32) -> &ExpressionRow {
+        let part = self.part_of(expression, |part| part.first_expression);
+        &part.segment.expressions[(expression - part.first_expression) as usize]
+    }
+
+    /// Numbers of a work's expressions.
+    pub(crate) fn expressions_of(&self, work: u32) -> std::ops::Range<u32> {
+        let part = self.part_of(work, |part| part.first_work);
+        let range = &part.segment.works[(work - part.first_work) as usize].expressions;
+        part.first_expression + range.start..part.first_expression + range.end
+    }
+
+    /// Numbers of an expression's articles.
+    pub(crate) fn articles_of(&self, expression: u32) -> std::ops::Range<u32> {
+        let part = self.part_of(expression, |part| part.first_expression);
+        let range =
+            &part.segment.expressions[(expression - part.first_expression) as usize].articles;
+        part.first_article + range.start..part.first_article + range.end
+    }
+
+    pub(crate) fn articles_of_work(&self, work: u32) -> std::ops::Range<u32> {
+        let expressions = self.expressions_of(work);
+        if expressions.is_empty() {
+            return 0..0;
+        }
+        self.articles_of(expressions.start).start..self.articles_of(expressions.end - 1).end
+    }
+
+    pub(crate) fn expression_of(&self, article: u32) -> u32 {
+        let part = self.part_of_article(article);
+        part.first_expression + part.segment.expression_of[(article - part.first_article) as usize]
+    }
+
+    pub(crate) fn work_of_expression(&self, expression: u32) -> u32 {
+        let part = self.part_of(expression, |part| part.first_expression);
+        part.first_work
+            + part.segment.expressions[(expression - part.first_expression) as usize].work
+    }
+
+    pub(crate) fn path(&self, article: u32) -> &str {
+        let part = self.part_of_article(article);
+        part.segment.path(article - part.first_article)
+    }
+
+    pub(crate) fn heading(&self, article: u32) -> &str {
+        let part = self.part_of_article(article);
+        part.segment.heading(article - part.first_article)
+    }
+
+    pub(crate) fn text(&self, article: u32) -> String {
+        let part = self.part_of_article(article);
+        part.segment.text(article - part.first_article)
+    }
+
+    pub(crate) fn folded(&self, article: u32) -> String {
+        let part = self.part_of_article(article);
+        part.segment.folded(article - part.first_article)
+    }
+
+    pub(crate) fn fingerprint(&self, article: u32) -> u64 {
+        let part = self.part_of_article(article);
+        part.segment.fingerprints[(article - part.first_article) as usize]
+    }
+
+    /// Bigrams of headings and titles.
+    pub(crate) fn context(&self) -> &Context {
+        self.context.get_or_init(|| Context::of(self))
+    }
+
+    pub(crate) fn summary(&self) -> IndexSummary {
+        let digest = self
+            .parts
+            .iter()
+            .fold(0u64, |sum, part| sum.rotate_left(7) ^ part.segment.checksum);
+        IndexSummary {
+            works: self.live_works.count(),
+            articles: self.live_articles.count(),
+            segments: self.parts.len(),
+            generation: self.generation,
+            digest: format!("{digest:016x}"),
+            source_bytes: self
+                .parts
+                .iter()
+                .map(|part| part.segment.source_bytes)
+                .sum(),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Titles as people write them: whole, short, abbreviated, misspelt, in pinyin.
+
+use huidian_text::{bigram_similarity, edit_distance, title_key};
+
+use crate::catalog::Title;
+use crate::pinyin::is_letters;
+use crate::results::JumpReason;
+use crate::snapshot::Snapshot;
+
+/// A work that a text may name.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct FoundTitle {
+    pub work: u32,
+    pub reason: JumpReason,
+    /// 1 for certain.
+    pub score: f32,
+}
+
+/// Longest text that is read as a title.
+const LENGTH_LIMIT: usize = 120;
+
+/// Works that a text names, surest first; only the readings of the surest kind.
+pub(crate) fn find(snapshot: &Snapshot, text: &str) -> Vec<FoundTitle> {
+    let key = title_key(text);
+    let length = key.chars().count();
+    if !(2..=LENGTH_LIMIT).contains(&length) {
+        return Vec::new();
+    }
+    let titles = &snapshot.catalog.titles;
+    let whole = titles
+        .iter()
+        .filter(|title| title.key == key)
+        .map(|title| FoundTitle {
+            work: title.work,
+            reason: if title.is_main {
+                JumpReason::Title
+            } else {
+                JumpReason::OtherTitle
+            },
+            score: 1.0,
+        });
+    let mut found: Vec<FoundTitle> = whole.collect();
+    if found.is_empty() && is_letters(&key) {
+        found = by_letters(snapshot, &key);
+    }
+    if found.is_empty() {
+        found = graded(titles, JumpReason::Abbreviation, |title| {
+            abbreviation_score(&key, &title.key)
+        });
+    }
+    if found.is_empty() && length >= 4 {
+        found = graded(titles, JumpReason::Misspelt, |title| {
+            likeness(&key, &title.key)
+        });
+    }
+    best(snapshot, found)
+}
+
+fn graded(
+    titles: &[Title],
+    reason: JumpReason,
+    score: impl Fn(&Title) -> Option<f32>,
+) -> Vec<FoundTitle> {
+    titles
+        .iter()
+        .filter_map(|title| {
+            score(title).map(|score| FoundTitle {
+                work: title.work,
+                reason,
+                score,
+            })
+        })
+        .collect()
+}
+
+fn by_letters(snapshot: &Snapshot, letters: &str) -> Vec<FoundTitle> {
+    let titles = &snapshot.catalog.titles;
+    let fits = snapshot
+        .catalog
+        .readings()
+        .iter()
+        .zip(titles)
+        .filter_map(|(readings, title)| {
+            let fit = readings.fit(letters)?;
+            fit.is_whole.then_some(FoundTitle {
+                work: title.work,
+                reason: JumpReason::Pinyin,
+                score: 1.0,
+            })
+        });
+    fits.collect()
+}
+
+/// The surest works, one entry each: those within reach of the best score, general law before local.
+fn best(snapshot: &Snapshot, mut found: Vec<FoundTitle>) -> Vec<FoundTitle> {
+    let rank = |work: u32| {
+        snapshot
+            .work(work)
+            .kind
+            .map_or(9, huidian_model::WorkKind::rank)
+    };
+    found.sort_by(|a, b| {
+        (b.score.total_cmp(&a.score))
+            .then(a.reason.cmp(&b.reason))
+            .then(
+                snapshot
+                    .work(a.work)
+                    .is_draft
+                    .cmp(&snapshot.work(b.work).is_draft),
+            )
+            .then(rank(a.work).cmp(&rank(b.work)))
+            .then(a.work.cmp(&b.work))
+    });
+    let mut known = std::collections::HashSet::new();
+    found.retain(|title| known.insert(title.work));
+    let limit = found.first().map_or(0.0, |title| title.score * 0.75);
+    found.retain(|title| title.score >= limit);
+    found.truncate(8);
+    found
+}
+
+/// How well `short` abbreviates a title: 数安法 for 数据安全法, 关基条例 for 关键信息基础设施安全保护条例.
+///
+/// The first and last characters must be the title's own and the rest in its order; the share of the title that is
+/// kept, and whether the kept characters begin its words (by twos), tell the readings apart.
+fn abbreviation_score(short: &str, key: &str) -> Option<f32> {
+    let short: Vec<char> = short.chars().collect();
+    let key: Vec<char> = key.chars().collect();
+    if short.len() < 3
+        || short.len() >= key.len()
+        || short.first() != key.first()
+        || short.last() != key.last()
+    {
+        return None;
+    }
+    let shares_ending = short.len() >= 3 && short[short.len() - 2..] == key[key.len() - 2..];
+    // 办法 does not shorten to 法
+    if key.ends_with(&['办', '法']) && !shares_ending {
+        return None;
+    }
+    let mut at = 0;
+    let mut starts = 0;
+    for (index, wanted) in short.iter().enumerate() {
+        let rest = &key[at..];
+        // the last character is the title's last; the others as early as they come, word beginnings first
+        let step = if index + 1 == short.len() {
+            rest.len().checked_sub(1)?
+        } else {
+            (0..rest.len()).find(|step| rest[*step] == *wanted)?
+        };
+        if rest.get(step) != Some(wanted) {
+            return None;
+        }
+        at += step + 1;
+        starts += usize::from((at - 1) % 2 == 0 || step == 0 && index > 0);
+    }
+    let share = short.len() as f32 / key.len() as f32;
+    let on_words = starts as f32 / short.len() as f32;
+    (share >= 0.2).then_some(0.6 * share + 0.4 * on_words)
+}
+
+/// How alike a misspelt title is; `None` when it may as well be another.
+fn likeness(text: &str, key: &str) -> Option<f32> {
+    let length = text.chars().count();
+    let limit = (length / 4).clamp(1, 4);
+    if text.chars().count().abs_diff(key.chars().count()) > limit {
+        return None;
+    }
+    let shared = bigram_similarity(text, key);
+    if shared < 0.3 {
+        return None;
+    }
+    let distance = edit_distance(text, key, limit)?;
+    Some(1.0 - distance as f32 / length as f32)
+}

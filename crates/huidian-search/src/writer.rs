@@ -1,0 +1,256 @@
+//! Writing the index: rebuilt as a whole, or grown by an import.
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use huidian_model::WorkId;
+
+use crate::error::Error;
+use crate::input::{ForceFrom, IndexArticle, IndexExpression, IndexWork};
+use crate::manifest::{Manifest, SegmentEntry};
+use crate::segment::{self, Segment, WorkRow};
+
+/// Text of one segment; a larger library gets several.
+const SEGMENT_BYTES: usize = 512 << 20;
+/// Segments before they are merged into one.
+const SEGMENT_COUNT: usize = 8;
+
+/// Writes an index folder. One writer at a time, across processes; readers are never in the way.
+pub struct IndexWriter {
+    folder: PathBuf,
+    /// Held until the writer goes.
+    _lock: File,
+}
+
+/// What a write did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WriteReport {
+    pub works: usize,
+    pub articles: usize,
+    pub source_bytes: u64,
+    pub index_bytes: u64,
+}
+
+impl IndexWriter {
+    /// Opens a folder for writing; makes it when it is not there.
+    pub fn open(folder: &Path) -> Result<Self, Error> {
+        fs::create_dir_all(folder).map_err(Error::io(folder))?;
+        let path = folder.join("lock");
+        let lock = File::create(&path).map_err(Error::io(&path))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self {
+                folder: folder.to_owned(),
+                _lock: lock,
+            }),
+            Err(fs::TryLockError::WouldBlock) => Err(Error::Locked {
+                path: folder.to_owned(),
+            }),
+            Err(fs::TryLockError::Error(source)) => Err(Error::Io { path, source }),
+        }
+    }
+
+    /// Builds the index anew beside the one in use, and swaps.
+    pub fn rebuild(
+        &mut self,
+        works: impl IntoIterator<Item = IndexWork>,
+    ) -> Result<WriteReport, Error> {
+        let generation = Manifest::load(&self.folder).map_or(0, |manifest| manifest.generation);
+        let mut report = WriteReport::default();
+        let segments = self.write_segments(works, &mut report)?;
+        self.commit(Manifest {
+            generation: generation + 1,
+            segments,
+        })?;
+        Ok(report)
+    }
+
+    /// Adds works, each in place of the one of the same id.
+    pub fn replace_works(
+        &mut self,
+        works: impl IntoIterator<Item = IndexWork>,
+    ) -> Result<WriteReport, Error> {
+        let mut manifest = match Manifest::load(&self.folder) {
+            Err(Error::Missing { .. }) => Manifest::default(),
+            other => other?,
+        };
+        let works = latest_of_each(works);
+        let ids: HashSet<&WorkId> = works.iter().map(|work| &work.id).collect();
+        self.bury(&mut manifest, &ids)?;
+        let mut report = WriteReport::default();
+        manifest
+            .segments
+            .extend(self.write_segments(works, &mut report)?);
+        manifest.generation += 1;
+        self.commit(manifest)?;
+        self.merge_when_many()?;
+        Ok(report)
+    }
+
+    /// Takes works out.
+    pub fn remove_works(&mut self, ids: &[WorkId]) -> Result<(), Error> {
+        let mut manifest = Manifest::load(&self.folder)?;
+        self.bury(&mut manifest, &ids.iter().collect())?;
+        manifest.generation += 1;
+        self.commit(manifest)
+    }
+
+    fn write_segments(
+        &self,
+        works: impl IntoIterator<Item = IndexWork>,
+        report: &mut WriteReport,
+    ) -> Result<Vec<SegmentEntry>, Error> {
+        let mut entries = Vec::new();
+        let mut batch = Vec::new();
+        let mut bytes = 0;
+        for work in works {
+            bytes += text_bytes(&work);
+            batch.push(work);
+            if bytes >= SEGMENT_BYTES {
+                entries.push(self.write_segment(&batch, report)?);
+                batch.clear();
+                bytes = 0;
+            }
+        }
+        if !batch.is_empty() {
+            entries.push(self.write_segment(&batch, report)?);
+        }
+        Ok(entries)
+    }
+
+    fn write_segment(
+        &self,
+        works: &[IndexWork],
+        report: &mut WriteReport,
+    ) -> Result<SegmentEntry, Error> {
+        let mut segment = segment::build(works);
+        let file = segment.save(&self.folder)?;
+        report.works += works.len();
+        report.articles += segment.article_count();
+        report.source_bytes += segment.source_bytes;
+        let path = self.folder.join(&file);
+        report.index_bytes += fs::metadata(&path).map_err(Error::io(&path))?.len();
+        Ok(SegmentEntry {
+            file,
+            dead: Vec::new(),
+        })
+    }
+
+    fn bury(&self, manifest: &mut Manifest, ids: &HashSet<&WorkId>) -> Result<(), Error> {
+        for entry in &mut manifest.segments {
+            let segment = Segment::open(&self.folder.join(&entry.file))?;
+            let gone = segment
+                .works
+                .iter()
+                .enumerate()
+                .filter(|(_, work)| ids.contains(&work.id));
+            entry.dead.extend(gone.map(|(ordinal, _)| ordinal as u32));
+            entry.dead.sort_unstable();
+            entry.dead.dedup();
+        }
+        Ok(())
+    }
+
+    /// Makes a manifest the current one, then removes files that no manifest names.
+    fn commit(&self, manifest: Manifest) -> Result<(), Error> {
+        manifest.save(&self.folder)?;
+        let named: HashSet<&str> = manifest
+            .segments
+            .iter()
+            .map(|segment| segment.file.as_str())
+            .collect();
+        let files = fs::read_dir(&self.folder).map_err(Error::io(&self.folder))?;
+        for file in files.flatten() {
+            let name = file.file_name();
+            let name = name.to_string_lossy();
+            let is_ours = name.ends_with(".segment") || name.ends_with(".segment.part");
+            if is_ours && !named.contains(name.as_ref()) {
+                // a reader may hold it open; the next commit tries again
+                let _ = fs::remove_file(file.path());
+            }
+        }
+        Ok(())
+    }
+
+    fn merge_when_many(&mut self) -> Result<(), Error> {
+        let manifest = Manifest::load(&self.folder)?;
+        if manifest.segments.len() < SEGMENT_COUNT {
+            return Ok(());
+        }
+        let mut works = Vec::new();
+        for entry in &manifest.segments {
+            let segment = Segment::open(&self.folder.join(&entry.file))?;
+            let live = (0..segment.works.len() as u32)
+                .filter(|ordinal| entry.dead.binary_search(ordinal).is_err());
+            works.extend(live.map(|ordinal| work_of(&segment, ordinal)));
+        }
+        let segments = self.write_segments(works, &mut WriteReport::default())?;
+        self.commit(Manifest {
+            generation: manifest.generation + 1,
+            segments,
+        })
+    }
+}
+
+/// Of several works with one id the last counts.
+fn latest_of_each(works: impl IntoIterator<Item = IndexWork>) -> Vec<IndexWork> {
+    let mut works: Vec<IndexWork> = works.into_iter().collect();
+    let mut known = HashSet::new();
+    works.reverse();
+    works.retain(|work| known.insert(work.id.clone()));
+    works.reverse();
+    works
+}
+
+fn text_bytes(work: &IndexWork) -> usize {
+    let articles = work
+        .expressions
+        .iter()
+        .flat_map(|expression| &expression.articles);
+    articles.map(|article| article.text.len()).sum()
+}
+
+/// A work as it went in, read back from its segment.
+fn work_of(segment: &Segment, ordinal: u32) -> IndexWork {
+    let row: &WorkRow = &segment.works[ordinal as usize];
+    let expressions =
+        &segment.expressions[row.expressions.start as usize..row.expressions.end as usize];
+    IndexWork {
+        id: row.id.clone(),
+        title: row.title.clone(),
+        other_titles: row.other_titles.clone(),
+        kind: row.kind,
+        numbers: row.numbers.clone(),
+        issuers: row.issuers.clone(),
+        sectors: row.sectors.clone(),
+        region: row.region.clone(),
+        is_draft: row.is_draft,
+        listed_on: row.listed_on,
+        force: row
+            .force
+            .iter()
+            .map(|force| ForceFrom { ..*force })
+            .collect(),
+        expressions: expressions
+            .iter()
+            .map(|expression| IndexExpression {
+                label: expression.label.clone(),
+                effective_on: expression.effective_on,
+                ended_on: expression.ended_on,
+                articles: expression
+                    .articles
+                    .clone()
+                    .map(|article| article_of(segment, article))
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
+fn article_of(segment: &Segment, article: u32) -> IndexArticle {
+    IndexArticle {
+        path: segment.path(article).to_owned(),
+        heading: segment.heading(article).to_owned(),
+        text: segment.text(article),
+    }
+}
