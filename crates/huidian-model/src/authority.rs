@@ -137,6 +137,8 @@ pub struct AuthorityRegister {
     authorities: Vec<Authority>,
     by_name: FxHashMap<String, Vec<(u32, NameForm)>>,
     by_id: FxHashMap<AuthorityId, u32>,
+    /// Keys of names by their last character and length, for names that are nearly on file.
+    by_ending: FxHashMap<(char, usize), Vec<String>>,
 }
 
 impl AuthorityRegister {
@@ -164,9 +166,17 @@ impl AuthorityRegister {
                 }
             }
         }
-        for readings in register.by_name.values_mut() {
+        for (name, readings) in &mut register.by_name {
             readings.sort_by_key(|(index, form)| (*form, *index));
             readings.dedup_by_key(|(index, _)| *index);
+            if let Some(last) = name.chars().last() {
+                let ending = (last, name.chars().count());
+                register
+                    .by_ending
+                    .entry(ending)
+                    .or_default()
+                    .push(name.clone());
+            }
         }
         register
     }
@@ -200,16 +210,17 @@ impl AuthorityRegister {
 
     fn near<'r>(&'r self, name: &str) -> Option<AuthorityReading<'r>> {
         let key = title_key(name);
-        if key.chars().count() < 4 {
+        let length = key.chars().count();
+        if length < 4 {
             return None;
         }
-        let mut candidates = self
-            .by_name
-            .iter()
-            .filter(|(known, _)| {
-                known.chars().count() >= 4 && edit_distance(known, &key, 1).is_some()
-            })
-            .flat_map(|(_, readings)| readings.iter().map(|(index, _)| *index));
+        let last = key.chars().last()?;
+        let mut candidates = (length - 1..=length + 1)
+            .filter_map(|length| self.by_ending.get(&(last, length)))
+            .flatten()
+            .filter(|known| may_be_slip_of(&key, known))
+            .filter_map(|known| self.by_name.get(known))
+            .flat_map(|readings| readings.iter().map(|(index, _)| *index));
         let first = candidates.next()?;
         candidates
             .all(|other| other == first)
@@ -243,4 +254,14 @@ impl AuthorityRegister {
             ))
         })
     }
+}
+
+/// Whether `key` may be `known` with one character wrong, too many or missing.
+///
+/// 自然资源厅 is no slip of 自然资源部 (the callers compare last characters), nor 许昌市公安局 one of 南昌市公安局:
+/// what tells bodies apart is never taken for a slip.
+fn may_be_slip_of(key: &str, known: &str) -> bool {
+    let names_place = known.chars().take(6).any(|c| "省市区州县".contains(c));
+    let begins_alike = key.chars().take(3).eq(known.chars().take(3));
+    (begins_alike || !names_place) && edit_distance(known, key, 1).is_some()
 }

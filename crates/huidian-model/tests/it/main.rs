@@ -1,3 +1,5 @@
+mod citation;
+mod authority;
 mod force;
 mod id;
 mod number;
