@@ -151,6 +151,7 @@ pub fn turning_days(work: &Work, expressions: &[Expression], relations: &[Relati
         .map(|event| event.on)
         .chain(relations.iter().filter_map(|relation| relation.on))
         .chain(work.force_seen.map(|(_, on)| on))
+        .chain(work.first_effective_on())
         .flat_map(|on| [on.earliest(), on.latest()])
         .flat_map(|day| [Some(day), day.tomorrow().ok()])
         .flatten()
@@ -217,7 +218,7 @@ fn begun_on(day: Date, work: &Work, expressions: &[Expression]) -> Option<Force>
         .filter_map(|expression| expression.effective_on)
         .min();
     let stated = work
-        .date_of(EventKind::Effective)
+        .first_effective_on()
         .map(|on| (on.earliest(), on.latest()));
     let (earliest, latest) = match (stated, first_text) {
         (Some((earliest, latest)), Some(text)) => (earliest.min(text), latest.min(text)),

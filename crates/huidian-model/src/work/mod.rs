@@ -8,7 +8,7 @@ pub use issuers::{Issuer, IssuerRole, Issuers};
 pub use kind::WorkKind;
 
 use crate::event::{DatedEvent, EventKind};
-use crate::fact::Fact;
+use crate::fact::{Fact, FactValue, SourceKind};
 use crate::id::WorkId;
 use crate::number::Number;
 use crate::sector::Sector;
@@ -80,6 +80,23 @@ impl Work {
             .iter()
             .find(|event| event.kind == kind)
             .map(|event| event.on)
+    }
+
+    /// First day of effect. The best `Effective` date of a revised work is that of its revision; the work itself has held
+    /// since the earliest day that a source better than a roundup gives.
+    pub fn first_effective_on(&self) -> Option<PartialDate> {
+        let best = self.date_of(EventKind::Effective)?;
+        if self.date_of(EventKind::Amended).is_none() {
+            return Some(best);
+        }
+        let stated = self.facts.iter().filter_map(|fact| match fact.value {
+            FactValue::Event {
+                kind: EventKind::Effective,
+                on,
+            } if fact.source.kind > SourceKind::Roundup => Some(on),
+            _ => None,
+        });
+        stated.chain([best]).min()
     }
 
     /// The date under which the work is listed: published, else signed, adopted, consultation opened, effective, reported.

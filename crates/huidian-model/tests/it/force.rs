@@ -104,3 +104,27 @@ fn the_timeline_agrees_with_the_answer_for_each_day() {
         );
     }
 }
+
+#[test]
+fn a_revised_work_has_held_since_its_first_day() {
+    let twice = [
+        (EventKind::Effective, "2024-05-01"),
+        (EventKind::Effective, "1989-05-01"),
+    ];
+    let revised = work(&[&twice[..], &[(EventKind::Amended, "2024-02-27")]].concat());
+    assert_eq!(
+        revised.date_of(EventKind::Effective),
+        Some(date("2024-05-01"))
+    );
+    assert_eq!(revised.first_effective_on(), Some(date("1989-05-01")));
+    assert_eq!(status("2015-01-01", &revised, &[]), ForceStatus::InForce);
+    assert_eq!(
+        status("1989-04-30", &revised, &[]),
+        ForceStatus::NotYetInForce
+    );
+    let disputed = work(&twice);
+    assert_eq!(
+        status("2015-01-01", &disputed, &[]),
+        ForceStatus::NotYetInForce
+    );
+}
