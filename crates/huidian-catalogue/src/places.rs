@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use toml::Spanned;
 
 use crate::authorities::Entry;
+use crate::evidence;
 
 /// A body that every place of some levels has: `{place}人民政府`.
 #[derive(Debug, Clone, Deserialize)]
@@ -20,6 +21,8 @@ pub(crate) struct LocalPattern {
     same_office_as: Option<String>,
     levels: Vec<Level>,
     prefixes_from: Option<PrefixList>,
+    #[serde(default, deserialize_with = "evidence::optional_confidence")]
+    confidence: Option<Confidence>,
 }
 
 /// Level of a place in the state.
@@ -103,6 +106,7 @@ impl LocalPattern {
         entry.parent = spanned(&self.parent);
         entry.office_of = spanned(&self.office_of);
         entry.same_office_as = spanned(&self.same_office_as);
+        entry.confidence = self.confidence;
         entry.number_prefixes = match self.prefixes_from {
             Some(PrefixList::GovernmentPrefixes) => place.government_prefixes.clone(),
             Some(PrefixList::OfficePrefixes) => place.office_prefixes.clone(),
