@@ -1,5 +1,7 @@
 //! References from text to provisions.
 
+use std::fmt;
+
 use crate::{ExpressionId, ProvisionPath, WorkId};
 
 /// How a citation names its target.
@@ -85,11 +87,37 @@ pub struct Citation {
     pub resolution: Option<Resolution>,
 }
 
+impl Citation {
+    /// Name of the citing text as its own target.
+    pub const SELF: &'static str = "SELF";
+
+    /// Title or number of the target; `SELF` for the citing text.
+    pub fn work_label(&self) -> &str {
+        self.work.as_deref().unwrap_or(Self::SELF)
+    }
+
+    /// The provisions as one string: 第六条;第八条第二款, a range as 第十条~第十二条; empty for the work as a whole.
+    pub fn path(&self) -> String {
+        let provisions: Vec<String> = self.target.iter().map(CitedProvision::to_string).collect();
+        provisions.join(";")
+    }
+}
+
 /// One provision, or a range of them, both ends included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CitedProvision {
     pub from: ProvisionPath,
     pub to: Option<ProvisionPath>,
+}
+
+impl fmt::Display for CitedProvision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.from.citation())?;
+        match &self.to {
+            Some(to) => write!(f, "~{}", to.citation()),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Where a citation leads.

@@ -1,5 +1,5 @@
-mod citation;
 mod authority;
+mod citation;
 mod force;
 mod id;
 mod number;
