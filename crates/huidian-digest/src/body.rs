@@ -56,10 +56,10 @@ const LEADING: [&str; 36] = [
 ];
 
 /// The same at its end.
-const TRAILING: [&str; 47] = [
+const TRAILING: [&str; 53] = [
     "近日", "日前", "近期", "昨日", "今日", "今天", "正式", "联合", "共同", "分别", "组织", "牵头", "会同", "已经", "已", "就", "对", "将", "也", "还", "再次",
     "首次", "又", "网站", "官网", "官方网站", "官方", "消息", "等", "在", "印", "公开", "对外", "向社会", "研究", "批准", "集中", "陆续", "先后", "下发", "编制", "制定",
-    "修订", "起草", "于", "的", "所",
+    "修订", "起草", "于", "的", "所", "完成了", "完成", "形成了", "形成", "制定了", "了",
 ];
 
 /// Bodies named in a stretch that should hold nothing else: an issuer cell, a value, the subject of a sentence.
@@ -154,7 +154,7 @@ fn take_count(text: &str, stated: &mut Option<u32>) -> String {
 /// Pieces between marks of enumeration and the words 会同, 联合, 和, 与, 及 where what stands before them is a body.
 fn pieces(text: &str) -> Vec<String> {
     let mut pieces = Vec::new();
-    for part in text.split(['、', '，', ',', '；', ';', '｜', '|', '/', '／', '\n', '+', '＋']) {
+    for part in text.split(['、', '，', ',', '；', ';', '｜', '|', '/', '／', '\n']) {
         split_spaces(part.trim(), &mut pieces);
     }
     pieces
@@ -201,7 +201,7 @@ fn split_words(piece: &str) -> Vec<String> {
 /// A name without the words around it.
 fn clean(piece: &str) -> String {
     let mut name = piece.trim().trim_matches([
-        '"', '“', '”', '：', ':', '。', '.', '·', '•', '*', '-', '—', '_', ' ', '’', '‘', '（', '）', '(', ')', '【', '】', '[', ']',
+        '：', ':', '。', '.', '·', '•', '*', '-', '—', '_', ' ', '’', '‘', '（', '）', '(', ')', '【', '】', '[', ']',
     ]);
     loop {
         let before = name.len();
@@ -239,7 +239,8 @@ pub(crate) fn is_body(name: &str) -> bool {
         return true;
     }
     (2..=36).contains(&length)
-        && !NOT_BODY.iter().any(|word| folded.ends_with(word))
+        && !NOT_BODY.contains(&folded.as_str())
+        && !["社会", "大会", "峰会", "年会", "全会", "发布会", "会议室", "地区", "园区"].iter().any(|word| folded.ends_with(word))
         && !folded.contains(['<', '>', '。', '?', '!', ':', '"', '%'])
         && !folded.chars().next().is_some_and(|c| c.is_ascii_digit())
         && !["提出", "要求", "提升", "加强", "推动", "进一步", "为了", "通过", "关于", "发布", "印发", "主持", "第一"]

@@ -43,21 +43,33 @@ pub(crate) fn look(title: &str) -> Look {
 pub(crate) fn is_bare_title(line: &str) -> bool {
     let folded = fold(line);
     let core = without_brackets(&folded);
+    let core = ["征求意见稿", "草案"].iter().find_map(|mark| core.strip_suffix(mark)).unwrap_or(core);
     let length = core.chars().count();
     (5..=90).contains(&length)
         && !core.contains(['。', '?', '!', ';'])
         && !is_generic_name(core)
         && (STRONG_KINDS.iter().any(|kind| core.ends_with(kind)) || is_law(core))
         && !NOT_INSTRUMENT_ENDS.iter().any(|(end, _)| core.ends_with(end))
+        && !is_no_title(core)
+}
+
+/// Lines that end like titles: a batch put out for comment, a warning about a flaw.
+fn is_no_title(core: &str) -> bool {
+    const ENDS: [&str; 10] = [
+        "征求意见", "征集意见", "反馈意见", "征询意见", "风险通告", "安全通告", "漏洞通告", "预警通告", "漏洞公告", "安全公告",
+    ];
+    ENDS.iter().any(|end| core.ends_with(end))
+        || core.contains("cve-")
+        || ["多项", "一批", "多部", "一图"].iter().any(|start| core.starts_with(start))
 }
 
 /// Names of groups of documents (政策法规, 国家标准): headings, never titles.
 pub(crate) fn is_generic_name(core: &str) -> bool {
     const PARTS: [&str; 48] = [
-        "国家", "中央", "地方", "地方性", "部门", "行业", "行政", "相关", "重要", "重点", "最新", "主要", "全国",
-        "政策", "法规", "法律", "标准", "规范", "规章", "规范性", "文件", "制度", "条例", "指南", "规划", "计划",
+        "国家", "中央", "地方性", "地方", "部门", "行业", "行政", "相关", "重要", "重点", "最新", "主要", "全国",
+        "政策", "法规", "法律", "标准", "规范性", "规范", "规章", "文件", "制度", "条例", "指南", "规划", "计划",
         "通知", "公告", "团体", "企业", "国内", "国际", "国外", "网络安全", "数据安全", "个人信息保护", "信息安全",
-        "密码", "人工智能", "强制性", "推荐性", "层面", "类", "及", "和", "与", "、", "与政策",
+        "密码", "人工智能", "强制性", "推荐性", "层面", "类", "及", "和", "与", "、", "/",
     ];
     let mut rest = core.trim_matches([' ', ':', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '(', ')', '.']);
     while !rest.is_empty() {

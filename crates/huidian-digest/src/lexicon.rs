@@ -325,7 +325,10 @@ pub(crate) const TAIL: [&str; 29] = [
 ];
 
 /// Lines with these are promotion or apparatus wherever they stand.
-pub(crate) const PROMOTION: [&str; 39] = [
+pub(crate) const PROMOTION: [&str; 42] = [
+    "带你读懂",
+    "一起读懂",
+    "点击上方",
     "关注本公众号",
     "关注公众号",
     "关注我们",

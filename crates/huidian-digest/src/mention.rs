@@ -30,6 +30,8 @@ pub(crate) struct Mention {
     pub(crate) effective: Option<PartialDate>,
     pub(crate) issuers: Bodies,
     pub(crate) span: Span,
+    /// A word such as 法规, 标准 or 法案 stands right beside the title.
+    pub(crate) has_kind_beside: bool,
     /// The title stood in title marks.
     pub(crate) is_quoted: bool,
     pub(crate) is_open: bool,

@@ -61,15 +61,22 @@ impl Passage {
     }
 
     pub(crate) fn text(&self, range: Range<usize>) -> String {
-        self.chars[range].iter().collect()
+        self.chars[self.clamp(range)].iter().collect()
     }
 
     pub(crate) fn folded_text(&self, range: Range<usize>) -> String {
-        self.folded[range].iter().collect()
+        self.folded[self.clamp(range)].iter().collect()
+    }
+
+    /// A range within the passage; one that runs backwards is empty.
+    fn clamp(&self, range: Range<usize>) -> Range<usize> {
+        let end = range.end.min(self.len());
+        range.start.min(end)..end
     }
 
     /// Where `range` stands in the file.
     pub(crate) fn span(&self, range: Range<usize>) -> Span {
+        let range = self.clamp(range);
         let start = self.places.get(range.start).copied();
         let last = range
             .end
@@ -97,7 +104,8 @@ impl Passage {
     }
 
     /// `range` without white space at its ends.
-    pub(crate) fn trim(&self, mut range: Range<usize>) -> Range<usize> {
+    pub(crate) fn trim(&self, range: Range<usize>) -> Range<usize> {
+        let mut range = self.clamp(range);
         while range.start < range.end && self.chars[range.start].is_whitespace() {
             range.start += 1;
         }

@@ -66,7 +66,8 @@ fn runs_through(passage: &Passage, inside: &[Quote], range: &Range<usize>) -> bo
     let changes = ["修改", "关于修改", "废止", "关于废止", "修订", "关于修订"].iter().any(|verb| before.ends_with(verb));
     let ends_as_title = !after.is_empty()
         && after.chars().count() <= 30
-        && (after.starts_with('的') || !before.is_empty() || after.starts_with("实施") || after.starts_with("修"))
+        && ["的", "实施", "修正", "修订", "补充", "行动", "工作", "配套"].iter().any(|word| after.starts_with(word))
+        && !["征求意见", "征集意见"].iter().any(|end| after.ends_with(end))
         && KINDS.iter().any(|kind| after.ends_with(kind))
         && !after.contains(['。', ',', ';', ':', '、']);
     changes && after.is_empty() || ends_as_title

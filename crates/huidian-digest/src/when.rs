@@ -322,9 +322,16 @@ fn runs_of_digits(chars: &[char]) -> impl Iterator<Item = String> + '_ {
 pub(crate) fn effective_in(passage: &Passage, range: Range<usize>) -> Option<When> {
     dates(passage, range.clone()).into_iter().find(|when| {
         let after = when.range.end..range.end.min(when.range.end + 10);
-        passage.has_any(&["施行", "实施", "生效", "执行"], after.clone())
-            && !passage.has_any(&["发布", "公布", "印发", "。", "通过"], after.clone())
-            && !passage.has_any(&["实施方案", "实施意见", "实施细则", "实施办法", "实施指南"], when.range.end..range.end.min(when.range.end + 12))
+        let entering = ["施行", "实施", "生效", "执行"]
+            .iter()
+            .filter_map(|word| passage.find(word, after.clone()))
+            .min();
+        let Some(entering) = entering else { return false };
+        let between = when.range.end..entering;
+        let is_noun = ["方案", "意见", "细则", "办法", "指南", "条例", "情况"]
+            .iter()
+            .any(|noun| passage.is_at(noun, entering + 2));
+        !is_noun && !passage.has_any(&["发布", "公布", "印发", "通过", "。", ",", "，"], between)
     })
 }
 

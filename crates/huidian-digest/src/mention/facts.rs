@@ -107,6 +107,9 @@ pub(crate) fn subject(passage: &Passage, left: Range<usize>) -> Bodies {
 
 fn named_in(passage: &Passage, clause: Range<usize>) -> Bodies {
     let mut found = bodies(passage, clause.clone());
+    if found.names.is_empty() {
+        found.names.extend(front_body(passage, clause.clone()));
+    }
     // the words after a colon or a verb of preparation: 由甲归口的, 甲组织制定的
     if found.names.is_empty()
         && let Some(verb) = first_verb(passage, clause.clone())
@@ -119,6 +122,48 @@ fn named_in(passage: &Passage, clause: Range<usize>) -> Bodies {
         found.names.extend(leading_body(passage, clause));
     }
     found
+}
+
+/// The body a clause begins with, before the first word that cannot be part of a name: 甲局已组织完成…, 甲部在…会上….
+fn front_body(passage: &Passage, clause: Range<usize>) -> Option<String> {
+    const STOPS: [&str; 24] = [
+        "已", "将", "近日", "日前", "在", "对", "就", "组织", "根据", "依据", "按照", "主持", "召开", "正式", "完成", "开展", "向", "为", "于", "官网", "消息", "表示",
+        "牵头", "针对",
+    ];
+    let stop = STOPS
+        .iter()
+        .filter_map(|word| passage.find(word, clause.start + 2..clause.end.max(clause.start + 2)))
+        .min()?;
+    bodies(passage, clause.start..stop).names.into_iter().next()
+}
+
+/// The subject of a sentence whose title comes after its grounds: 甲局根据《乙法》和《丙条例》，组织制定了《丁办法》.
+pub(crate) fn subject_before_grounds(passage: &Passage, before: Range<usize>) -> Bodies {
+    let Some(ground) = ["根据", "依据", "按照", "依照", "为落实", "为贯彻"]
+        .iter()
+        .filter_map(|word| passage.find(word, before.clone()))
+        .min()
+    else {
+        return Bodies::default();
+    };
+    let start = clause_start(passage, before.start..ground);
+    named_in(passage, without_date(passage, start..ground))
+}
+
+/// A meeting that adopts: 国务院总理…主持召开国务院常务会议，…审议通过.
+pub(crate) fn meeting_body(passage: &Passage, before: Range<usize>) -> Option<String> {
+    const MEETINGS: [(&str, &str); 6] = [
+        ("国务院常务会议", "国务院"),
+        ("全国人民代表大会常务委员会", "全国人民代表大会常务委员会"),
+        ("全国人大常委会", "全国人大常委会"),
+        ("中央政治局会议", "中共中央政治局"),
+        ("中央全面深化改革委员会", "中央全面深化改革委员会"),
+        ("国务院总理", "国务院"),
+    ];
+    MEETINGS
+        .iter()
+        .find(|(sign, _)| passage.has(sign, before.clone()))
+        .map(|(_, body)| (*body).to_owned())
 }
 
 fn clause_start(passage: &Passage, range: Range<usize>) -> usize {

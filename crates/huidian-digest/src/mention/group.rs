@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use huidian_text::PartialDate;
 
-use super::facts::{agent_after, is_report_date, kind_of, subject};
+use super::facts::{agent_after, is_report_date, kind_of, meeting_body, subject, subject_before_grounds};
 use super::role::{announced_after, announcing_before, role};
 use super::{Mention, Role, SentenceFacts};
 use crate::body::{Bodies, bodies};
@@ -246,6 +246,13 @@ impl Group<'_> {
         if issuers.names.is_empty() {
             issuers = subject(passage, self.left.clone());
         }
+        let before = self.sentence.start..self.left.end;
+        if issuers.names.is_empty() && role == Role::Announced {
+            issuers.names = subject_before_grounds(passage, before.clone()).names;
+        }
+        if issuers.names.is_empty() && role == Role::Announced {
+            issuers.names.extend(meeting_body(passage, before));
+        }
         if issuers.names.is_empty() && role == Role::Announced {
             issuers.names = carried.names.clone();
             issuers.stated = issuers.stated.or(carried.stated);
@@ -324,7 +331,7 @@ impl Group<'_> {
             when.range.start >= self.right.start && when.range.end <= self.right.end && when.range.start - self.right.start <= 40
         });
         if let Some(when) = behind {
-            let verb = super::role::first_verb(passage, when.range.end..self.right.end.min(when.range.end + 24))?;
+            let verb = super::role::first_verb(passage, when.range.end..self.right.end.min(when.range.end + 40))?;
             if !matches!(verb.act, Act::Entered) {
                 return Some((when.date(self.years)?, kind_of(Some(verb.act))));
             }
@@ -343,6 +350,16 @@ impl Group<'_> {
             || before.contains("审议") && before.contains("草案")
     }
 
+    fn has_kind_beside(&self, quote: &Quote) -> bool {
+        const KINDS: [&str; 16] = [
+            "法规", "规则", "条例", "法案", "标准", "指南", "规定", "命令", "行政令", "手册", "法律", "指令", "办法", "文件", "战略", "修正案",
+        ];
+        let start = quote.outer.start;
+        let before = start.saturating_sub(6).max(self.sentence.start)..start;
+        let after = quote.outer.end..self.sentence.end.min(quote.outer.end + 6);
+        self.passage.has_any(&KINDS, before) || self.passage.has_any(&KINDS, after)
+    }
+
     fn mention(&self, quote: &Quote, tail: &Tail, shared: &Shared, earliest: usize) -> Mention {
         let passage = self.passage;
         let mut title = passage.text(quote.inner.clone());
@@ -352,12 +369,18 @@ impl Group<'_> {
         let before = standard_at_end(passage, earliest.min(quote.outer.start)..quote.outer.start);
         let number = before.or_else(|| tail.number.clone());
         let span_end = tail.version.as_ref().map_or(quote.outer.end, |version| version.end);
+        let is_draft = tail.is_draft || shared.is_draft || is_draft_title(&title);
+        let date = match shared.date {
+            Some((date, DateKind::Unknown)) if is_draft && shared.role == Role::Announced => Some((date, DateKind::Published)),
+            date => date,
+        };
         Mention {
-            is_draft: tail.is_draft || shared.is_draft || is_draft_title(&title),
+            is_draft,
+            has_kind_beside: self.has_kind_beside(quote),
             title,
             role: shared.role,
             number: number.map(|number| passage.text(number)),
-            date: shared.date,
+            date,
             effective: shared.effective,
             issuers: shared.issuers.clone(),
             span: passage.span(quote.outer.start..span_end),

@@ -137,6 +137,8 @@ pub(crate) fn announcing_before(passage: &Passage, left: Range<usize>) -> Option
 }
 
 fn citing_before(passage: &Passage, left: Range<usize>) -> Option<usize> {
+    let number = crate::number::standard_at_end(passage, left.clone());
+    let left = left.start..number.map_or(left.end, |number| number.start);
     let window = left.end.saturating_sub(14).max(left.start)..left.end;
     CITING
         .iter()

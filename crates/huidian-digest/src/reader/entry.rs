@@ -7,9 +7,8 @@ use super::ledger::{Origin, Told};
 use super::{Entry, Reader};
 use crate::body::{Bodies, bodies};
 use crate::digest::Row;
-use crate::draft::is_draft_title;
 use crate::fields::Field;
-use crate::instrument::{is_bare_title, reason_of};
+use crate::instrument::{Look, is_bare_title, look, reason_of};
 use crate::passage::Passage;
 use crate::table::Facts;
 use crate::title::{TitleText, titles};
@@ -59,7 +58,9 @@ impl Reader {
                 self.open_keyed(&value);
                 continue;
             }
-            self.require_keyed_row();
+            if opens_row(*field) {
+                self.require_keyed_row();
+            }
             self.absorb_key(*field, &value);
         }
     }
@@ -91,6 +92,11 @@ impl Reader {
             None => self.entry.as_ref().and_then(|entry| entry.heading.clone()),
         };
         let Some(title) = title else { return };
+        let text = title.text(title.whole());
+        let is_news = matches!(reason_of(&text), "vulnerability" | "incident" | "event" | "court_case") && !is_bare_title(&text);
+        if is_news || matches!(look(&text), Look::Other(_)) {
+            return;
+        }
         let (start, _) = crate::outline::after_numbering(&title);
         let rows: Vec<usize> = titles(&title, start..title.len())
             .into_iter()
@@ -146,7 +152,7 @@ impl Reader {
         let text = passage.text(range.clone());
         let found = titles(passage, range);
         let is_title = found.iter().any(|title| {
-            title.number.is_some() || is_bare_title(&title.title) || is_draft_title(&title.title)
+            title.number.is_some() || is_bare_title(&title.title)
         });
         if !is_title || text.contains(['！', '？', '：']) {
             return Vec::new();
@@ -164,6 +170,11 @@ impl Reader {
             told.clone().fill(self.ledger.row_mut(index));
         }
     }
+}
+
+/// Keys that only documents have; 来源 and 链接 stand below any piece of news.
+fn opens_row(field: Field) -> bool {
+    !matches!(field, Field::Other | Field::Category | Field::Administering | Field::Stage | Field::Index)
 }
 
 /// Fills a row from columns or keys.

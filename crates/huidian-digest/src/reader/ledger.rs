@@ -74,7 +74,7 @@ impl Ledger {
         self.by_key.get(&roundup_key(title)).copied()
     }
 
-    /// The one of `rows` that a title in the text means: the same key, a slip of two letters, or the same with its brackets off.
+    /// The one of `rows` that a title in the text means: the same key, a slip of one letter, or the same with its brackets off.
     pub(crate) fn find_among(&self, rows: &[usize], title: &str) -> Option<usize> {
         let key = roundup_key(title);
         let bare = without_brackets(&key).to_owned();
@@ -82,7 +82,7 @@ impl Ledger {
             let known = &self.records[index].key;
             *known == key
                 || without_brackets(known) == bare
-                || known.chars().count() > 10 && edit_distance(known, &key, 2).is_some()
+                || known.chars().count() > 10 && edit_distance(known, &key, 1).is_some()
                 || key.chars().count() >= 6 && known.ends_with(&key)
         })
     }
@@ -217,8 +217,11 @@ impl Told {
 
 impl Bodies {
     fn fill(self, row: &mut Row) {
-        if self.names.len() >= row.issuers.len() && !self.names.is_empty() {
-            row.issuers = self.names.clone();
+        let length = |names: &[String]| names.iter().map(String::len).sum::<usize>();
+        let is_fuller = self.names.len() > row.issuers.len()
+            || self.names.len() == row.issuers.len() && length(&self.names) > length(&row.issuers);
+        if is_fuller {
+            row.issuers.clone_from(&self.names);
         }
         let named = row.issuers.len() as u32;
         let count = row.issuer_count.max(self.stated).unwrap_or(0).max(named);

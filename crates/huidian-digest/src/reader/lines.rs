@@ -7,7 +7,7 @@ use super::foreign::{is_foreign_section, is_foreign_text};
 use super::ledger::Origin;
 use super::{Entry, Reader, Section};
 use crate::draft::says_draft;
-use crate::fields::pairs;
+use crate::fields::{Field, pairs};
 use crate::instrument::{is_bare_title, is_placeholder, reason_of};
 use crate::lexicon::LEAD_IN;
 use crate::outline::{Place, after_numbering, place};
@@ -19,7 +19,8 @@ use crate::unit::{Line, Shape, Unit, passages};
 impl Reader {
     pub(super) fn read_line(&mut self, line: &Line, next: Option<&Unit<'_>>) {
         let pairs = pairs(&line.passage);
-        if !pairs.is_empty() {
+        let tells = pairs.iter().any(|(field, _)| *field != Field::Other);
+        if tells || !pairs.is_empty() && self.entry.as_ref().is_some_and(|entry| entry.has_keys) {
             self.read_pairs(&line.passage, &pairs);
             return;
         }

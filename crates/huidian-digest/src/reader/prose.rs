@@ -72,6 +72,7 @@ impl Reader {
             effective: facts.effective.and_then(|when| when.date_after(facts.lead, self.years)),
             issuers: subject(passage, left),
             span: passage.span(range),
+            has_kind_beside: true,
             is_quoted: false,
             is_open: false,
             sentence,
@@ -204,7 +205,7 @@ impl Reader {
 
     /// A short line below a title that holds a date and bodies and no verb.
     fn tell_fact_line(&self, passage: &Passage, sentence: &Range<usize>, told: &mut Told) {
-        if sentence.len() > 70 {
+        if sentence.len() > 70 || passage.has_any(&["代替", "替代"], sentence.clone()) {
             return;
         }
         if let Some(when) = dates(passage, sentence.clone()).first() {
@@ -413,6 +414,8 @@ impl Reader {
             Role::Cited => Taken::Aside("cited"),
             Role::Announced if is_private_only && !has_standard && !self.is_foreign(mention) => Taken::Aside("company"),
             Role::Announced if look == Look::Instrument || has_standard => Taken::Document,
+            Role::Announced if self.is_foreign(mention) || mention.has_kind_beside => Taken::Document,
+            Role::Mentioned if look == Look::Instrument && self.entry.as_ref().is_some_and(|entry| entry.is_foreign) => Taken::Document,
             Role::Announced if mention.is_draft || !mention.issuers.names.is_empty() && mention.title.chars().count() >= 6 => Taken::Document,
             Role::Listed | Role::Mentioned if may_list && (look == Look::Instrument || has_standard || mention.is_draft) => Taken::Document,
             Role::Listed if has_standard => Taken::Document,
@@ -435,12 +438,6 @@ impl Reader {
         let mut date = mention.date;
         if let (None, Some(lead)) = (date, self.lead_date) {
             date = Some((lead, DateKind::Unknown));
-        }
-        if let Some((day, DateKind::Unknown)) = date
-            && mention.is_draft
-            && mention.role == Role::Announced
-        {
-            date = Some((day, DateKind::Published));
         }
         let stated = self.entry.as_ref().and_then(|entry| entry.stated);
         let row = Row {
