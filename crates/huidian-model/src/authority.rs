@@ -230,6 +230,25 @@ impl AuthorityRegister {
             })
     }
 
+    /// The authority, its other name, and their offices, secretariats and departments: who asks for works of a body means these too.
+    pub fn family<'r>(&'r self, id: &AuthorityId) -> Vec<&'r AuthorityId> {
+        let Some(head) = self.find(id) else {
+            return Vec::new();
+        };
+        let is_head = |other: &AuthorityId| {
+            other == &head.id || head.same_office_as.as_ref() == Some(other)
+        };
+        self.authorities
+            .iter()
+            .filter(|one| {
+                is_head(&one.id)
+                    || one.same_office_as.as_ref() == Some(&head.id)
+                    || one.office_of.as_ref().is_some_and(is_head)
+            })
+            .map(|one| &one.id)
+            .collect()
+    }
+
     /// Authority whose 机关代字 begins a document number.
     pub fn by_number_prefix(&self, number: &str) -> Option<&Authority> {
         self.authorities

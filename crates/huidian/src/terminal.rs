@@ -13,6 +13,16 @@ pub fn has_colours() -> bool {
     io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
+/// The same for standard error.
+pub fn error_has_colours() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// The word that begins an error message.
+pub fn paint_error(text: &str) -> String {
+    if error_has_colours() { format!("\x1b[1;31m{text}\x1b[0m") } else { text.to_owned() }
+}
+
 /// Text in a colour or weight, plain where colours are not wanted.
 pub fn paint(text: &str, style: Style) -> String {
     if has_colours() { format!("\x1b[{}m{text}\x1b[0m", style.code()) } else { text.to_owned() }

@@ -1,0 +1,203 @@
+//! `huidian import`.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use huidian_ingest::{Import, Outcome as ItemOutcome, Progress, Report, Stage};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use super::{Place, print_json};
+use crate::library::Access;
+use crate::outcome::Outcome;
+use crate::terminal::{self, Style};
+
+/// 导入文件和文件夹：法规文本或汇总文章 Import files and folders: texts and roundups
+#[derive(Debug, clap::Args)]
+#[command(after_help = "示例 Examples:\n  \
+    huidian import 法规/ 2024汇总.md\n  \
+    huidian import --dry-run 待查/           只看会怎样，不写入\n  \
+    huidian import --json 法规/ > 报告.json\n\n\
+    读取 Reads: md html txt csv tsv xlsx xls ods docx，UTF-8 或 GB18030。原件逐字节保存。\n\
+    再次导入同样的文件不会改变任何东西。有文件被拒时退出码为 3。")]
+pub struct Options {
+    /// 文件或文件夹 Files or folders
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// 只报告，不写入 Report what would happen, write nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct ReportShape<'r> {
+    taken: Vec<ItemShape<'r>>,
+    unchanged: Vec<ItemShape<'r>>,
+    refused: Vec<ItemShape<'r>>,
+    works: Vec<WorkGain<'r>>,
+    dry_run: bool,
+}
+
+#[derive(Serialize)]
+struct ItemShape<'r> {
+    path: &'r str,
+    reason: String,
+    kind: Option<&'static str>,
+    work: Option<String>,
+    expression: Option<String>,
+    warnings: &'r [String],
+}
+
+#[derive(Serialize)]
+struct WorkGain<'r> {
+    id: &'r str,
+    texts: usize,
+    new: bool,
+}
+
+impl Options {
+    pub fn run(self, place: &Place) -> Result<Outcome> {
+        let library = place.open(Access::Write)?;
+        let progress = Watcher::new();
+        let import = Import { store: &library.store, catalogue: library.catalogue, index_folder: library.index_folder() };
+        let report = import.run(&self.paths, self.dry_run, &progress)?;
+        if self.json {
+            print_json(&shape(&report))?;
+        } else {
+            terminal::print(&summary(&report))?;
+        }
+        let is_whole = report.refused().next().is_none();
+        Ok(if is_whole { Outcome::Done } else { Outcome::PartlyRefused })
+    }
+}
+
+fn shape(report: &Report) -> ReportShape<'_> {
+    let of = |wanted: fn(&ItemOutcome) -> bool| {
+        report
+            .items
+            .iter()
+            .filter(|item| wanted(&item.outcome))
+            .map(|item| {
+                let (kind, reason, work, expression) = describe(&item.outcome);
+                ItemShape { path: &item.path, reason, kind, work, expression, warnings: &item.warnings }
+            })
+            .collect()
+    };
+    ReportShape {
+        taken: of(|outcome| matches!(outcome, ItemOutcome::Text { .. } | ItemOutcome::Roundup { .. })),
+        unchanged: of(|outcome| matches!(outcome, ItemOutcome::Unchanged)),
+        refused: of(|outcome| matches!(outcome, ItemOutcome::Refused { .. })),
+        works: report.works().into_iter().map(|(id, texts, new)| WorkGain { id: id.as_str(), texts, new }).collect(),
+        dry_run: report.is_dry_run,
+    }
+}
+
+fn describe(outcome: &ItemOutcome) -> (Option<&'static str>, String, Option<String>, Option<String>) {
+    match outcome {
+        ItemOutcome::Text { work, expression, is_new_work } => (
+            Some("text"),
+            if *is_new_work { "text of a new work" } else { "text of a work already known" }.to_owned(),
+            Some(work.to_string()),
+            Some(expression.to_string()),
+        ),
+        ItemOutcome::Roundup { rows, matched, added } => {
+            (Some("roundup"), format!("roundup of {rows} documents, {matched} known, {added} added unreviewed"), None, None)
+        }
+        ItemOutcome::Unchanged => (None, "the same bytes were taken in before".to_owned(), None, None),
+        ItemOutcome::Refused { reason } => (None, reason.clone(), None, None),
+    }
+}
+
+/// Attachments and refusals shown before the rest is counted.
+const SHOWN: usize = 20;
+
+fn summary(report: &Report) -> String {
+    let mut text = String::new();
+    let attached: Vec<_> = report.taken().collect();
+    for item in attached.iter().take(SHOWN) {
+        match &item.outcome {
+            ItemOutcome::Text { work, expression, is_new_work } => {
+                let how = if *is_new_work { "新收录" } else { "归入" };
+                text.push_str(&format!("{} → {how} {work}（{}）\n", item.path, expression.label));
+            }
+            other => text.push_str(&format!("{} → {}\n", item.path, describe(other).1)),
+        }
+    }
+    if attached.len() > SHOWN {
+        text.push_str(&format!("……另有 {} 个\n", attached.len() - SHOWN));
+    }
+    let refused: Vec<_> = report.refused().collect();
+    for (item, reason) in refused.iter().take(SHOWN) {
+        text.push_str(&format!("{} {}: {reason}\n", terminal::paint("未收", Style::Warn), item.path));
+    }
+    if refused.len() > SHOWN {
+        text.push_str(&format!("……另有 {} 个未收，--json 列出全部\n", refused.len() - SHOWN));
+    }
+    let works = report.works();
+    let new_works = works.iter().filter(|(.., is_new)| *is_new).count();
+    let mode = if report.is_dry_run { "（试运行，未写入 dry run）" } else { "" };
+    text.push_str(&format!(
+        "收入 {}，未变 {}，未收 {}；涉及文件 {} 件，其中新增 {new_works} 件{mode}\n",
+        attached.len(),
+        report.unchanged().count(),
+        refused.len(),
+        works.len(),
+    ));
+    text
+}
+
+/// A bar on a terminal, a line every so often elsewhere; both on standard error.
+struct Watcher {
+    bar: Option<ProgressBar>,
+    lines: std::sync::Mutex<(usize, usize)>,
+}
+
+impl Watcher {
+    fn new() -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let style = ProgressStyle::with_template("{prefix} {bar:30} {pos}/{len} {wide_msg}")
+                .expect("the template is well-formed");
+            ProgressBar::no_length().with_style(style)
+        });
+        Self { bar, lines: std::sync::Mutex::new((0, 0)) }
+    }
+}
+
+impl Progress for Watcher {
+    fn begin(&self, stage: Stage, steps: usize) {
+        let name = match stage {
+            Stage::Reading => "读取 reading",
+            Stage::Indexing => "索引 indexing",
+        };
+        if let Some(bar) = &self.bar {
+            bar.reset();
+            bar.set_prefix(name);
+            bar.set_length(steps as u64);
+        } else if steps > 0 {
+            eprintln!("{name}: {steps}");
+            *self.lines.lock().expect("no panic while counting") = (0, steps);
+        }
+    }
+
+    fn advance(&self, name: &str) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(name.to_owned());
+            bar.inc(1);
+            return;
+        }
+        let mut lines = self.lines.lock().expect("no panic while counting");
+        lines.0 += 1;
+        if lines.0.is_multiple_of(1000) {
+            eprintln!("  {} / {}", lines.0, lines.1);
+        }
+    }
+
+    fn end(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

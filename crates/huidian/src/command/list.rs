@@ -1,0 +1,195 @@
+//! `huidian list`.
+
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+use huidian_model::{ForceStatus, Sector, WorkKind};
+use huidian_store::{PageRequest, WorkFilter, WorkSort, WorkSummary};
+use huidian_wire::WorkShape;
+use jiff::civil::Date;
+
+use super::{Place, print_json, read_day};
+use crate::library::{Access, Library};
+use crate::outcome::Outcome;
+use crate::terminal::{self, Style, Table};
+
+/// 按条件列出文件 List works
+#[derive(Debug, clap::Args)]
+#[command(after_help = "示例 Examples:\n  \
+    huidian list --sector 能源\n  \
+    huidian list --issuer 工信部 --year 2024 --draft no\n  \
+    huidian list --status 征求意见 --format csv > drafts.csv\n  \
+    huidian list --kind 部门规章 --as-of 2024-06-01 --json")]
+pub struct Options {
+    /// 行业领域 Sector: 工业 能源 交通 金融 政务 智慧城市 人工智能 医疗 其他; several: --sector 能源 --sector 金融
+    #[arg(long)]
+    sector: Vec<Sector>,
+    /// 发布机关，全称、简称或曾用名 Issuer by any of its names; offices of a body count as the body
+    #[arg(long)]
+    issuer: Vec<String>,
+    /// 效力层级 Kind, such as 部门规章 or departmental_rule
+    #[arg(long)]
+    kind: Vec<WorkKind>,
+    /// 时效状态 Status: 有效 尚未施行 已修改 已废止 已失效 征求意见 未知
+    #[arg(long)]
+    status: Vec<ForceStatus>,
+    /// 公布年份 Year
+    #[arg(long)]
+    year: Vec<i16>,
+    /// 只要（或不要）征求意见稿 Only drafts, or none
+    #[arg(long, value_name = "yes|no", num_args = 0..=1, default_missing_value = "yes")]
+    draft: Option<YesNo>,
+    /// 只要有（或没有）全文的 Only with a text, or only without
+    #[arg(long, value_name = "yes|no", num_args = 0..=1, default_missing_value = "yes")]
+    text: Option<YesNo>,
+    /// 地区 Region of local works, such as 广东
+    #[arg(long)]
+    region: Vec<String>,
+    /// 标题或文号中的词 Words in the title or number
+    #[arg(long = "match", value_name = "WORDS")]
+    words: Option<String>,
+    /// 按哪一天判断时效 Day for which status is told [default: today]
+    #[arg(long, value_parser = read_day, value_name = "DATE")]
+    as_of: Option<Date>,
+    #[arg(long, value_enum, default_value_t = Sort::Newest)]
+    sort: Sort,
+    /// 最多几条 At most this many [default: all]
+    #[arg(long)]
+    limit: Option<u32>,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// 同 --format json Same as --format json
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum YesNo {
+    Yes,
+    No,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Sort {
+    Newest,
+    Oldest,
+    Title,
+    Rank,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Table,
+    Json,
+    Csv,
+}
+
+impl Options {
+    pub fn run(self, place: &Place) -> Result<Outcome> {
+        let library = place.open(Access::Read)?;
+        let filter = self.filter(&library)?;
+        let mut request = PageRequest::everything(self.as_of.unwrap_or_else(|| library.today()));
+        request.limit = self.limit.unwrap_or(request.limit);
+        request.sort = match self.sort {
+            Sort::Newest => WorkSort::Newest,
+            Sort::Oldest => WorkSort::Oldest,
+            Sort::Title => WorkSort::Title,
+            Sort::Rank => WorkSort::Rank,
+        };
+        let page = library.store.read()?.list_works(&filter, &request)?;
+        let format = if self.json { Format::Json } else { self.format };
+        match format {
+            Format::Json => print_json(&page.items.iter().map(WorkShape::new).collect::<Vec<_>>())?,
+            Format::Csv => terminal::print(&csv(&page.items))?,
+            Format::Table => terminal::print(&table(&page.items, page.total_count))?,
+        }
+        Ok(Outcome::Done)
+    }
+
+    fn filter(&self, library: &Library) -> Result<WorkFilter> {
+        let mut issuers = Vec::new();
+        for name in &self.issuer {
+            issuers.extend(library.issuer_names(name));
+        }
+        if let Some(year) = self.year.iter().find(|year| !(1900..2200).contains(*year)) {
+            bail!("--year {year} is no year such as 2024");
+        }
+        Ok(WorkFilter {
+            sectors: self.sector.clone(),
+            issuers,
+            kinds: self.kind.clone(),
+            statuses: self.status.clone(),
+            years: self.year.clone(),
+            is_draft: self.draft.map(|draft| draft == YesNo::Yes),
+            has_text: self.text.map(|text| text == YesNo::Yes),
+            regions: self.region.clone(),
+            query: self.words.clone(),
+            ..WorkFilter::default()
+        })
+    }
+}
+
+fn table(works: &[WorkSummary], total: u64) -> String {
+    if works.is_empty() {
+        return "没有符合条件的文件 no works match\n".to_owned();
+    }
+    let mut table = Table::new(["日期", "时效", "类别", "文号", "发布机关", "标题"]);
+    for work in works {
+        table.row([
+            work.listed_on.map(|on| on.to_string()).unwrap_or_default(),
+            work.force.status.chinese().to_owned(),
+            work.kind.map(|kind| kind.chinese().to_owned()).unwrap_or_default(),
+            work.number.as_ref().map(ToString::to_string).unwrap_or_default(),
+            issuers(work),
+            work.title.clone(),
+        ]);
+    }
+    let shown = if works.len() as u64 == total { String::new() } else { format!("，显示 {}", works.len()) };
+    let closing = terminal::paint(&format!("共 {total} 件{shown}"), Style::Faint);
+    format!("{}{closing}\n", table.render())
+}
+
+/// The lead, and how many more.
+pub fn issuers(work: &WorkSummary) -> String {
+    match (work.issuers.lead(), work.issuers.count()) {
+        (None, _) => String::new(),
+        (Some(lead), 0 | 1) => lead.name.clone(),
+        (Some(lead), count) => format!("{}等{count}家", lead.name),
+    }
+}
+
+/// RFC 4180, with a byte-order mark so that spreadsheets read it as UTF-8.
+fn csv(works: &[WorkSummary]) -> String {
+    let mut text = String::from(
+        "\u{FEFF}id,title,kind,draft,number,issuers,issuer_count,sectors,listed_on,published,effective,status,status_basis,text_held\r\n",
+    );
+    for work in works {
+        let shape = WorkShape::new(work);
+        let issuers: Vec<&str> = shape.issuers.iter().map(|issuer| issuer.name.as_str()).collect();
+        let cells = [
+            shape.id.clone(),
+            shape.title.clone(),
+            shape.kind.unwrap_or_default().to_owned(),
+            shape.draft.to_string(),
+            shape.number.clone().unwrap_or_default(),
+            issuers.join("、"),
+            shape.issuer_count.to_string(),
+            shape.sectors.join(" "),
+            work.listed_on.map(|on| on.to_string()).unwrap_or_default(),
+            shape.dates.published.clone().unwrap_or_default(),
+            shape.dates.effective.clone().unwrap_or_default(),
+            shape.status.to_owned(),
+            shape.status_basis.clone(),
+            shape.text.held.to_string(),
+        ];
+        let row: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
+        text.push_str(&row.join(","));
+        text.push_str("\r\n");
+    }
+    text
+}
+
+/// A cell that begins like a formula is shown as text by spreadsheets only behind an apostrophe.
+fn csv_cell(cell: &str) -> String {
+    let cell = if cell.starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell.to_owned() };
+    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+}

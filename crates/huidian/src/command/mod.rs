@@ -1,0 +1,110 @@
+//! One file per subcommand: what is typed, and what is done.
+
+mod cite;
+mod completions;
+mod digest;
+mod doctor;
+mod import;
+mod list;
+mod search;
+mod serve;
+mod show;
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use jiff::civil::Date;
+
+use crate::folder::data_folder;
+use crate::library::{Access, Library};
+use crate::outcome::Outcome;
+
+/// 会典：政策、法规与标准库 · a library of China's policies, laws and standards
+///
+/// 数据都在一个文件夹里；第一次使用时自动建立，并装入内置目录。
+#[derive(Debug, Parser)]
+#[command(
+    name = "huidian",
+    version,
+    max_term_width = 100,
+    after_help = "示例 Examples:\n  \
+        huidian serve                                  打开网页 http://127.0.0.1:7878\n  \
+        huidian import 法规文件夹/ 年度汇总.md         导入文本和汇总文章\n  \
+        huidian list --sector 能源                     能源领域的文件\n  \
+        huidian search 关键信息基础设施 运营者         检索条文\n  \
+        huidian show 网络数据安全管理条例 第三十一条   读一条\n\n\
+        退出码 Exit codes: 0 done · 1 error · 2 usage · 3 some input refused · 4 not found · 5 check failed"
+)]
+pub struct Options {
+    /// 数据文件夹 Data folder [default: the platform's data directory]
+    #[arg(long, global = true, env = "HUIDIAN_DATA", value_name = "FOLDER")]
+    data: Option<PathBuf>,
+
+    /// 更多日志 More log lines on standard error (-vv for most)
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::Options),
+    Import(import::Options),
+    List(list::Options),
+    Search(search::Options),
+    Show(show::Options),
+    Cite(cite::Options),
+    Digest(digest::Options),
+    Doctor(doctor::Options),
+    Completions(completions::Options),
+}
+
+impl Options {
+    pub fn run(self) -> Result<Outcome> {
+        let place = Place { given: self.data };
+        match self.command {
+            Command::Serve(options) => options.run(&place),
+            Command::Import(options) => options.run(&place),
+            Command::List(options) => options.run(&place),
+            Command::Search(options) => options.run(&place),
+            Command::Show(options) => options.run(&place),
+            Command::Cite(options) => options.run(&place),
+            Command::Digest(options) => options.run(&place),
+            Command::Doctor(options) => options.run(&place),
+            Command::Completions(options) => options.run(),
+        }
+    }
+}
+
+/// Where the library is, as typed.
+struct Place {
+    given: Option<PathBuf>,
+}
+
+impl Place {
+    fn folder(&self) -> Result<PathBuf> {
+        data_folder(self.given.clone())
+    }
+
+    fn open(&self, access: Access) -> Result<Library> {
+        Library::open(&self.folder()?, access)
+    }
+}
+
+/// Reads a day as typed: 2025-01-01 or 2025年1月1日.
+fn read_day(text: &str) -> Result<Date, String> {
+    huidian_text::parse_date(text)
+        .and_then(huidian_text::PartialDate::day)
+        .ok_or_else(|| format!("{text} is no day such as 2025-01-01"))
+}
+
+/// Prints a value as JSON.
+fn print_json<T: serde::Serialize>(value: &T) -> Result<()> {
+    let mut text = serde_json::to_string_pretty(value).context("write JSON")?;
+    text.push('\n');
+    crate::terminal::print(&text)?;
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! `huidian search`.
+
+use anyhow::Result;
+use huidian_search::{ArticleHit, GRAMMAR, Mode, SearchRequest, SearchResults};
+use huidian_wire::SearchShape;
+use jiff::civil::Date;
+
+use super::{Place, print_json, read_day};
+use crate::library::Access;
+use crate::outcome::Outcome;
+use crate::terminal::{self, Style};
+
+/// 检索条文和文件 Search articles and works
+#[derive(Debug, clap::Args)]
+#[command(after_help = GRAMMAR)]
+pub struct Options {
+    /// 检索式 Query; several words are one query
+    #[arg(required = true, value_name = "QUERY")]
+    query: Vec<String>,
+    /// 按哪一天判断时效 Day for which status is told [default: today]
+    #[arg(long, value_parser = read_day, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// 最多几条 Article hits shown
+    #[arg(long, default_value_t = 10)]
+    limit: usize,
+    /// 跳过几条 Article hits passed over
+    #[arg(long, default_value_t = 0)]
+    offset: usize,
+    /// 说明每条为何命中 Say why each hit is where it is
+    #[arg(long)]
+    explain: bool,
+    #[arg(long)]
+    json: bool,
+}
+
+impl Options {
+    pub fn run(self, place: &Place) -> Result<Outcome> {
+        let library = place.open(Access::Read)?;
+        let index = library.index()?;
+        let day = self.as_of.unwrap_or_else(|| library.today());
+        let mut request = SearchRequest::new(self.query.join(" "), day);
+        request.limit = self.limit;
+        request.offset = self.offset;
+        let results = index.search(&request);
+        if self.json {
+            print_json(&SearchShape::new(&results))?;
+            return Ok(Outcome::Done);
+        }
+        let mut text = header(&results);
+        for hit in &results.articles {
+            push_article(&mut text, hit);
+            if self.explain
+                && let Some(explanation) = index.explain(&request, &hit.id)
+            {
+                for feature in explanation.features {
+                    text.push_str(&format!("      {:+.2} {} {}\n", feature.value, feature.name, feature.detail));
+                }
+            }
+        }
+        terminal::print(&text)?;
+        Ok(Outcome::Done)
+    }
+}
+
+fn header(results: &SearchResults) -> String {
+    let mut text = String::new();
+    for note in &results.interpretation.notes {
+        text.push_str(&format!("{}\n", terminal::paint(note, Style::Warn)));
+    }
+    for jump in &results.interpretation.jumps {
+        let place = jump.path.as_deref().unwrap_or_default();
+        let missing = if jump.path.is_some() && !jump.has_article { "（该版本无此条）" } else { "" };
+        text.push_str(&format!("→ {} {place}{missing} [{}] {}\n", jump.title, jump.status.chinese(), jump.reason.chinese()));
+    }
+    for hit in &results.works {
+        text.push_str(&format!("《{}》 {}\n", hit.title, terminal::paint(hit.status.chinese(), Style::Faint)));
+    }
+    if results.articles.is_empty() && results.works.is_empty() && results.interpretation.jumps.is_empty() {
+        text.push_str("没有找到 nothing found\n");
+        for suggestion in &results.suggestions {
+            text.push_str(&format!("  试试 try: {}\n", suggestion.text));
+        }
+    } else {
+        let how = if results.mode == Mode::Nearest { "（没有完全一致的，以下最接近）" } else { "" };
+        let counts = format!("{} 条条文，{} 件文件{how}", results.article_total, results.work_total);
+        text.push_str(&format!("{}\n", terminal::paint(&counts, Style::Faint)));
+    }
+    text
+}
+
+fn push_article(text: &mut String, hit: &ArticleHit) {
+    let place = terminal::paint(&format!("{} {}", hit.title, hit.id.path), Style::Strong);
+    let more = if hit.variants.is_empty() { String::new() } else { format!("，另有 {} 处相近", hit.variants.len()) };
+    text.push_str(&format!("\n{place} [{}]{more}\n  ", hit.status.chinese()));
+    for (piece, is_match) in hit.snippet.pieces() {
+        let piece = piece.replace('\n', " ");
+        text.push_str(&if is_match { terminal::paint(&piece, Style::Match) } else { piece });
+    }
+    text.push('\n');
+}

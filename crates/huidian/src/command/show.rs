@@ -1,0 +1,215 @@
+//! `huidian show`.
+
+use anyhow::Result;
+use huidian_model::{Document, Expression, Provision, ProvisionPath, Relation, Work, WorkId};
+use huidian_store::{Reader, WorkSummary};
+use huidian_wire::{ExpressionShape, ProvisionShape, WorkDetailShape, WorkShape, value_text};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::{Place, print_json, read_day};
+use crate::library::{Access, Library};
+use crate::outcome::Outcome;
+use crate::terminal::{self, Style, Table};
+
+/// 查看一件文件，或读其中一条 Show a work, or read one of its provisions
+#[derive(Debug, clap::Args)]
+#[command(after_help = "示例 Examples:\n  \
+    huidian show 网络数据安全管理条例\n  \
+    huidian show 网络数据安全管理条例 第三十一条\n  \
+    huidian show 网安法 37 --as-of 2020-01-01\n  \
+    huidian show GB/T 45654-2025 --json\n\n\
+    文件可用标识、标题、简称、文号；条文可写 第三十一条、31、第三十一条第二款、5.2.1")]
+pub struct Options {
+    /// 文件 Work: id, title, short title or number; then, if wanted, a provision
+    #[arg(required = true, value_name = "WORK [PROVISION]")]
+    words: Vec<String>,
+    /// 看哪一天的文本和时效 Day for which text and status are shown [default: today]
+    #[arg(long, value_parser = read_day, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// 指定版本 Version, by the label that `show WORK` lists
+    #[arg(long, value_name = "LABEL")]
+    version: Option<String>,
+    /// 打印全文 Print the whole text
+    #[arg(long)]
+    text: bool,
+    /// 列出每项事实的来源 List every fact with its source
+    #[arg(long)]
+    facts: bool,
+    #[arg(long)]
+    json: bool,
+}
+
+/// A provision with where it stands: `show WORK PROVISION --json`.
+#[derive(Serialize)]
+struct ReadShape {
+    work: WorkShape,
+    expression: ExpressionShape,
+    provision: ProvisionShape,
+}
+
+impl Options {
+    pub fn run(self, place: &Place) -> Result<Outcome> {
+        let library = place.open(Access::Read)?;
+        let Some((id, provision)) = self.find(&library)? else {
+            eprintln!("本库未收录：{} (not in this library; try `huidian search`)", self.words.join(" "));
+            return Ok(Outcome::NotFound);
+        };
+        let reader = library.store.read()?;
+        let day = self.as_of.unwrap_or_else(|| library.today());
+        let Some(summary) = reader.find_summary(&id, day)? else {
+            eprintln!("本库未收录：{id} (not in this library)");
+            return Ok(Outcome::NotFound);
+        };
+        match provision {
+            Some(path) => self.read_provision(&reader, &summary, &path, day),
+            None => self.show_work(&reader, &summary, day),
+        }
+    }
+
+    /// The longest run of words that names a work; what is left over is the provision.
+    fn find(&self, library: &Library) -> Result<Option<(WorkId, Option<ProvisionPath>)>> {
+        for count in (1..=self.words.len()).rev() {
+            let (name, rest) = (self.words[..count].join(" "), self.words[count..].join(""));
+            let path = match rest.as_str() {
+                "" => None,
+                text => match text.parse::<ProvisionPath>() {
+                    Ok(path) => Some(path),
+                    Err(_) => continue,
+                },
+            };
+            if let Some(work) = library.find_work(&name)? {
+                return Ok(Some((work, path)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn show_work(&self, reader: &Reader<'_>, summary: &WorkSummary, day: Date) -> Result<Outcome> {
+        let Some(work) = reader.find_work(&summary.id)? else { return Ok(Outcome::NotFound) };
+        let expressions = reader.expressions_of(&summary.id)?;
+        let relations = reader.relations_of(&summary.id)?;
+        if self.text {
+            for expression in self.chosen(&expressions, day) {
+                if let Some(document) = reader.document(&expression.id)? {
+                    terminal::print(&format!("{}\n", document.text.trim_end()))?;
+                }
+            }
+            return Ok(if expressions.is_empty() { absent(summary) } else { Outcome::Done });
+        }
+        if self.json {
+            print_json(&WorkDetailShape::new(summary, &work, &expressions, &relations))?;
+        } else {
+            terminal::print(&self.render(summary, &work, &expressions, &relations))?;
+        }
+        Ok(Outcome::Done)
+    }
+
+    /// Texts to look in: the one asked for; else those in force on the day; else the newest.
+    fn chosen<'e>(&self, expressions: &'e [Expression], day: Date) -> Vec<&'e Expression> {
+        if let Some(label) = &self.version {
+            return expressions.iter().filter(|expression| &expression.id.label == label).collect();
+        }
+        huidian_ingest::texts_on(expressions, day)
+    }
+
+    fn read_provision(&self, reader: &Reader<'_>, summary: &WorkSummary, path: &ProvisionPath, day: Date) -> Result<Outcome> {
+        let expressions = reader.expressions_of(&summary.id)?;
+        if expressions.is_empty() {
+            return Ok(absent(summary));
+        }
+        let chosen = self.chosen(&expressions, day);
+        for expression in &chosen {
+            let Some(document) = reader.document(&expression.id)? else { continue };
+            let Some(provision) = document.find(path) else { continue };
+            if self.json {
+                print_json(&ReadShape {
+                    work: WorkShape::new(summary),
+                    expression: ExpressionShape::new(expression),
+                    provision: ProvisionShape::new(&document, provision),
+                })?;
+            } else {
+                terminal::print(&render_provision(summary, expression, &document, provision))?;
+            }
+            return Ok(Outcome::Done);
+        }
+        let labels: Vec<&str> = chosen.iter().map(|expression| expression.id.label.as_str()).collect();
+        eprintln!("《{}》（{}）没有 {} (no such provision in that version)", summary.title, labels.join("、"), path.citation());
+        Ok(Outcome::NotFound)
+    }
+
+    fn render(&self, summary: &WorkSummary, work: &Work, expressions: &[Expression], relations: &[Relation]) -> String {
+        let mut text = format!("{}\n", terminal::paint(&work.title, Style::Strong));
+        let mut line = |name: &str, value: String| {
+            if !value.is_empty() {
+                text.push_str(&format!("{} {value}\n", terminal::paint(name, Style::Faint)));
+            }
+        };
+        line("标识", work.id.to_string());
+        line("时效", format!("{}：{}", summary.force.status.chinese(), summary.force.basis));
+        line("类别", work.kind.map(|kind| kind.chinese().to_owned()).unwrap_or_default());
+        line("编号", work.number.as_ref().map(ToString::to_string).unwrap_or_default());
+        line("发布", work.issuers.names().collect::<Vec<_>>().join("、"));
+        line("归口", work.administered_by.clone().unwrap_or_default());
+        line("领域", work.sectors.iter().map(|sector| sector.chinese()).collect::<Vec<_>>().join("、"));
+        let dates: Vec<String> = work.events.iter().map(|event| format!("{} {}", event.on, event.kind.chinese())).collect();
+        line("日期", dates.join("  "));
+        line("别名", work.alternative_titles.join("、"));
+        for expression in expressions {
+            line("文本", render_expression(expression));
+        }
+        if expressions.is_empty() {
+            line("无全文", absence_reason(summary));
+        }
+        for relation in relations {
+            let forward = relation.from == work.id;
+            let other = if forward { &relation.to } else { &relation.from };
+            let sure = if relation.is_confirmed { "" } else { "（待确认）" };
+            line(relation.kind.chinese(forward), format!("{other}{sure}"));
+        }
+        if self.facts {
+            text.push_str(&render_facts(work));
+        }
+        text
+    }
+}
+
+fn render_expression(expression: &Expression) -> String {
+    let from = expression.effective_on.map_or_else(|| "施行日期不明".to_owned(), |on| format!("{on} 起"));
+    let until = expression.ended_on.map(|on| format!("，至 {on} 前")).unwrap_or_default();
+    format!("{} {from}{until}，{} 条", expression.id.label, expression.article_count)
+}
+
+fn render_facts(work: &Work) -> String {
+    let mut table = Table::new(["字段", "内容", "来源", "置信度"]);
+    for fact in &work.facts {
+        table.row([
+            fact.value.field().to_owned(),
+            value_text(&fact.value),
+            format!("{} {}", fact.source.kind.chinese(), fact.source.detail),
+            fact.confidence.chinese().to_owned(),
+        ]);
+    }
+    format!("\n{}", table.render())
+}
+
+fn render_provision(summary: &WorkSummary, expression: &Expression, document: &Document, provision: &Provision) -> String {
+    let shape = ProvisionShape::new(document, provision);
+    let mut text = format!(
+        "{} {}\n{}\n",
+        terminal::paint(&format!("《{}》", summary.title), Style::Strong),
+        terminal::paint(&format!("[{}] {}", summary.force.status.chinese(), render_expression(expression)), Style::Faint),
+        terminal::paint(&shape.headings.join(" / "), Style::Faint),
+    );
+    text.push_str(&format!("\n{}\n", shape.text));
+    text
+}
+
+fn absence_reason(summary: &WorkSummary) -> String {
+    summary.absence.as_ref().map_or_else(|| "原因不明 (reason not on file)".to_owned(), |absence| absence.reason.clone())
+}
+
+fn absent(summary: &WorkSummary) -> Outcome {
+    eprintln!("《{}》没有全文：{} (text not held)", summary.title, absence_reason(summary));
+    Outcome::NotFound
+}

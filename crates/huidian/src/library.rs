@@ -1,0 +1,79 @@
+//! The library as a command opens it: store, catalogue, index.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use huidian_catalogue::Catalogue;
+use huidian_model::{Clock, SystemClock, WorkId};
+use huidian_search::SearchIndex;
+use huidian_store::{Store, StoreOptions};
+use jiff::civil::Date;
+
+/// What a command is going to do with the library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    Read,
+    Write,
+}
+
+/// An open library.
+pub struct Library {
+    pub store: Store,
+    pub catalogue: &'static Catalogue,
+    index_folder: PathBuf,
+}
+
+impl Library {
+    /// Opens the library in `folder`, and makes it with the built-in catalogue where there is none. A reader is content with a folder it may not write to.
+    pub fn open(folder: &Path, access: Access) -> Result<Self> {
+        let catalogue = huidian_catalogue::builtin();
+        let store = match Store::open(folder, StoreOptions::default()) {
+            Err(error) if access == Access::Read && error.is_permission() => {
+                Store::open(folder, StoreOptions::read_only())
+            }
+            other => other,
+        }
+        .with_context(|| format!("open the library in {}", folder.display()))?;
+        let library = Self { store, catalogue, index_folder: folder.join("index") };
+        if !library.store.is_read_only() {
+            huidian_ingest::prepare(&library.store, catalogue, &library.index_folder)
+                .with_context(|| format!("prepare the library in {}", folder.display()))?;
+        }
+        Ok(library)
+    }
+
+    pub fn today(&self) -> Date {
+        SystemClock.today()
+    }
+
+    pub fn index_folder(&self) -> &Path {
+        &self.index_folder
+    }
+
+    pub fn index(&self) -> Result<SearchIndex> {
+        SearchIndex::open(&self.index_folder)
+            .with_context(|| format!("open the search index in {}", self.index_folder.display()))
+    }
+
+    /// Ids and names that `--issuer NAME` stands for: the body, its offices, its other name; the name itself when it is not on file.
+    pub fn issuer_names(&self, name: &str) -> Vec<String> {
+        let register = &self.catalogue.authorities.register;
+        let mut names = vec![name.to_owned()];
+        if let Some(reading) = register.read(name) {
+            names.extend(register.family(&reading.authority.id).into_iter().map(ToString::to_string));
+        }
+        names
+    }
+
+    /// The work that an id, a title, a short title or a number names.
+    pub fn find_work(&self, name: &str) -> Result<Option<WorkId>> {
+        let reader = self.store.read()?;
+        if let Some(work) = reader.find_work_by_name(name)? {
+            return Ok(Some(work));
+        }
+        if let [title] = self.catalogue.short_titles.find(name) {
+            return Ok(reader.find_work_by_title(title)?);
+        }
+        Ok(None)
+    }
+}
