@@ -161,7 +161,8 @@ struct AuthorityFile {
     place: Vec<LocalPlace>,
 }
 
-fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<AuthorityKind, D::Error> {
+/// Reads the id of a kind of authority.
+pub(crate) fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<AuthorityKind, D::Error> {
     let id = String::deserialize(from)?;
     AuthorityKind::from_id(&id)
         .ok_or_else(|| D::Error::custom(format!("unknown kind of authority {id}")))

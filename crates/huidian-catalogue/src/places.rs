@@ -1,10 +1,10 @@
 //! Local authorities, which follow patterns.
 
 use huidian_model::{AuthorityKind, Confidence};
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::Deserialize;
 use toml::Spanned;
 
-use crate::authorities::Entry;
+use crate::authorities::{self, Entry};
 use crate::evidence;
 
 /// A body that every place of some levels has: `{place}人民政府`.
@@ -14,7 +14,7 @@ pub(crate) struct LocalPattern {
     name: String,
     #[serde(default)]
     short: Vec<String>,
-    #[serde(deserialize_with = "kind")]
+    #[serde(deserialize_with = "authorities::kind")]
     kind: AuthorityKind,
     parent: Option<String>,
     office_of: Option<String>,
@@ -71,12 +71,6 @@ struct LocalBody {
     name: Spanned<String>,
     #[serde(default)]
     short: Vec<String>,
-}
-
-fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<AuthorityKind, D::Error> {
-    let id = String::deserialize(from)?;
-    AuthorityKind::from_id(&id)
-        .ok_or_else(|| D::Error::custom(format!("unknown kind of authority {id}")))
 }
 
 /// Every pattern at every place it holds for, and the places' own bodies.
