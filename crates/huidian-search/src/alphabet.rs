@@ -150,8 +150,3 @@ pub(crate) fn numbers(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
         })
     })
 }
-
-/// Characters in a coded text: bytes that begin one.
-pub(crate) fn char_count(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte < 0xC0).count()
-}

@@ -27,7 +27,9 @@ impl TableWriter {
 
     pub(crate) fn strings(&mut self, texts: &[String]) {
         self.number(texts.len() as u64);
-        texts.iter().for_each(|text| self.string(text));
+        for text in texts {
+            self.string(text);
+        }
     }
 
     pub(crate) fn word(&mut self, value: u64) {

@@ -20,7 +20,6 @@ pub(crate) struct Selection {
 /// Evaluates queries over one snapshot on one day.
 pub(crate) struct Evaluator<'s> {
     pub snapshot: &'s Snapshot,
-    pub day: Date,
     /// Status of each expression, and of each work, on that day.
     pub expression_status: Vec<ForceStatus>,
     pub work_status: Vec<ForceStatus>,
@@ -51,7 +50,6 @@ impl<'s> Evaluator<'s> {
             .collect();
         Self {
             snapshot,
-            day,
             expression_status,
             work_status,
             occurrences: FxHashMap::default(),

@@ -118,13 +118,10 @@ impl SearchIndex {
         // a writer may swap again between manifest and segments; the second look sees its new manifest
         let newer =
             Snapshot::open(folder, Some(&old)).or_else(|_| Snapshot::open(folder, Some(&old)));
-        match newer {
-            Ok(snapshot) => {
-                *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
-                *seen = modified;
-            }
-            // the state in memory stays whole and usable; the next call tries again
-            Err(_) => {}
+        // on failure the state in memory stays, whole and usable; the next call tries again
+        if let Ok(snapshot) = newer {
+            *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+            *seen = modified;
         }
     }
 }

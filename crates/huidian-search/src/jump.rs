@@ -7,10 +7,17 @@ use huidian_text::{fold, format_numeral, parse_numeral};
 use crate::evaluate::Evaluator;
 use crate::query::number_key;
 use crate::results::{Jump, JumpReason};
+
 use crate::titles::{self, FoundTitle};
 
+/// A place, with the number of its work.
+pub(crate) struct Place {
+    pub work: u32,
+    pub jump: Jump,
+}
+
 /// Places that a text names, surest first; several when it can be read several ways.
-pub(crate) fn find(evaluator: &Evaluator<'_>, text: &str) -> Vec<Jump> {
+pub(crate) fn find(evaluator: &Evaluator<'_>, text: &str) -> Vec<Place> {
     let folded = fold(text.trim());
     if folded.chars().count() > 150 {
         return Vec::new();
@@ -34,7 +41,7 @@ pub(crate) fn find(evaluator: &Evaluator<'_>, text: &str) -> Vec<Jump> {
     }
     if let Some(citation) = Citation::parse(&folded) {
         let named = titles::find(evaluator.snapshot, &citation.title);
-        let jumps: Vec<Jump> = named
+        let jumps: Vec<Place> = named
             .into_iter()
             .map(|found| jump(evaluator, found, Some(&citation)))
             .collect();
@@ -49,8 +56,8 @@ pub(crate) fn find(evaluator: &Evaluator<'_>, text: &str) -> Vec<Jump> {
 }
 
 /// Readings that lead to an article come before those that do not.
-fn with_article_first(mut jumps: Vec<Jump>) -> Vec<Jump> {
-    jumps.sort_by_key(|jump| !jump.has_article);
+fn with_article_first(mut jumps: Vec<Place>) -> Vec<Place> {
+    jumps.sort_by_key(|place| !place.jump.has_article);
     jumps
 }
 
@@ -135,7 +142,7 @@ fn split_inserted(rest: &str) -> (Option<u32>, String) {
     }
 }
 
-fn jump(evaluator: &Evaluator<'_>, found: FoundTitle, citation: Option<&Citation>) -> Jump {
+fn jump(evaluator: &Evaluator<'_>, found: FoundTitle, citation: Option<&Citation>) -> Place {
     let snapshot = evaluator.snapshot;
     let work = snapshot.work(found.work);
     let path = citation.map(|citation| citation.path.as_str());
@@ -162,7 +169,7 @@ fn jump(evaluator: &Evaluator<'_>, found: FoundTitle, citation: Option<&Citation
                 .find(|expression| has_path(*expression))
         })
         .or_else(|| expressions.clone().last());
-    Jump {
+    let jump = Jump {
         work: work.id.clone(),
         title: work.title.clone(),
         reason: found.reason,
@@ -171,6 +178,10 @@ fn jump(evaluator: &Evaluator<'_>, found: FoundTitle, citation: Option<&Citation
         path: path.map(str::to_owned),
         below: citation.and_then(|citation| citation.below.clone()),
         has_article: chosen.is_some_and(has_path),
+    };
+    Place {
+        work: found.work,
+        jump,
     }
 }
 

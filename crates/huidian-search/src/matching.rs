@@ -142,26 +142,12 @@ fn verify(segment: &Segment, coded: &[u8], articles: &[u32], mut found: impl FnM
     }
 }
 
+/// Reads every article; a mark's frequency says nothing, so it counts once.
 fn scan(segment: &Segment, coded: &[u8], mut found: impl FnMut(u32, u32)) {
-    let starts = &segment.texts.starts;
-    let (mut article, mut count) = (0u32, 0u32);
-    let mut end = starts.get(1).copied().unwrap_or(0);
-    for at in Finder::new(coded).find_iter(&segment.texts.bytes) {
-        let at = at as u32;
-        if at >= end {
-            if count > 0 {
-                found(article, count);
-            }
-            count = 0;
-            article = starts.partition_point(|start| *start <= at) as u32 - 1;
-            end = starts[article as usize + 1];
+    let finder = Finder::new(coded);
+    for article in 0..segment.article_count() as u32 {
+        if finder.find(segment.coded(article)).is_some() {
+            found(article, 1);
         }
-        // a string that runs over the end of an article is in neither
-        if at + coded.len() as u32 <= end {
-            count += 1;
-        }
-    }
-    if count > 0 {
-        found(article, count);
     }
 }

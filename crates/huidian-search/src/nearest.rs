@@ -140,9 +140,9 @@ impl Inverted {
                 continue;
             };
             let rarity = rarity(self.lengths.len(), members.len());
-            members
-                .iter()
-                .for_each(|member| *scores.entry(*member).or_default() += rarity);
+            for member in members {
+                *scores.entry(*member).or_default() += rarity;
+            }
         }
         for (member, score) in &mut scores {
             *score /= 1.0 + 0.1 * f32::from(self.lengths[*member as usize]);

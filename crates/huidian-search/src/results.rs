@@ -44,6 +44,8 @@ impl SearchRequest {
 pub enum Mode {
     /// Exactly the articles that meet the query.
     Exact,
+    /// The query names a place; the places it names.
+    Place,
     /// Nothing meets the query to the letter; the nearest articles, best first.
     Nearest,
 }

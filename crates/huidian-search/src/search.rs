@@ -6,13 +6,14 @@ use jiff::civil::Date;
 use crate::evaluate::{Evaluator, Selection};
 use crate::facets::facets;
 use crate::group::{Group, groups};
+use crate::jump::Place;
 use crate::nearest::nearest;
 use crate::query::{Filter, Parsed, Query, Term, parse};
 use crate::question::Question;
 use crate::rank::{self, Ranked};
 use crate::results::{
-    ArticleHit, Explanation, Feature, HitId, Interpretation, Mode, SearchRequest, SearchResults,
-    Suggestion, Variant, WorkHit,
+    ArticleHit, Explanation, Feature, HitId, Interpretation, Jump, JumpReason, Mode, SearchRequest,
+    SearchResults, Suggestion, Variant, WorkHit,
 };
 use crate::snapshot::Snapshot;
 use crate::snippet;
@@ -30,7 +31,7 @@ pub(crate) fn search(snapshot: &Snapshot, request: &SearchRequest) -> SearchResu
     let articles: Vec<ArticleHit> = shown.map(|group| run.article_hit(group, &marks)).collect();
     let works = run.work_hits(request.work_limit);
     let article_total = match run.mode {
-        Mode::Exact => run.selection.articles.count(),
+        Mode::Exact | Mode::Place => run.selection.articles.count(),
         Mode::Nearest => ranked.len(),
     };
     let work_total = run.selection.works.count();
@@ -54,7 +55,7 @@ pub(crate) fn search(snapshot: &Snapshot, request: &SearchRequest) -> SearchResu
         interpretation: Interpretation {
             words: match run.mode {
                 Mode::Nearest => run.question.stretches.clone(),
-                Mode::Exact => Vec::new(),
+                Mode::Exact | Mode::Place => Vec::new(),
             },
             query: run.parsed.query,
             notes: run.parsed.notes,
@@ -89,60 +90,87 @@ struct Run<'s> {
     selection: Selection,
     mode: Mode,
     question: Question,
-    jumps: Vec<crate::results::Jump>,
+    jumps: Vec<Jump>,
 }
 
 impl<'s> Run<'s> {
     fn new(snapshot: &'s Snapshot, request: &SearchRequest) -> Self {
-        let mut parsed = parse(&request.text);
+        let parsed = parse(&request.text);
         let day = day_of(&parsed.query, &request.filters).unwrap_or(request.today);
         let mut evaluator = Evaluator::new(snapshot, day);
         let beside: Vec<Query> = request.filters.iter().cloned().map(Query::Filter).collect();
         let full = Query::And([vec![parsed.query.clone()], beside.clone()].concat());
-        let mut selection = evaluator.select(&full);
+        let selection = evaluator.select(&full);
         let is_plain = parsed.query.is_plain();
-        let jumps = if is_plain {
+        let places = if is_plain {
             crate::jump::find(&evaluator, &request.text)
         } else {
             Vec::new()
         };
-        let mut mode = Mode::Exact;
-        let mut question = Question::default();
-        let loose_text = loose_text(&parsed.query);
-        if selection.articles.is_empty() && !loose_text.is_empty() {
-            question = Question::of(&loose_text);
-            if !question.grams.is_empty() {
-                mode = Mode::Nearest;
-                let required = Query::And([vec![parsed.query.required_filters()], beside].concat());
-                selection.articles = evaluator.select(&required).articles;
-                if jumps.is_empty() {
-                    parsed
-                        .notes
-                        .push("没有条文逐字包含所查内容，以下按相关程度排列".to_owned());
-                }
-            }
-        }
-        Self {
+        let mut run = Self {
             snapshot,
             evaluator,
             parsed,
             selection,
-            mode,
-            question,
-            jumps,
+            mode: Mode::Exact,
+            question: Question::default(),
+            jumps: places.iter().map(|place| place.jump.clone()).collect(),
+        };
+        if run.selection.articles.is_empty() && is_plain && run.goes_to(&places) {
+            run.mode = Mode::Place;
+        } else if run.selection.articles.is_empty() {
+            run.loosen(beside);
         }
+        run
+    }
+
+    /// Selects the places that the query names, when it names them surely enough.
+    fn goes_to(&mut self, places: &[Place]) -> bool {
+        let sure: Vec<&Place> = places
+            .iter()
+            .filter(|place| place.jump.reason < JumpReason::Misspelt)
+            .collect();
+        for place in &sure {
+            self.selection.works.insert(place.work);
+            let Some(path) = place.jump.path.as_deref() else {
+                continue;
+            };
+            for article in self.snapshot.articles_of_work(place.work) {
+                if self.snapshot.path(article) == path {
+                    self.selection.articles.insert(article);
+                }
+            }
+        }
+        !sure.is_empty()
+    }
+
+    /// Turns to the nearest articles, when the query has words that may be loosened.
+    fn loosen(&mut self, beside: Vec<Query>) {
+        let text = loose_text(&self.parsed.query);
+        self.question = Question::of(&text);
+        if self.question.grams.is_empty() {
+            return;
+        }
+        self.mode = Mode::Nearest;
+        let required = Query::And([vec![self.parsed.query.required_filters()], beside].concat());
+        self.selection.articles = self.evaluator.select(&required).articles;
+        self.parsed
+            .notes
+            .push("没有条文逐字包含所查内容，以下按相关程度排列".to_owned());
     }
 
     fn ranked(&mut self, wanted: usize) -> Vec<Ranked> {
         match self.mode {
-            Mode::Exact => {
+            Mode::Exact | Mode::Place => {
                 let query = self.parsed.query.clone();
                 rank::rank(&mut self.evaluator, &self.selection, &query.terms(), wanted)
             }
             Mode::Nearest => {
                 let ranked = nearest(&self.evaluator, &self.selection.articles, &self.question);
                 let mut articles = crate::bitset::BitSet::empty(self.snapshot.article_count);
-                ranked.iter().for_each(|hit| articles.insert(hit.article));
+                for hit in &ranked {
+                    articles.insert(hit.article);
+                }
                 self.selection.articles = articles;
                 ranked
             }
@@ -204,7 +232,7 @@ impl<'s> Run<'s> {
     /// What is marked in snippets.
     fn marks(&self) -> Vec<String> {
         match self.mode {
-            Mode::Exact => self
+            Mode::Exact | Mode::Place => self
                 .parsed
                 .query
                 .terms()

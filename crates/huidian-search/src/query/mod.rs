@@ -43,7 +43,9 @@ impl Query {
         match self {
             Query::Text(term) if !terms.contains(&term) => terms.push(term),
             Query::And(parts) | Query::Or(parts) => {
-                parts.iter().for_each(|part| part.collect_terms(terms));
+                for part in parts {
+                    part.collect_terms(terms);
+                }
             }
             _ => {}
         }

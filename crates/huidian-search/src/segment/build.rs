@@ -80,8 +80,9 @@ fn count_chars(articles: &[&IndexArticle]) -> FxHashMap<char, u64> {
             counts
         })
         .reduce(FxHashMap::default, |mut sum, part| {
-            part.into_iter()
-                .for_each(|(c, count)| *sum.entry(c).or_default() += count);
+            for (c, count) in part {
+                *sum.entry(c).or_default() += count;
+            }
             sum
         })
 }

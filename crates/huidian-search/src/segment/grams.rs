@@ -68,14 +68,6 @@ impl Grams {
         }
     }
 
-    /// Sum over the bigrams that begin with a character: what visiting them costs.
-    pub(crate) fn first_cost(&self, first: u32) -> u64 {
-        self.with_first(first.min(SHARED))
-            .iter()
-            .map(|entry| u64::from(entry.count))
-            .sum()
-    }
-
     #[inline]
     fn visit_entry(&self, entry: &Entry, mut visit: impl FnMut(u32, u32)) {
         let mut reader = BitReader::new(self.postings.get(entry.offset as usize..).unwrap_or(&[]));

@@ -13,7 +13,7 @@ use std::ops::Range;
 use huidian_model::{ForceStatus, PartialDate, Sector, WorkId, WorkKind};
 use jiff::civil::Date;
 
-use crate::alphabet::{Alphabet, char_count, numbers};
+use crate::alphabet::{Alphabet, numbers};
 use crate::codec::TableReader;
 use crate::input::ForceFrom;
 use grams::Grams;
@@ -122,10 +122,6 @@ impl Segment {
         &self.texts.bytes[start..end]
     }
 
-    pub(crate) fn char_count(&self, article: u32) -> usize {
-        char_count(self.coded(article))
-    }
-
     /// Text of an article as it was written.
     pub(crate) fn text(&self, article: u32) -> String {
         let mut text: Vec<char> = numbers(self.coded(article))
@@ -170,9 +166,5 @@ impl Segment {
 
     pub(crate) fn path(&self, article: u32) -> &str {
         &self.paths[self.path_of[article as usize] as usize]
-    }
-
-    pub(crate) fn expression(&self, article: u32) -> &ExpressionRow {
-        &self.expressions[self.expression_of[article as usize] as usize]
     }
 }

@@ -29,6 +29,10 @@ fn write_date(table: &mut TableWriter, date: Option<Date>) {
     }
 }
 
+#[expect(
+    clippy::option_option,
+    reason = "the outer None is damage, the inner an unknown date"
+)]
 fn read_date(table: &mut TableReader<'_>) -> Option<Option<Date>> {
     let packed = table.number()?;
     if packed == 0 {
@@ -47,6 +51,10 @@ fn write_optional(table: &mut TableWriter, text: Option<&str>) {
     }
 }
 
+#[expect(
+    clippy::option_option,
+    reason = "the outer None is damage, the inner an absent text"
+)]
 fn read_optional(table: &mut TableReader<'_>) -> Option<Option<String>> {
     match table.number()? {
         0 => Some(None),
@@ -64,9 +72,9 @@ pub(super) fn write_works(table: &mut TableWriter, works: &[WorkRow]) {
         table.strings(&work.numbers);
         table.strings(&work.issuers);
         table.number(work.sectors.len() as u64);
-        work.sectors
-            .iter()
-            .for_each(|sector| table.string(sector.id()));
+        for sector in &work.sectors {
+            table.string(sector.id());
+        }
         write_optional(table, work.region.as_deref());
         table.number(u64::from(work.is_draft));
         write_optional(table, work.listed_on.map(|on| on.to_string()).as_deref());
@@ -177,7 +185,7 @@ pub(super) fn read_numbers(table: &mut TableReader<'_>, limit: usize) -> Option<
 
 pub(super) fn write_numbers(table: &mut TableWriter, numbers: &[u32]) {
     table.number(numbers.len() as u64);
-    numbers
-        .iter()
-        .for_each(|number| table.number(u64::from(*number)));
+    for number in numbers {
+        table.number(u64::from(*number));
+    }
 }

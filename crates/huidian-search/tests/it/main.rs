@@ -1,1 +1,13 @@
+//! Tests of the index through its public face.
 
+mod atomic;
+mod bad_input;
+mod exact;
+mod filters;
+mod jumps;
+mod library;
+mod nearest;
+mod parser;
+mod ranking;
+mod snippets;
+mod suggestions;

@@ -1,0 +1,201 @@
+//! The index on disk: swapped whole, grown, refused when it cannot be trusted.
+
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use huidian_model::{WorkId, WorkKind};
+use huidian_search::{Error, IndexWriter, SearchIndex, SearchRequest};
+
+use crate::library::{TODAY, article, work, works};
+
+fn total(index: &SearchIndex, text: &str) -> usize {
+    index
+        .search(&SearchRequest::new(format!("\"{text}\""), TODAY))
+        .article_total
+}
+
+fn segments(folder: &Path) -> Vec<std::path::PathBuf> {
+    let files = fs::read_dir(folder)
+        .unwrap()
+        .flatten()
+        .map(|file| file.path());
+    files
+        .filter(|path| path.extension().is_some_and(|end| end == "segment"))
+        .collect()
+}
+
+#[test]
+fn what_is_built_is_found_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = SearchIndex::rebuild(folder.path(), works()).unwrap();
+    assert_eq!((report.works, report.articles), (works().len(), 13));
+    let index = SearchIndex::open(folder.path()).unwrap();
+    assert_eq!(total(&index, "水文数据"), 2);
+    assert_eq!(index.summary().articles, 13);
+}
+
+#[test]
+fn the_same_works_make_the_same_bytes() {
+    let digest = || {
+        let folder = tempfile::tempdir().unwrap();
+        SearchIndex::rebuild(folder.path(), works()).unwrap();
+        SearchIndex::open(folder.path()).unwrap().summary().digest
+    };
+    assert_eq!(digest(), digest());
+}
+
+#[test]
+fn an_import_replaces_works_and_open_readers_see_it() {
+    let folder = tempfile::tempdir().unwrap();
+    SearchIndex::rebuild(folder.path(), works()).unwrap();
+    let index = SearchIndex::open(folder.path()).unwrap();
+    let newer = work(
+        "江河数据共享管理条例",
+        WorkKind::AdministrativeRegulation,
+        vec![article("第一条", "", "水文资料开放。")],
+    );
+    IndexWriter::open(folder.path())
+        .unwrap()
+        .replace_works([newer])
+        .unwrap();
+    assert_eq!(
+        total(&index, "水文数据"),
+        0,
+        "the old text no longer counts"
+    );
+    assert_eq!(total(&index, "水文资料"), 1);
+    assert_eq!(index.summary().works, works().len());
+    IndexWriter::open(folder.path())
+        .unwrap()
+        .remove_works(&[WorkId::new("江河数据共享管理条例")])
+        .unwrap();
+    assert_eq!(total(&index, "水文资料"), 0);
+    assert_eq!(index.summary().works, works().len() - 1);
+}
+
+#[test]
+fn many_imports_are_merged_and_nothing_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..20 {
+        let text = format!("第{number}号渠道应当整修。");
+        let new = work(
+            &format!("渠道整修办法{number}"),
+            WorkKind::DepartmentalRule,
+            vec![article("第一条", "一 总则", &text)],
+        );
+        IndexWriter::open(folder.path())
+            .unwrap()
+            .replace_works([new])
+            .unwrap();
+    }
+    let index = SearchIndex::open(folder.path()).unwrap();
+    assert_eq!(total(&index, "渠道"), 20);
+    assert!(index.summary().segments < 10);
+    assert_eq!(
+        segments(folder.path()).len(),
+        index.summary().segments,
+        "no file is left over"
+    );
+}
+
+#[test]
+fn damage_is_noticed_and_asks_for_a_rebuild() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(matches!(
+        SearchIndex::open(folder.path()),
+        Err(Error::Missing { .. })
+    ));
+    SearchIndex::rebuild(folder.path(), works()).unwrap();
+    let file = segments(folder.path()).remove(0);
+    let whole = fs::read(&file).unwrap();
+    for at in (0..whole.len()).step_by(whole.len() / 37 + 1) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0x40;
+        fs::write(&file, bytes).unwrap();
+        let error = SearchIndex::open(folder.path())
+            .err()
+            .unwrap_or_else(|| panic!("byte {at} changed unnoticed"));
+        assert!(error.asks_for_rebuild(), "{error}");
+    }
+    fs::write(&file, &whole[..whole.len() / 2]).unwrap();
+    assert!(matches!(
+        SearchIndex::open(folder.path()),
+        Err(Error::Damaged { .. })
+    ));
+}
+
+#[test]
+fn another_version_is_refused_with_a_clear_word() {
+    let folder = tempfile::tempdir().unwrap();
+    SearchIndex::rebuild(folder.path(), works()).unwrap();
+    let path = folder.path().join("manifest");
+    let text = fs::read_to_string(&path).unwrap();
+    let (_, rest) = text.split_once('\n').unwrap();
+    fs::write(&path, format!("huidian-search 999\n{rest}")).unwrap();
+    let error = SearchIndex::open(folder.path()).err().unwrap();
+    assert!(matches!(error, Error::Version { found: 999, .. }));
+    assert!(error.to_string().contains("rebuild"));
+}
+
+#[test]
+fn what_a_killed_writer_left_does_no_harm() {
+    let folder = tempfile::tempdir().unwrap();
+    SearchIndex::rebuild(folder.path(), works()).unwrap();
+    fs::write(folder.path().join("manifest.part"), "half a mani").unwrap();
+    fs::write(folder.path().join("0000.segment.part"), "half a segment").unwrap();
+    fs::write(folder.path().join("0000.segment"), "never named").unwrap();
+    let index = SearchIndex::open(folder.path()).unwrap();
+    assert_eq!(total(&index, "水文数据"), 2);
+    SearchIndex::rebuild(folder.path(), works()).unwrap();
+    assert_eq!(
+        segments(folder.path()).len(),
+        1,
+        "leftovers go with the next write"
+    );
+}
+
+#[test]
+fn a_second_writer_is_told_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let _first = IndexWriter::open(folder.path()).unwrap();
+    assert!(matches!(
+        IndexWriter::open(folder.path()),
+        Err(Error::Locked { .. })
+    ));
+}
+
+#[test]
+fn searching_during_rebuilds_sees_one_whole_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = |count: usize| {
+        (0..count).map(|number| {
+            work(
+                &format!("水渠办法{number}"),
+                WorkKind::Law,
+                vec![article("第一条", "", "水渠整修。")],
+            )
+        })
+    };
+    SearchIndex::rebuild(folder.path(), library(3)).unwrap();
+    let index = SearchIndex::open(folder.path()).unwrap();
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for round in 0..30 {
+                let count = if round % 2 == 0 { 40 } else { 3 };
+                SearchIndex::rebuild(folder.path(), library(count)).unwrap();
+            }
+            done.store(true, Ordering::Relaxed);
+        });
+        while !done.load(Ordering::Relaxed) {
+            let results = index.search(&SearchRequest::new("水渠整修", TODAY));
+            assert!(
+                matches!(results.article_total, 3 | 40),
+                "{}",
+                results.article_total
+            );
+        }
+    });
+    assert_eq!(total(&index, "水渠整修"), 3);
+}
