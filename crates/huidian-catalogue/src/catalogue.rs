@@ -26,6 +26,7 @@ pub struct Catalogue {
     pub relations: Vec<Relation>,
     pub short_titles: ShortTitles,
     pub roundups: Vec<Roundup>,
+    fingerprint: String,
 }
 
 /// A work of the catalogue: its facts, and where they are written.
@@ -77,6 +78,7 @@ impl Catalogue {
             sectors: sectors::read(single("sectors.toml")?)?,
             short_titles: short_titles::read(single("short_titles.toml")?)?,
             roundups: roundups::read(single("roundups.toml")?)?,
+            fingerprint: fingerprint_of(files),
             ..Self::default()
         };
         let absences = absences
@@ -115,6 +117,11 @@ impl Catalogue {
         Ok(())
     }
 
+    /// Changes whenever a data file does; a library remembers which catalogue it was filled from.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
     pub fn find_work(&self, id: &WorkId) -> Option<&CatalogueWork> {
         self.works.iter().find(|work| &work.id == id)
     }
@@ -125,6 +132,17 @@ impl Catalogue {
             .iter()
             .filter(move |relation| relation.touches(id))
     }
+}
+
+/// FNV-1a over names and texts: tells catalogues apart, and need not withstand anybody.
+fn fingerprint_of(files: &[DataFile]) -> String {
+    let bytes = files
+        .iter()
+        .flat_map(|file| file.path.bytes().chain(file.text.bytes()));
+    let sum = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
+        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{sum:016x}")
 }
 
 fn unique_ids<'e>(entries: &'e [(Place<'_>, WorkEntry)]) -> Result<HashSet<&'e str>, Error> {

@@ -16,6 +16,8 @@ pub struct ShortTitles {
     /// Keys of short titles
     short: HashMap<String, Vec<String>>,
     misspelt: HashMap<String, String>,
+    /// Short titles as written, by key of the full title
+    by_full: HashMap<String, Vec<String>>,
 }
 
 impl ShortTitles {
@@ -34,6 +36,16 @@ impl ShortTitles {
         &self.full_titles
     }
 
+    /// Short titles that mean the work of this full title and no other.
+    pub fn of<'s>(&'s self, full_title: &str) -> impl Iterator<Item = &'s str> {
+        self.by_full
+            .get(&title_key(full_title))
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .filter(|short| self.find(short).len() == 1)
+    }
+
     /// Short titles, as keys, with their readings; in no order.
     pub fn all(&self) -> impl Iterator<Item = (&str, &[String])> {
         self.short
@@ -48,6 +60,10 @@ impl ShortTitles {
                 .or_default()
                 .push(entry.full.clone());
         }
+        self.by_full
+            .entry(title_key(&entry.full))
+            .or_default()
+            .extend(entry.short.iter().cloned());
         for misspelt in &entry.misspelt {
             self.misspelt
                 .insert(title_key(misspelt), entry.full.clone());

@@ -76,6 +76,46 @@ pub struct Expression {
     pub char_count: u32,
 }
 
+impl Expression {
+    /// Whether this text is the one that holds on a day; false when its dates do not say.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.effective_on.is_some_and(|from| from <= day)
+            && self.ended_on.is_none_or(|until| day < until)
+    }
+
+    /// What orders the texts of a work.
+    fn age(&self) -> (Option<Date>, Option<PartialDate>, &str) {
+        (self.effective_on, self.dated_on, &self.id.label)
+    }
+}
+
+/// The texts of a work to read on a day, one for each part in order: the one in force; where none is, the newest one already dated; else the newest.
+pub fn texts_on(expressions: &[Expression], day: Date) -> Vec<&Expression> {
+    let mut parts: Vec<&Option<String>> = Vec::new();
+    for expression in expressions {
+        if !parts.contains(&&expression.part) {
+            parts.push(&expression.part);
+        }
+    }
+    let is_dated = |text: &Expression| {
+        text.effective_on.map_or_else(
+            || text.dated_on.is_none_or(|on| on.earliest() <= day),
+            |from| from <= day,
+        )
+    };
+    parts
+        .into_iter()
+        .filter_map(|part| {
+            let of_part = || expressions.iter().filter(move |text| &text.part == part);
+            of_part()
+                .filter(|text| text.holds_on(day))
+                .max_by_key(|text| text.age())
+                .or_else(|| of_part().filter(|text| is_dated(text)).max_by_key(|text| text.age()))
+                .or_else(|| of_part().max_by_key(|text| text.age()))
+        })
+        .collect()
+}
+
 /// Format of a manifestation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {

@@ -110,7 +110,7 @@ impl Options {
         if let Some(label) = &self.version {
             return expressions.iter().filter(|expression| &expression.id.label == label).collect();
         }
-        huidian_ingest::texts_on(expressions, day)
+        huidian_model::texts_on(expressions, day)
     }
 
     fn read_provision(&self, reader: &Reader<'_>, summary: &WorkSummary, path: &ProvisionPath, day: Date) -> Result<Outcome> {

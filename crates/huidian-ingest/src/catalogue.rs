@@ -1,0 +1,42 @@
+//! The built-in catalogue goes into the store.
+
+use anyhow::Result;
+use huidian_catalogue::Catalogue;
+use huidian_model::{Confidence, Fact, FactValue, Source, SourceKind};
+use huidian_store::Store;
+
+use crate::feed::mark_pending;
+
+/// Setting that says which catalogue the store was filled from.
+const LOADED: &str = "catalogue.loaded";
+
+/// Loads the catalogue where the store does not have it, or has an older one; says whether anything was written.
+pub fn load(store: &Store, catalogue: &Catalogue) -> Result<bool> {
+    let fingerprint = catalogue.fingerprint();
+    if store.read()?.find_setting(LOADED)?.as_deref() == Some(fingerprint) {
+        return Ok(false);
+    }
+    store.write(|transaction| -> Result<()> {
+        for work in &catalogue.works {
+            transaction.put_facts(&work.id, &work.facts)?;
+            transaction.put_facts(&work.id, &short_titles(catalogue, &work.to_work().title))?;
+        }
+        for relation in &catalogue.relations {
+            transaction.put_relation(relation)?;
+        }
+        transaction.put_setting(LOADED, fingerprint)?;
+        mark_pending(transaction)?;
+        Ok(())
+    })?;
+    Ok(true)
+}
+
+/// Short titles on file that mean the work of this title and no other.
+pub fn short_titles(catalogue: &Catalogue, title: &str) -> Vec<Fact> {
+    let source = Source::new(SourceKind::Catalogue, "short_titles.toml");
+    catalogue
+        .short_titles
+        .of(title)
+        .map(|short| Fact::new(FactValue::AlternativeTitle(short.to_owned()), source.clone(), Confidence::Medium))
+        .collect()
+}
