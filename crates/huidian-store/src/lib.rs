@@ -1,1 +1,52 @@
-//! huidian-store
+#![doc = include_str!("../README.md")]
+
+mod blob_folder;
+mod blobs;
+mod captures;
+mod citations;
+mod codec;
+mod digest;
+mod doctor;
+mod error;
+mod events;
+mod expressions;
+mod facets;
+mod facts;
+mod filter;
+mod imports;
+mod intervals;
+mod lease;
+mod listing;
+mod lookup;
+mod migration;
+mod options;
+mod pool;
+mod projection;
+mod reader;
+mod relations;
+mod row;
+mod settings;
+mod store;
+mod timeline;
+mod transaction;
+mod works;
+
+pub use blobs::{PackedBlob, content_hash};
+pub use citations::{CitedBy, UnitCitation};
+pub use codec::{PackedText, decode_fact_value, decode_target, encode_fact_value, encode_target};
+pub use doctor::{Fault, Report};
+pub use error::Error;
+pub use events::{LibraryEvent, LibraryEventKind, UpcomingEvent};
+pub use facets::{FacetCount, Facets};
+pub use facts::FactChange;
+pub use filter::WorkFilter;
+pub use imports::{ImportCounts, ImportItem, ImportOutcome, ImportRun};
+pub use lease::Lease;
+pub use listing::{Page, PageRequest, WorkSort};
+pub use lookup::{KnownTitle, TitleMatch};
+pub use options::StoreOptions;
+pub use reader::Reader;
+pub use store::Store;
+pub use timeline::{ForceInterval, force_intervals};
+pub use transaction::Transaction;
+pub use works::{Counts, HeldText, WorkSummary};

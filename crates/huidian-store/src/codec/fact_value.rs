@@ -1,0 +1,242 @@
+//! Facts as text: readable in the database, and read back exactly.
+
+use huidian_model::fact::RoundupRow;
+use huidian_model::number::OrderForm;
+use huidian_model::{
+    AuthorityId, DocumentNumber, EventKind, FactValue, ForceStatus, Issuer, IssuerRole, Issuers,
+    Number, OrderNumber, PartialDate, Sector, StandardNumber, TextAbsence, WorkKind,
+};
+
+use super::fields::{join, split};
+
+/// The value of a fact as one line; the field's name, [`FactValue::field`], stands beside it.
+pub fn encode_fact_value(value: &FactValue) -> String {
+    match value {
+        FactValue::Title(text)
+        | FactValue::AlternativeTitle(text)
+        | FactValue::AdministeredBy(text)
+        | FactValue::Region(text)
+        | FactValue::Note(text) => join([text]),
+        FactValue::Kind(kind) => kind.id().to_owned(),
+        FactValue::Draft(is_draft) => is_draft.to_string(),
+        FactValue::Number(number) => encode_number(number),
+        FactValue::Issuers(issuers) => encode_issuers(issuers),
+        FactValue::Sector(sector) => sector.id().to_owned(),
+        FactValue::Event { on, .. } => on.to_string(),
+        FactValue::ForceSeen { status, on } => join([status.id(), &on.to_string()]),
+        FactValue::TextAbsent(absence) => join([&absence.code, &absence.reason]),
+        FactValue::Unknown { field, reason } => join([field, reason]),
+        FactValue::RoundupRow(row) => encode_roundup_row(row),
+    }
+}
+
+/// Reads what [`encode_fact_value`] wrote for a field; `None` when it is neither.
+pub fn decode_fact_value(field: &str, line: &str) -> Option<FactValue> {
+    let fields = split(line)?;
+    let only = || match fields.as_slice() {
+        [text] => Some(text.clone()),
+        _ => None,
+    };
+    Some(match field {
+        "title" => FactValue::Title(only()?),
+        "alternative_title" => FactValue::AlternativeTitle(only()?),
+        "administered_by" => FactValue::AdministeredBy(only()?),
+        "region" => FactValue::Region(only()?),
+        "note" => FactValue::Note(only()?),
+        "kind" => FactValue::Kind(line.parse::<WorkKind>().ok()?),
+        "draft" => FactValue::Draft(line.parse().ok()?),
+        "number" => FactValue::Number(decode_number(line)?),
+        "issuers" => FactValue::Issuers(decode_issuers(line)?),
+        "sector" => FactValue::Sector(line.parse::<Sector>().ok()?),
+        "force_seen" => decode_force_seen(&fields)?,
+        "text_absent" => {
+            let [code, reason] = <[String; 2]>::try_from(fields).ok()?;
+            FactValue::TextAbsent(TextAbsence { code, reason })
+        }
+        "unknown" => {
+            let [field, reason] = <[String; 2]>::try_from(fields).ok()?;
+            FactValue::Unknown { field, reason }
+        }
+        "roundup_row" => FactValue::RoundupRow(decode_roundup_row(fields)?),
+        event => FactValue::Event {
+            kind: EventKind::from_id(event)?,
+            on: decode_date(line)?,
+        },
+    })
+}
+
+/// A date this crate wrote; years outside four digits are not kept.
+fn decode_date(text: &str) -> Option<PartialDate> {
+    text.parse().ok()
+}
+
+fn decode_force_seen(fields: &[String]) -> Option<FactValue> {
+    let [status, on] = fields else { return None };
+    Some(FactValue::ForceSeen {
+        status: status.parse::<ForceStatus>().ok()?,
+        on: decode_date(on)?,
+    })
+}
+
+fn optional_number(text: &str) -> Option<Option<u16>> {
+    if text.is_empty() {
+        return Some(None);
+    }
+    text.parse().ok().map(Some)
+}
+
+pub(crate) fn encode_number(number: &Number) -> String {
+    let year_of = |year: Option<u16>| year.map(|year| year.to_string()).unwrap_or_default();
+    match number {
+        Number::Document(number) => join([
+            "document",
+            &number.code,
+            &number.year.to_string(),
+            &number.serial.to_string(),
+        ]),
+        Number::Order(number) => join([
+            match number.form {
+                OrderForm::Order => "order",
+                OrderForm::Announcement => "announcement",
+            },
+            &number.issuer,
+            &year_of(number.year),
+            &number.serial.to_string(),
+        ]),
+        Number::Standard(number) => join([
+            "standard",
+            &number.code,
+            &number.serial,
+            &year_of(number.year),
+        ]),
+        Number::Other(text) => join(["other", text]),
+    }
+}
+
+pub(crate) fn decode_number(line: &str) -> Option<Number> {
+    let fields = split(line)?;
+    let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+    Some(match fields.as_slice() {
+        ["document", code, year, serial] => Number::Document(DocumentNumber {
+            code: (*code).to_owned(),
+            year: year.parse().ok()?,
+            serial: serial.parse().ok()?,
+        }),
+        [form @ ("order" | "announcement"), issuer, year, serial] => Number::Order(OrderNumber {
+            issuer: (*issuer).to_owned(),
+            form: if *form == "order" {
+                OrderForm::Order
+            } else {
+                OrderForm::Announcement
+            },
+            year: optional_number(year)?,
+            serial: serial.parse().ok()?,
+        }),
+        ["standard", code, serial, year] => Number::Standard(StandardNumber {
+            code: (*code).to_owned(),
+            serial: (*serial).to_owned(),
+            year: optional_number(year)?,
+        }),
+        ["other", text] => Number::Other((*text).to_owned()),
+        _ => return None,
+    })
+}
+
+/// The stated count or nothing, then name, authority (`=` before its id) and role of each.
+pub(crate) fn encode_issuers(issuers: &Issuers) -> String {
+    let mut fields = vec![
+        issuers
+            .stated_count
+            .map(|count| count.to_string())
+            .unwrap_or_default(),
+    ];
+    for issuer in &issuers.members {
+        fields.push(issuer.name.clone());
+        fields.push(match &issuer.authority {
+            Some(authority) => format!("={authority}"),
+            None => String::new(),
+        });
+        fields.push(
+            match issuer.role {
+                IssuerRole::Lead => "lead",
+                IssuerRole::Member => "member",
+            }
+            .to_owned(),
+        );
+    }
+    join(fields)
+}
+
+pub(crate) fn decode_issuers(line: &str) -> Option<Issuers> {
+    let fields = split(line)?;
+    let (count, members) = fields.split_first()?;
+    let stated_count = if count.is_empty() {
+        None
+    } else {
+        Some(count.parse().ok()?)
+    };
+    let members = members
+        .chunks(3)
+        .map(|chunk| match chunk {
+            [name, authority, role] => Some(Issuer {
+                name: name.clone(),
+                authority: match authority.strip_prefix('=') {
+                    Some(id) => Some(AuthorityId(id.to_owned())),
+                    None if authority.is_empty() => None,
+                    None => return None,
+                },
+                role: match role.as_str() {
+                    "lead" => IssuerRole::Lead,
+                    "member" => IssuerRole::Member,
+                    _ => return None,
+                },
+            }),
+            _ => None,
+        })
+        .collect::<Option<Vec<_>>>()?;
+    Some(Issuers {
+        members,
+        stated_count,
+    })
+}
+
+fn encode_roundup_row(row: &RoundupRow) -> String {
+    let fault = row.fault.as_ref().map(|fault| format!("={fault}"));
+    join([
+        row.roundup.as_str(),
+        &row.row.to_string(),
+        &row.section,
+        &row.title,
+        &row.date,
+        &row.date_means,
+        &row.issuer,
+        fault.as_deref().unwrap_or_default(),
+    ])
+}
+
+fn decode_roundup_row(fields: Vec<String>) -> Option<RoundupRow> {
+    let [
+        roundup,
+        row,
+        section,
+        title,
+        date,
+        date_means,
+        issuer,
+        fault,
+    ] = <[String; 8]>::try_from(fields).ok()?;
+    Some(RoundupRow {
+        roundup,
+        row: row.parse().ok()?,
+        section,
+        title,
+        date,
+        date_means,
+        issuer,
+        fault: match fault.strip_prefix('=') {
+            Some(fault) => Some(fault.to_owned()),
+            None if fault.is_empty() => None,
+            None => return None,
+        },
+    })
+}

@@ -1,0 +1,15 @@
+//! How values of the model stand in columns.
+
+mod bytes;
+mod fact_value;
+mod fields;
+mod path;
+mod text;
+mod tree;
+
+pub use fact_value::{decode_fact_value, encode_fact_value};
+pub(crate) use fact_value::{decode_issuers, decode_number, encode_issuers, encode_number};
+pub(crate) use fields::{join, split};
+pub use path::{decode_target, encode_target};
+pub use text::PackedText;
+pub(crate) use tree::decode_tree;

@@ -1,0 +1,79 @@
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use huidian_model::{ContentHash, ExpressionId, WorkId};
+use rusqlite::ErrorCode;
+
+/// Why the library could not be read or written. After any of these nothing is half-written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    #[error("use data folder {}: {source}", path.display())]
+    Folder { path: PathBuf, source: io::Error },
+    #[error("no library in {}", path.display())]
+    NoLibrary { path: PathBuf },
+    #[error("{} is a database, but not a huidian library", path.display())]
+    NotALibrary { path: PathBuf },
+    #[error(
+        "the library is at version {found}, this program knows versions up to {known}: use a newer huidian"
+    )]
+    Newer { found: u32, known: u32 },
+    #[error(
+        "the library is at version {found} and opened read-only: open it once for writing to bring it to version {known}"
+    )]
+    Older { found: u32, known: u32 },
+    #[error("the library is read-only here")]
+    ReadOnly,
+    #[error("the disk is full; nothing of the last step was written")]
+    Full,
+    #[error("another process is writing the library{}; waited {} s", holder_phrase(holder), waited.as_secs())]
+    Busy { holder: String, waited: Duration },
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
+    #[error("no work {0} in the library")]
+    UnknownWork(WorkId),
+    #[error("no text {0} in the library")]
+    UnknownExpression(ExpressionId),
+    #[error("blob {0} is not in the library")]
+    BlobMissing(ContentHash),
+    #[error("blob {0} does not have the content its hash promises")]
+    BlobDamaged(ContentHash),
+    #[error("text of {expression} has hash {found}, not {expected}")]
+    WrongText {
+        expression: ExpressionId,
+        expected: ContentHash,
+        found: ContentHash,
+    },
+    #[error("{what} cannot be kept: {value}")]
+    Unstorable { what: &'static str, value: String },
+    #[error("read {what} from the database: {value}")]
+    Unreadable { what: &'static str, value: String },
+    #[error("not a page cursor: {0}")]
+    Cursor(String),
+    #[error("database: {0}")]
+    Database(rusqlite::Error),
+}
+
+fn holder_phrase(holder: &str) -> String {
+    if holder.is_empty() {
+        String::new()
+    } else {
+        format!(" ({holder})")
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Error::Full,
+            Some(ErrorCode::ReadOnly) => Error::ReadOnly,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                Error::Damaged(error.to_string())
+            }
+            _ => Error::Database(error),
+        }
+    }
+}
+
+pub(crate) type Result<T> = std::result::Result<T, Error>;

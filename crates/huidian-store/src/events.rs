@@ -1,0 +1,348 @@
+//! What happened to works: an append-only stream with ids that never change.
+
+use huidian_model::{DatedEvent, EventKind, PartialDate, Work, WorkId};
+use jiff::{Timestamp, civil::Date};
+use rusqlite::{Connection, Row, params};
+
+use crate::blobs::content_hash;
+use crate::codec::join;
+use crate::error::Result;
+use crate::projection::Shown;
+use crate::reader::Reader;
+use crate::row::{by_id, date_if_any, instant_from, parsed, witness_from, work_id_from};
+
+/// What kind of thing happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LibraryEventKind {
+    WorkAdded,
+    /// Subject: label of the expression.
+    TextAdded,
+    TextChanged,
+    TextWithdrawn,
+    /// A date became known. Subject: id of the [`EventKind`]; the event is on that date.
+    DateKnown,
+    /// A known date was corrected; the event is on the new date.
+    DateCorrected,
+    DateWithdrawn,
+    /// Subject: the field, such as `title`.
+    FactCorrected,
+    /// Subject: id of the relation kind; the value is the other work.
+    RelationAdded,
+    RelationWithdrawn,
+    /// A day came on which the status changed by itself. Subject: id of the new status.
+    StatusChanged,
+}
+
+const KINDS: [(LibraryEventKind, &str); 11] = [
+    (LibraryEventKind::WorkAdded, "work_added"),
+    (LibraryEventKind::TextAdded, "text_added"),
+    (LibraryEventKind::TextChanged, "text_changed"),
+    (LibraryEventKind::TextWithdrawn, "text_withdrawn"),
+    (LibraryEventKind::DateKnown, "date_known"),
+    (LibraryEventKind::DateCorrected, "date_corrected"),
+    (LibraryEventKind::DateWithdrawn, "date_withdrawn"),
+    (LibraryEventKind::FactCorrected, "fact_corrected"),
+    (LibraryEventKind::RelationAdded, "relation_added"),
+    (LibraryEventKind::RelationWithdrawn, "relation_withdrawn"),
+    (LibraryEventKind::StatusChanged, "status_changed"),
+];
+
+impl LibraryEventKind {
+    pub fn id(self) -> &'static str {
+        KINDS[self as usize].1
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        KINDS
+            .iter()
+            .find(|(_, name)| *name == id)
+            .map(|(kind, _)| *kind)
+    }
+}
+
+/// One entry of the stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LibraryEvent {
+    /// Grows with every entry; where a reader left off.
+    pub seq: i64,
+    /// Made of what happened, so that a library built anew from the same sources gives the same ids.
+    pub id: String,
+    pub work: WorkId,
+    pub kind: LibraryEventKind,
+    /// Which text, date, field or relation; empty for a work as a whole.
+    pub subject: String,
+    /// The civil date it is about, which may lie ahead.
+    pub on: Option<PartialDate>,
+    pub before: Option<String>,
+    pub after: Option<String>,
+    pub recorded_at: Timestamp,
+}
+
+/// A dated event of a work in a span of days.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UpcomingEvent {
+    pub work: WorkId,
+    pub title: String,
+    pub event: DatedEvent,
+}
+
+/// An entry about to be written.
+pub(crate) struct NewEvent<'e> {
+    pub(crate) work: &'e WorkId,
+    pub(crate) kind: LibraryEventKind,
+    pub(crate) subject: &'e str,
+    pub(crate) on: Option<PartialDate>,
+    pub(crate) before: Option<String>,
+    pub(crate) after: Option<String>,
+}
+
+impl NewEvent<'_> {
+    /// `repeat` tells apart the same thing happening again.
+    fn id(&self, repeat: u32) -> String {
+        let line = join([
+            self.work.as_str(),
+            self.kind.id(),
+            self.subject,
+            &self.on.map(|on| on.to_string()).unwrap_or_default(),
+            self.before.as_deref().unwrap_or_default(),
+            self.after.as_deref().unwrap_or_default(),
+            &repeat.to_string(),
+        ]);
+        content_hash(line.as_bytes()).to_string()[..24].to_owned()
+    }
+}
+
+pub(crate) fn record(connection: &Connection, event: &NewEvent<'_>, now: Timestamp) -> Result<()> {
+    let mut insert = connection.prepare_cached(
+        "insert into library_event (id, work, kind, subject, happens_on, value_before, value_after, recorded_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing",
+    )?;
+    for repeat in 0.. {
+        let added = insert.execute(params![
+            event.id(repeat),
+            event.work.as_str(),
+            event.kind.id(),
+            event.subject,
+            event.on.map(|on| on.to_string()),
+            event.before,
+            event.after,
+            now.as_microsecond()
+        ])?;
+        if added > 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// A work before and after it was worked out anew.
+pub(crate) struct Change<'c> {
+    pub(crate) shown: Shown,
+    pub(crate) work: &'c Work,
+}
+
+/// Records what readers would see as a change.
+pub(crate) fn record_changes(
+    connection: &Connection,
+    change: &Change<'_>,
+    now: Timestamp,
+) -> Result<()> {
+    let work = change.work;
+    let shown = &change.shown;
+    let write = |event: NewEvent<'_>| record(connection, &event, now);
+    if !shown.is_projected {
+        write(NewEvent {
+            work: &work.id,
+            kind: LibraryEventKind::WorkAdded,
+            subject: "",
+            on: work.listed_on(),
+            before: None,
+            after: Some(work.title.clone()),
+        })?;
+    }
+    for date in changed_dates(shown, work) {
+        write(date)?;
+    }
+    if shown.is_projected {
+        for field in changed_fields(shown, work) {
+            write(field)?;
+        }
+    }
+    Ok(())
+}
+
+fn changed_fields<'w>(shown: &Shown, work: &'w Work) -> Vec<NewEvent<'w>> {
+    let flag = |is_draft: bool| Some(if is_draft { "true" } else { "false" }.to_owned());
+    let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let issuers = work.issuers.names().collect::<Vec<_>>().join("、");
+    let fields = [
+        ("title", text(&shown.title), text(&work.title)),
+        (
+            "kind",
+            shown.kind.clone(),
+            work.kind.map(|kind| kind.id().to_owned()),
+        ),
+        ("draft", flag(shown.is_draft), flag(work.is_draft)),
+        (
+            "number",
+            shown.number.clone(),
+            work.number.as_ref().map(ToString::to_string),
+        ),
+        ("issuers", text(&shown.issuers), text(&issuers)),
+        ("region", shown.region.clone(), work.region.clone()),
+        ("review", text(&shown.review), text(work.review.id())),
+    ];
+    fields
+        .into_iter()
+        .filter(|(_, before, after)| before != after)
+        .map(|(subject, before, after)| NewEvent {
+            work: &work.id,
+            kind: LibraryEventKind::FactCorrected,
+            subject,
+            on: None,
+            before,
+            after,
+        })
+        .collect()
+}
+
+/// A date of a kind that a work has once is corrected; of a kind it may have several times it comes or goes.
+fn changed_dates<'w>(shown: &Shown, work: &'w Work) -> Vec<NewEvent<'w>> {
+    let now: Vec<(EventKind, PartialDate)> = work
+        .events
+        .iter()
+        .map(|event| (event.kind, event.on))
+        .collect();
+    let is_repeatable = |kind| matches!(kind, EventKind::Amended | EventKind::Reported);
+    let mut gone: Vec<(EventKind, PartialDate)> = shown
+        .dates
+        .iter()
+        .filter(|date| !now.contains(date))
+        .copied()
+        .collect();
+    let mut events = Vec::new();
+    for (kind, on) in now.iter().filter(|date| !shown.dates.contains(date)) {
+        let replaced = gone
+            .iter()
+            .position(|(known, _)| known == kind && !is_repeatable(*kind))
+            .map(|index| gone.remove(index).1);
+        events.push(NewEvent {
+            work: &work.id,
+            kind: if replaced.is_some() {
+                LibraryEventKind::DateCorrected
+            } else {
+                LibraryEventKind::DateKnown
+            },
+            subject: kind.id(),
+            on: Some(*on),
+            before: replaced.map(|on| on.to_string()),
+            after: Some(on.to_string()),
+        });
+    }
+    events.extend(gone.into_iter().map(|(kind, on)| NewEvent {
+        work: &work.id,
+        kind: LibraryEventKind::DateWithdrawn,
+        subject: kind.id(),
+        on: Some(on),
+        before: Some(on.to_string()),
+        after: None,
+    }));
+    events
+}
+
+const COLUMNS: &str =
+    "seq, id, work, kind, subject, happens_on, value_before, value_after, recorded_at";
+
+fn event_from(row: &Row<'_>) -> Result<LibraryEvent> {
+    Ok(LibraryEvent {
+        seq: row.get(0)?,
+        id: row.get(1)?,
+        work: work_id_from(row, 2)?,
+        kind: by_id(row, 3, "library event", LibraryEventKind::from_id)?,
+        subject: row.get(4)?,
+        on: date_if_any(row, 5)?,
+        before: row.get(6)?,
+        after: row.get(7)?,
+        recorded_at: instant_from(row, 8)?,
+    })
+}
+
+impl Reader<'_> {
+    /// The stream after an entry, oldest first.
+    pub fn events_after(&self, seq: i64, limit: u32) -> Result<Vec<LibraryEvent>> {
+        let sql =
+            format!("select {COLUMNS} from library_event where seq > $1 order by seq limit $2");
+        self.connection()
+            .prepare_cached(&sql)?
+            .query_and_then(params![seq, limit], event_from)?
+            .collect()
+    }
+
+    /// The newest entries before one (`None`: the newest of all), newest first.
+    pub fn events_before(&self, seq: Option<i64>, limit: u32) -> Result<Vec<LibraryEvent>> {
+        let sql = format!(
+            "select {COLUMNS} from library_event where seq < $1 order by seq desc limit $2"
+        );
+        self.connection()
+            .prepare_cached(&sql)?
+            .query_and_then(params![seq.unwrap_or(i64::MAX), limit], event_from)?
+            .collect()
+    }
+
+    /// What happened to a work, oldest first.
+    pub fn events_of(&self, work: &WorkId) -> Result<Vec<LibraryEvent>> {
+        let sql = format!("select {COLUMNS} from library_event where work = $1 order by seq");
+        self.connection()
+            .prepare_cached(&sql)?
+            .query_and_then(params![work.as_str()], event_from)?
+            .collect()
+    }
+
+    /// The number of the newest entry, 0 in an empty library: changes exactly when the stream grows.
+    pub fn last_event_seq(&self) -> Result<i64> {
+        Ok(self
+            .connection()
+            .prepare_cached("select coalesce(max(seq), 0) from library_event")?
+            .query_row([], |row| row.get(0))?)
+    }
+
+    /// Dated events of works that may fall on a day from `from` to `until`, both included, by day; all kinds when `kinds` is empty.
+    pub fn events_between(
+        &self,
+        from: Date,
+        until: Date,
+        kinds: &[EventKind],
+    ) -> Result<Vec<UpcomingEvent>> {
+        let kinds: Vec<String> = kinds
+            .iter()
+            .map(|kind| format!("'{}'", kind.id()))
+            .collect();
+        let condition = if kinds.is_empty() {
+            String::new()
+        } else {
+            format!("and v.kind in ({})", kinds.join(", "))
+        };
+        let sql = format!(
+            "select w.id, w.title, v.kind, v.happens_on, v.source_kind, v.source_detail, v.confidence
+             from work_event v join work w on w.key = v.work_key
+             where v.earliest_on <= $1 and v.latest_on >= $2 and w.review <> 'rejected' {condition}
+             order by v.earliest_on, v.kind, w.id"
+        );
+        self.connection()
+            .prepare_cached(&sql)?
+            .query_and_then(params![until.to_string(), from.to_string()], |row| {
+                let (source, confidence) = witness_from(row, 4)?;
+                Ok(UpcomingEvent {
+                    work: work_id_from(row, 0)?,
+                    title: row.get(1)?,
+                    event: DatedEvent {
+                        kind: by_id(row, 2, "event", EventKind::from_id)?,
+                        on: parsed(row, 3, "date")?,
+                        source,
+                        confidence,
+                    },
+                })
+            })?
+            .collect()
+    }
+}

@@ -1,0 +1,76 @@
+//! Which text of a work holds when.
+
+use huidian_model::{Expression, ForceStatus};
+use jiff::civil::Date;
+
+use crate::timeline::ForceInterval;
+
+/// Sets `ended_on` of all texts of one work, so that no two of one part are in force on one day.
+///
+/// A text begins on its effective day, or, where that is not known, on the day it is dated; it ends where the next one begins, and at the latest
+/// when the work was repealed or expired. Of two that begin on one day the later dated holds. A text without any date neither ends nor ends another.
+pub(crate) fn set_ends(expressions: &mut [Expression], intervals: &[ForceInterval]) {
+    let over_on = over_on(intervals);
+    let order = order_of(expressions);
+    for (position, index) in order.iter().enumerate() {
+        let begins = begins_on(&expressions[*index]);
+        let part = &expressions[*index].part;
+        let next = order[position + 1..]
+            .iter()
+            .find(|later| &expressions[**later].part == part)
+            .and_then(|later| begins_on(&expressions[*later]));
+        let over = over_on.filter(|over| begins.is_some_and(|begins| begins <= *over));
+        expressions[*index].ended_on = match begins {
+            Some(_) => [next, over].into_iter().flatten().min(),
+            None => None,
+        };
+    }
+}
+
+/// Whether each text is the newest of its part.
+pub(crate) fn newest(expressions: &[Expression]) -> Vec<bool> {
+    let order = order_of(expressions);
+    let mut is_newest = vec![false; expressions.len()];
+    let mut parts: Vec<&Option<String>> = Vec::new();
+    for index in order.into_iter().rev() {
+        let part = &expressions[index].part;
+        if !parts.contains(&part) {
+            is_newest[index] = true;
+            parts.push(part);
+        }
+    }
+    is_newest
+}
+
+/// Indexes by beginning, those without any date first.
+fn order_of(expressions: &[Expression]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..expressions.len()).collect();
+    order.sort_by_key(|index| {
+        let expression = &expressions[*index];
+        (
+            begins_on(expression),
+            expression.dated_on,
+            expression.id.label.clone(),
+        )
+    });
+    order
+}
+
+fn begins_on(expression: &Expression) -> Option<Date> {
+    expression.effective_on.or_else(|| {
+        expression
+            .dated_on
+            .map(huidian_model::PartialDate::earliest)
+    })
+}
+
+/// The day from which the work no longer holds, to the end of time.
+fn over_on(intervals: &[ForceInterval]) -> Option<Date> {
+    let last = intervals.last()?;
+    matches!(
+        last.force.status,
+        ForceStatus::Repealed | ForceStatus::Expired
+    )
+    .then_some(last.from)
+    .flatten()
+}

@@ -1,0 +1,44 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use huidian_model::{Clock, SystemClock};
+
+/// How a library is opened.
+#[derive(Clone)]
+pub struct StoreOptions {
+    /// Neither creates nor changes anything; works on a folder this user may only read.
+    pub is_read_only: bool,
+    /// How long one write waits for another process's write.
+    pub busy_timeout: Duration,
+    /// Instants of events and runs come from here.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Default for StoreOptions {
+    fn default() -> Self {
+        Self {
+            is_read_only: false,
+            busy_timeout: Duration::from_secs(30),
+            clock: Arc::new(SystemClock),
+        }
+    }
+}
+
+impl StoreOptions {
+    pub fn read_only() -> Self {
+        Self {
+            is_read_only: true,
+            ..Self::default()
+        }
+    }
+}
+
+impl fmt::Debug for StoreOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoreOptions")
+            .field("is_read_only", &self.is_read_only)
+            .field("busy_timeout", &self.busy_timeout)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,216 @@
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, TransactionBehavior};
+use tempfile::TempDir;
+
+use crate::blob_folder::BlobFolder;
+use crate::error::{Error, Result};
+use crate::lease::Lease;
+use crate::migration::{KNOWN_VERSION, migrate, refuse_newer, version_of};
+use crate::options::StoreOptions;
+use crate::pool::{Pool, STATEMENTS};
+use crate::reader::Reader;
+use crate::transaction::Transaction;
+
+/// Name of the database in the data folder.
+const DATABASE: &str = "huidian.db";
+
+/// The library in its data folder: a database, and a folder of large blobs.
+///
+/// Any number of threads and processes may hold one. Readers never wait; writes follow each other.
+#[derive(Debug)]
+pub struct Store {
+    folder: PathBuf,
+    options: StoreOptions,
+    writer: Option<Mutex<Connection>>,
+    readers: Pool,
+    blobs: BlobFolder,
+    /// Removed after the connections above are closed.
+    _temporary: Option<TempDir>,
+}
+
+impl Store {
+    /// Opens the library in `folder`; creates it where there is none, unless read-only.
+    pub fn open(folder: impl Into<PathBuf>, options: StoreOptions) -> Result<Self> {
+        let folder = folder.into();
+        if options.is_read_only {
+            Self::open_read_only(folder, options)
+        } else {
+            Self::open_for_writing(folder, options)
+        }
+    }
+
+    /// A library of its own that goes when it is dropped, for tests and dry runs.
+    pub fn temporary(options: StoreOptions) -> Result<Self> {
+        let temporary = TempDir::with_prefix("huidian-").map_err(|source| Error::Folder {
+            path: std::env::temp_dir(),
+            source,
+        })?;
+        let mut store = Self::open(temporary.path().to_owned(), options)?;
+        store._temporary = Some(temporary);
+        store.writer()?.execute_batch("pragma synchronous = off")?;
+        Ok(store)
+    }
+
+    fn open_for_writing(folder: PathBuf, options: StoreOptions) -> Result<Self> {
+        let blobs = BlobFolder::new(folder.join("blobs"));
+        fs::create_dir_all(&folder).map_err(|source| Error::Folder {
+            path: folder.clone(),
+            source,
+        })?;
+        let database = folder.join(DATABASE);
+        // one process at a time brings the schema up to date
+        let lease = Lease::take(&folder.join("schema.lock"), "opening", options.busy_timeout)?;
+        let mut connection = Connection::open(&database)?;
+        prepare_writer(&connection, options.busy_timeout)?;
+        if version_of(&connection)?.is_none() {
+            return Err(Error::NotALibrary { path: database });
+        }
+        migrate(&mut connection)?;
+        drop(lease);
+        Ok(Self {
+            readers: Pool::new(&database, options.busy_timeout, false),
+            writer: Some(Mutex::new(connection)),
+            folder,
+            options,
+            blobs,
+            _temporary: None,
+        })
+    }
+
+    fn open_read_only(folder: PathBuf, options: StoreOptions) -> Result<Self> {
+        let database = folder.join(DATABASE);
+        match fs::metadata(&database) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Err(Error::NoLibrary { path: folder });
+            }
+            Err(source) => {
+                return Err(Error::Folder {
+                    path: database,
+                    source,
+                });
+            }
+            Ok(_) => {}
+        }
+        let shared = Pool::new(&database, options.busy_timeout, false);
+        let (readers, found) = match version_in(&shared) {
+            Ok(found) => (shared, found),
+            // without the right to make the shared-memory file there can be no write-ahead log either: read the file alone
+            Err(Error::Database(_) | Error::ReadOnly) => {
+                let alone = Pool::new(&database, options.busy_timeout, true);
+                let found = version_in(&alone)?;
+                (alone, found)
+            }
+            Err(error) => return Err(error),
+        };
+        let found = found.ok_or_else(|| Error::NotALibrary { path: database })?;
+        refuse_newer(found)?;
+        if found < KNOWN_VERSION {
+            return Err(Error::Older {
+                found,
+                known: KNOWN_VERSION,
+            });
+        }
+        Ok(Self {
+            readers,
+            writer: None,
+            blobs: BlobFolder::new(folder.join("blobs")),
+            folder,
+            options,
+            _temporary: None,
+        })
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub fn is_read_only(&self) -> bool {
+        self.writer.is_none()
+    }
+
+    /// A reader of the library as it is now.
+    pub fn read(&self) -> Result<Reader<'_>> {
+        let connection = self.readers.take()?;
+        Ok(Reader::pooled(connection, &self.readers, &self.blobs))
+    }
+
+    /// Runs `work` in a transaction: all of it is kept, or on any error nothing.
+    ///
+    /// Writes of this process follow each other; another process's write is waited for as long as the options say.
+    pub fn write<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&mut Transaction<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut connection = self.writer()?;
+        let inner = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(|error| self.explain_busy(error))?;
+        let mut transaction = Transaction::new(&inner, &self.blobs, self.options.clock.now());
+        let value = work(&mut transaction)?;
+        transaction.finish()?;
+        inner.commit().map_err(Error::from)?;
+        Ok(value)
+    }
+
+    /// Waits at most `wait` for the right to one long piece of writing, such as an import; `purpose` is shown to whoever waits.
+    pub fn lease(&self, purpose: &str, wait: Duration) -> Result<Lease> {
+        if self.is_read_only() {
+            return Err(Error::ReadOnly);
+        }
+        Lease::take(&self.folder.join("import.lock"), purpose, wait)
+    }
+
+    pub(crate) fn blobs(&self) -> &BlobFolder {
+        &self.blobs
+    }
+
+    pub(crate) fn writer(&self) -> Result<MutexGuard<'_, Connection>> {
+        let writer = self.writer.as_ref().ok_or(Error::ReadOnly)?;
+        // a panic inside a transaction rolled it back; the connection is sound
+        Ok(writer.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn explain_busy(&self, error: rusqlite::Error) -> Error {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+                Error::Busy {
+                    holder: fs::read_to_string(self.folder.join("import.holder"))
+                        .unwrap_or_default(),
+                    waited: self.options.busy_timeout,
+                }
+            }
+            _ => error.into(),
+        }
+    }
+}
+
+fn version_in(pool: &Pool) -> Result<Option<u32>> {
+    let connection = pool.take()?;
+    let version = version_of(&connection)?;
+    pool.give_back(connection);
+    Ok(version)
+}
+
+/// FULL, not NORMAL: a correction the keeper saw accepted, or a delivery marked done, must outlive a power cut as well. An import
+/// commits in batches and hardly feels it.
+fn prepare_writer(connection: &Connection, busy_timeout: Duration) -> Result<()> {
+    connection.busy_timeout(busy_timeout)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.execute_batch(
+        "pragma page_size = 8192;
+         pragma journal_mode = wal;
+         pragma synchronous = full;
+         pragma foreign_keys = on;
+         pragma cache_size = -65536;
+         pragma wal_autocheckpoint = 4000;
+         pragma journal_size_limit = 67108864;
+         pragma temp_store = memory",
+    )?;
+    Ok(())
+}

@@ -1,0 +1,84 @@
+use std::collections::BTreeSet;
+
+use huidian_model::WorkId;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::blob_folder::BlobFolder;
+use crate::error::{Error, Result};
+use crate::projection::project;
+use crate::reader::Reader;
+
+/// A step of writing: everything put here is kept together, or none of it.
+///
+/// Works that were touched are projected anew once, at the end or when [`Transaction::read`] is called.
+#[derive(Debug)]
+pub struct Transaction<'s> {
+    pub(crate) connection: &'s Connection,
+    pub(crate) blobs: &'s BlobFolder,
+    pub(crate) now: Timestamp,
+    touched: BTreeSet<i64>,
+}
+
+impl<'s> Transaction<'s> {
+    pub(crate) fn new(connection: &'s Connection, blobs: &'s BlobFolder, now: Timestamp) -> Self {
+        Self {
+            connection,
+            blobs,
+            now,
+            touched: BTreeSet::new(),
+        }
+    }
+
+    /// The instant of this step, the same throughout.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Reads the library with what this transaction has written so far.
+    pub fn read(&mut self) -> Result<Reader<'s>> {
+        self.finish()?;
+        Ok(Reader::borrowed(self.connection, self.blobs))
+    }
+
+    pub(crate) fn touch(&mut self, work_key: i64) {
+        self.touched.insert(work_key);
+    }
+
+    /// Projects the works that were touched.
+    pub(crate) fn finish(&mut self) -> Result<()> {
+        while let Some(work_key) = self.touched.pop_first() {
+            project(self.connection, work_key, self.now)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn find_work_key(&self, work: &WorkId) -> Result<Option<i64>> {
+        find_work_key(self.connection, work)
+    }
+
+    pub(crate) fn work_key(&self, work: &WorkId) -> Result<i64> {
+        self.find_work_key(work)?
+            .ok_or_else(|| Error::UnknownWork(work.clone()))
+    }
+
+    /// The key of a work, made where there is none.
+    pub(crate) fn ensure_work(&mut self, work: &WorkId) -> Result<i64> {
+        if let Some(key) = self.find_work_key(work)? {
+            return Ok(key);
+        }
+        self.connection
+            .prepare_cached("insert into work (id) values ($1)")?
+            .execute(params![work.as_str()])?;
+        let key = self.connection.last_insert_rowid();
+        self.touch(key);
+        Ok(key)
+    }
+}
+
+pub(crate) fn find_work_key(connection: &Connection, work: &WorkId) -> Result<Option<i64>> {
+    Ok(connection
+        .prepare_cached("select key from work where id = $1")?
+        .query_row(params![work.as_str()], |row| row.get(0))
+        .optional()?)
+}

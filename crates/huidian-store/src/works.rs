@@ -1,0 +1,198 @@
+use huidian_model::{
+    DatedEvent, EventKind, Force, ForceStatus, Issuers, Number, PartialDate, ReviewState, Sector,
+    TextAbsence, Work, WorkId, WorkKind,
+};
+use rusqlite::Row;
+
+use crate::codec::{decode_issuers, decode_number, join, split};
+use crate::error::Result;
+use crate::projection::work_of;
+use crate::reader::Reader;
+use crate::row::{by_id, date_if_any, parsed, parsed_if_any, unreadable, work_id_from};
+use crate::transaction::find_work_key;
+
+/// The texts of a work in figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldText {
+    pub expression_count: u32,
+    /// Label of the newest expression.
+    pub latest_label: String,
+    /// Of the newest text, or of the newest of each part.
+    pub article_count: u32,
+    pub char_count: u32,
+}
+
+/// A work as lists show it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WorkSummary {
+    pub id: WorkId,
+    pub title: String,
+    pub kind: Option<WorkKind>,
+    pub is_draft: bool,
+    pub number: Option<Number>,
+    pub issuers: Issuers,
+    pub region: Option<String>,
+    pub sectors: Vec<Sector>,
+    /// Best date of each kind, by date.
+    pub dates: Vec<(EventKind, PartialDate)>,
+    /// The date under which it is listed.
+    pub listed_on: Option<PartialDate>,
+    /// `None` where no text is held; then `absence` may say why.
+    pub text: Option<HeldText>,
+    pub absence: Option<TextAbsence>,
+    pub review: ReviewState,
+    /// Status on the day that was asked about.
+    pub force: Force,
+}
+
+impl WorkSummary {
+    /// The best date of a kind.
+    pub fn date_of(&self, kind: EventKind) -> Option<PartialDate> {
+        self.dates
+            .iter()
+            .find(|(known, _)| *known == kind)
+            .map(|(_, on)| *on)
+    }
+}
+
+/// Figures of the library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    pub work_count: u64,
+    /// Works with a text.
+    pub text_count: u64,
+    pub expression_count: u64,
+    pub article_count: u64,
+    pub fact_count: u64,
+    pub relation_count: u64,
+    pub citation_count: u64,
+    pub capture_count: u64,
+    pub blob_bytes: u64,
+}
+
+/// Columns of [`summary_from`], of a `work w` joined with its `work_force f` on a day.
+pub(crate) const SUMMARY_COLUMNS: &str = "w.id, w.title, w.kind, w.is_draft, w.number, w.issuers, w.region,
+    w.sectors, w.dates, w.listed_on, w.expression_count, w.latest_label, w.article_count, w.char_count,
+    w.absence_code, w.absence_reason, w.review, f.status, f.basis";
+
+pub(crate) fn summary_from(row: &Row<'_>) -> Result<WorkSummary> {
+    let number: Option<String> = row.get(4)?;
+    let issuers: String = row.get(5)?;
+    let bits: u16 = row.get(7)?;
+    let dates: String = row.get(8)?;
+    let absence: (Option<String>, Option<String>) = (row.get(14)?, row.get(15)?);
+    Ok(WorkSummary {
+        id: work_id_from(row, 0)?,
+        title: row.get(1)?,
+        kind: parsed_if_any(row, 2, "kind")?,
+        is_draft: row.get(3)?,
+        number: number
+            .map(|line| decode_number(&line).ok_or_else(|| unreadable("number", line)))
+            .transpose()?,
+        issuers: decode_issuers(&issuers).ok_or_else(|| unreadable("issuers", issuers))?,
+        region: row.get(6)?,
+        sectors: sectors_of(bits),
+        dates: decode_dates(&dates)?,
+        listed_on: date_if_any(row, 9)?,
+        text: held_text_from(row)?,
+        absence: absence
+            .0
+            .zip(absence.1)
+            .map(|(code, reason)| TextAbsence { code, reason }),
+        review: by_id(row, 16, "review", ReviewState::from_id)?,
+        force: Force {
+            status: parsed::<ForceStatus>(row, 17, "status")?,
+            basis: row.get(18)?,
+        },
+    })
+}
+
+fn held_text_from(row: &Row<'_>) -> Result<Option<HeldText>> {
+    let Some(latest_label) = row.get(11)? else {
+        return Ok(None);
+    };
+    Ok(Some(HeldText {
+        expression_count: row.get(10)?,
+        latest_label,
+        article_count: row.get(12)?,
+        char_count: row.get(13)?,
+    }))
+}
+
+/// Sectors of a set of bits, in the roundup's order.
+pub(crate) fn sectors_of(bits: u16) -> Vec<Sector> {
+    Sector::ALL
+        .into_iter()
+        .filter(|sector| bits & sector.bit() != 0)
+        .collect()
+}
+
+/// `published 2024-05-01`, one field per date.
+pub(crate) fn encode_dates(events: &[DatedEvent]) -> String {
+    join(
+        events
+            .iter()
+            .map(|event| format!("{} {}", event.kind.id(), event.on)),
+    )
+}
+
+pub(crate) fn decode_dates(line: &str) -> Result<Vec<(EventKind, PartialDate)>> {
+    let read = |field: &String| {
+        let (kind, on) = field.split_once(' ')?;
+        Some((EventKind::from_id(kind)?, on.parse().ok()?))
+    };
+    let fields = match line {
+        "" => Some(Vec::new()),
+        line => split(line),
+    };
+    fields
+        .and_then(|fields| fields.iter().map(read).collect())
+        .ok_or_else(|| unreadable("dates", line))
+}
+
+impl Reader<'_> {
+    /// A work with all its facts.
+    pub fn find_work(&self, work: &WorkId) -> Result<Option<Work>> {
+        find_work_key(self.connection(), work)?
+            .map(|key| work_of(self.connection(), key))
+            .transpose()
+    }
+
+    /// Ids of all works, in their order.
+    pub fn work_ids(&self) -> Result<Vec<WorkId>> {
+        self.connection()
+            .prepare_cached("select id from work order by id")?
+            .query_and_then([], |row| work_id_from(row, 0))?
+            .collect()
+    }
+
+    pub fn counts(&self) -> Result<Counts> {
+        self.connection()
+            .prepare_cached(
+                "select (select count(*) from work),
+                    (select count(*) from work where expression_count > 0),
+                    (select count(*) from expression),
+                    (select coalesce(sum(article_count), 0) from expression),
+                    (select count(*) from fact),
+                    (select count(*) from relation),
+                    (select count(*) from citation),
+                    (select count(*) from capture),
+                    (select coalesce(sum(size_bytes), 0) from blob)",
+            )?
+            .query_row([], |row| {
+                let count = |column| row.get::<_, i64>(column).map(|count| count as u64);
+                Ok(Counts {
+                    work_count: count(0)?,
+                    text_count: count(1)?,
+                    expression_count: count(2)?,
+                    article_count: count(3)?,
+                    fact_count: count(4)?,
+                    relation_count: count(5)?,
+                    citation_count: count(6)?,
+                    capture_count: count(7)?,
+                    blob_bytes: count(8)?,
+                })
+            })
+            .map_err(Into::into)
+    }
+}

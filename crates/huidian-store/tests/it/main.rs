@@ -1,0 +1,5 @@
+mod citations;
+mod expressions;
+mod facts;
+mod library;
+mod listing;
