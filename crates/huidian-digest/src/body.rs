@@ -223,12 +223,35 @@ fn clean(piece: &str) -> String {
             break;
         }
     }
+    let name = name.strip_suffix("常务会议").unwrap_or(name);
+    let name = assembly(name);
+    let mut name = name.as_str();
     for word in ["在官网", "在其官网", "在官方网站", "在网站", "官网"] {
         if let Some(at) = name.find(word) {
             name = &name[..at];
         }
     }
     name.to_owned()
+}
+
+/// 浙江省第十四届人大常委会第四次会议 is the standing committee of the province.
+fn assembly(name: &str) -> String {
+    let mut name = name.to_owned();
+    for end in ["常委会", "常务委员会", "代表大会"] {
+        if let Some(at) = name.find(end)
+            && name[at + end.len()..].starts_with('第')
+        {
+            name.truncate(at + end.len());
+            break;
+        }
+    }
+    if let (Some(start), Some(end)) = (name.find('第'), name.find('届'))
+        && start < end
+        && end - start <= 15
+    {
+        name.replace_range(start..end + '届'.len_utf8(), "");
+    }
+    name
 }
 
 /// Whether a name reads like the name of a body.

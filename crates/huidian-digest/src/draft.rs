@@ -3,11 +3,11 @@
 use huidian_text::fold;
 
 /// Marks of drafts, folded, longest first.
-pub(crate) const MARKS: [&str; 24] = [
+pub(crate) const MARKS: [&str; 25] = [
     "公开征求意见稿", "再次征求意见稿", "二次征求意见稿", "修订征求意见稿", "草案征求意见稿",
     "征求意见草案", "征求意见稿", "公开征集意见稿", "意见征集稿", "征求意见", "二次审议稿", "三次审议稿",
     "修订草案", "修正草案", "修正案草案", "草案稿", "草案", "送审讨论稿", "送审稿", "报批稿", "讨论稿", "审议稿",
-    "公示稿", "意见稿",
+    "公示稿", "意见稿", "初稿",
 ];
 
 /// Whether a title itself says that it is a draft: （征求意见稿） or 草案 at its end, or in brackets before a closing bracket.

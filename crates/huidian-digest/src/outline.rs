@@ -93,7 +93,8 @@ fn number_end(passage: &Passage, start: usize) -> Option<(usize, Numbering)> {
         let is_colon = mark == Some(':');
         return (!is_colon || c == '0').then_some((end + 1, numbering_of(c)));
     }
-    if is_padded || length <= 3 && mark == Some(' ') && c.is_ascii_digit() {
+    let counts = matches!(next, Some('项' | '个' | '月' | '家' | '部' | '日' | '年' | '起' | '款'));
+    if is_padded || length <= 3 && mark == Some(' ') && c.is_ascii_digit() && !counts {
         return Some((end, Numbering::Arabic));
     }
     None

@@ -19,7 +19,7 @@ use crate::passage::{Passage, Span};
 use crate::table::layout;
 use crate::unit::{Line, Unit, units};
 use crate::when::{DateKind, Years};
-use huidian_text::PartialDate;
+use huidian_text::{PartialDate, title_key};
 
 /// What the caller knows of the file besides the page.
 #[derive(Debug, Clone, Default)]
@@ -44,7 +44,7 @@ pub fn read(page: &Page, options: &ReadOptions<'_>) -> Digest {
         lead_date: None,
         in_tail: false,
         in_lead_in: false,
-        subject_foreign: false,
+        title: page.title.as_deref().map(title_key).unwrap_or_default(),
     };
     for (index, unit) in units.iter().enumerate() {
         reader.step(&units, index, unit);
@@ -122,7 +122,8 @@ struct Reader {
     lead_date: Option<PartialDate>,
     in_tail: bool,
     in_lead_in: bool,
-    subject_foreign: bool,
+    /// The roundup's own title; a line that repeats it is no heading.
+    title: String,
 }
 
 impl Reader {

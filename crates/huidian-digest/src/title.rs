@@ -9,6 +9,7 @@ use crate::mention::{Tail, tail};
 use crate::number::{find_number, find_standard, standard_at_end, standard_at_start};
 use crate::passage::{Passage, Span};
 use crate::quote::{Quote, quotes};
+use crate::when::dates;
 
 /// A title with the marks that stand around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub(crate) struct TitleText {
     pub(crate) is_draft: bool,
     pub(crate) is_open: bool,
     pub(crate) span: Span,
+    /// Where the title stands in its passage.
+    pub(crate) range: Range<usize>,
 }
 
 /// The titles of a stretch that holds nothing else: one, or several in title marks.
@@ -91,6 +94,7 @@ fn marked(passage: &Passage, quote: &Quote, range: Range<usize>) -> TitleText {
         number: number.map(|number| passage.text(number)),
         is_open: quote.is_open,
         span: passage.span(quote.outer.start..end),
+        range: quote.outer.start..end,
     }
 }
 
@@ -111,6 +115,11 @@ fn bare(passage: &Passage, range: Range<usize>) -> TitleText {
         number = Some(if found.end == inside.end && inside.len() <= 40 { passage.trim(inside) } else { found });
         range.end = open;
     }
+    if let Some((inside, open)) = closing_bracket(passage, &range)
+        && is_date_note(passage, inside)
+    {
+        range.end = open;
+    }
     if number.is_none()
         && let Some(found) = find_standard(passage, range.clone()).filter(|found| found.end == range.end && found.start > range.start)
     {
@@ -123,9 +132,18 @@ fn bare(passage: &Passage, range: Range<usize>) -> TitleText {
         is_draft: is_draft_title(&title),
         number: number.map(|number| passage.text(number)),
         is_open: title.contains('《') && !title.contains('》'),
-        span: passage.span(range),
+        span: passage.span(range.clone()),
+        range,
         title,
     }
+}
+
+/// （2017年6月1日起施行）, （2024-01-01发布）: a date beside the title, not a version of it.
+fn is_date_note(passage: &Passage, inside: Range<usize>) -> bool {
+    let length = inside.len();
+    dates(passage, inside.clone()).first().is_some_and(|when| {
+        when.day.is_some() && (length <= when.range.len() + 2 || passage.has_any(&["施行", "实施", "发布", "公布", "印发", "生效", "通过"], inside))
+    })
 }
 
 fn closing_bracket(passage: &Passage, range: &Range<usize>) -> Option<(Range<usize>, usize)> {

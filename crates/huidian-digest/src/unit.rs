@@ -107,7 +107,33 @@ pub(crate) fn whole(inline: &Inline) -> Passage {
     Passage::new(runs.into_iter())
 }
 
+/// Characters of a web address inside a line; they are no words of it.
+fn without_addresses(text: &str) -> Vec<bool> {
+    let mut kept = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("http") {
+        let is_address = rest[at..].starts_with("http://") || rest[at..].starts_with("https://");
+        kept.extend(rest[..at].chars().map(|_| true));
+        let tail = &rest[at..];
+        let end = if is_address {
+            tail.find(|c: char| !c.is_ascii_graphic()).unwrap_or(tail.len())
+        } else {
+            4
+        };
+        kept.extend(tail[..end].chars().map(|_| !is_address));
+        rest = &tail[end..];
+    }
+    kept.extend(rest.chars().map(|_| true));
+    kept
+}
+
 fn placed(inline: &Inline) -> Vec<(char, u32)> {
+    let kept = without_addresses(&inline.text);
+    let all = placed_whole(inline);
+    all.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(placed, _)| placed).collect()
+}
+
+fn placed_whole(inline: &Inline) -> Vec<(char, u32)> {
     let mut runs = inline.offsets.runs().iter().peekable();
     let mut found = Vec::with_capacity(inline.text.len() / 2);
     for (plain, c) in (0u32..).zip(inline.text.chars()) {

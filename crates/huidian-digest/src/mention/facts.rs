@@ -16,6 +16,8 @@ use crate::when::{DateKind, When, Years, closing_in, dates, effective_in};
 pub(crate) struct SentenceFacts {
     /// Dates outside title marks, without those of effect and closing.
     pub(crate) dates: Vec<When>,
+    /// The date and the bodies of the announcement the sentence rests on: 根据2024年4月25日甲、乙发布的公告.
+    pub(crate) basis: Option<(PartialDate, Bodies)>,
     /// The date the sentence begins with, complete.
     pub(crate) lead: Option<PartialDate>,
     pub(crate) effective: Option<When>,
@@ -49,7 +51,9 @@ pub(crate) fn sentence_facts(
             before.len() <= 6 || !before.clone().any(|at| matches!(passage.chars[at], '，' | '：')) && before.len() <= 12
         })
         .and_then(|when| when.date(years));
+    let basis = dates.iter().find_map(|when| basis(passage, &sentence, when, years));
     SentenceFacts {
+        basis,
         dates,
         lead,
         effective,
@@ -60,6 +64,16 @@ pub(crate) fn sentence_facts(
 /// 2024年第6号 and 2024-2026年 are no dates of events.
 fn is_number_part(passage: &Passage, when: &When) -> bool {
     when.month.is_none() || passage.is_at("至", when.range.end) && passage.folded.get(when.range.end + 3) == Some(&'年')
+}
+
+fn basis(passage: &Passage, sentence: &Range<usize>, when: &When, years: Years) -> Option<(PartialDate, Bodies)> {
+    let before = when.range.start.saturating_sub(3).max(sentence.start)..when.range.start;
+    if !passage.has_any(&["根据", "依据", "按照"], before) {
+        return None;
+    }
+    let window = when.range.end..sentence.end.min(when.range.end + 80);
+    let verb = ["发布的", "公布的", "印发的"].iter().filter_map(|verb| passage.find(verb, window.clone())).min()?;
+    Some((when.date(years)?, bodies(passage, when.range.end..verb)))
 }
 
 /// The kind of a date from the verb it goes with.

@@ -257,7 +257,7 @@ impl Group<'_> {
             issuers.names = carried.names.clone();
             issuers.stated = issuers.stated.or(carried.stated);
         }
-        let date = self.date();
+        let date = self.date(role);
         let from = date.map(|(date, _)| date).or(self.lead);
         Shared {
             role,
@@ -305,7 +305,10 @@ impl Group<'_> {
             .contains(&rest)
     }
 
-    fn date(&self) -> Option<(PartialDate, DateKind)> {
+    fn date(&self, role: Role) -> Option<(PartialDate, DateKind)> {
+        if role == Role::Enumerated {
+            return None;
+        }
         let passage = self.passage;
         let before = announcing_before(passage, self.left.clone());
         let after = announced_after(passage, self.right.clone());

@@ -16,6 +16,8 @@ pub(crate) enum Role {
     Cited,
     /// The sentence is about an explanation of it.
     Interpreted,
+    /// The sentence lists what the sentence before it announced: 具体包括《甲》《乙》.
+    Enumerated,
     /// Named, and no more.
     Mentioned,
 }
@@ -95,6 +97,9 @@ pub(crate) fn role(passage: &Passage, left: Range<usize>, right: Range<usize>, s
     if is_interpreted(passage, &left, &right) {
         return Role::Interpreted;
     }
+    if is_enumeration(passage, left.clone()) {
+        return Role::Enumerated;
+    }
     let verb = announcing_before(passage, left.clone());
     let citing = citing_before(passage, left.clone());
     match (verb, citing) {
@@ -109,6 +114,17 @@ pub(crate) fn role(passage: &Passage, left: Range<usize>, right: Range<usize>, s
     Role::Mentioned
 }
 
+/// 具体包括《甲》, 分别为《甲》: nothing else stands between the sentence's start and its titles.
+fn is_enumeration(passage: &Passage, left: Range<usize>) -> bool {
+    const HEADS: [&str; 13] = [
+        "具体包括", "包括", "分别为", "分别是", "具体为", "即", "其中包括", "这些标准包括", "具体如下", "涉及", "包含", "主要包括", "标准包括",
+    ];
+    let range = passage.trim(left);
+    let text = passage.folded_text(range);
+    let text = text.trim_matches([':', ',', ' ']);
+    HEADS.contains(&text)
+}
+
 fn is_interpreted(passage: &Passage, left: &Range<usize>, right: &Range<usize>) -> bool {
     const AFTER: [&str; 26] = [
         "解读", "的解读", "官方解读", "政策解读", "专家解读", "标准解读", "图解", "答记者问", "有关问题答", "政策问答", "问答", "系列解读", "起草说明", "的说明", "编制说明",
@@ -116,7 +132,9 @@ fn is_interpreted(passage: &Passage, left: &Range<usize>, right: &Range<usize>) 
     ];
     const BEFORE: [&str; 9] = ["解读", "读懂", "图解", "学习", "宣贯", "宣传", "聚焦", "详解", "浅析"];
     let close = left.end.saturating_sub(3).max(left.start)..left.end;
-    AFTER.iter().any(|word| passage.is_at(word, right.start))
+    // 《甲》 解读: a link of its own beside the title
+    let touches = right.start.checked_sub(1).is_none_or(|at| passage.chars.get(at) != Some(&' '));
+    touches && AFTER.iter().any(|word| passage.is_at(word, right.start))
         || BEFORE.iter().any(|word| passage.has(word, close.clone()))
 }
 

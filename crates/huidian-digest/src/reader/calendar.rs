@@ -45,10 +45,18 @@ fn first_heading(page: &Page) -> Option<String> {
 fn date_line(page: &Page) -> Option<Date> {
     page.blocks.iter().take(12).find_map(|block| {
         let text = &block.inline()?.text;
-        let is_short = text.chars().count() <= 60 && !text.contains(['《', '。']);
-        let has_year_first = |text: &str| full_date(text);
-        is_short.then(|| has_year_first(text)).flatten()
+        let is_short = text.chars().count() <= 60 && !text.contains(['《', '。', '〔']);
+        (is_short && is_stamp(text)).then(|| full_date(text)).flatten()
     })
+}
+
+/// A date that stamps a page: it comes with a time of day, with words such as 来源 and 浏览, or alone.
+fn is_stamp(text: &str) -> bool {
+    const WORDS: [&str; 7] = ["来源", "浏览", "作者", "编辑", "阅读", "责编", "点击"];
+    let folded = huidian_text::fold(text);
+    let mut digits = folded.split(':').map(|part| part.chars().next_back().is_some_and(|c| c.is_ascii_digit()));
+    let has_time = folded.contains(':') && digits.next() == Some(true);
+    has_time || WORDS.iter().any(|word| folded.contains(word)) || huidian_text::parse_date(text).is_some()
 }
 
 /// The year most rows name themselves.
@@ -59,6 +67,10 @@ pub(crate) fn year_of_rows(digest: &Digest) -> Option<i16> {
         .filter_map(|row| row.date)
         .map(huidian_text::PartialDate::year)
         .collect();
+    if years.is_empty() {
+        let numbers = digest.documents.iter().filter_map(|row| row.number.as_deref());
+        years.extend(numbers.filter_map(declared_year));
+    }
     years.sort_unstable();
     let total = years.len();
     years

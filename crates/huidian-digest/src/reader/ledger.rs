@@ -6,9 +6,10 @@ use huidian_model::Diagnostic;
 use huidian_text::{PartialDate, edit_distance, title_key};
 use rustc_hash::FxHashMap;
 
-use crate::body::Bodies;
+use crate::body::{Bodies, bodies};
 use crate::digest::{Digest, Row, SetAside};
 use crate::instrument::without_brackets;
+use crate::passage::Passage;
 use crate::when::DateKind;
 
 /// Where a row was found.
@@ -173,7 +174,8 @@ impl Ledger {
                 digest.set_aside.push(aside);
             }
         }
-        for record in self.records {
+        for mut record in self.records {
+            name_issuer(&mut record.row);
             if record.is_foreign {
                 digest.foreign.push(record.row);
             } else {
@@ -181,6 +183,24 @@ impl Ledger {
             }
         }
         digest
+    }
+}
+
+/// A row that names no issuer may still hold one: in the number of an order (国务院令第745号), or before 关于 in its title.
+fn name_issuer(row: &mut Row) {
+    if !row.issuers.is_empty() {
+        return;
+    }
+    let from_number = row.number.as_deref().and_then(|number| number.split_once('令')).map(|(before, _)| before);
+    let from_title = row.title.split_once("关于").map(|(before, _)| before);
+    for text in [from_number, from_title].into_iter().flatten() {
+        let passage = Passage::new(text.trim().chars().zip(0..));
+        let found = bodies(&passage, passage.whole());
+        if !found.names.is_empty() && !text.contains('《') {
+            row.issuer_count = row.issuer_count.max(found.count());
+            row.issuers = found.names;
+            return;
+        }
     }
 }
 

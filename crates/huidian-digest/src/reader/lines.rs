@@ -17,7 +17,16 @@ use crate::table::{Event, Layout, TableRow, Trouble, key_value_rows, rows};
 use crate::unit::{Line, Shape, Unit, passages};
 
 impl Reader {
+    /// Whether a line is the roundup's own title, with or without a site's name behind it.
+    fn is_own_title(&self, line: &Line) -> bool {
+        let text = huidian_text::title_key(&line.passage.text(line.passage.whole()));
+        text == self.title || text.chars().count() >= 8 && self.title.starts_with(&text)
+    }
+
     pub(super) fn read_line(&mut self, line: &Line, next: Option<&Unit<'_>>) {
+        if self.is_own_title(line) {
+            return;
+        }
         let pairs = pairs(&line.passage);
         let tells = pairs.iter().any(|(field, _)| *field != Field::Other);
         if tells || !pairs.is_empty() && self.entry.as_ref().is_some_and(|entry| entry.has_keys) {

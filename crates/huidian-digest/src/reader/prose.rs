@@ -109,6 +109,7 @@ impl Reader {
                     self.tell(index, mention);
                 }
                 None if is_back => own_sentences.push(mention.sentence.clone()),
+                None if mention.role == Role::Enumerated => self.enumerated(mention, &rows),
                 None => {
                     other_sentences.push(mention.sentence.clone());
                     self.other_title(mention, &rows);
@@ -123,6 +124,34 @@ impl Reader {
             }
         }
         self.tell_replaced(passage, &rows);
+    }
+
+    /// A document listed under a heading that named the first of several: it shares date, issuers and state.
+    fn enumerated(&mut self, mention: &Mention, rows: &[usize]) {
+        let Taken::Document = self.judge(mention, true) else {
+            self.aside_by_role(mention);
+            return;
+        };
+        let first = rows.first().map(|&index| self.ledger.record(index).row.clone());
+        let index = self.add_mention(mention, Origin::Prose);
+        if let Some(first) = first {
+            let told = Told {
+                number: None,
+                date: first.date.zip(first.date_kind),
+                effective: first.effective,
+                issuers: Bodies {
+                    names: first.issuers,
+                    stated: first.issuer_count,
+                },
+                is_draft: first.draft,
+            };
+            told.fill(self.ledger.row_mut(index));
+        }
+        if let Some(entry) = &mut self.entry
+            && !entry.rows.contains(&index)
+        {
+            entry.rows.push(index);
+        }
     }
 
     /// Facts of a mention for a row that is there already.
@@ -190,8 +219,13 @@ impl Reader {
                 told.date = None;
             }
             told.issuers = subject(passage, sentence.start..verb.end);
-        } else if let Some(date) = dated_later(passage, &sentence, &facts, self.years) {
-            told.date = Some(date);
+            if let Some((date, bodies)) = facts.basis.clone() {
+                told.date = Some((date, DateKind::Published));
+                told.issuers = bodies;
+            }
+        }
+        if told.date.is_none() {
+            told.date = dated_later(passage, &sentence, &facts, self.years);
         }
         if is_first && verb.is_none() {
             self.tell_fact_line(passage, &sentence, &mut told);
@@ -247,10 +281,21 @@ impl Reader {
     fn read_free_text(&mut self, passage: &Passage, found: &[Mention], line: &Line) {
         let mut rows = Vec::new();
         let in_item = self.entry.as_ref().is_some_and(|entry| entry.heading.is_some());
+        for sentence in passage.sentences() {
+            if found.iter().all(|mention| mention.sentence != sentence) {
+                self.note_batch(passage, sentence);
+            }
+        }
         for mention in found {
             let may_list = !in_item && line.passage.len() <= 200;
             match self.judge(mention, may_list) {
-                Taken::Document => rows.push(self.add_mention(mention, Origin::Prose)),
+                Taken::Document => {
+                    let index = self.add_mention(mention, Origin::Prose);
+                    if mention.role == Role::Enumerated {
+                        self.apply_batch(&[index]);
+                    }
+                    rows.push(index);
+                }
                 Taken::BackReference => self.tell_back(mention, &rows),
                 Taken::Aside(reason) => self.aside(mention, reason),
             }
@@ -264,7 +309,6 @@ impl Reader {
                         continue;
                     }
                 }
-                self.note_batch(passage, sentence.clone());
             }
             if let [only] = rows.as_slice() {
                 self.tell_effect(passage, &sentence, *only, found);
@@ -317,7 +361,12 @@ impl Reader {
             .iter()
             .find_map(|when| when.date(self.years))
             .map(|date| (date, kind_of(Some(first.act))));
-        let issuers = subject(passage, sentence.start..first.end);
+        let mut issuers = subject(passage, sentence.start..first.end);
+        let mut date = date;
+        if let Some((day, bodies)) = facts.basis.clone() {
+            date = Some((day, DateKind::Published));
+            issuers = bodies;
+        }
         let effective = facts
             .effective
             .and_then(|when| when.date_after(date.map(|(date, _)| date), self.years));
@@ -358,11 +407,20 @@ impl Reader {
     fn fill_list_rows(&mut self, passage: &Passage, rows: &[usize]) {
         let around = outside_quotes(passage);
         for &index in rows {
+            self.fill_around(passage, index, &around);
+            self.apply_batch(&[index]);
+        }
+    }
+
+    fn fill_around(&mut self, passage: &Passage, index: usize, around: &[Range<usize>]) {
             let mut told = Told::default();
-            for range in &around {
+            for range in around {
+                let effective = crate::when::effective_in(passage, range.clone());
+                told.effective = told.effective.or_else(|| effective.as_ref().and_then(|when| when.date(self.years)));
                 if told.date.is_none() {
                     told.date = dates(passage, range.clone())
-                        .first()
+                        .into_iter()
+                        .find(|when| effective.as_ref().is_none_or(|other| other.range != when.range))
                         .and_then(|when| when.date(self.years))
                         .map(|date| (date, DateKind::Unknown));
                 }
@@ -377,8 +435,6 @@ impl Reader {
                 told.issuers = Bodies::default();
             }
             told.fill(self.ledger.row_mut(index));
-            self.apply_batch(&[index]);
-        }
     }
 
     /// A list line without title marks is a document where a number, a date or the section says so.
@@ -392,7 +448,11 @@ impl Reader {
         if !is_document {
             return false;
         }
+        let after = title.range.end..passage.len();
         let index = self.add_titled(title.clone(), Origin::List, 0.75);
+        if !after.is_empty() {
+            self.fill_around(passage, index, &[after]);
+        }
         self.apply_batch(&[index]);
         true
     }
@@ -417,6 +477,7 @@ impl Reader {
             Role::Announced if self.is_foreign(mention) || mention.has_kind_beside => Taken::Document,
             Role::Mentioned if look == Look::Instrument && self.entry.as_ref().is_some_and(|entry| entry.is_foreign) => Taken::Document,
             Role::Announced if mention.is_draft || !mention.issuers.names.is_empty() && mention.title.chars().count() >= 6 => Taken::Document,
+            Role::Enumerated if look == Look::Instrument || mention.title.chars().count() >= 8 => Taken::Document,
             Role::Listed | Role::Mentioned if may_list && (look == Look::Instrument || has_standard || mention.is_draft) => Taken::Document,
             Role::Listed if has_standard => Taken::Document,
             _ => Taken::Aside("mentioned"),
@@ -493,7 +554,9 @@ fn dated_later(
     facts.dates.iter().find_map(|when| {
         let before = when.range.start.saturating_sub(1).max(sentence.start)..when.range.start;
         let after = when.range.end..sentence.end.min(when.range.end + 24);
-        let is_publishing = passage.has_any(&["于", "在"], before) && passage.has_any(&["发布", "公布", "印发"], after);
+        let close = when.range.end..sentence.end.min(when.range.end + 4);
+        let is_publishing = passage.has_any(&["于", "在"], before) && passage.has_any(&["发布", "公布", "印发"], after)
+            || passage.has_any(&["发布", "公布", "印发", "颁布"], close);
         is_publishing.then(|| when.date(years)).flatten().map(|date| (date, DateKind::Published))
     })
 }

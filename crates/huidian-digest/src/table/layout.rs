@@ -36,6 +36,7 @@ fn by_header(table: &Table) -> Option<Layout> {
         .collect();
     let first_row = row + 1;
     adopt_unnamed(table, row, &mut fields);
+    adopt_first_half(table, first_row, &mut fields);
     if !fields.iter().any(|(_, field)| *field == Field::Title) {
         let named: Vec<u32> = fields.iter().map(|(column, _)| *column).collect();
         let title = best_title_column(table, first_row, &named)?;
@@ -194,6 +195,21 @@ fn share(table: &Table, first_row: u32, column: u32, holds: impl Fn(&str) -> boo
         hits += u32::from(holds(text));
     }
     if filled == 0 { 0 } else { hits * 100 / filled }
+}
+
+/// 信息安全技术 | 网络安全等级保护基本要求: a column of fields of technology right before the titles is their first half.
+fn adopt_first_half(table: &Table, first_row: u32, fields: &mut [(u32, Field)]) {
+    for index in 1..fields.len() {
+        let (column, field) = fields[index];
+        let (before, kind) = fields[index - 1];
+        if field == Field::Title
+            && kind == Field::Category
+            && before + 1 == column
+            && share(table, first_row, before, |text| text.trim().ends_with("技术")) >= 50
+        {
+            fields[index - 1].1 = Field::Title;
+        }
+    }
 }
 
 fn best_title_column(table: &Table, first_row: u32, taken: &[u32]) -> Option<u32> {

@@ -8,10 +8,11 @@ use crate::body::{Bodies, stated_bodies};
 use crate::draft::stage_is_draft;
 use crate::fields::{Field, field_of, pair_at_start};
 use crate::instrument::is_placeholder;
+use crate::outline::{after_numbering, section_name};
 use crate::passage::{Passage, Span};
 use crate::title::{TitleText, titles};
 use crate::unit::whole;
-use crate::when::{DateKind, Years, cell_date};
+use crate::when::{DateKind, Years, cell_date, declared_year};
 
 /// One row: the titles in it and what the other columns say of them.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +32,8 @@ pub(crate) struct Facts {
     pub(crate) replaces: Option<String>,
     pub(crate) is_draft: Option<bool>,
     pub(crate) category: Option<String>,
+    /// Dates without a year that waited for the row's number to tell it.
+    waiting: Vec<(DateKind, String)>,
 }
 
 /// Which date stands for a row that has several.
@@ -102,6 +105,10 @@ fn read_row(table: &Table, band: &[(u32, Field)], row: u32, years: Years, events
             }
         }
     }
+    if let ([title], None) = (found.titles.as_slice(), &found.facts.number) {
+        found.facts.number.clone_from(&title.number);
+    }
+    found.facts.settle();
     if !found.titles.is_empty() {
         events.push(Event::Row(found));
     }
@@ -145,7 +152,11 @@ fn section_row(table: &Table, row: u32) -> Option<String> {
     let text = only.inline.text.trim();
     let is_wide = only.column_span > 1 && table.column_count() > 1;
     let length = text.chars().count();
-    (is_wide && length <= 30 && !text.contains('《')).then(|| text.replace('\n', " "))
+    (is_wide && length <= 30 && !text.contains('《')).then(|| {
+        let passage = whole(&only.inline);
+        let (start, _) = after_numbering(&passage);
+        section_name(&passage, start..passage.len())
+    })
 }
 
 fn filled_without_title(table: &Table, band: &[(u32, Field)], row: u32) -> Option<Trouble> {
@@ -202,7 +213,24 @@ impl Facts {
                 self.dates.push((kind, date));
                 true
             }
-            None => false,
+            None => {
+                self.waiting.push((kind, text.to_owned()));
+                false
+            }
+        }
+    }
+
+    /// Completes dates without a year by the year in the row's number: 国发〔2022〕5号 and 3月12日.
+    pub(crate) fn settle(&mut self) {
+        let declared = self.number.as_deref().and_then(declared_year);
+        let years = Years {
+            declared,
+            appeared: None,
+        };
+        for (kind, text) in std::mem::take(&mut self.waiting) {
+            if let Some(date) = cell_date(&text, years) {
+                self.dates.push((kind, date));
+            }
         }
     }
 
