@@ -1,1 +1,22 @@
-//! huidian-citation
+#![doc = include_str!("../README.md")]
+
+mod alias;
+mod anchor;
+pub mod annotate;
+pub mod context;
+mod cursor;
+mod find;
+mod grammar;
+mod instrument;
+mod number;
+mod outline;
+pub mod resolve;
+mod scanner;
+mod title;
+pub mod titles;
+
+pub use annotate::{Segment, annotate};
+pub use context::Context;
+pub use find::find;
+pub use resolve::{Library, Origin, resolve};
+pub use titles::Titles;

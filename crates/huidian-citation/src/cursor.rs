@@ -1,0 +1,99 @@
+//! Small steps through a text by byte offset.
+
+use huidian_text::fold_char;
+use huidian_text::numeral::is_numeral_char;
+use huidian_text::parse_numeral;
+
+/// Longest numeral of a provision, in characters: 一千二百六十.
+const NUMERAL_LIMIT: usize = 10;
+
+pub(crate) fn char_at(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().next()
+}
+
+/// The character at `at`, folded, and the offset after it.
+pub(crate) fn folded_at(text: &str, at: usize) -> Option<(char, usize)> {
+    let c = char_at(text, at)?;
+    Some((fold_char(c), at + c.len_utf8()))
+}
+
+pub(crate) fn char_before(text: &str, at: usize) -> Option<char> {
+    text.get(..at)?.chars().next_back()
+}
+
+/// Offset after spaces of any width; line ends are not crossed.
+pub(crate) fn skip_spaces(text: &str, mut at: usize) -> usize {
+    while let Some(c) = char_at(text, at) {
+        if !matches!(c, ' ' | '\u{3000}' | '\u{a0}' | '\t') {
+            break;
+        }
+        at += c.len_utf8();
+    }
+    at
+}
+
+/// Offset after `mark` when the text has it, in folded form, at `at`.
+pub(crate) fn eat(text: &str, at: usize, mark: char) -> Option<usize> {
+    folded_at(text, at)
+        .filter(|(c, _)| *c == mark)
+        .map(|(_, end)| end)
+}
+
+/// Offset after the first of `words` that stands at `at`.
+pub(crate) fn eat_any(text: &str, at: usize, words: &[&str]) -> Option<usize> {
+    let rest = text.get(at..)?;
+    words
+        .iter()
+        .find(|word| rest.starts_with(**word))
+        .map(|word| at + word.len())
+}
+
+/// A numeral in Chinese or decimal digits above zero, and the offset after it.
+pub(crate) fn numeral(text: &str, at: usize) -> Option<(u32, usize)> {
+    let rest = text.get(at..)?;
+    let mut end = at;
+    for c in rest.chars().take(NUMERAL_LIMIT) {
+        if !is_numeral_char(c) {
+            break;
+        }
+        end += c.len_utf8();
+    }
+    parse_numeral(&text[at..end])
+        .filter(|number| *number > 0)
+        .map(|number| (number, end))
+}
+
+/// （三） or (3): the number and the offset after the bracket.
+pub(crate) fn bracketed_numeral(text: &str, at: usize) -> Option<(u32, usize)> {
+    let inside = skip_spaces(text, eat(text, at, '(')?);
+    let (number, after) = numeral(text, inside)?;
+    Some((number, eat(text, skip_spaces(text, after), ')')?))
+}
+
+/// Start of the line in which `at` stands.
+pub(crate) fn line_start(text: &str, at: usize) -> usize {
+    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |newline| newline + 1)
+}
+
+/// End of the line in which `at` stands.
+pub(crate) fn line_end(text: &str, at: usize) -> usize {
+    memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |newline| at + newline)
+}
+
+/// At most `bytes` bytes of text before `at`, cut at a character boundary.
+pub(crate) fn window_before(text: &str, at: usize, bytes: usize) -> &str {
+    let mut start = at.saturating_sub(bytes);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..at]
+}
+
+/// At most `bytes` bytes of text from `at`, cut at a character boundary.
+pub(crate) fn window_after(text: &str, at: usize, bytes: usize) -> &str {
+    let mut end = (at + bytes).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[at..end]
+}

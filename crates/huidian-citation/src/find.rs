@@ -1,0 +1,28 @@
+//! Finding references in a text.
+
+use huidian_model::Citation;
+use huidian_text::CharPositions;
+
+use crate::context::Context;
+use crate::scanner::Scanner;
+
+/// Finds all references of a text, one per target work, in order and without overlap.
+///
+/// Offsets are code points of `text`. Relative references (前款, 同条) come with the full path they mean wherever the text around
+/// them tells it. One pass; time is linear in the length of the text.
+pub fn find(text: &str, context: &Context<'_>) -> Vec<Citation> {
+    let found = Scanner::new(text, context).run();
+    let positions = CharPositions::new(text);
+    found
+        .into_iter()
+        .map(|found| Citation {
+            start: positions.char_at(found.start),
+            end: positions.char_at(found.end),
+            text: text[found.start..found.end].to_owned(),
+            kind: found.kind,
+            work: found.work,
+            target: found.target,
+            resolution: None,
+        })
+        .collect()
+}

@@ -1,0 +1,322 @@
+//! References that name their work.
+
+use huidian_model::citation::CitedProvision;
+use huidian_model::provision::{Ordinal, PathStep};
+use huidian_model::{CitationKind, ProvisionKind, ProvisionPath};
+
+use super::names::{begins_name, ends_name, name_before};
+use super::{Found, Scanner};
+use crate::alias::defined_name;
+use crate::anchor::INSTRUMENT_WORDS;
+use crate::cursor::{
+    bracketed_numeral, char_at, eat_any, folded_at, line_end, line_start, numeral, skip_spaces,
+    window_before,
+};
+use crate::grammar::{Provisions, read_clauses, read_list};
+use crate::instrument::is_instrument;
+use crate::number::{NumberSpan, stands_alone};
+use crate::title::{ends_with_kind, joint, marked_title, tail, without_state};
+
+const STATE: &str = "中华人民共和国";
+
+/// Works that are named by what they implement: 《…法》及其实施条例, 水法实施细则.
+const DERIVED: [&str; 6] = [
+    "实施条例",
+    "实施细则",
+    "实施办法",
+    "实施规定",
+    "实施意见",
+    "施行细则",
+];
+
+impl Scanner<'_> {
+    /// A title in 《》 that opens at `open`; the reference begins at `start`, where its number may stand.
+    pub(super) fn read_marked_title(&mut self, start: usize, open: usize) -> usize {
+        let Some((inside, close)) = marked_title(self.text, open) else {
+            return open + '《'.len_utf8();
+        };
+        let name = without_state(&self.text[inside]);
+        let alias = self.aliases.get(name).cloned();
+        let is_known = alias.is_some() || self.titles.knows(name);
+        let work = alias
+            .or_else(|| self.recent_of_kind(name))
+            .unwrap_or_else(|| self.titles.canonical(name).to_owned());
+        let is_accepted = is_known || is_instrument(name);
+        let named = self.read_named(start, close, work, CitationKind::NamedWork, !is_accepted);
+        named.unwrap_or(close)
+    }
+
+    /// 《条例》 without a definition is the last work named that is one.
+    fn recent_of_kind(&self, name: &str) -> Option<String> {
+        INSTRUMENT_WORDS.contains(&name).then_some(())?;
+        let recent = self.recent_works.iter().rev();
+        recent
+            .into_iter()
+            .find(|work| ends_with_kind(work, name))
+            .cloned()
+    }
+
+    /// A title known without 《》.
+    pub(super) fn read_known_title(
+        &mut self,
+        hit_start: usize,
+        hit_end: usize,
+        title: &str,
+    ) -> usize {
+        let text = self.text;
+        let mut work = title.to_owned();
+        let mut end = hit_end;
+        if let Some(after) = eat_any(text, end, &DERIVED) {
+            work.push_str(&text[end..after]);
+            end = after;
+        } else if title.ends_with("修正案")
+            && let Some((_, after)) = bracketed_numeral(text, end)
+        {
+            work.push_str(&text[end..after]);
+            end = after;
+        }
+        if !ends_name(text, end) {
+            return hit_end;
+        }
+        let start = match text[..hit_start].strip_suffix(STATE) {
+            Some(before) => before.len(),
+            None => hit_start,
+        };
+        if begins_name(text, start) {
+            return self
+                .read_named(start, end, work, CitationKind::NamedWork, false)
+                .unwrap_or(end);
+        }
+        let floor = self.found.last().map_or(0, |found| found.end);
+        match name_before(text, end, floor) {
+            Some(start) => {
+                let work = without_state(&text[start..end]).to_owned();
+                self.read_named(start, end, work, CitationKind::NamedWork, true)
+                    .unwrap_or(end)
+            }
+            None => end,
+        }
+    }
+
+    /// A name that the text defined, used without 《》. `None` when it is no reference here.
+    pub(super) fn read_alias(&mut self, start: usize, end: usize) -> Option<usize> {
+        let name = &self.text[start..end];
+        let work = self.aliases.get(name)?.clone();
+        let is_word = INSTRUMENT_WORDS.contains(&name) || name.chars().count() < 3;
+        if !begins_name(self.text, start) || !ends_name(self.text, end) {
+            return None;
+        }
+        self.read_named(start, end, work, CitationKind::NamedWork, is_word)
+    }
+
+    /// A number of a document or standard.
+    pub(super) fn read_number(&mut self, number: NumberSpan) -> usize {
+        let text = self.text;
+        if stands_alone(text, &number) {
+            return number.end;
+        }
+        let next = skip_spaces(text, number.end);
+        if char_at(text, next) == Some('《') && marked_title(text, next).is_some() {
+            return self.read_marked_title(number.start, next);
+        }
+        let work = text[number.start..number.end].trim().to_owned();
+        let start = number.start;
+        self.read_named(start, number.end, work, CitationKind::Number, false)
+            .unwrap_or(number.end)
+    }
+
+    /// What follows a name: brackets, a definition, provisions. `None` when provisions are needed and missing.
+    pub(super) fn read_named(
+        &mut self,
+        start: usize,
+        name_end: usize,
+        work: String,
+        kind: CitationKind,
+        needs_provision: bool,
+    ) -> Option<usize> {
+        let text = self.text;
+        let mut tail = tail(text, name_end, &self.numbers);
+        if kind == CitationKind::Number {
+            tail.has_standard = self.is_standard(start, name_end);
+        }
+        let provisions = self.provisions_behind(tail.open_end, tail.has_standard);
+        if needs_provision && provisions.is_none() {
+            return None;
+        }
+        if let Some((open, close)) = tail.definition
+            && let Some(name) = defined_name(text, open, close)
+        {
+            self.aliases.insert(name.to_owned(), work.clone());
+        }
+        let (end, target) = match provisions {
+            Some(provisions) => (provisions.end, provisions.list),
+            None => (tail.end, Vec::new()),
+        };
+        let is_whole = target.is_empty();
+        self.push(Found {
+            start,
+            end,
+            kind,
+            work: Some(work.clone()),
+            target,
+        });
+        if is_whole {
+            self.note_amended_heading(start, end, &work);
+        }
+        Some(
+            self.read_derived(end, &work)
+                .unwrap_or(end.max(tail.open_end)),
+        )
+    }
+
+    fn is_standard(&self, start: usize, end: usize) -> bool {
+        let at = self.numbers.partition_point(|number| number.start < start);
+        self.numbers
+            .get(at)
+            .is_some_and(|number| number.end == end && number.is_standard)
+    }
+
+    pub(super) fn provisions_behind(&self, at: usize, is_standard: bool) -> Option<Provisions> {
+        let next = joint(self.text, at);
+        if is_standard && let Some(clauses) = read_clauses(self.text, next) {
+            return Some(clauses);
+        }
+        read_list(self.text, next, &[]).or_else(|| read_annex(self.text, next))
+    }
+
+    /// 及其实施条例 behind a law.
+    fn read_derived(&mut self, at: usize, work: &str) -> Option<usize> {
+        let text = self.text;
+        let start = eat_any(text, at, &["及", "和", "与", "以及"])?;
+        let after = eat_any(text, start, &["其"])?;
+        let end = eat_any(text, after, &DERIVED)?;
+        let work = format!("{work}{}", &text[after..end]);
+        self.read_named(start, end, work, CitationKind::NamedWork, false)
+    }
+
+    /// In a decision on several works, a line that is only a title says which one is amended below.
+    fn note_amended_heading(&mut self, start: usize, end: usize, work: &str) {
+        if self.amended.is_none() {
+            return;
+        }
+        let before = self.text[line_start(self.text, start)..start].trim();
+        let after = self.text[end..line_end(self.text, end)].trim();
+        let is_mark = |c: char| {
+            huidian_text::numeral::is_numeral_char(c)
+                || matches!(c, '、' | '.' | '．' | '（' | '）' | '(' | ')' | '*' | ' ')
+        };
+        if before.chars().all(is_mark) && after.chars().all(|c| matches!(c, '*' | '：' | ':')) {
+            self.amended = Some(work.to_owned());
+        }
+    }
+
+    /// 本法, 本办法 with or without provisions.
+    pub(super) fn read_self(&mut self, start: usize, end: usize) -> usize {
+        let text = self.text;
+        if is_part_of_word(text, start) || self_runs_on(text, end) {
+            return end;
+        }
+        let provisions = self.provisions_behind(end, false);
+        let (end, target) = match provisions {
+            Some(provisions) => (provisions.end, provisions.list),
+            None if refers(text, start, end) => (end, Vec::new()),
+            None => return end,
+        };
+        let work = self.amended.clone().filter(|_| self.is_quoted(start));
+        self.push(Found {
+            start,
+            end,
+            kind: CitationKind::SelfWork,
+            work,
+            target,
+        })
+    }
+
+    /// Whether `at` stands inside quotation marks: in a decision, the words of the amended work.
+    pub(super) fn is_quoted(&self, at: usize) -> bool {
+        const REACH: usize = 3000;
+        let before = window_before(self.text, at, REACH);
+        match (before.rfind('“'), before.rfind('”')) {
+            (Some(open), Some(close)) => open > close,
+            (Some(_), None) => true,
+            _ => false,
+        }
+    }
+}
+
+/// 附件2, 附件 behind a work.
+fn read_annex(text: &str, at: usize) -> Option<Provisions> {
+    let after = eat_any(text, at, &["附件", "附录", "附表"])?;
+    let (number, end) = numeral(text, after)
+        .or_else(|| {
+            let (letter, end) = folded_at(text, after)?;
+            letter
+                .is_ascii_lowercase()
+                .then_some((letter as u32 - 'a' as u32 + 1, end))
+        })
+        .unwrap_or((1, after));
+    let step = PathStep::new(ProvisionKind::Annex, Ordinal::one(number));
+    Some(Provisions {
+        list: vec![CitedProvision {
+            from: ProvisionPath(vec![step]),
+            to: None,
+        }],
+        end,
+        first: ProvisionKind::Annex,
+        is_single_step: true,
+    })
+}
+
+/// 基本法, 日本法, 资本规划: 本 belongs to the word before.
+pub(super) fn is_part_of_word(text: &str, start: usize) -> bool {
+    const BEFORE: &str = "基根资成版日样文剧课副账脚校原书标";
+    text[..start]
+        .chars()
+        .next_back()
+        .is_some_and(|c| BEFORE.contains(c))
+}
+
+/// 本法院, 本通知书, 本标准化, 本文件夹.
+fn self_runs_on(text: &str, end: usize) -> bool {
+    if !ends_name(text, end) {
+        return true;
+    }
+    let last = text[..end].chars().next_back();
+    let next = char_at(text, end);
+    match last {
+        Some('知' | '见' | '定') => next == Some('书'),
+        Some('准') => next == Some('化'),
+        Some('件') => matches!(next, Some('夹' | '柜' | '名' | '号')),
+        Some('划') => matches!(next, Some('区' | '单')),
+        Some('告') => next == Some('栏'),
+        _ => false,
+    }
+}
+
+/// Whether a text that names itself as a whole points to what it provides. Where it enacts, defines or dates itself
+/// (制定本办法, 本办法所称, 本办法自…起施行) it refers to nothing.
+fn refers(text: &str, start: usize, end: usize) -> bool {
+    const BEFORE: [&str; 19] = [
+        "违反", "依照", "按照", "依据", "根据", "符合", "遵守", "执行", "参照", "遵照", "触犯",
+        "按", "依", "除", "与", "和", "不符", "贯彻", "实施",
+    ];
+    const AFTER: [&str; 14] = [
+        "规定",
+        "的规定",
+        "有关规定",
+        "的有关规定",
+        "相关规定",
+        "的相关规定",
+        "另有规定",
+        "未作规定",
+        "没有规定",
+        "未规定",
+        "要求",
+        "的要求",
+        "确定的",
+        "规范的",
+    ];
+    let before = window_before(text, start, 12);
+    BEFORE.iter().any(|word| before.ends_with(word))
+        || AFTER.iter().any(|word| text[end..].starts_with(word))
+}
