@@ -46,6 +46,40 @@ impl OffsetMap {
         }
     }
 
+    /// The map from this map's derived text to the source of `earlier`, whose derived text is this map's source.
+    pub fn compose(&self, earlier: &OffsetMap) -> Self {
+        let mut composed = Self::default();
+        for (index, &(derived, middle)) in self.runs.iter().enumerate() {
+            let length = self
+                .runs
+                .get(index + 1)
+                .map_or(u32::MAX - derived, |next| next.0 - derived);
+            composed.push(derived, earlier.to_source(middle));
+            let first = earlier.runs.partition_point(|run| run.0 <= middle);
+            for &(start, source) in &earlier.runs[first..] {
+                if start - middle >= length {
+                    break;
+                }
+                composed.push(derived + (start - middle), source);
+            }
+        }
+        composed
+    }
+
+    /// The map of the part of the derived text from `start` to before `end`.
+    pub fn slice(&self, start: u32, end: u32) -> Self {
+        let mut part = Self::default();
+        part.push(0, self.to_source(start));
+        let first = self.runs.partition_point(|run| run.0 <= start);
+        for &(derived, source) in &self.runs[first..] {
+            if derived >= end {
+                break;
+            }
+            part.push(derived - start, source);
+        }
+        part
+    }
+
     /// Offset in a text two steps back: this map first, then `earlier`.
     pub fn then(&self, earlier: &OffsetMap, derived: u32) -> u32 {
         earlier.to_source(self.to_source(derived))

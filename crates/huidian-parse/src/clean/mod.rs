@@ -1,0 +1,224 @@
+//! Takes markup off a text, line by line, and keeps the way back to the input.
+
+mod front_matter;
+mod inline;
+mod line;
+
+pub(crate) use line::Line;
+
+use std::ops::Range;
+
+use huidian_text::{CharPositions, OffsetMap, normalise};
+
+use inline::{InlineState, strip_inline};
+use line::read_prefix;
+
+/// Text without markup, cut into lines.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Cleaned {
+    pub text: String,
+    /// From code points of `text` to code points of the input.
+    pub map: OffsetMap,
+    /// Lines that are not blank, in order.
+    pub lines: Vec<Line>,
+    /// `title:` of the front matter.
+    pub front_title: Option<String>,
+    /// Whether the front matter names an address the page came from.
+    pub has_origin: bool,
+}
+
+impl Cleaned {
+    pub(crate) fn line_text(&self, line: &Line) -> &str {
+        self.text.get(line.start..line.end).unwrap_or("")
+    }
+
+    /// Bytes from the first line of the range to the last.
+    pub(crate) fn bytes_of(&self, lines: &Range<usize>) -> (usize, usize) {
+        let start = self.lines.get(lines.start).map_or(0, |line| line.start);
+        let last = lines.end.checked_sub(1).and_then(|at| self.lines.get(at));
+        (start, last.map_or(start, |line| line.end))
+    }
+
+    /// Keeps only some lines.
+    pub(crate) fn cut(&self, lines: Range<usize>) -> Self {
+        let (start, end) = self.bytes_of(&lines);
+        let positions = CharPositions::new(&self.text);
+        let map = self
+            .map
+            .slice(positions.char_at(start), positions.char_at(end));
+        let kept = self.lines[lines]
+            .iter()
+            .map(|line| Line {
+                start: line.start - start,
+                end: line.end - start,
+                ..*line
+            })
+            .collect();
+        Self {
+            text: self.text[start..end].to_owned(),
+            map,
+            lines: kept,
+            front_title: self.front_title.clone(),
+            has_origin: self.has_origin,
+        }
+    }
+}
+
+/// Cleans a text: no byte-order mark or other invisible characters, no front matter, comments, heading and emphasis
+/// marks, no images; links keep their words. Lines lose the space around them; blank lines are kept, never two in a row.
+pub(crate) fn clean(input: &str) -> Cleaned {
+    let normalised = normalise(input);
+    let mut cleaner = Cleaner::default();
+    let body = front_matter::skip(&normalised.text, &mut cleaner.cleaned);
+    cleaner.source_chars = chars(&normalised.text[..body]);
+    cleaner.read_lines(&normalised.text[body..]);
+    let mut cleaned = cleaner.cleaned;
+    cleaned.map = cleaned.map.compose(&normalised.map);
+    cleaned
+}
+
+#[derive(Default)]
+struct Cleaner {
+    cleaned: Cleaned,
+    /// Code points of the source read so far.
+    source_chars: u32,
+    /// Code points written so far.
+    written_chars: u32,
+    state: InlineState,
+    /// A blank line, or a line that left nothing, stands before the next line.
+    blank_before: bool,
+    image_before: bool,
+    rule_before: bool,
+}
+
+impl Cleaner {
+    fn read_lines(&mut self, text: &str) {
+        let mut at = 0;
+        while at < text.len() {
+            let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |n| at + n);
+            self.read_line(&text[at..end]);
+            at = end + 1;
+            self.source_chars += 1;
+        }
+    }
+
+    /// Writes one line; on return `source_chars` stands after it.
+    fn read_line(&mut self, raw: &str) {
+        let after = self.source_chars + chars(raw);
+        let trimmed = raw.trim_start();
+        self.source_chars += chars(&raw[..raw.len() - trimmed.len()]);
+        let trimmed = trimmed.trim_end();
+        if trimmed.is_empty() {
+            self.blank_before = true;
+        } else if !self.state.is_in_comment() && line::is_plain(trimmed) {
+            self.begin_line();
+            self.write(trimmed);
+            self.end_line(&Line::default());
+        } else {
+            self.read_marked_line(trimmed);
+        }
+        self.source_chars = after;
+    }
+
+    fn read_marked_line(&mut self, trimmed: &str) {
+        let prefix = read_prefix(trimmed);
+        if prefix.is_rule && !self.state.is_in_comment() {
+            self.rule_before = true;
+            self.blank_before = true;
+            return;
+        }
+        let mut pieces: Vec<Range<usize>> = Vec::new();
+        let found = strip_inline(&trimmed[prefix.length..], &mut self.state, &mut pieces);
+        let base = prefix.length;
+        trim_pieces(&trimmed[base..], &mut pieces);
+        if pieces.is_empty() {
+            self.blank_before = true;
+            self.image_before |= found.has_image;
+            return;
+        }
+        self.begin_line();
+        let line_source = self.source_chars;
+        let mut counted = (0, 0);
+        for piece in &pieces {
+            counted.1 += chars(&trimmed[counted.0..base + piece.start]);
+            counted.0 = base + piece.start;
+            self.source_chars = line_source + counted.1;
+            self.write(&trimmed[base + piece.start..base + piece.end]);
+        }
+        self.end_line(&Line {
+            level: prefix.level,
+            is_bold: found.is_bold,
+            is_link: found.is_link,
+            is_bullet: prefix.is_bullet,
+            ..Line::default()
+        });
+        self.image_before = found.has_image;
+    }
+
+    fn begin_line(&mut self) {
+        if !self.cleaned.text.is_empty() {
+            let breaks = if self.blank_before { "\n\n" } else { "\n" };
+            // the break between two lines is credited to the place where the second begins
+            self.cleaned.text.push_str(breaks);
+            for left in (1..=breaks.len() as u32).rev() {
+                let source = self.source_chars.saturating_sub(left);
+                self.cleaned.map.push(self.written_chars, source);
+                self.written_chars += 1;
+            }
+        }
+        let start = self.cleaned.text.len();
+        self.cleaned.lines.push(Line {
+            start,
+            ..Line::default()
+        });
+    }
+
+    fn write(&mut self, words: &str) {
+        self.cleaned.map.push(self.written_chars, self.source_chars);
+        self.cleaned.text.push_str(words);
+        let count = chars(words);
+        self.written_chars += count;
+        self.source_chars += count;
+    }
+
+    fn end_line(&mut self, marks: &Line) {
+        let end = self.cleaned.text.len();
+        if let Some(line) = self.cleaned.lines.last_mut() {
+            *line = Line {
+                start: line.start,
+                end,
+                follows_image: self.image_before,
+                follows_rule: self.rule_before,
+                follows_blank: self.blank_before,
+                ..*marks
+            };
+        }
+        self.blank_before = false;
+        self.image_before = false;
+        self.rule_before = false;
+    }
+}
+
+/// Takes space off the outer ends of a line's pieces, and pieces that are only that.
+fn trim_pieces(text: &str, pieces: &mut Vec<Range<usize>>) {
+    while let Some(first) = pieces.first_mut() {
+        let words = &text[first.clone()];
+        first.start += words.len() - words.trim_start().len();
+        if first.start < first.end {
+            break;
+        }
+        pieces.remove(0);
+    }
+    while let Some(last) = pieces.last_mut() {
+        let words = &text[last.clone()];
+        last.end -= words.len() - words.trim_end().len();
+        if last.start < last.end {
+            break;
+        }
+        pieces.pop();
+    }
+}
+
+pub(super) fn chars(text: &str) -> u32 {
+    text.chars().count() as u32
+}

@@ -1,0 +1,235 @@
+//! 题注: who adopted, published and amended the text, and when.
+
+use huidian_model::{Confidence, EventKind};
+use huidian_text::{PartialDate, parse_numeral};
+
+use super::date_reading::{dates_outside_titles, without_titles};
+use super::{EventReading, Found, Metadata, Reading, file_name};
+use crate::parsed::Span;
+use crate::structure::Role;
+use crate::words::is_date_line;
+
+/// What was done. 修订 and 修正 are two different acts and never merged (house rule; NPC usage).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HistoryAct {
+    /// 通过
+    Adopted,
+    /// 批准
+    Approved,
+    /// 公布, 发布
+    Published,
+    /// 施行
+    TookEffect,
+    /// 修订: the whole text passed anew
+    Revised,
+    /// 修正: single places changed by a decision
+    Amended,
+    /// 修改, where the note does not say which of the two
+    Modified,
+}
+
+impl HistoryAct {
+    /// Whether the act makes a new version of the text.
+    pub fn makes_version(self) -> bool {
+        matches!(
+            self,
+            HistoryAct::Revised | HistoryAct::Amended | HistoryAct::Modified
+        )
+    }
+}
+
+/// One act of the note under a title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryEntry {
+    pub on: PartialDate,
+    pub act: HistoryAct,
+    /// Who, as written: 第十二届全国人民代表大会常务委员会第二十四次会议.
+    pub by: Option<String>,
+    /// Title of the decision it was done by.
+    pub instrument: Option<String>,
+    /// Second in 第二次修正.
+    pub ordinal: Option<u32>,
+    pub span: Span,
+}
+
+/// Longest note read, in bytes.
+const NOTE_LIMIT: usize = 20_000;
+
+pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
+    for (start, end) in note_blocks(reading) {
+        let words = &reading.text()[start..end];
+        read_note(words, start, &mut metadata.history);
+    }
+    read_signature(reading, metadata);
+    let acts: Vec<EventReading> = metadata.history.iter().filter_map(event_of).collect();
+    metadata.events.extend(acts);
+    metadata.version_on = version_date(reading, metadata);
+}
+
+/// Stretches of consecutive note lines.
+fn note_blocks(reading: &Reading<'_>) -> Vec<(usize, usize)> {
+    let mut blocks: Vec<(usize, usize)> = Vec::new();
+    let mut last = usize::MAX;
+    for (at, start, words) in reading.lines_of(Role::TitleNote) {
+        let end = start + words.len();
+        match blocks.last_mut() {
+            Some(block) if last + 1 == at && end - block.0 < NOTE_LIMIT => block.1 = end,
+            _ => blocks.push((start, end)),
+        }
+        last = at;
+    }
+    blocks
+}
+
+fn read_note(words: &str, base: usize, history: &mut Vec<HistoryEntry>) {
+    let dates = dates_outside_titles(words);
+    for (index, date) in dates.iter().enumerate() {
+        let Some(on) = date.date else { continue };
+        let end = dates.get(index + 1).map_or(words.len(), |next| next.start);
+        let said = &words[date.end..end];
+        let bare = without_titles(said);
+        let acts = acts_of(&bare);
+        if acts.is_empty() {
+            // 某会议、某日另一会议通过: the verb of the next date counts for this one too
+            continue;
+        }
+        for (act, verb_at) in acts {
+            history.push(HistoryEntry {
+                on,
+                act,
+                by: actor(&said[..floor(said, verb_at)]),
+                instrument: quoted(&said[..floor(said, verb_at)]),
+                ordinal: ordinal_before(&bare[..verb_at]),
+                span: Span::new(base + date.start, base + end),
+            });
+        }
+    }
+}
+
+fn floor(words: &str, at: usize) -> usize {
+    words.floor_char_boundary(at)
+}
+
+/// Acts a stretch after a date tells, with the byte of the verb. An amendment outweighs the adoption of its decision.
+fn acts_of(bare: &str) -> Vec<(HistoryAct, usize)> {
+    let versions = [
+        ("修正", HistoryAct::Amended),
+        ("修订", HistoryAct::Revised),
+        ("修改", HistoryAct::Modified),
+    ];
+    let version = versions
+        .iter()
+        .filter_map(|(verb, act)| Some((*act, bare.rfind(verb)?)))
+        .filter(|(_, at)| !bare[*at..].starts_with("修正案"))
+        .max_by_key(|(_, at)| *at);
+    if let Some(version) = version {
+        return vec![version];
+    }
+    let mut acts = Vec::new();
+    for (verbs, act) in [
+        (&["通过"][..], HistoryAct::Adopted),
+        (&["批准"][..], HistoryAct::Approved),
+        (&["公布", "发布", "颁布", "印发"][..], HistoryAct::Published),
+        (&["施行", "实施", "生效"][..], HistoryAct::TookEffect),
+    ] {
+        let first = verbs.iter().filter_map(|verb| bare.find(verb)).min();
+        acts.extend(first.map(|at| (act, at)));
+    }
+    acts
+}
+
+fn actor(said: &str) -> Option<String> {
+    let words = said.split('《').next().unwrap_or("");
+    let words = words
+        .trim_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '，' | '、' | '（' | '由' | '经' | '起')
+        })
+        .trim_end_matches("通过的")
+        .trim_end_matches("批准的")
+        .trim_end_matches("关于修改")
+        .trim_end_matches("第一次")
+        .trim();
+    let is_name = words.chars().count() >= 3 && !words.contains('\n');
+    is_name.then(|| words.to_owned())
+}
+
+fn quoted(said: &str) -> Option<String> {
+    let (_, rest) = said.split_once('《')?;
+    let (inside, _) = rest.rsplit_once('》')?;
+    Some(inside.replace('\n', ""))
+}
+
+/// 第二次 right before the verb.
+fn ordinal_before(bare: &str) -> Option<u32> {
+    let words = bare.strip_suffix('次')?;
+    let at = words.rfind('第')?;
+    parse_numeral(&words[at + '第'.len_utf8()..])
+}
+
+fn event_of(entry: &HistoryEntry) -> Option<EventReading> {
+    let kind = match entry.act {
+        HistoryAct::Adopted => EventKind::Adopted,
+        HistoryAct::Published => EventKind::Published,
+        HistoryAct::TookEffect => EventKind::Effective,
+        HistoryAct::Revised | HistoryAct::Amended | HistoryAct::Modified => EventKind::Amended,
+        HistoryAct::Approved => return None,
+    };
+    Some(EventReading {
+        kind,
+        on: entry.on,
+        confidence: Confidence::High,
+        span: Some(entry.span),
+    })
+}
+
+/// The date under the signature is 成文日期 (GB/T 9704—2012, 7.3.5).
+fn read_signature(reading: &Reading<'_>, metadata: &mut Metadata) {
+    let dated = reading
+        .lines_of(Role::Signature)
+        .filter(|(_, _, words)| is_date_line(words))
+        .find_map(|(_, start, words)| {
+            let on = huidian_text::find_dates(words).first()?.date?;
+            Some((on, Span::new(start, start + words.len())))
+        });
+    if let Some((on, span)) = dated {
+        metadata.events.push(EventReading {
+            kind: EventKind::Signed,
+            on,
+            confidence: Confidence::High,
+            span: Some(span),
+        });
+    }
+}
+
+fn version_date(reading: &Reading<'_>, metadata: &Metadata) -> Option<Found<PartialDate>> {
+    let named = reading
+        .hints
+        .file_name
+        .as_deref()
+        .and_then(|name| file_name::read(name).dated_on);
+    let told = metadata
+        .history
+        .iter()
+        .filter(|entry| entry.act != HistoryAct::TookEffect)
+        .max_by_key(|entry| entry.on)
+        .map(|entry| Found {
+            value: entry.on,
+            span: Some(entry.span),
+        });
+    let signed = metadata
+        .events
+        .iter()
+        .find(|event| event.kind == EventKind::Signed)
+        .map(|event| Found {
+            value: event.on,
+            span: event.span,
+        });
+    match (told, named) {
+        (Some(told), Some(named)) if named.day().is_some() && named > told.value => {
+            Some(Found::outside(named))
+        }
+        (Some(told), _) => Some(told),
+        (None, Some(named)) if named.day().is_some() => Some(Found::outside(named)),
+        (None, named) => signed.or(named.map(Found::outside)),
+    }
+}

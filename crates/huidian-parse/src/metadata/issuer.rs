@@ -1,0 +1,158 @@
+//! Who issued the text, as it names them.
+
+use huidian_model::Number;
+
+use super::{Found, HistoryAct, Metadata, Reading};
+use crate::structure::Role;
+use crate::words::{char_count, is_date_line};
+
+/// Ends of names of bodies that issue.
+const BODY_ENDS: [&str; 34] = [
+    "部",
+    "委",
+    "委员会",
+    "局",
+    "署",
+    "院",
+    "会",
+    "办公厅",
+    "办公室",
+    "人民政府",
+    "政府",
+    "银行",
+    "总公司",
+    "公司",
+    "集团",
+    "中心",
+    "厅",
+    "司",
+    "法院",
+    "检察院",
+    "国务院",
+    "中共中央",
+    "中央军委",
+    "总局",
+    "网信办",
+    "办",
+    "协会",
+    "学会",
+    "联盟",
+    "交易所",
+    "秘书处",
+    "研究院",
+    "大会",
+    "中国证监会",
+];
+
+pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
+    let mut issuers = signers(reading);
+    if issuers.is_empty() {
+        issuers = from_numbers(metadata);
+    }
+    if issuers.is_empty() {
+        issuers = from_title(metadata);
+    }
+    if issuers.is_empty() {
+        issuers = from_history(metadata);
+    }
+    metadata.issuers = issuers;
+}
+
+/// The names over the first signature's date.
+fn signers(reading: &Reading<'_>) -> Vec<Found<String>> {
+    let mut names: Vec<Found<String>> = Vec::new();
+    for (_, start, words) in reading.lines_of(Role::Signature) {
+        if is_date_line(words) {
+            break;
+        }
+        for name in words
+            .split([' ', '\u{3000}', '\t', '、'])
+            .filter(|name| is_body(name))
+        {
+            let at = start + words.find(name).unwrap_or(0);
+            names.push(Found::at(name.to_owned(), at, at + name.len()));
+        }
+    }
+    names
+}
+
+/// Whether words name a body and not a person or an office-holder.
+fn is_body(words: &str) -> bool {
+    char_count(words) >= 2
+        && char_count(words) <= 40
+        && !words.contains(['：', ':'])
+        && BODY_ENDS.iter().any(|end| words.ends_with(end))
+}
+
+fn from_numbers(metadata: &Metadata) -> Vec<Found<String>> {
+    metadata
+        .numbers
+        .iter()
+        .filter_map(|number| match &number.value {
+            Number::Order(order) if !order.issuer.is_empty() => Some(Found {
+                value: order.issuer.clone(),
+                span: number.span,
+            }),
+            _ => None,
+        })
+        .take(1)
+        .collect()
+}
+
+/// The names before 关于 in the title of the text or of its cover.
+fn from_title(metadata: &Metadata) -> Vec<Found<String>> {
+    [&metadata.title, &metadata.cover_title]
+        .into_iter()
+        .flatten()
+        .find_map(|title| {
+            let (before, _) = title.value.split_once("关于")?;
+            let names: Vec<Found<String>> = before
+                .split([' ', '\u{3000}', '、'])
+                .filter(|name| is_body(name))
+                .map(|name| Found {
+                    value: name.to_owned(),
+                    span: title.span,
+                })
+                .collect();
+            (!names.is_empty()).then_some(names)
+        })
+        .unwrap_or_default()
+}
+
+/// The body whose meeting adopted it, or who published it.
+fn from_history(metadata: &Metadata) -> Vec<Found<String>> {
+    let wanted = [
+        HistoryAct::Adopted,
+        HistoryAct::Published,
+        HistoryAct::Revised,
+    ];
+    wanted
+        .iter()
+        .find_map(|act| {
+            let entry = metadata.history.iter().find(|entry| entry.act == *act)?;
+            let name = body_of_meeting(entry.by.as_deref()?)?;
+            Some(vec![Found {
+                value: name,
+                span: Some(entry.span),
+            }])
+        })
+        .unwrap_or_default()
+}
+
+/// 第十二届全国人民代表大会常务委员会第二十四次会议 → 全国人民代表大会常务委员会.
+fn body_of_meeting(by: &str) -> Option<String> {
+    let by = by.split(['、', '，']).next()?;
+    let without_session = match (by.find('第'), by.find('届')) {
+        (Some(start), Some(end)) if start < end => {
+            format!("{}{}", &by[..start], &by[end + '届'.len_utf8()..])
+        }
+        _ => by.to_owned(),
+    };
+    let name = without_session
+        .split("第")
+        .next()?
+        .trim_end_matches('令')
+        .trim_end_matches("公告")
+        .trim();
+    is_body(name).then(|| name.to_owned())
+}

@@ -1,0 +1,153 @@
+//! What a text says about itself: title, numbers, dates, force, relations, words it defines.
+
+mod date_reading;
+mod definition;
+mod effective;
+mod file_name;
+mod history;
+mod issuer;
+mod kind;
+mod mention;
+mod number;
+mod region;
+mod title;
+mod validity;
+
+pub use definition::{Definition, ShortName};
+pub use effective::{Effective, EffectiveRule};
+pub use history::{HistoryAct, HistoryEntry};
+pub use kind::KindGuess;
+pub use mention::WorkMention;
+pub use validity::Validity;
+
+use huidian_model::{Confidence, EventKind, Number};
+use huidian_text::PartialDate;
+
+use crate::clean::Cleaned;
+use crate::parsed::{Hints, Span};
+use crate::structure::{Built, Role};
+
+/// A value with the words it was read from; no span when it comes from the file name or the page's front matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found<T> {
+    pub value: T,
+    pub span: Option<Span>,
+}
+
+impl<T> Found<T> {
+    pub(crate) fn at(value: T, start: usize, end: usize) -> Self {
+        Self {
+            value,
+            span: Some(Span::new(start, end)),
+        }
+    }
+
+    pub(crate) fn outside(value: T) -> Self {
+        Self { value, span: None }
+    }
+}
+
+/// A date in the life of the work, as its own text tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventReading {
+    pub kind: EventKind,
+    pub on: PartialDate,
+    pub confidence: Confidence,
+    pub span: Option<Span>,
+}
+
+/// Facts read from a text. Absent is absent: nothing is guessed without saying so.
+#[derive(Debug, Clone, Default)]
+pub struct Metadata {
+    /// Title of the work, with a draft mark where it has one.
+    pub title: Option<Found<String>>,
+    /// Name of the part a file holds of a larger work: 物权编.
+    pub subtitle: Option<Found<String>>,
+    /// Title of the notice or order that carries the work (关于印发《…》的通知).
+    pub cover_title: Option<Found<String>>,
+    /// 征求意见稿, 草案 and the like, as written.
+    pub draft_mark: Option<Found<String>>,
+    pub numbers: Vec<Found<Number>>,
+    /// Issuers as written.
+    pub issuers: Vec<Found<String>>,
+    pub kind: Option<KindGuess>,
+    /// Short name of the province of a local work: 广东.
+    pub region: Option<String>,
+    /// City, prefecture or county of a local work: 滨州.
+    pub locality: Option<String>,
+    pub events: Vec<EventReading>,
+    pub effective: Option<Effective>,
+    /// Date of this text among the versions of the work: last amended, else adopted, signed or published.
+    pub version_on: Option<Found<PartialDate>>,
+    pub validity: Option<Validity>,
+    pub based_on: Vec<WorkMention>,
+    pub repeals: Vec<WorkMention>,
+    pub replaces: Vec<WorkMention>,
+    pub definitions: Vec<Definition>,
+    pub short_names: Vec<ShortName>,
+    pub salutation: Option<Found<String>>,
+    /// 题注, in its own order.
+    pub history: Vec<HistoryEntry>,
+}
+
+impl Metadata {
+    pub fn is_draft(&self) -> bool {
+        self.draft_mark.is_some()
+    }
+
+    /// The best date of a kind.
+    pub fn date_of(&self, kind: EventKind) -> Option<PartialDate> {
+        self.events
+            .iter()
+            .filter(|event| event.kind == kind)
+            .max_by_key(|event| event.confidence)
+            .map(|event| event.on)
+    }
+}
+
+/// What every reader of metadata sees.
+pub(crate) struct Reading<'r> {
+    pub cleaned: &'r Cleaned,
+    pub built: &'r Built,
+    pub hints: &'r Hints,
+}
+
+impl<'r> Reading<'r> {
+    pub(crate) fn text(&self) -> &'r str {
+        &self.cleaned.text
+    }
+
+    /// Lines of a role: index, first byte, words.
+    pub(crate) fn lines_of(&self, role: Role) -> impl Iterator<Item = (usize, usize, &'r str)> {
+        let cleaned = self.cleaned;
+        self.built
+            .roles
+            .iter()
+            .enumerate()
+            .filter(move |(_, found)| **found == role)
+            .filter_map(move |(at, _)| {
+                let line = cleaned.lines.get(at)?;
+                Some((at, line.start, cleaned.line_text(line)))
+            })
+    }
+}
+
+pub(crate) fn read_metadata(cleaned: &Cleaned, built: &Built, hints: &Hints) -> Metadata {
+    let reading = Reading {
+        cleaned,
+        built,
+        hints,
+    };
+    let mut metadata = Metadata::default();
+    title::read(&reading, &mut metadata);
+    history::read(&reading, &mut metadata);
+    number::read(&reading, &mut metadata);
+    issuer::read(&reading, &mut metadata);
+    validity::read(&reading, &mut metadata);
+    effective::read(&reading, &mut metadata);
+    region::read(&mut metadata);
+    kind::read(&reading, &mut metadata);
+    mention::read(&reading, &mut metadata);
+    definition::read(&reading, &mut metadata);
+    metadata
+}

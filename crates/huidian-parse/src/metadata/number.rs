@@ -1,0 +1,69 @@
+//! Numbers of the document itself, from the lines around its title.
+
+use huidian_model::find_numbers;
+use huidian_text::CharPositions;
+
+use super::{Found, Metadata, Reading};
+use crate::structure::Role;
+use crate::words::is_number_line;
+
+/// Longest line searched, in bytes.
+const LINE_LIMIT: usize = 600;
+
+pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
+    let mut last_title: Option<(usize, &str)> = None;
+    for (at, role) in reading.built.roles.iter().enumerate() {
+        let Some(line) = reading.cleaned.lines.get(at) else {
+            break;
+        };
+        let words = reading.cleaned.line_text(line);
+        match role {
+            Role::Title => {
+                last_title = Some((line.start, words));
+                if is_number_line(words) {
+                    push(words, line.start, metadata);
+                }
+            }
+            Role::TitleNote if words.len() < LINE_LIMIT => {
+                if !push(words, line.start, metadata) && is_number_line(words) {
+                    push_split(last_title, words, line.start, metadata);
+                }
+            }
+            Role::Body | Role::Annex => break,
+            _ => {}
+        }
+    }
+}
+
+/// Adds the numbers of one line; false when it has none.
+fn push(words: &str, base: usize, metadata: &mut Metadata) -> bool {
+    let found = find_numbers(words);
+    let positions = CharPositions::new(words);
+    for number in &found {
+        let start = base + positions.byte_at(number.start);
+        let end = base + positions.byte_at(number.end);
+        let known = metadata
+            .numbers
+            .iter()
+            .any(|known| known.value == number.number);
+        if !known {
+            metadata
+                .numbers
+                .push(Found::at(number.number.clone(), start, end));
+        }
+    }
+    !found.is_empty()
+}
+
+/// 某部令 on one line and 第27号 on the next.
+fn push_split(title: Option<(usize, &str)>, words: &str, start: usize, metadata: &mut Metadata) {
+    let Some((title_start, title)) = title.filter(|(_, title)| title.len() < LINE_LIMIT) else {
+        return;
+    };
+    let joined = format!("{title}{}", words.trim_matches(['（', '）', '(', ')']));
+    if let Some(found) = find_numbers(&joined).pop() {
+        metadata
+            .numbers
+            .push(Found::at(found.number, title_start, start + words.len()));
+    }
+}

@@ -1,0 +1,209 @@
+//! Title, subtitle, cover title, draft mark, salutation.
+
+use huidian_text::title_key;
+
+use super::{Found, Metadata, Reading, file_name};
+use crate::structure::Role;
+use crate::words::{char_count, ends_as_title};
+
+/// Marks of drafts, in the order in which the longer is looked for first.
+const DRAFT_MARKS: [&str; 10] = [
+    "公开征求意见稿",
+    "修订征求意见稿",
+    "征求意见稿",
+    "意见征集稿",
+    "修订草案",
+    "修正草案",
+    "草案",
+    "送审稿",
+    "报批稿",
+    "讨论稿",
+];
+
+/// Consecutive title lines.
+struct Block {
+    /// Index of the first line.
+    first_line: usize,
+    lines: Vec<(usize, String)>,
+}
+
+pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
+    let blocks = blocks(reading);
+    let chosen = choose(&blocks, reading);
+    if let Some(block) = chosen.and_then(|at| blocks.get(at)) {
+        set_title(block, metadata);
+        let cover = chosen.and_then(|at| blocks[..at].last());
+        metadata.cover_title = cover.map(|block| join(&block.lines));
+    }
+    if metadata.title.is_none() {
+        metadata.title = title_outside(reading);
+    }
+    unwrap_cover(reading, metadata);
+    metadata.draft_mark = metadata.title.as_ref().and_then(draft_mark);
+    if metadata.draft_mark.is_none() {
+        metadata.draft_mark = draft_of_cover(reading, metadata);
+    }
+    metadata.salutation = reading
+        .lines_of(Role::Salutation)
+        .next()
+        .map(|(_, start, words)| Found::at(words.to_owned(), start, start + words.len()));
+}
+
+fn blocks(reading: &Reading<'_>) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for (at, start, words) in reading.lines_of(Role::Title) {
+        match blocks.last_mut() {
+            Some(block) if block.first_line + block.lines.len() == at => {
+                block.lines.push((start, words.to_owned()));
+            }
+            _ => blocks.push(Block {
+                first_line: at,
+                lines: vec![(start, words.to_owned())],
+            }),
+        }
+    }
+    blocks
+}
+
+/// The title nearest above the first numbered part; orders and notices before it are covers.
+fn choose(blocks: &[Block], reading: &Reading<'_>) -> Option<usize> {
+    let body = reading
+        .built
+        .roles
+        .iter()
+        .position(|role| *role == Role::Body)
+        .unwrap_or(usize::MAX);
+    let before = blocks
+        .iter()
+        .rposition(|block| block.first_line < body && !is_order_head(block));
+    before.or_else(|| (!blocks.is_empty()).then_some(0))
+}
+
+/// 某部令 alone, above the title of what it orders.
+fn is_order_head(block: &Block) -> bool {
+    block.lines.len() == 1 && block.lines[0].1.ends_with('令') && !block.lines[0].1.contains("关于")
+}
+
+fn set_title(block: &Block, metadata: &mut Metadata) {
+    let lines: Vec<(usize, String)> = block
+        .lines
+        .iter()
+        .filter(|(_, words)| block.lines.len() == 1 || !words.ends_with('令'))
+        .cloned()
+        .collect();
+    let Some((first, rest)) = lines.split_first() else {
+        return;
+    };
+    let is_part = rest.len() == 1
+        && ends_as_title(&first.1)
+        && (rest[0].1.ends_with('编') || rest[0].1.ends_with('则'))
+        && char_count(&rest[0].1) <= 10;
+    if is_part {
+        metadata.subtitle = Some(join(rest));
+        metadata.title = Some(join(&lines[..1]));
+        return;
+    }
+    // a headline repeated word for word is one title
+    let same = rest
+        .iter()
+        .all(|(_, words)| title_key(words) == title_key(&first.1));
+    metadata.title = Some(join(if same { &lines[..1] } else { &lines }));
+}
+
+fn join(lines: &[(usize, String)]) -> Found<String> {
+    let start = lines.first().map_or(0, |line| line.0);
+    let end = lines.last().map_or(start, |line| line.0 + line.1.len());
+    let title: String = lines.iter().map(|line| line.1.as_str()).collect();
+    Found::at(title.trim_matches(['《', '》']).to_owned(), start, end).keep_brackets(&title)
+}
+
+impl Found<String> {
+    /// 《…》 around a whole title goes; inside one it stays.
+    fn keep_brackets(mut self, title: &str) -> Self {
+        let is_whole =
+            title.starts_with('《') && title.ends_with('》') && title.matches('《').count() == 1;
+        if !is_whole {
+            title.clone_into(&mut self.value);
+        }
+        self
+    }
+}
+
+/// From the page's front matter (the 《…》 in its headline) or the file name.
+fn title_outside(reading: &Reading<'_>) -> Option<Found<String>> {
+    let front = reading.cleaned.front_title.as_deref().unwrap_or("");
+    let quoted = front
+        .split_once('《')
+        .and_then(|(_, rest)| rest.rsplit_once('》'))
+        .map(|(inside, _)| inside.to_owned());
+    let named = reading
+        .hints
+        .file_name
+        .as_deref()
+        .map(|name| file_name::read(name).title)
+        .filter(|title| !title.is_empty());
+    quoted
+        .or(named)
+        .or_else(|| (!front.is_empty()).then(|| front.to_owned()))
+        .map(Found::outside)
+}
+
+/// 关于印发《某方案》的通知 directly above the plan's own parts: the plan is the work.
+fn unwrap_cover(reading: &Reading<'_>, metadata: &mut Metadata) {
+    let Some(title) = &metadata.title else { return };
+    let Some(inner) = issued_title(&title.value) else {
+        return;
+    };
+    let divisions = reading
+        .built
+        .provisions
+        .iter()
+        .filter(|provision| provision.kind == huidian_model::ProvisionKind::Division)
+        .count();
+    let articles = reading
+        .built
+        .provisions
+        .iter()
+        .any(|provision| provision.kind == huidian_model::ProvisionKind::Article);
+    if divisions >= 3 || articles {
+        let inner = Found {
+            value: inner.to_owned(),
+            span: title.span,
+        };
+        metadata.cover_title = metadata.title.replace(inner);
+    }
+}
+
+/// The title that 关于印发《…》的通知 carries.
+fn issued_title(title: &str) -> Option<&str> {
+    let (before, rest) = title.split_once('《')?;
+    let (inner, after) = rest.rsplit_once('》')?;
+    let issues = ["印发", "发布", "公布", "下发", "颁布"]
+        .iter()
+        .any(|verb| before.ends_with(verb));
+    (issues && (after.starts_with("的通知") || after.starts_with("的公告"))).then_some(inner)
+}
+
+fn draft_mark(title: &Found<String>) -> Option<Found<String>> {
+    let words = &title.value;
+    let closing = words.rfind(['（', '('])?;
+    let inside = words[closing..].trim_matches(['（', '(', '）', ')']);
+    DRAFT_MARKS
+        .iter()
+        .any(|mark| inside.ends_with(mark))
+        .then(|| Found {
+            value: inside.to_owned(),
+            span: title.span,
+        })
+}
+
+/// A notice that asks for opinions carries a draft, whatever its title says.
+fn draft_of_cover(_reading: &Reading<'_>, metadata: &Metadata) -> Option<Found<String>> {
+    let cover = metadata.cover_title.as_ref()?;
+    let asks = cover.value.contains("征求意见")
+        || cover.value.contains("征求") && cover.value.contains("意见");
+    asks.then(|| Found {
+        value: "征求意见稿".to_owned(),
+        span: cover.span,
+    })
+}

@@ -1,0 +1,167 @@
+//! Forms of lines and words that several readers look for.
+
+use huidian_text::{find_dates, script::is_han};
+
+/// Ends of titles of normative texts, the longer ones first where one ends in another.
+const TITLE_ENDS: [&str; 48] = [
+    "条例",
+    "规定",
+    "办法",
+    "细则",
+    "规则",
+    "决定",
+    "决议",
+    "解释",
+    "批复",
+    "答复",
+    "意见",
+    "通知",
+    "公告",
+    "通告",
+    "通报",
+    "方案",
+    "规划",
+    "计划",
+    "纲要",
+    "指南",
+    "指引",
+    "规范",
+    "标准",
+    "目录",
+    "清单",
+    "制度",
+    "章程",
+    "准则",
+    "规程",
+    "导则",
+    "要点",
+    "措施",
+    "法",
+    "法典",
+    "令",
+    "函",
+    "修正案",
+    "安排",
+    "纪要",
+    "要求",
+    "公报",
+    "说明",
+    "宪法",
+    "倡议",
+    "承诺",
+    "框架",
+    "白皮书",
+    "编",
+];
+
+/// Whether words end as titles of normative texts do, a closing bracket such as （试行） left aside.
+pub(crate) fn ends_as_title(words: &str) -> bool {
+    let words = without_closing_brackets(words);
+    TITLE_ENDS.iter().any(|end| words.ends_with(end))
+}
+
+/// Words without brackets that close them: 办法（试行） → 办法.
+pub(crate) fn without_closing_brackets(words: &str) -> &str {
+    let mut words = words.trim_end();
+    for _ in 0..3 {
+        let Some(inner) = words.strip_suffix(['）', ')']) else {
+            break;
+        };
+        let Some(open) = inner.rfind(['（', '(']) else {
+            break;
+        };
+        words = words[..open].trim_end();
+    }
+    words
+}
+
+/// Whether a line ends a sentence or leads into a list.
+pub(crate) fn ends_sentence(line: &str) -> bool {
+    line.ends_with([
+        '。', '！', '？', '；', '：', ';', ':', '”', '）', ')', '!', '?', '…',
+    ])
+}
+
+/// Whether a line ends in a full stop, closing quotation or bracket after it allowed.
+pub(crate) fn ends_in_stop(line: &str) -> bool {
+    line.trim_end_matches(['”', '’', '）', ')', '"', '」'])
+        .ends_with(['。', '！', '？', '.'])
+}
+
+/// Whether the line is a date and nothing else: 2024年5月1日, 二〇二四年五月一日.
+pub(crate) fn is_date_line(line: &str) -> bool {
+    if line.len() > 60 {
+        return false;
+    }
+    let line = line.trim_matches(['（', '）', '(', ')', ' ']);
+    find_dates(line)
+        .first()
+        .is_some_and(|date| date.start == 0 && date.end == line.len())
+}
+
+/// Whether the line has a date in it; only short lines are looked at.
+pub(crate) fn has_date(line: &str) -> bool {
+    line.len() < 1200 && !find_dates(line).is_empty()
+}
+
+pub(crate) fn char_count(words: &str) -> usize {
+    words.chars().count()
+}
+
+/// Whether a word is mostly Han characters.
+pub(crate) fn is_chinese(words: &str) -> bool {
+    let (mut han, mut other) = (0, 0);
+    for c in words.chars().filter(|c| c.is_alphanumeric()).take(400) {
+        if is_han(c) {
+            han += 1;
+        } else {
+            other += 1;
+        }
+    }
+    han > other
+}
+
+/// Verbs of notes under a title: adoption, publication, amendment.
+const NOTE_VERBS: [&str; 14] = [
+    "通过",
+    "批准",
+    "公布",
+    "发布",
+    "修订",
+    "修正",
+    "修改",
+    "施行",
+    "实施",
+    "颁布",
+    "生效",
+    "印发",
+    "废止",
+    "起施行",
+];
+
+/// Whether a line under a title tells when and by whom the text was adopted, published or amended.
+pub(crate) fn is_title_note(line: &str) -> bool {
+    let has_verb = NOTE_VERBS.iter().any(|verb| line.contains(verb));
+    let bracketed = line.starts_with(['（', '(']) && !line.starts_with("（以下");
+    let is_short = line.len() < 1500;
+    is_short
+        && ((has_verb && (has_date(line) || bracketed))
+            || is_date_line(line)
+            || is_number_line(line))
+}
+
+/// Whether a line is the number of a document, or the head of an order, and nothing else.
+pub(crate) fn is_number_line(line: &str) -> bool {
+    if line.len() > 120 {
+        return false;
+    }
+    let line = line.trim_matches(['（', '）', '(', ')', ' ']);
+    let length = char_count(line) as u32;
+    let numbers = huidian_model::find_numbers(line);
+    let covered: u32 = numbers.iter().map(|found| found.end - found.start).sum();
+    let bare = line
+        .strip_prefix('第')
+        .and_then(|rest| rest.strip_suffix('号'));
+    let is_bare = bare.is_some_and(|rest| huidian_text::parse_numeral(rest.trim()).is_some());
+    is_bare || covered > 0 && covered + 4 >= length
+}
