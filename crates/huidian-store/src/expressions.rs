@@ -115,10 +115,12 @@ impl Transaction<'_> {
             return Ok(label.clone());
         }
         let is_free = |label: &String| !held.iter().any(|(known, _)| known == label);
+        // one more label than there are texts: one of them is free
+        let numbered = (2..held.len() + 3).map(|number| format!("{base}.{number}"));
         Ok(std::iter::once(base.to_owned())
-            .chain((2u32..).map(|number| format!("{base}.{number}")))
+            .chain(numbered)
             .find(is_free)
-            .expect("fewer texts than numbers"))
+            .expect("more labels than texts"))
     }
 
     /// Removes a text with its tree, citations and manifestations; captures and blobs stay. Says whether it was there.

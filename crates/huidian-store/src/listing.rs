@@ -157,7 +157,11 @@ impl Reader<'_> {
 
 fn cursor_of(value: &str, id: &WorkId) -> String {
     let line = join([value, id.as_str()]);
-    line.bytes().map(|byte| format!("{byte:02x}")).collect()
+    let mut cursor = String::with_capacity(line.len() * 2);
+    for byte in line.bytes() {
+        cursor.push_str(&format!("{byte:02x}"));
+    }
+    cursor
 }
 
 fn read_cursor(cursor: &str) -> Result<(String, String)> {

@@ -29,8 +29,8 @@ pub struct Store {
     writer: Option<Mutex<Connection>>,
     readers: Pool,
     blobs: BlobFolder,
-    /// Removed after the connections above are closed.
-    _temporary: Option<TempDir>,
+    /// Held only to be removed, after the connections above are closed.
+    temporary: Option<TempDir>,
 }
 
 impl Store {
@@ -51,7 +51,7 @@ impl Store {
             source,
         })?;
         let mut store = Self::open(temporary.path().to_owned(), options)?;
-        store._temporary = Some(temporary);
+        store.temporary = Some(temporary);
         store.writer()?.execute_batch("pragma synchronous = off")?;
         Ok(store)
     }
@@ -78,7 +78,7 @@ impl Store {
             folder,
             options,
             blobs,
-            _temporary: None,
+            temporary: None,
         })
     }
 
@@ -121,7 +121,7 @@ impl Store {
             blobs: BlobFolder::new(folder.join("blobs")),
             folder,
             options,
-            _temporary: None,
+            temporary: None,
         })
     }
 

@@ -1,5 +1,7 @@
 //! Facts as text: readable in the database, and read back exactly.
 
+use std::str::FromStr;
+
 use huidian_model::fact::RoundupRow;
 use huidian_model::number::OrderForm;
 use huidian_model::{
@@ -78,11 +80,13 @@ fn decode_force_seen(fields: &[String]) -> Option<FactValue> {
     })
 }
 
-fn optional_number(text: &str) -> Option<Option<u16>> {
+/// A number that may be left out: nothing stands for none.
+fn number_if_any<N: FromStr>(text: &str) -> Result<Option<N>, N::Err> {
     if text.is_empty() {
-        return Some(None);
+        Ok(None)
+    } else {
+        text.parse().map(Some)
     }
-    text.parse().ok().map(Some)
 }
 
 pub(crate) fn encode_number(number: &Number) -> String {
@@ -129,13 +133,13 @@ pub(crate) fn decode_number(line: &str) -> Option<Number> {
             } else {
                 OrderForm::Announcement
             },
-            year: optional_number(year)?,
+            year: number_if_any(year).ok()?,
             serial: serial.parse().ok()?,
         }),
         ["standard", code, serial, year] => Number::Standard(StandardNumber {
             code: (*code).to_owned(),
             serial: (*serial).to_owned(),
-            year: optional_number(year)?,
+            year: number_if_any(year).ok()?,
         }),
         ["other", text] => Number::Other((*text).to_owned()),
         _ => return None,
@@ -170,11 +174,7 @@ pub(crate) fn encode_issuers(issuers: &Issuers) -> String {
 pub(crate) fn decode_issuers(line: &str) -> Option<Issuers> {
     let fields = split(line)?;
     let (count, members) = fields.split_first()?;
-    let stated_count = if count.is_empty() {
-        None
-    } else {
-        Some(count.parse().ok()?)
-    };
+    let stated_count = number_if_any(count).ok()?;
     let members = members
         .chunks(3)
         .map(|chunk| match chunk {
