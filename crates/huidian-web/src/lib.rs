@@ -1,1 +1,19 @@
-//! huidian-web
+#![doc = include_str!("../README.md")]
+
+mod assets;
+mod config;
+mod error;
+mod library;
+mod pages;
+mod request;
+mod routes;
+mod serve;
+mod snapshot;
+mod state;
+mod views;
+
+pub use config::Config;
+pub use error::Error;
+pub use routes::router;
+pub use serve::serve;
+pub use state::AppState;

@@ -1,0 +1,111 @@
+"use strict";
+document.documentElement.classList.add("scripted");
+
+const debounce = (run, wait) => { let timer; return (...given) => { clearTimeout(timer); timer = setTimeout(() => run(...given), wait); }; };
+
+// Suggestions while typing: a combobox after the ARIA pattern; without scripts the form alone does.
+for (const [index, input] of document.querySelectorAll("input[data-suggest]").entries()) {
+  const list = document.createElement("ul");
+  list.className = "suggestions"; list.id = `suggestions-${index}`; list.hidden = true; list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", input.labels?.[0]?.textContent ?? "");
+  input.setAttribute("role", "combobox"); input.setAttribute("aria-expanded", "false");
+  input.setAttribute("aria-controls", list.id); input.setAttribute("aria-autocomplete", "list");
+  input.form.append(list);
+  let chosen = -1, asked = 0;
+  const close = () => { list.hidden = true; chosen = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
+  const choose = (place) => {
+    chosen = place;
+    for (const [at, item] of [...list.children].entries()) item.setAttribute("aria-selected", String(at === place));
+    if (place >= 0) input.setAttribute("aria-activedescendant", list.children[place].id); else input.removeAttribute("aria-activedescendant");
+  };
+  const show = (suggestions) => {
+    list.replaceChildren(...suggestions.map((suggestion, at) => {
+      const item = document.createElement("li");
+      item.id = `${list.id}-${at}`; item.setAttribute("role", "option"); item.setAttribute("aria-selected", "false"); item.dataset.href = suggestion.href; item.textContent = suggestion.title;
+      item.addEventListener("mousedown", (event) => { event.preventDefault(); location.href = item.dataset.href; });
+      return item;
+    }));
+    if (suggestions.length) { list.hidden = false; input.setAttribute("aria-expanded", "true"); choose(-1); } else close();
+  };
+  input.addEventListener("input", debounce(async () => {
+    const words = input.value.trim(), turn = ++asked;
+    if (!words) return close();
+    try {
+      const answer = await fetch(`/api/v1/suggestions?q=${encodeURIComponent(words)}`);
+      if (answer.ok && turn === asked) show((await answer.json()).suggestions);
+    } catch { close(); }
+  }, 120));
+  input.addEventListener("keydown", (event) => {
+    const count = list.children.length;
+    if (list.hidden || !count) return;
+    if (event.key === "ArrowDown") { event.preventDefault(); choose((chosen + 1) % count); }
+    else if (event.key === "ArrowUp") { event.preventDefault(); choose(chosen <= 0 ? count - 1 : chosen - 1); }
+    else if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); location.href = list.children[chosen].dataset.href; }
+    else if (event.key === "Escape") close();
+  });
+  input.addEventListener("blur", () => setTimeout(close, 150));
+}
+
+// Contents that follow the reader.
+const contents = document.querySelector("[data-contents]");
+if (contents) {
+  if (matchMedia("(max-width: 60rem)").matches) contents.querySelector("details").open = false;
+  const links = new Map();
+  for (const link of contents.querySelectorAll('a[href^="#"]')) links.set(decodeURIComponent(link.hash.slice(1)), link);
+  const marks = [...document.querySelectorAll("[data-prose] [id]")].filter((mark) => links.has(mark.id));
+  let current = null;
+  const follow = () => {
+    let here = marks[0];
+    for (const mark of marks) { if (mark.getBoundingClientRect().top > 120) break; here = mark; }
+    const link = here && links.get(here.id);
+    if (!link || link === current) return;
+    current?.removeAttribute("aria-current");
+    link.setAttribute("aria-current", "true");
+    current = link;
+    const box = contents.getBoundingClientRect(), line = link.getBoundingClientRect();
+    if (line.top < box.top || line.bottom > box.bottom) contents.scrollTop += line.top - box.top - box.height / 3;
+  };
+  let waiting = false;
+  addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; follow(); }); } }, { passive: true });
+  follow();
+}
+
+// Preview of a cited provision, on hover and on focus.
+const previews = new Map();
+let preview = null;
+const closePreview = () => { preview?.remove(); preview = null; };
+const openPreview = async (link) => {
+  const path = new URL(link.href).pathname;
+  if (!/^\/works\/[^/]+\/./.test(path)) return;
+  if (!previews.has(path)) previews.set(path, fetch(`/api/v1${path}`).then((answer) => answer.ok ? answer.json() : null).catch(() => null));
+  const provision = await previews.get(path);
+  if (!provision || !link.matches(":hover, :focus")) return;
+  closePreview();
+  preview = document.createElement("div");
+  preview.className = "preview"; preview.setAttribute("role", "tooltip");
+  const title = document.createElement("b"); title.textContent = `${provision.title} ${provision.citation}`;
+  const words = document.createElement("span"); words.textContent = provision.text.slice(0, 400);
+  preview.append(title, words);
+  document.body.append(preview);
+  const box = link.getBoundingClientRect();
+  preview.style.setProperty("left", `${Math.max(8, Math.min(box.left, innerWidth - preview.offsetWidth - 8)) + scrollX}px`);
+  preview.style.setProperty("top", `${box.bottom + scrollY + 6}px`);
+};
+for (const link of document.querySelectorAll("a.cite")) {
+  let timer;
+  const open = () => { timer = setTimeout(() => openPreview(link), 200); };
+  const close = () => { clearTimeout(timer); closePreview(); };
+  link.addEventListener("mouseenter", open); link.addEventListener("mouseleave", close);
+  link.addEventListener("focus", open); link.addEventListener("blur", close);
+}
+addEventListener("keydown", (event) => { if (event.key === "Escape") closePreview(); });
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    const label = button.textContent;
+    button.textContent = "✓ " + label;
+    setTimeout(() => { button.textContent = label; }, 1500);
+  });
+}
+document.querySelector("[data-print]")?.addEventListener("click", () => print());

@@ -1,0 +1,36 @@
+//! Settings of the web server.
+
+use std::net::SocketAddr;
+
+use serde::Deserialize;
+
+/// Section `[web]` of `huidian.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Address to listen on. On an address that is not loopback, an administrator must exist.
+    pub listen: SocketAddr,
+    /// Address under which readers reach the library, such as `https://law.example.org`; used in canonical links, the site map and cookies.
+    pub public_url: Option<String>,
+    /// Largest upload, in bytes.
+    pub upload_limit_bytes: usize,
+    /// Memory for rendered pages, in bytes.
+    pub page_cache_bytes: usize,
+    /// Connections served at once; more wait in the system's queue.
+    pub connection_limit: usize,
+    /// Seconds after which a slow request is given up.
+    pub request_timeout_seconds: u64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 7878)),
+            public_url: None,
+            upload_limit_bytes: 20 << 20,
+            page_cache_bytes: 96 << 20,
+            connection_limit: 4096,
+            request_timeout_seconds: 30,
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! What can go wrong while answering.
+
+use std::fmt::Display;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+/// Why a request was not answered as asked. The layer in `routes.rs` turns it into a page or into `problem+json`.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    #[error("no page at {0}")]
+    NoSuchPage(String),
+    #[error("no work {0} in this library")]
+    NoSuchWork(String),
+    #[error("{work} has no provision {provision}")]
+    NoSuchProvision { work: String, provision: String },
+    #[error("{work} has no text of version {version} in this library")]
+    NoSuchVersion { work: String, version: String },
+    #[error("the text of {work} is not held: {reason}")]
+    TextNotHeld { work: String, reason: String },
+    #[error("no original {0} in this library")]
+    NoSuchCapture(String),
+    #[error("parameter {name}: {reason}")]
+    Parameter { name: String, reason: String },
+    #[error("the form cannot be read: {0}")]
+    Form(String),
+    #[error("the upload is larger than {limit_bytes} bytes")]
+    TooLarge { limit_bytes: usize },
+    #[error("{method} is not answered here")]
+    Method { method: String },
+    #[error("this page needs a signed-in {0}")]
+    SignInNeeded(&'static str),
+    #[error("this needs the role {0}")]
+    Forbidden(&'static str),
+    #[error("the form is out of date or comes from another site")]
+    Forged,
+    #[error("too many requests; try again in {retry_seconds} s")]
+    TooMany { retry_seconds: u64 },
+    #[error("the answer took longer than {seconds} s")]
+    TimedOut { seconds: u64 },
+    #[error("{0}")]
+    Conflict(String),
+    #[error("cannot fill in the page: {0}")]
+    Template(#[from] askama::Error),
+    #[error(transparent)]
+    Store(#[from] huidian_store::Error),
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl Error {
+    pub(crate) fn parameter(name: &str, reason: impl Display) -> Self {
+        Error::Parameter {
+            name: name.to_owned(),
+            reason: reason.to_string(),
+        }
+    }
+
+    /// The status table.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Error::NoSuchPage(_)
+            | Error::NoSuchWork(_)
+            | Error::NoSuchProvision { .. }
+            | Error::NoSuchVersion { .. }
+            | Error::TextNotHeld { .. }
+            | Error::NoSuchCapture(_) => StatusCode::NOT_FOUND,
+            Error::Parameter { .. } | Error::Form(_) => StatusCode::BAD_REQUEST,
+            Error::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Error::Method { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Error::SignInNeeded(_) => StatusCode::UNAUTHORIZED,
+            Error::Forbidden(_) | Error::Forged => StatusCode::FORBIDDEN,
+            Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Error::TimedOut { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Conflict(_) => StatusCode::CONFLICT,
+            Error::Template(_) | Error::Store(_) | Error::Internal(_) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        }
+    }
+}
+
+/// Carries the error to the layer that shows it.
+#[derive(Debug, Clone)]
+pub(crate) struct Failure(pub(crate) std::sync::Arc<Error>);
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response
+            .extensions_mut()
+            .insert(Failure(std::sync::Arc::new(self)));
+        response
+    }
+}

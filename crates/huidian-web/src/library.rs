@@ -1,0 +1,181 @@
+//! What the pages read: the works in memory, the store and the index behind them.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use huidian_model::{
+    Capture, ContentHash, Document, Expression, ExpressionId, Force, PartialDate, ProvisionPath,
+    Relation, Work, WorkId,
+};
+use huidian_search::SearchIndex;
+use huidian_store::{CitedBy, Store, UnitCitation};
+use jiff::civil::Date;
+
+use crate::error::Error;
+use crate::snapshot::Snapshot;
+
+/// How long a snapshot is used before the store is asked for news; an import changes the store many times a second.
+const FRESH: Duration = Duration::from_secs(1);
+/// Changes that leave no event (a review, a note) show after this time at the latest.
+const OLDEST: Duration = Duration::from_secs(15);
+/// Days whose statuses are kept beside today's.
+const REMEMBERED_DAYS: usize = 8;
+
+/// Store and index, with the newest snapshot.
+///
+/// Calls block, and handlers call them directly: a search takes up to 3 ms, a text less than one, and handing such work to
+/// another thread and back costs as much again. What takes longer (passwords, imports) is handed to blocking threads.
+pub(crate) struct Library {
+    store: Arc<Store>,
+    index: Arc<SearchIndex>,
+    current: Mutex<Option<Held>>,
+    days: Mutex<VecDeque<Day>>,
+}
+
+struct Held {
+    snapshot: Arc<Snapshot>,
+    loaded_at: Instant,
+    checked_at: Instant,
+}
+
+struct Day {
+    snapshot: Arc<Snapshot>,
+    day: Date,
+    force: Arc<Vec<Force>>,
+}
+
+/// A work with all its facts, its texts from the oldest to the newest, and the relations that touch it.
+#[derive(Debug)]
+pub(crate) struct Record {
+    pub(crate) work: Work,
+    pub(crate) expressions: Vec<Expression>,
+    pub(crate) relations: Vec<Relation>,
+}
+
+impl Record {
+    pub(crate) fn expression(&self, label: &str) -> Option<&Expression> {
+        self.expressions
+            .iter()
+            .find(|expression| expression.id.label == label)
+    }
+}
+
+impl Library {
+    pub(crate) fn new(store: Arc<Store>, index: Arc<SearchIndex>) -> Self {
+        Self {
+            store,
+            index,
+            current: Mutex::default(),
+            days: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub(crate) fn index(&self) -> &SearchIndex {
+        &self.index
+    }
+
+    /// The works as they are, at most a second old.
+    pub(crate) fn snapshot(&self, today: Date) -> Result<Arc<Snapshot>, Error> {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(held) = current.as_mut().filter(|held| held.snapshot.day == today) {
+            if held.checked_at.elapsed() < FRESH {
+                return Ok(Arc::clone(&held.snapshot));
+            }
+            held.checked_at = Instant::now();
+            let newest = self.store.read()?.last_event_seq()?;
+            if newest == held.snapshot.generation && held.loaded_at.elapsed() < OLDEST {
+                return Ok(Arc::clone(&held.snapshot));
+            }
+        }
+        let snapshot = Arc::new(Snapshot::load(&self.store.read()?, today)?);
+        let now = Instant::now();
+        *current = Some(Held {
+            snapshot: Arc::clone(&snapshot),
+            loaded_at: now,
+            checked_at: now,
+        });
+        Ok(snapshot)
+    }
+
+    /// Force of every work of a snapshot on a day.
+    pub(crate) fn force_on(
+        &self,
+        snapshot: &Arc<Snapshot>,
+        day: Date,
+    ) -> Result<Arc<Vec<Force>>, Error> {
+        let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = days
+            .iter()
+            .find(|known| known.day == day && Arc::ptr_eq(&known.snapshot, snapshot));
+        if let Some(known) = known {
+            return Ok(Arc::clone(&known.force));
+        }
+        let force = if day == snapshot.day {
+            snapshot.own_force()
+        } else {
+            snapshot.force_on(&self.store.read()?, day)?
+        };
+        let force = Arc::new(force);
+        if days.len() >= REMEMBERED_DAYS {
+            days.pop_front();
+        }
+        days.push_back(Day {
+            snapshot: Arc::clone(snapshot),
+            day,
+            force: Arc::clone(&force),
+        });
+        Ok(force)
+    }
+
+    pub(crate) fn record(&self, id: &WorkId) -> Result<Option<Record>, Error> {
+        let reader = self.store.read()?;
+        let Some(work) = reader.find_work(id)? else {
+            return Ok(None);
+        };
+        Ok(Some(Record {
+            expressions: reader.expressions_of(id)?,
+            relations: reader.relations_of(id)?,
+            work,
+        }))
+    }
+
+    pub(crate) fn document(&self, text: &ExpressionId) -> Result<Arc<Document>, Error> {
+        let document = self.store.read()?.document(text)?;
+        document
+            .map(Arc::new)
+            .ok_or_else(|| Error::Internal(format!("text of {text} is gone")))
+    }
+
+    /// Citations in a text, in reading order.
+    pub(crate) fn citations_in(&self, text: &ExpressionId) -> Result<Vec<UnitCitation>, Error> {
+        Ok(self.store.read()?.citations_from(text)?)
+    }
+
+    /// Citations of a work, or of one of its provisions, by the newest texts of others.
+    pub(crate) fn citations_to(
+        &self,
+        work: &WorkId,
+        provision: Option<&ProvisionPath>,
+    ) -> Result<Vec<CitedBy>, Error> {
+        Ok(self.store.read()?.citations_to(work, provision)?)
+    }
+
+    /// Originals that texts of a work were taken from.
+    pub(crate) fn captures_of(&self, work: &WorkId) -> Result<Vec<Capture>, Error> {
+        Ok(self.store.read()?.captures_of(work)?)
+    }
+
+    /// An original with its bytes.
+    pub(crate) fn capture(&self, hash: ContentHash) -> Result<Option<(Capture, Vec<u8>)>, Error> {
+        let reader = self.store.read()?;
+        let Some(capture) = reader.captures_with(hash)?.into_iter().next() else {
+            return Ok(None);
+        };
+        Ok(reader.find_blob(hash)?.map(|bytes| (capture, bytes)))
+    }
+}

@@ -1,0 +1,180 @@
+//! The text of a work as a page shows it.
+
+use std::sync::Arc;
+
+use huidian_model::{Document, Expression, ProvisionPath, WorkId, texts_on};
+use huidian_store::UnitCitation;
+use huidian_text::CharPositions;
+use jiff::civil::Date;
+
+use crate::error::Error;
+use crate::library::Record;
+use crate::request::{Language, Query};
+use crate::snapshot::Snapshot;
+use crate::state::AppState;
+use crate::views::{
+    ContentsLine, LinkedCitation, Prose, contents_of, date_shown, portion_of, provision_href,
+    work_href,
+};
+
+/// A text chosen for a page, with what keeps links on it.
+pub(crate) struct Reading<'r> {
+    pub(crate) record: &'r Record,
+    pub(crate) expression: &'r Expression,
+    pub(crate) document: Arc<Document>,
+    pub(crate) citations: Vec<LinkedCitation>,
+    /// `?version=…` or `?as_of=…` as the reader has it, else empty.
+    pub(crate) suffix: String,
+}
+
+/// A line of the contents as a link.
+pub(crate) struct ContentsLink {
+    pub(crate) label: String,
+    pub(crate) level: usize,
+    pub(crate) href: String,
+}
+
+/// The text of a page, or the part of it that fits.
+pub(crate) struct TextView {
+    pub(crate) html: String,
+    pub(crate) contents: Vec<ContentsLink>,
+    pub(crate) previous: Option<String>,
+    pub(crate) next: Option<String>,
+    pub(crate) is_whole: bool,
+    pub(crate) version: String,
+    pub(crate) version_date: String,
+    pub(crate) article_count: u32,
+    pub(crate) char_count: u32,
+}
+
+/// The texts a page may show: the one named by `version`, else those that hold on the day, one for each part of a code.
+pub(crate) fn choose<'r>(
+    record: &'r Record,
+    query: &Query,
+    day: Date,
+) -> Result<Vec<&'r Expression>, Error> {
+    let Some(label) = query.first("version") else {
+        return Ok(texts_on(&record.expressions, day));
+    };
+    let named = record
+        .expression(label)
+        .ok_or_else(|| Error::NoSuchVersion {
+            work: record.work.id.to_string(),
+            version: label.to_owned(),
+        })?;
+    Ok(vec![named])
+}
+
+/// Opens a text for reading.
+pub(crate) fn open<'r>(
+    state: &AppState,
+    snapshot: &Snapshot,
+    record: &'r Record,
+    expression: &'r Expression,
+    query: &Query,
+    language: Language,
+) -> Result<Reading<'r>, Error> {
+    let document = state.library().document(&expression.id)?;
+    let citations = linked_citations(state, snapshot, expression, &document, language)?;
+    let kept = query
+        .pairs()
+        .iter()
+        .filter(|(name, _)| name == "version" || name == "as_of")
+        .fold(Query::default(), |kept, (name, value)| {
+            kept.with(name, value)
+        });
+    Ok(Reading {
+        record,
+        expression,
+        document,
+        citations,
+        suffix: kept.link(""),
+    })
+}
+
+fn linked_citations(
+    state: &AppState,
+    snapshot: &Snapshot,
+    expression: &Expression,
+    document: &Document,
+    language: Language,
+) -> Result<Vec<LinkedCitation>, Error> {
+    let citations = state.library().citations_in(&expression.id)?;
+    if citations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let positions = CharPositions::new(&document.text);
+    let mut linked: Vec<LinkedCitation> = citations
+        .iter()
+        .map(|UnitCitation { citation, .. }| {
+            let start = positions.byte_at(citation.start);
+            let end = positions.byte_at(citation.end);
+            super::citation::link(
+                snapshot,
+                &expression.id.work,
+                citation,
+                start..end,
+                language,
+            )
+        })
+        .collect();
+    linked.sort_by_key(|citation| (citation.range.start, citation.range.end));
+    linked.dedup_by(|later, earlier| later.range.start < earlier.range.end);
+    Ok(linked)
+}
+
+impl Reading<'_> {
+    fn work(&self) -> &WorkId {
+        &self.record.work.id
+    }
+
+    /// Address of a provision of the text being read.
+    pub(crate) fn href(&self, path: &ProvisionPath) -> String {
+        format!("{}{}", provision_href(self.work(), path), self.suffix)
+    }
+
+    pub(crate) fn work_link(&self) -> String {
+        format!("{}{}", work_href(self.work()), self.suffix)
+    }
+
+    /// The whole text, or the part that holds the provision at `wanted`.
+    pub(crate) fn view(&self, wanted: Option<usize>, language: Language) -> TextView {
+        let portion = portion_of(&self.document, wanted);
+        let contents = contents_of(&self.document)
+            .into_iter()
+            .map(|line| self.contents_link(line, &portion.places))
+            .collect();
+        let html = self.prose().write(portion.places);
+        TextView {
+            html,
+            contents,
+            previous: portion.previous.map(|path| self.href(&path)),
+            next: portion.next.map(|path| self.href(&path)),
+            is_whole: portion.is_whole,
+            version: self.expression.id.label.clone(),
+            version_date: self
+                .expression
+                .dated_on
+                .map_or_else(String::new, |on| date_shown(on, language)),
+            article_count: self.expression.article_count,
+            char_count: self.expression.char_count,
+        }
+    }
+
+    pub(crate) fn prose(&self) -> Prose<'_> {
+        Prose::new(&self.document, self.work(), &self.suffix, &self.citations)
+    }
+
+    fn contents_link(&self, line: ContentsLine, shown: &std::ops::Range<usize>) -> ContentsLink {
+        let href = if shown.contains(&line.place) {
+            format!("#{}", crate::request::encode_path(&line.path.to_string()))
+        } else {
+            self.href(&line.path)
+        };
+        ContentsLink {
+            label: line.label,
+            level: line.level.min(3),
+            href,
+        }
+    }
+}

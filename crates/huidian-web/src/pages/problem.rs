@@ -1,0 +1,160 @@
+//! The page that says what went wrong and how to go on.
+
+use askama::Template;
+use axum::http::Uri;
+use huidian_model::WorkId;
+use huidian_text::{bigram_similarity, title_key};
+
+use crate::error::Error;
+use crate::request::{Visitor, encode_path};
+use crate::snapshot::Snapshot;
+use crate::state::AppState;
+use crate::views::{Frame, work_href};
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage {
+    frame: Frame,
+    status: u16,
+    heading: String,
+    message: String,
+    ways: Vec<(String, String)>,
+    near: Vec<(String, String)>,
+}
+
+/// The page of an error; falls back to its bare message when even that page cannot be made.
+pub(crate) fn problem_page(state: &AppState, visitor: Visitor, uri: &Uri, error: &Error) -> String {
+    let frame = state.frame(visitor, uri);
+    let snapshot = state.snapshot().unwrap_or_default();
+    let heading = heading(&frame, error);
+    let page = ProblemPage {
+        status: error.status().as_u16(),
+        message: explanation(&frame, error),
+        ways: ways_on(state, &frame, &snapshot, error),
+        near: match error {
+            Error::NoSuchWork(id) => near_titles(&snapshot, id),
+            _ => Vec::new(),
+        },
+        frame: Frame {
+            is_indexed: false,
+            ..frame.titled(heading)
+        },
+        heading: heading.to_owned(),
+    };
+    page.render().unwrap_or_else(|_| error.to_string())
+}
+
+fn heading(frame: &Frame, error: &Error) -> &'static str {
+    match error {
+        Error::NoSuchPage(_) | Error::Method { .. } => frame.t("没有这个页面", "No such page"),
+        Error::NoSuchWork(_) => frame.t("本库没有这个文件", "This work is not in the library"),
+        Error::NoSuchProvision { .. } => frame.t("该文本没有这一条款", "No such provision"),
+        Error::NoSuchVersion { .. } => frame.t("本库没有这个版本", "No such version here"),
+        Error::TextNotHeld { .. } => frame.t("本库未收正文", "The text is not held"),
+        Error::NoSuchCapture(_) => frame.t("没有这份原件", "No such original"),
+        Error::Parameter { .. } | Error::Form(_) => {
+            frame.t("读不懂这个请求", "The request cannot be read")
+        }
+        Error::TooLarge { .. } => frame.t("文件太大", "The upload is too large"),
+        Error::SignInNeeded(_) => frame.t("请先登录", "Please sign in"),
+        Error::Forbidden(_) | Error::Forged => frame.t("没有权限", "Not allowed"),
+        Error::TooMany { .. } => frame.t("请求太多", "Too many requests"),
+        Error::TimedOut { .. } => frame.t("答复超时", "The answer took too long"),
+        Error::Conflict(_) => frame.t("无法照办", "This cannot be done"),
+        _ => frame.t("出了差错", "Something went wrong"),
+    }
+}
+
+fn explanation(frame: &Frame, error: &Error) -> String {
+    if frame.is_english() {
+        return match error {
+            Error::Internal(_) | Error::Template(_) | Error::Store(_) => {
+                "The fault has been written to the log.".to_owned()
+            }
+            other => other.to_string(),
+        };
+    }
+    match error {
+        Error::NoSuchPage(path) => format!("{path} 不是本库的地址。"),
+        Error::NoSuchWork(id) => format!("编号为“{id}”的文件不在本库。"),
+        Error::NoSuchProvision { work, provision } => {
+            format!("“{work}”的这一文本中没有“{provision}”。")
+        }
+        Error::NoSuchVersion { work, version } => format!("“{work}”没有 {version} 的文本。"),
+        Error::TextNotHeld { reason, .. } => reason.clone(),
+        Error::NoSuchCapture(hash) => format!("没有散列值为 {hash} 的原件。"),
+        Error::Parameter { name, reason } => format!("参数 {name}：{reason}"),
+        Error::Form(reason) => format!("表单：{reason}"),
+        Error::TooLarge { limit_bytes } => format!("上限为 {} MB。", limit_bytes >> 20),
+        Error::Method { method } => format!("此地址不接受 {method}。"),
+        Error::SignInNeeded(role) => format!("此页需要登录（{role}）。"),
+        Error::Forbidden(role) => format!("需要的角色：{role}。"),
+        Error::Forged => "表单已过期，或来自别的网站。请返回重试。".to_owned(),
+        Error::TooMany { retry_seconds } => format!("请在 {retry_seconds} 秒后再试。"),
+        Error::TimedOut { seconds } => format!("超过 {seconds} 秒未能答复，请缩小范围再试。"),
+        Error::Conflict(reason) => reason.clone(),
+        Error::Internal(_) | Error::Template(_) | Error::Store(_) => "差错已记入日志。".to_owned(),
+    }
+}
+
+fn ways_on(
+    state: &AppState,
+    frame: &Frame,
+    snapshot: &Snapshot,
+    error: &Error,
+) -> Vec<(String, String)> {
+    let mut ways = Vec::new();
+    match error {
+        Error::NoSuchProvision { work, .. }
+        | Error::NoSuchVersion { work, .. }
+        | Error::TextNotHeld { work, .. } => {
+            let id = WorkId::new(work);
+            ways.push((work_href(&id), format!("《{}》", snapshot.title(&id))));
+            let record = state.library().record(&id).ok().flatten();
+            for expression in record.iter().flat_map(|record| &record.expressions) {
+                let label = &expression.id.label;
+                let href = format!("{}?version={}", work_href(&id), encode_path(label));
+                ways.push((href, format!("{} {label}", frame.t("文本", "Text of"))));
+            }
+        }
+        Error::NoSuchWork(words) | Error::NoSuchPage(words) => {
+            let words = words.trim_start_matches('/').replace(['-', '/'], " ");
+            let href = format!("/search?q={}", encode_path(words.trim()));
+            ways.push((href, format!("{}：{words}", frame.t("检索", "Search"))));
+        }
+        Error::Parameter { name, .. } => {
+            let href = frame.query.without(&[name.as_str()]).link(&frame.path);
+            ways.push((href, format!("{} {name}", frame.t("去掉参数", "Leave out"))));
+        }
+        Error::SignInNeeded(_) | Error::Forbidden(_) => {
+            ways.push(("/account".to_owned(), frame.t("登录", "Sign in").to_owned()));
+        }
+        _ => {}
+    }
+    ways.push((
+        "/works".to_owned(),
+        frame.t("全部文件", "All works").to_owned(),
+    ));
+    ways.push(("/".to_owned(), frame.t("首页", "Home").to_owned()));
+    ways
+}
+
+/// Works whose titles share most with what was asked for.
+fn near_titles(snapshot: &Snapshot, asked: &str) -> Vec<(String, String)> {
+    const SHOWN: usize = 5;
+    let key = title_key(asked);
+    let mut near: Vec<(f64, &WorkId)> = snapshot
+        .entries()
+        .iter()
+        .map(|entry| {
+            let similarity = bigram_similarity(&title_key(&entry.work.title), &key);
+            (similarity, &entry.work.id)
+        })
+        .filter(|(similarity, _)| *similarity > 0.3)
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    near.into_iter()
+        .take(SHOWN)
+        .map(|(_, id)| (work_href(id), snapshot.title(id).to_owned()))
+        .collect()
+}

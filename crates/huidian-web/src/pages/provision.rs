@@ -1,0 +1,234 @@
+//! `GET /works/{id}/{path}`: one provision at its permanent address.
+
+use askama::Template;
+use axum::extract::{OriginalUri, Path, State};
+use huidian_model::{Document, Provision, ProvisionPath, force_on};
+
+use super::document::{self, Reading};
+use super::{Shown, show, work};
+use crate::error::Error;
+use crate::library::Record;
+use crate::request::{Language, Query, Visitor, encode_path};
+use crate::snapshot::Entry;
+use crate::state::AppState;
+use crate::views::{Frame, WorkRow, provision_href};
+
+#[derive(Template)]
+#[template(path = "provision.html")]
+struct ProvisionPage {
+    frame: Frame,
+    row: WorkRow,
+    label: String,
+    citation: String,
+    headings: Vec<(String, String)>,
+    html: String,
+    work_href: String,
+    context_href: String,
+    previous: Option<(String, String)>,
+    next: Option<(String, String)>,
+    version: String,
+    other_versions: Vec<OtherVersion>,
+    text_href: String,
+}
+
+/// The same provision in another text of the work.
+struct OtherVersion {
+    label: String,
+    href: Option<String>,
+    /// Same words, other words, or not there.
+    state: &'static str,
+}
+
+/// Texts looked into for the history of one provision.
+const VERSIONS_COMPARED: usize = 12;
+
+pub(crate) async fn provision(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    query: Query,
+    Path((id, path)): Path<(String, String)>,
+    OriginalUri(uri): OriginalUri,
+) -> Shown {
+    let snapshot = state.snapshot()?;
+    let entry = work::find(&snapshot, &id)?;
+    let record = work::record(&state, &id)?;
+    let missing = || Error::NoSuchProvision {
+        work: record.work.id.to_string(),
+        provision: path.chars().take(200).collect(),
+    };
+    let wanted: ProvisionPath = path.parse().map_err(|_| missing())?;
+    let language = visitor.language;
+    let texts = document::choose(&record, &query, state.day(&query)?)?;
+    if texts.is_empty() {
+        return Err(not_held(&record));
+    }
+    for text in texts {
+        let reading = document::open(&state, &snapshot, &record, text, &query, language)?;
+        if let Some(found) = reading.document.find(&wanted) {
+            let frame = state.frame(visitor, &uri);
+            return show(&provision_page(
+                &state, entry, &reading, found, &query, frame,
+            )?);
+        }
+    }
+    Err(missing())
+}
+
+pub(crate) fn not_held(record: &Record) -> Error {
+    let absence = record.work.text_absence.as_ref();
+    Error::TextNotHeld {
+        work: record.work.id.to_string(),
+        reason: absence.map_or_else(
+            || "正文尚未导入".to_owned(),
+            |absence| absence.reason.clone(),
+        ),
+    }
+}
+
+fn provision_page(
+    state: &AppState,
+    entry: &Entry,
+    reading: &Reading<'_>,
+    found: &Provision,
+    query: &Query,
+    frame: Frame,
+) -> Result<ProvisionPage, Error> {
+    let document = &*reading.document;
+    let language = frame.visitor.language;
+    let record = reading.record;
+    let day = state.day(query)?;
+    let place = document.index_of(found).unwrap_or(0) as usize;
+    let shown = unit_around(document, place);
+    let places = shown..end_of(document, shown);
+    let html = reading.prose().with_target(&found.path).write(places);
+    let (previous, next) = neighbours(reading, shown);
+    let force = force_on(day, &record.work, &record.expressions, &record.relations);
+    let row = WorkRow::new(entry, &force, language);
+    let label = found.path.citation();
+    let title = format!("{} {label}", entry.work.title);
+    let description: String = document.text_of(found).chars().take(120).collect();
+    Ok(ProvisionPage {
+        citation: format!("《{}》{label}", entry.work.title),
+        headings: headings(reading, found),
+        html,
+        work_href: reading.work_link(),
+        context_href: format!(
+            "{}#{}",
+            reading.work_link(),
+            encode_path(&document.provisions[shown].path.to_string())
+        ),
+        previous,
+        next,
+        version: reading.expression.id.label.clone(),
+        other_versions: other_versions(state, reading, found, language)?,
+        text_href: format!(
+            "/api/v1{}?version={}",
+            provision_href(&entry.work.id, &found.path),
+            encode_path(&reading.expression.id.label)
+        ),
+        label,
+        row,
+        frame: frame.titled(title).described(description),
+    })
+}
+
+/// The unit that holds a provision, or the provision itself where it is not inside one.
+fn unit_around(document: &Document, place: usize) -> usize {
+    let mut at = place;
+    loop {
+        let provision = &document.provisions[at];
+        if provision.kind.is_unit() {
+            return at;
+        }
+        match provision.parent {
+            Some(parent) => at = parent as usize,
+            None => return place,
+        }
+    }
+}
+
+/// Place after the last descendant.
+fn end_of(document: &Document, place: usize) -> usize {
+    place + 1 + document.descendants(place as u32).count()
+}
+
+fn headings(reading: &Reading<'_>, found: &Provision) -> Vec<(String, String)> {
+    let mut headings = Vec::new();
+    let mut parent = found.parent;
+    while let Some(index) = parent {
+        let above = &reading.document.provisions[index as usize];
+        if !above.path.is_empty() {
+            let label = reading.document.label_of(above);
+            headings.push((reading.href(&above.path), label.to_owned()));
+        }
+        parent = above.parent;
+    }
+    headings.reverse();
+    headings
+}
+
+type Neighbour = Option<(String, String)>;
+
+/// Address and label of the units before and after.
+fn neighbours(reading: &Reading<'_>, place: usize) -> (Neighbour, Neighbour) {
+    let provisions = &reading.document.provisions;
+    let start = provisions[place].start;
+    let end = provisions[place].end;
+    let link = |provision: &Provision| (reading.href(&provision.path), provision.path.citation());
+    let mut previous = None;
+    let mut next = None;
+    for unit in reading.document.units() {
+        if unit.path.is_empty() {
+            continue;
+        }
+        if unit.end <= start {
+            previous = Some(unit);
+        } else if unit.start >= end && next.is_none() {
+            next = Some(unit);
+        }
+    }
+    (previous.map(link), next.map(link))
+}
+
+fn other_versions(
+    state: &AppState,
+    reading: &Reading<'_>,
+    found: &Provision,
+    language: Language,
+) -> Result<Vec<OtherVersion>, Error> {
+    let record = reading.record;
+    let words = plain(reading.document.text_of(found));
+    let mut versions = Vec::new();
+    for expression in record.expressions.iter().rev().take(VERSIONS_COMPARED) {
+        let other_part = expression.part != reading.expression.part;
+        if other_part || expression.id == reading.expression.id {
+            continue;
+        }
+        let document = state.library().document(&expression.id)?;
+        let there = document.find(&found.path);
+        let state = match there {
+            None => language.pick("无此条", "not there"),
+            Some(other) if plain(document.text_of(other)) == words => {
+                language.pick("文字相同", "same words")
+            }
+            Some(_) => language.pick("文字不同", "other words"),
+        };
+        versions.push(OtherVersion {
+            label: expression.id.label.clone(),
+            href: there.map(|_| {
+                format!(
+                    "{}?version={}",
+                    provision_href(&record.work.id, &found.path),
+                    encode_path(&expression.id.label)
+                )
+            }),
+            state,
+        });
+    }
+    Ok(versions)
+}
+
+/// Words without spacing, so that line breaks do not count as changes.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect()
+}

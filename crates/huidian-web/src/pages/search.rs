@@ -1,0 +1,415 @@
+//! `GET /search`
+
+use askama::Template;
+use axum::extract::{OriginalUri, State};
+use huidian_model::{ExpressionId, ForceStatus, Sector, WorkId, WorkKind};
+use huidian_search::{
+    ArticleHit, DateSpan, Explanation, Filter, HitId, Jump, Mode, SearchRequest, SearchResults,
+    SuggestionKind, WorkHit,
+};
+use jiff::civil::Date;
+
+use super::{Shown, show};
+use crate::error::Error;
+use crate::request::{Language, Query, Visitor, encode_path};
+use crate::snapshot::Snapshot;
+use crate::state::AppState;
+use crate::views::{Choice, Frame, Named, work_href};
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct SearchPage {
+    frame: Frame,
+    asked: String,
+    as_of: Option<String>,
+    answer: Option<Answer>,
+}
+
+/// What was found.
+struct Answer {
+    article_total: usize,
+    work_total: usize,
+    is_nearest: bool,
+    words: Vec<String>,
+    notes: Vec<String>,
+    jumps: Vec<JumpCard>,
+    works: Vec<FoundWork>,
+    articles: Vec<FoundArticle>,
+    facets: Vec<(String, Vec<Choice>)>,
+    chosen: Vec<Choice>,
+    suggestions: Vec<(String, String)>,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+/// A place the query names, with its words.
+struct JumpCard {
+    href: String,
+    title: String,
+    place: String,
+    reason: &'static str,
+    status: &'static str,
+    status_id: &'static str,
+    text: String,
+    is_missing: bool,
+}
+
+struct FoundWork {
+    href: String,
+    pieces: Vec<(String, bool)>,
+    kind: &'static str,
+    status: &'static str,
+    status_id: &'static str,
+}
+
+struct FoundArticle {
+    href: String,
+    title: String,
+    place: String,
+    heading: String,
+    status: &'static str,
+    status_id: &'static str,
+    pieces: Vec<(String, bool)>,
+    variants: Vec<(String, String, &'static str)>,
+    why: String,
+    explanation: Option<Explanation>,
+}
+
+const PAGE_SIZE: usize = 20;
+/// Nobody reads further, and every page costs the ranking of all before it.
+const LAST_PAGE: usize = 50;
+/// Characters of an article shown on a jump card.
+const CARD_TEXT: usize = 400;
+
+/// The request a query string makes; shared with the API.
+pub(crate) fn search_request(
+    state: &AppState,
+    query: &Query,
+    page_size: usize,
+) -> Result<(SearchRequest, usize), Error> {
+    let page = query.read::<usize>("page")?.unwrap_or(1);
+    if page == 0 || page > LAST_PAGE {
+        let reason = format!("{page} is not between 1 and {LAST_PAGE}");
+        return Err(Error::parameter("page", reason));
+    }
+    let as_of = query.as_of()?;
+    let mut request = SearchRequest::new(
+        query.first("q").unwrap_or(""),
+        as_of.unwrap_or_else(|| state.today()),
+    );
+    request.filters = filters(query, as_of)?;
+    request.limit = page_size;
+    request.offset = (page - 1) * page_size;
+    request.work_limit = if page == 1 { 6 } else { 0 };
+    Ok((request, page))
+}
+
+fn filters(query: &Query, as_of: Option<Date>) -> Result<Vec<Filter>, Error> {
+    let mut filters: Vec<Filter> = as_of.map(Filter::AsOf).into_iter().collect();
+    if let Some(sector) = query.read::<Sector>("sector")? {
+        filters.push(Filter::Sector(sector));
+    }
+    if let Some(kind) = query.read::<WorkKind>("kind")? {
+        filters.push(Filter::Kind(kind));
+    }
+    if let Some(status) = query.read::<ForceStatus>("status")? {
+        filters.push(Filter::Status(status));
+    }
+    if let Some(issuer) = query.first("issuer") {
+        filters.push(Filter::Issuer(huidian_text::fold(issuer)));
+    }
+    if let Some(region) = query.first("region") {
+        filters.push(Filter::Region(region.to_owned()));
+    }
+    if let Some(year) = query.first("year") {
+        let span = DateSpan::parse(year)
+            .ok_or_else(|| Error::parameter("year", format!("{year} is not a year or span")))?;
+        filters.push(Filter::Listed(span));
+    }
+    Ok(filters)
+}
+
+pub(crate) async fn search(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    query: Query,
+    OriginalUri(uri): OriginalUri,
+) -> Shown {
+    let snapshot = state.snapshot()?;
+    let (request, page) = search_request(&state, &query, PAGE_SIZE)?;
+    let frame = state.frame(visitor, &uri);
+    let is_empty = request.text.is_empty() && request.filters.is_empty();
+    let answer = if is_empty {
+        None
+    } else {
+        let results = state.library().index().search(&request);
+        let why = query.first("why").map(str::to_owned);
+        let seeker = Seeker {
+            state: &state,
+            snapshot: &snapshot,
+            request: &request,
+            query: &query,
+            language: visitor.language,
+        };
+        Some(seeker.answer(results, page, why.as_deref())?)
+    };
+    let title = match request.text.as_str() {
+        "" => frame.t("检索", "Search").to_owned(),
+        words => format!("{words} · {}", frame.t("检索", "Search")),
+    };
+    show(&SearchPage {
+        asked: request.text.clone(),
+        as_of: query.first("as_of").map(str::to_owned),
+        answer,
+        frame: Frame {
+            is_indexed: is_empty,
+            ..frame.titled(title)
+        },
+    })
+}
+
+struct Seeker<'s> {
+    state: &'s AppState,
+    snapshot: &'s Snapshot,
+    request: &'s SearchRequest,
+    query: &'s Query,
+    language: Language,
+}
+
+impl Seeker<'_> {
+    fn answer(
+        &self,
+        results: SearchResults,
+        page: usize,
+        why: Option<&str>,
+    ) -> Result<Answer, Error> {
+        let (facets, chosen) = self.facets(&results);
+        let seen = self.request.offset + results.articles.len();
+        let turn = |page: usize| {
+            let query = self.query.without(&["page", "why", "lang"]);
+            query.with("page", &page.to_string()).link("/search")
+        };
+        let jumps = results
+            .interpretation
+            .jumps
+            .iter()
+            .filter(|_| page == 1)
+            .take(3)
+            .map(|jump| self.jump_card(jump))
+            .collect::<Result<_, _>>()?;
+        Ok(Answer {
+            article_total: results.article_total,
+            work_total: results.work_total,
+            is_nearest: results.mode == Mode::Nearest,
+            words: results.interpretation.words,
+            notes: results.interpretation.notes,
+            jumps,
+            works: results.works.iter().map(|hit| self.work(hit)).collect(),
+            articles: results
+                .articles
+                .iter()
+                .map(|hit| self.article(hit, why))
+                .collect(),
+            facets,
+            chosen,
+            suggestions: results
+                .suggestions
+                .iter()
+                .map(|suggestion| {
+                    let href = match (&suggestion.work, suggestion.kind) {
+                        (Some(work), SuggestionKind::Title | SuggestionKind::OtherTitle) => {
+                            work_href(work)
+                        }
+                        _ => format!("/search?q={}", encode_path(&suggestion.text)),
+                    };
+                    (href, suggestion.text.clone())
+                })
+                .collect(),
+            previous: (page > 1).then(|| turn(page - 1)),
+            next: (seen < results.article_total
+                && results.articles.len() == self.request.limit
+                && page < LAST_PAGE)
+                .then(|| turn(page + 1)),
+        })
+    }
+
+    fn jump_card(&self, jump: &Jump) -> Result<JumpCard, Error> {
+        let place = jump.path.clone().unwrap_or_default();
+        let below = jump.below.clone().unwrap_or_default();
+        let mut text = String::new();
+        let expression = jump.label.as_ref().map(|label| ExpressionId {
+            work: jump.work.clone(),
+            label: label.clone(),
+        });
+        if let (Some(expression), false, true) = (expression, place.is_empty(), jump.has_article) {
+            let document = self.state.library().document(&expression)?;
+            if let Some(found) = place.parse().ok().and_then(|path| document.find(&path)) {
+                text = document
+                    .text_of(found)
+                    .trim()
+                    .chars()
+                    .take(CARD_TEXT)
+                    .collect();
+            }
+        }
+        let href = if jump.has_article && !place.is_empty() {
+            let path = format!("{place}{below}");
+            self.place_href(&jump.work, jump.label.as_deref(), &path)
+        } else {
+            work_href(&jump.work)
+        };
+        Ok(JumpCard {
+            href,
+            title: jump.title.clone(),
+            is_missing: !place.is_empty() && !jump.has_article,
+            place: format!("{place}{below}"),
+            reason: reason_shown(jump, self.language),
+            status: jump.status.named(self.language),
+            status_id: jump.status.id(),
+            text,
+        })
+    }
+
+    /// Address of an article; names the version only where it is not the one shown by default.
+    fn place_href(&self, work: &WorkId, label: Option<&str>, path: &str) -> String {
+        let mut href = work_href(work);
+        for step in path.split('/') {
+            href.push('/');
+            href.push_str(&encode_path(step));
+        }
+        let shown = self
+            .snapshot
+            .find(work)
+            .and_then(|entry| entry.work.text.as_ref())
+            .map(|text| text.latest_label.as_str());
+        if let (Some(label), true) = (label, label != shown) {
+            href.push_str(&format!("?version={}", encode_path(label)));
+        } else if let Some(day) = self.query.first("as_of") {
+            href.push_str(&format!("?as_of={}", encode_path(day)));
+        }
+        href
+    }
+
+    fn work(&self, hit: &WorkHit) -> FoundWork {
+        FoundWork {
+            href: work_href(&hit.work),
+            pieces: title_pieces(&hit.title, &hit.highlights),
+            kind: hit.kind.map_or("", |kind| kind.named(self.language)),
+            status: hit.status.named(self.language),
+            status_id: hit.status.id(),
+        }
+    }
+
+    fn article(&self, hit: &ArticleHit, why: Option<&str>) -> FoundArticle {
+        let name = hit_name(&hit.id);
+        let asked = why == Some(name.as_str());
+        FoundArticle {
+            href: self.place_href(&hit.id.work, Some(&hit.id.label), &hit.id.path),
+            title: hit.title.clone(),
+            place: hit.id.path.replace('/', ""),
+            heading: hit.heading.clone(),
+            status: hit.status.named(self.language),
+            status_id: hit.status.id(),
+            pieces: hit.snippet.pieces(),
+            variants: hit
+                .variants
+                .iter()
+                .map(|variant| {
+                    let id = &variant.id;
+                    let href = self.place_href(&id.work, Some(&id.label), &id.path);
+                    let label = format!("{} {} {}", variant.title, id.path, id.label);
+                    (href, label, variant.status.named(self.language))
+                })
+                .collect(),
+            explanation: asked
+                .then(|| self.state.library().index().explain(self.request, &hit.id))
+                .flatten(),
+            why: self.query.with("why", &name).link("/search"),
+        }
+    }
+
+    fn facets(&self, results: &SearchResults) -> (Vec<(String, Vec<Choice>)>, Vec<Choice>) {
+        const SHOWN: usize = 12;
+        let mut facets = Vec::new();
+        let mut chosen = Vec::new();
+        for facet in &results.facets {
+            let choices: Vec<Choice> = facet
+                .values
+                .iter()
+                .take(SHOWN)
+                .map(|value| {
+                    let is_chosen = self.query.has(facet.field, &value.value);
+                    let query = self.query.without(&["page", "why"]);
+                    let query = if is_chosen {
+                        query.without(&[facet.field])
+                    } else {
+                        query.with(facet.field, &value.value)
+                    };
+                    Choice {
+                        label: facet_label(facet.field, &value.value, &value.label, self.language),
+                        count: value.articles.max(value.works),
+                        is_chosen,
+                        href: query.link("/search"),
+                    }
+                })
+                .collect();
+            chosen.extend(choices.iter().filter(|choice| choice.is_chosen).cloned());
+            if choices.len() > 1 || choices.iter().any(|choice| choice.is_chosen) {
+                facets.push((facet_title(facet.field, self.language).to_owned(), choices));
+            }
+        }
+        (facets, chosen)
+    }
+}
+
+fn hit_name(id: &HitId) -> String {
+    format!("{}@{}/{}", id.work, id.label, id.path)
+}
+
+fn reason_shown(jump: &Jump, language: Language) -> &'static str {
+    use huidian_search::JumpReason;
+    let english = match jump.reason {
+        JumpReason::Title => "title",
+        JumpReason::OtherTitle => "short or former title",
+        JumpReason::Number => "number",
+        JumpReason::Abbreviation => "abbreviation",
+        JumpReason::Pinyin => "pinyin",
+        JumpReason::Misspelt => "near title",
+    };
+    language.pick(jump.reason.chinese(), english)
+}
+
+fn facet_title(field: &str, language: Language) -> &'static str {
+    use crate::snapshot::Facet;
+    Facet::ALL
+        .into_iter()
+        .find(|facet| facet.id() == field)
+        .map_or("", |facet| facet.named(language))
+}
+
+fn facet_label(field: &str, value: &str, label: &str, language: Language) -> String {
+    let english = match (language, field) {
+        (Language::English, "sector") => value.parse().map(|s: Sector| s.named(language)).ok(),
+        (Language::English, "kind") => value.parse().map(|k: WorkKind| k.named(language)).ok(),
+        (Language::English, "status") => value.parse().map(|s: ForceStatus| s.named(language)).ok(),
+        _ => None,
+    };
+    english.unwrap_or(label).to_owned()
+}
+
+/// A title cut at its matches, given in characters.
+fn title_pieces(title: &str, highlights: &[std::ops::Range<u32>]) -> Vec<(String, bool)> {
+    let characters: Vec<char> = title.chars().collect();
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for range in highlights {
+        let start = (range.start as usize).clamp(at, characters.len());
+        let end = (range.end as usize).clamp(start, characters.len());
+        pieces.push((characters[at..start].iter().collect(), false));
+        pieces.push((characters[start..end].iter().collect(), true));
+        at = end;
+    }
+    pieces.push((characters[at..].iter().collect(), false));
+    pieces.retain(|(piece, _): &(String, bool)| !piece.is_empty());
+    pieces
+}

@@ -1,0 +1,55 @@
+//! Which works a list shows.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use huidian_model::{ForceStatus, Sector, WorkKind};
+
+use super::Query;
+use crate::error::Error;
+
+/// Values asked for, per facet; within a facet any of them, across facets all.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct WorkFilter {
+    pub(crate) sectors: Vec<Sector>,
+    pub(crate) kinds: Vec<WorkKind>,
+    pub(crate) statuses: Vec<ForceStatus>,
+    pub(crate) issuers: Vec<String>,
+    pub(crate) years: Vec<i16>,
+    pub(crate) regions: Vec<String>,
+    pub(crate) draft: Option<bool>,
+    pub(crate) text_held: Option<bool>,
+    /// Words of the title or the number.
+    pub(crate) title: Option<String>,
+}
+
+impl WorkFilter {
+    /// Reads `sector`, `kind`, `status`, `issuer`, `year`, `region`, `draft`, `text` and `title`; all but the last may stand several times.
+    pub(crate) fn read(query: &Query) -> Result<Self, Error> {
+        Ok(Self {
+            sectors: values(query, "sector")?,
+            kinds: values(query, "kind")?,
+            statuses: values(query, "status")?,
+            issuers: query.all("issuer").map(str::to_owned).collect(),
+            years: values(query, "year")?,
+            regions: query.all("region").map(str::to_owned).collect(),
+            draft: query.read("draft")?,
+            text_held: query.read("text")?,
+            title: query.first("title").map(str::to_owned),
+        })
+    }
+}
+
+fn values<T>(query: &Query, name: &'static str) -> Result<Vec<T>, Error>
+where
+    T: FromStr,
+    T::Err: Display,
+{
+    query
+        .all(name)
+        .map(|text| {
+            text.parse()
+                .map_err(|reason| Error::parameter(name, reason))
+        })
+        .collect()
+}

@@ -1,0 +1,172 @@
+//! Query strings, read leniently and written back into links.
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use huidian_model::PartialDate;
+use jiff::civil::Date;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use crate::error::Error;
+
+/// Everything but unreserved characters (RFC 3986, 2.3).
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Longest value kept, in characters: beyond it nobody searches, only attacks.
+const VALUE_LIMIT: usize = 500;
+const PAIR_LIMIT: usize = 100;
+
+/// Encodes one segment of a path or a value for a link in a page; Chinese characters stay readable, browsers encode them (URL standard).
+pub(crate) fn encode_path(segment: &str) -> String {
+    let mut encoded = String::with_capacity(segment.len());
+    push_encoded(&mut encoded, segment);
+    encoded
+}
+
+fn push_encoded(link: &mut String, text: &str) {
+    let mut buffer = [0; 4];
+    for c in text.chars() {
+        if !c.is_ascii() && c.is_alphanumeric() {
+            link.push(c);
+        } else {
+            link.extend(utf8_percent_encode(c.encode_utf8(&mut buffer), VALUE));
+        }
+    }
+}
+
+/// A link in ASCII alone, for headers, feeds and site maps.
+pub(crate) fn ascii_link(link: &str) -> String {
+    const NOTHING: &AsciiSet = &percent_encoding::CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'<')
+        .add(b'>');
+    utf8_percent_encode(link, NOTHING).to_string()
+}
+
+/// The pairs of a query string in their order; any bytes are accepted, broken UTF-8 is replaced.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Query {
+    pairs: Vec<(String, String)>,
+}
+
+impl Query {
+    pub(crate) fn parse(raw: &str) -> Self {
+        let pairs = raw
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .take(PAIR_LIMIT)
+            .map(|pair| {
+                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                (decode(name), decode(value))
+            })
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
+        Self { pairs }
+    }
+
+    pub(crate) fn first(&self, name: &str) -> Option<&str> {
+        self.pairs
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn all<'q>(&'q self, name: &'q str) -> impl Iterator<Item = &'q str> {
+        self.pairs
+            .iter()
+            .filter(move |(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn has(&self, name: &str, value: &str) -> bool {
+        self.all(name).any(|known| known == value)
+    }
+
+    /// Reads a value of any type that parses; an unreadable one is the reader's mistake and named.
+    pub(crate) fn read<T>(&self, name: &'static str) -> Result<Option<T>, Error>
+    where
+        T: std::str::FromStr,
+        T::Err: std::fmt::Display,
+    {
+        self.first(name)
+            .map(|text| text.parse::<T>())
+            .transpose()
+            .map_err(|reason| Error::parameter(name, reason))
+    }
+
+    /// The day asked about; a month or year means its last day.
+    pub(crate) fn as_of(&self) -> Result<Option<Date>, Error> {
+        Ok(self.read::<PartialDate>("as_of")?.map(PartialDate::latest))
+    }
+
+    /// Switches one value on or off and goes back to the first page.
+    pub(crate) fn toggled(&self, name: &str, value: &str) -> Self {
+        let mut next = self.without(&["after", "before"]);
+        if next.has(name, value) {
+            next.pairs
+                .retain(|(known, held)| known != name || held != value);
+        } else {
+            next.pairs.push((name.to_owned(), value.to_owned()));
+        }
+        next
+    }
+
+    /// The same query with one name set to one value.
+    pub(crate) fn with(&self, name: &str, value: &str) -> Self {
+        let mut next = self.without(&[name]);
+        next.pairs.push((name.to_owned(), value.to_owned()));
+        next
+    }
+
+    pub(crate) fn without(&self, names: &[&str]) -> Self {
+        let pairs = self.pairs.iter();
+        Self {
+            pairs: pairs
+                .filter(|(known, _)| !names.contains(&known.as_str()))
+                .cloned()
+                .collect(),
+        }
+    }
+
+    pub(crate) fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+
+    /// A link to `path` with this query.
+    pub(crate) fn link(&self, path: &str) -> String {
+        let mut link = path.to_owned();
+        for (index, (name, value)) in self.pairs.iter().enumerate() {
+            link.push(if index == 0 { '?' } else { '&' });
+            push_encoded(&mut link, name);
+            link.push('=');
+            push_encoded(&mut link, value);
+        }
+        link
+    }
+}
+
+fn decode(text: &str) -> String {
+    let spaced = text.replace('+', " ");
+    percent_decode_str(&spaced)
+        .decode_utf8_lossy()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(VALUE_LIMIT)
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+impl<S: Sync> FromRequestParts<S> for Query {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::parse(parts.uri.query().unwrap_or("")))
+    }
+}

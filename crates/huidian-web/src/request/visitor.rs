@@ -1,0 +1,144 @@
+//! Who reads, in which language and light.
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::header::COOKIE;
+use axum::http::request::Parts;
+
+use super::Query;
+
+/// Language of the interface; texts stay in their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(crate) enum Language {
+    #[default]
+    Chinese,
+    English,
+}
+
+impl Language {
+    pub(crate) fn tag(self) -> &'static str {
+        match self {
+            Language::Chinese => "zh-Hans",
+            Language::English => "en",
+        }
+    }
+
+    /// Reads a language tag or a value of the cookie.
+    fn from_tag(tag: &str) -> Option<Self> {
+        let primary = tag.trim().split(['-', ';', '_']).next()?;
+        match primary.to_ascii_lowercase().as_str() {
+            "zh" => Some(Language::Chinese),
+            "en" => Some(Language::English),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn pick(self, chinese: &'static str, english: &'static str) -> &'static str {
+        match self {
+            Language::Chinese => chinese,
+            Language::English => english,
+        }
+    }
+}
+
+/// Light of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(crate) enum Theme {
+    /// As the reader's system has it.
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    fn from_id(id: &str) -> Option<Self> {
+        [Theme::System, Theme::Light, Theme::Dark]
+            .into_iter()
+            .find(|theme| theme.id() == id)
+    }
+}
+
+/// Size of statutory text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(crate) enum TextSize {
+    Small,
+    #[default]
+    Medium,
+    Large,
+}
+
+impl TextSize {
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            TextSize::Small => "small",
+            TextSize::Medium => "medium",
+            TextSize::Large => "large",
+        }
+    }
+
+    fn from_id(id: &str) -> Option<Self> {
+        [TextSize::Small, TextSize::Medium, TextSize::Large]
+            .into_iter()
+            .find(|size| size.id() == id)
+    }
+}
+
+/// Preferences of whoever sends the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(crate) struct Visitor {
+    pub(crate) language: Language,
+    pub(crate) theme: Theme,
+    pub(crate) text_size: TextSize,
+}
+
+impl Visitor {
+    /// The address decides (`?lang=en`), else the cookie; the library speaks Chinese until asked otherwise.
+    pub(crate) fn read(headers: &HeaderMap, query: &str) -> Self {
+        let asked = Query::parse(query)
+            .first("lang")
+            .and_then(Language::from_tag);
+        let language = asked
+            .or_else(|| cookie(headers, "language").and_then(Language::from_tag))
+            .unwrap_or_default();
+        Self {
+            language,
+            theme: cookie(headers, "theme")
+                .and_then(Theme::from_id)
+                .unwrap_or_default(),
+            text_size: cookie(headers, "size")
+                .and_then(TextSize::from_id)
+                .unwrap_or_default(),
+        }
+    }
+}
+
+/// Value of a cookie.
+pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| value)
+}
+
+impl<S: Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::read(&parts.headers, parts.uri.query().unwrap_or("")))
+    }
+}

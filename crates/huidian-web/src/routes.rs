@@ -1,0 +1,94 @@
+//! Every address, and the layers around them.
+
+use axum::Router;
+use axum::extract::{OriginalUri, Request, State};
+use axum::http::header::{
+    CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderValue, StatusCode, Uri};
+use axum::middleware::{self, Next};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+use tower_http::compression::CompressionLayer;
+
+use crate::error::{Error, Failure};
+use crate::request::Visitor;
+use crate::state::AppState;
+use crate::{assets, pages};
+
+/// The whole library behind one service.
+pub fn router(state: AppState) -> Router {
+    Router::new()
+        .route("/", get(pages::home))
+        .route("/works", get(pages::list))
+        .route("/works/{id}", get(pages::work))
+        .route("/works/{id}/{*path}", get(pages::provision))
+        .route("/search", get(pages::search))
+        .route("/preferences", post(pages::prefer))
+        .route("/assets/{name}", get(assets::show))
+        .fallback(no_such_page)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn_with_state(state.clone(), show_failures))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(secure))
+        .with_state(state)
+}
+
+async fn no_such_page(OriginalUri(uri): OriginalUri) -> Error {
+    let path = percent_encoding::percent_decode_str(uri.path()).decode_utf8_lossy();
+    Error::NoSuchPage(path.chars().take(200).collect())
+}
+
+async fn method_not_allowed(request: Request) -> Error {
+    Error::Method {
+        method: request.method().to_string(),
+    }
+}
+
+/// Turns errors into pages, or into `problem+json` below `/api`.
+async fn show_failures(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let uri = request.uri().clone();
+    let visitor = Visitor::read(request.headers(), uri.query().unwrap_or(""));
+    let mut response = next.run(request).await;
+    let failure = match response.extensions_mut().remove::<Failure>() {
+        Some(Failure(error)) => error,
+        None => match refusal_of_axum(&response, &uri) {
+            Some(error) => std::sync::Arc::new(error),
+            None => return response,
+        },
+    };
+    if failure.status() == StatusCode::INTERNAL_SERVER_ERROR {
+        tracing::error!(path = uri.path(), error = %failure, "request failed");
+    }
+    let page = pages::problem_page(&state, visitor, &uri, &failure);
+    (failure.status(), Html(page)).into_response()
+}
+
+/// An extractor's own refusal (a path that is no UTF-8, a body that is too large) in our words.
+fn refusal_of_axum(response: &Response, uri: &Uri) -> Option<Error> {
+    match response.status() {
+        StatusCode::BAD_REQUEST => Some(Error::Form(format!("{} is not readable", uri.path()))),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(Error::TooLarge {
+            limit_bytes: 2 << 20,
+        }),
+        _ => None,
+    }
+}
+
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+);
+
+async fn secure(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, POLICY);
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+    response
+}

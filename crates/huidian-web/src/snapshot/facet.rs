@@ -1,0 +1,183 @@
+//! Counting works by what they have in common.
+
+use huidian_model::{Force, ForceStatus, Sector, WorkKind};
+use huidian_text::title_key;
+use rustc_hash::FxHashMap;
+
+use super::{Entry, Snapshot};
+use crate::request::WorkFilter;
+
+/// A way to divide the works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Facet {
+    Sector,
+    Kind,
+    Status,
+    Issuer,
+    Year,
+    Region,
+    Draft,
+    Text,
+}
+
+impl Facet {
+    pub(crate) const ALL: [Facet; 8] = [
+        Facet::Sector,
+        Facet::Kind,
+        Facet::Status,
+        Facet::Issuer,
+        Facet::Year,
+        Facet::Region,
+        Facet::Draft,
+        Facet::Text,
+    ];
+
+    /// Name of the parameter.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Facet::Sector => "sector",
+            Facet::Kind => "kind",
+            Facet::Status => "status",
+            Facet::Issuer => "issuer",
+            Facet::Year => "year",
+            Facet::Region => "region",
+            Facet::Draft => "draft",
+            Facet::Text => "text",
+        }
+    }
+}
+
+/// One value of a facet and how many works have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FacetValue {
+    /// As the parameter has it.
+    pub(crate) value: String,
+    pub(crate) count: usize,
+}
+
+/// The works a filter lets through, and per facet what the reader could choose next.
+#[derive(Debug, Default)]
+pub(crate) struct Facets {
+    /// Positions among the snapshot's entries, in their order.
+    pub(crate) matching: Vec<usize>,
+    pub(crate) values: Vec<(Facet, Vec<FacetValue>)>,
+}
+
+impl Facets {
+    /// Counts of a facet leave its own choice out of account, so that a second value of it can be added.
+    pub(crate) fn count(snapshot: &Snapshot, force: &[Force], filter: &WorkFilter) -> Self {
+        let wanted = filter.title.as_deref().map(title_key);
+        let mut matching = Vec::new();
+        let mut counts: [FxHashMap<String, usize>; 8] = Default::default();
+        for (index, entry) in snapshot.entries().iter().enumerate() {
+            if wanted
+                .as_ref()
+                .is_some_and(|wanted| !entry.key.contains(wanted.as_str()))
+            {
+                continue;
+            }
+            let status = force[index].status;
+            let failing = failing(entry, status, filter);
+            if failing == 0 {
+                matching.push(index);
+            }
+            for facet in Facet::ALL {
+                if failing & !bit(facet) == 0 {
+                    for value in values_of(facet, entry, status) {
+                        *counts[facet as usize].entry(value).or_default() += 1;
+                    }
+                }
+            }
+        }
+        let values = Facet::ALL
+            .into_iter()
+            .zip(counts)
+            .map(|(facet, counts)| (facet, ordered(facet, counts)))
+            .collect();
+        Self { matching, values }
+    }
+}
+
+fn bit(facet: Facet) -> u8 {
+    1 << facet as u8
+}
+
+/// Bits of the facets whose choice the work does not meet.
+fn failing(entry: &Entry, status: ForceStatus, filter: &WorkFilter) -> u8 {
+    let work = &entry.work;
+    let fails = |facet: Facet| match facet {
+        Facet::Sector => {
+            !filter.sectors.is_empty() && !filter.sectors.iter().any(|s| work.sectors.contains(s))
+        }
+        Facet::Kind => {
+            !filter.kinds.is_empty() && !work.kind.is_some_and(|kind| filter.kinds.contains(&kind))
+        }
+        Facet::Status => !filter.statuses.is_empty() && !filter.statuses.contains(&status),
+        Facet::Issuer => {
+            !filter.issuers.is_empty()
+                && !entry
+                    .issuer_names()
+                    .chain(work.issuers.names())
+                    .any(|name| filter.issuers.iter().any(|wanted| wanted == name))
+        }
+        Facet::Year => {
+            !filter.years.is_empty()
+                && !entry
+                    .year()
+                    .is_some_and(|year| filter.years.contains(&year))
+        }
+        Facet::Region => {
+            !filter.regions.is_empty()
+                && !work
+                    .region
+                    .as_ref()
+                    .is_some_and(|region| filter.regions.contains(region))
+        }
+        Facet::Draft => filter.draft.is_some_and(|draft| draft != work.is_draft),
+        Facet::Text => filter
+            .text_held
+            .is_some_and(|held| held != entry.has_text()),
+    };
+    Facet::ALL
+        .into_iter()
+        .filter(|facet| fails(*facet))
+        .fold(0, |bits, facet| bits | bit(facet))
+}
+
+fn values_of(facet: Facet, entry: &Entry, status: ForceStatus) -> Vec<String> {
+    let work = &entry.work;
+    match facet {
+        Facet::Sector => work.sectors.iter().map(|s| s.id().to_owned()).collect(),
+        Facet::Kind => work.kind.iter().map(|kind| kind.id().to_owned()).collect(),
+        Facet::Status => vec![status.id().to_owned()],
+        Facet::Issuer => entry.issuer_names().map(str::to_owned).collect(),
+        Facet::Year => entry.year().iter().map(i16::to_string).collect(),
+        Facet::Region => work.region.clone().into_iter().collect(),
+        Facet::Draft => vec![work.is_draft.to_string()],
+        Facet::Text => vec![entry.has_text().to_string()],
+    }
+}
+
+/// Sectors, kinds and statuses in the field's order, years downwards, the rest by count.
+fn ordered(facet: Facet, counts: FxHashMap<String, usize>) -> Vec<FacetValue> {
+    let mut values: Vec<FacetValue> = counts
+        .into_iter()
+        .map(|(value, count)| FacetValue { value, count })
+        .collect();
+    let rank = |value: &str| match facet {
+        Facet::Sector => value.parse::<Sector>().map_or(99, |sector| sector as usize),
+        Facet::Kind => value.parse::<WorkKind>().map_or(99, |kind| kind as usize),
+        Facet::Status => value.parse::<ForceStatus>().map_or(99, |s| s as usize),
+        Facet::Year => value
+            .parse::<i16>()
+            .map_or(usize::MAX, |year| (i16::MAX - year) as usize),
+        Facet::Issuer | Facet::Region | Facet::Draft | Facet::Text => 0,
+    };
+    values.sort_by(|a, b| {
+        let by_rank = rank(&a.value).cmp(&rank(&b.value));
+        by_rank
+            .then(b.count.cmp(&a.count))
+            .then(a.value.cmp(&b.value))
+    });
+    values
+}

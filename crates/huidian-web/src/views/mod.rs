@@ -1,0 +1,23 @@
+//! From works and texts to what the templates show.
+
+mod contents;
+mod escape;
+mod facets;
+mod facts;
+mod frame;
+mod prose;
+mod related;
+mod row;
+mod timeline;
+mod words;
+
+pub(crate) use contents::{ContentsLine, contents_of, portion_of};
+pub(crate) use escape::{push_escaped, script_safe};
+pub(crate) use facets::{Choice, FacetView, facet_views};
+pub(crate) use facts::{FactGroup, fact_groups};
+pub(crate) use frame::Frame;
+pub(crate) use prose::{LinkedCitation, Prose, provision_href, work_href};
+pub(crate) use related::{RelatedGroup, related_groups};
+pub(crate) use row::{WorkRow, date_shown};
+pub(crate) use timeline::{Moment, moments};
+pub(crate) use words::{Named, field_name, provision_kind_name, relation_name};

@@ -1,0 +1,367 @@
+//! A parsed text as HTML: headings, articles, paragraphs, items, with addresses and linked citations.
+
+use std::ops::Range;
+
+use huidian_model::{Document, Provision, ProvisionKind, ProvisionPath, WorkId};
+use rustc_hash::FxHashSet;
+
+use super::escape::push_escaped;
+use crate::request::encode_path;
+
+/// A citation in the text and where it leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LinkedCitation {
+    /// Bytes of the document's text.
+    pub(crate) range: Range<usize>,
+    /// `None` when the target is not held or does not exist.
+    pub(crate) href: Option<String>,
+    /// What the reader is told on hover: the target, or why there is none.
+    pub(crate) note: String,
+}
+
+/// Address of a work.
+pub(crate) fn work_href(work: &WorkId) -> String {
+    format!("/works/{}", encode_path(work.as_str()))
+}
+
+/// Address of a provision of a work, one segment per step.
+pub(crate) fn provision_href(work: &WorkId, path: &ProvisionPath) -> String {
+    let mut href = work_href(work);
+    for step in &path.0 {
+        href.push('/');
+        href.push_str(&encode_path(&step.to_string()));
+    }
+    href
+}
+
+/// Writes provisions of one document.
+pub(crate) struct Prose<'d> {
+    document: &'d Document,
+    work: &'d WorkId,
+    /// Query that keeps the reader on the version shown, such as `?version=2016-11-07`.
+    suffix: &'d str,
+    citations: &'d [LinkedCitation],
+    /// The provision the reader came for.
+    target: Option<&'d ProvisionPath>,
+    html: String,
+    open: Vec<u32>,
+    used_ids: FxHashSet<String>,
+}
+
+/// Level of the outermost heading inside a text; the page's own headings are above.
+const FIRST_LEVEL: usize = 3;
+
+impl<'d> Prose<'d> {
+    pub(crate) fn new(
+        document: &'d Document,
+        work: &'d WorkId,
+        suffix: &'d str,
+        citations: &'d [LinkedCitation],
+    ) -> Self {
+        Self {
+            document,
+            work,
+            suffix,
+            citations,
+            target: None,
+            html: String::new(),
+            open: Vec::new(),
+            used_ids: FxHashSet::default(),
+        }
+    }
+
+    pub(crate) fn with_target(mut self, target: &'d ProvisionPath) -> Self {
+        self.target = Some(target);
+        self
+    }
+
+    /// Writes the provisions at these places of the document's list, each with its own words only; children follow it in the list.
+    pub(crate) fn write(mut self, places: Range<usize>) -> String {
+        self.html.reserve(self.document.text.len() * 2);
+        for place in places {
+            self.close_before(self.document.provisions[place].start);
+            self.write_one(place);
+        }
+        self.close_before(u32::MAX);
+        self.html
+    }
+
+    fn close_before(&mut self, start: u32) {
+        while self.open.last().is_some_and(|end| *end <= start) {
+            self.open.pop();
+            self.html.push_str("</section>\n");
+        }
+    }
+
+    fn write_one(&mut self, place: usize) {
+        let provision = &self.document.provisions[place];
+        let own = own_range(self.document, place);
+        match provision.kind {
+            ProvisionKind::Contents => {}
+            ProvisionKind::Title => self.write_lines("doc-title", own),
+            ProvisionKind::TitleNote => self.write_lines("doc-note", own),
+            ProvisionKind::Salutation => self.write_lines("salutation", own),
+            ProvisionKind::Signature => self.write_lines("signature", own),
+            ProvisionKind::Table => self.write_table(own),
+            kind if kind.is_heading() => self.write_heading(provision),
+            kind if kind.is_unit() => self.write_unit(provision, own),
+            kind => self.write_inner(kind, provision, own),
+        }
+    }
+
+    fn write_heading(&mut self, provision: &Provision) {
+        let level = (FIRST_LEVEL + depth(self.document, provision)).min(6);
+        self.html.push_str(&format!("<h{level} class=\"division\""));
+        self.push_id(&provision.path);
+        self.html.push('>');
+        push_escaped(&mut self.html, &spaced(self.document.label_of(provision)));
+        self.html.push_str(&format!("</h{level}>\n"));
+    }
+
+    fn write_unit(&mut self, provision: &Provision, own: Range<usize>) {
+        let class = match provision.kind {
+            ProvisionKind::Article => "unit article",
+            ProvisionKind::Annex => "unit annex",
+            _ => "unit",
+        };
+        self.html.push_str(&format!("<section class=\"{class}\""));
+        self.push_id(&provision.path);
+        self.html.push('>');
+        self.open.push(provision.end.max(provision.start + 1));
+        self.write_labelled(provision, own);
+    }
+
+    fn write_inner(&mut self, kind: ProvisionKind, provision: &Provision, own: Range<usize>) {
+        let class = match kind {
+            ProvisionKind::Item | ProvisionKind::ListItem => "item",
+            ProvisionKind::Subitem => "item subitem",
+            ProvisionKind::Subdivision | ProvisionKind::Point | ProvisionKind::Subclause => "point",
+            ProvisionKind::Subpoint => "point subpoint",
+            _ => "",
+        };
+        if matches!(kind, ProvisionKind::Subdivision | ProvisionKind::Subclause)
+            && self.is_only_label(provision, &own)
+        {
+            self.html.push_str("<h5 class=\"division\"");
+            self.push_id(&provision.path);
+            self.html.push('>');
+            push_escaped(&mut self.html, &spaced(self.document.label_of(provision)));
+            self.html.push_str("</h5>\n");
+            return;
+        }
+        let text = self.document.text.get(own.clone()).unwrap_or("");
+        for (index, line) in lines(text, own.start).enumerate() {
+            self.html.push_str("<p");
+            self.push_class(class, &provision.path);
+            if index == 0 {
+                self.push_id(&provision.path);
+            }
+            self.html.push('>');
+            self.push_inline(line);
+            self.html.push_str("</p>\n");
+        }
+    }
+
+    fn is_only_label(&self, provision: &Provision, own: &Range<usize>) -> bool {
+        let after = (provision.label_end as usize).max(own.start)..own.end;
+        provision.label_end > provision.start
+            && self
+                .document
+                .text
+                .get(after)
+                .is_some_and(|rest| rest.trim().is_empty())
+    }
+
+    /// The label, linked to its permanent address, then the unit's own words.
+    fn write_labelled(&mut self, provision: &Provision, own: Range<usize>) {
+        let label = spaced(self.document.label_of(provision));
+        let body_start = (provision.label_end as usize).clamp(own.start, own.end);
+        let is_heading = self.is_only_label(provision, &own)
+            && provision.kind != ProvisionKind::Article
+            && !label.is_empty();
+        let body = self.document.text.get(body_start..own.end).unwrap_or("");
+        if is_heading {
+            let level = (FIRST_LEVEL + depth(self.document, provision)).min(6);
+            self.html
+                .push_str(&format!("<h{level} class=\"division\">"));
+            self.push_label(&label, &provision.path);
+            self.html.push_str(&format!("</h{level}>\n"));
+            return;
+        }
+        let mut body_lines = lines(body, body_start);
+        let first = body_lines.next();
+        if !label.is_empty() || first.is_some() {
+            self.html.push_str("<p class=\"lead\">");
+            if !label.is_empty() {
+                self.html.push_str("<b class=\"label\">");
+                self.push_label(&label, &provision.path);
+                self.html.push_str("</b>");
+            }
+            if let Some(line) = first {
+                self.push_inline(line);
+            }
+            self.html.push_str("</p>\n");
+        }
+        for line in body_lines {
+            self.html.push_str("<p>");
+            self.push_inline(line);
+            self.html.push_str("</p>\n");
+        }
+    }
+
+    fn push_label(&mut self, label: &str, path: &ProvisionPath) {
+        if path.is_empty() {
+            push_escaped(&mut self.html, label);
+            return;
+        }
+        let href = format!("{}{}", provision_href(self.work, path), self.suffix);
+        self.html.push_str("<a href=\"");
+        push_escaped(&mut self.html, &href);
+        self.html.push_str("\">");
+        push_escaped(&mut self.html, label);
+        self.html.push_str("</a>");
+    }
+
+    fn write_lines(&mut self, class: &str, own: Range<usize>) {
+        let text = self.document.text.get(own.clone()).unwrap_or("");
+        for line in lines(text, own.start) {
+            self.html.push_str(&format!("<p class=\"{class}\">"));
+            self.push_inline(line);
+            self.html.push_str("</p>\n");
+        }
+    }
+
+    /// Rows of `| a | b |` become a table; anything else stays as written.
+    fn write_table(&mut self, own: Range<usize>) {
+        let text = self.document.text.get(own).unwrap_or("");
+        let rows: Vec<Vec<&str>> = text.lines().filter_map(table_row).collect();
+        if rows.is_empty() {
+            self.html.push_str("<pre class=\"table\" tabindex=\"0\">");
+            push_escaped(&mut self.html, text.trim_matches('\n'));
+            self.html.push_str("</pre>\n");
+            return;
+        }
+        self.html
+            .push_str("<div class=\"scroll\" tabindex=\"0\"><table class=\"grid\">\n");
+        for row in rows {
+            self.html.push_str("<tr>");
+            for cell in row {
+                self.html.push_str("<td>");
+                push_escaped(&mut self.html, cell);
+                self.html.push_str("</td>");
+            }
+            self.html.push_str("</tr>\n");
+        }
+        self.html.push_str("</table></div>\n");
+    }
+
+    fn push_id(&mut self, path: &ProvisionPath) {
+        if path.is_empty() {
+            return;
+        }
+        let id = path.to_string();
+        if self.used_ids.contains(&id) {
+            return;
+        }
+        self.html.push_str(" id=\"");
+        push_escaped(&mut self.html, &id);
+        self.html.push('"');
+        self.used_ids.insert(id);
+    }
+
+    fn push_class(&mut self, class: &str, path: &ProvisionPath) {
+        let is_target = self.target == Some(path);
+        match (class, is_target) {
+            ("", false) => {}
+            (class, false) => self.html.push_str(&format!(" class=\"{class}\"")),
+            (class, true) => self.html.push_str(&format!(" class=\"{class} wanted\"")),
+        }
+    }
+
+    /// A line with its citations as links.
+    fn push_inline(&mut self, range: Range<usize>) {
+        let text = &self.document.text;
+        let mut at = range.start;
+        let first = self
+            .citations
+            .partition_point(|citation| citation.range.end <= range.start);
+        for citation in &self.citations[first..] {
+            if citation.range.start >= range.end {
+                break;
+            }
+            let (Some(before), Some(words)) = (
+                text.get(at..citation.range.start),
+                text.get(citation.range.start..citation.range.end.min(range.end)),
+            ) else {
+                continue;
+            };
+            push_escaped(&mut self.html, before);
+            push_citation(&mut self.html, citation, words);
+            at = citation.range.end.min(range.end);
+        }
+        push_escaped(&mut self.html, text.get(at..range.end).unwrap_or(""));
+    }
+}
+
+fn push_citation(html: &mut String, citation: &LinkedCitation, words: &str) {
+    match &citation.href {
+        Some(href) => {
+            html.push_str("<a class=\"cite\" href=\"");
+            push_escaped(html, href);
+        }
+        None => html.push_str("<span class=\"cite missing"),
+    }
+    html.push_str("\" title=\"");
+    push_escaped(html, &citation.note);
+    html.push_str("\">");
+    push_escaped(html, words);
+    html.push_str(if citation.href.is_some() {
+        "</a>"
+    } else {
+        "</span>"
+    });
+}
+
+/// Bytes of a provision before its first child.
+fn own_range(document: &Document, place: usize) -> Range<usize> {
+    let provision = &document.provisions[place];
+    let first_child = document
+        .provisions
+        .get(place + 1)
+        .filter(|next| next.parent == Some(place as u32));
+    provision.start as usize..first_child.map_or(provision.end, |child| child.start) as usize
+}
+
+/// Number of headings above.
+fn depth(document: &Document, provision: &Provision) -> usize {
+    let mut depth = 0;
+    let mut parent = provision.parent;
+    while let Some(above) = parent.and_then(|index| document.provisions.get(index as usize)) {
+        depth += usize::from(above.kind.is_heading());
+        parent = above.parent;
+    }
+    depth
+}
+
+/// Lines that hold anything, as byte ranges of the document, without the spaces around them.
+fn lines(text: &str, offset: usize) -> impl Iterator<Item = Range<usize>> + use<'_> {
+    let mut at = offset;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        let trimmed = line.trim();
+        (!trimmed.is_empty()).then(|| start..start + trimmed.len())
+    })
+}
+
+fn table_row(line: &str) -> Option<Vec<&str>> {
+    let inner = line.trim().strip_prefix('|')?;
+    let inner = inner.strip_suffix('|').unwrap_or(inner);
+    let is_rule = inner.chars().all(|c| matches!(c, '-' | ':' | '|' | ' '));
+    (!is_rule).then(|| inner.split('|').map(str::trim).collect())
+}
+
+/// A label in one line.
+pub(crate) fn spaced(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join("　")
+}

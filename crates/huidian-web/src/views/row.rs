@@ -1,0 +1,99 @@
+//! A work as one line of a list.
+
+use huidian_model::{EventKind, Force, PartialDate};
+
+use super::prose::work_href;
+use super::words::Named;
+use crate::request::Language;
+use crate::snapshot::Entry;
+
+/// What a list says about a work.
+#[derive(Debug, Clone)]
+pub(crate) struct WorkRow {
+    pub(crate) href: String,
+    pub(crate) title: String,
+    pub(crate) number: String,
+    pub(crate) kind: &'static str,
+    pub(crate) issuers: String,
+    pub(crate) date: String,
+    pub(crate) date_kind: &'static str,
+    pub(crate) status: &'static str,
+    /// For the style sheet.
+    pub(crate) status_id: &'static str,
+    pub(crate) status_basis: String,
+    pub(crate) sectors: Vec<&'static str>,
+    pub(crate) has_text: bool,
+}
+
+impl WorkRow {
+    pub(crate) fn new(entry: &Entry, force: &Force, language: Language) -> Self {
+        let work = &entry.work;
+        let listed = listing_event(entry);
+        Self {
+            href: work_href(&work.id),
+            title: work.title.clone(),
+            number: work
+                .number
+                .as_ref()
+                .map_or_else(String::new, ToString::to_string),
+            kind: work.kind.map_or("", |kind| kind.named(language)),
+            issuers: issuers_shown(entry, language),
+            date: work
+                .listed_on
+                .map_or_else(String::new, |on| date_shown(on, language)),
+            date_kind: listed.map_or("", |kind| kind.named(language)),
+            status: force.status.named(language),
+            status_id: force.status.id(),
+            status_basis: force.basis.clone(),
+            sectors: work
+                .sectors
+                .iter()
+                .map(|sector| sector.named(language))
+                .collect(),
+            has_text: entry.has_text(),
+        }
+    }
+}
+
+/// Kind of the date under which a work is listed.
+fn listing_event(entry: &Entry) -> Option<EventKind> {
+    let on = entry.work.listed_on?;
+    [
+        EventKind::Published,
+        EventKind::Signed,
+        EventKind::Adopted,
+        EventKind::ConsultationOpens,
+        EventKind::Effective,
+        EventKind::Reported,
+    ]
+    .into_iter()
+    .find(|kind| entry.work.date_of(*kind) == Some(on))
+}
+
+/// Issuers in order; where a text counts more than it names, the count is said: 工业和信息化部等11个部门.
+pub(crate) fn issuers_shown(entry: &Entry, language: Language) -> String {
+    const SHOWN: usize = 3;
+    let issuers = &entry.work.issuers;
+    let names: Vec<&str> = issuers.names().take(SHOWN).collect();
+    let joined = names.join(language.pick("、", ", "));
+    let count = issuers.count();
+    if count <= names.len() || names.is_empty() {
+        return joined;
+    }
+    match language {
+        Language::Chinese => format!("{joined}等{count}个部门"),
+        Language::English => format!("{joined} and others ({count} bodies)"),
+    }
+}
+
+/// 2024年1月19日, or ISO in English; as much as is known.
+pub(crate) fn date_shown(on: PartialDate, language: Language) -> String {
+    if language == Language::English {
+        return on.to_string();
+    }
+    match (on.month(), on.day()) {
+        (Some(month), Some(day)) => format!("{}年{month}月{}日", on.year(), day.day()),
+        (Some(month), None) => format!("{}年{month}月", on.year()),
+        _ => format!("{}年", on.year()),
+    }
+}

@@ -1,0 +1,226 @@
+//! Names of kinds, statuses, events and sectors in the reader's language. Chinese names come from the model.
+
+use huidian_model::{
+    EventKind, ForceStatus, ProvisionKind, RelationKind, Sector, SourceKind, WorkKind,
+};
+
+use crate::request::Language;
+use crate::snapshot::{Facet, Sort};
+
+/// Names a value for the reader.
+pub(crate) trait Named {
+    fn named(&self, language: Language) -> &'static str;
+}
+
+impl Named for Sector {
+    fn named(&self, language: Language) -> &'static str {
+        let english = match self {
+            Sector::Industry => "Industry",
+            Sector::Energy => "Energy",
+            Sector::Transport => "Transport",
+            Sector::Finance => "Finance",
+            Sector::Government => "Government",
+            Sector::SmartCity => "Smart city",
+            Sector::ArtificialIntelligence => "Artificial intelligence",
+            Sector::Health => "Health",
+            Sector::Other => "Other",
+        };
+        language.pick(self.chinese(), english)
+    }
+}
+
+/// English names of kinds, after the Legislation Law's official translation and standards usage.
+fn kind_in_english(kind: WorkKind) -> &'static str {
+    match kind {
+        WorkKind::Constitution => "Constitution",
+        WorkKind::Law => "Law",
+        WorkKind::LegislativeDecision => "Legislative decision",
+        WorkKind::AdministrativeRegulation => "Administrative regulation",
+        WorkKind::SupervisoryRegulation => "Supervisory regulation",
+        WorkKind::LocalRegulation => "Local regulation",
+        WorkKind::AutonomousRegulation => "Autonomous regulation",
+        WorkKind::SeparateRegulation => "Separate regulation",
+        WorkKind::DepartmentalRule => "Departmental rule",
+        WorkKind::LocalGovernmentRule => "Local government rule",
+        WorkKind::JudicialInterpretation => "Judicial interpretation",
+        WorkKind::PartyDocument => "Party and state document",
+        WorkKind::NormativeDocument => "Normative document",
+        WorkKind::Plan => "Plan",
+        WorkKind::Guide => "Guide",
+        WorkKind::NationalStandard => "National standard",
+        WorkKind::IndustryStandard => "Industry standard",
+        WorkKind::LocalStandard => "Local standard",
+        WorkKind::GroupStandard => "Group standard",
+        WorkKind::EnterpriseStandard => "Enterprise standard",
+        WorkKind::TechnicalDocument => "Technical document",
+        WorkKind::PracticeGuide => "Practice guide",
+        WorkKind::Case => "Case",
+    }
+}
+
+impl Named for WorkKind {
+    fn named(&self, language: Language) -> &'static str {
+        language.pick(self.chinese(), kind_in_english(*self))
+    }
+}
+
+impl Named for ForceStatus {
+    fn named(&self, language: Language) -> &'static str {
+        let english = match self {
+            ForceStatus::InForce => "In force",
+            ForceStatus::NotYetInForce => "Not yet in force",
+            ForceStatus::Amended => "Amended",
+            ForceStatus::Repealed => "Repealed",
+            ForceStatus::Expired => "Expired",
+            ForceStatus::Draft => "Draft",
+            ForceStatus::Unknown => "Unknown",
+        };
+        language.pick(self.chinese(), english)
+    }
+}
+
+impl Named for EventKind {
+    fn named(&self, language: Language) -> &'static str {
+        let english = match self {
+            EventKind::Adopted => "Adopted",
+            EventKind::Signed => "Signed",
+            EventKind::Published => "Published",
+            EventKind::Effective => "Effective",
+            EventKind::Amended => "Amended",
+            EventKind::Repealed => "Repealed",
+            EventKind::Expires => "Expires",
+            EventKind::ConsultationOpens => "Consultation opens",
+            EventKind::ConsultationCloses => "Consultation closes",
+            EventKind::Reported => "Reported",
+        };
+        language.pick(self.chinese(), english)
+    }
+}
+
+impl Named for SourceKind {
+    fn named(&self, language: Language) -> &'static str {
+        let english = match self {
+            SourceKind::Roundup => "Roundup",
+            SourceKind::Inference => "Inferred",
+            SourceKind::FileName => "File name",
+            SourceKind::Catalogue => "Catalogue",
+            SourceKind::Text => "Text",
+            SourceKind::Keeper => "Keeper",
+        };
+        language.pick(self.chinese(), english)
+    }
+}
+
+/// Wording of a relation seen from one of its ends.
+pub(crate) fn relation_name(kind: RelationKind, forward: bool, language: Language) -> &'static str {
+    let english = match (kind, forward) {
+        (RelationKind::BasedOn, true) => "Based on",
+        (RelationKind::BasedOn, false) => "Basis of",
+        (RelationKind::Implements, true) => "Implements",
+        (RelationKind::Implements, false) => "Implemented by",
+        (RelationKind::Cites, true) => "Cites",
+        (RelationKind::Cites, false) => "Cited by",
+        (RelationKind::Amends, true) => "Amends",
+        (RelationKind::Amends, false) => "Amended by",
+        (RelationKind::Repeals, true) => "Repeals",
+        (RelationKind::Repeals, false) => "Repealed by",
+        (RelationKind::Replaces, true) => "Replaces",
+        (RelationKind::Replaces, false) => "Replaced by",
+        (RelationKind::Finalises, true) => "Final text of",
+        (RelationKind::Finalises, false) => "Finalised as",
+        (RelationKind::Adopts, true) => "Adopts",
+        (RelationKind::Adopts, false) => "Adopted by",
+        (RelationKind::Interprets, true) => "Interprets",
+        (RelationKind::Interprets, false) => "Interpreted by",
+        (RelationKind::Succeeds, true) => "Succeeds",
+        (RelationKind::Succeeds, false) => "Succeeded by",
+    };
+    language.pick(kind.chinese(forward), english)
+}
+
+impl Named for Facet {
+    fn named(&self, language: Language) -> &'static str {
+        match self {
+            Facet::Sector => language.pick("行业", "Sector"),
+            Facet::Kind => language.pick("效力层级", "Kind"),
+            Facet::Status => language.pick("时效", "Status"),
+            Facet::Issuer => language.pick("发文机关", "Issuer"),
+            Facet::Year => language.pick("年份", "Year"),
+            Facet::Region => language.pick("地区", "Region"),
+            Facet::Draft => language.pick("是否征求意见稿", "Draft"),
+            Facet::Text => language.pick("正文", "Text"),
+        }
+    }
+}
+
+/// Label of a facet's value; names of bodies and places stay as they are.
+pub(crate) fn facet_value_name(facet: Facet, value: &str, language: Language) -> String {
+    let known = match facet {
+        Facet::Sector => value.parse().map(|s: Sector| s.named(language)).ok(),
+        Facet::Kind => value.parse().map(|k: WorkKind| k.named(language)).ok(),
+        Facet::Status => value.parse().map(|s: ForceStatus| s.named(language)).ok(),
+        Facet::Draft if value == "true" => Some(language.pick("征求意见稿", "Drafts")),
+        Facet::Draft => Some(language.pick("正式文件", "Final documents")),
+        Facet::Text if value == "true" => Some(language.pick("有正文", "Text held")),
+        Facet::Text => Some(language.pick("仅有目录信息", "Facts only")),
+        Facet::Issuer | Facet::Year | Facet::Region => None,
+    };
+    known.map_or_else(|| value.to_owned(), str::to_owned)
+}
+
+impl Named for Sort {
+    fn named(&self, language: Language) -> &'static str {
+        match self {
+            Sort::Newest => language.pick("最新在前", "Newest first"),
+            Sort::Oldest => language.pick("最早在前", "Oldest first"),
+            Sort::Effective => language.pick("按施行日期", "By effective date"),
+            Sort::Rank => language.pick("按效力层级", "By legal force"),
+            Sort::Title => language.pick("按标题", "By title"),
+        }
+    }
+}
+
+/// Names of fields in facts.
+pub(crate) fn field_name(field: &str, language: Language) -> String {
+    let name = match field {
+        "title" => language.pick("标题", "Title"),
+        "alternative_title" => language.pick("其他名称", "Also known as"),
+        "kind" => language.pick("效力层级", "Kind"),
+        "draft" => language.pick("征求意见稿", "Draft"),
+        "number" => language.pick("文号", "Number"),
+        "issuers" => language.pick("发文机关", "Issuers"),
+        "sector" => language.pick("行业", "Sector"),
+        "administered_by" => language.pick("归口或解释单位", "Administered by"),
+        "region" => language.pick("地区", "Region"),
+        "force_seen" => language.pick("核对时效", "Status seen"),
+        "text_absent" => language.pick("未收正文", "Text not held"),
+        "unknown" => language.pick("尚不清楚", "Not known"),
+        "roundup_row" => language.pick("汇总原行", "Roundup row"),
+        "note" => language.pick("说明", "Note"),
+        other => {
+            return EventKind::from_id(other).map_or_else(
+                || other.to_owned(),
+                |kind| match language {
+                    Language::Chinese => format!("{}日期", kind.named(language)),
+                    Language::English => kind.named(language).to_owned(),
+                },
+            );
+        }
+    };
+    name.to_owned()
+}
+
+/// Kinds of provision, for labels of hits and comparison.
+pub(crate) fn provision_kind_name(kind: ProvisionKind, language: Language) -> &'static str {
+    match kind {
+        ProvisionKind::Part => language.pick("编", "Part"),
+        ProvisionKind::Subpart => language.pick("分编", "Subpart"),
+        ProvisionKind::Chapter => language.pick("章", "Chapter"),
+        ProvisionKind::Section => language.pick("节", "Section"),
+        ProvisionKind::Article => language.pick("条", "Article"),
+        ProvisionKind::Preamble => language.pick("序言", "Preamble"),
+        ProvisionKind::Annex => language.pick("附件", "Annex"),
+        ProvisionKind::Signature => language.pick("落款", "Signature"),
+        _ => language.pick("段落", "Passage"),
+    }
+}
