@@ -33,6 +33,8 @@ create table work (
     sectors bigint not null default 0,
     dates text not null default '',
     listed_on text,
+    -- the same, never null: what lists are sorted by
+    listing_key text not null default '',
     absence_code text,
     absence_reason text,
     review text not null default 'unreviewed',
@@ -41,7 +43,7 @@ create table work (
     article_count bigint not null default 0,
     char_count bigint not null default 0
 );
-create index work_by_listing on work (listed_on, id);
+create index work_by_listing on work (listing_key desc, id);
 
 create table fact (
     key integer primary key,
@@ -101,8 +103,7 @@ create table work_force (
     status text not null,
     basis text not null
 );
-create index work_force_by_work on work_force (work_key);
-create index work_force_by_day on work_force (from_on);
+create index work_force_by_work on work_force (work_key, from_on, until_on, status);
 
 create table relation (
     key integer primary key,

@@ -47,6 +47,9 @@ impl Transaction<'_> {
                 capture.format.id(),
                 capture.encoding
             ])?;
+        if added > 0 {
+            self.change_content();
+        }
         Ok(added > 0)
     }
 
@@ -72,6 +75,9 @@ impl Transaction<'_> {
                 start,
                 end
             ])?;
+        if changed > 0 {
+            self.change_content();
+        }
         Ok(changed > 0)
     }
 }

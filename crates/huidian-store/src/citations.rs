@@ -138,6 +138,8 @@ impl Transaction<'_> {
                 label
             ])?;
         }
+        drop(insert);
+        self.change_content();
         Ok(true)
     }
 }

@@ -24,6 +24,7 @@ mod pool;
 mod projection;
 mod reader;
 mod relations;
+mod revision;
 mod row;
 mod settings;
 mod store;

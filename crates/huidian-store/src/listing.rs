@@ -29,8 +29,8 @@ impl WorkSort {
     /// An expression of text that sorts like this, and whether it is read backwards.
     fn expression(self) -> (&'static str, bool) {
         match self {
-            WorkSort::Newest => ("coalesce(w.listed_on, '')", true),
-            WorkSort::Oldest => ("coalesce(w.listed_on, '')", false),
+            WorkSort::Newest => ("w.listing_key", true),
+            WorkSort::Oldest => ("w.listing_key", false),
             WorkSort::Title => ("w.title_key", false),
             WorkSort::Rank => ("cast(w.kind_rank as text)", false),
         }

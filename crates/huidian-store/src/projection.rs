@@ -134,6 +134,7 @@ fn put_row(
     expressions: &[Expression],
 ) -> Result<()> {
     let latest = expressions.last();
+    let listed_on = work.listed_on().map(|on| on.to_string());
     let held: Vec<&Expression> = expressions
         .iter()
         .zip(newest(expressions))
@@ -148,9 +149,9 @@ fn put_row(
         .prepare_cached(
             "update work set is_projected = 1, title = $1, title_key = $2, kind = $3, kind_rank = $4,
                  is_draft = $5, number = $6, issuers = $7, region = $8, sectors = $9, dates = $10,
-                 listed_on = $11, absence_code = $12, absence_reason = $13, review = $14,
-                 expression_count = $15, latest_label = $16, article_count = $17, char_count = $18
-             where key = $19",
+                 listed_on = $11, listing_key = $12, absence_code = $13, absence_reason = $14, review = $15,
+                 expression_count = $16, latest_label = $17, article_count = $18, char_count = $19
+             where key = $20",
         )?
         .execute(params![
             work.title,
@@ -163,7 +164,8 @@ fn put_row(
             work.region,
             sectors,
             encode_dates(&work.events),
-            work.listed_on().map(|on| on.to_string()),
+            listed_on,
+            listed_on.as_deref().unwrap_or(""),
             absence.map(|absence| &absence.code),
             absence.map(|absence| &absence.reason),
             work.review.id(),

@@ -77,6 +77,7 @@ impl Transaction<'_> {
             self.record_relation(&merged, LibraryEventKind::RelationAdded)?;
         }
         self.touch_ends(&merged)?;
+        self.change_content();
         Ok(true)
     }
 
@@ -98,6 +99,7 @@ impl Transaction<'_> {
         if removed > 0 {
             self.record_relation(relation, LibraryEventKind::RelationWithdrawn)?;
             self.touch_ends(relation)?;
+            self.change_content();
         }
         Ok(removed > 0)
     }

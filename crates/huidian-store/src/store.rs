@@ -26,8 +26,9 @@ const DATABASE: &str = "huidian.db";
 pub struct Store {
     folder: PathBuf,
     options: StoreOptions,
-    writer: Option<Mutex<Connection>>,
+    /// Closed before the writer, which as the last one tidies up the write-ahead log.
     readers: Pool,
+    writer: Option<Mutex<Connection>>,
     blobs: BlobFolder,
     /// Held only to be removed, after the connections above are closed.
     temporary: Option<TempDir>,

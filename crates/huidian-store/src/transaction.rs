@@ -18,6 +18,7 @@ pub struct Transaction<'s> {
     pub(crate) blobs: &'s BlobFolder,
     pub(crate) now: Timestamp,
     touched: BTreeSet<i64>,
+    is_content_changed: bool,
 }
 
 impl<'s> Transaction<'s> {
@@ -27,6 +28,7 @@ impl<'s> Transaction<'s> {
             blobs,
             now,
             touched: BTreeSet::new(),
+            is_content_changed: false,
         }
     }
 
@@ -37,18 +39,34 @@ impl<'s> Transaction<'s> {
 
     /// Reads the library with what this transaction has written so far.
     pub fn read(&mut self) -> Result<Reader<'s>> {
-        self.finish()?;
+        self.settle()?;
         Ok(Reader::borrowed(self.connection, self.blobs))
     }
 
+    /// Notes that a work has to be worked out anew.
     pub(crate) fn touch(&mut self, work_key: i64) {
         self.touched.insert(work_key);
+        self.is_content_changed = true;
     }
 
-    /// Projects the works that were touched.
-    pub(crate) fn finish(&mut self) -> Result<()> {
+    /// Notes that content changed that no work's row shows.
+    pub(crate) fn change_content(&mut self) {
+        self.is_content_changed = true;
+    }
+
+    /// Works out the works that were touched.
+    pub(crate) fn settle(&mut self) -> Result<()> {
         while let Some(work_key) = self.touched.pop_first() {
             project(self.connection, work_key, self.now)?;
+        }
+        Ok(())
+    }
+
+    /// The last thing before the commit.
+    pub(crate) fn finish(mut self) -> Result<()> {
+        self.settle()?;
+        if self.is_content_changed {
+            self.raise_revision()?;
         }
         Ok(())
     }
