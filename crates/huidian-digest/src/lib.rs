@@ -13,6 +13,7 @@ mod outline;
 mod passage;
 mod quote;
 mod reader;
+mod reconcile;
 mod table;
 mod title;
 mod unit;
@@ -21,4 +22,7 @@ mod when;
 pub use digest::{Digest, Row, SetAside};
 pub use passage::Span;
 pub use reader::{ReadOptions, read};
+pub use reconcile::{
+    CatalogueIndex, CatalogueView, Finding, FindingClass, Match, MatchHow, Report, RowReport, reconcile,
+};
 pub use when::DateKind;

@@ -12,6 +12,7 @@ use huidian_model::{Diagnostic, Severity};
 
 use self::calendar::page_years;
 use self::ledger::Ledger;
+pub(crate) use self::ledger::roundup_key;
 use crate::body::Bodies;
 use crate::digest::Digest;
 use crate::noise::{is_menu, is_noise, opens_tail};
