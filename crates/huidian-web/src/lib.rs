@@ -1,9 +1,12 @@
 #![doc = include_str!("../README.md")]
 
+mod api;
 mod assets;
 mod config;
 mod error;
 mod library;
+mod metrics;
+mod page_cache;
 mod pages;
 mod request;
 mod routes;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use huidian_model::{
-    Capture, ContentHash, Document, Expression, ExpressionId, Force, PartialDate, ProvisionPath,
+    Capture, ContentHash, Document, Expression, ExpressionId, Force, ProvisionPath,
     Relation, Work, WorkId,
 };
 use huidian_search::SearchIndex;
@@ -92,8 +92,14 @@ impl Library {
                 return Ok(Arc::clone(&held.snapshot));
             }
         }
-        let snapshot = Arc::new(Snapshot::load(&self.store.read()?, today)?);
+        let mut snapshot = Snapshot::load(&self.store.read()?, today)?;
         let now = Instant::now();
+        if let Some(held) = current.as_mut().filter(|held| held.snapshot.is_same(&snapshot)) {
+            held.loaded_at = now;
+            return Ok(Arc::clone(&held.snapshot));
+        }
+        snapshot.serial = current.as_ref().map_or(1, |held| held.snapshot.serial + 1);
+        let snapshot = Arc::new(snapshot);
         *current = Some(Held {
             snapshot: Arc::clone(&snapshot),
             loaded_at: now,

@@ -14,22 +14,39 @@ use tower_http::compression::CompressionLayer;
 use crate::error::{Error, Failure};
 use crate::request::Visitor;
 use crate::state::AppState;
-use crate::{assets, pages};
+use crate::{api, assets, page_cache, pages};
 
 /// The whole library behind one service.
 pub fn router(state: AppState) -> Router {
     Router::new()
         .route("/", get(pages::home))
         .route("/works", get(pages::list))
+        .route("/works.csv", get(pages::csv))
+        .route("/works.json", get(pages::json))
         .route("/works/{id}", get(pages::work))
+        .route("/works/{id}/text.md", get(pages::markdown))
+        .route("/works/{id}/text.txt", get(pages::plain))
         .route("/works/{id}/{*path}", get(pages::provision))
         .route("/search", get(pages::search))
         .route("/preferences", post(pages::prefer))
+        .route("/captures/{hash}", get(pages::capture))
         .route("/assets/{name}", get(assets::show))
+        .route("/healthz", get(pages::healthz))
+        .route("/readyz", get(pages::readyz))
+        .route("/metrics", get(pages::metrics))
+        .route("/robots.txt", get(pages::robots))
+        .route("/sitemap.xml", get(pages::site_map))
+        .route("/opensearch.xml", get(pages::open_search))
+        .route("/openapi.json", get(api::openapi))
+        .nest("/api/v1", api::routes())
         .fallback(no_such_page)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn_with_state(state.clone(), show_failures))
         .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            page_cache::answer,
+        ))
         .layer(middleware::from_fn(secure))
         .with_state(state)
 }
@@ -59,6 +76,9 @@ async fn show_failures(State(state): State<AppState>, request: Request, next: Ne
     };
     if failure.status() == StatusCode::INTERNAL_SERVER_ERROR {
         tracing::error!(path = uri.path(), error = %failure, "request failed");
+    }
+    if uri.path().starts_with("/api/") {
+        return api::problem_json(&uri, &failure);
     }
     let page = pages::problem_page(&state, visitor, &uri, &failure);
     (failure.status(), Html(page)).into_response()

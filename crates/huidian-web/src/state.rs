@@ -11,6 +11,8 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::error::Error;
 use crate::library::Library;
+use crate::metrics::Metrics;
+use crate::page_cache::PageCache;
 use crate::request::{Query, Visitor};
 use crate::snapshot::Snapshot;
 use crate::views::Frame;
@@ -26,6 +28,8 @@ struct Shared {
     authorities: Arc<AuthorityRegister>,
     clock: Arc<dyn Clock>,
     config: Config,
+    pages: PageCache,
+    metrics: Metrics,
 }
 
 impl AppState {
@@ -42,6 +46,8 @@ impl AppState {
                 authorities,
                 clock,
                 config,
+                pages: PageCache::default(),
+                metrics: Metrics::default(),
             }),
         }
     }
@@ -57,6 +63,20 @@ impl AppState {
 
     pub(crate) fn library(&self) -> &Library {
         &self.shared.library
+    }
+
+    pub(crate) fn pages(&self) -> &PageCache {
+        &self.shared.pages
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.shared.metrics
+    }
+
+    /// Scheme and host for absolute addresses; empty when the keeper has named none.
+    pub(crate) fn public_url(&self) -> &str {
+        let url = self.shared.config.public_url.as_deref().unwrap_or("");
+        url.trim_end_matches('/')
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -77,7 +97,6 @@ impl AppState {
     }
 
     pub(crate) fn frame(&self, visitor: Visitor, uri: &Uri) -> Frame {
-        let public_url = self.shared.config.public_url.as_deref();
-        Frame::new(visitor, uri, self.today(), public_url)
+        Frame::new(visitor, uri, self.today(), self.public_url())
     }
 }

@@ -2,21 +2,29 @@
 
 mod citation;
 mod document;
+mod export;
 mod home;
+mod linked_data;
 mod list;
+mod machine;
 mod preferences;
 mod problem;
 mod provision;
 mod search;
+mod text;
 mod work;
 
+pub(crate) use document::choose;
+pub(crate) use export::{csv, json};
 pub(crate) use home::home;
-pub(crate) use list::list;
+pub(crate) use list::{arranged, list};
+pub(crate) use machine::{healthz, metrics, open_search, readyz, robots, site_map};
 pub(crate) use preferences::prefer;
 pub(crate) use problem::problem_page;
-pub(crate) use provision::provision;
-pub(crate) use search::search;
-pub(crate) use work::work;
+pub(crate) use provision::{not_held, provision};
+pub(crate) use search::{search, search_request};
+pub(crate) use text::{capture, markdown, plain};
+pub(crate) use work::{find, record, work};
 
 use askama::Template;
 use axum::response::Html;

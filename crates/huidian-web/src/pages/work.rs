@@ -2,7 +2,10 @@
 
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
-use huidian_model::{EventKind, Expression, IssuerRole, Work, WorkId, texts_on};
+use huidian_model::{
+    EventKind, Expression, IssuerRole, ProvisionPath, Work, WorkId, texts_on,
+};
+use huidian_store::CitedBy;
 use jiff::civil::Date;
 
 use super::document::{self, Reading, TextView};
@@ -14,7 +17,7 @@ use crate::snapshot::{Entry, Snapshot};
 use crate::state::AppState;
 use crate::views::{
     FactGroup, Frame, Moment, Named, RelatedGroup, WorkRow, date_shown, fact_groups, moments,
-    related_groups, work_href,
+    provision_href, related_groups, work_href,
 };
 
 #[derive(Template)]
@@ -42,7 +45,31 @@ struct WorkPage {
     related: Vec<RelatedGroup>,
     facts: Vec<FactGroup>,
     unreviewed: bool,
+    originals: Vec<Original>,
+    cited_by: Vec<CitingLine>,
+    cited_by_count: usize,
+    citation: String,
 }
+
+/// Bytes a text was taken from.
+struct Original {
+    href: String,
+    name: String,
+    format: &'static str,
+    size_kib: u64,
+    origin: Option<String>,
+}
+
+/// A provision of another work that cites this one.
+struct CitingLine {
+    href: String,
+    title: String,
+    place: String,
+    target: String,
+}
+
+/// Citing provisions shown; the API gives all.
+const CITING_SHOWN: usize = 60;
 
 struct IssuerLine {
     name: String,
@@ -127,7 +154,19 @@ fn work_page(
         .transpose()?;
     let row = WorkRow::new(entry, &force, language);
     let description = describe(&row);
+    let cited_by = state.library().citations_to(&work.id, None)?;
+    let public_url = frame.public_url.clone();
+    let linked_data = super::linked_data::of_work(record, &force, &public_url);
     Ok(WorkPage {
+        originals: originals(state, record)?,
+        cited_by_count: cited_by.len(),
+        cited_by: citing_lines(&cited_by),
+        citation: super::text::citation_gbt7714(
+            record,
+            &work.id,
+            &public_url,
+            &state.today().to_string(),
+        ),
         id: work.id.to_string(),
         href: work_href(&work.id),
         alternative_titles: work.alternative_titles.clone(),
@@ -161,7 +200,10 @@ fn work_page(
         related: related_groups(snapshot, record, language),
         facts: fact_groups(work, language),
         unreviewed: work.review == huidian_model::ReviewState::Unreviewed,
-        frame: frame.titled(work.title.clone()).described(description),
+        frame: Frame {
+            linked_data,
+            ..frame.titled(work.title.clone()).described(description)
+        },
         row,
     })
 }
@@ -189,6 +231,39 @@ fn part_links(
                 name,
                 reading.is_some_and(|reading| reading.expression.id == text.id),
             )
+        })
+        .collect()
+}
+
+fn originals(state: &AppState, record: &Record) -> Result<Vec<Original>, Error> {
+    let captures = state.library().captures_of(&record.work.id)?;
+    let lines = captures.into_iter().map(|capture| Original {
+        href: format!("/captures/{}", capture.hash),
+        format: capture.format.id(),
+        size_kib: capture.size_bytes.div_ceil(1024),
+        origin: capture.origin,
+        name: capture.name,
+    });
+    Ok(lines.collect())
+}
+
+fn citing_lines(cited_by: &[CitedBy]) -> Vec<CitingLine> {
+    cited_by
+        .iter()
+        .take(CITING_SHOWN)
+        .map(|cited| {
+            let href = work_href(&cited.expression.work);
+            let targets = cited.citation.target.iter();
+            let targets: Vec<String> = targets.map(|target| target.from.citation()).collect();
+            CitingLine {
+                href: match cited.unit.parse::<ProvisionPath>() {
+                    Ok(path) => provision_href(&cited.expression.work, &path),
+                    Err(_) => href,
+                },
+                title: cited.title.clone(),
+                place: cited.unit.clone(),
+                target: targets.join("、"),
+            }
         })
         .collect()
 }

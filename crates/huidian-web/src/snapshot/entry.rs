@@ -4,7 +4,7 @@ use huidian_model::{PartialDate, Relation};
 use huidian_store::WorkSummary;
 
 /// A work as lists show it, and the relations that touch it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Entry {
     pub(crate) work: WorkSummary,
     pub(crate) relations: Vec<Relation>,

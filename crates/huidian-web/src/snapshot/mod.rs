@@ -19,6 +19,8 @@ use rustc_hash::FxHashMap;
 /// The works of one generation, the newest first.
 #[derive(Debug, Default)]
 pub(crate) struct Snapshot {
+    /// Different for every snapshot that differs in content.
+    pub(crate) serial: u64,
     /// Number of the store's newest event.
     pub(crate) generation: i64,
     /// The day for which the entries' own statuses hold.
@@ -64,11 +66,19 @@ impl Snapshot {
             .map(|(index, entry)| (entry.work.id.clone(), index as u32))
             .collect();
         Ok(Self {
+            serial: 0,
             generation,
             day,
             entries,
             by_id,
         })
+    }
+
+    /// Whether lists made from both are the same.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.generation == other.generation
+            && self.day == other.day
+            && self.entries == other.entries
     }
 
     pub(crate) fn entries(&self) -> &[Entry] {

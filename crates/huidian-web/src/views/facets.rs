@@ -21,7 +21,6 @@ pub(crate) struct FacetView {
     pub(crate) shown: Vec<Choice>,
     /// Behind "more".
     pub(crate) folded: Vec<Choice>,
-    pub(crate) is_open: bool,
 }
 
 const SHOWN: usize = 9;
@@ -69,7 +68,6 @@ fn facet_view(
     FacetView {
         id: facet.id(),
         name: facet.named(language),
-        is_open: true,
         shown: choices,
         folded,
     }

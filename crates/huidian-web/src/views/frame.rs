@@ -24,14 +24,14 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    pub(crate) fn new(visitor: Visitor, uri: &Uri, today: Date, public_url: Option<&str>) -> Self {
+    pub(crate) fn new(visitor: Visitor, uri: &Uri, today: Date, public_url: &str) -> Self {
         Self {
             visitor,
             title: String::new(),
             description: String::new(),
             path: uri.path().to_owned(),
             query: Query::parse(uri.query().unwrap_or("")),
-            public_url: public_url.unwrap_or("").trim_end_matches('/').to_owned(),
+            public_url: public_url.to_owned(),
             today,
             linked_data: String::new(),
             is_indexed: true,

@@ -1,7 +1,7 @@
 //! Names of kinds, statuses, events and sectors in the reader's language. Chinese names come from the model.
 
 use huidian_model::{
-    EventKind, ForceStatus, ProvisionKind, RelationKind, Sector, SourceKind, WorkKind,
+    EventKind, ForceStatus, RelationKind, Sector, SourceKind, WorkKind,
 };
 
 use crate::request::Language;
@@ -208,19 +208,4 @@ pub(crate) fn field_name(field: &str, language: Language) -> String {
         }
     };
     name.to_owned()
-}
-
-/// Kinds of provision, for labels of hits and comparison.
-pub(crate) fn provision_kind_name(kind: ProvisionKind, language: Language) -> &'static str {
-    match kind {
-        ProvisionKind::Part => language.pick("编", "Part"),
-        ProvisionKind::Subpart => language.pick("分编", "Subpart"),
-        ProvisionKind::Chapter => language.pick("章", "Chapter"),
-        ProvisionKind::Section => language.pick("节", "Section"),
-        ProvisionKind::Article => language.pick("条", "Article"),
-        ProvisionKind::Preamble => language.pick("序言", "Preamble"),
-        ProvisionKind::Annex => language.pick("附件", "Annex"),
-        ProvisionKind::Signature => language.pick("落款", "Signature"),
-        _ => language.pick("段落", "Passage"),
-    }
 }

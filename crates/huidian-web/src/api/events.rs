@@ -1,0 +1,80 @@
+//! What happened to works, as a stream that can be followed.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use huidian_store::LibraryEvent;
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::pages;
+use crate::request::Query;
+use crate::state::AppState;
+
+#[derive(Serialize)]
+pub(crate) struct EventsShape {
+    events: Vec<EventShape>,
+    /// To be given as `after` by whoever follows the stream.
+    last: i64,
+}
+
+#[derive(Serialize)]
+struct EventShape {
+    seq: i64,
+    id: String,
+    work: String,
+    kind: &'static str,
+    subject: String,
+    on: Option<String>,
+    before: Option<String>,
+    after: Option<String>,
+    recorded_at: String,
+}
+
+impl EventShape {
+    fn new(event: LibraryEvent) -> Self {
+        Self {
+            seq: event.seq,
+            id: event.id,
+            work: event.work.to_string(),
+            kind: event.kind.id(),
+            subject: event.subject,
+            on: event.on.map(|on| on.to_string()),
+            before: event.before,
+            after: event.after,
+            recorded_at: event.recorded_at.to_string(),
+        }
+    }
+}
+
+const LARGEST_PAGE: u32 = 1000;
+
+/// `GET /api/v1/events`: entries after a number, oldest first.
+pub(crate) async fn list(
+    State(state): State<AppState>,
+    query: Query,
+) -> Result<Json<EventsShape>, Error> {
+    let after = query.read::<i64>("after")?.unwrap_or(0);
+    let limit = query.read::<u32>("limit")?.unwrap_or(100);
+    if limit == 0 || limit > LARGEST_PAGE {
+        let reason = format!("{limit} is not between 1 and {LARGEST_PAGE}");
+        return Err(Error::parameter("limit", reason));
+    }
+    let events = state.library().store().read()?.events_after(after, limit)?;
+    Ok(Json(EventsShape {
+        last: events.last().map_or(after, |event| event.seq),
+        events: events.into_iter().map(EventShape::new).collect(),
+    }))
+}
+
+/// `GET /api/v1/works/{id}/events`
+pub(crate) async fn of_work(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Json<EventsShape>, Error> {
+    let record = pages::record(&state, &id)?;
+    let events = state.library().store().read()?.events_of(&record.work.id)?;
+    Ok(Json(EventsShape {
+        last: events.last().map_or(0, |event| event.seq),
+        events: events.into_iter().map(EventShape::new).collect(),
+    }))
+}

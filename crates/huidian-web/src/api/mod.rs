@@ -1,0 +1,33 @@
+//! REST under `/api/v1`. Shapes are those of the command line (`huidian-wire`).
+
+mod events;
+mod openapi;
+mod problem;
+mod search;
+mod works;
+
+pub(crate) use openapi::openapi;
+pub(crate) use problem::problem_json;
+pub(crate) use works::all_matching;
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::state::AppState;
+
+/// Addresses below `/api/v1`.
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/works", get(works::list))
+        .route("/works/{id}", get(works::show))
+        .route("/works/{id}/expressions", get(works::expressions))
+        .route("/works/{id}/expressions/{label}", get(works::expression))
+        .route("/works/{id}/relations", get(works::relations))
+        .route("/works/{id}/citations", get(works::citations))
+        .route("/works/{id}/events", get(events::of_work))
+        .route("/works/{id}/{*path}", get(works::provision))
+        .route("/facets", get(works::facets))
+        .route("/search", get(search::search))
+        .route("/suggestions", get(search::suggestions))
+        .route("/events", get(events::list))
+}

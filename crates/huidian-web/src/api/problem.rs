@@ -1,0 +1,80 @@
+//! Errors as `application/problem+json` (RFC 9457) with ways on.
+
+use axum::Json;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderValue, Uri};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::error::Error;
+
+#[derive(Serialize)]
+struct Problem {
+    r#type: String,
+    title: &'static str,
+    status: u16,
+    detail: String,
+    instance: String,
+    /// Where to go on from here.
+    ways: Vec<String>,
+}
+
+/// Short name and ways on of an error.
+fn describe(error: &Error) -> (&'static str, &'static str, Vec<String>) {
+    let works = "/api/v1/works".to_owned();
+    let description = "/openapi.json".to_owned();
+    let of_work = |work: &str| {
+        let work = crate::request::encode_path(work);
+        let base = crate::request::ascii_link(&format!("/api/v1/works/{work}"));
+        vec![format!("{base}/expressions"), base]
+    };
+    match error {
+        Error::NoSuchWork(words) => {
+            let words = crate::request::encode_path(words);
+            let search = crate::request::ascii_link(&format!("/api/v1/search?q={words}"));
+            ("no-such-work", "no such work", vec![search, works])
+        }
+        Error::NoSuchProvision { work, .. } => {
+            ("no-such-provision", "no such provision", of_work(work))
+        }
+        Error::NoSuchVersion { work, .. } => ("no-such-version", "no such version", of_work(work)),
+        Error::TextNotHeld { work, .. } => ("text-not-held", "text not held", of_work(work)),
+        Error::NoSuchPage(_) => ("no-such-address", "no such address", vec![description]),
+        Error::NoSuchCapture(_) => ("no-such-capture", "no such original", vec![works]),
+        Error::Parameter { .. } => ("bad-parameter", "parameter not understood", vec![description]),
+        Error::Form(_) => ("bad-request", "request not understood", vec![description]),
+        Error::TooLarge { .. } => ("too-large", "upload too large", vec![]),
+        Error::Method { .. } => ("bad-method", "method not answered here", vec![description]),
+        Error::SignInNeeded(_) => ("sign-in-needed", "sign-in needed", vec!["/account".to_owned()]),
+        Error::Forbidden(_) => ("forbidden", "role missing", vec![]),
+        Error::Forged => ("forged", "form out of date", vec![]),
+        Error::TooMany { .. } => ("too-many-requests", "too many requests", vec![]),
+        Error::TimedOut { .. } => ("timed-out", "timed out", vec![]),
+        Error::Conflict(_) => ("conflict", "cannot be done", vec![]),
+        Error::Template(_) | Error::Store(_) | Error::Internal(_) => {
+            ("internal", "internal error", vec!["/healthz".to_owned()])
+        }
+    }
+}
+
+pub(crate) fn problem_json(uri: &Uri, error: &Error) -> Response {
+    let (code, title, ways) = describe(error);
+    let status = error.status();
+    let detail = if status.is_server_error() {
+        title.to_owned()
+    } else {
+        error.to_string()
+    };
+    let problem = Problem {
+        r#type: format!("/api#{code}"),
+        title,
+        status: status.as_u16(),
+        detail,
+        instance: uri.path().to_owned(),
+        ways,
+    };
+    let mut response = (status, Json(problem)).into_response();
+    let media_type = HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(CONTENT_TYPE, media_type);
+    response
+}

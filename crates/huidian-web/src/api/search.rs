@@ -1,0 +1,75 @@
+//! Search and suggestions.
+
+use axum::Json;
+use axum::extract::State;
+use huidian_search::SuggestionKind;
+use huidian_wire::SearchShape;
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::pages;
+use crate::request::{Query, ascii_link, encode_path};
+use crate::state::AppState;
+use crate::views::work_href;
+
+/// Completions of what a reader is typing.
+#[derive(Serialize)]
+pub(crate) struct SuggestionsShape {
+    suggestions: Vec<SuggestionShape>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct SuggestionShape {
+    title: String,
+    kind: &'static str,
+    work: Option<String>,
+    /// Page to open: the work, or a search.
+    href: String,
+}
+
+const LARGEST_PAGE: usize = 100;
+const SUGGESTED: usize = 8;
+
+/// `GET /api/v1/search`: the shape of `huidian search --json`.
+pub(crate) async fn search(
+    State(state): State<AppState>,
+    query: Query,
+) -> Result<Json<SearchShape>, Error> {
+    let limit = query.read::<usize>("limit")?.unwrap_or(20);
+    if limit == 0 || limit > LARGEST_PAGE {
+        let reason = format!("{limit} is not between 1 and {LARGEST_PAGE}");
+        return Err(Error::parameter("limit", reason));
+    }
+    let (request, _) = pages::search_request(&state, &query, limit)?;
+    let results = state.library().index().search(&request);
+    Ok(Json(SearchShape::new(&results)))
+}
+
+/// `GET /api/v1/suggestions`
+pub(crate) async fn suggestions(
+    State(state): State<AppState>,
+    query: Query,
+) -> Result<Json<SuggestionsShape>, Error> {
+    let typed = query.first("q").unwrap_or("");
+    let suggestions = state.library().index().suggest(typed, SUGGESTED);
+    let shapes = suggestions.into_iter().map(|suggestion| {
+        let href = match (&suggestion.work, suggestion.kind) {
+            (Some(work), SuggestionKind::Title | SuggestionKind::OtherTitle) => work_href(work),
+            _ => format!("/search?q={}", encode_path(&suggestion.text)),
+        };
+        SuggestionShape {
+            href: ascii_link(&href),
+            kind: match suggestion.kind {
+                SuggestionKind::Title => "title",
+                SuggestionKind::OtherTitle => "other_title",
+                SuggestionKind::Issuer => "issuer",
+                SuggestionKind::Heading => "heading",
+            },
+            work: suggestion.work.map(|work| work.to_string()),
+            title: suggestion.text,
+        }
+    });
+    Ok(Json(SuggestionsShape {
+        suggestions: shapes.collect(),
+    }))
+}

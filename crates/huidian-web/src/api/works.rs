@@ -1,0 +1,309 @@
+//! Works, their texts, provisions, relations and citations.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use huidian_model::{Document, ExpressionId, ProvisionPath};
+use huidian_store::WorkSummary;
+use huidian_wire::{
+    CitationShape, ExpressionShape, ProvisionShape, RelationShape, WorkDetailShape, WorkShape,
+};
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::library::Record;
+use crate::pages;
+use crate::request::{Query, ascii_link};
+use crate::snapshot::{Entry, Page};
+use crate::state::AppState;
+
+type Answer<T> = Result<Json<T>, Error>;
+
+/// A part of a list, with the address of the next.
+#[derive(Serialize)]
+pub(crate) struct WorksShape {
+    total: usize,
+    works: Vec<WorkShape>,
+    next: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct FacetShape {
+    field: &'static str,
+    values: Vec<FacetValueShape>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct FacetValueShape {
+    value: String,
+    works: usize,
+}
+
+/// A provision with the text it stands in.
+#[derive(Serialize)]
+pub(crate) struct PlacedProvisionShape {
+    work: String,
+    title: String,
+    version: String,
+    status: &'static str,
+    #[serde(flatten)]
+    provision: ProvisionShape,
+}
+
+/// A text with its tree.
+#[derive(Serialize)]
+pub(crate) struct TextShape {
+    #[serde(flatten)]
+    expression: ExpressionShape,
+    text: String,
+    provisions: Vec<NodeShape>,
+}
+
+/// A node of the tree; offsets in bytes of `text` as UTF-8.
+#[derive(Serialize)]
+pub(crate) struct NodeShape {
+    path: String,
+    kind: &'static str,
+    start: u32,
+    end: u32,
+    parent: Option<u32>,
+}
+
+/// A citation found in a text, or of a work by another.
+#[derive(Serialize)]
+pub(crate) struct PlacedCitationShape {
+    /// The citing work and version.
+    from: String,
+    version: String,
+    /// Article the citation stands in.
+    provision: String,
+    #[serde(flatten)]
+    citation: CitationShape,
+}
+
+/// The summary of an entry with its status on the day asked about.
+fn summary_on(entry: &Entry, force: &huidian_model::Force) -> WorkSummary {
+    WorkSummary {
+        force: force.clone(),
+        ..entry.work.clone()
+    }
+}
+
+/// All works a query asks for, for exports.
+pub(crate) fn all_matching(state: &AppState, query: &Query) -> Result<Vec<WorkShape>, Error> {
+    let snapshot = state.snapshot()?;
+    let facets = pages::arranged(state, &snapshot, query)?;
+    let force = state.library().force_on(&snapshot, state.day(query)?)?;
+    let shape =
+        |place: &usize| WorkShape::new(&summary_on(&snapshot.entries()[*place], &force[*place]));
+    Ok(facets.matching.iter().map(shape).collect())
+}
+
+/// `GET /api/v1/works`
+pub(crate) async fn list(State(state): State<AppState>, query: Query) -> Answer<WorksShape> {
+    let snapshot = state.snapshot()?;
+    let facets = pages::arranged(&state, &snapshot, &query)?;
+    let (cursor, limit) = Page::read(&query)?;
+    let page = Page::cut(&snapshot, &facets.matching, &cursor, limit)?;
+    let force = state.library().force_on(&snapshot, state.day(&query)?)?;
+    let works = page
+        .positions
+        .iter()
+        .map(|place| WorkShape::new(&summary_on(&snapshot.entries()[*place], &force[*place])))
+        .collect();
+    let next = page.positions.last().filter(|_| page.has_next).map(|place| {
+        let id = &snapshot.entries()[*place].work.id;
+        let next = query.without(&["before"]).with("after", id.as_str());
+        ascii_link(&next.link("/api/v1/works"))
+    });
+    Ok(Json(WorksShape {
+        total: facets.matching.len(),
+        works,
+        next,
+    }))
+}
+
+/// `GET /api/v1/facets`
+pub(crate) async fn facets(State(state): State<AppState>, query: Query) -> Answer<Vec<FacetShape>> {
+    let snapshot = state.snapshot()?;
+    let facets = pages::arranged(&state, &snapshot, &query)?;
+    let shapes = facets.values.into_iter().map(|(facet, values)| FacetShape {
+        field: facet.id(),
+        values: values
+            .into_iter()
+            .map(|value| FacetValueShape {
+                value: value.value,
+                works: value.count,
+            })
+            .collect(),
+    });
+    Ok(Json(shapes.collect()))
+}
+
+/// `GET /api/v1/works/{id}`
+pub(crate) async fn show(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    query: Query,
+) -> Answer<WorkDetailShape> {
+    let snapshot = state.snapshot()?;
+    let entry = pages::find(&snapshot, &id)?;
+    let record = pages::record(&state, &id)?;
+    let force = force_of(&record, &state, &query)?;
+    Ok(Json(WorkDetailShape::new(
+        &summary_on(entry, &force),
+        &record.work,
+        &record.expressions,
+        &record.relations,
+    )))
+}
+
+fn force_of(
+    record: &Record,
+    state: &AppState,
+    query: &Query,
+) -> Result<huidian_model::Force, Error> {
+    let day = state.day(query)?;
+    Ok(huidian_model::force_on(
+        day,
+        &record.work,
+        &record.expressions,
+        &record.relations,
+    ))
+}
+
+/// `GET /api/v1/works/{id}/expressions`
+pub(crate) async fn expressions(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Answer<Vec<ExpressionShape>> {
+    let record = pages::record(&state, &id)?;
+    Ok(Json(
+        record.expressions.iter().map(ExpressionShape::new).collect(),
+    ))
+}
+
+/// `GET /api/v1/works/{id}/expressions/{label}`
+pub(crate) async fn expression(
+    State(state): State<AppState>,
+    Path((id, label)): Path<(String, String)>,
+) -> Answer<TextShape> {
+    let record = pages::record(&state, &id)?;
+    let expression = record.expression(&label).ok_or_else(|| Error::NoSuchVersion {
+        work: record.work.id.to_string(),
+        version: label.clone(),
+    })?;
+    let document = state.library().document(&expression.id)?;
+    Ok(Json(TextShape {
+        expression: ExpressionShape::new(expression),
+        provisions: nodes(&document),
+        text: document.text.clone(),
+    }))
+}
+
+fn nodes(document: &Document) -> Vec<NodeShape> {
+    document
+        .provisions
+        .iter()
+        .map(|provision| NodeShape {
+            path: provision.path.to_string(),
+            kind: provision.kind.id(),
+            start: provision.start,
+            end: provision.end,
+            parent: provision.parent,
+        })
+        .collect()
+}
+
+/// `GET /api/v1/works/{id}/relations`
+pub(crate) async fn relations(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Answer<Vec<RelationShape>> {
+    let record = pages::record(&state, &id)?;
+    let shape = |relation| RelationShape::new(relation, &record.work.id);
+    Ok(Json(record.relations.iter().map(shape).collect()))
+}
+
+/// `GET /api/v1/works/{id}/citations`: those in its text; with `direction=in` those of it, `provision` narrows them.
+pub(crate) async fn citations(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    query: Query,
+) -> Answer<Vec<PlacedCitationShape>> {
+    let record = pages::record(&state, &id)?;
+    let provision = query.read::<ProvisionPath>("provision")?;
+    match query.first("direction").unwrap_or("out") {
+        "in" => incoming(&state, &record, provision.as_ref()),
+        "out" => outgoing(&state, &record, &query),
+        other => {
+            let reason = format!("unknown direction {other}; known: in out");
+            Err(Error::parameter("direction", reason))
+        }
+    }
+}
+
+fn incoming(
+    state: &AppState,
+    record: &Record,
+    provision: Option<&ProvisionPath>,
+) -> Answer<Vec<PlacedCitationShape>> {
+    let cited = state.library().citations_to(&record.work.id, provision)?;
+    let shapes = cited.into_iter().map(|cited| PlacedCitationShape {
+        from: cited.expression.work.to_string(),
+        version: cited.expression.label.clone(),
+        provision: cited.unit,
+        citation: CitationShape::new(&cited.citation),
+    });
+    Ok(Json(shapes.collect()))
+}
+
+fn outgoing(
+    state: &AppState,
+    record: &Record,
+    query: &Query,
+) -> Answer<Vec<PlacedCitationShape>> {
+    let mut shapes = Vec::new();
+    for text in pages::choose(record, query, state.day(query)?)? {
+        let ExpressionId { work, label } = &text.id;
+        for found in state.library().citations_in(&text.id)? {
+            shapes.push(PlacedCitationShape {
+                from: work.to_string(),
+                version: label.clone(),
+                provision: found.unit,
+                citation: CitationShape::new(&found.citation),
+            });
+        }
+    }
+    Ok(Json(shapes))
+}
+
+/// `GET /api/v1/works/{id}/{path}`
+pub(crate) async fn provision(
+    State(state): State<AppState>,
+    Path((id, path)): Path<(String, String)>,
+    query: Query,
+) -> Answer<PlacedProvisionShape> {
+    let record = pages::record(&state, &id)?;
+    let missing = || Error::NoSuchProvision {
+        work: record.work.id.to_string(),
+        provision: path.chars().take(200).collect(),
+    };
+    let wanted: ProvisionPath = path.parse().map_err(|_| missing())?;
+    let texts = pages::choose(&record, &query, state.day(&query)?)?;
+    if texts.is_empty() {
+        return Err(pages::not_held(&record));
+    }
+    for text in texts {
+        let document = state.library().document(&text.id)?;
+        if let Some(found) = document.find(&wanted) {
+            return Ok(Json(PlacedProvisionShape {
+                work: record.work.id.to_string(),
+                title: record.work.title.clone(),
+                version: text.id.label.clone(),
+                status: force_of(&record, &state, &query)?.status.id(),
+                provision: ProvisionShape::new(&document, found),
+            }));
+        }
+    }
+    Err(missing())
+}

@@ -1,0 +1,191 @@
+//! Rendered answers in memory, compressed as they were sent.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{
+    ACCEPT_ENCODING, AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, ETAG, IF_NONE_MATCH, VARY,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use rustc_hash::FxBuildHasher;
+
+use crate::assets::checksum;
+use crate::request::{Visitor, cookie};
+use crate::state::AppState;
+
+/// Largest answer kept and given an entity tag.
+const LARGEST: usize = 4 << 20;
+
+/// What an answer depends on beside the address.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    address: String,
+    visitor: Visitor,
+    is_compressed: bool,
+}
+
+/// An answer as it goes out.
+struct Kept {
+    headers: HeaderMap,
+    body: Bytes,
+    tag: HeaderValue,
+}
+
+type Pages = HashMap<Key, Arc<Kept>, FxBuildHasher>;
+
+/// Answers of one state of the library. Two halves: when the younger is full it becomes the older, and what nobody asked for meanwhile is gone.
+#[derive(Default)]
+pub(crate) struct PageCache {
+    inner: Mutex<Halves>,
+}
+
+#[derive(Default)]
+struct Halves {
+    serial: u64,
+    younger: Pages,
+    older: Pages,
+    younger_bytes: usize,
+}
+
+impl PageCache {
+    fn find(&self, serial: u64, key: &Key, limit: usize) -> Option<Arc<Kept>> {
+        let mut halves = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        if halves.serial != serial {
+            *halves = Halves {
+                serial,
+                ..Halves::default()
+            };
+            return None;
+        }
+        if let Some(kept) = halves.younger.get(key) {
+            return Some(Arc::clone(kept));
+        }
+        let kept = halves.older.remove(key)?;
+        halves.keep(key.clone(), Arc::clone(&kept), limit);
+        Some(kept)
+    }
+
+    fn keep(&self, serial: u64, key: Key, kept: Arc<Kept>, limit: usize) {
+        let mut halves = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        if halves.serial == serial {
+            halves.keep(key, kept, limit);
+        }
+    }
+}
+
+impl Halves {
+    fn keep(&mut self, key: Key, kept: Arc<Kept>, limit: usize) {
+        self.younger_bytes += kept.body.len() + key.address.len() + 600;
+        self.younger.insert(key, kept);
+        if self.younger_bytes > limit / 2 {
+            self.older = std::mem::take(&mut self.younger);
+            self.younger_bytes = 0;
+        }
+    }
+}
+
+/// Answers from memory where it can; gives every small answer an entity tag and says 304 where the reader has it.
+pub(crate) async fn answer(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let response = answer_or_ask(&state, request, next).await;
+    state
+        .metrics()
+        .count(response.status().as_u16(), began.elapsed());
+    response
+}
+
+async fn answer_or_ask(state: &AppState, request: Request, next: Next) -> Response {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !is_read || is_personal(&request) {
+        return next.run(request).await;
+    }
+    let Ok(snapshot) = state.snapshot() else {
+        return next.run(request).await;
+    };
+    let key = key_of(&request);
+    let asked = request.headers().get(IF_NONE_MATCH).cloned();
+    let limit = state.config().page_cache_bytes;
+    if let Some(kept) = state.pages().find(snapshot.serial, &key, limit) {
+        state.metrics().count_page_hit();
+        return send(&kept, asked.as_ref());
+    }
+    let response = next.run(request).await;
+    if response.status() != StatusCode::OK || !is_small(&response) {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let Ok(body) = to_bytes(body, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let kept = Arc::new(Kept::new(parts.headers, body));
+    if kept.body.len() <= LARGEST {
+        state
+            .pages()
+            .keep(snapshot.serial, key, Arc::clone(&kept), limit);
+    }
+    send(&kept, asked.as_ref())
+}
+
+/// Answers to people who are signed in, and those that change by themselves, are not shared.
+fn is_personal(request: &Request) -> bool {
+    let path = request.uri().path();
+    cookie(request.headers(), "session").is_some()
+        || request.headers().contains_key(AUTHORIZATION)
+        || ["/assets/", "/healthz", "/readyz", "/metrics", "/account", "/keeper", "/captures/"]
+            .iter()
+            .any(|own| path.starts_with(own))
+}
+
+fn key_of(request: &Request) -> Key {
+    let uri = request.uri();
+    let accepts = request.headers().get(ACCEPT_ENCODING);
+    Key {
+        address: uri.path_and_query().map_or("/", |both| both.as_str()).to_owned(),
+        visitor: Visitor::read(request.headers(), uri.query().unwrap_or("")),
+        is_compressed: accepts
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| value.contains("gzip")),
+    }
+}
+
+/// Not a stream of unknown length beyond what is kept.
+fn is_small(response: &Response) -> bool {
+    let size = response.body().size_hint();
+    size.lower() <= LARGEST as u64
+}
+
+impl Kept {
+    fn new(mut headers: HeaderMap, body: Bytes) -> Self {
+        let tag = format!("\"{:016x}\"", checksum(&body));
+        let tag = HeaderValue::from_str(&tag).expect("hexadecimal digits in quotes");
+        headers.remove(CONTENT_LENGTH);
+        headers.insert(ETAG, tag.clone());
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        headers.insert(VARY, HeaderValue::from_static("accept-encoding, cookie"));
+        Self { headers, body, tag }
+    }
+}
+
+fn send(kept: &Kept, asked: Option<&HeaderValue>) -> Response {
+    let is_known = asked
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|tags| {
+            let tag = kept.tag.to_str().unwrap_or("");
+            tags.split(',').any(|known| {
+                let known = known.trim();
+                known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag
+            })
+        });
+    let mut response = if is_known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        Response::new(Body::from(kept.body.clone()))
+    };
+    *response.headers_mut() = kept.headers.clone();
+    response
+}

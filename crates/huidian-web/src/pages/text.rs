@@ -1,0 +1,141 @@
+//! `GET /works/{id}/text.md` and `text.txt`: the text of a work to take away; `/captures/{hash}`: an original as it came.
+
+use axum::extract::{Path, State};
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use huidian_model::{ContentHash, Document, ProvisionKind, WorkId};
+
+use super::{document, provision, work};
+use crate::error::Error;
+use crate::library::Record;
+use crate::request::{Query, ascii_link, encode_path};
+use crate::state::AppState;
+
+pub(crate) async fn markdown(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    query: Query,
+) -> Result<Response, Error> {
+    let record = work::record(&state, &id)?;
+    let mut text = format!("# {}\n\n", record.work.title);
+    for document in documents(&state, &record, &query)? {
+        push_markdown(&mut text, &document);
+    }
+    Ok(attachment(
+        text.into_bytes(),
+        "text/markdown; charset=utf-8",
+        &format!("{}.md", record.work.id),
+    ))
+}
+
+pub(crate) async fn plain(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    query: Query,
+) -> Result<Response, Error> {
+    let record = work::record(&state, &id)?;
+    let texts: Vec<String> = documents(&state, &record, &query)?
+        .into_iter()
+        .map(|document| document.text.clone())
+        .collect();
+    Ok(attachment(
+        texts.join("\n").into_bytes(),
+        "text/plain; charset=utf-8",
+        &format!("{}.txt", record.work.id),
+    ))
+}
+
+fn documents(
+    state: &AppState,
+    record: &Record,
+    query: &Query,
+) -> Result<Vec<std::sync::Arc<Document>>, Error> {
+    let texts = document::choose(record, query, state.day(query)?)?;
+    if texts.is_empty() {
+        return Err(provision::not_held(record));
+    }
+    texts
+        .into_iter()
+        .map(|text| state.library().document(&text.id))
+        .collect()
+}
+
+/// Headings become headings, labels of articles bold; everything else stays word for word.
+fn push_markdown(out: &mut String, document: &Document) {
+    for (place, provision) in document.provisions.iter().enumerate() {
+        let next = document.provisions.get(place + 1);
+        let end = next
+            .filter(|next| next.parent == Some(place as u32))
+            .map_or(provision.end, |child| child.start);
+        let own = document
+            .text
+            .get(provision.start as usize..end as usize)
+            .unwrap_or("");
+        match provision.kind {
+            ProvisionKind::Title | ProvisionKind::Contents => continue,
+            kind if kind.is_heading() => {
+                out.push_str("## ");
+                out.push_str(document.label_of(provision));
+            }
+            ProvisionKind::Article => {
+                let label = document.label_of(provision);
+                let rest = own.trim_start().strip_prefix(label).unwrap_or(own);
+                out.push_str(&format!("**{label}**　{}", rest.trim()));
+            }
+            _ => out.push_str(own.trim()),
+        }
+        out.push_str("\n\n");
+    }
+}
+
+/// `GET /captures/{hash}`: the bytes as they came, never shown by the browser itself.
+pub(crate) async fn capture(
+    State(state): State<AppState>,
+    Path(hash): Path<String>,
+) -> Result<Response, Error> {
+    let missing = || Error::NoSuchCapture(hash.chars().take(64).collect());
+    let wanted: ContentHash = hash.parse().map_err(|_| missing())?;
+    let (capture, bytes) = state.library().capture(wanted)?.ok_or_else(missing)?;
+    let name = capture.name.rsplit('/').next().unwrap_or("capture");
+    Ok(attachment(bytes, capture.format.media_type(), name))
+}
+
+/// Bytes to be saved under a name (RFC 6266, 8187).
+fn attachment(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Response {
+    let name = ascii_link(&encode_path(name));
+    let disposition = format!("attachment; filename*=UTF-8''{name}");
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    if let Ok(value) = HeaderValue::from_str(&disposition) {
+        headers.insert(CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
+/// Names under which a work is cited, ready to copy.
+pub(crate) fn citation_gbt7714(record: &Record, id: &WorkId, public_url: &str, today: &str) -> String {
+    let work = &record.work;
+    let authors: Vec<&str> = work.issuers.names().take(3).collect();
+    let more = if work.issuers.count() > 3 { "，等" } else { "" };
+    let number = work
+        .number
+        .as_ref()
+        .map_or_else(String::new, |number| format!("：{number}"));
+    // GB/T 7714—2015, 4.6: 标准 [S]; 其他电子资源 [EB/OL]
+    let mark = if work.kind.is_some_and(huidian_model::WorkKind::is_standard) {
+        "S/OL"
+    } else {
+        "EB/OL"
+    };
+    let date = work
+        .listed_on()
+        .map_or_else(String::new, |on| format!("({on})"));
+    let address = format!("{public_url}{}", crate::views::work_href(id));
+    format!(
+        "{}{more}. {}{number}[{mark}]. {date}[{today}]. {address}.",
+        authors.join("，"),
+        work.title
+    )
+}
