@@ -35,6 +35,8 @@ pub enum Error {
     UnknownWork(WorkId),
     #[error("no text {0} in the library")]
     UnknownExpression(ExpressionId),
+    #[error("no user {0}")]
+    UnknownUser(String),
     #[error("blob {0} is not in the library")]
     BlobMissing(ContentHash),
     #[error("blob {0} does not have the content its hash promises")]

@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod access;
+mod audit;
 mod blob_folder;
 mod blobs;
 mod captures;
@@ -15,6 +17,7 @@ mod facts;
 mod filter;
 mod imports;
 mod intervals;
+mod jobs;
 mod lease;
 mod listing;
 mod lookup;
@@ -30,8 +33,11 @@ mod settings;
 mod store;
 mod timeline;
 mod transaction;
+mod users;
 mod works;
 
+pub use access::{NewToken, Token};
+pub use audit::{AuditEntry, AuditNote};
 pub use blobs::{PackedBlob, content_hash};
 pub use citations::{CitedBy, UnitCitation};
 pub use codec::{PackedText, decode_fact_value, decode_target, encode_fact_value, encode_target};
@@ -42,6 +48,7 @@ pub use facets::{FacetCount, Facets};
 pub use facts::FactChange;
 pub use filter::WorkFilter;
 pub use imports::{ImportCounts, ImportItem, ImportOutcome, ImportRun};
+pub use jobs::{Job, JobState, NewJob};
 pub use lease::Lease;
 pub use listing::{Page, PageRequest, WorkSort};
 pub use lookup::{KnownTitle, TitleMatch};
@@ -50,4 +57,5 @@ pub use reader::Reader;
 pub use store::Store;
 pub use timeline::{ForceInterval, force_intervals};
 pub use transaction::Transaction;
+pub use users::{Role, User};
 pub use works::{Counts, HeldText, WorkSummary};

@@ -5,7 +5,10 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use crate::error::{Error, Result};
 
 /// Never edited once released; a change of the schema is a new file.
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_library.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../migrations/0001_library.sql"),
+    include_str!("../migrations/0002_people_and_jobs.sql"),
+];
 
 /// Version this program writes.
 pub(crate) const KNOWN_VERSION: u32 = MIGRATIONS.len() as u32;

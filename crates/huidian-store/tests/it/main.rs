@@ -1,5 +1,14 @@
+mod access;
+mod child;
 mod citations;
+mod codec;
+mod events;
 mod expressions;
 mod facts;
+mod faults;
+mod imports;
+mod jobs;
 mod library;
 mod listing;
+mod migrations;
+mod timeline;

@@ -1,0 +1,179 @@
+use huidian_model::{Confidence, EventKind, FactValue, Relation, RelationKind, Source, SourceKind};
+use huidian_store::{Error, LibraryEventKind};
+
+use crate::library::{day, event, fact, library, work};
+
+fn relation() -> Relation {
+    Relation {
+        from: work("乙法"),
+        kind: RelationKind::Implements,
+        to: work("甲法"),
+        on: None,
+        evidence: "根据甲法制定".to_owned(),
+        source: Source::new(SourceKind::Text, "capture"),
+        confidence: Confidence::Medium,
+        is_confirmed: false,
+    }
+}
+
+#[test]
+fn the_stream_goes_on_where_a_reader_left_off() {
+    let store = library();
+    for name in ["甲法", "乙法", "丙法"] {
+        store
+            .write(|library| {
+                library.put_facts(&work(name), &[fact(FactValue::Title(name.to_owned()))])
+            })
+            .unwrap();
+    }
+    let reader = store.read().unwrap();
+    let first = reader.events_after(0, 2).unwrap();
+    let rest = reader.events_after(first[1].seq, 10).unwrap();
+    let names: Vec<_> = first
+        .iter()
+        .chain(&rest)
+        .map(|event| event.work.as_str())
+        .collect();
+    assert_eq!(names, ["甲法", "乙法", "丙法"]);
+    let newest = reader.events_before(None, 1).unwrap();
+    assert_eq!(newest, rest);
+    assert_eq!(reader.last_event_seq().unwrap(), rest[0].seq);
+}
+
+#[test]
+fn ids_of_events_are_made_of_what_happened() {
+    let ids = |order: [&str; 2]| {
+        let store = library();
+        for name in order {
+            store
+                .write(|library| {
+                    library.put_facts(&work(name), &[event(EventKind::Published, "2024-05-01")])
+                })
+                .unwrap();
+        }
+        // there and back again: the same thing twice, told apart
+        for on in ["2024-06-01", "2024-05-01", "2024-06-01"] {
+            store
+                .write(|library| {
+                    let source = Source::new(SourceKind::Keeper, "丁");
+                    let value = FactValue::Event {
+                        kind: EventKind::Published,
+                        on: on.parse().unwrap(),
+                    };
+                    let correction = huidian_model::Fact::new(value, source, Confidence::High);
+                    library.correct_fact(&work("甲法"), &correction)
+                })
+                .unwrap();
+        }
+        let events = store.read().unwrap().events_after(0, 100).unwrap();
+        let mut ids: Vec<_> = events.into_iter().map(|event| event.id).collect();
+        ids.sort();
+        ids
+    };
+    let one = ids(["甲法", "乙法"]);
+    assert_eq!(one.len(), 7);
+    assert_eq!(one, ids(["乙法", "甲法"]));
+}
+
+#[test]
+fn relations_are_kept_once_confirmed_for_good_and_withdrawn_with_a_word() {
+    let store = library();
+    let put = |relation: &Relation| {
+        store
+            .write(|library| library.put_relation(relation))
+            .unwrap()
+    };
+    assert!(put(&relation()));
+    assert!(!put(&relation()));
+    assert_eq!(store.read().unwrap().proposed_relations().unwrap().len(), 1);
+    let confirmed = Relation {
+        is_confirmed: true,
+        ..relation()
+    };
+    assert!(put(&confirmed));
+    assert!(!put(&relation()));
+    assert_eq!(
+        store.read().unwrap().relations_of(&work("甲法")).unwrap(),
+        [confirmed]
+    );
+    assert!(
+        store
+            .write(|library| library.withdraw_relation(&relation()))
+            .unwrap()
+    );
+    assert!(
+        !store
+            .write(|library| library.withdraw_relation(&relation()))
+            .unwrap()
+    );
+    let told: Vec<_> = store
+        .read()
+        .unwrap()
+        .events_of(&work("乙法"))
+        .unwrap()
+        .into_iter()
+        .map(|event| event.kind)
+        .collect();
+    assert_eq!(
+        told,
+        [
+            LibraryEventKind::RelationAdded,
+            LibraryEventKind::RelationWithdrawn
+        ]
+    );
+}
+
+#[test]
+fn what_may_fall_into_a_span_is_found() {
+    let store = library();
+    store
+        .write(|library| {
+            library.put_facts(&work("甲法"), &[event(EventKind::Effective, "2024-05-01")])?;
+            library.put_facts(&work("乙法"), &[event(EventKind::Effective, "2024-05")])?;
+            library.put_facts(
+                &work("丙法"),
+                &[event(EventKind::ConsultationCloses, "2024-05-10")],
+            )?;
+            library.put_facts(&work("丁法"), &[event(EventKind::Effective, "2024-06-01")])
+        })
+        .unwrap();
+    let reader = store.read().unwrap();
+    let names = |from: &str, until: &str, kinds: &[EventKind]| -> Vec<String> {
+        let events = reader.events_between(day(from), day(until), kinds).unwrap();
+        events
+            .into_iter()
+            .map(|event| event.work.to_string())
+            .collect()
+    };
+    assert_eq!(names("2024-05-02", "2024-05-31", &[]), ["乙法", "丙法"]);
+    assert_eq!(names("2024-05-01", "2024-05-01", &[]), ["乙法", "甲法"]);
+    assert_eq!(
+        names("2024-05-02", "2024-12-31", &[EventKind::Effective]),
+        ["乙法", "丁法"]
+    );
+}
+
+#[test]
+fn the_revision_grows_with_the_content_alone() {
+    let store = library();
+    let revision = || store.read().unwrap().revision().unwrap();
+    let put = || {
+        store.write(|library| library.put_facts(&work("甲法"), &[fact(FactValue::Draft(false))]))
+    };
+    assert_eq!(revision(), 0);
+    put().unwrap();
+    assert_eq!(revision(), 1);
+    put().unwrap();
+    store
+        .write(|library| {
+            library.put_setting("a", "b")?;
+            library.begin_import("nothing")?;
+            Ok::<_, Error>(())
+        })
+        .unwrap();
+    assert_eq!(revision(), 1);
+    store
+        .write(|library| library.put_relation(&relation()))
+        .unwrap();
+    assert_eq!(revision(), 2);
+}
