@@ -70,9 +70,18 @@ pub(crate) fn bracketed_numeral(text: &str, at: usize) -> Option<(u32, usize)> {
     Some((number, eat(text, skip_spaces(text, after), ')')?))
 }
 
-/// Start of the line in which `at` stands.
-pub(crate) fn line_start(text: &str, at: usize) -> usize {
-    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |newline| newline + 1)
+/// Whether only characters of a kind stand between the beginning of the line and `at`.
+pub(crate) fn is_alone_before(text: &str, at: usize, is_filler: impl Fn(char) -> bool) -> bool {
+    text[..at]
+        .chars()
+        .rev()
+        .take_while(|c| *c != '\n')
+        .all(is_filler)
+}
+
+/// Whether only characters of a kind stand between `at` and the end of the line.
+pub(crate) fn is_alone_after(text: &str, at: usize, is_filler: impl Fn(char) -> bool) -> bool {
+    text[at..].chars().take_while(|c| *c != '\n').all(is_filler)
 }
 
 /// End of the line in which `at` stands.

@@ -242,7 +242,8 @@ fn read_step(text: &str, at: usize, above: Option<ProvisionKind>) -> Option<Step
                 return Some(close_step(text, kind, numbers, after_unit));
             }
         }
-        let after = eat_any(text, end, &["、", "和", "及", "或"])?;
+        let after = eat_any(text, end, &["、", "和", "及", "或"])
+            .or_else(|| bracketed_numeral(text, end).map(|_| end))?;
         let after = skip_spaces(text, after);
         end = eat(text, after, '第').unwrap_or(after);
     }

@@ -51,15 +51,7 @@ const OTHERS: [&str; 46] = [
 ];
 
 /// Papers that end in 书 or 表 and are instruments all the same.
-const KEPT: [&str; 7] = [
-    "议定书",
-    "白皮书",
-    "附表",
-    "任务书",
-    "倡议书",
-    "税率表",
-    "费率表",
-];
+const KEPT: [&str; 6] = ["议定书", "附表", "任务书", "倡议书", "税率表", "费率表"];
 
 /// Ends of titles of instruments.
 const INSTRUMENTS: [&str; 62] = [

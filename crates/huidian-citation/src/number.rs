@@ -4,7 +4,7 @@ use huidian_model::Number;
 use huidian_model::number::find_numbers;
 use huidian_text::CharPositions;
 
-use crate::cursor::{line_end, line_start};
+use crate::cursor::{is_alone_after, is_alone_before, line_end};
 
 /// A number in a text, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,12 +41,41 @@ fn push_line(line: &str, offset: usize, spans: &mut Vec<NumberSpan>) {
         return;
     }
     let positions = CharPositions::new(line);
-    spans.extend(found.into_iter().map(|found| NumberSpan {
-        start: offset + positions.byte_at(found.start),
-        end: offset + positions.byte_at(found.end),
-        is_standard: matches!(found.number, Number::Standard(_)),
+    spans.extend(found.into_iter().map(|found| {
+        let start = positions.byte_at(found.start);
+        let end = positions.byte_at(found.end);
+        NumberSpan {
+            start: offset + settled_start(line, start, end),
+            end: offset + end,
+            is_standard: matches!(found.number, Number::Standard(_)),
+        }
     }));
 }
+
+/// The start of a number without the end of the date or the verb before it, and with all of 第十四届… .
+fn settled_start(line: &str, start: usize, end: usize) -> usize {
+    let number = &line[start..end];
+    if let Some(rest) = number.strip_prefix(['日', '月'])
+        && line[..start]
+            .ends_with(|c: char| c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c))
+    {
+        return end - rest.len();
+    }
+    if number.contains('届') && line[..start].ends_with('第') {
+        return start - '第'.len_utf8();
+    }
+    let name_end = number
+        .find(['〔', '[', '（', '(', '［', '【', '令', '第'])
+        .unwrap_or(0);
+    let lead_in = number[..name_end]
+        .char_indices()
+        .rev()
+        .find(|(_, c)| LEAD_INS.contains(*c));
+    lead_in.map_or(start, |(at, c)| start + at + c.len_utf8())
+}
+
+/// Characters of the sentence that run into an issuer's name and stand in none.
+const LEAD_INS: &str = "按照以依见将在由及与的了是为于从被把遵凭";
 
 /// Whether a number is all its line says: then it is the text's own.
 pub(crate) fn stands_alone(text: &str, span: &NumberSpan) -> bool {
@@ -57,7 +86,5 @@ pub(crate) fn stands_alone(text: &str, span: &NumberSpan) -> bool {
                 '*' | '#' | '（' | '）' | '(' | ')' | '文' | '号' | '：' | ':' | '发' | '字'
             )
     };
-    let before = &text[line_start(text, span.start)..span.start];
-    let after = &text[span.end..line_end(text, span.end)];
-    before.chars().all(is_filler) && after.chars().all(is_filler)
+    is_alone_before(text, span.start, is_filler) && is_alone_after(text, span.end, is_filler)
 }

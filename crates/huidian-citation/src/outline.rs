@@ -124,10 +124,23 @@ impl Outline {
         let mut start = 0;
         while start < text.len() {
             let end = line_end(text, start);
-            outline.read_line(text, start..end, &mut place);
+            outline.read_sentences(text, start..end, &mut place);
             start = end + 1;
         }
         outline
+    }
+
+    /// Reads a line, and as lines of their own the articles that begin inside it: 第一条 ……。第二条 ……。
+    fn read_sentences(&mut self, text: &str, line: Range<usize>, place: &mut Place) {
+        let mut start = line.start;
+        for stop in memchr::memmem::find_iter(&text.as_bytes()[line.clone()], "。") {
+            let next = skip_spaces(text, line.start + stop + '。'.len_utf8());
+            if next < line.end && inner_label(text, next, line.end, place) {
+                self.read_line(text, start..next, place);
+                start = next;
+            }
+        }
+        self.read_line(text, start..line.end, place);
     }
 
     fn read_line(&mut self, text: &str, line: Range<usize>, place: &mut Place) {
@@ -206,6 +219,11 @@ impl Place {
         self.last_item = Some((number, self.paragraph.max(1)));
     }
 
+    /// Whether the article around begins with a quotation mark: the words of a work that is being amended.
+    pub(crate) fn is_in_quoted_article(&self) -> bool {
+        self.is_quoted && self.article.is_some()
+    }
+
     fn leave_articles(&mut self) {
         let index = self.index + 1;
         *self = Place {
@@ -264,16 +282,28 @@ fn article_label(text: &str, at: usize, end: usize, place: &Place) -> Option<(Or
     let Some(next) = rest.chars().next() else {
         return Some((number, after));
     };
-    let parted = is_filler(next) || matches!(next, ':' | '：' | '【' | '（' | '(' | '[' | '　');
-    let follows_on = [
-        "规定", "所", "的", "、", "，", "和", "至", "中", "第", "或", "以", "及", "与",
-    ]
-    .iter()
-    .any(|word| rest.trim_start_matches(is_filler).starts_with(word));
-    if follows_on {
+    let parted = is_filler(next) || matches!(next, ':' | '：' | '【' | '（' | '(' | '[');
+    let behind = rest.trim_start_matches(is_filler);
+    if goes_on_as_reference(behind)
+        || (!parted && REFERENCE_TAILS.iter().any(|tail| behind.starts_with(tail)))
+    {
         return None;
     }
     (parted || is_next(&number, place)).then_some((number, after))
+}
+
+/// Words behind 第三条 without a space that make it a reference at the beginning of a paragraph.
+const REFERENCE_TAILS: [&str; 10] = ["规定", "所", "的", "和", "至", "中", "或", "以", "及", "与"];
+
+/// 第三条、第四条 and 第三条第二款 are references even at the beginning of a line.
+fn goes_on_as_reference(behind: &str) -> bool {
+    let listed = behind.starts_with(['、', '，', ',']);
+    let chained = ["第", "至第", "和第", "或者第"].iter().any(|word| {
+        behind.strip_prefix(word).is_some_and(|rest| {
+            numeral(rest, 0).is_some_and(|(_, end)| rest[end..].starts_with(['款', '项', '条']))
+        })
+    });
+    listed || chained
 }
 
 fn article_number(text: &str, at: usize) -> Option<(Ordinal, usize)> {
@@ -288,6 +318,14 @@ fn article_number(text: &str, at: usize) -> Option<(Ordinal, usize)> {
         end = after;
     }
     Some((Ordinal(ordinal), end))
+}
+
+/// Whether an article begins at `at`, inside a line: its number is the next one, or a space stands behind it.
+fn inner_label(text: &str, at: usize, end: usize, place: &Place) -> bool {
+    let label = article_label(text, at, end, place);
+    label.is_some_and(|(number, after)| {
+        is_next(&number, place) || text[after..].starts_with([' ', '\u{3000}'])
+    })
 }
 
 /// Whether a number without a space behind it is the next one of the text.

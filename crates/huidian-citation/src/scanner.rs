@@ -1,6 +1,7 @@
 //! The one pass over a text that finds references.
 
 mod names;
+mod quoted;
 mod relative;
 mod works;
 
@@ -17,6 +18,7 @@ use crate::cursor::window_after;
 use crate::number::{NumberSpan, number_spans};
 use crate::outline::Outline;
 use crate::titles::{Entry, Hit, Titles};
+use quoted::Quotations;
 
 /// A reference with byte offsets.
 #[derive(Debug, Clone)]
@@ -47,6 +49,7 @@ pub(crate) struct Scanner<'t> {
     text: &'t str,
     titles: &'t Titles,
     outline: Outline,
+    quotations: Quotations,
     numbers: Vec<NumberSpan>,
     /// Every name that the text defines for anything; which of them are works shows as the pass goes on.
     alias_words: Option<AhoCorasick>,
@@ -64,6 +67,7 @@ impl<'t> Scanner<'t> {
             text,
             titles: context.titles,
             outline: Outline::of(text, context.document),
+            quotations: Quotations::of(text),
             numbers: number_spans(text),
             alias_words: alias_words(text),
             aliases: FxHashMap::default(),

@@ -149,7 +149,7 @@ pub(crate) fn joint(text: &str, at: usize) -> usize {
         "序言",
     ];
     let mut end = skip_spaces(text, at);
-    for words in [&BOOKS[..], &["中的", "的", "中", "之"][..]] {
+    for words in [&BOOKS[..], &["中的", "的", "中", "之", "原"][..]] {
         if let Some(rest) = text.get(end..)
             && let Some(word) = words.iter().find(|word| rest.starts_with(**word))
         {

@@ -6,11 +6,21 @@ use crate::cursor::{char_at, char_before, eat_any, window_before};
 use crate::title::runs_into_word;
 
 /// Characters after which a title can begin; after any other it is the end of a longer, unknown name.
-const BEFORE_TITLE: &str = "照据反用和与及或者将对在改犯合于守依按由有的为是从即等中习传彻施行落实定循了以因经如除国新原旧现到至并把向给让述该其涉引见看援解释律据出当属成触碍订自令布依凭";
+const BEFORE_TITLE: &str = "照据反用和与及或者将对在改犯合于守依按由有的为是从即等中习传彻施行落实定循了以因经如除国新原旧现到至并把向给让述该其涉引见看援解释律据出当属成触碍订自令布依凭去响就指付售理备入成算造寄进交嫌过同取违诉称知后前";
 
-/// Whether the bare title that begins at `start` stands on its own.
-pub(super) fn begins_name(text: &str, start: usize) -> bool {
-    char_before(text, start).is_none_or(|c| !is_han(c) || BEFORE_TITLE.contains(c))
+/// Before a title of five characters or more only these make it part of a longer one: 上海市…条例, 全国…法.
+const BEFORE_LONG_TITLE: &str = "省市区州县际院会盟旗区施总署局部";
+
+/// Length in characters from which a title is seldom the end of another.
+const LONG_TITLE: usize = 5;
+
+/// Whether the bare title at `start..end` stands on its own.
+pub(super) fn begins_name(text: &str, start: usize, end: usize) -> bool {
+    let Some(before) = char_before(text, start).filter(|c| is_han(*c)) else {
+        return true;
+    };
+    BEFORE_TITLE.contains(before)
+        || (text[start..end].chars().count() >= LONG_TITLE && !BEFORE_LONG_TITLE.contains(before))
 }
 
 /// Whether the bare title that ends at `end` ends there.
@@ -25,7 +35,7 @@ const KINDS: [&str; 15] = [
 ];
 
 /// Words after which a bare name begins.
-const LEAD_INS: [&str; 52] = [
+const LEAD_INS: [&str; 33] = [
     "依照",
     "按照",
     "根据",
@@ -46,7 +56,6 @@ const LEAD_INS: [&str; 52] = [
     "认定为",
     "认为",
     "执行",
-    "实施",
     "修正后",
     "修正前",
     "修改后",
@@ -58,26 +67,45 @@ const LEAD_INS: [&str; 52] = [
     "通过",
     "包括",
     "具有",
-    "和",
-    "与",
-    "及",
-    "或",
-    "将",
-    "对",
-    "在",
-    "依",
-    "按",
-    "由",
-    "有",
-    "的",
-    "为",
-    "是",
-    "从",
-    "即",
-    "等",
-    "除",
-    "受",
-    "据",
+    "以下简称",
+    "贯彻",
+];
+
+/// Characters after which a bare name begins, unless they are part of a word of the name.
+const LEAD_IN_CHARACTERS: &str = "和与及或将对在依按由有的为是从即等除受了";
+
+/// Words of names with such a character inside.
+const WORDS_OF_NAMES: [&str; 30] = [
+    "国有",
+    "所有",
+    "拥有",
+    "有限",
+    "有色",
+    "有毒",
+    "有害",
+    "有关",
+    "高等",
+    "平等",
+    "等级",
+    "自由",
+    "对外",
+    "行为",
+    "在线",
+    "公有",
+    "私有",
+    "特许",
+    "涉及",
+    "普及",
+    "民族和",
+    "科学技术和",
+    "饮用水",
+    "有线",
+    "有机",
+    "含有",
+    "稀有",
+    "存在",
+    "和平",
+    "为民",
 ];
 
 /// Words that end like the name of an instrument and name none.
@@ -120,11 +148,28 @@ pub(super) fn name_before(text: &str, end: usize, floor: usize) -> Option<usize>
             start += at + word.len();
         }
     }
+    start = after_lead_in_characters(trimmed, start, stem_end);
     let name = trimmed.get(start..)?;
     let long_enough = name.chars().count() >= 3;
     let refers_back = eat_any(name, 0, &["本", "该", "同", "其", "此", "各"]).is_some();
     let is_name = long_enough && !refers_back && !NO_NAMES.contains(&name);
     is_name.then(|| end - window.len() + start)
+}
+
+fn after_lead_in_characters(text: &str, start: usize, end: usize) -> usize {
+    let Some(stem) = text.get(start..end) else {
+        return start;
+    };
+    let is_part = |at: usize| {
+        WORDS_OF_NAMES.iter().any(|word| {
+            stem.match_indices(word)
+                .any(|(begin, word)| (begin..begin + word.len()).contains(&at))
+        })
+    };
+    stem.char_indices()
+        .rev()
+        .find(|(at, c)| LEAD_IN_CHARACTERS.contains(*c) && !is_part(*at))
+        .map_or(start, |(at, c)| start + at + c.len_utf8())
 }
 
 /// Words that may follow a provision that stands alone; 第一条船舶 is a ship.

@@ -8,7 +8,7 @@ use super::names::{ends_name, name_before, reads_on_as_provision};
 use super::works::is_part_of_word;
 use super::{Found, Scanner};
 use crate::cursor::{char_at, char_before, eat_any};
-use crate::grammar::{address, read_list};
+use crate::grammar::{Provisions, address, read_list};
 use crate::outline::Place;
 use crate::title::{ends_with_kind, without_state};
 
@@ -39,8 +39,7 @@ impl Scanner<'_> {
                 .read_named(start, end, work, CitationKind::NamedWork, true)
                 .unwrap_or(next);
         }
-        let is_heading = first.first.is_heading();
-        if first.is_single_step && !reads_on_as_provision(self.text, first.end, is_heading) {
+        if is_contract(self.text, at) || !self.can_stand_alone(at, &first) {
             return first.end;
         }
         let around = self.around(at, first.first);
@@ -56,8 +55,32 @@ impl Scanner<'_> {
         })
     }
 
+    /// Whether a list that names no work is one of provisions; 第一条船舶 is not.
+    fn can_stand_alone(&self, at: usize, list: &Provisions) -> bool {
+        /// Nobody counts ships beyond this.
+        const COUNTED: u32 = 20;
+        let number = list
+            .list
+            .first()
+            .and_then(|cited| cited.from.0.first())
+            .map_or(0, |step| step.ordinal.0[0]);
+        let is_bracketed = self.text[at + '第'.len_utf8()..].starts_with(['（', '(']);
+        !list.is_single_step
+            || is_bracketed
+            || number > COUNTED && list.first == ProvisionKind::Article
+            || reads_on_as_provision(self.text, list.end, list.first.is_heading())
+    }
+
     /// What a step of `kind` that names nothing above itself belongs to.
     fn around(&self, at: usize, kind: ProvisionKind) -> Around {
+        if let Some(quoted) = self.quoted(at)
+            && !self.is_below_quoted_label(at)
+        {
+            return Around {
+                base: quoted.above(kind),
+                work: quoted.work,
+            };
+        }
         if let Some(work) = &self.amended {
             let base = self
                 .found
@@ -91,6 +114,18 @@ impl Scanner<'_> {
                 base: Vec::new(),
             },
         }
+    }
+
+    /// Whether the quoted words have a label of their own: “第十条 ….
+    fn is_below_quoted_label(&self, at: usize) -> bool {
+        self.outline
+            .place(at)
+            .is_some_and(Place::is_in_quoted_article)
+    }
+
+    /// The amended work whose quoted words stand around `at`.
+    fn own_work(&self, at: usize) -> Option<String> {
+        self.quoted(at).and_then(|quoted| quoted.work)
     }
 
     /// The citation before, when it stands in the same paragraph.
@@ -156,8 +191,12 @@ impl Scanner<'_> {
         {
             return end;
         }
+        if let Some((after, level, count)) = previous_word(text, end) {
+            return self.read_previous(start, after, level, count);
+        }
         let base = self.own_steps(start, kind);
-        self.push_relative(start, end, None, base)
+        let work = self.own_work(start);
+        self.push_relative(start, end, work, base)
     }
 
     /// The address of the provision of `kind` in which `at` stands; empty when the text does not tell.
@@ -199,27 +238,42 @@ impl Scanner<'_> {
         if unit_runs_on(text, end, kind) {
             return end;
         }
-        let is_plain = matches!(kind, ProvisionKind::Article | ProvisionKind::Paragraph)
-            && text[start..end].chars().count() == 2;
+        let is_plain = matches!(
+            kind,
+            ProvisionKind::Article | ProvisionKind::Paragraph | ProvisionKind::Item
+        ) && !text[start..end]
+            .contains(['一', '二', '两', '三', '四', '五', '六', '七']);
         if !is_plain && !reads_on_as_provision(text, end, kind.is_heading()) {
             return end;
         }
         let steps = self.previous_steps(start, kind);
+        let work = self.own_work(start);
         if count == 1 {
-            return self.push_relative(start, end, None, steps);
+            return self.push_relative(start, end, work, steps);
         }
         let target = several_before(&steps, count).into_iter().collect();
         self.push(Found {
             start,
             end,
             kind: CitationKind::Relative,
-            work: None,
+            work,
             target,
         })
     }
 
     /// The address of the provision before the one around `at`.
     fn previous_steps(&self, at: usize, kind: ProvisionKind) -> Vec<PathStep> {
+        if kind == ProvisionKind::Paragraph
+            && !self.is_below_quoted_label(at)
+            && let Some(quoted) = self.quoted(at)
+        {
+            let mut steps = quoted.above(kind);
+            if steps.is_empty() || quoted.paragraph < 2 {
+                return Vec::new();
+            }
+            steps.push(PathStep::new(kind, Ordinal::one(quoted.paragraph - 1)));
+            return steps;
+        }
         let Some(place) = self.outline.place(at) else {
             return Vec::new();
         };
@@ -277,10 +331,10 @@ impl Scanner<'_> {
         });
         match cited {
             Some((work, steps)) => self.push_relative(start, end, work, steps),
-            None => {
-                let steps = self.own_steps(start, kind);
-                self.push_relative(start, end, None, steps)
-            }
+            None => match self.own_steps(start, kind) {
+                steps if steps.is_empty() => end,
+                steps => self.push_relative(start, end, None, steps),
+            },
         }
     }
 
@@ -348,6 +402,40 @@ impl Scanner<'_> {
             target,
         })
     }
+}
+
+/// 前款 in 本条前款: the offset after it, its level, how many.
+fn previous_word(text: &str, at: usize) -> Option<(usize, ProvisionKind, u32)> {
+    let after = eat_any(text, at, &["前"])?;
+    let (count, after) = match char_at(text, after)? {
+        '两' | '二' => (2, after + '两'.len_utf8()),
+        '三' => (3, after + '三'.len_utf8()),
+        '四' => (4, after + '四'.len_utf8()),
+        _ => (1, after),
+    };
+    let kind = match char_at(text, after)? {
+        '款' => ProvisionKind::Paragraph,
+        '项' => ProvisionKind::Item,
+        _ => return None,
+    };
+    Some((after + '款'.len_utf8(), kind, count))
+}
+
+/// 合同第七条: an article of a contract is none of an instrument.
+fn is_contract(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches(['》', '”', '"', '）', ')', ' ']);
+    [
+        "合同",
+        "协议",
+        "协议书",
+        "合同书",
+        "保单",
+        "契约",
+        "保险条款",
+        "承诺书",
+    ]
+    .iter()
+    .any(|paper| before.ends_with(paper))
 }
 
 fn above(steps: &[PathStep], kind: ProvisionKind) -> Vec<PathStep> {

@@ -9,8 +9,8 @@ use super::{Found, Scanner};
 use crate::alias::defined_name;
 use crate::anchor::INSTRUMENT_WORDS;
 use crate::cursor::{
-    bracketed_numeral, char_at, eat_any, folded_at, line_end, line_start, numeral, skip_spaces,
-    window_before,
+    bracketed_numeral, char_at, eat_any, folded_at, is_alone_after, is_alone_before, numeral,
+    skip_spaces, window_before,
 };
 use crate::grammar::{Provisions, read_clauses, read_list};
 use crate::instrument::is_instrument;
@@ -82,7 +82,7 @@ impl Scanner<'_> {
             Some(before) => before.len(),
             None => hit_start,
         };
-        if begins_name(text, start) {
+        if begins_name(text, start, end) {
             return self
                 .read_named(start, end, work, CitationKind::NamedWork, false)
                 .unwrap_or(end);
@@ -103,7 +103,7 @@ impl Scanner<'_> {
         let name = &self.text[start..end];
         let work = self.aliases.get(name)?.clone();
         let is_word = INSTRUMENT_WORDS.contains(&name) || name.chars().count() < 3;
-        if !begins_name(self.text, start) || !ends_name(self.text, end) {
+        if !begins_name(self.text, start, end) || !ends_name(self.text, end) {
             return None;
         }
         self.read_named(start, end, work, CitationKind::NamedWork, is_word)
@@ -199,13 +199,12 @@ impl Scanner<'_> {
         if self.amended.is_none() {
             return;
         }
-        let before = self.text[line_start(self.text, start)..start].trim();
-        let after = self.text[end..line_end(self.text, end)].trim();
         let is_mark = |c: char| {
             huidian_text::numeral::is_numeral_char(c)
                 || matches!(c, '、' | '.' | '．' | '（' | '）' | '(' | ')' | '*' | ' ')
         };
-        if before.chars().all(is_mark) && after.chars().all(|c| matches!(c, '*' | '：' | ':')) {
+        let is_end = |c: char| c.is_whitespace() || matches!(c, '*' | '：' | ':');
+        if is_alone_before(self.text, start, is_mark) && is_alone_after(self.text, end, is_end) {
             self.amended = Some(work.to_owned());
         }
     }
@@ -222,7 +221,7 @@ impl Scanner<'_> {
             None if refers(text, start, end) => (end, Vec::new()),
             None => return end,
         };
-        let work = self.amended.clone().filter(|_| self.is_quoted(start));
+        let work = self.quoted(start).and_then(|quoted| quoted.work);
         self.push(Found {
             start,
             end,
@@ -230,17 +229,6 @@ impl Scanner<'_> {
             work,
             target,
         })
-    }
-
-    /// Whether `at` stands inside quotation marks: in a decision, the words of the amended work.
-    pub(super) fn is_quoted(&self, at: usize) -> bool {
-        const REACH: usize = 3000;
-        let before = window_before(self.text, at, REACH);
-        match (before.rfind('“'), before.rfind('”')) {
-            (Some(open), Some(close)) => open > close,
-            (Some(_), None) => true,
-            _ => false,
-        }
     }
 }
 
@@ -269,11 +257,15 @@ fn read_annex(text: &str, at: usize) -> Option<Provisions> {
 
 /// 基本法, 日本法, 资本规划: 本 belongs to the word before.
 pub(super) fn is_part_of_word(text: &str, start: usize) -> bool {
-    const BEFORE: &str = "基根资成版日样文剧课副账脚校原书标";
-    text[..start]
-        .chars()
-        .next_back()
-        .is_some_and(|c| BEFORE.contains(c))
+    const BEFORE: &str = "基根资版日样文剧课副账脚校书标";
+    const BEFORE_COST: &str = "造完构促组变达形";
+    let mut before = text[..start].chars().rev();
+    match before.next() {
+        // 成本 is a cost, 造成本解释规定的 is not
+        Some('成') => before.next().is_none_or(|c| !BEFORE_COST.contains(c)),
+        Some(c) => BEFORE.contains(c),
+        None => false,
+    }
 }
 
 /// 本法院, 本通知书, 本标准化, 本文件夹.
