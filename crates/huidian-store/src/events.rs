@@ -2,11 +2,13 @@
 
 use huidian_model::{DatedEvent, EventKind, PartialDate, Work, WorkId};
 use jiff::{Timestamp, civil::Date};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, Row, params, params_from_iter};
 
 use crate::blobs::content_hash;
 use crate::codec::join;
 use crate::error::Result;
+use crate::filter::WorkFilter;
+use crate::listing::works_on;
 use crate::projection::Shown;
 use crate::reader::Reader;
 use crate::row::{by_id, date_if_any, instant_from, parsed, witness_from, work_id_from};
@@ -84,6 +86,35 @@ pub struct UpcomingEvent {
     pub work: WorkId,
     pub title: String,
     pub event: DatedEvent,
+}
+
+/// Which part of the stream is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreamRequest {
+    pub filter: WorkFilter,
+    /// The day for which the filter's statuses are taken.
+    pub as_of: Date,
+    /// All kinds when empty.
+    pub kinds: Vec<LibraryEventKind>,
+    /// Recorded at this instant or later.
+    pub since: Option<Timestamp>,
+    /// Only entries before this one: `seq` of the last of the page before.
+    pub before: Option<i64>,
+    pub limit: u32,
+}
+
+impl StreamRequest {
+    /// The newest fifty about works a filter lets through.
+    pub fn newest(filter: WorkFilter, as_of: Date) -> Self {
+        Self {
+            filter,
+            as_of,
+            kinds: Vec::new(),
+            since: None,
+            before: None,
+            limit: 50,
+        }
+    }
 }
 
 /// An entry about to be written.
@@ -286,6 +317,38 @@ impl Reader<'_> {
         self.connection()
             .prepare_cached(&sql)?
             .query_and_then(params![seq.unwrap_or(i64::MAX), limit], event_from)?
+            .collect()
+    }
+
+    /// The part of the stream that is about works a filter lets through, newest first: what a feed of a list, a sector, an issuer or a register shows.
+    pub fn stream(&self, request: &StreamRequest) -> Result<Vec<LibraryEvent>> {
+        let mut clause = works_on(request.as_of);
+        request.filter.add_to(&mut clause, None);
+        let seq = clause.bind(request.before.unwrap_or(i64::MAX));
+        clause.and(&format!("v.seq < {seq}"));
+        if let Some(since) = request.since {
+            let since = clause.bind(since.as_microsecond());
+            clause.and(&format!("v.recorded_at >= {since}"));
+        }
+        let kinds = clause.bind_all(request.kinds.iter().map(|kind| kind.id().to_owned()));
+        if !kinds.is_empty() {
+            clause.and(&format!("v.kind in ({kinds})"));
+        }
+        let limit = clause.bind(i64::from(request.limit));
+        let joined = clause.sql.replacen(
+            " where ",
+            " join library_event v on v.work = w.id where ",
+            1,
+        );
+        let columns = COLUMNS
+            .split(", ")
+            .map(|column| format!("v.{column}"))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let sql = format!("select {columns}{joined} order by v.seq desc limit {limit}");
+        self.connection()
+            .prepare_cached(&sql)?
+            .query_and_then(params_from_iter(&clause.values), event_from)?
             .collect()
     }
 

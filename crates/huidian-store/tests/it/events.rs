@@ -1,5 +1,7 @@
-use huidian_model::{Confidence, EventKind, FactValue, Relation, RelationKind, Source, SourceKind};
-use huidian_store::{Error, LibraryEventKind};
+use huidian_model::{
+    Confidence, EventKind, FactValue, Relation, RelationKind, Sector, Source, SourceKind,
+};
+use huidian_store::{Error, LibraryEventKind, StreamRequest, WorkFilter};
 
 use crate::library::{day, event, fact, library, work};
 
@@ -176,4 +178,91 @@ fn the_revision_grows_with_the_content_alone() {
         .write(|library| library.put_relation(&relation()))
         .unwrap();
     assert_eq!(revision(), 2);
+}
+
+#[test]
+fn days_that_come_change_statuses_and_are_told_once() {
+    let store = library();
+    store
+        .write(|library| {
+            library.put_facts(
+                &work("甲法"),
+                &[
+                    event(EventKind::Effective, "2024-05-01"),
+                    event(EventKind::Expires, "2024-12-31"),
+                ],
+            )
+        })
+        .unwrap();
+    let pass = |on: &str| {
+        store
+            .write(|library| library.record_passage(day(on)))
+            .unwrap()
+    };
+    assert_eq!(pass("2024-01-01"), 0);
+    assert_eq!(pass("2024-04-30"), 0);
+    assert_eq!(pass("2024-05-01"), 1);
+    assert_eq!(pass("2024-05-01"), 0);
+    assert_eq!(pass("2024-03-01"), 0);
+    assert_eq!(pass("2025-06-01"), 1);
+    let told: Vec<_> = store
+        .read()
+        .unwrap()
+        .events_of(&work("甲法"))
+        .unwrap()
+        .into_iter()
+        .filter(|event| event.kind == LibraryEventKind::StatusChanged)
+        .map(|event| (event.on.unwrap().to_string(), event.subject))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("2024-05-01".to_owned(), "in_force".to_owned()),
+            ("2025-01-01".to_owned(), "expired".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn a_feed_shows_the_works_of_its_filter() {
+    let store = library();
+    store
+        .write(|library| {
+            for number in 1..=5 {
+                let sector = if number % 2 == 0 {
+                    Sector::Energy
+                } else {
+                    Sector::Health
+                };
+                let name = format!("{number}号办法");
+                let facts = [
+                    fact(FactValue::Title(name.clone())),
+                    fact(FactValue::Sector(sector)),
+                ];
+                library.put_facts(&work(&name), &facts)?;
+                library.read()?;
+            }
+            Ok::<_, Error>(())
+        })
+        .unwrap();
+    let filter = WorkFilter {
+        sectors: vec![Sector::Health],
+        ..WorkFilter::default()
+    };
+    let mut request = StreamRequest {
+        limit: 2,
+        ..StreamRequest::newest(filter, day("2024-01-01"))
+    };
+    let reader = store.read().unwrap();
+    let first = reader.stream(&request).unwrap();
+    request.before = Some(first[1].seq);
+    let second = reader.stream(&request).unwrap();
+    let names: Vec<_> = first
+        .iter()
+        .chain(&second)
+        .map(|event| event.work.as_str())
+        .collect();
+    assert_eq!(names, ["5号办法", "3号办法", "1号办法"]);
+    request.kinds = vec![LibraryEventKind::TextAdded];
+    assert_eq!(reader.stream(&request).unwrap(), []);
 }

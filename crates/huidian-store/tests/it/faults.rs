@@ -89,7 +89,7 @@ fn a_second_long_job_waits_and_says_for_whom() {
         Some("b")
     );
     std::thread::scope(|scope| {
-        let waiting = scope.spawn(|| second.lease("another import", Duration::from_secs(60)));
+        let waiting = scope.spawn(|| second.lease("another import", Duration::from_mins(1)));
         drop(lease);
         waiting.join().unwrap().unwrap();
     });

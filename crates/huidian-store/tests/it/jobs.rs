@@ -22,7 +22,7 @@ impl Hand {
     }
 }
 
-const HOLD: Duration = Duration::from_secs(60);
+const HOLD: Duration = Duration::from_mins(1);
 
 fn workshop() -> (Store, Hand) {
     let clock = Hand(Arc::new(Mutex::new(Timestamp::UNIX_EPOCH)));
