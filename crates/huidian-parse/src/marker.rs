@@ -22,9 +22,9 @@ pub(crate) enum MarkForm {
     Bracket,
     /// 1. or 1、
     Point,
-    /// （1）
+    /// （1） and 1)
     BracketDigit,
-    /// 1) ① a)
+    /// ① a)
     Letter,
     /// 5.2.1
     Clause,
@@ -136,15 +136,22 @@ struct Numeral {
 const NUMERAL_LIMIT: usize = 12;
 
 fn numeral_at(text: &str) -> Option<Numeral> {
+    let mut at = 0;
     let mut end = 0;
     let mut is_odd = false;
+    let mut pending_space = false;
     for c in text.chars().take(NUMERAL_LIMIT) {
-        if c == ' ' || c == '\u{3000}' || is_dash(c) {
-            is_odd = true;
-        } else if !is_numeral_char(c) {
+        at += c.len_utf8();
+        if c == ' ' || c == '\u{3000}' {
+            pending_space = true;
+            continue;
+        }
+        if !is_numeral_char(c) && !is_dash(c) {
             break;
         }
-        end += c.len_utf8();
+        is_odd |= pending_space || is_dash(c);
+        pending_space = false;
+        end = at;
     }
     let written = &text[..end];
     if !is_odd {
@@ -173,13 +180,11 @@ fn is_dash(c: char) -> bool {
 
 /// 第…条, 第…章 with the numeral at `start`.
 fn read_ordinal(line: &str, start: usize) -> Option<Mark> {
-    let mut at = start;
-    while line[at..].starts_with([' ', '\u{3000}']) {
-        at += line[at..].chars().next()?.len_utf8();
-    }
-    let spaced = at > start;
+    let mut at = start + leading_space(&line[start..]);
     let numeral = numeral_at(&line[at..])?;
-    at += numeral.length;
+    let gap = leading_space(&line[at + numeral.length..]);
+    let spaced = at > start || gap > 0;
+    at += numeral.length + gap;
     let (form, unit) = unit_of(&line[at..])?;
     at += unit;
     let mut ordinal = Numbers::one(numeral.value);
@@ -193,6 +198,10 @@ fn read_ordinal(line: &str, start: usize) -> Option<Mark> {
         is_apart: is_break(&line[at..]),
         is_odd: numeral.is_odd || spaced,
     })
+}
+
+fn leading_space(words: &str) -> usize {
+    words.len() - words.trim_start_matches([' ', '\u{3000}']).len()
 }
 
 fn unit_of(rest: &str) -> Option<(MarkForm, usize)> {
@@ -333,7 +342,7 @@ fn read_digits(line: &str) -> Option<Mark> {
     let length = at + stop.len_utf8();
     match stop {
         '.' | '．' | '、' => Some(digit_mark(MarkForm::Point, numbers, length, true)),
-        ')' | '）' => Some(digit_mark(MarkForm::Letter, numbers, length, true)),
+        ')' | '）' => Some(digit_mark(MarkForm::BracketDigit, numbers, length, true)),
         c if c.is_whitespace() && numbers.first() < 100 => {
             Some(digit_mark(MarkForm::BareNumber, numbers, at, true))
         }

@@ -20,69 +20,90 @@ pub(crate) struct FoundInstrument {
 }
 
 /// Words of the frame around an article on any site, met in short lines only.
-const FRAME_WORDS: [&str; 58] = [
+const FRAME_WORDS: [&str; 45] = [
     "扫码",
     "扫一扫",
     "二维码",
     "公众号",
-    "订阅",
-    "点击",
     "阅读原文",
     "原文链接",
+    "分享到",
+    "分享至",
+    "字号",
+    "字体:",
+    "浏览次数",
+    "浏览量",
+    "阅读量",
+    "阅读数",
+    "点击量",
+    "点击图片",
+    "点击下图",
+    "点击上方",
+    "点击关注",
+    "上一篇",
+    "下一篇",
+    "相关阅读",
+    "相关链接",
+    "相关新闻",
+    "推荐阅读",
+    "延伸阅读",
+    "往期",
+    "猜你喜欢",
+    "责任编辑",
+    "责编",
+    "编辑:",
+    "校对:",
+    "排版:",
+    "来源:",
+    "作者:",
+    "免责声明",
+    "特别声明",
+    "网站地图",
+    "版权所有",
+    "icp备",
+    "copyright",
+    "公安备",
+    "返回顶部",
+    "关闭窗口",
+    "小程序",
+];
+
+/// Words that make a line part of the frame when it has hardly anything else.
+const BUTTONS: [&str; 24] = [
+    "订阅",
     "点赞",
     "在看",
     "收藏",
     "转发",
     "转载",
-    "分享到",
-    "分享至",
     "打印",
-    "字号",
-    "字体",
-    "浏览次数",
-    "阅读量",
-    "阅读数",
-    "上一篇",
-    "下一篇",
-    "相关阅读",
-    "推荐阅读",
-    "延伸阅读",
-    "往期",
-    "热门",
-    "猜你喜欢",
-    "责任编辑",
-    "责编",
-    "编辑：",
-    "校对",
-    "审核：",
-    "排版",
-    "来源：",
-    "作者：",
-    "记者",
-    "版权",
-    "免责声明",
-    "特别声明",
-    "备案号",
-    "icp备",
-    "copyright",
-    "公安备",
     "登录",
     "注册",
     "首页",
     "导航",
-    "返回顶部",
-    "关闭窗口",
-    "下载附件",
-    "附件下载",
-    "小程序",
+    "评论",
+    "留言",
+    "下载",
+    "关注",
+    "分享",
     "抖音",
     "视频号",
     "投稿",
-    "评论",
+    "热门",
+    "知道了",
+    "取消",
+    "允许",
+    "当前位置",
 ];
+
+/// Longest line that one of [`BUTTONS`] makes a part of the frame, in characters.
+const BUTTON_LIMIT: usize = 8;
 
 /// Longest line of a frame, in characters; anything longer is text.
 const FRAME_LIMIT: usize = 60;
+
+/// Lines of frame that show a page where nothing else does.
+const FRAME_EVIDENCE: usize = 3;
 
 /// Longest title, in characters.
 const TITLE_LIMIT: usize = 90;
@@ -102,7 +123,8 @@ pub(crate) fn find_instrument(cleaned: &Cleaned, _hints: &Hints) -> FoundInstrum
         is_part: false,
     };
     let lines = scan(cleaned);
-    if !cleaned.has_origin && lines.iter().filter(|line| line.is_frame).count() < 2 {
+    let frame_count = lines.iter().filter(|line| line.is_frame).count();
+    if frame_count < FRAME_EVIDENCE && !(cleaned.has_origin && frame_count > 0) {
         return whole;
     }
     let Some(anchors) = find_anchors(&lines) else {
@@ -125,27 +147,36 @@ fn scan(cleaned: &Cleaned) -> Vec<Scan<'_>> {
         .iter()
         .map(|line| {
             let words = cleaned.line_text(line);
+            let mark = read_mark(words);
             Scan {
+                is_frame: is_frame(words, line, mark.as_ref()),
                 words,
                 line,
-                mark: read_mark(words),
-                is_frame: is_frame(words, line),
+                mark,
             }
         })
         .collect()
 }
 
-fn is_frame(words: &str, line: &Line) -> bool {
+fn is_frame(words: &str, line: &Line, mark: Option<&Mark>) -> bool {
     if line.is_link {
         return true;
     }
-    if words.len() > FRAME_LIMIT * 3 || char_count(words) > FRAME_LIMIT {
+    let length = words.len();
+    if length > FRAME_LIMIT * 3 || mark.is_some() || ends_as_title(words) {
+        return false;
+    }
+    let count = char_count(words);
+    if count > FRAME_LIMIT {
         return false;
     }
     let folded = fold(words);
-    let is_instrument = folded.starts_with('第') && folded.contains('条')
-        || ends_in_stop(words) && !folded.contains("来源:");
-    !is_instrument && FRAME_WORDS.iter().any(|word| folded.contains(&*fold(word)))
+    let has_source = folded.contains("来源:");
+    if ends_in_stop(words) && !has_source {
+        return false;
+    }
+    FRAME_WORDS.iter().any(|word| folded.contains(word))
+        || count <= BUTTON_LIMIT && BUTTONS.iter().any(|word| folded.contains(word))
 }
 
 /// First and last line of the longest run of numbered parts.

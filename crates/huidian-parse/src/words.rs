@@ -139,13 +139,30 @@ const NOTE_VERBS: [&str; 14] = [
     "起施行",
 ];
 
+/// Whether a line without a stop begins with a year and a month.
+fn begins_with_date(line: &str) -> bool {
+    line.len() < 400
+        && line.starts_with(|c: char| c.is_ascii_digit())
+        && !ends_in_stop(line)
+        && find_dates(line).first().is_some_and(|date| date.start == 0)
+}
+
+/// Whether a line ends with such a verb, a bracket after it allowed.
+pub(crate) fn ends_with_note_verb(line: &str) -> bool {
+    let line = line.trim_end_matches([')', '）', ' ', '\u{3000}']);
+    NOTE_VERBS.iter().any(|verb| line.ends_with(verb))
+}
+
 /// Whether a line under a title tells when and by whom the text was adopted, published or amended.
 pub(crate) fn is_title_note(line: &str) -> bool {
     let has_verb = NOTE_VERBS.iter().any(|verb| line.contains(verb));
     let bracketed = line.starts_with(['（', '(']) && !line.starts_with("（以下");
+    let has_verb =
+        has_verb || line.contains("会议") || line.ends_with("公告") || line.ends_with('令');
     let is_short = line.len() < 1500;
     is_short
-        && ((has_verb && (has_date(line) || bracketed))
+        && (begins_with_date(line)
+            || (has_verb && (has_date(line) || bracketed))
             || is_date_line(line)
             || is_number_line(line))
 }

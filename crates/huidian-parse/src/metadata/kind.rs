@@ -122,7 +122,8 @@ fn from_makers(metadata: &Metadata, title: &str) -> Option<Guess> {
             Confidence::High,
         ));
     }
-    if any("全国人民代表大会") || any("全国人大") {
+    let is_national = any("全国人民代表大会") || any("全国人大");
+    if is_national && metadata.region.is_none() {
         return Some(national(title));
     }
     if any("国家监察委员会") && title.ends_with("条例") {
@@ -169,7 +170,11 @@ fn from_makers(metadata: &Metadata, title: &str) -> Option<Guess> {
 }
 
 fn is_state_council(by: &str) -> bool {
-    let by = by.trim_start_matches("中华人民共和国");
+    // 国务院、中央军事委员会令: military regulations made together with the State Council
+    let by = by
+        .trim_start_matches("中华人民共和国")
+        .replace("、中华人民共和国中央军事委员会", "")
+        .replace("、中央军事委员会", "");
     by.starts_with("国务院")
         && !by.starts_with("国务院办公厅")
         && !by.contains("委员会")

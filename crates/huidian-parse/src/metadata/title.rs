@@ -76,7 +76,36 @@ fn choose(blocks: &[Block], reading: &Reading<'_>) -> Option<usize> {
     let before = blocks
         .iter()
         .rposition(|block| block.first_line < body && !is_order_head(block));
-    before.or_else(|| (!blocks.is_empty()).then_some(0))
+    let chosen = before.or_else(|| (!blocks.is_empty()).then_some(0))?;
+    // the title set again above the text, sometimes broken over lines, sometimes in part
+    let key = block_key(&blocks[chosen]);
+    let same = blocks[..chosen]
+        .iter()
+        .rposition(|block| block_key(block).contains(&key) && !is_cover(block));
+    Some(same.unwrap_or(chosen))
+}
+
+fn block_key(block: &Block) -> String {
+    block
+        .lines
+        .iter()
+        .map(|(_, words)| loose_key(words))
+        .collect()
+}
+
+/// Key without 、, which a title set in two lines leaves out between its issuers.
+fn loose_key(words: &str) -> String {
+    title_key(words).replace('、', "")
+}
+
+/// A notice or order that names the title inside its own.
+fn is_cover(block: &Block) -> bool {
+    block.lines.iter().any(|(_, words)| {
+        words.contains("印发")
+            || words.contains("征求")
+            || words.contains("公布")
+            || words.contains("发布")
+    })
 }
 
 /// 某部令 alone, above the title of what it orders.
@@ -104,9 +133,10 @@ fn set_title(block: &Block, metadata: &mut Metadata) {
         return;
     }
     // a headline repeated word for word is one title
+    let key = loose_key(&first.1);
     let same = rest
         .iter()
-        .all(|(_, words)| title_key(words) == title_key(&first.1));
+        .all(|(_, words)| key.contains(&loose_key(words)));
     metadata.title = Some(join(if same { &lines[..1] } else { &lines }));
 }
 

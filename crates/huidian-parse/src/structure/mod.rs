@@ -6,6 +6,7 @@ mod article;
 mod contents;
 mod genre;
 mod outline;
+mod reader;
 mod role;
 mod tree;
 
@@ -61,8 +62,7 @@ pub(crate) fn build(cleaned: &Cleaned) -> Built {
     let genre = Genre::of(&lines);
     let contents = contents::find(&lines);
     let roles = role::assign(&lines, contents, genre);
-    let mut outline = outline::Outline::read(&lines, &roles, genre);
-    outline.settle();
+    let mut outline = reader::read(&lines, &roles, genre);
     let provisions = tree::grow(&mut outline, &cleaned.text);
     Built {
         provisions,

@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use super::{Genre, ScannedLine, annex};
 use crate::marker::MarkForm;
+use huidian_text::title_key;
+
 use crate::words::{
-    char_count, ends_as_title, ends_in_stop, ends_sentence, is_date_line, is_title_note,
-    without_closing_brackets,
+    char_count, ends_as_title, ends_in_stop, ends_sentence, ends_with_note_verb, is_date_line,
+    is_title_note, without_closing_brackets,
 };
 
 /// Part of a text that a line belongs to.
@@ -20,6 +22,8 @@ pub(crate) enum Role {
     Preamble,
     Body,
     Signature,
+    /// 附件：1.… before a signature: names of annexes, not an annex
+    AnnexList,
     /// First line of an annex
     Annex,
 }
@@ -49,9 +53,22 @@ pub(super) fn assign(
             front = Front::after_signature();
             continue;
         }
-        roles[at] = if is_annex(lines, at) {
-            front.is_open = false;
-            Role::Annex
+        if has_annex_mark(lines, at) && at > 0 {
+            let is_list = annex::announces_list(lines, at);
+            if is_list || annex::begins_annex(lines, at) {
+                roles[at] = if is_list {
+                    Role::AnnexList
+                } else {
+                    Role::Annex
+                };
+                front.is_open &= is_list;
+                continue;
+            }
+        }
+        let goes_on =
+            at > 0 && roles[at - 1] == Role::AnnexList && annex::is_list_entry(&lines[at]);
+        roles[at] = if goes_on {
+            Role::AnnexList
         } else if front.is_open {
             front.role_of(lines, at, genre)
         } else {
@@ -61,13 +78,11 @@ pub(super) fn assign(
     roles
 }
 
-fn is_annex(lines: &[ScannedLine<'_>], at: usize) -> bool {
-    at > 0
-        && lines[at]
-            .mark
-            .as_ref()
-            .is_some_and(|mark| mark.form == MarkForm::Annex)
-        && annex::begins_annex(lines, at)
+fn has_annex_mark(lines: &[ScannedLine<'_>], at: usize) -> bool {
+    lines[at]
+        .mark
+        .as_ref()
+        .is_some_and(|mark| mark.form == MarkForm::Annex)
 }
 
 /// Where we are before the numbered body.
@@ -76,6 +91,30 @@ struct Front {
     has_title: bool,
     has_prose: bool,
     after_signature: bool,
+    /// Key of the title's words so far, to know them when they come again.
+    title: String,
+    /// The last line was a note that may go on.
+    open_note: Option<NoteState>,
+}
+
+/// How a note stands at the end of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct NoteState {
+    /// 《 or 〈 is open.
+    in_title: bool,
+    /// The line ended before it said what was done.
+    is_unfinished: bool,
+}
+
+impl NoteState {
+    fn after(words: &str) -> Self {
+        let opened = words.matches(['《', '〈', '<']).count();
+        let closed = words.matches(['》', '〉', '>']).count();
+        Self {
+            in_title: opened > closed,
+            is_unfinished: !is_title_note(words) || !ends_with_note_verb(words),
+        }
+    }
 }
 
 impl Front {
@@ -85,6 +124,8 @@ impl Front {
             has_title: false,
             has_prose: false,
             after_signature: false,
+            title: String::new(),
+            open_note: None,
         }
     }
 
@@ -97,19 +138,35 @@ impl Front {
 
     fn role_of(&mut self, lines: &[ScannedLine<'_>], at: usize, genre: Genre) -> Role {
         let line = &lines[at];
+        if self.names_part(line) {
+            return Role::Title;
+        }
         if begins_body(line, genre) {
             self.is_open = false;
             return Role::Body;
         }
-        if !self.has_prose && self.has_title && is_title_note(line.text) {
+        let open_note = self.open_note.take();
+        if !self.has_prose
+            && self.has_title
+            && (is_title_note(line.text) || continues_note(line.text, open_note))
+        {
+            self.open_note = Some(NoteState::after(line.text));
             return Role::TitleNote;
+        }
+        if self.repeats_title(line) {
+            return Role::Title;
         }
         if is_salutation(line.text) && self.has_title && !self.has_prose {
             return Role::Salutation;
         }
         if self.is_title(lines, at) {
+            if self.has_prose || self.after_signature {
+                self.title.clear();
+            }
+            self.title.push_str(&title_key(line.text));
             self.has_title = true;
             self.has_prose = false;
+            self.after_signature = false;
             return Role::Title;
         }
         if !self.has_title && !self.after_signature && is_title_note(line.text) {
@@ -126,6 +183,25 @@ impl Front {
             return Role::Body;
         }
         Role::Preamble
+    }
+
+    /// `# 总则` right under the title of a code: the file holds that part of it.
+    fn names_part(&self, line: &ScannedLine<'_>) -> bool {
+        let is_headword = line
+            .mark
+            .as_ref()
+            .is_some_and(|mark| mark.form == MarkForm::Unnumbered);
+        is_headword && line.line.level == 1 && self.has_title && !self.has_prose
+    }
+
+    /// Whether the line is the title again, or a piece of it broken over lines.
+    fn repeats_title(&self, line: &ScannedLine<'_>) -> bool {
+        self.has_title
+            && line.mark.is_none()
+            && char_count(line.text) <= TITLE_LIMIT
+            && char_count(line.text) >= 3
+            && !self.title.is_empty()
+            && self.title.contains(&title_key(line.text))
     }
 
     fn is_title(&self, lines: &[ScannedLine<'_>], at: usize) -> bool {
@@ -152,6 +228,20 @@ impl Front {
     }
 }
 
+/// Longest piece of a note on a line of its own, in bytes.
+const NOTE_PIECE: usize = 400;
+
+/// Whether a line goes on with the note above it.
+fn continues_note(words: &str, open: Option<NoteState>) -> bool {
+    let Some(open) = open else { return false };
+    let is_piece = words.len() <= NOTE_PIECE && !ends_in_stop(words);
+    let closes = words.contains(['》', '〉', '>']) && !words.starts_with('《');
+    is_piece
+        && (open.in_title && (closes || ends_with_note_verb(words))
+            || open.is_unfinished && (words.starts_with('日') || ends_with_note_verb(words))
+            || words.contains("会议") && ends_with_note_verb(words))
+}
+
 /// （征求意见稿）, （试行）: a line that only goes on the title above it.
 fn is_draft_bracket(words: &str) -> bool {
     words.starts_with(['（', '(']) && words.ends_with(['）', ')']) && char_count(words) <= 24
@@ -160,7 +250,10 @@ fn is_draft_bracket(words: &str) -> bool {
 /// Whether a title that stands without bold or `#` is followed by what follows titles.
 fn leads_in(lines: &[ScannedLine<'_>], at: usize) -> bool {
     lines.get(at + 1).is_some_and(|next| {
-        next.mark.is_some() || is_title_note(next.text) || is_salutation(next.text)
+        next.mark.is_some()
+            || is_draft_bracket(next.text)
+            || is_title_note(next.text)
+            || is_salutation(next.text)
     })
 }
 

@@ -1,1 +1,12 @@
 //! Tests of huidian-parse.
+
+mod classification;
+mod corpus;
+mod force;
+mod naming;
+mod outline;
+mod pages;
+mod properties;
+mod regressions;
+mod relations;
+mod trees;

@@ -1,0 +1,100 @@
+//! Every fixture's tree is as written down, tiles its text and gives each address once.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
+
+use huidian_model::Document;
+use huidian_parse::{Hints, parse};
+
+use crate::outline::outline;
+
+fn check(case: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(case);
+    let input = fs::read_to_string(folder.join("input.txt")).expect("fixture has input.txt");
+    let parsed = parse(&input, &Hints::default());
+    check_tree(&parsed.document);
+    let actual = outline(&parsed);
+    let expected_path = folder.join("expected.txt");
+    let expected = fs::read_to_string(&expected_path).unwrap_or_default();
+    if actual == expected {
+        return;
+    }
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&expected_path, &actual).expect("write expected.txt");
+        return;
+    }
+    fs::write(folder.join("actual.txt"), &actual).expect("write actual.txt");
+    panic!(
+        "{case}: the tree is not as expected; compare actual.txt and expected.txt in {}",
+        folder.display()
+    );
+}
+
+/// What holds of every tree.
+pub(crate) fn check_tree(document: &Document) {
+    assert_eq!(
+        document.reassemble(),
+        document.text,
+        "the tree gives back the text"
+    );
+    let mut addresses = HashSet::new();
+    let mut last = 0;
+    for provision in &document.provisions {
+        assert!(provision.start >= last, "provisions stand in reading order");
+        last = provision.start;
+        assert!(provision.start < provision.end || document.text.is_empty());
+        assert!((provision.start..=provision.end).contains(&provision.label_end));
+        if let Some(parent) = provision.parent {
+            let parent = &document.provisions[parent as usize];
+            assert!(parent.start <= provision.start && provision.end <= parent.end);
+        }
+        assert!(
+            provision.path.is_empty() || addresses.insert(provision.path.to_string()),
+            "{} is given twice",
+            provision.path
+        );
+    }
+}
+
+#[test]
+fn law_with_parts_chapters_and_inserted_article() {
+    check("law_with_parts");
+}
+
+#[test]
+fn articles_of_unusual_form() {
+    check("unusual_forms");
+}
+
+#[test]
+fn articles_numbered_anew_keep_their_part_in_front() {
+    check("numbered_anew");
+}
+
+#[test]
+fn notice_with_divisions_signature_and_annexes() {
+    check("notice");
+}
+
+#[test]
+fn standard_with_clauses_and_annex() {
+    check("standard");
+}
+
+#[test]
+fn order_in_front_of_a_rule() {
+    check("order_and_rule");
+}
+
+#[test]
+fn interpretation_with_headings_over_articles() {
+    check("interpretation_with_groups");
+}
+
+#[test]
+fn draft_behind_its_notice() {
+    check("draft_with_notice");
+}

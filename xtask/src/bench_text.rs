@@ -1,0 +1,34 @@
+//! `cargo xtask bench text`: speed of parsing, on one core.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use anyhow::Result;
+use huidian_parse::parse;
+
+use crate::eval_text::{CorpusFile, read_corpus};
+
+/// Rounds over the corpus; the best counts, because other work on the machine only slows.
+const ROUNDS: usize = 5;
+
+/// Prints megabytes per second over the whole corpus, structure and metadata together. Meaningful in a release build only.
+pub fn run() -> Result<()> {
+    let shared = crate::bench_library::shared()?;
+    let files = read_corpus(&shared.join("corpus/laws"))?;
+    let megabytes = files.iter().map(|file| file.text.len()).sum::<usize>() as f64 / 1e6;
+    let best = (0..ROUNDS).map(|_| round(&files)).fold(f64::INFINITY, f64::min);
+    println!(
+        "parse: {} files, {megabytes:.1} MB in {best:.2} s = {:.0} MB/s on one core (best of {ROUNDS})",
+        files.len(),
+        megabytes / best
+    );
+    Ok(())
+}
+
+fn round(files: &[CorpusFile]) -> f64 {
+    let start = Instant::now();
+    for file in files {
+        black_box(parse(&file.text, &file.hints()));
+    }
+    start.elapsed().as_secs_f64()
+}
