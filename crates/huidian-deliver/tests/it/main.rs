@@ -1,2 +1,6 @@
+mod bundle;
 mod calendar;
+mod chat;
+mod library;
+mod python;
 mod wechat;

@@ -1,0 +1,447 @@
+//! From a question to the words of the answer.
+
+use huidian_model::{EventKind, ForceStatus, ProvisionPath, WorkId, texts_on};
+use huidian_search::SearchRequest;
+use huidian_store::{PageRequest, WorkFilter, WorkSort, WorkSummary};
+
+use super::asked::Asked;
+use super::{Context, Reply};
+use crate::error::Result;
+use crate::selection::{Selection, encode};
+
+/// Works or hits shown in an answer.
+const SHOWN: u32 = 5;
+/// Characters of a provision shown before the link to the rest.
+const PROVISION_CHARS: usize = 500;
+/// Characters of a hit's snippet.
+const SNIPPET_CHARS: usize = 48;
+
+pub(super) const HELP: &str = "可以这样问：\n\
+    · 年份：2024 → 当年资料包和件数\n\
+    · 领域：工业 能源 交通 金融 政务 智慧城市 人工智能 医疗 其他\n\
+    · 机关：工信部、国家数据局……\n\
+    · 标题或其中几个字：数据安全法\n\
+    · 文号、标准号：国发〔2024〕1号、GB/T 22239\n\
+    · 条文：数据安全法 第二十一条\n\
+    · 最新、即将施行、征求意见\n\
+    · 年份、领域、机关可合用：2024 能源\n\
+    其他文字按全文检索。回复“帮助”再看本说明。";
+
+pub(super) fn answer(asked: &Asked, context: &Context<'_>) -> Result<Reply> {
+    match asked {
+        Asked::Help => Ok(Reply::new("help", HELP.to_owned())),
+        Asked::Newest => newest(context),
+        Asked::Upcoming => upcoming(context),
+        Asked::Consultations => consultations(context),
+        Asked::List(selection) => list(topic_of(selection), selection, context),
+        Asked::Work(work) => card(work, context),
+        Asked::Provision(work, path) => provision(work, path, context),
+        Asked::Missing(name) => missing(name, context),
+        Asked::Titles(words) => titles(words, context),
+        Asked::Search(words) => search(words, context),
+    }
+}
+
+fn topic_of(selection: &Selection) -> &'static str {
+    match (
+        selection.years.as_slice(),
+        selection.sectors.as_slice(),
+        selection.issuers.as_slice(),
+    ) {
+        ([_], [], []) => "year",
+        ([], [_], []) => "sector",
+        ([], [], [_]) => "issuer",
+        _ => "list",
+    }
+}
+
+fn first(context: &Context<'_>, limit: u32) -> PageRequest {
+    PageRequest {
+        limit,
+        ..PageRequest::first(context.today)
+    }
+}
+
+/// The works of a selection: how many, the bundle, the list, the newest.
+pub(super) fn list(topic: &str, selection: &Selection, context: &Context<'_>) -> Result<Reply> {
+    let filter = selection.filter(context.catalogue, context.index, context.today);
+    let page = context.reader.list_works(&filter, &first(context, SHOWN))?;
+    let name = selection.name();
+    if page.items.is_empty() {
+        return Ok(Reply::new(
+            topic,
+            format!("{name}：本库没有收录。{}", years_held(context)?),
+        ));
+    }
+    let with_text = WorkFilter {
+        has_text: Some(true),
+        ..filter.clone()
+    };
+    let text_count = context
+        .reader
+        .list_works(&with_text, &first(context, 1))?
+        .total_count;
+    let mut text = format!(
+        "{name}：共 {} 件，有全文 {text_count} 件\n",
+        page.total_count
+    );
+    text.push_str(&format!("{}\n", status_counts(&filter, context)?));
+    text.push_str(&format!(
+        "下载资料包：{}\n",
+        bundle_link(selection, context)
+    ));
+    text.push_str(&format!("在线查看：{}\n\n", list_link(selection, context)));
+    push_works(&mut text, &page.items, WorkSummary::listed);
+    Ok(Reply::new(topic, text))
+}
+
+fn years_held(context: &Context<'_>) -> Result<String> {
+    let facets = context
+        .reader
+        .facets(&WorkFilter::default(), context.today)?;
+    let years: Vec<String> = facets
+        .years
+        .iter()
+        .take(5)
+        .map(|facet| format!("{}（{} 件）", facet.value, facet.count))
+        .collect();
+    Ok(if years.is_empty() {
+        String::new()
+    } else {
+        format!("\n最近几年：{}", years.join("、"))
+    })
+}
+
+fn status_counts(filter: &WorkFilter, context: &Context<'_>) -> Result<String> {
+    let facets = context.reader.facets(filter, context.today)?;
+    let counts: Vec<String> = facets
+        .statuses
+        .iter()
+        .filter(|facet| facet.count > 0)
+        .map(|facet| format!("{} {}", facet.value.chinese(), facet.count))
+        .collect();
+    Ok(counts.join(" · "))
+}
+
+pub(super) fn bundle_link(selection: &Selection, context: &Context<'_>) -> String {
+    let query = selection.query();
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{}/bundles/huidian.zip{mark}{query}", context.public_url)
+}
+
+pub(super) fn list_link(selection: &Selection, context: &Context<'_>) -> String {
+    let query = selection.query();
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{}/works{mark}{query}", context.public_url)
+}
+
+fn work_link(work: &WorkId, context: &Context<'_>) -> String {
+    format!("{}/works/{}", context.public_url, encode(work.as_str()))
+}
+
+/// What is said behind a title in a list.
+trait Remark {
+    fn listed(&self) -> String;
+    fn dated(&self, kind: EventKind) -> String;
+}
+
+impl Remark for WorkSummary {
+    fn listed(&self) -> String {
+        let on = self
+            .listed_on
+            .map(|on| format!("{on}，"))
+            .unwrap_or_default();
+        format!("{on}{}", self.force.status.chinese())
+    }
+
+    fn dated(&self, kind: EventKind) -> String {
+        self.date_of(kind).map_or_else(
+            || "日期不明".to_owned(),
+            |on| format!("{on} {}", kind.chinese()),
+        )
+    }
+}
+
+fn push_works(text: &mut String, works: &[WorkSummary], remark: impl Fn(&WorkSummary) -> String) {
+    for (index, work) in works.iter().enumerate() {
+        text.push_str(&format!(
+            "{}. 《{}》（{}）\n",
+            index + 1,
+            work.title,
+            remark(work)
+        ));
+    }
+}
+
+fn newest(context: &Context<'_>) -> Result<Reply> {
+    let filter = WorkFilter {
+        listed_until: Some(context.today),
+        ..WorkFilter::default()
+    };
+    let page = context.reader.list_works(&filter, &first(context, SHOWN))?;
+    let mut text = format!("最新收录（截至 {}）：\n", context.today);
+    push_works(&mut text, &page.items, WorkSummary::listed);
+    text.push_str(&format!("更多：{}/works", context.public_url));
+    Ok(Reply::new("newest", text))
+}
+
+/// Works with a status, by a date of theirs, the nearest day first.
+fn by_date(
+    status: ForceStatus,
+    kind: EventKind,
+    context: &Context<'_>,
+) -> Result<Vec<WorkSummary>> {
+    let filter = WorkFilter {
+        statuses: vec![status],
+        ..WorkFilter::default()
+    };
+    let mut works = context
+        .reader
+        .list_works(&filter, &PageRequest::everything(context.today))?
+        .items;
+    works.retain(|work| {
+        work.date_of(kind)
+            .is_none_or(|on| on.latest() >= context.today)
+    });
+    works.sort_by_key(|work| {
+        (
+            work.date_of(kind).is_none(),
+            work.date_of(kind),
+            work.id.clone(),
+        )
+    });
+    Ok(works)
+}
+
+fn upcoming(context: &Context<'_>) -> Result<Reply> {
+    let works = by_date(ForceStatus::NotYetInForce, EventKind::Effective, context)?;
+    if works.is_empty() {
+        return Ok(Reply::new(
+            "upcoming",
+            "没有已公布、尚未施行的文件。".to_owned(),
+        ));
+    }
+    let mut text = format!("即将施行 {} 件：\n", works.len());
+    let shown = works.get(..SHOWN as usize).unwrap_or(&works);
+    push_works(&mut text, shown, |work| work.dated(EventKind::Effective));
+    text.push_str(&format!(
+        "日历订阅：{base}/calendar.ics\n全部：{base}/works?status=not_yet_in_force",
+        base = context.public_url
+    ));
+    Ok(Reply::new("upcoming", text))
+}
+
+fn consultations(context: &Context<'_>) -> Result<Reply> {
+    let mut works = by_date(ForceStatus::Draft, EventKind::ConsultationCloses, context)?;
+    let open = works
+        .iter()
+        .take_while(|work| work.date_of(EventKind::ConsultationCloses).is_some())
+        .count();
+    let mut text = if open == 0 {
+        "没有截止日期在今天之后的征求意见稿。".to_owned()
+    } else {
+        format!("正在征求意见 {open} 件：")
+    };
+    text.push('\n');
+    works.truncate(open.min(SHOWN as usize));
+    push_works(&mut text, &works, |work| {
+        work.dated(EventKind::ConsultationCloses)
+    });
+    text.push_str(&format!(
+        "全部征求意见稿：{}/works?status=draft",
+        context.public_url
+    ));
+    Ok(Reply::new("consultations", text))
+}
+
+/// Title, status, facts and link of a work.
+fn card(work: &WorkId, context: &Context<'_>) -> Result<Reply> {
+    let Some(summary) = context.reader.find_summary(work, context.today)? else {
+        return missing(work.as_str(), context);
+    };
+    let mut text = format!("《{}》\n", summary.title);
+    text.push_str(&format!(
+        "{}：{}\n",
+        summary.force.status.chinese(),
+        summary.force.basis
+    ));
+    let facts: Vec<String> = [
+        summary.kind.map(|kind| kind.chinese().to_owned()),
+        summary.number.as_ref().map(ToString::to_string),
+        Some(summary.issuers.names().collect::<Vec<_>>().join("、")),
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|fact| !fact.is_empty())
+    .collect();
+    text.push_str(&format!("{}\n", facts.join(" · ")));
+    let dates: Vec<String> = summary
+        .dates
+        .iter()
+        .map(|(kind, on)| format!("{on} {}", kind.chinese()))
+        .collect();
+    text.push_str(&format!("{}\n", dates.join(" · ")));
+    match &summary.text {
+        Some(held) => text.push_str(&format!(
+            "全文 {} 条：{}\n",
+            held.article_count,
+            work_link(work, context)
+        )),
+        None => text.push_str(&format!(
+            "无全文：{}\n{}\n",
+            absence(&summary),
+            work_link(work, context)
+        )),
+    }
+    if summary.text.is_some() {
+        text.push_str("读一条：标题后加“第几条”");
+    }
+    Ok(Reply::new("work", text).about(work))
+}
+
+fn absence(work: &WorkSummary) -> &str {
+    work.absence
+        .as_ref()
+        .map_or("尚未导入", |absence| &absence.reason)
+}
+
+fn provision(work: &WorkId, path: &ProvisionPath, context: &Context<'_>) -> Result<Reply> {
+    let Some(summary) = context.reader.find_summary(work, context.today)? else {
+        return missing(work.as_str(), context);
+    };
+    let reply = |text| Ok(Reply::new("provision", text).about(work));
+    let expressions = context.reader.expressions_of(work)?;
+    if expressions.is_empty() {
+        return reply(format!(
+            "《{}》没有全文：{}",
+            summary.title,
+            absence(&summary)
+        ));
+    }
+    let chosen = texts_on(&expressions, context.today);
+    for expression in &chosen {
+        let Some(document) = context.reader.document(&expression.id)? else {
+            continue;
+        };
+        if let Some(found) = document.find(path) {
+            let words = document.text_of(found).trim();
+            let link = format!(
+                "{}/{}",
+                work_link(work, context),
+                encode(&found.path.to_string()).replace("%2F", "/")
+            );
+            return reply(format!(
+                "《{}》{}\n【{}】{}\n\n{}\n\n{link}",
+                summary.title,
+                path.citation(),
+                summary.force.status.chinese(),
+                summary.force.basis,
+                shorten(words, PROVISION_CHARS),
+            ));
+        }
+    }
+    let labels: Vec<&str> = chosen
+        .iter()
+        .map(|expression| expression.id.label.as_str())
+        .collect();
+    let count: u32 = chosen
+        .iter()
+        .map(|expression| expression.article_count)
+        .sum();
+    reply(format!(
+        "《{}》（{} 文本，共 {count} 条）没有{}。\n{}",
+        summary.title,
+        labels.join("、"),
+        path.citation(),
+        work_link(work, context)
+    ))
+}
+
+fn shorten(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(limit).collect();
+    format!("{cut}……")
+}
+
+fn missing(name: &str, context: &Context<'_>) -> Result<Reply> {
+    let mut text = format!("本库没有收录《{}》。\n", name.trim_matches(['《', '》']));
+    let near = context
+        .index
+        .map(|index| index.suggest(name, 3))
+        .unwrap_or_default();
+    for suggestion in near {
+        text.push_str(&format!("是不是：{}\n", suggestion.text));
+    }
+    Ok(Reply::new("missing", text))
+}
+
+fn titles(words: &str, context: &Context<'_>) -> Result<Reply> {
+    let filter = WorkFilter {
+        query: Some(words.to_owned()),
+        ..WorkFilter::default()
+    };
+    let mut request = first(context, SHOWN);
+    request.sort = WorkSort::Rank;
+    let page = context.reader.list_works(&filter, &request)?;
+    if let [work] = page.items.as_slice() {
+        return card(&work.id, context);
+    }
+    let mut text = format!("标题含“{words}”的 {} 件：\n", page.total_count);
+    push_works(&mut text, &page.items, WorkSummary::listed);
+    let selection = Selection {
+        title: Some(words.to_owned()),
+        ..Selection::default()
+    };
+    text.push_str(&format!("全部：{}\n", list_link(&selection, context)));
+    text.push_str(&format!("检索条文：{}", search_link(words, context)));
+    Ok(Reply::new("titles", text))
+}
+
+pub(crate) fn search_link(words: &str, context: &Context<'_>) -> String {
+    format!("{}/search?q={}", context.public_url, encode(words))
+}
+
+fn search(words: &str, context: &Context<'_>) -> Result<Reply> {
+    let Some(index) = context.index else {
+        return missing(words, context);
+    };
+    let mut request = SearchRequest::new(words, context.today);
+    request.limit = SHOWN as usize;
+    request.wants_facets = false;
+    let results = index.search(&request);
+    let mut text = String::new();
+    let hits = results.articles.iter().take(SHOWN as usize);
+    for (index, hit) in hits.enumerate() {
+        let snippet: String = hit.snippet.text.split_whitespace().collect();
+        text.push_str(&format!(
+            "{}. 《{}》{} [{}]\n{}\n",
+            index + 1,
+            hit.title,
+            hit.id.path,
+            hit.status.chinese(),
+            shorten(&snippet, SNIPPET_CHARS)
+        ));
+    }
+    if text.is_empty() {
+        for (index, hit) in results.works.iter().take(SHOWN as usize).enumerate() {
+            text.push_str(&format!(
+                "{}. 《{}》[{}]\n",
+                index + 1,
+                hit.title,
+                hit.status.chinese()
+            ));
+        }
+    }
+    if text.is_empty() {
+        let mut text = format!("没有找到“{words}”。\n");
+        for suggestion in &results.suggestions {
+            text.push_str(&format!("试试：{}\n", suggestion.text));
+        }
+        text.push_str("回复“帮助”看怎么问。");
+        return Ok(Reply::new("nothing", text));
+    }
+    let text = format!("{}\n\n{text}", search_link(words, context));
+    Ok(Reply::new("search", text))
+}

@@ -1,0 +1,219 @@
+//! From what is typed to what is asked.
+
+use huidian_model::{Number, ProvisionPath, Sector, WorkId};
+use huidian_search::{Jump, JumpReason, SearchRequest};
+use huidian_text::fold;
+
+use super::Context;
+use crate::error::Result;
+use crate::selection::Selection;
+
+/// A question, understood.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Asked {
+    Help,
+    Newest,
+    /// 即将施行
+    Upcoming,
+    /// 征求意见
+    Consultations,
+    /// A year, a sector, an issuer, or several of these together.
+    List(Selection),
+    Work(WorkId),
+    Provision(WorkId, ProvisionPath),
+    /// A provision of something this library does not have.
+    Missing(String),
+    /// Part of the titles of so many works.
+    Titles(String),
+    Search(String),
+}
+
+/// Reads a question; the surer reading comes first.
+pub(super) fn read(question: &str, context: &Context<'_>) -> Result<Asked> {
+    let bare = question.trim_matches(|c: char| c.is_whitespace() || "？?！!。，,～~".contains(c));
+    if let Some(asked) = fixed(bare) {
+        return Ok(asked);
+    }
+    if let Some(selection) = selection(bare, context) {
+        return Ok(Asked::List(selection));
+    }
+    let (provision, missing) = provision(bare, context)?;
+    if let Some((work, path)) = provision {
+        return Ok(Asked::Provision(work, path));
+    }
+    if let Some(work) = find_work(bare, context)? {
+        return Ok(Asked::Work(work));
+    }
+    if let Some(jump) = jump(bare, context) {
+        return Ok(match jump.path.as_deref().map(str::parse) {
+            Some(Ok(path)) => Asked::Provision(jump.work, path),
+            _ => Asked::Work(jump.work),
+        });
+    }
+    if let Some(name) = missing {
+        return Ok(Asked::Missing(name));
+    }
+    if is_in_titles(bare, context)? {
+        return Ok(Asked::Titles(bare.to_owned()));
+    }
+    Ok(Asked::Search(bare.to_owned()))
+}
+
+fn fixed(text: &str) -> Option<Asked> {
+    Some(match text.to_lowercase().as_str() {
+        "" | "帮助" | "help" | "?" | "菜单" | "怎么用" | "使用说明" => Asked::Help,
+        "最新" | "最近" | "新增" | "最新政策" | "最新文件" | "最新法规" => {
+            Asked::Newest
+        }
+        "即将施行" | "将要施行" | "即将生效" | "尚未施行" | "待施行" => {
+            Asked::Upcoming
+        }
+        "征求意见" | "征求意见稿" | "意见征集" | "公开征求意见" => {
+            Asked::Consultations
+        }
+        _ => return None,
+    })
+}
+
+/// Words that are all a year, a sector or an issuer.
+fn selection(text: &str, context: &Context<'_>) -> Option<Selection> {
+    let mut selection = Selection::default();
+    for word in text.split([' ', '　', ',', '，', '、', '+']) {
+        if word.is_empty() {
+            continue;
+        }
+        if let Some(year) = year(word) {
+            selection.years.push(year);
+        } else if let Ok(sector) = word.parse::<Sector>() {
+            selection.sectors.push(sector);
+        } else if is_issuer(word, context) {
+            selection.issuers.push(word.to_owned());
+        } else {
+            return None;
+        }
+    }
+    (!selection.is_everything()).then_some(selection)
+}
+
+/// 2024, ２０２４年, 2024年度汇总.
+fn year(word: &str) -> Option<i16> {
+    let folded = fold(word);
+    let digits = folded.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let rest = &folded[digits.len()..];
+    let is_known = [
+        "",
+        "年",
+        "年度",
+        "年汇总",
+        "年度汇总",
+        "年政策",
+        "汇总",
+        "年资料",
+        "资料",
+        "年全部",
+    ]
+    .contains(&rest);
+    let year = digits
+        .parse()
+        .ok()
+        .filter(|year| (1949..2100).contains(year))?;
+    (is_known && digits.len() == 4).then_some(year)
+}
+
+/// A body on file by this very name; not one that a longer phrase merely resembles.
+fn is_issuer(word: &str, context: &Context<'_>) -> bool {
+    let register = &context.catalogue.authorities.register;
+    register
+        .readings(word)
+        .any(|reading| reading.form != huidian_model::NameForm::Near)
+}
+
+/// The work and provision that 数据安全法第二十一条, 数据安全法 21 and the like name; else the name of a work that is not held.
+fn provision(
+    text: &str,
+    context: &Context<'_>,
+) -> Result<(Option<(WorkId, ProvisionPath)>, Option<String>)> {
+    let mut missing = None;
+    for (name, path, is_spelt_out) in provision_splits(text) {
+        if let Some(work) = find_work(&name, context)? {
+            return Ok((Some((work, path)), None));
+        }
+        if is_spelt_out && missing.is_none() {
+            missing = Some(name);
+        }
+    }
+    Ok((None, missing))
+}
+
+/// Ways to cut a question into a name and a provision, the longest provision first; whether the provision says 第 and 条.
+fn provision_splits(text: &str) -> Vec<(String, ProvisionPath, bool)> {
+    let mut splits = Vec::new();
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let begins = c == '第'
+            || before.is_whitespace()
+            || matches!(before, '》' | ':' | '：')
+            || (c.is_ascii_digit() && !before.is_ascii_digit());
+        before = c;
+        if at == 0 || !begins || c.is_whitespace() {
+            continue;
+        }
+        let (name, rest) = (
+            text[..at].trim_end_matches([' ', '　', ':', '：']),
+            &text[at..],
+        );
+        if let Ok(path) = rest.parse::<ProvisionPath>() {
+            let is_spelt_out = rest.starts_with('第') && rest.contains('条');
+            splits.push((name.to_owned(), path, is_spelt_out));
+        }
+    }
+    splits
+}
+
+fn find_work(name: &str, context: &Context<'_>) -> Result<Option<WorkId>> {
+    let name = name.trim().trim_matches(['《', '》']);
+    if name.is_empty() {
+        return Ok(None);
+    }
+    if let Some(work) = context.reader.find_work_by_name(name)? {
+        return Ok(Some(work));
+    }
+    if let [title] = context.catalogue.short_titles.find(name)
+        && let Some(work) = context.reader.find_work_by_title(title)?
+    {
+        return Ok(Some(work));
+    }
+    // a number in a longer phrase: 国发〔2024〕1号 全文
+    let numbers = huidian_model::number::find_numbers(name);
+    let Some(found) = numbers.first() else {
+        return Ok(None);
+    };
+    let number: &Number = &found.number;
+    Ok(context
+        .reader
+        .find_works_by_number(number)?
+        .into_iter()
+        .next())
+}
+
+/// The place a query names for the index, where it knows abbreviations and pinyin that titles do not have.
+fn jump(text: &str, context: &Context<'_>) -> Option<Jump> {
+    let mut request = SearchRequest::new(text, context.today);
+    request.limit = 1;
+    request.wants_facets = false;
+    let mut jumps = context.index?.search(&request).interpretation.jumps;
+    jumps.retain(|jump| jump.reason < JumpReason::Misspelt);
+    if jumps.len() == 1 { jumps.pop() } else { None }
+}
+
+fn is_in_titles(text: &str, context: &Context<'_>) -> Result<bool> {
+    let filter = huidian_store::WorkFilter {
+        query: Some(text.to_owned()),
+        ..huidian_store::WorkFilter::default()
+    };
+    let request = huidian_store::PageRequest {
+        limit: 1,
+        ..huidian_store::PageRequest::first(context.today)
+    };
+    Ok(context.reader.list_works(&filter, &request)?.total_count > 0)
+}

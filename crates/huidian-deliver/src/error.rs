@@ -1,0 +1,34 @@
+use std::io;
+use std::path::PathBuf;
+
+use huidian_model::ContentHash;
+
+/// Why something could not leave the house.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    #[error(transparent)]
+    Store(#[from] huidian_store::Error),
+    #[error("no work matches {0}; nothing to put into a bundle")]
+    NothingSelected(String),
+    #[error("{name}={value}: {reason}")]
+    Parameter {
+        name: &'static str,
+        value: String,
+        reason: String,
+    },
+    #[error("original {0} does not have the content its hash promises")]
+    Damaged(ContentHash),
+    #[error("write a bundle: {0}")]
+    Write(#[from] io::Error),
+    #[error("write a bundle: {0}")]
+    Archive(#[from] zip::result::ZipError),
+    #[error("write the spreadsheet: {0}")]
+    Spreadsheet(#[from] rust_xlsxwriter::XlsxError),
+    #[error("read {}: {reason}", path.display())]
+    NotABundle { path: PathBuf, reason: String },
+    #[error("the system gives no random bytes")]
+    NoRandomness,
+}
+
+pub(crate) type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,119 @@
+use huidian_deliver::chat::{self, Context, Match, Reply, Rule};
+use proptest::prelude::*;
+
+use crate::library::{TODAY, index, store};
+
+fn ask_with(question: &str, rules: &[Rule]) -> Reply {
+    let (store, index) = (store(), index());
+    let context = Context {
+        reader: &store.read().unwrap(),
+        index: Some(&index),
+        catalogue: huidian_catalogue::builtin(),
+        today: TODAY,
+        public_url: "https://law.example",
+        rules,
+    };
+    chat::reply(question, &context).unwrap()
+}
+
+fn ask(question: &str) -> Reply {
+    ask_with(question, &[])
+}
+
+#[test]
+fn each_kind_of_question_gets_its_answer() {
+    // question, topic, words of the answer
+    let cases = [
+        ("帮助", "help", "2024 → 当年资料包"),
+        ("  ", "help", "年份"),
+        ("2024", "year", "2024年：共 2 件，有全文 1 件"),
+        (
+            "２０２４年！",
+            "year",
+            "https://law.example/bundles/huidian.zip?year=2024",
+        ),
+        ("2024年汇总", "year", "2024年：共 2 件"),
+        ("1999", "year", "1999年：本库没有收录"),
+        ("能源", "sector", "能源：共 1 件"),
+        ("能源领域", "sector", "能源行业数据分级指南"),
+        ("工信部", "issuer", "共 1 件"),
+        ("2024 工业", "list", "2024年 · 工业：共 2 件"),
+        ("最新", "newest", "公共数据登记管理规定"),
+        ("即将施行", "upcoming", "2027-01-01 施行"),
+        ("征求意见", "consultations", "2026-12-10 征求意见截止"),
+        ("河道安全法", "work", "有效：2018-03-01 起施行"),
+        (
+            "《中华人民共和国河道安全法》",
+            "work",
+            "全文 2 条：https://law.example/works/%E6%B2%B3",
+        ),
+        (
+            "河道安全法 第二条",
+            "provision",
+            "县级以上人民政府应当建立河道巡查制度",
+        ),
+        ("河道安全法第二条", "provision", "【有效】"),
+        ("河道安全法 2", "provision", "县级以上人民政府"),
+        ("《河道安全法》第 2 条", "provision", "县级以上人民政府"),
+        (
+            "河道安全法第九十九条",
+            "provision",
+            "共 2 条）没有第九十九条",
+        ),
+        ("国能发〔2024〕12号", "work", "能源行业数据分级指南"),
+        ("国能发[2024]12号全文", "work", "能源行业数据分级指南"),
+        ("湖泊保护法第三条", "missing", "本库没有收录《湖泊保护法》"),
+        ("管理", "titles", "标题含“管理”的 2 件"),
+        ("数据分级", "work", "能源行业数据分级指南"),
+        ("哪一级政府要建立巡查制度", "search", "第二条"),
+        ("低空智能网联管理办法", "work", "无全文：尚未导入全文"),
+    ];
+    for (question, topic, words) in cases {
+        let reply = ask(question);
+        assert_eq!(reply.topic, topic, "{question}: {}", reply.text);
+        assert!(reply.text.contains(words), "{question}: {}", reply.text);
+    }
+}
+
+#[test]
+fn nothing_found_says_so() {
+    let reply = ask("zzzzqqqq");
+    assert_eq!(reply.topic, "nothing", "{}", reply.text);
+}
+
+#[test]
+fn rules_of_the_keeper_come_first_and_are_live() {
+    let rules = [
+        Rule {
+            keyword: "资料".to_owned(),
+            matching: Match::Contains,
+            text: Some("点这里：".to_owned()),
+            list: Some("sector=energy".to_owned()),
+            bundle: true,
+        },
+        Rule {
+            keyword: "VIP".to_owned(),
+            list: Some("year=2024".to_owned()),
+            ..Rule::default()
+        },
+    ];
+    let reply = ask_with("我要资料", &rules);
+    assert_eq!(reply.topic, "rule:资料");
+    assert!(
+        reply.text.ends_with("/bundles/huidian.zip?sector=energy"),
+        "{}",
+        reply.text
+    );
+    let reply = ask_with("vip", &rules);
+    assert!(reply.text.starts_with("2024年：共 2 件"), "{}", reply.text);
+    assert_eq!(ask_with("vip 会员", &rules).topic, "nothing");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn no_question_fails(question in "(\\PC|[第条款0-9年《》 ]){0,60}") {
+        let reply = ask(&question);
+        prop_assert!(!reply.text.is_empty());
+    }
+}

@@ -1,0 +1,313 @@
+//! A small invented library.
+
+use std::sync::Arc;
+
+use huidian_model::provision::Ordinal;
+use huidian_model::{
+    Capture, Confidence, Document, DocumentNumber, EventKind, Expression, ExpressionId, Fact,
+    FactValue, Format, Issuers, Manifestation, Number, Provision, ProvisionKind, ProvisionPath,
+    Sector, Source, SourceKind, TextAbsence, WorkId, WorkKind,
+};
+use huidian_search::{ForceFrom, IndexArticle, IndexExpression, IndexWork, SearchIndex};
+use huidian_store::{Error, PackedBlob, PackedText, Store, StoreOptions};
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+
+pub(crate) const TODAY: Date = date(2026, 11, 22);
+
+/// Noon of [`TODAY`] in China.
+pub(crate) fn now() -> Timestamp {
+    "2026-11-22T04:00:00Z".parse().unwrap()
+}
+
+pub(crate) fn fact(value: FactValue) -> Fact {
+    Fact::new(
+        value,
+        Source::new(SourceKind::Catalogue, "test"),
+        Confidence::High,
+    )
+}
+
+pub(crate) fn event(kind: EventKind, on: &str) -> Fact {
+    fact(FactValue::Event {
+        kind,
+        on: on.parse().unwrap(),
+    })
+}
+
+/// A text of so many articles, one line each, below one chapter.
+pub(crate) fn document(articles: &[&str]) -> Document {
+    let chapter = "第一章　总则\n";
+    let mut document = Document {
+        text: chapter.to_owned(),
+        provisions: vec![Provision {
+            kind: ProvisionKind::Chapter,
+            ordinal: Some(Ordinal::one(1)),
+            start: 0,
+            end: 0,
+            label_end: chapter.trim_end().len() as u32,
+            parent: None,
+            path: ProvisionPath::default(),
+        }],
+    };
+    for (index, words) in articles.iter().enumerate() {
+        let number = index as u32 + 1;
+        let path = ProvisionPath::article(number);
+        let start = document.text.len() as u32;
+        let label_end = start + path.to_string().len() as u32;
+        document.text.push_str(&format!("{path}　{words}\n"));
+        document.provisions.push(Provision {
+            kind: ProvisionKind::Article,
+            ordinal: Some(Ordinal::one(number)),
+            start,
+            end: document.text.len() as u32,
+            label_end,
+            parent: Some(0),
+            path,
+        });
+    }
+    document.provisions[0].end = document.text.len() as u32;
+    document
+}
+
+/// A work as tests describe it.
+pub(crate) struct Sample {
+    pub(crate) title: &'static str,
+    pub(crate) kind: WorkKind,
+    pub(crate) issuer: &'static str,
+    pub(crate) sectors: &'static [Sector],
+    pub(crate) dates: &'static [(EventKind, &'static str)],
+    pub(crate) number: Option<(&'static str, u16, u32)>,
+    pub(crate) is_draft: bool,
+    /// Label and articles of each text.
+    pub(crate) texts: &'static [(&'static str, &'static str, &'static [&'static str])],
+}
+
+pub(crate) const SAMPLES: [Sample; 5] = [
+    Sample {
+        title: "中华人民共和国河道安全法",
+        kind: WorkKind::Law,
+        issuer: "全国人民代表大会常务委员会",
+        sectors: &[],
+        dates: &[
+            (EventKind::Published, "2023-06-01"),
+            (EventKind::Effective, "2023-07-01"),
+        ],
+        number: None,
+        is_draft: false,
+        texts: &[
+            (
+                "2018-01-01",
+                "2018-03-01",
+                &["为了保障河道安全，制定本法。"],
+            ),
+            (
+                "2023-06-01",
+                "2023-07-01",
+                &[
+                    "为了保障河道安全，防治水患，制定本法。",
+                    "县级以上人民政府应当建立河道巡查制度。",
+                ],
+            ),
+        ],
+    },
+    Sample {
+        title: "能源行业数据分级指南",
+        kind: WorkKind::Guide,
+        issuer: "国家能源局",
+        sectors: &[Sector::Energy, Sector::Industry],
+        dates: &[
+            (EventKind::Published, "2024-03-02"),
+            (EventKind::Effective, "2024-05-01"),
+        ],
+        number: Some(("国能发", 2024, 12)),
+        is_draft: false,
+        texts: &[("2024-03-02", "2024-05-01", &["能源企业应当对数据分级。"])],
+    },
+    Sample {
+        title: "<b>网络</b>设备\"巡检\"规范",
+        kind: WorkKind::NormativeDocument,
+        issuer: "工业和信息化部",
+        sectors: &[Sector::Industry],
+        dates: &[(EventKind::Published, "2024-08-20")],
+        number: Some(("工信部网安", 2024, 7)),
+        is_draft: false,
+        texts: &[],
+    },
+    Sample {
+        title: "公共数据登记管理规定",
+        kind: WorkKind::DepartmentalRule,
+        issuer: "国家数据局",
+        sectors: &[Sector::Government],
+        dates: &[
+            (EventKind::Published, "2026-11-01"),
+            (EventKind::Effective, "2027-01-01"),
+        ],
+        number: None,
+        is_draft: false,
+        texts: &[("2026-11-01", "2027-01-01", &["登记机构应当公开登记结果。"])],
+    },
+    Sample {
+        title: "低空智能网联管理办法（征求意见稿）",
+        kind: WorkKind::DepartmentalRule,
+        issuer: "交通运输部",
+        sectors: &[Sector::Transport],
+        dates: &[
+            (EventKind::ConsultationOpens, "2026-11-10"),
+            (EventKind::ConsultationCloses, "2026-12-10"),
+        ],
+        number: None,
+        is_draft: true,
+        texts: &[],
+    },
+];
+
+impl Sample {
+    pub(crate) fn id(&self) -> WorkId {
+        WorkId::new(self.title.trim_start_matches("中华人民共和国"))
+    }
+
+    fn facts(&self) -> Vec<Fact> {
+        let mut facts = vec![
+            fact(FactValue::Title(self.title.to_owned())),
+            fact(FactValue::Kind(self.kind)),
+            fact(FactValue::Issuers(Issuers::named([(
+                self.issuer.to_owned(),
+                None,
+            )]))),
+            fact(FactValue::Draft(self.is_draft)),
+        ];
+        facts.extend(
+            self.sectors
+                .iter()
+                .map(|sector| fact(FactValue::Sector(*sector))),
+        );
+        facts.extend(self.dates.iter().map(|(kind, on)| event(*kind, on)));
+        facts.extend(self.number().map(|number| fact(FactValue::Number(number))));
+        if self.texts.is_empty() {
+            facts.push(fact(FactValue::TextAbsent(TextAbsence {
+                code: "not-imported".to_owned(),
+                reason: "尚未导入全文".to_owned(),
+            })));
+        }
+        facts
+    }
+
+    fn number(&self) -> Option<Number> {
+        self.number.map(|(code, year, serial)| {
+            Number::Document(DocumentNumber {
+                code: code.to_owned(),
+                year,
+                serial,
+            })
+        })
+    }
+
+    fn put(&self, library: &mut huidian_store::Transaction<'_>) -> Result<(), Error> {
+        let id = self.id();
+        library.put_facts(&id, &self.facts())?;
+        for (label, effective_on, articles) in self.texts {
+            let document = document(articles);
+            let text = PackedText::new(&document);
+            let expression = Expression {
+                id: ExpressionId {
+                    work: id.clone(),
+                    label: (*label).to_owned(),
+                },
+                title: self.title.to_owned(),
+                part: None,
+                dated_on: label.parse().ok(),
+                effective_on: effective_on.parse().ok(),
+                effective_basis: "stated".to_owned(),
+                ended_on: None,
+                language: "zh-Hans".to_owned(),
+                text: text.hash(),
+                article_count: articles.len() as u32,
+                char_count: document.text.chars().count() as u32,
+            };
+            library.put_expression(&expression, &text)?;
+            put_original(library, &expression, &document)?;
+        }
+        Ok(())
+    }
+
+    fn indexed(&self) -> IndexWork {
+        let mut work = IndexWork::new(self.id(), self.title);
+        work.kind = Some(self.kind);
+        work.issuers = vec![self.issuer.to_owned()];
+        work.sectors = self.sectors.to_vec();
+        work.is_draft = self.is_draft;
+        work.numbers = self.number().iter().map(ToString::to_string).collect();
+        work.force = vec![ForceFrom {
+            from: None,
+            status: huidian_model::ForceStatus::InForce,
+        }];
+        work.expressions = self
+            .texts
+            .iter()
+            .map(|(label, effective_on, articles)| IndexExpression {
+                label: (*label).to_owned(),
+                effective_on: effective_on.parse().ok(),
+                ended_on: None,
+                articles: articles
+                    .iter()
+                    .enumerate()
+                    .map(|(index, text)| IndexArticle {
+                        path: ProvisionPath::article(index as u32 + 1).to_string(),
+                        heading: "第一章 总则".to_owned(),
+                        text: (*text).to_owned(),
+                    })
+                    .collect(),
+            })
+            .collect();
+        work
+    }
+}
+
+fn put_original(
+    library: &mut huidian_store::Transaction<'_>,
+    expression: &Expression,
+    document: &Document,
+) -> Result<(), Error> {
+    let bytes = format!("转载前言\r\n\r\n{}", document.text);
+    let blob = PackedBlob::new(bytes.as_bytes());
+    let capture = Capture {
+        hash: blob.hash(),
+        name: format!("来稿/{}?.md", expression.title),
+        origin: Some("https://example.org/a?b=1".to_owned()),
+        captured_at: now(),
+        size_bytes: bytes.len() as u64,
+        format: Format::Markdown,
+        encoding: "UTF-8".to_owned(),
+    };
+    library.put_capture(&capture, &blob)?;
+    library.put_manifestation(&Manifestation {
+        expression: expression.id.clone(),
+        format: Format::Markdown,
+        capture: capture.hash,
+        taken: None,
+    })?;
+    Ok(())
+}
+
+pub(crate) fn store() -> Store {
+    let options = StoreOptions {
+        clock: Arc::new(now()),
+        ..StoreOptions::default()
+    };
+    let store = Store::temporary(options).unwrap();
+    store
+        .write(|library| {
+            for sample in &SAMPLES {
+                sample.put(library)?;
+            }
+            Ok::<_, Error>(())
+        })
+        .unwrap();
+    store
+}
+
+pub(crate) fn index() -> SearchIndex {
+    let works: Vec<IndexWork> = SAMPLES.iter().map(Sample::indexed).collect();
+    SearchIndex::in_memory(&works)
+}
