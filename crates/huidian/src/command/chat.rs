@@ -1,0 +1,78 @@
+//! `huidian chat`.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use anyhow::Result;
+use huidian_deliver::chat;
+
+use super::Place;
+use crate::library::Access;
+use crate::outcome::Outcome;
+use crate::terminal;
+
+/// Where `huidian serve` listens when nothing else is said.
+const LOCAL_URL: &str = "http://127.0.0.1:7878";
+
+/// 像在公众号里那样提问 Ask as one asks the chat account
+#[derive(Debug, clap::Args)]
+#[command(after_help = "示例 Examples:\n  \
+    huidian chat 2024\n  \
+    huidian chat 数据安全法 第二十一条\n  \
+    huidian chat                    一问一答 converses; an empty line or Ctrl-D ends")]
+pub struct Options {
+    /// 问什么 What to ask
+    #[arg(value_name = "WORDS")]
+    words: Vec<String>,
+    /// 链接以此开头 Address that links begin with
+    #[arg(long, default_value = LOCAL_URL, value_name = "URL")]
+    url: String,
+}
+
+impl Options {
+    pub fn run(self, place: &Place) -> Result<Outcome> {
+        let library = place.open(Access::Read)?;
+        let index = library.index().ok();
+        let answer = |words: &str| -> Result<String> {
+            let reader = library.store.read()?;
+            let context = chat::Context {
+                reader: &reader,
+                index: index.as_ref(),
+                catalogue: library.catalogue,
+                today: library.today(),
+                public_url: self.url.trim_end_matches('/'),
+                rules: &[],
+            };
+            Ok(chat::reply(words, &context)?.text)
+        };
+        if self.words.is_empty() {
+            converse(answer)?;
+        } else {
+            terminal::print(&format!("{}\n", answer(&self.words.join(" "))?))?;
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+fn converse(answer: impl Fn(&str) -> Result<String>) -> Result<()> {
+    let is_typed = io::stdin().is_terminal();
+    if is_typed {
+        terminal::print(&format!("{}\n", chat::welcome().text))?;
+    }
+    let mut lines = io::stdin().lock().lines();
+    loop {
+        if is_typed {
+            print!("\n> ");
+            io::stdout().flush()?;
+        }
+        let Some(line) = lines.next() else { break };
+        let line = line?;
+        if line.trim().is_empty() {
+            if is_typed {
+                break;
+            }
+            continue;
+        }
+        terminal::print(&format!("{}\n", answer(&line)?))?;
+    }
+    Ok(())
+}
