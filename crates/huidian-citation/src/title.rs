@@ -28,6 +28,9 @@ pub(crate) fn marked_title(text: &str, at: usize) -> Option<(Range<usize>, usize
     let inside = at + '《'.len_utf8();
     let mut depth = 1;
     for (offset, c) in text.get(inside..)?.char_indices() {
+        if offset > TITLE_LIMIT {
+            return None;
+        }
         match c {
             '《' => depth += 1,
             '》' => {
@@ -39,7 +42,6 @@ pub(crate) fn marked_title(text: &str, at: usize) -> Option<(Range<usize>, usize
                 }
             }
             '\n' => return None,
-            _ if offset > TITLE_LIMIT => return None,
             _ => {}
         }
     }

@@ -238,9 +238,8 @@ fn read_annex(text: &str, at: usize) -> Option<Provisions> {
     let (number, end) = numeral(text, after)
         .or_else(|| {
             let (letter, end) = folded_at(text, after)?;
-            letter
-                .is_ascii_lowercase()
-                .then_some((letter as u32 - 'a' as u32 + 1, end))
+            let number = (letter as u32).checked_sub('a' as u32)? + 1;
+            letter.is_ascii_lowercase().then_some((number, end))
         })
         .unwrap_or((1, after));
     let step = PathStep::new(ProvisionKind::Annex, Ordinal::one(number));

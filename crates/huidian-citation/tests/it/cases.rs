@@ -17,7 +17,7 @@ fn found(case: &Case) -> Vec<Label> {
 
 fn shown(case: &Case, labels: &[Label]) -> String {
     let text: Vec<char> = case.text.chars().collect();
-    labels
+    let lines: Vec<String> = labels
         .iter()
         .map(|label| {
             let words: String = text[label.start as usize..label.end as usize]
@@ -28,7 +28,8 @@ fn shown(case: &Case, labels: &[Label]) -> String {
                 label.kind, label.work, label.path
             )
         })
-        .collect()
+        .collect();
+    lines.concat()
 }
 
 #[test]

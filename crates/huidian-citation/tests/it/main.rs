@@ -1,2 +1,6 @@
+mod annotate;
 mod cases;
 mod labelled;
+mod properties;
+mod resolve;
+mod structure;

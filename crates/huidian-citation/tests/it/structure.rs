@@ -1,0 +1,108 @@
+//! A parsed text tells where its articles are; titles come from a library.
+
+use huidian_citation::{Context, Titles, find};
+use huidian_model::provision::{Ordinal, PathStep, Provision};
+use huidian_model::{Document, ProvisionKind, ProvisionPath};
+
+/// Two articles whose labels the line scan would not accept: 甲 stands before each of them.
+fn document() -> Document {
+    let text = "甲第八条 平台应当公示。\n甲违反前款规定的，警告。\n甲第九条 违反前条的，罚款。\n";
+    let at = |words: &str| text.find(words).expect("in the text") as u32;
+    let node = |kind, number, words: &str, label: usize, end: u32, path: Vec<PathStep>, parent| {
+        Provision {
+            kind,
+            ordinal: Some(Ordinal::one(number)),
+            start: at(words),
+            end,
+            label_end: at(words) + label as u32,
+            parent,
+            path: ProvisionPath(path),
+        }
+    };
+    let step = |kind, number| PathStep::new(kind, Ordinal::one(number));
+    let article = |number| vec![step(ProvisionKind::Article, number)];
+    let paragraph = |number, position| {
+        vec![
+            step(ProvisionKind::Article, number),
+            step(ProvisionKind::Paragraph, position),
+        ]
+    };
+    let label = "甲第八条".len();
+    let end = text.len() as u32;
+    Document {
+        text: text.to_owned(),
+        provisions: vec![
+            node(
+                ProvisionKind::Article,
+                8,
+                "甲第八条",
+                label,
+                at("甲第九条"),
+                article(8),
+                None,
+            ),
+            node(
+                ProvisionKind::Paragraph,
+                1,
+                " 平台",
+                0,
+                at("甲违反前款"),
+                paragraph(8, 1),
+                Some(0),
+            ),
+            node(
+                ProvisionKind::Paragraph,
+                2,
+                "甲违反前款",
+                0,
+                at("甲第九条"),
+                paragraph(8, 2),
+                Some(0),
+            ),
+            node(
+                ProvisionKind::Article,
+                9,
+                "甲第九条",
+                label,
+                end,
+                article(9),
+                None,
+            ),
+        ],
+    }
+}
+
+#[test]
+fn the_tree_tells_the_enclosing_article() {
+    let document = document();
+    let found: Vec<(String, String)> = find(&document.text, &Context::of(&document))
+        .into_iter()
+        .map(|citation| (citation.text.clone(), citation.path()))
+        .collect();
+    let wanted = [("前款", "第八条第一款"), ("前条", "第八条")];
+    assert_eq!(
+        found,
+        wanted.map(|(words, path)| (words.to_owned(), path.to_owned()))
+    );
+}
+
+#[test]
+fn a_library_adds_its_titles() {
+    let text = "依照星际数据管理条例和星数条例第三条处理。";
+    assert!(
+        find(text, &Context::default())
+            .iter()
+            .all(|found| found.work_label() != "星际数据管理条例")
+    );
+    let name = |name: &str| (name.to_owned(), "星际数据管理条例".to_owned());
+    let titles = Titles::with([name("中华人民共和国星际数据管理条例"), name("星数条例")]);
+    let context = Context {
+        document: None,
+        titles: &titles,
+    };
+    let works: Vec<String> = find(text, &context)
+        .iter()
+        .map(|citation| citation.work_label().to_owned())
+        .collect();
+    assert_eq!(works, ["星际数据管理条例", "星际数据管理条例"]);
+}
