@@ -11,7 +11,7 @@ use crate::feed::mark_pending;
 const LOADED: &str = "catalogue.loaded";
 
 /// Loads the catalogue where the store does not have it, or has an older one; says whether anything was written.
-pub fn load(store: &Store, catalogue: &Catalogue) -> Result<bool> {
+pub(crate) fn load(store: &Store, catalogue: &Catalogue) -> Result<bool> {
     let fingerprint = catalogue.fingerprint();
     if store.read()?.find_setting(LOADED)?.as_deref() == Some(fingerprint) {
         return Ok(false);
@@ -32,11 +32,17 @@ pub fn load(store: &Store, catalogue: &Catalogue) -> Result<bool> {
 }
 
 /// Short titles on file that mean the work of this title and no other.
-pub fn short_titles(catalogue: &Catalogue, title: &str) -> Vec<Fact> {
+pub(crate) fn short_titles(catalogue: &Catalogue, title: &str) -> Vec<Fact> {
     let source = Source::new(SourceKind::Catalogue, "short_titles.toml");
     catalogue
         .short_titles
         .of(title)
-        .map(|short| Fact::new(FactValue::AlternativeTitle(short.to_owned()), source.clone(), Confidence::Medium))
+        .map(|short| {
+            Fact::new(
+                FactValue::AlternativeTitle(short.to_owned()),
+                source.clone(),
+                Confidence::Medium,
+            )
+        })
         .collect()
 }

@@ -13,12 +13,13 @@ use crate::progress::{Progress, Stage};
 const PENDING: &str = "index.pending";
 
 /// Marks, in the transaction that changes works, that the index is behind.
-pub fn mark_pending(transaction: &mut huidian_store::Transaction<'_>) -> huidian_store::Result<()> {
-    transaction.put_setting(PENDING, "yes")
+pub(crate) fn mark_pending(transaction: &mut huidian_store::Transaction<'_>) -> Result<()> {
+    transaction.put_setting(PENDING, "yes")?;
+    Ok(())
 }
 
 /// Whether a change was stored and not indexed, because a run was cut off.
-pub fn is_pending(reader: &Reader<'_>) -> Result<bool> {
+pub(crate) fn is_pending(reader: &Reader<'_>) -> Result<bool> {
     Ok(reader.find_setting(PENDING)?.as_deref() == Some("yes"))
 }
 
@@ -46,7 +47,8 @@ pub fn refresh_index(
             }
         }
     });
-    let mut writer = SearchIndex::writer(folder).with_context(|| format!("write the index in {}", folder.display()))?;
+    let mut writer = SearchIndex::writer(folder)
+        .with_context(|| format!("write the index in {}", folder.display()))?;
     let works: Vec<IndexWork> = works.flatten().collect();
     if let Some(error) = failure {
         return Err(error);
@@ -66,7 +68,9 @@ pub fn refresh_index(
 
 /// What the index wants to know of a work; `None` when there is no such work, or the keeper rejected it.
 pub fn index_work(reader: &Reader<'_>, id: &WorkId) -> Result<Option<IndexWork>> {
-    let Some(work) = reader.find_work(id)? else { return Ok(None) };
+    let Some(work) = reader.find_work(id)? else {
+        return Ok(None);
+    };
     if work.review == huidian_model::ReviewState::Rejected {
         return Ok(None);
     }
@@ -78,7 +82,9 @@ pub fn index_work(reader: &Reader<'_>, id: &WorkId) -> Result<Option<IndexWork>>
         .collect();
     let mut texts = Vec::new();
     for expression in &expressions {
-        let document = reader.document(&expression.id)?.with_context(|| format!("read text {}", expression.id))?;
+        let document = reader
+            .document(&expression.id)?
+            .with_context(|| format!("read text {}", expression.id))?;
         texts.push(index_expression(expression, &document));
     }
     Ok(Some(IndexWork {
@@ -116,11 +122,20 @@ fn index_expression(expression: &Expression, document: &Document) -> IndexExpres
         .map(|unit| {
             // an article's number is its address; the heading of 一、 is part of what it says
             let is_numbered = matches!(unit.kind, ProvisionKind::Article);
-            let start = if is_numbered { unit.label_end } else { unit.start };
+            let start = if is_numbered {
+                unit.label_end
+            } else {
+                unit.start
+            };
             IndexArticle {
                 path: unit.path.to_string(),
                 heading: document.headings_above(unit).join(" "),
-                text: document.text.get(start as usize..unit.end as usize).unwrap_or("").trim().to_owned(),
+                text: document
+                    .text
+                    .get(start as usize..unit.end as usize)
+                    .unwrap_or("")
+                    .trim()
+                    .to_owned(),
             }
         })
         .filter(|article| !article.path.is_empty())
@@ -131,4 +146,17 @@ fn index_expression(expression: &Expression, document: &Document) -> IndexExpres
         ended_on: expression.ended_on,
         articles,
     }
+}
+
+/// How many works the index should hold: all but those the keeper rejected.
+pub fn indexed_work_count(store: &Store) -> Result<usize> {
+    let reader = store.read()?;
+    let mut count = 0;
+    for id in reader.work_ids()? {
+        let work = reader.find_work(&id)?;
+        count += usize::from(
+            work.is_some_and(|work| work.review != huidian_model::ReviewState::Rejected),
+        );
+    }
+    Ok(count)
 }

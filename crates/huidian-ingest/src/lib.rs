@@ -2,15 +2,20 @@
 
 mod attach;
 mod catalogue;
+mod facts;
 mod feed;
+mod link;
+mod lookup;
 mod pipeline;
 mod prepare;
 mod progress;
 mod reading;
 mod report;
 mod roundup;
+mod same_text;
 
-pub use feed::{index_work, refresh_index};
+pub use feed::{index_work, indexed_work_count, refresh_index};
+pub use lookup::Lookup;
 pub use pipeline::Import;
 pub use prepare::prepare;
 pub use progress::{Progress, Silent, Stage};

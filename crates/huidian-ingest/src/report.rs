@@ -6,9 +6,17 @@ use huidian_model::{ExpressionId, WorkId};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// Its text was taken in as a text of a work.
-    Text { work: WorkId, expression: ExpressionId, is_new_work: bool },
+    Text {
+        work: WorkId,
+        expression: ExpressionId,
+        is_new_work: bool,
+    },
     /// It is a roundup; its rows were taken in.
-    Roundup { rows: usize, matched: usize, added: usize },
+    Roundup {
+        rows: usize,
+        matched: usize,
+        added: usize,
+    },
     /// The same bytes were taken in before.
     Unchanged,
     /// Left out, and why.
@@ -33,11 +41,15 @@ pub struct Report {
 
 impl Report {
     pub fn taken(&self) -> impl Iterator<Item = &Item> {
-        self.items.iter().filter(|item| matches!(item.outcome, Outcome::Text { .. } | Outcome::Roundup { .. }))
+        self.items
+            .iter()
+            .filter(|item| matches!(item.outcome, Outcome::Text { .. } | Outcome::Roundup { .. }))
     }
 
     pub fn unchanged(&self) -> impl Iterator<Item = &Item> {
-        self.items.iter().filter(|item| item.outcome == Outcome::Unchanged)
+        self.items
+            .iter()
+            .filter(|item| item.outcome == Outcome::Unchanged)
     }
 
     pub fn refused(&self) -> impl Iterator<Item = (&Item, &str)> {
@@ -52,7 +64,10 @@ impl Report {
         let mut works: Vec<(&WorkId, usize, bool)> = Vec::new();
         let mut places = std::collections::HashMap::new();
         for item in &self.items {
-            if let Outcome::Text { work, is_new_work, .. } = &item.outcome {
+            if let Outcome::Text {
+                work, is_new_work, ..
+            } = &item.outcome
+            {
                 let place = *places.entry(work).or_insert_with(|| {
                     works.push((work, 0, false));
                     works.len() - 1

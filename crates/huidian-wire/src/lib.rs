@@ -1,13 +1,19 @@
 #![doc = include_str!("../README.md")]
 
 mod citation;
+mod digest;
 mod expression;
 mod fact;
 mod relation;
+mod search;
 mod work;
 
 pub use citation::CitationShape;
+pub use digest::{DiagnosticShape, DigestShape, RowShape, SetAsideShape};
 pub use expression::{ExpressionShape, ProvisionShape};
 pub use fact::{FactShape, value_text};
 pub use relation::RelationShape;
-pub use work::{DatesShape, IssuerShape, TextShape, WorkDetailShape, WorkShape};
+pub use search::{
+    FacetShape, FacetValueShape, HitShape, JumpShape, SearchShape, SuggestionShape, VariantShape,
+};
+pub use work::{DatesShape, IssuerShape, TextShape, UnknownShape, WorkDetailShape, WorkShape};

@@ -1,6 +1,7 @@
 //! A work, short and long.
 
-use huidian_model::{EventKind, Expression, FactValue, Force, IssuerRole, Relation, Work};
+use huidian_model::{EventKind, Expression, FactValue, IssuerRole, Issuers, Relation, Work};
+use huidian_store::WorkSummary;
 use serde::Serialize;
 
 use crate::expression::ExpressionShape;
@@ -12,7 +13,6 @@ use crate::relation::RelationShape;
 pub struct WorkShape {
     pub id: String,
     pub title: String,
-    pub alternative_titles: Vec<String>,
     pub kind: Option<&'static str>,
     pub draft: bool,
     pub number: Option<String>,
@@ -56,7 +56,10 @@ pub struct DatesShape {
 #[derive(Debug, Clone, Serialize)]
 pub struct TextShape {
     pub held: bool,
-    pub versions: Vec<String>,
+    pub version_count: u32,
+    /// Label of the newest version.
+    pub latest: Option<String>,
+    pub article_count: u32,
     pub absent_code: Option<String>,
     pub absent_reason: Option<String>,
 }
@@ -66,6 +69,8 @@ pub struct TextShape {
 pub struct WorkDetailShape {
     #[serde(flatten)]
     pub work: WorkShape,
+    pub alternative_titles: Vec<String>,
+    pub administered_by: Option<String>,
     pub facts: Vec<FactShape>,
     pub unknown: Vec<UnknownShape>,
     pub expressions: Vec<ExpressionShape>,
@@ -79,40 +84,43 @@ pub struct UnknownShape {
 }
 
 impl WorkShape {
-    /// The shape of `work`, with its status and the texts held.
-    pub fn new(work: &Work, force: &Force, expressions: &[Expression]) -> Self {
-        let held = !expressions.is_empty();
-        let absence = work.text_absence.as_ref().filter(|_| !held);
+    pub fn new(work: &WorkSummary) -> Self {
         Self {
             id: work.id.to_string(),
             title: work.title.clone(),
-            alternative_titles: work.alternative_titles.clone(),
             kind: work.kind.map(huidian_model::WorkKind::id),
             draft: work.is_draft,
             number: work.number.as_ref().map(ToString::to_string),
-            issuers: issuers(work),
+            issuers: issuers(&work.issuers),
             issuer_count: work.issuers.count(),
             sectors: work.sectors.iter().map(|sector| sector.id()).collect(),
             region: work.region.clone(),
             dates: DatesShape::new(work),
-            status: force.status.id(),
-            status_basis: force.basis.clone(),
-            text: TextShape {
-                held,
-                versions: expressions
-                    .iter()
-                    .map(|expression| expression.id.label.clone())
-                    .collect(),
-                absent_code: absence.map(|absence| absence.code.clone()),
-                absent_reason: absence.map(|absence| absence.reason.clone()),
-            },
+            status: work.force.status.id(),
+            status_basis: work.force.basis.clone(),
+            text: TextShape::new(work),
             review: work.review.id(),
         }
     }
 }
 
-fn issuers(work: &Work) -> Vec<IssuerShape> {
-    work.issuers
+impl TextShape {
+    fn new(work: &WorkSummary) -> Self {
+        let text = work.text.as_ref();
+        let absence = work.absence.as_ref().filter(|_| text.is_none());
+        Self {
+            held: text.is_some(),
+            version_count: text.map_or(0, |text| text.expression_count),
+            latest: text.map(|text| text.latest_label.clone()),
+            article_count: text.map_or(0, |text| text.article_count),
+            absent_code: absence.map(|absence| absence.code.clone()),
+            absent_reason: absence.map(|absence| absence.reason.clone()),
+        }
+    }
+}
+
+fn issuers(issuers: &Issuers) -> Vec<IssuerShape> {
+    issuers
         .members
         .iter()
         .map(|issuer| IssuerShape {
@@ -127,19 +135,18 @@ fn issuers(work: &Work) -> Vec<IssuerShape> {
 }
 
 impl DatesShape {
-    fn new(work: &Work) -> Self {
+    fn new(work: &WorkSummary) -> Self {
         let on = |kind| work.date_of(kind).map(|date| date.to_string());
+        let amended = work
+            .dates
+            .iter()
+            .filter(|(kind, _)| *kind == EventKind::Amended);
         Self {
             adopted: on(EventKind::Adopted),
             signed: on(EventKind::Signed),
             published: on(EventKind::Published),
             effective: on(EventKind::Effective),
-            amended: work
-                .events
-                .iter()
-                .filter(|event| event.kind == EventKind::Amended)
-                .map(|event| event.on.to_string())
-                .collect(),
+            amended: amended.map(|(_, on)| on.to_string()).collect(),
             repealed: on(EventKind::Repealed),
             expires: on(EventKind::Expires),
             consultation_opens: on(EventKind::ConsultationOpens),
@@ -150,31 +157,36 @@ impl DatesShape {
 }
 
 impl WorkDetailShape {
+    /// `summary` and `work` are of the same work.
     pub fn new(
+        summary: &WorkSummary,
         work: &Work,
-        force: &Force,
         expressions: &[Expression],
         relations: &[Relation],
     ) -> Self {
         Self {
-            work: WorkShape::new(work, force, expressions),
+            work: WorkShape::new(summary),
+            alternative_titles: work.alternative_titles.clone(),
+            administered_by: work.administered_by.clone(),
             facts: work.facts.iter().map(FactShape::new).collect(),
-            unknown: work
-                .facts
-                .iter()
-                .filter_map(|fact| match &fact.value {
-                    FactValue::Unknown { field, reason } => Some(UnknownShape {
-                        field: field.clone(),
-                        reason: reason.clone(),
-                    }),
-                    _ => None,
-                })
-                .collect(),
+            unknown: work.facts.iter().filter_map(UnknownShape::new).collect(),
             expressions: expressions.iter().map(ExpressionShape::new).collect(),
             relations: relations
                 .iter()
                 .map(|relation| RelationShape::new(relation, &work.id))
                 .collect(),
+        }
+    }
+}
+
+impl UnknownShape {
+    fn new(fact: &huidian_model::Fact) -> Option<Self> {
+        match &fact.value {
+            FactValue::Unknown { field, reason } => Some(Self {
+                field: field.clone(),
+                reason: reason.clone(),
+            }),
+            _ => None,
         }
     }
 }

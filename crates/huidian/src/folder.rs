@@ -9,7 +9,8 @@ use anyhow::{Context, Result};
 pub fn data_folder(given: Option<PathBuf>) -> Result<PathBuf> {
     match given {
         Some(folder) => Ok(folder),
-        None => platform_folder().context("cannot tell the home folder; name a data folder with --data or HUIDIAN_DATA"),
+        None => platform_folder()
+            .context("cannot tell the home folder; name a data folder with --data or HUIDIAN_DATA"),
     }
 }
 
@@ -26,6 +27,12 @@ fn platform_folder() -> Option<PathBuf> {
 /// XDG Base Directory Specification: `$XDG_DATA_HOME`, else `~/.local/share`.
 #[cfg(not(any(target_os = "macos", windows)))]
 fn platform_folder() -> Option<PathBuf> {
-    let given = env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-    Some(given.or_else(|| env::home_dir().map(|home| home.join(".local/share")))?.join("huidian"))
+    let given = env::var_os("XDG_DATA_HOME")
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute());
+    Some(
+        given
+            .or_else(|| env::home_dir().map(|home| home.join(".local/share")))?
+            .join("huidian"),
+    )
 }

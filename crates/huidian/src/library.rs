@@ -28,13 +28,17 @@ impl Library {
     pub fn open(folder: &Path, access: Access) -> Result<Self> {
         let catalogue = huidian_catalogue::builtin();
         let store = match Store::open(folder, StoreOptions::default()) {
-            Err(error) if access == Access::Read && error.is_permission() => {
+            Err(error) if access == Access::Read && is_permission(&error) => {
                 Store::open(folder, StoreOptions::read_only())
             }
             other => other,
         }
         .with_context(|| format!("open the library in {}", folder.display()))?;
-        let library = Self { store, catalogue, index_folder: folder.join("index") };
+        let library = Self {
+            store,
+            catalogue,
+            index_folder: folder.join("index"),
+        };
         if !library.store.is_read_only() {
             huidian_ingest::prepare(&library.store, catalogue, &library.index_folder)
                 .with_context(|| format!("prepare the library in {}", folder.display()))?;
@@ -60,7 +64,12 @@ impl Library {
         let register = &self.catalogue.authorities.register;
         let mut names = vec![name.to_owned()];
         if let Some(reading) = register.read(name) {
-            names.extend(register.family(&reading.authority.id).into_iter().map(ToString::to_string));
+            names.extend(
+                register
+                    .family(&reading.authority.id)
+                    .into_iter()
+                    .map(ToString::to_string),
+            );
         }
         names
     }
@@ -75,5 +84,17 @@ impl Library {
             return Ok(reader.find_work_by_title(title)?);
         }
         Ok(None)
+    }
+}
+
+/// Whether the folder may be read only.
+fn is_permission(error: &huidian_store::Error) -> bool {
+    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    match error {
+        huidian_store::Error::ReadOnly => true,
+        huidian_store::Error::Folder { source, .. } => {
+            matches!(source.kind(), PermissionDenied | ReadOnlyFilesystem)
+        }
+        _ => false,
     }
 }

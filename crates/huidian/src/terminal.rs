@@ -20,12 +20,20 @@ pub fn error_has_colours() -> bool {
 
 /// The word that begins an error message.
 pub fn paint_error(text: &str) -> String {
-    if error_has_colours() { format!("\x1b[1;31m{text}\x1b[0m") } else { text.to_owned() }
+    if error_has_colours() {
+        format!("\x1b[1;31m{text}\x1b[0m")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Text in a colour or weight, plain where colours are not wanted.
 pub fn paint(text: &str, style: Style) -> String {
-    if has_colours() { format!("\x1b[{}m{text}\x1b[0m", style.code()) } else { text.to_owned() }
+    if has_colours() {
+        format!("\x1b[{}m{text}\x1b[0m", style.code())
+    } else {
+        text.to_owned()
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -69,11 +77,19 @@ pub struct Table {
 
 impl Table {
     pub fn new<I: IntoIterator<Item = &'static str>>(heading: I) -> Self {
-        Self { heading: heading.into_iter().map(str::to_owned).collect(), rows: Vec::new() }
+        Self {
+            heading: heading.into_iter().map(str::to_owned).collect(),
+            rows: Vec::new(),
+        }
     }
 
     pub fn row<I: IntoIterator<Item = String>>(&mut self, cells: I) {
-        self.rows.push(cells.into_iter().map(|cell| cell.replace(['\n', '\t'], " ")).collect());
+        self.rows.push(
+            cells
+                .into_iter()
+                .map(|cell| cell.replace(['\n', '\t'], " "))
+                .collect(),
+        );
     }
 
     /// The table as text. Not cut when the output is no terminal, so that scripts see whole cells.
@@ -102,7 +118,10 @@ impl Table {
 }
 
 fn terminal_width() -> usize {
-    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(DEFAULT_WIDTH)
+    std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok())
+        .unwrap_or(DEFAULT_WIDTH)
 }
 
 /// Takes what is too much from the widest column.
@@ -119,7 +138,11 @@ fn push_row(text: &mut String, cells: &[String], widths: &[usize], style: Option
     let mut line = String::new();
     for (index, (cell, width)) in cells.iter().zip(widths).enumerate() {
         let shown = cut(cell, *width);
-        let gap = if index + 1 == widths.len() { 0 } else { width + 2 - shown.width() };
+        let gap = if index + 1 == widths.len() {
+            0
+        } else {
+            width + 2 - shown.width()
+        };
         let _ = write!(line, "{shown}{}", " ".repeat(gap));
     }
     let line = line.trim_end();

@@ -1,7 +1,8 @@
 use huidian_model::{
-    Citation, CitationKind, Confidence, Fact, FactValue, Force, ForceStatus, ReviewState, Source,
-    SourceKind, Work, WorkId, citation::CitedProvision,
+    Citation, CitationKind, Confidence, Fact, FactValue, Force, ForceStatus, Issuers, ReviewState,
+    Source, SourceKind, Work, WorkId, citation::CitedProvision,
 };
+use huidian_store::WorkSummary;
 use huidian_wire::{CitationShape, WorkDetailShape};
 
 #[test]
@@ -23,11 +24,26 @@ fn an_unknown_field_is_null_and_its_reason_stands_beside() {
         ),
     ];
     let work = Work::from_facts(WorkId::new("某办法"), facts, ReviewState::Reviewed);
-    let force = Force {
-        status: ForceStatus::Unknown,
-        basis: "未见施行日期".into(),
+    let summary = WorkSummary {
+        id: work.id.clone(),
+        title: work.title.clone(),
+        kind: None,
+        is_draft: false,
+        number: None,
+        issuers: Issuers::default(),
+        region: None,
+        sectors: Vec::new(),
+        dates: Vec::new(),
+        listed_on: None,
+        text: None,
+        absence: None,
+        review: ReviewState::Reviewed,
+        force: Force {
+            status: ForceStatus::Unknown,
+            basis: "未见施行日期".into(),
+        },
     };
-    let shape = serde_json::to_value(WorkDetailShape::new(&work, &force, &[], &[])).unwrap();
+    let shape = serde_json::to_value(WorkDetailShape::new(&summary, &work, &[], &[])).unwrap();
     assert_eq!(shape["number"], serde_json::Value::Null);
     assert_eq!(shape["unknown"][0]["field"], "number");
     assert_eq!(shape["text"]["held"], false);

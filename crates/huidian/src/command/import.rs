@@ -62,7 +62,12 @@ impl Options {
     pub fn run(self, place: &Place) -> Result<Outcome> {
         let library = place.open(Access::Write)?;
         let progress = Watcher::new();
-        let import = Import { store: &library.store, catalogue: library.catalogue, index_folder: library.index_folder() };
+        let import = Import {
+            store: &library.store,
+            catalogue: library.catalogue,
+            index_folder: library.index_folder(),
+            today: library.today(),
+        };
         let report = import.run(&self.paths, self.dry_run, &progress)?;
         if self.json {
             print_json(&shape(&report))?;
@@ -70,7 +75,11 @@ impl Options {
             terminal::print(&summary(&report))?;
         }
         let is_whole = report.refused().next().is_none();
-        Ok(if is_whole { Outcome::Done } else { Outcome::PartlyRefused })
+        Ok(if is_whole {
+            Outcome::Done
+        } else {
+            Outcome::PartlyRefused
+        })
     }
 }
 
@@ -82,31 +91,74 @@ fn shape(report: &Report) -> ReportShape<'_> {
             .filter(|item| wanted(&item.outcome))
             .map(|item| {
                 let (kind, reason, work, expression) = describe(&item.outcome);
-                ItemShape { path: &item.path, reason, kind, work, expression, warnings: &item.warnings }
+                ItemShape {
+                    path: &item.path,
+                    reason,
+                    kind,
+                    work,
+                    expression,
+                    warnings: &item.warnings,
+                }
             })
             .collect()
     };
     ReportShape {
-        taken: of(|outcome| matches!(outcome, ItemOutcome::Text { .. } | ItemOutcome::Roundup { .. })),
+        taken: of(|outcome| {
+            matches!(
+                outcome,
+                ItemOutcome::Text { .. } | ItemOutcome::Roundup { .. }
+            )
+        }),
         unchanged: of(|outcome| matches!(outcome, ItemOutcome::Unchanged)),
         refused: of(|outcome| matches!(outcome, ItemOutcome::Refused { .. })),
-        works: report.works().into_iter().map(|(id, texts, new)| WorkGain { id: id.as_str(), texts, new }).collect(),
+        works: report
+            .works()
+            .into_iter()
+            .map(|(id, texts, new)| WorkGain {
+                id: id.as_str(),
+                texts,
+                new,
+            })
+            .collect(),
         dry_run: report.is_dry_run,
     }
 }
 
-fn describe(outcome: &ItemOutcome) -> (Option<&'static str>, String, Option<String>, Option<String>) {
+fn describe(
+    outcome: &ItemOutcome,
+) -> (Option<&'static str>, String, Option<String>, Option<String>) {
     match outcome {
-        ItemOutcome::Text { work, expression, is_new_work } => (
+        ItemOutcome::Text {
+            work,
+            expression,
+            is_new_work,
+        } => (
             Some("text"),
-            if *is_new_work { "text of a new work" } else { "text of a work already known" }.to_owned(),
+            if *is_new_work {
+                "text of a new work"
+            } else {
+                "text of a work already known"
+            }
+            .to_owned(),
             Some(work.to_string()),
             Some(expression.to_string()),
         ),
-        ItemOutcome::Roundup { rows, matched, added } => {
-            (Some("roundup"), format!("roundup of {rows} documents, {matched} known, {added} added unreviewed"), None, None)
-        }
-        ItemOutcome::Unchanged => (None, "the same bytes were taken in before".to_owned(), None, None),
+        ItemOutcome::Roundup {
+            rows,
+            matched,
+            added,
+        } => (
+            Some("roundup"),
+            format!("roundup of {rows} documents, {matched} known, {added} added unreviewed"),
+            None,
+            None,
+        ),
+        ItemOutcome::Unchanged => (
+            None,
+            "the same bytes were taken in before".to_owned(),
+            None,
+            None,
+        ),
         ItemOutcome::Refused { reason } => (None, reason.clone(), None, None),
     }
 }
@@ -119,9 +171,16 @@ fn summary(report: &Report) -> String {
     let attached: Vec<_> = report.taken().collect();
     for item in attached.iter().take(SHOWN) {
         match &item.outcome {
-            ItemOutcome::Text { work, expression, is_new_work } => {
+            ItemOutcome::Text {
+                work,
+                expression,
+                is_new_work,
+            } => {
                 let how = if *is_new_work { "新收录" } else { "归入" };
-                text.push_str(&format!("{} → {how} {work}（{}）\n", item.path, expression.label));
+                text.push_str(&format!(
+                    "{} → {how} {work}（{}）\n",
+                    item.path, expression.label
+                ));
             }
             other => text.push_str(&format!("{} → {}\n", item.path, describe(other).1)),
         }
@@ -131,14 +190,25 @@ fn summary(report: &Report) -> String {
     }
     let refused: Vec<_> = report.refused().collect();
     for (item, reason) in refused.iter().take(SHOWN) {
-        text.push_str(&format!("{} {}: {reason}\n", terminal::paint("未收", Style::Warn), item.path));
+        text.push_str(&format!(
+            "{} {}: {reason}\n",
+            terminal::paint("未收", Style::Warn),
+            item.path
+        ));
     }
     if refused.len() > SHOWN {
-        text.push_str(&format!("……另有 {} 个未收，--json 列出全部\n", refused.len() - SHOWN));
+        text.push_str(&format!(
+            "……另有 {} 个未收，--json 列出全部\n",
+            refused.len() - SHOWN
+        ));
     }
     let works = report.works();
     let new_works = works.iter().filter(|(.., is_new)| *is_new).count();
-    let mode = if report.is_dry_run { "（试运行，未写入 dry run）" } else { "" };
+    let mode = if report.is_dry_run {
+        "（试运行，未写入 dry run）"
+    } else {
+        ""
+    };
     text.push_str(&format!(
         "收入 {}，未变 {}，未收 {}；涉及文件 {} 件，其中新增 {new_works} 件{mode}\n",
         attached.len(),
@@ -162,7 +232,10 @@ impl Watcher {
                 .expect("the template is well-formed");
             ProgressBar::no_length().with_style(style)
         });
-        Self { bar, lines: std::sync::Mutex::new((0, 0)) }
+        Self {
+            bar,
+            lines: std::sync::Mutex::new((0, 0)),
+        }
     }
 }
 

@@ -137,13 +137,22 @@ fn table(works: &[WorkSummary], total: u64) -> String {
         table.row([
             work.listed_on.map(|on| on.to_string()).unwrap_or_default(),
             work.force.status.chinese().to_owned(),
-            work.kind.map(|kind| kind.chinese().to_owned()).unwrap_or_default(),
-            work.number.as_ref().map(ToString::to_string).unwrap_or_default(),
+            work.kind
+                .map(|kind| kind.chinese().to_owned())
+                .unwrap_or_default(),
+            work.number
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             issuers(work),
             work.title.clone(),
         ]);
     }
-    let shown = if works.len() as u64 == total { String::new() } else { format!("，显示 {}", works.len()) };
+    let shown = if works.len() as u64 == total {
+        String::new()
+    } else {
+        format!("，显示 {}", works.len())
+    };
     let closing = terminal::paint(&format!("共 {total} 件{shown}"), Style::Faint);
     format!("{}{closing}\n", table.render())
 }
@@ -164,7 +173,11 @@ fn csv(works: &[WorkSummary]) -> String {
     );
     for work in works {
         let shape = WorkShape::new(work);
-        let issuers: Vec<&str> = shape.issuers.iter().map(|issuer| issuer.name.as_str()).collect();
+        let issuers: Vec<&str> = shape
+            .issuers
+            .iter()
+            .map(|issuer| issuer.name.as_str())
+            .collect();
         let cells = [
             shape.id.clone(),
             shape.title.clone(),
@@ -190,6 +203,14 @@ fn csv(works: &[WorkSummary]) -> String {
 
 /// A cell that begins like a formula is shown as text by spreadsheets only behind an apostrophe.
 fn csv_cell(cell: &str) -> String {
-    let cell = if cell.starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell.to_owned() };
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+    let cell = if cell.starts_with(['=', '+', '-', '@']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    };
+    if cell.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell
+    }
 }

@@ -53,7 +53,10 @@ impl Options {
                 && let Some(explanation) = index.explain(&request, &hit.id)
             {
                 for feature in explanation.features {
-                    text.push_str(&format!("      {:+.2} {} {}\n", feature.value, feature.name, feature.detail));
+                    text.push_str(&format!(
+                        "      {:+.2} {} {}\n",
+                        feature.value, feature.name, feature.detail
+                    ));
                 }
             }
         }
@@ -69,20 +72,43 @@ fn header(results: &SearchResults) -> String {
     }
     for jump in &results.interpretation.jumps {
         let place = jump.path.as_deref().unwrap_or_default();
-        let missing = if jump.path.is_some() && !jump.has_article { "（该版本无此条）" } else { "" };
-        text.push_str(&format!("→ {} {place}{missing} [{}] {}\n", jump.title, jump.status.chinese(), jump.reason.chinese()));
+        let missing = if jump.path.is_some() && !jump.has_article {
+            "（该版本无此条）"
+        } else {
+            ""
+        };
+        text.push_str(&format!(
+            "→ {} {place}{missing} [{}] {}\n",
+            jump.title,
+            jump.status.chinese(),
+            jump.reason.chinese()
+        ));
     }
     for hit in &results.works {
-        text.push_str(&format!("《{}》 {}\n", hit.title, terminal::paint(hit.status.chinese(), Style::Faint)));
+        text.push_str(&format!(
+            "《{}》 {}\n",
+            hit.title,
+            terminal::paint(hit.status.chinese(), Style::Faint)
+        ));
     }
-    if results.articles.is_empty() && results.works.is_empty() && results.interpretation.jumps.is_empty() {
+    if results.articles.is_empty()
+        && results.works.is_empty()
+        && results.interpretation.jumps.is_empty()
+    {
         text.push_str("没有找到 nothing found\n");
         for suggestion in &results.suggestions {
             text.push_str(&format!("  试试 try: {}\n", suggestion.text));
         }
     } else {
-        let how = if results.mode == Mode::Nearest { "（没有完全一致的，以下最接近）" } else { "" };
-        let counts = format!("{} 条条文，{} 件文件{how}", results.article_total, results.work_total);
+        let how = if results.mode == Mode::Nearest {
+            "（没有完全一致的，以下最接近）"
+        } else {
+            ""
+        };
+        let counts = format!(
+            "{} 条条文，{} 件文件{how}",
+            results.article_total, results.work_total
+        );
         text.push_str(&format!("{}\n", terminal::paint(&counts, Style::Faint)));
     }
     text
@@ -90,11 +116,19 @@ fn header(results: &SearchResults) -> String {
 
 fn push_article(text: &mut String, hit: &ArticleHit) {
     let place = terminal::paint(&format!("{} {}", hit.title, hit.id.path), Style::Strong);
-    let more = if hit.variants.is_empty() { String::new() } else { format!("，另有 {} 处相近", hit.variants.len()) };
+    let more = if hit.variants.is_empty() {
+        String::new()
+    } else {
+        format!("，另有 {} 处相近", hit.variants.len())
+    };
     text.push_str(&format!("\n{place} [{}]{more}\n  ", hit.status.chinese()));
     for (piece, is_match) in hit.snippet.pieces() {
         let piece = piece.replace('\n', " ");
-        text.push_str(&if is_match { terminal::paint(&piece, Style::Match) } else { piece });
+        text.push_str(&if is_match {
+            terminal::paint(&piece, Style::Match)
+        } else {
+            piece
+        });
     }
     text.push('\n');
 }

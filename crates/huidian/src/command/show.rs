@@ -52,7 +52,10 @@ impl Options {
     pub fn run(self, place: &Place) -> Result<Outcome> {
         let library = place.open(Access::Read)?;
         let Some((id, provision)) = self.find(&library)? else {
-            eprintln!("本库未收录：{} (not in this library; try `huidian search`)", self.words.join(" "));
+            eprintln!(
+                "本库未收录：{} (not in this library; try `huidian search`)",
+                self.words.join(" ")
+            );
             return Ok(Outcome::NotFound);
         };
         let reader = library.store.read()?;
@@ -86,7 +89,9 @@ impl Options {
     }
 
     fn show_work(&self, reader: &Reader<'_>, summary: &WorkSummary, day: Date) -> Result<Outcome> {
-        let Some(work) = reader.find_work(&summary.id)? else { return Ok(Outcome::NotFound) };
+        let Some(work) = reader.find_work(&summary.id)? else {
+            return Ok(Outcome::NotFound);
+        };
         let expressions = reader.expressions_of(&summary.id)?;
         let relations = reader.relations_of(&summary.id)?;
         if self.text {
@@ -95,10 +100,19 @@ impl Options {
                     terminal::print(&format!("{}\n", document.text.trim_end()))?;
                 }
             }
-            return Ok(if expressions.is_empty() { absent(summary) } else { Outcome::Done });
+            return Ok(if expressions.is_empty() {
+                absent(summary)
+            } else {
+                Outcome::Done
+            });
         }
         if self.json {
-            print_json(&WorkDetailShape::new(summary, &work, &expressions, &relations))?;
+            print_json(&WorkDetailShape::new(
+                summary,
+                &work,
+                &expressions,
+                &relations,
+            ))?;
         } else {
             terminal::print(&self.render(summary, &work, &expressions, &relations))?;
         }
@@ -108,20 +122,33 @@ impl Options {
     /// Texts to look in: the one asked for; else those in force on the day; else the newest.
     fn chosen<'e>(&self, expressions: &'e [Expression], day: Date) -> Vec<&'e Expression> {
         if let Some(label) = &self.version {
-            return expressions.iter().filter(|expression| &expression.id.label == label).collect();
+            return expressions
+                .iter()
+                .filter(|expression| &expression.id.label == label)
+                .collect();
         }
         huidian_model::texts_on(expressions, day)
     }
 
-    fn read_provision(&self, reader: &Reader<'_>, summary: &WorkSummary, path: &ProvisionPath, day: Date) -> Result<Outcome> {
+    fn read_provision(
+        &self,
+        reader: &Reader<'_>,
+        summary: &WorkSummary,
+        path: &ProvisionPath,
+        day: Date,
+    ) -> Result<Outcome> {
         let expressions = reader.expressions_of(&summary.id)?;
         if expressions.is_empty() {
             return Ok(absent(summary));
         }
         let chosen = self.chosen(&expressions, day);
         for expression in &chosen {
-            let Some(document) = reader.document(&expression.id)? else { continue };
-            let Some(provision) = document.find(path) else { continue };
+            let Some(document) = reader.document(&expression.id)? else {
+                continue;
+            };
+            let Some(provision) = document.find(path) else {
+                continue;
+            };
             if self.json {
                 print_json(&ReadShape {
                     work: WorkShape::new(summary),
@@ -133,26 +160,72 @@ impl Options {
             }
             return Ok(Outcome::Done);
         }
-        let labels: Vec<&str> = chosen.iter().map(|expression| expression.id.label.as_str()).collect();
-        eprintln!("《{}》（{}）没有 {} (no such provision in that version)", summary.title, labels.join("、"), path.citation());
+        let labels: Vec<&str> = chosen
+            .iter()
+            .map(|expression| expression.id.label.as_str())
+            .collect();
+        eprintln!(
+            "《{}》（{}）没有 {} (no such provision in that version)",
+            summary.title,
+            labels.join("、"),
+            path.citation()
+        );
         Ok(Outcome::NotFound)
     }
 
-    fn render(&self, summary: &WorkSummary, work: &Work, expressions: &[Expression], relations: &[Relation]) -> String {
+    fn render(
+        &self,
+        summary: &WorkSummary,
+        work: &Work,
+        expressions: &[Expression],
+        relations: &[Relation],
+    ) -> String {
         let mut text = format!("{}\n", terminal::paint(&work.title, Style::Strong));
         let mut line = |name: &str, value: String| {
             if !value.is_empty() {
-                text.push_str(&format!("{} {value}\n", terminal::paint(name, Style::Faint)));
+                text.push_str(&format!(
+                    "{} {value}\n",
+                    terminal::paint(name, Style::Faint)
+                ));
             }
         };
         line("标识", work.id.to_string());
-        line("时效", format!("{}：{}", summary.force.status.chinese(), summary.force.basis));
-        line("类别", work.kind.map(|kind| kind.chinese().to_owned()).unwrap_or_default());
-        line("编号", work.number.as_ref().map(ToString::to_string).unwrap_or_default());
+        line(
+            "时效",
+            format!(
+                "{}：{}",
+                summary.force.status.chinese(),
+                summary.force.basis
+            ),
+        );
+        line(
+            "类别",
+            work.kind
+                .map(|kind| kind.chinese().to_owned())
+                .unwrap_or_default(),
+        );
+        line(
+            "编号",
+            work.number
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+        );
         line("发布", work.issuers.names().collect::<Vec<_>>().join("、"));
         line("归口", work.administered_by.clone().unwrap_or_default());
-        line("领域", work.sectors.iter().map(|sector| sector.chinese()).collect::<Vec<_>>().join("、"));
-        let dates: Vec<String> = work.events.iter().map(|event| format!("{} {}", event.on, event.kind.chinese())).collect();
+        line(
+            "领域",
+            work.sectors
+                .iter()
+                .map(|sector| sector.chinese())
+                .collect::<Vec<_>>()
+                .join("、"),
+        );
+        let dates: Vec<String> = work
+            .events
+            .iter()
+            .map(|event| format!("{} {}", event.on, event.kind.chinese()))
+            .collect();
         line("日期", dates.join("  "));
         line("别名", work.alternative_titles.join("、"));
         for expression in expressions {
@@ -163,8 +236,16 @@ impl Options {
         }
         for relation in relations {
             let forward = relation.from == work.id;
-            let other = if forward { &relation.to } else { &relation.from };
-            let sure = if relation.is_confirmed { "" } else { "（待确认）" };
+            let other = if forward {
+                &relation.to
+            } else {
+                &relation.from
+            };
+            let sure = if relation.is_confirmed {
+                ""
+            } else {
+                "（待确认）"
+            };
             line(relation.kind.chinese(forward), format!("{other}{sure}"));
         }
         if self.facts {
@@ -175,9 +256,17 @@ impl Options {
 }
 
 fn render_expression(expression: &Expression) -> String {
-    let from = expression.effective_on.map_or_else(|| "施行日期不明".to_owned(), |on| format!("{on} 起"));
-    let until = expression.ended_on.map(|on| format!("，至 {on} 前")).unwrap_or_default();
-    format!("{} {from}{until}，{} 条", expression.id.label, expression.article_count)
+    let from = expression
+        .effective_on
+        .map_or_else(|| "施行日期不明".to_owned(), |on| format!("{on} 起"));
+    let until = expression
+        .ended_on
+        .map(|on| format!("，至 {on} 前"))
+        .unwrap_or_default();
+    format!(
+        "{} {from}{until}，{} 条",
+        expression.id.label, expression.article_count
+    )
 }
 
 fn render_facts(work: &Work) -> String {
@@ -193,12 +282,24 @@ fn render_facts(work: &Work) -> String {
     format!("\n{}", table.render())
 }
 
-fn render_provision(summary: &WorkSummary, expression: &Expression, document: &Document, provision: &Provision) -> String {
+fn render_provision(
+    summary: &WorkSummary,
+    expression: &Expression,
+    document: &Document,
+    provision: &Provision,
+) -> String {
     let shape = ProvisionShape::new(document, provision);
     let mut text = format!(
         "{} {}\n{}\n",
         terminal::paint(&format!("《{}》", summary.title), Style::Strong),
-        terminal::paint(&format!("[{}] {}", summary.force.status.chinese(), render_expression(expression)), Style::Faint),
+        terminal::paint(
+            &format!(
+                "[{}] {}",
+                summary.force.status.chinese(),
+                render_expression(expression)
+            ),
+            Style::Faint
+        ),
         terminal::paint(&shape.headings.join(" / "), Style::Faint),
     );
     text.push_str(&format!("\n{}\n", shape.text));
@@ -206,10 +307,17 @@ fn render_provision(summary: &WorkSummary, expression: &Expression, document: &D
 }
 
 fn absence_reason(summary: &WorkSummary) -> String {
-    summary.absence.as_ref().map_or_else(|| "原因不明 (reason not on file)".to_owned(), |absence| absence.reason.clone())
+    summary.absence.as_ref().map_or_else(
+        || "原因不明 (reason not on file)".to_owned(),
+        |absence| absence.reason.clone(),
+    )
 }
 
 fn absent(summary: &WorkSummary) -> Outcome {
-    eprintln!("《{}》没有全文：{} (text not held)", summary.title, absence_reason(summary));
+    eprintln!(
+        "《{}》没有全文：{} (text not held)",
+        summary.title,
+        absence_reason(summary)
+    );
     Outcome::NotFound
 }

@@ -1,0 +1,173 @@
+//! Which work is a text a text of?
+
+use anyhow::Result;
+use huidian_model::id::IdFacts;
+use huidian_model::{Number, PartialDate, Work, WorkId, title_key};
+use huidian_parse::Metadata;
+use huidian_store::Reader;
+use huidian_text::bigram_similarity;
+
+use crate::facts::is_continuous;
+
+/// Titles of works with one number are at least this alike (Dice over character pairs).
+const SAME_NUMBER_LIKENESS: f64 = 0.5;
+
+/// Where a text belongs.
+pub(crate) struct Attachment {
+    pub(crate) work: WorkId,
+    pub(crate) is_new: bool,
+}
+
+/// Finds the work of a text in the library, or makes an id for a new one.
+///
+/// A number decides where titles agree with it; else the title. A draft is never a text of a final; a work of another region, or of the same title with
+/// another number and another year, is a namesake.
+pub(crate) fn attach(reader: &Reader<'_>, title: &str, metadata: &Metadata) -> Result<Attachment> {
+    let mut candidates = candidates(reader, title, metadata)?;
+    candidates.retain(|work| is_possible(work, metadata));
+    let nearest = candidates
+        .into_iter()
+        .min_by_key(|work| (distance_days(work, metadata), work.id.clone()));
+    match nearest {
+        Some(work) => Ok(Attachment {
+            work: work.id,
+            is_new: false,
+        }),
+        None => Ok(Attachment {
+            work: new_id(reader, title, metadata)?,
+            is_new: true,
+        }),
+    }
+}
+
+fn candidates(reader: &Reader<'_>, title: &str, metadata: &Metadata) -> Result<Vec<Work>> {
+    let mut ids: Vec<WorkId> = Vec::new();
+    for number in &metadata.numbers {
+        ids.extend(reader.find_works_by_number(&number.value)?);
+    }
+    let by_number = ids.len();
+    for found in reader.find_works_by_title(title)? {
+        // without its issuer a title is still that title; without （试行） it is another
+        let is_title = !found.is_loose || is_issuer_form(title, &found.title);
+        if is_title && !found.is_alternative {
+            ids.push(found.work);
+        } else if found.is_alternative && !found.is_loose {
+            ids.push(found.work);
+        }
+    }
+    let mut works: Vec<Work> = Vec::new();
+    for (index, id) in ids.iter().enumerate() {
+        let Some(work) = reader.find_work(id)? else {
+            continue;
+        };
+        let agrees = index >= by_number
+            || bigram_similarity(&title_key(&work.title), &title_key(title))
+                >= SAME_NUMBER_LIKENESS;
+        if agrees && !works.iter().any(|known| known.id == work.id) {
+            works.push(work);
+        }
+    }
+    Ok(works)
+}
+
+/// Whether one title is the other with an issuer before 关于.
+fn is_issuer_form(left: &str, right: &str) -> bool {
+    let (left, right) = (title_key(left), title_key(right));
+    let (long, short) = if left.len() >= right.len() {
+        (left, right)
+    } else {
+        (right, left)
+    };
+    short.starts_with("关于") && long.ends_with(&short)
+}
+
+fn is_possible(work: &Work, metadata: &Metadata) -> bool {
+    if work.is_draft != metadata.is_draft() {
+        return false;
+    }
+    if let (Some(known), Some(given)) = (&work.region, &metadata.region)
+        && known != given
+    {
+        return false;
+    }
+    let given_kind = metadata.kind.as_ref().map(|guess| guess.kind);
+    let is_standard = |kind: Option<huidian_model::WorkKind>| {
+        kind.is_some_and(huidian_model::WorkKind::is_standard)
+    };
+    if is_standard(work.kind) != is_standard(given_kind)
+        && work.kind.is_some()
+        && given_kind.is_some()
+    {
+        return false;
+    }
+    is_continuous(work.kind.or(given_kind)) || !is_namesake(work, metadata)
+}
+
+/// Same title, but another number and another year: made anew, so another work.
+fn is_namesake(work: &Work, metadata: &Metadata) -> bool {
+    let same_number = |number: &Number| {
+        metadata
+            .numbers
+            .iter()
+            .any(|given| given.value.key() == number.key())
+    };
+    match &work.number {
+        Some(number) if metadata.numbers.is_empty() || same_number(number) => {
+            metadata.numbers.is_empty() && distance_days(work, metadata) > 400
+        }
+        _ => distance_days(work, metadata) > 400,
+    }
+}
+
+/// Days between the nearest dates of a work and of a text; 0 where either has none.
+fn distance_days(work: &Work, metadata: &Metadata) -> i32 {
+    let given: Vec<PartialDate> = metadata
+        .version_on
+        .iter()
+        .map(|found| found.value)
+        .chain(metadata.events.iter().map(|event| event.on))
+        .chain(metadata.history.iter().map(|entry| entry.on))
+        .collect();
+    let days = |left: PartialDate, right: PartialDate| {
+        if left.is_compatible_with(right) {
+            return 0;
+        }
+        left.earliest()
+            .until(right.earliest())
+            .map_or(0, |span| span.get_days().abs())
+    };
+    work.events
+        .iter()
+        .flat_map(|event| given.iter().map(move |on| days(event.on, *on)))
+        .min()
+        .unwrap_or(0)
+}
+
+fn new_id(reader: &Reader<'_>, title: &str, metadata: &Metadata) -> Result<WorkId> {
+    let kind = metadata.kind.as_ref().map(|guess| guess.kind);
+    let standard = metadata
+        .numbers
+        .iter()
+        .find_map(|number| number.value.as_standard())
+        .filter(|_| kind.is_some_and(huidian_model::WorkKind::is_standard));
+    let facts = IdFacts {
+        title,
+        is_draft: metadata.is_draft(),
+        standard,
+        region: metadata.locality.as_deref().or(metadata.region.as_deref()),
+        year: None,
+    };
+    let plain = WorkId::from_facts(&facts);
+    if reader.find_title(&plain)?.is_none() {
+        return Ok(plain);
+    }
+    let year = metadata.version_on.as_ref().map(|found| found.value.year());
+    let dated = WorkId::from_facts(&IdFacts { year, ..facts });
+    let mut id = dated.clone();
+    let mut count = 2;
+    while reader.find_title(&id)?.is_some() {
+        id = WorkId::new(&format!("{dated}-{count}"));
+        count += 1;
+    }
+    Ok(id)
+}

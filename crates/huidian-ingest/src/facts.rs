@@ -1,0 +1,158 @@
+//! What a text says about its work, as facts.
+
+use huidian_catalogue::Catalogue;
+use huidian_model::{
+    Confidence, EventKind, Fact, FactValue, Issuers, PartialDate, Source, SourceKind, WorkKind,
+};
+use huidian_parse::{HistoryAct, Metadata, Validity};
+use jiff::civil::Date;
+
+use crate::catalogue::short_titles;
+
+/// Facts of a text. `title` is the work's title as this text has it.
+pub(crate) fn facts_of(
+    title: &str,
+    metadata: &Metadata,
+    source: &Source,
+    catalogue: &Catalogue,
+) -> Vec<Fact> {
+    let mut facts = Collector {
+        source,
+        facts: Vec::new(),
+    };
+    facts.add(FactValue::Title(title.to_owned()), Confidence::High);
+    facts.add(FactValue::Draft(metadata.is_draft()), Confidence::High);
+    if let Some(guess) = &metadata.kind {
+        facts.add(FactValue::Kind(guess.kind), guess.confidence);
+    }
+    if let Some(number) = metadata.numbers.first() {
+        facts.add(FactValue::Number(number.value.clone()), Confidence::High);
+    }
+    if let Some(region) = &metadata.region {
+        facts.add(FactValue::Region(region.clone()), Confidence::High);
+    }
+    let issuers = issuers_of(metadata, catalogue);
+    if !issuers.is_empty() {
+        facts.add(FactValue::Issuers(issuers.clone()), Confidence::Medium);
+    }
+    facts.add_events(metadata);
+    facts.facts.extend(short_titles(catalogue, title));
+    facts.facts.extend(sectors_of(title, &issuers, catalogue));
+    facts.facts
+}
+
+struct Collector<'s> {
+    source: &'s Source,
+    facts: Vec<Fact>,
+}
+
+impl Collector<'_> {
+    fn add(&mut self, value: FactValue, confidence: Confidence) {
+        self.facts
+            .push(Fact::new(value, self.source.clone(), confidence));
+    }
+
+    /// The day a revised text takes effect is that text's, not the work's: the work has been in force since its first text.
+    fn add_events(&mut self, metadata: &Metadata) {
+        for event in &metadata.events {
+            if event.kind != EventKind::Effective || is_first_text(metadata) {
+                self.add(
+                    FactValue::Event {
+                        kind: event.kind,
+                        on: event.on,
+                    },
+                    event.confidence,
+                );
+            }
+        }
+        let has_expiry = metadata
+            .events
+            .iter()
+            .any(|event| event.kind == EventKind::Expires);
+        if let Some(on) = expiry_of(metadata)
+            && !has_expiry
+        {
+            self.add(
+                FactValue::Event {
+                    kind: EventKind::Expires,
+                    on,
+                },
+                Confidence::Medium,
+            );
+        }
+    }
+}
+
+/// Whether a text is the first of its work, or tells the first one's effective day.
+fn is_first_text(metadata: &Metadata) -> bool {
+    let was_changed = metadata.history.iter().any(|entry| {
+        matches!(
+            entry.act,
+            HistoryAct::Revised | HistoryAct::Amended | HistoryAct::Modified
+        )
+    });
+    !was_changed
+        || metadata
+            .effective
+            .as_ref()
+            .is_some_and(|effective| effective.is_of_original)
+}
+
+/// Last day of a validity the text states: until a date, or months from its effective day.
+fn expiry_of(metadata: &Metadata) -> Option<PartialDate> {
+    let Validity { months, until, .. } = metadata.validity.as_ref()?;
+    until.or_else(|| {
+        let from: Date = metadata.effective.as_ref()?.on?;
+        let end = from
+            .checked_add(jiff::Span::new().months(i64::from((*months)?)))
+            .ok()?;
+        end.yesterday().ok().map(PartialDate::from)
+    })
+}
+
+fn issuers_of(metadata: &Metadata, catalogue: &Catalogue) -> Issuers {
+    let register = &catalogue.authorities.register;
+    Issuers::named(metadata.issuers.iter().map(|issuer| {
+        let name = issuer.value.clone();
+        match register.read(&name) {
+            Some(reading) => (
+                reading.authority.name.clone(),
+                Some(reading.authority.id.clone()),
+            ),
+            None => (name, None),
+        }
+    }))
+}
+
+fn sectors_of(title: &str, issuers: &Issuers, catalogue: &Catalogue) -> Vec<Fact> {
+    let source = Source::new(SourceKind::Inference, "sectors.toml");
+    catalogue
+        .sectors
+        .suggest(title, issuers.names())
+        .into_iter()
+        .map(|sector| {
+            Fact::new(
+                FactValue::Sector(sector),
+                source.clone(),
+                Confidence::Medium,
+            )
+        })
+        .collect()
+}
+
+/// Whether works of a kind keep their identity when they are made anew under another number: a law revised is the same law.
+pub(crate) fn is_continuous(kind: Option<WorkKind>) -> bool {
+    matches!(
+        kind,
+        Some(
+            WorkKind::Constitution
+                | WorkKind::Law
+                | WorkKind::AdministrativeRegulation
+                | WorkKind::LocalRegulation
+                | WorkKind::AutonomousRegulation
+                | WorkKind::SeparateRegulation
+                | WorkKind::JudicialInterpretation
+                | WorkKind::SupervisoryRegulation
+        )
+    )
+}

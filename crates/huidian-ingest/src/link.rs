@@ -1,0 +1,160 @@
+//! References of a text, looked up, and the relations they make.
+
+use anyhow::Result;
+use huidian_citation::{Library, Origin};
+use huidian_model::{
+    Confidence, Document, EventKind, Expression, ExpressionId, PartialDate, Relation, RelationKind,
+    Source, SourceKind, WorkId,
+};
+use huidian_parse::{Metadata, WorkMention};
+use huidian_store::{Reader, Transaction, UnitCitation};
+
+use crate::lookup::Lookup;
+
+/// A text whose references are to be looked up once all texts of a run are stored.
+pub(crate) struct Unlinked {
+    pub(crate) expression: ExpressionId,
+    pub(crate) citations: Vec<UnitCitation>,
+    pub(crate) mentions: Vec<Mention>,
+}
+
+/// A work that a text says it acts on.
+pub(crate) struct Mention {
+    pub(crate) kind: RelationKind,
+    pub(crate) names: Vec<String>,
+    pub(crate) evidence: String,
+    pub(crate) on: Option<PartialDate>,
+}
+
+/// Mentions of a text: based on, repeals, replaces.
+pub(crate) fn mentions_of(document: &Document, metadata: &Metadata) -> Vec<Mention> {
+    let acts_on = metadata
+        .effective
+        .as_ref()
+        .and_then(|effective| effective.on)
+        .map(PartialDate::from)
+        .or_else(|| metadata.date_of(EventKind::Effective));
+    let of = |kind, mentions: &[WorkMention]| -> Vec<Mention> {
+        mentions
+            .iter()
+            .map(|mention| read_mention(kind, mention, document, acts_on))
+            .collect()
+    };
+    let mut mentions = of(RelationKind::BasedOn, &metadata.based_on);
+    mentions.extend(of(RelationKind::Repeals, &metadata.repeals));
+    mentions.extend(of(RelationKind::Replaces, &metadata.replaces));
+    mentions
+}
+
+fn read_mention(
+    kind: RelationKind,
+    mention: &WorkMention,
+    document: &Document,
+    acts_on: Option<PartialDate>,
+) -> Mention {
+    let names = mention
+        .number
+        .iter()
+        .map(ToString::to_string)
+        .chain(mention.title.clone())
+        .collect();
+    let on = acts_on.filter(|_| kind != RelationKind::BasedOn);
+    Mention {
+        kind,
+        names,
+        evidence: mention.sentence.of(&document.text).trim().to_owned(),
+        on,
+    }
+}
+
+/// Looks up what a text refers to, and keeps it. Gives the works that a relation now touches.
+pub(crate) fn link(
+    transaction: &mut Transaction<'_>,
+    lookup: &Lookup<'_>,
+    reader: &Reader<'_>,
+    text: Unlinked,
+) -> Result<Vec<WorkId>> {
+    let Some(expression) = reader.find_expression(&text.expression)? else {
+        return Ok(Vec::new());
+    };
+    let origin = Origin {
+        work: Some(expression.id.work.clone()),
+        expression: Some(expression.id.clone()),
+        on: expression
+            .dated_on
+            .map(PartialDate::latest)
+            .or(expression.effective_on),
+    };
+    let (units, mut citations): (Vec<String>, Vec<_>) = text
+        .citations
+        .into_iter()
+        .map(|found| (found.unit, found.citation))
+        .unzip();
+    huidian_citation::resolve(&mut citations, lookup, &origin);
+    let citations: Vec<UnitCitation> = units
+        .into_iter()
+        .zip(citations)
+        .map(|(unit, citation)| UnitCitation { unit, citation })
+        .collect();
+    transaction.put_citations(&expression.id, &citations)?;
+    let mut touched = Vec::new();
+    for mention in text.mentions {
+        if let Some(relation) = relation_of(lookup, reader, &expression, mention)?
+            && transaction.put_relation(&relation)?
+        {
+            touched.push(relation.to);
+        }
+    }
+    Ok(touched)
+}
+
+fn relation_of(
+    lookup: &Lookup<'_>,
+    reader: &Reader<'_>,
+    expression: &Expression,
+    mention: Mention,
+) -> Result<Option<Relation>> {
+    let found = mention.names.iter().find_map(|name| lookup.find_work(name));
+    let Some(to) = found.filter(|to| to != &expression.id.work) else {
+        return Ok(None);
+    };
+    let ends = matches!(mention.kind, RelationKind::Repeals | RelationKind::Replaces);
+    if ends && !could_end(reader, &to, mention.on, expression)? {
+        return Ok(None);
+    }
+    Ok(Some(Relation {
+        from: expression.id.work.clone(),
+        kind: mention.kind,
+        to,
+        on: mention.on,
+        evidence: mention.evidence,
+        source: Source::new(SourceKind::Text, expression.id.to_string()),
+        confidence: Confidence::High,
+        is_confirmed: true,
+    }))
+}
+
+/// A work made or revised after the day it is said to end is a later one of the same title, not the one that ended.
+fn could_end(
+    reader: &Reader<'_>,
+    work: &WorkId,
+    on: Option<PartialDate>,
+    by: &Expression,
+) -> Result<bool> {
+    let Some(on) = on.or(by.dated_on) else {
+        return Ok(true);
+    };
+    let Some(target) = reader.find_work(work)? else {
+        return Ok(false);
+    };
+    let texts = reader.expressions_of(work)?;
+    let is_later = |date: PartialDate| date.earliest() > on.latest();
+    let dated_later = texts.iter().filter_map(|text| text.dated_on).any(is_later);
+    let began_later = target.events.iter().any(|event| {
+        !matches!(
+            event.kind,
+            EventKind::Repealed | EventKind::Expires | EventKind::Reported
+        ) && is_later(event.on)
+    });
+    Ok(!dated_later && !began_later)
+}

@@ -1,0 +1,174 @@
+//! From a file to what it says; needs no library, so it runs on all cores.
+
+use huidian_citation::Context;
+use huidian_extract::{Encoding, Page, extract, main_text};
+use huidian_fetch::files::{self, Found};
+use huidian_model::{Citation, ContentHash, Document, Format};
+use huidian_parse::{Classification, Hints, Metadata, Parsed, parse};
+use huidian_store::{PackedBlob, PackedText, UnitCitation};
+
+/// Largest file read, in bytes.
+pub(crate) const LIMIT_BYTES: u64 = 64 << 20;
+
+/// A file that was read.
+pub(crate) struct Reading {
+    pub(crate) name: String,
+    pub(crate) hash: ContentHash,
+    pub(crate) original: PackedBlob,
+    pub(crate) format: Format,
+    pub(crate) encoding: String,
+    pub(crate) warnings: Vec<String>,
+    pub(crate) content: Content,
+}
+
+/// What a file is.
+pub(crate) enum Content {
+    Text(Box<TextReading>),
+    Roundup(Box<Page>),
+}
+
+/// The text of a work, read.
+pub(crate) struct TextReading {
+    pub(crate) document: Document,
+    pub(crate) packed: PackedText,
+    pub(crate) metadata: Metadata,
+    /// Code points of the file's text that are the instrument.
+    pub(crate) taken: Option<(u32, u32)>,
+    /// Not yet resolved.
+    pub(crate) citations: Vec<UnitCitation>,
+}
+
+/// Bytes of a file, before anybody asks what they say.
+pub(crate) struct Bytes {
+    pub(crate) content: Vec<u8>,
+    pub(crate) hash: ContentHash,
+}
+
+/// Reads the bytes of a file.
+pub(crate) fn read_bytes(found: &Found) -> Result<Bytes, String> {
+    let (content, hash) =
+        files::read(&found.path, LIMIT_BYTES).map_err(|refusal| refusal.to_string())?;
+    Ok(Bytes { content, hash })
+}
+
+/// Extracts, normalises, parses and finds citations; the reason when the file is nothing for the library.
+pub(crate) fn read_content(found: &Found, bytes: &Bytes) -> Result<Reading, String> {
+    let file_name = found.name.rsplit('/').next();
+    let page = extract(&bytes.content, file_name).map_err(|error| error.to_string())?;
+    let format = format_of(&page).ok_or_else(|| format!("{} files are not read", page.format))?;
+    let mut warnings: Vec<String> = page.diagnostics.iter().map(page_warning).collect();
+    let encoding = encoding_name(page.encoding);
+    let content = content_of(found, page, &mut warnings)?;
+    Ok(Reading {
+        name: found.name.clone(),
+        hash: bytes.hash,
+        original: PackedBlob::new(&bytes.content),
+        format,
+        encoding,
+        warnings,
+        content,
+    })
+}
+
+fn page_warning(diagnostic: &huidian_extract::Diagnostic) -> String {
+    format!(
+        "{} at {}..{}",
+        diagnostic.message, diagnostic.span.start, diagnostic.span.end
+    )
+}
+
+fn content_of(found: &Found, page: Page, warnings: &mut Vec<String>) -> Result<Content, String> {
+    let text = main_text(&page);
+    let parsed = parse(&text.text, &hints(&found.name));
+    match parsed.classification {
+        Classification::InstrumentText => {
+            warnings.extend(parsed.diagnostics.iter().map(ToString::to_string));
+            let taken = parsed.taken.map(|(start, end)| {
+                (
+                    text.offsets.to_source(start),
+                    text.offsets.to_source(end.saturating_sub(1)) + 1,
+                )
+            });
+            Ok(Content::Text(Box::new(text_reading(parsed, taken))))
+        }
+        Classification::Roundup => Ok(Content::Roundup(Box::new(page))),
+        Classification::Neither { reason } => Err(reason.chinese().to_owned()),
+    }
+}
+
+fn text_reading(parsed: Parsed, taken: Option<(u32, u32)>) -> TextReading {
+    let Parsed {
+        document, metadata, ..
+    } = parsed;
+    let citations = citations_in(&document);
+    TextReading {
+        packed: PackedText::new(&document),
+        document,
+        metadata,
+        taken,
+        citations,
+    }
+}
+
+/// References of a text, each with the unit it stands in.
+pub(crate) fn citations_in(document: &Document) -> Vec<UnitCitation> {
+    let citations = huidian_citation::find(&document.text, &Context::of(document));
+    with_units(document, citations)
+}
+
+fn with_units(document: &Document, citations: Vec<Citation>) -> Vec<UnitCitation> {
+    let positions = huidian_text::CharPositions::new(&document.text);
+    let units: Vec<(u32, u32, String)> = document
+        .units()
+        .map(|unit| {
+            let (start, end) = (
+                positions.char_at(unit.start as usize),
+                positions.char_at(unit.end as usize),
+            );
+            (start, end, unit.path.to_string())
+        })
+        .collect();
+    citations
+        .into_iter()
+        .map(|citation| {
+            let after = units.partition_point(|(start, ..)| *start <= citation.start);
+            let inside = after
+                .checked_sub(1)
+                .map(|at| &units[at])
+                .filter(|(_, end, _)| citation.start < *end);
+            UnitCitation {
+                unit: inside.map(|(.., path)| path.clone()).unwrap_or_default(),
+                citation,
+            }
+        })
+        .collect()
+}
+
+fn hints(name: &str) -> Hints {
+    let (folder, file_name) = name
+        .rsplit_once('/')
+        .map_or((None, name), |(folder, file)| (Some(folder), file));
+    Hints {
+        file_name: Some(file_name.to_owned()),
+        folder: folder.map(str::to_owned),
+    }
+}
+
+fn format_of(page: &Page) -> Option<Format> {
+    use huidian_extract::Format as From;
+    Some(match page.format {
+        From::Markdown => Format::Markdown,
+        From::Html => Format::Html,
+        From::PlainText => Format::PlainText,
+        From::DelimitedText => Format::Csv,
+        From::ExcelWorkbook | From::LegacyExcelWorkbook | From::OpenDocumentSpreadsheet => {
+            Format::Xlsx
+        }
+        From::WordDocument => Format::Docx,
+        _ => return None,
+    })
+}
+
+fn encoding_name(encoding: Encoding) -> String {
+    encoding.to_string()
+}

@@ -1,0 +1,170 @@
+//! A roundup goes into the library: what it says about known works beside what is known, what it names newly as unreviewed works.
+
+use anyhow::Result;
+use huidian_catalogue::Catalogue;
+use huidian_digest::{DateKind, Digest, Row};
+use huidian_model::fact::RoundupRow;
+use huidian_model::id::IdFacts;
+use huidian_model::{
+    Confidence, EventKind, Fact, FactValue, Issuers, Number, Source, SourceKind, StandardNumber,
+    WorkId,
+};
+use huidian_store::{Reader, Transaction};
+
+use crate::report::Outcome;
+
+/// Takes in the rows of a roundup. A roundup never overrules a better source: what it says is kept with low confidence.
+pub(crate) fn take(
+    transaction: &mut Transaction<'_>,
+    digest: &Digest,
+    name: &str,
+    catalogue: &Catalogue,
+) -> Result<(Outcome, Vec<WorkId>)> {
+    let source = Source::new(SourceKind::Roundup, digest.title.as_deref().unwrap_or(name));
+    let (mut matched, mut added, mut touched) = (0, 0, Vec::new());
+    for (index, row) in digest.documents.iter().enumerate() {
+        let reader = transaction.read()?;
+        let known = find_work(&reader, row)?;
+        drop(reader);
+        let id = match &known {
+            Some(id) => id.clone(),
+            None => id_of(row),
+        };
+        let facts = match known {
+            Some(_) => {
+                matched += 1;
+                vec![row_fact(row, index, digest, name, &source)]
+            }
+            None => {
+                added += 1;
+                let mut facts = facts_of(row, &source, catalogue);
+                facts.push(row_fact(row, index, digest, name, &source));
+                facts
+            }
+        };
+        transaction.put_facts(&id, &facts)?;
+        touched.push(id);
+    }
+    Ok((
+        Outcome::Roundup {
+            rows: digest.documents.len(),
+            matched,
+            added,
+        },
+        touched,
+    ))
+}
+
+/// The work a row names: by its number, else by its title, a draft with drafts and a final with finals before the other.
+fn find_work(reader: &Reader<'_>, row: &Row) -> Result<Option<WorkId>> {
+    if let Some(number) = row.number.as_deref().map(parse_number)
+        && !matches!(number, Number::Other(_))
+        && let Some(work) = reader.find_works_by_number(&number)?.into_iter().next()
+    {
+        return Ok(Some(work));
+    }
+    let found = reader.find_works_by_title(&row.title)?;
+    let same = found.iter().find(|found| found.is_draft == row.draft);
+    Ok(same.or(found.first()).map(|found| found.work.clone()))
+}
+
+fn parse_number(text: &str) -> Number {
+    let Ok(number) = text.parse();
+    number
+}
+
+fn id_of(row: &Row) -> WorkId {
+    let number = row.number.as_deref().map(parse_number);
+    let standard: Option<&StandardNumber> = number
+        .as_ref()
+        .and_then(Number::as_standard)
+        .filter(|standard| !standard.is_committee_document());
+    WorkId::from_facts(&IdFacts {
+        title: &row.title,
+        is_draft: row.draft,
+        standard,
+        ..IdFacts::default()
+    })
+}
+
+fn facts_of(row: &Row, source: &Source, catalogue: &Catalogue) -> Vec<Fact> {
+    let register = &catalogue.authorities.register;
+    let mut facts = Vec::new();
+    let mut add = |value| facts.push(Fact::new(value, source.clone(), Confidence::Low));
+    add(FactValue::Title(row.title.clone()));
+    add(FactValue::Draft(row.draft));
+    if let Some(number) = &row.number {
+        add(FactValue::Number(parse_number(number)));
+    }
+    let mut issuers = Issuers::named(row.issuers.iter().map(|name| match register.read(name) {
+        Some(reading) => (
+            reading.authority.name.clone(),
+            Some(reading.authority.id.clone()),
+        ),
+        None => (name.clone(), None),
+    }));
+    issuers.stated_count = row
+        .issuer_count
+        .filter(|count| *count as usize > issuers.members.len());
+    if !issuers.is_empty() {
+        add(FactValue::Issuers(issuers.clone()));
+    }
+    if let Some(on) = row.date {
+        add(FactValue::Event {
+            kind: row.date_kind.map_or(EventKind::Reported, event_kind),
+            on,
+        });
+    }
+    if let Some(on) = row.effective {
+        add(FactValue::Event {
+            kind: EventKind::Effective,
+            on,
+        });
+    }
+    let stated = row
+        .section
+        .as_deref()
+        .and_then(|section| catalogue.sectors.find_by_heading(section));
+    let sectors = match stated {
+        Some(sector) => vec![sector],
+        None => catalogue.sectors.suggest(&row.title, issuers.names()),
+    };
+    let inferred = Source::new(SourceKind::Inference, "sectors.toml");
+    facts.extend(sectors.into_iter().map(|sector| {
+        Fact::new(
+            FactValue::Sector(sector),
+            inferred.clone(),
+            Confidence::Medium,
+        )
+    }));
+    facts
+}
+
+fn event_kind(kind: DateKind) -> EventKind {
+    match kind {
+        DateKind::Published => EventKind::Published,
+        DateKind::Signed => EventKind::Signed,
+        DateKind::Adopted => EventKind::Adopted,
+        DateKind::Effective => EventKind::Effective,
+        DateKind::ConsultationCloses => EventKind::ConsultationCloses,
+        DateKind::Reported | DateKind::Unknown => EventKind::Reported,
+    }
+}
+
+/// The row as it stands there.
+fn row_fact(row: &Row, index: usize, digest: &Digest, name: &str, source: &Source) -> Fact {
+    let value = FactValue::RoundupRow(RoundupRow {
+        roundup: digest.title.clone().unwrap_or_else(|| name.to_owned()),
+        row: index as u32 + 1,
+        section: row.section.clone().unwrap_or_default(),
+        title: row.title.clone(),
+        date: row.date.map(|date| date.to_string()).unwrap_or_default(),
+        date_means: row
+            .date_kind
+            .map(|kind| kind.id().to_owned())
+            .unwrap_or_default(),
+        issuer: row.issuers.join("、"),
+        fault: None,
+    });
+    Fact::new(value, source.clone(), Confidence::Low)
+}

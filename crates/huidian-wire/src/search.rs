@@ -1,0 +1,212 @@
+//! Answers of a search: `search --json` and `/api/v1/search`.
+
+use huidian_search::{
+    ArticleHit, Facet, Jump, Mode, SearchResults, Suggestion, SuggestionKind, WorkHit,
+};
+use serde::Serialize;
+
+#[derive(Debug, Clone, Serialize)]
+pub struct SearchShape {
+    /// Articles and works that were found, before paging and before like articles are folded.
+    pub total: usize,
+    /// `exact`: every hit contains the query; `nearest`: nothing does, and these come nearest; `place`: the query names a place.
+    pub mode: &'static str,
+    pub hits: Vec<HitShape>,
+    pub jumps: Vec<JumpShape>,
+    pub facets: Vec<FacetShape>,
+    /// What was not understood or was loosened.
+    pub notes: Vec<String>,
+    pub suggestions: Vec<SuggestionShape>,
+}
+
+/// A work (`provision` is `null`) or an article of one.
+#[derive(Debug, Clone, Serialize)]
+pub struct HitShape {
+    pub work: String,
+    pub title: String,
+    pub provision: Option<String>,
+    /// Label of the text the article stands in.
+    pub version: Option<String>,
+    pub heading: Option<String>,
+    pub kind: Option<&'static str>,
+    pub snippet: String,
+    /// Where the match stands in `snippet`, in code points.
+    pub highlights: Vec<(u32, u32)>,
+    pub score: f32,
+    pub status: &'static str,
+    pub variants: Vec<VariantShape>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct VariantShape {
+    pub work: String,
+    pub title: String,
+    pub provision: String,
+    pub version: String,
+    pub status: &'static str,
+}
+
+/// A place the query names outright.
+#[derive(Debug, Clone, Serialize)]
+pub struct JumpShape {
+    pub work: String,
+    pub title: String,
+    pub provision: Option<String>,
+    pub version: Option<String>,
+    /// Whether that provision stands in that text.
+    pub found: bool,
+    pub reason: &'static str,
+    pub status: &'static str,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct FacetShape {
+    pub field: &'static str,
+    pub values: Vec<FacetValueShape>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct FacetValueShape {
+    pub value: String,
+    pub label: String,
+    pub articles: usize,
+    pub works: usize,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct SuggestionShape {
+    pub text: String,
+    pub kind: &'static str,
+    pub work: Option<String>,
+}
+
+impl SearchShape {
+    /// Works come before articles, each in their order.
+    pub fn new(results: &SearchResults) -> Self {
+        let works = results.works.iter().map(HitShape::of_work);
+        Self {
+            total: results.article_total + results.work_total,
+            mode: match results.mode {
+                Mode::Exact => "exact",
+                Mode::Nearest => "nearest",
+                Mode::Place => "place",
+            },
+            hits: works
+                .chain(results.articles.iter().map(HitShape::of_article))
+                .collect(),
+            jumps: results
+                .interpretation
+                .jumps
+                .iter()
+                .map(JumpShape::new)
+                .collect(),
+            facets: results.facets.iter().map(FacetShape::new).collect(),
+            notes: results.interpretation.notes.clone(),
+            suggestions: results
+                .suggestions
+                .iter()
+                .map(SuggestionShape::new)
+                .collect(),
+        }
+    }
+}
+
+impl HitShape {
+    fn of_work(hit: &WorkHit) -> Self {
+        Self {
+            work: hit.work.to_string(),
+            title: hit.title.clone(),
+            provision: None,
+            version: None,
+            heading: None,
+            kind: hit.kind.map(huidian_model::WorkKind::id),
+            snippet: hit.title.clone(),
+            highlights: hit
+                .highlights
+                .iter()
+                .map(|range| (range.start, range.end))
+                .collect(),
+            score: hit.score,
+            status: hit.status.id(),
+            variants: Vec::new(),
+        }
+    }
+
+    fn of_article(hit: &ArticleHit) -> Self {
+        let start = hit.snippet.start;
+        let within = |offset: u32| offset.saturating_sub(start);
+        Self {
+            work: hit.id.work.to_string(),
+            title: hit.title.clone(),
+            provision: Some(hit.id.path.clone()),
+            version: Some(hit.id.label.clone()),
+            heading: (!hit.heading.is_empty()).then(|| hit.heading.clone()),
+            kind: hit.kind.map(huidian_model::WorkKind::id),
+            snippet: hit.snippet.text.clone(),
+            highlights: hit
+                .snippet
+                .highlights
+                .iter()
+                .map(|range| (within(range.start), within(range.end)))
+                .collect(),
+            score: hit.score,
+            status: hit.status.id(),
+            variants: hit
+                .variants
+                .iter()
+                .map(|variant| VariantShape {
+                    work: variant.id.work.to_string(),
+                    title: variant.title.clone(),
+                    provision: variant.id.path.clone(),
+                    version: variant.id.label.clone(),
+                    status: variant.status.id(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl JumpShape {
+    fn new(jump: &Jump) -> Self {
+        let below = jump.below.as_deref().unwrap_or_default();
+        Self {
+            work: jump.work.to_string(),
+            title: jump.title.clone(),
+            provision: jump.path.as_ref().map(|path| format!("{path}{below}")),
+            version: jump.label.clone(),
+            found: jump.has_article || jump.path.is_none(),
+            reason: jump.reason.chinese(),
+            status: jump.status.id(),
+        }
+    }
+}
+
+impl FacetShape {
+    fn new(facet: &Facet) -> Self {
+        let values = facet.values.iter().map(|value| FacetValueShape {
+            value: value.value.clone(),
+            label: value.label.clone(),
+            articles: value.articles,
+            works: value.works,
+        });
+        Self {
+            field: facet.field,
+            values: values.collect(),
+        }
+    }
+}
+
+impl SuggestionShape {
+    pub fn new(suggestion: &Suggestion) -> Self {
+        Self {
+            text: suggestion.text.clone(),
+            kind: match suggestion.kind {
+                SuggestionKind::Title => "title",
+                SuggestionKind::OtherTitle => "other_title",
+                SuggestionKind::Issuer => "issuer",
+                SuggestionKind::Heading => "heading",
+            },
+            work: suggestion.work.as_ref().map(ToString::to_string),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! `huidian cite`.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use huidian_citation::{Context, Origin, Titles, find, resolve};
+use huidian_extract::decode;
+use huidian_ingest::Lookup;
+use huidian_model::{CitationKind, Verdict};
+use huidian_wire::CitationShape;
+use jiff::civil::Date;
+
+use super::{Place, print_json, read_day};
+use crate::library::{Access, Library};
+use crate::outcome::Outcome;
+use crate::terminal::{self, Style, Table};
+
+/// 找出文本中引用的法规条文并逐一核对 Find the references in a text and look each one up
+#[derive(Debug, clap::Args)]
+#[command(after_help = "示例 Examples:\n  \
+    huidian cite 合同.md\n  \
+    echo 依照《数据安全法》第二十一条处理 | huidian cite - --json\n  \
+    huidian cite 旧文.txt --as-of 2020-01-01\n\n\
+    核对结论 Verdicts: 已找到 found、该版本无此条款 no such provision、本库未收录 not in this library（不等于不存在）。\n\
+    位置 start/end 按 Unicode 码位计。")]
+pub struct Options {
+    /// 文本文件，- 表示标准输入 Text file, or - for standard input
+    #[arg(value_name = "FILE|-")]
+    file: PathBuf,
+    /// 按哪一天的文本核对 Day whose texts references are checked against [default: today]
+    #[arg(long, value_parser = read_day, value_name = "DATE")]
+    as_of: Option<Date>,
+    #[arg(long)]
+    json: bool,
+}
+
+impl Options {
+    pub fn run(&self, place: &Place) -> Result<Outcome> {
+        let text = read_text(&self.file)?;
+        let library = place.open(Access::Read)?;
+        let citations = cite(&library, &text, self.as_of)?;
+        if self.json {
+            print_json(&citations)?;
+        } else {
+            terminal::print(&render(&citations))?;
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+/// Reads a text in any encoding, offsets left as they are.
+fn read_text(path: &Path) -> Result<String> {
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        std::io::stdin()
+            .read_to_end(&mut bytes)
+            .context("read standard input")?;
+    } else {
+        bytes = std::fs::read(path).with_context(|| format!("read {}", path.display()))?;
+    }
+    if bytes.is_empty() {
+        bail!("{} is empty", path.display());
+    }
+    let decoded = decode(&bytes).with_context(|| format!("read {} as text", path.display()))?;
+    Ok(decoded.text)
+}
+
+fn cite(library: &Library, text: &str, as_of: Option<Date>) -> Result<Vec<CitationShape>> {
+    let reader = library.store.read()?;
+    let titles = reader
+        .all_titles()?
+        .into_iter()
+        .filter(|title| !title.is_draft);
+    let known = titles.map(|known| match known.is_alternative {
+        true => (known.title, known.work.to_string()),
+        false => (known.title.clone(), known.title),
+    });
+    let titles = Titles::with(known);
+    let context = Context {
+        titles: &titles,
+        ..Context::default()
+    };
+    let mut citations = find(text, &context);
+    let lookup = Lookup::new(&reader, as_of.unwrap_or_else(|| library.today()))?;
+    let origin = Origin {
+        on: as_of,
+        ..Origin::default()
+    };
+    resolve(&mut citations, &lookup, &origin);
+    for citation in &mut citations {
+        // a text that is no text of this library cannot be looked up in it
+        if matches!(
+            citation.kind,
+            CitationKind::SelfWork | CitationKind::Relative
+        ) && citation.work.is_none()
+            && let Some(resolution) = &mut citation.resolution
+        {
+            resolution.verdict = Verdict::NotInThisLibrary;
+        }
+    }
+    Ok(citations.iter().map(CitationShape::new).collect())
+}
+
+fn render(citations: &[CitationShape]) -> String {
+    if citations.is_empty() {
+        return "没有找到引用 no references found\n".to_owned();
+    }
+    let mut table = Table::new(["位置", "原文", "文件", "条款", "核对"]);
+    for citation in citations {
+        let verdict = match citation.verdict {
+            Some("found") => terminal::paint("已找到", Style::Good),
+            Some("no_such_provision") => terminal::paint("该版本无此条款", Style::Bad),
+            _ => "本库未收录".to_owned(),
+        };
+        let work = if citation.work == "SELF" {
+            "（本文）"
+        } else {
+            &citation.work
+        };
+        table.row([
+            format!("{}–{}", citation.start, citation.end),
+            citation.text.clone(),
+            work.to_owned(),
+            citation.path.clone(),
+            verdict,
+        ]);
+    }
+    table.render()
+}

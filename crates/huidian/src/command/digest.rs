@@ -1,0 +1,122 @@
+//! `huidian digest`.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::Subcommand;
+use huidian_digest::{Digest, ReadOptions};
+use huidian_wire::DigestShape;
+
+use super::{Place, print_json};
+use crate::outcome::Outcome;
+use crate::terminal::{self, Style, Table};
+
+/// 读取、核对、编写政策汇总 Read, check and write roundups
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    Read(ReadFile),
+}
+
+/// 读出汇总里的每一件文件 Read every document a roundup names
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "示例 Examples:\n  huidian digest read 2024汇总.md\n  huidian digest read 标准清单.xlsx --json\n\n\
+    读取 Reads: Markdown、HTML、纯文本、CSV、XLSX，任何版式。"
+)]
+struct ReadFile {
+    file: PathBuf,
+    /// 也列出被排除的内容及原因 Show what was set aside too, and why
+    #[arg(long)]
+    aside: bool,
+    #[arg(long)]
+    json: bool,
+}
+
+impl Options {
+    pub fn run(&self, _place: &Place) -> Result<Outcome> {
+        match &self.action {
+            Action::Read(options) => options.run(),
+        }
+    }
+}
+
+/// Reads a roundup from a file.
+fn read_digest(path: &Path) -> Result<Digest> {
+    let bytes = std::fs::read(path).with_context(|| format!("read {}", path.display()))?;
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    let page = huidian_extract::extract(&bytes, name.as_deref())
+        .with_context(|| format!("read {}", path.display()))?;
+    Ok(huidian_digest::read(
+        &page,
+        &ReadOptions {
+            file_name: name.as_deref(),
+        },
+    ))
+}
+
+impl ReadFile {
+    fn run(&self) -> Result<Outcome> {
+        let digest = read_digest(&self.file)?;
+        if self.json {
+            print_json(&DigestShape::new(&self.file.display().to_string(), &digest))?;
+            return Ok(Outcome::Done);
+        }
+        let mut text = rows(&digest);
+        if self.aside {
+            for aside in &digest.set_aside {
+                text.push_str(&format!(
+                    "{} {} {}\n",
+                    terminal::paint("排除", Style::Faint),
+                    aside.reason,
+                    aside.text
+                ));
+            }
+        }
+        for diagnostic in &digest.diagnostics {
+            text.push_str(&format!(
+                "{} {diagnostic}\n",
+                terminal::paint("提示", Style::Warn)
+            ));
+        }
+        terminal::print(&text)?;
+        Ok(Outcome::Done)
+    }
+}
+
+fn rows(digest: &Digest) -> String {
+    let mut table = Table::new(["日期", "日期种类", "草案", "编号", "发布机关", "标题"]);
+    for row in &digest.documents {
+        let count = row
+            .issuer_count
+            .filter(|count| *count as usize > row.issuers.len());
+        let issuers = row.issuers.join("、");
+        table.row([
+            row.date.map(|date| date.to_string()).unwrap_or_default(),
+            row.date_kind
+                .map(|kind| kind.id().to_owned())
+                .unwrap_or_default(),
+            if row.draft { "是" } else { "" }.to_owned(),
+            row.number.clone().unwrap_or_default(),
+            count.map_or_else(|| issuers.clone(), |count| format!("{issuers}等{count}家")),
+            row.title.clone(),
+        ]);
+    }
+    let year = digest
+        .year
+        .map_or_else(|| "年份不明".to_owned(), |year| year.to_string());
+    format!(
+        "{}共 {} 件，境外 {} 件，排除 {} 处；年份 {year}\n",
+        table.render(),
+        digest.documents.len(),
+        digest.foreign.len(),
+        digest.set_aside.len()
+    )
+}

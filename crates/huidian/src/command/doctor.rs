@@ -1,0 +1,128 @@
+//! `huidian doctor`.
+
+use anyhow::Result;
+use huidian_search::SearchIndex;
+use serde::Serialize;
+
+use super::{Place, print_json};
+use crate::library::Access;
+use crate::outcome::Outcome;
+use crate::terminal::{self, Style};
+
+/// 检查数据是否完好 Check that the library is sound, and print its content digest
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "检查 Checks: 数据库自检、每个原件与其散列、每行与其原件、每件文件与其事实、索引与数据库。\n\
+    内容摘要 content digest: two libraries with the same content have the same one, however they came about.\n\
+    有问题时退出码为 5；--repair 重建索引并清除中断写入留下的无主文件。"
+)]
+pub struct Options {
+    /// 重建索引，清除无主文件 Build the index anew and remove files that nothing names
+    #[arg(long)]
+    repair: bool,
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Shape {
+    sound: bool,
+    faults: Vec<String>,
+    works: usize,
+    blobs: usize,
+    blob_bytes: u64,
+    leftover_files: usize,
+    index_works: Option<usize>,
+    index_articles: Option<usize>,
+    content_digest: String,
+}
+
+impl Options {
+    pub fn run(&self, place: &Place) -> Result<Outcome> {
+        let library = place.open(Access::Read)?;
+        if self.repair {
+            library.store.sweep(std::time::Duration::from_secs(60))?;
+            huidian_ingest::refresh_index(
+                &library.store,
+                library.index_folder(),
+                None,
+                &huidian_ingest::Silent,
+            )?;
+        }
+        let report = library.store.doctor()?;
+        let mut faults: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
+        let index = SearchIndex::open(library.index_folder());
+        let summary = match &index {
+            Ok(index) => Some(index.summary()),
+            Err(error) => {
+                faults.push(format!(
+                    "search index: {error}; `huidian doctor --repair` builds it anew"
+                ));
+                None
+            }
+        };
+        if let Some(summary) = &summary {
+            let expected = huidian_ingest::indexed_work_count(&library.store)?;
+            if summary.works != expected {
+                faults.push(format!(
+                    "search index has {} works, the store {expected}; `huidian doctor --repair` builds it anew",
+                    summary.works
+                ));
+            }
+        }
+        let shape = Shape {
+            sound: faults.is_empty(),
+            works: report.work_count,
+            blobs: report.blob_count,
+            blob_bytes: report.blob_bytes,
+            leftover_files: report.leftover_count,
+            index_works: summary.as_ref().map(|summary| summary.works),
+            index_articles: summary.as_ref().map(|summary| summary.articles),
+            content_digest: report.digest.to_string(),
+            faults,
+        };
+        if self.json {
+            print_json(&shape)?;
+        } else {
+            terminal::print(&render(&shape))?;
+        }
+        Ok(if shape.sound {
+            Outcome::Done
+        } else {
+            Outcome::Unsound
+        })
+    }
+}
+
+fn render(shape: &Shape) -> String {
+    let mut text = String::new();
+    for fault in &shape.faults {
+        text.push_str(&format!(
+            "{} {fault}\n",
+            terminal::paint("问题", Style::Bad)
+        ));
+    }
+    text.push_str(&format!(
+        "文件 {} 件，原件与文本 {} 份（{:.1} MiB），索引条文 {} 条\n",
+        shape.works,
+        shape.blobs,
+        shape.blob_bytes as f64 / 1_048_576.0,
+        shape.index_articles.unwrap_or_default()
+    ));
+    if shape.leftover_files > 0 {
+        text.push_str(&format!(
+            "中断写入留下 {} 个无主文件，无害；--repair 清除\n",
+            shape.leftover_files
+        ));
+    }
+    let verdict = if shape.sound {
+        terminal::paint("完好 sound", Style::Good)
+    } else {
+        terminal::paint("有问题 unsound", Style::Bad)
+    };
+    text.push_str(&format!(
+        "{verdict}\n内容摘要 content digest {}\n",
+        shape.content_digest
+    ));
+    text
+}
