@@ -1,7 +1,9 @@
 //! Finds the instrument in a page that wraps it in promotion, navigation and news.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use huidian_text::fold;
 
 use crate::clean::{Cleaned, Line};
@@ -68,6 +70,20 @@ const FRAME_WORDS: [&str; 45] = [
     "小程序",
 ];
 
+/// Finds whether any of [`FRAME_WORDS`] is in a text at all: most texts of laws have none and are not looked at line by line.
+static FRAME_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let unfolded = FRAME_WORDS.iter().map(|word| word.replace(':', "："));
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(
+            FRAME_WORDS
+                .iter()
+                .map(|word| (*word).to_owned())
+                .chain(unfolded),
+        )
+        .expect("a list of words makes an automaton")
+});
+
 /// Words that make a line part of the frame when it has hardly anything else.
 const BUTTONS: [&str; 24] = [
     "订阅",
@@ -122,6 +138,12 @@ pub(crate) fn find_instrument(cleaned: &Cleaned, _hints: &Hints) -> FoundInstrum
         lines: all.clone(),
         is_part: false,
     };
+    let may_have_frame = cleaned.has_origin
+        || cleaned.lines.iter().any(|line| line.is_link)
+        || FRAME_FINDER.is_match(&cleaned.text);
+    if !may_have_frame {
+        return whole;
+    }
     let lines = scan(cleaned);
     let frame_count = lines.iter().filter(|line| line.is_frame).count();
     if frame_count < FRAME_EVIDENCE && !(cleaned.has_origin && frame_count > 0) {

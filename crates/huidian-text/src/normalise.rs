@@ -89,6 +89,12 @@ impl OffsetMap {
 /// Removes invisible characters, turns CRLF and lone CR into LF, and no-break or ideographic space at line
 /// ends into nothing. Everything a reader sees stays as it was written.
 pub fn normalise(source: &str) -> Normalised {
+    if is_normal(source) {
+        return Normalised {
+            text: source.to_owned(),
+            map: OffsetMap::identity(),
+        };
+    }
     let mut text = String::with_capacity(source.len());
     let mut map = OffsetMap::default();
     let mut derived = 0u32;
@@ -111,4 +117,27 @@ pub fn normalise(source: &str) -> Normalised {
         map = OffsetMap::identity();
     }
     Normalised { text, map }
+}
+
+/// Whether no character needs to go or change, told from bytes alone; `false` when in doubt.
+fn is_normal(source: &str) -> bool {
+    let bytes = source.as_bytes();
+    !bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b'\n' | b'\t' => false,
+        0..=0x1F | 0x7F => true,
+        // U+0080..U+00BF holds the soft hyphen and the next-line control
+        0xC2 => matches!(bytes.get(at + 1), Some(0x85 | 0xAD)),
+        // U+200B..U+206F: zero-width characters, separators, bidirectional controls
+        0xE2 => match (bytes.get(at + 1), bytes.get(at + 2)) {
+            (Some(0x80), Some(third)) => matches!(third, 0x8B..=0x8F | 0xA8..=0xAE),
+            (Some(0x81), Some(third)) => *third >= 0xA0,
+            _ => false,
+        },
+        // U+FE00..U+FE0F and U+FEFF
+        0xEF => matches!(
+            (bytes.get(at + 1), bytes.get(at + 2)),
+            (Some(0xB8), Some(0x80..=0x8F)) | (Some(0xBB), Some(0xBF))
+        ),
+        _ => false,
+    })
 }

@@ -1,4 +1,5 @@
 mod date;
 mod fold;
+mod normalise;
 mod numeral;
 mod title;
