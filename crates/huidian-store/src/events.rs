@@ -284,7 +284,16 @@ fn changed_dates<'w>(shown: &Shown, work: &'w Work) -> Vec<NewEvent<'w>> {
 const COLUMNS: &str =
     "seq, id, work, kind, subject, happens_on, value_before, value_after, recorded_at";
 
-fn event_from(row: &Row<'_>) -> Result<LibraryEvent> {
+/// [`event_from`]'s columns of a `library_event v`.
+pub(crate) fn prefixed_columns() -> String {
+    let columns: Vec<String> = COLUMNS
+        .split(", ")
+        .map(|column| format!("v.{column}"))
+        .collect();
+    columns.join(", ")
+}
+
+pub(crate) fn event_from(row: &Row<'_>) -> Result<LibraryEvent> {
     Ok(LibraryEvent {
         seq: row.get(0)?,
         id: row.get(1)?,
@@ -340,11 +349,7 @@ impl Reader<'_> {
             " join library_event v on v.work = w.id where ",
             1,
         );
-        let columns = COLUMNS
-            .split(", ")
-            .map(|column| format!("v.{column}"))
-            .collect::<Vec<_>>()
-            .join(", ");
+        let columns = prefixed_columns();
         let sql = format!("select {columns}{joined} order by v.seq desc limit {limit}");
         self.connection()
             .prepare_cached(&sql)?

@@ -6,6 +6,7 @@ mod events;
 mod expressions;
 mod facts;
 mod faults;
+mod following;
 mod imports;
 mod jobs;
 mod library;
