@@ -118,7 +118,7 @@ create table relation (
     is_confirmed smallint not null,
     unique (from_work, kind, to_work, source_kind, source_detail)
 );
-create index relation_by_target on relation (to_work);
+create index relation_by_target on relation (to_work, kind);
 
 create table expression (
     key integer primary key,

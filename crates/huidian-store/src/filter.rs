@@ -1,6 +1,6 @@
 //! Which works a list shows.
 
-use huidian_model::{ForceStatus, ReviewState, Sector, WorkId, WorkKind, title_key};
+use huidian_model::{ForceStatus, Number, ReviewState, Sector, WorkId, WorkKind, title_key};
 use rusqlite::types::Value;
 
 /// Conditions on works, all of which must hold; the default holds for every work. Within one condition with several values any will do.
@@ -147,8 +147,10 @@ impl WorkFilter {
             add_word(clause, word);
         }
         if let Some(works) = &self.works {
-            let places = clause.bind_all(works.iter().map(|work| work.as_str().to_owned()));
-            clause.and(&format!("w.id in ({places})"));
+            if works.is_empty() {
+                clause.and("1 = 0");
+            }
+            clause.and_in("w.id", works.iter().map(|work| work.as_str().to_owned()));
         }
     }
 
@@ -167,16 +169,22 @@ impl WorkFilter {
 
 fn add_word(clause: &mut Clause, word: &str) {
     let key = title_key(word);
-    let key = if key.is_empty() { word } else { &key };
-    let escaped = key
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_");
-    let pattern = format!("%{escaped}%");
-    let title = clause.bind(pattern.clone());
-    let number = clause.bind(pattern);
+    let title = clause.bind(pattern_of(if key.is_empty() { word } else { &key }));
+    let number = clause.bind(pattern_of(&Number::Other(word.to_owned()).key()));
     clause.and(&format!(
         "(exists (select 1 from work_title t where t.work_key = w.key and t.title_key like {title} escape '\\')
           or exists (select 1 from work_number n where n.work_key = w.key and n.number_key like {number} escape '\\'))"
     ));
+}
+
+/// Matches texts with `part` somewhere in them.
+fn pattern_of(part: &str) -> String {
+    format!("%{}%", escape_like(part))
+}
+
+/// Takes their meaning from the marks of `like`; to be used with `escape '\'`.
+pub(crate) fn escape_like(text: &str) -> String {
+    text.replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
 }

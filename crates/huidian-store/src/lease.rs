@@ -53,6 +53,16 @@ impl Lease {
         let _ = fs::write(&holder_path, holder);
         Ok(Self { file, holder_path })
     }
+
+    /// Who holds a lock now; `None` when nobody does, whatever a killed holder left written.
+    pub(crate) fn holder(lock_path: &Path) -> Option<String> {
+        match File::open(lock_path).ok()?.try_lock_shared() {
+            Err(TryLockError::WouldBlock) => {
+                fs::read_to_string(lock_path.with_extension("holder")).ok()
+            }
+            _ => None,
+        }
+    }
 }
 
 impl Drop for Lease {

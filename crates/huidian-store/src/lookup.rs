@@ -4,6 +4,7 @@ use huidian_model::{Number, WorkId, title_key, title_variants};
 use rusqlite::{Row, params};
 
 use crate::error::Result;
+use crate::filter::escape_like;
 use crate::reader::Reader;
 use crate::row::work_id_from;
 
@@ -142,11 +143,7 @@ impl Reader<'_> {
 
     /// Works whose title or another title begins with these characters, for suggestions; at most `limit`, shortest title first.
     pub fn suggest_titles(&self, beginning: &str, limit: u32) -> Result<Vec<KnownTitle>> {
-        let key = title_key(beginning);
-        let escaped = key
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
+        let beginning = escape_like(&title_key(beginning));
         self.connection()
             .prepare_cached(
                 "select t.title_key, t.title, w.id, w.is_draft, t.is_alternative
@@ -154,7 +151,7 @@ impl Reader<'_> {
                  where t.title_key like $1 escape '\\' and w.review <> 'rejected'
                  order by length(t.title_key), t.title_key, w.id limit $2",
             )?
-            .query_and_then(params![format!("{escaped}%"), limit], |row| {
+            .query_and_then(params![format!("{beginning}%"), limit], |row| {
                 Ok(KnownTitle {
                     key: row.get(0)?,
                     title: row.get(1)?,

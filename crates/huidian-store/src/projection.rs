@@ -12,7 +12,7 @@ use crate::events::{Change, record_changes};
 use crate::expressions::expressions_of_key;
 use crate::facts::facts_of;
 use crate::intervals::{newest, set_ends};
-use crate::relations::relations_touching;
+use crate::relations::relations_on_force;
 use crate::row::{day_text, work_id_from};
 use crate::timeline::{force_intervals, put_intervals};
 use crate::works::{decode_dates, encode_dates};
@@ -38,7 +38,7 @@ pub(crate) struct Shown {
 pub(crate) fn project(connection: &Connection, work_key: i64, now: Timestamp) -> Result<()> {
     let shown = shown_before(connection, work_key)?;
     let (work, mut expressions) = assemble(connection, work_key, &shown)?;
-    let relations = relations_touching(connection, &work.id)?;
+    let relations = relations_on_force(connection, &work.id)?;
     let timeline = force_intervals(&work, &expressions, &relations);
     set_ends(&mut expressions, &timeline);
     put_ends(connection, work_key, &expressions)?;

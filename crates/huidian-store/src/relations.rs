@@ -39,6 +39,27 @@ pub(crate) fn relations_touching(connection: &Connection, work: &WorkId) -> Resu
         .collect()
 }
 
+/// Those of them that say something about force. A law that thousands of works are based on is worked out as fast as any other.
+pub(crate) fn relations_on_force(connection: &Connection, work: &WorkId) -> Result<Vec<Relation>> {
+    let kinds = [
+        RelationKind::Repeals,
+        RelationKind::Replaces,
+        RelationKind::Finalises,
+    ]
+    .map(|kind| format!("'{}'", kind.id()))
+    .join(", ");
+    let sql = format!(
+        "select {COLUMNS} from relation where from_work = $1 and kind in ({kinds})
+         union all
+         select {COLUMNS} from relation where to_work = $1 and from_work <> $1 and kind in ({kinds})
+         order by 1, 2, 3, 6, 7"
+    );
+    connection
+        .prepare_cached(&sql)?
+        .query_and_then(params![work.as_str()], relation_from)?
+        .collect()
+}
+
 impl Transaction<'_> {
     /// Keeps a relation; says whether anything changed. The same two works, verb and source are one relation.
     ///

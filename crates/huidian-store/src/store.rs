@@ -19,6 +19,9 @@ use crate::transaction::Transaction;
 /// Name of the database in the data folder.
 const DATABASE: &str = "huidian.db";
 
+/// Locked by whoever holds the lease.
+const LEASE: &str = "import.lock";
+
 /// The library in its data folder: a database, and a folder of large blobs.
 ///
 /// Any number of threads and processes may hold one. Readers never wait; writes follow each other.
@@ -68,10 +71,12 @@ impl Store {
         let lease = Lease::take(&folder.join("schema.lock"), "opening", options.busy_timeout)?;
         let mut connection = Connection::open(&database)?;
         prepare_writer(&connection, options.busy_timeout)?;
-        if version_of(&connection)?.is_none() {
-            return Err(Error::NotALibrary { path: database });
+        match version_of(&connection)? {
+            None => return Err(Error::NotALibrary { path: database }),
+            // an import going on need not be waited for
+            Some(KNOWN_VERSION) => {}
+            Some(_) => migrate(&mut connection)?,
         }
-        migrate(&mut connection)?;
         drop(lease);
         Ok(Self {
             readers: Pool::new(&database, options.busy_timeout, false),
@@ -164,7 +169,7 @@ impl Store {
         if self.is_read_only() {
             return Err(Error::ReadOnly);
         }
-        Lease::take(&self.folder.join("import.lock"), purpose, wait)
+        Lease::take(&self.folder.join(LEASE), purpose, wait)
     }
 
     pub(crate) fn blobs(&self) -> &BlobFolder {
@@ -181,8 +186,7 @@ impl Store {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
                 Error::Busy {
-                    holder: fs::read_to_string(self.folder.join("import.holder"))
-                        .unwrap_or_default(),
+                    holder: Lease::holder(&self.folder.join(LEASE)).unwrap_or_default(),
                     waited: self.options.busy_timeout,
                 }
             }

@@ -268,4 +268,22 @@ fn titles_and_numbers_lead_to_works() {
         Some(final_text)
     );
     assert_eq!(reader.suggest_titles("网", 10).unwrap().len(), 3);
+    for query in ["45654—2025", "gb/t 45654", "基本要求 GB/T"] {
+        let filter = WorkFilter {
+            query: Some(query.to_owned()),
+            ..WorkFilter::default()
+        };
+        let page = reader
+            .list_works(&filter, &PageRequest::first(day("2025-01-01")))
+            .unwrap();
+        assert_eq!(page.items.len(), 1, "{query}");
+    }
+    let none = WorkFilter {
+        works: Some(Vec::new()),
+        ..WorkFilter::default()
+    };
+    let page = reader
+        .list_works(&none, &PageRequest::first(day("2025-01-01")))
+        .unwrap();
+    assert_eq!(page.total_count, 0);
 }
