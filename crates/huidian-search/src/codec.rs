@@ -32,6 +32,10 @@ impl TableWriter {
         }
     }
 
+    pub(crate) fn float(&mut self, value: f32) {
+        self.bytes.extend_from_slice(&value.to_le_bytes());
+    }
+
     pub(crate) fn word(&mut self, value: u64) {
         self.bytes.extend_from_slice(&value.to_le_bytes());
     }
@@ -81,6 +85,12 @@ impl<'b> TableReader<'b> {
     pub(crate) fn strings(&mut self) -> Option<Vec<String>> {
         let count = self.count()?;
         (0..count).map(|_| self.string()).collect()
+    }
+
+    pub(crate) fn float(&mut self) -> Option<f32> {
+        let (four, rest) = self.bytes.split_at_checked(4)?;
+        self.bytes = rest;
+        Some(f32::from_le_bytes(four.try_into().ok()?))
     }
 
     pub(crate) fn rest(&self) -> &'b [u8] {

@@ -1,11 +1,12 @@
 //! The index as its users see it.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, RwLock};
 use std::time::SystemTime;
 
 use crate::error::Error;
 use crate::input::IndexWork;
+use crate::learned::LearnedRanking;
 use crate::manifest::Manifest;
 use crate::segment;
 use crate::snapshot::Snapshot;
@@ -18,6 +19,7 @@ use crate::{
 /// Each call sees one state of the index from beginning to end; a state written by this or another process is taken up by the next call.
 pub struct SearchIndex {
     folder: Option<PathBuf>,
+    ranking: Arc<LearnedRanking>,
     current: RwLock<Arc<Snapshot>>,
     /// When the manifest was last seen to change.
     seen: Mutex<Option<SystemTime>>,
@@ -39,10 +41,12 @@ pub struct IndexSummary {
 impl SearchIndex {
     /// Opens the index of a folder. [`Error::asks_for_rebuild`] tells whether building it again would help.
     pub fn open(folder: &Path) -> Result<Self, Error> {
+        let ranking = shipped();
         let seen = modified(folder);
-        let snapshot = Snapshot::open(folder, None)?;
+        let snapshot = Snapshot::open(folder, None, ranking.clone())?;
         Ok(Self {
             folder: Some(folder.to_owned()),
+            ranking,
             current: RwLock::new(Arc::new(snapshot)),
             seen: Mutex::new(seen),
         })
@@ -50,14 +54,32 @@ impl SearchIndex {
 
     /// An index that lives in memory only.
     pub fn in_memory(works: &[IndexWork]) -> Self {
-        let segment = segment::build(works);
+        let segments = vec![(Arc::new(segment::build(works)), String::new(), Vec::new())];
+        let ranking = shipped();
         Self {
             folder: None,
             current: RwLock::new(Arc::new(Snapshot::of_segments(
                 0,
-                vec![(Arc::new(segment), String::new(), Vec::new())],
+                segments,
+                ranking.clone(),
             ))),
+            ranking,
             seen: Mutex::new(None),
+        }
+    }
+
+    /// Ranks questions by other learned weights than the shipped ones.
+    pub fn with_ranking(self, ranking: LearnedRanking) -> Self {
+        let ranking = Arc::new(ranking);
+        let snapshot = self
+            .current
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .with_ranking(ranking.clone());
+        Self {
+            ranking,
+            current: RwLock::new(Arc::new(snapshot)),
+            ..self
         }
     }
 
@@ -94,7 +116,7 @@ impl SearchIndex {
     }
 
     /// The current state; looks first whether the folder has a newer one.
-    fn snapshot(&self) -> Arc<Snapshot> {
+    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
         if let Some(folder) = &self.folder {
             self.refresh(folder);
         }
@@ -116,14 +138,21 @@ impl SearchIndex {
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
         // a writer may swap again between manifest and segments; the second look sees its new manifest
-        let newer =
-            Snapshot::open(folder, Some(&old)).or_else(|_| Snapshot::open(folder, Some(&old)));
+        let open = || Snapshot::open(folder, Some(&old), self.ranking.clone());
+        let newer = open().or_else(|_| open());
         // on failure the state in memory stays, whole and usable; the next call tries again
         if let Ok(snapshot) = newer {
             *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
             *seen = modified;
         }
     }
+}
+
+/// The shipped ranking, read once.
+fn shipped() -> Arc<LearnedRanking> {
+    static SHIPPED: LazyLock<Arc<LearnedRanking>> =
+        LazyLock::new(|| Arc::new(LearnedRanking::shipped()));
+    SHIPPED.clone()
 }
 
 fn modified(folder: &Path) -> Option<SystemTime> {

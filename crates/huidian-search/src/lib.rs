@@ -12,6 +12,7 @@ mod group;
 mod index;
 mod input;
 mod jump;
+mod learned;
 mod manifest;
 mod matching;
 mod nearest;
@@ -31,6 +32,7 @@ mod writer;
 pub use error::Error;
 pub use index::{IndexSummary, SearchIndex};
 pub use input::{ForceFrom, IndexArticle, IndexExpression, IndexWork};
+pub use learned::{LearnedRanking, Lesson, learn};
 pub use query::{DateSpan, Filter, GRAMMAR, Parsed, Query, Term, parse};
 pub use results::{
     ArticleHit, Explanation, Facet, FacetValue, Feature, HitId, Interpretation, Jump, JumpReason,

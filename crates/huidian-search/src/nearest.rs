@@ -5,19 +5,19 @@ use rustc_hash::FxHashMap;
 use crate::bitset::BitSet;
 use crate::evaluate::Evaluator;
 use crate::question::Question;
-use crate::rank::{Ranked, rarity, relative_lengths, saturated, tier, work_prior};
+use crate::rank::{Ranked, rarity, saturated, tier};
 use crate::results::Feature;
 use crate::segment::gram;
 use crate::snapshot::Snapshot;
 
-/// Articles that are ranked at most.
-pub(crate) const POOL: usize = 300;
+/// Candidates that are weighed by all features.
+pub(crate) const POOL: usize = 500;
+/// Articles that come back at most.
+const LIMIT: usize = 300;
 
-/// Weights of the fields beside the text.
-const HEADING: f32 = 0.25;
-const TITLE: f32 = 0.2;
-/// What standing below the texts in force costs, per tier.
-const TIER: f32 = 0.85;
+/// What a text costs that stands below the texts in force, per tier, and a local work among general ones; in units of the score.
+const TIER: f32 = 0.6;
+const LOCAL: f32 = 0.5;
 
 /// Ranks articles of a selection by nearness to a question.
 pub(crate) fn nearest(
@@ -26,67 +26,107 @@ pub(crate) fn nearest(
     question: &Question,
 ) -> Vec<Ranked> {
     let snapshot = evaluator.snapshot;
-    let scores = scores(snapshot, question);
-    let mut ranked: Vec<Ranked> = Vec::new();
-    for expression in 0..snapshot.expression_count as u32 {
-        let tier = tier(evaluator.expression_status[expression as usize]);
-        let factor = TIER.powi(i32::from(tier));
-        for article in snapshot.articles_of(expression) {
-            let score = scores[article as usize];
-            if score > 0.0 && among.contains(article) {
-                ranked.push(Ranked {
-                    article,
-                    tier: 0,
-                    score: score * factor,
-                });
-            }
-        }
-    }
-    if ranked.len() > POOL {
-        ranked.select_nth_unstable_by(POOL, Ranked::order);
-        ranked.truncate(POOL);
-    }
-    for hit in &mut ranked {
-        let work = snapshot.work_of_expression(snapshot.expression_of(hit.article));
-        hit.score += work_prior(snapshot, work);
-    }
+    let ranking = &snapshot.ranking;
+    let pool = snapshot
+        .bound()
+        .pool(snapshot, &ranking.associations, question, among, POOL);
+    let mut ranked: Vec<Ranked> = pool
+        .articles
+        .iter()
+        .zip(&pool.features)
+        .map(|(article, features)| Ranked {
+            article: *article,
+            tier: 0,
+            score: ranking.score(features) + standing(evaluator, *article),
+        })
+        .collect();
     ranked.sort_unstable_by(Ranked::order);
+    ranked.truncate(LIMIT);
     ranked
 }
 
-fn scores(snapshot: &Snapshot, question: &Question) -> Vec<f32> {
-    let mut scores = vec![0f32; snapshot.article_count];
-    let relative = relative_lengths(snapshot);
-    let context = snapshot.context();
-    for &pair in &question.grams {
-        let holding: usize = snapshot
-            .parts
-            .iter()
-            .map(|part| article_count(part, pair))
-            .sum();
-        let rarity = rarity(snapshot.article_count, holding);
-        if holding == 0 {
-            continue;
+/// What force and region take from a score.
+fn standing(evaluator: &Evaluator<'_>, article: u32) -> f32 {
+    let snapshot = evaluator.snapshot;
+    let expression = snapshot.expression_of(article);
+    let is_local = snapshot
+        .work(snapshot.work_of_expression(expression))
+        .region
+        .is_some();
+    let tier = tier(evaluator.expression_status[expression as usize]);
+    0.0 - f32::from(tier) * TIER - if is_local { LOCAL } else { 0.0 }
+}
+
+/// Scores of all articles by the words of a question.
+pub(crate) struct TextScores {
+    /// By article.
+    pub text: Vec<f32>,
+    pub heading: Vec<f32>,
+    /// Bigrams of the question that an article holds.
+    pub shared: Vec<u8>,
+    /// By work.
+    pub title: Vec<f32>,
+    /// Sum over the question's bigrams of what each is worth.
+    pub possible: f32,
+}
+
+impl TextScores {
+    pub(crate) fn of(snapshot: &Snapshot, question: &Question) -> Self {
+        let mut scores = Self {
+            text: vec![0f32; snapshot.article_count],
+            heading: vec![0f32; snapshot.article_count],
+            shared: vec![0u8; snapshot.article_count],
+            title: vec![0f32; snapshot.work_count],
+            possible: 0.0,
+        };
+        let relative = &snapshot.relative_lengths;
+        for &pair in &question.grams {
+            let holding = holding(snapshot, pair);
+            if holding > 0 {
+                scores.add(
+                    snapshot,
+                    pair,
+                    rarity(snapshot.article_count, holding),
+                    relative,
+                );
+            }
         }
+        snapshot.context().add(snapshot, question, &mut scores);
+        scores
+    }
+
+    fn add(&mut self, snapshot: &Snapshot, pair: [char; 2], rarity: f32, relative: &[f32]) {
+        self.possible += rarity;
         for part in &snapshot.parts {
             let Some(gram) = gram_of(part, pair) else {
                 continue;
             };
+            let first = part.first_article as usize;
+            let (text, shared) = (&mut self.text[first..], &mut self.shared[first..]);
             part.segment.grams.visit(gram, |article, count| {
-                let article = article + part.first_article;
-                if let Some(score) = scores.get_mut(article as usize) {
-                    *score += rarity * saturated(count as f32, relative(article));
+                let article = article as usize;
+                if let (Some(text), Some(shared)) = (text.get_mut(article), shared.get_mut(article))
+                {
+                    *text += rarity * saturated(count as f32, relative[first + article]);
+                    *shared = shared.saturating_add(1);
                 }
             });
         }
     }
-    context.add(snapshot, question, &mut scores);
-    scores
 }
 
 fn gram_of(part: &crate::snapshot::Part, pair: [char; 2]) -> Option<u32> {
     let alphabet = &part.segment.alphabet;
     Some(gram(alphabet.number(pair[0])?, alphabet.number(pair[1])?))
+}
+
+/// Articles that hold a bigram.
+pub(crate) fn holding(snapshot: &Snapshot, pair: [char; 2]) -> usize {
+    snapshot
+        .parts
+        .iter()
+        .map(|part| article_count(part, pair))
+        .sum()
 }
 
 fn article_count(part: &crate::snapshot::Part, pair: [char; 2]) -> usize {
@@ -168,7 +208,7 @@ impl Context {
         }
     }
 
-    fn add(&self, snapshot: &Snapshot, question: &Question, scores: &mut [f32]) {
+    fn add(&self, snapshot: &Snapshot, question: &Question, scores: &mut TextScores) {
         for (part, headings) in snapshot.parts.iter().zip(&self.headings) {
             let found = headings.scores(question);
             if found.is_empty() {
@@ -176,57 +216,46 @@ impl Context {
             }
             for (article, heading) in part.segment.heading_of.iter().enumerate() {
                 if let Some(score) = found.get(heading) {
-                    scores[part.first_article as usize + article] += HEADING * score;
+                    scores.heading[part.first_article as usize + article] = *score;
                 }
             }
         }
         for (work, score) in self.titles.scores(question) {
-            for article in snapshot.articles_of_work(work) {
-                // a title alone makes no hit of each of its articles
-                let known = &mut scores[article as usize];
-                if *known > 0.0 {
-                    *known += TITLE * score;
-                }
-            }
+            scores.title[work as usize] = score;
         }
     }
 }
 
 /// Why an article is near a question.
-pub(crate) fn explain(snapshot: &Snapshot, question: &Question, article: u32) -> Vec<Feature> {
-    let folded = snapshot.folded(article);
-    let relative = relative_lengths(snapshot)(article);
-    let mut features = Vec::new();
-    for &pair in &question.grams {
-        let text: String = pair.iter().collect();
-        let count = folded.matches(&text).count();
-        if count > 0 {
-            let holding = snapshot
-                .parts
-                .iter()
-                .map(|part| article_count(part, pair))
-                .sum();
-            let value = rarity(snapshot.article_count, holding) * saturated(count as f32, relative);
-            features.push(Feature {
-                name: "text",
-                value,
-                detail: text,
-            });
-        }
-    }
-    let mut context = vec![0f32; snapshot.article_count];
-    context[article as usize] = f32::MIN_POSITIVE;
-    snapshot.context().add(snapshot, question, &mut context);
+pub(crate) fn explain(
+    evaluator: &Evaluator<'_>,
+    among: &BitSet,
+    question: &Question,
+    article: u32,
+) -> Vec<Feature> {
+    let snapshot = evaluator.snapshot;
+    let pool = snapshot.bound().pool(
+        snapshot,
+        &snapshot.ranking.associations,
+        question,
+        among,
+        POOL,
+    );
+    let Some(at) = pool.articles.iter().position(|other| *other == article) else {
+        return Vec::new();
+    };
+    let named = snapshot.ranking.explain(&pool.features[at]).into_iter();
+    let mut features: Vec<Feature> = named
+        .map(|(name, value)| Feature {
+            name,
+            value,
+            detail: String::new(),
+        })
+        .collect();
     features.push(Feature {
-        name: "heading-and-title",
-        value: context[article as usize],
-        detail: snapshot.heading(article).to_owned(),
-    });
-    let work = snapshot.work_of_expression(snapshot.expression_of(article));
-    features.push(Feature {
-        name: "prior",
-        value: work_prior(snapshot, work),
-        detail: snapshot.work(work).title.clone(),
+        name: "force-and-region",
+        value: standing(evaluator, article),
+        detail: String::new(),
     });
     features
 }

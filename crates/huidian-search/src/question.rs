@@ -85,6 +85,8 @@ const FUNCTION_WORDS: [&str; 72] = [
 pub(crate) struct Question {
     /// Distinct, in order.
     pub grams: Vec<[char; 2]>,
+    /// Distinct characters, in order.
+    pub letters: Vec<char>,
     pub stretches: Vec<String>,
 }
 
@@ -98,6 +100,11 @@ impl Question {
                 let pair = [pair[0], pair[1]];
                 if !question.grams.contains(&pair) && question.grams.len() < 128 {
                     question.grams.push(pair);
+                }
+            }
+            for letter in &characters {
+                if !question.letters.contains(letter) && question.letters.len() < 128 {
+                    question.letters.push(*letter);
                 }
             }
             if characters.len() >= 2 {

@@ -59,18 +59,17 @@ pub(crate) fn saturated(count: f32, relative_length: f32) -> f32 {
     count * (SATURATION + 1.0) / (count + damping)
 }
 
-/// Bytes of an article's coded text over the mean.
-pub(crate) fn relative_lengths(snapshot: &Snapshot) -> impl Fn(u32) -> f32 + '_ {
-    let bytes: usize = snapshot
-        .parts
-        .iter()
-        .map(|part| part.segment.texts.bytes.len())
-        .sum();
-    let mean = (bytes as f32 / snapshot.article_count.max(1) as f32).max(1.0);
-    move |article| {
-        let part = snapshot.part_of_article(article);
-        part.segment.coded(article - part.first_article).len() as f32 / mean
+/// Length of each article's coded text over the mean.
+pub(crate) fn relative_lengths(snapshot: &Snapshot) -> Vec<f32> {
+    let starts = snapshot.parts.iter().map(|part| &part.segment.texts.starts);
+    let mut lengths: Vec<f32> = starts
+        .flat_map(|starts| starts.windows(2).map(|pair| (pair[1] - pair[0]) as f32))
+        .collect();
+    let mean = (lengths.iter().sum::<f32>() / lengths.len().max(1) as f32).max(1.0);
+    for length in &mut lengths {
+        *length /= mean;
     }
+    lengths
 }
 
 /// Prior of a work: the general law before the local copy, the law before the rule.
@@ -89,13 +88,14 @@ pub(crate) fn rank(
     wanted: usize,
 ) -> Vec<Ranked> {
     let snapshot = evaluator.snapshot;
-    let relative = relative_lengths(snapshot);
+    let relative = &snapshot.relative_lengths;
     let mut scores = vec![0f32; snapshot.article_count];
     for term in terms {
         let found = evaluator.occurrences_of(&term.folded);
         let rarity = rarity(snapshot.article_count, found.len());
         for &(article, count) in found {
-            scores[article as usize] += rarity * saturated(count as f32, relative(article));
+            scores[article as usize] +=
+                rarity * saturated(count as f32, relative[article as usize]);
         }
     }
     let statics = expression_statics(evaluator, terms);

@@ -3,6 +3,7 @@
 use huidian_model::ForceStatus;
 use jiff::civil::Date;
 
+use crate::bitset::BitSet;
 use crate::evaluate::{Evaluator, Selection};
 use crate::facets::facets;
 use crate::group::{Group, groups};
@@ -90,6 +91,8 @@ struct Run<'s> {
     selection: Selection,
     mode: Mode,
     question: Question,
+    /// The articles among which the nearest are looked for.
+    among: BitSet,
     jumps: Vec<Jump>,
 }
 
@@ -114,6 +117,7 @@ impl<'s> Run<'s> {
             selection,
             mode: Mode::Exact,
             question: Question::default(),
+            among: BitSet::empty(0),
             jumps: places.iter().map(|place| place.jump.clone()).collect(),
         };
         if run.selection.articles.is_empty() && is_plain && run.goes_to(&places) {
@@ -153,7 +157,7 @@ impl<'s> Run<'s> {
         }
         self.mode = Mode::Nearest;
         let required = Query::And([vec![self.parsed.query.required_filters()], beside].concat());
-        self.selection.articles = self.evaluator.select(&required).articles;
+        self.among = self.evaluator.select(&required).articles;
         self.parsed
             .notes
             .push("没有条文逐字包含所查内容，以下按相关程度排列".to_owned());
@@ -166,8 +170,8 @@ impl<'s> Run<'s> {
                 rank::rank(&mut self.evaluator, &self.selection, &query.terms(), wanted)
             }
             Mode::Nearest => {
-                let ranked = nearest(&self.evaluator, &self.selection.articles, &self.question);
-                let mut articles = crate::bitset::BitSet::empty(self.snapshot.article_count);
+                let ranked = nearest(&self.evaluator, &self.among, &self.question);
+                let mut articles = BitSet::empty(self.snapshot.article_count);
                 for hit in &ranked {
                     articles.insert(hit.article);
                 }
@@ -179,7 +183,12 @@ impl<'s> Run<'s> {
 
     fn features(&mut self, article: u32) -> Vec<Feature> {
         if self.mode == Mode::Nearest {
-            return crate::nearest::explain(self.snapshot, &self.question, article);
+            return crate::nearest::explain(
+                &self.evaluator,
+                &self.selection.articles,
+                &self.question,
+                article,
+            );
         }
         let query = self.parsed.query.clone();
         let terms = query.terms();
@@ -211,7 +220,7 @@ impl<'s> Run<'s> {
     }
 
     fn text_features(&mut self, article: u32, terms: &[&Term]) -> Vec<Feature> {
-        let relative = rank::relative_lengths(self.snapshot)(article);
+        let relative = self.snapshot.relative_lengths[article as usize];
         let total = self.snapshot.article_count;
         let mut features = Vec::new();
         for term in terms {

@@ -7,6 +7,7 @@ use crate::bitset::BitSet;
 use crate::catalog::Catalog;
 use crate::error::Error;
 use crate::index::IndexSummary;
+use crate::learned::{Bound, LearnedRanking};
 use crate::manifest::Manifest;
 use crate::nearest::Context;
 use crate::segment::{ExpressionRow, Segment, WorkRow};
@@ -30,13 +31,21 @@ pub(crate) struct Snapshot {
     pub live_works: BitSet,
     pub live_articles: BitSet,
     pub catalog: Catalog,
+    /// Length of each article over the mean.
+    pub relative_lengths: Vec<f32>,
+    pub ranking: Arc<LearnedRanking>,
     /// Made at the first question.
     context: OnceLock<Context>,
+    bound: OnceLock<Bound>,
 }
 
 impl Snapshot {
     /// Loads the state of a folder, taking over the segments that `known` has already.
-    pub(crate) fn open(folder: &Path, known: Option<&Snapshot>) -> Result<Self, Error> {
+    pub(crate) fn open(
+        folder: &Path,
+        known: Option<&Snapshot>,
+        ranking: Arc<LearnedRanking>,
+    ) -> Result<Self, Error> {
         let manifest = Manifest::load(folder)?;
         let mut segments = Vec::new();
         for entry in manifest.segments {
@@ -48,13 +57,14 @@ impl Snapshot {
             };
             segments.push((segment, entry.file, entry.dead));
         }
-        Ok(Self::of_segments(manifest.generation, segments))
+        Ok(Self::of_segments(manifest.generation, segments, ranking))
     }
 
     /// Numbers segments in their order; each with its file and dead works.
     pub(crate) fn of_segments(
         generation: u64,
         segments: Vec<(Arc<Segment>, String, Vec<u32>)>,
+        ranking: Arc<LearnedRanking>,
     ) -> Self {
         let (mut works, mut expressions, mut articles) = (0usize, 0usize, 0usize);
         let mut parts = Vec::new();
@@ -86,11 +96,30 @@ impl Snapshot {
             live_works: BitSet::full(works),
             live_articles: BitSet::full(articles),
             catalog: Catalog::default(),
+            relative_lengths: Vec::new(),
+            ranking,
             context: OnceLock::new(),
+            bound: OnceLock::new(),
         };
         snapshot.bury(&dead);
         snapshot.catalog = Catalog::of(&snapshot);
+        snapshot.relative_lengths = crate::rank::relative_lengths(&snapshot);
         snapshot
+    }
+
+    /// The same state, ranked by other learned weights.
+    pub(crate) fn with_ranking(&self, ranking: Arc<LearnedRanking>) -> Self {
+        let dead = |part: &Part| {
+            let works = 0..part.segment.works.len() as u32;
+            works
+                .filter(|work| !self.live_works.contains(part.first_work + work))
+                .collect()
+        };
+        let segments = self
+            .parts
+            .iter()
+            .map(|part| (part.segment.clone(), part.file.clone(), dead(part)));
+        Self::of_segments(self.generation, segments.collect(), ranking)
     }
 
     fn bury(&mut self, dead: &[u32]) {
@@ -180,6 +209,17 @@ impl Snapshot {
     pub(crate) fn fingerprint(&self, article: u32) -> u64 {
         let part = self.part_of_article(article);
         part.segment.fingerprints[(article - part.first_article) as usize]
+    }
+
+    /// Coded bytes of an article.
+    pub(crate) fn coded_length(&self, article: u32) -> usize {
+        let part = self.part_of_article(article);
+        part.segment.coded(article - part.first_article).len()
+    }
+
+    pub(crate) fn bound(&self) -> &Bound {
+        self.bound
+            .get_or_init(|| Bound::of(self, &self.ranking.associations))
     }
 
     /// Bigrams of headings and titles.

@@ -179,8 +179,11 @@ impl Parser {
                 })
             }
             None => {
-                self.notes
-                    .push(format!("没有字段 {name}，{name}:{value} 按文字查找"));
+                // a colon in running text is no field
+                if name.chars().count() <= 10 {
+                    self.notes
+                        .push(format!("没有字段 {name}，{name}:{value} 按文字查找"));
+                }
                 Query::Text(Term {
                     folded: format!("{name}:{value}"),
                     is_phrase: false,

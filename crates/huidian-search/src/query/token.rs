@@ -50,7 +50,7 @@ impl Reader {
     fn step(&mut self) {
         match self.characters[self.at] {
             c if c.is_whitespace() => self.at += 1,
-            '"' => self.phrase(),
+            '"' if self.is_phrase() => self.phrase(),
             '(' => {
                 self.depth += 1;
                 self.at += 1;
@@ -75,6 +75,17 @@ impl Reader {
         }
     }
 
+    /// Quotation marks around a whole piece make a phrase; inside running text they are marks like others.
+    fn is_phrase(&self) -> bool {
+        let inside = &self.characters[self.at + 1..];
+        match inside.iter().position(|c| *c == '"') {
+            Some(end) => inside
+                .get(end + 1)
+                .is_none_or(|after| !after.is_alphanumeric()),
+            None => true,
+        }
+    }
+
     fn phrase(&mut self) {
         let start = self.at + 1;
         let end = self.characters[start..]
@@ -96,7 +107,7 @@ impl Reader {
             match c {
                 c if c.is_whitespace() => break,
                 '"' if self.characters[start..self.at].last() == Some(&':') => break,
-                '"' | '|' => break,
+                '|' => break,
                 '(' => open += 1,
                 ')' if open > 0 => open -= 1,
                 ')' if self.depth > 0 => break,

@@ -120,7 +120,7 @@ fn unbalanced_brackets_and_quotes_are_read_and_said() {
     assert!(!parsed.notes.is_empty());
     assert_eq!(
         parse("数据\"出境 安全").query,
-        Query::And(vec![word("数据"), phrase("出境 安全")])
+        Query::And(vec![word("数据\"出境"), word("安全")])
     );
     assert_eq!(
         parse("数据 ) 出境").query,

@@ -1,0 +1,95 @@
+//! Learning from questions with known answers.
+
+use super::associations::Associations;
+use super::bound::{Bound, FEATURES};
+use super::growth::{Example, grow};
+use super::{Forest, LearnedRanking};
+use crate::index::SearchIndex;
+use crate::nearest::POOL;
+use crate::question::Question;
+use crate::snapshot::Snapshot;
+
+/// Parts into which lessons are cut, so that no question is among its own evidence.
+const FOLDS: usize = 5;
+
+/// A question with the articles that answer it, as title and address (民法典, 第五十四条).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lesson {
+    pub text: String,
+    pub relevant: Vec<(String, String)>,
+}
+
+/// Learns a ranking over the articles of an index.
+///
+/// The features of each question are told by what was learned from the other parts of the lessons only: otherwise the
+/// forest would trust what it has seen and fail on what it has not.
+pub fn learn(index: &SearchIndex, lessons: &[Lesson]) -> LearnedRanking {
+    let snapshot = index.snapshot();
+    let mut examples = Vec::new();
+    for fold in 0..FOLDS {
+        let others = lessons
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| at % FOLDS != fold)
+            .map(|(_, lesson)| lesson);
+        let associations = Associations::of(others);
+        let bound = Bound::of(&snapshot, &associations);
+        for (_, lesson) in lessons
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| at % FOLDS == fold)
+        {
+            let example = example(&snapshot, &associations, &bound, lesson);
+            if example.is_relevant.contains(&true) {
+                examples.push(example);
+            }
+        }
+    }
+    let forest = if examples.is_empty() {
+        Forest::default()
+    } else {
+        grow(&examples, FEATURES.len())
+    };
+    LearnedRanking {
+        associations: Associations::of(lessons.iter()),
+        forest,
+    }
+}
+
+fn example(
+    snapshot: &Snapshot,
+    associations: &Associations,
+    bound: &Bound,
+    lesson: &Lesson,
+) -> Example {
+    let question = Question::of(&lesson.text);
+    let pool = bound.pool(
+        snapshot,
+        associations,
+        &question,
+        &snapshot.live_articles,
+        POOL,
+    );
+    let wanted: Vec<(String, &str)> = lesson
+        .relevant
+        .iter()
+        .map(|(title, path)| (super::associations::work_key(title), path.as_str()))
+        .collect();
+    let is_relevant = |article: &u32| {
+        let path = snapshot.path(*article);
+        wanted.iter().any(|(key, wanted)| {
+            *wanted == path && {
+                let work = snapshot.work_of_expression(snapshot.expression_of(*article));
+                super::associations::work_key(&snapshot.work(work).title) == *key
+            }
+        })
+    };
+    Example {
+        is_relevant: pool.articles.iter().map(is_relevant).collect(),
+        rows: pool
+            .features
+            .iter()
+            .map(|features| features.to_vec())
+            .collect(),
+    }
+}
