@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use huidian_model::{
-    Capture, ContentHash, Document, Expression, ExpressionId, Force, ProvisionPath,
-    Relation, Work, WorkId,
+    Capture, ContentHash, Document, Expression, ExpressionId, Force, ProvisionPath, Relation, Work,
+    WorkId,
 };
 use huidian_search::SearchIndex;
 use huidian_store::{CitedBy, Store, UnitCitation};
@@ -37,6 +37,7 @@ struct Held {
     snapshot: Arc<Snapshot>,
     loaded_at: Instant,
     checked_at: Instant,
+    is_doubted: bool,
 }
 
 struct Day {
@@ -79,23 +80,36 @@ impl Library {
         &self.index
     }
 
+    /// Makes the next question look at the store again.
+    pub(crate) fn forget(&self) {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(held) = current.as_mut() {
+            held.is_doubted = true;
+        }
+    }
+
     /// The works as they are, at most a second old.
     pub(crate) fn snapshot(&self, today: Date) -> Result<Arc<Snapshot>, Error> {
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(held) = current.as_mut().filter(|held| held.snapshot.day == today) {
-            if held.checked_at.elapsed() < FRESH {
+            if held.checked_at.elapsed() < FRESH && !held.is_doubted {
                 return Ok(Arc::clone(&held.snapshot));
             }
             held.checked_at = Instant::now();
             let newest = self.store.read()?.last_event_seq()?;
-            if newest == held.snapshot.generation && held.loaded_at.elapsed() < OLDEST {
+            let is_young = held.loaded_at.elapsed() < OLDEST && !held.is_doubted;
+            if newest == held.snapshot.generation && is_young {
                 return Ok(Arc::clone(&held.snapshot));
             }
         }
         let mut snapshot = Snapshot::load(&self.store.read()?, today)?;
         let now = Instant::now();
-        if let Some(held) = current.as_mut().filter(|held| held.snapshot.is_same(&snapshot)) {
+        if let Some(held) = current
+            .as_mut()
+            .filter(|held| held.snapshot.is_same(&snapshot))
+        {
             held.loaded_at = now;
+            held.is_doubted = false;
             return Ok(Arc::clone(&held.snapshot));
         }
         snapshot.serial = current.as_ref().map_or(1, |held| held.snapshot.serial + 1);
@@ -104,6 +118,7 @@ impl Library {
             snapshot: Arc::clone(&snapshot),
             loaded_at: now,
             checked_at: now,
+            is_doubted: false,
         });
         Ok(snapshot)
     }

@@ -43,9 +43,9 @@ impl Metrics {
         let mut sum = 0;
         for (index, bucket) in self.buckets.iter().enumerate() {
             sum += bucket.load(Ordering::Relaxed);
-            let bound = BOUNDS
-                .get(index)
-                .map_or("+Inf".to_owned(), |millis| (*millis as f64 / 1000.0).to_string());
+            let bound = BOUNDS.get(index).map_or("+Inf".to_owned(), |millis| {
+                (*millis as f64 / 1000.0).to_string()
+            });
             text.push_str(&format!(
                 "huidian_http_request_seconds_bucket{{le=\"{bound}\"}} {sum}\n"
             ));

@@ -90,7 +90,11 @@ impl Halves {
 }
 
 /// Answers from memory where it can; gives every small answer an entity tag and says 304 where the reader has it.
-pub(crate) async fn answer(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(crate) async fn answer(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
     let began = Instant::now();
     let response = answer_or_ask(&state, request, next).await;
     state
@@ -136,16 +140,27 @@ fn is_personal(request: &Request) -> bool {
     let path = request.uri().path();
     cookie(request.headers(), "session").is_some()
         || request.headers().contains_key(AUTHORIZATION)
-        || ["/assets/", "/healthz", "/readyz", "/metrics", "/account", "/keeper", "/captures/"]
-            .iter()
-            .any(|own| path.starts_with(own))
+        || [
+            "/assets/",
+            "/healthz",
+            "/readyz",
+            "/metrics",
+            "/account",
+            "/keeper",
+            "/captures/",
+        ]
+        .iter()
+        .any(|own| path.starts_with(own))
 }
 
 fn key_of(request: &Request) -> Key {
     let uri = request.uri();
     let accepts = request.headers().get(ACCEPT_ENCODING);
     Key {
-        address: uri.path_and_query().map_or("/", |both| both.as_str()).to_owned(),
+        address: uri
+            .path_and_query()
+            .map_or("/", |both| both.as_str())
+            .to_owned(),
         visitor: Visitor::read(request.headers(), uri.query().unwrap_or("")),
         is_compressed: accepts
             .and_then(|value| value.to_str().ok())

@@ -52,6 +52,11 @@ impl AppState {
         }
     }
 
+    /// Looks at the store again before the next answer, for whoever has just changed it.
+    pub fn forget(&self) {
+        self.library().forget();
+    }
+
     /// The works as they are today.
     pub(crate) fn snapshot(&self) -> Result<Arc<Snapshot>, Error> {
         self.library().snapshot(self.today())

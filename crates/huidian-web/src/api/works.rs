@@ -110,11 +110,15 @@ pub(crate) async fn list(State(state): State<AppState>, query: Query) -> Answer<
         .iter()
         .map(|place| WorkShape::new(&summary_on(&snapshot.entries()[*place], &force[*place])))
         .collect();
-    let next = page.positions.last().filter(|_| page.has_next).map(|place| {
-        let id = &snapshot.entries()[*place].work.id;
-        let next = query.without(&["before"]).with("after", id.as_str());
-        ascii_link(&next.link("/api/v1/works"))
-    });
+    let next = page
+        .positions
+        .last()
+        .filter(|_| page.has_next)
+        .map(|place| {
+            let id = &snapshot.entries()[*place].work.id;
+            let next = query.without(&["before"]).with("after", id.as_str());
+            ascii_link(&next.link("/api/v1/works"))
+        });
     Ok(Json(WorksShape {
         total: facets.matching.len(),
         works,
@@ -178,7 +182,11 @@ pub(crate) async fn expressions(
 ) -> Answer<Vec<ExpressionShape>> {
     let record = pages::record(&state, &id)?;
     Ok(Json(
-        record.expressions.iter().map(ExpressionShape::new).collect(),
+        record
+            .expressions
+            .iter()
+            .map(ExpressionShape::new)
+            .collect(),
     ))
 }
 
@@ -188,10 +196,12 @@ pub(crate) async fn expression(
     Path((id, label)): Path<(String, String)>,
 ) -> Answer<TextShape> {
     let record = pages::record(&state, &id)?;
-    let expression = record.expression(&label).ok_or_else(|| Error::NoSuchVersion {
-        work: record.work.id.to_string(),
-        version: label.clone(),
-    })?;
+    let expression = record
+        .expression(&label)
+        .ok_or_else(|| Error::NoSuchVersion {
+            work: record.work.id.to_string(),
+            version: label.clone(),
+        })?;
     let document = state.library().document(&expression.id)?;
     Ok(Json(TextShape {
         expression: ExpressionShape::new(expression),
@@ -257,11 +267,7 @@ fn incoming(
     Ok(Json(shapes.collect()))
 }
 
-fn outgoing(
-    state: &AppState,
-    record: &Record,
-    query: &Query,
-) -> Answer<Vec<PlacedCitationShape>> {
+fn outgoing(state: &AppState, record: &Record, query: &Query) -> Answer<Vec<PlacedCitationShape>> {
     let mut shapes = Vec::new();
     for text in pages::choose(record, query, state.day(query)?)? {
         let ExpressionId { work, label } = &text.id;

@@ -22,11 +22,23 @@ pub(crate) fn of_work(record: &Record, force: &Force, public_url: &str) -> Strin
     put("name", json!(work.title));
     put("inLanguage", json!("zh-Hans"));
     put("jurisdiction", json!("CN"));
-    put("legislationIdentifier", json!(work.number.as_ref().map(ToString::to_string)));
-    put("legislationType", json!(work.kind.map(huidian_model::WorkKind::chinese)));
-    put("legislationDate", day(work, &[EventKind::Adopted, EventKind::Signed]));
+    put(
+        "legislationIdentifier",
+        json!(work.number.as_ref().map(ToString::to_string)),
+    );
+    put(
+        "legislationType",
+        json!(work.kind.map(huidian_model::WorkKind::chinese)),
+    );
+    put(
+        "legislationDate",
+        day(work, &[EventKind::Adopted, EventKind::Signed]),
+    );
     put("datePublished", day(work, &[EventKind::Published]));
-    put("legislationDateOfApplicability", day(work, &[EventKind::Effective]));
+    put(
+        "legislationDateOfApplicability",
+        day(work, &[EventKind::Effective]),
+    );
     put("legislationLegalForce", legal_force(force.status));
     put("legislationPassedBy", issuers(work));
     for (kind, name) in [

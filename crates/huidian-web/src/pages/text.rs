@@ -115,10 +115,19 @@ fn attachment(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Response 
 }
 
 /// Names under which a work is cited, ready to copy.
-pub(crate) fn citation_gbt7714(record: &Record, id: &WorkId, public_url: &str, today: &str) -> String {
+pub(crate) fn citation_gbt7714(
+    record: &Record,
+    id: &WorkId,
+    public_url: &str,
+    today: &str,
+) -> String {
     let work = &record.work;
     let authors: Vec<&str> = work.issuers.names().take(3).collect();
-    let more = if work.issuers.count() > 3 { "，等" } else { "" };
+    let more = if work.issuers.count() > 3 {
+        "，等"
+    } else {
+        ""
+    };
     let number = work
         .number
         .as_ref()

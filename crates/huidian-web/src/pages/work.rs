@@ -2,9 +2,7 @@
 
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
-use huidian_model::{
-    EventKind, Expression, IssuerRole, ProvisionPath, Work, WorkId, texts_on,
-};
+use huidian_model::{EventKind, Expression, IssuerRole, ProvisionPath, Work, WorkId, texts_on};
 use huidian_store::CitedBy;
 use jiff::civil::Date;
 

@@ -1,8 +1,6 @@
 //! Names of kinds, statuses, events and sectors in the reader's language. Chinese names come from the model.
 
-use huidian_model::{
-    EventKind, ForceStatus, RelationKind, Sector, SourceKind, WorkKind,
-};
+use huidian_model::{EventKind, ForceStatus, RelationKind, Sector, SourceKind, WorkKind};
 
 use crate::request::Language;
 use crate::snapshot::{Facet, Sort};

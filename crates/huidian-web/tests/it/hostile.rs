@@ -1,0 +1,88 @@
+//! Bad input gets a clear answer, and the next reader is served.
+
+use axum::body::Body;
+use axum::http::Request;
+use proptest::prelude::*;
+
+use crate::library::{LAW, TestLibrary};
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+}
+
+/// Any bytes as a part of an address.
+fn percent(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[test]
+fn any_bytes_in_paths_and_queries_are_answered_below_500() {
+    let library = TestLibrary::new();
+    let runtime = runtime();
+    let ask = |address: &str| {
+        let request = Request::get(address).body(Body::empty()).unwrap();
+        let (status, _, _) = runtime.block_on(library.ask(request));
+        assert!(status.as_u16() < 500, "{address}: {status}");
+    };
+    proptest!(ProptestConfig::with_cases(300), |(bytes in prop::collection::vec(any::<u8>(), 0..40))| {
+        let part = percent(&bytes);
+        for address in [
+            format!("/{part}"),
+            format!("/works/{part}"),
+            format!("/works/{}/{part}", percent(LAW.as_bytes())),
+            format!("/works?{part}"),
+            format!("/works?sector={part}&as_of={part}&limit={part}&after={part}"),
+            format!("/search?q={part}&page={part}&why={part}"),
+            format!("/api/v1/works/{part}"),
+            format!("/api/v1/search?q={part}"),
+            format!("/api/v1/suggestions?q={part}"),
+            format!("/api/v1/events?after={part}"),
+            format!("/captures/{part}"),
+            format!("/assets/{part}"),
+        ] {
+            ask(&address);
+        }
+    });
+}
+
+#[tokio::test]
+async fn words_of_a_query_never_become_markup() {
+    let library = TestLibrary::new();
+    let hostile = "%3Cscript%3Ealert(1)%3C%2Fscript%3E%22%3E%3Cimg%20onerror%3Dx%3E";
+    for address in [
+        format!("/search?q={hostile}"),
+        format!("/works?title={hostile}&as_of=2024-01-01"),
+        format!("/works/{hostile}"),
+        format!("/{hostile}"),
+    ] {
+        let request = Request::get(&address).body(Body::empty()).unwrap();
+        let (_, _, body) = library.ask(request).await;
+        assert!(
+            !body.contains("<script>alert") && !body.contains("<img onerror"),
+            "{address}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn wrong_methods_and_forms_are_refused() {
+    let library = TestLibrary::new();
+    for (method, path, body, expected) in [
+        ("DELETE", "/works", String::new(), 405),
+        ("POST", "/", String::new(), 405),
+        ("POST", "/preferences", "theme=pink".to_owned(), 400),
+        ("POST", "/preferences", "x".repeat(3 << 20), 413),
+    ] {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .body(Body::from(body))
+            .unwrap();
+        let (status, _, page) = library.ask(request).await;
+        assert_eq!(status.as_u16(), expected, "{method} {path}");
+        assert!(page.contains("可以这样继续"), "{method} {path}");
+    }
+}

@@ -1,0 +1,64 @@
+//! What programs ask for.
+
+use crate::library::{TestLibrary, request};
+
+#[tokio::test]
+async fn health_metrics_and_maps_answer() {
+    let library = TestLibrary::new();
+    assert_eq!(library.page("/healthz").await, "ok\n");
+    assert_eq!(library.page("/readyz").await, "ok works=4 indexed=4\n");
+    library.page("/works").await;
+    library.page("/works").await;
+    let metrics = library.page("/metrics").await;
+    assert!(metrics.contains("huidian_works 4\n"), "{metrics}");
+    assert!(
+        metrics.contains("huidian_page_cache_hits_total 1\n"),
+        "{metrics}"
+    );
+    let map = library.page("/sitemap.xml").await;
+    assert_eq!(map.matches("<loc>").count(), 4);
+    assert!(
+        library
+            .page("/robots.txt")
+            .await
+            .contains("Disallow: /api/")
+    );
+    assert!(
+        library
+            .page("/opensearch.xml")
+            .await
+            .contains("{searchTerms}")
+    );
+}
+
+#[tokio::test]
+async fn every_page_carries_the_security_headers() {
+    let library = TestLibrary::new();
+    for path in ["/", "/works", "/nowhere", "/api/v1/works", "/healthz"] {
+        let (_, headers, body) = library.ask(request(path)).await;
+        let policy = headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.starts_with("default-src 'self'"), "{path}");
+        assert!(!policy.contains("unsafe"), "{path}");
+        assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
+        assert!(
+            !body.contains(" style=\"") && !body.contains(" onclick="),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn assets_may_be_kept_for_ever() {
+    let library = TestLibrary::new();
+    let page = library.page("/").await;
+    let start = page.find("/assets/huidian-").unwrap();
+    let end = start + page[start..].find('"').unwrap();
+    let (_, headers, css) = library.ask(request(&page[start..end])).await;
+    assert!(
+        headers["cache-control"]
+            .to_str()
+            .unwrap()
+            .contains("immutable")
+    );
+    assert!(css.contains(":root"));
+}

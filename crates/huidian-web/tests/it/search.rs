@@ -1,0 +1,64 @@
+//! `/search`
+
+use crate::library::TestLibrary;
+
+#[tokio::test]
+async fn articles_are_found_and_highlighted() {
+    let page = TestLibrary::new().page("/search?q=风险").await;
+    assert!(page.contains("<mark>风险</mark>"));
+    assert!(page.contains("href=\"/works/档案数据分级办法/第二条\""));
+}
+
+#[tokio::test]
+async fn a_place_is_led_to() {
+    let library = TestLibrary::new();
+    for (asked, href) in [
+        (
+            "档案数据安全法第三条",
+            "href=\"/works/档案数据安全法/第三条\"",
+        ),
+        ("档数法", "href=\"/works/档案数据安全法\""),
+        ("GB/T+99001", "href=\"/works/GB-T-99001-2023\""),
+    ] {
+        let page = library.page(&format!("/search?q={asked}")).await;
+        let jump = page
+            .find("class=\"jump\"")
+            .unwrap_or_else(|| panic!("{asked}"));
+        assert!(page[jump..].contains(href), "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn filters_and_days_narrow_the_search() {
+    let library = TestLibrary::new();
+    let all = library.page("/search?q=档案数据").await;
+    let law = library.page("/search?q=档案数据&kind=law").await;
+    assert!(all.contains("》第一条") && law.contains("》第一条"));
+    assert!(law.matches("class=\"hit\"").count() < all.matches("class=\"hit\"").count());
+    let (status, _) = library.get("/search?q=档案&page=0").await;
+    assert_eq!(status.as_u16(), 400);
+}
+
+#[tokio::test]
+async fn a_hit_says_why_it_is_there() {
+    let library = TestLibrary::new();
+    let page = library
+        .page("/search?q=风险&why=档案数据分级办法@2024-02-01/第二条")
+        .await;
+    assert!(page.contains("<caption>得分"));
+}
+
+#[tokio::test]
+async fn nothing_found_says_what_was_tried() {
+    let page = TestLibrary::new().page("/search?q=qqqqzzzz").await;
+    assert!(
+        page.contains("没有找到") && page.contains("已试过"),
+        "{page}"
+    );
+}
+
+#[tokio::test]
+async fn an_empty_search_explains_itself() {
+    let page = TestLibrary::new().page("/search").await;
+    assert!(page.contains("怎样检索"));
+}
