@@ -30,36 +30,233 @@ impl Bodies {
 
 /// Ends of the names of bodies, folded.
 const ENDS: [&str; 58] = [
-    "部", "委", "局", "办", "厅", "院", "署", "处", "司", "政府", "中心", "协会", "联盟", "学会", "总会", "商会", "联合会", "银行", "公司",
-    "集团", "委员会", "办公室", "秘书处", "小组", "工作组", "研究所", "大学", "常委会", "常委", "组织", "市", "省", "自治区", "县", "州",
-    "人大", "政协", "央行", "工信", "网信", "标委", "标委会", "国标委", "发改委", "基金会", "交易所", "支队", "总队", "党组", "促进会", "联席会议",
-    "常务会议", "法院", "检察院", "工会", "理事会", "区", "办公会",
+    "部",
+    "委",
+    "局",
+    "办",
+    "厅",
+    "院",
+    "署",
+    "处",
+    "司",
+    "政府",
+    "中心",
+    "协会",
+    "联盟",
+    "学会",
+    "总会",
+    "商会",
+    "联合会",
+    "银行",
+    "公司",
+    "集团",
+    "委员会",
+    "办公室",
+    "秘书处",
+    "小组",
+    "工作组",
+    "研究所",
+    "大学",
+    "常委会",
+    "常委",
+    "组织",
+    "市",
+    "省",
+    "自治区",
+    "县",
+    "州",
+    "人大",
+    "政协",
+    "央行",
+    "工信",
+    "网信",
+    "标委",
+    "标委会",
+    "国标委",
+    "发改委",
+    "基金会",
+    "交易所",
+    "支队",
+    "总队",
+    "党组",
+    "促进会",
+    "联席会议",
+    "常务会议",
+    "法院",
+    "检察院",
+    "工会",
+    "理事会",
+    "区",
+    "办公会",
 ];
 
 /// Names whose end says nothing.
 const KNOWN: [&str; 34] = [
-    "国务院", "中共中央", "党中央", "中央军委", "全国人大", "全国人大常委会", "最高法", "最高检", "两高", "中办", "国办", "中办国办",
-    "工信部", "央行", "网安标委", "信安标委", "tc260", "人大常委", "证监会", "银保监会", "银监会", "保监会", "全国总工会", "共青团中央",
-    "全国妇联", "中科院", "工商联", "全国工商联", "中国科协", "新华社", "外长会议", "信通院", "国新办", "中国人大",
+    "国务院",
+    "中共中央",
+    "党中央",
+    "中央军委",
+    "全国人大",
+    "全国人大常委会",
+    "最高法",
+    "最高检",
+    "两高",
+    "中办",
+    "国办",
+    "中办国办",
+    "工信部",
+    "央行",
+    "网安标委",
+    "信安标委",
+    "tc260",
+    "人大常委",
+    "证监会",
+    "银保监会",
+    "银监会",
+    "保监会",
+    "全国总工会",
+    "共青团中央",
+    "全国妇联",
+    "中科院",
+    "工商联",
+    "全国工商联",
+    "中国科协",
+    "新华社",
+    "外长会议",
+    "信通院",
+    "国新办",
+    "中国人大",
 ];
 
 /// Words that end like a body and are none.
 const NOT_BODY: [&str; 30] = [
-    "全部", "内部", "外部", "社会", "机会", "布局", "格局", "城市", "大会", "峰会", "年会", "发布会", "会议室", "全会", "全国", "举办", "主办",
-    "承办", "协办", "全省", "全市", "本市", "本省", "我省", "我市", "我区", "各省", "各市", "地区", "园区",
+    "全部",
+    "内部",
+    "外部",
+    "社会",
+    "机会",
+    "布局",
+    "格局",
+    "城市",
+    "大会",
+    "峰会",
+    "年会",
+    "发布会",
+    "会议室",
+    "全会",
+    "全国",
+    "举办",
+    "主办",
+    "承办",
+    "协办",
+    "全省",
+    "全市",
+    "本市",
+    "本省",
+    "我省",
+    "我市",
+    "我区",
+    "各省",
+    "各市",
+    "地区",
+    "园区",
 ];
 
 /// Words around a name that are no part of it, at its front.
 const LEADING: [&str; 36] = [
-    "近日", "日前", "近期", "昨日", "今日", "今天", "昨天", "随后", "同日", "当日", "当天", "此前", "此外", "其中", "另外", "同时", "为此", "目前", "据悉",
-    "本周", "上周", "本月", "上月", "年初", "年底", "由", "经", "据", "我国", "还", "并", "而", "另据", "分别", "来源", "发布单位",
+    "近日",
+    "日前",
+    "近期",
+    "昨日",
+    "今日",
+    "今天",
+    "昨天",
+    "随后",
+    "同日",
+    "当日",
+    "当天",
+    "此前",
+    "此外",
+    "其中",
+    "另外",
+    "同时",
+    "为此",
+    "目前",
+    "据悉",
+    "本周",
+    "上周",
+    "本月",
+    "上月",
+    "年初",
+    "年底",
+    "由",
+    "经",
+    "据",
+    "我国",
+    "还",
+    "并",
+    "而",
+    "另据",
+    "分别",
+    "来源",
+    "发布单位",
 ];
 
 /// The same at its end.
 const TRAILING: [&str; 53] = [
-    "近日", "日前", "近期", "昨日", "今日", "今天", "正式", "联合", "共同", "分别", "组织", "牵头", "会同", "已经", "已", "就", "对", "将", "也", "还", "再次",
-    "首次", "又", "网站", "官网", "官方网站", "官方", "消息", "等", "在", "印", "公开", "对外", "向社会", "研究", "批准", "集中", "陆续", "先后", "下发", "编制", "制定",
-    "修订", "起草", "于", "的", "所", "完成了", "完成", "形成了", "形成", "制定了", "了",
+    "近日",
+    "日前",
+    "近期",
+    "昨日",
+    "今日",
+    "今天",
+    "正式",
+    "联合",
+    "共同",
+    "分别",
+    "组织",
+    "牵头",
+    "会同",
+    "已经",
+    "已",
+    "就",
+    "对",
+    "将",
+    "也",
+    "还",
+    "再次",
+    "首次",
+    "又",
+    "网站",
+    "官网",
+    "官方网站",
+    "官方",
+    "消息",
+    "等",
+    "在",
+    "印",
+    "公开",
+    "对外",
+    "向社会",
+    "研究",
+    "批准",
+    "集中",
+    "陆续",
+    "先后",
+    "下发",
+    "编制",
+    "制定",
+    "修订",
+    "起草",
+    "于",
+    "的",
+    "所",
+    "完成了",
+    "完成",
+    "形成了",
+    "形成",
+    "制定了",
+    "了",
 ];
 
 /// Bodies named in a stretch that should hold nothing else: an issuer cell, a value, the subject of a sentence.
@@ -85,7 +282,7 @@ pub(crate) fn stated_bodies(passage: &Passage, range: Range<usize>) -> Bodies {
         let name = clean(&piece);
         let length = name.chars().count();
         if (2..=60).contains(&length)
-            && name.chars().any(|c| c.is_alphanumeric())
+            && name.chars().any(char::is_alphanumeric)
             && !found.names.contains(&name)
         {
             found.names.push(name);
@@ -112,7 +309,22 @@ fn without_parentheses(passage: &Passage, range: Range<usize>) -> String {
 /// Cuts 等十一部门, 等17个部门, 等三家单位, or a lone 三部门, and keeps the number.
 fn take_count(text: &str, stated: &mut Option<u32>) -> String {
     const UNITS: [&str; 16] = [
-        "个部门", "部门", "部委", "个单位", "家单位", "单位", "家机构", "机构", "个机构", "国", "个委办局", "省市", "个国家", "方", "家协会", "部",
+        "个部门",
+        "部门",
+        "部委",
+        "个单位",
+        "家单位",
+        "单位",
+        "家机构",
+        "机构",
+        "个机构",
+        "国",
+        "个委办局",
+        "省市",
+        "个国家",
+        "方",
+        "家协会",
+        "部",
     ];
     let chars: Vec<char> = text.chars().collect();
     for start in 0..chars.len() {
@@ -129,7 +341,10 @@ fn take_count(text: &str, stated: &mut Option<u32>) -> String {
             continue;
         };
         let follows_list = start > 0 && matches!(chars[start - 1], '等' | '余' | '共');
-        if !follows_list && start > 0 && !matches!(chars[start - 1], ' ' | '、' | '，' | '由' | '央' | '家') {
+        if !follows_list
+            && start > 0
+            && !matches!(chars[start - 1], ' ' | '、' | '，' | '由' | '央' | '家')
+        {
             continue;
         }
         let number: String = chars[start..start + digits].iter().collect();
@@ -169,8 +384,6 @@ fn split_spaces(part: &str, pieces: &mut Vec<String>) {
     let words: Vec<&str> = part.split_whitespace().collect();
     if words.len() > 1 && words.iter().all(|word| word.chars().count() == 1) {
         pieces.push(words.concat());
-    } else if words.len() > 1 && words.iter().all(|word| is_body(&clean(word))) {
-        pieces.extend(words.into_iter().map(str::to_owned));
     } else if words.len() > 1 && words.iter().any(|word| is_body(&clean(word))) {
         pieces.extend(words.into_iter().map(str::to_owned));
     } else {
@@ -201,7 +414,8 @@ fn split_words(piece: &str) -> Vec<String> {
 /// A name without the words around it.
 fn clean(piece: &str) -> String {
     let mut name = piece.trim().trim_matches([
-        '：', ':', '。', '.', '·', '•', '*', '-', '—', '_', ' ', '’', '‘', '（', '）', '(', ')', '【', '】', '[', ']',
+        '：', ':', '。', '.', '·', '•', '*', '-', '—', '_', ' ', '’', '‘', '（', '）', '(', ')',
+        '【', '】', '[', ']',
     ]);
     loop {
         let before = name.len();
@@ -263,12 +477,38 @@ pub(crate) fn is_body(name: &str) -> bool {
     }
     (2..=36).contains(&length)
         && !NOT_BODY.contains(&folded.as_str())
-        && !["社会", "大会", "峰会", "年会", "全会", "发布会", "会议室", "地区", "园区"].iter().any(|word| folded.ends_with(word))
+        && ![
+            "社会",
+            "大会",
+            "峰会",
+            "年会",
+            "全会",
+            "发布会",
+            "会议室",
+            "地区",
+            "园区",
+        ]
+        .iter()
+        .any(|word| folded.ends_with(word))
         && !folded.contains(['<', '>', '。', '?', '!', ':', '"', '%'])
         && !folded.chars().next().is_some_and(|c| c.is_ascii_digit())
-        && !["提出", "要求", "提升", "加强", "推动", "进一步", "为了", "通过", "关于", "发布", "印发", "主持", "第一"]
-            .iter()
-            .any(|word| folded.contains(word))
+        && ![
+            "提出",
+            "要求",
+            "提升",
+            "加强",
+            "推动",
+            "进一步",
+            "为了",
+            "通过",
+            "关于",
+            "发布",
+            "印发",
+            "主持",
+            "第一",
+        ]
+        .iter()
+        .any(|word| folded.contains(word))
         && ENDS.iter().any(|end| folded.ends_with(end))
 }
 
@@ -286,9 +526,28 @@ pub(crate) fn leading_body(passage: &Passage, range: Range<usize>) -> Option<Str
 /// Whether a body is a company, a university or a medium: what it publishes is no policy.
 pub(crate) fn is_private(name: &str) -> bool {
     let folded = huidian_text::fold(name);
-    ["公司", "集团", "大学", "学院", "实验室", "研究院", "研究所", "安全团队", "传媒", "杂志社", "出版社", "银行"]
-        .iter()
-        .any(|end| folded.ends_with(end))
-        && !["中国人民银行", "国铁集团", "中国国家铁路集团有限公司", "国家铁路集团有限公司", "中国科学院"]
-            .contains(&folded.as_str())
+    [
+        "公司",
+        "集团",
+        "大学",
+        "学院",
+        "实验室",
+        "研究院",
+        "研究所",
+        "安全团队",
+        "传媒",
+        "杂志社",
+        "出版社",
+        "银行",
+    ]
+    .iter()
+    .any(|end| folded.ends_with(end))
+        && ![
+            "中国人民银行",
+            "国铁集团",
+            "中国国家铁路集团有限公司",
+            "国家铁路集团有限公司",
+            "中国科学院",
+        ]
+        .contains(&folded.as_str())
 }

@@ -4,10 +4,31 @@ use huidian_text::fold;
 
 /// Marks of drafts, folded, longest first.
 pub(crate) const MARKS: [&str; 25] = [
-    "公开征求意见稿", "再次征求意见稿", "二次征求意见稿", "修订征求意见稿", "草案征求意见稿",
-    "征求意见草案", "征求意见稿", "公开征集意见稿", "意见征集稿", "征求意见", "二次审议稿", "三次审议稿",
-    "修订草案", "修正草案", "修正案草案", "草案稿", "草案", "送审讨论稿", "送审稿", "报批稿", "讨论稿", "审议稿",
-    "公示稿", "意见稿", "初稿",
+    "公开征求意见稿",
+    "再次征求意见稿",
+    "二次征求意见稿",
+    "修订征求意见稿",
+    "草案征求意见稿",
+    "征求意见草案",
+    "征求意见稿",
+    "公开征集意见稿",
+    "意见征集稿",
+    "征求意见",
+    "二次审议稿",
+    "三次审议稿",
+    "修订草案",
+    "修正草案",
+    "修正案草案",
+    "草案稿",
+    "草案",
+    "送审讨论稿",
+    "送审稿",
+    "报批稿",
+    "讨论稿",
+    "审议稿",
+    "公示稿",
+    "意见稿",
+    "初稿",
 ];
 
 /// Whether a title itself says that it is a draft: （征求意见稿） or 草案 at its end, or in brackets before a closing bracket.
@@ -64,8 +85,22 @@ pub(crate) fn leading_mark(folded: &[char]) -> Option<usize> {
 /// Whether the words around a title say that comments are sought or that the text is still a draft.
 pub(crate) fn says_draft(folded: &str) -> bool {
     const SAYING: [&str; 16] = [
-        "公开征求", "征求意见", "征求社会", "征求公众", "征集意见", "征求对", "公开征集", "征询意见", "意见反馈", "反馈意见", "提请审议",
-        "初次审议", "二次审议", "送审稿", "报批稿", "征求各",
+        "公开征求",
+        "征求意见",
+        "征求社会",
+        "征求公众",
+        "征集意见",
+        "征求对",
+        "公开征集",
+        "征询意见",
+        "意见反馈",
+        "反馈意见",
+        "提请审议",
+        "初次审议",
+        "二次审议",
+        "送审稿",
+        "报批稿",
+        "征求各",
     ];
     SAYING.iter().any(|word| folded.contains(word))
 }
@@ -74,9 +109,30 @@ pub(crate) fn says_draft(folded: &str) -> bool {
 pub(crate) fn stage_is_draft(stage: &str) -> Option<bool> {
     let folded = fold(stage);
     const BEFORE: [&str; 13] = [
-        "征求意见", "起草", "送审", "审查", "报批", "立项", "草案", "制定中", "在研", "修订中", "批准中", "公示", "下达计划",
+        "征求意见",
+        "起草",
+        "送审",
+        "审查",
+        "报批",
+        "立项",
+        "草案",
+        "制定中",
+        "在研",
+        "修订中",
+        "批准中",
+        "公示",
+        "下达计划",
     ];
-    const AFTER: [&str; 8] = ["已发布", "现行", "发布", "有效", "即将实施", "实施", "废止", "出版"];
+    const AFTER: [&str; 8] = [
+        "已发布",
+        "现行",
+        "发布",
+        "有效",
+        "即将实施",
+        "实施",
+        "废止",
+        "出版",
+    ];
     if BEFORE.iter().any(|word| folded.contains(word)) {
         Some(true)
     } else if AFTER.iter().any(|word| folded.contains(word)) {

@@ -26,19 +26,70 @@ pub(crate) enum Field {
     Replaces,
     Stage,
     Category,
+    /// 日期种类: what the date beside it is.
+    DateKind,
     /// Known, and no fact of ours: 主要内容, 备注, 链接.
     Other,
 }
 
 const TITLES: [&str; 34] = [
-    "政策", "政策名称", "文件名称", "文件", "名称", "标题", "题名", "题目", "标准名称", "标准中文名称", "中文名称", "法规名称", "法律名称",
-    "法律法规", "法律法规名称", "政策法规", "政策法规名称", "政策文件", "政策标题", "项目名称", "项目中文名称", "计划名称", "制度名称", "文件标题",
-    "规章名称", "标准", "法规", "法律", "规范性文件", "政策/标准", "标准项目名称", "条例名称", "名称及文号", "政策/法规",
+    "政策",
+    "政策名称",
+    "文件名称",
+    "文件",
+    "名称",
+    "标题",
+    "题名",
+    "题目",
+    "标准名称",
+    "标准中文名称",
+    "中文名称",
+    "法规名称",
+    "法律名称",
+    "法律法规",
+    "法律法规名称",
+    "政策法规",
+    "政策法规名称",
+    "政策文件",
+    "政策标题",
+    "项目名称",
+    "项目中文名称",
+    "计划名称",
+    "制度名称",
+    "文件标题",
+    "规章名称",
+    "标准",
+    "法规",
+    "法律",
+    "规范性文件",
+    "政策/标准",
+    "标准项目名称",
+    "条例名称",
+    "名称及文号",
+    "政策/法规",
 ];
 
 const NUMBERS: [&str; 20] = [
-    "文号", "发文字号", "发文号", "文件号", "文件编号", "公文字号", "字号", "令号", "标准号", "标准编号", "标准代号", "标准号/计划号", "编号", "发布文号",
-    "国标号", "现行标准号", "文件文号", "法规编号", "标准代码", "公告号",
+    "文号",
+    "发文字号",
+    "发文号",
+    "文件号",
+    "文件编号",
+    "公文字号",
+    "字号",
+    "令号",
+    "标准号",
+    "标准编号",
+    "标准代号",
+    "标准号/计划号",
+    "编号",
+    "发布文号",
+    "国标号",
+    "现行标准号",
+    "文件文号",
+    "法规编号",
+    "标准代码",
+    "公告号",
 ];
 
 /// What a label names; `None` for a text that is no label.
@@ -46,7 +97,10 @@ pub(crate) fn field_of(label: &str) -> Option<Field> {
     let folded = fold(label);
     let name: String = folded
         .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, ':' | '*' | '_' | '[' | ']' | '<' | '>' | '【' | '】'))
+        .filter(|c| {
+            !c.is_whitespace()
+                && !matches!(c, ':' | '*' | '_' | '[' | ']' | '<' | '>' | '【' | '】')
+        })
         .collect();
     let name = name.split('(').next().unwrap_or(&name);
     let length = name.chars().count();
@@ -66,15 +120,18 @@ fn exact(name: &str) -> Option<Field> {
     Some(match name {
         "序号" | "no" | "no." | "#" | "序" | "项次" | "行号" | "排序" => Field::Index,
         "日期" | "时间" | "年份" | "月份" | "年月" | "年度" => Field::Date,
-        "单位" | "部门" | "机构" | "机关" | "主体" | "发布方" | "发布者" | "发布" | "制定" | "颁布" | "发布部委" | "部委" => Field::Issuer,
-        "状态" | "阶段" | "进展" | "进度" | "效力" | "时效" | "时效性" | "有效性" | "效力状态" | "项目状态" | "当前阶段" => Field::Stage,
-        "类别" | "类型" | "领域" | "分类" | "级别" | "层级" | "地区" | "省份" | "行业" | "板块" | "方向" | "种类" | "地域" | "区域" | "所属领域" | "效力级别" | "效力位阶" => {
+        "单位" | "部门" | "机构" | "机关" | "主体" | "发布方" | "发布者" | "发布" | "制定"
+        | "颁布" | "发布部委" | "部委" => Field::Issuer,
+        "日期种类" | "日期类型" | "日期性质" => Field::DateKind,
+        "状态" | "阶段" | "进展" | "进度" | "效力" | "时效" | "时效性" | "有效性" | "效力状态"
+        | "项目状态" | "当前阶段" => Field::Stage,
+        "类别" | "类型" | "领域" | "分类" | "级别" | "层级" | "地区" | "省份" | "行业" | "板块"
+        | "方向" | "种类" | "地域" | "区域" | "所属领域" | "效力级别" | "效力位阶" => {
             Field::Category
         }
         "来源" | "出处" | "文章来源" | "信息来源" => Field::Administering,
-        "概述" | "摘要" | "内容" | "要点" | "要求" | "备注" | "说明" | "链接" | "网址" | "下载" | "解读" | "适用范围" | "概述/要求" | "全文" | "原文" => {
-            Field::Other
-        }
+        "概述" | "摘要" | "内容" | "要点" | "要求" | "备注" | "说明" | "链接" | "网址" | "下载"
+        | "解读" | "适用范围" | "概述/要求" | "全文" | "原文" => Field::Other,
         _ => return None,
     })
 }
@@ -85,7 +142,16 @@ fn by_parts(name: &str) -> Option<Field> {
     if has(&["代替", "替代", "被代", "取代"]) {
         return Some(Field::Replaces);
     }
-    if has(&["计划号", "计划编号", "计划代号", "项目编号", "项目号", "立项号", "项目代号", "计划项目编号"]) {
+    if has(&[
+        "计划号",
+        "计划编号",
+        "计划代号",
+        "项目编号",
+        "项目号",
+        "立项号",
+        "项目代号",
+        "计划项目编号",
+    ]) {
         return Some(Field::PlanNumber);
     }
     if is_day {
@@ -97,9 +163,25 @@ fn by_parts(name: &str) -> Option<Field> {
             Field::Signed
         } else if has(&["通过", "审议"]) {
             Field::Adopted
-        } else if has(&["发布", "颁布", "公布", "发文", "印发", "出台", "批准", "公开", "公示", "下发", "征求意见", "发行", "上线"]) {
+        } else if has(&[
+            "发布",
+            "颁布",
+            "公布",
+            "发文",
+            "印发",
+            "出台",
+            "批准",
+            "公开",
+            "公示",
+            "下发",
+            "征求意见",
+            "发行",
+            "上线",
+        ]) {
             Field::Published
-        } else if has(&["更新", "收录", "入库", "采集", "下达", "立项", "完成", "计划", "报批"]) {
+        } else if has(&[
+            "更新", "收录", "入库", "采集", "下达", "立项", "完成", "计划", "报批",
+        ]) {
             Field::Other
         } else {
             Field::Date
@@ -111,23 +193,49 @@ fn by_parts(name: &str) -> Option<Field> {
     if has(&["归口", "主管", "技术委员会", "标委会", "执行单位"]) {
         return Some(Field::Administering);
     }
-    if has(&["起草", "编制", "参编", "参与"]) && has(&["单位", "机构", "部门", "人"]) {
+    if has(&["起草", "编制", "参编", "参与"]) && has(&["单位", "机构", "部门", "人"])
+    {
         return Some(Field::Other);
     }
-    let ends_as_body = ["单位", "部门", "机构", "机关", "主体"].iter().any(|end| name.ends_with(end));
+    let ends_as_body = ["单位", "部门", "机构", "机关", "主体"]
+        .iter()
+        .any(|end| name.ends_with(end));
     if ends_as_body
         && !name.contains(|c: char| c.is_ascii_digit())
-        && (has(&["发布", "发文", "制定", "颁布", "印发", "出台", "公布", "颁发", "牵头", "批准", "下达", "签发", "责任", "联合", "发行"]) || name.chars().count() <= 4)
+        && (has(&[
+            "发布", "发文", "制定", "颁布", "印发", "出台", "公布", "颁发", "牵头", "批准", "下达",
+            "签发", "责任", "联合", "发行",
+        ]) || name.chars().count() <= 4)
     {
         return Some(Field::Issuer);
     }
     if has(&["阶段", "进展", "状态"]) {
         return Some(Field::Stage);
     }
-    if has(&["名称", "标题", "题名"]) && !has(&["英文", "单位", "部门", "机构", "企业"]) {
+    if has(&["名称", "标题", "题名"]) && !has(&["英文", "单位", "部门", "机构", "企业"])
+    {
         return Some(Field::Title);
     }
-    if has(&["英文", "内容", "概述", "摘要", "备注", "链接", "网址", "主要", "重点", "亮点", "ics", "ccs", "周期", "负责", "联系", "制修订", "性质", "制/修"]) {
+    if has(&[
+        "英文",
+        "内容",
+        "概述",
+        "摘要",
+        "备注",
+        "链接",
+        "网址",
+        "主要",
+        "重点",
+        "亮点",
+        "ics",
+        "ccs",
+        "周期",
+        "负责",
+        "联系",
+        "制修订",
+        "性质",
+        "制/修",
+    ]) {
         return Some(Field::Other);
     }
     if has(&["类别", "类型", "领域", "级别", "分类"]) {
@@ -144,9 +252,19 @@ pub(crate) fn pair_at_start(text: &str) -> Option<(Field, usize)> {
     let label = label.trim_start_matches(|c: char| !c.is_alphanumeric());
     let field = field_of(label)?;
     // 标准：, 政策： open prose as often as a value; only plain keys count
-    let is_vague = field == Field::Title && fold(label).chars().filter(|c| !c.is_whitespace()).count() <= 2;
+    let is_vague =
+        field == Field::Title && fold(label).chars().filter(|c| !c.is_whitespace()).count() <= 2;
     let is_loose = matches!(field, Field::Date | Field::Category) && label.chars().count() <= 1;
-    (!is_vague && !is_loose).then_some((field, colon + 1 + usize::from(chars.get(colon + 1).is_some_and(|c| matches!(c, '：' | ':')))))
+    (!is_vague && !is_loose).then_some((
+        field,
+        colon
+            + 1
+            + usize::from(
+                chars
+                    .get(colon + 1)
+                    .is_some_and(|c| matches!(c, '：' | ':')),
+            ),
+    ))
 }
 
 /// Key and value pairs of a line that holds nothing else: one, or several set apart by spaces, bars or semicolons.
@@ -154,12 +272,18 @@ pub(crate) fn pairs(passage: &Passage) -> Vec<(Field, Range<usize>)> {
     let mut found: Vec<(Field, Range<usize>)> = Vec::new();
     let mut starts = vec![0];
     for at in 1..passage.len() {
-        if matches!(passage.chars[at - 1], ' ' | '|' | '｜' | '；' | ';' | '　' | '，' | '•') && !starts.contains(&at) {
+        if matches!(
+            passage.chars[at - 1],
+            ' ' | '|' | '｜' | '；' | ';' | '　' | '，' | '•'
+        ) && !starts.contains(&at)
+        {
             starts.push(at);
         }
     }
     for start in starts {
-        let head: String = passage.chars[start..passage.len().min(start + 18)].iter().collect();
+        let head: String = passage.chars[start..passage.len().min(start + 18)]
+            .iter()
+            .collect();
         if let Some((field, value)) = pair_at_start(&head) {
             if let Some(last) = found.last_mut() {
                 last.1.end = start;
@@ -172,7 +296,12 @@ pub(crate) fn pairs(passage: &Passage) -> Vec<(Field, Range<usize>)> {
     }
     for (_, range) in &mut found {
         *range = passage.trim(range.clone());
-        while range.end > range.start && matches!(passage.chars[range.end - 1], '|' | '｜' | '；' | ';' | ' ' | '，') {
+        while range.end > range.start
+            && matches!(
+                passage.chars[range.end - 1],
+                '|' | '｜' | '；' | ';' | ' ' | '，'
+            )
+        {
             range.end -= 1;
         }
     }

@@ -1,6 +1,6 @@
 //! Is this title the title of a law, rule, plan, guide or standard?
 
-use huidian_text::{fold, parse_date};
+use huidian_text::fold;
 
 use crate::lexicon::{KINDS, MEDIA, NOT_INSTRUMENT_ENDS, STRONG_KINDS};
 
@@ -43,35 +43,97 @@ pub(crate) fn look(title: &str) -> Look {
 pub(crate) fn is_bare_title(line: &str) -> bool {
     let folded = fold(line);
     let core = without_brackets(&folded);
-    let core = ["征求意见稿", "草案"].iter().find_map(|mark| core.strip_suffix(mark)).unwrap_or(core);
+    let core = ["征求意见稿", "草案"]
+        .iter()
+        .find_map(|mark| core.strip_suffix(mark))
+        .unwrap_or(core);
     let length = core.chars().count();
     (5..=90).contains(&length)
         && !core.contains(['。', '?', '!', ';'])
         && !is_generic_name(core)
         && (STRONG_KINDS.iter().any(|kind| core.ends_with(kind)) || is_law(core))
-        && !NOT_INSTRUMENT_ENDS.iter().any(|(end, _)| core.ends_with(end))
+        && !NOT_INSTRUMENT_ENDS
+            .iter()
+            .any(|(end, _)| core.ends_with(end))
         && !is_no_title(core)
 }
 
 /// Lines that end like titles: a batch put out for comment, a warning about a flaw.
 fn is_no_title(core: &str) -> bool {
     const ENDS: [&str; 10] = [
-        "征求意见", "征集意见", "反馈意见", "征询意见", "风险通告", "安全通告", "漏洞通告", "预警通告", "漏洞公告", "安全公告",
+        "征求意见",
+        "征集意见",
+        "反馈意见",
+        "征询意见",
+        "风险通告",
+        "安全通告",
+        "漏洞通告",
+        "预警通告",
+        "漏洞公告",
+        "安全公告",
     ];
     ENDS.iter().any(|end| core.ends_with(end))
         || core.contains("cve-")
-        || ["多项", "一批", "多部", "一图"].iter().any(|start| core.starts_with(start))
+        || ["多项", "一批", "多部", "一图"]
+            .iter()
+            .any(|start| core.starts_with(start))
 }
 
 /// Names of groups of documents (政策法规, 国家标准): headings, never titles.
 pub(crate) fn is_generic_name(core: &str) -> bool {
     const PARTS: [&str; 48] = [
-        "国家", "中央", "地方性", "地方", "部门", "行业", "行政", "相关", "重要", "重点", "最新", "主要", "全国",
-        "政策", "法规", "法律", "标准", "规范性", "规范", "规章", "文件", "制度", "条例", "指南", "规划", "计划",
-        "通知", "公告", "团体", "企业", "国内", "国际", "国外", "网络安全", "数据安全", "个人信息保护", "信息安全",
-        "密码", "人工智能", "强制性", "推荐性", "层面", "类", "及", "和", "与", "、", "/",
+        "国家",
+        "中央",
+        "地方性",
+        "地方",
+        "部门",
+        "行业",
+        "行政",
+        "相关",
+        "重要",
+        "重点",
+        "最新",
+        "主要",
+        "全国",
+        "政策",
+        "法规",
+        "法律",
+        "标准",
+        "规范性",
+        "规范",
+        "规章",
+        "文件",
+        "制度",
+        "条例",
+        "指南",
+        "规划",
+        "计划",
+        "通知",
+        "公告",
+        "团体",
+        "企业",
+        "国内",
+        "国际",
+        "国外",
+        "网络安全",
+        "数据安全",
+        "个人信息保护",
+        "信息安全",
+        "密码",
+        "人工智能",
+        "强制性",
+        "推荐性",
+        "层面",
+        "类",
+        "及",
+        "和",
+        "与",
+        "、",
+        "/",
     ];
-    let mut rest = core.trim_matches([' ', ':', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '(', ')', '.']);
+    let mut rest = core.trim_matches([
+        ' ', ':', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '(', ')', '.',
+    ]);
     while !rest.is_empty() {
         match PARTS.iter().find_map(|part| rest.strip_prefix(part)) {
             Some(shorter) => rest = shorter,
@@ -93,13 +155,25 @@ fn ends_as_instrument(core: &str) -> bool {
 fn is_law(core: &str) -> bool {
     core.ends_with('法')
         && core.chars().count() >= 2
-        && !["办法", "方法", "立法", "执法", "司法", "合法", "算法", "违法", "做法", "说法", "看法", "依法", "普法", "守法"]
-            .iter()
-            .any(|word| core.ends_with(word))
+        && ![
+            "办法", "方法", "立法", "执法", "司法", "合法", "算法", "违法", "做法", "说法", "看法",
+            "依法", "普法", "守法",
+        ]
+        .iter()
+        .any(|word| core.ends_with(word))
 }
 
 fn is_back_reference(core: &str, length: usize) -> bool {
-    const SHORT_LAWS: [&str; 8] = ["宪法", "刑法", "民法", "商法", "海商法", "民法典", "立法法", "密码法"];
+    const SHORT_LAWS: [&str; 8] = [
+        "宪法",
+        "刑法",
+        "民法",
+        "商法",
+        "海商法",
+        "民法典",
+        "立法法",
+        "密码法",
+    ];
     if SHORT_LAWS.contains(&core) || is_law(core) && length >= 3 && !core.starts_with('该') {
         return false;
     }
@@ -123,15 +197,63 @@ pub(crate) fn without_brackets(folded: &str) -> &str {
 /// Why a heading or line without any instrument is set aside.
 pub(crate) fn reason_of(text: &str) -> &'static str {
     const CLASSES: [(&[&str], &str); 9] = [
-        (&["cve-", "漏洞", "cnvd", "cnnvd", "0day", "零日", "补丁"], "vulnerability"),
-        (&["白皮书", "报告", "蓝皮书", "研究成果", "榜单", "指数"], "report"),
-        (&["判决", "法院", "诉讼", "案例", "裁定", "获刑", "起诉", "被判"], "court_case"),
-        (&["大会", "论坛", "峰会", "会议", "宣传周", "开幕", "研讨会", "发布会", "大赛", "竞赛", "培训班", "座谈会", "举行", "举办", "召开"], "event"),
+        (
+            &["cve-", "漏洞", "cnvd", "cnnvd", "0day", "零日", "补丁"],
+            "vulnerability",
+        ),
+        (
+            &["白皮书", "报告", "蓝皮书", "研究成果", "榜单", "指数"],
+            "report",
+        ),
+        (
+            &[
+                "判决", "法院", "诉讼", "案例", "裁定", "获刑", "起诉", "被判",
+            ],
+            "court_case",
+        ),
+        (
+            &[
+                "大会",
+                "论坛",
+                "峰会",
+                "会议",
+                "宣传周",
+                "开幕",
+                "研讨会",
+                "发布会",
+                "大赛",
+                "竞赛",
+                "培训班",
+                "座谈会",
+                "举行",
+                "举办",
+                "召开",
+            ],
+            "event",
+        ),
         (&["解读", "答记者问", "一图读懂", "图解"], "interpretation"),
-        (&["公司", "集团", "融资", "收购", "上市", "产品发布", "股份"], "company"),
+        (
+            &["公司", "集团", "融资", "收购", "上市", "产品发布", "股份"],
+            "company",
+        ),
         (&["图书", "新书", "出版", "教材"], "book"),
-        (&["攻击", "泄露", "勒索", "黑客", "钓鱼", "木马", "僵尸网络", "窃取"], "incident"),
-        (&["关注", "扫码", "公众号", "招聘", "报名", "直播"], "promotion"),
+        (
+            &[
+                "攻击",
+                "泄露",
+                "勒索",
+                "黑客",
+                "钓鱼",
+                "木马",
+                "僵尸网络",
+                "窃取",
+            ],
+            "incident",
+        ),
+        (
+            &["关注", "扫码", "公众号", "招聘", "报名", "直播"],
+            "promotion",
+        ),
     ];
     let folded = fold(text);
     CLASSES
@@ -146,10 +268,18 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     let core = folded.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '-' | '_' | '\\' | '/' | '.' | '…' | '*' | '~' | '|')
     });
-    core.is_empty() || matches!(core, "无" | "暂无" | "空" | "n/a" | "na" | "不详" | "未知" | "待定" | "null" | "none" | "未公布")
-}
-
-/// Whether a text is a date and nothing else.
-pub(crate) fn is_date_only(text: &str) -> bool {
-    parse_date(text).is_some()
+    core.is_empty()
+        || matches!(
+            core,
+            "无" | "暂无"
+                | "空"
+                | "n/a"
+                | "na"
+                | "不详"
+                | "未知"
+                | "待定"
+                | "null"
+                | "none"
+                | "未公布"
+        )
 }

@@ -18,11 +18,14 @@ mod table;
 mod title;
 mod unit;
 mod when;
+mod write;
 
 pub use digest::{Digest, Row, SetAside};
 pub use passage::Span;
 pub use reader::{ReadOptions, read};
 pub use reconcile::{
-    CatalogueIndex, CatalogueView, Finding, FindingClass, Match, MatchHow, Report, RowReport, reconcile,
+    CatalogueIndex, CatalogueView, Finding, FindingClass, Match, MatchHow, Report, RowReport,
+    reconcile,
 };
 pub use when::DateKind;
+pub use write::{Format, WriteError, WriteOptions, WrittenRow, default_template, write};

@@ -40,7 +40,19 @@ static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
 /// Words a sentence may put before a number; they are no part of it.
 const BEFORE: [&str; 14] = [
     "日",
-    "文号", "字号", "编号", "印发了", "印发", "发布了", "发布", "公布", "根据", "以", "为", "是", "的",
+    "文号",
+    "字号",
+    "编号",
+    "印发了",
+    "印发",
+    "发布了",
+    "发布",
+    "公布",
+    "根据",
+    "以",
+    "为",
+    "是",
+    "的",
 ];
 
 /// First number in a stretch of a passage.

@@ -47,7 +47,10 @@ pub(crate) fn after_numbering(passage: &Passage) -> (usize, Numbering) {
 fn skip_symbols(passage: &Passage, mut at: usize) -> usize {
     while at < passage.len() {
         let c = passage.chars[at];
-        let opens = matches!(c, '《' | '〈' | '“' | '"' | '（' | '(' | '【' | '[' | '「' | '『' | '〔');
+        let opens = matches!(
+            c,
+            '《' | '〈' | '“' | '"' | '（' | '(' | '【' | '[' | '「' | '『' | '〔'
+        );
         if c.is_alphanumeric() || opens || is_numeral_char(c) {
             break;
         }
@@ -64,7 +67,8 @@ fn number_end(passage: &Passage, start: usize) -> Option<(usize, Numbering)> {
         return (end > start + 1 && end - start <= 5 && closes)
             .then(|| (end + 1, numbering_of(passage.folded[start + 1])));
     }
-    if matches!(passage.chars[start], '①'..='⑳' | '⑴'..='⒇' | '⒈'..='⒛' | '❶'..='❿' | '➀'..='➓') {
+    if matches!(passage.chars[start], '①'..='⑳' | '⑴'..='⒇' | '⒈'..='⒛' | '❶'..='❿' | '➀'..='➓')
+    {
         return Some((start + 1, Numbering::Arabic));
     }
     if passage.is_at("no.", start) || passage.is_at("part", start) {
@@ -84,7 +88,8 @@ fn number_end(passage: &Passage, start: usize) -> Option<(usize, Numbering)> {
     let length = end - start;
     let mark = passage.folded.get(end).copied();
     let next = passage.folded.get(end + 1).copied();
-    let marked = matches!(mark, Some('、' | ')' | ':')) || mark == Some('.') && !next.is_some_and(|c| c.is_ascii_digit());
+    let marked = matches!(mark, Some('、' | ')' | ':'))
+        || mark == Some('.') && !next.is_some_and(|c| c.is_ascii_digit());
     if length == 0 || length > 4 || marked && length > 3 && c.is_ascii_digit() {
         return None;
     }
@@ -93,7 +98,10 @@ fn number_end(passage: &Passage, start: usize) -> Option<(usize, Numbering)> {
         let is_colon = mark == Some(':');
         return (!is_colon || c == '0').then_some((end + 1, numbering_of(c)));
     }
-    let counts = matches!(next, Some('项' | '个' | '月' | '家' | '部' | '日' | '年' | '起' | '款'));
+    let counts = matches!(
+        next,
+        Some('项' | '个' | '月' | '家' | '部' | '日' | '年' | '起' | '款')
+    );
     if is_padded || length <= 3 && mark == Some(' ') && c.is_ascii_digit() && !counts {
         return Some((end, Numbering::Arabic));
     }
@@ -101,7 +109,11 @@ fn number_end(passage: &Passage, start: usize) -> Option<(usize, Numbering)> {
 }
 
 fn numbering_of(c: char) -> Numbering {
-    if c.is_ascii_digit() { Numbering::Arabic } else { Numbering::Chinese }
+    if c.is_ascii_digit() {
+        Numbering::Arabic
+    } else {
+        Numbering::Chinese
+    }
 }
 
 fn run_end(passage: &Passage, start: usize) -> usize {
@@ -112,7 +124,11 @@ fn run_end(passage: &Passage, start: usize) -> usize {
     (start..passage.len())
         .find(|&at| {
             let c = passage.folded[at];
-            if is_digit { !c.is_ascii_digit() } else { !is_numeral_char(c) || c.is_ascii_digit() }
+            if is_digit {
+                !c.is_ascii_digit()
+            } else {
+                !is_numeral_char(c) || c.is_ascii_digit()
+            }
         })
         .unwrap_or(passage.len())
 }
@@ -121,14 +137,24 @@ fn run_end(passage: &Passage, start: usize) -> usize {
 pub(crate) fn place(line: &Line, next: Option<&Unit<'_>>, in_item: bool) -> Place {
     let passage = &line.passage;
     let (start, numbering) = after_numbering(passage);
-    let numbering = if numbering == Numbering::None && line.marker.is_some() { Numbering::Arabic } else { numbering };
+    let numbering = if numbering == Numbering::None && line.marker.is_some() {
+        Numbering::Arabic
+    } else {
+        numbering
+    };
     let core = passage.trim(start..passage.len());
-    if core.is_empty() || !passage.chars[core.clone()].iter().any(|c| c.is_alphabetic()) {
+    if core.is_empty()
+        || !passage.chars[core.clone()]
+            .iter()
+            .any(|c| c.is_alphabetic())
+    {
         return Place::Ornament;
     }
     let looks_like_heading = matches!(line.shape, Shape::Heading(_) | Shape::Bold);
     let is_short = core.len() <= 80 && !matches!(passage.chars[core.end - 1], '。' | '；' | '，');
-    if !is_short || !looks_like_heading && numbering == Numbering::None && !is_framed(passage, &core) {
+    if !is_short
+        || !looks_like_heading && numbering == Numbering::None && !is_framed(passage, &core)
+    {
         return plain_section(passage, &core, line).map_or(Place::Body, Place::Section);
     }
     if names_document(passage, &core, numbering, line) {
@@ -167,13 +193,19 @@ fn heading_place(
         || has_section_word
         || numbering == Numbering::Chinese
         || matches!(line.shape, Shape::Heading(level) if level <= 3);
-    if is_open { Place::Section(text) } else { Place::Inner }
+    if is_open {
+        Place::Section(text)
+    } else {
+        Place::Inner
+    }
 }
 
 fn has_section_word(text: &str) -> bool {
     const WORDS: [&str; 40] = [
-        "领域", "政策", "法规", "标准", "动态", "资讯", "国内", "国际", "国外", "海外", "境外", "地方", "行业", "部门", "盘点", "热点", "要闻", "部分", "篇", "情报",
-        "事件", "漏洞", "利用", "观察", "声音", "国家", "中央", "全球", "立法", "监管", "文件", "法律", "规章", "导视", "导读", "速览", "汇总", "条例", "类", "其他",
+        "领域", "政策", "法规", "标准", "动态", "资讯", "国内", "国际", "国外", "海外", "境外",
+        "地方", "行业", "部门", "盘点", "热点", "要闻", "部分", "篇", "情报", "事件", "漏洞",
+        "利用", "观察", "声音", "国家", "中央", "全球", "立法", "监管", "文件", "法律", "规章",
+        "导视", "导读", "速览", "汇总", "条例", "类", "其他",
     ];
     WORDS.iter().any(|word| text.contains(word))
 }
@@ -181,8 +213,9 @@ fn has_section_word(text: &str) -> bool {
 /// A heading that tells an event: it has a verb of news or a date.
 fn is_news_line(passage: &Passage, core: &Range<usize>) -> bool {
     const NEWS: [&str; 30] = [
-        "举行", "举办", "召开", "启动", "披露", "通报", "曝光", "遭", "被", "宣布", "成立", "完成", "获批", "开展", "部署", "约谈", "处罚", "攻击", "泄露", "签署",
-        "计划", "将", "强调", "回应", "警告", "下令", "批准", "通过", "上线", "揭牌",
+        "举行", "举办", "召开", "启动", "披露", "通报", "曝光", "遭", "被", "宣布", "成立", "完成",
+        "获批", "开展", "部署", "约谈", "处罚", "攻击", "泄露", "签署", "计划", "将", "强调",
+        "回应", "警告", "下令", "批准", "通过", "上线", "揭牌",
     ];
     first_verb(passage, core.clone()).is_some_and(|verb| verb.act != Act::Administered)
         || core.len() > 12 && passage.has_any(&NEWS, core.clone())
@@ -190,15 +223,24 @@ fn is_news_line(passage: &Passage, core: &Range<usize>) -> bool {
 }
 
 /// Whether a heading names a document without title marks or in them.
-fn names_document(passage: &Passage, core: &Range<usize>, numbering: Numbering, line: &Line) -> bool {
-    if quotes(passage).iter().any(|quote| core.contains(&quote.outer.start)) {
+fn names_document(
+    passage: &Passage,
+    core: &Range<usize>,
+    numbering: Numbering,
+    line: &Line,
+) -> bool {
+    if quotes(passage)
+        .iter()
+        .any(|quote| core.contains(&quote.outer.start))
+    {
         return true;
     }
     if standard_at_start(passage, core.clone()).is_some() {
         return true;
     }
     let text = passage.text(core.clone());
-    is_bare_title(&text) && (numbering == Numbering::Arabic || line.shape == Shape::Item || has_title_form(&text))
+    is_bare_title(&text)
+        && (numbering == Numbering::Arabic || line.shape == Shape::Item || has_title_form(&text))
 }
 
 /// Signs that a line is a title and not the name of a section: 关于…的通知, a closing bracket, a year, an issuer in front.
@@ -221,14 +263,25 @@ fn plain_section(passage: &Passage, core: &Range<usize>, line: &Line) -> Option<
     (line.shape == Shape::Plain
         && core.len() <= 16
         && is_generic_name(&huidian_text::fold(&text))
-        && !passage.chars[core.clone()].iter().any(|c| matches!(c, '，' | '。' | '：' | ':')))
+        && !passage.chars[core.clone()]
+            .iter()
+            .any(|c| matches!(c, '，' | '。' | '：' | ':')))
     .then_some(text)
 }
 
 /// The name of a section: without frames, and with the letters of 工 业 领 域 drawn together.
 pub(crate) fn section_name(passage: &Passage, core: Range<usize>) -> String {
     let text = passage.text(core);
-    let text = text.trim_matches(|c: char| matches!(c, '【' | '】' | '[' | ']' | ':' | '：' | '*' | '#' | '|' | '▎' | ' '));
+    let text = text.trim_matches(|c: char| {
+        matches!(
+            c,
+            '【' | '】' | '[' | ']' | ':' | '：' | '*' | '#' | '|' | '▎' | ' '
+        )
+    });
     let is_spaced = text.contains(' ') && text.split(' ').all(|word| word.chars().count() <= 1);
-    if is_spaced { text.replace(' ', "") } else { text.to_owned() }
+    if is_spaced {
+        text.replace(' ', "")
+    } else {
+        text.to_owned()
+    }
 }

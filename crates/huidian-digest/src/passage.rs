@@ -42,12 +42,6 @@ impl Passage {
         passage
     }
 
-    /// A passage whose characters stand one after the other from `start` on.
-    #[cfg(test)]
-    pub(crate) fn plain(text: &str, start: u32) -> Self {
-        Self::new(text.chars().zip(start..))
-    }
-
     pub(crate) fn len(&self) -> usize {
         self.chars.len()
     }
@@ -142,7 +136,8 @@ impl Passage {
         needle.chars().all(|c| rest.next() == Some(&c))
     }
 
-    /// Sentences: stretches up to a full stop, question or exclamation mark or semicolon outside title marks and brackets.
+    /// Sentences: stretches up to a full stop, question or exclamation mark or semicolon outside title marks; what runs on
+    /// for hundreds of characters ends at a comma, and in the end anywhere, so that no sentence costs more than it is worth.
     pub(crate) fn sentences(&self) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         let (mut start, mut depth) = (0, 0usize);
@@ -150,12 +145,18 @@ impl Passage {
             match c {
                 '《' => depth += 1,
                 '》' => depth = depth.saturating_sub(1),
-                '。' | '！' | '？' | '；' | '!' | ';' if depth == 0 || at - start > 300 => {
-                    found.push(start..at + 1);
-                    start = at + 1;
-                    depth = 0;
-                }
                 _ => {}
+            }
+            let length = at - start;
+            let ends = match c {
+                '。' | '！' | '？' | '；' | '!' | ';' => depth == 0 || length > 300,
+                '，' | ',' => depth == 0 && length > 450,
+                _ => length > 900,
+            };
+            if ends {
+                found.push(start..at + 1);
+                start = at + 1;
+                depth = 0;
             }
         }
         if start < self.len() {

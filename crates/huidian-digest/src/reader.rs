@@ -3,8 +3,10 @@
 mod calendar;
 mod entry;
 mod foreign;
+mod judge;
 mod ledger;
 mod lines;
+mod list;
 mod prose;
 
 use huidian_extract::Page;
@@ -52,7 +54,7 @@ pub fn read(page: &Page, options: &ReadOptions<'_>) -> Digest {
     }
     reader.close_entry();
     let mut digest = reader.ledger.finish();
-    digest.title = page.title.clone();
+    digest.title.clone_from(&page.title);
     digest.year = years.year().or_else(|| calendar::year_of_rows(&digest));
     digest.appeared_on = years.appeared;
     note_gaps(page, &mut digest);

@@ -41,8 +41,12 @@ pub(crate) fn titles(passage: &Passage, range: Range<usize>) -> Vec<TitleText> {
             .iter()
             .enumerate()
             .map(|(index, quote)| {
-                let start = index.checked_sub(1).map_or(range.start, |before| several[before].outer.end);
-                let end = several.get(index + 1).map_or(range.end, |next| next.outer.start);
+                let start = index
+                    .checked_sub(1)
+                    .map_or(range.start, |before| several[before].outer.end);
+                let end = several
+                    .get(index + 1)
+                    .map_or(range.end, |next| next.outer.start);
                 marked(passage, quote, start..end)
             })
             .collect(),
@@ -66,11 +70,17 @@ fn runs_through(passage: &Passage, inside: &[Quote], range: &Range<usize>) -> bo
     let behind = tail(passage, last.outer.end, range.end);
     let after = passage.folded_text(behind.end..range.end);
     let after = without_brackets(&after).trim().to_owned();
-    let changes = ["修改", "关于修改", "废止", "关于废止", "修订", "关于修订"].iter().any(|verb| before.ends_with(verb));
+    let changes = ["修改", "关于修改", "废止", "关于废止", "修订", "关于修订"]
+        .iter()
+        .any(|verb| before.ends_with(verb));
     let ends_as_title = !after.is_empty()
         && after.chars().count() <= 30
-        && ["的", "实施", "修正", "修订", "补充", "行动", "工作", "配套"].iter().any(|word| after.starts_with(word))
-        && !["征求意见", "征集意见"].iter().any(|end| after.ends_with(end))
+        && ["的", "实施", "修正", "修订", "补充", "行动", "工作", "配套"]
+            .iter()
+            .any(|word| after.starts_with(word))
+        && !["征求意见", "征集意见"]
+            .iter()
+            .any(|end| after.ends_with(end))
         && KINDS.iter().any(|kind| after.ends_with(kind))
         && !after.contains(['。', ',', ';', ':', '、']);
     changes && after.is_empty() || ends_as_title
@@ -89,7 +99,9 @@ fn marked(passage: &Passage, quote: &Quote, range: Range<usize>) -> TitleText {
         .or_else(|| find_number(passage, behind.end..range.end))
         .or_else(|| find_standard(passage, range.start..quote.outer.start));
     TitleText {
-        is_draft: behind.is_draft || is_draft_title(&title) || passage.has("征求意见稿", behind.end..range.end),
+        is_draft: behind.is_draft
+            || is_draft_title(&title)
+            || passage.has("征求意见稿", behind.end..range.end),
         title,
         number: number.map(|number| passage.text(number)),
         is_open: quote.is_open,
@@ -101,10 +113,14 @@ fn marked(passage: &Passage, quote: &Quote, range: Range<usize>) -> TitleText {
 /// A title without marks, or one that contains marks; a number at its front or in its closing bracket is taken off.
 fn bare(passage: &Passage, range: Range<usize>) -> TitleText {
     let mut range = passage.trim(range);
-    let mut number = standard_at_start(passage, range.clone()).filter(|number| number.len() < range.len());
+    let mut number =
+        standard_at_start(passage, range.clone()).filter(|number| number.len() < range.len());
     if let Some(found) = &number {
         range = found.end..range.end;
-        while range.start < range.end && !passage.chars[range.start].is_alphanumeric() && !matches!(passage.chars[range.start], '《' | '“' | '（') {
+        while range.start < range.end
+            && !passage.chars[range.start].is_alphanumeric()
+            && !matches!(passage.chars[range.start], '《' | '“' | '（')
+        {
             range.start += 1;
         }
     }
@@ -112,7 +128,11 @@ fn bare(passage: &Passage, range: Range<usize>) -> TitleText {
         && let Some((inside, open)) = closing_bracket(passage, &range)
         && let Some(found) = find_number(passage, inside.clone())
     {
-        number = Some(if found.end == inside.end && inside.len() <= 40 { passage.trim(inside) } else { found });
+        number = Some(if found.end == inside.end && inside.len() <= 40 {
+            passage.trim(inside)
+        } else {
+            found
+        });
         range.end = open;
     }
     if let Some((inside, open)) = closing_bracket(passage, &range)
@@ -121,7 +141,8 @@ fn bare(passage: &Passage, range: Range<usize>) -> TitleText {
         range.end = open;
     }
     if number.is_none()
-        && let Some(found) = find_standard(passage, range.clone()).filter(|found| found.end == range.end && found.start > range.start)
+        && let Some(found) = find_standard(passage, range.clone())
+            .filter(|found| found.end == range.end && found.start > range.start)
     {
         range.end = found.start;
         number = Some(found);
@@ -142,7 +163,12 @@ fn bare(passage: &Passage, range: Range<usize>) -> TitleText {
 fn is_date_note(passage: &Passage, inside: Range<usize>) -> bool {
     let length = inside.len();
     dates(passage, inside.clone()).first().is_some_and(|when| {
-        when.day.is_some() && (length <= when.range.len() + 2 || passage.has_any(&["施行", "实施", "发布", "公布", "印发", "生效", "通过"], inside))
+        when.day.is_some()
+            && (length <= when.range.len() + 2
+                || passage.has_any(
+                    &["施行", "实施", "发布", "公布", "印发", "生效", "通过"],
+                    inside,
+                ))
     })
 }
 
@@ -165,7 +191,26 @@ fn closing_bracket(passage: &Passage, range: &Range<usize>) -> Option<(Range<usi
 
 fn trim_marks(passage: &Passage, range: Range<usize>) -> Range<usize> {
     let mut range = passage.trim(range);
-    let is_mark = |c: char| matches!(c, ',' | '，' | '。' | '；' | ';' | '：' | ':' | '、' | '*' | '|' | ' ' | '-' | '—' | '_' | '·' | '•');
+    let is_mark = |c: char| {
+        matches!(
+            c,
+            ',' | '，'
+                | '。'
+                | '；'
+                | ';'
+                | '：'
+                | ':'
+                | '、'
+                | '*'
+                | '|'
+                | ' '
+                | '-'
+                | '—'
+                | '_'
+                | '·'
+                | '•'
+        )
+    };
     while range.start < range.end && is_mark(passage.chars[range.start]) {
         range.start += 1;
     }

@@ -8,7 +8,7 @@ use crate::fields::pair_at_start;
 use crate::passage::Passage;
 
 /// Longest stretch that is read in one piece; what is longer is cut at sentence ends.
-const LONGEST: usize = 8000;
+const LONGEST: usize = 2400;
 
 /// How a line looks on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub(crate) fn units(page: &Page) -> Vec<Unit<'_>> {
     units
 }
 
-fn push_lines<'p>(block: &Block, inline: &Inline, units: &mut Vec<Unit<'p>>) {
+fn push_lines(block: &Block, inline: &Inline, units: &mut Vec<Unit<'_>>) {
     let shape = match &block.kind {
         BlockKind::Heading { level, .. } => Shape::Heading(*level),
         BlockKind::ListItem { .. } => Shape::Item,
@@ -79,7 +79,10 @@ fn push_lines<'p>(block: &Block, inline: &Inline, units: &mut Vec<Unit<'p>>) {
 }
 
 fn is_all_links(inline: &Inline) -> bool {
-    let linked: u32 = inline.links().map(|(range, _)| range.end - range.start).sum();
+    let linked: u32 = inline
+        .links()
+        .map(|(range, _)| range.end - range.start)
+        .sum();
     let length = inline.text.chars().filter(|c| !c.is_whitespace()).count() as u32;
     linked > 0 && linked * 10 >= length * 9
 }
@@ -116,7 +119,8 @@ fn without_addresses(text: &str) -> Vec<bool> {
         kept.extend(rest[..at].chars().map(|_| true));
         let tail = &rest[at..];
         let end = if is_address {
-            tail.find(|c: char| !c.is_ascii_graphic()).unwrap_or(tail.len())
+            tail.find(|c: char| !c.is_ascii_graphic())
+                .unwrap_or(tail.len())
         } else {
             4
         };
@@ -130,7 +134,11 @@ fn without_addresses(text: &str) -> Vec<bool> {
 fn placed(inline: &Inline) -> Vec<(char, u32)> {
     let kept = without_addresses(&inline.text);
     let all = placed_whole(inline);
-    all.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(placed, _)| placed).collect()
+    all.into_iter()
+        .zip(kept)
+        .filter(|(_, kept)| *kept)
+        .map(|(placed, _)| placed)
+        .collect()
 }
 
 fn placed_whole(inline: &Inline) -> Vec<(char, u32)> {
@@ -145,7 +153,12 @@ fn placed_whole(inline: &Inline) -> Vec<(char, u32)> {
         }
         let place = runs.peek().map_or(0, |run| {
             let is_copied = run.plain_length == run.source_length;
-            run.source_start + if is_copied { plain - run.plain_start } else { 0 }
+            run.source_start
+                + if is_copied {
+                    plain - run.plain_start
+                } else {
+                    0
+                }
         });
         found.push((c, place));
     }
@@ -161,19 +174,32 @@ fn placed_lines(inline: &Inline) -> Vec<Vec<(char, u32)>> {
 
 /// Whether a line only goes on with the sentence before it.
 fn is_wrapped(before: &[(char, u32)], line: &[(char, u32)]) -> bool {
-    let last = before.iter().rev().map(|(c, _)| *c).find(|c| !c.is_whitespace());
+    let last = before
+        .iter()
+        .rev()
+        .map(|(c, _)| *c)
+        .find(|c| !c.is_whitespace());
     let first = line.iter().map(|(c, _)| *c).find(|c| !c.is_whitespace());
     let (Some(last), Some(first)) = (last, first) else {
         return false;
     };
-    let ends = matches!(last, '。' | '！' | '？' | '；' | '：' | ':' | '》' | '）' | ')' | '!' | '?' | '】');
-    let begins = matches!(first, '《' | '•' | '·' | '▶' | '●' | '■' | '◆' | '-' | '—' | '【' | '（' | '(' | '→')
-        || first.is_ascii_digit()
+    let ends = matches!(
+        last,
+        '。' | '！' | '？' | '；' | '：' | ':' | '》' | '）' | ')' | '!' | '?' | '】'
+    );
+    let begins = matches!(
+        first,
+        '《' | '•' | '·' | '▶' | '●' | '■' | '◆' | '-' | '—' | '【' | '（' | '(' | '→'
+    ) || first.is_ascii_digit()
         || huidian_text::numeral::is_numeral_char(first);
     let text: String = line.iter().take(24).map(|(c, _)| *c).collect();
     let head: String = before.iter().take(24).map(|(c, _)| *c).collect();
     let is_short = before.len() < 20;
-    !ends && !begins && !is_short && pair_at_start(&text).is_none() && pair_at_start(&head).is_none()
+    !ends
+        && !begins
+        && !is_short
+        && pair_at_start(&text).is_none()
+        && pair_at_start(&head).is_none()
 }
 
 fn cut(passage: &Passage) -> Vec<Passage> {

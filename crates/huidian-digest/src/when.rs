@@ -112,12 +112,15 @@ pub(crate) struct When {
 
 impl When {
     pub(crate) fn date(&self, years: Years) -> Option<PartialDate> {
-        self.full
-            .or_else(|| years.complete(self.month?, self.day))
+        self.full.or_else(|| years.complete(self.month?, self.day))
     }
 
     /// The date, where a day in the future of `from` is meant (自…起施行).
-    pub(crate) fn date_after(&self, from: Option<PartialDate>, years: Years) -> Option<PartialDate> {
+    pub(crate) fn date_after(
+        &self,
+        from: Option<PartialDate>,
+        years: Years,
+    ) -> Option<PartialDate> {
         if let Some(full) = self.full {
             return Some(full);
         }
@@ -153,7 +156,9 @@ pub(crate) fn dates(passage: &Passage, range: Range<usize>) -> Vec<When> {
             let end = range.start + char_of.count(found.end);
             let mut when = When {
                 range: start..end,
-                month: found.month.or_else(|| found.date.and_then(PartialDate::month)),
+                month: found
+                    .month
+                    .or_else(|| found.date.and_then(PartialDate::month)),
                 day: found.day,
                 full: found.date,
             };
@@ -203,7 +208,12 @@ fn complete_slip(passage: &Passage, when: &mut When, limit: usize) {
         return;
     };
     let next = passage.folded.get(when.range.end + digits.len());
-    if !(1..=31).contains(&day) || matches!(next, Some('项' | '个' | '条' | '部' | '家' | '.' | '-' | '%')) {
+    if !(1..=31).contains(&day)
+        || matches!(
+            next,
+            Some('项' | '个' | '条' | '部' | '家' | '.' | '-' | '%')
+        )
+    {
         return;
     }
     when.range.end += digits.len();
@@ -242,7 +252,10 @@ fn digits_date(folded: &str, years: Years) -> Option<PartialDate> {
         .map(str::trim)
         .filter(|part| !part.is_empty())
         .collect();
-    if !parts.iter().all(|part| part.chars().all(|c| c.is_ascii_digit())) {
+    if !parts
+        .iter()
+        .all(|part| part.chars().all(|c| c.is_ascii_digit()))
+    {
         return None;
     }
     match parts.as_slice() {
@@ -326,7 +339,9 @@ pub(crate) fn effective_in(passage: &Passage, range: Range<usize>) -> Option<Whe
             .iter()
             .filter_map(|word| passage.find(word, after.clone()))
             .min();
-        let Some(entering) = entering else { return false };
+        let Some(entering) = entering else {
+            return false;
+        };
         let between = when.range.end..entering;
         let is_noun = ["方案", "意见", "细则", "办法", "指南", "条例", "情况"]
             .iter()
@@ -341,7 +356,8 @@ pub(crate) fn closing_in(passage: &Passage, range: Range<usize>) -> Option<When>
         let before = when.range.start.saturating_sub(14).max(range.start)..when.range.start;
         let after = when.range.end..range.end.min(when.range.end + 24);
         passage.has_any(&["截止", "截至"], before.clone())
-            || (passage.folded.get(when.range.end) == Some(&'前') || passage.is_at("之前", when.range.end))
+            || (passage.folded.get(when.range.end) == Some(&'前')
+                || passage.is_at("之前", when.range.end))
                 && passage.has_any(&["反馈", "意见", "提出"], after.clone())
             || passage.is_at("截止", when.range.end)
     })

@@ -33,8 +33,12 @@ pub(crate) fn sentence_facts(
     let effective = effective_in(passage, sentence.clone());
     let closing = closing_in(passage, sentence.clone());
     let is_other = |when: &When| {
-        effective.as_ref().is_none_or(|other| other.range != when.range)
-            && closing.as_ref().is_none_or(|other| other.range != when.range)
+        effective
+            .as_ref()
+            .is_none_or(|other| other.range != when.range)
+            && closing
+                .as_ref()
+                .is_none_or(|other| other.range != when.range)
             && !quotes
                 .iter()
                 .any(|quote| quote.outer.contains(&when.range.start))
@@ -48,13 +52,19 @@ pub(crate) fn sentence_facts(
         .first()
         .filter(|when| {
             let before = sentence.start..when.range.start;
-            before.len() <= 6 || !before.clone().any(|at| matches!(passage.chars[at], '，' | '：')) && before.len() <= 12
+            before.len() <= 6
+                || !before
+                    .clone()
+                    .any(|at| matches!(passage.chars[at], '，' | '：'))
+                    && before.len() <= 12
         })
         .and_then(|when| when.date(years));
-    let basis = dates.iter().find_map(|when| basis(passage, &sentence, when, years));
+    let basis = dates
+        .iter()
+        .find_map(|when| basis(passage, &sentence, when, years));
     SentenceFacts {
-        basis,
         dates,
+        basis,
         lead,
         effective,
         closing,
@@ -63,16 +73,26 @@ pub(crate) fn sentence_facts(
 
 /// 2024年第6号 and 2024-2026年 are no dates of events.
 fn is_number_part(passage: &Passage, when: &When) -> bool {
-    when.month.is_none() || passage.is_at("至", when.range.end) && passage.folded.get(when.range.end + 3) == Some(&'年')
+    when.month.is_none()
+        || passage.is_at("至", when.range.end)
+            && passage.folded.get(when.range.end + 3) == Some(&'年')
 }
 
-fn basis(passage: &Passage, sentence: &Range<usize>, when: &When, years: Years) -> Option<(PartialDate, Bodies)> {
+fn basis(
+    passage: &Passage,
+    sentence: &Range<usize>,
+    when: &When,
+    years: Years,
+) -> Option<(PartialDate, Bodies)> {
     let before = when.range.start.saturating_sub(3).max(sentence.start)..when.range.start;
     if !passage.has_any(&["根据", "依据", "按照"], before) {
         return None;
     }
     let window = when.range.end..sentence.end.min(when.range.end + 80);
-    let verb = ["发布的", "公布的", "印发的"].iter().filter_map(|verb| passage.find(verb, window.clone())).min()?;
+    let verb = ["发布的", "公布的", "印发的"]
+        .iter()
+        .filter_map(|verb| passage.find(verb, window.clone()))
+        .min()?;
     Some((when.date(years)?, bodies(passage, when.range.end..verb)))
 }
 
@@ -98,7 +118,9 @@ pub(crate) fn subject(passage: &Passage, left: Range<usize>) -> Bodies {
     let verb = last_verb(passage, left.clone()).filter(|verb| verb.act != Act::Entered);
     let mut end = verb.map_or(left.end, |verb| verb.start);
     // 组织制定, 联合印发: the subject stands before the first verb of the run
-    while let Some(earlier) = last_verb(passage, left.start..end).filter(|earlier| end - earlier.end <= 1) {
+    while let Some(earlier) =
+        last_verb(passage, left.start..end).filter(|earlier| end - earlier.end <= 1)
+    {
         end = earlier.start;
     }
     let mut found = Bodies::default();
@@ -141,8 +163,8 @@ fn named_in(passage: &Passage, clause: Range<usize>) -> Bodies {
 /// The body a clause begins with, before the first word that cannot be part of a name: 甲局已组织完成…, 甲部在…会上….
 fn front_body(passage: &Passage, clause: Range<usize>) -> Option<String> {
     const STOPS: [&str; 24] = [
-        "已", "将", "近日", "日前", "在", "对", "就", "组织", "根据", "依据", "按照", "主持", "召开", "正式", "完成", "开展", "向", "为", "于", "官网", "消息", "表示",
-        "牵头", "针对",
+        "已", "将", "近日", "日前", "在", "对", "就", "组织", "根据", "依据", "按照", "主持",
+        "召开", "正式", "完成", "开展", "向", "为", "于", "官网", "消息", "表示", "牵头", "针对",
     ];
     let stop = STOPS
         .iter()
@@ -184,7 +206,12 @@ fn clause_start(passage: &Passage, range: Range<usize>) -> usize {
     range
         .clone()
         .rev()
-        .find(|&at| matches!(passage.chars[at], '，' | ',' | '：' | ':' | '。' | '；' | '》' | '！' | '？' | '|' | '｜'))
+        .find(|&at| {
+            matches!(
+                passage.chars[at],
+                '，' | ',' | '：' | ':' | '。' | '；' | '》' | '！' | '？' | '|' | '｜'
+            )
+        })
         .map_or(range.start, |at| at + 1)
 }
 

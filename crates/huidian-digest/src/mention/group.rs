@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use huidian_text::PartialDate;
 
-use super::facts::{agent_after, is_report_date, kind_of, meeting_body, subject, subject_before_grounds};
+use super::facts::{
+    agent_after, is_report_date, kind_of, meeting_body, subject, subject_before_grounds,
+};
 use super::role::{announced_after, announcing_before, role};
 use super::{Mention, Role, SentenceFacts};
 use crate::body::{Bodies, bodies};
@@ -68,7 +70,7 @@ fn version_token(passage: &Passage, at: usize, limit: usize, tail: &mut Tail) ->
     let number_end = text.len() - digits.len() + length;
     let rest = &text[number_end..];
     let end = if length > 0 && (has_point || text.starts_with('v')) {
-        number_end + if rest.starts_with('版') { 1 } else { 0 }
+        number_end + usize::from(rest.starts_with('版'))
     } else {
         return None;
     };
@@ -93,7 +95,8 @@ fn bracket_token(passage: &Passage, at: usize, limit: usize, tail: &mut Tail) ->
     })?;
     let inside = at + 1..close;
     if tail.number.is_none() {
-        tail.number = find_number(passage, inside.clone()).map(|number| whole_number(passage, &inside, number));
+        tail.number = find_number(passage, inside.clone())
+            .map(|number| whole_number(passage, &inside, number));
     }
     Some(close + 1)
 }
@@ -105,12 +108,26 @@ fn whole_number(passage: &Passage, inside: &Range<usize>, number: Range<usize>) 
         && !inside
             .clone()
             .any(|at| matches!(passage.chars[at], '，' | ',' | '；' | '：' | ':' | '》'));
-    if is_whole && number.end == inside.end { inside } else { number }
+    if is_whole && number.end == inside.end {
+        inside
+    } else {
+        number
+    }
 }
 
 fn noun_token(passage: &Passage, at: usize, limit: usize) -> Option<usize> {
     const NOUNS: [&str; 11] = [
-        "强制性国家标准", "推荐性国家标准", "国家标准", "行业标准", "地方标准", "团体标准", "国标", "等标准", "标准", "文件", "最终版",
+        "强制性国家标准",
+        "推荐性国家标准",
+        "国家标准",
+        "行业标准",
+        "地方标准",
+        "团体标准",
+        "国标",
+        "等标准",
+        "标准",
+        "文件",
+        "最终版",
     ];
     NOUNS
         .iter()
@@ -144,12 +161,18 @@ pub(crate) fn read_sentence(
     let mut carried = Bodies::default();
     while index < quotes.len() {
         let mut last = index;
-        while last + 1 < quotes.len() && are_joined(passage, tails[last].end..quotes[last + 1].outer.start) {
+        while last + 1 < quotes.len()
+            && are_joined(passage, tails[last].end..quotes[last + 1].outer.start)
+        {
             last += 1;
         }
-        let left_start = index.checked_sub(1).map_or(sentence.start, |before| tails[before].end);
+        let left_start = index
+            .checked_sub(1)
+            .map_or(sentence.start, |before| tails[before].end);
         let left = left_start..quotes[index].outer.start.max(left_start);
-        let right_end = quotes.get(last + 1).map_or(sentence.end, |next| next.outer.start);
+        let right_end = quotes
+            .get(last + 1)
+            .map_or(sentence.end, |next| next.outer.start);
         let right = group_end(passage, tails[last].end..right_end);
         let group = Group {
             passage,
@@ -181,7 +204,20 @@ fn group_end(passage: &Passage, right: Range<usize>) -> Range<usize> {
     if passage.is_at("等", at) && at < right.end {
         at += 1;
         let limit = right.end.min(at + 24);
-        for noun in ["标准", "文件", "法规", "规定", "政策", "规章", "指南", "规范", "通知", "意见稿", "方案", "办法"] {
+        for noun in [
+            "标准",
+            "文件",
+            "法规",
+            "规定",
+            "政策",
+            "规章",
+            "指南",
+            "规范",
+            "通知",
+            "意见稿",
+            "方案",
+            "办法",
+        ] {
             if let Some(end) = passage.find(noun, at..limit) {
                 return end + noun.chars().count()..right.end;
             }
@@ -204,7 +240,22 @@ fn are_joined(passage: &Passage, gap: Range<usize>) -> bool {
         .map(|at| passage.folded[at])
         .collect();
     let mut rest = rest.as_str().trim();
-    const JOINTS: [&str; 14] = ["、", ",", "以及", "及", "和", "与", "或", "/", ";", " ", "国家标准", "行业标准", "标准", "+"];
+    const JOINTS: [&str; 14] = [
+        "、",
+        ",",
+        "以及",
+        "及",
+        "和",
+        "与",
+        "或",
+        "/",
+        ";",
+        " ",
+        "国家标准",
+        "行业标准",
+        "标准",
+        "+",
+    ];
     while !rest.is_empty() {
         match JOINTS.iter().find_map(|joint| rest.strip_prefix(joint)) {
             Some(shorter) => rest = shorter,
@@ -254,7 +305,7 @@ impl Group<'_> {
             issuers.names.extend(meeting_body(passage, before));
         }
         if issuers.names.is_empty() && role == Role::Announced {
-            issuers.names = carried.names.clone();
+            issuers.names.clone_from(&carried.names);
             issuers.stated = issuers.stated.or(carried.stated);
         }
         let date = self.date(role);
@@ -286,7 +337,10 @@ impl Group<'_> {
         let between = start..self.left.end;
         between.len() <= 60
             && !bodies(self.passage, between.clone()).names.is_empty()
-            && !self.passage.has_any(&["提出", "要求", "根据", "依据", "按照", "落实", "关于"], between)
+            && !self.passage.has_any(
+                &["提出", "要求", "根据", "依据", "按照", "落实", "关于"],
+                between,
+            )
     }
 
     /// Only numbering, marks and a number of its own stand before the title.
@@ -300,9 +354,26 @@ impl Group<'_> {
             .iter()
             .filter(|c| c.is_alphanumeric())
             .collect();
-        let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c));
-        ["", "国家标准", "行业标准", "团体标准", "地方标准", "强制性国家标准", "推荐性国家标准", "标题", "名称", "政策", "法规", "文件", "标准", "第"]
-            .contains(&rest)
+        let rest = rest.trim_start_matches(|c: char| {
+            c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c)
+        });
+        [
+            "",
+            "国家标准",
+            "行业标准",
+            "团体标准",
+            "地方标准",
+            "强制性国家标准",
+            "推荐性国家标准",
+            "标题",
+            "名称",
+            "政策",
+            "法规",
+            "文件",
+            "标准",
+            "第",
+        ]
+        .contains(&rest)
     }
 
     fn date(&self, role: Role) -> Option<(PartialDate, DateKind)> {
@@ -316,8 +387,7 @@ impl Group<'_> {
             .facts
             .dates
             .iter()
-            .filter(|when| when.range.end <= self.left.end)
-            .next_back();
+            .rfind(|when| when.range.end <= self.left.end);
         if let Some(when) = own {
             let act = before.or(after).map(|verb| verb.act);
             let kind = if is_report_date(passage, when) {
@@ -331,15 +401,21 @@ impl Group<'_> {
             return Some((when.date(self.years)?, kind));
         }
         let behind = self.facts.dates.iter().find(|when| {
-            when.range.start >= self.right.start && when.range.end <= self.right.end && when.range.start - self.right.start <= 40
+            when.range.start >= self.right.start
+                && when.range.end <= self.right.end
+                && when.range.start - self.right.start <= 40
         });
         if let Some(when) = behind {
-            let verb = super::role::first_verb(passage, when.range.end..self.right.end.min(when.range.end + 40))?;
+            let verb = super::role::first_verb(
+                passage,
+                when.range.end..self.right.end.min(when.range.end + 40),
+            )?;
             if !matches!(verb.act, Act::Entered) {
                 return Some((when.date(self.years)?, kind_of(Some(verb.act))));
             }
         }
-        self.lead.map(|lead| (lead, kind_of(before.or(after).map(|verb| verb.act))))
+        self.lead
+            .map(|lead| (lead, kind_of(before.or(after).map(|verb| verb.act))))
     }
 
     fn says_draft(&self) -> bool {
@@ -355,7 +431,22 @@ impl Group<'_> {
 
     fn has_kind_beside(&self, quote: &Quote) -> bool {
         const KINDS: [&str; 16] = [
-            "法规", "规则", "条例", "法案", "标准", "指南", "规定", "命令", "行政令", "手册", "法律", "指令", "办法", "文件", "战略", "修正案",
+            "法规",
+            "规则",
+            "条例",
+            "法案",
+            "标准",
+            "指南",
+            "规定",
+            "命令",
+            "行政令",
+            "手册",
+            "法律",
+            "指令",
+            "办法",
+            "文件",
+            "战略",
+            "修正案",
         ];
         let start = quote.outer.start;
         let before = start.saturating_sub(6).max(self.sentence.start)..start;
@@ -371,10 +462,15 @@ impl Group<'_> {
         }
         let before = standard_at_end(passage, earliest.min(quote.outer.start)..quote.outer.start);
         let number = before.or_else(|| tail.number.clone());
-        let span_end = tail.version.as_ref().map_or(quote.outer.end, |version| version.end);
+        let span_end = tail
+            .version
+            .as_ref()
+            .map_or(quote.outer.end, |version| version.end);
         let is_draft = tail.is_draft || shared.is_draft || is_draft_title(&title);
         let date = match shared.date {
-            Some((date, DateKind::Unknown)) if is_draft && shared.role == Role::Announced => Some((date, DateKind::Published)),
+            Some((date, DateKind::Unknown)) if is_draft && shared.role == Role::Announced => {
+                Some((date, DateKind::Published))
+            }
             date => date,
         };
         Mention {

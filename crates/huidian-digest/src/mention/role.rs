@@ -83,8 +83,9 @@ pub(crate) fn first_verb(passage: &Passage, range: Range<usize>) -> Option<Verb>
 
 fn is_verb_at(passage: &Passage, start: usize, end: usize) -> bool {
     const NOUN_AFTER: [&str; 26] = [
-        "稿", "会", "单位", "时间", "日期", "机构", "方案", "细则", "意见", "指南", "办法", "条例", "情况", "效果", "评估", "以来", "后", "计划",
-        "工作", "要点", "部门", "主体", "者", "平台", "渠道", "版",
+        "稿", "会", "单位", "时间", "日期", "机构", "方案", "细则", "意见", "指南", "办法", "条例",
+        "情况", "效果", "评估", "以来", "后", "计划", "工作", "要点", "部门", "主体", "者", "平台",
+        "渠道", "版",
     ];
     // 实施意见 is a noun, 征求意见 is caught by its own entry
     let is_noun = NOUN_AFTER.iter().any(|after| passage.is_at(after, end));
@@ -93,7 +94,12 @@ fn is_verb_at(passage: &Passage, start: usize, end: usize) -> bool {
 }
 
 /// Decides by the words on both sides of a title: `left` runs from the last title or sentence start, `right` to the next.
-pub(crate) fn role(passage: &Passage, left: Range<usize>, right: Range<usize>, subject_only: bool) -> Role {
+pub(crate) fn role(
+    passage: &Passage,
+    left: Range<usize>,
+    right: Range<usize>,
+    subject_only: bool,
+) -> Role {
     if is_interpreted(passage, &left, &right) {
         return Role::Interpreted;
     }
@@ -117,7 +123,19 @@ pub(crate) fn role(passage: &Passage, left: Range<usize>, right: Range<usize>, s
 /// 具体包括《甲》, 分别为《甲》: nothing else stands between the sentence's start and its titles.
 fn is_enumeration(passage: &Passage, left: Range<usize>) -> bool {
     const HEADS: [&str; 13] = [
-        "具体包括", "包括", "分别为", "分别是", "具体为", "即", "其中包括", "这些标准包括", "具体如下", "涉及", "包含", "主要包括", "标准包括",
+        "具体包括",
+        "包括",
+        "分别为",
+        "分别是",
+        "具体为",
+        "即",
+        "其中包括",
+        "这些标准包括",
+        "具体如下",
+        "涉及",
+        "包含",
+        "主要包括",
+        "标准包括",
     ];
     let range = passage.trim(left);
     let text = passage.folded_text(range);
@@ -127,13 +145,42 @@ fn is_enumeration(passage: &Passage, left: Range<usize>) -> bool {
 
 fn is_interpreted(passage: &Passage, left: &Range<usize>, right: &Range<usize>) -> bool {
     const AFTER: [&str; 26] = [
-        "解读", "的解读", "官方解读", "政策解读", "专家解读", "标准解读", "图解", "答记者问", "有关问题答", "政策问答", "问答", "系列解读", "起草说明", "的说明", "编制说明",
-        "宣贯", "的宣贯", "培训", "新闻发布会", "的新闻发布会", "专家谈", "亮点", "要点解读", "全文解读", "释义", "修订对比",
+        "解读",
+        "的解读",
+        "官方解读",
+        "政策解读",
+        "专家解读",
+        "标准解读",
+        "图解",
+        "答记者问",
+        "有关问题答",
+        "政策问答",
+        "问答",
+        "系列解读",
+        "起草说明",
+        "的说明",
+        "编制说明",
+        "宣贯",
+        "的宣贯",
+        "培训",
+        "新闻发布会",
+        "的新闻发布会",
+        "专家谈",
+        "亮点",
+        "要点解读",
+        "全文解读",
+        "释义",
+        "修订对比",
     ];
-    const BEFORE: [&str; 9] = ["解读", "读懂", "图解", "学习", "宣贯", "宣传", "聚焦", "详解", "浅析"];
+    const BEFORE: [&str; 9] = [
+        "解读", "读懂", "图解", "学习", "宣贯", "宣传", "聚焦", "详解", "浅析",
+    ];
     let close = left.end.saturating_sub(3).max(left.start)..left.end;
     // 《甲》 解读: a link of its own beside the title
-    let touches = right.start.checked_sub(1).is_none_or(|at| passage.chars.get(at) != Some(&' '));
+    let touches = right
+        .start
+        .checked_sub(1)
+        .is_none_or(|at| passage.chars.get(at) != Some(&' '));
     touches && AFTER.iter().any(|word| passage.is_at(word, right.start))
         || BEFORE.iter().any(|word| passage.has(word, close.clone()))
 }
@@ -150,7 +197,10 @@ pub(crate) fn announcing_before(passage: &Passage, left: Range<usize>) -> Option
     if in_passing && verb.act != Act::Administered {
         return None;
     }
-    let crosses_clause = gap.clone().any(|at| matches!(passage.chars[at], '，' | ',')) && gap.len() > 24;
+    let crosses_clause = gap
+        .clone()
+        .any(|at| matches!(passage.chars[at], '，' | ','))
+        && gap.len() > 24;
     (!crosses_clause).then_some(verb)
 }
 
@@ -181,8 +231,9 @@ pub(crate) fn announced_after(passage: &Passage, right: Range<usize>) -> Option<
     let clause = right.start..clause_end.min(right.start + 60);
     let verb = first_verb(passage, clause.clone())?;
     let before = clause.start..verb.start;
-    let is_noun = before.len() >= 1 && passage.folded[verb.start - 1] == '的';
-    let reports = passage.has_any(&REPORTING, before.clone()) || passage.has_any(&["对", "规范", "为", "是", "要"], before.clone()) && before.len() > 12;
+    let is_noun = !before.is_empty() && passage.folded[verb.start - 1] == '的';
+    let reports = passage.has_any(&REPORTING, before.clone())
+        || passage.has_any(&["对", "规范", "为", "是", "要"], before.clone()) && before.len() > 12;
     let bare_drafting = matches!(verb.act, Act::Drafted | Act::Administered);
     (!is_noun && !reports && !bare_drafting).then_some(verb)
 }

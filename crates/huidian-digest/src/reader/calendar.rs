@@ -8,7 +8,15 @@ use crate::digest::Digest;
 use crate::when::{Years, declared_year};
 
 /// Keys of front matter that hold the day an article came out.
-const DATE_KEYS: [&str; 7] = ["date", "published", "publish_date", "pubdate", "article:published_time", "created", "og:release_date"];
+const DATE_KEYS: [&str; 7] = [
+    "date",
+    "published",
+    "publish_date",
+    "pubdate",
+    "article:published_time",
+    "created",
+    "og:release_date",
+];
 
 /// Year and day of appearance from title, front matter, the lines at the top, and the file name.
 pub(crate) fn page_years(page: &Page, file_name: Option<&str>) -> Years {
@@ -24,7 +32,13 @@ pub(crate) fn page_years(page: &Page, file_name: Option<&str>) -> Years {
         .or_else(|| date_line(page));
     let from_name = || file_name.and_then(declared_year);
     Years {
-        declared: title.or_else(|| if appeared.is_none() { from_name() } else { None }),
+        declared: title.or_else(|| {
+            if appeared.is_none() {
+                from_name()
+            } else {
+                None
+            }
+        }),
         appeared,
     }
 }
@@ -34,11 +48,18 @@ fn full_date(text: &str) -> Option<Date> {
 }
 
 fn first_heading(page: &Page) -> Option<String> {
-    page.blocks.iter().take(12).find_map(|block| match &block.kind {
-        BlockKind::Heading { inline, .. } => Some(inline.text.clone()),
-        BlockKind::Paragraph { inline } if inline.is_bold() && inline.text.chars().count() < 60 => Some(inline.text.clone()),
-        _ => None,
-    })
+    page.blocks
+        .iter()
+        .take(12)
+        .find_map(|block| match &block.kind {
+            BlockKind::Heading { inline, .. } => Some(inline.text.clone()),
+            BlockKind::Paragraph { inline }
+                if inline.is_bold() && inline.text.chars().count() < 60 =>
+            {
+                Some(inline.text.clone())
+            }
+            _ => None,
+        })
 }
 
 /// A line at the top that is little more than an account's name and a date: 网安社区 2025-02-12 23:01.
@@ -46,7 +67,9 @@ fn date_line(page: &Page) -> Option<Date> {
     page.blocks.iter().take(12).find_map(|block| {
         let text = &block.inline()?.text;
         let is_short = text.chars().count() <= 60 && !text.contains(['《', '。', '〔']);
-        (is_short && is_stamp(text)).then(|| full_date(text)).flatten()
+        (is_short && is_stamp(text))
+            .then(|| full_date(text))
+            .flatten()
     })
 }
 
@@ -54,9 +77,13 @@ fn date_line(page: &Page) -> Option<Date> {
 fn is_stamp(text: &str) -> bool {
     const WORDS: [&str; 7] = ["来源", "浏览", "作者", "编辑", "阅读", "责编", "点击"];
     let folded = huidian_text::fold(text);
-    let mut digits = folded.split(':').map(|part| part.chars().next_back().is_some_and(|c| c.is_ascii_digit()));
+    let mut digits = folded
+        .split(':')
+        .map(|part| part.chars().next_back().is_some_and(|c| c.is_ascii_digit()));
     let has_time = folded.contains(':') && digits.next() == Some(true);
-    has_time || WORDS.iter().any(|word| folded.contains(word)) || huidian_text::parse_date(text).is_some()
+    has_time
+        || WORDS.iter().any(|word| folded.contains(word))
+        || huidian_text::parse_date(text).is_some()
 }
 
 /// The year most rows name themselves.
@@ -68,7 +95,10 @@ pub(crate) fn year_of_rows(digest: &Digest) -> Option<i16> {
         .map(huidian_text::PartialDate::year)
         .collect();
     if years.is_empty() {
-        let numbers = digest.documents.iter().filter_map(|row| row.number.as_deref());
+        let numbers = digest
+            .documents
+            .iter()
+            .filter_map(|row| row.number.as_deref());
         years.extend(numbers.filter_map(declared_year));
     }
     years.sort_unstable();

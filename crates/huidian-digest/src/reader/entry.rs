@@ -18,24 +18,30 @@ use crate::when::DateKind;
 impl Reader {
     /// Ends an item; a heading that led to no document is set aside with what it was.
     pub(super) fn close_entry(&mut self) {
-        let Some(entry) = self.entry.take() else { return };
+        let Some(entry) = self.entry.take() else {
+            return;
+        };
         self.apply_batch(&entry.rows);
         if let Some(heading) = entry.heading.filter(|_| entry.rows.is_empty()) {
             let text = heading.text(heading.whole());
             let reason = reason_of(&text);
-            self.ledger.set_aside(text, reason, heading.span(heading.whole()));
+            self.ledger
+                .set_aside(text, reason, heading.span(heading.whole()));
         }
     }
 
     /// Gives rows without date and issuers those of the introduction to their list.
     pub(super) fn apply_batch(&mut self, rows: &[usize]) {
-        let Some(batch) = self.batch.clone() else { return };
+        let Some(batch) = self.batch.clone() else {
+            return;
+        };
         for &index in rows {
             if self.ledger.record(index).is_foreign {
                 continue;
             }
             let row = self.ledger.row_mut(index);
-            let has_own = row.issuers.is_empty() && matches!(row.date_kind, None | Some(DateKind::Effective));
+            let has_own =
+                row.issuers.is_empty() && matches!(row.date_kind, None | Some(DateKind::Effective));
             if !has_own {
                 continue;
             }
@@ -51,7 +57,11 @@ impl Reader {
     }
 
     /// Keys and values: those after a title belong to it; a title key opens a new block.
-    pub(super) fn read_pairs(&mut self, passage: &Passage, pairs: &[(Field, std::ops::Range<usize>)]) {
+    pub(super) fn read_pairs(
+        &mut self,
+        passage: &Passage,
+        pairs: &[(Field, std::ops::Range<usize>)],
+    ) {
         for (field, range) in pairs {
             let value = passage.part(range.clone());
             if *field == Field::Title {
@@ -81,7 +91,12 @@ impl Reader {
 
     /// Keys may come below a heading that looked like no title, or below a plain line.
     fn require_keyed_row(&mut self) {
-        if self.entry.as_ref().is_some_and(|entry| !entry.rows.is_empty()) && self.last_line.is_none() {
+        if self
+            .entry
+            .as_ref()
+            .is_some_and(|entry| !entry.rows.is_empty())
+            && self.last_line.is_none()
+        {
             return;
         }
         let title = match self.last_line.take() {
@@ -93,7 +108,10 @@ impl Reader {
         };
         let Some(title) = title else { return };
         let text = title.text(title.whole());
-        let is_news = matches!(reason_of(&text), "vulnerability" | "incident" | "event" | "court_case") && !is_bare_title(&text);
+        let is_news = matches!(
+            reason_of(&text),
+            "vulnerability" | "incident" | "event" | "court_case"
+        ) && !is_bare_title(&text);
         if is_news || matches!(look(&text), Look::Other(_)) {
             return;
         }
@@ -115,13 +133,23 @@ impl Reader {
             return;
         };
         let mut facts = Facts::default();
-        let is_cut = value.chars.ends_with(&['…']) || value.is_at("...", value.len().saturating_sub(3));
-        let reads_value = !is_cut || !matches!(field, Field::Issuer | Field::Administering | Field::Number);
+        let is_cut =
+            value.chars.ends_with(&['…']) || value.is_at("...", value.len().saturating_sub(3));
+        let reads_value =
+            !is_cut || !matches!(field, Field::Issuer | Field::Administering | Field::Number);
         if is_cut {
-            self.warn("cut-off", "the value breaks off here".to_owned(), value.span(value.whole()));
+            self.warn(
+                "cut-off",
+                "the value breaks off here".to_owned(),
+                value.span(value.whole()),
+            );
         }
         if reads_value && !facts.absorb(field, value, self.years) {
-            self.warn("date-unread", format!("not read as a date: {}", value.text(value.whole())), value.span(value.whole()));
+            self.warn(
+                "date-unread",
+                format!("not read as a date: {}", value.text(value.whole())),
+                value.span(value.whole()),
+            );
         }
         for index in rows {
             apply_facts(self.ledger.row_mut(index), &facts);
@@ -129,9 +157,18 @@ impl Reader {
     }
 
     /// Adds a row for a title that stands as one: in a cell, a value, a heading without marks.
-    pub(super) fn add_titled(&mut self, title: TitleText, origin: Origin, confidence: f32) -> usize {
+    pub(super) fn add_titled(
+        &mut self,
+        title: TitleText,
+        origin: Origin,
+        confidence: f32,
+    ) -> usize {
         if title.is_open {
-            self.warn("title-open", format!("the title mark is not closed: {}", title.title), title.span);
+            self.warn(
+                "title-open",
+                format!("the title mark is not closed: {}", title.title),
+                title.span,
+            );
         }
         let is_foreign = self.section.is_foreign || is_foreign_text(&title.title);
         let row = Row {
@@ -147,13 +184,17 @@ impl Reader {
     }
 
     /// A heading without title marks that is a title: 1、要素市场化配置综合改革试点总体方案.
-    pub(super) fn bare_heading(&mut self, line: &Line, range: std::ops::Range<usize>) -> Vec<usize> {
+    pub(super) fn bare_heading(
+        &mut self,
+        line: &Line,
+        range: std::ops::Range<usize>,
+    ) -> Vec<usize> {
         let passage = &line.passage;
         let text = passage.text(range.clone());
         let found = titles(passage, range);
-        let is_title = found.iter().any(|title| {
-            title.number.is_some() || is_bare_title(&title.title)
-        });
+        let is_title = found
+            .iter()
+            .any(|title| title.number.is_some() || is_bare_title(&title.title));
         if !is_title || text.contains(['！', '？', '：']) {
             return Vec::new();
         }
@@ -165,7 +206,9 @@ impl Reader {
 
     /// The first sentence below a heading tells date and issuers even when it writes the title in other words.
     pub(super) fn told_by_sentence(&mut self, told: Told) {
-        let Some(rows) = self.entry.as_ref().map(|entry| entry.rows.clone()) else { return };
+        let Some(rows) = self.entry.as_ref().map(|entry| entry.rows.clone()) else {
+            return;
+        };
         for index in rows {
             told.clone().fill(self.ledger.row_mut(index));
         }
@@ -174,7 +217,10 @@ impl Reader {
 
 /// Keys that only documents have; 来源 and 链接 stand below any piece of news.
 fn opens_row(field: Field) -> bool {
-    !matches!(field, Field::Other | Field::Category | Field::Administering | Field::Stage | Field::Index)
+    !matches!(
+        field,
+        Field::Other | Field::Category | Field::Administering | Field::Stage | Field::Index
+    )
 }
 
 /// Fills a row from columns or keys.
@@ -204,6 +250,10 @@ pub(super) fn stated_in(passage: &Passage) -> Option<u32> {
 /// A heading that is a date and nothing else.
 pub(super) fn heading_date(passage: &Passage, years: crate::when::Years) -> Option<PartialDate> {
     let found = crate::when::dates(passage, passage.whole());
-    let [only] = found.as_slice() else { return None };
-    (only.range.len() + 4 >= passage.len()).then(|| only.date(years)).flatten()
+    let [only] = found.as_slice() else {
+        return None;
+    };
+    (only.range.len() + 4 >= passage.len())
+        .then(|| only.date(years))
+        .flatten()
 }

@@ -6,9 +6,7 @@ use crate::lexicon::{FOREIGN, FOREIGN_SECTIONS};
 pub(crate) fn is_foreign_text(text: &str) -> bool {
     let folded = huidian_text::fold(text);
     let head: String = folded.chars().take(24).collect();
-    FOREIGN
-        .iter()
-        .any(|name| finds_name(&head, name))
+    FOREIGN.iter().any(|name| finds_name(&head, name))
         && !head.starts_with("中国")
         && !head.contains("对美")
 }
@@ -23,11 +21,14 @@ fn finds_name(head: &str, name: &str) -> bool {
     }
     let before = head[..at].chars().next_back();
     let after = head[at + name.len()..].chars().next();
-    !before.is_some_and(|c| c.is_ascii_alphanumeric()) && !after.is_some_and(|c| c.is_ascii_alphanumeric())
+    !before.is_some_and(|c| c.is_ascii_alphanumeric())
+        && !after.is_some_and(|c| c.is_ascii_alphanumeric())
 }
 
 /// Whether a section collects what happens abroad.
 pub(crate) fn is_foreign_section(name: &str) -> bool {
     let folded = huidian_text::fold(name);
-    FOREIGN_SECTIONS.iter().any(|word| folded.contains(word)) && !folded.contains("国内") && !folded.contains("国家")
+    FOREIGN_SECTIONS.iter().any(|word| folded.contains(word))
+        && !folded.contains("国内")
+        && !folded.contains("国家")
 }

@@ -29,6 +29,8 @@ pub(crate) struct Record {
     pub(crate) origin: Origin,
     pub(crate) is_foreign: bool,
     pub(crate) from_lead_in: bool,
+    /// A column holds the issuers; where it is empty, they are unknown.
+    has_issuer_column: bool,
     key: String,
 }
 
@@ -71,8 +73,9 @@ impl Ledger {
         &mut self.records[index].row
     }
 
-    pub(crate) fn find(&self, title: &str) -> Option<usize> {
-        self.by_key.get(&roundup_key(title)).copied()
+    /// Takes an empty issuer cell at its word.
+    pub(crate) fn trust_issuer_column(&mut self, index: usize) {
+        self.records[index].has_issuer_column = true;
     }
 
     /// The one of `rows` that a title in the text means: the same key, a slip of one letter, or the same with its brackets off.
@@ -89,7 +92,13 @@ impl Ledger {
     }
 
     /// Adds a row, or fills in the row of the same document found before in running text.
-    pub(crate) fn add(&mut self, row: Row, origin: Origin, is_foreign: bool, from_lead_in: bool) -> usize {
+    pub(crate) fn add(
+        &mut self,
+        row: Row,
+        origin: Origin,
+        is_foreign: bool,
+        from_lead_in: bool,
+    ) -> usize {
         let key = roundup_key(&row.title);
         let index = self.records.len();
         if let Entry::Occupied(known) = self.by_key.entry(key.clone()) {
@@ -105,6 +114,7 @@ impl Ledger {
             origin,
             is_foreign,
             from_lead_in,
+            has_issuer_column: false,
             key,
         });
         index
@@ -113,7 +123,8 @@ impl Ledger {
     /// Two rows of lists are two rows; a heading and a sentence tell of one document unless their dates part them.
     fn is_same(&self, at: usize, row: &Row, origin: Origin, from_lead_in: bool) -> bool {
         let known = &self.records[at];
-        let is_list = |origin: Origin| matches!(origin, Origin::Table | Origin::List | Origin::Keys);
+        let is_list =
+            |origin: Origin| matches!(origin, Origin::Table | Origin::List | Origin::Keys);
         if known.from_lead_in || from_lead_in {
             return true;
         }
@@ -154,7 +165,12 @@ impl Ledger {
         known.row.confidence = known.row.confidence.max(row.confidence);
     }
 
-    pub(crate) fn set_aside(&mut self, text: String, reason: &'static str, span: crate::passage::Span) {
+    pub(crate) fn set_aside(
+        &mut self,
+        text: String,
+        reason: &'static str,
+        span: crate::passage::Span,
+    ) {
         if text.trim().is_empty() {
             return;
         }
@@ -175,7 +191,9 @@ impl Ledger {
             }
         }
         for mut record in self.records {
-            name_issuer(&mut record.row);
+            if !record.has_issuer_column {
+                name_issuer(&mut record.row);
+            }
             if record.is_foreign {
                 digest.foreign.push(record.row);
             } else {
@@ -191,7 +209,11 @@ fn name_issuer(row: &mut Row) {
     if !row.issuers.is_empty() {
         return;
     }
-    let from_number = row.number.as_deref().and_then(|number| number.split_once('令')).map(|(before, _)| before);
+    let from_number = row
+        .number
+        .as_deref()
+        .and_then(|number| number.split_once('令'))
+        .map(|(before, _)| before);
     let from_title = row.title.split_once("关于").map(|(before, _)| before);
     for text in [from_number, from_title].into_iter().flatten() {
         let passage = Passage::new(text.trim().chars().zip(0..));
@@ -223,7 +245,9 @@ impl Told {
         if let Some((date, kind)) = self.date {
             let is_better = match (row.date, row.date_kind) {
                 (None, _) => true,
-                (Some(known), Some(DateKind::Unknown)) => kind != DateKind::Unknown && known == date,
+                (Some(known), Some(DateKind::Unknown)) => {
+                    kind != DateKind::Unknown && known == date
+                }
                 (Some(known), _) => known.day().is_none() && known.is_compatible_with(date),
             };
             if is_better {

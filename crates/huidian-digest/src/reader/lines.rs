@@ -33,7 +33,10 @@ impl Reader {
             self.read_pairs(&line.passage, &pairs);
             return;
         }
-        let in_item = self.entry.as_ref().is_some_and(|entry| entry.heading.is_some());
+        let in_item = self
+            .entry
+            .as_ref()
+            .is_some_and(|entry| entry.heading.is_some());
         match place(line, next, in_item) {
             Place::Section(name) => self.open_section(name, line),
             Place::Item(range) => self.open_item(line, range),
@@ -86,7 +89,11 @@ impl Reader {
         });
         let rows = if quotes(&passage).is_empty() {
             let bare = self.bare_heading(line, range);
-            if bare.is_empty() { self.unquoted_news(&passage, Origin::Heading) } else { bare }
+            if bare.is_empty() {
+                self.unquoted_news(&passage, Origin::Heading)
+            } else {
+                bare
+            }
         } else {
             self.heading_mentions(&passage)
         };
@@ -99,14 +106,18 @@ impl Reader {
     }
 
     fn read_body(&mut self, line: &Line, next: Option<&Unit<'_>>) {
-        let has_keys_below = matches!(next, Some(Unit::Line(below)) if !pairs(&below.passage).is_empty());
+        let has_keys_below =
+            matches!(next, Some(Unit::Line(below)) if !pairs(&below.passage).is_empty());
         let keeps_keys = self.entry.as_ref().is_some_and(|entry| entry.has_keys);
         if has_keys_below && line.passage.len() <= 100 && !line.passage.chars.ends_with(&['。']) {
             self.last_line = Some(line.clone());
             return;
         }
         self.last_line = None;
-        let is_open = self.entry.as_ref().is_some_and(|entry| entry.heading.is_some() || keeps_keys);
+        let is_open = self
+            .entry
+            .as_ref()
+            .is_some_and(|entry| entry.heading.is_some() || keeps_keys);
         if line.shape == Shape::Item && !is_open && self.read_list_line(line) {
             return;
         }
@@ -135,16 +146,26 @@ impl Reader {
         if let Some(name) = table.sheet.as_ref().filter(|_| outer.name.is_none()) {
             self.section.name = Some(name.clone());
         }
+        let has_issuer_column = layout
+            .bands
+            .iter()
+            .flatten()
+            .any(|(_, field)| *field == Field::Issuer);
         for event in rows(table, layout, self.years) {
             match event {
-                Event::Row(row) => self.add_table_row(row),
+                Event::Row(row) => self.add_table_row(row, has_issuer_column),
                 Event::Section(name) => {
                     let folded = huidian_text::fold(&name);
-                    self.section.is_draft = outer.is_draft || says_draft(&folded) && !folded.contains("发布");
+                    self.section.is_draft =
+                        outer.is_draft || says_draft(&folded) && !folded.contains("发布");
                     self.section.name = Some(name);
                 }
                 Event::Trouble(Trouble::NoTitle(span)) => {
-                    self.warn("row-without-title", "a row without a title was left out".to_owned(), span);
+                    self.warn(
+                        "row-without-title",
+                        "a row without a title was left out".to_owned(),
+                        span,
+                    );
                 }
                 Event::Trouble(Trouble::DateUnread(span, text)) => {
                     self.warn("date-unread", format!("not read as a date: {text}"), span);
@@ -154,18 +175,25 @@ impl Reader {
         self.section = outer;
     }
 
-    fn add_table_row(&mut self, row: TableRow) {
+    fn add_table_row(&mut self, row: TableRow, has_issuer_column: bool) {
         for title in row.titles {
             if is_placeholder(&title.title) {
                 continue;
             }
-            if let Some(reason) = cell_reason(&title.title, title.number.is_some() || row.facts.number.is_some()) {
+            if let Some(reason) = cell_reason(
+                &title.title,
+                title.number.is_some() || row.facts.number.is_some(),
+            ) {
                 self.ledger.set_aside(title.title, reason, title.span);
                 continue;
             }
             let index = self.add_titled(title, Origin::Table, 0.95);
             let target = self.ledger.row_mut(index);
             apply_facts(target, &row.facts);
+            if has_issuer_column {
+                self.ledger.trust_issuer_column(index);
+            }
+            let target = self.ledger.row_mut(index);
             if target.section.is_none() {
                 target.section.clone_from(&row.facts.category);
             }
@@ -179,7 +207,11 @@ impl Reader {
             for passage in passages(&cell.inline) {
                 let line = Line {
                     passage,
-                    shape: if cell.inline.is_bold() || cell.is_header { Shape::Bold } else { Shape::Item },
+                    shape: if cell.inline.is_bold() || cell.is_header {
+                        Shape::Bold
+                    } else {
+                        Shape::Item
+                    },
                     marker: None,
                     is_link: false,
                 };
@@ -238,7 +270,11 @@ fn cell_reason(title: &str, has_number: bool) -> Option<&'static str> {
         crate::instrument::Look::Other(reason) => Some(reason),
         crate::instrument::Look::Unclear if title.chars().count() > 12 && !is_bare_title(title) => {
             let reason = reason_of(title);
-            matches!(reason, "vulnerability" | "event" | "court_case" | "incident").then_some(reason)
+            matches!(
+                reason,
+                "vulnerability" | "event" | "court_case" | "incident"
+            )
+            .then_some(reason)
         }
         _ => None,
     }

@@ -4,15 +4,15 @@ use std::ops::Range;
 
 use huidian_text::PartialDate;
 
-use super::foreign::is_foreign_text;
+use super::Reader;
+use super::judge::Taken;
 use super::ledger::{Origin, Told};
-use super::lines::folded;
-use super::{Batch, Reader};
-use crate::body::{Bodies, bodies, is_private};
-use crate::digest::Row;
+use crate::body::{Bodies, bodies};
 use crate::draft::says_draft;
 use crate::instrument::{Look, is_bare_title, look};
-use crate::mention::{Mention, Role, announcing_before, kind_of, mentions, sentence_facts, subject};
+use crate::mention::{
+    Mention, Role, announcing_before, kind_of, mentions, sentence_facts, subject,
+};
 use crate::number::find_number;
 use crate::outline::after_numbering;
 use crate::passage::Passage;
@@ -20,13 +20,6 @@ use crate::quote::quotes;
 use crate::title::titles;
 use crate::unit::Line;
 use crate::when::{DateKind, dates};
-
-/// What to do with a mention.
-enum Taken {
-    Document,
-    BackReference,
-    Aside(&'static str),
-}
 
 impl Reader {
     /// The documents a heading names.
@@ -58,10 +51,18 @@ impl Reader {
         vec![self.add_mention(&mention, origin)]
     }
 
-    fn unquoted_mention(&self, passage: &Passage, range: Range<usize>, left: Range<usize>, sentence: Range<usize>) -> Mention {
+    fn unquoted_mention(
+        &self,
+        passage: &Passage,
+        range: Range<usize>,
+        left: Range<usize>,
+        sentence: Range<usize>,
+    ) -> Mention {
         let facts = sentence_facts(passage, sentence.clone(), &[], self.years);
         let verb = announcing_before(passage, left.clone());
-        let date = facts.lead.map(|date| (date, kind_of(verb.map(|verb| verb.act))));
+        let date = facts
+            .lead
+            .map(|date| (date, kind_of(verb.map(|verb| verb.act))));
         let title = passage.text(range.clone());
         Mention {
             is_draft: crate::draft::is_draft_title(&title),
@@ -69,7 +70,9 @@ impl Reader {
             role: Role::Announced,
             number: None,
             date,
-            effective: facts.effective.and_then(|when| when.date_after(facts.lead, self.years)),
+            effective: facts
+                .effective
+                .and_then(|when| when.date_after(facts.lead, self.years)),
             issuers: subject(passage, left),
             span: passage.span(range),
             has_kind_beside: true,
@@ -83,7 +86,10 @@ impl Reader {
         let (start, _) = after_numbering(&line.passage);
         let passage = line.passage.part(start..line.passage.len());
         let found = mentions(&passage, self.years);
-        let has_primary = self.entry.as_ref().is_some_and(|entry| !entry.rows.is_empty());
+        let has_primary = self
+            .entry
+            .as_ref()
+            .is_some_and(|entry| !entry.rows.is_empty());
         if has_primary {
             self.read_item_text(&passage, &found);
         } else {
@@ -96,7 +102,11 @@ impl Reader {
 
     /// Text below a heading that named its document: it tells of that document; other titles are its grounds.
     fn read_item_text(&mut self, passage: &Passage, found: &[Mention]) {
-        let rows = self.entry.as_ref().map(|entry| entry.rows.clone()).unwrap_or_default();
+        let rows = self
+            .entry
+            .as_ref()
+            .map(|entry| entry.rows.clone())
+            .unwrap_or_default();
         let first_body = self.entry.as_ref().is_some_and(|entry| !entry.has_body);
         let mut own_sentences: Vec<Range<usize>> = Vec::new();
         let mut other_sentences: Vec<Range<usize>> = Vec::new();
@@ -117,7 +127,8 @@ impl Reader {
             }
         }
         for (index, sentence) in passage.sentences().into_iter().enumerate() {
-            let has_other = other_sentences.contains(&sentence) && !own_sentences.contains(&sentence);
+            let has_other =
+                other_sentences.contains(&sentence) && !own_sentences.contains(&sentence);
             if !has_other {
                 let is_first = first_body && index == 0;
                 self.tell_sentence(passage, sentence, is_first);
@@ -132,7 +143,9 @@ impl Reader {
             self.aside_by_role(mention);
             return;
         };
-        let first = rows.first().map(|&index| self.ledger.record(index).row.clone());
+        let first = rows
+            .first()
+            .map(|&index| self.ledger.record(index).row.clone());
         let index = self.add_mention(mention, Origin::Prose);
         if let Some(first) = first {
             let told = Told {
@@ -164,7 +177,11 @@ impl Reader {
             number: mention.number.clone(),
             date: mention.date.filter(|_| announced),
             effective: mention.effective,
-            issuers: if announced { mention.issuers.clone() } else { Bodies::default() },
+            issuers: if announced {
+                mention.issuers.clone()
+            } else {
+                Bodies::default()
+            },
             is_draft: mention.is_draft && announced,
         };
         told.fill(self.ledger.row_mut(index));
@@ -182,7 +199,9 @@ impl Reader {
 
     /// Another document announced on the way: kept only where the sentence has its own date and issuer of these days.
     fn other_title(&mut self, mention: &Mention, rows: &[usize]) {
-        let first_date = rows.first().and_then(|&index| self.ledger.record(index).row.date);
+        let first_date = rows
+            .first()
+            .and_then(|&index| self.ledger.record(index).row.date);
         let is_news = mention.role == Role::Announced
             && !mention.issuers.names.is_empty()
             && mention.date.is_some()
@@ -206,8 +225,13 @@ impl Reader {
         let text = passage.folded_text(sentence.clone());
         let lead = facts.lead;
         let mut told = Told {
-            effective: facts.effective.as_ref().and_then(|when| when.date_after(lead, self.years)),
-            is_draft: is_first && says_draft(&text) || text.contains("现公开征求意见") || text.contains("面向社会公开征求"),
+            effective: facts
+                .effective
+                .as_ref()
+                .and_then(|when| when.date_after(lead, self.years)),
+            is_draft: is_first && says_draft(&text)
+                || text.contains("现公开征求意见")
+                || text.contains("面向社会公开征求"),
             ..Told::default()
         };
         let verb = crate::mention::first_verb(passage, sentence.clone());
@@ -215,7 +239,10 @@ impl Reader {
             if let Some(date) = lead {
                 told.date = Some((date, kind_of(Some(verb.act))));
             }
-            if told.date.is_some_and(|(_, kind)| kind == DateKind::Effective) {
+            if told
+                .date
+                .is_some_and(|(_, kind)| kind == DateKind::Effective)
+            {
                 told.date = None;
             }
             told.issuers = subject(passage, sentence.start..verb.end);
@@ -230,7 +257,10 @@ impl Reader {
         if is_first && verb.is_none() {
             self.tell_fact_line(passage, &sentence, &mut told);
         }
-        let closing = facts.closing.as_ref().and_then(|when| when.date(self.years));
+        let closing = facts
+            .closing
+            .as_ref()
+            .and_then(|when| when.date(self.years));
         self.told_by_sentence(told);
         if let Some(closing) = closing {
             self.tell_closing(closing);
@@ -246,14 +276,22 @@ impl Reader {
             told.date = when.date(self.years).map(|date| (date, DateKind::Unknown));
             let before = bodies(passage, sentence.start..when.range.start);
             let after = bodies(passage, when.range.end..sentence.end);
-            told.issuers = if before.names.is_empty() { after } else { before };
+            told.issuers = if before.names.is_empty() {
+                after
+            } else {
+                before
+            };
         }
         told.number = find_number(passage, sentence.clone()).map(|range| passage.text(range));
     }
 
     /// The closing of a consultation dates a draft only where nothing else does.
     fn tell_closing(&mut self, closing: PartialDate) {
-        let rows = self.entry.as_ref().map(|entry| entry.rows.clone()).unwrap_or_default();
+        let rows = self
+            .entry
+            .as_ref()
+            .map(|entry| entry.rows.clone())
+            .unwrap_or_default();
         for index in rows {
             let row = self.ledger.row_mut(index);
             row.draft = true;
@@ -267,7 +305,10 @@ impl Reader {
     /// 本文件代替GB/T 20520—2006《…》.
     fn tell_replaced(&mut self, passage: &Passage, rows: &[usize]) {
         let [only] = rows else { return };
-        let Some(start) = ["本文件代替", "本标准代替", "代替标准", "代替", "替代"].iter().find_map(|word| passage.find(word, passage.whole())) else {
+        let Some(start) = ["本文件代替", "本标准代替", "代替标准", "代替", "替代"]
+            .iter()
+            .find_map(|word| passage.find(word, passage.whole()))
+        else {
             return;
         };
         let window = start..passage.len().min(start + 60);
@@ -280,7 +321,10 @@ impl Reader {
     /// Text that no titled heading leads: documents announced in it are rows.
     fn read_free_text(&mut self, passage: &Passage, found: &[Mention], line: &Line) {
         let mut rows = Vec::new();
-        let in_item = self.entry.as_ref().is_some_and(|entry| entry.heading.is_some());
+        let in_item = self
+            .entry
+            .as_ref()
+            .is_some_and(|entry| entry.heading.is_some());
         for sentence in passage.sentences() {
             if found.iter().all(|mention| mention.sentence != sentence) {
                 self.note_batch(passage, sentence);
@@ -301,13 +345,14 @@ impl Reader {
             }
         }
         for sentence in passage.sentences() {
-            if rows.is_empty() && found.iter().all(|mention| mention.sentence != sentence) {
-                if let Some((range, left)) = unquoted_title(passage, sentence.clone()) {
-                    let mention = self.unquoted_mention(passage, range, left, sentence.clone());
-                    if !mention.issuers.names.is_empty() || mention.date.is_some() {
-                        rows.push(self.add_mention(&mention, Origin::Prose));
-                        continue;
-                    }
+            if rows.is_empty()
+                && found.iter().all(|mention| mention.sentence != sentence)
+                && let Some((range, left)) = unquoted_title(passage, sentence.clone())
+            {
+                let mention = self.unquoted_mention(passage, range, left, sentence.clone());
+                if !mention.issuers.names.is_empty() || mention.date.is_some() {
+                    rows.push(self.add_mention(&mention, Origin::Prose));
+                    continue;
                 }
             }
             if let [only] = rows.as_slice() {
@@ -320,7 +365,13 @@ impl Reader {
     }
 
     /// 《办法》自…起施行 in a later sentence of a paragraph about one document.
-    fn tell_effect(&mut self, passage: &Passage, sentence: &Range<usize>, index: usize, found: &[Mention]) {
+    fn tell_effect(
+        &mut self,
+        passage: &Passage,
+        sentence: &Range<usize>,
+        index: usize,
+        found: &[Mention],
+    ) {
         let has_other = found.iter().any(|mention| {
             mention.sentence == *sentence
                 && !matches!(look(&mention.title), Look::BackReference)
@@ -343,205 +394,6 @@ impl Reader {
             row.effective = row.effective.or(mention.effective);
         }
     }
-
-    /// A sentence about several documents that the list below names: 甲委发布一批国家标准征求意见稿, 16项国家标准正式发布.
-    fn note_batch(&mut self, passage: &Passage, sentence: Range<usize>) {
-        let text = passage.folded_text(sentence.clone());
-        const MANY: [&str; 14] = ["一批", "多项", "以下", "如下", "下列", "清单", "目录", "等标准", "批准", "部标准", "若干", "系列", "等国家标准", "汇总"];
-        let is_counted = text.contains('项') || text.contains('部') || text.contains('个');
-        let names_kind = ["标准", "文件", "法规", "政策", "规范", "征求意见稿", "指南"].iter().any(|word| text.contains(word));
-        if !(MANY.iter().any(|word| text.contains(word)) || is_counted) || !names_kind || text.chars().count() > 260 {
-            return;
-        }
-        let Some(verb) = crate::mention::last_verb(passage, sentence.clone()) else { return };
-        let facts = sentence_facts(passage, sentence.clone(), &[], self.years);
-        let first = crate::mention::first_verb(passage, sentence.clone()).unwrap_or(verb);
-        let date = facts
-            .dates
-            .iter()
-            .find_map(|when| when.date(self.years))
-            .map(|date| (date, kind_of(Some(first.act))));
-        let mut issuers = subject(passage, sentence.start..first.end);
-        let mut date = date;
-        if let Some((day, bodies)) = facts.basis.clone() {
-            date = Some((day, DateKind::Published));
-            issuers = bodies;
-        }
-        let effective = facts
-            .effective
-            .and_then(|when| when.date_after(date.map(|(date, _)| date), self.years));
-        if date.is_some() || !issuers.names.is_empty() {
-            self.batch = Some(Batch {
-                is_draft: says_draft(&text),
-                date: date.map(|(date, kind)| (date, if kind == DateKind::Effective { DateKind::Published } else { kind })),
-                issuers,
-                effective,
-            });
-        }
-    }
-
-    /// A line of a list: a title with its facts, or prose.
-    pub(super) fn read_list_line(&mut self, line: &Line) -> bool {
-        let (start, _) = after_numbering(&line.passage);
-        let passage = line.passage.part(start..line.passage.len());
-        if quotes(&passage).is_empty() {
-            return self.bare_list_line(&passage);
-        }
-        let is_sentence = folded(&passage).contains(['。', ';']) || passage.len() > 140;
-        if is_sentence {
-            return false;
-        }
-        let mut rows = Vec::new();
-        for mention in mentions(&passage, self.years) {
-            match self.judge(&mention, true) {
-                Taken::Document => rows.push(self.add_mention(&mention, Origin::List)),
-                Taken::BackReference => {}
-                Taken::Aside(reason) => self.aside(&mention, reason),
-            }
-        }
-        self.fill_list_rows(&passage, &rows);
-        true
-    }
-
-    /// Dates, bodies and numbers that stand around the title of a list line.
-    fn fill_list_rows(&mut self, passage: &Passage, rows: &[usize]) {
-        let around = outside_quotes(passage);
-        for &index in rows {
-            self.fill_around(passage, index, &around);
-            self.apply_batch(&[index]);
-        }
-    }
-
-    fn fill_around(&mut self, passage: &Passage, index: usize, around: &[Range<usize>]) {
-            let mut told = Told::default();
-            for range in around {
-                let effective = crate::when::effective_in(passage, range.clone());
-                told.effective = told.effective.or_else(|| effective.as_ref().and_then(|when| when.date(self.years)));
-                if told.date.is_none() {
-                    told.date = dates(passage, range.clone())
-                        .into_iter()
-                        .find(|when| effective.as_ref().is_none_or(|other| other.range != when.range))
-                        .and_then(|when| when.date(self.years))
-                        .map(|date| (date, DateKind::Unknown));
-                }
-                if told.number.is_none() {
-                    told.number = find_number(passage, range.clone()).map(|found| passage.text(found));
-                }
-                if told.issuers.names.is_empty() {
-                    told.issuers = bodies_around(passage, range.clone());
-                }
-            }
-            if !self.ledger.record(index).row.issuers.is_empty() {
-                told.issuers = Bodies::default();
-            }
-            told.fill(self.ledger.row_mut(index));
-    }
-
-    /// A list line without title marks is a document where a number, a date or the section says so.
-    fn bare_list_line(&mut self, passage: &Passage) -> bool {
-        let found = titles(passage, passage.whole());
-        let [title] = found.as_slice() else { return false };
-        let in_list = self.section.name.as_deref().is_some_and(|name| {
-            ["法律", "法规", "标准", "政策", "文件", "规章", "清单", "目录", "规范"].iter().any(|word| name.contains(word))
-        });
-        let is_document = title.number.is_some() || in_list && is_bare_title(&title.title);
-        if !is_document {
-            return false;
-        }
-        let after = title.range.end..passage.len();
-        let index = self.add_titled(title.clone(), Origin::List, 0.75);
-        if !after.is_empty() {
-            self.fill_around(passage, index, &[after]);
-        }
-        self.apply_batch(&[index]);
-        true
-    }
-
-    fn judge(&self, mention: &Mention, may_list: bool) -> Taken {
-        let has_standard = mention
-            .number
-            .as_ref()
-            .is_some_and(|number| number.is_ascii() || number.contains(['—', '–', '-', '－']));
-        let look = look(&mention.title);
-        match look {
-            Look::BackReference => return Taken::BackReference,
-            Look::Other(reason) if !has_standard => return Taken::Aside(reason),
-            _ => {}
-        }
-        let is_private_only = !mention.issuers.names.is_empty() && mention.issuers.names.iter().all(|name| is_private(name));
-        match mention.role {
-            Role::Interpreted => Taken::Aside("interpretation"),
-            Role::Cited => Taken::Aside("cited"),
-            Role::Announced if is_private_only && !has_standard && !self.is_foreign(mention) => Taken::Aside("company"),
-            Role::Announced if look == Look::Instrument || has_standard => Taken::Document,
-            Role::Announced if self.is_foreign(mention) || mention.has_kind_beside => Taken::Document,
-            Role::Mentioned if look == Look::Instrument && self.entry.as_ref().is_some_and(|entry| entry.is_foreign) => Taken::Document,
-            Role::Announced if mention.is_draft || !mention.issuers.names.is_empty() && mention.title.chars().count() >= 6 => Taken::Document,
-            Role::Enumerated if look == Look::Instrument || mention.title.chars().count() >= 8 => Taken::Document,
-            Role::Listed | Role::Mentioned if may_list && (look == Look::Instrument || has_standard || mention.is_draft) => Taken::Document,
-            Role::Listed if has_standard => Taken::Document,
-            _ => Taken::Aside("mentioned"),
-        }
-    }
-
-    fn is_foreign(&self, mention: &Mention) -> bool {
-        self.section.is_foreign
-            || self.entry.as_ref().is_some_and(|entry| entry.is_foreign)
-            || mention.issuers.names.iter().any(|name| is_foreign_text(name))
-            || is_foreign_text(&mention.title)
-    }
-
-    fn add_mention(&mut self, mention: &Mention, origin: Origin) -> usize {
-        if mention.is_open {
-            self.warn("title-open", format!("the title mark is not closed: {}", mention.title), mention.span);
-        }
-        let is_foreign = self.is_foreign(mention);
-        let mut date = mention.date;
-        if let (None, Some(lead)) = (date, self.lead_date) {
-            date = Some((lead, DateKind::Unknown));
-        }
-        let stated = self.entry.as_ref().and_then(|entry| entry.stated);
-        let row = Row {
-            title: mention.title.clone(),
-            number: mention.number.clone(),
-            issuers: mention.issuers.names.clone(),
-            issuer_count: mention.issuers.count().max(stated),
-            date: date.map(|(date, _)| date),
-            date_kind: date.map(|(_, kind)| kind),
-            effective: mention.effective,
-            draft: mention.is_draft || self.section.is_draft,
-            section: self.section.name.clone(),
-            replaces: None,
-            span: mention.span,
-            confidence: confidence(mention, origin),
-        };
-        let in_lead_in = self.in_lead_in || self.entry.as_ref().is_some_and(|entry| entry.from_lead_in);
-        self.ledger.add(row, origin, is_foreign, in_lead_in)
-    }
-
-    fn aside_by_role(&mut self, mention: &Mention) {
-        let reason = match (look(&mention.title), mention.role) {
-            (Look::Other(reason), _) => reason,
-            (_, Role::Cited) => "cited",
-            (_, Role::Interpreted) => "interpretation",
-            _ => "mentioned",
-        };
-        self.aside(mention, reason);
-    }
-
-    fn aside(&mut self, mention: &Mention, reason: &'static str) {
-        self.ledger.set_aside(mention.title.clone(), reason, mention.span);
-    }
-}
-
-fn confidence(mention: &Mention, origin: Origin) -> f32 {
-    let base = match (mention.role, origin) {
-        (Role::Announced, Origin::Heading) => 0.95,
-        (Role::Announced, _) => 0.9,
-        (Role::Listed, _) => 0.8,
-        _ => 0.7,
-    };
-    if mention.is_quoted { base } else { base - 0.15 }
 }
 
 /// A date told after the first sentence: 于9月10日在官网公布.
@@ -555,61 +407,47 @@ fn dated_later(
         let before = when.range.start.saturating_sub(1).max(sentence.start)..when.range.start;
         let after = when.range.end..sentence.end.min(when.range.end + 24);
         let close = when.range.end..sentence.end.min(when.range.end + 4);
-        let is_publishing = passage.has_any(&["于", "在"], before) && passage.has_any(&["发布", "公布", "印发"], after)
+        let is_publishing = passage.has_any(&["于", "在"], before)
+            && passage.has_any(&["发布", "公布", "印发"], after)
             || passage.has_any(&["发布", "公布", "印发", "颁布"], close);
-        is_publishing.then(|| when.date(years)).flatten().map(|date| (date, DateKind::Published))
+        is_publishing
+            .then(|| when.date(years))
+            .flatten()
+            .map(|date| (date, DateKind::Published))
     })
 }
 
-fn outside_quotes(passage: &Passage) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    for quote in quotes(passage) {
-        found.push(start..quote.outer.start);
-        start = quote.outer.end;
-    }
-    found.push(start..passage.len());
-    found.retain(|range| !range.is_empty());
-    found
-}
-
-/// Bodies among the words around a title, dates and numbers cut out.
-fn bodies_around(passage: &Passage, range: Range<usize>) -> Bodies {
-    let mut cuts: Vec<Range<usize>> = dates(passage, range.clone()).into_iter().map(|when| when.range).collect();
-    cuts.extend(find_number(passage, range.clone()));
-    cuts.sort_by_key(|cut| cut.start);
-    let mut start = range.start;
-    let mut found = Bodies::default();
-    for cut in cuts.into_iter().chain(std::iter::once(range.end..range.end)) {
-        if cut.start > start {
-            let here = bodies(passage, start..cut.start);
-            if found.names.is_empty() {
-                found = here;
-            }
-        }
-        start = start.max(cut.end);
-    }
-    found
-}
-
 /// A title without marks behind an announcing verb: 发布了关于…的通知, 印发工业控制系统网络安全防护指南.
-fn unquoted_title(passage: &Passage, sentence: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
-    if !quotes(passage).iter().all(|quote| !sentence.contains(&quote.outer.start)) {
+fn unquoted_title(
+    passage: &Passage,
+    sentence: Range<usize>,
+) -> Option<(Range<usize>, Range<usize>)> {
+    if !quotes(passage)
+        .iter()
+        .all(|quote| !sentence.contains(&quote.outer.start))
+    {
         return None;
     }
     let verb = crate::mention::first_verb(passage, sentence.clone())?;
     let mut start = verb.end;
-    while start < sentence.end && matches!(passage.chars[start], '了' | ' ' | '“' | '：' | ':') {
+    while start < sentence.end && matches!(passage.chars[start], '了' | ' ' | '“' | '：' | ':')
+    {
         start += 1;
     }
     let end = (start..sentence.end)
-        .find(|&at| matches!(passage.chars[at], '，' | '。' | '；' | '！' | '？' | '”' | '：'))
+        .find(|&at| {
+            matches!(
+                passage.chars[at],
+                '，' | '。' | '；' | '！' | '？' | '”' | '：'
+            )
+        })
         .unwrap_or(sentence.end);
     let text = passage.text(start..end);
     let folded = huidian_text::fold(&text);
     let is_about = folded.starts_with("关于") && folded.contains('的');
     let is_whole_line = sentence == passage.whole() && end == sentence.end;
-    let is_title = is_bare_title(&text) && text.chars().count() >= 8 && (is_about || is_whole_line && !folded.contains(['、', ',']));
+    let is_title = is_bare_title(&text)
+        && text.chars().count() >= 8
+        && (is_about || is_whole_line && !folded.contains(['、', ',']));
     (is_title && verb.start > sentence.start).then_some((start..end, sentence.start..start))
 }
-

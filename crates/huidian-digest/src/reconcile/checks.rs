@@ -25,12 +25,24 @@ fn title_finding(scene: &Scene<'_>, matched: &Match) -> Option<Finding> {
     let known = &scene.work.title;
     let message = match matched.how {
         MatchHow::Spelling => "题名与库中相差一两字",
-        MatchHow::LooserTitle if core_of(shown) != core_of(known) && !is_edition_left_out(shown, known) => "题名与库中不同",
-        MatchHow::TitleWithoutIssuer | MatchHow::OtherTitle if !shown.contains("关于") && known.contains("关于") && is_tail_of(shown, known) => "题名缺“关于”及其前的发文机关",
+        MatchHow::LooserTitle
+            if core_of(shown) != core_of(known) && !is_edition_left_out(shown, known) =>
+        {
+            "题名与库中不同"
+        }
+        MatchHow::TitleWithoutIssuer | MatchHow::OtherTitle
+            if !shown.contains("关于") && known.contains("关于") && is_tail_of(shown, known) =>
+        {
+            "题名缺“关于”及其前的发文机关"
+        }
         _ if has_odd_dash(shown, known) => "题名中的破折号或空格不合规范",
         _ => return None,
     };
-    let severity = if has_odd_dash(shown, known) { Severity::Note } else { Severity::Warning };
+    let severity = if has_odd_dash(shown, known) {
+        Severity::Note
+    } else {
+        Severity::Warning
+    };
     Some(
         Finding::new(FindingClass::TitleDiffers, severity, message)
             .shown(shown.clone())
@@ -59,9 +71,9 @@ fn has_odd_dash(shown: &str, known: &str) -> bool {
     };
     let same = huidian_text::title_key(shown) == huidian_text::title_key(known)
         || core_of(shown) == core_of(known);
-    same && shown
-        .split_once("——")
-        .is_none_or(|(_, rest)| rest.starts_with(char::is_whitespace) && !after.starts_with(char::is_whitespace))
+    same && shown.split_once("——").is_none_or(|(_, rest)| {
+        rest.starts_with(char::is_whitespace) && !after.starts_with(char::is_whitespace)
+    })
 }
 
 /// A standard or technical document is known by its number; of other documents roundups leave it out by habit.
@@ -71,24 +83,36 @@ fn number_finding(scene: &Scene<'_>) -> Option<Finding> {
         let is_identity = matches!(known, Number::Standard(_))
             && !scene.work.is_draft
             && scene.work.kind.is_some_and(|kind| {
-                kind.is_standard() || matches!(kind, WorkKind::TechnicalDocument | WorkKind::PracticeGuide)
+                kind.is_standard()
+                    || matches!(kind, WorkKind::TechnicalDocument | WorkKind::PracticeGuide)
             });
         return is_identity.then(|| {
-            Finding::new(FindingClass::NumberMissing, Severity::Warning, format!("缺编号{known}"))
-                .suggestion(known.to_string())
+            Finding::new(
+                FindingClass::NumberMissing,
+                Severity::Warning,
+                format!("缺编号{known}"),
+            )
+            .suggestion(known.to_string())
         });
     };
     let parsed: Number = shown.parse().unwrap_or_else(|never| match never {});
     (parsed.key() != known.key()).then(|| {
-        Finding::new(FindingClass::NumberDiffers, Severity::Warning, format!("编号与库中{known}不同"))
-            .shown(shown.clone())
-            .suggestion(known.to_string())
+        Finding::new(
+            FindingClass::NumberDiffers,
+            Severity::Warning,
+            format!("编号与库中{known}不同"),
+        )
+        .shown(shown.clone())
+        .suggestion(known.to_string())
     })
 }
 
 fn kind_finding(scene: &Scene<'_>) -> Option<Finding> {
     let kind = scene.work.kind?;
-    let is_other = matches!(kind, WorkKind::GroupStandard | WorkKind::EnterpriseStandard | WorkKind::Case);
+    let is_other = matches!(
+        kind,
+        WorkKind::GroupStandard | WorkKind::EnterpriseStandard | WorkKind::Case
+    );
     (is_other && scene.row.number.is_none()).then(|| {
         Finding::new(
             FindingClass::KindNotPolicy,
@@ -110,7 +134,10 @@ fn amending_finding(scene: &Scene<'_>) -> Option<Finding> {
             Finding::new(
                 FindingClass::NearNamesake,
                 Severity::Warning,
-                format!("这是修改文件，不是被修改的{}；题名号应括全称", named(amended)),
+                format!(
+                    "这是修改文件，不是被修改的{}；题名号应括全称",
+                    named(amended)
+                ),
             )
             .shown(scene.row.title.clone())
             .evidence(relation.evidence.clone())
@@ -123,12 +150,22 @@ fn amending_finding(scene: &Scene<'_>) -> Option<Finding> {
 pub(super) fn across_rows(digest: &Digest, index: &CatalogueIndex<'_>, report: &mut Report) {
     let mut first: FxHashMap<WorkId, usize> = FxHashMap::default();
     for place in 0..report.rows.len() {
-        let Some(id) = report.rows[place].matched.as_ref().map(|matched| matched.work.clone()) else { continue };
+        let Some(id) = report.rows[place]
+            .matched
+            .as_ref()
+            .map(|matched| matched.work.clone())
+        else {
+            continue;
+        };
         if let Some(&earlier) = first.get(&id) {
             let finding = Finding::new(
                 FindingClass::DuplicateInRoundup,
                 Severity::Warning,
-                format!("与第{}行《{}》是同一份文件", earlier + 1, report.rows[earlier].title),
+                format!(
+                    "与第{}行《{}》是同一份文件",
+                    earlier + 1,
+                    report.rows[earlier].title
+                ),
             )
             .shown(report.rows[place].title.clone())
             .other(&id);
@@ -147,12 +184,17 @@ fn namesakes(index: &CatalogueIndex<'_>, first: &FxHashMap<WorkId, usize>, repor
     for (id, place) in first {
         if let Some(work) = index.find(id) {
             let core = core_of(&work.title);
-            by_tail.entry(without_prefix(&core).to_owned()).or_default().push(*place);
+            by_tail
+                .entry(without_prefix(&core).to_owned())
+                .or_default()
+                .push(*place);
         }
     }
     for places in by_tail.values().filter(|places| places.len() > 1) {
         for &place in places {
-            let Some(work) = work_of(index, report, place) else { continue };
+            let Some(work) = work_of(index, report, place) else {
+                continue;
+            };
             let core = core_of(&work.title);
             let Some(other) = places
                 .iter()
@@ -162,7 +204,9 @@ fn namesakes(index: &CatalogueIndex<'_>, first: &FxHashMap<WorkId, usize>, repor
                 continue;
             };
             let is_plain = without_prefix(&core) == core;
-            let are_linked = index.touching(&work.id).any(|relation| relation.kind == RelationKind::Finalises && relation.touches(&other.id));
+            let are_linked = index.touching(&work.id).any(|relation| {
+                relation.kind == RelationKind::Finalises && relation.touches(&other.id)
+            });
             if is_plain && !are_linked {
                 let finding = Finding::new(
                     FindingClass::NearNamesake,
@@ -190,15 +234,31 @@ fn mixed_dates(digest: &Digest, index: &CatalogueIndex<'_>, report: &mut Report)
             && let Some(published) = work.date_of(EventKind::Published)
         {
             let issuers: Vec<&str> = work.issuers.names().collect();
-            by_day.entry((issuers.join("、"), published.to_string())).or_default().push(place);
+            by_day
+                .entry((issuers.join("、"), published.to_string()))
+                .or_default()
+                .push(place);
         }
     }
     for places in by_day.values().filter(|places| places.len() > 1) {
         let shows = |place: usize, kind: EventKind| report.rows[place].date_means == Some(kind);
-        let Some(&published) = places.iter().find(|place| shows(**place, EventKind::Published)) else { continue };
-        let signed: Vec<usize> = places.iter().copied().filter(|place| shows(*place, EventKind::Signed)).collect();
+        let Some(&published) = places
+            .iter()
+            .find(|place| shows(**place, EventKind::Published))
+        else {
+            continue;
+        };
+        let signed: Vec<usize> = places
+            .iter()
+            .copied()
+            .filter(|place| shows(*place, EventKind::Signed))
+            .collect();
         for place in signed {
-            let (Some(work), Some(shown)) = (work_of(index, report, place), digest.documents[place].date) else { continue };
+            let (Some(work), Some(shown)) =
+                (work_of(index, report, place), digest.documents[place].date)
+            else {
+                continue;
+            };
             let scene = Scene {
                 digest,
                 row: &digest.documents[place],
@@ -206,8 +266,12 @@ fn mixed_dates(digest: &Digest, index: &CatalogueIndex<'_>, report: &mut Report)
                 work,
                 as_of: report.as_of.unwrap_or(shown.latest()),
             };
-            let mut finding = dates::kind_finding(&scene, shown, EventKind::Signed, Severity::Warning);
-            finding.message = format!("{}；同日公布的《{}》列的是公布日期，口径不一", finding.message, report.rows[published].title);
+            let mut finding =
+                dates::kind_finding(&scene, shown, EventKind::Signed, Severity::Warning);
+            finding.message = format!(
+                "{}；同日公布的《{}》列的是公布日期，口径不一",
+                finding.message, report.rows[published].title
+            );
             report.rows[place].findings.push(finding);
         }
     }

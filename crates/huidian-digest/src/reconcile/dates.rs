@@ -18,7 +18,12 @@ pub(super) fn check(scene: &Scene<'_>, report: &mut RowReport) {
         }
         return;
     };
-    let known: Vec<&DatedEvent> = scene.work.events.iter().filter(|event| is_evidence(event)).collect();
+    let known: Vec<&DatedEvent> = scene
+        .work
+        .events
+        .iter()
+        .filter(|event| is_evidence(event))
+        .collect();
     let means = meaning(&known, shown);
     report.date_means = means;
     let finding = match means {
@@ -50,7 +55,9 @@ fn meaning(known: &[&DatedEvent], shown: PartialDate) -> Option<EventKind> {
 fn other_kind(scene: &Scene<'_>, shown: PartialDate, kind: EventKind) -> Option<Finding> {
     let said = scene.row.date_kind.unwrap_or(DateKind::Unknown);
     let severity = match (kind, said) {
-        (EventKind::Published | EventKind::ConsultationOpens | EventKind::Adopted, _) => return None,
+        (EventKind::Published | EventKind::ConsultationOpens | EventKind::Adopted, _) => {
+            return None;
+        }
         (EventKind::Signed, DateKind::Published) => Severity::Warning,
         (EventKind::Signed, _) => return None,
         (EventKind::Effective, DateKind::Effective) => return None,
@@ -66,7 +73,12 @@ fn is_published_known(work: &Work) -> bool {
     work.date_of(EventKind::Published).is_some()
 }
 
-pub(super) fn kind_finding(scene: &Scene<'_>, shown: PartialDate, kind: EventKind, severity: Severity) -> Finding {
+pub(super) fn kind_finding(
+    scene: &Scene<'_>,
+    shown: PartialDate,
+    kind: EventKind,
+    severity: Severity,
+) -> Finding {
     let mut finding = Finding::new(
         FindingClass::DateKindDiffers,
         severity,
@@ -83,7 +95,13 @@ pub(super) fn kind_finding(scene: &Scene<'_>, shown: PartialDate, kind: EventKin
 }
 
 pub(super) fn evidence_of(event: &DatedEvent) -> String {
-    format!("{}：{}（{}，可信度{}）", event.kind.chinese(), event.on, event.source.detail, event.confidence.chinese())
+    format!(
+        "{}：{}（{}，可信度{}）",
+        event.kind.chinese(),
+        event.on,
+        event.source.detail,
+        event.confidence.chinese()
+    )
 }
 
 /// The date is none of the work's: a report's some days later, the signing's some days before, another year's, or wrong.
@@ -108,7 +126,11 @@ fn no_such_date(shown: PartialDate, known: &[&DatedEvent]) -> Option<Finding> {
             _ => Finding::new(
                 FindingClass::DateWrong,
                 Severity::Error,
-                format!("所列{shown}与{}日期{}不符", anchor.kind.chinese(), anchor.on),
+                format!(
+                    "所列{shown}与{}日期{}不符",
+                    anchor.kind.chinese(),
+                    anchor.on
+                ),
             ),
         }
     });
@@ -118,16 +140,19 @@ fn no_such_date(shown: PartialDate, known: &[&DatedEvent]) -> Option<Finding> {
     for event in known {
         finding = finding.evidence(evidence_of(event));
     }
-    Some(finding.shown(shown.to_string()).suggestion(anchor.on.to_string()))
+    Some(
+        finding
+            .shown(shown.to_string())
+            .suggestion(anchor.on.to_string()),
+    )
 }
 
 fn year_slip(known: &[&DatedEvent], shown: PartialDate) -> Option<Finding> {
     let day = shown.day()?;
     let event = known.iter().find(|event| {
-        event
-            .on
-            .day()
-            .is_some_and(|on| on.month() == day.month() && on.day() == day.day() && on.year() != day.year())
+        event.on.day().is_some_and(|on| {
+            on.month() == day.month() && on.day() == day.day() && on.year() != day.year()
+        })
     })?;
     Some(Finding::new(
         FindingClass::YearWrong,
@@ -141,7 +166,9 @@ fn days_between(from: PartialDate, to: PartialDate) -> i32 {
     if from.is_compatible_with(to) {
         return 0;
     }
-    from.earliest().until(to.earliest()).map_or(0, |span| span.get_days())
+    from.earliest()
+        .until(to.earliest())
+        .map_or(0, |span| span.get_days())
 }
 
 fn check_effective(scene: &Scene<'_>, report: &mut RowReport) {

@@ -38,28 +38,76 @@ pub enum FindingClass {
 
 /// class, stable id, Chinese name
 const NAMES: [(FindingClass, &str, &str); 23] = [
-    (FindingClass::DateKindDiffers, "date_kind_differs", "日期种类不同"),
+    (
+        FindingClass::DateKindDiffers,
+        "date_kind_differs",
+        "日期种类不同",
+    ),
     (FindingClass::DateWrong, "date_wrong", "日期有误"),
     (FindingClass::YearWrong, "year_wrong", "年份有误"),
-    (FindingClass::DraftShownAsFinal, "draft_shown_as_final", "征求意见稿当作定稿"),
-    (FindingClass::FinalShownAsDraft, "final_shown_as_draft", "定稿当作征求意见稿"),
+    (
+        FindingClass::DraftShownAsFinal,
+        "draft_shown_as_final",
+        "征求意见稿当作定稿",
+    ),
+    (
+        FindingClass::FinalShownAsDraft,
+        "final_shown_as_draft",
+        "定稿当作征求意见稿",
+    ),
     (FindingClass::FinalExists, "final_exists", "已有定稿"),
     (FindingClass::IssuerWrong, "issuer_wrong", "发布单位有误"),
-    (FindingClass::IssuerIncomplete, "issuer_incomplete", "发布单位不全"),
-    (FindingClass::IssuerMisspelt, "issuer_misspelt", "发布单位写错"),
-    (FindingClass::SecretariatInsteadOfBody, "secretariat_instead_of_body", "秘书处当作机构"),
-    (FindingClass::BodyInsteadOfSecretariat, "body_instead_of_secretariat", "实由秘书处发布"),
-    (FindingClass::OfficeLevelIssuer, "office_level_issuer", "实由内设机构发布"),
-    (FindingClass::AdministeringBodyAsIssuer, "administering_body_as_issuer", "归口单位当作发布单位"),
+    (
+        FindingClass::IssuerIncomplete,
+        "issuer_incomplete",
+        "发布单位不全",
+    ),
+    (
+        FindingClass::IssuerMisspelt,
+        "issuer_misspelt",
+        "发布单位写错",
+    ),
+    (
+        FindingClass::SecretariatInsteadOfBody,
+        "secretariat_instead_of_body",
+        "秘书处当作机构",
+    ),
+    (
+        FindingClass::BodyInsteadOfSecretariat,
+        "body_instead_of_secretariat",
+        "实由秘书处发布",
+    ),
+    (
+        FindingClass::OfficeLevelIssuer,
+        "office_level_issuer",
+        "实由内设机构发布",
+    ),
+    (
+        FindingClass::AdministeringBodyAsIssuer,
+        "administering_body_as_issuer",
+        "归口单位当作发布单位",
+    ),
     (FindingClass::NumberMissing, "number_missing", "缺编号"),
     (FindingClass::NumberDiffers, "number_differs", "编号不同"),
     (FindingClass::TitleDiffers, "title_differs", "题名不同"),
-    (FindingClass::DuplicateInRoundup, "duplicate_in_roundup", "同一文件重复"),
-    (FindingClass::NearNamesake, "near_namesake", "题名相近，勿并"),
+    (
+        FindingClass::DuplicateInRoundup,
+        "duplicate_in_roundup",
+        "同一文件重复",
+    ),
+    (
+        FindingClass::NearNamesake,
+        "near_namesake",
+        "题名相近，勿并",
+    ),
     (FindingClass::MissedInScope, "missed_in_scope", "范围内漏收"),
     (FindingClass::Superseded, "superseded", "已被代替"),
     (FindingClass::Repealed, "repealed", "已废止"),
-    (FindingClass::KindNotPolicy, "kind_not_policy", "不是政策文件"),
+    (
+        FindingClass::KindNotPolicy,
+        "kind_not_policy",
+        "不是政策文件",
+    ),
     (FindingClass::UnknownWork, "unknown_work", "库中没有"),
 ];
 

@@ -81,9 +81,17 @@ impl<'c> CatalogueIndex<'c> {
             index.add_work(place, work);
         }
         for (place, relation) in (0u32..).zip(view.relations) {
-            index.relations.entry(relation.from.as_str()).or_default().push(place);
+            index
+                .relations
+                .entry(relation.from.as_str())
+                .or_default()
+                .push(place);
             if relation.from != relation.to {
-                index.relations.entry(relation.to.as_str()).or_default().push(place);
+                index
+                    .relations
+                    .entry(relation.to.as_str())
+                    .or_default()
+                    .push(place);
             }
         }
         index
@@ -163,12 +171,19 @@ impl<'c> CatalogueIndex<'c> {
     }
 
     /// Relations of a kind that end at a work: (from, relation).
-    pub(crate) fn towards(&self, work: &WorkId, kind: RelationKind) -> impl Iterator<Item = &'c Relation> {
+    pub(crate) fn towards(
+        &self,
+        work: &WorkId,
+        kind: RelationKind,
+    ) -> impl Iterator<Item = &'c Relation> {
         self.touching(work)
             .filter(move |relation| relation.kind == kind && &relation.to == work)
     }
 
-    pub(crate) fn touching<'i>(&'i self, work: &WorkId) -> impl Iterator<Item = &'c Relation> + use<'i, 'c> {
+    pub(crate) fn touching<'i>(
+        &'i self,
+        work: &WorkId,
+    ) -> impl Iterator<Item = &'c Relation> + use<'i, 'c> {
         self.relations
             .get(work.as_str())
             .into_iter()

@@ -1,6 +1,8 @@
 //! The issuers a row shows against those of the work.
 
-use huidian_model::{Authority, AuthorityId, AuthorityKind, AuthorityRegister, NameForm, Severity, WorkKind};
+use huidian_model::{
+    Authority, AuthorityId, AuthorityKind, AuthorityRegister, NameForm, Severity, WorkKind,
+};
 
 use super::{Finding, FindingClass, RowReport, Scene};
 
@@ -38,7 +40,12 @@ pub(super) fn check(scene: &Scene<'_>, report: &mut RowReport) {
                 .authority
                 .as_ref()
                 .and_then(|id| register.find(id))
-                .or_else(|| register.readings(&issuer.name).next().map(|reading| reading.authority)),
+                .or_else(|| {
+                    register
+                        .readings(&issuer.name)
+                        .next()
+                        .map(|reading| reading.authority)
+                }),
             is_shown: false,
         })
         .collect();
@@ -61,25 +68,43 @@ pub(super) fn check(scene: &Scene<'_>, report: &mut RowReport) {
 }
 
 fn names_of(expected: &[Expected<'_>]) -> String {
-    expected.iter().map(|one| one.name).collect::<Vec<_>>().join("、")
+    expected
+        .iter()
+        .map(|one| one.name)
+        .collect::<Vec<_>>()
+        .join("、")
 }
 
-fn check_name(scene: &Scene<'_>, name: &str, expected: &mut [Expected<'_>], report: &mut RowReport) -> Option<usize> {
+fn check_name(
+    scene: &Scene<'_>,
+    name: &str,
+    expected: &mut [Expected<'_>],
+    report: &mut RowReport,
+) -> Option<usize> {
     let register = scene.index.view.authorities;
     let reading = best_reading(register, name, expected);
     let full = reading.map(|(authority, _)| authority.name.clone());
     report.issuers_read.push((name.to_owned(), full.clone()));
     if let Some((authority, NameForm::Misspelling | NameForm::Near)) = reading {
         report.findings.push(
-            Finding::new(FindingClass::IssuerMisspelt, Severity::Warning, format!("“{name}”应为{}", authority.name))
-                .shown(name)
-                .suggestion(authority.name.clone()),
+            Finding::new(
+                FindingClass::IssuerMisspelt,
+                Severity::Warning,
+                format!("“{name}”应为{}", authority.name),
+            )
+            .shown(name)
+            .suggestion(authority.name.clone()),
         );
     }
     if expected.is_empty() {
         return None;
     }
-    let standing = standing(scene, name, reading.map(|(authority, _)| authority), expected);
+    let standing = standing(
+        scene,
+        name,
+        reading.map(|(authority, _)| authority),
+        expected,
+    );
     let whole = names_of(expected);
     let finding = match standing {
         Standing::Issuer(place) => {
@@ -111,8 +136,12 @@ fn check_name(scene: &Scene<'_>, name: &str, expected: &mut [Expected<'_>], repo
             } else {
                 FindingClass::OfficeLevelIssuer
             };
-            Finding::new(class, Severity::Warning, format!("由{}发布，{name}是其内设机构", expected[place].name))
-                .suggestion(expected[place].name)
+            Finding::new(
+                class,
+                Severity::Warning,
+                format!("由{}发布，{name}是其内设机构", expected[place].name),
+            )
+            .suggestion(expected[place].name)
         }
         Standing::Administers => Finding::new(
             FindingClass::AdministeringBodyAsIssuer,
@@ -120,11 +149,17 @@ fn check_name(scene: &Scene<'_>, name: &str, expected: &mut [Expected<'_>], repo
             format!("{name}只是归口单位，标准由{whole}发布"),
         )
         .suggestion(whole.clone()),
-        Standing::Wrong => Finding::new(FindingClass::IssuerWrong, Severity::Error, format!("发布单位应为{whole}，不是{name}"))
-            .suggestion(whole.clone()),
+        Standing::Wrong => Finding::new(
+            FindingClass::IssuerWrong,
+            Severity::Error,
+            format!("发布单位应为{whole}，不是{name}"),
+        )
+        .suggestion(whole.clone()),
     };
     let place = match standing {
-        Standing::BodyOfSecretariat(place) | Standing::BodyOfOffice(place) | Standing::PartOf(place, _) => Some(place),
+        Standing::BodyOfSecretariat(place)
+        | Standing::BodyOfOffice(place)
+        | Standing::PartOf(place, _) => Some(place),
         _ => None,
     };
     report.findings.push(
@@ -145,24 +180,43 @@ fn source_of(scene: &Scene<'_>) -> String {
         .max_by_key(|fact| fact.weight());
     fact.map_or_else(
         || "来源未记".to_owned(),
-        |fact| format!("{}（可信度{}）", fact.source.detail, fact.confidence.chinese()),
+        |fact| {
+            format!(
+                "{}（可信度{}）",
+                fact.source.detail,
+                fact.confidence.chinese()
+            )
+        },
     )
 }
 
 /// Of the readings of an ambiguous name (网信办) the one that fits the work; else the best.
-fn best_reading<'r>(register: &'r AuthorityRegister, name: &str, expected: &[Expected<'_>]) -> Option<(&'r Authority, NameForm)> {
+fn best_reading<'r>(
+    register: &'r AuthorityRegister,
+    name: &str,
+    expected: &[Expected<'_>],
+) -> Option<(&'r Authority, NameForm)> {
     let fits = register.readings(name).find(|reading| {
-        expected
-            .iter()
-            .any(|one| one.authority.is_some_and(|authority| authority.id == reading.authority.id))
+        expected.iter().any(|one| {
+            one.authority
+                .is_some_and(|authority| authority.id == reading.authority.id)
+        })
     });
     fits.or_else(|| register.read(name))
         .map(|reading| (reading.authority, reading.form))
 }
 
-fn standing(scene: &Scene<'_>, name: &str, authority: Option<&Authority>, expected: &[Expected<'_>]) -> Standing {
+fn standing(
+    scene: &Scene<'_>,
+    name: &str,
+    authority: Option<&Authority>,
+    expected: &[Expected<'_>],
+) -> Standing {
     let register = scene.index.view.authorities;
-    if let Some(place) = expected.iter().position(|one| is_same(name, authority, one)) {
+    if let Some(place) = expected
+        .iter()
+        .position(|one| is_same(name, authority, one))
+    {
         return Standing::Issuer(place);
     }
     let parent_of = |one: &Expected<'_>| match (authority, one.authority) {
@@ -170,25 +224,36 @@ fn standing(scene: &Scene<'_>, name: &str, authority: Option<&Authority>, expect
         _ => false,
     };
     let is_named_part = |one: &Expected<'_>| {
-        authority.is_some_and(|shown| one.name.len() > shown.name.len() && one.name.starts_with(&shown.name))
+        authority.is_some_and(|shown| {
+            one.name.len() > shown.name.len() && one.name.starts_with(&shown.name)
+        })
     };
-    if let Some(place) = expected.iter().position(|one| parent_of(one) || is_named_part(one)) {
+    if let Some(place) = expected
+        .iter()
+        .position(|one| parent_of(one) || is_named_part(one))
+    {
         let kind = expected[place].authority.map(|known| known.kind);
         return match kind {
             Some(AuthorityKind::Secretariat) => Standing::BodyOfSecretariat(place),
             // the State Council and its General Office stand on different steps (国发, 国办发)
-            _ if authority.is_some_and(|shown| shown.kind == AuthorityKind::StateCouncil) => Standing::Wrong,
+            _ if authority.is_some_and(|shown| shown.kind == AuthorityKind::StateCouncil) => {
+                Standing::Wrong
+            }
             _ => Standing::BodyOfOffice(place),
         };
     }
     if let Some(shown) = authority {
-        let whole = expected
-            .iter()
-            .position(|one| one.authority.is_some_and(|known| is_part_of(register, shown, &known.id)));
+        let whole = expected.iter().position(|one| {
+            one.authority
+                .is_some_and(|known| is_part_of(register, shown, &known.id))
+        });
         if let Some(place) = whole {
             return Standing::PartOf(place, shown.kind);
         }
-        let is_national = matches!(scene.work.kind, Some(WorkKind::NationalStandard | WorkKind::IndustryStandard));
+        let is_national = matches!(
+            scene.work.kind,
+            Some(WorkKind::NationalStandard | WorkKind::IndustryStandard)
+        );
         if shown.administers_only || is_national && shown.kind == AuthorityKind::Committee {
             return Standing::Administers;
         }
@@ -206,7 +271,10 @@ fn is_same(name: &str, authority: Option<&Authority>, one: &Expected<'_>) -> boo
     shown.id == known.id
         || shown.same_office_as.as_ref() == Some(&known.id)
         || known.same_office_as.as_ref() == Some(&shown.id)
-        || known.predecessors.iter().any(|succession| succession.predecessor == shown.id)
+        || known
+            .predecessors
+            .iter()
+            .any(|succession| succession.predecessor == shown.id)
 }
 
 /// Whether `part` is an office, secretariat or department of `whole`, at any depth the file knows.
@@ -215,7 +283,11 @@ fn is_part_of(register: &AuthorityRegister, part: &Authority, whole: &AuthorityI
     for _ in 0..4 {
         match current {
             Some(id) if id == whole => return true,
-            Some(id) => current = register.find(id).and_then(|authority| authority.office_of.as_ref()),
+            Some(id) => {
+                current = register
+                    .find(id)
+                    .and_then(|authority| authority.office_of.as_ref());
+            }
             None => return false,
         }
     }
@@ -223,18 +295,33 @@ fn is_part_of(register: &AuthorityRegister, part: &Authority, whole: &AuthorityI
 }
 
 /// Members left out, a count that differs, and 等…部门 under a name that does not lead.
-fn check_count(scene: &Scene<'_>, expected: &[Expected<'_>], places: &[Option<usize>], report: &mut RowReport) {
+fn check_count(
+    scene: &Scene<'_>,
+    expected: &[Expected<'_>],
+    places: &[Option<usize>],
+    report: &mut RowReport,
+) {
     let known = scene.work.issuers.count();
     let shown = scene.row.issuers.len();
     let stated = scene.row.issuer_count.map_or(shown, |count| count as usize);
     let whole = names_of(expected);
     let is_abridged = stated > shown;
-    if is_abridged && expected.len() > 1 && places.first().copied().flatten().is_some_and(|place| place != 0) {
+    if is_abridged
+        && expected.len() > 1
+        && places
+            .first()
+            .copied()
+            .flatten()
+            .is_some_and(|place| place != 0)
+    {
         report.findings.push(
             Finding::new(
                 FindingClass::IssuerWrong,
                 Severity::Warning,
-                format!("“{}等”应以首位{}领衔", scene.row.issuers[0], expected[0].name),
+                format!(
+                    "“{}等”应以首位{}领衔",
+                    scene.row.issuers[0], expected[0].name
+                ),
             )
             .shown(scene.row.issuers.join("、"))
             .suggestion(whole.clone()),
@@ -244,7 +331,11 @@ fn check_count(scene: &Scene<'_>, expected: &[Expected<'_>], places: &[Option<us
         return;
     }
     let has_wrong = places.iter().any(Option::is_none);
-    let missing: Vec<&str> = expected.iter().filter(|one| !one.is_shown).map(|one| one.name).collect();
+    let missing: Vec<&str> = expected
+        .iter()
+        .filter(|one| !one.is_shown)
+        .map(|one| one.name)
+        .collect();
     if is_abridged && stated == known || missing.is_empty() || has_wrong && known == shown {
         return;
     }
@@ -253,7 +344,10 @@ fn check_count(scene: &Scene<'_>, expected: &[Expected<'_>], places: &[Option<us
             Finding::new(
                 FindingClass::IssuerIncomplete,
                 Severity::Warning,
-                format!("共{known}家发布单位，所列{stated}家；缺{}", missing.join("、")),
+                format!(
+                    "共{known}家发布单位，所列{stated}家；缺{}",
+                    missing.join("、")
+                ),
             )
             .shown(scene.row.issuers.join("、"))
             .evidence(source_of(scene))
@@ -264,14 +358,26 @@ fn check_count(scene: &Scene<'_>, expected: &[Expected<'_>], places: &[Option<us
 
 /// A consultation that a department of the issuer runs.
 fn check_consultation(scene: &Scene<'_>, report: &mut RowReport) {
-    let Some(runner) = scene.work.administered_by.as_deref().filter(|_| scene.work.is_draft) else {
+    let Some(runner) = scene
+        .work
+        .administered_by
+        .as_deref()
+        .filter(|_| scene.work.is_draft)
+    else {
         return;
     };
     let register = scene.index.view.authorities;
     let is_department = register.readings(runner).next().is_some_and(|reading| {
-        matches!(reading.authority.kind, AuthorityKind::Department | AuthorityKind::Office)
+        matches!(
+            reading.authority.kind,
+            AuthorityKind::Department | AuthorityKind::Office
+        )
     });
-    let is_shown = scene.row.issuers.iter().any(|name| huidian_text::title_key(name) == huidian_text::title_key(runner));
+    let is_shown = scene
+        .row
+        .issuers
+        .iter()
+        .any(|name| huidian_text::title_key(name) == huidian_text::title_key(runner));
     if is_department && !is_shown {
         report.findings.push(
             Finding::new(

@@ -43,24 +43,40 @@ fn check_final(scene: &Scene<'_>, report: &mut RowReport) {
         return;
     }
     for relation in scene.index.towards(&scene.work.id, RelationKind::Finalises) {
-        let Some(successor) = scene.index.find(&relation.from) else { continue };
+        let Some(successor) = scene.index.find(&relation.from) else {
+            continue;
+        };
         let came = first_date(successor).or_else(|| relation.on.map(PartialDate::earliest));
         if came.is_some_and(|came| came > scene.as_of) {
             continue;
         }
-        let was_there = came.zip(scene.digest.appeared_on).is_some_and(|(came, appeared)| came <= appeared);
-        let severity = if was_there { Severity::Warning } else { Severity::Note };
-        let finding = Finding::new(FindingClass::FinalExists, severity, final_message(successor, was_there))
-            .shown(scene.row.title.clone())
-            .evidence(evidence_of(relation))
-            .suggestion(named(successor))
-            .other(&successor.id);
+        let was_there = came
+            .zip(scene.digest.appeared_on)
+            .is_some_and(|(came, appeared)| came <= appeared);
+        let severity = if was_there {
+            Severity::Warning
+        } else {
+            Severity::Note
+        };
+        let finding = Finding::new(
+            FindingClass::FinalExists,
+            severity,
+            final_message(successor, was_there),
+        )
+        .shown(scene.row.title.clone())
+        .evidence(evidence_of(relation))
+        .suggestion(named(successor))
+        .other(&successor.id);
         file(report, finding, was_there);
     }
 }
 
 fn final_message(successor: &Work, was_there: bool) -> String {
-    let when = if was_there { "汇总发表前" } else { "此后" };
+    let when = if was_there {
+        "汇总发表前"
+    } else {
+        "此后"
+    };
     match first_date(successor) {
         Some(on) => format!("{when}已定稿：{}，{on}", named(successor)),
         None => format!("{when}已定稿：{}", named(successor)),
@@ -76,7 +92,12 @@ pub(super) fn named(work: &Work) -> String {
 }
 
 fn evidence_of(relation: &Relation) -> String {
-    format!("{}（{}，可信度{}）", relation.evidence, relation.source.detail, relation.confidence.chinese())
+    format!(
+        "{}（{}，可信度{}）",
+        relation.evidence,
+        relation.source.detail,
+        relation.confidence.chinese()
+    )
 }
 
 /// What the roundup could have known is a finding; what came later is told as what happened since, and noted.
@@ -90,22 +111,35 @@ fn file(report: &mut RowReport, finding: Finding, was_there: bool) {
 fn check_end(scene: &Scene<'_>, report: &mut RowReport) {
     let ends = [
         (RelationKind::Replaces, FindingClass::Superseded, "已被代替"),
-        (RelationKind::Succeeds, FindingClass::Superseded, "已有后续文件"),
+        (
+            RelationKind::Succeeds,
+            FindingClass::Superseded,
+            "已有后续文件",
+        ),
         (RelationKind::Repeals, FindingClass::Repealed, "已被废止"),
     ];
     for (kind, class, words) in ends {
         for relation in scene.index.towards(&scene.work.id, kind) {
-            let Some(other) = scene.index.find(&relation.from) else { continue };
-            let on = relation.on.map(PartialDate::earliest).or_else(|| first_date(other));
+            let Some(other) = scene.index.find(&relation.from) else {
+                continue;
+            };
+            let on = relation
+                .on
+                .map(PartialDate::earliest)
+                .or_else(|| first_date(other));
             if on.is_some_and(|on| on > scene.as_of) {
                 continue;
             }
             let was_there = told_before(on, scene);
-            let finding = Finding::new(class, severity(was_there), format!("{words}：{}{}", named(other), dated(on)))
-                .shown(scene.row.title.clone())
-                .evidence(evidence_of(relation))
-                .suggestion(named(other))
-                .other(&other.id);
+            let finding = Finding::new(
+                class,
+                severity(was_there),
+                format!("{words}：{}{}", named(other), dated(on)),
+            )
+            .shown(scene.row.title.clone())
+            .evidence(evidence_of(relation))
+            .suggestion(named(other))
+            .other(&other.id);
             file(report, finding, was_there);
         }
     }
@@ -113,17 +147,27 @@ fn check_end(scene: &Scene<'_>, report: &mut RowReport) {
         && on.earliest() <= scene.as_of
     {
         let was_there = told_before(Some(on.earliest()), scene);
-        let finding = Finding::new(FindingClass::Repealed, severity(was_there), format!("{on}废止")).shown(scene.row.title.clone());
+        let finding = Finding::new(
+            FindingClass::Repealed,
+            severity(was_there),
+            format!("{on}废止"),
+        )
+        .shown(scene.row.title.clone());
         file(report, finding, was_there);
     }
 }
 
 fn told_before(on: Option<Date>, scene: &Scene<'_>) -> bool {
-    on.zip(scene.digest.appeared_on).is_some_and(|(on, appeared)| on <= appeared)
+    on.zip(scene.digest.appeared_on)
+        .is_some_and(|(on, appeared)| on <= appeared)
 }
 
 fn severity(was_there: bool) -> Severity {
-    if was_there { Severity::Warning } else { Severity::Note }
+    if was_there {
+        Severity::Warning
+    } else {
+        Severity::Note
+    }
 }
 
 fn dated(on: Option<Date>) -> String {

@@ -78,11 +78,15 @@ pub struct Match {
 }
 
 /// The work a row is, and others that could be meant.
-pub(crate) fn find(row: &Row, digest: &Digest, index: &CatalogueIndex<'_>) -> (Option<Match>, Vec<WorkId>) {
+pub(crate) fn find(
+    row: &Row,
+    digest: &Digest,
+    index: &CatalogueIndex<'_>,
+) -> (Option<Match>, Vec<WorkId>) {
     let mut candidates = candidates(row, index);
     candidates.sort_by(|a, b| {
-        fit(b, row, digest, index)
-            .total_cmp(&fit(a, row, digest, index))
+        fit(*b, row, digest, index)
+            .total_cmp(&fit(*a, row, digest, index))
             .then(a.0.cmp(&b.0))
     });
     let Some(best) = candidates.first().copied() else {
@@ -90,13 +94,13 @@ pub(crate) fn find(row: &Row, digest: &Digest, index: &CatalogueIndex<'_>) -> (O
     };
     let others = candidates[1..]
         .iter()
-        .filter(|other| fit(other, row, digest, index) + 0.05 >= fit(&best, row, digest, index))
+        .filter(|other| fit(**other, row, digest, index) + 0.05 >= fit(best, row, digest, index))
         .map(|other| index.work(other.0).id.clone())
         .collect();
     let matched = Match {
         work: index.work(best.0).id.clone(),
         how: best.1,
-        certainty: fit(&best, row, digest, index).clamp(0.0, 1.0),
+        certainty: fit(best, row, digest, index).clamp(0.0, 1.0),
     };
     (Some(matched), others)
 }
@@ -107,7 +111,10 @@ fn candidates(row: &Row, index: &CatalogueIndex<'_>) -> Vec<(u32, MatchHow)> {
     let key = title_key(&row.title);
     if let Some(number) = &row.number {
         let same = index.with_number(number).iter();
-        found.extend(same.filter(|place| is_plausible(&key, index.core(**place))).map(|place| (*place, MatchHow::Number)));
+        found.extend(
+            same.filter(|place| is_plausible(&key, index.core(**place)))
+                .map(|place| (*place, MatchHow::Number)),
+        );
     }
     for &place in index.with_key(&key) {
         found.push((place, how_by_key(row, &key, index.work(place))));
@@ -143,14 +150,24 @@ fn how_by_key(row: &Row, key: &str, work: &Work) -> MatchHow {
     }
 }
 
-fn how_by_core(row: &Row, key: &str, core: &str, index: &CatalogueIndex<'_>, place: u32) -> MatchHow {
+fn how_by_core(
+    row: &Row,
+    key: &str,
+    core: &str,
+    index: &CatalogueIndex<'_>,
+    place: u32,
+) -> MatchHow {
     let work = index.work(place);
     let known = index.core(place);
     if known == core && row.title.contains("关于") {
         MatchHow::TitleWithoutIssuer
     } else if known == core {
         let same = crate::reader::roundup_key(&work.title) == crate::reader::roundup_key(key);
-        if same { MatchHow::DraftMark } else { MatchHow::TitleWithoutIssuer }
+        if same {
+            MatchHow::DraftMark
+        } else {
+            MatchHow::TitleWithoutIssuer
+        }
     } else if format!("关于{core}") == known {
         MatchHow::TitleWithoutIssuer
     } else {
@@ -193,14 +210,18 @@ fn differs_in_figures(a: &str, b: &str) -> bool {
 }
 
 /// How well a candidate fits: the way it was found, then draft mark, dates and number.
-fn fit(candidate: &(u32, MatchHow), row: &Row, digest: &Digest, index: &CatalogueIndex<'_>) -> f32 {
+fn fit(candidate: (u32, MatchHow), row: &Row, digest: &Digest, index: &CatalogueIndex<'_>) -> f32 {
     let work = index.work(candidate.0);
     let mut fit = candidate.1.certainty();
     fit += fit_of_draft(work, row, digest, index);
     fit += fit_of_date(work, row);
     if let (Some(shown), Some(known)) = (&row.number, &work.number) {
         let parsed: huidian_model::Number = shown.parse().unwrap_or_else(|never| match never {});
-        fit += if parsed.key() == known.key() { 0.1 } else { -0.15 };
+        fit += if parsed.key() == known.key() {
+            0.1
+        } else {
+            -0.15
+        };
     }
     fit
 }
@@ -212,7 +233,9 @@ fn fit_of_draft(work: &Work, row: &Row, digest: &Digest, index: &CatalogueIndex<
         (true, false) => -0.2,
         (false, false) => {
             let told = row.date.map(PartialDate::latest).or(digest.appeared_on);
-            let came_later = told.zip(first_date(work)).is_some_and(|(told, first)| first > told);
+            let came_later = told
+                .zip(first_date(work))
+                .is_some_and(|(told, first)| first > told);
             let has_draft = index.towards_draft(work);
             if came_later && has_draft { -0.2 } else { 0.0 }
         }
@@ -244,11 +267,16 @@ fn fit_of_date(work: &Work, row: &Row) -> f32 {
 
 /// The first day the work was anything at all.
 pub(crate) fn first_date(work: &Work) -> Option<Date> {
-    [EventKind::Adopted, EventKind::Signed, EventKind::Published, EventKind::Effective]
-        .into_iter()
-        .filter_map(|kind| work.date_of(kind))
-        .map(PartialDate::earliest)
-        .min()
+    [
+        EventKind::Adopted,
+        EventKind::Signed,
+        EventKind::Published,
+        EventKind::Effective,
+    ]
+    .into_iter()
+    .filter_map(|kind| work.date_of(kind))
+    .map(PartialDate::earliest)
+    .min()
 }
 
 impl CatalogueIndex<'_> {

@@ -23,7 +23,10 @@ pub(super) fn missed(digest: &Digest, index: &CatalogueIndex<'_>, report: &Repor
         .collect();
     let sectors = sectors(index, report);
     let has_local = report.rows.iter().any(|row| {
-        let work = row.matched.as_ref().and_then(|matched| index.find(&matched.work));
+        let work = row
+            .matched
+            .as_ref()
+            .and_then(|matched| index.find(&matched.work));
         work.is_some_and(|work| work.region.is_some())
     });
     let became_named = |work: &Work| {
@@ -35,7 +38,9 @@ pub(super) fn missed(digest: &Digest, index: &CatalogueIndex<'_>, report: &Repor
         .view
         .works
         .iter()
-        .filter(|work| work.review == ReviewState::Reviewed && !named_ids.contains(work.id.as_str()))
+        .filter(|work| {
+            work.review == ReviewState::Reviewed && !named_ids.contains(work.id.as_str())
+        })
         .filter(|work| has_local || work.region.is_none())
         .filter(|work| !became_named(work))
         .filter(|work| work.sectors.iter().any(|sector| sectors.contains(sector)))
@@ -72,7 +77,9 @@ fn period(digest: &Digest) -> Option<(Date, Date)> {
     let (first, last) = (*days.first()?, *days.last()?);
     let months: BTreeSet<i8> = days.iter().map(|day| day.month()).collect();
     match digest.year {
-        Some(year) if months.len() >= 9 => Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?)),
+        Some(year) if months.len() >= 9 => {
+            Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?))
+        }
         _ => Some((first.first_of_month(), last.last_of_month())),
     }
 }
@@ -82,7 +89,11 @@ fn sectors(index: &CatalogueIndex<'_>, report: &Report) -> BTreeSet<Sector> {
     let mut counts = [0usize; 9];
     let mut matched = 0;
     for row in &report.rows {
-        if let Some(work) = row.matched.as_ref().and_then(|found| index.find(&found.work)) {
+        if let Some(work) = row
+            .matched
+            .as_ref()
+            .and_then(|found| index.find(&found.work))
+        {
             matched += 1;
             for sector in &work.sectors {
                 counts[*sector as usize] += 1;

@@ -51,8 +51,12 @@ fn by_header(table: &Table) -> Option<Layout> {
 fn header_field(table: &Table, row: u32, column: u32) -> Option<Field> {
     field_of(table.text(row, column)).or_else(|| {
         let above = row.checked_sub(1)?;
-        let is_spread = table.find_cell(above, column).is_some_and(|cell| cell.column_span == 1);
-        is_spread.then(|| field_of(table.text(above, column))).flatten()
+        let is_spread = table
+            .find_cell(above, column)
+            .is_some_and(|cell| cell.column_span == 1);
+        is_spread
+            .then(|| field_of(table.text(above, column)))
+            .flatten()
     })
 }
 
@@ -60,7 +64,9 @@ fn is_header(table: &Table, row: u32) -> bool {
     let (mut named, mut filled, mut has_key) = (0u32, 0u32, false);
     let mut last = None;
     for column in 0..table.column_count() {
-        let Some(cell) = table.find_cell(row, column) else { continue };
+        let Some(cell) = table.find_cell(row, column) else {
+            continue;
+        };
         let place = Some((cell.row, cell.column));
         if place == last || is_placeholder(&cell.inline.text) {
             continue;
@@ -72,7 +78,12 @@ fn is_header(table: &Table, row: u32) -> bool {
             has_key |= matches!(field, Field::Title | Field::Number | Field::PlanNumber);
         }
     }
-    named >= 2 && has_key && named * 2 >= filled || named == 1 && has_key && filled == 1 && table.column_count() <= 2 && row + 1 < table.row_count()
+    named >= 2 && has_key && named * 2 >= filled
+        || named == 1
+            && has_key
+            && filled == 1
+            && table.column_count() <= 2
+            && row + 1 < table.row_count()
 }
 
 /// A column without a label next to the title column is the second half of split titles.
@@ -89,9 +100,12 @@ fn adopt_unnamed(table: &Table, header: u32, fields: &mut Vec<(u32, Field)>) {
             && is_placeholder(table.text(header, next));
         let sample = (header + 1..table.row_count().min(header + 1 + SAMPLE)).filter(|&row| {
             let text = table.text(row, next);
-            !is_placeholder(text) && cell_date(text, Years::default()).is_none() && text.chars().count() > 3
+            !is_placeholder(text)
+                && cell_date(text, Years::default()).is_none()
+                && text.chars().count() > 3
         });
-        if is_free && sample.count() as u32 * 2 > table.row_count().min(SAMPLE) - header.min(SAMPLE) {
+        if is_free && sample.count() as u32 * 2 > table.row_count().min(SAMPLE) - header.min(SAMPLE)
+        {
             fields.push((next, Field::Title));
         }
     }
@@ -103,12 +117,15 @@ fn bands(table: &Table, first_row: u32, fields: &[(u32, Field)]) -> Vec<Vec<(u32
     let mut bands: Vec<Vec<(u32, Field)>> = vec![Vec::new()];
     for &(column, field) in fields {
         let current = bands.last_mut().filter(|band| !band.is_empty());
-        let seen = current.as_ref().and_then(|band| band.iter().rposition(|(_, known)| *known == field));
+        let seen = current
+            .as_ref()
+            .and_then(|band| band.iter().rposition(|(_, known)| *known == field));
         let adjoins = current
             .as_ref()
             .and_then(|band| band.last())
             .is_some_and(|(last, known)| *known == field && *last + 1 == column);
-        let starts_again = seen.is_some() && !adjoins && !matches!(field, Field::Other | Field::Category);
+        let starts_again =
+            seen.is_some() && !adjoins && !matches!(field, Field::Other | Field::Category);
         if starts_again {
             bands.push(Vec::new());
         }
@@ -163,11 +180,18 @@ fn choose_title(table: &Table, first_row: u32, band: &mut Vec<(u32, Field)>) {
     if titles.len() < 2 {
         return;
     }
-    let shares: Vec<u32> = titles.iter().map(|column| title_share(table, first_row, *column)).collect();
+    let shares: Vec<u32> = titles
+        .iter()
+        .map(|column| title_share(table, first_row, *column))
+        .collect();
     let best = shares.iter().copied().max().unwrap_or(0);
     let chosen = titles[shares.iter().position(|share| *share == best).unwrap_or(0)];
     let are_halves = titles.windows(2).all(|pair| pair[1] == pair[0] + 1)
-        && shares.iter().filter(|share| **share * 3 >= best * 2).count() < titles.len();
+        && shares
+            .iter()
+            .filter(|share| **share * 3 >= best * 2)
+            .count()
+            < titles.len();
     if !are_halves || best == 0 {
         band.retain(|(column, field)| *field != Field::Title || *column == chosen);
     }
@@ -177,7 +201,9 @@ fn choose_title(table: &Table, first_row: u32, band: &mut Vec<(u32, Field)>) {
 fn title_share(table: &Table, first_row: u32, column: u32) -> u32 {
     share(table, first_row, column, |text| {
         let is_quoted = text.contains('《');
-        is_quoted || is_bare_title(text) || look(text) == Look::Instrument && text.chars().count() >= 6
+        is_quoted
+            || is_bare_title(text)
+            || look(text) == Look::Instrument && text.chars().count() >= 6
     })
 }
 
@@ -194,7 +220,7 @@ fn share(table: &Table, first_row: u32, column: u32, holds: impl Fn(&str) -> boo
         filled += 1;
         hits += u32::from(holds(text));
     }
-    if filled == 0 { 0 } else { hits * 100 / filled }
+    (hits * 100).checked_div(filled).unwrap_or(0)
 }
 
 /// 信息安全技术 | 网络安全等级保护基本要求: a column of fields of technology right before the titles is their first half.
@@ -205,7 +231,9 @@ fn adopt_first_half(table: &Table, first_row: u32, fields: &mut [(u32, Field)]) 
         if field == Field::Title
             && kind == Field::Category
             && before + 1 == column
-            && share(table, first_row, before, |text| text.trim().ends_with("技术")) >= 50
+            && share(table, first_row, before, |text| {
+                text.trim().ends_with("技术")
+            }) >= 50
         {
             fields[index - 1].1 = Field::Title;
         }
@@ -230,7 +258,8 @@ fn by_content(table: &Table, first_row: u32) -> Option<Layout> {
         .filter_map(|column| Some((column, content_field(table, first_row, column)?)))
         .collect();
     let has = |wanted: Field| fields.iter().any(|(_, field)| *field == wanted);
-    let is_list = has(Field::Title) && (has(Field::Date) || has(Field::Issuer) || has(Field::Number) || has(Field::Index));
+    let is_list = has(Field::Title)
+        && (has(Field::Date) || has(Field::Issuer) || has(Field::Number) || has(Field::Index));
     if !is_list {
         return None;
     }
@@ -261,7 +290,12 @@ fn content_field(table: &Table, first_row: u32, column: u32) -> Option<Field> {
     if of(&is_number) >= 60 {
         return Some(Field::Number);
     }
-    let is_issuer = |text: &str| text.chars().count() <= 80 && text.split(['、', ' ', '\n', '，']).any(|name| is_body(name.trim()));
+    let is_issuer = |text: &str| {
+        text.chars().count() <= 80
+            && text
+                .split(['、', ' ', '\n', '，'])
+                .any(|name| is_body(name.trim()))
+    };
     (of(&is_issuer) >= 60).then_some(Field::Issuer)
 }
 

@@ -32,6 +32,8 @@ pub(crate) struct Facts {
     pub(crate) replaces: Option<String>,
     pub(crate) is_draft: Option<bool>,
     pub(crate) category: Option<String>,
+    /// What the table says its plain date is.
+    date_kind: Option<DateKind>,
     /// Dates without a year that waited for the row's number to tell it.
     waiting: Vec<(DateKind, String)>,
 }
@@ -94,7 +96,9 @@ fn read_row(table: &Table, band: &[(u32, Field)], row: u32, years: Years, events
         facts: Facts::default(),
     };
     for &(column, field) in band {
-        let Some(cell) = table.find_cell(row, column) else { continue };
+        let Some(cell) = table.find_cell(row, column) else {
+            continue;
+        };
         if field != Field::Title {
             let passage = whole(&cell.inline);
             if !found.facts.absorb(field, &passage, years) {
@@ -122,7 +126,9 @@ fn title_passage(table: &Table, band: &[(u32, Field)], row: u32) -> Option<Passa
         if field != Field::Title {
             continue;
         }
-        let Some(cell) = table.find_cell(row, column) else { continue };
+        let Some(cell) = table.find_cell(row, column) else {
+            continue;
+        };
         let place = Some((cell.row, cell.column));
         if cell.row != row || place == last || is_placeholder(&cell.inline.text) {
             continue;
@@ -148,7 +154,9 @@ fn section_row(table: &Table, row: u32) -> Option<String> {
             distinct.push(cell);
         }
     }
-    let [only] = distinct.as_slice() else { return None };
+    let [only] = distinct.as_slice() else {
+        return None;
+    };
     let text = only.inline.text.trim();
     let is_wide = only.column_span > 1 && table.column_count() > 1;
     let length = text.chars().count();
@@ -161,7 +169,10 @@ fn section_row(table: &Table, row: u32) -> Option<String> {
 
 fn filled_without_title(table: &Table, band: &[(u32, Field)], row: u32) -> Option<Trouble> {
     let covered = band.iter().any(|&(column, field)| {
-        field == Field::Title && table.find_cell(row, column).is_some_and(|cell| cell.row != row)
+        field == Field::Title
+            && table
+                .find_cell(row, column)
+                .is_some_and(|cell| cell.row != row)
     });
     let filled: Vec<&Cell> = band
         .iter()
@@ -170,7 +181,7 @@ fn filled_without_title(table: &Table, band: &[(u32, Field)], row: u32) -> Optio
         .filter(|cell| cell.row == row && !is_placeholder(&cell.inline.text))
         .collect();
     let first = filled.first()?;
-    (!covered && filled.len() >= 2).then(|| {
+    (!covered && filled.len() >= 2).then_some({
         Trouble::NoTitle(Span {
             start: first.span.start,
             end: first.span.end,
@@ -189,10 +200,17 @@ impl Facts {
             Field::Issuer => self.issuers = stated_bodies(value, value.whole()),
             Field::Administering => self.administering = stated_bodies(value, value.whole()),
             Field::Number => self.number = Some(tidy_number(&text)),
-            Field::PlanNumber => self.number = self.number.take().or_else(|| Some(tidy_number(&text))),
+            Field::PlanNumber => {
+                self.number = self.number.take().or_else(|| Some(tidy_number(&text)));
+            }
             Field::Replaces => self.replaces = Some(text),
             Field::Stage => self.is_draft = stage_is_draft(&text).or(self.is_draft),
             Field::Category => self.category = Some(text),
+            Field::DateKind => {
+                self.date_kind = DateKind::ALL
+                    .into_iter()
+                    .find(|kind| kind.chinese() == text.trim());
+            }
             _ => return self.absorb_date(field, &text, years),
         }
         true
@@ -208,15 +226,12 @@ impl Facts {
             Field::Date => DateKind::Unknown,
             _ => return true,
         };
-        match cell_date(text, years) {
-            Some(date) => {
-                self.dates.push((kind, date));
-                true
-            }
-            None => {
-                self.waiting.push((kind, text.to_owned()));
-                false
-            }
+        if let Some(date) = cell_date(text, years) {
+            self.dates.push((kind, date));
+            true
+        } else {
+            self.waiting.push((kind, text.to_owned()));
+            false
         }
     }
 
@@ -236,12 +251,18 @@ impl Facts {
 
     /// The date that stands for the row.
     pub(crate) fn date(&self) -> Option<(PartialDate, DateKind)> {
-        DATE_ORDER.iter().find_map(|wanted| {
-            self.dates
-                .iter()
-                .find(|(kind, _)| kind == wanted)
-                .map(|(kind, date)| (*date, *kind))
-        })
+        DATE_ORDER
+            .iter()
+            .find_map(|wanted| {
+                self.dates
+                    .iter()
+                    .find(|(kind, _)| kind == wanted)
+                    .map(|(kind, date)| (*date, *kind))
+            })
+            .map(|(date, kind)| match (kind, self.date_kind) {
+                (DateKind::Unknown, Some(said)) => (date, said),
+                _ => (date, kind),
+            })
     }
 
     pub(crate) fn effective(&self) -> Option<PartialDate> {
@@ -253,14 +274,20 @@ impl Facts {
 
     /// Those who issued it, else those who administer it.
     pub(crate) fn bodies(&self) -> &Bodies {
-        if self.issuers.is_empty() { &self.administering } else { &self.issuers }
+        if self.issuers.is_empty() {
+            &self.administering
+        } else {
+            &self.issuers
+        }
     }
 }
 
 /// A number without the label or brackets some tables put around it.
 fn tidy_number(text: &str) -> String {
     let text = text.trim();
-    let text = pair_at_start(text).map_or(text.to_owned(), |(_, value)| text.chars().skip(value).collect());
+    let text = pair_at_start(text).map_or(text.to_owned(), |(_, value)| {
+        text.chars().skip(value).collect()
+    });
     let text = text.trim();
     let stripped = text
         .strip_prefix(['（', '('])
@@ -280,7 +307,10 @@ pub(crate) fn key_value_rows(table: &Table) -> Option<Vec<(Field, Passage)>> {
         if field_of(table.text(row, 1)).is_some() {
             return None;
         }
-        let value = table.find_cell(row, 1).map(|cell| whole(&cell.inline)).unwrap_or_default();
+        let value = table
+            .find_cell(row, 1)
+            .map(|cell| whole(&cell.inline))
+            .unwrap_or_default();
         found.push((field, value));
     }
     let has_title = found.iter().any(|(field, _)| *field == Field::Title);

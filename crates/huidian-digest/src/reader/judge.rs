@@ -1,0 +1,136 @@
+//! Which mention is a document of the roundup, and the row it becomes.
+
+use super::Reader;
+use super::foreign::is_foreign_text;
+use super::ledger::Origin;
+use crate::body::is_private;
+use crate::digest::Row;
+use crate::instrument::{Look, look};
+use crate::mention::{Mention, Role};
+use crate::when::DateKind;
+
+/// What to do with a mention.
+pub(super) enum Taken {
+    Document,
+    BackReference,
+    Aside(&'static str),
+}
+
+impl Reader {
+    pub(super) fn judge(&self, mention: &Mention, may_list: bool) -> Taken {
+        let has_standard = mention
+            .number
+            .as_ref()
+            .is_some_and(|number| number.is_ascii() || number.contains(['—', '–', '-', '－']));
+        let look = look(&mention.title);
+        match look {
+            Look::BackReference => return Taken::BackReference,
+            Look::Other(reason) if !has_standard => return Taken::Aside(reason),
+            _ => {}
+        }
+        let is_private_only = !mention.issuers.names.is_empty()
+            && mention.issuers.names.iter().all(|name| is_private(name));
+        match mention.role {
+            Role::Interpreted => Taken::Aside("interpretation"),
+            Role::Cited => Taken::Aside("cited"),
+            Role::Announced if is_private_only && !has_standard && !self.is_foreign(mention) => {
+                Taken::Aside("company")
+            }
+            Role::Announced if look == Look::Instrument || has_standard => Taken::Document,
+            Role::Announced if self.is_foreign(mention) || mention.has_kind_beside => {
+                Taken::Document
+            }
+            Role::Mentioned
+                if look == Look::Instrument
+                    && self.entry.as_ref().is_some_and(|entry| entry.is_foreign) =>
+            {
+                Taken::Document
+            }
+            Role::Announced
+                if mention.is_draft
+                    || !mention.issuers.names.is_empty() && mention.title.chars().count() >= 6 =>
+            {
+                Taken::Document
+            }
+            Role::Enumerated if look == Look::Instrument || mention.title.chars().count() >= 8 => {
+                Taken::Document
+            }
+            Role::Listed | Role::Mentioned
+                if may_list && (look == Look::Instrument || has_standard || mention.is_draft) =>
+            {
+                Taken::Document
+            }
+            Role::Listed if has_standard => Taken::Document,
+            _ => Taken::Aside("mentioned"),
+        }
+    }
+
+    fn is_foreign(&self, mention: &Mention) -> bool {
+        self.section.is_foreign
+            || self.entry.as_ref().is_some_and(|entry| entry.is_foreign)
+            || mention
+                .issuers
+                .names
+                .iter()
+                .any(|name| is_foreign_text(name))
+            || is_foreign_text(&mention.title)
+    }
+
+    pub(super) fn add_mention(&mut self, mention: &Mention, origin: Origin) -> usize {
+        if mention.is_open {
+            self.warn(
+                "title-open",
+                format!("the title mark is not closed: {}", mention.title),
+                mention.span,
+            );
+        }
+        let is_foreign = self.is_foreign(mention);
+        let mut date = mention.date;
+        if let (None, Some(lead)) = (date, self.lead_date) {
+            date = Some((lead, DateKind::Unknown));
+        }
+        let stated = self.entry.as_ref().and_then(|entry| entry.stated);
+        let row = Row {
+            title: mention.title.clone(),
+            number: mention.number.clone(),
+            issuers: mention.issuers.names.clone(),
+            issuer_count: mention.issuers.count().max(stated),
+            date: date.map(|(date, _)| date),
+            date_kind: date.map(|(_, kind)| kind),
+            effective: mention.effective,
+            draft: mention.is_draft || self.section.is_draft,
+            section: self.section.name.clone(),
+            replaces: None,
+            span: mention.span,
+            confidence: confidence(mention, origin),
+        };
+        let in_lead_in =
+            self.in_lead_in || self.entry.as_ref().is_some_and(|entry| entry.from_lead_in);
+        self.ledger.add(row, origin, is_foreign, in_lead_in)
+    }
+
+    pub(super) fn aside_by_role(&mut self, mention: &Mention) {
+        let reason = match (look(&mention.title), mention.role) {
+            (Look::Other(reason), _) => reason,
+            (_, Role::Cited) => "cited",
+            (_, Role::Interpreted) => "interpretation",
+            _ => "mentioned",
+        };
+        self.aside(mention, reason);
+    }
+
+    pub(super) fn aside(&mut self, mention: &Mention, reason: &'static str) {
+        self.ledger
+            .set_aside(mention.title.clone(), reason, mention.span);
+    }
+}
+
+fn confidence(mention: &Mention, origin: Origin) -> f32 {
+    let base = match (mention.role, origin) {
+        (Role::Announced, Origin::Heading) => 0.95,
+        (Role::Announced, _) => 0.9,
+        (Role::Listed, _) => 0.8,
+        _ => 0.7,
+    };
+    if mention.is_quoted { base } else { base - 0.15 }
+}

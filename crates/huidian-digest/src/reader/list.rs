@@ -1,0 +1,214 @@
+//! Lines of lists, and what an introduction says of all of them.
+
+use std::ops::Range;
+
+use super::judge::Taken;
+use super::ledger::{Origin, Told};
+use super::lines::folded;
+use super::{Batch, Reader};
+use crate::body::{Bodies, bodies};
+use crate::draft::says_draft;
+use crate::instrument::is_bare_title;
+use crate::mention::{first_verb, kind_of, last_verb, mentions, sentence_facts, subject};
+use crate::number::find_number;
+use crate::outline::after_numbering;
+use crate::passage::Passage;
+use crate::quote::quotes;
+use crate::title::titles;
+use crate::unit::Line;
+use crate::when::{DateKind, dates, effective_in};
+
+impl Reader {
+    /// A sentence about several documents that the list below names: 甲委发布一批国家标准征求意见稿, 16项国家标准正式发布.
+    pub(super) fn note_batch(&mut self, passage: &Passage, sentence: Range<usize>) {
+        let text = passage.folded_text(sentence.clone());
+        const MANY: [&str; 14] = [
+            "一批",
+            "多项",
+            "以下",
+            "如下",
+            "下列",
+            "清单",
+            "目录",
+            "等标准",
+            "批准",
+            "部标准",
+            "若干",
+            "系列",
+            "等国家标准",
+            "汇总",
+        ];
+        let is_counted = text.contains('项') || text.contains('部') || text.contains('个');
+        let names_kind = ["标准", "文件", "法规", "政策", "规范", "征求意见稿", "指南"]
+            .iter()
+            .any(|word| text.contains(word));
+        if !(MANY.iter().any(|word| text.contains(word)) || is_counted)
+            || !names_kind
+            || text.chars().count() > 260
+        {
+            return;
+        }
+        let Some(verb) = last_verb(passage, sentence.clone()) else {
+            return;
+        };
+        let facts = sentence_facts(passage, sentence.clone(), &[], self.years);
+        let first = first_verb(passage, sentence.clone()).unwrap_or(verb);
+        let date = facts
+            .dates
+            .iter()
+            .find_map(|when| when.date(self.years))
+            .map(|date| (date, kind_of(Some(first.act))));
+        let mut issuers = subject(passage, sentence.start..first.end);
+        let mut date = date;
+        if let Some((day, bodies)) = facts.basis.clone() {
+            date = Some((day, DateKind::Published));
+            issuers = bodies;
+        }
+        let effective = facts
+            .effective
+            .and_then(|when| when.date_after(date.map(|(date, _)| date), self.years));
+        if date.is_some() || !issuers.names.is_empty() {
+            self.batch = Some(Batch {
+                is_draft: says_draft(&text),
+                date: date.map(|(date, kind)| {
+                    (
+                        date,
+                        if kind == DateKind::Effective {
+                            DateKind::Published
+                        } else {
+                            kind
+                        },
+                    )
+                }),
+                issuers,
+                effective,
+            });
+        }
+    }
+
+    /// A line of a list: a title with its facts, or prose.
+    pub(super) fn read_list_line(&mut self, line: &Line) -> bool {
+        let (start, _) = after_numbering(&line.passage);
+        let passage = line.passage.part(start..line.passage.len());
+        if quotes(&passage).is_empty() {
+            return self.bare_list_line(&passage);
+        }
+        let is_sentence = folded(&passage).contains(['。', ';']) || passage.len() > 140;
+        if is_sentence {
+            return false;
+        }
+        let mut rows = Vec::new();
+        for mention in mentions(&passage, self.years) {
+            match self.judge(&mention, true) {
+                Taken::Document => rows.push(self.add_mention(&mention, Origin::List)),
+                Taken::BackReference => {}
+                Taken::Aside(reason) => self.aside(&mention, reason),
+            }
+        }
+        self.fill_list_rows(&passage, &rows);
+        true
+    }
+
+    /// Dates, bodies and numbers that stand around the title of a list line.
+    fn fill_list_rows(&mut self, passage: &Passage, rows: &[usize]) {
+        let around = outside_quotes(passage);
+        for &index in rows {
+            self.fill_around(passage, index, &around);
+            self.apply_batch(&[index]);
+        }
+    }
+
+    fn fill_around(&mut self, passage: &Passage, index: usize, around: &[Range<usize>]) {
+        let mut told = Told::default();
+        for range in around {
+            let effective = effective_in(passage, range.clone());
+            told.effective = told
+                .effective
+                .or_else(|| effective.as_ref().and_then(|when| when.date(self.years)));
+            if told.date.is_none() {
+                told.date = dates(passage, range.clone())
+                    .into_iter()
+                    .find(|when| {
+                        effective
+                            .as_ref()
+                            .is_none_or(|other| other.range != when.range)
+                    })
+                    .and_then(|when| when.date(self.years))
+                    .map(|date| (date, DateKind::Unknown));
+            }
+            if told.number.is_none() {
+                told.number = find_number(passage, range.clone()).map(|found| passage.text(found));
+            }
+            if told.issuers.names.is_empty() {
+                told.issuers = bodies_around(passage, range.clone());
+            }
+        }
+        if !self.ledger.record(index).row.issuers.is_empty() {
+            told.issuers = Bodies::default();
+        }
+        told.fill(self.ledger.row_mut(index));
+    }
+
+    /// A list line without title marks is a document where a number, a date or the section says so.
+    fn bare_list_line(&mut self, passage: &Passage) -> bool {
+        let found = titles(passage, passage.whole());
+        let [title] = found.as_slice() else {
+            return false;
+        };
+        let in_list = self.section.name.as_deref().is_some_and(|name| {
+            [
+                "法律", "法规", "标准", "政策", "文件", "规章", "清单", "目录", "规范",
+            ]
+            .iter()
+            .any(|word| name.contains(word))
+        });
+        let is_document = title.number.is_some() || in_list && is_bare_title(&title.title);
+        if !is_document {
+            return false;
+        }
+        let after = title.range.end..passage.len();
+        let index = self.add_titled(title.clone(), Origin::List, 0.75);
+        if !after.is_empty() {
+            self.fill_around(passage, index, &[after]);
+        }
+        self.apply_batch(&[index]);
+        true
+    }
+}
+
+fn outside_quotes(passage: &Passage) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for quote in quotes(passage) {
+        found.push(start..quote.outer.start);
+        start = quote.outer.end;
+    }
+    found.push(start..passage.len());
+    found.retain(|range| !range.is_empty());
+    found
+}
+
+/// Bodies among the words around a title, dates and numbers cut out.
+fn bodies_around(passage: &Passage, range: Range<usize>) -> Bodies {
+    let mut cuts: Vec<Range<usize>> = dates(passage, range.clone())
+        .into_iter()
+        .map(|when| when.range)
+        .collect();
+    cuts.extend(find_number(passage, range.clone()));
+    cuts.sort_by_key(|cut| cut.start);
+    let mut start = range.start;
+    let mut found = Bodies::default();
+    for cut in cuts
+        .into_iter()
+        .chain(std::iter::once(range.end..range.end))
+    {
+        if cut.start > start {
+            let here = bodies(passage, start..cut.start);
+            if found.names.is_empty() {
+                found = here;
+            }
+        }
+        start = start.max(cut.end);
+    }
+    found
+}

@@ -1,0 +1,111 @@
+use huidian_model::{EventKind, Force, PartialDate, Sector, Work};
+use huidian_text::format_numeral;
+
+use crate::draft::is_draft_title;
+use crate::when::DateKind;
+
+/// One row of a roundup to be written.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WrittenRow {
+    pub section: String,
+    pub title: String,
+    pub number: Option<String>,
+    pub issuers: Vec<String>,
+    /// How many bodies issued it, where more than are named.
+    pub issuer_count: Option<u32>,
+    pub date: Option<PartialDate>,
+    pub date_kind: Option<DateKind>,
+    pub effective: Option<PartialDate>,
+    pub draft: bool,
+    /// 时效状态
+    pub status: Option<String>,
+    pub link: Option<String>,
+    /// Known from a roundup only, or by a source of low confidence.
+    pub is_unverified: bool,
+}
+
+impl WrittenRow {
+    /// A work as a row of its first sector's table.
+    pub fn from_work(work: &Work, force: Option<&Force>, link: Option<String>) -> Self {
+        let dated = DATED
+            .iter()
+            .find_map(|(event, kind)| work.date_of(*event).map(|on| (on, *kind)));
+        Self {
+            section: section_of(work.sectors.first().copied().unwrap_or(Sector::Other)),
+            title: work.title.clone(),
+            number: work.number.as_ref().map(ToString::to_string),
+            issuers: work.issuers.names().map(str::to_owned).collect(),
+            issuer_count: work.issuers.stated_count,
+            date: dated.map(|(on, _)| on),
+            date_kind: dated.map(|(_, kind)| kind),
+            effective: work.date_of(EventKind::Effective),
+            draft: work.is_draft,
+            status: force.map(|force| force.status.chinese().to_owned()),
+            link,
+            is_unverified: work.review == huidian_model::ReviewState::Unreviewed,
+        }
+    }
+
+    /// 《甲办法》, and behind it the draft mark that the title itself does not carry.
+    pub(super) fn title_cell(&self) -> String {
+        let mark = if self.draft && !is_draft_title(&self.title) {
+            "（征求意见稿）"
+        } else {
+            ""
+        };
+        format!("《{}》{mark}", self.title)
+    }
+
+    /// 甲部、乙局, or 甲部等十一部门.
+    pub(super) fn issuers_cell(&self) -> String {
+        if self.issuers.is_empty() {
+            return "—".to_owned();
+        }
+        let names = self.issuers.join("、");
+        match self.issuer_count {
+            Some(count) if count as usize > self.issuers.len() => {
+                format!("{names}等{}部门", format_numeral(count))
+            }
+            _ => names,
+        }
+    }
+}
+
+/// Which date stands for a work, and as what kind.
+const DATED: [(EventKind, DateKind); 6] = [
+    (EventKind::Published, DateKind::Published),
+    (EventKind::ConsultationOpens, DateKind::Published),
+    (EventKind::Signed, DateKind::Signed),
+    (EventKind::Adopted, DateKind::Adopted),
+    (EventKind::Effective, DateKind::Effective),
+    (EventKind::Reported, DateKind::Reported),
+];
+
+/// The heading of a sector's table, as the 2024 roundup has them.
+pub(crate) fn section_of(sector: Sector) -> String {
+    match sector {
+        Sector::Other => "更多数字化及网络安全政策".to_owned(),
+        sector => format!("{}领域", sector.chinese()),
+    }
+}
+
+/// The rows of one section.
+pub(super) struct Table<'r> {
+    pub(super) name: String,
+    pub(super) rows: Vec<&'r WrittenRow>,
+}
+
+/// The rows by section, sections in the order in which they first come.
+pub(super) fn tables(rows: &[WrittenRow]) -> Vec<Table<'_>> {
+    let mut tables: Vec<Table<'_>> = Vec::new();
+    for row in rows {
+        match tables.iter_mut().find(|table| table.name == row.section) {
+            Some(table) => table.rows.push(row),
+            None => tables.push(Table {
+                name: row.section.clone(),
+                rows: vec![row],
+            }),
+        }
+    }
+    tables
+}

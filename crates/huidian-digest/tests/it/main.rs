@@ -1,0 +1,8 @@
+//! Tests of reading, reconciling and writing roundups.
+
+mod fixtures;
+mod properties;
+mod regressions;
+mod roundup_2024;
+mod support;
+mod written;
