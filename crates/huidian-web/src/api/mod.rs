@@ -6,7 +6,7 @@ mod problem;
 mod search;
 mod works;
 
-pub(crate) use openapi::openapi;
+pub(crate) use openapi::{described, openapi};
 pub(crate) use problem::problem_json;
 pub(crate) use works::all_matching;
 

@@ -40,7 +40,6 @@ pub(crate) struct TextView {
     pub(crate) contents: Vec<ContentsLink>,
     pub(crate) previous: Option<String>,
     pub(crate) next: Option<String>,
-    pub(crate) is_whole: bool,
     pub(crate) version: String,
     pub(crate) version_date: String,
     pub(crate) article_count: u32,
@@ -150,7 +149,6 @@ impl Reading<'_> {
             contents,
             previous: portion.previous.map(|path| self.href(&path)),
             next: portion.next.map(|path| self.href(&path)),
-            is_whole: portion.is_whole,
             version: self.expression.id.label.clone(),
             version_date: self
                 .expression

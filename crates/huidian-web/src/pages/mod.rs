@@ -1,12 +1,15 @@
 //! Handlers, one file per address.
 
+mod about;
 mod citation;
+mod compare;
 mod document;
 mod export;
 mod home;
 mod linked_data;
 mod list;
 mod machine;
+mod overview;
 mod preferences;
 mod problem;
 mod provision;
@@ -14,11 +17,14 @@ mod search;
 mod text;
 mod work;
 
+pub(crate) use about::{Address, about, api};
+pub(crate) use compare::show_comparison;
 pub(crate) use document::choose;
 pub(crate) use export::{csv, json};
 pub(crate) use home::home;
 pub(crate) use list::{arranged, list};
 pub(crate) use machine::{healthz, metrics, open_search, readyz, robots, site_map};
+pub(crate) use overview::overview;
 pub(crate) use preferences::prefer;
 pub(crate) use problem::problem_page;
 pub(crate) use provision::{not_held, provision};

@@ -13,6 +13,7 @@ use crate::library::Record;
 use crate::request::{Language, Query, Visitor, encode_path};
 use crate::snapshot::{Entry, Snapshot};
 use crate::state::AppState;
+use crate::views::picture::{self, Neighbour};
 use crate::views::{
     FactGroup, Frame, Moment, Named, RelatedGroup, WorkRow, date_shown, fact_groups, moments,
     provision_href, related_groups, work_href,
@@ -41,6 +42,7 @@ struct WorkPage {
     moments: Vec<Moment>,
     versions: Vec<VersionLine>,
     related: Vec<RelatedGroup>,
+    graph: String,
     facts: Vec<FactGroup>,
     unreviewed: bool,
     originals: Vec<Original>,
@@ -152,6 +154,7 @@ fn work_page(
         .transpose()?;
     let row = WorkRow::new(entry, &force, language);
     let description = describe(&row);
+    let related = related_groups(snapshot, record, language);
     let cited_by = state.library().citations_to(&work.id, None)?;
     let public_url = frame.public_url.clone();
     let linked_data = super::linked_data::of_work(record, &force, &public_url);
@@ -195,7 +198,8 @@ fn work_page(
         text: reading.map(|reading| reading.view(None, language)),
         as_of: query.first("as_of").map(str::to_owned),
         moments: moments(snapshot, record, day, language),
-        related: related_groups(snapshot, record, language),
+        graph: graph(&work.title, &related),
+        related,
         facts: fact_groups(work, language),
         unreviewed: work.review == huidian_model::ReviewState::Unreviewed,
         frame: Frame {
@@ -231,6 +235,24 @@ fn part_links(
             )
         })
         .collect()
+}
+
+/// A picture once there is more than one neighbour to see.
+fn graph(title: &str, related: &[RelatedGroup]) -> String {
+    let neighbours: Vec<Neighbour> = related
+        .iter()
+        .flat_map(|group| group.works.iter().map(move |work| (group, work)))
+        .map(|(group, work)| Neighbour {
+            relation: group.name,
+            title: work.title.clone(),
+            href: work.href.clone(),
+            is_forward: group.is_forward,
+        })
+        .collect();
+    if neighbours.len() < 2 {
+        return String::new();
+    }
+    picture::graph(title, &neighbours)
 }
 
 fn originals(state: &AppState, record: &Record) -> Result<Vec<Original>, Error> {

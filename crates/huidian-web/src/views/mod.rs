@@ -1,16 +1,19 @@
 //! From works and texts to what the templates show.
 
+mod comparison;
 mod contents;
 mod escape;
 mod facets;
 mod facts;
 mod frame;
+pub(crate) mod picture;
 mod prose;
 mod related;
 mod row;
 mod timeline;
 mod words;
 
+pub(crate) use comparison::{Comparison, compare};
 pub(crate) use contents::{ContentsLine, contents_of, portion_of};
 pub(crate) use escape::{push_escaped, script_safe};
 pub(crate) use facets::{Choice, FacetView, facet_views};

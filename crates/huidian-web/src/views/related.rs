@@ -17,7 +17,6 @@ pub(crate) struct RelatedWork {
     pub(crate) href: Option<String>,
     pub(crate) on: String,
     pub(crate) evidence: String,
-    pub(crate) source: String,
     pub(crate) is_confirmed: bool,
 }
 
@@ -25,7 +24,6 @@ pub(crate) struct RelatedWork {
 #[derive(Debug, Clone)]
 pub(crate) struct RelatedGroup {
     pub(crate) name: &'static str,
-    pub(crate) kind: RelationKind,
     pub(crate) is_forward: bool,
     pub(crate) works: Vec<RelatedWork>,
 }
@@ -43,7 +41,6 @@ pub(crate) fn related_groups(
             if !works.is_empty() {
                 groups.push(RelatedGroup {
                     name: relation_name(kind, is_forward, language),
-                    kind,
                     is_forward,
                     works,
                 });
@@ -85,7 +82,6 @@ fn related(
                     .on
                     .map_or_else(String::new, |on| date_shown(on, language)),
                 evidence: relation.evidence.clone(),
-                source: relation.source.detail.clone(),
                 is_confirmed: relation.is_confirmed,
             }
         })

@@ -21,7 +21,6 @@ pub(crate) struct WorkRow {
     /// For the style sheet.
     pub(crate) status_id: &'static str,
     pub(crate) status_basis: String,
-    pub(crate) sectors: Vec<&'static str>,
     pub(crate) has_text: bool,
 }
 
@@ -45,11 +44,6 @@ impl WorkRow {
             status: force.status.named(language),
             status_id: force.status.id(),
             status_basis: force.basis.clone(),
-            sectors: work
-                .sectors
-                .iter()
-                .map(|sector| sector.named(language))
-                .collect(),
             has_text: entry.has_text(),
         }
     }

@@ -1,0 +1,137 @@
+//! `GET /works/{id}/compare?from=…&to=…`: two texts side by side. `with` names another work, such as the draft of a final.
+
+use askama::Template;
+use axum::extract::{OriginalUri, Path, State};
+use huidian_model::{Expression, RelationKind, WorkId};
+
+use super::{Shown, provision, show, work};
+use crate::error::Error;
+use crate::library::Record;
+use crate::request::{Query, Visitor, encode_path};
+use crate::snapshot::Snapshot;
+use crate::state::AppState;
+use crate::views::{Comparison, Frame, compare, work_href};
+
+#[derive(Template)]
+#[template(path = "compare.html")]
+struct ComparePage {
+    frame: Frame,
+    title: String,
+    href: String,
+    from: Side,
+    to: Side,
+    comparison: Comparison,
+    /// Label, address and whether chosen, for each pair of texts that can be compared.
+    choices: Vec<(String, String, bool)>,
+}
+
+struct Side {
+    title: String,
+    label: String,
+    href: String,
+}
+
+pub(crate) async fn show_comparison(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    query: Query,
+    Path(id): Path<String>,
+    OriginalUri(uri): OriginalUri,
+) -> Shown {
+    let snapshot = state.snapshot()?;
+    let record = work::record(&state, &id)?;
+    let other = match query.first("with") {
+        Some(other) => Some(work::record(&state, other)?),
+        None => None,
+    };
+    let (from, to) = chosen(&record, other.as_ref(), &query)?;
+    let old = state.library().document(&from.id)?;
+    let new = state.library().document(&to.id)?;
+    let frame = state.frame(visitor, &uri);
+    let title = format!("{} · {}", record.work.title, frame.t("对照", "Comparison"));
+    show(&ComparePage {
+        comparison: compare(&old, &new, visitor.language),
+        title: record.work.title.clone(),
+        href: work_href(&record.work.id),
+        from: side(other.as_ref().unwrap_or(&record), from),
+        to: side(&record, to),
+        choices: choices(&snapshot, &record, &from.id.label, &to.id.label),
+        frame: frame.titled(title),
+    })
+}
+
+/// The texts named, else the newest and the one before it.
+fn chosen<'r>(
+    record: &'r Record,
+    other: Option<&'r Record>,
+    query: &Query,
+) -> Result<(&'r Expression, &'r Expression), Error> {
+    let named = |record: &'r Record, name: &str| match query.first(name) {
+        Some(label) => record
+            .expression(label)
+            .map(Some)
+            .ok_or_else(|| Error::NoSuchVersion {
+                work: record.work.id.to_string(),
+                version: label.to_owned(),
+            }),
+        None => Ok(None),
+    };
+    let newest = |record: &'r Record| record.expressions.last();
+    let to = named(record, "to")?
+        .or_else(|| newest(record))
+        .ok_or_else(|| provision::not_held(record))?;
+    let source = other.unwrap_or(record);
+    let before = || {
+        let place = record.expressions.iter().position(|e| e.id == to.id)?;
+        record.expressions[..place].iter().rfind(|e| e.part == to.part)
+    };
+    let from = named(source, "from")?.or_else(|| if other.is_some() { newest(source) } else { before() });
+    let from = from.ok_or_else(|| Error::parameter("from", "there is no earlier text to compare with"))?;
+    Ok((from, to))
+}
+
+fn side(record: &Record, expression: &Expression) -> Side {
+    let label = expression.id.label.clone();
+    Side {
+        title: record.work.title.clone(),
+        href: format!("{}?version={}", work_href(&record.work.id), encode_path(&label)),
+        label,
+    }
+}
+
+/// Neighbouring versions, and drafts with a text.
+fn choices(
+    snapshot: &Snapshot,
+    record: &Record,
+    from: &str,
+    to: &str,
+) -> Vec<(String, String, bool)> {
+    let href = work_href(&record.work.id);
+    let mut choices = Vec::new();
+    for (place, text) in record.expressions.iter().enumerate() {
+        let earlier = &record.expressions[..place];
+        let Some(before) = earlier.iter().rfind(|other| other.part == text.part) else {
+            continue;
+        };
+        let (old, new) = (&before.id.label, &text.id.label);
+        choices.push((
+            format!("{old} → {new}"),
+            format!("{href}/compare?from={}&to={}", encode_path(old), encode_path(new)),
+            old == from && new == to,
+        ));
+    }
+    let drafts = record.relations.iter().filter(|relation| {
+        relation.kind == RelationKind::Finalises && relation.from == record.work.id
+    });
+    for relation in drafts {
+        let draft: &WorkId = &relation.to;
+        if snapshot.find(draft).is_some_and(|entry| entry.has_text()) {
+            choices.push((
+                snapshot.title(draft).to_owned(),
+                format!("{href}/compare?with={}", encode_path(draft.as_str())),
+                false,
+            ));
+        }
+    }
+    choices
+}
