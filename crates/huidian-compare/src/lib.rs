@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+
+mod align;
+pub mod comparison;
+pub mod finals;
+mod shingles;
+mod unit;
+mod words;
+
+pub use align::compare;
+pub use comparison::{Change, ChangeKind, Comparison, Row, RowKind, Summary};
+pub use finals::{Proposal, Side, propose_finals};

@@ -1,0 +1,5 @@
+mod alignment;
+mod finals;
+mod properties;
+mod sheet;
+mod typography;
