@@ -98,23 +98,41 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> Classification {
     if whole.lines.is_empty() {
         return neither(NeitherReason::Empty);
     }
+    let has_words = built
+        .roles
+        .iter()
+        .any(|role| matches!(role, Role::Body | Role::Preamble | Role::Annex));
+    if !has_words {
+        return neither(NeitherReason::Empty);
+    }
+    let is_case = metadata
+        .kind
+        .as_ref()
+        .is_some_and(|guess| guess.kind == huidian_model::WorkKind::Case);
+    if is_case {
+        return Classification::InstrumentText;
+    }
     let articles = count(built, ProvisionKind::Article);
     let titles = distinct_titles(&whole.text);
     if articles < 3 && is_roundup(evidence, titles) {
         return Classification::Roundup;
     }
     let title = metadata.title.as_ref().map_or("", |title| &title.value);
-    let divisions = count(built, ProvisionKind::Division) + count(built, ProvisionKind::Clause);
+    let divisions = [
+        ProvisionKind::Division,
+        ProvisionKind::Subdivision,
+        ProvisionKind::Point,
+        ProvisionKind::Clause,
+    ]
+    .iter()
+    .map(|kind| count(built, *kind))
+    .sum::<usize>();
     let is_titled = ends_as_title(title);
     let is_official = !metadata.numbers.is_empty()
         || built.roles.contains(&Role::Signature)
         || built.roles.contains(&Role::TitleNote)
         || built.roles.contains(&Role::Salutation);
-    let is_case = metadata
-        .kind
-        .as_ref()
-        .is_some_and(|guess| guess.kind == huidian_model::WorkKind::Case);
-    if articles >= 2 || is_case || built.genre == Genre::Clauses && is_titled {
+    if articles >= 2 || built.genre == Genre::Clauses && is_titled {
         return Classification::InstrumentText;
     }
     if is_titled && (divisions >= 2 || is_official || articles > 0) && char_count(&whole.text) > 60

@@ -1,6 +1,6 @@
 //! The whole way from a page's text to a parsed document.
 
-use huidian_model::{Diagnostic, Document};
+use huidian_model::{Diagnostic, Document, Severity};
 use huidian_text::{CharPositions, OffsetMap};
 
 use crate::classify::{Classification, Evidence, judge};
@@ -60,7 +60,7 @@ pub fn parse(text: &str, hints: &Hints) -> Parsed {
     let whole = clean(text);
     let found = find_instrument(&whole, hints);
     let taken = found.is_part.then(|| taken_span(&whole, &found.lines));
-    let part = taken.map(|_| whole.cut(found.lines));
+    let part = taken.map(|_| whole.cut(found.lines.clone()));
     let cleaned = part.as_ref().unwrap_or(&whole);
     let mut built = build(cleaned);
     let metadata = read_metadata(cleaned, &built, hints);
@@ -70,6 +70,14 @@ pub fn parse(text: &str, hints: &Hints) -> Parsed {
         metadata: &metadata,
         hints,
     });
+    if found.has_others {
+        built.diagnostics.push(Diagnostic {
+            severity: Severity::Warning,
+            code: "several-instruments",
+            message: "the page holds further instruments, which are left out".to_owned(),
+            span: None,
+        });
+    }
     let Cleaned { text, map, .. } = part.unwrap_or(whole);
     count_in_chars(&text, &mut built.diagnostics);
     Parsed {

@@ -3,7 +3,7 @@
 use huidian_text::{find_dates, script::is_han};
 
 /// Ends of titles of normative texts, the longer ones first where one ends in another.
-const TITLE_ENDS: [&str; 48] = [
+const TITLE_ENDS: [&str; 49] = [
     "条例",
     "规定",
     "办法",
@@ -19,6 +19,7 @@ const TITLE_ENDS: [&str; 48] = [
     "公告",
     "通告",
     "通报",
+    "解答",
     "方案",
     "规划",
     "计划",
@@ -119,6 +120,25 @@ pub(crate) fn is_chinese(words: &str) -> bool {
         }
     }
     han > other
+}
+
+/// Headings of published cases.
+const CASE_HEADS: [&str; 9] = [
+    "基本案情",
+    "裁判要旨",
+    "裁判结果",
+    "裁判要点",
+    "简要案情",
+    "典型意义",
+    "裁判理由",
+    "案例评析",
+    "相关法条",
+];
+
+/// Whether a line heads a part of a published case: 基本案情, （二）裁判结果.
+pub(crate) fn is_case_head(line: &str) -> bool {
+    let words = line.trim_end_matches(['：', ':', '】', ']']);
+    line.len() < 40 && CASE_HEADS.iter().any(|head| words.ends_with(head))
 }
 
 /// Verbs of notes under a title: adoption, publication, amendment.

@@ -3,6 +3,7 @@
 use huidian_model::{Confidence, Number, WorkKind};
 
 use super::{Metadata, Reading};
+use crate::words::is_case_head;
 
 /// A kind and why it was chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,30 +56,12 @@ fn from_standard(metadata: &Metadata) -> Option<Guess> {
     Some((kind, "标准编号", Confidence::High))
 }
 
-/// Headings of published cases.
-const CASE_HEADS: [&str; 8] = [
-    "基本案情",
-    "裁判要旨",
-    "裁判结果",
-    "裁判要点",
-    "简要案情",
-    "典型意义",
-    "裁判理由",
-    "案例评析",
-];
-
 fn from_case(reading: &Reading<'_>, title: &str) -> Option<Guess> {
     let heads = reading
         .cleaned
         .lines
         .iter()
-        .filter(|line| {
-            let words = reading.cleaned.line_text(line);
-            words.len() < 40
-                && CASE_HEADS
-                    .iter()
-                    .any(|head| words.trim_end_matches('：').ends_with(head))
-        })
+        .filter(|line| is_case_head(reading.cleaned.line_text(line)))
         .take(2)
         .count();
     let is_named = title.contains("典型案例") || title.contains("指导性案例");

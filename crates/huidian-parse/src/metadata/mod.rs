@@ -105,6 +105,11 @@ impl Metadata {
     }
 }
 
+/// The title a file's name gives.
+pub(crate) fn title_of_file(name: &str) -> String {
+    file_name::read(name).title
+}
+
 /// What every reader of metadata sees.
 pub(crate) struct Reading<'r> {
     pub cleaned: &'r Cleaned,

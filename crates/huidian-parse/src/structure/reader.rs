@@ -6,7 +6,7 @@ use super::article::{Succession, is_article, is_heading_line, succession};
 use super::outline::{ARTICLE_RANK, LIST_ITEM_RANK, Outline, rank_of};
 use super::{Genre, Role, ScannedLine};
 use crate::marker::{Mark, MarkForm, Numbers};
-use crate::words::{char_count, ends_in_stop};
+use crate::words::{char_count, ends_in_stop, is_case_head};
 
 /// Reads all lines.
 pub(super) fn read(lines: &[ScannedLine<'_>], roles: &[Role], genre: Genre) -> Outline {
@@ -224,7 +224,9 @@ impl Reader<'_, '_> {
     }
 
     fn open_article(&self, line: &ScannedLine<'_>, mark: &Mark, outline: &mut Outline) -> bool {
-        if !is_article(line, outline.last_article) {
+        let is_cell = line.text[mark.length..].starts_with('\t')
+            && succession(outline.last_article, mark.ordinal) != Succession::Next;
+        if is_cell && outline.last_article.is_some() || !is_article(line, outline.last_article) {
             outline.note(
                 "article-cited",
                 format!("{} begins a line but is cited here", head(line, mark)),
@@ -420,7 +422,12 @@ impl Reader<'_, '_> {
 
     /// A Markdown heading without a number heads a part of its own.
     fn read_unmarked_heading(&self, line: &ScannedLine<'_>, outline: &mut Outline) -> bool {
-        if line.line.level < 2 {
+        let level = if is_case_head(line.text) {
+            line.line.level.max(2)
+        } else {
+            line.line.level
+        };
+        if level < 2 {
             return false;
         }
         let kind = match self.genre {
@@ -428,7 +435,7 @@ impl Reader<'_, '_> {
             Genre::Divisions => ProvisionKind::Division,
             Genre::Clauses => ProvisionKind::Clause,
         };
-        let rank = (2 + line.line.level).min(4);
+        let rank = (2 + level).min(4);
         outline.open(
             line.line.start,
             kind,

@@ -7,8 +7,8 @@ use crate::marker::MarkForm;
 use huidian_text::title_key;
 
 use crate::words::{
-    char_count, ends_as_title, ends_in_stop, ends_sentence, ends_with_note_verb, is_date_line,
-    is_title_note, without_closing_brackets,
+    char_count, ends_as_title, ends_in_stop, ends_sentence, ends_with_note_verb, is_case_head,
+    is_date_line, is_title_note, without_closing_brackets,
 };
 
 /// Part of a text that a line belongs to.
@@ -141,7 +141,7 @@ impl Front {
         if self.names_part(line) {
             return Role::Title;
         }
-        if begins_body(line, genre) {
+        if begins_body(line, genre) || self.has_title && is_case_head(line.text) {
             self.is_open = false;
             return Role::Body;
         }
