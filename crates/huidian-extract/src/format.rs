@@ -62,8 +62,12 @@ pub(crate) fn container(bytes: &[u8]) -> Option<Format> {
 
 /// Tells ZIP containers apart by the member names in the central directory.
 fn zip_format(bytes: &[u8]) -> Format {
+    let head = &bytes[..bytes.len().min(1 << 20)];
     let directory = &bytes[bytes.len().saturating_sub(1 << 20)..];
-    let holds = |name: &[u8]| find(bytes, name) || find(directory, name);
+    let holds = |name: &[u8]| {
+        memchr::memmem::find(head, name).is_some()
+            || memchr::memmem::find(directory, name).is_some()
+    };
     if holds(b"word/document.xml") {
         Format::WordDocument
     } else if holds(b"xl/workbook.") {
@@ -77,23 +81,24 @@ fn zip_format(bytes: &[u8]) -> Format {
     }
 }
 
-fn find(bytes: &[u8], name: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(1 << 20)];
-    head.windows(name.len()).any(|window| window == name)
+fn holds_stream(bytes: &[u8], name: &str) -> bool {
+    let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    memchr::memmem::find(bytes, &wide).is_some()
 }
 
 /// Tells OLE containers apart by the UTF-16 stream names in their directory.
 fn ole_format(bytes: &[u8]) -> Format {
-    let holds = |name: &str| {
-        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes.windows(wide.len()).any(|window| window == wide)
-    };
-    if holds("WordDocument") {
+    if holds_stream(bytes, "WordDocument") {
         Format::LegacyWordDocument
     } else {
         // `Workbook`, `Book`, or an encrypted OOXML package, which the spreadsheet reader names.
         Format::LegacyExcelWorkbook
     }
+}
+
+/// Whether an OLE container holds an encrypted OOXML document (MS-OFFCRYPTO 2.3.4).
+pub(crate) fn is_encrypted_package(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xd0\xcf\x11\xe0") && holds_stream(bytes, "EncryptedPackage")
 }
 
 /// The format of a text by its file name and its first characters.

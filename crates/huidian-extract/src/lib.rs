@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod block;
+mod container;
 mod decode;
 mod delimited;
 mod diagnostic;

@@ -17,7 +17,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 256 << 20,
-            unpacked_bytes: 512 << 20,
+            unpacked_bytes: 256 << 20,
             cells: 1_000_000,
             blocks: 2_000_000,
         }

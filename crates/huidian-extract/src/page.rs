@@ -1,11 +1,12 @@
 use crate::block::{Block, BlockKind};
+use crate::container::Drawn;
 use crate::decode::{Decoded, Encoding, Repair, decode};
 use crate::diagnostic::{Diagnostic, DiagnosticKind};
 use crate::error::Error;
 use crate::format::{Format, container, text_format};
 use crate::limits::Limits;
 use crate::position::Positions;
-use crate::{delimited, html, markdown, plain};
+use crate::{container, delimited, html, markdown, plain};
 
 /// What was read from one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +58,10 @@ pub fn extract_within(
         });
     }
     match container(bytes) {
-        Some(format) => Err(Error::Unsupported { format }),
+        Some(format) => {
+            let drawn = container::read(bytes, format, file_name, limits)?;
+            Ok(Page::from_container(drawn, format))
+        }
         None => extract_text(bytes, file_name, limits),
     }
 }
@@ -92,6 +96,22 @@ impl Page {
             title,
             blocks: reading.blocks,
             diagnostics,
+        };
+        page.note_missing_text();
+        page
+    }
+
+    fn from_container(drawn: Drawn, format: Format) -> Self {
+        let title = drawn.title.or_else(|| first_heading(&drawn.blocks));
+        let mut page = Self {
+            text: drawn.text,
+            format,
+            encoding: Encoding::Utf8,
+            repaired: None,
+            front_matter: drawn.properties,
+            title: title.filter(|title| !title.is_empty()),
+            blocks: drawn.blocks,
+            diagnostics: drawn.diagnostics,
         };
         page.note_missing_text();
         page

@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use encoding_rs::{
     BIG5, EUC_KR, GB18030, GBK, IBM866, ISO_8859_2, ISO_8859_5, ISO_8859_7, ISO_8859_15, KOI8_R,
     KOI8_U, MACINTOSH, SHIFT_JIS, UTF_8, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253,
@@ -21,7 +23,12 @@ pub(super) const WRITTEN: [&encoding_rs::Encoding; 3] = [UTF_8, GB18030, BIG5];
 
 impl Wrong {
     /// All of them, the likeliest first.
-    pub(super) fn all() -> Vec<Self> {
+    pub(super) fn all() -> &'static [Self] {
+        static ALL: LazyLock<Vec<Wrong>> = LazyLock::new(Wrong::build_all);
+        &ALL
+    }
+
+    fn build_all() -> Vec<Self> {
         let mut all = vec![Self::latin()];
         all.extend([GBK, BIG5, SHIFT_JIS, EUC_KR].map(|encoding| Self {
             name: encoding.name(),

@@ -1,5 +1,5 @@
 use super::charset::{WRITTEN, Wrong};
-use super::plausibility::{Census, percent};
+use super::plausibility::{Census, is_plainly_ordinary, percent};
 use super::refill::{Refilled, refill};
 use super::{Repair, RepairedRun};
 use crate::error::Error;
@@ -26,6 +26,9 @@ struct Outcome {
 ///
 /// `None` when the text is not garbled, or when nothing shows what it was.
 pub(super) fn repair(text: &str) -> Result<Option<(String, Repair)>, Error> {
+    if is_plainly_ordinary(text) {
+        return Ok(None);
+    }
     let sample = suspicious_lines(text);
     if sample.is_empty() {
         return Ok(None);
@@ -33,7 +36,7 @@ pub(super) fn repair(text: &str) -> Result<Option<(String, Repair)>, Error> {
     let Some((wrong, written)) = find_cause(&sample) else {
         return refuse_replacements(text).map_or(Ok(None), Err);
     };
-    let outcome = apply(text, &wrong, written);
+    let outcome = apply(text, wrong, written);
     let common_percent = outcome.census.common_percent();
     let lost_percent = percent(outcome.lost, outcome.won + outcome.lost);
     if lost_percent >= MOST_LOST {
@@ -116,27 +119,36 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The pair of encodings under which the sample becomes ordinary Chinese.
-fn find_cause(sample: &str) -> Option<(Wrong, &'static encoding_rs::Encoding)> {
+fn find_cause(sample: &str) -> Option<(&'static Wrong, &'static encoding_rs::Encoding)> {
     let before = Census::of(sample);
-    let mut best: Option<(i64, Wrong, &'static encoding_rs::Encoding)> = None;
-    for wrong in Wrong::all() {
-        let mut found = None;
+    let mut best: Option<(i64, &'static Wrong, &'static encoding_rs::Encoding)> = None;
+    let candidates = Wrong::all()
+        .iter()
+        .filter(|wrong| may_have_made(wrong, sample));
+    for wrong in candidates {
         for written in WRITTEN {
-            let outcome = apply(sample, &wrong, written);
-            let Some(score) = proof(&outcome, &before) else {
-                continue;
-            };
-            if best.as_ref().is_none_or(|(most, ..)| score > *most)
-                && found.is_none_or(|(most, _)| score > most)
+            let score = proof(&apply(sample, wrong, written), &before);
+            if let Some(score) = score
+                && best.is_none_or(|(most, ..)| score > most)
             {
-                found = Some((score, written));
+                best = Some((score, wrong, written));
             }
-        }
-        if let Some((score, written)) = found {
-            best = Some((score, wrong, written));
         }
     }
     best.map(|(_, wrong, written)| (wrong, written))
+}
+
+/// Whether the encoding has most of the characters at the start of the sample.
+fn may_have_made(wrong: &Wrong, sample: &str) -> bool {
+    const LOOKED_AT: usize = 400;
+    let mut bytes = Vec::new();
+    let wide = sample.chars().filter(|character| !character.is_ascii());
+    let (mut had, mut looked_at) = (0, 0);
+    for character in wide.take(LOOKED_AT) {
+        had += usize::from(wrong.encode(character, &mut bytes));
+        looked_at += 1;
+    }
+    had * 2 >= looked_at
 }
 
 /// How strongly an outcome speaks for its cause; `None` when it proves nothing.

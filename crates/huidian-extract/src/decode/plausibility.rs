@@ -83,6 +83,46 @@ pub(super) fn percent(part: u32, whole: u32) -> u32 {
     (u64::from(part) * 100 / u64::from(whole.max(1))) as u32
 }
 
+/// Whether a text is so plainly ordinary that no line of it need be looked at.
+///
+/// Goes by the lead bytes of UTF-8, since every captured law passes here: two bytes long are Latin, Greek and
+/// Cyrillic letters, E4 to E9 start hanzi, E2, E3 and EF Chinese punctuation.
+pub(super) fn is_plainly_ordinary(text: &str) -> bool {
+    const MOST_FOREIGN: u32 = 16;
+    const MOST_RARE_PERCENT: u32 = 4;
+    let common = COMMON.as_slice();
+    let bytes = text.as_bytes();
+    let (mut foreign, mut rare, mut hanzi) = (0_u32, 0_u32, 0_u32);
+    let mut at = 0;
+    while let Some(&lead) = bytes.get(at) {
+        at += match lead {
+            0..=0x7f => 1,
+            0xe4..=0xe9 => {
+                let code = usize::from(lead & 0xf) << 12
+                    | usize::from(bytes[at + 1] & 0x3f) << 6
+                    | usize::from(bytes[at + 2] & 0x3f);
+                hanzi += 1;
+                rare += u32::from(!common.get(code.wrapping_sub(0x4e00)).is_some_and(|&is| is));
+                3
+            }
+            0xe2 | 0xe3 | 0xef => 3,
+            0xf0.. => {
+                foreign += 1;
+                4
+            }
+            0xe0..=0xee => {
+                foreign += 1;
+                3
+            }
+            _ => {
+                foreign += 1;
+                2
+            }
+        };
+    }
+    foreign < MOST_FOREIGN && (rare < MOST_FOREIGN || percent(rare, hanzi) < MOST_RARE_PERCENT)
+}
+
 fn is_chinese_punctuation(character: char) -> bool {
     matches!(character,
         '\u{3000}'..='\u{301f}' | '\u{ff01}'..='\u{ff5e}' | '\u{2014}'..='\u{2015}'

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use super::entity::entity_at;
 use crate::inline::{Inline, InlineBuilder, MarkKind};
-use crate::position::Positions;
+use crate::position::{Positions, is_blank};
 
 /// The text of the block being read: white space folded, references resolved.
 pub(super) struct Flow<'p, 'a> {
@@ -75,6 +75,11 @@ impl<'p, 'a> Flow<'p, 'a> {
     }
 
     fn copy(&mut self, range: Range<usize>) {
+        let range = if self.is_at_indent() {
+            self.builder.without_leading_space(range)
+        } else {
+            range
+        };
         if range.is_empty() {
             return;
         }
@@ -84,7 +89,15 @@ impl<'p, 'a> Flow<'p, 'a> {
         self.builder.copy(range);
     }
 
+    /// Whether white space here would only indent, by full-width or no-break spaces.
+    fn is_at_indent(&self) -> bool {
+        !self.keeps_space && (self.is_empty() || self.is_at_line_start())
+    }
+
     fn write(&mut self, with: &str, range: Range<usize>) {
+        if self.is_at_indent() && with.chars().all(is_blank) {
+            return;
+        }
         self.write_pending(with.chars().next());
         self.extend(&range);
         self.builder.replace(with, range);

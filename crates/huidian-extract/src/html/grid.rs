@@ -68,7 +68,9 @@ impl Grid {
     }
 
     pub(super) fn close_row(&mut self) {
-        if let Some(row) = self.row.take() {
+        if let Some(row) = self.row.take()
+            && (self.cut_at.is_none() || !row.is_empty())
+        {
             self.rows.push(row);
         }
     }
@@ -156,7 +158,9 @@ impl Grid {
 }
 
 impl OpenCell {
-    fn close(self, end: usize, positions: &Positions<'_>) -> Draft {
+    fn close(mut self, end: usize, positions: &Positions<'_>) -> Draft {
+        // Text between the rows of an inner table comes out before that table.
+        self.blocks.sort_by_key(|block| block.span.start);
         let is_plain = |block: &Block| matches!(block.kind, BlockKind::Paragraph { .. });
         let keeps_blocks =
             self.blocks.len() > MOST_BLOCKS_IN_CELL || !self.blocks.iter().all(is_plain);

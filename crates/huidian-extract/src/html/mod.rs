@@ -17,7 +17,7 @@ use crate::position::Positions;
 
 pub(crate) use entity::entity_at;
 pub(crate) use tag::Tag;
-pub(crate) use tokenizer::{Token, Tokenizer, attribute};
+pub(crate) use tokenizer::{Token, Tokenizer, attribute, unescaped};
 
 /// Reads a whole page.
 pub(crate) fn read(positions: &Positions<'_>, limits: &Limits) -> Reading {

@@ -28,6 +28,8 @@ pub(super) struct Reader<'p, 'a> {
     shows_skipped: bool,
     front_matter: Vec<(String, String)>,
     title: Option<String>,
+    /// Blocks that were in the sink before.
+    first_block: usize,
 }
 
 /// What the current block is in; a table cell starts afresh.
@@ -55,6 +57,7 @@ struct List {
 impl<'p, 'a> Reader<'p, 'a> {
     pub(super) fn new(positions: &'p Positions<'a>, sink: BlockSink, range: Range<usize>) -> Self {
         Self {
+            first_block: sink.blocks.len(),
             positions,
             tokenizer: Tokenizer::new(positions.text(), range.clone()),
             range,
@@ -94,6 +97,8 @@ impl<'p, 'a> Reader<'p, 'a> {
         if self.tokenizer.has_unclosed() {
             note_unclosed(&mut self.sink, span, "a comment, script or tag");
         }
+        // Text between the rows of a table comes out before the table, as browsers show it too.
+        self.sink.blocks[self.first_block..].sort_by_key(|block| block.span.start);
     }
 
     pub(super) fn finish(self) -> Reading {

@@ -114,7 +114,11 @@ impl<'a> Tokenizer<'a> {
             .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(**byte, b'-' | b':' | b'_'))
             .count();
         let follows = rest.get(length)?;
-        let ends = follows.is_ascii_whitespace() || matches!(follows, b'>' | b'/');
+        // `a<b 且 c>d`: no attribute has a Chinese name.
+        let mut attributes = rest[length..].iter().take(64);
+        let next = attributes.find(|byte| !byte.is_ascii_whitespace());
+        let ends = (follows.is_ascii_whitespace() && next.is_none_or(u8::is_ascii))
+            || matches!(follows, b'>' | b'/');
         (length > 0 && rest[0].is_ascii_alphabetic() && ends)
             .then(|| Tag::from_name(&rest[..length]))
     }

@@ -40,7 +40,10 @@ pub(super) fn resolve(delimiters: &[Delimiter]) -> Vec<Resolved> {
     for open in state.bold.into_iter().flatten() {
         let delimiter = &delimiters[open];
         if delimiter.before.is_none() || delimiter.after.is_none() {
-            state.resolved[open] = Resolved::default();
+            state.resolved[open] = Resolved {
+                opens_bold: delimiter.before.is_none(),
+                ..Resolved::default()
+            };
         }
     }
     state.resolved

@@ -1,0 +1,461 @@
+use std::collections::HashMap;
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::grid::Grid;
+use super::numbering::{Marker, Numbering};
+use super::styles::Styles;
+use crate::block::{Block, BlockKind};
+use crate::container::canvas::Canvas;
+use crate::container::{Drawn, xml};
+use crate::diagnostic::DiagnosticKind;
+use crate::inline::{Mark, MarkKind};
+use crate::limits::Limits;
+use crate::page::BlockSink;
+use crate::position::is_blank;
+
+/// Reads `word/document.xml` from start to end; nesting is counted, not walked.
+pub(super) struct Body {
+    styles: Styles,
+    numbering: Numbering,
+    links: HashMap<String, String>,
+    canvas: Canvas,
+    sink: BlockSink,
+    /// A text box stands inside a run of another paragraph, so paragraphs nest.
+    paragraphs: Vec<Paragraph>,
+    grid: Option<Grid>,
+    /// Tables in cells of the outer one become lines of the cell.
+    table_depth: u32,
+    /// Elements open inside one whose content does not count.
+    skip_depth: u32,
+    in_text: bool,
+    in_paragraph_properties: bool,
+    title: Option<String>,
+}
+
+/// A paragraph being read.
+#[derive(Default)]
+struct Paragraph {
+    text: String,
+    length: u32,
+    marks: Vec<Mark>,
+    style: Option<String>,
+    list: Option<u32>,
+    level: Option<u32>,
+    outline: Option<u8>,
+    in_run: bool,
+    is_bold: Option<bool>,
+    is_hidden: bool,
+    link: Option<(u32, String)>,
+}
+
+impl Body {
+    pub(super) fn new(
+        styles: Styles,
+        numbering: Numbering,
+        links: HashMap<String, String>,
+        limits: &Limits,
+    ) -> Self {
+        Self {
+            styles,
+            numbering,
+            links,
+            canvas: Canvas::default(),
+            sink: BlockSink::new(limits),
+            paragraphs: Vec::new(),
+            grid: None,
+            table_depth: 0,
+            skip_depth: 0,
+            in_text: false,
+            in_paragraph_properties: false,
+            title: None,
+        }
+    }
+
+    pub(super) fn read(&mut self, document: &str) {
+        let mut reader = xml::reader(document);
+        loop {
+            match reader.read_event() {
+                Ok(Event::Eof) => break,
+                Ok(Event::Start(element)) => self.open(&element),
+                Ok(Event::End(element)) => self.close(element.local_name().as_ref()),
+                Ok(Event::Text(text)) => self.text(&text),
+                Ok(Event::CData(text)) => self.text(&text),
+                Ok(Event::GeneralRef(reference)) => {
+                    if let Some(character) = xml::reference(&reference) {
+                        self.text(character.encode_utf8(&mut [0; 4]));
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    let here = self.canvas.length();
+                    let message = format!("the document breaks off here: {error}");
+                    self.sink
+                        .note(DiagnosticKind::Unreadable, here..here, message);
+                    break;
+                }
+            }
+        }
+        while !self.paragraphs.is_empty() {
+            self.end_paragraph();
+        }
+        self.end_table();
+    }
+
+    pub(super) fn finish(self) -> Drawn {
+        Drawn {
+            text: self.canvas.text,
+            properties: Vec::new(),
+            title: self.title,
+            blocks: self.sink.blocks,
+            diagnostics: self.sink.diagnostics,
+        }
+    }
+
+    fn open(&mut self, element: &BytesStart<'_>) {
+        let name = element.local_name();
+        let name = name.as_ref();
+        // Deleted and moved text, field codes, former properties, and the second copy of a drawing.
+        let is_skipped = matches!(
+            name,
+            "del"
+                | "moveFrom"
+                | "instrText"
+                | "delText"
+                | "pPrChange"
+                | "rPrChange"
+                | "tblPrChange"
+                | "tcPrChange"
+                | "trPrChange"
+                | "sectPrChange"
+                | "Fallback"
+        );
+        // A deletion mark on a paragraph sign or row is a property, not content.
+        let is_property = name == "del" && self.in_paragraph_properties;
+        if self.skip_depth > 0 || is_skipped && !is_property {
+            self.skip_depth += 1;
+            return;
+        }
+        match name {
+            "p" => self.paragraphs.push(Paragraph::default()),
+            "pPr" => self.in_paragraph_properties = true,
+            "tbl" => self.open_table(),
+            "tr" | "tc" | "gridSpan" | "vMerge" | "tblHeader" | "gridBefore" => {
+                self.open_in_table(name, element);
+            }
+            "t" => self.in_text = true,
+            _ => self.open_in_paragraph(name, element),
+        }
+    }
+
+    fn open_in_paragraph(&mut self, name: &str, element: &BytesStart<'_>) {
+        let Some(paragraph) = self.paragraphs.last_mut() else {
+            return;
+        };
+        if self.in_paragraph_properties {
+            return paragraph.take_property(name, element);
+        }
+        match name {
+            "r" => paragraph.open_run(),
+            "b" if paragraph.in_run => paragraph.is_bold = Some(xml::is_on(element)),
+            "vanish" if paragraph.in_run => paragraph.is_hidden = xml::is_on(element),
+            "tab" | "ptab" if paragraph.in_run => paragraph.push("\t"),
+            "br" | "cr" if paragraph.in_run => paragraph.push("\n"),
+            "noBreakHyphen" => paragraph.push("-"),
+            "hyperlink" => {
+                let target = xml::attribute(element, "id").and_then(|id| self.links.get(&id));
+                paragraph.link = target.map(|target| (paragraph.length, target.clone()));
+            }
+            "blip" => {
+                let target = xml::attribute(element, "embed").and_then(|id| self.links.get(&id));
+                paragraph.image(target.cloned().unwrap_or_default());
+            }
+            _ => {}
+        }
+    }
+
+    fn open_table(&mut self) {
+        self.table_depth += 1;
+        if self.table_depth == 1 {
+            self.grid = Some(Grid::new(self.canvas.length(), self.sink.cell_budget));
+        }
+    }
+
+    fn open_in_table(&mut self, name: &str, element: &BytesStart<'_>) {
+        let here = self.canvas.length();
+        let value = || xml::number(element, "val").unwrap_or(1);
+        let Some(grid) = self.grid.as_mut().filter(|_| self.table_depth == 1) else {
+            return;
+        };
+        match name {
+            "tr" => grid.open_row(),
+            "tc" => {
+                if grid.has_cells() {
+                    self.canvas.write("\t");
+                }
+                grid.open_cell(self.canvas.length());
+            }
+            "gridSpan" => grid.set_column_span(value()),
+            "gridBefore" => grid.skip_columns(value(), here),
+            "tblHeader" if xml::is_on(element) => grid.set_header_row(),
+            "vMerge" => {
+                let is_start = xml::attribute(element, "val").as_deref() == Some("restart");
+                if !is_start {
+                    grid.set_continued();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        if self.skip_depth > 0 {
+            self.skip_depth -= 1;
+            return;
+        }
+        match name {
+            "p" => self.end_paragraph(),
+            "pPr" => self.in_paragraph_properties = false,
+            "t" => self.in_text = false,
+            "r" => {
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    paragraph.in_run = false;
+                }
+            }
+            "hyperlink" => {
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    paragraph.end_link();
+                }
+            }
+            "tc" | "tr" if self.table_depth == 1 => self.close_in_table(name),
+            "tbl" => {
+                self.table_depth = self.table_depth.saturating_sub(1);
+                if self.table_depth == 0 {
+                    self.end_table();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close_in_table(&mut self, name: &str) {
+        if let Some(grid) = &mut self.grid {
+            if name == "tc" {
+                grid.close_cell(self.canvas.length());
+            } else {
+                grid.close_row();
+                self.canvas.write("\n");
+            }
+        }
+    }
+
+    fn end_table(&mut self) {
+        if let Some(mut grid) = self.grid.take() {
+            // Open only where the document breaks off.
+            if grid.close_cell(self.canvas.length()) {
+                grid.close_row();
+            }
+            let block = grid.finish(self.canvas.length(), &mut self.sink);
+            if let Some(block) = block {
+                self.sink.push(block);
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.skip_depth > 0 || !self.in_text {
+            return;
+        }
+        let is_bold = |paragraph: &Paragraph| {
+            let of_style = || self.styles.is_bold(paragraph.style.as_deref());
+            paragraph.is_bold.unwrap_or_else(of_style)
+        };
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            let is_bold = is_bold(paragraph);
+            paragraph.push_run(text, is_bold);
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let Some(mut paragraph) = self.paragraphs.pop() else {
+            return;
+        };
+        paragraph.end_link();
+        let marker = self.marker(&paragraph);
+        let is_silent = paragraph.text.chars().all(is_blank);
+        if is_silent && marker.as_ref().is_none_or(|marker| marker.text.is_none()) {
+            return self.end_silent(&paragraph);
+        }
+        if self.table_depth > 0 {
+            self.end_in_cell(paragraph, marker);
+        } else {
+            self.end_in_body(paragraph, marker);
+        }
+    }
+
+    fn end_silent(&mut self, paragraph: &Paragraph) {
+        let image = paragraph.marks.iter().find_map(|mark| match &mark.kind {
+            MarkKind::Image { target, .. } => Some(target.clone()),
+            _ => None,
+        });
+        if let Some(target) = image.filter(|_| self.table_depth == 0) {
+            let here = self.canvas.length();
+            self.sink.push(Block {
+                span: here..here,
+                kind: BlockKind::Image {
+                    alternative: String::new(),
+                    target,
+                },
+            });
+        }
+    }
+
+    fn end_in_cell(&mut self, paragraph: Paragraph, marker: Option<Marker>) {
+        let Some(grid) = &mut self.grid else {
+            return;
+        };
+        if grid.has_text() {
+            self.canvas.write("\n");
+        }
+        let paragraph = paragraph.with_number(marker.and_then(|marker| marker.text));
+        let (_, inline) = self.canvas.inline(&paragraph.text, paragraph.marks);
+        grid.push(&inline);
+    }
+
+    fn end_in_body(&mut self, paragraph: Paragraph, marker: Option<Marker>) {
+        let style = paragraph.style.clone();
+        let heading = match paragraph.outline {
+            Some(outline) => (outline < 9).then(|| (outline + 1).min(6)),
+            None => self.styles.heading(style.as_deref()),
+        };
+        let start = self.canvas.length();
+        let (kind, end) = match (heading, marker) {
+            (Some(level), marker) => {
+                let paragraph = paragraph.with_number(marker.and_then(|marker| marker.text));
+                let (span, inline) = self.canvas.inline(&paragraph.text, paragraph.marks);
+                if self.title.is_none() && self.styles.is_title(style.as_deref()) {
+                    self.title = Some(inline.text.replace('\n', " "));
+                }
+                (BlockKind::Heading { level, inline }, span.end)
+            }
+            (None, Some(marker)) => {
+                if let Some(text) = &marker.text {
+                    self.canvas.write(text);
+                    self.canvas.write(" ");
+                }
+                let (span, inline) = self.canvas.inline(&paragraph.text, paragraph.marks);
+                let kind = BlockKind::ListItem {
+                    depth: marker.level,
+                    marker: marker.text,
+                    inline,
+                };
+                (kind, span.end)
+            }
+            (None, None) => {
+                let (span, inline) = self.canvas.inline(&paragraph.text, paragraph.marks);
+                (BlockKind::Paragraph { inline }, span.end)
+            }
+        };
+        self.canvas.write("\n");
+        self.sink.push(Block {
+            span: start..end,
+            kind,
+        });
+    }
+
+    /// The automatic number of a paragraph, its own list before that of its style; list 0 means none.
+    fn marker(&mut self, paragraph: &Paragraph) -> Option<Marker> {
+        let style = paragraph.style.as_deref();
+        let (list, level, of_style) = if let Some(list) = paragraph.list {
+            (list, paragraph.level.or(Some(0)), style)
+        } else {
+            let (list, level, of_style) = self.styles.number(style)?;
+            (list, level, Some(of_style))
+        };
+        if list == 0 {
+            return None;
+        }
+        self.numbering.next(list, level, of_style)
+    }
+}
+
+impl Paragraph {
+    fn take_property(&mut self, name: &str, element: &BytesStart<'_>) {
+        match name {
+            "pStyle" => self.style = xml::attribute(element, "val"),
+            "numId" => self.list = xml::number(element, "val"),
+            "ilvl" => self.level = xml::number(element, "val"),
+            "outlineLvl" => self.outline = xml::number(element, "val").map(|level| level as u8),
+            _ => {}
+        }
+    }
+
+    fn open_run(&mut self) {
+        self.in_run = true;
+        self.is_bold = None;
+        self.is_hidden = false;
+    }
+
+    fn push(&mut self, text: &str) {
+        if !self.is_hidden {
+            // White space at the start of a paragraph is indentation.
+            let text = if self.text.is_empty() {
+                text.trim_start_matches(is_blank)
+            } else {
+                text
+            };
+            self.text.push_str(text);
+            self.length += text.chars().count() as u32;
+        }
+    }
+
+    fn push_run(&mut self, text: &str, is_bold: bool) {
+        let start = self.length;
+        self.push(text);
+        if is_bold && self.length > start {
+            self.mark(start, MarkKind::Bold);
+        }
+    }
+
+    /// Marks from `start` to here, joined to the same mark right before.
+    fn mark(&mut self, start: u32, kind: MarkKind) {
+        let range = start..self.length;
+        match self.marks.last_mut() {
+            Some(last) if last.kind == kind && last.range.end == start => {
+                last.range.end = range.end;
+            }
+            _ => self.marks.push(Mark { range, kind }),
+        }
+    }
+
+    fn image(&mut self, target: String) {
+        let range = self.length..self.length;
+        let kind = MarkKind::Image {
+            alternative: String::new(),
+            target,
+        };
+        self.marks.push(Mark { range, kind });
+    }
+
+    fn end_link(&mut self) {
+        if let Some((start, target)) = self.link.take() {
+            let range = start..self.length;
+            let kind = MarkKind::Link { target };
+            self.marks.push(Mark { range, kind });
+        }
+    }
+
+    /// Puts an automatic number in front of the text.
+    fn with_number(mut self, number: Option<String>) -> Self {
+        if let Some(number) = number {
+            let shift = number.chars().count() as u32 + 1;
+            self.text = format!("{number} {}", self.text);
+            for mark in &mut self.marks {
+                let is_bold_from_start = mark.kind == MarkKind::Bold && mark.range.start == 0;
+                mark.range.start += if is_bold_from_start { 0 } else { shift };
+                mark.range.end += shift;
+            }
+        }
+        self
+    }
+}
