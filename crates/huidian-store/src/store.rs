@@ -19,6 +19,11 @@ use crate::transaction::Transaction;
 /// Name of the database in the data folder.
 const DATABASE: &str = "huidian.db";
 
+/// Raised when the rules change by which works are made from facts: the model's choice among facts, its answers about force, or what the rows hold.
+/// `doctor` on the kept libraries of the tests fails when that was forgotten.
+const RULES: u32 = 1;
+const RULES_SETTING: &str = "projection_rules";
+
 /// Locked by whoever holds the lease.
 const LEASE: &str = "import.lock";
 
@@ -77,14 +82,28 @@ impl Store {
             Some(KNOWN_VERSION) => {}
             Some(_) => migrate(&mut connection)?,
         }
-        drop(lease);
-        Ok(Self {
+        let store = Self {
             readers: Pool::new(&database, options.busy_timeout, false),
             writer: Some(Mutex::new(connection)),
             folder,
             options,
             blobs,
             temporary: None,
+        };
+        store.keep_projection_current()?;
+        drop(lease);
+        Ok(store)
+    }
+
+    /// Works out all works anew where an older program's rules did so last.
+    fn keep_projection_current(&self) -> Result<()> {
+        let rules = RULES.to_string();
+        if self.read()?.find_setting(RULES_SETTING)?.as_deref() == Some(&*rules) {
+            return Ok(());
+        }
+        self.write(|library| {
+            library.touch_all()?;
+            library.put_setting(RULES_SETTING, &rules)
         })
     }
 

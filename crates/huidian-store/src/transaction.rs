@@ -49,6 +49,17 @@ impl<'s> Transaction<'s> {
         self.is_content_changed = true;
     }
 
+    /// Notes that every work has to be worked out anew.
+    pub(crate) fn touch_all(&mut self) -> Result<()> {
+        let mut select = self.connection.prepare_cached("select key from work")?;
+        let keys = select.query_map([], |row| row.get(0))?;
+        for key in keys {
+            self.touched.insert(key?);
+        }
+        self.is_content_changed |= !self.touched.is_empty();
+        Ok(())
+    }
+
     /// Notes that content changed that no work's row shows.
     pub(crate) fn change_content(&mut self) {
         self.is_content_changed = true;

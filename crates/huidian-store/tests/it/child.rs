@@ -65,7 +65,7 @@ pub(crate) fn fill(store: &Store) {
 }
 
 /// Work `number` with a text, a citation and a capture; the capture of every fifth is too large for a row.
-fn put(library: &mut Transaction<'_>, number: usize) -> Result<(), Error> {
+pub(crate) fn put(library: &mut Transaction<'_>, number: usize) -> Result<(), Error> {
     let id = work(&format!("第{number}号办法"));
     let next = work(&format!("第{}号办法", number + 1));
     library.put_facts(&id, &[fact(FactValue::Title(id.to_string()))])?;
