@@ -34,16 +34,13 @@ const REVIEW: &str = "登记机构应当自受理之日起二十个工作日内�
 const PENALTY: &str = "登记机构工作人员泄露商业秘密的，依法给予处分；构成犯罪的，追究刑事责任。";
 
 fn text(articles: &[&str]) -> String {
-    articles
+    let label = |index: usize| huidian_text::format_numeral(index as u32 + 1);
+    let lines: Vec<String> = articles
         .iter()
         .enumerate()
-        .map(|(index, words)| {
-            format!(
-                "第{}条 {words}\n",
-                huidian_text::format_numeral(index as u32 + 1)
-            )
-        })
-        .collect()
+        .map(|(index, words)| format!("第{}条 {words}\n", label(index)))
+        .collect();
+    lines.concat()
 }
 
 #[test]

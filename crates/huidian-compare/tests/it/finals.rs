@@ -3,8 +3,8 @@ use huidian_model::{PartialDate, WorkKind};
 
 use crate::sheet::document;
 
-fn on(text: &str) -> Option<PartialDate> {
-    Some(text.parse().expect("a date"))
+fn on(text: &str) -> PartialDate {
+    text.parse().expect("a date")
 }
 
 fn first(proposals: &[Proposal]) -> Option<usize> {
@@ -85,14 +85,14 @@ fn finals_are_found_across_changed_titles() {
         .map(|(title, date, issuers)| Side {
             title,
             issuers,
-            dated_on: on(date),
+            dated_on: Some(on(date)),
             ..Side::default()
         })
         .collect();
     for (title, date, wanted) in drafts {
         let draft = Side {
             title,
-            dated_on: on(date),
+            dated_on: Some(on(date)),
             is_draft: true,
             ..Side::default()
         };
@@ -106,13 +106,13 @@ fn finals_are_found_across_changed_titles() {
 fn nothing_is_proposed_where_nothing_fits() {
     let draft = Side {
         title: "智能网联汽车时空数据安全处理基本要求（征求意见稿）",
-        dated_on: on("2024-04-26"),
+        dated_on: Some(on("2024-04-26")),
         is_draft: true,
         ..Side::default()
     };
     let candidate = |title, date| Side {
         title,
-        dated_on: on(date),
+        dated_on: Some(on(date)),
         ..Side::default()
     };
     let candidates = [

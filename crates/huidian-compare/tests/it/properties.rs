@@ -23,17 +23,13 @@ const SENTENCES: [&str; 12] = [
 fn text() -> impl Strategy<Value = String> {
     let article = proptest::collection::vec(proptest::sample::select(SENTENCES.to_vec()), 1..4);
     proptest::collection::vec(article, 0..14).prop_map(|articles| {
-        articles
+        let label = |index: usize| huidian_text::format_numeral(index as u32 + 1);
+        let lines: Vec<String> = articles
             .iter()
             .enumerate()
-            .map(|(index, sentences)| {
-                format!(
-                    "第{}条 {}\n",
-                    huidian_text::format_numeral(index as u32 + 1),
-                    sentences.concat()
-                )
-            })
-            .collect()
+            .map(|(index, sentences)| format!("第{}条 {}\n", label(index), sentences.concat()))
+            .collect();
+        lines.concat()
     })
 }
 
