@@ -4,6 +4,7 @@ use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 
+use crate::shingles::Shingles;
 use crate::unit::Unit;
 
 /// Pairs, and what joined them: for every old unit its new one, and back.
@@ -147,7 +148,22 @@ fn pair_alike(
     }
 }
 
-/// Whether the neighbours before or behind are a pair, or the number is the same.
+/// Whether the nearest paired units before and behind have partners before and behind. Near ones only: far ones may have moved.
+fn keeps_order(anchors: &Pairing, left: usize, right: usize) -> bool {
+    const REACH: usize = 12;
+    let before = anchors.forward[..left]
+        .iter()
+        .rev()
+        .take(REACH)
+        .find_map(|partner| *partner);
+    let behind = anchors.forward[left + 1..]
+        .iter()
+        .take(REACH)
+        .find_map(|partner| *partner);
+    before.is_none_or(|partner| partner < right) && behind.is_none_or(|partner| partner > right)
+}
+
+/// Whether the neighbours before or behind are a pair, or the number is the same, and order is kept.
 fn is_supported(
     old: &[Unit<'_>],
     new: &[Unit<'_>],
@@ -155,6 +171,9 @@ fn is_supported(
     left: usize,
     right: usize,
 ) -> bool {
+    if !keeps_order(anchors, left, right) {
+        return false;
+    }
     let before = match (left.checked_sub(1), right.checked_sub(1)) {
         (Some(left), Some(right)) => anchors.forward[left] == Some(right),
         (None, None) => true,
@@ -198,13 +217,19 @@ fn source(old: &[Unit<'_>], new: &[Unit<'_>], pairing: &Pairing, right: usize) -
             let piece = &new[right].shingles;
             piece.share_in(whole) >= LEAST_SHARE
                 && piece.share_in(rest) < LEAST_SHARE
-                && whole.similarity(&rest.join(piece)) > whole.similarity(rest)
+                && is_better_joined(whole, rest, piece)
         })
         .map(|(_, left)| left)
         .max_by(|a, b| {
             let share = |left: usize| new[right].shingles.share_in(&old[left].shingles);
             share(*a).total_cmp(&share(*b))
         })
+}
+
+/// Whether a whole is better explained by both pieces than by one, and well enough.
+fn is_better_joined(whole: &Shingles, rest: &Shingles, piece: &Shingles) -> bool {
+    let both = whole.similarity(&rest.join(piece));
+    both > whole.similarity(rest) && both >= LEAST_LIKENESS
 }
 
 /// The new unit into which an unpaired old one went.
@@ -221,7 +246,7 @@ fn destination(
             let piece = &old[left].shingles;
             piece.share_in(whole) >= LEAST_SHARE
                 && piece.share_in(rest) < LEAST_SHARE
-                && whole.similarity(&rest.join(piece)) > whole.similarity(rest)
+                && is_better_joined(whole, rest, piece)
         })
         .map(|(_, right)| right)
         .max_by(|a, b| {
