@@ -459,11 +459,16 @@ fn assembly(name: &str) -> String {
             break;
         }
     }
-    if let (Some(start), Some(end)) = (name.find('第'), name.find('届'))
-        && start < end
-        && end - start <= 15
-    {
-        name.replace_range(start..end + '届'.len_utf8(), "");
+    if let Some(end) = name.find('届') {
+        let start = name[..end]
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| *c == '第' || huidian_text::numeral::is_numeral_char(*c))
+            .last()
+            .map_or(end, |(at, _)| at);
+        if start < end {
+            name.replace_range(start..end + '届'.len_utf8(), "");
+        }
     }
     name
 }

@@ -252,8 +252,7 @@ pub(crate) fn pair_at_start(text: &str) -> Option<(Field, usize)> {
     let label = label.trim_start_matches(|c: char| !c.is_alphanumeric());
     let field = field_of(label)?;
     // 标准：, 政策： open prose as often as a value; only plain keys count
-    let is_vague =
-        field == Field::Title && fold(label).chars().filter(|c| !c.is_whitespace()).count() <= 2;
+    let is_vague = ["政策", "法规", "法律", "标准", "文件"].contains(&fold(label).trim());
     let is_loose = matches!(field, Field::Date | Field::Category) && label.chars().count() <= 1;
     (!is_vague && !is_loose).then_some((
         field,

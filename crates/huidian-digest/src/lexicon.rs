@@ -14,7 +14,7 @@ pub(crate) const ANNOUNCING: [(&str, Act); 60] = [
     ("修正通过", Act::Adopted),
     ("获通过", Act::Adopted),
     ("通过了", Act::Adopted),
-    ("审议", Act::Adopted),
+    ("审议", Act::Considered),
     ("批准发布", Act::Published),
     ("获批发布", Act::Published),
     ("联合印发", Act::Published),
@@ -69,6 +69,8 @@ pub(crate) const ANNOUNCING: [(&str, Act); 60] = [
 pub(crate) enum Act {
     Consulted,
     Adopted,
+    /// 提请审议: before a body, and not yet adopted
+    Considered,
     Published,
     Signed,
     Drafted,

@@ -186,7 +186,12 @@ fn heading_place(
     }
     let has_section_word = has_section_word(&text);
     let is_long = core.len() > 30;
-    if is_long || numbering == Numbering::Arabic && !has_section_word && core.len() > 12 {
+    let is_clause = passage.chars[core.clone()]
+        .iter()
+        .any(|c| matches!(c, '：' | '，' | ':' | '！'));
+    let is_numbered_news =
+        numbering == Numbering::Arabic && (is_clause || !has_section_word && core.len() > 12);
+    if is_long || is_numbered_news {
         return Place::Item(core);
     }
     let is_open = !in_item
@@ -212,6 +217,7 @@ fn has_section_word(text: &str) -> bool {
 
 /// A heading that tells an event: it has a verb of news or a date.
 fn is_news_line(passage: &Passage, core: &Range<usize>) -> bool {
+    const EVENTS: [&str; 7] = ["召开", "举行", "举办", "启动", "揭牌", "成立", "开幕"];
     const NEWS: [&str; 30] = [
         "举行", "举办", "召开", "启动", "披露", "通报", "曝光", "遭", "被", "宣布", "成立", "完成",
         "获批", "开展", "部署", "约谈", "处罚", "攻击", "泄露", "签署", "计划", "将", "强调",
@@ -219,6 +225,7 @@ fn is_news_line(passage: &Passage, core: &Range<usize>) -> bool {
     ];
     first_verb(passage, core.clone()).is_some_and(|verb| verb.act != Act::Administered)
         || core.len() > 12 && passage.has_any(&NEWS, core.clone())
+        || core.len() > 5 && passage.has_any(&EVENTS, core.end.saturating_sub(2)..core.end)
         || !dates(passage, core.clone()).is_empty()
 }
 

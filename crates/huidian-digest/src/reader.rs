@@ -17,6 +17,7 @@ use self::ledger::Ledger;
 pub(crate) use self::ledger::roundup_key;
 use crate::body::Bodies;
 use crate::digest::Digest;
+use crate::mention::Mention;
 use crate::noise::{is_menu, is_noise, opens_tail};
 use crate::passage::{Passage, Span};
 use crate::table::layout;
@@ -102,6 +103,8 @@ struct Entry {
     /// The last field told by a key, to read on after a wrapped value.
     has_keys: bool,
     from_lead_in: bool,
+    /// A title the heading gives without marks, for want of a better one in the text.
+    tentative: Option<Mention>,
 }
 
 /// What an introduction says of all documents of the list that follows.

@@ -104,6 +104,15 @@ pub(crate) fn passages(inline: &Inline) -> Vec<Passage> {
         .collect()
 }
 
+/// The lines of a cell, empty ones left out.
+pub(crate) fn lines(inline: &Inline) -> Vec<Passage> {
+    placed_lines(inline)
+        .into_iter()
+        .map(|line| Passage::new(line.into_iter()))
+        .filter(|passage| !passage.is_empty())
+        .collect()
+}
+
 /// A cell or a value as one passage.
 pub(crate) fn whole(inline: &Inline) -> Passage {
     let runs = placed(inline);

@@ -103,14 +103,14 @@ pub(crate) fn kind_of(act: Option<Act>) -> DateKind {
         Some(Act::Adopted) => DateKind::Adopted,
         Some(Act::Signed) => DateKind::Signed,
         Some(Act::Entered) => DateKind::Effective,
-        Some(Act::Drafted | Act::Administered) | None => DateKind::Unknown,
+        Some(Act::Drafted | Act::Administered | Act::Considered) | None => DateKind::Unknown,
     }
 }
 
 /// Whether the date is that of a report: 5月20日消息, 据…5月20日报道.
 pub(crate) fn is_report_date(passage: &Passage, when: &When) -> bool {
     let after = when.range.end..passage.len().min(when.range.end + 4);
-    passage.has_any(&["消息", "报道", "获悉", "电"], after)
+    passage.has_any(&["消息", "报道", "获悉", "电，"], after)
 }
 
 /// The bodies that are the subject of the verb ending `left`: the clause before it, or the one before that.

@@ -381,8 +381,10 @@ impl Group<'_> {
             return None;
         }
         let passage = self.passage;
-        let before = announcing_before(passage, self.left.clone());
         let after = announced_after(passage, self.right.clone());
+        let before = announcing_before(passage, self.left.clone()).filter(|verb| {
+            after.is_none() || !matches!(verb.act, Act::Drafted | Act::Administered)
+        });
         let own = self
             .facts
             .dates

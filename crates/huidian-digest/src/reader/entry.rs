@@ -9,6 +9,8 @@ use crate::body::{Bodies, bodies};
 use crate::digest::Row;
 use crate::fields::Field;
 use crate::instrument::{Look, is_bare_title, look, reason_of};
+use crate::lexicon::Act;
+use crate::mention::first_verb;
 use crate::passage::Passage;
 use crate::table::Facts;
 use crate::title::{TitleText, titles};
@@ -18,6 +20,15 @@ use crate::when::DateKind;
 impl Reader {
     /// Ends an item; a heading that led to no document is set aside with what it was.
     pub(super) fn close_entry(&mut self) {
+        if let Some(entry) = &mut self.entry
+            && entry.rows.is_empty()
+            && let Some(mention) = entry.tentative.take()
+        {
+            let index = self.add_mention(&mention, Origin::Heading);
+            if let Some(entry) = &mut self.entry {
+                entry.rows.push(index);
+            }
+        }
         let Some(entry) = self.entry.take() else {
             return;
         };
@@ -195,7 +206,7 @@ impl Reader {
         let is_title = found
             .iter()
             .any(|title| title.number.is_some() || is_bare_title(&title.title));
-        if !is_title || text.contains(['！', '？', '：']) {
+        if !is_title || tells_news(passage, &text) || text.contains(['！', '？', '：']) {
             return Vec::new();
         }
         found
@@ -213,6 +224,18 @@ impl Reader {
             told.clone().fill(self.ledger.row_mut(index));
         }
     }
+}
+
+/// 全国网安标委发布两项实践指南 tells of documents and is none; 关于发布…的通知 is one.
+fn tells_news(passage: &Passage, text: &str) -> bool {
+    let verb = first_verb(passage, passage.whole());
+    let announces = verb.is_some_and(|verb| {
+        matches!(
+            verb.act,
+            Act::Published | Act::Consulted | Act::Adopted | Act::Signed
+        ) && verb.start > 0
+    });
+    announces && !text.contains("关于") && !text.contains('《')
 }
 
 /// Keys that only documents have; 来源 and 链接 stand below any piece of news.

@@ -9,6 +9,16 @@ use crate::instrument::{Look, look};
 use crate::mention::{Mention, Role};
 use crate::when::DateKind;
 
+/// Where a title may be a document without a verb that says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Listing {
+    /// Anywhere: in a heading or an item of a list.
+    Anywhere,
+    /// At the front of its line.
+    AtFront,
+    Nowhere,
+}
+
 /// What to do with a mention.
 pub(super) enum Taken {
     Document,
@@ -16,8 +26,18 @@ pub(super) enum Taken {
     Aside(&'static str),
 }
 
+impl Listing {
+    fn allows(self, role: Role) -> bool {
+        match self {
+            Listing::Anywhere => true,
+            Listing::AtFront => role == Role::Listed,
+            Listing::Nowhere => false,
+        }
+    }
+}
+
 impl Reader {
-    pub(super) fn judge(&self, mention: &Mention, may_list: bool) -> Taken {
+    pub(super) fn judge(&self, mention: &Mention, listing: Listing) -> Taken {
         let has_standard = mention
             .number
             .as_ref()
@@ -30,6 +50,7 @@ impl Reader {
         }
         let is_private_only = !mention.issuers.names.is_empty()
             && mention.issuers.names.iter().all(|name| is_private(name));
+        let is_likely = look == Look::Instrument || has_standard || mention.is_draft;
         match mention.role {
             Role::Interpreted => Taken::Aside("interpretation"),
             Role::Cited => Taken::Aside("cited"),
@@ -55,9 +76,7 @@ impl Reader {
             Role::Enumerated if look == Look::Instrument || mention.title.chars().count() >= 8 => {
                 Taken::Document
             }
-            Role::Listed | Role::Mentioned
-                if may_list && (look == Look::Instrument || has_standard || mention.is_draft) =>
-            {
+            Role::Listed | Role::Mentioned if listing.allows(mention.role) && is_likely => {
                 Taken::Document
             }
             Role::Listed if has_standard => Taken::Document,

@@ -6,7 +6,7 @@ use huidian_model::Diagnostic;
 use huidian_text::{PartialDate, edit_distance, title_key};
 use rustc_hash::FxHashMap;
 
-use crate::body::{Bodies, bodies};
+use crate::body::{Bodies, bodies, is_body};
 use crate::digest::{Digest, Row, SetAside};
 use crate::instrument::without_brackets;
 use crate::passage::Passage;
@@ -215,7 +215,14 @@ fn name_issuer(row: &mut Row) {
         .and_then(|number| number.split_once('令'))
         .map(|(before, _)| before);
     let from_title = row.title.split_once("关于").map(|(before, _)| before);
-    for text in [from_number, from_title].into_iter().flatten() {
+    let from_section = row
+        .section
+        .as_deref()
+        .filter(|section| names_one_body(section));
+    for text in [from_number, from_title, from_section]
+        .into_iter()
+        .flatten()
+    {
         let passage = Passage::new(text.trim().chars().zip(0..));
         let found = bodies(&passage, passage.whole());
         if !found.names.is_empty() && !text.contains('《') {
@@ -224,6 +231,26 @@ fn name_issuer(row: &mut Row) {
             return;
         }
     }
+}
+
+/// A section that is the name of a body (国家网信办) and not of a group of them (国家部委, 各部门).
+fn names_one_body(section: &str) -> bool {
+    is_body(section)
+        && ![
+            "部委",
+            "部门",
+            "各",
+            "地方",
+            "其他",
+            "层面",
+            "省市",
+            "委办局",
+            "行业",
+            "中央",
+            "国际",
+        ]
+        .iter()
+        .any(|word| section.contains(word))
 }
 
 /// Facts told of a row in one place.

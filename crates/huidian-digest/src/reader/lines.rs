@@ -90,13 +90,16 @@ impl Reader {
         let rows = if quotes(&passage).is_empty() {
             let bare = self.bare_heading(line, range);
             if bare.is_empty() {
-                self.unquoted_news(&passage, Origin::Heading)
-            } else {
-                bare
+                let tentative = self.unquoted_news(&passage);
+                if let Some(entry) = &mut self.entry {
+                    entry.tentative = tentative;
+                }
             }
+            bare
         } else {
             self.heading_mentions(&passage)
         };
+        self.fill_heading_rows(&passage, &rows);
         if rows.is_empty() && quotes(&passage).is_empty() {
             self.batch = None;
         }
@@ -153,7 +156,7 @@ impl Reader {
             .any(|(_, field)| *field == Field::Issuer);
         for event in rows(table, layout, self.years) {
             match event {
-                Event::Row(row) => self.add_table_row(row, has_issuer_column),
+                Event::Row(row) => self.add_table_row(*row, has_issuer_column),
                 Event::Section(name) => {
                     let folded = huidian_text::fold(&name);
                     self.section.is_draft =
@@ -176,29 +179,25 @@ impl Reader {
     }
 
     fn add_table_row(&mut self, row: TableRow, has_issuer_column: bool) {
-        for title in row.titles {
-            if is_placeholder(&title.title) {
-                continue;
-            }
-            if let Some(reason) = cell_reason(
-                &title.title,
-                title.number.is_some() || row.facts.number.is_some(),
-            ) {
-                self.ledger.set_aside(title.title, reason, title.span);
-                continue;
-            }
-            let index = self.add_titled(title, Origin::Table, 0.95);
-            let target = self.ledger.row_mut(index);
-            apply_facts(target, &row.facts);
-            if has_issuer_column {
-                self.ledger.trust_issuer_column(index);
-            }
-            let target = self.ledger.row_mut(index);
-            if target.section.is_none() {
-                target.section.clone_from(&row.facts.category);
-            }
-            self.apply_batch(&[index]);
+        let title = row.title;
+        if is_placeholder(&title.title) {
+            return;
         }
+        let has_number = title.number.is_some() || row.facts.number.is_some();
+        if let Some(reason) = cell_reason(&title.title, has_number) {
+            self.ledger.set_aside(title.title, reason, title.span);
+            return;
+        }
+        let index = self.add_titled(title, Origin::Table, 0.95);
+        let target = self.ledger.row_mut(index);
+        apply_facts(target, &row.facts);
+        if target.section.is_none() {
+            target.section.clone_from(&row.facts.category);
+        }
+        if has_issuer_column {
+            self.ledger.trust_issuer_column(index);
+        }
+        self.apply_batch(&[index]);
     }
 
     /// A table that is no list of documents only lays out text.

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use super::judge::Taken;
+use super::judge::{Listing, Taken};
 use super::ledger::{Origin, Told};
 use super::lines::folded;
 use super::{Batch, Reader};
 use crate::body::{Bodies, bodies};
 use crate::draft::says_draft;
 use crate::instrument::is_bare_title;
+use crate::lexicon::Act;
 use crate::mention::{first_verb, kind_of, last_verb, mentions, sentence_facts, subject};
 use crate::number::find_number;
 use crate::outline::after_numbering;
@@ -16,7 +17,7 @@ use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::title::titles;
 use crate::unit::Line;
-use crate::when::{DateKind, dates, effective_in};
+use crate::when::{DateKind, When, dates, effective_in};
 
 impl Reader {
     /// A sentence about several documents that the list below names: 甲委发布一批国家标准征求意见稿, 16项国家标准正式发布.
@@ -99,7 +100,7 @@ impl Reader {
         }
         let mut rows = Vec::new();
         for mention in mentions(&passage, self.years) {
-            match self.judge(&mention, true) {
+            match self.judge(&mention, Listing::Anywhere) {
                 Taken::Document => rows.push(self.add_mention(&mention, Origin::List)),
                 Taken::BackReference => {}
                 Taken::Aside(reason) => self.aside(&mention, reason),
@@ -109,8 +110,19 @@ impl Reader {
         true
     }
 
+    /// A numbered title may have its facts in the same line: 1. 《甲办法》 2024-05-30 乙局.
+    pub(super) fn fill_heading_rows(&mut self, passage: &Passage, rows: &[usize]) {
+        let around = outside_quotes(passage);
+        for &index in rows {
+            let row = &self.ledger.record(index).row;
+            if row.date.is_none() && row.title.len() < passage.len() * 3 {
+                self.fill_around(passage, index, &around);
+            }
+        }
+    }
+
     /// Dates, bodies and numbers that stand around the title of a list line.
-    fn fill_list_rows(&mut self, passage: &Passage, rows: &[usize]) {
+    pub(super) fn fill_list_rows(&mut self, passage: &Passage, rows: &[usize]) {
         let around = outside_quotes(passage);
         for &index in rows {
             self.fill_around(passage, index, &around);
@@ -133,8 +145,7 @@ impl Reader {
                             .as_ref()
                             .is_none_or(|other| other.range != when.range)
                     })
-                    .and_then(|when| when.date(self.years))
-                    .map(|date| (date, DateKind::Unknown));
+                    .and_then(|when| Some((when.date(self.years)?, kind_beside(passage, &when))));
             }
             if told.number.is_none() {
                 told.number = find_number(passage, range.clone()).map(|found| passage.text(found));
@@ -202,6 +213,9 @@ fn bodies_around(passage: &Passage, range: Range<usize>) -> Bodies {
         .into_iter()
         .chain(std::iter::once(range.end..range.end))
     {
+        while start < cut.start && matches!(passage.chars[start], '（' | '(' | '，' | ' ') {
+            start += 1;
+        }
         if cut.start > start {
             let here = bodies(passage, start..cut.start);
             if found.names.is_empty() {
@@ -211,4 +225,15 @@ fn bodies_around(passage: &Passage, range: Range<usize>) -> Bodies {
         start = start.max(cut.end);
     }
     found
+}
+
+/// What the words right behind a date say it is: 2014年3月26日发布, 2023年4月27日修订.
+fn kind_beside(passage: &Passage, when: &When) -> DateKind {
+    let after = when.range.end..passage.len().min(when.range.end + 5);
+    match first_verb(passage, after).map(|verb| verb.act) {
+        Some(Act::Published | Act::Consulted) => DateKind::Published,
+        Some(Act::Adopted) => DateKind::Adopted,
+        Some(Act::Signed) => DateKind::Signed,
+        _ => DateKind::Unknown,
+    }
 }

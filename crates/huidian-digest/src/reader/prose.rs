@@ -5,7 +5,7 @@ use std::ops::Range;
 use huidian_text::PartialDate;
 
 use super::Reader;
-use super::judge::Taken;
+use super::judge::{Listing, Taken};
 use super::ledger::{Origin, Told};
 use crate::body::{Bodies, bodies};
 use crate::draft::says_draft;
@@ -33,7 +33,7 @@ impl Reader {
             return vec![self.add_titled(single.clone(), Origin::Heading, 0.85)];
         }
         for mention in mentions(passage, self.years) {
-            match self.judge(&mention, true) {
+            match self.judge(&mention, Listing::Anywhere) {
                 Taken::Document => rows.push(self.add_mention(&mention, Origin::Heading)),
                 Taken::BackReference => {}
                 Taken::Aside(reason) => self.aside(&mention, reason),
@@ -43,12 +43,9 @@ impl Reader {
     }
 
     /// A news line that names its document without marks: 工信部印发工业控制系统网络安全防护指南.
-    pub(super) fn unquoted_news(&mut self, passage: &Passage, origin: Origin) -> Vec<usize> {
-        let Some((range, left)) = unquoted_title(passage, passage.whole()) else {
-            return Vec::new();
-        };
-        let mention = self.unquoted_mention(passage, range, left, passage.whole());
-        vec![self.add_mention(&mention, origin)]
+    pub(super) fn unquoted_news(&self, passage: &Passage) -> Option<Mention> {
+        let (range, left) = unquoted_title(passage, passage.whole())?;
+        Some(self.unquoted_mention(passage, range, left, passage.whole()))
     }
 
     fn unquoted_mention(
@@ -139,7 +136,7 @@ impl Reader {
 
     /// A document listed under a heading that named the first of several: it shares date, issuers and state.
     fn enumerated(&mut self, mention: &Mention, rows: &[usize]) {
-        let Taken::Document = self.judge(mention, true) else {
+        let Taken::Document = self.judge(mention, Listing::Anywhere) else {
             self.aside_by_role(mention);
             return;
         };
@@ -206,7 +203,7 @@ impl Reader {
             && !mention.issuers.names.is_empty()
             && mention.date.is_some()
             && mention.date.map(|(date, _)| date) == first_date
-            && matches!(self.judge(mention, false), Taken::Document);
+            && matches!(self.judge(mention, Listing::Nowhere), Taken::Document);
         if is_news {
             let index = self.add_mention(mention, Origin::Prose);
             if let Some(entry) = &mut self.entry
@@ -330,13 +327,20 @@ impl Reader {
                 self.note_batch(passage, sentence);
             }
         }
+        let listing = if !in_item && line.passage.len() <= 200 {
+            Listing::AtFront
+        } else {
+            Listing::Nowhere
+        };
         for mention in found {
-            let may_list = !in_item && line.passage.len() <= 200;
-            match self.judge(mention, may_list) {
+            match self.judge(mention, listing) {
                 Taken::Document => {
                     let index = self.add_mention(mention, Origin::Prose);
                     if mention.role == Role::Enumerated {
                         self.apply_batch(&[index]);
+                    }
+                    if mention.role == Role::Listed && !passage.chars.contains(&'。') {
+                        self.fill_list_rows(passage, &[index]);
                     }
                     rows.push(index);
                 }
@@ -444,6 +448,17 @@ fn unquoted_title(
         .unwrap_or(sentence.end);
     let text = passage.text(start..end);
     let folded = huidian_text::fold(&text);
+    let counts = folded
+        .chars()
+        .next()
+        .is_some_and(huidian_text::numeral::is_numeral_char)
+        && folded
+            .chars()
+            .take(4)
+            .any(|c| matches!(c, '项' | '个' | '部' | '批' | '份'));
+    if counts {
+        return None;
+    }
     let is_about = folded.starts_with("关于") && folded.contains('的');
     let is_whole_line = sentence == passage.whole() && end == sentence.end;
     let is_title = is_bare_title(&text)

@@ -37,6 +37,7 @@ fn by_header(table: &Table) -> Option<Layout> {
     let first_row = row + 1;
     adopt_unnamed(table, row, &mut fields);
     adopt_first_half(table, first_row, &mut fields);
+    repeat_unnamed(table, first_row, &mut fields);
     if !fields.iter().any(|(_, field)| *field == Field::Title) {
         let named: Vec<u32> = fields.iter().map(|(column, _)| *column).collect();
         let title = best_title_column(table, first_row, &named)?;
@@ -110,6 +111,23 @@ fn adopt_unnamed(table: &Table, header: u32, fields: &mut Vec<(u32, Field)>) {
         }
     }
     fields.sort_unstable_by_key(|(column, _)| *column);
+}
+
+/// A second list beside the first, under no header of its own.
+fn repeat_unnamed(table: &Table, first_row: u32, fields: &mut Vec<(u32, Field)>) {
+    let width = fields.last().map_or(0, |(column, _)| column + 1);
+    let title = fields.iter().find(|(_, field)| *field == Field::Title);
+    let Some(&(title, _)) = title else { return };
+    if width == 0 || table.column_count() != 2 * width {
+        return;
+    }
+    if title_share(table, first_row, title + width) >= 50 {
+        let again: Vec<(u32, Field)> = fields
+            .iter()
+            .map(|&(column, field)| (column + width, field))
+            .collect();
+        fields.extend(again);
+    }
 }
 
 /// Splits the columns where lists stand side by side: a field comes again after another.

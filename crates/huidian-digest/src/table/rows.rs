@@ -11,13 +11,13 @@ use crate::instrument::is_placeholder;
 use crate::outline::{after_numbering, section_name};
 use crate::passage::{Passage, Span};
 use crate::title::{TitleText, titles};
-use crate::unit::whole;
+use crate::unit::{lines, whole};
 use crate::when::{DateKind, Years, cell_date, declared_year};
 
-/// One row: the titles in it and what the other columns say of them.
-#[derive(Debug, Clone, Default)]
+/// A title of a row and what the other columns say of it.
+#[derive(Debug, Clone)]
 pub(crate) struct TableRow {
-    pub(crate) titles: Vec<TitleText>,
+    pub(crate) title: TitleText,
     pub(crate) facts: Facts,
 }
 
@@ -59,7 +59,7 @@ pub(crate) enum Trouble {
 /// What a walk over the rows meets.
 #[derive(Debug, Clone)]
 pub(crate) enum Event {
-    Row(TableRow),
+    Row(Box<TableRow>),
     /// A row that only names a section.
     Section(String),
     Trouble(Trouble),
@@ -91,31 +91,53 @@ fn read_row(table: &Table, band: &[(u32, Field)], row: u32, years: Years, events
     if field_of(&text) == Some(Field::Title) {
         return;
     }
-    let mut found = TableRow {
-        titles: titles(&title, title.whole()),
-        facts: Facts::default(),
-    };
+    let titles = titles(&title, title.whole());
+    let count = titles.len();
+    for (place, title) in titles.into_iter().enumerate() {
+        let mut facts = facts_of(table, band, row, (place, count), years, events);
+        if facts.number.is_none() {
+            facts.number.clone_from(&title.number);
+        }
+        facts.settle();
+        events.push(Event::Row(Box::new(TableRow { title, facts })));
+    }
+}
+
+/// The facts of title number `part.0` of `part.1` in one row: a cell with as many lines as there are titles has a line for each.
+fn facts_of(
+    table: &Table,
+    band: &[(u32, Field)],
+    row: u32,
+    part: (usize, usize),
+    years: Years,
+    events: &mut Vec<Event>,
+) -> Facts {
+    let mut facts = Facts::default();
     for &(column, field) in band {
         let Some(cell) = table.find_cell(row, column) else {
             continue;
         };
-        if field != Field::Title {
-            let passage = whole(&cell.inline);
-            if !found.facts.absorb(field, &passage, years) {
-                events.push(Event::Trouble(Trouble::DateUnread(
-                    passage.span(passage.whole()),
-                    passage.text(passage.whole()),
-                )));
-            }
+        if field == Field::Title {
+            continue;
+        }
+        let mut lines = if part.1 > 1 {
+            lines(&cell.inline)
+        } else {
+            Vec::new()
+        };
+        let passage = if lines.len() == part.1 && part.1 > 1 {
+            lines.swap_remove(part.0)
+        } else {
+            whole(&cell.inline)
+        };
+        if !facts.absorb(field, &passage, years) {
+            events.push(Event::Trouble(Trouble::DateUnread(
+                passage.span(passage.whole()),
+                passage.text(passage.whole()),
+            )));
         }
     }
-    if let ([title], None) = (found.titles.as_slice(), &found.facts.number) {
-        found.facts.number.clone_from(&title.number);
-    }
-    found.facts.settle();
-    if !found.titles.is_empty() {
-        events.push(Event::Row(found));
-    }
+    facts
 }
 
 /// The title of a row, its halves joined; `None` for none, and for a cell that reaches down from a row above.
