@@ -31,4 +31,4 @@ pub enum Error {
     NoRandomness,
 }
 
-pub(crate) type Result<T> = std::result::Result<T, Error>;
+pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,5 +1,6 @@
 //! Everything a reader asks for in one ZIP: originals, readable texts, a list, a start page that works offline, and a manifest.
 
+pub(crate) mod cache;
 mod catalogue;
 mod entry;
 mod information;

@@ -1,3 +1,4 @@
 //! Formats that leave the house.
 
+pub mod atom;
 pub mod calendar;

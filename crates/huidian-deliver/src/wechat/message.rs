@@ -33,6 +33,8 @@ pub struct Message {
     pub content: String,
     /// `subscribe`, `unsubscribe`, `CLICK` … of an event.
     pub event: String,
+    /// Key of the menu's button that was pressed.
+    pub event_key: String,
     pub id: Option<String>,
     /// The sealed message of encrypted mode.
     pub encrypted: Option<String>,
@@ -84,6 +86,7 @@ impl Message {
             "MsgType" => self.kind.push_str(text),
             "Content" => self.content.push_str(text),
             "Event" => self.event.push_str(text),
+            "EventKey" => self.event_key.push_str(text),
             "MsgId" if !text.is_empty() => self.id = Some(text.to_owned()),
             "Encrypt" if !text.is_empty() => self.encrypted = Some(text.to_owned()),
             _ => {}

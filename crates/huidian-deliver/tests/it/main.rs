@@ -1,6 +1,9 @@
+mod account;
 mod bundle;
 mod calendar;
 mod chat;
+mod feeds;
 mod library;
 mod python;
+mod server;
 mod wechat;

@@ -18,6 +18,49 @@ fn signatures_do_not_depend_on_order() {
     assert!(!is_signed(&["a"], "86f7"));
 }
 
+/// The platforms' own published examples: 企业微信 (developer.work.weixin.qq.com/document/path/90968) and 钉钉 (open-dingtalk/DingTalk-Callback-Crypto).
+#[test]
+fn published_examples_open() {
+    // token, key, receiver, timestamp, nonce, signature, sealed, beginning of the message
+    let cases = [
+        (
+            "QDG6eK",
+            "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C",
+            "wx5823bf96d3bd56c7",
+            "1409659589",
+            "263014780",
+            "5c45ff5e21c57e6ad56bac8758b79b1d9ac89fd3",
+            "P9nAzCzyDtyTWESHep1vC5X9xho/qYX3Zpb4yKa9SKld1DsH3Iyt3tP3zNdtp+4RPcs8TgAE7OaBO+FZXvnaqQ==",
+            "1616140317555161061",
+        ),
+        (
+            "QDG6eK",
+            "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C",
+            "wx5823bf96d3bd56c7",
+            "1409659813",
+            "1372623149",
+            "477715d11cdb4164915debcba66cb864d751f3e6",
+            "RypEvHKD8QQKFhvQ6QleEB4J58tiPdvo+rtK1I9qca6aM/wvqnLSV5zEPeusUiX5L5X/0lWfrf0QADHHhGd3QczcdCUpj911L3vg3W/sYYvuJTs3TUUkSUXxaccAS0qhxchrRYt66wiSpGLYL42aM6A8dTT+6k4aSknmPj48kzJs8qLjvd4Xgpue06DOdnLxAUHzM6+kDZ+HMZfJYuR+LtwGc2hgf5gsijff0ekUNXZiqATP7PF5mZxZ3Izoun1s4zG4LUMnvw2r+KqCKIw+3IQH03v+BCA9nMELNqbSf6tiWSrXJB3LAVGUcallcrw8V2t9EL4EhzJWrQUax5wLVMNS0+rUPA3k22Ncx4XXZS9o0MBH27Bo6BpNelZpS+/uh9KsNlY6bHCmJU9p8g7m3fVKn28H3KDYA5Pl/T8Z1ptDAVe0lXdQ2YoyyH2uyPIGHBZZIs2pDBS8R07+qN+E7Q==",
+            "<xml><ToUserName><![CDATA[wx5823bf96d3bd56c7]]></ToUserName>",
+        ),
+        (
+            "mryue",
+            "Yue0EfdN5900c1ce5cf6A152c63DDe1808a60c5ecd7",
+            "ding6ccabc44d2c8d38b",
+            "1608001896814",
+            "WL4PK6yA",
+            "03044561471240d4a14bb09372dfcfd4fd0e40cb",
+            "0vJiX6vliEpwG3U45CtXqi+m8PXbQRARJ8p8BbDuD1EMTDf0jKpQ79QS93qEk7XHpP6u+oTTrd15NRPvNvmBKyDCYxxOK+HZeKju4yhELOFchzNukR+t8SB/qk4ROMu3",
+            "{\"EventType\":\"check_url\"}",
+        ),
+    ];
+    for (token, key, receiver, timestamp, nonce, expected, sealed, message) in cases {
+        assert_eq!(signature(&[token, timestamp, nonce, sealed]), expected);
+        let envelope = Envelope::new(key, receiver).unwrap();
+        assert!(envelope.open(sealed).unwrap().starts_with(message));
+    }
+}
+
 #[test]
 fn a_message_for_another_account_is_refused() {
     let ours = Envelope::new(KEY, "wx-ours").unwrap();

@@ -1,0 +1,65 @@
+//! What a client is told when something is refused or fails.
+
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::response::{IntoResponse, Response};
+
+use crate::error::Error;
+
+/// Why a request gets no answer.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The reader asked for something that cannot be read.
+    Refused(String),
+    Forbidden(&'static str),
+    NotFound(String),
+    Gone(&'static str),
+    Busy,
+    Internal(Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Parameter { .. } => Self::Refused(error.to_string()),
+            Error::NothingSelected(name) => Self::NotFound(format!("没有符合条件的文件：{name}")),
+            other => Self::Internal(other),
+        }
+    }
+}
+
+impl From<huidian_store::Error> for Failure {
+    fn from(error: huidian_store::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let (status, words) = match self {
+            Self::Refused(words) => (StatusCode::BAD_REQUEST, words),
+            Self::Forbidden(words) => (StatusCode::FORBIDDEN, words.to_owned()),
+            Self::NotFound(words) => (StatusCode::NOT_FOUND, words),
+            Self::Gone(words) => (StatusCode::GONE, words.to_owned()),
+            Self::Busy => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "正在打包的太多，请稍后再试".to_owned(),
+            ),
+            Self::Internal(error) => {
+                tracing::error!(%error, "request failed");
+                (
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "出错了，已记录".to_owned(),
+                )
+            }
+        };
+        let mut response =
+            (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], words).into_response();
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response
+                .headers_mut()
+                .insert(RETRY_AFTER, axum::http::HeaderValue::from_static("10"));
+        }
+        response
+    }
+}

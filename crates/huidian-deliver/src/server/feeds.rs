@@ -1,0 +1,260 @@
+//! `/feeds/….atom` and `/calendar.ics`.
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use huidian_model::WorkId;
+use huidian_store::{Register, WorkFilter, content_hash};
+use jiff::ToSpan;
+
+use super::Service;
+use super::failure::Failure;
+use crate::feed::{calendar_entries, entries};
+use crate::format::atom::{Feed, atom};
+use crate::format::calendar::calendar as write_calendar;
+use crate::register;
+use crate::selection::{Selection, decode, encode};
+
+/// Days a calendar looks back.
+const LOOKS_BACK: i64 = 366;
+
+/// `/feeds/works.atom?…`: every list and search.
+pub(super) async fn list(
+    State(service): State<Service>,
+    Path(name): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    if !matches!(name.as_str(), "works.atom" | "search.atom") {
+        return Err(no_feed());
+    }
+    let selection = Selection::read(query.as_deref().unwrap_or(""))?;
+    let address = format!("/feeds/{name}");
+    respond(service, selection, address, query, headers).await
+}
+
+/// `/feeds/sectors/energy.atom`, `/feeds/issuers/工信部.atom`, `/feeds/works/数据安全法.atom`.
+pub(super) async fn of(
+    State(service): State<Service>,
+    Path((kind, name)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let subject = name.strip_suffix(".atom").ok_or_else(no_feed)?;
+    let mut selection = Selection::default();
+    match kind.as_str() {
+        "sectors" => {
+            let sector = subject.parse().map_err(Failure::NotFound)?;
+            selection.sectors.push(sector);
+        }
+        "issuers" => selection.issuers.push(subject.to_owned()),
+        "works" => selection.works.push(WorkId::new(subject)),
+        _ => return Err(no_feed()),
+    }
+    let address = format!("/feeds/{kind}/{}", encode(&name));
+    respond(service, selection, address, query, headers).await
+}
+
+fn no_feed() -> Failure {
+    Failure::NotFound("没有这个订阅地址".to_owned())
+}
+
+async fn respond(
+    service: Service,
+    selection: Selection,
+    address: String,
+    query: Option<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    service
+        .blocking(move |service| {
+            if let [work] = selection.works.as_slice()
+                && service.read()?.find_title(work)?.is_none()
+            {
+                return Err(Failure::NotFound(format!("本库没有收录：{work}")));
+            }
+            let followed = Followed {
+                name: format!("会典 · {}", selection.name()),
+                id: format!("feed:{}", selection.query()),
+                page: page_of(&selection),
+                filter: service.filter(&selection),
+                as_of: selection.as_of.unwrap_or_else(|| service.today()),
+            };
+            feed(service, &followed, &address, query.as_deref(), &headers)
+        })
+        .await
+}
+
+fn page_of(selection: &Selection) -> String {
+    match (&selection.search, selection.works.as_slice()) {
+        (None, [work]) => format!("/works/{}", encode(work.as_str())),
+        (Some(search), _) => format!("/search?q={}", encode(search)),
+        (None, _) => format!("/works?{}", selection.query()),
+    }
+}
+
+/// What a feed or calendar is about.
+struct Followed {
+    name: String,
+    /// Makes the feed's own id.
+    id: String,
+    page: String,
+    filter: WorkFilter,
+    as_of: jiff::civil::Date,
+}
+
+fn feed(
+    service: &Service,
+    followed: &Followed,
+    address: &str,
+    query: Option<&str>,
+    headers: &HeaderMap,
+) -> Result<Response, Failure> {
+    let before = parameter(query, "before").and_then(|seq| seq.parse::<i64>().ok());
+    let reader = service.read()?;
+    let tag = entity_tag(&format!(
+        "{} {address} {query:?} {}",
+        reader.revision()?,
+        followed.as_of
+    ));
+    if let Some(unchanged) = unchanged(headers, &tag) {
+        return Ok(unchanged);
+    }
+    let base = &service.setup().public_url;
+    let (entries, next) = entries(&reader, &followed.filter, followed.as_of, before, base)?;
+    let page = |before: Option<i64>| page_url(base, address, query, before);
+    let feed = Feed {
+        id: format!("tag:huidian.invalid,2026:{}", followed.id),
+        title: followed.name.clone(),
+        self_url: page(before),
+        page_url: format!("{base}{}", followed.page),
+        first_url: page(None),
+        next_url: next.map(|seq| page(Some(seq))),
+        entries,
+    };
+    Ok(tagged(
+        atom(&feed),
+        "application/atom+xml; charset=utf-8",
+        tag,
+    ))
+}
+
+fn page_url(base: &str, address: &str, query: Option<&str>, before: Option<i64>) -> String {
+    let kept = query.unwrap_or("").split('&');
+    let mut pairs: Vec<String> = kept
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("before="))
+        .map(str::to_owned)
+        .collect();
+    pairs.extend(before.map(|seq| format!("before={seq}")));
+    let mark = if pairs.is_empty() { "" } else { "?" };
+    format!("{base}{address}{mark}{}", pairs.join("&"))
+}
+
+fn parameter(query: Option<&str>, name: &str) -> Option<String> {
+    let pairs = query?.split('&').filter_map(|pair| pair.split_once('='));
+    pairs
+        .filter(|(known, _)| *known == name)
+        .map(|(_, value)| decode(value))
+        .next()
+}
+
+fn entity_tag(state: &str) -> String {
+    format!("\"{}\"", &content_hash(state.as_bytes()).to_string()[..24])
+}
+
+fn unchanged(headers: &HeaderMap, tag: &str) -> Option<Response> {
+    let known = headers.get(IF_NONE_MATCH)?.to_str().ok()?;
+    known
+        .contains(tag)
+        .then(|| (StatusCode::NOT_MODIFIED, [(ETAG, tag.to_owned())]).into_response())
+}
+
+fn tagged(text: String, media_type: &'static str, tag: String) -> Response {
+    let headers = [
+        (CONTENT_TYPE, media_type.to_owned()),
+        (ETAG, tag),
+        (CACHE_CONTROL, "no-cache".to_owned()),
+    ];
+    (headers, text).into_response()
+}
+
+/// `/calendar.ics?…`.
+pub(super) async fn calendar(
+    State(service): State<Service>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    service
+        .blocking(move |service| {
+            let selection = Selection::read(query.as_deref().unwrap_or(""))?;
+            let followed = Followed {
+                name: format!("会典 · {}", selection.name()),
+                id: String::new(),
+                page: String::new(),
+                filter: service.filter(&selection),
+                as_of: selection.as_of.unwrap_or_else(|| service.today()),
+            };
+            days(service, &followed, query.as_deref(), &headers)
+        })
+        .await
+}
+
+fn days(
+    service: &Service,
+    followed: &Followed,
+    query: Option<&str>,
+    headers: &HeaderMap,
+) -> Result<Response, Failure> {
+    let earliest = followed
+        .as_of
+        .checked_sub(LOOKS_BACK.days())
+        .unwrap_or(followed.as_of);
+    let from = parameter(query, "from")
+        .and_then(|day| day.parse().ok())
+        .unwrap_or(earliest);
+    let reader = service.read()?;
+    let tag = entity_tag(&format!(
+        "{} {query:?} {from} {}",
+        reader.revision()?,
+        followed.name
+    ));
+    if let Some(unchanged) = unchanged(headers, &tag) {
+        return Ok(unchanged);
+    }
+    let base = &service.setup().public_url;
+    let entries = calendar_entries(&reader, &followed.filter, followed.as_of, from, base)?;
+    let text = write_calendar(&followed.name, &entries);
+    Ok(tagged(text, "text/calendar; charset=utf-8", tag))
+}
+
+/// Feed or calendar of a register, at its private address.
+pub(super) fn of_register(
+    service: &Service,
+    register: &Register,
+    address: &str,
+    query: Option<&str>,
+    headers: &HeaderMap,
+) -> Result<Response, Failure> {
+    let setup = service.setup();
+    let followed = Followed {
+        name: format!("会典 · {}", register.name),
+        id: format!("register:{}", register.key),
+        page: "/works".to_owned(),
+        filter: register::filter(
+            &service.read()?,
+            register,
+            setup.catalogue,
+            Some(&setup.index),
+            service.today(),
+        )?,
+        as_of: service.today(),
+    };
+    if address.ends_with("/feed.atom") {
+        feed(service, &followed, address, query, headers)
+    } else if address.ends_with("/calendar.ics") {
+        days(service, &followed, query, headers)
+    } else {
+        Err(no_feed())
+    }
+}

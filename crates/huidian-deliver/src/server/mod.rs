@@ -1,0 +1,125 @@
+//! The addresses of this crate, to stand beside those of the pages.
+
+mod body;
+mod bundles;
+mod failure;
+mod feeds;
+mod share;
+mod wechat;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::get;
+use huidian_catalogue::Catalogue;
+use huidian_model::Clock;
+use huidian_search::SearchIndex;
+use huidian_store::{Reader, Store, WorkFilter};
+use jiff::civil::Date;
+
+use crate::bundle::cache::Cache;
+use crate::config::Config;
+use crate::error::Result;
+use crate::selection::Selection;
+use crate::server::failure::Failure;
+use crate::signing::Signer;
+
+/// Largest message taken, in bytes.
+const MESSAGE_BYTES: usize = 64 << 10;
+
+/// What the service is made of.
+pub struct Setup {
+    pub store: Arc<Store>,
+    pub index: Arc<SearchIndex>,
+    pub catalogue: &'static Catalogue,
+    pub clock: Arc<dyn Clock>,
+    /// Where readers reach the library, such as `https://law.example.org`.
+    pub public_url: String,
+    /// Where bundles wait to be fetched.
+    pub cache_folder: PathBuf,
+    pub config: Config,
+}
+
+/// The library as it is handed out. Cheap to clone.
+#[derive(Clone)]
+pub struct Service {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    setup: Setup,
+    bundles: Arc<Cache>,
+    signer: Signer,
+    chat: wechat::Desk,
+}
+
+impl Service {
+    /// Fails when the configuration cannot be used (a key of the chat account, say) or the library cannot be read.
+    pub fn new(mut setup: Setup) -> Result<Self> {
+        setup
+            .public_url
+            .truncate(setup.public_url.trim_end_matches('/').len());
+        let signer = Signer::of(&setup.store)?;
+        let bundles = Cache::new(&setup.cache_folder, setup.config.bundle_cache_bytes);
+        let chat = wechat::Desk::new(&setup.config)?;
+        Ok(Self {
+            shared: Arc::new(Shared {
+                setup,
+                bundles: Arc::new(bundles),
+                signer,
+                chat,
+            }),
+        })
+    }
+
+    /// Writes what is still in memory; for the end of the process.
+    pub fn flush(&self) {
+        self.shared.chat.flush(self);
+    }
+
+    fn setup(&self) -> &Setup {
+        &self.shared.setup
+    }
+
+    fn today(&self) -> Date {
+        self.setup().clock.today()
+    }
+
+    fn read(&self) -> Result<Reader<'_>> {
+        Ok(self.setup().store.read()?)
+    }
+
+    fn filter(&self, selection: &Selection) -> WorkFilter {
+        let setup = self.setup();
+        selection.filter(setup.catalogue, Some(&setup.index), self.today())
+    }
+
+    /// Runs what may take long on a thread of its own.
+    async fn blocking<T: Send + 'static, E: Send + 'static + From<Failure>>(
+        &self,
+        work: impl FnOnce(&Self) -> std::result::Result<T, E> + Send + 'static,
+    ) -> std::result::Result<T, E> {
+        let service = self.clone();
+        match tokio::task::spawn_blocking(move || work(&service)).await {
+            Ok(done) => done,
+            Err(_) => Err(Failure::Refused("请求没有完成".to_owned()).into()),
+        }
+    }
+}
+
+/// `/bundles/…`, `/feeds/…`, `/calendar.ics`, `/share/…`, `/wechat`, `/wecom`.
+pub fn router(service: Service) -> Router {
+    Router::new()
+        .route("/bundles/{name}", get(bundles::fetch))
+        .route("/feeds/{name}", get(feeds::list))
+        .route("/feeds/{kind}/{name}", get(feeds::of))
+        .route("/calendar.ics", get(feeds::calendar))
+        .route("/share/{token}", get(share::open))
+        .route("/share/{token}/{name}", get(share::open_part))
+        .route("/wechat", get(wechat::echo).post(wechat::answer))
+        .route("/wecom", get(wechat::echo).post(wechat::answer))
+        .layer(DefaultBodyLimit::max(MESSAGE_BYTES))
+        .with_state(service)
+}

@@ -1,0 +1,231 @@
+//! Accounts, and answers given a moment ago.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use huidian_model::ContentHash;
+use tokio::sync::OnceCell;
+
+use super::Parameters;
+use super::gate::Gate;
+use super::tally::Tally;
+use crate::config::{self, Config};
+use crate::error::{Error, Result};
+use crate::server::Service;
+use crate::server::failure::Failure;
+use crate::signing::random;
+use crate::wechat::crypto::{Envelope, is_signed, signature};
+use crate::wechat::message::Message;
+
+/// Answers remembered: the platform asks again after five and ten seconds.
+const REMEMBERED: usize = 10_000;
+/// Questions of one sender in work at once; more are told to wait, so that one sender's flood is nobody else's.
+const AT_ONCE: usize = 8;
+
+pub(crate) struct Desk {
+    pub(super) wechat: Option<Account>,
+    pub(super) wecom: Option<Account>,
+    pub(super) answers: Answers,
+    pub(super) queue: Arc<Queue>,
+    pub(super) tally: Tally,
+}
+
+impl Desk {
+    pub(crate) fn new(config: &Config) -> Result<Self> {
+        Ok(Self {
+            wechat: config.wechat.as_ref().map(Account::new).transpose()?,
+            wecom: config.wecom.as_ref().map(Account::new).transpose()?,
+            answers: Answers::default(),
+            queue: Arc::default(),
+            tally: Tally::default(),
+        })
+    }
+
+    pub(crate) fn flush(&self, service: &Service) {
+        self.tally.flush(service);
+    }
+}
+
+/// One account of a platform.
+pub(super) struct Account {
+    token: String,
+    envelope: Option<Envelope>,
+    pub(super) gate: Gate,
+}
+
+impl Account {
+    fn new(account: &config::Account) -> Result<Self> {
+        let refuse = |name, reason: &str| Error::Parameter {
+            name,
+            value: String::new(),
+            reason: reason.to_owned(),
+        };
+        let token = account.token()?;
+        if token.is_empty() {
+            return Err(refuse("token", "an account needs its token"));
+        }
+        let key = account.encoding_aes_key()?;
+        let envelope = match key.as_str() {
+            "" => None,
+            key => Some(
+                Envelope::new(key, account.app_id.clone())
+                    .map_err(|error| refuse("encoding_aes_key", &error.to_string()))?,
+            ),
+        };
+        Ok(Self {
+            token,
+            envelope,
+            gate: Gate::default(),
+        })
+    }
+
+    /// The official account sends `signature`, the enterprise account seals even the echo.
+    pub(super) fn open_echo(&self, parameters: &Parameters) -> Result<String, Failure> {
+        let echo = parameters.text("echostr");
+        if parameters.text("msg_signature").is_empty() {
+            self.check_signature(parameters)?;
+            return Ok(echo.to_owned());
+        }
+        self.open(parameters, echo)
+    }
+
+    /// The message, and whether it was sealed.
+    pub(super) fn open_message(
+        &self,
+        parameters: &Parameters,
+        xml: &str,
+    ) -> Result<(Message, bool), Failure> {
+        let is_sealed = !parameters.text("msg_signature").is_empty();
+        if !is_sealed || !parameters.text("signature").is_empty() {
+            self.check_signature(parameters)?;
+        }
+        let read =
+            |xml: &str| Message::read(xml).map_err(|error| Failure::Refused(error.to_string()));
+        if !is_sealed {
+            let message = read(xml)?;
+            // sealed words without the seal's signature prove nothing
+            return match message.encrypted {
+                Some(_) => Err(Failure::Forbidden("加密消息缺少签名")),
+                None => Ok((message, false)),
+            };
+        }
+        let sealed = read(xml)?.encrypted;
+        let sealed = sealed.ok_or_else(|| Failure::Refused("消息没有 Encrypt".to_owned()))?;
+        Ok((read(&self.open(parameters, &sealed)?)?, true))
+    }
+
+    fn check_signature(&self, parameters: &Parameters) -> Result<(), Failure> {
+        let parts = [
+            &self.token,
+            parameters.text("timestamp"),
+            parameters.text("nonce"),
+        ];
+        if is_signed(&parts, parameters.text("signature")) {
+            Ok(())
+        } else {
+            Err(Failure::Forbidden("签名不符"))
+        }
+    }
+
+    fn open(&self, parameters: &Parameters, sealed: &str) -> Result<String, Failure> {
+        let Some(envelope) = &self.envelope else {
+            return Err(Failure::Forbidden("没有设置 EncodingAESKey"));
+        };
+        let parts = [
+            &self.token,
+            parameters.text("timestamp"),
+            parameters.text("nonce"),
+            sealed,
+        ];
+        if !is_signed(&parts, parameters.text("msg_signature")) {
+            return Err(Failure::Forbidden("消息签名不符"));
+        }
+        envelope.open(sealed).map_err(|error| {
+            tracing::warn!(%error, "sealed message refused");
+            Failure::Forbidden("消息解不开")
+        })
+    }
+
+    /// The sealed answer with its signature and nonce.
+    pub(super) fn seal(
+        &self,
+        reply: &str,
+        timestamp: &str,
+    ) -> Result<(String, String, String), Failure> {
+        let Some(envelope) = &self.envelope else {
+            return Err(Failure::Forbidden("没有设置 EncodingAESKey"));
+        };
+        let sealed = envelope.seal(reply, random::<16>()?);
+        let nonce = u32::from_be_bytes(random::<4>()?).to_string();
+        let signature = signature(&[&self.token, timestamp, &nonce, &sealed]);
+        Ok((sealed, signature, nonce))
+    }
+}
+
+type Cell = Arc<OnceCell<String>>;
+
+/// One answer to one message, however often it is sent.
+#[derive(Default)]
+pub(super) struct Answers {
+    known: Mutex<(HashMap<ContentHash, Cell>, VecDeque<ContentHash>)>,
+}
+
+impl Answers {
+    pub(super) fn cell(&self, message: ContentHash) -> Cell {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let (cells, order) = &mut *known;
+        if let Some(cell) = cells.get(&message) {
+            return Arc::clone(cell);
+        }
+        if order.len() >= REMEMBERED
+            && let Some(oldest) = order.pop_front()
+        {
+            cells.remove(&oldest);
+        }
+        order.push_back(message);
+        Arc::clone(cells.entry(message).or_default())
+    }
+}
+
+/// Who has how many questions in work.
+#[derive(Default)]
+pub(super) struct Queue {
+    senders: Mutex<HashMap<ContentHash, usize>>,
+}
+
+impl Queue {
+    /// A turn, given back when it is dropped; `None` when the sender has too many already.
+    pub(super) fn enter(self: &Arc<Self>, sender: ContentHash) -> Option<Turn> {
+        let mut senders = self.senders.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = senders.entry(sender).or_default();
+        if *count >= AT_ONCE {
+            return None;
+        }
+        *count += 1;
+        Some(Turn {
+            queue: Arc::clone(self),
+            sender,
+        })
+    }
+}
+
+pub(super) struct Turn {
+    queue: Arc<Queue>,
+    sender: ContentHash,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut senders = self
+            .queue
+            .senders
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = senders.get_mut(&self.sender) {
+            *count -= 1;
+            if *count == 0 {
+                senders.remove(&self.sender);
+            }
+        }
+    }
+}

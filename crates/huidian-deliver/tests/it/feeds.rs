@@ -1,0 +1,306 @@
+use axum::http::{Request, StatusCode};
+use huidian_deliver::{register, share};
+use huidian_model::{EventKind, WorkId};
+use huidian_store::SavedSearch;
+
+use crate::library::{SAMPLES, TODAY, event, index};
+use crate::python::Python;
+use crate::server::{Served, served};
+
+fn count(text: &str, words: &str) -> usize {
+    text.matches(words).count()
+}
+
+#[tokio::test]
+async fn every_list_has_a_feed() {
+    let served = served();
+    for (path, title) in [
+        ("/feeds/works.atom?year=2024", "会典 · 2024年"),
+        (
+            "/feeds/search.atom?q=%E6%B2%B3%E9%81%93",
+            "会典 · 检索“河道”",
+        ),
+        ("/feeds/sectors/energy.atom", "会典 · 能源"),
+        (
+            "/feeds/issuers/%E5%9B%BD%E5%AE%B6%E8%83%BD%E6%BA%90%E5%B1%80.atom",
+            "会典 · 国家能源局",
+        ),
+        (
+            "/feeds/works/%E6%B2%B3%E9%81%93%E5%AE%89%E5%85%A8%E6%B3%95.atom",
+            "会典 · 河道安全法",
+        ),
+    ] {
+        let feed = served.get(path).await;
+        assert_eq!(feed.status, StatusCode::OK, "{path}: {}", feed.text());
+        assert!(
+            feed.text().contains(&format!("<title>{title}</title>")),
+            "{}",
+            feed.text()
+        );
+        assert!(count(feed.text(), "<entry>") > 0, "{path}");
+        let request = Request::get(path).header("if-none-match", feed.header("etag"));
+        let again = served
+            .ask(request.body(axum::body::Body::empty()).unwrap())
+            .await;
+        assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{path}");
+    }
+}
+
+/// Ids of all pages, following `next`.
+async fn all_ids(served: &Served) -> Vec<String> {
+    let mut path = "/feeds/works.atom".to_owned();
+    let mut ids = Vec::new();
+    for _ in 0..50 {
+        let page = served.get(&path).await;
+        let entries = page.text().split("<entry><id>").skip(1);
+        ids.extend(entries.map(|entry| entry.split('<').next().unwrap().to_owned()));
+        let Some(next) = page
+            .text()
+            .split("<link rel=\"next\" href=\"https://law.example")
+            .nth(1)
+        else {
+            break;
+        };
+        path = next.split('"').next().unwrap().replace("&amp;", "&");
+    }
+    ids
+}
+
+#[tokio::test]
+async fn pages_of_a_feed_hold_every_event_once() {
+    let served = served();
+    for year in 1950..2020 {
+        let fact = event(EventKind::Amended, &format!("{year}-01-01"));
+        served
+            .store
+            .write(|library| library.put_facts(&SAMPLES[0].id(), &[fact]))
+            .unwrap();
+    }
+    let ids = all_ids(&served).await;
+    let total = served
+        .store
+        .read()
+        .unwrap()
+        .events_after(0, u32::MAX)
+        .unwrap()
+        .len();
+    assert_eq!(ids.len(), total);
+    let mut unique = ids.clone();
+    unique.sort();
+    unique.dedup();
+    assert_eq!(unique.len(), total);
+}
+
+#[tokio::test]
+async fn a_corrected_date_raises_the_sequence_and_a_withdrawn_one_is_cancelled() {
+    let served = served();
+    let work = SAMPLES[3].id();
+    let before = served
+        .get("/calendar.ics")
+        .await
+        .text()
+        .replace("\r\n ", "");
+    assert!(before.contains("DTSTART;VALUE=DATE:20270101"), "{before}");
+    assert!(before.contains("DTSTART;VALUE=DATE:20261210"), "{before}");
+    // long past: 2018 is not in a calendar that begins a year ago
+    assert!(!before.contains("DATE:2018"));
+    let uid = |text: &str| {
+        let entry = text
+            .split("BEGIN:VEVENT")
+            .find(|entry| entry.contains("公共数据登记"))
+            .unwrap();
+        entry
+            .split("UID:")
+            .nth(1)
+            .unwrap()
+            .split("\r\n")
+            .next()
+            .unwrap()
+            .to_owned()
+    };
+    let old = event(EventKind::Effective, "2027-01-01");
+    let mut new = event(EventKind::Effective, "2027-02-01");
+    new.source = huidian_model::Source::new(huidian_model::SourceKind::Keeper, "甲");
+    served
+        .store
+        .write(|library| library.correct_fact(&work, &new))
+        .unwrap();
+    let corrected = served
+        .get("/calendar.ics")
+        .await
+        .text()
+        .replace("\r\n ", "");
+    assert_eq!(uid(&before), uid(&corrected));
+    assert!(
+        corrected.contains("DATE:20270202\r\nSEQUENCE:1\r\n"),
+        "{corrected}"
+    );
+    served
+        .store
+        .write(|library| {
+            library.withdraw_fact(&work, &new)?;
+            library.withdraw_fact(&work, &old)
+        })
+        .unwrap();
+    let withdrawn = served
+        .get("/calendar.ics")
+        .await
+        .text()
+        .replace("\r\n ", "");
+    let entry = withdrawn
+        .split("BEGIN:VEVENT")
+        .find(|entry| entry.contains("公共数据登记"))
+        .unwrap();
+    assert!(
+        entry.contains("STATUS:CANCELLED") && entry.contains("SEQUENCE:2"),
+        "{entry}"
+    );
+}
+
+#[tokio::test]
+async fn a_register_tells_what_changed_and_has_a_private_address() {
+    let served = served();
+    let law = SAMPLES[0].id();
+    let key = served
+        .store
+        .write(|library| {
+            let key = library.ensure_register("法务部", "关注")?;
+            library.follow_work(key, &law)?;
+            library.follow_search(
+                key,
+                &SavedSearch {
+                    name: "能源".to_owned(),
+                    query: "sector=energy".to_owned(),
+                },
+            )?;
+            Ok::<_, huidian_store::Error>(key)
+        })
+        .unwrap();
+    let reader = served.store.read().unwrap();
+    let followed = reader.find_register(key).unwrap().unwrap();
+    let index = index();
+    let filter = register::filter(
+        &reader,
+        &followed,
+        huidian_catalogue::builtin(),
+        Some(&index),
+        TODAY,
+    )
+    .unwrap();
+    assert_eq!(
+        filter.works,
+        Some(vec![law.clone(), WorkId::new("能源行业数据分级指南")])
+    );
+    let changes =
+        register::changes(&reader, &filter, "2026-11-22".parse().unwrap(), TODAY).unwrap();
+    let newer = changes
+        .iter()
+        .find(|change| change.kind == "text_added" && change.subject == "2023-06-01")
+        .unwrap();
+    let paths: Vec<(&str, &str)> = newer
+        .articles
+        .iter()
+        .map(|article| (article.path.as_str(), article.change))
+        .collect();
+    assert_eq!(paths, [("第一条", "changed"), ("第二条", "added")]);
+    assert!(
+        changes
+            .iter()
+            .all(|change| change.work != SAMPLES[3].id().as_str())
+    );
+    assert_eq!(
+        register::changes(
+            &reader,
+            &filter,
+            "2026-11-23".parse().unwrap(),
+            "2026-11-24".parse().unwrap()
+        )
+        .unwrap(),
+        []
+    );
+    let come = register::changes(&reader, &filter, "2023-06-30".parse().unwrap(), TODAY).unwrap();
+    assert!(
+        come.iter()
+            .any(|change| change.kind == "day_came" && change.on.as_deref() == Some("2023-07-01"))
+    );
+    let path = share::create(
+        &served.store,
+        &share::Request {
+            target: &share::Target::Register(key),
+            created_by: "法务部",
+            expires_at: None,
+            use_limit: None,
+        },
+    )
+    .unwrap();
+    let feed = served.get(&format!("{path}/feed.atom")).await;
+    assert!(
+        feed.text().contains("河道安全法") && !feed.text().contains("低空"),
+        "{}",
+        feed.text()
+    );
+    let calendar = served
+        .get(&format!("{path}/calendar.ics?from=2023-01-01"))
+        .await;
+    assert!(
+        calendar.text().contains("DATE:20230701"),
+        "{}",
+        calendar.text()
+    );
+    let id = served.store.read().unwrap().share_links().unwrap()[0]
+        .id
+        .clone();
+    served
+        .store
+        .write(|library| library.revoke_share_link(&id))
+        .unwrap();
+    assert_eq!(
+        served.get(&format!("{path}/feed.atom")).await.status,
+        StatusCode::GONE
+    );
+}
+
+#[tokio::test]
+async fn independent_readers_accept_feeds_and_calendars() {
+    let served = served();
+    let feed = served.get("/feeds/works.atom").await;
+    let calendar = served.get("/calendar.ics?from=2000-01-01").await;
+    let entries = count(feed.text(), "<entry>").to_string();
+    let days = count(calendar.text(), "BEGIN:VEVENT").to_string();
+    let folder = tempfile::tempdir().unwrap();
+    let (atom, ics) = (folder.path().join("f.atom"), folder.path().join("c.ics"));
+    std::fs::write(&atom, &feed.body).unwrap();
+    std::fs::write(&ics, &calendar.body).unwrap();
+    let (atom, ics) = (atom.to_str().unwrap(), ics.to_str().unwrap());
+    let checks = [
+        (
+            "feedparser",
+            atom,
+            entries.as_str(),
+            "import feedparser, sys\nf = feedparser.parse(sys.argv[1])\nassert not f.bozo, f.bozo_exception\nassert len({e.id for e in f.entries}) == len(f.entries)\nprint(len(f.entries))",
+        ),
+        (
+            "atoma",
+            atom,
+            &entries,
+            "import atoma, sys\nprint(len(atoma.parse_atom_file(sys.argv[1]).entries))",
+        ),
+        (
+            "icalendar",
+            ics,
+            &days,
+            "import icalendar, sys\nc = icalendar.Calendar.from_ical(open(sys.argv[1], 'rb').read())\nprint(len(c.walk('VEVENT')))",
+        ),
+        (
+            "ics",
+            ics,
+            &days,
+            "import ics, sys\nprint(len(ics.Calendar(open(sys.argv[1], newline='').read()).events))",
+        ),
+    ];
+    for (module, file, expected, script) in checks {
+        if let Some(python) = Python::with(module) {
+            assert_eq!(python.run(script, &[file]).trim(), expected, "{module}");
+        }
+    }
+}
