@@ -19,6 +19,10 @@ pub(crate) enum Anchor {
     SameProvision(ProvisionKind),
     /// 该法, 同条例
     SameWork,
+    /// 条例 of a name that is not known: 某某市数据条例
+    Kind,
+    /// 见, 按照 before a clause of the standard itself: 见 5.2.1
+    Clause,
     /// 作如下修改: what follows is about the work just named
     Amends,
 }
@@ -51,6 +55,11 @@ const COUNTS: [(&str, u32); 9] = [
     ("五", 5),
     ("六", 6),
     ("七", 7),
+];
+
+/// Words before a clause in a standard (GB/T 1.1—2020, 10.4).
+const CLAUSE_VERBS: [&str; 9] = [
+    "见", "按", "按照", "符合", "遵循", "依据", "参照", "满足", "执行",
 ];
 
 const AMENDMENTS: [&str; 11] = [
@@ -95,6 +104,8 @@ pub(crate) fn anchors() -> Vec<(String, Anchor)> {
         }
         words.push((format!("上一{unit}"), Anchor::Previous(kind, 1)));
     }
+    words.extend(["条例", "办法", "细则"].map(|word| (word.to_owned(), Anchor::Kind)));
+    words.extend(CLAUSE_VERBS.map(|word| (word.to_owned(), Anchor::Clause)));
     words.extend(AMENDMENTS.map(|word| (word.to_owned(), Anchor::Amends)));
     words
 }

@@ -51,10 +51,18 @@ const OTHERS: [&str; 46] = [
 ];
 
 /// Papers that end in 书 or 表 and are instruments all the same.
-const KEPT: [&str; 6] = ["议定书", "附表", "任务书", "倡议书", "税率表", "费率表"];
+const KEPT: [&str; 7] = [
+    "议定书",
+    "附表",
+    "任务书",
+    "倡议书",
+    "税率表",
+    "费率表",
+    "清单",
+];
 
 /// Ends of titles of instruments.
-const INSTRUMENTS: [&str; 62] = [
+const INSTRUMENTS: [&str; 64] = [
     "法",
     "法典",
     "条例",
@@ -117,6 +125,8 @@ const INSTRUMENTS: [&str; 62] = [
     "纪要",
     "答复",
     "税率表",
+    "标准体系",
+    "指标体系",
 ];
 
 /// Series whose members are standards or guides whatever their titles end in.

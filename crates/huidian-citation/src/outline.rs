@@ -242,7 +242,7 @@ fn is_filler(c: char) -> bool {
 fn line_content(text: &str, line: &Range<usize>) -> Option<usize> {
     let content = &text[line.clone()];
     let trimmed = content.trim_start_matches(|c: char| {
-        is_filler(c) || matches!(c, '#' | '>' | '“' | '"' | '「' | '\u{feff}')
+        is_filler(c) || matches!(c, '#' | '>' | '【' | '“' | '"' | '「' | '\u{feff}')
     });
     let start = line.end - trimmed.len();
     let is_text = !trimmed.is_empty()
@@ -282,7 +282,7 @@ fn article_label(text: &str, at: usize, end: usize, place: &Place) -> Option<(Or
     let Some(next) = rest.chars().next() else {
         return Some((number, after));
     };
-    let parted = is_filler(next) || matches!(next, ':' | '：' | '【' | '（' | '(' | '[');
+    let parted = is_filler(next) || matches!(next, ':' | '：' | '【' | '】' | '（' | '(' | '[');
     let behind = rest.trim_start_matches(is_filler);
     if goes_on_as_reference(behind)
         || (!parted && REFERENCE_TAILS.iter().any(|tail| behind.starts_with(tail)))

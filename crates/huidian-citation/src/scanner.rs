@@ -59,6 +59,8 @@ pub(crate) struct Scanner<'t> {
     recent_works: Vec<String>,
     /// The work that a decision is amending.
     amended: Option<String>,
+    /// Whether the text calls itself a standard: then bare clauses are its own.
+    is_standard: bool,
 }
 
 impl<'t> Scanner<'t> {
@@ -74,6 +76,9 @@ impl<'t> Scanner<'t> {
             found: Vec::new(),
             recent_works: Vec::new(),
             amended: None,
+            is_standard: ["本文件", "本标准", "规范性引用文件"]
+                .iter()
+                .any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()),
         }
     }
 
@@ -146,6 +151,8 @@ impl<'t> Scanner<'t> {
                 }
                 Anchor::SameProvision(kind) => self.read_same_provision(hit.start, hit.end, kind),
                 Anchor::SameWork => self.read_same_work(hit.start, hit.end),
+                Anchor::Kind => self.read_regional_name(hit.end),
+                Anchor::Clause => self.read_own_clause(hit.end),
                 Anchor::Amends => {
                     self.begin_amendment(hit.start);
                     hit.end

@@ -6,6 +6,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::anchor::{Anchor, anchors};
+use crate::instrument::is_instrument;
 use crate::title::without_state;
 
 /// National laws and regulations with their usual short names.
@@ -49,7 +50,7 @@ impl Titles {
     }
 
     /// The standard titles and those of a library: pairs of a name and the title it stands for. Names of fewer than
-    /// four characters are left out, because they stand inside ordinary words.
+    /// four characters, and those that do not end like an instrument's, are left out, because they stand inside ordinary words.
     pub fn with<I: IntoIterator<Item = (String, String)>>(more: I) -> Self {
         let mut names: FxHashMap<String, String> = FxHashMap::default();
         for line in STANDARD.lines().filter(|line| !line.starts_with('#')) {
@@ -61,7 +62,7 @@ impl Titles {
         }
         for (name, title) in more {
             let name = without_state(&name).to_owned();
-            if name.chars().count() >= 4 && !name.contains('\n') {
+            if name.chars().count() >= 4 && is_instrument(&name) && !name.contains('\n') {
                 let title = without_state(&title).to_owned();
                 names.entry(name).or_insert(title);
             }

@@ -6,7 +6,7 @@ use huidian_model::{CitationKind, ProvisionKind, ProvisionPath};
 
 use super::names::{begins_name, ends_name, name_before};
 use super::{Found, Scanner};
-use crate::alias::defined_name;
+use crate::alias::{bracket, defined_name};
 use crate::anchor::INSTRUMENT_WORDS;
 use crate::cursor::{
     bracketed_numeral, char_at, eat_any, folded_at, is_alone_after, is_alone_before, numeral,
@@ -35,13 +35,15 @@ impl Scanner<'_> {
         let Some((inside, close)) = marked_title(self.text, open) else {
             return open + '《'.len_utf8();
         };
-        let name = without_state(&self.text[inside]);
+        let plain = self.text[inside].replace('*', "");
+        let name = without_state(&plain);
         let alias = self.aliases.get(name).cloned();
         let is_known = alias.is_some() || self.titles.knows(name);
         let work = alias
             .or_else(|| self.recent_of_kind(name))
             .unwrap_or_else(|| self.titles.canonical(name).to_owned());
-        let is_accepted = is_known || is_instrument(name);
+        // a number in front says that it is a document, whatever its title
+        let is_accepted = is_known || start != open || is_instrument(name);
         let named = self.read_named(start, close, work, CitationKind::NamedWork, !is_accepted);
         named.unwrap_or(close)
     }
@@ -75,8 +77,8 @@ impl Scanner<'_> {
             work.push_str(&text[end..after]);
             end = after;
         }
-        if !ends_name(text, end) {
-            return hit_end;
+        if !ends_name(text, end) || is_own_title(text, hit_start, end) {
+            return end;
         }
         let start = match text[..hit_start].strip_suffix(STATE) {
             Some(before) => before.len(),
@@ -119,7 +121,7 @@ impl Scanner<'_> {
         if char_at(text, next) == Some('《') && marked_title(text, next).is_some() {
             return self.read_marked_title(number.start, next);
         }
-        let work = text[number.start..number.end].trim().to_owned();
+        let work = without_state(&text[number.start..number.end]).to_owned();
         let start = number.start;
         self.read_named(start, number.end, work, CitationKind::Number, false)
             .unwrap_or(number.end)
@@ -209,13 +211,55 @@ impl Scanner<'_> {
         }
     }
 
+    /// A regulation of a province or city that is not known, without marks; `end` is the offset after its 条例.
+    pub(super) fn read_regional_name(&mut self, end: usize) -> usize {
+        let text = self.text;
+        let floor = self.found.last().map_or(0, |found| found.end);
+        let named = name_before(text, end, floor).filter(|start| is_regional(&text[*start..end]));
+        let Some(start) = named else {
+            return end;
+        };
+        if is_own_title(text, start, end) || text[end..].starts_with(['》', '草', '（']) {
+            return end;
+        }
+        let work = text[start..end].to_owned();
+        self.read_named(start, end, work, CitationKind::NamedWork, false)
+            .unwrap_or(end)
+    }
+
+    /// 5.2.1 behind 见 or 按照, in a standard.
+    pub(super) fn read_own_clause(&mut self, end: usize) -> usize {
+        let start = skip_spaces(self.text, end);
+        let is_marked = self.text[start..].starts_with(|c: char| c.is_ascii_digit());
+        if !self.is_standard || !is_marked {
+            return end;
+        }
+        let Some(clauses) = read_clauses(self.text, start) else {
+            return end;
+        };
+        const UNITS: &str = "%％万亿元倍版米秒GMKmkV";
+        if char_at(self.text, clauses.end).is_some_and(|c| UNITS.contains(c)) {
+            return end;
+        }
+        self.push(Found {
+            start,
+            end: clauses.end,
+            kind: CitationKind::Relative,
+            work: None,
+            target: clauses.list,
+        })
+    }
+
     /// 本法, 本办法 with or without provisions.
     pub(super) fn read_self(&mut self, start: usize, end: usize) -> usize {
         let text = self.text;
         if is_part_of_word(text, start) || self_runs_on(text, end) {
             return end;
         }
-        let provisions = self.provisions_behind(end, false);
+        let is_standard = ["标准", "文件", "规范", "规程", "导则"]
+            .iter()
+            .any(|word| text[start..end].ends_with(word));
+        let provisions = self.provisions_behind(end, is_standard);
         let (end, target) = match provisions {
             Some(provisions) => (provisions.end, provisions.list),
             None if refers(text, start, end) => (end, Vec::new()),
@@ -230,6 +274,45 @@ impl Scanner<'_> {
             target,
         })
     }
+}
+
+/// 某某市数据条例: a region of two to five characters in front, and a title of some length behind it.
+fn is_regional(name: &str) -> bool {
+    const REGIONS: [&str; 6] = ["省", "市", "自治区", "自治州", "自治县", "特区"];
+    const NO_TITLES: [&str; 12] = [
+        "政府",
+        "人大",
+        "委员会",
+        "制定",
+        "部门",
+        "另行",
+        "有关",
+        "相关",
+        "具体",
+        "各",
+        "应当",
+        "可以",
+    ];
+    const SHORTEST_REST: usize = 5;
+    let region = REGIONS
+        .iter()
+        .filter_map(|region| name.find(region).map(|at| (at, at + region.len())))
+        .min();
+    region.is_some_and(|(at, end)| {
+        let rest = &name[end..];
+        (2..=8).contains(&name[..at].chars().count())
+            && rest.chars().count() >= SHORTEST_REST
+            && !NO_TITLES.iter().any(|word| name.contains(word))
+            && !name.starts_with(['全', '我', '设', '地', '每', '两'])
+    })
+}
+
+/// Whether a title without marks is all its line says: then it is the heading of the text.
+fn is_own_title(text: &str, start: usize, end: usize) -> bool {
+    let is_filler = |c: char| c.is_whitespace() || matches!(c, '#' | '*');
+    let before = text[..start].strip_suffix(STATE).map_or(start, str::len);
+    let after = bracket(text, end, 90).map_or(end, |(_, after)| after);
+    is_alone_before(text, before, is_filler) && is_alone_after(text, after, is_filler)
 }
 
 /// 附件2, 附件 behind a work.
@@ -307,6 +390,10 @@ fn refers(text: &str, start: usize, end: usize) -> bool {
         "确定的",
         "规范的",
     ];
+    // a standard that tells what it is about: 本文件规定了
+    if text[end..].starts_with("规定了") {
+        return false;
+    }
     let before = window_before(text, start, 12);
     BEFORE.iter().any(|word| before.ends_with(word))
         || AFTER.iter().any(|word| text[end..].starts_with(word))
