@@ -1,6 +1,6 @@
 //! What a file is: the text of a work, a roundup of works, or neither.
 
-use huidian_model::ProvisionKind;
+use huidian_model::{Confidence, ProvisionKind};
 use rustc_hash::FxHashSet;
 
 use crate::clean::Cleaned;
@@ -132,10 +132,16 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> Classification {
         || built.roles.contains(&Role::Signature)
         || built.roles.contains(&Role::TitleNote)
         || built.roles.contains(&Role::Salutation);
-    if articles >= 2 || built.genre == Genre::Clauses && is_titled {
+    if articles >= 2 || built.genre == Genre::Clauses {
         return Classification::InstrumentText;
     }
-    if is_titled && (divisions >= 2 || is_official || articles > 0) && char_count(&whole.text) > 60
+    let is_known_kind = metadata
+        .kind
+        .as_ref()
+        .is_some_and(|guess| guess.confidence >= Confidence::Medium);
+    if is_titled
+        && (divisions >= 2 || is_official || is_known_kind || articles > 0)
+        && char_count(&whole.text) > 60
     {
         return Classification::InstrumentText;
     }

@@ -50,7 +50,11 @@ struct Clause {
 const VERBS: [&str; 4] = ["施行", "实施", "生效", "执行"];
 
 pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
-    let clause = find_clause(reading.text());
+    let title = metadata
+        .title
+        .as_ref()
+        .map_or("", |title| title.value.as_str());
+    let clause = find_clause(reading.text(), title);
     let effective = match clause {
         Some(clause) => Some(resolve(clause, reading, metadata)),
         None => from_note(metadata),
@@ -71,11 +75,11 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
 }
 
 /// The clause of greatest weight, the later of equals: the last article says when the text takes effect.
-fn find_clause(text: &str) -> Option<Clause> {
+fn find_clause(text: &str, title: &str) -> Option<Clause> {
     let mut best: Option<Clause> = None;
     for verb in VERBS {
         for at in memmem::find_iter(text.as_bytes(), verb) {
-            let Some(clause) = clause_at(text, at, verb) else {
+            let Some(clause) = clause_at(text, title, at, verb) else {
                 continue;
             };
             let wins = best
@@ -92,7 +96,7 @@ fn find_clause(text: &str) -> Option<Clause> {
 /// Bytes looked back for 自 and its subject.
 const CLAUSE_REACH: usize = 240;
 
-fn clause_at(text: &str, verb_at: usize, verb: &str) -> Option<Clause> {
+fn clause_at(text: &str, title: &str, verb_at: usize, verb: &str) -> Option<Clause> {
     let floor = text.floor_char_boundary(verb_at.saturating_sub(CLAUSE_REACH));
     let before = &text[floor..verb_at];
     let from = before.rfind('自').or_else(|| before.rfind('从'))?;
@@ -105,7 +109,7 @@ fn clause_at(text: &str, verb_at: usize, verb: &str) -> Option<Clause> {
         at + before[at..].chars().next().map_or(1, char::len_utf8)
     });
     let subject = before[sentence..from].trim();
-    let weight = weight_of(subject)? + u8::from(verb == "施行");
+    let weight = weight_of(subject, title)? + u8::from(verb == "施行");
     Some(Clause {
         rule,
         weight,
@@ -220,7 +224,14 @@ const SELF_WORDS: [&str; 30] = [
 ];
 
 /// How likely a clause with this subject is about the text itself; `None` when it is about something else.
-fn weight_of(subject: &str) -> Option<u8> {
+fn weight_of(subject: &str, title: &str) -> Option<u8> {
+    if let Some((_, quoted)) = subject.rsplit_once('《') {
+        let named = quoted.split('》').next().unwrap_or("");
+        let is_named_alone = !SELF_WORDS.iter().any(|word| subject.contains(word));
+        if is_named_alone && !subject.contains("现予") {
+            return title.contains(named).then_some(2);
+        }
+    }
     let names_itself = SELF_WORDS.iter().any(|word| subject.contains(word));
     let is_part = subject.contains('条') && !subject.starts_with('第');
     if names_itself && !is_part {

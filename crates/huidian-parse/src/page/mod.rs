@@ -289,16 +289,21 @@ const SIGNER_LIMIT: usize = 45;
 
 /// The line after the text: what follows the last number as long as it can belong to it.
 ///
-/// A sentence belongs when nothing stands between; issuers are bridged only by a date or a further number.
+/// A sentence belongs when nothing stands between; issuers are bridged only by a date or a further number; an annex goes to the frame.
 fn find_end(lines: &[Scan<'_>], after_anchor: usize, ceiling: usize) -> usize {
     let mut end = after_anchor;
+    let mut in_annex = false;
     for at in after_anchor..ceiling {
         let line = &lines[at];
         if line.is_frame || is_afterword(line) || at - end > SIGNER_LIMIT {
             break;
         }
+        in_annex |= line
+            .mark
+            .as_ref()
+            .is_some_and(|mark| mark.form == MarkForm::Annex);
         let is_bridge = line.mark.is_some() || is_date_line(line.words);
-        if is_bridge || end == at && goes_on(line) {
+        if is_bridge || in_annex || end == at && goes_on(line) {
             end = at + 1;
         }
     }

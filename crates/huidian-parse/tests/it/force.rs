@@ -1,1 +1,259 @@
-//! x
+//! Dates, terms and history as texts tell them.
+
+use huidian_model::EventKind;
+use huidian_parse::{EffectiveRule, Hints, HistoryAct, Metadata, parse};
+use huidian_text::PartialDate;
+
+fn read(text: &str, file_name: &str) -> Metadata {
+    let hints = Hints {
+        file_name: (!file_name.is_empty()).then(|| file_name.to_owned()),
+        folder: None,
+    };
+    parse(text, &hints).metadata
+}
+
+/// A rule with a note under its title and a last article.
+fn rule(note: &str, clause: &str) -> String {
+    format!("某省灯笼管理办法\n\n{note}\n\n第一条 为了管理灯笼，制定本办法。\n\n第二条 {clause}\n")
+}
+
+#[test]
+fn effective_days_are_read_from_the_clause() {
+    let note = "2023年9月12日 某省人民政府令第9号公布";
+    let cases: &[(&str, &str, Option<&str>)] = &[
+        (
+            "a plain date",
+            "本办法自2024年5月1日起施行。",
+            Some("2024-05-01"),
+        ),
+        (
+            "a date in Chinese numerals",
+            "本办法自二〇二四年五月一日起施行。",
+            Some("2024-05-01"),
+        ),
+        (
+            "on the day of publication",
+            "本办法自公布之日起施行。",
+            Some("2023-09-12"),
+        ),
+        (
+            "发布 means publication",
+            "本办法自发布之日起实施。",
+            Some("2023-09-12"),
+        ),
+        (
+            "thirty days after",
+            "本办法自公布之日起30日后施行。",
+            Some("2023-10-12"),
+        ),
+        (
+            "a month count",
+            "本办法自公布之日起满六个月施行。",
+            Some("2024-03-12"),
+        ),
+        (
+            "a draft leaves it open",
+            "本办法自202X年X月X日起施行。",
+            None,
+        ),
+        (
+            "another law's day is not this one's",
+            "《某法》自2020年1月1日起施行后订立的合同，适用本办法。",
+            None,
+        ),
+        (
+            "a term that begins with another event",
+            "申请自受理之日起三十日内办结，本办法规定的期限不得延长。",
+            None,
+        ),
+        (
+            "the order of the words in old rules",
+            "本办法从1999年7月1日起施行。",
+            Some("1999-07-01"),
+        ),
+        (
+            "repeal in the same sentence",
+            "本办法自2024年5月1日起施行，《某省花灯管理办法》同时废止。",
+            Some("2024-05-01"),
+        ),
+    ];
+    for (reason, clause, expected) in cases {
+        let effective = read(&rule(note, clause), "").effective;
+        let on = effective
+            .as_ref()
+            .and_then(|effective| effective.on)
+            .map(|day| day.to_string());
+        assert_eq!(on.as_deref(), *expected, "{reason}: {clause} {effective:?}");
+    }
+}
+
+#[test]
+fn a_draft_says_that_its_day_is_open() {
+    let effective = read(&rule("", "本办法自20XX年X月X日起施行。"), "").effective;
+    assert_eq!(
+        effective.map(|effective| effective.rule),
+        Some(EffectiveRule::LeftOpen)
+    );
+}
+
+#[test]
+fn publication_is_taken_from_the_file_only_when_nothing_better_is_there() {
+    let clause = "本办法自公布之日起施行。";
+    let adopted = "2023年9月12日 某省第十三届人民代表大会常务委员会第三次会议通过";
+    let named = read(&rule(adopted, clause), "某省灯笼管理办法(2023-09-20).md")
+        .effective
+        .expect("told");
+    assert_eq!(
+        named.on.map(|day| day.to_string()).as_deref(),
+        Some("2023-09-20")
+    );
+    assert!(named.basis.contains("文件名"), "{}", named.basis);
+    let far = read(&rule(adopted, clause), "某省灯笼管理办法(2025-01-01).md")
+        .effective
+        .expect("told");
+    assert_eq!(
+        far.on.map(|day| day.to_string()).as_deref(),
+        Some("2023-09-12")
+    );
+    let unknown = read(&rule("", clause), "").effective.expect("told");
+    assert_eq!(
+        (unknown.on, unknown.rule),
+        (None, EffectiveRule::OnPublication)
+    );
+}
+
+#[test]
+fn amended_texts_keep_the_first_versions_day_and_say_so() {
+    let note = "2010年3月1日 某省第十届人民代表大会常务委员会第二次会议通过\n\n2018年7月27日 某省第十三届人民代表大会常务委员会第四次会议《关于修改〈某省灯笼管理办法〉等三件地方性法规的决定》第二次修正";
+    let metadata = read(&rule(note, "本办法自2010年5月1日起施行。"), "");
+    let effective = metadata.effective.expect("told");
+    assert!(effective.is_of_original);
+    let acts: Vec<_> = metadata
+        .history
+        .iter()
+        .map(|entry| (entry.act, entry.on.to_string(), entry.ordinal))
+        .collect();
+    assert_eq!(
+        acts,
+        [
+            (HistoryAct::Adopted, "2010-03-01".to_owned(), None),
+            (HistoryAct::Amended, "2018-07-27".to_owned(), Some(2)),
+        ]
+    );
+    assert_eq!(
+        metadata
+            .version_on
+            .map(|found| found.value.to_string())
+            .as_deref(),
+        Some("2018-07-27")
+    );
+}
+
+#[test]
+fn notes_are_read_act_by_act() {
+    use HistoryAct::{Adopted, Amended, Approved, Modified, Published, Revised, TookEffect};
+    let cases: &[(&str, &[(HistoryAct, &str)])] = &[
+        (
+            "2001年8月3日 某省第九届人民代表大会常务委员会第八次会议通过",
+            &[(Adopted, "2001-08-03")],
+        ),
+        (
+            "2020年10月30日 某市第十一届人民代表大会常务委员会第三十三次会议通过\n\n2020年11月27日 经某省第十三届人民代表大会常务委员会第二十四次会议批准",
+            &[(Adopted, "2020-10-30"), (Approved, "2020-11-27")],
+        ),
+        (
+            "2009年9月17日 中华人民共和国国务院令第563号公布",
+            &[(Published, "2009-09-17")],
+        ),
+        (
+            "2019年4月23日 第十三届全国人民代表大会常务委员会第十次会议修订",
+            &[(Revised, "2019-04-23")],
+        ),
+        (
+            "2015年8月29日 某会议《关于修改〈某法〉的决定》修正",
+            &[(Amended, "2015-08-29")],
+        ),
+        (
+            "2022年3月24日 《某局关于修改和废止有关规章的决定》修改",
+            &[(Modified, "2022-03-24")],
+        ),
+        ("2021年11月1日 施行", &[(TookEffect, "2021-11-01")]),
+        (
+            "（1990年6月1日某省第七届人民代表大会常务委员会第三次会议通过 根据1997年5月2日某省第八届人民代表大会常务委员会第二十次会议《关于修改〈某办法〉的决定》修正）",
+            &[(Adopted, "1990-06-01"), (Amended, "1997-05-02")],
+        ),
+    ];
+    for (note, expected) in cases {
+        let metadata = read(&rule(note, "本办法由某局负责解释。"), "");
+        let acts: Vec<_> = metadata
+            .history
+            .iter()
+            .map(|entry| (entry.act, entry.on.to_string()))
+            .collect();
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(act, on)| (*act, (*on).to_owned()))
+            .collect();
+        assert_eq!(acts, expected, "{note}");
+    }
+}
+
+#[test]
+fn terms_and_plans_end() {
+    let metadata = read(&rule("", "本办法自2024年5月1日起施行，有效期五年。"), "");
+    assert_eq!(
+        metadata.validity.and_then(|validity| validity.months),
+        Some(60)
+    );
+    let metadata = read(
+        &rule("", "本办法自印发之日起施行，有效期至2027年12月31日。"),
+        "",
+    );
+    let until = metadata.validity.and_then(|validity| validity.until);
+    assert_eq!(until, PartialDate::day_of(2027, 12, 31));
+    let metadata = read(
+        "某市灯笼产业行动计划（2024—2026年）\n\n一、目标\n\n做大。\n\n二、任务\n\n做强。\n",
+        "",
+    );
+    assert_eq!(
+        metadata.date_of(EventKind::Expires),
+        Some(PartialDate::year_only(2026))
+    );
+    let metadata = read(
+        "某市灯笼办法（试行）\n\n第一条 甲。\n\n第二条 乙的许可证有效期三年。\n",
+        "",
+    );
+    let validity = metadata.validity.expect("on trial");
+    assert!(
+        validity.is_trial && validity.months.is_none(),
+        "a licence's term is not the text's"
+    );
+}
+
+#[test]
+fn consultations_open_and_close() {
+    let notice = |words: &str| {
+        format!(
+            "某局关于《灯笼办法（征求意见稿）》公开征求意见的公告\n\n为管理灯笼，{words}\n\n某局\n\n2024年5月31日\n\n灯笼办法\n\n（征求意见稿）\n\n第一条 甲。\n\n第二条 乙。\n"
+        )
+    };
+    let metadata = read(&notice("征求意见时间为2024年6月1日至2024年6月30日。"), "");
+    assert!(metadata.is_draft());
+    assert_eq!(
+        metadata.date_of(EventKind::ConsultationOpens),
+        PartialDate::day_of(2024, 6, 1)
+    );
+    assert_eq!(
+        metadata.date_of(EventKind::ConsultationCloses),
+        PartialDate::day_of(2024, 6, 30)
+    );
+    let metadata = read(&notice("请于6月30日前将意见反馈至某局。"), "");
+    assert_eq!(
+        metadata.date_of(EventKind::ConsultationCloses),
+        PartialDate::day_of(2024, 6, 30)
+    );
+    assert_eq!(
+        metadata.date_of(EventKind::Signed),
+        PartialDate::day_of(2024, 5, 31)
+    );
+}
