@@ -437,8 +437,8 @@ fn read_annex(line: &str) -> Option<Mark> {
     if word.is_some() {
         let letter = rest.bytes().next().filter(u8::is_ascii_uppercase);
         let alone = rest
-            .bytes()
-            .nth(1)
+            .as_bytes()
+            .get(1)
             .is_none_or(|next| !next.is_ascii_alphanumeric());
         if let Some(letter) = letter.filter(|_| alone) {
             ordinal = Numbers::one(u32::from(letter - b'A') + 1);
@@ -453,7 +453,7 @@ fn read_annex(line: &str) -> Option<Mark> {
         c.is_whitespace() || matches!(c, '：' | ':' | '（' | '(' | '.' | '．' | '、')
     });
     let is_named = word.is_some() || after.is_empty() || after.starts_with(['：', ':']);
-    (is_break && is_named).then(|| Mark {
+    (is_break && is_named).then_some(Mark {
         form: MarkForm::Annex,
         ordinal,
         length: at,
@@ -477,7 +477,7 @@ fn read_word(line: &str) -> Option<Mark> {
     let (form, length) = headword(line)?;
     let rest = line[length..].trim_start();
     let is_alone = rest.is_empty() || form == MarkForm::Contents && rest.starts_with('第');
-    is_alone.then(|| Mark {
+    is_alone.then_some(Mark {
         form,
         ordinal: Numbers::default(),
         length,

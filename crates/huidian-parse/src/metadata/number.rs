@@ -24,10 +24,12 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
                     push(words, line.start, metadata);
                 }
             }
-            Role::TitleNote if words.len() < LINE_LIMIT => {
-                if !push(words, line.start, metadata) && is_number_line(words) {
-                    push_split(last_title, words, line.start, metadata);
-                }
+            Role::TitleNote
+                if words.len() < LINE_LIMIT
+                    && !push(words, line.start, metadata)
+                    && is_number_line(words) =>
+            {
+                push_split(last_title, words, line.start, metadata);
             }
             Role::Body | Role::Annex => break,
             _ => {}

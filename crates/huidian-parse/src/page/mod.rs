@@ -293,8 +293,7 @@ const SIGNER_LIMIT: usize = 45;
 fn find_end(lines: &[Scan<'_>], after_anchor: usize, ceiling: usize) -> usize {
     let mut end = after_anchor;
     let mut in_annex = false;
-    for at in after_anchor..ceiling {
-        let line = &lines[at];
+    for (at, line) in lines.iter().enumerate().take(ceiling).skip(after_anchor) {
         if line.is_frame || is_afterword(line) || at - end > SIGNER_LIMIT {
             break;
         }
