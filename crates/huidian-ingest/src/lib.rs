@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 mod attach;
+mod batch;
 mod catalogue;
+mod decision;
 mod facts;
 mod feed;
 mod link;
@@ -14,6 +16,7 @@ mod report;
 mod roundup;
 mod same_text;
 
+pub use decision::{all_works, decide};
 pub use feed::{index_work, indexed_work_count, refresh_index};
 pub use lookup::Lookup;
 pub use pipeline::Import;

@@ -12,22 +12,22 @@ use huidian_model::{
 };
 use huidian_store::{ImportCounts, ImportItem, ImportOutcome, PackedText, Store, Transaction};
 use jiff::civil::Date;
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::attach::attach;
+use crate::batch::{Read, ReadResult, read_batch};
 use crate::facts::facts_of;
 use crate::feed::{mark_pending, refresh_index};
 use crate::link::{Unlinked, link, mentions_of};
 use crate::lookup::Lookup;
 use crate::progress::{Progress, Stage};
-use crate::reading::{Content, Reading, TextReading, read_bytes, read_content};
+use crate::reading::{Content, Reading, TextReading};
 use crate::report::{Item, Outcome, Report};
 use crate::roundup;
 use crate::same_text::is_same_text;
 
 /// Raised when reading gets better, so that files are read again.
-const PIPELINE: u32 = 1;
+pub(crate) const PIPELINE: u32 = 1;
 /// Files read at a time, and kept in one transaction.
 const BATCH: usize = 192;
 /// How long an import waits for another one.
@@ -286,8 +286,13 @@ impl Import<'_> {
                         file_name: Some(&capture.name),
                     },
                 );
-                let (outcome, touched) =
-                    roundup::take(transaction, &digest, &capture.name, self.catalogue)?;
+                let (outcome, touched) = roundup::take(
+                    transaction,
+                    &digest,
+                    &capture.name,
+                    self.catalogue,
+                    self.today,
+                )?;
                 run.touched.extend(touched);
                 Ok(outcome)
             }
@@ -480,92 +485,4 @@ fn put_expression(
         .put_expression(expression, text)
         .with_context(|| format!("keep text {}", expression.id))?;
     Ok(())
-}
-
-/// A file of a batch and what reading it gave.
-struct Read {
-    path: String,
-    name: String,
-    hash: Option<ContentHash>,
-    result: ReadResult,
-}
-
-enum ReadResult {
-    New(Box<Reading>),
-    Unchanged,
-    /// Refused in an earlier run; the same bytes are refused again.
-    RefusedBefore(String),
-    Refused(String),
-}
-
-impl Read {
-    fn into_item(self) -> Item {
-        let outcome = match self.result {
-            ReadResult::New(_) | ReadResult::Unchanged => Outcome::Unchanged,
-            ReadResult::RefusedBefore(reason) | ReadResult::Refused(reason) => {
-                Outcome::Refused { reason }
-            }
-        };
-        Item {
-            path: self.path,
-            outcome,
-            warnings: Vec::new(),
-        }
-    }
-
-    /// The record of a refusal; a file that could not even be read has none.
-    fn import_item(&self) -> Option<ImportItem> {
-        let ReadResult::Refused(reason) = &self.result else {
-            return None;
-        };
-        Some(ImportItem {
-            name: self.name.clone(),
-            hash: self.hash?,
-            pipeline: PIPELINE,
-            outcome: ImportOutcome::Refused,
-            reason: Some(reason.clone()),
-            work: None,
-        })
-    }
-}
-
-fn read_batch(
-    batch: &[Found],
-    known: &FxHashMap<ContentHash, ImportItem>,
-    progress: &dyn Progress,
-) -> Vec<Read> {
-    batch
-        .par_iter()
-        .map(|found| {
-            let read = read_one(found, known);
-            progress.advance(&found.name);
-            read
-        })
-        .collect()
-}
-
-fn read_one(found: &Found, known: &FxHashMap<ContentHash, ImportItem>) -> Read {
-    let read = |hash, result| Read {
-        path: found.path.display().to_string(),
-        name: found.name.clone(),
-        hash,
-        result,
-    };
-    let bytes = match read_bytes(found) {
-        Ok(bytes) => bytes,
-        Err(reason) => return read(None, ReadResult::Refused(reason)),
-    };
-    let hash = Some(bytes.hash);
-    match known.get(&bytes.hash) {
-        Some(item) if item.outcome == ImportOutcome::Refused => {
-            let reason = item.reason.clone().unwrap_or_default();
-            return read(hash, ReadResult::RefusedBefore(reason));
-        }
-        Some(_) => return read(hash, ReadResult::Unchanged),
-        None => {}
-    }
-    match read_content(found, &bytes) {
-        Ok(reading) => read(hash, ReadResult::New(Box::new(reading))),
-        Err(reason) => read(hash, ReadResult::Refused(reason)),
-    }
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use huidian_catalogue::Catalogue;
-use huidian_digest::{DateKind, Digest, Row};
+use huidian_digest::{CatalogueIndex, CatalogueView, DateKind, Digest, Row, reconcile};
 use huidian_model::fact::RoundupRow;
 use huidian_model::id::IdFacts;
 use huidian_model::{
@@ -10,7 +10,9 @@ use huidian_model::{
     WorkId,
 };
 use huidian_store::{Reader, Transaction};
+use jiff::civil::Date;
 
+use crate::decision::all_works;
 use crate::report::Outcome;
 
 /// Takes in the rows of a roundup. A roundup never overrules a better source: what it says is kept with low confidence.
@@ -19,53 +21,57 @@ pub(crate) fn take(
     digest: &Digest,
     name: &str,
     catalogue: &Catalogue,
+    today: Date,
 ) -> Result<(Outcome, Vec<WorkId>)> {
     let source = Source::new(SourceKind::Roundup, digest.title.as_deref().unwrap_or(name));
-    let (mut matched, mut added, mut touched) = (0, 0, Vec::new());
-    for (index, row) in digest.documents.iter().enumerate() {
-        let reader = transaction.read()?;
-        let known = find_work(&reader, row)?;
-        drop(reader);
-        let id = match &known {
-            Some(id) => id.clone(),
-            None => id_of(row),
-        };
-        let facts = match known {
-            Some(_) => {
+    let known = known_works(&transaction.read()?, digest, catalogue, today)?;
+    let (mut matched, mut touched) = (0, Vec::new());
+    for (index, (row, known)) in digest.documents.iter().zip(known).enumerate() {
+        let mut facts = vec![row_fact(row, index, digest, name, &source)];
+        let id = match known {
+            Some(id) => {
                 matched += 1;
-                vec![row_fact(row, index, digest, name, &source)]
+                id
             }
             None => {
-                added += 1;
-                let mut facts = facts_of(row, &source, catalogue);
-                facts.push(row_fact(row, index, digest, name, &source));
-                facts
+                facts.extend(facts_of(row, &source, catalogue));
+                id_of(row)
             }
         };
         transaction.put_facts(&id, &facts)?;
         touched.push(id);
     }
+    let rows = digest.documents.len();
     Ok((
         Outcome::Roundup {
-            rows: digest.documents.len(),
+            rows,
             matched,
-            added,
+            added: rows - matched,
         },
         touched,
     ))
 }
 
-/// The work a row names: by its number, else by its title, a draft with drafts and a final with finals before the other.
-fn find_work(reader: &Reader<'_>, row: &Row) -> Result<Option<WorkId>> {
-    if let Some(number) = row.number.as_deref().map(parse_number)
-        && !matches!(number, Number::Other(_))
-        && let Some(work) = reader.find_works_by_number(&number)?.into_iter().next()
-    {
-        return Ok(Some(work));
-    }
-    let found = reader.find_works_by_title(&row.title)?;
-    let same = found.iter().find(|found| found.is_draft == row.draft);
-    Ok(same.or(found.first()).map(|found| found.work.clone()))
+/// The work each row names, where the library knows it.
+fn known_works(
+    reader: &Reader<'_>,
+    digest: &Digest,
+    catalogue: &Catalogue,
+    today: Date,
+) -> Result<Vec<Option<WorkId>>> {
+    let works = all_works(reader)?;
+    let relations = reader.all_relations()?;
+    let view = CatalogueView {
+        works: &works,
+        relations: &relations,
+        authorities: &catalogue.authorities.register,
+    };
+    let report = reconcile(digest, &CatalogueIndex::new(view), today);
+    Ok(report
+        .rows
+        .into_iter()
+        .map(|row| row.matched.map(|matched| matched.work))
+        .collect())
 }
 
 fn parse_number(text: &str) -> Number {

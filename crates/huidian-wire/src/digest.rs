@@ -1,6 +1,7 @@
-//! A roundup as read: `digest read --json`.
+//! A roundup as read and as checked: `digest read --json`, `digest check --json`.
 
-use huidian_digest::{Digest, Row};
+use huidian_digest::{Digest, Finding, Report, Row, RowReport};
+use huidian_model::Severity;
 use serde::Serialize;
 
 #[derive(Debug, Clone, Serialize)]
@@ -92,6 +93,142 @@ impl RowShape {
             replaces: row.replaces.clone(),
             span: (row.span.start, row.span.end),
             confidence: row.confidence,
+        }
+    }
+}
+
+/// A roundup checked against the library: `digest check --json`.
+#[derive(Debug, Clone, Serialize)]
+pub struct CheckShape {
+    pub file: String,
+    pub title: Option<String>,
+    pub year: Option<i16>,
+    pub as_of: Option<String>,
+    pub rows: Vec<CheckedRowShape>,
+    /// Works of the roundup's own period and sectors that it does not name.
+    pub missed: Vec<FindingShape>,
+    pub diagnostics: Vec<DiagnosticShape>,
+}
+
+/// A row with what the library has to say about it.
+#[derive(Debug, Clone, Serialize)]
+pub struct CheckedRowShape {
+    #[serde(flatten)]
+    pub row: RowShape,
+    /// Id of the work it is; `null` when the library does not know it.
+    pub work: Option<String>,
+    pub matched_by: Option<&'static str>,
+    pub certainty: Option<f32>,
+    pub alternatives: Vec<String>,
+    /// What the row's date is, where the library knows.
+    pub date_means: Option<&'static str>,
+    pub issuers_read: Vec<IssuerReadShape>,
+    pub findings: Vec<FindingShape>,
+    /// What the library knows that the row leaves out.
+    pub completions: Vec<CompletionShape>,
+    /// What has happened to the work since the roundup came out.
+    pub since: Vec<FindingShape>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct IssuerReadShape {
+    pub given: String,
+    pub authority: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct CompletionShape {
+    pub field: &'static str,
+    pub value: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct FindingShape {
+    pub class: &'static str,
+    pub class_chinese: &'static str,
+    /// `note`, `warning` or `error`.
+    pub severity: &'static str,
+    pub message: String,
+    pub shown: Option<String>,
+    pub evidence: Vec<String>,
+    pub suggestion: Option<String>,
+    /// The other work it is about: the final, the successor, the namesake, the missed one.
+    pub other: Option<String>,
+}
+
+impl CheckShape {
+    /// `report` is of `digest`.
+    pub fn new(file: &str, digest: &Digest, report: &Report) -> Self {
+        let read = DigestShape::new(file, digest);
+        Self {
+            file: read.file,
+            title: read.title,
+            year: read.year,
+            as_of: report.as_of.map(|on| on.to_string()),
+            rows: digest
+                .documents
+                .iter()
+                .zip(&report.rows)
+                .map(|(row, report)| CheckedRowShape::new(row, report))
+                .collect(),
+            missed: report.missed.iter().map(FindingShape::new).collect(),
+            diagnostics: read.diagnostics,
+        }
+    }
+}
+
+impl CheckedRowShape {
+    fn new(row: &Row, report: &RowReport) -> Self {
+        let matched = report.matched.as_ref();
+        let findings = |list: &[Finding]| list.iter().map(FindingShape::new).collect();
+        Self {
+            row: RowShape::new(row),
+            work: matched.map(|matched| matched.work.to_string()),
+            matched_by: matched.map(|matched| matched.how.id()),
+            certainty: matched.map(|matched| matched.certainty),
+            alternatives: report
+                .alternatives
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            date_means: report.date_means.map(huidian_model::EventKind::id),
+            issuers_read: report
+                .issuers_read
+                .iter()
+                .map(|(given, authority)| IssuerReadShape {
+                    given: given.clone(),
+                    authority: authority.clone(),
+                })
+                .collect(),
+            findings: findings(&report.findings),
+            completions: report
+                .completions
+                .iter()
+                .map(|(field, value)| CompletionShape {
+                    field,
+                    value: value.clone(),
+                })
+                .collect(),
+            since: findings(&report.since),
+        }
+    }
+}
+
+impl FindingShape {
+    pub fn new(finding: &Finding) -> Self {
+        Self {
+            class: finding.class.id(),
+            class_chinese: finding.class.chinese(),
+            severity: match finding.severity {
+                Severity::Note => "note",
+                Severity::Warning => "warning",
+                Severity::Error => "error",
+            },
+            message: finding.message.clone(),
+            shown: finding.shown.clone(),
+            evidence: finding.evidence.clone(),
+            suggestion: finding.suggestion.clone(),
+            other: finding.other.as_ref().map(ToString::to_string),
         }
     }
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod citation;
+mod comparison;
 mod digest;
 mod expression;
 mod fact;
@@ -9,7 +10,13 @@ mod search;
 mod work;
 
 pub use citation::CitationShape;
-pub use digest::{DiagnosticShape, DigestShape, RowShape, SetAsideShape};
+pub use comparison::{
+    ChangeShape, ComparisonRowShape, ComparisonShape, ComparisonSummaryShape, addresses,
+};
+pub use digest::{
+    CheckShape, CheckedRowShape, CompletionShape, DiagnosticShape, DigestShape, FindingShape,
+    IssuerReadShape, RowShape, SetAsideShape,
+};
 pub use expression::{ExpressionShape, ProvisionShape};
 pub use fact::{FactShape, value_text};
 pub use relation::RelationShape;

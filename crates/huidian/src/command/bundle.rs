@@ -102,7 +102,8 @@ impl Filters {
         if let Some(year) = self.year.iter().find(|year| !(1900..2200).contains(*year)) {
             bail!("--year {year} is no year such as 2024");
         }
-        let works: Result<Vec<WorkId>> = self.work.iter().map(|name| named(library, name)).collect();
+        let works: Result<Vec<WorkId>> =
+            self.work.iter().map(|name| named(library, name)).collect();
         Ok(Selection {
             sectors: self.sector.clone(),
             issuers: self.issuer.clone(),
@@ -121,7 +122,9 @@ impl Filters {
 }
 
 fn named(library: &Library, name: &str) -> Result<WorkId> {
-    library.find_work(name)?.with_context(|| format!("本库未收录：{name} (--work: not in this library)"))
+    library
+        .find_work(name)?
+        .with_context(|| format!("本库未收录：{name} (--work: not in this library)"))
 }
 
 impl Options {
@@ -136,7 +139,11 @@ impl Options {
     fn write(&self, place: &Place, output: &Path) -> Result<Outcome> {
         let library = place.open(Access::Read)?;
         let selection = self.filters.selection(&library)?;
-        let index = selection.search.as_ref().map(|_| library.index()).transpose()?;
+        let index = selection
+            .search
+            .as_ref()
+            .map(|_| library.index())
+            .transpose()?;
         let today = library.today();
         let filter = selection.filter(library.catalogue, index.as_ref(), today);
         let name = selection.name();
@@ -147,8 +154,13 @@ impl Options {
         };
         // beside the goal, so that a cut-off run leaves no half bundle under its name
         let partial = output.with_added_extension("part");
-        let file = File::create(&partial).with_context(|| format!("write {}", partial.display()))?;
-        let written = bundle::write(&library.store.read()?, &request, BufWriter::with_capacity(1 << 18, file));
+        let file =
+            File::create(&partial).with_context(|| format!("write {}", partial.display()))?;
+        let written = bundle::write(
+            &library.store.read()?,
+            &request,
+            BufWriter::with_capacity(1 << 18, file),
+        );
         let summary = match written {
             Ok(summary) => summary,
             Err(error) => {
@@ -192,11 +204,18 @@ fn verify(file: &Path, json: bool) -> Result<Outcome> {
         })?;
     } else if found.is_sound() {
         let size = found.size_bytes as f64 / 1_048_576.0;
-        terminal::print(&format!("完好：{} 个文件，{size:.1} MB (sound)\n", found.file_count))?;
+        terminal::print(&format!(
+            "完好：{} 个文件，{size:.1} MB (sound)\n",
+            found.file_count
+        ))?;
     } else {
         for fault in &found.faults {
             terminal::print(&format!("{fault}\n"))?;
         }
     }
-    Ok(if found.is_sound() { Outcome::Done } else { Outcome::Unsound })
+    Ok(if found.is_sound() {
+        Outcome::Done
+    } else {
+        Outcome::Unsound
+    })
 }

@@ -1,11 +1,16 @@
 //! One file per subcommand: what is typed, and what is done.
 
+mod bundle;
+mod chat;
 mod cite;
 mod completions;
+mod diff;
 mod digest;
 mod doctor;
+mod graph;
 mod import;
 mod list;
+mod review;
 mod search;
 mod serve;
 mod show;
@@ -58,6 +63,11 @@ enum Command {
     Show(show::Options),
     Cite(cite::Options),
     Digest(digest::Options),
+    Review(review::Options),
+    Diff(diff::Options),
+    Graph(graph::Options),
+    Bundle(bundle::Options),
+    Chat(chat::Options),
     Doctor(doctor::Options),
     Completions(completions::Options),
 }
@@ -73,6 +83,11 @@ impl Options {
             Command::Show(options) => options.run(&place),
             Command::Cite(options) => options.run(&place),
             Command::Digest(options) => options.run(&place),
+            Command::Review(options) => options.run(&place),
+            Command::Diff(options) => options.run(&place),
+            Command::Graph(options) => options.run(&place),
+            Command::Bundle(options) => options.run(&place),
+            Command::Chat(options) => options.run(&place),
             Command::Doctor(options) => options.run(&place),
             Command::Completions(options) => options.run(),
         }

@@ -7,6 +7,9 @@ use clap::Subcommand;
 use huidian_digest::{Digest, ReadOptions};
 use huidian_wire::DigestShape;
 
+mod check;
+mod write;
+
 use super::{Place, print_json};
 use crate::outcome::Outcome;
 use crate::terminal::{self, Style, Table};
@@ -21,6 +24,8 @@ pub struct Options {
 #[derive(Debug, Subcommand)]
 enum Action {
     Read(ReadFile),
+    Check(check::Options),
+    Write(write::Options),
 }
 
 /// 读出汇总里的每一件文件 Read every document a roundup names
@@ -39,9 +44,11 @@ struct ReadFile {
 }
 
 impl Options {
-    pub fn run(&self, _place: &Place) -> Result<Outcome> {
+    pub fn run(&self, place: &Place) -> Result<Outcome> {
         match &self.action {
             Action::Read(options) => options.run(),
+            Action::Check(options) => options.run(place),
+            Action::Write(options) => options.run(place),
         }
     }
 }

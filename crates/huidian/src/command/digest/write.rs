@@ -1,0 +1,145 @@
+//! `huidian digest write`.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use huidian_digest::{Format, WriteOptions, WrittenRow, write};
+use huidian_model::{ForceStatus, PartialDate, Sector};
+use huidian_store::{PageRequest, WorkFilter, WorkSort};
+use jiff::civil::Date;
+
+use crate::command::{Place, read_day};
+use crate::library::Access;
+use crate::outcome::Outcome;
+
+/// 由目录编写一篇汇总 Write a roundup from the library
+#[derive(Debug, clap::Args)]
+#[command(after_help = "示例 Examples:\n  \
+    huidian digest write --from 2024-01-01 --to 2024-12-31 > 2024.md\n  \
+    huidian digest write --from 2024-01-01 --to 2024-12-31 --format html -o 2024.html   粘贴到公众号编辑器\n  \
+    huidian digest write --from 2024-01-01 --to 2024-12-31 --sector 金融 --format xlsx -o 金融.xlsx\n\n\
+    自己的模板 --template：Markdown 或 HTML，含 {tables}，可含 {title} {as_of} {from} {to} {count} {unverified}。")]
+pub struct Options {
+    /// 起始日 First day of the period
+    #[arg(long, value_parser = read_day, value_name = "DATE")]
+    from: Date,
+    /// 截止日 Last day of the period
+    #[arg(long, value_parser = read_day, value_name = "DATE")]
+    to: Date,
+    #[arg(long)]
+    sector: Vec<Sector>,
+    #[arg(long)]
+    status: Vec<ForceStatus>,
+    /// markdown, html, docx, xlsx or json
+    #[arg(long, default_value = "markdown", value_parser = read_format)]
+    format: Format,
+    /// 标题 Title of the roundup
+    #[arg(long)]
+    title: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    template: Option<PathBuf>,
+    /// 网址前缀，用于链接 Address of this library, for links
+    #[arg(long, default_value = "http://127.0.0.1:7878", value_name = "URL")]
+    base_url: String,
+    #[arg(long, value_parser = read_day, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// 写到文件 Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+fn read_format(text: &str) -> Result<Format, String> {
+    let known = || Format::ALL.map(Format::id).join(", ");
+    Format::from_id(text).ok_or_else(|| format!("unknown format {text}; known: {}", known()))
+}
+
+impl Options {
+    pub fn run(&self, place: &Place) -> Result<Outcome> {
+        if self.from > self.to {
+            bail!("--from {} is after --to {}", self.from, self.to);
+        }
+        let rows = self.rows(place)?;
+        if rows.is_empty() {
+            bail!(
+                "no works between {} and {} match; widen the period or the filters",
+                self.from,
+                self.to
+            );
+        }
+        let template = match &self.template {
+            Some(path) => Some(
+                std::fs::read_to_string(path)
+                    .with_context(|| format!("read {}", path.display()))?,
+            ),
+            None => None,
+        };
+        let title = self.title.clone().unwrap_or_else(|| {
+            format!("{} 至 {} 数字化及网络安全政策标准汇总", self.from, self.to)
+        });
+        let options = WriteOptions {
+            title,
+            as_of: Some(self.as_of.unwrap_or_else(today)),
+            from: Some(PartialDate::from(self.from)),
+            to: Some(PartialDate::from(self.to)),
+            template: template.as_deref(),
+        };
+        let bytes = write(&rows, self.format, &options)?;
+        match &self.output {
+            Some(path) => {
+                std::fs::write(path, bytes).with_context(|| format!("write {}", path.display()))?
+            }
+            None => std::io::stdout()
+                .write_all(&bytes)
+                .context("write to standard output")?,
+        }
+        Ok(Outcome::Done)
+    }
+
+    /// Works listed in the period, oldest first, each with the status of the day.
+    fn rows(&self, place: &Place) -> Result<Vec<WrittenRow>> {
+        let library = place.open(Access::Read)?;
+        let reader = library.store.read()?;
+        let filter = WorkFilter {
+            sectors: self.sector.clone(),
+            statuses: self.status.clone(),
+            listed_from: Some(self.from),
+            listed_until: Some(self.to),
+            ..WorkFilter::default()
+        };
+        let mut request = PageRequest::everything(self.as_of.unwrap_or_else(|| library.today()));
+        request.sort = WorkSort::Oldest;
+        let page = reader.list_works(&filter, &request)?;
+        let mut rows = Vec::new();
+        for summary in &page.items {
+            let Some(work) = reader.find_work(&summary.id)? else {
+                continue;
+            };
+            let link = format!(
+                "{}/works/{}",
+                self.base_url.trim_end_matches('/'),
+                summary.id
+            );
+            rows.push(WrittenRow::from_work(
+                &work,
+                Some(&summary.force),
+                Some(link),
+            ));
+        }
+        rows.sort_by_key(|row| section_rank(&row.section));
+        Ok(rows)
+    }
+}
+
+fn today() -> Date {
+    use huidian_model::Clock;
+    huidian_model::SystemClock.today()
+}
+
+/// Tables come in the roundup's order of sectors.
+fn section_rank(section: &str) -> usize {
+    Sector::ALL
+        .iter()
+        .position(|sector| section.starts_with(sector.chinese()))
+        .unwrap_or(Sector::ALL.len())
+}

@@ -1,0 +1,124 @@
+//! `huidian review`.
+
+use anyhow::{Result, bail};
+use clap::Subcommand;
+use huidian_model::{ReviewState, WorkId};
+use huidian_store::{PageRequest, WorkFilter};
+use huidian_wire::WorkShape;
+
+use super::{Place, list, print_json};
+use crate::library::Access;
+use crate::outcome::Outcome;
+use crate::terminal::{self, Table};
+
+/// 审核汇总文章带来的新文件 What waits for review; accept or reject it
+#[derive(Debug, clap::Args)]
+#[command(after_help = "示例 Examples:\n  \
+    huidian review                              列出待审核的文件\n  \
+    huidian review accept 某某管理办法\n  \
+    huidian review reject 某某白皮书\n  \
+    huidian review accept --all")]
+pub struct Options {
+    #[command(subcommand)]
+    action: Option<Action>,
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// 收录 Accept works into the catalogue
+    Accept(Chosen),
+    /// 不收 Reject works: kept, but shown nowhere
+    Reject(Chosen),
+}
+
+#[derive(Debug, clap::Args)]
+struct Chosen {
+    /// 文件标识或标题 Ids or titles
+    works: Vec<String>,
+    /// 全部待审核的 Everything that waits
+    #[arg(long)]
+    all: bool,
+}
+
+impl Options {
+    pub fn run(&self, place: &Place) -> Result<Outcome> {
+        match &self.action {
+            None => self.show(place),
+            Some(Action::Accept(chosen)) => decide(place, chosen, ReviewState::Reviewed),
+            Some(Action::Reject(chosen)) => decide(place, chosen, ReviewState::Rejected),
+        }
+    }
+
+    fn show(&self, place: &Place) -> Result<Outcome> {
+        let library = place.open(Access::Read)?;
+        let waiting = library
+            .store
+            .read()?
+            .list_works(&waiting(), &PageRequest::everything(library.today()))?
+            .items;
+        if self.json {
+            print_json(&waiting.iter().map(WorkShape::new).collect::<Vec<_>>())?;
+            return Ok(Outcome::Done);
+        }
+        if waiting.is_empty() {
+            terminal::print("没有待审核的文件 nothing waits for review\n")?;
+            return Ok(Outcome::Done);
+        }
+        let mut table = Table::new(["标识", "日期", "发布机关", "标题"]);
+        for work in &waiting {
+            table.row([
+                work.id.to_string(),
+                work.listed_on.map(|on| on.to_string()).unwrap_or_default(),
+                list::issuers(work),
+                work.title.clone(),
+            ]);
+        }
+        terminal::print(&format!(
+            "{}共 {} 件待审核\n",
+            table.render(),
+            waiting.len()
+        ))?;
+        Ok(Outcome::Done)
+    }
+}
+
+fn waiting() -> WorkFilter {
+    WorkFilter {
+        reviews: vec![ReviewState::Unreviewed],
+        ..WorkFilter::default()
+    }
+}
+
+fn decide(place: &Place, chosen: &Chosen, state: ReviewState) -> Result<Outcome> {
+    let library = place.open(Access::Write)?;
+    let mut works: Vec<WorkId> = Vec::new();
+    if chosen.all {
+        let reader = library.store.read()?;
+        let page = reader.list_works(&waiting(), &PageRequest::everything(library.today()))?;
+        works.extend(page.items.into_iter().map(|work| work.id));
+    } else if chosen.works.is_empty() {
+        bail!("name the works to decide on, or --all");
+    }
+    for name in &chosen.works {
+        match library.find_work(name)? {
+            Some(work) => works.push(work),
+            None => {
+                eprintln!("本库未收录：{name} (not in this library)");
+                return Ok(Outcome::NotFound);
+            }
+        }
+    }
+    huidian_ingest::decide(&library.store, library.index_folder(), &works, state)?;
+    terminal::print(&format!(
+        "{} 件 {}\n",
+        works.len(),
+        if state == ReviewState::Reviewed {
+            "已收录"
+        } else {
+            "不收"
+        }
+    ))?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,7 @@
+//! The binary, run as a newcomer would run it, on a fresh data folder.
+
+mod faults;
+mod library;
+mod reading;
+mod roundup;
+mod testing;

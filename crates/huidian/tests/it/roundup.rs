@@ -1,0 +1,113 @@
+//! A roundup becomes a catalogue, and the catalogue a roundup.
+
+use crate::testing::{TestLibrary, path_text};
+
+/// Facts of the 2024 roundup's kind, two rows wrong on purpose.
+const ROUNDUP: &str = "# 2024年某行业政策汇总\n\n**能源领域**\n\n| 政策 | 日期 | 发布单位 |\n| --- | --- | --- |\n\
+    | 《电力网络安全事件应急预案》 | 5/16 | 自然资源部 |\n\
+    | 《电力监控系统安全防护规定》 | 12/12 | 国家发改委 |\n\
+    | 《某地海上灯塔数字化养护管理办法》 | 6/1 | 国家能源局 |\n";
+
+fn library() -> TestLibrary {
+    TestLibrary::new().with_file("2024年汇总.md", ROUNDUP)
+}
+
+#[test]
+fn every_row_is_read_and_checked() {
+    let library = library();
+    let file = library.files().join("2024年汇总.md");
+    let read = library.json(&["digest", "read", path_text(&file), "--json"]);
+    assert_eq!(read["year"], 2024);
+    assert_eq!(read["documents"].as_array().unwrap().len(), 3, "{read}");
+    assert_eq!(read["documents"][0]["date"], "2024-05-16");
+    let check = library.json(&["digest", "check", path_text(&file), "--json"]);
+    let classes: Vec<&str> = check["rows"][0]["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["class"].as_str().unwrap())
+        .collect();
+    assert!(classes.contains(&"issuer_wrong"), "{classes:?}");
+    assert_eq!(check["rows"][1]["work"], "电力监控系统安全防护规定");
+    assert!(check["rows"][2]["work"].is_null());
+}
+
+#[test]
+fn errata_are_written_as_page_and_workbook() {
+    let library = library();
+    let file = library.files().join("2024年汇总.md");
+    let (page, book) = (
+        library.files().join("勘误.html"),
+        library.files().join("勘误.xlsx"),
+    );
+    let run = library.run(&[
+        "digest",
+        "check",
+        path_text(&file),
+        "--html",
+        path_text(&page),
+        "--xlsx",
+        path_text(&book),
+    ]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        std::fs::read_to_string(page)
+            .unwrap()
+            .contains("国家能源局")
+    );
+    assert!(std::fs::read(book).unwrap().starts_with(b"PK"));
+}
+
+#[test]
+fn unknown_works_wait_for_review_and_known_facts_stand() {
+    let library = library();
+    let report = library.import();
+    assert_eq!(report.code, 0, "{}", report.err);
+    let work = library.json(&["show", "电力网络安全事件应急预案", "--json"]);
+    assert_eq!(work["issuers"][0]["name"], "国家能源局");
+    let waiting = library.json(&["review", "--json"]);
+    let waiting: Vec<&str> = waiting
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|work| work["id"].as_str().unwrap())
+        .collect();
+    assert!(
+        waiting.contains(&"某地海上灯塔数字化养护管理办法"),
+        "{waiting:?}"
+    );
+    assert_eq!(
+        library
+            .run(&["review", "reject", "某地海上灯塔数字化养护管理办法"])
+            .code,
+        0
+    );
+    let hits = library.json(&["search", "海上灯塔数字化养护", "--json"]);
+    assert_eq!(hits["total"], 0, "{hits}");
+    assert_eq!(library.json(&["doctor", "--json"])["sound"], true);
+}
+
+#[test]
+fn what_is_written_reads_back() {
+    let library = TestLibrary::new();
+    let file = library.files().join("能源.md");
+    let period = ["--from", "2024-01-01", "--to", "2024-12-31"];
+    let mut arguments = vec![
+        "digest",
+        "write",
+        "--sector",
+        "能源",
+        "-o",
+        path_text(&file),
+    ];
+    arguments.extend(period);
+    let run = library.run(&arguments);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let listed = library.json(&["list", "--sector", "能源", "--year", "2024", "--json"]);
+    let read = library.json(&["digest", "read", path_text(&file), "--json"]);
+    assert_eq!(
+        read["documents"].as_array().unwrap().len(),
+        listed.as_array().unwrap().len(),
+        "{read}"
+    );
+}
