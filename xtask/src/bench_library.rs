@@ -28,7 +28,11 @@ pub fn run() -> Result<()> {
 pub fn shared() -> Result<PathBuf> {
     let folder = std::env::var_os("HUIDIAN_SHARED")
         .map_or_else(|| workspace_root().join("../shared"), PathBuf::from);
-    ensure!(folder.join("corpus/laws").is_dir(), "no corpus at {}; set HUIDIAN_SHARED", folder.display());
+    ensure!(
+        folder.join("corpus/laws").is_dir(),
+        "no corpus at {}; set HUIDIAN_SHARED",
+        folder.display()
+    );
     Ok(folder)
 }
 
@@ -41,7 +45,8 @@ pub fn release_binary() -> Result<PathBuf> {
         .status()
         .context("build the release binary")?;
     ensure!(status.success(), "the release build failed");
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     Ok(target.join("release/huidian"))
 }
 
@@ -49,18 +54,40 @@ fn measure_all(binary: &Path, corpus: &Path, folder: &Path) -> Result<()> {
     let data = folder.join("data");
     let import = || {
         let mut command = Command::new(binary);
-        command.arg("--data").arg(&data).arg("import").arg(corpus).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+            .arg("--data")
+            .arg(&data)
+            .arg("import")
+            .arg(corpus)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         command
     };
     let first = measure::run(&mut import())?;
     let again = measure::run(&mut import())?;
     let peer = trigram_index(corpus, &folder.join("peer.db"))?;
     println!("figure                                       ours        aim      peer");
-    println!("import, empty library            {:>10.1} s     30 s    {:.1} s (FTS5 trigram index alone)", first.wall.as_secs_f64(), peer.as_secs_f64());
-    println!("import, resident                 {:>8.0} MiB 1024 MiB", first.peak_mib);
-    println!("import again, nothing changed    {:>10.2} s      3 s", again.wall.as_secs_f64());
-    println!("data folder                      {:>8.0} MiB", folder_mib(&data)?);
-    println!("binary                           {:>8.1} MiB   60 MB", fs::metadata(binary)?.len() as f64 / 1_048_576.0);
+    println!(
+        "import, empty library            {:>10.1} s     30 s    {:.1} s (FTS5 trigram index alone)",
+        first.wall.as_secs_f64(),
+        peer.as_secs_f64()
+    );
+    println!(
+        "import, resident                 {:>8.0} MiB 1024 MiB",
+        first.peak_mib
+    );
+    println!(
+        "import again, nothing changed    {:>10.2} s      3 s",
+        again.wall.as_secs_f64()
+    );
+    println!(
+        "data folder                      {:>8.0} MiB",
+        folder_mib(&data)?
+    );
+    println!(
+        "binary                           {:>8.1} MiB   60 MB",
+        fs::metadata(binary)?.len() as f64 / 1_048_576.0
+    );
     serve_figures(binary, &data)
 }
 
@@ -76,8 +103,15 @@ fn serve_figures(binary: &Path, data: &Path) -> Result<()> {
         .spawn()?;
     let server = Server(child);
     measure::wait_until_ready(address, "/", Duration::from_secs(30))?;
-    println!("serve, first page                {:>9.0} ms   500 ms", start.elapsed().as_secs_f64() * 1000.0);
-    for (name, path) in [("home", "/"), ("work page", "/works/网络安全法"), ("search", "/search?q=数据出境")] {
+    println!(
+        "serve, first page                {:>9.0} ms   500 ms",
+        start.elapsed().as_secs_f64() * 1000.0
+    );
+    for (name, path) in [
+        ("home", "/"),
+        ("work page", "/works/网络安全法"),
+        ("search", "/search?q=数据出境"),
+    ] {
         let load = measure::load(address, &[encode(path)], 32, Duration::from_secs(5));
         println!(
             "{name:<10} 32 connections, p95      {:>8.1} ms    20 ms   {:.0} requests/s, {} errors",
@@ -86,13 +120,24 @@ fn serve_figures(binary: &Path, data: &Path) -> Result<()> {
             load.errors
         );
     }
-    println!("serve, resident                  {:>8.0} MiB", measure::resident_peak_mib(server.0.id()));
+    println!(
+        "serve, resident                  {:>8.0} MiB",
+        measure::resident_peak_mib(server.0.id())
+    );
     Ok(())
 }
 
 /// Percent-encodes what is not ASCII.
 pub fn encode(path: &str) -> String {
-    path.bytes().map(|byte| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    path.bytes()
+        .map(|byte| {
+            if byte.is_ascii() {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
 }
 
 fn folder_mib(folder: &Path) -> Result<f64> {

@@ -64,17 +64,25 @@ fn measure(folder: &Path) -> Result<()> {
 /// Counts of random substrings, by the index and by a scan.
 fn exactness(folder: &Path, works: &[IndexWork]) -> Result<()> {
     let index = SearchIndex::open(folder)?;
-    let articles = works.iter().flat_map(|work| &work.expressions).flat_map(|expression| &expression.articles);
+    let articles = works
+        .iter()
+        .flat_map(|work| &work.expressions)
+        .flat_map(|expression| &expression.articles);
     let texts: Vec<String> = articles.map(|article| fold(&article.text)).collect();
     let mut dice = Dice(7);
     let (mut equal, mut checked) = (0, 0);
     while checked < SUBSTRINGS {
-        let Some(piece) = dice.piece(&texts, 1, 8) else { continue };
+        let Some(piece) = dice.piece(&texts, 1, 8) else {
+            continue;
+        };
         let mut request = SearchRequest::new(format!("\"{piece}\""), TODAY);
         request.wants_facets = false;
         request.limit = 1;
         let found = index.search(&request).article_total;
-        let expected = texts.iter().filter(|text| text.contains(piece.as_str())).count();
+        let expected = texts
+            .iter()
+            .filter(|text| text.contains(piece.as_str()))
+            .count();
         if found == expected {
             equal += 1;
         } else {
@@ -82,7 +90,9 @@ fn exactness(folder: &Path, works: &[IndexWork]) -> Result<()> {
         }
         checked += 1;
     }
-    println!("exactness: {equal} of {checked} random substrings of 1 to 8 characters counted as a scan counts them");
+    println!(
+        "exactness: {equal} of {checked} random substrings of 1 to 8 characters counted as a scan counts them"
+    );
     Ok(())
 }
 
@@ -124,6 +134,15 @@ fn work(folder: &Path, queries: &Path) -> Result<()> {
 
 fn print_times(name: &str, mut times: Vec<Duration>) {
     times.sort_unstable();
-    let at = |share: usize| times.get(times.len() * share / 100).map_or(0.0, |time| time.as_secs_f64() * 1e3);
-    println!("{name:40} p50 {:7.2} ms  p95 {:7.2} ms  ({} queries)", at(50), at(95), times.len());
+    let at = |share: usize| {
+        times
+            .get(times.len() * share / 100)
+            .map_or(0.0, |time| time.as_secs_f64() * 1e3)
+    };
+    println!(
+        "{name:40} p50 {:7.2} ms  p95 {:7.2} ms  ({} queries)",
+        at(50),
+        at(95),
+        times.len()
+    );
 }

@@ -16,7 +16,9 @@ pub fn run() -> Result<()> {
     let shared = crate::bench_library::shared()?;
     let files = read_corpus(&shared.join("corpus/laws"))?;
     let megabytes = files.iter().map(|file| file.text.len()).sum::<usize>() as f64 / 1e6;
-    let best = (0..ROUNDS).map(|_| round(&files)).fold(f64::INFINITY, f64::min);
+    let best = (0..ROUNDS)
+        .map(|_| round(&files))
+        .fold(f64::INFINITY, f64::min);
     println!(
         "parse: {} files, {megabytes:.1} MB in {best:.2} s = {:.0} MB/s on one core (best of {ROUNDS})",
         files.len(),

@@ -61,14 +61,19 @@ impl Score {
 }
 
 fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
+    if whole == 0 {
+        1.0
+    } else {
+        part as f64 / whole as f64
+    }
 }
 
 /// Reads the passages (the file named, or the one of the repository), prints a line per stratum and what differs.
 pub fn run(args: &[String]) -> anyhow::Result<()> {
-    let path = args
-        .first()
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../eval/citations/passages.txt"), PathBuf::from);
+    let path = args.first().map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../eval/citations/passages.txt"),
+        PathBuf::from,
+    );
     let source = fs::read_to_string(&path).with_context(|| format!("read {}", path.display()))?;
     let passages = read_passages(&source)?;
     let mut strata: BTreeMap<&str, Score> = BTreeMap::new();
@@ -105,13 +110,34 @@ fn judge(passage: &Passage) -> Score {
             .iter()
             .find(|citation| (citation.start, citation.end) == (label.start, label.end))
     };
-    let found = passage.labels.iter().filter(|label| same_span(label).is_some()).count();
-    let right = passage.labels.iter().filter(|label| same_span(label) == Some(label)).count();
-    for label in passage.labels.iter().filter(|label| !returned.contains(label)) {
-        println!("missed  {}: {} → {} {}", passage.reason, label.words, label.work, label.path);
+    let found = passage
+        .labels
+        .iter()
+        .filter(|label| same_span(label).is_some())
+        .count();
+    let right = passage
+        .labels
+        .iter()
+        .filter(|label| same_span(label) == Some(label))
+        .count();
+    for label in passage
+        .labels
+        .iter()
+        .filter(|label| !returned.contains(label))
+    {
+        println!(
+            "missed  {}: {} → {} {}",
+            passage.reason, label.words, label.work, label.path
+        );
     }
-    for citation in returned.iter().filter(|citation| !passage.labels.contains(citation)) {
-        println!("extra   {}: {} → {} {}", passage.reason, citation.words, citation.work, citation.path);
+    for citation in returned
+        .iter()
+        .filter(|citation| !passage.labels.contains(citation))
+    {
+        println!(
+            "extra   {}: {} → {} {}",
+            passage.reason, citation.words, citation.work, citation.path
+        );
     }
     Score {
         passages: 1,
@@ -137,7 +163,9 @@ fn read_passages(source: &str) -> anyhow::Result<Vec<Passage>> {
                 labels: Vec::new(),
             });
         } else {
-            let passage = passages.last_mut().with_context(|| format!("no reason before {line}"))?;
+            let passage = passages
+                .last_mut()
+                .with_context(|| format!("no reason before {line}"))?;
             match line.strip_prefix("> ") {
                 Some(label) => passage.labels.push(read_label(passage, label)?),
                 None => {

@@ -84,7 +84,11 @@ impl Score {
 }
 
 fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
+    if whole == 0 {
+        1.0
+    } else {
+        part as f64 / whole as f64
+    }
 }
 
 /// Prints the scores; `--verbose` lists what differs, and a name limits the run to files that contain it.
@@ -99,7 +103,19 @@ pub fn run(arguments: &[String]) -> anyhow::Result<()> {
     }
     println!(
         "{:38} {:>4} {:>4}  {:>6} {:>6}  {:>6} {:>6} {:>6} {:>7} {:>6} {:>6} {:>7} {:>7}",
-        "file", "rows", "read", "title P", "R", "number", "draft", "date", "issuers", "count", "effect", "section", "foreign"
+        "file",
+        "rows",
+        "read",
+        "title P",
+        "R",
+        "number",
+        "draft",
+        "date",
+        "issuers",
+        "count",
+        "effect",
+        "section",
+        "foreign"
     );
     let mut total = Score {
         file: "all".to_owned(),
@@ -136,7 +152,11 @@ fn print_score(score: &Score) {
         score.of_matched(score.section),
         score.foreign_matched,
         score.foreign_labelled,
-        if score.year_is_right { "" } else { "  year is wrong" },
+        if score.year_is_right {
+            ""
+        } else {
+            "  year is wrong"
+        },
     );
 }
 
@@ -147,7 +167,10 @@ pub fn evaluate(root: &Path, only: Option<&str>) -> anyhow::Result<Vec<Score>> {
     let mut paths: Vec<PathBuf> = fs::read_dir(&labels)
         .with_context(|| format!("read labels in {}", labels.display()))?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "json")
+        })
         .collect();
     paths.sort();
     for path in paths {
@@ -156,7 +179,9 @@ pub fn evaluate(root: &Path, only: Option<&str>) -> anyhow::Result<Vec<Score>> {
         if only.is_some_and(|only| !label.file.contains(only)) {
             continue;
         }
-        let Some(source) = source_of(root, &label.file) else { continue };
+        let Some(source) = source_of(root, &label.file) else {
+            continue;
+        };
         let page = huidian_extract::extract(&fs::read(&source)?, Some(&label.file))
             .with_context(|| format!("extract {}", label.file))?;
         let options = ReadOptions {
@@ -173,7 +198,8 @@ fn workspace_root() -> PathBuf {
 }
 
 fn source_of(root: &Path, file: &str) -> Option<PathBuf> {
-    let shared = std::env::var_os("HUIDIAN_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
+    let shared =
+        std::env::var_os("HUIDIAN_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
     ["digests", "roundup"]
         .iter()
         .map(|folder| shared.join(folder).join(file))
@@ -201,11 +227,17 @@ fn score(label: &Label, digest: &Digest) -> Score {
         }
     }
     for row in free.into_iter().flatten() {
-        score.remarks.push(format!("invented  {} {:?}", row.title, row.issuers));
+        score
+            .remarks
+            .push(format!("invented  {} {:?}", row.title, row.issuers));
     }
     for title in &label.foreign {
         let wanted = plain_key(title);
-        if digest.foreign.iter().any(|row| plain_key(&row.title) == wanted) {
+        if digest
+            .foreign
+            .iter()
+            .any(|row| plain_key(&row.title) == wanted)
+        {
             score.foreign_matched += 1;
         } else {
             score.remarks.push(format!("foreign not apart  {title}"));
@@ -228,16 +260,38 @@ fn compare(labelled: &LabelledRow, row: &Row, score: &mut Score) {
     let date = |date: Option<PartialDate>| date.map(|date| date.to_string());
     let mut check = |name: &str, is_right: bool, wanted: String, got: String| {
         if !is_right {
-            score.remarks.push(format!("{name:9} {}: {wanted} ≠ {got}", labelled.title));
+            score
+                .remarks
+                .push(format!("{name:9} {}: {wanted} ≠ {got}", labelled.title));
         }
         usize::from(is_right)
     };
     let number = number_key(labelled.number.as_deref()) == number_key(row.number.as_deref());
-    score.number += check("number", number, format!("{:?}", labelled.number), format!("{:?}", row.number));
-    score.draft += check("draft", labelled.draft == row.draft, labelled.draft.to_string(), row.draft.to_string());
-    score.date += check("date", labelled.date == date(row.date), format!("{:?}", labelled.date), format!("{:?}", date(row.date)));
+    score.number += check(
+        "number",
+        number,
+        format!("{:?}", labelled.number),
+        format!("{:?}", row.number),
+    );
+    score.draft += check(
+        "draft",
+        labelled.draft == row.draft,
+        labelled.draft.to_string(),
+        row.draft.to_string(),
+    );
+    score.date += check(
+        "date",
+        labelled.date == date(row.date),
+        format!("{:?}", labelled.date),
+        format!("{:?}", date(row.date)),
+    );
     let issuers = name_keys(&labelled.issuers) == name_keys(&row.issuers);
-    score.issuers += check("issuers", issuers, format!("{:?}", labelled.issuers), format!("{:?}", row.issuers));
+    score.issuers += check(
+        "issuers",
+        issuers,
+        format!("{:?}", labelled.issuers),
+        format!("{:?}", row.issuers),
+    );
     score.count += check(
         "count",
         labelled.issuer_count == row.issuer_count,
@@ -265,7 +319,12 @@ fn compare(labelled: &LabelledRow, row: &Row, score: &mut Score) {
 }
 
 fn number_key(number: Option<&str>) -> Option<String> {
-    number.map(|number| fold(number).chars().filter(|c| !c.is_whitespace()).collect())
+    number.map(|number| {
+        fold(number)
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect()
+    })
 }
 
 fn name_keys(names: &[String]) -> Vec<String> {

@@ -49,34 +49,66 @@ pub fn run(args: &[String]) -> Result<()> {
     let addresses: Vec<Address> = works
         .iter()
         .flat_map(|work| {
-            let articles = work.expressions.iter().flat_map(|expression| &expression.articles);
+            let articles = work
+                .expressions
+                .iter()
+                .flat_map(|expression| &expression.articles);
             articles.map(|article| (key(&work.title), article.path.clone()))
         })
         .collect();
-    let texts = works.iter().flat_map(|work| &work.expressions).flat_map(|expression| &expression.articles);
+    let texts = works
+        .iter()
+        .flat_map(|work| &work.expressions)
+        .flat_map(|expression| &expression.articles);
     let words = WordIndex::of(texts.map(|article| article.text.as_str()));
-    println!("{} national law texts, {} articles", works.len(), addresses.len());
+    println!(
+        "{} national law texts, {} articles",
+        works.len(),
+        addresses.len()
+    );
     let index = SearchIndex::in_memory(&works);
-    let file = options.queries.clone().unwrap_or_else(|| shared.join("stard/train.jsonl"));
+    let file = options
+        .queries
+        .clone()
+        .unwrap_or_else(|| shared.join("stard/train.jsonl"));
     let lessons = read_lessons(&file)?;
-    println!("{} questions of {}", lessons.len(), file.file_name().unwrap_or_default().to_string_lossy());
+    println!(
+        "{} questions of {}",
+        lessons.len(),
+        file.file_name().unwrap_or_default().to_string_lossy()
+    );
     println!("{:34} R@5   R@10  R@20  R@50  R@100 MRR@10", "");
     let baseline = lessons.iter().map(|lesson| {
         let found = words.search(&lesson.text, DEPTH);
-        found.into_iter().map(|article| addresses[article as usize].clone()).collect()
+        found
+            .into_iter()
+            .map(|article| addresses[article as usize].clone())
+            .collect()
     });
     print_figures("BM25 over words", &lessons, &baseline.collect::<Vec<_>>());
     if let Some(path) = options.learn {
         let ranking = learn(&index, &lessons);
-        fs::write(&path, ranking.to_bytes()).with_context(|| format!("write {}", path.display()))?;
-        println!("learned from all {} questions; figures on them would say nothing", lessons.len());
+        fs::write(&path, ranking.to_bytes())
+            .with_context(|| format!("write {}", path.display()))?;
+        println!(
+            "learned from all {} questions; figures on them would say nothing",
+            lessons.len()
+        );
         return Ok(());
     }
     let index = index.with_ranking(LearnedRanking::default());
-    print_figures("ours, nothing learned", &lessons, &answers(&index, &lessons));
+    print_figures(
+        "ours, nothing learned",
+        &lessons,
+        &answers(&index, &lessons),
+    );
     if options.queries.is_some() {
         let index = index.with_ranking(LearnedRanking::shipped());
-        print_figures("ours, shipped ranking", &lessons, &answers(&index, &lessons));
+        print_figures(
+            "ours, shipped ranking",
+            &lessons,
+            &answers(&index, &lessons),
+        );
     } else {
         cross_validate(index, &lessons);
     }
@@ -107,12 +139,16 @@ fn read_lessons(path: &std::path::Path) -> Result<Vec<Lesson>> {
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     lines
         .map(|line| {
-            let line: Line = serde_json::from_str(line).with_context(|| format!("line of {}", path.display()))?;
+            let line: Line = serde_json::from_str(line)
+                .with_context(|| format!("line of {}", path.display()))?;
             let relevant = line.relevant.iter().filter_map(|name| {
                 let at = name.rfind('第')?;
                 Some((name[..at].to_owned(), name[at..].to_owned()))
             });
-            Ok(Lesson { relevant: relevant.collect(), text: line.query })
+            Ok(Lesson {
+                relevant: relevant.collect(),
+                text: line.query,
+            })
         })
         .collect()
 }
@@ -128,7 +164,11 @@ fn answers(index: &SearchIndex, lessons: &[Lesson]) -> Vec<Vec<Address>> {
             let mut found = Vec::new();
             for hit in index.search(&request).articles {
                 found.push((key(&hit.title), hit.id.path));
-                found.extend(hit.variants.into_iter().map(|variant| (key(&variant.title), variant.id.path)));
+                found.extend(
+                    hit.variants
+                        .into_iter()
+                        .map(|variant| (key(&variant.title), variant.id.path)),
+                );
             }
             found.truncate(DEPTH);
             found
@@ -142,14 +182,23 @@ fn cross_validate(mut index: SearchIndex, lessons: &[Lesson]) {
     let mut found = Vec::new();
     for number in 0..FOLDS {
         let of_fold = |inside: bool| {
-            let chosen = lessons.iter().enumerate().filter(move |(at, _)| (fold(*at) == number) == inside);
-            chosen.map(|(_, lesson)| lesson.clone()).collect::<Vec<Lesson>>()
+            let chosen = lessons
+                .iter()
+                .enumerate()
+                .filter(move |(at, _)| (fold(*at) == number) == inside);
+            chosen
+                .map(|(_, lesson)| lesson.clone())
+                .collect::<Vec<Lesson>>()
         };
         let ranking = learn(&index, &of_fold(false));
         index = index.with_ranking(ranking);
         let judged = of_fold(true);
         let answers = answers(&index, &judged);
-        print_figures(&format!("ours, unseen fold {} of {FOLDS}", number + 1), &judged, &answers);
+        print_figures(
+            &format!("ours, unseen fold {} of {FOLDS}", number + 1),
+            &judged,
+            &answers,
+        );
         unseen.extend(judged);
         found.extend(answers);
     }
@@ -160,15 +209,29 @@ fn print_figures(name: &str, lessons: &[Lesson], found: &[Vec<Address>]) {
     let mut recall = [0f64; DEPTHS.len()];
     let mut reciprocal = 0f64;
     for (lesson, found) in lessons.iter().zip(found) {
-        let wanted: Vec<Address> = lesson.relevant.iter().map(|(title, path)| (key(title), path.clone())).collect();
+        let wanted: Vec<Address> = lesson
+            .relevant
+            .iter()
+            .map(|(title, path)| (key(title), path.clone()))
+            .collect();
         for (sum, depth) in recall.iter_mut().zip(DEPTHS) {
             let shown = &found[..depth.min(found.len())];
-            *sum += wanted.iter().filter(|address| shown.contains(address)).count() as f64 / wanted.len().max(1) as f64;
+            *sum += wanted
+                .iter()
+                .filter(|address| shown.contains(address))
+                .count() as f64
+                / wanted.len().max(1) as f64;
         }
-        let first = found.iter().take(10).position(|address| wanted.contains(address));
+        let first = found
+            .iter()
+            .take(10)
+            .position(|address| wanted.contains(address));
         reciprocal += first.map_or(0.0, |at| 1.0 / (at as f64 + 1.0));
     }
     let count = lessons.len().max(1) as f64;
-    let figures: Vec<String> = recall.iter().map(|sum| format!("{:.3}", sum / count)).collect();
+    let figures: Vec<String> = recall
+        .iter()
+        .map(|sum| format!("{:.3}", sum / count))
+        .collect();
     println!("{name:34} {} {:.3}", figures.join(" "), reciprocal / count);
 }

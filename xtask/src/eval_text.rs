@@ -17,9 +17,18 @@ pub struct CorpusFile {
 impl CorpusFile {
     /// What the file's place says of it, as an import would.
     pub fn hints(&self) -> Hints {
-        let name = self.path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let folder = self.path.parent().map(|folder| folder.to_string_lossy().into_owned());
-        Hints { file_name: name, folder }
+        let name = self
+            .path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        let folder = self
+            .path
+            .parent()
+            .map(|folder| folder.to_string_lossy().into_owned());
+        Hints {
+            file_name: name,
+            folder,
+        }
     }
 }
 
@@ -77,8 +86,16 @@ pub fn run() -> Result<()> {
     let files = read_corpus(&shared.join("corpus/laws"))?;
     let score = score(&files);
     print(&score);
-    anyhow::ensure!(score.not_tiled == 0, "{} trees do not give back their text", score.not_tiled);
-    anyhow::ensure!(score.collisions == 0, "{} addresses are given twice", score.collisions);
+    anyhow::ensure!(
+        score.not_tiled == 0,
+        "{} trees do not give back their text",
+        score.not_tiled
+    );
+    anyhow::ensure!(
+        score.collisions == 0,
+        "{} addresses are given twice",
+        score.collisions
+    );
     Ok(())
 }
 
@@ -105,7 +122,10 @@ fn add(score: &mut Score, file: &CorpusFile, parsed: &Parsed) {
         if starts.contains(line) {
             score.articles_found += 1;
         } else {
-            score.remarks.push(format!("{name}: no article at {}", line_at(&parsed.document.text, *line)));
+            score.remarks.push(format!(
+                "{name}: no article at {}",
+                line_at(&parsed.document.text, *line)
+            ));
         }
     }
     let items = provision_starts(parsed, |kind| {
@@ -113,7 +133,10 @@ fn add(score: &mut Score, file: &CorpusFile, parsed: &Parsed) {
     });
     let item_lines = numbered_lines(&parsed.document.text, begins_item);
     score.item_lines += item_lines.len();
-    score.items_found += item_lines.iter().filter(|line| items.contains(line)).count();
+    score.items_found += item_lines
+        .iter()
+        .filter(|line| items.contains(line))
+        .count();
     add_tree(score, file, parsed);
     add_dates(score, file, parsed);
 }
@@ -122,20 +145,28 @@ fn add_tree(score: &mut Score, file: &CorpusFile, parsed: &Parsed) {
     let name = file.path.display();
     if parsed.document.reassemble() != parsed.document.text {
         score.not_tiled += 1;
-        score.remarks.push(format!("{name}: the tree does not give back the text"));
+        score
+            .remarks
+            .push(format!("{name}: the tree does not give back the text"));
     }
     let mut seen = HashSet::new();
     for provision in &parsed.document.provisions {
         if !provision.path.is_empty() && !seen.insert(provision.path.to_string()) {
             score.collisions += 1;
-            score.remarks.push(format!("{name}: {} twice", provision.path));
+            score
+                .remarks
+                .push(format!("{name}: {} twice", provision.path));
         }
     }
     let Some(headline) = file.text.lines().find_map(|line| line.strip_prefix("# ")) else {
         return;
     };
     score.headlines += 1;
-    let title = parsed.metadata.title.as_ref().map_or("", |title| title.value.as_str());
+    let title = parsed
+        .metadata
+        .title
+        .as_ref()
+        .map_or("", |title| title.value.as_str());
     let key = huidian_text::title_key(headline);
     if huidian_text::title_key(title) == key {
         score.titles_right += 1;
@@ -149,10 +180,17 @@ fn add_dates(score: &mut Score, file: &CorpusFile, parsed: &Parsed) {
         return;
     }
     score.stating += 1;
-    if parsed.metadata.effective.as_ref().is_some_and(|effective| effective.on.is_some()) {
+    if parsed
+        .metadata
+        .effective
+        .as_ref()
+        .is_some_and(|effective| effective.on.is_some())
+    {
         score.stating_dated += 1;
     } else {
-        score.remarks.push(format!("{}: no effective date", file.path.display()));
+        score
+            .remarks
+            .push(format!("{}: no effective date", file.path.display()));
     }
 }
 
@@ -180,7 +218,11 @@ fn numbered_lines(text: &str, test: impl Fn(&str) -> bool) -> Vec<usize> {
 }
 
 fn line_at(text: &str, offset: usize) -> String {
-    text[offset..].chars().take(24).take_while(|c| *c != '\n').collect()
+    text[offset..]
+        .chars()
+        .take(24)
+        .take_while(|c| *c != '\n')
+        .collect()
 }
 
 const NUMERALS: &str = "一二三四五六七八九十百千零〇0123456789";
@@ -208,7 +250,9 @@ fn states_effect(text: &str) -> bool {
         let clause = sentence
             .find('自')
             .map(|at| &sentence[at..])
-            .is_some_and(|rest| rest.contains("起施行") || rest.contains("之日施行") || rest.contains("起实施"));
+            .is_some_and(|rest| {
+                rest.contains("起施行") || rest.contains("之日施行") || rest.contains("起实施")
+            });
         clause && sentence.contains('本') || sentence.ends_with("日 施行")
     })
 }
@@ -219,7 +263,11 @@ const BELOW: &str = "\n\n（来源：某网站）\n\n**欢迎关注本刊公众�
 
 /// Wraps a text in a page and checks that the same text is taken out again.
 fn add_wrapped(score: &mut Score, file: &CorpusFile, plain: &Parsed) {
-    let articles = plain.document.provisions.iter().filter(|provision| provision.kind == ProvisionKind::Article);
+    let articles = plain
+        .document
+        .provisions
+        .iter()
+        .filter(|provision| provision.kind == ProvisionKind::Article);
     if articles.count() < 3 {
         return;
     }
@@ -245,12 +293,30 @@ fn print(score: &Score) {
     if score.remarks.len() > 40 {
         println!("  and {} more", score.remarks.len() - 40);
     }
-    println!("structure, {} files, {} of them texts of works", score.files, score.instruments);
-    println!("  article lines found      {} of {}", score.articles_found, score.article_lines);
-    println!("  （一） lines found        {} of {}", score.items_found, score.item_lines);
-    println!("  titles as in the heading {} of {}", score.titles_right, score.headlines);
+    println!(
+        "structure, {} files, {} of them texts of works",
+        score.files, score.instruments
+    );
+    println!(
+        "  article lines found      {} of {}",
+        score.articles_found, score.article_lines
+    );
+    println!(
+        "  （一） lines found        {} of {}",
+        score.items_found, score.item_lines
+    );
+    println!(
+        "  titles as in the heading {} of {}",
+        score.titles_right, score.headlines
+    );
     println!("  addresses given twice    {}", score.collisions);
     println!("  trees unequal to text    {}", score.not_tiled);
-    println!("  dated of those that state an effective date  {} of {}", score.stating_dated, score.stating);
-    println!("  taken whole out of a page around them        {} of {}", score.wrapped_right, score.wrapped);
+    println!(
+        "  dated of those that state an effective date  {} of {}",
+        score.stating_dated, score.stating
+    );
+    println!(
+        "  taken whole out of a page around them        {} of {}",
+        score.wrapped_right, score.wrapped
+    );
 }

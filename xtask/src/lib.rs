@@ -1,3 +1,12 @@
 //! Repository rules (`tidy`), benchmarks, evaluation and generated documents.
 
+pub mod bench_citations;
+pub mod bench_library;
+pub mod bench_search;
+pub mod bench_text;
+pub mod eval_citations;
+pub mod eval_digests;
+pub mod eval_search;
+pub mod eval_text;
+pub mod measure;
 pub mod tidy;

@@ -2,24 +2,50 @@
 
 use std::process::ExitCode;
 
+use anyhow::Result;
+
 const HELP: &str = "\
-cargo xtask tidy             check the rules of the house
+cargo xtask tidy                       check the rules of the house
+cargo xtask bench [library]            import, start and pages, beside a peer's index
+cargo xtask bench search               search: exactness, speed, size, beside two peers
+cargo xtask bench text                 parsing and citations, MB/s on one core
+cargo xtask eval search [--queries F]  how well questions are answered, beside BM25 over words
+cargo xtask eval digests               how well roundups are read, against labels
+cargo xtask eval text                  structure, dates and versions on the corpus
+cargo xtask eval citations             references, against labelled passages
+
+Benchmarks and evaluations read the shared input: HUIDIAN_SHARED, else ../shared.
 ";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let result = match arguments.first().map(String::as_str) {
-        Some("tidy") => xtask::tidy::run(),
-        _ => {
-            print!("{HELP}");
-            return ExitCode::from(2);
-        }
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
+    match run(&arguments) {
+        Some(Ok(())) => ExitCode::SUCCESS,
+        Some(Err(error)) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
+        None => {
+            print!("{HELP}");
+            ExitCode::from(2)
+        }
     }
+}
+
+fn run(arguments: &[String]) -> Option<Result<()>> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let rest = arguments.get(2..).unwrap_or_default();
+    Some(match words.as_slice() {
+        ["tidy"] => xtask::tidy::run(),
+        ["bench"] | ["bench", "library"] => xtask::bench_library::run(),
+        ["bench", "search", ..] => xtask::bench_search::run(rest),
+        ["bench", "text", ..] => {
+            xtask::bench_text::run().and_then(|()| xtask::bench_citations::run(rest))
+        }
+        ["eval", "search", ..] => xtask::eval_search::run(rest),
+        ["eval", "digests", ..] => xtask::eval_digests::run(rest),
+        ["eval", "text", ..] => xtask::eval_text::run(),
+        ["eval", "citations", ..] => xtask::eval_citations::run(rest),
+        _ => return None,
+    })
 }

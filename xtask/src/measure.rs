@@ -22,11 +22,17 @@ pub struct Usage {
 /// Runs a command to its end.
 pub fn run(command: &mut Command) -> Result<Usage> {
     let start = Instant::now();
-    let mut child = command.spawn().with_context(|| format!("start {command:?}"))?;
+    let mut child = command
+        .spawn()
+        .with_context(|| format!("start {command:?}"))?;
     let mut peak_mib: f64 = 0.0;
     loop {
         if let Some(status) = child.try_wait()? {
-            return Ok(Usage { wall: start.elapsed(), peak_mib, code: status.code().unwrap_or(-1) });
+            return Ok(Usage {
+                wall: start.elapsed(),
+                peak_mib,
+                code: status.code().unwrap_or(-1),
+            });
         }
         peak_mib = peak_mib.max(resident_peak_mib(child.id()));
         thread::sleep(Duration::from_millis(20));
@@ -37,7 +43,9 @@ pub fn run(command: &mut Command) -> Result<Usage> {
 pub fn resident_peak_mib(pid: u32) -> f64 {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kib = line.and_then(|line| line.split_whitespace().next()).and_then(|kib| kib.parse::<f64>().ok());
+    let kib = line
+        .and_then(|line| line.split_whitespace().next())
+        .and_then(|kib| kib.parse::<f64>().ok());
     kib.unwrap_or(0.0) / 1024.0
 }
 
@@ -74,16 +82,23 @@ impl Client {
     pub fn new(stream: TcpStream) -> Result<Self> {
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-        Ok(Self { stream: BufReader::new(stream) })
+        Ok(Self {
+            stream: BufReader::new(stream),
+        })
     }
 
     /// Asks for `path`; gives status and length of the body.
     pub fn ask(&mut self, path: &str) -> Result<(u16, usize)> {
-        let request = format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n\r\n");
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n\r\n");
         self.stream.get_mut().write_all(request.as_bytes())?;
         let mut line = String::new();
         self.stream.read_line(&mut line)?;
-        let status: u16 = line.split_whitespace().nth(1).and_then(|code| code.parse().ok()).context("no status line")?;
+        let status: u16 = line
+            .split_whitespace()
+            .nth(1)
+            .and_then(|code| code.parse().ok())
+            .context("no status line")?;
         let (mut length, mut is_chunked) = (0usize, false);
         loop {
             line.clear();
@@ -96,12 +111,23 @@ impl Client {
             }
             is_chunked |= lower.starts_with("transfer-encoding:") && lower.contains("chunked");
         }
-        if is_chunked { Ok((status, self.skip_chunks()?)) } else { self.skip(length).map(|()| (status, length)) }
+        if is_chunked {
+            Ok((status, self.skip_chunks()?))
+        } else {
+            self.skip(length).map(|()| (status, length))
+        }
     }
 
     fn skip(&mut self, length: usize) -> Result<()> {
-        let copied = std::io::copy(&mut self.stream.by_ref().take(length as u64), &mut std::io::sink())?;
-        if copied as usize == length { Ok(()) } else { bail!("body ended early") }
+        let copied = std::io::copy(
+            &mut self.stream.by_ref().take(length as u64),
+            &mut std::io::sink(),
+        )?;
+        if copied as usize == length {
+            Ok(())
+        } else {
+            bail!("body ended early")
+        }
     }
 
     fn skip_chunks(&mut self) -> Result<usize> {
@@ -158,16 +184,32 @@ pub fn load(address: SocketAddr, paths: &[String], connections: usize, length: D
             .collect();
         thread::sleep(length);
         stop.store(true, Ordering::Relaxed);
-        workers.into_iter().map(|worker| worker.join().unwrap_or_default()).collect()
+        workers
+            .into_iter()
+            .map(|worker| worker.join().unwrap_or_default())
+            .collect()
     });
     let wall = start.elapsed();
     let errors = results.iter().map(|(_, errors)| errors).sum();
-    let mut latencies: Vec<Duration> = results.into_iter().flat_map(|(latencies, _)| latencies).collect();
+    let mut latencies: Vec<Duration> = results
+        .into_iter()
+        .flat_map(|(latencies, _)| latencies)
+        .collect();
     latencies.sort_unstable();
-    Load { requests: latencies.len(), errors, wall, latencies }
+    Load {
+        requests: latencies.len(),
+        errors,
+        wall,
+        latencies,
+    }
 }
 
-fn one_connection(address: SocketAddr, paths: &[String], worker: usize, stop: &AtomicBool) -> (Vec<Duration>, usize) {
+fn one_connection(
+    address: SocketAddr,
+    paths: &[String],
+    worker: usize,
+    stop: &AtomicBool,
+) -> (Vec<Duration>, usize) {
     let (mut latencies, mut errors, mut turn) = (Vec::new(), 0, worker);
     let mut client = None;
     while !stop.load(Ordering::Relaxed) {
@@ -176,7 +218,9 @@ fn one_connection(address: SocketAddr, paths: &[String], worker: usize, stop: &A
         let start = Instant::now();
         let connection = match client.take() {
             Some(connection) => Some(connection),
-            None => TcpStream::connect(address).ok().and_then(|stream| Client::new(stream).ok()),
+            None => TcpStream::connect(address)
+                .ok()
+                .and_then(|stream| Client::new(stream).ok()),
         };
         let Some(mut connection) = connection else {
             errors += 1;

@@ -15,7 +15,10 @@ pub struct Dice(pub u64);
 
 impl Dice {
     pub fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) as usize) % limit.max(1)
     }
 
@@ -38,21 +41,31 @@ pub struct Load {
 impl Load {
     /// Words, phrases, citations and filters out of the works; questions out of the shared ones.
     pub fn of(works: &[IndexWork], questions: &Path) -> Self {
-        let articles = works.iter().flat_map(|work| &work.expressions).flat_map(|expression| &expression.articles);
+        let articles = works
+            .iter()
+            .flat_map(|work| &work.expressions)
+            .flat_map(|expression| &expression.articles);
         let texts: Vec<String> = articles.map(|article| fold(&article.text)).collect();
         let mut dice = Dice(11);
         let mut pieces = |least, most, wrap: fn(String, usize) -> String| {
             let mut pieces = Vec::new();
             while pieces.len() < COUNT {
                 let piece = dice.piece(&texts, least, most);
-                if let Some(piece) = piece.filter(|piece| piece.chars().all(char::is_alphanumeric)) {
+                if let Some(piece) = piece.filter(|piece| piece.chars().all(char::is_alphanumeric))
+                {
                     pieces.push(wrap(piece, pieces.len()));
                 }
             }
             pieces
         };
         let filters: fn(String, usize) -> String = |piece, at| {
-            let filter = ["kind:法律", "status:有效", "year:2015..2024", "-kind:地方性法规", "region:山东"];
+            let filter = [
+                "kind:法律",
+                "status:有效",
+                "year:2015..2024",
+                "-kind:地方性法规",
+                "region:山东",
+            ];
             format!("{piece} {}", filter[at % filter.len()])
         };
         let words = pieces(2, 2, |piece, _| piece);
@@ -73,8 +86,19 @@ impl Load {
             .take(COUNT * 5)
             .step_by(5)
             .collect();
-        let kinds = [("words", words), ("phrases", phrases), ("citations", citations), ("filters", filtered), ("questions", asked)];
-        Self { kinds: kinds.into_iter().map(|(kind, queries)| (kind.to_owned(), queries)).collect() }
+        let kinds = [
+            ("words", words),
+            ("phrases", phrases),
+            ("citations", citations),
+            ("filters", filtered),
+            ("questions", asked),
+        ];
+        Self {
+            kinds: kinds
+                .into_iter()
+                .map(|(kind, queries)| (kind.to_owned(), queries))
+                .collect(),
+        }
     }
 
     /// `kind<TAB>query` lines.

@@ -29,15 +29,27 @@ pub fn read(root: &Path, scope: Scope) -> Result<Vec<IndexWork>> {
     let mut works = BTreeMap::new();
     for path in markdown_files(root)? {
         let relative = path.strip_prefix(root).unwrap_or(&path).to_owned();
-        let folders: Vec<String> = relative.iter().map(|name| name.to_string_lossy().into_owned()).collect();
-        let is_other = folders.len() < 2 || scope == Scope::NationalLatest && NOT_NATIONAL.contains(&folders[0].as_str());
+        let folders: Vec<String> = relative
+            .iter()
+            .map(|name| name.to_string_lossy().into_owned())
+            .collect();
+        let is_other = folders.len() < 2
+            || scope == Scope::NationalLatest && NOT_NATIONAL.contains(&folders[0].as_str());
         if !is_other {
-            let text = fs::read_to_string(&path).with_context(|| format!("read {}", path.display()))?;
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let text =
+                fs::read_to_string(&path).with_context(|| format!("read {}", path.display()))?;
+            let stem = path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             add_file(&mut works, &folders, &stem, &text);
         }
     }
-    Ok(works.into_values().map(|work| finished(work, scope)).collect())
+    Ok(works
+        .into_values()
+        .map(|work| finished(work, scope))
+        .collect())
 }
 
 fn markdown_files(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -46,7 +58,8 @@ fn markdown_files(folder: &Path) -> Result<Vec<PathBuf>> {
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(&folder).with_context(|| format!("list {}", folder.display()))? {
             let path = entry?.path();
-            let is_text = path.extension().is_some_and(|end| end == "md") && !path.ends_with("_index.md");
+            let is_text =
+                path.extension().is_some_and(|end| end == "md") && !path.ends_with("_index.md");
             if path.is_dir() {
                 open.push(path);
             } else if is_text {
@@ -60,12 +73,23 @@ fn markdown_files(folder: &Path) -> Result<Vec<PathBuf>> {
 
 fn add_file(works: &mut BTreeMap<WorkId, IndexWork>, folders: &[String], stem: &str, text: &str) {
     let (notes, body) = text.split_once(NOTES_END).unwrap_or((text, text));
-    let mut headings = notes.lines().filter_map(|line| line.strip_prefix("# ")).map(str::trim);
+    let mut headings = notes
+        .lines()
+        .filter_map(|line| line.strip_prefix("# "))
+        .map(str::trim);
     let title = headings.next().unwrap_or(stem).to_owned();
     let part = headings.next().unwrap_or_default();
-    let label = stem.rsplit_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).filter(|date| date.len() == 10);
-    let id = WorkId::from_facts(&IdFacts { title: &title, ..IdFacts::default() });
-    let work = works.entry(id.clone()).or_insert_with(|| new_work(id, title, folders));
+    let label = stem
+        .rsplit_once('(')
+        .and_then(|(_, rest)| rest.strip_suffix(')'))
+        .filter(|date| date.len() == 10);
+    let id = WorkId::from_facts(&IdFacts {
+        title: &title,
+        ..IdFacts::default()
+    });
+    let work = works
+        .entry(id.clone())
+        .or_insert_with(|| new_work(id, title, folders));
     let date = label.and_then(|label| label.parse::<PartialDate>().ok());
     work.listed_on = work.listed_on.max(date);
     let articles = articles(body, part);
@@ -97,7 +121,10 @@ fn new_work(id: WorkId, title: String, folders: &[String]) -> IndexWork {
     if folders[0] == "DLC" {
         work.region = folders.get(1).map(|name| name.chars().take(2).collect());
     }
-    work.force = vec![ForceFrom { from: None, status: ForceStatus::InForce }];
+    work.force = vec![ForceFrom {
+        from: None,
+        status: ForceStatus::InForce,
+    }];
     work
 }
 
@@ -124,8 +151,17 @@ fn articles(body: &str, part: &str) -> Vec<IndexArticle> {
             headings.push(line.trim_start_matches(['#', ' ']).trim().to_owned());
             is_open = false;
         } else if let Some((path, text)) = article_line(line.trim_start_matches('*')) {
-            let heading = headings.iter().filter(|heading| !heading.is_empty()).cloned().collect::<Vec<_>>().join(" ");
-            articles.push(IndexArticle { path, heading, text });
+            let heading = headings
+                .iter()
+                .filter(|heading| !heading.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(" ");
+            articles.push(IndexArticle {
+                path,
+                heading,
+                text,
+            });
             is_open = true;
         } else if let Some(article) = articles.last_mut().filter(|_| is_open) {
             article.text.push('\n');
@@ -139,7 +175,11 @@ fn articles(body: &str, part: &str) -> Vec<IndexArticle> {
 fn article_line(line: &str) -> Option<(String, String)> {
     let number = line.strip_prefix('第')?;
     let rest = number.trim_start_matches(is_numeral_char);
-    let mut rest = if rest.len() == number.len() { return None } else { rest.strip_prefix('条')? };
+    let mut rest = if rest.len() == number.len() {
+        return None;
+    } else {
+        rest.strip_prefix('条')?
+    };
     if let Some(inserted) = rest.strip_prefix('之') {
         let after = inserted.trim_start_matches(is_numeral_char);
         if after.len() < inserted.len() {
@@ -147,5 +187,9 @@ fn article_line(line: &str) -> Option<(String, String)> {
         }
     }
     let path = line[..line.len() - rest.len()].to_owned();
-    Some((path, rest.trim_start_matches(['*', ' ', '　', '、', ':', '：']).to_owned()))
+    Some((
+        path,
+        rest.trim_start_matches(['*', ' ', '　', '、', ':', '：'])
+            .to_owned(),
+    ))
 }
