@@ -46,6 +46,15 @@ const ASKED: f32 = 100.0;
 const BESIDE: f32 = 30.0;
 const CHAPTER: f32 = 15.0;
 
+/// Logarithm of the questions that a work answered, for its size; smoothed, so that works never asked about differ little.
+fn share_asked(snapshot: &Snapshot, work: u32, asked: f32) -> f32 {
+    let size = snapshot
+        .expressions_of(work)
+        .last()
+        .map_or(0, |last| snapshot.articles_of(last).len());
+    ((asked + 0.3) / (size as f32 + 20.0)).ln() + 8.0
+}
+
 /// Candidates that are taken for good, to see what else is like them.
 const FEEDBACK: usize = 10;
 
@@ -103,15 +112,12 @@ impl Bound {
                 }
             }
         }
-        bound.work_asked = (0..snapshot.work_count as u32)
-            .map(|work| {
-                let size = snapshot
-                    .expressions_of(work)
-                    .last()
-                    .map_or(0, |last| snapshot.articles_of(last).len());
-                ((asked[work as usize] + 0.3) / (size as f32 + 20.0)).ln() + 8.0
-            })
-            .collect();
+        if associations.question_count > 0 {
+            for (work, asked) in asked.iter_mut().enumerate() {
+                *asked = share_asked(snapshot, work as u32, *asked);
+            }
+        }
+        bound.work_asked = asked;
         bound
     }
 
