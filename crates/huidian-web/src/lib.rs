@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+mod access;
 mod api;
 mod assets;
 mod config;
+mod desk;
 mod error;
 mod library;
 mod metrics;
@@ -15,6 +17,7 @@ mod snapshot;
 mod state;
 mod views;
 
+pub use access::{PasswordError, hash_password};
 pub use config::Config;
 pub use error::Error;
 pub use routes::router;

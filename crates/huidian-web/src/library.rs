@@ -17,8 +17,6 @@ use crate::snapshot::Snapshot;
 
 /// How long a snapshot is used before the store is asked for news; an import changes the store many times a second.
 const FRESH: Duration = Duration::from_secs(1);
-/// Changes that leave no event (a review, a note) show after this time at the latest.
-const OLDEST: Duration = Duration::from_secs(15);
 /// Days whose statuses are kept beside today's.
 const REMEMBERED_DAYS: usize = 8;
 
@@ -35,7 +33,6 @@ pub(crate) struct Library {
 
 struct Held {
     snapshot: Arc<Snapshot>,
-    loaded_at: Instant,
     checked_at: Instant,
     is_doubted: bool,
 }
@@ -96,28 +93,18 @@ impl Library {
                 return Ok(Arc::clone(&held.snapshot));
             }
             held.checked_at = Instant::now();
-            let newest = self.store.read()?.last_event_seq()?;
-            let is_young = held.loaded_at.elapsed() < OLDEST && !held.is_doubted;
-            if newest == held.snapshot.generation && is_young {
+            let newest = self.store.read()?.revision()?;
+            held.is_doubted = false;
+            if newest == held.snapshot.generation {
                 return Ok(Arc::clone(&held.snapshot));
             }
         }
         let mut snapshot = Snapshot::load(&self.store.read()?, today)?;
-        let now = Instant::now();
-        if let Some(held) = current
-            .as_mut()
-            .filter(|held| held.snapshot.is_same(&snapshot))
-        {
-            held.loaded_at = now;
-            held.is_doubted = false;
-            return Ok(Arc::clone(&held.snapshot));
-        }
         snapshot.serial = current.as_ref().map_or(1, |held| held.snapshot.serial + 1);
         let snapshot = Arc::new(snapshot);
         *current = Some(Held {
             snapshot: Arc::clone(&snapshot),
-            loaded_at: now,
-            checked_at: now,
+            checked_at: Instant::now(),
             is_doubted: false,
         });
         Ok(snapshot)

@@ -148,6 +148,7 @@ fn is_personal(request: &Request) -> bool {
             "/account",
             "/keeper",
             "/captures/",
+            "/desk/",
         ]
         .iter()
         .any(|own| path.starts_with(own))

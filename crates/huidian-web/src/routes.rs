@@ -1,7 +1,7 @@
 //! Every address, and the layers around them.
 
 use axum::Router;
-use axum::extract::{OriginalUri, Request, State};
+use axum::extract::{DefaultBodyLimit, OriginalUri, Request, State};
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
@@ -11,6 +11,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
 
+use crate::access::refuse_forgery;
 use crate::error::{Error, Failure};
 use crate::request::Visitor;
 use crate::state::AppState;
@@ -29,10 +30,28 @@ pub fn router(state: AppState) -> Router {
         .route("/works/{id}/text.txt", get(pages::plain))
         .route("/works/{id}/{*path}", get(pages::provision))
         .route("/search", get(pages::search))
+        .route(
+            "/desk",
+            get(pages::desk)
+                .post(pages::bring)
+                .layer(DefaultBodyLimit::max(state.config().upload_limit_bytes)),
+        )
+        .route("/desk/write", get(pages::written))
+        .route("/desk/{id}", get(pages::checked))
+        .route("/desk/{id}/errata.csv", get(pages::errata))
         .route("/overview", get(pages::overview))
         .route("/about", get(pages::about))
         .route("/api", get(pages::api))
         .route("/preferences", post(pages::prefer))
+        .route("/account", get(pages::account))
+        .route("/account/sign-in", post(pages::sign_in))
+        .route("/account/sign-out", post(pages::sign_out))
+        .route("/account/tokens", post(pages::add_token))
+        .route("/account/tokens/revoke", post(pages::revoke_token))
+        .route("/keeper", get(pages::keeper))
+        .route("/keeper/relations", post(pages::decide_relation))
+        .route("/keeper/facts", post(pages::correct_fact))
+        .route("/keeper/users", post(pages::change_user))
         .route("/captures/{hash}", get(pages::capture))
         .route("/assets/{name}", get(assets::show))
         .route("/healthz", get(pages::healthz))
@@ -45,6 +64,7 @@ pub fn router(state: AppState) -> Router {
         .nest("/api/v1", api::routes())
         .fallback(no_such_page)
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn(refuse_forgery))
         .layer(middleware::from_fn_with_state(state.clone(), show_failures))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 
 use tokio::net::TcpListener;
 
@@ -9,11 +10,26 @@ use crate::routes::router;
 use crate::state::AppState;
 
 /// Answers requests on `listener` until `shutdown` completes; requests under way are finished.
+///
+/// On an address that others can reach an administrator must exist: a library that nobody keeps is served to its own machine only.
 pub async fn serve<F>(listener: TcpListener, state: AppState, shutdown: F) -> io::Result<()>
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    axum::serve(listener, router(state))
+    let address = listener.local_addr()?;
+    if !address.ip().is_loopback() && !has_administrator(&state)? {
+        let reason = format!(
+            "refuse to serve {address} to others without an administrator; add one with `huidian user add`"
+        );
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, reason));
+    }
+    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
         .with_graceful_shutdown(shutdown)
         .await
+}
+
+fn has_administrator(state: &AppState) -> io::Result<bool> {
+    let reader = state.library().store().read().map_err(io::Error::other)?;
+    reader.has_administrator().map_err(io::Error::other)
 }

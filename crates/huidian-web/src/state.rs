@@ -8,7 +8,9 @@ use huidian_search::SearchIndex;
 use huidian_store::Store;
 use jiff::civil::Date;
 
+use crate::access::Limits;
 use crate::config::Config;
+use crate::desk::Desk;
 use crate::error::Error;
 use crate::library::Library;
 use crate::metrics::Metrics;
@@ -29,6 +31,8 @@ struct Shared {
     clock: Arc<dyn Clock>,
     config: Config,
     pages: PageCache,
+    desk: Desk,
+    limits: Limits,
     metrics: Metrics,
 }
 
@@ -47,6 +51,8 @@ impl AppState {
                 clock,
                 config,
                 pages: PageCache::default(),
+                desk: Desk::default(),
+                limits: Limits::default(),
                 metrics: Metrics::default(),
             }),
         }
@@ -72,6 +78,14 @@ impl AppState {
 
     pub(crate) fn pages(&self) -> &PageCache {
         &self.shared.pages
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.shared.limits
+    }
+
+    pub(crate) fn desk(&self) -> &Desk {
+        &self.shared.desk
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

@@ -74,7 +74,7 @@ fn push_work(csv: &mut String, work: &WorkShape) {
 }
 
 /// One line after RFC 4180.
-fn push_row<'c>(csv: &mut String, cells: impl Iterator<Item = &'c str>) {
+pub(super) fn push_row<'c>(csv: &mut String, cells: impl Iterator<Item = &'c str>) {
     for (index, cell) in cells.enumerate() {
         if index > 0 {
             csv.push(',');

@@ -39,7 +39,8 @@ pub(crate) fn arranged(
     snapshot: &Arc<Snapshot>,
     query: &Query,
 ) -> Result<Facets, Error> {
-    let filter = WorkFilter::read(query)?;
+    let mut filter = WorkFilter::read(query)?;
+    filter.widen_issuers(state.authorities());
     let force = state.library().force_on(snapshot, state.day(query)?)?;
     let mut facets = Facets::count(snapshot, &force, &filter);
     let sort = query.read::<Sort>("sort")?.unwrap_or_default();

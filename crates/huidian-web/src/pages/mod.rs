@@ -1,11 +1,14 @@
 //! Handlers, one file per address.
 
 mod about;
+mod account;
 mod citation;
 mod compare;
+mod desk;
 mod document;
 mod export;
 mod home;
+mod keeper;
 mod linked_data;
 mod list;
 mod machine;
@@ -18,10 +21,13 @@ mod text;
 mod work;
 
 pub(crate) use about::{Address, about, api};
+pub(crate) use account::{account, add_token, revoke_token, sign_in, sign_out};
 pub(crate) use compare::show_comparison;
+pub(crate) use desk::{bring, checked, desk, errata, written};
 pub(crate) use document::choose;
 pub(crate) use export::{csv, json};
 pub(crate) use home::home;
+pub(crate) use keeper::{change_user, correct_fact, decide_relation, keeper};
 pub(crate) use list::{arranged, list};
 pub(crate) use machine::{healthz, metrics, open_search, readyz, robots, site_map};
 pub(crate) use overview::overview;

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use huidian_model::{ForceStatus, Sector, WorkKind};
+use huidian_model::{AuthorityRegister, ForceStatus, Sector, WorkKind};
 
 use super::Query;
 use crate::error::Error;
@@ -37,6 +37,18 @@ impl WorkFilter {
             text_held: query.read("text")?,
             title: query.first("title").map(str::to_owned),
         })
+    }
+
+    /// Lets any name of a body stand for the body and its offices.
+    pub(crate) fn widen_issuers(&mut self, register: &AuthorityRegister) {
+        let mut wider = Vec::new();
+        for name in &self.issuers {
+            if let Some(reading) = register.read(name) {
+                let family = register.family(&reading.authority.id);
+                wider.extend(family.into_iter().map(ToString::to_string));
+            }
+        }
+        self.issuers.append(&mut wider);
     }
 }
 

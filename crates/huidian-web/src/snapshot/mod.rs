@@ -21,8 +21,8 @@ use rustc_hash::FxHashMap;
 pub(crate) struct Snapshot {
     /// Different for every snapshot that differs in content.
     pub(crate) serial: u64,
-    /// Number of the store's newest event.
-    pub(crate) generation: i64,
+    /// The store's revision.
+    pub(crate) generation: u64,
     /// The day for which the entries' own statuses hold.
     pub(crate) day: Date,
     entries: Vec<Entry>,
@@ -32,7 +32,7 @@ pub(crate) struct Snapshot {
 impl Snapshot {
     /// Reads everything that lists are made of.
     pub(crate) fn load(reader: &Reader<'_>, day: Date) -> Result<Self, huidian_store::Error> {
-        let generation = reader.last_event_seq()?;
+        let generation = reader.revision()?;
         let works = reader.list_works(&WorkFilter::default(), &PageRequest::everything(day))?;
         let mut relations = by_work(reader.all_relations()?);
         let mut keys: FxHashMap<WorkId, String> = FxHashMap::default();
@@ -72,13 +72,6 @@ impl Snapshot {
             entries,
             by_id,
         })
-    }
-
-    /// Whether lists made from both are the same.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        self.generation == other.generation
-            && self.day == other.day
-            && self.entries == other.entries
     }
 
     pub(crate) fn entries(&self) -> &[Entry] {

@@ -23,4 +23,4 @@ pub(crate) use prose::{LinkedCitation, Prose, provision_href, work_href};
 pub(crate) use related::{RelatedGroup, related_groups};
 pub(crate) use row::{WorkRow, date_shown};
 pub(crate) use timeline::{Moment, moments};
-pub(crate) use words::Named;
+pub(crate) use words::{Named, field_name, relation_name};

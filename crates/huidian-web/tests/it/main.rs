@@ -1,7 +1,10 @@
+mod account;
 mod api;
 mod browser;
+mod desk;
 mod hostile;
 mod library;
 mod machine;
+mod overview;
 mod pages;
 mod search;

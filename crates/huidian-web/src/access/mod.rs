@@ -1,0 +1,14 @@
+//! Who may do what: passwords, sessions, tokens, and the checks before a change.
+
+mod guard;
+mod limits;
+mod password;
+mod secret;
+mod signed_in;
+
+pub(crate) use guard::refuse_forgery;
+pub(crate) use limits::Limits;
+pub use password::{PasswordError, hash_password};
+pub(crate) use password::{is_password_of, pretend_to_verify};
+pub(crate) use secret::Secret;
+pub(crate) use signed_in::SignedIn;

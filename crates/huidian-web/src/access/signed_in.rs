@@ -1,0 +1,56 @@
+//! Whoever is signed in.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use huidian_store::{Role, User};
+use subtle::ConstantTimeEq;
+
+use super::Secret;
+use crate::error::Error;
+use crate::request::{Query, cookie};
+use crate::state::AppState;
+
+/// A user with a session.
+pub(crate) struct SignedIn {
+    pub(crate) user: User,
+    pub(crate) secret: Secret,
+}
+
+impl SignedIn {
+    /// Who a session cookie belongs to; `None` for nobody.
+    pub(crate) fn find(state: &AppState, parts: &Parts) -> Result<Option<Self>, Error> {
+        let Some(secret) = cookie(&parts.headers, "session").and_then(Secret::read) else {
+            return Ok(None);
+        };
+        let reader = state.library().store().read()?;
+        let user = reader.find_session_user(secret.hash(), state.clock().now())?;
+        Ok(user.map(|user| Self { user, secret }))
+    }
+
+    pub(crate) fn require(&self, role: Role) -> Result<(), Error> {
+        if self.user.role >= role {
+            Ok(())
+        } else {
+            Err(Error::Forbidden(role.id()))
+        }
+    }
+
+    /// Checks the hidden field of a form of this session.
+    pub(crate) fn check_form(&self, form: &Query) -> Result<(), Error> {
+        let given = form.first("form_token").unwrap_or("");
+        let expected = self.secret.form_token();
+        if bool::from(given.as_bytes().ct_eq(expected.as_bytes())) {
+            Ok(())
+        } else {
+            Err(Error::Forged)
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for SignedIn {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
+        Self::find(state, parts)?.ok_or(Error::SignInNeeded("user"))
+    }
+}
