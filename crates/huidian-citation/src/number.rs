@@ -61,6 +61,10 @@ fn settled_start(line: &str, start: usize, end: usize) -> usize {
     {
         return end - rest.len();
     }
+    // 原国家某某局令: the issuer is named as it was
+    if let Some(rest) = number.strip_prefix('原') {
+        return end - rest.len();
+    }
     if number.contains('届') && line[..start].ends_with('第') {
         return start - '第'.len_utf8();
     }

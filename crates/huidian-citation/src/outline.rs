@@ -147,6 +147,11 @@ impl Outline {
         let Some(start) = line_content(text, &line) else {
             return;
         };
+        if text[line.start..start].trim() == "#" && !text[start..line.end].contains('《') {
+            // the first heading of a page is the title of the text
+            self.labels.push(start..line.end);
+            return;
+        }
         let quoted = text[line.start..start].contains(['“', '"']);
         place.start = line.start;
         if let Some((kind, number, end)) = heading(text, start, line.end) {

@@ -6,7 +6,7 @@ use crate::cursor::{char_at, char_before, eat_any, window_before};
 use crate::title::runs_into_word;
 
 /// Characters after which a title can begin; after any other it is the end of a longer, unknown name.
-const BEFORE_TITLE: &str = "照据反用和与及或者将对在改犯合于守依按由有的为是从即等中习传彻施行落实定循了以因经如除国新原旧现到至并把向给让述该其涉引见看援解释律据出当属成触碍订自令布依凭去响就指付售理备入成算造寄进交嫌过同取违诉称知后前";
+const BEFORE_TITLE: &str = "照据反用和与及或者将对在改犯合于守依按由有的为是从即等中习传彻施行落实定循了以因经如除国新原旧现到至并把向给让述该其涉引见看援解释律据出当属成触碍订自令布依凭去响就指付售理备入成造寄进交嫌过同取违诉称知后前";
 
 /// Before the title of a law of five characters or more only these make it part of a longer one: 上海市…条例, 全国…法.
 const BEFORE_LONG_TITLE: &str = "省市区州县际院会盟旗区施总署局部";

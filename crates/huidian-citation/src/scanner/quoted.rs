@@ -15,6 +15,20 @@ pub(super) struct Quoted {
     pub paragraph: u32,
 }
 
+/// Words in front of the colon before new words.
+const INTRODUCTIONS: [&str; 10] = [
+    "修改为",
+    "改为",
+    "如下",
+    "规定",
+    "内容为",
+    "表述为",
+    "修正为",
+    "条",
+    "款",
+    "项",
+];
+
 /// How far back the quotation may open, in bytes.
 const REACH: usize = 6000;
 
@@ -27,25 +41,14 @@ impl Scanner<'_> {
         let (open, paragraphs) = self.quotations.opening(self.text, at)?;
         let lead_in = self.text[..open]
             .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':'));
-        let introduces = [
-            "修改为",
-            "改为",
-            "如下",
-            "规定",
-            "内容为",
-            "表述为",
-            "修正为",
-            "条",
-            "款",
-            "项",
-        ]
-        .iter()
-        .any(|word| lead_in.ends_with(word));
-        if !introduces {
-            return None;
-        }
         let after = self.found.partition_point(|found| found.end <= open);
         let cited = self.found.get(after.checked_sub(1)?)?;
+        // 作为第二百九十三条之一：“…
+        let is_named = cited.end == lead_in.len();
+        let introduces = INTRODUCTIONS.iter().any(|word| lead_in.ends_with(word));
+        if !is_named && !introduces {
+            return None;
+        }
         let work = cited.work.clone()?;
         let path = cited.last_path();
         let step = |kind| path.and_then(|path| path.step(kind)).cloned();

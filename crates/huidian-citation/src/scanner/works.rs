@@ -66,6 +66,9 @@ impl Scanner<'_> {
         title: &str,
     ) -> usize {
         let text = self.text;
+        if let Some(end) = self.outline.label_end(hit_start) {
+            return end.max(hit_end);
+        }
         let mut work = title.to_owned();
         let mut end = hit_end;
         if let Some(after) = eat_any(text, end, &DERIVED) {
