@@ -75,3 +75,28 @@ proptest! {
         prop_assert_eq!(comparison.summary.unchanged, comparison.rows.len());
     }
 }
+
+/// Thousands of articles that say all but the same: no pair of them is looked at twice, and most are never looked at.
+#[test]
+fn many_like_articles_are_aligned_in_time() {
+    let text = |shift: usize| {
+        let lines: Vec<String> = (1..3000)
+            .map(|number| {
+                let label = huidian_text::format_numeral(number);
+                format!(
+                    "第{label}条 第{}号地块的登记由所在地登记机构办理，并公示登记结果。\n",
+                    number as usize + shift
+                )
+            })
+            .collect();
+        lines.concat()
+    };
+    let start = std::time::Instant::now();
+    let comparison = compare(&document(&text(0)), &document(&text(3)));
+    assert!(
+        comparison.summary.renumbered > 2900,
+        "{:?}",
+        comparison.summary
+    );
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
