@@ -291,8 +291,18 @@ fn read_comma(line: &str) -> Option<Mark> {
     let length = line
         .char_indices()
         .take(NUMERAL_LIMIT)
-        .find(|(_, c)| !is_numeral_char(*c))?
-        .0;
+        .find(|(_, c)| !is_numeral_char(*c))
+        .map_or_else(|| lone_numeral(line), |(at, _)| Some(at))?;
+    if length == line.len() {
+        // a lone 三 is a division's number where 二、 came before
+        return parse_numeral(line).map(|value| Mark {
+            form: MarkForm::Comma,
+            ordinal: Numbers::one(value),
+            length,
+            is_apart: false,
+            is_odd: true,
+        });
+    }
     let value = parse_numeral(&line[..length])?;
     let rest = &line[length..];
     let stop = rest.chars().next()?;
@@ -315,6 +325,11 @@ fn read_comma(line: &str) -> Option<Mark> {
         is_apart: !lists_numbers,
         is_odd: stop != '、',
     })
+}
+
+/// Length of a line that is one short numeral.
+fn lone_numeral(line: &str) -> Option<usize> {
+    (line.len() <= 12).then_some(line.len())
 }
 
 /// 1. 1、 1) 5.2.1, and 5 with space after it.

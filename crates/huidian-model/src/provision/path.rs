@@ -171,8 +171,13 @@ impl FromStr for ProvisionPath {
                 continue;
             }
             let (step, used) = read_step(rest).ok_or_else(invalid)?;
-            steps.push(step);
             rest = &rest[used..];
+            let annex = (step.kind == ProvisionKind::Annex).then(|| step.ordinal.clone());
+            steps.push(step);
+            if let Some((clause, used)) = annex.and_then(|annex| annex_clause(rest, annex)) {
+                steps.push(clause);
+                rest = &rest[used..];
+            }
         }
         if steps.is_empty() {
             Err(invalid())
@@ -219,13 +224,31 @@ fn fixed_step(rest: &[char]) -> Option<(PathStep, usize)> {
     Some((PathStep::new(*kind, Ordinal::one(1)), 2))
 }
 
-/// 附件1, 附录A, 表2, 其他3.
+/// `.2.1` after 附录A or A: the clause A.2.1, whose ordinal begins with the annex's.
+fn annex_clause(rest: &[char], annex: Ordinal) -> Option<(PathStep, usize)> {
+    let mut numbers = annex.0;
+    let mut at = 0;
+    while rest.get(at) == Some(&'.') {
+        let Some((number, length)) = rest.get(at + 1..).and_then(numeral_at) else {
+            break;
+        };
+        numbers.push(number);
+        at += 1 + length;
+    }
+    (at > 0).then(|| {
+        let step = PathStep::new(ProvisionKind::Subclause, Ordinal(numbers));
+        (step, at)
+    })
+}
+
+/// 附件1, 附录A, 表2, 其他3, and A before `.2`.
 fn named_step(rest: &[char]) -> Option<(PathStep, usize)> {
     let head: String = rest.iter().take(2).collect();
     let (kind, skip) = match head.as_str() {
         "附件" | "附录" | "附表" => (ProvisionKind::Annex, 2),
         "其他" => (ProvisionKind::Other, 2),
         _ if rest[0] == '表' => (ProvisionKind::Table, 1),
+        _ if rest[0].is_ascii_lowercase() && rest.get(1) == Some(&'.') => (ProvisionKind::Annex, 0),
         _ => return None,
     };
     if let Some(c @ 'a'..='z') = rest.get(skip).copied() {

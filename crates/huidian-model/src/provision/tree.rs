@@ -87,14 +87,25 @@ impl Document {
         {
             return Some(parent);
         }
+        let sought = self.kind_in(parent, last.kind);
         // an item may be cited under the article when the article has a single paragraph, and the other way round
         let index = self.index_of(parent)?;
         let mut below = self
             .descendants(index)
-            .filter(|provision| provision.kind == last.kind);
+            .filter(|provision| provision.kind == sought);
         let found = below.find(|provision| provision.ordinal.as_ref() == Some(&last.ordinal))?;
         let unique = below.all(|provision| provision.ordinal.as_ref() != Some(&last.ordinal));
         unique.then_some(found)
+    }
+
+    /// What a bracketed or pointed number stands for below an article: （一） is an item there, 1. a subitem.
+    fn kind_in(&self, parent: &Provision, kind: ProvisionKind) -> ProvisionKind {
+        let in_article = parent.path.step(ProvisionKind::Article).is_some();
+        match kind {
+            ProvisionKind::Subdivision if in_article => ProvisionKind::Item,
+            ProvisionKind::Point if in_article => ProvisionKind::Subitem,
+            other => other,
+        }
     }
 
     fn has_child(&self, parent: &Provision, kind: ProvisionKind) -> bool {

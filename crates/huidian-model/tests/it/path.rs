@@ -17,6 +17,8 @@ fn addresses_are_read_in_every_usual_form() {
         ("5.2.1", "5.2.1"),
         ("附件1", "附件1"),
         ("附录A", "附件1"),
+        ("附录A.2.1", "附件1/1.2.1"),
+        ("A.2", "附件1/1.2"),
     ];
     for (text, expected) in cases {
         let path: ProvisionPath = text.parse().unwrap();

@@ -20,7 +20,7 @@ pub(super) struct Opening {
 }
 
 /// Ranks of provisions that are not in [`rank_of`]'s order of kinds.
-const PARAGRAPH_RANK: u8 = 12;
+pub(super) const PARAGRAPH_RANK: u8 = 12;
 
 /// All openings of a text, in order.
 #[derive(Debug, Default)]
@@ -38,6 +38,8 @@ pub(super) struct Outline {
     pub is_sentence_over: bool,
     pub role: Option<Role>,
     pub has_parts: bool,
+    /// “ is open: what follows is words of another text.
+    pub in_quote: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +66,7 @@ impl Outline {
         self.close_containers(rank);
         self.has_parts |= kind == ProvisionKind::Part;
         if rank <= ARTICLE_RANK {
+            self.in_quote = false;
             self.is_article_open = kind == ProvisionKind::Article;
             self.item = None;
         }

@@ -3,7 +3,7 @@
 use huidian_model::ProvisionKind;
 
 use super::article::{Succession, is_article, is_heading_line, succession};
-use super::outline::{ARTICLE_RANK, LIST_ITEM_RANK, Outline, rank_of};
+use super::outline::{ARTICLE_RANK, LIST_ITEM_RANK, Outline, PARAGRAPH_RANK, rank_of};
 use super::{Genre, Role, ScannedLine};
 use crate::marker::{Mark, MarkForm, Numbers};
 use crate::words::{char_count, ends_in_stop, is_case_head};
@@ -53,6 +53,12 @@ impl Reader<'_, '_> {
             _ => self.read_frame(at, role, outline),
         }
         outline.role = Some(role);
+        let words = self.lines[at].text;
+        if !outline.is_article_open
+            && let Some(at) = words.rfind(['“', '”'])
+        {
+            outline.in_quote = words[at..].starts_with('“');
+        }
         outline.is_sentence_over = ends_in_stop(self.lines[at].text);
     }
 
@@ -299,6 +305,25 @@ impl Reader<'_, '_> {
 
     fn open_bracket(&self, at: usize, mark: &Mark, outline: &mut Outline) -> bool {
         let line = &self.lines[at];
+        let is_quoted = outline.in_quote && !outline.is_article_open;
+        if is_quoted
+            && outline
+                .openings
+                .last()
+                .is_some_and(|last| last.rank >= PARAGRAPH_RANK)
+        {
+            // an item of the words a decision puts into a law
+            let label_end = line.line.start + mark.length;
+            outline.open(
+                line.line.start,
+                ProvisionKind::Item,
+                mark.ordinal,
+                label_end,
+                rank_of(ProvisionKind::Item),
+            );
+            outline.item = Some((mark.form, mark.ordinal));
+            return true;
+        }
         if outline.is_article_open && !(line.line.level > 0 && self.heads_articles(at)) {
             return self.open_numbered(
                 line,

@@ -3,6 +3,7 @@
 mod classification;
 mod corpus;
 mod force;
+mod lookup;
 mod naming;
 mod outline;
 mod pages;

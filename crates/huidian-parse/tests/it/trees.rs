@@ -98,3 +98,8 @@ fn interpretation_with_headings_over_articles() {
 fn draft_behind_its_notice() {
     check("draft_with_notice");
 }
+
+#[test]
+fn decision_that_quotes_what_it_puts_into_texts() {
+    check("decision_with_quotes");
+}
