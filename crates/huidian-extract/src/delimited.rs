@@ -31,7 +31,8 @@ pub(crate) fn read(positions: &Positions<'_>, limits: &Limits) -> Reading {
             "a quoted field does not end; quotes are read as text from here on",
         );
     }
-    sink.settle_table(&table, &span, left_out);
+    sink.settle_table(&table, left_out);
+    sink.note_ragged(&table, &span);
     if !table.is_empty() {
         sink.push(Block {
             span,

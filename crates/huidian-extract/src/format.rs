@@ -24,6 +24,10 @@ pub enum Format {
     Ofd,
     /// Any other ZIP container.
     Zip,
+    /// RTF.
+    RichText,
+    /// MHT: a page saved with its pictures in one file of mail format.
+    WebArchive,
 }
 
 impl fmt::Display for Format {
@@ -41,6 +45,8 @@ impl fmt::Display for Format {
             Self::Pdf => "PDF",
             Self::Ofd => "OFD",
             Self::Zip => "ZIP",
+            Self::RichText => "RTF",
+            Self::WebArchive => "MHT",
         })
     }
 }
@@ -57,7 +63,11 @@ pub(crate) fn container(bytes: &[u8]) -> Option<Format> {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Some(ole_format(bytes));
     }
-    None
+    if bytes.starts_with(b"{\\rtf") {
+        return Some(Format::RichText);
+    }
+    let is_mail = bytes.starts_with(b"MIME-Version:") || bytes.starts_with(b"From: <Saved by");
+    is_mail.then_some(Format::WebArchive)
 }
 
 /// Tells ZIP containers apart by the member names in the central directory.
@@ -108,9 +118,11 @@ pub(crate) fn text_format(file_name: Option<&str>, text: &str) -> Format {
         .map(|(_, extension)| extension.to_ascii_lowercase());
     let is_document = is_html_document(text);
     match extension.as_deref() {
-        Some("html" | "htm" | "xhtml" | "shtml" | "mhtml") => Format::Html,
+        Some("html" | "htm" | "xhtml" | "shtml") => Format::Html,
         Some("csv" | "tsv" | "tab") => Format::DelimitedText,
         _ if is_document => Format::Html,
+        // Sites offer lists of tab separated values under the name of a workbook.
+        Some("xls" | "xlsx") if !text.trim_start().starts_with('<') => Format::DelimitedText,
         Some("txt" | "text" | "log") if !has_markdown(text) => Format::PlainText,
         _ => Format::Markdown,
     }

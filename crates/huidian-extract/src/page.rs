@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::format::{Format, container, text_format};
 use crate::limits::Limits;
 use crate::position::Positions;
+use crate::table::TableBuilder;
 use crate::{container, delimited, html, markdown, plain};
 
 /// What was read from one file.
@@ -220,8 +221,7 @@ impl BlockSink {
     /// Notes that a table was cut off, and takes its positions off the budget.
     pub(crate) fn settle_table(
         &mut self,
-        table: &crate::table::TableBuilder,
-        span: &std::ops::Range<u32>,
+        table: &TableBuilder,
         left_out: Option<std::ops::Range<u32>>,
     ) {
         self.cell_budget = self.cell_budget.saturating_sub(table.position_count());
@@ -232,6 +232,10 @@ impl BlockSink {
                 "the limit of table cells is reached; the rest of the table is left out",
             );
         }
+    }
+
+    /// Notes rows of different length where the source writes every cell out.
+    pub(crate) fn note_ragged(&mut self, table: &TableBuilder, span: &std::ops::Range<u32>) {
         if table.is_ragged() {
             self.note(
                 DiagnosticKind::RaggedTable,

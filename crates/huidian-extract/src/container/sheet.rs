@@ -93,7 +93,7 @@ impl Artist {
         if sheet.is_cut && left_out.is_none() {
             left_out = Some(self.canvas.length()..self.canvas.length());
         }
-        self.sink.settle_table(&table, &span, left_out);
+        self.sink.settle_table(&table, left_out);
         if !table.is_empty() {
             let mut table = table.finish();
             table.sheet = Some(sheet.name);

@@ -61,6 +61,19 @@ impl Wrong {
         }
     }
 
+    /// Whether the encoding has most of the characters at the start of a sample.
+    pub(super) fn may_have_made(&self, sample: &str) -> bool {
+        const LOOKED_AT: usize = 400;
+        let mut bytes = Vec::new();
+        let wide = sample.chars().filter(|character| !character.is_ascii());
+        let (mut had, mut looked_at) = (0, 0);
+        for character in wide.take(LOOKED_AT) {
+            had += usize::from(self.encode(character, &mut bytes));
+            looked_at += 1;
+        }
+        had * 2 >= looked_at
+    }
+
     pub(super) fn is_single_byte(&self) -> bool {
         matches!(self.back, Back::Single(_))
     }

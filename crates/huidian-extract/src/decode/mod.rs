@@ -6,12 +6,17 @@ mod frequency;
 mod mojibake;
 mod plausibility;
 mod refill;
+mod suspicion;
 
 use std::fmt;
 use std::ops::Range;
 
+use self::mojibake::Finding;
 use crate::diagnostic::{Diagnostic, DiagnosticKind};
 use crate::error::Error;
+
+/// Share of garbled characters, in percent, from which a page is refused rather than read with a diagnostic.
+const MOST_GARBLED: u32 = 20;
 
 /// The text of a file and how it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,13 +117,20 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Error> {
             ),
         ));
     }
-    let (text, repaired) = match mojibake::repair(&found.text)? {
-        Some((text, repair)) => (text, Some(repair)),
-        None => (found.text, None),
+    let (text, repaired) = match mojibake::inspect(&found.text) {
+        Finding::Ordinary => (found.text, None),
+        Finding::Repaired(text, repair) => {
+            diagnostics.push(repair.diagnostic());
+            (text, Some(repair))
+        }
+        Finding::Garbled {
+            reason, percent, ..
+        } if percent >= MOST_GARBLED => return Err(Error::Garbled { reason }),
+        Finding::Garbled { reason, span, .. } => {
+            diagnostics.push(Diagnostic::new(DiagnosticKind::GarbledRun, span, reason));
+            (found.text, None)
+        }
     };
-    if let Some(repair) = &repaired {
-        diagnostics.push(repair.diagnostic());
-    }
     Ok(Decoded {
         text,
         encoding: found.encoding,

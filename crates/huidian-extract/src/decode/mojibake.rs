@@ -1,8 +1,10 @@
+use std::ops::Range;
+
 use super::charset::{WRITTEN, Wrong};
 use super::plausibility::{Census, is_plainly_ordinary, percent};
 use super::refill::{Refilled, refill};
+use super::suspicion::Suspicion;
 use super::{Repair, RepairedRun};
-use crate::error::Error;
 
 /// Bytes of text that the candidates are tried on.
 const SAMPLE: usize = 48 << 10;
@@ -22,33 +24,43 @@ struct Outcome {
     census: Census,
 }
 
+/// What an inspection for wrong decoding found.
+pub(super) enum Finding {
+    Ordinary,
+    Repaired(String, Repair),
+    /// Wrongly decoded, and what it was cannot be proved.
+    Garbled {
+        reason: String,
+        /// Code points from the first garbled line to the last.
+        span: Range<u32>,
+        /// Share of the characters beyond ASCII that stand in garbled lines.
+        percent: u32,
+    },
+}
+
 /// Puts right a text that was decoded with the wrong encoding.
-///
-/// `None` when the text is not garbled, or when nothing shows what it was.
-pub(super) fn repair(text: &str) -> Result<Option<(String, Repair)>, Error> {
+pub(super) fn inspect(text: &str) -> Finding {
     if is_plainly_ordinary(text) {
-        return Ok(None);
+        return Finding::Ordinary;
     }
-    let sample = suspicious_lines(text);
-    if sample.is_empty() {
-        return Ok(None);
-    }
-    let Some((wrong, written)) = find_cause(&sample) else {
-        return refuse_replacements(text).map_or(Ok(None), Err);
+    let Some(suspicion) = Suspicion::of(text, SAMPLE, FEWEST) else {
+        return Finding::Ordinary;
+    };
+    let Some((wrong, written)) = find_cause(&suspicion.sample) else {
+        return suspicion
+            .lost_for_good(text)
+            .map_or(Finding::Ordinary, |reason| suspicion.garbled(text, reason));
     };
     let outcome = apply(text, wrong, written);
-    let common_percent = outcome.census.common_percent();
-    let lost_percent = percent(outcome.lost, outcome.won + outcome.lost);
-    if lost_percent >= MOST_LOST {
-        return Err(Error::Garbled {
-            reason: format!(
-                "{} text read as {}, and {} of {} characters were lost",
-                written.name(),
-                wrong.name,
-                outcome.lost,
-                outcome.won + outcome.lost
-            ),
-        });
+    let all = outcome.won + outcome.lost;
+    if percent(outcome.lost, all) >= MOST_LOST {
+        let reason = format!(
+            "{} text read as {}, and {} of {all} characters were lost",
+            written.name(),
+            wrong.name,
+            outcome.lost,
+        );
+        return suspicion.garbled(text, reason);
     }
     let repair = Repair {
         decoded_as: wrong.name,
@@ -56,66 +68,10 @@ pub(super) fn repair(text: &str) -> Result<Option<(String, Repair)>, Error> {
         character_count: outcome.won,
         inferred_count: outcome.inferred,
         lost_count: outcome.lost,
-        common_percent,
+        common_percent: outcome.census.common_percent(),
         runs: outcome.runs,
     };
-    Ok(Some((outcome.text, repair)))
-}
-
-/// Text full of U+FFFD: what it was cannot be known.
-fn refuse_replacements(text: &str) -> Option<Error> {
-    let census = Census::of(text);
-    // 锟斤拷: U+FFFD in UTF-8, read as GBK and saved once more.
-    let twice = text.matches("锟斤拷").count() as u32 * 2;
-    let lost = census.replacement + twice;
-    (percent(lost, census.wide()) >= 5).then(|| Error::Garbled {
-        reason: format!(
-            "{lost} of {} characters are replacement characters",
-            census.wide()
-        ),
-    })
-}
-
-/// The lines that do not look like Chinese prose, up to the size of a sample; empty when too few to matter.
-fn suspicious_lines(text: &str) -> String {
-    let mut sample = String::new();
-    let mut odd = 0;
-    for line in pieces(text) {
-        if line.is_ascii() {
-            continue;
-        }
-        let census = Census::of(line);
-        let strange = census.foreign + census.rare_hanzi + census.replacement;
-        if strange >= 2 && strange * 5 >= census.wide() {
-            odd += strange;
-            sample.push_str(line);
-            sample.push('\n');
-            if sample.len() > SAMPLE {
-                break;
-            }
-        }
-    }
-    if odd >= FEWEST { sample } else { String::new() }
-}
-
-/// Lines, the long ones in pieces of a few kilobytes.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    const LONGEST: usize = 8 << 10;
-    text.split('\n').flat_map(|line| {
-        let mut rest = line;
-        std::iter::from_fn(move || {
-            if rest.is_empty() {
-                return None;
-            }
-            let mut cut = rest.len().min(LONGEST);
-            while !rest.is_char_boundary(cut) {
-                cut += 1;
-            }
-            let (piece, tail) = rest.split_at(cut);
-            rest = tail;
-            Some(piece)
-        })
-    })
+    Finding::Repaired(outcome.text, repair)
 }
 
 /// The pair of encodings under which the sample becomes ordinary Chinese.
@@ -124,7 +80,7 @@ fn find_cause(sample: &str) -> Option<(&'static Wrong, &'static encoding_rs::Enc
     let mut best: Option<(i64, &'static Wrong, &'static encoding_rs::Encoding)> = None;
     let candidates = Wrong::all()
         .iter()
-        .filter(|wrong| may_have_made(wrong, sample));
+        .filter(|wrong| wrong.may_have_made(sample));
     for wrong in candidates {
         for written in WRITTEN {
             let score = proof(&apply(sample, wrong, written), &before);
@@ -138,26 +94,16 @@ fn find_cause(sample: &str) -> Option<(&'static Wrong, &'static encoding_rs::Enc
     best.map(|(_, wrong, written)| (wrong, written))
 }
 
-/// Whether the encoding has most of the characters at the start of the sample.
-fn may_have_made(wrong: &Wrong, sample: &str) -> bool {
-    const LOOKED_AT: usize = 400;
-    let mut bytes = Vec::new();
-    let wide = sample.chars().filter(|character| !character.is_ascii());
-    let (mut had, mut looked_at) = (0, 0);
-    for character in wide.take(LOOKED_AT) {
-        had += usize::from(wrong.encode(character, &mut bytes));
-        looked_at += 1;
-    }
-    had * 2 >= looked_at
-}
-
 /// How strongly an outcome speaks for its cause; `None` when it proves nothing.
 fn proof(outcome: &Outcome, before: &Census) -> Option<i64> {
     let plausible = outcome.census.common_percent() >= LEAST_COMMON
         && outcome.census.hanzi() >= FEWEST
         && outcome.won >= outcome.lost * 2;
+    // A few hanzi by chance explain nothing: a good part of what looked strange must be gone.
+    let strange = Census::of(&outcome.text).strange();
+    let explains = strange * 10 <= before.strange() * 7;
     let gained = i64::from(outcome.census.common_hanzi) - i64::from(before.common_hanzi) / 2;
-    (plausible && gained > 0).then(|| gained - 2 * i64::from(outcome.lost))
+    (plausible && explains && gained > 0).then(|| gained - 2 * i64::from(outcome.lost))
 }
 
 /// Tries one cause on every line.

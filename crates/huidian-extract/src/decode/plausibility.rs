@@ -58,6 +58,11 @@ impl Census {
         self.common_hanzi + self.rare_hanzi
     }
 
+    /// Characters that Chinese prose has few of.
+    pub(super) fn strange(&self) -> u32 {
+        self.rare_hanzi + self.foreign + self.replacement
+    }
+
     /// Characters beyond ASCII.
     pub(super) fn wide(&self) -> u32 {
         self.hanzi() + self.punctuation + self.foreign + self.replacement

@@ -6,7 +6,7 @@ use crate::page::BlockSink;
 use crate::position::Positions;
 use crate::table::{LooseCell, TableBuilder};
 
-/// Blocks in one cell beyond which a table is taken for page layout.
+/// Blocks in one cell beyond which it may be a page of its own.
 const MOST_BLOCKS_IN_CELL: usize = 12;
 
 /// A table being read.
@@ -17,7 +17,10 @@ pub(super) struct Grid {
     cell: Option<OpenCell>,
     caption: Option<Inline>,
     in_head: bool,
-    is_layout: bool,
+    has_inner_table: bool,
+    /// Characters in all cells, and in the longest cell of many blocks.
+    length: u64,
+    longest: u64,
     cell_count: usize,
     cell_limit: usize,
     /// Start of the first cell left out because of the limit.
@@ -47,7 +50,9 @@ impl Grid {
             cell: None,
             caption: None,
             in_head: false,
-            is_layout: false,
+            has_inner_table: false,
+            length: 0,
+            longest: 0,
             cell_count: 0,
             cell_limit,
             cut_at: None,
@@ -107,11 +112,20 @@ impl Grid {
         }
         self.cell_count += 1;
         let draft = cell.close(end, positions);
+        let length = draft.length();
+        self.length += length;
         if let Draft::Blocks(_, blocks) = &draft {
-            self.is_layout |= blocks.len() > MOST_BLOCKS_IN_CELL
-                || blocks.iter().any(|block| block.table().is_some());
+            self.has_inner_table |= blocks.iter().any(|block| block.table().is_some());
+            if blocks.len() > MOST_BLOCKS_IN_CELL {
+                self.longest = self.longest.max(length);
+            }
         }
         self.row.get_or_insert_default().push(draft);
+    }
+
+    /// Whether the table only arranges a page: it holds one cell, a table, or nearly all its text in one cell.
+    fn is_layout(&self) -> bool {
+        self.cell_count <= 1 || self.has_inner_table || self.longest * 10 > self.length * 7
     }
 
     /// The blocks this table stands for: itself, or its content where it only arranges a page.
@@ -124,7 +138,7 @@ impl Grid {
         self.close_cell(end, positions);
         self.close_row();
         let span = positions.span(self.start..end);
-        if self.is_layout || self.cell_count <= 1 {
+        if self.is_layout() {
             let caption = self.caption.take().map(|inline| Block {
                 span: span.clone(),
                 kind: BlockKind::Paragraph { inline },
@@ -144,7 +158,8 @@ impl Grid {
                 break;
             }
         }
-        sink.settle_table(&builder, &span, left_out);
+        sink.settle_table(&builder, left_out);
+        sink.note_ragged(&builder, &span);
         if builder.is_empty() {
             return Vec::new();
         }
@@ -194,6 +209,12 @@ fn joined(blocks: &[Block]) -> Inline {
 }
 
 impl Draft {
+    fn length(&self) -> u64 {
+        match self {
+            Self::Text(cell) | Self::Blocks(cell, _) => cell.inline.text.len() as u64,
+        }
+    }
+
     fn span(&self) -> &Range<u32> {
         match self {
             Self::Text(cell) | Self::Blocks(cell, _) => &cell.span,

@@ -90,7 +90,8 @@ fn read_rows(reader: &mut Reader<'_, '_>, start: usize, header: Option<Range<usi
     }
     let span = reader.positions.span(start..end);
     let left_out = left_out.map(|from| reader.positions.at(from)..span.end);
-    reader.sink.settle_table(&table, &span, left_out);
+    reader.sink.settle_table(&table, left_out);
+    reader.sink.note_ragged(&table, &span);
     if !table.is_empty() {
         reader.sink.push(Block {
             span,

@@ -258,6 +258,43 @@ fn garbled_text_with_lost_bytes_is_refused() {
 }
 
 #[test]
+fn text_stripped_of_control_characters_is_refused() {
+    // Cleaning tools drop 80 to 9F, which in UTF-8 read as Latin-1 is one byte of every hanzi.
+    let stripped: String = latin(PROVISION.as_bytes())
+        .chars()
+        .filter(|character| !('\u{80}'..='\u{9f}').contains(character))
+        .collect();
+    let Err(Error::Garbled { reason }) = decode(stripped.as_bytes()) else {
+        panic!("not refused");
+    };
+    assert!(reason.contains("bytes were lost"), "{reason}");
+}
+
+#[test]
+fn small_garbled_part_of_a_good_page_is_noted_and_kept() {
+    let footer = "技术支持单位：某某网络科技有限公司，版权所有，未经书面授权不得转载；联系地址：某市某区某路一号";
+    let garbled = GBK.decode_without_bom_handling(footer.as_bytes()).0;
+    let holes: String = garbled
+        .chars()
+        .enumerate()
+        .map(|(index, character)| {
+            if index % 6 == 3 {
+                '\u{fffd}'
+            } else {
+                character
+            }
+        })
+        .collect();
+    let text = format!("{}{holes}\n", PROVISION.repeat(6));
+    let decoded = decode(text.as_bytes()).unwrap();
+    assert_eq!(decoded.text, text);
+    let note = decoded.diagnostics.last().unwrap();
+    assert_eq!(note.kind, DiagnosticKind::GarbledRun);
+    let start = text.chars().count() - holes.chars().count() - 1;
+    assert_eq!(note.span.start as usize, start);
+}
+
+#[test]
 fn right_lines_beside_wrong_ones_stay_and_runs_are_reported() {
     let title = "关于试验平台的公告（全文）";
     let text = format!(

@@ -64,6 +64,15 @@ const CASES: &[(&str, &str)] = &[
         "<table><tr><td><p>框内</p><p>文字</p></td></tr></table>",
         "p 框内⏎文字\n",
     ),
+    // A cell of many lines among others is still a cell; one that is nearly all of the table is a page.
+    (
+        "<table><tr><td>名称</td><td>内容</td></tr><tr><td>《某某管理暂行办法》及其实施细则和配套文件目录</td><td><p>1<p>2<p>3<p>4<p>5<p>6<p>7<p>8<p>9<p>10<p>11<p>12<p>13</td></tr></table>",
+        "| 名称 | 内容 |\n| 《某某管理暂行办法》及其实施细则和配套文件目录 | 1⏎2⏎3⏎4⏎5⏎6⏎7⏎8⏎9⏎10⏎11⏎12⏎13 |\n",
+    ),
+    (
+        "<table><tr><td>栏</td><td><p>第一行<p>2<p>3<p>4<p>5<p>6<p>7<p>8<p>9<p>10<p>11<p>12<p>13</td></tr></table>",
+        "p 栏\np 第一行\np 2\np 3\np 4\np 5\np 6\np 7\np 8\np 9\np 10\np 11\np 12\np 13\n",
+    ),
     // Quotes that never close, tags that never close, tags nobody knows.
     ("<p class=\"a>甲</p><p>乙</p>", "p 甲\np 乙\n"),
     ("<p>甲 < 乙 <p", "p 甲 < 乙 <p\n"),

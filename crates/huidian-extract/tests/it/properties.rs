@@ -174,8 +174,6 @@ pub(crate) fn check(page: &Page) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
-
     #[test]
     fn any_markup_gives_a_sound_page(text in markup(), name in 0..NAMES.len()) {
         if let Ok(page) = extract(text.as_bytes(), Some(NAMES[name])) {

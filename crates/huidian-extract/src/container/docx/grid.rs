@@ -180,7 +180,8 @@ impl Grid {
                 break;
             }
         }
-        sink.settle_table(&table, &span, left_out);
+        sink.settle_table(&table, left_out);
+        sink.note_ragged(&table, &span);
         let kind = (!table.is_empty()).then(|| BlockKind::Table(table.finish()))?;
         Some(Block { span, kind })
     }
