@@ -235,9 +235,8 @@ impl AuthorityRegister {
         let Some(head) = self.find(id) else {
             return Vec::new();
         };
-        let is_head = |other: &AuthorityId| {
-            other == &head.id || head.same_office_as.as_ref() == Some(other)
-        };
+        let is_head =
+            |other: &AuthorityId| other == &head.id || head.same_office_as.as_ref() == Some(other);
         self.authorities
             .iter()
             .filter(|one| {

@@ -83,9 +83,12 @@ impl Expression {
             && self.ended_on.is_none_or(|until| day < until)
     }
 
-    /// What orders the texts of a work.
+    /// What orders the texts of a work: the day it begins, or is dated where that is not known.
     fn age(&self) -> (Option<Date>, Option<PartialDate>, &str) {
-        (self.effective_on, self.dated_on, &self.id.label)
+        let begins = self
+            .effective_on
+            .or_else(|| self.dated_on.map(PartialDate::earliest));
+        (begins, self.dated_on, &self.id.label)
     }
 }
 
@@ -110,7 +113,11 @@ pub fn texts_on(expressions: &[Expression], day: Date) -> Vec<&Expression> {
             of_part()
                 .filter(|text| text.holds_on(day))
                 .max_by_key(|text| text.age())
-                .or_else(|| of_part().filter(|text| is_dated(text)).max_by_key(|text| text.age()))
+                .or_else(|| {
+                    of_part()
+                        .filter(|text| is_dated(text))
+                        .max_by_key(|text| text.age())
+                })
                 .or_else(|| of_part().max_by_key(|text| text.age()))
         })
         .collect()

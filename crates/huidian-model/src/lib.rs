@@ -23,7 +23,9 @@ pub use citation::{Citation, CitationKind, Verdict};
 pub use clock::{Clock, SystemClock};
 pub use diagnostic::{Diagnostic, Severity};
 pub use event::{DatedEvent, EventKind};
-pub use expression::{Capture, ContentHash, Expression, ExpressionId, Format, Manifestation, texts_on};
+pub use expression::{
+    Capture, ContentHash, Expression, ExpressionId, Format, Manifestation, texts_on,
+};
 pub use fact::{Confidence, Fact, FactValue, Source, SourceKind};
 pub use force::{Force, ForceStatus, force_on, force_timeline, turning_days};
 pub use huidian_text::{PartialDate, title_key, title_variants};
