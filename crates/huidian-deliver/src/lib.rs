@@ -12,6 +12,7 @@ mod selection;
 mod server;
 pub mod share;
 mod signing;
+pub mod webhook;
 pub mod wechat;
 
 pub use config::{Account, Config};

@@ -1,8 +1,7 @@
 //! What changed for us: the works and searches of a register, and what happened to them.
 
-use std::collections::BTreeMap;
-
 use huidian_catalogue::Catalogue;
+use huidian_compare::{RowKind, compare};
 use huidian_model::{Document, EventKind, ExpressionId, WorkId};
 use huidian_search::SearchIndex;
 use huidian_store::{
@@ -64,7 +63,7 @@ pub struct ChangeShape {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ArticleChangeShape {
     pub path: String,
-    /// `added`, `removed` or `changed`.
+    /// `added`, `removed`, `changed`, `moved`, `renumbered`, `split` or `merged`.
     pub change: &'static str,
     pub before: Option<String>,
     pub after: Option<String>,
@@ -184,50 +183,31 @@ fn article_changes(
     Ok(differences(&before, &after))
 }
 
-/// Articles by their address; those only in the older text come last.
+/// Articles that belong together and differ, in the order of the newer text.
 fn differences(before: &Document, after: &Document) -> Vec<ArticleChangeShape> {
-    let mut old = articles(before);
-    let mut changes = Vec::new();
-    for provision in after.units() {
-        let path = provision.path.to_string();
-        let text = after.text_of(provision).trim();
-        let earlier = old.remove(&path);
-        if earlier.is_none_or(|earlier| !is_same(earlier, text)) {
-            changes.push(ArticleChangeShape {
-                path,
-                change: if earlier.is_some() {
-                    "changed"
-                } else {
-                    "added"
-                },
-                before: earlier.map(str::to_owned),
-                after: Some(text.to_owned()),
-            });
-        }
-    }
-    changes.extend(old.into_iter().map(|(path, text)| ArticleChangeShape {
-        path,
-        change: "removed",
-        before: Some(text.to_owned()),
-        after: None,
-    }));
-    changes
-}
-
-fn articles(document: &Document) -> BTreeMap<String, &str> {
-    document
-        .units()
-        .map(|provision| {
-            (
-                provision.path.to_string(),
-                document.text_of(provision).trim(),
-            )
+    let rows = compare(before, after).rows.into_iter();
+    rows.filter(|row| row.kind != RowKind::Unchanged)
+        .map(|row| ArticleChangeShape {
+            path: path_of(after, &row.new)
+                .unwrap_or_else(|| path_of(before, &row.old).unwrap_or_default()),
+            change: row.kind.id(),
+            before: text_of(before, &row.old),
+            after: text_of(after, &row.new),
         })
         .collect()
 }
 
-/// Spaces and line ends are set differently by every publisher.
-fn is_same(one: &str, other: &str) -> bool {
-    let words = |text: &str| -> String { text.split_whitespace().collect() };
-    words(one) == words(other)
+fn path_of(document: &Document, indices: &[u32]) -> Option<String> {
+    let provision = document.provisions.get(*indices.first()? as usize)?;
+    Some(provision.path.to_string())
+}
+
+fn text_of(document: &Document, indices: &[u32]) -> Option<String> {
+    let provisions = indices
+        .iter()
+        .filter_map(|index| document.provisions.get(*index as usize));
+    let texts: Vec<&str> = provisions
+        .map(|provision| document.text_of(provision).trim())
+        .collect();
+    (!texts.is_empty()).then(|| texts.join("\n"))
 }

@@ -30,14 +30,14 @@ pub(crate) fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
 
 /// Signs with the library's key.
 #[derive(Clone)]
-pub struct Signer {
+pub(crate) struct Signer {
     key: Vec<u8>,
 }
 
 impl Signer {
     /// The library's signer; its key is made and kept when first asked for. A library opened read-only that has none gets one that
     /// lasts as long as the process.
-    pub fn of(store: &Store) -> Result<Self> {
+    pub(crate) fn of(store: &Store) -> Result<Self> {
         let kept = store.read()?.find_setting(SETTING)?;
         let kept = kept.and_then(|key| URL_SAFE_NO_PAD.decode(key).ok());
         if let Some(key) = kept.filter(|key| key.len() == 32) {
@@ -52,18 +52,18 @@ impl Signer {
     }
 
     /// A new id with its signature: the token of a share link.
-    pub fn new_token(&self) -> Result<(String, String)> {
+    pub(crate) fn new_token(&self) -> Result<(String, String)> {
         let id = URL_SAFE_NO_PAD.encode(random::<9>()?);
         let token = self.token(&id);
         Ok((id, token))
     }
 
-    pub fn token(&self, id: &str) -> String {
+    pub(crate) fn token(&self, id: &str) -> String {
         format!("{id}.{}", URL_SAFE_NO_PAD.encode(self.signature(id)))
     }
 
     /// The id of a token whose signature holds.
-    pub fn open_token<'t>(&self, token: &'t str) -> Option<&'t str> {
+    pub(crate) fn open_token<'t>(&self, token: &'t str) -> Option<&'t str> {
         let (id, signature) = token.split_once('.')?;
         let given = URL_SAFE_NO_PAD.decode(signature).ok()?;
         let holds: bool =

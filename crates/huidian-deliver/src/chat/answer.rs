@@ -36,9 +36,9 @@ pub(super) fn answer(asked: &Asked, context: &Context<'_>) -> Result<Reply> {
         Asked::List(selection) => list(topic_of(selection), selection, context),
         Asked::Work(work) => card(work, context),
         Asked::Provision(work, path) => provision(work, path, context),
-        Asked::Missing(name) => missing(name, context),
+        Asked::Missing(name) => Ok(missing(name, context)),
         Asked::Titles(words) => titles(words, context),
-        Asked::Search(words) => search(words, context),
+        Asked::Search(words) => Ok(search(words, context)),
     }
 }
 
@@ -257,7 +257,7 @@ fn consultations(context: &Context<'_>) -> Result<Reply> {
 /// Title, status, facts and link of a work.
 fn card(work: &WorkId, context: &Context<'_>) -> Result<Reply> {
     let Some(summary) = context.reader.find_summary(work, context.today)? else {
-        return missing(work.as_str(), context);
+        return Ok(missing(work.as_str(), context));
     };
     let mut text = format!("《{}》\n", summary.title);
     text.push_str(&format!(
@@ -307,7 +307,7 @@ fn absence(work: &WorkSummary) -> &str {
 
 fn provision(work: &WorkId, path: &ProvisionPath, context: &Context<'_>) -> Result<Reply> {
     let Some(summary) = context.reader.find_summary(work, context.today)? else {
-        return missing(work.as_str(), context);
+        return Ok(missing(work.as_str(), context));
     };
     let reply = |text| Ok(Reply::new("provision", text).about(work));
     let expressions = context.reader.expressions_of(work)?;
@@ -365,7 +365,7 @@ fn shorten(text: &str, limit: usize) -> String {
     format!("{cut}……")
 }
 
-fn missing(name: &str, context: &Context<'_>) -> Result<Reply> {
+fn missing(name: &str, context: &Context<'_>) -> Reply {
     let mut text = format!("本库没有收录《{}》。\n", name.trim_matches(['《', '》']));
     let near = context
         .index
@@ -374,7 +374,7 @@ fn missing(name: &str, context: &Context<'_>) -> Result<Reply> {
     for suggestion in near {
         text.push_str(&format!("是不是：{}\n", suggestion.text));
     }
-    Ok(Reply::new("missing", text))
+    Reply::new("missing", text)
 }
 
 fn titles(words: &str, context: &Context<'_>) -> Result<Reply> {
@@ -403,7 +403,7 @@ pub(crate) fn search_link(words: &str, context: &Context<'_>) -> String {
     format!("{}/search?q={}", context.public_url, encode(words))
 }
 
-fn search(words: &str, context: &Context<'_>) -> Result<Reply> {
+fn search(words: &str, context: &Context<'_>) -> Reply {
     let Some(index) = context.index else {
         return missing(words, context);
     };
@@ -440,8 +440,8 @@ fn search(words: &str, context: &Context<'_>) -> Result<Reply> {
             text.push_str(&format!("试试：{}\n", suggestion.text));
         }
         text.push_str("回复“帮助”看怎么问。");
-        return Ok(Reply::new("nothing", text));
+        return Reply::new("nothing", text);
     }
     let text = format!("{}\n\n{text}", search_link(words, context));
-    Ok(Reply::new("search", text))
+    Reply::new("search", text)
 }

@@ -37,9 +37,9 @@ pub(super) fn read(question: &str, context: &Context<'_>) -> Result<Asked> {
     if let Some(selection) = selection(bare, context) {
         return Ok(Asked::List(selection));
     }
-    let (provision, missing) = provision(bare, context)?;
-    if let Some((work, path)) = provision {
-        return Ok(Asked::Provision(work, path));
+    let named = provision(bare, context)?;
+    if let Some(asked @ Asked::Provision(..)) = named {
+        return Ok(asked);
     }
     if let Some(work) = find_work(bare, context)? {
         return Ok(Asked::Work(work));
@@ -50,8 +50,8 @@ pub(super) fn read(question: &str, context: &Context<'_>) -> Result<Asked> {
             _ => Asked::Work(jump.work),
         });
     }
-    if let Some(name) = missing {
-        return Ok(Asked::Missing(name));
+    if let Some(missing) = named {
+        return Ok(missing);
     }
     if is_in_titles(bare, context)? {
         return Ok(Asked::Titles(bare.to_owned()));
@@ -128,21 +128,18 @@ fn is_issuer(word: &str, context: &Context<'_>) -> bool {
         .any(|reading| reading.form != huidian_model::NameForm::Near)
 }
 
-/// The work and provision that 数据安全法第二十一条, 数据安全法 21 and the like name; else the name of a work that is not held.
-fn provision(
-    text: &str,
-    context: &Context<'_>,
-) -> Result<(Option<(WorkId, ProvisionPath)>, Option<String>)> {
+/// The provision that 数据安全法第二十一条, 数据安全法 21 and the like name; [`Asked::Missing`] where the work is not held.
+fn provision(text: &str, context: &Context<'_>) -> Result<Option<Asked>> {
     let mut missing = None;
     for (name, path, is_spelt_out) in provision_splits(text) {
         if let Some(work) = find_work(&name, context)? {
-            return Ok((Some((work, path)), None));
+            return Ok(Some(Asked::Provision(work, path)));
         }
         if is_spelt_out && missing.is_none() {
-            missing = Some(name);
+            missing = Some(Asked::Missing(name));
         }
     }
-    Ok((None, missing))
+    Ok(missing)
 }
 
 /// Ways to cut a question into a name and a provision, the longest provision first; whether the provision says 第 and 条.

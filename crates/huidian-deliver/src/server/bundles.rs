@@ -85,13 +85,13 @@ fn shelf_of(service: &Service, selection: &Selection) -> Result<(Arc<Shelf>, Str
     let state = format!("{} {as_of} {}", reader.revision()?, selection.query());
     let key = huidian_store::content_hash(state.as_bytes()).to_string()[..32].to_owned();
     let writer = service.clone();
-    let write = move |mut out: &mut dyn Write| {
+    let write = move |out: &mut dyn Write| {
         let request = bundle::Request {
             filter: &filter,
             name: &name,
             as_of,
         };
-        bundle::write(&writer.read()?, &request, &mut out).map(|_| ())
+        bundle::write(&writer.read()?, &request, out).map(|_| ())
     };
     match service.shared.bundles.fetch(&key, write)? {
         Some(shelf) => Ok((shelf, key)),

@@ -6,4 +6,5 @@ mod feeds;
 mod library;
 mod python;
 mod server;
+mod webhook;
 mod wechat;

@@ -174,7 +174,8 @@ async fn share_links_open_until_used_up_revoked_or_forged() {
     assert_eq!(served.get(&path).await.status, StatusCode::GONE);
     let links = served.store.read().unwrap().share_links().unwrap();
     assert_eq!(links[0].use_count, 2);
-    let forged = format!("{}A", &path[..path.len() - 1]);
+    let (id, signature) = path.split_once('.').unwrap();
+    let forged = format!("{id}.{}", signature.chars().rev().collect::<String>());
     assert_eq!(served.get(&forged).await.status, StatusCode::NOT_FOUND);
     assert_eq!(
         served.get("/share/guess").await.status,

@@ -1,0 +1,194 @@
+//! How an event is put and signed for each kind of receiver.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use huidian_store::{LibraryEvent, Webhook};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::feed::{describe, event_tag};
+use crate::selection::encode;
+use crate::signing::hmac;
+
+/// Whose form is spoken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Our own: JSON with every field, signed in a header.
+    Huidian,
+    /// 企业微信群机器人
+    WeCom,
+    /// 钉钉群机器人
+    DingTalk,
+    /// 飞书群机器人
+    Feishu,
+}
+
+/// A POST to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parcel {
+    pub url: String,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: Vec<u8>,
+}
+
+/// What came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    pub status: u16,
+    /// The beginning of the answer; robots say in it what went wrong.
+    pub body: String,
+}
+
+const FORMS: [(Form, &str); 4] = [
+    (Form::Huidian, "huidian"),
+    (Form::WeCom, "wecom"),
+    (Form::DingTalk, "dingtalk"),
+    (Form::Feishu, "feishu"),
+];
+
+impl Form {
+    pub fn id(self) -> &'static str {
+        FORMS[self as usize].1
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        FORMS
+            .iter()
+            .find(|(_, name)| *name == id)
+            .map(|(form, _)| *form)
+    }
+
+    pub(super) fn parcel(
+        self,
+        webhook: &Webhook,
+        event: &LibraryEvent,
+        title: Option<&str>,
+        public_url: &str,
+        now: Timestamp,
+    ) -> Parcel {
+        let title = title.unwrap_or_else(|| event.work.as_str());
+        let words = Words {
+            title,
+            link: format!("{public_url}/works/{}", encode(event.work.as_str())),
+            described: describe(event, title),
+        };
+        let mut parcel = Parcel {
+            url: webhook.url.clone(),
+            headers: vec![("content-type", "application/json; charset=utf-8".to_owned())],
+            body: Vec::new(),
+        };
+        let body = match self {
+            Form::Huidian => own_body(event, &words),
+            Form::WeCom => {
+                json!({"msgtype": "markdown", "markdown": {"content": words.markdown()}})
+            }
+            Form::DingTalk => {
+                parcel
+                    .url
+                    .push_str(&dingtalk_query(&webhook.url, &webhook.secret, now));
+                json!({"msgtype": "markdown", "markdown": {"title": words.described.0, "text": words.markdown()}})
+            }
+            Form::Feishu => feishu_body(&words, &webhook.secret, now),
+        };
+        parcel.body = body.to_string().into_bytes();
+        if self == Form::Huidian {
+            sign(&mut parcel, event, &webhook.secret, now);
+        }
+        parcel
+    }
+
+    /// Whether it arrived: any 2xx; robots answer 200 even when they refuse, and give a code.
+    pub(super) fn judge(self, receipt: &Receipt) -> Result<(), String> {
+        let beginning: String = receipt.body.chars().take(200).collect();
+        if !(200..300).contains(&receipt.status) {
+            return Err(beginning);
+        }
+        let field = match self {
+            Form::Huidian => return Ok(()),
+            Form::WeCom | Form::DingTalk => "errcode",
+            Form::Feishu => "code",
+        };
+        let answer: Value = serde_json::from_str(&receipt.body).unwrap_or(Value::Null);
+        match answer.get(field).and_then(Value::as_i64) {
+            None | Some(0) => Ok(()),
+            Some(_) => Err(beginning),
+        }
+    }
+}
+
+struct Words<'w> {
+    title: &'w str,
+    link: String,
+    /// Headline and sentence.
+    described: (String, String),
+}
+
+impl Words<'_> {
+    fn markdown(&self) -> String {
+        let (headline, sentence) = &self.described;
+        format!("**{headline}**\n\n{sentence}\n\n[查看]({})", self.link)
+    }
+}
+
+fn own_body(event: &LibraryEvent, words: &Words<'_>) -> Value {
+    json!({
+        "id": event_tag(event),
+        "seq": event.seq,
+        "kind": event.kind.id(),
+        "work": event.work.as_str(),
+        "title": words.title,
+        "subject": event.subject,
+        "on": event.on.map(|on| on.to_string()),
+        "before": event.before,
+        "after": event.after,
+        "recorded_at": event.recorded_at.to_string(),
+        "headline": words.described.0,
+        "summary": words.described.1,
+        "url": words.link,
+    })
+}
+
+/// HMAC-SHA256 over the time, a full stop and the body: neither can be changed, nor an old message be sent again as new.
+fn sign(parcel: &mut Parcel, event: &LibraryEvent, secret: &str, now: Timestamp) {
+    let time = now.as_second().to_string();
+    let message = [time.as_bytes(), b".", &parcel.body].concat();
+    let signature: String = hmac(secret.as_bytes(), &message)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    parcel.headers.extend([
+        ("huidian-event-id", event_tag(event)),
+        ("huidian-timestamp", time),
+        ("huidian-signature", format!("sha256={signature}")),
+    ]);
+}
+
+/// open.dingtalk.com, 自定义机器人安全设置·加签: the time in milliseconds and the secret, signed with the secret.
+fn dingtalk_query(url: &str, secret: &str, now: Timestamp) -> String {
+    if secret.is_empty() {
+        return String::new();
+    }
+    let time = now.as_millisecond();
+    let signature = hmac(secret.as_bytes(), format!("{time}\n{secret}").as_bytes());
+    let mark = if url.contains('?') { '&' } else { '?' };
+    format!(
+        "{mark}timestamp={time}&sign={}",
+        encode(&STANDARD.encode(signature))
+    )
+}
+
+/// open.feishu.cn, 自定义机器人·签名校验: the time in seconds and the secret are the key, the message is empty.
+fn feishu_body(words: &Words<'_>, secret: &str, now: Timestamp) -> Value {
+    let text = format!(
+        "{}\n{}\n{}",
+        words.described.0, words.described.1, words.link
+    );
+    let mut body = json!({"msg_type": "text", "content": {"text": text}});
+    if !secret.is_empty() {
+        let time = now.as_second().to_string();
+        let signature = hmac(format!("{time}\n{secret}").as_bytes(), b"");
+        body["timestamp"] = Value::from(time);
+        body["sign"] = Value::from(STANDARD.encode(signature));
+    }
+    body
+}

@@ -1,0 +1,289 @@
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU16, Ordering};
+
+use hmac::{Hmac, KeyInit, Mac};
+use huidian_deliver::webhook::{Dispatch, Parcel, Receipt};
+use huidian_model::{Clock, EventKind};
+use huidian_store::{NewWebhook, Store};
+use jiff::{Timestamp, ToSpan};
+use sha2::Sha256;
+
+use crate::library::{SAMPLES, event, now, store};
+
+/// A clock that tests move.
+struct Hands(Mutex<Timestamp>);
+
+impl Clock for Hands {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+fn add(store: &Store, format: &str, selection: &str) -> i64 {
+    let webhook = NewWebhook {
+        url: "https://receiver.example/hook".to_owned(),
+        format: format.to_owned(),
+        secret: "secret".to_owned(),
+        selection: selection.to_owned(),
+        created_by: "test".to_owned(),
+    };
+    store
+        .write(|library| library.add_webhook(&webhook))
+        .unwrap()
+}
+
+fn happen(store: &Store, work: usize, year: i16) {
+    let fact = event(EventKind::Amended, &format!("{year}-01-01"));
+    store
+        .write(|library| library.put_facts(&SAMPLES[work].id(), &[fact]))
+        .unwrap();
+}
+
+fn dispatch<'d>(store: &'d Store, clock: &'d dyn Clock) -> Dispatch<'d> {
+    Dispatch {
+        store,
+        catalogue: huidian_catalogue::builtin(),
+        index: None,
+        clock,
+        public_url: "https://law.example",
+    }
+}
+
+fn receipt(status: u16, body: &str) -> Receipt {
+    Receipt {
+        status,
+        body: body.to_owned(),
+    }
+}
+
+fn seq_of(parcel: &Parcel) -> i64 {
+    let body: serde_json::Value = serde_json::from_slice(&parcel.body).unwrap();
+    body["seq"].as_i64().unwrap()
+}
+
+#[test]
+fn a_receiver_that_fails_for_ten_minutes_gets_every_event_in_order() {
+    let store = store();
+    add(&store, "huidian", "");
+    let first = store.read().unwrap().last_event_seq().unwrap() + 1;
+    for year in 1990..2020 {
+        happen(&store, 0, year);
+    }
+    let clock = Hands(Mutex::new(now()));
+    let arrived = Mutex::new(Vec::new());
+    let status = AtomicU16::new(500);
+    let post = |parcel: &Parcel| {
+        let status = status.load(Ordering::Relaxed);
+        match status {
+            0 => Err("connection refused".to_owned()),
+            200 => {
+                arrived.lock().unwrap().push(seq_of(parcel));
+                Ok(receipt(200, ""))
+            }
+            _ => Ok(receipt(status, "down")),
+        }
+    };
+    for second in 0..600 {
+        status.store([500, 0, 301, 404][second % 4], Ordering::Relaxed);
+        *clock.0.lock().unwrap() = now() + (second as i64).seconds();
+        dispatch(&store, &clock).round(&post).unwrap();
+    }
+    let webhook = store.read().unwrap().webhooks().unwrap().remove(0);
+    assert!(
+        (8..60).contains(&webhook.failure_count),
+        "{}",
+        webhook.failure_count
+    );
+    assert!(webhook.disabled_at.is_none());
+    status.store(200, Ordering::Relaxed);
+    *clock.0.lock().unwrap() = now() + 661.seconds();
+    dispatch(&store, &clock).round(&post).unwrap();
+    let expected: Vec<i64> = (first..first + 30).collect();
+    assert_eq!(*arrived.lock().unwrap(), expected);
+    assert!(dispatch(&store, &clock).round(&post).unwrap().is_idle());
+    let log = store.read().unwrap().deliveries(webhook.key, 1000).unwrap();
+    assert_eq!(log.len(), 30 + webhook.failure_count as usize);
+}
+
+/// The process is killed after a parcel was sent and before that was noted: the event comes again, and none is lost.
+#[test]
+fn a_kill_repeats_at_most_the_event_in_hand() {
+    let store = store();
+    add(&store, "huidian", "");
+    let first = store.read().unwrap().last_event_seq().unwrap() + 1;
+    for year in 1990..2020 {
+        happen(&store, 0, year);
+    }
+    let clock = now();
+    let arrived = Mutex::new(Vec::new());
+    for kill in 0..20 {
+        let before = arrived.lock().unwrap().len();
+        let post = |parcel: &Parcel| {
+            let mut arrived = arrived.lock().unwrap();
+            arrived.push(seq_of(parcel));
+            let is_killed = arrived.len() - before > kill % 3;
+            drop(arrived);
+            assert!(!is_killed, "killed");
+            Ok(receipt(204, ""))
+        };
+        let killed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            dispatch(&store, &clock).round(&post).unwrap();
+        }));
+        assert!(killed.is_err() || kill > 15);
+    }
+    let post = |parcel: &Parcel| {
+        arrived.lock().unwrap().push(seq_of(parcel));
+        Ok(receipt(200, ""))
+    };
+    dispatch(&store, &clock).round(&post).unwrap();
+    let mut arrived = arrived.lock().unwrap().clone();
+    assert!(arrived.is_sorted());
+    arrived.dedup();
+    assert_eq!(arrived, (first..first + 30).collect::<Vec<i64>>());
+}
+
+#[test]
+fn only_events_of_the_selection_are_sent() {
+    let store = store();
+    add(&store, "huidian", "sector=energy");
+    happen(&store, 0, 2001);
+    happen(&store, 1, 2002);
+    happen(&store, 2, 2003);
+    let works = Mutex::new(Vec::new());
+    let post = |parcel: &Parcel| {
+        let body: serde_json::Value = serde_json::from_slice(&parcel.body).unwrap();
+        works
+            .lock()
+            .unwrap()
+            .push(body["work"].as_str().unwrap().to_owned());
+        Ok(receipt(200, ""))
+    };
+    let round = dispatch(&store, &now()).round(&post).unwrap();
+    assert_eq!((round.delivered_count, round.passed_count), (1, 2));
+    assert_eq!(*works.lock().unwrap(), ["能源行业数据分级指南"]);
+}
+
+#[test]
+fn our_own_form_is_signed_over_time_and_body() {
+    let store = store();
+    add(&store, "huidian", "");
+    happen(&store, 0, 2001);
+    let post = |parcel: &Parcel| {
+        let header = |name: &str| {
+            parcel
+                .headers
+                .iter()
+                .find(|(known, _)| *known == name)
+                .unwrap()
+                .1
+                .clone()
+        };
+        let mut mac = Hmac::<Sha256>::new_from_slice(b"secret").unwrap();
+        mac.update(format!("{}.", header("huidian-timestamp")).as_bytes());
+        mac.update(&parcel.body);
+        let expected: String = mac
+            .finalize()
+            .into_bytes()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert_eq!(header("huidian-signature"), format!("sha256={expected}"));
+        assert!(header("huidian-event-id").starts_with("tag:huidian.invalid,2026:event:"));
+        Ok(receipt(200, ""))
+    };
+    assert_eq!(
+        dispatch(&store, &now())
+            .round(&post)
+            .unwrap()
+            .delivered_count,
+        1
+    );
+}
+
+#[test]
+fn robots_are_spoken_to_in_their_own_form() {
+    let cases = [
+        (
+            "wecom",
+            "/markdown/content",
+            "{\"errcode\":0}",
+            "{\"errcode\":45009}",
+        ),
+        (
+            "dingtalk",
+            "/markdown/text",
+            "{\"errcode\":0}",
+            "{\"errcode\":310000}",
+        ),
+        (
+            "feishu",
+            "/content/text",
+            "{\"code\":0}",
+            "{\"code\":19021}",
+        ),
+    ];
+    for (form, place, good, bad) in cases {
+        let store = store();
+        let key = add(&store, form, "");
+        happen(&store, 0, 2001);
+        let refuse = |_: &Parcel| Ok(receipt(200, bad));
+        assert_eq!(
+            dispatch(&store, &now())
+                .round(&refuse)
+                .unwrap()
+                .failed_count,
+            1,
+            "{form}"
+        );
+        let error = store.read().unwrap().deliveries(key, 1).unwrap()[0]
+            .attempt
+            .error
+            .clone();
+        assert!(error.is_some_and(|error| error.contains(bad)), "{form}");
+        let accept = |parcel: &Parcel| {
+            let body: serde_json::Value = serde_json::from_slice(&parcel.body).unwrap();
+            assert!(
+                body.pointer(place)
+                    .unwrap()
+                    .as_str()
+                    .unwrap()
+                    .contains("河道安全法"),
+                "{body}"
+            );
+            let is_signed = match form {
+                "dingtalk" => parcel.url.contains("?timestamp=") && parcel.url.contains("&sign="),
+                "feishu" => body["sign"].is_string(),
+                _ => true,
+            };
+            assert!(is_signed, "{form}");
+            Ok(receipt(200, good))
+        };
+        let later = now() + 120.seconds();
+        assert_eq!(
+            dispatch(&store, &later)
+                .round(&accept)
+                .unwrap()
+                .delivered_count,
+            1,
+            "{form}"
+        );
+    }
+}
+
+#[test]
+fn a_selection_that_cannot_be_read_stops_the_webhook_and_no_other() {
+    let store = store();
+    add(&store, "huidian", "year=abc");
+    add(&store, "nobody", "");
+    add(&store, "huidian", "");
+    happen(&store, 0, 2001);
+    let post = |_: &Parcel| Ok(receipt(200, ""));
+    let round = dispatch(&store, &now()).round(&post).unwrap();
+    assert_eq!(round.delivered_count, 1);
+    let webhooks = store.read().unwrap().webhooks().unwrap();
+    let stopped: Vec<bool> = webhooks
+        .iter()
+        .map(|webhook| webhook.disabled_at.is_some())
+        .collect();
+    assert_eq!(stopped, [true, true, false]);
+}
