@@ -1,0 +1,164 @@
+//! `huidian share`.
+
+use anyhow::{Context, Result};
+use huidian_deliver::share::{self, Target};
+use huidian_model::{Clock, SystemClock};
+use huidian_store::ShareLink;
+use jiff::{Timestamp, ToSpan};
+use serde::Serialize;
+
+use super::bundle::Filters;
+use super::{Place, print_json};
+use crate::library::Access;
+use crate::outcome::Outcome;
+use crate::terminal::{self, Table};
+
+/// 分享链接：给没有账号的人一个资料包 Links that open a bundle to whoever has them
+#[derive(Debug, clap::Args)]
+#[command(after_help = "示例 Examples:\n  \
+    huidian share create --year 2024 --days 30 --uses 100\n  \
+    huidian share list\n  \
+    huidian share revoke ID")]
+pub struct Options {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// 新建 Make a link
+    Create {
+        #[command(flatten)]
+        filters: Box<Filters>,
+        /// 几天后失效 Days until it expires [default: never]
+        #[arg(long)]
+        days: Option<u16>,
+        /// 最多用几次 Uses until it is used up [default: any number]
+        #[arg(long)]
+        uses: Option<u32>,
+    },
+    /// 列出链接和使用次数 List links with their counts
+    List {
+        #[arg(long)]
+        json: bool,
+    },
+    /// 收回 Revoke a link
+    Revoke { id: String },
+}
+
+#[derive(Serialize)]
+struct LinkShape {
+    id: String,
+    target: String,
+    name: String,
+    created_by: String,
+    created_at: String,
+    expires_at: Option<String>,
+    use_limit: Option<u32>,
+    use_count: u32,
+    used_at: Option<String>,
+    revoked_at: Option<String>,
+    state: &'static str,
+}
+
+impl LinkShape {
+    fn new(link: &ShareLink, now: Timestamp) -> Self {
+        let text = |at: Option<Timestamp>| at.map(|at| at.to_string());
+        Self {
+            id: link.id.clone(),
+            target: link.target.clone(),
+            name: Target::read(&link.target).map_or_else(|| link.target.clone(), |target| target.name()),
+            created_by: link.created_by.clone(),
+            created_at: link.created_at.to_string(),
+            expires_at: text(link.expires_at),
+            use_limit: link.use_limit,
+            use_count: link.use_count,
+            used_at: text(link.used_at),
+            revoked_at: text(link.revoked_at),
+            state: state(link, now),
+        }
+    }
+}
+
+fn state(link: &ShareLink, now: Timestamp) -> &'static str {
+    if link.revoked_at.is_some() {
+        "revoked"
+    } else if link.expires_at.is_some_and(|at| at <= now) {
+        "expired"
+    } else if link.use_limit.is_some_and(|limit| link.use_count >= limit) {
+        "used_up"
+    } else {
+        "open"
+    }
+}
+
+impl Options {
+    pub fn run(self, place: &Place) -> Result<Outcome> {
+        match self.action {
+            Action::Create { filters, days, uses } => create(place, &filters, days, uses),
+            Action::List { json } => list(place, json),
+            Action::Revoke { id } => revoke(place, &id),
+        }
+    }
+}
+
+fn create(place: &Place, filters: &Filters, days: Option<u16>, uses: Option<u32>) -> Result<Outcome> {
+    let library = place.open(Access::Write)?;
+    let selection = filters.selection(&library)?;
+    let expires_at = days
+        .map(|days| SystemClock.now().checked_add((i64::from(days) * 24).hours()))
+        .transpose()
+        .context("--days is too many")?;
+    let request = share::Request {
+        target: &Target::Bundle(selection.query()),
+        created_by: "local",
+        expires_at,
+        use_limit: uses,
+    };
+    let path = share::create(&library.store, &request)?;
+    terminal::print(&format!("{path}\n"))?;
+    eprintln!("{}；接在网站地址后面，例如 http://127.0.0.1:7878{path}", selection.name());
+    Ok(Outcome::Done)
+}
+
+fn list(place: &Place, json: bool) -> Result<Outcome> {
+    let library = place.open(Access::Read)?;
+    let now = SystemClock.now();
+    let links = library.store.read()?.share_links()?;
+    let shapes: Vec<LinkShape> = links.iter().map(|link| LinkShape::new(link, now)).collect();
+    if json {
+        print_json(&shapes)?;
+        return Ok(Outcome::Done);
+    }
+    let mut table = Table::new(["标识", "内容", "次数", "失效", "状态"]);
+    for link in shapes {
+        let limit = link.use_limit.map(|limit| format!("/{limit}")).unwrap_or_default();
+        let state = match link.state {
+            "revoked" => "已收回",
+            "expired" => "已过期",
+            "used_up" => "已用完",
+            _ => "有效",
+        };
+        table.row([
+            link.id,
+            link.name,
+            format!("{}{limit}", link.use_count),
+            link.expires_at.unwrap_or_default(),
+            state.to_owned(),
+        ]);
+    }
+    terminal::print(&table.render())?;
+    Ok(Outcome::Done)
+}
+
+/// Takes the id that `list` shows, or the whole link.
+fn revoke(place: &Place, given: &str) -> Result<Outcome> {
+    let library = place.open(Access::Write)?;
+    let last = given.split("/share/").last().unwrap_or(given);
+    let id = last.split(['.', '/']).next().unwrap_or(last);
+    if library.store.write(|transaction| transaction.revoke_share_link(id))? {
+        return Ok(Outcome::Done);
+    }
+    eprintln!("没有有效的链接：{id} (no such link, or revoked before)");
+    Ok(Outcome::NotFound)
+}
