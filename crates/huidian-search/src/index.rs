@@ -21,8 +21,8 @@ pub struct SearchIndex {
     folder: Option<PathBuf>,
     ranking: Arc<LearnedRanking>,
     current: RwLock<Arc<Snapshot>>,
-    /// When the manifest was last seen to change.
-    seen: Mutex<Option<SystemTime>>,
+    /// The manifest that was taken up last.
+    seen: Mutex<Option<Stamp>>,
 }
 
 /// What the index holds, for `doctor`.
@@ -42,7 +42,7 @@ impl SearchIndex {
     /// Opens the index of a folder. [`Error::asks_for_rebuild`] tells whether building it again would help.
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let ranking = shipped();
-        let seen = modified(folder);
+        let seen = stamp(folder);
         let snapshot = Snapshot::open(folder, None, ranking.clone())?;
         Ok(Self {
             folder: Some(folder.to_owned()),
@@ -127,9 +127,12 @@ impl SearchIndex {
     }
 
     fn refresh(&self, folder: &Path) {
-        let modified = modified(folder);
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if modified.is_none() || *seen == modified {
+        let stamp = stamp(folder);
+        // while one thread loads the new state, the others go on with the old one
+        let Ok(mut seen) = self.seen.try_lock() else {
+            return;
+        };
+        if stamp.is_none() || *seen == stamp {
             return;
         }
         let old = self
@@ -143,7 +146,7 @@ impl SearchIndex {
         // on failure the state in memory stays, whole and usable; the next call tries again
         if let Ok(snapshot) = newer {
             *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
-            *seen = modified;
+            *seen = stamp;
         }
     }
 }
@@ -155,8 +158,23 @@ fn shipped() -> Arc<LearnedRanking> {
     SHIPPED.clone()
 }
 
-fn modified(folder: &Path) -> Option<SystemTime> {
-    std::fs::metadata(Manifest::path(folder))
-        .and_then(|data| data.modified())
-        .ok()
+/// Tells one manifest file from the next; clocks are too coarse to do it alone, but each manifest is a new file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    modified: SystemTime,
+    length: u64,
+    file: u64,
+}
+
+fn stamp(folder: &Path) -> Option<Stamp> {
+    let data = std::fs::metadata(Manifest::path(folder)).ok()?;
+    #[cfg(unix)]
+    let file = std::os::unix::fs::MetadataExt::ino(&data);
+    #[cfg(not(unix))]
+    let file = 0;
+    Some(Stamp {
+        modified: data.modified().ok()?,
+        length: data.len(),
+        file,
+    })
 }
