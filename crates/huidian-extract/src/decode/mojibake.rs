@@ -83,27 +83,42 @@ fn find_cause(sample: &str) -> Option<(&'static Wrong, &'static encoding_rs::Enc
         .filter(|wrong| wrong.may_have_made(sample));
     for wrong in candidates {
         for written in WRITTEN {
-            let score = proof(&apply(sample, wrong, written), &before);
-            if let Some(score) = score
-                && best.is_none_or(|(most, ..)| score > most)
-            {
-                best = Some((score, wrong, written));
+            let Some(proof) = Proof::of(&apply(sample, wrong, written), &before) else {
+                continue;
+            };
+            if proof.is_complete {
+                return Some((wrong, written));
+            }
+            if best.is_none_or(|(most, ..)| proof.score > most) {
+                best = Some((proof.score, wrong, written));
             }
         }
     }
     best.map(|(_, wrong, written)| (wrong, written))
 }
 
-/// How strongly an outcome speaks for its cause; `None` when it proves nothing.
-fn proof(outcome: &Outcome, before: &Census) -> Option<i64> {
-    let plausible = outcome.census.common_percent() >= LEAST_COMMON
-        && outcome.census.hanzi() >= FEWEST
-        && outcome.won >= outcome.lost * 2;
-    // A few hanzi by chance explain nothing: a good part of what looked strange must be gone.
-    let strange = Census::of(&outcome.text).strange();
-    let explains = strange * 10 <= before.strange() * 7;
-    let gained = i64::from(outcome.census.common_hanzi) - i64::from(before.common_hanzi) / 2;
-    (plausible && explains && gained > 0).then(|| gained - 2 * i64::from(outcome.lost))
+/// How strongly an outcome speaks for its cause.
+struct Proof {
+    score: i64,
+    /// Nothing was lost and nothing strange is left: no other cause can do better.
+    is_complete: bool,
+}
+
+impl Proof {
+    /// `None` when the outcome proves nothing.
+    fn of(outcome: &Outcome, before: &Census) -> Option<Self> {
+        let plausible = outcome.census.common_percent() >= LEAST_COMMON
+            && outcome.census.hanzi() >= FEWEST
+            && outcome.won >= outcome.lost * 2;
+        let after = Census::of(&outcome.text);
+        // A few hanzi by chance explain nothing: a good part of what looked strange must be gone.
+        let explains = after.strange() * 10 <= before.strange() * 7;
+        let gained = i64::from(outcome.census.common_hanzi) - i64::from(before.common_hanzi) / 2;
+        (plausible && explains && gained > 0).then(|| Self {
+            score: gained - 2 * i64::from(outcome.lost),
+            is_complete: outcome.lost == 0 && percent(after.strange(), after.wide()) <= 5,
+        })
+    }
 }
 
 /// Tries one cause on every line.

@@ -203,6 +203,10 @@ proptest! {
             prop_assert!(page.blocks.len() <= 4);
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn text_decoded_wrongly_comes_back(words in prop::collection::vec("(规定|办法|数据|安全|管理|应当|有关|部门|，|。|《|》|[0-9]|章|造)", 30..60)) {
