@@ -59,9 +59,10 @@ impl Sectors {
         exact.or_else(begins).map(|rules| rules.sector)
     }
 
-    /// Sectors that a title and its issuers (full names) suggest, the likeliest first; never empty.
+    /// Sectors that a title and its issuers (full names) suggest, the likeliest first; none when nothing points at one.
     ///
-    /// A strong word counts two, a weak word or an issuer one; a sector needs two. A work nothing points at is `Other`.
+    /// A strong word counts two, a weak word or an issuer one; a sector needs two. `Other` is what is digital or about
+    /// security without being of one of the eight: a tax law has no sector here.
     pub fn suggest<'i>(
         &self,
         title: &str,
@@ -76,10 +77,12 @@ impl Sectors {
             .filter(|(score, _)| *score >= 2)
             .collect();
         scored.sort_by_key(|(score, sector)| (std::cmp::Reverse(*score), *sector));
-        if scored.is_empty() {
-            return vec![Sector::Other];
-        }
-        scored.into_iter().map(|(_, sector)| sector).collect()
+        let is_of_one = scored.iter().any(|(_, sector)| *sector != Sector::Other);
+        scored
+            .into_iter()
+            .map(|(_, sector)| sector)
+            .filter(|sector| !is_of_one || *sector != Sector::Other)
+            .collect()
     }
 }
 

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use huidian_catalogue::Catalogue;
-use huidian_digest::ReadOptions;
 use huidian_fetch::files::{self, Found};
 use huidian_model::{
     Capture, ContentHash, Expression, ExpressionId, Manifestation, Source, SourceKind, WorkId,
@@ -278,14 +277,8 @@ impl Import<'_> {
                 transaction.put_capture(&capture, &reading.original)?;
                 self.take_text(transaction, &title, &capture, *text, run)
             }
-            Content::Roundup(page) => {
+            Content::Roundup(digest) => {
                 transaction.put_capture(&capture, &reading.original)?;
-                let digest = huidian_digest::read(
-                    &page,
-                    &ReadOptions {
-                        file_name: Some(&capture.name),
-                    },
-                );
                 let (outcome, touched) = roundup::take(
                     transaction,
                     &digest,

@@ -1,9 +1,10 @@
 //! From a file to what it says; needs no library, so it runs on all cores.
 
 use huidian_citation::Context;
+use huidian_digest::{Digest, ReadOptions};
 use huidian_extract::{Encoding, Page, extract, main_text};
 use huidian_fetch::files::{self, Found};
-use huidian_model::{Citation, ContentHash, Document, Format};
+use huidian_model::{Citation, ContentHash, Document, Format, ProvisionKind};
 use huidian_parse::{Classification, Hints, Metadata, Parsed, parse};
 use huidian_store::{PackedBlob, PackedText, UnitCitation};
 
@@ -24,7 +25,7 @@ pub(crate) struct Reading {
 /// What a file is.
 pub(crate) enum Content {
     Text(Box<TextReading>),
-    Roundup(Box<Page>),
+    Roundup(Box<Digest>),
 }
 
 /// The text of a work, read.
@@ -80,20 +81,49 @@ fn page_warning(diagnostic: &huidian_extract::Diagnostic) -> String {
 fn content_of(found: &Found, page: Page, warnings: &mut Vec<String>) -> Result<Content, String> {
     let text = main_text(&page);
     let parsed = parse(&text.text, &hints(&found.name));
+    if let Some(digest) = roundup_of(&page, &parsed, &found.name) {
+        return Ok(Content::Roundup(Box::new(digest)));
+    }
     match parsed.classification {
-        Classification::InstrumentText => {
+        Classification::Neither { reason } => Err(reason.chinese().to_owned()),
+        _ => {
             warnings.extend(parsed.diagnostics.iter().map(ToString::to_string));
             let taken = parsed.taken.map(|(start, end)| {
-                (
-                    text.offsets.to_source(start),
-                    text.offsets.to_source(end.saturating_sub(1)) + 1,
-                )
+                let last = text.offsets.to_source(end.saturating_sub(1));
+                (text.offsets.to_source(start), last + 1)
             });
             Ok(Content::Text(Box::new(text_reading(parsed, taken))))
         }
-        Classification::Roundup => Ok(Content::Roundup(Box::new(page))),
-        Classification::Neither { reason } => Err(reason.chinese().to_owned()),
     }
+}
+
+/// Articles that make a page the text of a work, whatever else it names.
+const ARTICLES_OF_A_TEXT: usize = 3;
+/// Documents that make a page without articles a roundup.
+const DOCUMENTS_OF_A_ROUNDUP: usize = 4;
+
+/// The page as a roundup, when it is one: it lists documents and has no articles of its own.
+fn roundup_of(page: &Page, parsed: &Parsed, name: &str) -> Option<Digest> {
+    let articles = parsed
+        .document
+        .units()
+        .filter(|unit| unit.kind == ProvisionKind::Article);
+    let is_text = parsed.classification == Classification::InstrumentText
+        && articles.take(ARTICLES_OF_A_TEXT).count() == ARTICLES_OF_A_TEXT;
+    if is_text {
+        return None;
+    }
+    let digest = huidian_digest::read(
+        page,
+        &ReadOptions {
+            file_name: Some(name),
+        },
+    );
+    let wanted = match parsed.classification {
+        Classification::Roundup => 1,
+        _ => DOCUMENTS_OF_A_ROUNDUP,
+    };
+    (digest.documents.len() >= wanted).then_some(digest)
 }
 
 fn text_reading(parsed: Parsed, taken: Option<(u32, u32)>) -> TextReading {
