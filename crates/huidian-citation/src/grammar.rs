@@ -38,10 +38,7 @@ const RANGE_MARKS: [&str; 9] = ["至", "到", "——", "—", "–", "-", "－"
 pub(crate) fn read_list(text: &str, at: usize, base: &[PathStep]) -> Option<Provisions> {
     let floor = base.last().map(|step| step.kind);
     let chain = read_chain(text, at, floor, true)?;
-    let first = chain
-        .steps
-        .first()
-        .map_or(chain.last.kind, |step| step.kind);
+    let first = chain.first_kind();
     let is_single_step = chain.length == 1;
     let mut provisions = Provisions {
         list: Vec::new(),
@@ -53,8 +50,9 @@ pub(crate) fn read_list(text: &str, at: usize, base: &[PathStep]) -> Option<Prov
     let mut next = Some(chain);
     while let Some(chain) = next {
         previous = push_chain(text, chain, &previous, &mut provisions);
-        next =
-            separator(text, provisions.end).and_then(|after| read_chain(text, after, floor, false));
+        next = separator(text, provisions.end)
+            .and_then(|after| read_chain(text, after, floor, false))
+            .or_else(|| article_behind_comma(text, provisions.end, floor));
         provisions.is_single_step &= next.is_none();
     }
     Some(provisions)
@@ -67,10 +65,7 @@ fn push_chain(
     previous: &[PathStep],
     provisions: &mut Provisions,
 ) -> Vec<PathStep> {
-    let first = chain
-        .steps
-        .first()
-        .map_or(chain.last.kind, |step| step.kind);
+    let first = chain.first_kind();
     let mut prefix = inherited(previous, first);
     prefix.extend(chain.steps);
     let full = |ordinal: &Ordinal| {
@@ -110,10 +105,7 @@ fn range_end(text: &str, at: usize, from: &[PathStep]) -> Option<(Vec<PathStep>,
     let [(ordinal, None)] = chain.last.numbers.as_slice() else {
         return None;
     };
-    let first = chain
-        .steps
-        .first()
-        .map_or(chain.last.kind, |step| step.kind);
+    let first = chain.first_kind();
     let mut steps = inherited(from, first);
     if steps.len() == from.len() {
         return None;
@@ -165,6 +157,18 @@ fn separator(text: &str, at: usize) -> Option<usize> {
     let after = eat_any(text, skip_spaces(text, at), &SEPARATORS)?;
     let after = eat_any(text, after, &["和", "以及", "或者", "及"]).unwrap_or(after);
     Some(skip_spaces(text, after))
+}
+
+/// 第二百八十五条第二款，第二百八十六条: judgments part articles with commas. A paragraph or item behind a comma begins something new.
+fn article_behind_comma(text: &str, at: usize, floor: Option<ProvisionKind>) -> Option<Chain> {
+    let chain = read_chain(text, eat(text, at, ',')?, floor, false)?;
+    (chain.first_kind() == ProvisionKind::Article).then_some(chain)
+}
+
+impl Chain {
+    fn first_kind(&self) -> ProvisionKind {
+        self.steps.first().map_or(self.last.kind, |step| step.kind)
+    }
 }
 
 fn read_chain(text: &str, at: usize, floor: Option<ProvisionKind>, first: bool) -> Option<Chain> {

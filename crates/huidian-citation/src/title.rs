@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::alias::{INTRODUCTIONS, bracket};
 use crate::cursor::{char_at, skip_spaces};
+use crate::grammar::read_list;
 use crate::number::NumberSpan;
 
 const STATE: &str = "中华人民共和国";
@@ -78,6 +79,10 @@ pub(crate) fn tail(text: &str, at: usize, numbers: &[NumberSpan]) -> Tail {
         let number = number_in(numbers, &inside);
         let defines = INTRODUCTIONS.iter().any(|words| content.contains(words));
         if !(defines || number.is_some() || is_version(content)) {
+            // （GDPR） and other remarks, when provisions follow at once
+            if read_list(text, after, &[]).is_some() {
+                tail.open_end = after;
+            }
             break;
         }
         tail.has_standard |= number.is_some_and(|number| number.is_standard);

@@ -98,13 +98,17 @@ impl Quotations {
     fn opening(&self, text: &str, at: usize) -> Option<(usize, u32)> {
         let before = self.marks.partition_point(|(mark, _)| *mark < at);
         let run = self.marks[..before].iter().rev().take(LONGEST);
-        for (paragraphs, (mark, opens)) in run.enumerate() {
+        let mut paragraphs = 0;
+        for (mark, opens) in run {
             if !opens || at - mark > REACH {
                 return None;
             }
             if !is_alone_before(text, *mark, char::is_whitespace) {
-                return Some((*mark, paragraphs as u32));
+                return Some((*mark, paragraphs));
             }
+            // “（一） is an item of the paragraph before
+            let is_item = text[mark + '“'.len_utf8()..].starts_with(['（', '(']);
+            paragraphs += u32::from(!is_item);
         }
         None
     }

@@ -144,7 +144,14 @@ impl Scanner<'_> {
         if kind == CitationKind::Number {
             tail.has_standard = self.is_standard(start, name_end);
         }
-        let provisions = self.provisions_behind(tail.open_end, tail.has_standard);
+        let mut start = start;
+        let mut provisions = self.provisions_behind(tail.open_end, tail.has_standard);
+        if provisions.is_none()
+            && let Some((open, list)) = self.provisions_behind_quotation(start, tail.open_end)
+        {
+            start = open;
+            provisions = Some(list);
+        }
         if needs_provision && provisions.is_none() {
             return None;
         }
@@ -187,6 +194,15 @@ impl Scanner<'_> {
             return Some(clauses);
         }
         read_list(self.text, next, &[]).or_else(|| read_annex(self.text, next))
+    }
+
+    /// “数据二十条”第三项: the marks belong to the reference when it goes on behind them.
+    fn provisions_behind_quotation(&self, start: usize, end: usize) -> Option<(usize, Provisions)> {
+        let open = self.text[..start].strip_suffix('“')?.len();
+        let after = eat_any(self.text, end, &["”"])?;
+        let list = read_list(self.text, joint(self.text, after), &[])?;
+        let is_free = self.found.last().is_none_or(|found| found.end <= open);
+        is_free.then_some((open, list))
     }
 
     /// 及其实施条例 behind a law.
