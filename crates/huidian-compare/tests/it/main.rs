@@ -1,5 +1,6 @@
 mod alignment;
 mod finals;
 mod properties;
+mod shared;
 mod sheet;
 mod typography;
