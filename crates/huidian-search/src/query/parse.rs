@@ -10,7 +10,7 @@ use super::{Query, Term};
 /// Characters of a query that are read; the rest is left out and said so.
 const LENGTH_LIMIT: usize = 2_000;
 /// Words and conditions of a query that are read.
-const PART_LIMIT: usize = 64;
+const PART_LIMIT: usize = 32;
 /// Brackets inside brackets.
 const DEPTH_LIMIT: usize = 32;
 

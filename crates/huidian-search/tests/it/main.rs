@@ -5,6 +5,7 @@ mod bad_input;
 mod exact;
 mod filters;
 mod jumps;
+mod learned;
 mod library;
 mod nearest;
 mod parser;

@@ -132,7 +132,7 @@ proptest! {
     #[test]
     fn every_text_has_a_reading(text in "\\PC{0,200}") {
         let parsed = parse(&text);
-        prop_assert!(parsed.query.terms().len() <= 64);
+        prop_assert!(parsed.query.terms().len() <= 32);
     }
 
     #[test]

@@ -1,0 +1,92 @@
+//! Learning from questions with known answers.
+
+use huidian_model::WorkKind;
+use huidian_search::{Error, IndexWork, LearnedRanking, Lesson, SearchIndex, SearchRequest, learn};
+
+use crate::library::{TODAY, article, hits, work};
+
+/// Statutory words, and the lay words for them that no text contains.
+const WORDS: [(&str, &str); 8] = [
+    ("劳动报酬", "工钱"),
+    ("机动车", "小汽车"),
+    ("不动产", "房子"),
+    ("未成年人", "娃娃"),
+    ("承租人", "租客"),
+    ("监护人", "家长"),
+    ("食品经营者", "饭馆"),
+    ("用人单位", "老板"),
+];
+
+fn library() -> Vec<IndexWork> {
+    let articles = |chapter: usize| {
+        WORDS.iter().enumerate().map(move |(at, (word, _))| {
+            let text = format!("{word}的登记、管理和处理，由主管部门依照规定第{chapter}项办理。");
+            article(&format!("第{}条", chapter * 10 + at), "第一章 总则", &text)
+        })
+    };
+    (0..20)
+        .map(|number| {
+            work(
+                &format!("办理规定{number}"),
+                WorkKind::Law,
+                articles(number).collect(),
+            )
+        })
+        .collect()
+}
+
+fn lessons() -> Vec<Lesson> {
+    let phrases = ["被拿走", "出问题", "要赔多少", "丢失", "归哪边"];
+    WORDS
+        .iter()
+        .enumerate()
+        .flat_map(|(at, (_, lay))| {
+            phrases.map(|phrase| Lesson {
+                text: format!("{lay}{phrase}怎么办"),
+                relevant: vec![("办理规定3".into(), format!("第{}条", 30 + at))],
+            })
+        })
+        .collect()
+}
+
+#[test]
+fn lay_words_lead_to_the_article_that_answered_others() {
+    let index = SearchIndex::in_memory(&library());
+    let question = SearchRequest::new("我家的小汽车坏在路上咋办", TODAY);
+    let before = SearchIndex::in_memory(&library()).with_ranking(LearnedRanking::default());
+    assert!(
+        hits(&before.search(&question))
+            .iter()
+            .all(|hit| hit != "办理规定3 第31条")
+    );
+    let ranking = learn(&index, &lessons());
+    let index = index.with_ranking(ranking);
+    assert!(hits(&index.search(&question)).contains(&"办理规定3 第31条".to_owned()));
+}
+
+#[test]
+fn the_same_lessons_make_the_same_bytes_and_they_come_back() {
+    let index = SearchIndex::in_memory(&library());
+    let bytes = learn(&index, &lessons()).to_bytes();
+    assert_eq!(bytes, learn(&index, &lessons()).to_bytes());
+    let read = LearnedRanking::from_bytes(&bytes).unwrap();
+    assert_eq!(read.to_bytes(), bytes);
+}
+
+#[test]
+fn damaged_weights_are_refused() {
+    let bytes = LearnedRanking::shipped().to_bytes();
+    assert!(bytes.len() > 1_000, "a ranking ships with the crate");
+    for at in (0..bytes.len()).step_by(bytes.len() / 20) {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 1;
+        assert!(
+            matches!(
+                LearnedRanking::from_bytes(&damaged),
+                Err(Error::Damaged { .. })
+            ),
+            "byte {at}"
+        );
+    }
+    assert!(LearnedRanking::from_bytes(&[]).is_err());
+}
