@@ -1,6 +1,6 @@
 /// How much one file may ask for.
 ///
-/// The defaults take any real page and keep memory under about 1 GiB on a hostile one.
+/// The defaults take any real page and keep memory under about 1.5 GiB on a hostile one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// Largest file, in bytes as stored.

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 
 use super::inline::inline;
 use super::line::{Opening, opening};
@@ -114,6 +114,19 @@ impl<'p, 'a> Reader<'p, 'a> {
     }
 
     fn text_line(&mut self, line: Range<usize>, is_quoted: bool) {
+        match table_in(self.text, &line) {
+            Some(table) => {
+                let before = trimmed(self.text, line.start..table);
+                if !before.is_empty() {
+                    self.plain_line(before, is_quoted);
+                }
+                self.markup_line(table..line.end, is_quoted);
+            }
+            None => self.plain_line(line, is_quoted),
+        }
+    }
+
+    fn plain_line(&mut self, line: Range<usize>, is_quoted: bool) {
         if table::is_delimiter(&self.text[line.clone()]) && self.table_below(&line) {
             return;
         }
@@ -157,7 +170,7 @@ impl<'p, 'a> Reader<'p, 'a> {
                 self.at = end;
                 self.take_html(line.start..end);
             }
-            None => self.text_line(line, is_quoted),
+            None => self.plain_line(line, is_quoted),
         }
     }
 
@@ -298,6 +311,18 @@ impl<'p, 'a> Reader<'p, 'a> {
             self.sink.push(Block { span, kind });
         }
     }
+}
+
+/// Start of an HTML table inside a line of text.
+fn table_in(text: &str, line: &Range<usize>) -> Option<usize> {
+    let bytes = &text.as_bytes()[line.clone()];
+    let starts_table = |at: &usize| {
+        let tag = bytes.get(*at..*at + 7).unwrap_or_default();
+        tag[..tag.len().min(6)].eq_ignore_ascii_case(b"<table")
+            && tag.last().is_some_and(|byte| matches!(byte, b'>' | b' '))
+    };
+    let found = memchr_iter(b'<', bytes).find(starts_table)?;
+    Some(line.start + found)
 }
 
 fn block_kind(kind: Pending, inline: Inline) -> Option<BlockKind> {

@@ -92,6 +92,11 @@ const CASES: &[(&str, &str)] = &[
         "<span style=\"x>y\">甲</span><br/>乙<strong>丙</strong><foo>\n",
         "p 甲⏎乙丙<foo>\n",
     ),
+    // A table may start in the middle of a line and text go on behind it.
+    (
+        "见下表：<table><tr><td>甲</td><td>乙</td></tr></table>以上。\n",
+        "p 见下表：\n| 甲 | 乙 |\np 以上。\n",
+    ),
     // Comments vanish anywhere.
     (
         "甲<!-- 注 -->乙\n\n<!-- 跨\n\n行 -->\n丙\n",

@@ -122,6 +122,7 @@ impl Body {
                 | "moveFrom"
                 | "instrText"
                 | "delText"
+                | "rt"
                 | "pPrChange"
                 | "rPrChange"
                 | "tblPrChange"
