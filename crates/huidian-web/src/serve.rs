@@ -4,6 +4,7 @@ use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 
+use axum::Router;
 use tokio::net::TcpListener;
 
 use crate::routes::router;
@@ -11,8 +12,15 @@ use crate::state::AppState;
 
 /// Answers requests on `listener` until `shutdown` completes; requests under way are finished.
 ///
+/// `more` are addresses of other wings, which stand beside the pages.
+///
 /// On an address that others can reach an administrator must exist: a library that nobody keeps is served to its own machine only.
-pub async fn serve<F>(listener: TcpListener, state: AppState, shutdown: F) -> io::Result<()>
+pub async fn serve<F>(
+    listener: TcpListener,
+    state: AppState,
+    more: Router,
+    shutdown: F,
+) -> io::Result<()>
 where
     F: Future<Output = ()> + Send + 'static,
 {
@@ -23,7 +31,9 @@ where
         );
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, reason));
     }
-    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let service = router(state)
+        .merge(more)
+        .into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(shutdown)
         .await

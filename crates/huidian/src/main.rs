@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod command;
+mod config;
 mod folder;
 mod library;
 mod outcome;

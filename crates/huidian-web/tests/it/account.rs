@@ -151,10 +151,10 @@ async fn a_token_is_shown_once_and_can_be_revoked() {
 async fn others_are_served_only_with_an_administrator() {
     let library = TestLibrary::new();
     let listener = || tokio::net::TcpListener::bind("0.0.0.0:0");
-    let refused = serve(listener().await.unwrap(), library.state.clone(), async {}).await;
+    let refused = serve(listener().await.unwrap(), library.state.clone(), axum::Router::new(), async {}).await;
     assert!(refused.unwrap_err().to_string().contains("huidian user add"));
     let library = library_with(Role::Administrator);
-    serve(listener().await.unwrap(), library.state.clone(), async {})
+    serve(listener().await.unwrap(), library.state.clone(), axum::Router::new(), async {})
         .await
         .unwrap();
 }

@@ -4,16 +4,20 @@ mod bundle;
 mod chat;
 mod cite;
 mod completions;
+mod config;
 mod diff;
 mod digest;
 mod doctor;
 mod graph;
 mod import;
 mod list;
+mod register;
 mod review;
 mod search;
 mod serve;
+mod share;
 mod show;
+mod user;
 
 use std::path::PathBuf;
 
@@ -68,6 +72,10 @@ enum Command {
     Graph(graph::Options),
     Bundle(bundle::Options),
     Chat(chat::Options),
+    Register(register::Options),
+    Share(share::Options),
+    User(user::Options),
+    Config(config::Options),
     Doctor(doctor::Options),
     Completions(completions::Options),
 }
@@ -88,6 +96,10 @@ impl Options {
             Command::Graph(options) => options.run(&place),
             Command::Bundle(options) => options.run(&place),
             Command::Chat(options) => options.run(&place),
+            Command::Register(options) => options.run(&place),
+            Command::Share(options) => options.run(&place),
+            Command::User(options) => options.run(&place),
+            Command::Config(options) => options.run(&place),
             Command::Doctor(options) => options.run(&place),
             Command::Completions(options) => options.run(),
         }

@@ -111,23 +111,38 @@ const OWNER: &str = "local";
 impl Options {
     pub fn run(self, place: &Place) -> Result<Outcome> {
         match self.action {
-            Action::Add { register, works, name, filters } => {
+            Action::Add {
+                register,
+                works,
+                name,
+                filters,
+            } => {
                 let library = place.open(Access::Write)?;
                 add(&library, &register, &works, name.as_deref(), &filters)
             }
-            Action::Remove { register, names } => remove(&place.open(Access::Write)?, &register, &names),
+            Action::Remove { register, names } => {
+                remove(&place.open(Access::Write)?, &register, &names)
+            }
             Action::List { json } => list(&place.open(Access::Read)?, json),
             Action::Show { register, json } => show(&place.open(Access::Read)?, &register, json),
-            Action::Changes { register, since, json } => {
-                changes(&place.open(Access::Read)?, register.as_deref(), since, json)
-            }
+            Action::Changes {
+                register,
+                since,
+                json,
+            } => changes(&place.open(Access::Read)?, register.as_deref(), since, json),
             Action::Address { register } => address(&place.open(Access::Write)?, &register),
             Action::Delete { register } => delete(&place.open(Access::Write)?, &register),
         }
     }
 }
 
-fn add(library: &Library, name: &str, works: &[String], search: Option<&str>, filters: &Filters) -> Result<Outcome> {
+fn add(
+    library: &Library,
+    name: &str,
+    works: &[String],
+    search: Option<&str>,
+    filters: &Filters,
+) -> Result<Outcome> {
     let selection = filters.selection(library)?;
     if works.is_empty() && selection.is_everything() {
         bail!("nothing to follow: name works, or conditions such as --sector 能源");
@@ -160,7 +175,9 @@ fn add(library: &Library, name: &str, works: &[String], search: Option<&str>, fi
 }
 
 fn remove(library: &Library, name: &str, names: &[String]) -> Result<Outcome> {
-    let Some(register) = find(library, name)? else { return Ok(unknown(name)) };
+    let Some(register) = find(library, name)? else {
+        return Ok(unknown(name));
+    };
     let mut outcome = Outcome::Done;
     for followed in names {
         let work = library.find_work(followed)?;
@@ -200,7 +217,9 @@ fn list(library: &Library, json: bool) -> Result<Outcome> {
 }
 
 fn show(library: &Library, name: &str, json: bool) -> Result<Outcome> {
-    let Some(register) = find(library, name)? else { return Ok(unknown(name)) };
+    let Some(register) = find(library, name)? else {
+        return Ok(unknown(name));
+    };
     if json {
         print_json(&RegisterShape::new(&register))?;
         return Ok(Outcome::Done);
@@ -234,7 +253,10 @@ fn changes(library: &Library, name: Option<&str>, since: Date, json: bool) -> Re
     }
     works.sort_unstable();
     works.dedup();
-    let filter = WorkFilter { works: Some(works), ..WorkFilter::default() };
+    let filter = WorkFilter {
+        works: Some(works),
+        ..WorkFilter::default()
+    };
     let changes = register::changes(&reader, &filter, since, today)?;
     if json {
         print_json(&changes)?;
@@ -251,7 +273,11 @@ fn render(changes: &[ChangeShape], since: Date) -> String {
     let mut text = String::new();
     for change in changes {
         let on = change.recorded_at.get(..10).unwrap_or_default();
-        text.push_str(&format!("{} {}\n", terminal::paint(on, Style::Faint), change.summary));
+        text.push_str(&format!(
+            "{} {}\n",
+            terminal::paint(on, Style::Faint),
+            change.summary
+        ));
         for article in &change.articles {
             let what = match article.change {
                 "added" => "新增",
@@ -269,7 +295,9 @@ fn render(changes: &[ChangeShape], since: Date) -> String {
 }
 
 fn address(library: &Library, name: &str) -> Result<Outcome> {
-    let Some(register) = find(library, name)? else { return Ok(unknown(name)) };
+    let Some(register) = find(library, name)? else {
+        return Ok(unknown(name));
+    };
     let request = share::Request {
         target: &share::Target::Register(register.key),
         created_by: OWNER,
@@ -283,8 +311,12 @@ fn address(library: &Library, name: &str) -> Result<Outcome> {
 }
 
 fn delete(library: &Library, name: &str) -> Result<Outcome> {
-    let Some(register) = find(library, name)? else { return Ok(unknown(name)) };
-    library.store.write(|transaction| transaction.remove_register(register.key))?;
+    let Some(register) = find(library, name)? else {
+        return Ok(unknown(name));
+    };
+    library
+        .store
+        .write(|transaction| transaction.remove_register(register.key))?;
     Ok(Outcome::Done)
 }
 

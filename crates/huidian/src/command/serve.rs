@@ -1,64 +1,113 @@
 //! `huidian serve`.
 
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
-use huidian_model::SystemClock;
-use huidian_web::{AppState, Config};
+use huidian_deliver::{Service, Setup};
+use huidian_model::{Clock, SystemClock};
+use huidian_store::Store;
+use huidian_web::AppState;
 
 use super::Place;
+use crate::config::Config;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 
-/// 启动网页 Serve the library on the web
+/// 启动网页和接口 Serve the library on the web
 #[derive(Debug, clap::Args)]
-#[command(after_help = "示例 Examples:\n  huidian serve\n  huidian serve --listen 127.0.0.1:8080")]
+#[command(after_help = "示例 Examples:\n  \
+    huidian serve\n  \
+    huidian serve --listen 127.0.0.1:8080\n  \
+    huidian user add 管理员 --role administrator && huidian serve --listen 0.0.0.0:7878\n\n\
+    只在本机监听时人人可读；在其他地址上须先有管理员。")]
 pub struct Options {
-    /// 监听地址 Address to listen on
-    #[arg(long, default_value = "127.0.0.1:7878", value_name = "ADDRESS")]
-    listen: SocketAddr,
+    /// 监听地址 Address to listen on [default: 127.0.0.1:7878, or the settings']
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// 设置文件 Settings file [default: huidian.toml in the data folder]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
 }
 
 impl Options {
     pub fn run(&self, place: &Place) -> Result<Outcome> {
         let folder = place.folder()?;
+        let mut config = Config::read(self.config.as_deref(), &folder)?;
+        config.web.listen = self.listen.unwrap_or(config.web.listen);
         let library = place.open(Access::Read)?;
         eprintln!("数据 data: {}", folder.display());
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .context("start the runtime")?;
-        runtime.block_on(serve(library, self.listen))?;
+        runtime.block_on(serve(library, &folder, config))?;
         Ok(Outcome::Done)
     }
 }
 
-async fn serve(library: Library, listen: SocketAddr) -> Result<()> {
+async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()> {
+    let listen = config.web.listen;
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .with_context(|| {
             format!("listen on {listen}; is it in use? choose another with --listen")
         })?;
-    let address = listener.local_addr()?;
+    config.web.listen = listener.local_addr()?;
+    let address = format!("http://{}", config.web.listen);
     let index = Arc::new(library.index()?);
     let authorities = Arc::new(library.catalogue.authorities.register.clone());
-    let config = Config {
-        listen: address,
-        ..Config::default()
-    };
-    let state = AppState::new(
-        Arc::new(library.store),
-        index,
-        authorities,
-        Arc::new(SystemClock),
-        config,
-    );
-    println!("http://{address}");
-    huidian_web::serve(listener, state, shutdown())
-        .await
-        .context("serve")?;
-    Ok(())
+    let catalogue = library.catalogue;
+    let store = Arc::new(library.store);
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let service = Service::new(Setup {
+        store: store.clone(),
+        index: index.clone(),
+        catalogue,
+        clock: clock.clone(),
+        public_url: config
+            .web
+            .public_url
+            .clone()
+            .unwrap_or_else(|| address.clone()),
+        cache_folder: folder.join("bundles"),
+        config: config.deliver.clone(),
+    })
+    .context("prepare what leaves the house")?;
+    let daily = tokio::spawn(note_passing_days(store.clone(), clock.clone()));
+    let state = AppState::new(store, index, authorities, clock, config.web);
+    println!("{address}");
+    let more = huidian_deliver::router(service.clone());
+    let served = huidian_web::serve(listener, state, more, shutdown()).await;
+    daily.abort();
+    service.flush();
+    served.context("serve")
+}
+
+/// How often it is asked whether a new day has begun.
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// What takes effect or expires by itself is an event too, on its day.
+async fn note_passing_days(store: Arc<Store>, clock: Arc<dyn Clock>) {
+    loop {
+        let (store, today) = (store.clone(), clock.today());
+        let noted = tokio::task::spawn_blocking(move || {
+            if store.is_read_only() {
+                return Ok(0);
+            }
+            store.write(|transaction| transaction.record_passage(today))
+        });
+        match noted.await {
+            Ok(Err(error)) => tracing::warn!(%error, "cannot note what the day brings"),
+            Ok(Ok(count)) if count > 0 => {
+                tracing::info!(count, "works changed their status by themselves")
+            }
+            _ => {}
+        }
+        tokio::time::sleep(HOUR).await;
+    }
 }
 
 /// Completes on Ctrl-C, and on the signal that service managers send.

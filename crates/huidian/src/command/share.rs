@@ -67,7 +67,8 @@ impl LinkShape {
         Self {
             id: link.id.clone(),
             target: link.target.clone(),
-            name: Target::read(&link.target).map_or_else(|| link.target.clone(), |target| target.name()),
+            name: Target::read(&link.target)
+                .map_or_else(|| link.target.clone(), |target| target.name()),
             created_by: link.created_by.clone(),
             created_at: link.created_at.to_string(),
             expires_at: text(link.expires_at),
@@ -95,18 +96,31 @@ fn state(link: &ShareLink, now: Timestamp) -> &'static str {
 impl Options {
     pub fn run(self, place: &Place) -> Result<Outcome> {
         match self.action {
-            Action::Create { filters, days, uses } => create(place, &filters, days, uses),
+            Action::Create {
+                filters,
+                days,
+                uses,
+            } => create(place, &filters, days, uses),
             Action::List { json } => list(place, json),
             Action::Revoke { id } => revoke(place, &id),
         }
     }
 }
 
-fn create(place: &Place, filters: &Filters, days: Option<u16>, uses: Option<u32>) -> Result<Outcome> {
+fn create(
+    place: &Place,
+    filters: &Filters,
+    days: Option<u16>,
+    uses: Option<u32>,
+) -> Result<Outcome> {
     let library = place.open(Access::Write)?;
     let selection = filters.selection(&library)?;
     let expires_at = days
-        .map(|days| SystemClock.now().checked_add((i64::from(days) * 24).hours()))
+        .map(|days| {
+            SystemClock
+                .now()
+                .checked_add((i64::from(days) * 24).hours())
+        })
         .transpose()
         .context("--days is too many")?;
     let request = share::Request {
@@ -117,7 +131,10 @@ fn create(place: &Place, filters: &Filters, days: Option<u16>, uses: Option<u32>
     };
     let path = share::create(&library.store, &request)?;
     terminal::print(&format!("{path}\n"))?;
-    eprintln!("{}；接在网站地址后面，例如 http://127.0.0.1:7878{path}", selection.name());
+    eprintln!(
+        "{}；接在网站地址后面，例如 http://127.0.0.1:7878{path}",
+        selection.name()
+    );
     Ok(Outcome::Done)
 }
 
@@ -132,7 +149,10 @@ fn list(place: &Place, json: bool) -> Result<Outcome> {
     }
     let mut table = Table::new(["标识", "内容", "次数", "失效", "状态"]);
     for link in shapes {
-        let limit = link.use_limit.map(|limit| format!("/{limit}")).unwrap_or_default();
+        let limit = link
+            .use_limit
+            .map(|limit| format!("/{limit}"))
+            .unwrap_or_default();
         let state = match link.state {
             "revoked" => "已收回",
             "expired" => "已过期",
@@ -156,7 +176,10 @@ fn revoke(place: &Place, given: &str) -> Result<Outcome> {
     let library = place.open(Access::Write)?;
     let last = given.split("/share/").last().unwrap_or(given);
     let id = last.split(['.', '/']).next().unwrap_or(last);
-    if library.store.write(|transaction| transaction.revoke_share_link(id))? {
+    if library
+        .store
+        .write(|transaction| transaction.revoke_share_link(id))?
+    {
         return Ok(Outcome::Done);
     }
     eprintln!("没有有效的链接：{id} (no such link, or revoked before)");

@@ -1,0 +1,71 @@
+//! `huidian config`.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+use super::Place;
+use crate::config::{Config, FILE};
+use crate::outcome::Outcome;
+use crate::terminal;
+
+/// 查看和检查设置 Show or check the settings
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "示例 Examples:\n  huidian config show\n  huidian config check --config /etc/huidian.toml\n\n\
+    设置文件是数据文件夹里的 huidian.toml；环境变量 HUIDIAN_WEB__LISTEN 覆盖 [web] listen。"
+)]
+pub struct Options {
+    #[command(subcommand)]
+    action: Action,
+    /// 设置文件 Settings file [default: huidian.toml in the data folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+enum Action {
+    /// 打印生效的设置 Print the settings in force
+    Show,
+    /// 检查设置文件 Say whether the file is well-formed
+    Check,
+}
+
+impl Options {
+    pub fn run(&self, place: &Place) -> Result<Outcome> {
+        let folder = place.folder()?;
+        let config = Config::read(self.config.as_deref(), &folder)?;
+        match self.action {
+            Action::Show => terminal::print(&show(&config))?,
+            Action::Check => terminal::print(&format!(
+                "设置无误 well-formed（{}）\n",
+                folder.join(FILE).display()
+            ))?,
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+/// Secrets are said to be set, not shown.
+fn show(config: &Config) -> String {
+    let web = &config.web;
+    let deliver = &config.deliver;
+    let is_set = |set: bool| if set { "set" } else { "not set" };
+    format!(
+        "[web]\nlisten = \"{}\"\npublic_url = {:?}\nupload_limit_bytes = {}\npage_cache_bytes = {}\nconnection_limit = {}\n\
+         request_timeout_seconds = {}\n\n[deliver]\nbundle_cache_bytes = {}\n# wechat account: {}\n# wecom account: {}\n# own answers: {}\n\
+         webhooks_to_private_addresses = {}\n",
+        web.listen,
+        web.public_url.as_deref().unwrap_or_default(),
+        web.upload_limit_bytes,
+        web.page_cache_bytes,
+        web.connection_limit,
+        web.request_timeout_seconds,
+        deliver.bundle_cache_bytes,
+        is_set(deliver.wechat.is_some()),
+        is_set(deliver.wecom.is_some()),
+        deliver.rules.len(),
+        deliver.webhooks_to_private_addresses,
+    )
+}

@@ -1,0 +1,125 @@
+//! `huidian user`.
+
+use std::io::{BufRead, IsTerminal};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use clap::Subcommand;
+use huidian_store::Role;
+
+use super::Place;
+use crate::library::Access;
+use crate::outcome::Outcome;
+use crate::terminal::{self, Table};
+
+/// 管理网页用户 Who may sign in on the web
+#[derive(Debug, clap::Args)]
+#[command(after_help = "示例 Examples:\n  \
+    huidian user add 张三 --role administrator      口令从标准输入读一行\n  \
+    huidian user add 李四 --role editor --password-file 口令.txt\n  \
+    huidian user list\n  \
+    huidian user disable 李四")]
+pub struct Options {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// 新增用户，或更换口令和角色 Add a user, or change password and role
+    Add {
+        name: String,
+        /// reader, editor or administrator
+        #[arg(long, default_value = "reader", value_parser = read_role)]
+        role: Role,
+        /// 口令文件，第一行 File whose first line is the password
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+    },
+    /// 列出用户 List users
+    List,
+    /// 停用 Keep a user from signing in
+    Disable { name: String },
+}
+
+fn read_role(text: &str) -> Result<Role, String> {
+    Role::from_id(text)
+        .ok_or_else(|| format!("unknown role {text}; known: reader, editor, administrator"))
+}
+
+impl Options {
+    pub fn run(&self, place: &Place) -> Result<Outcome> {
+        match &self.action {
+            Action::Add {
+                name,
+                role,
+                password_file,
+            } => {
+                let password = read_password(password_file.as_ref())?;
+                let hash = huidian_web::hash_password(&password)?;
+                let library = place.open(Access::Write)?;
+                let is_new = library
+                    .store
+                    .write(|transaction| transaction.put_user(name, &hash, *role))?;
+                let what = if is_new { "已新增" } else { "已更新" };
+                terminal::print(&format!("{what} {name}（{}）\n", role.chinese()))?;
+            }
+            Action::List => {
+                let library = place.open(Access::Read)?;
+                let mut table = Table::new(["用户", "角色", "状态"]);
+                for user in library.store.read()?.users()? {
+                    let state = if user.disabled_at.is_some() {
+                        "停用"
+                    } else {
+                        ""
+                    };
+                    table.row([
+                        user.name.clone(),
+                        user.role.chinese().to_owned(),
+                        state.to_owned(),
+                    ]);
+                }
+                terminal::print(&table.render())?;
+            }
+            Action::Disable { name } => {
+                let library = place.open(Access::Write)?;
+                if library.store.read()?.find_user(name)?.is_none() {
+                    eprintln!("没有这个用户：{name} (no such user)");
+                    return Ok(Outcome::NotFound);
+                }
+                library
+                    .store
+                    .write(|transaction| transaction.disable_user(name))?;
+                terminal::print(&format!("已停用 {name}\n"))?;
+            }
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+fn read_password(file: Option<&PathBuf>) -> Result<String> {
+    let line = match file {
+        Some(path) => {
+            let text = std::fs::read_to_string(path)
+                .with_context(|| format!("read {}", path.display()))?;
+            text.lines().next().unwrap_or_default().to_owned()
+        }
+        None => {
+            if std::io::stdin().is_terminal() {
+                eprintln!("口令 Password:");
+            }
+            let mut line = String::new();
+            std::io::stdin()
+                .lock()
+                .read_line(&mut line)
+                .context("read the password from standard input")?;
+            line.trim_end_matches(['\n', '\r']).to_owned()
+        }
+    };
+    if line.is_empty() {
+        bail!(
+            "the password is empty; type one line on standard input, or name a file with --password-file"
+        );
+    }
+    Ok(line)
+}

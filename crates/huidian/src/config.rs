@@ -1,0 +1,95 @@
+//! `huidian.toml`: one section for each crate that has settings; an empty file runs.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+/// File in the data folder that is read when no other is named.
+pub const FILE: &str = "huidian.toml";
+/// `HUIDIAN_WEB__LISTEN` overrides `listen` of `[web]`.
+const PREFIX: &str = "HUIDIAN_";
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    pub web: huidian_web::Config,
+    pub deliver: huidian_deliver::Config,
+}
+
+impl Config {
+    /// Reads the settings: the file named, which must be there; else the data folder's own, if it is there; then the environment.
+    pub fn read(given: Option<&Path>, data: &Path) -> Result<Self> {
+        let path = given.map_or_else(|| data.join(FILE), PathBuf::from);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if given.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+                String::new()
+            }
+            Err(error) => {
+                return Err(error).with_context(|| format!("read settings {}", path.display()));
+            }
+        };
+        let variables = std::env::vars().filter(|(name, _)| name.starts_with(PREFIX));
+        Self::parse(&text, variables).with_context(|| format!("read settings {}", path.display()))
+    }
+
+    fn parse(text: &str, variables: impl Iterator<Item = (String, String)>) -> Result<Self> {
+        let mut table: toml::Table = text.parse()?;
+        for (name, value) in variables {
+            let Some((section, key)) = name[PREFIX.len()..].split_once("__") else {
+                continue;
+            };
+            let section = table
+                .entry(section.to_lowercase())
+                .or_insert_with(|| toml::Value::Table(toml::Table::new()));
+            if let toml::Value::Table(section) = section {
+                section.insert(key.to_lowercase(), read_value(&value));
+            }
+        }
+        Ok(table.try_into()?)
+    }
+}
+
+/// A number or a truth value where it is one, else a string.
+fn read_value(text: &str) -> toml::Value {
+    if let Ok(number) = text.parse::<i64>() {
+        return toml::Value::Integer(number);
+    }
+    match text {
+        "true" => toml::Value::Boolean(true),
+        "false" => toml::Value::Boolean(false),
+        _ => toml::Value::String(text.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+
+    fn parse(text: &str, variables: &[(&str, &str)]) -> anyhow::Result<Config> {
+        let variables = variables
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Config::parse(text, variables)
+    }
+
+    #[test]
+    fn an_empty_file_runs_and_the_environment_overrides() {
+        assert_eq!(parse("", &[]).unwrap().web.listen.port(), 7878);
+        let text = "[web]\nlisten = \"127.0.0.1:8000\"\n";
+        assert_eq!(parse(text, &[]).unwrap().web.listen.port(), 8000);
+        let variables = [
+            ("HUIDIAN_WEB__LISTEN", "127.0.0.1:9000"),
+            ("HUIDIAN_DATA", "/x"),
+        ];
+        assert_eq!(parse(text, &variables).unwrap().web.listen.port(), 9000);
+    }
+
+    #[test]
+    fn an_unknown_setting_is_named() {
+        let error = parse("[web]\nlissen = \"x\"\n", &[]).unwrap_err();
+        assert!(format!("{error:#}").contains("lissen"), "{error:#}");
+    }
+}
