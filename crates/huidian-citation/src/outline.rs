@@ -133,10 +133,18 @@ impl Outline {
     /// Reads a line, and as lines of their own the articles that begin inside it: 第一条 ……。第二条 ……。
     fn read_sentences(&mut self, text: &str, line: Range<usize>, place: &mut Place) {
         let mut start = line.start;
+        let own = line_content(text, &line)
+            .and_then(|at| article_label(text, at, line.end, place.last_article()));
+        let mut latest = own
+            .map(|(number, _)| number)
+            .or_else(|| place.last_article().cloned());
         for stop in memchr::memmem::find_iter(&text.as_bytes()[line.clone()], "。") {
             let next = skip_spaces(text, line.start + stop + '。'.len_utf8());
-            if next < line.end && inner_label(text, next, line.end, place) {
+            if next < line.end
+                && let Some(number) = inner_label(text, next, line.end, latest.as_ref())
+            {
                 self.read_line(text, start..next, place);
+                latest = Some(number);
                 start = next;
             }
         }
@@ -157,7 +165,9 @@ impl Outline {
         if let Some((kind, number, end)) = heading(text, start, line.end) {
             place.enter_heading(kind, Some(number));
             self.labels.push(start..end);
-        } else if let Some((number, end)) = article_label(text, start, line.end, place) {
+        } else if let Some((number, end)) =
+            article_label(text, start, line.end, place.last_article())
+        {
             place.enter_article(number, quoted);
             self.labels.push(start..end);
             place.paragraph = u32::from(!text[end..line.end].trim_matches(is_filler).is_empty());
@@ -183,6 +193,11 @@ impl Outline {
 }
 
 impl Place {
+    /// The article around, or the last one before.
+    fn last_article(&self) -> Option<&Ordinal> {
+        self.article.as_ref().or(self.previous_article.as_ref())
+    }
+
     fn enter_heading(&mut self, kind: ProvisionKind, number: Option<Ordinal>) {
         let levels = [
             (ProvisionKind::Part, &mut self.part),
@@ -278,7 +293,12 @@ fn heading(text: &str, at: usize, end: usize) -> Option<(ProvisionKind, Ordinal,
 }
 
 /// 第三条 at the beginning of a line, with the offset after it.
-fn article_label(text: &str, at: usize, end: usize, place: &Place) -> Option<(Ordinal, usize)> {
+fn article_label(
+    text: &str,
+    at: usize,
+    end: usize,
+    latest: Option<&Ordinal>,
+) -> Option<(Ordinal, usize)> {
     let (number, after) = article_number(text, at)?;
     if after > end {
         return None;
@@ -294,7 +314,7 @@ fn article_label(text: &str, at: usize, end: usize, place: &Place) -> Option<(Or
     {
         return None;
     }
-    (parted || is_next(&number, place)).then_some((number, after))
+    (parted || is_next(&number, latest)).then_some((number, after))
 }
 
 /// Words behind 第三条 without a space that make it a reference at the beginning of a paragraph.
@@ -325,17 +345,16 @@ fn article_number(text: &str, at: usize) -> Option<(Ordinal, usize)> {
     Some((Ordinal(ordinal), end))
 }
 
-/// Whether an article begins at `at`, inside a line: its number is the next one, or a space stands behind it.
-fn inner_label(text: &str, at: usize, end: usize, place: &Place) -> bool {
-    let label = article_label(text, at, end, place);
-    label.is_some_and(|(number, after)| {
-        is_next(&number, place) || text[after..].starts_with([' ', '\u{3000}'])
-    })
+/// The article that begins at `at`, inside a line: its number is the next one, or a space stands behind it.
+fn inner_label(text: &str, at: usize, end: usize, latest: Option<&Ordinal>) -> Option<Ordinal> {
+    let (number, after) = article_label(text, at, end, latest)?;
+    let is_label = is_next(&number, latest) || text[after..].starts_with([' ', '\u{3000}']);
+    is_label.then_some(number)
 }
 
 /// Whether a number without a space behind it is the next one of the text.
-fn is_next(number: &Ordinal, place: &Place) -> bool {
-    match place.article.as_ref().or(place.previous_article.as_ref()) {
+fn is_next(number: &Ordinal, latest: Option<&Ordinal>) -> bool {
+    match latest {
         None => true,
         Some(previous) => {
             number.0[0] == previous.0[0] + 1 || (number.0[0] == previous.0[0] && number.0.len() > 1)

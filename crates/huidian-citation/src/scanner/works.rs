@@ -93,7 +93,15 @@ impl Scanner<'_> {
                 .unwrap_or(end);
         }
         let floor = self.found.last().map_or(0, |found| found.end);
+        // 执业医师法 is longer than 医师法; what stands farther in front is the sentence
+        const LONGEST_PREFIX: usize = 2;
+        let is_longer = |name_start: &usize| {
+            !title.ends_with('法') || text[*name_start..start].chars().count() <= LONGEST_PREFIX
+        };
         match name_before(text, end, floor) {
+            Some(name_start) if !is_longer(&name_start) => self
+                .read_named(start, end, work, CitationKind::NamedWork, true)
+                .unwrap_or(end),
             Some(start) => {
                 let work = without_state(&text[start..end]).to_owned();
                 self.read_named(start, end, work, CitationKind::NamedWork, true)
