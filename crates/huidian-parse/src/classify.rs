@@ -7,7 +7,7 @@ use crate::clean::Cleaned;
 use crate::metadata::Metadata;
 use crate::parsed::{Hints, parse};
 use crate::structure::{Built, Genre, Role};
-use crate::words::{char_count, ends_as_title};
+use crate::words::{char_count, ends_as_title, has_date};
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,8 +113,7 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> Classification {
         return Classification::InstrumentText;
     }
     let articles = count(built, ProvisionKind::Article);
-    let titles = distinct_titles(&whole.text);
-    if articles < 3 && is_roundup(evidence, titles) {
+    if articles < 3 && is_roundup(evidence) {
         return Classification::Roundup;
     }
     let title = metadata.title.as_ref().map_or("", |title| &title.value);
@@ -164,24 +163,90 @@ fn count(built: &Built, kind: ProvisionKind) -> usize {
         .count()
 }
 
-fn is_roundup(evidence: &Evidence<'_>, titles: usize) -> bool {
-    let title = evidence
-        .metadata
-        .title
-        .as_ref()
-        .map_or("", |title| &title.value);
-    let names = [
-        title,
-        evidence.whole.front_title.as_deref().unwrap_or(""),
-        evidence.hints.file_name.as_deref().unwrap_or(""),
-    ];
-    let is_named = ROUNDUP_WORDS
+/// Works in the news that make a page a roundup: with a name that says so, and without.
+const NEWS_WHEN_NAMED: usize = 3;
+const NEWS_WHEN_UNNAMED: usize = 5;
+
+/// Rows with numbers of standards that make a table a roundup.
+const NUMBERED_ROWS: usize = 5;
+
+/// Whether a page without articles is about many works and is none itself.
+fn is_roundup(evidence: &Evidence<'_>) -> bool {
+    let whole = evidence.whole;
+    let headline = whole
+        .front_title
+        .as_deref()
+        .or_else(|| whole.lines.first().map(|line| whole.line_text(line)))
+        .unwrap_or("");
+    let titles = distinct_titles(&whole.text);
+    let news = news_works(whole);
+    if is_named_roundup(evidence, headline) {
+        return news >= NEWS_WHEN_NAMED || titles >= ROUNDUP_TITLES;
+    }
+    // an instrument that repeals a hundred others has a title of its own
+    !ends_as_title(headline)
+        && (titles >= ROUNDUP_TITLES && news >= NEWS_WHEN_UNNAMED
+            || numbered_rows(whole) >= NUMBERED_ROWS)
+}
+
+/// Lines at the head of a page in which its name is looked for.
+const HEADLINES: usize = 6;
+
+fn is_named_roundup(evidence: &Evidence<'_>, headline: &str) -> bool {
+    let whole = evidence.whole;
+    let names = |words: &str| ROUNDUP_WORDS.iter().any(|word| words.contains(word));
+    let is_name = |words: &str| char_count(words) <= 60 && !ends_as_title(words) && names(words);
+    let near_top = whole.lines.iter().take(HEADLINES);
+    names(headline)
+        || evidence.hints.file_name.as_deref().is_some_and(names)
+        || near_top.map(|line| whole.line_text(line)).any(is_name)
+}
+
+/// Verbs of news about works.
+const NEWS_VERBS: [&str; 10] = [
+    "发布",
+    "印发",
+    "公布",
+    "征求意见",
+    "获批",
+    "通过",
+    "出台",
+    "施行",
+    "实施",
+    "联合发文",
+];
+
+/// Different works that lines name first, with a date or with what became of them.
+fn news_works(whole: &Cleaned) -> usize {
+    let mut works = FxHashSet::default();
+    for line in &whole.lines {
+        let words = whole.line_text(line);
+        let Some((_, rest)) = words.split_once('《') else {
+            continue;
+        };
+        if NEWS_VERBS.iter().any(|verb| words.contains(verb)) || has_date(words) {
+            works.insert(rest.split('》').next().unwrap_or(rest));
+        }
+    }
+    works.len()
+}
+
+/// Rows of tables that hold the number of a standard.
+fn numbered_rows(whole: &Cleaned) -> usize {
+    let is_row = |words: &&str| words.starts_with('|') || words.contains('\t');
+    whole
+        .lines
         .iter()
-        .any(|word| names.iter().any(|name| name.contains(word)));
-    // an instrument that repeals a hundred others names them in few lines; a roundup has them in most
-    let lines = evidence.whole.lines.len();
-    let dense = titles >= ROUNDUP_TITLES && titles * 6 >= lines && !ends_as_title(title);
-    dense || is_named && titles >= 3
+        .map(|line| whole.line_text(line))
+        .filter(|words| words.len() < 2000)
+        .filter(is_row)
+        .filter(|words| {
+            huidian_model::find_numbers(words)
+                .iter()
+                .any(|found| found.number.as_standard().is_some())
+        })
+        .take(NUMBERED_ROWS)
+        .count()
 }
 
 /// Different titles in 《》, counted to a hundred thousand.

@@ -60,7 +60,11 @@ pub fn parse(text: &str, hints: &Hints) -> Parsed {
     let whole = clean(text);
     let found = find_instrument(&whole, hints);
     let taken = found.is_part.then(|| taken_span(&whole, &found.lines));
-    let part = taken.map(|_| whole.cut(found.lines.clone()));
+    let part = taken.map(|_| {
+        let mut part = whole.cut(found.lines.clone());
+        part.front_title = part.front_title.or(found.headline);
+        part
+    });
     let cleaned = part.as_ref().unwrap_or(&whole);
     let mut built = build(cleaned);
     let metadata = read_metadata(cleaned, &built, hints);

@@ -37,6 +37,17 @@ const PROVINCES: [&str; 31] = [
     "新疆",
 ];
 
+/// Prefecture-level places with rule-making power (立法法第八十一条), a province and its places on each line.
+const PREFECTURES: &str = include_str!("prefectures.txt");
+
+fn province_of_locality(locality: &str) -> Option<&'static str> {
+    PREFECTURES.lines().find_map(|line| {
+        let mut names = line.split(' ');
+        let province = names.next()?;
+        names.any(|name| name == locality).then_some(province)
+    })
+}
+
 pub(super) fn read(metadata: &mut Metadata) {
     let title = metadata
         .title
@@ -60,6 +71,7 @@ pub(super) fn read(metadata: &mut Metadata) {
     }
     let province = province_of(title).or_else(|| makers.iter().find_map(|by| province_of(by)));
     let locality = locality_of(title).or_else(|| makers.iter().find_map(|by| locality_of(by)));
+    let province = province.or_else(|| locality.as_deref().and_then(province_of_locality));
     metadata.locality = locality.filter(|name| Some(name.as_str()) != province);
     metadata.region = province.map(str::to_owned);
 }

@@ -21,6 +21,8 @@ pub(crate) struct FoundInstrument {
     pub is_part: bool,
     /// Whether the page holds another instrument besides.
     pub has_others: bool,
+    /// The page's headline about the instrument, when it stands above what was taken.
+    pub headline: Option<String>,
 }
 
 /// Lines of frame that show a page where nothing else does.
@@ -43,6 +45,7 @@ pub(crate) fn find_instrument(cleaned: &Cleaned, hints: &Hints) -> FoundInstrume
         lines: all.clone(),
         is_part: false,
         has_others: false,
+        headline: None,
     };
     let may_have_frame = cleaned.has_origin
         || cleaned.lines.iter().any(|line| line.is_link)
@@ -69,7 +72,19 @@ pub(crate) fn find_instrument(cleaned: &Cleaned, hints: &Hints) -> FoundInstrume
         lines: start..end,
         is_part: true,
         has_others,
+        headline: headline_above(&lines[..start]),
     }
+}
+
+/// The first short line above the text that names a work in 《》.
+fn headline_above(lines: &[Scan<'_>]) -> Option<String> {
+    lines
+        .iter()
+        .map(|line| line.words)
+        .find(|words| {
+            words.contains('《') && char_count(words) <= TITLE_LIMIT && !ends_sentence(words)
+        })
+        .map(str::to_owned)
 }
 
 fn scan(cleaned: &Cleaned) -> Vec<Scan<'_>> {

@@ -35,6 +35,35 @@ fn roundups_name_many_works() {
 }
 
 #[test]
+fn tables_of_standards_are_roundups() {
+    let rows: Vec<String> = (1..=6)
+        .map(|n| format!("| {n} | GB/T 9900{n}-2024 | 灯笼 第{n}部分 | 2024-11-01 |\n"))
+        .collect();
+    check(
+        Classification::Roundup,
+        &format!(
+            "16项灯笼国家标准获批\n\n| 序号 | 编号 | 名称 | 日期 |\n{}",
+            rows.concat()
+        ),
+    );
+}
+
+#[test]
+fn news_of_one_work_is_no_roundup() {
+    let paragraphs: Vec<String> = (1..=9)
+        .map(|n| {
+            format!("《灯笼办法》第{n}点发布后，业界认为应当对照《第{n}号老办法》理解其变化。\n\n")
+        })
+        .collect();
+    check(
+        Classification::Neither {
+            reason: NeitherReason::NewsWithoutText,
+        },
+        &format!("某局公布《灯笼办法》\n\n{}", paragraphs.concat()),
+    );
+}
+
+#[test]
 fn an_instrument_that_repeals_many_is_no_roundup() {
     let list: Vec<String> = (1..=40).map(|n| format!("《第{n}号灯笼办法》")).collect();
     let list = list.concat();

@@ -93,3 +93,14 @@ fn texts_without_a_page_around_are_taken_whole() {
         assert_eq!(parsed.document.text, text.trim_end());
     }
 }
+
+#[test]
+fn a_text_without_its_own_title_takes_the_headlines() {
+    let page = "首页\n某局发布《灯笼办法》\n来源：某网 字号：大 中 小\n第一章 总则\n第一条 为了管理灯笼，制定本办法。\n第二条 灯笼应当牢固。\n责任编辑：某某\n版权所有 某网\n";
+    let parsed = read(page);
+    assert_eq!(
+        parsed.metadata.title.map(|title| title.value).as_deref(),
+        Some("灯笼办法")
+    );
+    assert!(parsed.document.text.starts_with("第一章"));
+}

@@ -29,23 +29,23 @@ fn ten_thousand_nested_brackets_are_read() {
 
 #[test]
 fn one_line_of_megabytes_is_read() {
-    check(&"第一条规定的灯笼应当符合本办法，自公布之日起施行，《某法》同时废止。".repeat(30_000));
-    check(&"2024年5月1日".repeat(100_000));
-    check(&"a".repeat(3_000_000));
-    check(&"[a](".repeat(200_000));
+    check(&"第一条规定的灯笼应当符合本办法，自公布之日起施行，《某法》同时废止。".repeat(10_000));
+    check(&"2024年5月1日".repeat(40_000));
+    check(&"a".repeat(1_000_000));
+    check(&"[a](".repeat(60_000));
 }
 
 #[test]
 fn many_equal_numbers_stay_linear() {
-    check(&"第五条 灯笼。\n".repeat(50_000));
-    check(&"（一）灯笼。\n".repeat(50_000));
-    check(&"附件1\n".repeat(50_000));
-    check(&"第一章 总则\n".repeat(50_000));
-    check(&"附则\n".repeat(50_000));
-    check(&"第一条 灯笼。\n".repeat(50_000));
-    check(&"2024年5月1日\n".repeat(50_000));
-    check(&"某某部\n".repeat(50_000));
-    check(&"目录\n第一章 总则\n".repeat(30_000));
+    check(&"第五条 灯笼。\n".repeat(20_000));
+    check(&"（一）灯笼。\n".repeat(20_000));
+    check(&"附件1\n".repeat(20_000));
+    check(&"第一章 总则\n".repeat(20_000));
+    check(&"附则\n".repeat(20_000));
+    check(&"第一条 灯笼。\n".repeat(20_000));
+    check(&"2024年5月1日\n".repeat(20_000));
+    check(&"某某部\n".repeat(20_000));
+    check(&"目录\n第一章 总则\n".repeat(10_000));
     check(&"废止《某办法》（〔2020〕1号），予以废止\n".repeat(20_000));
 }
 
