@@ -12,7 +12,7 @@ use huidian_text::PartialDate;
 
 pub(crate) use facts::{SentenceFacts, kind_of, sentence_facts, subject};
 pub(crate) use group::{Tail, tail};
-pub(crate) use role::{Role, announcing_before, first_verb, last_verb};
+pub(crate) use role::{Role, Verb, all_verbs, announcing_before, first_verb, last_verb};
 
 use crate::body::Bodies;
 use crate::passage::{Passage, Span};

@@ -1,8 +1,11 @@
 //! A stretch of page text, with the place of every character in the file.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use huidian_text::fold_char;
+
+use crate::mention::{Verb, all_verbs};
 
 /// Characters of a file, `[start, end)`, counted in Unicode code points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -19,6 +22,7 @@ pub(crate) struct Passage {
     pub(crate) chars: Vec<char>,
     pub(crate) folded: Vec<char>,
     places: Vec<u32>,
+    verbs: OnceCell<Vec<Verb>>,
 }
 
 impl Passage {
@@ -68,6 +72,11 @@ impl Passage {
         range.start.min(end)..end
     }
 
+    /// The announcing verbs, found once.
+    pub(crate) fn verbs(&self) -> &[Verb] {
+        self.verbs.get_or_init(|| all_verbs(self))
+    }
+
     /// Where `range` stands in the file.
     pub(crate) fn span(&self, range: Range<usize>) -> Span {
         let range = self.clamp(range);
@@ -94,6 +103,7 @@ impl Passage {
             chars: self.chars[range.clone()].to_vec(),
             folded: self.folded[range.clone()].to_vec(),
             places: self.places[range].to_vec(),
+            verbs: OnceCell::new(),
         }
     }
 

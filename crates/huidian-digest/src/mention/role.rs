@@ -1,6 +1,9 @@
 //! What a title is doing in its sentence.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::lexicon::{ANNOUNCING, Act, CITING, REPORTING};
 use crate::passage::Passage;
@@ -30,55 +33,62 @@ pub(crate) struct Verb {
     pub(crate) act: Act,
 }
 
-/// The last announcing verb of a stretch that is a verb and not part of a noun (发布会, 征求意见稿, 实施方案).
-pub(crate) fn last_verb(passage: &Passage, range: Range<usize>) -> Option<Verb> {
-    let mut best: Option<Verb> = None;
+/// A verb, its length in characters, and what it says happened.
+type Word = (&'static str, usize, Act);
+
+/// The verbs by their first letter, so that a text is walked over once.
+static BY_FIRST: LazyLock<FxHashMap<char, Vec<Word>>> = LazyLock::new(|| {
+    let mut by_first: FxHashMap<char, Vec<Word>> = FxHashMap::default();
     for (word, act) in ANNOUNCING {
-        let length = word.chars().count();
-        let mut end = range.end;
-        while let Some(start) = passage.find_last(word, range.start..end) {
-            if is_verb_at(passage, start, start + length) {
-                let verb = Verb {
-                    start,
-                    end: start + length,
-                    act,
-                };
-                if best.is_none_or(|known| {
-                    verb.end > known.end || verb.end == known.end && verb.start < known.start
-                }) {
-                    best = Some(verb);
-                }
-                break;
-            }
-            end = start + length - 1;
+        if let Some(first) = word.chars().next() {
+            by_first
+                .entry(first)
+                .or_default()
+                .push((word, word.chars().count(), act));
         }
     }
-    best
+    by_first
+});
+
+/// All announcing verbs of a passage in order, those that are parts of nouns (发布会, 征求意见稿, 实施方案) left out.
+pub(crate) fn all_verbs(passage: &Passage) -> Vec<Verb> {
+    let mut found = Vec::new();
+    for (start, c) in passage.folded.iter().enumerate() {
+        for (word, length, act) in BY_FIRST.get(c).into_iter().flatten() {
+            let end = start + length;
+            if passage.is_at(word, start) && is_verb_at(passage, start, end) {
+                found.push(Verb {
+                    start,
+                    end,
+                    act: *act,
+                });
+            }
+        }
+    }
+    found
 }
 
-/// The first announcing verb of a stretch.
+fn verbs_in(passage: &Passage, range: Range<usize>) -> impl DoubleEndedIterator<Item = &Verb> {
+    let verbs = passage.verbs();
+    let from = verbs.partition_point(|verb| verb.start < range.start);
+    let to = verbs.partition_point(|verb| verb.start < range.end);
+    verbs[from..to.max(from)]
+        .iter()
+        .filter(move |verb| verb.end <= range.end)
+}
+
+/// The last announcing verb of a stretch, the longest of those that end together.
+pub(crate) fn last_verb(passage: &Passage, range: Range<usize>) -> Option<Verb> {
+    verbs_in(passage, range)
+        .max_by_key(|verb| (verb.end, std::cmp::Reverse(verb.start)))
+        .copied()
+}
+
+/// The first announcing verb of a stretch, the longest of those that start together.
 pub(crate) fn first_verb(passage: &Passage, range: Range<usize>) -> Option<Verb> {
-    let mut best: Option<Verb> = None;
-    for (word, act) in ANNOUNCING {
-        let length = word.chars().count();
-        let mut from = range.start;
-        while let Some(start) = passage.find(word, from..range.end) {
-            if is_verb_at(passage, start, start + length) {
-                if best.is_none_or(|known| {
-                    start < known.start || start == known.start && start + length > known.end
-                }) {
-                    best = Some(Verb {
-                        start,
-                        end: start + length,
-                        act,
-                    });
-                }
-                break;
-            }
-            from = start + 1;
-        }
-    }
-    best
+    verbs_in(passage, range)
+        .min_by_key(|verb| (verb.start, std::cmp::Reverse(verb.end)))
+        .copied()
 }
 
 fn is_verb_at(passage: &Passage, start: usize, end: usize) -> bool {
