@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use anyhow::Result;
-use huidian_model::{ReviewState, Work, WorkId};
+use huidian_model::{
+    Confidence, Relation, RelationKind, ReviewState, Source, SourceKind, Work, WorkId,
+};
 use huidian_search::SearchIndex;
 use huidian_store::{Reader, Store};
 
@@ -39,4 +41,55 @@ pub fn all_works(reader: &Reader<'_>) -> Result<Vec<Work>> {
         works.extend(reader.find_work(&id)?);
     }
     Ok(works)
+}
+
+/// A person says that a draft became a work: other proposals for the draft go.
+pub fn confirm_final(
+    store: &Store,
+    index_folder: &Path,
+    draft: &WorkId,
+    final_work: &WorkId,
+) -> Result<()> {
+    let reader = store.read()?;
+    let proposals: Vec<Relation> = reader
+        .relations_of(draft)?
+        .into_iter()
+        .filter(|relation| {
+            relation.kind == RelationKind::Finalises
+                && &relation.to == draft
+                && !relation.is_confirmed
+        })
+        .collect();
+    let on = reader
+        .find_work(final_work)?
+        .and_then(|work| work.listed_on());
+    let evidence = proposals
+        .iter()
+        .find(|relation| &relation.from == final_work)
+        .map_or_else(
+            || "人工确认".to_owned(),
+            |relation| relation.evidence.clone(),
+        );
+    store.write(|transaction| -> Result<()> {
+        for proposal in &proposals {
+            transaction.withdraw_relation(proposal)?;
+        }
+        transaction.put_relation(&Relation {
+            from: final_work.clone(),
+            kind: RelationKind::Finalises,
+            to: draft.clone(),
+            on,
+            evidence,
+            source: Source::new(SourceKind::Keeper, "confirmed"),
+            confidence: Confidence::High,
+            is_confirmed: true,
+        })?;
+        mark_pending(transaction)
+    })?;
+    refresh_index(
+        store,
+        index_folder,
+        Some(&[draft.clone(), final_work.clone()]),
+        &Silent,
+    )
 }

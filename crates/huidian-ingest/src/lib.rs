@@ -11,12 +11,13 @@ mod lookup;
 mod pipeline;
 mod prepare;
 mod progress;
+mod proposals;
 mod reading;
 mod report;
 mod roundup;
 mod same_text;
 
-pub use decision::{all_works, decide};
+pub use decision::{all_works, confirm_final, decide};
 pub use feed::{index_work, indexed_work_count, refresh_index};
 pub use lookup::Lookup;
 pub use pipeline::Import;

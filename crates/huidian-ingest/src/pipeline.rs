@@ -20,6 +20,7 @@ use crate::feed::{mark_pending, refresh_index};
 use crate::link::{Unlinked, link, mentions_of};
 use crate::lookup::Lookup;
 use crate::progress::{Progress, Stage};
+use crate::proposals::propose;
 use crate::reading::{Content, Reading, TextReading};
 use crate::report::{Item, Outcome, Report};
 use crate::roundup;
@@ -149,6 +150,7 @@ impl Import<'_> {
             return Ok(());
         }
         self.link_all(run, had_texts)?;
+        propose(self.store, self.today)?;
         self.index(run, progress)?;
         self.close(run)
     }

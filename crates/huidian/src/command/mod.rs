@@ -8,6 +8,7 @@ mod config;
 mod diff;
 mod digest;
 mod doctor;
+mod drafts;
 mod graph;
 mod import;
 mod list;
@@ -68,6 +69,7 @@ enum Command {
     Cite(cite::Options),
     Digest(digest::Options),
     Review(review::Options),
+    Drafts(drafts::Options),
     Diff(diff::Options),
     Graph(graph::Options),
     Bundle(bundle::Options),
@@ -92,6 +94,7 @@ impl Options {
             Command::Cite(options) => options.run(&place),
             Command::Digest(options) => options.run(&place),
             Command::Review(options) => options.run(&place),
+            Command::Drafts(options) => options.run(&place),
             Command::Diff(options) => options.run(&place),
             Command::Graph(options) => options.run(&place),
             Command::Bundle(options) => options.run(&place),
