@@ -30,8 +30,6 @@ pub(crate) struct Catalog {
     pub issuer_names: BTreeMap<String, u32>,
     /// Folded headings of each part.
     pub headings: Vec<Vec<String>>,
-    /// Mean number of characters of an article.
-    pub mean_length: f32,
     /// Title readings in pinyin, made when first asked for.
     readings: OnceLock<Vec<Readings>>,
 }
@@ -66,13 +64,6 @@ impl Catalog {
                 .collect()
         });
         catalog.headings = headings.collect();
-        let bytes: usize = snapshot
-            .parts
-            .iter()
-            .map(|part| part.segment.texts.bytes.len())
-            .sum();
-        // coded texts take about three bytes for two characters
-        catalog.mean_length = (bytes as f32 / 1.45 / snapshot.article_count.max(1) as f32).max(1.0);
         catalog
     }
 

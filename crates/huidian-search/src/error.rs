@@ -24,8 +24,6 @@ pub enum Error {
     Damaged { path: PathBuf, reason: String },
     #[error("another process is writing the index in {path}")]
     Locked { path: PathBuf },
-    #[error("more than {limit} articles in one batch")]
-    TooLarge { limit: usize },
 }
 
 impl Error {

@@ -199,3 +199,15 @@ fn searching_during_rebuilds_sees_one_whole_state() {
     });
     assert_eq!(total(&index, "水渠整修"), 3);
 }
+
+#[test]
+fn a_library_without_works_has_an_index_too() {
+    let folder = tempfile::tempdir().unwrap();
+    SearchIndex::rebuild(folder.path(), []).unwrap();
+    let index = SearchIndex::open(folder.path()).unwrap();
+    assert_eq!(total(&index, "水文数据"), 0);
+    assert!(index.suggest("水", 5).is_empty());
+    assert_eq!(index.summary().works, 0);
+    let question = SearchRequest::new("公司没给我交工伤保险怎么办", TODAY);
+    assert!(index.search(&question).articles.is_empty());
+}
