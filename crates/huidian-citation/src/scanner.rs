@@ -39,6 +39,13 @@ impl Found {
     }
 }
 
+/// A name that the text defines somewhere, found in it.
+#[derive(Debug, Clone, Copy)]
+struct AliasHit {
+    start: usize,
+    end: usize,
+}
+
 /// Works kept in mind for 该法 and 同法.
 const MEMORY: usize = 16;
 
@@ -92,49 +99,54 @@ impl<'t> Scanner<'t> {
             if hit.as_ref().is_some_and(|hit| hit.start < at) {
                 hit = titles.find(self.text, at);
             }
-            if alias.is_some_and(|(start, _)| start < at) {
+            if alias.is_some_and(|alias| alias.start < at) {
                 alias = self.find_alias(at);
             }
-            while self
-                .numbers
-                .get(number_index)
-                .is_some_and(|number| number.start < at)
-            {
-                number_index += 1;
-            }
+            number_index += self.numbers[number_index..]
+                .iter()
+                .take_while(|number| number.start < at)
+                .count();
             let number = self.numbers.get(number_index).copied();
-            let first = [
-                hit.as_ref().map(|hit| hit.start),
-                alias.map(|(start, _)| start),
-                number.map(|number| number.start),
-            ];
-            let Some(start) = first.into_iter().flatten().min() else {
+            let Some((start, next)) = self.read_first(number, alias, hit.as_ref()) else {
                 return self.found;
-            };
-            let next = match (number, alias, &hit) {
-                (Some(number), ..) if number.start == start => self.read_number(number),
-                (_, Some((_, end)), hit)
-                    if start == alias.map_or(usize::MAX, |(start, _)| start)
-                        && hit
-                            .as_ref()
-                            .is_none_or(|hit| hit.start > start || hit.end <= end) =>
-                {
-                    match self.read_alias(start, end) {
-                        None if hit.as_ref().is_some_and(|hit| hit.start == start) => {
-                            hit.as_ref().map_or(end, |hit| self.read_hit(hit))
-                        }
-                        None => end,
-                        Some(end) => end,
-                    }
-                }
-                (_, _, Some(hit)) => self.read_hit(hit),
-                _ => return self.found,
             };
             at = next.max(start + 1);
             while !self.text.is_char_boundary(at) {
                 at += 1;
             }
         }
+    }
+
+    /// Reads what comes first: a number before an alias, an alias before a title or anchor that is no longer. Gives back where it began and from
+    /// where to go on; `None` at the end of the text.
+    fn read_first(
+        &mut self,
+        number: Option<NumberSpan>,
+        alias: Option<AliasHit>,
+        hit: Option<&Hit<'_>>,
+    ) -> Option<(usize, usize)> {
+        let starts = [
+            number.map(|number| number.start),
+            alias.map(|alias| alias.start),
+            hit.map(|hit| hit.start),
+        ];
+        let start = starts.into_iter().flatten().min()?;
+        let hit = hit.filter(|hit| hit.start == start);
+        if let Some(number) = number.filter(|number| number.start == start) {
+            return Some((start, self.read_number(number)));
+        }
+        let alias = alias
+            .filter(|alias| alias.start == start)
+            .filter(|alias| hit.is_none_or(|hit| hit.end <= alias.end));
+        if let Some(end) = alias.and_then(|alias| self.read_alias(alias.start, alias.end)) {
+            return Some((start, end));
+        }
+        let next = match (hit, alias) {
+            (Some(hit), _) => self.read_hit(hit),
+            (None, Some(alias)) => alias.end,
+            (None, None) => start,
+        };
+        Some((start, next))
     }
 
     /// Reads what a hit opens; gives back the offset from which to go on.
@@ -174,12 +186,15 @@ impl<'t> Scanner<'t> {
         end
     }
 
-    fn find_alias(&self, from: usize) -> Option<(usize, usize)> {
+    fn find_alias(&self, from: usize) -> Option<AliasHit> {
         let found = self
             .alias_words
             .as_ref()?
             .find(Input::new(self.text).span(from..self.text.len()))?;
-        Some((found.start(), found.end()))
+        Some(AliasHit {
+            start: found.start(),
+            end: found.end(),
+        })
     }
 
     /// 对《…条例》作如下修改: what follows is about that work.

@@ -69,17 +69,7 @@ impl Scanner<'_> {
         if let Some(end) = self.outline.label_end(hit_start) {
             return end.max(hit_end);
         }
-        let mut work = title.to_owned();
-        let mut end = hit_end;
-        if let Some(after) = eat_any(text, end, &DERIVED) {
-            work.push_str(&text[end..after]);
-            end = after;
-        } else if title.ends_with("修正案")
-            && let Some((_, after)) = bracketed_numeral(text, end)
-        {
-            work.push_str(&text[end..after]);
-            end = after;
-        }
+        let end = known_title_end(text, hit_end, title);
         if !ends_name(text, end) || is_own_title(text, hit_start, end) {
             return end;
         }
@@ -87,28 +77,30 @@ impl Scanner<'_> {
             Some(before) => before.len(),
             None => hit_start,
         };
-        if begins_name(text, start, end) {
-            return self
-                .read_named(start, end, work, CitationKind::NamedWork, false)
-                .unwrap_or(end);
-        }
-        let floor = self.found.last().map_or(0, |found| found.end);
-        // 执业医师法 is longer than 医师法; what stands farther in front is the sentence
-        const LONGEST_PREFIX: usize = 2;
-        let is_longer = |name_start: &usize| {
-            !title.ends_with('法') || text[*name_start..start].chars().count() <= LONGEST_PREFIX
+        let work = format!("{title}{}", &text[hit_end..end]);
+        let read = if begins_name(text, start, end) {
+            self.read_named(start, end, work, CitationKind::NamedWork, false)
+        } else {
+            self.read_longer_name(start, end, work)
         };
-        match name_before(text, end, floor) {
-            Some(name_start) if !is_longer(&name_start) => self
-                .read_named(start, end, work, CitationKind::NamedWork, true)
-                .unwrap_or(end),
-            Some(start) => {
-                let work = without_state(&text[start..end]).to_owned();
-                self.read_named(start, end, work, CitationKind::NamedWork, true)
-                    .unwrap_or(end)
-            }
-            None => end,
-        }
+        read.unwrap_or(end)
+    }
+
+    /// A known title behind words that may be part of a longer name: 执业医师法 is no 医师法. Only with provisions, and what stands farther
+    /// in front is the sentence.
+    fn read_longer_name(&mut self, start: usize, end: usize, work: String) -> Option<usize> {
+        const LONGEST_PREFIX: usize = 2;
+        let text = self.text;
+        let floor = self.found.last().map_or(0, |found| found.end);
+        let name_start = name_before(text, end, floor)?;
+        let is_sentence =
+            text[..end].ends_with('法') && text[name_start..start].chars().count() > LONGEST_PREFIX;
+        let (start, work) = if is_sentence {
+            (start, work)
+        } else {
+            (name_start, without_state(&text[name_start..end]).to_owned())
+        };
+        self.read_named(start, end, work, CitationKind::NamedWork, true)
     }
 
     /// A name that the text defined, used without 《》. `None` when it is no reference here.
@@ -301,6 +293,17 @@ impl Scanner<'_> {
             target,
         })
     }
+}
+
+/// End of a known title with 实施条例 or the number of an amendment behind it.
+fn known_title_end(text: &str, end: usize, title: &str) -> usize {
+    let amendment = title
+        .ends_with("修正案")
+        .then(|| bracketed_numeral(text, end))
+        .flatten();
+    eat_any(text, end, &DERIVED)
+        .or(amendment.map(|(_, after)| after))
+        .unwrap_or(end)
 }
 
 /// 某某市数据条例: a region of two to five characters in front, and a title of some length behind it.
