@@ -1,8 +1,9 @@
 //! Learning from questions with known answers.
 
 use super::associations::Associations;
-use super::bound::{Bound, FEATURES};
+use super::bound::Bound;
 use super::growth::{Example, grow};
+use super::signals::FEATURES;
 use super::{Forest, LearnedRanking};
 use crate::index::SearchIndex;
 use crate::nearest::POOL;

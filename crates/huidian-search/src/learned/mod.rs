@@ -9,11 +9,13 @@ mod feedback;
 mod forest;
 mod growth;
 mod learn;
+mod signals;
 
 use associations::Associations;
-pub(crate) use bound::{Bound, FEATURES};
+pub(crate) use bound::Bound;
 use forest::Forest;
 pub use learn::{Lesson, learn};
+pub(crate) use signals::FEATURES;
 
 use crate::codec::{TableReader, TableWriter, checksum};
 use crate::error::Error;
@@ -66,7 +68,7 @@ impl LearnedRanking {
     /// Score of an article with these features.
     pub(crate) fn score(&self, features: &[f32; FEATURES.len()]) -> f32 {
         if self.forest.trees.is_empty() {
-            features[bound::FIRST_SCORE]
+            features[signals::FIRST_SCORE]
         } else {
             self.forest.score(features)
         }
@@ -76,7 +78,7 @@ impl LearnedRanking {
     pub(crate) fn shares(&self, features: &[f32; FEATURES.len()]) -> (Vec<f32>, f32) {
         if self.forest.trees.is_empty() {
             let mut shares = vec![0.0; FEATURES.len()];
-            shares[bound::FIRST_SCORE] = features[bound::FIRST_SCORE];
+            shares[signals::FIRST_SCORE] = features[signals::FIRST_SCORE];
             return (shares, 0.0);
         }
         self.forest.shares(features)
