@@ -79,8 +79,12 @@ fn page_warning(diagnostic: &huidian_extract::Diagnostic) -> String {
 }
 
 fn content_of(found: &Found, page: Page, warnings: &mut Vec<String>) -> Result<Content, String> {
-    let text = main_text(&page);
-    let parsed = parse(&text.text, &hints(&found.name));
+    // the parser reads Markdown itself, because its headings tell parts from words; other formats come as plain lines
+    let rendered = (page.format != huidian_extract::Format::Markdown).then(|| main_text(&page));
+    let text = rendered
+        .as_ref()
+        .map_or(page.text.as_str(), |rendered| rendered.text.as_str());
+    let parsed = parse(text, &hints(&found.name));
     if let Some(digest) = roundup_of(&page, &parsed, &found.name) {
         return Ok(Content::Roundup(Box::new(digest)));
     }
@@ -88,10 +92,14 @@ fn content_of(found: &Found, page: Page, warnings: &mut Vec<String>) -> Result<C
         Classification::Neither { reason } => Err(reason.chinese().to_owned()),
         _ => {
             warnings.extend(parsed.diagnostics.iter().map(ToString::to_string));
-            let taken = parsed.taken.map(|(start, end)| {
-                let last = text.offsets.to_source(end.saturating_sub(1));
-                (text.offsets.to_source(start), last + 1)
-            });
+            let to_source = |offset| {
+                rendered
+                    .as_ref()
+                    .map_or(offset, |text| text.offsets.to_source(offset))
+            };
+            let taken = parsed
+                .taken
+                .map(|(start, end)| (to_source(start), to_source(end.saturating_sub(1)) + 1));
             Ok(Content::Text(Box::new(text_reading(parsed, taken))))
         }
     }
