@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 mod error;
+mod post;
 pub mod sources;
 
 pub use error::Refusal;
+pub use post::{Answer, PostError, Poster, is_public};
 pub use sources::files;

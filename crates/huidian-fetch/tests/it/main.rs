@@ -1,3 +1,5 @@
+mod post;
+
 use std::fs;
 use std::path::PathBuf;
 
