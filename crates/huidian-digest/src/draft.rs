@@ -108,7 +108,10 @@ pub(crate) fn says_draft(folded: &str) -> bool {
 /// Whether a stage of work on a standard comes before its publication; `None` where the word says nothing of it.
 pub(crate) fn stage_is_draft(stage: &str) -> Option<bool> {
     let folded = fold(stage);
-    const BEFORE: [&str; 13] = [
+    const BEFORE: [&str; 16] = [
+        "预研",
+        "编制中",
+        "审定",
         "征求意见",
         "起草",
         "送审",

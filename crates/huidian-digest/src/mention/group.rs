@@ -431,6 +431,15 @@ impl Group<'_> {
             || before.contains("审议") && before.contains("草案")
     }
 
+    fn ends_line(&self) -> bool {
+        let rest = self.passage.folded_text(self.right.clone());
+        let letters: Vec<char> = rest.chars().filter(|c| c.is_alphanumeric()).collect();
+        let has_figures = letters.iter().any(char::is_ascii_digit);
+        letters.is_empty()
+            || letters.len() <= 30
+                && (has_figures || !bodies(self.passage, self.right.clone()).names.is_empty())
+    }
+
     fn has_kind_beside(&self, quote: &Quote) -> bool {
         const KINDS: [&str; 16] = [
             "法规",
@@ -478,6 +487,7 @@ impl Group<'_> {
         Mention {
             is_draft,
             has_kind_beside: self.has_kind_beside(quote),
+            ends_line: self.ends_line(),
             title,
             role: shared.role,
             number: number.map(|number| passage.text(number)),

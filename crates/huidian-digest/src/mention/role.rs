@@ -19,6 +19,8 @@ pub(crate) enum Role {
     Cited,
     /// The sentence is about an explanation of it.
     Interpreted,
+    /// A book of that name: 《甲指南》一书出版.
+    Book,
     /// The sentence lists what the sentence before it announced: 具体包括《甲》《乙》.
     Enumerated,
     /// Named, and no more.
@@ -97,10 +99,12 @@ fn is_verb_at(passage: &Passage, start: usize, end: usize) -> bool {
         "情况", "效果", "评估", "以来", "后", "计划", "工作", "要点", "部门", "主体", "者", "平台",
         "渠道", "版",
     ];
+    // 《甲法》实施一周年 looks back
+    let looks_back = passage.has("周年", end.min(passage.len())..passage.len().min(end + 4));
     // 实施意见 is a noun, 征求意见 is caught by its own entry
     let is_noun = NOUN_AFTER.iter().any(|after| passage.is_at(after, end));
     let before = start.checked_sub(1).map(|at| passage.folded[at]);
-    !is_noun && !matches!(before, Some('未' | '拟' | '待'))
+    !is_noun && !looks_back && !matches!(before, Some('未' | '拟' | '待'))
 }
 
 /// Decides by the words on both sides of a title: `left` runs from the last title or sentence start, `right` to the next.
@@ -112,6 +116,10 @@ pub(crate) fn role(
 ) -> Role {
     if is_interpreted(passage, &left, &right) {
         return Role::Interpreted;
+    }
+    let close = right.start..right.end.min(right.start + 8);
+    if passage.has_any(&["一书", "出版", "新书", "图书", "专著", "首发式"], close) {
+        return Role::Book;
     }
     if is_enumeration(passage, left.clone()) {
         return Role::Enumerated;
@@ -154,7 +162,21 @@ fn is_enumeration(passage: &Passage, left: Range<usize>) -> bool {
 }
 
 fn is_interpreted(passage: &Passage, left: &Range<usize>, right: &Range<usize>) -> bool {
-    const AFTER: [&str; 26] = [
+    const AFTER: [&str; 40] = [
+        "研讨会",
+        "座谈会",
+        "培训班",
+        "启动会",
+        "解读会",
+        "专题会",
+        "宣传",
+        "实施一周年",
+        "系列谈",
+        "的意义",
+        "对企业",
+        "的影响",
+        "浅析",
+        "导读",
         "解读",
         "的解读",
         "官方解读",
@@ -182,8 +204,9 @@ fn is_interpreted(passage: &Passage, left: &Range<usize>, right: &Range<usize>) 
         "释义",
         "修订对比",
     ];
-    const BEFORE: [&str; 9] = [
-        "解读", "读懂", "图解", "学习", "宣贯", "宣传", "聚焦", "详解", "浅析",
+    const BEFORE: [&str; 13] = [
+        "浅谈", "漫谈", "评析", "看懂", "解读", "读懂", "图解", "学习", "宣贯", "宣传", "聚焦",
+        "详解", "浅析",
     ];
     let close = left.end.saturating_sub(3).max(left.start)..left.end;
     // 《甲》 解读: a link of its own beside the title
@@ -191,7 +214,24 @@ fn is_interpreted(passage: &Passage, left: &Range<usize>, right: &Range<usize>) 
         .start
         .checked_sub(1)
         .is_none_or(|at| passage.chars.get(at) != Some(&' '));
-    touches && AFTER.iter().any(|word| passage.is_at(word, right.start))
+    let looks_on = passage.folded.get(left.end.wrapping_sub(1)) == Some(&'从')
+        && passage.is_at("看", right.start);
+    const LOOKING: [&str; 9] = [
+        "周年",
+        "回顾",
+        "启示",
+        "有感",
+        "评述",
+        "随想",
+        "意味着",
+        "看点",
+        "应知应会",
+    ];
+    let head = right.start..right.end.min(right.start + 12);
+    let looks_back = passage.has_any(&LOOKING, head);
+    looks_on
+        || looks_back
+        || touches && AFTER.iter().any(|word| passage.is_at(word, right.start))
         || BEFORE.iter().any(|word| passage.has(word, close.clone()))
 }
 

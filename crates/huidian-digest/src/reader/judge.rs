@@ -27,10 +27,11 @@ pub(super) enum Taken {
 }
 
 impl Listing {
-    fn allows(self, role: Role) -> bool {
+    /// A title that is only mentioned must close its heading or line; 《甲法》对企业意味着什么 lists nothing.
+    fn allows(self, mention: &Mention) -> bool {
         match self {
-            Listing::Anywhere => true,
-            Listing::AtFront => role == Role::Listed,
+            Listing::Anywhere => mention.role == Role::Listed || mention.ends_line,
+            Listing::AtFront => mention.role == Role::Listed,
             Listing::Nowhere => false,
         }
     }
@@ -43,6 +44,9 @@ impl Reader {
             .as_ref()
             .is_some_and(|number| number.is_ascii() || number.contains(['—', '–', '-', '－']));
         let look = look(&mention.title);
+        if self.ledger.is_book(&mention.title) {
+            return Taken::Aside("book");
+        }
         match look {
             Look::BackReference => return Taken::BackReference,
             Look::Other(reason) if !has_standard => return Taken::Aside(reason),
@@ -54,6 +58,7 @@ impl Reader {
         match mention.role {
             Role::Interpreted => Taken::Aside("interpretation"),
             Role::Cited => Taken::Aside("cited"),
+            Role::Book => Taken::Aside("book"),
             Role::Announced if is_private_only && !has_standard && !self.is_foreign(mention) => {
                 Taken::Aside("company")
             }
@@ -76,7 +81,7 @@ impl Reader {
             Role::Enumerated if look == Look::Instrument || mention.title.chars().count() >= 8 => {
                 Taken::Document
             }
-            Role::Listed | Role::Mentioned if listing.allows(mention.role) && is_likely => {
+            Role::Listed | Role::Mentioned if listing.allows(mention) && is_likely => {
                 Taken::Document
             }
             Role::Listed if has_standard => Taken::Document,
@@ -132,6 +137,7 @@ impl Reader {
         let reason = match (look(&mention.title), mention.role) {
             (Look::Other(reason), _) => reason,
             (_, Role::Cited) => "cited",
+            (_, Role::Book) => "book",
             (_, Role::Interpreted) => "interpretation",
             _ => "mentioned",
         };

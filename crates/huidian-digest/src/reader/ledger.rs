@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 
 use huidian_model::Diagnostic;
 use huidian_text::{PartialDate, edit_distance, title_key};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::body::{Bodies, bodies, is_body};
 use crate::digest::{Digest, Row, SetAside};
@@ -39,6 +39,8 @@ pub(crate) struct Ledger {
     records: Vec<Record>,
     by_key: FxHashMap<String, usize>,
     asides: Vec<SetAside>,
+    /// Titles that were told to be books.
+    books: FxHashSet<String>,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -76,6 +78,10 @@ impl Ledger {
     /// Takes an empty issuer cell at its word.
     pub(crate) fn trust_issuer_column(&mut self, index: usize) {
         self.records[index].has_issuer_column = true;
+    }
+
+    pub(crate) fn is_book(&self, title: &str) -> bool {
+        !self.books.is_empty() && self.books.contains(&roundup_key(title))
     }
 
     /// The one of `rows` that a title in the text means: the same key, a slip of one letter, or the same with its brackets off.
@@ -174,6 +180,9 @@ impl Ledger {
         if text.trim().is_empty() {
             return;
         }
+        if reason == "book" {
+            self.books.insert(roundup_key(&text));
+        }
         self.asides.push(SetAside { text, reason, span });
     }
 
@@ -183,7 +192,7 @@ impl Ledger {
             diagnostics: self.diagnostics,
             ..Digest::default()
         };
-        let mut seen = rustc_hash::FxHashSet::default();
+        let mut seen = FxHashSet::default();
         for aside in self.asides {
             let key = roundup_key(&aside.text);
             if !self.by_key.contains_key(&key) && seen.insert(key) {

@@ -73,6 +73,7 @@ impl Reader {
             issuers: subject(passage, left),
             span: passage.span(range),
             has_kind_beside: true,
+            ends_line: true,
             is_quoted: false,
             is_open: false,
             sentence,

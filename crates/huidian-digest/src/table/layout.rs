@@ -35,6 +35,7 @@ fn by_header(table: &Table) -> Option<Layout> {
         .filter_map(|column| Some((column, header_field(table, row, column)?)))
         .collect();
     let first_row = row + 1;
+    drop_drafters(table, row, &mut fields);
     adopt_unnamed(table, row, &mut fields);
     adopt_first_half(table, first_row, &mut fields);
     repeat_unnamed(table, first_row, &mut fields);
@@ -46,6 +47,24 @@ fn by_header(table: &Table) -> Option<Layout> {
     }
     let bands = bands(table, first_row, &fields);
     (!bands.is_empty()).then_some(Layout { first_row, bands })
+}
+
+/// 牵头单位 issues a policy, but only drafts a standard.
+fn drop_drafters(table: &Table, header: u32, fields: &mut [(u32, Field)]) {
+    let lists_standards = (0..table.column_count()).any(|column| {
+        let text = table.text(header, column);
+        ["标准", "项目", "计划"]
+            .iter()
+            .any(|word| text.contains(word))
+    });
+    for (column, field) in fields {
+        if lists_standards
+            && *field == Field::Issuer
+            && table.text(header, *column).contains("牵头")
+        {
+            *field = Field::Other;
+        }
+    }
 }
 
 /// The label at a position, or that of the row above where a header has two rows.
