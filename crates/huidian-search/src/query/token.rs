@@ -2,6 +2,8 @@
 
 use huidian_text::fold_char;
 
+use super::parse::read_field;
+
 /// A token, with its text folded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token {
@@ -16,13 +18,13 @@ pub(super) enum Token {
     Close,
 }
 
-/// Splits a query. `characters` is folded already.
+/// Splits a query. One piece without spaces is text as it stands, whatever marks it holds: 或, （一）, -2019.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let characters: Vec<char> = text
-        .chars()
-        .map(fold_char)
-        .map(|c| if c == '\n' { ' ' } else { c })
-        .collect();
+    let folded = text.trim().chars().map(fold_char);
+    let characters: Vec<char> = folded.map(|c| if c == '\n' { ' ' } else { c }).collect();
+    if let Some(token) = single_piece(&characters) {
+        return vec![token];
+    }
     let mut reader = Reader {
         characters,
         at: 0,
@@ -33,6 +35,37 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         reader.step();
     }
     reader.tokens
+}
+
+fn single_piece(characters: &[char]) -> Option<Token> {
+    let has_operator = |c: &char| c.is_whitespace() || *c == '|';
+    if characters.is_empty() || characters.iter().any(has_operator) {
+        return None;
+    }
+    let piece: String = characters.iter().collect();
+    let is_field = |text: &str| {
+        text.split_once(':')
+            .is_some_and(|(name, value)| is_field(name, value))
+    };
+    if piece.strip_prefix('-').is_some_and(is_field) {
+        return None;
+    }
+    let quoted = piece
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    if let Some(inside) = quoted.filter(|inside| !inside.is_empty() && !inside.contains('"')) {
+        return Some(Token::Phrase(inside.to_owned()));
+    }
+    Some(match piece.split_once(':') {
+        Some((name, value)) if !name.is_empty() && !value.is_empty() => {
+            Token::Field(name.to_owned(), value.trim_matches('"').to_owned())
+        }
+        _ => Token::Word(piece),
+    })
+}
+
+fn is_field(name: &str, value: &str) -> bool {
+    read_field(name, value).is_some()
 }
 
 struct Reader {

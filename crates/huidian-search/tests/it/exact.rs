@@ -63,7 +63,14 @@ fn check(works: &[IndexWork], seed: u64, wanted: usize) {
         let Some(piece) = piece(&texts, &mut dice) else {
             continue;
         };
-        let mut request = SearchRequest::new(format!("\"{piece}\""), TODAY);
+        // a piece without spaces, colons and bars needs no quotation marks
+        let is_plain = !piece.contains([' ', ':', '|']) && checked % 2 == 0;
+        let text = if is_plain {
+            piece.clone()
+        } else {
+            format!("\"{piece}\"")
+        };
+        let mut request = SearchRequest::new(text, TODAY);
         request.wants_facets = false;
         let results = index.search(&request);
         let expected = texts.iter().filter(|text| text.contains(&piece)).count();

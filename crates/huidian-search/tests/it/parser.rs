@@ -91,9 +91,20 @@ fn queries_have_these_readings() {
             "as-of:2022年6月30日",
             Query::Filter(Filter::AsOf(date(2022, 6, 30))),
         ),
+        ("或", word("或")),
+        ("非", word("非")),
+        ("（一）", word("(一)")),
+        ("（一", word("(一")),
+        ("-2019", word("-2019")),
+        ("“数据", word("\"数据")),
+        ("“数据出境”", phrase("数据出境")),
+        ("“数据”出境", word("\"数据\"出境")),
+        (
+            "-kind:法律",
+            not(Query::Filter(Filter::Kind(WorkKind::Law))),
+        ),
         ("", Query::All),
         ("   ", Query::All),
-        ("\"\"", Query::All),
     ] {
         assert_eq!(parse(text).query, expected, "{text}");
     }
