@@ -74,8 +74,8 @@ impl Scanner<'_> {
             return end;
         }
         let start = match text[..hit_start].strip_suffix(STATE) {
-            Some(before) => before.len(),
-            None => hit_start,
+            Some(before) if self.is_free(before.len()) => before.len(),
+            _ => hit_start,
         };
         let work = format!("{title}{}", &text[hit_end..end]);
         let read = if begins_name(text, start, end) {
@@ -86,6 +86,11 @@ impl Scanner<'_> {
         read.unwrap_or(end)
     }
 
+    /// Whether no reference found so far reaches beyond `at`.
+    fn is_free(&self, at: usize) -> bool {
+        self.found.last().is_none_or(|found| found.end <= at)
+    }
+
     /// A known title behind words that may be part of a longer name: 执业医师法 is no 医师法. Only with provisions, and what stands farther
     /// in front is the sentence.
     fn read_longer_name(&mut self, start: usize, end: usize, work: String) -> Option<usize> {
@@ -93,8 +98,10 @@ impl Scanner<'_> {
         let text = self.text;
         let floor = self.found.last().map_or(0, |found| found.end);
         let name_start = name_before(text, end, floor)?;
-        let is_sentence =
-            text[..end].ends_with('法') && text[name_start..start].chars().count() > LONGEST_PREFIX;
+        // a word that leads in may stand inside the title itself: 和, 对
+        let prefix = text.get(name_start..start).unwrap_or("");
+        let is_sentence = prefix.is_empty()
+            || (text[..end].ends_with('法') && prefix.chars().count() > LONGEST_PREFIX);
         let (start, work) = if is_sentence {
             (start, work)
         } else {
@@ -201,8 +208,7 @@ impl Scanner<'_> {
         let open = self.text[..start].strip_suffix('“')?.len();
         let after = eat_any(self.text, end, &["”"])?;
         let list = read_list(self.text, joint(self.text, after), &[])?;
-        let is_free = self.found.last().is_none_or(|found| found.end <= open);
-        is_free.then_some((open, list))
+        self.is_free(open).then_some((open, list))
     }
 
     /// 及其实施条例 behind a law.
