@@ -5,6 +5,7 @@ mod annex;
 mod article;
 mod contents;
 mod genre;
+mod inside;
 mod outline;
 mod reader;
 mod role;

@@ -4,7 +4,7 @@ use huidian_model::ProvisionKind;
 
 use super::article::{Succession, is_article, is_heading_line, succession};
 use super::outline::{ARTICLE_RANK, LIST_ITEM_RANK, Outline, PARAGRAPH_RANK, rank_of};
-use super::{Genre, Role, ScannedLine};
+use super::{Genre, Role, ScannedLine, inside};
 use crate::marker::{Mark, MarkForm, Numbers};
 use crate::words::{char_count, ends_in_stop, is_case_head};
 
@@ -193,7 +193,8 @@ impl Reader<'_, '_> {
 
     fn open_heading(&self, at: usize, mark: &Mark, outline: &mut Outline) -> bool {
         let line = &self.lines[at];
-        if !is_heading_line(line) {
+        let inner = inside::article_after_heading(line.text, mark.length, outline.last_article);
+        if inner.is_none() && !is_heading_line(line) {
             return false;
         }
         let kind = match mark.form {
@@ -202,13 +203,18 @@ impl Reader<'_, '_> {
             MarkForm::Chapter => ProvisionKind::Chapter,
             _ => ProvisionKind::Section,
         };
+        let label = inner.as_ref().map_or(line.text.len(), |inner| inner.at);
         outline.open(
             line.line.start,
             kind,
             mark.ordinal,
-            line.line.end,
+            line.line.start + label,
             rank_of(kind),
         );
+        if let Some(inner) = inner {
+            self.open_articles_from(line, inner.at, &inner.mark, outline);
+            return true;
+        }
         if line.rest().is_empty() {
             self.take_heading_below(at, outline);
         }
@@ -260,20 +266,75 @@ impl Reader<'_, '_> {
                 line,
             );
         }
-        outline.last_article = Some(mark.ordinal);
-        let label_end = line.line.start + mark.length;
-        outline.open(
-            line.line.start,
-            ProvisionKind::Article,
-            mark.ordinal,
-            label_end,
-            ARTICLE_RANK,
-        );
-        let words = line.rest();
-        if !words.is_empty() {
-            outline.open_paragraph(line.line.end - words.len());
-        }
+        self.open_articles_from(line, 0, mark, outline);
         true
+    }
+
+    /// Opens the article whose mark stands at byte `at` of the line, and those that begin further on in it.
+    fn open_articles_from(
+        &self,
+        line: &ScannedLine<'_>,
+        at: usize,
+        mark: &Mark,
+        outline: &mut Outline,
+    ) {
+        let (mut at, mut mark) = (at, mark.clone());
+        loop {
+            let label_end = at + mark.length;
+            outline.last_article = Some(mark.ordinal);
+            outline.open(
+                line.line.start + at,
+                ProvisionKind::Article,
+                mark.ordinal,
+                line.line.start + label_end,
+                ARTICLE_RANK,
+            );
+            let next = inside::next_article(line.text, label_end, outline.last_article);
+            let end = next.as_ref().map_or(line.text.len(), |next| next.at);
+            self.open_words(line, label_end, end, outline);
+            let Some(next) = next else { return };
+            outline.note(
+                "article-inside-line",
+                format!(
+                    "{} begins inside a line",
+                    head_at(line, next.at, &next.mark)
+                ),
+                line,
+            );
+            (at, mark) = (next.at, next.mark);
+        }
+    }
+
+    /// Opens the paragraph of an article's own line, and the items inside it.
+    fn open_words(&self, line: &ScannedLine<'_>, from: usize, end: usize, outline: &mut Outline) {
+        let words = &line.text[from..end];
+        let start = from + words.len() - words.trim_start().len();
+        if start >= end {
+            return;
+        }
+        outline.open_paragraph(line.line.start + start);
+        self.open_items_inside(line, start, end, outline);
+    }
+
+    fn open_items_inside(
+        &self,
+        line: &ScannedLine<'_>,
+        from: usize,
+        end: usize,
+        outline: &mut Outline,
+    ) {
+        for inner in inside::items(&line.text[..end], from) {
+            let at = line.line.start + inner.at;
+            let rank = rank_of(ProvisionKind::Item);
+            outline.open(
+                at,
+                ProvisionKind::Item,
+                inner.mark.ordinal,
+                at + inner.mark.length,
+                rank,
+            );
+            outline.item = Some((inner.mark.form, inner.mark.ordinal));
+        }
     }
 
     /// 一、 is a division; in a law a heading over articles, or an entry inside an article.
@@ -505,6 +566,21 @@ impl Reader<'_, '_> {
         if !goes_on {
             outline.open_paragraph(line.line.start);
         }
+        if outline.is_article_open {
+            self.read_inside(line, !goes_on, outline);
+        }
+    }
+
+    /// Items and articles inside a line that itself begins neither.
+    fn read_inside(&self, line: &ScannedLine<'_>, is_paragraph: bool, outline: &mut Outline) {
+        let next = inside::next_article(line.text, 0, outline.last_article);
+        let end = next.as_ref().map_or(line.text.len(), |next| next.at);
+        if is_paragraph {
+            self.open_items_inside(line, 0, end, outline);
+        }
+        if let Some(next) = next {
+            self.open_articles_from(line, next.at, &next.mark, outline);
+        }
     }
 
     /// Whether the next mark is the next number of the list that words at `at` interrupt.
@@ -539,6 +615,10 @@ fn label_length(line: &ScannedLine<'_>, mark: &Mark) -> usize {
     } else {
         mark.length
     }
+}
+
+fn head_at<'l>(line: &ScannedLine<'l>, at: usize, mark: &Mark) -> &'l str {
+    line.text.get(at..at + mark.length).unwrap_or("")
 }
 
 fn head<'l>(line: &ScannedLine<'l>, mark: &Mark) -> &'l str {

@@ -266,6 +266,7 @@ fn begins_body(line: &ScannedLine<'_>, genre: Genre) -> bool {
         MarkForm::Article => mark.is_apart || genre == Genre::Articles && mark.ordinal.first() <= 1,
         MarkForm::Part | MarkForm::Subpart | MarkForm::Chapter | MarkForm::Section => {
             super::article::is_heading_line(line)
+                || super::inside::article_after_heading(line.text, mark.length, None).is_some()
         }
         MarkForm::Preamble | MarkForm::Unnumbered => true,
         MarkForm::Comma => mark.is_apart || line.line.level > 0 || line.line.is_bold,

@@ -103,3 +103,8 @@ fn draft_behind_its_notice() {
 fn decision_that_quotes_what_it_puts_into_texts() {
     check("decision_with_quotes");
 }
+
+#[test]
+fn articles_and_items_inside_lines() {
+    check("lost_line_breaks");
+}
