@@ -57,7 +57,11 @@ pub(super) fn items(line: &str, from: usize) -> Vec<InnerMark> {
         return found;
     };
     for open in memchr::memchr2_iter(b'(', "（".as_bytes()[2], rest.as_bytes()) {
-        let at = from + open - if rest.as_bytes()[open] == b'(' { 0 } else { 2 };
+        // the search finds the last byte of （, which ends other characters too
+        let back = if rest.as_bytes()[open] == b'(' { 0 } else { 2 };
+        let Some(at) = (from + open).checked_sub(back) else {
+            continue;
+        };
         let Some(words) = line
             .get(at..)
             .filter(|words| words.starts_with(['（', '(']))

@@ -65,3 +65,9 @@ fn nothing_gives_an_empty_tree() {
         assert!(parsed.document.provisions.is_empty());
     }
 }
+
+#[test]
+fn a_byte_that_ends_a_bracket_may_end_another_character() {
+    check("办法\n\n第一条 甲。\n\n儈乙：（一）丙；（二）丁。\n");
+    check("第一条 \u{88}");
+}
