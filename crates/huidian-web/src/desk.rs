@@ -3,9 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use huidian_digest::{
-    CatalogueIndex, CatalogueView, Digest, ReadOptions, Report, read, reconcile,
-};
+use huidian_digest::{CatalogueIndex, CatalogueView, Digest, ReadOptions, Report, read, reconcile};
 use huidian_extract::{Limits, extract_within};
 use huidian_model::{AuthorityRegister, Work};
 use huidian_store::{Reader, content_hash};

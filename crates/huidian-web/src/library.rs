@@ -39,7 +39,7 @@ struct Held {
 
 struct Day {
     snapshot: Arc<Snapshot>,
-    day: Date,
+    on: Date,
     force: Arc<Vec<Force>>,
 }
 
@@ -119,7 +119,7 @@ impl Library {
         let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
         let known = days
             .iter()
-            .find(|known| known.day == day && Arc::ptr_eq(&known.snapshot, snapshot));
+            .find(|known| known.on == day && Arc::ptr_eq(&known.snapshot, snapshot));
         if let Some(known) = known {
             return Ok(Arc::clone(&known.force));
         }
@@ -134,7 +134,7 @@ impl Library {
         }
         days.push_back(Day {
             snapshot: Arc::clone(snapshot),
-            day,
+            on: day,
             force: Arc::clone(&force),
         });
         Ok(force)

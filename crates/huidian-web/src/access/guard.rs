@@ -10,7 +10,10 @@ use crate::error::Error;
 
 /// Refuses changes asked for by another site: browsers say where a request comes from, and programs send neither header.
 pub(crate) async fn refuse_forgery(request: Request, next: Next) -> Response {
-    let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let is_safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
     if !is_safe && comes_from_elsewhere(request.headers()) {
         return Error::Forged.into_response();
     }

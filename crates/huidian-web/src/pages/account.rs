@@ -63,7 +63,13 @@ pub(crate) async fn account(
     let signed_in = SignedIn::find(&state, &parts)?;
     let frame = state.frame(visitor, &uri);
     let failed = query.first("failed").is_some();
-    show(&account_page(&state, frame, signed_in.as_ref(), failed, None)?)
+    show(&account_page(
+        &state,
+        frame,
+        signed_in.as_ref(),
+        failed,
+        None,
+    )?)
 }
 
 fn account_page(
@@ -213,10 +219,21 @@ pub(crate) async fn add_token(
     }
     let scope = match form.first("scope").unwrap_or("read") {
         scope @ ("read" | "write") => scope.to_owned(),
-        other => return Err(Error::parameter("scope", format!("{other}; known: read write"))),
+        other => {
+            return Err(Error::parameter(
+                "scope",
+                format!("{other}; known: read write"),
+            ));
+        }
     };
-    let days = form.read::<i64>("days")?.unwrap_or(TOKEN_DAYS).clamp(1, 3650);
-    let ends = state.clock().now().checked_add(SignedDuration::from_hours(24 * days));
+    let days = form
+        .read::<i64>("days")?
+        .unwrap_or(TOKEN_DAYS)
+        .clamp(1, 3650);
+    let ends = state
+        .clock()
+        .now()
+        .checked_add(SignedDuration::from_hours(24 * days));
     let secret = Secret::new()?;
     let token = NewToken {
         secret: secret.hash(),
@@ -232,7 +249,13 @@ pub(crate) async fn add_token(
     })?;
     let frame = state.frame(visitor, &uri);
     let secret = Some(secret.reveal().to_owned());
-    show(&account_page(&state, frame, Some(&signed_in), false, secret)?)
+    show(&account_page(
+        &state,
+        frame,
+        Some(&signed_in),
+        false,
+        secret,
+    )?)
 }
 
 /// `POST /account/tokens/revoke`

@@ -26,6 +26,8 @@ pub(crate) fn link(
         (Verdict::Found | Verdict::NoSuchProvision, Some(work), _) => Some(work_href(work)),
         _ => None,
     };
+    // a text that names itself as a whole leads nowhere new
+    let href = href.filter(|_| first.is_some() || held != Some(citing));
     let title = held
         .filter(|work| *work != citing)
         .map_or_else(String::new, |work| format!("《{}》", snapshot.title(work)));

@@ -8,9 +8,9 @@ use super::{Shown, provision, show, work};
 use crate::error::Error;
 use crate::library::Record;
 use crate::request::{Query, Visitor, encode_path};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Entry, Snapshot};
 use crate::state::AppState;
-use crate::views::{Comparison, Frame, compare, work_href};
+use crate::views::{ComparisonView, Frame, compare, work_href};
 
 #[derive(Template)]
 #[template(path = "compare.html")]
@@ -20,7 +20,7 @@ struct ComparePage {
     href: String,
     from: Side,
     to: Side,
-    comparison: Comparison,
+    comparison: ComparisonView,
     /// Label, address and whether chosen, for each pair of texts that can be compared.
     choices: Vec<(String, String, bool)>,
 }
@@ -83,10 +83,19 @@ fn chosen<'r>(
     let source = other.unwrap_or(record);
     let before = || {
         let place = record.expressions.iter().position(|e| e.id == to.id)?;
-        record.expressions[..place].iter().rfind(|e| e.part == to.part)
+        record.expressions[..place]
+            .iter()
+            .rfind(|e| e.part == to.part)
     };
-    let from = named(source, "from")?.or_else(|| if other.is_some() { newest(source) } else { before() });
-    let from = from.ok_or_else(|| Error::parameter("from", "there is no earlier text to compare with"))?;
+    let from = named(source, "from")?.or_else(|| {
+        if other.is_some() {
+            newest(source)
+        } else {
+            before()
+        }
+    });
+    let from =
+        from.ok_or_else(|| Error::parameter("from", "there is no earlier text to compare with"))?;
     Ok((from, to))
 }
 
@@ -94,7 +103,11 @@ fn side(record: &Record, expression: &Expression) -> Side {
     let label = expression.id.label.clone();
     Side {
         title: record.work.title.clone(),
-        href: format!("{}?version={}", work_href(&record.work.id), encode_path(&label)),
+        href: format!(
+            "{}?version={}",
+            work_href(&record.work.id),
+            encode_path(&label)
+        ),
         label,
     }
 }
@@ -116,7 +129,11 @@ fn choices(
         let (old, new) = (&before.id.label, &text.id.label);
         choices.push((
             format!("{old} → {new}"),
-            format!("{href}/compare?from={}&to={}", encode_path(old), encode_path(new)),
+            format!(
+                "{href}/compare?from={}&to={}",
+                encode_path(old),
+                encode_path(new)
+            ),
             old == from && new == to,
         ));
     }
@@ -125,7 +142,7 @@ fn choices(
     });
     for relation in drafts {
         let draft: &WorkId = &relation.to;
-        if snapshot.find(draft).is_some_and(|entry| entry.has_text()) {
+        if snapshot.find(draft).is_some_and(Entry::has_text) {
             choices.push((
                 snapshot.title(draft).to_owned(),
                 format!("{href}/compare?with={}", encode_path(draft.as_str())),

@@ -131,7 +131,7 @@ async fn read_form(state: &AppState, mut form: Multipart) -> Result<Brought, Err
             }
             "text" if brought.bytes.is_empty() && !bytes.trim_ascii().is_empty() => {
                 brought.bytes = bytes.to_vec();
-                brought.name = pasted_name(&bytes).to_owned();
+                pasted_name(&bytes).clone_into(&mut brought.name);
             }
             "as_of" if !bytes.is_empty() => {
                 let text = String::from_utf8_lossy(&bytes);
@@ -159,10 +159,9 @@ fn pasted_name(bytes: &[u8]) -> &'static str {
 }
 
 fn find(state: &AppState, id: &str) -> Result<Arc<Checked>, Error> {
-    state
-        .desk()
-        .find(id)
-        .ok_or_else(|| Error::NoSuchPage(format!("/desk/{}", id.chars().take(64).collect::<String>())))
+    state.desk().find(id).ok_or_else(|| {
+        Error::NoSuchPage(format!("/desk/{}", id.chars().take(64).collect::<String>()))
+    })
 }
 
 /// `GET /desk/{id}`
@@ -184,7 +183,11 @@ pub(crate) async fn checked(
         .map(|(place, (row, report))| row_view(place, row, report, &snapshot, language))
         .collect();
     let frame = state.frame(visitor, &uri);
-    let title = checked.digest.title.clone().unwrap_or_else(|| checked.name.clone());
+    let title = checked
+        .digest
+        .title
+        .clone()
+        .unwrap_or_else(|| checked.name.clone());
     show(&CheckedPage {
         id: checked.id.clone(),
         as_of: checked.as_of.to_string(),
@@ -192,7 +195,12 @@ pub(crate) async fn checked(
         faulty_count: rows.iter().filter(|row| row.grave != "none").count(),
         original: original(&checked),
         missed: findings(&checked.report.missed, &snapshot),
-        foreign: checked.digest.foreign.iter().map(|row| row.title.clone()).collect(),
+        foreign: checked
+            .digest
+            .foreign
+            .iter()
+            .map(|row| row.title.clone())
+            .collect(),
         set_aside: checked
             .digest
             .set_aside
@@ -200,7 +208,12 @@ pub(crate) async fn checked(
             .take(200)
             .map(|aside| (aside.text.clone(), aside.reason))
             .collect(),
-        diagnostics: checked.digest.diagnostics.iter().map(ToString::to_string).collect(),
+        diagnostics: checked
+            .digest
+            .diagnostics
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
         name: title.clone(),
         rows,
         frame: Frame {
@@ -323,8 +336,18 @@ pub(crate) async fn errata(
     let mut csv = String::from("\u{feff}");
     super::export::push_row(
         &mut csv,
-        ["row", "title", "finding", "severity", "message", "shown", "suggestion", "evidence", "work"]
-            .into_iter(),
+        [
+            "row",
+            "title",
+            "finding",
+            "severity",
+            "message",
+            "shown",
+            "suggestion",
+            "evidence",
+            "work",
+        ]
+        .into_iter(),
     );
     let rows = checked.report.rows.iter().enumerate();
     let of_rows = rows.flat_map(|(place, row)| {
@@ -340,7 +363,11 @@ pub(crate) async fn errata(
     for (row, title, work, finding) in of_rows.chain(missed) {
         let other = finding.other.as_ref().map(ToString::to_string);
         let cells = [
-            if row == 0 { String::new() } else { row.to_string() },
+            if row == 0 {
+                String::new()
+            } else {
+                row.to_string()
+            },
             title,
             finding.class.id().to_owned(),
             severity_id(finding.severity).to_owned(),
@@ -367,19 +394,23 @@ pub(crate) async fn written(
     let format = match query.first("format") {
         None => Format::Html,
         Some(id) => Format::from_id(id)
-            .ok_or_else(|| Error::parameter("format", "known: md html json docx xlsx"))?,
+            .ok_or_else(|| Error::parameter("format", "known: markdown html json docx xlsx"))?,
     };
     let from = query.read::<PartialDate>("from")?;
     let to = query.read::<PartialDate>("to")?;
     let rows = rows_between(&state, &query, from, to)?;
     let options = WriteOptions {
-        title: query.first("heading").unwrap_or("政策法规标准汇总").to_owned(),
+        title: query
+            .first("heading")
+            .unwrap_or("政策法规标准汇总")
+            .to_owned(),
         as_of: Some(state.day(&query)?),
         from,
         to,
         template: None,
     };
-    let bytes = write(&rows, format, &options).map_err(|error| Error::Internal(error.to_string()))?;
+    let bytes =
+        write(&rows, format, &options).map_err(|error| Error::Internal(error.to_string()))?;
     let (media_type, extension) = match format {
         Format::Markdown => ("text/markdown; charset=utf-8", "md"),
         Format::Html => ("text/html; charset=utf-8", "html"),
@@ -388,7 +419,11 @@ pub(crate) async fn written(
         Format::Xlsx => (huidian_model::Format::Xlsx.media_type(), "xlsx"),
     };
     // shown in the browser only as a document without scripts or a past
-    let how = if query.first("preview").is_some() { "inline" } else { "attachment" };
+    let how = if query.first("preview").is_some() {
+        "inline"
+    } else {
+        "attachment"
+    };
     let disposition = format!("{how}; filename=\"roundup.{extension}\"");
     let headers = [
         (CONTENT_TYPE, media_type.to_owned()),
@@ -424,7 +459,10 @@ fn rows_between(
         let link = crate::request::ascii_link(&work_href(&work.id));
         let link = format!("{}{link}", state.public_url());
         let sector = work.sectors.first().copied();
-        rows.push((sector, WrittenRow::from_work(&work, Some(&force[place]), Some(link))));
+        rows.push((
+            sector,
+            WrittenRow::from_work(&work, Some(&force[place]), Some(link)),
+        ));
     }
     rows.sort_by_key(|(sector, _)| *sector);
     Ok(rows.into_iter().map(|(_, row)| row).collect())

@@ -83,9 +83,8 @@ fn keeper_page(state: &AppState, signed_in: &SignedIn, frame: Frame) -> Result<K
     let snapshot = state.snapshot()?;
     let reader = state.library().store().read()?;
     let proposed = reader.proposed_relations()?;
-    let end = |id: &huidian_model::WorkId| {
-        (work_href(id), snapshot.title(id).to_owned(), id.to_string())
-    };
+    let end =
+        |id: &huidian_model::WorkId| (work_href(id), snapshot.title(id).to_owned(), id.to_string());
     let unreviewed = snapshot
         .entries()
         .iter()
@@ -183,9 +182,7 @@ pub(crate) async fn decide_relation(
     let relation = proposed
         .into_iter()
         .find(|relation| {
-            relation.kind == kind
-                && relation.from.as_str() == from
-                && relation.to.as_str() == to
+            relation.kind == kind && relation.from.as_str() == from && relation.to.as_str() == to
         })
         .ok_or_else(|| Error::Conflict("这条关系已经处理过".to_owned()))?;
     let subject = format!("{from} {} {to}", kind.id());
@@ -217,7 +214,10 @@ pub(crate) async fn correct_fact(
     let form = read_form(&body);
     signed_in.check_form(&form)?;
     let record = super::record(&state, form.first("work").unwrap_or(""))?;
-    let value = fact_value(form.first("field").unwrap_or(""), form.first("value").unwrap_or(""))?;
+    let value = fact_value(
+        form.first("field").unwrap_or(""),
+        form.first("value").unwrap_or(""),
+    )?;
     let before = record
         .work
         .facts
@@ -227,13 +227,26 @@ pub(crate) async fn correct_fact(
         .map(|fact| huidian_wire::value_text(&fact.value));
     let who = signed_in.user.name;
     let after = Some(huidian_wire::value_text(&value));
-    let fact = Fact::new(value, Source::new(SourceKind::Keeper, who.clone()), Confidence::High);
+    let fact = Fact::new(
+        value,
+        Source::new(SourceKind::Keeper, who.clone()),
+        Confidence::High,
+    );
     state.library().store().write(|library| {
         library.correct_fact(&record.work.id, &fact)?;
-        note(library, &who, "correct_fact", record.work.id.as_str(), before, after)
+        note(
+            library,
+            &who,
+            "correct_fact",
+            record.work.id.as_str(),
+            before,
+            after,
+        )
     })?;
     state.forget();
-    Ok(Redirect::to(&crate::request::ascii_link(&work_href(&record.work.id))))
+    Ok(Redirect::to(&crate::request::ascii_link(&work_href(
+        &record.work.id,
+    ))))
 }
 
 fn fact_value(field: &str, value: &str) -> Result<FactValue, Error> {

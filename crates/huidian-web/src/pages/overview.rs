@@ -63,7 +63,9 @@ fn by_month(snapshot: &Snapshot, facets: &Facets, language: Language) -> Chart {
         let Some(month) = work.listed_on.and_then(month_of) else {
             continue;
         };
-        let counts = months.entry(month).or_insert_with(|| vec![0; Sector::ALL.len()]);
+        let counts = months
+            .entry(month)
+            .or_insert_with(|| vec![0; Sector::ALL.len()]);
         for sector in &work.sectors {
             counts[*sector as usize] += 1;
         }
@@ -92,7 +94,11 @@ fn by_month(snapshot: &Snapshot, facets: &Facets, language: Language) -> Chart {
             .into_iter()
             .zip(rows)
             .map(|(sector, (label, counts))| {
-                (Some(format!("/works?sector={}", sector.id())), label, counts)
+                (
+                    Some(format!("/works?sector={}", sector.id())),
+                    label,
+                    counts,
+                )
             })
             .collect(),
     }
@@ -151,7 +157,14 @@ fn by_status(facets: &Facets, language: Language) -> Chart {
         (value.to_owned(), name.unwrap_or("").to_owned(), count)
     });
     let name = language.pick("时效", "Status");
-    chart("statuses", name, Facet::Status, items.collect(), false, language)
+    chart(
+        "statuses",
+        name,
+        Facet::Status,
+        items.collect(),
+        false,
+        language,
+    )
 }
 
 fn by_issuer(facets: &Facets, language: Language) -> Chart {
@@ -159,7 +172,14 @@ fn by_issuer(facets: &Facets, language: Language) -> Chart {
         .take(ISSUERS)
         .map(|(value, count)| (value.to_owned(), value.to_owned(), count));
     let name = language.pick("发文最多的机关", "Who issues most");
-    chart("issuers", name, Facet::Issuer, items.collect(), false, language)
+    chart(
+        "issuers",
+        name,
+        Facet::Issuer,
+        items.collect(),
+        false,
+        language,
+    )
 }
 
 fn by_kind(facets: &Facets, language: Language) -> Chart {

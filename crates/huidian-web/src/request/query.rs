@@ -95,7 +95,7 @@ impl Query {
         T::Err: std::fmt::Display,
     {
         self.first(name)
-            .map(|text| text.parse::<T>())
+            .map(str::parse::<T>)
             .transpose()
             .map_err(|reason| Error::parameter(name, reason))
     }

@@ -56,7 +56,9 @@ impl Sort {
             }),
             Sort::Rank => positions.sort_by_key(|position| {
                 (
-                    work(position).kind.map_or(u8::MAX, |kind| kind.rank()),
+                    work(position)
+                        .kind
+                        .map_or(u8::MAX, huidian_model::WorkKind::rank),
                     *position,
                 )
             }),

@@ -13,7 +13,7 @@ mod row;
 mod timeline;
 mod words;
 
-pub(crate) use comparison::{Comparison, compare};
+pub(crate) use comparison::{ComparisonView, compare};
 pub(crate) use contents::{ContentsLine, contents_of, portion_of};
 pub(crate) use escape::{push_escaped, script_safe};
 pub(crate) use facets::{Choice, FacetView, facet_views};

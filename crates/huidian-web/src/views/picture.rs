@@ -5,8 +5,8 @@ use super::escape::push_escaped;
 /// Horizontal bars with their labels, longest value filling the width.
 pub(crate) fn bars(title: &str, items: &[(String, usize)]) -> String {
     const ROW: usize = 26;
-    const LABEL: usize = 190;
-    const WIDTH: usize = 640;
+    const LABEL: usize = 230;
+    const WIDTH: usize = 760;
     let most = items.iter().map(|(_, count)| *count).max().unwrap_or(0);
     if most == 0 {
         return String::new();
@@ -21,7 +21,7 @@ pub(crate) fn bars(title: &str, items: &[(String, usize)]) -> String {
             LABEL - 10,
             top + 15
         ));
-        push_escaped(&mut svg, &shortened(label, 13));
+        push_escaped(&mut svg, &shortened(label, 15));
         svg.push_str(&format!(
             "</text><rect class=\"bar\" x=\"{LABEL}\" y=\"{top}\" width=\"{length}\" height=\"{}\"/>\
              <text class=\"figure\" x=\"{}\" y=\"{}\">{count}</text>",
@@ -67,11 +67,7 @@ pub(crate) fn columns(title: &str, items: &[(String, usize)]) -> String {
 }
 
 /// A cell per row and column, the darker the more.
-pub(crate) fn grid(
-    title: &str,
-    columns: &[String],
-    rows: &[(String, Vec<usize>)],
-) -> String {
+pub(crate) fn grid(title: &str, columns: &[String], rows: &[(String, Vec<usize>)]) -> String {
     const LABEL: usize = 150;
     const CELL: usize = 30;
     let counts = rows.iter().flat_map(|(_, counts)| counts);
@@ -92,7 +88,8 @@ pub(crate) fn grid(
         svg.push_str("</text>");
         for (column, count) in counts.iter().enumerate() {
             let left = LABEL + column * CELL;
-            let strength = (*count as f64 / most as f64 * 0.9 + 0.1) * f64::from(*count > 0);
+            // the root lets small counts be told apart beside a large one
+            let strength = (*count as f64 / most as f64).sqrt();
             svg.push_str(&format!(
                 "<rect class=\"bar\" x=\"{left}\" y=\"{top}\" width=\"{0}\" height=\"{0}\" fill-opacity=\"{strength:.2}\"><title>",
                 CELL - 2
@@ -128,7 +125,9 @@ pub(crate) fn graph(title: &str, neighbours: &[Neighbour]) -> String {
     const BOX: usize = 270;
     const SHOWN: usize = 6;
     let side = |is_forward: bool| {
-        let of_side = neighbours.iter().filter(move |n| n.is_forward == is_forward);
+        let of_side = neighbours
+            .iter()
+            .filter(move |n| n.is_forward == is_forward);
         of_side.take(SHOWN).collect::<Vec<_>>()
     };
     let (left, right) = (side(false), side(true));
@@ -140,12 +139,20 @@ pub(crate) fn graph(title: &str, neighbours: &[Neighbour]) -> String {
         for (row, neighbour) in works.iter().enumerate() {
             let top = row * ROW + 6 + (rows - works.len()) * ROW / 2;
             let centre = top + 16;
-            let (from, to) = if column == 0 { (BOX, 345) } else { (615, column) };
-            let (start, end) = if column == 0 { (centre, middle) } else { (middle, centre) };
+            let (from, to) = if column == 0 {
+                (BOX, 345)
+            } else {
+                (615, column)
+            };
+            let (start, end) = if column == 0 {
+                (centre, middle)
+            } else {
+                (middle, centre)
+            };
             svg.push_str(&format!(
                 "<line x1=\"{from}\" y1=\"{start}\" x2=\"{to}\" y2=\"{end}\"/>\
                  <text class=\"small\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">",
-                (from + to) / 2,
+                usize::midpoint(from, to),
                 usize::midpoint(start, end).saturating_sub(3)
             ));
             push_escaped(&mut svg, neighbour.relation);

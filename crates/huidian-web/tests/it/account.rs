@@ -43,7 +43,9 @@ async fn sign_in(library: &TestLibrary) -> (String, String) {
 
 async fn page_as(library: &TestLibrary, path: &str, cookie: &str) -> (StatusCode, String) {
     let mut asked = request(path);
-    asked.headers_mut().insert("cookie", cookie.parse().unwrap());
+    asked
+        .headers_mut()
+        .insert("cookie", cookie.parse().unwrap());
     let (status, _, body) = library.ask(asked).await;
     (status, body)
 }
@@ -51,7 +53,11 @@ async fn page_as(library: &TestLibrary, path: &str, cookie: &str) -> (StatusCode
 #[tokio::test]
 async fn a_wrong_password_opens_nothing() {
     let library = library_with(Role::Editor);
-    for form in ["name=keeper&password=wrong-password", "name=nobody&password=x", ""] {
+    for form in [
+        "name=keeper&password=wrong-password",
+        "name=nobody&password=x",
+        "",
+    ] {
         let (_, headers, _) = library.ask(post("/account/sign-in", form, None)).await;
         assert_eq!(headers["location"], "/account?failed=1", "{form}");
         assert!(!headers.contains_key("set-cookie"));
@@ -82,7 +88,9 @@ async fn roles_open_what_they_may() {
         let (status, _) = page_as(&library, "/keeper", &cookie).await;
         assert_eq!(status.as_u16(), keeper, "{role:?}");
         let form = format!("form_token={token}&name=new&role=reader&password=long-enough-1");
-        let (status, _, _) = library.ask(post("/keeper/users", &form, Some(&cookie))).await;
+        let (status, _, _) = library
+            .ask(post("/keeper/users", &form, Some(&cookie)))
+            .await;
         assert_eq!(status.as_u16(), users, "{role:?}");
     }
 }
@@ -92,10 +100,14 @@ async fn a_correction_is_kept_beside_what_it_corrects_and_on_record() {
     let library = library_with(Role::Editor);
     let (cookie, token) = sign_in(&library).await;
     let form = format!("work={LAW}&field=published&value=2019-06-03");
-    let (status, _, _) = library.ask(post("/keeper/facts", &form, Some(&cookie))).await;
+    let (status, _, _) = library
+        .ask(post("/keeper/facts", &form, Some(&cookie)))
+        .await;
     assert_eq!(status, StatusCode::FORBIDDEN, "without the form's token");
     let form = format!("{form}&form_token={token}");
-    let (status, _, _) = library.ask(post("/keeper/facts", &form, Some(&cookie))).await;
+    let (status, _, _) = library
+        .ask(post("/keeper/facts", &form, Some(&cookie)))
+        .await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     let page = library.page(&format!("/works/{LAW}")).await;
     assert!(page.contains("2019年6月3日") && page.contains("2019年6月1日"));
@@ -114,7 +126,9 @@ async fn another_site_cannot_make_a_reader_change_anything() {
     ] {
         let form = format!("work={LAW}&field=note&value=x&form_token={token}");
         let mut asked = post("/keeper/facts", &form, Some(&cookie));
-        asked.headers_mut().insert("host", "library.example".parse().unwrap());
+        asked
+            .headers_mut()
+            .insert("host", "library.example".parse().unwrap());
         asked.headers_mut().insert(name, value.parse().unwrap());
         let (status, _, _) = library.ask(asked).await;
         assert_eq!(status, StatusCode::FORBIDDEN, "{name}: {value}");
@@ -126,7 +140,9 @@ async fn a_session_ends_when_the_reader_leaves() {
     let library = library_with(Role::Editor);
     let (cookie, token) = sign_in(&library).await;
     let form = format!("form_token={token}");
-    library.ask(post("/account/sign-out", &form, Some(&cookie))).await;
+    library
+        .ask(post("/account/sign-out", &form, Some(&cookie)))
+        .await;
     let (status, _) = page_as(&library, "/keeper", &cookie).await;
     assert_eq!(status, StatusCode::UNAUTHORIZED);
 }
@@ -136,13 +152,19 @@ async fn a_token_is_shown_once_and_can_be_revoked() {
     let library = library_with(Role::Reader);
     let (cookie, token) = sign_in(&library).await;
     let form = format!("form_token={token}&name=script&scope=read");
-    let (_, _, page) = library.ask(post("/account/tokens", &form, Some(&cookie))).await;
+    let (_, _, page) = library
+        .ask(post("/account/tokens", &form, Some(&cookie)))
+        .await;
     assert!(page.contains("class=\"secret\">"));
     let (_, page) = page_as(&library, "/account", &cookie).await;
     assert!(page.contains("script") && !page.contains("class=\"secret\">"));
-    let key = &library.store.read().unwrap().tokens().unwrap()[0].key.to_string();
+    let key = &library.store.read().unwrap().tokens().unwrap()[0]
+        .key
+        .to_string();
     let form = format!("form_token={token}&key={key}");
-    library.ask(post("/account/tokens/revoke", &form, Some(&cookie))).await;
+    library
+        .ask(post("/account/tokens/revoke", &form, Some(&cookie)))
+        .await;
     let (_, page) = page_as(&library, "/account", &cookie).await;
     assert!(page.contains("已吊销"));
 }
@@ -151,12 +173,28 @@ async fn a_token_is_shown_once_and_can_be_revoked() {
 async fn others_are_served_only_with_an_administrator() {
     let library = TestLibrary::new();
     let listener = || tokio::net::TcpListener::bind("0.0.0.0:0");
-    let refused = serve(listener().await.unwrap(), library.state.clone(), axum::Router::new(), async {}).await;
-    assert!(refused.unwrap_err().to_string().contains("huidian user add"));
+    let refused = serve(
+        listener().await.unwrap(),
+        library.state.clone(),
+        axum::Router::new(),
+        async {},
+    )
+    .await;
+    assert!(
+        refused
+            .unwrap_err()
+            .to_string()
+            .contains("huidian user add")
+    );
     let library = library_with(Role::Administrator);
-    serve(listener().await.unwrap(), library.state.clone(), axum::Router::new(), async {})
-        .await
-        .unwrap();
+    serve(
+        listener().await.unwrap(),
+        library.state.clone(),
+        axum::Router::new(),
+        async {},
+    )
+    .await
+    .unwrap();
 }
 
 #[test]

@@ -38,9 +38,14 @@ async fn readers_find_their_way_in_chromium() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let server = tokio::spawn(serve(listener, library.state.clone(), axum::Router::new(), async {
-        stopped.await.ok();
-    }));
+    let server = tokio::spawn(serve(
+        listener,
+        library.state.clone(),
+        axum::Router::new(),
+        async {
+            stopped.await.ok();
+        },
+    ));
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/browser/walk.mjs");
     let output = tokio::task::spawn_blocking(move || {
         Command::new(node)

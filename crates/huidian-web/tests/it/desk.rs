@@ -37,16 +37,27 @@ async fn a_roundup_is_shown_beside_what_was_found() {
     let library = TestLibrary::new();
     let page = library.page(&checked(&library).await).await;
     assert!(page.contains("2024年2月档案政策汇总"));
-    assert!(page.contains(&format!("href=\"/works/{RULE}\"")), "the row's work");
+    assert!(
+        page.contains(&format!("href=\"/works/{RULE}\"")),
+        "the row's work"
+    );
     assert!(page.contains("id=\"at-1\" href=\"#row-1\">") && page.contains("id=\"row-2\""));
-    assert!(page.contains("发布单位不全"), "three of four issuers are left out");
+    assert!(
+        page.contains("发布单位不全"),
+        "three of four issuers are left out"
+    );
 }
 
 #[tokio::test]
 async fn errata_can_be_taken_away() {
     let library = TestLibrary::new();
-    let csv = library.page(&format!("{}/errata.csv", checked(&library).await)).await;
-    assert!(csv.contains("1,档案数据分级办法,issuer_incomplete,"), "{csv}");
+    let csv = library
+        .page(&format!("{}/errata.csv", checked(&library).await))
+        .await;
+    assert!(
+        csv.contains("1,档案数据分级办法,issuer_incomplete,"),
+        "{csv}"
+    );
     assert!(csv.contains("unknown_work"), "{csv}");
 }
 
@@ -54,7 +65,7 @@ async fn errata_can_be_taken_away() {
 async fn a_roundup_is_written_for_a_period_and_sector() {
     let library = TestLibrary::new();
     let written = library
-        .page("/desk/write?format=md&sector=energy&from=2024-01&to=2024-12&heading=二月汇总")
+        .page("/desk/write?format=markdown&sector=energy&from=2024-01&to=2024-12&heading=二月汇总")
         .await;
     assert!(written.contains("二月汇总") && written.contains("档案数据分级办法"));
     assert!(!written.contains("征求意见稿"), "the draft opened in 2023");
@@ -71,7 +82,11 @@ async fn uploads_that_cannot_be_read_are_refused() {
     for (name, content, status) in [
         ("empty.md", Vec::new(), 400),
         ("large.md", vec![b'x'; 200_000], 413),
-        ("broken.docx", b"PK\x03\x04 nothing of the kind".to_vec(), 400),
+        (
+            "broken.docx",
+            b"PK\x03\x04 nothing of the kind".to_vec(),
+            400,
+        ),
         ("image.md", (0..=255).cycle().take(4000).collect(), 400),
     ] {
         let (found, _, page) = library.ask(upload(name, &content)).await;

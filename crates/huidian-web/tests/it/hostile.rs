@@ -15,7 +15,7 @@ fn runtime() -> tokio::runtime::Runtime {
 
 /// Any bytes as a part of an address.
 fn percent(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("%{byte:02X}")).collect()
+    percent_encoding::percent_encode(bytes, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
 
 #[test]

@@ -7,7 +7,10 @@ async fn every_picture_has_its_table() {
     let page = TestLibrary::new().page("/overview").await;
     let pictures = page.matches("<svg class=\"picture\"").count();
     assert_eq!(pictures, 5);
-    assert_eq!(page.matches("<table class=\"grid figures-table\"").count(), pictures);
+    assert_eq!(
+        page.matches("<table class=\"grid figures-table\"").count(),
+        pictures
+    );
     assert!(page.contains("href=\"/works?status=not_yet_in_force\""));
 }
 
@@ -15,20 +18,32 @@ async fn every_picture_has_its_table() {
 async fn the_library_and_its_interface_describe_themselves() {
     let library = TestLibrary::new();
     assert!(library.page("/about").await.contains("<dd>4</dd>"));
-    assert!(library.page("/api").await.contains("GET /api/v1/works/{id}/expressions"));
+    assert!(
+        library
+            .page("/api")
+            .await
+            .contains("GET /api/v1/works/{id}/expressions")
+    );
 }
 
 #[tokio::test]
 async fn two_texts_stand_side_by_side_with_their_changes() {
     let library = TestLibrary::new();
     let page = library
-        .page(&format!("/works/{LAW}/compare?from=2019-06-01&to=2023-12-29"))
+        .page(&format!(
+            "/works/{LAW}/compare?from=2019-06-01&to=2023-12-29"
+        ))
         .await;
-    assert!(page.contains("<ins>，促进档案利用</ins>") || page.contains("<ins>促进档案利用，</ins>"), "{page}");
-    assert!(page.contains("<tr class=\"same\"><td><b class=\"label\">第二条</b>"));
+    assert!(
+        page.contains("<ins>，促进档案利用</ins>") || page.contains("<ins>促进档案利用，</ins>"),
+        "{page}"
+    );
+    assert!(page.contains("<tr class=\"unchanged\"><td><b class=\"label\">第二条</b>"));
     assert!(!page.contains("<script>alert"));
     let newest = library.page(&format!("/works/{LAW}/compare")).await;
-    assert!(newest.contains("档案数据安全法 2019-06-01</a>") && newest.contains("class=\"reworded\""));
+    assert!(
+        newest.contains("档案数据安全法 2019-06-01</a>") && newest.contains("class=\"changed\"")
+    );
 }
 
 #[tokio::test]
