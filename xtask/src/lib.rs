@@ -4,6 +4,7 @@ pub mod bench_citations;
 pub mod bench_library;
 pub mod bench_search;
 pub mod bench_text;
+pub mod bench_web;
 pub mod eval_citations;
 pub mod eval_digests;
 pub mod eval_search;
