@@ -63,8 +63,8 @@ pub(super) fn readme(request: &Request<'_>, summary: &Summary) -> String {
          \n\
          本包是 BagIt 1.0 包（RFC 8493）。任何 BagIt 工具都可以核对，例如：\n\
          \n\
-             huidian bundle verify 资料包.zip\n\
-             bagit.py --validate 解压后的文件夹\n\
+         \x20   huidian bundle verify 资料包.zip\n\
+         \x20   bagit.py --validate 解压后的文件夹\n\
          \n\
          时效以判断日为准，之后的修改、废止不在其内；引用前请核对发布机关公布的文本。\n\
          \n\

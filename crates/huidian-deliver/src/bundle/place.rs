@@ -15,16 +15,19 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// The folder of a work: its first sector, then its id; works without sector go by kind.
+    /// The folder of a work: its first sector, then its id. Works of no particular sector, the most by far, go by kind as well.
     pub(super) fn folder_of(&mut self, work: &WorkSummary) -> String {
+        let kind = work
+            .kind
+            .map_or("未分类别", huidian_model::WorkKind::chinese);
         let parent = match work.sectors.first() {
-            Some(sector) => format!("{:02}_{}", *sector as u8 + 1, sector.chinese()),
-            None => format!(
-                "{:02}_未分领域/{}",
-                Sector::ALL.len() + 1,
-                work.kind
-                    .map_or("未分类别", huidian_model::WorkKind::chinese)
+            Some(Sector::Other) => format!(
+                "{:02}_{}/{kind}",
+                Sector::ALL.len(),
+                Sector::Other.chinese()
             ),
+            Some(sector) => format!("{:02}_{}", *sector as u8 + 1, sector.chinese()),
+            None => format!("{:02}_未分领域/{kind}", Sector::ALL.len() + 1),
         };
         self.unused(&parent, &file_name(work.id.as_str()), "")
     }

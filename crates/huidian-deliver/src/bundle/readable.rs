@@ -1,6 +1,6 @@
 //! A text as people read it without this program: Markdown and HTML.
 
-use huidian_model::{Document, Expression, ProvisionKind};
+use huidian_model::{Document, Expression, ProvisionKind, title_key};
 use huidian_store::WorkSummary;
 use jiff::civil::Date;
 
@@ -62,7 +62,7 @@ pub(super) fn markdown(header: &Header<'_>, document: &Document) -> String {
         out.push_str(&format!("> {label}：{}  \n", escape_markdown(&value)));
     }
     out.push('\n');
-    for (line, role) in lines(document) {
+    for (line, role) in lines(document, &header.expression.title) {
         match role {
             Role::Heading(depth) => {
                 out.push_str(&format!(
@@ -97,7 +97,7 @@ pub(super) fn html(header: &Header<'_>, document: &Document) -> String {
         out.push_str(&format!("<dt>{label}</dt><dd>{}</dd>", escape_html(&value)));
     }
     out.push_str("</dl>\n");
-    for (line, role) in lines(document) {
+    for (line, role) in lines(document, &header.expression.title) {
         match role {
             Role::Heading(depth) => {
                 out.push_str(&format!("<h{depth}>{}</h{depth}>\n", escape_html(line)));
@@ -123,8 +123,10 @@ main{max-width:42em;margin:0 auto;padding:1.5em}h1{text-align:center;line-height
 dl{font:14px/1.7 sans-serif;color:#555;display:grid;grid-template-columns:4em 1fr;border-block:1px solid #ccc;padding:.6em 0}dd{margin:0}\
 p{margin:.5em 0;text-indent:2em}";
 
-/// Lines of the text that are not empty, each with its role: what the tree says of the part that begins in it.
-fn lines(document: &Document) -> impl Iterator<Item = (&str, Role)> {
+/// Lines of the text that are not empty, each with its role: what the tree says of the part that begins in it. The title stands above already.
+fn lines<'d>(document: &'d Document, title: &str) -> impl Iterator<Item = (&'d str, Role)> {
+    let title = title_key(title);
+    let mut is_first = true;
     let mut provisions = document
         .provisions
         .iter()
@@ -147,7 +149,11 @@ fn lines(document: &Document) -> impl Iterator<Item = (&str, Role)> {
                     role = role_of(provision.kind, label, line);
                 }
             }
-            (!line.is_empty()).then_some((line, role))
+            if line.is_empty() {
+                return None;
+            }
+            let is_title = std::mem::take(&mut is_first) && title_key(line) == title;
+            (!is_title).then_some((line, role))
         })
 }
 

@@ -25,6 +25,7 @@ use crate::error::Result;
 use crate::selection::Selection;
 use crate::server::failure::Failure;
 use crate::signing::Signer;
+use crate::webhook;
 
 /// Largest message taken, in bytes.
 const MESSAGE_BYTES: usize = 64 << 10;
@@ -72,6 +73,19 @@ impl Service {
                 chat,
             }),
         })
+    }
+
+    /// Delivers what webhooks are waiting for, one round; `post` sends.
+    pub fn deliver(&self, post: &webhook::Post<'_>) -> Result<webhook::Round> {
+        let setup = self.setup();
+        webhook::Dispatch {
+            store: &setup.store,
+            catalogue: setup.catalogue,
+            index: Some(&setup.index),
+            clock: &*setup.clock,
+            public_url: &setup.public_url,
+        }
+        .round(post)
     }
 
     /// Writes what is still in memory; for the end of the process.

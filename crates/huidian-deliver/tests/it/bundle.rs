@@ -55,6 +55,7 @@ fn a_bundle_holds_what_it_says() {
     assert_eq!((summary.work_count, summary.text_count), (5, 3));
     // four texts, each as page, Markdown and original
     assert_eq!(summary.file_count, 12);
+    // the title is not said twice
     let page = text_in(&bytes, "data/10_未分领域/法律/河道安全法/2023-06-01.html");
     assert!(page.contains("<h3>第一章　总则</h3>"), "{page}");
     assert!(
