@@ -1,5 +1,7 @@
 //! A batch of files, read on all cores.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use huidian_fetch::files::Found;
 use huidian_model::ContentHash;
 use huidian_store::{ImportItem, ImportOutcome};
@@ -93,7 +95,11 @@ fn read_one(found: &Found, known: &FxHashMap<ContentHash, ImportItem>) -> Read {
         Some(_) => return read(hash, ReadResult::Unchanged),
         None => {}
     }
-    match read_content(found, &bytes) {
+    // a fault of ours on one file must not end the run for the others
+    let content = catch_unwind(AssertUnwindSafe(|| read_content(found, &bytes)));
+    match content.unwrap_or_else(|_| {
+        Err("internal error while reading this file; please report it".to_owned())
+    }) {
         Ok(reading) => read(hash, ReadResult::New(Box::new(reading))),
         Err(reason) => read(hash, ReadResult::Refused(reason)),
     }

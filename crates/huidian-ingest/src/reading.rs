@@ -107,8 +107,10 @@ fn content_of(found: &Found, page: Page, warnings: &mut Vec<String>) -> Result<C
 
 /// Articles that make a page the text of a work, whatever else it names.
 const ARTICLES_OF_A_TEXT: usize = 3;
-/// Documents that make a page without articles a roundup.
-const DOCUMENTS_OF_A_ROUNDUP: usize = 4;
+/// Documents that make a page a roundup which might be a text without articles.
+const DOCUMENTS_BESIDE_A_TEXT: usize = 4;
+/// Documents that make a page a roundup which is no text.
+const DOCUMENTS_WITHOUT_A_TEXT: usize = 3;
 
 /// The page as a roundup, when it is one: it lists documents and has no articles of its own.
 fn roundup_of(page: &Page, parsed: &Parsed, name: &str) -> Option<Digest> {
@@ -129,7 +131,8 @@ fn roundup_of(page: &Page, parsed: &Parsed, name: &str) -> Option<Digest> {
     );
     let wanted = match parsed.classification {
         Classification::Roundup => 1,
-        _ => DOCUMENTS_OF_A_ROUNDUP,
+        Classification::InstrumentText => DOCUMENTS_BESIDE_A_TEXT,
+        Classification::Neither { .. } => DOCUMENTS_WITHOUT_A_TEXT,
     };
     (digest.documents.len() >= wanted).then_some(digest)
 }

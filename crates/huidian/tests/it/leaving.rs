@@ -1,0 +1,91 @@
+//! What leaves the house, from the command line.
+
+use crate::testing::{TestLibrary, path_text, regulation};
+
+#[test]
+fn a_bundle_is_the_same_twice_and_verifies_until_it_is_touched() {
+    let library =
+        TestLibrary::new().with_file("某市灯塔养护条例.md", regulation("某市灯塔养护条例", 1, 3));
+    assert_eq!(library.import().code, 0);
+    let (first, second) = (
+        library.files().join("一.zip"),
+        library.files().join("二.zip"),
+    );
+    for file in [&first, &second] {
+        let run = library.run(&["bundle", "--sector", "能源", "-o", path_text(file)]);
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+    let bytes = std::fs::read(&first).unwrap();
+    assert!(
+        bytes == std::fs::read(&second).unwrap(),
+        "the same library gives the same bytes"
+    );
+    assert_eq!(
+        library.run(&["bundle", "verify", path_text(&first)]).code,
+        0
+    );
+    let mut damaged = bytes;
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 0xFF;
+    std::fs::write(&second, damaged).unwrap();
+    assert_ne!(
+        library.run(&["bundle", "verify", path_text(&second)]).code,
+        0
+    );
+    let nothing = library.run(&["bundle", "--year", "1901", "-o", path_text(&second)]);
+    assert_eq!(nothing.code, 4);
+}
+
+#[test]
+fn the_chat_account_answers_on_the_terminal() {
+    let library =
+        TestLibrary::new().with_file("某市灯塔养护条例.md", regulation("某市灯塔养护条例", 1, 3));
+    assert_eq!(library.import().code, 0);
+    assert!(library.run(&["chat", "2024"]).out.contains("2024"));
+    assert!(
+        library
+            .run(&["chat", "某市灯塔养护条例", "第二条"])
+            .out
+            .contains("第二条")
+    );
+    assert!(!library.run(&["chat", "帮助"]).out.is_empty());
+}
+
+#[test]
+fn drafts_show_their_finals_and_how_long_they_wait() {
+    let library = TestLibrary::new();
+    let drafts = library.json(&["drafts", "--as-of", "2026-01-01", "--json"]);
+    let of = |id: &str| {
+        drafts
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|draft| draft["draft"] == id)
+            .unwrap()
+            .clone()
+    };
+    let settled = of("公共数据资源登记管理暂行办法-征求意见稿");
+    assert_eq!(settled["finals"][0]["work"], "公共数据资源登记管理暂行办法");
+    assert_eq!(settled["finals"][0]["confirmed"], true);
+    let waiting = library.json(&[
+        "drafts",
+        "--waiting",
+        "12",
+        "--as-of",
+        "2026-01-01",
+        "--json",
+    ]);
+    assert!(
+        waiting
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|draft| draft["months_waiting"].as_i64().unwrap() >= 12)
+    );
+    let graph = library.run(&["graph", "公共数据资源登记管理暂行办法", "--format", "dot"]);
+    assert!(
+        graph.out.starts_with("digraph") && graph.out.contains("finalises"),
+        "{}",
+        graph.out
+    );
+}

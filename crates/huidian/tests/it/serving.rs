@@ -1,0 +1,143 @@
+//! The server as a process: start, answer, stop; who may sign in; settings.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+
+use crate::testing::{TestLibrary, path_text, regulation};
+
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn start(library: &TestLibrary) -> Server {
+    let mut child = library
+        .command(&["serve", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let address = line.trim().trim_start_matches("http://").to_owned();
+    Server { child, address }
+}
+
+/// Status and body of a GET.
+fn get(server: &Server, path: &str) -> (u16, String) {
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+        server.address
+    )
+    .unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    let status = answer
+        .split_whitespace()
+        .nth(1)
+        .and_then(|code| code.parse().ok())
+        .unwrap_or(0);
+    (status, answer)
+}
+
+#[test]
+fn pages_feeds_and_api_are_served_by_one_process() {
+    let library =
+        TestLibrary::new().with_file("某市灯塔养护条例.md", regulation("某市灯塔养护条例", 1, 3));
+    assert_eq!(library.import().code, 0);
+    let server = start(&library);
+    let (status, home) = get(&server, "/");
+    assert_eq!(status, 200);
+    assert!(home.contains("能源"), "the home page names the sectors");
+    for path in [
+        "/works",
+        "/search?q=a",
+        "/api/v1/search?q=a",
+        "/openapi.json",
+        "/healthz",
+        "/calendar.ics",
+        "/feeds/works.atom",
+    ] {
+        assert_eq!(get(&server, path).0, 200, "{path}");
+    }
+    assert_eq!(get(&server, "/works/no-such-work").0, 404);
+}
+
+#[test]
+fn an_import_is_seen_by_a_server_that_runs() {
+    let library =
+        TestLibrary::new().with_file("某市灯塔养护条例.md", regulation("某市灯塔养护条例", 1, 3));
+    let server = start(&library);
+    let path = "/api/v1/search?q=%E7%81%AF%E5%A1%94%E5%85%BB%E6%8A%A4";
+    let total = || {
+        let answer = get(&server, path).1;
+        let body: serde_json::Value =
+            serde_json::from_str(&answer[answer.find('{').unwrap()..=answer.rfind('}').unwrap()])
+                .unwrap();
+        body["total"].as_u64().unwrap()
+    };
+    assert_eq!(total(), 0);
+    assert_eq!(library.import().code, 0);
+    // the server takes up a new index beside its work: a few answers may still be of the old one
+    assert!((0..500).any(|_| total() > 0));
+}
+
+#[test]
+fn others_are_served_only_when_there_is_an_administrator() {
+    let library = TestLibrary::new().with_file("口令.txt", "一个足够长的口令-2026\n");
+    let refused = library.run(&["serve", "--listen", "0.0.0.0:0"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("huidian user add"), "{}", refused.err);
+    let password = library.files().join("口令.txt");
+    let added = library.run(&[
+        "user",
+        "add",
+        "张三",
+        "--role",
+        "administrator",
+        "--password-file",
+        path_text(&password),
+    ]);
+    assert_eq!(added.code, 0, "{}", added.err);
+    assert!(library.run(&["user", "list"]).out.contains("管理员"));
+}
+
+#[test]
+fn settings_are_read_checked_and_overridden() {
+    let library = TestLibrary::new();
+    assert_eq!(library.run(&["list", "--limit", "1"]).code, 0);
+    std::fs::write(
+        library.data().join("huidian.toml"),
+        "[web]\nlisten = \"127.0.0.1:8123\"\n",
+    )
+    .unwrap();
+    assert!(
+        library
+            .run(&["config", "show"])
+            .out
+            .contains("127.0.0.1:8123")
+    );
+    let mut command = library.command(&["config", "show"]);
+    let shown = command
+        .env("HUIDIAN_WEB__LISTEN", "127.0.0.1:8124")
+        .output()
+        .unwrap();
+    assert!(String::from_utf8_lossy(&shown.stdout).contains("127.0.0.1:8124"));
+    std::fs::write(library.data().join("huidian.toml"), "[web]\nlissen = 1\n").unwrap();
+    let wrong = library.run(&["config", "check"]);
+    assert_eq!(wrong.code, 1);
+    assert!(wrong.err.contains("lissen"), "{}", wrong.err);
+}
