@@ -48,10 +48,12 @@ fn candidates(reader: &Reader<'_>, title: &str, metadata: &Metadata) -> Result<V
     let by_number = ids.len();
     for found in reader.find_works_by_title(title)? {
         // without its issuer a title is still that title; without （试行） it is another
-        let is_title = !found.is_loose || is_issuer_form(title, &found.title);
-        if is_title && !found.is_alternative {
-            ids.push(found.work);
-        } else if found.is_alternative && !found.is_loose {
+        let is_title = if found.is_alternative {
+            !found.is_loose
+        } else {
+            !found.is_loose || is_issuer_form(title, &found.title)
+        };
+        if is_title {
             ids.push(found.work);
         }
     }

@@ -31,7 +31,7 @@ pub(crate) const PIPELINE: u32 = 1;
 /// Files read at a time, and kept in one transaction.
 const BATCH: usize = 192;
 /// How long an import waits for another one.
-const WAIT: Duration = Duration::from_secs(600);
+const WAIT: Duration = Duration::from_mins(10);
 /// Above this share of the library it is cheaper to build the index anew.
 const REBUILD_SHARE: usize = 3;
 
@@ -184,8 +184,7 @@ impl Import<'_> {
                 ReadResult::Unchanged | ReadResult::RefusedBefore(_)
             )
         });
-        run.items
-            .extend(old.into_iter().map(|read| read.into_item()));
+        run.items.extend(old.into_iter().map(Read::into_item));
         if new.is_empty() {
             return Ok(());
         }
@@ -207,13 +206,10 @@ impl Import<'_> {
         read: Read,
         run: &mut Run,
     ) -> Result<()> {
-        let reading = match read.result {
-            ReadResult::New(reading) => reading,
-            _ => {
-                run.done.extend(read.import_item());
-                run.items.push(read.into_item());
-                return Ok(());
-            }
+        let ReadResult::New(reading) = read.result else {
+            run.done.extend(read.import_item());
+            run.items.push(read.into_item());
+            return Ok(());
         };
         let item = ImportItem {
             name: reading.name.clone(),

@@ -13,7 +13,7 @@ use crate::feed::{is_pending, refresh_index};
 use crate::progress::Silent;
 
 /// How long the index is waited for when another process is building it.
-const WAIT: Duration = Duration::from_secs(600);
+const WAIT: Duration = Duration::from_mins(10);
 
 /// Loads the built-in catalogue where it is missing or older, and builds the index where it is missing, of another version, or behind the
 /// store because a run was cut off. Costs two look-ups when there is nothing to do.

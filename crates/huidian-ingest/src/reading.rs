@@ -88,21 +88,19 @@ fn content_of(found: &Found, page: Page, warnings: &mut Vec<String>) -> Result<C
     if let Some(digest) = roundup_of(&page, &parsed, &found.name) {
         return Ok(Content::Roundup(Box::new(digest)));
     }
-    match parsed.classification {
-        Classification::Neither { reason } => Err(reason.chinese().to_owned()),
-        _ => {
-            warnings.extend(parsed.diagnostics.iter().map(ToString::to_string));
-            let to_source = |offset| {
-                rendered
-                    .as_ref()
-                    .map_or(offset, |text| text.offsets.to_source(offset))
-            };
-            let taken = parsed
-                .taken
-                .map(|(start, end)| (to_source(start), to_source(end.saturating_sub(1)) + 1));
-            Ok(Content::Text(Box::new(text_reading(parsed, taken))))
-        }
+    if let Classification::Neither { reason } = parsed.classification {
+        return Err(reason.chinese().to_owned());
     }
+    warnings.extend(parsed.diagnostics.iter().map(ToString::to_string));
+    let to_source = |offset| {
+        rendered
+            .as_ref()
+            .map_or(offset, |text| text.offsets.to_source(offset))
+    };
+    let taken = parsed
+        .taken
+        .map(|(start, end)| (to_source(start), to_source(end.saturating_sub(1)) + 1));
+    Ok(Content::Text(Box::new(text_reading(parsed, taken))))
 }
 
 /// Articles that make a page the text of a work, whatever else it names.

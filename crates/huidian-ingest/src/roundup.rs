@@ -28,15 +28,12 @@ pub(crate) fn take(
     let (mut matched, mut touched) = (0, Vec::new());
     for (index, (row, known)) in digest.documents.iter().zip(known).enumerate() {
         let mut facts = vec![row_fact(row, index, digest, name, &source)];
-        let id = match known {
-            Some(id) => {
-                matched += 1;
-                id
-            }
-            None => {
-                facts.extend(facts_of(row, &source, catalogue));
-                id_of(row)
-            }
+        let id = if let Some(id) = known {
+            matched += 1;
+            id
+        } else {
+            facts.extend(facts_of(row, &source, catalogue));
+            id_of(row)
         };
         transaction.put_facts(&id, &facts)?;
         touched.push(id);

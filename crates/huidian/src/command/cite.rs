@@ -1,5 +1,6 @@
 //! `huidian cite`.
 
+use std::collections::HashMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -7,7 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use huidian_citation::{Context, Origin, Titles, find, resolve};
 use huidian_extract::decode;
 use huidian_ingest::Lookup;
-use huidian_model::{CitationKind, Verdict};
+use huidian_model::{CitationKind, Verdict, WorkId};
 use huidian_wire::CitationShape;
 use jiff::civil::Date;
 
@@ -68,15 +69,20 @@ fn read_text(path: &Path) -> Result<String> {
 
 fn cite(library: &Library, text: &str, as_of: Option<Date>) -> Result<Vec<CitationShape>> {
     let reader = library.store.read()?;
-    let titles = reader
-        .all_titles()?
-        .into_iter()
-        .filter(|title| !title.is_draft);
-    let known = titles.map(|known| match known.is_alternative {
-        true => (known.title, known.work.to_string()),
-        false => (known.title.clone(), known.title),
-    });
-    let titles = Titles::with(known);
+    let known = reader.all_titles()?;
+    let own: HashMap<&WorkId, &str> = known
+        .iter()
+        .filter(|title| !title.is_alternative)
+        .map(|title| (&title.work, title.title.as_str()))
+        .collect();
+    let names = known
+        .iter()
+        .filter(|title| !title.is_draft)
+        .filter_map(|title| {
+            let full = own.get(&title.work)?;
+            Some((title.title.clone(), (*full).to_owned()))
+        });
+    let titles = Titles::with(names);
     let context = Context {
         titles: &titles,
         ..Context::default()

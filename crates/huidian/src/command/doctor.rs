@@ -41,7 +41,7 @@ impl Options {
     pub fn run(&self, place: &Place) -> Result<Outcome> {
         let library = place.open(Access::Read)?;
         if self.repair {
-            library.store.sweep(std::time::Duration::from_secs(60))?;
+            library.store.sweep(std::time::Duration::from_mins(1))?;
             huidian_ingest::refresh_index(
                 &library.store,
                 library.index_folder(),

@@ -87,7 +87,7 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
 }
 
 /// How often it is asked whether a new day has begun.
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 
 /// What takes effect or expires by itself is an event too, on its day.
 async fn note_passing_days(store: Arc<Store>, clock: Arc<dyn Clock>) {
@@ -102,7 +102,7 @@ async fn note_passing_days(store: Arc<Store>, clock: Arc<dyn Clock>) {
         match noted.await {
             Ok(Err(error)) => tracing::warn!(%error, "cannot note what the day brings"),
             Ok(Ok(count)) if count > 0 => {
-                tracing::info!(count, "works changed their status by themselves")
+                tracing::info!(count, "works changed their status by themselves");
             }
             _ => {}
         }

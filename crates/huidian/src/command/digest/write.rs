@@ -87,7 +87,7 @@ impl Options {
         let bytes = write(&rows, self.format, &options)?;
         match &self.output {
             Some(path) => {
-                std::fs::write(path, bytes).with_context(|| format!("write {}", path.display()))?
+                std::fs::write(path, bytes).with_context(|| format!("write {}", path.display()))?;
             }
             None => std::io::stdout()
                 .write_all(&bytes)
