@@ -4,6 +4,7 @@ mod classification;
 mod corpus;
 mod force;
 mod lookup;
+mod mutations;
 mod naming;
 mod outline;
 mod pages;
