@@ -8,7 +8,8 @@ use anyhow::{Context as _, Result, bail};
 use huidian_citation::{Context, Origin, Titles, find, resolve};
 use huidian_extract::decode;
 use huidian_ingest::Lookup;
-use huidian_model::{CitationKind, Verdict, WorkId};
+use huidian_model::{Citation, ProvisionKind, ProvisionPath, Verdict, WorkId};
+use huidian_parse::{Hints, parse};
 use huidian_wire::CitationShape;
 use jiff::civil::Date;
 
@@ -94,18 +95,33 @@ fn cite(library: &Library, text: &str, as_of: Option<Date>) -> Result<Vec<Citati
         ..Origin::default()
     };
     resolve(&mut citations, &lookup, &origin);
-    for citation in &mut citations {
-        // a text that is no text of this library cannot be looked up in it
-        if matches!(
-            citation.kind,
-            CitationKind::SelfWork | CitationKind::Relative
-        ) && citation.work.is_none()
-            && let Some(resolution) = &mut citation.resolution
-        {
-            resolution.verdict = Verdict::NotInThisLibrary;
+    judge_own(&mut citations, text);
+    Ok(citations.iter().map(CitationShape::new).collect())
+}
+
+/// References of a text to itself are looked up in the text; a text without articles has nothing to look them up in.
+fn judge_own(citations: &mut [Citation], text: &str) {
+    let document = parse(text, &Hints::default()).document;
+    let has_articles = document
+        .units()
+        .any(|unit| unit.kind == ProvisionKind::Article);
+    let has = |path: &ProvisionPath| path.is_empty() || document.find(path).is_some();
+    for citation in citations
+        .iter_mut()
+        .filter(|citation| citation.work.is_none())
+    {
+        let has_all = citation
+            .target
+            .iter()
+            .all(|cited| has(&cited.from) && cited.to.as_ref().is_none_or(has));
+        if let Some(resolution) = &mut citation.resolution {
+            resolution.verdict = match (has_articles, has_all) {
+                (false, _) => Verdict::NotInThisLibrary,
+                (true, true) => Verdict::Found,
+                (true, false) => Verdict::NoSuchProvision,
+            };
         }
     }
-    Ok(citations.iter().map(CitationShape::new).collect())
 }
 
 fn render(citations: &[CitationShape]) -> String {
