@@ -1,9 +1,12 @@
 //! The nearest articles to a question, when none meets it to the letter.
 
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashMap;
 
 use crate::bitset::BitSet;
 use crate::evaluate::Evaluator;
+use crate::learned::{LearnedRanking, Pool};
 use crate::question::Question;
 use crate::rank::{Ranked, rarity, saturated, tier};
 use crate::results::Feature;
@@ -19,17 +22,16 @@ const LIMIT: usize = 300;
 const TIER: f32 = 0.6;
 const LOCAL: f32 = 0.5;
 
+/// Text scores of lists of words are spread so much wider than learned ones.
+const TEXT_SCALE: f32 = 4.0;
+
 /// Ranks articles of a selection by nearness to a question.
 pub(crate) fn nearest(
     evaluator: &Evaluator<'_>,
     among: &BitSet,
     question: &Question,
 ) -> Vec<Ranked> {
-    let snapshot = evaluator.snapshot;
-    let ranking = &snapshot.ranking;
-    let pool = snapshot
-        .bound()
-        .pool(snapshot, &ranking.associations, question, among, POOL);
+    let (ranking, pool) = weighed(evaluator.snapshot, among, question);
     let mut ranked: Vec<Ranked> = pool
         .articles
         .iter()
@@ -37,7 +39,7 @@ pub(crate) fn nearest(
         .map(|(article, features)| Ranked {
             article: *article,
             tier: 0,
-            score: ranking.score(features) + standing(evaluator, *article),
+            score: ranking.score(features) + standing(evaluator, question, *article),
         })
         .collect();
     ranked.sort_unstable_by(Ranked::order);
@@ -45,8 +47,25 @@ pub(crate) fn nearest(
     ranked
 }
 
+/// Candidates, and what weighs them: what was learned from questions weighs questions only. Lists of words ask about
+/// anything, and are better served by the words themselves.
+fn weighed<'s>(
+    snapshot: &'s Snapshot,
+    among: &BitSet,
+    question: &Question,
+) -> (&'s LearnedRanking, Pool) {
+    static PLAIN: LazyLock<LearnedRanking> = LazyLock::new(LearnedRanking::default);
+    let (ranking, bound) = if question.asks {
+        (&*snapshot.ranking, snapshot.bound())
+    } else {
+        (&*PLAIN, snapshot.plain())
+    };
+    let pool = bound.pool(snapshot, &ranking.associations, question, among, POOL);
+    (ranking, pool)
+}
+
 /// What force and region take from a score.
-fn standing(evaluator: &Evaluator<'_>, article: u32) -> f32 {
+fn standing(evaluator: &Evaluator<'_>, question: &Question, article: u32) -> f32 {
     let snapshot = evaluator.snapshot;
     let expression = snapshot.expression_of(article);
     let is_local = snapshot
@@ -54,7 +73,9 @@ fn standing(evaluator: &Evaluator<'_>, article: u32) -> f32 {
         .region
         .is_some();
     let tier = tier(evaluator.expression_status[expression as usize]);
-    0.0 - f32::from(tier) * TIER - if is_local { LOCAL } else { 0.0 }
+    let scale = if question.asks { 1.0 } else { TEXT_SCALE };
+    let local = if is_local { LOCAL } else { 0.0 };
+    0.0 - scale * (f32::from(tier) * TIER + local)
 }
 
 /// Scores of all articles by the words of a question.
@@ -234,17 +255,11 @@ pub(crate) fn explain(
     article: u32,
 ) -> Vec<Feature> {
     let snapshot = evaluator.snapshot;
-    let pool = snapshot.bound().pool(
-        snapshot,
-        &snapshot.ranking.associations,
-        question,
-        among,
-        POOL,
-    );
+    let (ranking, pool) = weighed(snapshot, among, question);
     let Some(at) = pool.articles.iter().position(|other| *other == article) else {
         return Vec::new();
     };
-    let named = snapshot.ranking.explain(&pool.features[at]).into_iter();
+    let named = ranking.explain(&pool.features[at]).into_iter();
     let mut features: Vec<Feature> = named
         .map(|(name, value)| Feature {
             name,
@@ -254,7 +269,7 @@ pub(crate) fn explain(
         .collect();
     features.push(Feature {
         name: "force-and-region",
-        value: standing(evaluator, article),
+        value: standing(evaluator, question, article),
         detail: String::new(),
     });
     features

@@ -80,6 +80,34 @@ const FUNCTION_WORDS: [&str; 72] = [
     "着",
 ];
 
+/// Words, and the mark, that make a text a question; without one it is a list of words.
+const ASKING: [&str; 24] = [
+    "?",
+    "吗",
+    "呢",
+    "什么",
+    "怎",
+    "咋",
+    "如何",
+    "哪",
+    "谁",
+    "是否",
+    "能否",
+    "可否",
+    "是不是",
+    "能不能",
+    "可不可以",
+    "要不要",
+    "有没有",
+    "会不会",
+    "该不该",
+    "算不算",
+    "多少",
+    "多久",
+    "为何",
+    "可以",
+];
+
 /// A question's matter: the bigrams by which articles are found, and the stretches they come from.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Question {
@@ -88,12 +116,18 @@ pub(crate) struct Question {
     /// Distinct characters, in order.
     pub letters: Vec<char>,
     pub stretches: Vec<String>,
+    /// Whether anything is asked.
+    pub asks: bool,
 }
 
 impl Question {
     pub(crate) fn of(text: &str) -> Self {
         let folded = fold(text);
-        let mut question = Self::default();
+        let asks = ASKING.iter().any(|word| folded.contains(word));
+        let mut question = Self {
+            asks,
+            ..Self::default()
+        };
         for stretch in stretches(&folded) {
             let characters: Vec<char> = stretch.chars().collect();
             for pair in characters.windows(2) {

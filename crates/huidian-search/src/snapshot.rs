@@ -7,7 +7,7 @@ use crate::bitset::BitSet;
 use crate::catalog::Catalog;
 use crate::error::Error;
 use crate::index::IndexSummary;
-use crate::learned::{Bound, LearnedRanking};
+use crate::learned::{Associations, Bound, LearnedRanking};
 use crate::manifest::Manifest;
 use crate::nearest::Context;
 use crate::segment::{ExpressionRow, Segment, WorkRow};
@@ -37,6 +37,7 @@ pub(crate) struct Snapshot {
     /// Made at the first question.
     context: OnceLock<Context>,
     bound: OnceLock<Bound>,
+    plain: OnceLock<Bound>,
 }
 
 impl Snapshot {
@@ -100,6 +101,7 @@ impl Snapshot {
             ranking,
             context: OnceLock::new(),
             bound: OnceLock::new(),
+            plain: OnceLock::new(),
         };
         snapshot.bury(&dead);
         snapshot.catalog = Catalog::of(&snapshot);
@@ -215,6 +217,12 @@ impl Snapshot {
     pub(crate) fn coded_length(&self, article: u32) -> usize {
         let part = self.part_of_article(article);
         part.segment.coded(article - part.first_article).len()
+    }
+
+    /// Nothing learned, for lists of words.
+    pub(crate) fn plain(&self) -> &Bound {
+        self.plain
+            .get_or_init(|| Bound::of(self, &Associations::default()))
     }
 
     pub(crate) fn bound(&self) -> &Bound {

@@ -11,11 +11,11 @@ mod growth;
 mod learn;
 mod signals;
 
-use associations::Associations;
+pub(crate) use associations::Associations;
 pub(crate) use bound::Bound;
 use forest::Forest;
 pub use learn::{Lesson, learn};
-pub(crate) use signals::FEATURES;
+pub(crate) use signals::{FEATURES, Pool};
 
 use crate::codec::{TableReader, TableWriter, checksum};
 use crate::error::Error;
