@@ -28,9 +28,23 @@ pub(super) fn check(scene: &Scene<'_>, report: &mut RowReport) {
     report.date_means = means;
     let finding = match means {
         Some(kind) => other_kind(scene, shown, kind),
+        None if is_untold(scene, &known) => None,
         None => no_such_date(shown, &known),
     };
     report.findings.extend(finding);
+}
+
+/// The row says what its date is, and of that the library knows nothing: there is no saying that it is wrong.
+fn is_untold(scene: &Scene<'_>, known: &[&DatedEvent]) -> bool {
+    let kind = match scene.row.date_kind {
+        Some(DateKind::Adopted) => EventKind::Adopted,
+        Some(DateKind::Effective) => EventKind::Effective,
+        Some(DateKind::ConsultationCloses) => EventKind::ConsultationCloses,
+        Some(DateKind::Reported) => EventKind::Reported,
+        Some(DateKind::Signed) => EventKind::Signed,
+        Some(DateKind::Published | DateKind::Unknown) | None => return false,
+    };
+    !known.iter().any(|event| event.kind == kind)
 }
 
 /// What happened on the day shown: being published before being signed, before taking effect, before being reported.

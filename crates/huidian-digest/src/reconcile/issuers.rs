@@ -136,9 +136,15 @@ fn check_name(
             } else {
                 FindingClass::OfficeLevelIssuer
             };
+            // a department may well run the consultation on a draft of its ministry
+            let severity = if scene.work.is_draft {
+                Severity::Note
+            } else {
+                Severity::Warning
+            };
             Finding::new(
                 class,
-                Severity::Warning,
+                severity,
                 format!("由{}发布，{name}是其内设机构", expected[place].name),
             )
             .suggestion(expected[place].name)
@@ -367,17 +373,22 @@ fn check_consultation(scene: &Scene<'_>, report: &mut RowReport) {
         return;
     };
     let register = scene.index.view.authorities;
-    let is_department = register.readings(runner).next().is_some_and(|reading| {
-        matches!(
-            reading.authority.kind,
-            AuthorityKind::Department | AuthorityKind::Office
-        )
+    let Some(known) = register
+        .readings(runner)
+        .next()
+        .map(|reading| reading.authority)
+    else {
+        return;
+    };
+    let is_department = matches!(
+        known.kind,
+        AuthorityKind::Department | AuthorityKind::Office
+    );
+    let is_shown = scene.row.issuers.iter().any(|name| {
+        register
+            .readings(name)
+            .any(|reading| reading.authority.id == known.id)
     });
-    let is_shown = scene
-        .row
-        .issuers
-        .iter()
-        .any(|name| huidian_text::title_key(name) == huidian_text::title_key(runner));
     if is_department && !is_shown {
         report.findings.push(
             Finding::new(

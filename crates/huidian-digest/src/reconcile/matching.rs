@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::index::{CatalogueIndex, core_of, without_prefix};
 use crate::digest::{Digest, Row};
+use crate::when::DateKind;
 
 /// How a work was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -122,7 +123,12 @@ fn candidates(row: &Row, index: &CatalogueIndex<'_>) -> Vec<(u32, MatchHow)> {
     let core = core_of(&row.title);
     for variant in std::iter::once(core.clone()).chain(title_variants(&row.title)) {
         for &place in index.with_core(&variant) {
-            found.push((place, how_by_core(row, &key, &core, index, place)));
+            let how = how_by_core(row, &key, &core, index, place);
+            if how != MatchHow::LooserTitle
+                || !is_other_edition(&row.title, &index.work(place).title)
+            {
+                found.push((place, how));
+            }
         }
     }
     if found.is_empty() {
@@ -198,6 +204,18 @@ fn by_spelling(core: &str, index: &CatalogueIndex<'_>) -> Vec<(u32, MatchHow)> {
         .collect()
 }
 
+/// 指南（第一版） is not 指南（第二版）: brackets of both titles name different editions.
+fn is_other_edition(shown: &str, known: &str) -> bool {
+    let edition = |title: &str| {
+        let key = crate::reader::roundup_key(title);
+        huidian_text::title::split_closing_bracket(&key).map(|(_, inside)| inside.to_owned())
+    };
+    match (edition(shown), edition(known)) {
+        (Some(shown), Some(known)) => shown != known,
+        _ => false,
+    }
+}
+
 /// 第二版 is no slip of 第三版, nor 2024 of 2025, nor 信息安全技术 of 网络安全技术.
 fn differs_in_figures(a: &str, b: &str) -> bool {
     let figures = |text: &str| -> String {
@@ -228,7 +246,11 @@ fn fit(candidate: (u32, MatchHow), row: &Row, digest: &Digest, index: &Catalogue
 
 /// A row marked as a draft is one; a row without the mark is the final, unless that came only after the row's date.
 fn fit_of_draft(work: &Work, row: &Row, digest: &Digest, index: &CatalogueIndex<'_>) -> f32 {
+    // a draft that a meeting adopts is about to be the final
+    let is_adopted = row.date_kind == Some(DateKind::Adopted);
     match (row.draft, work.is_draft) {
+        (true, false) if is_adopted => 0.1,
+        (true, true) if is_adopted => -0.1,
         (true, true) => 0.1,
         (true, false) => -0.2,
         (false, false) => {

@@ -198,3 +198,61 @@ fn checking_against_five_thousand_works_is_quick() {
     );
     assert!(took.as_secs() < 5, "took {took:?}");
 }
+
+fn report_of(text: &str) -> (Digest, Report) {
+    let digest = crate::support::read_text(text, "a.md");
+    let report = report(&digest);
+    (digest, report)
+}
+
+fn classes(report: &Report, row: usize) -> Vec<&'static str> {
+    report.rows[row]
+        .findings
+        .iter()
+        .map(|finding| finding.class.id())
+        .collect()
+}
+
+#[test]
+fn another_edition_is_not_the_same_work() {
+    let (_, report) = report_of(
+        "# 2022年汇总\n\n| 政策 | 日期 |\n| --- | --- |\n| 《数据出境安全评估申报指南（第一版）》 | 8/31 |\n",
+    );
+    assert!(
+        report.rows[0].matched.is_none(),
+        "{:?}",
+        report.rows[0].matched
+    );
+    assert_eq!(classes(&report, 0), ["unknown_work"]);
+}
+
+#[test]
+fn the_same_work_twice_is_told() {
+    let (_, report) = report_of(
+        "# 2024年汇总\n\n| 政策 | 日期 |\n| --- | --- |\n| 《网络数据安全管理条例》 | 9/30 |\n| 网络数据安全管理条例（国务院令第790号） | 9/30 |\n",
+    );
+    assert!(classes(&report, 1).contains(&"duplicate_in_roundup"));
+    assert!(!classes(&report, 0).contains(&"duplicate_in_roundup"));
+}
+
+#[test]
+fn a_slip_of_a_letter_and_a_wrong_year_are_told() {
+    let (_, report) = report_of(
+        "# 汇总\n\n| 政策 | 日期 |\n| --- | --- |\n| 《会计师事务所数据安全管理暂形办法》 | 2023-05-10 |\n",
+    );
+    let found = classes(&report, 0);
+    assert!(
+        found.contains(&"title_differs") && found.contains(&"year_wrong"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_number_alone_finds_its_work() {
+    let (_, report) = report_of(
+        "# 标准\n\n| 标准号 | 标准名称 |\n| --- | --- |\n| GB∕T 43697—2024 | 数据分类分级规则 |\n",
+    );
+    let matched = report.rows[0].matched.as_ref().expect("a match");
+    assert_eq!(matched.work.as_str(), "GB-T-43697-2024");
+    assert_eq!(matched.how, huidian_digest::MatchHow::Number);
+}
