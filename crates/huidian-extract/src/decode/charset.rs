@@ -28,8 +28,13 @@ impl Wrong {
         &ALL
     }
 
+    /// Windows-1252 and ISO 8859-1, the usual way to read UTF-8 wrongly.
+    pub(super) fn latin() -> &'static Self {
+        &Self::all()[0]
+    }
+
     fn build_all() -> Vec<Self> {
-        let mut all = vec![Self::latin()];
+        let mut all = vec![Self::build_latin()];
         all.extend([GBK, BIG5, SHIFT_JIS, EUC_KR].map(|encoding| Self {
             name: encoding.name(),
             back: Back::Multi(encoding),
@@ -50,7 +55,7 @@ impl Wrong {
     }
 
     /// Windows-1252 and ISO 8859-1 at once: they differ in bytes 80 to 9F, where one has C1 controls.
-    fn latin() -> Self {
+    fn build_latin() -> Self {
         let mut back = reverse(upper_half(WINDOWS_1252));
         for byte in 0x80..=0x9f_u8 {
             back[byte as usize] = byte;

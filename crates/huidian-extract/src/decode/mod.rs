@@ -81,6 +81,8 @@ pub struct Repair {
     pub lost_count: u32,
     /// Share of the hanzi won back that are among the thousand most frequent, in percent.
     pub common_percent: u32,
+    /// How often the text went through a wrong encoding: 1, or 2 when it was wrongly saved again.
+    pub pass_count: u32,
     /// The runs, in order.
     pub runs: Vec<RepairedRun>,
 }

@@ -47,9 +47,7 @@ pub(super) fn inspect(text: &str) -> Finding {
         return Finding::Ordinary;
     };
     let Some((wrong, written)) = find_cause(&suspicion.sample) else {
-        return suspicion
-            .lost_for_good(text)
-            .map_or(Finding::Ordinary, |reason| suspicion.garbled(text, reason));
+        return inspect_twice(text, &suspicion).unwrap_or(Finding::Ordinary);
     };
     let outcome = apply(text, wrong, written);
     let all = outcome.won + outcome.lost;
@@ -69,9 +67,47 @@ pub(super) fn inspect(text: &str) -> Finding {
         inferred_count: outcome.inferred,
         lost_count: outcome.lost,
         common_percent: outcome.census.common_percent(),
+        pass_count: 1,
         runs: outcome.runs,
     };
     Finding::Repaired(outcome.text, repair)
+}
+
+/// Looks below one layer of UTF-8 read as Latin, for text that was wrongly saved a second time.
+fn inspect_twice(text: &str, suspicion: &Suspicion) -> Option<Finding> {
+    let outer = apply(text, Wrong::latin(), encoding_rs::UTF_8);
+    if outer.won >= FEWEST && outer.lost == 0 {
+        let inner = Suspicion::of(&outer.text, SAMPLE, FEWEST)?;
+        if find_cause(&inner.sample).is_some()
+            && let Finding::Repaired(inner_text, mut repair) = inspect(&outer.text)
+        {
+            repair.pass_count += 1;
+            for run in &mut repair.runs {
+                run.read_span = read_span(&outer.runs, &run.read_span);
+            }
+            return Some(Finding::Repaired(inner_text, repair));
+        }
+    }
+    let reason = suspicion.lost_for_good(text)?;
+    Some(suspicion.garbled(text, reason))
+}
+
+/// Where a span of the text under the outer layer was read, whole runs at a time.
+fn read_span(outer: &[RepairedRun], span: &Range<u32>) -> Range<u32> {
+    let back = |offset: u32, is_end: bool| {
+        let index = outer.partition_point(|run| run.span.end <= offset);
+        match outer.get(index) {
+            Some(run) if run.span.start <= offset && is_end => run.read_span.end,
+            Some(run) if run.span.start <= offset => run.read_span.start,
+            _ => {
+                let before = index.checked_sub(1).map(|before| &outer[before]);
+                let read = before.map_or(offset, |run| offset - run.span.end + run.read_span.end);
+                read + u32::from(is_end)
+            }
+        }
+    };
+    let start = back(span.start, false);
+    start..back(span.end.saturating_sub(1), true).max(start)
 }
 
 /// The pair of encodings under which the sample becomes ordinary Chinese.

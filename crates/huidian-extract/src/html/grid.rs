@@ -15,7 +15,7 @@ pub(super) struct Grid {
     rows: Vec<Vec<Draft>>,
     row: Option<Vec<Draft>>,
     cell: Option<OpenCell>,
-    caption: Option<Inline>,
+    caption: Option<(Range<u32>, Inline)>,
     in_head: bool,
     has_inner_table: bool,
     /// Characters in all cells, and in the longest cell of many blocks.
@@ -98,8 +98,8 @@ impl Grid {
         }
     }
 
-    pub(super) fn set_caption(&mut self, caption: Inline) {
-        self.caption = Some(caption);
+    pub(super) fn set_caption(&mut self, span: Range<u32>, caption: Inline) {
+        self.caption = Some((span, caption));
     }
 
     pub(super) fn close_cell(&mut self, end: usize, positions: &Positions<'_>) {
@@ -139,8 +139,8 @@ impl Grid {
         self.close_row();
         let span = positions.span(self.start..end);
         if self.is_layout() {
-            let caption = self.caption.take().map(|inline| Block {
-                span: span.clone(),
+            let caption = self.caption.take().map(|(span, inline)| Block {
+                span,
                 kind: BlockKind::Paragraph { inline },
             });
             let cells = self.rows.into_iter().flatten();
@@ -164,7 +164,7 @@ impl Grid {
             return Vec::new();
         }
         let mut table = builder.finish();
-        table.caption = self.caption;
+        table.caption = self.caption.map(|(_, caption)| caption);
         vec![Block {
             span,
             kind: BlockKind::Table(table),

@@ -416,7 +416,7 @@ impl<'p, 'a> Reader<'p, 'a> {
         if self.around.in_caption
             && let Some((grid, _)) = self.grids.last_mut()
         {
-            grid.set_caption(inline);
+            grid.set_caption(span, inline);
             return;
         }
         if let Some((alternative, target)) = inline.only_image() {

@@ -258,6 +258,28 @@ fn garbled_text_with_lost_bytes_is_refused() {
 }
 
 #[test]
+fn text_wrongly_saved_twice_is_repaired() {
+    let title = "# 标题\n";
+    let twice = latin(latin(PROVISION.as_bytes()).as_bytes());
+    let text = format!("{title}{twice}");
+    let decoded = decode(text.as_bytes()).unwrap();
+    assert_eq!(decoded.text, format!("{title}{PROVISION}"));
+    let repair = decoded.repaired.unwrap();
+    assert_eq!(repair.pass_count, 2);
+    let characters: Vec<char> = decoded.text.chars().collect();
+    let read: Vec<char> = text.chars().collect();
+    for run in &repair.runs {
+        let repaired: String = characters[run.span.start as usize..run.span.end as usize]
+            .iter()
+            .collect();
+        let before: String = read[run.read_span.start as usize..run.read_span.end as usize]
+            .iter()
+            .collect();
+        assert_eq!(latin(latin(repaired.as_bytes()).as_bytes()), before);
+    }
+}
+
+#[test]
 fn text_stripped_of_control_characters_is_refused() {
     // Cleaning tools drop 80 to 9F, which in UTF-8 read as Latin-1 is one byte of every hanzi.
     let stripped: String = latin(PROVISION.as_bytes())
