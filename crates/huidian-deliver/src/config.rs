@@ -17,6 +17,8 @@ pub struct Config {
     pub wechat: Option<Account>,
     /// The enterprise account (企业微信) at `/wecom`.
     pub wecom: Option<Account>,
+    /// A group robot of 钉钉 that answers at `/dingtalk`.
+    pub dingtalk: Option<Robot>,
     /// What a new follower is told, instead of our own words.
     pub welcome: Option<String>,
     /// The keeper's own answers.
@@ -31,6 +33,7 @@ impl Default for Config {
             bundle_cache_bytes: 8 << 30,
             wechat: None,
             wecom: None,
+            dingtalk: None,
             welcome: None,
             rules: Vec::new(),
             webhooks_to_private_addresses: false,
@@ -62,6 +65,20 @@ impl Account {
             &self.encoding_aes_key,
             self.encoding_aes_key_file.as_deref(),
         )
+    }
+}
+
+/// A robot that is known by its secret alone (`AppSecret`).
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Robot {
+    pub secret: String,
+    pub secret_file: Option<PathBuf>,
+}
+
+impl Robot {
+    pub(crate) fn secret(&self) -> Result<String> {
+        secret("secret", &self.secret, self.secret_file.as_deref())
     }
 }
 

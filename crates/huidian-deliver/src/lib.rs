@@ -15,7 +15,7 @@ mod signing;
 pub mod webhook;
 pub mod wechat;
 
-pub use config::{Account, Config};
+pub use config::{Account, Config, Robot};
 pub use error::Error;
 pub use selection::{Selection, issuer_names, works_found};
 pub use server::{Service, Setup, router};

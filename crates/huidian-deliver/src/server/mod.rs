@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::get;
+use axum::routing::{get, post};
 use huidian_catalogue::Catalogue;
 use huidian_model::Clock;
 use huidian_search::SearchIndex;
@@ -123,7 +123,7 @@ impl Service {
     }
 }
 
-/// `/bundles/…`, `/feeds/…`, `/calendar.ics`, `/share/…`, `/wechat`, `/wecom`.
+/// `/bundles/…`, `/feeds/…`, `/calendar.ics`, `/share/…`, `/wechat`, `/wecom`, `/dingtalk`.
 pub fn router(service: Service) -> Router {
     Router::new()
         .route("/bundles/{name}", get(bundles::fetch))
@@ -134,6 +134,7 @@ pub fn router(service: Service) -> Router {
         .route("/share/{token}/{name}", get(share::open_part))
         .route("/wechat", get(wechat::echo).post(wechat::answer))
         .route("/wecom", get(wechat::echo).post(wechat::answer))
+        .route("/dingtalk", post(wechat::dingtalk::answer))
         .layer(DefaultBodyLimit::max(MESSAGE_BYTES))
         .with_state(service)
 }

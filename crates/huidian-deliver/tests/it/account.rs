@@ -2,9 +2,12 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use base64::Engine;
+use hmac::{Hmac, KeyInit, Mac};
 use huidian_deliver::wechat::crypto::{Envelope, signature};
 use huidian_deliver::wechat::message::Message;
-use huidian_deliver::{Account, Config};
+use huidian_deliver::{Account, Config, Robot};
+use sha2::Sha256;
 
 use crate::library::{TODAY, now};
 use crate::python::Python;
@@ -22,8 +25,45 @@ fn served() -> Served {
             encoding_aes_key: KEY.to_owned(),
             ..Account::default()
         }),
+        dingtalk: Some(Robot {
+            secret: "SEC".to_owned(),
+            ..Robot::default()
+        }),
         ..Config::default()
     })
+}
+
+#[tokio::test]
+async fn a_robot_of_dingtalk_answers_in_its_own_form() {
+    let served = served();
+    let ask = async |sign: &str, stamp: i64, id: &str| {
+        let body = format!(
+            "{{\"msgtype\":\"text\",\"msgId\":\"{id}\",\"senderId\":\"u\",\"text\":{{\"content\":\" 能源 \"}}}}"
+        );
+        let request = Request::post("/dingtalk")
+            .header("timestamp", stamp)
+            .header("sign", sign);
+        served.ask(request.body(Body::from(body)).unwrap()).await
+    };
+    let stamp = time() * 1000;
+    let mut mac = Hmac::<Sha256>::new_from_slice(b"SEC").unwrap();
+    mac.update(format!("{stamp}\nSEC").as_bytes());
+    let sign = base64::engine::general_purpose::STANDARD.encode(mac.finalize().into_bytes());
+    let answer = ask(&sign, stamp, "1").await;
+    let reply: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    assert!(
+        reply["text"]["content"]
+            .as_str()
+            .unwrap()
+            .starts_with("能源：共 1 件"),
+        "{reply}"
+    );
+    assert_eq!(ask("wrong", stamp, "1").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        ask(&sign, stamp - 600_000, "1").await.status,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(ask(&sign, stamp, "2").await.status, StatusCode::FORBIDDEN);
 }
 
 fn xml(content: &str, id: &str) -> String {

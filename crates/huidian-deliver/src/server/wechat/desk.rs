@@ -25,6 +25,7 @@ const AT_ONCE: usize = 8;
 pub(crate) struct Desk {
     pub(super) wechat: Option<Account>,
     pub(super) wecom: Option<Account>,
+    pub(super) dingtalk: Option<Robot>,
     pub(super) answers: Answers,
     pub(super) queue: Arc<Queue>,
     pub(super) tally: Tally,
@@ -35,6 +36,7 @@ impl Desk {
         Ok(Self {
             wechat: config.wechat.as_ref().map(Account::new).transpose()?,
             wecom: config.wecom.as_ref().map(Account::new).transpose()?,
+            dingtalk: config.dingtalk.as_ref().map(Robot::new).transpose()?,
             answers: Answers::default(),
             queue: Arc::default(),
             tally: Tally::default(),
@@ -43,6 +45,29 @@ impl Desk {
 
     pub(crate) fn flush(&self, service: &Service) {
         self.tally.flush(service);
+    }
+}
+
+/// A robot of 钉钉.
+pub(super) struct Robot {
+    pub(super) secret: String,
+    pub(super) gate: Gate,
+}
+
+impl Robot {
+    fn new(robot: &config::Robot) -> Result<Self> {
+        let secret = robot.secret()?;
+        if secret.is_empty() {
+            return Err(Error::Parameter {
+                name: "secret",
+                value: String::new(),
+                reason: "a robot needs its secret".to_owned(),
+            });
+        }
+        Ok(Self {
+            secret,
+            gate: Gate::default(),
+        })
     }
 }
 

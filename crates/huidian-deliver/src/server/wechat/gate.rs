@@ -39,11 +39,16 @@ impl Gate {
         parameters: &Parameters,
         message: ContentHash,
     ) -> Result<(), Failure> {
-        let key = format!(
+        let stamp = format!(
             "{} {}",
             parameters.text("timestamp"),
             parameters.text("nonce")
         );
+        self.check_use(stamp, message)
+    }
+
+    /// One signed stamp is for one message.
+    pub(super) fn check_use(&self, key: String, message: ContentHash) -> Result<(), Failure> {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let (messages, order) = &mut *seen;
         match messages.get(&key) {

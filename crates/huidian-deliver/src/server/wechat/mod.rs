@@ -1,6 +1,7 @@
-//! `/wechat` and `/wecom`: messages of a chat account come in, answers go out within the platform's five seconds.
+//! `/wechat`, `/wecom` and `/dingtalk`: messages of a chat account come in, answers go out within the platform's five seconds.
 
 mod desk;
+pub(super) mod dingtalk;
 mod gate;
 mod tally;
 
