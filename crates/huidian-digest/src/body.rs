@@ -203,7 +203,8 @@ const LEADING: [&str; 36] = [
 ];
 
 /// The same at its end.
-const TRAILING: [&str; 53] = [
+const TRAILING: [&str; 54] = [
+    "关于",
     "近日",
     "日前",
     "近期",

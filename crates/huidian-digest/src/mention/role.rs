@@ -21,6 +21,8 @@ pub(crate) enum Role {
     Interpreted,
     /// A book of that name: 《甲指南》一书出版.
     Book,
+    /// A report of that name: 《甲倡议》报告.
+    Report,
     /// The sentence lists what the sentence before it announced: 具体包括《甲》《乙》.
     Enumerated,
     /// Named, and no more.
@@ -120,6 +122,12 @@ pub(crate) fn role(
     let close = right.start..right.end.min(right.start + 8);
     if passage.has_any(&["一书", "出版", "新书", "图书", "专著", "首发式"], close) {
         return Role::Book;
+    }
+    let is_report = ["报告", "研究报告", "白皮书", "蓝皮书", "年报"]
+        .iter()
+        .any(|word| passage.is_at(word, right.start));
+    if is_report {
+        return Role::Report;
     }
     if is_enumeration(passage, left.clone()) {
         return Role::Enumerated;
@@ -237,6 +245,15 @@ fn is_interpreted(passage: &Passage, left: &Range<usize>, right: &Range<usize>) 
 
 /// The verb that governs the title after `left`: near, and nothing between but nouns that lead to a title.
 pub(crate) fn announcing_before(passage: &Passage, left: Range<usize>) -> Option<Verb> {
+    // 通过 is a verb of adoption only right before the title; elsewhere it means "by way of"
+    let end = passage.trim(left.clone()).end;
+    if end >= left.start + 2 && passage.is_at("通过", end - 2) {
+        return Some(Verb {
+            start: end - 2,
+            end,
+            act: Act::Adopted,
+        });
+    }
     let verb = last_verb(passage, left.clone()).filter(|verb| verb.act != Act::Entered)?;
     let gap = verb.end..left.end;
     if gap.len() > 45 || passage.has_any(&REPORTING, gap.clone()) {

@@ -47,19 +47,56 @@ fn full_date(text: &str) -> Option<Date> {
     find_dates(text).first()?.date?.day()
 }
 
+/// The first line near the top that reads like a roundup's title and names a year: a heading, a bold line, a plain line of a
+/// text file, or the caption row of a table.
 fn first_heading(page: &Page) -> Option<String> {
-    page.blocks
+    let lines = page
+        .blocks
         .iter()
         .take(12)
-        .find_map(|block| match &block.kind {
+        .filter_map(|block| match &block.kind {
             BlockKind::Heading { inline, .. } => Some(inline.text.clone()),
-            BlockKind::Paragraph { inline }
-                if inline.is_bold() && inline.text.chars().count() < 60 =>
-            {
-                Some(inline.text.clone())
-            }
+            BlockKind::Paragraph { inline } => inline.text.lines().next().map(str::to_owned),
+            BlockKind::Table(table) => table.caption.as_ref().map_or_else(
+                || table.cells.first().map(|cell| cell.inline.text.clone()),
+                |caption| Some(caption.text.clone()),
+            ),
             _ => None,
-        })
+        });
+    lines
+        .filter(|line| is_like_title(line))
+        .find(|line| declared_year(line).is_some())
+}
+
+fn is_like_title(line: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "汇总",
+        "盘点",
+        "一览",
+        "目录",
+        "清单",
+        "月报",
+        "周报",
+        "年报",
+        "季报",
+        "速递",
+        "动态",
+        "资讯",
+        "汇编",
+        "大事记",
+        "政策",
+        "法规",
+        "标准",
+        "文件",
+        "周刊",
+        "简报",
+        "进展",
+        "台账",
+    ];
+    let folded = huidian_text::fold(line);
+    line.chars().count() <= 60
+        && !folded.contains(['。', '<', ';'])
+        && WORDS.iter().any(|word| folded.contains(word))
 }
 
 /// A line at the top that is little more than an account's name and a date: 网安社区 2025-02-12 23:01.

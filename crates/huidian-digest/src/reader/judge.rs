@@ -59,6 +59,7 @@ impl Reader {
             Role::Interpreted => Taken::Aside("interpretation"),
             Role::Cited => Taken::Aside("cited"),
             Role::Book => Taken::Aside("book"),
+            Role::Report => Taken::Aside("report"),
             Role::Announced if is_private_only && !has_standard && !self.is_foreign(mention) => {
                 Taken::Aside("company")
             }
@@ -138,6 +139,7 @@ impl Reader {
             (Look::Other(reason), _) => reason,
             (_, Role::Cited) => "cited",
             (_, Role::Book) => "book",
+            (_, Role::Report) => "report",
             (_, Role::Interpreted) => "interpretation",
             _ => "mentioned",
         };

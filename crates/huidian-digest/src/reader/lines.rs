@@ -10,7 +10,7 @@ use crate::draft::says_draft;
 use crate::fields::{Field, pairs};
 use crate::instrument::{is_bare_title, is_placeholder, reason_of};
 use crate::lexicon::LEAD_IN;
-use crate::outline::{Place, after_numbering, place};
+use crate::outline::{Numbering, Place, after_numbering, place};
 use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::table::{Event, Layout, TableRow, Trouble, key_value_rows, rows};
@@ -41,7 +41,12 @@ impl Reader {
             Place::Section(name) => self.open_section(name, line),
             Place::Item(range) => self.open_item(line, range),
             Place::Inner | Place::Ornament => {}
-            Place::Body => self.read_body(line, next),
+            Place::Body => {
+                if opens_numbered_line(line) {
+                    self.close_entry();
+                }
+                self.read_body(line, next);
+            }
         }
     }
 
@@ -258,6 +263,12 @@ impl Reader {
         }
         self.close_entry();
     }
+}
+
+/// A numbered sentence about a document stands beside the numbered heading before it, not below it.
+fn opens_numbered_line(line: &Line) -> bool {
+    let (_, numbering) = after_numbering(&line.passage);
+    (numbering == Numbering::Arabic || line.marker.is_some()) && !quotes(&line.passage).is_empty()
 }
 
 /// A table may mix in reports and news; a number makes any row a document.

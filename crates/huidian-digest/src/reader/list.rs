@@ -17,7 +17,7 @@ use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::title::titles;
 use crate::unit::Line;
-use crate::when::{DateKind, When, dates, effective_in};
+use crate::when::{DateKind, When, closing_in, dates, effective_in};
 
 impl Reader {
     /// A sentence about several documents that the list below names: 甲委发布一批国家标准征求意见稿, 16项国家标准正式发布.
@@ -134,6 +134,7 @@ impl Reader {
         let mut told = Told::default();
         for range in around {
             let effective = effective_in(passage, range.clone());
+            let closing = closing_in(passage, range.clone());
             told.effective = told
                 .effective
                 .or_else(|| effective.as_ref().and_then(|when| when.date(self.years)));
@@ -141,9 +142,10 @@ impl Reader {
                 told.date = dates(passage, range.clone())
                     .into_iter()
                     .find(|when| {
-                        effective
-                            .as_ref()
-                            .is_none_or(|other| other.range != when.range)
+                        [&effective, &closing]
+                            .into_iter()
+                            .flatten()
+                            .all(|other| other.range != when.range)
                     })
                     .and_then(|when| Some((when.date(self.years)?, kind_beside(passage, &when))));
             }
