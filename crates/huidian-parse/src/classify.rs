@@ -103,7 +103,12 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> Classification {
         .iter()
         .any(|role| matches!(role, Role::Body | Role::Preamble | Role::Annex));
     if !has_words {
-        return neither(NeitherReason::Empty);
+        let is_chinese = crate::words::is_chinese(&whole.text);
+        return neither(if is_chinese {
+            NeitherReason::Empty
+        } else {
+            NeitherReason::NotChinese
+        });
     }
     let is_case = metadata
         .kind

@@ -298,6 +298,10 @@ fn code_before(
             start = start.max(start_of(&words, end, skipped));
         }
     }
+    // 2021年4月1日某市人民政府令: the day of a date runs into the name
+    if start > 0 && folded[start] == '日' && folded[start - 1].is_ascii_digit() && start < end {
+        start += 1;
+    }
     while start < end
         && matches!(
             folded[start],

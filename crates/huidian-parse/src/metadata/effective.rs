@@ -223,16 +223,41 @@ const SELF_WORDS: [&str; 30] = [
     "本文件",
 ];
 
+/// 本办法, or any short 本某某 that no place or person is.
+fn names_itself(subject: &str) -> bool {
+    if SELF_WORDS.iter().any(|word| subject.contains(word)) {
+        return true;
+    }
+    let last = subject
+        .rsplit(['，', '。', ' ', '\u{3000}', '、'])
+        .next()
+        .unwrap_or("");
+    let is_other = [
+        "本市",
+        "本省",
+        "本区",
+        "本县",
+        "本院",
+        "本人",
+        "本级",
+        "本单位",
+        "本行政",
+    ]
+    .iter()
+    .any(|word| last.starts_with(word));
+    last.starts_with('本') && !is_other && last.chars().count() <= 8
+}
+
 /// How likely a clause with this subject is about the text itself; `None` when it is about something else.
 fn weight_of(subject: &str, title: &str) -> Option<u8> {
     if let Some((_, quoted)) = subject.rsplit_once('《') {
         let named = quoted.split('》').next().unwrap_or("");
-        let is_named_alone = !SELF_WORDS.iter().any(|word| subject.contains(word));
+        let is_named_alone = !names_itself(subject);
         if is_named_alone && !subject.contains("现予") {
             return title.contains(named).then_some(2);
         }
     }
-    let names_itself = SELF_WORDS.iter().any(|word| subject.contains(word));
+    let names_itself = names_itself(subject);
     let is_part = subject.contains('条') && !subject.starts_with('第');
     if names_itself && !is_part {
         return Some(8);

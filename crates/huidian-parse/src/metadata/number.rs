@@ -42,6 +42,10 @@ fn push(words: &str, base: usize, metadata: &mut Metadata) -> bool {
     let found = find_numbers(words);
     let positions = CharPositions::new(words);
     for number in &found {
+        let before = &words[..positions.byte_at(number.start)];
+        if before.trim_end().ends_with("代替") || before.trim_end().ends_with("替代") {
+            continue;
+        }
         let start = base + positions.byte_at(number.start);
         let end = base + positions.byte_at(number.end);
         let known = metadata

@@ -80,7 +80,7 @@ fn read_term(text: &str, validity: &mut Validity) {
         }
         let limit = text.floor_char_boundary(text.len().min(at + 90));
         let after = &text[at + "有效期".len()..limit];
-        let said = after.split(['。', '；', '，', '\n']).next().unwrap_or("");
+        let said = after.split(['。', '；', '，']).next().unwrap_or("");
         let span = Span::new(at, at + "有效期".len() + said.len());
         if let Some(date) = find_dates(said).iter().find_map(|found| found.date) {
             validity.until = Some(date);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Genre, ScannedLine, annex};
 use crate::marker::MarkForm;
-use huidian_text::title_key;
+use huidian_text::{script::is_han, title_key};
 
 use crate::words::{
     char_count, ends_as_title, ends_in_stop, ends_sentence, ends_with_note_verb, is_case_head,
@@ -153,6 +153,9 @@ impl Front {
             self.open_note = Some(NoteState::after(line.text));
             return Role::TitleNote;
         }
+        if !self.has_prose && line.mark.is_none() && is_foreign_line(line.text) {
+            return Role::TitleNote;
+        }
         if self.repeats_title(line) {
             return Role::Title;
         }
@@ -226,6 +229,11 @@ impl Front {
         }
         continues && (closes || line.line.level == 1)
     }
+}
+
+/// ICS 97.180, or the English title of a standard: short, and no Chinese in it.
+fn is_foreign_line(words: &str) -> bool {
+    words.len() <= 200 && !words.chars().any(is_han) && words.chars().any(char::is_alphabetic)
 }
 
 /// Longest piece of a note on a line of its own, in bytes.

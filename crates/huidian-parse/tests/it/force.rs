@@ -257,3 +257,31 @@ fn consultations_open_and_close() {
         PartialDate::day_of(2024, 5, 31)
     );
 }
+
+#[test]
+fn standards_are_published_and_take_effect_on_their_covers() {
+    let text = "ICS 97.180\n中华人民共和国国家标准\nGB/T 99001.2—2024\n代替GB/T 99001.2—2014\n灯笼 第2部分：光学要求\nLanterns — Part 2\n2024-04-25 发布 2024-11-01 实施\n1 范围\n甲。\n2 规范性引用文件\n无。\n";
+    let metadata = read(text, "");
+    assert_eq!(
+        metadata.title.as_ref().map(|title| title.value.as_str()),
+        Some("灯笼 第2部分：光学要求")
+    );
+    let numbers: Vec<String> = metadata
+        .numbers
+        .iter()
+        .map(|found| found.value.to_string())
+        .collect();
+    assert_eq!(numbers, ["GB/T 99001.2-2024"]);
+    assert_eq!(
+        metadata.date_of(EventKind::Published),
+        PartialDate::day_of(2024, 4, 25)
+    );
+    assert_eq!(
+        metadata
+            .effective
+            .and_then(|effective| effective.on)
+            .map(|day| day.to_string())
+            .as_deref(),
+        Some("2024-11-01")
+    );
+}
