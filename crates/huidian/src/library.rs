@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use huidian_catalogue::Catalogue;
-use huidian_model::{Clock, SystemClock, WorkId};
+use huidian_model::{Clock, ProvisionPath, SystemClock, WorkId};
 use huidian_search::SearchIndex;
 use huidian_store::{Store, StoreOptions};
 use jiff::civil::Date;
@@ -82,6 +82,24 @@ impl Library {
         }
         if let [title] = self.catalogue.short_titles.find(name) {
             return Ok(reader.find_work_by_title(title)?);
+        }
+        Ok(None)
+    }
+
+    /// What words typed one after another name: the longest run of them that is a work, and what is left over as a provision.
+    pub fn find_place(&self, words: &[String]) -> Result<Option<(WorkId, Option<ProvisionPath>)>> {
+        for count in (1..=words.len()).rev() {
+            let (name, rest) = (words[..count].join(" "), words[count..].join(""));
+            let path = match rest.as_str() {
+                "" => None,
+                text => match text.parse::<ProvisionPath>() {
+                    Ok(path) => Some(path),
+                    Err(_) => continue,
+                },
+            };
+            if let Some(work) = self.find_work(&name)? {
+                return Ok(Some((work, path)));
+            }
         }
         Ok(None)
     }

@@ -152,10 +152,7 @@ fn own_body(event: &LibraryEvent, words: &Words<'_>) -> Value {
 fn sign(parcel: &mut Parcel, event: &LibraryEvent, secret: &str, now: Timestamp) {
     let time = now.as_second().to_string();
     let message = [time.as_bytes(), b".", &parcel.body].concat();
-    let signature: String = hmac(secret.as_bytes(), &message)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let signature = hexadecimal(&hmac(secret.as_bytes(), &message));
     parcel.headers.extend([
         ("huidian-event-id", event_tag(event)),
         ("huidian-timestamp", time),
@@ -191,4 +188,13 @@ fn feishu_body(words: &Words<'_>, secret: &str, now: Timestamp) -> Value {
         body["sign"] = Value::from(STANDARD.encode(signature));
     }
     body
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digits = b"0123456789abcdef";
+    let digit = |value: u8| char::from(digits[usize::from(value)]);
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
 }

@@ -6,6 +6,7 @@ use anyhow::Result;
 use huidian_deliver::chat;
 
 use super::Place;
+use crate::config::Config;
 use crate::library::Access;
 use crate::outcome::Outcome;
 use crate::terminal;
@@ -23,15 +24,18 @@ pub struct Options {
     /// 问什么 What to ask
     #[arg(value_name = "WORDS")]
     words: Vec<String>,
-    /// 链接以此开头 Address that links begin with
-    #[arg(long, default_value = LOCAL_URL, value_name = "URL")]
-    url: String,
+    /// 链接以此开头 Address that links begin with [default: public_url of the settings, else this machine]
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
 }
 
 impl Options {
     pub fn run(self, place: &Place) -> Result<Outcome> {
+        let config = Config::read(None, &place.folder()?)?;
         let library = place.open(Access::Read)?;
         let index = library.index().ok();
+        let url = self.url.or(config.web.public_url);
+        let url = url.as_deref().unwrap_or(LOCAL_URL).trim_end_matches('/');
         let answer = |words: &str| -> Result<String> {
             let reader = library.store.read()?;
             let context = chat::Context {
@@ -39,8 +43,8 @@ impl Options {
                 index: index.as_ref(),
                 catalogue: library.catalogue,
                 today: library.today(),
-                public_url: self.url.trim_end_matches('/'),
-                rules: &[],
+                public_url: url,
+                rules: &config.deliver.rules,
             };
             Ok(chat::reply(words, &context)?.text)
         };

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod chat;
+mod citations;
 mod cite;
 mod completions;
 mod config;
@@ -67,6 +68,7 @@ enum Command {
     Search(search::Options),
     Show(show::Options),
     Cite(cite::Options),
+    Citations(citations::Options),
     Digest(digest::Options),
     Review(review::Options),
     Drafts(drafts::Options),
@@ -92,6 +94,7 @@ impl Options {
             Command::Search(options) => options.run(&place),
             Command::Show(options) => options.run(&place),
             Command::Cite(options) => options.run(&place),
+            Command::Citations(options) => options.run(&place),
             Command::Digest(options) => options.run(&place),
             Command::Review(options) => options.run(&place),
             Command::Drafts(options) => options.run(&place),

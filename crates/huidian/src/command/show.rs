@@ -1,14 +1,14 @@
 //! `huidian show`.
 
 use anyhow::Result;
-use huidian_model::{Document, Expression, Provision, ProvisionPath, Relation, Work, WorkId};
+use huidian_model::{Document, Expression, Provision, ProvisionPath, Relation, Work};
 use huidian_store::{Reader, WorkSummary};
 use huidian_wire::{ExpressionShape, ProvisionShape, WorkDetailShape, WorkShape, value_text};
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{Place, print_json, read_day};
-use crate::library::{Access, Library};
+use crate::library::Access;
 use crate::outcome::Outcome;
 use crate::terminal::{self, Style, Table};
 
@@ -51,7 +51,7 @@ struct ReadShape {
 impl Options {
     pub fn run(self, place: &Place) -> Result<Outcome> {
         let library = place.open(Access::Read)?;
-        let Some((id, provision)) = self.find(&library)? else {
+        let Some((id, provision)) = library.find_place(&self.words)? else {
             eprintln!(
                 "本库未收录：{} (not in this library; try `huidian search`)",
                 self.words.join(" ")
@@ -68,24 +68,6 @@ impl Options {
             Some(path) => self.read_provision(&reader, &summary, &path, day),
             None => self.show_work(&reader, &summary, day),
         }
-    }
-
-    /// The longest run of words that names a work; what is left over is the provision.
-    fn find(&self, library: &Library) -> Result<Option<(WorkId, Option<ProvisionPath>)>> {
-        for count in (1..=self.words.len()).rev() {
-            let (name, rest) = (self.words[..count].join(" "), self.words[count..].join(""));
-            let path = match rest.as_str() {
-                "" => None,
-                text => match text.parse::<ProvisionPath>() {
-                    Ok(path) => Some(path),
-                    Err(_) => continue,
-                },
-            };
-            if let Some(work) = library.find_work(&name)? {
-                return Ok(Some((work, path)));
-            }
-        }
-        Ok(None)
     }
 
     fn show_work(&self, reader: &Reader<'_>, summary: &WorkSummary, day: Date) -> Result<Outcome> {

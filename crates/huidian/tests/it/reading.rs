@@ -33,6 +33,42 @@ fn references_are_found_and_looked_up_in_three_values() {
 }
 
 #[test]
+fn references_between_works_are_listed_both_ways() {
+    let second = "# 某市灯塔养护条例实施细则\n\n2020年1月1日 某市人民政府公布\n\n<!-- INFO END -->\n\n\
+        第一条 根据《某市灯塔养护条例》，制定本细则。\n\n第二条 《某市灯塔养护条例》第三条所称单位，包括船厂。\n\n\
+        第三条 本细则自2020年2月1日起施行。\n";
+    let library = TestLibrary::new()
+        .with_file("某市灯塔养护条例.md", regulation("某市灯塔养护条例", 1, 6))
+        .with_file("某市灯塔养护条例实施细则.md", second);
+    assert_eq!(library.import().code, 0);
+    let to = library.json(&[
+        "citations",
+        "某市灯塔养护条例",
+        "第三条",
+        "--incoming",
+        "--json",
+    ]);
+    assert_eq!(to["incoming"][0]["unit"], "第二条", "{to}");
+    assert_eq!(to["incoming"][0]["verdict"], "found");
+    let from = library.json(&[
+        "citations",
+        "某市灯塔养护条例实施细则",
+        "--outgoing",
+        "--json",
+    ]);
+    assert_eq!(from["outgoing"].as_array().unwrap().len(), 2, "{from}");
+    let graph = library.json(&["graph", "某市灯塔养护条例实施细则", "--json"]);
+    assert!(
+        graph["edges"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|edge| edge["kind"] == "based_on"),
+        "{graph}"
+    );
+}
+
+#[test]
 fn an_empty_or_missing_file_is_a_clear_error() {
     let library = TestLibrary::new().with_file("空.txt", "");
     let empty = library.run(&["cite", path_text(&library.files().join("空.txt"))]);
