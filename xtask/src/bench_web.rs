@@ -61,7 +61,7 @@ fn measure_pages(binary: &Path, data: &Path, corpus: &Path) -> Result<()> {
         .args(["serve", "--listen", ADDRESS])
         .spawn()?;
     let server = Server(child);
-    measure::wait_until_ready(address, "/", Duration::from_secs(60))?;
+    measure::wait_until_ready(address, "/", Duration::from_mins(1))?;
     println!(
         "first page after {:.0} ms",
         start.elapsed().as_secs_f64() * 1000.0
