@@ -16,9 +16,9 @@ pub struct Config {
     pub upload_limit_bytes: usize,
     /// Memory for rendered pages, in bytes.
     pub page_cache_bytes: usize,
-    /// Connections served at once; more wait in the system's queue.
+    /// Connections whose requests are worked on at once; the others wait their turn, as long as the request timeout allows.
     pub connection_limit: usize,
-    /// Seconds after which a slow request is given up.
+    /// Seconds after which a request is given up, a slow upload among them.
     pub request_timeout_seconds: u64,
 }
 
@@ -29,7 +29,7 @@ impl Default for Config {
             public_url: None,
             upload_limit_bytes: 20 << 20,
             page_cache_bytes: 96 << 20,
-            connection_limit: 4096,
+            connection_limit: 256,
             request_timeout_seconds: 30,
         }
     }

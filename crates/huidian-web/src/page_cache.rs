@@ -96,10 +96,13 @@ pub(crate) async fn answer(
     next: Next,
 ) -> Response {
     let began = Instant::now();
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
     let response = answer_or_ask(&state, request, next).await;
-    state
-        .metrics()
-        .count(response.status().as_u16(), began.elapsed());
+    let took = began.elapsed();
+    let status = response.status().as_u16();
+    state.metrics().count(status, took);
+    tracing::debug!(%method, path, status, micros = took.as_micros() as u64, "answered");
     response
 }
 

@@ -1,5 +1,7 @@
 //! Every address, and the layers around them.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, OriginalUri, Request, State};
 use axum::http::header::{
@@ -9,6 +11,7 @@ use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use crate::access::refuse_forgery;
@@ -64,7 +67,9 @@ pub fn router(state: AppState) -> Router {
         .nest("/api/v1", api::routes())
         .fallback(no_such_page)
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(refuse_forgery))
+        .layer(middleware::from_fn_with_state(state.clone(), give_up))
         .layer(middleware::from_fn_with_state(state.clone(), show_failures))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(
@@ -84,6 +89,17 @@ async fn method_not_allowed(request: Request) -> Error {
     Error::Method {
         method: request.method().to_string(),
     }
+}
+
+/// Ends a request that takes too long; what it would have answered is dropped.
+async fn give_up(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let seconds = state.config().request_timeout_seconds;
+    let turn = async {
+        let _permit = state.turns().acquire().await;
+        next.run(request).await
+    };
+    let answer = tokio::time::timeout(Duration::from_secs(seconds), turn).await;
+    answer.unwrap_or_else(|_| Error::TimedOut { seconds }.into_response())
 }
 
 /// Turns errors into pages, or into `problem+json` below `/api`.
@@ -112,6 +128,8 @@ async fn show_failures(State(state): State<AppState>, request: Request, next: Ne
 fn refusal_of_axum(response: &Response, uri: &Uri) -> Option<Error> {
     match response.status() {
         StatusCode::BAD_REQUEST => Some(Error::Form(format!("{} is not readable", uri.path()))),
+        // a handler panicked: the reader gets a page, the next reader is served
+        StatusCode::INTERNAL_SERVER_ERROR => Some(Error::Internal("a handler panicked".to_owned())),
         StatusCode::PAYLOAD_TOO_LARGE => Some(Error::TooLarge {
             limit_bytes: 2 << 20,
         }),

@@ -7,6 +7,7 @@ use huidian_model::{AuthorityRegister, Clock};
 use huidian_search::SearchIndex;
 use huidian_store::Store;
 use jiff::civil::Date;
+use tokio::sync::Semaphore;
 
 use crate::access::Limits;
 use crate::config::Config;
@@ -33,6 +34,7 @@ struct Shared {
     pages: PageCache,
     desk: Desk,
     limits: Limits,
+    turns: Semaphore,
     metrics: Metrics,
 }
 
@@ -47,6 +49,7 @@ impl AppState {
         Self {
             shared: Arc::new(Shared {
                 library: Library::new(store, index),
+                turns: Semaphore::new(config.connection_limit.clamp(1, Semaphore::MAX_PERMITS)),
                 authorities,
                 clock,
                 config,
@@ -78,6 +81,11 @@ impl AppState {
 
     pub(crate) fn pages(&self) -> &PageCache {
         &self.shared.pages
+    }
+
+    /// Permits of requests being worked on.
+    pub(crate) fn turns(&self) -> &Semaphore {
+        &self.shared.turns
     }
 
     pub(crate) fn limits(&self) -> &Limits {
