@@ -111,6 +111,11 @@ impl SearchIndex {
         crate::search::explain(&self.snapshot(), request, hit)
     }
 
+    /// Which state of the index the next call would see; for caches of answers.
+    pub fn generation(&self) -> u64 {
+        self.snapshot().generation
+    }
+
     pub fn summary(&self) -> IndexSummary {
         self.snapshot().summary()
     }

@@ -33,6 +33,7 @@ pub(crate) struct Library {
 
 struct Held {
     snapshot: Arc<Snapshot>,
+    index_generation: u64,
     checked_at: Instant,
     is_doubted: bool,
 }
@@ -95,15 +96,19 @@ impl Library {
             held.checked_at = Instant::now();
             let newest = self.store.read()?.revision()?;
             held.is_doubted = false;
-            if newest == held.snapshot.generation {
+            // an import changes the store first and the index after it
+            let is_same_index = self.index.generation() == held.index_generation;
+            if newest == held.snapshot.generation && is_same_index {
                 return Ok(Arc::clone(&held.snapshot));
             }
         }
+        let index_generation = self.index.generation();
         let mut snapshot = Snapshot::load(&self.store.read()?, today)?;
         snapshot.serial = current.as_ref().map_or(1, |held| held.snapshot.serial + 1);
         let snapshot = Arc::new(snapshot);
         *current = Some(Held {
             snapshot: Arc::clone(&snapshot),
+            index_generation,
             checked_at: Instant::now(),
             is_doubted: false,
         });
