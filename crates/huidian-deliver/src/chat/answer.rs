@@ -1,7 +1,7 @@
 //! From a question to the words of the answer.
 
 use huidian_model::{EventKind, ForceStatus, ProvisionPath, WorkId, texts_on};
-use huidian_search::SearchRequest;
+use huidian_search::SearchResults;
 use huidian_store::{PageRequest, WorkFilter, WorkSort, WorkSummary};
 
 use super::asked::Asked;
@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::selection::{Selection, encode};
 
 /// Works or hits shown in an answer.
-const SHOWN: u32 = 5;
+pub(super) const SHOWN: u32 = 5;
 /// Characters of a provision shown before the link to the rest.
 const PROVISION_CHARS: usize = 500;
 /// Characters of a hit's snippet.
@@ -38,7 +38,7 @@ pub(super) fn answer(asked: &Asked, context: &Context<'_>) -> Result<Reply> {
         Asked::Provision(work, path) => provision(work, path, context),
         Asked::Missing(name) => Ok(missing(name, context)),
         Asked::Titles(words) => titles(words, context),
-        Asked::Search(words) => Ok(search(words, context)),
+        Asked::Search(words, results) => Ok(search(words, results.as_deref(), context)),
     }
 }
 
@@ -112,13 +112,23 @@ fn years_held(context: &Context<'_>) -> Result<String> {
     })
 }
 
+/// How many works have each status; only the statuses are counted, the other facets nobody asked for.
 fn status_counts(filter: &WorkFilter, context: &Context<'_>) -> Result<String> {
-    let facets = context.reader.facets(filter, context.today)?;
-    let counts: Vec<String> = facets
-        .statuses
-        .iter()
-        .filter(|facet| facet.count > 0)
-        .map(|facet| format!("{} {}", facet.value.chinese(), facet.count))
+    let works = context
+        .reader
+        .list_works(filter, &PageRequest::everything(context.today))?
+        .items;
+    let counts: Vec<String> = ForceStatus::ALL
+        .into_iter()
+        .map(|status| {
+            let count = works
+                .iter()
+                .filter(|work| work.force.status == status)
+                .count();
+            (status, count)
+        })
+        .filter(|(_, count)| *count > 0)
+        .map(|(status, count)| format!("{} {count}", status.chinese()))
         .collect();
     Ok(counts.join(" · "))
 }
@@ -403,14 +413,10 @@ pub(crate) fn search_link(words: &str, context: &Context<'_>) -> String {
     format!("{}/search?q={}", context.public_url, encode(words))
 }
 
-fn search(words: &str, context: &Context<'_>) -> Reply {
-    let Some(index) = context.index else {
+fn search(words: &str, results: Option<&SearchResults>, context: &Context<'_>) -> Reply {
+    let Some(results) = results else {
         return missing(words, context);
     };
-    let mut request = SearchRequest::new(words, context.today);
-    request.limit = SHOWN as usize;
-    request.wants_facets = false;
-    let results = index.search(&request);
     let mut text = String::new();
     let hits = results.articles.iter().take(SHOWN as usize);
     for (index, hit) in hits.enumerate() {

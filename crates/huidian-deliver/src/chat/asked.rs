@@ -1,10 +1,11 @@
 //! From what is typed to what is asked.
 
-use huidian_model::{Number, ProvisionPath, Sector, WorkId};
-use huidian_search::{Jump, JumpReason, SearchRequest};
+use huidian_model::{Number, ProvisionPath, Sector, WorkId, title_key};
+use huidian_search::{Jump, JumpReason, SearchRequest, SearchResults};
 use huidian_text::fold;
 
 use super::Context;
+use super::answer::SHOWN;
 use crate::error::Result;
 use crate::selection::Selection;
 
@@ -25,7 +26,8 @@ pub(super) enum Asked {
     Missing(String),
     /// Part of the titles of so many works.
     Titles(String),
-    Search(String),
+    /// With what the index found, where there is one.
+    Search(String, Option<Box<SearchResults>>),
 }
 
 /// Reads a question; the surer reading comes first.
@@ -44,19 +46,29 @@ pub(super) fn read(question: &str, context: &Context<'_>) -> Result<Asked> {
     if let Some(work) = find_work(bare, context)? {
         return Ok(Asked::Work(work));
     }
-    if let Some(jump) = jump(bare, context) {
+    let results = context
+        .index
+        .map(|index| index.search(&request(bare, context)));
+    if let Some(jump) = results.as_ref().and_then(only_jump) {
         return Ok(match jump.path.as_deref().map(str::parse) {
-            Some(Ok(path)) => Asked::Provision(jump.work, path),
-            _ => Asked::Work(jump.work),
+            Some(Ok(path)) => Asked::Provision(jump.work.clone(), path),
+            _ => Asked::Work(jump.work.clone()),
         });
     }
     if let Some(missing) = named {
         return Ok(missing);
     }
-    if is_in_titles(bare, context)? {
+    if is_in_titles(bare, results.as_ref()) {
         return Ok(Asked::Titles(bare.to_owned()));
     }
-    Ok(Asked::Search(bare.to_owned()))
+    Ok(Asked::Search(bare.to_owned(), results.map(Box::new)))
+}
+
+fn request(text: &str, context: &Context<'_>) -> SearchRequest {
+    let mut request = SearchRequest::new(text, context.today);
+    request.limit = SHOWN as usize;
+    request.wants_facets = false;
+    request
 }
 
 fn fixed(text: &str) -> Option<Asked> {
@@ -193,24 +205,16 @@ fn find_work(name: &str, context: &Context<'_>) -> Result<Option<WorkId>> {
         .next())
 }
 
-/// The place a query names for the index, where it knows abbreviations and pinyin that titles do not have.
-fn jump(text: &str, context: &Context<'_>) -> Option<Jump> {
-    let mut request = SearchRequest::new(text, context.today);
-    request.limit = 1;
-    request.wants_facets = false;
-    let mut jumps = context.index?.search(&request).interpretation.jumps;
-    jumps.retain(|jump| jump.reason < JumpReason::Misspelt);
-    if jumps.len() == 1 { jumps.pop() } else { None }
+/// The place a query names for the index, which knows abbreviations and pinyin that titles do not have.
+fn only_jump(results: &SearchResults) -> Option<&Jump> {
+    let jumps = results.interpretation.jumps.iter();
+    let mut sure = jumps.filter(|jump| jump.reason < JumpReason::Misspelt);
+    sure.next().filter(|_| sure.next().is_none())
 }
 
-fn is_in_titles(text: &str, context: &Context<'_>) -> Result<bool> {
-    let filter = huidian_store::WorkFilter {
-        query: Some(text.to_owned()),
-        ..huidian_store::WorkFilter::default()
-    };
-    let request = huidian_store::PageRequest {
-        limit: 1,
-        ..huidian_store::PageRequest::first(context.today)
-    };
-    Ok(context.reader.list_works(&filter, &request)?.total_count > 0)
+/// Whether the words, as they stand, are part of a title that was found.
+fn is_in_titles(text: &str, results: Option<&SearchResults>) -> bool {
+    let key = title_key(text);
+    let mut works = results.into_iter().flat_map(|results| &results.works);
+    !key.is_empty() && works.any(|work| title_key(&work.title).contains(&key))
 }

@@ -4,11 +4,13 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use huidian_model::ContentHash;
+use jiff::civil::Date;
 use tokio::sync::OnceCell;
 
 use super::Parameters;
 use super::gate::Gate;
 use super::tally::Tally;
+use crate::chat::Reply;
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
 use crate::server::Service;
@@ -27,6 +29,7 @@ pub(crate) struct Desk {
     pub(super) wecom: Option<Account>,
     pub(super) dingtalk: Option<Robot>,
     pub(super) answers: Answers,
+    pub(super) replies: Replies,
     pub(super) queue: Arc<Queue>,
     pub(super) tally: Tally,
 }
@@ -38,6 +41,7 @@ impl Desk {
             wecom: config.wecom.as_ref().map(Account::new).transpose()?,
             dingtalk: config.dingtalk.as_ref().map(Robot::new).transpose()?,
             answers: Answers::default(),
+            replies: Replies::default(),
             queue: Arc::default(),
             tally: Tally::default(),
         })
@@ -209,6 +213,34 @@ impl Answers {
         }
         order.push_back(message);
         Arc::clone(cells.entry(message).or_default())
+    }
+}
+
+/// Questions that many ask, answered once for each state of the library and day.
+#[derive(Default)]
+pub(super) struct Replies {
+    known: Mutex<(State, HashMap<String, Reply>)>,
+}
+
+/// Revision of the library, and day.
+type State = (u64, Date);
+
+/// Questions remembered; when there are more, all are forgotten.
+const REPLIES: usize = 2000;
+
+impl Replies {
+    pub(super) fn find(&self, state: State, question: &str) -> Option<Reply> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        (known.0 == state).then(|| known.1.get(question).cloned())?
+    }
+
+    pub(super) fn keep(&self, state: State, question: &str, reply: &Reply) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.0 != state || known.1.len() >= REPLIES {
+            known.0 = state;
+            known.1.clear();
+        }
+        known.1.insert(question.to_owned(), reply.clone());
     }
 }
 

@@ -168,6 +168,11 @@ async fn find_answer(service: Service, question: String) -> String {
 fn reply_to(service: &Service, question: &str) -> Result<Reply, Failure> {
     let setup = service.setup();
     let reader = service.read()?;
+    let state = (reader.revision()?, service.today());
+    let replies = &service.shared.chat.replies;
+    if let Some(reply) = replies.find(state, question) {
+        return Ok(reply);
+    }
     let context = chat::Context {
         reader: &reader,
         index: Some(&setup.index),
@@ -176,5 +181,7 @@ fn reply_to(service: &Service, question: &str) -> Result<Reply, Failure> {
         public_url: &setup.public_url,
         rules: &setup.config.rules,
     };
-    Ok(chat::reply(question, &context)?)
+    let reply = chat::reply(question, &context)?;
+    replies.keep(state, question, &reply);
+    Ok(reply)
 }
