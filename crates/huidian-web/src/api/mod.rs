@@ -1,5 +1,6 @@
 //! REST under `/api/v1`. Shapes are those of the command line (`huidian-wire`).
 
+mod digests;
 mod events;
 mod openapi;
 mod problem;
@@ -11,12 +12,13 @@ pub(crate) use problem::problem_json;
 pub(crate) use works::all_matching;
 
 use axum::Router;
-use axum::routing::get;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
 
 use crate::state::AppState;
 
 /// Addresses below `/api/v1`.
-pub(crate) fn routes() -> Router<AppState> {
+pub(crate) fn routes(upload_limit_bytes: usize) -> Router<AppState> {
     Router::new()
         .route("/works", get(works::list))
         .route("/works/{id}", get(works::show))
@@ -24,8 +26,13 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/works/{id}/expressions/{label}", get(works::expression))
         .route("/works/{id}/relations", get(works::relations))
         .route("/works/{id}/citations", get(works::citations))
+        .route("/works/{id}/comparison", get(digests::comparison))
         .route("/works/{id}/events", get(events::of_work))
         .route("/works/{id}/{*path}", get(works::provision))
+        .route(
+            "/digests/check",
+            post(digests::check).layer(DefaultBodyLimit::max(upload_limit_bytes)),
+        )
         .route("/facets", get(works::facets))
         .route("/search", get(search::search))
         .route("/suggestions", get(search::suggestions))

@@ -44,7 +44,7 @@ pub(crate) async fn show_comparison(
         Some(other) => Some(work::record(&state, other)?),
         None => None,
     };
-    let (from, to) = chosen(&record, other.as_ref(), &query)?;
+    let (from, to) = texts_to_compare(&record, other.as_ref(), &query)?;
     let old = state.library().document(&from.id)?;
     let new = state.library().document(&to.id)?;
     let frame = state.frame(visitor, &uri);
@@ -61,7 +61,7 @@ pub(crate) async fn show_comparison(
 }
 
 /// The texts named, else the newest and the one before it.
-fn chosen<'r>(
+pub(crate) fn texts_to_compare<'r>(
     record: &'r Record,
     other: Option<&'r Record>,
     query: &Query,

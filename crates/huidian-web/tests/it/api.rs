@@ -149,3 +149,24 @@ async fn every_described_address_answers() {
         library.json(&address).await;
     }
 }
+
+#[tokio::test]
+async fn a_roundup_is_checked_and_texts_are_compared() {
+    let library = TestLibrary::new();
+    let roundup = "| 名称 | 日期 | 发布单位 |\n| --- | --- | --- |\n| 《档案数据分级办法》 | 2024-02-01 | 乙部 |\n";
+    let post = |body: &str| {
+        axum::http::Request::post("/api/v1/digests/check?name=roundup.md")
+            .body(axum::body::Body::from(body.to_owned()))
+            .unwrap()
+    };
+    let (status, _, body) = library.ask(post(roundup)).await;
+    assert_eq!(status, StatusCode::OK, "{body}");
+    assert!(body.contains("issuer_incomplete"), "{body}");
+    let (status, _, _) = library.ask(post("")).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    let compared = library
+        .json(&format!("/api/v1/works/{LAW}/comparison"))
+        .await;
+    assert_eq!(compared["old"], format!("{LAW}@2019-06-01"));
+    assert_eq!(compared["summary"]["changed"], 3);
+}
