@@ -8,6 +8,7 @@ use huidian_store::Reader;
 use huidian_text::bigram_similarity;
 
 use crate::facts::is_continuous;
+use crate::numbers::canonical_number;
 
 /// Titles of works with one number are at least this alike (Dice over character pairs).
 const SAME_NUMBER_LIKENESS: f64 = 0.5;
@@ -43,7 +44,7 @@ pub(crate) fn attach(reader: &Reader<'_>, title: &str, metadata: &Metadata) -> R
 fn candidates(reader: &Reader<'_>, title: &str, metadata: &Metadata) -> Result<Vec<Work>> {
     let mut ids: Vec<WorkId> = Vec::new();
     for number in &metadata.numbers {
-        ids.extend(reader.find_works_by_number(&number.value)?);
+        ids.extend(reader.find_works_by_number(&canonical(&number.value))?);
     }
     let by_number = ids.len();
     for found in reader.find_works_by_title(title)? {
@@ -70,6 +71,10 @@ fn candidates(reader: &Reader<'_>, title: &str, metadata: &Metadata) -> Result<V
         }
     }
     Ok(works)
+}
+
+fn canonical(number: &Number) -> Number {
+    canonical_number(number, &huidian_catalogue::builtin().authorities.register)
 }
 
 /// Whether one title is the other with an issuer before 关于.
@@ -111,7 +116,7 @@ fn is_namesake(work: &Work, metadata: &Metadata) -> bool {
         metadata
             .numbers
             .iter()
-            .any(|given| given.value.key() == number.key())
+            .any(|given| canonical(&given.value).key() == canonical(number).key())
     };
     match &work.number {
         Some(number) if metadata.numbers.is_empty() || same_number(number) => {

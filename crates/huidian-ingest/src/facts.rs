@@ -8,6 +8,7 @@ use huidian_parse::{HistoryAct, Metadata, Validity};
 use jiff::civil::Date;
 
 use crate::catalogue::short_titles;
+use crate::numbers::canonical_number;
 
 /// Facts of a text. `title` is the work's title as this text has it.
 pub(crate) fn facts_of(
@@ -26,7 +27,8 @@ pub(crate) fn facts_of(
         facts.add(FactValue::Kind(guess.kind), guess.confidence);
     }
     if let Some(number) = metadata.numbers.first() {
-        facts.add(FactValue::Number(number.value.clone()), Confidence::High);
+        let number = canonical_number(&number.value, &catalogue.authorities.register);
+        facts.add(FactValue::Number(number), Confidence::High);
     }
     if let Some(region) = &metadata.region {
         facts.add(FactValue::Region(region.clone()), Confidence::High);

@@ -7,6 +7,7 @@ use huidian_model::{Document, Expression, FactValue, ProvisionKind, Work, WorkId
 use huidian_search::{ForceFrom, IndexArticle, IndexExpression, IndexWork, SearchIndex};
 use huidian_store::{Reader, Store};
 
+use crate::numbers::short_forms;
 use crate::progress::{Progress, Stage};
 
 /// Setting that says the store holds something the index may not: written with the change, taken back after the index has it.
@@ -102,15 +103,20 @@ pub fn index_work(reader: &Reader<'_>, id: &WorkId) -> Result<Option<IndexWork>>
     }))
 }
 
+/// Every number anybody gave the work, and orders under the short names of their issuer too.
 fn numbers(work: &Work) -> Vec<String> {
-    let mut numbers: Vec<String> = work
-        .facts
-        .iter()
-        .filter_map(|fact| match &fact.value {
-            FactValue::Number(number) => Some(number.to_string()),
-            _ => None,
-        })
-        .collect();
+    let register = &huidian_catalogue::builtin().authorities.register;
+    let mut numbers = Vec::new();
+    for fact in &work.facts {
+        if let FactValue::Number(number) = &fact.value {
+            numbers.push(number.to_string());
+            numbers.extend(
+                short_forms(number, register)
+                    .iter()
+                    .map(ToString::to_string),
+            );
+        }
+    }
     numbers.sort();
     numbers.dedup();
     numbers

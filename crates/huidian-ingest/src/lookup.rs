@@ -9,6 +9,8 @@ use huidian_store::Reader;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use crate::numbers::canonical_number;
+
 /// A library as citations see it. Titles and numbers are read at once, texts when first asked for.
 pub struct Lookup<'r> {
     reader: &'r Reader<'r>,
@@ -71,6 +73,7 @@ impl Library for Lookup<'_> {
             return Some(work.clone());
         }
         let Ok(number) = name.parse::<Number>();
+        let number = canonical_number(&number, &huidian_catalogue::builtin().authorities.register);
         self.works_by_number.get(&number.key()).cloned()
     }
 

@@ -13,6 +13,7 @@ use huidian_store::{Reader, Transaction};
 use jiff::civil::Date;
 
 use crate::decision::all_works;
+use crate::numbers::canonical_number;
 use crate::report::Outcome;
 
 /// Takes in the rows of a roundup. A roundup never overrules a better source: what it says is kept with low confidence.
@@ -97,7 +98,10 @@ fn facts_of(row: &Row, source: &Source, catalogue: &Catalogue) -> Vec<Fact> {
     add(FactValue::Title(row.title.clone()));
     add(FactValue::Draft(row.draft));
     if let Some(number) = &row.number {
-        add(FactValue::Number(parse_number(number)));
+        add(FactValue::Number(canonical_number(
+            &parse_number(number),
+            register,
+        )));
     }
     let mut issuers = Issuers::named(row.issuers.iter().map(|name| match register.read(name) {
         Some(reading) => (

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use huidian_catalogue::Catalogue;
-use huidian_model::{Clock, ProvisionPath, SystemClock, WorkId};
+use huidian_ingest::canonical_number;
+use huidian_model::{Clock, Number, ProvisionPath, SystemClock, WorkId};
 use huidian_search::SearchIndex;
 use huidian_store::{Store, StoreOptions};
 use jiff::civil::Date;
@@ -78,6 +79,11 @@ impl Library {
     pub fn find_work(&self, name: &str) -> Result<Option<WorkId>> {
         let reader = self.store.read()?;
         if let Some(work) = reader.find_work_by_name(name)? {
+            return Ok(Some(work));
+        }
+        let Ok(number) = name.parse::<Number>();
+        let number = canonical_number(&number, &self.catalogue.authorities.register);
+        if let Some(work) = reader.find_works_by_number(&number)?.into_iter().next() {
             return Ok(Some(work));
         }
         if let [title] = self.catalogue.short_titles.find(name) {

@@ -1,0 +1,36 @@
+//! One number under the many names of its issuer: 国家网信办令第16号 is 国家互联网信息办公室令第16号.
+
+use huidian_model::{AuthorityRegister, Number, OrderNumber};
+
+/// The number with its issuer's full name, where the authority file knows the one it is written with.
+pub fn canonical_number(number: &Number, register: &AuthorityRegister) -> Number {
+    match number {
+        Number::Order(order) => match register.readings(&order.issuer).next() {
+            Some(reading) => Number::Order(OrderNumber {
+                issuer: reading.authority.name.clone(),
+                ..order.clone()
+            }),
+            None => number.clone(),
+        },
+        _ => number.clone(),
+    }
+}
+
+/// The number under each short name of its issuer.
+pub(crate) fn short_forms(number: &Number, register: &AuthorityRegister) -> Vec<Number> {
+    let Number::Order(order) = number else {
+        return Vec::new();
+    };
+    let issuer = register.readings(&order.issuer).next();
+    let names = issuer
+        .into_iter()
+        .flat_map(|reading| reading.authority.short_names.iter());
+    names
+        .map(|name| {
+            Number::Order(OrderNumber {
+                issuer: name.clone(),
+                ..order.clone()
+            })
+        })
+        .collect()
+}
