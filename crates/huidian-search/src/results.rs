@@ -245,7 +245,7 @@ pub struct Explanation {
     pub features: Vec<Feature>,
 }
 
-/// One feature of the ranking; docs/search.md says what each means.
+/// One feature of the ranking; docs/src/search.md says what each means.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Feature {
     pub name: &'static str,

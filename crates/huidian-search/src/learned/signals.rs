@@ -9,7 +9,7 @@ use crate::nearest::TextScores;
 use crate::question::Question;
 use crate::snapshot::Snapshot;
 
-/// Names of the features, in their order; docs/search.md tells what each means.
+/// Names of the features, in their order; docs/src/search.md tells what each means.
 pub(crate) const FEATURES: [&str; 21] = [
     "text",
     "heading",
