@@ -20,6 +20,7 @@ mod serve;
 mod share;
 mod show;
 mod user;
+mod webhook;
 
 use std::path::PathBuf;
 
@@ -78,6 +79,7 @@ enum Command {
     Chat(chat::Options),
     Register(register::Options),
     Share(share::Options),
+    Webhook(webhook::Options),
     User(user::Options),
     Config(config::Options),
     Doctor(doctor::Options),
@@ -104,6 +106,7 @@ impl Options {
             Command::Chat(options) => options.run(&place),
             Command::Register(options) => options.run(&place),
             Command::Share(options) => options.run(&place),
+            Command::Webhook(options) => options.run(&place),
             Command::User(options) => options.run(&place),
             Command::Config(options) => options.run(&place),
             Command::Doctor(options) => options.run(&place),

@@ -11,7 +11,7 @@ use huidian_model::{Clock, SystemClock};
 use huidian_store::Store;
 use huidian_web::AppState;
 
-use super::Place;
+use super::{Place, webhook};
 use crate::config::Config;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
@@ -76,6 +76,10 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
         config: config.deliver.clone(),
     })
     .context("prepare what leaves the house")?;
+    webhook::deliver_forever(
+        service.clone(),
+        config.deliver.webhooks_to_private_addresses,
+    )?;
     let daily = tokio::spawn(note_passing_days(store.clone(), clock.clone()));
     let state = AppState::new(store, index, authorities, clock, config.web);
     println!("{address}");

@@ -4,8 +4,8 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
-use huidian_deliver::webhook::{Dispatch, Form, Parcel, Receipt};
 use huidian_deliver::Service;
+use huidian_deliver::webhook::{Dispatch, Form, Parcel, Receipt};
 use huidian_fetch::Poster;
 use huidian_model::SystemClock;
 use huidian_store::{NewWebhook, Webhook};
@@ -42,7 +42,12 @@ enum Action {
         #[arg(long, default_value = "huidian")]
         format: String,
         /// 签名密钥 Key of the signature
-        #[arg(long, default_value = "", env = "HUIDIAN_WEBHOOK_SECRET", hide_env_values = true)]
+        #[arg(
+            long,
+            default_value = "",
+            env = "HUIDIAN_WEBHOOK_SECRET",
+            hide_env_values = true
+        )]
         secret: String,
         #[command(flatten)]
         filters: Box<Filters>,
@@ -105,9 +110,12 @@ impl WebhookShape {
 impl Options {
     pub fn run(self, place: &Place) -> Result<Outcome> {
         match self.action {
-            Action::Add { url, format, secret, filters } => {
-                add(&place.open(Access::Write)?, url, &format, secret, &filters)
-            }
+            Action::Add {
+                url,
+                format,
+                secret,
+                filters,
+            } => add(&place.open(Access::Write)?, url, &format, secret, &filters),
             Action::List { json } => list(&place.open(Access::Read)?, json),
             Action::Log { id, limit } => log(&place.open(Access::Read)?, id, limit),
             Action::Enable { id } => change(&place.open(Access::Write)?, id, |library, id| {
@@ -124,7 +132,13 @@ impl Options {
     }
 }
 
-fn add(library: &Library, url: String, format: &str, secret: String, filters: &Filters) -> Result<Outcome> {
+fn add(
+    library: &Library,
+    url: String,
+    format: &str,
+    secret: String,
+    filters: &Filters,
+) -> Result<Outcome> {
     if !url.starts_with("http://") && !url.starts_with("https://") {
         bail!("{url} is neither an http nor an https address");
     }
@@ -138,7 +152,9 @@ fn add(library: &Library, url: String, format: &str, secret: String, filters: &F
         selection: filters.selection(library)?.query(),
         created_by: "local".to_owned(),
     };
-    let id = library.store.write(|transaction| transaction.add_webhook(&webhook))?;
+    let id = library
+        .store
+        .write(|transaction| transaction.add_webhook(&webhook))?;
     terminal::print(&format!("{id}\n"))?;
     Ok(Outcome::Done)
 }
@@ -157,7 +173,9 @@ fn list(library: &Library, json: bool) -> Result<Outcome> {
             webhook.format,
             webhook.selection,
             webhook.failure_count.to_string(),
-            webhook.disabled_reason.map_or_else(|| "启用".to_owned(), |reason| format!("停用：{reason}")),
+            webhook
+                .disabled_reason
+                .map_or_else(|| "启用".to_owned(), |reason| format!("停用：{reason}")),
             webhook.url,
         ]);
     }
@@ -172,7 +190,10 @@ fn log(library: &Library, id: i64, limit: u32) -> Result<Outcome> {
         table.row([
             delivery.attempted_at.to_string(),
             attempt.event_seq.to_string(),
-            attempt.status.map(|status| status.to_string()).unwrap_or_default(),
+            attempt
+                .status
+                .map(|status| status.to_string())
+                .unwrap_or_default(),
             attempt.duration.as_millis().to_string(),
             attempt.error.unwrap_or_default(),
         ]);
@@ -186,7 +207,13 @@ fn change(
     id: i64,
     change: impl FnOnce(&mut huidian_store::Transaction<'_>, i64) -> Result<(), huidian_store::Error>,
 ) -> Result<Outcome> {
-    if !library.store.read()?.webhooks()?.iter().any(|webhook| webhook.key == id) {
+    if !library
+        .store
+        .read()?
+        .webhooks()?
+        .iter()
+        .any(|webhook| webhook.key == id)
+    {
         eprintln!("没有 {id} 号推送 (no such webhook; see `huidian webhook list`)");
         return Ok(Outcome::NotFound);
     }
@@ -213,8 +240,13 @@ fn deliver(library: &Library, private: bool) -> Result<Outcome> {
 }
 
 fn send(poster: &Poster, parcel: &Parcel) -> Result<Receipt, String> {
-    let headers = parcel.headers.iter().map(|(name, value)| (*name, value.as_str()));
-    let answer = poster.post(&parcel.url, headers, &parcel.body).map_err(|error| error.to_string())?;
+    let headers = parcel
+        .headers
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()));
+    let answer = poster
+        .post(&parcel.url, headers, &parcel.body)
+        .map_err(|error| error.to_string())?;
     Ok(Receipt {
         status: answer.status,
         body: answer.body,
@@ -232,6 +264,8 @@ pub fn deliver_forever(service: Service, allows_private: bool) -> std::io::Resul
         }
         thread::sleep(INTERVAL);
     };
-    thread::Builder::new().name("webhooks".to_owned()).spawn(run)?;
+    thread::Builder::new()
+        .name("webhooks".to_owned())
+        .spawn(run)?;
     Ok(())
 }

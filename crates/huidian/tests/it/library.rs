@@ -65,11 +65,20 @@ fn an_imported_text_is_listed_searched_and_read() {
 #[test]
 fn a_work_is_found_by_any_name_of_its_issuer_and_any_form_of_its_number() {
     let library = TestLibrary::new();
-    for name in ["国家网信办令第16号", "国家互联网信息办公室令第16号", "中华人民共和国国务院令第790号", "GB∕T 43697—2024", "数安法"] {
+    for name in [
+        "国家网信办令第16号",
+        "国家互联网信息办公室令第16号",
+        "中华人民共和国国务院令第790号",
+        "GB∕T 43697—2024",
+        "数安法",
+    ] {
         assert_eq!(library.run(&["show", name]).code, 0, "{name}");
     }
     let hits = library.json(&["search", "国家网信办令第16号", "--json"]);
-    assert_eq!(hits["jumps"][0]["work"], "促进和规范数据跨境流动规定", "{hits}");
+    assert_eq!(
+        hits["jumps"][0]["work"], "促进和规范数据跨境流动规定",
+        "{hits}"
+    );
 }
 
 #[test]
