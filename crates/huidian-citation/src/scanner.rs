@@ -1,5 +1,6 @@
 //! The one pass over a text that finds references.
 
+mod continued;
 mod names;
 mod quoted;
 mod relative;

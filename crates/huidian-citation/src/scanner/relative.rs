@@ -68,6 +68,7 @@ impl Scanner<'_> {
         !list.is_single_step
             || is_bracketed
             || number > COUNTED && list.first == ProvisionKind::Article
+            || self.continued(at, list.first).is_some()
             || reads_on_as_provision(self.text, list.end, list.first.is_heading())
     }
 
@@ -91,6 +92,12 @@ impl Scanner<'_> {
             return Around {
                 work: Some(work.clone()),
                 base,
+            };
+        }
+        if let Some((work, path)) = self.continued(at, kind) {
+            return Around {
+                work: Some(work),
+                base: above(&path.0, kind),
             };
         }
         let place = self.outline.place(at);
@@ -129,11 +136,22 @@ impl Scanner<'_> {
     }
 
     /// The citation before, when it stands in the same paragraph.
-    fn nearby(&self, at: usize) -> Option<&Found> {
-        const REACH: usize = 600;
-        self.found.last().filter(|found| {
-            found.end + REACH > at && !self.text[found.end.min(at)..at].contains('\n')
+    pub(super) fn nearby(&self, at: usize) -> Option<&Found> {
+        self.cited_within_reach(at)
+            .filter(|found| !self.text[found.end.min(at)..at].contains('\n'))
+    }
+
+    /// What 该条 looks back to: commentary without articles of its own goes on about one across a paragraph.
+    fn cited_before(&self, at: usize) -> Option<&Found> {
+        self.nearby(at).or_else(|| {
+            self.cited_within_reach(at)
+                .filter(|_| !self.outline.has_articles())
         })
+    }
+
+    fn cited_within_reach(&self, at: usize) -> Option<&Found> {
+        const REACH: usize = 600;
+        self.found.last().filter(|found| found.end + REACH > at)
     }
 
     /// Steps around a place above `kind`.
@@ -324,7 +342,7 @@ impl Scanner<'_> {
         {
             return end;
         }
-        let cited = self.nearby(start).and_then(|found| {
+        let cited = self.cited_before(start).and_then(|found| {
             let path = found.last_path()?;
             let last = path.0.iter().position(|step| step.kind == kind)?;
             Some((found.work.clone(), path.0[..=last].to_vec()))
