@@ -29,7 +29,8 @@ impl Bodies {
 }
 
 /// Ends of the names of bodies, folded.
-const ENDS: [&str; 58] = [
+const ENDS: [&str; 59] = [
+    "管委会",
     "部",
     "委",
     "局",
@@ -296,8 +297,18 @@ pub(crate) fn stated_bodies(passage: &Passage, range: Range<usize>) -> Bodies {
 fn without_parentheses(passage: &Passage, range: Range<usize>) -> String {
     let mut depth = 0usize;
     let mut text = String::new();
+    // 中国（上海）自由贸易试验区: brackets inside a name
+    let mut is_inner = false;
     for at in range {
         match passage.folded[at] {
+            '(' if depth == 0 && text.ends_with("中国") => {
+                is_inner = true;
+                text.push(passage.chars[at]);
+            }
+            ')' if is_inner => {
+                is_inner = false;
+                text.push(passage.chars[at]);
+            }
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
             _ if depth == 0 => text.push(passage.chars[at]),
@@ -524,7 +535,11 @@ pub(crate) fn leading_body(passage: &Passage, range: Range<usize>) -> Option<Str
     let folded = passage.folded_text(range);
     KNOWN
         .iter()
-        .filter(|name| folded.starts_with(**name))
+        .filter(|name| {
+            folded
+                .strip_prefix(**name)
+                .is_some_and(|rest| !rest.starts_with(['-', '/']))
+        })
         .max_by_key(|name| name.len())
         .map(|name| (*name).to_owned())
 }

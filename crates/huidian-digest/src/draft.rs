@@ -108,7 +108,9 @@ pub(crate) fn says_draft(folded: &str) -> bool {
 /// Whether a stage of work on a standard comes before its publication; `None` where the word says nothing of it.
 pub(crate) fn stage_is_draft(stage: &str) -> Option<bool> {
     let folded = fold(stage);
-    const BEFORE: [&str; 16] = [
+    const BEFORE: [&str; 18] = [
+        "正在批准",
+        "批准阶段",
         "预研",
         "编制中",
         "审定",
@@ -136,7 +138,8 @@ pub(crate) fn stage_is_draft(stage: &str) -> Option<bool> {
         "废止",
         "出版",
     ];
-    if BEFORE.iter().any(|word| folded.contains(word)) {
+    // 批准 alone is the stage before 发布 (GB/T 16733)
+    if folded.trim() == "批准" || BEFORE.iter().any(|word| folded.contains(word)) {
         Some(true)
     } else if AFTER.iter().any(|word| folded.contains(word)) {
         Some(false)

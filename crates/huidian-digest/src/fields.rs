@@ -253,6 +253,13 @@ pub(crate) fn pair_at_start(text: &str) -> Option<(Field, usize)> {
     let field = field_of(label)?;
     // 标准：, 政策： open prose as often as a value; only plain keys count
     let is_vague = ["政策", "法规", "法律", "标准", "文件"].contains(&fold(label).trim());
+    // 【政策法规】 alone on its line heads a section
+    let is_vague = is_vague
+        || chars[colon] == '】'
+            && field == Field::Title
+            && chars[colon + 1..]
+                .iter()
+                .all(|c| !c.is_alphanumeric() && *c != '《');
     let is_loose = matches!(field, Field::Date | Field::Category) && label.chars().count() <= 1;
     (!is_vague && !is_loose).then_some((
         field,

@@ -33,7 +33,7 @@ pub(crate) fn look(title: &str) -> Look {
     {
         return Look::Other(reason);
     }
-    if ends_as_instrument(core) {
+    if ends_as_instrument(without_version(core)) {
         return Look::Instrument;
     }
     Look::Unclear
@@ -60,7 +60,9 @@ pub(crate) fn is_bare_title(line: &str) -> bool {
 
 /// Lines that end like titles: a batch put out for comment, a warning about a flaw.
 fn is_no_title(core: &str) -> bool {
-    const ENDS: [&str; 10] = [
+    const ENDS: [&str; 12] = [
+        "系列标准",
+        "系列国家标准",
         "征求意见",
         "征集意见",
         "反馈意见",
@@ -74,6 +76,7 @@ fn is_no_title(core: &str) -> bool {
     ];
     ENDS.iter().any(|end| core.ends_with(end))
         || core.contains("cve-")
+        || core.contains(" > ")
         || ["多项", "一批", "多部", "一图"]
             .iter()
             .any(|start| core.starts_with(start))
@@ -161,6 +164,18 @@ fn is_law(core: &str) -> bool {
         ]
         .iter()
         .any(|word| core.ends_with(word))
+}
+
+/// A title without a version at its end: 框架1.0版, 框架2.0.
+fn without_version(core: &str) -> &str {
+    let rest = core.strip_suffix('版').unwrap_or(core);
+    let bare = rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let has_point = rest[bare.len()..].contains('.');
+    if has_point {
+        bare.trim_end_matches(['v', ' '])
+    } else {
+        core
+    }
 }
 
 fn is_back_reference(core: &str, length: usize) -> bool {

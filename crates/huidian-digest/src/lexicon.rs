@@ -1,8 +1,10 @@
 //! The words a roundup is read by, in folded form.
 
 /// Verbs that bring a document into the world, longest first where one contains another.
-pub(crate) const ANNOUNCING: [(&str, Act); 60] = [
+pub(crate) const ANNOUNCING: [(&str, Act); 62] = [
     ("公开征求意见", Act::Consulted),
+    ("公开征求", Act::Consulted),
+    ("征求对", Act::Consulted),
     ("征求意见", Act::Consulted),
     ("征集意见", Act::Consulted),
     ("征询意见", Act::Consulted),

@@ -41,6 +41,14 @@ pub(crate) struct Mention {
     pub(crate) sentence: Range<usize>,
 }
 
+/// 贵州：… turns to another body; the date the passage began with is not its own.
+fn opens_place(passage: &Passage, sentence: &Range<usize>) -> bool {
+    let head = sentence.start..sentence.end.min(sentence.start + 9);
+    head.len() > 3
+        && passage.folded[head.start + 2..head.end].contains(&':')
+        && passage.folded[head].iter().all(|c| *c != '<')
+}
+
 /// All titles of a passage.
 pub(crate) fn mentions(passage: &Passage, years: Years) -> Vec<Mention> {
     let all = quotes(passage);
@@ -55,6 +63,8 @@ pub(crate) fn mentions(passage: &Passage, years: Years) -> Vec<Mention> {
         let facts = sentence_facts(passage, sentence.clone(), &inside, years);
         if lead.is_none() {
             lead = facts.lead;
+        } else if facts.lead.is_none() && opens_place(passage, &sentence) {
+            lead = None;
         }
         group::read_sentence(passage, &sentence, &inside, &facts, lead, years, &mut found);
     }

@@ -200,6 +200,14 @@ fn heading_place(
         || matches!(line.shape, Shape::Heading(level) if level <= 3);
     if is_open {
         Place::Section(text)
+    } else if is_clause
+        && text
+            .split(['：', ':'])
+            .next()
+            .is_some_and(crate::body::is_body)
+    {
+        // 国务院：进一步优化外商投资环境
+        Place::Item(core)
     } else {
         Place::Inner
     }

@@ -161,6 +161,8 @@ impl Passage {
             let ends = match c {
                 '。' | '！' | '？' | '；' | '!' | ';' => depth == 0 || length > 300,
                 '，' | ',' => depth == 0 && length > 450,
+                // 【标题】正文: the heading in brackets is a sentence of its own
+                '】' => depth == 0 && self.chars[start] == '【' && length >= 4,
                 _ => length > 900,
             };
             if ends {

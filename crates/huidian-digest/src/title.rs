@@ -163,8 +163,11 @@ fn bare(passage: &Passage, range: Range<usize>) -> TitleText {
 fn is_date_note(passage: &Passage, inside: Range<usize>) -> bool {
     let length = inside.len();
     dates(passage, inside.clone()).first().is_some_and(|when| {
+        let ends_as_edition = matches!(passage.folded[inside.end - 1], '版' | '稿' | '案' | '本');
         when.day.is_some()
-            && (length <= when.range.len() + 2
+            && !ends_as_edition
+            && (length > when.range.len() && when.full.is_some()
+                || length <= when.range.len() + 2
                 || passage.has_any(
                     &["施行", "实施", "发布", "公布", "印发", "生效", "通过"],
                     inside,

@@ -339,7 +339,8 @@ pub(crate) fn effective_in(passage: &Passage, range: Range<usize>) -> Option<Whe
             .iter()
             .filter_map(|word| passage.find(word, after.clone()))
             .min();
-        let Some(entering) = entering else {
+        let Some(entering) = entering.or_else(|| entering_after_title(passage, when, &range))
+        else {
             return false;
         };
         let between = when.range.end..entering;
@@ -348,6 +349,23 @@ pub(crate) fn effective_in(passage: &Passage, range: Range<usize>) -> Option<Whe
             .any(|noun| passage.is_at(noun, entering + 2));
         !is_noun && !passage.has_any(&["发布", "公布", "印发", "通过", "。", ",", "，"], between)
     })
+}
+
+/// 10月1日起，《甲》正式施行: the title stands between the day and the verb.
+fn entering_after_title(passage: &Passage, when: &When, range: &Range<usize>) -> Option<usize> {
+    let rest = passage.folded_text(when.range.end..range.end.min(when.range.end + 3));
+    if !rest.starts_with('起') || !rest.trim_start_matches(['起', ',']).starts_with('<') {
+        return None;
+    }
+    let close = passage.chars[when.range.end..range.end]
+        .iter()
+        .position(|c| *c == '》')?;
+    let after = when.range.end + close + 1;
+    let end = range.end.min(after + 8);
+    ["施行", "实施", "生效"]
+        .iter()
+        .any(|word| passage.has(word, after..end))
+        .then_some(when.range.end)
 }
 
 /// The day comments close: 意见反馈截止时间为…, 请于…前反馈.

@@ -294,8 +294,12 @@ impl Group<'_> {
             role = Role::Listed;
         }
         let mut issuers = agent_after(passage, self.right.clone());
-        if issuers.names.is_empty() {
-            issuers = subject(passage, self.left.clone());
+        // 甲行发布《乙规范》，由丙标委归口: who issues comes before who keeps
+        if issuers.names.is_empty() || passage.has("归口", self.right.clone()) {
+            let before = subject(passage, self.left.clone());
+            if issuers.names.is_empty() || !before.names.is_empty() {
+                issuers = before;
+            }
         }
         let before = self.sentence.start..self.left.end;
         if issuers.names.is_empty() && role == Role::Announced {
@@ -333,7 +337,9 @@ impl Group<'_> {
             .rev()
             .find(|when| self.left.contains(&when.range.start))
             .map(|when| when.range.end);
-        let Some(start) = start else { return false };
+        let Some(start) = start else {
+            return self.body_stands_alone();
+        };
         let between = start..self.left.end;
         between.len() <= 60
             && !bodies(self.passage, between.clone()).names.is_empty()
@@ -341,6 +347,13 @@ impl Group<'_> {
                 &["提出", "要求", "根据", "依据", "按照", "落实", "关于"],
                 between,
             )
+    }
+
+    /// 1月1日，甲局《乙办法》；丙部《丁意见》: a body and nothing else before the title, in a passage that began with a date.
+    fn body_stands_alone(&self) -> bool {
+        let text = self.passage.text(self.left.clone());
+        let text = text.trim_matches(['；', ';', '，', '、', ' ']);
+        self.lead.is_some() && text.split(['、', ' ']).all(crate::body::is_body)
     }
 
     /// Only numbering, marks and a number of its own stand before the title.
@@ -420,6 +433,27 @@ impl Group<'_> {
             .map(|lead| (lead, kind_of(before.or(after).map(|verb| verb.act))))
     }
 
+    /// 《甲》（5月15日）, 《甲》（2023年9月7日印发）: a date in the brackets behind a title is that title's own.
+    fn date_behind(&self, marks: Range<usize>, shared: &Shared) -> Option<(PartialDate, DateKind)> {
+        let passage = self.passage;
+        let when = self
+            .facts
+            .dates
+            .iter()
+            .find(|when| marks.contains(&when.range.start) && when.month.is_some())?;
+        if !passage.folded[marks.start..when.range.start].contains(&'(') {
+            return None;
+        }
+        let after = when.range.end..marks.end.min(when.range.end + 5);
+        let act = super::role::first_verb(passage, after).map(|verb| verb.act);
+        let kind = match (act, shared.date) {
+            (Some(act), _) => kind_of(Some(act)),
+            (None, Some((_, kind))) => kind,
+            (None, None) => DateKind::Unknown,
+        };
+        (kind != DateKind::Effective).then_some((when.date(self.years)?, kind))
+    }
+
     fn says_draft(&self) -> bool {
         let clause = self.right.start..self.right.end.min(self.right.start + 60);
         let near = self.left.end.saturating_sub(24).max(self.left.start)..self.left.end;
@@ -478,7 +512,8 @@ impl Group<'_> {
             .as_ref()
             .map_or(quote.outer.end, |version| version.end);
         let is_draft = tail.is_draft || shared.is_draft || is_draft_title(&title);
-        let date = match shared.date {
+        let own_date = self.date_behind(quote.outer.end..tail.end, shared);
+        let date = match own_date.or(shared.date) {
             Some((date, DateKind::Unknown)) if is_draft && shared.role == Role::Announced => {
                 Some((date, DateKind::Published))
             }

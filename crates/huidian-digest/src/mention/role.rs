@@ -132,6 +132,14 @@ pub(crate) fn role(
     if is_enumeration(passage, left.clone()) {
         return Role::Enumerated;
     }
+    // 《甲》配套文件《乙》, 《甲》相继出台，与《乙》共同构成…: told in passing
+    if ["配套", "的配套"]
+        .iter()
+        .any(|word| passage.is_at(word, right.start))
+        || is_companion(passage, &left)
+    {
+        return Role::Cited;
+    }
     let verb = announcing_before(passage, left.clone());
     let citing = citing_before(passage, left.clone());
     match (verb, citing) {
@@ -144,6 +152,14 @@ pub(crate) fn role(
         return Role::Announced;
     }
     Role::Mentioned
+}
+
+/// Right after a comma stands 与 or 同 and then the title.
+fn is_companion(passage: &Passage, left: &Range<usize>) -> bool {
+    let left = passage.trim(left.clone());
+    left.len() >= 2
+        && matches!(passage.folded[left.end - 1], '与' | '同')
+        && matches!(passage.folded[left.end - 2], ',')
 }
 
 /// 具体包括《甲》, 分别为《甲》: nothing else stands between the sentence's start and its titles.

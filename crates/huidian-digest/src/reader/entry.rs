@@ -11,6 +11,7 @@ use crate::fields::Field;
 use crate::instrument::{Look, is_bare_title, look, reason_of};
 use crate::lexicon::Act;
 use crate::mention::first_verb;
+use crate::outline::after_numbering;
 use crate::passage::Passage;
 use crate::table::Facts;
 use crate::title::{TitleText, titles};
@@ -123,7 +124,8 @@ impl Reader {
             reason_of(&text),
             "vulnerability" | "incident" | "event" | "court_case"
         ) && !is_bare_title(&text);
-        if is_news || matches!(look(&text), Look::Other(_)) {
+        let is_trail = text.contains(" > ") || text.contains(">>") || text.contains("当前位置");
+        if is_news || is_trail || matches!(look(&text), Look::Other(_)) {
             return;
         }
         let (start, _) = crate::outline::after_numbering(&title);
@@ -206,12 +208,22 @@ impl Reader {
         let is_title = found
             .iter()
             .any(|title| title.number.is_some() || is_bare_title(&title.title));
-        if !is_title || tells_news(passage, &text) || text.contains(['！', '？', '：']) {
+        let (core, _) = text.split_once(['（', '(']).unwrap_or((&text, ""));
+        let core_end = after_numbering(passage).0 + core.chars().count();
+        let core = passage.part(0..core_end.min(passage.len()));
+        if !is_title || tells_news(&core, &text) || text.contains(['！', '？', '：']) {
             return Vec::new();
         }
         found
             .into_iter()
-            .map(|title| self.add_titled(title, Origin::Heading, 0.8))
+            .map(|title| {
+                let behind = title.range.end..passage.len();
+                let index = self.add_titled(title, Origin::Heading, 0.8);
+                if !behind.is_empty() {
+                    self.fill_around(passage, index, &[behind]);
+                }
+                index
+            })
             .collect()
     }
 

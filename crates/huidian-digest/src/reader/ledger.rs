@@ -150,6 +150,16 @@ impl Ledger {
 
     fn merge(&mut self, at: usize, row: Row, origin: Origin, from_lead_in: bool) {
         let known = &mut self.records[at];
+        let told_in_passing = known.row.date.is_none()
+            && known.row.number.is_none()
+            && known.row.issuers.is_empty()
+            && known.origin == Origin::Prose
+            && row.date.is_some();
+        // the summary shortens titles; the item itself gives them in full
+        if known.from_lead_in && !from_lead_in || told_in_passing {
+            known.row.title.clone_from(&row.title);
+            known.row.confidence = row.confidence;
+        }
         if known.from_lead_in && !from_lead_in {
             known.row.section = row.section.clone().or(known.row.section.take());
             known.row.span = row.span;

@@ -15,6 +15,7 @@ use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::table::{Event, Layout, TableRow, Trouble, key_value_rows, rows};
 use crate::unit::{Line, Shape, Unit, passages};
+use crate::when::declared_year;
 
 impl Reader {
     /// Whether a line is the roundup's own title, with or without a site's name behind it.
@@ -54,8 +55,9 @@ impl Reader {
         self.close_entry();
         self.last_line = None;
         self.batch = None;
+        self.note_year(&line.passage);
         if let Some(date) = heading_date(&line.passage, self.years) {
-            self.lead_date = Some(date);
+            self.lead_date = (date.month().is_some()).then_some(date);
             return;
         }
         self.in_lead_in = LEAD_IN.iter().any(|word| name.contains(word));
@@ -80,8 +82,9 @@ impl Reader {
         self.last_line = None;
         let passage = line.passage.part(range.clone());
         let text = passage.text(passage.whole());
+        self.note_year(&passage);
         if let Some(date) = heading_date(&passage, self.years) {
-            self.lead_date = Some(date);
+            self.lead_date = (date.month().is_some()).then_some(date);
             return;
         }
         let is_foreign = self.section.is_foreign || is_foreign_text(&text);
@@ -110,6 +113,23 @@ impl Reader {
         }
         if let Some(entry) = &mut self.entry {
             entry.rows = rows;
+        }
+    }
+
+    /// A heading that begins with a year (2021年, 2022年上半年) dates all below it until the next.
+    fn note_year(&mut self, passage: &Passage) {
+        let (start, _) = after_numbering(passage);
+        let text = passage.folded_text(start..passage.len());
+        let begins_with_year = text.chars().take(4).filter(char::is_ascii_digit).count() == 4
+            && text
+                .chars()
+                .nth(4)
+                .is_none_or(|c| matches!(c, '年' | '-' | '.' | '/'));
+        if begins_with_year
+            && text.chars().count() <= 16
+            && let Some(year) = declared_year(&text)
+        {
+            self.years.declared = Some(year);
         }
     }
 

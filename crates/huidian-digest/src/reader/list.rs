@@ -15,7 +15,7 @@ use crate::number::find_number;
 use crate::outline::after_numbering;
 use crate::passage::Passage;
 use crate::quote::quotes;
-use crate::title::titles;
+use crate::title::{TitleText, titles};
 use crate::unit::Line;
 use crate::when::{DateKind, When, closing_in, dates, effective_in};
 
@@ -130,7 +130,7 @@ impl Reader {
         }
     }
 
-    fn fill_around(&mut self, passage: &Passage, index: usize, around: &[Range<usize>]) {
+    pub(super) fn fill_around(&mut self, passage: &Passage, index: usize, around: &[Range<usize>]) {
         let mut told = Told::default();
         for range in around {
             let effective = effective_in(passage, range.clone());
@@ -176,17 +176,40 @@ impl Reader {
             .any(|word| name.contains(word))
         });
         let is_document = title.number.is_some() || in_list && is_bare_title(&title.title);
-        if !is_document {
-            return false;
-        }
+        let title = if is_document {
+            title.clone()
+        } else {
+            let Some(title) = title_before_facts(passage) else {
+                return false;
+            };
+            title
+        };
         let after = title.range.end..passage.len();
-        let index = self.add_titled(title.clone(), Origin::List, 0.75);
+        let index = self.add_titled(title, Origin::List, 0.75);
         if !after.is_empty() {
             self.fill_around(passage, index, &[after]);
         }
         self.apply_batch(&[index]);
         true
     }
+}
+
+/// The title at the front of a line whose date and issuer follow: 甲市数据条例 2022年9月22日 甲市人大常委会.
+fn title_before_facts(passage: &Passage) -> Option<TitleText> {
+    let end = passage
+        .chars
+        .iter()
+        .position(|c| matches!(c, ' ' | '，' | '|' | '｜'))?;
+    let has_date = dates(passage, end..passage.len())
+        .iter()
+        .any(|when| when.full.is_some() || when.day.is_some());
+    let is_title = has_date && is_bare_title(&passage.text(0..end));
+    let found = if is_title {
+        titles(passage, 0..end)
+    } else {
+        Vec::new()
+    };
+    found.into_iter().next()
 }
 
 fn outside_quotes(passage: &Passage) -> Vec<Range<usize>> {

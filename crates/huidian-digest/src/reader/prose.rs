@@ -203,7 +203,8 @@ impl Reader {
         let is_news = mention.role == Role::Announced
             && !mention.issuers.names.is_empty()
             && mention.date.is_some()
-            && mention.date.map(|(date, _)| date) == first_date
+            && (mention.date.map(|(date, _)| date) == first_date
+                || mention.sentence.start == 0 && is_same_month(mention.date, first_date))
             && matches!(self.judge(mention, Listing::Nowhere), Taken::Document);
         if is_news {
             let index = self.add_mention(mention, Origin::Prose);
@@ -351,6 +352,7 @@ impl Reader {
         }
         for sentence in passage.sentences() {
             if rows.is_empty()
+                && !self.in_lead_in
                 && found.iter().all(|mention| mention.sentence != sentence)
                 && let Some((range, left)) = unquoted_title(passage, sentence.clone())
             {
@@ -466,4 +468,16 @@ fn unquoted_title(
         && text.chars().count() >= 8
         && (is_about || is_whole_line && !folded.contains(['、', ',']));
     (is_title && verb.start > sentence.start).then_some((start..end, sentence.start..start))
+}
+
+/// A paragraph that begins with its own date within a month of the item's tells the next piece of news, not the background.
+fn is_same_month(date: Option<(PartialDate, DateKind)>, first: Option<PartialDate>) -> bool {
+    let (Some((date, _)), Some(first)) = (date, first) else {
+        return false;
+    };
+    let days = first
+        .earliest()
+        .until(date.earliest())
+        .map_or(i32::MAX, |span| span.get_days());
+    date.day().is_some() && days.abs() <= 31
 }

@@ -30,7 +30,7 @@ pub(crate) fn layout(table: &Table) -> Option<Layout> {
 
 fn by_header(table: &Table) -> Option<Layout> {
     let depth = HEADER_DEPTH.min(table.row_count());
-    let row = (0..depth).find(|&row| is_header(table, row))?;
+    let row = header_row(table, depth)?;
     let mut fields: Vec<(u32, Field)> = (0..table.column_count())
         .filter_map(|column| Some((column, header_field(table, row, column)?)))
         .collect();
@@ -47,6 +47,27 @@ fn by_header(table: &Table) -> Option<Layout> {
     }
     let bands = bands(table, first_row, &fields);
     (!bands.is_empty()).then_some(Layout { first_row, bands })
+}
+
+/// The row with the column names: where names of lists (法律法规 | 部门规章) stand above the names of their columns, the lower one.
+fn header_row(table: &Table, depth: u32) -> Option<u32> {
+    let first = (0..depth).find(|&row| is_header(table, row))?;
+    let below = first + 1;
+    let is_finer = below < depth
+        && is_header(table, below)
+        && named_columns(table, below) > named_columns(table, first);
+    Some(if is_finer { below } else { first })
+}
+
+fn named_columns(table: &Table, row: u32) -> usize {
+    (0..table.column_count())
+        .filter(|&column| {
+            table
+                .find_cell(row, column)
+                .is_some_and(|cell| cell.row == row && cell.column == column)
+                && field_of(table.text(row, column)).is_some()
+        })
+        .count()
 }
 
 /// 牵头单位 issues a policy, but only drafts a standard.
@@ -192,7 +213,12 @@ fn repeat_alike(bands: &[Vec<(u32, Field)>]) -> bool {
         names
     };
     let first = names(&bands[0]);
-    bands[1..].iter().all(|band| names(band) == first)
+    bands[1..].iter().all(|band| names(band) == first) || bands.iter().all(|band| is_counted(band))
+}
+
+/// Lists of different kinds side by side (name and date | name and issuer) each count their rows.
+fn is_counted(band: &[(u32, Field)]) -> bool {
+    band.len() >= 2 && band[0].1 == Field::Index
 }
 
 fn first_of_each(table: &Table, first_row: u32, fields: &[(u32, Field)]) -> Vec<(u32, Field)> {

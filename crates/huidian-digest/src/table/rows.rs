@@ -5,14 +5,15 @@ use huidian_text::PartialDate;
 
 use super::Layout;
 use crate::body::{Bodies, stated_bodies};
-use crate::draft::stage_is_draft;
+use crate::draft::{says_draft, stage_is_draft};
 use crate::fields::{Field, field_of, pair_at_start};
 use crate::instrument::is_placeholder;
+use crate::number::find_number;
 use crate::outline::{after_numbering, section_name};
 use crate::passage::{Passage, Span};
 use crate::title::{TitleText, titles};
 use crate::unit::{lines, whole};
-use crate::when::{DateKind, Years, cell_date, declared_year};
+use crate::when::{DateKind, Years, cell_date, declared_year, effective_in};
 
 /// A title of a row and what the other columns say of it.
 #[derive(Debug, Clone)]
@@ -34,6 +35,8 @@ pub(crate) struct Facts {
     pub(crate) category: Option<String>,
     /// What the table says its plain date is.
     date_kind: Option<DateKind>,
+    /// A number in a remark, for want of one in its own column.
+    note_number: Option<String>,
     /// Dates without a year that waited for the row's number to tell it.
     waiting: Vec<(DateKind, String)>,
 }
@@ -228,6 +231,7 @@ impl Facts {
             Field::Replaces => self.replaces = Some(text),
             Field::Stage => self.is_draft = stage_is_draft(&text).or(self.is_draft),
             Field::Category => self.category = Some(text),
+            Field::Other => self.absorb_note(value, &text, years),
             Field::DateKind => {
                 self.date_kind = DateKind::ALL
                     .into_iter()
@@ -236,6 +240,24 @@ impl Facts {
             _ => return self.absorb_date(field, &text, years),
         }
         true
+    }
+
+    /// A remark that is a fact and nothing else: a number, 9月1日起施行, 征求意见.
+    fn absorb_note(&mut self, value: &Passage, text: &str, years: Years) {
+        let length = value.len();
+        if length <= 30 && find_number(value, value.whole()) == Some(value.whole()) {
+            self.note_number = Some(tidy_number(text));
+        } else if length <= 20
+            && let Some(date) = effective_in(value, value.whole())
+        {
+            let from = self.dates.first().map(|(_, date)| *date);
+            self.dates.extend(
+                date.date_after(from, years)
+                    .map(|date| (DateKind::Effective, date)),
+            );
+        } else if length <= 12 && says_draft(&huidian_text::fold(text)) {
+            self.is_draft = self.is_draft.or(Some(true));
+        }
     }
 
     fn absorb_date(&mut self, field: Field, text: &str, years: Years) -> bool {
@@ -259,6 +281,9 @@ impl Facts {
 
     /// Completes dates without a year by the year in the row's number: 国发〔2022〕5号 and 3月12日.
     pub(crate) fn settle(&mut self) {
+        if self.number.is_none() {
+            self.number = self.note_number.take();
+        }
         let declared = self.number.as_deref().and_then(declared_year);
         let years = Years {
             declared,
