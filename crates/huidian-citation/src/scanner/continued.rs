@@ -1,5 +1,7 @@
 //! Provisions that go on from the work named before them, inside an article of the citing text.
 
+use huidian_model::citation::CitedProvision;
+use huidian_model::provision::{Ordinal, PathStep};
 use huidian_model::{ProvisionKind, ProvisionPath};
 
 use super::Scanner;
@@ -31,6 +33,35 @@ impl Scanner<'_> {
             || self.is_moved(at)
             || kind > ProvisionKind::Paragraph && is_same_breath(between);
         goes_on.then(|| (work, path.clone()))
+    }
+
+    /// 第三十二条第三款前两项: the first of what stands directly in front, which the words narrow; whether they do.
+    pub(super) fn narrow_to_first(
+        &mut self,
+        start: usize,
+        end: usize,
+        kind: ProvisionKind,
+        count: u32,
+    ) -> bool {
+        let Some(found) = self.found.last_mut().filter(|found| found.end == start) else {
+            return false;
+        };
+        let Some(cited) = found.target.last_mut().filter(|cited| {
+            cited.to.is_none() && cited.from.0.last().is_some_and(|step| step.kind < kind)
+        }) else {
+            return false;
+        };
+        let at = |number| {
+            let mut path = cited.from.clone();
+            path.0.push(PathStep::new(kind, Ordinal::one(number)));
+            path
+        };
+        *cited = CitedProvision {
+            from: at(1),
+            to: Some(at(count)),
+        };
+        found.end = end;
+        true
     }
 
     /// 第三款相应地改为第四款.

@@ -264,6 +264,9 @@ impl Scanner<'_> {
         if !is_plain && !reads_on_as_provision(text, end, kind.is_heading()) {
             return end;
         }
+        if count > 1 && self.narrow_to_first(start, end, kind, count) {
+            return end;
+        }
         let steps = self.previous_steps(start, kind);
         let work = self.own_work(start);
         if count == 1 {
