@@ -58,6 +58,11 @@ fn candidates(reader: &Reader<'_>, title: &str, metadata: &Metadata) -> Result<V
             ids.push(found.work);
         }
     }
+    // marks that an id leaves out (、 in a list of crimes) do not make another title
+    let same_id = plain_id(title, metadata);
+    if reader.find_title(&same_id)?.is_some() {
+        ids.push(same_id);
+    }
     let mut works: Vec<Work> = Vec::new();
     for (index, id) in ids.iter().enumerate() {
         let Some(work) = reader.find_work(id)? else {
@@ -150,20 +155,29 @@ fn distance_days(work: &Work, metadata: &Metadata) -> i32 {
         .unwrap_or(0)
 }
 
-fn new_id(reader: &Reader<'_>, title: &str, metadata: &Metadata) -> Result<WorkId> {
+/// The id a work of this title has when there is no namesake.
+fn plain_id(title: &str, metadata: &Metadata) -> WorkId {
+    WorkId::from_facts(&id_facts(title, metadata))
+}
+
+fn id_facts<'f>(title: &'f str, metadata: &'f Metadata) -> IdFacts<'f> {
     let kind = metadata.kind.as_ref().map(|guess| guess.kind);
     let standard = metadata
         .numbers
         .iter()
         .find_map(|number| number.value.as_standard())
         .filter(|_| kind.is_some_and(huidian_model::WorkKind::is_standard));
-    let facts = IdFacts {
+    IdFacts {
         title,
         is_draft: metadata.is_draft(),
         standard,
         region: metadata.locality.as_deref().or(metadata.region.as_deref()),
         year: None,
-    };
+    }
+}
+
+fn new_id(reader: &Reader<'_>, title: &str, metadata: &Metadata) -> Result<WorkId> {
+    let facts = id_facts(title, metadata);
     let plain = WorkId::from_facts(&facts);
     if reader.find_title(&plain)?.is_none() {
         return Ok(plain);

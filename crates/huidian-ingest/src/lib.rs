@@ -17,6 +17,7 @@ mod reading;
 mod report;
 mod roundup;
 mod same_text;
+mod worker;
 
 pub use decision::{all_works, confirm_final, decide};
 pub use feed::{index_work, indexed_work_count, refresh_index};
@@ -26,3 +27,4 @@ pub use pipeline::Import;
 pub use prepare::prepare;
 pub use progress::{Progress, Silent, Stage};
 pub use report::{Item, Outcome, Report};
+pub use worker::{ImportPayload, Worker};

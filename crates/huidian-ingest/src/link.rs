@@ -147,6 +147,11 @@ fn could_end(
     let Some(target) = reader.find_work(work)? else {
         return Ok(false);
     };
+    // decisions "on amending some regulations" share one title in every province
+    let region = reader.find_work(&by.id.work)?.and_then(|work| work.region);
+    if target.region != region && (target.region.is_some() || target.title.contains("部分")) {
+        return Ok(false);
+    }
     let texts = reader.expressions_of(work)?;
     let is_later = |date: PartialDate| date.earliest() > on.latest();
     let dated_later = texts.iter().filter_map(|text| text.dated_on).any(is_later);

@@ -7,7 +7,8 @@ use anyhow::{Context, Result};
 use huidian_catalogue::Catalogue;
 use huidian_fetch::files::{self, Found};
 use huidian_model::{
-    Capture, ContentHash, Expression, ExpressionId, Manifestation, Source, SourceKind, WorkId,
+    Capture, ContentHash, Expression, ExpressionId, Manifestation, PartialDate, Source, SourceKind,
+    WorkId,
 };
 use huidian_store::{ImportCounts, ImportItem, ImportOutcome, PackedText, Store, Transaction};
 use jiff::civil::Date;
@@ -351,7 +352,7 @@ impl Import<'_> {
         let reader = transaction.read()?;
         for known in reader.expressions_of(work)? {
             let is_of_date =
-                known.part == part && (known.dated_on == dated_on || dated_on.is_none());
+                known.part == part && (dated_on.is_none() || is_near(known.dated_on, dated_on));
             if is_of_date
                 && known.text != text.packed.hash()
                 && let Some(document) = reader.document(&known.id)?
@@ -464,6 +465,18 @@ impl Import<'_> {
             transaction.finish_import(run.key, counts)?;
             Ok(())
         })
+    }
+}
+
+/// Whether two dates can be those of one version: one page gives the day it was adopted, another the day it was published.
+fn is_near(left: Option<PartialDate>, right: Option<PartialDate>) -> bool {
+    const DAYS: i32 = 92;
+    match (left, right) {
+        (Some(left), Some(right)) => {
+            let between = left.earliest().until(right.earliest());
+            between.is_ok_and(|between| between.get_days().abs() <= DAYS)
+        }
+        (left, right) => left == right,
     }
 }
 

@@ -15,9 +15,11 @@ use jiff::civil::Date;
 use crate::decision::all_works;
 
 /// Titles less alike than this are not looked at further; the comparison itself decides.
-const LEAST_LIKENESS: f64 = 0.3;
+const LEAST_LIKENESS: f64 = 0.45;
 /// Proposals kept for each draft.
-const MOST: usize = 3;
+const MOST: usize = 2;
+/// A person's time is not asked for less.
+const LEAST_SCORE: f64 = 0.6;
 
 /// Works of a library with what a comparison asks of them.
 struct Known {
@@ -77,7 +79,9 @@ fn finals_of(
     let near: Vec<&Known> = known
         .iter()
         .filter(|other| {
-            !other.work.is_draft && bigram_similarity(&draft.key, &other.key) >= LEAST_LIKENESS
+            !other.work.is_draft
+                && other.work.region == draft.work.region
+                && bigram_similarity(&draft.key, &other.key) >= LEAST_LIKENESS
         })
         .collect();
     let mut texts: HashMap<&WorkId, Document> = HashMap::new();
@@ -102,6 +106,7 @@ fn finals_of(
     );
     Ok(found
         .into_iter()
+        .filter(|proposal| proposal.score >= LEAST_SCORE)
         .take(MOST)
         .map(|proposal| relation(draft, near[proposal.candidate], &proposal))
         .collect())

@@ -49,10 +49,10 @@ pub enum SourceKind {
     Inference,
     /// The file name or folder a capture came under.
     FileName,
-    /// The built-in catalogue.
-    Catalogue,
-    /// The text of the work itself, in a capture.
+    /// The text of the work itself, in a capture, as this program reads it.
     Text,
+    /// The built-in catalogue, which people have checked.
+    Catalogue,
     /// A person who keeps the library.
     Keeper,
 }
@@ -62,8 +62,8 @@ impl SourceKind {
         SourceKind::Roundup,
         SourceKind::Inference,
         SourceKind::FileName,
-        SourceKind::Catalogue,
         SourceKind::Text,
+        SourceKind::Catalogue,
         SourceKind::Keeper,
     ];
 

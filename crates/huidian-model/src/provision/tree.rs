@@ -138,11 +138,26 @@ impl Document {
             })
     }
 
-    /// The units readers and the index work with: articles, or what stands for them. A unit inside a unit is not listed twice.
+    /// The units readers and the index work with: articles, or what stands for them. A unit inside a unit is not listed twice, and
+    /// 一、 or an annex with articles below it is a heading: the articles are the units.
     pub fn units(&self) -> impl Iterator<Item = &Provision> {
+        let articles: Vec<u32> = self
+            .provisions
+            .iter()
+            .filter(|provision| provision.kind == ProvisionKind::Article)
+            .map(|provision| provision.start)
+            .collect();
+        let has_articles = move |provision: &Provision| {
+            let first = articles.partition_point(|start| *start < provision.start);
+            provision.kind != ProvisionKind::Article
+                && articles
+                    .get(first)
+                    .is_some_and(|start| *start < provision.end)
+        };
         let mut covered = 0u32;
         self.provisions.iter().filter(move |provision| {
-            let is_new = provision.kind.is_unit() && provision.start >= covered;
+            let is_new =
+                provision.kind.is_unit() && provision.start >= covered && !has_articles(provision);
             if is_new {
                 covered = provision.end;
             }
@@ -156,7 +171,7 @@ impl Document {
         let mut parent = provision.parent;
         while let Some(index) = parent {
             let above = &self.provisions[index as usize];
-            if above.kind.is_heading() {
+            if above.kind.is_heading() || above.kind == ProvisionKind::Division {
                 headings.push(self.label_of(above));
             }
             parent = above.parent;

@@ -149,7 +149,7 @@ fn describe(
             added,
         } => (
             Some("roundup"),
-            format!("roundup of {rows} documents, {matched} known, {added} added unreviewed"),
+            format!("汇总：{rows} 件，库中已有 {matched} 件，新增待审核 {added} 件 (roundup)"),
             None,
             None,
         ),

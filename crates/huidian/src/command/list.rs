@@ -108,6 +108,9 @@ impl Options {
     fn filter(&self, library: &Library) -> Result<WorkFilter> {
         let mut issuers = Vec::new();
         for name in &self.issuer {
+            if library.catalogue.authorities.register.read(name).is_none() {
+                eprintln!("机关名录中没有“{name}”，只按字面查找 (not in the authority file)");
+            }
             issuers.extend(library.issuer_names(name));
         }
         if let Some(year) = self.year.iter().find(|year| !(1900..2200).contains(*year)) {

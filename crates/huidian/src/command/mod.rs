@@ -38,6 +38,7 @@ use crate::outcome::Outcome;
 #[derive(Debug, Parser)]
 #[command(
     name = "huidian",
+    bin_name = "huidian",
     version,
     max_term_width = 100,
     after_help = "示例 Examples:\n  \

@@ -3,10 +3,14 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use huidian_catalogue::Catalogue;
 use huidian_deliver::{Service, Setup};
+use huidian_ingest::Worker;
 use huidian_model::{Clock, SystemClock};
 use huidian_store::Store;
 use huidian_web::AppState;
@@ -60,6 +64,7 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
     let index = Arc::new(library.index()?);
     let authorities = Arc::new(library.catalogue.authorities.register.clone());
     let catalogue = library.catalogue;
+    let index_folder = library.index_folder().to_owned();
     let store = Arc::new(library.store);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let service = Service::new(Setup {
@@ -80,14 +85,69 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
         service.clone(),
         config.deliver.webhooks_to_private_addresses,
     )?;
+    let imports = Imports::begin(store.clone(), catalogue, index_folder, clock.clone())?;
     let daily = tokio::spawn(note_passing_days(store.clone(), clock.clone()));
     let state = AppState::new(store, index, authorities, clock, config.web);
     println!("{address}");
     let more = huidian_deliver::router(service.clone());
     let served = huidian_web::serve(listener, state, more, shutdown()).await;
     daily.abort();
+    imports.end();
     service.flush();
     served.context("serve")
+}
+
+/// The thread that does the imports readers ask for.
+struct Imports {
+    is_over: Arc<AtomicBool>,
+    /// `None` where the library is only read.
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Imports {
+    fn begin(
+        store: Arc<Store>,
+        catalogue: &'static Catalogue,
+        index_folder: PathBuf,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self> {
+        let is_over = Arc::new(AtomicBool::new(false));
+        if store.is_read_only() {
+            return Ok(Self {
+                is_over,
+                thread: None,
+            });
+        }
+        let is_told = is_over.clone();
+        let work = move || {
+            let worker = Worker {
+                store: &store,
+                catalogue,
+                index_folder: &index_folder,
+                clock: &*clock,
+            };
+            worker.run(&is_told);
+        };
+        let thread = thread::Builder::new()
+            .name("imports".to_owned())
+            .spawn(work)
+            .context("start the thread of imports")?;
+        Ok(Self {
+            is_over,
+            thread: Some(thread),
+        })
+    }
+
+    /// Waits for the import under way.
+    fn end(self) {
+        self.is_over.store(true, Ordering::Release);
+        if let Some(thread) = self.thread {
+            thread.thread().unpark();
+            if thread.join().is_err() {
+                tracing::error!("the thread of imports panicked");
+            }
+        }
+    }
 }
 
 /// How often it is asked whether a new day has begun.

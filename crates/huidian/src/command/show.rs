@@ -1,7 +1,7 @@
 //! `huidian show`.
 
 use anyhow::Result;
-use huidian_model::{Document, Expression, Provision, ProvisionPath, Relation, Work};
+use huidian_model::{Document, EventKind, Expression, Provision, ProvisionPath, Relation, Work};
 use huidian_store::{Reader, WorkSummary};
 use huidian_wire::{ExpressionShape, ProvisionShape, WorkDetailShape, WorkShape, value_text};
 use jiff::civil::Date;
@@ -76,6 +76,22 @@ impl Options {
         };
         let expressions = reader.expressions_of(&summary.id)?;
         let relations = reader.relations_of(&summary.id)?;
+        if let Some(label) = &self.version
+            && !expressions
+                .iter()
+                .any(|expression| &expression.id.label == label)
+        {
+            let labels: Vec<&str> = expressions
+                .iter()
+                .map(|expression| expression.id.label.as_str())
+                .collect();
+            eprintln!(
+                "《{}》没有版本 {label}；现有 {} (no such version)",
+                summary.title,
+                labels.join("、")
+            );
+            return Ok(Outcome::NotFound);
+        }
         if self.text {
             for expression in self.chosen(&expressions, day) {
                 if let Some(document) = reader.document(&expression.id)? {
@@ -96,7 +112,7 @@ impl Options {
                 &relations,
             ))?;
         } else {
-            terminal::print(&self.render(summary, &work, &expressions, &relations))?;
+            terminal::print(&self.render(summary, &work, &expressions, &relations, day))?;
         }
         Ok(Outcome::Done)
     }
@@ -124,6 +140,9 @@ impl Options {
             return Ok(absent(summary));
         }
         let chosen = self.chosen(&expressions, day);
+        if let Some(warning) = later_change(summary, &expressions, day) {
+            eprintln!("{}", terminal::paint(&warning, Style::Warn));
+        }
         for expression in &chosen {
             let Some(document) = reader.document(&expression.id)? else {
                 continue;
@@ -161,6 +180,7 @@ impl Options {
         work: &Work,
         expressions: &[Expression],
         relations: &[Relation],
+        day: Date,
     ) -> String {
         let mut text = format!("{}\n", terminal::paint(&work.title, Style::Strong));
         let mut line = |name: &str, value: String| {
@@ -213,6 +233,9 @@ impl Options {
         for expression in expressions {
             line("文本", render_expression(expression));
         }
+        if let Some(warning) = later_change(summary, expressions, day) {
+            line("提示", warning);
+        }
         if expressions.is_empty() {
             line("无全文", absence_reason(summary));
         }
@@ -235,6 +258,25 @@ impl Options {
         }
         text
     }
+}
+
+/// What the reader must know when the work was changed after the newest text that is held.
+fn later_change(work: &WorkSummary, expressions: &[Expression], day: Date) -> Option<String> {
+    let newest = expressions
+        .iter()
+        .filter_map(|expression| expression.dated_on)
+        .max()?;
+    let change = work
+        .dates
+        .iter()
+        .filter(|(kind, on)| {
+            *kind == EventKind::Amended && on.earliest() > newest.latest() && on.earliest() <= day
+        })
+        .map(|(_, on)| *on)
+        .max()?;
+    Some(format!(
+        "注意：{change} 又有修改，修改后的文本未收录，以下为 {newest} 的文本 (a later version is not held)"
+    ))
 }
 
 fn render_expression(expression: &Expression) -> String {

@@ -1,0 +1,252 @@
+//! Imports that another part of the program asked for with a row: taken, done, reported in the row.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow, ensure};
+use huidian_catalogue::Catalogue;
+use huidian_model::Clock;
+use huidian_store::{Job, JobState, Store};
+use jiff::SignedDuration;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::pipeline::Import;
+use crate::progress::{Progress, Stage};
+use crate::report::{Item, Outcome, Report};
+
+/// Kind of the jobs taken.
+const KIND: &str = "import";
+/// A job whose worker has not been heard of for so long is given out again.
+const HOLD: Duration = Duration::from_mins(5);
+/// How often a worker is heard of.
+const BEAT: Duration = Duration::from_secs(20);
+/// How often it is asked whether there is work.
+const POLL: Duration = Duration::from_secs(1);
+/// A file that ends the process must not end it for ever.
+const MOST_ATTEMPTS: u32 = 3;
+/// Before another attempt.
+const PAUSE: SignedDuration = SignedDuration::from_secs(60);
+
+/// What a job of kind `import` says, as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct ImportPayload {
+    /// Folder of the files, below the data folder. It is removed once they are in the library.
+    pub folder: PathBuf,
+}
+
+/// Does waiting imports, one after another.
+#[derive(Clone, Copy)]
+pub struct Worker<'w> {
+    pub store: &'w Store,
+    pub catalogue: &'w Catalogue,
+    pub index_folder: &'w Path,
+    pub clock: &'w dyn Clock,
+}
+
+impl Worker<'_> {
+    /// Works until told to stop; the import under way is finished. Unpark the thread to stop it at once.
+    pub fn run(&self, is_over: &AtomicBool) {
+        while !is_over.load(Ordering::Acquire) {
+            match self.work() {
+                Ok(true) => continue,
+                Ok(false) => {}
+                Err(error) => tracing::warn!(error = format!("{error:#}"), "cannot take jobs"),
+            }
+            thread::park_timeout(POLL);
+        }
+    }
+
+    /// Does one import; false when none waits.
+    pub fn work(&self) -> Result<bool> {
+        let reader = self.store.read()?;
+        let is_idle =
+            reader.job_count(JobState::Waiting)? == 0 && reader.job_count(JobState::Running)? == 0;
+        drop(reader);
+        if is_idle {
+            return Ok(false);
+        }
+        let taken = self
+            .store
+            .write(|transaction| transaction.take_job(&[KIND], HOLD))?;
+        let Some(job) = taken else { return Ok(false) };
+        tracing::info!(job = job.key, "import begins");
+        match self.perform(&job) {
+            Ok(report) => self.finish(&job, &report)?,
+            Err(error) => self.fail(&job, &format!("{error:#}"))?,
+        }
+        Ok(true)
+    }
+
+    fn perform(&self, job: &Job) -> Result<Report> {
+        ensure!(
+            job.attempt_count <= MOST_ATTEMPTS,
+            "given up after {MOST_ATTEMPTS} attempts that did not end"
+        );
+        let folder = self.folder_of(job)?;
+        ensure!(folder.is_dir(), "the upload is gone");
+        let import = Import {
+            store: self.store,
+            catalogue: self.catalogue,
+            index_folder: self.index_folder,
+            today: self.clock.today(),
+        };
+        let count = Count::default();
+        let is_over = AtomicBool::new(false);
+        thread::scope(|scope| {
+            let beat = scope.spawn(|| self.beat(job, &count, &is_over));
+            let outcome = catch_unwind(AssertUnwindSafe(|| import.run(&[folder], false, &count)));
+            is_over.store(true, Ordering::Release);
+            beat.thread().unpark();
+            outcome.unwrap_or_else(|_| Err(anyhow!("the import broke off")))
+        })
+    }
+
+    /// Holds on to the job while its import goes on.
+    fn beat(&self, job: &Job, count: &Count, is_over: &AtomicBool) {
+        loop {
+            thread::park_timeout(BEAT);
+            if is_over.load(Ordering::Acquire) {
+                return;
+            }
+            let progress = count.to_string();
+            let held = self
+                .store
+                .write(|transaction| transaction.hold_job(job, HOLD, Some(&progress)));
+            if let Err(error) = held {
+                tracing::warn!(job = job.key, %error, "cannot hold the job");
+            }
+        }
+    }
+
+    fn finish(&self, job: &Job, report: &Report) -> Result<()> {
+        let told = self.told(job, report).to_string();
+        self.store
+            .write(|transaction| transaction.finish_job(job, Some(&told)))?;
+        tracing::info!(job = job.key, "import done");
+        self.clear(job)
+    }
+
+    fn fail(&self, job: &Job, error: &str) -> Result<()> {
+        let is_last = job.attempt_count >= MOST_ATTEMPTS;
+        let retry_at = (!is_last).then(|| self.clock.now().saturating_add(PAUSE));
+        let retry_at = retry_at.transpose().context("time of another attempt")?;
+        tracing::warn!(job = job.key, error, is_last, "import failed");
+        self.store
+            .write(|transaction| transaction.fail_job(job, error, retry_at))?;
+        if is_last { self.clear(job) } else { Ok(()) }
+    }
+
+    fn folder_of(&self, job: &Job) -> Result<PathBuf> {
+        let payload: ImportPayload =
+            serde_json::from_str(&job.payload).context("read what the job says")?;
+        let is_below = payload
+            .folder
+            .components()
+            .all(|part| matches!(part, std::path::Component::Normal(_)));
+        ensure!(
+            is_below && payload.folder.components().count() > 1,
+            "{} is not a folder of uploads",
+            payload.folder.display()
+        );
+        Ok(self.store.folder().join(payload.folder))
+    }
+
+    /// The files are in the library now, or were refused.
+    fn clear(&self, job: &Job) -> Result<()> {
+        let Ok(folder) = self.folder_of(job) else {
+            return Ok(());
+        };
+        match std::fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(error).with_context(|| format!("remove {}", folder.display()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The report in the shape of `huidian import --json`, with names as they were uploaded.
+    fn told(&self, job: &Job, report: &Report) -> Value {
+        let folder = self.folder_of(job).unwrap_or_default();
+        let items = |wanted: fn(&Outcome) -> bool| -> Vec<Value> {
+            let items = report.items.iter().filter(|item| wanted(&item.outcome));
+            items.map(|item| item_told(item, &folder)).collect()
+        };
+        let works = report.works();
+        json!({
+            "taken": items(|outcome| matches!(outcome, Outcome::Text { .. } | Outcome::Roundup { .. })),
+            "unchanged": items(|outcome| *outcome == Outcome::Unchanged),
+            "refused": items(|outcome| matches!(outcome, Outcome::Refused { .. })),
+            "works": works
+                .iter()
+                .map(|(id, texts, is_new)| json!({ "id": id.as_str(), "texts": texts, "new": is_new }))
+                .collect::<Vec<_>>(),
+            "dry_run": report.is_dry_run,
+        })
+    }
+}
+
+fn item_told(item: &Item, folder: &Path) -> Value {
+    let path = Path::new(&item.path);
+    let name = path.strip_prefix(folder).unwrap_or(path);
+    let (kind, reason, work, expression) = match &item.outcome {
+        Outcome::Text {
+            work, expression, ..
+        } => (Some("text"), None, Some(work), Some(expression.to_string())),
+        Outcome::Roundup {
+            rows,
+            matched,
+            added,
+        } => {
+            let counts =
+                format!("roundup of {rows} documents, {matched} known, {added} added unreviewed");
+            (Some("roundup"), Some(counts), None, None)
+        }
+        Outcome::Unchanged => {
+            let reason = "the same bytes were taken in before".to_owned();
+            (None, Some(reason), None, None)
+        }
+        Outcome::Refused { reason } => (None, Some(reason.clone()), None, None),
+    };
+    json!({
+        "path": name.to_string_lossy(),
+        "kind": kind,
+        "reason": reason,
+        "work": work.map(|work| work.as_str()),
+        "expression": expression,
+        "warnings": item.warnings,
+    })
+}
+
+/// How far an import is.
+#[derive(Default)]
+struct Count {
+    done: AtomicUsize,
+    all: AtomicUsize,
+}
+
+impl std::fmt::Display for Count {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (done, all) = (&self.done, &self.all);
+        write!(
+            formatter,
+            "{} / {}",
+            done.load(Ordering::Relaxed),
+            all.load(Ordering::Relaxed)
+        )
+    }
+}
+
+impl Progress for Count {
+    fn begin(&self, _stage: Stage, steps: usize) {
+        self.done.store(0, Ordering::Relaxed);
+        self.all.store(steps, Ordering::Relaxed);
+    }
+
+    fn advance(&self, _name: &str) {
+        self.done.fetch_add(1, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,3 @@
+//! The write path from outside.
+
+mod worker;

@@ -1,0 +1,123 @@
+//! Imports asked for with a row.
+
+use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use huidian_catalogue::Catalogue;
+use huidian_ingest::Worker;
+use huidian_model::SystemClock;
+use huidian_store::{Job, JobState, NewJob, Store, StoreOptions};
+use serde_json::Value;
+
+const TEXT: &str = "# 某市灯塔养护条例\n\n（2023年5月6日某市人民代表大会常务委员会通过）\n\n\
+    第一条　为了养护灯塔，制定本条例。\n\n第二条　本条例自2023年7月1日起施行。\n";
+
+struct Library {
+    store: Store,
+    catalogue: &'static Catalogue,
+}
+
+impl Library {
+    fn new() -> Self {
+        Self {
+            store: Store::temporary(StoreOptions::default()).unwrap(),
+            catalogue: huidian_catalogue::builtin(),
+        }
+    }
+
+    fn worker_does(&self, action: impl FnOnce(Worker<'_>)) {
+        let index_folder = self.store.folder().join("index");
+        action(Worker {
+            store: &self.store,
+            catalogue: self.catalogue,
+            index_folder: &index_folder,
+            clock: &SystemClock,
+        });
+    }
+
+    fn work(&self) -> bool {
+        let mut did = false;
+        self.worker_does(|worker| did = worker.work().unwrap());
+        did
+    }
+
+    fn upload(&self, folder: &str, files: &[(&str, &str)]) {
+        let folder = self.store.folder().join(folder);
+        fs::create_dir_all(&folder).unwrap();
+        for (name, text) in files {
+            fs::write(folder.join(name), text).unwrap();
+        }
+    }
+
+    fn ask(&self, payload: &str) -> i64 {
+        let job = NewJob {
+            kind: "import".to_owned(),
+            payload: payload.to_owned(),
+            ..NewJob::default()
+        };
+        self.store
+            .write(|transaction| transaction.add_job(&job))
+            .unwrap()
+    }
+
+    fn job(&self, key: i64) -> Job {
+        self.store.read().unwrap().find_job(key).unwrap().unwrap()
+    }
+}
+
+#[test]
+fn an_upload_is_taken_in_and_reported() {
+    let library = Library::new();
+    assert!(!library.work(), "nothing waits");
+    library.upload("uploads/a", &[("灯塔.md", TEXT), ("空.md", "")]);
+    let key = library.ask(r#"{"folder": "uploads/a"}"#);
+    assert!(library.work());
+    let job = library.job(key);
+    assert_eq!(job.state, JobState::Done, "{job:?}");
+    let report: Value = serde_json::from_str(&job.outcome.unwrap()).unwrap();
+    assert_eq!(report["taken"][0]["path"], "灯塔.md");
+    assert_eq!(report["works"][0]["id"], "某市灯塔养护条例");
+    assert_eq!(report["refused"][0]["path"], "空.md");
+    let counts = library.store.read().unwrap().counts().unwrap();
+    assert_eq!(counts.expression_count, 1);
+    assert!(!library.store.folder().join("uploads/a").exists());
+    assert!(!library.work(), "a job is done once");
+}
+
+#[test]
+fn a_job_that_cannot_be_done_waits_for_another_attempt() {
+    let library = Library::new();
+    let key = library.ask(r#"{"folder": "uploads/missing"}"#);
+    assert!(library.work());
+    let job = library.job(key);
+    assert_eq!(job.state, JobState::Waiting);
+    assert!(job.outcome.unwrap().contains("the upload is gone"));
+    assert!(job.run_after > job.created_at);
+    assert!(!library.work(), "not before its time");
+}
+
+#[test]
+fn a_payload_cannot_lead_out_of_the_uploads() {
+    for payload in [
+        r#"{"folder": "../x/y"}"#,
+        r#"{"folder": "/etc/x"}"#,
+        r#"{"folder": "index"}"#,
+        "{}",
+        "not json",
+    ] {
+        let library = Library::new();
+        library.upload("index", &[("kept.md", TEXT)]);
+        let key = library.ask(payload);
+        assert!(library.work(), "{payload}");
+        assert_ne!(library.job(key).state, JobState::Done, "{payload}");
+        assert!(library.store.folder().join("index/kept.md").exists());
+    }
+}
+
+#[test]
+fn a_worker_stops_when_told() {
+    let library = Library::new();
+    let is_over = Arc::new(AtomicBool::new(true));
+    library.worker_does(|worker| worker.run(&is_over));
+}
