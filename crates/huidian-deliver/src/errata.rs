@@ -29,7 +29,7 @@ fn lines(check: &CheckShape) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     for (index, row) in check.rows.iter().enumerate() {
         let number = index + 1;
-        let findings: Vec<&FindingShape> = row.findings.iter().chain(&row.since).collect();
+        let findings: Vec<&FindingShape> = row.findings.iter().collect();
         if findings.is_empty() {
             lines.push(Line {
                 number,

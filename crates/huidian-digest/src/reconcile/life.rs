@@ -77,10 +77,20 @@ fn final_message(successor: &Work, was_there: bool) -> String {
     } else {
         "此后"
     };
-    match first_date(successor) {
-        Some(on) => format!("{when}已定稿：{}，{on}", named(successor)),
-        None => format!("{when}已定稿：{}", named(successor)),
-    }
+    format!("{when}已定稿：{}{}", named(successor), appeared(successor))
+}
+
+/// When a work came out, as exactly as is known; failing that, when it takes effect.
+fn appeared(work: &Work) -> String {
+    [EventKind::Published, EventKind::Signed, EventKind::Adopted]
+        .into_iter()
+        .find_map(|kind| work.date_of(kind))
+        .map(|on| format!("，{on}"))
+        .or_else(|| {
+            work.date_of(EventKind::Effective)
+                .map(|on| format!("，{on}施行"))
+        })
+        .unwrap_or_default()
 }
 
 /// A work by title and number.
@@ -134,7 +144,7 @@ fn check_end(scene: &Scene<'_>, report: &mut RowReport) {
             let finding = Finding::new(
                 class,
                 severity(was_there),
-                format!("{words}：{}{}", named(other), dated(on)),
+                format!("{words}：{}{}", named(other), appeared(other)),
             )
             .shown(scene.row.title.clone())
             .evidence(evidence_of(relation))
@@ -168,8 +178,4 @@ fn severity(was_there: bool) -> Severity {
     } else {
         Severity::Note
     }
-}
-
-fn dated(on: Option<Date>) -> String {
-    on.map_or_else(String::new, |on| format!("，{on}"))
 }

@@ -132,7 +132,7 @@ fn push_row(text: &mut String, row: &RowReport) {
             terminal::paint("→ 库中没有 not in this library", Style::Warn)
         )),
     }
-    for finding in row.findings.iter().chain(&row.since) {
+    for finding in &row.findings {
         push_finding(text, finding);
     }
 }
