@@ -164,7 +164,9 @@ const NOT_BODY: [&str; 30] = [
 ];
 
 /// Words around a name that are no part of it, at its front.
-const LEADING: [&str; 36] = [
+const LEADING: [&str; 38] = [
+    "根据",
+    "依据",
     "近日",
     "日前",
     "近期",
@@ -204,7 +206,9 @@ const LEADING: [&str; 36] = [
 ];
 
 /// The same at its end.
-const TRAILING: [&str; 54] = [
+const TRAILING: [&str; 56] = [
+    "等部门",
+    "等单位",
     "关于",
     "近日",
     "日前",
@@ -353,10 +357,7 @@ fn take_count(text: &str, stated: &mut Option<u32>) -> String {
             continue;
         };
         let follows_list = start > 0 && matches!(chars[start - 1], '等' | '余' | '共');
-        if !follows_list
-            && start > 0
-            && !matches!(chars[start - 1], ' ' | '、' | '，' | '由' | '央' | '家')
-        {
+        if start > 0 && !follows_list && !may_count(chars[start - 1], unit) {
             continue;
         }
         let number: String = chars[start..start + digits].iter().collect();
@@ -376,6 +377,13 @@ fn take_count(text: &str, stated: &mut Option<u32>) -> String {
         return kept;
     }
     text.to_owned()
+}
+
+/// What may stand right before a number of bodies: a mark, 由, or the last name itself (公安部三部门).
+fn may_count(before: char, unit: &str) -> bool {
+    let ends_name = matches!(before, '部' | '委' | '局' | '办' | '署' | '会');
+    matches!(before, ' ' | '、' | '，' | '由' | '央' | '家')
+        || ends_name && unit.starts_with("部门")
 }
 
 /// Pieces between marks of enumeration and the words 会同, 联合, 和, 与, 及 where what stands before them is a body.

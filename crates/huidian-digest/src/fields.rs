@@ -273,6 +273,15 @@ pub(crate) fn pair_at_start(text: &str) -> Option<(Field, usize)> {
     ))
 }
 
+/// 丙部 丁局 文号：… is the end of one value and then a key.
+fn holds_later_key(head: &str) -> bool {
+    let label = head.split(['：', ':', '】']).next().unwrap_or(head);
+    label
+        .trim()
+        .rsplit_once(char::is_whitespace)
+        .is_some_and(|(before, last)| before.chars().count() > 1 && field_of(last).is_some())
+}
+
 /// Key and value pairs of a line that holds nothing else: one, or several set apart by spaces, bars or semicolons.
 pub(crate) fn pairs(passage: &Passage) -> Vec<(Field, Range<usize>)> {
     let mut found: Vec<(Field, Range<usize>)> = Vec::new();
@@ -290,6 +299,9 @@ pub(crate) fn pairs(passage: &Passage) -> Vec<(Field, Range<usize>)> {
         let head: String = passage.chars[start..passage.len().min(start + 18)]
             .iter()
             .collect();
+        if start > 0 && holds_later_key(&head) {
+            continue;
+        }
         if let Some((field, value)) = pair_at_start(&head) {
             if let Some(last) = found.last_mut() {
                 last.1.end = start;

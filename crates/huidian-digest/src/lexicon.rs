@@ -1,7 +1,7 @@
 //! The words a roundup is read by, in folded form.
 
 /// Verbs that bring a document into the world, longest first where one contains another.
-pub(crate) const ANNOUNCING: [(&str, Act); 62] = [
+pub(crate) const ANNOUNCING: [(&str, Act); 63] = [
     ("公开征求意见", Act::Consulted),
     ("公开征求", Act::Consulted),
     ("征求对", Act::Consulted),
@@ -14,6 +14,7 @@ pub(crate) const ANNOUNCING: [(&str, Act); 62] = [
     ("审议并通过", Act::Adopted),
     ("修订通过", Act::Adopted),
     ("修正通过", Act::Adopted),
+    ("获得通过", Act::Adopted),
     ("获通过", Act::Adopted),
     ("通过了", Act::Adopted),
     ("审议", Act::Considered),
@@ -181,7 +182,8 @@ pub(crate) const STRONG_KINDS: [&str; 37] = [
 ];
 
 /// Ends and parts of titles that are no instrument, with the class they are set aside as.
-pub(crate) const NOT_INSTRUMENT_ENDS: [(&str, &str); 60] = [
+pub(crate) const NOT_INSTRUMENT_ENDS: [(&str, &str); 61] = [
+    ("通报", "news"),
     ("报告", "report"),
     ("白皮书", "report"),
     ("蓝皮书", "report"),

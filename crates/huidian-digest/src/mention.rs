@@ -44,9 +44,8 @@ pub(crate) struct Mention {
 /// 贵州：… turns to another body; the date the passage began with is not its own.
 fn opens_place(passage: &Passage, sentence: &Range<usize>) -> bool {
     let head = sentence.start..sentence.end.min(sentence.start + 9);
-    head.len() > 3
-        && passage.folded[head.start + 2..head.end].contains(&':')
-        && passage.folded[head].iter().all(|c| *c != '<')
+    let colon = passage.folded[head.clone()].iter().position(|c| *c == ':');
+    colon.is_some_and(|colon| colon >= 2 && !passage.folded[head][..colon].contains(&'<'))
 }
 
 /// All titles of a passage.

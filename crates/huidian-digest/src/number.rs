@@ -38,6 +38,24 @@ static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern of document numbers is valid")
 });
 
+/// Orders as sentences tell of them: 国务院令第745号, 第三十五号主席令.
+static ORDER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+        第[0-9一二三四五六七八九十百〇零]{1,6}号(?:中华人民共和国)?(?:国务院|主席)令
+      | (?:中华人民共和国)?(?:国务院|主席)令第?\s?[0-9一二三四五六七八九十百〇零]{1,6}\s?号
+        ",
+    )
+    .expect("the pattern of orders is valid")
+});
+
+/// First order of the State Council or the President in a stretch.
+pub(crate) fn find_order(passage: &Passage, range: Range<usize>) -> Option<Range<usize>> {
+    let folded = passage.folded_text(range.clone());
+    let hit = ORDER.find(&folded)?;
+    Some(shifted(&folded, hit.range(), range.start))
+}
+
 /// Words a sentence may put before a number; they are no part of it.
 const BEFORE: [&str; 14] = [
     "日",

@@ -128,11 +128,16 @@ fn bare(passage: &Passage, range: Range<usize>) -> TitleText {
         && let Some((inside, open)) = closing_bracket(passage, &range)
         && let Some(found) = find_number(passage, inside.clone())
     {
-        number = Some(if found.end == inside.end && inside.len() <= 40 {
-            passage.trim(inside)
-        } else {
-            found
-        });
+        number = Some(
+            if found.end == inside.end
+                && inside.len() <= 40
+                && dates(passage, inside.clone()).is_empty()
+            {
+                passage.trim(inside)
+            } else {
+                found
+            },
+        );
         range.end = open;
     }
     if let Some((inside, open)) = closing_bracket(passage, &range)

@@ -12,7 +12,7 @@ use super::{Mention, Role, SentenceFacts};
 use crate::body::{Bodies, bodies};
 use crate::draft::{is_draft_title, leading_mark, says_draft};
 use crate::lexicon::Act;
-use crate::number::{all_standards, find_number, standard_at_end};
+use crate::number::{all_standards, find_number, find_order, standard_at_end};
 use crate::passage::Passage;
 use crate::quote::Quote;
 use crate::when::{DateKind, Years};
@@ -433,6 +433,22 @@ impl Group<'_> {
             .map(|lead| (lead, kind_of(before.or(after).map(|verb| verb.act))))
     }
 
+    /// 签署第745号国务院令，公布《甲条例》: the order that brings the title right behind it.
+    fn order_before(&self, quote: &Quote) -> Option<Range<usize>> {
+        let passage = self.passage;
+        let order = passage.find_last("令", self.left.clone())?;
+        if quote.outer.start != self.left.end || self.left.end - order > 40 {
+            return None;
+        }
+        let signs = passage.has_any(&["签署", "签发"], self.left.clone());
+        let brings = passage.has_any(&["公布", "发布"], order..self.left.end);
+        let number = find_order(
+            passage,
+            order.saturating_sub(24).max(self.left.start)..self.left.end,
+        )?;
+        (signs && brings).then_some(number)
+    }
+
     /// 《甲》（5月15日）, 《甲》（2023年9月7日印发）: a date in the brackets behind a title is that title's own.
     fn date_behind(&self, marks: Range<usize>, shared: &Shared) -> Option<(PartialDate, DateKind)> {
         let passage = self.passage;
@@ -506,7 +522,9 @@ impl Group<'_> {
             title.push_str(&passage.text(version.clone()));
         }
         let before = standard_at_end(passage, earliest.min(quote.outer.start)..quote.outer.start);
-        let number = before.or_else(|| tail.number.clone());
+        let number = before
+            .or_else(|| tail.number.clone())
+            .or_else(|| self.order_before(quote));
         let span_end = tail
             .version
             .as_ref()

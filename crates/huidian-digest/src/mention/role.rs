@@ -312,7 +312,14 @@ pub(crate) fn announced_after(passage: &Passage, right: Range<usize>) -> Option<
         .find(|&at| matches!(passage.chars[at], '，' | '。' | '；' | '：' | ',' | ';'))
         .unwrap_or(right.end);
     let clause = right.start..clause_end.min(right.start + 60);
-    let verb = first_verb(passage, clause.clone())?;
+    // 《甲条例》由乙市人大常委会于12月2日通过
+    let end = passage.trim(clause.clone()).end;
+    let adopted = (end >= clause.start + 2 && passage.is_at("通过", end - 2)).then(|| Verb {
+        start: end - 2,
+        end,
+        act: Act::Adopted,
+    });
+    let verb = first_verb(passage, clause.clone()).or(adopted)?;
     let before = clause.start..verb.start;
     let is_noun = !before.is_empty() && passage.folded[verb.start - 1] == '的';
     let reports = passage.has_any(&REPORTING, before.clone())

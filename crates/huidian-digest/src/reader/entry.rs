@@ -263,8 +263,13 @@ pub(super) fn apply_facts(row: &mut Row, facts: &Facts) {
     row.number = facts.number.clone().or(row.number.take());
     row.replaces = facts.replaces.clone().or(row.replaces.take());
     row.effective = facts.effective().or(row.effective);
-    let is_first = row.date.is_none() || row.date_kind == Some(DateKind::Effective);
-    if let Some((date, kind)) = facts.date().filter(|_| is_first) {
+    // the day of publication is the row's date where a key before it told the day of signing
+    let gives_way = |kind: DateKind| match row.date_kind {
+        None | Some(DateKind::Effective) => true,
+        Some(DateKind::Signed | DateKind::Adopted) => kind == DateKind::Published,
+        Some(_) => row.date.is_none(),
+    };
+    if let Some((date, kind)) = facts.date().filter(|(_, kind)| gives_way(*kind)) {
         row.date = Some(date);
         row.date_kind = Some(kind);
     }

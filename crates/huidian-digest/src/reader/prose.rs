@@ -30,7 +30,12 @@ impl Reader {
             && single.title.contains('《')
             && is_bare_title(&single.title)
         {
-            return vec![self.add_titled(single.clone(), Origin::Heading, 0.85)];
+            let index = self.add_titled(single.clone(), Origin::Heading, 0.85);
+            let behind = single.range.end..passage.len();
+            if !behind.is_empty() {
+                self.fill_around(passage, index, &[behind]);
+            }
+            return vec![index];
         }
         for mention in mentions(passage, self.years) {
             match self.judge(&mention, Listing::Anywhere) {
