@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use huidian_catalogue::Catalogue;
-use huidian_model::Clock;
+use huidian_model::{Clock, WorkId};
 use huidian_store::{Job, JobState, Store};
 use jiff::SignedDuration;
 use serde::Deserialize;
@@ -215,7 +215,7 @@ fn item_told(item: &Item, folder: &Path) -> Value {
         "path": name.to_string_lossy(),
         "kind": kind,
         "reason": reason,
-        "work": work.map(|work| work.as_str()),
+        "work": work.map(WorkId::as_str),
         "expression": expression,
         "warnings": item.warnings,
     })

@@ -21,6 +21,8 @@ pub enum Error {
     TextNotHeld { work: String, reason: String },
     #[error("no original {0} in this library")]
     NoSuchCapture(String),
+    #[error("no job {0}")]
+    NoSuchJob(String),
     #[error("parameter {name}: {reason}")]
     Parameter { name: String, reason: String },
     #[error("the form cannot be read: {0}")]
@@ -65,7 +67,8 @@ impl Error {
             | Error::NoSuchProvision { .. }
             | Error::NoSuchVersion { .. }
             | Error::TextNotHeld { .. }
-            | Error::NoSuchCapture(_) => StatusCode::NOT_FOUND,
+            | Error::NoSuchCapture(_)
+            | Error::NoSuchJob(_) => StatusCode::NOT_FOUND,
             Error::Parameter { .. } | Error::Form(_) => StatusCode::BAD_REQUEST,
             Error::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Error::Method { .. } => StatusCode::METHOD_NOT_ALLOWED,

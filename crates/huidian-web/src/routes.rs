@@ -64,7 +64,7 @@ pub fn router(state: AppState) -> Router {
         .route("/sitemap.xml", get(pages::site_map))
         .route("/opensearch.xml", get(pages::open_search))
         .route("/openapi.json", get(api::openapi))
-        .nest("/api/v1", api::routes(state.config().upload_limit_bytes))
+        .nest("/api/v1", api::routes(&state))
         .fallback(no_such_page)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(CatchPanicLayer::new())

@@ -1,11 +1,13 @@
 //! Who may do what: passwords, sessions, tokens, and the checks before a change.
 
+mod caller;
 mod guard;
 mod limits;
 mod password;
 mod secret;
 mod signed_in;
 
+pub(crate) use caller::{Caller, check_token};
 pub(crate) use guard::refuse_forgery;
 pub(crate) use limits::Limits;
 pub use password::{PasswordError, hash_password};

@@ -2,6 +2,7 @@
 
 mod digests;
 mod events;
+mod imports;
 mod openapi;
 mod problem;
 mod search;
@@ -13,12 +14,15 @@ pub(crate) use works::all_matching;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware;
 use axum::routing::{get, post};
 
+use crate::access::check_token;
 use crate::state::AppState;
 
 /// Addresses below `/api/v1`.
-pub(crate) fn routes(upload_limit_bytes: usize) -> Router<AppState> {
+pub(crate) fn routes(state: &AppState) -> Router<AppState> {
+    let uploads = DefaultBodyLimit::max(state.config().upload_limit_bytes);
     Router::new()
         .route("/works", get(works::list))
         .route("/works/{id}", get(works::show))
@@ -29,12 +33,12 @@ pub(crate) fn routes(upload_limit_bytes: usize) -> Router<AppState> {
         .route("/works/{id}/comparison", get(digests::comparison))
         .route("/works/{id}/events", get(events::of_work))
         .route("/works/{id}/{*path}", get(works::provision))
-        .route(
-            "/digests/check",
-            post(digests::check).layer(DefaultBodyLimit::max(upload_limit_bytes)),
-        )
+        .route("/digests/check", post(digests::check).layer(uploads))
+        .route("/imports", post(imports::import).layer(uploads))
+        .route("/jobs/{id}", get(imports::job))
         .route("/facets", get(works::facets))
         .route("/search", get(search::search))
         .route("/suggestions", get(search::suggestions))
         .route("/events", get(events::list))
+        .layer(middleware::from_fn_with_state(state.clone(), check_token))
 }

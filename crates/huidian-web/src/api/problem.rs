@@ -41,6 +41,7 @@ fn describe(error: &Error) -> (&'static str, &'static str, Vec<String>) {
         Error::TextNotHeld { work, .. } => ("text-not-held", "text not held", of_work(work)),
         Error::NoSuchPage(_) => ("no-such-address", "no such address", vec![description]),
         Error::NoSuchCapture(_) => ("no-such-capture", "no such original", vec![works]),
+        Error::NoSuchJob(_) => ("no-such-job", "no such job", vec![description]),
         Error::Parameter { .. } => (
             "bad-parameter",
             "parameter not understood",

@@ -21,7 +21,7 @@ mod text;
 mod work;
 
 pub(crate) use about::{Address, about, api};
-pub(crate) use account::{account, add_token, revoke_token, sign_in, sign_out};
+pub(crate) use account::{account, add_token, note, revoke_token, sign_in, sign_out};
 pub(crate) use compare::{show_comparison, texts_to_compare};
 pub(crate) use desk::{bring, checked, desk, errata, written};
 pub(crate) use document::choose;

@@ -52,6 +52,7 @@ fn heading(frame: &Frame, error: &Error) -> &'static str {
         Error::NoSuchVersion { .. } => frame.t("本库没有这个版本", "No such version here"),
         Error::TextNotHeld { .. } => frame.t("本库未收正文", "The text is not held"),
         Error::NoSuchCapture(_) => frame.t("没有这份原件", "No such original"),
+        Error::NoSuchJob(_) => frame.t("没有这项任务", "No such job"),
         Error::Parameter { .. } | Error::Form(_) => {
             frame.t("读不懂这个请求", "The request cannot be read")
         }
@@ -83,6 +84,7 @@ fn explanation(frame: &Frame, error: &Error) -> String {
         Error::NoSuchVersion { work, version } => format!("“{work}”没有 {version} 的文本。"),
         Error::TextNotHeld { reason, .. } => reason.clone(),
         Error::NoSuchCapture(hash) => format!("没有散列值为 {hash} 的原件。"),
+        Error::NoSuchJob(key) => format!("没有编号为 {key} 的任务。"),
         Error::Parameter { name, reason } => format!("参数 {name}：{reason}"),
         Error::Form(reason) => format!("表单：{reason}"),
         Error::TooLarge { limit_bytes } => format!("上限为 {} MB。", limit_bytes >> 20),

@@ -139,7 +139,12 @@ async fn every_described_address_answers() {
     let description = library.json("/openapi.json").await;
     assert_eq!(description["openapi"], "3.1.0");
     for (path, methods) in description["paths"].as_object().unwrap() {
-        if methods.get("get").is_none() {
+        let Some(method) = methods.get("get") else {
+            continue;
+        };
+        if method.get("security").is_some() {
+            let (status, _) = library.get(path).await;
+            assert_eq!(status, StatusCode::UNAUTHORIZED, "{path}");
             continue;
         }
         let address = path

@@ -3,6 +3,7 @@ mod api;
 mod browser;
 mod desk;
 mod hostile;
+mod imports;
 mod library;
 mod machine;
 mod overview;

@@ -1,0 +1,101 @@
+//! Programs with a token, and people with a session.
+
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::Response;
+use huidian_store::{Role, Token, User};
+use jiff::SignedDuration;
+
+use super::{Secret, SignedIn};
+use crate::error::Error;
+use crate::state::AppState;
+
+/// Whoever asks, known by `Authorization: Bearer` or by a session.
+pub(crate) struct Caller {
+    pub(crate) user: User,
+    /// A token of scope `read` changes nothing, whatever its user may do.
+    may_write: bool,
+}
+
+impl Caller {
+    /// Checks the role, and that the caller may change something.
+    pub(crate) fn require_write(&self, role: Role) -> Result<(), Error> {
+        self.require(role)?;
+        if self.may_write {
+            Ok(())
+        } else {
+            Err(Error::Forbidden("token of scope write"))
+        }
+    }
+
+    pub(crate) fn require(&self, role: Role) -> Result<(), Error> {
+        if self.user.role >= role {
+            Ok(())
+        } else {
+            Err(Error::Forbidden(role.id()))
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for Caller {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
+        if let Some((token, user)) = bearer(state, &parts.headers)? {
+            return Ok(Self {
+                may_write: token.scope == "write",
+                user,
+            });
+        }
+        let signed_in =
+            SignedIn::find(state, parts)?.ok_or(Error::SignInNeeded("user or token"))?;
+        Ok(Self {
+            user: signed_in.user,
+            may_write: true,
+        })
+    }
+}
+
+/// The token a request carries; one that is unknown, revoked or out of date is an error, none is not.
+fn bearer(state: &AppState, headers: &HeaderMap) -> Result<Option<(Token, User)>, Error> {
+    let Some(header) = headers.get(AUTHORIZATION) else {
+        return Ok(None);
+    };
+    let bad = || Error::SignInNeeded("token that is good");
+    let given = header.to_str().ok().and_then(|text| text.split_once(' '));
+    let secret = given
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .and_then(|(_, secret)| Secret::read(secret.trim()))
+        .ok_or_else(bad)?;
+    let reader = state.library().store().read()?;
+    let found = reader.find_token(secret.hash(), state.clock().now())?;
+    found.ok_or_else(bad).map(Some)
+}
+
+/// Refuses a bad token even where none is needed: whoever sends one believes it is good.
+pub(crate) async fn check_token(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Error> {
+    if let Some((token, _)) = bearer(&state, request.headers())? {
+        note_use(&state, &token)?;
+    }
+    Ok(next.run(request).await)
+}
+
+/// Often enough to tell which tokens nobody uses any more.
+const NOTED_EVERY: SignedDuration = SignedDuration::from_hours(1);
+
+fn note_use(state: &AppState, token: &Token) -> Result<(), Error> {
+    let store = state.library().store();
+    let now = state.clock().now();
+    let is_noted = |at| now.duration_since(at) < NOTED_EVERY;
+    if !store.is_read_only() && !token.used_at.is_some_and(is_noted) {
+        store.write(|library| library.note_token_use(token.key))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,253 @@
+//! Uploads to be taken into the library, and the jobs that do it.
+
+use std::fs;
+use std::path::Path as FilePath;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Multipart, Path, Request, State};
+use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use huidian_store::{Job, JobState, NewJob, Role};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::access::{Caller, Secret};
+use crate::error::Error;
+use crate::pages;
+use crate::request::Query;
+use crate::state::AppState;
+
+/// A job and what came of it.
+#[derive(Serialize)]
+pub(crate) struct JobShape {
+    id: i64,
+    kind: String,
+    state: &'static str,
+    /// How far it is, for people.
+    progress: Option<String>,
+    /// For an import that is done, what `huidian import --json` prints.
+    report: Option<Value>,
+    /// The last error of one that failed, or is to be tried again.
+    error: Option<String>,
+    created_at: String,
+    finished_at: Option<String>,
+}
+
+impl JobShape {
+    fn new(job: Job) -> Self {
+        let is_done = job.state == JobState::Done;
+        let (report, error) = match job.outcome {
+            Some(outcome) if is_done => {
+                let report = serde_json::from_str(&outcome);
+                (Some(report.unwrap_or(Value::String(outcome))), None)
+            }
+            other => (None, other),
+        };
+        Self {
+            id: job.key,
+            kind: job.kind,
+            state: job.state.id(),
+            progress: job.progress,
+            report,
+            error,
+            created_at: job.created_at.to_string(),
+            finished_at: job.finished_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+/// A file as it was sent.
+struct Upload {
+    name: String,
+    bytes: Bytes,
+}
+
+/// Files of one upload; more of them are imported as a folder from the command line.
+const MOST_FILES: usize = 100;
+
+/// `POST /api/v1/imports`: the body is the file, named by `name`, or a form with one or more files.
+pub(crate) async fn import(
+    State(state): State<AppState>,
+    caller: Caller,
+    query: Query,
+    request: Request,
+) -> Result<Response, Error> {
+    caller.require_write(Role::Editor)?;
+    if state.library().store().is_read_only() {
+        return Err(Error::Conflict("the library is only read here".to_owned()));
+    }
+    let uploads = read_uploads(&state, &query, request).await?;
+    let worker = state.clone();
+    let who = caller.user.name;
+    let job = tokio::task::spawn_blocking(move || keep(&worker, &who, &uploads))
+        .await
+        .map_err(|_| Error::Internal("keeping an upload broke off".to_owned()))??;
+    let address = format!("/api/v1/jobs/{}", job.key);
+    let body = Json(JobShape::new(job));
+    Ok((StatusCode::ACCEPTED, [(LOCATION, address)], body).into_response())
+}
+
+/// `GET /api/v1/jobs/{id}`
+pub(crate) async fn job(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<JobShape>, Error> {
+    caller.require(Role::Editor)?;
+    let missing = || Error::NoSuchJob(id.chars().take(40).collect());
+    let key: i64 = id.parse().map_err(|_| missing())?;
+    let job = state.library().store().read()?.find_job(key)?;
+    Ok(Json(JobShape::new(job.ok_or_else(missing)?)))
+}
+
+async fn read_uploads(
+    state: &AppState,
+    query: &Query,
+    request: Request,
+) -> Result<Vec<Upload>, Error> {
+    let uploads = if is_form(request.headers()) {
+        let form = Multipart::from_request(request, state).await;
+        read_form(state, form.map_err(|error| Error::Form(error.body_text()))?).await?
+    } else {
+        let too_large = |error: axum::extract::rejection::BytesRejection| {
+            refusal(state, error.status(), error.body_text())
+        };
+        let bytes = Bytes::from_request(request, state).await;
+        let name = file_name(query.first("name").unwrap_or("upload.md"));
+        vec![Upload {
+            name,
+            bytes: bytes.map_err(too_large)?,
+        }]
+    };
+    if uploads.iter().all(|upload| upload.bytes.is_empty()) {
+        let reason = "no file: send it as the body, or in a form of multipart/form-data";
+        return Err(Error::Form(reason.to_owned()));
+    }
+    Ok(uploads)
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/form-data"))
+}
+
+async fn read_form(state: &AppState, mut form: Multipart) -> Result<Vec<Upload>, Error> {
+    let broken = |error: axum::extract::multipart::MultipartError| {
+        refusal(state, error.status(), error.body_text())
+    };
+    let mut uploads: Vec<Upload> = Vec::new();
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        let Some(name) = field.file_name().map(file_name) else {
+            continue;
+        };
+        if uploads.len() == MOST_FILES {
+            let reason = format!("more than {MOST_FILES} files");
+            return Err(Error::Form(reason));
+        }
+        let is_taken = uploads.iter().any(|other| other.name == name);
+        uploads.push(Upload {
+            name: if is_taken {
+                format!("{}-{name}", uploads.len() + 1)
+            } else {
+                name
+            },
+            bytes: field.bytes().await.map_err(broken)?,
+        });
+    }
+    Ok(uploads)
+}
+
+fn refusal(state: &AppState, status: StatusCode, reason: String) -> Error {
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        let limit_bytes = state.config().upload_limit_bytes;
+        Error::TooLarge { limit_bytes }
+    } else {
+        Error::Form(reason)
+    }
+}
+
+/// Bytes of a name that every file system takes, with room for a number before it.
+const NAME_BYTES: usize = 200;
+
+/// The last part of a name, without what a file system or a terminal would take for something else.
+fn file_name(given: &str) -> String {
+    let last = given.rsplit(['/', '\\']).next().unwrap_or("");
+    let kept: String = last
+        .chars()
+        .map(|c| {
+            if c.is_control() || ":*?\"<>|".contains(c) {
+                '_'
+            } else {
+                c
+            }
+        })
+        .collect();
+    let kept = kept.trim().trim_start_matches('.');
+    // the ending tells the format, so a long name loses its beginning
+    let excess = kept.len().saturating_sub(NAME_BYTES);
+    let start = kept.ceil_char_boundary(excess);
+    match &kept[start..] {
+        "" => "upload.md".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// Keeps the files below the data folder and asks for their import with a row, the only link to the worker.
+fn keep(state: &AppState, who: &str, uploads: &[Upload]) -> Result<Job, Error> {
+    let store = state.library().store();
+    let folder = format!("uploads/{}", &Secret::new()?.reveal()[..32]);
+    let path = store.folder().join(&folder);
+    write_files(&path, uploads).map_err(|error| {
+        fs::remove_dir_all(&path).ok();
+        Error::Internal(format!("cannot keep the upload in {folder}: {error}"))
+    })?;
+    let names: Vec<&str> = uploads.iter().map(|upload| upload.name.as_str()).collect();
+    let asked = NewJob {
+        kind: "import".to_owned(),
+        payload: json!({ "folder": folder, "by": who }).to_string(),
+        ..NewJob::default()
+    };
+    let key = store.write(|library| {
+        let key = library.add_job(&asked)?;
+        let after = Some(format!("{key}"));
+        pages::note(library, who, "import", &names.join(" "), None, after)?;
+        Ok::<_, huidian_store::Error>(key)
+    })?;
+    let job = store.read()?.find_job(key)?;
+    job.ok_or_else(|| Error::Internal(format!("job {key} is gone")))
+}
+
+fn write_files(folder: &FilePath, uploads: &[Upload]) -> std::io::Result<()> {
+    fs::create_dir_all(folder)?;
+    for upload in uploads {
+        fs::write(folder.join(&upload.name), &upload.bytes)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NAME_BYTES, file_name};
+
+    #[test]
+    fn names_stay_in_their_folder() {
+        for (given, kept) in [
+            ("灯塔.md", "灯塔.md"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\texts\\a.docx", "a.docx"),
+            ("..", "upload.md"),
+            ("/", "upload.md"),
+            (".hidden.md", "hidden.md"),
+            ("a\u{0}b\n.txt", "a_b_.txt"),
+        ] {
+            assert_eq!(file_name(given), kept, "{given}");
+        }
+        let long = format!("{}.html", "长".repeat(300));
+        let kept = file_name(&long);
+        assert!(kept.len() <= NAME_BYTES && kept.ends_with("长.html"));
+    }
+}
