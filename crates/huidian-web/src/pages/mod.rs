@@ -17,6 +17,7 @@ mod preferences;
 mod problem;
 mod provision;
 mod search;
+mod take_away;
 mod text;
 mod work;
 
@@ -25,7 +26,7 @@ pub(crate) use account::{account, add_token, note, revoke_token, sign_in, sign_o
 pub(crate) use compare::{show_comparison, texts_to_compare};
 pub(crate) use desk::{bring, checked, desk, errata, written};
 pub(crate) use document::choose;
-pub(crate) use export::{csv, json};
+pub(crate) use export::{csv, json, xlsx};
 pub(crate) use home::home;
 pub(crate) use keeper::{change_user, correct_fact, decide_relation, keeper};
 pub(crate) use list::{arranged, list};
@@ -35,6 +36,7 @@ pub(crate) use preferences::prefer;
 pub(crate) use problem::problem_page;
 pub(crate) use provision::{not_held, provision};
 pub(crate) use search::{search, search_request};
+pub(crate) use take_away::{docx, html};
 pub(crate) use text::{capture, markdown, plain};
 pub(crate) use work::{find, record, work};
 

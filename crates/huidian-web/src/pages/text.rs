@@ -46,7 +46,7 @@ pub(crate) async fn plain(
     ))
 }
 
-fn documents(
+pub(super) fn documents(
     state: &AppState,
     record: &Record,
     query: &Query,
@@ -64,14 +64,7 @@ fn documents(
 /// Headings become headings, labels of articles bold; everything else stays word for word.
 fn push_markdown(out: &mut String, document: &Document) {
     for (place, provision) in document.provisions.iter().enumerate() {
-        let next = document.provisions.get(place + 1);
-        let end = next
-            .filter(|next| next.parent == Some(place as u32))
-            .map_or(provision.end, |child| child.start);
-        let own = document
-            .text
-            .get(provision.start as usize..end as usize)
-            .unwrap_or("");
+        let own = own_text(document, place);
         match provision.kind {
             ProvisionKind::Title | ProvisionKind::Contents => continue,
             kind if kind.is_heading() => {
@@ -89,6 +82,17 @@ fn push_markdown(out: &mut String, document: &Document) {
     }
 }
 
+/// What a provision says before its first part begins.
+pub(super) fn own_text(document: &Document, place: usize) -> &str {
+    let provision = &document.provisions[place];
+    let next = document.provisions.get(place + 1);
+    let end = next
+        .filter(|next| next.parent == Some(place as u32))
+        .map_or(provision.end, |child| child.start);
+    let range = provision.start as usize..end as usize;
+    document.text.get(range).unwrap_or("")
+}
+
 /// `GET /captures/{hash}`: the bytes as they came, never shown by the browser itself.
 pub(crate) async fn capture(
     State(state): State<AppState>,
@@ -102,7 +106,7 @@ pub(crate) async fn capture(
 }
 
 /// Bytes to be saved under a name (RFC 6266, 8187).
-fn attachment(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Response {
+pub(super) fn attachment(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Response {
     let name = ascii_link(&encode_path(name));
     let disposition = format!("attachment; filename*=UTF-8''{name}");
     let mut response = bytes.into_response();

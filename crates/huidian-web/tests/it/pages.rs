@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use tower::ServiceExt;
 
 use crate::library::{DRAFT, LAW, RULE, STANDARD, TestLibrary, encoded, request};
 
@@ -123,6 +124,55 @@ async fn a_list_can_be_taken_away() {
     let works = library.json("/works.json?sector=government").await;
     assert_eq!(works.as_array().unwrap().len(), 2);
     assert_eq!(works[0]["id"], RULE);
+}
+
+/// A part of a zip archive at an address.
+async fn zip_part(library: &TestLibrary, path: &str, part: &str) -> String {
+    let response = library.router.clone().oneshot(request(path)).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK, "{path}");
+    let bytes = axum::body::to_bytes(response.into_body(), 1 << 20)
+        .await
+        .unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    std::io::read_to_string(archive.by_name(part).unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn a_list_can_be_taken_away_as_a_sheet_and_followed() {
+    let library = TestLibrary::new();
+    let path = "/works.xlsx?sector=government";
+    let words = zip_part(&library, path, "xl/sharedStrings.xml").await;
+    assert!(words.contains("<t>档案数据安全法</t>") && words.contains("乙部、丙局、丁局、戊局"));
+    let rows = zip_part(&library, path, "xl/worksheets/sheet1.xml").await;
+    assert_eq!(rows.matches("<row ").count(), 3);
+    let page = library.page("/works?sector=government&limit=1").await;
+    for link in [
+        "/works.xlsx?sector=government",
+        "/feeds/works.atom?sector=government",
+        "/calendar.ics?sector=government",
+        "/bundles/huidian.zip?sector=government",
+    ] {
+        assert!(page.contains(&format!("href=\"{link}\"")), "{link}");
+    }
+}
+
+#[tokio::test]
+async fn a_text_can_be_taken_away_as_a_document() {
+    let library = TestLibrary::new();
+    let html = library.page(&format!("/works/{LAW}/text.html")).await;
+    assert!(html.contains("<h2>第一章　总则</h2>"), "{html}");
+    assert!(html.contains("<p><strong>第一条</strong>　为了保护档案数据，促进"));
+    assert!(!html.contains("<script>") && html.contains("&lt;script&gt;"));
+    let path = format!("/works/{LAW}/text.docx");
+    let word = zip_part(&library, &path, "word/document.xml").await;
+    assert!(word.contains("第一章　总则") && word.contains("为了保护档案数据，促进"));
+    assert!(word.contains("（二）发现遗失的") && !word.contains("<script>"));
+    let old = format!("/works/{LAW}/text.html?version=2019-06-01");
+    assert!(!library.page(&old).await.contains("促进"));
+    for kind in ["html", "docx"] {
+        let (status, _) = library.get(&format!("/works/{STANDARD}/text.{kind}")).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+    }
 }
 
 #[tokio::test]
