@@ -16,6 +16,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::assets::checksum;
 use crate::request::{Visitor, cookie};
+use crate::routes::request_id;
 use crate::state::AppState;
 
 /// Largest answer kept and given an entity tag.
@@ -98,11 +99,12 @@ pub(crate) async fn answer(
     let began = Instant::now();
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
+    let id = request_id(request.headers());
     let response = answer_or_ask(&state, request, next).await;
     let took = began.elapsed();
     let status = response.status().as_u16();
     state.metrics().count(status, took);
-    tracing::debug!(%method, path, status, micros = took.as_micros() as u64, "answered");
+    tracing::debug!(id, %method, path, status, micros = took.as_micros() as u64, "answered");
     response
 }
 

@@ -7,12 +7,13 @@ use axum::extract::{DefaultBodyLimit, OriginalUri, Request, State};
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 
 use crate::access::refuse_forgery;
 use crate::error::{Error, Failure};
@@ -80,6 +81,8 @@ pub fn router(state: AppState) -> Router {
             page_cache::answer,
         ))
         .layer(middleware::from_fn(secure))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .with_state(state)
 }
 
@@ -108,6 +111,7 @@ async fn give_up(State(state): State<AppState>, request: Request, next: Next) ->
 /// Turns errors into pages, or into `problem+json` below `/api`.
 async fn show_failures(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let uri = request.uri().clone();
+    let id = request_id(request.headers());
     let visitor = Visitor::read(request.headers(), uri.query().unwrap_or(""));
     let mut response = next.run(request).await;
     let failure = match response.extensions_mut().remove::<Failure>() {
@@ -118,13 +122,19 @@ async fn show_failures(State(state): State<AppState>, request: Request, next: Ne
         },
     };
     if failure.status() == StatusCode::INTERNAL_SERVER_ERROR {
-        tracing::error!(path = uri.path(), error = %failure, "request failed");
+        tracing::error!(id, path = uri.path(), error = %failure, "request failed");
     }
     if uri.path().starts_with("/api/") {
         return api::problem_json(&uri, &failure);
     }
     let page = pages::problem_page(&state, visitor, &uri, &failure);
     (failure.status(), Html(page)).into_response()
+}
+
+/// Ties lines of the log to an answer, which carries the same id.
+pub(crate) fn request_id(headers: &HeaderMap) -> String {
+    let id = headers.get("x-request-id").and_then(|id| id.to_str().ok());
+    id.unwrap_or("").chars().take(64).collect()
 }
 
 /// An extractor's own refusal (a path that is no UTF-8, a body that is too large) in our words.

@@ -48,6 +48,22 @@ async fn every_page_carries_the_security_headers() {
 }
 
 #[tokio::test]
+async fn every_answer_has_an_id_of_its_own_or_the_one_it_was_asked_under() {
+    let library = TestLibrary::new();
+    let mut seen = std::collections::HashSet::new();
+    for path in ["/", "/", "/nowhere", "/api/v1/works"] {
+        let (_, headers, _) = library.ask(request(path)).await;
+        assert!(seen.insert(headers["x-request-id"].clone()), "{path}");
+    }
+    let mut asked = request("/");
+    asked
+        .headers_mut()
+        .insert("x-request-id", "proxy-7".parse().unwrap());
+    let (_, headers, _) = library.ask(asked).await;
+    assert_eq!(headers["x-request-id"], "proxy-7");
+}
+
+#[tokio::test]
 async fn assets_may_be_kept_for_ever() {
     let library = TestLibrary::new();
     let page = library.page("/").await;
