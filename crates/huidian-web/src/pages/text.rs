@@ -5,6 +5,7 @@ use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use huidian_model::{ContentHash, Document, ProvisionKind, WorkId};
+use jiff::civil::Date;
 
 use super::{document, provision, work};
 use crate::error::Error;
@@ -151,4 +152,56 @@ pub(crate) fn citation_gbt7714(
         authors.join("，"),
         work.title
     )
+}
+
+/// The work as an entry of BibTeX, which has no kind of its own for documents of authorities.
+pub(crate) fn citation_bibtex(record: &Record, public_url: &str, today: Date) -> String {
+    let work = &record.work;
+    // braces keep a name whole: BibTeX would take 和 and commas apart
+    let authors: Vec<String> = work
+        .issuers
+        .names()
+        .map(|name| format!("{{{}}}", bibtex_text(name)))
+        .collect();
+    let number = work.number.as_ref().map(ToString::to_string);
+    let fields = [
+        ("title", Some(format!("{{{}}}", bibtex_text(&work.title)))),
+        ("author", Some(authors.join(" and "))),
+        ("number", number.map(|number| bibtex_text(&number))),
+        (
+            "year",
+            work.listed_on()
+                .map(|on| format!("{:04}", on.earliest().year())),
+        ),
+        (
+            "url",
+            Some(format!(
+                "{public_url}{}",
+                ascii_link(&crate::views::work_href(&work.id))
+            )),
+        ),
+        ("urldate", Some(today.to_string())),
+    ];
+    let lines: String = fields
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)))
+        .map(|(name, value)| format!("  {name} = {{{value}}},\n"))
+        .collect();
+    // a key has neither commas nor braces nor spaces
+    let is_key = |c: &char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_');
+    let key: String = work.id.as_str().chars().filter(is_key).collect();
+    format!("@misc{{{key},\n{lines}}}")
+}
+
+/// Text without what TeX would take for a command.
+fn bibtex_text(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | '{' | '}' | '~' | '^' => {}
+            '&' | '%' | '$' | '#' | '_' => safe.extend(['\\', c]),
+            other => safe.push(other),
+        }
+    }
+    safe
 }

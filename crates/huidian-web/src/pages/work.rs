@@ -49,6 +49,7 @@ struct WorkPage {
     cited_by: Vec<CitingLine>,
     cited_by_count: usize,
     citation: String,
+    bibtex: String,
 }
 
 /// Bytes a text was taken from.
@@ -168,6 +169,7 @@ fn work_page(
             &public_url,
             &state.today().to_string(),
         ),
+        bibtex: super::text::citation_bibtex(record, &public_url, state.today()),
         id: work.id.to_string(),
         href: work_href(&work.id),
         alternative_titles: work.alternative_titles.clone(),

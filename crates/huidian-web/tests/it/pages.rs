@@ -157,6 +157,21 @@ async fn a_list_can_be_taken_away_as_a_sheet_and_followed() {
 }
 
 #[tokio::test]
+async fn a_work_can_be_cited_in_bibtex() {
+    let library = TestLibrary::new();
+    let page = library.page(&format!("/works/{LAW}")).await;
+    for line in [
+        "@misc{档案数据安全法,",
+        "  title = {{档案数据安全法}},",
+        "  author = {{甲常委会}},",
+        "  year = {2019},",
+        "  urldate = {2024-03-15},",
+    ] {
+        assert!(page.contains(line), "{line}");
+    }
+}
+
+#[tokio::test]
 async fn a_text_can_be_taken_away_as_a_document() {
     let library = TestLibrary::new();
     let html = library.page(&format!("/works/{LAW}/text.html")).await;
