@@ -181,5 +181,14 @@ try {
 } finally {
   browser.kill();
   await new Promise((ended) => browser.on("exit", ended));
-  rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  // the browser's own children write for a moment longer, and a retry of `rmSync` does not look for new files
+  for (let left = 20; left >= 0; left -= 1) {
+    try {
+      rmSync(profile, { recursive: true, force: true });
+      break;
+    } catch (error) {
+      if (left === 0) throw error;
+      await new Promise((later) => setTimeout(later, 200));
+    }
+  }
 }
