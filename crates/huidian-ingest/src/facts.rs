@@ -114,15 +114,16 @@ fn expiry_of(metadata: &Metadata) -> Option<PartialDate> {
 
 fn issuers_of(metadata: &Metadata, catalogue: &Catalogue) -> Issuers {
     let register = &catalogue.authorities.register;
-    Issuers::named(metadata.issuers.iter().map(|issuer| {
-        let name = issuer.value.clone();
-        match register.read(&name) {
-            Some(reading) => (
-                reading.authority.name.clone(),
-                Some(reading.authority.id.clone()),
-            ),
-            None => (name, None),
-        }
+    let names = metadata
+        .issuers
+        .iter()
+        .flat_map(|issuer| issuer.value.split('、'));
+    Issuers::named(names.map(|name| match register.read(name) {
+        Some(reading) => (
+            reading.authority.name.clone(),
+            Some(reading.authority.id.clone()),
+        ),
+        None => (name.to_owned(), None),
     }))
 }
 

@@ -4,16 +4,18 @@ use huidian_model::{AuthorityRegister, Number, OrderNumber};
 
 /// The number with its issuer's full name, where the authority file knows the one it is written with.
 pub fn canonical_number(number: &Number, register: &AuthorityRegister) -> Number {
-    match number {
-        Number::Order(order) => match register.readings(&order.issuer).next() {
-            Some(reading) => Number::Order(OrderNumber {
-                issuer: reading.authority.name.clone(),
-                ..order.clone()
-            }),
-            None => number.clone(),
-        },
-        _ => number.clone(),
-    }
+    let Number::Order(order) = number else {
+        return number.clone();
+    };
+    let full_name = |name: &str| {
+        let reading = register.readings(name).next();
+        reading.map_or_else(|| name.to_owned(), |reading| reading.authority.name.clone())
+    };
+    let names: Vec<String> = order.issuer.split('、').map(full_name).collect();
+    Number::Order(OrderNumber {
+        issuer: names.join("、"),
+        ..order.clone()
+    })
 }
 
 /// The number under each short name of its issuer.

@@ -127,7 +127,7 @@ fn order_after(source: &[char], folded: &[char], at: usize, floor: usize) -> Opt
     let (serial, end) = serial_at(folded, next)?;
     let name_end = if form == OrderForm::Order { at } else { at - 1 };
     let (start, issuer) =
-        code_before(source, folded, name_end, floor).unwrap_or((name_end, String::new()));
+        issuers_before(source, folded, name_end, floor).unwrap_or((name_end, String::new()));
     Some(order(start, end, &issuer, form, year, serial))
 }
 
@@ -144,7 +144,7 @@ fn order_before(source: &[char], folded: &[char], at: usize, floor: usize) -> Op
     let (year, name_end) =
         year_before(folded, at).map_or((None, at), |(year, start)| (Some(year), start));
     let (start, issuer) =
-        code_before(source, folded, name_end, floor).unwrap_or((name_end, String::new()));
+        issuers_before(source, folded, name_end, floor).unwrap_or((name_end, String::new()));
     Some(order(start, end, &issuer, form, year, serial))
 }
 
@@ -311,6 +311,31 @@ fn code_before(
         start += 1;
     }
     (start < end).then(|| (start, source[start..end].iter().collect()))
+}
+
+/// Last characters of names of bodies.
+const BODY_ENDS: [char; 10] = ['院', '部', '会', '局', '行', '办', '署', '厅', '室', '府'];
+
+/// Issuer of an order with the bodies named in front of it: 国务院、中央军事委员会令.
+fn issuers_before(
+    source: &[char],
+    folded: &[char],
+    end: usize,
+    floor: usize,
+) -> Option<(usize, String)> {
+    let (mut start, issuer) = code_before(source, folded, end, floor)?;
+    let last = start + issuer.chars().count();
+    while start > floor + 1 && folded[start - 1] == '、' && BODY_ENDS.contains(&folded[start - 2])
+    {
+        let Some((earlier, name)) = code_before(source, folded, start - 1, floor) else {
+            break;
+        };
+        if name.chars().count() < 3 {
+            break;
+        }
+        start = earlier;
+    }
+    Some((start, source[start..last].iter().collect()))
 }
 
 fn start_of(words: &str, end: usize, skipped: usize) -> usize {
