@@ -23,6 +23,27 @@ pub enum Outcome {
     Refused { reason: String },
 }
 
+impl Outcome {
+    /// Why a file was left out, or how it was taken; for the reader.
+    pub fn reason(&self) -> String {
+        match self {
+            Outcome::Text { is_new_work, .. } => if *is_new_work {
+                "新收录文件的文本 (text of a new work)"
+            } else {
+                "已收录文件的文本 (text of a work already known)"
+            }
+            .to_owned(),
+            Outcome::Roundup {
+                rows,
+                matched,
+                added,
+            } => format!("汇总：{rows} 件，库中已有 {matched} 件，新增待审核 {added} 件 (roundup)"),
+            Outcome::Unchanged => "同样的内容此前已收入 (taken in before)".to_owned(),
+            Outcome::Refused { reason } => reason.clone(),
+        }
+    }
+}
+
 /// One file of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {

@@ -8,15 +8,16 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use huidian_catalogue::Catalogue;
-use huidian_model::{Clock, WorkId};
+use huidian_model::Clock;
 use huidian_store::{Job, JobState, Store};
 use jiff::SignedDuration;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::pipeline::Import;
 use crate::progress::{Progress, Stage};
-use crate::report::{Item, Outcome, Report};
+use crate::report::Report;
+use crate::report_shape::ReportShape;
 
 /// Kind of the jobs taken.
 const KIND: &str = "import";
@@ -123,7 +124,7 @@ impl Worker<'_> {
     }
 
     fn finish(&self, job: &Job, report: &Report) -> Result<()> {
-        let told = self.told(job, report).to_string();
+        let told = self.told(job, report)?.to_string();
         self.store
             .write(|transaction| transaction.finish_job(job, Some(&told)))?;
         tracing::info!(job = job.key, "import done");
@@ -169,56 +170,13 @@ impl Worker<'_> {
     }
 
     /// The report in the shape of `huidian import --json`, with names as they were uploaded.
-    fn told(&self, job: &Job, report: &Report) -> Value {
-        let folder = self.folder_of(job).unwrap_or_default();
-        let items = |wanted: fn(&Outcome) -> bool| -> Vec<Value> {
-            let items = report.items.iter().filter(|item| wanted(&item.outcome));
-            items.map(|item| item_told(item, &folder)).collect()
-        };
-        let works = report.works();
-        json!({
-            "taken": items(|outcome| matches!(outcome, Outcome::Text { .. } | Outcome::Roundup { .. })),
-            "unchanged": items(|outcome| *outcome == Outcome::Unchanged),
-            "refused": items(|outcome| matches!(outcome, Outcome::Refused { .. })),
-            "works": works
-                .iter()
-                .map(|(id, texts, is_new)| json!({ "id": id.as_str(), "texts": texts, "new": is_new }))
-                .collect::<Vec<_>>(),
-            "dry_run": report.is_dry_run,
-        })
+    fn told(&self, job: &Job, report: &Report) -> Result<Value> {
+        let folder = self.folder_of(job).ok();
+        Ok(serde_json::to_value(ReportShape::new(
+            report,
+            folder.as_deref(),
+        ))?)
     }
-}
-
-fn item_told(item: &Item, folder: &Path) -> Value {
-    let path = Path::new(&item.path);
-    let name = path.strip_prefix(folder).unwrap_or(path);
-    let (kind, reason, work, expression) = match &item.outcome {
-        Outcome::Text {
-            work, expression, ..
-        } => (Some("text"), None, Some(work), Some(expression.to_string())),
-        Outcome::Roundup {
-            rows,
-            matched,
-            added,
-        } => {
-            let counts =
-                format!("roundup of {rows} documents, {matched} known, {added} added unreviewed");
-            (Some("roundup"), Some(counts), None, None)
-        }
-        Outcome::Unchanged => {
-            let reason = "the same bytes were taken in before".to_owned();
-            (None, Some(reason), None, None)
-        }
-        Outcome::Refused { reason } => (None, Some(reason.clone()), None, None),
-    };
-    json!({
-        "path": name.to_string_lossy(),
-        "kind": kind,
-        "reason": reason,
-        "work": work.map(WorkId::as_str),
-        "expression": expression,
-        "warnings": item.warnings,
-    })
 }
 
 /// How far an import is.

@@ -4,9 +4,8 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use huidian_ingest::{Import, Outcome as ItemOutcome, Progress, Report, Stage};
+use huidian_ingest::{Import, Outcome as ItemOutcome, Progress, Report, ReportShape, Stage};
 use indicatif::{ProgressBar, ProgressStyle};
-use serde::Serialize;
 
 use super::{Place, print_json};
 use crate::library::Access;
@@ -32,32 +31,6 @@ pub struct Options {
     json: bool,
 }
 
-#[derive(Serialize)]
-struct ReportShape<'r> {
-    taken: Vec<ItemShape<'r>>,
-    unchanged: Vec<ItemShape<'r>>,
-    refused: Vec<ItemShape<'r>>,
-    works: Vec<WorkGain<'r>>,
-    dry_run: bool,
-}
-
-#[derive(Serialize)]
-struct ItemShape<'r> {
-    path: &'r str,
-    reason: String,
-    kind: Option<&'static str>,
-    work: Option<String>,
-    expression: Option<String>,
-    warnings: &'r [String],
-}
-
-#[derive(Serialize)]
-struct WorkGain<'r> {
-    id: &'r str,
-    texts: usize,
-    new: bool,
-}
-
 impl Options {
     pub fn run(self, place: &Place) -> Result<Outcome> {
         let library = place.open(Access::Write)?;
@@ -70,7 +43,7 @@ impl Options {
         };
         let report = import.run(&self.paths, self.dry_run, &progress)?;
         if self.json {
-            print_json(&shape(&report))?;
+            print_json(&ReportShape::new(&report, None))?;
         } else {
             terminal::print(&summary(&report))?;
         }
@@ -80,86 +53,6 @@ impl Options {
         } else {
             Outcome::PartlyRefused
         })
-    }
-}
-
-fn shape(report: &Report) -> ReportShape<'_> {
-    let of = |wanted: fn(&ItemOutcome) -> bool| {
-        report
-            .items
-            .iter()
-            .filter(|item| wanted(&item.outcome))
-            .map(|item| {
-                let (kind, reason, work, expression) = describe(&item.outcome);
-                ItemShape {
-                    path: &item.path,
-                    reason,
-                    kind,
-                    work,
-                    expression,
-                    warnings: &item.warnings,
-                }
-            })
-            .collect()
-    };
-    ReportShape {
-        taken: of(|outcome| {
-            matches!(
-                outcome,
-                ItemOutcome::Text { .. } | ItemOutcome::Roundup { .. }
-            )
-        }),
-        unchanged: of(|outcome| matches!(outcome, ItemOutcome::Unchanged)),
-        refused: of(|outcome| matches!(outcome, ItemOutcome::Refused { .. })),
-        works: report
-            .works()
-            .into_iter()
-            .map(|(id, texts, new)| WorkGain {
-                id: id.as_str(),
-                texts,
-                new,
-            })
-            .collect(),
-        dry_run: report.is_dry_run,
-    }
-}
-
-fn describe(
-    outcome: &ItemOutcome,
-) -> (Option<&'static str>, String, Option<String>, Option<String>) {
-    match outcome {
-        ItemOutcome::Text {
-            work,
-            expression,
-            is_new_work,
-        } => (
-            Some("text"),
-            if *is_new_work {
-                "text of a new work"
-            } else {
-                "text of a work already known"
-            }
-            .to_owned(),
-            Some(work.to_string()),
-            Some(expression.to_string()),
-        ),
-        ItemOutcome::Roundup {
-            rows,
-            matched,
-            added,
-        } => (
-            Some("roundup"),
-            format!("汇总：{rows} 件，库中已有 {matched} 件，新增待审核 {added} 件 (roundup)"),
-            None,
-            None,
-        ),
-        ItemOutcome::Unchanged => (
-            None,
-            "the same bytes were taken in before".to_owned(),
-            None,
-            None,
-        ),
-        ItemOutcome::Refused { reason } => (None, reason.clone(), None, None),
     }
 }
 
@@ -182,7 +75,7 @@ fn summary(report: &Report) -> String {
                     item.path, expression.label
                 ));
             }
-            other => text.push_str(&format!("{} → {}\n", item.path, describe(other).1)),
+            other => text.push_str(&format!("{} → {}\n", item.path, other.reason())),
         }
     }
     if attached.len() > SHOWN {

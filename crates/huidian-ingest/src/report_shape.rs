@@ -1,0 +1,89 @@
+//! An import as JSON: `import --json`, and the report of an import job.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::report::{Item, Outcome, Report};
+
+/// What an import did.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportShape {
+    pub taken: Vec<ItemShape>,
+    pub unchanged: Vec<ItemShape>,
+    pub refused: Vec<ItemShape>,
+    pub works: Vec<WorkGainShape>,
+    pub dry_run: bool,
+}
+
+/// What became of one file.
+#[derive(Debug, Clone, Serialize)]
+pub struct ItemShape {
+    pub path: String,
+    /// Why it was refused, or how it was taken.
+    pub reason: String,
+    /// `text` or `roundup`; `null` for a file that was not taken.
+    pub kind: Option<&'static str>,
+    pub work: Option<String>,
+    pub expression: Option<String>,
+    pub warnings: Vec<String>,
+}
+
+/// A work that gained texts.
+#[derive(Debug, Clone, Serialize)]
+pub struct WorkGainShape {
+    pub id: String,
+    pub texts: usize,
+    pub new: bool,
+}
+
+impl ReportShape {
+    /// The shape of a report; paths below `folder` are shown without it.
+    pub fn new(report: &Report, folder: Option<&Path>) -> Self {
+        let of = |wanted: fn(&Outcome) -> bool| {
+            let items = report.items.iter().filter(|item| wanted(&item.outcome));
+            items.map(|item| ItemShape::new(item, folder)).collect()
+        };
+        Self {
+            taken: of(|outcome| matches!(outcome, Outcome::Text { .. } | Outcome::Roundup { .. })),
+            unchanged: of(|outcome| matches!(outcome, Outcome::Unchanged)),
+            refused: of(|outcome| matches!(outcome, Outcome::Refused { .. })),
+            works: report
+                .works()
+                .into_iter()
+                .map(|(id, texts, new)| WorkGainShape {
+                    id: id.to_string(),
+                    texts,
+                    new,
+                })
+                .collect(),
+            dry_run: report.is_dry_run,
+        }
+    }
+}
+
+impl ItemShape {
+    fn new(item: &Item, folder: Option<&Path>) -> Self {
+        let path = Path::new(&item.path);
+        let name = folder.and_then(|folder| path.strip_prefix(folder).ok());
+        let (kind, work, expression) = match &item.outcome {
+            Outcome::Text {
+                work, expression, ..
+            } => (
+                Some("text"),
+                Some(work.to_string()),
+                Some(expression.to_string()),
+            ),
+            Outcome::Roundup { .. } => (Some("roundup"), None, None),
+            Outcome::Unchanged | Outcome::Refused { .. } => (None, None, None),
+        };
+        Self {
+            path: name.unwrap_or(path).to_string_lossy().into_owned(),
+            reason: item.outcome.reason(),
+            kind,
+            work,
+            expression,
+            warnings: item.warnings.clone(),
+        }
+    }
+}
