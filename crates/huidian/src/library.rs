@@ -60,21 +60,6 @@ impl Library {
             .with_context(|| format!("open the search index in {}", self.index_folder.display()))
     }
 
-    /// Ids and names that `--issuer NAME` stands for: the body, its offices, its other name; the name itself when it is not on file.
-    pub fn issuer_names(&self, name: &str) -> Vec<String> {
-        let register = &self.catalogue.authorities.register;
-        let mut names = vec![name.to_owned()];
-        if let Some(reading) = register.read(name) {
-            names.extend(
-                register
-                    .family(&reading.authority.id)
-                    .into_iter()
-                    .map(ToString::to_string),
-            );
-        }
-        names
-    }
-
     /// The work that an id, a title, a short title or a number names.
     pub fn find_work(&self, name: &str) -> Result<Option<WorkId>> {
         let reader = self.store.read()?;

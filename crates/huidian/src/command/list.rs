@@ -1,13 +1,13 @@
 //! `huidian list`.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::ValueEnum;
-use huidian_model::{ForceStatus, Sector, WorkKind};
 use huidian_store::{PageRequest, WorkFilter, WorkSort, WorkSummary};
 use huidian_wire::WorkShape;
 use jiff::civil::Date;
 
-use super::{Place, print_json, read_day};
+use super::filters::Filters;
+use super::{Place, print_json};
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::terminal::{self, Style, Table};
@@ -20,36 +20,8 @@ use crate::terminal::{self, Style, Table};
     huidian list --status 征求意见 --format csv > drafts.csv\n  \
     huidian list --kind 部门规章 --as-of 2024-06-01 --json")]
 pub struct Options {
-    /// 行业领域 Sector: 工业 能源 交通 金融 政务 智慧城市 人工智能 医疗 其他; several: --sector 能源 --sector 金融
-    #[arg(long)]
-    sector: Vec<Sector>,
-    /// 发布机关，全称、简称或曾用名 Issuer by any of its names; offices of a body count as the body
-    #[arg(long)]
-    issuer: Vec<String>,
-    /// 效力层级 Kind, such as 部门规章 or departmental_rule
-    #[arg(long)]
-    kind: Vec<WorkKind>,
-    /// 时效状态 Status: 有效 尚未施行 已修改 已废止 已失效 征求意见 未知
-    #[arg(long)]
-    status: Vec<ForceStatus>,
-    /// 公布年份 Year
-    #[arg(long)]
-    year: Vec<i16>,
-    /// 只要（或不要）征求意见稿 Only drafts, or none
-    #[arg(long, value_name = "yes|no", num_args = 0..=1, default_missing_value = "yes")]
-    draft: Option<YesNo>,
-    /// 只要有（或没有）全文的 Only with a text, or only without
-    #[arg(long, value_name = "yes|no", num_args = 0..=1, default_missing_value = "yes")]
-    text: Option<YesNo>,
-    /// 地区 Region of local works, such as 广东
-    #[arg(long)]
-    region: Vec<String>,
-    /// 标题或文号中的词 Words in the title or number
-    #[arg(long = "match", value_name = "WORDS")]
-    words: Option<String>,
-    /// 按哪一天判断时效 Day for which status is told [default: today]
-    #[arg(long, value_parser = read_day, value_name = "DATE")]
-    as_of: Option<Date>,
+    #[command(flatten)]
+    filters: Filters,
     #[arg(long, value_enum, default_value_t = Sort::Newest)]
     sort: Sort,
     /// 最多几条 At most this many [default: all]
@@ -60,12 +32,6 @@ pub struct Options {
     /// 同 --format json Same as --format json
     #[arg(long)]
     json: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum YesNo {
-    Yes,
-    No,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -86,8 +52,9 @@ enum Format {
 impl Options {
     pub fn run(self, place: &Place) -> Result<Outcome> {
         let library = place.open(Access::Read)?;
-        let filter = self.filter(&library)?;
-        let mut request = PageRequest::everything(self.as_of.unwrap_or_else(|| library.today()));
+        let day = self.filters.as_of.unwrap_or_else(|| library.today());
+        let filter = self.filter(&library, day)?;
+        let mut request = PageRequest::everything(day);
         request.limit = self.limit.unwrap_or(request.limit);
         request.sort = match self.sort {
             Sort::Newest => WorkSort::Newest,
@@ -105,29 +72,19 @@ impl Options {
         Ok(Outcome::Done)
     }
 
-    fn filter(&self, library: &Library) -> Result<WorkFilter> {
-        let mut issuers = Vec::new();
-        for name in &self.issuer {
+    fn filter(&self, library: &Library, day: Date) -> Result<WorkFilter> {
+        let selection = self.filters.selection(library)?;
+        for name in &selection.issuers {
             if library.catalogue.authorities.register.read(name).is_none() {
                 eprintln!("机关名录中没有“{name}”，只按字面查找 (not in the authority file)");
             }
-            issuers.extend(library.issuer_names(name));
         }
-        if let Some(year) = self.year.iter().find(|year| !(1900..2200).contains(*year)) {
-            bail!("--year {year} is no year such as 2024");
-        }
-        Ok(WorkFilter {
-            sectors: self.sector.clone(),
-            issuers,
-            kinds: self.kind.clone(),
-            statuses: self.status.clone(),
-            years: self.year.clone(),
-            is_draft: self.draft.map(|draft| draft == YesNo::Yes),
-            has_text: self.text.map(|text| text == YesNo::Yes),
-            regions: self.region.clone(),
-            query: self.words.clone(),
-            ..WorkFilter::default()
-        })
+        let index = selection
+            .search
+            .is_some()
+            .then(|| library.index())
+            .transpose()?;
+        Ok(selection.filter(library.catalogue, index.as_ref(), day))
     }
 }
 

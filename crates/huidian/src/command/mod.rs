@@ -10,6 +10,7 @@ mod diff;
 mod digest;
 mod doctor;
 mod drafts;
+mod filters;
 mod graph;
 mod import;
 mod list;

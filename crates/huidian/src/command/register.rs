@@ -8,7 +8,7 @@ use huidian_store::{Error, Register, SavedSearch, WorkFilter};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::bundle::Filters;
+use super::filters::Filters;
 use super::{Place, print_json, read_day};
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;

@@ -7,7 +7,7 @@ use huidian_store::ShareLink;
 use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 
-use super::bundle::Filters;
+use super::filters::Filters;
 use super::{Place, print_json};
 use crate::library::Access;
 use crate::outcome::Outcome;

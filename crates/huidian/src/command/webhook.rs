@@ -11,7 +11,7 @@ use huidian_model::SystemClock;
 use huidian_store::{NewWebhook, Webhook};
 use serde::Serialize;
 
-use super::bundle::Filters;
+use super::filters::Filters;
 use super::{Place, print_json};
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;

@@ -1,0 +1,89 @@
+//! Conditions on works that several commands share.
+
+use anyhow::{Context, Result, bail};
+use huidian_deliver::Selection;
+use huidian_model::{ForceStatus, Sector, WorkId, WorkKind};
+use jiff::civil::Date;
+
+use super::read_day;
+use crate::library::Library;
+
+/// Which works: conditions on a list, and a search.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Filters {
+    /// 行业领域 Sector: 工业 能源 交通 金融 政务 智慧城市 人工智能 医疗 其他; several: --sector 能源 --sector 金融
+    #[arg(long)]
+    sector: Vec<Sector>,
+    /// 发布机关，全称、简称或曾用名 Issuer by any of its names; offices of a body count as the body
+    #[arg(long)]
+    issuer: Vec<String>,
+    /// 效力层级 Kind, such as 部门规章 or departmental_rule
+    #[arg(long)]
+    kind: Vec<WorkKind>,
+    /// 时效状态 Status: 有效 尚未施行 已修改 已废止 已失效 征求意见 未知
+    #[arg(long)]
+    status: Vec<ForceStatus>,
+    /// 公布年份 Year
+    #[arg(long)]
+    year: Vec<i16>,
+    /// 只要（或不要）征求意见稿 Only drafts, or none
+    #[arg(long, value_name = "yes|no", num_args = 0..=1, default_missing_value = "yes", value_parser = read_flag)]
+    draft: Option<bool>,
+    /// 只要有（或没有）全文的 Only with a text, or only without
+    #[arg(long, value_name = "yes|no", num_args = 0..=1, default_missing_value = "yes", value_parser = read_flag)]
+    text: Option<bool>,
+    /// 地区 Region of local works
+    #[arg(long)]
+    region: Vec<String>,
+    /// 标题或文号中的词 Words in the title or number
+    #[arg(long = "match", value_name = "WORDS")]
+    words: Option<String>,
+    /// 检索式 Works that a search finds
+    #[arg(long, value_name = "QUERY")]
+    search: Option<String>,
+    /// 这些文件 These works, by id, title or number
+    #[arg(long, value_name = "WORK")]
+    work: Vec<String>,
+    /// 按哪一天判断时效 Day for which status is told [default: today]
+    #[arg(long, value_parser = read_day, value_name = "DATE")]
+    pub as_of: Option<Date>,
+}
+
+fn read_flag(text: &str) -> Result<bool, String> {
+    match text {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err(format!("{text} is neither yes nor no")),
+    }
+}
+
+impl Filters {
+    /// What is asked for; a work that the library does not have is refused.
+    pub fn selection(&self, library: &Library) -> Result<Selection> {
+        if let Some(year) = self.year.iter().find(|year| !(1900..2200).contains(*year)) {
+            bail!("--year {year} is no year such as 2024");
+        }
+        let works: Result<Vec<WorkId>> =
+            self.work.iter().map(|name| named(library, name)).collect();
+        Ok(Selection {
+            sectors: self.sector.clone(),
+            issuers: self.issuer.clone(),
+            kinds: self.kind.clone(),
+            statuses: self.status.clone(),
+            years: self.year.clone(),
+            regions: self.region.clone(),
+            is_draft: self.draft,
+            has_text: self.text,
+            title: self.words.clone(),
+            works: works?,
+            search: self.search.clone(),
+            as_of: self.as_of,
+        })
+    }
+}
+
+fn named(library: &Library, name: &str) -> Result<WorkId> {
+    library
+        .find_work(name)?
+        .with_context(|| format!("本库未收录：{name} (--work: not in this library)"))
+}
