@@ -48,6 +48,7 @@ impl Transaction<'_> {
     /// Removes a register with all that is in it; says whether it was there.
     pub fn remove_register(&mut self, key: i64) -> Result<bool> {
         let mut removed = 0;
+        self.remove_mail_of(key)?;
         for sql in [
             "delete from register_work where register_key = $1",
             "delete from register_search where register_key = $1",

@@ -26,6 +26,8 @@ const RULES_SETTING: &str = "projection_rules";
 
 /// Locked by whoever holds the lease.
 const LEASE: &str = "import.lock";
+/// Locked by the process that sends what leaves the house.
+const DISPATCH: &str = "dispatch.lock";
 
 /// The library in its data folder: a database, and a folder of large blobs.
 ///
@@ -189,6 +191,15 @@ impl Store {
             return Err(Error::ReadOnly);
         }
         Lease::take(&self.folder.join(LEASE), purpose, wait)
+    }
+
+    /// The right to send webhooks and mail, so that two servers on one library do not both send each event. Waits at most `wait`; ends with
+    /// the process, and then another may take it.
+    pub fn dispatch_lease(&self, wait: Duration) -> Result<Lease> {
+        if self.is_read_only() {
+            return Err(Error::ReadOnly);
+        }
+        Lease::take(&self.folder.join(DISPATCH), "delivering", wait)
     }
 
     pub(crate) fn blobs(&self) -> &BlobFolder {

@@ -1,7 +1,10 @@
 use std::time::Duration;
 
 use huidian_model::{EventKind, FactValue};
-use huidian_store::{Attempt, Error, NewShareLink, NewWebhook, SavedSearch, Store, content_hash};
+use huidian_store::{
+    Attempt, Error, MailAttempt, MailTimes, NewMailSubscription, NewShareLink, NewWebhook,
+    SavedSearch, Store, StoreOptions, content_hash,
+};
 use jiff::{Timestamp, ToSpan};
 
 use crate::library::{day, event, fact, library, work};
@@ -250,4 +253,104 @@ fn askings_are_counted_and_answers_remembered() {
             .unwrap(),
         1
     );
+}
+
+#[test]
+fn a_digest_moves_on_when_it_was_sent_and_stays_where_it_was_not() {
+    let store = with_works(&["甲法"]);
+    let at = |seconds: i64| Timestamp::UNIX_EPOCH + seconds.seconds();
+    let register = store
+        .write(|library| library.ensure_register("local", "法务部"))
+        .unwrap();
+    let subscription = |address: &str, weekday| NewMailSubscription {
+        register,
+        address: address.to_owned(),
+        times: MailTimes {
+            weekday,
+            minute: 480,
+        },
+        created_by: "local".to_owned(),
+        first_due_at: at(100),
+    };
+    let subscribe = |address: &str, weekday| {
+        let subscription = subscription(address, weekday);
+        store
+            .write(|library| library.subscribe_mail(&subscription))
+            .unwrap()
+    };
+    let (daily, weekly) = (
+        subscribe("a@example.org", None),
+        subscribe("b@example.org", Some(1)),
+    );
+    let due = |seconds| -> Vec<i64> {
+        let due = store.read().unwrap().mail_due(at(seconds)).unwrap();
+        due.iter().map(|subscription| subscription.key).collect()
+    };
+    assert_eq!((due(99), due(100)), (vec![], vec![daily, weekly]));
+    let attempt = |error: Option<&str>| MailAttempt {
+        period_end: at(100),
+        message_id: "<1@example.org>".to_owned(),
+        change_count: 3,
+        error: error.map(str::to_owned),
+        duration: Duration::from_millis(20),
+    };
+    let find = |key| {
+        let found = store.read().unwrap().find_mail_subscription(key).unwrap();
+        found.unwrap()
+    };
+    store
+        .write(|library| {
+            library.note_mail_sent(daily, &attempt(None), at(200))?;
+            library.note_mail_unsent(weekly, &attempt(Some("550 no")), at(150), true)?;
+            library.note_mail_unsent(weekly, &attempt(Some("550 no")), at(160), true)
+        })
+        .unwrap();
+    assert_eq!(
+        (due(150), due(160), due(200)),
+        (vec![], vec![weekly], vec![weekly, daily])
+    );
+    assert_eq!(find(daily).covered_until, at(100));
+    assert!(find(weekly).covered_until < at(100));
+    assert_eq!(
+        (find(weekly).failure_count, find(weekly).refusal_count),
+        (2, 2)
+    );
+    // another kind of failure ends the row of refusals
+    store
+        .write(|library| library.note_mail_unsent(weekly, &attempt(Some("reset")), at(170), false))
+        .unwrap();
+    assert_eq!(
+        (find(weekly).failure_count, find(weekly).refusal_count),
+        (3, 0)
+    );
+    store
+        .write(|library| library.disable_mail(weekly, "refused"))
+        .unwrap();
+    assert_eq!(due(1000), [daily]);
+    let log = store.read().unwrap().mail_deliveries(weekly, 10).unwrap();
+    assert_eq!(log.len(), 3);
+    assert_eq!(log[0].attempt.error.as_deref(), Some("reset"));
+    // subscribed again, it goes on where it stopped
+    assert_eq!(subscribe("b@example.org", None), weekly);
+    assert_eq!(find(weekly).disabled_at, None);
+    assert!(find(weekly).covered_until < at(100));
+    store
+        .write(|library| library.remove_register(register))
+        .unwrap();
+    assert_eq!(store.read().unwrap().mail_subscriptions(None).unwrap(), []);
+}
+
+#[test]
+fn one_process_at_a_time_delivers() {
+    let store = with_works(&["甲法"]);
+    let other = Store::open(store.folder(), StoreOptions::default()).unwrap();
+    let held = store.dispatch_lease(Duration::ZERO).unwrap();
+    assert!(matches!(
+        other.dispatch_lease(Duration::ZERO),
+        Err(Error::Busy { holder, .. }) if holder.starts_with("delivering")
+    ));
+    // an import does not wait for it
+    drop(other.lease("import", Duration::ZERO).unwrap());
+    drop(held);
+    assert!(other.dispatch_lease(Duration::ZERO).is_ok());
 }
