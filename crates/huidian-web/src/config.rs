@@ -16,10 +16,14 @@ pub struct Config {
     pub upload_limit_bytes: usize,
     /// Memory for rendered pages, in bytes.
     pub page_cache_bytes: usize,
-    /// Connections whose requests are worked on at once; the others wait their turn, as long as the request timeout allows.
+    /// Connections open at once, as far as the system lets the process open files; beyond it the one that has waited longest is closed.
     pub connection_limit: usize,
-    /// Seconds after which a request is given up, a slow upload among them.
+    /// Requests worked on at once; the others wait their turn, as long as the request timeout allows.
+    pub request_limit: usize,
+    /// Seconds after which a request is given up.
     pub request_timeout_seconds: u64,
+    /// Seconds a client has for the head of a request, and for every pause in sending its body or in taking the answer.
+    pub client_timeout_seconds: u64,
 }
 
 impl Default for Config {
@@ -29,8 +33,10 @@ impl Default for Config {
             public_url: None,
             upload_limit_bytes: 20 << 20,
             page_cache_bytes: 96 << 20,
-            connection_limit: 256,
+            connection_limit: 4096,
+            request_limit: 256,
             request_timeout_seconds: 30,
+            client_timeout_seconds: 10,
         }
     }
 }

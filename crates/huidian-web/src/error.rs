@@ -41,6 +41,8 @@ pub enum Error {
     TooMany { retry_seconds: u64 },
     #[error("the answer took longer than {seconds} s")]
     TimedOut { seconds: u64 },
+    #[error("nothing more of the body came for {seconds} s")]
+    SlowBody { seconds: u64 },
     #[error("{0}")]
     Conflict(String),
     #[error("cannot fill in the page: {0}")]
@@ -76,6 +78,7 @@ impl Error {
             Error::Forbidden(_) | Error::Forged => StatusCode::FORBIDDEN,
             Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Error::TimedOut { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Error::SlowBody { .. } => StatusCode::REQUEST_TIMEOUT,
             Error::Conflict(_) => StatusCode::CONFLICT,
             Error::Template(_) | Error::Store(_) | Error::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
 
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{Request, State};
@@ -16,7 +15,6 @@ use rustc_hash::FxBuildHasher;
 
 use crate::assets::checksum;
 use crate::request::{Visitor, cookie};
-use crate::routes::request_id;
 use crate::state::AppState;
 
 /// Largest answer kept and given an entity tag.
@@ -27,7 +25,7 @@ const LARGEST: usize = 4 << 20;
 struct Key {
     address: String,
     visitor: Visitor,
-    is_compressed: bool,
+    coding: Coding,
 }
 
 /// An answer as it goes out.
@@ -93,33 +91,44 @@ impl Halves {
 /// Answers from memory where it can; gives every small answer an entity tag and says 304 where the reader has it.
 pub(crate) async fn answer(
     State(state): State<AppState>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
-    let began = Instant::now();
-    let method = request.method().clone();
-    let path = request.uri().path().to_owned();
-    let id = request_id(request.headers());
-    let response = answer_or_ask(&state, request, next).await;
-    let took = began.elapsed();
-    let status = response.status().as_u16();
-    state.metrics().count(status, took);
-    tracing::debug!(id, %method, path, status, micros = took.as_micros() as u64, "answered");
-    response
-}
-
-async fn answer_or_ask(state: &AppState, request: Request, next: Next) -> Response {
-    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-    if !is_read || is_personal(&request) {
+    let is_head = request.method() == Method::HEAD;
+    if !(is_head || request.method() == Method::GET) || changes_by_itself(&request) {
         return next.run(request).await;
     }
+    if is_head {
+        // what is kept has a body
+        *request.method_mut() = Method::GET;
+    }
+    let response = kept_or_made(&state, request, next).await;
+    if is_head {
+        without_body(response)
+    } else {
+        response
+    }
+}
+
+fn without_body(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    if let Some(length) = body.size_hint().exact() {
+        parts.headers.insert(CONTENT_LENGTH, length.into());
+    }
+    Response::from_parts(parts, Body::empty())
+}
+
+async fn kept_or_made(state: &AppState, mut request: Request, next: Next) -> Response {
     let Ok(snapshot) = state.snapshot() else {
         return next.run(request).await;
     };
     let key = key_of(&request);
+    key.coding.ask_for(request.headers_mut());
+    let is_shared = !request.headers().contains_key(AUTHORIZATION);
     let asked = request.headers().get(IF_NONE_MATCH).cloned();
     let limit = state.config().page_cache_bytes;
-    if let Some(kept) = state.pages().find(snapshot.serial, &key, limit) {
+    let found = is_shared.then(|| state.pages().find(snapshot.serial, &key, limit));
+    if let Some(kept) = found.flatten() {
         state.metrics().count_page_hit();
         return send(&kept, asked.as_ref());
     }
@@ -131,8 +140,8 @@ async fn answer_or_ask(state: &AppState, request: Request, next: Next) -> Respon
     let Ok(body) = to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let kept = Arc::new(Kept::new(parts.headers, body));
-    if kept.body.len() <= LARGEST {
+    let kept = Arc::new(Kept::new(parts.headers, body, is_shared));
+    if is_shared && kept.body.len() <= LARGEST {
         state
             .pages()
             .keep(snapshot.serial, key, Arc::clone(&kept), limit);
@@ -140,11 +149,53 @@ async fn answer_or_ask(state: &AppState, request: Request, next: Next) -> Respon
     send(&kept, asked.as_ref())
 }
 
-/// Answers to people who are signed in, and those that change by themselves, are not shared.
-fn is_personal(request: &Request) -> bool {
+/// The compression of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Coding {
+    None,
+    Gzip,
+    Brotli,
+}
+
+impl Coding {
+    /// The smallest a reader takes (RFC 9110, 12.5.3); a weight of nothing means not this one.
+    fn of(headers: &HeaderMap) -> Self {
+        let mut taken = Coding::None;
+        let listed = headers.get_all(ACCEPT_ENCODING).into_iter();
+        for part in listed
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+        {
+            let (name, weight) = part.split_once(';').unwrap_or((part, ""));
+            let weight = weight.trim().trim_start_matches("q=");
+            if weight.parse().is_ok_and(|weight: f32| weight <= 0.0) {
+                continue;
+            }
+            match name.trim() {
+                "br" => return Coding::Brotli,
+                "gzip" | "x-gzip" | "*" => taken = Coding::Gzip,
+                _ => {}
+            }
+        }
+        taken
+    }
+
+    /// Makes the layer that compresses choose the same.
+    fn ask_for(self, headers: &mut HeaderMap) {
+        headers.remove(ACCEPT_ENCODING);
+        let name = match self {
+            Coding::None => return,
+            Coding::Gzip => "gzip",
+            Coding::Brotli => "br",
+        };
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(name));
+    }
+}
+
+/// Answers to people who are signed in, and those that change without the library.
+fn changes_by_itself(request: &Request) -> bool {
     let path = request.uri().path();
     cookie(request.headers(), "session").is_some()
-        || request.headers().contains_key(AUTHORIZATION)
         || [
             "/assets/",
             "/healthz",
@@ -154,6 +205,8 @@ fn is_personal(request: &Request) -> bool {
             "/keeper",
             "/captures/",
             "/desk/",
+            "/api/v1/jobs",
+            "/api/v1/imports",
         ]
         .iter()
         .any(|own| path.starts_with(own))
@@ -161,16 +214,13 @@ fn is_personal(request: &Request) -> bool {
 
 fn key_of(request: &Request) -> Key {
     let uri = request.uri();
-    let accepts = request.headers().get(ACCEPT_ENCODING);
     Key {
         address: uri
             .path_and_query()
             .map_or("/", |both| both.as_str())
             .to_owned(),
         visitor: Visitor::read(request.headers(), uri.query().unwrap_or("")),
-        is_compressed: accepts
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| value.contains("gzip")),
+        coding: Coding::of(request.headers()),
     }
 }
 
@@ -181,13 +231,21 @@ fn is_small(response: &Response) -> bool {
 }
 
 impl Kept {
-    fn new(mut headers: HeaderMap, body: Bytes) -> Self {
+    fn new(mut headers: HeaderMap, body: Bytes, is_shared: bool) -> Self {
         let tag = format!("\"{:016x}\"", checksum(&body));
         let tag = HeaderValue::from_str(&tag).expect("hexadecimal digits in quotes");
         headers.remove(CONTENT_LENGTH);
         headers.insert(ETAG, tag.clone());
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        headers.insert(VARY, HeaderValue::from_static("accept-encoding, cookie"));
+        let (control, vary) = if is_shared {
+            ("no-cache", "accept-encoding, cookie")
+        } else {
+            (
+                "private, no-cache",
+                "accept-encoding, cookie, authorization",
+            )
+        };
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(control));
+        headers.insert(VARY, HeaderValue::from_static(vary));
         Self { headers, body, tag }
     }
 }

@@ -1,28 +1,46 @@
 //! Every address, and the layers around them.
 
-use std::time::Duration;
-
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, OriginalUri, Request, State};
-use axum::http::header::{
-    CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
-};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
-use axum::middleware::{self, Next};
-use axum::response::{Html, IntoResponse, Response};
+use axum::extract::{DefaultBodyLimit, OriginalUri, Request};
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 
 use crate::access::refuse_forgery;
-use crate::error::{Error, Failure};
-use crate::request::Visitor;
+use crate::error::Error;
+use crate::layers::{give_up, observe, secure, show_failures};
 use crate::state::AppState;
 use crate::{api, assets, page_cache, pages};
 
 /// The whole library behind one service.
 pub fn router(state: AppState) -> Router {
+    router_with(state, Router::new())
+}
+
+/// The same with addresses of another wing, which answers errors in its own words.
+pub(crate) fn router_with(state: AppState, more: Router) -> Router {
+    let more = more
+        .layer(CatchPanicLayer::new())
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(state.clone(), give_up));
+    addresses(&state)
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(refuse_forgery))
+        .layer(from_fn_with_state(state.clone(), give_up))
+        .layer(from_fn_with_state(state.clone(), show_failures))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(state.clone(), page_cache::answer))
+        .with_state(state.clone())
+        .merge(more)
+        .layer(from_fn_with_state(state, observe))
+        .layer(from_fn(secure))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+}
+
+fn addresses(state: &AppState) -> Router<AppState> {
     Router::new()
         .route("/", get(pages::home))
         .route("/works", get(pages::list))
@@ -68,22 +86,9 @@ pub fn router(state: AppState) -> Router {
         .route("/sitemap.xml", get(pages::site_map))
         .route("/opensearch.xml", get(pages::open_search))
         .route("/openapi.json", get(api::openapi))
-        .nest("/api/v1", api::routes(&state))
+        .nest("/api/v1", api::routes(state))
         .fallback(no_such_page)
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(CatchPanicLayer::new())
-        .layer(middleware::from_fn(refuse_forgery))
-        .layer(middleware::from_fn_with_state(state.clone(), give_up))
-        .layer(middleware::from_fn_with_state(state.clone(), show_failures))
-        .layer(CompressionLayer::new())
-        .layer(middleware::from_fn_with_state(
-            state.clone(),
-            page_cache::answer,
-        ))
-        .layer(middleware::from_fn(secure))
-        .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
-        .with_state(state)
 }
 
 async fn no_such_page(OriginalUri(uri): OriginalUri) -> Error {
@@ -95,75 +100,4 @@ async fn method_not_allowed(request: Request) -> Error {
     Error::Method {
         method: request.method().to_string(),
     }
-}
-
-/// Ends a request that takes too long; what it would have answered is dropped.
-async fn give_up(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let seconds = state.config().request_timeout_seconds;
-    let turn = async {
-        let _permit = state.turns().acquire().await;
-        next.run(request).await
-    };
-    let answer = tokio::time::timeout(Duration::from_secs(seconds), turn).await;
-    answer.unwrap_or_else(|_| Error::TimedOut { seconds }.into_response())
-}
-
-/// Turns errors into pages, or into `problem+json` below `/api`.
-async fn show_failures(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let uri = request.uri().clone();
-    let id = request_id(request.headers());
-    let visitor = Visitor::read(request.headers(), uri.query().unwrap_or(""));
-    let mut response = next.run(request).await;
-    let failure = match response.extensions_mut().remove::<Failure>() {
-        Some(Failure(error)) => error,
-        None => match refusal_of_axum(&response, &uri) {
-            Some(error) => std::sync::Arc::new(error),
-            None => return response,
-        },
-    };
-    if failure.status() == StatusCode::INTERNAL_SERVER_ERROR {
-        tracing::error!(id, path = uri.path(), error = %failure, "request failed");
-    }
-    if uri.path().starts_with("/api/") {
-        return api::problem_json(&uri, &failure);
-    }
-    let page = pages::problem_page(&state, visitor, &uri, &failure);
-    (failure.status(), Html(page)).into_response()
-}
-
-/// Ties lines of the log to an answer, which carries the same id.
-pub(crate) fn request_id(headers: &HeaderMap) -> String {
-    let id = headers.get("x-request-id").and_then(|id| id.to_str().ok());
-    id.unwrap_or("").chars().take(64).collect()
-}
-
-/// An extractor's own refusal (a path that is no UTF-8, a body that is too large) in our words.
-fn refusal_of_axum(response: &Response, uri: &Uri) -> Option<Error> {
-    match response.status() {
-        StatusCode::BAD_REQUEST => Some(Error::Form(format!("{} is not readable", uri.path()))),
-        // a handler panicked: the reader gets a page, the next reader is served
-        StatusCode::INTERNAL_SERVER_ERROR => Some(Error::Internal("a handler panicked".to_owned())),
-        StatusCode::PAYLOAD_TOO_LARGE => Some(Error::TooLarge {
-            limit_bytes: 2 << 20,
-        }),
-        _ => None,
-    }
-}
-
-const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-);
-
-async fn secure(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, POLICY);
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    headers.insert(
-        HeaderName::from_static("cross-origin-opener-policy"),
-        HeaderValue::from_static("same-origin"),
-    );
-    response
 }

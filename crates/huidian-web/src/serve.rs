@@ -1,16 +1,40 @@
 //! Serving until told to stop.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use axum::Router;
-use tokio::net::TcpListener;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt;
 
-use crate::routes::router;
+use crate::connections::{AnswerBody, Complaint, Complaints, Connection, Connections, Stream};
+use crate::routes::router_with;
 use crate::state::AppState;
 
-/// Answers requests on `listener` until `shutdown` completes; requests under way are finished.
+/// Longest head of a request, in bytes; a longer one is answered 431.
+const LONGEST_HEAD: usize = 64 << 10;
+/// How often the log is told what happened to connections meanwhile.
+const TICK: Duration = Duration::from_secs(10);
+/// After the system refused a connection, mostly because too many files are open.
+const PAUSE: Duration = Duration::from_millis(20);
+/// Files kept for the database, the index and the log.
+#[cfg(unix)]
+const OTHER_FILES: usize = 128;
+
+/// Answers requests on `listener` until `shutdown` completes; requests under way are finished, as long as the request timeout allows.
 ///
 /// `more` are addresses of other wings, which stand beside the pages.
 ///
@@ -31,15 +55,189 @@ where
         );
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, reason));
     }
-    let service = router(state)
-        .merge(more)
-        .into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(shutdown)
+    let longest = Duration::from_secs(state.config().request_timeout_seconds);
+    let door = Door {
+        connections: Arc::clone(state.connections()),
+        complaints: Arc::default(),
+        patience: Duration::from_secs(state.config().client_timeout_seconds),
+        router: router_with(state, more),
+    };
+    let room = door.connections.limit_to(room_for_files);
+    tracing::info!(%address, connections = room, "serving");
+    let ending = GracefulShutdown::new();
+    door.stand(&listener, &ending, shutdown).await;
+    drop(listener);
+    tracing::info!(connections = ending.count(), "stopping");
+    if tokio::time::timeout(longest, ending.shutdown())
         .await
+        .is_err()
+    {
+        let left = door.connections.count();
+        tracing::warn!(connections = left, "requests under way were broken off");
+    }
+    Ok(())
+}
+
+/// Raises the number of files the process may open, and says how many connections that leaves room for.
+#[cfg(unix)]
+fn room_for_files(wanted: usize) -> usize {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limits = getrlimit(Resource::Nofile);
+    let files = (wanted + OTHER_FILES) as u64;
+    if limits.current.is_some_and(|current| current < files) {
+        let current = limits.maximum.map_or(files, |maximum| maximum.min(files));
+        let raised = Rlimit {
+            current: Some(current),
+            ..limits
+        };
+        // where it is refused, fewer connections have to do
+        let _ = setrlimit(Resource::Nofile, raised);
+    }
+    let current = getrlimit(Resource::Nofile).current.unwrap_or(files);
+    wanted.min((current as usize).saturating_sub(OTHER_FILES).max(16))
+}
+
+#[cfg(not(unix))]
+fn room_for_files(wanted: usize) -> usize {
+    wanted
 }
 
 fn has_administrator(state: &AppState) -> io::Result<bool> {
     let reader = state.library().store().read().map_err(io::Error::other)?;
     reader.has_administrator().map_err(io::Error::other)
+}
+
+/// Lets clients in.
+struct Door {
+    connections: Arc<Connections>,
+    complaints: Arc<Complaints>,
+    /// How long a client may be silent where it has to speak or listen.
+    patience: Duration,
+    router: Router,
+}
+
+impl Door {
+    async fn stand(
+        &self,
+        listener: &TcpListener,
+        ending: &GracefulShutdown,
+        shutdown: impl Future<Output = ()>,
+    ) {
+        let mut shutdown = pin!(shutdown);
+        let mut tick = tokio::time::interval(TICK);
+        loop {
+            tokio::select! {
+                () = &mut shutdown => return,
+                _ = tick.tick() => self.complaints.tell_rest(),
+                accepted = listener.accept() => match accepted {
+                    Ok((stream, peer)) => self.admit(stream, peer, ending.watcher()),
+                    Err(error) => self.wait_after(&error).await,
+                }
+            }
+        }
+    }
+
+    /// A client that was gone before it was let in is nothing to wait for.
+    async fn wait_after(&self, error: &io::Error) {
+        use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+        let is_gone = [ConnectionAborted, ConnectionRefused, ConnectionReset];
+        if !is_gone.contains(&error.kind()) {
+            tracing::debug!(%error, "cannot accept a connection");
+            self.complaints.note(Complaint::NotAccepted, None);
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    fn admit(&self, stream: TcpStream, peer: SocketAddr, watcher: Watcher) {
+        let Some((connection, has_replaced)) = self.connections.admit() else {
+            self.complaints.note(Complaint::NoRoom, Some(peer));
+            refuse(&stream);
+            return;
+        };
+        if has_replaced {
+            self.complaints.note(Complaint::MadeRoom, Some(peer));
+        }
+        let client = Client {
+            peer,
+            patience: self.patience,
+            connection: Arc::new(connection),
+            complaints: Arc::clone(&self.complaints),
+            router: self.router.clone(),
+        };
+        tokio::spawn(client.serve(stream, watcher));
+    }
+}
+
+/// Says no as far as the socket takes it at once.
+fn refuse(stream: &TcpStream) {
+    const ANSWER: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    let _ = stream.try_write(ANSWER);
+}
+
+/// Whoever is at the other end.
+struct Client {
+    peer: SocketAddr,
+    patience: Duration,
+    connection: Arc<Connection>,
+    complaints: Arc<Complaints>,
+    router: Router,
+}
+
+impl Client {
+    async fn serve(self, stream: TcpStream, watcher: Watcher) {
+        // answers are written whole: waiting for more to send only delays them
+        let _ = stream.set_nodelay(true);
+        let has_spoken = Arc::new(AtomicBool::default());
+        let stream = Stream::new(stream, self.patience, Arc::clone(&has_spoken));
+        let answer = service_fn(async |request: Request<Incoming>| {
+            let answered = self.answer(request).await;
+            has_spoken.store(false, Ordering::Relaxed);
+            answered
+        });
+        let served = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.patience)
+            .max_buf_size(LONGEST_HEAD)
+            .serve_connection(TokioIo::new(stream), answer);
+        tokio::select! {
+            served = watcher.watch(served) => if let Err(error) = served {
+                self.complain(&error, has_spoken.load(Ordering::Relaxed));
+            },
+            () = self.connection.told_to_close() => {}
+        }
+    }
+
+    async fn answer(
+        &self,
+        request: Request<Incoming>,
+    ) -> Result<axum::http::Response<AnswerBody>, Infallible> {
+        let busy = self.connection.begin();
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        let response = self.router.clone().oneshot(request).await?;
+        Ok(response.map(|body| AnswerBody::new(body, busy)))
+    }
+
+    /// `has_begun`: bytes of another request had come.
+    fn complain(&self, error: &hyper::Error, has_begun: bool) {
+        let complaint = if error.is_parse() {
+            Complaint::Malformed
+        } else if error.is_timeout() && has_begun {
+            Complaint::SlowHead
+        } else if error.is_timeout() {
+            Complaint::NothingAsked
+        } else if is_slow_reader(error) {
+            Complaint::SlowReader
+        } else {
+            tracing::debug!(peer = %self.peer, %error, "connection broke off");
+            return;
+        };
+        self.complaints.note(complaint, Some(self.peer));
+    }
+}
+
+fn is_slow_reader(error: &hyper::Error) -> bool {
+    std::error::Error::source(error)
+        .and_then(|source| source.downcast_ref::<io::Error>())
+        .is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
 }

@@ -1,6 +1,7 @@
 //! What every handler is given.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::Uri;
 use huidian_model::{AuthorityRegister, Clock};
@@ -11,6 +12,7 @@ use tokio::sync::Semaphore;
 
 use crate::access::Limits;
 use crate::config::Config;
+use crate::connections::Connections;
 use crate::desk::Desk;
 use crate::error::Error;
 use crate::library::Library;
@@ -19,6 +21,9 @@ use crate::page_cache::PageCache;
 use crate::request::{Query, Visitor};
 use crate::snapshot::Snapshot;
 use crate::views::Frame;
+
+/// Uploads may be slow and large; so many are held in memory at most, and they never keep readers waiting.
+const UPLOADS_AT_ONCE: usize = 16;
 
 /// The library, the clock and the settings, shared by all requests.
 #[derive(Clone)]
@@ -35,6 +40,8 @@ struct Shared {
     desk: Desk,
     limits: Limits,
     turns: Semaphore,
+    uploads: Semaphore,
+    connections: Arc<Connections>,
     metrics: Metrics,
 }
 
@@ -49,7 +56,12 @@ impl AppState {
         Self {
             shared: Arc::new(Shared {
                 library: Library::new(store, index),
-                turns: Semaphore::new(config.connection_limit.clamp(1, Semaphore::MAX_PERMITS)),
+                turns: Semaphore::new(config.request_limit.clamp(1, Semaphore::MAX_PERMITS)),
+                uploads: Semaphore::new(UPLOADS_AT_ONCE),
+                connections: Arc::new(Connections::new(
+                    config.connection_limit,
+                    Duration::from_secs(config.request_timeout_seconds),
+                )),
                 authorities,
                 clock,
                 config,
@@ -86,6 +98,15 @@ impl AppState {
     /// Permits of requests being worked on.
     pub(crate) fn turns(&self) -> &Semaphore {
         &self.shared.turns
+    }
+
+    /// Permits of those among them that bring more than a form.
+    pub(crate) fn uploads(&self) -> &Semaphore {
+        &self.shared.uploads
+    }
+
+    pub(crate) fn connections(&self) -> &Arc<Connections> {
+        &self.shared.connections
     }
 
     pub(crate) fn limits(&self) -> &Limits {

@@ -59,6 +59,7 @@ fn describe(error: &Error) -> (&'static str, &'static str, Vec<String>) {
         Error::Forged => ("forged", "form out of date", vec![]),
         Error::TooMany { .. } => ("too-many-requests", "too many requests", vec![]),
         Error::TimedOut { .. } => ("timed-out", "timed out", vec![]),
+        Error::SlowBody { .. } => ("slow-body", "body not sent in time", vec![]),
         Error::Conflict(_) => ("conflict", "cannot be done", vec![]),
         Error::Template(_) | Error::Store(_) | Error::Internal(_) => {
             ("internal", "internal error", vec!["/healthz".to_owned()])

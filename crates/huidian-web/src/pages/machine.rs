@@ -45,6 +45,10 @@ pub(crate) async fn metrics(State(state): State<AppState>) -> Result<Response, E
         ("huidian_citations", counts.citation_count),
         ("huidian_captures", counts.capture_count),
         ("huidian_blob_bytes", counts.blob_bytes),
+        (
+            "huidian_http_connections",
+            state.connections().count() as u64,
+        ),
     ] {
         text.push_str(&format!("# TYPE {name} gauge\n{name} {value}\n"));
     }

@@ -60,6 +60,7 @@ fn heading(frame: &Frame, error: &Error) -> &'static str {
         Error::SignInNeeded(_) => frame.t("请先登录", "Please sign in"),
         Error::Forbidden(_) | Error::Forged => frame.t("没有权限", "Not allowed"),
         Error::TooMany { .. } => frame.t("请求太多", "Too many requests"),
+        Error::SlowBody { .. } => frame.t("上传中断", "The upload came to a halt"),
         Error::TimedOut { .. } => frame.t("答复超时", "The answer took too long"),
         Error::Conflict(_) => frame.t("无法照办", "This cannot be done"),
         _ => frame.t("出了差错", "Something went wrong"),
@@ -94,6 +95,7 @@ fn explanation(frame: &Frame, error: &Error) -> String {
         Error::Forged => "表单已过期，或来自别的网站。请返回重试。".to_owned(),
         Error::TooMany { retry_seconds } => format!("请在 {retry_seconds} 秒后再试。"),
         Error::TimedOut { seconds } => format!("超过 {seconds} 秒未能答复，请缩小范围再试。"),
+        Error::SlowBody { seconds } => format!("已有 {seconds} 秒没有收到后续内容，请重新上传。"),
         Error::Conflict(reason) => reason.clone(),
         Error::Internal(_) | Error::Template(_) | Error::Store(_) => "差错已记入日志。".to_owned(),
     }

@@ -53,15 +53,17 @@ fn show(config: &Config) -> String {
     let deliver = &config.deliver;
     let is_set = |set: bool| if set { "set" } else { "not set" };
     format!(
-        "[web]\nlisten = \"{}\"\npublic_url = {:?}\nupload_limit_bytes = {}\npage_cache_bytes = {}\nconnection_limit = {}\n\
-         request_timeout_seconds = {}\n\n[deliver]\nbundle_cache_bytes = {}\n# wechat account: {}\n# wecom account: {}\n# own answers: {}\n\
+        "[web]\nlisten = \"{}\"\npublic_url = {:?}\nupload_limit_bytes = {}\npage_cache_bytes = {}\nconnection_limit = {}\nrequest_limit = {}\n\
+         request_timeout_seconds = {}\nclient_timeout_seconds = {}\n\n[deliver]\nbundle_cache_bytes = {}\n# wechat account: {}\n# wecom account: {}\n# own answers: {}\n\
          webhooks_to_private_addresses = {}\n",
         web.listen,
         web.public_url.as_deref().unwrap_or_default(),
         web.upload_limit_bytes,
         web.page_cache_bytes,
         web.connection_limit,
+        web.request_limit,
         web.request_timeout_seconds,
+        web.client_timeout_seconds,
         deliver.bundle_cache_bytes,
         is_set(deliver.wechat.is_some()),
         is_set(deliver.wecom.is_some()),

@@ -1,0 +1,202 @@
+//! What happens to every request on its way to a handler, and to every answer on its way back.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use axum::body::{Body, HttpBody, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{
+    ALLOW, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, RETRY_AFTER,
+    WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use tracing::Instrument;
+
+use crate::connections::SteadyBody;
+use crate::error::{Error, Failure};
+use crate::request::Visitor;
+use crate::state::AppState;
+use crate::{api, pages};
+
+/// Body read before a request's turn, in bytes: whoever sends a form slowly takes nobody's turn.
+const FORM_BYTES: usize = 64 << 10;
+
+/// Counts and logs every answer; lines written while it was made carry the request's id too.
+pub(crate) async fn observe(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let began = Instant::now();
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let id = request_id(request.headers());
+    // at the level of errors, so that it is there whatever lines are asked for
+    let span = tracing::error_span!("request", id);
+    async {
+        let response = next.run(request).await;
+        let took = began.elapsed();
+        let status = response.status().as_u16();
+        state.metrics().count(status, took);
+        tracing::info!(%method, path, status, micros = took.as_micros() as u64, "answered");
+        response
+    }
+    .instrument(span)
+    .await
+}
+
+/// Ties lines of the log to an answer, which carries the same id.
+fn request_id(headers: &HeaderMap) -> String {
+    let id = headers.get("x-request-id").and_then(|id| id.to_str().ok());
+    id.unwrap_or("").chars().take(64).collect()
+}
+
+/// Ends a request that takes too long; what it would have answered is dropped.
+pub(crate) async fn give_up(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let patience = state.config().client_timeout_seconds;
+    let is_late = Arc::<AtomicBool>::default();
+    let late = Arc::clone(&is_late);
+    let request =
+        request.map(|body| Body::new(SteadyBody::new(body, Duration::from_secs(patience), late)));
+    let seconds = state.config().request_timeout_seconds;
+    let answer = tokio::time::timeout(Duration::from_secs(seconds), in_turn(&state, request, next));
+    let answer = answer.await;
+    if is_late.load(Ordering::Relaxed) {
+        return Error::SlowBody { seconds: patience }.into_response();
+    }
+    answer.unwrap_or_else(|_| Error::TimedOut { seconds }.into_response())
+}
+
+/// Readers and uploads wait for turns of their own.
+async fn in_turn(state: &AppState, request: Request, next: Next) -> Response {
+    let request = match with_small_body(request).await {
+        Ok(request) => request,
+        Err(error) => return error.into_response(),
+    };
+    let is_upload = !request.body().is_end_stream() && !is_form(request.headers());
+    let turns = if is_upload {
+        state.uploads()
+    } else {
+        state.turns()
+    };
+    let _permit = turns.acquire().await;
+    next.run(request).await
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let length = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|text| text.to_str().ok());
+    length
+        .and_then(|text| text.parse::<usize>().ok())
+        .is_some_and(|length| length <= FORM_BYTES)
+}
+
+/// Waits for a small body; a large one is read by whoever wants it.
+async fn with_small_body(request: Request) -> Result<Request, Error> {
+    if request.body().is_end_stream() || !is_form(request.headers()) {
+        return Ok(request);
+    }
+    let (parts, body) = request.into_parts();
+    let bytes = to_bytes(body, FORM_BYTES)
+        .await
+        .map_err(|_| Error::Form("the body broke off".to_owned()))?;
+    Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+/// Turns errors into pages, or into `problem+json` below `/api`.
+pub(crate) async fn show_failures(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let uri = request.uri().clone();
+    let visitor = Visitor::read(request.headers(), uri.query().unwrap_or(""));
+    let mut response = next.run(request).await;
+    let failure = match response.extensions_mut().remove::<Failure>() {
+        Some(Failure(error)) => error,
+        None => match refusal_of_axum(&state, &response, &uri) {
+            Some(error) => Arc::new(error),
+            None => return response,
+        },
+    };
+    if failure.status() == StatusCode::INTERNAL_SERVER_ERROR {
+        tracing::error!(path = uri.path(), error = %failure, "request failed");
+    }
+    let mut shown = if uri.path().starts_with("/api/") {
+        api::problem_json(&uri, &failure)
+    } else {
+        let page = pages::problem_page(&state, visitor, &uri, &failure);
+        (failure.status(), Html(page)).into_response()
+    };
+    add_ways(shown.headers_mut(), response.headers(), &failure);
+    shown
+}
+
+/// Headers that tell programs how to go on.
+fn add_ways(headers: &mut HeaderMap, found: &HeaderMap, failure: &Error) {
+    if let Some(allowed) = found.get(ALLOW) {
+        headers.insert(ALLOW, allowed.clone());
+    }
+    match failure {
+        Error::SignInNeeded(_) => {
+            let scheme = HeaderValue::from_static("Bearer realm=\"huidian\"");
+            headers.insert(WWW_AUTHENTICATE, scheme);
+        }
+        Error::TooMany { retry_seconds } => {
+            headers.insert(RETRY_AFTER, HeaderValue::from(*retry_seconds));
+        }
+        Error::TimedOut { seconds } => {
+            headers.insert(RETRY_AFTER, HeaderValue::from(*seconds));
+        }
+        _ => {}
+    }
+}
+
+/// An extractor's own refusal (a path that is no UTF-8, a body that is too large) in our words.
+fn refusal_of_axum(state: &AppState, response: &Response, uri: &Uri) -> Option<Error> {
+    match response.status() {
+        StatusCode::BAD_REQUEST => Some(Error::Form(format!("{} is not readable", uri.path()))),
+        // a handler panicked: the reader gets a page, the next reader is served
+        StatusCode::INTERNAL_SERVER_ERROR => Some(Error::Internal("a handler panicked".to_owned())),
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            let is_upload = uri.path().starts_with("/api/") || uri.path() == "/desk";
+            Some(Error::TooLarge {
+                limit_bytes: if is_upload {
+                    state.config().upload_limit_bytes
+                } else {
+                    OTHER_BODY_BYTES
+                },
+            })
+        }
+        _ => None,
+    }
+}
+
+/// What axum takes where nothing else is said.
+const OTHER_BODY_BYTES: usize = 2 << 20;
+
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+);
+
+pub(crate) async fn secure(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, POLICY);
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+    response
+}
