@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::chat::Rule;
 use crate::error::{Error, Result};
+use crate::webhook::Patience;
 
 /// What leaves the house, and how.
 #[derive(Debug, Clone, Deserialize)]
@@ -25,6 +26,8 @@ pub struct Config {
     pub rules: Vec<Rule>,
     /// Whether webhooks may point to private, loopback and link-local addresses.
     pub webhooks_to_private_addresses: bool,
+    /// How long receivers are tried.
+    pub webhooks: Patience,
 }
 
 impl Default for Config {
@@ -37,7 +40,15 @@ impl Default for Config {
             welcome: None,
             rules: Vec::new(),
             webhooks_to_private_addresses: false,
+            webhooks: Patience::default(),
         }
+    }
+}
+
+impl Config {
+    /// Refuses what cannot be used, and names the setting.
+    pub fn check(&self) -> Result<()> {
+        self.webhooks.check()
     }
 }
 

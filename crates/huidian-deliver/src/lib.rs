@@ -18,4 +18,4 @@ pub mod wechat;
 pub use config::{Account, Config, Robot};
 pub use error::Error;
 pub use selection::{Selection, issuer_names, works_found};
-pub use server::{Service, Setup, router};
+pub use server::{Outgoing, Service, Setup, router};

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use huidian_model::ContentHash;
-use huidian_store::Store;
+use huidian_store::{Reader, Store};
 use sha2::Sha256;
 
 use crate::error::{Error, Result};
@@ -38,16 +38,22 @@ impl Signer {
     /// The library's signer; its key is made and kept when first asked for. A library opened read-only that has none gets one that
     /// lasts as long as the process.
     pub(crate) fn of(store: &Store) -> Result<Self> {
-        let kept = store.read()?.find_setting(SETTING)?;
-        let kept = kept.and_then(|key| URL_SAFE_NO_PAD.decode(key).ok());
-        if let Some(key) = kept.filter(|key| key.len() == 32) {
+        if let Some(key) = kept_key(&store.read()?)? {
             return Ok(Self { key });
         }
         let key = random::<32>()?.to_vec();
-        if !store.is_read_only() {
-            let text = URL_SAFE_NO_PAD.encode(&key);
-            store.write(|library| library.put_setting(SETTING, &text))?;
+        if store.is_read_only() {
+            return Ok(Self { key });
         }
+        let text = URL_SAFE_NO_PAD.encode(&key);
+        // another process may have been faster
+        let key = store.write(|library| {
+            if let Some(kept) = kept_key(&library.read()?)? {
+                return Ok::<_, Error>(kept);
+            }
+            library.put_setting(SETTING, &text)?;
+            Ok(key)
+        })?;
         Ok(Self { key })
     }
 
@@ -82,4 +88,10 @@ impl Signer {
     pub(crate) fn hash(&self, text: &str) -> ContentHash {
         ContentHash(hmac(&self.key, format!("hash {text}").as_bytes()))
     }
+}
+
+fn kept_key(reader: &Reader<'_>) -> Result<Option<Vec<u8>>> {
+    let kept = reader.find_setting(SETTING)?;
+    let kept = kept.and_then(|key| URL_SAFE_NO_PAD.decode(key).ok());
+    Ok(kept.filter(|key| key.len() == 32))
 }

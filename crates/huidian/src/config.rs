@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 /// File in the data folder that is read when no other is named.
 pub const FILE: &str = "huidian.toml";
-/// `HUIDIAN_WEB__LISTEN` overrides `listen` of `[web]`.
+/// `HUIDIAN_WEB__LISTEN` overrides `listen` of `[web]`, `HUIDIAN_DELIVER__WECHAT__TOKEN` `token` of `[deliver.wechat]`.
 const PREFIX: &str = "HUIDIAN_";
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -38,22 +38,44 @@ impl Config {
     fn parse(text: &str, variables: impl Iterator<Item = (String, String)>) -> Result<Self> {
         let mut table: toml::Table = text.parse()?;
         for (name, value) in variables {
-            let Some((section, key)) = name[PREFIX.len()..].split_once("__") else {
-                continue;
-            };
-            let section = table
-                .entry(section.to_lowercase())
-                .or_insert_with(|| toml::Value::Table(toml::Table::new()));
-            if let toml::Value::Table(section) = section {
-                section.insert(key.to_lowercase(), read_value(&value));
+            let path: Vec<String> = name[PREFIX.len()..]
+                .split("__")
+                .map(str::to_lowercase)
+                .collect();
+            if let [sections @ .., key] = path.as_slice()
+                && !sections.is_empty()
+            {
+                put(&mut table, sections, key, &value);
             }
         }
-        Ok(table.try_into()?)
+        let config: Self = table.try_into()?;
+        config.deliver.check()?;
+        Ok(config)
     }
 }
 
-/// A number or a truth value where it is one, else a string.
-fn read_value(text: &str) -> toml::Value {
+/// Puts a value into a section, made where there is none.
+fn put(table: &mut toml::Table, sections: &[String], key: &str, value: &str) {
+    let Some((section, inner)) = sections.split_first() else {
+        table.insert(key.to_owned(), read_value(key, value));
+        return;
+    };
+    let section = table
+        .entry(section)
+        .or_insert_with(|| toml::Value::Table(toml::Table::new()));
+    if let toml::Value::Table(section) = section {
+        put(section, inner, key, value);
+    }
+}
+
+/// A number or a truth value where it is one, else a string; a secret is a string even when it is all digits.
+fn read_value(key: &str, text: &str) -> toml::Value {
+    let is_secret = ["password", "secret", "token", "key", "user", "app_id"]
+        .iter()
+        .any(|ending| key.ends_with(ending));
+    if is_secret {
+        return toml::Value::String(text.to_owned());
+    }
     if let Ok(number) = text.parse::<i64>() {
         return toml::Value::Integer(number);
     }
@@ -85,6 +107,27 @@ mod tests {
             ("HUIDIAN_DATA", "/x"),
         ];
         assert_eq!(parse(text, &variables).unwrap().web.listen.port(), 9000);
+    }
+
+    #[test]
+    fn sections_within_sections_and_secrets_of_digits_are_overridden() {
+        let variables = [
+            ("HUIDIAN_DELIVER__WECHAT__TOKEN", "123456"),
+            ("HUIDIAN_DELIVER__WEBHOOKS__FIRST_WAIT_MILLISECONDS", "50"),
+        ];
+        let config = parse("", &variables).unwrap();
+        assert_eq!(config.deliver.wechat.unwrap().token, "123456");
+        assert_eq!(config.deliver.webhooks.first_wait_milliseconds, 50);
+    }
+
+    #[test]
+    fn a_setting_out_of_bounds_is_named() {
+        let text = "[deliver.webhooks]\nfirst_wait_milliseconds = 5000\nlongest_wait_milliseconds = 1000\n";
+        let error = parse(text, &[]).unwrap_err();
+        assert!(
+            format!("{error:#}").contains("longest_wait_milliseconds=1000"),
+            "{error:#}"
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod body;
 mod bundles;
+mod deliveries;
 mod failure;
 mod feeds;
 mod share;
@@ -41,6 +42,15 @@ pub struct Setup {
     /// Where bundles wait to be fetched.
     pub cache_folder: PathBuf,
     pub config: Config,
+    /// Sends what this crate, which opens no connection, wants sent.
+    pub outgoing: Outgoing,
+}
+
+/// How things are sent: each a closure, because only one crate may open connections.
+#[derive(Clone)]
+pub struct Outgoing {
+    /// To receivers that readers set up.
+    pub webhooks: Arc<webhook::Post<'static>>,
 }
 
 /// The library as it is handed out. Cheap to clone.
@@ -54,6 +64,7 @@ struct Shared {
     bundles: Arc<Cache>,
     signer: Signer,
     chat: wechat::Desk,
+    in_hand: deliveries::InHand,
 }
 
 impl Service {
@@ -71,21 +82,9 @@ impl Service {
                 bundles: Arc::new(bundles),
                 signer,
                 chat,
+                in_hand: deliveries::InHand::default(),
             }),
         })
-    }
-
-    /// Delivers what webhooks are waiting for, one round; `post` sends.
-    pub fn deliver(&self, post: &webhook::Post<'_>) -> Result<webhook::Round> {
-        let setup = self.setup();
-        webhook::Dispatch {
-            store: &setup.store,
-            catalogue: setup.catalogue,
-            index: Some(&setup.index),
-            clock: &*setup.clock,
-            public_url: &setup.public_url,
-        }
-        .round(post)
     }
 
     /// Writes what is still in memory; for the end of the process.

@@ -1,33 +1,27 @@
 //! Events pushed to other programs: in order, at least once, until they have arrived.
 
 mod parcel;
+mod patience;
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use huidian_catalogue::Catalogue;
 use huidian_model::{Clock, WorkId};
 use huidian_search::SearchIndex;
 use huidian_store::{Attempt, LibraryEvent, PageRequest, Reader, Store, Webhook};
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 pub use parcel::{Form, Parcel, Receipt};
+pub use patience::Patience;
 
 use crate::error::Result;
 use crate::selection::Selection;
-use crate::signing::random;
 
 /// Events of one webhook handled before the next gets its turn.
 const BATCH: u32 = 100;
-/// First wait after a failure; each failure doubles it.
-const FIRST_WAIT_SECONDS: u64 = 2;
-/// Longest wait: a receiver that comes back is served within a minute or so.
-const LONGEST_WAIT_SECONDS: u64 = 60;
-/// Failures in a row after which a webhook is stopped: about a day.
-const FAILURES_UNTIL_STOP: u32 = 1500;
 
 /// Sends a parcel and gives what came back; an error is a line about why nothing did.
-pub type Post<'p> = dyn Fn(&Parcel) -> std::result::Result<Receipt, String> + Sync + 'p;
+pub type Post<'p> = dyn Fn(&Parcel) -> std::result::Result<Receipt, String> + Send + Sync + 'p;
 
 /// What one round did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,15 +46,30 @@ pub struct Dispatch<'d> {
     pub index: Option<&'d SearchIndex>,
     pub clock: &'d dyn Clock,
     pub public_url: &'d str,
+    pub patience: Patience,
 }
 
 impl Dispatch<'_> {
     /// Delivers what is due. The place of each webhook moves on in the store with every event that arrived, so that a process that ends at any
     /// moment repeats at most the one event it was sending.
     pub fn round(&self, post: &Post<'_>) -> Result<Round> {
-        let due = self.store.read()?.webhooks_due(self.clock.now())?;
         let mut round = Round::default();
-        for webhook in due {
+        for webhook in self.due()? {
+            self.serve(&webhook, post, &mut round)?;
+        }
+        Ok(round)
+    }
+
+    /// Webhooks with events to come whose next attempt is due, longest waiting first.
+    pub fn due(&self) -> Result<Vec<Webhook>> {
+        Ok(self.store.read()?.webhooks_due(self.clock.now())?)
+    }
+
+    /// Delivers what is due to one webhook, up to a batch of events; its place is read anew.
+    pub fn turn(&self, webhook: i64, post: &Post<'_>) -> Result<Round> {
+        let mut round = Round::default();
+        let due = self.due()?.into_iter().find(|due| due.key == webhook);
+        if let Some(webhook) = due {
             self.serve(&webhook, post, &mut round)?;
         }
         Ok(round)
@@ -134,44 +143,52 @@ impl Dispatch<'_> {
         };
         let parcel = form.parcel(webhook, event, title, self.public_url, self.clock.now());
         let began = Instant::now();
-        let outcome = post(&parcel).and_then(|receipt| {
-            form.judge(&receipt)
-                .map(|()| receipt.status)
-                .map_err(|reason| format!("{} {reason}", receipt.status))
-        });
-        let duration = began.elapsed();
-        match outcome {
-            Ok(status) => {
-                let attempt = attempt(event, Some(status), None, duration);
-                self.store
-                    .write(|library| library.note_delivered(webhook.key, &attempt))?;
-                Ok(true)
-            }
-            Err(reason) => {
-                self.note_failure(webhook, event, reason, duration)?;
-                Ok(false)
-            }
+        let outcome = post(&parcel)
+            .map_err(|reason| (None, reason))
+            .and_then(|receipt| {
+                let status = Some(receipt.status);
+                form.judge(&receipt)
+                    .map(|()| status)
+                    .map_err(|reason| (status, reason))
+            });
+        let is_arrived = outcome.is_ok();
+        let (status, error) = match outcome {
+            Ok(status) => (status, None),
+            Err((status, reason)) => (status, Some(reason)),
+        };
+        let attempt = Attempt {
+            event_seq: event.seq,
+            status,
+            error,
+            duration: began.elapsed(),
+        };
+        if is_arrived {
+            self.store
+                .write(|library| library.note_delivered(webhook.key, &attempt))?;
+        } else {
+            self.note_failure(webhook, &attempt)?;
         }
+        Ok(is_arrived)
     }
 
-    fn note_failure(
-        &self,
-        webhook: &Webhook,
-        event: &LibraryEvent,
-        reason: String,
-        duration: Duration,
-    ) -> Result<()> {
-        let status = reason.get(..3).and_then(|status| status.parse().ok());
-        let attempt = attempt(event, status, Some(reason), duration);
-        let now = self.clock.now();
-        let wait = wait_after(webhook.failure_count)?;
-        let retry_at = now
-            .checked_add((wait.as_millis() as i64).milliseconds())
-            .unwrap_or(now);
+    fn note_failure(&self, webhook: &Webhook, attempt: &Attempt) -> Result<()> {
+        let retry_at = self
+            .patience
+            .retry_at(self.clock.now(), webhook.failure_count)?;
         self.store
-            .write(|library| library.note_undelivered(webhook.key, &attempt, retry_at))?;
-        if webhook.failure_count + 1 >= FAILURES_UNTIL_STOP {
-            self.stop(webhook, &format!("连续失败 {FAILURES_UNTIL_STOP} 次"))?;
+            .write(|library| library.note_undelivered(webhook.key, attempt, retry_at))?;
+        if webhook.failure_count == 0 {
+            let (url, error) = (&webhook.url, attempt.error.as_deref());
+            tracing::warn!(
+                url,
+                status = attempt.status,
+                error,
+                "webhook not delivered; tried again until it is"
+            );
+        }
+        if webhook.failure_count + 1 >= self.patience.failures_until_stop {
+            let reason = format!("连续失败 {} 次", self.patience.failures_until_stop);
+            self.stop(webhook, &reason)?;
         }
         Ok(())
     }
@@ -182,31 +199,4 @@ impl Dispatch<'_> {
             .write(|library| library.disable_webhook(webhook.key, reason))?;
         Ok(())
     }
-}
-
-fn attempt(
-    event: &LibraryEvent,
-    status: Option<u16>,
-    error: Option<String>,
-    duration: Duration,
-) -> Attempt {
-    Attempt {
-        event_seq: event.seq,
-        status,
-        error,
-        duration,
-    }
-}
-
-/// Doubled with each failure up to the longest, then between half and the whole of it by chance: receivers that fell over together are
-/// not all called at once.
-fn wait_after(failure_count: u32) -> Result<Duration> {
-    let doubled = FIRST_WAIT_SECONDS
-        .checked_shl(failure_count.min(16))
-        .unwrap_or(LONGEST_WAIT_SECONDS);
-    let longest = doubled.min(LONGEST_WAIT_SECONDS) * 1000;
-    let chance = u64::from(u16::from_be_bytes(random::<2>()?));
-    Ok(Duration::from_millis(
-        longest / 2 + longest / 2 * chance / u64::from(u16::MAX),
-    ))
 }

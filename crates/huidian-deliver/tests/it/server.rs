@@ -3,7 +3,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
-use huidian_deliver::{Config, Service, Setup, bundle, router, share};
+use huidian_deliver::{Config, Outgoing, Service, Setup, bundle, router, share};
 use huidian_store::Store;
 use jiff::{Timestamp, ToSpan};
 use tower::ServiceExt;
@@ -29,6 +29,9 @@ pub(crate) fn served_with(config: Config) -> Served {
         public_url: "https://law.example/".to_owned(),
         cache_folder: folder.path().join("bundles"),
         config,
+        outgoing: Outgoing {
+            webhooks: Arc::new(|_| Err("nothing is sent in this test".to_owned())),
+        },
     })
     .unwrap();
     Served {

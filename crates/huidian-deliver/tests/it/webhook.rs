@@ -2,7 +2,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU16, Ordering};
 
 use hmac::{Hmac, KeyInit, Mac};
-use huidian_deliver::webhook::{Dispatch, Parcel, Receipt};
+use huidian_deliver::webhook::{Dispatch, Parcel, Patience, Receipt};
 use huidian_model::{Clock, EventKind};
 use huidian_store::{NewWebhook, Store};
 use jiff::{Timestamp, ToSpan};
@@ -46,6 +46,7 @@ fn dispatch<'d>(store: &'d Store, clock: &'d dyn Clock) -> Dispatch<'d> {
         index: None,
         clock,
         public_url: "https://law.example",
+        patience: Patience::default(),
     }
 }
 

@@ -5,14 +5,11 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use anyhow::Result;
 use huidian_deliver::chat;
 
-use super::Place;
+use super::{LOCAL_URL, Place};
 use crate::config::Config;
 use crate::library::Access;
 use crate::outcome::Outcome;
 use crate::terminal;
-
-/// Where `huidian serve` listens when nothing else is said.
-const LOCAL_URL: &str = "http://127.0.0.1:7878";
 
 /// 像在公众号里那样提问 Ask as one asks the chat account
 #[derive(Debug, clap::Args)]

@@ -6,6 +6,7 @@ mod citations;
 mod cite;
 mod completions;
 mod config;
+mod deliveries;
 mod diff;
 mod digest;
 mod doctor;
@@ -116,6 +117,9 @@ impl Options {
         }
     }
 }
+
+/// Where `huidian serve` listens when nothing else is said.
+const LOCAL_URL: &str = "http://127.0.0.1:7878";
 
 /// Where the library is, as typed.
 struct Place {

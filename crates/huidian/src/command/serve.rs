@@ -15,7 +15,7 @@ use huidian_model::{Clock, SystemClock};
 use huidian_store::Store;
 use huidian_web::AppState;
 
-use super::{Place, webhook};
+use super::{Place, deliveries};
 use crate::config::Config;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
@@ -79,12 +79,10 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
             .unwrap_or_else(|| address.clone()),
         cache_folder: folder.join("bundles"),
         config: config.deliver.clone(),
+        outgoing: deliveries::outgoing(&config),
     })
     .context("prepare what leaves the house")?;
-    webhook::deliver_forever(
-        service.clone(),
-        config.deliver.webhooks_to_private_addresses,
-    )?;
+    deliveries::begin(service.clone(), store.clone(), &config)?;
     let imports = Imports::begin(store.clone(), catalogue, index_folder, clock.clone())?;
     let daily = tokio::spawn(note_passing_days(store.clone(), clock.clone()));
     let state = AppState::new(store, index, authorities, clock, config.web);

@@ -1,10 +1,8 @@
 //! `huidian webhook`.
 
-use std::thread;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
-use huidian_deliver::Service;
+use anyhow::{Context, Result, bail};
 use huidian_deliver::webhook::{Dispatch, Form, Parcel, Receipt};
 use huidian_fetch::Poster;
 use huidian_model::SystemClock;
@@ -12,13 +10,11 @@ use huidian_store::{NewWebhook, Webhook};
 use serde::Serialize;
 
 use super::filters::Filters;
-use super::{Place, print_json};
+use super::{LOCAL_URL, Place, print_json};
+use crate::config::Config;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::terminal::{self, Table};
-
-/// How often a server looks for events to deliver.
-const INTERVAL: Duration = Duration::from_secs(1);
 
 /// 推送：有变化就通知别的程序或群机器人 Push events to programs and group robots
 #[derive(Debug, clap::Args)]
@@ -127,7 +123,10 @@ impl Options {
             Action::Remove { id } => change(&place.open(Access::Write)?, id, |library, id| {
                 library.remove_webhook(id).map(|_| ())
             }),
-            Action::Deliver { private } => deliver(&place.open(Access::Write)?, private),
+            Action::Deliver { private } => {
+                let config = Config::read(None, &place.folder()?)?;
+                deliver(&place.open(Access::Write)?, &config, private)
+            }
         }
     }
 }
@@ -221,16 +220,22 @@ fn change(
     Ok(Outcome::Done)
 }
 
-fn deliver(library: &Library, private: bool) -> Result<Outcome> {
+fn deliver(library: &Library, config: &Config, private: bool) -> Result<Outcome> {
+    // held to the end of the process
+    let _lease = library
+        .store
+        .dispatch_lease(Duration::ZERO)
+        .context("a server on this library delivers by itself")?;
     let index = library.index().ok();
     let dispatch = Dispatch {
         store: &library.store,
         catalogue: library.catalogue,
         index: index.as_ref(),
         clock: &SystemClock,
-        public_url: "http://127.0.0.1:7878",
+        public_url: config.web.public_url.as_deref().unwrap_or(LOCAL_URL),
+        patience: config.deliver.webhooks,
     };
-    let poster = Poster::new(private);
+    let poster = Poster::new(private || config.deliver.webhooks_to_private_addresses);
     let round = dispatch.round(&|parcel| send(&poster, parcel))?;
     terminal::print(&format!(
         "送达 {}，失败 {}，不在筛选内 {}\n",
@@ -239,7 +244,8 @@ fn deliver(library: &Library, private: bool) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn send(poster: &Poster, parcel: &Parcel) -> Result<Receipt, String> {
+/// Sends a parcel and gives what came back.
+pub fn send(poster: &Poster, parcel: &Parcel) -> Result<Receipt, String> {
     let headers = parcel
         .headers
         .iter()
@@ -251,21 +257,4 @@ fn send(poster: &Poster, parcel: &Parcel) -> Result<Receipt, String> {
         status: answer.status,
         body: answer.body,
     })
-}
-
-/// Delivers for as long as the process lives, on a thread of its own: for `huidian serve`.
-pub fn deliver_forever(service: Service, allows_private: bool) -> std::io::Result<()> {
-    let poster = Poster::new(allows_private);
-    let run = move || loop {
-        match service.deliver(&|parcel| send(&poster, parcel)) {
-            Ok(round) if !round.is_idle() => tracing::info!(?round, "webhooks"),
-            Ok(_) => {}
-            Err(error) => tracing::warn!(%error, "webhooks wait"),
-        }
-        thread::sleep(INTERVAL);
-    };
-    thread::Builder::new()
-        .name("webhooks".to_owned())
-        .spawn(run)?;
-    Ok(())
 }

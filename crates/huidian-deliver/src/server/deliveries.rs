@@ -1,0 +1,85 @@
+//! Webhooks served side by side: a slow receiver holds up nobody but itself.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use super::Service;
+use crate::error::Result;
+use crate::webhook::Dispatch;
+
+/// Receivers served at once; more wait for the next time.
+const AT_ONCE: usize = 32;
+
+/// Keys of the webhooks that have their turn now.
+#[derive(Clone, Default)]
+pub(super) struct InHand(Arc<Mutex<BTreeSet<i64>>>);
+
+impl InHand {
+    /// The turn of a webhook, over when dropped; `None` while it has one, or too many others do.
+    fn take(&self, webhook: i64) -> Option<Turn> {
+        let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = keys.len() < AT_ONCE && keys.insert(webhook);
+        is_new.then(|| Turn {
+            in_hand: self.clone(),
+            webhook,
+        })
+    }
+}
+
+struct Turn {
+    in_hand: InHand,
+    webhook: i64,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let keys = &self.in_hand.0;
+        keys.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&self.webhook);
+    }
+}
+
+impl Service {
+    /// Gives each webhook that is due a turn on a thread of its own, and gives how many began. Only the process that holds the library's
+    /// dispatch lease may call this, or events are sent twice.
+    pub fn deliver(&self) -> Result<usize> {
+        let mut begun = 0;
+        for webhook in self.dispatch().due()? {
+            let Some(turn) = self.shared.in_hand.take(webhook.key) else {
+                continue;
+            };
+            let service = self.clone();
+            let begin = thread::Builder::new().name(format!("webhook {}", webhook.key));
+            match begin.spawn(move || service.serve(&turn)) {
+                Ok(_) => begun += 1,
+                Err(error) => tracing::warn!(%error, "no thread for a webhook"),
+            }
+        }
+        Ok(begun)
+    }
+
+    fn serve(&self, turn: &Turn) {
+        let post = &self.setup().outgoing.webhooks;
+        match self.dispatch().turn(turn.webhook, &**post) {
+            Ok(round) if !round.is_idle() => {
+                tracing::info!(webhook = turn.webhook, ?round, "webhook");
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(webhook = turn.webhook, %error, "webhook waits"),
+        }
+    }
+
+    fn dispatch(&self) -> Dispatch<'_> {
+        let setup = self.setup();
+        Dispatch {
+            store: &setup.store,
+            catalogue: setup.catalogue,
+            index: Some(&setup.index),
+            clock: &*setup.clock,
+            public_url: &setup.public_url,
+            patience: setup.config.webhooks,
+        }
+    }
+}
