@@ -1,6 +1,7 @@
 //! Which work is a text a text of?
 
 use anyhow::Result;
+use huidian_desk::canonical_number;
 use huidian_model::id::IdFacts;
 use huidian_model::{Number, PartialDate, Work, WorkId, title_key};
 use huidian_parse::Metadata;
@@ -8,7 +9,6 @@ use huidian_store::Reader;
 use huidian_text::bigram_similarity;
 
 use crate::facts::is_continuous;
-use crate::numbers::canonical_number;
 
 /// Titles of works with one number are at least this alike (Dice over character pairs).
 const SAME_NUMBER_LIKENESS: f64 = 0.5;

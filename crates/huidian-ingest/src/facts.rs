@@ -1,6 +1,7 @@
 //! What a text says about its work, as facts.
 
 use huidian_catalogue::Catalogue;
+use huidian_desk::canonical_number;
 use huidian_model::{
     Confidence, EventKind, Fact, FactValue, Issuers, PartialDate, Source, SourceKind, WorkKind,
 };
@@ -8,7 +9,6 @@ use huidian_parse::{HistoryAct, Metadata, Validity};
 use jiff::civil::Date;
 
 use crate::catalogue::short_titles;
-use crate::numbers::canonical_number;
 
 /// Facts of a text. `title` is the work's title as this text has it.
 pub(crate) fn facts_of(

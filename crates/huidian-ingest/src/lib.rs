@@ -7,7 +7,6 @@ mod decision;
 mod facts;
 mod feed;
 mod link;
-mod lookup;
 mod numbers;
 mod pipeline;
 mod prepare;
@@ -22,8 +21,6 @@ mod worker;
 
 pub use decision::{all_works, confirm_final, decide};
 pub use feed::{index_work, indexed_work_count, refresh_index};
-pub use lookup::Lookup;
-pub use numbers::canonical_number;
 pub use pipeline::Import;
 pub use prepare::prepare;
 pub use progress::{Progress, Silent, Stage};

@@ -2,14 +2,13 @@
 
 use anyhow::Result;
 use huidian_citation::{Library, Origin};
+use huidian_desk::Lookup;
 use huidian_model::{
     Confidence, Document, EventKind, Expression, ExpressionId, PartialDate, Relation, RelationKind,
     Source, SourceKind, WorkId,
 };
 use huidian_parse::{Metadata, WorkMention};
 use huidian_store::{Reader, Transaction, UnitCitation};
-
-use crate::lookup::Lookup;
 
 /// A text whose references are to be looked up once all texts of a run are stored.
 pub(crate) struct Unlinked {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use huidian_catalogue::Catalogue;
+use huidian_desk::Lookup;
 use huidian_fetch::files::{self, Found};
 use huidian_model::{
     Capture, ContentHash, Expression, ExpressionId, Manifestation, PartialDate, Source, SourceKind,
@@ -19,7 +20,6 @@ use crate::batch::{Read, ReadResult, read_batch};
 use crate::facts::facts_of;
 use crate::feed::{mark_pending, refresh_index};
 use crate::link::{Unlinked, link, mentions_of};
-use crate::lookup::Lookup;
 use crate::progress::{Progress, Stage};
 use crate::proposals::propose;
 use crate::reading::{Content, Reading, TextReading};

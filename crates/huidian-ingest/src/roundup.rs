@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use huidian_catalogue::Catalogue;
+use huidian_desk::canonical_number;
 use huidian_digest::{CatalogueIndex, CatalogueView, DateKind, Digest, Row, reconcile};
 use huidian_model::fact::RoundupRow;
 use huidian_model::id::IdFacts;
@@ -13,7 +14,6 @@ use huidian_store::{Reader, Transaction};
 use jiff::civil::Date;
 
 use crate::decision::all_works;
-use crate::numbers::canonical_number;
 use crate::report::Outcome;
 
 /// Takes in the rows of a roundup. A roundup never overrules a better source: what it says is kept with low confidence.

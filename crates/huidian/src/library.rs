@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use huidian_catalogue::Catalogue;
-use huidian_ingest::canonical_number;
+use huidian_desk::canonical_number;
 use huidian_model::{Clock, Number, ProvisionPath, SystemClock, WorkId};
 use huidian_search::SearchIndex;
 use huidian_store::{Store, StoreOptions};

@@ -36,6 +36,18 @@ const TABLE: &[(&str, u8, &[&str])] = &[
         ],
     ),
     (
+        "huidian-desk",
+        4,
+        &[
+            "huidian-model",
+            "huidian-parse",
+            "huidian-digest",
+            "huidian-citation",
+            "huidian-catalogue",
+            "huidian-store",
+        ],
+    ),
+    (
         "huidian-ingest",
         5,
         &[
@@ -44,6 +56,7 @@ const TABLE: &[(&str, u8, &[&str])] = &[
             "huidian-extract",
             "huidian-fetch",
             "huidian-parse",
+            "huidian-desk",
             "huidian-digest",
             "huidian-citation",
             "huidian-compare",
@@ -62,6 +75,7 @@ const TABLE: &[(&str, u8, &[&str])] = &[
             "huidian-search",
             "huidian-citation",
             "huidian-compare",
+            "huidian-desk",
             "huidian-digest",
             "huidian-extract",
             "huidian-catalogue",

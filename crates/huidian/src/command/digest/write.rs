@@ -4,9 +4,9 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
+use huidian_desk::{Roundup, roundup_rows};
 use huidian_digest::{Format, WriteOptions, WrittenRow, write};
-use huidian_model::{ForceStatus, PartialDate, Sector};
-use huidian_store::{PageRequest, WorkFilter, WorkSort};
+use huidian_model::{ForceStatus, PartialDate, Sector, WorkId};
 use jiff::civil::Date;
 
 use crate::command::{Place, read_day};
@@ -96,50 +96,22 @@ impl Options {
         Ok(Outcome::Done)
     }
 
-    /// Works listed in the period, oldest first, each with the status of the day.
     fn rows(&self, place: &Place) -> Result<Vec<WrittenRow>> {
         let library = place.open(Access::Read)?;
-        let reader = library.store.read()?;
-        let filter = WorkFilter {
+        let roundup = Roundup {
+            from: self.from,
+            to: self.to,
             sectors: self.sector.clone(),
             statuses: self.status.clone(),
-            listed_from: Some(self.from),
-            listed_until: Some(self.to),
-            ..WorkFilter::default()
+            as_of: self.as_of.unwrap_or_else(|| library.today()),
         };
-        let mut request = PageRequest::everything(self.as_of.unwrap_or_else(|| library.today()));
-        request.sort = WorkSort::Oldest;
-        let page = reader.list_works(&filter, &request)?;
-        let mut rows = Vec::new();
-        for summary in &page.items {
-            let Some(work) = reader.find_work(&summary.id)? else {
-                continue;
-            };
-            let link = format!(
-                "{}/works/{}",
-                self.base_url.trim_end_matches('/'),
-                summary.id
-            );
-            rows.push(WrittenRow::from_work(
-                &work,
-                Some(&summary.force),
-                Some(link),
-            ));
-        }
-        rows.sort_by_key(|row| section_rank(&row.section));
-        Ok(rows)
+        let base = self.base_url.trim_end_matches('/');
+        let link = |work: &WorkId| format!("{base}/works/{work}");
+        Ok(roundup_rows(&library.store.read()?, &roundup, link)?)
     }
 }
 
 fn today() -> Date {
     use huidian_model::Clock;
     huidian_model::SystemClock.today()
-}
-
-/// Tables come in the roundup's order of sectors.
-fn section_rank(section: &str) -> usize {
-    Sector::ALL
-        .iter()
-        .position(|sector| section.starts_with(sector.chinese()))
-        .unwrap_or(Sector::ALL.len())
 }

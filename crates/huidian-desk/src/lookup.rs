@@ -2,14 +2,13 @@
 
 use std::cell::RefCell;
 
-use anyhow::Result;
 use huidian_citation::Library;
 use huidian_model::{Expression, ExpressionId, Number, ProvisionPath, WorkId, texts_on, title_key};
-use huidian_store::Reader;
+use huidian_store::{Error, Reader};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use crate::numbers::canonical_number;
+use crate::number::canonical_number;
 
 /// A library as citations see it. Titles and numbers are read at once, texts when first asked for.
 pub struct Lookup<'r> {
@@ -22,7 +21,7 @@ pub struct Lookup<'r> {
 }
 
 impl<'r> Lookup<'r> {
-    pub fn new(reader: &'r Reader<'r>, today: Date) -> Result<Self> {
+    pub fn new(reader: &'r Reader<'r>, today: Date) -> Result<Self, Error> {
         let mut works_by_title = FxHashMap::default();
         let mut titles = reader.all_titles()?;
         // a title of its own before another work's short title, a final before a draft

@@ -1,0 +1,96 @@
+//! Texts and roundups against a library with the built-in shapes.
+
+use huidian_desk::{Roundup, canonical_number, cite, roundup_rows};
+use huidian_model::{
+    Confidence, EventKind, Fact, FactValue, Sector, Source, SourceKind, Verdict, WorkId,
+};
+use huidian_store::{Store, StoreOptions};
+use jiff::civil::date;
+
+fn fact(value: FactValue) -> Fact {
+    let source = Source::new(SourceKind::Catalogue, "测试目录");
+    Fact::new(value, source, Confidence::High)
+}
+
+fn library() -> Store {
+    let store = Store::temporary(StoreOptions::default()).unwrap();
+    let works = [
+        ("灯塔养护条例", "2019-03-05", Sector::Transport),
+        ("航标数据办法", "2020-02-03", Sector::Energy),
+        ("渡口管理规定", "2021-01-01", Sector::Transport),
+    ];
+    store
+        .write(|library| -> Result<(), huidian_store::Error> {
+            for (title, on, sector) in works {
+                let facts = [
+                    fact(FactValue::Title(title.to_owned())),
+                    fact(FactValue::Sector(sector)),
+                    fact(FactValue::Event {
+                        kind: EventKind::Published,
+                        on: on.parse().unwrap(),
+                    }),
+                ];
+                library.put_facts(&WorkId::new(title), &facts)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    store
+}
+
+#[test]
+fn references_are_looked_up_here_and_in_the_text_itself() {
+    let store = library();
+    let reader = store.read().unwrap();
+    let today = date(2024, 1, 1);
+    let text = "第一条　依照《灯塔养护条例》第二条办理。\n第二条　违反本办法第一条、第九条的，改正。\n第三条　参照《没有的规定》。\n";
+    let found = cite(&reader, text, None, today).unwrap();
+    let told: Vec<(&str, Option<Verdict>)> = found
+        .iter()
+        .map(|citation| {
+            let verdict = citation.resolution.as_ref().map(|found| found.verdict);
+            (citation.work.as_deref().unwrap_or("本文"), verdict)
+        })
+        .collect();
+    // the text of the ordinance is not held: nothing is said about its articles
+    assert_eq!(told[0], ("灯塔养护条例", Some(Verdict::NotInThisLibrary)));
+    assert!(
+        told.contains(&("本文", Some(Verdict::NoSuchProvision))),
+        "{told:?}"
+    );
+    assert!(
+        told.contains(&("没有的规定", Some(Verdict::NotInThisLibrary))),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn rows_are_of_the_period_and_in_the_order_of_roundups() {
+    let store = library();
+    let reader = store.read().unwrap();
+    let mut roundup = Roundup {
+        from: date(2019, 1, 1),
+        to: date(2020, 12, 31),
+        sectors: Vec::new(),
+        statuses: Vec::new(),
+        as_of: date(2024, 1, 1),
+    };
+    let titles = |roundup: &Roundup| -> Vec<String> {
+        let rows = roundup_rows(&reader, roundup, ToString::to_string).unwrap();
+        rows.into_iter().map(|row| row.title).collect()
+    };
+    assert_eq!(titles(&roundup), ["航标数据办法", "灯塔养护条例"]);
+    roundup.sectors.push(Sector::Transport);
+    roundup.to = date(2030, 1, 1);
+    assert_eq!(titles(&roundup), ["灯塔养护条例", "渡口管理规定"]);
+}
+
+#[test]
+fn a_number_has_the_full_name_of_its_issuer() {
+    let register = &huidian_catalogue::builtin().authorities.register;
+    let number = "国家网信办令第16号".parse().unwrap();
+    assert_eq!(
+        canonical_number(&number, register).to_string(),
+        "国家互联网信息办公室令第16号"
+    );
+}
