@@ -17,6 +17,8 @@ pub enum Error {
         value: String,
         reason: String,
     },
+    #[error(transparent)]
+    Following(#[from] huidian_following::Error),
     #[error("original {0} does not have the content its hash promises")]
     Damaged(ContentHash),
     #[error("write a bundle: {0}")]
@@ -27,8 +29,6 @@ pub enum Error {
     Spreadsheet(#[from] rust_xlsxwriter::XlsxError),
     #[error("read {}: {reason}", path.display())]
     NotABundle { path: PathBuf, reason: String },
-    #[error("the system gives no random bytes")]
-    NoRandomness,
 }
 
 pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;

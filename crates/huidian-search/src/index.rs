@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError, RwLock};
 use std::time::SystemTime;
 
+use huidian_model::WorkId;
+
 use crate::error::Error;
 use crate::input::IndexWork;
 use crate::learned::LearnedRanking;
@@ -99,6 +101,12 @@ impl SearchIndex {
     /// Answers a query. Nothing found is an empty result with suggestions, not an error.
     pub fn search(&self, request: &SearchRequest) -> SearchResults {
         crate::search::search(&self.snapshot(), request)
+    }
+
+    /// Every work that a search finds, by its title, its number or its articles, in order of ids: no page, no ranking. Where nothing meets the query
+    /// to the letter, the works of the nearest articles.
+    pub fn works(&self, request: &SearchRequest) -> Vec<WorkId> {
+        crate::search::works(&self.snapshot(), request)
     }
 
     /// Completes what a reader is typing: titles, short names, issuers, headings.

@@ -1,6 +1,6 @@
 //! A search from beginning to end.
 
-use huidian_model::ForceStatus;
+use huidian_model::{ForceStatus, WorkId};
 use jiff::civil::Date;
 
 use crate::bitset::BitSet;
@@ -63,6 +63,31 @@ pub(crate) fn search(snapshot: &Snapshot, request: &SearchRequest) -> SearchResu
             jumps: run.jumps,
         },
     }
+}
+
+/// The works of everything that meets a request.
+pub(crate) fn works(snapshot: &Snapshot, request: &SearchRequest) -> Vec<WorkId> {
+    let mut run = Run::new(snapshot, request);
+    if run.mode == Mode::Nearest {
+        run.ranked(0);
+    }
+    let mut works = run.selection.works.clone();
+    for article in run.selection.articles.iter() {
+        works.insert(snapshot.work_of_expression(snapshot.expression_of(article)));
+    }
+    let ids = works.iter().map(|work| snapshot.work(work).id.clone());
+    let mut ids: Vec<WorkId> = ids.collect();
+    // a near title is shown to whoever searches, but is not what was asked for
+    let is_empty = ids.is_empty();
+    let jumps = run.jumps.iter();
+    ids.extend(
+        jumps
+            .filter(|jump| is_empty || jump.reason < JumpReason::Misspelt)
+            .map(|jump| jump.work.clone()),
+    );
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }
 
 /// The features of one hit of a request.

@@ -45,6 +45,14 @@ impl Transaction<'_> {
             .query_row(params![owner, name], |row| row.get(0))?)
     }
 
+    /// Calls a register something else. Another of its owner's that has the name already is an error.
+    pub fn rename_register(&mut self, key: i64, name: &str) -> Result<()> {
+        self.connection
+            .prepare_cached("update register set name = $1 where key = $2")?
+            .execute(params![name, key])?;
+        Ok(())
+    }
+
     /// Removes a register with all that is in it; says whether it was there.
     pub fn remove_register(&mut self, key: i64) -> Result<bool> {
         let mut removed = 0;

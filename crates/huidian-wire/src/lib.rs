@@ -5,6 +5,7 @@ mod comparison;
 mod digest;
 mod expression;
 mod fact;
+mod following;
 mod relation;
 mod search;
 mod work;
@@ -19,6 +20,7 @@ pub use digest::{
 };
 pub use expression::{ExpressionShape, ProvisionShape};
 pub use fact::{FactShape, value_text};
+pub use following::{ArticleChangeShape, RegisterShape, SavedSearchShape, WorkChangeShape};
 pub use relation::RelationShape;
 pub use search::{
     FacetShape, FacetValueShape, HitShape, JumpShape, SearchShape, SuggestionShape, VariantShape,

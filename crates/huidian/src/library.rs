@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use huidian_catalogue::Catalogue;
 use huidian_desk::canonical_number;
+use huidian_following::Finder;
 use huidian_model::{Clock, Number, ProvisionPath, SystemClock, WorkId};
 use huidian_search::SearchIndex;
 use huidian_store::{Store, StoreOptions};
@@ -53,6 +54,15 @@ impl Library {
 
     pub fn index_folder(&self) -> &Path {
         &self.index_folder
+    }
+
+    /// Finds what selections ask for.
+    pub fn finder<'f>(&'f self, index: Option<&'f SearchIndex>) -> Finder<'f> {
+        Finder {
+            authorities: &self.catalogue.authorities.register,
+            index,
+            today: self.today(),
+        }
     }
 
     pub fn index(&self) -> Result<SearchIndex> {

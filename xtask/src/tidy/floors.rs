@@ -24,9 +24,20 @@ const TABLE: &[(&str, u8, &[&str])] = &[
     ("huidian-store", 3, &["huidian-model"]),
     ("huidian-search", 3, &["huidian-model", "huidian-text"]),
     (
-        "huidian-wire",
+        "huidian-following",
         4,
         &[
+            "huidian-model",
+            "huidian-store",
+            "huidian-search",
+            "huidian-compare",
+        ],
+    ),
+    (
+        "huidian-wire",
+        5,
+        &[
+            "huidian-following",
             "huidian-model",
             "huidian-store",
             "huidian-search",
@@ -49,7 +60,7 @@ const TABLE: &[(&str, u8, &[&str])] = &[
     ),
     (
         "huidian-ingest",
-        5,
+        6,
         &[
             "huidian-text",
             "huidian-model",
@@ -67,7 +78,7 @@ const TABLE: &[(&str, u8, &[&str])] = &[
     ),
     (
         "huidian-web",
-        5,
+        6,
         &[
             "huidian-text",
             "huidian-model",
@@ -79,25 +90,26 @@ const TABLE: &[(&str, u8, &[&str])] = &[
             "huidian-digest",
             "huidian-extract",
             "huidian-catalogue",
+            "huidian-following",
             "huidian-wire",
         ],
     ),
     (
         "huidian-deliver",
-        5,
+        6,
         &[
             "huidian-text",
             "huidian-model",
             "huidian-store",
             "huidian-search",
-            "huidian-compare",
             "huidian-digest",
             "huidian-catalogue",
+            "huidian-following",
             "huidian-wire",
         ],
     ),
-    ("huidian", 6, &["*"]),
-    ("xtask", 7, &["*"]),
+    ("huidian", 7, &["*"]),
+    ("xtask", 8, &["*"]),
 ];
 
 pub(super) fn check(root: &Path) -> Result<Vec<String>> {

@@ -7,7 +7,7 @@ use huidian_store::{PageRequest, WorkFilter, WorkSort, WorkSummary};
 use super::asked::Asked;
 use super::{Context, Reply};
 use crate::error::Result;
-use crate::selection::{Selection, encode};
+use huidian_following::{Selection, encode};
 
 /// Works or hits shown in an answer.
 pub(super) const SHOWN: u32 = 5;
@@ -64,7 +64,7 @@ fn first(context: &Context<'_>, limit: u32) -> PageRequest {
 
 /// The works of a selection: how many, the bundle, the list, the newest.
 pub(super) fn list(topic: &str, selection: &Selection, context: &Context<'_>) -> Result<Reply> {
-    let filter = selection.filter(context.catalogue, context.index, context.today);
+    let filter = context.finder().filter(selection);
     let page = context.reader.list_works(&filter, &first(context, SHOWN))?;
     let name = selection.name();
     if page.items.is_empty() {

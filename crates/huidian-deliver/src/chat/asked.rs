@@ -7,7 +7,7 @@ use huidian_text::fold;
 use super::Context;
 use super::answer::SHOWN;
 use crate::error::Result;
-use crate::selection::Selection;
+use huidian_following::Selection;
 
 /// A question, understood.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,6 +5,7 @@ mod asked;
 mod rules;
 
 use huidian_catalogue::Catalogue;
+use huidian_following::Finder;
 use huidian_model::WorkId;
 use huidian_search::SearchIndex;
 use huidian_store::Reader;
@@ -29,6 +30,16 @@ pub struct Context<'c> {
     pub public_url: &'c str,
     /// The keeper's own, heard before everything else.
     pub rules: &'c [Rule],
+}
+
+impl<'c> Context<'c> {
+    pub(crate) fn finder(&self) -> Finder<'c> {
+        Finder {
+            authorities: &self.catalogue.authorities.register,
+            index: self.index,
+            today: self.today,
+        }
+    }
 }
 
 /// An answer.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::answer::{bundle_link, list, list_link};
 use super::{Context, Reply};
 use crate::error::Result;
-use crate::selection::Selection;
+use huidian_following::Selection;
 
 /// When a rule is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::format::calendar::Entry;
-use crate::selection::encode;
+use huidian_following::encode;
 
 /// Kinds of date that people put into a calendar.
 const KINDS: [EventKind; 4] = [

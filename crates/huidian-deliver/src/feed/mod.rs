@@ -1,17 +1,15 @@
 //! What happened to works, as people follow it.
 
 mod calendar;
-mod event;
 
 use huidian_store::{LibraryEvent, Reader, StreamRequest, WorkFilter};
 use jiff::civil::Date;
 
 pub use calendar::calendar_entries;
-pub use event::{describe, event_tag};
 
 use crate::error::Result;
 use crate::format::atom::Entry;
-use crate::selection::encode;
+use huidian_following::{describe, encode, event_tag};
 
 /// Entries on a page.
 pub const PAGE: u32 = 50;

@@ -18,7 +18,7 @@ use super::failure::Failure;
 use crate::bundle;
 use crate::bundle::cache::{Progress, Shelf};
 use crate::error::Error;
-use crate::selection::{Selection, encode};
+use huidian_following::{Selection, encode};
 
 pub(super) async fn fetch(
     State(service): State<Service>,

@@ -22,8 +22,18 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::Parameter { .. } => Self::Refused(error.to_string()),
+            Error::Following(error) => error.into(),
             Error::NothingSelected(name) => Self::NotFound(format!("没有符合条件的文件：{name}")),
             other => Self::Internal(other),
+        }
+    }
+}
+
+impl From<huidian_following::Error> for Failure {
+    fn from(error: huidian_following::Error) -> Self {
+        match error {
+            huidian_following::Error::Parameter { .. } => Self::Refused(error.to_string()),
+            other => Self::Internal(other.into()),
         }
     }
 }

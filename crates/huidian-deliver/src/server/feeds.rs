@@ -13,8 +13,7 @@ use super::failure::Failure;
 use crate::feed::{calendar_entries, entries};
 use crate::format::atom::{Feed, atom};
 use crate::format::calendar::calendar as write_calendar;
-use crate::register;
-use crate::selection::{Selection, decode, encode};
+use huidian_following::{Selection, decode, encode, register_filter};
 
 /// Days a calendar looks back.
 const LOOKS_BACK: i64 = 366;
@@ -236,18 +235,11 @@ pub(super) fn of_register(
     query: Option<&str>,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
-    let setup = service.setup();
     let followed = Followed {
         name: format!("会典 · {}", register.name),
         id: format!("register:{}", register.key),
         page: "/works".to_owned(),
-        filter: register::filter(
-            &service.read()?,
-            register,
-            setup.catalogue,
-            Some(&setup.index),
-            service.today(),
-        )?,
+        filter: register_filter(&service.read()?, register, &service.finder())?,
         as_of: service.today(),
     };
     if address.ends_with("/feed.atom") {

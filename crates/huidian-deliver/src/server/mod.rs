@@ -23,10 +23,10 @@ use jiff::civil::Date;
 use crate::bundle::cache::Cache;
 use crate::config::Config;
 use crate::error::Result;
-use crate::selection::Selection;
 use crate::server::failure::Failure;
-use crate::signing::Signer;
 use crate::webhook;
+use huidian_following::Signer;
+use huidian_following::{Finder, Selection};
 
 /// Largest message taken, in bytes.
 const MESSAGE_BYTES: usize = 64 << 10;
@@ -104,9 +104,17 @@ impl Service {
         Ok(self.setup().store.read()?)
     }
 
-    fn filter(&self, selection: &Selection) -> WorkFilter {
+    fn finder(&self) -> Finder<'_> {
         let setup = self.setup();
-        selection.filter(setup.catalogue, Some(&setup.index), self.today())
+        Finder {
+            authorities: &setup.catalogue.authorities.register,
+            index: Some(&setup.index),
+            today: self.today(),
+        }
+    }
+
+    fn filter(&self, selection: &Selection) -> WorkFilter {
+        self.finder().filter(selection)
     }
 
     /// Runs what may take long on a thread of its own.

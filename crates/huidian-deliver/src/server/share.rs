@@ -8,8 +8,8 @@ use huidian_store::ShareLink;
 
 use super::failure::Failure;
 use super::{Service, bundles, feeds};
-use crate::selection::Selection;
-use crate::share::Target;
+use huidian_following::Selection;
+use huidian_following::share::Target;
 
 pub(super) async fn open(
     State(service): State<Service>,

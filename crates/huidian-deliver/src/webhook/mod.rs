@@ -15,7 +15,7 @@ pub use parcel::{Form, Parcel, Receipt};
 pub use patience::Patience;
 
 use crate::error::Result;
-use crate::selection::Selection;
+use huidian_following::{Finder, Selection};
 
 /// Events of one webhook handled before the next gets its turn.
 const BATCH: u32 = 100;
@@ -105,6 +105,14 @@ impl Dispatch<'_> {
         Ok(())
     }
 
+    fn finder(&self, today: Date) -> Finder<'_> {
+        Finder {
+            authorities: &self.catalogue.authorities.register,
+            index: self.index,
+            today,
+        }
+    }
+
     /// Works of these events that a webhook is about; `None` when it is about every work.
     fn works_wanted(
         &self,
@@ -117,7 +125,7 @@ impl Dispatch<'_> {
             return Ok(None);
         }
         let today: Date = self.clock.today();
-        let mut filter = selection.filter(self.catalogue, self.index, today);
+        let mut filter = self.finder(today).filter(&selection);
         let mut works: Vec<WorkId> = events.iter().map(|event| event.work.clone()).collect();
         works.sort_unstable();
         works.dedup();

@@ -6,9 +6,9 @@ use huidian_store::{LibraryEvent, Webhook};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::feed::{describe, event_tag};
-use crate::selection::encode;
-use crate::signing::hmac;
+use huidian_following::encode;
+use huidian_following::hmac;
+use huidian_following::{describe, event_tag};
 
 /// Whose form is spoken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
-use crate::signing::random;
+use huidian_following::random;
 
 /// Section `[deliver.webhooks]`: how long a receiver that does not take its events is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

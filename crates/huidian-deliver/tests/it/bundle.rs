@@ -1,7 +1,7 @@
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
-use huidian_deliver::{Error, Selection, bundle};
+use huidian_deliver::{Error, bundle};
 use huidian_model::Sector;
 use huidian_store::{Store, WorkFilter};
 use jiff::civil::Date;
@@ -234,30 +234,4 @@ fn independent_readers_accept_a_bundle() {
     if let Some(said) = run("unzip", &["-t", file.path().to_str().unwrap()]) {
         assert!(said.contains("No errors detected"), "{said}");
     }
-}
-
-#[test]
-fn selections_read_back_from_their_query() {
-    let query = "sector=energy&issuer=%E5%B7%A5%E4%BF%A1%E9%83%A8&kind=departmental_rule&status=in_force&year=2024&region=%E5%B9%BF%E4%B8%9C\
-        &draft=false&text=true&title=%E6%95%B0%E6%8D%AE&work=%E7%94%B2%E6%B3%95&q=a%20b&as_of=2025-01-01";
-    let selection = Selection::read(query).unwrap();
-    assert_eq!(selection.query(), query);
-    assert_eq!(Selection::read(&selection.query()).unwrap(), selection);
-    assert!(
-        Selection::read("sector=能源&unknown=1&page=2")
-            .unwrap()
-            .sectors
-            == [Sector::Energy]
-    );
-    for refused in ["year=二〇二四", "draft=maybe", "kind=x", "as_of=yesterday"] {
-        assert!(
-            matches!(Selection::read(refused), Err(Error::Parameter { .. })),
-            "{refused}"
-        );
-    }
-    assert_eq!(Selection::default().name(), "全部文件");
-    assert_eq!(
-        Selection::read("year=2024&sector=energy").unwrap().name(),
-        "2024年 · 能源"
-    );
 }

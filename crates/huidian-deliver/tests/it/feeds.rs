@@ -1,9 +1,9 @@
 use axum::http::{Request, StatusCode};
-use huidian_deliver::{register, share};
-use huidian_model::{EventKind, WorkId};
+use huidian_following::share;
+use huidian_model::EventKind;
 use huidian_store::SavedSearch;
 
-use crate::library::{SAMPLES, TODAY, event, index};
+use crate::library::{SAMPLES, event};
 use crate::python::Python;
 use crate::server::{Served, served};
 
@@ -158,14 +158,13 @@ async fn a_corrected_date_raises_the_sequence_and_a_withdrawn_one_is_cancelled()
 }
 
 #[tokio::test]
-async fn a_register_tells_what_changed_and_has_a_private_address() {
+async fn a_register_has_a_private_address() {
     let served = served();
-    let law = SAMPLES[0].id();
     let key = served
         .store
         .write(|library| {
             let key = library.ensure_register("法务部", "关注")?;
-            library.follow_work(key, &law)?;
+            library.follow_work(key, &SAMPLES[0].id())?;
             library.follow_search(
                 key,
                 &SavedSearch {
@@ -176,53 +175,6 @@ async fn a_register_tells_what_changed_and_has_a_private_address() {
             Ok::<_, huidian_store::Error>(key)
         })
         .unwrap();
-    let reader = served.store.read().unwrap();
-    let followed = reader.find_register(key).unwrap().unwrap();
-    let index = index();
-    let filter = register::filter(
-        &reader,
-        &followed,
-        huidian_catalogue::builtin(),
-        Some(&index),
-        TODAY,
-    )
-    .unwrap();
-    assert_eq!(
-        filter.works,
-        Some(vec![law.clone(), WorkId::new("能源行业数据分级指南")])
-    );
-    let changes =
-        register::changes(&reader, &filter, "2026-11-22".parse().unwrap(), TODAY).unwrap();
-    let newer = changes
-        .iter()
-        .find(|change| change.kind == "text_added" && change.subject == "2023-06-01")
-        .unwrap();
-    let paths: Vec<(&str, &str)> = newer
-        .articles
-        .iter()
-        .map(|article| (article.path.as_str(), article.change))
-        .collect();
-    assert_eq!(paths, [("第一条", "changed"), ("第二条", "added")]);
-    assert!(
-        changes
-            .iter()
-            .all(|change| change.work != SAMPLES[3].id().as_str())
-    );
-    assert_eq!(
-        register::changes(
-            &reader,
-            &filter,
-            "2026-11-23".parse().unwrap(),
-            "2026-11-24".parse().unwrap()
-        )
-        .unwrap(),
-        []
-    );
-    let come = register::changes(&reader, &filter, "2023-06-30".parse().unwrap(), TODAY).unwrap();
-    assert!(
-        come.iter()
-            .any(|change| change.kind == "day_came" && change.on.as_deref() == Some("2023-07-01"))
-    );
     let path = share::create(
         &served.store,
         &share::Request {

@@ -1,7 +1,7 @@
 //! Conditions on works that several commands share.
 
 use anyhow::{Context, Result, bail};
-use huidian_deliver::Selection;
+use huidian_following::Selection;
 use huidian_model::{ForceStatus, Sector, WorkId, WorkKind};
 use jiff::civil::Date;
 
@@ -38,7 +38,7 @@ pub struct Filters {
     /// 标题或文号中的词 Words in the title or number
     #[arg(long = "match", value_name = "WORDS")]
     words: Option<String>,
-    /// 检索式 Works that a search finds
+    /// 检索式；也可粘贴网页列表的地址 Works that a search finds; or the address of a list, such as '/works?sector=energy&year=2024'
     #[arg(long, value_name = "QUERY")]
     search: Option<String>,
     /// 这些文件 These works, by id, title or number
@@ -65,20 +65,33 @@ impl Filters {
         }
         let works: Result<Vec<WorkId>> =
             self.work.iter().map(|name| named(library, name)).collect();
-        Ok(Selection {
-            sectors: self.sector.clone(),
-            issuers: self.issuer.clone(),
-            kinds: self.kind.clone(),
-            statuses: self.status.clone(),
-            years: self.year.clone(),
-            regions: self.region.clone(),
-            is_draft: self.draft,
-            has_text: self.text,
-            title: self.words.clone(),
-            works: works?,
-            search: self.search.clone(),
-            as_of: self.as_of,
-        })
+        let mut selection = self.searched()?;
+        selection.sectors.extend(&self.sector);
+        selection.issuers.extend(self.issuer.iter().cloned());
+        selection.kinds.extend(&self.kind);
+        selection.statuses.extend(&self.status);
+        selection.years.extend(&self.year);
+        selection.regions.extend(self.region.iter().cloned());
+        selection.is_draft = self.draft.or(selection.is_draft);
+        selection.has_text = self.text.or(selection.has_text);
+        selection.title = self.words.clone().or(selection.title);
+        selection.works.extend(works?);
+        selection.as_of = self.as_of.or(selection.as_of);
+        Ok(selection)
+    }
+
+    /// What `--search` asks for: the conditions of an address, or words.
+    fn searched(&self) -> Result<Selection> {
+        let Some(search) = &self.search else {
+            return Ok(Selection::default());
+        };
+        match Selection::of_address(search) {
+            Some(selection) => Ok(selection.context("--search")?),
+            None => Ok(Selection {
+                search: Some(search.clone()),
+                ..Selection::default()
+            }),
+        }
     }
 }
 

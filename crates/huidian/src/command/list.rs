@@ -4,7 +4,6 @@ use anyhow::Result;
 use clap::ValueEnum;
 use huidian_store::{PageRequest, WorkFilter, WorkSort, WorkSummary};
 use huidian_wire::WorkShape;
-use jiff::civil::Date;
 
 use super::filters::Filters;
 use super::{Place, print_json};
@@ -53,7 +52,7 @@ impl Options {
     pub fn run(self, place: &Place) -> Result<Outcome> {
         let library = place.open(Access::Read)?;
         let day = self.filters.as_of.unwrap_or_else(|| library.today());
-        let filter = self.filter(&library, day)?;
+        let filter = self.filter(&library)?;
         let mut request = PageRequest::everything(day);
         request.limit = self.limit.unwrap_or(request.limit);
         request.sort = match self.sort {
@@ -72,7 +71,7 @@ impl Options {
         Ok(Outcome::Done)
     }
 
-    fn filter(&self, library: &Library, day: Date) -> Result<WorkFilter> {
+    fn filter(&self, library: &Library) -> Result<WorkFilter> {
         let selection = self.filters.selection(library)?;
         for name in &selection.issuers {
             if library.catalogue.authorities.register.read(name).is_none() {
@@ -84,7 +83,7 @@ impl Options {
             .is_some()
             .then(|| library.index())
             .transpose()?;
-        Ok(selection.filter(library.catalogue, index.as_ref(), day))
+        Ok(library.finder(index.as_ref()).filter(&selection))
     }
 }
 

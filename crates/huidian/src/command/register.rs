@@ -1,12 +1,14 @@
 //! `huidian register`.
 
 use anyhow::{Context, Result, bail};
-use huidian_deliver::register::{self, ChangeShape};
-use huidian_deliver::share;
+use huidian_following::change::{self, Change};
+use huidian_following::rights::{Follower, SHARED};
+use huidian_following::share::{self, Target};
+use huidian_following::{Error, Keeping, register_filter};
 use huidian_model::WorkId;
-use huidian_store::{Error, Register, SavedSearch, WorkFilter};
+use huidian_store::{Register, SavedSearch, WorkFilter};
+use huidian_wire::{RegisterShape, WorkChangeShape};
 use jiff::civil::Date;
-use serde::Serialize;
 
 use super::filters::Filters;
 use super::{Place, print_json, read_day};
@@ -19,9 +21,10 @@ use crate::terminal::{self, Style, Table};
 #[command(after_help = "示例 Examples:\n  \
     huidian register add 法务部 数据安全法 个人信息保护法\n  \
     huidian register add 法务部 --as 能源新规 --sector 能源 --draft no\n  \
+    huidian register add 法务部 --search '/works?sector=金融&status=有效'   网页地址也行\n  \
     huidian register list\n  \
     huidian register changes 法务部 --since 2026-10-01 --json\n  \
-    huidian register address 法务部          订阅和日历的私有地址 private feed and calendar")]
+    huidian register address 法务部          订阅、日历和资料包的私有地址 private feed, calendar and bundle")]
 pub struct Options {
     #[command(subcommand)]
     action: Action,
@@ -48,6 +51,8 @@ enum Action {
         #[arg(required = true)]
         names: Vec<String>,
     },
+    /// 改名 Call a register something else
+    Rename { register: String, name: String },
     /// 列出登记簿 List registers
     List {
         #[arg(long)]
@@ -68,45 +73,11 @@ enum Action {
         #[arg(long)]
         json: bool,
     },
-    /// 私有订阅地址；用 `huidian share revoke` 收回 Private address of its feed and calendar
+    /// 私有地址；用 `huidian share revoke` 收回 Private address of its feed, calendar and bundle
     Address { register: String },
     /// 删除登记簿 Delete a register
     Delete { register: String },
 }
-
-#[derive(Serialize)]
-struct RegisterShape {
-    name: String,
-    owner: String,
-    created_at: String,
-    works: Vec<String>,
-    searches: Vec<SearchShape>,
-}
-
-#[derive(Serialize)]
-struct SearchShape {
-    name: String,
-    query: String,
-}
-
-impl RegisterShape {
-    fn new(register: &Register) -> Self {
-        let search = |search: &SavedSearch| SearchShape {
-            name: search.name.clone(),
-            query: search.query.clone(),
-        };
-        Self {
-            name: register.name.clone(),
-            owner: register.owner.clone(),
-            created_at: register.created_at.to_string(),
-            works: register.works.iter().map(ToString::to_string).collect(),
-            searches: register.searches.iter().map(search).collect(),
-        }
-    }
-}
-
-/// Registers made on the command line belong to whoever runs it.
-const OWNER: &str = "local";
 
 impl Options {
     pub fn run(self, place: &Place) -> Result<Outcome> {
@@ -123,6 +94,9 @@ impl Options {
             Action::Remove { register, names } => {
                 remove(&place.open(Access::Write)?, &register, &names)
             }
+            Action::Rename { register, name } => {
+                rename(&place.open(Access::Write)?, &register, &name)
+            }
             Action::List { json } => list(&place.open(Access::Read)?, json),
             Action::Show { register, json } => show(&place.open(Access::Read)?, &register, json),
             Action::Changes {
@@ -136,6 +110,13 @@ impl Options {
     }
 }
 
+fn keeping(library: &Library) -> Keeping<'_> {
+    Keeping {
+        store: &library.store,
+        who: &Follower::Keeper,
+    }
+}
+
 fn add(
     library: &Library,
     name: &str,
@@ -145,7 +126,9 @@ fn add(
 ) -> Result<Outcome> {
     let selection = filters.selection(library)?;
     if works.is_empty() && selection.is_everything() {
-        bail!("nothing to follow: name works, or conditions such as --sector 能源");
+        bail!(
+            "nothing to follow: name works, or conditions such as --sector 能源 (没有说关注什么：写文件名，或用 --sector 等条件)"
+        );
     }
     let mut found: Vec<WorkId> = Vec::new();
     for work in works {
@@ -155,46 +138,52 @@ fn add(
         };
         found.push(id);
     }
-    library.store.write(|transaction| {
-        let key = transaction.ensure_register(OWNER, name)?;
-        for work in &found {
-            transaction.follow_work(key, work)?;
-        }
-        if !selection.is_everything() {
-            transaction.follow_search(
-                key,
-                &SavedSearch {
-                    name: search.map_or_else(|| selection.name(), str::to_owned),
-                    query: selection.query(),
-                },
-            )?;
-        }
-        Ok::<_, Error>(())
-    })?;
+    let mut searches = Vec::new();
+    if !selection.is_everything() {
+        searches.push(SavedSearch {
+            name: search.unwrap_or_default().to_owned(),
+            query: selection.query(),
+        });
+    }
+    let key = match find(library, name)? {
+        Some(register) => register.key,
+        None => keeping(library).create(SHARED, name)?,
+    };
+    let register = library.store.read()?.find_register(key)?;
+    let register = register.context("the register is gone")?;
+    keeping(library).follow(&register, &found, &searches)?;
     show(library, name, false)
 }
 
 fn remove(library: &Library, name: &str, names: &[String]) -> Result<Outcome> {
     let Some(register) = find(library, name)? else {
-        return Ok(unknown(name));
+        return unknown(library, name);
     };
+    let keeping = keeping(library);
     let mut outcome = Outcome::Done;
     for followed in names {
-        let work = library.find_work(followed)?;
-        let is_removed = library.store.write(|transaction| {
-            let was_search = transaction.unfollow_search(register.key, followed)?;
-            let was_work = match &work {
-                Some(work) => transaction.unfollow_work(register.key, work)?,
-                None => false,
-            };
-            Ok::<_, Error>(was_search || was_work)
-        })?;
-        if !is_removed {
+        let was_search = keeping.unfollow_search(&register, followed)?;
+        let was_work = match library.find_work(followed)? {
+            Some(work) => keeping.unfollow_work(&register, &work)?,
+            None => false,
+        };
+        if !was_search && !was_work {
             eprintln!("登记簿“{name}”里没有：{followed} (not in this register)");
             outcome = Outcome::NotFound;
         }
     }
     Ok(outcome)
+}
+
+fn rename(library: &Library, name: &str, new_name: &str) -> Result<Outcome> {
+    let Some(register) = find(library, name)? else {
+        return unknown(library, name);
+    };
+    match keeping(library).rename(&register, new_name) {
+        Err(Error::NameTaken(taken)) => bail!("已有登记簿“{taken}” (there is a register {taken})"),
+        other => other?,
+    }
+    Ok(Outcome::Done)
 }
 
 fn list(library: &Library, json: bool) -> Result<Outcome> {
@@ -203,9 +192,14 @@ fn list(library: &Library, json: bool) -> Result<Outcome> {
         print_json(&registers.iter().map(RegisterShape::new).collect::<Vec<_>>())?;
         return Ok(Outcome::Done);
     }
-    let mut table = Table::new(["登记簿", "所有者", "文件", "检索"]);
+    if registers.is_empty() {
+        eprintln!("还没有登记簿；新建：huidian register add 名称 文件… (no register yet)");
+        return Ok(Outcome::Done);
+    }
+    let mut table = Table::new(["编号", "登记簿", "所有者", "文件", "检索"]);
     for register in &registers {
         table.row([
+            register.key.to_string(),
             register.name.clone(),
             register.owner.clone(),
             register.works.len().to_string(),
@@ -218,15 +212,22 @@ fn list(library: &Library, json: bool) -> Result<Outcome> {
 
 fn show(library: &Library, name: &str, json: bool) -> Result<Outcome> {
     let Some(register) = find(library, name)? else {
-        return Ok(unknown(name));
+        return unknown(library, name);
     };
     if json {
         print_json(&RegisterShape::new(&register))?;
         return Ok(Outcome::Done);
     }
+    let reader = library.store.read()?;
     let mut text = format!("{}\n", terminal::paint(&register.name, Style::Strong));
     for work in &register.works {
-        text.push_str(&format!("  {work}\n"));
+        let title = reader.find_title(work)?.unwrap_or_default();
+        let title = if title == work.as_str() {
+            String::new()
+        } else {
+            format!("  {title}")
+        };
+        text.push_str(&format!("  {work}{title}\n"));
     }
     for search in &register.searches {
         text.push_str(&format!("  检索 {}：{}\n", search.name, search.query));
@@ -240,15 +241,18 @@ fn changes(library: &Library, name: Option<&str>, since: Date, json: bool) -> Re
         None => library.store.read()?.registers(None)?,
         Some(name) => match find(library, name)? {
             Some(register) => vec![register],
-            None => return Ok(unknown(name)),
+            None => return unknown(library, name),
         },
     };
+    if registers.is_empty() {
+        eprintln!("还没有登记簿；新建：huidian register add 名称 文件… (no register yet)");
+    }
     let index = library.index().ok();
+    let finder = library.finder(index.as_ref());
     let reader = library.store.read()?;
-    let today = library.today();
     let mut works = Vec::new();
     for register in &registers {
-        let filter = register::filter(&reader, register, library.catalogue, index.as_ref(), today)?;
+        let filter = register_filter(&reader, register, &finder)?;
         works.extend(filter.works.into_iter().flatten());
     }
     works.sort_unstable();
@@ -257,37 +261,29 @@ fn changes(library: &Library, name: Option<&str>, since: Date, json: bool) -> Re
         works: Some(works),
         ..WorkFilter::default()
     };
-    let changes = register::changes(&reader, &filter, since, today)?;
+    let changes = change::changes(&reader, &filter, since, finder.today)?;
     if json {
-        print_json(&changes)?;
+        print_json(&changes.iter().map(WorkChangeShape::new).collect::<Vec<_>>())?;
     } else {
         terminal::print(&render(&changes, since))?;
     }
     Ok(Outcome::Done)
 }
 
-fn render(changes: &[ChangeShape], since: Date) -> String {
+fn render(changes: &[Change], since: Date) -> String {
     if changes.is_empty() {
         return format!("{since} 以来没有变化 nothing changed\n");
     }
     let mut text = String::new();
     for change in changes {
-        let on = change.recorded_at.get(..10).unwrap_or_default();
+        let on = change.known_at.day().to_string();
         text.push_str(&format!(
             "{} {}\n",
-            terminal::paint(on, Style::Faint),
+            terminal::paint(&on, Style::Faint),
             change.summary
         ));
         for article in &change.articles {
-            let what = match article.change {
-                "added" => "新增",
-                "removed" => "删去",
-                "moved" => "移动",
-                "renumbered" => "序号变化",
-                "split" => "拆分",
-                "merged" => "合并",
-                _ => "修改",
-            };
+            let what = article.kind.chinese();
             text.push_str(&format!("    {what} {}\n", article.path));
         }
     }
@@ -296,45 +292,62 @@ fn render(changes: &[ChangeShape], since: Date) -> String {
 
 fn address(library: &Library, name: &str) -> Result<Outcome> {
     let Some(register) = find(library, name)? else {
-        return Ok(unknown(name));
+        return unknown(library, name);
     };
     let request = share::Request {
-        target: &share::Target::Register(register.key),
-        created_by: OWNER,
+        target: &Target::Register(register.key),
+        created_by: SHARED,
         expires_at: None,
         use_limit: None,
     };
     let path = share::create(&library.store, &request)?;
-    terminal::print(&format!("{path}/feed.atom\n{path}/calendar.ics\n"))?;
+    terminal::print(&format!(
+        "{path}/feed.atom\n{path}/calendar.ics\n{path}/bundle.zip\n"
+    ))?;
     eprintln!("接在网站地址后面；知道地址的人都能看，收回用 huidian share revoke");
     Ok(Outcome::Done)
 }
 
 fn delete(library: &Library, name: &str) -> Result<Outcome> {
     let Some(register) = find(library, name)? else {
-        return Ok(unknown(name));
+        return unknown(library, name);
     };
-    library
-        .store
-        .write(|transaction| transaction.remove_register(register.key))?;
+    keeping(library).remove(&register)?;
     Ok(Outcome::Done)
 }
 
-/// One's own register of this name, else the only one of that name.
+/// The shared register of this name, else the only one of that name, else the one of this id.
 fn find(library: &Library, name: &str) -> Result<Option<Register>> {
     let reader = library.store.read()?;
-    if let Some(key) = reader.find_register_key(OWNER, name)? {
+    if let Some(key) = reader.find_register_key(SHARED, name)? {
         return Ok(reader.find_register(key)?);
     }
     let mut named = reader.registers(None).context("list registers")?;
     named.retain(|register| register.name == name);
     if named.len() > 1 {
-        bail!("several people have a register {name}");
+        bail!(
+            "several people have a register {name}; give its id (几个人都有登记簿“{name}”，请用 register list 里的编号)"
+        );
+    }
+    if let (None, Ok(key)) = (named.first(), name.parse()) {
+        return Ok(reader.find_register(key)?);
     }
     Ok(named.pop())
 }
 
-fn unknown(name: &str) -> Outcome {
-    eprintln!("没有登记簿“{name}” (no such register; see `huidian register list`)");
-    Outcome::NotFound
+fn unknown(library: &Library, name: &str) -> Result<Outcome> {
+    let known: Vec<String> = library
+        .store
+        .read()?
+        .registers(None)?
+        .into_iter()
+        .map(|register| register.name)
+        .collect();
+    let hint = if known.is_empty() {
+        "还没有任何登记簿，先用 huidian register add 新建".to_owned()
+    } else {
+        format!("已有：{}", known.join("、"))
+    };
+    eprintln!("没有登记簿“{name}”；{hint} (no such register; see `huidian register list`)");
+    Ok(Outcome::NotFound)
 }

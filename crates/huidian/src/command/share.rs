@@ -1,7 +1,8 @@
 //! `huidian share`.
 
 use anyhow::{Context, Result};
-use huidian_deliver::share::{self, Target};
+use huidian_following::rights::SHARED;
+use huidian_following::share::{self, LinkState, Target};
 use huidian_model::{Clock, SystemClock};
 use huidian_store::ShareLink;
 use jiff::{Timestamp, ToSpan};
@@ -76,20 +77,8 @@ impl LinkShape {
             use_count: link.use_count,
             used_at: text(link.used_at),
             revoked_at: text(link.revoked_at),
-            state: state(link, now),
+            state: LinkState::of(link, now).id(),
         }
-    }
-}
-
-fn state(link: &ShareLink, now: Timestamp) -> &'static str {
-    if link.revoked_at.is_some() {
-        "revoked"
-    } else if link.expires_at.is_some_and(|at| at <= now) {
-        "expired"
-    } else if link.use_limit.is_some_and(|limit| link.use_count >= limit) {
-        "used_up"
-    } else {
-        "open"
     }
 }
 
@@ -125,7 +114,7 @@ fn create(
         .context("--days is too many")?;
     let request = share::Request {
         target: &Target::Bundle(selection.query()),
-        created_by: "local",
+        created_by: SHARED,
         expires_at,
         use_limit: uses,
     };
@@ -148,23 +137,17 @@ fn list(place: &Place, json: bool) -> Result<Outcome> {
         return Ok(Outcome::Done);
     }
     let mut table = Table::new(["标识", "内容", "次数", "失效", "状态"]);
-    for link in shapes {
-        let limit = link
+    for (shape, link) in shapes.into_iter().zip(&links) {
+        let limit = shape
             .use_limit
             .map(|limit| format!("/{limit}"))
             .unwrap_or_default();
-        let state = match link.state {
-            "revoked" => "已收回",
-            "expired" => "已过期",
-            "used_up" => "已用完",
-            _ => "有效",
-        };
         table.row([
-            link.id,
-            link.name,
-            format!("{}{limit}", link.use_count),
-            link.expires_at.unwrap_or_default(),
-            state.to_owned(),
+            shape.id,
+            shape.name,
+            format!("{}{limit}", shape.use_count),
+            shape.expires_at.unwrap_or_default(),
+            LinkState::of(link, now).chinese().to_owned(),
         ]);
     }
     terminal::print(&table.render())?;
@@ -176,10 +159,7 @@ fn revoke(place: &Place, given: &str) -> Result<Outcome> {
     let library = place.open(Access::Write)?;
     let last = given.split("/share/").last().unwrap_or(given);
     let id = last.split(['.', '/']).next().unwrap_or(last);
-    if library
-        .store
-        .write(|transaction| transaction.revoke_share_link(id))?
-    {
+    if share::revoke(&library.store, id, SHARED)? {
         return Ok(Outcome::Done);
     }
     eprintln!("没有有效的链接：{id} (no such link, or revoked before)");

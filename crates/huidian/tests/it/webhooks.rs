@@ -141,7 +141,7 @@ fn no_event_is_lost_or_out_of_order_over_twenty_kills() {
     assert!(events.len() > 60, "{}", events.len());
     let expected: Vec<(i64, String)> = events
         .iter()
-        .map(|event| (event.seq, huidian_deliver::feed::event_tag(event)))
+        .map(|event| (event.seq, huidian_following::event_tag(event)))
         .collect();
     let all = receiver.arrivals("/all");
     assert_eq!(

@@ -15,9 +15,9 @@ use crate::config::{self, Config};
 use crate::error::{Error, Result};
 use crate::server::Service;
 use crate::server::failure::Failure;
-use crate::signing::random;
 use crate::wechat::crypto::{Envelope, is_signed, signature};
 use crate::wechat::message::Message;
+use huidian_following::random;
 
 /// Answers remembered: the platform asks again after five and ten seconds.
 const REMEMBERED: usize = 10_000;

@@ -13,8 +13,8 @@ use subtle::ConstantTimeEq;
 use super::content_of;
 use crate::server::Service;
 use crate::server::failure::Failure;
-use crate::signing::hmac;
 use crate::wechat::message::Message;
+use huidian_following::hmac;
 
 /// A message as the robot gets it (open.dingtalk.com, 机器人接收消息).
 #[derive(Debug, Deserialize)]

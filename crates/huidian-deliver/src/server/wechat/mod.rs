@@ -19,9 +19,9 @@ use super::Service;
 use super::failure::Failure;
 use crate::chat::{self, Reply};
 use crate::error::Result;
-use crate::selection::decode;
 use crate::server::wechat::desk::Account;
 use crate::wechat::message::{Message, sealed_reply, text_reply};
+use huidian_following::decode;
 
 /// The platform gives up after five seconds; the rest is for the way.
 const TIME_TO_ANSWER: Duration = Duration::from_secs(4);
@@ -133,7 +133,7 @@ async fn content_of(
     let link = format!(
         "{}/search?q={}",
         service.setup().public_url,
-        crate::selection::encode(&question)
+        huidian_following::encode(&question)
     );
     let (asked, clone) = (question.clone(), service.clone());
     let working = tokio::spawn(async move {

@@ -3,30 +3,20 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use huidian_catalogue::Catalogue;
-use huidian_model::{ForceStatus, Sector, WorkId, WorkKind};
-use huidian_search::{SearchIndex, SearchRequest};
-use huidian_store::WorkFilter;
+use huidian_model::{ForceStatus, PartialDate, Sector, WorkId, WorkKind};
+use huidian_search::DateSpan;
 use jiff::civil::Date;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use crate::address::{decode, encode};
 use crate::error::{Error, Result};
 
-/// Everything but unreserved characters (RFC 3986, 2.3).
-const VALUE: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 /// Longest query string read, in bytes.
 const QUERY_BYTES: usize = 8 * 1024;
-/// Most works a search stands for.
-const SEARCH_WORKS: usize = 2000;
-
-/// Percent-encodes a value of a query or a segment of a path.
-pub(crate) fn encode(text: &str) -> String {
-    utf8_percent_encode(text, VALUE).to_string()
-}
+/// Names that a selection reads.
+const NAMES: [&str; 12] = [
+    "sector", "issuer", "kind", "status", "year", "region", "draft", "text", "title", "work", "q",
+    "as_of",
+];
 
 /// Works asked for by the conditions of a list, and perhaps a search.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,6 +27,8 @@ pub struct Selection {
     pub kinds: Vec<WorkKind>,
     pub statuses: Vec<ForceStatus>,
     pub years: Vec<i16>,
+    /// Listed within these days.
+    pub listed: Option<DateSpan>,
     pub regions: Vec<String>,
     pub is_draft: Option<bool>,
     pub has_text: Option<bool>,
@@ -53,13 +45,21 @@ impl Selection {
     /// Reads the query of an address: `sector`, `issuer`, `kind`, `status`, `year`, `region`, `draft`, `text`, `title`, `work`, `q`, `as_of`.
     /// Other names are passed over; a value that cannot be read is refused.
     pub fn read(query: &str) -> Result<Self> {
-        let mut selection = Self::default();
         if query.len() > QUERY_BYTES {
             return Err(refused("query", "", "too long"));
         }
-        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let value = decode(value);
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        let pairs: Vec<(String, String)> = pairs
+            .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+            .map(|(name, value)| (decode(name), decode(value)))
+            .collect();
+        Self::of_pairs(pairs.iter().map(|(name, value)| (&**name, &**value)))
+    }
+
+    /// The same of names and values that are decoded already. An empty value asks for nothing.
+    pub fn of_pairs<'p>(pairs: impl IntoIterator<Item = (&'p str, &'p str)>) -> Result<Self> {
+        let mut selection = Self::default();
+        for (name, value) in pairs {
             if !value.is_empty() {
                 selection.put(name, value)?;
             }
@@ -67,25 +67,50 @@ impl Selection {
         Ok(selection)
     }
 
-    fn put(&mut self, name: &str, value: String) -> Result<()> {
+    /// Reads the address of a list or a search page, or its query alone, as people copy it; `None` when the text is neither, but words to look for.
+    pub fn of_address(text: &str) -> Option<Result<Self>> {
+        let text = text.trim();
+        let query = text.split_once('?').map_or(text, |(_, query)| query);
+        let query = query.split('#').next().unwrap_or(query);
+        let is_query = query.split('&').all(|pair| pair.contains('='))
+            && query
+                .split(['&', '='])
+                .step_by(2)
+                .any(|name| NAMES.contains(&name));
+        is_query.then(|| Self::read(query))
+    }
+
+    fn put(&mut self, name: &str, value: &str) -> Result<()> {
         match name {
-            "sector" => self.sectors.push(read("sector", &value)?),
-            "issuer" => self.issuers.push(value),
-            "kind" => self.kinds.push(read("kind", &value)?),
-            "status" => self.statuses.push(read("status", &value)?),
-            "year" => self.years.push(read("year", &value)?),
-            "region" => self.regions.push(value),
-            "draft" => self.is_draft = Some(read_flag("draft", &value)?),
-            "text" => self.has_text = Some(read_flag("text", &value)?),
-            "title" => self.title = Some(value),
-            "work" => self.works.push(WorkId::new(&value)),
-            "q" => self.search = Some(value),
+            "sector" => self.sectors.push(read("sector", value)?),
+            "issuer" => self.issuers.push(value.to_owned()),
+            "kind" => self.kinds.push(read("kind", value)?),
+            "status" => self.statuses.push(read("status", value)?),
+            "year" => self.put_year(value)?,
+            "region" => self.regions.push(value.to_owned()),
+            "draft" => self.is_draft = Some(read_flag("draft", value)?),
+            "text" => self.has_text = Some(read_flag("text", value)?),
+            "title" => self.title = Some(value.to_owned()),
+            "work" => self.works.push(WorkId::new(value)),
+            "q" => self.search = Some(value.to_owned()),
             "as_of" => {
-                let date: huidian_model::PartialDate = read("as_of", &value)?;
+                let date: PartialDate = read("as_of", value)?;
                 self.as_of = Some(date.latest());
             }
             _ => {}
         }
+        Ok(())
+    }
+
+    /// A year, or a span as the search box takes it: `2020..2024`, `>=2024-05`.
+    fn put_year(&mut self, value: &str) -> Result<()> {
+        if let Ok(year) = value.parse() {
+            self.years.push(year);
+            return Ok(());
+        }
+        let span = DateSpan::parse(value);
+        self.listed =
+            Some(span.ok_or_else(|| refused("year", value, "neither a year nor a span"))?);
         Ok(())
     }
 
@@ -108,6 +133,9 @@ impl Selection {
         self.years
             .iter()
             .for_each(|year| put("year", year.to_string()));
+        self.listed
+            .iter()
+            .for_each(|span| put("year", span_text(*span)));
         self.regions
             .iter()
             .for_each(|region| put("region", region.clone()));
@@ -147,6 +175,7 @@ impl Selection {
     pub fn name(&self) -> String {
         let mut words: Vec<String> = Vec::new();
         words.extend(self.years.iter().map(|year| format!("{year}年")));
+        words.extend(self.listed.map(span_text));
         words.extend(
             self.sectors
                 .iter()
@@ -185,80 +214,22 @@ impl Selection {
             words.join(" · ")
         }
     }
-
-    /// The conditions as the library takes them: names of issuers stand for the body with its offices and its other names, a search for
-    /// the works it finds.
-    pub fn filter(
-        &self,
-        catalogue: &Catalogue,
-        index: Option<&SearchIndex>,
-        today: Date,
-    ) -> WorkFilter {
-        let mut filter = WorkFilter {
-            sectors: self.sectors.clone(),
-            issuers: self
-                .issuers
-                .iter()
-                .flat_map(|name| issuer_names(catalogue, name))
-                .collect(),
-            kinds: self.kinds.clone(),
-            statuses: self.statuses.clone(),
-            years: self.years.clone(),
-            regions: self.regions.clone(),
-            is_draft: self.is_draft,
-            has_text: self.has_text,
-            query: self.title.clone(),
-            ..WorkFilter::default()
-        };
-        if !self.works.is_empty() {
-            filter.works = Some(self.works.clone());
-        }
-        if let Some(search) = &self.search {
-            let found = index.map(|index| works_found(index, search, self.as_of.unwrap_or(today)));
-            let mut found = found.unwrap_or_default();
-            if !self.works.is_empty() {
-                found.retain(|work| self.works.contains(work));
-            }
-            filter.works = Some(found);
-        }
-        filter
-    }
 }
 
-/// Works that a search finds, by their titles or by their articles.
-pub fn works_found(index: &SearchIndex, search: &str, day: Date) -> Vec<WorkId> {
-    let mut request = SearchRequest::new(search, day);
-    request.limit = SEARCH_WORKS;
-    request.work_limit = SEARCH_WORKS;
-    request.wants_facets = false;
-    let results = index.search(&request);
-    let mut works: Vec<WorkId> = results.works.into_iter().map(|hit| hit.work).collect();
-    works.extend(
-        results
-            .interpretation
-            .jumps
-            .into_iter()
-            .map(|jump| jump.work),
-    );
-    for hit in results.articles {
-        works.push(hit.id.work);
-        works.extend(hit.variants.into_iter().map(|variant| variant.id.work));
-    }
-    works.sort_unstable();
-    works.dedup();
-    works.truncate(SEARCH_WORKS);
-    works
-}
-
-/// Ids and names that the name of an authority stands for; the name itself where it is not on file.
-pub fn issuer_names(catalogue: &Catalogue, name: &str) -> Vec<String> {
-    let register = &catalogue.authorities.register;
-    let mut names = vec![name.to_owned()];
-    if let Some(reading) = register.read(name) {
-        let family = register.family(&reading.authority.id);
-        names.extend(family.into_iter().map(ToString::to_string));
-    }
-    names
+/// As [`DateSpan::parse`] reads it.
+fn span_text(span: DateSpan) -> String {
+    let end = |day: Date, open: Date| {
+        if day == open {
+            String::new()
+        } else {
+            day.to_string()
+        }
+    };
+    format!(
+        "{}..{}",
+        end(span.first, Date::MIN),
+        end(span.last, Date::MAX)
+    )
 }
 
 fn read<T: FromStr<Err: Display>>(name: &'static str, value: &str) -> Result<T> {
@@ -281,11 +252,4 @@ fn refused(name: &'static str, value: &str, reason: &str) -> Error {
         value: value.chars().take(80).collect(),
         reason: reason.to_owned(),
     }
-}
-
-pub(crate) fn decode(text: &str) -> String {
-    let spaced = text.replace('+', " ");
-    let decoded = percent_decode_str(&spaced).decode_utf8_lossy();
-    let kept: String = decoded.chars().filter(|c| !c.is_control()).collect();
-    kept.trim().to_owned()
 }

@@ -15,14 +15,14 @@ const SETTING: &str = "deliver_key";
 const SIGNATURE_BYTES: usize = 16;
 
 /// Random bytes.
-pub(crate) fn random<const N: usize>() -> Result<[u8; N]> {
+pub fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| Error::NoRandomness)?;
     Ok(bytes)
 }
 
 /// HMAC-SHA256.
-pub(crate) fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
+pub fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
     mac.update(message);
     mac.finalize().into_bytes().into()
@@ -30,14 +30,14 @@ pub(crate) fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
 
 /// Signs with the library's key.
 #[derive(Clone)]
-pub(crate) struct Signer {
+pub struct Signer {
     key: Vec<u8>,
 }
 
 impl Signer {
     /// The library's signer; its key is made and kept when first asked for. A library opened read-only that has none gets one that
     /// lasts as long as the process.
-    pub(crate) fn of(store: &Store) -> Result<Self> {
+    pub fn of(store: &Store) -> Result<Self> {
         if let Some(key) = kept_key(&store.read()?)? {
             return Ok(Self { key });
         }
@@ -58,18 +58,18 @@ impl Signer {
     }
 
     /// A new id with its signature: the token of a share link.
-    pub(crate) fn new_token(&self) -> Result<(String, String)> {
+    pub fn new_token(&self) -> Result<(String, String)> {
         let id = URL_SAFE_NO_PAD.encode(random::<9>()?);
         let token = self.token(&id);
         Ok((id, token))
     }
 
-    pub(crate) fn token(&self, id: &str) -> String {
+    pub fn token(&self, id: &str) -> String {
         format!("{id}.{}", URL_SAFE_NO_PAD.encode(self.signature(id)))
     }
 
     /// The id of a token whose signature holds.
-    pub(crate) fn open_token<'t>(&self, token: &'t str) -> Option<&'t str> {
+    pub fn open_token<'t>(&self, token: &'t str) -> Option<&'t str> {
         let (id, signature) = token.split_once('.')?;
         let given = URL_SAFE_NO_PAD.decode(signature).ok()?;
         let holds: bool =
@@ -85,7 +85,7 @@ impl Signer {
     }
 
     /// A salted hash, from which nobody learns what was hashed.
-    pub(crate) fn hash(&self, text: &str) -> ContentHash {
+    pub fn hash(&self, text: &str) -> ContentHash {
         ContentHash(hmac(&self.key, format!("hash {text}").as_bytes()))
     }
 }

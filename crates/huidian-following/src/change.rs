@@ -1,0 +1,210 @@
+//! What changed for us: what happened to works since a day.
+
+use std::collections::HashSet;
+
+use huidian_model::{EventKind, PartialDate, WorkId};
+use huidian_store::{LibraryEvent, LibraryEventKind, Reader, StreamRequest, WorkFilter};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::{TimeZone, offset};
+
+use crate::difference::{ArticleChange, article_changes};
+use crate::error::Result;
+use crate::words::{describe, event_tag};
+
+/// What kind of thing a change is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangeKind {
+    /// The library learned something.
+    Learned(LibraryEventKind),
+    /// A day came that was known before.
+    DayCame,
+}
+
+impl ChangeKind {
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Learned(kind) => kind.id(),
+            Self::DayCame => "day_came",
+        }
+    }
+}
+
+/// When a change is news.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KnownAt {
+    /// The library learned of it at this instant.
+    Learned(Timestamp),
+    /// The day itself, in China.
+    Came(Date),
+}
+
+impl KnownAt {
+    fn instant(self) -> Timestamp {
+        match self {
+            Self::Learned(at) => at,
+            Self::Came(on) => beginning(on).unwrap_or(Timestamp::MAX),
+        }
+    }
+
+    /// The day in China.
+    pub fn day(self) -> Date {
+        match self {
+            Self::Learned(at) => at.to_zoned(china()).date(),
+            Self::Came(on) => on,
+        }
+    }
+}
+
+impl std::fmt::Display for KnownAt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Learned(at) => at.fmt(f),
+            Self::Came(on) => on.fmt(f),
+        }
+    }
+}
+
+/// Something that happened to a work.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The event's id, the same in feeds and webhooks; absent for a day that came by itself.
+    pub id: Option<String>,
+    pub work: WorkId,
+    pub title: String,
+    pub kind: ChangeKind,
+    /// Which text, date, field or relation.
+    pub subject: String,
+    /// The civil date it is about.
+    pub on: Option<PartialDate>,
+    pub before: Option<String>,
+    pub after: Option<String>,
+    pub known_at: KnownAt,
+    pub headline: String,
+    pub summary: String,
+    /// For a new text that follows another, what is different, article by article; see [`compare_texts`].
+    pub articles: Vec<ArticleChange>,
+}
+
+/// What happened to the works of a filter since a day, oldest first: what the library learned since then, and days that came
+/// since then on which a work took effect, expired or was repealed, or its consultation closed. Texts are not compared yet.
+pub fn happened(
+    reader: &Reader<'_>,
+    filter: &WorkFilter,
+    since: Date,
+    today: Date,
+) -> Result<Vec<Change>> {
+    let mut events = reader.stream(&StreamRequest {
+        since: beginning(since),
+        limit: u32::MAX,
+        ..StreamRequest::newest(filter.clone(), today)
+    })?;
+    events.reverse();
+    let mut changes: Vec<Change> = events
+        .iter()
+        .map(|event| learned(reader, event))
+        .collect::<Result<_>>()?;
+    changes.extend(days_come(reader, filter, since, today, &events)?);
+    // a stable order: what was learned at one instant stays in the order of the stream
+    changes.sort_by_key(|change| change.known_at.instant());
+    Ok(changes)
+}
+
+/// [`happened`] with its texts compared.
+pub fn changes(
+    reader: &Reader<'_>,
+    filter: &WorkFilter,
+    since: Date,
+    today: Date,
+) -> Result<Vec<Change>> {
+    let mut changes = happened(reader, filter, since, today)?;
+    compare_texts(reader, &mut changes)?;
+    Ok(changes)
+}
+
+/// Fills in what is different where a new text follows another. Reads both texts: for a page, only for the changes it shows.
+pub fn compare_texts(reader: &Reader<'_>, changes: &mut [Change]) -> Result<()> {
+    for change in changes {
+        if change.kind == ChangeKind::Learned(LibraryEventKind::TextAdded) {
+            change.articles = article_changes(reader, &change.work, &change.subject)?;
+        }
+    }
+    Ok(())
+}
+
+fn learned(reader: &Reader<'_>, event: &LibraryEvent) -> Result<Change> {
+    let title = reader
+        .find_title(&event.work)?
+        .unwrap_or_else(|| event.work.to_string());
+    let (headline, summary) = describe(event, &title);
+    Ok(Change {
+        id: Some(event_tag(event)),
+        work: event.work.clone(),
+        title,
+        kind: ChangeKind::Learned(event.kind),
+        subject: event.subject.clone(),
+        on: event.on,
+        before: event.before.clone(),
+        after: event.after.clone(),
+        known_at: KnownAt::Learned(event.recorded_at),
+        headline,
+        summary,
+        articles: Vec::new(),
+    })
+}
+
+/// Days that came. A server that runs notes changes of status itself; what it noted is not said twice.
+fn days_come(
+    reader: &Reader<'_>,
+    filter: &WorkFilter,
+    since: Date,
+    today: Date,
+    events: &[LibraryEvent],
+) -> Result<Vec<Change>> {
+    const KINDS: [EventKind; 4] = [
+        EventKind::Effective,
+        EventKind::Expires,
+        EventKind::Repealed,
+        EventKind::ConsultationCloses,
+    ];
+    let wanted: HashSet<&WorkId> = filter.works.iter().flatten().collect();
+    let noted: HashSet<(&WorkId, PartialDate)> = events
+        .iter()
+        .filter(|event| event.kind == LibraryEventKind::StatusChanged)
+        .filter_map(|event| Some((&event.work, event.on?)))
+        .collect();
+    let mut come = reader.events_between(since, today, &KINDS)?;
+    come.retain(|upcoming| {
+        let is_wanted = filter.works.is_none() || wanted.contains(&upcoming.work);
+        is_wanted && !noted.contains(&(&upcoming.work, upcoming.event.on))
+    });
+    let changes = come.into_iter().filter_map(|upcoming| {
+        let on = upcoming.event.on.day()?;
+        let what = upcoming.event.kind.chinese();
+        Some(Change {
+            id: None,
+            work: upcoming.work,
+            kind: ChangeKind::DayCame,
+            subject: upcoming.event.kind.id().to_owned(),
+            on: Some(upcoming.event.on),
+            before: None,
+            after: None,
+            known_at: KnownAt::Came(on),
+            headline: format!("{what}：《{}》", upcoming.title),
+            summary: format!("《{}》{on} {what}。", upcoming.title),
+            title: upcoming.title,
+            articles: Vec::new(),
+        })
+    });
+    Ok(changes.collect())
+}
+
+/// The first instant of a day in China, where one day begins for all.
+fn beginning(day: Date) -> Option<Timestamp> {
+    let zoned = day.to_zoned(china()).ok()?;
+    Some(zoned.timestamp())
+}
+
+fn china() -> TimeZone {
+    TimeZone::fixed(offset(8))
+}

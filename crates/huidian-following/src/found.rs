@@ -1,0 +1,122 @@
+//! The works that a selection or a register stands for.
+
+use huidian_model::{AuthorityRegister, WorkId};
+use huidian_search::{Filter, SearchIndex, SearchRequest};
+use huidian_store::{PageRequest, Reader, Register, WorkFilter};
+use jiff::civil::Date;
+
+use crate::error::Result;
+use crate::selection::Selection;
+
+/// What a selection is looked up in.
+#[derive(Clone, Copy)]
+pub struct Finder<'f> {
+    pub authorities: &'f AuthorityRegister,
+    /// Without an index a search finds nothing.
+    pub index: Option<&'f SearchIndex>,
+    /// For which statuses are told, unless a selection names a day.
+    pub today: Date,
+}
+
+impl Finder<'_> {
+    /// A selection's conditions as the library takes them: names of issuers stand for the body with its offices and its other names, a
+    /// search for the works it finds.
+    pub fn filter(&self, selection: &Selection) -> WorkFilter {
+        let mut filter = WorkFilter {
+            sectors: selection.sectors.clone(),
+            issuers: self.issuers(selection),
+            kinds: selection.kinds.clone(),
+            statuses: selection.statuses.clone(),
+            years: selection.years.clone(),
+            regions: selection.regions.clone(),
+            is_draft: selection.is_draft,
+            has_text: selection.has_text,
+            query: selection.title.clone(),
+            works: self.works(selection),
+            ..WorkFilter::default()
+        };
+        if let Some(span) = selection.listed {
+            filter.listed_from = (span.first > Date::MIN).then_some(span.first);
+            filter.listed_until = (span.last < Date::MAX).then_some(span.last);
+        }
+        filter
+    }
+
+    /// Every name that the issuers asked for go by.
+    pub fn issuers(&self, selection: &Selection) -> Vec<String> {
+        let names = selection.issuers.iter();
+        names
+            .flat_map(|name| issuer_names(self.authorities, name))
+            .collect()
+    }
+
+    /// The works named and found by the search, in order of their ids; `None` when neither is asked for.
+    pub fn works(&self, selection: &Selection) -> Option<Vec<WorkId>> {
+        let mut works = (!selection.works.is_empty()).then(|| selection.works.clone());
+        if let Some(search) = &selection.search {
+            let mut found = self
+                .index
+                .map(|index| works_found(index, search, selection.as_of, self.today))
+                .unwrap_or_default();
+            if let Some(named) = works {
+                found.retain(|work| named.contains(work));
+            }
+            works = Some(found);
+        }
+        works.map(|mut works| {
+            works.sort_unstable();
+            works.dedup();
+            works
+        })
+    }
+
+    /// The works of a selection, in order of their ids.
+    pub fn found(&self, reader: &Reader<'_>, selection: &Selection) -> Result<Vec<WorkId>> {
+        let day = selection.as_of.unwrap_or(self.today);
+        let filter = self.filter(selection);
+        let found = reader.list_works(&filter, &PageRequest::everything(day))?;
+        let mut works: Vec<WorkId> = found.items.into_iter().map(|work| work.id).collect();
+        works.sort_unstable();
+        Ok(works)
+    }
+}
+
+/// The works of a register: those named, and those its searches find now.
+pub fn register_filter(
+    reader: &Reader<'_>,
+    register: &Register,
+    finder: &Finder<'_>,
+) -> Result<WorkFilter> {
+    let mut works = register.works.clone();
+    for search in &register.searches {
+        works.extend(finder.found(reader, &Selection::read(&search.query)?)?);
+    }
+    works.sort_unstable();
+    works.dedup();
+    Ok(WorkFilter {
+        works: Some(works),
+        ..WorkFilter::default()
+    })
+}
+
+/// Every work that a search finds, by its title or by its articles, in the texts of a day where one is named.
+pub fn works_found(
+    index: &SearchIndex,
+    search: &str,
+    as_of: Option<Date>,
+    today: Date,
+) -> Vec<WorkId> {
+    let mut request = SearchRequest::new(search, as_of.unwrap_or(today));
+    request.filters = as_of.map(Filter::AsOf).into_iter().collect();
+    index.works(&request)
+}
+
+/// Ids and names that the name of an authority stands for; the name itself where it is not on file.
+pub fn issuer_names(authorities: &AuthorityRegister, name: &str) -> Vec<String> {
+    let mut names = vec![name.to_owned()];
+    if let Some(reading) = authorities.read(name) {
+        let family = authorities.family(&reading.authority.id);
+        names.extend(family.into_iter().map(ToString::to_string));
+    }
+    names
+}

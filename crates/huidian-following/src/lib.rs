@@ -1,0 +1,22 @@
+#![doc = include_str!("../README.md")]
+
+mod address;
+pub mod change;
+mod difference;
+mod error;
+mod found;
+mod keeping;
+pub mod rights;
+mod selection;
+pub mod share;
+mod signing;
+mod words;
+
+pub use address::{decode, encode};
+pub use difference::ArticleChange;
+pub use error::Error;
+pub use found::{Finder, issuer_names, register_filter, works_found};
+pub use keeping::Keeping;
+pub use selection::Selection;
+pub use signing::{Signer, hmac, random};
+pub use words::{describe, event_tag};

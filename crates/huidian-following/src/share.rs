@@ -1,0 +1,142 @@
+//! Links that open one thing to whoever has them.
+
+use huidian_store::{AuditNote, NewShareLink, ShareLink, Store};
+use jiff::Timestamp;
+
+use crate::error::Result;
+use crate::selection::Selection;
+use crate::signing::Signer;
+
+/// What a link opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// The bundle of a selection, by its query.
+    Bundle(String),
+    /// Feed, calendar and bundle of a register, by its key.
+    Register(i64),
+}
+
+impl Target {
+    /// As the library keeps it.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Bundle(query) => format!("bundle?{query}"),
+            Self::Register(key) => format!("register/{key}"),
+        }
+    }
+
+    pub fn read(text: &str) -> Option<Self> {
+        if let Some(query) = text.strip_prefix("bundle?") {
+            return Some(Self::Bundle(query.to_owned()));
+        }
+        text.strip_prefix("register/")?
+            .parse()
+            .ok()
+            .map(Self::Register)
+    }
+
+    /// For people.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Bundle(query) => {
+                Selection::read(query).map_or_else(|_| query.clone(), |selection| selection.name())
+            }
+            Self::Register(key) => format!("登记簿 {key}"),
+        }
+    }
+}
+
+/// A link to be made.
+#[derive(Debug, Clone)]
+pub struct Request<'r> {
+    pub target: &'r Target,
+    pub created_by: &'r str,
+    pub expires_at: Option<Timestamp>,
+    pub use_limit: Option<u32>,
+}
+
+/// Makes a link and gives its path below the public address.
+pub fn create(store: &Store, request: &Request<'_>) -> Result<String> {
+    let (id, token) = Signer::of(store)?.new_token()?;
+    let link = NewShareLink {
+        id: id.clone(),
+        target: request.target.text(),
+        created_by: request.created_by.to_owned(),
+        expires_at: request.expires_at,
+        use_limit: request.use_limit,
+    };
+    store.write(|library| {
+        library.add_share_link(&link)?;
+        library.note(&AuditNote {
+            who: request.created_by.to_owned(),
+            action: "add_share_link".to_owned(),
+            subject: link.target.clone(),
+            before: None,
+            after: Some(id.clone()),
+        })
+    })?;
+    Ok(format!("/share/{token}"))
+}
+
+/// The path of a link that was made before.
+pub fn path(signer: &Signer, id: &str) -> String {
+    format!("/share/{}", signer.token(id))
+}
+
+/// Whether a link still opens something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkState {
+    Open,
+    Revoked,
+    Expired,
+    UsedUp,
+}
+
+impl LinkState {
+    pub fn of(link: &ShareLink, now: Timestamp) -> Self {
+        if link.revoked_at.is_some() {
+            Self::Revoked
+        } else if link.expires_at.is_some_and(|at| at <= now) {
+            Self::Expired
+        } else if link.use_limit.is_some_and(|limit| link.use_count >= limit) {
+            Self::UsedUp
+        } else {
+            Self::Open
+        }
+    }
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Revoked => "revoked",
+            Self::Expired => "expired",
+            Self::UsedUp => "used_up",
+        }
+    }
+
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Open => "有效",
+            Self::Revoked => "已收回",
+            Self::Expired => "已过期",
+            Self::UsedUp => "已用完",
+        }
+    }
+}
+
+/// Takes a link back; says whether it was good until now.
+pub fn revoke(store: &Store, id: &str, who: &str) -> Result<bool> {
+    store.write(|library| {
+        let was_good = library.revoke_share_link(id)?;
+        if was_good {
+            library.note(&AuditNote {
+                who: who.to_owned(),
+                action: "revoke_share_link".to_owned(),
+                subject: id.to_owned(),
+                before: None,
+                after: None,
+            })?;
+        }
+        Ok(was_good)
+    })
+}

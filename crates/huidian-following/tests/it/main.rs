@@ -1,0 +1,6 @@
+mod changes;
+mod keeping;
+mod library;
+mod rights;
+mod selection;
+mod share;

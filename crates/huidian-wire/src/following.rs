@@ -1,0 +1,106 @@
+//! Registers and what changed for them: `register list --json`, `register changes --json`, and the API's.
+
+use huidian_following::ArticleChange;
+use huidian_following::change::Change;
+use huidian_following::rights::is_shared;
+use huidian_store::Register;
+use serde::Serialize;
+
+/// A register with what it follows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RegisterShape {
+    pub id: i64,
+    pub name: String,
+    pub owner: String,
+    /// Whether everybody in the house sees it.
+    pub shared: bool,
+    pub created_at: String,
+    pub works: Vec<String>,
+    pub searches: Vec<SavedSearchShape>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SavedSearchShape {
+    pub name: String,
+    /// The query of a list's address.
+    pub query: String,
+}
+
+impl RegisterShape {
+    pub fn new(register: &Register) -> Self {
+        let searches = register.searches.iter().map(|search| SavedSearchShape {
+            name: search.name.clone(),
+            query: search.query.clone(),
+        });
+        Self {
+            id: register.key,
+            name: register.name.clone(),
+            owner: register.owner.clone(),
+            shared: is_shared(register),
+            created_at: register.created_at.to_string(),
+            works: register.works.iter().map(ToString::to_string).collect(),
+            searches: searches.collect(),
+        }
+    }
+}
+
+/// Something that happened to a work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WorkChangeShape {
+    /// The event's id, the same in feeds and webhooks; absent for a day that came by itself.
+    pub id: Option<String>,
+    pub work: String,
+    pub title: String,
+    /// Kind of the event, or `day_came`.
+    pub kind: &'static str,
+    /// Which text, date, field or relation.
+    pub subject: String,
+    /// The civil date it is about.
+    pub on: Option<String>,
+    pub before: Option<String>,
+    pub after: Option<String>,
+    /// When the library learned of it; for a day that came by itself, that day.
+    pub recorded_at: String,
+    pub headline: String,
+    pub summary: String,
+    /// For a new text that follows another, what is different, article by article.
+    pub articles: Vec<ArticleChangeShape>,
+}
+
+/// An article that is in one of two texts only, or reads differently in them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ArticleChangeShape {
+    pub path: String,
+    /// `added`, `removed`, `changed`, `moved`, `renumbered`, `split` or `merged`.
+    pub change: &'static str,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+impl WorkChangeShape {
+    pub fn new(change: &Change) -> Self {
+        Self {
+            id: change.id.clone(),
+            work: change.work.to_string(),
+            title: change.title.clone(),
+            kind: change.kind.id(),
+            subject: change.subject.clone(),
+            on: change.on.map(|on| on.to_string()),
+            before: change.before.clone(),
+            after: change.after.clone(),
+            recorded_at: change.known_at.to_string(),
+            headline: change.headline.clone(),
+            summary: change.summary.clone(),
+            articles: change.articles.iter().map(article).collect(),
+        }
+    }
+}
+
+fn article(article: &ArticleChange) -> ArticleChangeShape {
+    ArticleChangeShape {
+        path: article.path.clone(),
+        change: article.kind.id(),
+        before: article.before.clone(),
+        after: article.after.clone(),
+    }
+}
