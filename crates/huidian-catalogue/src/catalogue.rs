@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use huidian_model::{Fact, Relation, ReviewState, Work, WorkId};
 use serde::Deserialize;
 
+use crate::amendments::{self, Amendments};
 use crate::authorities::{self, Authorities};
 use crate::error::{Error, Place};
 use crate::facts::{References, facts_of};
@@ -25,6 +26,7 @@ pub struct Catalogue {
     /// Each from the work that acts; [`Catalogue::relations_of`] sees both ends.
     pub relations: Vec<Relation>,
     pub short_titles: ShortTitles,
+    pub amendments: Amendments,
     pub roundups: Vec<Roundup>,
     fingerprint: String,
 }
@@ -76,6 +78,7 @@ impl Catalogue {
         let mut catalogue = Self {
             authorities: authorities::read(&places("authorities/"))?,
             sectors: sectors::read(single("sectors.toml")?)?,
+            amendments: amendments::read(single("amendments.toml")?)?,
             short_titles: short_titles::read(single("short_titles.toml")?)?,
             roundups: roundups::read(single("roundups.toml")?)?,
             fingerprint: fingerprint_of(files),
@@ -106,9 +109,11 @@ impl Catalogue {
             roundups: &self.roundups,
         };
         for (place, work) in &entries {
+            let mut facts = facts_of(work, *place, &known)?;
+            facts.extend(self.amendments.of(&work.title).cloned());
             self.works.push(CatalogueWork {
                 id: WorkId::new(work.id.get_ref()),
-                facts: facts_of(work, *place, &known)?,
+                facts,
                 file: place.file.to_owned(),
                 line: place.line(work.id.span().start),
             });

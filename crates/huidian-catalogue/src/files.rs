@@ -15,6 +15,7 @@ macro_rules! data_files {
 
 /// Every file under `data/`; a test compares the list with the folder.
 pub const EMBEDDED: &[DataFile] = data_files![
+    "amendments.toml",
     "authorities/central.toml",
     "authorities/former.toml",
     "authorities/industry.toml",

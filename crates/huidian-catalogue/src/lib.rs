@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod amendments;
 mod authorities;
 mod catalogue;
 mod error;
@@ -14,6 +15,7 @@ mod sectors;
 mod short_titles;
 mod works;
 
+pub use amendments::Amendments;
 pub use authorities::{Authorities, Rename};
 pub use catalogue::{Catalogue, CatalogueWork, builtin};
 pub use error::Error;

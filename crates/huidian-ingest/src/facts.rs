@@ -38,6 +38,9 @@ pub(crate) fn facts_of(
         facts.add(FactValue::Issuers(issuers.clone()), Confidence::Medium);
     }
     facts.add_events(metadata);
+    facts
+        .facts
+        .extend(text_effective(title, metadata, catalogue));
     facts.facts.extend(short_titles(catalogue, title));
     facts.facts.extend(sectors_of(title, &issuers, catalogue));
     facts.facts
@@ -98,6 +101,30 @@ fn is_first_text(metadata: &Metadata) -> bool {
             .effective
             .as_ref()
             .is_some_and(|effective| effective.is_of_original)
+}
+
+/// When an amended text took effect, where the decision that amended it is on file and the text keeps the clause of its first version.
+fn text_effective(title: &str, metadata: &Metadata, catalogue: &Catalogue) -> Option<Fact> {
+    let is_known = metadata
+        .effective
+        .as_ref()
+        .is_some_and(|effective| !effective.is_of_original && effective.on.is_some());
+    let dated = metadata.version_on.as_ref()?.value;
+    if is_known {
+        return None;
+    }
+    let decision = metadata
+        .history
+        .iter()
+        .filter(|entry| entry.act.makes_version())
+        .max_by_key(|entry| entry.on);
+    let (decided, instrument) = decision.map_or((dated, None), |entry| {
+        (entry.on, entry.instrument.as_deref())
+    });
+    catalogue
+        .amendments
+        .find(decided, instrument, title)
+        .cloned()
 }
 
 /// Last day of a validity the text states: until a date, or months from its effective day.

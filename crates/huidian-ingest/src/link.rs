@@ -4,8 +4,8 @@ use anyhow::Result;
 use huidian_citation::{Library, Origin};
 use huidian_desk::Lookup;
 use huidian_model::{
-    Confidence, Document, EventKind, Expression, ExpressionId, PartialDate, Relation, RelationKind,
-    Source, SourceKind, WorkId,
+    Confidence, Document, EventKind, Expression, ExpressionId, Fact, FactValue, PartialDate,
+    Relation, RelationKind, Source, SourceKind, WorkId,
 };
 use huidian_parse::{Metadata, WorkMention};
 use huidian_store::{Reader, Transaction, UnitCitation};
@@ -25,7 +25,7 @@ pub(crate) struct Mention {
     pub(crate) on: Option<PartialDate>,
 }
 
-/// Mentions of a text: based on, repeals, replaces.
+/// Mentions of a text: based on, repeals, replaces, amends.
 pub(crate) fn mentions_of(document: &Document, metadata: &Metadata) -> Vec<Mention> {
     let acts_on = metadata
         .effective
@@ -42,6 +42,7 @@ pub(crate) fn mentions_of(document: &Document, metadata: &Metadata) -> Vec<Menti
     let mut mentions = of(RelationKind::BasedOn, &metadata.based_on);
     mentions.extend(of(RelationKind::Repeals, &metadata.repeals));
     mentions.extend(of(RelationKind::Replaces, &metadata.replaces));
+    mentions.extend(of(RelationKind::Amends, &metadata.amends));
     mentions
 }
 
@@ -101,10 +102,27 @@ pub(crate) fn link(
         if let Some(relation) = relation_of(lookup, reader, &expression, mention)?
             && transaction.put_relation(&relation)?
         {
+            if let Some(fact) = text_effective(&relation, &expression) {
+                transaction.put_facts(&relation.to, &[fact])?;
+            }
             touched.push(relation.to);
         }
     }
     Ok(touched)
+}
+
+/// When the texts that an amending decision makes take effect, as the decision says.
+fn text_effective(relation: &Relation, decision: &Expression) -> Option<Fact> {
+    let is_amending = relation.kind == RelationKind::Amends;
+    let (dated, on) = decision.dated_on.zip(decision.effective_on)?;
+    is_amending.then(|| {
+        let detail = format!("{}：{}", decision.title, decision.effective_basis);
+        Fact::new(
+            FactValue::TextEffective { dated, on },
+            Source::new(SourceKind::Text, detail),
+            Confidence::High,
+        )
+    })
 }
 
 fn relation_of(

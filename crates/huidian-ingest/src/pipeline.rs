@@ -8,8 +8,8 @@ use huidian_catalogue::Catalogue;
 use huidian_desk::Lookup;
 use huidian_fetch::files::{self, Found};
 use huidian_model::{
-    Capture, ContentHash, Expression, ExpressionId, Manifestation, PartialDate, Source, SourceKind,
-    WorkId,
+    Capture, ContentHash, Expression, ExpressionId, Fact, Manifestation, PartialDate, Source,
+    SourceKind, WorkId,
 };
 use huidian_store::{ImportCounts, ImportItem, ImportOutcome, PackedText, Store, Transaction};
 use jiff::civil::Date;
@@ -28,7 +28,7 @@ use crate::roundup;
 use crate::same_text::is_same_text;
 
 /// Raised when reading gets better, so that files are read again.
-pub(crate) const PIPELINE: u32 = 1;
+pub(crate) const PIPELINE: u32 = 2;
 /// Files read at a time, and kept in one transaction.
 const BATCH: usize = 192;
 /// How long an import waits for another one.
@@ -306,10 +306,13 @@ impl Import<'_> {
             SourceKind::Text,
             format!("{} ({})", capture.name, &capture.hash.to_string()[..12]),
         );
-        transaction.put_facts(
-            &work,
-            &facts_of(title, &text.metadata, &source, self.catalogue),
-        )?;
+        // what a lesser reader once read in this capture goes; what others say stays
+        let (said, inferred): (Vec<Fact>, Vec<Fact>) =
+            facts_of(title, &text.metadata, &source, self.catalogue)
+                .into_iter()
+                .partition(|fact| fact.source == source);
+        transaction.replace_facts(&work, &source, &said)?;
+        transaction.put_facts(&work, &inferred)?;
         let id = self.put_text(transaction, &work, title, &text)?;
         transaction.put_manifestation(&Manifestation {
             expression: id.clone(),
@@ -380,6 +383,7 @@ impl Import<'_> {
                 |effective| effective.basis.clone(),
             ),
             ended_on: None,
+            is_end_assumed: false,
             language: "zh-Hans".to_owned(),
             text: text.packed.hash(),
             article_count: text.document.units().count() as u32,

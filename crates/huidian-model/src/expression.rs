@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 
-use crate::{PartialDate, WorkId};
+use crate::{ForceStatus, PartialDate, WorkId};
 
 /// SHA-256 of bytes: the name of a blob, and what a BagIt manifest lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,6 +68,8 @@ pub struct Expression {
     pub effective_basis: String,
     /// First day it no longer holds, because a later expression took effect or the work was repealed.
     pub ended_on: Option<Date>,
+    /// `ended_on` is the date of a later text of which nobody knows when it took effect: from that day on it is open which of the two holds.
+    pub is_end_assumed: bool,
     /// BCP 47 tag, `zh-Hans` throughout today.
     pub language: String,
     /// Blob of the normalised text.
@@ -81,6 +83,26 @@ impl Expression {
     pub fn holds_on(&self, day: Date) -> bool {
         self.effective_on.is_some_and(|from| from <= day)
             && self.ended_on.is_none_or(|until| day < until)
+    }
+
+    /// Status of this text on a day, given the status of its work.
+    pub fn status_on(&self, day: Date, work: ForceStatus) -> ForceStatus {
+        match work {
+            ForceStatus::Repealed | ForceStatus::Expired | ForceStatus::Draft => work,
+            _ if self.ended_on.is_some_and(|end| end <= day) => ForceStatus::Amended,
+            _ if self.effective_on.is_some_and(|start| start > day) => ForceStatus::NotYetInForce,
+            _ => work,
+        }
+    }
+
+    /// When it ends, in Chinese; `None` while it holds.
+    pub fn end_words(&self) -> Option<String> {
+        let on = self.ended_on?;
+        Some(if self.is_end_assumed {
+            format!("至 {on} 前（该日的文本未见施行日期，其后以何文本为准不明）")
+        } else {
+            format!("至 {on} 前")
+        })
     }
 
     /// What orders the texts of a work: the day it begins, or is dated where that is not known.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
+
 use crate::event::EventKind;
 use crate::number::Number;
 use crate::sector::Sector;
@@ -141,6 +143,11 @@ pub enum FactValue {
         status: ForceStatus,
         on: PartialDate,
     },
+    /// First day in force of the text of this date, where the text itself does not say: a revised law repeats the day its first text took effect.
+    TextEffective {
+        dated: PartialDate,
+        on: Date,
+    },
     /// The text is not held, and why.
     TextAbsent(TextAbsence),
     /// A field that was looked for and not found, and why: `(field, reason)`.
@@ -182,6 +189,7 @@ impl FactValue {
             FactValue::AdministeredBy(_) => "administered_by",
             FactValue::Region(_) => "region",
             FactValue::ForceSeen { .. } => "force_seen",
+            FactValue::TextEffective { .. } => "text_effective",
             FactValue::TextAbsent(_) => "text_absent",
             FactValue::Unknown { .. } => "unknown",
             FactValue::RoundupRow(_) => "roundup_row",
@@ -199,6 +207,7 @@ impl FactValue {
                 | FactValue::RoundupRow(_)
                 | FactValue::Note(_)
                 | FactValue::ForceSeen { .. }
+                | FactValue::TextEffective { .. }
                 | FactValue::Event {
                     kind: EventKind::Amended | EventKind::Reported,
                     ..

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 
+use crate::PartialDate;
 use crate::event::EventKind;
 use crate::expression::Expression;
 use crate::relation::{Relation, RelationKind};
@@ -155,11 +156,10 @@ pub fn turning_days(work: &Work, expressions: &[Expression], relations: &[Relati
         .flat_map(|on| [on.earliest(), on.latest()])
         .flat_map(|day| [Some(day), day.tomorrow().ok()])
         .flatten()
-        .chain(
-            expressions
-                .iter()
-                .filter_map(|expression| expression.effective_on),
-        )
+        .chain(expressions.iter().filter_map(|text| {
+            text.effective_on
+                .or_else(|| text.dated_on.map(PartialDate::earliest))
+        }))
         .collect();
     days.sort_unstable();
     days.dedup();
@@ -227,7 +227,15 @@ fn begun_on(day: Date, work: &Work, expressions: &[Expression]) -> Option<Force>
         (None, None) => return None,
     };
     if day >= latest {
-        Some(Force::new(ForceStatus::InForce, format!("{latest} 起施行")))
+        let mut basis = format!("{latest} 起施行");
+        let current = current_text_on(day, latest, work, expressions);
+        if let Some(on) = current {
+            basis.push_str(&format!("，现行文本 {on} 起施行"));
+        }
+        if let Some(on) = open_text_on(day, current.unwrap_or(latest), expressions) {
+            basis.push_str(&format!("；{on} 的文本施行日期不明"));
+        }
+        Some(Force::new(ForceStatus::InForce, basis))
     } else if day < earliest {
         Some(Force::new(
             ForceStatus::NotYetInForce,
@@ -238,10 +246,38 @@ fn begun_on(day: Date, work: &Work, expressions: &[Expression]) -> Option<Force>
     }
 }
 
+/// First day of the text that holds on a day, where it is a later one than the work's first.
+fn current_text_on(
+    day: Date,
+    first: Date,
+    work: &Work,
+    expressions: &[Expression],
+) -> Option<Date> {
+    let held = expressions
+        .iter()
+        .filter(|text| text.effective_on.is_some_and(|on| on <= day))
+        .filter_map(|text| text.effective_on);
+    let stated = work
+        .date_of(EventKind::Effective)
+        .and_then(PartialDate::day)
+        .filter(|on| *on <= day);
+    held.chain(stated).max().filter(|on| *on > first)
+}
+
+/// The date of the newest text made after a day of which nobody knows when it took effect.
+fn open_text_on(day: Date, after: Date, expressions: &[Expression]) -> Option<Date> {
+    expressions
+        .iter()
+        .filter(|text| text.effective_on.is_none())
+        .filter_map(|text| Some(text.dated_on?.earliest()))
+        .filter(|on| *on <= day && *on > after)
+        .max()
+}
+
 /// Normative documents and plans rarely state an effective date; what somebody saw on a later day still counts.
 fn seen_on(day: Date, work: &Work) -> Option<Force> {
     let (status, seen) = work.force_seen?;
-    let listed = work.listed_on().map(crate::PartialDate::latest);
+    let listed = work.listed_on().map(PartialDate::latest);
     match status {
         ForceStatus::InForce if listed.is_some_and(|listed| day < listed) => {
             Some(Force::new(ForceStatus::NotYetInForce, "尚未公布"))

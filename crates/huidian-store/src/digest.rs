@@ -35,7 +35,7 @@ const LISTS: [(&str, &str); 8] = [
     (
         "expression",
         "select w.id, e.label, e.title, coalesce(e.part, ''), coalesce(e.dated_on, ''), coalesce(e.effective_on, ''), e.effective_basis,
-             coalesce(e.ended_on, ''), e.language, e.text_hash, e.article_count, e.char_count, t.bytes
+             coalesce(e.ended_on, ''), e.is_end_assumed, e.language, e.text_hash, e.article_count, e.char_count, t.bytes
          from expression e join work w on w.key = e.work_key
              left join expression_tree t on t.expression_key = e.key
          order by w.id, e.label",

@@ -11,7 +11,10 @@ use crate::reader::Reader;
 use crate::row::{date_if_any, day_text, hash_from, parsed_if_any, unreadable};
 use crate::transaction::{Transaction, find_work_key};
 
-const COLUMNS: &str = "label, title, part, dated_on, effective_on, effective_basis, ended_on, language, text_hash, article_count, char_count";
+const COLUMNS: &str = "label, title, part, dated_on, effective_on, effective_basis, ended_on, language, text_hash, article_count, char_count, is_end_assumed";
+
+/// The same with the first day as the text itself states it.
+const STATED_COLUMNS: &str = "label, title, part, dated_on, stated_effective_on, stated_effective_basis, ended_on, language, text_hash, article_count, char_count, is_end_assumed";
 
 fn expression_from(row: &Row<'_>, work: &WorkId) -> Result<Expression> {
     Ok(Expression {
@@ -29,6 +32,7 @@ fn expression_from(row: &Row<'_>, work: &WorkId) -> Result<Expression> {
         text: hash_from(row, 8)?,
         article_count: row.get(9)?,
         char_count: row.get(10)?,
+        is_end_assumed: row.get(11)?,
     })
 }
 
@@ -48,10 +52,24 @@ pub(crate) fn expressions_of_key(
         .collect()
 }
 
+/// The texts of a work with their first days as they state them themselves, in the order of their labels.
+pub(crate) fn stated_expressions(
+    connection: &Connection,
+    work_key: i64,
+    work: &WorkId,
+) -> Result<Vec<Expression>> {
+    let sql = format!("select {STATED_COLUMNS} from expression where work_key = $1 order by label");
+    connection
+        .prepare_cached(&sql)?
+        .query_and_then(params![work_key], |row| expression_from(row, work))?
+        .collect()
+}
+
 impl Transaction<'_> {
     /// Keeps a text of a work that is in the library; says whether anything changed.
     ///
-    /// `ended_on` is worked out by the library from the other texts and is not taken from the argument.
+    /// When it ends is worked out by the library from the other texts and is not taken from the argument. Where it does not say when it begins,
+    /// the best [`FactValue::TextEffective`](huidian_model::FactValue::TextEffective) about its date does.
     pub fn put_expression(&mut self, expression: &Expression, text: &PackedText) -> Result<bool> {
         if text.hash() != expression.text {
             return Err(Error::WrongText {
@@ -64,6 +82,9 @@ impl Transaction<'_> {
         let known = self.find_expression_row(work_key, &expression.id)?;
         let row = Expression {
             ended_on: known.as_ref().and_then(|(_, known, _)| known.ended_on),
+            is_end_assumed: known
+                .as_ref()
+                .is_some_and(|(_, known, _)| known.is_end_assumed),
             ..expression.clone()
         };
         match &known {
@@ -164,7 +185,7 @@ impl Transaction<'_> {
         id: &ExpressionId,
     ) -> Result<Option<(i64, Expression, Vec<u8>)>> {
         let sql = format!(
-            "select {COLUMNS}, key, (select t.bytes from expression_tree t where t.expression_key = expression.key)
+            "select {STATED_COLUMNS}, key, (select t.bytes from expression_tree t where t.expression_key = expression.key)
              from expression where work_key = $1 and label = $2"
         );
         let mut select = self.connection.prepare_cached(&sql)?;
@@ -172,9 +193,9 @@ impl Transaction<'_> {
         let Some(row) = rows.next()? else {
             return Ok(None);
         };
-        let tree: Option<Vec<u8>> = row.get(12)?;
+        let tree: Option<Vec<u8>> = row.get(13)?;
         Ok(Some((
-            row.get(11)?,
+            row.get(12)?,
             expression_from(row, &id.work)?,
             tree.unwrap_or_default(),
         )))
@@ -185,11 +206,14 @@ impl Transaction<'_> {
             .connection
             .prepare_cached(
                 "insert into expression (work_key, label, title, part, dated_on, effective_on, effective_basis,
+                     stated_effective_on, stated_effective_basis,
                      ended_on, language, text_hash, article_count, char_count)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                 values ($1, $2, $3, $4, $5, $6, $7, $6, $7, $8, $9, $10, $11, $12)
                  on conflict (work_key, label) do update set title = excluded.title, part = excluded.part,
                      dated_on = excluded.dated_on, effective_on = excluded.effective_on,
-                     effective_basis = excluded.effective_basis, language = excluded.language,
+                     effective_basis = excluded.effective_basis,
+                     stated_effective_on = excluded.stated_effective_on,
+                     stated_effective_basis = excluded.stated_effective_basis, language = excluded.language,
                      text_hash = excluded.text_hash, article_count = excluded.article_count,
                      char_count = excluded.char_count
                  returning key",

@@ -7,8 +7,11 @@ use crate::timeline::ForceInterval;
 
 /// Sets `ended_on` of all texts of one work, so that no two of one part are in force on one day.
 ///
-/// A text begins on its effective day, or, where that is not known, on the day it is dated; it ends where the next one begins, and at the latest
-/// when the work was repealed or expired. Of two that begin on one day the later dated holds. A text without any date neither ends nor ends another.
+/// A text begins on its effective day; it ends where the next one begins, and at the latest when the work was repealed or expired. Of two that
+/// begin on one day the later dated holds. A text without any date neither ends nor ends another.
+///
+/// Of a later text whose effective day is not known it is only sure that it does not hold before the day it is dated. From that day on it is open
+/// which of the two holds, so neither is said to: the earlier one ends there, and its end is marked as assumed.
 pub(crate) fn set_ends(expressions: &mut [Expression], intervals: &[ForceInterval]) {
     let over_on = over_on(intervals);
     let order = order_of(expressions);
@@ -18,12 +21,21 @@ pub(crate) fn set_ends(expressions: &mut [Expression], intervals: &[ForceInterva
         let next = order[position + 1..]
             .iter()
             .find(|later| &expressions[**later].part == part)
-            .and_then(|later| begins_on(&expressions[*later]));
+            .and_then(|later| {
+                let later = &expressions[*later];
+                Some((begins_on(later)?, later.effective_on.is_some()))
+            });
         let over = over_on.filter(|over| begins.is_some_and(|begins| begins <= *over));
-        expressions[*index].ended_on = match begins {
-            Some(_) => [next, over].into_iter().flatten().min(),
-            None => None,
-        };
+        let ended_on = [next.map(|(begins, _)| begins), over]
+            .into_iter()
+            .flatten()
+            .min()
+            .filter(|_| begins.is_some());
+        let is_assumed = next.is_some_and(|(begins, is_known)| {
+            !is_known && Some(begins) == ended_on && over != ended_on
+        });
+        expressions[*index].ended_on = ended_on;
+        expressions[*index].is_end_assumed = is_assumed;
     }
 }
 

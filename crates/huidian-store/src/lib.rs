@@ -2,6 +2,7 @@
 
 mod access;
 mod audit;
+mod beginnings;
 mod blob_folder;
 mod blobs;
 mod captures;

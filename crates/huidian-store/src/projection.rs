@@ -6,10 +6,11 @@ use huidian_model::{
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
+use crate::beginnings::{begin, in_order};
 use crate::codec::{decode_issuers, decode_number, encode_issuers, encode_number};
 use crate::error::Result;
 use crate::events::{Change, record_changes};
-use crate::expressions::expressions_of_key;
+use crate::expressions::stated_expressions;
 use crate::facts::facts_of;
 use crate::intervals::{newest, set_ends};
 use crate::relations::relations_on_force;
@@ -41,7 +42,7 @@ pub(crate) fn project(connection: &Connection, work_key: i64, now: Timestamp) ->
     let relations = relations_on_force(connection, &work.id)?;
     let timeline = force_intervals(&work, &expressions, &relations);
     set_ends(&mut expressions, &timeline);
-    put_ends(connection, work_key, &expressions)?;
+    put_days(connection, work_key, &expressions)?;
     put_intervals(connection, work_key, &timeline)?;
     put_row(connection, work_key, &work, &expressions)?;
     put_titles(connection, work_key, &work)?;
@@ -61,7 +62,9 @@ fn assemble(
         .into_iter()
         .map(|kept| kept.fact)
         .collect();
-    let expressions = expressions_of_key(connection, work_key, &shown.id)?;
+    let mut expressions = stated_expressions(connection, work_key, &shown.id)?;
+    begin(&mut expressions, &facts);
+    in_order(&mut expressions);
     let review = shown
         .review_set
         .unwrap_or_else(|| review_of(&facts, !expressions.is_empty()));
@@ -270,19 +273,23 @@ fn put_events(connection: &Connection, work_key: i64, events: &[DatedEvent]) -> 
     Ok(())
 }
 
-fn put_ends(connection: &Connection, work_key: i64, expressions: &[Expression]) -> Result<()> {
+/// Writes when each text begins and ends, and which is the newest.
+fn put_days(connection: &Connection, work_key: i64, expressions: &[Expression]) -> Result<()> {
     let mut update = connection.prepare_cached(
-        "update expression set ended_on = $1, is_newest = $2
-         where work_key = $3 and label = $4 and (coalesce(ended_on, '') <> $5 or is_newest <> $2)",
+        "update expression set effective_on = $1, effective_basis = $2, ended_on = $3, is_end_assumed = $4, is_newest = $5
+         where work_key = $6 and label = $7
+             and (coalesce(effective_on, '') <> coalesce($1, '') or effective_basis <> $2 or coalesce(ended_on, '') <> coalesce($3, '')
+                 or is_end_assumed <> $4 or is_newest <> $5)",
     )?;
     for (expression, is_newest) in expressions.iter().zip(newest(expressions)) {
-        let ended_on = expression.ended_on.map(day_text);
         update.execute(params![
-            ended_on,
+            expression.effective_on.map(day_text),
+            expression.effective_basis,
+            expression.ended_on.map(day_text),
+            expression.is_end_assumed,
             is_newest,
             work_key,
             expression.id.label,
-            ended_on.as_deref().unwrap_or("")
         ])?;
     }
     Ok(())

@@ -13,6 +13,8 @@ pub struct ExpressionShape {
     pub effective: Option<String>,
     pub effective_basis: String,
     pub ended: Option<String>,
+    /// The text ends on the date of a later one of which nobody knows when it took effect.
+    pub ended_is_assumed: bool,
     pub article_count: u32,
     pub char_count: u32,
     pub text_sha256: String,
@@ -29,6 +31,7 @@ impl ExpressionShape {
             effective: expression.effective_on.map(|on| on.to_string()),
             effective_basis: expression.effective_basis.clone(),
             ended: expression.ended_on.map(|on| on.to_string()),
+            ended_is_assumed: expression.is_end_assumed,
             article_count: expression.article_count,
             char_count: expression.char_count,
             text_sha256: expression.text.to_string(),

@@ -52,6 +52,7 @@ pub fn value_text(value: &FactValue) -> String {
         FactValue::Sector(sector) => sector.chinese().to_owned(),
         FactValue::Event { on, .. } => on.to_string(),
         FactValue::ForceSeen { status, on } => format!("{}（{on}）", status.chinese()),
+        FactValue::TextEffective { dated, on } => format!("{dated} 的文本自 {on} 起施行"),
         FactValue::TextAbsent(absence) => absence.reason.clone(),
         FactValue::Unknown { field, reason } => format!("{field}: {reason}"),
         FactValue::RoundupRow(row) => format!(

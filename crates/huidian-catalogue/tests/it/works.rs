@@ -266,3 +266,58 @@ fn core_laws_are_known_by_their_short_titles() {
         assert_eq!(builtin().short_titles.find(short), [id]);
     }
 }
+
+#[test]
+fn decisions_tell_when_amended_texts_took_effect() {
+    let amendments = &builtin().amendments;
+    // date, decision as a note writes it, work, first day
+    let cases: &[(&str, Option<&str>, &str, Option<&str>)] = &[
+        (
+            "2025-10-28",
+            None,
+            "中华人民共和国网络安全法",
+            Some("2026-01-01"),
+        ),
+        (
+            "2022-03-29",
+            Some("国务院关于修改和废止部分行政法规的决定"),
+            "道路运输条例",
+            Some("2022-05-01"),
+        ),
+        (
+            "2017-11-04",
+            Some("全国人民代表大会常务委员会关于修改<中华人民共和国会计法>等十一部法律的决定"),
+            "文物保护法",
+            Some("2017-11-05"),
+        ),
+        // one decision, two first days
+        (
+            "2019-04-23",
+            Some("关于修改〈中华人民共和国建筑法〉等八部法律的决定"),
+            "商标法",
+            Some("2019-11-01"),
+        ),
+        (
+            "2019-04-23",
+            Some("关于修改〈中华人民共和国建筑法〉等八部法律的决定"),
+            "消防法",
+            Some("2019-04-23"),
+        ),
+        // a decision of the same day by somebody else
+        (
+            "2022-03-29",
+            Some("某省人民政府关于修改部分规章的决定"),
+            "某省灯笼办法",
+            None,
+        ),
+        ("2022-03-29", None, "道路运输条例", None),
+    ];
+    for (dated, decision, title, on) in cases {
+        let found = amendments.find(dated.parse().unwrap(), *decision, title);
+        let day = found.and_then(|fact| match fact.value {
+            FactValue::TextEffective { on, .. } => Some(on.to_string()),
+            _ => None,
+        });
+        assert_eq!(day.as_deref(), *on, "{title} {dated}");
+    }
+}

@@ -220,6 +220,7 @@ impl Sample {
                 effective_on: effective_on.parse().ok(),
                 effective_basis: "stated".to_owned(),
                 ended_on: None,
+                is_end_assumed: false,
                 language: "zh-Hans".to_owned(),
                 text: text.hash(),
                 article_count: articles.len() as u32,

@@ -1,6 +1,7 @@
 use huidian_model::{
-    Confidence, EventKind, Fact, FactValue, ForceStatus, PartialDate, Relation, RelationKind,
-    ReviewState, Source, SourceKind, Work, WorkId, force_on, force_timeline,
+    Confidence, ContentHash, EventKind, Expression, ExpressionId, Fact, FactValue, ForceStatus,
+    PartialDate, Relation, RelationKind, ReviewState, Source, SourceKind, Work, WorkId, force_on,
+    force_timeline, turning_days,
 };
 
 fn date(text: &str) -> PartialDate {
@@ -127,4 +128,50 @@ fn a_revised_work_has_held_since_its_first_day() {
         status("2015-01-01", &disputed, &[]),
         ForceStatus::NotYetInForce
     );
+}
+
+#[test]
+fn the_grounds_tell_the_first_day_from_the_current_texts() {
+    let text = |dated: &str, effective: Option<&str>| Expression {
+        id: ExpressionId {
+            work: WorkId::new("某办法"),
+            label: dated.to_owned(),
+        },
+        title: "某办法".to_owned(),
+        part: None,
+        dated_on: Some(date(dated)),
+        effective_on: effective.map(|on| date(on).earliest()),
+        effective_basis: String::new(),
+        ended_on: None,
+        is_end_assumed: false,
+        language: "zh-Hans".to_owned(),
+        text: ContentHash([0; 32]),
+        article_count: 1,
+        char_count: 1,
+    };
+    let texts = [
+        text("1989-02-21", Some("1989-05-01")),
+        text("2024-02-27", Some("2024-05-01")),
+        text("2025-06-30", None),
+    ];
+    let work = work(&[]);
+    // day, grounds
+    let cases = [
+        ("1990-01-01", "1989-05-01 起施行"),
+        ("2024-03-01", "1989-05-01 起施行"),
+        (
+            "2024-05-01",
+            "1989-05-01 起施行，现行文本 2024-05-01 起施行",
+        ),
+        (
+            "2025-07-01",
+            "1989-05-01 起施行，现行文本 2024-05-01 起施行；2025-06-30 的文本施行日期不明",
+        ),
+    ];
+    for (day, basis) in cases {
+        let day = date(day).earliest();
+        assert_eq!(force_on(day, &work, &texts, &[]).basis, basis, "{day}");
+    }
+    let days = turning_days(&work, &texts, &[]);
+    assert!(days.contains(&date("2025-06-30").earliest()), "{days:?}");
 }

@@ -280,16 +280,8 @@ fn weight_of(subject: &str, title: &str) -> Option<u8> {
 
 fn resolve(clause: Clause, reading: &Reading<'_>, metadata: &Metadata) -> Effective {
     let words = reading.text()[clause.start..clause.end].trim().to_owned();
-    let last_change = metadata
-        .history
-        .iter()
-        .filter(|entry| entry.act.makes_version())
-        .map(|entry| entry.on)
-        .max();
     let (on, confidence, how) = day_of(&clause.rule, reading, metadata);
-    let is_of_original = on
-        .zip(last_change)
-        .is_some_and(|(on, change)| change.earliest() > on);
+    let is_of_original = on.is_some_and(|on| was_changed_after(on, metadata));
     Effective {
         on,
         basis: match how {
@@ -301,6 +293,42 @@ fn resolve(clause: Clause, reading: &Reading<'_>, metadata: &Metadata) -> Effect
         span: Some(Span::new(clause.start, clause.end)),
         rule: clause.rule,
     }
+}
+
+/// Whether the text is a later version than the one that took effect on a day: its note says so, or it is dated much later.
+fn was_changed_after(on: Date, metadata: &Metadata) -> bool {
+    let is_told = metadata
+        .history
+        .iter()
+        .any(|entry| entry.act.makes_version() && entry.on.earliest() > on);
+    let is_dated_later = metadata
+        .version_on
+        .as_ref()
+        .and_then(|version| version.value.day())
+        .is_some_and(|day| day > a_year_after(on));
+    is_told || is_dated_later
+}
+
+/// Documents that reach back do so by months, not by years.
+fn a_year_after(on: Date) -> Date {
+    on.checked_add(1.year()).unwrap_or(Date::MAX)
+}
+
+/// The day of 修订, by which the whole text was passed anew, its last article included. 修订 by a decision changes single places: the regulations of
+/// the State Council say so.
+fn passed_anew(metadata: &Metadata) -> Option<Date> {
+    let last = metadata
+        .history
+        .iter()
+        .filter(|entry| entry.act.makes_version())
+        .max_by_key(|entry| entry.on)?;
+    let is_by_decision = last
+        .instrument
+        .as_ref()
+        .is_some_and(|title| title.contains("决定"));
+    (last.act == HistoryAct::Revised && !is_by_decision)
+        .then(|| last.on.day())
+        .flatten()
 }
 
 /// The day a rule means, how sure, and what was added to the clause to find it.
@@ -343,6 +371,15 @@ fn first_of(metadata: &Metadata, act: HistoryAct) -> Option<Date> {
         .and_then(|entry| entry.on.day())
 }
 
+fn published_since(since: Option<Date>, metadata: &Metadata) -> Option<Date> {
+    metadata
+        .history
+        .iter()
+        .filter(|entry| entry.act == HistoryAct::Published)
+        .filter_map(|entry| entry.on.day())
+        .find(|on| since.is_none_or(|since| *on >= since))
+}
+
 /// The day of publication: told, else signed, else the file's date, else adopted or approved.
 fn publication(
     reading: &Reading<'_>,
@@ -354,7 +391,9 @@ fn publication(
     let signed = metadata
         .date_of(EventKind::Signed)
         .and_then(PartialDate::day);
-    let adopted = first_of(metadata, HistoryAct::Approved)
+    let anew = passed_anew(metadata);
+    let adopted = anew
+        .or_else(|| first_of(metadata, HistoryAct::Approved))
         .or_else(|| first_of(metadata, HistoryAct::Adopted));
     let named = reading
         .hints
@@ -364,12 +403,13 @@ fn publication(
         .and_then(PartialDate::day)
         .filter(|named| adopted.is_none_or(|adopted| is_soon_after(adopted, *named)));
     found(
-        first_of(metadata, HistoryAct::Published),
+        published_since(anew, metadata),
         Confidence::High,
         "公布日期见题注",
     )
     .or_else(|| found(signed, Confidence::Medium, "公布日期按成文日期"))
     .or_else(|| found(named, Confidence::Medium, "公布日期按文件名日期"))
+    .or_else(|| found(anew, Confidence::Medium, "公布日期按修订日期"))
     .or_else(|| found(adopted, Confidence::Low, "公布日期按通过或批准日期"))
     .unwrap_or((None, Confidence::Low, None))
 }

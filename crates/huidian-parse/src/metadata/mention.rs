@@ -187,7 +187,11 @@ fn sentence_around(text: &str, at: usize) -> (usize, usize) {
 }
 
 /// Titles in 《》 (nested ones belong to their title) with the number in brackets after or before them; numbers alone too.
-fn mentions_in(text: &str, span: (usize, usize), sentence: (usize, usize)) -> Vec<WorkMention> {
+pub(super) fn mentions_in(
+    text: &str,
+    span: (usize, usize),
+    sentence: (usize, usize),
+) -> Vec<WorkMention> {
     let sentence = Span::new(sentence.0, sentence.1);
     let words = &text[span.0..span.1.max(span.0)];
     let mut found = Vec::new();

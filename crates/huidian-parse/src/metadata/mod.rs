@@ -1,5 +1,6 @@
 //! What a text says about itself: title, numbers, dates, force, relations, words it defines.
 
+mod amendment;
 mod date_reading;
 mod definition;
 mod effective;
@@ -83,6 +84,8 @@ pub struct Metadata {
     pub based_on: Vec<WorkMention>,
     pub repeals: Vec<WorkMention>,
     pub replaces: Vec<WorkMention>,
+    /// Works a decision changes.
+    pub amends: Vec<WorkMention>,
     pub definitions: Vec<Definition>,
     pub short_names: Vec<ShortName>,
     pub salutation: Option<Found<String>>,
@@ -153,6 +156,7 @@ pub(crate) fn read_metadata(cleaned: &Cleaned, built: &Built, hints: &Hints) -> 
     region::read(&mut metadata);
     kind::read(&reading, &mut metadata);
     mention::read(&reading, &mut metadata);
+    amendment::read(&reading, &mut metadata);
     definition::read(&reading, &mut metadata);
     metadata
 }

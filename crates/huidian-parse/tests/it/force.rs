@@ -285,3 +285,63 @@ fn standards_are_published_and_take_effect_on_their_covers() {
         Some("2024-11-01")
     );
 }
+
+#[test]
+fn a_whole_text_passed_anew_begins_with_its_own_publication() {
+    let adopted = "1998年3月1日 某省第八届人民代表大会常务委员会第二次会议通过";
+    // reason, note, clause, first day, whether it is that of the first text
+    let cases: &[(&str, &str, &str, Option<&str>, bool)] = &[
+        (
+            "修订 passes the last article anew",
+            "2023年7月27日 某省第十四届人民代表大会常务委员会第四次会议修订",
+            "本办法自公布之日起施行。",
+            Some("2023-07-27"),
+            false,
+        ),
+        (
+            "a day it repeats is that of the first text",
+            "2023年7月27日 某省第十四届人民代表大会常务委员会第四次会议修订",
+            "本办法自1998年5月1日起施行。",
+            Some("1998-05-01"),
+            true,
+        ),
+        (
+            "修订 by a decision changes single places",
+            "2023年7月27日 《某省人民政府关于修改〈某省灯笼管理办法〉的决定》修订",
+            "本办法自公布之日起施行。",
+            Some("1998-03-01"),
+            true,
+        ),
+    ];
+    for (reason, note, clause, on, is_of_original) in cases {
+        let effective = read(&rule(&format!("{adopted}\n\n{note}"), clause), "")
+            .effective
+            .expect("told");
+        let day = effective.on.map(|day| day.to_string());
+        assert_eq!(
+            (day.as_deref(), effective.is_of_original),
+            (*on, *is_of_original),
+            "{reason}"
+        );
+    }
+}
+
+#[test]
+fn a_text_dated_years_after_the_day_it_repeats_is_a_later_version() {
+    let clause = "本办法自2012年10月1日起施行。";
+    for (file, is_of_original) in [
+        ("某省灯笼管理办法(2017-09-22).md", true),
+        ("某省灯笼管理办法(2012-12-20).md", false),
+        ("某省灯笼管理办法(2012-09-22).md", false),
+    ] {
+        let effective = read(&rule("", clause), file).effective.expect("told");
+        assert_eq!(effective.is_of_original, is_of_original, "{file}");
+    }
+}
+
+#[test]
+fn a_note_that_only_says_adopted_twice_tells_of_later_versions() {
+    let note = "2000年11月3日 某市人民代表大会常务委员会第二十二次会议通过\n\n2023年7月28日 某市人民代表大会常务委员会第四次会议通过";
+    let effective = read(&rule(note, "本办法自2000年12月1日起施行。"), "").effective;
+    assert!(effective.expect("told").is_of_original);
+}

@@ -98,3 +98,18 @@ fn definitions_and_short_names_are_found() {
     assert_eq!(names[1].0, "某管局");
     assert!(names[1].1.ends_with("某某管理局"));
 }
+
+#[test]
+fn decisions_name_what_they_amend() {
+    let text = "某部关于修改《灯笼管理办法》等三件规章的决定\n\n为了统一表述，决定修改下列规章：\n\n\
+        一、修改《灯笼管理办法》\n\n1.将第三条修改为：“第三条 按照《烟火条例》执行。”\n\n\
+        二、对《河灯管理办法》第五条作出修改。\n\n三、将《花灯管理办法》第二条中的“灯会”修改为“灯节”。\n\n\
+        四、《走马灯管理办法》予以废止。\n\n本决定自2024年5月1日起施行。\n";
+    let metadata = parse(text, &Hints::default()).metadata;
+    assert_eq!(
+        titles(&metadata.amends),
+        ["灯笼管理办法", "河灯管理办法", "花灯管理办法"]
+    );
+    let rule = read("根据《灯笼条例》，制定本办法。", "甲。");
+    assert!(rule.amends.is_empty());
+}

@@ -26,6 +26,7 @@ pub fn encode_fact_value(value: &FactValue) -> String {
         FactValue::Sector(sector) => sector.id().to_owned(),
         FactValue::Event { on, .. } => on.to_string(),
         FactValue::ForceSeen { status, on } => join([status.id(), &on.to_string()]),
+        FactValue::TextEffective { dated, on } => join([dated.to_string(), on.to_string()]),
         FactValue::TextAbsent(absence) => join([&absence.code, &absence.reason]),
         FactValue::Unknown { field, reason } => join([field, reason]),
         FactValue::RoundupRow(row) => encode_roundup_row(row),
@@ -51,6 +52,15 @@ pub fn decode_fact_value(field: &str, line: &str) -> Option<FactValue> {
         "issuers" => FactValue::Issuers(decode_issuers(line)?),
         "sector" => FactValue::Sector(line.parse::<Sector>().ok()?),
         "force_seen" => decode_force_seen(&fields)?,
+        "text_effective" => {
+            let [dated, on] = fields.as_slice() else {
+                return None;
+            };
+            FactValue::TextEffective {
+                dated: decode_date(dated)?,
+                on: on.parse().ok()?,
+            }
+        }
         "text_absent" => {
             let [code, reason] = <[String; 2]>::try_from(fields).ok()?;
             FactValue::TextAbsent(TextAbsence { code, reason })

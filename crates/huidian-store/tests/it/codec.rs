@@ -95,6 +95,10 @@ fn value() -> impl Strategy<Value = FactValue> {
             .prop_map(|(kind, on)| FactValue::Event { kind, on }),
         (select(ForceStatus::ALL.to_vec()), date())
             .prop_map(|(status, on)| FactValue::ForceSeen { status, on }),
+        (date(), date()).prop_map(|(dated, on)| FactValue::TextEffective {
+            dated,
+            on: on.earliest()
+        }),
         (words(), words())
             .prop_map(|(code, reason)| FactValue::TextAbsent(TextAbsence { code, reason })),
         (words(), words()).prop_map(|(field, reason)| FactValue::Unknown { field, reason }),
@@ -165,7 +169,7 @@ proptest! {
     }
 
     #[test]
-    fn any_line_is_read_or_refused(field in select(vec!["number", "issuers", "roundup_row", "force_seen", "effective", "unknown"]), line in "[\\PC\t\\\\]{0,20}") {
+    fn any_line_is_read_or_refused(field in select(vec!["number", "issuers", "roundup_row", "force_seen", "text_effective", "effective", "unknown"]), line in "[\\PC\t\\\\]{0,20}") {
         if let Some(value) = decode_fact_value(field, &line) {
             prop_assert_eq!(decode_fact_value(field, &encode_fact_value(&value)), Some(value));
         }

@@ -208,3 +208,75 @@ fn captures_are_kept_byte_for_byte_and_named_by_their_texts() {
     assert_eq!(reader.manifestations_of(&id).unwrap().len(), 2);
     assert!(store.doctor().unwrap().is_clean());
 }
+
+#[test]
+fn a_text_of_unknown_first_day_ends_the_one_before_openly_until_a_fact_settles_it() {
+    let store = library();
+    let id = work("甲法");
+    let settled = |on: &str| {
+        fact(FactValue::TextEffective {
+            dated: PartialDate::day_of(2021, 1, 1).unwrap(),
+            on: day(on),
+        })
+    };
+    store
+        .write(|library| {
+            library.put_facts(&id, &[fact(FactValue::Title("甲法".to_owned()))])?;
+            for (label, effective_on) in [("2015-01-01", Some("2015-03-01")), ("2021-01-01", None)]
+            {
+                let (text, packed) = expression(&id, label, effective_on, &document(&[label]));
+                library.put_expression(&text, &packed)?;
+            }
+            Ok::<_, Error>(())
+        })
+        .unwrap();
+    let texts = || store.read().unwrap().expressions_of(&id).unwrap();
+    assert_eq!(texts()[0].ended_on, Some(day("2021-01-01")));
+    assert!(texts()[0].is_end_assumed);
+    assert_eq!(texts()[1].effective_on, None);
+    store
+        .write(|library| library.put_facts(&id, &[settled("2021-06-01")]))
+        .unwrap();
+    assert_eq!(texts()[0].ended_on, Some(day("2021-06-01")));
+    assert!(!texts()[0].is_end_assumed);
+    assert_eq!(texts()[1].effective_on, Some(day("2021-06-01")));
+    assert!(
+        texts()[1].effective_basis.contains("2021-06-01"),
+        "{:?}",
+        texts()[1]
+    );
+    // what the text itself says is kept apart, so that putting it again changes nothing
+    let (text, packed) = expression(&id, "2021-01-01", None, &document(&["2021-01-01"]));
+    let changed = store.write(|library| library.put_expression(&text, &packed));
+    assert!(!changed.unwrap());
+    assert_eq!(texts()[1].effective_on, Some(day("2021-06-01")));
+    store
+        .write(|library| library.withdraw_fact(&id, &settled("2021-06-01")))
+        .unwrap();
+    assert!(texts()[0].is_end_assumed);
+    assert!(store.doctor().unwrap().is_clean());
+}
+
+#[test]
+fn a_decision_settles_the_text_published_some_weeks_after_it_and_no_other() {
+    let store = library();
+    let id = work("甲法");
+    let dates = ["2018-10-26", "2020-12-29", "2023-01-01"];
+    store
+        .write(|library| {
+            library.put_facts(&id, &[fact(FactValue::Title("甲法".to_owned()))])?;
+            for label in dates {
+                let (text, packed) = expression(&id, label, None, &document(&[label]));
+                library.put_expression(&text, &packed)?;
+            }
+            let decided = FactValue::TextEffective {
+                dated: PartialDate::day_of(2020, 12, 23).unwrap(),
+                on: day("2021-01-01"),
+            };
+            library.put_facts(&id, &[fact(decided)])
+        })
+        .unwrap();
+    let texts = store.read().unwrap().expressions_of(&id).unwrap();
+    let begins: Vec<_> = texts.iter().map(|text| text.effective_on).collect();
+    assert_eq!(begins, [None, Some(day("2021-01-01")), None]);
+}

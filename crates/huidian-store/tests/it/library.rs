@@ -106,6 +106,7 @@ pub(crate) fn expression(
         effective_on: effective_on.map(day),
         effective_basis: "stated".to_owned(),
         ended_on: None,
+        is_end_assumed: false,
         language: "zh-Hans".to_owned(),
         text: text.hash(),
         article_count: document.provisions.len() as u32,

@@ -396,7 +396,7 @@ fn version_lines(
             effective: expression
                 .effective_on
                 .map_or_else(String::new, |on| date_shown(on.into(), language)),
-            basis: expression.effective_basis.clone(),
+            basis: basis_shown(expression),
             href: format!("{href}?version={}", encode_path(label)),
             compare,
             is_shown: reading.is_some_and(|reading| reading.expression.id == expression.id),
@@ -405,4 +405,12 @@ fn version_lines(
     }
     lines.reverse();
     lines
+}
+
+/// How the first day is known, and how the text ends where that is open.
+fn basis_shown(expression: &huidian_model::Expression) -> String {
+    match expression.end_words().filter(|_| expression.is_end_assumed) {
+        Some(end) => format!("{}；{end}", expression.effective_basis),
+        None => expression.effective_basis.clone(),
+    }
 }

@@ -122,6 +122,16 @@ fn value_shown(value: &FactValue, language: Language) -> String {
                 Language::English => format!(" (seen {on})"),
             }
         ),
+        FactValue::TextEffective { dated, on } => {
+            let (dated, on) = (
+                date_shown(*dated, language),
+                date_shown((*on).into(), language),
+            );
+            match language {
+                Language::Chinese => format!("{dated}的文本自{on}起施行"),
+                Language::English => format!("the text of {dated} took effect on {on}"),
+            }
+        }
         FactValue::TextAbsent(absence) => absence.reason.clone(),
         FactValue::Unknown { field, reason } => {
             format!("{}：{reason}", field_name(field, language))

@@ -190,6 +190,7 @@ pub(crate) fn field_name(field: &str, language: Language) -> String {
         "sector" => language.pick("行业", "Sector"),
         "administered_by" => language.pick("归口或解释单位", "Administered by"),
         "region" => language.pick("地区", "Region"),
+        "text_effective" => language.pick("文本施行日", "Text effective"),
         "force_seen" => language.pick("核对时效", "Status seen"),
         "text_absent" => language.pick("未收正文", "Text not held"),
         "unknown" => language.pick("尚不清楚", "Not known"),

@@ -213,6 +213,7 @@ fn expression(work: &str, label: &str, effective: &str, document: &Document) -> 
         effective_on: effective.parse().ok(),
         effective_basis: "附则".to_owned(),
         ended_on: None,
+        is_end_assumed: false,
         language: "zh-Hans".to_owned(),
         text: content_hash(document.text.as_bytes()),
         article_count: articles as u32,

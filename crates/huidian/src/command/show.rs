@@ -231,7 +231,11 @@ impl Options {
         line("日期", dates.join("  "));
         line("别名", work.alternative_titles.join("、"));
         for expression in expressions {
-            line("文本", render_expression(expression));
+            let status = expression.status_on(day, summary.force.status);
+            line(
+                "文本",
+                format!("{}，{}", render_expression(expression), status.chinese()),
+            );
         }
         if let Some(warning) = later_change(summary, expressions, day) {
             line("提示", warning);
@@ -284,8 +288,8 @@ fn render_expression(expression: &Expression) -> String {
         .effective_on
         .map_or_else(|| "施行日期不明".to_owned(), |on| format!("{on} 起"));
     let until = expression
-        .ended_on
-        .map(|on| format!("，至 {on} 前"))
+        .end_words()
+        .map(|words| format!("，{words}"))
         .unwrap_or_default();
     format!(
         "{} {from}{until}，{} 条",

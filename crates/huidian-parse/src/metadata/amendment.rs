@@ -1,0 +1,57 @@
+//! Works a decision amends: 关于修改《…》的决定, and the lines of its text that take one work each.
+
+use super::mention::{WorkMention, mentions_in};
+use super::{Metadata, Reading};
+
+pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
+    let Some(title) = &metadata.title else { return };
+    if !title.value.ends_with("决定") || !title.value.contains("修改") {
+        return;
+    }
+    let text = reading.text();
+    let mut found: Vec<WorkMention> = Vec::new();
+    if let Some(span) = title.span {
+        let span = (span.start as usize, span.end as usize);
+        let verb = text[span.0..span.1].find("修改").map_or(0, |at| at);
+        found = mentions_in(text, (span.0 + verb, span.1), span);
+    }
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some(at) = work_of_line(line) {
+            let span = (start + at, start + line.trim_end().len());
+            let whole = (start, span.1);
+            found.extend(mentions_in(text, span, whole).into_iter().take(1));
+        }
+        start += line.len();
+    }
+    found.retain(|mention| mention.title.is_some());
+    let mut seen = Vec::new();
+    found.retain(|mention| {
+        let is_new = !seen.contains(&mention.title);
+        seen.push(mention.title.clone());
+        is_new
+    });
+    metadata.amends = found;
+}
+
+/// Words between the number of a line and the work it takes: 一、修改《…》, 一、对《…》作如下修改, 一、将《…》第三条.
+const OPENERS: [&str; 5] = ["修改", "对", "将", "在", ""];
+
+/// Where the title begins in a line that amends one work; `None` for any other line.
+fn work_of_line(line: &str) -> Option<usize> {
+    let words = line.trim_start();
+    let number = words.find('、')?;
+    let is_numbered = words[..number]
+        .trim_matches(['（', '）', '(', ')'])
+        .chars()
+        .all(|c| c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c));
+    let rest = &words[number + '、'.len_utf8()..];
+    let open = rest.find('《')?;
+    let opens = number > 0 && is_numbered && OPENERS.contains(&rest[..open].trim());
+    let after = &rest[rest.rfind('》')? + '》'.len_utf8()..];
+    let amends = rest.starts_with("修改")
+        || ["修改", "增加", "删去", "删除", "改为"]
+            .iter()
+            .any(|word| after.contains(word));
+    (opens && amends && !after.contains("废止")).then(|| line.len() - rest.len() + open)
+}
