@@ -3,7 +3,6 @@
 pub mod bundle;
 pub mod chat;
 mod config;
-pub mod errata;
 mod error;
 pub mod feed;
 pub mod format;

@@ -14,6 +14,7 @@ mod passage;
 mod quote;
 mod reader;
 mod reconcile;
+mod revision;
 mod table;
 mod title;
 mod unit;
@@ -27,5 +28,6 @@ pub use reconcile::{
     CatalogueIndex, CatalogueView, Finding, FindingClass, Match, MatchHow, Report, RowReport,
     reconcile,
 };
+pub use revision::{Field, Remedy, Revision, RowRevision, Verdict};
 pub use when::DateKind;
 pub use write::{Format, WriteError, WriteOptions, WrittenRow, default_template, write};

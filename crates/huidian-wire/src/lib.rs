@@ -2,7 +2,9 @@
 
 mod citation;
 mod comparison;
+pub mod csv;
 mod digest;
+pub mod errata;
 mod expression;
 mod fact;
 mod following;

@@ -47,7 +47,7 @@ impl WrittenRow {
     }
 
     /// 《甲办法》, and behind it the draft mark that the title itself does not carry.
-    pub(super) fn title_cell(&self) -> String {
+    pub(crate) fn title_cell(&self) -> String {
         let mark = if self.draft && !is_draft_title(&self.title) {
             "（征求意见稿）"
         } else {
@@ -57,7 +57,7 @@ impl WrittenRow {
     }
 
     /// 甲部、乙局, or 甲部等十一部门.
-    pub(super) fn issuers_cell(&self) -> String {
+    pub(crate) fn issuers_cell(&self) -> String {
         if self.issuers.is_empty() {
             return "—".to_owned();
         }

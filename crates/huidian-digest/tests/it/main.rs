@@ -3,6 +3,7 @@
 mod fixtures;
 mod properties;
 mod regressions;
+mod revision;
 mod roundup_2024;
 mod support;
 mod written;

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use huidian_wire::WorkShape;
+use huidian_wire::csv::{BYTE_ORDER_MARK, push_row};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use crate::api::all_matching;
@@ -40,9 +41,8 @@ pub(crate) async fn csv(
     State(state): State<AppState>,
     query: Query,
 ) -> Result<impl IntoResponse, Error> {
-    // spreadsheets take UTF-8 for granted only after a byte order mark
-    let mut csv = String::from("\u{feff}");
-    push_row(&mut csv, COLUMNS.iter().copied());
+    let mut csv = String::from(BYTE_ORDER_MARK);
+    push_row(&mut csv, COLUMNS);
     for work in all_matching(&state, &query)? {
         push_row(&mut csv, cells(&work).iter().map(String::as_str));
     }
@@ -128,32 +128,4 @@ fn cells(work: &WorkShape) -> [String; 14] {
         work.status.to_owned(),
         work.text.held.to_string(),
     ]
-}
-
-/// One line after RFC 4180.
-pub(super) fn push_row<'c>(csv: &mut String, cells: impl Iterator<Item = &'c str>) {
-    for (index, cell) in cells.enumerate() {
-        if index > 0 {
-            csv.push(',');
-        }
-        push_cell(csv, cell);
-    }
-    csv.push_str("\r\n");
-}
-
-fn push_cell(csv: &mut String, cell: &str) {
-    // a cell that begins like a formula would be run by spreadsheets
-    let guard = if cell.starts_with(['=', '+', '-', '@', '\t']) {
-        "'"
-    } else {
-        ""
-    };
-    if guard.is_empty() && !cell.contains([',', '"', '\n', '\r']) {
-        csv.push_str(cell);
-        return;
-    }
-    csv.push('"');
-    csv.push_str(guard);
-    csv.push_str(&cell.replace('"', "\"\""));
-    csv.push('"');
 }

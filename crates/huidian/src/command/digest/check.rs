@@ -7,7 +7,7 @@ use huidian_digest::{
     CatalogueIndex, CatalogueView, Digest, Finding, Report, RowReport, reconcile,
 };
 use huidian_model::Severity;
-use huidian_wire::CheckShape;
+use huidian_wire::{CheckShape, errata};
 use jiff::civil::Date;
 
 use super::read_digest;
@@ -55,14 +55,18 @@ impl Options {
         let day = self.as_of.unwrap_or_else(|| library.today());
         let report = reconcile(&digest, &CatalogueIndex::new(view), day);
         let shape = CheckShape::new(&self.file.display().to_string(), &digest, &report);
+        let errata = errata::Errata {
+            check: &shape,
+            revision: None,
+        };
         let mut is_written = false;
         if let Some(path) = &self.html {
-            let page = huidian_deliver::errata::html(&shape);
+            let page = errata::html(&errata);
             std::fs::write(path, page).with_context(|| format!("write {}", path.display()))?;
             is_written = true;
         }
         if let Some(path) = &self.xlsx {
-            let book = huidian_deliver::errata::xlsx(&shape)?;
+            let book = errata::xlsx(&errata)?;
             std::fs::write(path, book).with_context(|| format!("write {}", path.display()))?;
             is_written = true;
         }
