@@ -100,12 +100,55 @@ for (const link of document.querySelectorAll("a.cite")) {
 }
 addEventListener("keydown", (event) => { if (event.key === "Escape") closePreview(); });
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    const label = button.textContent;
-    button.textContent = "✓ " + label;
-    setTimeout(() => { button.textContent = label; }, 1500);
-  });
+// Copies a text, or a roundup with its inline styles, as editors of official accounts take it.
+const copyPage = async (address) => {
+  const page = new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html");
+  await navigator.clipboard.write([new ClipboardItem({
+    "text/html": new Blob([page.body.innerHTML], { type: "text/html" }),
+    "text/plain": new Blob([page.body.textContent.replace(/\n\s*\n+/g, "\n").trim()], { type: "text/plain" }),
+  })]);
+};
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy], [data-copy-page]");
+  if (!button || button.dataset.done) return;
+  const label = button.textContent;
+  const done = await (button.dataset.copyPage ? copyPage(button.dataset.copyPage) : navigator.clipboard.writeText(button.dataset.copy)).then(() => "✓ ", () => "✗ ");
+  button.dataset.done = "1"; button.textContent = done + label;
+  setTimeout(() => { button.textContent = label; delete button.dataset.done; }, 1500);
+});
+
+// The desk changes a row where it stands; without scripts the page comes again.
+const putInPlace = async (id, answer) => {
+  if (!answer.ok) { location.href = answer.url; return; }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const name of [id, "desk-state"]) {
+    const fresh = page.getElementById(name);
+    if (fresh) document.getElementById(name)?.replaceWith(document.importNode(fresh, true));
+  }
+  const row = document.getElementById(id);
+  (row?.querySelector(".row-form input") ?? row?.querySelector("a, button"))?.focus({ preventScroll: true });
+};
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("form[data-in-place]");
+  if (!form) return;
+  event.preventDefault();
+  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, event.submitter)) });
+  if (answer.status === 400) { const field = form.querySelector("input:invalid, input[name=date]"); field?.setAttribute("aria-invalid", "true"); field?.focus(); return; }
+  putInPlace(form.dataset.inPlace, answer);
+});
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-in-place]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  putInPlace(link.dataset.inPlace, await fetch(link.href));
+});
+
+// A roundup dropped anywhere on its form is brought.
+const drop = document.querySelector("form[data-drop]");
+if (drop) {
+  const file = drop.querySelector("input[type=file]");
+  for (const name of ["dragenter", "dragover"]) drop.addEventListener(name, (event) => { if (event.dataTransfer.types.includes("Files")) { event.preventDefault(); drop.classList.add("dropping"); } });
+  for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("dropping"));
+  drop.addEventListener("drop", (event) => { if (event.dataTransfer.files.length) { event.preventDefault(); file.files = event.dataTransfer.files; } });
 }
 document.querySelector("[data-print]")?.addEventListener("click", () => print());

@@ -1,18 +1,28 @@
-//! Roundups that readers brought to the desk, read and checked.
+//! Roundups that readers brought to the desk, read and checked, with what was decided about them.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use huidian_digest::{CatalogueIndex, CatalogueView, Digest, ReadOptions, Report, read, reconcile};
+use huidian_digest::{
+    CatalogueIndex, CatalogueView, Digest, ReadOptions, Report, Revision, WrittenRow, read,
+    reconcile,
+};
 use huidian_extract::{Limits, extract_within};
-use huidian_model::{AuthorityRegister, Work};
-use huidian_store::{Reader, content_hash};
+use huidian_model::{Work, WorkId, force_on};
+use huidian_store::Reader;
+use huidian_wire::CheckShape;
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
+use crate::access::Secret;
 use crate::error::Error;
+use crate::request::ascii_link;
+use crate::state::AppState;
+use crate::views::work_href;
 
 /// A roundup with its rows and what the library has to say about each.
 pub(crate) struct Checked {
+    /// Nobody who was not given it can guess it.
     pub(crate) id: String,
     pub(crate) name: String,
     /// The text as read, in which the rows' spans lie.
@@ -20,6 +30,23 @@ pub(crate) struct Checked {
     pub(crate) digest: Digest,
     pub(crate) report: Report,
     pub(crate) as_of: Date,
+    revision: Mutex<Revision>,
+}
+
+impl Checked {
+    /// What was decided so far, to be read or changed.
+    pub(crate) fn revision(&self) -> MutexGuard<'_, Revision> {
+        self.revision.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn shape(&self) -> CheckShape {
+        CheckShape::new(&self.name, &self.digest, &self.report)
+    }
+
+    /// What the roundup calls itself, or its file.
+    pub(crate) fn title(&self) -> &str {
+        self.digest.title.as_deref().unwrap_or(&self.name)
+    }
 }
 
 /// The newest roundups; they are not part of the library and go with the process.
@@ -28,13 +55,13 @@ pub(crate) struct Desk {
     checked: Mutex<VecDeque<Arc<Checked>>>,
 }
 
-const REMEMBERED: usize = 24;
+/// Roundups kept; the oldest gives way.
+pub(crate) const REMEMBERED: usize = 24;
 
 impl Desk {
     pub(crate) fn keep(&self, checked: Checked) -> Arc<Checked> {
         let checked = Arc::new(checked);
         let mut kept = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|other| other.id != checked.id);
         if kept.len() >= REMEMBERED {
             kept.pop_front();
         }
@@ -50,8 +77,7 @@ impl Desk {
 
 /// Reads a file and checks it against the library. Takes up to a second: not for a thread that answers others.
 pub(crate) fn check(
-    reader: &Reader<'_>,
-    authorities: &AuthorityRegister,
+    state: &AppState,
     bytes: &[u8],
     name: &str,
     as_of: Date,
@@ -70,16 +96,18 @@ pub(crate) fn check(
             file_name: Some(name),
         },
     );
-    let works = all_works(reader)?;
+    let reader = state.library().store().read()?;
+    let works = all_works(&reader)?;
     let relations = reader.all_relations()?;
     let index = CatalogueIndex::new(CatalogueView {
         works: &works,
         relations: &relations,
-        authorities,
+        authorities: state.authorities(),
     });
     let report = reconcile(&digest, &index, as_of);
-    let whole = [bytes, name.as_bytes(), as_of.to_string().as_bytes()].concat();
-    let mut id = content_hash(&whole).to_string();
+    let known = known_rows(state, &reader, &works, &report, as_of)?;
+    let revision = Revision::new(&digest, &report, |id| known.get(id).cloned());
+    let mut id = Secret::new()?.reveal().to_owned();
     id.truncate(32);
     Ok(Checked {
         id,
@@ -88,11 +116,43 @@ pub(crate) fn check(
         digest,
         report,
         as_of,
+        revision: Mutex::new(revision),
     })
 }
 
+/// The works that a report speaks of, as rows of a roundup.
+fn known_rows(
+    state: &AppState,
+    reader: &Reader<'_>,
+    works: &[Work],
+    report: &Report,
+    as_of: Date,
+) -> Result<FxHashMap<WorkId, WrittenRow>, Error> {
+    let rows = report.rows.iter();
+    let findings = rows
+        .flat_map(|row| &row.findings)
+        .chain(&report.missed)
+        .filter_map(|finding| finding.other.as_ref());
+    let matched = report.rows.iter().filter_map(|row| row.matched.as_ref());
+    let by_id: FxHashMap<&WorkId, &Work> = works.iter().map(|work| (&work.id, work)).collect();
+    let mut known = FxHashMap::default();
+    for id in matched.map(|matched| &matched.work).chain(findings) {
+        let Some(work) = by_id.get(id).filter(|_| !known.contains_key(id)) else {
+            continue;
+        };
+        let (texts, relations) = (reader.expressions_of(id)?, reader.relations_of(id)?);
+        let force = force_on(as_of, work, &texts, &relations);
+        let link = format!("{}{}", state.public_url(), ascii_link(&work_href(id)));
+        known.insert(
+            id.clone(),
+            WrittenRow::from_work(work, Some(&force), Some(link)),
+        );
+    }
+    Ok(known)
+}
+
 /// All works with their facts.
-pub(crate) fn all_works(reader: &Reader<'_>) -> Result<Vec<Work>, Error> {
+fn all_works(reader: &Reader<'_>) -> Result<Vec<Work>, Error> {
     let mut works = Vec::new();
     for id in reader.work_ids()? {
         works.extend(reader.find_work(&id)?);

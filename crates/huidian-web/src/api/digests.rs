@@ -25,17 +25,10 @@ pub(crate) async fn check(
     let as_of = state.day(&query)?;
     let name = query.first("name").unwrap_or("roundup.md").to_owned();
     let worker = state.clone();
-    let checked = tokio::task::spawn_blocking(move || {
-        let reader = worker.library().store().read()?;
-        desk::check(&reader, worker.authorities(), &body, &name, as_of)
-    })
-    .await
-    .map_err(|_| Error::Internal("checking a roundup broke off".to_owned()))??;
-    Ok(Json(CheckShape::new(
-        &checked.name,
-        &checked.digest,
-        &checked.report,
-    )))
+    let checked = tokio::task::spawn_blocking(move || desk::check(&worker, &body, &name, as_of))
+        .await
+        .map_err(|_| Error::Internal("checking a roundup broke off".to_owned()))??;
+    Ok(Json(checked.shape()))
 }
 
 /// `GET /api/v1/works/{id}/comparison`

@@ -24,7 +24,9 @@ mod work;
 pub(crate) use about::{Address, about, api};
 pub(crate) use account::{account, add_token, note, revoke_token, sign_in, sign_out};
 pub(crate) use compare::{show_comparison, texts_to_compare};
-pub(crate) use desk::{bring, checked, desk, errata, written};
+pub(crate) use desk::{
+    accept_plain, bring, checked, desk, put_missed, revise_row, take_away, written,
+};
 pub(crate) use document::choose;
 pub(crate) use export::{csv, json, xlsx};
 pub(crate) use home::home;

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 
-use crate::library::{RULE, TestLibrary};
+use crate::library::{RULE, TestLibrary, request};
 use huidian_web::Config;
 
 /// A roundup in the genre's style: the second row has the date of effect where the others have that of publication.
@@ -48,17 +48,159 @@ async fn a_roundup_is_shown_beside_what_was_found() {
     );
 }
 
+fn post(address: &str, form: &str) -> Request<Body> {
+    Request::post(address)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Body::from(form.to_owned()))
+        .unwrap()
+}
+
+async fn decide(library: &TestLibrary, address: &str, form: &str) -> StatusCode {
+    library.ask(post(address, form)).await.0
+}
+
 #[tokio::test]
 async fn errata_can_be_taken_away() {
     let library = TestLibrary::new();
-    let csv = library
-        .page(&format!("{}/errata.csv", checked(&library).await))
-        .await;
+    let address = checked(&library).await;
+    let csv = library.page(&format!("{address}/errata.csv")).await;
     assert!(
         csv.contains("1,档案数据分级办法,issuer_incomplete,"),
         "{csv}"
     );
     assert!(csv.contains("unknown_work"), "{csv}");
+    let page = library.page(&format!("{address}/errata.html")).await;
+    assert!(page.contains("发布单位不全") && page.contains("<th scope=\"col\">处理</th>"));
+    for (file, start) in [
+        ("errata.xlsx", "PK"),
+        ("corrected.xlsx", "PK"),
+        ("corrected.docx", "PK"),
+        ("corrected.md", "---\ntitle: "),
+        ("corrected.html", "<!DOCTYPE"),
+        ("corrected.json", "{"),
+    ] {
+        let (status, headers, body) = library.ask(request(&format!("{address}/{file}"))).await;
+        assert_eq!(status, StatusCode::OK, "{file}");
+        assert!(body.starts_with(start), "{file}");
+        let disposition = headers["content-disposition"].to_str().unwrap();
+        assert!(disposition.starts_with("attachment"), "{file}");
+    }
+    for file in ["errata.pdf", "corrected.markdown", "other.csv", "errata"] {
+        let (status, _) = library.get(&format!("{address}/{file}")).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{file}");
+    }
+}
+
+#[tokio::test]
+async fn a_correction_is_taken_over_and_stays_with_the_check() {
+    let library = TestLibrary::new();
+    let address = checked(&library).await;
+    let row = format!("{address}/rows/1");
+    assert_eq!(
+        decide(&library, &row, "action=accept&finding=0").await,
+        StatusCode::SEE_OTHER
+    );
+    let page = library.page(&address).await;
+    assert!(page.contains("已采纳"), "the verdict is told");
+    assert!(
+        page.contains("<del>乙部</del> <ins>乙部、丙局、丁局、戊局</ins>"),
+        "{page}"
+    );
+    let text = library.page(&format!("{address}/corrected.md")).await;
+    assert!(text.contains("乙部、丙局、丁局、戊局"), "{text}");
+    let csv = library.page(&format!("{address}/errata.csv")).await;
+    assert!(
+        csv.contains("采纳,发布单位：乙部、丙局、丁局、戊局"),
+        "{csv}"
+    );
+
+    decide(&library, &row, "action=withdraw&finding=0").await;
+    let text = library.page(&format!("{address}/corrected.md")).await;
+    assert!(!text.contains("戊局"), "{text}");
+    decide(&library, &row, "action=ignore&finding=0&reason=原文如此").await;
+    assert!(library.page(&address).await.contains("原文如此"));
+    decide(&library, &format!("{address}/accept"), "").await;
+    let text = library.page(&format!("{address}/corrected.md")).await;
+    assert!(!text.contains("戊局"), "what was ignored stays ignored");
+}
+
+#[tokio::test]
+async fn a_row_is_typed_over_and_left_out() {
+    let library = TestLibrary::new();
+    let address = checked(&library).await;
+    let row = format!("{address}/rows/2");
+    let form = library.page(&format!("{address}?row=2")).await;
+    assert!(form.contains("id=\"row-title\"") && form.contains("value=\"2024-02-20\""));
+    let typed = "action=save&title=《档案星图办法》&number=己发〔2024〕3号&issuers=己部、庚局&date=2024-02&date_kind=published";
+    assert_eq!(decide(&library, &row, typed).await, StatusCode::SEE_OTHER);
+    let text = library.page(&format!("{address}/corrected.md")).await;
+    for part in [
+        "《档案星图办法》",
+        "己发〔2024〕3号",
+        "己部、庚局",
+        "2024-02",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    decide(&library, &row, "action=leave_out").await;
+    let text = library.page(&format!("{address}/corrected.md")).await;
+    assert!(!text.contains("档案星图办法"), "{text}");
+    decide(&library, &row, "action=reset").await;
+    let text = library.page(&format!("{address}/corrected.md")).await;
+    assert!(text.contains("档案数据星际管理办法"), "{text}");
+}
+
+#[tokio::test]
+async fn what_cannot_be_decided_is_refused() {
+    let library = TestLibrary::new();
+    let address = checked(&library).await;
+    for (to, form, status) in [
+        ("rows/2", "action=accept&finding=0", 409),
+        ("rows/1", "action=accept&finding=99", 409),
+        ("rows/1", "action=accept", 400),
+        ("rows/1", "action=dance&finding=0", 400),
+        ("rows/1", "action=save&title=&date=2024", 400),
+        ("rows/1", "action=save&title=a&date=31.2.2024", 400),
+        ("rows/1", "action=fill_in&field=shoe", 400),
+        ("rows/0", "action=reset", 404),
+        ("rows/77", "action=reset", 404),
+        ("missed/9", "action=add", 409),
+        ("missed/0", "action=add", 409),
+    ] {
+        let found = decide(&library, &format!("{address}/{to}"), form).await;
+        assert_eq!(found.as_u16(), status, "{to} {form}");
+    }
+    let found = decide(&library, "/desk/none/rows/1", "action=reset").await;
+    assert_eq!(found, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn two_readers_of_one_roundup_do_not_meet() {
+    let library = TestLibrary::new();
+    let (one, other) = (checked(&library).await, checked(&library).await);
+    assert_ne!(one, other);
+    decide(&library, &format!("{one}/rows/1"), "action=leave_out").await;
+    let text = library.page(&format!("{other}/corrected.md")).await;
+    assert!(text.contains("档案数据分级办法"), "{text}");
+}
+
+#[tokio::test]
+async fn a_preview_is_framed_and_can_do_nothing() {
+    let library = TestLibrary::new();
+    let page = library
+        .page("/desk/write?preview=1&sector=energy&from=2024-01&to=2024-12&heading=二月汇总")
+        .await;
+    assert!(page.contains("<iframe") && page.contains("二月汇总"));
+    assert!(page.contains("data-copy-page="), "to be copied");
+    let inside = "/desk/write?inside=1&sector=energy&from=2024-01&to=2024-12";
+    let (_, headers, body) = library.ask(request(inside)).await;
+    let policy = headers["content-security-policy"].to_str().unwrap();
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("sandbox"),
+        "{policy}"
+    );
+    assert_eq!(headers["x-frame-options"], "SAMEORIGIN");
+    assert!(body.contains("style=\""));
 }
 
 #[tokio::test]

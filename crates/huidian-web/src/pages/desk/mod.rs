@@ -1,0 +1,139 @@
+//! `/desk`: read, check and correct a roundup somebody brought, and write the next one.
+
+mod checked;
+mod revise;
+mod take_away;
+mod written;
+
+pub(crate) use checked::checked;
+pub(crate) use revise::{accept_plain, put_missed, revise_row};
+pub(crate) use take_away::take_away;
+pub(crate) use written::written;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{Multipart, OriginalUri, State};
+use axum::http::StatusCode;
+use axum::response::Redirect;
+use huidian_model::{PartialDate, Sector};
+
+use super::{Shown, show};
+use crate::desk::{self, Checked};
+use crate::error::Error;
+use crate::request::Visitor;
+use crate::state::AppState;
+use crate::views::{Frame, Named};
+
+#[derive(Template)]
+#[template(path = "desk.html")]
+struct DeskPage {
+    frame: Frame,
+    upload_limit_mib: usize,
+    remembered: usize,
+    sectors: Vec<(&'static str, &'static str)>,
+    /// First day of the month, where a roundup begins unless told otherwise.
+    from: String,
+}
+
+/// `GET /desk`
+pub(crate) async fn desk(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+) -> Shown {
+    let frame = state.frame(visitor, &uri);
+    let title = frame.t("汇总工作台", "Roundup desk");
+    show(&DeskPage {
+        upload_limit_mib: state.config().upload_limit_bytes >> 20,
+        remembered: desk::REMEMBERED,
+        sectors: Sector::ALL
+            .into_iter()
+            .map(|sector| (sector.id(), sector.named(visitor.language)))
+            .collect(),
+        from: state.today().first_of_month().to_string(),
+        frame: frame.titled(title),
+    })
+}
+
+/// `POST /desk`: takes a file or pasted text, checks it, and leads to what was found.
+pub(crate) async fn bring(
+    State(state): State<AppState>,
+    form: Multipart,
+) -> Result<Redirect, Error> {
+    let brought = read_form(&state, form).await?;
+    let worker = state.clone();
+    let checked = tokio::task::spawn_blocking(move || {
+        desk::check(&worker, &brought.bytes, &brought.name, brought.as_of)
+    })
+    .await
+    .map_err(|_| Error::Internal("checking a roundup broke off".to_owned()))??;
+    let checked = state.desk().keep(checked);
+    Ok(Redirect::to(&format!("/desk/{}", checked.id)))
+}
+
+struct Brought {
+    bytes: Vec<u8>,
+    name: String,
+    as_of: jiff::civil::Date,
+}
+
+async fn read_form(state: &AppState, mut form: Multipart) -> Result<Brought, Error> {
+    let broken = |error: MultipartError| {
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Error::TooLarge {
+                limit_bytes: state.config().upload_limit_bytes,
+            }
+        } else {
+            Error::Form(error.body_text())
+        }
+    };
+    let mut brought = Brought {
+        bytes: Vec::new(),
+        name: String::new(),
+        as_of: state.today(),
+    };
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        let part = field.name().unwrap_or("").to_owned();
+        let file_name = field.file_name().unwrap_or("").to_owned();
+        let bytes = field.bytes().await.map_err(broken)?;
+        match part.as_str() {
+            "file" if !bytes.is_empty() => {
+                brought.bytes = bytes.to_vec();
+                brought.name = file_name.chars().take(200).collect();
+            }
+            "text" if brought.bytes.is_empty() && !bytes.trim_ascii().is_empty() => {
+                brought.bytes = bytes.to_vec();
+                pasted_name(&bytes).clone_into(&mut brought.name);
+            }
+            "as_of" if !bytes.is_empty() => {
+                let text = String::from_utf8_lossy(&bytes);
+                let day: PartialDate = text
+                    .parse()
+                    .map_err(|reason| Error::parameter("as_of", reason))?;
+                brought.as_of = day.latest();
+            }
+            _ => {}
+        }
+    }
+    if brought.bytes.is_empty() {
+        return Err(Error::Form("没有文件，也没有文字".to_owned()));
+    }
+    Ok(brought)
+}
+
+/// Pasted text is Markdown unless it looks like a page.
+fn pasted_name(bytes: &[u8]) -> &'static str {
+    if bytes.trim_ascii_start().starts_with(b"<") {
+        "pasted.html"
+    } else {
+        "pasted.md"
+    }
+}
+
+fn find(state: &AppState, id: &str) -> Result<Arc<Checked>, Error> {
+    state.desk().find(id).ok_or_else(|| {
+        Error::NoSuchPage(format!("/desk/{}", id.chars().take(64).collect::<String>()))
+    })
+}
