@@ -68,6 +68,16 @@ pub struct Job {
     pub finished_at: Option<Timestamp>,
 }
 
+/// Which jobs of a list are asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct JobsAsked {
+    pub kind: Option<String>,
+    pub state: Option<JobState>,
+    /// Only those asked for earlier than this one.
+    pub before: Option<i64>,
+    pub limit: u32,
+}
+
 const COLUMNS: &str = "key, kind, payload, state, attempt_count, progress, outcome, created_at, run_after, finished_at";
 
 fn job_from(row: &Row<'_>) -> Result<Job> {
@@ -235,12 +245,28 @@ impl Reader<'_> {
 
     /// Jobs in a state, or in any, newest first.
     pub fn jobs(&self, state: Option<JobState>, limit: u32) -> Result<Vec<Job>> {
+        let asked = JobsAsked {
+            state,
+            limit,
+            ..JobsAsked::default()
+        };
+        self.jobs_asked(&asked)
+    }
+
+    /// A part of the list of jobs, newest first.
+    pub fn jobs_asked(&self, asked: &JobsAsked) -> Result<Vec<Job>> {
         let sql = format!(
-            "select {COLUMNS} from job where state = coalesce($1, state) order by key desc limit $2"
+            "select {COLUMNS} from job
+             where state = coalesce($1, state) and kind = coalesce($2, kind) and key < coalesce($3, key + 1)
+             order by key desc limit $4"
         );
+        let state = asked.state.map(JobState::id);
         self.connection()
             .prepare_cached(&sql)?
-            .query_and_then(params![state.map(JobState::id), limit], job_from)?
+            .query_and_then(
+                params![state, asked.kind, asked.before, asked.limit],
+                job_from,
+            )?
             .collect()
     }
 

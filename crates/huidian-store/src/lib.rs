@@ -55,7 +55,7 @@ pub use facets::{FacetCount, Facets};
 pub use facts::FactChange;
 pub use filter::WorkFilter;
 pub use imports::{ImportCounts, ImportItem, ImportOutcome, ImportRun};
-pub use jobs::{Job, JobState, NewJob};
+pub use jobs::{Job, JobState, JobsAsked, NewJob};
 pub use lease::Lease;
 pub use listing::{Page, PageRequest, WorkSort};
 pub use lookup::{KnownTitle, TitleMatch};

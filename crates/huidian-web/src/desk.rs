@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use huidian_digest::{
-    CatalogueIndex, CatalogueView, Digest, ReadOptions, Report, Revision, WrittenRow, read,
+    CatalogueIndex, CatalogueView, Digest, Format, ReadOptions, Report, Revision, WrittenRow, read,
     reconcile,
 };
 use huidian_extract::{Limits, extract_within};
@@ -82,20 +82,7 @@ pub(crate) fn check(
     name: &str,
     as_of: Date,
 ) -> Result<Checked, Error> {
-    let limits = Limits {
-        file_bytes: bytes.len() as u64,
-        unpacked_bytes: 64 << 20,
-        cells: 200_000,
-        blocks: 200_000,
-    };
-    let page = extract_within(bytes, Some(name), &limits)
-        .map_err(|error| Error::Form(error.to_string()))?;
-    let digest = read(
-        &page,
-        &ReadOptions {
-            file_name: Some(name),
-        },
-    );
+    let (text, digest) = read_digest(bytes, Some(name))?;
     let reader = state.library().store().read()?;
     let works = all_works(&reader)?;
     let relations = reader.all_relations()?;
@@ -112,12 +99,45 @@ pub(crate) fn check(
     Ok(Checked {
         id,
         name: name.to_owned(),
-        text: page.text,
+        text,
         digest,
         report,
         as_of,
         revision: Mutex::new(revision),
     })
+}
+
+/// The text of a roundup and what it names; without a name the bytes tell the format.
+pub(crate) fn read_digest(bytes: &[u8], name: Option<&str>) -> Result<(String, Digest), Error> {
+    let limits = Limits {
+        file_bytes: bytes.len() as u64,
+        unpacked_bytes: 64 << 20,
+        cells: 200_000,
+        blocks: 200_000,
+    };
+    let page = extract_within(bytes, name, &limits)
+        .map_err(|error| Error::Unreadable(error.to_string()))?;
+    let digest = read(&page, &ReadOptions { file_name: name });
+    Ok((page.text, digest))
+}
+
+/// The format of a roundup to be written.
+pub(crate) fn read_format(id: &str) -> Result<Format, Error> {
+    Format::from_id(id).ok_or_else(|| {
+        let known = Format::ALL.map(Format::id).join(" ");
+        Error::parameter("format", format!("{id} 未知 is unknown; known: {known}"))
+    })
+}
+
+/// Media type and file ending of a written roundup.
+pub(crate) fn media_of(format: Format) -> (&'static str, &'static str) {
+    match format {
+        Format::Markdown => ("text/markdown; charset=utf-8", "md"),
+        Format::Html => ("text/html; charset=utf-8", "html"),
+        Format::Json => ("application/json", "json"),
+        Format::Docx => (huidian_model::Format::Docx.media_type(), "docx"),
+        Format::Xlsx => (huidian_model::Format::Xlsx.media_type(), "xlsx"),
+    }
 }
 
 /// The works that a report speaks of, as rows of a roundup.

@@ -27,6 +27,8 @@ pub enum Error {
     Parameter { name: String, reason: String },
     #[error("the form cannot be read: {0}")]
     Form(String),
+    #[error("the file cannot be read: {0}")]
+    Unreadable(String),
     #[error("the upload is larger than {limit_bytes} bytes")]
     TooLarge { limit_bytes: usize },
     #[error("{method} is not answered here")]
@@ -72,6 +74,7 @@ impl Error {
             | Error::NoSuchCapture(_)
             | Error::NoSuchJob(_) => StatusCode::NOT_FOUND,
             Error::Parameter { .. } | Error::Form(_) => StatusCode::BAD_REQUEST,
+            Error::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Error::Method { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Error::SignInNeeded(_) => StatusCode::UNAUTHORIZED,

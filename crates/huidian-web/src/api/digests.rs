@@ -1,15 +1,53 @@
-//! Checking roundups, and comparing texts.
+//! Reading, checking and writing roundups, and comparing texts.
 
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use huidian_wire::{CheckShape, ComparisonShape};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use huidian_desk::{Roundup, roundup_rows};
+use huidian_digest::{Format, WriteOptions, write};
+use huidian_model::{ForceStatus, PartialDate, Sector, WorkId};
+use huidian_wire::{CheckShape, ComparisonShape, DigestShape};
 
 use crate::desk;
 use crate::error::Error;
 use crate::pages;
-use crate::request::Query;
+use crate::request::{Query, all_of, ascii_link};
 use crate::state::AppState;
+use crate::views::work_href;
+
+/// What a roundup without a name is called.
+const UNNAMED: &str = "roundup";
+
+/// Runs what may take a second on a thread that answers nobody else.
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| Error::Internal("work on a roundup broke off".to_owned()))?
+}
+
+fn brought(body: &Bytes) -> Result<(), Error> {
+    if body.is_empty() {
+        let reason = "the body is empty; send the roundup itself";
+        return Err(Error::Unreadable(reason.to_owned()));
+    }
+    Ok(())
+}
+
+/// `POST /api/v1/digests/read`: the body is the file; the shape is that of `huidian digest read --json`.
+pub(crate) async fn read(query: Query, body: Bytes) -> Result<Json<DigestShape>, Error> {
+    brought(&body)?;
+    let name = query.first("name").map(str::to_owned);
+    let shape = aside(move || {
+        let (_, digest) = desk::read_digest(&body, name.as_deref())?;
+        let file = name.as_deref().unwrap_or(UNNAMED);
+        Ok(DigestShape::new(file, &digest))
+    });
+    shape.await.map(Json)
+}
 
 /// `POST /api/v1/digests/check`: the body is the file; the shape is that of `huidian digest check --json`.
 pub(crate) async fn check(
@@ -17,18 +55,67 @@ pub(crate) async fn check(
     query: Query,
     body: Bytes,
 ) -> Result<Json<CheckShape>, Error> {
-    if body.is_empty() {
-        return Err(Error::Form(
-            "the body is empty; send the roundup itself".to_owned(),
-        ));
-    }
+    brought(&body)?;
     let as_of = state.day(&query)?;
     let name = query.first("name").unwrap_or("roundup.md").to_owned();
-    let worker = state.clone();
-    let checked = tokio::task::spawn_blocking(move || desk::check(&worker, &body, &name, as_of))
-        .await
-        .map_err(|_| Error::Internal("checking a roundup broke off".to_owned()))??;
-    Ok(Json(checked.shape()))
+    let shape = aside(move || Ok(desk::check(&state, &body, &name, as_of)?.shape()));
+    shape.await.map(Json)
+}
+
+/// `GET /api/v1/digests/write`: what `huidian digest write` prints.
+pub(crate) async fn written(
+    State(state): State<AppState>,
+    query: Query,
+) -> Result<Response, Error> {
+    let (roundup, title) = roundup(&state, &query)?;
+    let format = query
+        .first("format")
+        .map_or(Ok(Format::Json), desk::read_format)?;
+    let bytes = aside(move || {
+        let link =
+            |work: &WorkId| ascii_link(&format!("{}{}", state.public_url(), work_href(work)));
+        let rows = roundup_rows(&state.library().store().read()?, &roundup, link)?;
+        let options = WriteOptions {
+            title,
+            as_of: Some(roundup.as_of),
+            from: Some(roundup.from.into()),
+            to: Some(roundup.to.into()),
+            template: None,
+        };
+        write(&rows, format, &options).map_err(|error| Error::Internal(error.to_string()))
+    });
+    let (media_type, ending) = desk::media_of(format);
+    let mut response = ([(CONTENT_TYPE, media_type)], bytes.await?).into_response();
+    if format != Format::Json {
+        let disposition = format!("attachment; filename=\"roundup.{ending}\"");
+        let disposition = disposition.parse().expect("letters in quotes");
+        response
+            .headers_mut()
+            .insert(CONTENT_DISPOSITION, disposition);
+    }
+    Ok(response)
+}
+
+fn roundup(state: &AppState, query: &Query) -> Result<(Roundup, String), Error> {
+    let missing =
+        |name| move || Error::parameter(name, "缺少 is missing: a day, such as 2024-01-01");
+    let from = query.date("from")?.map(PartialDate::earliest);
+    let to = query.date("to")?.map(PartialDate::latest);
+    let roundup = Roundup {
+        from: from.ok_or_else(missing("from"))?,
+        to: to.ok_or_else(missing("to"))?,
+        sectors: all_of::<Sector>(query, "sector")?,
+        statuses: all_of::<ForceStatus>(query, "status")?,
+        as_of: state.day(query)?,
+    };
+    let (from, to) = (roundup.from, roundup.to);
+    if from > to {
+        let reason = format!("{from} 晚于 to {to} is after `to` {to}");
+        return Err(Error::parameter("from", reason));
+    }
+    let title = query.first("title").map(str::to_owned);
+    let title = title.unwrap_or_else(|| format!("{from} 至 {to} 政策法规标准汇总"));
+    Ok((roundup, title))
 }
 
 /// `GET /api/v1/works/{id}/comparison`

@@ -53,12 +53,8 @@ pub(crate) async fn list(
     State(state): State<AppState>,
     query: Query,
 ) -> Result<Json<EventsShape>, Error> {
-    let after = query.read::<i64>("after")?.unwrap_or(0);
-    let limit = query.read::<u32>("limit")?.unwrap_or(100);
-    if limit == 0 || limit > LARGEST_PAGE {
-        let reason = format!("{limit} is not between 1 and {LARGEST_PAGE}");
-        return Err(Error::parameter("limit", reason));
-    }
+    let after = query.whole("after", 0..=i64::MAX)?.unwrap_or(0);
+    let limit = query.whole("limit", 1..=LARGEST_PAGE)?.unwrap_or(100);
     let events = state.library().store().read()?.events_after(after, limit)?;
     Ok(Json(EventsShape {
         last: events.last().map_or(after, |event| event.seq),

@@ -5,58 +5,19 @@ use std::path::Path as FilePath;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Multipart, Path, Request, State};
+use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use huidian_store::{Job, JobState, NewJob, Role};
-use serde::Serialize;
-use serde_json::{Value, json};
+use huidian_store::{Job, NewJob, Role};
+use serde_json::json;
 
+use super::jobs::JobShape;
 use crate::access::{Caller, Secret};
 use crate::error::Error;
 use crate::pages;
 use crate::request::Query;
 use crate::state::AppState;
-
-/// A job and what came of it.
-#[derive(Serialize)]
-pub(crate) struct JobShape {
-    id: i64,
-    kind: String,
-    state: &'static str,
-    /// How far it is, for people.
-    progress: Option<String>,
-    /// For an import that is done, what `huidian import --json` prints.
-    report: Option<Value>,
-    /// The last error of one that failed, or is to be tried again.
-    error: Option<String>,
-    created_at: String,
-    finished_at: Option<String>,
-}
-
-impl JobShape {
-    fn new(job: Job) -> Self {
-        let is_done = job.state == JobState::Done;
-        let (report, error) = match job.outcome {
-            Some(outcome) if is_done => {
-                let report = serde_json::from_str(&outcome);
-                (Some(report.unwrap_or(Value::String(outcome))), None)
-            }
-            other => (None, other),
-        };
-        Self {
-            id: job.key,
-            kind: job.kind,
-            state: job.state.id(),
-            progress: job.progress,
-            report,
-            error,
-            created_at: job.created_at.to_string(),
-            finished_at: job.finished_at.map(|at| at.to_string()),
-        }
-    }
-}
 
 /// A file as it was sent.
 struct Upload {
@@ -87,19 +48,6 @@ pub(crate) async fn import(
     let address = format!("/api/v1/jobs/{}", job.key);
     let body = Json(JobShape::new(job));
     Ok((StatusCode::ACCEPTED, [(LOCATION, address)], body).into_response())
-}
-
-/// `GET /api/v1/jobs/{id}`
-pub(crate) async fn job(
-    State(state): State<AppState>,
-    caller: Caller,
-    Path(id): Path<String>,
-) -> Result<Json<JobShape>, Error> {
-    caller.require(Role::Editor)?;
-    let missing = || Error::NoSuchJob(id.chars().take(40).collect());
-    let key: i64 = id.parse().map_err(|_| missing())?;
-    let job = state.library().store().read()?.find_job(key)?;
-    Ok(Json(JobShape::new(job.ok_or_else(missing)?)))
 }
 
 async fn read_uploads(

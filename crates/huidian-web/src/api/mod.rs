@@ -1,44 +1,106 @@
 //! REST under `/api/v1`. Shapes are those of the command line (`huidian-wire`).
 
+mod citations;
 mod digests;
 mod events;
 mod imports;
+mod jobs;
 mod openapi;
+mod parameters;
 mod problem;
 mod search;
+mod table;
 mod works;
 
-pub(crate) use openapi::{described, openapi};
+pub(crate) use openapi::{Operation, openapi, operations, tags};
 pub(crate) use problem::problem_json;
 pub(crate) use works::all_matching;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware;
-use axum::routing::{get, post};
+use axum::middleware::{from_fn, from_fn_with_state};
 
+use self::parameters::check_parameters;
+use self::table::Table;
 use crate::access::check_token;
+use crate::pages;
 use crate::state::AppState;
 
 /// Addresses below `/api/v1`.
 pub(crate) fn routes(state: &AppState) -> Router<AppState> {
-    let uploads = DefaultBodyLimit::max(state.config().upload_limit_bytes);
-    Router::new()
-        .route("/works", get(works::list))
-        .route("/works/{id}", get(works::show))
-        .route("/works/{id}/expressions", get(works::expressions))
-        .route("/works/{id}/expressions/{label}", get(works::expression))
-        .route("/works/{id}/relations", get(works::relations))
-        .route("/works/{id}/citations", get(works::citations))
-        .route("/works/{id}/comparison", get(digests::comparison))
-        .route("/works/{id}/events", get(events::of_work))
-        .route("/works/{id}/{*path}", get(works::provision))
-        .route("/digests/check", post(digests::check).layer(uploads))
-        .route("/imports", post(imports::import).layer(uploads))
-        .route("/jobs/{id}", get(imports::job))
-        .route("/facets", get(works::facets))
-        .route("/search", get(search::search))
-        .route("/suggestions", get(search::suggestions))
-        .route("/events", get(events::list))
-        .layer(middleware::from_fn_with_state(state.clone(), check_token))
+    table(state.config().upload_limit_bytes)
+        .into_router()
+        .layer(from_fn(check_parameters))
+        .layer(from_fn_with_state(state.clone(), check_token))
+}
+
+fn table(limit: usize) -> Table {
+    Table::default()
+        .read("/works", works::list)
+        .read("/works.csv", pages::csv)
+        .read("/works.xlsx", pages::xlsx)
+        .read("/works.json", pages::json)
+        .read("/works/{id}", works::show)
+        .read("/works/{id}/expressions", works::expressions)
+        .read("/works/{id}/expressions/{label}", works::expression)
+        .read("/works/{id}/relations", works::relations)
+        .read("/works/{id}/citations", works::citations)
+        .read("/works/{id}/comparison", digests::comparison)
+        .read("/works/{id}/events", events::of_work)
+        .read("/works/{id}/{*provision}", works::provision)
+        .read("/facets", works::facets)
+        .read("/search", search::search)
+        .read("/suggestions", search::suggestions)
+        .read("/events", events::list)
+        .take("/citations", limit, citations::cite)
+        .take("/digests/read", limit, digests::read)
+        .take("/digests/check", limit, digests::check)
+        .read("/digests/write", digests::written)
+        .read("/imports", jobs::imports)
+        .take("/imports", limit, imports::import)
+        .read("/jobs", jobs::list)
+        .read("/jobs/{id}", jobs::show)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{operations, table, tags};
+
+    #[test]
+    fn every_address_is_described_and_every_described_one_exists() {
+        let table = table(0);
+        let answered: BTreeSet<(String, String)> = table
+            .addresses()
+            .iter()
+            .map(|(method, path)| {
+                let path = path.replace("{*", "{");
+                ((*method).to_owned(), format!("/api/v1{path}"))
+            })
+            .collect();
+        let described: BTreeSet<(String, String)> = operations()
+            .into_iter()
+            .filter(|operation| operation.path.starts_with("/api/v1/"))
+            .map(|operation| (operation.method, operation.path))
+            .collect();
+        assert_eq!(answered, described);
+    }
+
+    #[test]
+    fn every_operation_is_told_to_people_too() {
+        let groups: Vec<String> = tags().into_iter().map(|(name, _)| name).collect();
+        for operation in operations() {
+            let at = format!("{} {}", operation.method, operation.path);
+            assert!(groups.contains(&operation.tag), "{at} has no group");
+            assert!(!operation.summary.is_empty(), "{at} has no summary");
+            assert!(operation.example.is_some(), "{at} has no example");
+            for parameter in &operation.parameters {
+                assert!(
+                    !parameter.description.is_empty(),
+                    "{at}: {}",
+                    parameter.name
+                );
+            }
+        }
+    }
 }

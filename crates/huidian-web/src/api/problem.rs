@@ -48,6 +48,7 @@ fn describe(error: &Error) -> (&'static str, &'static str, Vec<String>) {
             vec![description],
         ),
         Error::Form(_) => ("bad-request", "request not understood", vec![description]),
+        Error::Unreadable(_) => ("unreadable", "file cannot be read", vec![description]),
         Error::TooLarge { .. } => ("too-large", "upload too large", vec![]),
         Error::Method { .. } => ("bad-method", "method not answered here", vec![description]),
         Error::SignInNeeded(_) => (

@@ -35,11 +35,7 @@ pub(crate) async fn search(
     State(state): State<AppState>,
     query: Query,
 ) -> Result<Json<SearchShape>, Error> {
-    let limit = query.read::<usize>("limit")?.unwrap_or(20);
-    if limit == 0 || limit > LARGEST_PAGE {
-        let reason = format!("{limit} is not between 1 and {LARGEST_PAGE}");
-        return Err(Error::parameter("limit", reason));
-    }
+    let limit = query.whole("limit", 1..=LARGEST_PAGE)?.unwrap_or(20);
     let (request, _) = pages::search_request(&state, &query, limit)?;
     let results = state.library().index().search(&request);
     Ok(Json(SearchShape::new(&results)))

@@ -5,7 +5,7 @@ use axum::extract::{OriginalUri, State};
 use huidian_store::Counts;
 
 use super::{Shown, show};
-use crate::api::described;
+use crate::api::{Operation, operations, tags};
 use crate::request::Visitor;
 use crate::state::AppState;
 use crate::views::Frame;
@@ -22,16 +22,31 @@ struct AboutPage {
 #[template(path = "api.html")]
 struct ApiPage {
     frame: Frame,
-    addresses: Vec<Address>,
+    /// Address of the library; empty when the keeper has named none.
+    base: String,
+    groups: Vec<Group>,
+    problems: [(&'static str, &'static str); 10],
 }
 
-/// One address of the API, from its own description.
-pub(crate) struct Address {
-    pub(crate) method: String,
-    pub(crate) path: String,
-    pub(crate) summary: String,
-    /// Name, description and whether it must be given.
-    pub(crate) parameters: Vec<(String, String, bool)>,
+/// Operations that belong together.
+struct Group {
+    name: String,
+    description: String,
+    operations: Vec<Operation>,
+}
+
+fn groups() -> Vec<Group> {
+    let all = operations();
+    let group = |(name, description): (String, String)| Group {
+        operations: all
+            .iter()
+            .filter(|operation| operation.tag == name)
+            .cloned()
+            .collect(),
+        name,
+        description,
+    };
+    tags().into_iter().map(group).collect()
 }
 
 pub(crate) async fn about(
@@ -49,6 +64,44 @@ pub(crate) async fn about(
     })
 }
 
+/// Kinds of problems a program meets, and what to do about each.
+const PROBLEMS: [(&str, &str); 10] = [
+    (
+        "bad-parameter",
+        "参数不认识或读不懂：detail 写明是哪一个、给了什么、可以给什么 a parameter is unknown or not understood",
+    ),
+    (
+        "no-such-work",
+        "本库没有这个编号，ways 里有检索地址 no work of that id here",
+    ),
+    (
+        "no-such-version",
+        "没有这个文本，ways 里有全部文本 no text of that label",
+    ),
+    (
+        "no-such-provision",
+        "该文本没有这一条 no such provision in that text",
+    ),
+    (
+        "text-not-held",
+        "本库未收正文，detail 写明原因 the text is not held, detail says why",
+    ),
+    (
+        "sign-in-needed",
+        "令牌缺失、失效或错误 a good token is needed",
+    ),
+    ("forbidden", "角色或令牌范围不够 role or scope missing"),
+    ("too-large", "上传超过上限 larger than the limit"),
+    (
+        "unreadable",
+        "上传的内容不是能读的文件 the body cannot be read as a file",
+    ),
+    (
+        "timed-out",
+        "超时或太忙，按 Retry-After 再试 try again after Retry-After",
+    ),
+];
+
 pub(crate) async fn api(
     State(state): State<AppState>,
     visitor: Visitor,
@@ -57,7 +110,9 @@ pub(crate) async fn api(
     let frame = state.frame(visitor, &uri);
     let title = frame.t("接口", "API");
     show(&ApiPage {
-        addresses: described(),
+        base: state.public_url().to_owned(),
+        groups: groups(),
+        problems: PROBLEMS,
         frame: frame.titled(title),
     })
 }

@@ -94,8 +94,10 @@ pub(crate) fn texts_to_compare<'r>(
             before()
         }
     });
-    let from =
-        from.ok_or_else(|| Error::parameter("from", "there is no earlier text to compare with"))?;
+    let from = from.ok_or_else(|| Error::TextNotHeld {
+        work: source.work.id.to_string(),
+        reason: "没有可对照的较早文本 there is no earlier text to compare with".to_owned(),
+    })?;
     Ok((from, to))
 }
 

@@ -21,7 +21,7 @@ mod take_away;
 mod text;
 mod work;
 
-pub(crate) use about::{Address, about, api};
+pub(crate) use about::{about, api};
 pub(crate) use account::{account, add_token, note, revoke_token, sign_in, sign_out};
 pub(crate) use compare::{show_comparison, texts_to_compare};
 pub(crate) use desk::{

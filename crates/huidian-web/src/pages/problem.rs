@@ -56,6 +56,7 @@ fn heading(frame: &Frame, error: &Error) -> &'static str {
         Error::Parameter { .. } | Error::Form(_) => {
             frame.t("读不懂这个请求", "The request cannot be read")
         }
+        Error::Unreadable(_) => frame.t("读不懂这个文件", "The file cannot be read"),
         Error::TooLarge { .. } => frame.t("文件太大", "The upload is too large"),
         Error::SignInNeeded(_) => frame.t("请先登录", "Please sign in"),
         Error::Forbidden(_) | Error::Forged => frame.t("没有权限", "Not allowed"),
@@ -88,6 +89,7 @@ fn explanation(frame: &Frame, error: &Error) -> String {
         Error::NoSuchJob(key) => format!("没有编号为 {key} 的任务。"),
         Error::Parameter { name, reason } => format!("参数 {name}：{reason}"),
         Error::Form(reason) => format!("表单：{reason}"),
+        Error::Unreadable(reason) => reason.clone(),
         Error::TooLarge { limit_bytes } => format!("上限为 {} MB。", limit_bytes >> 20),
         Error::Method { method } => format!("此地址不接受 {method}。"),
         Error::SignInNeeded(role) => format!("此页需要登录（{role}）。"),

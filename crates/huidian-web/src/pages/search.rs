@@ -87,11 +87,7 @@ pub(crate) fn search_request(
     query: &Query,
     page_size: usize,
 ) -> Result<(SearchRequest, usize), Error> {
-    let page = query.read::<usize>("page")?.unwrap_or(1);
-    if page == 0 || page > LAST_PAGE {
-        let reason = format!("{page} is not between 1 and {LAST_PAGE}");
-        return Err(Error::parameter("page", reason));
-    }
+    let page = query.whole("page", 1..=LAST_PAGE)?.unwrap_or(1);
     let as_of = query.as_of()?;
     let mut request = SearchRequest::new(
         query.first("q").unwrap_or(""),
@@ -123,7 +119,7 @@ fn filters(query: &Query, as_of: Option<Date>) -> Result<Vec<Filter>, Error> {
     }
     if let Some(year) = query.first("year") {
         let span = DateSpan::parse(year)
-            .ok_or_else(|| Error::parameter("year", format!("{year} is not a year or span")))?;
+            .ok_or_else(|| Error::parameter("year", format!("{year} 不是年份或时段 is not a year or a span; known: 2024, 2024-05, 2020..2024, >=2024, <2020-07")))?;
         filters.push(Filter::Listed(span));
     }
     Ok(filters)

@@ -27,14 +27,14 @@ impl WorkFilter {
     /// Reads `sector`, `kind`, `status`, `issuer`, `year`, `region`, `draft`, `text` and `title`; all but the last may stand several times.
     pub(crate) fn read(query: &Query) -> Result<Self, Error> {
         Ok(Self {
-            sectors: values(query, "sector")?,
-            kinds: values(query, "kind")?,
-            statuses: values(query, "status")?,
+            sectors: all_of(query, "sector")?,
+            kinds: all_of(query, "kind")?,
+            statuses: all_of(query, "status")?,
             issuers: query.all("issuer").map(str::to_owned).collect(),
-            years: values(query, "year")?,
+            years: years(query)?,
             regions: query.all("region").map(str::to_owned).collect(),
-            draft: query.read("draft")?,
-            text_held: query.read("text")?,
+            draft: yes_or_no(query, "draft")?,
+            text_held: yes_or_no(query, "text")?,
             title: query.first("title").map(str::to_owned),
         })
     }
@@ -52,7 +52,33 @@ impl WorkFilter {
     }
 }
 
-fn values<T>(query: &Query, name: &'static str) -> Result<Vec<T>, Error>
+fn yes_or_no(query: &Query, name: &'static str) -> Result<Option<bool>, Error> {
+    match query.first(name) {
+        None => Ok(None),
+        Some("true") => Ok(Some(true)),
+        Some("false") => Ok(Some(false)),
+        Some(other) => {
+            let reason = format!("{other} 应为 true 或 false is neither true nor false");
+            Err(Error::parameter(name, reason))
+        }
+    }
+}
+
+fn years(query: &Query) -> Result<Vec<i16>, Error> {
+    let year = |text: &str| {
+        let refusal = || {
+            let reason = format!("{text} 不是四位数的年份 is not a year of four digits");
+            Error::parameter("year", reason)
+        };
+        let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let year = text.parse().ok().filter(|_| is_year);
+        year.ok_or_else(refusal)
+    };
+    query.all("year").map(year).collect()
+}
+
+/// All values of a parameter that may stand several times.
+pub(crate) fn all_of<T>(query: &Query, name: &'static str) -> Result<Vec<T>, Error>
 where
     T: FromStr,
     T::Err: Display,

@@ -4,6 +4,6 @@ mod filter;
 mod query;
 mod visitor;
 
-pub(crate) use filter::WorkFilter;
-pub(crate) use query::{Query, ascii_link, encode_path};
+pub(crate) use filter::{WorkFilter, all_of};
+pub(crate) use query::{PAIR_LIMIT, Query, VALUE_LIMIT, ascii_link, decode_name, encode_path};
 pub(crate) use visitor::{Language, Visitor, cookie};

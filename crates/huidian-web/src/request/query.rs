@@ -1,6 +1,9 @@
 //! Query strings, read leniently and written back into links.
 
 use std::convert::Infallible;
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -18,8 +21,8 @@ const VALUE: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// Longest value kept, in characters: beyond it nobody searches, only attacks.
-const VALUE_LIMIT: usize = 500;
-const PAIR_LIMIT: usize = 100;
+pub(crate) const VALUE_LIMIT: usize = 500;
+pub(crate) const PAIR_LIMIT: usize = 100;
 
 /// Encodes one segment of a path or a value for a link in a page; Chinese characters stay readable, browsers encode them (URL standard).
 pub(crate) fn encode_path(segment: &str) -> String {
@@ -63,7 +66,7 @@ impl Query {
             .take(PAIR_LIMIT)
             .map(|pair| {
                 let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-                (decode(name), decode(value))
+                (decode_name(name), decode(value))
             })
             .filter(|(_, value)| !value.is_empty())
             .collect();
@@ -91,8 +94,8 @@ impl Query {
     /// Reads a value of any type that parses; an unreadable one is the reader's mistake and named.
     pub(crate) fn read<T>(&self, name: &'static str) -> Result<Option<T>, Error>
     where
-        T: std::str::FromStr,
-        T::Err: std::fmt::Display,
+        T: FromStr,
+        T::Err: Display,
     {
         self.first(name)
             .map(str::parse::<T>)
@@ -100,9 +103,51 @@ impl Query {
             .map_err(|reason| Error::parameter(name, reason))
     }
 
-    /// The day asked about; a month or year means its last day.
+    /// A whole number within bounds.
+    pub(crate) fn whole<N>(
+        &self,
+        name: &'static str,
+        bounds: RangeInclusive<N>,
+    ) -> Result<Option<N>, Error>
+    where
+        N: FromStr + PartialOrd + Display,
+    {
+        let Some(text) = self.first(name) else {
+            return Ok(None);
+        };
+        let number = text.parse().ok().filter(|number| bounds.contains(number));
+        let refusal = || {
+            let (least, most) = (bounds.start(), bounds.end());
+            let reason = format!(
+                "{text} 不是 {least} 到 {most} 的整数 is not a whole number from {least} to {most}"
+            );
+            Error::parameter(name, reason)
+        };
+        number.map(Some).ok_or_else(refusal)
+    }
+
+    /// A day; a month or year as far as it goes.
+    pub(crate) fn date(&self, name: &'static str) -> Result<Option<PartialDate>, Error> {
+        let mut given = self.all(name);
+        let Some(text) = given.next() else {
+            return Ok(None);
+        };
+        if let Some(other) = given.find(|other| *other != text) {
+            let reason = format!("给了两个不同的日期 two different days: {text}, {other}");
+            return Err(Error::parameter(name, reason));
+        }
+        let refusal = |_| {
+            let reason = format!(
+                "{text} 不是日期，应为 2024-05-01、2024-05 或 2024 is not a day: YYYY-MM-DD, YYYY-MM or YYYY"
+            );
+            Error::parameter(name, reason)
+        };
+        text.parse().map(Some).map_err(refusal)
+    }
+
+    /// The day asked about, `as_of` or `as-of`; a month or year means its last day.
     pub(crate) fn as_of(&self) -> Result<Option<Date>, Error> {
-        Ok(self.read::<PartialDate>("as_of")?.map(PartialDate::latest))
+        Ok(self.date("as_of")?.map(PartialDate::latest))
     }
 
     /// Switches one value on or off and goes back to the first page.
@@ -148,6 +193,14 @@ impl Query {
             push_encoded(&mut link, value);
         }
         link
+    }
+}
+
+/// The command line says `--as-of`; whoever writes it so here means the same.
+pub(crate) fn decode_name(text: &str) -> String {
+    match decode(text).as_str() {
+        "as-of" => "as_of".to_owned(),
+        name => name.to_owned(),
     }
 }
 

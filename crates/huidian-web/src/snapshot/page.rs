@@ -118,11 +118,8 @@ impl Page {
             (None, Some(id)) => Cursor::Before(WorkId::new(id)),
             (None, None) => Cursor::Start,
         };
-        let limit = query.read::<usize>("limit")?.unwrap_or(PAGE_SIZE);
-        if limit == 0 || limit > LARGEST_PAGE {
-            let reason = format!("{limit} is not between 1 and {LARGEST_PAGE}");
-            return Err(Error::parameter("limit", reason));
-        }
+        let limit = query.whole("limit", 1..=LARGEST_PAGE)?;
+        let limit = limit.unwrap_or(PAGE_SIZE);
         Ok((cursor, limit))
     }
 
@@ -137,7 +134,12 @@ impl Page {
             snapshot
                 .position(id)
                 .and_then(|wanted| positions.iter().position(|position| *position == wanted))
-                .ok_or_else(|| Error::parameter(name, format!("{id} is not in this list any more")))
+                .ok_or_else(|| {
+                    Error::parameter(
+                        name,
+                        format!("{id} 不在（或已不在）这个列表里 is not in this list"),
+                    )
+                })
         };
         let (first, end) = match cursor {
             Cursor::Start => (0, limit),

@@ -134,28 +134,6 @@ async fn an_answer_the_reader_has_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn every_described_address_answers() {
-    let library = TestLibrary::new();
-    let description = library.json("/openapi.json").await;
-    assert_eq!(description["openapi"], "3.1.0");
-    for (path, methods) in description["paths"].as_object().unwrap() {
-        let Some(method) = methods.get("get") else {
-            continue;
-        };
-        if method.get("security").is_some() {
-            let (status, _) = library.get(path).await;
-            assert_eq!(status, StatusCode::UNAUTHORIZED, "{path}");
-            continue;
-        }
-        let address = path
-            .replace("{id}", LAW)
-            .replace("{label}", "2019-06-01")
-            .replace("{provision}", "第一条");
-        library.json(&address).await;
-    }
-}
-
-#[tokio::test]
 async fn a_roundup_is_checked_and_texts_are_compared() {
     let library = TestLibrary::new();
     let roundup = "| 名称 | 日期 | 发布单位 |\n| --- | --- | --- |\n| 《档案数据分级办法》 | 2024-02-01 | 乙部 |\n";
@@ -168,10 +146,200 @@ async fn a_roundup_is_checked_and_texts_are_compared() {
     assert_eq!(status, StatusCode::OK, "{body}");
     assert!(body.contains("issuer_incomplete"), "{body}");
     let (status, _, _) = library.ask(post("")).await;
-    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     let compared = library
         .json(&format!("/api/v1/works/{LAW}/comparison"))
         .await;
     assert_eq!(compared["old"], format!("{LAW}@2019-06-01"));
     assert_eq!(compared["summary"]["changed"], 3);
+}
+
+#[tokio::test]
+async fn references_in_a_text_are_looked_up() {
+    let library = TestLibrary::new();
+    let text = "依照《档案数据分级办法》第一条办理，不适用《档案数据分级办法》第九条。";
+    let post = axum::http::Request::post("/api/v1/citations").body(axum::body::Body::from(text));
+    let (status, _, body) = library.ask(post.unwrap()).await;
+    assert_eq!(status, StatusCode::OK, "{body}");
+    let found: serde_json::Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(found[0]["work_id"], RULE);
+    assert_eq!(found[0]["start"], 2);
+    let verdicts: Vec<&str> = found
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|citation| citation["verdict"].as_str().unwrap())
+        .collect();
+    assert_eq!(verdicts, ["found", "no_such_provision"], "{body}");
+}
+
+#[tokio::test]
+async fn roundups_are_read_and_written() {
+    let library = TestLibrary::new();
+    let roundup = "| 名称 | 日期 |\n| --- | --- |\n| 《档案数据分级办法》 | 2024-02-01 |\n";
+    let post = axum::http::Request::post("/api/v1/digests/read?name=a.md")
+        .body(axum::body::Body::from(roundup));
+    let (status, _, body) = library.ask(post.unwrap()).await;
+    assert_eq!(status, StatusCode::OK, "{body}");
+    assert!(body.contains("\"date\":\"2024-02-01\""), "{body}");
+    let written = library
+        .json("/api/v1/digests/write?from=2024-01&to=2024-12&title=一月")
+        .await;
+    assert_eq!(written["title"], "一月");
+    assert_eq!(written["documents"][0]["title"], RULE);
+    assert_eq!(
+        written["documents"][0]["link"].as_str().unwrap()[..7],
+        *"/works/"
+    );
+    for (query, name) in [
+        ("from=2024", "to"),
+        ("from=2025&to=2024", "from"),
+        ("from=2024&to=2024&format=pdf", "format"),
+    ] {
+        let (status, body) = library.get(&format!("/api/v1/digests/write?{query}")).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");
+        assert!(
+            body.contains(&format!("parameter {name}:")),
+            "{query}: {body}"
+        );
+    }
+    let (_, headers, _) = library
+        .ask(request(
+            "/api/v1/digests/write?from=2024&to=2024&format=xlsx",
+        ))
+        .await;
+    assert!(
+        headers["content-disposition"]
+            .to_str()
+            .unwrap()
+            .contains("roundup.xlsx")
+    );
+}
+
+/// What is wrong, what was given, what is allowed.
+#[tokio::test]
+async fn a_parameter_that_is_not_understood_is_named() {
+    let library = TestLibrary::new();
+    for (query, name, words) in [
+        ("works?as_of=zzz", "as_of", "YYYY-MM-DD"),
+        ("works?as-of=2024-13", "as_of", "2024-13"),
+        ("works?as_of=2024&as-of=2023", "as_of", "twice"),
+        ("works?sectr=energy", "sectr", "known: sector kind"),
+        ("works?page=9999999", "page", "known: sector"),
+        ("works?limit=501", "limit", "from 1 to 500"),
+        ("works?limit=", "limit", "no value"),
+        ("works?limit=1&limit=2", "limit", "twice"),
+        ("works?draft=maybe", "draft", "true"),
+        ("works?year=20244", "year", "20244"),
+        ("works?sector=天文", "sector", "能源"),
+        ("works?sort=size", "sort", "newest"),
+        ("works?after=没有", "after", "没有"),
+        ("works?title=%FF", "title", "UTF-8"),
+        ("search?q=a&page=51", "page", "from 1 to 50"),
+        ("search?q=a&year=vor", "year", "2020..2024"),
+        ("events?after=-1", "after", "from 0"),
+        ("facets?sort=newest", "sort", "unknown"),
+    ] {
+        let (status, body) = library.get(&format!("/api/v1/{query}")).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{query}: {body}");
+        let problem: serde_json::Value = serde_json::from_str(&body).unwrap();
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(
+            detail.starts_with(&format!("parameter {name}: ")),
+            "{query}: {detail}"
+        );
+        assert!(detail.contains(words), "{query}: {detail}");
+    }
+    let long = format!("/api/v1/works?title={}", "长".repeat(501));
+    assert_eq!(library.get(&long).await.0, StatusCode::BAD_REQUEST);
+    for path in [
+        "/works?as-of=zzz",
+        "/works?as_of=zzz",
+        "/search?q=a&page=9999999",
+    ] {
+        assert_eq!(library.get(path).await.0, StatusCode::BAD_REQUEST, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_day_is_asked_for_as_on_the_command_line_too() {
+    let library = TestLibrary::new();
+    for name in ["as_of", "as-of"] {
+        let path = format!("/api/v1/works/{RULE}?{name}=2024-06");
+        assert_eq!(library.json(&path).await["status"], "in_force", "{name}");
+        let page = library.page(&format!("/works/{RULE}?{name}=2024-06")).await;
+        assert!(page.contains("有效"), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn answers_are_compressed_as_asked_and_tagged_for_each() {
+    let library = TestLibrary::new();
+    let mut tags = std::collections::HashSet::new();
+    for (asked, coding) in [
+        ("br, gzip", Some("br")),
+        ("gzip, deflate", Some("gzip")),
+        ("gzip;q=1, br;q=0", Some("gzip")),
+        ("identity", None),
+    ] {
+        // twice: as made, and as kept
+        for _ in 0..2 {
+            let mut wanted = request("/api/v1/works");
+            let header = asked.parse().unwrap();
+            wanted.headers_mut().insert("accept-encoding", header);
+            let (_, headers, _) = library.ask(wanted).await;
+            let found = headers
+                .get("content-encoding")
+                .map(|name| name.to_str().unwrap());
+            assert_eq!(found, coding, "{asked}");
+            tags.insert(headers["etag"].clone());
+        }
+    }
+    assert_eq!(tags.len(), 3);
+}
+
+#[tokio::test]
+async fn asking_for_the_head_leaves_the_body_for_the_next() {
+    let library = TestLibrary::new();
+    for path in ["/works", "/api/v1/works"] {
+        let head = axum::http::Request::head(path).body(axum::body::Body::empty());
+        let (status, headers, nothing) = library.ask(head.unwrap()).await;
+        assert_eq!((status, nothing.len()), (StatusCode::OK, 0), "{path}");
+        let (_, body) = library.get(path).await;
+        let length: usize = headers["content-length"].to_str().unwrap().parse().unwrap();
+        assert_eq!(body.len(), length, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_is_taken_away_as_a_table() {
+    let library = TestLibrary::new();
+    let csv = library.page("/api/v1/works.csv?sector=energy").await;
+    assert_eq!(csv.lines().count(), 3);
+    let all = library.json("/api/v1/works.json").await;
+    assert_eq!(all.as_array().unwrap().len(), 4);
+    let (status, body) = library.get("/api/v1/works.xlsx?sector=天文").await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(body.contains("/api#bad-parameter"), "{body}");
+}
+
+#[tokio::test]
+async fn a_newcomer_can_read_what_the_api_does() {
+    let library = TestLibrary::new();
+    let page = library.page("/api").await;
+    for words in [
+        "GET /api/v1/works/{id}/{provision}",
+        "POST /api/v1/citations",
+        "Authorization: Bearer",
+        "curl",
+        "newest oldest effective rank title",
+        "no-such-provision",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    // every kind of problem a program is told leads to its line
+    let (_, body) = library.get("/api/v1/works/没有").await;
+    let problem: serde_json::Value = serde_json::from_str(&body).unwrap();
+    let anchor = problem["type"].as_str().unwrap().split_once('#').unwrap().1;
+    assert!(page.contains(&format!("id=\"{anchor}\"")), "{anchor}");
 }

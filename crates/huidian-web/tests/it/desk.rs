@@ -227,9 +227,9 @@ async fn uploads_that_cannot_be_read_are_refused() {
         (
             "broken.docx",
             b"PK\x03\x04 nothing of the kind".to_vec(),
-            400,
+            422,
         ),
-        ("image.md", (0..=255).cycle().take(4000).collect(), 400),
+        ("image.md", (0..=255).cycle().take(4000).collect(), 422),
     ] {
         let (found, _, page) = library.ask(upload(name, &content)).await;
         assert_eq!(found.as_u16(), status, "{name}: {page}");

@@ -186,3 +186,52 @@ async fn what_cannot_be_kept_is_refused() {
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert!(!library.store.folder().join("uploads").exists());
 }
+
+#[tokio::test]
+async fn imports_and_jobs_are_listed_in_pages() {
+    let library = editor();
+    for name in ["a.md", "b.md", "c.md"] {
+        let upload = post(&format!("/api/v1/imports?name={name}"), "# text");
+        assert_eq!(library.ask(upload).await.0, StatusCode::ACCEPTED);
+    }
+    let bearer = format!("Bearer {SECRET}");
+    let mut seen = Vec::new();
+    let mut next = Some("/api/v1/imports?limit=2".to_owned());
+    while let Some(address) = next {
+        let (status, _, body) = library.ask(get(&address, &bearer)).await;
+        assert_eq!(status, StatusCode::OK, "{body}");
+        let page: Value = serde_json::from_str(&body).unwrap();
+        let jobs = page["jobs"].as_array().unwrap();
+        seen.extend(jobs.iter().map(|job| job["id"].as_i64().unwrap()));
+        next = page["next"].as_str().map(str::to_owned);
+    }
+    assert_eq!(seen, [3, 2, 1]);
+    for (query, count) in [("state=waiting", 3), ("state=done", 0), ("kind=other", 0)] {
+        let (_, _, body) = library
+            .ask(get(&format!("/api/v1/jobs?{query}"), &bearer))
+            .await;
+        let page: Value = serde_json::from_str(&body).unwrap();
+        assert_eq!(page["jobs"].as_array().unwrap().len(), count, "{query}");
+    }
+    let (status, _, body) = library.ask(get("/api/v1/jobs?state=lost", &bearer)).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(body.contains("waiting running done failed"), "{body}");
+}
+
+#[tokio::test]
+async fn an_answer_to_a_token_is_tagged_and_kept_from_others() {
+    let library = editor();
+    let ask = || get("/api/v1/works", &format!("Bearer {SECRET}"));
+    let (_, headers, _) = library.ask(ask()).await;
+    assert!(
+        headers["cache-control"]
+            .to_str()
+            .unwrap()
+            .contains("private")
+    );
+    let mut again = ask();
+    again
+        .headers_mut()
+        .insert("if-none-match", headers["etag"].clone());
+    assert_eq!(library.ask(again).await.0, StatusCode::NOT_MODIFIED);
+}

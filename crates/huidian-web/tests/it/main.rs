@@ -1,6 +1,7 @@
 mod account;
 mod api;
 mod browser;
+mod description;
 mod desk;
 mod hostile;
 mod imports;

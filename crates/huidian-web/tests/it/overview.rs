@@ -50,7 +50,7 @@ async fn two_texts_stand_side_by_side_with_their_changes() {
 async fn what_cannot_be_compared_is_said() {
     let library = TestLibrary::new();
     for (path, status) in [
-        (format!("/works/{RULE}/compare"), 400),
+        (format!("/works/{RULE}/compare"), 404),
         (format!("/works/{STANDARD}/compare"), 404),
         (format!("/works/{LAW}/compare?from=1999-01-01"), 404),
         (format!("/works/{LAW}/compare?with=没有"), 404),

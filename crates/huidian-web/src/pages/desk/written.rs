@@ -11,9 +11,10 @@ use huidian_desk::{Roundup, roundup_rows};
 use huidian_digest::{Format, WriteOptions, WrittenRow, write};
 use huidian_model::{ForceStatus, PartialDate, Sector, WorkId};
 
+use crate::desk::{media_of, read_format};
 use crate::error::Error;
 use crate::pages::text::attachment;
-use crate::request::{Query, Visitor, ascii_link};
+use crate::request::{Query, Visitor, all_of, ascii_link};
 use crate::state::AppState;
 use crate::views::{Frame, work_href};
 
@@ -59,8 +60,7 @@ pub(crate) async fn written(
 ) -> Result<Response, Error> {
     let format = match query.first("format") {
         None => Format::Html,
-        Some(id) => Format::from_id(id)
-            .ok_or_else(|| Error::parameter("format", "known: markdown html json docx xlsx"))?,
+        Some(id) => read_format(id)?,
     };
     let roundup = read_roundup(&state, &query)?;
     let heading = heading(&query);
@@ -107,28 +107,14 @@ fn heading(query: &Query) -> String {
 
 /// The period goes from the first day of the year to today unless told otherwise.
 fn read_roundup(state: &AppState, query: &Query) -> Result<Roundup, Error> {
-    let to = query.read::<PartialDate>("to")?;
+    let to = query.date("to")?;
     let to = to.map_or_else(|| state.today(), PartialDate::latest);
-    let from = query.read::<PartialDate>("from")?;
-    let mut sectors = Vec::new();
-    for given in query.all("sector") {
-        let sector: Sector = given
-            .parse()
-            .map_err(|reason| Error::parameter("sector", reason))?;
-        sectors.push(sector);
-    }
-    let mut statuses = Vec::new();
-    for given in query.all("status") {
-        let status: ForceStatus = given
-            .parse()
-            .map_err(|reason| Error::parameter("status", reason))?;
-        statuses.push(status);
-    }
+    let from = query.date("from")?;
     Ok(Roundup {
         from: from.map_or_else(|| to.first_of_year(), PartialDate::earliest),
         to,
-        sectors,
-        statuses,
+        sectors: all_of::<Sector>(query, "sector")?,
+        statuses: all_of::<ForceStatus>(query, "status")?,
         as_of: state.day(query)?,
     })
 }
@@ -174,13 +160,7 @@ const INSIDE: HeaderValue = HeaderValue::from_static(
 
 /// A written roundup under its title.
 pub(super) fn answer(bytes: Vec<u8>, format: Format, title: &str, manner: Manner) -> Response {
-    let (media_type, extension) = match format {
-        Format::Markdown => ("text/markdown; charset=utf-8", "md"),
-        Format::Html => ("text/html; charset=utf-8", "html"),
-        Format::Json => ("application/json", "json"),
-        Format::Docx => (huidian_model::Format::Docx.media_type(), "docx"),
-        Format::Xlsx => (huidian_model::Format::Xlsx.media_type(), "xlsx"),
-    };
+    let (media_type, extension) = media_of(format);
     let mut response = attachment(bytes, media_type, &format!("{title}.{extension}"));
     if manner == Manner::Inside && format == Format::Html {
         let headers = response.headers_mut();

@@ -1,0 +1,132 @@
+//! Jobs and what came of them.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use huidian_store::{Job, JobState, JobsAsked, Role};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::access::Caller;
+use crate::error::Error;
+use crate::request::{Query, ascii_link};
+use crate::state::AppState;
+
+/// A job and what came of it.
+#[derive(Serialize)]
+pub(crate) struct JobShape {
+    id: i64,
+    kind: String,
+    state: &'static str,
+    /// How often it was begun.
+    attempt_count: u32,
+    /// How far it is, for people.
+    progress: Option<String>,
+    /// For an import that is done, what `huidian import --json` prints.
+    report: Option<Value>,
+    /// The last error of one that failed, or is to be tried again.
+    error: Option<String>,
+    created_at: String,
+    finished_at: Option<String>,
+}
+
+impl JobShape {
+    pub(crate) fn new(job: Job) -> Self {
+        let is_done = job.state == JobState::Done;
+        let (report, error) = match job.outcome {
+            Some(outcome) if is_done => {
+                let report = serde_json::from_str(&outcome);
+                (Some(report.unwrap_or(Value::String(outcome))), None)
+            }
+            other => (None, other),
+        };
+        Self {
+            id: job.key,
+            kind: job.kind,
+            state: job.state.id(),
+            attempt_count: job.attempt_count,
+            progress: job.progress,
+            report,
+            error,
+            created_at: job.created_at.to_string(),
+            finished_at: job.finished_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+/// A part of the list of jobs, with the address of the next.
+#[derive(Serialize)]
+pub(crate) struct JobsShape {
+    jobs: Vec<JobShape>,
+    next: Option<String>,
+}
+
+const LARGEST_PAGE: u32 = 500;
+
+/// `GET /api/v1/jobs`: the newest first.
+pub(crate) async fn list(
+    State(state): State<AppState>,
+    caller: Caller,
+    query: Query,
+) -> Result<Json<JobsShape>, Error> {
+    let kind = query.first("kind");
+    page(&state, &caller, &query, kind, "/api/v1/jobs")
+}
+
+/// `GET /api/v1/imports`: the jobs that take files in.
+pub(crate) async fn imports(
+    State(state): State<AppState>,
+    caller: Caller,
+    query: Query,
+) -> Result<Json<JobsShape>, Error> {
+    page(&state, &caller, &query, Some("import"), "/api/v1/imports")
+}
+
+fn page(
+    state: &AppState,
+    caller: &Caller,
+    query: &Query,
+    kind: Option<&str>,
+    path: &str,
+) -> Result<Json<JobsShape>, Error> {
+    caller.require(Role::Editor)?;
+    let limit = query.whole("limit", 1..=LARGEST_PAGE)?.unwrap_or(100);
+    let asked = JobsAsked {
+        kind: kind.map(str::to_owned),
+        state: job_state(query)?,
+        before: query.whole("before", 1..=i64::MAX)?,
+        // one more tells whether there are more
+        limit: limit + 1,
+    };
+    let mut jobs = state.library().store().read()?.jobs_asked(&asked)?;
+    let has_more = jobs.len() > limit as usize;
+    jobs.truncate(limit as usize);
+    let last = jobs.last().filter(|_| has_more).map(|job| job.key);
+    Ok(Json(JobsShape {
+        jobs: jobs.into_iter().map(JobShape::new).collect(),
+        next: last.map(|key| ascii_link(&query.with("before", &key.to_string()).link(path))),
+    }))
+}
+
+fn job_state(query: &Query) -> Result<Option<JobState>, Error> {
+    let Some(id) = query.first("state") else {
+        return Ok(None);
+    };
+    let state = JobState::from_id(id).ok_or_else(|| {
+        let known = JobState::ALL.map(JobState::id).join(" ");
+        Error::parameter("state", format!("{id} 未知 is unknown; known: {known}"))
+    });
+    state.map(Some)
+}
+
+/// `GET /api/v1/jobs/{id}`
+pub(crate) async fn show(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<JobShape>, Error> {
+    caller.require(Role::Editor)?;
+    let missing = || Error::NoSuchJob(id.chars().take(40).collect());
+    let key: i64 = id.parse().map_err(|_| missing())?;
+    let job = state.library().store().read()?.find_job(key)?;
+    Ok(Json(JobShape::new(job.ok_or_else(missing)?)))
+}
