@@ -9,10 +9,12 @@ use huidian_parse::{HistoryAct, Metadata, Validity};
 use jiff::civil::Date;
 
 use crate::catalogue::short_titles;
+use crate::inference;
 
-/// Facts of a text. `title` is the work's title as this text has it.
+/// Facts of a text. `title` is the work's title as this text has it, `text` its words.
 pub(crate) fn facts_of(
     title: &str,
+    text: &str,
     metadata: &Metadata,
     source: &Source,
     catalogue: &Catalogue,
@@ -34,7 +36,10 @@ pub(crate) fn facts_of(
         facts.add(FactValue::Region(region.clone()), Confidence::High);
     }
     let issuers = issuers_of(metadata, catalogue);
-    if !issuers.is_empty() {
+    if issuers.is_empty() {
+        let inferred = inference::issuer(title, text, metadata, catalogue);
+        facts.facts.extend(inferred);
+    } else {
         facts.add(FactValue::Issuers(issuers.clone()), Confidence::Medium);
     }
     facts.add_events(metadata);

@@ -6,6 +6,7 @@ mod catalogue;
 mod decision;
 mod facts;
 mod feed;
+mod inference;
 mod link;
 mod numbers;
 mod pipeline;

@@ -307,10 +307,15 @@ impl Import<'_> {
             format!("{} ({})", capture.name, &capture.hash.to_string()[..12]),
         );
         // what a lesser reader once read in this capture goes; what others say stays
-        let (said, inferred): (Vec<Fact>, Vec<Fact>) =
-            facts_of(title, &text.metadata, &source, self.catalogue)
-                .into_iter()
-                .partition(|fact| fact.source == source);
+        let (said, inferred): (Vec<Fact>, Vec<Fact>) = facts_of(
+            title,
+            &text.document.text,
+            &text.metadata,
+            &source,
+            self.catalogue,
+        )
+        .into_iter()
+        .partition(|fact| fact.source == source);
         transaction.replace_facts(&work, &source, &said)?;
         transaction.put_facts(&work, &inferred)?;
         let id = self.put_text(transaction, &work, title, &text)?;

@@ -1,3 +1,4 @@
 //! The write path from outside.
 
+mod issuers;
 mod worker;

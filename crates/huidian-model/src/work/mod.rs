@@ -113,6 +113,16 @@ impl Work {
         .find_map(|kind| self.date_of(kind))
     }
 
+    /// Whether the issuers shown are inferred by a rule and stated by nobody.
+    pub fn has_inferred_issuers(&self) -> bool {
+        let issuers = self
+            .facts
+            .iter()
+            .filter(|fact| matches!(fact.value, FactValue::Issuers(_)));
+        let best = issuers.max_by_key(|fact| fact.weight());
+        best.is_some_and(|fact| fact.source.kind == SourceKind::Inference)
+    }
+
     /// Facts about a field that the chosen value does not agree with.
     pub fn disagreeing<'w>(&'w self, field: &'w str) -> impl Iterator<Item = &'w Fact> {
         let best = self

@@ -139,7 +139,8 @@ fn acts_of(bare: &str) -> Vec<(HistoryAct, usize)> {
 }
 
 fn actor(said: &str) -> Option<String> {
-    let words = said.split('《').next().unwrap_or("");
+    let joined = joined_lines(said.split('《').next().unwrap_or(""));
+    let words = joined.as_str();
     let words = words
         .trim_matches(|c: char| {
             c.is_whitespace() || matches!(c, '，' | '、' | '（' | '由' | '经' | '起')
@@ -149,8 +150,20 @@ fn actor(said: &str) -> Option<String> {
         .trim_end_matches("关于修改")
         .trim_end_matches("第一次")
         .trim();
-    let is_name = words.chars().count() >= 3 && !words.contains('\n');
+    let is_name = words.chars().count() >= 3;
     is_name.then(|| words.to_owned())
+}
+
+/// A note broken over lines: a session (第九次会议) belongs to the body before it, other lines are bodies of their own.
+fn joined_lines(words: &str) -> String {
+    let mut joined = String::new();
+    for line in words.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if !joined.is_empty() && !line.starts_with('第') {
+            joined.push('、');
+        }
+        joined.push_str(line);
+    }
+    joined
 }
 
 fn quoted(said: &str) -> Option<String> {

@@ -130,18 +130,23 @@ fn from_history(metadata: &Metadata) -> Vec<Found<String>> {
         .iter()
         .find_map(|act| {
             let entry = metadata.history.iter().find(|entry| entry.act == *act)?;
-            let name = body_of_meeting(entry.by.as_deref()?)?;
-            Some(vec![Found {
-                value: name,
-                span: Some(entry.span),
-            }])
+            let names: Vec<Found<String>> = entry
+                .by
+                .as_deref()?
+                .split(['、', '，'])
+                .filter_map(body_of_meeting)
+                .map(|value| Found {
+                    value,
+                    span: Some(entry.span),
+                })
+                .collect();
+            (!names.is_empty()).then_some(names)
         })
         .unwrap_or_default()
 }
 
 /// 第十二届全国人民代表大会常务委员会第二十四次会议 → 全国人民代表大会常务委员会.
 fn body_of_meeting(by: &str) -> Option<String> {
-    let by = by.split(['、', '，']).next()?;
     let without_session = match (by.find('第'), by.find('届')) {
         (Some(start), Some(end)) if start < end => {
             format!("{}{}", &by[..start], &by[end + '届'.len_utf8()..])
@@ -154,5 +159,8 @@ fn body_of_meeting(by: &str) -> Option<String> {
         .trim_end_matches('令')
         .trim_end_matches("公告")
         .trim();
+    if name.ends_with("人民代表大会常务委员") {
+        return Some(format!("{name}会"));
+    }
     is_body(name).then(|| name.to_owned())
 }

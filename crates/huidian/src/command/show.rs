@@ -213,7 +213,13 @@ impl Options {
                 .map(ToString::to_string)
                 .unwrap_or_default(),
         );
-        line("发布", work.issuers.names().collect::<Vec<_>>().join("、"));
+        let issuers = work.issuers.names().collect::<Vec<_>>().join("、");
+        let mark = if work.has_inferred_issuers() {
+            "（推断，见 --facts）"
+        } else {
+            ""
+        };
+        line("发布", format!("{issuers}{mark}"));
         line("归口", work.administered_by.clone().unwrap_or_default());
         line(
             "领域",
