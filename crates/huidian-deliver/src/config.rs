@@ -93,7 +93,7 @@ impl Robot {
     }
 }
 
-fn secret(name: &'static str, value: &str, file: Option<&Path>) -> Result<String> {
+pub(crate) fn secret(name: &'static str, value: &str, file: Option<&Path>) -> Result<String> {
     let Some(file) = file else {
         return Ok(value.to_owned());
     };

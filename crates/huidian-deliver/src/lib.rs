@@ -6,6 +6,7 @@ mod config;
 mod error;
 pub mod feed;
 pub mod format;
+pub mod mail;
 mod server;
 pub mod webhook;
 pub mod wechat;

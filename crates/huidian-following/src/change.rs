@@ -40,7 +40,8 @@ pub enum KnownAt {
 }
 
 impl KnownAt {
-    fn instant(self) -> Timestamp {
+    /// The instant at which it became news: of a day, its beginning in China.
+    pub fn instant(self) -> Timestamp {
         match self {
             Self::Learned(at) => at,
             Self::Came(on) => beginning(on).unwrap_or(Timestamp::MAX),

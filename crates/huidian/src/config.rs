@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use huidian_deliver::mail;
 use serde::Deserialize;
 
 /// File in the data folder that is read when no other is named.
@@ -16,6 +17,8 @@ const PREFIX: &str = "HUIDIAN_";
 pub struct Config {
     pub web: huidian_web::Config,
     pub deliver: huidian_deliver::Config,
+    /// The mail server that digests are handed to.
+    pub mail: Option<mail::Settings>,
 }
 
 impl Config {
@@ -50,6 +53,9 @@ impl Config {
         }
         let config: Self = table.try_into()?;
         config.deliver.check()?;
+        if let Some(mail) = &config.mail {
+            mail.check()?;
+        }
         Ok(config)
     }
 }

@@ -102,6 +102,7 @@ const TABLE: &[(&str, u8, &[&str])] = &[
             "huidian-model",
             "huidian-store",
             "huidian-search",
+            "huidian-compare",
             "huidian-digest",
             "huidian-catalogue",
             "huidian-following",

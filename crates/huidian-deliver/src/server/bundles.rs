@@ -109,7 +109,7 @@ async fn respond(shelf: Arc<Shelf>, range: Option<&str>) -> Result<Response, Fai
             waiting.wait_beyond(0)
         }
     });
-    let failed = || Failure::Internal(Error::Write(std::io::Error::other("the bundle failed")));
+    let failed = || Failure::from(Error::Write(std::io::Error::other("the bundle failed")));
     let size_bytes = match progress.await.map_err(|_| failed())? {
         Progress::Failed => return Err(failed()),
         Progress::Writing(_) => return Ok(stream(shelf, 0, None).into_response()),

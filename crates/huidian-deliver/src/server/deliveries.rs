@@ -6,6 +6,7 @@ use std::thread;
 
 use super::Service;
 use crate::error::Result;
+use crate::mail::{self, Postman};
 use crate::webhook::Dispatch;
 
 /// Receivers served at once; more wait for the next time.
@@ -58,6 +59,24 @@ impl Service {
             }
         }
         Ok(begun)
+    }
+
+    /// Sends the digests that are due, one after another; the same lease is asked for.
+    pub fn send_mail(&self) -> Result<mail::Round> {
+        let setup = self.setup();
+        let Some(office) = &setup.outgoing.mail else {
+            return Ok(mail::Round::default());
+        };
+        let postman = Postman {
+            store: &setup.store,
+            catalogue: setup.catalogue,
+            index: Some(&setup.index),
+            clock: &*setup.clock,
+            signer: &self.shared.signer,
+            public_url: office.public_url.as_deref(),
+            settings: &office.settings,
+        };
+        postman.round(&*office.send)
     }
 
     fn serve(&self, turn: &Turn) {

@@ -15,7 +15,7 @@ pub(super) enum Failure {
     NotFound(String),
     Gone(&'static str),
     Busy,
-    Internal(Error),
+    Internal(Box<Error>),
 }
 
 impl From<Error> for Failure {
@@ -24,7 +24,7 @@ impl From<Error> for Failure {
             Error::Parameter { .. } => Self::Refused(error.to_string()),
             Error::Following(error) => error.into(),
             Error::NothingSelected(name) => Self::NotFound(format!("没有符合条件的文件：{name}")),
-            other => Self::Internal(other),
+            other => Self::Internal(Box::new(other)),
         }
     }
 }
@@ -33,14 +33,14 @@ impl From<huidian_following::Error> for Failure {
     fn from(error: huidian_following::Error) -> Self {
         match error {
             huidian_following::Error::Parameter { .. } => Self::Refused(error.to_string()),
-            other => Self::Internal(other.into()),
+            other => Self::Internal(Box::new(other.into())),
         }
     }
 }
 
 impl From<huidian_store::Error> for Failure {
     fn from(error: huidian_store::Error) -> Self {
-        Self::Internal(error.into())
+        Self::Internal(Box::new(error.into()))
     }
 }
 

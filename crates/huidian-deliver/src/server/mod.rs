@@ -5,6 +5,7 @@ mod bundles;
 mod deliveries;
 mod failure;
 mod feeds;
+mod mail;
 mod share;
 mod wechat;
 
@@ -23,6 +24,7 @@ use jiff::civil::Date;
 use crate::bundle::cache::Cache;
 use crate::config::Config;
 use crate::error::Result;
+use crate::mail::PostOffice;
 use crate::server::failure::Failure;
 use crate::webhook;
 use huidian_following::Signer;
@@ -51,6 +53,8 @@ pub struct Setup {
 pub struct Outgoing {
     /// To receivers that readers set up.
     pub webhooks: Arc<webhook::Post<'static>>,
+    /// Digests by e-mail, where a mail server is set up.
+    pub mail: Option<PostOffice>,
 }
 
 /// The library as it is handed out. Cheap to clone.
@@ -130,13 +134,14 @@ impl Service {
     }
 }
 
-/// `/bundles/…`, `/feeds/…`, `/calendar.ics`, `/share/…`, `/wechat`, `/wecom`, `/dingtalk`.
+/// `/bundles/…`, `/feeds/…`, `/calendar.ics`, `/share/…`, `/mail/…`, `/wechat`, `/wecom`, `/dingtalk`.
 pub fn router(service: Service) -> Router {
     Router::new()
         .route("/bundles/{name}", get(bundles::fetch))
         .route("/feeds/{name}", get(feeds::list))
         .route("/feeds/{kind}/{name}", get(feeds::of))
         .route("/calendar.ics", get(feeds::calendar))
+        .route("/mail/{token}", get(mail::ask).post(mail::leave))
         .route("/share/{token}", get(share::open))
         .route("/share/{token}/{name}", get(share::open_part))
         .route("/wechat", get(wechat::echo).post(wechat::answer))

@@ -1,12 +1,12 @@
 //! A small invented library.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use huidian_model::provision::Ordinal;
 use huidian_model::{
-    Capture, Confidence, Document, DocumentNumber, EventKind, Expression, ExpressionId, Fact,
-    FactValue, Format, Issuers, Manifestation, Number, Provision, ProvisionKind, ProvisionPath,
-    Sector, Source, SourceKind, TextAbsence, WorkId, WorkKind,
+    Capture, Clock, Confidence, Document, DocumentNumber, EventKind, Expression, ExpressionId,
+    Fact, FactValue, Format, Issuers, Manifestation, Number, Provision, ProvisionKind,
+    ProvisionPath, Sector, Source, SourceKind, TextAbsence, WorkId, WorkKind,
 };
 use huidian_search::{ForceFrom, IndexArticle, IndexExpression, IndexWork, SearchIndex};
 use huidian_store::{Error, PackedBlob, PackedText, Store, StoreOptions};
@@ -292,8 +292,22 @@ fn put_original(
 }
 
 pub(crate) fn store() -> Store {
+    store_with(Arc::new(now()))
+}
+
+/// A clock that tests move.
+pub(crate) struct Hands(pub(crate) Mutex<Timestamp>);
+
+impl Clock for Hands {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+/// With a clock that a test may move.
+pub(crate) fn store_with(clock: Arc<dyn Clock>) -> Store {
     let options = StoreOptions {
-        clock: Arc::new(now()),
+        clock,
         ..StoreOptions::default()
     };
     let store = Store::temporary(options).unwrap();

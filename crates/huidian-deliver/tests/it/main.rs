@@ -4,6 +4,7 @@ mod calendar;
 mod chat;
 mod feeds;
 mod library;
+mod mail;
 mod python;
 mod server;
 mod webhook;

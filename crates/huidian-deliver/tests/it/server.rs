@@ -32,6 +32,7 @@ pub(crate) fn served_with(config: Config) -> Served {
         config,
         outgoing: Outgoing {
             webhooks: Arc::new(|_| Err("nothing is sent in this test".to_owned())),
+            mail: None,
         },
     })
     .unwrap();

@@ -5,19 +5,10 @@ use hmac::{Hmac, KeyInit, Mac};
 use huidian_deliver::webhook::{Dispatch, Parcel, Patience, Receipt};
 use huidian_model::{Clock, EventKind};
 use huidian_store::{NewWebhook, Store};
-use jiff::{Timestamp, ToSpan};
+use jiff::ToSpan;
 use sha2::Sha256;
 
-use crate::library::{SAMPLES, event, now, store};
-
-/// A clock that tests move.
-struct Hands(Mutex<Timestamp>);
-
-impl Clock for Hands {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
-    }
-}
+use crate::library::{Hands, SAMPLES, event, now, store};
 
 fn add(store: &Store, format: &str, selection: &str) -> i64 {
     let webhook = NewWebhook {

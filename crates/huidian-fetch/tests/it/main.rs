@@ -1,4 +1,6 @@
+mod mail;
 mod post;
+mod smtp_server;
 
 use std::fs;
 use std::path::PathBuf;

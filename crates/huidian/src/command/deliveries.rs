@@ -1,12 +1,14 @@
 //! What a server sends by itself while it runs.
 
-use std::io;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
+use std::{fs, io};
 
+use anyhow::{Context, Result};
+use huidian_deliver::mail::{Fault, PostOffice, Settings, Tls, Unsent};
 use huidian_deliver::{Outgoing, Service};
-use huidian_fetch::Poster;
+use huidian_fetch::{Encryption, MailError, MailServer, Mailer, Poster};
 use huidian_store::{Error, Lease, Store};
 
 use super::webhook::send;
@@ -18,10 +20,62 @@ const INTERVAL: Duration = Duration::from_secs(1);
 const SHORTEST_INTERVAL: Duration = Duration::from_millis(20);
 
 /// The ways out that the settings allow.
-pub fn outgoing(config: &Config) -> Outgoing {
+pub fn outgoing(config: &Config) -> Result<Outgoing> {
     let poster = Poster::new(config.deliver.webhooks_to_private_addresses);
-    Outgoing {
+    Ok(Outgoing {
         webhooks: Arc::new(move |parcel| send(&poster, parcel)),
+        mail: post_office(config)?,
+    })
+}
+
+/// The mail server of the settings; `None` where there is none.
+pub fn post_office(config: &Config) -> Result<Option<PostOffice>> {
+    let Some(settings) = &config.mail else {
+        return Ok(None);
+    };
+    let mailer = Mailer::new(mail_server(settings)?);
+    Ok(Some(PostOffice {
+        settings: settings.clone(),
+        public_url: config.web.public_url.clone(),
+        send: Arc::new(move |letter| {
+            mailer
+                .send(&letter.from, &letter.to, &letter.bytes)
+                .map_err(|error| Unsent {
+                    fault: fault(&error),
+                    reason: error.to_string(),
+                })
+        }),
+    }))
+}
+
+fn mail_server(settings: &Settings) -> Result<MailServer> {
+    let certificates = match &settings.certificate_file {
+        Some(file) => Some(fs::read(file).with_context(|| format!("read {}", file.display()))?),
+        None => None,
+    };
+    let credentials = match settings.user.as_str() {
+        "" => None,
+        user => Some((user.to_owned(), settings.password()?)),
+    };
+    Ok(MailServer {
+        host: settings.server.clone(),
+        port: settings.port(),
+        encryption: match settings.tls {
+            Tls::None => Encryption::None,
+            Tls::StartTls => Encryption::StartTls,
+            Tls::Implicit => Encryption::Implicit,
+        },
+        credentials,
+        certificates,
+        allows_private: settings.private_address,
+    })
+}
+
+fn fault(error: &MailError) -> Fault {
+    match error {
+        MailError::Later(_) => Fault::Passing,
+        error if error.is_refusal() => Fault::Address,
+        _ => Fault::Server,
     }
 }
 
@@ -34,6 +88,13 @@ pub fn begin(service: Service, store: Arc<Store>, config: &Config) -> io::Result
         let Some(_lease) = wait_for_lease(&store) else {
             return;
         };
+        let postman = service.clone();
+        let spawned = thread::Builder::new()
+            .name("mail".to_owned())
+            .spawn(move || send_mail_forever(postman, interval));
+        if let Err(error) = spawned {
+            tracing::error!(%error, "no thread for mail");
+        }
         loop {
             if let Err(error) = service.deliver() {
                 tracing::warn!(%error, "webhooks wait");
@@ -45,6 +106,18 @@ pub fn begin(service: Service, store: Arc<Store>, config: &Config) -> io::Result
         .name("deliveries".to_owned())
         .spawn(run)?;
     Ok(())
+}
+
+/// A mail server may take its time; webhooks do not wait for it.
+fn send_mail_forever(service: Service, interval: Duration) {
+    loop {
+        match service.send_mail() {
+            Ok(round) if !round.is_idle() => tracing::info!(?round, "digests"),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "digests wait"),
+        }
+        thread::sleep(interval);
+    }
 }
 
 /// The right to send; `None` where the library can only be read.

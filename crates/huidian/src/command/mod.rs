@@ -15,6 +15,7 @@ mod filters;
 mod graph;
 mod import;
 mod list;
+mod mail;
 mod register;
 mod review;
 mod search;
@@ -82,6 +83,7 @@ enum Command {
     Chat(chat::Options),
     Register(register::Options),
     Share(share::Options),
+    Mail(mail::Options),
     Webhook(webhook::Options),
     User(user::Options),
     Config(config::Options),
@@ -109,6 +111,7 @@ impl Options {
             Command::Chat(options) => options.run(&place),
             Command::Register(options) => options.run(&place),
             Command::Share(options) => options.run(&place),
+            Command::Mail(options) => options.run(&place),
             Command::Webhook(options) => options.run(&place),
             Command::User(options) => options.run(&place),
             Command::Config(options) => options.run(&place),

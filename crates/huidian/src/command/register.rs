@@ -317,7 +317,7 @@ fn delete(library: &Library, name: &str) -> Result<Outcome> {
 }
 
 /// The shared register of this name, else the only one of that name, else the one of this id.
-fn find(library: &Library, name: &str) -> Result<Option<Register>> {
+pub(super) fn find(library: &Library, name: &str) -> Result<Option<Register>> {
     let reader = library.store.read()?;
     if let Some(key) = reader.find_register_key(SHARED, name)? {
         return Ok(reader.find_register(key)?);
@@ -335,7 +335,7 @@ fn find(library: &Library, name: &str) -> Result<Option<Register>> {
     Ok(named.pop())
 }
 
-fn unknown(library: &Library, name: &str) -> Result<Outcome> {
+pub(super) fn unknown(library: &Library, name: &str) -> Result<Outcome> {
     let known: Vec<String> = library
         .store
         .read()?

@@ -79,7 +79,7 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
             .unwrap_or_else(|| address.clone()),
         cache_folder: folder.join("bundles"),
         config: config.deliver.clone(),
-        outgoing: deliveries::outgoing(&config),
+        outgoing: deliveries::outgoing(&config)?,
     })
     .context("prepare what leaves the house")?;
     deliveries::begin(service.clone(), store.clone(), &config)?;

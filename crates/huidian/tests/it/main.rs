@@ -3,10 +3,13 @@
 mod faults;
 mod leaving;
 mod library;
+mod mail;
 mod reading;
 mod receiver;
 mod roundup;
 mod server;
 mod serving;
+#[path = "../../../huidian-fetch/tests/it/smtp_server.rs"]
+mod smtp_server;
 mod testing;
 mod webhooks;

@@ -1,0 +1,106 @@
+//! A digest as a mail (RFC 5322): headers, a plain part and an HTML part.
+
+use std::time::SystemTime;
+
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::{Address, Message};
+
+use super::unsubscribing::token;
+use super::{Digest, Postman, words};
+use crate::error::{Error, Result};
+
+/// A mail, ready for the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    pub from: String,
+    pub to: String,
+    /// The same for the same digest, so that one that is sent twice is known again.
+    pub message_id: String,
+    pub bytes: Vec<u8>,
+    /// Subject and plain part, for people.
+    pub subject: String,
+    pub text: String,
+}
+
+pub(super) fn read_mailbox(text: &str) -> Option<Mailbox> {
+    text.parse().ok()
+}
+
+/// A mail address as somebody types it, without a name.
+pub fn read_address(text: &str) -> Option<String> {
+    let address: Address = text.trim().parse().ok()?;
+    // mail to others needs SMTPUTF8, which few servers have
+    address.to_string().is_ascii().then(|| address.to_string())
+}
+
+pub(super) fn write(digest: &Digest<'_>, postman: &Postman<'_>) -> Result<Letter> {
+    let refused = |name, value: &str| Error::Parameter {
+        name,
+        value: value.to_owned(),
+        reason: "no mail address".to_owned(),
+    };
+    let (from, to) = (&postman.settings.from, &digest.subscription.address);
+    let from = read_mailbox(from).ok_or_else(|| refused("mail.from", from))?;
+    let address: Address = to.parse().map_err(|_| refused("address", to))?;
+    let subscription = digest.subscription;
+    let name = format!("{}.{}", subscription.key, digest.until.as_second());
+    let mark = postman
+        .signer
+        .hash(&format!("mail {name} {to}"))
+        .to_string();
+    let message_id = format!("<{name}.{}@{}>", &mark[..16], from.email.domain());
+    let leave = postman.public_url.map(|base| {
+        let base = base.trim_end_matches('/');
+        format!("{base}/mail/{}", token(postman.signer, subscription))
+    });
+    let subject = words::subject(digest);
+    let mut message = Message::builder()
+        .from(from.clone())
+        .to(Mailbox::new(None, address))
+        .date(SystemTime::from(postman.clock.now()))
+        .message_id(Some(message_id.clone()))
+        .subject(subject.clone())
+        // RFC 3834: no answers by machines
+        .raw_header(header("Auto-Submitted", "auto-generated"))
+        // RFC 2919
+        .raw_header(header(
+            "List-Id",
+            &format!(
+                "<register-{}.{}>",
+                subscription.register,
+                from.email.domain()
+            ),
+        ));
+    if let Some(link) = &leave {
+        message = message.raw_header(header("List-Unsubscribe", &format!("<{link}>")));
+        // RFC 8058, 3.1 asks for https
+        if link.starts_with("https://") {
+            let value = "List-Unsubscribe=One-Click";
+            message = message.raw_header(header("List-Unsubscribe-Post", value));
+        }
+    }
+    let (base, leave) = (postman.public_url, leave.as_deref());
+    let text = words::plain(digest, base, leave);
+    let parts = MultiPart::alternative()
+        .boundary(format!("huidian-{}", &mark[16..40]))
+        .singlepart(SinglePart::plain(text.clone()))
+        .singlepart(SinglePart::html(words::html(digest, base, leave)));
+    let message = message
+        .multipart(parts)
+        .map_err(|error| refused("mail", &error.to_string()))?;
+    Ok(Letter {
+        from: from.email.to_string(),
+        to: to.clone(),
+        message_id,
+        bytes: message.formatted(),
+        subject,
+        text,
+    })
+}
+
+/// A header whose value is ASCII and must stay as it is.
+fn header(name: &'static str, value: &str) -> HeaderValue {
+    let name = HeaderName::new_from_ascii_str(name);
+    HeaderValue::dangerous_new_pre_encoded(name, value.to_owned(), value.to_owned())
+}

@@ -1,0 +1,276 @@
+//! What changed in a register, by e-mail: a digest a day or a week, until the mail server has taken it.
+//!
+//! A subscription remembers up to where it has been served. It moves on when the server took the digest, or when nothing happened; a process
+//! that ends at any moment repeats at most the digest it was sending, under the same Message-ID.
+
+mod abridged;
+mod letter;
+mod settings;
+mod times;
+pub(crate) mod unsubscribing;
+mod words;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use huidian_catalogue::Catalogue;
+use huidian_following::change::{Change, compare_texts, happened};
+use huidian_following::{Finder, Signer, register_filter};
+use huidian_model::Clock;
+use huidian_search::SearchIndex;
+use huidian_store::{MailAttempt, MailSubscription, Reader, Register, Store};
+use jiff::Timestamp;
+use jiff::tz::{TimeZone, offset};
+
+pub use letter::{Letter, read_address};
+pub use settings::{Settings, Tls};
+pub use times::{due_after, due_until, read_minute, read_weekday, spell};
+pub use unsubscribing::UNSUBSCRIBED;
+
+use crate::error::Result;
+use crate::webhook::Patience;
+
+/// Refusals in a row of an address after which a subscription is stopped.
+const REFUSALS_UNTIL_STOP: u32 = 3;
+/// Changes told one by one; more are counted.
+const SHOWN: usize = 100;
+
+/// Why a digest was not sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsent {
+    pub fault: Fault,
+    pub reason: String,
+}
+
+/// Who is to blame, and so what is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Busy, a broken connection: try again.
+    Passing,
+    /// This address or mail, for good.
+    Address,
+    /// The mail server as it is set up: every other mail would fail as well.
+    Server,
+}
+
+/// Hands a letter to the mail server.
+pub type Send<'s> =
+    dyn Fn(&Letter) -> std::result::Result<(), Unsent> + std::marker::Send + Sync + 's;
+
+/// Where digests go out: a mail server, and the way to it.
+#[derive(Clone)]
+pub struct PostOffice {
+    pub settings: Settings,
+    /// Where readers reach the library, as the settings say; without it mails have no links.
+    pub public_url: Option<String>,
+    pub send: Arc<Send<'static>>,
+}
+
+/// What one round did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Round {
+    pub sent_count: u32,
+    pub failed_count: u32,
+    /// Periods in which nothing happened.
+    pub quiet_count: u32,
+}
+
+impl Round {
+    pub fn is_idle(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// Where digests are made.
+#[derive(Clone, Copy)]
+pub struct Postman<'p> {
+    pub store: &'p Store,
+    pub catalogue: &'p Catalogue,
+    pub index: Option<&'p SearchIndex>,
+    pub clock: &'p dyn Clock,
+    pub signer: &'p Signer,
+    /// Where readers reach the library; without it there are no links.
+    pub public_url: Option<&'p str>,
+    pub settings: &'p Settings,
+}
+
+/// What happened in a register up to an instant, as somebody is told.
+pub(crate) struct Digest<'d> {
+    pub(crate) register: &'d Register,
+    pub(crate) subscription: &'d MailSubscription,
+    pub(crate) until: Timestamp,
+    /// Oldest first; at most [`SHOWN`].
+    pub(crate) changes: Vec<Change>,
+    pub(crate) change_count: usize,
+}
+
+impl Postman<'_> {
+    /// Sends what is due.
+    pub fn round(&self, send: &Send<'_>) -> Result<Round> {
+        let due = self.store.read()?.mail_due(self.clock.now())?;
+        let mut round = Round::default();
+        let mut broken: Option<Unsent> = None;
+        for subscription in &due {
+            // where the server is not to be had for one, the others need not wait for it in turn
+            let known = broken.clone();
+            let send_or_not = |letter: &Letter| known.clone().map_or_else(|| send(letter), Err);
+            let unsent = self.serve(subscription, &send_or_not, &mut round)?;
+            broken = broken.or_else(|| unsent.filter(|unsent| unsent.fault == Fault::Server));
+        }
+        Ok(round)
+    }
+
+    /// The digest of what happened up to `until`; `None` when nothing did.
+    pub fn letter(
+        &self,
+        subscription: &MailSubscription,
+        until: Timestamp,
+    ) -> Result<Option<(Letter, u32)>> {
+        let reader = self.store.read()?;
+        let Some(register) = reader.find_register(subscription.register)? else {
+            return Ok(None);
+        };
+        let (changes, change_count) = self.changes(&reader, &register, subscription, until)?;
+        if change_count == 0 {
+            return Ok(None);
+        }
+        let digest = Digest {
+            register: &register,
+            subscription,
+            until,
+            changes,
+            change_count,
+        };
+        let letter = letter::write(&digest, self)?;
+        Ok(Some((letter, change_count as u32)))
+    }
+
+    /// The first changes of a period, compared, and how many there are.
+    fn changes(
+        &self,
+        reader: &Reader<'_>,
+        register: &Register,
+        subscription: &MailSubscription,
+        until: Timestamp,
+    ) -> Result<(Vec<Change>, usize)> {
+        let today = until.to_zoned(china()).date();
+        let finder = Finder {
+            authorities: &self.catalogue.authorities.register,
+            index: self.index,
+            today,
+        };
+        let filter = register_filter(reader, register, &finder)?;
+        let from = subscription.covered_until;
+        let mut changes = happened(reader, &filter, from.to_zoned(china()).date(), today)?;
+        changes.retain(|change| (from..until).contains(&change.known_at.instant()));
+        let change_count = changes.len();
+        changes.truncate(SHOWN);
+        compare_texts(reader, &mut changes)?;
+        Ok((changes, change_count))
+    }
+
+    /// Sends one digest and notes what came of it; gives why it was not sent.
+    fn serve(
+        &self,
+        subscription: &MailSubscription,
+        send: &Send<'_>,
+        round: &mut Round,
+    ) -> Result<Option<Unsent>> {
+        let (key, now) = (subscription.key, self.clock.now());
+        let until = due_until(subscription.times, now);
+        let next = due_after(subscription.times, now);
+        let (letter, change_count) = match self.letter(subscription, until) {
+            Ok(Some(made)) => made,
+            Ok(None) => {
+                round.quiet_count += 1;
+                self.store
+                    .write(|library| library.pass_mail_period(key, until, next))?;
+                return Ok(None);
+            }
+            Err(error) => {
+                let unsent = Unsent {
+                    fault: Fault::Passing,
+                    reason: error.to_string(),
+                };
+                let attempt = attempt(until, None, 0, &unsent, Instant::now());
+                round.failed_count += 1;
+                self.note_unsent(subscription, &unsent, &attempt)?;
+                return Ok(None);
+            }
+        };
+        let begun = Instant::now();
+        let outcome = send(&letter);
+        match outcome {
+            Ok(()) => {
+                let sent = MailAttempt {
+                    period_end: until,
+                    message_id: letter.message_id.clone(),
+                    change_count,
+                    error: None,
+                    duration: begun.elapsed(),
+                };
+                round.sent_count += 1;
+                self.store
+                    .write(|library| library.note_mail_sent(key, &sent, next))?;
+                Ok(None)
+            }
+            Err(unsent) => {
+                let attempt = attempt(until, Some(&letter), change_count, &unsent, begun);
+                round.failed_count += 1;
+                self.note_unsent(subscription, &unsent, &attempt)?;
+                Ok(Some(unsent))
+            }
+        }
+    }
+
+    fn note_unsent(
+        &self,
+        subscription: &MailSubscription,
+        unsent: &Unsent,
+        attempt: &MailAttempt,
+    ) -> Result<()> {
+        let (key, is_refusal) = (subscription.key, unsent.fault == Fault::Address);
+        // what is refused for good is not refused less a minute later
+        let failures = if is_refusal {
+            u32::MAX
+        } else {
+            subscription.failure_count
+        };
+        let patience: Patience = self.settings.patience();
+        let retry_at = patience.retry_at(self.clock.now(), failures)?;
+        self.store
+            .write(|library| library.note_mail_unsent(key, attempt, retry_at, is_refusal))?;
+        if subscription.failure_count == 0 {
+            let (to, reason) = (&subscription.address, &unsent.reason);
+            tracing::warn!(to, reason, "digest not sent; tried again");
+        }
+        if is_refusal && subscription.refusal_count + 1 >= REFUSALS_UNTIL_STOP {
+            let reason = format!("连续 {REFUSALS_UNTIL_STOP} 次被拒收：{}", unsent.reason);
+            tracing::error!(to = subscription.address, reason, "digest stopped");
+            self.store
+                .write(|library| library.disable_mail(key, &reason))?;
+        }
+        Ok(())
+    }
+}
+
+fn attempt(
+    period_end: Timestamp,
+    letter: Option<&Letter>,
+    change_count: u32,
+    unsent: &Unsent,
+    begun: Instant,
+) -> MailAttempt {
+    MailAttempt {
+        period_end,
+        message_id: letter.map_or_else(String::new, |letter| letter.message_id.clone()),
+        change_count,
+        error: Some(unsent.reason.clone()),
+        duration: begun.elapsed(),
+    }
+}
+
+/// China has one time, without summer time since 1991.
+pub(crate) fn china() -> TimeZone {
+    TimeZone::fixed(offset(8))
+}

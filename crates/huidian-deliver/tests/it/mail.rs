@@ -1,0 +1,518 @@
+use std::sync::{Arc, Mutex};
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use huidian_deliver::mail::{
+    Fault, Letter, Postman, Settings, UNSUBSCRIBED, Unsent, due_after, due_until, read_minute,
+    read_weekday, spell,
+};
+use huidian_following::Signer;
+use huidian_model::{Clock, EventKind, Expression, ExpressionId, WorkId};
+use huidian_store::{Error, MailSubscription, MailTimes, NewMailSubscription, PackedText, Store};
+use jiff::{Timestamp, ToSpan};
+
+use crate::library::{Hands, SAMPLES, document, event, now, store_with};
+use crate::python::Python;
+use crate::server::served;
+
+const DAILY: MailTimes = MailTimes {
+    weekday: None,
+    minute: 8 * 60,
+};
+
+/// A library at noon whose register follows the first three works, and whoever sends its digests.
+struct Fixture {
+    store: Store,
+    clock: Arc<Hands>,
+    settings: Settings,
+    sent: Mutex<Vec<Letter>>,
+}
+
+impl Fixture {
+    fn new() -> Self {
+        let clock = Arc::new(Hands(Mutex::new(now())));
+        let store = store_with(clock.clone());
+        store
+            .write(|library| {
+                let register = library.ensure_register("local", "法务部")?;
+                for sample in &SAMPLES[..3] {
+                    library.follow_work(register, &sample.id())?;
+                }
+                Ok::<_, Error>(())
+            })
+            .unwrap();
+        let fixture = Self {
+            store,
+            clock,
+            settings: Settings {
+                from: "会典 <law@example.org>".to_owned(),
+                ..Settings::default()
+            },
+            sent: Mutex::default(),
+        };
+        fixture.pass(60);
+        fixture
+    }
+
+    fn pass(&self, minutes: i64) {
+        let mut hands = self.clock.0.lock().unwrap();
+        *hands += minutes.minutes();
+    }
+
+    fn subscribe(&self, address: &str, times: MailTimes) -> i64 {
+        let subscription = NewMailSubscription {
+            register: 1,
+            address: address.to_owned(),
+            times,
+            created_by: "local".to_owned(),
+            first_due_at: due_after(times, self.clock.now()),
+        };
+        self.store
+            .write(|library| library.subscribe_mail(&subscription))
+            .unwrap()
+    }
+
+    fn happen(&self, sample: usize, year: i16) {
+        let fact = event(EventKind::Amended, &format!("{year}-01-01"));
+        self.store
+            .write(|library| library.put_facts(&SAMPLES[sample].id(), &[fact]))
+            .unwrap();
+    }
+
+    /// One round; `answer` is the mail server's.
+    fn round(&self, answer: impl Fn(&Letter) -> Result<(), Unsent> + Send + Sync) -> [u32; 3] {
+        let signer = Signer::of(&self.store).unwrap();
+        let postman = Postman {
+            store: &self.store,
+            catalogue: huidian_catalogue::builtin(),
+            index: None,
+            clock: &*self.clock,
+            signer: &signer,
+            public_url: Some("https://law.example/"),
+            settings: &self.settings,
+        };
+        let round = postman.round(&|letter| {
+            self.sent.lock().unwrap().push(letter.clone());
+            answer(letter)
+        });
+        let round = round.unwrap();
+        [round.sent_count, round.failed_count, round.quiet_count]
+    }
+
+    fn last(&self) -> Letter {
+        self.sent.lock().unwrap().last().unwrap().clone()
+    }
+
+    fn find(&self, key: i64) -> MailSubscription {
+        let found = self.store.read().unwrap().find_mail_subscription(key);
+        found.unwrap().unwrap()
+    }
+}
+
+fn unsent(fault: Fault) -> Unsent {
+    Unsent {
+        fault,
+        reason: "550 no such user".to_owned(),
+    }
+}
+
+#[test]
+fn a_digest_comes_at_its_time_with_what_happened_and_else_not() {
+    let fixture = Fixture::new();
+    let key = fixture.subscribe("zhang@example.org", DAILY);
+    assert_eq!(fixture.round(|_| Ok(())), [0, 0, 0]);
+    fixture.happen(0, 2001);
+    // not followed
+    fixture.happen(4, 2001);
+    assert_eq!(fixture.round(|_| Ok(())), [0, 0, 0], "before its time");
+    fixture.pass(24 * 60);
+    assert_eq!(fixture.round(|_| Ok(())), [1, 0, 0]);
+    let letter = fixture.last();
+    assert_eq!(letter.subject, "会典 · 法务部：1 项变化（11月23日）");
+    assert_eq!(
+        (letter.from.as_str(), letter.to.as_str()),
+        ("law@example.org", "zhang@example.org")
+    );
+    assert!(letter.text.contains("河道安全法"), "{}", letter.text);
+    assert!(!letter.text.contains("低空"), "{}", letter.text);
+    assert!(
+        letter.text.contains("https://law.example/works/"),
+        "{}",
+        letter.text
+    );
+    assert_eq!(fixture.round(|_| Ok(())), [0, 0, 0]);
+    fixture.pass(24 * 60);
+    assert_eq!(fixture.round(|_| Ok(())), [0, 0, 1], "nothing happened");
+    assert_eq!(fixture.sent.lock().unwrap().len(), 1);
+    let log = fixture
+        .store
+        .read()
+        .unwrap()
+        .mail_deliveries(key, 9)
+        .unwrap();
+    assert_eq!((log.len(), log[0].attempt.change_count), (1, 1));
+    // two days missed are one digest
+    fixture.happen(0, 2002);
+    fixture.pass(24 * 60);
+    fixture.happen(0, 2003);
+    fixture.pass(24 * 60);
+    assert_eq!(fixture.round(|_| Ok(())), [1, 0, 0]);
+    assert!(fixture.last().subject.contains("2 项变化"));
+}
+
+#[test]
+fn what_is_not_taken_is_tried_again_under_the_same_name() {
+    let fixture = Fixture::new();
+    let key = fixture.subscribe("zhang@example.org", DAILY);
+    fixture.happen(0, 2001);
+    fixture.pass(24 * 60);
+    for _ in 0..5 {
+        assert_eq!(fixture.round(|_| Err(unsent(Fault::Passing))), [0, 1, 0]);
+        assert_eq!(fixture.round(|_| Ok(())), [0, 0, 0], "not at once");
+        fixture.pass(61);
+    }
+    // killed after it was sent and before that was noted
+    let killed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        fixture.round(|_| panic!("killed"))
+    }));
+    assert!(killed.is_err());
+    fixture.sent.clear_poison();
+    assert_eq!(fixture.round(|_| Ok(())), [1, 0, 0]);
+    let sent = fixture.sent.lock().unwrap();
+    assert_eq!(sent.len(), 7);
+    assert!(
+        sent.iter()
+            .all(|letter| letter.message_id == sent[0].message_id)
+    );
+    assert_eq!(fixture.find(key).failure_count, 0);
+}
+
+#[test]
+fn an_address_that_is_refused_three_times_is_stopped() {
+    let fixture = Fixture::new();
+    let key = fixture.subscribe("gone@example.org", DAILY);
+    let other = fixture.subscribe("zhang@example.org", DAILY);
+    fixture.happen(0, 2001);
+    fixture.pass(24 * 60);
+    let answer = |letter: &Letter| match letter.to.as_str() {
+        "gone@example.org" => Err(unsent(Fault::Address)),
+        _ => Ok(()),
+    };
+    assert_eq!(fixture.round(answer), [1, 1, 0]);
+    fixture.pass(61);
+    assert_eq!(fixture.round(answer), [0, 1, 0]);
+    fixture.pass(61);
+    assert!(fixture.find(key).disabled_at.is_none());
+    assert_eq!(fixture.round(answer), [0, 1, 0]);
+    let reason = fixture.find(key).disabled_reason.unwrap();
+    assert!(reason.contains("550 no such user"), "{reason}");
+    assert!(fixture.find(other).disabled_at.is_none());
+    fixture.pass(24 * 60);
+    assert_eq!(fixture.round(answer), [0, 0, 1]);
+}
+
+#[test]
+fn a_mail_server_that_is_not_there_is_asked_once_a_round_and_stops_nobody() {
+    let fixture = Fixture::new();
+    let keys: Vec<i64> = (0..5)
+        .map(|number| fixture.subscribe(&format!("{number}@example.org"), DAILY))
+        .collect();
+    fixture.happen(0, 2001);
+    fixture.pass(24 * 60);
+    for round in 1..=10 {
+        assert_eq!(fixture.round(|_| Err(unsent(Fault::Server))), [0, 5, 0]);
+        assert_eq!(fixture.sent.lock().unwrap().len(), round);
+        fixture.pass(61);
+    }
+    assert!(
+        keys.iter()
+            .all(|key| fixture.find(*key).disabled_at.is_none())
+    );
+    assert_eq!(fixture.round(|_| Ok(())), [5, 0, 0]);
+}
+
+#[test]
+fn a_new_text_is_told_article_by_article() {
+    let fixture = Fixture::new();
+    fixture.subscribe("zhang@example.org", DAILY);
+    let text = document(&[
+        "为了保障河道安全，防治<水患>，制定本法。",
+        "设区的市级以上人民政府应当建立河道巡查制度。",
+        "河道管理单位应当每年公布巡查结果。",
+    ]);
+    let packed = PackedText::new(&text);
+    let expression = Expression {
+        id: ExpressionId {
+            work: SAMPLES[0].id(),
+            label: "2026-11-20".to_owned(),
+        },
+        title: SAMPLES[0].title.to_owned(),
+        part: None,
+        dated_on: "2026-11-20".parse().ok(),
+        effective_on: "2027-01-01".parse().ok(),
+        effective_basis: "stated".to_owned(),
+        ended_on: None,
+        is_end_assumed: false,
+        language: "zh-Hans".to_owned(),
+        text: packed.hash(),
+        article_count: 3,
+        char_count: text.text.chars().count() as u32,
+    };
+    fixture
+        .store
+        .write(|library| library.put_expression(&expression, &packed))
+        .unwrap();
+    fixture.happen(2, 2001);
+    fixture.pass(24 * 60);
+    assert_eq!(fixture.round(|_| Ok(())), [1, 0, 0]);
+    let letter = fixture.last();
+    for words in [
+        "第二条 修改",
+        "［增：设区的市",
+        "第三条 新增",
+        "每年公布巡查结果",
+    ] {
+        assert!(letter.text.contains(words), "{words}: {}", letter.text);
+    }
+    let raw = String::from_utf8(letter.bytes.clone()).unwrap();
+    assert!(raw.is_ascii() && !raw.contains("\n."), "safe on the way");
+    assert!(
+        raw.split("\r\n")
+            .all(|line| !line.contains('\n') && line.len() <= 998)
+    );
+    let Some(python) = Python::with("email") else {
+        return;
+    };
+    // an independent reader: headers, both parts, and nothing of the library as markup
+    let said = python.run(
+        "import sys, email, email.policy, json\n\
+         m = email.message_from_bytes(sys.argv[1].encode(), policy=email.policy.default)\n\
+         assert not m.defects and m.get_content_type() == 'multipart/alternative'\n\
+         a, b = m.iter_parts()\n\
+         print(json.dumps([dict(m), a.get_content_type(), a.get_content(), b.get_content_type(), b.get_content()]))",
+        &[&raw],
+    );
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let header = |name: &str| said[0][name].as_str().unwrap().to_owned();
+    assert_eq!(header("Subject"), letter.subject);
+    assert_eq!(header("From"), "会典 <law@example.org>");
+    assert_eq!(header("Message-ID"), letter.message_id);
+    assert_eq!(
+        header("List-Unsubscribe-Post"),
+        "List-Unsubscribe=One-Click"
+    );
+    assert!(header("List-Unsubscribe").starts_with("<https://law.example/mail/1-"));
+    assert_eq!(header("Auto-Submitted"), "auto-generated");
+    assert_eq!(
+        (&said[1], &said[3]),
+        (&"text/plain".into(), &"text/html".into())
+    );
+    assert_eq!(said[2].as_str().unwrap().replace("\r\n", "\n"), letter.text);
+    let html = said[4].as_str().unwrap();
+    assert!(
+        html.contains("&lt;b&gt;网络&lt;/b&gt;设备&quot;巡检&quot;"),
+        "{html}"
+    );
+    assert!(html.contains("&lt;</ins>水患<ins"), "{html}");
+}
+
+#[test]
+fn a_register_of_thousands_of_changes_gives_a_mail_that_can_be_read() {
+    let fixture = Fixture::new();
+    fixture.subscribe("zhang@example.org", DAILY);
+    for year in 1900..2025 {
+        fixture.happen(0, year);
+    }
+    fixture.pass(24 * 60);
+    assert_eq!(fixture.round(|_| Ok(())), [1, 0, 0]);
+    let letter = fixture.last();
+    assert!(letter.subject.contains("125 项变化"));
+    assert!(letter.text.contains("另有 25 项变化没有列出"));
+}
+
+#[test]
+fn periods_end_at_the_time_of_the_clock_in_china() {
+    let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    let weekly = MailTimes {
+        weekday: Some(1),
+        minute: 8 * 60 + 30,
+    };
+    // now, last due, next due; 2026-11-22 is a Sunday
+    let cases = [
+        (
+            DAILY,
+            "2026-11-22T04:00:00Z",
+            "2026-11-22T00:00:00Z",
+            "2026-11-23T00:00:00Z",
+        ),
+        (
+            DAILY,
+            "2026-11-22T00:00:00Z",
+            "2026-11-22T00:00:00Z",
+            "2026-11-23T00:00:00Z",
+        ),
+        (
+            DAILY,
+            "2026-11-21T23:59:59Z",
+            "2026-11-21T00:00:00Z",
+            "2026-11-22T00:00:00Z",
+        ),
+        (
+            weekly,
+            "2026-11-22T04:00:00Z",
+            "2026-11-16T00:30:00Z",
+            "2026-11-23T00:30:00Z",
+        ),
+        (
+            weekly,
+            "2026-11-23T00:30:00Z",
+            "2026-11-23T00:30:00Z",
+            "2026-11-30T00:30:00Z",
+        ),
+        (
+            weekly,
+            "2026-11-23T00:29:59Z",
+            "2026-11-16T00:30:00Z",
+            "2026-11-23T00:30:00Z",
+        ),
+    ];
+    for (times, now, last, next) in cases {
+        assert_eq!(due_until(times, at(now)), at(last), "{times:?} {now}");
+        assert_eq!(due_after(times, at(now)), at(next), "{times:?} {now}");
+    }
+    assert_eq!(spell(weekly), "每周一 08:30");
+    for (text, expected) in [
+        ("周一", Some(1)),
+        ("星期天", Some(7)),
+        ("礼拜日", Some(7)),
+        ("Friday", Some(5)),
+        ("sat", Some(6)),
+        ("3", Some(3)),
+        ("0", None),
+        ("周", None),
+        ("", None),
+    ] {
+        assert_eq!(read_weekday(text), expected, "{text}");
+    }
+    for (text, expected) in [
+        ("08:00", Some(480)),
+        ("8：05", Some(485)),
+        ("23:59", Some(1439)),
+        ("7", Some(420)),
+        ("24:00", None),
+        ("8:60", None),
+        ("+8:00", None),
+        ("八点", None),
+        ("", None),
+    ] {
+        assert_eq!(read_minute(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn settings_that_cannot_be_used_are_refused_by_name() {
+    let good = Settings {
+        server: "smtp.example.org".to_owned(),
+        from: "会典 <law@example.org>".to_owned(),
+        ..Settings::default()
+    };
+    good.check().unwrap();
+    type Spoil = fn(&mut Settings);
+    let cases: [(&str, Spoil); 7] = [
+        ("mail.server", |mail| mail.server = String::new()),
+        ("mail.server", |mail| {
+            mail.server = "smtp.example.org/x".to_owned();
+        }),
+        ("mail.from", |mail| mail.from = "会典".to_owned()),
+        ("mail.tls", |mail| {
+            mail.tls = huidian_deliver::mail::Tls::None;
+            mail.user = "law".to_owned();
+            mail.password = "secret".to_owned();
+        }),
+        ("mail.password", |mail| mail.user = "law".to_owned()),
+        ("mail.password_file", |mail| {
+            mail.user = "law".to_owned();
+            mail.password_file = Some("/no/such/file".into());
+        }),
+        ("mail.longest_wait_milliseconds", |mail| {
+            mail.longest_wait_milliseconds = 1;
+        }),
+    ];
+    for (name, spoil) in cases {
+        let mut settings = good.clone();
+        spoil(&mut settings);
+        let error = settings.check().unwrap_err().to_string();
+        assert!(error.starts_with(&format!("{name}=")), "{name}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_reader_leaves_with_a_press_and_not_by_a_look() {
+    let served = served();
+    let key = served
+        .store
+        .write(|library| {
+            let register = library.ensure_register("local", "法务部")?;
+            library.subscribe_mail(&NewMailSubscription {
+                register,
+                address: "zhang@example.org".to_owned(),
+                times: DAILY,
+                created_by: "local".to_owned(),
+                first_due_at: now(),
+            })
+        })
+        .unwrap();
+    let store = &served.store;
+    let find = || store.read().unwrap().find_mail_subscription(key).unwrap();
+    let signer = Signer::of(store).unwrap();
+    let settings = Settings {
+        from: "law@example.org".to_owned(),
+        ..Settings::default()
+    };
+    let postman = Postman {
+        store,
+        catalogue: huidian_catalogue::builtin(),
+        index: None,
+        clock: &now(),
+        signer: &signer,
+        public_url: Some("https://law.example"),
+        settings: &settings,
+    };
+    store
+        .write(|library| library.follow_work(1, &WorkId::new("河道安全法")))
+        .unwrap();
+    let (letter, _) = postman
+        .letter(&find().unwrap(), now() + 1.minute())
+        .unwrap()
+        .unwrap();
+    let link = letter
+        .text
+        .split("退订：https://law.example")
+        .nth(1)
+        .unwrap()
+        .trim();
+    let looked = served.get(link).await;
+    assert_eq!(looked.status, StatusCode::OK);
+    assert!(looked.text().contains("zhang@example.org") && looked.text().contains("<form"));
+    assert!(find().unwrap().disabled_at.is_none());
+    let press = async |path: &str| {
+        let request =
+            Request::post(path).header("content-type", "application/x-www-form-urlencoded");
+        let body = Body::from("List-Unsubscribe=One-Click");
+        served.ask(request.body(body).unwrap()).await.status
+    };
+    assert_eq!(
+        press("/mail/1-0000000000000000.AAAAAAAAAAAAAAAAAAAAAA").await,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(press("/mail/nonsense").await, StatusCode::NOT_FOUND);
+    assert!(find().unwrap().disabled_at.is_none());
+    assert_eq!(press(link).await, StatusCode::OK);
+    assert_eq!(press(link).await, StatusCode::OK);
+    assert_eq!(
+        find().unwrap().disabled_reason.as_deref(),
+        Some(UNSUBSCRIBED)
+    );
+    store.write(|library| library.remove_mail(key)).unwrap();
+    assert_eq!(served.get(link).await.status, StatusCode::NOT_FOUND);
+}

@@ -1,0 +1,382 @@
+//! `huidian mail`.
+
+use anyhow::{Context, Result, bail};
+use huidian_deliver::mail::{
+    Postman, Settings, UNSUBSCRIBED, due_after, read_address, read_minute, read_weekday, spell,
+};
+use huidian_following::Signer;
+use huidian_following::rights::SHARED;
+use huidian_model::{Clock, SystemClock};
+use huidian_search::SearchIndex;
+use huidian_store::{MailAttempt, MailSubscription, MailTimes, NewMailSubscription, Transaction};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::{TimeZone, offset};
+use serde::Serialize;
+
+use super::register::{find, unknown};
+use super::{Place, deliveries, print_json, read_day};
+use crate::config::Config;
+use crate::library::{Access, Library};
+use crate::outcome::Outcome;
+use crate::terminal::{self, Table};
+
+/// 邮件：登记簿的变化每天或每周寄给谁 Digests of a register by e-mail
+#[derive(Debug, clap::Args)]
+#[command(after_help = "示例 Examples:\n  \
+    huidian mail add 法务部 zhang@example.org --every week --on 周一 --at 08:30\n  \
+    huidian mail preview 法务部 --since 2026-10-01     先看看会寄什么 what would be sent\n  \
+    huidian mail list\n  \
+    huidian mail log 1\n\n\
+    邮件服务器写在 huidian.toml 的 [mail]；由 huidian serve 到点发送，没有变化时不发。\n\
+    Sent by `huidian serve` through the server of [mail]; times are those of China (UTC+8).")]
+pub struct Options {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Every {
+    Day,
+    Week,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// 订阅；再次订阅即改时间 Subscribe an address; once more to change the times
+    Add {
+        /// 登记簿名称 Name of the register
+        register: String,
+        address: String,
+        /// 多久一次 How often
+        #[arg(long, value_enum, default_value_t = Every::Day)]
+        every: Every,
+        /// 每周哪一天 Day of the week: 周一, monday, 1
+        #[arg(long, value_name = "WEEKDAY", value_parser = weekday, default_value = "周一")]
+        on: i8,
+        /// 几点，北京时间 Time of the clock in China
+        #[arg(long, value_name = "HH:MM", value_parser = minute, default_value = "08:00")]
+        at: u16,
+    },
+    /// 列出订阅 List subscriptions
+    List {
+        #[arg(long)]
+        json: bool,
+    },
+    /// 发送记录 Attempts, newest first
+    Log {
+        id: i64,
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// 预览：某日以来的变化写成邮件是什么样 What a digest since a day would say; nothing is sent
+    Preview {
+        register: String,
+        #[arg(long, value_parser = read_day, value_name = "DATE")]
+        since: Date,
+    },
+    /// 不等到点，现在就发 Send now what has not been sent yet
+    SendNow { id: i64 },
+    /// 删除订阅 Remove a subscription
+    Remove { id: i64 },
+}
+
+fn weekday(text: &str) -> Result<i8, String> {
+    read_weekday(text).ok_or_else(|| format!("{text} is no day such as 周一 or monday"))
+}
+
+fn minute(text: &str) -> Result<u16, String> {
+    read_minute(text).ok_or_else(|| format!("{text} is no time such as 08:00"))
+}
+
+#[derive(Serialize)]
+struct SubscriptionShape {
+    id: i64,
+    register: String,
+    address: String,
+    /// For people: 每周一 08:00.
+    times: String,
+    /// Up to here everything has been sent.
+    covered_until: String,
+    next_attempt_at: String,
+    failure_count: u32,
+    disabled_at: Option<String>,
+    disabled_reason: Option<String>,
+}
+
+impl SubscriptionShape {
+    fn new(subscription: &MailSubscription, register: String) -> Self {
+        Self {
+            id: subscription.key,
+            register,
+            address: subscription.address.clone(),
+            times: spell(subscription.times),
+            covered_until: subscription.covered_until.to_string(),
+            next_attempt_at: subscription.next_attempt_at.to_string(),
+            failure_count: subscription.failure_count,
+            disabled_at: subscription.disabled_at.map(|at| at.to_string()),
+            disabled_reason: subscription.disabled_reason.clone(),
+        }
+    }
+}
+
+impl Options {
+    pub fn run(self, place: &Place) -> Result<Outcome> {
+        let config = Config::read(None, &place.folder()?)?;
+        match self.action {
+            Action::Add {
+                register,
+                address,
+                every,
+                on,
+                at,
+            } => {
+                let times = MailTimes {
+                    weekday: (every == Every::Week).then_some(on),
+                    minute: at,
+                };
+                add(
+                    &place.open(Access::Write)?,
+                    &config,
+                    &register,
+                    &address,
+                    times,
+                )
+            }
+            Action::List { json } => list(&place.open(Access::Read)?, json),
+            Action::Log { id, limit } => log(&place.open(Access::Read)?, id, limit),
+            Action::Preview { register, since } => {
+                preview(&place.open(Access::Read)?, &config, &register, since)
+            }
+            Action::SendNow { id } => send_now(&place.open(Access::Write)?, &config, id),
+            Action::Remove { id } => remove(&place.open(Access::Write)?, id),
+        }
+    }
+}
+
+fn add(
+    library: &Library,
+    config: &Config,
+    name: &str,
+    address: &str,
+    times: MailTimes,
+) -> Result<Outcome> {
+    let Some(register) = find(library, name)? else {
+        return unknown(library, name);
+    };
+    let Some(address) = read_address(address) else {
+        bail!("{address} is no mail address (不是邮件地址)");
+    };
+    let known = library
+        .store
+        .read()?
+        .mail_subscriptions(Some(register.key))?;
+    // whoever left and comes back does not want what happened meanwhile
+    let left = known.iter().find(|known| {
+        known.address == address && known.disabled_reason.as_deref() == Some(UNSUBSCRIBED)
+    });
+    let first_due_at = due_after(times, SystemClock.now());
+    let subscription = NewMailSubscription {
+        register: register.key,
+        address,
+        times,
+        created_by: SHARED.to_owned(),
+        first_due_at,
+    };
+    let id = library.store.write(|transaction: &mut Transaction<'_>| {
+        if let Some(left) = left {
+            transaction.remove_mail(left.key)?;
+        }
+        transaction.subscribe_mail(&subscription)
+    })?;
+    terminal::print(&format!(
+        "{id} 号订阅：{}，第一封最早 {}\n",
+        spell(times),
+        minute_in_china(first_due_at)
+    ))?;
+    if config.mail.is_none() {
+        eprintln!(
+            "还没有设置邮件服务器：在 huidian.toml 里写 [mail] (no mail server is set up yet)"
+        );
+    }
+    Ok(Outcome::Done)
+}
+
+fn minute_in_china(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::fixed(offset(8)))
+        .strftime("%Y-%m-%d %H:%M")
+        .to_string()
+}
+
+fn register_name(library: &Library, key: i64) -> Result<String> {
+    let register = library.store.read()?.find_register(key)?;
+    Ok(register.map_or_else(|| key.to_string(), |register| register.name))
+}
+
+fn list(library: &Library, json: bool) -> Result<Outcome> {
+    let subscriptions = library.store.read()?.mail_subscriptions(None)?;
+    let shapes: Vec<SubscriptionShape> = subscriptions
+        .iter()
+        .map(|subscription| {
+            let register = register_name(library, subscription.register)?;
+            Ok(SubscriptionShape::new(subscription, register))
+        })
+        .collect::<Result<_>>()?;
+    if json {
+        print_json(&shapes)?;
+        return Ok(Outcome::Done);
+    }
+    let mut table = Table::new(["标识", "登记簿", "地址", "时间", "失败", "状态"]);
+    for shape in shapes {
+        table.row([
+            shape.id.to_string(),
+            shape.register,
+            shape.address,
+            shape.times,
+            shape.failure_count.to_string(),
+            shape
+                .disabled_reason
+                .map_or_else(|| "启用".to_owned(), |reason| format!("停用：{reason}")),
+        ]);
+    }
+    terminal::print(&table.render())?;
+    Ok(Outcome::Done)
+}
+
+fn log(library: &Library, id: i64, limit: u32) -> Result<Outcome> {
+    if find_subscription(library, id)?.is_none() {
+        return Ok(no_subscription(id));
+    }
+    let mut table = Table::new(["时间", "变化", "结果", "毫秒", "编号"]);
+    for delivery in library.store.read()?.mail_deliveries(id, limit)? {
+        let attempt = delivery.attempt;
+        table.row([
+            minute_in_china(delivery.attempted_at),
+            attempt.change_count.to_string(),
+            attempt.error.unwrap_or_else(|| "已发".to_owned()),
+            attempt.duration.as_millis().to_string(),
+            attempt.message_id,
+        ]);
+    }
+    terminal::print(&table.render())?;
+    Ok(Outcome::Done)
+}
+
+fn find_subscription(library: &Library, id: i64) -> Result<Option<MailSubscription>> {
+    Ok(library.store.read()?.find_mail_subscription(id)?)
+}
+
+fn no_subscription(id: i64) -> Outcome {
+    eprintln!("没有 {id} 号订阅 (no such subscription; see `huidian mail list`)");
+    Outcome::NotFound
+}
+
+/// Where digests are made from the command line.
+struct Desk {
+    settings: Settings,
+    signer: Signer,
+    index: Option<SearchIndex>,
+}
+
+impl Desk {
+    fn new(library: &Library, config: &Config) -> Result<Self> {
+        let settings = config.mail.clone().unwrap_or_else(|| Settings {
+            from: "会典 <huidian@example.org>".to_owned(),
+            ..Settings::default()
+        });
+        Ok(Self {
+            settings,
+            signer: Signer::of(&library.store)?,
+            index: library.index().ok(),
+        })
+    }
+
+    fn postman<'d>(&'d self, library: &'d Library, config: &'d Config) -> Postman<'d> {
+        Postman {
+            store: &library.store,
+            catalogue: library.catalogue,
+            index: self.index.as_ref(),
+            clock: &SystemClock,
+            signer: &self.signer,
+            public_url: config.web.public_url.as_deref(),
+            settings: &self.settings,
+        }
+    }
+}
+
+fn preview(library: &Library, config: &Config, name: &str, since: Date) -> Result<Outcome> {
+    let Some(register) = find(library, name)? else {
+        return unknown(library, name);
+    };
+    let now = SystemClock.now();
+    let since = since.to_zoned(TimeZone::fixed(offset(8)))?.timestamp();
+    let subscription = MailSubscription {
+        key: 0,
+        register: register.key,
+        address: "reader@example.org".to_owned(),
+        times: MailTimes {
+            weekday: Some(1),
+            minute: 8 * 60,
+        },
+        created_by: SHARED.to_owned(),
+        created_at: now,
+        covered_until: since,
+        failure_count: 0,
+        refusal_count: 0,
+        next_attempt_at: now,
+        disabled_at: None,
+        disabled_reason: None,
+    };
+    let desk = Desk::new(library, config)?;
+    match desk.postman(library, config).letter(&subscription, now)? {
+        Some((letter, _)) => {
+            terminal::print(&format!(
+                "主题 Subject: {}\n\n{}",
+                letter.subject, letter.text
+            ))?;
+        }
+        None => eprintln!("没有变化，不会发邮件 (nothing changed; no mail)"),
+    }
+    Ok(Outcome::Done)
+}
+
+fn send_now(library: &Library, config: &Config, id: i64) -> Result<Outcome> {
+    let Some(subscription) = find_subscription(library, id)? else {
+        return Ok(no_subscription(id));
+    };
+    let office = deliveries::post_office(config)?
+        .context("no mail server is set up: write [mail] into huidian.toml")?;
+    let now = SystemClock.now();
+    let desk = Desk::new(library, config)?;
+    let made = desk.postman(library, config).letter(&subscription, now)?;
+    let Some((letter, change_count)) = made else {
+        eprintln!("没有变化，不发邮件 (nothing changed; no mail)");
+        return Ok(Outcome::Done);
+    };
+    if let Err(unsent) = (office.send)(&letter) {
+        bail!("mail to {}: {}", letter.to, unsent.reason);
+    }
+    let attempt = MailAttempt {
+        period_end: now,
+        message_id: letter.message_id,
+        change_count,
+        error: None,
+        duration: SystemClock.now().duration_since(now).unsigned_abs(),
+    };
+    let next = due_after(subscription.times, now);
+    library
+        .store
+        .write(|transaction| transaction.note_mail_sent(id, &attempt, next))?;
+    terminal::print(&format!("已发 {}：{change_count} 项变化\n", letter.to))?;
+    Ok(Outcome::Done)
+}
+
+fn remove(library: &Library, id: i64) -> Result<Outcome> {
+    if library
+        .store
+        .write(|transaction| transaction.remove_mail(id))?
+    {
+        return Ok(Outcome::Done);
+    }
+    Ok(no_subscription(id))
+}
