@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow, ensure};
 use huidian_catalogue::Catalogue;
 use huidian_model::Clock;
-use huidian_store::{Job, JobState, Store};
+use huidian_store::{Job, JobState, Lease, Store};
 use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::Value;
@@ -50,7 +50,13 @@ pub struct Worker<'w> {
 
 impl Worker<'_> {
     /// Works until told to stop; the import under way is finished. Unpark the thread to stop it at once.
+    ///
+    /// One process works on a library. What the one before left unfinished, because it was killed, is done again from the beginning:
+    /// files that are in the library already are passed over.
     pub fn run(&self, is_over: &AtomicBool) {
+        let Some(_lease) = self.take_over(is_over) else {
+            return;
+        };
         while !is_over.load(Ordering::Acquire) {
             match self.work() {
                 Ok(true) => continue,
@@ -59,6 +65,31 @@ impl Worker<'_> {
             }
             thread::park_timeout(POLL);
         }
+    }
+
+    /// Waits until nobody else works; `None` when told to stop before.
+    fn take_over(&self, is_over: &AtomicBool) -> Option<Lease> {
+        while !is_over.load(Ordering::Acquire) {
+            let taken = self
+                .store
+                .worker_lease(KIND, Duration::ZERO)
+                .and_then(|lease| {
+                    let left = self.store.write(|library| library.release_jobs(KIND))?;
+                    Ok((lease, left))
+                });
+            match taken {
+                Ok((lease, left)) => {
+                    if left > 0 {
+                        tracing::warn!(jobs = left, "imports that broke off are done again");
+                    }
+                    return Some(lease);
+                }
+                Err(huidian_store::Error::Busy { .. }) => {}
+                Err(error) => tracing::warn!(%error, "cannot begin to take jobs"),
+            }
+            thread::park_timeout(POLL);
+        }
+        None
     }
 
     /// Does one import; false when none waits.

@@ -198,6 +198,16 @@ impl Transaction<'_> {
         Ok(changed > 0)
     }
 
+    /// Gives jobs of a kind out again whose worker is dead; to be called by whoever holds its lease. Gives their count.
+    pub fn release_jobs(&mut self, kind: &str) -> Result<usize> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "update job set state = 'waiting', held_until = null where state = 'running' and kind = $1",
+            )?
+            .execute(params![kind])?)
+    }
+
     /// Removes jobs that were over before an instant; gives their count.
     pub fn forget_jobs(&mut self, before: Timestamp) -> Result<usize> {
         Ok(self

@@ -193,6 +193,16 @@ impl Store {
         Lease::take(&self.folder.join(LEASE), purpose, wait)
     }
 
+    /// The right to do the jobs of a kind, so that one process does them. Waits at most `wait`; ends with the process, however that ends:
+    /// whoever takes it next knows that nobody works on them.
+    pub fn worker_lease(&self, kind: &str, wait: Duration) -> Result<Lease> {
+        if self.is_read_only() {
+            return Err(Error::ReadOnly);
+        }
+        let lock = self.folder.join(format!("{kind}-jobs.lock"));
+        Lease::take(&lock, "working", wait)
+    }
+
     /// The right to send webhooks and mail, so that two servers on one library do not both send each event. Waits at most `wait`; ends with
     /// the process, and then another may take it.
     pub fn dispatch_lease(&self, wait: Duration) -> Result<Lease> {

@@ -19,7 +19,7 @@ mod snapshot;
 mod state;
 mod views;
 
-pub use access::{PasswordError, hash_password};
+pub use access::{PasswordError, TokenWish, hash_password, make_token};
 pub use config::Config;
 pub use error::Error;
 pub use routes::router;

@@ -121,3 +121,26 @@ fn a_worker_stops_when_told() {
     let is_over = Arc::new(AtomicBool::new(true));
     library.worker_does(|worker| worker.run(&is_over));
 }
+
+#[test]
+fn a_job_whose_worker_was_killed_is_done_by_the_next() {
+    let library = Library::new();
+    library.upload("uploads/a", &[("灯塔.md", TEXT)]);
+    let key = library.ask(r#"{"folder": "uploads/a"}"#);
+    // taken by a worker that says nothing more
+    let hold = std::time::Duration::from_hours(1);
+    let taken = library
+        .store
+        .write(|transaction| transaction.take_job(&["import"], hold));
+    assert_eq!(taken.unwrap().unwrap().key, key);
+    assert!(!library.work(), "it is held");
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| library.worker_does(|worker| worker.run(&is_over)));
+        while library.job(key).state != JobState::Done {
+            std::thread::yield_now();
+        }
+        is_over.store(true, std::sync::atomic::Ordering::Release);
+    });
+    assert_eq!(library.job(key).attempt_count, 2);
+}

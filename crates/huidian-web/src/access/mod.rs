@@ -6,6 +6,7 @@ mod limits;
 mod password;
 mod secret;
 mod signed_in;
+mod token;
 
 pub(crate) use caller::{Caller, check_token};
 pub(crate) use guard::refuse_forgery;
@@ -14,3 +15,4 @@ pub use password::{PasswordError, hash_password};
 pub(crate) use password::{is_password_of, pretend_to_verify};
 pub(crate) use secret::Secret;
 pub(crate) use signed_in::SignedIn;
+pub use token::{TokenWish, make_token};

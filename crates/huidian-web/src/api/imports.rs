@@ -1,6 +1,7 @@
 //! Uploads to be taken into the library, and the jobs that do it.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path as FilePath;
 
 use axum::Json;
@@ -71,7 +72,7 @@ async fn read_uploads(
     };
     if uploads.iter().all(|upload| upload.bytes.is_empty()) {
         let reason = "no file: send it as the body, or in a form of multipart/form-data";
-        return Err(Error::Form(reason.to_owned()));
+        return Err(Error::Unreadable(reason.to_owned()));
     }
     Ok(uploads)
 }
@@ -172,7 +173,10 @@ fn keep(state: &AppState, who: &str, uploads: &[Upload]) -> Result<Job, Error> {
 fn write_files(folder: &FilePath, uploads: &[Upload]) -> std::io::Result<()> {
     fs::create_dir_all(folder)?;
     for upload in uploads {
-        fs::write(folder.join(&upload.name), &upload.bytes)?;
+        let mut file = fs::File::create(folder.join(&upload.name))?;
+        file.write_all(&upload.bytes)?;
+        // the row that asks for the import must not outlive the file
+        file.sync_all()?;
     }
     Ok(())
 }

@@ -9,11 +9,11 @@ use axum::extract::{ConnectInfo, OriginalUri, Request, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
-use huidian_store::{AuditNote, NewToken, Token, Transaction, User};
+use huidian_store::{AuditNote, Token, Transaction, User};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Shown, show};
-use crate::access::{Secret, SignedIn, is_password_of, pretend_to_verify};
+use crate::access::{Secret, SignedIn, TokenWish, is_password_of, make_token, pretend_to_verify};
 use crate::error::Error;
 use crate::request::{Query, Visitor};
 use crate::state::AppState;
@@ -213,48 +213,21 @@ pub(crate) async fn add_token(
 ) -> Shown {
     let form = read_form(&body);
     signed_in.check_form(&form)?;
-    let name = form.first("name").unwrap_or("").to_owned();
-    if name.is_empty() {
-        return Err(Error::parameter("name", "a token has a name"));
-    }
-    let scope = match form.first("scope").unwrap_or("read") {
-        scope @ ("read" | "write") => scope.to_owned(),
-        other => {
-            return Err(Error::parameter(
-                "scope",
-                format!("{other}; known: read write"),
-            ));
-        }
+    let wish = TokenWish {
+        name: form.first("name").unwrap_or("").to_owned(),
+        scope: form.first("scope").unwrap_or("read").to_owned(),
+        days: form.read::<i64>("days")?.unwrap_or(TOKEN_DAYS),
     };
-    let days = form
-        .read::<i64>("days")?
-        .unwrap_or(TOKEN_DAYS)
-        .clamp(1, 3650);
-    let ends = state
-        .clock()
-        .now()
-        .checked_add(SignedDuration::from_hours(24 * days));
-    let secret = Secret::new()?;
-    let token = NewToken {
-        secret: secret.hash(),
-        name: name.clone(),
-        scope: scope.clone(),
-        expires_at: Some(ends.map_err(|error| Error::Internal(error.to_string()))?),
-    };
-    let who = signed_in.user.name.clone();
-    state.library().store().write(|library| {
-        library.add_token(&who, &token)?;
-        let after = format!("{name} ({scope})");
-        note(library, &who, "add_token", &who, None, Some(after))
-    })?;
+    let (who, now) = (&signed_in.user.name, state.clock().now());
+    let store = state.library().store();
+    let secret = store.write(|library| make_token(library, who, &wish, now))?;
     let frame = state.frame(visitor, &uri);
-    let secret = Some(secret.reveal().to_owned());
     show(&account_page(
         &state,
         frame,
         Some(&signed_in),
         false,
-        secret,
+        Some(secret),
     )?)
 }
 

@@ -173,7 +173,7 @@ async fn a_bad_token_is_refused_even_where_none_is_needed() {
 async fn what_cannot_be_kept_is_refused() {
     let library = editor();
     for (body, expected) in [
-        (String::new(), StatusCode::BAD_REQUEST),
+        (String::new(), StatusCode::UNPROCESSABLE_ENTITY),
         ("x".repeat(5000), StatusCode::PAYLOAD_TOO_LARGE),
     ] {
         let (status, _, _) = library.ask(post("/api/v1/imports", body)).await;

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::Subcommand;
+use huidian_model::{Clock, SystemClock};
 use huidian_store::Role;
+use huidian_web::{TokenWish, make_token};
 
 use super::Place;
-use crate::library::Access;
+use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::terminal::{self, Table};
 
@@ -18,6 +20,7 @@ use crate::terminal::{self, Table};
     huidian user add 张三 --role administrator      口令从标准输入读一行\n  \
     huidian user add 李四 --role editor --password-file 口令.txt\n  \
     huidian user list\n  \
+    huidian user token 李四 --scope write            供程序上传\n  \
     huidian user disable 李四")]
 pub struct Options {
     #[command(subcommand)]
@@ -38,6 +41,20 @@ enum Action {
     },
     /// 列出用户 List users
     List,
+    /// 生成程序用的令牌，只显示一次 Make a token for a program; it is shown once
+    Token {
+        /// 令牌属于谁 User it belongs to
+        name: String,
+        /// read, or write for uploads
+        #[arg(long, default_value = "read", value_parser = ["read", "write"])]
+        scope: String,
+        /// 有效天数 Days it is good
+        #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(i64).range(1..=3650))]
+        days: i64,
+        /// 用途 What it is for
+        #[arg(long = "for", default_value = "command line", value_name = "WORDS")]
+        purpose: String,
+    },
     /// 停用 Keep a user from signing in
     Disable { name: String },
 }
@@ -81,10 +98,30 @@ impl Options {
                 }
                 terminal::print(&table.render())?;
             }
+            Action::Token {
+                name,
+                scope,
+                days,
+                purpose,
+            } => {
+                let library = place.open(Access::Write)?;
+                if is_missing(&library, name)? {
+                    return Ok(Outcome::NotFound);
+                }
+                let wish = TokenWish {
+                    name: purpose.clone(),
+                    scope: scope.clone(),
+                    days: *days,
+                };
+                let now = SystemClock.now();
+                let secret = library
+                    .store
+                    .write(|transaction| make_token(transaction, name, &wish, now))?;
+                terminal::print(&format!("{secret}\n"))?;
+            }
             Action::Disable { name } => {
                 let library = place.open(Access::Write)?;
-                if library.store.read()?.find_user(name)?.is_none() {
-                    eprintln!("没有这个用户：{name} (no such user)");
+                if is_missing(&library, name)? {
                     return Ok(Outcome::NotFound);
                 }
                 library
@@ -95,6 +132,15 @@ impl Options {
         }
         Ok(Outcome::Done)
     }
+}
+
+/// Says so where there is no such user.
+fn is_missing(library: &Library, name: &str) -> Result<bool> {
+    let is_missing = library.store.read()?.find_user(name)?.is_none();
+    if is_missing {
+        eprintln!("没有这个用户：{name} (no such user)");
+    }
+    Ok(is_missing)
 }
 
 fn read_password(file: Option<&PathBuf>) -> Result<String> {
