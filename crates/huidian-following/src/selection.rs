@@ -74,9 +74,9 @@ impl Selection {
         let query = query.split('#').next().unwrap_or(query);
         let is_query = query.split('&').all(|pair| pair.contains('='))
             && query
-                .split(['&', '='])
-                .step_by(2)
-                .any(|name| NAMES.contains(&name));
+                .split('&')
+                .filter_map(|pair| pair.split_once('='))
+                .any(|(name, _)| NAMES.contains(&name));
         is_query.then(|| Self::read(query))
     }
 
@@ -88,14 +88,14 @@ impl Selection {
             "status" => self.statuses.push(read("status", value)?),
             "year" => self.put_year(value)?,
             "region" => self.regions.push(value.to_owned()),
-            "draft" => self.is_draft = Some(read_flag("draft", value)?),
-            "text" => self.has_text = Some(read_flag("text", value)?),
-            "title" => self.title = Some(value.to_owned()),
+            "draft" => first(&mut self.is_draft, read_flag("draft", value)?),
+            "text" => first(&mut self.has_text, read_flag("text", value)?),
+            "title" => first(&mut self.title, value.to_owned()),
             "work" => self.works.push(WorkId::new(value)),
-            "q" => self.search = Some(value.to_owned()),
-            "as_of" => {
+            "q" => first(&mut self.search, value.to_owned()),
+            "as_of" | "as-of" => {
                 let date: PartialDate = read("as_of", value)?;
-                self.as_of = Some(date.latest());
+                first(&mut self.as_of, date.latest());
             }
             _ => {}
         }
@@ -104,13 +104,21 @@ impl Selection {
 
     /// A year, or a span as the search box takes it: `2020..2024`, `>=2024-05`.
     fn put_year(&mut self, value: &str) -> Result<()> {
-        if let Ok(year) = value.parse() {
+        let is_year = value.len() == 4 && value.bytes().all(|byte| byte.is_ascii_digit());
+        if let (true, Ok(year)) = (is_year, value.parse()) {
             self.years.push(year);
             return Ok(());
         }
-        let span = DateSpan::parse(value);
-        self.listed =
-            Some(span.ok_or_else(|| refused("year", value, "neither a year nor a span"))?);
+        let refusal = || {
+            let reason = format!(
+                "{value} 不是四位数的年份或时段 is neither a year of four digits nor a span; known: 2024, 2024-05, 2020..2024, >=2024, <2020-07"
+            );
+            refused("year", value, &reason)
+        };
+        first(
+            &mut self.listed,
+            DateSpan::parse(value).ok_or_else(refusal)?,
+        );
         Ok(())
     }
 
@@ -175,7 +183,7 @@ impl Selection {
     pub fn name(&self) -> String {
         let mut words: Vec<String> = Vec::new();
         words.extend(self.years.iter().map(|year| format!("{year}年")));
-        words.extend(self.listed.map(span_text));
+        words.extend(self.listed.map(span_name));
         words.extend(
             self.sectors
                 .iter()
@@ -216,6 +224,11 @@ impl Selection {
     }
 }
 
+/// Of what can be asked once, the first is meant.
+fn first<T>(place: &mut Option<T>, value: T) {
+    place.get_or_insert(value);
+}
+
 /// As [`DateSpan::parse`] reads it.
 fn span_text(span: DateSpan) -> String {
     let end = |day: Date, open: Date| {
@@ -232,6 +245,19 @@ fn span_text(span: DateSpan) -> String {
     )
 }
 
+/// For people: 2019—2023年, 2024-05-01 起.
+fn span_name(span: DateSpan) -> String {
+    let DateSpan { first, last } = span;
+    let is_whole = first.day_of_year() == 1 && last.day_of_year() == last.days_in_year();
+    match (first == Date::MIN, last == Date::MAX) {
+        (true, true) => "任何日期".to_owned(),
+        (false, true) => format!("{first} 起"),
+        (true, false) => format!("{last} 止"),
+        (false, false) if is_whole => format!("{}—{}年", first.year(), last.year()),
+        (false, false) => format!("{first} 至 {last}"),
+    }
+}
+
 fn read<T: FromStr<Err: Display>>(name: &'static str, value: &str) -> Result<T> {
     value
         .parse()
@@ -240,9 +266,12 @@ fn read<T: FromStr<Err: Display>>(name: &'static str, value: &str) -> Result<T> 
 
 fn read_flag(name: &'static str, value: &str) -> Result<bool> {
     match value {
-        "true" | "yes" | "1" => Ok(true),
-        "false" | "no" | "0" => Ok(false),
-        _ => Err(refused(name, value, "neither true nor false")),
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => {
+            let reason = format!("{value} 应为 true 或 false is neither true nor false");
+            Err(refused(name, value, &reason))
+        }
     }
 }
 

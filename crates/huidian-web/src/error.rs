@@ -51,6 +51,10 @@ pub enum Error {
     Template(#[from] askama::Error),
     #[error(transparent)]
     Store(#[from] huidian_store::Error),
+    #[error("no register {0}")]
+    NoSuchRegister(String),
+    #[error("no search {0} in this register")]
+    NoSuchSearch(String),
     #[error("{0}")]
     Internal(String),
 }
@@ -72,7 +76,9 @@ impl Error {
             | Error::NoSuchVersion { .. }
             | Error::TextNotHeld { .. }
             | Error::NoSuchCapture(_)
-            | Error::NoSuchJob(_) => StatusCode::NOT_FOUND,
+            | Error::NoSuchJob(_)
+            | Error::NoSuchRegister(_)
+            | Error::NoSuchSearch(_) => StatusCode::NOT_FOUND,
             Error::Parameter { .. } | Error::Form(_) => StatusCode::BAD_REQUEST,
             Error::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
@@ -86,6 +92,18 @@ impl Error {
             Error::Template(_) | Error::Store(_) | Error::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
+        }
+    }
+}
+
+impl From<huidian_following::Error> for Error {
+    fn from(error: huidian_following::Error) -> Self {
+        use huidian_following::Error as Following;
+        match error {
+            Following::Parameter { name, reason, .. } => Error::parameter(name, reason),
+            Following::Store(error) => Error::Store(error),
+            Following::NameTaken(_) | Following::Full { .. } => Error::Conflict(error.to_string()),
+            other => Error::Internal(other.to_string()),
         }
     }
 }

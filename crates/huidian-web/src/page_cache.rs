@@ -124,7 +124,7 @@ async fn kept_or_made(state: &AppState, mut request: Request, next: Next) -> Res
     };
     let key = key_of(&request);
     key.coding.ask_for(request.headers_mut());
-    let is_shared = !request.headers().contains_key(AUTHORIZATION);
+    let is_shared = !request.headers().contains_key(AUTHORIZATION) && !is_of_registers(&request);
     let asked = request.headers().get(IF_NONE_MATCH).cloned();
     let limit = state.config().page_cache_bytes;
     let found = is_shared.then(|| state.pages().find(snapshot.serial, &key, limit));
@@ -210,6 +210,12 @@ fn changes_by_itself(request: &Request) -> bool {
         ]
         .iter()
         .any(|own| path.starts_with(own))
+}
+
+/// Registers change without the library, and belong to somebody.
+fn is_of_registers(request: &Request) -> bool {
+    let path = request.uri().path();
+    path.starts_with("/registers") || path.starts_with("/api/v1/registers")
 }
 
 fn key_of(request: &Request) -> Key {

@@ -80,6 +80,7 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/keeper/relations", post(pages::decide_relation))
         .route("/keeper/facts", post(pages::correct_fact))
         .route("/keeper/users", post(pages::change_user))
+        .merge(registers())
         .route("/captures/{hash}", get(pages::capture))
         .route("/assets/{name}", get(assets::show))
         .route("/healthz", get(pages::healthz))
@@ -92,6 +93,27 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .nest("/api/v1", api::routes(state))
         .fallback(no_such_page)
         .method_not_allowed_fallback(method_not_allowed)
+}
+
+fn registers() -> Router<AppState> {
+    use pages::registers as own;
+    Router::new()
+        .route("/registers", get(own::list).post(own::create))
+        .route("/registers/follow", get(own::choose).post(own::follow))
+        .route("/registers/save", get(own::save_search))
+        .route("/registers/{id}", get(own::show_register))
+        .route("/registers/{id}/rename", post(own::rename))
+        .route("/registers/{id}/remove", post(own::remove))
+        .route("/registers/{id}/works", post(own::add_work))
+        .route("/registers/{id}/unfollow", post(own::unfollow))
+        .route("/registers/{id}/addresses", post(own::add_address))
+        .route(
+            "/registers/{id}/addresses/revoke",
+            post(own::revoke_address),
+        )
+        .route("/registers/{id}/changes.csv", get(own::csv))
+        .route("/registers/{id}/changes.xlsx", get(own::xlsx))
+        .route("/registers/{id}/changes.json", get(own::json))
 }
 
 async fn no_such_page(OriginalUri(uri): OriginalUri) -> Error {

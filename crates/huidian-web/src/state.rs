@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::Uri;
+use huidian_following::Finder;
 use huidian_model::{AuthorityRegister, Clock};
 use huidian_search::SearchIndex;
 use huidian_store::Store;
@@ -85,6 +86,15 @@ impl AppState {
 
     pub(crate) fn authorities(&self) -> &AuthorityRegister {
         &self.shared.authorities
+    }
+
+    /// Finds what selections ask for.
+    pub(crate) fn finder(&self) -> Finder<'_> {
+        Finder {
+            authorities: self.authorities(),
+            index: Some(self.library().index()),
+            today: self.today(),
+        }
     }
 
     pub(crate) fn library(&self) -> &Library {

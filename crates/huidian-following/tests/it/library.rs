@@ -158,6 +158,7 @@ impl Sample {
             dated_on: label.parse().ok(),
             effective_on: effective.parse().ok(),
             effective_basis: "stated".to_owned(),
+            is_end_assumed: false,
             ended_on: None,
             language: "zh-Hans".to_owned(),
             text: text.hash(),

@@ -31,6 +31,10 @@ impl Caller {
         }
     }
 
+    pub(crate) fn may_write(&self) -> bool {
+        self.may_write
+    }
+
     pub(crate) fn require(&self, role: Role) -> Result<(), Error> {
         if self.user.role >= role {
             Ok(())

@@ -8,6 +8,7 @@ mod jobs;
 mod openapi;
 mod parameters;
 mod problem;
+mod registers;
 mod search;
 mod table;
 mod works;
@@ -33,6 +34,9 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .layer(from_fn_with_state(state.clone(), check_token))
 }
 
+/// Largest JSON body, in bytes: ids of a few thousand works.
+const SMALL: usize = 512 << 10;
+
 fn table(limit: usize) -> Table {
     Table::default()
         .read("/works", works::list)
@@ -51,6 +55,18 @@ fn table(limit: usize) -> Table {
         .read("/search", search::search)
         .read("/suggestions", search::suggestions)
         .read("/events", events::list)
+        .read("/registers", registers::list)
+        .take("/registers", SMALL, registers::create)
+        .read("/registers/{id}", registers::show)
+        .change("/registers/{id}", registers::rename)
+        .remove("/registers/{id}", registers::remove)
+        .read("/registers/{id}/works", registers::works)
+        .take("/registers/{id}/works", SMALL, registers::add_works)
+        .remove("/registers/{id}/works/{work}", registers::remove_work)
+        .read("/registers/{id}/searches", registers::searches)
+        .take("/registers/{id}/searches", SMALL, registers::add_search)
+        .remove("/registers/{id}/searches/{name}", registers::remove_search)
+        .read("/registers/{id}/changes", registers::changes)
         .take("/citations", limit, citations::cite)
         .take("/digests/read", limit, digests::read)
         .take("/digests/check", limit, digests::check)

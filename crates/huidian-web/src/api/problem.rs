@@ -41,6 +41,12 @@ fn describe(error: &Error) -> (&'static str, &'static str, Vec<String>) {
         Error::TextNotHeld { work, .. } => ("text-not-held", "text not held", of_work(work)),
         Error::NoSuchPage(_) => ("no-such-address", "no such address", vec![description]),
         Error::NoSuchCapture(_) => ("no-such-capture", "no such original", vec![works]),
+        Error::NoSuchSearch(_) => ("no-such-search", "no such search", vec![description]),
+        Error::NoSuchRegister(_) => (
+            "no-such-register",
+            "no such register",
+            vec!["/api/v1/registers".to_owned()],
+        ),
         Error::NoSuchJob(_) => ("no-such-job", "no such job", vec![description]),
         Error::Parameter { .. } => (
             "bad-parameter",

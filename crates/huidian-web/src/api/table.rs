@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, patch, post};
 
 use crate::state::AppState;
 
@@ -36,6 +36,26 @@ impl Table {
         let taken = post(handler).layer(DefaultBodyLimit::max(limit));
         // another method of the same address may be there already
         self.router = self.router.route(path, taken);
+        self
+    }
+
+    pub(crate) fn change<H, T>(mut self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        self.addresses.push(("PATCH", path));
+        self.router = self.router.route(path, patch(handler));
+        self
+    }
+
+    pub(crate) fn remove<H, T>(mut self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        self.addresses.push(("DELETE", path));
+        self.router = self.router.route(path, delete(handler));
         self
     }
 

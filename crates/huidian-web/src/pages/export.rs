@@ -2,12 +2,12 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::IntoResponse;
+use axum::response::Response;
 use huidian_wire::WorkShape;
 use huidian_wire::csv::{BYTE_ORDER_MARK, push_row};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
+use super::text::attachment;
 use crate::api::all_matching;
 use crate::error::Error;
 use crate::request::Query;
@@ -20,85 +20,96 @@ pub(crate) async fn json(
     all_matching(&state, &query).map(Json)
 }
 
-const COLUMNS: [&str; 14] = [
-    "id",
-    "title",
-    "kind",
-    "draft",
-    "number",
-    "issuers",
-    "issuer_count",
-    "sectors",
-    "region",
-    "signed",
-    "published",
-    "effective",
-    "status",
-    "text_held",
-];
-
-pub(crate) async fn csv(
-    State(state): State<AppState>,
-    query: Query,
-) -> Result<impl IntoResponse, Error> {
-    let mut csv = String::from(BYTE_ORDER_MARK);
-    push_row(&mut csv, COLUMNS);
-    for work in all_matching(&state, &query)? {
-        push_row(&mut csv, cells(&work).iter().map(String::as_str));
-    }
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"works.csv\""),
-    ];
-    Ok((headers, csv))
+/// A list to take away: names of the columns, and their widths in characters.
+pub(crate) struct Sheet<const N: usize> {
+    pub(crate) name: &'static str,
+    pub(crate) columns: [(&'static str, f64); N],
 }
 
-/// Widths of the columns of a sheet, in characters.
-const WIDTHS: [f64; 14] = [
-    32.0, 60.0, 14.0, 7.0, 24.0, 40.0, 7.0, 20.0, 10.0, 12.0, 12.0, 12.0, 12.0, 7.0,
-];
+const WORKS: Sheet<14> = Sheet {
+    name: "works",
+    columns: [
+        ("id", 32.0),
+        ("title", 60.0),
+        ("kind", 14.0),
+        ("draft", 7.0),
+        ("number", 24.0),
+        ("issuers", 40.0),
+        ("issuer_count", 7.0),
+        ("sectors", 20.0),
+        ("region", 10.0),
+        ("signed", 12.0),
+        ("published", 12.0),
+        ("effective", 12.0),
+        ("status", 12.0),
+        ("text_held", 7.0),
+    ],
+};
+
+pub(crate) async fn csv(State(state): State<AppState>, query: Query) -> Result<Response, Error> {
+    let works = all_matching(&state, &query)?;
+    Ok(csv_file(&WORKS, works.iter().map(cells)))
+}
+
+pub(crate) async fn xlsx(State(state): State<AppState>, query: Query) -> Result<Response, Error> {
+    let works = all_matching(&state, &query)?;
+    sheet_file(&WORKS, works.iter().map(cells).collect()).await
+}
+
+/// Rows as a CSV file (RFC 4180).
+pub(crate) fn csv_file<const N: usize>(
+    sheet: &Sheet<N>,
+    rows: impl Iterator<Item = [String; N]>,
+) -> Response {
+    let mut csv = String::from(BYTE_ORDER_MARK);
+    push_row(&mut csv, sheet.columns.iter().map(|(name, _)| *name));
+    for row in rows {
+        push_row(&mut csv, row.iter().map(String::as_str));
+    }
+    let name = format!("{}.csv", sheet.name);
+    attachment(csv.into_bytes(), "text/csv; charset=utf-8", &name)
+}
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Longest text of a cell (ECMA-376, limits of SpreadsheetML), in UTF-16 units.
 const CELL_UNITS: usize = 32_767;
 
-pub(crate) async fn xlsx(
-    State(state): State<AppState>,
-    query: Query,
-) -> Result<impl IntoResponse, Error> {
-    let works = all_matching(&state, &query)?;
+/// Rows as a workbook.
+pub(crate) async fn sheet_file<const N: usize>(
+    sheet: &'static Sheet<N>,
+    rows: Vec<[String; N]>,
+) -> Result<Response, Error> {
     // compressing a sheet of ten thousand rows keeps others waiting
-    let sheet = tokio::task::spawn_blocking(move || workbook(&works))
+    let bytes = tokio::task::spawn_blocking(move || workbook(sheet, &rows))
         .await
         .map_err(|_| Error::Internal("writing a sheet broke off".to_owned()))?
         .map_err(|error| Error::Internal(error.to_string()))?;
-    let headers = [
-        (
-            CONTENT_TYPE,
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ),
-        (CONTENT_DISPOSITION, "attachment; filename=\"works.xlsx\""),
-    ];
-    Ok((headers, sheet))
+    Ok(attachment(bytes, XLSX, &format!("{}.xlsx", sheet.name)))
 }
 
 /// One sheet, the header kept in sight, every column open to be filtered.
-fn workbook(works: &[WorkShape]) -> Result<Vec<u8>, XlsxError> {
+fn workbook<const N: usize>(sheet: &Sheet<N>, rows: &[[String; N]]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet().set_name("works")?;
+    let page = workbook.add_worksheet().set_name(sheet.name)?;
     let bold = Format::new().set_bold();
-    for ((column, name), width) in COLUMNS.iter().enumerate().zip(WIDTHS) {
+    for (column, (name, width)) in sheet.columns.iter().enumerate() {
         let column = column as u16;
-        sheet.set_column_width(column, width)?;
-        sheet.write_string_with_format(0, column, *name, &bold)?;
+        page.set_column_width(column, *width)?;
+        page.write_string_with_format(0, column, *name, &bold)?;
     }
-    for (row, work) in works.iter().enumerate() {
-        for (column, cell) in cells(work).iter().enumerate() {
-            sheet.write_string(row as u32 + 1, column as u16, fitted(cell))?;
+    let rows_kept = &rows[..rows.len().min(LAST_ROW)];
+    for (row, cells) in rows_kept.iter().enumerate() {
+        for (column, cell) in cells.iter().enumerate() {
+            page.write_string(row as u32 + 1, column as u16, fitted(cell))?;
         }
     }
-    sheet.set_freeze_panes(1, 0)?;
-    sheet.autofilter(0, 0, works.len() as u32, COLUMNS.len() as u16 - 1)?;
+    page.set_freeze_panes(1, 0)?;
+    page.autofilter(0, 0, rows_kept.len() as u32, N as u16 - 1)?;
     workbook.save_to_buffer()
 }
+
+/// Rows of a sheet below its header (ECMA-376, limits of SpreadsheetML).
+const LAST_ROW: usize = 1_048_575;
 
 /// As much of a text as a cell holds.
 fn fitted(text: &str) -> &str {

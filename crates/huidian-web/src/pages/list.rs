@@ -7,8 +7,8 @@ use axum::extract::{OriginalUri, State};
 
 use super::{Shown, show};
 use crate::error::Error;
-use crate::request::{Query, Visitor, WorkFilter};
-use crate::snapshot::{Facets, Page, Snapshot, Sort};
+use crate::request::{Query, Visitor};
+use crate::snapshot::{Facets, Page, Snapshot, Sort, Wanted};
 use crate::state::AppState;
 use crate::views::{Choice, FacetView, Frame, Named, WorkRow, facet_views};
 
@@ -30,6 +30,8 @@ struct ListPage {
     atom: String,
     calendar: String,
     bundle: String,
+    /// Where the list is saved into a register; there is nothing to save without conditions.
+    save: Option<String>,
     as_of: Option<String>,
     title_filter: String,
     clear: String,
@@ -43,10 +45,9 @@ pub(crate) fn arranged(
     snapshot: &Arc<Snapshot>,
     query: &Query,
 ) -> Result<Facets, Error> {
-    let mut filter = WorkFilter::read(query)?;
-    filter.widen_issuers(state.authorities());
+    let wanted = Wanted::new(query.selection()?, &state.finder());
     let force = state.library().force_on(snapshot, state.day(query)?)?;
-    let mut facets = Facets::count(snapshot, &force, &filter);
+    let mut facets = Facets::count(snapshot, &force, &wanted);
     let sort = query.read::<Sort>("sort")?.unwrap_or_default();
     sort.arrange(snapshot, &mut facets.matching);
     Ok(facets)
@@ -103,6 +104,7 @@ pub(crate) async fn list(
         atom: whole.link("/feeds/works.atom"),
         calendar: whole.link("/calendar.ics"),
         bundle: whole.link("/bundles/huidian.zip"),
+        save: (!query.selection()?.is_everything()).then(|| whole.link("/registers/save")),
         as_of: query.first("as_of").map(str::to_owned),
         title_filter: query.first("title").unwrap_or("").to_owned(),
         clear: PATH.to_owned(),

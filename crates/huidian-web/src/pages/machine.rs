@@ -65,7 +65,7 @@ pub(crate) async fn robots(State(state): State<AppState>) -> String {
         format!("Sitemap: {base}/sitemap.xml\n")
     };
     format!(
-        "User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /account\nDisallow: /keeper\n{site_map}"
+        "User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /account\nDisallow: /keeper\nDisallow: /registers\n{site_map}"
     )
 }
 

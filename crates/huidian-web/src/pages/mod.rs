@@ -16,6 +16,7 @@ mod overview;
 mod preferences;
 mod problem;
 mod provision;
+pub(crate) mod registers;
 mod search;
 mod take_away;
 mod text;

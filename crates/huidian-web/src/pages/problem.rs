@@ -52,6 +52,8 @@ fn heading(frame: &Frame, error: &Error) -> &'static str {
         Error::NoSuchVersion { .. } => frame.t("本库没有这个版本", "No such version here"),
         Error::TextNotHeld { .. } => frame.t("本库未收正文", "The text is not held"),
         Error::NoSuchCapture(_) => frame.t("没有这份原件", "No such original"),
+        Error::NoSuchSearch(_) => frame.t("没有这个检索", "No such search"),
+        Error::NoSuchRegister(_) => frame.t("没有这份登记簿", "No such register"),
         Error::NoSuchJob(_) => frame.t("没有这项任务", "No such job"),
         Error::Parameter { .. } | Error::Form(_) => {
             frame.t("读不懂这个请求", "The request cannot be read")
@@ -86,6 +88,10 @@ fn explanation(frame: &Frame, error: &Error) -> String {
         Error::NoSuchVersion { work, version } => format!("“{work}”没有 {version} 的文本。"),
         Error::TextNotHeld { reason, .. } => reason.clone(),
         Error::NoSuchCapture(hash) => format!("没有散列值为 {hash} 的原件。"),
+        Error::NoSuchSearch(name) => format!("登记簿里没有检索“{name}”。"),
+        Error::NoSuchRegister(name) => {
+            format!("没有登记簿“{name}”，或者它属于别人。")
+        }
         Error::NoSuchJob(key) => format!("没有编号为 {key} 的任务。"),
         Error::Parameter { name, reason } => format!("参数 {name}：{reason}"),
         Error::Form(reason) => format!("表单：{reason}"),
@@ -131,6 +137,10 @@ fn ways_on(
         Error::Parameter { name, .. } => {
             let href = frame.query.without(&[name.as_str()]).link(&frame.path);
             ways.push((href, format!("{} {name}", frame.t("去掉参数", "Leave out"))));
+        }
+        Error::NoSuchRegister(_) => {
+            let name = frame.t("登记簿", "Registers").to_owned();
+            ways.push(("/registers".to_owned(), name));
         }
         Error::SignInNeeded(_) | Error::Forbidden(_) => {
             ways.push(("/account".to_owned(), frame.t("登录", "Sign in").to_owned()));

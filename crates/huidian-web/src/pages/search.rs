@@ -23,6 +23,8 @@ struct SearchPage {
     asked: String,
     as_of: Option<String>,
     answer: Option<Answer>,
+    /// Where the search is saved into a register.
+    save: Option<String>,
 }
 
 /// What was found.
@@ -156,12 +158,23 @@ pub(crate) async fn search(
     show(&SearchPage {
         asked: request.text.clone(),
         as_of: query.first("as_of").map(str::to_owned),
+        save: can_be_saved(&query).then(|| {
+            let asked = query.without(&["page", "why", "lang"]);
+            asked.link("/registers/save")
+        }),
         answer,
         frame: Frame {
             is_indexed: is_empty,
             ..frame.titled(title)
         },
     })
+}
+
+/// Whether there is anything to follow.
+fn can_be_saved(query: &Query) -> bool {
+    query
+        .selection()
+        .is_ok_and(|selection| !selection.is_everything())
 }
 
 struct Seeker<'s> {

@@ -1,9 +1,9 @@
 //! What a request asks for: the query string, the reader's preferences, the day.
 
-mod filter;
 mod query;
 mod visitor;
 
-pub(crate) use filter::{WorkFilter, all_of};
-pub(crate) use query::{PAIR_LIMIT, Query, VALUE_LIMIT, ascii_link, decode_name, encode_path};
+pub(crate) use query::{
+    PAIR_LIMIT, Query, VALUE_LIMIT, all_of, ascii_link, decode_name, encode_path,
+};
 pub(crate) use visitor::{Language, Visitor, cookie};

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use huidian_following::Selection;
 use huidian_model::PartialDate;
 use jiff::civil::Date;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -145,6 +146,14 @@ impl Query {
         text.parse().map(Some).map_err(refusal)
     }
 
+    /// Which works are asked for.
+    pub(crate) fn selection(&self) -> Result<Selection, Error> {
+        let pairs = self.pairs.iter();
+        Ok(Selection::of_pairs(
+            pairs.map(|(name, value)| (&**name, &**value)),
+        )?)
+    }
+
     /// The day asked about, `as_of` or `as-of`; a month or year means its last day.
     pub(crate) fn as_of(&self) -> Result<Option<Date>, Error> {
         Ok(self.date("as_of")?.map(PartialDate::latest))
@@ -194,6 +203,21 @@ impl Query {
         }
         link
     }
+}
+
+/// All values of a parameter that may stand several times.
+pub(crate) fn all_of<T>(query: &Query, name: &'static str) -> Result<Vec<T>, Error>
+where
+    T: FromStr,
+    T::Err: Display,
+{
+    query
+        .all(name)
+        .map(|text| {
+            text.parse()
+                .map_err(|reason| Error::parameter(name, reason))
+        })
+        .collect()
 }
 
 /// The command line says `--as-of`; whoever writes it so here means the same.

@@ -8,8 +8,9 @@ use huidian_store::WorkSummary;
 pub(crate) struct Entry {
     pub(crate) work: WorkSummary,
     pub(crate) relations: Vec<Relation>,
-    /// Keys of all its titles and its number, one a line, for the title filter.
-    pub(crate) key: String,
+    /// Keys of all its titles, and of its numbers, one a line, for the title filter.
+    pub(crate) title_keys: String,
+    pub(crate) number_keys: String,
 }
 
 impl Entry {

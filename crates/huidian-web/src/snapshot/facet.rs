@@ -1,11 +1,10 @@
 //! Counting works by what they have in common.
 
+use huidian_following::Selection;
 use huidian_model::{Force, ForceStatus, Sector, WorkKind};
-use huidian_text::title_key;
 use rustc_hash::FxHashMap;
 
-use super::{Entry, Snapshot};
-use crate::request::WorkFilter;
+use super::{Entry, Snapshot, Wanted};
 
 /// A way to divide the works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -65,19 +64,15 @@ pub(crate) struct Facets {
 
 impl Facets {
     /// Counts of a facet leave its own choice out of account, so that a second value of it can be added.
-    pub(crate) fn count(snapshot: &Snapshot, force: &[Force], filter: &WorkFilter) -> Self {
-        let wanted = filter.title.as_deref().map(title_key);
+    pub(crate) fn count(snapshot: &Snapshot, force: &[Force], wanted: &Wanted) -> Self {
         let mut matching = Vec::new();
         let mut counts: [FxHashMap<String, usize>; 8] = Default::default();
         for (index, entry) in snapshot.entries().iter().enumerate() {
-            if wanted
-                .as_ref()
-                .is_some_and(|wanted| !entry.key.contains(wanted.as_str()))
-            {
+            if !wanted.names(entry) {
                 continue;
             }
             let status = force[index].status;
-            let failing = failing(entry, status, filter);
+            let failing = failing(entry, status, wanted);
             if failing == 0 {
                 matching.push(index);
             }
@@ -103,7 +98,8 @@ fn bit(facet: Facet) -> u8 {
 }
 
 /// Bits of the facets whose choice the work does not meet.
-fn failing(entry: &Entry, status: ForceStatus, filter: &WorkFilter) -> u8 {
+fn failing(entry: &Entry, status: ForceStatus, wanted: &Wanted) -> u8 {
+    let filter = &wanted.selection;
     let work = &entry.work;
     let fails = |facet: Facet| match facet {
         Facet::Sector => {
@@ -114,18 +110,13 @@ fn failing(entry: &Entry, status: ForceStatus, filter: &WorkFilter) -> u8 {
         }
         Facet::Status => !filter.statuses.is_empty() && !filter.statuses.contains(&status),
         Facet::Issuer => {
-            !filter.issuers.is_empty()
+            !wanted.issuers.is_empty()
                 && !entry
                     .issuer_names()
                     .chain(work.issuers.names())
-                    .any(|name| filter.issuers.iter().any(|wanted| wanted == name))
+                    .any(|name| wanted.issuers.iter().any(|known| known == name))
         }
-        Facet::Year => {
-            !filter.years.is_empty()
-                && !entry
-                    .year()
-                    .is_some_and(|year| filter.years.contains(&year))
-        }
+        Facet::Year => !is_of_years(entry, filter),
         Facet::Region => {
             !filter.regions.is_empty()
                 && !work
@@ -133,15 +124,24 @@ fn failing(entry: &Entry, status: ForceStatus, filter: &WorkFilter) -> u8 {
                     .as_ref()
                     .is_some_and(|region| filter.regions.contains(region))
         }
-        Facet::Draft => filter.draft.is_some_and(|draft| draft != work.is_draft),
-        Facet::Text => filter
-            .text_held
-            .is_some_and(|held| held != entry.has_text()),
+        Facet::Draft => filter.is_draft.is_some_and(|draft| draft != work.is_draft),
+        Facet::Text => filter.has_text.is_some_and(|held| held != entry.has_text()),
     };
     Facet::ALL
         .into_iter()
         .filter(|facet| fails(*facet))
         .fold(0, |bits, facet| bits | bit(facet))
+}
+
+/// A month or a year counts from its beginning.
+fn is_of_years(entry: &Entry, selection: &Selection) -> bool {
+    let Some(on) = entry.work.listed_on else {
+        return selection.years.is_empty() && selection.listed.is_none();
+    };
+    (selection.years.is_empty() || selection.years.contains(&on.year()))
+        && selection
+            .listed
+            .is_none_or(|span| span.contains(on.earliest()))
 }
 
 fn values_of(facet: Facet, entry: &Entry, status: ForceStatus) -> Vec<String> {

@@ -6,12 +6,14 @@
 mod entry;
 mod facet;
 mod page;
+mod wanted;
 
 pub(crate) use entry::Entry;
 pub(crate) use facet::{Facet, FacetValue, Facets};
 pub(crate) use page::{Page, Sort};
+pub(crate) use wanted::Wanted;
 
-use huidian_model::{Force, Relation, WorkId, title_key};
+use huidian_model::{Force, Relation, WorkId};
 use huidian_store::{PageRequest, Reader, WorkFilter};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -35,25 +37,17 @@ impl Snapshot {
         let generation = reader.revision()?;
         let works = reader.list_works(&WorkFilter::default(), &PageRequest::everything(day))?;
         let mut relations = by_work(reader.all_relations()?);
-        let mut keys: FxHashMap<WorkId, String> = FxHashMap::default();
-        for known in reader.all_titles()? {
-            let key = keys.entry(known.work).or_default();
-            key.push_str(&known.key);
-            key.push('\n');
-        }
+        let titles = reader.all_titles()?.into_iter();
+        let mut titles = lines_by_work(titles.map(|known| (known.key, known.work)));
+        let mut numbers = lines_by_work(reader.all_numbers()?);
         let mut entries: Vec<Entry> = works
             .items
             .into_iter()
-            .map(|work| {
-                let mut key = keys.remove(&work.id).unwrap_or_default();
-                if let Some(number) = &work.number {
-                    key.push_str(&title_key(&number.to_string()));
-                }
-                Entry {
-                    relations: relations.remove(&work.id).unwrap_or_default(),
-                    key,
-                    work,
-                }
+            .map(|work| Entry {
+                relations: relations.remove(&work.id).unwrap_or_default(),
+                title_keys: titles.remove(&work.id).unwrap_or_default(),
+                number_keys: numbers.remove(&work.id).unwrap_or_default(),
+                work,
             })
             .collect();
         entries.sort_by(|a, b| {
@@ -116,6 +110,16 @@ impl Snapshot {
             .map(|entry| entry.work.force.clone())
             .collect()
     }
+}
+
+fn lines_by_work(keys: impl IntoIterator<Item = (String, WorkId)>) -> FxHashMap<WorkId, String> {
+    let mut lines: FxHashMap<WorkId, String> = FxHashMap::default();
+    for (key, work) in keys {
+        let of_work = lines.entry(work).or_default();
+        of_work.push_str(&key);
+        of_work.push('\n');
+    }
+    lines
 }
 
 fn by_work(relations: Vec<Relation>) -> FxHashMap<WorkId, Vec<Relation>> {

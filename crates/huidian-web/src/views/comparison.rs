@@ -1,6 +1,7 @@
 //! Two texts article by article, with what changed marked.
 
 use huidian_compare::{Change, ChangeKind, Row, RowKind};
+use huidian_following::ArticleChange;
 use huidian_model::Document;
 
 use super::escape::push_escaped;
@@ -63,6 +64,21 @@ fn line(row: &Row, old: &Document, new: &Document, language: Language) -> Compar
         new_label: labels(new, &row.new),
         old: marked(&row.inline, ChangeKind::Delete, "del", !row.old.is_empty()),
         new: marked(&row.inline, ChangeKind::Insert, "ins", !row.new.is_empty()),
+    }
+}
+
+impl ComparedLine {
+    /// An article of a register's changes.
+    pub(crate) fn of_article(article: &ArticleChange, language: Language) -> Self {
+        let side = |own, element, is_there| marked(&article.words, own, element, is_there);
+        Self {
+            id: article.kind.id(),
+            name: named(article.kind, language),
+            old_label: article.old_label.clone(),
+            new_label: article.new_label.clone(),
+            old: side(ChangeKind::Delete, "del", article.before.is_some()),
+            new: side(ChangeKind::Insert, "ins", article.after.is_some()),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! From works and texts to what the templates show.
 
+mod changes;
 mod comparison;
 mod contents;
 mod escape;
@@ -13,6 +14,7 @@ mod row;
 mod timeline;
 mod words;
 
+pub(crate) use changes::{ChangeGroup, change_groups};
 pub(crate) use comparison::{ComparisonView, compare};
 pub(crate) use contents::{ContentsLine, contents_of, portion_of};
 pub(crate) use escape::{push_escaped, script_safe};

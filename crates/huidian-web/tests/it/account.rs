@@ -9,7 +9,7 @@ use crate::library::{LAW, TestLibrary, request};
 
 const PASSWORD: &str = "correct horse battery";
 
-fn library_with(role: Role) -> TestLibrary {
+pub(crate) fn library_with(role: Role) -> TestLibrary {
     let library = TestLibrary::new();
     let hash = hash_password(PASSWORD).unwrap();
     library
@@ -19,7 +19,7 @@ fn library_with(role: Role) -> TestLibrary {
     library
 }
 
-fn post(path: &str, form: &str, cookie: Option<&str>) -> Request<Body> {
+pub(crate) fn post(path: &str, form: &str, cookie: Option<&str>) -> Request<Body> {
     let mut request = Request::post(path);
     if let Some(cookie) = cookie {
         request = request.header("cookie", cookie);
@@ -28,7 +28,7 @@ fn post(path: &str, form: &str, cookie: Option<&str>) -> Request<Body> {
 }
 
 /// Cookie of a new session and the hidden field of its forms.
-async fn sign_in(library: &TestLibrary) -> (String, String) {
+pub(crate) async fn sign_in(library: &TestLibrary) -> (String, String) {
     let form = format!("name=keeper&password={}", PASSWORD.replace(' ', "+"));
     let (status, headers, _) = library.ask(post("/account/sign-in", &form, None)).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
@@ -41,7 +41,11 @@ async fn sign_in(library: &TestLibrary) -> (String, String) {
     (cookie, page[start..start + 64].to_owned())
 }
 
-async fn page_as(library: &TestLibrary, path: &str, cookie: &str) -> (StatusCode, String) {
+pub(crate) async fn page_as(
+    library: &TestLibrary,
+    path: &str,
+    cookie: &str,
+) -> (StatusCode, String) {
     let mut asked = request(path);
     asked
         .headers_mut()

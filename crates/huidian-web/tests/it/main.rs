@@ -9,4 +9,5 @@ mod library;
 mod machine;
 mod overview;
 mod pages;
+mod registers;
 mod search;

@@ -1,0 +1,246 @@
+//! Registers: what somebody follows, and what changed for them.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::{IntoResponse, Response};
+use huidian_following::Keeping;
+use huidian_following::change::compare_texts;
+use huidian_model::WorkId;
+use huidian_store::{Register, SavedSearch};
+use huidian_wire::{RegisterShape, SavedSearchShape, WorkChangeShape};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::access::RegisterKeeper;
+use crate::error::Error;
+use crate::pages;
+use crate::request::Query;
+use crate::state::AppState;
+
+/// A register to be made.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewRegister {
+    name: String,
+    #[serde(default)]
+    shared: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Renamed {
+    name: String,
+}
+
+/// Works to be followed.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MoreWorks {
+    works: Vec<String>,
+}
+
+/// A search to be followed; without a name it is called by what it asks for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewSearch {
+    #[serde(default)]
+    name: String,
+    query: String,
+}
+
+type Answer<T> = Result<Json<T>, Error>;
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    serde_json::from_slice(body).map_err(|reason| Error::Form(reason.to_string()))
+}
+
+fn keeping<'k>(state: &'k AppState, keeper: &'k RegisterKeeper) -> Keeping<'k> {
+    Keeping {
+        store: state.library().store(),
+        who: &keeper.who,
+    }
+}
+
+/// The register of an id in an address.
+fn find(state: &AppState, keeper: &RegisterKeeper, id: &str) -> Result<Register, Error> {
+    if id.parse::<i64>().is_err() {
+        return Err(Error::NoSuchRegister(id.chars().take(100).collect()));
+    }
+    keeper.find(state, id)
+}
+
+fn find_to_change(state: &AppState, keeper: &RegisterKeeper, id: &str) -> Result<Register, Error> {
+    let register = find(state, keeper, id)?;
+    keeper.require_change(state, &register)?;
+    Ok(register)
+}
+
+/// As it is now, after a change.
+fn current(state: &AppState, key: i64) -> Result<RegisterShape, Error> {
+    let register = state.library().store().read()?.find_register(key)?;
+    let register = register.ok_or_else(|| Error::NoSuchRegister(key.to_string()))?;
+    Ok(RegisterShape::new(&register))
+}
+
+/// `GET /api/v1/registers`
+pub(crate) async fn list(
+    State(state): State<AppState>,
+    keeper: RegisterKeeper,
+) -> Answer<Vec<RegisterShape>> {
+    let mut registers = state.library().store().read()?.registers(None)?;
+    registers.retain(|register| keeper.who.may_see(register));
+    Ok(Json(registers.iter().map(RegisterShape::new).collect()))
+}
+
+/// `POST /api/v1/registers`
+pub(crate) async fn create(
+    State(state): State<AppState>,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Result<Response, Error> {
+    keeper.require_write(&state)?;
+    let asked: NewRegister = read(&body)?;
+    let owner = pages::registers::owner_asked(&keeper, asked.shared)?;
+    let key = keeping(&state, &keeper).create(owner, &asked.name)?;
+    let address = format!("/api/v1/registers/{key}");
+    let body = Json(current(&state, key)?);
+    Ok((StatusCode::CREATED, [(LOCATION, address)], body).into_response())
+}
+
+/// `GET /api/v1/registers/{id}`
+pub(crate) async fn show(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    keeper: RegisterKeeper,
+) -> Answer<RegisterShape> {
+    Ok(Json(RegisterShape::new(&find(&state, &keeper, &id)?)))
+}
+
+/// `PATCH /api/v1/registers/{id}`
+pub(crate) async fn rename(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Answer<RegisterShape> {
+    let register = find_to_change(&state, &keeper, &id)?;
+    let asked: Renamed = read(&body)?;
+    keeping(&state, &keeper).rename(&register, &asked.name)?;
+    Ok(Json(current(&state, register.key)?))
+}
+
+/// `DELETE /api/v1/registers/{id}`
+pub(crate) async fn remove(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    keeper: RegisterKeeper,
+) -> Result<StatusCode, Error> {
+    let register = find_to_change(&state, &keeper, &id)?;
+    keeping(&state, &keeper).remove(&register)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /api/v1/registers/{id}/works`
+pub(crate) async fn works(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    keeper: RegisterKeeper,
+) -> Answer<Vec<String>> {
+    let shape = RegisterShape::new(&find(&state, &keeper, &id)?);
+    Ok(Json(shape.works))
+}
+
+/// `POST /api/v1/registers/{id}/works`
+pub(crate) async fn add_works(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Answer<RegisterShape> {
+    let register = find_to_change(&state, &keeper, &id)?;
+    let asked: MoreWorks = read(&body)?;
+    let snapshot = state.snapshot()?;
+    for work in &asked.works {
+        pages::find(&snapshot, work)?;
+    }
+    let works: Vec<WorkId> = asked.works.iter().map(|work| WorkId::new(work)).collect();
+    keeping(&state, &keeper).follow(&register, &works, &[])?;
+    Ok(Json(current(&state, register.key)?))
+}
+
+/// `DELETE /api/v1/registers/{id}/works/{work}`
+pub(crate) async fn remove_work(
+    State(state): State<AppState>,
+    Path((id, work)): Path<(String, String)>,
+    keeper: RegisterKeeper,
+) -> Result<StatusCode, Error> {
+    let register = find_to_change(&state, &keeper, &id)?;
+    let followed = WorkId::new(&work);
+    if keeping(&state, &keeper).unfollow_work(&register, &followed)? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(Error::NoSuchWork(work.chars().take(200).collect()))
+    }
+}
+
+/// `GET /api/v1/registers/{id}/searches`
+pub(crate) async fn searches(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    keeper: RegisterKeeper,
+) -> Answer<Vec<SavedSearchShape>> {
+    let shape = RegisterShape::new(&find(&state, &keeper, &id)?);
+    Ok(Json(shape.searches))
+}
+
+/// `POST /api/v1/registers/{id}/searches`
+pub(crate) async fn add_search(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Answer<RegisterShape> {
+    let register = find_to_change(&state, &keeper, &id)?;
+    let asked: NewSearch = read(&body)?;
+    let search = SavedSearch {
+        name: asked.name,
+        query: asked.query,
+    };
+    keeping(&state, &keeper).follow(&register, &[], &[search])?;
+    Ok(Json(current(&state, register.key)?))
+}
+
+/// `DELETE /api/v1/registers/{id}/searches/{name}`
+pub(crate) async fn remove_search(
+    State(state): State<AppState>,
+    Path((id, name)): Path<(String, String)>,
+    keeper: RegisterKeeper,
+) -> Result<StatusCode, Error> {
+    let register = find_to_change(&state, &keeper, &id)?;
+    if keeping(&state, &keeper).unfollow_search(&register, &name)? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(Error::NoSuchSearch(name.chars().take(100).collect()))
+    }
+}
+
+/// `GET /api/v1/registers/{id}/changes?since=…`: the shape of `huidian register changes --json`.
+pub(crate) async fn changes(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    query: Query,
+    keeper: RegisterKeeper,
+) -> Answer<Vec<WorkChangeShape>> {
+    let register = find(&state, &keeper, &id)?;
+    let since = pages::registers::since(&state, &query)?;
+    let changes = pages::registers::apart(&state, move |state| {
+        let mut changes = pages::registers::happened(state, &register, since)?;
+        compare_texts(&state.library().store().read()?, &mut changes)?;
+        Ok(changes)
+    });
+    let changes = changes.await?;
+    Ok(Json(changes.iter().map(WorkChangeShape::new).collect()))
+}

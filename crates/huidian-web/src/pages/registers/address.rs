@@ -1,0 +1,95 @@
+//! Private addresses of a register's feed, calendar and bundle.
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::response::Redirect;
+use huidian_following::Signer;
+use huidian_following::share::{self, LinkState, Target};
+use huidian_store::Register;
+use jiff::{SignedDuration, Timestamp};
+
+use super::change::admit;
+use super::to_register;
+use crate::access::RegisterKeeper;
+use crate::error::Error;
+use crate::request::Query;
+use crate::state::AppState;
+
+/// An address as the register's page shows it.
+pub(super) struct AddressLine {
+    pub(super) id: String,
+    /// Below which feed, calendar and bundle stand; with the public address where the keeper gave one.
+    pub(super) base: String,
+    pub(super) used: String,
+    pub(super) until: String,
+}
+
+/// The addresses that still open something, newest first.
+pub(super) fn addresses(state: &AppState, register: &Register) -> Result<Vec<AddressLine>, Error> {
+    let store = state.library().store();
+    let target = Target::Register(register.key).text();
+    let now = state.clock().now();
+    let mut links = store.read()?.share_links()?;
+    links.retain(|link| link.target == target && LinkState::of(link, now) == LinkState::Open);
+    if links.is_empty() {
+        return Ok(Vec::new());
+    }
+    let signer = Signer::of(store)?;
+    let lines = links.into_iter().map(|link| AddressLine {
+        base: format!("{}{}", state.public_url(), share::path(&signer, &link.id)),
+        used: match link.use_limit {
+            Some(limit) => format!("{}/{limit}", link.use_count),
+            None => link.use_count.to_string(),
+        },
+        until: link
+            .expires_at
+            .map_or_else(String::new, |at| at.strftime("%Y-%m-%d").to_string()),
+        id: link.id,
+    });
+    Ok(lines.collect())
+}
+
+/// `POST /registers/{id}/addresses`
+pub(crate) async fn add_address(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    let (register, form) = admit(&state, &keeper, &name, &body)?;
+    let request = share::Request {
+        target: &Target::Register(register.key),
+        created_by: keeper.who.name(),
+        expires_at: expiry(&form, state.clock().now())?,
+        use_limit: form.read::<u32>("uses")?.filter(|uses| *uses > 0),
+    };
+    share::create(state.library().store(), &request)?;
+    Ok(to_register(register.key))
+}
+
+/// The end of a link that is to last so many `days`; `None` for ever.
+pub(crate) fn expiry(form: &Query, now: Timestamp) -> Result<Option<Timestamp>, Error> {
+    let Some(days) = form.read::<u16>("days")?.filter(|days| *days > 0) else {
+        return Ok(None);
+    };
+    let ends = now.checked_add(SignedDuration::from_hours(24 * i64::from(days)));
+    ends.map(Some)
+        .map_err(|_| Error::parameter("days", "too many"))
+}
+
+/// `POST /registers/{id}/addresses/revoke`
+pub(crate) async fn revoke_address(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    let (register, form) = admit(&state, &keeper, &name, &body)?;
+    let id = form.first("link").unwrap_or("");
+    let link = state.library().store().read()?.find_share_link(id)?;
+    let target = Target::Register(register.key).text();
+    if link.is_some_and(|link| link.target == target) {
+        share::revoke(state.library().store(), id, keeper.who.name())?;
+    }
+    Ok(to_register(register.key))
+}

@@ -1,0 +1,149 @@
+//! Forms that change a register.
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::response::Redirect;
+use huidian_following::rights::SHARED;
+use huidian_model::WorkId;
+use huidian_search::{JumpReason, SearchRequest};
+use huidian_store::Register;
+
+use super::{keeping, to_register};
+use crate::access::RegisterKeeper;
+use crate::error::Error;
+use crate::pages::account::read_form;
+use crate::request::Query;
+use crate::state::AppState;
+
+/// The form of a register that the caller may change.
+pub(super) fn admit(
+    state: &AppState,
+    keeper: &RegisterKeeper,
+    name: &str,
+    body: &[u8],
+) -> Result<(Register, Query), Error> {
+    let form = read_form(body);
+    keeper.check_form(&form)?;
+    let register = keeper.find(state, name)?;
+    keeper.require_change(state, &register)?;
+    Ok((register, form))
+}
+
+/// `POST /registers`
+pub(crate) async fn create(
+    State(state): State<AppState>,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    let form = read_form(&body);
+    keeper.check_form(&form)?;
+    let key = create_named(&state, &keeper, &form, "name")?;
+    Ok(to_register(key))
+}
+
+/// Makes a register of the name in a field.
+pub(super) fn create_named(
+    state: &AppState,
+    keeper: &RegisterKeeper,
+    form: &Query,
+    field: &str,
+) -> Result<i64, Error> {
+    keeper.require_write(state)?;
+    let owner = owner_asked(keeper, form.first("shared").is_some())?;
+    let name = form.first(field).unwrap_or("");
+    Ok(keeping(state, keeper).create(owner, name)?)
+}
+
+/// Under whose name a new register is kept.
+pub(crate) fn owner_asked(keeper: &RegisterKeeper, is_shared: bool) -> Result<&str, Error> {
+    match is_shared {
+        false => Ok(keeper.who.name()),
+        true if keeper.who.may_share() => Ok(SHARED),
+        true => Err(Error::Forbidden(huidian_store::Role::Editor.id())),
+    }
+}
+
+/// `POST /registers/{id}/rename`
+pub(crate) async fn rename(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    let (register, form) = admit(&state, &keeper, &name, &body)?;
+    let name = form.first("name").unwrap_or("");
+    keeping(&state, &keeper).rename(&register, name)?;
+    Ok(to_register(register.key))
+}
+
+/// `POST /registers/{id}/remove`
+pub(crate) async fn remove(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    let (register, form) = admit(&state, &keeper, &name, &body)?;
+    if form.first("sure").is_none() {
+        let reason = "请先勾选“确定删除” (tick the box to confirm)";
+        return Err(Error::parameter("sure", reason));
+    }
+    keeping(&state, &keeper).remove(&register)?;
+    Ok(Redirect::to("/registers"))
+}
+
+/// `POST /registers/{id}/works`: follows a work by its id, a title, a short title or a number.
+pub(crate) async fn add_work(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    let (register, form) = admit(&state, &keeper, &name, &body)?;
+    let work = named_work(&state, form.first("work").unwrap_or(""))?;
+    keeping(&state, &keeper).follow(&register, &[work], &[])?;
+    Ok(to_register(register.key))
+}
+
+/// `POST /registers/{id}/unfollow`
+pub(crate) async fn unfollow(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    let (register, form) = admit(&state, &keeper, &name, &body)?;
+    let keeping = keeping(&state, &keeper);
+    if let Some(work) = form.first("work") {
+        keeping.unfollow_work(&register, &WorkId::new(work))?;
+    }
+    if let Some(search) = form.first("search") {
+        keeping.unfollow_search(&register, search)?;
+    }
+    Ok(to_register(register.key))
+}
+
+/// The work that somebody names; a name that could mean several is refused.
+fn named_work(state: &AppState, name: &str) -> Result<WorkId, Error> {
+    let snapshot = state.snapshot()?;
+    let id = WorkId::new(name);
+    if snapshot.find(&id).is_some() {
+        return Ok(id);
+    }
+    let mut request = SearchRequest::new(name, state.today());
+    (request.limit, request.work_limit, request.wants_facets) = (0, 0, false);
+    let found = state.library().index().search(&request);
+    let jumps = found.interpretation.jumps.into_iter();
+    let mut works: Vec<WorkId> = jumps
+        .filter(|jump| jump.reason < JumpReason::Misspelt && jump.path.is_none())
+        .map(|jump| jump.work)
+        .collect();
+    works.dedup();
+    if works.len() > 1 {
+        let reason = format!("“{name}”可指多份文件，请写全称 (means several works)");
+        return Err(Error::parameter("work", reason));
+    }
+    works
+        .pop()
+        .ok_or_else(|| Error::NoSuchWork(name.chars().take(200).collect()))
+}

@@ -1,0 +1,214 @@
+//! `GET /registers/{id}`
+
+use askama::Template;
+use axum::extract::{OriginalUri, Path, State};
+use huidian_following::Selection;
+use huidian_following::change::{Change, compare_texts};
+use huidian_store::{MailSubscription, Register, SavedSearch};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::address::{AddressLine, addresses};
+use super::follow::list_href;
+use super::list::owner_shown;
+use super::{apart, happened, since};
+use crate::access::RegisterKeeper;
+use crate::error::Error;
+use crate::pages::{Shown, show};
+use crate::request::{Query, Visitor};
+use crate::snapshot::Snapshot;
+use crate::state::AppState;
+use crate::views::{ChangeGroup, Choice, Frame, WorkRow, change_groups};
+
+/// Changes shown; the downloads have all.
+const CHANGES_SHOWN: usize = 200;
+
+#[derive(Template)]
+#[template(path = "register.html")]
+struct RegisterPage {
+    frame: Frame,
+    form_token: String,
+    href: String,
+    name: String,
+    owner: String,
+    may_change: bool,
+    works: Vec<FollowedWork>,
+    searches: Vec<FollowedSearch>,
+    since: String,
+    spans: Vec<Choice>,
+    change_count: usize,
+    changes: Vec<ChangeGroup>,
+    addresses: Vec<AddressLine>,
+    mail: Vec<MailLine>,
+}
+
+struct FollowedWork {
+    id: String,
+    /// `None` where the work has gone from the library.
+    row: Option<WorkRow>,
+}
+
+struct FollowedSearch {
+    name: String,
+    query: String,
+    href: String,
+    asks: String,
+    count: usize,
+}
+
+struct MailLine {
+    address: String,
+    times: String,
+    state: String,
+}
+
+pub(crate) async fn show_register(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    Path(name): Path<String>,
+    query: Query,
+    OriginalUri(uri): OriginalUri,
+    keeper: RegisterKeeper,
+) -> Shown {
+    let register = keeper.find(&state, &name)?;
+    let since = since(&state, &query)?;
+    let followed = register.clone();
+    let (changes, change_count) =
+        apart(&state, move |state| newest_changes(state, &followed, since)).await?;
+    let frame = state.frame(visitor, &uri).titled(register.name.clone());
+    let language = visitor.language;
+    let may_change = keeper.who.may_change(&register);
+    show(&RegisterPage {
+        form_token: keeper.form_token(),
+        href: format!("/registers/{}", register.key),
+        owner: owner_shown(&register, &keeper.who, &frame),
+        works: followed_works(&state, &register, &frame)?,
+        searches: followed_searches(&state, &register)?,
+        spans: spans(&state, since, &query, &frame),
+        since: since.to_string(),
+        change_count,
+        changes: change_groups(&changes, language),
+        addresses: if may_change {
+            addresses(&state, &register)?
+        } else {
+            Vec::new()
+        },
+        mail: if may_change {
+            mail_lines(&state, &register, &frame)?
+        } else {
+            Vec::new()
+        },
+        may_change,
+        name: register.name,
+        frame: Frame {
+            is_indexed: false,
+            ..frame
+        },
+    })
+}
+
+/// The newest changes with their texts compared, oldest first, and how many there are in all.
+fn newest_changes(
+    state: &AppState,
+    register: &Register,
+    since: Date,
+) -> Result<(Vec<Change>, usize), Error> {
+    let mut changes = happened(state, register, since)?;
+    let count = changes.len();
+    changes.drain(..count.saturating_sub(CHANGES_SHOWN));
+    compare_texts(&state.library().store().read()?, &mut changes)?;
+    Ok((changes, count))
+}
+
+fn followed_works(
+    state: &AppState,
+    register: &Register,
+    frame: &Frame,
+) -> Result<Vec<FollowedWork>, Error> {
+    let snapshot = state.snapshot()?;
+    let row = |snapshot: &Snapshot, id| {
+        let entry = snapshot.find(id)?;
+        let language = frame.visitor.language;
+        Some(WorkRow::new(entry, &entry.work.force, language))
+    };
+    let works = register.works.iter().map(|id| FollowedWork {
+        row: row(&snapshot, id),
+        id: id.to_string(),
+    });
+    Ok(works.collect())
+}
+
+fn followed_searches(state: &AppState, register: &Register) -> Result<Vec<FollowedSearch>, Error> {
+    let reader = state.library().store().read()?;
+    let followed = |search: &SavedSearch| {
+        let selection = Selection::read(&search.query)?;
+        Ok(FollowedSearch {
+            name: search.name.clone(),
+            query: selection.query(),
+            href: list_href(&selection),
+            asks: selection.name(),
+            count: state.finder().found(&reader, &selection)?.len(),
+        })
+    };
+    register.searches.iter().map(followed).collect()
+}
+
+/// A week, a month, a quarter, a year back.
+fn spans(state: &AppState, since: Date, query: &Query, frame: &Frame) -> Vec<Choice> {
+    let today = state.today();
+    let names = [
+        (7, "一周", "week"),
+        (30, "一月", "month"),
+        (91, "一季", "quarter"),
+        (365, "一年", "year"),
+    ];
+    names
+        .into_iter()
+        .filter_map(|(days, chinese, english)| {
+            let from = today.checked_sub(i64::from(days).days()).ok()?;
+            Some(Choice {
+                label: frame.t(chinese, english).to_owned(),
+                count: 0,
+                is_chosen: from == since,
+                href: query.with("since", &from.to_string()).link(&frame.path),
+            })
+        })
+        .collect()
+}
+
+fn mail_lines(
+    state: &AppState,
+    register: &Register,
+    frame: &Frame,
+) -> Result<Vec<MailLine>, Error> {
+    let reader = state.library().store().read()?;
+    let subscriptions = reader.mail_subscriptions(Some(register.key))?;
+    let lines = subscriptions.into_iter().map(|mail| MailLine {
+        times: mail_times(&mail, frame),
+        state: match &mail.disabled_reason {
+            Some(reason) => format!("{} {reason}", frame.t("已停发：", "stopped:")),
+            None => frame.t("发送中", "sending").to_owned(),
+        },
+        address: mail.address,
+    });
+    Ok(lines.collect())
+}
+
+fn mail_times(mail: &MailSubscription, frame: &Frame) -> String {
+    const DAYS: [(&str, &str); 7] = [
+        ("每周一", "Mondays"),
+        ("每周二", "Tuesdays"),
+        ("每周三", "Wednesdays"),
+        ("每周四", "Thursdays"),
+        ("每周五", "Fridays"),
+        ("每周六", "Saturdays"),
+        ("每周日", "Sundays"),
+    ];
+    let weekday = mail.times.weekday.and_then(|day| usize::try_from(day).ok());
+    let day = match weekday.and_then(|day| DAYS.get(day.checked_sub(1)?)) {
+        Some((chinese, english)) => frame.t(chinese, english),
+        None => frame.t("每天", "daily"),
+    };
+    let minute = mail.times.minute;
+    format!("{day} {:02}:{:02}", minute / 60, minute % 60)
+}

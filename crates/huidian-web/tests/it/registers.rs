@@ -1,0 +1,430 @@
+//! Registers: pages, downloads and API.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use huidian_store::Role;
+use huidian_web::hash_password;
+use serde_json::{Value, json};
+
+use crate::account::{library_with, page_as, post, sign_in};
+use crate::library::{LAW, RULE, TestLibrary, encoded, request};
+
+/// Sends a form and gives where it leads.
+async fn send(library: &TestLibrary, path: &str, form: &str) -> String {
+    let (status, headers, body) = library.ask(post(&encoded(path), form, None)).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{path} {form}: {body}");
+    headers["location"].to_str().unwrap().to_owned()
+}
+
+async fn refused(library: &TestLibrary, path: &str, form: &str) -> StatusCode {
+    library.ask(post(&encoded(path), form, None)).await.0
+}
+
+/// A register of a law and of a search.
+async fn filled(library: &TestLibrary) -> String {
+    let home = send(library, "/registers", "name=法务部").await;
+    send(library, &format!("{home}/works"), "work=档数法").await;
+    let form = "query=sector%3Denergy&search_name=能源";
+    let register = home.rsplit('/').next().unwrap();
+    send(
+        library,
+        "/registers/follow",
+        &format!("{form}&register={register}"),
+    )
+    .await;
+    home
+}
+
+#[tokio::test]
+async fn whoever_reads_an_open_library_keeps_registers() {
+    let library = TestLibrary::new();
+    let empty = library.page("/registers").await;
+    assert!(empty.contains("还没有登记簿"));
+    let home = filled(&library).await;
+    // not kept in memory: it changes without the library
+    assert!(library.page("/registers").await.contains("法务部"));
+    let page = library.page(&home).await;
+    for words in [
+        "档案数据安全法",
+        // the search, with what it finds now
+        "/works?sector=energy",
+        "现有 2 件",
+        "逐条差异",
+        // words that came in, marked as on the page of the comparison
+        "<ins>促进档案利用，</ins>",
+        "/changes.xlsx?since=2024-02-14",
+    ] {
+        assert!(page.contains(words), "{words} not in {page}");
+    }
+    let by_name = library.page("/registers/法务部").await;
+    assert!(by_name.contains("档案数据安全法"));
+    let later = library.page(&format!("{home}?since=2024-03-16")).await;
+    assert!(later.contains("这段时间没有变化"));
+}
+
+#[tokio::test]
+async fn registers_are_renamed_and_removed_with_what_is_in_them() {
+    let library = TestLibrary::new();
+    let home = filled(&library).await;
+    send(&library, &format!("{home}/rename"), "name=合规部").await;
+    send(
+        &library,
+        &format!("{home}/unfollow"),
+        &format!("work={LAW}"),
+    )
+    .await;
+    send(&library, &format!("{home}/unfollow"), "search=能源").await;
+    let page = library.page(&home).await;
+    assert!(page.contains("合规部") && page.contains("没有保存检索"));
+    assert!(!page.contains(LAW));
+    // removing wants to be meant
+    let without = refused(&library, &format!("{home}/remove"), "").await;
+    assert_eq!(without, StatusCode::BAD_REQUEST);
+    send(&library, &format!("{home}/remove"), "sure=1").await;
+    let (status, _) = library.get(&home).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    let reader = library.store.read().unwrap();
+    let actions = reader.audit_before(None, 50).unwrap().into_iter();
+    let actions: Vec<String> = actions.map(|entry| entry.note.action).rev().collect();
+    let expected = [
+        "create_register",
+        "follow_work",
+        "follow_search",
+        "rename_register",
+        "unfollow_work",
+        "unfollow_search",
+        "remove_register",
+    ];
+    assert_eq!(actions, expected);
+}
+
+#[tokio::test]
+async fn works_and_lists_lead_to_a_register() {
+    let library = TestLibrary::new();
+    let work = library.page(&format!("/works/{LAW}")).await;
+    let link = work
+        .split("href=\"")
+        .find(|rest| rest.starts_with("/registers/follow"));
+    let link = link.unwrap().split('"').next().unwrap().to_owned();
+    let page = library.page(&link).await;
+    assert!(page.contains("《档案数据安全法》") && page.contains("name=\"new\""));
+    let home = send(
+        &library,
+        "/registers/follow",
+        &format!("work={LAW}&new=关注"),
+    )
+    .await;
+    assert!(library.page(&home).await.contains("档案数据安全法"));
+    assert!(library.page(&link).await.contains("已在其中"));
+
+    for (list, subject, found) in [
+        ("/works?sector=energy&page=2&sort=title", "能源", 2),
+        ("/works?title=分级+办法", "标题含“分级 办法”", 2),
+        ("/search?q=风险", "检索“风险”", 1),
+        (
+            "/works?year=2019..2023&draft=false",
+            "2019—2023年 · 正式文件",
+            2,
+        ),
+    ] {
+        let page = library.page(list).await;
+        let save = page
+            .split("href=\"")
+            .find(|rest| rest.starts_with("/registers/save"));
+        let save = save
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .replace("&#38;", "&");
+        let save = library.page(&save).await;
+        assert!(save.contains(subject), "{list}: {save}");
+        assert!(save.contains(&format!("现有 {found} ")), "{list}: {save}");
+        // the list of the same address has as many
+        let query = list.split_once('?').unwrap().1;
+        let query = query.replace("page=2&", "");
+        let works = library.json(&format!("/api/v1/works?{query}")).await;
+        assert_eq!(works["total"], found, "{list}");
+    }
+    assert!(!library.page("/works").await.contains("/registers/save"));
+    let (status, _) = library.get("/registers/save?lang=en").await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_private_address_is_made_counted_and_taken_back() {
+    let library = TestLibrary::new();
+    let home = filled(&library).await;
+    let form = "days=30&uses=5";
+    send(&library, &format!("{home}/addresses"), form).await;
+    let page = library.page(&home).await;
+    for words in [
+        "/feed.atom",
+        "/calendar.ics",
+        "/bundle.zip",
+        "0/5",
+        "2024-04-14",
+    ] {
+        assert!(page.contains(words), "{words} not in {page}");
+    }
+    let link = library.store.read().unwrap().share_links().unwrap();
+    let other = send(&library, "/registers", "name=别的").await;
+    let revoke = format!("link={}", link[0].id);
+    // another register's form takes nothing back
+    send(&library, &format!("{other}/addresses/revoke"), &revoke).await;
+    assert!(library.page(&home).await.contains("/feed.atom"));
+    send(&library, &format!("{home}/addresses/revoke"), &revoke).await;
+    assert!(!library.page(&home).await.contains("/feed.atom"));
+}
+
+#[tokio::test]
+async fn changes_are_taken_away_as_files() {
+    let library = TestLibrary::new();
+    let home = filled(&library).await;
+    let changes = library
+        .json(&format!("{home}/changes.json?since=2024"))
+        .await;
+    let newer = changes
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|change| change["kind"] == "text_added" && change["subject"] == "2023-12-29")
+        .unwrap();
+    assert_eq!(newer["articles"][0]["path"], "第一条");
+    assert_eq!(newer["articles"][0]["change"], "changed");
+    let csv = library
+        .page(&format!("{home}/changes.csv?since=2024"))
+        .await;
+    let row = csv.lines().find(|line| line.contains("第一条,changed"));
+    assert!(row.unwrap().contains("促进档案利用"), "{csv}");
+    let sheet = library.ask(request(&format!("{home}/changes.xlsx"))).await;
+    assert_eq!(sheet.0, StatusCode::OK);
+    assert!(sheet.2.starts_with("PK"));
+    let (status, _) = library
+        .get(&format!("{home}/changes.csv?since=gestern"))
+        .await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+}
+
+/// A page whose name an attacker points at this machine may not keep registers.
+#[tokio::test]
+async fn an_open_library_is_open_to_its_own_machine_only() {
+    let library = TestLibrary::new();
+    for (host, status) in [
+        ("localhost:7878", 200),
+        ("127.0.0.1:7878", 200),
+        ("[::1]:7878", 200),
+        ("evil.example:7878", 401),
+        ("127.0.0.1.evil.example", 401),
+        ("", 401),
+    ] {
+        let mut asked = request("/registers");
+        asked.headers_mut().insert("host", host.parse().unwrap());
+        assert_eq!(library.ask(asked).await.0.as_u16(), status, "{host}");
+    }
+    let mut asked = post("/registers", "name=x", None);
+    let headers = asked.headers_mut();
+    headers.insert("sec-fetch-site", "cross-site".parse().unwrap());
+    assert_eq!(library.ask(asked).await.0, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_library_with_users_knows_whose_register_it_is() {
+    let library = library_with(Role::Reader);
+    let (status, _) = library.get("/registers").await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
+    let (cookie, token) = sign_in(&library).await;
+    // another person's, and a shared one
+    let keys = library.store.write(|store| {
+        let other = store.ensure_register("other", "别人的")?;
+        Ok::<_, huidian_store::Error>((other, store.ensure_register("local", "部门的")?))
+    });
+    let (other, shared) = keys.unwrap();
+    let form = format!("form_token={token}&name=我的");
+    let made = library.ask(post("/registers", &form, Some(&cookie))).await;
+    assert_eq!(made.0, StatusCode::SEE_OTHER);
+    let list = page_as(&library, "/registers", &cookie).await.1;
+    assert!(list.contains("我的") && list.contains("部门的") && !list.contains("别人的"));
+    for (key, sees, changes) in [(other, 404, 404), (shared, 200, 403)] {
+        let home = format!("/registers/{key}");
+        assert_eq!(page_as(&library, &home, &cookie).await.0.as_u16(), sees);
+        let rename = post(&format!("{home}/rename"), &form, Some(&cookie));
+        assert_eq!(library.ask(rename).await.0.as_u16(), changes, "{key}");
+    }
+    // a form without its hidden field, and a shared register for a reader
+    let forged = post("/registers", "name=x", Some(&cookie));
+    assert_eq!(library.ask(forged).await.0, StatusCode::FORBIDDEN);
+    let form = format!("form_token={token}&name=共用&shared=1");
+    let shared = post("/registers", &form, Some(&cookie));
+    assert_eq!(library.ask(shared).await.0, StatusCode::FORBIDDEN);
+}
+
+/// A request with a JSON body and perhaps a token.
+fn call(method: &str, path: &str, body: &Value, token: Option<&str>) -> Request<Body> {
+    let mut call = Request::builder().method(method).uri(encoded(path));
+    if let Some(token) = token {
+        call = call.header("authorization", format!("Bearer {token}"));
+    }
+    let body = if body.is_null() {
+        String::new()
+    } else {
+        body.to_string()
+    };
+    call.body(Body::from(body)).unwrap()
+}
+
+#[tokio::test]
+async fn the_api_keeps_registers() {
+    let library = TestLibrary::new();
+    let ask = async |method: &str, path: &str, body: Value| {
+        let path = format!("/api/v1/registers{path}");
+        let (status, _, text) = library.ask(call(method, &path, &body, None)).await;
+        let json: Value = serde_json::from_str(&text).unwrap_or_default();
+        (status.as_u16(), json)
+    };
+    let (status, made) = ask("POST", "", json!({"name": "法务部"})).await;
+    assert_eq!((status, &made["name"]), (201, &json!("法务部")));
+    let id = format!("/{}", made["id"]);
+    let works = json!({"works": [LAW, RULE]});
+    let (status, held) = ask("POST", &format!("{id}/works"), works).await;
+    assert_eq!((status, &held["works"]), (200, &json!([RULE, LAW])));
+    let search = json!({"query": "sector=能源&page=2"});
+    let (status, held) = ask("POST", &format!("{id}/searches"), search).await;
+    let normal = json!([{"name": "能源", "query": "sector=energy"}]);
+    assert_eq!((status, &held["searches"]), (200, &normal));
+    assert_eq!(
+        ask("GET", &format!("{id}/searches"), Value::Null).await.1,
+        normal
+    );
+    let (status, _) = ask("PATCH", &id, json!({"name": "合规部"})).await;
+    assert_eq!(status, 200);
+    assert_eq!(ask("GET", "", Value::Null).await.1[0]["name"], "合规部");
+    let (status, changes) = ask(
+        "GET",
+        &format!("{id}/changes?since=2024-01-01"),
+        Value::Null,
+    )
+    .await;
+    assert_eq!(status, 200);
+    assert!(
+        changes
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|change| change["kind"] == "text_added")
+    );
+    for (method, path, body, status) in [
+        ("DELETE", format!("{id}/works/{RULE}"), Value::Null, 204),
+        ("DELETE", format!("{id}/works/{RULE}"), Value::Null, 404),
+        ("DELETE", format!("{id}/searches/能源"), Value::Null, 204),
+        ("DELETE", format!("{id}/searches/能源"), Value::Null, 404),
+        (
+            "POST",
+            format!("{id}/works"),
+            json!({"works": ["没有"]}),
+            404,
+        ),
+        ("POST", format!("{id}/works"), json!({"work": LAW}), 400),
+        (
+            "POST",
+            format!("{id}/searches"),
+            json!({"query": "kind=x"}),
+            400,
+        ),
+        ("POST", format!("{id}/searches"), json!({"query": ""}), 400),
+        ("POST", String::new(), json!({"name": "合规部"}), 409),
+        ("POST", String::new(), json!({"name": " "}), 400),
+        ("POST", String::new(), json!([1]), 400),
+        ("PATCH", id.clone(), Value::Null, 400),
+        ("GET", "/合规部".to_owned(), Value::Null, 404),
+        ("GET", "/99999".to_owned(), Value::Null, 404),
+        ("GET", format!("{id}/changes?since=x"), Value::Null, 400),
+        ("DELETE", id.clone(), Value::Null, 204),
+        ("DELETE", id.clone(), Value::Null, 404),
+    ] {
+        let (given, problem) = ask(method, &path, body).await;
+        assert_eq!(given, status, "{method} {path}: {problem}");
+        if status >= 400 {
+            assert_eq!(problem["status"], status, "{method} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_unchanged_register_is_not_sent_again() {
+    let library = TestLibrary::new();
+    let home = filled(&library).await;
+    let path = format!("/api/v1{home}");
+    let (_, headers, _) = library.ask(request(&path)).await;
+    let again = |tag: &str| {
+        let mut asked = request(&path);
+        asked
+            .headers_mut()
+            .insert("if-none-match", tag.parse().unwrap());
+        asked
+    };
+    let tag = headers["etag"].to_str().unwrap();
+    assert_eq!(library.ask(again(tag)).await.0, StatusCode::NOT_MODIFIED);
+    send(&library, &format!("{home}/rename"), "name=合规部").await;
+    let (status, _, body) = library.ask(again(tag)).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(body.contains("合规部"));
+}
+
+#[tokio::test]
+async fn a_token_changes_registers_in_its_scope() {
+    let library = library_with(Role::Reader);
+    let secret = |scope: &str| {
+        let secret = huidian_store::content_hash(scope.as_bytes()).to_string();
+        let token = huidian_store::NewToken {
+            secret: huidian_store::content_hash(secret.as_bytes()),
+            name: scope.to_owned(),
+            scope: scope.to_owned(),
+            expires_at: None,
+        };
+        library
+            .store
+            .write(|store| store.add_token("keeper", &token))
+            .unwrap();
+        secret
+    };
+    let (read, write) = (secret("read"), secret("write"));
+    let name = json!({"name": "清单"});
+    for (token, status) in [
+        (None, 401),
+        (Some("0"), 401),
+        (Some(&*read), 403),
+        (Some(&*write), 201),
+    ] {
+        let made = library
+            .ask(call("POST", "/api/v1/registers", &name, token))
+            .await;
+        assert_eq!(made.0.as_u16(), status, "{token:?}");
+    }
+    let list = call("GET", "/api/v1/registers", &Value::Null, Some(&*read));
+    let (status, _, body) = library.ask(list).await;
+    assert_eq!(status, StatusCode::OK);
+    let list: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(list[0]["owner"], "keeper");
+    // one person's token opens nothing of another's
+    let hash = hash_password("long enough here").unwrap();
+    library
+        .store
+        .write(|store| store.put_user("other", &hash, Role::Reader))
+        .unwrap();
+    let token = huidian_store::NewToken {
+        secret: huidian_store::content_hash("f".repeat(64).as_bytes()),
+        name: "x".to_owned(),
+        scope: "write".to_owned(),
+        expires_at: None,
+    };
+    library
+        .store
+        .write(|store| store.add_token("other", &token))
+        .unwrap();
+    let path = format!("/api/v1/registers/{}", list[0]["id"]);
+    let (status, _, _) = library
+        .ask(call("GET", &path, &Value::Null, Some(&"f".repeat(64))))
+        .await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}
