@@ -20,6 +20,8 @@ pub struct Config {
     pub wecom: Option<Account>,
     /// A group robot of 钉钉 that answers at `/dingtalk`.
     pub dingtalk: Option<Robot>,
+    /// An application of 飞书 that answers at `/feishu`.
+    pub feishu: Option<Feishu>,
     /// What a new follower is told, instead of our own words.
     pub welcome: Option<String>,
     /// The keeper's own answers.
@@ -37,6 +39,7 @@ impl Default for Config {
             wechat: None,
             wecom: None,
             dingtalk: None,
+            feishu: None,
             welcome: None,
             rules: Vec::new(),
             webhooks_to_private_addresses: false,
@@ -48,7 +51,8 @@ impl Default for Config {
 impl Config {
     /// Refuses what cannot be used, and names the setting.
     pub fn check(&self) -> Result<()> {
-        self.webhooks.check()
+        self.webhooks.check()?;
+        crate::server::check_accounts(self)
     }
 }
 
@@ -90,6 +94,62 @@ pub struct Robot {
 impl Robot {
     pub(crate) fn secret(&self) -> Result<String> {
         secret("secret", &self.secret, self.secret_file.as_deref())
+    }
+}
+
+/// An application of 飞书, as its developer's console shows it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Feishu {
+    pub app_id: String,
+    pub app_secret: String,
+    pub app_secret_file: Option<PathBuf>,
+    pub verification_token: String,
+    pub verification_token_file: Option<PathBuf>,
+    /// Encrypt Key; without it events come in the open.
+    pub encrypt_key: String,
+    pub encrypt_key_file: Option<PathBuf>,
+    /// Where its API is; another one for Lark or for a test, and then it may be on a private address.
+    pub base_url: String,
+}
+
+/// Where the API of 飞书 is.
+const FEISHU: &str = "https://open.feishu.cn";
+
+impl Default for Feishu {
+    fn default() -> Self {
+        Self {
+            app_id: String::new(),
+            app_secret: String::new(),
+            app_secret_file: None,
+            verification_token: String::new(),
+            verification_token_file: None,
+            encrypt_key: String::new(),
+            encrypt_key_file: None,
+            base_url: FEISHU.to_owned(),
+        }
+    }
+}
+
+impl Feishu {
+    /// Whether the keeper named another address for the API.
+    pub fn is_elsewhere(&self) -> bool {
+        self.base_url != FEISHU
+    }
+
+    pub(crate) fn app_secret(&self) -> Result<String> {
+        let file = self.app_secret_file.as_deref();
+        secret("app_secret", &self.app_secret, file)
+    }
+
+    pub(crate) fn verification_token(&self) -> Result<String> {
+        let file = self.verification_token_file.as_deref();
+        secret("verification_token", &self.verification_token, file)
+    }
+
+    pub(crate) fn encrypt_key(&self) -> Result<String> {
+        let file = self.encrypt_key_file.as_deref();
+        secret("encrypt_key", &self.encrypt_key, file)
     }
 }
 

@@ -5,12 +5,13 @@ pub mod chat;
 mod config;
 mod error;
 pub mod feed;
+pub mod feishu;
 pub mod format;
 pub mod mail;
 mod server;
 pub mod webhook;
 pub mod wechat;
 
-pub use config::{Account, Config, Robot};
+pub use config::{Account, Config, Feishu, Robot};
 pub use error::Error;
 pub use server::{Outgoing, Service, Setup, router};

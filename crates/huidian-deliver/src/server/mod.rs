@@ -53,6 +53,8 @@ pub struct Setup {
 pub struct Outgoing {
     /// To receivers that readers set up.
     pub webhooks: Arc<webhook::Post<'static>>,
+    /// To chat platforms that want answers by a call of their own.
+    pub platforms: Arc<webhook::Post<'static>>,
     /// Digests by e-mail, where a mail server is set up.
     pub mail: Option<PostOffice>,
 }
@@ -134,7 +136,12 @@ impl Service {
     }
 }
 
-/// `/bundles/…`, `/feeds/…`, `/calendar.ics`, `/share/…`, `/mail/…`, `/wechat`, `/wecom`, `/dingtalk`.
+/// Refuses accounts that cannot be used, and names the setting.
+pub(crate) fn check_accounts(config: &Config) -> Result<()> {
+    wechat::Desk::new(config).map(|_| ())
+}
+
+/// `/bundles/…`, `/feeds/…`, `/calendar.ics`, `/share/…`, `/mail/…`, `/wechat`, `/wecom`, `/dingtalk`, `/feishu`.
 pub fn router(service: Service) -> Router {
     Router::new()
         .route("/bundles/{name}", get(bundles::fetch))
@@ -147,6 +154,7 @@ pub fn router(service: Service) -> Router {
         .route("/wechat", get(wechat::echo).post(wechat::answer))
         .route("/wecom", get(wechat::echo).post(wechat::answer))
         .route("/dingtalk", post(wechat::dingtalk::answer))
+        .route("/feishu", post(wechat::feishu::answer))
         .layer(DefaultBodyLimit::max(MESSAGE_BYTES))
         .with_state(service)
 }

@@ -11,14 +11,18 @@ use sha2::Sha256;
 
 use crate::library::{TODAY, now};
 use crate::python::Python;
-use crate::server::{Answer, Served, served_with};
+use crate::server::{Answer, Served, served_on, served_with};
 
 const TOKEN: &str = "token";
 const KEY: &str = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 const APP: &str = "wx1234";
 
 fn served() -> Served {
-    served_with(Config {
+    served_with(config())
+}
+
+fn config() -> Config {
+    Config {
         wechat: Some(Account {
             token: TOKEN.to_owned(),
             app_id: APP.to_owned(),
@@ -30,7 +34,7 @@ fn served() -> Served {
             ..Robot::default()
         }),
         ..Config::default()
-    })
+    }
 }
 
 #[tokio::test]
@@ -240,6 +244,23 @@ async fn a_retry_gets_the_same_answer_and_counts_once() {
         (counts.len(), counts[0].subject.as_str(), counts[0].count),
         (1, "能源", 1)
     );
+}
+
+#[tokio::test]
+async fn a_retry_after_a_restart_is_answered_again_and_counted_once() {
+    let first = served();
+    let answer = post(&first, &query(time(), "a"), xml("能源", "7")).await;
+    first.service.flush();
+    let again = served_on(first.store.clone(), config(), |_| Err(String::new()));
+    let retry = post(&again, &query(time(), "b"), xml("能源", "7")).await;
+    assert_eq!(answer.text(), retry.text());
+    post(&again, &query(time(), "c"), xml("能源", "8")).await;
+    again.service.flush();
+    let reader = again.store.read().unwrap();
+    let counts = reader
+        .usage_between(TODAY, TODAY, None, "keyword", 10)
+        .unwrap();
+    assert_eq!((counts.len(), counts[0].count), (1, 2));
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@ mod bundle;
 mod calendar;
 mod chat;
 mod feeds;
+mod feishu;
 mod library;
 mod mail;
 mod python;

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
+use huidian_deliver::webhook::{Parcel, Receipt};
 use huidian_deliver::{Config, Outgoing, Service, Setup, bundle, router};
 use huidian_following::share;
 use huidian_store::Store;
@@ -20,7 +21,23 @@ pub(crate) struct Served {
 }
 
 pub(crate) fn served_with(config: Config) -> Served {
-    let store = Arc::new(store());
+    served_by(config, |_| Err("nothing is sent in this test".to_owned()))
+}
+
+/// With an API of a chat platform.
+pub(crate) fn served_by(
+    config: Config,
+    platform: impl Fn(&Parcel) -> Result<Receipt, String> + Send + Sync + 'static,
+) -> Served {
+    served_on(Arc::new(store()), config, platform)
+}
+
+/// Over a library that is there: another process, or the same after a restart.
+pub(crate) fn served_on(
+    store: Arc<Store>,
+    config: Config,
+    platform: impl Fn(&Parcel) -> Result<Receipt, String> + Send + Sync + 'static,
+) -> Served {
     let folder = tempfile::tempdir().unwrap();
     let service = Service::new(Setup {
         store: Arc::clone(&store),
@@ -32,6 +49,7 @@ pub(crate) fn served_with(config: Config) -> Served {
         config,
         outgoing: Outgoing {
             webhooks: Arc::new(|_| Err("nothing is sent in this test".to_owned())),
+            platforms: Arc::new(platform),
             mail: None,
         },
     })

@@ -54,7 +54,7 @@ fn show(config: &Config) -> String {
     let is_set = |set: bool| if set { "set" } else { "not set" };
     format!(
         "[web]\nlisten = \"{}\"\npublic_url = {:?}\nupload_limit_bytes = {}\npage_cache_bytes = {}\nconnection_limit = {}\nrequest_limit = {}\n\
-         request_timeout_seconds = {}\nclient_timeout_seconds = {}\n\n[deliver]\nbundle_cache_bytes = {}\n# wechat account: {}\n# wecom account: {}\n# own answers: {}\n\
+         request_timeout_seconds = {}\nclient_timeout_seconds = {}\n\n[deliver]\nbundle_cache_bytes = {}\n# wechat account: {}\n# wecom account: {}\n# dingtalk robot: {}\n# feishu application: {}\n# own answers: {}\n\
          webhooks_to_private_addresses = {}\n",
         web.listen,
         web.public_url.as_deref().unwrap_or_default(),
@@ -67,6 +67,8 @@ fn show(config: &Config) -> String {
         deliver.bundle_cache_bytes,
         is_set(deliver.wechat.is_some()),
         is_set(deliver.wecom.is_some()),
+        is_set(deliver.dingtalk.is_some()),
+        is_set(deliver.feishu.is_some()),
         deliver.rules.len(),
         deliver.webhooks_to_private_addresses,
     )

@@ -7,7 +7,7 @@ use std::{fs, io};
 
 use anyhow::{Context, Result};
 use huidian_deliver::mail::{Fault, PostOffice, Settings, Tls, Unsent};
-use huidian_deliver::{Outgoing, Service};
+use huidian_deliver::{Feishu, Outgoing, Service};
 use huidian_fetch::{Encryption, MailError, MailServer, Mailer, Poster};
 use huidian_store::{Error, Lease, Store};
 
@@ -22,8 +22,11 @@ const SHORTEST_INTERVAL: Duration = Duration::from_millis(20);
 /// The ways out that the settings allow.
 pub fn outgoing(config: &Config) -> Result<Outgoing> {
     let poster = Poster::new(config.deliver.webhooks_to_private_addresses);
+    let feishu = config.deliver.feishu.as_ref();
+    let platforms = Poster::new(feishu.is_some_and(Feishu::is_elsewhere));
     Ok(Outgoing {
         webhooks: Arc::new(move |parcel| send(&poster, parcel)),
+        platforms: Arc::new(move |parcel| send(&platforms, parcel)),
         mail: post_office(config)?,
     })
 }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use tokio::sync::OnceCell;
 
 use super::Parameters;
+use super::feishu::Application;
 use super::gate::Gate;
 use super::tally::Tally;
 use crate::chat::Reply;
@@ -28,6 +29,7 @@ pub(crate) struct Desk {
     pub(super) wechat: Option<Account>,
     pub(super) wecom: Option<Account>,
     pub(super) dingtalk: Option<Robot>,
+    pub(super) feishu: Option<Application>,
     pub(super) answers: Answers,
     pub(super) replies: Replies,
     pub(super) queue: Arc<Queue>,
@@ -40,6 +42,7 @@ impl Desk {
             wechat: config.wechat.as_ref().map(Account::new).transpose()?,
             wecom: config.wecom.as_ref().map(Account::new).transpose()?,
             dingtalk: config.dingtalk.as_ref().map(Robot::new).transpose()?,
+            feishu: config.feishu.as_ref().map(Application::new).transpose()?,
             answers: Answers::default(),
             replies: Replies::default(),
             queue: Arc::default(),
@@ -206,14 +209,33 @@ impl Answers {
         if let Some(cell) = cells.get(&message) {
             return Arc::clone(cell);
         }
-        if order.len() >= REMEMBERED
-            && let Some(oldest) = order.pop_front()
-        {
-            cells.remove(&oldest);
-        }
-        order.push_back(message);
-        Arc::clone(cells.entry(message).or_default())
+        Arc::clone(remember(cells, order, message))
     }
+
+    /// Whether this is the first time that a message is seen; from then on it is not.
+    pub(super) fn claim(&self, message: ContentHash) -> bool {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let (cells, order) = &mut *known;
+        let is_new = !cells.contains_key(&message);
+        if is_new {
+            remember(cells, order, message);
+        }
+        is_new
+    }
+}
+
+fn remember<'c>(
+    cells: &'c mut HashMap<ContentHash, Cell>,
+    order: &mut VecDeque<ContentHash>,
+    message: ContentHash,
+) -> &'c Cell {
+    if order.len() >= REMEMBERED
+        && let Some(oldest) = order.pop_front()
+    {
+        cells.remove(&oldest);
+    }
+    order.push_back(message);
+    cells.entry(message).or_default()
 }
 
 /// Questions that many ask, answered once for each state of the library and day.

@@ -1,7 +1,9 @@
-//! `/wechat`, `/wecom` and `/dingtalk`: messages of a chat account come in, answers go out within the platform's five seconds.
+//! `/wechat`, `/wecom`, `/dingtalk` and `/feishu`: messages of a chat account come in, answers go out within the platform's five seconds.
 
 mod desk;
 pub(super) mod dingtalk;
+pub(super) mod feishu;
+mod feishu_replies;
 mod gate;
 mod tally;
 
@@ -22,6 +24,9 @@ use crate::error::Result;
 use crate::server::wechat::desk::Account;
 use crate::wechat::message::{Message, sealed_reply, text_reply};
 use huidian_following::decode;
+
+/// What somebody is told who sends a picture.
+const NOT_WORDS: &str = "目前只看得懂文字。回复“帮助”看怎么问。";
 
 /// The platform gives up after five seconds; the rest is for the way.
 const TIME_TO_ANSWER: Duration = Duration::from_secs(4);
@@ -123,7 +128,7 @@ async fn content_of(
         ("event", "CLICK" | "click") => message.event_key.clone(),
         ("event", _) => return None,
         ("text", _) => message.content.clone(),
-        _ => return Some("目前只看得懂文字。回复“帮助”看怎么问。".to_owned()),
+        _ => return Some(NOT_WORDS.to_owned()),
     };
     let desk = &service.shared.chat;
     let Some(turn) = desk.queue.enter(sender) else {
@@ -138,7 +143,9 @@ async fn content_of(
     let (asked, clone) = (question.clone(), service.clone());
     let working = tokio::spawn(async move {
         let _turn = turn;
-        cell.get_or_init(|| find_answer(clone, asked)).await.clone()
+        cell.get_or_init(|| find_answer(clone, asked, key))
+            .await
+            .clone()
     });
     match tokio::time::timeout(TIME_TO_ANSWER, working).await {
         Ok(Ok(text)) => Some(text),
@@ -151,11 +158,19 @@ fn welcome(service: &Service) -> String {
     own.unwrap_or_else(|| chat::welcome().text)
 }
 
-async fn find_answer(service: Service, question: String) -> String {
+/// The answer to a question; the message is counted once, whatever becomes of the process meanwhile.
+async fn find_answer(
+    service: Service,
+    question: String,
+    message: huidian_model::ContentHash,
+) -> String {
     let answered = service
         .blocking(move |service| {
             let reply = reply_to(service, &question)?;
-            service.shared.chat.tally.count(service, &question, &reply);
+            if service.read()?.find_answer(message)?.is_none() {
+                let tally = &service.shared.chat.tally;
+                tally.count(service, &question, &reply, message);
+            }
             Ok::<_, Failure>(reply.text)
         })
         .await;
