@@ -20,6 +20,7 @@ mod title;
 mod unit;
 mod when;
 mod write;
+mod written;
 
 pub use digest::{Digest, Row, SetAside};
 pub use passage::Span;

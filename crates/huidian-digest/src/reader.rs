@@ -23,6 +23,7 @@ use crate::passage::{Passage, Span};
 use crate::table::layout;
 use crate::unit::{Line, Unit, units};
 use crate::when::{DateKind, Years};
+use crate::written;
 use huidian_text::{PartialDate, title_key};
 
 /// What the caller knows of the file besides the page.
@@ -36,6 +37,9 @@ pub struct ReadOptions<'o> {
 ///
 /// Never fails: what could not be read is a diagnostic at its place, and nothing is invented to fill a gap.
 pub fn read(page: &Page, options: &ReadOptions<'_>) -> Digest {
+    if let Some(digest) = written::read_back(page) {
+        return digest;
+    }
     let years = page_years(page, options.file_name);
     let units = units(page);
     let mut reader = Reader {
@@ -67,7 +71,7 @@ fn note_gaps(page: &Page, digest: &mut Digest) {
         digest.diagnostics.push(Diagnostic {
             severity: Severity::Warning,
             code: "page",
-            message: found.message.clone(),
+            message: format!("{} ({})", found.kind.chinese(), found.message),
             span: Some((found.span.start, found.span.end)),
         });
     }

@@ -31,7 +31,19 @@ pub(crate) fn read(positions: &Positions<'_>, limits: &Limits) -> Reading {
             "a quoted field does not end; quotes are read as text from here on",
         );
     }
-    sink.settle_table(&table, left_out);
+    if let Some(rest) = &left_out {
+        let from = positions.text().len() - records.rest().len();
+        let rows = records.rest().lines().count() + 1;
+        sink.note(
+            DiagnosticKind::Truncated,
+            rest.clone(),
+            format!(
+                "about {rows} rows from byte {from} on are left out: the limit is {} cells",
+                limits.cells
+            ),
+        );
+    }
+    sink.settle_table(&table, None);
     sink.note_ragged(&table, &span);
     if !table.is_empty() {
         sink.push(Block {
@@ -90,6 +102,11 @@ impl<'a> Records<'a> {
             separator: separator(text),
             broken_quote_at: None,
         }
+    }
+
+    /// What has not been read yet.
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
     }
 
     /// The next record that is not blank.

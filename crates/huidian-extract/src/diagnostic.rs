@@ -32,6 +32,22 @@ pub enum DiagnosticKind {
     OnlyImages,
 }
 
+impl DiagnosticKind {
+    /// For the reader of a report.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::MalformedBytes => "有字节不合编码，已代以“\u{fffd}”",
+            Self::EncodingRepaired => "乱码已修复",
+            Self::GarbledRun => "有未能修复的乱码",
+            Self::Unclosed => "有未闭合的标记或表格",
+            Self::RaggedTable => "表格各行长短不一，已补空格",
+            Self::Truncated => "超出上限，其余未读",
+            Self::Unreadable => "有部分无法读取",
+            Self::OnlyImages => "只有图片，没有文字",
+        }
+    }
+}
+
 impl Diagnostic {
     pub(crate) fn new(kind: DiagnosticKind, span: Range<u32>, message: impl Into<String>) -> Self {
         Self {

@@ -89,7 +89,7 @@ fn is_dated(metadata: &Metadata) -> bool {
     let version = metadata.version_on.as_ref().map(|found| found.value);
     let effective = metadata.effective.as_ref().and_then(|found| found.on);
     version
-        .map(|on| on.earliest())
+        .map(huidian_model::PartialDate::earliest)
         .or(effective)
         .is_some_and(|on| on >= NAMES_SETTLED_ON)
 }

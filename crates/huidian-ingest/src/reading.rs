@@ -5,7 +5,7 @@ use huidian_digest::{Digest, ReadOptions};
 use huidian_extract::{Encoding, Page, extract, main_text};
 use huidian_fetch::files::{self, Found};
 use huidian_model::{Citation, ContentHash, Document, Format, ProvisionKind};
-use huidian_parse::{Classification, Hints, Metadata, Parsed, parse};
+use huidian_parse::{Classification, Hints, Metadata, Parsed, names_a_roundup, parse};
 use huidian_store::{PackedBlob, PackedText, UnitCitation};
 
 /// Largest file read, in bytes.
@@ -73,8 +73,11 @@ pub(crate) fn read_content(found: &Found, bytes: &Bytes) -> Result<Reading, Stri
 
 fn page_warning(diagnostic: &huidian_extract::Diagnostic) -> String {
     format!(
-        "{} at {}..{}",
-        diagnostic.message, diagnostic.span.start, diagnostic.span.end
+        "{} ({} at {}..{})",
+        diagnostic.kind.chinese(),
+        diagnostic.message,
+        diagnostic.span.start,
+        diagnostic.span.end
     )
 }
 
@@ -85,11 +88,14 @@ fn content_of(found: &Found, page: Page, warnings: &mut Vec<String>) -> Result<C
         .as_ref()
         .map_or(page.text.as_str(), |rendered| rendered.text.as_str());
     let parsed = parse(text, &hints(&found.name));
-    if let Some(digest) = roundup_of(&page, &parsed, &found.name) {
-        return Ok(Content::Roundup(Box::new(digest)));
+    let digest = digest_of(&page, &parsed, &found.name);
+    if let Some(digest) = digest.as_ref()
+        && is_roundup(digest, &parsed, &found.name)
+    {
+        return Ok(Content::Roundup(Box::new(digest.clone())));
     }
     if let Classification::Neither { reason } = parsed.classification {
-        return Err(reason.chinese().to_owned());
+        return Err(refusal(reason.chinese(), digest.as_ref()));
     }
     warnings.extend(parsed.diagnostics.iter().map(ToString::to_string));
     let to_source = |offset| {
@@ -107,11 +113,21 @@ fn content_of(found: &Found, page: Page, warnings: &mut Vec<String>) -> Result<C
 const ARTICLES_OF_A_TEXT: usize = 3;
 /// Documents that make a page a roundup which might be a text without articles.
 const DOCUMENTS_BESIDE_A_TEXT: usize = 4;
-/// Documents that make a page a roundup which is no text.
+/// Documents that make a page a roundup which is no text and is not called one.
 const DOCUMENTS_WITHOUT_A_TEXT: usize = 3;
 
-/// The page as a roundup, when it is one: it lists documents and has no articles of its own.
-fn roundup_of(page: &Page, parsed: &Parsed, name: &str) -> Option<Digest> {
+/// Why a page is not taken, and what can be done with the documents it names.
+fn refusal(reason: &str, digest: Option<&Digest>) -> String {
+    match digest.map_or(0, |digest| digest.documents.len()) {
+        0 => reason.to_owned(),
+        count => format!(
+            "{reason}；提到 {count} 件文件，名称不是汇总，不作汇总收入：可用 huidian digest check 核对，或在标题中写明“汇总”再导入"
+        ),
+    }
+}
+
+/// The documents a page lists, when it has no articles of its own.
+fn digest_of(page: &Page, parsed: &Parsed, name: &str) -> Option<Digest> {
     let articles = parsed
         .document
         .units()
@@ -121,18 +137,26 @@ fn roundup_of(page: &Page, parsed: &Parsed, name: &str) -> Option<Digest> {
     if is_text {
         return None;
     }
-    let digest = huidian_digest::read(
+    Some(huidian_digest::read(
         page,
         &ReadOptions {
             file_name: Some(name),
         },
-    );
+    ))
+}
+
+/// Whether what a page lists makes it a roundup.
+fn is_roundup(digest: &Digest, parsed: &Parsed, name: &str) -> bool {
+    let file_name = name.rsplit('/').next().unwrap_or(name);
+    let is_named =
+        digest.title.as_deref().is_some_and(names_a_roundup) || names_a_roundup(file_name);
     let wanted = match parsed.classification {
         Classification::Roundup => 1,
         Classification::InstrumentText => DOCUMENTS_BESIDE_A_TEXT,
+        Classification::Neither { .. } if is_named => 1,
         Classification::Neither { .. } => DOCUMENTS_WITHOUT_A_TEXT,
     };
-    (digest.documents.len() >= wanted).then_some(digest)
+    digest.documents.len() >= wanted
 }
 
 fn text_reading(parsed: Parsed, taken: Option<(u32, u32)>) -> TextReading {

@@ -77,6 +77,15 @@ const ROUNDUP_WORDS: [&str; 22] = [
     "法规追踪",
 ];
 
+/// Further words of titles of short ones; in a text they would be too common to count.
+const PERIOD_WORDS: [&str; 5] = ["一周", "本周", "上周", "本月", "上月"];
+
+/// Whether a title or file name is that of a roundup: 政策汇总, 本周要闻.
+pub fn names_a_roundup(title: &str) -> bool {
+    let mut words = ROUNDUP_WORDS.iter().chain(&PERIOD_WORDS);
+    !ends_as_title(title) && words.any(|word| title.contains(word))
+}
+
 /// Different titles in 《》 that make a page without articles a roundup.
 const ROUNDUP_TITLES: usize = 8;
 

@@ -9,7 +9,7 @@ mod parsed;
 mod structure;
 mod words;
 
-pub use classify::{Classification, NeitherReason, classify};
+pub use classify::{Classification, NeitherReason, classify, names_a_roundup};
 pub use metadata::{
     Definition, Effective, EffectiveRule, EventReading, Found, HistoryAct, HistoryEntry, KindGuess,
     Metadata, ShortName, Validity, WorkMention,

@@ -32,9 +32,9 @@ impl BlobFolder {
     pub(crate) fn write(&self, hash: ContentHash, compressed: &[u8]) -> Result<()> {
         let path = self.path_of(hash);
         self.write_whole(&path, compressed)
-            .map_err(|source| match source.kind() {
+            .map_err(|cause| match cause.kind() {
                 ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Error::Full,
-                _ => Error::Folder { path, source },
+                _ => Error::Folder { path, cause },
             })
     }
 
@@ -52,9 +52,9 @@ impl BlobFolder {
 
     pub(crate) fn open(&self, hash: ContentHash) -> Result<File> {
         let path = self.path_of(hash);
-        File::open(&path).map_err(|source| match source.kind() {
+        File::open(&path).map_err(|cause| match cause.kind() {
             ErrorKind::NotFound => Error::BlobMissing(hash),
-            _ => Error::Folder { path, source },
+            _ => Error::Folder { path, cause },
         })
     }
 
@@ -85,9 +85,9 @@ impl BlobFolder {
 }
 
 pub(crate) fn remove_file(path: &Path) -> Result<()> {
-    fs::remove_file(path).map_err(|source| Error::Folder {
+    fs::remove_file(path).map_err(|cause| Error::Folder {
         path: path.to_owned(),
-        source,
+        cause,
     })
 }
 
@@ -98,10 +98,10 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(Vec::new());
         }
-        Err(source) => {
+        Err(cause) => {
             return Err(Error::Folder {
                 path: folder.to_owned(),
-                source,
+                cause,
             });
         }
     };

@@ -9,8 +9,8 @@ use rusqlite::ErrorCode;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    #[error("use data folder {}: {source}", path.display())]
-    Folder { path: PathBuf, source: io::Error },
+    #[error("use data folder {}: {cause}", path.display())]
+    Folder { path: PathBuf, cause: io::Error },
     #[error("no library in {}", path.display())]
     NoLibrary { path: PathBuf },
     #[error("{} is a database, but not a huidian library", path.display())]

@@ -22,9 +22,9 @@ pub struct Lease {
 impl Lease {
     /// Waits at most `wait` for the lock file; `purpose` is what another process is told meanwhile.
     pub(crate) fn take(lock_path: &Path, purpose: &str, wait: Duration) -> Result<Self> {
-        let folder_error = |source| Error::Folder {
+        let folder_error = |cause| Error::Folder {
             path: lock_path.to_owned(),
-            source,
+            cause,
         };
         let file = OpenOptions::new()
             .create(true)
@@ -38,7 +38,7 @@ impl Lease {
         loop {
             match file.try_lock() {
                 Ok(()) => break,
-                Err(TryLockError::Error(source)) => return Err(folder_error(source)),
+                Err(TryLockError::Error(cause)) => return Err(folder_error(cause)),
                 Err(TryLockError::WouldBlock) if begun.elapsed() >= wait => {
                     return Err(Error::Busy {
                         holder: fs::read_to_string(&holder_path).unwrap_or_default(),

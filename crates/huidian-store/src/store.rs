@@ -57,9 +57,9 @@ impl Store {
 
     /// A library of its own that goes when it is dropped, for tests and dry runs.
     pub fn temporary(options: StoreOptions) -> Result<Self> {
-        let temporary = TempDir::with_prefix("huidian-").map_err(|source| Error::Folder {
+        let temporary = TempDir::with_prefix("huidian-").map_err(|cause| Error::Folder {
             path: std::env::temp_dir(),
-            source,
+            cause,
         })?;
         let mut store = Self::open(temporary.path().to_owned(), options)?;
         store.temporary = Some(temporary);
@@ -69,9 +69,9 @@ impl Store {
 
     fn open_for_writing(folder: PathBuf, options: StoreOptions) -> Result<Self> {
         let blobs = BlobFolder::new(folder.join("blobs"));
-        fs::create_dir_all(&folder).map_err(|source| Error::Folder {
+        fs::create_dir_all(&folder).map_err(|cause| Error::Folder {
             path: folder.clone(),
-            source,
+            cause,
         })?;
         let database = folder.join(DATABASE);
         // one process at a time brings the schema up to date
@@ -115,10 +115,10 @@ impl Store {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 return Err(Error::NoLibrary { path: folder });
             }
-            Err(source) => {
+            Err(cause) => {
                 return Err(Error::Folder {
                     path: database,
-                    source,
+                    cause,
                 });
             }
             Ok(_) => {}

@@ -111,8 +111,8 @@ fn is_permission(error: &huidian_store::Error) -> bool {
     use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
     match error {
         huidian_store::Error::ReadOnly => true,
-        huidian_store::Error::Folder { source, .. } => {
-            matches!(source.kind(), PermissionDenied | ReadOnlyFilesystem)
+        huidian_store::Error::Folder { cause, .. } => {
+            matches!(cause.kind(), PermissionDenied | ReadOnlyFilesystem)
         }
         _ => false,
     }

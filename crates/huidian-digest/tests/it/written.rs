@@ -173,6 +173,41 @@ proptest! {
         let bytes = write(&rows, Format::Json, &options()).expect("written");
         let value: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
         prop_assert_eq!(value["documents"].as_array().map(Vec::len), Some(rows.len()));
+        prop_assert_eq!(facts_of_read(&bytes, "a.json"), facts_of_written(&rows));
+    }
+}
+
+#[test]
+fn json_of_somebody_else_has_no_rows_and_says_so() {
+    // file, rows, diagnostics
+    let cases = [
+        ("{\"name\": \"《甲办法》\", \"items\": [1]}", 0, 1),
+        ("[\"《甲办法》发布\"]", 0, 1),
+        (
+            "{\"documents\": [{\"number\": \"甲\"}, {\"title\": \"乙办法\", \"date\": \"昨天\"}]}",
+            1,
+            0,
+        ),
+        ("{\"documents\": []}", 0, 0),
+    ];
+    for (text, rows, diagnostics) in cases {
+        let page = huidian_extract::extract(text.as_bytes(), Some("a.json")).expect("a page");
+        let digest = read(&page, &ReadOptions::default());
+        assert_eq!(
+            (digest.documents.len(), digest.diagnostics.len()),
+            (rows, diagnostics),
+            "{text}"
+        );
+        for row in &digest.documents {
+            let span = row.span.start as usize..row.span.end as usize;
+            let words: String = page
+                .text
+                .chars()
+                .skip(span.start)
+                .take(span.len())
+                .collect();
+            assert_eq!(words, row.title);
+        }
     }
 }
 

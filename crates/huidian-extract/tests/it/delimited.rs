@@ -51,3 +51,23 @@ fn spans_hold_the_fields_and_gb18030_is_found() {
     let cell = table.find_cell(1, 1).unwrap();
     assert_eq!(source(&page, &cell.span), "工业和信息化部,国家标准委");
 }
+
+#[test]
+fn a_table_cut_at_the_limit_says_how_many_rows_are_left_out() {
+    let text = "甲,乙\n".repeat(10);
+    let limits = huidian_extract::Limits {
+        cells: 12,
+        ..huidian_extract::Limits::default()
+    };
+    let page = huidian_extract::extract_within(text.as_bytes(), Some("a.csv"), &limits).unwrap();
+    let notes: Vec<&str> = page
+        .diagnostics
+        .iter()
+        .filter(|note| note.kind == DiagnosticKind::Truncated)
+        .map(|note| note.message.as_str())
+        .collect();
+    assert!(
+        matches!(notes.as_slice(), [note] if note.contains("about 4 rows")),
+        "{notes:?}"
+    );
+}

@@ -99,3 +99,19 @@ fn other_files_are_refused_with_the_reason() {
         "---\ntitle: 某局印发《灯笼办法》\nurl: https://example.org/1\n---\n\n# 某局印发《灯笼办法》\n\n近日，某局印发了灯笼新规，要求灯笼牢固。\n",
     );
 }
+
+#[test]
+fn names_of_roundups_are_told_from_titles_of_works() {
+    // title, whether it names a roundup
+    let cases = [
+        ("2024年灯塔政策汇总", true),
+        ("本周灯塔要闻", true),
+        ("灯塔政策一周.md", true),
+        ("灯塔养护管理办法", false),
+        ("关于报送灯塔情况汇总的通知", false),
+        ("灯塔的故事", false),
+    ];
+    for (title, expected) in cases {
+        assert_eq!(huidian_parse::names_a_roundup(title), expected, "{title}");
+    }
+}

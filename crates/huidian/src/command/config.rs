@@ -1,6 +1,6 @@
 //! `huidian config`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -38,12 +38,22 @@ impl Options {
         let config = Config::read(self.config.as_deref(), &folder)?;
         match self.action {
             Action::Show => terminal::print(&show(&config))?,
-            Action::Check => terminal::print(&format!(
-                "设置无误 well-formed（{}）\n",
-                folder.join(FILE).display()
-            ))?,
+            Action::Check => terminal::print(&checked(self.config.as_deref(), &folder))?,
         }
         Ok(Outcome::Done)
+    }
+}
+
+/// Which file was checked: the one named, else the data folder's own, which need not be there.
+fn checked(given: Option<&Path>, folder: &Path) -> String {
+    let path = given.map_or_else(|| folder.join(FILE), Path::to_path_buf);
+    if path.exists() {
+        format!("设置无误 well-formed（{}）\n", path.display())
+    } else {
+        format!(
+            "没有设置文件，用默认值 no such file, the defaults are in force（{}）\n",
+            path.display()
+        )
     }
 }
 

@@ -1,6 +1,6 @@
 //! Conditions on works that several commands share.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use huidian_following::Selection;
 use huidian_model::{ForceStatus, Sector, WorkId, WorkKind};
 use jiff::civil::Date;
@@ -20,11 +20,11 @@ pub struct Filters {
     /// 效力层级 Kind, such as 部门规章 or departmental_rule
     #[arg(long)]
     kind: Vec<WorkKind>,
-    /// 时效状态 Status: 有效 尚未施行 已修改 已废止 已失效 征求意见 未知
+    /// 时效状态 Status: 有效 尚未施行 已废止 已失效 征求意见 未知（已修改是旧文本的状态，见 `huidian show`，检索可写 status:已修改）
     #[arg(long)]
     status: Vec<ForceStatus>,
     /// 公布年份 Year
-    #[arg(long)]
+    #[arg(long, value_parser = read_year)]
     year: Vec<i16>,
     /// 只要（或不要）征求意见稿 Only drafts, or none
     #[arg(long, value_name = "yes|no", num_args = 0..=1, default_missing_value = "yes", value_parser = read_flag)]
@@ -49,6 +49,13 @@ pub struct Filters {
     pub as_of: Option<Date>,
 }
 
+fn read_year(text: &str) -> Result<i16, String> {
+    text.parse()
+        .ok()
+        .filter(|year| (1900..2200).contains(year))
+        .ok_or_else(|| format!("{text} 不是年份 (not a year such as 2024)"))
+}
+
 fn read_flag(text: &str) -> Result<bool, String> {
     match text {
         "yes" => Ok(true),
@@ -60,9 +67,6 @@ fn read_flag(text: &str) -> Result<bool, String> {
 impl Filters {
     /// What is asked for; a work that the library does not have is refused.
     pub fn selection(&self, library: &Library) -> Result<Selection> {
-        if let Some(year) = self.year.iter().find(|year| !(1900..2200).contains(*year)) {
-            bail!("--year {year} is no year such as 2024");
-        }
         let works: Result<Vec<WorkId>> =
             self.work.iter().map(|name| named(library, name)).collect();
         let mut selection = self.searched()?;

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use huidian_ingest::{Import, Outcome as ItemOutcome, Progress, Report, ReportShape, Stage};
+use huidian_ingest::{Import, Item, Outcome as ItemOutcome, Progress, Report, ReportShape, Stage};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Place, print_json};
@@ -81,6 +81,7 @@ fn summary(report: &Report) -> String {
     if attached.len() > SHOWN {
         text.push_str(&format!("……另有 {} 个\n", attached.len() - SHOWN));
     }
+    push_warnings(&mut text, &attached);
     let refused: Vec<_> = report.refused().collect();
     for (item, reason) in refused.iter().take(SHOWN) {
         text.push_str(&format!(
@@ -110,6 +111,32 @@ fn summary(report: &Report) -> String {
         works.len(),
     ));
     text
+}
+
+/// The first thing a reader was unsure of in each file, and how many more there are.
+fn push_warnings(text: &mut String, attached: &[&Item]) {
+    let doubtful: Vec<_> = attached
+        .iter()
+        .filter(|item| !item.warnings.is_empty())
+        .collect();
+    for item in doubtful.iter().take(SHOWN) {
+        let more = match item.warnings.len() {
+            1 => String::new(),
+            count => format!("（等 {count} 处）"),
+        };
+        text.push_str(&format!(
+            "{} {}: {}{more}\n",
+            terminal::paint("提示", Style::Warn),
+            item.path,
+            item.warnings[0]
+        ));
+    }
+    if doubtful.len() > SHOWN {
+        text.push_str(&format!(
+            "……另有 {} 个有提示，--json 列出全部\n",
+            doubtful.len() - SHOWN
+        ));
+    }
 }
 
 /// A bar on a terminal, a line every so often elsewhere; both on standard error.

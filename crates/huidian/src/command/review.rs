@@ -3,11 +3,11 @@
 use anyhow::{Result, bail};
 use clap::Subcommand;
 use huidian_model::{ReviewState, WorkId};
-use huidian_store::{PageRequest, WorkFilter};
+use huidian_store::{PageRequest, WorkFilter, WorkSummary};
 use huidian_wire::WorkShape;
 
 use super::{Place, list, print_json};
-use crate::library::Access;
+use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::terminal::{self, Table};
 
@@ -66,22 +66,29 @@ impl Options {
             terminal::print("没有待审核的文件 nothing waits for review\n")?;
             return Ok(Outcome::Done);
         }
-        let mut table = Table::new(["标识", "日期", "发布机关", "标题"]);
+        let mut table = Table::new(["日期", "发布机关", "标题"]);
         for work in &waiting {
             table.row([
-                work.id.to_string(),
                 work.listed_on.map(|on| on.to_string()).unwrap_or_default(),
                 list::issuers(work),
-                work.title.clone(),
+                named(&library, work)?,
             ]);
         }
         terminal::print(&format!(
-            "{}共 {} 件待审核\n",
+            "{}共 {} 件待审核，accept 和 reject 认上列标题\n",
             table.render(),
             waiting.len()
         ))?;
         Ok(Outcome::Done)
     }
+}
+
+/// The title, by which the work can be accepted or rejected; with the id where the title means another one.
+fn named(library: &Library, work: &WorkSummary) -> Result<String> {
+    Ok(match library.find_work(&work.title)? {
+        Some(found) if found == work.id => work.title.clone(),
+        _ => format!("{}（{}）", work.title, work.id),
+    })
 }
 
 fn waiting() -> WorkFilter {
