@@ -145,6 +145,18 @@ pub fn texts_on(expressions: &[Expression], day: Date) -> Vec<&Expression> {
         .collect()
 }
 
+/// The last amendment by a day that came after the newest text held, and the date of that text: a later version is known and not here.
+pub fn amended_after(
+    texts: &[Expression],
+    amended: impl IntoIterator<Item = PartialDate>,
+    day: Date,
+) -> Option<(PartialDate, PartialDate)> {
+    let newest = texts.iter().filter_map(|text| text.dated_on).max()?;
+    let is_later = |on: &PartialDate| on.earliest() > newest.latest() && on.earliest() <= day;
+    let last = amended.into_iter().filter(is_later).max()?;
+    Some((last, newest))
+}
+
 /// Format of a manifestation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {

@@ -24,7 +24,7 @@ pub use clock::{Clock, SystemClock};
 pub use diagnostic::{Diagnostic, Severity};
 pub use event::{DatedEvent, EventKind};
 pub use expression::{
-    Capture, ContentHash, Expression, ExpressionId, Format, Manifestation, texts_on,
+    Capture, ContentHash, Expression, ExpressionId, Format, Manifestation, amended_after, texts_on,
 };
 pub use fact::{Confidence, Fact, FactValue, Source, SourceKind};
 pub use force::{Force, ForceStatus, force_on, force_timeline, turning_days};

@@ -12,6 +12,6 @@ mod words;
 pub use classify::{Classification, NeitherReason, classify, names_a_roundup};
 pub use metadata::{
     Definition, Effective, EffectiveRule, EventReading, Found, HistoryAct, HistoryEntry, KindGuess,
-    Metadata, ShortName, Validity, WorkMention,
+    Metadata, ShortName, Validity, WorkMention, definitions, short_names,
 };
 pub use parsed::{Hints, Parsed, Span, parse};

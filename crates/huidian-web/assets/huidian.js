@@ -70,28 +70,37 @@ if (contents) {
   follow();
 }
 
-// Preview of a cited provision, on hover and on focus.
+// Preview of a cited provision or of a term, on hover and on focus.
+const explained = (link) => {
+  const entry = document.getElementById(link.hash.slice(1));
+  return entry && { title: entry.querySelector("dt").textContent, text: entry.querySelector("dd").textContent };
+};
+const provisionAt = async (link) => {
+  const path = new URL(link.href).pathname;
+  if (!/^\/works\/[^/]+\/./.test(path)) return null;
+  if (!previews.has(path)) previews.set(path, fetch(`/api/v1${path}`).then((answer) => answer.ok ? answer.json() : null).catch(() => null));
+  const provision = await previews.get(path);
+  return provision && { title: `${provision.title} ${provision.citation}`, text: provision.text.slice(0, 400) };
+};
 const previews = new Map();
 let preview = null;
 const closePreview = () => { preview?.remove(); preview = null; };
 const openPreview = async (link) => {
-  const path = new URL(link.href).pathname;
-  if (!/^\/works\/[^/]+\/./.test(path)) return;
-  if (!previews.has(path)) previews.set(path, fetch(`/api/v1${path}`).then((answer) => answer.ok ? answer.json() : null).catch(() => null));
-  const provision = await previews.get(path);
-  if (!provision || !link.matches(":hover, :focus")) return;
+  const told = link.matches(".term") ? explained(link) : await provisionAt(link);
+  if (!told || !link.matches(":hover, :focus")) return;
   closePreview();
   preview = document.createElement("div");
-  preview.className = "preview"; preview.setAttribute("role", "tooltip");
-  const title = document.createElement("b"); title.textContent = `${provision.title} ${provision.citation}`;
-  const words = document.createElement("span"); words.textContent = provision.text.slice(0, 400);
+  preview.className = "preview"; preview.id = "preview"; preview.setAttribute("role", "tooltip");
+  const title = document.createElement("b"); title.textContent = told.title;
+  const words = document.createElement("span"); words.textContent = told.text;
+  link.setAttribute("aria-describedby", "preview");
   preview.append(title, words);
   document.body.append(preview);
   const box = link.getBoundingClientRect();
   preview.style.setProperty("left", `${Math.max(8, Math.min(box.left, innerWidth - preview.offsetWidth - 8)) + scrollX}px`);
   preview.style.setProperty("top", `${box.bottom + scrollY + 6}px`);
 };
-for (const link of document.querySelectorAll("a.cite")) {
+for (const link of document.querySelectorAll("a.cite, a.term")) {
   let timer;
   const open = () => { timer = setTimeout(() => openPreview(link), 200); };
   const close = () => { clearTimeout(timer); closePreview(); };

@@ -88,6 +88,7 @@ const TABLE: &[(&str, u8, &[&str])] = &[
             "huidian-compare",
             "huidian-desk",
             "huidian-digest",
+            "huidian-parse",
             "huidian-extract",
             "huidian-catalogue",
             "huidian-following",

@@ -31,7 +31,8 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
 /// Longest term defined, in characters.
 const TERM_LIMIT: usize = 40;
 
-fn definitions(text: &str) -> Vec<Definition> {
+/// Words a text says the meaning of, in reading order.
+pub fn definitions(text: &str) -> Vec<Definition> {
     let mut found = Vec::new();
     for at in memmem::find_iter(text.as_bytes(), "是指") {
         if let Some(definition) = definition_at(text, at) {
@@ -79,7 +80,8 @@ fn after_number(said: &str) -> Option<&str> {
     said.trim_start().get(mark.length..)
 }
 
-fn short_names(text: &str) -> Vec<ShortName> {
+/// Short names a text gives, in reading order.
+pub fn short_names(text: &str) -> Vec<ShortName> {
     let mut found = Vec::new();
     for phrase in ["以下简称", "以下统称", "下称"] {
         for at in memmem::find_iter(text.as_bytes(), phrase) {

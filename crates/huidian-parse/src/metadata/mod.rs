@@ -14,7 +14,7 @@ mod region;
 mod title;
 mod validity;
 
-pub use definition::{Definition, ShortName};
+pub use definition::{Definition, ShortName, definitions, short_names};
 pub use effective::{Effective, EffectiveRule};
 pub use history::{HistoryAct, HistoryEntry};
 pub use kind::KindGuess;

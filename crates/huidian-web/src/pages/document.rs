@@ -1,5 +1,6 @@
 //! The text of a work as a page shows it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use huidian_model::{Document, Expression, ProvisionPath, WorkId, texts_on};
@@ -13,8 +14,8 @@ use crate::request::{Language, Query};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::views::{
-    ContentsLine, LinkedCitation, Prose, contents_of, date_shown, portion_of, provision_href,
-    work_href,
+    ContentsLine, LinkedCitation, Prose, Terms, contents_of, date_shown, portion_of,
+    provision_href, work_href,
 };
 
 /// A text chosen for a page, with what keeps links on it.
@@ -23,6 +24,7 @@ pub(crate) struct Reading<'r> {
     pub(crate) expression: &'r Expression,
     pub(crate) document: Arc<Document>,
     pub(crate) citations: Vec<LinkedCitation>,
+    pub(crate) terms: Terms,
     /// `?version=…` or `?as_of=…` as the reader has it, else empty.
     pub(crate) suffix: String,
 }
@@ -34,10 +36,20 @@ pub(crate) struct ContentsLink {
     pub(crate) href: String,
 }
 
+/// A word of the text explained below it.
+pub(crate) struct TermLine {
+    pub(crate) number: usize,
+    pub(crate) word: String,
+    pub(crate) meaning: String,
+    /// Address and name of the provision that says so.
+    pub(crate) said_in: Option<(String, String)>,
+}
+
 /// The text of a page, or the part of it that fits.
 pub(crate) struct TextView {
     pub(crate) html: String,
     pub(crate) contents: Vec<ContentsLink>,
+    pub(crate) terms: Vec<TermLine>,
     pub(crate) previous: Option<String>,
     pub(crate) next: Option<String>,
     pub(crate) version: String,
@@ -75,6 +87,8 @@ pub(crate) fn open<'r>(
 ) -> Result<Reading<'r>, Error> {
     let document = state.library().document(&expression.id)?;
     let citations = linked_citations(state, snapshot, expression, &document, language)?;
+    let taken: Vec<_> = citations.iter().map(|one| one.range.clone()).collect();
+    let terms = Terms::of(&document, &taken);
     let kept = query
         .pairs()
         .iter()
@@ -87,6 +101,7 @@ pub(crate) fn open<'r>(
         expression,
         document,
         citations,
+        terms,
         suffix: kept.link(""),
     })
 }
@@ -143,10 +158,12 @@ impl Reading<'_> {
             .into_iter()
             .map(|line| self.contents_link(line, &portion.places))
             .collect();
+        let terms = self.term_lines(&portion.places);
         let html = self.prose().write(portion.places);
         TextView {
             html,
             contents,
+            terms,
             previous: portion.previous.map(|path| self.href(&path)),
             next: portion.next.map(|path| self.href(&path)),
             version: self.expression.id.label.clone(),
@@ -160,10 +177,27 @@ impl Reading<'_> {
     }
 
     pub(crate) fn prose(&self) -> Prose<'_> {
-        Prose::new(&self.document, self.work(), &self.suffix, &self.citations)
+        let (citations, terms) = (&self.citations, &self.terms);
+        Prose::new(&self.document, self.work(), &self.suffix, citations, terms)
     }
 
-    fn contents_link(&self, line: ContentsLine, shown: &std::ops::Range<usize>) -> ContentsLink {
+    /// Terms that stand in some provisions.
+    pub(crate) fn term_lines(&self, places: &Range<usize>) -> Vec<TermLine> {
+        let provisions = &self.document.provisions;
+        let shown = provisions.get(places.clone()).unwrap_or(&[]);
+        let start = shown.iter().map(|one| one.start).min().unwrap_or(0) as usize;
+        let end = shown.iter().map(|one| one.end).max().unwrap_or(0) as usize;
+        let used = self.terms.used_in(&(start..end)).into_iter();
+        used.map(|(number, term)| TermLine {
+            number,
+            word: term.word.clone(),
+            meaning: term.meaning.clone(),
+            said_in: (!term.path.is_empty()).then(|| (self.href(&term.path), term.path.citation())),
+        })
+        .collect()
+    }
+
+    fn contents_link(&self, line: ContentsLine, shown: &Range<usize>) -> ContentsLink {
         let href = if shown.contains(&line.place) {
             format!("#{}", crate::request::encode_path(&line.path.to_string()))
         } else {

@@ -18,12 +18,16 @@ struct HomePage {
     sectors: Vec<SectorTile>,
     newest: Vec<WorkRow>,
     soon: Vec<DatedLine>,
+    /// Instead of what is coming, where nothing is.
+    begun: Vec<DatedLine>,
     closing: Vec<DatedLine>,
     finalised: Vec<FinalisedLine>,
     work_count: usize,
     text_count: usize,
     in_force_count: usize,
     draft_count: usize,
+    article_count: u64,
+    updated: Option<String>,
 }
 
 struct SectorTile {
@@ -74,11 +78,21 @@ pub(crate) async fn home(
         "按行业整理的政策、法规与标准：检索到条，时效可查，每项信息都有出处。",
         "Policies, laws and standards by sector: searchable to the article, with status and sources.",
     );
+    let soon = coming(&snapshot, today, EventKind::Effective, language);
+    let reader = state.library().store().read()?;
+    let updated = reader.last_import_at()?;
     show(&HomePage {
+        begun: if soon.is_empty() {
+            begun(&snapshot, today, language)
+        } else {
+            Vec::new()
+        },
+        soon,
+        article_count: reader.counts()?.article_count,
+        updated: updated.map(|at| at.strftime("%Y-%m-%d").to_string()),
         frame: frame.described(description),
         sectors: sector_tiles(&snapshot, language),
         newest,
-        soon: coming(&snapshot, today, EventKind::Effective, language),
         closing: coming(&snapshot, today, EventKind::ConsultationCloses, language),
         finalised: finalised(&snapshot, language),
         work_count: snapshot.entries().len(),
@@ -125,6 +139,22 @@ fn coming(snapshot: &Snapshot, today: Date, kind: EventKind, language: Language)
         .take(SHOWN)
         .map(|(_, line)| line)
         .collect()
+}
+
+/// What took effect last, the latest first.
+fn begun(snapshot: &Snapshot, today: Date, language: Language) -> Vec<DatedLine> {
+    let mut lines: Vec<(Date, DatedLine)> = snapshot
+        .entries()
+        .iter()
+        .filter_map(|entry| {
+            let on = entry.work.date_of(EventKind::Effective)?;
+            let day = on.earliest();
+            (day < today).then(|| (day, dated_line(entry, day, on, today, language)))
+        })
+        .collect();
+    lines.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.title.cmp(&b.1.title)));
+    let shown = lines.into_iter().take(SHOWN);
+    shown.map(|(_, line)| line).collect()
 }
 
 fn dated_line(

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{OriginalUri, State};
 
+use super::problem::near_titles;
 use super::{Shown, show};
 use crate::error::Error;
-use crate::request::{Query, Visitor};
-use crate::snapshot::{Facets, Page, Snapshot, Sort, Wanted};
+use crate::request::{Language, Query, Visitor};
+use crate::snapshot::{Facet, Facets, Page, Snapshot, Sort, Wanted};
 use crate::state::AppState;
-use crate::views::{Choice, FacetView, Frame, Named, WorkRow, facet_views};
+use crate::views::{Choice, FacetView, Frame, Named, WorkRow, facet_value_name, facet_views};
 
 #[derive(Template)]
 #[template(path = "list.html")]
@@ -35,6 +36,17 @@ struct ListPage {
     as_of: Option<String>,
     title_filter: String,
     clear: String,
+    /// What was asked for, for a list without works.
+    tried: Vec<Tried>,
+    near: Vec<(String, String)>,
+}
+
+/// A condition, and the list without it.
+struct Tried {
+    name: String,
+    values: String,
+    href: String,
+    count: usize,
 }
 
 const PATH: &str = "/works";
@@ -80,6 +92,7 @@ pub(crate) async fn list(
         .flat_map(|view| view.shown.iter().filter(|choice| choice.is_chosen))
         .cloned()
         .collect();
+    let is_empty = facets.matching.is_empty();
     let whole = query.without(&["after", "before", "limit", "lang"]);
     let frame = state.frame(visitor, &uri);
     let title = frame.t("文件", "Works");
@@ -108,8 +121,54 @@ pub(crate) async fn list(
         as_of: query.first("as_of").map(str::to_owned),
         title_filter: query.first("title").unwrap_or("").to_owned(),
         clear: PATH.to_owned(),
+        tried: if is_empty {
+            tried(&state, &snapshot, &query, language)?
+        } else {
+            Vec::new()
+        },
+        near: match query.first("title").filter(|_| is_empty) {
+            Some(title) => near_titles(&snapshot, title),
+            None => Vec::new(),
+        },
         frame: frame.titled(title),
     })
+}
+
+/// Each condition of a list, and how many works there are without it.
+fn tried(
+    state: &AppState,
+    snapshot: &Arc<Snapshot>,
+    query: &Query,
+    language: Language,
+) -> Result<Vec<Tried>, Error> {
+    let title = (
+        "title",
+        language.pick("标题或文号含有", "Title or number contains"),
+    );
+    let facets = Facet::ALL.map(|facet| (facet.id(), facet.named(language)));
+    let mut tried = Vec::new();
+    for (name, shown) in facets.into_iter().chain([title]) {
+        let values: Vec<String> = query
+            .all(name)
+            .map(
+                |value| match Facet::ALL.into_iter().find(|facet| facet.id() == name) {
+                    Some(facet) => facet_value_name(facet, value, language),
+                    None => value.to_owned(),
+                },
+            )
+            .collect();
+        if values.is_empty() {
+            continue;
+        }
+        let without = query.without(&[name, "after", "before"]);
+        tried.push(Tried {
+            name: shown.to_owned(),
+            values: values.join(language.pick("、", ", ")),
+            count: arranged(state, snapshot, &without)?.matching.len(),
+            href: without.link(PATH),
+        });
+    }
+    Ok(tried)
 }
 
 fn sort_choices(query: &Query, visitor: Visitor) -> Vec<Choice> {

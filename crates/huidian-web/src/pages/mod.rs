@@ -9,6 +9,7 @@ mod document;
 mod export;
 mod home;
 mod keeper;
+mod lineage;
 mod linked_data;
 mod list;
 mod machine;

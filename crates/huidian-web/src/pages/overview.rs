@@ -1,22 +1,28 @@
 //! `GET /overview`: the library in pictures, each with its table.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{OriginalUri, State};
 use huidian_model::{ForceStatus, PartialDate, Sector};
 
+use super::lineage::Lineage;
 use super::{Shown, show};
+use crate::error::Error;
 use crate::request::{Language, Query, Visitor, encode_path};
 use crate::snapshot::{Facet, Facets, Snapshot};
 use crate::state::AppState;
-use crate::views::{Frame, Named, picture};
+use crate::views::{Frame, Named, date_shown, picture, work_href};
 
 #[derive(Template)]
 #[template(path = "overview.html")]
 struct OverviewPage {
     frame: Frame,
     charts: Vec<Chart>,
+    theme: String,
+    lineage: Chart,
+    is_cut: bool,
 }
 
 /// A picture and the figures behind it.
@@ -25,8 +31,8 @@ struct Chart {
     name: &'static str,
     svg: String,
     head: Vec<String>,
-    /// Address of the works behind a line, its label, its figures.
-    lines: Vec<(Option<String>, String, Vec<usize>)>,
+    /// Address of the works behind a line, its label, what stands beside it.
+    lines: Vec<(Option<String>, String, Vec<String>)>,
 }
 
 /// Months shown, the newest last.
@@ -44,7 +50,11 @@ pub(crate) async fn overview(
     let facets = super::arranged(&state, &snapshot, &query)?;
     let frame = state.frame(visitor, &uri);
     let title = frame.t("概览", "Overview");
+    let lineage = Lineage::find(&snapshot, query.first("theme"));
     show(&OverviewPage {
+        theme: lineage.theme.clone(),
+        is_cut: lineage.is_cut,
+        lineage: lineage_chart(&state, &snapshot, &lineage, language)?,
         charts: vec![
             by_month(&snapshot, &facets, language),
             by_status(&facets, language),
@@ -97,11 +107,46 @@ fn by_month(snapshot: &Snapshot, facets: &Facets, language: Language) -> Chart {
                 (
                     Some(format!("/works?sector={}", sector.id())),
                     label,
-                    counts,
+                    counts.iter().map(usize::to_string).collect(),
                 )
             })
             .collect(),
     }
+}
+
+/// The works of one theme from the first to the last, and what relates them.
+fn lineage_chart(
+    state: &AppState,
+    snapshot: &Arc<Snapshot>,
+    lineage: &Lineage,
+    language: Language,
+) -> Result<Chart, Error> {
+    let name = language.pick("一个主题的沿革", "Lineage of a theme");
+    let force = state.library().force_on(snapshot, state.today())?;
+    let lines = lineage.places.iter().enumerate().map(|(row, place)| {
+        let work = &snapshot.entries()[*place].work;
+        let cells = vec![
+            work.listed_on
+                .map_or_else(String::new, |on| date_shown(on, language)),
+            force[*place].status.named(language).to_owned(),
+            lineage.told(snapshot, row, language),
+        ];
+        (Some(work_href(&work.id)), work.title.clone(), cells)
+    });
+    Ok(Chart {
+        id: "lineage",
+        name,
+        svg: lineage.picture(snapshot, name, language),
+        head: [
+            language.pick("文件", "Work"),
+            language.pick("日期", "Date"),
+            language.pick("时效", "Status"),
+            language.pick("关系", "Relations"),
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        lines: lines.collect(),
+    })
 }
 
 fn month_of(on: PartialDate) -> Option<String> {
@@ -145,7 +190,7 @@ fn chart(
             .into_iter()
             .map(|(value, label, count)| {
                 let href = format!("/works?{}={}", facet.id(), encode_path(&value));
-                (Some(href), label, vec![count])
+                (Some(href), label, vec![count.to_string()])
             })
             .collect(),
     }

@@ -156,7 +156,7 @@ fn ways_on(
 }
 
 /// Works whose titles share most with what was asked for.
-fn near_titles(snapshot: &Snapshot, asked: &str) -> Vec<(String, String)> {
+pub(super) fn near_titles(snapshot: &Snapshot, asked: &str) -> Vec<(String, String)> {
     const SHOWN: usize = 5;
     let key = title_key(asked);
     let mut near: Vec<(f64, &WorkId)> = snapshot

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
 use huidian_model::{Document, Provision, ProvisionPath, force_on};
 
-use super::document::{self, Reading};
+use super::document::{self, Reading, TermLine};
 use super::{Shown, show, work};
 use crate::error::Error;
 use crate::library::Record;
@@ -22,6 +22,8 @@ struct ProvisionPage {
     citation: String,
     headings: Vec<(String, String)>,
     html: String,
+    terms: Vec<TermLine>,
+    later: Option<String>,
     work_href: String,
     context_href: String,
     previous: Option<(String, String)>,
@@ -100,6 +102,7 @@ fn provision_page(
     let place = document.index_of(found).unwrap_or(0) as usize;
     let shown = unit_around(document, place);
     let places = shown..end_of(document, shown);
+    let terms = reading.term_lines(&places);
     let html = reading.prose().with_target(&found.path).write(places);
     let (previous, next) = neighbours(reading, shown);
     let force = force_on(day, &record.work, &record.expressions, &record.relations);
@@ -111,6 +114,8 @@ fn provision_page(
         citation: format!("《{}》{label}", entry.work.title),
         headings: headings(reading, found),
         html,
+        terms,
+        later: work::later_version(record, day, language),
         work_href: reading.work_link(),
         context_href: format!(
             "{}#{}",

@@ -319,7 +319,7 @@ impl Seeker<'_> {
             heading: hit.heading.clone(),
             status: hit.status.named(self.language),
             status_id: hit.status.id(),
-            pieces: hit.snippet.pieces(),
+            pieces: without_blank_lines(hit.snippet.pieces()),
             variants: hit
                 .variants
                 .iter()
@@ -404,6 +404,22 @@ fn facet_label(field: &str, value: &str, label: &str, language: Language) -> Str
         _ => None,
     };
     english.unwrap_or(label).to_owned()
+}
+
+/// Paragraphs follow each other line by line.
+fn without_blank_lines(pieces: Vec<(String, bool)>) -> Vec<(String, bool)> {
+    let mut ends_line = true;
+    let tidied = pieces.into_iter().map(|(piece, is_match)| {
+        let mut kept = String::with_capacity(piece.len());
+        for c in piece.chars() {
+            if c != '\n' || !ends_line {
+                kept.push(c);
+            }
+            ends_line = c == '\n' || (ends_line && c.is_whitespace());
+        }
+        (kept, is_match)
+    });
+    tidied.collect()
 }
 
 /// A title cut at its matches, given in characters.

@@ -25,6 +25,17 @@ pub(crate) struct FactGroup {
     pub(crate) disputed: bool,
 }
 
+/// Who says what is believed of a field, for the reader who points at it; empty where nobody says anything.
+pub(crate) fn witness(work: &Work, field: &str, language: Language) -> String {
+    let of_field = work.facts.iter().filter(|fact| fact.value.field() == field);
+    of_field
+        .max_by_key(|fact| fact.weight())
+        .map_or_else(String::new, |fact| {
+            let kind = fact.source.kind.named(language);
+            format!("{kind}：{}", fact.source.detail)
+        })
+}
+
 /// Groups in the order in which fields first occur; inside a group by weight.
 pub(crate) fn fact_groups(work: &Work, language: Language) -> Vec<FactGroup> {
     let mut fields: Vec<&str> = Vec::new();

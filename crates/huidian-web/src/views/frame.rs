@@ -100,6 +100,11 @@ impl Frame {
         }
     }
 
+    /// Address of a search for words.
+    pub(crate) fn search_link(&self, words: &str) -> String {
+        Query::default().with("q", words).link("/search")
+    }
+
     pub(crate) fn searched(&self) -> &str {
         if self.path == "/search" {
             self.query.first("q").unwrap_or("")

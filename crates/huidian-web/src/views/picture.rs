@@ -1,5 +1,11 @@
 //! Pictures as inline SVG. Colours come from the style sheet; every picture stands above its table.
 
+mod life;
+mod lineage;
+
+pub(crate) use life::{Point, Stretch, life};
+pub(crate) use lineage::{Descendant, Descent, lineage};
+
 use super::escape::push_escaped;
 
 /// Horizontal bars with their labels, longest value filling the width.
@@ -134,7 +140,7 @@ pub(crate) fn graph(title: &str, neighbours: &[Neighbour]) -> String {
     let rows = left.len().max(right.len()).max(1);
     let height = rows * ROW + 10;
     let middle = height / 2;
-    let mut svg = open(title, WIDTH, height);
+    let mut svg = open_linked(title, WIDTH, height);
     for (column, works) in [(0, &left), (WIDTH - BOX, &right)] {
         for (row, neighbour) in works.iter().enumerate() {
             let top = row * ROW + 6 + (rows - works.len()) * ROW / 2;
@@ -190,6 +196,11 @@ fn push_box(svg: &mut String, left: usize, top: usize, width: usize, neighbour: 
     if neighbour.href.is_some() {
         svg.push_str("</a>");
     }
+}
+
+/// A picture whose parts are links is a group of them, not one image.
+fn open_linked(title: &str, width: usize, height: usize) -> String {
+    open(title, width, height).replacen("role=\"img\"", "role=\"group\"", 1)
 }
 
 fn open(title: &str, width: usize, height: usize) -> String {

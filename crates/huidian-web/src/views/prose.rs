@@ -6,6 +6,7 @@ use huidian_model::{Document, Provision, ProvisionKind, ProvisionPath, WorkId};
 use rustc_hash::FxHashSet;
 
 use super::escape::push_escaped;
+use super::terms::{TermMark, Terms};
 use crate::request::encode_path;
 
 /// A citation in the text and where it leads.
@@ -41,10 +42,13 @@ pub(crate) struct Prose<'d> {
     /// Query that keeps the reader on the version shown, such as `?version=2016-11-07`.
     suffix: &'d str,
     citations: &'d [LinkedCitation],
+    terms: &'d Terms,
     /// The provision the reader came for.
     target: Option<&'d ProvisionPath>,
     html: String,
     open: Vec<u32>,
+    /// The article whose first paragraph has yet to be written.
+    waiting_label: Option<&'d Provision>,
     used_ids: FxHashSet<String>,
 }
 
@@ -57,15 +61,18 @@ impl<'d> Prose<'d> {
         work: &'d WorkId,
         suffix: &'d str,
         citations: &'d [LinkedCitation],
+        terms: &'d Terms,
     ) -> Self {
         Self {
             document,
             work,
             suffix,
             citations,
+            terms,
             target: None,
             html: String::new(),
             open: Vec::new(),
+            waiting_label: None,
             used_ids: FxHashSet::default(),
         }
     }
@@ -79,9 +86,14 @@ impl<'d> Prose<'d> {
     pub(crate) fn write(mut self, places: Range<usize>) -> String {
         self.html.reserve(self.document.text.len() * 2);
         for place in places {
-            self.close_before(self.document.provisions[place].start);
+            let provision = &self.document.provisions[place];
+            if provision.kind != ProvisionKind::Paragraph {
+                self.write_waiting_label();
+            }
+            self.close_before(provision.start);
             self.write_one(place);
         }
+        self.write_waiting_label();
         self.close_before(u32::MAX);
         self.html
     }
@@ -118,7 +130,7 @@ impl<'d> Prose<'d> {
         self.html.push_str(&format!("</h{level}>\n"));
     }
 
-    fn write_unit(&mut self, provision: &Provision, own: Range<usize>) {
+    fn write_unit(&mut self, provision: &'d Provision, own: Range<usize>) {
         let class = match provision.kind {
             ProvisionKind::Article => "unit article",
             ProvisionKind::Annex => "unit annex",
@@ -151,12 +163,16 @@ impl<'d> Prose<'d> {
         }
         let text = self.document.text.get(own.clone()).unwrap_or("");
         for (index, line) in lines(text, own.start).enumerate() {
+            let article = self.waiting_label.take();
             self.html.push_str("<p");
-            self.push_class(class, &provision.path);
+            self.push_class(article.map_or(class, |_| "lead"), &provision.path);
             if index == 0 {
                 self.push_id(&provision.path);
             }
             self.html.push('>');
+            if let Some(article) = article {
+                self.push_bold_label(article);
+            }
             self.push_inline(line);
             self.html.push_str("</p>\n");
         }
@@ -173,7 +189,7 @@ impl<'d> Prose<'d> {
     }
 
     /// The label, linked to its permanent address, then the unit's own words.
-    fn write_labelled(&mut self, provision: &Provision, own: Range<usize>) {
+    fn write_labelled(&mut self, provision: &'d Provision, own: Range<usize>) {
         let label = spaced(self.document.label_of(provision));
         let body_start = (provision.label_end as usize).clamp(own.start, own.end);
         let is_heading = self.is_only_label(provision, &own)
@@ -190,13 +206,13 @@ impl<'d> Prose<'d> {
         }
         let mut body_lines = lines(body, body_start);
         let first = body_lines.next();
+        if first.is_none() && provision.kind == ProvisionKind::Article {
+            self.waiting_label = Some(provision);
+            return;
+        }
         if !label.is_empty() || first.is_some() {
             self.html.push_str("<p class=\"lead\">");
-            if !label.is_empty() {
-                self.html.push_str("<b class=\"label\">");
-                self.push_label(&label, &provision.path);
-                self.html.push_str("</b>");
-            }
+            self.push_bold_label(provision);
             if let Some(line) = first {
                 self.push_inline(line);
             }
@@ -206,6 +222,24 @@ impl<'d> Prose<'d> {
             self.html.push_str("<p>");
             self.push_inline(line);
             self.html.push_str("</p>\n");
+        }
+    }
+
+    /// An article without words of its own begins with its first paragraph, on the line of its label.
+    fn write_waiting_label(&mut self) {
+        if let Some(article) = self.waiting_label.take() {
+            self.html.push_str("<p class=\"lead\">");
+            self.push_bold_label(article);
+            self.html.push_str("</p>\n");
+        }
+    }
+
+    fn push_bold_label(&mut self, provision: &Provision) {
+        let label = spaced(self.document.label_of(provision));
+        if !label.is_empty() {
+            self.html.push_str("<b class=\"label\">");
+            self.push_label(&label, &provision.path);
+            self.html.push_str("</b>");
         }
     }
 
@@ -278,29 +312,73 @@ impl<'d> Prose<'d> {
         }
     }
 
-    /// A line with its citations as links.
+    /// A line with its citations and terms as links.
     fn push_inline(&mut self, range: Range<usize>) {
         let text = &self.document.text;
         let mut at = range.start;
-        let first = self
-            .citations
-            .partition_point(|citation| citation.range.end <= range.start);
-        for citation in &self.citations[first..] {
-            if citation.range.start >= range.end {
-                break;
-            }
+        for inline in self.inlines(&range) {
+            let marked = inline.range();
             let (Some(before), Some(words)) = (
-                text.get(at..citation.range.start),
-                text.get(citation.range.start..citation.range.end.min(range.end)),
+                text.get(at..marked.start),
+                text.get(marked.start..marked.end.min(range.end)),
             ) else {
                 continue;
             };
             push_escaped(&mut self.html, before);
-            push_citation(&mut self.html, citation, words);
-            at = citation.range.end.min(range.end);
+            match inline {
+                Inline::Citation(citation) => push_citation(&mut self.html, citation, words),
+                Inline::Term(mark) => push_term(&mut self.html, mark, words),
+            }
+            at = marked.end.min(range.end);
         }
         push_escaped(&mut self.html, text.get(at..range.end).unwrap_or(""));
     }
+
+    /// What is marked in a line, in reading order.
+    fn inlines(&self, line: &Range<usize>) -> Vec<Inline<'d>> {
+        let (citations, marks) = (self.citations, &self.terms.marks);
+        let first = citations.partition_point(|citation| citation.range.end <= line.start);
+        let citations = citations[first..]
+            .iter()
+            .take_while(|citation| citation.range.start < line.end)
+            .map(Inline::Citation);
+        let first = marks.partition_point(|mark| mark.range.end <= line.start);
+        let marks = marks[first..]
+            .iter()
+            .take_while(|mark| mark.range.start < line.end)
+            .map(Inline::Term);
+        let mut inlines: Vec<Inline<'d>> = citations.chain(marks).collect();
+        inlines.sort_by_key(|inline| inline.range().start);
+        inlines
+    }
+}
+
+/// Something marked inside a line.
+enum Inline<'d> {
+    Citation(&'d LinkedCitation),
+    Term(&'d TermMark),
+}
+
+impl<'d> Inline<'d> {
+    fn range(&self) -> &'d Range<usize> {
+        match self {
+            Inline::Citation(citation) => &citation.range,
+            Inline::Term(mark) => &mark.range,
+        }
+    }
+}
+
+/// A term leads to its explanation below the text; where it is explained it is marked as defined.
+fn push_term(html: &mut String, mark: &TermMark, words: &str) {
+    if mark.is_explanation {
+        html.push_str("<dfn>");
+        push_escaped(html, words);
+        html.push_str("</dfn>");
+        return;
+    }
+    html.push_str(&format!("<a class=\"term\" href=\"#term-{}\">", mark.term));
+    push_escaped(html, words);
+    html.push_str("</a>");
 }
 
 fn push_citation(html: &mut String, citation: &LinkedCitation, words: &str) {

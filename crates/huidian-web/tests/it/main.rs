@@ -9,5 +9,6 @@ mod library;
 mod machine;
 mod overview;
 mod pages;
+mod reading;
 mod registers;
 mod search;

@@ -6,12 +6,30 @@ use crate::library::{LAW, RULE, STANDARD, TestLibrary};
 async fn every_picture_has_its_table() {
     let page = TestLibrary::new().page("/overview").await;
     let pictures = page.matches("<svg class=\"picture\"").count();
-    assert_eq!(pictures, 5);
+    assert_eq!(pictures, 6);
     assert_eq!(
         page.matches("<table class=\"grid figures-table\"").count(),
         pictures
     );
     assert!(page.contains("href=\"/works?status=not_yet_in_force\""));
+}
+
+#[tokio::test]
+async fn a_theme_is_drawn_from_its_draft_to_its_final() {
+    let library = TestLibrary::new();
+    let page = library.page("/overview?theme=分级办法").await;
+    let lineage = &page[page.find("id=\"lineage\"").unwrap()..];
+    let (draft, last) = (
+        lineage.find("档案数据分级办法（征求意见稿）").unwrap(),
+        lineage.find("<title>档案数据分级办法</title>").unwrap(),
+    );
+    assert!(draft < last, "in order of time");
+    assert!(
+        lineage.contains("定稿自《档案数据分级办法（征求意见稿）》"),
+        "{lineage}"
+    );
+    let nothing = library.page("/overview?theme=火星").await;
+    assert!(nothing.contains("value=\"火星\"") && nothing.contains("还没有数据"));
 }
 
 #[tokio::test]

@@ -1,7 +1,9 @@
 //! `huidian show`.
 
 use anyhow::Result;
-use huidian_model::{Document, EventKind, Expression, Provision, ProvisionPath, Relation, Work};
+use huidian_model::{
+    Document, EventKind, Expression, Provision, ProvisionPath, Relation, Work, amended_after,
+};
 use huidian_store::{Reader, WorkSummary};
 use huidian_wire::{ExpressionShape, ProvisionShape, WorkDetailShape, WorkShape, value_text};
 use jiff::civil::Date;
@@ -272,18 +274,9 @@ impl Options {
 
 /// What the reader must know when the work was changed after the newest text that is held.
 fn later_change(work: &WorkSummary, expressions: &[Expression], day: Date) -> Option<String> {
-    let newest = expressions
-        .iter()
-        .filter_map(|expression| expression.dated_on)
-        .max()?;
-    let change = work
-        .dates
-        .iter()
-        .filter(|(kind, on)| {
-            *kind == EventKind::Amended && on.earliest() > newest.latest() && on.earliest() <= day
-        })
-        .map(|(_, on)| *on)
-        .max()?;
+    let dates = work.dates.iter();
+    let amended = dates.filter(|(kind, _)| *kind == EventKind::Amended);
+    let (change, newest) = amended_after(expressions, amended.map(|(_, on)| *on), day)?;
     Some(format!(
         "注意：{change} 又有修改，修改后的文本未收录，以下为 {newest} 的文本 (a later version is not held)"
     ))

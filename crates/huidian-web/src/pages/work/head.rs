@@ -1,0 +1,90 @@
+//! What the head of a work's page says, with who says it.
+
+use huidian_model::{EventKind, IssuerRole, Work};
+
+use crate::request::{Language, encode_path};
+use crate::views::{Named, WorkRow, date_shown, witness};
+
+/// Who says what stands in the head of the page.
+pub(super) struct Witnesses {
+    pub(super) title: String,
+    pub(super) number: String,
+    pub(super) kind: String,
+    pub(super) issuers: String,
+    pub(super) administered_by: String,
+    pub(super) region: String,
+    pub(super) alternative_titles: String,
+}
+
+impl Witnesses {
+    pub(super) fn of(work: &Work, language: Language) -> Self {
+        let witness = |field: &str| witness(work, field, language);
+        Self {
+            title: witness("title"),
+            number: witness("number"),
+            kind: witness("kind"),
+            issuers: witness("issuers"),
+            administered_by: witness("administered_by"),
+            region: witness("region"),
+            alternative_titles: witness("alternative_title"),
+        }
+    }
+}
+
+pub(super) struct IssuerLine {
+    pub(super) name: String,
+    pub(super) href: String,
+    pub(super) is_lead: bool,
+    /// The name on file, where the document writes another.
+    pub(super) full_name: Option<String>,
+}
+
+pub(super) struct DateLine {
+    pub(super) name: &'static str,
+    pub(super) date: String,
+    pub(super) source: String,
+    pub(super) witness: &'static str,
+    pub(super) disputed: bool,
+}
+
+pub(super) fn issuer_lines(work: &Work) -> Vec<IssuerLine> {
+    work.issuers
+        .members
+        .iter()
+        .map(|issuer| {
+            let full = issuer
+                .authority
+                .as_ref()
+                .map(|authority| authority.0.clone());
+            let counted = full.as_deref().unwrap_or(&issuer.name);
+            IssuerLine {
+                name: issuer.name.clone(),
+                href: format!("/works?issuer={}", encode_path(counted)),
+                is_lead: issuer.role == IssuerRole::Lead && work.issuers.count() > 1,
+                full_name: full.filter(|full| full != &issuer.name),
+            }
+        })
+        .collect()
+}
+
+pub(super) fn date_lines(work: &Work, language: Language) -> Vec<DateLine> {
+    work.events
+        .iter()
+        .map(|event| DateLine {
+            name: event.kind.named(language),
+            date: date_shown(event.on, language),
+            source: event.source.detail.clone(),
+            witness: event.source.kind.named(language),
+            disputed: work.disagreeing(event.kind.id()).next().is_some()
+                && !matches!(event.kind, EventKind::Amended | EventKind::Reported),
+        })
+        .collect()
+}
+
+pub(super) fn describe(row: &WorkRow) -> String {
+    [row.kind, &row.number, &row.issuers, &row.date, row.status]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
+}

@@ -1,0 +1,206 @@
+//! `GET /works/{id}`
+
+mod cited;
+mod head;
+mod pictures;
+mod texts;
+
+pub(super) use texts::later_version;
+
+use askama::Template;
+use axum::extract::{OriginalUri, Path, State};
+use huidian_model::WorkId;
+
+use self::cited::{CitedWork, CitingLine, cited_works, citing_lines};
+use self::head::{DateLine, IssuerLine, Witnesses, date_lines, describe, issuer_lines};
+use self::pictures::{graph, life};
+use self::texts::{VersionLine, absence, notice, part_links, version_lines};
+use super::document::{self, TextView};
+use super::{Shown, show};
+use crate::error::Error;
+use crate::library::Record;
+use crate::request::{Query, Visitor};
+use crate::snapshot::{Entry, Snapshot};
+use crate::state::AppState;
+use crate::views::{
+    FactGroup, Frame, Moment, Named, RelatedGroup, WorkRow, fact_groups, moments, related_groups,
+    work_href,
+};
+
+#[derive(Template)]
+#[template(path = "work.html")]
+struct WorkPage {
+    frame: Frame,
+    id: String,
+    href: String,
+    row: WorkRow,
+    alternative_titles: Vec<String>,
+    issuers: Vec<IssuerLine>,
+    unnamed_issuers: usize,
+    dates: Vec<DateLine>,
+    sectors: Vec<(String, &'static str)>,
+    administered_by: Option<String>,
+    region: Option<String>,
+    absence: Option<String>,
+    text: Option<TextView>,
+    /// Address and name of each part of a code, and whether it is the one shown.
+    parts: Vec<(String, String, bool)>,
+    notice: Option<String>,
+    /// A later version is known and not held.
+    later: Option<String>,
+    as_of: Option<String>,
+    moments: Vec<Moment>,
+    life: String,
+    witnesses: Witnesses,
+    cites: Vec<CitedWork>,
+    versions: Vec<VersionLine>,
+    related: Vec<RelatedGroup>,
+    graph: String,
+    facts: Vec<FactGroup>,
+    unreviewed: bool,
+    originals: Vec<Original>,
+    cited_by: Vec<CitingLine>,
+    cited_by_count: usize,
+    citation: String,
+    bibtex: String,
+}
+
+/// Bytes a text was taken from.
+struct Original {
+    href: String,
+    name: String,
+    format: &'static str,
+    size_kib: u64,
+    origin: Option<String>,
+}
+
+/// The entry of a work, by its id as it stands in the address.
+pub(crate) fn find<'s>(snapshot: &'s Snapshot, id: &str) -> Result<&'s Entry, Error> {
+    snapshot
+        .find(&WorkId::new(id))
+        .ok_or_else(|| Error::NoSuchWork(id.chars().take(200).collect()))
+}
+
+/// The record of a work, by its id as it stands in the address.
+pub(crate) fn record(state: &AppState, id: &str) -> Result<Record, Error> {
+    state
+        .library()
+        .record(&WorkId::new(id))?
+        .ok_or_else(|| Error::NoSuchWork(id.chars().take(200).collect()))
+}
+
+pub(crate) async fn work(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    query: Query,
+    Path(id): Path<String>,
+    OriginalUri(uri): OriginalUri,
+) -> Shown {
+    let snapshot = state.snapshot()?;
+    let entry = find(&snapshot, &id)?;
+    let record = record(&state, &id)?;
+    let frame = state.frame(visitor, &uri);
+    show(&work_page(
+        &state, &snapshot, entry, &record, &query, frame,
+    )?)
+}
+
+fn work_page(
+    state: &AppState,
+    snapshot: &Snapshot,
+    entry: &Entry,
+    record: &Record,
+    query: &Query,
+    frame: Frame,
+) -> Result<WorkPage, Error> {
+    let language = frame.visitor.language;
+    let day = state.day(query)?;
+    let work = &record.work;
+    let force = huidian_model::force_on(day, work, &record.expressions, &record.relations);
+    let texts = document::choose(record, query, day)?;
+    let part = query.first("part");
+    let chosen = texts
+        .iter()
+        .find(|text| part.is_some() && text.part.as_deref() == part)
+        .or(texts.first());
+    let reading = chosen
+        .map(|text| document::open(state, snapshot, record, text, query, language))
+        .transpose()?;
+    let row = WorkRow::new(entry, &force, language);
+    let description = describe(&row);
+    let related = related_groups(snapshot, record, language);
+    let moments = moments(snapshot, record, day, language);
+    let cited_by = state.library().citations_to(&work.id, None)?;
+    let public_url = frame.public_url.clone();
+    let linked_data = super::linked_data::of_work(record, &force, &public_url);
+    Ok(WorkPage {
+        originals: originals(state, record)?,
+        cited_by_count: cited_by.len(),
+        cited_by: citing_lines(&cited_by),
+        citation: super::text::citation_gbt7714(
+            record,
+            &work.id,
+            &public_url,
+            &state.today().to_string(),
+        ),
+        bibtex: super::text::citation_bibtex(record, &public_url, state.today()),
+        id: work.id.to_string(),
+        href: work_href(&work.id),
+        alternative_titles: work.alternative_titles.clone(),
+        issuers: issuer_lines(work),
+        unnamed_issuers: work
+            .issuers
+            .count()
+            .saturating_sub(work.issuers.members.len()),
+        dates: date_lines(work, language),
+        sectors: work
+            .sectors
+            .iter()
+            .map(|sector| {
+                (
+                    format!("/works?sector={}", sector.id()),
+                    sector.named(language),
+                )
+            })
+            .collect(),
+        administered_by: work.administered_by.clone(),
+        region: work.region.clone(),
+        absence: absence(record, language),
+        notice: reading
+            .as_ref()
+            .and_then(|reading| notice(reading, state.today(), language)),
+        later: later_version(record, day, language),
+        parts: part_links(record, &texts, reading.as_ref()),
+        versions: version_lines(record, reading.as_ref(), language),
+        text: reading.as_ref().map(|reading| reading.view(None, language)),
+        as_of: query.first("as_of").map(str::to_owned),
+        cites: match &reading {
+            Some(reading) => cited_works(state, snapshot, &reading.expression.id)?,
+            None => Vec::new(),
+        },
+        life: life(&work.title, record, &moments, day, language),
+        moments,
+        witnesses: Witnesses::of(work, language),
+        graph: graph(&work.title, &related),
+        related,
+        facts: fact_groups(work, language),
+        unreviewed: work.review == huidian_model::ReviewState::Unreviewed,
+        frame: Frame {
+            linked_data,
+            ..frame.titled(work.title.clone()).described(description)
+        },
+        row,
+    })
+}
+
+fn originals(state: &AppState, record: &Record) -> Result<Vec<Original>, Error> {
+    let captures = state.library().captures_of(&record.work.id)?;
+    let lines = captures.into_iter().map(|capture| Original {
+        href: format!("/captures/{}", capture.hash),
+        format: capture.format.id(),
+        size_kib: capture.size_bytes.div_ceil(1024),
+        origin: capture.origin,
+        name: capture.name,
+    });
+    Ok(lines.collect())
+}

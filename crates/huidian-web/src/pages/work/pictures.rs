@@ -1,0 +1,56 @@
+//! The life of a work and its neighbours as pictures.
+
+use huidian_store::force_intervals;
+use jiff::civil::Date;
+
+use crate::library::Record;
+use crate::request::Language;
+use crate::views::picture::{self, Neighbour};
+use crate::views::{Moment, Named, RelatedGroup};
+
+/// A picture once there is more than one neighbour to see.
+pub(super) fn graph(title: &str, related: &[RelatedGroup]) -> String {
+    let neighbours: Vec<Neighbour> = related
+        .iter()
+        .flat_map(|group| group.works.iter().map(move |work| (group, work)))
+        .map(|(group, work)| Neighbour {
+            relation: group.name,
+            title: work.title.clone(),
+            href: work.href.clone(),
+            is_forward: group.is_forward,
+        })
+        .collect();
+    if neighbours.len() < 2 {
+        return String::new();
+    }
+    picture::graph(title, &neighbours)
+}
+
+/// The same moments as a picture, with the status between them.
+pub(super) fn life(
+    title: &str,
+    record: &Record,
+    moments: &[Moment],
+    day: Date,
+    language: Language,
+) -> String {
+    let points: Vec<picture::Point> = moments
+        .iter()
+        .map(|moment| picture::Point {
+            on: moment.on.earliest(),
+            date: moment.on.to_string(),
+            name: moment.name.clone(),
+            is_draft_stage: moment.is_draft_stage,
+        })
+        .collect();
+    let intervals = force_intervals(&record.work, &record.expressions, &record.relations);
+    let stretches: Vec<picture::Stretch> = intervals
+        .iter()
+        .map(|interval| picture::Stretch {
+            from: interval.from,
+            status: interval.force.status,
+            name: interval.force.status.named(language),
+        })
+        .collect();
+    picture::life(title, &points, &stretches, day)
+}
