@@ -1,10 +1,10 @@
 //! From a question to the words of the answer.
 
 use huidian_model::{EventKind, ForceStatus, ProvisionPath, WorkId, texts_on};
-use huidian_search::SearchResults;
 use huidian_store::{PageRequest, WorkFilter, WorkSort, WorkSummary};
 
 use super::asked::Asked;
+use super::found::{missing, missing_number, search, search_link};
 use super::{Context, Reply};
 use crate::error::Result;
 use huidian_following::{Selection, encode};
@@ -13,9 +13,6 @@ use huidian_following::{Selection, encode};
 pub(super) const SHOWN: u32 = 5;
 /// Characters of a provision shown before the link to the rest.
 const PROVISION_CHARS: usize = 500;
-/// Characters of a hit's snippet.
-const SNIPPET_CHARS: usize = 48;
-
 pub(super) const HELP: &str = "可以这样问：\n\
     · 年份：2024 → 当年资料包和件数\n\
     · 领域：工业 能源 交通 金融 政务 智慧城市 人工智能 医疗 其他\n\
@@ -37,6 +34,7 @@ pub(super) fn answer(asked: &Asked, context: &Context<'_>) -> Result<Reply> {
         Asked::Work(work) => card(work, context),
         Asked::Provision(work, path) => provision(work, path, context),
         Asked::Missing(name) => Ok(missing(name, context)),
+        Asked::MissingNumber(number) => Ok(missing_number(number, context)),
         Asked::Titles(words) => titles(words, context),
         Asked::Search(words, results) => Ok(search(words, results.as_deref(), context)),
     }
@@ -228,7 +226,10 @@ fn upcoming(context: &Context<'_>) -> Result<Reply> {
     if works.is_empty() {
         return Ok(Reply::new(
             "upcoming",
-            "没有已公布、尚未施行的文件。".to_owned(),
+            format!(
+                "没有已公布、尚未施行的文件。\n日历订阅，有了就会提醒：{}/calendar.ics",
+                context.public_url
+            ),
         ));
     }
     let mut text = format!("即将施行 {} 件：\n", works.len());
@@ -247,21 +248,36 @@ fn consultations(context: &Context<'_>) -> Result<Reply> {
         .iter()
         .take_while(|work| work.date_of(EventKind::ConsultationCloses).is_some())
         .count();
-    let mut text = if open == 0 {
-        "没有截止日期在今天之后的征求意见稿。".to_owned()
+    let mut text = String::new();
+    if open == 0 {
+        text.push_str("没有截止日期在今天之后的征求意见稿。\n");
+        push_newest_drafts(&mut text, context)?;
     } else {
-        format!("正在征求意见 {open} 件：")
-    };
-    text.push('\n');
-    works.truncate(open.min(SHOWN as usize));
-    push_works(&mut text, &works, |work| {
-        work.dated(EventKind::ConsultationCloses)
-    });
+        text.push_str(&format!("正在征求意见 {open} 件：\n"));
+        works.truncate(open.min(SHOWN as usize));
+        push_works(&mut text, &works, |work| {
+            work.dated(EventKind::ConsultationCloses)
+        });
+    }
     text.push_str(&format!(
         "全部征求意见稿：{}/works?status=draft",
         context.public_url
     ));
     Ok(Reply::new("consultations", text))
+}
+
+fn push_newest_drafts(text: &mut String, context: &Context<'_>) -> Result<()> {
+    let filter = WorkFilter {
+        statuses: vec![ForceStatus::Draft],
+        listed_until: Some(context.today),
+        ..WorkFilter::default()
+    };
+    let page = context.reader.list_works(&filter, &first(context, SHOWN))?;
+    if !page.items.is_empty() {
+        text.push_str("最近的：\n");
+        push_works(text, &page.items, WorkSummary::listed);
+    }
+    Ok(())
 }
 
 /// Title, status, facts and link of a work.
@@ -367,24 +383,12 @@ fn provision(work: &WorkId, path: &ProvisionPath, context: &Context<'_>) -> Resu
     ))
 }
 
-fn shorten(text: &str, limit: usize) -> String {
+pub(super) fn shorten(text: &str, limit: usize) -> String {
     if text.chars().count() <= limit {
         return text.to_owned();
     }
     let cut: String = text.chars().take(limit).collect();
     format!("{cut}……")
-}
-
-fn missing(name: &str, context: &Context<'_>) -> Reply {
-    let mut text = format!("本库没有收录《{}》。\n", name.trim_matches(['《', '》']));
-    let near = context
-        .index
-        .map(|index| index.suggest(name, 3))
-        .unwrap_or_default();
-    for suggestion in near {
-        text.push_str(&format!("是不是：{}\n", suggestion.text));
-    }
-    Reply::new("missing", text)
 }
 
 fn titles(words: &str, context: &Context<'_>) -> Result<Reply> {
@@ -407,47 +411,4 @@ fn titles(words: &str, context: &Context<'_>) -> Result<Reply> {
     text.push_str(&format!("全部：{}\n", list_link(&selection, context)));
     text.push_str(&format!("检索条文：{}", search_link(words, context)));
     Ok(Reply::new("titles", text))
-}
-
-pub(crate) fn search_link(words: &str, context: &Context<'_>) -> String {
-    format!("{}/search?q={}", context.public_url, encode(words))
-}
-
-fn search(words: &str, results: Option<&SearchResults>, context: &Context<'_>) -> Reply {
-    let Some(results) = results else {
-        return missing(words, context);
-    };
-    let mut text = String::new();
-    let hits = results.articles.iter().take(SHOWN as usize);
-    for (index, hit) in hits.enumerate() {
-        let snippet: String = hit.snippet.text.split_whitespace().collect();
-        text.push_str(&format!(
-            "{}. 《{}》{} [{}]\n{}\n",
-            index + 1,
-            hit.title,
-            hit.id.path,
-            hit.status.chinese(),
-            shorten(&snippet, SNIPPET_CHARS)
-        ));
-    }
-    if text.is_empty() {
-        for (index, hit) in results.works.iter().take(SHOWN as usize).enumerate() {
-            text.push_str(&format!(
-                "{}. 《{}》[{}]\n",
-                index + 1,
-                hit.title,
-                hit.status.chinese()
-            ));
-        }
-    }
-    if text.is_empty() {
-        let mut text = format!("没有找到“{words}”。\n");
-        for suggestion in &results.suggestions {
-            text.push_str(&format!("试试：{}\n", suggestion.text));
-        }
-        text.push_str("回复“帮助”看怎么问。");
-        return Reply::new("nothing", text);
-    }
-    let text = format!("{}\n\n{text}", search_link(words, context));
-    Reply::new("search", text)
 }

@@ -24,6 +24,8 @@ pub(super) enum Asked {
     Provision(WorkId, ProvisionPath),
     /// A provision of something this library does not have.
     Missing(String),
+    /// A number that no work here has.
+    MissingNumber(String),
     /// Part of the titles of so many works.
     Titles(String),
     /// With what the index found, where there is one.
@@ -58,6 +60,9 @@ pub(super) fn read(question: &str, context: &Context<'_>) -> Result<Asked> {
     if let Some(missing) = named {
         return Ok(missing);
     }
+    if is_number(bare) {
+        return Ok(Asked::MissingNumber(bare.to_owned()));
+    }
     if is_in_titles(bare, results.as_ref()) {
         return Ok(Asked::Titles(bare.to_owned()));
     }
@@ -72,12 +77,13 @@ fn request(text: &str, context: &Context<'_>) -> SearchRequest {
 }
 
 fn fixed(text: &str) -> Option<Asked> {
-    Some(match text.to_lowercase().as_str() {
-        "" | "帮助" | "help" | "?" | "菜单" | "怎么用" | "使用说明" => Asked::Help,
-        "最新" | "最近" | "新增" | "最新政策" | "最新文件" | "最新法规" => {
-            Asked::Newest
-        }
-        "即将施行" | "将要施行" | "即将生效" | "尚未施行" | "待施行" => {
+    let lower = text.to_lowercase();
+    if let "" | "帮助" | "help" | "?" | "菜单" | "怎么用" | "使用说明" = lower.as_str() {
+        return Some(Asked::Help);
+    }
+    Some(match without_what(&lower) {
+        "最新" | "最近" | "新增" => Asked::Newest,
+        "即将施行" | "将要施行" | "即将生效" | "尚未施行" | "待施行" | "未生效" => {
             Asked::Upcoming
         }
         "征求意见" | "征求意见稿" | "意见征集" | "公开征求意见" => {
@@ -87,27 +93,75 @@ fn fixed(text: &str) -> Option<Asked> {
     })
 }
 
+/// 最新的政策文件 asks the same as 最新.
+fn without_what(text: &str) -> &str {
+    let mut text = text;
+    while let Some(shorter) = [
+        "的",
+        "政策",
+        "文件",
+        "法规",
+        "法律",
+        "标准",
+        "规定",
+        "有哪些",
+    ]
+    .iter()
+    .find_map(|what| text.strip_suffix(what))
+    {
+        text = shorter;
+    }
+    text
+}
+
 /// Words that are all a year, a sector or an issuer.
 fn selection(text: &str, context: &Context<'_>) -> Option<Selection> {
     let mut selection = Selection::default();
     for word in text.split([' ', '　', ',', '，', '、', '+']) {
-        if word.is_empty() {
+        if word.is_empty() || put(&mut selection, word, context) {
             continue;
         }
-        if let Some(year) = year(word) {
-            selection.years.push(year);
-        } else if let Ok(sector) = word.parse::<Sector>() {
-            selection.sectors.push(sector);
-        } else if is_issuer(word, context) {
-            selection.issuers.push(word.to_owned());
-        } else {
+        // 2024年能源, 能源2024
+        let (first, second) = parted(word)?;
+        if !(put(&mut selection, first, context) && put(&mut selection, second, context)) {
             return None;
         }
     }
     (!selection.is_everything()).then_some(selection)
 }
 
-/// 2024, ２０２４年, 2024年度汇总.
+fn put(selection: &mut Selection, word: &str, context: &Context<'_>) -> bool {
+    if let Some(year) = year(word) {
+        selection.years.push(year);
+    } else if let Ok(sector) = word.parse::<Sector>() {
+        selection.sectors.push(sector);
+    } else if is_issuer(word, context) {
+        selection.issuers.push(word.to_owned());
+    } else {
+        return false;
+    }
+    true
+}
+
+/// A year written together with something else, cut from it.
+fn parted(word: &str) -> Option<(&str, &str)> {
+    let digit = |c: char| c.is_numeric();
+    let begins = word.starts_with(digit);
+    let cut = if begins {
+        let end = word.find(|c: char| !digit(c))?;
+        let after = word[end..]
+            .strip_prefix("年度")
+            .or_else(|| word[end..].strip_prefix('年'));
+        word.len() - after.unwrap_or(&word[end..]).len()
+    } else {
+        word.find(digit)?
+    };
+    let (first, second) = word.split_at(cut);
+    let rest = if begins { second } else { first };
+    (!rest.is_empty()).then_some((first, second))
+}
+
+/// 2024, ２０２４年, 2024年度汇总; of years without works is told as of others.
 fn year(word: &str) -> Option<i16> {
     let folded = fold(word);
     let digits = folded.trim_end_matches(|c: char| !c.is_ascii_digit());
@@ -128,8 +182,17 @@ fn year(word: &str) -> Option<i16> {
     let year = digits
         .parse()
         .ok()
-        .filter(|year| (1949..2100).contains(year))?;
+        .filter(|year| (1840..2200).contains(year))?;
     (is_known && digits.len() == 4).then_some(year)
+}
+
+/// Whether a question is a number and nothing else: 国发〔2024〕1号, GB/T 99999.
+fn is_number(text: &str) -> bool {
+    let numbers = huidian_model::number::find_numbers(text);
+    let length = text.chars().count();
+    numbers
+        .first()
+        .is_some_and(|number| number.start == 0 && number.end as usize == length)
 }
 
 /// A body on file by this very name; not one that a longer phrase merely resembles.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod asked;
+mod found;
 mod rules;
 
 use huidian_catalogue::Catalogue;

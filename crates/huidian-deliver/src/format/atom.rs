@@ -10,6 +10,8 @@ pub struct Feed {
     /// Never changes, whatever the feed's address.
     pub id: String,
     pub title: String,
+    /// A sentence under the title, where something has to be said.
+    pub subtitle: Option<String>,
     pub self_url: String,
     /// What the feed is about, for people.
     pub page_url: String,
@@ -36,10 +38,11 @@ pub fn atom(feed: &Feed) -> String {
     let updated = feed.entries.iter().map(|entry| entry.updated_at).max();
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-Hans\">\n\
-         <id>{}</id>\n<title>{}</title>\n<updated>{}</updated>\n<author><name>会典</name></author>\n\
+         <id>{}</id>\n<title>{}</title>\n{}<updated>{}</updated>\n<author><name>会典</name></author>\n\
          <generator>huidian</generator>\n",
         escape(&feed.id),
         escape(&feed.title),
+        subtitle(feed),
         instant(updated.unwrap_or(Timestamp::UNIX_EPOCH)),
     );
     push_link(&mut out, "self", &feed.self_url);
@@ -53,6 +56,11 @@ pub fn atom(feed: &Feed) -> String {
     }
     out.push_str("</feed>\n");
     out
+}
+
+fn subtitle(feed: &Feed) -> String {
+    let subtitle = feed.subtitle.as_deref().map(escape);
+    subtitle.map_or_else(String::new, |text| format!("<subtitle>{text}</subtitle>\n"))
 }
 
 fn push_entry(out: &mut String, entry: &Entry) {

@@ -40,8 +40,29 @@ pub fn calendar(name: &str, entries: &[Entry]) -> String {
     for entry in entries {
         push_entry(&mut out, entry);
     }
+    if entries.is_empty() {
+        push_nothing(&mut out);
+    }
     push_line(&mut out, "END:VCALENDAR");
     out
+}
+
+/// A calendar must have a component (RFC 5545, 3.6): where no day is known, that of China's time.
+fn push_nothing(out: &mut String) {
+    for line in [
+        "DESCRIPTION:目前没有可列的日期，有了就会出现在这里",
+        "BEGIN:VTIMEZONE",
+        "TZID:Asia/Shanghai",
+        "BEGIN:STANDARD",
+        "DTSTART:19910915T000000",
+        "TZOFFSETFROM:+0800",
+        "TZOFFSETTO:+0800",
+        "TZNAME:CST",
+        "END:STANDARD",
+        "END:VTIMEZONE",
+    ] {
+        push_line(out, line);
+    }
 }
 
 fn push_entry(out: &mut String, entry: &Entry) {

@@ -76,10 +76,8 @@ fn shelf_of(service: &Service, selection: &Selection) -> Result<(Arc<Shelf>, Str
     let filter = service.filter(selection);
     let as_of = selection.as_of.unwrap_or_else(|| service.today());
     let reader = service.read()?;
-    let mut request = huidian_store::PageRequest::first(as_of);
-    request.limit = 1;
     let name = selection.name();
-    if reader.list_works(&filter, &request)?.items.is_empty() {
+    if !service.has_works(selection)? {
         return Err(Error::NothingSelected(name).into());
     }
     let state = format!("{} {as_of} {}", reader.revision()?, selection.query());

@@ -73,6 +73,9 @@ async fn respond(
             {
                 return Err(Failure::NotFound(format!("本库没有收录：{work}")));
             }
+            if address.starts_with("/feeds/issuers/") {
+                refuse_unknown_issuer(service, &selection)?;
+            }
             let followed = Followed {
                 name: format!("会典 · {}", selection.name()),
                 id: format!("feed:{}", selection.query()),
@@ -83,6 +86,18 @@ async fn respond(
             feed(service, &followed, &address, query.as_deref(), &headers)
         })
         .await
+}
+
+/// A misspelt name would be followed for ever, and never bring anything.
+fn refuse_unknown_issuer(service: &Service, selection: &Selection) -> Result<(), Failure> {
+    let names = selection.issuers.join("、");
+    let is_on_file = service.setup().catalogue.authorities.register.read(&names);
+    if is_on_file.is_some() || service.has_works(selection)? {
+        return Ok(());
+    }
+    Err(Failure::NotFound(format!(
+        "没有这个机关，本库也没有它发布的文件：{names}"
+    )))
 }
 
 fn page_of(selection: &Selection) -> String {
@@ -126,6 +141,9 @@ fn feed(
     let feed = Feed {
         id: format!("tag:huidian.invalid,2026:{}", followed.id),
         title: followed.name.clone(),
+        subtitle: entries
+            .is_empty()
+            .then(|| "目前没有符合条件的变化，有了就会出现在这里".to_owned()),
         self_url: page(before),
         page_url: format!("{base}{}", followed.page),
         first_url: page(None),

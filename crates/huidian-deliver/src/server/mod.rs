@@ -123,6 +123,15 @@ impl Service {
         self.finder().filter(selection)
     }
 
+    /// Whether anything in the library meets a selection.
+    fn has_works(&self, selection: &Selection) -> Result<bool> {
+        let as_of = selection.as_of.unwrap_or_else(|| self.today());
+        let mut request = huidian_store::PageRequest::first(as_of);
+        request.limit = 1;
+        let page = self.read()?.list_works(&self.filter(selection), &request)?;
+        Ok(!page.items.is_empty())
+    }
+
     /// Runs what may take long on a thread of its own.
     async fn blocking<T: Send + 'static, E: Send + 'static + From<Failure>>(
         &self,

@@ -34,11 +34,17 @@ fn each_kind_of_question_gets_its_answer() {
         ),
         ("2024年汇总", "year", "2024年：共 2 件"),
         ("1999", "year", "1999年：本库没有收录"),
+        ("1901", "year", "1901年：本库没有收录"),
         ("能源", "sector", "能源：共 1 件"),
+        ("2024年能源", "list", "2024年 · 能源：共 1 件"),
+        ("工业2024", "list", "2024年 · 工业：共 2 件"),
+        ("2024年度工信部", "list", "2024年 · 工信部：共 1 件"),
         ("能源领域", "sector", "能源行业数据分级指南"),
         ("工信部", "issuer", "共 1 件"),
         ("2024 工业", "list", "2024年 · 工业：共 2 件"),
         ("最新", "newest", "公共数据登记管理规定"),
+        ("最新的政策文件", "newest", "公共数据登记管理规定"),
+        ("即将生效的法规有哪些？", "upcoming", "2027-01-01 施行"),
         ("即将施行", "upcoming", "2027-01-01 施行"),
         ("征求意见", "consultations", "2026-12-10 征求意见截止"),
         ("河道安全法", "work", "有效：2018-03-01 起施行"),
@@ -63,6 +69,12 @@ fn each_kind_of_question_gets_its_answer() {
         ("国能发〔2024〕12号", "work", "能源行业数据分级指南"),
         ("国能发[2024]12号全文", "work", "能源行业数据分级指南"),
         ("湖泊保护法第三条", "missing", "本库没有收录《湖泊保护法》"),
+        (
+            "国发〔2024〕1号",
+            "missing",
+            "本库没有收录“国发〔2024〕1号”",
+        ),
+        ("GB/T 99999", "missing", "查过：文号、令号、标准号"),
         ("管理", "titles", "标题含“管理”的 2 件"),
         ("数据分级", "work", "能源行业数据分级指南"),
         ("哪一级政府要建立巡查制度", "search", "第二条"),
@@ -77,8 +89,26 @@ fn each_kind_of_question_gets_its_answer() {
 
 #[test]
 fn nothing_found_says_so() {
-    let reply = ask("zzzzqqqq");
-    assert_eq!(reply.topic, "nothing", "{}", reply.text);
+    for question in ["zzzzqqqq", "没有没有没有", "巡查巡查巡查", "😀"] {
+        let reply = ask(question);
+        assert_eq!(reply.topic, "nothing", "{question}: {}", reply.text);
+        for words in [
+            &format!("没有找到“{question}”") as &str,
+            "查过：标题",
+            "可以改问：年份",
+            "回复“帮助”",
+        ] {
+            assert!(reply.text.contains(words), "{question}: {}", reply.text);
+        }
+    }
+}
+
+#[test]
+fn what_is_only_near_is_said_to_be_near() {
+    let reply = ask("哪一级政府要建立巡查制度");
+    assert!(reply.text.contains("没有条文含有"), "{}", reply.text);
+    let reply = ask("建立河道巡查制度");
+    assert!(!reply.text.contains("没有条文含有"), "{}", reply.text);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use axum::http::{Request, StatusCode};
-use huidian_following::share;
+use huidian_following::{encode, share};
 use huidian_model::EventKind;
 use huidian_store::SavedSearch;
 
@@ -213,10 +213,41 @@ async fn a_register_has_a_private_address() {
 }
 
 #[tokio::test]
-async fn independent_readers_accept_feeds_and_calendars() {
+async fn what_brings_nothing_says_so() {
     let served = served();
-    let feed = served.get("/feeds/works.atom").await;
-    let calendar = served.get("/calendar.ics?from=2000-01-01").await;
+    let empty = served.get("/feeds/works.atom?year=1901").await;
+    assert_eq!(empty.status, StatusCode::OK);
+    assert!(empty.text().contains("<subtitle>目前没有符合条件的变化"));
+    let full = served.get("/feeds/works.atom").await;
+    assert!(!full.text().contains("<subtitle>"));
+    let calendar = served.get("/calendar.ics?year=1901").await;
+    assert!(calendar.text().contains("DESCRIPTION:目前没有可列的日期"));
+    let unknown = served
+        .get(&format!("/feeds/issuers/{}.atom", encode("无此机关")))
+        .await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    assert!(unknown.text().contains("无此机关"), "{}", unknown.text());
+    for refused in [
+        "/feeds/works.atom?year=abc",
+        "/calendar.ics?sector=nothing",
+        "/bundles/huidian.zip?kind=x",
+    ] {
+        let answer = served.get(refused).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{refused}");
+        assert!(answer.text().contains('='), "{}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn independent_readers_accept_feeds_and_calendars() {
+    judge("/feeds/works.atom", "/calendar.ics?from=2000-01-01").await;
+    judge("/feeds/works.atom?year=1901", "/calendar.ics?year=1901").await;
+}
+
+async fn judge(feed: &str, calendar: &str) {
+    let served = served();
+    let feed = served.get(feed).await;
+    let calendar = served.get(calendar).await;
     let entries = count(feed.text(), "<entry>").to_string();
     let days = count(calendar.text(), "BEGIN:VEVENT").to_string();
     let folder = tempfile::tempdir().unwrap();

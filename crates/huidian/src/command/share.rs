@@ -9,7 +9,8 @@ use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 
 use super::filters::Filters;
-use super::{Place, print_json};
+use super::{LOCAL_URL, Place, print_json};
+use crate::config::Config;
 use crate::library::Access;
 use crate::outcome::Outcome;
 use crate::terminal::{self, Table};
@@ -104,6 +105,19 @@ fn create(
 ) -> Result<Outcome> {
     let library = place.open(Access::Write)?;
     let selection = filters.selection(&library)?;
+    let index = selection
+        .search
+        .as_ref()
+        .map(|_| library.index())
+        .transpose()?;
+    let finder = library.finder(index.as_ref());
+    if finder.found(&library.store.read()?, &selection)?.is_empty() {
+        eprintln!(
+            "没有符合条件的文件：{} (no work matches; no link made)",
+            selection.name()
+        );
+        return Ok(Outcome::NotFound);
+    }
     let expires_at = days
         .map(|days| {
             SystemClock
@@ -119,11 +133,20 @@ fn create(
         use_limit: uses,
     };
     let path = share::create(&library.store, &request)?;
-    terminal::print(&format!("{path}\n"))?;
-    eprintln!(
-        "{}；接在网站地址后面，例如 http://127.0.0.1:7878{path}",
-        selection.name()
-    );
+    let config = Config::read(None, &place.folder()?)?;
+    match config.web.public_url {
+        Some(base) => {
+            terminal::print(&format!("{}{path}\n", base.trim_end_matches('/')))?;
+            eprintln!("{}", selection.name());
+        }
+        None => {
+            terminal::print(&format!("{path}\n"))?;
+            eprintln!(
+                "{}；接在网站地址后面，例如 {LOCAL_URL}{path}",
+                selection.name()
+            );
+        }
+    }
     Ok(Outcome::Done)
 }
 

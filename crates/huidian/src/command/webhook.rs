@@ -144,17 +144,30 @@ fn add(
     if Form::from_id(format).is_none() {
         bail!("--format {format}: known are huidian, wecom, dingtalk, feishu");
     }
+    let selection = filters.selection(library)?;
     let webhook = NewWebhook {
         url,
         format: format.to_owned(),
         secret,
-        selection: filters.selection(library)?.query(),
+        selection: selection.query(),
         created_by: "local".to_owned(),
     };
     let id = library
         .store
         .write(|transaction| transaction.add_webhook(&webhook))?;
     terminal::print(&format!("{id}\n"))?;
+    let reader = library.store.read()?;
+    let index = library.index().ok();
+    if library
+        .finder(index.as_ref())
+        .found(&reader, &selection)?
+        .is_empty()
+    {
+        eprintln!(
+            "目前没有符合条件的文件：{}；有了才会推送 (no work matches today)",
+            selection.name()
+        );
+    }
     Ok(Outcome::Done)
 }
 

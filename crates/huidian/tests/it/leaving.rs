@@ -34,6 +34,21 @@ fn a_bundle_is_the_same_twice_and_verifies_until_it_is_touched() {
     );
     let nothing = library.run(&["bundle", "--year", "1901", "-o", path_text(&second)]);
     assert_eq!(nothing.code, 4);
+    let nothing = library.run(&["share", "create", "--year", "1901"]);
+    assert_eq!((nothing.code, nothing.out.as_str()), (4, ""));
+    assert!(
+        nothing.err.contains("没有符合条件的文件：1901年"),
+        "{}",
+        nothing.err
+    );
+    assert_eq!(
+        library
+            .json(&["share", "list", "--json"])
+            .as_array()
+            .unwrap()
+            .len(),
+        0
+    );
 }
 
 #[test]
