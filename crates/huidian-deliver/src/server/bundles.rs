@@ -18,7 +18,8 @@ use super::failure::Failure;
 use crate::bundle;
 use crate::bundle::cache::{Progress, Shelf};
 use crate::error::Error;
-use huidian_following::{Selection, encode};
+use huidian_following::{Selection, encode, register_filter};
+use huidian_store::Register;
 
 pub(super) async fn fetch(
     State(service): State<Service>,
@@ -30,18 +31,48 @@ pub(super) async fn fetch(
         return Err(Failure::NotFound("没有这个资料包".to_owned()));
     }
     let selection = Selection::read(query.as_deref().unwrap_or(""))?;
-    send(&service, selection, &headers).await
+    send(&service, Asked::for_selection(selection), &headers).await
 }
 
-/// Answers with the bundle of a selection.
+/// What is to be packed, and what it is called.
+pub(super) struct Asked {
+    selection: Selection,
+    name: String,
+}
+
+impl Asked {
+    pub(super) fn for_selection(selection: Selection) -> Self {
+        let name = selection.name();
+        Self { selection, name }
+    }
+
+    /// The works that a register follows now.
+    pub(super) fn for_register(service: &Service, register: &Register) -> Result<Self, Failure> {
+        let filter = register_filter(&service.read()?, register, &service.finder())?;
+        let name = register.name.clone();
+        let works = filter.works.unwrap_or_default();
+        if works.is_empty() {
+            return Err(Error::NothingSelected(name).into());
+        }
+        Ok(Self {
+            selection: Selection {
+                works,
+                ..Selection::default()
+            },
+            name,
+        })
+    }
+}
+
+/// Answers with a bundle.
 pub(super) async fn send(
     service: &Service,
-    selection: Selection,
+    asked: Asked,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
-    let name = format!("会典 {}.zip", selection.name());
+    let name = format!("会典 {}.zip", asked.name);
     let (shelf, key) = service
-        .blocking(move |service| shelf_of(service, &selection))
+        .blocking(move |service| shelf_of(service, asked))
         .await?;
     let tag = format!("\"{key}\"");
     let wants = |name| headers.get(name).and_then(|value| value.to_str().ok());
@@ -71,16 +102,20 @@ pub(super) async fn send(
     Ok(response)
 }
 
-/// The bundle of a selection, found or begun, and the name of its state.
-fn shelf_of(service: &Service, selection: &Selection) -> Result<(Arc<Shelf>, String), Failure> {
-    let filter = service.filter(selection);
+/// A bundle, found or begun, and the name of its state.
+fn shelf_of(service: &Service, asked: Asked) -> Result<(Arc<Shelf>, String), Failure> {
+    let Asked { selection, name } = asked;
+    let filter = service.filter(&selection);
     let as_of = selection.as_of.unwrap_or_else(|| service.today());
     let reader = service.read()?;
-    let name = selection.name();
-    if !service.has_works(selection)? {
+    if !service.has_works(&selection)? {
         return Err(Error::NothingSelected(name).into());
     }
-    let state = format!("{} {as_of} {}", reader.revision()?, selection.query());
+    let state = format!(
+        "{} {as_of} {name} {}",
+        reader.revision()?,
+        selection.query()
+    );
     let key = huidian_store::content_hash(state.as_bytes()).to_string()[..32].to_owned();
     let writer = service.clone();
     let write = move |out: &mut dyn Write| {

@@ -4,7 +4,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::http::header::RANGE;
 use axum::response::Response;
-use huidian_store::ShareLink;
+use huidian_store::{Register, ShareLink};
 
 use super::failure::Failure;
 use super::{Service, bundles, feeds};
@@ -16,45 +16,62 @@ pub(super) async fn open(
     Path(token): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    // a download that goes on where it was cut off is one use
-    let goes_on = headers
-        .get(RANGE)
-        .and_then(|range| range.to_str().ok())
-        .is_some_and(|range| !range.trim().starts_with("bytes=0-"));
+    let is_use = !goes_on(&headers);
     let link = service
-        .blocking(move |service| find(service, &token, !goes_on))
+        .blocking(move |service| find(service, &token, is_use))
         .await?;
     match Target::read(&link.target) {
         Some(Target::Bundle(query)) => {
-            bundles::send(&service, Selection::read(&query)?, &headers).await
+            let asked = bundles::Asked::for_selection(Selection::read(&query)?);
+            bundles::send(&service, asked, &headers).await
         }
         Some(Target::Register(_)) => Err(Failure::NotFound(
-            "这是登记簿的私有地址，后面加 /feed.atom 或 /calendar.ics".to_owned(),
+            "这是登记簿的私有地址，后面加 /feed.atom、/calendar.ics 或 /bundle.zip".to_owned(),
         )),
         None => Err(Failure::NotFound("没有这个链接".to_owned())),
     }
 }
 
-/// The feed and the calendar of a register.
+/// The feed, the calendar and the bundle of a register.
 pub(super) async fn open_part(
     State(service): State<Service>,
     Path((token, name)): Path<(String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
+    if name == "bundle.zip" {
+        let is_use = !goes_on(&headers);
+        let asked = service.blocking(move |service| {
+            let register = register_of(service, &token, is_use)?;
+            bundles::Asked::for_register(service, &register)
+        });
+        return bundles::send(&service, asked.await?, &headers).await;
+    }
     service
         .blocking(move |service| {
-            let link = find(service, &token, true)?;
-            let Some(Target::Register(key)) = Target::read(&link.target) else {
-                return Err(Failure::NotFound("没有这个链接".to_owned()));
-            };
-            let Some(register) = service.read()?.find_register(key)? else {
-                return Err(Failure::Gone("登记簿已删除"));
-            };
+            let register = register_of(service, &token, true)?;
             let address = format!("/share/{token}/{name}");
             feeds::of_register(service, &register, &address, query.as_deref(), &headers)
         })
         .await
+}
+
+/// A download that goes on where it was cut off is one use.
+fn goes_on(headers: &HeaderMap) -> bool {
+    headers
+        .get(RANGE)
+        .and_then(|range| range.to_str().ok())
+        .is_some_and(|range| !range.trim().starts_with("bytes=0-"))
+}
+
+/// The register that a link opens.
+fn register_of(service: &Service, token: &str, is_use: bool) -> Result<Register, Failure> {
+    let link = find(service, token, is_use)?;
+    let Some(Target::Register(key)) = Target::read(&link.target) else {
+        return Err(Failure::NotFound("没有这个链接".to_owned()));
+    };
+    let register = service.read()?.find_register(key)?;
+    register.ok_or(Failure::Gone("登记簿已删除"))
 }
 
 /// The link of a token; counted as used where asked. Which links exist is not told to those who guess.

@@ -199,6 +199,11 @@ async fn a_register_has_a_private_address() {
         "{}",
         calendar.text()
     );
+    let bundle = served.get(&format!("{path}/bundle.zip")).await;
+    assert_eq!(bundle.status, StatusCode::OK);
+    let name = "%E5%85%B3%E6%B3%A8.zip";
+    assert!(bundle.header("content-disposition").contains(name));
+    assert!(bundle.body.starts_with(b"PK"));
     let id = served.store.read().unwrap().share_links().unwrap()[0]
         .id
         .clone();
