@@ -10,6 +10,7 @@ pub mod rights;
 mod selection;
 pub mod share;
 mod signing;
+pub mod webhooks;
 mod words;
 
 pub use address::{decode, encode};

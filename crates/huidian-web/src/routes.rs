@@ -81,6 +81,7 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/keeper/facts", post(pages::correct_fact))
         .route("/keeper/users", post(pages::change_user))
         .merge(registers())
+        .merge(delivery())
         .route("/captures/{hash}", get(pages::capture))
         .route("/assets/{name}", get(assets::show))
         .route("/healthz", get(pages::healthz))
@@ -93,6 +94,19 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .nest("/api/v1", api::routes(state))
         .fallback(no_such_page)
         .method_not_allowed_fallback(method_not_allowed)
+}
+
+fn delivery() -> Router<AppState> {
+    use pages::delivery as own;
+    Router::new()
+        .route("/keeper/delivery", get(own::delivery))
+        .route("/keeper/delivery/webhooks", post(own::add_webhook))
+        .route(
+            "/keeper/delivery/webhooks/change",
+            post(own::change_webhook),
+        )
+        .route("/keeper/delivery/links", post(own::add_link))
+        .route("/keeper/delivery/links/revoke", post(own::revoke_link))
 }
 
 fn registers() -> Router<AppState> {

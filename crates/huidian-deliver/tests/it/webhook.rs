@@ -279,3 +279,11 @@ fn a_selection_that_cannot_be_read_stops_the_webhook_and_no_other() {
         .collect();
     assert_eq!(stopped, [true, true, false]);
 }
+
+#[test]
+fn every_format_that_can_be_asked_for_is_spoken() {
+    for (id, _) in huidian_following::webhooks::FORMATS {
+        let form = huidian_deliver::webhook::Form::from_id(id);
+        assert_eq!(form.map(huidian_deliver::webhook::Form::id), Some(id));
+    }
+}

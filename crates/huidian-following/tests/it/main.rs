@@ -4,3 +4,4 @@ mod library;
 mod rights;
 mod selection;
 mod share;
+mod webhooks;

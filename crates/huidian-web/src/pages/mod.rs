@@ -4,6 +4,7 @@ mod about;
 mod account;
 mod citation;
 mod compare;
+pub(crate) mod delivery;
 mod desk;
 mod document;
 mod export;

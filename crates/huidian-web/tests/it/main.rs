@@ -1,6 +1,7 @@
 mod account;
 mod api;
 mod browser;
+mod delivery;
 mod description;
 mod desk;
 mod hostile;

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
-use huidian_deliver::webhook::{Dispatch, Form, Parcel, Receipt};
+use anyhow::{Context, Result};
+use huidian_deliver::webhook::{Dispatch, Parcel, Receipt};
 use huidian_fetch::Poster;
+use huidian_following::rights::SHARED;
+use huidian_following::webhooks::{self, Decision};
 use huidian_model::SystemClock;
 use huidian_store::{NewWebhook, Webhook};
 use serde::Serialize;
@@ -114,15 +116,9 @@ impl Options {
             } => add(&place.open(Access::Write)?, url, &format, secret, &filters),
             Action::List { json } => list(&place.open(Access::Read)?, json),
             Action::Log { id, limit } => log(&place.open(Access::Read)?, id, limit),
-            Action::Enable { id } => change(&place.open(Access::Write)?, id, |library, id| {
-                library.enable_webhook(id)
-            }),
-            Action::Disable { id } => change(&place.open(Access::Write)?, id, |library, id| {
-                library.disable_webhook(id, "停用 disabled by hand")
-            }),
-            Action::Remove { id } => change(&place.open(Access::Write)?, id, |library, id| {
-                library.remove_webhook(id).map(|_| ())
-            }),
+            Action::Enable { id } => decide(place, id, Decision::Enable),
+            Action::Disable { id } => decide(place, id, Decision::Disable),
+            Action::Remove { id } => decide(place, id, Decision::Remove),
             Action::Deliver { private } => {
                 let config = Config::read(None, &place.folder()?)?;
                 deliver(&place.open(Access::Write)?, &config, private)
@@ -138,23 +134,15 @@ fn add(
     secret: String,
     filters: &Filters,
 ) -> Result<Outcome> {
-    if !url.starts_with("http://") && !url.starts_with("https://") {
-        bail!("{url} is neither an http nor an https address");
-    }
-    if Form::from_id(format).is_none() {
-        bail!("--format {format}: known are huidian, wecom, dingtalk, feishu");
-    }
     let selection = filters.selection(library)?;
     let webhook = NewWebhook {
         url,
         format: format.to_owned(),
         secret,
         selection: selection.query(),
-        created_by: "local".to_owned(),
+        created_by: SHARED.to_owned(),
     };
-    let id = library
-        .store
-        .write(|transaction| transaction.add_webhook(&webhook))?;
+    let id = webhooks::add(&library.store, webhook)?;
     terminal::print(&format!("{id}\n"))?;
     let reader = library.store.read()?;
     let index = library.index().ok();
@@ -214,23 +202,13 @@ fn log(library: &Library, id: i64, limit: u32) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn change(
-    library: &Library,
-    id: i64,
-    change: impl FnOnce(&mut huidian_store::Transaction<'_>, i64) -> Result<(), huidian_store::Error>,
-) -> Result<Outcome> {
-    if !library
-        .store
-        .read()?
-        .webhooks()?
-        .iter()
-        .any(|webhook| webhook.key == id)
-    {
-        eprintln!("没有 {id} 号推送 (no such webhook; see `huidian webhook list`)");
-        return Ok(Outcome::NotFound);
+fn decide(place: &Place, id: i64, decision: Decision) -> Result<Outcome> {
+    let library = place.open(Access::Write)?;
+    if webhooks::decide(&library.store, id, decision, SHARED)? {
+        return Ok(Outcome::Done);
     }
-    library.store.write(|transaction| change(transaction, id))?;
-    Ok(Outcome::Done)
+    eprintln!("没有 {id} 号推送 (no such webhook; see `huidian webhook list`)");
+    Ok(Outcome::NotFound)
 }
 
 fn deliver(library: &Library, config: &Config, private: bool) -> Result<Outcome> {

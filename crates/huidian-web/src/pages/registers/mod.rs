@@ -7,7 +7,7 @@ mod follow;
 mod list;
 mod show;
 
-pub(crate) use address::{add_address, revoke_address};
+pub(crate) use address::{add_address, expiry, revoke_address};
 pub(crate) use change::{add_work, create, owner_asked, remove, rename, unfollow};
 pub(crate) use download::{csv, json, xlsx};
 pub(crate) use follow::{choose, follow, save_search};
