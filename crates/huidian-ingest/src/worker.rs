@@ -82,6 +82,7 @@ impl Worker<'_> {
                     if left > 0 {
                         tracing::warn!(jobs = left, "imports that broke off are done again");
                     }
+                    self.clear_finished();
                     return Some(lease);
                 }
                 Err(huidian_store::Error::Busy { .. }) => {}
@@ -185,6 +186,26 @@ impl Worker<'_> {
             payload.folder.display()
         );
         Ok(self.store.folder().join(payload.folder))
+    }
+
+    /// Removes the files of jobs whose worker was killed before it could.
+    fn clear_finished(&self) {
+        const LOOKED_AT: u32 = 100;
+        let over = [JobState::Done, JobState::Failed].map(|state| {
+            let reader = self.store.read()?;
+            reader.jobs(Some(state), LOOKED_AT)
+        });
+        for job in over.into_iter().flatten().flatten() {
+            if job.kind == KIND
+                && let Err(error) = self.clear(&job)
+            {
+                tracing::warn!(
+                    job = job.key,
+                    error = format!("{error:#}"),
+                    "files are left"
+                );
+            }
+        }
     }
 
     /// The files are in the library now, or were refused.

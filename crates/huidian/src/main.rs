@@ -25,7 +25,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Log lines go to standard error; `HUIDIAN_LOG` (`info`, `huidian_web=debug`) decides which, `-v` raises them.
+/// Log lines go to standard error; `HUIDIAN_LOG` (`info`, `huidian_web=debug`) decides which, `-v` raises them. With
+/// `HUIDIAN_LOG_FORMAT=json` each is an object, for programs that gather logs.
 fn start_log(verbose: u8) {
     let level = match verbose {
         0 => "warn",
@@ -34,11 +35,14 @@ fn start_log(verbose: u8) {
     };
     let filter = tracing_subscriber::EnvFilter::try_from_env("HUIDIAN_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(level));
-    tracing_subscriber::fmt()
+    let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(terminal::error_has_colours())
-        .init();
+        .with_writer(std::io::stderr);
+    if std::env::var("HUIDIAN_LOG_FORMAT").is_ok_and(|format| format == "json") {
+        lines.json().with_span_list(false).init();
+    } else {
+        lines.with_ansi(terminal::error_has_colours()).init();
+    }
 }
 
 #[cfg(test)]

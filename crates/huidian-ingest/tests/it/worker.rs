@@ -134,13 +134,27 @@ fn a_job_whose_worker_was_killed_is_done_by_the_next() {
         .write(|transaction| transaction.take_job(&["import"], hold));
     assert_eq!(taken.unwrap().unwrap().key, key);
     assert!(!library.work(), "it is held");
+    // another was killed between the end of its job and the removal of its files
+    library.upload("uploads/b", &[("旧.md", TEXT)]);
+    let over = library.ask(r#"{"folder": "uploads/b"}"#);
+    library
+        .store
+        .write(|transaction| -> Result<(), huidian_store::Error> {
+            let job = transaction.take_job(&["import"], hold)?.unwrap();
+            assert_eq!(job.key, over);
+            transaction.finish_job(&job, None)?;
+            Ok(())
+        })
+        .unwrap();
     let is_over = AtomicBool::new(false);
+    let is_left = |name: &str| library.store.folder().join(name).exists();
     std::thread::scope(|scope| {
         scope.spawn(|| library.worker_does(|worker| worker.run(&is_over)));
-        while library.job(key).state != JobState::Done {
+        while library.job(key).state != JobState::Done || is_left("uploads/a") {
             std::thread::yield_now();
         }
         is_over.store(true, std::sync::atomic::Ordering::Release);
     });
     assert_eq!(library.job(key).attempt_count, 2);
+    assert!(!is_left("uploads/b"));
 }

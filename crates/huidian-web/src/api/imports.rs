@@ -95,7 +95,7 @@ async fn read_form(state: &AppState, mut form: Multipart) -> Result<Vec<Upload>,
         };
         if uploads.len() == MOST_FILES {
             let reason = format!("more than {MOST_FILES} files");
-            return Err(Error::Form(reason));
+            return Err(Error::Unreadable(reason));
         }
         let is_taken = uploads.iter().any(|other| other.name == name);
         uploads.push(Upload {
@@ -115,7 +115,7 @@ fn refusal(state: &AppState, status: StatusCode, reason: String) -> Error {
         let limit_bytes = state.config().upload_limit_bytes;
         Error::TooLarge { limit_bytes }
     } else {
-        Error::Form(reason)
+        Error::Unreadable(reason)
     }
 }
 

@@ -183,7 +183,7 @@ async fn what_cannot_be_kept_is_refused() {
     let kind = "multipart/form-data; boundary=cut".parse().unwrap();
     broken.headers_mut().insert("content-type", kind);
     let (status, _, _) = library.ask(broken).await;
-    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!library.store.folder().join("uploads").exists());
 }
 

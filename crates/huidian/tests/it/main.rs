@@ -1,6 +1,9 @@
 //! The binary, run as a newcomer would run it, on a fresh data folder.
 
+mod bomb;
+mod crowds;
 mod faults;
+mod fuzzing;
 mod leaving;
 mod library;
 mod mail;
@@ -12,4 +15,5 @@ mod serving;
 #[path = "../../../huidian-fetch/tests/it/smtp_server.rs"]
 mod smtp_server;
 mod testing;
+mod uploading;
 mod webhooks;

@@ -63,9 +63,31 @@ impl TestLibrary {
             .unwrap_or_else(|error| panic!("{arguments:?}: {error}\n{}", run.out))
     }
 
+    /// A user with a role and a token of scope `write`; gives the header that carries it.
+    pub fn bearer(&self, name: &str, role: &str) -> String {
+        let password = self.files().join("口令.txt");
+        fs::write(&password, "一个足够长的口令-2026\n").expect("write a file");
+        let add = ["user", "add", name, "--role", role, "--password-file"];
+        let added = self.run(&[&add[..], &[path_text(&password)]].concat());
+        assert_eq!(added.code, 0, "{}", added.err);
+        fs::remove_file(password).expect("remove a file");
+        let token = self.run(&["user", "token", name, "--scope", "write"]);
+        assert_eq!(token.code, 0, "{}", token.err);
+        format!("Authorization: Bearer {}\r\n", token.out.trim())
+    }
+
     pub fn import(&self) -> Run {
         self.run(&["import", "--json", path_text(&self.files())])
     }
+}
+
+/// Says that a test is skipped, or fails where nothing may be skipped.
+pub fn skip(needs: &str) {
+    assert!(
+        std::env::var("HUIDIAN_REQUIRE_ALL").as_deref() != Ok("1"),
+        "needs {needs}"
+    );
+    eprintln!("skipped: needs {needs}");
 }
 
 pub fn path_text(path: &Path) -> &str {
