@@ -97,7 +97,11 @@ fn named(snapshot: &Snapshot, theme: &str) -> Vec<usize> {
     let words: Vec<String> = theme.split_whitespace().map(title_key).collect();
     let entries = snapshot.entries().iter().enumerate();
     entries
-        .filter(|(_, entry)| words.iter().all(|word| entry.title_keys.contains(word.as_str())))
+        .filter(|(_, entry)| {
+            words
+                .iter()
+                .all(|word| entry.title_keys.contains(word.as_str()))
+        })
         .map(|(place, _)| place)
         .collect()
 }

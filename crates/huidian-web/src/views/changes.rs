@@ -1,5 +1,7 @@
 //! What changed, by kind of event.
 
+use huidian_compare::RowKind;
+use huidian_following::ArticleChange;
 use huidian_following::change::{Change, ChangeKind};
 use huidian_store::LibraryEventKind;
 
@@ -26,8 +28,10 @@ pub(crate) struct ChangeLine {
     pub(crate) title: String,
     pub(crate) summary: String,
     pub(crate) articles: Vec<ComparedLine>,
-    /// Articles beyond those shown.
+    /// Articles that differ beyond those shown.
     pub(crate) more: usize,
+    /// Articles that only have another number now.
+    pub(crate) renumbered: usize,
     /// Both texts side by side.
     pub(crate) compare: String,
 }
@@ -49,6 +53,8 @@ pub(crate) fn change_groups(changes: &[Change], language: Language) -> Vec<Chang
 
 fn line(change: &Change, language: Language) -> ChangeLine {
     let href = work_href(&change.work);
+    let is_renumbered = |article: &&ArticleChange| article.kind == RowKind::Renumbered;
+    let renumbered = change.articles.iter().filter(is_renumbered).count();
     ChangeLine {
         day: change.known_at.day().to_string(),
         title: change.title.clone(),
@@ -56,10 +62,12 @@ fn line(change: &Change, language: Language) -> ChangeLine {
         articles: change
             .articles
             .iter()
+            .filter(|article| !is_renumbered(article))
             .take(ARTICLES_SHOWN)
             .map(|article| ComparedLine::of_article(article, language))
             .collect(),
-        more: change.articles.len().saturating_sub(ARTICLES_SHOWN),
+        more: (change.articles.len() - renumbered).saturating_sub(ARTICLES_SHOWN),
+        renumbered,
         compare: format!("{href}/compare?to={}", encode_path(&change.subject)),
         href,
     }

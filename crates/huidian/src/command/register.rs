@@ -1,6 +1,7 @@
 //! `huidian register`.
 
 use anyhow::{Context, Result, bail};
+use huidian_compare::RowKind;
 use huidian_following::change::{self, Change};
 use huidian_following::rights::{Follower, SHARED};
 use huidian_following::share::{self, Target};
@@ -282,9 +283,16 @@ fn render(changes: &[Change], since: Date) -> String {
             terminal::paint(&on, Style::Faint),
             change.summary
         ));
-        for article in &change.articles {
+        let (renumbered, differing): (Vec<_>, Vec<_>) = change
+            .articles
+            .iter()
+            .partition(|article| article.kind == RowKind::Renumbered);
+        for article in differing {
             let what = article.kind.chinese();
             text.push_str(&format!("    {what} {}\n", article.path));
+        }
+        if !renumbered.is_empty() {
+            text.push_str(&format!("    仅序号变化 {} 条\n", renumbered.len()));
         }
     }
     text
