@@ -128,7 +128,7 @@ fn read_parameter(parameter: &Value) -> Parameter {
     } else {
         schema
     };
-    let form = form(single);
+    let form = form(resolved(single));
     Parameter {
         name: words(&parameter["name"]),
         description: words(&parameter["description"]),

@@ -22,7 +22,7 @@ struct AboutPage {
 #[template(path = "api.html")]
 struct ApiPage {
     frame: Frame,
-    /// Address of the library; empty when the keeper has named none.
+    /// Address of the library.
     base: String,
     groups: Vec<Group>,
     problems: [(&'static str, &'static str); 10],
@@ -102,6 +102,14 @@ const PROBLEMS: [(&str, &str); 10] = [
     ),
 ];
 
+/// The address readers know, else the one that is listened on.
+fn base(state: &AppState) -> String {
+    match state.public_url() {
+        "" => format!("http://{}", state.config().listen),
+        named => named.to_owned(),
+    }
+}
+
 pub(crate) async fn api(
     State(state): State<AppState>,
     visitor: Visitor,
@@ -110,7 +118,7 @@ pub(crate) async fn api(
     let frame = state.frame(visitor, &uri);
     let title = frame.t("接口", "API");
     show(&ApiPage {
-        base: state.public_url().to_owned(),
+        base: base(&state),
         groups: groups(),
         problems: PROBLEMS,
         frame: frame.titled(title),
