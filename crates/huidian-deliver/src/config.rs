@@ -52,6 +52,7 @@ impl Config {
     /// Refuses what cannot be used, and names the setting.
     pub fn check(&self) -> Result<()> {
         self.webhooks.check()?;
+        self.rules.iter().try_for_each(Rule::check)?;
         crate::server::check_accounts(self)
     }
 }

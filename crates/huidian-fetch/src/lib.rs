@@ -7,5 +7,5 @@ pub mod sources;
 
 pub use error::Refusal;
 pub use mail::{Encryption, MailError, MailServer, Mailer};
-pub use post::{Answer, PostError, Poster, is_public};
+pub use post::{Answer, PostError, Poster, check_address, is_public};
 pub use sources::files;

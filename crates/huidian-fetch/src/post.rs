@@ -134,6 +134,30 @@ impl Resolver for Guarded {
     }
 }
 
+/// Refuses an address that could not be sent to, as far as it can be told without looking up its name: for whoever sets up a receiver.
+pub fn check_address(url: &str, allows_private: bool) -> Result<(), PostError> {
+    let refused = || PostError::Address(url.to_owned());
+    if !url.starts_with("http://") && !url.starts_with("https://") {
+        return Err(refused());
+    }
+    let uri: Uri = url.parse().map_err(|_| refused())?;
+    let host = uri
+        .host()
+        .filter(|host| !host.is_empty())
+        .ok_or_else(refused)?;
+    let literal = host.trim_start_matches('[').trim_end_matches(']').parse();
+    let is_inside = match literal {
+        Ok(address) => !is_public(address),
+        Err(_) => host == "localhost" || host.ends_with(".localhost"),
+    };
+    if is_inside && !allows_private {
+        return Err(PostError::Private {
+            host: host.to_owned(),
+        });
+    }
+    Ok(())
+}
+
 /// Whether an address is reachable from everywhere (IANA special-purpose registries).
 pub fn is_public(address: IpAddr) -> bool {
     match address {

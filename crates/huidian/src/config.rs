@@ -137,6 +137,18 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_of_ones_own_that_would_fail_is_refused() {
+        for (rule, reason) in [
+            ("keyword = \"a\"\nlist = \"year=abc\"", "year=abc"),
+            ("keyword = \"a\"", "a text or a list"),
+            ("text = \"a\"", "needs a keyword"),
+        ] {
+            let error = parse(&format!("[[deliver.rules]]\n{rule}\n"), &[]).unwrap_err();
+            assert!(format!("{error:#}").contains(reason), "{error:#}");
+        }
+    }
+
+    #[test]
     fn an_unknown_setting_is_named() {
         let error = parse("[web]\nlissen = \"x\"\n", &[]).unwrap_err();
         assert!(format!("{error:#}").contains("lissen"), "{error:#}");

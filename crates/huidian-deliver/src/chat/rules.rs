@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::answer::{bundle_link, list, list_link};
 use super::{Context, Reply};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use huidian_following::Selection;
 
 /// When a rule is meant.
@@ -18,7 +18,7 @@ pub enum Match {
     Contains,
 }
 
-/// `[[chat.rules]]` in `huidian.toml`.
+/// `[[deliver.rules]]` in `huidian.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Rule {
@@ -34,6 +34,30 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Refuses a rule that would answer nothing, or whose list cannot be read.
+    pub(crate) fn check(&self) -> Result<()> {
+        let refused = |reason: &str| {
+            Err(Error::Parameter {
+                name: "deliver.rules.keyword",
+                value: self.keyword.clone(),
+                reason: reason.to_owned(),
+            })
+        };
+        if self.keyword.trim().is_empty() {
+            return refused("a rule needs a keyword");
+        }
+        let Some(list) = &self.list else {
+            return match &self.text {
+                Some(text) if !text.trim().is_empty() => Ok(()),
+                _ => refused("a rule needs a text or a list"),
+            };
+        };
+        match Selection::read(list) {
+            Ok(_) => Ok(()),
+            Err(error) => refused(&format!("its list cannot be read: {error}")),
+        }
+    }
+
     /// Whether a message means this rule; case does not matter.
     pub fn matches(&self, question: &str) -> bool {
         let (keyword, question) = (self.keyword.trim().to_lowercase(), question.to_lowercase());

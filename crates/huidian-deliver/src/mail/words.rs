@@ -1,5 +1,7 @@
 //! A digest in words: plain, and in HTML for those who like it coloured.
 
+use std::collections::HashMap;
+
 use huidian_compare::{Change as Run, ChangeKind as RunKind};
 use huidian_following::change::Change;
 use huidian_following::{ArticleChange, encode};
@@ -37,11 +39,6 @@ fn period(digest: &Digest<'_>) -> String {
     )
 }
 
-fn work_link(change: &Change, base: Option<&str>) -> Option<String> {
-    let base = base?.trim_end_matches('/');
-    Some(format!("{base}/works/{}", encode(change.work.as_str())))
-}
-
 /// Why the reader gets this, and how it ends.
 fn footer(digest: &Digest<'_>) -> String {
     format!(
@@ -53,26 +50,55 @@ fn footer(digest: &Digest<'_>) -> String {
 
 const NO_LINK: &str = "不想再收，请告诉管理员。";
 
+/// What happened to one work, in the order in which it did.
+struct Item<'c> {
+    changes: Vec<&'c Change>,
+}
+
+impl Item<'_> {
+    /// A work is told of once, where it comes first.
+    fn all<'c>(digest: &'c Digest<'_>) -> Vec<Item<'c>> {
+        let mut items: Vec<Item<'c>> = Vec::new();
+        let mut places = HashMap::new();
+        for change in &digest.changes {
+            let place = *places.entry(&change.work).or_insert_with(|| {
+                items.push(Item {
+                    changes: Vec::new(),
+                });
+                items.len() - 1
+            });
+            items[place].changes.push(change);
+        }
+        items
+    }
+
+    fn title(&self) -> String {
+        format!("《{}》", self.changes[0].title)
+    }
+
+    fn link(&self, base: Option<&str>) -> Option<String> {
+        let (base, work) = (base?.trim_end_matches('/'), &self.changes[0].work);
+        Some(format!("{base}/works/{}", encode(work.as_str())))
+    }
+}
+
+/// Day and sentence, without the title, which stands above.
+fn line(change: &Change) -> String {
+    let title = format!("《{}》", change.title);
+    let words = change.summary.strip_prefix(&title);
+    let words = words.unwrap_or(&change.summary).trim_end_matches('。');
+    format!("{} {}", change.known_at.day(), words.trim_start())
+}
+
 pub(super) fn plain(digest: &Digest<'_>, base: Option<&str>, leave: Option<&str>) -> String {
     let mut text = format!("{}\n", period(digest));
-    for (index, change) in digest.changes.iter().enumerate() {
-        text.push_str(&format!("\n{}. {}\n", index + 1, change.headline));
-        text.push_str(&format!(
-            "   {} {}\n",
-            change.known_at.day(),
-            change.summary
-        ));
-        for article in change.articles.iter().take(ARTICLES) {
-            text.push_str(&format!("   · {}\n", article_heading(article)));
-            let runs: String = abridge(article).iter().map(plain_run).collect();
-            if !runs.is_empty() {
-                text.push_str(&format!("     {runs}\n"));
-            }
+    for (index, item) in Item::all(digest).iter().enumerate() {
+        text.push_str(&format!("\n{}. {}\n", index + 1, item.title()));
+        for change in &item.changes {
+            text.push_str(&format!("   {}\n", line(change)));
+            push_articles(&mut text, change);
         }
-        if let Some(more) = more_articles(change) {
-            text.push_str(&format!("   · {more}\n"));
-        }
-        if let Some(link) = work_link(change, base) {
+        if let Some(link) = item.link(base) {
             text.push_str(&format!("   {link}\n"));
         }
     }
@@ -86,6 +112,19 @@ pub(super) fn plain(digest: &Digest<'_>, base: Option<&str>, leave: Option<&str>
         None => text.push_str(&format!("{NO_LINK}\n")),
     }
     text
+}
+
+fn push_articles(text: &mut String, change: &Change) {
+    for article in change.articles.iter().take(ARTICLES) {
+        text.push_str(&format!("   · {}\n", article_heading(article)));
+        let runs: String = abridge(article).iter().map(plain_run).collect();
+        if !runs.is_empty() {
+            text.push_str(&format!("     {runs}\n"));
+        }
+    }
+    if let Some(more) = more_articles(change) {
+        text.push_str(&format!("   · {more}\n"));
+    }
 }
 
 fn article_heading(article: &ArticleChange) -> String {
@@ -124,8 +163,8 @@ pub(super) fn html(digest: &Digest<'_>, base: Option<&str>, leave: Option<&str>)
         escape(&subject(digest)),
         escape(&period(digest))
     );
-    for change in &digest.changes {
-        page.push_str(&html_change(change, base));
+    for item in Item::all(digest) {
+        page.push_str(&html_item(&item, base));
     }
     page.push_str("</ol>\n");
     if let Some(more) = more_changes(digest) {
@@ -142,28 +181,28 @@ pub(super) fn html(digest: &Digest<'_>, base: Option<&str>, leave: Option<&str>)
     page
 }
 
-fn html_change(change: &Change, base: Option<&str>) -> String {
-    let headline = escape(&change.headline);
-    let headline = match work_link(change, base) {
-        Some(link) => format!("<a href=\"{}\">{headline}</a>", escape(&link)),
-        None => headline,
+fn html_item(item: &Item<'_>, base: Option<&str>) -> String {
+    let title = escape(&item.title());
+    let title = match item.link(base) {
+        Some(link) => format!("<a href=\"{}\">{title}</a>", escape(&link)),
+        None => title,
     };
-    let mut item = format!(
-        "<li style=\"margin-bottom:1em\"><strong>{headline}</strong><br>\n{} {}",
-        change.known_at.day(),
-        escape(&change.summary)
-    );
+    let changes: String = item.changes.iter().copied().map(html_change).collect();
+    format!("<li style=\"margin-bottom:1em\"><strong>{title}</strong>{changes}</li>\n")
+}
+
+fn html_change(change: &Change) -> String {
+    let mut text = format!("<br>\n{}", escape(&line(change)));
     let articles = change.articles.iter().take(ARTICLES);
     let mut lines: Vec<String> = articles.map(html_article).collect();
     lines.extend(more_articles(change).map(|more| escape(&more)));
     if !lines.is_empty() {
-        item.push_str(&format!(
+        text.push_str(&format!(
             "\n<ul><li>{}</li></ul>",
             lines.join("</li>\n<li>")
         ));
     }
-    item.push_str("</li>\n");
-    item
+    text
 }
 
 fn html_article(article: &ArticleChange) -> String {

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use jiff::ToSpan;
+
 use super::Service;
 use crate::error::Result;
 use crate::mail::{self, Postman};
@@ -11,6 +13,9 @@ use crate::webhook::Dispatch;
 
 /// Receivers served at once; more wait for the next time.
 const AT_ONCE: usize = 32;
+
+/// Attempts are on record for so long: ninety days.
+const REMEMBERED_HOURS: i64 = 90 * 24;
 
 /// Keys of the webhooks that have their turn now.
 #[derive(Clone, Default)]
@@ -59,6 +64,16 @@ impl Service {
             }
         }
         Ok(begun)
+    }
+
+    /// Forgets attempts of long ago; the newest tell what a keeper wants to know.
+    pub fn forget_attempts(&self) -> Result<()> {
+        let before = self.setup().clock.now() - REMEMBERED_HOURS.hours();
+        self.setup().store.write(|library| {
+            library.forget_deliveries(before)?;
+            library.forget_mail_deliveries(before)
+        })?;
+        Ok(())
     }
 
     /// Sends the digests that are due, one after another; the same lease is asked for.

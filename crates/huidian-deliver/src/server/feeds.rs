@@ -104,6 +104,7 @@ fn page_of(selection: &Selection) -> String {
     match (&selection.search, selection.works.as_slice()) {
         (None, [work]) => format!("/works/{}", encode(work.as_str())),
         (Some(search), _) => format!("/search?q={}", encode(search)),
+        (None, _) if selection.is_everything() => "/works".to_owned(),
         (None, _) => format!("/works?{}", selection.query()),
     }
 }

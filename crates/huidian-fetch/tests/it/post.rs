@@ -2,7 +2,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread::{self, JoinHandle};
 
-use huidian_fetch::{PostError, Poster, is_public};
+use huidian_fetch::{PostError, Poster, check_address, is_public};
 
 /// Answers one request with these bytes, and gives what was sent.
 fn receiver(answer: &'static str) -> (String, JoinHandle<String>) {
@@ -110,5 +110,40 @@ fn special_addresses_are_told_from_public_ones() {
         ("2001:db8::1", false),
     ] {
         assert_eq!(is_public(address.parse().unwrap()), expected, "{address}");
+    }
+}
+
+#[test]
+fn an_address_that_cannot_be_meant_is_refused_when_it_is_set_up() {
+    for url in [
+        "https://example.org/hook?a=b",
+        "http://8.8.8.8:8080/",
+        "https://[2400:3200::1]/x",
+    ] {
+        check_address(url, false).unwrap();
+    }
+    for url in [
+        "http://127.0.0.1/",
+        "http://10.0.0.8:80/x",
+        "http://localhost:3000/",
+        "http://[::1]/",
+    ] {
+        assert!(
+            matches!(check_address(url, false), Err(PostError::Private { .. })),
+            "{url}"
+        );
+        check_address(url, true).unwrap();
+    }
+    for url in [
+        "",
+        "ftp://example.org/",
+        "http://",
+        "https:///x",
+        "http://a b/",
+    ] {
+        assert!(
+            matches!(check_address(url, true), Err(PostError::Address(_))),
+            "{url}"
+        );
     }
 }

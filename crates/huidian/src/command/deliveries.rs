@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{fs, io};
 
 use anyhow::{Context, Result};
@@ -18,6 +18,9 @@ use crate::config::Config;
 const INTERVAL: Duration = Duration::from_secs(1);
 /// Even then not oftener than this.
 const SHORTEST_INTERVAL: Duration = Duration::from_millis(20);
+
+/// How often old attempts are forgotten.
+const TIDYING: Duration = Duration::from_hours(6);
 
 /// The ways out that the settings allow.
 pub fn outgoing(config: &Config) -> Result<Outgoing> {
@@ -98,7 +101,14 @@ pub fn begin(service: Service, store: Arc<Store>, config: &Config) -> io::Result
         if let Err(error) = spawned {
             tracing::error!(%error, "no thread for mail");
         }
+        let mut tidied: Option<Instant> = None;
         loop {
+            if tidied.is_none_or(|at| at.elapsed() > TIDYING) {
+                tidied = Some(Instant::now());
+                if let Err(error) = service.forget_attempts() {
+                    tracing::warn!(%error, "old attempts stay on record");
+                }
+            }
             if let Err(error) = service.deliver() {
                 tracing::warn!(%error, "webhooks wait");
             }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use huidian_deliver::webhook::{Dispatch, Parcel, Receipt};
-use huidian_fetch::Poster;
+use huidian_fetch::{Poster, check_address};
 use huidian_following::rights::SHARED;
 use huidian_following::webhooks::{self, Decision};
 use huidian_model::SystemClock;
@@ -113,7 +113,11 @@ impl Options {
                 format,
                 secret,
                 filters,
-            } => add(&place.open(Access::Write)?, url, &format, secret, &filters),
+            } => {
+                let config = Config::read(None, &place.folder()?)?;
+                check_address(&url, config.deliver.webhooks_to_private_addresses)?;
+                add(&place.open(Access::Write)?, url, &format, secret, &filters)
+            }
             Action::List { json } => list(&place.open(Access::Read)?, json),
             Action::Log { id, limit } => log(&place.open(Access::Read)?, id, limit),
             Action::Enable { id } => decide(place, id, Decision::Enable),

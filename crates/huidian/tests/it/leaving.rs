@@ -1,5 +1,8 @@
 //! What leaves the house, from the command line.
 
+use huidian_model::{Clock, SystemClock};
+use huidian_store::{Store, StoreOptions};
+
 use crate::testing::{TestLibrary, path_text, regulation};
 
 #[test]
@@ -64,6 +67,40 @@ fn the_chat_account_answers_on_the_terminal() {
             .contains("第二条")
     );
     assert!(!library.run(&["chat", "帮助"]).out.is_empty());
+}
+
+#[test]
+fn what_was_asked_is_counted_for_the_keeper() {
+    let library =
+        TestLibrary::new().with_file("某市灯塔养护条例.md", regulation("某市灯塔养护条例", 1, 3));
+    assert_eq!(library.import().code, 0);
+    let nothing = library.run(&["chat", "--counts"]);
+    assert_eq!((nothing.code, nothing.out.as_str()), (0, ""));
+    let store = Store::open(library.data(), StoreOptions::default()).unwrap();
+    let today = SystemClock.today();
+    let counted = store.write(|transaction| {
+        for (kind, subject) in [
+            ("keyword", "灯塔"),
+            ("keyword", "灯塔"),
+            ("work", "某市灯塔养护条例"),
+            ("topic", "titles"),
+        ] {
+            transaction.count_use(today, "chat", kind, subject)?;
+        }
+        // long ago, and elsewhere
+        transaction.count_use("2020-01-01".parse().unwrap(), "chat", "keyword", "旧的")?;
+        transaction.count_use(today, "web", "keyword", "网页")
+    });
+    counted.unwrap();
+    drop(store);
+    let counts = library.json(&["chat", "--counts", "--json"]);
+    assert_eq!(counts["keywords"].as_array().unwrap().len(), 1);
+    assert_eq!(counts["keywords"][0]["subject"], "灯塔");
+    assert_eq!(counts["keywords"][0]["count"], 2);
+    assert_eq!(counts["works"][0]["title"], "某市灯塔养护条例");
+    let all = library.json(&["chat", "--counts", "--since", "2019-01-01", "--json"]);
+    assert_eq!(all["keywords"].as_array().unwrap().len(), 2);
+    assert_eq!(library.run(&["chat", "--since", "2019-01-01"]).code, 2);
 }
 
 #[test]

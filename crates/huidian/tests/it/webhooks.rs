@@ -167,6 +167,28 @@ fn no_event_is_lost_or_out_of_order_over_twenty_kills() {
 }
 
 #[test]
+fn an_address_inside_is_refused_when_it_is_set_up_unless_allowed() {
+    let library = TestLibrary::new();
+    for url in [
+        "http://127.0.0.1:9/",
+        "http://localhost/",
+        "ftp://example.org/",
+    ] {
+        let refused = library.run(&["webhook", "add", url]);
+        assert_eq!((refused.code, refused.out.as_str()), (1, ""), "{url}");
+    }
+    fs::create_dir_all(library.data()).unwrap();
+    let settings = "[deliver]\nwebhooks_to_private_addresses = true\n";
+    fs::write(library.data().join("huidian.toml"), settings).unwrap();
+    assert_eq!(
+        library.run(&["webhook", "add", "http://127.0.0.1:9/"]).code,
+        0
+    );
+    assert_eq!(library.run(&["webhook", "log", "1"]).code, 0);
+    assert_eq!(library.run(&["webhook", "remove", "2"]).code, 4);
+}
+
+#[test]
 fn of_two_servers_one_delivers_and_the_other_takes_over() {
     let library = library();
     let receiver = Receiver::start(|_| Mood::Well);
