@@ -8,19 +8,23 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use huidian_catalogue::Catalogue;
-use huidian_model::Clock;
-use huidian_store::{Job, JobState, Lease, Store};
+use huidian_model::{Clock, WorkId};
+use huidian_search::SearchIndex;
+use huidian_store::{Job, JobState, Lease, Store, Transaction};
 use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::feed::{index_work, refresh_index};
 use crate::pipeline::Import;
-use crate::progress::{Progress, Stage};
+use crate::progress::{Progress, Silent, Stage};
 use crate::report::Report;
 use crate::report_shape::ReportShape;
 
-/// Kind of the jobs taken.
-const KIND: &str = "import";
+/// Kinds of the jobs taken.
+const IMPORT: &str = "import";
+/// Works that somebody changed by hand, to be put in the index anew.
+const INDEX: &str = "index";
 /// A job whose worker has not been heard of for so long is given out again.
 const HOLD: Duration = Duration::from_mins(5);
 /// How often a worker is heard of.
@@ -37,6 +41,12 @@ const PAUSE: SignedDuration = SignedDuration::from_secs(60);
 pub struct ImportPayload {
     /// Folder of the files, below the data folder. It is removed once they are in the library.
     pub folder: PathBuf,
+}
+
+/// What a job of kind `index` says, as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct IndexPayload {
+    pub works: Vec<String>,
 }
 
 /// Does waiting imports, one after another.
@@ -72,9 +82,13 @@ impl Worker<'_> {
         while !is_over.load(Ordering::Acquire) {
             let taken = self
                 .store
-                .worker_lease(KIND, Duration::ZERO)
+                .worker_lease(IMPORT, Duration::ZERO)
                 .and_then(|lease| {
-                    let left = self.store.write(|library| library.release_jobs(KIND))?;
+                    let left = self.store.write(|library| {
+                        Ok::<_, huidian_store::Error>(
+                            library.release_jobs(IMPORT)? + library.release_jobs(INDEX)?,
+                        )
+                    })?;
                     Ok((lease, left))
                 });
             match taken {
@@ -104,14 +118,49 @@ impl Worker<'_> {
         }
         let taken = self
             .store
-            .write(|transaction| transaction.take_job(&[KIND], HOLD))?;
+            .write(|transaction| transaction.take_job(&[IMPORT, INDEX], HOLD))?;
         let Some(job) = taken else { return Ok(false) };
+        if job.kind == INDEX {
+            self.reindex(&job)?;
+            return Ok(true);
+        }
         tracing::info!(job = job.key, "import begins");
         match self.perform(&job) {
             Ok(report) => self.finish(&job, &report)?,
             Err(error) => self.fail(&job, &format!("{error:#}"))?,
         }
         Ok(true)
+    }
+
+    /// Puts works in the index as they are now; those that are gone or rejected leave it.
+    fn reindex(&self, job: &Job) -> Result<()> {
+        let done = serde_json::from_str::<IndexPayload>(&job.payload)
+            .context("read what the job says")
+            .and_then(|payload| self.replace_in_index(&payload));
+        match done {
+            Ok(()) => {
+                let finish = |library: &mut Transaction<'_>| library.finish_job(job, None);
+                self.store.write(finish)?;
+                Ok(())
+            }
+            Err(error) => self.fail(job, &format!("{error:#}")),
+        }
+    }
+
+    fn replace_in_index(&self, payload: &IndexPayload) -> Result<()> {
+        let reader = self.store.read()?;
+        let (mut held, mut gone) = (Vec::new(), Vec::new());
+        for id in payload.works.iter().map(|id| WorkId::new(id)) {
+            match index_work(&reader, &id)? {
+                Some(_) => held.push(id),
+                None => gone.push(id),
+            }
+        }
+        drop(reader);
+        if !gone.is_empty() {
+            SearchIndex::writer(self.index_folder)?.remove_works(&gone)?;
+        }
+        refresh_index(self.store, self.index_folder, Some(&held), &Silent)
     }
 
     fn perform(&self, job: &Job) -> Result<Report> {
@@ -196,7 +245,7 @@ impl Worker<'_> {
             reader.jobs(Some(state), LOOKED_AT)
         });
         for job in over.into_iter().flatten().flatten() {
-            if job.kind == KIND
+            if job.kind == IMPORT
                 && let Err(error) = self.clear(&job)
             {
                 tracing::warn!(

@@ -167,7 +167,8 @@ fn refusal_of_axum(state: &AppState, response: &Response, uri: &Uri) -> Option<E
         // a handler panicked: the reader gets a page, the next reader is served
         StatusCode::INTERNAL_SERVER_ERROR => Some(Error::Internal("a handler panicked".to_owned())),
         StatusCode::PAYLOAD_TOO_LARGE => {
-            let is_upload = uri.path().starts_with("/api/") || uri.path() == "/desk";
+            let is_upload = uri.path().starts_with("/api/")
+                || ["/desk", "/keeper/imports"].contains(&uri.path());
             Some(Error::TooLarge {
                 limit_bytes: if is_upload {
                     state.config().upload_limit_bytes

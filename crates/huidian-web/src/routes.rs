@@ -76,10 +76,7 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/account/sign-out", post(pages::sign_out))
         .route("/account/tokens", post(pages::add_token))
         .route("/account/tokens/revoke", post(pages::revoke_token))
-        .route("/keeper", get(pages::keeper))
-        .route("/keeper/relations", post(pages::decide_relation))
-        .route("/keeper/facts", post(pages::correct_fact))
-        .route("/keeper/users", post(pages::change_user))
+        .merge(keeper(state))
         .merge(registers())
         .merge(delivery())
         .route("/captures/{hash}", get(pages::capture))
@@ -107,6 +104,23 @@ fn delivery() -> Router<AppState> {
         )
         .route("/keeper/delivery/links", post(own::add_link))
         .route("/keeper/delivery/links/revoke", post(own::revoke_link))
+}
+
+fn keeper(state: &AppState) -> Router<AppState> {
+    use pages::keeper as own;
+    let limit = DefaultBodyLimit::max(state.config().upload_limit_bytes);
+    Router::new()
+        .route("/keeper", get(own::review))
+        .route("/keeper/relations", post(own::decide_relation))
+        .route("/keeper/works", post(own::review_work))
+        .route("/keeper/facts", post(own::correct_fact))
+        .route(
+            "/keeper/imports",
+            get(own::imports).post(own::bring_files).layer(limit),
+        )
+        .route("/keeper/people", get(own::people))
+        .route("/keeper/users", post(own::change_user))
+        .route("/keeper/health", get(own::health))
 }
 
 fn registers() -> Router<AppState> {

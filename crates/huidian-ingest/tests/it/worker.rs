@@ -51,8 +51,12 @@ impl Library {
     }
 
     fn ask(&self, payload: &str) -> i64 {
+        self.ask_for("import", payload)
+    }
+
+    fn ask_for(&self, kind: &str, payload: &str) -> i64 {
         let job = NewJob {
-            kind: "import".to_owned(),
+            kind: kind.to_owned(),
             payload: payload.to_owned(),
             ..NewJob::default()
         };
@@ -157,4 +161,37 @@ fn a_job_whose_worker_was_killed_is_done_by_the_next() {
     });
     assert_eq!(library.job(key).attempt_count, 2);
     assert!(!is_left("uploads/b"));
+}
+
+#[test]
+fn works_changed_by_hand_are_indexed_anew_and_rejected_ones_leave() {
+    let library = Library::new();
+    library.upload("uploads/a", &[("灯塔.md", TEXT)]);
+    library.ask(r#"{"folder": "uploads/a"}"#);
+    assert!(library.work());
+    let indexed = || {
+        let index = huidian_search::SearchIndex::open(&library.store.folder().join("index"));
+        index.unwrap().summary().works
+    };
+    let before = indexed();
+    let id = library.store.read().unwrap().expression_ids().unwrap()[0]
+        .work
+        .clone();
+    library
+        .store
+        .write(|transaction| {
+            transaction.set_review(&id, Some(huidian_model::ReviewState::Rejected))
+        })
+        .unwrap();
+    let key = library.ask_for("index", &format!(r#"{{"works": ["{id}", "没有的"]}}"#));
+    assert!(library.work());
+    assert_eq!(library.job(key).state, JobState::Done);
+    assert_eq!(indexed(), before - 1);
+    let key = library.ask_for("index", "no JSON");
+    assert!(library.work());
+    assert_eq!(
+        library.job(key).state,
+        JobState::Waiting,
+        "to be tried again"
+    );
 }

@@ -21,7 +21,7 @@ use crate::request::Query;
 use crate::state::AppState;
 
 /// A file as it was sent.
-struct Upload {
+pub(crate) struct Upload {
     name: String,
     bytes: Bytes,
 }
@@ -37,18 +37,30 @@ pub(crate) async fn import(
     request: Request,
 ) -> Result<Response, Error> {
     caller.require_write(Role::Editor)?;
-    if state.library().store().is_read_only() {
-        return Err(Error::Conflict("the library is only read here".to_owned()));
-    }
     let uploads = read_uploads(&state, &query, request).await?;
-    let worker = state.clone();
-    let who = caller.user.name;
-    let job = tokio::task::spawn_blocking(move || keep(&worker, &who, &uploads))
-        .await
-        .map_err(|_| Error::Internal("keeping an upload broke off".to_owned()))??;
+    let job = ask_for_import(&state, caller.user.name, uploads).await?;
     let address = format!("/api/v1/jobs/{}", job.key);
     let body = Json(JobShape::new(job));
     Ok((StatusCode::ACCEPTED, [(LOCATION, address)], body).into_response())
+}
+
+/// Keeps files and asks the worker to take them in.
+pub(crate) async fn ask_for_import(
+    state: &AppState,
+    who: String,
+    uploads: Vec<Upload>,
+) -> Result<Job, Error> {
+    if state.library().store().is_read_only() {
+        return Err(Error::Conflict("the library is only read here".to_owned()));
+    }
+    if uploads.iter().all(|upload| upload.bytes.is_empty()) {
+        let reason = "no file: send it as the body, or in a form of multipart/form-data";
+        return Err(Error::Unreadable(reason.to_owned()));
+    }
+    let worker = state.clone();
+    tokio::task::spawn_blocking(move || keep(&worker, &who, &uploads))
+        .await
+        .map_err(|_| Error::Internal("keeping an upload broke off".to_owned()))?
 }
 
 async fn read_uploads(
@@ -58,7 +70,8 @@ async fn read_uploads(
 ) -> Result<Vec<Upload>, Error> {
     let uploads = if is_form(request.headers()) {
         let form = Multipart::from_request(request, state).await;
-        read_form(state, form.map_err(|error| Error::Form(error.body_text()))?).await?
+        let form = form.map_err(|error| Error::Form(error.body_text()))?;
+        read_upload_form(state, form).await?.0
     } else {
         let too_large = |error: axum::extract::rejection::BytesRejection| {
             refusal(state, error.status(), error.body_text())
@@ -70,10 +83,6 @@ async fn read_uploads(
             bytes: bytes.map_err(too_large)?,
         }]
     };
-    if uploads.iter().all(|upload| upload.bytes.is_empty()) {
-        let reason = "no file: send it as the body, or in a form of multipart/form-data";
-        return Err(Error::Unreadable(reason.to_owned()));
-    }
     Ok(uploads)
 }
 
@@ -84,13 +93,20 @@ fn is_form(headers: &HeaderMap) -> bool {
     kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/form-data"))
 }
 
-async fn read_form(state: &AppState, mut form: Multipart) -> Result<Vec<Upload>, Error> {
+/// Files of a form, and what else it says.
+pub(crate) async fn read_upload_form(
+    state: &AppState,
+    mut form: Multipart,
+) -> Result<(Vec<Upload>, Query), Error> {
     let broken = |error: axum::extract::multipart::MultipartError| {
         refusal(state, error.status(), error.body_text())
     };
     let mut uploads: Vec<Upload> = Vec::new();
+    let mut fields = Query::default();
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let Some(name) = field.file_name().map(file_name) else {
+            let name = field.name().unwrap_or("").to_owned();
+            fields = fields.with(&name, &field.text().await.map_err(broken)?);
             continue;
         };
         if uploads.len() == MOST_FILES {
@@ -107,7 +123,7 @@ async fn read_form(state: &AppState, mut form: Multipart) -> Result<Vec<Upload>,
             bytes: field.bytes().await.map_err(broken)?,
         });
     }
-    Ok(uploads)
+    Ok((uploads, fields))
 }
 
 fn refusal(state: &AppState, status: StatusCode, reason: String) -> Error {

@@ -13,6 +13,7 @@ mod search;
 mod table;
 mod works;
 
+pub(crate) use imports::{ask_for_import, read_upload_form};
 pub(crate) use openapi::{Operation, openapi, operations, tags};
 pub(crate) use problem::problem_json;
 pub(crate) use works::all_matching;

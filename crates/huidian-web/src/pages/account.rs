@@ -38,13 +38,13 @@ struct UserView {
     tokens: Vec<TokenView>,
 }
 
-struct TokenView {
-    key: i64,
-    name: String,
-    scope: String,
-    expires: String,
-    state: &'static str,
-    is_good: bool,
+pub(super) struct TokenView {
+    pub(super) key: i64,
+    pub(super) name: String,
+    pub(super) scope: String,
+    pub(super) expires: String,
+    pub(super) state: &'static str,
+    pub(super) is_good: bool,
 }
 
 /// A session ends after half a day; whoever reads does not need one.
@@ -110,7 +110,7 @@ fn account_page(
     })
 }
 
-fn token_view(token: &Token, now: Timestamp, frame: &Frame) -> TokenView {
+pub(super) fn token_view(token: &Token, now: Timestamp, frame: &Frame) -> TokenView {
     let is_expired = token.expires_at.is_some_and(|at| at <= now);
     let state = match (token.revoked_at, is_expired) {
         (Some(_), _) => frame.t("已吊销", "revoked"),
@@ -254,7 +254,11 @@ pub(crate) async fn revoke_token(
         library.revoke_token(key)?;
         note(library, &who, "revoke_token", &key.to_string(), None, None)
     })?;
-    Ok(Redirect::to("/account"))
+    Ok(Redirect::to(if is_own {
+        "/account"
+    } else {
+        "/keeper/people"
+    }))
 }
 
 /// Puts a change on record, in its own transaction.

@@ -9,7 +9,7 @@ mod desk;
 mod document;
 mod export;
 mod home;
-mod keeper;
+pub(crate) mod keeper;
 mod lineage;
 mod linked_data;
 mod list;
@@ -33,7 +33,6 @@ pub(crate) use desk::{
 pub(crate) use document::choose;
 pub(crate) use export::{csv, json, xlsx};
 pub(crate) use home::home;
-pub(crate) use keeper::{change_user, correct_fact, decide_relation, keeper};
 pub(crate) use list::{arranged, list};
 pub(crate) use machine::{healthz, metrics, open_search, readyz, robots, site_map};
 pub(crate) use overview::overview;

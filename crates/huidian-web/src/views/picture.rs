@@ -156,13 +156,23 @@ pub(crate) fn graph(title: &str, neighbours: &[Neighbour]) -> String {
                 (middle, centre)
             };
             svg.push_str(&format!(
-                "<line x1=\"{from}\" y1=\"{start}\" x2=\"{to}\" y2=\"{end}\"/>\
-                 <text class=\"small\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">",
-                usize::midpoint(from, to),
-                usize::midpoint(start, end).saturating_sub(3)
+                "<line x1=\"{from}\" y1=\"{start}\" x2=\"{to}\" y2=\"{end}\"/>"
             ));
-            push_escaped(&mut svg, neighbour.relation);
-            svg.push_str("</text>");
+            // one name for neighbours of one relation, which stand together
+            let before = row.checked_sub(1).map(|above| works[above].relation);
+            if before != Some(neighbour.relation) {
+                let (at, anchor) = if column == 0 {
+                    (BOX + 6, "start")
+                } else {
+                    (column - 6, "end")
+                };
+                let level = centre.saturating_sub(5);
+                svg.push_str(&format!(
+                    "<text class=\"small over\" x=\"{at}\" y=\"{level}\" text-anchor=\"{anchor}\">"
+                ));
+                push_escaped(&mut svg, neighbour.relation);
+                svg.push_str("</text>");
+            }
             push_box(&mut svg, column, top, BOX, neighbour);
         }
     }

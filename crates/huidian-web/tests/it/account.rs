@@ -5,7 +5,7 @@ use axum::http::{Request, StatusCode};
 use huidian_store::Role;
 use huidian_web::{hash_password, serve};
 
-use crate::library::{LAW, TestLibrary, request};
+use crate::library::{LAW, TestLibrary, encoded, request};
 
 const PASSWORD: &str = "correct horse battery";
 
@@ -205,4 +205,101 @@ async fn others_are_served_only_with_an_administrator() {
 fn short_passwords_are_not_taken() {
     assert!(hash_password("short").is_err());
     assert!(hash_password(&"x".repeat(500)).is_err());
+}
+
+fn form_with_file(token: &str, name: &str, content: &str, cookie: &str) -> Request<Body> {
+    let body = format!(
+        "--cut\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n{token}\r\n\
+         --cut\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n{content}\r\n--cut--\r\n"
+    );
+    Request::post("/keeper/imports")
+        .header("content-type", "multipart/form-data; boundary=cut")
+        .header("cookie", cookie)
+        .body(Body::from(body))
+        .unwrap()
+}
+
+#[tokio::test]
+async fn files_brought_on_the_keepers_page_become_a_job() {
+    let library = library_with(Role::Editor);
+    let (cookie, token) = sign_in(&library).await;
+    let text = "灯塔守望规定\n\n第一条　守望人员应当值守。";
+    for (asked, status) in [
+        (form_with_file("0", "灯塔.md", text, &cookie), 403),
+        (form_with_file(&token, "灯塔.md", "", &cookie), 422),
+        (form_with_file(&token, "灯塔.md", text, &cookie), 303),
+    ] {
+        assert_eq!(library.ask(asked).await.0.as_u16(), status);
+    }
+    let jobs = library.store.read().unwrap().jobs(None, 9).unwrap();
+    assert_eq!(jobs.len(), 1, "what was refused asks for nothing");
+    assert_eq!(jobs[0].kind, "import");
+    let (_, page) = page_as(&library, "/keeper/imports", &cookie).await;
+    assert!(page.contains(&format!("id=\"job-{}\"", jobs[0].key)) && page.contains("等待"));
+    let failed = jobs[0].clone();
+    library
+        .store
+        .write(|store| {
+            let taken = store.take_job(&["import"], std::time::Duration::from_secs(9))?;
+            store.fail_job(&taken.unwrap(), "磁盘已满", None)
+        })
+        .unwrap();
+    let (_, page) = page_as(&library, "/keeper/imports?state=failed", &cookie).await;
+    assert!(page.contains("磁盘已满"), "the error is told");
+    let (_, page) = page_as(&library, "/keeper/imports?state=done", &cookie).await;
+    assert!(!page.contains(&format!("id=\"job-{}\"", failed.key)));
+}
+
+#[tokio::test]
+async fn a_work_that_waits_for_review_is_accepted_and_indexed_anew() {
+    let library = library_with(Role::Editor);
+    let (cookie, token) = sign_in(&library).await;
+    let before = library.store.read().unwrap().jobs(None, 9).unwrap().len();
+    let form = format!("form_token={token}&work={}&decision=reject", encoded(LAW));
+    let (status, ..) = library
+        .ask(post("/keeper/works", &form, Some(&cookie)))
+        .await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let reader = library.store.read().unwrap();
+    let work = reader
+        .find_work(&huidian_model::WorkId::new(LAW))
+        .unwrap()
+        .unwrap();
+    assert_eq!(work.review, huidian_model::ReviewState::Rejected);
+    let jobs = reader.jobs(None, 9).unwrap();
+    assert_eq!(jobs.len(), before + 1);
+    assert!(jobs[0].kind == "index" && jobs[0].payload.contains(LAW));
+    let audit = reader.audit_of(LAW).unwrap();
+    assert_eq!(audit.last().unwrap().note.action, "reject_work");
+    let form = format!("form_token={token}&work={}&decision=maybe", encoded(LAW));
+    let (status, ..) = library
+        .ask(post("/keeper/works", &form, Some(&cookie)))
+        .await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn the_keepers_pages_are_for_their_roles() {
+    for (role, imports, people, health) in [
+        (Role::Reader, 403, 403, 403),
+        (Role::Editor, 200, 403, 200),
+        (Role::Administrator, 200, 200, 200),
+    ] {
+        let library = library_with(role);
+        let (cookie, _) = sign_in(&library).await;
+        for (path, expected) in [
+            ("/keeper/imports", imports),
+            ("/keeper/people", people),
+            ("/keeper/health", health),
+        ] {
+            let (status, _) = page_as(&library, path, &cookie).await;
+            assert_eq!(status.as_u16(), expected, "{role:?} {path}");
+        }
+    }
+    let library = library_with(Role::Administrator);
+    let (cookie, _) = sign_in(&library).await;
+    let (_, health) = page_as(&library, "/keeper/health", &cookie).await;
+    assert!(health.contains("sign_in") && health.contains("huidian doctor"));
+    let (_, people) = page_as(&library, "/keeper/people", &cookie).await;
+    assert!(people.contains("<td>keeper</td>"));
 }

@@ -23,12 +23,13 @@ pub(crate) struct Stretch {
 
 const WIDTH: f64 = 960.0;
 const MARGIN: f64 = 70.0;
-/// Height of the line, of a label and of the whole.
-const AXIS: f64 = 110.0;
+/// Height of a label, and of the room around the line.
 const STEP: f64 = 34.0;
-const HEIGHT: usize = 220;
+const ROOM: f64 = 26.0;
 /// Room a label takes along the line.
 const LABEL: f64 = 138.0;
+/// A stretch so wide has its status written below it.
+const NAMED_WIDTH: f64 = 150.0;
 /// More points than this crowd the line; the list below has them all.
 const MOST_POINTS: usize = 14;
 
@@ -39,19 +40,41 @@ pub(crate) fn life(title: &str, points: &[Point], stretches: &[Stretch], today: 
         return String::new();
     }
     let scale = Scale::new(&days, today);
-    let mut svg = open(title, WIDTH as usize, HEIGHT);
-    push_stretches(&mut svg, stretches, &scale);
-    let mut free = [f64::MIN; 6];
-    for day in &days {
-        push_point(&mut svg, day, scale.at(day.on), &mut free);
+    let levels = levels(&days, &scale);
+    let deepest = |above: bool| {
+        let sides = levels
+            .iter()
+            .flatten()
+            .filter(|side| (**side < 0.0) == above);
+        sides.fold(0.0_f64, |most, side| most.max(side.abs()))
+    };
+    let axis = ROOM + deepest(true) * STEP;
+    let height = axis + ROOM + deepest(false) * STEP;
+    let mut svg = open(title, WIDTH as usize, height as usize);
+    push_stretches(&mut svg, stretches, &scale, axis);
+    for (day, level) in days.iter().zip(levels) {
+        push_point(&mut svg, day, scale.at(day.on), axis, level);
     }
     let now = scale.at(today);
     svg.push_str(&format!(
         "<line class=\"today\" x1=\"{now:.0}\" y1=\"{:.0}\" x2=\"{now:.0}\" y2=\"{:.0}\"/></svg>",
-        AXIS - 14.0,
-        AXIS + 14.0
+        axis - 14.0,
+        axis + 14.0
     ));
     svg
+}
+
+/// Where each label goes: the nearest level, above (negative) or below, where it does not cover another; nowhere in a crowd.
+fn levels(days: &[Point], scale: &Scale) -> Vec<Option<f64>> {
+    const LEVELS: [f64; 6] = [-1.0, 1.0, -2.0, 2.0, -3.0, 3.0];
+    let mut free = [f64::MIN; 6];
+    let place = |day: &Point| {
+        let at = scale.at(day.on);
+        let level = free.iter().position(|end| *end <= at - LABEL / 2.0)?;
+        free[level] = at + LABEL / 2.0;
+        Some(LEVELS[level])
+    };
+    days.iter().map(place).collect()
 }
 
 /// One point for a day, whatever happened on it.
@@ -104,49 +127,52 @@ impl Scale {
     }
 }
 
-fn push_stretches(svg: &mut String, stretches: &[Stretch], scale: &Scale) {
+/// What held before the first event is not part of a life.
+fn push_stretches(svg: &mut String, stretches: &[Stretch], scale: &Scale, axis: f64) {
     for (place, stretch) in stretches.iter().enumerate() {
-        let left = stretch.from.map_or(20.0, |day| scale.at(day));
+        let left = stretch.from.map_or(MARGIN, |day| scale.at(day));
         let next = stretches.get(place + 1).and_then(|next| next.from);
         let right = next.map_or(WIDTH - 20.0, |day| scale.at(day));
         svg.push_str(&format!(
             "<rect class=\"stretch {}\" x=\"{left:.0}\" y=\"{:.0}\" width=\"{:.0}\" height=\"8\"><title>{}</title></rect>",
             stretch.status.id(),
-            AXIS - 4.0,
+            axis - 4.0,
             (right - left).max(0.0),
             stretch.name
         ));
+        if right - left > NAMED_WIDTH {
+            svg.push_str(&format!(
+                "<text class=\"small\" x=\"{:.0}\" y=\"{:.0}\" text-anchor=\"middle\">{}</text>",
+                f64::midpoint(left, right),
+                axis + 18.0,
+                stretch.name
+            ));
+        }
     }
 }
 
-/// The label goes to the nearest level, above or below, where it does not cover another.
-fn push_point(svg: &mut String, point: &Point, at: f64, free: &mut [f64; 6]) {
-    const LEVELS: [f64; 6] = [-1.0, 1.0, -2.0, 2.0, -3.0, 3.0];
+fn push_point(svg: &mut String, point: &Point, at: f64, axis: f64, level: Option<f64>) {
     let class = if point.is_draft_stage {
         "dot hollow"
     } else {
         "dot"
     };
+    if let Some(side) = level {
+        let base = axis + side * STEP + if side < 0.0 { 12.0 } else { 2.0 };
+        svg.push_str(&format!(
+            "<line class=\"tie\" x1=\"{at:.0}\" y1=\"{axis:.0}\" x2=\"{at:.0}\" y2=\"{base:.0}\"/>\
+             <text class=\"small over\" x=\"{at:.0}\" y=\"{:.0}\" text-anchor=\"middle\">{}</text>\
+             <text class=\"name over\" x=\"{at:.0}\" y=\"{:.0}\" text-anchor=\"middle\">",
+            base - 13.0,
+            point.date,
+            base + 2.0
+        ));
+        push_escaped(svg, &shortened(&point.name, 10));
+        svg.push_str("</text>");
+    }
     svg.push_str(&format!(
-        "<circle class=\"{class}\" cx=\"{at:.0}\" cy=\"{AXIS}\" r=\"6\"><title>"
+        "<circle class=\"{class}\" cx=\"{at:.0}\" cy=\"{axis:.0}\" r=\"6\"><title>"
     ));
     push_escaped(svg, &format!("{} {}", point.date, point.name));
     svg.push_str("</title></circle>");
-    let Some(level) = free.iter().position(|end| *end <= at - LABEL / 2.0) else {
-        return;
-    };
-    free[level] = at + LABEL / 2.0;
-    let side = LEVELS[level];
-    let base = AXIS + side * STEP + if side < 0.0 { 8.0 } else { -6.0 };
-    let tie = if side < 0.0 { base + 6.0 } else { base - 12.0 };
-    svg.push_str(&format!(
-        "<line class=\"tie\" x1=\"{at:.0}\" y1=\"{AXIS}\" x2=\"{at:.0}\" y2=\"{tie:.0}\"/>\
-         <text class=\"small\" x=\"{at:.0}\" y=\"{:.0}\" text-anchor=\"middle\">{}</text>\
-         <text class=\"name\" x=\"{at:.0}\" y=\"{:.0}\" text-anchor=\"middle\">",
-        base - 11.0,
-        point.date,
-        base + 3.0
-    ));
-    push_escaped(svg, &shortened(&point.name, 10));
-    svg.push_str("</text>");
 }

@@ -1,0 +1,31 @@
+//! `/keeper`: what waits for review, imports and jobs, users and tokens, storage and health.
+
+mod decide;
+mod health;
+mod imports;
+mod people;
+mod review;
+
+pub(crate) use decide::{correct_fact, decide_relation, review_work};
+pub(crate) use health::health;
+pub(crate) use imports::{bring_files, imports};
+pub(crate) use people::{change_user, people};
+pub(crate) use review::review;
+
+use axum::http::Uri;
+
+use crate::request::Visitor;
+use crate::state::AppState;
+use crate::views::Frame;
+
+fn framed(state: &AppState, visitor: Visitor, uri: &Uri) -> Frame {
+    let frame = state.frame(visitor, uri);
+    let title = frame.t("审核与管理", "Review and settings");
+    Frame {
+        is_indexed: false,
+        ..frame.titled(title)
+    }
+}
+
+/// Rows shown of a list that has no end.
+const SHOWN: u32 = 50;

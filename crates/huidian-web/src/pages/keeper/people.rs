@@ -1,0 +1,101 @@
+//! `/keeper/people`: users and their tokens.
+
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::{OriginalUri, State};
+use axum::response::Redirect;
+use huidian_store::{Role, User};
+
+use super::framed;
+use crate::access::{SignedIn, hash_password};
+use crate::error::Error;
+use crate::pages::account::{TokenView, note, read_form, token_view};
+use crate::pages::{Shown, show};
+use crate::request::Visitor;
+use crate::state::AppState;
+use crate::views::Frame;
+
+#[derive(Template)]
+#[template(path = "keeper_people.html")]
+struct PeoplePage {
+    frame: Frame,
+    form_token: String,
+    users: Vec<UserLine>,
+    tokens: Vec<(String, TokenView)>,
+}
+
+struct UserLine {
+    name: String,
+    role: &'static str,
+    is_disabled: bool,
+}
+
+/// `GET /keeper/people`
+pub(crate) async fn people(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+    signed_in: SignedIn,
+) -> Shown {
+    signed_in.require(Role::Administrator)?;
+    let reader = state.library().store().read()?;
+    let frame = framed(&state, visitor, &uri);
+    let now = state.clock().now();
+    let tokens = reader.tokens()?;
+    show(&PeoplePage {
+        form_token: signed_in.secret.form_token(),
+        users: reader.users()?.iter().map(user_line).collect(),
+        tokens: tokens
+            .iter()
+            .map(|token| (token.user.clone(), token_view(token, now, &frame)))
+            .collect(),
+        frame,
+    })
+}
+
+fn user_line(user: &User) -> UserLine {
+    UserLine {
+        name: user.name.clone(),
+        role: user.role.chinese(),
+        is_disabled: user.disabled_at.is_some(),
+    }
+}
+
+/// `POST /keeper/users`: adds a user, changes role and password, or keeps one out.
+pub(crate) async fn change_user(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    signed_in.require(Role::Administrator)?;
+    let form = read_form(&body);
+    signed_in.check_form(&form)?;
+    let name = form.first("name").unwrap_or("").to_owned();
+    if name.is_empty() {
+        return Err(Error::parameter("name", "a user has a name"));
+    }
+    let who = signed_in.user.name;
+    if form.first("action") == Some("disable") {
+        if name == who {
+            return Err(Error::Conflict("不能停用自己".to_owned()));
+        }
+        state.library().store().write(|library| {
+            library.disable_user(&name)?;
+            note(library, &who, "disable_user", &name, None, None)
+        })?;
+        return Ok(Redirect::to("/keeper/people"));
+    }
+    let role = Role::from_id(form.first("role").unwrap_or(""))
+        .ok_or_else(|| Error::parameter("role", "known: reader editor administrator"))?;
+    let password = form.first("password").unwrap_or("").to_owned();
+    let hash = tokio::task::spawn_blocking(move || hash_password(&password))
+        .await
+        .map_err(|_| Error::Internal("hashing a password broke off".to_owned()))?
+        .map_err(|reason| Error::parameter("password", reason))?;
+    state.library().store().write(|library| {
+        library.put_user(&name, &hash, role)?;
+        let after = Some(role.id().to_owned());
+        note(library, &who, "put_user", &name, None, after)
+    })?;
+    Ok(Redirect::to("/keeper/people"))
+}

@@ -1,0 +1,160 @@
+//! `GET /keeper`: what waits for review, and corrections of facts with their history.
+
+use askama::Template;
+use axum::extract::{OriginalUri, State};
+use huidian_model::{EventKind, Relation, ReviewState, WorkId};
+use huidian_store::{AuditEntry, Reader, Role};
+
+use super::{SHOWN, framed};
+use crate::access::SignedIn;
+use crate::error::Error;
+use crate::pages::{Shown, show};
+use crate::request::{Language, Query, Visitor};
+use crate::snapshot::Snapshot;
+use crate::state::AppState;
+use crate::views::{Frame, Named, date_shown, relation_name, work_href};
+
+#[derive(Template)]
+#[template(path = "keeper.html")]
+struct ReviewPage {
+    frame: Frame,
+    form_token: String,
+    is_administrator: bool,
+    proposed: Vec<ProposedRelation>,
+    proposed_count: usize,
+    unreviewed: Vec<WaitingWork>,
+    unreviewed_count: usize,
+    missing: Vec<(String, u64)>,
+    /// The work whose facts are to be corrected.
+    work: String,
+    /// Its address and title, where it is held.
+    corrected: Option<(String, String)>,
+    history: Vec<AuditView>,
+    events: Vec<(&'static str, &'static str)>,
+}
+
+struct ProposedRelation {
+    from: (String, String, String),
+    kind: &'static str,
+    kind_id: &'static str,
+    to: (String, String, String),
+    evidence: String,
+}
+
+struct WaitingWork {
+    id: String,
+    href: String,
+    title: String,
+    date: String,
+    issuers: String,
+}
+
+/// One line of the record of changes.
+pub(super) struct AuditView {
+    pub(super) at: String,
+    pub(super) who: String,
+    pub(super) action: String,
+    pub(super) subject: String,
+    pub(super) before: String,
+    pub(super) after: String,
+}
+
+pub(super) fn audit_view(entry: AuditEntry) -> AuditView {
+    AuditView {
+        at: entry.recorded_at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        who: entry.note.who,
+        action: entry.note.action,
+        subject: entry.note.subject,
+        before: entry.note.before.unwrap_or_default(),
+        after: entry.note.after.unwrap_or_default(),
+    }
+}
+
+/// `work` names the work whose corrections are shown.
+pub(crate) async fn review(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    query: Query,
+    OriginalUri(uri): OriginalUri,
+    signed_in: SignedIn,
+) -> Shown {
+    signed_in.require(Role::Editor)?;
+    let language = visitor.language;
+    let snapshot = state.snapshot()?;
+    let reader = state.library().store().read()?;
+    let proposed = reader.proposed_relations()?;
+    let waiting = waiting(&snapshot, language);
+    let work = query.first("work").unwrap_or("").to_owned();
+    show(&ReviewPage {
+        form_token: signed_in.secret.form_token(),
+        is_administrator: signed_in.user.role >= Role::Administrator,
+        proposed_count: proposed.len(),
+        proposed: proposed
+            .iter()
+            .take(SHOWN as usize)
+            .map(|relation| proposed_relation(&snapshot, relation, language))
+            .collect(),
+        unreviewed_count: waiting.len(),
+        unreviewed: waiting.into_iter().take(SHOWN as usize).collect(),
+        missing: reader.missing_works(SHOWN)?,
+        corrected: snapshot
+            .find(&WorkId::new(&work))
+            .map(|entry| (work_href(&entry.work.id), entry.work.title.clone())),
+        history: history(&reader, &work)?,
+        work,
+        events: EventKind::ALL
+            .into_iter()
+            .map(|kind| (kind.id(), kind.named(language)))
+            .collect(),
+        frame: framed(&state, visitor, &uri),
+    })
+}
+
+fn proposed_relation(
+    snapshot: &Snapshot,
+    relation: &Relation,
+    language: Language,
+) -> ProposedRelation {
+    let end = |id: &WorkId| (work_href(id), snapshot.title(id).to_owned(), id.to_string());
+    ProposedRelation {
+        from: end(&relation.from),
+        kind: relation_name(relation.kind, true, language),
+        kind_id: relation.kind.id(),
+        to: end(&relation.to),
+        evidence: relation.evidence.clone(),
+    }
+}
+
+/// Works known from roundups or by sources of low confidence alone.
+fn waiting(snapshot: &Snapshot, language: Language) -> Vec<WaitingWork> {
+    let entries = snapshot.entries().iter();
+    entries
+        .filter(|entry| entry.work.review == ReviewState::Unreviewed)
+        .map(|entry| WaitingWork {
+            id: entry.work.id.to_string(),
+            href: work_href(&entry.work.id),
+            title: entry.work.title.clone(),
+            date: entry
+                .work
+                .listed_on
+                .map_or_else(String::new, |on| date_shown(on, language)),
+            issuers: entry.issuer_names().collect::<Vec<_>>().join("、"),
+        })
+        .collect()
+}
+
+/// What was changed about one work, or lately about any fact.
+fn history(reader: &Reader<'_>, work: &str) -> Result<Vec<AuditView>, Error> {
+    let entries = if work.is_empty() {
+        let lately = reader.audit_before(None, 10 * SHOWN)?.into_iter();
+        lately
+            .filter(|entry| entry.note.action == "correct_fact")
+            .take(SHOWN as usize)
+            .collect()
+    } else {
+        let mut of_work = reader.audit_of(work)?;
+        of_work.reverse();
+        of_work
+    };
+    Ok(entries.into_iter().map(audit_view).collect())
+}
