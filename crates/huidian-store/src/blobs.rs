@@ -47,7 +47,7 @@ impl PackedBlob {
     }
 }
 
-fn compress(content: &[u8]) -> Vec<u8> {
+pub(crate) fn compress(content: &[u8]) -> Vec<u8> {
     let info = FrameInfo::new().content_size(Some(content.len() as u64));
     let mut encoder = FrameEncoder::with_frame_info(info, Vec::with_capacity(content.len() / 2));
     encoder
@@ -159,6 +159,10 @@ impl Reader<'_> {
 }
 
 /// Decompresses at most one byte more than promised, whatever the frame says of itself.
-fn copy_frame(frame: impl Read, size_bytes: u64, to: &mut impl Write) -> io::Result<u64> {
+pub(crate) fn copy_frame(
+    frame: impl Read,
+    size_bytes: u64,
+    to: &mut impl Write,
+) -> io::Result<u64> {
     io::copy(&mut FrameDecoder::new(frame).take(size_bytes + 1), to)
 }

@@ -32,6 +32,7 @@ mod reader;
 mod registers;
 mod relations;
 mod revision;
+mod roundup_checks;
 mod row;
 mod settings;
 mod share_links;
@@ -63,6 +64,7 @@ pub use mail::{MailAttempt, MailDelivery, MailSubscription, MailTimes, NewMailSu
 pub use options::StoreOptions;
 pub use reader::Reader;
 pub use registers::{Register, SavedSearch};
+pub use roundup_checks::{CHECK_BYTES_KEPT, CHECKS_KEPT, RoundupCheck};
 pub use share_links::{NewShareLink, ShareLink};
 pub use store::Store;
 pub use timeline::{ForceInterval, force_intervals};

@@ -12,4 +12,5 @@ mod jobs;
 mod library;
 mod listing;
 mod migrations;
+mod roundup_checks;
 mod timeline;

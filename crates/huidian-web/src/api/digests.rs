@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use huidian_desk::{Roundup, roundup_rows};
 use huidian_digest::{Format, WriteOptions, write};
 use huidian_model::{ForceStatus, PartialDate, Sector, WorkId};
+use huidian_store::RoundupCheck;
 use huidian_wire::{CheckShape, ComparisonShape, DigestShape};
 
 use crate::desk;
@@ -58,7 +59,13 @@ pub(crate) async fn check(
     brought(&body)?;
     let as_of = state.day(&query)?;
     let name = query.first("name").unwrap_or("roundup.md").to_owned();
-    let shape = aside(move || Ok(desk::check(&state, &body, &name, as_of)?.shape()));
+    let brought = RoundupCheck {
+        id: String::new(),
+        name,
+        as_of,
+        content: body.to_vec(),
+    };
+    let shape = aside(move || Ok(desk::check(&state, &brought)?.shape()));
     shape.await.map(Json)
 }
 

@@ -175,6 +175,42 @@ async fn what_cannot_be_decided_is_refused() {
 }
 
 #[tokio::test]
+async fn a_check_and_its_corrections_outlast_the_process() {
+    let library = TestLibrary::new();
+    let address = checked(&library).await;
+    for (to, form) in [
+        ("rows/1", "action=accept&finding=0"),
+        (
+            "rows/2",
+            "action=save&title=《档案星图办法》&issuers=己部&date=2024-02",
+        ),
+        ("rows/2", "action=ignore&finding=0&reason=尚未入库"),
+    ] {
+        let status = decide(&library, &format!("{address}/{to}"), form).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{to} {form}");
+    }
+    let files = ["", "/corrected.md", "/errata.csv"];
+    let mut before = Vec::new();
+    for file in files {
+        before.push(library.page(&format!("{address}{file}")).await);
+    }
+    assert!(before[1].contains("档案星图办法") && before[2].contains("尚未入库"));
+    let library = library.served_again();
+    for (file, before) in files.into_iter().zip(before) {
+        assert_eq!(library.page(&format!("{address}{file}")).await, before);
+    }
+    decide(&library, &format!("{address}/rows/1"), "action=reset").await;
+    let text = library
+        .served_again()
+        .page(&format!("{address}/corrected.md"))
+        .await;
+    assert!(
+        !text.contains("戊局") && text.contains("档案星图办法"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
 async fn two_readers_of_one_roundup_do_not_meet() {
     let library = TestLibrary::new();
     let (one, other) = (checked(&library).await, checked(&library).await);

@@ -276,6 +276,19 @@ impl TestLibrary {
         }
     }
 
+    /// The same library behind a new server, as after a restart.
+    pub(crate) fn served_again(&self) -> Self {
+        let clock: Arc<Timestamp> = Arc::new(NOW.parse().unwrap());
+        let index = Arc::new(SearchIndex::in_memory(&index_works(&self.store)));
+        let config = Config::default();
+        let state = AppState::new(self.store.clone(), index, Arc::default(), clock, config);
+        Self {
+            store: self.store.clone(),
+            router: router(state.clone()),
+            state,
+        }
+    }
+
     /// Status, headers and body of a page.
     pub(crate) async fn ask(&self, request: Request<Body>) -> (StatusCode, HeaderMap, String) {
         let response = self.router.clone().oneshot(request).await.unwrap();

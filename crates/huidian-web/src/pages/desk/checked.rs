@@ -6,10 +6,11 @@ use huidian_digest::{
     DateKind, Field, Finding, Remedy, Revision, Row, RowReport, RowRevision, Verdict, WrittenRow,
 };
 use huidian_model::Severity;
+use huidian_store::CHECKS_KEPT;
 use huidian_text::CharPositions;
 
-use super::find;
-use crate::desk::{Checked, REMEMBERED};
+use super::on_desk;
+use crate::desk::Checked;
 use crate::pages::{Shown, show};
 use crate::request::{Language, Query, Visitor};
 use crate::snapshot::Snapshot;
@@ -23,7 +24,8 @@ struct CheckedPage {
     name: String,
     id: String,
     as_of: String,
-    remembered: usize,
+    kept: u32,
+    is_read_only: bool,
     rows: Vec<RowView>,
     original: String,
     missed: Vec<FindingView>,
@@ -110,24 +112,38 @@ pub(crate) async fn checked(
     Path(id): Path<String>,
     OriginalUri(uri): OriginalUri,
 ) -> Shown {
-    let checked = find(&state, &id)?;
+    let opened = query.read::<usize>("row")?;
+    on_desk(state, id, move |state, checked| {
+        let frame = state.frame(visitor, &uri);
+        page(state, checked, frame, visitor.language, opened)
+    })
+    .await
+}
+
+fn page(
+    state: &AppState,
+    checked: &Checked,
+    frame: Frame,
+    language: Language,
+    opened: Option<usize>,
+) -> Shown {
     let snapshot = state.snapshot()?;
-    let frame = state.frame(visitor, &uri);
     let title = checked.title().to_owned();
     let teller = Teller {
-        checked: &checked,
+        checked,
         snapshot: &snapshot,
-        language: visitor.language,
-        opened: query.read::<usize>("row")?,
+        language,
+        opened,
     };
-    let revision = checked.revision().clone();
+    let revision = checked.revision();
     show(&CheckedPage {
         id: checked.id.clone(),
         as_of: checked.as_of.to_string(),
-        remembered: REMEMBERED,
+        kept: CHECKS_KEPT,
+        is_read_only: state.library().store().is_read_only(),
         counts: teller.counts(&revision),
         rows: teller.rows(&revision),
-        original: original(&checked),
+        original: original(checked),
         missed: teller.missed(&revision),
         foreign: checked
             .digest

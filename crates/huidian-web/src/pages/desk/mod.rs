@@ -10,14 +10,13 @@ pub(crate) use revise::{accept_plain, put_missed, revise_row};
 pub(crate) use take_away::take_away;
 pub(crate) use written::written;
 
-use std::sync::Arc;
-
 use askama::Template;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, OriginalUri, State};
 use axum::http::StatusCode;
 use axum::response::Redirect;
 use huidian_model::{PartialDate, Sector};
+use huidian_store::CHECKS_KEPT;
 
 use super::{Shown, show};
 use crate::desk::{self, Checked};
@@ -31,7 +30,8 @@ use crate::views::{Frame, Named};
 struct DeskPage {
     frame: Frame,
     upload_limit_mib: usize,
-    remembered: usize,
+    kept: u32,
+    is_read_only: bool,
     sectors: Vec<(&'static str, &'static str)>,
     /// First day of the month, where a roundup begins unless told otherwise.
     from: String,
@@ -47,7 +47,8 @@ pub(crate) async fn desk(
     let title = frame.t("汇总工作台", "Roundup desk");
     show(&DeskPage {
         upload_limit_mib: state.config().upload_limit_bytes >> 20,
-        remembered: desk::REMEMBERED,
+        kept: CHECKS_KEPT,
+        is_read_only: state.library().store().is_read_only(),
         sectors: Sector::ALL
             .into_iter()
             .map(|sector| (sector.id(), sector.named(visitor.language)))
@@ -65,11 +66,10 @@ pub(crate) async fn bring(
     let brought = read_form(&state, form).await?;
     let worker = state.clone();
     let checked = tokio::task::spawn_blocking(move || {
-        desk::check(&worker, &brought.bytes, &brought.name, brought.as_of)
+        desk::bring(&worker, brought.bytes, brought.name, brought.as_of)
     })
     .await
     .map_err(|_| Error::Internal("checking a roundup broke off".to_owned()))??;
-    let checked = state.desk().keep(checked);
     Ok(Redirect::to(&format!("/desk/{}", checked.id)))
 }
 
@@ -132,8 +132,13 @@ fn pasted_name(bytes: &[u8]) -> &'static str {
     }
 }
 
-fn find(state: &AppState, id: &str) -> Result<Arc<Checked>, Error> {
-    state.desk().find(id).ok_or_else(|| {
-        Error::NoSuchPage(format!("/desk/{}", id.chars().take(64).collect::<String>()))
-    })
+/// Finds a roundup and does something with it, on a thread that may be kept waiting.
+async fn on_desk<T: Send + 'static>(
+    state: AppState,
+    id: String,
+    act: impl FnOnce(&AppState, &Checked) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::task::spawn_blocking(move || act(&state, &*desk::find(&state, &id)?))
+        .await
+        .map_err(|_| Error::Internal("the desk broke off".to_owned()))?
 }

@@ -3,10 +3,10 @@
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Redirect;
-use huidian_digest::{DateKind, Field, WrittenRow};
-use huidian_model::PartialDate;
+use huidian_digest::Field;
 
-use super::find;
+use super::on_desk;
+use crate::desk::{self, Checked, Decision, Mark, RowAct, TypedRow};
 use crate::error::Error;
 use crate::pages::account::read_form;
 use crate::request::Query;
@@ -18,48 +18,55 @@ pub(crate) async fn revise_row(
     Path((id, row)): Path<(String, usize)>,
     body: Bytes,
 ) -> Result<Redirect, Error> {
-    let checked = find(&state, &id)?;
     let form = read_form(&body);
-    let mut revision = checked.revision();
-    let missing = || Error::NoSuchPage(format!("/desk/{}#row-{row}", checked.id));
-    let place = row.checked_sub(1).ok_or_else(missing)?;
-    let revised = revision.find_row(place).ok_or_else(missing)?;
-    let finding = || -> Result<usize, Error> {
-        form.read::<usize>("finding")?
-            .ok_or_else(|| Error::parameter("finding", "which one?"))
+    decide(state, id, format!("row-{row}"), move |checked| {
+        let place = row
+            .checked_sub(1)
+            .filter(|place| *place < checked.report.rows.len());
+        let row =
+            place.ok_or_else(|| Error::NoSuchPage(format!("/desk/{}#row-{row}", checked.id)))?;
+        let act = read_act(&form, checked, row)?;
+        Ok(act.map(|act| Decision::Row { row, act }))
+    })
+    .await
+}
+
+/// Longest field that is typed, in characters.
+const TYPED_LIMIT: usize = 500;
+
+fn typed(form: &Query, name: &str) -> String {
+    let given = form.first(name).unwrap_or("").trim();
+    given.chars().take(TYPED_LIMIT).collect()
+}
+
+/// What the form asks for; `None` where it names a finding that the row does not have.
+fn read_act(form: &Query, checked: &Checked, row: usize) -> Result<Option<RowAct>, Error> {
+    let finding = || -> Result<Option<Mark>, Error> {
+        let place = form
+            .read::<usize>("finding")?
+            .ok_or_else(|| Error::parameter("finding", "which one?"))?;
+        Ok(Mark::of(&checked.report, row, place))
     };
-    let is_done = match form.first("action").unwrap_or("") {
-        "accept" => revised.accept(finding()?),
-        "ignore" => {
-            let reason: String = form
-                .first("reason")
-                .unwrap_or("")
-                .chars()
-                .take(500)
-                .collect();
-            revised.ignore(finding()?, &reason)
-        }
-        "withdraw" => revised.withdraw(finding()?),
+    Ok(match form.first("action").unwrap_or("") {
+        "accept" => finding()?.map(|finding| RowAct::Accept { finding }),
+        "ignore" => finding()?.map(|finding| RowAct::Ignore {
+            finding,
+            reason: typed(form, "reason"),
+        }),
+        "withdraw" => finding()?.map(|finding| RowAct::Withdraw { finding }),
         "fill_in" => {
             let field = form.first("field").and_then(Field::from_id);
-            revised.fill_in(field.ok_or_else(|| Error::parameter("field", "unknown"))?)
+            let field = field.ok_or_else(|| Error::parameter("field", "unknown"))?;
+            Some(RowAct::FillIn {
+                field: field.id().to_owned(),
+            })
         }
-        "save" => {
-            revised.type_in(&typed(&form)?);
-            true
-        }
-        "leave_out" => {
-            revised.leave_out(true);
-            true
-        }
-        "put_back" => {
-            revised.leave_out(false);
-            true
-        }
-        "reset" => {
-            revised.reset();
-            true
-        }
+        "save" => Some(RowAct::TypeIn {
+            typed: typed_row(form),
+        }),
+        "leave_out" => Some(RowAct::LeaveOut { is_left_out: true }),
+        "put_back" => Some(RowAct::LeaveOut { is_left_out: false }),
+        "reset" => Some(RowAct::Reset),
         other => {
             let known = "accept ignore withdraw fill_in save leave_out put_back reset";
             return Err(Error::parameter(
@@ -67,57 +74,20 @@ pub(crate) async fn revise_row(
                 format!("{other}; known: {known}"),
             ));
         }
-    };
-    if !is_done {
-        return Err(Error::Conflict("这一条没有可采纳的更正".to_owned()));
-    }
-    Ok(Redirect::to(&format!("/desk/{}#row-{row}", checked.id)))
+    })
 }
 
-/// Longest field that is typed, in characters.
-const TYPED_LIMIT: usize = 500;
-
-/// A row as the form has it.
-fn typed(form: &Query) -> Result<WrittenRow, Error> {
-    let text = |name: &str| -> String {
-        let given = form.first(name).unwrap_or("").trim();
-        given.chars().take(TYPED_LIMIT).collect()
-    };
-    let date = |name: &'static str| -> Result<Option<PartialDate>, Error> {
-        let given = text(name);
-        if given.is_empty() {
-            return Ok(None);
-        }
-        let read = given.parse::<PartialDate>();
-        read.map(Some)
-            .map_err(|reason| Error::parameter(name, reason))
-    };
-    let title = text("title");
-    let title = title.trim_start_matches('《').trim_end_matches('》');
-    if title.is_empty() {
-        return Err(Error::parameter("title", "a row has a title"));
+fn typed_row(form: &Query) -> TypedRow {
+    TypedRow {
+        title: typed(form, "title"),
+        is_draft: form.first("draft").is_some(),
+        number: typed(form, "number"),
+        issuers: typed(form, "issuers"),
+        issuer_count: typed(form, "issuer_count"),
+        date: typed(form, "date"),
+        date_kind: typed(form, "date_kind"),
+        effective: typed(form, "effective"),
     }
-    let issuers = text("issuers");
-    let names = issuers.split(['、', '；', ';', '，', ',']);
-    let on = date("date")?;
-    Ok(WrittenRow {
-        title: title.to_owned(),
-        draft: form.first("draft").is_some(),
-        number: Some(text("number")).filter(|number| !number.is_empty()),
-        issuers: names
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-            .map(str::to_owned)
-            .collect(),
-        issuer_count: form
-            .first("issuer_count")
-            .and_then(|count| count.parse().ok())
-            .filter(|count| (1..1000).contains(count)),
-        date: on,
-        date_kind: on.and_then(|_| DateKind::from_id(form.first("date_kind").unwrap_or(""))),
-        effective: date("effective")?,
-        ..WrittenRow::default()
-    })
 }
 
 /// `POST /desk/{id}/missed/{place}`, counted from 1: puts a missed work in, or takes it out again.
@@ -126,18 +96,18 @@ pub(crate) async fn put_missed(
     Path((id, place)): Path<(String, usize)>,
     body: Bytes,
 ) -> Result<Redirect, Error> {
-    let checked = find(&state, &id)?;
     let is_added = read_form(&body).first("action") == Some("add");
-    let is_done = place
-        .checked_sub(1)
-        .is_some_and(|place| checked.revision().put_missed(place, is_added));
-    if !is_done {
-        return Err(Error::Conflict("没有这份遗漏文件，或它不在本库".to_owned()));
-    }
-    Ok(Redirect::to(&format!(
-        "/desk/{}#missed-{place}",
-        checked.id
-    )))
+    decide(state, id, format!("missed-{place}"), move |checked| {
+        let missed = place
+            .checked_sub(1)
+            .and_then(|place| checked.report.missed.get(place));
+        let work = missed.and_then(|finding| finding.other.as_ref());
+        Ok(work.map(|work| Decision::PutMissed {
+            work: work.to_string(),
+            is_added,
+        }))
+    })
+    .await
 }
 
 /// `POST /desk/{id}/accept`: takes over every plain correction that nobody has decided about.
@@ -145,7 +115,26 @@ pub(crate) async fn accept_plain(
     State(state): State<AppState>,
     Path(id): Path<String>,
 ) -> Result<Redirect, Error> {
-    let checked = find(&state, &id)?;
-    checked.revision().accept_plain(&checked.report);
-    Ok(Redirect::to(&format!("/desk/{}#desk-state", checked.id)))
+    let all = |_: &Checked| Ok(Some(Decision::AcceptPlain));
+    decide(state, id, "desk-state".to_owned(), all).await
+}
+
+/// Makes the decision that a form asks for, and leads back to where it was made.
+async fn decide(
+    state: AppState,
+    id: String,
+    place: String,
+    read: impl FnOnce(&Checked) -> Result<Option<Decision>, Error> + Send + 'static,
+) -> Result<Redirect, Error> {
+    on_desk(state, id, move |state, checked| {
+        let is_done = match read(checked)? {
+            Some(decision) => desk::decide(state, checked, &decision)?,
+            None => false,
+        };
+        if !is_done {
+            return Err(Error::Conflict("这里没有可采纳的更正".to_owned()));
+        }
+        Ok(Redirect::to(&format!("/desk/{}#{place}", checked.id)))
+    })
+    .await
 }

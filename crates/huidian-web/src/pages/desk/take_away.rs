@@ -5,7 +5,7 @@ use axum::response::Response;
 use huidian_digest::{Format, WriteOptions, write};
 use huidian_wire::errata::{self, Errata};
 
-use super::find;
+use super::on_desk;
 use super::written::{Manner, answer};
 use crate::desk::Checked;
 use crate::error::Error;
@@ -18,12 +18,8 @@ pub(crate) async fn take_away(
     Path((id, file)): Path<(String, String)>,
     query: Query,
 ) -> Result<Response, Error> {
-    let checked = find(&state, &id)?;
     let manner = Manner::of(&query);
-    // a workbook of a thousand rows keeps others waiting
-    tokio::task::spawn_blocking(move || made(&checked, &file, manner))
-        .await
-        .map_err(|_| Error::Internal("writing a file broke off".to_owned()))?
+    on_desk(state, id, move |_, checked| made(checked, &file, manner)).await
 }
 
 fn made(checked: &Checked, file: &str, manner: Manner) -> Result<Response, Error> {

@@ -1,7 +1,4 @@
-//! Roundups that readers brought to the desk, read and checked, with what was decided about them.
-
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+//! Reading a roundup and checking it against the library.
 
 use huidian_digest::{
     CatalogueIndex, CatalogueView, Digest, Format, ReadOptions, Report, Revision, WrittenRow, read,
@@ -9,80 +6,20 @@ use huidian_digest::{
 };
 use huidian_extract::{Limits, extract_within};
 use huidian_model::{Work, WorkId, force_on};
-use huidian_store::Reader;
-use huidian_wire::CheckShape;
+use huidian_store::{Reader, RoundupCheck};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use crate::access::Secret;
+use super::Checked;
 use crate::error::Error;
 use crate::request::ascii_link;
 use crate::state::AppState;
 use crate::views::work_href;
 
-/// A roundup with its rows and what the library has to say about each.
-pub(crate) struct Checked {
-    /// Nobody who was not given it can guess it.
-    pub(crate) id: String,
-    pub(crate) name: String,
-    /// The text as read, in which the rows' spans lie.
-    pub(crate) text: String,
-    pub(crate) digest: Digest,
-    pub(crate) report: Report,
-    pub(crate) as_of: Date,
-    revision: Mutex<Revision>,
-}
-
-impl Checked {
-    /// What was decided so far, to be read or changed.
-    pub(crate) fn revision(&self) -> MutexGuard<'_, Revision> {
-        self.revision.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) fn shape(&self) -> CheckShape {
-        CheckShape::new(&self.name, &self.digest, &self.report)
-    }
-
-    /// What the roundup calls itself, or its file.
-    pub(crate) fn title(&self) -> &str {
-        self.digest.title.as_deref().unwrap_or(&self.name)
-    }
-}
-
-/// The newest roundups; they are not part of the library and go with the process.
-#[derive(Default)]
-pub(crate) struct Desk {
-    checked: Mutex<VecDeque<Arc<Checked>>>,
-}
-
-/// Roundups kept; the oldest gives way.
-pub(crate) const REMEMBERED: usize = 24;
-
-impl Desk {
-    pub(crate) fn keep(&self, checked: Checked) -> Arc<Checked> {
-        let checked = Arc::new(checked);
-        let mut kept = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= REMEMBERED {
-            kept.pop_front();
-        }
-        kept.push_back(Arc::clone(&checked));
-        checked
-    }
-
-    pub(crate) fn find(&self, id: &str) -> Option<Arc<Checked>> {
-        let kept = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().find(|checked| checked.id == id).cloned()
-    }
-}
-
 /// Reads a file and checks it against the library. Takes up to a second: not for a thread that answers others.
-pub(crate) fn check(
-    state: &AppState,
-    bytes: &[u8],
-    name: &str,
-    as_of: Date,
-) -> Result<Checked, Error> {
-    let (text, digest) = read_digest(bytes, Some(name))?;
+pub(crate) fn check(state: &AppState, brought: &RoundupCheck) -> Result<Checked, Error> {
+    let as_of = brought.as_of;
+    let (text, digest) = read_digest(&brought.content, Some(&brought.name))?;
     let reader = state.library().store().read()?;
     let works = all_works(&reader)?;
     let relations = reader.all_relations()?;
@@ -94,16 +31,14 @@ pub(crate) fn check(
     let report = reconcile(&digest, &index, as_of);
     let known = known_rows(state, &reader, &works, &report, as_of)?;
     let revision = Revision::new(&digest, &report, |id| known.get(id).cloned());
-    let mut id = Secret::new()?.reveal().to_owned();
-    id.truncate(32);
     Ok(Checked {
-        id,
-        name: name.to_owned(),
+        id: brought.id.clone(),
+        name: brought.name.clone(),
         text,
         digest,
         report,
         as_of,
-        revision: Mutex::new(revision),
+        revision: revision.into(),
     })
 }
 

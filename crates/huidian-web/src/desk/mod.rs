@@ -1,0 +1,160 @@
+//! Roundups that readers brought to the desk, read and checked, with what was decided about them.
+//!
+//! The bytes and the decisions are in the store, and outlast the process; what was read from them is kept here for the newest.
+
+mod decision;
+mod reading;
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use huidian_digest::{Digest, Report, Revision};
+use huidian_store::RoundupCheck;
+use huidian_wire::CheckShape;
+use jiff::civil::Date;
+
+pub(crate) use decision::{Decision, Mark, RowAct, TypedRow};
+pub(crate) use reading::{check, media_of, read_digest, read_format};
+
+use crate::access::Secret;
+use crate::error::Error;
+use crate::state::AppState;
+
+/// A roundup with its rows and what the library has to say about each.
+pub(crate) struct Checked {
+    /// Nobody who was not given it can guess it.
+    pub(crate) id: String,
+    pub(crate) name: String,
+    /// The text as read, in which the rows' spans lie.
+    pub(crate) text: String,
+    pub(crate) digest: Digest,
+    pub(crate) report: Report,
+    pub(crate) as_of: Date,
+    revision: Mutex<Revision>,
+}
+
+impl Checked {
+    /// What was decided so far.
+    pub(crate) fn revision(&self) -> Revision {
+        self.held().clone()
+    }
+
+    fn held(&self) -> MutexGuard<'_, Revision> {
+        self.revision.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn shape(&self) -> CheckShape {
+        CheckShape::new(&self.name, &self.digest, &self.report)
+    }
+
+    /// What the roundup calls itself, or its file.
+    pub(crate) fn title(&self) -> &str {
+        self.digest.title.as_deref().unwrap_or(&self.name)
+    }
+}
+
+/// The newest roundups as they were read.
+#[derive(Default)]
+pub(crate) struct Desk {
+    checked: Mutex<VecDeque<Arc<Checked>>>,
+}
+
+/// Roundups kept in memory; older ones are read again when asked for.
+const REMEMBERED: usize = 24;
+
+impl Desk {
+    fn keep(&self, checked: Checked) -> Arc<Checked> {
+        let mut kept = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        // two readers may have asked for one roundup at once: whoever comes second takes what the first has made
+        if let Some(known) = kept.iter().find(|known| known.id == checked.id) {
+            return Arc::clone(known);
+        }
+        if kept.len() >= REMEMBERED {
+            kept.pop_front();
+        }
+        let checked = Arc::new(checked);
+        kept.push_back(Arc::clone(&checked));
+        checked
+    }
+
+    fn find(&self, id: &str) -> Option<Arc<Checked>> {
+        let kept = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|checked| checked.id == id).cloned()
+    }
+}
+
+/// Reads a file and checks it against the library. Takes up to a second: not for a thread that answers others.
+pub(crate) fn bring(
+    state: &AppState,
+    content: Vec<u8>,
+    name: String,
+    as_of: Date,
+) -> Result<Arc<Checked>, Error> {
+    let mut id = Secret::new()?.reveal().to_owned();
+    id.truncate(32);
+    let brought = RoundupCheck {
+        id,
+        name,
+        as_of,
+        content,
+    };
+    let checked = check(state, &brought)?;
+    let store = state.library().store();
+    if !store.is_read_only() {
+        store.write(|library| library.add_roundup_check(&brought))?;
+    }
+    Ok(state.desk().keep(checked))
+}
+
+/// A roundup brought earlier, with what was decided; one that is no longer in memory is checked again.
+pub(crate) fn find(state: &AppState, id: &str) -> Result<Arc<Checked>, Error> {
+    if let Some(checked) = state.desk().find(id) {
+        return Ok(checked);
+    }
+    let missing =
+        || Error::NoSuchPage(format!("/desk/{}", id.chars().take(64).collect::<String>()));
+    let reader = state.library().store().read()?;
+    let brought = reader.find_roundup_check(id)?.ok_or_else(missing)?;
+    let checked = check(state, &brought)?;
+    let mut revision = checked.revision();
+    for kept in reader.roundup_decisions(id)? {
+        decide_again(&kept, &checked, &mut revision);
+    }
+    *checked.held() = revision;
+    Ok(state.desk().keep(checked))
+}
+
+/// A decision that no longer fits (its work is gone, its finding was mended) is passed over.
+fn decide_again(kept: &str, checked: &Checked, revision: &mut Revision) {
+    let decision = serde_json::from_str::<Decision>(kept);
+    let is_done = decision
+        .is_ok_and(|decision| matches!(decision.apply(&checked.report, revision), Ok(true)));
+    if !is_done {
+        tracing::warn!(
+            desk = checked.name,
+            kept,
+            "a decision no longer fits the roundup"
+        );
+    }
+}
+
+/// Makes a decision and keeps it; false where there is nothing it could change.
+pub(crate) fn decide(
+    state: &AppState,
+    checked: &Checked,
+    decision: &Decision,
+) -> Result<bool, Error> {
+    let mut held = checked.held();
+    let mut revision = held.clone();
+    if !decision.apply(&checked.report, &mut revision)? {
+        return Ok(false);
+    }
+    let store = state.library().store();
+    if !store.is_read_only() {
+        let kept =
+            serde_json::to_string(decision).map_err(|error| Error::Internal(error.to_string()))?;
+        store.write(|library| library.add_roundup_decision(&checked.id, &kept))?;
+    }
+    *held = revision;
+    Ok(true)
+}
