@@ -126,6 +126,7 @@ impl Postman<'_> {
         subscription: &MailSubscription,
         until: Timestamp,
     ) -> Result<Option<(Letter, u32)>> {
+        self.wait_for_writers()?;
         let reader = self.store.read()?;
         let Some(register) = reader.find_register(subscription.register)? else {
             return Ok(None);
@@ -143,6 +144,15 @@ impl Postman<'_> {
         };
         let letter = letter::write(&digest, self)?;
         Ok(Some((letter, change_count as u32)))
+    }
+
+    /// What is being written may have happened before the end of the period. Writes follow each other, each with the time of its beginning: once
+    /// an empty one has had its turn, everything that began before it can be read.
+    fn wait_for_writers(&self) -> Result<()> {
+        if self.store.is_read_only() {
+            return Ok(());
+        }
+        self.store.write(|_| Ok(()))
     }
 
     /// The first changes of a period, compared, and how many there are.

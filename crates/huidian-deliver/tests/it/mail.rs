@@ -188,6 +188,29 @@ fn what_is_not_taken_is_tried_again_under_the_same_name() {
 }
 
 #[test]
+fn what_is_being_written_when_a_period_ends_is_not_lost() {
+    let fixture = Fixture::new();
+    fixture.subscribe("zhang@example.org", DAILY);
+    let (begun, has_begun) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let written = fixture.store.write(|library| {
+                let fact = event(EventKind::Amended, "2001-01-01");
+                library.put_facts(&SAMPLES[0].id(), &[fact])?;
+                begun.send(()).unwrap();
+                std::thread::sleep(std::time::Duration::from_millis(300));
+                Ok::<_, Error>(())
+            });
+            written.unwrap();
+        });
+        has_begun.recv().unwrap();
+        fixture.pass(24 * 60);
+        assert_eq!(fixture.round(|_| Ok(())), [1, 0, 0]);
+    });
+    assert_eq!(fixture.round(|_| Ok(())), [0, 0, 0]);
+}
+
+#[test]
 fn an_address_that_is_refused_three_times_is_stopped() {
     let fixture = Fixture::new();
     let key = fixture.subscribe("gone@example.org", DAILY);

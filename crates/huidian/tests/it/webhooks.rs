@@ -134,7 +134,7 @@ fn no_event_is_lost_or_out_of_order_over_twenty_kills() {
         drop(server);
     }
     let _server = start(&library);
-    wait_until("everything to arrive", Duration::from_mins(1), || {
+    wait_until("everything to arrive", Duration::from_mins(3), || {
         is_all_delivered(&library)
     });
     let events = events_after(&library, before);
@@ -196,11 +196,11 @@ fn of_two_servers_one_delivers_and_the_other_takes_over() {
     let before = last_seq(&library);
     let mut servers = vec![start(&library), start(&library)];
     let holder = || fs::read_to_string(library.data().join("dispatch.holder")).unwrap_or_default();
-    wait_until("a server to deliver", Duration::from_secs(20), || {
+    wait_until("a server to deliver", Duration::from_mins(1), || {
         !holder().is_empty()
     });
     import_one(&library, 1);
-    wait_until("the first to deliver", Duration::from_secs(20), || {
+    wait_until("the first to deliver", Duration::from_mins(1), || {
         is_all_delivered(&library)
     });
     // the command line does not deliver beside it
@@ -214,7 +214,7 @@ fn of_two_servers_one_delivers_and_the_other_takes_over() {
         .unwrap();
     drop(servers.remove(at));
     import_one(&library, 2);
-    wait_until("the other to deliver", Duration::from_secs(20), || {
+    wait_until("the other to deliver", Duration::from_mins(1), || {
         is_all_delivered(&library)
     });
     assert!(holder().ends_with(&format!("process {}", servers[0].process_id())));
