@@ -447,8 +447,10 @@ fn clean(piece: &str) -> String {
             }
         }
         for word in TRAILING {
+            // 甲交易所 ends in 所 by right
             if let Some(rest) = name.strip_suffix(word)
                 && rest.chars().count() >= 2
+                && !(word == "所" && is_body(name))
             {
                 name = rest.trim();
             }

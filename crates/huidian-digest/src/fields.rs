@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use huidian_text::fold;
 
+use crate::number::find_number;
 use crate::passage::Passage;
 
 /// What a column or a key holds.
@@ -282,6 +283,18 @@ fn holds_later_key(head: &str) -> bool {
         .is_some_and(|(before, last)| before.chars().count() > 1 && field_of(last).is_some())
 }
 
+/// 国发〔2025〕5号 and 2025年第11号 before the first key need no key of their own.
+fn is_number_alone(passage: &Passage, head: &Range<usize>) -> bool {
+    let folded = passage.folded_text(head.clone());
+    let is_announcement = folded
+        .split_once("年第")
+        .and_then(|(year, rest)| Some((year, rest.strip_suffix('号')?)))
+        .is_some_and(|(year, serial)| {
+            year.len() == 4 && huidian_text::parse_numeral(serial).is_some()
+        });
+    is_announcement || find_number(passage, head.clone()).as_ref() == Some(head)
+}
+
 /// Key and value pairs of a line that holds nothing else: one, or several set apart by spaces, bars or semicolons.
 pub(crate) fn pairs(passage: &Passage) -> Vec<(Field, Range<usize>)> {
     let mut found: Vec<(Field, Range<usize>)> = Vec::new();
@@ -306,7 +319,11 @@ pub(crate) fn pairs(passage: &Passage) -> Vec<(Field, Range<usize>)> {
             if let Some(last) = found.last_mut() {
                 last.1.end = start;
             } else if start != 0 {
-                return Vec::new();
+                let head = passage.trim(0..start);
+                if !is_number_alone(passage, &head) {
+                    return Vec::new();
+                }
+                found.push((Field::Number, head));
             }
             let from = (start + value).min(passage.len());
             found.push((field, from..passage.len()));

@@ -51,7 +51,9 @@ pub(crate) fn is_bare_title(line: &str) -> bool {
     (5..=90).contains(&length)
         && !core.contains(['。', '?', '!', ';'])
         && !is_generic_name(core)
-        && (STRONG_KINDS.iter().any(|kind| core.ends_with(kind)) || is_law(core))
+        && (STRONG_KINDS.iter().any(|kind| core.ends_with(kind))
+            || is_law(core)
+            || core.contains("关于") && core.ends_with("的函"))
         && !NOT_INSTRUMENT_ENDS
             .iter()
             .any(|(end, _)| core.ends_with(end))

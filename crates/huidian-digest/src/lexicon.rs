@@ -108,7 +108,8 @@ pub(crate) const REPORTING: [&str; 14] = [
 ];
 
 /// Ends of Chinese document titles (GB/T 9704 kinds, kinds of law, kinds of standard).
-pub(crate) const KINDS: [&str; 62] = [
+pub(crate) const KINDS: [&str; 63] = [
+    "原则",
     "条例",
     "规定",
     "办法",
@@ -174,10 +175,44 @@ pub(crate) const KINDS: [&str; 62] = [
 ];
 
 /// Kinds strong enough to make a line without title marks a title.
-pub(crate) const STRONG_KINDS: [&str; 37] = [
-    "条例", "规定", "办法", "细则", "规则", "决定", "决议", "通知", "意见", "方案", "计划", "规划",
-    "纲要", "指南", "指引", "规范", "准则", "目录", "清单", "要点", "预案", "措施", "公告", "通告",
-    "批复", "章程", "导则", "规程", "框架", "要求", "解释", "倡议", "复函", "标准", "法典", "体系",
+pub(crate) const STRONG_KINDS: [&str; 38] = [
+    "指导原则",
+    "条例",
+    "规定",
+    "办法",
+    "细则",
+    "规则",
+    "决定",
+    "决议",
+    "通知",
+    "意见",
+    "方案",
+    "计划",
+    "规划",
+    "纲要",
+    "指南",
+    "指引",
+    "规范",
+    "准则",
+    "目录",
+    "清单",
+    "要点",
+    "预案",
+    "措施",
+    "公告",
+    "通告",
+    "批复",
+    "章程",
+    "导则",
+    "规程",
+    "框架",
+    "要求",
+    "解释",
+    "倡议",
+    "复函",
+    "标准",
+    "法典",
+    "体系",
     "草案",
 ];
 

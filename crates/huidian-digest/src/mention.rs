@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use huidian_text::PartialDate;
 
-pub(crate) use facts::{SentenceFacts, kind_of, sentence_facts, subject};
+pub(crate) use facts::{SentenceFacts, agent_after, kind_of, sentence_facts, subject};
 pub(crate) use group::{Tail, tail};
 pub(crate) use role::{Role, Verb, all_verbs, announcing_before, first_verb, last_verb};
 
@@ -28,6 +28,8 @@ pub(crate) struct Mention {
     pub(crate) is_draft: bool,
     pub(crate) date: Option<(PartialDate, DateKind)>,
     pub(crate) effective: Option<PartialDate>,
+    /// The day comments on it close.
+    pub(crate) closing: Option<PartialDate>,
     pub(crate) issuers: Bodies,
     pub(crate) span: Span,
     /// A word such as 法规, 标准 or 法案 stands right beside the title.

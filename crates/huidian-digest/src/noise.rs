@@ -1,6 +1,9 @@
 //! What a page holds besides the article: navigation, promotion, QR codes, reply lines.
 
+use crate::instrument::is_bare_title;
 use crate::lexicon::{PROMOTION, TAIL};
+use crate::number::standard_at_start;
+use crate::outline::{after_numbering, has_title_form};
 use crate::quote::quotes;
 use crate::unit::Line;
 
@@ -19,8 +22,17 @@ pub(crate) fn is_noise(line: &Line) -> bool {
     if is_address(line) {
         return true;
     }
-    let is_promotion = passage.has_any(&PROMOTION, passage.whole());
+    let is_promotion = passage.has_any(&PROMOTION, passage.whole()) && !is_title_line(line);
     is_promotion && passage.len() <= 60 && quotes(passage).is_empty()
+}
+
+/// 国家药监局关于医疗器械注册的通告: words of promotion may stand in a title.
+fn is_title_line(line: &Line) -> bool {
+    let passage = &line.passage;
+    let (start, _) = after_numbering(passage);
+    let text = passage.text(start..passage.len());
+    has_title_form(&text) && is_bare_title(&text)
+        || standard_at_start(passage, start..passage.len()).is_some()
 }
 
 /// A line that is a web address, or a label and one.

@@ -149,3 +149,13 @@ fn shifted(text: &str, bytes: Range<usize>, start: usize) -> Range<usize> {
     let from = start + text[..bytes.start].chars().count();
     from..from + text[bytes].chars().count()
 }
+
+/// The standard that 代替, 替代 or 取代 name in a stretch.
+pub(crate) fn replaced_in(passage: &Passage, range: Range<usize>) -> Option<Range<usize>> {
+    const REACH: usize = 40;
+    let start = ["代替", "替代", "取代"]
+        .iter()
+        .filter_map(|word| passage.find(word, range.clone()))
+        .min()?;
+    find_standard(passage, start..range.end.min(start + REACH))
+}

@@ -176,7 +176,7 @@ fn heading_place(
 ) -> Place {
     let text = section_name(passage, core.clone());
     let is_news = is_news_line(passage, &core);
-    if core.len() <= 30 && is_generic_name(&huidian_text::fold(&text)) {
+    if core.len() <= 30 && (is_generic_name(&huidian_text::fold(&text)) || is_stage_name(&text)) {
         return Place::Section(text);
     }
     let leads_to_heading = matches!(next, Some(Unit::Line(line)) if matches!(line.shape, Shape::Heading(_) | Shape::Bold))
@@ -221,6 +221,44 @@ fn has_section_word(text: &str) -> bool {
         "导视", "导读", "速览", "汇总", "条例", "类", "其他",
     ];
     WORDS.iter().any(|word| text.contains(word))
+}
+
+/// 正式发布, 公开征求意见: how far the documents below have come.
+fn is_stage_name(text: &str) -> bool {
+    const STAGES: [&str; 14] = [
+        "发布",
+        "印发",
+        "出台",
+        "征求意见",
+        "意见征集",
+        "征集意见",
+        "公示",
+        "报批",
+        "立项",
+        "实施",
+        "施行",
+        "生效",
+        "批准",
+        "废止",
+    ];
+    const AROUND: [&str; 18] = [
+        "正式", "公开", "已", "新", "正在", "即将", "拟", "稿", "阶段", "类", "文件", "政策",
+        "法规", "标准", "、", "和", "与", "及",
+    ];
+    let text = text.split(['（', '(']).next().unwrap_or(text).trim();
+    let mut rest = text;
+    let mut has_stage = false;
+    while !rest.is_empty() {
+        if let Some(shorter) = STAGES.iter().find_map(|word| rest.strip_prefix(word)) {
+            has_stage = true;
+            rest = shorter;
+        } else if let Some(shorter) = AROUND.iter().find_map(|word| rest.strip_prefix(word)) {
+            rest = shorter;
+        } else {
+            return false;
+        }
+    }
+    has_stage
 }
 
 /// A heading that tells an event: it has a verb of news or a date.

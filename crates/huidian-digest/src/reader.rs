@@ -1,5 +1,6 @@
 //! From a page to rows: one walk over its lines and tables.
 
+mod backward;
 mod calendar;
 mod entry;
 mod foreign;
@@ -50,6 +51,7 @@ pub fn read(page: &Page, options: &ReadOptions<'_>) -> Digest {
         batch: None,
         last_line: None,
         lead_date: None,
+        list_start: 0,
         in_tail: false,
         in_lead_in: false,
         title: page.title.as_deref().map(title_key).unwrap_or_default(),
@@ -130,6 +132,8 @@ struct Reader {
     last_line: Option<Line>,
     /// A heading that is a date dates what follows.
     lead_date: Option<PartialDate>,
+    /// First row of the list that 上述标准 means.
+    list_start: usize,
     in_tail: bool,
     in_lead_in: bool,
     /// The roundup's own title; a line that repeats it is no heading.

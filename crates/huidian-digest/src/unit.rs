@@ -5,6 +5,7 @@ use std::ops::Range;
 use huidian_extract::{Block, BlockKind, Inline, Page, Table};
 
 use crate::fields::pair_at_start;
+use crate::number::find_number;
 use crate::passage::Passage;
 
 /// Longest stretch that is read in one piece; what is longer is cut at sentence ends.
@@ -201,14 +202,60 @@ fn is_wrapped(before: &[(char, u32)], line: &[(char, u32)]) -> bool {
         '《' | '•' | '·' | '▶' | '●' | '■' | '◆' | '-' | '—' | '【' | '（' | '(' | '→'
     ) || first.is_ascii_digit()
         || huidian_text::numeral::is_numeral_char(first);
-    let text: String = line.iter().take(24).map(|(c, _)| *c).collect();
+    let text: String = line.iter().take(40).map(|(c, _)| *c).collect();
     let head: String = before.iter().take(24).map(|(c, _)| *c).collect();
     let is_short = before.len() < 20;
     !ends
         && !begins
         && !is_short
+        && !ends_as_told(before)
+        && !is_fact_line(before)
+        && !begins_with_number(&text)
         && pair_at_start(&text).is_none()
         && pair_at_start(&head).is_none()
+}
+
+/// …1月1日起施行: all is said, though the full stop is missing.
+fn ends_as_told(before: &[(char, u32)]) -> bool {
+    let end: String = before[before.len().saturating_sub(3)..]
+        .iter()
+        .map(|(c, _)| *c)
+        .collect();
+    [
+        "的决定",
+        "的意见",
+        "的批复",
+        "起施行",
+        "起实施",
+        "日施行",
+        "日实施",
+        "起执行",
+        "起生效",
+        "的通知",
+        "的公告",
+        "的通告",
+    ]
+    .iter()
+    .any(|word| end.ends_with(word))
+}
+
+/// 甲局 · 1月8日 · 关键词：试点: facts set apart by marks, and no sentence.
+fn is_fact_line(line: &[(char, u32)]) -> bool {
+    let marks = line
+        .windows(3)
+        .filter(|window| {
+            window[0].0.is_whitespace()
+                && matches!(window[1].0, '·' | '|' | '｜' | '•' | '/')
+                && window[2].0.is_whitespace()
+        })
+        .count();
+    marks >= 2 || line.len() <= 40 && marks == 1
+}
+
+/// A number of a document or a standard opens a line of its own.
+fn begins_with_number(text: &str) -> bool {
+    let passage = Passage::new(text.chars().zip(0..));
+    find_number(&passage, passage.whole()).is_some_and(|number| number.start == 0)
 }
 
 fn cut(passage: &Passage) -> Vec<Passage> {

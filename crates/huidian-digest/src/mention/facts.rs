@@ -117,6 +117,11 @@ pub(crate) fn is_report_date(passage: &Passage, when: &When) -> bool {
 pub(crate) fn subject(passage: &Passage, left: Range<usize>) -> Bodies {
     let verb = last_verb(passage, left.clone()).filter(|verb| verb.act != Act::Entered);
     let mut end = verb.map_or(left.end, |verb| verb.start);
+    // 甲省人大常委会11月24日通过《乙条例》
+    let bare = passage.trim(left.start..end).end;
+    if verb.is_none() && bare >= left.start + 2 && passage.is_at("通过", bare - 2) {
+        end = bare - 2;
+    }
     // 组织制定, 联合印发: the subject stands before the first verb of the run
     while let Some(earlier) =
         last_verb(passage, left.start..end).filter(|earlier| end - earlier.end <= 1)
@@ -127,7 +132,14 @@ pub(crate) fn subject(passage: &Passage, left: Range<usize>) -> Bodies {
     for _ in 0..3 {
         let start = clause_start(passage, left.start..end);
         let clause = without_date(passage, start..end);
-        let here = named_in(passage, clause);
+        let mut here = named_in(passage, clause.clone());
+        // 甲会4月15日至5月20日期间集中发布: the body stands before the days
+        if here.names.is_empty()
+            && clause.start > start
+            && let Some(when) = dates(passage, start..end).first()
+        {
+            here.names = bodies(passage, start..when.range.start).names;
+        }
         found.stated = found.stated.or(here.stated);
         if !here.names.is_empty() {
             found.names = here.names;
@@ -238,5 +250,5 @@ pub(crate) fn agent_after(passage: &Passage, right: Range<usize>) -> Bodies {
     let Some(verb) = first_verb(passage, start..window.end) else {
         return Bodies::default();
     };
-    bodies(passage, start + 1..verb.start)
+    bodies(passage, without_date(passage, start + 1..verb.start))
 }

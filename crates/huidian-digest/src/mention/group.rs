@@ -15,7 +15,7 @@ use crate::lexicon::Act;
 use crate::number::{all_standards, find_number, find_order, standard_at_end};
 use crate::passage::Passage;
 use crate::quote::Quote;
-use crate::when::{DateKind, Years};
+use crate::when::{DateKind, When, Years};
 
 /// What stands right behind a closing title mark and belongs to the title.
 #[derive(Debug, Clone, Default)]
@@ -424,13 +424,33 @@ impl Group<'_> {
             let verb = super::role::first_verb(
                 passage,
                 when.range.end..self.right.end.min(when.range.end + 40),
-            )?;
-            if !matches!(verb.act, Act::Entered) {
+            );
+            if let Some(verb) = verb.filter(|verb| !matches!(verb.act, Act::Entered)) {
                 return Some((when.date(self.years)?, kind_of(Some(verb.act))));
             }
         }
+        if let Some(when) = self.keyed_date() {
+            let kind = kind_of(before.or(after).map(|verb| verb.act));
+            return Some((when.date(self.years)?, kind));
+        }
         self.lead
             .map(|lead| (lead, kind_of(before.or(after).map(|verb| verb.act))))
+    }
+
+    /// The day comments on an announced draft close.
+    fn closing(&self, role: Role) -> Option<PartialDate> {
+        let when = self.facts.closing.as_ref()?;
+        (role == Role::Announced)
+            .then(|| when.date(self.years))
+            .flatten()
+    }
+
+    /// 《甲》，时间：9月20日.
+    fn keyed_date(&self) -> Option<&When> {
+        self.facts.dates.iter().find(|when| {
+            let key = when.range.start.saturating_sub(3).max(self.right.start)..when.range.start;
+            self.right.contains(&when.range.start) && self.passage.has_any(&["时间:", "日期:"], key)
+        })
     }
 
     /// 签署第745号国务院令，公布《甲条例》: the order that brings the title right behind it.
@@ -447,6 +467,19 @@ impl Group<'_> {
             order.saturating_sub(24).max(self.left.start)..self.left.end,
         )?;
         (signs && brings).then_some(number)
+    }
+
+    /// 《甲法》，国家主席签署第84号主席令予以公布: the order that brings the title before it.
+    fn order_after(&self, quote: &Quote, tail: &Tail) -> Option<Range<usize>> {
+        let passage = self.passage;
+        let from = tail.end.max(quote.outer.end);
+        let near = from..self.right.end.min(from + 40);
+        let order = passage.find("令", near.clone())?;
+        let signs = passage.has_any(&["签署", "签发"], near.start..order);
+        let brings = passage.has_any(&["公布", "发布"], order..near.end);
+        (signs && brings)
+            .then(|| find_order(passage, near))
+            .flatten()
     }
 
     /// 《甲》（5月15日）, 《甲》（2023年9月7日印发）: a date in the brackets behind a title is that title's own.
@@ -524,7 +557,8 @@ impl Group<'_> {
         let before = standard_at_end(passage, earliest.min(quote.outer.start)..quote.outer.start);
         let number = before
             .or_else(|| tail.number.clone())
-            .or_else(|| self.order_before(quote));
+            .or_else(|| self.order_before(quote))
+            .or_else(|| self.order_after(quote, tail));
         let span_end = tail
             .version
             .as_ref()
@@ -546,6 +580,7 @@ impl Group<'_> {
             number: number.map(|number| passage.text(number)),
             date,
             effective: shared.effective,
+            closing: self.closing(shared.role),
             issuers: shared.issuers.clone(),
             span: passage.span(quote.outer.start..span_end),
             is_quoted: true,

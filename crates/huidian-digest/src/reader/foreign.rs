@@ -16,6 +16,10 @@ fn finds_name(head: &str, name: &str) -> bool {
     let Some(at) = head.find(name) else {
         return false;
     };
+    // 联合国家标准委 is no union of nations
+    if name == "联合国" && head[at + name.len()..].starts_with(['家', '务']) {
+        return false;
+    }
     if !name.is_ascii() {
         return true;
     }

@@ -131,7 +131,9 @@ impl Reader {
         };
         let in_lead_in =
             self.in_lead_in || self.entry.as_ref().is_some_and(|entry| entry.from_lead_in);
-        self.ledger.add(row, origin, is_foreign, in_lead_in)
+        let index = self.ledger.add(row, origin, is_foreign, in_lead_in);
+        self.ledger.note_closing(index, mention.closing);
+        index
     }
 
     pub(super) fn aside_by_role(&mut self, mention: &Mention) {

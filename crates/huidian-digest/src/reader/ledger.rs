@@ -31,6 +31,8 @@ pub(crate) struct Record {
     pub(crate) from_lead_in: bool,
     /// A column holds the issuers; where it is empty, they are unknown.
     has_issuer_column: bool,
+    /// The day comments close: dates a draft where nothing else does.
+    closing: Option<PartialDate>,
     key: String,
 }
 
@@ -63,6 +65,10 @@ pub(crate) fn roundup_key(title: &str) -> String {
 }
 
 impl Ledger {
+    pub(crate) fn len(&self) -> usize {
+        self.records.len()
+    }
+
     pub(crate) fn has_rows(&self) -> bool {
         !self.records.is_empty()
     }
@@ -73,6 +79,11 @@ impl Ledger {
 
     pub(crate) fn row_mut(&mut self, index: usize) -> &mut Row {
         &mut self.records[index].row
+    }
+
+    pub(crate) fn note_closing(&mut self, index: usize, closing: Option<PartialDate>) {
+        let record = &mut self.records[index];
+        record.closing = record.closing.or(closing);
     }
 
     /// Takes an empty issuer cell at its word.
@@ -121,6 +132,7 @@ impl Ledger {
             is_foreign,
             from_lead_in,
             has_issuer_column: false,
+            closing: None,
             key,
         });
         index
@@ -213,6 +225,11 @@ impl Ledger {
             if !record.has_issuer_column {
                 name_issuer(&mut record.row);
             }
+            if let (None, true, Some(closing)) = (record.row.date, record.row.draft, record.closing)
+            {
+                record.row.date = Some(closing);
+                record.row.date_kind = Some(DateKind::ConsultationCloses);
+            }
             if record.is_foreign {
                 digest.foreign.push(record.row);
             } else {
@@ -225,6 +242,7 @@ impl Ledger {
 
 /// A row that names no issuer may still hold one: in the number of an order (国务院令第745号), or before 关于 in its title.
 fn name_issuer(row: &mut Row) {
+    lead_joint_issue(row);
     if !row.issuers.is_empty() {
         return;
     }
@@ -232,13 +250,25 @@ fn name_issuer(row: &mut Row) {
         .number
         .as_deref()
         .and_then(|number| number.split_once('令'))
-        .map(|(before, _)| before);
+        .map(|(before, _)| before)
+        // 第745号国务院令
+        .map(|before| {
+            before
+                .rsplit_once('号')
+                .map_or(before, |(_, issuer)| issuer)
+        });
     let from_title = row.title.split_once("关于").map(|(before, _)| before);
     let from_section = row
         .section
         .as_deref()
+        .map(|section| group_lead(section).unwrap_or(section))
         .filter(|section| names_one_body(section));
-    for text in [from_number, from_title, from_section]
+    let from_joint_section = row
+        .section
+        .as_deref()
+        .filter(|section| names_several_bodies(section))
+        .filter(|section| from_number.is_none_or(|issuer| section.contains(issuer)));
+    for text in [from_joint_section, from_number, from_title, from_section]
         .into_iter()
         .flatten()
     {
@@ -252,9 +282,41 @@ fn name_issuer(row: &mut Row) {
     }
 }
 
+/// 会同乙部、丙局联合公布, told below the name of a body: that body leads.
+fn lead_joint_issue(row: &mut Row) {
+    let Some(first) = row.issuers.first_mut() else {
+        return;
+    };
+    let Some(partner) = ["会同", "联合", "协同"]
+        .iter()
+        .find_map(|word| first.strip_prefix(word))
+        .filter(|partner| is_body(partner))
+        .map(str::to_owned)
+    else {
+        return;
+    };
+    *first = partner;
+    let lead = row
+        .section
+        .as_deref()
+        .filter(|section| names_one_body(section));
+    if let Some(lead) = lead.filter(|lead| !row.issuers.iter().any(|name| name == lead)) {
+        row.issuers.insert(0, lead.to_owned());
+        let named = row.issuers.len() as u32;
+        row.issuer_count = row.issuer_count.map(|count| count.max(named));
+    }
+}
+
+/// A section that is several bodies' names: 国家发展改革委、国家能源局.
+fn names_several_bodies(section: &str) -> bool {
+    let mut names = section.split(['、', '，', ' ']);
+    section.contains(['、', ' ']) && names.all(names_one_body)
+}
+
 /// A section that is the name of a body (国家网信办) and not of a group of them (国家部委, 各部门).
 fn names_one_body(section: &str) -> bool {
     is_body(section)
+        && group_lead(section).is_none()
         && ![
             "部委",
             "部门",
@@ -270,6 +332,14 @@ fn names_one_body(section: &str) -> bool {
         ]
         .iter()
         .any(|word| section.contains(word))
+}
+
+/// 证监会及交易所 collects what either issued, mostly the first; 甲委、乙局 issued together.
+fn group_lead(section: &str) -> Option<&str> {
+    ["及", "和", "与"].iter().find_map(|joint| {
+        let (before, after) = section.split_once(joint)?;
+        (is_body(before) && is_body(after)).then_some(before)
+    })
 }
 
 /// Facts told of a row in one place.
@@ -291,10 +361,13 @@ impl Told {
         if let Some((date, kind)) = self.date {
             let is_better = match (row.date, row.date_kind) {
                 (None, _) => true,
+                (Some(known), _) if known.day().is_none() && date.day().is_some() => {
+                    known.is_compatible_with(date)
+                }
                 (Some(known), Some(DateKind::Unknown)) => {
                     kind != DateKind::Unknown && known == date
                 }
-                (Some(known), _) => known.day().is_none() && known.is_compatible_with(date),
+                (Some(_), _) => false,
             };
             if is_better {
                 row.date = Some(date);

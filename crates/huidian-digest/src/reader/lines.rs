@@ -10,6 +10,7 @@ use crate::draft::says_draft;
 use crate::fields::{Field, pairs};
 use crate::instrument::{is_bare_title, is_placeholder, reason_of};
 use crate::lexicon::LEAD_IN;
+use crate::number::standard_at_start;
 use crate::outline::{Numbering, Place, after_numbering, place};
 use crate::passage::Passage;
 use crate::quote::quotes;
@@ -66,6 +67,7 @@ impl Reader {
             return;
         }
         let folded = huidian_text::fold(&name);
+        self.list_start = self.ledger.len();
         self.section = Section {
             is_foreign: is_foreign_section(&name),
             is_draft: says_draft(&folded) && !folded.contains("发布"),
@@ -147,6 +149,9 @@ impl Reader {
             .as_ref()
             .is_some_and(|entry| entry.heading.is_some() || keeps_keys);
         if line.shape == Shape::Item && !is_open && self.read_list_line(line) {
+            return;
+        }
+        if !is_open && opens_with_standard(&line.passage) && self.bare_list_line(&line.passage) {
             return;
         }
         self.read_prose(line);
@@ -283,6 +288,14 @@ impl Reader {
         }
         self.close_entry();
     }
+}
+
+/// YD/T 4950-2024 电信网漏洞修复时限要求: a number and a title without marks, and nothing else.
+fn opens_with_standard(passage: &Passage) -> bool {
+    quotes(passage).is_empty()
+        && passage.len() <= 90
+        && !passage.chars.contains(&'。')
+        && standard_at_start(passage, passage.whole()).is_some()
 }
 
 /// A numbered sentence about a document stands beside the numbered heading before it, not below it.

@@ -11,7 +11,7 @@ use crate::draft::says_draft;
 use crate::instrument::is_bare_title;
 use crate::lexicon::Act;
 use crate::mention::{first_verb, kind_of, last_verb, mentions, sentence_facts, subject};
-use crate::number::find_number;
+use crate::number::{find_number, replaced_in};
 use crate::outline::after_numbering;
 use crate::passage::Passage;
 use crate::quote::quotes;
@@ -69,6 +69,7 @@ impl Reader {
             .effective
             .and_then(|when| when.date_after(date.map(|(date, _)| date), self.years));
         if date.is_some() || !issuers.names.is_empty() {
+            self.list_start = self.ledger.len();
             self.batch = Some(Batch {
                 is_draft: says_draft(&text),
                 date: date.map(|(date, kind)| {
@@ -149,8 +150,15 @@ impl Reader {
                     })
                     .and_then(|when| Some((when.date(self.years)?, kind_beside(passage, &when))));
             }
+            let replaced = replaced_in(passage, range.clone());
             if told.number.is_none() {
-                told.number = find_number(passage, range.clone()).map(|found| passage.text(found));
+                told.number = find_number(passage, range.clone())
+                    .filter(|found| Some(found) != replaced.as_ref())
+                    .map(|found| passage.text(found));
+            }
+            if let Some(replaced) = replaced {
+                let row = self.ledger.row_mut(index);
+                row.replaces = row.replaces.take().or_else(|| Some(passage.text(replaced)));
             }
             if told.issuers.names.is_empty() {
                 told.issuers = bodies_around(passage, range.clone());
@@ -163,7 +171,7 @@ impl Reader {
     }
 
     /// A list line without title marks is a document where a number, a date or the section says so.
-    fn bare_list_line(&mut self, passage: &Passage) -> bool {
+    pub(super) fn bare_list_line(&mut self, passage: &Passage) -> bool {
         let found = titles(passage, passage.whole());
         let [title] = found.as_slice() else {
             return false;

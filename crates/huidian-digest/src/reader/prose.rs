@@ -10,8 +10,9 @@ use super::ledger::{Origin, Told};
 use crate::body::{Bodies, bodies};
 use crate::draft::says_draft;
 use crate::instrument::{Look, is_bare_title, look};
+use crate::lexicon::Act;
 use crate::mention::{
-    Mention, Role, announcing_before, kind_of, mentions, sentence_facts, subject,
+    Mention, Role, SentenceFacts, announcing_before, kind_of, mentions, sentence_facts, subject,
 };
 use crate::number::find_number;
 use crate::outline::after_numbering;
@@ -19,7 +20,7 @@ use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::title::titles;
 use crate::unit::Line;
-use crate::when::{DateKind, dates};
+use crate::when::DateKind;
 
 impl Reader {
     /// The documents a heading names.
@@ -65,16 +66,21 @@ impl Reader {
         let date = facts
             .lead
             .map(|date| (date, kind_of(verb.map(|verb| verb.act))));
-        let title = passage.text(range.clone());
+        let found = titles(passage, range.clone()).into_iter().next();
+        let (title, number) = found.map_or_else(
+            || (passage.text(range.clone()), None),
+            |found| (found.title, found.number),
+        );
         Mention {
             is_draft: crate::draft::is_draft_title(&title),
             title,
             role: Role::Announced,
-            number: None,
+            number,
             date,
             effective: facts
                 .effective
                 .and_then(|when| when.date_after(facts.lead, self.years)),
+            closing: facts.closing.and_then(|when| when.date(self.years)),
             issuers: subject(passage, left),
             span: passage.span(range),
             has_kind_beside: true,
@@ -89,6 +95,7 @@ impl Reader {
         let (start, _) = after_numbering(&line.passage);
         let passage = line.passage.part(start..line.passage.len());
         let found = mentions(&passage, self.years);
+        self.tell_list(&passage);
         let has_primary = self
             .entry
             .as_ref()
@@ -258,8 +265,8 @@ impl Reader {
         if told.date.is_none() {
             told.date = dated_later(passage, &sentence, &facts, self.years);
         }
-        if is_first && verb.is_none() {
-            self.tell_fact_line(passage, &sentence, &mut told);
+        if is_first && verb.is_none_or(|verb| verb.act == Act::Entered) {
+            self.tell_fact_line(passage, &sentence, &facts, &mut told);
         }
         let closing = facts
             .closing
@@ -272,11 +279,17 @@ impl Reader {
     }
 
     /// A short line below a title that holds a date and bodies and no verb.
-    fn tell_fact_line(&self, passage: &Passage, sentence: &Range<usize>, told: &mut Told) {
+    fn tell_fact_line(
+        &self,
+        passage: &Passage,
+        sentence: &Range<usize>,
+        facts: &SentenceFacts,
+        told: &mut Told,
+    ) {
         if sentence.len() > 70 || passage.has_any(&["代替", "替代"], sentence.clone()) {
             return;
         }
-        if let Some(when) = dates(passage, sentence.clone()).first() {
+        if let Some(when) = facts.dates.first() {
             told.date = when.date(self.years).map(|date| (date, DateKind::Unknown));
             let before = bodies(passage, sentence.start..when.range.start);
             let after = bodies(passage, when.range.end..sentence.end);
@@ -346,7 +359,7 @@ impl Reader {
                     if mention.role == Role::Enumerated {
                         self.apply_batch(&[index]);
                     }
-                    if mention.role == Role::Listed && !passage.chars.contains(&'。') {
+                    if mention.role == Role::Listed && passage.sentences().len() == 1 {
                         self.fill_list_rows(passage, &[index]);
                     }
                     rows.push(index);
@@ -371,6 +384,7 @@ impl Reader {
                 self.tell_effect(passage, &sentence, *only, found);
             }
         }
+        self.tell_rows_back(passage, &rows);
         if let (true, Some(entry)) = (in_item, &mut self.entry) {
             entry.rows = rows;
         }
@@ -441,7 +455,12 @@ fn unquoted_title(
         return None;
     }
     let verb = crate::mention::first_verb(passage, sentence.clone())?;
-    let mut start = verb.end;
+    // 甲厅关于印发乙方案的通知 is a title from 关于 on
+    let about = verb
+        .start
+        .checked_sub(2)
+        .filter(|at| *at > sentence.start && passage.is_at("关于", *at));
+    let mut start = about.unwrap_or(verb.end);
     while start < sentence.end && matches!(passage.chars[start], '了' | ' ' | '“' | '：' | ':')
     {
         start += 1;

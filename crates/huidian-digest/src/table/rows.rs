@@ -8,7 +8,7 @@ use crate::body::{Bodies, stated_bodies};
 use crate::draft::{says_draft, stage_is_draft};
 use crate::fields::{Field, field_of, pair_at_start};
 use crate::instrument::is_placeholder;
-use crate::number::find_number;
+use crate::number::{find_number, replaced_in};
 use crate::outline::{after_numbering, section_name};
 use crate::passage::{Passage, Span};
 use crate::title::{TitleText, titles};
@@ -245,7 +245,9 @@ impl Facts {
     /// A remark that is a fact and nothing else: a number, 9月1日起施行, 征求意见.
     fn absorb_note(&mut self, value: &Passage, text: &str, years: Years) {
         let length = value.len();
-        if length <= 30 && find_number(value, value.whole()) == Some(value.whole()) {
+        if let Some(replaced) = replaced_in(value, value.whole()) {
+            self.replaces = self.replaces.take().or(Some(value.text(replaced)));
+        } else if length <= 30 && find_number(value, value.whole()) == Some(value.whole()) {
             self.note_number = Some(tidy_number(text));
         } else if length <= 20
             && let Some(date) = effective_in(value, value.whole())

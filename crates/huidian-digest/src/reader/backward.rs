@@ -1,0 +1,140 @@
+//! Sentences that tell of several documents named before them: 上述标准将于…实施, 两部法律分别于…和…施行, 前者由…后者由….
+
+use std::ops::Range;
+
+use super::Reader;
+use super::ledger::Told;
+use crate::body::bodies;
+use crate::lexicon::Act;
+use crate::mention::{agent_after, kind_of, last_verb};
+use crate::passage::Passage;
+use crate::when::{DateKind, dates, effective_in};
+
+impl Reader {
+    /// 上述标准将于2025年3月1日起实施: a day for every row of the list before it.
+    pub(super) fn tell_list(&mut self, passage: &Passage) {
+        for sentence in passage.sentences() {
+            if !means_the_list(passage, &sentence) {
+                continue;
+            }
+            let Some(when) = effective_in(passage, sentence) else {
+                continue;
+            };
+            for index in self.list_start..self.ledger.len() {
+                let row = self.ledger.row_mut(index);
+                row.effective = row
+                    .effective
+                    .or_else(|| when.date_after(row.date, self.years));
+            }
+        }
+    }
+
+    /// What later words of a paragraph say of the rows it named.
+    pub(super) fn tell_rows_back(&mut self, passage: &Passage, rows: &[usize]) {
+        if rows.len() < 2 {
+            return;
+        }
+        for sentence in passage.sentences() {
+            self.tell_respectively(passage, &sentence, rows);
+        }
+        if let [.., former, latter] = rows {
+            self.tell_former_and_latter(passage, *former, *latter);
+        }
+    }
+
+    /// 分别于9月1日和11月1日起施行: as many days as there are rows.
+    fn tell_respectively(&mut self, passage: &Passage, sentence: &Range<usize>, rows: &[usize]) {
+        let Some(start) = passage.find("分别", sentence.clone()) else {
+            return;
+        };
+        let enters = ["施行", "实施", "生效"]
+            .iter()
+            .filter_map(|verb| passage.find(verb, start..sentence.end))
+            .min();
+        let Some(end) = enters else { return };
+        let days = dates(passage, start..end);
+        if days.len() != rows.len() {
+            return;
+        }
+        for (index, when) in rows.iter().zip(days) {
+            let row = self.ledger.row_mut(*index);
+            row.effective = when.date_after(row.date, self.years).or(row.effective);
+        }
+    }
+
+    fn tell_former_and_latter(&mut self, passage: &Passage, former: usize, latter: usize) {
+        let Some(first) = passage.find("前者", passage.whole()) else {
+            return;
+        };
+        let Some(second) = passage.find("后者", first..passage.len()) else {
+            return;
+        };
+        let stop = passage.chars[second..]
+            .iter()
+            .position(|c| matches!(c, '。' | '；'))
+            .map_or(passage.len(), |length| second + length);
+        self.tell_clause(passage, first + 2..second, former);
+        self.tell_clause(passage, second + 2..stop, latter);
+    }
+
+    /// The facts of a clause about one row: 由甲局于8月16日公布，10月1日起施行.
+    fn tell_clause(&mut self, passage: &Passage, clause: Range<usize>, index: usize) {
+        let effective = effective_in(passage, clause.clone());
+        let day = dates(passage, clause.clone()).into_iter().find(|when| {
+            effective
+                .as_ref()
+                .is_none_or(|other| other.range != when.range)
+        });
+        let verb = day
+            .as_ref()
+            .and_then(|when| last_verb(passage, when.range.end..clause.end.min(when.range.end + 8)))
+            .filter(|verb| verb.act != Act::Entered);
+        let date = day.as_ref().and_then(|when| when.date(self.years));
+        let mut issuers = agent_after(passage, clause.clone());
+        if issuers.is_empty() {
+            let end = day.as_ref().map_or(clause.end, |when| when.range.start);
+            issuers = bodies(passage, clause.start..end);
+        }
+        let from = date.or(self.ledger.record(index).row.date);
+        let told = Told {
+            date: date.map(|date| {
+                (
+                    date,
+                    verb.map_or(DateKind::Unknown, |verb| kind_of(Some(verb.act))),
+                )
+            }),
+            effective: effective.and_then(|when| when.date_after(from, self.years)),
+            issuers,
+            ..Told::default()
+        };
+        told.fill(self.ledger.row_mut(index));
+    }
+}
+
+/// 上述标准, 以上文件均: the subject is the list that went before.
+fn means_the_list(passage: &Passage, sentence: &Range<usize>) -> bool {
+    const POINTERS: [&str; 8] = [
+        "上述",
+        "以上",
+        "这些",
+        "这批",
+        "前述",
+        "该批",
+        "此次发布的",
+        "本批",
+    ];
+    const NOUNS: [&str; 8] = [
+        "标准", "文件", "规范", "法规", "政策", "规定", "办法", "指南",
+    ];
+    let head = passage.trim(sentence.start..sentence.end.min(sentence.start + 24));
+    let Some(pointer) = POINTERS
+        .iter()
+        .find(|word| passage.has(word, head.start..head.end.min(head.start + 8)))
+    else {
+        return false;
+    };
+    let from = passage
+        .find(pointer, head.clone())
+        .map_or(head.start, |at| at + pointer.chars().count());
+    passage.has_any(&NOUNS, from..head.end)
+}
