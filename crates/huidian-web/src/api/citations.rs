@@ -1,14 +1,117 @@
-//! References in a text somebody sends.
+//! Citations of works, and references in a text somebody sends.
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{OriginalUri, Path, State};
+use axum::http::header::LINK;
+use axum::response::{IntoResponse, Response};
 use huidian_extract::decode;
+use huidian_model::{ExpressionId, ProvisionPath};
 use huidian_wire::CitationShape;
+use serde::Serialize;
 
 use crate::error::Error;
-use crate::request::Query;
+use crate::library::Record;
+use crate::pages;
+use crate::request::{Query, ascii_link};
 use crate::state::AppState;
+
+/// A citation found in a text, or of a work by another.
+#[derive(Serialize)]
+pub(crate) struct PlacedCitationShape {
+    /// The citing work and version.
+    from: String,
+    version: String,
+    /// Article the citation stands in.
+    provision: String,
+    #[serde(flatten)]
+    citation: CitationShape,
+}
+
+impl PlacedCitationShape {
+    /// Stays the same while other texts come and go.
+    fn cursor(&self) -> String {
+        format!("{}@{}:{}", self.from, self.version, self.citation.start)
+    }
+}
+
+/// `GET /api/v1/works/{id}/citations`: those in its text; with `direction=in` those of it, `provision` narrows them.
+pub(crate) async fn list(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    query: Query,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response, Error> {
+    let record = pages::record(&state, &id)?;
+    let provision = query.read::<ProvisionPath>("provision")?;
+    let all = match query.first("direction").unwrap_or("out") {
+        "in" => incoming(&state, &record, provision.as_ref()),
+        "out" => outgoing(&state, &record, &query),
+        other => {
+            let reason = format!("{other} 未知 is unknown; known: in out");
+            Err(Error::parameter("direction", reason))
+        }
+    };
+    page(all?, &query, uri.path())
+}
+
+const LARGEST_PAGE: usize = 1000;
+
+/// The part of a list that is asked for, all of it unless told otherwise; the next part is in `Link` (RFC 8288).
+fn page(mut all: Vec<PlacedCitationShape>, query: &Query, path: &str) -> Result<Response, Error> {
+    let limit = query
+        .whole("limit", 1..=LARGEST_PAGE)?
+        .unwrap_or(usize::MAX);
+    if let Some(after) = query.first("after") {
+        let place = all.iter().position(|shape| shape.cursor() == after);
+        let reason = || format!("{after} 不在（或已不在）这个列表里 is not in this list");
+        let place = place.ok_or_else(|| Error::parameter("after", reason()))?;
+        all.drain(..=place);
+    }
+    let has_more = all.len() > limit;
+    all.truncate(limit);
+    let last = all.last().filter(|_| has_more);
+    let next = last.map(|last| {
+        let link = ascii_link(&query.with("after", &last.cursor()).link(path));
+        [(LINK, format!("<{link}>; rel=\"next\""))]
+    });
+    Ok((next, Json(all)).into_response())
+}
+
+fn incoming(
+    state: &AppState,
+    record: &Record,
+    provision: Option<&ProvisionPath>,
+) -> Result<Vec<PlacedCitationShape>, Error> {
+    let cited = state.library().citations_to(&record.work.id, provision)?;
+    let shapes = cited.into_iter().map(|cited| PlacedCitationShape {
+        from: cited.expression.work.to_string(),
+        version: cited.expression.label.clone(),
+        provision: cited.unit,
+        citation: CitationShape::new(&cited.citation),
+    });
+    Ok(shapes.collect())
+}
+
+fn outgoing(
+    state: &AppState,
+    record: &Record,
+    query: &Query,
+) -> Result<Vec<PlacedCitationShape>, Error> {
+    let mut shapes = Vec::new();
+    for text in pages::choose(record, query, state.day(query)?)? {
+        let ExpressionId { work, label } = &text.id;
+        for found in state.library().citations_in(&text.id)? {
+            shapes.push(PlacedCitationShape {
+                from: work.to_string(),
+                version: label.clone(),
+                provision: found.unit,
+                citation: CitationShape::new(&found.citation),
+            });
+        }
+    }
+    Ok(shapes)
+}
 
 /// `POST /api/v1/citations`: the body is the text, in any encoding; the shape is that of `huidian cite --json`.
 pub(crate) async fn cite(

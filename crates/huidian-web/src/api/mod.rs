@@ -48,7 +48,7 @@ fn table(limit: usize) -> Table {
         .read("/works/{id}/expressions", works::expressions)
         .read("/works/{id}/expressions/{label}", works::expression)
         .read("/works/{id}/relations", works::relations)
-        .read("/works/{id}/citations", works::citations)
+        .read("/works/{id}/citations", citations::list)
         .read("/works/{id}/comparison", digests::comparison)
         .read("/works/{id}/events", events::of_work)
         .read("/works/{id}/{*provision}", works::provision)

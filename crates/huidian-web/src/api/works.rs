@@ -2,11 +2,9 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use huidian_model::{Document, ExpressionId, ProvisionPath};
+use huidian_model::{Document, ProvisionPath};
 use huidian_store::WorkSummary;
-use huidian_wire::{
-    CitationShape, ExpressionShape, ProvisionShape, RelationShape, WorkDetailShape, WorkShape,
-};
+use huidian_wire::{ExpressionShape, ProvisionShape, RelationShape, WorkDetailShape, WorkShape};
 use serde::Serialize;
 
 use crate::error::Error;
@@ -66,18 +64,6 @@ pub(crate) struct NodeShape {
     start: u32,
     end: u32,
     parent: Option<u32>,
-}
-
-/// A citation found in a text, or of a work by another.
-#[derive(Serialize)]
-pub(crate) struct PlacedCitationShape {
-    /// The citing work and version.
-    from: String,
-    version: String,
-    /// Article the citation stands in.
-    provision: String,
-    #[serde(flatten)]
-    citation: CitationShape,
 }
 
 /// The summary of an entry with its status on the day asked about.
@@ -232,55 +218,6 @@ pub(crate) async fn relations(
     let record = pages::record(&state, &id)?;
     let shape = |relation| RelationShape::new(relation, &record.work.id);
     Ok(Json(record.relations.iter().map(shape).collect()))
-}
-
-/// `GET /api/v1/works/{id}/citations`: those in its text; with `direction=in` those of it, `provision` narrows them.
-pub(crate) async fn citations(
-    State(state): State<AppState>,
-    Path(id): Path<String>,
-    query: Query,
-) -> Answer<Vec<PlacedCitationShape>> {
-    let record = pages::record(&state, &id)?;
-    let provision = query.read::<ProvisionPath>("provision")?;
-    match query.first("direction").unwrap_or("out") {
-        "in" => incoming(&state, &record, provision.as_ref()),
-        "out" => outgoing(&state, &record, &query),
-        other => {
-            let reason = format!("unknown direction {other}; known: in out");
-            Err(Error::parameter("direction", reason))
-        }
-    }
-}
-
-fn incoming(
-    state: &AppState,
-    record: &Record,
-    provision: Option<&ProvisionPath>,
-) -> Answer<Vec<PlacedCitationShape>> {
-    let cited = state.library().citations_to(&record.work.id, provision)?;
-    let shapes = cited.into_iter().map(|cited| PlacedCitationShape {
-        from: cited.expression.work.to_string(),
-        version: cited.expression.label.clone(),
-        provision: cited.unit,
-        citation: CitationShape::new(&cited.citation),
-    });
-    Ok(Json(shapes.collect()))
-}
-
-fn outgoing(state: &AppState, record: &Record, query: &Query) -> Answer<Vec<PlacedCitationShape>> {
-    let mut shapes = Vec::new();
-    for text in pages::choose(record, query, state.day(query)?)? {
-        let ExpressionId { work, label } = &text.id;
-        for found in state.library().citations_in(&text.id)? {
-            shapes.push(PlacedCitationShape {
-                from: work.to_string(),
-                version: label.clone(),
-                provision: found.unit,
-                citation: CitationShape::new(&found.citation),
-            });
-        }
-    }
-    Ok(Json(shapes))
 }
 
 /// `GET /api/v1/works/{id}/{path}`

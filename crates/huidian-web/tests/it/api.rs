@@ -343,3 +343,43 @@ async fn a_newcomer_can_read_what_the_api_does() {
     let anchor = problem["type"].as_str().unwrap().split_once('#').unwrap().1;
     assert!(page.contains(&format!("id=\"{anchor}\"")), "{anchor}");
 }
+
+#[tokio::test]
+async fn citations_come_in_parts_that_follow_each_other() {
+    let library = TestLibrary::new();
+    let law = huidian_model::ExpressionId {
+        work: huidian_model::WorkId::new(LAW),
+        label: "2023-12-29".to_owned(),
+    };
+    let mut found = library.store.read().unwrap().citations_from(&law).unwrap();
+    for place in 1..4 {
+        let mut again = found[0].clone();
+        again.citation.start += 20 * place;
+        again.citation.end += 20 * place;
+        found.push(again);
+    }
+    library
+        .store
+        .write(|store| store.put_citations(&law, &found))
+        .unwrap();
+    let path = format!("/api/v1/works/{RULE}/citations?direction=in");
+    let all = library.json(&path).await;
+    let count = all.as_array().unwrap().len();
+    assert_eq!(count, 4, "{all}");
+    let mut seen = Vec::new();
+    let mut next = Some(format!("{path}&limit=1"));
+    while let Some(address) = next {
+        let (_, headers, body) = library.ask(request(&address)).await;
+        let part: Vec<serde_json::Value> = serde_json::from_str(&body).unwrap();
+        assert_eq!(part.len(), 1);
+        seen.extend(part);
+        next = headers.get("link").map(|link| {
+            let link = link.to_str().unwrap();
+            let address = link.strip_suffix(">; rel=\"next\"").unwrap();
+            address.trim_start_matches('<').to_owned()
+        });
+    }
+    assert_eq!(serde_json::Value::Array(seen), all);
+    let (status, _) = library.get(&format!("{path}&after=x")).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+}
