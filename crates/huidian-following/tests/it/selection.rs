@@ -1,5 +1,5 @@
 use huidian_following::{Error, Selection};
-use huidian_model::Sector;
+use huidian_model::{Sector, WorkId};
 use huidian_search::DateSpan;
 use proptest::prelude::*;
 
@@ -96,7 +96,7 @@ fn a_selection_stands_for_its_works() {
         let found = library.finder().found(&reader, &selection).unwrap();
         let mut wanted = works.to_vec();
         wanted.sort_unstable();
-        let found: Vec<&str> = found.iter().map(|work| work.as_str()).collect();
+        let found: Vec<&str> = found.iter().map(WorkId::as_str).collect();
         assert_eq!(found, wanted, "{query}");
     }
     assert!(library.finder().today == TODAY);
