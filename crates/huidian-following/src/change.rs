@@ -206,6 +206,6 @@ fn beginning(day: Date) -> Option<Timestamp> {
     Some(zoned.timestamp())
 }
 
-fn china() -> TimeZone {
+pub(crate) fn china() -> TimeZone {
     TimeZone::fixed(offset(8))
 }

@@ -56,7 +56,7 @@ impl Finder<'_> {
         if let Some(search) = &selection.search {
             let mut found = self
                 .index
-                .map(|index| works_found(index, search, selection.as_of, self.today))
+                .map(|index| self.search(index, search, selection))
                 .unwrap_or_default();
             if let Some(named) = works {
                 found.retain(|work| named.contains(work));
@@ -68,6 +68,17 @@ impl Finder<'_> {
             works.dedup();
             works
         })
+    }
+
+    /// A search of texts of one status looks into texts of that status alone, as the page of the search does.
+    fn search(&self, index: &SearchIndex, search: &str, selection: &Selection) -> Vec<WorkId> {
+        let day = selection.as_of.unwrap_or(self.today);
+        let mut request = SearchRequest::new(search, day);
+        request.filters = selection.as_of.map(Filter::AsOf).into_iter().collect();
+        if let [status] = selection.statuses.as_slice() {
+            request.filters.push(Filter::Status(*status));
+        }
+        index.works(&request)
     }
 
     /// The works of a selection, in order of their ids.
@@ -97,18 +108,6 @@ pub fn register_filter(
         works: Some(works),
         ..WorkFilter::default()
     })
-}
-
-/// Every work that a search finds, by its title or by its articles, in the texts of a day where one is named.
-pub fn works_found(
-    index: &SearchIndex,
-    search: &str,
-    as_of: Option<Date>,
-    today: Date,
-) -> Vec<WorkId> {
-    let mut request = SearchRequest::new(search, as_of.unwrap_or(today));
-    request.filters = as_of.map(Filter::AsOf).into_iter().collect();
-    index.works(&request)
 }
 
 /// Ids and names that the name of an authority stands for; the name itself where it is not on file.

@@ -139,6 +139,8 @@ fn registers() -> Router<AppState> {
             "/registers/{id}/addresses/revoke",
             post(own::revoke_address),
         )
+        .route("/registers/{id}/mail", post(own::add_mail))
+        .route("/registers/{id}/mail/remove", post(own::remove_mail))
         .route("/registers/{id}/changes.csv", get(own::csv))
         .route("/registers/{id}/changes.xlsx", get(own::xlsx))
         .route("/registers/{id}/changes.json", get(own::json))

@@ -6,7 +6,6 @@
 mod abridged;
 mod letter;
 mod settings;
-mod times;
 pub(crate) mod unsubscribing;
 mod words;
 
@@ -22,10 +21,11 @@ use huidian_store::{MailAttempt, MailSubscription, Reader, Register, Store};
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, offset};
 
+pub use huidian_following::mail::{
+    UNSUBSCRIBED, due_after, due_until, read_minute, read_weekday, spell,
+};
 pub use letter::{Letter, read_address};
 pub use settings::{Settings, Tls};
-pub use times::{due_after, due_until, read_minute, read_weekday, spell};
-pub use unsubscribing::UNSUBSCRIBED;
 
 use crate::error::Result;
 use crate::webhook::Patience;

@@ -1,12 +1,10 @@
 //! The link at the end of a digest, by which its reader leaves.
 
 use huidian_following::Signer;
+use huidian_following::mail::UNSUBSCRIBED;
 use huidian_store::{MailSubscription, Store};
 
 use crate::error::Result;
-
-/// Why a subscription is stopped whose reader left.
-pub const UNSUBSCRIBED: &str = "已退订 unsubscribed by the reader";
 
 /// Signed, and for this address alone: a key may be given to another subscription one day.
 pub(super) fn token(signer: &Signer, subscription: &MailSubscription) -> String {

@@ -206,6 +206,46 @@ async fn changes_are_taken_away_as_files() {
     assert_eq!(status, StatusCode::BAD_REQUEST);
 }
 
+#[tokio::test]
+async fn changes_are_sent_by_mail_to_whom_the_form_names() {
+    let library = TestLibrary::new();
+    let home = filled(&library).await;
+    let mail = format!("{home}/mail");
+    send(&library, &mail, "address=zhang@law.example&day=1&at=08:30").await;
+    for bad in [
+        "address=zhang",
+        "address=a@b",
+        "address=a@b.example,c@d.example",
+        "address=a%0d%0aBcc:x@b.example",
+        "address=a@b.example&day=9",
+        "address=a@b.example&at=25:00",
+        "",
+    ] {
+        assert_eq!(
+            refused(&library, &mail, bad).await,
+            StatusCode::BAD_REQUEST,
+            "{bad}"
+        );
+    }
+    let page = library.page(&home).await;
+    assert!(page.contains("zhang@law.example") && page.contains("每周一 08:30"));
+    let held = library
+        .store
+        .read()
+        .unwrap()
+        .mail_subscriptions(None)
+        .unwrap();
+    assert_eq!(held.len(), 1);
+    // the first Monday after the day of all tests, at 08:30 in China
+    assert_eq!(held[0].next_attempt_at.to_string(), "2024-03-18T00:30:00Z");
+    let other = send(&library, "/registers", "name=别的").await;
+    let form = format!("key={}", held[0].key);
+    send(&library, &format!("{other}/mail/remove"), &form).await;
+    assert!(library.page(&home).await.contains("zhang@law.example"));
+    send(&library, &format!("{mail}/remove"), &form).await;
+    assert!(!library.page(&home).await.contains("zhang@law.example"));
+}
+
 /// A page whose name an attacker points at this machine may not keep registers.
 #[tokio::test]
 async fn an_open_library_is_open_to_its_own_machine_only() {

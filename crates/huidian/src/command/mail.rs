@@ -2,13 +2,14 @@
 
 use anyhow::{Context, Result, bail};
 use huidian_deliver::mail::{
-    Postman, Settings, UNSUBSCRIBED, due_after, read_address, read_minute, read_weekday, spell,
+    Postman, Settings, due_after, read_address, read_minute, read_weekday, spell,
 };
 use huidian_following::Signer;
+use huidian_following::mail::{subscribe, unsubscribe};
 use huidian_following::rights::SHARED;
 use huidian_model::{Clock, SystemClock};
 use huidian_search::SearchIndex;
-use huidian_store::{MailAttempt, MailSubscription, MailTimes, NewMailSubscription, Transaction};
+use huidian_store::{MailAttempt, MailSubscription, MailTimes};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
@@ -167,28 +168,7 @@ fn add(
     let Some(address) = read_address(address) else {
         bail!("{address} is no mail address (不是邮件地址)");
     };
-    let known = library
-        .store
-        .read()?
-        .mail_subscriptions(Some(register.key))?;
-    // whoever left and comes back does not want what happened meanwhile
-    let left = known.iter().find(|known| {
-        known.address == address && known.disabled_reason.as_deref() == Some(UNSUBSCRIBED)
-    });
-    let first_due_at = due_after(times, SystemClock.now());
-    let subscription = NewMailSubscription {
-        register: register.key,
-        address,
-        times,
-        created_by: SHARED.to_owned(),
-        first_due_at,
-    };
-    let id = library.store.write(|transaction: &mut Transaction<'_>| {
-        if let Some(left) = left {
-            transaction.remove_mail(left.key)?;
-        }
-        transaction.subscribe_mail(&subscription)
-    })?;
+    let (id, first_due_at) = subscribe(&library.store, &register, &address, times, SHARED)?;
     terminal::print(&format!(
         "{id} 号订阅：{}，第一封最早 {}\n",
         spell(times),
@@ -372,10 +352,7 @@ fn send_now(library: &Library, config: &Config, id: i64) -> Result<Outcome> {
 }
 
 fn remove(library: &Library, id: i64) -> Result<Outcome> {
-    if library
-        .store
-        .write(|transaction| transaction.remove_mail(id))?
-    {
+    if unsubscribe(&library.store, id, SHARED)? {
         return Ok(Outcome::Done);
     }
     Ok(no_subscription(id))

@@ -5,6 +5,7 @@ mod change;
 mod download;
 mod follow;
 mod list;
+mod mail;
 mod show;
 
 pub(crate) use address::{add_address, expiry, revoke_address};
@@ -12,6 +13,7 @@ pub(crate) use change::{add_work, create, owner_asked, remove, rename, unfollow}
 pub(crate) use download::{csv, json, xlsx};
 pub(crate) use follow::{choose, follow, save_search};
 pub(crate) use list::list;
+pub(crate) use mail::{add_mail, remove_mail};
 pub(crate) use show::show_register;
 
 use axum::response::Redirect;

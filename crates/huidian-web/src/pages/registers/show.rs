@@ -4,13 +4,14 @@ use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
 use huidian_following::Selection;
 use huidian_following::change::{Change, compare_texts};
-use huidian_store::{MailSubscription, Register, SavedSearch};
+use huidian_store::{Register, SavedSearch};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::address::{AddressLine, addresses};
 use super::follow::list_href;
 use super::list::owner_shown;
+use super::mail::{MailLine, day_choices, mail_lines};
 use super::{apart, happened, since};
 use crate::access::RegisterKeeper;
 use crate::error::Error;
@@ -40,6 +41,8 @@ struct RegisterPage {
     changes: Vec<ChangeGroup>,
     addresses: Vec<AddressLine>,
     mail: Vec<MailLine>,
+    /// Days of a subscription: value and name.
+    days: Vec<(String, &'static str)>,
 }
 
 struct FollowedWork {
@@ -54,12 +57,6 @@ struct FollowedSearch {
     href: String,
     asks: String,
     count: usize,
-}
-
-struct MailLine {
-    address: String,
-    times: String,
-    state: String,
 }
 
 pub(crate) async fn show_register(
@@ -98,6 +95,7 @@ pub(crate) async fn show_register(
         } else {
             Vec::new()
         },
+        days: day_choices(&frame),
         may_change,
         name: register.name,
         frame: Frame {
@@ -174,41 +172,4 @@ fn spans(state: &AppState, since: Date, query: &Query, frame: &Frame) -> Vec<Cho
             })
         })
         .collect()
-}
-
-fn mail_lines(
-    state: &AppState,
-    register: &Register,
-    frame: &Frame,
-) -> Result<Vec<MailLine>, Error> {
-    let reader = state.library().store().read()?;
-    let subscriptions = reader.mail_subscriptions(Some(register.key))?;
-    let lines = subscriptions.into_iter().map(|mail| MailLine {
-        times: mail_times(&mail, frame),
-        state: match &mail.disabled_reason {
-            Some(reason) => format!("{} {reason}", frame.t("已停发：", "stopped:")),
-            None => frame.t("发送中", "sending").to_owned(),
-        },
-        address: mail.address,
-    });
-    Ok(lines.collect())
-}
-
-fn mail_times(mail: &MailSubscription, frame: &Frame) -> String {
-    const DAYS: [(&str, &str); 7] = [
-        ("每周一", "Mondays"),
-        ("每周二", "Tuesdays"),
-        ("每周三", "Wednesdays"),
-        ("每周四", "Thursdays"),
-        ("每周五", "Fridays"),
-        ("每周六", "Saturdays"),
-        ("每周日", "Sundays"),
-    ];
-    let weekday = mail.times.weekday.and_then(|day| usize::try_from(day).ok());
-    let day = match weekday.and_then(|day| DAYS.get(day.checked_sub(1)?)) {
-        Some((chinese, english)) => frame.t(chinese, english),
-        None => frame.t("每天", "daily"),
-    };
-    let minute = mail.times.minute;
-    format!("{day} {:02}:{:02}", minute / 60, minute % 60)
 }
