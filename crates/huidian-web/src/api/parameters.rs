@@ -100,6 +100,9 @@ fn check_value(parameter: &Parameter, raw: &str) -> Result<(), Error> {
     if value.trim().is_empty() && !parameter.is_free_text {
         return refuse("没有值 has no value; leave it out or give one".to_owned());
     }
+    if value.chars().any(char::is_control) && !parameter.is_free_text {
+        return refuse("含控制字符 has control characters".to_owned());
+    }
     let length = value.chars().count();
     if length > VALUE_LIMIT {
         return refuse(format!("{length} characters; at most {VALUE_LIMIT}"));

@@ -228,6 +228,8 @@ async fn a_parameter_that_is_not_understood_is_named() {
         ("works?page=9999999", "page", "known: sector"),
         ("works?limit=501", "limit", "from 1 to 500"),
         ("works?limit=", "limit", "no value"),
+        ("works?as_of=%C2%87", "as_of", "control"),
+        ("works?kind=", "kind", "no value"),
         ("works?limit=1&limit=2", "limit", "twice"),
         ("works?draft=maybe", "draft", "true"),
         ("works?year=20244", "year", "20244"),
