@@ -19,6 +19,17 @@ pub enum Tls {
     Implicit,
 }
 
+impl Tls {
+    /// As it is written in the settings.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::StartTls => "starttls",
+            Self::Implicit => "implicit",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {

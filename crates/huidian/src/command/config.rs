@@ -59,13 +59,21 @@ fn checked(given: Option<&Path>, folder: &Path) -> String {
 
 /// Secrets are said to be set, not shown.
 fn show(config: &Config) -> String {
-    let web = &config.web;
-    let deliver = &config.deliver;
-    let is_set = |set: bool| if set { "set" } else { "not set" };
+    let parts = [
+        show_web(&config.web),
+        show_deliver(&config.deliver),
+        config
+            .mail
+            .as_ref()
+            .map_or_else(|| "# mail server: not set\n".to_owned(), show_mail),
+    ];
+    parts.join("\n")
+}
+
+fn show_web(web: &huidian_web::Config) -> String {
     format!(
-        "[web]\nlisten = \"{}\"\npublic_url = {:?}\nupload_limit_bytes = {}\npage_cache_bytes = {}\nconnection_limit = {}\nrequest_limit = {}\n\
-         request_timeout_seconds = {}\nclient_timeout_seconds = {}\n\n[deliver]\nbundle_cache_bytes = {}\n# wechat account: {}\n# wecom account: {}\n# dingtalk robot: {}\n# feishu application: {}\n# own answers: {}\n\
-         webhooks_to_private_addresses = {}\n",
+        "[web]\nlisten = \"{}\"\npublic_url = {:?}\nupload_limit_bytes = {}\npage_cache_bytes = {}\nconnection_limit = {}\n\
+         request_limit = {}\nrequest_timeout_seconds = {}\nclient_timeout_seconds = {}\n",
         web.listen,
         web.public_url.as_deref().unwrap_or_default(),
         web.upload_limit_bytes,
@@ -74,6 +82,16 @@ fn show(config: &Config) -> String {
         web.request_limit,
         web.request_timeout_seconds,
         web.client_timeout_seconds,
+    )
+}
+
+fn show_deliver(deliver: &huidian_deliver::Config) -> String {
+    let is_set = |set: bool| if set { "set" } else { "not set" };
+    let patience = deliver.webhooks;
+    format!(
+        "[deliver]\nbundle_cache_bytes = {}\n# wechat account: {}\n# wecom account: {}\n# dingtalk robot: {}\n\
+         # feishu application: {}\n# own answers: {}\nwebhooks_to_private_addresses = {}\n\n\
+         [deliver.webhooks]\nfirst_wait_milliseconds = {}\nlongest_wait_milliseconds = {}\nfailures_until_stop = {}\n",
         deliver.bundle_cache_bytes,
         is_set(deliver.wechat.is_some()),
         is_set(deliver.wecom.is_some()),
@@ -81,5 +99,28 @@ fn show(config: &Config) -> String {
         is_set(deliver.feishu.is_some()),
         deliver.rules.len(),
         deliver.webhooks_to_private_addresses,
+        patience.first_wait_milliseconds,
+        patience.longest_wait_milliseconds,
+        patience.failures_until_stop,
+    )
+}
+
+fn show_mail(mail: &huidian_deliver::mail::Settings) -> String {
+    format!(
+        "[mail]\nserver = {:?}\nport = {}\ntls = \"{}\"\nfrom = {:?}\nuser = {:?}\n# password: {}\nprivate_address = {}\n\
+         first_wait_milliseconds = {}\nlongest_wait_milliseconds = {}\n",
+        mail.server,
+        mail.port(),
+        mail.tls.id(),
+        mail.from,
+        mail.user,
+        if mail.user.is_empty() {
+            "not needed"
+        } else {
+            "set"
+        },
+        mail.private_address,
+        mail.first_wait_milliseconds,
+        mail.longest_wait_milliseconds,
     )
 }

@@ -67,6 +67,11 @@ fn a_digest_is_previewed_sent_and_not_sent_twice() {
     assert_eq!(preview.code, 0, "{}", preview.err);
     assert!(preview.out.contains("会典 · 港务部：") && preview.out.contains("灯塔养护条例"));
     assert!(library.run(&["mail", "list"]).out.contains("每周五 08:30"));
+    let shown = library.run(&["config", "show"]).out;
+    assert!(
+        shown.contains("tls = \"none\"") && shown.contains("会典 <law@example.org>"),
+        "{shown}"
+    );
     let sent = library.run(&["mail", "send-now", "1"]);
     assert_eq!(sent.code, 0, "{}", sent.err);
     assert_eq!(smtp.taken().len(), 1);
