@@ -133,7 +133,10 @@ impl Dispatch<'_> {
             works.retain(|work| asked.contains(work));
         }
         filter.works = Some(works);
-        let found = reader.list_works(&filter, &PageRequest::everything(today))?;
+        let found = reader.list_works(
+            &filter,
+            &PageRequest::everything(selection.as_of.unwrap_or(today)),
+        )?;
         Ok(Some(found.items.into_iter().map(|work| work.id).collect()))
     }
 

@@ -46,7 +46,7 @@ pub struct Filters {
     work: Vec<String>,
     /// 按哪一天判断时效 Day for which status is told [default: today]
     #[arg(long, value_parser = read_day, value_name = "DATE")]
-    pub as_of: Option<Date>,
+    as_of: Option<Date>,
 }
 
 fn read_year(text: &str) -> Result<i16, String> {

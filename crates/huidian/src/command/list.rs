@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use clap::ValueEnum;
+use huidian_following::Selection;
 use huidian_store::{PageRequest, WorkFilter, WorkSort, WorkSummary};
 use huidian_wire::WorkShape;
 
@@ -51,8 +52,9 @@ enum Format {
 impl Options {
     pub fn run(self, place: &Place) -> Result<Outcome> {
         let library = place.open(Access::Read)?;
-        let day = self.filters.as_of.unwrap_or_else(|| library.today());
-        let filter = self.filter(&library)?;
+        let selection = self.filters.selection(&library)?;
+        let day = selection.as_of.unwrap_or_else(|| library.today());
+        let filter = filter(&library, &selection)?;
         let mut request = PageRequest::everything(day);
         request.limit = self.limit.unwrap_or(request.limit);
         request.sort = match self.sort {
@@ -70,21 +72,20 @@ impl Options {
         }
         Ok(Outcome::Done)
     }
+}
 
-    fn filter(&self, library: &Library) -> Result<WorkFilter> {
-        let selection = self.filters.selection(library)?;
-        for name in &selection.issuers {
-            if library.catalogue.authorities.register.read(name).is_none() {
-                eprintln!("机关名录中没有“{name}”，只按字面查找 (not in the authority file)");
-            }
+fn filter(library: &Library, selection: &Selection) -> Result<WorkFilter> {
+    for name in &selection.issuers {
+        if library.catalogue.authorities.register.read(name).is_none() {
+            eprintln!("机关名录中没有“{name}”，只按字面查找 (not in the authority file)");
         }
-        let index = selection
-            .search
-            .is_some()
-            .then(|| library.index())
-            .transpose()?;
-        Ok(library.finder(index.as_ref()).filter(&selection))
     }
+    let index = selection
+        .search
+        .is_some()
+        .then(|| library.index())
+        .transpose()?;
+    Ok(library.finder(index.as_ref()).filter(selection))
 }
 
 fn table(works: &[WorkSummary], total: u64) -> String {

@@ -3,6 +3,7 @@
 mod bomb;
 mod crowds;
 mod faults;
+mod following;
 mod fuzzing;
 mod leaving;
 mod library;
