@@ -111,11 +111,17 @@ addEventListener("keydown", (event) => { if (event.key === "Escape") closePrevie
 
 // Copies a text, or a roundup with its inline styles, as editors of official accounts take it.
 const copyPage = async (address) => {
-  const page = new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html");
-  await navigator.clipboard.write([new ClipboardItem({
-    "text/html": new Blob([page.body.innerHTML], { type: "text/html" }),
-    "text/plain": new Blob([page.body.textContent.replace(/\n\s*\n+/g, "\n").trim()], { type: "text/plain" }),
-  })]);
+  // not parsed as a document: this page's policy would complain about every style in it
+  const [, body] = (await (await fetch(address)).text()).match(/<body[^>]*>([\s\S]*)<\/body>/);
+  const named = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&" };
+  const plain = body.replace(/<\/t[dh]>/g, "\t").replace(/<[^>]*>/g, "").replace(/&(lt|gt|quot|amp);/g, (name) => named[name]).replace(/\n\s*\n+/g, "\n").trim();
+  // `clipboard.write` would put the markup through this page's policy and drop its styles
+  document.addEventListener("copy", (event) => {
+    event.clipboardData.setData("text/html", body);
+    event.clipboardData.setData("text/plain", plain);
+    event.preventDefault();
+  }, { once: true });
+  if (!document.execCommand("copy")) throw new Error("nothing is copied");
 };
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy], [data-copy-page]");
@@ -141,7 +147,8 @@ document.addEventListener("submit", async (event) => {
   const form = event.target.closest("form[data-in-place]");
   if (!form) return;
   event.preventDefault();
-  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, event.submitter)) });
+  // its buttons are named `action`, which hides the property of that name
+  const answer = await fetch(form.getAttribute("action"), { method: "POST", body: new URLSearchParams(new FormData(form, event.submitter)) });
   if (answer.status === 400) { const field = form.querySelector("input:invalid, input[name=date]"); field?.setAttribute("aria-invalid", "true"); field?.focus(); return; }
   putInPlace(form.dataset.inPlace, answer);
 });

@@ -97,13 +97,16 @@ fn known_rows(
         };
         let (texts, relations) = (reader.expressions_of(id)?, reader.relations_of(id)?);
         let force = force_on(as_of, work, &texts, &relations);
-        let link = format!("{}{}", state.public_url(), ascii_link(&work_href(id)));
-        known.insert(
-            id.clone(),
-            WrittenRow::from_work(work, Some(&force), Some(link)),
-        );
+        let row = WrittenRow::from_work(work, Some(&force), public_link(state, id));
+        known.insert(id.clone(), row);
     }
     Ok(known)
+}
+
+/// Address of a work for readers elsewhere; a library without a public address has none to give.
+pub(crate) fn public_link(state: &AppState, work: &WorkId) -> Option<String> {
+    let base = Some(state.public_url()).filter(|base| !base.is_empty())?;
+    Some(format!("{base}{}", ascii_link(&work_href(work))))
 }
 
 /// All works with their facts.

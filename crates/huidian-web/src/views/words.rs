@@ -196,6 +196,7 @@ pub(crate) fn field_name(field: &str, language: Language) -> String {
         "unknown" => language.pick("尚不清楚", "Not known"),
         "roundup_row" => language.pick("汇总原行", "Roundup row"),
         "note" => language.pick("说明", "Note"),
+        "date" => language.pick("日期", "Date"),
         other => {
             return EventKind::from_id(other).map_or_else(
                 || other.to_owned(),

@@ -7,7 +7,7 @@ use huidian_web::{hash_password, serve};
 
 use crate::library::{LAW, TestLibrary, encoded, request};
 
-const PASSWORD: &str = "correct horse battery";
+pub(crate) const PASSWORD: &str = "correct horse battery";
 
 pub(crate) fn library_with(role: Role) -> TestLibrary {
     let library = TestLibrary::new();

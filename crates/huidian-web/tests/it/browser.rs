@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use huidian_store::Role;
 use huidian_web::serve;
 
-use crate::library::TestLibrary;
+use crate::account::{PASSWORD, library_with};
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 
@@ -34,7 +35,7 @@ async fn readers_find_their_way_in_chromium() {
     let Some(node) = find_program(&["node"]) else {
         return skip("node");
     };
-    let library = TestLibrary::new();
+    let library = library_with(Role::Administrator);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -52,6 +53,8 @@ async fn readers_find_their_way_in_chromium() {
             .arg(script)
             .arg(address)
             .arg(chromium)
+            .args(std::env::var_os("HUIDIAN_SCREENSHOTS"))
+            .env("KEEPER", PASSWORD)
             .stdin(Stdio::null())
             .output()
             .unwrap()
@@ -60,6 +63,8 @@ async fn readers_find_their_way_in_chromium() {
     .unwrap();
     stop.send(()).unwrap();
     server.await.unwrap().unwrap();
+    // first paints and weights, for whoever runs it with --nocapture
+    print!("{}", String::from_utf8_lossy(&output.stdout));
     assert!(
         output.status.success(),
         "{}\n{}",

@@ -11,12 +11,13 @@ use huidian_desk::{Roundup, roundup_rows};
 use huidian_digest::{Format, WriteOptions, WrittenRow, write};
 use huidian_model::{ForceStatus, PartialDate, Sector, WorkId};
 
+use crate::desk::public_link;
 use crate::desk::{media_of, read_format};
 use crate::error::Error;
 use crate::pages::text::attachment;
-use crate::request::{Query, Visitor, all_of, ascii_link};
+use crate::request::{Query, Visitor, all_of};
 use crate::state::AppState;
-use crate::views::{Frame, work_href};
+use crate::views::Frame;
 
 #[derive(Template)]
 #[template(path = "written.html")]
@@ -92,9 +93,12 @@ pub(crate) async fn written(
 
 fn rows(state: &AppState, roundup: &Roundup) -> Result<Vec<WrittenRow>, Error> {
     let reader = state.library().store().read()?;
-    let public_url = state.public_url();
-    let link = |id: &WorkId| format!("{public_url}{}", ascii_link(&work_href(id)));
-    Ok(roundup_rows(&reader, roundup, link)?)
+    let link = |id: &WorkId| public_link(state, id).unwrap_or_default();
+    let mut rows = roundup_rows(&reader, roundup, link)?;
+    for row in &mut rows {
+        row.link.take_if(|link| link.is_empty());
+    }
+    Ok(rows)
 }
 
 fn heading(query: &Query) -> String {
