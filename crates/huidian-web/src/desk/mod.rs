@@ -14,7 +14,7 @@ use huidian_wire::CheckShape;
 use jiff::civil::Date;
 
 pub(crate) use decision::{Decision, Mark, RowAct, TypedRow};
-pub(crate) use reading::{check, media_of, read_digest, read_format};
+pub(crate) use reading::{check, media_of, public_link, read_digest, read_format};
 
 use crate::access::Secret;
 use crate::error::Error;

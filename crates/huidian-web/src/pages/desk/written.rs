@@ -11,8 +11,7 @@ use huidian_desk::{Roundup, roundup_rows};
 use huidian_digest::{Format, WriteOptions, WrittenRow, write};
 use huidian_model::{ForceStatus, PartialDate, Sector, WorkId};
 
-use crate::desk::public_link;
-use crate::desk::{media_of, read_format};
+use crate::desk::{media_of, public_link, read_format};
 use crate::error::Error;
 use crate::pages::text::attachment;
 use crate::request::{Query, Visitor, all_of};
