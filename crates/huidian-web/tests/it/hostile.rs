@@ -86,3 +86,43 @@ async fn wrong_methods_and_forms_are_refused() {
         assert!(page.contains("可以这样继续"), "{method} {path}");
     }
 }
+
+#[test]
+fn any_bytes_as_a_file_are_answered_below_500() {
+    let library = TestLibrary::new();
+    let runtime = runtime();
+    let ask = |address: &str, kind: Option<&str>, bytes: &[u8]| {
+        let mut request = Request::post(address);
+        if let Some(kind) = kind {
+            request = request.header("content-type", kind);
+        }
+        let request = request.body(Body::from(bytes.to_vec())).unwrap();
+        let (status, _, body) = runtime.block_on(library.ask(request));
+        assert!(status.as_u16() < 500, "{address}: {status} {body}");
+    };
+    // bytes that begin like something that is read go further
+    let begun = prop::sample::select(vec![
+        "",
+        "PK\u{3}\u{4}",
+        "%PDF-1.7\n",
+        "<html><table><tr><td>",
+        "| 名称 | 日期 |\n| --- | --- |\n| 《",
+        "{\"documents\":[",
+        "名称,日期\n《",
+        "\u{feff}2024年",
+        "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.html\"\r\n\r\n",
+    ]);
+    let names = prop::sample::select(vec![
+        "a.md", "a.docx", "a.xlsx", "a.html", "a.csv", "a", "%00",
+    ]);
+    proptest!(ProptestConfig::with_cases(150), |(start in begun, bytes in prop::collection::vec(any::<u8>(), 0..200), name in names)| {
+        let file = [start.as_bytes(), &bytes].concat();
+        for address in ["/api/v1/digests/read", "/api/v1/digests/check"] {
+            ask(&format!("{address}?name={name}"), None, &file);
+        }
+        ask("/api/v1/citations", None, &file);
+        ask("/desk", Some("multipart/form-data; boundary=cut"), &file);
+        ask("/preferences", None, &file);
+        ask("/account/sign-in", None, &file);
+    });
+}
