@@ -256,8 +256,21 @@ try {
     for (const name of ["account", "keeper", "keeper/imports", "keeper/people", "keeper/delivery", "keeper/health", "registers"]) {
       await open(`/${name}`); await inspect(name); await shoot(name.replace("/", "-"));
     }
+    // follow a work, and see what changed for it
+    await open("/works/档案数据安全法");
+    await click('a[href^="/registers/follow"]');
+    await inspect("follow");
+    await evaluate(`document.querySelector("#new").value = "合规部"`);
+    await click('form[action="/registers/follow"] button');
+    const register = await path();
+    assert.match(register, /^\/registers\/\d+$/);
+    await evaluate(`document.querySelectorAll(".changes details").forEach((one) => { one.open = true; })`);
+    assert.match(await text(".changes ins"), /促进档案利用/);
+    await inspect("register"); await shoot("register");
     await width(390, 844);
-    await open("/keeper/imports"); await inspect("keeper/imports on a phone");
+    for (const to of ["/keeper/imports", "/keeper/delivery", register]) {
+      await open(to); await inspect(`${to} on a phone`);
+    }
     await width(1280);
   }
   console.log(`the heaviest page is ${heaviest[0]} with ${heaviest[1]} bytes`);

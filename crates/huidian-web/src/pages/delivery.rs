@@ -1,5 +1,7 @@
 //! `/keeper/delivery`: what leaves the house: webhooks, share links, e-mail, and what the chat account is asked.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{OriginalUri, State};
@@ -78,6 +80,7 @@ struct LinkView {
 
 struct MailView {
     register: String,
+    href: String,
     address: String,
     failures: u32,
     state: String,
@@ -184,6 +187,10 @@ fn link_views(
     }
     let signer = Signer::of(state.library().store())?;
     let now = state.clock().now();
+    let registers = reader.registers(None)?.into_iter();
+    let names: HashMap<i64, String> = registers
+        .map(|register| (register.key, format!("登记簿 {}", register.name)))
+        .collect();
     let views = links.into_iter().take(LINKS).map(|link| {
         let target = Target::read(&link.target);
         let is_open = LinkState::of(&link, now) == LinkState::Open;
@@ -199,7 +206,12 @@ fn link_views(
             until: link
                 .expires_at
                 .map_or_else(String::new, |at| second_of(at)[..10].to_owned()),
-            opens: target.map_or_else(|| link.target.clone(), |target| target.name()),
+            opens: match target {
+                Some(Target::Register(key)) => names.get(&key).cloned(),
+                Some(Target::Bundle(_)) => target.map(|target| target.name()),
+                None => None,
+            }
+            .unwrap_or_else(|| link.target.clone()),
             state: link_state(&link, now, frame),
             created_by: link.created_by,
             id: link.id,
@@ -225,6 +237,7 @@ fn mail_views(reader: &Reader<'_>, frame: &Frame) -> Result<Vec<MailView>, Error
         let register = reader.find_register(mail.register)?;
         Ok(MailView {
             register: register.map_or_else(String::new, |register| register.name),
+            href: format!("/registers/{}", mail.register),
             address: mail.address,
             failures: mail.failure_count,
             state: match mail.disabled_reason {
