@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use huidian_text::fold;
 
-use crate::number::find_number;
+use crate::number::{find_number, is_announcement_number};
 use crate::passage::Passage;
 
 /// What a column or a key holds.
@@ -285,14 +285,13 @@ fn holds_later_key(head: &str) -> bool {
 
 /// 国发〔2025〕5号 and 2025年第11号 before the first key need no key of their own.
 fn is_number_alone(passage: &Passage, head: &Range<usize>) -> bool {
-    let folded = passage.folded_text(head.clone());
-    let is_announcement = folded
-        .split_once("年第")
-        .and_then(|(year, rest)| Some((year, rest.strip_suffix('号')?)))
-        .is_some_and(|(year, serial)| {
-            year.len() == 4 && huidian_text::parse_numeral(serial).is_some()
-        });
-    is_announcement || find_number(passage, head.clone()).as_ref() == Some(head)
+    is_announcement_number(&passage.folded_text(head.clone()))
+        || find_number(passage, head.clone()).as_ref() == Some(head)
+}
+
+fn begins_with_number(passage: &Passage) -> bool {
+    let end = passage.chars.iter().position(|c| *c == ' ');
+    end.is_some_and(|end| is_number_alone(passage, &(0..end)))
 }
 
 /// Key and value pairs of a line that holds nothing else: one, or several set apart by spaces, bars or semicolons.
@@ -312,7 +311,7 @@ pub(crate) fn pairs(passage: &Passage) -> Vec<(Field, Range<usize>)> {
         let head: String = passage.chars[start..passage.len().min(start + 18)]
             .iter()
             .collect();
-        if start > 0 && holds_later_key(&head) {
+        if holds_later_key(&head) && (start > 0 || begins_with_number(passage)) {
             continue;
         }
         if let Some((field, value)) = pair_at_start(&head) {

@@ -5,14 +5,15 @@
 mod facts;
 mod group;
 mod role;
+mod tail;
 
 use std::ops::Range;
 
 use huidian_text::PartialDate;
 
 pub(crate) use facts::{SentenceFacts, agent_after, kind_of, sentence_facts, subject};
-pub(crate) use group::{Tail, tail};
 pub(crate) use role::{Role, Verb, all_verbs, announcing_before, first_verb, last_verb};
+pub(crate) use tail::{Tail, tail};
 
 use crate::body::Bodies;
 use crate::passage::{Passage, Span};

@@ -150,6 +150,19 @@ fn shifted(text: &str, bytes: Range<usize>, start: usize) -> Range<usize> {
     from..from + text[bytes].chars().count()
 }
 
+/// 2025年第11号, the number of an announcement beside the name of its kind; folded.
+pub(crate) fn is_announcement_number(folded: &str) -> bool {
+    folded
+        .trim()
+        .split_once("年第")
+        .and_then(|(year, rest)| Some((year, rest.strip_suffix('号')?)))
+        .is_some_and(|(year, serial)| {
+            year.len() == 4
+                && year.bytes().all(|byte| byte.is_ascii_digit())
+                && huidian_text::parse_numeral(serial.trim()).is_some()
+        })
+}
+
 /// The standard that 代替, 替代 or 取代 name in a stretch.
 pub(crate) fn replaced_in(passage: &Passage, range: Range<usize>) -> Option<Range<usize>> {
     const REACH: usize = 40;

@@ -176,7 +176,11 @@ fn heading_place(
 ) -> Place {
     let text = section_name(passage, core.clone());
     let is_news = is_news_line(passage, &core);
-    if core.len() <= 30 && (is_generic_name(&huidian_text::fold(&text)) || is_stage_name(&text)) {
+    if core.len() <= 30
+        && (is_generic_name(&huidian_text::fold(&text))
+            || is_stage_name(&text)
+            || is_period(passage, &core))
+    {
         return Place::Section(text);
     }
     let leads_to_heading = matches!(next, Some(Unit::Line(line)) if matches!(line.shape, Shape::Heading(_) | Shape::Bold))
@@ -221,6 +225,42 @@ fn has_section_word(text: &str) -> bool {
         "导视", "导读", "速览", "汇总", "条例", "类", "其他",
     ];
     WORDS.iter().any(|word| text.contains(word))
+}
+
+/// 4—6月：立标准, 第二季度, 上半年: some months of the year, and a motto.
+fn is_period(passage: &Passage, core: &Range<usize>) -> bool {
+    let text = passage.folded_text(core.clone());
+    let text = text.split_once('年').map_or(text.as_str(), |(year, rest)| {
+        if year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()) {
+            rest
+        } else {
+            text.as_str()
+        }
+    });
+    let is_part = [
+        "第一季度",
+        "第二季度",
+        "第三季度",
+        "第四季度",
+        "一季度",
+        "二季度",
+        "三季度",
+        "四季度",
+        "上半年",
+        "下半年",
+    ]
+    .iter()
+    .any(|part| text.starts_with(part));
+    let after_first = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let between = after_first.strip_prefix('月').unwrap_or(after_first);
+    let after_mark = between.trim_start_matches(['-', '~', '至', '到', '、']);
+    let last = after_mark.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_span = after_first.len() < text.len()
+        && after_mark.len() < between.len()
+        && last.len() < after_mark.len()
+        && last.starts_with('月')
+        && !last[3..].starts_with(|c: char| c.is_ascii_digit());
+    is_part || is_span
 }
 
 /// 正式发布, 公开征求意见: how far the documents below have come.

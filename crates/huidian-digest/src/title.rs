@@ -152,6 +152,7 @@ fn bare(passage: &Passage, range: Range<usize>) -> TitleText {
         range.end = found.start;
         number = Some(found);
     }
+    range.end = before_trailing_date(passage, &range);
     let range = trim_marks(passage, range);
     let title = passage.text(range.clone());
     TitleText {
@@ -162,6 +163,24 @@ fn bare(passage: &Passage, range: Range<usize>) -> TitleText {
         range,
         title,
     }
+}
+
+/// 甲要求，2024.7.5: where the title ends.
+fn before_trailing_date(passage: &Passage, range: &Range<usize>) -> usize {
+    let comma = range
+        .clone()
+        .rev()
+        .take(16)
+        .find(|&at| matches!(passage.chars[at], '，' | ','));
+    comma
+        .filter(|&comma| {
+            dates(passage, comma + 1..range.end)
+                .first()
+                .is_some_and(|when| {
+                    when.range.start <= comma + 2 && when.range.end + 1 >= range.end
+                })
+        })
+        .unwrap_or(range.end)
 }
 
 /// （2017年6月1日起施行）, （2024-01-01发布）: a date beside the title, not a version of it.

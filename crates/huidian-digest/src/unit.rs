@@ -11,6 +11,12 @@ use crate::passage::Passage;
 /// Longest stretch that is read in one piece; what is longer is cut at sentence ends.
 const LONGEST: usize = 2400;
 
+/// A bold line longer than this is a sentence somebody stressed, and no heading.
+const LONGEST_BOLD: usize = 60;
+
+/// Characters with their places in the file.
+type Placed = Vec<(char, u32)>;
+
 /// How a line looks on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
@@ -62,12 +68,10 @@ fn push_lines(block: &Block, inline: &Inline, units: &mut Vec<Unit<'_>>) {
         _ => None,
     };
     let is_link = is_all_links(inline);
-    for (index, passage) in passages(inline).into_iter().enumerate() {
-        if passage.is_empty() {
-            continue;
-        }
+    for (index, (passage, is_bold)) in marked_passages(inline).into_iter().enumerate() {
         let shape = match shape {
             Shape::Heading(_) if index > 0 => Shape::Plain,
+            Shape::Plain if is_bold && passage.len() <= LONGEST_BOLD => Shape::Bold,
             shape => shape,
         };
         units.push(Unit::Line(Line {
@@ -90,18 +94,28 @@ fn is_all_links(inline: &Inline) -> bool {
 
 /// The passages of one block: its lines where they are lines of their own, joined where a sentence was only wrapped.
 pub(crate) fn passages(inline: &Inline) -> Vec<Passage> {
-    let mut pieces: Vec<Vec<(char, u32)>> = vec![Vec::new()];
-    for line in placed_lines(inline) {
-        let last = pieces.last_mut().filter(|piece| !piece.is_empty());
-        match last {
-            Some(piece) if is_wrapped(piece, &line) => piece.extend(line),
-            _ => pieces.push(line),
+    let marked = marked_passages(inline).into_iter();
+    marked.map(|(passage, _)| passage).collect()
+}
+
+/// The same, and whether all of each is bold: a bold line and the plain one below it are two.
+fn marked_passages(inline: &Inline) -> Vec<(Passage, bool)> {
+    let mut pieces: Vec<(Placed, bool)> = Vec::new();
+    for (line, is_bold) in placed_lines(inline).into_iter().zip(inline.bold_lines()) {
+        match pieces.last_mut().filter(|(piece, _)| !piece.is_empty()) {
+            Some((piece, bold)) if *bold == is_bold && is_wrapped(piece, &line) => {
+                piece.extend(line);
+            }
+            _ => pieces.push((line, is_bold)),
         }
     }
     pieces
         .into_iter()
-        .flat_map(|piece| cut(&Passage::new(piece.into_iter())))
-        .filter(|passage| !passage.is_empty())
+        .flat_map(|(piece, is_bold)| {
+            let parts = cut(&Passage::new(piece.into_iter()));
+            parts.into_iter().map(move |part| (part, is_bold))
+        })
+        .filter(|(passage, _)| !passage.is_empty())
         .collect()
 }
 
@@ -175,7 +189,7 @@ fn placed_whole(inline: &Inline) -> Vec<(char, u32)> {
     found
 }
 
-fn placed_lines(inline: &Inline) -> Vec<Vec<(char, u32)>> {
+fn placed_lines(inline: &Inline) -> Vec<Placed> {
     placed(inline)
         .split(|(c, _)| *c == '\n')
         .map(<[_]>::to_vec)

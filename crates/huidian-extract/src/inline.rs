@@ -50,6 +50,36 @@ impl Inline {
                 .all(|(offset, character)| is_blank(character) || bold(offset))
     }
 
+    /// For each line of `text`, whether every visible character of it is bold; `false` for a blank line.
+    pub fn bold_lines(&self) -> Vec<bool> {
+        let mut ranges: Vec<&Range<u32>> = self
+            .marks
+            .iter()
+            .filter(|mark| mark.kind == MarkKind::Bold)
+            .map(|mark| &mark.range)
+            .collect();
+        ranges.sort_by_key(|range| range.start);
+        let mut ranges = ranges.into_iter().peekable();
+        let mut offset = 0;
+        let mut lines = Vec::new();
+        for line in self.text.split('\n') {
+            let (mut is_bold, mut has_words) = (true, false);
+            for character in line.chars() {
+                while ranges.peek().is_some_and(|range| range.end <= offset) {
+                    ranges.next();
+                }
+                if !is_blank(character) {
+                    has_words = true;
+                    is_bold &= ranges.peek().is_some_and(|range| range.contains(&offset));
+                }
+                offset += 1;
+            }
+            offset += 1;
+            lines.push(is_bold && has_words);
+        }
+        lines
+    }
+
     /// The link targets in order.
     pub fn links(&self) -> impl Iterator<Item = (&Range<u32>, &str)> {
         self.marks.iter().filter_map(|mark| match &mark.kind {

@@ -241,11 +241,21 @@ fn without_date(passage: &Passage, clause: Range<usize>) -> Range<usize> {
     }
 }
 
+/// 《甲条例》12月13日经乙市人大常委会会议通过.
+fn adopter_after(passage: &Passage, window: Range<usize>) -> Bodies {
+    let near = window.start..window.end.min(window.start + 12);
+    let Some(start) = passage.find("经", near) else {
+        return Bodies::default();
+    };
+    let end = passage.find("通过", start..window.end.min(start + 40));
+    end.map_or_else(Bodies::default, |end| bodies(passage, start + 1..end))
+}
+
 /// Bodies after 由 in the words that follow a title: 由甲、乙联合发布.
 pub(crate) fn agent_after(passage: &Passage, right: Range<usize>) -> Bodies {
     let window = right.start..right.end.min(right.start + 120);
     let Some(start) = passage.find("由", window.clone()) else {
-        return Bodies::default();
+        return adopter_after(passage, window);
     };
     let Some(verb) = first_verb(passage, start..window.end) else {
         return Bodies::default();

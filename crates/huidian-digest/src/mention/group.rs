@@ -8,133 +8,15 @@ use super::facts::{
     agent_after, is_report_date, kind_of, meeting_body, subject, subject_before_grounds,
 };
 use super::role::{announced_after, announcing_before, role};
+use super::tail::{Tail, skip_blank, tail};
 use super::{Mention, Role, SentenceFacts};
 use crate::body::{Bodies, bodies};
-use crate::draft::{is_draft_title, leading_mark, says_draft};
+use crate::draft::{is_draft_title, says_draft};
 use crate::lexicon::Act;
 use crate::number::{all_standards, find_number, find_order, standard_at_end};
 use crate::passage::Passage;
 use crate::quote::Quote;
 use crate::when::{DateKind, When, Years};
-
-/// What stands right behind a closing title mark and belongs to the title.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Tail {
-    pub(crate) end: usize,
-    pub(crate) version: Option<Range<usize>>,
-    pub(crate) is_draft: bool,
-    pub(crate) number: Option<Range<usize>>,
-}
-
-/// Reads the marks behind a title: a version, a draft mark, a number in brackets, the word 标准, in any order.
-pub(crate) fn tail(passage: &Passage, start: usize, limit: usize) -> Tail {
-    let mut tail = Tail {
-        end: start,
-        ..Tail::default()
-    };
-    for _ in 0..5 {
-        let at = skip_blank(passage, tail.end, limit);
-        let next = draft_token(passage, at, limit, &mut tail)
-            .or_else(|| version_token(passage, at, limit, &mut tail))
-            .or_else(|| bracket_token(passage, at, limit, &mut tail))
-            .or_else(|| noun_token(passage, at, limit));
-        match next {
-            Some(end) => tail.end = end,
-            None => break,
-        }
-    }
-    tail
-}
-
-fn skip_blank(passage: &Passage, mut at: usize, limit: usize) -> usize {
-    while at < limit && matches!(passage.chars[at], ' ' | '*' | '_') {
-        at += 1;
-    }
-    at
-}
-
-fn draft_token(passage: &Passage, at: usize, limit: usize, tail: &mut Tail) -> Option<usize> {
-    let length = leading_mark(&passage.folded[at..limit])?;
-    tail.is_draft = true;
-    Some(at + length)
-}
-
-/// 1.0版, V2.0, 第二版 without brackets belong to the title.
-fn version_token(passage: &Passage, at: usize, limit: usize, tail: &mut Tail) -> Option<usize> {
-    let text: String = passage.folded[at..limit.min(at + 10)].iter().collect();
-    let digits = text.trim_start_matches('v');
-    let length = digits
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
-        .unwrap_or(digits.len());
-    let has_point = digits[..length].contains('.');
-    let number_end = text.len() - digits.len() + length;
-    let rest = &text[number_end..];
-    let end = if length > 0 && (has_point || text.starts_with('v')) {
-        number_end + usize::from(rest.starts_with('版'))
-    } else {
-        return None;
-    };
-    let end = at + end.min(limit - at);
-    tail.version = Some(at..end);
-    Some(end)
-}
-
-/// （国发〔2024〕1号）, （GB/T 1—2020）, （以下简称…）.
-fn bracket_token(passage: &Passage, at: usize, limit: usize, tail: &mut Tail) -> Option<usize> {
-    if at >= limit || !matches!(passage.folded[at], '(' | '[') {
-        return None;
-    }
-    let mut depth = 0usize;
-    let close = (at..limit.min(at + 90)).find(|&place| {
-        match passage.folded[place] {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth -= 1,
-            _ => {}
-        }
-        depth == 0
-    })?;
-    let inside = at + 1..close;
-    if tail.number.is_none() {
-        tail.number = find_number(passage, inside.clone())
-            .map(|number| whole_number(passage, &inside, number));
-    }
-    Some(close + 1)
-}
-
-/// A bracket that holds a number and nothing else gives it whole: 国家密码管理局令第4号.
-fn whole_number(passage: &Passage, inside: &Range<usize>, number: Range<usize>) -> Range<usize> {
-    let inside = passage.trim(inside.clone());
-    let is_whole = inside.len() <= 40
-        && !inside
-            .clone()
-            .any(|at| matches!(passage.chars[at], '，' | ',' | '；' | '：' | ':' | '》'));
-    if is_whole && number.end == inside.end {
-        inside
-    } else {
-        number
-    }
-}
-
-fn noun_token(passage: &Passage, at: usize, limit: usize) -> Option<usize> {
-    const NOUNS: [&str; 11] = [
-        "强制性国家标准",
-        "推荐性国家标准",
-        "国家标准",
-        "行业标准",
-        "地方标准",
-        "团体标准",
-        "国标",
-        "等标准",
-        "标准",
-        "文件",
-        "最终版",
-    ];
-    NOUNS
-        .iter()
-        .find(|noun| passage.is_at(noun, at))
-        .map(|noun| (at + noun.chars().count()).min(limit))
-        .filter(|end| *end > at)
-}
 
 /// Reads the titles of one sentence, those that stand together as one.
 pub(crate) fn read_sentence(
@@ -482,6 +364,21 @@ impl Group<'_> {
             .flatten()
     }
 
+    /// 《甲办法》经乙总局令第58号公布: the order by which the title before it came out.
+    fn order_through(&self, quote: &Quote, tail: &Tail) -> Option<Range<usize>> {
+        let passage = self.passage;
+        let from = tail.end.max(quote.outer.end);
+        let near = from..self.right.end.min(from + 40);
+        let through = ["经", "以"]
+            .iter()
+            .filter_map(|word| passage.find(word, near.start..near.end.min(near.start + 12)))
+            .min()?;
+        let number = find_number(passage, through + 1..near.end)?;
+        let is_order = passage.has("令", number.clone());
+        let brings = passage.has_any(&["公布", "发布"], number.end..near.end.max(number.end));
+        (is_order && brings).then_some(number)
+    }
+
     /// 《甲》（5月15日）, 《甲》（2023年9月7日印发）: a date in the brackets behind a title is that title's own.
     fn date_behind(&self, marks: Range<usize>, shared: &Shared) -> Option<(PartialDate, DateKind)> {
         let passage = self.passage;
@@ -558,7 +455,8 @@ impl Group<'_> {
         let number = before
             .or_else(|| tail.number.clone())
             .or_else(|| self.order_before(quote))
-            .or_else(|| self.order_after(quote, tail));
+            .or_else(|| self.order_after(quote, tail))
+            .or_else(|| self.order_through(quote, tail));
         let span_end = tail
             .version
             .as_ref()

@@ -140,6 +140,9 @@ pub(crate) fn role(
     {
         return Role::Cited;
     }
+    if tells_the_past(passage, &left) {
+        return Role::Cited;
+    }
     let verb = announcing_before(passage, left.clone());
     let citing = citing_before(passage, left.clone());
     match (verb, citing) {
@@ -152,6 +155,19 @@ pub(crate) fn role(
         return Role::Announced;
     }
     Role::Mentioned
+}
+
+/// 此前该部已发布《甲》: the clause looks back.
+fn tells_the_past(passage: &Passage, left: &Range<usize>) -> bool {
+    let clause = left
+        .clone()
+        .rev()
+        .find(|&at| matches!(passage.chars[at], '，' | '。' | '；'))
+        .map_or(left.start, |at| at + 1);
+    let head = clause..left.end.min(clause + 4);
+    ["此前", "早在", "先前"]
+        .iter()
+        .any(|word| passage.has(word, head.clone()))
 }
 
 /// Right after a comma stands 与 or 同 and then the title.

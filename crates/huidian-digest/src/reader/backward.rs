@@ -26,6 +26,8 @@ impl Reader {
                     .effective
                     .or_else(|| when.date_after(row.date, self.years));
             }
+            // a list is told of once, so that no text costs more than its length
+            self.list_start = self.ledger.len();
         }
     }
 

@@ -69,7 +69,11 @@ fn first_heading(page: &Page) -> Option<String> {
 }
 
 fn is_like_title(line: &str) -> bool {
-    const WORDS: [&str; 22] = [
+    const WORDS: [&str; 26] = [
+        "周讯",
+        "快讯",
+        "快报",
+        "要闻",
         "汇总",
         "盘点",
         "一览",

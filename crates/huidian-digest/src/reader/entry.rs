@@ -131,7 +131,18 @@ impl Reader {
         let (start, _) = crate::outline::after_numbering(&title);
         let rows: Vec<usize> = titles(&title, start..title.len())
             .into_iter()
-            .map(|found| self.add_titled(found, Origin::Keys, 0.9))
+            .map(|found| {
+                // 甲部、乙局《丙意见》 over its keys
+                let before = start..found.range.start.max(start);
+                let issuers = bodies(&title, before);
+                let index = self.add_titled(found, Origin::Keys, 0.9);
+                let told = Told {
+                    issuers,
+                    ..Told::default()
+                };
+                told.fill(self.ledger.row_mut(index));
+                index
+            })
             .collect();
         let entry = self.entry.get_or_insert_with(Entry::default);
         entry.rows = rows;
@@ -211,7 +222,7 @@ impl Reader {
         let (core, _) = text.split_once(['（', '(']).unwrap_or((&text, ""));
         let core_end = after_numbering(passage).0 + core.chars().count();
         let core = passage.part(0..core_end.min(passage.len()));
-        if !is_title || tells_news(&core, &text) || text.contains(['！', '？', '：']) {
+        if !is_title || tells_news(&core, &text) || is_exclaimed(&text, &found) {
             return Vec::new();
         }
         found
@@ -248,6 +259,12 @@ fn tells_news(passage: &Passage, text: &str) -> bool {
         ) && verb.start > 0
     });
     announces && !text.contains("关于") && !text.contains('《')
+}
+
+/// A heading that calls out; the colon in the title of a standard (第4部分：…) is its own.
+fn is_exclaimed(text: &str, found: &[TitleText]) -> bool {
+    let is_numbered = found.iter().any(|title| title.number.is_some());
+    text.contains(['！', '？']) || text.contains('：') && !is_numbered
 }
 
 /// Keys that only documents have; 来源 and 链接 stand below any piece of news.

@@ -81,6 +81,14 @@ impl Ledger {
         &mut self.records[index].row
     }
 
+    /// Gives a row the title its text tells in full.
+    pub(crate) fn rename(&mut self, index: usize, title: &str) {
+        let record = &mut self.records[index];
+        title.clone_into(&mut record.row.title);
+        record.key = roundup_key(title);
+        self.by_key.insert(record.key.clone(), index);
+    }
+
     pub(crate) fn note_closing(&mut self, index: usize, closing: Option<PartialDate>) {
         let record = &mut self.records[index];
         record.closing = record.closing.or(closing);
@@ -125,6 +133,11 @@ impl Ledger {
                 return at;
             }
         }
+        if let Some(at) = self.find_amended_draft(&row) {
+            self.rename(at, &row.title);
+            self.merge(at, row, origin, from_lead_in);
+            return at;
+        }
         self.by_key.insert(key.clone(), index);
         self.records.push(Record {
             row,
@@ -136,6 +149,16 @@ impl Ledger {
             key,
         });
         index
+    }
+
+    /// 就修改《甲法》征求意见, told before 《关于修改〈甲法〉的决定（征求意见稿）》, is that decision.
+    fn find_amended_draft(&self, row: &Row) -> Option<usize> {
+        let (_, rest) = row.title.split_once("修改")?;
+        let inside = rest.strip_prefix(['〈', '<', '《'])?;
+        let amended = inside.split(['〉', '>', '》']).next()?;
+        let at = *self.by_key.get(&roundup_key(amended))?;
+        let known = &self.records[at].row;
+        (row.draft && known.draft && known.number.is_none()).then_some(at)
     }
 
     /// Two rows of lists are two rows; a heading and a sentence tell of one document unless their dates part them.

@@ -17,6 +17,8 @@ use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::title::{TitleText, titles};
 use crate::unit::Line;
+use huidian_text::PartialDate;
+
 use crate::when::{DateKind, When, closing_in, dates, effective_in};
 
 impl Reader {
@@ -150,6 +152,10 @@ impl Reader {
                     })
                     .and_then(|when| Some((when.date(self.years)?, kind_beside(passage, &when))));
             }
+            if told.date.is_none() {
+                told.date =
+                    month_beside(passage, range.clone()).map(|date| (date, DateKind::Unknown));
+            }
             let replaced = replaced_in(passage, range.clone());
             if told.number.is_none() {
                 told.number = find_number(passage, range.clone())
@@ -258,6 +264,20 @@ fn bodies_around(passage: &Passage, range: Range<usize>) -> Bodies {
         start = start.max(cut.end);
     }
     found
+}
+
+/// 2024.4 between commas: a month in figures.
+fn month_beside(passage: &Passage, range: Range<usize>) -> Option<PartialDate> {
+    let text = passage.folded_text(range);
+    text.split([',', '、', ' ', '|', ';'])
+        .map(|piece| piece.trim_matches(['。', '.', '(', ')']))
+        .filter_map(|piece| piece.split_once('.'))
+        .find_map(|(year, month)| {
+            let is_month = year.len() == 4 && (1..=2).contains(&month.len());
+            is_month
+                .then(|| PartialDate::month_of(year.parse().ok()?, month.parse().ok()?))
+                .flatten()
+        })
 }
 
 /// What the words right behind a date say it is: 2014年3月26日发布, 2023年4月27日修订.

@@ -121,7 +121,10 @@ impl Reader {
         let mut own_sentences: Vec<Range<usize>> = Vec::new();
         let mut other_sentences: Vec<Range<usize>> = Vec::new();
         for mention in found {
-            let own = self.ledger.find_among(&rows, &mention.title);
+            let own = self
+                .ledger
+                .find_among(&rows, &mention.title)
+                .or_else(|| self.find_amended(&rows, &mention.title));
             let is_back = matches!(look(&mention.title), Look::BackReference);
             match own {
                 Some(index) => {
@@ -145,6 +148,21 @@ impl Reader {
             }
         }
         self.tell_replaced(passage, &rows);
+    }
+
+    /// A heading about changing 《甲法》 is about the decision that changes it: 关于修改〈甲法〉的决定.
+    fn find_amended(&mut self, rows: &[usize], title: &str) -> Option<usize> {
+        let is_decision = title.contains("修改") || title.contains("修正案");
+        let index = rows.iter().copied().find(|&index| {
+            let known = &self.ledger.record(index).row.title;
+            is_decision
+                && title.len() > known.len()
+                && ['〈', '<', '《']
+                    .iter()
+                    .any(|open| title.contains(&format!("{open}{known}")))
+        })?;
+        self.ledger.rename(index, title);
+        Some(index)
     }
 
     /// A document listed under a heading that named the first of several: it shares date, issuers and state.

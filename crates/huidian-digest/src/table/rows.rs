@@ -229,7 +229,10 @@ impl Facts {
                 self.number = self.number.take().or_else(|| Some(tidy_number(&text)));
             }
             Field::Replaces => self.replaces = Some(text),
-            Field::Stage => self.is_draft = stage_is_draft(&text).or(self.is_draft),
+            Field::Stage => {
+                self.is_draft = stage_is_draft(&text).or(self.is_draft);
+                self.note_replaced(value);
+            }
             Field::Category => self.category = Some(text),
             Field::Other => self.absorb_note(value, &text, years),
             Field::DateKind => {
@@ -245,9 +248,10 @@ impl Facts {
     /// A remark that is a fact and nothing else: a number, 9月1日起施行, 征求意见.
     fn absorb_note(&mut self, value: &Passage, text: &str, years: Years) {
         let length = value.len();
-        if let Some(replaced) = replaced_in(value, value.whole()) {
-            self.replaces = self.replaces.take().or(Some(value.text(replaced)));
-        } else if length <= 30 && find_number(value, value.whole()) == Some(value.whole()) {
+        if self.note_replaced(value) {
+            return;
+        }
+        if length <= 30 && find_number(value, value.whole()) == Some(value.whole()) {
             self.note_number = Some(tidy_number(text));
         } else if length <= 20
             && let Some(date) = effective_in(value, value.whole())
@@ -260,6 +264,14 @@ impl Facts {
         } else if length <= 12 && says_draft(&huidian_text::fold(text)) {
             self.is_draft = self.is_draft.or(Some(true));
         }
+    }
+
+    /// 代替GB/T 1—2008 in whatever column it stands.
+    fn note_replaced(&mut self, value: &Passage) -> bool {
+        let replaced = replaced_in(value, value.whole()).map(|range| value.text(range));
+        let is_told = replaced.is_some();
+        self.replaces = self.replaces.take().or(replaced);
+        is_told
     }
 
     fn absorb_date(&mut self, field: Field, text: &str, years: Years) -> bool {

@@ -1,8 +1,8 @@
 //! Corrections an editor takes over, and the roundup that comes of them.
 
 use huidian_digest::{
-    CatalogueIndex, CatalogueView, Digest, Field, Format, Report, Revision, Verdict, WriteOptions,
-    WrittenRow, read, reconcile, write,
+    CatalogueIndex, CatalogueView, Digest, Field, Format, ReadOptions, Report, Revision, Verdict,
+    WriteOptions, WrittenRow, read, reconcile, write,
 };
 use huidian_model::{
     AuthorityRegister, Confidence, EventKind, Fact, FactValue, Issuers, Relation, RelationKind,
@@ -207,7 +207,7 @@ fn a_draft_gives_way_to_its_final_and_a_missed_work_joins_its_section() {
 fn a_roundup_nobody_knows_keeps_its_rows() {
     let digest = read(
         &huidian_extract::extract(ROUNDUP.as_bytes(), Some("a.md")).unwrap(),
-        &Default::default(),
+        &ReadOptions::default(),
     );
     let desk = Desk {
         works: Vec::new(),

@@ -266,3 +266,14 @@ fn windows_line_ends_change_nothing() {
         );
     }
 }
+
+#[test]
+fn bold_is_told_line_by_line() {
+    let page = page("**北京**\n11月**10日**发文\n\n**甲**、**乙**\n丙\n", "a.md");
+    let lines: Vec<Vec<bool>> = page
+        .blocks
+        .iter()
+        .filter_map(|block| Some(block.inline()?.bold_lines()))
+        .collect();
+    assert_eq!(lines, [[true, false], [false, false]]);
+}
