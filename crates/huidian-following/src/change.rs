@@ -1,6 +1,6 @@
 //! What changed for us: what happened to works since a day.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use huidian_model::{EventKind, PartialDate, WorkId};
 use huidian_store::{LibraryEvent, LibraryEventKind, Reader, StreamRequest, WorkFilter};
@@ -101,10 +101,12 @@ pub fn happened(
         ..StreamRequest::newest(filter.clone(), today)
     })?;
     events.reverse();
-    let mut changes: Vec<Change> = events
-        .iter()
-        .map(|event| learned(reader, event))
-        .collect::<Result<_>>()?;
+    let mut titles = HashMap::new();
+    let mut changes: Vec<Change> = Vec::with_capacity(events.len());
+    for event in &events {
+        let title = title_of(reader, &event.work, &mut titles)?;
+        changes.push(learned(event, title));
+    }
     changes.extend(days_come(reader, filter, since, today, &events)?);
     // a stable order: what was learned at one instant stays in the order of the stream
     changes.sort_by_key(|change| change.known_at.instant());
@@ -133,12 +135,23 @@ pub fn compare_texts(reader: &Reader<'_>, changes: &mut [Change]) -> Result<()> 
     Ok(())
 }
 
-fn learned(reader: &Reader<'_>, event: &LibraryEvent) -> Result<Change> {
-    let title = reader
-        .find_title(&event.work)?
-        .unwrap_or_else(|| event.work.to_string());
+/// Titles are asked for once: a register may have tens of thousands of events of a few works.
+fn title_of(
+    reader: &Reader<'_>,
+    work: &WorkId,
+    titles: &mut HashMap<WorkId, String>,
+) -> Result<String> {
+    if let Some(title) = titles.get(work) {
+        return Ok(title.clone());
+    }
+    let title = reader.find_title(work)?.unwrap_or_else(|| work.to_string());
+    titles.insert(work.clone(), title.clone());
+    Ok(title)
+}
+
+fn learned(event: &LibraryEvent, title: String) -> Change {
     let (headline, summary) = describe(event, &title);
-    Ok(Change {
+    Change {
         id: Some(event_tag(event)),
         work: event.work.clone(),
         title,
@@ -151,7 +164,7 @@ fn learned(reader: &Reader<'_>, event: &LibraryEvent) -> Result<Change> {
         headline,
         summary,
         articles: Vec::new(),
-    })
+    }
 }
 
 /// Days that came. A server that runs notes changes of status itself; what it noted is not said twice.

@@ -70,8 +70,11 @@ pub(crate) async fn show_register(
     let register = keeper.find(&state, &name)?;
     let since = since(&state, &query)?;
     let followed = register.clone();
-    let (changes, change_count) =
-        apart(&state, move |state| newest_changes(state, &followed, since)).await?;
+    let found = apart(&state, move |state| {
+        let searches = followed_searches(state, &followed)?;
+        Ok((newest_changes(state, &followed, since)?, searches))
+    });
+    let ((changes, change_count), searches) = found.await?;
     let frame = state.frame(visitor, &uri).titled(register.name.clone());
     let language = visitor.language;
     let may_change = keeper.who.may_change(&register);
@@ -80,7 +83,7 @@ pub(crate) async fn show_register(
         href: format!("/registers/{}", register.key),
         owner: owner_shown(&register, &keeper.who, &frame),
         works: followed_works(&state, &register, &frame)?,
-        searches: followed_searches(&state, &register)?,
+        searches,
         spans: spans(&state, since, &query, &frame),
         since: since.to_string(),
         change_count,
