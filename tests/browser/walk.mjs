@@ -165,6 +165,9 @@ try {
   await open("/overview"); await inspect("overview"); await shoot("overview");
 
   await open("/desk"); await inspect("desk");
+  // what is copied from a page keeps its columns
+  await evaluate(`(() => { const data = new DataTransfer(); data.setData("text/html", "<table><tr><td>甲</td></tr></table>"); document.querySelector("#text").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })); })()`);
+  assert.match(await evaluate(`document.querySelector("#text").value`), /^<table>/);
   await evaluate(`document.querySelector("#text").value = "| 名称 | 日期 | 发布单位 |\\n| --- | --- | --- |\\n| 《档案数据分级办法》 | 2024-02-01 | 乙部 |\\n"`);
   await click('form[action="/desk"] button');
   assert.match(await text("#row-1"), /发布单位不全/);

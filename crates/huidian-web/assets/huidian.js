@@ -163,6 +163,13 @@ document.addEventListener("click", async (event) => {
 const drop = document.querySelector("form[data-drop]");
 if (drop) {
   const file = drop.querySelector("input[type=file]");
+  // a table copied from a page or a sheet keeps its columns
+  drop.querySelector("textarea")?.addEventListener("paste", (event) => {
+    const markup = event.clipboardData.getData("text/html");
+    if (!/<table/i.test(markup)) return;
+    event.preventDefault();
+    event.target.setRangeText(markup.replace(/^[^<]+/, ""), event.target.selectionStart, event.target.selectionEnd, "end");
+  });
   for (const name of ["dragenter", "dragover"]) drop.addEventListener(name, (event) => { if (event.dataTransfer.types.includes("Files")) { event.preventDefault(); drop.classList.add("dropping"); } });
   for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("dropping"));
   drop.addEventListener("drop", (event) => { if (event.dataTransfer.files.length) { event.preventDefault(); file.files = event.dataTransfer.files; } });

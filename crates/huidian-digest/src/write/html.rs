@@ -25,6 +25,12 @@ const TABLE: &str = "width:100%;border-collapse:collapse;font-size:13px;";
 const HEAD_CELL: &str = "border:1px solid #c9d3e0;background:#eef3fa;padding:6px;text-align:left;";
 const CELL: &str = "border:1px solid #c9d3e0;padding:6px;vertical-align:top;";
 
+/// A date broken over two lines is hard to read.
+const DATE_CELL: &str =
+    "border:1px solid #c9d3e0;padding:6px;vertical-align:top;white-space:nowrap;";
+/// Places of the dates among the cells.
+const DATES: [usize; 2] = [2, 4];
+
 pub(super) fn tables(tables: &[Table<'_>]) -> String {
     let mut text = String::new();
     for table in tables {
@@ -39,6 +45,11 @@ pub(super) fn tables(tables: &[Table<'_>]) -> String {
         for row in &table.rows {
             text.push_str("<tr>");
             for (index, cell) in cells(row).iter().enumerate() {
+                let style = if DATES.contains(&index) {
+                    DATE_CELL
+                } else {
+                    CELL
+                };
                 let inner = if index == LINK && cell.starts_with("http") {
                     format!(
                         "<a href=\"{}\" style=\"color:#1f5fbf;\">原文</a>",
@@ -47,7 +58,7 @@ pub(super) fn tables(tables: &[Table<'_>]) -> String {
                 } else {
                     escaped(cell)
                 };
-                text.push_str(&format!("<td style=\"{CELL}\">{inner}</td>"));
+                text.push_str(&format!("<td style=\"{style}\">{inner}</td>"));
             }
             text.push_str("</tr>\n");
         }

@@ -178,6 +178,29 @@ impl Named for Sort {
     }
 }
 
+/// What somebody did, of the record of changes; an action nobody named here stays as it was written.
+pub(crate) fn action_name(action: &str, language: Language) -> String {
+    let name = match action {
+        "sign_in" => language.pick("登录", "Signed in"),
+        "put_user" => language.pick("添加或修改用户", "Added or changed a user"),
+        "disable_user" => language.pick("停用用户", "Disabled a user"),
+        "add_token" => language.pick("新建令牌", "Made a token"),
+        "revoke_token" => language.pick("吊销令牌", "Revoked a token"),
+        "correct_fact" => language.pick("更正信息", "Corrected a fact"),
+        "accept_relation" => language.pick("确认关系", "Accepted a relation"),
+        "reject_relation" => language.pick("驳回关系", "Rejected a relation"),
+        "accept_work" => language.pick("核定文件", "Accepted a work"),
+        "reject_work" => language.pick("驳回文件", "Rejected a work"),
+        "import" => language.pick("导入", "Imported"),
+        "add_share_link" => language.pick("新建分享链接", "Made a share link"),
+        "revoke_share_link" => language.pick("收回分享链接", "Revoked a share link"),
+        "subscribe_mail" => language.pick("订阅邮件", "Subscribed by e-mail"),
+        "unsubscribe_mail" => language.pick("退订邮件", "Unsubscribed from e-mail"),
+        other => other,
+    };
+    name.to_owned()
+}
+
 /// Names of fields in facts.
 pub(crate) fn field_name(field: &str, language: Language) -> String {
     let name = match field {

@@ -120,3 +120,17 @@ async fn a_text_lists_what_it_cites() {
     let cites = &page[page.find("id=\"cites\"").unwrap()..];
     assert!(cites.contains("《档案数据分级办法》</a>"), "{cites}");
 }
+
+#[tokio::test]
+async fn downloads_stay_on_the_text_that_is_shown() {
+    let library = TestLibrary::new();
+    let page = library
+        .page(&format!("/works/{LAW}?version=2019-06-01"))
+        .await;
+    assert!(page.contains(&format!("/works/{LAW}/text.docx?version=2019-06-01")));
+    let old = library
+        .page(&format!("/works/{LAW}/text.txt?version=2019-06-01"))
+        .await;
+    let new = library.page(&format!("/works/{LAW}/text.txt")).await;
+    assert_ne!(old, new);
+}

@@ -103,7 +103,10 @@ pub(crate) async fn health(
         storage: storage(state.library().store().folder(), &frame),
         checks,
         counts,
-        audit: entries.into_iter().map(audit_view).collect(),
+        audit: entries
+            .into_iter()
+            .map(|entry| audit_view(entry, visitor.language))
+            .collect(),
         older,
         frame,
     })

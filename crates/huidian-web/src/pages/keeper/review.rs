@@ -12,7 +12,7 @@ use crate::pages::{Shown, show};
 use crate::request::{Language, Query, Visitor};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
-use crate::views::{Frame, Named, date_shown, relation_name, work_href};
+use crate::views::{Frame, Named, action_name, date_shown, relation_name, work_href};
 
 #[derive(Template)]
 #[template(path = "keeper.html")]
@@ -53,16 +53,19 @@ struct WaitingWork {
 pub(super) struct AuditView {
     pub(super) at: String,
     pub(super) who: String,
+    /// As the record has it, and in words.
     pub(super) action: String,
+    pub(super) done: String,
     pub(super) subject: String,
     pub(super) before: String,
     pub(super) after: String,
 }
 
-pub(super) fn audit_view(entry: AuditEntry) -> AuditView {
+pub(super) fn audit_view(entry: AuditEntry, language: Language) -> AuditView {
     AuditView {
         at: entry.recorded_at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
         who: entry.note.who,
+        done: action_name(&entry.note.action, language),
         action: entry.note.action,
         subject: entry.note.subject,
         before: entry.note.before.unwrap_or_default(),
@@ -100,7 +103,7 @@ pub(crate) async fn review(
         corrected: snapshot
             .find(&WorkId::new(&work))
             .map(|entry| (work_href(&entry.work.id), entry.work.title.clone())),
-        history: history(&reader, &work)?,
+        history: history(&reader, &work, language)?,
         work,
         events: EventKind::ALL
             .into_iter()
@@ -144,7 +147,7 @@ fn waiting(snapshot: &Snapshot, language: Language) -> Vec<WaitingWork> {
 }
 
 /// What was changed about one work, or lately about any fact.
-fn history(reader: &Reader<'_>, work: &str) -> Result<Vec<AuditView>, Error> {
+fn history(reader: &Reader<'_>, work: &str, language: Language) -> Result<Vec<AuditView>, Error> {
     let entries = if work.is_empty() {
         let lately = reader.audit_before(None, 10 * SHOWN)?.into_iter();
         lately
@@ -156,5 +159,6 @@ fn history(reader: &Reader<'_>, work: &str) -> Result<Vec<AuditView>, Error> {
         of_work.reverse();
         of_work
     };
-    Ok(entries.into_iter().map(audit_view).collect())
+    let entries = entries.into_iter();
+    Ok(entries.map(|entry| audit_view(entry, language)).collect())
 }

@@ -46,6 +46,8 @@ struct WorkPage {
     /// Address and name of each part of a code, and whether it is the one shown.
     parts: Vec<(String, String, bool)>,
     notice: Option<String>,
+    /// Keeps downloads on the text that is shown.
+    suffix: String,
     /// A later version is known and not held.
     later: Option<String>,
     as_of: Option<String>,
@@ -170,6 +172,10 @@ fn work_page(
             .as_ref()
             .and_then(|reading| notice(reading, state.today(), language)),
         later: later_version(record, day, language),
+        suffix: reading
+            .as_ref()
+            .map(|reading| reading.suffix.clone())
+            .unwrap_or_default(),
         parts: part_links(record, &texts, reading.as_ref()),
         versions: version_lines(record, reading.as_ref(), language),
         text: reading.as_ref().map(|reading| reading.view(None, language)),

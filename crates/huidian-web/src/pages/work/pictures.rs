@@ -1,5 +1,6 @@
 //! The life of a work and its neighbours as pictures.
 
+use huidian_model::ForceStatus;
 use huidian_store::force_intervals;
 use jiff::civil::Date;
 
@@ -44,7 +45,7 @@ pub(super) fn life(
         })
         .collect();
     let intervals = force_intervals(&record.work, &record.expressions, &record.relations);
-    let stretches: Vec<picture::Stretch> = intervals
+    let mut stretches: Vec<picture::Stretch> = intervals
         .iter()
         .map(|interval| picture::Stretch {
             from: interval.from,
@@ -52,5 +53,21 @@ pub(super) fn life(
             name: interval.force.status.named(language),
         })
         .collect();
+    // before its own first day a work was a draft, if it was anything
+    let own = moments.iter().filter(|moment| !moment.is_draft_stage);
+    let begins = own.map(|moment| moment.on.earliest()).min();
+    if let (Some(first), Some(begins)) = (stretches.first_mut(), begins)
+        && first.from.is_none()
+        && moments.iter().any(|moment| moment.is_draft_stage)
+    {
+        first.from = Some(begins);
+        let draft = ForceStatus::Draft;
+        let stretch = picture::Stretch {
+            from: None,
+            status: draft,
+            name: draft.named(language),
+        };
+        stretches.insert(0, stretch);
+    }
     picture::life(title, &points, &stretches, day)
 }
