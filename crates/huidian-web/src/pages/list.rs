@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{OriginalUri, State};
+use huidian_model::WorkId;
 
 use super::problem::near_titles;
 use super::{Shown, show};
@@ -87,11 +88,11 @@ pub(crate) async fn list(
         Some(query.without(&[other]).with(name, id.as_str()).link(PATH))
     };
     let views = facet_views(PATH, &facets.values, &query, language);
-    let chosen = views
+    let mut chosen = conditions(&snapshot, &query, language);
+    let facets_chosen = views
         .iter()
-        .flat_map(|view| view.shown.iter().filter(|choice| choice.is_chosen))
-        .cloned()
-        .collect();
+        .flat_map(|view| view.shown.iter().filter(|choice| choice.is_chosen));
+    chosen.extend(facets_chosen.cloned());
     let is_empty = facets.matching.is_empty();
     let whole = query.without(&["after", "before", "limit", "lang"]);
     let frame = state.frame(visitor, &uri);
@@ -134,6 +135,36 @@ pub(crate) async fn list(
     })
 }
 
+/// What narrows a list and is no value of a facet: a search, works by name, a span of years. A list must not be narrowed unseen.
+fn conditions(snapshot: &Snapshot, query: &Query, language: Language) -> Vec<Choice> {
+    let search = query.first("q").map(|words| {
+        let label = match language {
+            Language::Chinese => format!("检索“{words}”"),
+            Language::English => format!("search “{words}”"),
+        };
+        ("q", words, label)
+    });
+    let works = query.all("work").map(|work| {
+        let title = snapshot.title(&WorkId::new(work)).to_owned();
+        ("work", work, title)
+    });
+    let spans = query
+        .all("year")
+        .filter(|year| year.parse::<i16>().is_err())
+        .map(|span| ("year", span, span.to_owned()));
+    search
+        .into_iter()
+        .chain(works)
+        .chain(spans)
+        .map(|(name, value, label)| Choice {
+            label,
+            count: 0,
+            is_chosen: true,
+            href: query.toggled(name, value).link(PATH),
+        })
+        .collect()
+}
+
 /// Each condition of a list, and how many works there are without it.
 fn tried(
     state: &AppState,
@@ -147,7 +178,9 @@ fn tried(
     );
     let facets = Facet::ALL.map(|facet| (facet.id(), facet.named(language)));
     let mut tried = Vec::new();
-    for (name, shown) in facets.into_iter().chain([title]) {
+    let search = ("q", language.pick("检索", "Search"));
+    let works = ("work", language.pick("文件", "Works"));
+    for (name, shown) in facets.into_iter().chain([title, search, works]) {
         let values: Vec<String> = query
             .all(name)
             .map(

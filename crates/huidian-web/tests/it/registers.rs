@@ -146,6 +146,13 @@ async fn works_and_lists_lead_to_a_register() {
         let works = library.json(&format!("/api/v1/works?{query}")).await;
         assert_eq!(works["total"], found, "{list}");
     }
+    // a list is not narrowed unseen
+    let list = library
+        .page(&format!("/works?q=风险&work={RULE}&year=2020..2024"))
+        .await;
+    for words in ["检索“风险”", "档案数据分级办法 <span", "2020..2024 <span"] {
+        assert!(list.contains(words), "{words} not in {list}");
+    }
     assert!(!library.page("/works").await.contains("/registers/save"));
     let (status, _) = library.get("/registers/save?lang=en").await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
