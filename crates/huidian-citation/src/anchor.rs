@@ -99,6 +99,7 @@ pub(crate) fn anchors() -> Vec<(String, Anchor)> {
         words.push((format!("该{unit}"), Anchor::SameProvision(kind)));
         words.push((format!("同{unit}"), Anchor::SameProvision(kind)));
         words.push((format!("同一{unit}"), Anchor::SameProvision(kind)));
+        words.push((format!("这一{unit}"), Anchor::SameProvision(kind)));
         for (count, number) in COUNTS {
             words.push((format!("前{count}{unit}"), Anchor::Previous(kind, number)));
         }

@@ -4,6 +4,7 @@ mod continued;
 mod names;
 mod quoted;
 mod relative;
+mod tables;
 mod works;
 
 use aho_corasick::{AhoCorasick, Input, MatchKind};
@@ -20,6 +21,7 @@ use crate::number::{NumberSpan, number_spans};
 use crate::outline::Outline;
 use crate::titles::{Entry, Hit, Titles};
 use quoted::Quotations;
+use tables::ProvisionTables;
 
 /// A reference with byte offsets.
 #[derive(Debug, Clone)]
@@ -58,6 +60,7 @@ pub(crate) struct Scanner<'t> {
     titles: &'t Titles,
     outline: Outline,
     quotations: Quotations,
+    tables: ProvisionTables,
     numbers: Vec<NumberSpan>,
     /// Every name that the text defines for anything; which of them are works shows as the pass goes on.
     alias_words: Option<AhoCorasick>,
@@ -78,6 +81,7 @@ impl<'t> Scanner<'t> {
             titles: context.titles,
             outline: Outline::of(text, context.document),
             quotations: Quotations::of(text),
+            tables: ProvisionTables::of(text, context.titles),
             numbers: number_spans(text),
             alias_words: alias_words(text),
             aliases: FxHashMap::default(),

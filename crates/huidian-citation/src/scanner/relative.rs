@@ -46,8 +46,13 @@ impl Scanner<'_> {
         let Some(provisions) = read_list(self.text, at, &around.base) else {
             return next;
         };
+        // 上述第（三）项 looks back as 前款第（三）项 does
+        let start = ["上述", "前述"]
+            .iter()
+            .find(|word| self.text[floor..at].ends_with(**word))
+            .map_or(at, |word| at - word.len());
         self.push(Found {
-            start: at,
+            start,
             end: provisions.end,
             kind: CitationKind::Relative,
             work: around.work,
@@ -80,6 +85,12 @@ impl Scanner<'_> {
             return Around {
                 base: quoted.above(kind),
                 work: quoted.work,
+            };
+        }
+        if let Some(work) = self.tables.find(self.text, at) {
+            return Around {
+                work: Some(work.to_owned()),
+                base: Vec::new(),
             };
         }
         if let Some(work) = &self.amended {
@@ -340,7 +351,7 @@ impl Scanner<'_> {
             return end;
         }
         let needs_more = !matches!(kind, ProvisionKind::Article | ProvisionKind::Paragraph)
-            || text[start..].starts_with('同');
+            || text[start..].starts_with(['同', '这']);
         if needs_more && eat_any(text, end, &["规定", "的规定", "所", "第", "（"]).is_none()
         {
             return end;

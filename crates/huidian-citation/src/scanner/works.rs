@@ -406,9 +406,9 @@ fn self_runs_on(text: &str, end: usize) -> bool {
 /// Whether a text that names itself as a whole points to what it provides. Where it enacts, defines or dates itself
 /// (制定本办法, 本办法所称, 本办法自…起施行) it refers to nothing.
 fn refers(text: &str, start: usize, end: usize) -> bool {
-    const BEFORE: [&str; 19] = [
-        "违反", "依照", "按照", "依据", "根据", "符合", "遵守", "执行", "参照", "遵照", "触犯",
-        "按", "依", "除", "与", "和", "不符", "贯彻", "实施",
+    const BEFORE: [&str; 20] = [
+        "适用", "违反", "依照", "按照", "依据", "根据", "符合", "遵守", "执行", "参照", "遵照",
+        "触犯", "按", "依", "除", "与", "和", "不符", "贯彻", "实施",
     ];
     const AFTER: [&str; 14] = [
         "规定",
