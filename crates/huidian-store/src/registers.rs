@@ -5,7 +5,6 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::error::{Error, Result};
-use crate::events::{LibraryEvent, event_from, prefixed_columns};
 use crate::reader::Reader;
 use crate::row::{instant_from, work_id_from};
 use crate::transaction::Transaction;
@@ -155,19 +154,6 @@ impl Reader<'_> {
             .prepare_cached("select key from register where owner = $1 and name = $2")?
             .query_row(params![owner, name], |row| row.get(0))
             .optional()?)
-    }
-
-    /// What happened to the works of a register since an instant, oldest first. Its searches are the caller's to ask.
-    pub fn register_changes(&self, key: i64, since: Timestamp) -> Result<Vec<LibraryEvent>> {
-        let sql = format!(
-            "select {} from library_event v join register_work r on r.work = v.work
-             where r.register_key = $1 and v.recorded_at >= $2 order by v.seq",
-            prefixed_columns()
-        );
-        self.connection()
-            .prepare_cached(&sql)?
-            .query_and_then(params![key, since.as_microsecond()], event_from)?
-            .collect()
     }
 
     fn works_followed(&self, key: i64) -> Result<Vec<WorkId>> {

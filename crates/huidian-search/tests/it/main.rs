@@ -4,6 +4,7 @@ mod atomic;
 mod bad_input;
 mod exact;
 mod filters;
+mod found;
 mod jumps;
 mod learned;
 mod library;

@@ -1,13 +1,13 @@
 use std::time::Duration;
 
-use huidian_model::{EventKind, FactValue};
+use huidian_model::FactValue;
 use huidian_store::{
     Attempt, Error, MailAttempt, MailTimes, NewMailSubscription, NewShareLink, NewWebhook,
     SavedSearch, Store, StoreOptions, content_hash,
 };
 use jiff::{Timestamp, ToSpan};
 
-use crate::library::{day, event, fact, library, work};
+use crate::library::{day, fact, library, work};
 
 fn with_works(names: &[&str]) -> Store {
     let store = library();
@@ -28,7 +28,7 @@ fn add_works(store: &Store, names: &[&str]) {
 }
 
 #[test]
-fn a_register_tells_what_changed_in_it() {
+fn a_register_is_known_by_its_owner_and_name() {
     let store = with_works(&["甲法", "乙法"]);
     let search = SavedSearch {
         name: "能源".to_owned(),
@@ -46,12 +46,6 @@ fn a_register_tells_what_changed_in_it() {
             Ok::<_, Error>(key)
         })
         .unwrap();
-    store
-        .write(|library| {
-            library.put_facts(&work("甲法"), &[event(EventKind::Effective, "2024-05-01")])?;
-            library.put_facts(&work("乙法"), &[event(EventKind::Effective, "2024-06-01")])
-        })
-        .unwrap();
     let reader = store.read().unwrap();
     let register = reader.find_register(key).unwrap().unwrap();
     assert_eq!(register.works, [work("甲法")]);
@@ -62,12 +56,21 @@ fn a_register_tells_what_changed_in_it() {
         reader.find_register_key("法务部", "关注").unwrap(),
         Some(key)
     );
-    let changes = reader.register_changes(key, Timestamp::UNIX_EPOCH).unwrap();
-    assert_eq!(changes.len(), 2);
-    assert!(changes.iter().all(|change| change.work == work("甲法")));
-    let later = Timestamp::UNIX_EPOCH + 1.second();
-    assert_eq!(reader.register_changes(key, later).unwrap(), []);
     drop(reader);
+    store
+        .write(|library| library.rename_register(key, "合规"))
+        .unwrap();
+    let names = || {
+        let reader = store.read().unwrap();
+        ["关注", "合规"].map(|name| reader.find_register_key("法务部", name).unwrap())
+    };
+    assert_eq!(names(), [None, Some(key)]);
+    // two of one owner are never called the same
+    let other = store
+        .write(|library| library.ensure_register("法务部", "关注"))
+        .unwrap();
+    let taken = store.write(|library| library.rename_register(other, "合规"));
+    assert!(taken.is_err());
     assert!(
         store
             .write(|library| library.unfollow_work(key, &work("甲法")))
