@@ -202,14 +202,20 @@ fn by_status(facets: &Facets, language: Language) -> Chart {
         (value.to_owned(), name.unwrap_or("").to_owned(), count)
     });
     let name = language.pick("时效", "Status");
-    chart(
-        "statuses",
-        name,
-        Facet::Status,
-        items.collect(),
-        false,
-        language,
-    )
+    let items: Vec<_> = items.collect();
+    let whole = items
+        .iter()
+        .map(|(_, _, count)| count)
+        .sum::<usize>()
+        .max(1);
+    let mut chart = chart("statuses", name, Facet::Status, items, false, language);
+    chart.head.push(language.pick("占比", "Share").to_owned());
+    for (_, _, cells) in &mut chart.lines {
+        let count = cells.first().and_then(|count| count.parse::<usize>().ok());
+        let share = count.unwrap_or(0) as f64 * 100.0 / whole as f64;
+        cells.push(format!("{share:.1}%"));
+    }
+    chart
 }
 
 fn by_issuer(facets: &Facets, language: Language) -> Chart {

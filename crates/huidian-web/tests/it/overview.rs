@@ -12,6 +12,12 @@ async fn every_picture_has_its_table() {
         pictures
     );
     assert!(page.contains("href=\"/works?status=not_yet_in_force\""));
+    let statuses =
+        &page[page.find("id=\"statuses\"").unwrap()..page.find("id=\"issuers\"").unwrap()];
+    assert!(
+        statuses.contains("<th scope=\"col\">占比</th>") && statuses.contains("25.0%"),
+        "{statuses}"
+    );
 }
 
 #[tokio::test]
