@@ -1,8 +1,9 @@
-//! `GET /works/{id}/compare?from=…&to=…`: two texts side by side. `with` names another work, such as the draft of a final.
+//! `GET /works/{id}/compare?from=…&to=…`: two texts side by side; without labels those of the day and before it. `with` names another work,
+//! such as the draft of a final.
 
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
-use huidian_model::{Expression, RelationKind, WorkId};
+use huidian_model::{Expression, RelationKind, WorkId, texts_on};
 
 use super::{Shown, provision, show, work};
 use crate::error::Error;
@@ -76,7 +77,11 @@ pub(crate) fn texts_to_compare<'r>(
             }),
         None => Ok(None),
     };
-    let newest = |record: &'r Record| record.expressions.last();
+    let day = query.as_of()?;
+    let newest = |record: &'r Record| match day {
+        Some(day) => texts_on(&record.expressions, day).into_iter().last(),
+        None => record.expressions.last(),
+    };
     let to = named(record, "to")?
         .or_else(|| newest(record))
         .ok_or_else(|| provision::not_held(record))?;

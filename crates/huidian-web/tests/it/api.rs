@@ -152,6 +152,15 @@ async fn a_roundup_is_checked_and_texts_are_compared() {
         .await;
     assert_eq!(compared["old"], format!("{LAW}@2019-06-01"));
     assert_eq!(compared["summary"]["changed"], 3);
+    // on that day there was one text, and none before it
+    let (status, _) = library
+        .get(&format!("/api/v1/works/{LAW}/comparison?as_of=2020-01-01"))
+        .await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    let compared = library
+        .json(&format!("/api/v1/works/{LAW}/comparison?as_of=2024-06-01"))
+        .await;
+    assert_eq!(compared["new"], format!("{LAW}@2023-12-29"));
 }
 
 #[tokio::test]
