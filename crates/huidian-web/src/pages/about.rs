@@ -59,7 +59,9 @@ pub(crate) async fn about(
     let title = frame.t("关于本库", "About");
     show(&AboutPage {
         counts: reader.counts()?,
-        last_import: reader.last_import_at()?.map(|at| at.to_string()),
+        last_import: reader
+            .last_import_at()?
+            .map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()),
         frame: frame.titled(title),
     })
 }

@@ -5,7 +5,8 @@ use axum::extract::{OriginalUri, Path, State};
 use huidian_model::{Document, Provision, ProvisionPath, force_on};
 
 use super::document::{self, Reading, TermLine};
-use super::{Shown, show, work};
+use super::work::{self, CitingLine, citing_lines};
+use super::{Shown, show};
 use crate::error::Error;
 use crate::library::Record;
 use crate::request::{Language, Query, Visitor, encode_path};
@@ -30,6 +31,8 @@ struct ProvisionPage {
     next: Option<(String, String)>,
     version: String,
     other_versions: Vec<OtherVersion>,
+    cited_by: Vec<CitingLine>,
+    cited_by_count: usize,
     text_href: String,
 }
 
@@ -105,6 +108,9 @@ fn provision_page(
     let terms = reading.term_lines(&places);
     let html = reading.prose().with_target(&found.path).write(places);
     let (previous, next) = neighbours(reading, shown);
+    let citing = state
+        .library()
+        .citations_to(&record.work.id, Some(&found.path))?;
     let force = force_on(day, &record.work, &record.expressions, &record.relations);
     let row = WorkRow::new(entry, &force, language);
     let label = found.path.citation();
@@ -124,6 +130,8 @@ fn provision_page(
         ),
         previous,
         next,
+        cited_by_count: citing.len(),
+        cited_by: citing_lines(&citing),
         version: reading.expression.id.label.clone(),
         other_versions: other_versions(state, reading, found, language)?,
         text_href: format!(

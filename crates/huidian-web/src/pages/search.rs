@@ -253,12 +253,9 @@ impl Seeker<'_> {
         if let (Some(expression), false, true) = (expression, place.is_empty(), jump.has_article) {
             let document = self.state.library().document(&expression)?;
             if let Some(found) = place.parse().ok().and_then(|path| document.find(&path)) {
-                text = document
-                    .text_of(found)
-                    .trim()
-                    .chars()
-                    .take(CARD_TEXT)
-                    .collect();
+                let lines = document.text_of(found).lines().map(str::trim);
+                let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+                text = lines.join("\n").chars().take(CARD_TEXT).collect();
             }
         }
         let href = if jump.has_article && !place.is_empty() {

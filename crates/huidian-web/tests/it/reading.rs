@@ -4,7 +4,7 @@ use huidian_model::{EventKind, Expression, ExpressionId, FactValue, WorkId};
 use huidian_parse::{Hints, parse};
 use huidian_store::{PackedText, content_hash};
 
-use crate::library::{LAW, TestLibrary, event, fact};
+use crate::library::{LAW, RULE, TestLibrary, event, fact};
 
 const TITLE: &str = "灯塔守望规定";
 
@@ -119,6 +119,19 @@ async fn a_text_lists_what_it_cites() {
     let page = TestLibrary::new().page(&format!("/works/{LAW}")).await;
     let cites = &page[page.find("id=\"cites\"").unwrap()..];
     assert!(cites.contains("《档案数据分级办法》</a>"), "{cites}");
+}
+
+#[tokio::test]
+async fn an_article_lists_what_cites_it() {
+    let library = TestLibrary::new();
+    let page = library.page(&format!("/works/{RULE}/第一条")).await;
+    let cited = &page[page.find("id=\"cited\"").unwrap()..];
+    assert!(
+        cited.contains(&format!("href=\"/works/{LAW}/第三条\"")),
+        "{cited}"
+    );
+    let page = library.page(&format!("/works/{LAW}/第一条")).await;
+    assert!(!page.contains("id=\"cited\""));
 }
 
 #[tokio::test]

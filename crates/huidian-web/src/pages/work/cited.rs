@@ -18,11 +18,11 @@ pub(super) struct CitedWork {
 }
 
 /// A provision of another work that cites this one.
-pub(super) struct CitingLine {
-    pub(super) href: String,
-    pub(super) title: String,
-    pub(super) place: String,
-    pub(super) target: String,
+pub(in crate::pages) struct CitingLine {
+    pub(in crate::pages) href: String,
+    pub(in crate::pages) title: String,
+    pub(in crate::pages) place: String,
+    pub(in crate::pages) target: String,
 }
 
 /// Citing provisions shown; the API gives all.
@@ -62,7 +62,7 @@ pub(super) fn cited_works(
     Ok(works)
 }
 
-pub(super) fn citing_lines(cited_by: &[CitedBy]) -> Vec<CitingLine> {
+pub(in crate::pages) fn citing_lines(cited_by: &[CitedBy]) -> Vec<CitingLine> {
     cited_by
         .iter()
         .take(CITING_SHOWN)

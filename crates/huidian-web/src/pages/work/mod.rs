@@ -5,13 +5,14 @@ mod head;
 mod pictures;
 mod texts;
 
+pub(super) use cited::{CitingLine, citing_lines};
 pub(super) use texts::later_version;
 
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
 use huidian_model::WorkId;
 
-use self::cited::{CitedWork, CitingLine, cited_works, citing_lines};
+use self::cited::{CitedWork, cited_works};
 use self::head::{DateLine, IssuerLine, Witnesses, date_lines, describe, issuer_lines};
 use self::pictures::{graph, life};
 use self::texts::{VersionLine, absence, notice, part_links, version_lines};
