@@ -114,7 +114,7 @@ impl Expression {
     }
 }
 
-/// The texts of a work to read on a day, one for each part in order: the one in force; where none is, the newest one already dated; else the newest.
+/// The texts of a work to read on a day, one for each part in order: the one in force; where none is, the newest one already dated; before the first of them, the first.
 pub fn texts_on(expressions: &[Expression], day: Date) -> Vec<&Expression> {
     let mut parts: Vec<&Option<String>> = Vec::new();
     for expression in expressions {
@@ -140,7 +140,7 @@ pub fn texts_on(expressions: &[Expression], day: Date) -> Vec<&Expression> {
                         .filter(|text| is_dated(text))
                         .max_by_key(|text| text.age())
                 })
-                .or_else(|| of_part().max_by_key(|text| text.age()))
+                .or_else(|| of_part().min_by_key(|text| text.age()))
         })
         .collect()
 }

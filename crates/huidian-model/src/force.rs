@@ -237,13 +237,24 @@ fn begun_on(day: Date, work: &Work, expressions: &[Expression]) -> Option<Force>
         }
         Some(Force::new(ForceStatus::InForce, basis))
     } else if day < earliest {
-        Some(Force::new(
-            ForceStatus::NotYetInForce,
-            format!("{earliest} 起施行"),
-        ))
+        let basis = match made_after(day, work) {
+            Some((what, on)) => format!("{on} {what}，此前尚无此文件；{earliest} 起施行"),
+            None => format!("{earliest} 起施行"),
+        };
+        Some(Force::new(ForceStatus::NotYetInForce, basis))
     } else {
         None
     }
+}
+
+/// The first sign of a work, where it came after the day: on that day there was no such work.
+fn made_after(day: Date, work: &Work) -> Option<(&'static str, PartialDate)> {
+    let kinds = [EventKind::Adopted, EventKind::Signed, EventKind::Published];
+    let first = kinds
+        .into_iter()
+        .filter_map(|kind| Some((kind.chinese(), work.date_of(kind)?)))
+        .min_by_key(|(_, on)| on.earliest())?;
+    (day < first.1.earliest()).then_some(first)
 }
 
 /// First day of the text that holds on a day, where it is a later one than the work's first.

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use huidian_compare::{Comparison, compare};
 use huidian_model::{
     Capture, ContentHash, Document, Expression, ExpressionId, Force, ProvisionPath, Relation, Work,
     WorkId,
@@ -19,6 +20,8 @@ use crate::snapshot::Snapshot;
 const FRESH: Duration = Duration::from_secs(1);
 /// Days whose statuses are kept beside today's.
 const REMEMBERED_DAYS: usize = 8;
+/// Comparisons kept: whoever walks through the articles of an amended law asks for the same few again and again, and one takes up to 50 ms.
+const REMEMBERED_COMPARISONS: usize = 24;
 
 /// Store and index, with the newest snapshot.
 ///
@@ -29,6 +32,15 @@ pub(crate) struct Library {
     index: Arc<SearchIndex>,
     current: Mutex<Option<Held>>,
     days: Mutex<VecDeque<Day>>,
+    comparisons: Mutex<VecDeque<Compared>>,
+}
+
+/// Two texts of a work, article by article.
+struct Compared {
+    /// Of the store, whose texts they are.
+    generation: u64,
+    texts: (ExpressionId, ExpressionId),
+    comparison: Arc<Comparison>,
 }
 
 struct Held {
@@ -67,6 +79,7 @@ impl Library {
             index,
             current: Mutex::default(),
             days: Mutex::default(),
+            comparisons: Mutex::default(),
         }
     }
 
@@ -162,6 +175,39 @@ impl Library {
         document
             .map(Arc::new)
             .ok_or_else(|| Error::Internal(format!("text of {text} is gone")))
+    }
+
+    /// Two texts of a work, the older one first.
+    pub(crate) fn comparison(
+        &self,
+        generation: u64,
+        old: &ExpressionId,
+        new: &ExpressionId,
+    ) -> Result<Arc<Comparison>, Error> {
+        let kept = || {
+            self.comparisons
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let known = kept().iter().find_map(|known| {
+            let is_asked =
+                known.generation == generation && (&known.texts.0, &known.texts.1) == (old, new);
+            is_asked.then(|| Arc::clone(&known.comparison))
+        });
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let comparison = Arc::new(compare(&*self.document(old)?, &*self.document(new)?));
+        let mut kept = kept();
+        if kept.len() >= REMEMBERED_COMPARISONS {
+            kept.pop_front();
+        }
+        kept.push_back(Compared {
+            generation,
+            texts: (old.clone(), new.clone()),
+            comparison: Arc::clone(&comparison),
+        });
+        Ok(comparison)
     }
 
     /// Citations in a text, in reading order.

@@ -8,10 +8,12 @@ use crate::request::Language;
 use crate::snapshot::Snapshot;
 use crate::views::{LinkedCitation, provision_href, work_href};
 
-/// Where a citation leads, and what the reader is told about it beforehand.
+/// Where a citation leads, and what the reader is told about it beforehand. What a text says of itself leads within that text: `suffix` keeps
+/// the reader there.
 pub(crate) fn link(
     snapshot: &Snapshot,
     citing: &WorkId,
+    suffix: &str,
     citation: &Citation,
     range: Range<usize>,
     language: Language,
@@ -28,6 +30,10 @@ pub(crate) fn link(
     };
     // a text that names itself as a whole leads nowhere new
     let href = href.filter(|_| first.is_some() || held != Some(citing));
+    let href = href.map(|href| match held {
+        Some(work) if work == citing => href + suffix,
+        _ => href,
+    });
     let title = held
         .filter(|work| *work != citing)
         .map_or_else(String::new, |work| format!("《{}》", snapshot.title(work)));

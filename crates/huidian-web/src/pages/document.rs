@@ -86,9 +86,6 @@ pub(crate) fn open<'r>(
     language: Language,
 ) -> Result<Reading<'r>, Error> {
     let document = state.library().document(&expression.id)?;
-    let citations = linked_citations(state, snapshot, expression, &document, language)?;
-    let taken: Vec<_> = citations.iter().map(|one| one.range.clone()).collect();
-    let terms = Terms::of(&document, &taken);
     let kept = query
         .pairs()
         .iter()
@@ -96,13 +93,17 @@ pub(crate) fn open<'r>(
         .fold(Query::default(), |kept, (name, value)| {
             kept.with(name, value)
         });
+    let suffix = kept.link("");
+    let citations = linked_citations(state, snapshot, expression, &document, &suffix, language)?;
+    let taken: Vec<_> = citations.iter().map(|one| one.range.clone()).collect();
+    let terms = Terms::of(&document, &taken);
     Ok(Reading {
         record,
         expression,
         document,
         citations,
         terms,
-        suffix: kept.link(""),
+        suffix,
     })
 }
 
@@ -111,6 +112,7 @@ fn linked_citations(
     snapshot: &Snapshot,
     expression: &Expression,
     document: &Document,
+    suffix: &str,
     language: Language,
 ) -> Result<Vec<LinkedCitation>, Error> {
     let citations = state.library().citations_in(&expression.id)?;
@@ -126,6 +128,7 @@ fn linked_citations(
             super::citation::link(
                 snapshot,
                 &expression.id.work,
+                suffix,
                 citation,
                 start..end,
                 language,

@@ -4,6 +4,7 @@ mod about;
 mod account;
 mod citation;
 mod compare;
+mod counterpart;
 pub(crate) mod delivery;
 mod desk;
 mod document;

@@ -4,13 +4,14 @@ use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
 use huidian_model::{Document, Provision, ProvisionPath, force_on};
 
+use super::counterpart::{Counterpart, counterparts};
 use super::document::{self, Reading, TermLine};
 use super::work::{self, CitingLine, citing_lines};
 use super::{Shown, show};
 use crate::error::Error;
 use crate::library::Record;
-use crate::request::{Language, Query, Visitor, encode_path};
-use crate::snapshot::Entry;
+use crate::request::{Query, Visitor, encode_path};
+use crate::snapshot::{Entry, Snapshot};
 use crate::state::AppState;
 use crate::views::{Frame, WorkRow, provision_href};
 
@@ -30,22 +31,11 @@ struct ProvisionPage {
     previous: Option<(String, String)>,
     next: Option<(String, String)>,
     version: String,
-    other_versions: Vec<OtherVersion>,
+    other_versions: Vec<Counterpart>,
     cited_by: Vec<CitingLine>,
     cited_by_count: usize,
     text_href: String,
 }
-
-/// The same provision in another text of the work.
-struct OtherVersion {
-    label: String,
-    href: Option<String>,
-    /// Same words, other words, or not there.
-    state: &'static str,
-}
-
-/// Texts looked into for the history of one provision.
-const VERSIONS_COMPARED: usize = 12;
 
 pub(crate) async fn provision(
     State(state): State<AppState>,
@@ -72,7 +62,7 @@ pub(crate) async fn provision(
         if let Some(found) = reading.document.find(&wanted) {
             let frame = state.frame(visitor, &uri);
             return show(&provision_page(
-                &state, entry, &reading, found, &query, frame,
+                &state, &snapshot, entry, &reading, found, &query, frame,
             )?);
         }
     }
@@ -92,6 +82,7 @@ pub(crate) fn not_held(record: &Record) -> Error {
 
 fn provision_page(
     state: &AppState,
+    snapshot: &Snapshot,
     entry: &Entry,
     reading: &Reading<'_>,
     found: &Provision,
@@ -133,7 +124,7 @@ fn provision_page(
         cited_by_count: citing.len(),
         cited_by: citing_lines(&citing),
         version: reading.expression.id.label.clone(),
-        other_versions: other_versions(state, reading, found, language)?,
+        other_versions: counterparts(state, snapshot, reading, shown, language)?,
         text_href: format!(
             "/api/v1{}?version={}",
             provision_href(&entry.work.id, &found.path),
@@ -201,47 +192,4 @@ fn neighbours(reading: &Reading<'_>, place: usize) -> (Neighbour, Neighbour) {
         }
     }
     (previous.map(link), next.map(link))
-}
-
-fn other_versions(
-    state: &AppState,
-    reading: &Reading<'_>,
-    found: &Provision,
-    language: Language,
-) -> Result<Vec<OtherVersion>, Error> {
-    let record = reading.record;
-    let words = plain(reading.document.text_of(found));
-    let mut versions = Vec::new();
-    for expression in record.expressions.iter().rev().take(VERSIONS_COMPARED) {
-        let other_part = expression.part != reading.expression.part;
-        if other_part || expression.id == reading.expression.id {
-            continue;
-        }
-        let document = state.library().document(&expression.id)?;
-        let there = document.find(&found.path);
-        let state = match there {
-            None => language.pick("无此条", "not there"),
-            Some(other) if plain(document.text_of(other)) == words => {
-                language.pick("文字相同", "same words")
-            }
-            Some(_) => language.pick("文字不同", "other words"),
-        };
-        versions.push(OtherVersion {
-            label: expression.id.label.clone(),
-            href: there.map(|_| {
-                format!(
-                    "{}?version={}",
-                    provision_href(&record.work.id, &found.path),
-                    encode_path(&expression.id.label)
-                )
-            }),
-            state,
-        });
-    }
-    Ok(versions)
-}
-
-/// Words without spacing, so that line breaks do not count as changes.
-fn plain(text: &str) -> String {
-    text.split_whitespace().collect()
 }

@@ -13,3 +13,4 @@ mod pages;
 mod reading;
 mod registers;
 mod search;
+mod versions;

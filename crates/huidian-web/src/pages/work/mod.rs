@@ -169,9 +169,11 @@ fn work_page(
         administered_by: work.administered_by.clone(),
         region: work.region.clone(),
         absence: absence(record, language),
-        notice: reading
-            .as_ref()
-            .and_then(|reading| notice(reading, state.today(), language)),
+        notice: reading.as_ref().and_then(|reading| {
+            // who names a version knows what was made when
+            let asked = query.first("version").map_or(day, |_| state.today());
+            notice(reading, asked, state.today(), language)
+        }),
         later: later_version(record, day, language),
         suffix: reading
             .as_ref()

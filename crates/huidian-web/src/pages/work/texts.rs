@@ -88,8 +88,23 @@ pub(in crate::pages) fn later_version(
     })
 }
 
-/// Tells the reader when the text shown is not the one that holds today.
-pub(super) fn notice(reading: &Reading<'_>, today: Date, language: Language) -> Option<String> {
+/// Tells the reader when the text shown is not the one that holds today, or was made after the day that was asked for.
+pub(super) fn notice(
+    reading: &Reading<'_>,
+    day: Date,
+    today: Date,
+    language: Language,
+) -> Option<String> {
+    let made = reading.expression.dated_on;
+    if let Some(made) = made.filter(|made| made.earliest() > day && day < today) {
+        let made = date_shown(made, language);
+        return Some(match language {
+            Language::Chinese => format!("此日尚无文本；下面是后来的第一个文本（{made}）。"),
+            Language::English => {
+                format!("There was no text on that day; this is the first one, of {made}.")
+            }
+        });
+    }
     let current = texts_on(&reading.record.expressions, today)
         .into_iter()
         .find(|text| text.part == reading.expression.part)?;
