@@ -124,10 +124,13 @@ const copyPage = async (address) => {
   if (!document.execCommand("copy")) throw new Error("nothing is copied");
 };
 document.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-copy], [data-copy-page]");
+  const button = event.target.closest("[data-copy], [data-copy-page], [data-copy-address]");
   if (!button || button.dataset.done) return;
   const label = button.textContent;
-  const done = await (button.dataset.copyPage ? copyPage(button.dataset.copyPage) : navigator.clipboard.writeText(button.dataset.copy)).then(() => "✓ ", () => "✗ ");
+  const { copy, copyPage: from, copyAddress } = button.dataset;
+  // an address as it is reached from here, where the keeper has named none
+  const words = copyAddress ? new URL(copyAddress, location.href).href : copy;
+  const done = await (from ? copyPage(from) : navigator.clipboard.writeText(words)).then(() => "✓ ", () => "✗ ");
   button.dataset.done = "1"; button.textContent = done + label;
   setTimeout(() => { button.textContent = label; delete button.dataset.done; }, 1500);
 });
