@@ -39,13 +39,17 @@ impl Proposal {
 /// Least score of a proposal.
 const LEAST: f64 = 0.5;
 
+/// Titles of one field share most of their words: less than this says nothing where no texts can be compared.
+const LEAST_TITLE_ALONE: f64 = 0.75;
+
 /// Longest time from draft to final in days: eight years, the longest the roundups know of.
 const LONGEST_WAIT: i32 = 8 * 366;
 
 /// Proposes finals of a draft, the likeliest first.
 ///
 /// Titles decide where texts are missing; where both texts are there, what they say decides. Another issuer, kind or series
-/// (信息安全技术 → 网络安全技术) is no obstacle; a date before the draft's is one.
+/// (信息安全技术 → 网络安全技术) is no obstacle; a date before the draft's is one, and so is a standard on one side and a law, regulation or rule of
+/// another title on the other.
 pub fn propose_finals(draft: &Side<'_>, candidates: &[Side<'_>]) -> Vec<Proposal> {
     let shape = Shape::of(draft);
     let mut proposals: Vec<Proposal> = candidates
@@ -87,7 +91,7 @@ fn propose(
     let core = core_title(candidate.title);
     let title = title_likeness(&shape.core, &core);
     // a text is read only where the title does not rule it out
-    if title < 0.25 {
+    if title < 0.25 || (core != shape.core && is_of_another_world(draft, candidate)) {
         return None;
     }
     let wait = waiting_days(draft.dated_on, candidate.dated_on);
@@ -110,6 +114,7 @@ fn propose(
             reasons.push(format!("正文相似度 {text:.2}"));
             0.45 * title + 0.55 * text.sqrt()
         }
+        None if title < LEAST_TITLE_ALONE => return None,
         None => title * 0.85,
     };
     score += issuer_bonus(draft, candidate, &mut reasons);
@@ -175,6 +180,42 @@ fn text_likeness(draft: &Shingles, candidate: &Shingles) -> f64 {
         (candidate, draft)
     };
     f64::midpoint(small.share_in(large), draft.similarity(candidate))
+}
+
+/// A standard's draft does not become a regulation, nor the other way round.
+fn is_of_another_world(draft: &Side<'_>, candidate: &Side<'_>) -> bool {
+    let (left, right) = (World::of(draft), World::of(candidate));
+    matches!(
+        (left, right),
+        (World::Standards, World::Law) | (World::Law, World::Standards)
+    )
+}
+
+enum World {
+    Standards,
+    /// Made under 立法法: laws, regulations, rules.
+    Law,
+    Unclear,
+}
+
+impl World {
+    fn of(side: &Side<'_>) -> Self {
+        let title = title_key(side.title);
+        let is_standard = side.kind.is_some_and(WorkKind::is_standard)
+            || matches!(side.number, Some(Number::Standard(_)))
+            || SERIES.iter().any(|series| title.starts_with(series));
+        let plain = strip_draft_mark(&title).unwrap_or(&title);
+        if is_standard {
+            World::Standards
+        } else if ["法", "条例", "办法", "规定"]
+            .iter()
+            .any(|form| plain.ends_with(form))
+        {
+            World::Law
+        } else {
+            World::Unclear
+        }
+    }
 }
 
 fn waiting_days(draft: Option<PartialDate>, candidate: Option<PartialDate>) -> Option<i32> {

@@ -19,7 +19,9 @@ mod snapshot;
 mod state;
 mod views;
 
-pub use access::{PasswordError, TokenWish, hash_password, make_token};
+pub use access::{
+    COMMAND_LINE, PasswordError, TokenWish, disable_user, hash_password, make_token, put_user,
+};
 pub use config::Config;
 pub use error::Error;
 pub use routes::router;

@@ -133,6 +133,27 @@ fn nothing_is_proposed_where_nothing_fits() {
 }
 
 #[test]
+fn a_standard_becomes_no_regulation_and_words_of_a_field_are_no_title() {
+    let draft = Side {
+        title: "网络安全技术 港口信息设施安全保护能力指标体系（征求意见稿）",
+        dated_on: Some(on("2023-04-26")),
+        is_draft: true,
+        ..Side::default()
+    };
+    for title in [
+        "港口信息设施安全保护条例",
+        "信息安全技术 港口信息设施安全保护要求",
+    ] {
+        let candidate = Side {
+            title,
+            dated_on: Some(on("2024-05-01")),
+            ..Side::default()
+        };
+        assert_eq!(propose_finals(&draft, &[candidate]), [], "{title}");
+    }
+}
+
+#[test]
 fn a_likely_text_outweighs_a_like_title() {
     let body = "第一条 为了规范登记，制定本办法。\n第二条 登记机构应当在二十日内审核。\n第三条 登记主体对材料真实性负责。\n";
     let draft_text = document(body);

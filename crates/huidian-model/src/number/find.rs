@@ -157,12 +157,19 @@ fn order(
     serial: u32,
 ) -> NumberMatch {
     let number = OrderNumber {
-        issuer: issuer.to_owned(),
+        issuer: without_stutter(issuer).to_owned(),
         form,
         year,
         serial,
     };
     matched(start, end, Number::Order(number))
+}
+
+/// 中中华人民共和国…, as it stands in published texts.
+fn without_stutter(issuer: &str) -> &str {
+    let rest = issuer.strip_prefix('中');
+    rest.filter(|rest| rest.starts_with("中华人民共和国"))
+        .unwrap_or(issuer)
 }
 
 fn matched(start: usize, end: usize, number: Number) -> NumberMatch {

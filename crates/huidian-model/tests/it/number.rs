@@ -29,6 +29,11 @@ const CASES: &[(&str, &[&str], &str)] = &[
         "an order without year",
     ),
     (
+        "中中华人民共和国主席令第三号",
+        &["中华人民共和国主席令第3号"],
+        "a character typed twice",
+    ),
+    (
         "中华人民共和国主席令第二十号",
         &["中华人民共和国主席令第20号"],
         "a serial in Chinese numerals",

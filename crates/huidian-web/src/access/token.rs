@@ -23,6 +23,7 @@ pub struct TokenWish {
 /// Makes a token for a user and puts that on record; gives the secret, which is kept nowhere.
 pub fn make_token(
     library: &mut Transaction<'_>,
+    who: &str,
     user: &str,
     wish: &TokenWish,
     now: Timestamp,
@@ -46,7 +47,7 @@ pub fn make_token(
     };
     library.add_token(user, &token)?;
     library.note(&AuditNote {
-        who: user.to_owned(),
+        who: who.to_owned(),
         action: "add_token".to_owned(),
         subject: user.to_owned(),
         before: None,

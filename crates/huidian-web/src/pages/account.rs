@@ -220,7 +220,7 @@ pub(crate) async fn add_token(
     };
     let (who, now) = (&signed_in.user.name, state.clock().now());
     let store = state.library().store();
-    let secret = store.write(|library| make_token(library, who, &wish, now))?;
+    let secret = store.write(|library| make_token(library, who, who, &wish, now))?;
     let frame = state.frame(visitor, &uri);
     show(&account_page(
         &state,

@@ -100,6 +100,38 @@ async fn roles_open_what_they_may() {
 }
 
 #[tokio::test]
+async fn changes_of_people_are_on_record_and_nobody_lowers_himself() {
+    let library = library_with(Role::Administrator);
+    let (cookie, token) = sign_in(&library).await;
+    for (change, expected) in [
+        ("name=new&role=reader&password=long-enough-1", 303),
+        ("name=new&role=editor&password=long-enough-2", 303),
+        ("name=keeper&role=editor&password=long-enough-3", 409),
+        ("name=keeper&action=disable", 409),
+        ("name=new&action=disable", 303),
+    ] {
+        let form = format!("form_token={token}&{change}");
+        let (status, _, _) = library
+            .ask(post("/keeper/users", &form, Some(&cookie)))
+            .await;
+        assert_eq!(status.as_u16(), expected, "{change}");
+    }
+    let reader = library.store.read().unwrap();
+    let entries = reader.audit_of("new").unwrap();
+    let changes: Vec<_> = entries
+        .iter()
+        .map(|entry| (entry.note.before.as_deref(), entry.note.after.as_deref()))
+        .collect();
+    let expected = [
+        (None, Some("reader")),
+        (Some("reader"), Some("editor")),
+        (Some("editor"), Some("disabled")),
+    ];
+    assert_eq!(changes, expected);
+    assert!(entries.iter().all(|entry| entry.note.who == "keeper"));
+}
+
+#[tokio::test]
 async fn a_correction_is_kept_beside_what_it_corrects_and_on_record() {
     let library = library_with(Role::Editor);
     let (cookie, token) = sign_in(&library).await;

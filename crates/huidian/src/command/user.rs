@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use clap::Subcommand;
 use huidian_model::{Clock, SystemClock};
 use huidian_store::Role;
-use huidian_web::{TokenWish, make_token};
+use huidian_web::{COMMAND_LINE, TokenWish, disable_user, make_token, put_user};
 
 use super::Place;
 use crate::library::{Access, Library};
@@ -77,7 +77,7 @@ impl Options {
                 let library = place.open(Access::Write)?;
                 let is_new = library
                     .store
-                    .write(|transaction| transaction.put_user(name, &hash, *role))?;
+                    .write(|transaction| put_user(transaction, COMMAND_LINE, name, &hash, *role))?;
                 let what = if is_new { "已新增" } else { "已更新" };
                 terminal::print(&format!("{what} {name}（{}）\n", role.chinese()))?;
             }
@@ -116,7 +116,7 @@ impl Options {
                 let now = SystemClock.now();
                 let secret = library
                     .store
-                    .write(|transaction| make_token(transaction, name, &wish, now))?;
+                    .write(|transaction| make_token(transaction, COMMAND_LINE, name, &wish, now))?;
                 terminal::print(&format!("{secret}\n"))?;
             }
             Action::Disable { name } => {
@@ -126,7 +126,7 @@ impl Options {
                 }
                 library
                     .store
-                    .write(|transaction| transaction.disable_user(name))?;
+                    .write(|transaction| disable_user(transaction, COMMAND_LINE, name))?;
                 terminal::print(&format!("已停用 {name}\n"))?;
             }
         }

@@ -7,9 +7,9 @@ use axum::response::Redirect;
 use huidian_store::{Role, User};
 
 use super::framed;
-use crate::access::{SignedIn, hash_password};
+use crate::access::{SignedIn, disable_user, hash_password, put_user};
 use crate::error::Error;
-use crate::pages::account::{TokenView, note, read_form, token_view};
+use crate::pages::account::{TokenView, read_form, token_view};
 use crate::pages::{Shown, show};
 use crate::request::Visitor;
 use crate::state::AppState;
@@ -79,23 +79,26 @@ pub(crate) async fn change_user(
         if name == who {
             return Err(Error::Conflict("不能停用自己".to_owned()));
         }
-        state.library().store().write(|library| {
-            library.disable_user(&name)?;
-            note(library, &who, "disable_user", &name, None, None)
-        })?;
+        state
+            .library()
+            .store()
+            .write(|library| disable_user(library, &who, &name))?;
         return Ok(Redirect::to("/keeper/people"));
     }
     let role = Role::from_id(form.first("role").unwrap_or(""))
         .ok_or_else(|| Error::parameter("role", "known: reader editor administrator"))?;
+    if name == who && role < Role::Administrator {
+        let reason = "不能降低自己的角色，请另一位管理员来改";
+        return Err(Error::Conflict(reason.to_owned()));
+    }
     let password = form.first("password").unwrap_or("").to_owned();
     let hash = tokio::task::spawn_blocking(move || hash_password(&password))
         .await
         .map_err(|_| Error::Internal("hashing a password broke off".to_owned()))?
         .map_err(|reason| Error::parameter("password", reason))?;
-    state.library().store().write(|library| {
-        library.put_user(&name, &hash, role)?;
-        let after = Some(role.id().to_owned());
-        note(library, &who, "put_user", &name, None, after)
-    })?;
+    state
+        .library()
+        .store()
+        .write(|library| put_user(library, &who, &name, &hash, role))?;
     Ok(Redirect::to("/keeper/people"))
 }
