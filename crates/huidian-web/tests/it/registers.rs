@@ -2,12 +2,13 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use huidian_model::{EventKind, WorkId};
 use huidian_store::Role;
 use huidian_web::hash_password;
 use serde_json::{Value, json};
 
 use crate::account::{library_with, page_as, post, sign_in};
-use crate::library::{LAW, RULE, TestLibrary, encoded, request};
+use crate::library::{LAW, RULE, TestLibrary, encoded, event, request};
 
 /// Sends a form and gives where it leads.
 async fn send(library: &TestLibrary, path: &str, form: &str) -> String {
@@ -60,6 +61,23 @@ async fn whoever_reads_an_open_library_keeps_registers() {
     assert!(by_name.contains("档案数据安全法"));
     let later = library.page(&format!("{home}?since=2024-03-16")).await;
     assert!(later.contains("这段时间没有变化"));
+}
+
+#[tokio::test]
+async fn a_long_history_is_cut_on_the_page_and_whole_in_the_files() {
+    let library = TestLibrary::new();
+    let home = filled(&library).await;
+    for year in 1500..1720 {
+        let amended = event(EventKind::Amended, &format!("{year}-01-01"));
+        let put = library
+            .store
+            .write(|store| store.put_facts(&WorkId::new(LAW), &[amended]));
+        put.unwrap();
+    }
+    let page = library.page(&home).await;
+    assert!(page.contains("只显示最近的 200 项"), "{page}");
+    let all = library.json(&format!("{home}/changes.json")).await;
+    assert!(all.as_array().unwrap().len() > 220);
 }
 
 #[tokio::test]

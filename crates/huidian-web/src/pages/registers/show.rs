@@ -38,6 +38,8 @@ struct RegisterPage {
     since: String,
     spans: Vec<Choice>,
     change_count: usize,
+    /// How many of them are shown, where not all are.
+    shown_count: Option<usize>,
     changes: Vec<ChangeGroup>,
     addresses: Vec<AddressLine>,
     mail: Vec<MailLine>,
@@ -86,6 +88,7 @@ pub(crate) async fn show_register(
         searches,
         spans: spans(&state, since, &query, &frame),
         since: since.to_string(),
+        shown_count: (changes.len() < change_count).then_some(changes.len()),
         change_count,
         changes: change_groups(&changes, language),
         addresses: if may_change {
