@@ -101,7 +101,9 @@ pub(crate) fn passages(inline: &Inline) -> Vec<Passage> {
 /// The same, and whether all of each is bold: a bold line and the plain one below it are two.
 fn marked_passages(inline: &Inline) -> Vec<(Passage, bool)> {
     let mut pieces: Vec<(Placed, bool)> = Vec::new();
-    for (line, is_bold) in placed_lines(inline).into_iter().zip(inline.bold_lines()) {
+    let bold_lines = inline.bold_lines();
+    for (line, number) in placed_lines(inline) {
+        let is_bold = bold_lines.get(number).copied().unwrap_or(false);
         match pieces.last_mut().filter(|(piece, _)| !piece.is_empty()) {
             Some((piece, bold)) if *bold == is_bold && is_wrapped(piece, &line) => {
                 piece.extend(line);
@@ -123,77 +125,88 @@ fn marked_passages(inline: &Inline) -> Vec<(Passage, bool)> {
 pub(crate) fn lines(inline: &Inline) -> Vec<Passage> {
     placed_lines(inline)
         .into_iter()
-        .map(|line| Passage::new(line.into_iter()))
+        .map(|(line, _)| Passage::new(line.into_iter()))
         .filter(|passage| !passage.is_empty())
         .collect()
 }
 
 /// A cell or a value as one passage.
 pub(crate) fn whole(inline: &Inline) -> Passage {
-    let runs = placed(inline);
-    Passage::new(runs.into_iter())
+    Passage::new(placed(inline))
 }
 
-/// Characters of a web address inside a line; they are no words of it.
-fn without_addresses(text: &str) -> Vec<bool> {
-    let mut kept = Vec::with_capacity(text.len());
-    let mut rest = text;
+/// The web addresses of a text, in characters; they are no words of it.
+fn addresses(text: &str) -> Vec<Range<u32>> {
+    let mut found = Vec::new();
+    let (mut rest, mut before) = (text, 0u32);
     while let Some(at) = rest.find("http") {
-        let is_address = rest[at..].starts_with("http://") || rest[at..].starts_with("https://");
-        kept.extend(rest[..at].chars().map(|_| true));
+        before += rest[..at].chars().count() as u32;
         let tail = &rest[at..];
+        let is_address = tail.starts_with("http://") || tail.starts_with("https://");
         let end = if is_address {
             tail.find(|c: char| !c.is_ascii_graphic())
                 .unwrap_or(tail.len())
         } else {
-            4
+            "http".len()
         };
-        kept.extend(tail[..end].chars().map(|_| !is_address));
-        rest = &tail[end..];
-    }
-    kept.extend(rest.chars().map(|_| true));
-    kept
-}
-
-fn placed(inline: &Inline) -> Vec<(char, u32)> {
-    let kept = without_addresses(&inline.text);
-    let all = placed_whole(inline);
-    all.into_iter()
-        .zip(kept)
-        .filter(|(_, kept)| *kept)
-        .map(|(placed, _)| placed)
-        .collect()
-}
-
-fn placed_whole(inline: &Inline) -> Vec<(char, u32)> {
-    let mut runs = inline.offsets.runs().iter().peekable();
-    let mut found = Vec::with_capacity(inline.text.len() / 2);
-    for (plain, c) in (0u32..).zip(inline.text.chars()) {
-        while runs
-            .peek()
-            .is_some_and(|run| plain >= run.plain_start + run.plain_length)
-        {
-            runs.next();
+        if is_address {
+            found.push(before..before + end as u32);
         }
-        let place = runs.peek().map_or(0, |run| {
-            let is_copied = run.plain_length == run.source_length;
-            run.source_start
-                + if is_copied {
-                    plain - run.plain_start
-                } else {
-                    0
-                }
-        });
-        found.push((c, place));
+        before += end as u32;
+        rest = &tail[end..];
     }
     found
 }
 
-fn placed_lines(inline: &Inline) -> Vec<Placed> {
-    placed(inline)
-        .split(|(c, _)| *c == '\n')
-        .map(<[_]>::to_vec)
-        .collect()
+/// The characters of a text with their places in the file, addresses left out.
+fn placed(inline: &Inline) -> impl Iterator<Item = (char, u32)> + '_ {
+    let mut runs = inline.offsets.runs().iter().peekable();
+    let mut addresses = addresses(&inline.text).into_iter().peekable();
+    (0u32..)
+        .zip(inline.text.chars())
+        .filter_map(move |(plain, c)| {
+            while runs
+                .peek()
+                .is_some_and(|run| plain >= run.plain_start + run.plain_length)
+            {
+                runs.next();
+            }
+            while addresses.peek().is_some_and(|range| range.end <= plain) {
+                addresses.next();
+            }
+            let place = runs.peek().map_or(0, |run| {
+                let is_copied = run.plain_length == run.source_length;
+                run.source_start
+                    + if is_copied {
+                        plain - run.plain_start
+                    } else {
+                        0
+                    }
+            });
+            let is_address = addresses.peek().is_some_and(|range| range.contains(&plain));
+            (!is_address).then_some((c, place))
+        })
+}
+
+/// Pieces of a line at most so long, in characters, that what is made of them is small beside the text.
+const LONGEST_PIECE: usize = 1 << 16;
+
+/// The lines of a text with their numbers. An endless line is parted at the ends of sentences.
+fn placed_lines(inline: &Inline) -> Vec<(Placed, usize)> {
+    let mut lines: Vec<(Placed, usize)> = vec![(Vec::new(), 0)];
+    for (c, place) in placed(inline) {
+        let (line, number) = lines.last_mut().expect("begins with one");
+        let number = *number;
+        if c == '\n' {
+            lines.push((Vec::new(), number + 1));
+            continue;
+        }
+        line.push((c, place));
+        if c == '。' && line.len() >= LONGEST_PIECE || line.len() >= 2 * LONGEST_PIECE {
+            lines.push((Vec::new(), number));
+        }
+    }
+    lines
 }
 
 /// Whether a line only goes on with the sentence before it.

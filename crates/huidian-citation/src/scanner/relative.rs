@@ -352,7 +352,7 @@ impl Scanner<'_> {
         }
         let needs_more = !matches!(kind, ProvisionKind::Article | ProvisionKind::Paragraph)
             || text[start..].starts_with(['同', '这']);
-        if needs_more && eat_any(text, end, &["规定", "的规定", "所", "第", "（"]).is_none()
+        if needs_more && eat_any(text, end, &["规定", "的规定", "所", "第", "（", "相应"]).is_none()
         {
             return end;
         }

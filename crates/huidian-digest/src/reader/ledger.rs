@@ -245,6 +245,7 @@ impl Ledger {
             }
         }
         for mut record in self.records {
+            turn_order(&mut record.row);
             if !record.has_issuer_column {
                 name_issuer(&mut record.row);
             }
@@ -263,6 +264,16 @@ impl Ledger {
     }
 }
 
+/// 第745号国务院令 is 国务院令第745号, as orders are numbered.
+fn turn_order(row: &mut Row) {
+    let turned = row.number.as_deref().and_then(|number| {
+        let (serial, order) = number.strip_prefix('第')?.split_once('号')?;
+        let is_order = order.ends_with('令') && order.chars().count() >= 3;
+        is_order.then(|| format!("{order}第{serial}号"))
+    });
+    row.number = turned.or(row.number.take());
+}
+
 /// A row that names no issuer may still hold one: in the number of an order (国务院令第745号), or before 关于 in its title.
 fn name_issuer(row: &mut Row) {
     lead_joint_issue(row);
@@ -273,13 +284,7 @@ fn name_issuer(row: &mut Row) {
         .number
         .as_deref()
         .and_then(|number| number.split_once('令'))
-        .map(|(before, _)| before)
-        // 第745号国务院令
-        .map(|before| {
-            before
-                .rsplit_once('号')
-                .map_or(before, |(_, issuer)| issuer)
-        });
+        .map(|(before, _)| before);
     let from_title = row.title.split_once("关于").map(|(before, _)| before);
     let from_section = row
         .section
