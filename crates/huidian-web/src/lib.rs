@@ -25,5 +25,5 @@ pub use access::{
 pub use config::Config;
 pub use error::Error;
 pub use routes::router;
-pub use serve::serve;
+pub use serve::{require_keeper, serve};
 pub use state::AppState;

@@ -12,6 +12,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
+use huidian_store::Store;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -49,12 +50,7 @@ where
     F: Future<Output = ()> + Send + 'static,
 {
     let address = listener.local_addr()?;
-    if !address.ip().is_loopback() && !has_administrator(&state)? {
-        let reason = format!(
-            "refuse to serve {address} to others without an administrator; add one with `huidian user add`"
-        );
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, reason));
-    }
+    require_keeper(state.library().store(), address)?;
     let longest = Duration::from_secs(state.config().request_timeout_seconds);
     let door = Door {
         connections: Arc::clone(state.connections()),
@@ -102,9 +98,20 @@ fn room_for_files(wanted: usize) -> usize {
     wanted
 }
 
-fn has_administrator(state: &AppState) -> io::Result<bool> {
-    let reader = state.library().store().read().map_err(io::Error::other)?;
-    reader.has_administrator().map_err(io::Error::other)
+/// Refuses an address that others can reach while the library has no administrator.
+pub fn require_keeper(store: &Store, address: SocketAddr) -> io::Result<()> {
+    let has_keeper = || {
+        let reader = store.read().map_err(io::Error::other)?;
+        reader.has_administrator().map_err(io::Error::other)
+    };
+    if address.ip().is_loopback() || has_keeper()? {
+        return Ok(());
+    }
+    let reason = format!(
+        "{address} 别人也能访问，而本库还没有管理员；先运行 huidian user add 名字 --role administrator，或用 --listen 127.0.0.1:7878 \
+         (others can reach this address and there is no administrator)"
+    );
+    Err(io::Error::new(io::ErrorKind::PermissionDenied, reason))
 }
 
 /// Lets clients in.

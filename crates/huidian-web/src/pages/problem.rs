@@ -98,14 +98,28 @@ fn explanation(frame: &Frame, error: &Error) -> String {
         Error::Unreadable(reason) => reason.clone(),
         Error::TooLarge { limit_bytes } => format!("上限为 {} MB。", limit_bytes >> 20),
         Error::Method { method } => format!("此地址不接受 {method}。"),
-        Error::SignInNeeded(role) => format!("此页需要登录（{role}）。"),
-        Error::Forbidden(role) => format!("需要的角色：{role}。"),
+        Error::SignInNeeded(who) => format!("此页需要{}。", needed(who)),
+        Error::Forbidden(who) => format!("这样做需要{}。", needed(who)),
         Error::Forged => "表单已过期，或来自别的网站。请返回重试。".to_owned(),
         Error::TooMany { retry_seconds } => format!("请在 {retry_seconds} 秒后再试。"),
         Error::TimedOut { seconds } => format!("超过 {seconds} 秒未能答复，请缩小范围再试。"),
         Error::SlowBody { seconds } => format!("已有 {seconds} 秒没有收到后续内容，请重新上传。"),
         Error::Conflict(reason) => reason.clone(),
         Error::Internal(_) | Error::Template(_) | Error::Store(_) => "差错已记入日志。".to_owned(),
+    }
+}
+
+/// Who may, in Chinese.
+fn needed(who: &'static str) -> &'static str {
+    match who {
+        "user" => "登录",
+        "user or token" => "登录，或使用令牌",
+        "token that is good" => "有效的令牌：这一枚已过期、已撤销或写错了",
+        "token of scope write" => "权限为 write（读写）的令牌",
+        "owner of the register" => "是登记簿的主人或管理员",
+        "editor" => "编辑或管理员的角色",
+        "administrator" => "管理员的角色",
+        other => other,
     }
 }
 
@@ -143,6 +157,14 @@ fn ways_on(
             ways.push(("/registers".to_owned(), name));
         }
         Error::SignInNeeded(_) | Error::Forbidden(_) => {
+            if is_without_keeper(state) {
+                let hint = frame.t(
+                    "还没有管理员：先在命令行运行 huidian user add 名字 --role administrator，再登录",
+                    "There is no administrator yet: run huidian user add NAME --role administrator, then sign in",
+                );
+                ways.push(("/account".to_owned(), hint.to_owned()));
+                return ways;
+            }
             ways.push(("/account".to_owned(), frame.t("登录", "Sign in").to_owned()));
         }
         _ => {}
@@ -153,6 +175,11 @@ fn ways_on(
     ));
     ways.push(("/".to_owned(), frame.t("首页", "Home").to_owned()));
     ways
+}
+
+fn is_without_keeper(state: &AppState) -> bool {
+    let reader = state.library().store().read();
+    reader.is_ok_and(|reader| matches!(reader.has_administrator(), Ok(false)))
 }
 
 /// Works whose titles share most with what was asked for.

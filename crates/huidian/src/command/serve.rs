@@ -60,6 +60,7 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
             format!("listen on {listen}; is it in use? choose another with --listen")
         })?;
     config.web.listen = listener.local_addr()?;
+    huidian_web::require_keeper(&library.store, config.web.listen).context("serve")?;
     let address = format!("http://{}", config.web.listen);
     let index = Arc::new(library.index()?);
     let authorities = Arc::new(library.catalogue.authorities.register.clone());
