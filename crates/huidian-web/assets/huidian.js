@@ -46,6 +46,12 @@ for (const [index, input] of document.querySelectorAll("input[data-suggest]").en
   input.addEventListener("blur", () => setTimeout(close, 150));
 }
 
+// On a narrow screen what was found comes first: the conditions are folded, and unfolded where there is room beside.
+const roomy = matchMedia("(min-width: 56rem)");
+const fold = () => document.querySelectorAll(".facet-fold").forEach((one) => { one.open = roomy.matches; });
+roomy.addEventListener("change", fold);
+fold();
+
 // Contents that follow the reader.
 const contents = document.querySelector("[data-contents]");
 if (contents) {

@@ -31,6 +31,8 @@ struct SearchPage {
 struct Answer {
     article_total: usize,
     work_total: usize,
+    /// The list of all works found, where the page shows some of them only.
+    all_works: Option<String>,
     is_nearest: bool,
     words: Vec<String>,
     notes: Vec<String>,
@@ -186,6 +188,16 @@ struct Seeker<'s> {
 }
 
 impl Seeker<'_> {
+    /// The list of the works whose titles have these words, under the conditions of the search.
+    fn list_of_works(&self, words: &[String]) -> String {
+        let title = match words {
+            [] => self.request.text.clone(),
+            words => words.join(" "),
+        };
+        let query = self.query.without(&["q", "page", "why", "lang"]);
+        query.with("title", &title).link("/works")
+    }
+
     fn answer(
         &self,
         results: SearchResults,
@@ -209,6 +221,8 @@ impl Seeker<'_> {
         Ok(Answer {
             article_total: results.article_total,
             work_total: results.work_total,
+            all_works: (results.work_total > results.works.len())
+                .then(|| self.list_of_works(&results.interpretation.words)),
             is_nearest: results.mode == Mode::Nearest,
             words: results.interpretation.words,
             notes: results.interpretation.notes,

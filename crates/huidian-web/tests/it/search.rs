@@ -1,6 +1,8 @@
 //! `/search`
 
-use crate::library::TestLibrary;
+use huidian_model::{FactValue, WorkId};
+
+use crate::library::{TestLibrary, fact};
 
 #[tokio::test]
 async fn articles_are_found_and_highlighted() {
@@ -61,4 +63,34 @@ async fn nothing_found_says_what_was_tried() {
 async fn an_empty_search_explains_itself() {
     let page = TestLibrary::new().page("/search").await;
     assert!(page.contains("怎样检索"));
+}
+
+#[tokio::test]
+async fn works_that_do_not_fit_are_a_list_away() {
+    let library = TestLibrary::new();
+    library
+        .store
+        .write(|store| -> Result<(), huidian_store::Error> {
+            for place in ["东", "南", "西", "北", "中", "上", "下", "左", "右"] {
+                let title = format!("{place}港缆绳检验办法");
+                let facts = [fact(FactValue::Title(title.clone()))];
+                store.put_facts(&WorkId::new(&title), &facts)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    let library = library.served_again();
+    let page = library.page("/search?q=缆绳检验&lang=en").await;
+    let at = page
+        .find("/works?title=")
+        .unwrap_or_else(|| panic!("{page}"));
+    let link = &page[at..at + page[at..].find('"').unwrap()];
+    assert!(page[at..].contains(">All 9 "), "{}", &page[at..at + 200]);
+    let link = percent_encoding::percent_decode_str(link)
+        .decode_utf8()
+        .unwrap();
+    let list = library.page(&link).await;
+    assert_eq!(list.matches("港缆绳检验办法</a>").count(), 9, "{list}");
+    let page = library.page("/search?q=档案数据").await;
+    assert!(!page.contains("/works?title="), "all are shown");
 }
