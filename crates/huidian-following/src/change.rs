@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use huidian_model::{EventKind, PartialDate, WorkId};
-use huidian_store::{LibraryEvent, LibraryEventKind, Reader, StreamRequest, WorkFilter};
+use huidian_store::{LibraryEvent, LibraryEventKind, Reader, StreamRequest, TextDay, WorkFilter};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
@@ -192,6 +192,11 @@ fn days_come(
         let is_wanted = filter.works.is_none() || wanted.contains(&upcoming.work);
         is_wanted && !noted.contains(&(&upcoming.work, upcoming.event.on))
     });
+    let texts = reader.text_days(filter, today, since, today)?;
+    let texts = texts
+        .into_iter()
+        .filter(|text| !noted.contains(&(&text.work, PartialDate::from(text.on))))
+        .map(text_came);
     let changes = come.into_iter().filter_map(|upcoming| {
         let on = upcoming.event.on.day()?;
         let what = upcoming.event.kind.chinese();
@@ -210,7 +215,32 @@ fn days_come(
             articles: Vec::new(),
         })
     });
-    Ok(changes.collect())
+    Ok(changes.chain(texts).collect())
+}
+
+/// A revised text took effect.
+fn text_came(text: TextDay) -> Change {
+    let TextDay {
+        work,
+        title,
+        label,
+        on,
+    } = text;
+    let what = EventKind::Effective.chinese();
+    Change {
+        id: None,
+        work,
+        kind: ChangeKind::DayCame,
+        subject: EventKind::Effective.id().to_owned(),
+        on: Some(PartialDate::from(on)),
+        before: None,
+        after: None,
+        known_at: KnownAt::Came(on),
+        headline: format!("{what}：《{title}》{label} 文本"),
+        summary: format!("《{title}》{label} 文本 {on} {what}。"),
+        title,
+        articles: Vec::new(),
+    }
 }
 
 /// The first instant of a day in China, where one day begins for all.

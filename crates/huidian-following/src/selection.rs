@@ -18,6 +18,9 @@ const NAMES: [&str; 12] = [
     "as_of",
 ];
 
+/// Names that addresses of pages have beside these, and another spelling: they change nothing.
+const PASSED_OVER: [&str; 3] = ["sort", "lang", "as-of"];
+
 /// Works asked for by the conditions of a list, and perhaps a search.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
@@ -78,6 +81,23 @@ impl Selection {
                 .filter_map(|pair| pair.split_once('='))
                 .any(|(name, _)| NAMES.contains(&name));
         is_query.then(|| Self::read(query))
+    }
+
+    /// Refuses a query with a name that neither a selection nor the place asked (`others`) knows: a feed or a bundle of a misspelt
+    /// condition would be one of everything.
+    pub fn refuse_unknown(query: &str, others: &[&str]) -> Result<()> {
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let name = decode(pair.split_once('=').map_or(pair, |(name, _)| name));
+            let is_known = PASSED_OVER.contains(&&*name)
+                || NAMES.contains(&&*name)
+                || others.contains(&&*name);
+            if !is_known {
+                let known = [&NAMES, others].concat().join(", ");
+                let reason = format!("没有这个参数 no such parameter: {name}; known: {known}");
+                return Err(refused("query", &name, &reason));
+            }
+        }
+        Ok(())
     }
 
     fn put(&mut self, name: &str, value: &str) -> Result<()> {

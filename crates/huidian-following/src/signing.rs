@@ -59,7 +59,7 @@ impl Signer {
 
     /// A new id with its signature: the token of a share link.
     pub fn new_token(&self) -> Result<(String, String)> {
-        let id = URL_SAFE_NO_PAD.encode(random::<9>()?);
+        let id = letters(random::<16>()?);
         let token = self.token(&id);
         Ok((id, token))
     }
@@ -88,6 +88,14 @@ impl Signer {
     pub fn hash(&self, text: &str) -> ContentHash {
         ContentHash(hmac(&self.key, format!("hash {text}").as_bytes()))
     }
+}
+
+/// An id of letters and digits alone: it is typed on command lines, where one that begins with a hyphen reads as a flag. Each has five bits of
+/// chance, and none is easily taken for another.
+fn letters(bytes: [u8; 16]) -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+    let letter = |byte: u8| char::from(LETTERS[usize::from(byte % 32)]);
+    bytes.into_iter().map(letter).collect()
 }
 
 fn kept_key(reader: &Reader<'_>) -> Result<Option<Vec<u8>>> {

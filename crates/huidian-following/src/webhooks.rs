@@ -51,6 +51,9 @@ pub fn add(store: &Store, webhook: NewWebhook) -> Result<i64> {
         let reason = "neither an http nor an https address (不是 http 或 https 地址)";
         return Err(refused("url", url, reason));
     }
+    if host_of(url).ends_with(":0") {
+        return Err(refused("url", masked(url).as_str(), "port 0 (没有端口 0)"));
+    }
     if !FORMATS.iter().any(|(id, _)| *id == webhook.format) {
         let reason = "unknown form; known are huidian, wecom, dingtalk, feishu";
         return Err(refused("format", &webhook.format, reason));

@@ -1,6 +1,6 @@
 //! An event in words.
 
-use huidian_model::{EventKind, ForceStatus, RelationKind, WorkKind};
+use huidian_model::{EventKind, ForceStatus, RelationKind, ReviewState, WorkKind};
 use huidian_store::{LibraryEvent, LibraryEventKind};
 
 /// Id of an event in feeds and webhooks (RFC 4151): the same wherever the library is served from.
@@ -24,6 +24,9 @@ fn headline(event: &LibraryEvent) -> String {
         LibraryEventKind::DateKnown => format!("{date}日期"),
         LibraryEventKind::DateCorrected => format!("{date}日期更正"),
         LibraryEventKind::DateWithdrawn => format!("{date}日期撤回"),
+        LibraryEventKind::FactCorrected if event.subject == "review" => {
+            reviewed(event).0.to_owned()
+        }
         LibraryEventKind::FactCorrected => format!("{}更正", field(&event.subject)),
         LibraryEventKind::RelationAdded => "新增关系".to_owned(),
         LibraryEventKind::RelationWithdrawn => "关系撤回".to_owned(),
@@ -37,6 +40,15 @@ fn headline(event: &LibraryEvent) -> String {
     }
 }
 
+/// What a review means to readers: headline and sentence.
+fn reviewed(event: &LibraryEvent) -> (&'static str, &'static str) {
+    match event.after.as_deref().and_then(ReviewState::from_id) {
+        Some(ReviewState::Reviewed) => ("新收录", "收入本库"),
+        Some(ReviewState::Rejected) => ("撤下", "已从本库撤下"),
+        Some(ReviewState::Unreviewed) | None => ("待核实", "等待核实"),
+    }
+}
+
 fn field(subject: &str) -> &'static str {
     match subject {
         "title" => "标题",
@@ -45,7 +57,6 @@ fn field(subject: &str) -> &'static str {
         "number" => "文号",
         "issuers" => "发布机关",
         "region" => "地区",
-        "review" => "审核状态",
         _ => "信息",
     }
 }
@@ -63,6 +74,9 @@ fn sentence(event: &LibraryEvent, title: &str) -> String {
         LibraryEventKind::TextWithdrawn => format!("{} 文本撤下", event.subject),
         LibraryEventKind::DateKnown => format!("{what} {after}"),
         LibraryEventKind::DateWithdrawn => format!("{what}，原为 {before}"),
+        LibraryEventKind::FactCorrected if event.subject == "review" => {
+            reviewed(event).1.to_owned()
+        }
         LibraryEventKind::DateCorrected | LibraryEventKind::FactCorrected => {
             format!("{what}：{} → {}", or_none(&before), or_none(&after))
         }

@@ -1,6 +1,7 @@
 //! `huidian.toml`: one section for each crate that has settings; an empty file runs.
 
 use std::fs;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -22,6 +23,21 @@ pub struct Config {
 }
 
 impl Config {
+    /// Where this machine's readers reach the library, without a slash at the end: the public address, else the one listened on.
+    pub fn base_url(&self) -> String {
+        if let Some(public) = &self.web.public_url {
+            return public.trim_end_matches('/').to_owned();
+        }
+        let mut listen = self.web.listen;
+        if listen.ip().is_unspecified() {
+            listen.set_ip(match listen.ip() {
+                IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+                IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+            });
+        }
+        format!("http://{listen}")
+    }
+
     /// Reads the settings: the file named, which must be there; else the data folder's own, if it is there; then the environment.
     pub fn read(given: Option<&Path>, data: &Path) -> Result<Self> {
         let path = given.map_or_else(|| data.join(FILE), PathBuf::from);
@@ -106,6 +122,22 @@ mod tests {
     #[test]
     fn an_empty_file_runs_and_the_environment_overrides() {
         assert_eq!(parse("", &[]).unwrap().web.listen.port(), 7878);
+        // what is set, and what links begin with
+        for (settings, base) in [
+            ("", "http://127.0.0.1:7878"),
+            (
+                "[web]\nlisten = \"127.0.0.1:7931\"",
+                "http://127.0.0.1:7931",
+            ),
+            ("[web]\nlisten = \"0.0.0.0:80\"", "http://127.0.0.1:80"),
+            ("[web]\nlisten = \"[::]:80\"", "http://[::1]:80"),
+            (
+                "[web]\npublic_url = \"https://law.example/\"",
+                "https://law.example",
+            ),
+        ] {
+            assert_eq!(parse(settings, &[]).unwrap().base_url(), base);
+        }
         let text = "[web]\nlisten = \"127.0.0.1:8000\"\n";
         assert_eq!(parse(text, &[]).unwrap().web.listen.port(), 8000);
         let variables = [
@@ -152,5 +184,19 @@ mod tests {
     fn an_unknown_setting_is_named() {
         let error = parse("[web]\nlissen = \"x\"\n", &[]).unwrap_err();
         assert!(format!("{error:#}").contains("lissen"), "{error:#}");
+    }
+
+    #[test]
+    fn the_rules_of_the_documentation_are_understood() {
+        let pages = include_str!("../../../docs/src/following.md");
+        let blocks = pages.split("```toml\n").skip(1);
+        let mut rules = blocks
+            .map(|block| block.split("```").next().unwrap())
+            .filter(|block| block.contains("[[deliver.rules]]"));
+        let config = parse(rules.next().unwrap(), &[]).unwrap();
+        assert_eq!(config.deliver.rules.len(), 3);
+        assert!(config.deliver.rules[0].matches("我要电力资料包"));
+        assert!(!config.deliver.rules[2].matches("怎么联系我们"));
+        assert!(config.deliver.welcome.is_some());
     }
 }

@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 use crate::error::{Error, Result};
 
@@ -31,16 +33,25 @@ impl Verification {
 
 /// Checks a bundle against its own manifests: every file listed is there with the content promised, every file there is listed.
 ///
-/// An error only when the file cannot be read as a ZIP with one bag in it.
+/// An error only when there is no such file, or it is a ZIP without a bag in it; what is no ZIP, or was cut off, is a damaged bundle.
 pub fn verify(path: &Path) -> Result<Verification> {
     let refuse = |reason: String| Error::NotABundle {
         path: path.to_owned(),
         reason,
     };
     let file = File::open(path).map_err(|error| refuse(error.to_string()))?;
-    let archive =
-        ZipArchive::new(BufReader::new(file)).map_err(|error| refuse(error.to_string()))?;
-    let folder = bag_folder(&archive).ok_or_else(|| refuse("no bagit.txt in it".to_owned()))?;
+    let is_folder = file.metadata().is_ok_and(|found| found.is_dir());
+    if is_folder {
+        let reason = "是文件夹，不是资料包 a folder, not a bundle; name the .zip file";
+        return Err(refuse(reason.to_owned()));
+    }
+    let archive = match ZipArchive::new(BufReader::new(file)) {
+        Ok(archive) => archive,
+        Err(ZipError::Io(error)) => return Err(refuse(error.to_string())),
+        Err(_) => return Ok(unreadable()),
+    };
+    let folder = bag_folder(&archive)
+        .ok_or_else(|| refuse("里面没有 bagit.txt no bagit.txt in it".to_owned()))?;
     let mut bag = Bag {
         archive,
         folder,
@@ -48,6 +59,16 @@ pub fn verify(path: &Path) -> Result<Verification> {
     };
     bag.check();
     Ok(bag.found)
+}
+
+/// The list of contents stands at the end of a ZIP: without it nothing can be read.
+fn unreadable() -> Verification {
+    let fault =
+        "读不出文件目录：下载不完整、被截断，或不是 ZIP 文件，请重新下载 (cut off, or no ZIP)";
+    Verification {
+        faults: vec![fault.to_owned()],
+        ..Verification::default()
+    }
 }
 
 /// The folder that holds `bagit.txt`, with its slash; empty when it is at the top.
@@ -147,8 +168,8 @@ impl Bag {
     fn hash(&mut self, path: &str) -> std::result::Result<(String, u64), String> {
         let name = format!("{}{path}", self.folder);
         let mut file = self.archive.by_name(&name).map_err(|error| match error {
-            zip::result::ZipError::FileNotFound => "缺失".to_owned(),
-            other => other.to_string(),
+            ZipError::FileNotFound => "缺失".to_owned(),
+            other => damaged(&other),
         })?;
         let mut digest = Sha256::new();
         let mut buffer = vec![0; 64 * 1024];
@@ -160,7 +181,7 @@ impl Bag {
                     digest.update(&buffer[..count]);
                     size_bytes += count as u64;
                 }
-                Err(error) => return Err(format!("读不出来（{error}）")),
+                Err(error) => return Err(damaged(&error)),
             }
         }
         Ok((
@@ -199,6 +220,10 @@ impl Bag {
     fn fault(&mut self, fault: impl Into<String>) {
         self.found.faults.push(fault.into());
     }
+}
+
+fn damaged(error: &dyn Display) -> String {
+    format!("已损坏，读不出来 damaged ({error})")
 }
 
 fn unescape(path: &str) -> String {

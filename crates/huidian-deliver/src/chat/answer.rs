@@ -7,12 +7,11 @@ use super::asked::Asked;
 use super::found::{missing, missing_number, search, search_link};
 use super::{Context, Reply};
 use crate::error::Result;
+use crate::wechat::message::{REPLY_BYTES, cut_at_line};
 use huidian_following::{Selection, encode};
 
 /// Works or hits shown in an answer.
 pub(super) const SHOWN: u32 = 5;
-/// Characters of a provision shown before the link to the rest.
-const PROVISION_CHARS: usize = 500;
 pub(super) const HELP: &str = "可以这样问：\n\
     · 年份：2024 → 当年资料包和件数\n\
     · 领域：工业 能源 交通 金融 政务 智慧城市 人工智能 医疗 其他\n\
@@ -27,9 +26,9 @@ pub(super) const HELP: &str = "可以这样问：\n\
 pub(super) fn answer(asked: &Asked, context: &Context<'_>) -> Result<Reply> {
     match asked {
         Asked::Help => Ok(Reply::new("help", HELP.to_owned())),
-        Asked::Newest => newest(context),
-        Asked::Upcoming => upcoming(context),
-        Asked::Consultations => consultations(context),
+        Asked::Newest(selection) => newest(selection, context),
+        Asked::Upcoming(selection) => upcoming(selection, context),
+        Asked::Consultations(selection) => consultations(selection, context),
         Asked::List(selection) => list(topic_of(selection), selection, context),
         Asked::Work(work) => card(work, context),
         Asked::Provision(work, path) => provision(work, path, context),
@@ -181,28 +180,50 @@ fn push_works(text: &mut String, works: &[WorkSummary], remark: impl Fn(&WorkSum
     }
 }
 
-fn newest(context: &Context<'_>) -> Result<Reply> {
-    let filter = WorkFilter {
-        listed_until: Some(context.today),
-        ..WorkFilter::default()
-    };
+fn newest(selection: &Selection, context: &Context<'_>) -> Result<Reply> {
+    let mut filter = context.finder().filter(selection);
+    let today = context.today;
+    filter.listed_until = Some(filter.listed_until.map_or(today, |until| until.min(today)));
     let page = context.reader.list_works(&filter, &first(context, SHOWN))?;
-    let mut text = format!("最新收录（截至 {}）：\n", context.today);
+    let mut text = format!("最新公布{}（截至 {today}）：\n", of(selection));
+    if page.items.is_empty() {
+        text.push_str("本库没有收录。\n");
+    }
     push_works(&mut text, &page.items, WorkSummary::listed);
-    text.push_str(&format!("更多：{}/works", context.public_url));
+    text.push_str(&format!("更多：{}", list_link(selection, context)));
     Ok(Reply::new("newest", text))
+}
+
+/// What an answer is narrowed to, for its heading.
+fn of(selection: &Selection) -> String {
+    if selection.is_everything() {
+        return String::new();
+    }
+    format!(" · {}", selection.name())
+}
+
+/// The selection, of one status.
+fn with_status(selection: &Selection, status: ForceStatus) -> Selection {
+    Selection {
+        statuses: vec![status],
+        ..selection.clone()
+    }
+}
+
+/// The address of the calendar of a selection.
+fn calendar_link(selection: &Selection, context: &Context<'_>) -> String {
+    let query = selection.query();
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{}/calendar.ics{mark}{query}", context.public_url)
 }
 
 /// Works with a status, by a date of theirs, the nearest day first.
 fn by_date(
-    status: ForceStatus,
+    selection: &Selection,
     kind: EventKind,
     context: &Context<'_>,
 ) -> Result<Vec<WorkSummary>> {
-    let filter = WorkFilter {
-        statuses: vec![status],
-        ..WorkFilter::default()
-    };
+    let filter = context.finder().filter(selection);
     let mut works = context
         .reader
         .list_works(&filter, &PageRequest::everything(context.today))?
@@ -221,57 +242,52 @@ fn by_date(
     Ok(works)
 }
 
-fn upcoming(context: &Context<'_>) -> Result<Reply> {
-    let works = by_date(ForceStatus::NotYetInForce, EventKind::Effective, context)?;
+fn upcoming(selection: &Selection, context: &Context<'_>) -> Result<Reply> {
+    let coming = with_status(selection, ForceStatus::NotYetInForce);
+    let works = by_date(&coming, EventKind::Effective, context)?;
+    let (of, calendar) = (of(selection), calendar_link(selection, context));
     if works.is_empty() {
         return Ok(Reply::new(
             "upcoming",
-            format!(
-                "没有已公布、尚未施行的文件。\n日历订阅，有了就会提醒：{}/calendar.ics",
-                context.public_url
-            ),
+            format!("没有已公布、尚未施行的文件{of}。\n日历订阅，有了就会提醒：{calendar}"),
         ));
     }
-    let mut text = format!("即将施行 {} 件：\n", works.len());
+    let mut text = format!("即将施行 {} 件{of}：\n", works.len());
     let shown = works.get(..SHOWN as usize).unwrap_or(&works);
     push_works(&mut text, shown, |work| work.dated(EventKind::Effective));
     text.push_str(&format!(
-        "日历订阅：{base}/calendar.ics\n全部：{base}/works?status=not_yet_in_force",
-        base = context.public_url
+        "日历订阅：{calendar}\n全部：{}",
+        list_link(&coming, context)
     ));
     Ok(Reply::new("upcoming", text))
 }
 
-fn consultations(context: &Context<'_>) -> Result<Reply> {
-    let mut works = by_date(ForceStatus::Draft, EventKind::ConsultationCloses, context)?;
+fn consultations(selection: &Selection, context: &Context<'_>) -> Result<Reply> {
+    let drafts = with_status(selection, ForceStatus::Draft);
+    let mut works = by_date(&drafts, EventKind::ConsultationCloses, context)?;
+    let of = of(selection);
     let open = works
         .iter()
         .take_while(|work| work.date_of(EventKind::ConsultationCloses).is_some())
         .count();
     let mut text = String::new();
     if open == 0 {
-        text.push_str("没有截止日期在今天之后的征求意见稿。\n");
-        push_newest_drafts(&mut text, context)?;
+        text.push_str(&format!("没有截止日期在今天之后的征求意见稿{of}。\n"));
+        push_newest_drafts(&mut text, &drafts, context)?;
     } else {
-        text.push_str(&format!("正在征求意见 {open} 件：\n"));
+        text.push_str(&format!("正在征求意见 {open} 件{of}：\n"));
         works.truncate(open.min(SHOWN as usize));
         push_works(&mut text, &works, |work| {
             work.dated(EventKind::ConsultationCloses)
         });
     }
-    text.push_str(&format!(
-        "全部征求意见稿：{}/works?status=draft",
-        context.public_url
-    ));
+    text.push_str(&format!("全部征求意见稿：{}", list_link(&drafts, context)));
     Ok(Reply::new("consultations", text))
 }
 
-fn push_newest_drafts(text: &mut String, context: &Context<'_>) -> Result<()> {
-    let filter = WorkFilter {
-        statuses: vec![ForceStatus::Draft],
-        listed_until: Some(context.today),
-        ..WorkFilter::default()
-    };
+fn push_newest_drafts(text: &mut String, drafts: &Selection, context: &Context<'_>) -> Result<()> {
+    let mut filter = context.finder().filter(drafts);
+    filter.listed_until.get_or_insert(context.today);
     let page = context.reader.list_works(&filter, &first(context, SHOWN))?;
     if !page.items.is_empty() {
         text.push_str("最近的：\n");
@@ -356,13 +372,18 @@ fn provision(work: &WorkId, path: &ProvisionPath, context: &Context<'_>) -> Resu
                 work_link(work, context),
                 encode(&found.path.to_string()).replace("%2F", "/")
             );
-            return reply(format!(
-                "《{}》{}\n【{}】{}\n\n{}\n\n{link}",
+            let heading = format!(
+                "《{}》{}\n【{}】{}",
                 summary.title,
                 path.citation(),
                 summary.force.status.chinese(),
                 summary.force.basis,
-                shorten(words, PROVISION_CHARS),
+            );
+            let around = heading.len() + link.len() + "\n\n\n\n".len();
+            let room = REPLY_BYTES.saturating_sub(around);
+            return reply(format!(
+                "{heading}\n\n{}\n\n{link}",
+                cut_at_line(words, room)
             ));
         }
     }

@@ -1,8 +1,10 @@
 //! From what is typed to what is asked.
 
 use huidian_model::{Number, ProvisionPath, Sector, WorkId, title_key};
-use huidian_search::{Jump, JumpReason, SearchRequest, SearchResults};
+use huidian_search::{DateSpan, Jump, JumpReason, SearchRequest, SearchResults};
+use huidian_store::PageRequest;
 use huidian_text::fold;
+use jiff::civil::Date;
 
 use super::Context;
 use super::answer::SHOWN;
@@ -13,11 +15,12 @@ use huidian_following::Selection;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Asked {
     Help,
-    Newest,
+    /// 最新, perhaps of a year, a sector or an issuer.
+    Newest(Selection),
     /// 即将施行
-    Upcoming,
+    Upcoming(Selection),
     /// 征求意见
-    Consultations,
+    Consultations(Selection),
     /// A year, a sector, an issuer, or several of these together.
     List(Selection),
     Work(WorkId),
@@ -38,8 +41,18 @@ pub(super) fn read(question: &str, context: &Context<'_>) -> Result<Asked> {
     if let Some(asked) = fixed(bare) {
         return Ok(asked);
     }
-    if let Some(selection) = selection(bare, context) {
+    if let Some(asked) = narrowed(bare, context) {
+        return Ok(asked);
+    }
+    if let Some(selection) = selection(bare, context)
+        && !is_stranger(&selection, context)?
+    {
         return Ok(Asked::List(selection));
+    }
+    if is_number(bare)
+        && let Some(work) = find_work(bare, context)?
+    {
+        return Ok(Asked::Work(work));
     }
     let named = provision(bare, context)?;
     if let Some(asked @ Asked::Provision(..)) = named {
@@ -81,16 +94,67 @@ fn fixed(text: &str) -> Option<Asked> {
     if let "" | "帮助" | "help" | "?" | "菜单" | "怎么用" | "使用说明" = lower.as_str() {
         return Some(Asked::Help);
     }
-    Some(match without_what(&lower) {
-        "最新" | "最近" | "新增" => Asked::Newest,
-        "即将施行" | "将要施行" | "即将生效" | "尚未施行" | "待施行" | "未生效" => {
-            Asked::Upcoming
-        }
-        "征求意见" | "征求意见稿" | "意见征集" | "公开征求意见" => {
-            Asked::Consultations
-        }
-        _ => return None,
+    timely(without_what(&lower)).map(|asked| asked(Selection::default()))
+}
+
+/// Words that ask what is new, coming or open.
+const TIMELY: [(&str, fn(Selection) -> Asked); 16] = [
+    ("最新", Asked::Newest),
+    ("最近", Asked::Newest),
+    ("新增", Asked::Newest),
+    ("即将施行", Asked::Upcoming),
+    ("即将实施", Asked::Upcoming),
+    ("即将生效", Asked::Upcoming),
+    ("将要施行", Asked::Upcoming),
+    ("将要实施", Asked::Upcoming),
+    ("尚未施行", Asked::Upcoming),
+    ("尚未实施", Asked::Upcoming),
+    ("待施行", Asked::Upcoming),
+    ("未生效", Asked::Upcoming),
+    ("公开征求意见", Asked::Consultations),
+    ("征求意见稿", Asked::Consultations),
+    ("征求意见", Asked::Consultations),
+    ("意见征集", Asked::Consultations),
+];
+
+fn timely(word: &str) -> Option<fn(Selection) -> Asked> {
+    let mut known = TIMELY.iter();
+    known
+        .find(|(name, _)| *name == word)
+        .map(|(_, asked)| *asked)
+}
+
+/// 最新 能源, 金融征求意见: a timely word together with a year, a sector or an issuer.
+fn narrowed(text: &str, context: &Context<'_>) -> Option<Asked> {
+    let text = without_what(text.trim());
+    TIMELY.iter().find_map(|(word, asked)| {
+        let rest = text
+            .strip_prefix(word)
+            .or_else(|| text.strip_suffix(word))?;
+        let rest = rest.trim_matches(|c: char| c.is_whitespace() || "的+、，,".contains(c));
+        let rest = match without_what(rest) {
+            "" => rest,
+            bare => bare,
+        };
+        selection(rest, context).map(asked)
     })
+}
+
+/// Whether only bodies are named that have issued nothing here: their names may still stand in texts.
+fn is_stranger(selection: &Selection, context: &Context<'_>) -> Result<bool> {
+    let named = Selection {
+        issuers: selection.issuers.clone(),
+        ..Selection::default()
+    };
+    if selection.issuers.is_empty() || named != *selection {
+        return Ok(false);
+    }
+    let filter = context.finder().filter(selection);
+    let page = PageRequest {
+        limit: 1,
+        ..PageRequest::first(context.today)
+    };
+    Ok(context.reader.list_works(&filter, &page)?.total_count == 0)
 }
 
 /// 最新的政策文件 asks the same as 最新.
@@ -116,6 +180,8 @@ fn without_what(text: &str) -> &str {
 
 /// Words that are all a year, a sector or an issuer.
 fn selection(text: &str, context: &Context<'_>) -> Option<Selection> {
+    let joined = join_dates(text);
+    let text = joined.as_str();
     let mut selection = Selection::default();
     for word in text.split([' ', '　', ',', '，', '、', '+']) {
         if word.is_empty() || put(&mut selection, word, context) {
@@ -130,9 +196,27 @@ fn selection(text: &str, context: &Context<'_>) -> Option<Selection> {
     (!selection.is_everything()).then_some(selection)
 }
 
+/// Takes the spaces before 年 and 月 out: 2024 年 5 月.
+fn join_dates(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    for c in text.chars() {
+        let is_mark = matches!(c, '年' | '月');
+        let before = joined.trim_end();
+        if is_mark && before.ends_with(char::is_numeric)
+            || c.is_numeric() && before.len() < joined.len() && before.ends_with('年')
+        {
+            joined.truncate(before.len());
+        }
+        joined.push(c);
+    }
+    joined
+}
+
 fn put(selection: &mut Selection, word: &str, context: &Context<'_>) -> bool {
     if let Some(year) = year(word) {
         selection.years.push(year);
+    } else if let Some(span) = month(word) {
+        selection.listed.get_or_insert(span);
     } else if let Ok(sector) = word.parse::<Sector>() {
         selection.sectors.push(sector);
     } else if is_issuer(word, context) {
@@ -184,6 +268,26 @@ fn year(word: &str) -> Option<i16> {
         .ok()
         .filter(|year| (1840..2200).contains(year))?;
     (is_known && digits.len() == 4).then_some(year)
+}
+
+/// 2024-05, 2024年5月, ２０２４．５月份.
+fn month(word: &str) -> Option<DateSpan> {
+    let folded = fold(word);
+    let (year, rest) = folded.split_at_checked(4)?;
+    let month = rest.strip_prefix(['年', '-', '.', '/'])?;
+    let digits = month.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let is_whole = ["", "月", "月份", "月汇总", "月资料"].contains(&&month[digits.len()..]);
+    let number = digits
+        .parse()
+        .ok()
+        .filter(|month| (1..=12).contains(month))?;
+    let year: i16 = year
+        .parse()
+        .ok()
+        .filter(|year| (1840..2200).contains(year))?;
+    let first = Date::new(year, number, 1).ok()?;
+    let last = first.last_of_month();
+    is_whole.then_some(DateSpan { first, last })
 }
 
 /// Whether a question is a number and nothing else: 国发〔2024〕1号, GB/T 99999.

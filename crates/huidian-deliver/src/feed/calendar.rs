@@ -1,16 +1,17 @@
-//! Days to remember: effect, end of consultation, expiry, repeal.
+//! Days to remember: effect of a work and of each revised text, end of consultation, expiry, repeal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use huidian_model::{EventKind, PartialDate, WorkId};
+use huidian_model::{EventKind, PartialDate, ReviewState, WorkId};
 use huidian_store::{
     LibraryEvent, LibraryEventKind, Reader, StreamRequest, WorkFilter, content_hash,
 };
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 
 use crate::error::Result;
 use crate::format::calendar::Entry;
+use crate::mail::china;
 use huidian_following::encode;
 
 /// Kinds of date that people put into a calendar.
@@ -21,16 +22,60 @@ const KINDS: [EventKind; 4] = [
     EventKind::Repealed,
 ];
 
+/// Days for which an entry that was taken back is still told as cancelled: programs that ask seldom take it out as well.
+const TELLS_CANCELLED: i64 = 180;
+
 /// A date through its history: each change raises the sequence.
 struct Day {
     on: Option<PartialDate>,
     sequence: u32,
-    is_cancelled: bool,
+    is_withdrawn: bool,
+    /// Whether the work is.
+    is_rejected: bool,
     changed_at: Timestamp,
 }
 
-/// Calendar entries for the works of a filter, on `from` and later. What was withdrawn stays as cancelled, so that calendars that have it
-/// take it out. A date without a day is no entry.
+impl Day {
+    fn is_cancelled(&self) -> bool {
+        self.is_withdrawn || self.is_rejected
+    }
+}
+
+/// What a day is: of a work, or of one of its texts, by label.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Occasion {
+    Dated(EventKind),
+    Text(String),
+}
+
+impl Occasion {
+    /// What never changes in the entry's UID.
+    fn id(&self) -> String {
+        match self {
+            Self::Dated(kind) => kind.id().to_owned(),
+            Self::Text(label) => format!("text {label}"),
+        }
+    }
+
+    fn chinese(&self) -> &'static str {
+        match self {
+            Self::Dated(kind) => kind.chinese(),
+            Self::Text(_) => EventKind::Effective.chinese(),
+        }
+    }
+
+    fn remark(&self) -> String {
+        match self {
+            Self::Dated(_) => String::new(),
+            Self::Text(label) => format!("（{label} 文本）"),
+        }
+    }
+}
+
+type Days = BTreeMap<(WorkId, Occasion), Day>;
+
+/// Calendar entries for the works of a filter, on `from` and later. What was withdrawn, or is of a work that was rejected, stays for half a year as
+/// cancelled, so that calendars that have it take it out. A date without a day is no entry.
 pub fn calendar_entries(
     reader: &Reader<'_>,
     filter: &WorkFilter,
@@ -38,75 +83,150 @@ pub fn calendar_entries(
     from: Date,
     public_url: &str,
 ) -> Result<Vec<Entry>> {
+    let mut filter = filter.clone();
+    if filter.reviews.is_empty() {
+        filter.reviews = ReviewState::ALL.to_vec();
+    }
     let mut events = reader.stream(&StreamRequest {
         kinds: vec![
             LibraryEventKind::DateKnown,
             LibraryEventKind::DateCorrected,
             LibraryEventKind::DateWithdrawn,
+            LibraryEventKind::FactCorrected,
+            LibraryEventKind::TextAdded,
+            LibraryEventKind::TextChanged,
         ],
         limit: u32::MAX,
         ..StreamRequest::newest(filter.clone(), as_of)
     })?;
     events.reverse();
+    let mut days = days(events);
+    place_texts(reader, &filter, as_of, from, &mut days)?;
+    let since = as_of.checked_sub(TELLS_CANCELLED.days()).unwrap_or(as_of);
     let mut entries = Vec::new();
-    for ((work, kind), day) in days(events) {
+    for ((work, occasion), day) in days {
         let Some(on) = day.on.and_then(PartialDate::day).filter(|on| *on >= from) else {
             continue;
         };
+        if day.is_cancelled() && china_day(day.changed_at) < since {
+            continue;
+        }
         let title = reader
             .find_title(&work)?
             .unwrap_or_else(|| work.to_string());
-        entries.push(entry(&work, &title, kind, on, &day, public_url));
+        entries.push(entry(&work, &title, &occasion, on, &day, public_url));
     }
     entries.sort_by(|a, b| (a.on, &a.uid).cmp(&(b.on, &b.uid)));
     Ok(entries)
 }
 
-/// Oldest event first.
-fn days(events: Vec<LibraryEvent>) -> BTreeMap<(WorkId, EventKind), Day> {
-    let mut days: BTreeMap<(WorkId, EventKind), Day> = BTreeMap::new();
+fn china_day(at: Timestamp) -> Date {
+    at.to_zoned(china()).date()
+}
+
+/// Gives the texts the days on which they take effect now; the others have none that is not their work's.
+fn place_texts(
+    reader: &Reader<'_>,
+    filter: &WorkFilter,
+    as_of: Date,
+    from: Date,
+    days: &mut Days,
+) -> Result<()> {
+    for text in reader.text_days(filter, as_of, from, Date::MAX)? {
+        if let Some(day) = days.get_mut(&(text.work, Occasion::Text(text.label))) {
+            day.on = Some(PartialDate::from(text.on));
+        }
+    }
+    Ok(())
+}
+
+/// Oldest event first. Days of texts are not placed yet.
+fn days(events: Vec<LibraryEvent>) -> Days {
+    let mut days = Days::new();
+    let mut rejected: HashSet<WorkId> = HashSet::new();
     for event in events {
-        let Some(kind) = EventKind::from_id(&event.subject).filter(|kind| KINDS.contains(kind))
-        else {
+        let is_text = matches!(
+            event.kind,
+            LibraryEventKind::TextAdded | LibraryEventKind::TextChanged
+        );
+        if event.kind == LibraryEventKind::FactCorrected {
+            review(&mut days, &mut rejected, &event);
             continue;
+        }
+        let occasion = match EventKind::from_id(&event.subject).filter(|kind| KINDS.contains(kind))
+        {
+            _ if is_text => Occasion::Text(event.subject.clone()),
+            Some(kind) => Occasion::Dated(kind),
+            None => continue,
         };
-        let is_cancelled = event.kind == LibraryEventKind::DateWithdrawn;
-        days.entry((event.work, kind))
+        let is_withdrawn = event.kind == LibraryEventKind::DateWithdrawn;
+        let is_rejected = rejected.contains(&event.work);
+        let on = event.on.filter(|_| !is_text);
+        days.entry((event.work, occasion))
             .and_modify(|day| {
-                day.on = event.on;
+                day.on = on;
                 day.sequence += 1;
-                day.is_cancelled = is_cancelled;
+                day.is_withdrawn = is_withdrawn;
                 day.changed_at = event.recorded_at;
             })
             .or_insert(Day {
-                on: event.on,
+                on,
                 sequence: 0,
-                is_cancelled,
+                is_withdrawn,
+                is_rejected,
                 changed_at: event.recorded_at,
             });
     }
     days
 }
 
+/// A work that is rejected takes its days with it, and brings them back when it is accepted after all.
+fn review(days: &mut Days, rejected: &mut HashSet<WorkId>, event: &LibraryEvent) {
+    let is_rejected =
+        event.subject == "review" && event.after.as_deref() == Some(ReviewState::Rejected.id());
+    let has_changed = event.subject == "review"
+        && if is_rejected {
+            rejected.insert(event.work.clone())
+        } else {
+            rejected.remove(&event.work)
+        };
+    if !has_changed {
+        return;
+    }
+    let first = (event.work.clone(), Occasion::Dated(EventKind::ALL[0]));
+    let of_work = days
+        .range_mut(first..)
+        .take_while(|((work, _), _)| *work == event.work);
+    for (_, day) in of_work {
+        day.is_rejected = is_rejected;
+        day.sequence += 1;
+        day.changed_at = event.recorded_at;
+    }
+}
+
 fn entry(
     work: &WorkId,
     title: &str,
-    kind: EventKind,
+    occasion: &Occasion,
     on: Date,
     day: &Day,
     public_url: &str,
 ) -> Entry {
-    let hash = content_hash(format!("{work} {}", kind.id()).as_bytes()).to_string();
-    let url = format!("{public_url}/works/{}", encode(work.as_str()));
+    let hash = content_hash(format!("{work} {}", occasion.id()).as_bytes()).to_string();
+    // a rejected work has no page
+    let page = || format!("{public_url}/works/{}", encode(work.as_str()));
+    let url = (!day.is_rejected).then(page);
+    let (what, remark) = (occasion.chinese(), occasion.remark());
+    let below = url.iter().map(|url| format!("\n{url}")).collect::<String>();
     Entry {
         uid: format!("{}@huidian", &hash[..24]),
         on,
-        summary: format!("{}：{title}", kind.chinese()),
-        description: format!("《{title}》{on} {}\n{url}", kind.chinese()),
-        url: Some(url),
-        categories: vec![kind.chinese().to_owned()],
+        summary: format!("{what}：{title}{remark}"),
+        description: format!("《{title}》{remark}{on} {what}{below}"),
+        url,
+        categories: vec![what.to_owned()],
         sequence: day.sequence,
-        is_cancelled: day.is_cancelled,
+        is_cancelled: day.is_cancelled(),
         changed_at: day.changed_at,
     }
 }

@@ -233,7 +233,8 @@ impl Postman<'_> {
         }
     }
 
-    fn note_unsent(
+    /// Puts a failure on record, with what follows from it: the next attempt, or the end of attempts.
+    pub fn note_unsent(
         &self,
         subscription: &MailSubscription,
         unsent: &Unsent,

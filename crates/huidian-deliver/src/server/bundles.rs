@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use super::Service;
 use super::body::stream;
 use super::failure::Failure;
+use super::feeds::selection;
 use crate::bundle;
 use crate::bundle::cache::{Progress, Shelf};
 use crate::error::Error;
@@ -30,7 +31,7 @@ pub(super) async fn fetch(
     if !name.ends_with(".zip") {
         return Err(Failure::NotFound("没有这个资料包".to_owned()));
     }
-    let selection = Selection::read(query.as_deref().unwrap_or(""))?;
+    let selection = selection(query.as_deref(), &[])?;
     send(&service, Asked::for_selection(selection), &headers).await
 }
 

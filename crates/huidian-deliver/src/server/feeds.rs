@@ -1,5 +1,7 @@
 //! `/feeds/….atom` and `/calendar.ics`.
 
+use std::str::FromStr;
+
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
@@ -10,6 +12,7 @@ use jiff::ToSpan;
 
 use super::Service;
 use super::failure::Failure;
+use crate::error::Error;
 use crate::feed::{calendar_entries, entries};
 use crate::format::atom::{Feed, atom};
 use crate::format::calendar::calendar as write_calendar;
@@ -28,7 +31,7 @@ pub(super) async fn list(
     if !matches!(name.as_str(), "works.atom" | "search.atom") {
         return Err(no_feed());
     }
-    let selection = Selection::read(query.as_deref().unwrap_or(""))?;
+    let selection = selection(query.as_deref(), &["before"])?;
     let address = format!("/feeds/{name}");
     respond(service, selection, address, query, headers).await
 }
@@ -41,7 +44,7 @@ pub(super) async fn of(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let subject = name.strip_suffix(".atom").ok_or_else(no_feed)?;
-    let mut selection = Selection::default();
+    let mut selection = selection(query.as_deref(), &["before"])?;
     match kind.as_str() {
         "sectors" => {
             let sector = subject.parse().map_err(Failure::NotFound)?;
@@ -53,6 +56,13 @@ pub(super) async fn of(
     }
     let address = format!("/feeds/{kind}/{}", encode(&name));
     respond(service, selection, address, query, headers).await
+}
+
+/// The selection of a query that has no other names than its own and these.
+pub(super) fn selection(query: Option<&str>, others: &[&str]) -> Result<Selection, Failure> {
+    let query = query.unwrap_or("");
+    Selection::refuse_unknown(query, others)?;
+    Ok(Selection::read(query)?)
 }
 
 fn no_feed() -> Failure {
@@ -126,7 +136,7 @@ fn feed(
     query: Option<&str>,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
-    let before = parameter(query, "before").and_then(|seq| seq.parse::<i64>().ok());
+    let before: Option<i64> = read(query, "before", "not a number (不是数字)")?;
     let reader = service.read()?;
     let tag = entity_tag(&format!(
         "{} {address} {query:?} {}",
@@ -177,6 +187,24 @@ fn parameter(query: Option<&str>, name: &str) -> Option<String> {
         .next()
 }
 
+/// A parameter that is there must be readable.
+fn read<T: FromStr>(
+    query: Option<&str>,
+    name: &'static str,
+    reason: &str,
+) -> Result<Option<T>, Failure> {
+    let Some(value) = parameter(query, name).filter(|value| !value.is_empty()) else {
+        return Ok(None);
+    };
+    value.parse().map(Some).map_err(|_| {
+        Failure::from(Error::Parameter {
+            name,
+            value: value.chars().take(80).collect(),
+            reason: reason.to_owned(),
+        })
+    })
+}
+
 fn entity_tag(state: &str) -> String {
     format!("\"{}\"", &content_hash(state.as_bytes()).to_string()[..24])
 }
@@ -205,7 +233,7 @@ pub(super) async fn calendar(
 ) -> Result<Response, Failure> {
     service
         .blocking(move |service| {
-            let selection = Selection::read(query.as_deref().unwrap_or(""))?;
+            let selection = selection(query.as_deref(), &["from"])?;
             let followed = Followed {
                 name: format!("会典 · {}", selection.name()),
                 id: String::new(),
@@ -228,9 +256,7 @@ fn days(
         .as_of
         .checked_sub(LOOKS_BACK.days())
         .unwrap_or(followed.as_of);
-    let from = parameter(query, "from")
-        .and_then(|day| day.parse().ok())
-        .unwrap_or(earliest);
+    let from = read(query, "from", "not a day such as 2026-01-31 (不是日期)")?.unwrap_or(earliest);
     let reader = service.read()?;
     let tag = entity_tag(&format!(
         "{} {query:?} {from} {}",

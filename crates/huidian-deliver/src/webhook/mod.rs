@@ -1,20 +1,23 @@
 //! Events pushed to other programs: in order, at least once, until they have arrived.
 
+mod outgoing;
 mod parcel;
 mod patience;
 
 use std::time::Instant;
 
 use huidian_catalogue::Catalogue;
-use huidian_model::{Clock, WorkId};
+use huidian_model::{Clock, ReviewState, WorkId};
 use huidian_search::SearchIndex;
 use huidian_store::{Attempt, LibraryEvent, PageRequest, Reader, Store, Webhook};
 use jiff::civil::Date;
 
+use outgoing::Outgoing;
 pub use parcel::{Form, Parcel, Receipt};
 pub use patience::Patience;
 
 use crate::error::Result;
+use huidian_following::webhooks::masked;
 use huidian_following::{Finder, Selection};
 
 /// Events of one webhook handled before the next gets its turn.
@@ -93,8 +96,11 @@ impl Dispatch<'_> {
                 round.passed_count += 1;
                 continue;
             }
-            let title = reader.find_title(&event.work)?;
-            if !self.send(webhook, event, title.as_deref(), post)? {
+            let Some(outgoing) = Outgoing::of(&reader, webhook.delivered_seq, event)? else {
+                round.passed_count += 1;
+                continue;
+            };
+            if !self.send(webhook, &outgoing, post)? {
                 round.failed_count += 1;
                 return Ok(());
             }
@@ -126,6 +132,8 @@ impl Dispatch<'_> {
         }
         let today: Date = self.clock.today();
         let mut filter = self.finder(today).filter(&selection);
+        // what is told of works in review or rejected is decided event by event
+        filter.reviews = ReviewState::ALL.to_vec();
         let mut works: Vec<WorkId> = events.iter().map(|event| event.work.clone()).collect();
         works.sort_unstable();
         works.dedup();
@@ -141,18 +149,12 @@ impl Dispatch<'_> {
     }
 
     /// Sends one event and notes what came of it; says whether it arrived.
-    fn send(
-        &self,
-        webhook: &Webhook,
-        event: &LibraryEvent,
-        title: Option<&str>,
-        post: &Post<'_>,
-    ) -> Result<bool> {
+    fn send(&self, webhook: &Webhook, outgoing: &Outgoing, post: &Post<'_>) -> Result<bool> {
         let Some(form) = Form::from_id(&webhook.format) else {
             self.stop(webhook, &format!("没有这种格式：{}", webhook.format))?;
             return Ok(false);
         };
-        let parcel = form.parcel(webhook, event, title, self.public_url, self.clock.now());
+        let parcel = form.parcel(webhook, outgoing, self.public_url, self.clock.now());
         let began = Instant::now();
         let outcome = post(&parcel)
             .map_err(|reason| (None, reason))
@@ -168,7 +170,7 @@ impl Dispatch<'_> {
             Err((status, reason)) => (status, Some(reason)),
         };
         let attempt = Attempt {
-            event_seq: event.seq,
+            event_seq: outgoing.event.seq,
             status,
             error,
             duration: began.elapsed(),
@@ -189,7 +191,7 @@ impl Dispatch<'_> {
         self.store
             .write(|library| library.note_undelivered(webhook.key, attempt, retry_at))?;
         if webhook.failure_count == 0 {
-            let (url, error) = (&webhook.url, attempt.error.as_deref());
+            let (url, error) = (masked(&webhook.url), attempt.error.as_deref());
             tracing::warn!(
                 url,
                 status = attempt.status,
@@ -205,7 +207,7 @@ impl Dispatch<'_> {
     }
 
     fn stop(&self, webhook: &Webhook, reason: &str) -> Result<()> {
-        tracing::error!(url = webhook.url, reason, "webhook stopped");
+        tracing::error!(url = masked(&webhook.url), reason, "webhook stopped");
         self.store
             .write(|library| library.disable_webhook(webhook.key, reason))?;
         Ok(())

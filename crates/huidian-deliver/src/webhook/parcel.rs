@@ -6,6 +6,7 @@ use huidian_store::{LibraryEvent, Webhook};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::outgoing::Outgoing;
 use huidian_following::encode;
 use huidian_following::hmac;
 use huidian_following::{describe, event_tag};
@@ -61,15 +62,20 @@ impl Form {
     pub(super) fn parcel(
         self,
         webhook: &Webhook,
-        event: &LibraryEvent,
-        title: Option<&str>,
+        outgoing: &Outgoing,
         public_url: &str,
         now: Timestamp,
     ) -> Parcel {
-        let title = title.unwrap_or_else(|| event.work.as_str());
+        let (event, title) = (&outgoing.event, &outgoing.title);
+        let link = if outgoing.is_gone {
+            format!("{public_url}/works")
+        } else {
+            format!("{public_url}/works/{}", encode(event.work.as_str()))
+        };
         let words = Words {
             title,
-            link: format!("{public_url}/works/{}", encode(event.work.as_str())),
+            kind: outgoing.kind,
+            link,
             described: describe(event, title),
         };
         let mut parcel = Parcel {
@@ -118,6 +124,7 @@ impl Form {
 
 struct Words<'w> {
     title: &'w str,
+    kind: &'static str,
     link: String,
     /// Headline and sentence.
     described: (String, String),
@@ -131,16 +138,18 @@ impl Words<'_> {
 }
 
 fn own_body(event: &LibraryEvent, words: &Words<'_>) -> Value {
+    // how it was reviewed is not for receivers
+    let is_review = event.subject == "review";
     json!({
         "id": event_tag(event),
         "seq": event.seq,
-        "kind": event.kind.id(),
+        "kind": words.kind,
         "work": event.work.as_str(),
         "title": words.title,
-        "subject": event.subject,
+        "subject": if is_review { "" } else { &event.subject },
         "on": event.on.map(|on| on.to_string()),
-        "before": event.before,
-        "after": event.after,
+        "before": event.before.as_ref().filter(|_| !is_review),
+        "after": event.after.as_ref().filter(|_| !is_review),
         "recorded_at": event.recorded_at.to_string(),
         "headline": words.described.0,
         "summary": words.described.1,

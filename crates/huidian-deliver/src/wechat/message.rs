@@ -147,7 +147,8 @@ fn cdata(text: &str) -> String {
     format!("<![CDATA[{}]]>", text.replace("]]>", "]]]]><![CDATA[>"))
 }
 
-/// The beginning of `text` in at most `limit` bytes: whole lines, or whole characters when the first line is too long, with … where something was cut.
+/// The beginning of `text` in at most `limit` bytes, with … where something was cut: whole lines, as long as these are half of what
+/// there is room for; else whole sentences, else whole characters.
 pub fn cut_at_line(text: &str, limit: usize) -> String {
     if text.len() <= limit {
         return text.to_owned();
@@ -157,9 +158,16 @@ pub fn cut_at_line(text: &str, limit: usize) -> String {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let end = match text[..end].rfind('\n') {
-        Some(line) if line > 0 => return format!("{}\n…", &text[..line]),
-        _ => end,
-    };
-    format!("{}…", &text[..end])
+    let begun = &text[..end];
+    let line = begun.rfind('\n').filter(|line| *line > 0);
+    let sentence = begun.rfind(['。', '；', '！', '？']);
+    let sentence = sentence.map(|at| at + '。'.len_utf8());
+    match (line, sentence) {
+        (Some(line), _) if line >= end / 2 => format!("{}\n…", &begun[..line]),
+        (line, Some(sentence)) if line.is_none_or(|line| line < sentence) => {
+            format!("{}…", &begun[..sentence])
+        }
+        (Some(line), _) => format!("{}\n…", &begun[..line]),
+        (None, _) => format!("{begun}…"),
+    }
 }

@@ -189,7 +189,12 @@ fn a_sound_bundle_passes_and_a_changed_one_does_not() {
         };
         assert!(!is_sound || is_same, "byte {at} of {}", bytes.len());
     }
-    assert!(bundle::verify(saved(&bytes[..bytes.len() / 2]).path()).is_err());
+    for cut in [&bytes[..bytes.len() / 2], &bytes[..4], b"no ZIP at all"] {
+        let found = bundle::verify(saved(cut).path()).unwrap();
+        assert!(!found.is_sound() && found.faults[0].contains("重新下载"));
+    }
+    let folder = bundle::verify(&std::env::temp_dir()).unwrap_err();
+    assert!(folder.to_string().contains("文件夹"), "{folder}");
     assert!(bundle::verify(Path::new("/nonexistent.zip")).is_err());
 }
 

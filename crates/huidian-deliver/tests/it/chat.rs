@@ -24,6 +24,23 @@ fn ask(question: &str) -> Reply {
 fn each_kind_of_question_gets_its_answer() {
     // question, topic, words of the answer
     let cases = [
+        ("2024 年", "year", "2024年：共 2 件"),
+        ("２０２４ 年 能源", "list", "2024年 · 能源：共 1 件"),
+        ("2024-08", "list", "共 1 件"),
+        ("2024年3月", "list", "能源行业数据分级指南"),
+        ("2024 年 3 月", "list", "能源行业数据分级指南"),
+        ("即将实施", "upcoming", "2027-01-01 施行"),
+        ("即将施行 政务", "upcoming", "即将施行 1 件 · 政务"),
+        ("最新 能源", "newest", "最新公布 · 能源"),
+        ("能源最新政策", "newest", "能源行业数据分级指南"),
+        ("征求意见 交通", "consultations", "2026-12-10 征求意见截止"),
+        (
+            "征求意见 能源",
+            "consultations",
+            "works?sector=energy&status=draft",
+        ),
+        // known, but nothing of its own here
+        ("审计署", "nothing", "没有找到“审计署”"),
         ("帮助", "help", "2024 → 当年资料包"),
         ("  ", "help", "年份"),
         ("2024", "year", "2024年：共 2 件，有全文 1 件"),

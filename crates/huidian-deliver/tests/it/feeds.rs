@@ -236,10 +236,18 @@ async fn what_brings_nothing_says_so() {
         "/feeds/works.atom?year=abc",
         "/calendar.ics?sector=nothing",
         "/bundles/huidian.zip?kind=x",
+        "/bundles/huidian.zip?bogus=1",
+        "/feeds/works.atom?bogus=1",
+        "/feeds/works.atom?before=abc",
+        "/feeds/works.atom?as_of=soon",
+        "/feeds/sectors/energy.atom?bogus=1",
+        "/calendar.ics?bogus=1",
+        "/calendar.ics?from=soon",
     ] {
         let answer = served.get(refused).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{refused}");
-        assert!(answer.text().contains('='), "{}", answer.text());
+        let name = refused.split(['?', '=']).nth(1).unwrap();
+        assert!(answer.text().contains(name), "{}", answer.text());
     }
 }
 
@@ -291,4 +299,72 @@ async fn judge(feed: &str, calendar: &str) {
             assert_eq!(python.run(script, &[file]).trim(), expected, "{module}");
         }
     }
+}
+
+fn days_of(calendar: &str, title: &str) -> Vec<String> {
+    let unfolded = calendar.replace("\r\n ", "");
+    let days = unfolded.split("BEGIN:VEVENT").skip(1);
+    days.filter(|day| day.contains(title))
+        .map(|day| {
+            let value = |name: &str| {
+                let line = day.lines().find_map(|line| line.strip_prefix(name));
+                line.unwrap_or_default()
+                    .trim_start_matches([':', ';'])
+                    .to_owned()
+            };
+            let on = value("DTSTART;VALUE=DATE");
+            format!("{on} {} {}", value("SEQUENCE"), value("STATUS"))
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn the_days_of_a_rejected_work_are_cancelled_and_come_back() {
+    use huidian_model::ReviewState::{Rejected, Reviewed};
+    let served = served();
+    let work = SAMPLES[3].id();
+    // decision, and what the calendar says then
+    let cases = [
+        (None, "20270101 0 CONFIRMED"),
+        (Some(Rejected), "20270101 1 CANCELLED"),
+        (Some(Reviewed), "20270101 2 CONFIRMED"),
+    ];
+    for (decision, expected) in cases {
+        if let Some(state) = decision {
+            let write = served
+                .store
+                .write(|library| library.set_review(&work, Some(state)));
+            write.unwrap();
+        }
+        for query in ["", "?sector=government", "?work=公共数据登记管理规定"] {
+            let path = format!(
+                "/calendar.ics{}",
+                query.replace("公共数据登记管理规定", &encode(work.as_str()))
+            );
+            let answer = served.get(&path).await;
+            let days = days_of(answer.text(), "公共数据登记");
+            assert_eq!(days, [expected], "{decision:?} {query}");
+            let has_page = answer.text().contains("URL:");
+            assert!(has_page || decision == Some(Rejected), "{query}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_first_day_of_a_revised_text_is_in_the_calendar() {
+    let served = served();
+    let mut first = event(EventKind::Effective, "2018-03-01");
+    first.source = huidian_model::Source::new(huidian_model::SourceKind::Keeper, "甲");
+    let write = served
+        .store
+        .write(|library| library.correct_fact(&SAMPLES[0].id(), &first));
+    write.unwrap();
+    let answer = served.get("/calendar.ics?from=2018-01-01").await;
+    let days = days_of(answer.text(), "河道安全法");
+    assert_eq!(days, ["20180301 1 CONFIRMED", "20230701 0 CONFIRMED"]);
+    let unfolded = answer.text().replace("\r\n ", "");
+    assert!(
+        unfolded.contains("河道安全法（2023-06-01 文本）"),
+        "{unfolded}"
+    );
 }

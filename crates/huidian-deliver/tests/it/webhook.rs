@@ -3,12 +3,12 @@ use std::sync::atomic::{AtomicU16, Ordering};
 
 use hmac::{Hmac, KeyInit, Mac};
 use huidian_deliver::webhook::{Dispatch, Parcel, Patience, Receipt};
-use huidian_model::{Clock, EventKind};
+use huidian_model::{Clock, EventKind, FactValue, ReviewState, Source, SourceKind, WorkId};
 use huidian_store::{NewWebhook, Store};
 use jiff::ToSpan;
 use sha2::Sha256;
 
-use crate::library::{Hands, SAMPLES, event, now, store};
+use crate::library::{Hands, SAMPLES, event, fact, now, store};
 
 fn add(store: &Store, format: &str, selection: &str) -> i64 {
     let webhook = NewWebhook {
@@ -285,5 +285,71 @@ fn every_format_that_can_be_asked_for_is_spoken() {
     for (id, _) in huidian_following::webhooks::FORMATS {
         let form = huidian_deliver::webhook::Form::from_id(id);
         assert_eq!(form.map(huidian_deliver::webhook::Form::id), Some(id));
+    }
+}
+
+/// A work that only a roundup speaks of, and so waits for the keeper.
+fn waiting(store: &Store, name: &str) -> WorkId {
+    let id = WorkId::new(name);
+    let mut title = fact(FactValue::Title(name.to_owned()));
+    title.source = Source::new(SourceKind::Roundup, "第1辑");
+    store
+        .write(|library| library.put_facts(&id, &[title]))
+        .unwrap();
+    id
+}
+
+fn review(store: &Store, work: &WorkId, state: ReviewState) {
+    store
+        .write(|library| library.set_review(work, Some(state)))
+        .unwrap();
+}
+
+#[test]
+fn works_in_review_are_told_of_when_they_are_accepted() {
+    use ReviewState::{Rejected, Reviewed};
+    // decisions, each followed by a round; what was told by then
+    let cases: [(&[&[ReviewState]], &[&str]); 6] = [
+        (&[&[]], &[]),
+        (&[&[Rejected]], &[]),
+        (&[&[Reviewed]], &["work_added"]),
+        (&[&[], &[Reviewed]], &["work_added"]),
+        (
+            &[&[Reviewed], &[Rejected]],
+            &["work_added", "work_withdrawn"],
+        ),
+        // taken back before anything had been sent
+        (&[&[Reviewed, Rejected]], &[]),
+    ];
+    for selection in ["", "title=灯船"] {
+        for (rounds, expected) in cases {
+            let store = store();
+            add(&store, "huidian", selection);
+            let work = waiting(&store, "灯船停泊办法");
+            let told = Mutex::new(Vec::new());
+            let post = |parcel: &Parcel| {
+                let body: serde_json::Value = serde_json::from_slice(&parcel.body).unwrap();
+                told.lock().unwrap().push(body);
+                Ok(receipt(200, ""))
+            };
+            for decisions in rounds {
+                for state in *decisions {
+                    review(&store, &work, *state);
+                }
+                dispatch(&store, &now()).round(&post).unwrap();
+            }
+            let told = told.into_inner().unwrap();
+            let kinds: Vec<&str> = told
+                .iter()
+                .map(|body| body["kind"].as_str().unwrap())
+                .collect();
+            assert_eq!(kinds, expected, "{rounds:?} {selection}");
+            for body in &told {
+                assert!(!body.to_string().contains("review"), "{body}");
+                let has_page = body["kind"] == "work_added";
+                let url = body["url"].as_str().unwrap();
+                assert_eq!(url.contains("/works/"), has_page, "{url}");
+            }
+        }
     }
 }

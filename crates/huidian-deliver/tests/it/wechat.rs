@@ -5,6 +5,21 @@ use proptest::prelude::*;
 const KEY: &str = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
 #[test]
+fn a_reply_is_cut_where_a_reader_would_stop() {
+    // text, limit, what is left
+    let cases = [
+        ("一行\n二行", 99, "一行\n二行"),
+        ("第一行字\n第二行字\n第三行", 34, "第一行字\n第二行字\n…"),
+        ("一句话完了。第二句还没有完", 30, "一句话完了。…"),
+        ("头\n一句话完了；第二句还没有完", 33, "头\n一句话完了；…"),
+        ("没有标点的一行字很长很长", 20, "没有标点的…"),
+    ];
+    for (text, limit, left) in cases {
+        assert_eq!(cut_at_line(text, limit), left, "{text}");
+    }
+}
+
+#[test]
 fn signatures_do_not_depend_on_order() {
     assert_eq!(
         signature(&["token", "1", "nonce"]),

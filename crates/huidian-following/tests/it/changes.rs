@@ -4,7 +4,7 @@ use huidian_model::{EventKind, FactValue, Source, SourceKind, WorkId};
 use huidian_store::{LibraryEventKind, Register, SavedSearch, WorkFilter};
 use jiff::civil::{Date, date};
 
-use crate::library::{LAW, POWER, SAMPLES, TODAY, TestLibrary, fact};
+use crate::library::{LAW, POWER, SAMPLES, TODAY, TestLibrary, event, fact};
 
 /// A register of the law and of a search.
 fn followed(library: &TestLibrary) -> Register {
@@ -137,4 +137,26 @@ fn days_that_came_are_news_on_their_day_and_said_once() {
         .filter(|change| matches!(change.kind.id(), "status_changed" | "day_came"));
     let kinds: Vec<&str> = of_that_day.map(|change| change.kind.id()).collect();
     assert_eq!(kinds, ["status_changed"]);
+}
+
+#[test]
+fn the_first_day_of_a_revised_text_is_news() {
+    let library = TestLibrary::new();
+    let mut first = event(EventKind::Effective, "2018-03-01");
+    first.source = Source::new(SourceKind::Keeper, "甲");
+    let write = library
+        .store
+        .write(|store| store.correct_fact(&WorkId::new(LAW), &first));
+    write.unwrap();
+    let came = changes(&library, date(2023, 6, 1), TODAY);
+    let revised = came
+        .iter()
+        .find(|change| change.known_at == KnownAt::Came(date(2023, 7, 1)))
+        .unwrap();
+    assert_eq!(revised.work.as_str(), LAW);
+    assert!(
+        revised.summary.contains("2023-06-01 文本"),
+        "{}",
+        revised.summary
+    );
 }

@@ -36,7 +36,7 @@ pub(crate) fn fact(value: FactValue) -> Fact {
     Fact::new(value, source, Confidence::High)
 }
 
-fn event(kind: EventKind, on: &str) -> Fact {
+pub(crate) fn event(kind: EventKind, on: &str) -> Fact {
     let on = on.parse().unwrap();
     fact(FactValue::Event { kind, on })
 }

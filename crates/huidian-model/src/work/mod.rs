@@ -26,6 +26,8 @@ pub enum ReviewState {
 }
 
 impl ReviewState {
+    pub const ALL: [Self; 3] = [Self::Reviewed, Self::Unreviewed, Self::Rejected];
+
     pub fn id(self) -> &'static str {
         match self {
             ReviewState::Reviewed => "reviewed",
@@ -35,9 +37,7 @@ impl ReviewState {
     }
 
     pub fn from_id(id: &str) -> Option<Self> {
-        [Self::Reviewed, Self::Unreviewed, Self::Rejected]
-            .into_iter()
-            .find(|state| state.id() == id)
+        Self::ALL.into_iter().find(|state| state.id() == id)
     }
 }
 

@@ -9,7 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{LOCAL_URL, Place, print_json, read_day};
+use super::{Place, print_json, read_day};
 use crate::config::Config;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
@@ -50,8 +50,8 @@ impl Options {
             return counts(&library, self.since, self.limit, self.json);
         }
         let index = library.index().ok();
-        let url = self.url.or(config.web.public_url);
-        let url = url.as_deref().unwrap_or(LOCAL_URL).trim_end_matches('/');
+        let url = self.url.unwrap_or_else(|| config.base_url());
+        let url = url.trim_end_matches('/');
         let answer = |words: &str| -> Result<String> {
             let reader = library.store.read()?;
             let context = chat::Context {

@@ -10,13 +10,12 @@ use huidian_following::rights::SHARED;
 use huidian_model::{Clock, SystemClock};
 use huidian_search::SearchIndex;
 use huidian_store::{MailAttempt, MailSubscription, MailTimes};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
 use serde::Serialize;
 
 use super::register::{find, unknown};
-use super::{Place, deliveries, print_json, read_day};
+use super::{Place, deliveries, minute_in_china, print_json, read_day};
 use crate::config::Config;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
@@ -182,12 +181,6 @@ fn add(
     Ok(Outcome::Done)
 }
 
-fn minute_in_china(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::fixed(offset(8)))
-        .strftime("%Y-%m-%d %H:%M")
-        .to_string()
-}
-
 fn register_name(library: &Library, key: i64) -> Result<String> {
     let register = library.store.read()?.find_register(key)?;
     Ok(register.map_or_else(|| key.to_string(), |register| register.name))
@@ -328,21 +321,23 @@ fn send_now(library: &Library, config: &Config, id: i64) -> Result<Outcome> {
         .context("no mail server is set up: write [mail] into huidian.toml")?;
     let now = SystemClock.now();
     let desk = Desk::new(library, config)?;
-    let made = desk.postman(library, config).letter(&subscription, now)?;
-    let Some((letter, change_count)) = made else {
+    let postman = desk.postman(library, config);
+    let Some((letter, change_count)) = postman.letter(&subscription, now)? else {
         eprintln!("没有变化，不发邮件 (nothing changed; no mail)");
         return Ok(Outcome::Done);
     };
-    if let Err(unsent) = (office.send)(&letter) {
-        bail!("mail to {}: {}", letter.to, unsent.reason);
-    }
+    let outcome = (office.send)(&letter);
     let attempt = MailAttempt {
         period_end: now,
         message_id: letter.message_id,
         change_count,
-        error: None,
+        error: outcome.as_ref().err().map(|unsent| unsent.reason.clone()),
         duration: SystemClock.now().duration_since(now).unsigned_abs(),
     };
+    if let Err(unsent) = outcome {
+        postman.note_unsent(&subscription, &unsent, &attempt)?;
+        bail!("mail to {}: {}", letter.to, unsent.reason);
+    }
     let next = due_after(subscription.times, now);
     library
         .store

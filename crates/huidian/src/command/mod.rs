@@ -30,6 +30,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
+use jiff::tz::{TimeZone, offset};
 
 use crate::folder::data_folder;
 use crate::library::{Access, Library};
@@ -121,8 +122,12 @@ impl Options {
     }
 }
 
-/// Where `huidian serve` listens when nothing else is said.
-const LOCAL_URL: &str = "http://127.0.0.1:7878";
+/// An instant for people: the minute of China, with its zone.
+fn minute_in_china(at: jiff::Timestamp) -> String {
+    at.to_zoned(TimeZone::fixed(offset(8)))
+        .strftime("%Y-%m-%d %H:%M %:z")
+        .to_string()
+}
 
 /// Where the library is, as typed.
 struct Place {

@@ -9,7 +9,7 @@ use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 
 use super::filters::Filters;
-use super::{LOCAL_URL, Place, print_json};
+use super::{Place, minute_in_china, print_json};
 use crate::config::Config;
 use crate::library::Access;
 use crate::outcome::Outcome;
@@ -33,10 +33,10 @@ enum Action {
         #[command(flatten)]
         filters: Box<Filters>,
         /// 几天后失效 Days until it expires [default: never]
-        #[arg(long)]
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
         days: Option<u16>,
         /// 最多用几次 Uses until it is used up [default: any number]
-        #[arg(long)]
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
         uses: Option<u32>,
     },
     /// 列出链接和使用次数 List links with their counts
@@ -45,7 +45,11 @@ enum Action {
         json: bool,
     },
     /// 收回 Revoke a link
-    Revoke { id: String },
+    Revoke {
+        /// 标识或整个链接 Id, or the whole link
+        #[arg(allow_hyphen_values = true)]
+        id: String,
+    },
 }
 
 #[derive(Serialize)]
@@ -134,18 +138,13 @@ fn create(
     };
     let path = share::create(&library.store, &request)?;
     let config = Config::read(None, &place.folder()?)?;
-    match config.web.public_url {
-        Some(base) => {
-            terminal::print(&format!("{}{path}\n", base.trim_end_matches('/')))?;
-            eprintln!("{}", selection.name());
-        }
-        None => {
-            terminal::print(&format!("{path}\n"))?;
-            eprintln!(
-                "{}；接在网站地址后面，例如 {LOCAL_URL}{path}",
-                selection.name()
-            );
-        }
+    let base = config.base_url();
+    if config.web.public_url.is_some() {
+        terminal::print(&format!("{base}{path}\n"))?;
+        eprintln!("{}", selection.name());
+    } else {
+        terminal::print(&format!("{path}\n"))?;
+        eprintln!("{}；接在网站地址后面，例如 {base}{path}", selection.name());
     }
     Ok(Outcome::Done)
 }
@@ -153,8 +152,16 @@ fn create(
 fn list(place: &Place, json: bool) -> Result<Outcome> {
     let library = place.open(Access::Read)?;
     let now = SystemClock.now();
-    let links = library.store.read()?.share_links()?;
-    let shapes: Vec<LinkShape> = links.iter().map(|link| LinkShape::new(link, now)).collect();
+    let reader = library.store.read()?;
+    let links = reader.share_links()?;
+    let mut shapes: Vec<LinkShape> = links.iter().map(|link| LinkShape::new(link, now)).collect();
+    for shape in &mut shapes {
+        if let Some(Target::Register(key)) = Target::read(&shape.target)
+            && let Some(register) = reader.find_register(key)?
+        {
+            shape.name = format!("登记簿“{}”", register.name);
+        }
+    }
     if json {
         print_json(&shapes)?;
         return Ok(Outcome::Done);
@@ -169,7 +176,7 @@ fn list(place: &Place, json: bool) -> Result<Outcome> {
             shape.id,
             shape.name,
             format!("{}{limit}", shape.use_count),
-            shape.expires_at.unwrap_or_default(),
+            link.expires_at.map(minute_in_china).unwrap_or_default(),
             LinkState::of(link, now).chinese().to_owned(),
         ]);
     }

@@ -12,7 +12,7 @@ use huidian_store::{NewWebhook, Webhook};
 use serde::Serialize;
 
 use super::filters::Filters;
-use super::{LOCAL_URL, Place, print_json};
+use super::{Place, minute_in_china, print_json};
 use crate::config::Config;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
@@ -89,11 +89,11 @@ struct WebhookShape {
 }
 
 impl WebhookShape {
-    /// Without the secret.
+    /// Without the secret, nor those in the address.
     fn new(webhook: &Webhook) -> Self {
         Self {
             id: webhook.key,
-            url: webhook.url.clone(),
+            url: webhooks::masked(&webhook.url),
             format: webhook.format.clone(),
             selection: webhook.selection.clone(),
             created_at: webhook.created_at.to_string(),
@@ -192,7 +192,7 @@ fn log(library: &Library, id: i64, limit: u32) -> Result<Outcome> {
     for delivery in library.store.read()?.deliveries(id, limit)? {
         let attempt = delivery.attempt;
         table.row([
-            delivery.attempted_at.to_string(),
+            minute_in_china(delivery.attempted_at),
             attempt.event_seq.to_string(),
             attempt
                 .status
@@ -227,7 +227,7 @@ fn deliver(library: &Library, config: &Config, private: bool) -> Result<Outcome>
         catalogue: library.catalogue,
         index: index.as_ref(),
         clock: &SystemClock,
-        public_url: config.web.public_url.as_deref().unwrap_or(LOCAL_URL),
+        public_url: &config.base_url(),
         patience: config.deliver.webhooks,
     };
     let poster = Poster::new(private || config.deliver.webhooks_to_private_addresses);

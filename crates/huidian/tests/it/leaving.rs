@@ -31,10 +31,14 @@ fn a_bundle_is_the_same_twice_and_verifies_until_it_is_touched() {
     let middle = damaged.len() / 2;
     damaged[middle] ^= 0xFF;
     std::fs::write(&second, damaged).unwrap();
-    assert_ne!(
+    assert_eq!(
         library.run(&["bundle", "verify", path_text(&second)]).code,
-        0
+        5
     );
+    std::fs::write(&second, b"PK").unwrap();
+    let cut_off = library.run(&["bundle", "verify", path_text(&second)]);
+    assert_eq!(cut_off.code, 5, "{}", cut_off.err);
+    assert!(cut_off.out.contains("重新下载"), "{}", cut_off.out);
     let nothing = library.run(&["bundle", "--year", "1901", "-o", path_text(&second)]);
     assert_eq!(nothing.code, 4);
     let nothing = library.run(&["share", "create", "--year", "1901"]);
@@ -67,6 +71,53 @@ fn the_chat_account_answers_on_the_terminal() {
             .contains("第二条")
     );
     assert!(!library.run(&["chat", "帮助"]).out.is_empty());
+}
+
+#[test]
+fn links_are_taken_back_by_the_id_that_is_listed() {
+    let library =
+        TestLibrary::new().with_file("某市灯塔养护条例.md", regulation("某市灯塔养护条例", 1, 3));
+    assert_eq!(library.import().code, 0);
+    for zero in ["--days=0", "--uses=0"] {
+        assert_eq!(library.run(&["share", "create", zero]).code, 2, "{zero}");
+    }
+    std::fs::write(
+        library.data().join("huidian.toml"),
+        "[web]\nlisten = \"127.0.0.1:7931\"\n",
+    )
+    .unwrap();
+    assert!(
+        library
+            .run(&["chat", "最新"])
+            .out
+            .contains("127.0.0.1:7931/works")
+    );
+    let made = library.run(&["share", "create", "--days", "3"]);
+    assert!(
+        made.err.contains("http://127.0.0.1:7931/share/"),
+        "{}",
+        made.err
+    );
+    assert_eq!(
+        library
+            .run(&["register", "add", "港务部", "某市灯塔养护条例"])
+            .code,
+        0
+    );
+    assert_eq!(library.run(&["register", "address", "港务部"]).code, 0);
+    let list = library.run(&["share", "list"]).out;
+    assert!(
+        list.contains("登记簿“港务部”") && list.contains(" +08:00"),
+        "{list}"
+    );
+    let links = library.json(&["share", "list", "--json"]);
+    for link in links.as_array().unwrap() {
+        let id = link["id"].as_str().unwrap();
+        assert!(id.chars().all(|c| c.is_ascii_alphanumeric()), "{id}");
+        assert_eq!(library.run(&["share", "revoke", id]).code, 0);
+    }
+    // an id as they were made before: looked for, not read as a flag
+    assert_eq!(library.run(&["share", "revoke", "-8pyxmoE8rHt"]).code, 4);
 }
 
 #[test]

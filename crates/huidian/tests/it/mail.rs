@@ -105,6 +105,10 @@ fn a_server_that_cannot_protect_the_mail_is_refused_in_words() {
     let refused = library.run(&["mail", "send-now", "1"]);
     assert_eq!(refused.code, 1);
     assert!(refused.err.contains("STARTTLS"), "{}", refused.err);
+    let log = library.run(&["mail", "log", "1"]);
+    assert!(log.out.contains("STARTTLS"), "{}", log.out);
+    let subscriptions = library.json(&["mail", "list", "--json"]);
+    assert_eq!(subscriptions[0]["failure_count"], 1);
     assert!(smtp.said().iter().all(|line| !line.starts_with("AUTH")));
     for (wrong, named) in [
         ("tls = \"ssl\"\n", "tls"),

@@ -184,6 +184,14 @@ fn an_address_inside_is_refused_when_it_is_set_up_unless_allowed() {
         library.run(&["webhook", "add", "http://127.0.0.1:9/"]).code,
         0
     );
+    let refused = library.run(&["webhook", "add", "http://127.0.0.1:0/"]);
+    assert_eq!(refused.code, 1, "{}", refused.out);
+    let secret = "http://me:word@127.0.0.1:9/robot?access_token=hidden";
+    assert_eq!(library.run(&["webhook", "add", secret]).code, 0);
+    let list = library.run(&["webhook", "list"]).out;
+    assert!(list.contains("127.0.0.1:9/robot"), "{list}");
+    assert!(!list.contains("word") && !list.contains("hidden"), "{list}");
+    assert_eq!(library.run(&["webhook", "remove", "2"]).code, 0);
     assert_eq!(library.run(&["webhook", "log", "1"]).code, 0);
     assert_eq!(library.run(&["webhook", "remove", "2"]).code, 4);
 }
