@@ -1,7 +1,9 @@
 use huidian_deliver::chat::{self, Context, Match, Reply, Rule};
+use huidian_model::number::find_numbers;
+use huidian_model::{FactValue, WorkId};
 use proptest::prelude::*;
 
-use crate::library::{TODAY, index, store};
+use crate::library::{TODAY, fact, index, store};
 
 fn ask_with(question: &str, rules: &[Rule]) -> Reply {
     let (store, index) = (store(), index());
@@ -154,6 +156,40 @@ fn rules_of_the_keeper_come_first_and_are_live() {
     let reply = ask_with("vip", &rules);
     assert!(reply.text.starts_with("2024年：共 2 件"), "{}", reply.text);
     assert_eq!(ask_with("vip 会员", &rules).topic, "nothing");
+}
+
+#[test]
+fn a_standard_is_found_by_its_number_with_and_without_the_year() {
+    let (store, index) = (store(), index());
+    let work = WorkId::new("数据机房巡检要求");
+    let found = find_numbers("GB/T 98765-2019");
+    let facts = [
+        fact(FactValue::Title("数据机房巡检要求".to_owned())),
+        fact(FactValue::Number(found[0].number.clone())),
+    ];
+    store
+        .write(|library| library.put_facts(&work, &facts))
+        .unwrap();
+    let reader = store.read().unwrap();
+    let context = Context {
+        reader: &reader,
+        index: Some(&index),
+        catalogue: huidian_catalogue::builtin(),
+        today: TODAY,
+        public_url: "https://law.example",
+        rules: &[],
+    };
+    let questions = [
+        "GB/T 98765",
+        "GB/T 98765-2019",
+        "GB/T98765-2019",
+        "《GB/T 98765-2019》",
+    ];
+    let replies = questions.map(|question| chat::reply(question, &context).unwrap());
+    for (question, reply) in questions.iter().zip(&replies) {
+        assert_eq!(reply.topic, "work", "{question}: {}", reply.text);
+        assert_eq!(reply.text, replies[0].text, "{question}");
+    }
 }
 
 proptest! {
