@@ -97,8 +97,11 @@ fn fixed(text: &str) -> Option<Asked> {
     timely(without_what(&lower)).map(|asked| asked(Selection::default()))
 }
 
+/// A question narrowed to a selection.
+type Narrowed = fn(Selection) -> Asked;
+
 /// Words that ask what is new, coming or open.
-const TIMELY: [(&str, fn(Selection) -> Asked); 16] = [
+const TIMELY: [(&str, Narrowed); 16] = [
     ("最新", Asked::Newest),
     ("最近", Asked::Newest),
     ("新增", Asked::Newest),
@@ -117,7 +120,7 @@ const TIMELY: [(&str, fn(Selection) -> Asked); 16] = [
     ("意见征集", Asked::Consultations),
 ];
 
-fn timely(word: &str) -> Option<fn(Selection) -> Asked> {
+fn timely(word: &str) -> Option<Narrowed> {
     let mut known = TIMELY.iter();
     known
         .find(|(name, _)| *name == word)
