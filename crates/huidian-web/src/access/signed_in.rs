@@ -35,6 +35,19 @@ impl SignedIn {
         }
     }
 
+    /// A form of this session, by somebody with a role.
+    pub(crate) fn admit(&self, role: Role, body: &[u8]) -> Result<Query, Error> {
+        self.require(role)?;
+        self.read_form(body)
+    }
+
+    /// A form of this session.
+    pub(crate) fn read_form(&self, body: &[u8]) -> Result<Query, Error> {
+        let form = Query::parse(&String::from_utf8_lossy(body));
+        self.check_form(&form)?;
+        Ok(form)
+    }
+
     /// Checks the hidden field of a form of this session.
     pub(crate) fn check_form(&self, form: &Query) -> Result<(), Error> {
         let given = form.first("form_token").unwrap_or("");

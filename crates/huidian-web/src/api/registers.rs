@@ -2,9 +2,10 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequestParts, Path, RawPathParams, State};
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use huidian_following::Keeping;
 use huidian_following::change::compare_texts;
@@ -72,10 +73,36 @@ fn find(state: &AppState, keeper: &RegisterKeeper, id: &str) -> Result<Register,
     keeper.find(state, id)
 }
 
-fn find_to_change(state: &AppState, keeper: &RegisterKeeper, id: &str) -> Result<Register, Error> {
-    let register = find(state, keeper, id)?;
-    keeper.require_change(state, &register)?;
-    Ok(register)
+/// The register of an address, which the caller may change.
+pub(crate) struct Changeable {
+    register: Register,
+    keeper: RegisterKeeper,
+}
+
+impl FromRequestParts<AppState> for Changeable {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
+        let keeper = RegisterKeeper::from_request_parts(parts, state).await?;
+        let places = RawPathParams::from_request_parts(parts, state)
+            .await
+            .map_err(|reason| Error::Form(reason.to_string()))?;
+        let id = places.iter().find(|(name, _)| *name == "id");
+        let register = find(state, &keeper, id.map_or("", |(_, id)| id))?;
+        keeper.require_change(state, &register)?;
+        Ok(Self { register, keeper })
+    }
+}
+
+impl Changeable {
+    fn keeping<'k>(&'k self, state: &'k AppState) -> Keeping<'k> {
+        keeping(state, &self.keeper)
+    }
+
+    /// As it is now, after a change.
+    fn current(&self, state: &AppState) -> Answer<RegisterShape> {
+        current(state, self.register.key).map(Json)
+    }
 }
 
 /// As it is now, after a change.
@@ -122,24 +149,20 @@ pub(crate) async fn show(
 /// `PATCH /api/v1/registers/{id}`
 pub(crate) async fn rename(
     State(state): State<AppState>,
-    Path(id): Path<String>,
-    keeper: RegisterKeeper,
+    asked: Changeable,
     body: Bytes,
 ) -> Answer<RegisterShape> {
-    let register = find_to_change(&state, &keeper, &id)?;
-    let asked: Renamed = read(&body)?;
-    keeping(&state, &keeper).rename(&register, &asked.name)?;
-    Ok(Json(current(&state, register.key)?))
+    let wish: Renamed = read(&body)?;
+    asked.keeping(&state).rename(&asked.register, &wish.name)?;
+    asked.current(&state)
 }
 
 /// `DELETE /api/v1/registers/{id}`
 pub(crate) async fn remove(
     State(state): State<AppState>,
-    Path(id): Path<String>,
-    keeper: RegisterKeeper,
+    asked: Changeable,
 ) -> Result<StatusCode, Error> {
-    let register = find_to_change(&state, &keeper, &id)?;
-    keeping(&state, &keeper).remove(&register)?;
+    asked.keeping(&state).remove(&asked.register)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -156,30 +179,30 @@ pub(crate) async fn works(
 /// `POST /api/v1/registers/{id}/works`
 pub(crate) async fn add_works(
     State(state): State<AppState>,
-    Path(id): Path<String>,
-    keeper: RegisterKeeper,
+    asked: Changeable,
     body: Bytes,
 ) -> Answer<RegisterShape> {
-    let register = find_to_change(&state, &keeper, &id)?;
-    let asked: MoreWorks = read(&body)?;
+    let wish: MoreWorks = read(&body)?;
     let snapshot = state.snapshot()?;
-    for work in &asked.works {
+    for work in &wish.works {
         pages::find(&snapshot, work)?;
     }
-    let works: Vec<WorkId> = asked.works.iter().map(|work| WorkId::new(work)).collect();
-    keeping(&state, &keeper).follow(&register, &works, &[])?;
-    Ok(Json(current(&state, register.key)?))
+    let works: Vec<WorkId> = wish.works.iter().map(|work| WorkId::new(work)).collect();
+    asked.keeping(&state).follow(&asked.register, &works, &[])?;
+    asked.current(&state)
 }
 
 /// `DELETE /api/v1/registers/{id}/works/{work}`
 pub(crate) async fn remove_work(
     State(state): State<AppState>,
-    Path((id, work)): Path<(String, String)>,
-    keeper: RegisterKeeper,
+    Path((_, work)): Path<(String, String)>,
+    asked: Changeable,
 ) -> Result<StatusCode, Error> {
-    let register = find_to_change(&state, &keeper, &id)?;
     let followed = WorkId::new(&work);
-    if keeping(&state, &keeper).unfollow_work(&register, &followed)? {
+    if asked
+        .keeping(&state)
+        .unfollow_work(&asked.register, &followed)?
+    {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(Error::NoSuchWork(work.chars().take(200).collect()))
@@ -199,28 +222,30 @@ pub(crate) async fn searches(
 /// `POST /api/v1/registers/{id}/searches`
 pub(crate) async fn add_search(
     State(state): State<AppState>,
-    Path(id): Path<String>,
-    keeper: RegisterKeeper,
+    asked: Changeable,
     body: Bytes,
 ) -> Answer<RegisterShape> {
-    let register = find_to_change(&state, &keeper, &id)?;
-    let asked: NewSearch = read(&body)?;
+    let wish: NewSearch = read(&body)?;
     let search = SavedSearch {
-        name: asked.name,
-        query: asked.query,
+        name: wish.name,
+        query: wish.query,
     };
-    keeping(&state, &keeper).follow(&register, &[], &[search])?;
-    Ok(Json(current(&state, register.key)?))
+    asked
+        .keeping(&state)
+        .follow(&asked.register, &[], &[search])?;
+    asked.current(&state)
 }
 
 /// `DELETE /api/v1/registers/{id}/searches/{name}`
 pub(crate) async fn remove_search(
     State(state): State<AppState>,
-    Path((id, name)): Path<(String, String)>,
-    keeper: RegisterKeeper,
+    Path((_, name)): Path<(String, String)>,
+    asked: Changeable,
 ) -> Result<StatusCode, Error> {
-    let register = find_to_change(&state, &keeper, &id)?;
-    if keeping(&state, &keeper).unfollow_search(&register, &name)? {
+    if asked
+        .keeping(&state)
+        .unfollow_search(&asked.register, &name)?
+    {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(Error::NoSuchSearch(name.chars().take(100).collect()))

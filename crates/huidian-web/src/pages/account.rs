@@ -211,8 +211,7 @@ pub(crate) async fn add_token(
     signed_in: SignedIn,
     body: Bytes,
 ) -> Shown {
-    let form = read_form(&body);
-    signed_in.check_form(&form)?;
+    let form = signed_in.read_form(&body)?;
     let wish = TokenWish {
         name: form.first("name").unwrap_or("").to_owned(),
         scope: form.first("scope").unwrap_or("read").to_owned(),
@@ -237,8 +236,7 @@ pub(crate) async fn revoke_token(
     signed_in: SignedIn,
     body: Bytes,
 ) -> Result<Redirect, Error> {
-    let form = read_form(&body);
-    signed_in.check_form(&form)?;
+    let form = signed_in.read_form(&body)?;
     let key = form.read::<i64>("key")?.unwrap_or(0);
     let reader = state.library().store().read()?;
     let is_own = reader

@@ -12,7 +12,6 @@ use huidian_following::{Selection, Signer};
 use huidian_store::{Delivery, NewWebhook, Reader, Role, ShareLink, Webhook};
 use jiff::{Timestamp, ToSpan};
 
-use super::account::read_form;
 use super::registers::expiry;
 use super::{Shown, show};
 use crate::access::SignedIn;
@@ -249,14 +248,6 @@ fn mail_views(reader: &Reader<'_>, frame: &Frame) -> Result<Vec<MailView>, Error
     views.collect()
 }
 
-/// The form of somebody with a role.
-fn admit(signed_in: &SignedIn, role: Role, body: &[u8]) -> Result<Query, Error> {
-    signed_in.require(role)?;
-    let form = read_form(body);
-    signed_in.check_form(&form)?;
-    Ok(form)
-}
-
 fn back() -> Redirect {
     Redirect::to("/keeper/delivery")
 }
@@ -282,7 +273,7 @@ pub(crate) async fn add_webhook(
     signed_in: SignedIn,
     body: Bytes,
 ) -> Result<Redirect, Error> {
-    let form = admit(&signed_in, Role::Administrator, &body)?;
+    let form = signed_in.admit(Role::Administrator, &body)?;
     let field = |name: &str| form.first(name).unwrap_or("").to_owned();
     let webhook = NewWebhook {
         url: field("url"),
@@ -301,7 +292,7 @@ pub(crate) async fn change_webhook(
     signed_in: SignedIn,
     body: Bytes,
 ) -> Result<Redirect, Error> {
-    let form = admit(&signed_in, Role::Administrator, &body)?;
+    let form = signed_in.admit(Role::Administrator, &body)?;
     let decision = form.first("decision").and_then(Decision::from_id);
     let decision =
         decision.ok_or_else(|| Error::parameter("decision", "known: enable disable remove"))?;
@@ -321,7 +312,7 @@ pub(crate) async fn add_link(
     signed_in: SignedIn,
     body: Bytes,
 ) -> Result<Redirect, Error> {
-    let form = admit(&signed_in, Role::Editor, &body)?;
+    let form = signed_in.admit(Role::Editor, &body)?;
     let request = share::Request {
         target: &Target::Bundle(selection_asked(&form)?.query()),
         created_by: &signed_in.user.name,
@@ -338,7 +329,7 @@ pub(crate) async fn revoke_link(
     signed_in: SignedIn,
     body: Bytes,
 ) -> Result<Redirect, Error> {
-    let form = admit(&signed_in, Role::Editor, &body)?;
+    let form = signed_in.admit(Role::Editor, &body)?;
     let id = form.first("link").unwrap_or("");
     share::revoke(state.library().store(), id, &signed_in.user.name)?;
     Ok(back())

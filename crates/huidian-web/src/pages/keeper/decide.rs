@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::access::SignedIn;
 use crate::error::Error;
 use crate::pages;
-use crate::pages::account::{note, read_form};
+use crate::pages::account::note;
 use crate::request::{Query, ascii_link};
 use crate::state::AppState;
 
@@ -32,9 +32,7 @@ pub(crate) async fn review_work(
     signed_in: SignedIn,
     body: Bytes,
 ) -> Result<Redirect, Error> {
-    signed_in.require(Role::Editor)?;
-    let form = read_form(&body);
-    signed_in.check_form(&form)?;
+    let form = signed_in.admit(Role::Editor, &body)?;
     let record = pages::record(&state, form.first("work").unwrap_or(""))?;
     let (review, action) = match form.first("decision") {
         Some("accept") => (ReviewState::Reviewed, "accept_work"),
@@ -59,9 +57,7 @@ pub(crate) async fn decide_relation(
     signed_in: SignedIn,
     body: Bytes,
 ) -> Result<Redirect, Error> {
-    signed_in.require(Role::Editor)?;
-    let form = read_form(&body);
-    signed_in.check_form(&form)?;
+    let form = signed_in.admit(Role::Editor, &body)?;
     let field = |name: &str| form.first(name).unwrap_or("").to_owned();
     let kind = RelationKind::from_id(&field("kind"))
         .ok_or_else(|| Error::parameter("kind", "unknown relation"))?;
@@ -100,9 +96,7 @@ pub(crate) async fn correct_fact(
     signed_in: SignedIn,
     body: Bytes,
 ) -> Result<Redirect, Error> {
-    signed_in.require(Role::Editor)?;
-    let form = read_form(&body);
-    signed_in.check_form(&form)?;
+    let form = signed_in.admit(Role::Editor, &body)?;
     let record = pages::record(&state, form.first("work").unwrap_or(""))?;
     let value = fact_value(
         form.first("field").unwrap_or(""),

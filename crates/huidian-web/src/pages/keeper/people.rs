@@ -9,7 +9,7 @@ use huidian_store::{Role, User};
 use super::framed;
 use crate::access::{SignedIn, disable_user, hash_password, put_user};
 use crate::error::Error;
-use crate::pages::account::{TokenView, read_form, token_view};
+use crate::pages::account::{TokenView, token_view};
 use crate::pages::{Shown, show};
 use crate::request::Visitor;
 use crate::state::AppState;
@@ -67,9 +67,7 @@ pub(crate) async fn change_user(
     signed_in: SignedIn,
     body: Bytes,
 ) -> Result<Redirect, Error> {
-    signed_in.require(Role::Administrator)?;
-    let form = read_form(&body);
-    signed_in.check_form(&form)?;
+    let form = signed_in.admit(Role::Administrator, &body)?;
     let name = form.first("name").unwrap_or("").to_owned();
     if name.is_empty() {
         return Err(Error::parameter("name", "a user has a name"));

@@ -1,16 +1,13 @@
 //! Private addresses of a register's feed, calendar and bundle.
 
-use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Redirect;
 use huidian_following::Signer;
 use huidian_following::share::{self, LinkState, Target};
 use huidian_store::Register;
 use jiff::{SignedDuration, Timestamp};
 
-use super::change::admit;
-use super::to_register;
-use crate::access::RegisterKeeper;
+use super::form::RegisterForm;
 use crate::error::Error;
 use crate::request::Query;
 use crate::state::AppState;
@@ -52,19 +49,16 @@ pub(super) fn addresses(state: &AppState, register: &Register) -> Result<Vec<Add
 /// `POST /registers/{id}/addresses`
 pub(crate) async fn add_address(
     State(state): State<AppState>,
-    Path(name): Path<String>,
-    keeper: RegisterKeeper,
-    body: Bytes,
+    asked: RegisterForm,
 ) -> Result<Redirect, Error> {
-    let (register, form) = admit(&state, &keeper, &name, &body)?;
     let request = share::Request {
-        target: &Target::Register(register.key),
-        created_by: keeper.who.name(),
-        expires_at: expiry(&form, state.clock().now())?,
-        use_limit: form.read::<u32>("uses")?.filter(|uses| *uses > 0),
+        target: &Target::Register(asked.register.key),
+        created_by: asked.who(),
+        expires_at: expiry(&asked.form, state.clock().now())?,
+        use_limit: asked.form.read::<u32>("uses")?.filter(|uses| *uses > 0),
     };
     share::create(state.library().store(), &request)?;
-    Ok(to_register(register.key))
+    Ok(asked.back())
 }
 
 /// The end of a link that is to last so many `days`; `None` for ever.
@@ -80,16 +74,13 @@ pub(crate) fn expiry(form: &Query, now: Timestamp) -> Result<Option<Timestamp>, 
 /// `POST /registers/{id}/addresses/revoke`
 pub(crate) async fn revoke_address(
     State(state): State<AppState>,
-    Path(name): Path<String>,
-    keeper: RegisterKeeper,
-    body: Bytes,
+    asked: RegisterForm,
 ) -> Result<Redirect, Error> {
-    let (register, form) = admit(&state, &keeper, &name, &body)?;
-    let id = form.first("link").unwrap_or("");
+    let id = asked.form.first("link").unwrap_or("");
     let link = state.library().store().read()?.find_share_link(id)?;
-    let target = Target::Register(register.key).text();
+    let target = Target::Register(asked.register.key).text();
     if link.is_some_and(|link| link.target == target) {
-        share::revoke(state.library().store(), id, keeper.who.name())?;
+        share::revoke(state.library().store(), id, asked.who())?;
     }
-    Ok(to_register(register.key))
+    Ok(asked.back())
 }

@@ -1,33 +1,19 @@
 //! Forms that change a register.
 
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Redirect;
 use huidian_following::rights::SHARED;
 use huidian_model::WorkId;
 use huidian_search::{JumpReason, SearchRequest};
-use huidian_store::Register;
 
+use super::form::RegisterForm;
 use super::{keeping, to_register};
 use crate::access::RegisterKeeper;
 use crate::error::Error;
 use crate::pages::account::read_form;
 use crate::request::Query;
 use crate::state::AppState;
-
-/// The form of a register that the caller may change.
-pub(super) fn admit(
-    state: &AppState,
-    keeper: &RegisterKeeper,
-    name: &str,
-    body: &[u8],
-) -> Result<(Register, Query), Error> {
-    let form = read_form(body);
-    keeper.check_form(&form)?;
-    let register = keeper.find(state, name)?;
-    keeper.require_change(state, &register)?;
-    Ok((register, form))
-}
 
 /// `POST /registers`
 pub(crate) async fn create(
@@ -66,61 +52,51 @@ pub(crate) fn owner_asked(keeper: &RegisterKeeper, is_shared: bool) -> Result<&s
 /// `POST /registers/{id}/rename`
 pub(crate) async fn rename(
     State(state): State<AppState>,
-    Path(name): Path<String>,
-    keeper: RegisterKeeper,
-    body: Bytes,
+    asked: RegisterForm,
 ) -> Result<Redirect, Error> {
-    let (register, form) = admit(&state, &keeper, &name, &body)?;
-    let name = form.first("name").unwrap_or("");
-    keeping(&state, &keeper).rename(&register, name)?;
-    Ok(to_register(register.key))
+    let name = asked.form.first("name").unwrap_or("");
+    asked.keeping(&state).rename(&asked.register, name)?;
+    Ok(asked.back())
 }
 
 /// `POST /registers/{id}/remove`
 pub(crate) async fn remove(
     State(state): State<AppState>,
-    Path(name): Path<String>,
-    keeper: RegisterKeeper,
-    body: Bytes,
+    asked: RegisterForm,
 ) -> Result<Redirect, Error> {
-    let (register, form) = admit(&state, &keeper, &name, &body)?;
-    if form.first("sure").is_none() {
+    if asked.form.first("sure").is_none() {
         let reason = "请先勾选“确定删除” (tick the box to confirm)";
         return Err(Error::parameter("sure", reason));
     }
-    keeping(&state, &keeper).remove(&register)?;
+    asked.keeping(&state).remove(&asked.register)?;
     Ok(Redirect::to("/registers"))
 }
 
 /// `POST /registers/{id}/works`: follows a work by its id, a title, a short title or a number.
 pub(crate) async fn add_work(
     State(state): State<AppState>,
-    Path(name): Path<String>,
-    keeper: RegisterKeeper,
-    body: Bytes,
+    asked: RegisterForm,
 ) -> Result<Redirect, Error> {
-    let (register, form) = admit(&state, &keeper, &name, &body)?;
-    let work = named_work(&state, form.first("work").unwrap_or(""))?;
-    keeping(&state, &keeper).follow(&register, &[work], &[])?;
-    Ok(to_register(register.key))
+    let work = named_work(&state, asked.form.first("work").unwrap_or(""))?;
+    asked
+        .keeping(&state)
+        .follow(&asked.register, &[work], &[])?;
+    Ok(asked.back())
 }
 
 /// `POST /registers/{id}/unfollow`
 pub(crate) async fn unfollow(
     State(state): State<AppState>,
-    Path(name): Path<String>,
-    keeper: RegisterKeeper,
-    body: Bytes,
+    asked: RegisterForm,
 ) -> Result<Redirect, Error> {
-    let (register, form) = admit(&state, &keeper, &name, &body)?;
-    let keeping = keeping(&state, &keeper);
-    if let Some(work) = form.first("work") {
-        keeping.unfollow_work(&register, &WorkId::new(work))?;
+    let keeping = asked.keeping(&state);
+    if let Some(work) = asked.form.first("work") {
+        keeping.unfollow_work(&asked.register, &WorkId::new(work))?;
     }
-    if let Some(search) = form.first("search") {
-        keeping.unfollow_search(&register, search)?;
+    if let Some(search) = asked.form.first("search") {
+        keeping.unfollow_search(&asked.register, search)?;
     }
-    Ok(to_register(register.key))
+    Ok(asked.back())
 }
 
 /// The work that somebody names; a name that could mean several is refused.

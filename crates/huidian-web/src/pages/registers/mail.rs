@@ -1,14 +1,11 @@
 //! Who gets a register's changes by e-mail.
 
-use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Redirect;
 use huidian_following::mail::{read_minute, read_weekday, subscribe, unsubscribe};
 use huidian_store::{MailSubscription, MailTimes, Register};
 
-use super::change::admit;
-use super::to_register;
-use crate::access::RegisterKeeper;
+use super::form::RegisterForm;
 use crate::error::Error;
 use crate::state::AppState;
 use crate::views::Frame;
@@ -73,40 +70,34 @@ pub(super) fn day_choices(frame: &Frame) -> Vec<(String, &'static str)> {
 /// `POST /registers/{id}/mail`
 pub(crate) async fn add_mail(
     State(state): State<AppState>,
-    Path(name): Path<String>,
-    keeper: RegisterKeeper,
-    body: Bytes,
+    asked: RegisterForm,
 ) -> Result<Redirect, Error> {
-    let (register, form) = admit(&state, &keeper, &name, &body)?;
-    let weekday = form.first("day").map(|day| {
+    let weekday = asked.form.first("day").map(|day| {
         read_weekday(day).ok_or_else(|| Error::parameter("day", format!("{day} is no weekday")))
     });
-    let at = form.first("at").unwrap_or("08:00");
+    let at = asked.form.first("at").unwrap_or("08:00");
     let minute = read_minute(at)
         .ok_or_else(|| Error::parameter("at", format!("{at} is no time such as 08:00")))?;
     let times = MailTimes {
         weekday: weekday.transpose()?,
         minute,
     };
-    let address = form.first("address").unwrap_or("");
+    let address = asked.form.first("address").unwrap_or("");
     let store = state.library().store();
-    subscribe(store, &register, address, times, keeper.who.name())?;
-    Ok(to_register(register.key))
+    subscribe(store, &asked.register, address, times, asked.who())?;
+    Ok(asked.back())
 }
 
 /// `POST /registers/{id}/mail/remove`
 pub(crate) async fn remove_mail(
     State(state): State<AppState>,
-    Path(name): Path<String>,
-    keeper: RegisterKeeper,
-    body: Bytes,
+    asked: RegisterForm,
 ) -> Result<Redirect, Error> {
-    let (register, form) = admit(&state, &keeper, &name, &body)?;
-    let key = form.read::<i64>("key")?.unwrap_or(0);
+    let key = asked.form.read::<i64>("key")?.unwrap_or(0);
     let store = state.library().store();
     let known = store.read()?.find_mail_subscription(key)?;
-    if known.is_some_and(|mail| mail.register == register.key) {
-        unsubscribe(store, key, keeper.who.name())?;
+    if known.is_some_and(|mail| mail.register == asked.register.key) {
+        unsubscribe(store, key, asked.who())?;
     }
-    Ok(to_register(register.key))
+    Ok(asked.back())
 }

@@ -4,6 +4,7 @@ mod address;
 mod change;
 mod download;
 mod follow;
+mod form;
 mod list;
 mod mail;
 mod show;
