@@ -1,8 +1,11 @@
 //! `GET /`
 
+use std::cmp::Reverse;
+
 use askama::Template;
 use axum::extract::{OriginalUri, State};
-use huidian_model::{EventKind, ForceStatus, RelationKind, Sector};
+use huidian_model::{EventKind, ForceStatus, PartialDate, RelationKind, Sector};
+use huidian_store::{TextDay, WorkFilter};
 use jiff::civil::Date;
 
 use super::{Shown, show};
@@ -44,6 +47,8 @@ struct DatedLine {
     date: String,
     /// From today on.
     days: i32,
+    /// It happens to a later text, not to the work itself.
+    is_revision: bool,
 }
 
 struct FinalisedLine {
@@ -78,12 +83,16 @@ pub(crate) async fn home(
         "按行业整理的政策、法规与标准：检索到条，时效可查，每项信息都有出处。",
         "Policies, laws and standards by sector: searchable to the article, with status and sources.",
     );
-    let soon = coming(&snapshot, today, EventKind::Effective, language);
     let reader = state.library().store().read()?;
+    let revised = reader.text_days(&WorkFilter::default(), today, Date::MIN, Date::MAX)?;
+    let effective =
+        days_of(&snapshot, EventKind::Effective).chain(days_of_texts(&snapshot, &revised));
+    let (past, future): (Vec<_>, Vec<_>) = effective.partition(|day| day.on.earliest() < today);
+    let soon = next(future, today, language);
     let updated = reader.last_import_at()?;
     show(&HomePage {
         begun: if soon.is_empty() {
-            begun(&snapshot, today, language)
+            last(past, today, language)
         } else {
             Vec::new()
         },
@@ -93,7 +102,14 @@ pub(crate) async fn home(
         frame: frame.described(description),
         sectors: sector_tiles(&snapshot, language),
         newest,
-        closing: coming(&snapshot, today, EventKind::ConsultationCloses, language),
+        closing: {
+            let closes = days_of(&snapshot, EventKind::ConsultationCloses);
+            next(
+                closes.filter(|day| day.on.earliest() >= today).collect(),
+                today,
+                language,
+            )
+        },
         finalised: finalised(&snapshot, language),
         work_count: snapshot.entries().len(),
         text_count: snapshot.entries().iter().filter(|e| e.has_text()).count(),
@@ -122,54 +138,61 @@ fn sector_tiles(snapshot: &Snapshot, language: Language) -> Vec<SectorTile> {
         .collect()
 }
 
-/// Works to which something happens from today on, the next first.
-fn coming(snapshot: &Snapshot, today: Date, kind: EventKind, language: Language) -> Vec<DatedLine> {
-    let mut lines: Vec<(Date, DatedLine)> = snapshot
-        .entries()
-        .iter()
-        .filter_map(|entry| {
-            let on = entry.work.date_of(kind)?;
-            let day = on.earliest();
-            (day >= today).then(|| (day, dated_line(entry, day, on, today, language)))
-        })
-        .collect();
-    lines.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.title.cmp(&b.1.title)));
-    lines
-        .into_iter()
-        .take(SHOWN)
-        .map(|(_, line)| line)
-        .collect()
+/// A day on which something happens to a work.
+struct WorkDay<'s> {
+    entry: &'s Entry,
+    on: PartialDate,
+    is_revision: bool,
 }
 
-/// What took effect last, the latest first.
-fn begun(snapshot: &Snapshot, today: Date, language: Language) -> Vec<DatedLine> {
-    let mut lines: Vec<(Date, DatedLine)> = snapshot
-        .entries()
-        .iter()
-        .filter_map(|entry| {
-            let on = entry.work.date_of(EventKind::Effective)?;
-            let day = on.earliest();
-            (day < today).then(|| (day, dated_line(entry, day, on, today, language)))
-        })
-        .collect();
-    lines.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.title.cmp(&b.1.title)));
-    let shown = lines.into_iter().take(SHOWN);
-    shown.map(|(_, line)| line).collect()
-}
-
-fn dated_line(
-    entry: &Entry,
-    day: Date,
-    on: huidian_model::PartialDate,
-    today: Date,
-    language: Language,
-) -> DatedLine {
-    DatedLine {
-        href: work_href(&entry.work.id),
-        title: entry.work.title.clone(),
-        date: date_shown(on, language),
-        days: (day - today).get_days(),
+impl WorkDay<'_> {
+    fn line(&self, today: Date, language: Language) -> DatedLine {
+        DatedLine {
+            href: work_href(&self.entry.work.id),
+            title: self.entry.work.title.clone(),
+            date: date_shown(self.on, language),
+            days: (self.on.earliest() - today).get_days(),
+            is_revision: self.is_revision,
+        }
     }
+}
+
+fn days_of(snapshot: &Snapshot, kind: EventKind) -> impl Iterator<Item = WorkDay<'_>> {
+    snapshot.entries().iter().filter_map(move |entry| {
+        Some(WorkDay {
+            entry,
+            on: entry.work.date_of(kind)?,
+            is_revision: false,
+        })
+    })
+}
+
+/// Days on which later texts take effect.
+fn days_of_texts<'s>(
+    snapshot: &'s Snapshot,
+    days: &'s [TextDay],
+) -> impl Iterator<Item = WorkDay<'s>> {
+    days.iter().filter_map(|day| {
+        Some(WorkDay {
+            entry: snapshot.find(&day.work)?,
+            on: day.on.into(),
+            is_revision: true,
+        })
+    })
+}
+
+/// The next days first.
+fn next(mut days: Vec<WorkDay<'_>>, today: Date, language: Language) -> Vec<DatedLine> {
+    days.sort_by_key(|day| (day.on.earliest(), &day.entry.work.title));
+    let shown = days.iter().take(SHOWN);
+    shown.map(|day| day.line(today, language)).collect()
+}
+
+/// The latest days first.
+fn last(mut days: Vec<WorkDay<'_>>, today: Date, language: Language) -> Vec<DatedLine> {
+    days.sort_by_key(|day| (Reverse(day.on.earliest()), &day.entry.work.title));
+    let shown = days.iter().take(SHOWN);
+    shown.map(|day| day.line(today, language)).collect()
 }
 
 /// Drafts that became final, the latest first.

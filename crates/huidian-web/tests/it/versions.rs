@@ -157,3 +157,22 @@ async fn before_it_was_made_the_first_text_is_shown_with_a_word_about_it() {
     let page = library.page(&format!("/works/{TITLE}")).await;
     assert!(!page.contains("此日尚无"));
 }
+
+#[tokio::test]
+async fn home_tells_when_a_revised_text_takes_effect() {
+    let library = library();
+    let revised = parse(SECOND, &Hints::default()).document;
+    let coming = expression("2099-01-01", "2099-03-01", None, &revised);
+    library
+        .store
+        .write(|store| store.put_expression(&coming, &PackedText::new(&revised)))
+        .unwrap();
+    library.state.forget();
+    let page = library.page("/").await;
+    let soon = &page[page.find("id=\"soon\"").unwrap()..];
+    let soon = &soon[..soon.find("</section>").unwrap()];
+    assert!(
+        soon.contains("2099年3月1日") && soon.contains(TITLE) && soon.contains("修改后的文本"),
+        "{soon}"
+    );
+}
