@@ -4,8 +4,8 @@ use crate::block::{Block, BlockKind};
 use crate::diagnostic::DiagnosticKind;
 use crate::inline::{Inline, InlineBuilder};
 use crate::limits::Limits;
-use crate::page::{BlockSink, Reading};
 use crate::position::{Positions, trimmed};
+use crate::sink::{BlockSink, Reading};
 use crate::table::{LooseCell, TableBuilder};
 
 /// Reads comma, tab or semicolon separated values (RFC 4180) into one table.

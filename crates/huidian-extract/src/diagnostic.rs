@@ -28,6 +28,8 @@ pub enum DiagnosticKind {
     Truncated,
     /// Part of a container could not be read.
     Unreadable,
+    /// The document has tracked changes; the text is that with all of them accepted.
+    TrackedChanges,
     /// The page holds images and no text.
     OnlyImages,
 }
@@ -43,6 +45,7 @@ impl DiagnosticKind {
             Self::RaggedTable => "表格各行长短不一，已补空格",
             Self::Truncated => "超出上限，其余未读",
             Self::Unreadable => "有部分无法读取",
+            Self::TrackedChanges => "有修订痕迹，按全部接受读取",
             Self::OnlyImages => "只有图片，没有文字",
         }
     }

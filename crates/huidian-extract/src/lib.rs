@@ -16,6 +16,8 @@ mod page;
 mod plain;
 mod position;
 mod render;
+mod shape;
+mod sink;
 mod table;
 
 pub use block::{Block, BlockKind};
@@ -28,4 +30,5 @@ pub use limits::Limits;
 pub use offsets::{OffsetMap, Run};
 pub use page::{Page, extract, extract_within};
 pub use render::{Line, MainText, main_text};
+pub use shape::{LineShape, ShapedLine, ShapedText};
 pub use table::{Cell, Table};

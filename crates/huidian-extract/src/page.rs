@@ -1,12 +1,12 @@
 use crate::block::{Block, BlockKind};
-use crate::container::Drawn;
+use crate::container::drawn::Drawn;
 use crate::decode::{Decoded, Encoding, Repair, decode};
 use crate::diagnostic::{Diagnostic, DiagnosticKind};
 use crate::error::Error;
 use crate::format::{Format, container, text_format};
 use crate::limits::Limits;
 use crate::position::Positions;
-use crate::table::TableBuilder;
+use crate::sink::Reading;
 use crate::{container, delimited, html, markdown, plain};
 
 /// What was read from one file.
@@ -27,15 +27,6 @@ pub struct Page {
     pub title: Option<String>,
     pub blocks: Vec<Block>,
     pub diagnostics: Vec<Diagnostic>,
-}
-
-/// What a reader of one format finds in a text.
-#[derive(Default)]
-pub(crate) struct Reading {
-    pub(crate) front_matter: Vec<(String, String)>,
-    pub(crate) title: Option<String>,
-    pub(crate) blocks: Vec<Block>,
-    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 /// Reads one file within the default [`Limits`].
@@ -150,100 +141,3 @@ fn first_heading(blocks: &[Block]) -> Option<String> {
         .min_by_key(|(level, _)| *level)
         .map(|(_, inline)| inline.text.replace('\n', " "))
 }
-
-/// Counts blocks against the limit.
-pub(crate) struct BlockSink {
-    pub(crate) blocks: Vec<Block>,
-    pub(crate) diagnostics: Vec<Diagnostic>,
-    block_limit: usize,
-    /// Grid positions of tables that may still be used.
-    pub(crate) cell_budget: usize,
-}
-
-impl BlockSink {
-    pub(crate) fn new(limits: &Limits) -> Self {
-        Self {
-            blocks: Vec::new(),
-            diagnostics: Vec::new(),
-            block_limit: limits.blocks,
-            cell_budget: limits.cells,
-        }
-    }
-
-    /// A sink to leave behind while the real one is lent out.
-    pub(crate) fn empty() -> Self {
-        Self {
-            blocks: Vec::new(),
-            diagnostics: Vec::new(),
-            block_limit: 0,
-            cell_budget: 0,
-        }
-    }
-
-    pub(crate) fn is_full(&self) -> bool {
-        self.blocks.len() >= self.block_limit
-    }
-
-    pub(crate) fn push(&mut self, block: Block) {
-        if !self.is_full() {
-            self.blocks.push(block);
-            return;
-        }
-        let cut = self
-            .diagnostics
-            .iter()
-            .any(|diagnostic| diagnostic.message.starts_with(TOO_MANY_BLOCKS));
-        if !cut {
-            self.note(
-                DiagnosticKind::Truncated,
-                block.span,
-                format!(
-                    "{TOO_MANY_BLOCKS} of {}; the rest is left out",
-                    self.block_limit
-                ),
-            );
-        }
-    }
-
-    pub(crate) fn note(
-        &mut self,
-        kind: DiagnosticKind,
-        span: std::ops::Range<u32>,
-        message: impl Into<String>,
-    ) {
-        /// Hostile input can have a million faults; the first few say it all.
-        const MOST_NOTES: usize = 1000;
-        if self.diagnostics.len() < MOST_NOTES {
-            self.diagnostics.push(Diagnostic::new(kind, span, message));
-        }
-    }
-
-    /// Notes that a table was cut off, and takes its positions off the budget.
-    pub(crate) fn settle_table(
-        &mut self,
-        table: &TableBuilder,
-        left_out: Option<std::ops::Range<u32>>,
-    ) {
-        self.cell_budget = self.cell_budget.saturating_sub(table.position_count());
-        if let Some(rest) = left_out {
-            self.note(
-                DiagnosticKind::Truncated,
-                rest,
-                "the limit of table cells is reached; the rest of the table is left out",
-            );
-        }
-    }
-
-    /// Notes rows of different length where the source writes every cell out.
-    pub(crate) fn note_ragged(&mut self, table: &TableBuilder, span: &std::ops::Range<u32>) {
-        if table.is_ragged() {
-            self.note(
-                DiagnosticKind::RaggedTable,
-                span.clone(),
-                "the rows of the table differ in length",
-            );
-        }
-    }
-}
-
-const TOO_MANY_BLOCKS: &str = "the page has more than the limit";

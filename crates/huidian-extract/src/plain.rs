@@ -1,8 +1,8 @@
 use crate::block::{Block, BlockKind};
 use crate::inline::copied;
 use crate::limits::Limits;
-use crate::page::{BlockSink, Reading};
 use crate::position::{Positions, trimmed};
+use crate::sink::{BlockSink, Reading};
 
 /// Reads plain text: each line that is not blank is a paragraph.
 ///

@@ -69,11 +69,11 @@ impl MainText {
     /// The source of a marker is the start of its item: some formats count instead of writing numbers.
     fn push_marker(&mut self, marker: &str, inline: &Inline, source: u32) {
         self.text.push_str(marker);
-        self.offsets.push(count_chars(marker.as_bytes()), source, 0);
-        if !inline.is_empty() && !marker.ends_with(is_closing) {
+        if has_space_behind(marker, inline.is_empty()) {
             self.text.push(' ');
-            self.offsets.push(1, source, 0);
         }
+        let length = marker_length(marker, inline.is_empty());
+        self.offsets.push(length, source, 0);
     }
 
     fn push_table(&mut self, table: &Table) {
@@ -119,6 +119,15 @@ impl MainText {
         self.text.push('\n');
         self.offsets.push(1, source, 0);
     }
+}
+
+/// Code points that the number of a list item takes at the start of its line, the space behind it included.
+pub(crate) fn marker_length(marker: &str, is_alone: bool) -> u32 {
+    count_chars(marker.as_bytes()) + u32::from(has_space_behind(marker, is_alone))
+}
+
+fn has_space_behind(marker: &str, is_alone: bool) -> bool {
+    !marker.is_empty() && !is_alone && !marker.ends_with(is_closing)
 }
 
 fn is_closing(character: char) -> bool {

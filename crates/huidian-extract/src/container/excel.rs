@@ -6,8 +6,8 @@ use calamine::{
     XlsxError,
 };
 
-use super::Drawn;
 use super::archive::Archive;
+use super::drawn::Drawn;
 use super::sheet::{Merge, Sheet, SheetCell, draw};
 use crate::error::Error;
 use crate::format::Format;

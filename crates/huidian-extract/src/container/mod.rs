@@ -3,26 +3,16 @@
 mod archive;
 mod canvas;
 mod docx;
+pub(crate) mod drawn;
 mod excel;
 mod opendocument;
 mod sheet;
 mod xml;
 
-use crate::block::Block;
-use crate::diagnostic::Diagnostic;
+use self::drawn::Drawn;
 use crate::error::Error;
 use crate::format::{Format, is_encrypted_package};
 use crate::limits::Limits;
-
-/// The text drawn out of a container, and its blocks with spans in that text.
-#[derive(Default)]
-pub(crate) struct Drawn {
-    pub(crate) text: String,
-    pub(crate) properties: Vec<(String, String)>,
-    pub(crate) title: Option<String>,
-    pub(crate) blocks: Vec<Block>,
-    pub(crate) diagnostics: Vec<Diagnostic>,
-}
 
 pub(crate) fn read(
     bytes: &[u8],

@@ -1,7 +1,7 @@
 use quick_xml::events::{BytesStart, Event};
 
-use super::Drawn;
 use super::archive::Archive;
+use super::drawn::Drawn;
 use super::sheet::{Merge, Sheet, SheetCell, draw};
 use super::xml;
 use crate::error::Error;

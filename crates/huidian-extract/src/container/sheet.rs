@@ -1,10 +1,10 @@
 use std::collections::HashMap;
 
-use super::Drawn;
 use super::canvas::Canvas;
+use super::drawn::Drawn;
 use crate::block::{Block, BlockKind};
 use crate::limits::Limits;
-use crate::page::BlockSink;
+use crate::sink::BlockSink;
 use crate::table::{LooseCell, TableBuilder};
 
 /// One sheet of a workbook before it is drawn.

@@ -2,6 +2,7 @@
 
 mod charset;
 mod detect;
+mod finding;
 mod frequency;
 mod mojibake;
 mod plausibility;
@@ -11,7 +12,7 @@ mod suspicion;
 use std::fmt;
 use std::ops::Range;
 
-use self::mojibake::Finding;
+use self::finding::Finding;
 use crate::diagnostic::{Diagnostic, DiagnosticKind};
 use crate::error::Error;
 

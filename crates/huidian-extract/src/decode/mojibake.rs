@@ -1,6 +1,7 @@
 use std::ops::Range;
 
 use super::charset::{WRITTEN, Wrong};
+use super::finding::Finding;
 use super::plausibility::{Census, is_plainly_ordinary, percent};
 use super::refill::{Refilled, refill};
 use super::suspicion::Suspicion;
@@ -22,20 +23,6 @@ struct Outcome {
     inferred: u32,
     lost: u32,
     census: Census,
-}
-
-/// What an inspection for wrong decoding found.
-pub(super) enum Finding {
-    Ordinary,
-    Repaired(String, Repair),
-    /// Wrongly decoded, and what it was cannot be proved.
-    Garbled {
-        reason: String,
-        /// Code points from the first garbled line to the last.
-        span: Range<u32>,
-        /// Share of the characters beyond ASCII that stand in garbled lines.
-        percent: u32,
-    },
 }
 
 /// Puts right a text that was decoded with the wrong encoding.

@@ -1,5 +1,5 @@
 use super::charset::Wrong;
-use super::mojibake::Finding;
+use super::finding::Finding;
 use super::plausibility::{Census, percent};
 use crate::position::count_chars;
 

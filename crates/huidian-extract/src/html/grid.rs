@@ -2,8 +2,8 @@ use std::ops::Range;
 
 use crate::block::{Block, BlockKind};
 use crate::inline::Inline;
-use crate::page::BlockSink;
 use crate::position::Positions;
+use crate::sink::BlockSink;
 use crate::table::{LooseCell, TableBuilder};
 
 /// Blocks in one cell beyond which it may be a page of its own.

@@ -10,10 +10,9 @@ mod tokenizer;
 
 use std::ops::Range;
 
-use crate::diagnostic::DiagnosticKind;
 use crate::limits::Limits;
-use crate::page::{BlockSink, Reading};
 use crate::position::Positions;
+use crate::sink::{BlockSink, Reading};
 
 pub(crate) use entity::entity_at;
 pub(crate) use tag::Tag;
@@ -44,13 +43,4 @@ pub(crate) fn read_fragment(
     let mut reader = reader::Reader::new(positions, sink, range);
     reader.run();
     reader.into_sink()
-}
-
-/// Notes that something did not end in `range`.
-fn note_unclosed(sink: &mut BlockSink, span: Range<u32>, what: &str) {
-    sink.note(
-        DiagnosticKind::Unclosed,
-        span,
-        format!("{what} does not end; it is read up to the end"),
-    );
 }

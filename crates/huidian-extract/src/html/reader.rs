@@ -2,13 +2,12 @@ use std::ops::Range;
 
 use super::flow::Flow;
 use super::grid::Grid;
-use super::note_unclosed;
 use super::tag::Tag;
 use super::tokenizer::{Token, Tokenizer, attribute, unescaped};
 use crate::block::{Block, BlockKind};
 use crate::inline::Inline;
-use crate::page::{BlockSink, Reading};
 use crate::position::{Positions, is_blank};
+use crate::sink::{BlockSink, Reading};
 
 /// Tables inside tables beyond this depth are read as plain blocks.
 const DEEPEST_TABLE: usize = 24;
@@ -89,13 +88,13 @@ impl<'p, 'a> Reader<'p, 'a> {
         self.flush();
         let span = self.positions.span(self.range.clone());
         if !self.grids.is_empty() {
-            note_unclosed(&mut self.sink, span.clone(), "a table");
+            self.sink.note_unclosed(span.clone(), "a table");
         }
         while !self.grids.is_empty() {
             self.close_table(self.range.end);
         }
         if self.tokenizer.has_unclosed() {
-            note_unclosed(&mut self.sink, span, "a comment, script or tag");
+            self.sink.note_unclosed(span, "a comment, script or tag");
         }
         // Text between the rows of a table comes out before the table, as browsers show it too.
         self.sink.blocks[self.first_block..].sort_by_key(|block| block.span.start);

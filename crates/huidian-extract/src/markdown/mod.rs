@@ -1,5 +1,6 @@
 //! Markdown as websites and official accounts export it, read line by line with source offsets.
 
+mod cursor;
 mod destination;
 mod emphasis;
 mod front_matter;
@@ -12,8 +13,8 @@ mod scanner;
 mod table;
 
 use crate::limits::Limits;
-use crate::page::{BlockSink, Reading};
 use crate::position::Positions;
+use crate::sink::{BlockSink, Reading};
 
 pub(crate) fn read(positions: &Positions<'_>, limits: &Limits) -> Reading {
     let (front_matter, body) = front_matter::split(positions.text());

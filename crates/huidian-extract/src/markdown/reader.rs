@@ -1,7 +1,8 @@
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter};
+use memchr::memchr_iter;
 
+use super::cursor::Cursor;
 use super::inline::inline;
 use super::line::{Opening, opening};
 use super::list::Indents;
@@ -9,19 +10,16 @@ use super::raw_html::RawHtml;
 use super::table;
 use crate::block::{Block, BlockKind};
 use crate::inline::{Inline, copied};
-use crate::page::BlockSink;
 use crate::position::{Positions, trimmed};
+use crate::sink::BlockSink;
 
 /// Lines of one paragraph beyond which a new one is started, so that nothing grows without bound.
 const MOST_LINES: usize = 10_000;
 
 /// Reads blocks line by line.
 pub(super) struct Reader<'p, 'a> {
-    pub(super) positions: &'p Positions<'a>,
-    pub(super) text: &'a str,
-    pub(super) sink: BlockSink,
-    /// Start of the next line.
-    pub(super) at: usize,
+    cursor: Cursor<'p, 'a>,
+    sink: BlockSink,
     /// Lines of the block being collected, trimmed.
     lines: Vec<Range<usize>>,
     kind: Pending,
@@ -39,12 +37,9 @@ enum Pending {
 
 impl<'p, 'a> Reader<'p, 'a> {
     pub(super) fn new(positions: &'p Positions<'a>, sink: BlockSink, at: usize) -> Self {
-        let text = positions.text();
         Self {
-            positions,
-            text,
+            cursor: Cursor::new(positions, at),
             sink,
-            at,
             lines: Vec::new(),
             kind: Pending::Paragraph,
             indents: Indents::default(),
@@ -57,55 +52,42 @@ impl<'p, 'a> Reader<'p, 'a> {
     }
 
     pub(super) fn run(&mut self) {
-        while self.at < self.text.len() {
-            let line = self.next_line();
+        while self.cursor.at < self.cursor.text.len() {
+            let line = self.cursor.next_line();
             self.read_line(line, false);
         }
         self.flush();
-    }
-
-    /// The line at the current place without its white space; moves on to the next.
-    pub(super) fn next_line(&mut self) -> Range<usize> {
-        let line = self.line_at(self.at);
-        self.at = line.1;
-        line.0
-    }
-
-    /// The trimmed line that starts at `at`, and where the one after it starts.
-    pub(super) fn line_at(&self, at: usize) -> (Range<usize>, usize) {
-        let rest = &self.text.as_bytes()[at..];
-        let end = memchr(b'\n', rest).map_or(self.text.len(), |offset| at + offset);
-        let next = (end + 1).min(self.text.len());
-        (trimmed(self.text, at..end), next)
     }
 
     fn read_line(&mut self, line: Range<usize>, is_quoted: bool) {
         if line.is_empty() {
             return self.flush();
         }
-        let first = self.text.as_bytes()[line.start];
+        let first = self.cursor.text.as_bytes()[line.start];
         match first {
             // The bulk of every law: lines that start with a hanzi.
             0x80.. => self.text_line(line, is_quoted),
-            b'|' => {
-                if !table::read_at(self, &line) {
-                    self.text_line(line, is_quoted);
+            b'|' => match table::start_at(&self.cursor, &line) {
+                Some(start) => {
+                    self.flush();
+                    table::read_at(&mut self.cursor, &mut self.sink, &line, start);
                 }
-            }
+                None => self.text_line(line, is_quoted),
+            },
             b'<' => self.markup_line(line, is_quoted),
             _ => self.marked_line(line, is_quoted),
         }
     }
 
     fn marked_line(&mut self, line: Range<usize>, is_quoted: bool) {
-        match opening(&self.text[line.clone()]) {
+        match opening(&self.cursor.text[line.clone()]) {
             Opening::Text => self.text_line(line, is_quoted),
             Opening::Heading { level, prefix } => self.heading(level, &line, prefix),
             Opening::Rule => self.rule(&line),
             Opening::Underline { level } => self.underline(level, line, is_quoted),
             Opening::Bullet { prefix } => self.item(line, None, prefix),
             Opening::Numbered { marker, prefix } => {
-                let marker = self.text[line.start..line.start + marker].to_owned();
+                let marker = self.cursor.text[line.start..line.start + marker].to_owned();
                 self.item(line, Some(marker), prefix);
             }
             Opening::Quote { prefix } => self.quote(&line, prefix),
@@ -114,9 +96,9 @@ impl<'p, 'a> Reader<'p, 'a> {
     }
 
     fn text_line(&mut self, line: Range<usize>, is_quoted: bool) {
-        match table_in(self.text, &line) {
+        match table_in(self.cursor.text, &line) {
             Some(table) => {
-                let before = trimmed(self.text, line.start..table);
+                let before = trimmed(self.cursor.text, line.start..table);
                 if !before.is_empty() {
                     self.plain_line(before, is_quoted);
                 }
@@ -127,7 +109,7 @@ impl<'p, 'a> Reader<'p, 'a> {
     }
 
     fn plain_line(&mut self, line: Range<usize>, is_quoted: bool) {
-        if table::is_delimiter(&self.text[line.clone()]) && self.table_below(&line) {
+        if table::is_delimiter(&self.cursor.text[line.clone()]) && self.table_below() {
             return;
         }
         let is_quote = matches!(self.kind, Pending::Quote);
@@ -150,24 +132,24 @@ impl<'p, 'a> Reader<'p, 'a> {
     }
 
     /// A table whose rows have no outer pipes: the heading is the line above the delimiter row.
-    fn table_below(&mut self, delimiter: &Range<usize>) -> bool {
+    fn table_below(&mut self) -> bool {
         let Some(header) = self.lines.last().cloned() else {
             return false;
         };
-        if !self.text[header.clone()].contains('|') {
+        if !self.cursor.text[header.clone()].contains('|') {
             return false;
         }
         self.lines.pop();
         self.flush();
-        table::read_below(self, header, delimiter);
+        table::read_below(&mut self.cursor, &mut self.sink, header);
         true
     }
 
     fn markup_line(&mut self, line: Range<usize>, is_quoted: bool) {
-        match self.raw_html.block_end(self.text, line.start) {
+        match self.raw_html.block_end(self.cursor.text, line.start) {
             Some(end) => {
                 self.flush();
-                self.at = end;
+                self.cursor.at = end;
                 self.take_html(line.start..end);
             }
             None => self.plain_line(line, is_quoted),
@@ -176,22 +158,22 @@ impl<'p, 'a> Reader<'p, 'a> {
 
     fn take_html(&mut self, range: Range<usize>) {
         let sink = std::mem::replace(&mut self.sink, BlockSink::empty());
-        self.sink = crate::html::read_fragment(self.positions, range, sink);
+        self.sink = crate::html::read_fragment(self.cursor.positions, range, sink);
     }
 
     fn heading(&mut self, level: u8, line: &Range<usize>, prefix: usize) {
         self.flush();
         self.indents.clear();
         let content = line.start + prefix..line.end;
-        let closed = self.text[content.clone()].trim_end_matches('#');
+        let closed = self.cursor.text[content.clone()].trim_end_matches('#');
         let mut end = content.end;
         // A closing row of `#` counts only behind a space: `C#` is text.
         if closed.is_empty() || closed.ends_with([' ', '\t']) {
             end = content.start + closed.len();
         }
-        let content = trimmed(self.text, content.start..end);
-        let inline = inline(self.positions, &[content]);
-        let span = self.positions.span(line.clone());
+        let content = trimmed(self.cursor.text, content.start..end);
+        let inline = inline(self.cursor.positions, &[content]);
+        let span = self.cursor.positions.span(line.clone());
         if let Some((alternative, target)) = inline.only_image() {
             let kind = BlockKind::Image {
                 alternative,
@@ -208,7 +190,7 @@ impl<'p, 'a> Reader<'p, 'a> {
         self.flush();
         self.indents.clear();
         self.sink.push(Block {
-            span: self.positions.span(line.clone()),
+            span: self.cursor.positions.span(line.clone()),
             kind: BlockKind::Rule,
         });
     }
@@ -222,9 +204,9 @@ impl<'p, 'a> Reader<'p, 'a> {
             _ => return self.text_line(line, is_quoted),
         };
         self.lines.clear();
-        let inline = inline(self.positions, std::slice::from_ref(&above));
+        let inline = inline(self.cursor.positions, std::slice::from_ref(&above));
         self.sink.push(Block {
-            span: self.positions.span(above.start..line.end),
+            span: self.cursor.positions.span(above.start..line.end),
             kind: BlockKind::Heading { level, inline },
         });
     }
@@ -232,10 +214,10 @@ impl<'p, 'a> Reader<'p, 'a> {
     fn item(&mut self, line: Range<usize>, marker: Option<String>, prefix: usize) {
         self.flush();
         let depth = self.indents.depth(self.indent(line.start));
-        let content = trimmed(self.text, line.start + prefix..line.end);
+        let content = trimmed(self.cursor.text, line.start + prefix..line.end);
         self.kind = Pending::Item(depth, marker, line.start);
         // `* ##### [title](…)`: sites put headings into list items.
-        let content = match opening(&self.text[content.clone()]) {
+        let content = match opening(&self.cursor.text[content.clone()]) {
             Opening::Heading { prefix, .. } => content.start + prefix..content.end,
             _ => content,
         };
@@ -244,7 +226,7 @@ impl<'p, 'a> Reader<'p, 'a> {
 
     /// Columns before `at` on its line; a full-width space takes two.
     fn indent(&self, at: usize) -> usize {
-        let before = self.text[..at].chars().rev().take(64);
+        let before = self.cursor.text[..at].chars().rev().take(64);
         before
             .take_while(|&character| character != '\n')
             .map(|character| match character {
@@ -256,39 +238,41 @@ impl<'p, 'a> Reader<'p, 'a> {
     }
 
     fn quote(&mut self, line: &Range<usize>, prefix: usize) {
-        let mut content = trimmed(self.text, line.start + prefix..line.end);
-        while self.text[content.clone()].starts_with('>') {
-            content = trimmed(self.text, content.start + 1..content.end);
+        let mut content = trimmed(self.cursor.text, line.start + prefix..line.end);
+        while self.cursor.text[content.clone()].starts_with('>') {
+            content = trimmed(self.cursor.text, content.start + 1..content.end);
         }
         self.read_line(content, true);
     }
 
     fn fence(&mut self, line: &Range<usize>, mark: u8, length: usize) {
         self.flush();
-        let start = self.at;
-        let mut end = self.at;
+        let start = self.cursor.at;
+        let mut end = self.cursor.at;
         let mut is_closed = false;
-        while self.at < self.text.len() && !is_closed {
-            end = self.at;
-            let next = self.next_line();
-            let bytes = &self.text.as_bytes()[next];
+        while self.cursor.at < self.cursor.text.len() && !is_closed {
+            end = self.cursor.at;
+            let next = self.cursor.next_line();
+            let bytes = &self.cursor.text.as_bytes()[next];
             is_closed = bytes.len() >= length && bytes.iter().all(|&byte| byte == mark);
         }
         if !is_closed {
-            end = self.at;
-            let span = self.positions.span(line.clone());
+            end = self.cursor.at;
+            let span = self.cursor.positions.span(line.clone());
             self.sink.note(
                 crate::DiagnosticKind::Unclosed,
                 span,
                 "a code fence does not end",
             );
         }
-        let content = self.text[start..end].trim_end_matches(['\n', '\r']).len();
+        let content = self.cursor.text[start..end]
+            .trim_end_matches(['\n', '\r'])
+            .len();
         if content > 0 {
             self.sink.push(Block {
-                span: self.positions.span(line.start..self.at),
+                span: self.cursor.positions.span(line.start..self.cursor.at),
                 kind: BlockKind::Preformatted {
-                    inline: copied(self.positions, start..start + content),
+                    inline: copied(self.cursor.positions, start..start + content),
                 },
             });
         }
@@ -304,8 +288,8 @@ impl<'p, 'a> Reader<'p, 'a> {
             Pending::Item(_, _, start) => *start,
             _ => first.start,
         };
-        let span = self.positions.span(start..last.end);
-        let inline = inline(self.positions, &self.lines);
+        let span = self.cursor.positions.span(start..last.end);
+        let inline = inline(self.cursor.positions, &self.lines);
         self.lines.clear();
         if let Some(kind) = block_kind(kind, inline) {
             self.sink.push(Block { span, kind });

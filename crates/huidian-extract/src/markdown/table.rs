@@ -1,9 +1,10 @@
 use std::ops::Range;
 
+use super::cursor::Cursor;
 use super::inline::inline;
-use super::reader::Reader;
 use crate::block::{Block, BlockKind};
 use crate::position::trimmed;
+use crate::sink::BlockSink;
 use crate::table::{LooseCell, TableBuilder};
 
 /// Lines that a cell torn over several lines may take.
@@ -19,68 +20,77 @@ pub(super) fn is_delimiter(line: &str) -> bool {
             .all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
 }
 
-/// Reads a table whose first row is `line`; `false` when it is not one.
+/// How a table starts at a line.
+pub(super) struct Start {
+    header: Option<Range<usize>>,
+    /// Where the rows below the heading start.
+    rows: usize,
+}
+
+/// How the table whose first row is `line` starts; `None` when it is not one.
 ///
 /// Exporters leave the heading row empty, or out, or the delimiter row out.
-pub(super) fn read_at(reader: &mut Reader<'_, '_>, line: &Range<usize>) -> bool {
-    let text = &reader.text[line.clone()];
-    let below = reader.line_at(reader.at).0;
-    let below = &reader.text[below];
+pub(super) fn start_at(cursor: &Cursor<'_, '_>, line: &Range<usize>) -> Option<Start> {
+    let text = &cursor.text[line.clone()];
+    let (below, after) = cursor.line_at(cursor.at);
+    let below = &cursor.text[below];
+    let without_header = |rows| Start { header: None, rows };
     if is_delimiter(text) {
         // No heading row at all.
-        if !below.starts_with('|') {
-            return false;
-        }
-        reader.flush();
-        read_rows(reader, line.start, None);
-        return true;
+        return below.starts_with('|').then(|| without_header(cursor.at));
     }
     if is_delimiter(below) {
-        reader.flush();
-        let header = line.clone();
-        reader.next_line();
-        read_rows(reader, line.start, Some(header));
-        return true;
+        return Some(Start {
+            header: Some(line.clone()),
+            rows: after,
+        });
     }
     let cells = split_row(text).len();
     let is_headless = cells >= 2 && text.ends_with('|') && below.starts_with('|');
-    if is_headless {
-        reader.flush();
-        reader.at = line.start;
-        read_rows(reader, line.start, None);
-    }
-    is_headless
+    is_headless.then(|| without_header(line.start))
 }
 
-/// Reads a table whose heading row and delimiter row are already behind the reader.
-pub(super) fn read_below(
-    reader: &mut Reader<'_, '_>,
-    header: Range<usize>,
-    _delimiter: &Range<usize>,
+/// Reads the rows of the table that starts at `line`.
+pub(super) fn read_at(
+    cursor: &mut Cursor<'_, '_>,
+    sink: &mut BlockSink,
+    line: &Range<usize>,
+    start: Start,
 ) {
-    read_rows(reader, header.start, Some(header));
+    cursor.at = start.rows;
+    read_rows(cursor, sink, line.start, start.header);
 }
 
-fn read_rows(reader: &mut Reader<'_, '_>, start: usize, header: Option<Range<usize>>) {
-    let mut table = TableBuilder::new(reader.sink.cell_budget);
-    let has_pipes = reader.text[start..].starts_with('|');
+/// Reads a table whose heading row and delimiter row are already behind the cursor.
+pub(super) fn read_below(cursor: &mut Cursor<'_, '_>, sink: &mut BlockSink, header: Range<usize>) {
+    read_rows(cursor, sink, header.start, Some(header));
+}
+
+fn read_rows(
+    cursor: &mut Cursor<'_, '_>,
+    sink: &mut BlockSink,
+    start: usize,
+    header: Option<Range<usize>>,
+) {
+    let mut table = TableBuilder::new(sink.cell_budget);
+    let has_pipes = cursor.text[start..].starts_with('|');
     let mut width = 0;
     let mut end = start;
     let mut left_out = None;
     let mut is_first = true;
     if let Some(header) = header {
         end = header.end;
-        let cells = split_row(&reader.text[header.clone()]);
+        let cells = split_row(&cursor.text[header.clone()]);
         width = cells.len();
-        let row = header_row(reader, header.start, &cells);
+        let row = header_row(cursor, header.start, &cells);
         if row.iter().any(|cell| !cell.inline.is_empty()) {
             is_first = false;
             table.push_row(row);
         }
     }
-    while let Some(lines) = next_row(reader, has_pipes, width) {
+    while let Some(lines) = next_row(cursor, has_pipes, width) {
         let first = lines[0].start;
-        let row = body_row(reader, &lines, is_first);
+        let row = body_row(cursor, &lines, is_first);
         is_first = false;
         let row_end = lines.last().map_or(first, |line| line.end);
         end = row_end;
@@ -88,26 +98,26 @@ fn read_rows(reader: &mut Reader<'_, '_>, start: usize, header: Option<Range<usi
             left_out = Some(first);
         }
     }
-    let span = reader.positions.span(start..end);
-    let left_out = left_out.map(|from| reader.positions.at(from)..span.end);
-    reader.sink.settle_table(&table, left_out);
-    reader.sink.note_ragged(&table, &span);
+    let span = cursor.positions.span(start..end);
+    let left_out = left_out.map(|from| cursor.positions.at(from)..span.end);
+    sink.settle_table(&table, left_out);
+    sink.note_ragged(&table, &span);
     if !table.is_empty() {
-        reader.sink.push(Block {
+        sink.push(Block {
             span,
             kind: BlockKind::Table(table.finish()),
         });
     }
 }
 
-fn header_row(reader: &Reader<'_, '_>, start: usize, cells: &[Range<usize>]) -> Vec<LooseCell> {
+fn header_row(cursor: &Cursor<'_, '_>, start: usize, cells: &[Range<usize>]) -> Vec<LooseCell> {
     let shifted = cells
         .iter()
         .map(|cell| start + cell.start..start + cell.end);
     shifted
         .map(|bytes| LooseCell {
             is_header: true,
-            ..cell(reader, &[bytes])
+            ..cell(cursor, &[bytes])
         })
         .collect()
 }
@@ -117,16 +127,16 @@ fn header_row(reader: &Reader<'_, '_>, start: usize, cells: &[Range<usize>]) -> 
 /// A row that starts with a pipe and does not end with one goes on where the next line has no pipe in
 /// front: a line break in a cell that the exporter let through.
 fn next_row(
-    reader: &mut Reader<'_, '_>,
+    cursor: &mut Cursor<'_, '_>,
     has_pipes: bool,
     width: usize,
 ) -> Option<Vec<Range<usize>>> {
     let (line, next) = loop {
-        if reader.at >= reader.text.len() {
+        if cursor.at >= cursor.text.len() {
             return None;
         }
-        let (line, next) = reader.line_at(reader.at);
-        let text = &reader.text[line.clone()];
+        let (line, next) = cursor.line_at(cursor.at);
+        let text = &cursor.text[line.clone()];
         if line.is_empty() || !text.contains('|') || has_pipes && !text.starts_with('|') {
             return None;
         }
@@ -134,19 +144,19 @@ fn next_row(
         if !is_delimiter(text) {
             break (line, next);
         }
-        reader.at = next;
+        cursor.at = next;
     };
-    reader.at = next;
-    let text = &reader.text[line.clone()];
+    cursor.at = next;
+    let text = &cursor.text[line.clone()];
     let is_torn = has_pipes && !text.ends_with('|') && split_row(text).len() < width.max(2);
     let mut lines = vec![line];
-    while is_torn && lines.len() < MOST_LINES_OF_ROW && reader.at < reader.text.len() {
-        let (line, next) = reader.line_at(reader.at);
-        if line.is_empty() || reader.text[line.clone()].starts_with('|') {
+    while is_torn && lines.len() < MOST_LINES_OF_ROW && cursor.at < cursor.text.len() {
+        let (line, next) = cursor.line_at(cursor.at);
+        if line.is_empty() || cursor.text[line.clone()].starts_with('|') {
             break;
         }
-        reader.at = next;
-        let is_last = reader.text[line.clone()].ends_with('|');
+        cursor.at = next;
+        let is_last = cursor.text[line.clone()].ends_with('|');
         lines.push(line);
         if is_last {
             break;
@@ -156,13 +166,13 @@ fn next_row(
 }
 
 fn body_row(
-    reader: &Reader<'_, '_>,
+    cursor: &Cursor<'_, '_>,
     lines: &[Range<usize>],
     may_be_header: bool,
 ) -> Vec<LooseCell> {
     let mut cells: Vec<Vec<Range<usize>>> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        let mut pieces = split_row(&reader.text[line.clone()])
+        let mut pieces = split_row(&cursor.text[line.clone()])
             .into_iter()
             .map(|piece| line.start + piece.start..line.start + piece.end);
         // The first piece of a line that goes on belongs to the cell that was torn.
@@ -173,7 +183,7 @@ fn body_row(
         }
         cells.extend(pieces.map(|piece| vec![piece]));
     }
-    let mut row: Vec<LooseCell> = cells.iter().map(|lines| cell(reader, lines)).collect();
+    let mut row: Vec<LooseCell> = cells.iter().map(|lines| cell(cursor, lines)).collect();
     // With the heading row left empty by the exporter, a first row all in bold is the heading.
     if may_be_header {
         let is_bold = |cell: &LooseCell| cell.inline.is_empty() || cell.inline.is_bold();
@@ -185,17 +195,17 @@ fn body_row(
     row
 }
 
-fn cell(reader: &Reader<'_, '_>, lines: &[Range<usize>]) -> LooseCell {
+fn cell(cursor: &Cursor<'_, '_>, lines: &[Range<usize>]) -> LooseCell {
     let start = lines.first().map_or(0, |line| line.start);
     let end = lines.last().map_or(start, |line| line.end);
     let kept: Vec<Range<usize>> = lines
         .iter()
-        .map(|line| trimmed(reader.text, line.clone()))
+        .map(|line| trimmed(cursor.text, line.clone()))
         .filter(|line| !line.is_empty())
         .collect();
     LooseCell::single(
-        reader.positions.span(start..end),
-        inline(reader.positions, &kept),
+        cursor.positions.span(start..end),
+        inline(cursor.positions, &kept),
     )
 }
 

@@ -1,4 +1,6 @@
-use huidian_extract::{DiagnosticKind, Error, Format, Limits, extract, extract_within, main_text};
+use huidian_extract::{
+    BlockKind, DiagnosticKind, Error, Format, Limits, extract, extract_within, main_text,
+};
 use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Workbook};
 
 use crate::packed::{document, packed};
@@ -382,4 +384,96 @@ fn broken_workbooks_are_errors() {
         ),
         "{error}"
     );
+}
+
+/// Two lists of a law: articles that count through all chapters, though they are a level below.
+const NEVER_RESTARTS: &str = "<w:numbering xmlns:w=\"w\"><w:abstractNum w:abstractNumId=\"0\">\
+<w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"chineseCounting\"/><w:lvlText w:val=\"第%1章\"/></w:lvl>\
+<w:lvl w:ilvl=\"1\"><w:numFmt w:val=\"chineseCounting\"/><w:lvlText w:val=\"第%2节\"/></w:lvl>\
+<w:lvl w:ilvl=\"2\"><w:numFmt w:val=\"chineseCounting\"/><w:lvlRestart w:val=\"0\"/><w:lvlText w:val=\"第%3条\"/></w:lvl>\
+<w:lvl w:ilvl=\"3\"><w:numFmt w:val=\"decimal\"/><w:lvlRestart w:val=\"1\"/><w:lvlText w:val=\"%4.\"/></w:lvl>\
+</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>";
+
+/// Levels of the paragraphs of a list, and the numbers they must get. The reason stands above each row.
+const RESTARTS: &[(&[u32], &str)] = &[
+    // Articles never start again, sections do at each chapter.
+    (
+        &[0, 1, 2, 2, 1, 2, 0, 1, 2],
+        "第一章 第一节 第一条 第二条 第二节 第三条 第二章 第一节 第四条",
+    ),
+    // A level that starts again after chapters only counts on over sections and articles.
+    (
+        &[0, 1, 2, 3, 2, 3, 1, 3, 0, 3],
+        "第一章 第一节 第一条 1. 第二条 2. 第二节 3. 第二章 1.",
+    ),
+];
+
+#[test]
+fn lists_restart_only_where_they_say_so() {
+    for (levels, expected) in RESTARTS {
+        let body: String = levels
+            .iter()
+            .map(|level| {
+                format!("<w:p><w:pPr><w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>文</w:t></w:r></w:p>")
+            })
+            .collect();
+        let document = format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
+        let bytes = packed(&[
+            ("word/document.xml", &document),
+            ("word/numbering.xml", NEVER_RESTARTS),
+        ]);
+        let page = extract(&bytes, None).unwrap();
+        let markers: Vec<&str> = page
+            .blocks
+            .iter()
+            .filter_map(|block| match &block.kind {
+                BlockKind::ListItem { marker, .. } => marker.as_deref(),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(markers.join(" "), *expected);
+    }
+}
+
+/// Documents with tracked changes, and what is left when all are accepted. The reason stands above each row.
+const CHANGES: &[(&str, &str)] = &[
+    // A paragraph that is deleted whole, its mark too, does not count.
+    (
+        "{一}<w:p><w:pPr><w:numPr><w:numId w:val=\"2\"/></w:numPr><w:rPr><w:del w:id=\"1\"/></w:rPr></w:pPr><w:del><w:r><w:delText>删</w:delText></w:r></w:del></w:p>{二}",
+        "li0 （一） 一\nli0 （二） 二\n",
+    ),
+    // Only the mark is deleted: what is left opens the next paragraph.
+    (
+        "<w:p><w:pPr><w:numPr><w:numId w:val=\"2\"/></w:numPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>前</w:t></w:r></w:p>{后}",
+        "li0 （一） 前后\n",
+    ),
+    // Nothing follows: the rest stands alone.
+    (
+        "{一}<w:p><w:pPr><w:rPr><w:moveFrom/></w:rPr></w:pPr><w:r><w:t>末</w:t></w:r></w:p>",
+        "li0 （一） 一\np 末\n",
+    ),
+    // A deleted row of a table is gone.
+    (
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>乙</w:t></w:r></w:p></w:tc></w:tr>\
+      <w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p/></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>",
+        "| 甲 | 乙 |\n",
+    ),
+];
+
+#[test]
+fn tracked_changes_are_accepted_and_told() {
+    for (body, expected) in CHANGES {
+        let mut filled = (*body).to_owned();
+        for word in ["一", "二", "后"] {
+            let item = format!(
+                "<w:p><w:pPr><w:numPr><w:numId w:val=\"2\"/></w:numPr></w:pPr><w:r><w:t>{word}</w:t></w:r></w:p>"
+            );
+            filled = filled.replace(&format!("{{{word}}}"), &item);
+        }
+        let page = extract(&document(&filled), None).unwrap();
+        assert_eq!(outline(&page), *expected, "{body}");
+        let kinds: Vec<DiagnosticKind> = page.diagnostics.iter().map(|d| d.kind).collect();
+        assert_eq!(kinds, [DiagnosticKind::TrackedChanges], "{body}");
+        check(&page);
+    }
 }

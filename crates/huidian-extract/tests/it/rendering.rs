@@ -1,4 +1,4 @@
-use huidian_extract::main_text;
+use huidian_extract::{LineShape, main_text};
 
 use crate::{page, source};
 
@@ -40,4 +40,53 @@ fn merged_cells_stand_once() {
         "a.html",
     );
     assert_eq!(main_text(&page).text, "甲\n乙\t丙\n");
+}
+
+/// A page, and its lines as `shape: text`. The reason stands above each row.
+const SHAPES: &[(&str, &str)] = &[
+    // Headings keep their level; a paragraph in bold is told from a plain one.
+    (
+        "## 第一章\n\n**第一条**\n\n第二条 **甲**\n",
+        "h2: 第一章\np bold: 第一条\np: 第二条 甲\n",
+    ),
+    // The number of an item is told apart from its words, and stands only on its first line.
+    (
+        "1. 一<br>续\n* 点\n",
+        "li0+3: 1. 一\nli0+0 more: 续\nli0+0: 点\n",
+    ),
+    // Rows, the heading row first; a row in which no cell starts has no line.
+    (
+        "<table><caption>表1</caption><tr><th>甲<th>乙<tr><td rowspan=2>丙<td rowspan=2><b>丁</b><tr></tr><tr><td><b>戊</b></table>",
+        "caption: 表1\nrow2 head: 甲\t乙\nrow2: 丙\t丁\nrow1 bold: 戊\n",
+    ),
+];
+
+#[test]
+fn lines_carry_the_shape_that_the_file_gave_them() {
+    for (text, expected) in SHAPES {
+        let shaped = page(text, "a.md").shaped_text();
+        let lines: Vec<&str> = shaped.main.text.lines().collect();
+        assert_eq!(lines.len(), shaped.lines.len(), "one shape a line: {text}");
+        let shown = lines.iter().zip(&shaped.lines).map(|(text, line)| {
+            let shape = match line.shape {
+                LineShape::Heading { level } => format!("h{level}"),
+                LineShape::Paragraph => "p".to_owned(),
+                LineShape::ListItem {
+                    depth,
+                    marker_length,
+                } => format!("li{depth}+{marker_length}"),
+                LineShape::Quote => "quote".to_owned(),
+                LineShape::Preformatted => "pre".to_owned(),
+                LineShape::Caption => "caption".to_owned(),
+                LineShape::Row {
+                    cell_count,
+                    is_header,
+                } => format!("row{cell_count}{}", if is_header { " head" } else { "" }),
+            };
+            let bold = if line.is_bold { " bold" } else { "" };
+            let more = if line.is_continued { " more" } else { "" };
+            format!("{shape}{bold}{more}: {text}\n")
+        });
+        assert_eq!(shown.collect::<String>(), *expected);
+    }
 }

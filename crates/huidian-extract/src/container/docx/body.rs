@@ -4,15 +4,17 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::grid::Grid;
 use super::numbering::{Marker, Numbering};
+use super::paragraph::Paragraph;
 use super::styles::Styles;
 use crate::block::{Block, BlockKind};
 use crate::container::canvas::Canvas;
-use crate::container::{Drawn, xml};
+use crate::container::drawn::Drawn;
+use crate::container::xml;
 use crate::diagnostic::DiagnosticKind;
-use crate::inline::{Mark, MarkKind};
+use crate::inline::MarkKind;
 use crate::limits::Limits;
-use crate::page::BlockSink;
 use crate::position::is_blank;
+use crate::sink::BlockSink;
 
 /// Reads `word/document.xml` from start to end; nesting is counted, not walked.
 pub(super) struct Body {
@@ -30,23 +32,11 @@ pub(super) struct Body {
     skip_depth: u32,
     in_text: bool,
     in_paragraph_properties: bool,
+    in_row_properties: bool,
+    /// What is left of a paragraph whose end was deleted.
+    left_over: Option<Paragraph>,
+    has_changes: bool,
     title: Option<String>,
-}
-
-/// A paragraph being read.
-#[derive(Default)]
-struct Paragraph {
-    text: String,
-    length: u32,
-    marks: Vec<Mark>,
-    style: Option<String>,
-    list: Option<u32>,
-    level: Option<u32>,
-    outline: Option<u8>,
-    in_run: bool,
-    is_bold: Option<bool>,
-    is_hidden: bool,
-    link: Option<(u32, String)>,
 }
 
 impl Body {
@@ -68,6 +58,9 @@ impl Body {
             skip_depth: 0,
             in_text: false,
             in_paragraph_properties: false,
+            in_row_properties: false,
+            left_over: None,
+            has_changes: false,
             title: None,
         }
     }
@@ -99,7 +92,15 @@ impl Body {
         while !self.paragraphs.is_empty() {
             self.end_paragraph();
         }
+        self.end_left_over();
         self.end_table();
+        if self.has_changes {
+            self.sink.note(
+                DiagnosticKind::TrackedChanges,
+                0..0,
+                "the document has tracked changes; its text is the one with all of them accepted",
+            );
+        }
     }
 
     pub(super) fn finish(self) -> Drawn {
@@ -131,8 +132,10 @@ impl Body {
                 | "sectPrChange"
                 | "Fallback"
         );
+        self.has_changes |= matches!(name, "del" | "ins" | "moveFrom" | "moveTo");
         // A deletion mark on a paragraph sign or row is a property, not content.
-        let is_property = name == "del" && self.in_paragraph_properties;
+        let is_property = matches!(name, "del" | "moveFrom")
+            && (self.in_paragraph_properties || self.in_row_properties);
         if self.skip_depth > 0 || is_skipped && !is_property {
             self.skip_depth += 1;
             return;
@@ -140,6 +143,8 @@ impl Body {
         match name {
             "p" => self.paragraphs.push(Paragraph::default()),
             "pPr" => self.in_paragraph_properties = true,
+            "trPr" => self.in_row_properties = true,
+            "del" | "moveFrom" if self.in_row_properties => self.delete_row(),
             "tbl" => self.open_table(),
             "tr" | "tc" | "gridSpan" | "vMerge" | "tblHeader" | "gridBefore" => {
                 self.open_in_table(name, element);
@@ -175,7 +180,14 @@ impl Body {
         }
     }
 
+    fn delete_row(&mut self) {
+        if let Some(grid) = self.grid.as_mut().filter(|_| self.table_depth == 1) {
+            grid.set_deleted_row();
+        }
+    }
+
     fn open_table(&mut self) {
+        self.end_left_over();
         self.table_depth += 1;
         if self.table_depth == 1 {
             self.grid = Some(Grid::new(self.canvas.length(), self.sink.cell_budget));
@@ -217,6 +229,7 @@ impl Body {
         match name {
             "p" => self.end_paragraph(),
             "pPr" => self.in_paragraph_properties = false,
+            "trPr" => self.in_row_properties = false,
             "t" => self.in_text = false,
             "r" => {
                 if let Some(paragraph) = self.paragraphs.last_mut() {
@@ -240,6 +253,7 @@ impl Body {
     }
 
     fn close_in_table(&mut self, name: &str) {
+        self.end_left_over();
         if let Some(grid) = &mut self.grid {
             if name == "tc" {
                 grid.close_cell(self.canvas.length());
@@ -282,6 +296,26 @@ impl Body {
             return;
         };
         paragraph.end_link();
+        if let Some(before) = self.left_over.take() {
+            paragraph.take_before(before);
+        }
+        if paragraph.is_joined_to_next && self.paragraphs.is_empty() {
+            self.left_over = Some(paragraph);
+            return;
+        }
+        self.put_paragraph(paragraph);
+    }
+
+    /// Lets what is left of a paragraph stand alone where no other follows to take it up.
+    fn end_left_over(&mut self) {
+        if let Some(paragraph) = self.left_over.take()
+            && !paragraph.text.chars().all(is_blank)
+        {
+            self.put_paragraph(paragraph);
+        }
+    }
+
+    fn put_paragraph(&mut self, paragraph: Paragraph) {
         let marker = self.marker(&paragraph);
         let is_silent = paragraph.text.chars().all(is_blank);
         if is_silent && marker.as_ref().is_none_or(|marker| marker.text.is_none()) {
@@ -377,86 +411,5 @@ impl Body {
             return None;
         }
         self.numbering.next(list, level, of_style)
-    }
-}
-
-impl Paragraph {
-    fn take_property(&mut self, name: &str, element: &BytesStart<'_>) {
-        match name {
-            "pStyle" => self.style = xml::attribute(element, "val"),
-            "numId" => self.list = xml::number(element, "val"),
-            "ilvl" => self.level = xml::number(element, "val"),
-            "outlineLvl" => self.outline = xml::number(element, "val").map(|level| level as u8),
-            _ => {}
-        }
-    }
-
-    fn open_run(&mut self) {
-        self.in_run = true;
-        self.is_bold = None;
-        self.is_hidden = false;
-    }
-
-    fn push(&mut self, text: &str) {
-        if !self.is_hidden {
-            // White space at the start of a paragraph is indentation.
-            let text = if self.text.is_empty() {
-                text.trim_start_matches(is_blank)
-            } else {
-                text
-            };
-            self.text.push_str(text);
-            self.length += text.chars().count() as u32;
-        }
-    }
-
-    fn push_run(&mut self, text: &str, is_bold: bool) {
-        let start = self.length;
-        self.push(text);
-        if is_bold && self.length > start {
-            self.mark(start, MarkKind::Bold);
-        }
-    }
-
-    /// Marks from `start` to here, joined to the same mark right before.
-    fn mark(&mut self, start: u32, kind: MarkKind) {
-        let range = start..self.length;
-        match self.marks.last_mut() {
-            Some(last) if last.kind == kind && last.range.end == start => {
-                last.range.end = range.end;
-            }
-            _ => self.marks.push(Mark { range, kind }),
-        }
-    }
-
-    fn image(&mut self, target: String) {
-        let range = self.length..self.length;
-        let kind = MarkKind::Image {
-            alternative: String::new(),
-            target,
-        };
-        self.marks.push(Mark { range, kind });
-    }
-
-    fn end_link(&mut self) {
-        if let Some((start, target)) = self.link.take() {
-            let range = start..self.length;
-            let kind = MarkKind::Link { target };
-            self.marks.push(Mark { range, kind });
-        }
-    }
-
-    /// Puts an automatic number in front of the text.
-    fn with_number(mut self, number: Option<String>) -> Self {
-        if let Some(number) = number {
-            let shift = number.chars().count() as u32 + 1;
-            self.text = format!("{number} {}", self.text);
-            for mark in &mut self.marks {
-                let is_bold_from_start = mark.kind == MarkKind::Bold && mark.range.start == 0;
-                mark.range.start += if is_bold_from_start { 0 } else { shift };
-                mark.range.end += shift;
-            }
-        }
-        self
     }
 }

@@ -1,6 +1,6 @@
 use crate::block::{Block, BlockKind};
 use crate::inline::Inline;
-use crate::page::BlockSink;
+use crate::sink::BlockSink;
 use crate::table::{LooseCell, TableBuilder};
 
 /// A table being read.
@@ -11,6 +11,7 @@ pub(super) struct Grid {
     /// Grid column where the next cell starts.
     column: u32,
     is_header_row: bool,
+    is_deleted_row: bool,
     cell: Option<Draft>,
     cell_count: usize,
     cell_limit: usize,
@@ -37,6 +38,7 @@ impl Grid {
             row: Vec::new(),
             column: 0,
             is_header_row: false,
+            is_deleted_row: false,
             cell: None,
             cell_count: 0,
             cell_limit,
@@ -48,6 +50,12 @@ impl Grid {
         self.row.clear();
         self.column = 0;
         self.is_header_row = false;
+        self.is_deleted_row = false;
+    }
+
+    /// The row is one that a tracked change took away.
+    pub(super) fn set_deleted_row(&mut self) {
+        self.is_deleted_row = true;
     }
 
     pub(super) fn set_header_row(&mut self) {
@@ -123,6 +131,9 @@ impl Grid {
 
     pub(super) fn close_row(&mut self) {
         let mut row = std::mem::take(&mut self.row);
+        if self.is_deleted_row {
+            return;
+        }
         for cell in &mut row {
             cell.is_header = self.is_header_row;
         }

@@ -5,6 +5,7 @@ mod body;
 mod count;
 mod grid;
 mod numbering;
+mod paragraph;
 mod styles;
 
 use std::collections::HashMap;
@@ -15,7 +16,8 @@ use self::body::Body;
 use self::numbering::Numbering;
 use self::styles::Styles;
 use super::archive::Archive;
-use super::{Drawn, xml};
+use super::drawn::Drawn;
+use super::xml;
 use crate::error::Error;
 use crate::format::Format;
 use crate::limits::Limits;

@@ -30,6 +30,8 @@ struct Level {
     text: String,
     is_legal: bool,
     style: Option<String>,
+    /// The level, counted from 1, that makes this one start again; 0 for none, absent for any above it.
+    restart: Option<u32>,
 }
 
 #[derive(Default)]
@@ -129,7 +131,11 @@ impl Numbering {
         for (upper, count) in counts.iter_mut().enumerate().take(level) {
             count.get_or_insert_with(|| start(upper));
         }
-        counts[level + 1..].fill(None);
+        for (deeper, count) in counts.iter_mut().enumerate().skip(level + 1) {
+            if outline.levels[deeper].restarts_after(level, deeper) {
+                *count = None;
+            }
+        }
         Some(Marker {
             text: outline.shown(level, counts),
             level: level as u8,
@@ -167,7 +173,18 @@ impl Level {
             "lvlText" => self.text = xml::attribute(element, "val").unwrap_or_default(),
             "isLgl" => self.is_legal = xml::is_on(element),
             "pStyle" => self.style = xml::attribute(element, "val"),
+            "lvlRestart" => self.restart = xml::number(element, "val"),
             _ => {}
+        }
+    }
+
+    /// Whether this level, at place `own`, starts again once `upper` has counted (ECMA-376 part 1, 17.9.10).
+    fn restarts_after(&self, upper: usize, own: usize) -> bool {
+        match self.restart {
+            Some(0) => false,
+            // A level that is not above this one says nothing.
+            Some(level) if level as usize <= own => upper < level as usize,
+            _ => true,
         }
     }
 }

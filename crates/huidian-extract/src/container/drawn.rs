@@ -1,0 +1,12 @@
+use crate::block::Block;
+use crate::diagnostic::Diagnostic;
+
+/// The text drawn out of a container, and its blocks with spans in that text.
+#[derive(Default)]
+pub(crate) struct Drawn {
+    pub(crate) text: String,
+    pub(crate) properties: Vec<(String, String)>,
+    pub(crate) title: Option<String>,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
