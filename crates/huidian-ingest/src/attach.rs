@@ -1,9 +1,9 @@
 //! Which work is a text a text of?
 
 use anyhow::Result;
-use huidian_desk::canonical_number;
 use huidian_model::id::IdFacts;
 use huidian_model::{Number, PartialDate, Work, WorkId, title_key};
+use huidian_operations::canonical_number;
 use huidian_parse::Metadata;
 use huidian_store::Reader;
 use huidian_text::bigram_similarity;

@@ -1,95 +1,45 @@
-//! A keeper decides about works.
+//! A keeper's decisions made where the index is at hand: taken, and indexed at once.
 
 use std::path::Path;
 
 use anyhow::Result;
-use huidian_model::{
-    Confidence, Relation, RelationKind, ReviewState, Source, SourceKind, Work, WorkId,
-};
+use huidian_model::WorkId;
 use huidian_search::SearchIndex;
-use huidian_store::{Reader, Store};
+use huidian_store::{Error, Store, Transaction};
 
-use crate::feed::{mark_pending, refresh_index};
+use crate::feed::{index_work, mark_pending, refresh_index};
 use crate::progress::Silent;
 
-/// Accepts or rejects works; rejected ones leave the index.
+/// Makes a decision in one transaction and brings the index up to date; what the decision gives are the works it changed.
 pub fn decide(
     store: &Store,
     index_folder: &Path,
-    works: &[WorkId],
-    state: ReviewState,
+    decision: impl FnOnce(&mut Transaction<'_>) -> Result<Vec<WorkId>, Error>,
 ) -> Result<()> {
-    if works.is_empty() {
+    let changed = store.write(|transaction| -> Result<Vec<WorkId>> {
+        let changed = decision(transaction)?;
+        mark_pending(transaction)?;
+        Ok(changed)
+    })?;
+    if changed.is_empty() {
         return Ok(());
     }
-    store.write(|transaction| -> Result<()> {
-        for work in works {
-            transaction.set_review(work, Some(state))?;
-        }
-        mark_pending(transaction)
-    })?;
-    if state == ReviewState::Rejected {
-        SearchIndex::writer(index_folder)?.remove_works(works)?;
-    }
-    refresh_index(store, index_folder, Some(works), &Silent)
+    replace_in_index(store, index_folder, &changed)
 }
 
-/// Every work of a library with its facts, in order of ids.
-pub fn all_works(reader: &Reader<'_>) -> Result<Vec<Work>> {
-    let mut works = Vec::new();
-    for id in reader.work_ids()? {
-        works.extend(reader.find_work(&id)?);
-    }
-    Ok(works)
-}
-
-/// A person says that a draft became a work: other proposals for the draft go.
-pub fn confirm_final(
-    store: &Store,
-    index_folder: &Path,
-    draft: &WorkId,
-    final_work: &WorkId,
-) -> Result<()> {
+/// Puts works in the index as they are now; those that are gone or rejected leave it.
+pub(crate) fn replace_in_index(store: &Store, index_folder: &Path, works: &[WorkId]) -> Result<()> {
     let reader = store.read()?;
-    let proposals: Vec<Relation> = reader
-        .relations_of(draft)?
-        .into_iter()
-        .filter(|relation| {
-            relation.kind == RelationKind::Finalises
-                && &relation.to == draft
-                && !relation.is_confirmed
-        })
-        .collect();
-    let on = reader
-        .find_work(final_work)?
-        .and_then(|work| work.listed_on());
-    let evidence = proposals
-        .iter()
-        .find(|relation| &relation.from == final_work)
-        .map_or_else(
-            || "人工确认".to_owned(),
-            |relation| relation.evidence.clone(),
-        );
-    store.write(|transaction| -> Result<()> {
-        for proposal in &proposals {
-            transaction.withdraw_relation(proposal)?;
+    let (mut held, mut gone) = (Vec::new(), Vec::new());
+    for id in works {
+        match index_work(&reader, id)? {
+            Some(_) => held.push(id.clone()),
+            None => gone.push(id.clone()),
         }
-        transaction.put_relation(&Relation {
-            from: final_work.clone(),
-            kind: RelationKind::Finalises,
-            to: draft.clone(),
-            on,
-            evidence,
-            source: Source::new(SourceKind::Keeper, "confirmed"),
-            confidence: Confidence::High,
-            is_confirmed: true,
-        })?;
-        mark_pending(transaction)
-    })?;
-    refresh_index(
-        store,
-        index_folder,
-        Some(&[draft.clone(), final_work.clone()]),
-        &Silent,
-    )
+    }
+    drop(reader);
+    if !gone.is_empty() {
+        SearchIndex::writer(index_folder)?.remove_works(&gone)?;
+    }
+    refresh_index(store, index_folder, Some(&held), &Silent)
 }

@@ -1,10 +1,10 @@
 //! What a text says about its work, as facts.
 
 use huidian_catalogue::Catalogue;
-use huidian_desk::canonical_number;
 use huidian_model::{
     Confidence, EventKind, Fact, FactValue, Issuers, PartialDate, Source, SourceKind, WorkKind,
 };
+use huidian_operations::canonical_number;
 use huidian_parse::{HistoryAct, Metadata, Validity};
 use jiff::civil::Date;
 

@@ -20,7 +20,7 @@ mod roundup;
 mod same_text;
 mod worker;
 
-pub use decision::{all_works, confirm_final, decide};
+pub use decision::decide;
 pub use feed::{index_work, indexed_work_count, refresh_index};
 pub use pipeline::Import;
 pub use prepare::prepare;

@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 use huidian_citation::{Library, Origin};
-use huidian_desk::Lookup;
 use huidian_model::{
     Confidence, Document, EventKind, Expression, ExpressionId, Fact, FactValue, PartialDate,
     Relation, RelationKind, Source, SourceKind, WorkId,
 };
+use huidian_operations::Lookup;
 use huidian_parse::{Metadata, WorkMention};
 use huidian_store::{Reader, Transaction, UnitCitation};
 

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use huidian_catalogue::Catalogue;
-use huidian_desk::Lookup;
 use huidian_fetch::files::{self, Found};
 use huidian_model::{
     Capture, ContentHash, Expression, ExpressionId, Fact, Manifestation, PartialDate, Source,
     SourceKind, WorkId,
 };
+use huidian_operations::Lookup;
 use huidian_store::{ImportCounts, ImportItem, ImportOutcome, PackedText, Store, Transaction};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};

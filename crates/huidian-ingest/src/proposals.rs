@@ -8,11 +8,10 @@ use huidian_model::{
     Confidence, Document, EventKind, PartialDate, Relation, RelationKind, Source, SourceKind, Work,
     WorkId, texts_on, title_key,
 };
+use huidian_operations::all_works;
 use huidian_store::{Reader, Store};
 use huidian_text::bigram_similarity;
 use jiff::civil::Date;
-
-use crate::decision::all_works;
 
 /// Titles less alike than this are not looked at further; the comparison itself decides.
 const LEAST_LIKENESS: f64 = 0.45;

@@ -2,18 +2,17 @@
 
 use anyhow::Result;
 use huidian_catalogue::Catalogue;
-use huidian_desk::canonical_number;
-use huidian_digest::{CatalogueIndex, CatalogueView, DateKind, Digest, Row, reconcile};
+use huidian_digest::{DateKind, Digest, Row};
 use huidian_model::fact::RoundupRow;
 use huidian_model::id::IdFacts;
 use huidian_model::{
     Confidence, EventKind, Fact, FactValue, Issuers, Number, Source, SourceKind, StandardNumber,
     WorkId,
 };
+use huidian_operations::{canonical_number, check_roundup};
 use huidian_store::{Reader, Transaction};
 use jiff::civil::Date;
 
-use crate::decision::all_works;
 use crate::report::Outcome;
 
 /// Takes in the rows of a roundup. A roundup never overrules a better source: what it says is kept with low confidence.
@@ -57,14 +56,8 @@ fn known_works(
     catalogue: &Catalogue,
     today: Date,
 ) -> Result<Vec<Option<WorkId>>> {
-    let works = all_works(reader)?;
-    let relations = reader.all_relations()?;
-    let view = CatalogueView {
-        works: &works,
-        relations: &relations,
-        authorities: &catalogue.authorities.register,
-    };
-    let report = reconcile(digest, &CatalogueIndex::new(view), today);
+    let authorities = &catalogue.authorities.register;
+    let report = check_roundup(reader, authorities, digest, today)?.report;
     Ok(report
         .rows
         .into_iter()

@@ -9,15 +9,14 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow, ensure};
 use huidian_catalogue::Catalogue;
 use huidian_model::{Clock, WorkId};
-use huidian_search::SearchIndex;
 use huidian_store::{Job, JobState, Lease, Store, Transaction};
 use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::feed::{index_work, refresh_index};
+use crate::decision::replace_in_index;
 use crate::pipeline::Import;
-use crate::progress::{Progress, Silent, Stage};
+use crate::progress::{Progress, Stage};
 use crate::report::Report;
 use crate::report_shape::ReportShape;
 
@@ -148,19 +147,8 @@ impl Worker<'_> {
     }
 
     fn replace_in_index(&self, payload: &IndexPayload) -> Result<()> {
-        let reader = self.store.read()?;
-        let (mut held, mut gone) = (Vec::new(), Vec::new());
-        for id in payload.works.iter().map(|id| WorkId::new(id)) {
-            match index_work(&reader, &id)? {
-                Some(_) => held.push(id),
-                None => gone.push(id),
-            }
-        }
-        drop(reader);
-        if !gone.is_empty() {
-            SearchIndex::writer(self.index_folder)?.remove_works(&gone)?;
-        }
-        refresh_index(self.store, self.index_folder, Some(&held), &Silent)
+        let works: Vec<WorkId> = payload.works.iter().map(|id| WorkId::new(id)).collect();
+        replace_in_index(self.store, self.index_folder, &works)
     }
 
     fn perform(&self, job: &Job) -> Result<Report> {

@@ -14,6 +14,8 @@ pub struct SearchRequest {
     pub text: String,
     /// Conditions chosen beside the text; all must hold.
     pub filters: Vec<Filter>,
+    /// Groups of conditions chosen beside the text; one of each group must hold.
+    pub alternatives: Vec<Vec<Filter>>,
     /// The day on which statuses are told.
     pub today: Date,
     /// Article hits wanted, and hits to pass over.
@@ -30,6 +32,7 @@ impl SearchRequest {
         Self {
             text: text.into(),
             filters: Vec::new(),
+            alternatives: Vec::new(),
             today,
             limit: 10,
             offset: 0,

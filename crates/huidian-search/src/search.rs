@@ -109,6 +109,16 @@ pub(crate) fn explain(
     })
 }
 
+/// The conditions chosen beside the text, as parts of the query.
+fn conditions(request: &SearchRequest) -> Vec<Query> {
+    let required = request.filters.iter().cloned().map(Query::Filter);
+    let alternatives = request.alternatives.iter().map(|group| {
+        let group = group.iter().cloned().map(Query::Filter);
+        Query::Or(group.collect())
+    });
+    required.chain(alternatives).collect()
+}
+
 struct Run<'s> {
     snapshot: &'s Snapshot,
     evaluator: Evaluator<'s>,
@@ -126,7 +136,7 @@ impl<'s> Run<'s> {
         let parsed = parse(&request.text);
         let day = day_of(&parsed.query, &request.filters).unwrap_or(request.today);
         let mut evaluator = Evaluator::new(snapshot, day);
-        let beside: Vec<Query> = request.filters.iter().cloned().map(Query::Filter).collect();
+        let beside = conditions(request);
         let full = Query::And([vec![parsed.query.clone()], beside.clone()].concat());
         let selection = evaluator.select(&full);
         let is_plain = parsed.query.is_plain();

@@ -60,6 +60,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// No work has this id; as much of it is said back as anybody reads.
+    pub(crate) fn no_such_work(id: &str) -> Self {
+        Self::NoSuchWork(id.chars().take(200).collect())
+    }
+
     pub(crate) fn parameter(name: &str, reason: impl Display) -> Self {
         Error::Parameter {
             name: name.to_owned(),

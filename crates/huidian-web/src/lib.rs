@@ -6,22 +6,27 @@ mod assets;
 mod config;
 mod connections;
 mod desk;
+mod downloads;
 mod error;
 mod layers;
 mod library;
+mod listing;
 mod metrics;
+mod openapi;
 mod page_cache;
 mod pages;
+mod record;
+mod registers;
 mod request;
 mod routes;
+mod searching;
 mod serve;
 mod snapshot;
 mod state;
+mod uploads;
 mod views;
 
-pub use access::{
-    COMMAND_LINE, PasswordError, TokenWish, disable_user, hash_password, make_token, put_user,
-};
+pub use access::{PasswordError, TokenWish, disable_user, hash_password, make_token, put_user};
 pub use config::Config;
 pub use error::Error;
 pub use routes::router;

@@ -5,15 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use huidian_compare::{Comparison, compare};
-use huidian_model::{
-    Capture, ContentHash, Document, Expression, ExpressionId, Force, ProvisionPath, Relation, Work,
-    WorkId,
-};
+use huidian_model::{Capture, ContentHash, Document, ExpressionId, Force, ProvisionPath, WorkId};
 use huidian_search::SearchIndex;
 use huidian_store::{CitedBy, Store, UnitCitation};
 use jiff::civil::Date;
 
 use crate::error::Error;
+use crate::record::Record;
 use crate::snapshot::Snapshot;
 
 /// How long a snapshot is used before the store is asked for news; an import changes the store many times a second.
@@ -54,22 +52,6 @@ struct Day {
     snapshot: Arc<Snapshot>,
     on: Date,
     force: Arc<Vec<Force>>,
-}
-
-/// A work with all its facts, its texts from the oldest to the newest, and the relations that touch it.
-#[derive(Debug)]
-pub(crate) struct Record {
-    pub(crate) work: Work,
-    pub(crate) expressions: Vec<Expression>,
-    pub(crate) relations: Vec<Relation>,
-}
-
-impl Record {
-    pub(crate) fn expression(&self, label: &str) -> Option<&Expression> {
-        self.expressions
-            .iter()
-            .find(|expression| expression.id.label == label)
-    }
 }
 
 impl Library {

@@ -12,7 +12,7 @@ use crate::access::refuse_forgery;
 use crate::error::Error;
 use crate::layers::{give_up, observe, secure, show_failures};
 use crate::state::AppState;
-use crate::{api, assets, page_cache, pages};
+use crate::{api, assets, downloads, openapi, page_cache, pages};
 
 /// The whole library behind one service.
 pub fn router(state: AppState) -> Router {
@@ -44,9 +44,9 @@ fn addresses(state: &AppState) -> Router<AppState> {
     Router::new()
         .route("/", get(pages::home))
         .route("/works", get(pages::list))
-        .route("/works.csv", get(pages::csv))
-        .route("/works.xlsx", get(pages::xlsx))
-        .route("/works.json", get(pages::json))
+        .route("/works.csv", get(downloads::csv))
+        .route("/works.xlsx", get(downloads::xlsx))
+        .route("/works.json", get(downloads::json))
         .route("/works/{id}", get(pages::work))
         .route("/works/{id}/compare", get(pages::show_comparison))
         .route("/works/{id}/text.md", get(pages::markdown))
@@ -87,7 +87,7 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/robots.txt", get(pages::robots))
         .route("/sitemap.xml", get(pages::site_map))
         .route("/opensearch.xml", get(pages::open_search))
-        .route("/openapi.json", get(api::openapi))
+        .route("/openapi.json", get(openapi::openapi))
         .nest("/api/v1", api::routes(state))
         .fallback(no_such_page)
         .method_not_allowed_fallback(method_not_allowed)

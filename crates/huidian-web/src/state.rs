@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::http::Uri;
 use huidian_following::Finder;
-use huidian_model::{AuthorityRegister, Clock};
+use huidian_model::{AuthorityRegister, Clock, WorkId};
 use huidian_search::SearchIndex;
 use huidian_store::Store;
 use jiff::civil::Date;
@@ -19,6 +19,7 @@ use crate::error::Error;
 use crate::library::Library;
 use crate::metrics::Metrics;
 use crate::page_cache::PageCache;
+use crate::record::Record;
 use crate::request::{Query, Visitor};
 use crate::snapshot::Snapshot;
 use crate::views::Frame;
@@ -77,6 +78,12 @@ impl AppState {
     /// Looks at the store again before the next answer, for whoever has just changed it.
     pub fn forget(&self) {
         self.library().forget();
+    }
+
+    /// The record of a work, by its id as it stands in the address.
+    pub(crate) fn record(&self, id: &str) -> Result<Record, Error> {
+        let record = self.library().record(&WorkId::new(id))?;
+        record.ok_or_else(|| Error::no_such_work(id))
     }
 
     /// The works as they are today.

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use huidian_catalogue::Catalogue;
-use huidian_desk::canonical_number;
 use huidian_following::Finder;
-use huidian_model::{Clock, Number, ProvisionPath, SystemClock, WorkId};
+use huidian_model::{Clock, ProvisionPath, SystemClock, WorkId};
+use huidian_operations::find_work_by_any_name;
 use huidian_search::SearchIndex;
 use huidian_store::{Store, StoreOptions};
 use jiff::civil::Date;
@@ -72,37 +72,14 @@ impl Library {
 
     /// The work that an id, a title, a short title or a number names.
     pub fn find_work(&self, name: &str) -> Result<Option<WorkId>> {
-        let reader = self.store.read()?;
-        if let Some(work) = reader.find_work_by_name(name)? {
-            return Ok(Some(work));
-        }
-        let Ok(number) = name.parse::<Number>();
-        let number = canonical_number(&number, &self.catalogue.authorities.register);
-        if let Some(work) = reader.find_works_by_number(&number)?.into_iter().next() {
-            return Ok(Some(work));
-        }
-        if let [title] = self.catalogue.short_titles.find(name) {
-            return Ok(reader.find_work_by_title(title)?);
-        }
-        Ok(None)
+        let found = find_work_by_any_name(&self.store.read()?, self.catalogue, name)?;
+        Ok(found)
     }
 
     /// What words typed one after another name: the longest run of them that is a work, and what is left over as a provision.
     pub fn find_place(&self, words: &[String]) -> Result<Option<(WorkId, Option<ProvisionPath>)>> {
-        for count in (1..=words.len()).rev() {
-            let (name, rest) = (words[..count].join(" "), words[count..].join(""));
-            let path = match rest.as_str() {
-                "" => None,
-                text => match text.parse::<ProvisionPath>() {
-                    Ok(path) => Some(path),
-                    Err(_) => continue,
-                },
-            };
-            if let Some(work) = self.find_work(&name)? {
-                return Ok(Some((work, path)));
-            }
-        }
-        Ok(None)
+        let found = huidian_operations::find_place(&self.store.read()?, self.catalogue, words)?;
+        Ok(found)
     }
 }
 

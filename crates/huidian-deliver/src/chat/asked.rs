@@ -1,6 +1,7 @@
 //! From what is typed to what is asked.
 
-use huidian_model::{Number, ProvisionPath, Sector, WorkId, title_key};
+use huidian_model::{ProvisionPath, Sector, WorkId, title_key};
+use huidian_operations::{canonical_number, find_work_by_any_name, search_request};
 use huidian_search::{DateSpan, Jump, JumpReason, SearchRequest, SearchResults};
 use huidian_store::PageRequest;
 use huidian_text::fold;
@@ -83,10 +84,15 @@ pub(super) fn read(question: &str, context: &Context<'_>) -> Result<Asked> {
 }
 
 fn request(text: &str, context: &Context<'_>) -> SearchRequest {
-    let mut request = SearchRequest::new(text, context.today);
-    request.limit = SHOWN as usize;
-    request.wants_facets = false;
-    request
+    let selection = Selection {
+        search: Some(text.to_owned()),
+        ..Selection::default()
+    };
+    SearchRequest {
+        limit: SHOWN as usize,
+        wants_facets: false,
+        ..search_request(&selection, &context.finder())
+    }
 }
 
 fn fixed(text: &str) -> Option<Asked> {
@@ -350,16 +356,8 @@ fn provision_splits(text: &str) -> Vec<(String, ProvisionPath, bool)> {
 }
 
 fn find_work(name: &str, context: &Context<'_>) -> Result<Option<WorkId>> {
-    let name = name.trim().trim_matches(['《', '》']);
-    if name.is_empty() {
-        return Ok(None);
-    }
-    if let Some(work) = context.reader.find_work_by_name(name)? {
-        return Ok(Some(work));
-    }
-    if let [title] = context.catalogue.short_titles.find(name)
-        && let Some(work) = context.reader.find_work_by_title(title)?
-    {
+    let reader = context.reader;
+    if let Some(work) = find_work_by_any_name(reader, context.catalogue, name)? {
         return Ok(Some(work));
     }
     // a number in a longer phrase: 国发〔2024〕1号 全文
@@ -367,12 +365,8 @@ fn find_work(name: &str, context: &Context<'_>) -> Result<Option<WorkId>> {
     let Some(found) = numbers.first() else {
         return Ok(None);
     };
-    let number: &Number = &found.number;
-    Ok(context
-        .reader
-        .find_works_by_number(number)?
-        .into_iter()
-        .next())
+    let number = canonical_number(&found.number, &context.catalogue.authorities.register);
+    Ok(reader.find_works_by_number(&number)?.into_iter().next())
 }
 
 /// The place a query names for the index, which knows abbreviations and pinyin that titles do not have.

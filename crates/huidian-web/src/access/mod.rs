@@ -15,7 +15,7 @@ pub(crate) use guard::refuse_forgery;
 pub(crate) use limits::Limits;
 pub use password::{PasswordError, hash_password};
 pub(crate) use password::{is_password_of, pretend_to_verify};
-pub use people::{COMMAND_LINE, disable_user, put_user};
+pub use people::{disable_user, put_user};
 pub(crate) use register_keeper::RegisterKeeper;
 pub(crate) use secret::Secret;
 pub(crate) use signed_in::SignedIn;

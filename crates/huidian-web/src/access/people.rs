@@ -2,9 +2,6 @@
 
 use huidian_store::{AuditNote, Error, Role, Transaction, User};
 
-/// Who works at the command line, in the record.
-pub const COMMAND_LINE: &str = "命令行 command line";
-
 /// Adds a user, or changes role and password of one; says whether it is a new one.
 pub fn put_user(
     library: &mut Transaction<'_>,

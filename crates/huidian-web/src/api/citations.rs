@@ -11,8 +11,7 @@ use huidian_wire::CitationShape;
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::library::Record;
-use crate::pages;
+use crate::record::Record;
 use crate::request::{Query, ascii_link};
 use crate::state::AppState;
 
@@ -42,7 +41,7 @@ pub(crate) async fn list(
     query: Query,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response, Error> {
-    let record = pages::record(&state, &id)?;
+    let record = state.record(&id)?;
     let provision = query.read::<ProvisionPath>("provision")?;
     let all = match query.first("direction").unwrap_or("out") {
         "in" => incoming(&state, &record, provision.as_ref()),
@@ -99,7 +98,7 @@ fn outgoing(
     query: &Query,
 ) -> Result<Vec<PlacedCitationShape>, Error> {
     let mut shapes = Vec::new();
-    for text in pages::choose(record, query, state.day(query)?)? {
+    for text in record.texts(query, state.day(query)?)? {
         let ExpressionId { work, label } = &text.id;
         for found in state.library().citations_in(&text.id)? {
             shapes.push(PlacedCitationShape {
@@ -124,7 +123,7 @@ pub(crate) async fn cite(
     let citations = tokio::task::spawn_blocking(move || {
         let decoded = decode(&body).map_err(|error| Error::Unreadable(error.to_string()))?;
         let reader = worker.library().store().read()?;
-        let found = huidian_desk::cite(&reader, &decoded.text, as_of, worker.today())?;
+        let found = huidian_operations::cite(&reader, &decoded.text, as_of, worker.today())?;
         Ok::<_, Error>(found)
     })
     .await

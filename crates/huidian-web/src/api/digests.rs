@@ -5,15 +5,14 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use huidian_desk::{Roundup, roundup_rows};
 use huidian_digest::{Format, WriteOptions, write};
 use huidian_model::{ForceStatus, PartialDate, Sector, WorkId};
+use huidian_operations::{Roundup, roundup_rows};
 use huidian_store::RoundupCheck;
 use huidian_wire::{CheckShape, ComparisonShape, DigestShape};
 
 use crate::desk;
 use crate::error::Error;
-use crate::pages;
 use crate::request::{Query, all_of, ascii_link};
 use crate::state::AppState;
 use crate::views::work_href;
@@ -131,12 +130,12 @@ pub(crate) async fn comparison(
     Path(id): Path<String>,
     query: Query,
 ) -> Result<Json<ComparisonShape>, Error> {
-    let record = pages::record(&state, &id)?;
+    let record = state.record(&id)?;
     let other = match query.first("with") {
-        Some(other) => Some(pages::record(&state, other)?),
+        Some(other) => Some(state.record(other)?),
         None => None,
     };
-    let (from, to) = pages::texts_to_compare(&record, other.as_ref(), &query)?;
+    let (from, to) = record.texts_to_compare(other.as_ref(), &query)?;
     let old = state.library().document(&from.id)?;
     let new = state.library().document(&to.id)?;
     let comparison = huidian_compare::compare(&old, &new);

@@ -6,7 +6,6 @@ use huidian_store::LibraryEvent;
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::pages;
 use crate::request::Query;
 use crate::state::AppState;
 
@@ -67,7 +66,7 @@ pub(crate) async fn of_work(
     State(state): State<AppState>,
     Path(id): Path<String>,
 ) -> Result<Json<EventsShape>, Error> {
-    let record = pages::record(&state, &id)?;
+    let record = state.record(&id)?;
     let events = state.library().store().read()?.events_of(&record.work.id)?;
     Ok(Json(EventsShape {
         last: events.last().map_or(0, |event| event.seq),

@@ -5,7 +5,6 @@ mod digests;
 mod events;
 mod imports;
 mod jobs;
-mod openapi;
 mod parameters;
 mod problem;
 mod registers;
@@ -13,10 +12,7 @@ mod search;
 mod table;
 mod works;
 
-pub(crate) use imports::{ask_for_import, read_upload_form};
-pub(crate) use openapi::{Operation, openapi, operations, tags};
 pub(crate) use problem::problem_json;
-pub(crate) use works::all_matching;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -24,7 +20,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use self::parameters::check_parameters;
 use self::table::Table;
 use crate::access::check_token;
-use crate::pages;
+use crate::downloads;
 use crate::state::AppState;
 
 /// Addresses below `/api/v1`.
@@ -41,9 +37,9 @@ const SMALL: usize = 512 << 10;
 fn table(limit: usize) -> Table {
     Table::default()
         .read("/works", works::list)
-        .read("/works.csv", pages::csv)
-        .read("/works.xlsx", pages::xlsx)
-        .read("/works.json", pages::json)
+        .read("/works.csv", downloads::csv)
+        .read("/works.xlsx", downloads::xlsx)
+        .read("/works.json", downloads::json)
         .read("/works/{id}", works::show)
         .read("/works/{id}/expressions", works::expressions)
         .read("/works/{id}/expressions/{label}", works::expression)
@@ -82,7 +78,8 @@ fn table(limit: usize) -> Table {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{operations, table, tags};
+    use super::table;
+    use crate::openapi::{operations, tags};
 
     #[test]
     fn every_address_is_described_and_every_described_one_exists() {

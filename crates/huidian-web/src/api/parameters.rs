@@ -9,8 +9,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use percent_encoding::percent_decode_str;
 
-use super::openapi::{Operation, Parameter, operations};
 use crate::error::Error;
+use crate::openapi::{Operation, Parameter, operations};
 use crate::request::{PAIR_LIMIT, VALUE_LIMIT, decode_name};
 
 type Described = HashMap<(String, String), Operation>;

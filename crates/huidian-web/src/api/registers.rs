@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 
 use crate::access::RegisterKeeper;
 use crate::error::Error;
-use crate::pages;
+use crate::registers;
 use crate::request::Query;
 use crate::state::AppState;
 
@@ -130,7 +130,7 @@ pub(crate) async fn create(
 ) -> Result<Response, Error> {
     keeper.require_write(&state)?;
     let asked: NewRegister = read(&body)?;
-    let owner = pages::registers::owner_asked(&keeper, asked.shared)?;
+    let owner = registers::owner_asked(&keeper, asked.shared)?;
     let key = keeping(&state, &keeper).create(owner, &asked.name)?;
     let address = format!("/api/v1/registers/{key}");
     let body = Json(current(&state, key)?);
@@ -185,7 +185,7 @@ pub(crate) async fn add_works(
     let wish: MoreWorks = read(&body)?;
     let snapshot = state.snapshot()?;
     for work in &wish.works {
-        pages::find(&snapshot, work)?;
+        snapshot.entry(work)?;
     }
     let works: Vec<WorkId> = wish.works.iter().map(|work| WorkId::new(work)).collect();
     asked.keeping(&state).follow(&asked.register, &works, &[])?;
@@ -260,9 +260,9 @@ pub(crate) async fn changes(
     keeper: RegisterKeeper,
 ) -> Answer<Vec<WorkChangeShape>> {
     let register = find(&state, &keeper, &id)?;
-    let since = pages::registers::since(&state, &query)?;
-    let changes = pages::registers::apart(&state, move |state| {
-        let mut changes = pages::registers::happened(state, &register, since)?;
+    let since = registers::since(&state, &query)?;
+    let changes = registers::apart(&state, move |state| {
+        let mut changes = registers::happened(state, &register, since)?;
         compare_texts(&state.library().store().read()?, &mut changes)?;
         Ok(changes)
     });

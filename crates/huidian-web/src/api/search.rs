@@ -7,8 +7,8 @@ use huidian_wire::SearchShape;
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::pages;
 use crate::request::{Query, ascii_link, encode_path};
+use crate::searching::request_of;
 use crate::state::AppState;
 use crate::views::work_href;
 
@@ -36,7 +36,7 @@ pub(crate) async fn search(
     query: Query,
 ) -> Result<Json<SearchShape>, Error> {
     let limit = query.whole("limit", 1..=LARGEST_PAGE)?.unwrap_or(20);
-    let (request, _) = pages::search_request(&state, &query, limit)?;
+    let (request, _) = request_of(&state, &query, limit)?;
     let results = state.library().index().search(&request);
     Ok(Json(SearchShape::new(&results)))
 }

@@ -3,15 +3,14 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use huidian_model::{Document, ProvisionPath};
-use huidian_store::WorkSummary;
 use huidian_wire::{ExpressionShape, ProvisionShape, RelationShape, WorkDetailShape, WorkShape};
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::library::Record;
-use crate::pages;
+use crate::listing::{arranged, summary_on};
+use crate::record::Record;
 use crate::request::{Query, ascii_link};
-use crate::snapshot::{Entry, Page};
+use crate::snapshot::Page;
 use crate::state::AppState;
 
 type Answer<T> = Result<Json<T>, Error>;
@@ -66,28 +65,10 @@ pub(crate) struct NodeShape {
     parent: Option<u32>,
 }
 
-/// The summary of an entry with its status on the day asked about.
-fn summary_on(entry: &Entry, force: &huidian_model::Force) -> WorkSummary {
-    WorkSummary {
-        force: force.clone(),
-        ..entry.work.clone()
-    }
-}
-
-/// All works a query asks for, for exports.
-pub(crate) fn all_matching(state: &AppState, query: &Query) -> Result<Vec<WorkShape>, Error> {
-    let snapshot = state.snapshot()?;
-    let facets = pages::arranged(state, &snapshot, query)?;
-    let force = state.library().force_on(&snapshot, state.day(query)?)?;
-    let shape =
-        |place: &usize| WorkShape::new(&summary_on(&snapshot.entries()[*place], &force[*place]));
-    Ok(facets.matching.iter().map(shape).collect())
-}
-
 /// `GET /api/v1/works`
 pub(crate) async fn list(State(state): State<AppState>, query: Query) -> Answer<WorksShape> {
     let snapshot = state.snapshot()?;
-    let facets = pages::arranged(&state, &snapshot, &query)?;
+    let facets = arranged(&state, &snapshot, &query)?;
     let (cursor, limit) = Page::read(&query)?;
     let page = Page::cut(&snapshot, &facets.matching, &cursor, limit)?;
     let force = state.library().force_on(&snapshot, state.day(&query)?)?;
@@ -115,7 +96,7 @@ pub(crate) async fn list(State(state): State<AppState>, query: Query) -> Answer<
 /// `GET /api/v1/facets`
 pub(crate) async fn facets(State(state): State<AppState>, query: Query) -> Answer<Vec<FacetShape>> {
     let snapshot = state.snapshot()?;
-    let facets = pages::arranged(&state, &snapshot, &query)?;
+    let facets = arranged(&state, &snapshot, &query)?;
     let shapes = facets.values.into_iter().map(|(facet, values)| FacetShape {
         field: facet.id(),
         values: values
@@ -136,8 +117,8 @@ pub(crate) async fn show(
     query: Query,
 ) -> Answer<WorkDetailShape> {
     let snapshot = state.snapshot()?;
-    let entry = pages::find(&snapshot, &id)?;
-    let record = pages::record(&state, &id)?;
+    let entry = snapshot.entry(&id)?;
+    let record = state.record(&id)?;
     let force = force_of(&record, &state, &query)?;
     Ok(Json(WorkDetailShape::new(
         &summary_on(entry, &force),
@@ -166,7 +147,7 @@ pub(crate) async fn expressions(
     State(state): State<AppState>,
     Path(id): Path<String>,
 ) -> Answer<Vec<ExpressionShape>> {
-    let record = pages::record(&state, &id)?;
+    let record = state.record(&id)?;
     Ok(Json(
         record
             .expressions
@@ -181,7 +162,7 @@ pub(crate) async fn expression(
     State(state): State<AppState>,
     Path((id, label)): Path<(String, String)>,
 ) -> Answer<TextShape> {
-    let record = pages::record(&state, &id)?;
+    let record = state.record(&id)?;
     let expression = record
         .expression(&label)
         .ok_or_else(|| Error::NoSuchVersion {
@@ -215,7 +196,7 @@ pub(crate) async fn relations(
     State(state): State<AppState>,
     Path(id): Path<String>,
 ) -> Answer<Vec<RelationShape>> {
-    let record = pages::record(&state, &id)?;
+    let record = state.record(&id)?;
     let shape = |relation| RelationShape::new(relation, &record.work.id);
     Ok(Json(record.relations.iter().map(shape).collect()))
 }
@@ -226,15 +207,15 @@ pub(crate) async fn provision(
     Path((id, path)): Path<(String, String)>,
     query: Query,
 ) -> Answer<PlacedProvisionShape> {
-    let record = pages::record(&state, &id)?;
+    let record = state.record(&id)?;
     let missing = || Error::NoSuchProvision {
         work: record.work.id.to_string(),
         provision: path.chars().take(200).collect(),
     };
     let wanted: ProvisionPath = path.parse().map_err(|_| missing())?;
-    let texts = pages::choose(&record, &query, state.day(&query)?)?;
+    let texts = record.texts(&query, state.day(&query)?)?;
     if texts.is_empty() {
-        return Err(pages::not_held(&record));
+        return Err(record.not_held());
     }
     for text in texts {
         let document = state.library().document(&text.id)?;

@@ -1,11 +1,9 @@
 //! Reading a roundup and checking it against the library.
 
-use huidian_digest::{
-    CatalogueIndex, CatalogueView, Digest, Format, ReadOptions, Report, Revision, WrittenRow, read,
-    reconcile,
-};
+use huidian_digest::{Digest, Format, ReadOptions, Report, Revision, WrittenRow, read};
 use huidian_extract::{Limits, extract_within};
 use huidian_model::{Work, WorkId, force_on};
+use huidian_operations::{CheckedRoundup, check_roundup};
 use huidian_store::{Reader, RoundupCheck};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -21,14 +19,8 @@ pub(crate) fn check(state: &AppState, brought: &RoundupCheck) -> Result<Checked,
     let as_of = brought.as_of;
     let (text, digest) = read_digest(&brought.content, Some(&brought.name))?;
     let reader = state.library().store().read()?;
-    let works = all_works(&reader)?;
-    let relations = reader.all_relations()?;
-    let index = CatalogueIndex::new(CatalogueView {
-        works: &works,
-        relations: &relations,
-        authorities: state.authorities(),
-    });
-    let report = reconcile(&digest, &index, as_of);
+    let CheckedRoundup { report, works } =
+        check_roundup(&reader, state.authorities(), &digest, as_of)?;
     let known = known_rows(state, &reader, &works, &report, as_of)?;
     let revision = Revision::new(&digest, &report, |id| known.get(id).cloned());
     Ok(Checked {
@@ -107,13 +99,4 @@ fn known_rows(
 pub(crate) fn public_link(state: &AppState, work: &WorkId) -> Option<String> {
     let base = Some(state.public_url()).filter(|base| !base.is_empty())?;
     Some(format!("{base}{}", ascii_link(&work_href(work))))
-}
-
-/// All works with their facts.
-fn all_works(reader: &Reader<'_>) -> Result<Vec<Work>, Error> {
-    let mut works = Vec::new();
-    for id in reader.work_ids()? {
-        works.extend(reader.find_work(&id)?);
-    }
-    Ok(works)
 }

@@ -5,7 +5,7 @@ use axum::extract::{OriginalUri, State};
 use huidian_store::Counts;
 
 use super::{Shown, show};
-use crate::api::{Operation, operations, tags};
+use crate::openapi::{Operation, operations, tags};
 use crate::request::Visitor;
 use crate::state::AppState;
 use crate::views::Frame;

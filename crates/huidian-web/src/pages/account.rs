@@ -9,7 +9,8 @@ use axum::extract::{ConnectInfo, OriginalUri, Request, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
-use huidian_store::{AuditNote, Token, Transaction, User};
+use huidian_operations::Keeper;
+use huidian_store::{Token, User};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Shown, show};
@@ -168,7 +169,7 @@ fn open_session(state: &AppState, user: &User) -> Result<Response, Error> {
     state.library().store().write(|library| {
         library.forget_sessions()?;
         library.add_session(&user.name, secret.hash(), ends)?;
-        note(library, &user.name, "sign_in", &user.name, None, None)
+        Keeper(&user.name).note(library, "sign_in", &user.name, None, None)
     })?;
     let value = cookie_value(state, secret.reveal(), SESSION.as_secs());
     with_cookie(Redirect::to("/account"), &value)
@@ -250,31 +251,13 @@ pub(crate) async fn revoke_token(
     let who = signed_in.user.name;
     state.library().store().write(|library| {
         library.revoke_token(key)?;
-        note(library, &who, "revoke_token", &key.to_string(), None, None)
+        Keeper(&who).note(library, "revoke_token", &key.to_string(), None, None)
     })?;
     Ok(Redirect::to(if is_own {
         "/account"
     } else {
         "/keeper/people"
     }))
-}
-
-/// Puts a change on record, in its own transaction.
-pub(crate) fn note(
-    library: &mut Transaction<'_>,
-    who: &str,
-    action: &str,
-    subject: &str,
-    before: Option<String>,
-    after: Option<String>,
-) -> Result<(), huidian_store::Error> {
-    library.note(&AuditNote {
-        who: who.to_owned(),
-        action: action.to_owned(),
-        subject: subject.to_owned(),
-        before,
-        after,
-    })
 }
 
 pub(crate) fn read_form(body: &[u8]) -> Query {

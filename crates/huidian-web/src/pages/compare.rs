@@ -3,11 +3,10 @@
 
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
-use huidian_model::{Expression, RelationKind, WorkId, texts_on};
+use huidian_model::{Expression, RelationKind, WorkId};
 
-use super::{Shown, provision, show, work};
-use crate::error::Error;
-use crate::library::Record;
+use super::{Shown, show};
+use crate::record::Record;
 use crate::request::{Query, Visitor, encode_path};
 use crate::snapshot::{Entry, Snapshot};
 use crate::state::AppState;
@@ -40,12 +39,12 @@ pub(crate) async fn show_comparison(
     OriginalUri(uri): OriginalUri,
 ) -> Shown {
     let snapshot = state.snapshot()?;
-    let record = work::record(&state, &id)?;
+    let record = state.record(&id)?;
     let other = match query.first("with") {
-        Some(other) => Some(work::record(&state, other)?),
+        Some(other) => Some(state.record(other)?),
         None => None,
     };
-    let (from, to) = texts_to_compare(&record, other.as_ref(), &query)?;
+    let (from, to) = record.texts_to_compare(other.as_ref(), &query)?;
     let old = state.library().document(&from.id)?;
     let new = state.library().document(&to.id)?;
     let frame = state.frame(visitor, &uri);
@@ -59,51 +58,6 @@ pub(crate) async fn show_comparison(
         choices: choices(&snapshot, &record, &from.id.label, &to.id.label),
         frame: frame.titled(title),
     })
-}
-
-/// The texts named, else the newest and the one before it.
-pub(crate) fn texts_to_compare<'r>(
-    record: &'r Record,
-    other: Option<&'r Record>,
-    query: &Query,
-) -> Result<(&'r Expression, &'r Expression), Error> {
-    let named = |record: &'r Record, name: &str| match query.first(name) {
-        Some(label) => record
-            .expression(label)
-            .map(Some)
-            .ok_or_else(|| Error::NoSuchVersion {
-                work: record.work.id.to_string(),
-                version: label.to_owned(),
-            }),
-        None => Ok(None),
-    };
-    let day = query.as_of()?;
-    let newest = |record: &'r Record| match day {
-        Some(day) => texts_on(&record.expressions, day).into_iter().last(),
-        None => record.expressions.last(),
-    };
-    let to = named(record, "to")?
-        .or_else(|| newest(record))
-        .ok_or_else(|| provision::not_held(record))?;
-    let source = other.unwrap_or(record);
-    let before = || {
-        let place = record.expressions.iter().position(|e| e.id == to.id)?;
-        record.expressions[..place]
-            .iter()
-            .rfind(|e| e.part == to.part)
-    };
-    let from = named(source, "from")?.or_else(|| {
-        if other.is_some() {
-            newest(source)
-        } else {
-            before()
-        }
-    });
-    let from = from.ok_or_else(|| Error::TextNotHeld {
-        work: source.work.id.to_string(),
-        reason: "没有可对照的较早文本 there is no earlier text to compare with".to_owned(),
-    })?;
-    Ok((from, to))
 }
 
 fn side(record: &Record, expression: &Expression) -> Side {

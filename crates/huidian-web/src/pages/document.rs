@@ -3,13 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use huidian_model::{Document, Expression, ProvisionPath, WorkId, texts_on};
+use huidian_model::{Document, Expression, ProvisionPath, WorkId};
 use huidian_store::UnitCitation;
 use huidian_text::CharPositions;
-use jiff::civil::Date;
 
 use crate::error::Error;
-use crate::library::Record;
+use crate::record::Record;
 use crate::request::{Language, Query};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
@@ -56,24 +55,6 @@ pub(crate) struct TextView {
     pub(crate) version_date: String,
     pub(crate) article_count: u32,
     pub(crate) char_count: u32,
-}
-
-/// The texts a page may show: the one named by `version`, else those that hold on the day, one for each part of a code.
-pub(crate) fn choose<'r>(
-    record: &'r Record,
-    query: &Query,
-    day: Date,
-) -> Result<Vec<&'r Expression>, Error> {
-    let Some(label) = query.first("version") else {
-        return Ok(texts_on(&record.expressions, day));
-    };
-    let named = record
-        .expression(label)
-        .ok_or_else(|| Error::NoSuchVersion {
-            work: record.work.id.to_string(),
-            version: label.to_owned(),
-        })?;
-    Ok(vec![named])
 }
 
 /// Opens a text for reading.

@@ -3,7 +3,7 @@
 use huidian_model::{EventKind, Force, ForceStatus, RelationKind, Work};
 use serde_json::{Map, Value, json};
 
-use crate::library::Record;
+use crate::record::Record;
 use crate::request::ascii_link;
 use crate::views::{script_safe, work_href};
 

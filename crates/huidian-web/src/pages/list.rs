@@ -9,8 +9,9 @@ use huidian_model::WorkId;
 use super::problem::near_titles;
 use super::{Shown, show};
 use crate::error::Error;
+use crate::listing::arranged;
 use crate::request::{Language, Query, Visitor};
-use crate::snapshot::{Facet, Facets, Page, Snapshot, Sort, Wanted};
+use crate::snapshot::{Facet, Page, Snapshot, Sort};
 use crate::state::AppState;
 use crate::views::{Choice, FacetView, Frame, Named, WorkRow, facet_value_name, facet_views};
 
@@ -51,20 +52,6 @@ struct Tried {
 }
 
 const PATH: &str = "/works";
-
-/// The list a query asks for: all matching positions in order.
-pub(crate) fn arranged(
-    state: &AppState,
-    snapshot: &Arc<Snapshot>,
-    query: &Query,
-) -> Result<Facets, Error> {
-    let wanted = Wanted::new(query.selection()?, &state.finder());
-    let force = state.library().force_on(snapshot, state.day(query)?)?;
-    let mut facets = Facets::count(snapshot, &force, &wanted);
-    let sort = query.read::<Sort>("sort")?.unwrap_or_default();
-    sort.arrange(snapshot, &mut facets.matching);
-    Ok(facets)
-}
 
 pub(crate) async fn list(
     State(state): State<AppState>,

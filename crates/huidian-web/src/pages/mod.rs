@@ -8,7 +8,6 @@ mod counterpart;
 pub(crate) mod delivery;
 mod desk;
 mod document;
-mod export;
 mod home;
 pub(crate) mod keeper;
 mod lineage;
@@ -26,24 +25,22 @@ mod text;
 mod work;
 
 pub(crate) use about::{about, api};
-pub(crate) use account::{account, add_token, note, revoke_token, sign_in, sign_out};
-pub(crate) use compare::{show_comparison, texts_to_compare};
+pub(crate) use account::{account, add_token, revoke_token, sign_in, sign_out};
+pub(crate) use compare::show_comparison;
 pub(crate) use desk::{
     accept_plain, bring, checked, desk, put_missed, revise_row, take_away, written,
 };
-pub(crate) use document::choose;
-pub(crate) use export::{csv, json, xlsx};
 pub(crate) use home::home;
-pub(crate) use list::{arranged, list};
+pub(crate) use list::list;
 pub(crate) use machine::{healthz, metrics, open_search, readyz, robots, site_map};
 pub(crate) use overview::overview;
 pub(crate) use preferences::prefer;
 pub(crate) use problem::problem_page;
-pub(crate) use provision::{not_held, provision};
-pub(crate) use search::{search, search_request};
+pub(crate) use provision::provision;
+pub(crate) use search::search;
 pub(crate) use take_away::{docx, html};
 pub(crate) use text::{capture, markdown, plain};
-pub(crate) use work::{find, record, work};
+pub(crate) use work::work;
 
 use askama::Template;
 use axum::response::Html;

@@ -10,6 +10,7 @@ use huidian_model::{ForceStatus, PartialDate, Sector};
 use super::lineage::Lineage;
 use super::{Shown, show};
 use crate::error::Error;
+use crate::listing::arranged;
 use crate::request::{Language, Query, Visitor, encode_path};
 use crate::snapshot::{Facet, Facets, Snapshot};
 use crate::state::AppState;
@@ -47,7 +48,7 @@ pub(crate) async fn overview(
 ) -> Shown {
     let snapshot = state.snapshot()?;
     let language = visitor.language;
-    let facets = super::arranged(&state, &snapshot, &query)?;
+    let facets = arranged(&state, &snapshot, &query)?;
     let frame = state.frame(visitor, &uri);
     let title = frame.t("概览", "Overview");
     let lineage = Lineage::find(&snapshot, query.first("theme"));

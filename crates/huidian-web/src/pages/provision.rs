@@ -9,7 +9,6 @@ use super::document::{self, Reading, TermLine};
 use super::work::{self, CitingLine, citing_lines};
 use super::{Shown, show};
 use crate::error::Error;
-use crate::library::Record;
 use crate::request::{Query, Visitor, encode_path};
 use crate::snapshot::{Entry, Snapshot};
 use crate::state::AppState;
@@ -45,17 +44,17 @@ pub(crate) async fn provision(
     OriginalUri(uri): OriginalUri,
 ) -> Shown {
     let snapshot = state.snapshot()?;
-    let entry = work::find(&snapshot, &id)?;
-    let record = work::record(&state, &id)?;
+    let entry = snapshot.entry(&id)?;
+    let record = state.record(&id)?;
     let missing = || Error::NoSuchProvision {
         work: record.work.id.to_string(),
         provision: path.chars().take(200).collect(),
     };
     let wanted: ProvisionPath = path.parse().map_err(|_| missing())?;
     let language = visitor.language;
-    let texts = document::choose(&record, &query, state.day(&query)?)?;
+    let texts = record.texts(&query, state.day(&query)?)?;
     if texts.is_empty() {
-        return Err(not_held(&record));
+        return Err(record.not_held());
     }
     for text in texts {
         let reading = document::open(&state, &snapshot, &record, text, &query, language)?;
@@ -67,17 +66,6 @@ pub(crate) async fn provision(
         }
     }
     Err(missing())
-}
-
-pub(crate) fn not_held(record: &Record) -> Error {
-    let absence = record.work.text_absence.as_ref();
-    Error::TextNotHeld {
-        work: record.work.id.to_string(),
-        reason: absence.map_or_else(
-            || "正文尚未导入".to_owned(),
-            |absence| absence.reason.clone(),
-        ),
-    }
 }
 
 fn provision_page(

@@ -4,14 +4,14 @@ use askama::Template;
 use axum::extract::{OriginalUri, State};
 use huidian_model::{ExpressionId, ForceStatus, Sector, WorkId, WorkKind};
 use huidian_search::{
-    ArticleHit, DateSpan, Explanation, Filter, HitId, Jump, Mode, SearchRequest, SearchResults,
-    SuggestionKind, WorkHit,
+    ArticleHit, Explanation, HitId, Jump, Mode, SearchRequest, SearchResults, SuggestionKind,
+    WorkHit,
 };
-use jiff::civil::Date;
 
 use super::{Shown, show};
 use crate::error::Error;
 use crate::request::{Language, Query, Visitor, encode_path};
+use crate::searching::{LAST_PAGE, request_of};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::views::{Choice, Frame, Named, work_href};
@@ -80,54 +80,8 @@ struct FoundArticle {
 }
 
 const PAGE_SIZE: usize = 20;
-/// Nobody reads further, and every page costs the ranking of all before it.
-const LAST_PAGE: usize = 50;
 /// Characters of an article shown on a jump card.
 const CARD_TEXT: usize = 400;
-
-/// The request a query string makes; shared with the API.
-pub(crate) fn search_request(
-    state: &AppState,
-    query: &Query,
-    page_size: usize,
-) -> Result<(SearchRequest, usize), Error> {
-    let page = query.whole("page", 1..=LAST_PAGE)?.unwrap_or(1);
-    let as_of = query.as_of()?;
-    let mut request = SearchRequest::new(
-        query.first("q").unwrap_or(""),
-        as_of.unwrap_or_else(|| state.today()),
-    );
-    request.filters = filters(query, as_of)?;
-    request.limit = page_size;
-    request.offset = (page - 1) * page_size;
-    request.work_limit = if page == 1 { 6 } else { 0 };
-    Ok((request, page))
-}
-
-fn filters(query: &Query, as_of: Option<Date>) -> Result<Vec<Filter>, Error> {
-    let mut filters: Vec<Filter> = as_of.map(Filter::AsOf).into_iter().collect();
-    if let Some(sector) = query.read::<Sector>("sector")? {
-        filters.push(Filter::Sector(sector));
-    }
-    if let Some(kind) = query.read::<WorkKind>("kind")? {
-        filters.push(Filter::Kind(kind));
-    }
-    if let Some(status) = query.read::<ForceStatus>("status")? {
-        filters.push(Filter::Status(status));
-    }
-    if let Some(issuer) = query.first("issuer") {
-        filters.push(Filter::Issuer(huidian_text::fold(issuer)));
-    }
-    if let Some(region) = query.first("region") {
-        filters.push(Filter::Region(region.to_owned()));
-    }
-    if let Some(year) = query.first("year") {
-        let span = DateSpan::parse(year)
-            .ok_or_else(|| Error::parameter("year", format!("{year} 不是年份或时段 is not a year or a span; known: 2024, 2024-05, 2020..2024, >=2024, <2020-07")))?;
-        filters.push(Filter::Listed(span));
-    }
-    Ok(filters)
-}
 
 pub(crate) async fn search(
     State(state): State<AppState>,
@@ -136,9 +90,10 @@ pub(crate) async fn search(
     OriginalUri(uri): OriginalUri,
 ) -> Shown {
     let snapshot = state.snapshot()?;
-    let (request, page) = search_request(&state, &query, PAGE_SIZE)?;
+    let (request, page) = request_of(&state, &query, PAGE_SIZE)?;
     let frame = state.frame(visitor, &uri);
-    let is_empty = request.text.is_empty() && request.filters.is_empty();
+    let is_empty =
+        request.text.is_empty() && request.filters.is_empty() && request.alternatives.is_empty();
     let answer = if is_empty {
         None
     } else {

@@ -7,8 +7,8 @@ use axum::response::Response;
 use huidian_model::{Document, ProvisionKind};
 use zip::write::SimpleFileOptions;
 
-use super::text::{attachment, documents, own_text};
-use super::work;
+use super::text::{documents, own_text};
+use crate::downloads::attachment;
 use crate::error::Error;
 use crate::request::Query;
 use crate::state::AppState;
@@ -21,7 +21,7 @@ pub(crate) async fn html(
     Path(id): Path<String>,
     query: Query,
 ) -> Result<Response, Error> {
-    let record = work::record(&state, &id)?;
+    let record = state.record(&id)?;
     let texts = documents(&state, &record, &query)?;
     let page = page(&record.work.title, &paragraphs(&texts));
     let name = format!("{}.html", record.work.id);
@@ -34,7 +34,7 @@ pub(crate) async fn docx(
     Path(id): Path<String>,
     query: Query,
 ) -> Result<Response, Error> {
-    let record = work::record(&state, &id)?;
+    let record = state.record(&id)?;
     let texts = documents(&state, &record, &query)?;
     let document = word_document(&record.work.title, &paragraphs(&texts));
     let bytes = packed(&document).map_err(|error| Error::Internal(error.to_string()))?;

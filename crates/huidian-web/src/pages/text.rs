@@ -1,16 +1,14 @@
 //! `GET /works/{id}/text.md` and `text.txt`: the text of a work to take away; `/captures/{hash}`: an original as it came.
 
 use axum::extract::{Path, State};
-use axum::http::HeaderValue;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use huidian_model::{ContentHash, Document, ProvisionKind, WorkId};
 use jiff::civil::Date;
 
-use super::{document, provision, work};
+use crate::downloads::attachment;
 use crate::error::Error;
-use crate::library::Record;
-use crate::request::{Query, ascii_link, encode_path};
+use crate::record::Record;
+use crate::request::{Query, ascii_link};
 use crate::state::AppState;
 
 pub(crate) async fn markdown(
@@ -18,7 +16,7 @@ pub(crate) async fn markdown(
     Path(id): Path<String>,
     query: Query,
 ) -> Result<Response, Error> {
-    let record = work::record(&state, &id)?;
+    let record = state.record(&id)?;
     let mut text = format!("# {}\n\n", record.work.title);
     for document in documents(&state, &record, &query)? {
         push_markdown(&mut text, &document);
@@ -35,7 +33,7 @@ pub(crate) async fn plain(
     Path(id): Path<String>,
     query: Query,
 ) -> Result<Response, Error> {
-    let record = work::record(&state, &id)?;
+    let record = state.record(&id)?;
     let texts: Vec<String> = documents(&state, &record, &query)?
         .into_iter()
         .map(|document| document.text.clone())
@@ -52,9 +50,9 @@ pub(super) fn documents(
     record: &Record,
     query: &Query,
 ) -> Result<Vec<std::sync::Arc<Document>>, Error> {
-    let texts = document::choose(record, query, state.day(query)?)?;
+    let texts = record.texts(query, state.day(query)?)?;
     if texts.is_empty() {
-        return Err(provision::not_held(record));
+        return Err(record.not_held());
     }
     texts
         .into_iter()
@@ -104,19 +102,6 @@ pub(crate) async fn capture(
     let (capture, bytes) = state.library().capture(wanted)?.ok_or_else(missing)?;
     let name = capture.name.rsplit('/').next().unwrap_or("capture");
     Ok(attachment(bytes, capture.format.media_type(), name))
-}
-
-/// Bytes to be saved under a name (RFC 6266, 8187).
-pub(super) fn attachment(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Response {
-    let name = ascii_link(&encode_path(name));
-    let disposition = format!("attachment; filename*=UTF-8''{name}");
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-    if let Ok(value) = HeaderValue::from_str(&disposition) {
-        headers.insert(CONTENT_DISPOSITION, value);
-    }
-    response
 }
 
 /// Names under which a work is cited, ready to copy.

@@ -18,6 +18,8 @@ use huidian_store::{PageRequest, Reader, WorkFilter};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use crate::error::Error;
+
 /// The works of one generation, the newest first.
 #[derive(Debug, Default)]
 pub(crate) struct Snapshot {
@@ -74,6 +76,12 @@ impl Snapshot {
 
     pub(crate) fn find(&self, id: &WorkId) -> Option<&Entry> {
         self.position(id).map(|index| &self.entries[index])
+    }
+
+    /// The entry of a work, by its id as it stands in the address.
+    pub(crate) fn entry(&self, id: &str) -> Result<&Entry, Error> {
+        self.find(&WorkId::new(id))
+            .ok_or_else(|| Error::no_such_work(id))
     }
 
     /// Index of a work among the entries.

@@ -5,7 +5,7 @@ use huidian_model::RelationKind;
 use super::prose::work_href;
 use super::row::date_shown;
 use super::words::relation_name;
-use crate::library::Record;
+use crate::record::Record;
 use crate::request::Language;
 use crate::snapshot::Snapshot;
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::prose::work_href;
 use super::row::date_shown;
 use super::words::Named;
-use crate::library::Record;
+use crate::record::Record;
 use crate::request::Language;
 use crate::snapshot::{Entry, Snapshot};
 

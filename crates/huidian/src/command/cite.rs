@@ -65,7 +65,7 @@ fn read_text(path: &Path) -> Result<String> {
 
 fn cite(library: &Library, text: &str, as_of: Option<Date>) -> Result<Vec<CitationShape>> {
     let reader = library.store.read()?;
-    let citations = huidian_desk::cite(&reader, text, as_of, library.today())?;
+    let citations = huidian_operations::cite(&reader, text, as_of, library.today())?;
     Ok(citations.iter().map(CitationShape::new).collect())
 }
 

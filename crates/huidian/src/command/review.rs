@@ -3,6 +3,7 @@
 use anyhow::{Result, bail};
 use clap::Subcommand;
 use huidian_model::{ReviewState, WorkId};
+use huidian_operations::Keeper;
 use huidian_store::{PageRequest, WorkFilter, WorkSummary};
 use huidian_wire::WorkShape;
 
@@ -117,7 +118,9 @@ fn decide(place: &Place, chosen: &Chosen, state: ReviewState) -> Result<Outcome>
             }
         }
     }
-    huidian_ingest::decide(&library.store, library.index_folder(), &works, state)?;
+    huidian_ingest::decide(&library.store, library.index_folder(), |transaction| {
+        Keeper::COMMAND_LINE.decide_review(transaction, &works, state)
+    })?;
     terminal::print(&format!(
         "{} 件 {}\n",
         works.len(),

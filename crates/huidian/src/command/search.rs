@@ -1,6 +1,8 @@
 //! `huidian search`.
 
 use anyhow::Result;
+use huidian_following::Selection;
+use huidian_operations::search_request;
 use huidian_search::{ArticleHit, GRAMMAR, Mode, SearchRequest, SearchResults};
 use huidian_wire::SearchShape;
 use jiff::civil::Date;
@@ -37,10 +39,17 @@ impl Options {
     pub fn run(self, place: &Place) -> Result<Outcome> {
         let library = place.open(Access::Read)?;
         let index = library.index()?;
-        let day = self.as_of.unwrap_or_else(|| library.today());
-        let mut request = SearchRequest::new(self.query.join(" "), day);
-        request.limit = self.limit;
-        request.offset = self.offset;
+        let selection = Selection {
+            search: Some(self.query.join(" ")),
+            ..Selection::default()
+        };
+        let request = SearchRequest {
+            // statuses are told as of this day; texts of other days are shown too
+            today: self.as_of.unwrap_or_else(|| library.today()),
+            limit: self.limit,
+            offset: self.offset,
+            ..search_request(&selection, &library.finder(None))
+        };
         let results = index.search(&request);
         if self.json {
             print_json(&SearchShape::new(&results))?;

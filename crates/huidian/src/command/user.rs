@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use clap::Subcommand;
 use huidian_model::{Clock, SystemClock};
+use huidian_operations::Keeper;
 use huidian_store::Role;
-use huidian_web::{COMMAND_LINE, TokenWish, disable_user, make_token, put_user};
+use huidian_web::{TokenWish, disable_user, make_token, put_user};
 
 use super::Place;
 use crate::library::{Access, Library};
@@ -75,9 +76,9 @@ impl Options {
                 let password = read_password(password_file.as_ref())?;
                 let hash = huidian_web::hash_password(&password)?;
                 let library = place.open(Access::Write)?;
-                let is_new = library
-                    .store
-                    .write(|transaction| put_user(transaction, COMMAND_LINE, name, &hash, *role))?;
+                let is_new = library.store.write(|transaction| {
+                    put_user(transaction, Keeper::COMMAND_LINE.0, name, &hash, *role)
+                })?;
                 let what = if is_new { "已新增" } else { "已更新" };
                 terminal::print(&format!("{what} {name}（{}）\n", role.chinese()))?;
             }
@@ -114,9 +115,9 @@ impl Options {
                     days: *days,
                 };
                 let now = SystemClock.now();
-                let secret = library
-                    .store
-                    .write(|transaction| make_token(transaction, COMMAND_LINE, name, &wish, now))?;
+                let secret = library.store.write(|transaction| {
+                    make_token(transaction, Keeper::COMMAND_LINE.0, name, &wish, now)
+                })?;
                 terminal::print(&format!("{secret}\n"))?;
             }
             Action::Disable { name } => {
@@ -126,7 +127,7 @@ impl Options {
                 }
                 library
                     .store
-                    .write(|transaction| disable_user(transaction, COMMAND_LINE, name))?;
+                    .write(|transaction| disable_user(transaction, Keeper::COMMAND_LINE.0, name))?;
                 terminal::print(&format!("已停用 {name}\n"))?;
             }
         }

@@ -2,6 +2,7 @@
 
 mod bomb;
 mod crowds;
+mod decisions;
 mod faults;
 mod following;
 mod fuzzing;

@@ -8,8 +8,8 @@ use huidian_wire::errata::{self, Errata};
 use super::on_desk;
 use super::written::{Manner, answer};
 use crate::desk::Checked;
+use crate::downloads::attachment;
 use crate::error::Error;
-use crate::pages::text::attachment;
 use crate::request::Query;
 use crate::state::AppState;
 

@@ -7,13 +7,13 @@ use axum::http::header::{
     CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_FRAME_OPTIONS,
 };
 use axum::response::{Html, IntoResponse, Response};
-use huidian_desk::{Roundup, roundup_rows};
 use huidian_digest::{Format, WriteOptions, WrittenRow, write};
 use huidian_model::{ForceStatus, PartialDate, Sector, WorkId};
+use huidian_operations::{Roundup, roundup_rows};
 
 use crate::desk::{media_of, public_link, read_format};
+use crate::downloads::attachment;
 use crate::error::Error;
-use crate::pages::text::attachment;
 use crate::request::{Query, Visitor, all_of};
 use crate::state::AppState;
 use crate::views::Frame;

@@ -3,27 +3,32 @@
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Redirect;
-use huidian_model::{
-    Confidence, Fact, FactValue, Relation, RelationKind, ReviewState, Source, SourceKind,
-};
+use huidian_model::{FactValue, RelationKind, ReviewState, WorkId};
+use huidian_operations::Keeper;
 use huidian_store::{NewJob, Role, Transaction};
 use serde_json::json;
 
 use crate::access::SignedIn;
 use crate::error::Error;
-use crate::pages;
-use crate::pages::account::note;
 use crate::request::{Query, ascii_link};
 use crate::state::AppState;
 
-/// Asks the worker to bring the index up to date, in the transaction that changes the works.
-fn reindex(library: &mut Transaction<'_>, works: &[&str]) -> Result<(), huidian_store::Error> {
-    let job = NewJob {
-        kind: "index".to_owned(),
-        payload: json!({ "works": works }).to_string(),
-        ..NewJob::default()
-    };
-    library.add_job(&job).map(|_| ())
+/// Makes a decision and asks the worker, in the same transaction, to bring the index up to date with it.
+fn decide(
+    state: &AppState,
+    decision: impl FnOnce(&mut Transaction<'_>) -> Result<Vec<WorkId>, huidian_store::Error>,
+) -> Result<(), Error> {
+    state.library().store().write(|library| {
+        let changed = decision(library)?;
+        let works: Vec<&str> = changed.iter().map(WorkId::as_str).collect();
+        library.add_job(&NewJob {
+            kind: "index".to_owned(),
+            payload: json!({ "works": works }).to_string(),
+            ..NewJob::default()
+        })
+    })?;
+    state.forget();
+    Ok(())
 }
 
 /// `POST /keeper/works`: accepts a work that waits for review, or rejects it.
@@ -33,21 +38,15 @@ pub(crate) async fn review_work(
     body: Bytes,
 ) -> Result<Redirect, Error> {
     let form = signed_in.admit(Role::Editor, &body)?;
-    let record = pages::record(&state, form.first("work").unwrap_or(""))?;
-    let (review, action) = match form.first("decision") {
-        Some("accept") => (ReviewState::Reviewed, "accept_work"),
-        Some("reject") => (ReviewState::Rejected, "reject_work"),
+    let record = state.record(form.first("work").unwrap_or(""))?;
+    let review = match form.first("decision") {
+        Some("accept") => ReviewState::Reviewed,
+        Some("reject") => ReviewState::Rejected,
         _ => return Err(Error::parameter("decision", "known: accept reject")),
     };
-    let (who, id) = (signed_in.user.name, &record.work.id);
-    let before = Some(record.work.review.id().to_owned());
-    state.library().store().write(|library| {
-        library.set_review(id, Some(review))?;
-        reindex(library, &[id.as_str()])?;
-        let after = Some(review.id().to_owned());
-        note(library, &who, action, id.as_str(), before, after)
+    decide(&state, |library| {
+        Keeper(&signed_in.user.name).decide_review(library, &[record.work.id], review)
     })?;
-    state.forget();
     Ok(Redirect::to("/keeper#unreviewed"))
 }
 
@@ -58,8 +57,8 @@ pub(crate) async fn decide_relation(
     body: Bytes,
 ) -> Result<Redirect, Error> {
     let form = signed_in.admit(Role::Editor, &body)?;
-    let field = |name: &str| form.first(name).unwrap_or("").to_owned();
-    let kind = RelationKind::from_id(&field("kind"))
+    let field = |name: &str| form.first(name).unwrap_or("");
+    let kind = RelationKind::from_id(field("kind"))
         .ok_or_else(|| Error::parameter("kind", "unknown relation"))?;
     let (from, to) = (field("from"), field("to"));
     let is_accepted = field("decision") == "accept";
@@ -70,23 +69,9 @@ pub(crate) async fn decide_relation(
             relation.kind == kind && relation.from.as_str() == from && relation.to.as_str() == to
         })
         .ok_or_else(|| Error::Conflict("这条关系已经处理过".to_owned()))?;
-    let subject = format!("{from} {} {to}", kind.id());
-    let who = signed_in.user.name;
-    state.library().store().write(|library| {
-        let action = if is_accepted {
-            library.put_relation(&Relation {
-                is_confirmed: true,
-                ..relation
-            })?;
-            "accept_relation"
-        } else {
-            library.withdraw_relation(&relation)?;
-            "reject_relation"
-        };
-        reindex(library, &[&from, &to])?;
-        note(library, &who, action, &subject, None, None)
+    decide(&state, |library| {
+        Keeper(&signed_in.user.name).decide_relation(library, &relation, is_accepted)
     })?;
-    state.forget();
     Ok(Redirect::to("/keeper#proposed"))
 }
 
@@ -97,7 +82,7 @@ pub(crate) async fn correct_fact(
     body: Bytes,
 ) -> Result<Redirect, Error> {
     let form = signed_in.admit(Role::Editor, &body)?;
-    let record = pages::record(&state, form.first("work").unwrap_or(""))?;
+    let record = state.record(form.first("work").unwrap_or(""))?;
     let value = fact_value(
         form.first("field").unwrap_or(""),
         form.first("value").unwrap_or(""),
@@ -109,27 +94,12 @@ pub(crate) async fn correct_fact(
         .filter(|fact| fact.value.field() == value.field())
         .max_by_key(|fact| fact.weight())
         .map(|fact| huidian_wire::value_text(&fact.value));
-    let who = signed_in.user.name;
-    let after = Some(huidian_wire::value_text(&value));
-    let fact = Fact::new(
-        value,
-        Source::new(SourceKind::Keeper, who.clone()),
-        Confidence::High,
-    );
-    state.library().store().write(|library| {
-        library.correct_fact(&record.work.id, &fact)?;
-        reindex(library, &[record.work.id.as_str()])?;
-        note(
-            library,
-            &who,
-            "correct_fact",
-            record.work.id.as_str(),
-            before,
-            after,
-        )
+    let after = huidian_wire::value_text(&value);
+    let work = &record.work.id;
+    decide(&state, |library| {
+        Keeper(&signed_in.user.name).correct_fact(library, work, value, before, after)
     })?;
-    state.forget();
-    let done = Query::default().with("work", record.work.id.as_str());
+    let done = Query::default().with("work", work.as_str());
     Ok(Redirect::to(&ascii_link(&done.link("/keeper"))))
 }
 

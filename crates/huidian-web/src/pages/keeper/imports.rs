@@ -8,11 +8,11 @@ use serde_json::Value;
 
 use super::{SHOWN, framed};
 use crate::access::SignedIn;
-use crate::api::{ask_for_import, read_upload_form};
 use crate::error::Error;
 use crate::pages::{Shown, show};
 use crate::request::{Language, Query, Visitor};
 use crate::state::AppState;
+use crate::uploads::{ask_for_import, read_upload_form};
 use crate::views::{Frame, work_href};
 use huidian_model::WorkId;
 

@@ -3,7 +3,6 @@
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Redirect;
-use huidian_following::rights::SHARED;
 use huidian_model::WorkId;
 use huidian_search::{JumpReason, SearchRequest};
 
@@ -12,6 +11,7 @@ use super::{keeping, to_register};
 use crate::access::RegisterKeeper;
 use crate::error::Error;
 use crate::pages::account::read_form;
+use crate::registers::owner_asked;
 use crate::request::Query;
 use crate::state::AppState;
 
@@ -38,15 +38,6 @@ pub(super) fn create_named(
     let owner = owner_asked(keeper, form.first("shared").is_some())?;
     let name = form.first(field).unwrap_or("");
     Ok(keeping(state, keeper).create(owner, name)?)
-}
-
-/// Under whose name a new register is kept.
-pub(crate) fn owner_asked(keeper: &RegisterKeeper, is_shared: bool) -> Result<&str, Error> {
-    match is_shared {
-        false => Ok(keeper.who.name()),
-        true if keeper.who.may_share() => Ok(SHARED),
-        true => Err(Error::Forbidden(huidian_store::Role::Editor.id())),
-    }
 }
 
 /// `POST /registers/{id}/rename`

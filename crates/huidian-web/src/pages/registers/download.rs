@@ -6,10 +6,10 @@ use axum::response::Response;
 use huidian_following::change::{Change, compare_texts};
 use huidian_wire::WorkChangeShape;
 
-use super::{apart, happened, since};
 use crate::access::RegisterKeeper;
+use crate::downloads::{Sheet, csv_file, sheet_file};
 use crate::error::Error;
-use crate::pages::export::{Sheet, csv_file, sheet_file};
+use crate::registers::{apart, happened, since};
 use crate::request::Query;
 use crate::state::AppState;
 

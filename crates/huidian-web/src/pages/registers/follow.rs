@@ -17,7 +17,7 @@ use super::{keeping, to_register};
 use crate::access::RegisterKeeper;
 use crate::error::Error;
 use crate::pages::account::read_form;
-use crate::pages::{Shown, find, show};
+use crate::pages::{Shown, show};
 use crate::request::{Query, Visitor};
 use crate::state::AppState;
 use crate::views::{Frame, work_href};
@@ -48,7 +48,7 @@ pub(crate) async fn choose(
     keeper: RegisterKeeper,
 ) -> Shown {
     let snapshot = state.snapshot()?;
-    let entry = find(&snapshot, query.first("work").unwrap_or(""))?;
+    let entry = snapshot.entry(query.first("work").unwrap_or(""))?;
     let frame = state.frame(visitor, &uri);
     let title = frame.t("关注文件", "Follow a work");
     let work = &entry.work.id;
@@ -139,7 +139,7 @@ pub(crate) async fn follow(
         })
         .collect();
     for work in &works {
-        find(&*state.snapshot()?, work.as_str())?;
+        state.snapshot()?.entry(work.as_str())?;
     }
     let key = match form.first("new") {
         Some(_) => create_named(&state, &keeper, &form, "new")?,

@@ -10,7 +10,6 @@ pub(super) use texts::later_version;
 
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
-use huidian_model::WorkId;
 
 use self::cited::{CitedWork, cited_works};
 use self::head::{DateLine, IssuerLine, Witnesses, date_lines, describe, issuer_lines};
@@ -19,7 +18,7 @@ use self::texts::{VersionLine, absence, notice, part_links, version_lines};
 use super::document::{self, TextView};
 use super::{Shown, show};
 use crate::error::Error;
-use crate::library::Record;
+use crate::record::Record;
 use crate::request::{Query, Visitor};
 use crate::snapshot::{Entry, Snapshot};
 use crate::state::AppState;
@@ -77,21 +76,6 @@ struct Original {
     origin: Option<String>,
 }
 
-/// The entry of a work, by its id as it stands in the address.
-pub(crate) fn find<'s>(snapshot: &'s Snapshot, id: &str) -> Result<&'s Entry, Error> {
-    snapshot
-        .find(&WorkId::new(id))
-        .ok_or_else(|| Error::NoSuchWork(id.chars().take(200).collect()))
-}
-
-/// The record of a work, by its id as it stands in the address.
-pub(crate) fn record(state: &AppState, id: &str) -> Result<Record, Error> {
-    state
-        .library()
-        .record(&WorkId::new(id))?
-        .ok_or_else(|| Error::NoSuchWork(id.chars().take(200).collect()))
-}
-
 pub(crate) async fn work(
     State(state): State<AppState>,
     visitor: Visitor,
@@ -100,8 +84,8 @@ pub(crate) async fn work(
     OriginalUri(uri): OriginalUri,
 ) -> Shown {
     let snapshot = state.snapshot()?;
-    let entry = find(&snapshot, &id)?;
-    let record = record(&state, &id)?;
+    let entry = snapshot.entry(&id)?;
+    let record = state.record(&id)?;
     let frame = state.frame(visitor, &uri);
     show(&work_page(
         &state, &snapshot, entry, &record, &query, frame,
@@ -120,7 +104,7 @@ fn work_page(
     let day = state.day(query)?;
     let work = &record.work;
     let force = huidian_model::force_on(day, work, &record.expressions, &record.relations);
-    let texts = document::choose(record, query, day)?;
+    let texts = record.texts(query, day)?;
     let part = query.first("part");
     let chosen = texts
         .iter()

@@ -4,7 +4,7 @@ use huidian_model::ForceStatus;
 use huidian_store::force_intervals;
 use jiff::civil::Date;
 
-use crate::library::Record;
+use crate::record::Record;
 use crate::request::Language;
 use crate::views::picture::{self, Neighbour};
 use crate::views::{Moment, Named, RelatedGroup};

@@ -3,8 +3,8 @@
 use huidian_model::{EventKind, Expression, amended_after, texts_on};
 use jiff::civil::Date;
 
-use crate::library::Record;
 use crate::pages::document::Reading;
+use crate::record::Record;
 use crate::request::{Language, encode_path};
 use crate::views::{date_shown, work_href};
 

@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use huidian_digest::{
-    CatalogueIndex, CatalogueView, Digest, Finding, Report, RowReport, reconcile,
-};
+use huidian_digest::{Digest, Finding, Report, RowReport};
 use huidian_model::Severity;
+use huidian_operations::check_roundup;
 use huidian_wire::{CheckShape, errata};
 use jiff::civil::Date;
 
@@ -45,15 +44,9 @@ impl Options {
         let digest = read_digest(&self.file)?;
         let library = place.open(Access::Read)?;
         let reader = library.store.read()?;
-        let works = huidian_ingest::all_works(&reader)?;
-        let relations = reader.all_relations()?;
-        let view = CatalogueView {
-            works: &works,
-            relations: &relations,
-            authorities: &library.catalogue.authorities.register,
-        };
         let day = self.as_of.unwrap_or_else(|| library.today());
-        let report = reconcile(&digest, &CatalogueIndex::new(view), day);
+        let authorities = &library.catalogue.authorities.register;
+        let report = check_roundup(&reader, authorities, &digest, day)?.report;
         let shape = CheckShape::new(&self.file.display().to_string(), &digest, &report);
         let errata = errata::Errata {
             check: &shape,

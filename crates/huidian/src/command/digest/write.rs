@@ -4,9 +4,9 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use huidian_desk::{Roundup, roundup_rows};
 use huidian_digest::{Format, WriteOptions, WrittenRow, write};
 use huidian_model::{ForceStatus, PartialDate, Sector, WorkId};
+use huidian_operations::{Roundup, roundup_rows};
 use jiff::civil::Date;
 
 use crate::command::{Place, read_day};

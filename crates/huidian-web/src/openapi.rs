@@ -6,7 +6,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use serde_json::Value;
 
-const DESCRIPTION: &str = include_str!("../../assets/openapi.json");
+const DESCRIPTION: &str = include_str!("../assets/openapi.json");
 
 static PARSED: LazyLock<Value> = LazyLock::new(|| {
     serde_json::from_str(DESCRIPTION).expect("the description is JSON, a test reads it")

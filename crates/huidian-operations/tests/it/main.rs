@@ -1,9 +1,9 @@
 //! Texts and roundups against a library with the built-in shapes.
 
-use huidian_desk::{Roundup, canonical_number, cite, roundup_rows};
 use huidian_model::{
     Confidence, EventKind, Fact, FactValue, Sector, Source, SourceKind, Verdict, WorkId,
 };
+use huidian_operations::{Roundup, canonical_number, cite, roundup_rows};
 use huidian_store::{Store, StoreOptions};
 use jiff::civil::date;
 

@@ -1,16 +1,17 @@
-//! `GET /works.csv`, `/works.xlsx`, `/works.json`: a list to take away.
+//! Lists and files to download: `GET /works.csv`, `/works.xlsx`, `/works.json`, here and below `/api/v1`.
 
 use axum::Json;
 use axum::extract::State;
-use axum::response::Response;
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
 use huidian_wire::WorkShape;
 use huidian_wire::csv::{BYTE_ORDER_MARK, push_row};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
-use super::text::attachment;
-use crate::api::all_matching;
 use crate::error::Error;
-use crate::request::Query;
+use crate::listing::all_matching;
+use crate::request::{Query, ascii_link, encode_path};
 use crate::state::AppState;
 
 pub(crate) async fn json(
@@ -139,4 +140,17 @@ fn cells(work: &WorkShape) -> [String; 14] {
         work.status.to_owned(),
         work.text.held.to_string(),
     ]
+}
+
+/// Bytes to be saved under a name (RFC 6266, 8187).
+pub(crate) fn attachment(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Response {
+    let name = ascii_link(&encode_path(name));
+    let disposition = format!("attachment; filename*=UTF-8''{name}");
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    if let Ok(value) = HeaderValue::from_str(&disposition) {
+        headers.insert(CONTENT_DISPOSITION, value);
+    }
+    response
 }

@@ -1,0 +1,167 @@
+//! What a keeper decides: whether a work is accepted, which final a draft became, what a fact should say.
+//!
+//! Each act is one call in the caller's transaction, puts itself on record once, and gives the works whose place in the index it changed:
+//! the caller marks them there, each door in its own way.
+
+use huidian_model::{
+    Confidence, Fact, Relation, RelationKind, ReviewState, Source, SourceKind, WorkId,
+};
+use huidian_store::{AuditNote, Error, Transaction};
+
+/// A keeper, by the name under which acts are put on record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keeper<'k>(pub &'k str);
+
+impl Keeper<'static> {
+    /// Whoever works at the command line.
+    pub const COMMAND_LINE: Self = Self("命令行 command line");
+}
+
+impl Keeper<'_> {
+    /// Accepts works, or rejects them.
+    pub fn decide_review(
+        self,
+        library: &mut Transaction<'_>,
+        works: &[WorkId],
+        state: ReviewState,
+    ) -> Result<Vec<WorkId>, Error> {
+        let action = match state {
+            ReviewState::Rejected => "reject_work",
+            ReviewState::Reviewed => "accept_work",
+            ReviewState::Unreviewed => "reopen_work",
+        };
+        let mut changed = Vec::new();
+        for work in works {
+            let Some(known) = library.read()?.find_work(work)? else {
+                continue;
+            };
+            library.set_review(work, Some(state))?;
+            let (before, after) = (known.review.id().to_owned(), state.id().to_owned());
+            self.note(library, action, work.as_str(), Some(before), Some(after))?;
+            changed.push(work.clone());
+        }
+        Ok(changed)
+    }
+
+    /// Says which work a draft became; other proposals for the draft are withdrawn.
+    pub fn confirm_final(
+        self,
+        library: &mut Transaction<'_>,
+        draft: &WorkId,
+        final_work: &WorkId,
+    ) -> Result<Vec<WorkId>, Error> {
+        let reader = library.read()?;
+        let proposals: Vec<Relation> = reader
+            .relations_of(draft)?
+            .into_iter()
+            .filter(|relation| is_proposed_final(relation, draft))
+            .collect();
+        let published = reader
+            .find_work(final_work)?
+            .and_then(|work| work.listed_on());
+        let chosen = proposals
+            .iter()
+            .find(|relation| &relation.from == final_work);
+        let confirmed = Relation {
+            from: final_work.clone(),
+            kind: RelationKind::Finalises,
+            to: draft.clone(),
+            on: chosen.and_then(|proposal| proposal.on).or(published),
+            evidence: chosen.map_or_else(
+                || "人工确认".to_owned(),
+                |proposal| proposal.evidence.clone(),
+            ),
+            source: Source::new(SourceKind::Keeper, self.0),
+            confidence: Confidence::High,
+            is_confirmed: true,
+        };
+        let mut changed = vec![draft.clone(), final_work.clone()];
+        for proposal in &proposals {
+            library.withdraw_relation(proposal)?;
+            changed.push(proposal.from.clone());
+        }
+        library.put_relation(&confirmed)?;
+        let withdrawn: Vec<&str> = proposals
+            .iter()
+            .map(|proposal| proposal.from.as_str())
+            .filter(|proposed| *proposed != final_work.as_str())
+            .collect();
+        let before = (!withdrawn.is_empty()).then(|| withdrawn.join(" "));
+        self.note(
+            library,
+            "accept_relation",
+            &subject_of(&confirmed),
+            before,
+            None,
+        )?;
+        changed.sort_unstable();
+        changed.dedup();
+        Ok(changed)
+    }
+
+    /// Confirms a proposed relation, or withdraws it.
+    pub fn decide_relation(
+        self,
+        library: &mut Transaction<'_>,
+        proposed: &Relation,
+        is_accepted: bool,
+    ) -> Result<Vec<WorkId>, Error> {
+        if is_accepted && proposed.kind == RelationKind::Finalises {
+            return self.confirm_final(library, &proposed.to, &proposed.from);
+        }
+        let action = if is_accepted {
+            library.put_relation(&Relation {
+                is_confirmed: true,
+                ..proposed.clone()
+            })?;
+            "accept_relation"
+        } else {
+            library.withdraw_relation(proposed)?;
+            "reject_relation"
+        };
+        self.note(library, action, &subject_of(proposed), None, None)?;
+        Ok(vec![proposed.from.clone(), proposed.to.clone()])
+    }
+
+    /// Corrects a fact; what others said stays beside it. `before` and `after` are for people who read the record.
+    pub fn correct_fact(
+        self,
+        library: &mut Transaction<'_>,
+        work: &WorkId,
+        value: huidian_model::FactValue,
+        before: Option<String>,
+        after: String,
+    ) -> Result<Vec<WorkId>, Error> {
+        let source = Source::new(SourceKind::Keeper, self.0);
+        library.correct_fact(work, &Fact::new(value, source, Confidence::High))?;
+        self.note(library, "correct_fact", work.as_str(), before, Some(after))?;
+        Ok(vec![work.clone()])
+    }
+
+    /// Puts an act on record, in its own transaction.
+    pub fn note(
+        self,
+        library: &mut Transaction<'_>,
+        action: &str,
+        subject: &str,
+        before: Option<String>,
+        after: Option<String>,
+    ) -> Result<(), Error> {
+        library.note(&AuditNote {
+            who: self.0.to_owned(),
+            action: action.to_owned(),
+            subject: subject.to_owned(),
+            before,
+            after,
+        })
+    }
+}
+
+fn is_proposed_final(relation: &Relation, draft: &WorkId) -> bool {
+    relation.kind == RelationKind::Finalises && &relation.to == draft && !relation.is_confirmed
+}
+
+/// How a relation is named on record.
+fn subject_of(relation: &Relation) -> String {
+    format!("{} {} {}", relation.from, relation.kind.id(), relation.to)
+}

@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+
+mod check;
+mod cite;
+mod decide;
+mod find;
+mod lookup;
+mod number;
+mod roundup;
+mod search;
+
+pub use check::{CheckedRoundup, all_works, check_roundup};
+pub use cite::cite;
+pub use decide::Keeper;
+pub use find::{find_place, find_work_by_any_name};
+pub use lookup::Lookup;
+pub use number::canonical_number;
+pub use roundup::{Roundup, roundup_rows};
+pub use search::search_request;

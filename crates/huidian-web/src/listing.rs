@@ -1,0 +1,43 @@
+//! The works that a query asks for, in order.
+
+use std::sync::Arc;
+
+use huidian_store::WorkSummary;
+use huidian_wire::WorkShape;
+
+use crate::error::Error;
+use crate::request::Query;
+use crate::snapshot::{Entry, Facets, Snapshot, Sort, Wanted};
+use crate::state::AppState;
+
+/// The list a query asks for: all matching positions in order.
+pub(crate) fn arranged(
+    state: &AppState,
+    snapshot: &Arc<Snapshot>,
+    query: &Query,
+) -> Result<Facets, Error> {
+    let wanted = Wanted::new(query.selection()?, &state.finder());
+    let force = state.library().force_on(snapshot, state.day(query)?)?;
+    let mut facets = Facets::count(snapshot, &force, &wanted);
+    let sort = query.read::<Sort>("sort")?.unwrap_or_default();
+    sort.arrange(snapshot, &mut facets.matching);
+    Ok(facets)
+}
+
+/// The summary of an entry with its status on the day asked about.
+pub(crate) fn summary_on(entry: &Entry, force: &huidian_model::Force) -> WorkSummary {
+    WorkSummary {
+        force: force.clone(),
+        ..entry.work.clone()
+    }
+}
+
+/// All works a query asks for, for exports.
+pub(crate) fn all_matching(state: &AppState, query: &Query) -> Result<Vec<WorkShape>, Error> {
+    let snapshot = state.snapshot()?;
+    let facets = arranged(state, &snapshot, query)?;
+    let force = state.library().force_on(&snapshot, state.day(query)?)?;
+    let shape =
+        |place: &usize| WorkShape::new(&summary_on(&snapshot.entries()[*place], &force[*place]));
+    Ok(facets.matching.iter().map(shape).collect())
+}

@@ -1,0 +1,191 @@
+//! A keeper's decisions mean the same at every door, and leave one record each.
+
+use huidian_model::{
+    Confidence, Fact, FactValue, Relation, RelationKind, ReviewState, Source, SourceKind, WorkId,
+};
+use huidian_store::{Error, Store, StoreOptions};
+
+use crate::server::{Server, start};
+use crate::testing::{TestLibrary, path_text};
+
+const PASSWORD: &str = "一个足够长的口令-2026";
+const DRAFT: &str = "灯塔数据管理办法-征求意见稿";
+const FINAL: &str = "灯塔数据管理办法";
+const OTHER: &str = "灯塔数据管理规定";
+
+/// A way in.
+#[derive(Debug, Clone, Copy)]
+enum Door {
+    CommandLine,
+    Web,
+}
+
+/// A library with a draft of two possible finals.
+fn library() -> TestLibrary {
+    let library = TestLibrary::new();
+    assert_eq!(library.run(&["list"]).code, 0);
+    let source = Source::new(SourceKind::Catalogue, "测试目录");
+    let fact = |value| Fact::new(value, source.clone(), Confidence::High);
+    let proposal = |from: &str| Relation {
+        from: WorkId::new(from),
+        kind: RelationKind::Finalises,
+        to: WorkId::new(DRAFT),
+        on: None,
+        evidence: "标题相近".to_owned(),
+        source: Source::new(SourceKind::Inference, "draft and final compared"),
+        confidence: Confidence::Low,
+        is_confirmed: false,
+    };
+    store(&library)
+        .write(|transaction| -> Result<(), Error> {
+            for (work, is_draft) in [(DRAFT, true), (FINAL, false), (OTHER, false)] {
+                let facts = [
+                    fact(FactValue::Title(work.to_owned())),
+                    fact(FactValue::Draft(is_draft)),
+                ];
+                transaction.put_facts(&WorkId::new(work), &facts)?;
+            }
+            transaction.put_relation(&proposal(FINAL))?;
+            transaction.put_relation(&proposal(OTHER))?;
+            Ok(())
+        })
+        .unwrap();
+    library
+}
+
+fn store(library: &TestLibrary) -> Store {
+    Store::open(&library.data(), StoreOptions::default()).unwrap()
+}
+
+/// Cookie and form token of a keeper.
+fn signed_in(library: &TestLibrary, server: &Server) -> (String, String) {
+    let password = library.files().join("口令.txt");
+    std::fs::write(&password, format!("{PASSWORD}\n")).unwrap();
+    let add = [
+        "user",
+        "add",
+        "keeper",
+        "--role",
+        "editor",
+        "--password-file",
+    ];
+    let added = library.run(&[&add[..], &[path_text(&password)]].concat());
+    assert_eq!(added.code, 0, "{}", added.err);
+    let form = encoded(&[("name", "keeper"), ("password", PASSWORD)]);
+    let answer = server.ask("POST", "/account/sign-in", "", form.as_bytes());
+    let cookie = answer
+        .head
+        .lines()
+        .find_map(|line| line.strip_prefix("set-cookie: "))
+        .and_then(|cookie| cookie.split(';').next())
+        .unwrap();
+    let cookie = format!("Cookie: {cookie}\r\n");
+    let page = server.ask("GET", "/keeper", &cookie, b"").body;
+    let page = String::from_utf8(page).unwrap();
+    let mark = "name=\"form_token\" value=\"";
+    let begin = page.find(mark).unwrap() + mark.len();
+    (cookie, page[begin..begin + 64].to_owned())
+}
+
+fn encoded(fields: &[(&str, &str)]) -> String {
+    let value =
+        |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
+    let fields: Vec<String> = fields
+        .iter()
+        .map(|(name, text)| format!("{name}={}", value(text)))
+        .collect();
+    fields.join("&")
+}
+
+fn post(library: &TestLibrary, path: &str, fields: &[(&str, &str)]) {
+    let server = start(library);
+    let (cookie, token) = signed_in(library, &server);
+    let form = encoded(&[fields, &[("form_token", &token)]].concat());
+    let answer = server.ask("POST", path, &cookie, form.as_bytes());
+    assert_eq!(answer.status, 303, "{}", answer.head);
+}
+
+fn confirm(library: &TestLibrary, door: Door) {
+    match door {
+        Door::CommandLine => {
+            let run = library.run(&["drafts", "confirm", DRAFT, FINAL]);
+            assert_eq!(run.code, 0, "{}", run.err);
+        }
+        Door::Web => post(
+            library,
+            "/keeper/relations",
+            &[
+                ("from", FINAL),
+                ("kind", "finalises"),
+                ("to", DRAFT),
+                ("decision", "accept"),
+            ],
+        ),
+    }
+}
+
+fn reject(library: &TestLibrary, door: Door) {
+    match door {
+        Door::CommandLine => {
+            let run = library.run(&["review", "reject", OTHER]);
+            assert_eq!(run.code, 0, "{}", run.err);
+        }
+        Door::Web => post(
+            library,
+            "/keeper/works",
+            &[("work", OTHER), ("decision", "reject")],
+        ),
+    }
+}
+
+#[test]
+fn a_confirmed_final_withdraws_the_other_proposals_at_every_door() {
+    for door in [Door::CommandLine, Door::Web] {
+        let library = library();
+        confirm(&library, door);
+        let store = store(&library);
+        let reader = store.read().unwrap();
+        let left: Vec<(String, bool, SourceKind)> = reader
+            .relations_of(&WorkId::new(DRAFT))
+            .unwrap()
+            .into_iter()
+            .filter(|relation| relation.kind == RelationKind::Finalises)
+            .map(|relation| {
+                let from = relation.from.to_string();
+                (from, relation.is_confirmed, relation.source.kind)
+            })
+            .collect();
+        let confirmed = (FINAL.to_owned(), true, SourceKind::Keeper);
+        assert_eq!(left, [confirmed], "{door:?}");
+        let subject = format!("{FINAL} finalises {DRAFT}");
+        let record = reader.audit_of(&subject).unwrap();
+        let [entry] = record.as_slice() else {
+            panic!("{door:?}: one act, one record: {record:?}");
+        };
+        assert_eq!(entry.note.action, "accept_relation", "{door:?}");
+        assert_eq!(entry.note.before.as_deref(), Some(OTHER), "{door:?}");
+    }
+}
+
+#[test]
+fn a_rejected_work_is_on_record_once_whoever_rejected_it() {
+    for (door, who) in [
+        (Door::CommandLine, "命令行 command line"),
+        (Door::Web, "keeper"),
+    ] {
+        let library = library();
+        reject(&library, door);
+        let store = store(&library);
+        let reader = store.read().unwrap();
+        let work = reader.find_work(&WorkId::new(OTHER)).unwrap().unwrap();
+        assert_eq!(work.review, ReviewState::Rejected, "{door:?}");
+        let record = reader.audit_of(OTHER).unwrap();
+        let [entry] = record.as_slice() else {
+            panic!("{door:?}: one act, one record: {record:?}");
+        };
+        let note = &entry.note;
+        assert_eq!((&*note.who, &*note.action), (who, "reject_work"));
+        let change = (note.before.as_deref(), note.after.as_deref());
+        assert_eq!(change, (Some("reviewed"), Some("rejected")), "{door:?}");
+    }
+}
