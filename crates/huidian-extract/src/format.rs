@@ -1,55 +1,6 @@
-use std::fmt;
+//! What kind of file some bytes are.
 
-/// What kind of file a page came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Format {
-    Markdown,
-    Html,
-    PlainText,
-    /// Comma, tab or semicolon separated values.
-    DelimitedText,
-    /// XLSX, XLSM or XLSB.
-    ExcelWorkbook,
-    /// XLS, Excel 97 to 2003.
-    LegacyExcelWorkbook,
-    /// ODS.
-    OpenDocumentSpreadsheet,
-    /// DOCX or DOCM.
-    WordDocument,
-    /// DOC or WPS: an OLE container.
-    LegacyWordDocument,
-    Pdf,
-    /// OFD, the layout format of GB/T 33190.
-    Ofd,
-    /// Any other ZIP container.
-    Zip,
-    /// RTF.
-    RichText,
-    /// MHT: a page saved with its pictures in one file of mail format.
-    WebArchive,
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Markdown => "Markdown",
-            Self::Html => "HTML",
-            Self::PlainText => "plain text",
-            Self::DelimitedText => "delimited text",
-            Self::ExcelWorkbook => "XLSX",
-            Self::LegacyExcelWorkbook => "XLS",
-            Self::OpenDocumentSpreadsheet => "ODS",
-            Self::WordDocument => "DOCX",
-            Self::LegacyWordDocument => "DOC",
-            Self::Pdf => "PDF",
-            Self::Ofd => "OFD",
-            Self::Zip => "ZIP",
-            Self::RichText => "RTF",
-            Self::WebArchive => "MHT",
-        })
-    }
-}
+pub use huidian_format::Format;
 
 /// The format of a binary container by its content; `None` for what can only be text.
 pub(crate) fn container(bytes: &[u8]) -> Option<Format> {

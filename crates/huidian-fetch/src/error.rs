@@ -1,5 +1,6 @@
 //! Why something was not brought in.
 
+use huidian_format::Format;
 use thiserror::Error;
 
 /// A reason to leave a file out; the rest of the run goes on.
@@ -16,10 +17,15 @@ pub enum Refusal {
     Special,
     #[error("name contains control characters")]
     UnsafeName,
-    #[error("format .{0} is not read here; known: md html txt csv tsv xlsx xls ods docx")]
+    #[error("format .{0} is not read here; known: {known}", known = known_formats())]
     UnknownFormat(String),
     #[error("{size_bytes} bytes exceed the limit of {limit_bytes}")]
     TooLarge { size_bytes: u64, limit_bytes: u64 },
     #[error("empty file")]
     Empty,
+}
+
+fn known_formats() -> String {
+    let read = Format::ALL.into_iter().filter(|format| format.is_read());
+    read.map(Format::id).collect::<Vec<_>>().join(" ")
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use huidian_model::id::IdFacts;
-use huidian_model::{Number, PartialDate, Work, WorkId, title_key};
+use huidian_model::{AuthorityRegister, Number, PartialDate, Work, WorkId, title_key};
 use huidian_operations::canonical_number;
 use huidian_parse::Metadata;
 use huidian_store::Reader;
@@ -23,9 +23,14 @@ pub(crate) struct Attachment {
 ///
 /// A number decides where titles agree with it; else the title. A draft is never a text of a final; a work of another region, or of the same title with
 /// another number and another year, is a namesake.
-pub(crate) fn attach(reader: &Reader<'_>, title: &str, metadata: &Metadata) -> Result<Attachment> {
-    let mut candidates = candidates(reader, title, metadata)?;
-    candidates.retain(|work| is_possible(work, metadata));
+pub(crate) fn attach(
+    reader: &Reader<'_>,
+    title: &str,
+    metadata: &Metadata,
+    register: &AuthorityRegister,
+) -> Result<Attachment> {
+    let mut candidates = candidates(reader, title, metadata, register)?;
+    candidates.retain(|work| is_possible(work, metadata, register));
     let nearest = candidates
         .into_iter()
         .min_by_key(|work| (distance_days(work, metadata), work.id.clone()));
@@ -41,10 +46,15 @@ pub(crate) fn attach(reader: &Reader<'_>, title: &str, metadata: &Metadata) -> R
     }
 }
 
-fn candidates(reader: &Reader<'_>, title: &str, metadata: &Metadata) -> Result<Vec<Work>> {
+fn candidates(
+    reader: &Reader<'_>,
+    title: &str,
+    metadata: &Metadata,
+    register: &AuthorityRegister,
+) -> Result<Vec<Work>> {
     let mut ids: Vec<WorkId> = Vec::new();
     for number in &metadata.numbers {
-        ids.extend(reader.find_works_by_number(&canonical(&number.value))?);
+        ids.extend(reader.find_works_by_number(&canonical_number(&number.value, register))?);
     }
     let by_number = ids.len();
     for found in reader.find_works_by_title(title)? {
@@ -78,10 +88,6 @@ fn candidates(reader: &Reader<'_>, title: &str, metadata: &Metadata) -> Result<V
     Ok(works)
 }
 
-fn canonical(number: &Number) -> Number {
-    canonical_number(number, &huidian_catalogue::builtin().authorities.register)
-}
-
 /// Whether one title is the other with an issuer before 关于.
 fn is_issuer_form(left: &str, right: &str) -> bool {
     let (left, right) = (title_key(left), title_key(right));
@@ -93,7 +99,7 @@ fn is_issuer_form(left: &str, right: &str) -> bool {
     short.starts_with("关于") && long.ends_with(&short)
 }
 
-fn is_possible(work: &Work, metadata: &Metadata) -> bool {
+fn is_possible(work: &Work, metadata: &Metadata, register: &AuthorityRegister) -> bool {
     if work.is_draft != metadata.is_draft() {
         return false;
     }
@@ -112,16 +118,16 @@ fn is_possible(work: &Work, metadata: &Metadata) -> bool {
     {
         return false;
     }
-    is_continuous(work.kind.or(given_kind)) || !is_namesake(work, metadata)
+    is_continuous(work.kind.or(given_kind)) || !is_namesake(work, metadata, register)
 }
 
 /// Same title, but another number and another year: made anew, so another work.
-fn is_namesake(work: &Work, metadata: &Metadata) -> bool {
+fn is_namesake(work: &Work, metadata: &Metadata, register: &AuthorityRegister) -> bool {
     let same_number = |number: &Number| {
-        metadata
-            .numbers
-            .iter()
-            .any(|given| canonical(&given.value).key() == canonical(number).key())
+        metadata.numbers.iter().any(|given| {
+            canonical_number(&given.value, register).key()
+                == canonical_number(number, register).key()
+        })
     };
     match &work.number {
         Some(number) if metadata.numbers.is_empty() || same_number(number) => {

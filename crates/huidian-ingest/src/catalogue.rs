@@ -5,7 +5,7 @@ use huidian_catalogue::Catalogue;
 use huidian_model::{Confidence, Fact, FactValue, Source, SourceKind};
 use huidian_store::Store;
 
-use crate::feed::mark_pending;
+use crate::step::index::mark_pending;
 
 /// Setting that says which catalogue the store was filled from.
 const LOADED: &str = "catalogue.loaded";

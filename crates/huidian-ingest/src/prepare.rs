@@ -9,8 +9,8 @@ use huidian_search::SearchIndex;
 use huidian_store::{Error, Store};
 
 use crate::catalogue;
-use crate::feed::{is_pending, refresh_index};
 use crate::progress::Silent;
+use crate::step::index::{is_pending, refresh_index};
 
 /// How long the index is waited for when another process is building it.
 const WAIT: Duration = Duration::from_mins(10);
@@ -34,7 +34,13 @@ pub fn prepare(store: &Store, built_in: &Catalogue, index_folder: &Path) -> Resu
     if self::is_usable(index_folder)? && !is_pending(&store.read()?)? {
         return Ok(());
     }
-    refresh_index(store, index_folder, None, &Silent)
+    refresh_index(
+        store,
+        &built_in.authorities.register,
+        index_folder,
+        None,
+        &Silent,
+    )
 }
 
 fn is_usable(index_folder: &Path) -> Result<bool> {

@@ -10,6 +10,8 @@ pub enum Outcome {
         work: WorkId,
         expression: ExpressionId,
         is_new_work: bool,
+        /// A person has to decide before readers see it.
+        needs_review: bool,
     },
     /// It is a roundup; its rows were taken in.
     Roundup {
@@ -24,6 +26,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Whether a person has to decide before readers see what came in.
+    pub fn needs_review(&self) -> bool {
+        match self {
+            Outcome::Text { needs_review, .. } => *needs_review,
+            Outcome::Roundup { added, .. } => *added > 0,
+            Outcome::Unchanged | Outcome::Refused { .. } => false,
+        }
+    }
+
     /// Why a file was left out, or how it was taken; for the reader.
     pub fn reason(&self) -> String {
         match self {

@@ -24,6 +24,8 @@ pub struct ItemShape {
     pub reason: String,
     /// `text` or `roundup`; `null` for a file that was not taken.
     pub kind: Option<&'static str>,
+    /// Whether a person has to decide before readers see it.
+    pub review: bool,
     pub work: Option<String>,
     pub expression: Option<String>,
     pub warnings: Vec<String>,
@@ -81,6 +83,7 @@ impl ItemShape {
             path: name.unwrap_or(path).to_string_lossy().into_owned(),
             reason: item.outcome.reason(),
             kind,
+            review: item.outcome.needs_review(),
             work,
             expression,
             warnings: item.warnings.clone(),

@@ -1,7 +1,7 @@
 //! Imports that another part of the program asked for with a row: taken, done, reported in the row.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -9,21 +9,17 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow, ensure};
 use huidian_catalogue::Catalogue;
 use huidian_model::{Clock, WorkId};
-use huidian_store::{Job, JobState, Lease, Store, Transaction};
+use huidian_store::{Job, JobState, Lease, Store, Task, TaskKind, Transaction, UploadFolder};
 use jiff::SignedDuration;
-use serde::Deserialize;
-use serde_json::Value;
 
-use crate::decision::replace_in_index;
-use crate::pipeline::Import;
+use crate::import::{Import, ImportRequest};
 use crate::progress::{Progress, Stage};
 use crate::report::Report;
 use crate::report_shape::ReportShape;
+use crate::step::index::replace_in_index;
 
 /// Kinds of the jobs taken.
-const IMPORT: &str = "import";
-/// Works that somebody changed by hand, to be put in the index anew.
-const INDEX: &str = "index";
+const KINDS: [TaskKind; 2] = [TaskKind::Import, TaskKind::Index];
 /// A job whose worker has not been heard of for so long is given out again.
 const HOLD: Duration = Duration::from_mins(5);
 /// How often a worker is heard of.
@@ -34,19 +30,6 @@ const POLL: Duration = Duration::from_secs(1);
 const MOST_ATTEMPTS: u32 = 3;
 /// Before another attempt.
 const PAUSE: SignedDuration = SignedDuration::from_secs(60);
-
-/// What a job of kind `import` says, as JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct ImportPayload {
-    /// Folder of the files, below the data folder. It is removed once they are in the library.
-    pub folder: PathBuf,
-}
-
-/// What a job of kind `index` says, as JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct IndexPayload {
-    pub works: Vec<String>,
-}
 
 /// Does waiting imports, one after another.
 #[derive(Clone, Copy)]
@@ -81,12 +64,12 @@ impl Worker<'_> {
         while !is_over.load(Ordering::Acquire) {
             let taken = self
                 .store
-                .worker_lease(IMPORT, Duration::ZERO)
+                .worker_lease(TaskKind::Import, Duration::ZERO)
                 .and_then(|lease| {
                     let left = self.store.write(|library| {
-                        Ok::<_, huidian_store::Error>(
-                            library.release_jobs(IMPORT)? + library.release_jobs(INDEX)?,
-                        )
+                        KINDS.iter().try_fold(0, |left, kind| {
+                            Ok::<_, huidian_store::Error>(left + library.release_jobs(*kind)?)
+                        })
                     })?;
                     Ok((lease, left))
                 });
@@ -117,26 +100,28 @@ impl Worker<'_> {
         }
         let taken = self
             .store
-            .write(|transaction| transaction.take_job(&[IMPORT, INDEX], HOLD))?;
+            .write(|transaction| transaction.take_job(&KINDS, HOLD))?;
         let Some(job) = taken else { return Ok(false) };
-        if job.kind == INDEX {
-            self.reindex(&job)?;
-            return Ok(true);
-        }
-        tracing::info!(job = job.key, "import begins");
-        match self.perform(&job) {
-            Ok(report) => self.finish(&job, &report)?,
-            Err(error) => self.fail(&job, &format!("{error:#}"))?,
+        match job.task() {
+            Ok(Task::Import { folder, by }) => self.import(&job, &folder, by)?,
+            Ok(Task::Index { works }) => self.reindex(&job, &works)?,
+            Err(error) => self.fail(&job, &error.to_string())?,
         }
         Ok(true)
     }
 
+    fn import(&self, job: &Job, folder: &UploadFolder, by: Option<String>) -> Result<()> {
+        tracing::info!(job = job.key, "import begins");
+        let folder = self.store.folder().join(folder.path());
+        match self.perform(job, &folder, by) {
+            Ok(report) => self.finish(job, &folder, &report),
+            Err(error) => self.fail(job, &format!("{error:#}")),
+        }
+    }
+
     /// Puts works in the index as they are now; those that are gone or rejected leave it.
-    fn reindex(&self, job: &Job) -> Result<()> {
-        let done = serde_json::from_str::<IndexPayload>(&job.payload)
-            .context("read what the job says")
-            .and_then(|payload| self.replace_in_index(&payload));
-        match done {
+    fn reindex(&self, job: &Job, works: &[WorkId]) -> Result<()> {
+        match self.replace_in_index(works) {
             Ok(()) => {
                 let finish = |library: &mut Transaction<'_>| library.finish_job(job, None);
                 self.store.write(finish)?;
@@ -146,18 +131,25 @@ impl Worker<'_> {
         }
     }
 
-    fn replace_in_index(&self, payload: &IndexPayload) -> Result<()> {
-        let works: Vec<WorkId> = payload.works.iter().map(|id| WorkId::new(id)).collect();
-        replace_in_index(self.store, self.index_folder, &works)
+    fn replace_in_index(&self, works: &[WorkId]) -> Result<()> {
+        replace_in_index(
+            self.store,
+            &self.catalogue.authorities.register,
+            self.index_folder,
+            works,
+        )
     }
 
-    fn perform(&self, job: &Job) -> Result<Report> {
+    fn perform(&self, job: &Job, folder: &Path, by: Option<String>) -> Result<Report> {
         ensure!(
             job.attempt_count <= MOST_ATTEMPTS,
             "given up after {MOST_ATTEMPTS} attempts that did not end"
         );
-        let folder = self.folder_of(job)?;
         ensure!(folder.is_dir(), "the upload is gone");
+        let request = ImportRequest {
+            by,
+            ..ImportRequest::of_paths(&[folder.to_owned()])
+        };
         let import = Import {
             store: self.store,
             catalogue: self.catalogue,
@@ -168,7 +160,7 @@ impl Worker<'_> {
         let is_over = AtomicBool::new(false);
         thread::scope(|scope| {
             let beat = scope.spawn(|| self.beat(job, &count, &is_over));
-            let outcome = catch_unwind(AssertUnwindSafe(|| import.run(&[folder], false, &count)));
+            let outcome = catch_unwind(AssertUnwindSafe(|| import.run(&request, &count)));
             is_over.store(true, Ordering::Release);
             beat.thread().unpark();
             outcome.unwrap_or_else(|_| Err(anyhow!("the import broke off")))
@@ -192,8 +184,9 @@ impl Worker<'_> {
         }
     }
 
-    fn finish(&self, job: &Job, report: &Report) -> Result<()> {
-        let told = self.told(job, report)?.to_string();
+    /// The report in the shape of `huidian import --json`, with names as they were uploaded.
+    fn finish(&self, job: &Job, folder: &Path, report: &Report) -> Result<()> {
+        let told = serde_json::to_string(&ReportShape::new(report, Some(folder)))?;
         self.store
             .write(|transaction| transaction.finish_job(job, Some(&told)))?;
         tracing::info!(job = job.key, "import done");
@@ -210,21 +203,6 @@ impl Worker<'_> {
         if is_last { self.clear(job) } else { Ok(()) }
     }
 
-    fn folder_of(&self, job: &Job) -> Result<PathBuf> {
-        let payload: ImportPayload =
-            serde_json::from_str(&job.payload).context("read what the job says")?;
-        let is_below = payload
-            .folder
-            .components()
-            .all(|part| matches!(part, std::path::Component::Normal(_)));
-        ensure!(
-            is_below && payload.folder.components().count() > 1,
-            "{} is not a folder of uploads",
-            payload.folder.display()
-        );
-        Ok(self.store.folder().join(payload.folder))
-    }
-
     /// Removes the files of jobs whose worker was killed before it could.
     fn clear_finished(&self) {
         const LOOKED_AT: u32 = 100;
@@ -233,9 +211,7 @@ impl Worker<'_> {
             reader.jobs(Some(state), LOOKED_AT)
         });
         for job in over.into_iter().flatten().flatten() {
-            if job.kind == IMPORT
-                && let Err(error) = self.clear(&job)
-            {
+            if let Err(error) = self.clear(&job) {
                 tracing::warn!(
                     job = job.key,
                     error = format!("{error:#}"),
@@ -247,24 +223,16 @@ impl Worker<'_> {
 
     /// The files are in the library now, or were refused.
     fn clear(&self, job: &Job) -> Result<()> {
-        let Ok(folder) = self.folder_of(job) else {
+        let Ok(Task::Import { folder, .. }) = job.task() else {
             return Ok(());
         };
+        let folder = self.store.folder().join(folder.path());
         match std::fs::remove_dir_all(&folder) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 Err(error).with_context(|| format!("remove {}", folder.display()))
             }
             _ => Ok(()),
         }
-    }
-
-    /// The report in the shape of `huidian import --json`, with names as they were uploaded.
-    fn told(&self, job: &Job, report: &Report) -> Result<Value> {
-        let folder = self.folder_of(job).ok();
-        Ok(serde_json::to_value(ReportShape::new(
-            report,
-            folder.as_deref(),
-        ))?)
     }
 }
 

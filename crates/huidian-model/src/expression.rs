@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use huidian_format::Format;
 use jiff::civil::Date;
 
 use crate::{ForceStatus, PartialDate, WorkId};
@@ -155,61 +156,6 @@ pub fn amended_after(
     let is_later = |on: &PartialDate| on.earliest() > newest.latest() && on.earliest() <= day;
     let last = amended.into_iter().filter(is_later).max()?;
     Some((last, newest))
-}
-
-/// Format of a manifestation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Format {
-    Markdown,
-    Html,
-    PlainText,
-    Docx,
-    Xlsx,
-    Csv,
-    Pdf,
-}
-
-impl Format {
-    pub const ALL: [Format; 7] = [
-        Format::Markdown,
-        Format::Html,
-        Format::PlainText,
-        Format::Docx,
-        Format::Xlsx,
-        Format::Csv,
-        Format::Pdf,
-    ];
-
-    /// Identifier and usual file extension.
-    pub fn id(self) -> &'static str {
-        match self {
-            Format::Markdown => "md",
-            Format::Html => "html",
-            Format::PlainText => "txt",
-            Format::Docx => "docx",
-            Format::Xlsx => "xlsx",
-            Format::Csv => "csv",
-            Format::Pdf => "pdf",
-        }
-    }
-
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.id() == id)
-    }
-
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Format::Markdown => "text/markdown; charset=utf-8",
-            Format::Html => "text/html; charset=utf-8",
-            Format::PlainText => "text/plain; charset=utf-8",
-            Format::Docx => {
-                "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-            }
-            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Format::Csv => "text/csv; charset=utf-8",
-            Format::Pdf => "application/pdf",
-        }
-    }
 }
 
 /// An expression in one format (载体形式): which capture holds it, and which part of that capture it is.

@@ -24,10 +24,11 @@ pub use clock::{Clock, SystemClock};
 pub use diagnostic::{Diagnostic, Severity};
 pub use event::{DatedEvent, EventKind};
 pub use expression::{
-    Capture, ContentHash, Expression, ExpressionId, Format, Manifestation, amended_after, texts_on,
+    Capture, ContentHash, Expression, ExpressionId, Manifestation, amended_after, texts_on,
 };
 pub use fact::{Confidence, Fact, FactValue, Source, SourceKind};
 pub use force::{Force, ForceStatus, force_on, force_timeline, turning_days};
+pub use huidian_format::Format;
 pub use huidian_text::{PartialDate, title_key, title_variants};
 pub use id::WorkId;
 pub use number::{DocumentNumber, Number, OrderNumber, StandardNumber, find_numbers};

@@ -26,7 +26,8 @@ fn capture_from(row: &Row<'_>) -> Result<Capture> {
 }
 
 impl Transaction<'_> {
-    /// Keeps a capture with its bytes; says whether it is new. The same bytes under another name are another capture of one blob.
+    /// Keeps a capture with its bytes; says whether that is news. The same bytes under another name are another capture of one blob;
+    /// a better reader may find that they are of another format.
     pub fn put_capture(&mut self, capture: &Capture, content: &PackedBlob) -> Result<bool> {
         if content.hash() != capture.hash {
             return Err(Error::BlobDamaged(capture.hash));
@@ -36,7 +37,9 @@ impl Transaction<'_> {
             .connection
             .prepare_cached(
                 "insert into capture (hash, name, origin, captured_at, size_bytes, format, encoding)
-                 values ($1, $2, $3, $4, $5, $6, $7) on conflict (hash, name) do nothing",
+                 values ($1, $2, $3, $4, $5, $6, $7)
+                 on conflict (hash, name) do update set format = excluded.format, encoding = excluded.encoding
+                 where capture.format <> excluded.format or capture.encoding <> excluded.encoding",
             )?
             .execute(params![
                 capture.hash.0.as_slice(),

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::filter::Clause;
 use crate::reader::Reader;
 use crate::row::{by_id, instant_from, instant_if_any};
+use crate::task::{Task, TaskKind};
 use crate::transaction::Transaction;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,23 +40,33 @@ impl JobState {
 }
 
 /// A job to be done.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewJob {
-    /// What kind of worker takes it, such as `import`.
-    pub kind: String,
-    /// What it needs to know, in a form that kind of worker reads.
-    pub payload: String,
+    pub task: Task,
     /// Not before this instant; at once where `None`.
     pub run_after: Option<Timestamp>,
     /// While a job of this name waits or runs, asking again gives that one.
     pub unique_name: Option<String>,
 }
 
+impl From<Task> for NewJob {
+    /// To be done at once.
+    fn from(task: Task) -> Self {
+        Self {
+            task,
+            run_after: None,
+            unique_name: None,
+        }
+    }
+}
+
+/// A job as its row has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {
     pub key: i64,
+    /// Id of a [`TaskKind`]; one that this program does not know is still listed.
     pub kind: String,
-    pub payload: String,
+    payload: String,
     pub state: JobState,
     /// How often it was taken.
     pub attempt_count: u32,
@@ -66,6 +77,17 @@ pub struct Job {
     pub created_at: Timestamp,
     pub run_after: Timestamp,
     pub finished_at: Option<Timestamp>,
+}
+
+impl Job {
+    /// What is to be done.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unreadable`](crate::Error::Unreadable) for a row of another program, or one that somebody changed by hand.
+    pub fn task(&self) -> Result<Task> {
+        Task::read(&self.kind, &self.payload)
+    }
 }
 
 /// Which jobs of a list are asked for.
@@ -116,8 +138,8 @@ impl Transaction<'_> {
                  values ($1, $2, 'waiting', $3, $4, $5)",
             )?
             .execute(params![
-                job.kind,
-                job.payload,
+                job.task.kind().id(),
+                job.task.payload(),
                 job.unique_name,
                 self.now.as_microsecond(),
                 job.run_after.unwrap_or(self.now).as_microsecond()
@@ -127,10 +149,10 @@ impl Transaction<'_> {
 
     /// Takes the job of one of these kinds that has waited longest, and holds it for `hold`: when that time is over and the job is neither
     /// finished nor held on to, its worker is taken for dead and the job is given out again.
-    pub fn take_job(&mut self, kinds: &[&str], hold: Duration) -> Result<Option<Job>> {
+    pub fn take_job(&mut self, kinds: &[TaskKind], hold: Duration) -> Result<Option<Job>> {
         let mut clause = Clause::default();
         let now = clause.bind(self.now.as_microsecond());
-        let kinds = clause.bind_all(kinds.iter().map(|kind| Value::from((*kind).to_owned())));
+        let kinds = clause.bind_all(kinds.iter().map(|kind| Value::from(kind.id().to_owned())));
         let sql = format!(
             "select key from job
              where ((state = 'waiting' and run_after <= {now}) or (state = 'running' and held_until <= {now}))
@@ -199,13 +221,13 @@ impl Transaction<'_> {
     }
 
     /// Gives jobs of a kind out again whose worker is dead; to be called by whoever holds its lease. Gives their count.
-    pub fn release_jobs(&mut self, kind: &str) -> Result<usize> {
+    pub fn release_jobs(&mut self, kind: TaskKind) -> Result<usize> {
         Ok(self
             .connection
             .prepare_cached(
                 "update job set state = 'waiting', held_until = null where state = 'running' and kind = $1",
             )?
-            .execute(params![kind])?)
+            .execute(params![kind.id()])?)
     }
 
     /// Removes jobs that were over before an instant; gives their count.

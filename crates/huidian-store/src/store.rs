@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
 use tempfile::TempDir;
 
@@ -14,6 +15,7 @@ use crate::migration::{KNOWN_VERSION, migrate, refuse_newer, version_of};
 use crate::options::StoreOptions;
 use crate::pool::{Pool, STATEMENTS};
 use crate::reader::Reader;
+use crate::task::TaskKind;
 use crate::transaction::Transaction;
 
 /// Name of the database in the data folder.
@@ -161,6 +163,11 @@ impl Store {
         self.writer.is_none()
     }
 
+    /// The instant it is, by the clock of the library.
+    pub fn now(&self) -> Timestamp {
+        self.options.clock.now()
+    }
+
     /// A reader of the library as it is now.
     pub fn read(&self) -> Result<Reader<'_>> {
         let connection = self.readers.take()?;
@@ -195,11 +202,11 @@ impl Store {
 
     /// The right to do the jobs of a kind, so that one process does them. Waits at most `wait`; ends with the process, however that ends:
     /// whoever takes it next knows that nobody works on them.
-    pub fn worker_lease(&self, kind: &str, wait: Duration) -> Result<Lease> {
+    pub fn worker_lease(&self, kind: TaskKind, wait: Duration) -> Result<Lease> {
         if self.is_read_only() {
             return Err(Error::ReadOnly);
         }
-        let lock = self.folder.join(format!("{kind}-jobs.lock"));
+        let lock = self.folder.join(format!("{}-jobs.lock", kind.id()));
         Lease::take(&lock, "working", wait)
     }
 

@@ -8,8 +8,7 @@ use axum::body::Bytes;
 use axum::extract::Multipart;
 use axum::http::StatusCode;
 use huidian_operations::Keeper;
-use huidian_store::{Job, NewJob};
-use serde_json::json;
+use huidian_store::{Job, Task, UploadFolder};
 
 use crate::access::Secret;
 use crate::error::Error;
@@ -122,13 +121,13 @@ fn keep(state: &AppState, who: &str, uploads: &[Upload]) -> Result<Job, Error> {
         Error::Internal(format!("cannot keep the upload in {folder}: {error}"))
     })?;
     let names: Vec<&str> = uploads.iter().map(|upload| upload.name.as_str()).collect();
-    let asked = NewJob {
-        kind: "import".to_owned(),
-        payload: json!({ "folder": folder, "by": who }).to_string(),
-        ..NewJob::default()
+    let task = Task::Import {
+        folder: UploadFolder::new(&folder)
+            .ok_or_else(|| Error::Internal(format!("{folder} is no folder of uploads")))?,
+        by: Some(who.to_owned()),
     };
     let key = store.write(|library| {
-        let key = library.add_job(&asked)?;
+        let key = library.add_job(&task.into())?;
         let after = Some(format!("{key}"));
         Keeper(who).note(library, "import", &names.join(" "), None, after)?;
         Ok::<_, huidian_store::Error>(key)

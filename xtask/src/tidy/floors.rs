@@ -9,9 +9,10 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 /// crate, floor, crates it may import. The table in ARCHITECTURE.md says the same to people.
 const TABLE: &[(&str, u8, &[&str])] = &[
     ("huidian-text", 1, &[]),
-    ("huidian-model", 2, &["huidian-text"]),
-    ("huidian-extract", 2, &[]),
-    ("huidian-fetch", 3, &["huidian-model"]),
+    ("huidian-format", 1, &[]),
+    ("huidian-model", 2, &["huidian-format", "huidian-text"]),
+    ("huidian-extract", 2, &["huidian-format"]),
+    ("huidian-fetch", 3, &["huidian-format", "huidian-model"]),
     ("huidian-parse", 3, &["huidian-model", "huidian-text"]),
     (
         "huidian-digest",

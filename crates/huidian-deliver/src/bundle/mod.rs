@@ -146,9 +146,10 @@ impl<W: Write> BundleWriter<'_, W> {
         let path = self
             .places
             .unused(&format!("{folder}/原件"), &stem, &extension);
-        let content = match capture.format {
-            Format::Docx | Format::Xlsx | Format::Pdf => Content::Packed,
-            _ => Content::Text,
+        let content = if capture.format.is_text() {
+            Content::Text
+        } else {
+            Content::Packed
         };
         let reader = self.reader;
         let written = self

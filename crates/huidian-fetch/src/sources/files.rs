@@ -1,41 +1,13 @@
 //! Files and folders on this machine.
 
 use std::fs;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use huidian_model::ContentHash;
-use sha2::{Digest, Sha256};
+use huidian_format::Format;
 
-use crate::Refusal;
-
-/// Extensions that are read, lower case.
-const EXTENSIONS: [&str; 12] = [
-    "md", "markdown", "html", "htm", "xhtml", "txt", "csv", "tsv", "xlsx", "xls", "ods", "docx",
-];
-
-/// A file to bring in.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Found {
-    /// Path below the folder that was named, with `/`; the file name when the file itself was named.
-    pub name: String,
-    pub path: PathBuf,
-}
-
-/// A path that is left out, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
-    pub path: PathBuf,
-    pub refusal: Refusal,
-}
-
-/// Everything below some paths.
-#[derive(Debug, Default)]
-pub struct Listing {
-    /// Sorted by name, so that two runs over one tree do the same in the same order.
-    pub found: Vec<Found>,
-    pub refused: Vec<Refused>,
-}
+use crate::error::Refusal;
+use crate::incoming::{Found, Listing, Refused};
+use crate::read_file::missing_or;
 
 /// Lists files below `paths`. Hidden files and folders below a named folder are passed over in silence.
 pub fn walk(paths: &[PathBuf]) -> Listing {
@@ -51,9 +23,8 @@ pub fn walk(paths: &[PathBuf]) -> Listing {
             Err(error) => refuse(path, missing_or(&error), &mut listing),
         }
     }
-    listing.found.sort();
-    listing.found.dedup_by(|a, b| a.path == b.path);
-    listing.refused.sort_by(|a, b| a.path.cmp(&b.path));
+    listing.sort();
+    listing.found.dedup_by(|a, b| a.path() == b.path());
     listing
 }
 
@@ -98,11 +69,8 @@ fn take(path: &Path, name: String, listing: &mut Listing) {
         .extension()
         .map(|text| text.to_string_lossy().to_lowercase())
         .unwrap_or_default();
-    if EXTENSIONS.contains(&extension.as_str()) {
-        listing.found.push(Found {
-            name,
-            path: path.to_owned(),
-        });
+    if Format::from_extension(&extension).is_some_and(Format::is_read) {
+        listing.found.push(Found::file(name, path));
     } else {
         refuse(path, Refusal::UnknownFormat(extension), listing);
     }
@@ -110,7 +78,7 @@ fn take(path: &Path, name: String, listing: &mut Listing) {
 
 fn refuse(path: &Path, refusal: Refusal, listing: &mut Listing) {
     listing.refused.push(Refused {
-        path: path.to_owned(),
+        shown: path.display().to_string(),
         refusal,
     });
 }
@@ -119,45 +87,4 @@ fn file_name(path: &Path) -> String {
     path.file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default()
-}
-
-fn missing_or(error: &io::Error) -> Refusal {
-    if error.kind() == io::ErrorKind::NotFound {
-        Refusal::Missing
-    } else {
-        Refusal::Unreadable(error.to_string())
-    }
-}
-
-/// Reads a file whole and names its bytes. Refuses empty files and files over `limit_bytes` before reading them.
-pub fn read(path: &Path, limit_bytes: u64) -> Result<(Vec<u8>, ContentHash), Refusal> {
-    let file = fs::File::open(path).map_err(|error| missing_or(&error))?;
-    let size_bytes = file.metadata().map_err(|error| missing_or(&error))?.len();
-    if size_bytes > limit_bytes {
-        return Err(Refusal::TooLarge {
-            size_bytes,
-            limit_bytes,
-        });
-    }
-    let mut bytes = Vec::with_capacity(size_bytes as usize);
-    // a file that grows while it is read must not fill the memory
-    file.take(limit_bytes + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| missing_or(&error))?;
-    if bytes.len() as u64 > limit_bytes {
-        return Err(Refusal::TooLarge {
-            size_bytes: bytes.len() as u64,
-            limit_bytes,
-        });
-    }
-    if bytes.is_empty() {
-        return Err(Refusal::Empty);
-    }
-    let hash = hash_of(&bytes);
-    Ok((bytes, hash))
-}
-
-/// SHA-256 of bytes, the name they are kept under.
-pub fn hash_of(bytes: &[u8]) -> ContentHash {
-    ContentHash(Sha256::digest(bytes).into())
 }

@@ -5,7 +5,7 @@ mod smtp_server;
 use std::fs;
 use std::path::PathBuf;
 
-use huidian_fetch::{Refusal, files};
+use huidian_fetch::{Found, Incoming, Listing, Refusal, files, hash_of, read_file};
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
@@ -66,23 +66,52 @@ fn bytes_are_named_by_their_content_and_limited() {
     let folder = folder();
     let path = folder.path().join("a.md");
     fs::write(&path, "abc").unwrap();
-    let (bytes, hash) = files::read(&path, 10).unwrap();
+    let bytes = read_file(&path, 10).unwrap();
     assert_eq!(bytes, b"abc");
     assert_eq!(
-        hash.to_string(),
+        hash_of(&bytes).to_string(),
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     );
     assert_eq!(
-        files::read(&path, 2),
+        read_file(&path, 2),
         Err(Refusal::TooLarge {
             size_bytes: 3,
             limit_bytes: 2
         })
     );
     fs::write(&path, "").unwrap();
-    assert_eq!(files::read(&path, 10), Err(Refusal::Empty));
+    assert_eq!(read_file(&path, 10), Err(Refusal::Empty));
     assert_eq!(
-        files::read(&PathBuf::from("/nowhere/x.md"), 10),
+        read_file(&PathBuf::from("/nowhere/x.md"), 10),
         Err(Refusal::Missing)
     );
+}
+
+#[test]
+fn a_file_and_what_was_fetched_come_in_the_same_form() {
+    let folder = folder();
+    let path = folder.path().join("a.md");
+    fs::write(&path, "abc").unwrap();
+    let now = "2026-01-02T03:04:05Z".parse().unwrap();
+    let listed = files::walk(&[folder.path().to_owned()]).found.remove(0);
+    let from_file = listed.open(now).unwrap();
+    let fetched = Incoming {
+        shown: "https://example.org/a.md".to_owned(),
+        origin: Some("https://example.org/a.md".to_owned()),
+        ..Incoming::new("site/a.md", b"abc".to_vec(), now).unwrap()
+    };
+    let listing = Listing::of([fetched.clone()]);
+    let later = "2027-01-01T00:00:00Z".parse().unwrap();
+    assert_eq!(listing.found[0].open(later).unwrap(), fetched);
+    assert_eq!(from_file.hash, fetched.hash);
+    assert_eq!(from_file.shown, path.display().to_string());
+    assert_eq!(
+        (fetched.folder(), fetched.file_name()),
+        (Some("site"), "a.md")
+    );
+    assert_eq!(from_file.folder(), None);
+    assert_eq!(Incoming::new("a", Vec::new(), now), Err(Refusal::Empty));
+    // the path is read anew at its turn, and may be gone by then
+    fs::remove_file(&path).unwrap();
+    assert_eq!(Found::file("a.md", &path).open(now), Err(Refusal::Missing));
 }

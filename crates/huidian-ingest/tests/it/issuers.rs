@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use huidian_ingest::{Import, Silent};
+use huidian_ingest::{Import, ImportRequest, Silent};
 use huidian_model::{Confidence, FactValue, SourceKind, WorkId};
 use huidian_store::{Store, StoreOptions};
 
@@ -55,7 +55,9 @@ fn issuers_are_inferred_only_where_the_law_leaves_one_answer() {
         index_folder: &store.folder().join("index"),
         today: "2025-01-01".parse().unwrap(),
     };
-    import.run(&[inbox], false, &Silent).unwrap();
+    import
+        .run(&ImportRequest::of_paths(&[inbox]), &Silent)
+        .unwrap();
     let reader = store.read().unwrap();
     for (title, _, _, issuer) in cases {
         let found = reader.find_works_by_title(title).unwrap();

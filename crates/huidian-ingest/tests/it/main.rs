@@ -1,4 +1,5 @@
 //! The write path from outside.
 
+mod incoming;
 mod issuers;
 mod worker;

@@ -6,8 +6,8 @@ use std::sync::atomic::AtomicBool;
 
 use huidian_catalogue::Catalogue;
 use huidian_ingest::Worker;
-use huidian_model::SystemClock;
-use huidian_store::{Job, JobState, NewJob, Store, StoreOptions};
+use huidian_model::{SystemClock, WorkId};
+use huidian_store::{Job, JobState, Store, StoreOptions, Task, TaskKind, UploadFolder};
 use serde_json::Value;
 
 const TEXT: &str = "# 某市灯塔养护条例\n\n（2023年5月6日某市人民代表大会常务委员会通过）\n\n\
@@ -50,19 +50,25 @@ impl Library {
         }
     }
 
-    fn ask(&self, payload: &str) -> i64 {
-        self.ask_for("import", payload)
+    fn ask_for_import(&self, folder: &str) -> i64 {
+        self.ask(Task::Import {
+            folder: UploadFolder::new(folder).unwrap(),
+            by: Some("编者".to_owned()),
+        })
     }
 
-    fn ask_for(&self, kind: &str, payload: &str) -> i64 {
-        let job = NewJob {
-            kind: kind.to_owned(),
-            payload: payload.to_owned(),
-            ..NewJob::default()
-        };
+    fn ask(&self, task: Task) -> i64 {
         self.store
-            .write(|transaction| transaction.add_job(&job))
+            .write(|transaction| transaction.add_job(&task.into()))
             .unwrap()
+    }
+
+    /// What a row says when another program wrote it.
+    fn rewrite(&self, key: i64, payload: &str) {
+        rusqlite::Connection::open(self.store.folder().join("huidian.db"))
+            .unwrap()
+            .execute("update job set payload = $1 where key = $2", (payload, key))
+            .unwrap();
     }
 
     fn job(&self, key: i64) -> Job {
@@ -75,7 +81,7 @@ fn an_upload_is_taken_in_and_reported() {
     let library = Library::new();
     assert!(!library.work(), "nothing waits");
     library.upload("uploads/a", &[("灯塔.md", TEXT), ("空.md", "")]);
-    let key = library.ask(r#"{"folder": "uploads/a"}"#);
+    let key = library.ask_for_import("uploads/a");
     assert!(library.work());
     let job = library.job(key);
     assert_eq!(job.state, JobState::Done, "{job:?}");
@@ -92,7 +98,7 @@ fn an_upload_is_taken_in_and_reported() {
 #[test]
 fn a_job_that_cannot_be_done_waits_for_another_attempt() {
     let library = Library::new();
-    let key = library.ask(r#"{"folder": "uploads/missing"}"#);
+    let key = library.ask_for_import("uploads/missing");
     assert!(library.work());
     let job = library.job(key);
     assert_eq!(job.state, JobState::Waiting);
@@ -112,7 +118,8 @@ fn a_payload_cannot_lead_out_of_the_uploads() {
     ] {
         let library = Library::new();
         library.upload("index", &[("kept.md", TEXT)]);
-        let key = library.ask(payload);
+        let key = library.ask_for_import("uploads/a");
+        library.rewrite(key, payload);
         assert!(library.work(), "{payload}");
         assert_ne!(library.job(key).state, JobState::Done, "{payload}");
         assert!(library.store.folder().join("index/kept.md").exists());
@@ -130,21 +137,21 @@ fn a_worker_stops_when_told() {
 fn a_job_whose_worker_was_killed_is_done_by_the_next() {
     let library = Library::new();
     library.upload("uploads/a", &[("灯塔.md", TEXT)]);
-    let key = library.ask(r#"{"folder": "uploads/a"}"#);
+    let key = library.ask_for_import("uploads/a");
     // taken by a worker that says nothing more
     let hold = std::time::Duration::from_hours(1);
     let taken = library
         .store
-        .write(|transaction| transaction.take_job(&["import"], hold));
+        .write(|transaction| transaction.take_job(&[TaskKind::Import], hold));
     assert_eq!(taken.unwrap().unwrap().key, key);
     assert!(!library.work(), "it is held");
     // another was killed between the end of its job and the removal of its files
     library.upload("uploads/b", &[("旧.md", TEXT)]);
-    let over = library.ask(r#"{"folder": "uploads/b"}"#);
+    let over = library.ask_for_import("uploads/b");
     library
         .store
         .write(|transaction| -> Result<(), huidian_store::Error> {
-            let job = transaction.take_job(&["import"], hold)?.unwrap();
+            let job = transaction.take_job(&[TaskKind::Import], hold)?.unwrap();
             assert_eq!(job.key, over);
             transaction.finish_job(&job, None)?;
             Ok(())
@@ -167,7 +174,7 @@ fn a_job_whose_worker_was_killed_is_done_by_the_next() {
 fn works_changed_by_hand_are_indexed_anew_and_rejected_ones_leave() {
     let library = Library::new();
     library.upload("uploads/a", &[("灯塔.md", TEXT)]);
-    library.ask(r#"{"folder": "uploads/a"}"#);
+    library.ask_for_import("uploads/a");
     assert!(library.work());
     let indexed = || {
         let index = huidian_search::SearchIndex::open(&library.store.folder().join("index"));
@@ -183,11 +190,14 @@ fn works_changed_by_hand_are_indexed_anew_and_rejected_ones_leave() {
             transaction.set_review(&id, Some(huidian_model::ReviewState::Rejected))
         })
         .unwrap();
-    let key = library.ask_for("index", &format!(r#"{{"works": ["{id}", "没有的"]}}"#));
+    let key = library.ask(Task::Index {
+        works: vec![id.clone(), WorkId::new("没有的")],
+    });
     assert!(library.work());
     assert_eq!(library.job(key).state, JobState::Done);
     assert_eq!(indexed(), before - 1);
-    let key = library.ask_for("index", "no JSON");
+    let key = library.ask(Task::Index { works: Vec::new() });
+    library.rewrite(key, "no JSON");
     assert!(library.work());
     assert_eq!(
         library.job(key).state,

@@ -2,7 +2,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use huidian_model::Clock;
-use huidian_store::{Job, JobState, NewJob, Store, StoreOptions};
+use huidian_store::TaskKind::{self, Import, Index};
+use huidian_store::{Job, JobState, NewJob, Store, StoreOptions, Task, UploadFolder};
 use jiff::{Timestamp, ToSpan};
 
 /// A clock that is moved by hand.
@@ -33,20 +34,25 @@ fn workshop() -> (Store, Hand) {
     (Store::temporary(options).unwrap(), clock)
 }
 
-fn add(store: &Store, kind: &str, unique_name: Option<&str>) -> i64 {
+fn add(store: &Store, kind: TaskKind, unique_name: Option<&str>) -> i64 {
+    let task = match kind {
+        Import => Task::Import {
+            folder: UploadFolder::new("uploads/a").unwrap(),
+            by: None,
+        },
+        Index => Task::Index { works: Vec::new() },
+    };
     store
         .write(|library| {
             library.add_job(&NewJob {
-                kind: kind.to_owned(),
-                payload: "what".to_owned(),
-                run_after: None,
                 unique_name: unique_name.map(str::to_owned),
+                ..NewJob::from(task)
             })
         })
         .unwrap()
 }
 
-fn take(store: &Store, kinds: &[&str]) -> Option<Job> {
+fn take(store: &Store, kinds: &[TaskKind]) -> Option<Job> {
     store
         .write(|library| library.take_job(kinds, HOLD))
         .unwrap()
@@ -56,25 +62,25 @@ fn take(store: &Store, kinds: &[&str]) -> Option<Job> {
 fn jobs_are_taken_once_and_in_order() {
     let (store, _) = workshop();
     let (first, other, second) = (
-        add(&store, "import", None),
-        add(&store, "mail", None),
-        add(&store, "import", None),
+        add(&store, Import, None),
+        add(&store, Index, None),
+        add(&store, Import, None),
     );
-    assert_eq!(take(&store, &["import"]).unwrap().key, first);
-    assert_eq!(take(&store, &["import", "mail"]).unwrap().key, other);
-    assert_eq!(take(&store, &["import"]).unwrap().key, second);
-    assert_eq!(take(&store, &["import", "mail"]), None);
+    assert_eq!(take(&store, &[Import]).unwrap().key, first);
+    assert_eq!(take(&store, &[Import, Index]).unwrap().key, other);
+    assert_eq!(take(&store, &[Import]).unwrap().key, second);
+    assert_eq!(take(&store, &[Import, Index]), None);
 }
 
 #[test]
 fn a_job_whose_worker_died_is_given_out_again_and_its_first_worker_is_told() {
     let (store, clock) = workshop();
-    add(&store, "import", None);
-    let dead = take(&store, &["import"]).unwrap();
+    add(&store, Import, None);
+    let dead = take(&store, &[Import]).unwrap();
     clock.pass(59);
-    assert_eq!(take(&store, &["import"]), None);
+    assert_eq!(take(&store, &[Import]), None);
     clock.pass(1);
-    let again = take(&store, &["import"]).unwrap();
+    let again = take(&store, &[Import]).unwrap();
     assert_eq!((again.key, again.attempt_count), (dead.key, 2));
     let write = |job: &Job| store.write(|library| library.finish_job(job, Some("done")));
     assert!(!write(&dead).unwrap());
@@ -85,14 +91,14 @@ fn a_job_whose_worker_died_is_given_out_again_and_its_first_worker_is_told() {
 #[test]
 fn a_job_that_is_held_on_to_stays_with_its_worker() {
     let (store, clock) = workshop();
-    add(&store, "import", None);
-    let job = take(&store, &["import"]).unwrap();
+    add(&store, Import, None);
+    let job = take(&store, &[Import]).unwrap();
     for step in 0..5 {
         clock.pass(50);
         let progress = format!("{step} of 5");
         let held = store.write(|library| library.hold_job(&job, HOLD, Some(&progress)));
         assert!(held.unwrap());
-        assert_eq!(take(&store, &["import"]), None);
+        assert_eq!(take(&store, &[Import]), None);
     }
     let job = store.read().unwrap().find_job(job.key).unwrap().unwrap();
     assert_eq!(job.progress.as_deref(), Some("4 of 5"));
@@ -101,15 +107,15 @@ fn a_job_that_is_held_on_to_stays_with_its_worker() {
 #[test]
 fn a_failed_job_waits_or_is_given_up() {
     let (store, clock) = workshop();
-    add(&store, "mail", None);
-    let job = take(&store, &["mail"]).unwrap();
+    add(&store, Index, None);
+    let job = take(&store, &[Index]).unwrap();
     let retry_at = Timestamp::UNIX_EPOCH + 30.seconds();
     store
         .write(|library| library.fail_job(&job, "refused", Some(retry_at)))
         .unwrap();
-    assert_eq!(take(&store, &["mail"]), None);
+    assert_eq!(take(&store, &[Index]), None);
     clock.pass(30);
-    let job = take(&store, &["mail"]).unwrap();
+    let job = take(&store, &[Index]).unwrap();
     store
         .write(|library| library.fail_job(&job, "refused again", None))
         .unwrap();
@@ -127,12 +133,12 @@ fn a_failed_job_waits_or_is_given_up() {
 #[test]
 fn a_named_job_is_there_once_until_it_is_over() {
     let (store, _) = workshop();
-    let first = add(&store, "rebuild", Some("index"));
-    assert_eq!(add(&store, "rebuild", Some("index")), first);
-    let job = take(&store, &["rebuild"]).unwrap();
-    assert_eq!(add(&store, "rebuild", Some("index")), first);
+    let first = add(&store, Index, Some("index"));
+    assert_eq!(add(&store, Index, Some("index")), first);
+    let job = take(&store, &[Index]).unwrap();
+    assert_eq!(add(&store, Index, Some("index")), first);
     store
         .write(|library| library.finish_job(&job, None))
         .unwrap();
-    assert_ne!(add(&store, "rebuild", Some("index")), first);
+    assert_ne!(add(&store, Index, Some("index")), first);
 }

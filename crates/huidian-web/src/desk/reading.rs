@@ -62,8 +62,8 @@ pub(crate) fn media_of(format: Format) -> (&'static str, &'static str) {
         Format::Markdown => ("text/markdown; charset=utf-8", "md"),
         Format::Html => ("text/html; charset=utf-8", "html"),
         Format::Json => ("application/json", "json"),
-        Format::Docx => (huidian_model::Format::Docx.media_type(), "docx"),
-        Format::Xlsx => (huidian_model::Format::Xlsx.media_type(), "xlsx"),
+        Format::Docx => (huidian_model::Format::WordDocument.media_type(), "docx"),
+        Format::Xlsx => (huidian_model::Format::ExcelWorkbook.media_type(), "xlsx"),
     }
 }
 

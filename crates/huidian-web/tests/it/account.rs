@@ -272,7 +272,10 @@ async fn files_brought_on_the_keepers_page_become_a_job() {
     library
         .store
         .write(|store| {
-            let taken = store.take_job(&["import"], std::time::Duration::from_secs(9))?;
+            let taken = store.take_job(
+                &[huidian_store::TaskKind::Import],
+                std::time::Duration::from_secs(9),
+            )?;
             store.fail_job(&taken.unwrap(), "磁盘已满", None)
         })
         .unwrap();
@@ -300,7 +303,11 @@ async fn a_work_that_waits_for_review_is_accepted_and_indexed_anew() {
     assert_eq!(work.review, huidian_model::ReviewState::Rejected);
     let jobs = reader.jobs(None, 9).unwrap();
     assert_eq!(jobs.len(), before + 1);
-    assert!(jobs[0].kind == "index" && jobs[0].payload.contains(LAW));
+    let works = vec![huidian_model::WorkId::new(LAW)];
+    assert_eq!(
+        jobs[0].task().unwrap(),
+        huidian_store::Task::Index { works }
+    );
     let audit = reader.audit_of(LAW).unwrap();
     assert_eq!(audit.last().unwrap().note.action, "reject_work");
     let form = format!("form_token={token}&work={}&decision=maybe", encoded(LAW));

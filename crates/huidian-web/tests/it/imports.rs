@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use huidian_store::{NewToken, Role, content_hash};
+use huidian_store::{NewToken, Role, Task, TaskKind, content_hash};
 use huidian_web::Config;
 use serde_json::Value;
 
@@ -53,11 +53,10 @@ fn get(path: &str, authorization: &str) -> Request<Body> {
 fn kept(library: &TestLibrary, job: &Value) -> Vec<(String, Vec<u8>)> {
     let reader = library.store.read().unwrap();
     let job = reader.find_job(job["id"].as_i64().unwrap()).unwrap();
-    let payload: Value = serde_json::from_str(&job.unwrap().payload).unwrap();
-    let folder = library
-        .store
-        .folder()
-        .join(payload["folder"].as_str().unwrap());
+    let Task::Import { folder, .. } = job.unwrap().task().unwrap() else {
+        panic!("another task");
+    };
+    let folder = library.store.folder().join(folder.path());
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| {
@@ -85,7 +84,7 @@ async fn an_upload_becomes_a_job_that_can_be_followed() {
     let address = headers["location"].to_str().unwrap().to_owned();
     let taken = library
         .store
-        .write(|store| store.take_job(&["import"], std::time::Duration::from_mins(1)))
+        .write(|store| store.take_job(&[TaskKind::Import], std::time::Duration::from_mins(1)))
         .unwrap()
         .unwrap();
     library

@@ -350,6 +350,34 @@ async fn originals_are_never_shown_by_the_browser() {
 }
 
 #[tokio::test]
+async fn originals_are_served_as_the_kind_of_file_they_are() {
+    let library = TestLibrary::new();
+    for format in huidian_model::Format::ALL {
+        let blob = huidian_store::PackedBlob::new(format.id().as_bytes());
+        let capture = huidian_model::Capture {
+            hash: blob.hash(),
+            name: format!("汇总.{}", format.id()),
+            origin: None,
+            captured_at: jiff::Timestamp::UNIX_EPOCH,
+            size_bytes: blob.size_bytes(),
+            format,
+            encoding: "UTF-8".to_owned(),
+        };
+        library
+            .store
+            .write(|store| store.put_capture(&capture, &blob))
+            .unwrap();
+        let (status, headers, _) = library
+            .ask(request(&format!("/captures/{}", capture.hash)))
+            .await;
+        assert_eq!(status, StatusCode::OK, "{format}");
+        assert_eq!(headers["content-type"], format.media_type());
+    }
+    let xls = huidian_model::Format::LegacyExcelWorkbook;
+    assert_eq!(xls.media_type(), "application/vnd.ms-excel");
+}
+
+#[tokio::test]
 async fn texts_can_be_taken_away() {
     let library = TestLibrary::new();
     let markdown = library.page(&format!("/works/{LAW}/text.md")).await;

@@ -44,6 +44,7 @@ impl Options {
             library.store.sweep(std::time::Duration::from_mins(1))?;
             huidian_ingest::refresh_index(
                 &library.store,
+                &library.catalogue.authorities.register,
                 library.index_folder(),
                 None,
                 &huidian_ingest::Silent,

@@ -182,9 +182,12 @@ fn confirm(place: &Place, draft: &str, finalised_by: &str) -> Result<Outcome> {
         eprintln!("本库未收录 {draft} 或 {finalised_by} (not in this library)");
         return Ok(Outcome::NotFound);
     };
-    huidian_ingest::decide(&library.store, library.index_folder(), |transaction| {
-        Keeper::COMMAND_LINE.confirm_final(transaction, &draft_id, &final_id)
-    })?;
+    huidian_ingest::decide(
+        &library.store,
+        &library.catalogue.authorities.register,
+        library.index_folder(),
+        |transaction| Keeper::COMMAND_LINE.confirm_final(transaction, &draft_id, &final_id),
+    )?;
     terminal::print(&format!("已确认：{draft_id} 定稿为 {final_id}\n"))?;
     Ok(Outcome::Done)
 }

@@ -4,7 +4,9 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use huidian_ingest::{Import, Item, Outcome as ItemOutcome, Progress, Report, ReportShape, Stage};
+use huidian_ingest::{
+    Import, ImportRequest, Item, Outcome as ItemOutcome, Progress, Report, ReportShape, Stage,
+};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Place, print_json};
@@ -41,7 +43,11 @@ impl Options {
             index_folder: library.index_folder(),
             today: library.today(),
         };
-        let report = import.run(&self.paths, self.dry_run, &progress)?;
+        let request = ImportRequest {
+            is_dry_run: self.dry_run,
+            ..ImportRequest::of_paths(&self.paths)
+        };
+        let report = import.run(&request, &progress)?;
         if self.json {
             print_json(&ReportShape::new(&report, None))?;
         } else {
@@ -68,6 +74,7 @@ fn summary(report: &Report) -> String {
                 work,
                 expression,
                 is_new_work,
+                ..
             } => {
                 let how = if *is_new_work { "新收录" } else { "归入" };
                 text.push_str(&format!(

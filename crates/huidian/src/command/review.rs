@@ -118,9 +118,12 @@ fn decide(place: &Place, chosen: &Chosen, state: ReviewState) -> Result<Outcome>
             }
         }
     }
-    huidian_ingest::decide(&library.store, library.index_folder(), |transaction| {
-        Keeper::COMMAND_LINE.decide_review(transaction, &works, state)
-    })?;
+    huidian_ingest::decide(
+        &library.store,
+        &library.catalogue.authorities.register,
+        library.index_folder(),
+        |transaction| Keeper::COMMAND_LINE.decide_review(transaction, &works, state),
+    )?;
     terminal::print(&format!(
         "{} 件 {}\n",
         works.len(),

@@ -56,7 +56,7 @@ fn errata_file(checked: &Checked, extension: &str) -> Option<Result<Response, Er
         ),
         "xlsx" => (
             errata::xlsx(&errata).map_err(|error| Error::Internal(error.to_string())),
-            huidian_model::Format::Xlsx.media_type(),
+            huidian_model::Format::ExcelWorkbook.media_type(),
         ),
         _ => return None,
     };

@@ -5,8 +5,7 @@ use axum::extract::State;
 use axum::response::Redirect;
 use huidian_model::{FactValue, RelationKind, ReviewState, WorkId};
 use huidian_operations::Keeper;
-use huidian_store::{NewJob, Role, Transaction};
-use serde_json::json;
+use huidian_store::{Role, Task, Transaction};
 
 use crate::access::SignedIn;
 use crate::error::Error;
@@ -19,13 +18,8 @@ fn decide(
     decision: impl FnOnce(&mut Transaction<'_>) -> Result<Vec<WorkId>, huidian_store::Error>,
 ) -> Result<(), Error> {
     state.library().store().write(|library| {
-        let changed = decision(library)?;
-        let works: Vec<&str> = changed.iter().map(WorkId::as_str).collect();
-        library.add_job(&NewJob {
-            kind: "index".to_owned(),
-            payload: json!({ "works": works }).to_string(),
-            ..NewJob::default()
-        })
+        let works = decision(library)?;
+        library.add_job(&Task::Index { works }.into())
     })?;
     state.forget();
     Ok(())

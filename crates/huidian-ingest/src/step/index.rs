@@ -2,16 +2,40 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
-use huidian_model::{Document, Expression, FactValue, ProvisionKind, Work, WorkId, force_timeline};
+use anyhow::{Context as _, Result};
+use huidian_model::{
+    AuthorityRegister, Document, Expression, FactValue, ProvisionKind, Work, WorkId, force_timeline,
+};
 use huidian_search::{ForceFrom, IndexArticle, IndexExpression, IndexWork, SearchIndex};
 use huidian_store::{Reader, Store};
 
+use crate::context::Context;
 use crate::numbers::short_forms;
-use crate::progress::{Progress, Stage};
+use crate::progress::{Progress, Silent, Stage};
 
 /// Setting that says the store holds something the index may not: written with the change, taken back after the index has it.
 const PENDING: &str = "index.pending";
+
+/// Above this share of the library it is cheaper to build the index anew.
+const REBUILD_SHARE: usize = 3;
+
+/// Brings the index up to date with works that changed.
+pub(crate) fn index_touched(
+    context: Context<'_>,
+    mut touched: Vec<WorkId>,
+    progress: &dyn Progress,
+) -> Result<()> {
+    touched.sort();
+    let total = context.store.read()?.counts()?.work_count as usize;
+    let changed = (touched.len() * REBUILD_SHARE < total).then_some(touched.as_slice());
+    refresh_index(
+        context.store,
+        &context.catalogue.authorities.register,
+        context.index_folder,
+        changed,
+        progress,
+    )
+}
 
 /// Marks, in the transaction that changes works, that the index is behind.
 pub(crate) fn mark_pending(transaction: &mut huidian_store::Transaction<'_>) -> Result<()> {
@@ -27,6 +51,7 @@ pub(crate) fn is_pending(reader: &Reader<'_>) -> Result<bool> {
 /// Brings the index up to date: with `changed`, puts these works in place of what the index has of them; without, builds it anew.
 pub fn refresh_index(
     store: &Store,
+    register: &AuthorityRegister,
     folder: &Path,
     changed: Option<&[WorkId]>,
     progress: &dyn Progress,
@@ -40,7 +65,7 @@ pub fn refresh_index(
     let mut failure = None;
     let works = ids.iter().map_while(|id| {
         progress.advance(id.as_str());
-        match index_work(&reader, id) {
+        match index_work(&reader, register, id) {
             Ok(work) => Some(work),
             Err(error) => {
                 failure = Some(error);
@@ -67,8 +92,34 @@ pub fn refresh_index(
     Ok(())
 }
 
+/// Puts works in the index as they are now; those that are gone or rejected leave it.
+pub fn replace_in_index(
+    store: &Store,
+    register: &AuthorityRegister,
+    folder: &Path,
+    works: &[WorkId],
+) -> Result<()> {
+    let reader = store.read()?;
+    let (mut held, mut gone) = (Vec::new(), Vec::new());
+    for id in works {
+        match index_work(&reader, register, id)? {
+            Some(_) => held.push(id.clone()),
+            None => gone.push(id.clone()),
+        }
+    }
+    drop(reader);
+    if !gone.is_empty() {
+        SearchIndex::writer(folder)?.remove_works(&gone)?;
+    }
+    refresh_index(store, register, folder, Some(&held), &Silent)
+}
+
 /// What the index wants to know of a work; `None` when there is no such work, or the keeper rejected it.
-pub fn index_work(reader: &Reader<'_>, id: &WorkId) -> Result<Option<IndexWork>> {
+pub fn index_work(
+    reader: &Reader<'_>,
+    register: &AuthorityRegister,
+    id: &WorkId,
+) -> Result<Option<IndexWork>> {
     let Some(work) = reader.find_work(id)? else {
         return Ok(None);
     };
@@ -89,7 +140,7 @@ pub fn index_work(reader: &Reader<'_>, id: &WorkId) -> Result<Option<IndexWork>>
         texts.push(index_expression(expression, &document));
     }
     Ok(Some(IndexWork {
-        numbers: numbers(&work),
+        numbers: numbers(&work, register),
         issuers: work.issuers.names().map(str::to_owned).collect(),
         listed_on: work.listed_on(),
         other_titles: work.alternative_titles,
@@ -104,8 +155,7 @@ pub fn index_work(reader: &Reader<'_>, id: &WorkId) -> Result<Option<IndexWork>>
 }
 
 /// Every number anybody gave the work, and orders under the short names of their issuer too.
-fn numbers(work: &Work) -> Vec<String> {
-    let register = &huidian_catalogue::builtin().authorities.register;
+fn numbers(work: &Work, register: &AuthorityRegister) -> Vec<String> {
     let mut numbers = Vec::new();
     for fact in &work.facts {
         if let FactValue::Number(number) = &fact.value {

@@ -1,22 +1,23 @@
-//! A batch of files, read on all cores.
+//! Some documents, read on all cores.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use huidian_fetch::files::Found;
+use huidian_fetch::Found;
 use huidian_model::ContentHash;
 use huidian_store::{ImportItem, ImportOutcome};
+use jiff::Timestamp;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::pipeline::PIPELINE;
+use crate::context::PIPELINE_VERSION;
+use crate::pipeline::{self, Reading};
 use crate::progress::Progress;
-use crate::reading::{Reading, read_bytes, read_content};
 use crate::report::{Item, Outcome};
 
-/// A file of a batch and what reading it gave.
+/// A document of a portion and what reading it gave.
 pub(crate) struct Read {
-    pub(crate) path: String,
-    name: String,
+    pub(crate) shown: String,
+    pub(crate) name: String,
     hash: Option<ContentHash>,
     pub(crate) result: ReadResult,
 }
@@ -38,13 +39,13 @@ impl Read {
             }
         };
         Item {
-            path: self.path,
+            path: self.shown,
             outcome,
             warnings: Vec::new(),
         }
     }
 
-    /// The record of a refusal; a file that could not even be read has none.
+    /// The record of a refusal; a document that could not even be opened has none.
     pub(crate) fn import_item(&self) -> Option<ImportItem> {
         let ReadResult::Refused(reason) = &self.result else {
             return None;
@@ -52,7 +53,7 @@ impl Read {
         Some(ImportItem {
             name: self.name.clone(),
             hash: self.hash?,
-            pipeline: PIPELINE,
+            pipeline: PIPELINE_VERSION,
             outcome: ImportOutcome::Refused,
             reason: Some(reason.clone()),
             work: None,
@@ -60,34 +61,35 @@ impl Read {
     }
 }
 
-pub(crate) fn read_batch(
-    batch: &[Found],
+pub(crate) fn read_portion(
+    portion: &[Found],
     known: &FxHashMap<ContentHash, ImportItem>,
+    now: Timestamp,
     progress: &dyn Progress,
 ) -> Vec<Read> {
-    batch
+    portion
         .par_iter()
         .map(|found| {
-            let read = read_one(found, known);
+            let read = read_one(found, known, now);
             progress.advance(&found.name);
             read
         })
         .collect()
 }
 
-fn read_one(found: &Found, known: &FxHashMap<ContentHash, ImportItem>) -> Read {
+fn read_one(found: &Found, known: &FxHashMap<ContentHash, ImportItem>, now: Timestamp) -> Read {
     let read = |hash, result| Read {
-        path: found.path.display().to_string(),
+        shown: found.shown.clone(),
         name: found.name.clone(),
         hash,
         result,
     };
-    let bytes = match read_bytes(found) {
-        Ok(bytes) => bytes,
-        Err(reason) => return read(None, ReadResult::Refused(reason)),
+    let incoming = match found.open(now) {
+        Ok(incoming) => incoming,
+        Err(refusal) => return read(None, ReadResult::Refused(refusal.to_string())),
     };
-    let hash = Some(bytes.hash);
-    match known.get(&bytes.hash) {
+    let hash = Some(incoming.hash);
+    match known.get(&incoming.hash) {
         Some(item) if item.outcome == ImportOutcome::Refused => {
             let reason = item.reason.clone().unwrap_or_default();
             return read(hash, ReadResult::RefusedBefore(reason));
@@ -95,8 +97,8 @@ fn read_one(found: &Found, known: &FxHashMap<ContentHash, ImportItem>) -> Read {
         Some(_) => return read(hash, ReadResult::Unchanged),
         None => {}
     }
-    // a fault of ours on one file must not end the run for the others
-    let content = catch_unwind(AssertUnwindSafe(|| read_content(found, &bytes)));
+    // a fault of ours in one document must not end the run for the others
+    let content = catch_unwind(AssertUnwindSafe(|| pipeline::read(&incoming)));
     match content.unwrap_or_else(|_| {
         Err("internal error while reading this file; please report it".to_owned())
     }) {

@@ -7,22 +7,78 @@ use huidian_model::{
     Relation, RelationKind, Source, SourceKind, WorkId,
 };
 use huidian_operations::Lookup;
-use huidian_parse::{Metadata, WorkMention};
-use huidian_store::{Reader, Transaction, UnitCitation};
+use huidian_parse::{Hints, Metadata, WorkMention, parse};
+use huidian_store::{Reader, Store, Transaction, UnitCitation};
+use rustc_hash::FxHashSet;
 
-/// A text whose references are to be looked up once all texts of a run are stored.
-pub(crate) struct Unlinked {
-    pub(crate) expression: ExpressionId,
-    pub(crate) citations: Vec<UnitCitation>,
-    pub(crate) mentions: Vec<Mention>,
+use super::cite::citations_in;
+use crate::context::Context;
+use crate::unfinished::{Mention, Unfinished, Unlinked};
+
+/// Texts whose references are kept in one transaction.
+const PORTION: usize = 192;
+
+/// Looks up the references of the new texts, and again those of older texts to works that are new.
+pub(crate) fn link_all(
+    context: Context<'_>,
+    unfinished: &mut Unfinished,
+    had_texts: bool,
+) -> Result<()> {
+    let mut unlinked = std::mem::take(&mut unfinished.unlinked);
+    if had_texts {
+        unlinked.extend(waiting_for(
+            context.store,
+            &unfinished.new_works,
+            &unlinked,
+        )?);
+    }
+    let reader = context.store.read()?;
+    let lookup = Lookup::new(&reader, context.today)?;
+    while !unlinked.is_empty() {
+        let rest = unlinked.split_off(unlinked.len().min(PORTION));
+        let touched = context.store.write(|transaction| -> Result<Vec<WorkId>> {
+            let mut touched = Vec::new();
+            for text in unlinked {
+                touched.extend(link(transaction, &lookup, &reader, text)?);
+            }
+            Ok(touched)
+        })?;
+        unfinished.touched.extend(touched);
+        unlinked = rest;
+    }
+    Ok(())
 }
 
-/// A work that a text says it acts on.
-pub(crate) struct Mention {
-    pub(crate) kind: RelationKind,
-    pub(crate) names: Vec<String>,
-    pub(crate) evidence: String,
-    pub(crate) on: Option<PartialDate>,
+/// Older texts that refer to works which were not there.
+fn waiting_for(store: &Store, new_works: &[WorkId], already: &[Unlinked]) -> Result<Vec<Unlinked>> {
+    let reader = store.read()?;
+    let mut seen: FxHashSet<ExpressionId> =
+        already.iter().map(|text| text.expression.clone()).collect();
+    let mut waiting = Vec::new();
+    for work in new_works {
+        let Some(title) = reader.find_title(work)? else {
+            continue;
+        };
+        for expression in reader.texts_missing(&title)? {
+            if seen.insert(expression.clone()) {
+                waiting.extend(unlinked_of(&reader, expression)?);
+            }
+        }
+    }
+    Ok(waiting)
+}
+
+/// A stored text, to be linked once more.
+fn unlinked_of(reader: &Reader<'_>, expression: ExpressionId) -> Result<Option<Unlinked>> {
+    let Some(document) = reader.document(&expression)? else {
+        return Ok(None);
+    };
+    let parsed = parse(&document.text, &Hints::default());
+    Ok(Some(Unlinked {
+        expression,
+        citations: citations_in(&document),
+        mentions: mentions_of(&document, &parsed.metadata),
+    }))
 }
 
 /// Mentions of a text: based on, repeals, replaces, amends.
@@ -68,7 +124,7 @@ fn read_mention(
 }
 
 /// Looks up what a text refers to, and keeps it. Gives the works that a relation now touches.
-pub(crate) fn link(
+fn link(
     transaction: &mut Transaction<'_>,
     lookup: &Lookup<'_>,
     reader: &Reader<'_>,

@@ -1,0 +1,5 @@
+#![doc = include_str!("../README.md")]
+
+mod format;
+
+pub use format::Format;

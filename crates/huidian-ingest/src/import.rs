@@ -1,0 +1,276 @@
+//! What is brought in together: listed, read in portions, stored, linked, indexed; resumed where a run was cut off.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use huidian_catalogue::Catalogue;
+use huidian_fetch::{Found, Listing, files};
+use huidian_model::ContentHash;
+use huidian_store::{ImportCounts, ImportItem, ImportOutcome, Store, Transaction};
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use crate::context::{Context, PIPELINE_VERSION};
+use crate::pipeline;
+use crate::portion::{Read, ReadResult, read_portion};
+use crate::progress::{Progress, Stage};
+use crate::report::{Item, Outcome, Report};
+use crate::step::index::mark_pending;
+use crate::unfinished::Unfinished;
+
+/// Documents read at a time, and kept in one transaction: few enough for the memory, enough that commits cost little.
+const PORTION: usize = 192;
+/// How long an import waits for another one.
+const WAIT: Duration = Duration::from_mins(10);
+
+/// Brings documents into a library.
+pub struct Import<'i> {
+    pub store: &'i Store,
+    pub catalogue: &'i Catalogue,
+    pub index_folder: &'i Path,
+    /// The day whose texts answer references that give no day.
+    pub today: Date,
+}
+
+/// What is to be brought in, and how.
+#[derive(Debug, Default)]
+pub struct ImportRequest {
+    pub listing: Listing,
+    /// What it is, for people who look at the list of imports later.
+    pub described: String,
+    /// Name of the user who asked for it; `None` on the command line.
+    pub by: Option<String>,
+    /// Only reports what would happen.
+    pub is_dry_run: bool,
+}
+
+impl ImportRequest {
+    /// Files, and folders with everything below them.
+    pub fn of_paths(paths: &[PathBuf]) -> Self {
+        let described: Vec<String> = paths
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        Self {
+            listing: files::walk(paths),
+            described: described.join(" "),
+            ..Self::default()
+        }
+    }
+}
+
+/// Why a transaction is taken back.
+#[derive(Debug)]
+enum Halt {
+    DryRun,
+    Failed(anyhow::Error),
+}
+
+impl From<huidian_store::Error> for Halt {
+    fn from(error: huidian_store::Error) -> Self {
+        Halt::Failed(error.into())
+    }
+}
+
+impl From<anyhow::Error> for Halt {
+    fn from(error: anyhow::Error) -> Self {
+        Halt::Failed(error)
+    }
+}
+
+/// Documents taken in before, by their bytes.
+type Known = FxHashMap<ContentHash, ImportItem>;
+
+/// What a run has done so far.
+#[derive(Default)]
+struct Run {
+    /// Key of its record; `None` until something new is stored.
+    key: Option<i64>,
+    items: Vec<Item>,
+    done: Vec<ImportItem>,
+    unfinished: Unfinished,
+}
+
+impl Import<'_> {
+    /// Takes in what a request lists; writes nothing in a dry run. Another import going on is waited for.
+    ///
+    /// # Errors
+    ///
+    /// When the library cannot be written, or another import goes on for too long. A document that cannot be read is no error but a refusal in the report.
+    pub fn run(&self, request: &ImportRequest, progress: &dyn Progress) -> Result<Report> {
+        let listing = &request.listing;
+        let _lease = self
+            .store
+            .lease("import", WAIT)
+            .context("wait for another import")?;
+        let mut run = Run::default();
+        run.items.extend(listing.refused.iter().map(|refused| Item {
+            path: refused.shown.clone(),
+            outcome: Outcome::Refused {
+                reason: refused.refusal.to_string(),
+            },
+            warnings: Vec::new(),
+        }));
+        progress.begin(Stage::Reading, listing.found.len());
+        let known = self.known_documents()?;
+        if request.is_dry_run {
+            self.rehearse(&listing.found, &known, &mut run, progress)?;
+        } else {
+            self.perform(request, &known, &mut run, progress)?;
+        }
+        progress.end();
+        run.items.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(Report {
+            items: run.items,
+            is_dry_run: request.is_dry_run,
+        })
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context {
+            store: self.store,
+            catalogue: self.catalogue,
+            index_folder: self.index_folder,
+            today: self.today,
+        }
+    }
+
+    fn known_documents(&self) -> Result<Known> {
+        let items = self.store.read()?.all_import_items()?;
+        Ok(items
+            .into_iter()
+            .filter(|item| item.pipeline == PIPELINE_VERSION)
+            .map(|item| (item.hash, item))
+            .collect())
+    }
+
+    fn perform(
+        &self,
+        request: &ImportRequest,
+        known: &Known,
+        run: &mut Run,
+        progress: &dyn Progress,
+    ) -> Result<()> {
+        let had_texts = self.store.read()?.counts()?.expression_count > 0;
+        let now = self.store.now();
+        let mut portions = request.listing.found.chunks(PORTION);
+        let mut read = portions
+            .next()
+            .map(|portion| read_portion(portion, known, now, progress));
+        while let Some(readings) = read {
+            let next = portions.next();
+            // the next documents are read while these are written
+            let (written, following) = rayon::join(
+                || self.write_portion(readings, run, &request.described),
+                || next.map(|portion| read_portion(portion, known, now, progress)),
+            );
+            written?;
+            read = following;
+        }
+        let Some(key) = run.key else {
+            return Ok(());
+        };
+        pipeline::link(self.context(), &mut run.unfinished, had_texts)?;
+        pipeline::index(self.context(), &mut run.unfinished, progress)?;
+        self.close(run, key)
+    }
+
+    /// Does everything in one transaction and takes it back.
+    fn rehearse(
+        &self,
+        found: &[Found],
+        known: &Known,
+        run: &mut Run,
+        progress: &dyn Progress,
+    ) -> Result<()> {
+        let now = self.store.now();
+        let outcome = self.store.write(|transaction| -> Result<(), Halt> {
+            for portion in found.chunks(PORTION) {
+                for reading in read_portion(portion, known, now, progress) {
+                    self.write_one(transaction, reading, run)?;
+                }
+            }
+            Err(Halt::DryRun)
+        });
+        match outcome {
+            Ok(()) | Err(Halt::DryRun) => Ok(()),
+            Err(Halt::Failed(error)) => Err(error),
+        }
+    }
+
+    fn write_portion(&self, readings: Vec<Read>, run: &mut Run, described: &str) -> Result<()> {
+        let (old, new): (Vec<Read>, Vec<Read>) = readings.into_iter().partition(|read| {
+            matches!(
+                read.result,
+                ReadResult::Unchanged | ReadResult::RefusedBefore(_)
+            )
+        });
+        run.items.extend(old.into_iter().map(Read::into_item));
+        if new.is_empty() {
+            return Ok(());
+        }
+        self.store.write(|transaction| -> Result<()> {
+            if run.key.is_none() {
+                run.key = Some(transaction.begin_import(described)?);
+            }
+            mark_pending(transaction)?;
+            for read in new {
+                self.write_one(transaction, read, run)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn write_one(
+        &self,
+        transaction: &mut Transaction<'_>,
+        read: Read,
+        run: &mut Run,
+    ) -> Result<()> {
+        let ReadResult::New(reading) = read.result else {
+            run.done.extend(read.import_item());
+            run.items.push(read.into_item());
+            return Ok(());
+        };
+        let warnings = reading.warnings.clone();
+        let hash = reading.original.hash;
+        let outcome = pipeline::store(transaction, *reading, self.context(), &mut run.unfinished)?;
+        run.done.push(ImportItem {
+            name: read.name,
+            hash,
+            pipeline: PIPELINE_VERSION,
+            outcome: ImportOutcome::Taken,
+            reason: None,
+            work: match &outcome {
+                Outcome::Text { work, .. } => Some(work.clone()),
+                Outcome::Roundup { .. } | Outcome::Unchanged | Outcome::Refused { .. } => None,
+            },
+        });
+        run.items.push(Item {
+            path: read.shown,
+            outcome,
+            warnings,
+        });
+        Ok(())
+    }
+
+    /// Only now are the documents done: a run cut off before this reads them again, and changes nothing by it.
+    fn close(&self, run: &Run, key: i64) -> Result<()> {
+        let mut counts = ImportCounts::default();
+        for item in &run.items {
+            match item.outcome {
+                Outcome::Text { .. } | Outcome::Roundup { .. } => counts.taken_count += 1,
+                Outcome::Unchanged => counts.unchanged_count += 1,
+                Outcome::Refused { .. } => counts.refused_count += 1,
+            }
+        }
+        self.store.write(|transaction| -> Result<()> {
+            for item in &run.done {
+                transaction.put_import_item(key, item)?;
+            }
+            transaction.finish_import(key, counts)?;
+            Ok(())
+        })
+    }
+}

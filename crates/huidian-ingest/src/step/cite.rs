@@ -1,0 +1,94 @@
+//! References of a text, found and not yet looked up.
+
+use huidian_citation::Context;
+use huidian_digest::Digest;
+use huidian_model::{Citation, Document};
+use huidian_parse::{Metadata, Parsed};
+use huidian_store::{PackedText, UnitCitation};
+
+use super::extract::Extracted;
+use super::recognise::Recognised;
+
+/// A recognised document with its references.
+pub(crate) enum Cited {
+    Text(Box<CitedText>),
+    Roundup(Box<Digest>),
+}
+
+/// The text of a work, read.
+pub(crate) struct CitedText {
+    pub(crate) title: String,
+    pub(crate) document: Document,
+    pub(crate) packed: PackedText,
+    pub(crate) metadata: Metadata,
+    /// Code points of the page that are the instrument.
+    pub(crate) taken: Option<(u32, u32)>,
+    /// Not yet resolved.
+    pub(crate) citations: Vec<UnitCitation>,
+    /// Whether a person has to decide before readers see it.
+    pub(crate) needs_review: bool,
+}
+
+pub(crate) fn cite(
+    recognised: Recognised,
+    extracted: &Extracted,
+    warnings: &mut Vec<String>,
+) -> Cited {
+    match recognised {
+        Recognised::Roundup(digest) => Cited::Roundup(digest),
+        Recognised::Text {
+            title,
+            parsed,
+            needs_review,
+        } => {
+            warnings.extend(parsed.diagnostics.iter().map(ToString::to_string));
+            let taken = parsed.taken.map(|taken| extracted.in_page(taken));
+            let Parsed {
+                document, metadata, ..
+            } = *parsed;
+            Cited::Text(Box::new(CitedText {
+                title,
+                citations: citations_in(&document),
+                packed: PackedText::new(&document),
+                document,
+                metadata,
+                taken,
+                needs_review,
+            }))
+        }
+    }
+}
+
+/// References of a text, each with the unit it stands in.
+pub(crate) fn citations_in(document: &Document) -> Vec<UnitCitation> {
+    let citations = huidian_citation::find(&document.text, &Context::of(document));
+    with_units(document, citations)
+}
+
+fn with_units(document: &Document, citations: Vec<Citation>) -> Vec<UnitCitation> {
+    let positions = huidian_text::CharPositions::new(&document.text);
+    let units: Vec<(u32, u32, String)> = document
+        .units()
+        .map(|unit| {
+            let (start, end) = (
+                positions.char_at(unit.start as usize),
+                positions.char_at(unit.end as usize),
+            );
+            (start, end, unit.path.to_string())
+        })
+        .collect();
+    citations
+        .into_iter()
+        .map(|citation| {
+            let after = units.partition_point(|(start, ..)| *start <= citation.start);
+            let inside = after
+                .checked_sub(1)
+                .map(|at| &units[at])
+                .filter(|(_, end, _)| citation.start < *end);
+            UnitCitation {
+                unit: inside.map(|(.., path)| path.clone()).unwrap_or_default(),
+                citation,
+            }
+        })
+        .collect()
+}

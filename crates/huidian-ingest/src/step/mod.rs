@@ -1,0 +1,16 @@
+//! The steps of the pipeline, each one call, in the order of `pipeline.rs`.
+
+pub(crate) mod capture;
+pub(crate) mod extract;
+pub(crate) mod structure;
+
+pub(crate) mod recognise;
+
+pub(crate) mod cite;
+
+pub(crate) mod store;
+
+pub(crate) mod link;
+pub(crate) mod proposals;
+
+pub(crate) mod index;

@@ -1,0 +1,217 @@
+//! Keeps what a document says, in the transaction of its portion.
+
+use anyhow::{Context as _, Result};
+use huidian_model::{
+    Capture, Expression, ExpressionId, Fact, Manifestation, PartialDate, ReviewState, Source,
+    SourceKind, WorkId,
+};
+use huidian_store::Transaction;
+
+use super::cite::{Cited, CitedText};
+use super::link::mentions_of;
+use crate::attach::attach;
+use crate::context::Context;
+use crate::facts::facts_of;
+use crate::report::Outcome;
+use crate::roundup;
+use crate::same_text::is_same_text;
+use crate::unfinished::{Unfinished, Unlinked};
+
+pub(crate) fn store_content(
+    transaction: &mut Transaction<'_>,
+    capture: &Capture,
+    content: Cited,
+    context: Context<'_>,
+    unfinished: &mut Unfinished,
+) -> Result<Outcome> {
+    match content {
+        Cited::Text(text) => store_text(transaction, capture, *text, context, unfinished),
+        Cited::Roundup(digest) => {
+            let (outcome, touched) = roundup::take(
+                transaction,
+                &digest,
+                &capture.name,
+                context.catalogue,
+                context.today,
+            )?;
+            unfinished.touched.extend(touched);
+            Ok(outcome)
+        }
+    }
+}
+
+fn store_text(
+    transaction: &mut Transaction<'_>,
+    capture: &Capture,
+    text: CitedText,
+    context: Context<'_>,
+    unfinished: &mut Unfinished,
+) -> Result<Outcome> {
+    let register = &context.catalogue.authorities.register;
+    let attachment = attach(&transaction.read()?, &text.title, &text.metadata, register)?;
+    let work = attachment.work;
+    put_facts(transaction, capture, &work, &text, context)?;
+    if text.needs_review && attachment.is_new {
+        transaction.set_review(&work, Some(ReviewState::Unreviewed))?;
+    }
+    let kept = keep_text(transaction, &work, &text)?;
+    transaction.put_manifestation(&Manifestation {
+        expression: kept.expression.clone(),
+        format: capture.format,
+        capture: capture.hash,
+        taken: text.taken,
+    })?;
+    // the references of a repost stand at places of another text; those of the text held are known
+    if !kept.is_repost {
+        unfinished.unlinked.push(Unlinked {
+            expression: kept.expression.clone(),
+            mentions: mentions_of(&text.document, &text.metadata),
+            citations: text.citations,
+        });
+    }
+    unfinished.touched.insert(work.clone());
+    if attachment.is_new {
+        unfinished.new_works.push(work.clone());
+    }
+    Ok(Outcome::Text {
+        work,
+        expression: kept.expression,
+        is_new_work: attachment.is_new,
+        needs_review: text.needs_review,
+    })
+}
+
+/// What a lesser reader once read in this capture goes; what others say stays.
+fn put_facts(
+    transaction: &mut Transaction<'_>,
+    capture: &Capture,
+    work: &WorkId,
+    text: &CitedText,
+    context: Context<'_>,
+) -> Result<()> {
+    let source = text_source(capture);
+    let (said, inferred): (Vec<Fact>, Vec<Fact>) = facts_of(
+        &text.title,
+        &text.document.text,
+        &text.metadata,
+        &source,
+        context.catalogue,
+    )
+    .into_iter()
+    .partition(|fact| fact.source == source);
+    transaction.replace_facts(work, &source, &said)?;
+    transaction.put_facts(work, &inferred)?;
+    Ok(())
+}
+
+/// The text of a capture as a source of facts.
+fn text_source(capture: &Capture) -> Source {
+    let hash = capture.hash.to_string();
+    Source::new(
+        SourceKind::Text,
+        format!("{} ({})", capture.name, &hash[..12]),
+    )
+}
+
+/// The expression that a text is kept as.
+struct Kept {
+    expression: ExpressionId,
+    /// It was held before, in other typography.
+    is_repost: bool,
+}
+
+/// Keeps the text as an expression, or finds the one it is a repost of.
+fn keep_text(transaction: &mut Transaction<'_>, work: &WorkId, text: &CitedText) -> Result<Kept> {
+    let dated_on = text.metadata.version_on.as_ref().map(|found| found.value);
+    let part = text
+        .metadata
+        .subtitle
+        .as_ref()
+        .map(|found| found.value.clone());
+    if let Some(expression) = find_repost_of(transaction, work, text, part.as_ref(), dated_on)? {
+        return Ok(Kept {
+            expression,
+            is_repost: true,
+        });
+    }
+    let date = dated_on.map_or_else(|| "undated".to_owned(), |on| on.to_string());
+    let base = part
+        .as_ref()
+        .map_or_else(|| date.clone(), |part| format!("{date}.{part}"));
+    let label = transaction.label_for(work, &base, text.packed.hash())?;
+    let id = ExpressionId {
+        work: work.clone(),
+        label,
+    };
+    let expression = expression_of(id, text, part, dated_on);
+    transaction
+        .put_expression(&expression, &text.packed)
+        .with_context(|| format!("keep text {}", expression.id))?;
+    Ok(Kept {
+        expression: expression.id,
+        is_repost: false,
+    })
+}
+
+fn find_repost_of(
+    transaction: &mut Transaction<'_>,
+    work: &WorkId,
+    text: &CitedText,
+    part: Option<&String>,
+    dated_on: Option<PartialDate>,
+) -> Result<Option<ExpressionId>> {
+    let reader = transaction.read()?;
+    for known in reader.expressions_of(work)? {
+        let is_of_date = known.part.as_ref() == part
+            && (dated_on.is_none() || is_near(known.dated_on, dated_on));
+        if is_of_date
+            && known.text != text.packed.hash()
+            && let Some(document) = reader.document(&known.id)?
+            && is_same_text(&document.text, &text.document.text)
+        {
+            return Ok(Some(known.id));
+        }
+    }
+    Ok(None)
+}
+
+fn expression_of(
+    id: ExpressionId,
+    text: &CitedText,
+    part: Option<String>,
+    dated_on: Option<PartialDate>,
+) -> Expression {
+    let effective = text.metadata.effective.as_ref();
+    Expression {
+        id,
+        title: text.title.clone(),
+        part,
+        dated_on,
+        effective_on: effective
+            .filter(|effective| !effective.is_of_original)
+            .and_then(|effective| effective.on),
+        effective_basis: effective.map_or_else(
+            || "文本未写明施行日期".to_owned(),
+            |effective| effective.basis.clone(),
+        ),
+        ended_on: None,
+        is_end_assumed: false,
+        language: "zh-Hans".to_owned(),
+        text: text.packed.hash(),
+        article_count: text.document.units().count() as u32,
+        char_count: text.document.text.chars().count() as u32,
+    }
+}
+
+/// Whether two dates can be those of one version: one page gives the day it was adopted, another the day it was published.
+fn is_near(left: Option<PartialDate>, right: Option<PartialDate>) -> bool {
+    /// A quarter: adoption and publication of one text lie nearer together than that, two versions of one work further apart.
+    const DAYS: i32 = 92;
+    match (left, right) {
+        (Some(left), Some(right)) => {
+            let between = left.earliest().until(right.earliest());
+            between.is_ok_and(|between| between.get_days().abs() <= DAYS)
+        }
+        (left, right) => left == right,
+    }
+}

@@ -1,0 +1,14 @@
+//! The tree of a text and what it says of itself.
+
+use huidian_fetch::Incoming;
+use huidian_parse::{Hints, Parsed, parse};
+
+use super::extract::Extracted;
+
+pub(crate) fn read_structure(incoming: &Incoming, extracted: &Extracted) -> Parsed {
+    let hints = Hints {
+        file_name: Some(incoming.file_name().to_owned()),
+        folder: incoming.folder().map(str::to_owned),
+    };
+    parse(extracted.text(), &hints)
+}

@@ -1,0 +1,27 @@
+use huidian_model::{ExpressionId, PartialDate, RelationKind, WorkId};
+use huidian_store::UnitCitation;
+use rustc_hash::FxHashSet;
+
+/// What storing leaves for the end of the import.
+#[derive(Default)]
+pub(crate) struct Unfinished {
+    pub(crate) unlinked: Vec<Unlinked>,
+    /// Works that the index has to take anew.
+    pub(crate) touched: FxHashSet<WorkId>,
+    pub(crate) new_works: Vec<WorkId>,
+}
+
+/// A text whose references are to be looked up once all texts of a run are stored.
+pub(crate) struct Unlinked {
+    pub(crate) expression: ExpressionId,
+    pub(crate) citations: Vec<UnitCitation>,
+    pub(crate) mentions: Vec<Mention>,
+}
+
+/// A work that a text says it acts on.
+pub(crate) struct Mention {
+    pub(crate) kind: RelationKind,
+    pub(crate) names: Vec<String>,
+    pub(crate) evidence: String,
+    pub(crate) on: Option<PartialDate>,
+}
