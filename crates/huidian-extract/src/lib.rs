@@ -19,12 +19,14 @@ mod render;
 mod shape;
 mod sink;
 mod table;
+pub mod web;
 
 pub use block::{Block, BlockKind};
 pub use decode::{Decoded, Encoding, Repair, RepairedRun, decode};
 pub use diagnostic::{Diagnostic, DiagnosticKind};
 pub use error::Error;
 pub use format::Format;
+pub use html::{Element, HtmlTree, Selector, SelectorError};
 pub use inline::{Inline, Mark, MarkKind};
 pub use limits::Limits;
 pub use offsets::{OffsetMap, Run};

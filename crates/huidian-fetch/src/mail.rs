@@ -12,7 +12,7 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
 use thiserror::Error;
 
-use crate::post::is_public;
+use crate::address::is_public;
 
 /// Longest wait for each answer of the server; RFC 5321, 4.5.3.2 would have minutes, for servers of its time.
 const PATIENCE: Duration = Duration::from_secs(30);

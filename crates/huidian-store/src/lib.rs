@@ -8,6 +8,7 @@ mod blobs;
 mod captures;
 mod citations;
 mod codec;
+mod collecting;
 mod digest;
 mod doctor;
 mod error;
@@ -52,6 +53,9 @@ pub use audit::{AuditEntry, AuditNote};
 pub use blobs::{PackedBlob, content_hash};
 pub use citations::{CitedBy, UnitCitation};
 pub use codec::{PackedText, decode_fact_value, decode_target, encode_fact_value, encode_target};
+pub use collecting::{
+    CapturePart, CaptureResponse, PageState, SourcePage, SourceState, SourceVisit, StoredRobots,
+};
 pub use doctor::{Fault, Report};
 pub use error::Error;
 pub use events::{LibraryEvent, LibraryEventKind, StreamRequest, UpcomingEvent};

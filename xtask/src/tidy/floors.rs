@@ -22,8 +22,23 @@ const TABLE: &[(&str, u8, &[&str])] = &[
     ("huidian-citation", 3, &["huidian-model", "huidian-text"]),
     ("huidian-compare", 3, &["huidian-model", "huidian-text"]),
     ("huidian-catalogue", 3, &["huidian-model", "huidian-text"]),
+    (
+        "huidian-sources",
+        3,
+        &["huidian-model", "huidian-text", "huidian-extract"],
+    ),
     ("huidian-store", 3, &["huidian-model"]),
     ("huidian-search", 3, &["huidian-model", "huidian-text"]),
+    (
+        "huidian-collect",
+        4,
+        &[
+            "huidian-model",
+            "huidian-store",
+            "huidian-fetch",
+            "huidian-sources",
+        ],
+    ),
     (
         "huidian-following",
         4,

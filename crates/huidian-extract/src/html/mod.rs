@@ -7,6 +7,7 @@ mod grid;
 mod reader;
 mod tag;
 mod tokenizer;
+mod tree;
 
 use std::ops::Range;
 
@@ -16,6 +17,8 @@ use crate::sink::{BlockSink, Reading};
 
 pub(crate) use entity::entity_at;
 pub(crate) use tag::Tag;
+pub use tree::{Element, HtmlTree, Selector, SelectorError};
+
 pub(crate) use tokenizer::{Token, Tokenizer, attribute, unescaped};
 
 /// Reads a whole page.

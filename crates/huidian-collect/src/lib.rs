@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+
+mod collected;
+mod collector;
+mod error;
+mod journal;
+mod memory;
+mod registry;
+mod requester;
+mod row_record;
+mod schedule;
+mod settings;
+mod visit;
+
+pub use collected::{Collected, CollectedFile, Sink, Taken};
+pub use collector::{Collector, Report, SourceReport};
+pub use error::Error;
+pub use memory::StoredVerdicts;
+pub use registry::{Listed, Registry};
+pub use schedule::{is_quiet, next_try};
+pub use settings::{Config, NetworkOptions};

@@ -1,0 +1,11 @@
+//! What is remembered of official sources: visits, lines of their lists, robots.txt, how bytes came.
+
+mod pages;
+mod responses;
+mod robots;
+mod state;
+
+pub use pages::{PageState, SourcePage};
+pub use responses::{CapturePart, CaptureResponse};
+pub use robots::StoredRobots;
+pub use state::{SourceState, SourceVisit};
