@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Collector;
+use super::collector::Collector;
 use super::field::{Rung, WebFieldName};
 use crate::html::HtmlTree;
 

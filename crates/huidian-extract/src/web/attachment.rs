@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::visible::is_furniture;
+use super::furniture::is_furniture;
 use crate::html::HtmlTree;
 use crate::position::Positions;
 

@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::visible::is_furniture;
+use super::furniture::is_furniture;
+use super::web_page::DENSEST;
 use crate::html::{Element, HtmlTree, Selector};
 
 /// Places where the content systems of official sites put the text, the surest first.
@@ -49,8 +50,6 @@ const CASCADE: [&str; 36] = [
 const FEWEST_CHARACTERS: usize = 80;
 /// Where every place has less, a short notice.
 const SHORT_NOTICE: usize = 20;
-/// Name of the last resort.
-pub(super) const DENSEST: &str = "densest box";
 
 static PLACES: LazyLock<Vec<Selector>> = LazyLock::new(|| {
     CASCADE

@@ -1,6 +1,6 @@
 //! The tags of 国办发〔2017〕47号, and those that the State Council's own site has instead.
 
-use super::Collector;
+use super::collector::Collector;
 use super::field::{Rung, WebFieldName};
 use crate::html::HtmlTree;
 

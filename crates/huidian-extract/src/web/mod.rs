@@ -6,61 +6,25 @@
 mod account;
 mod attachment;
 mod body;
+mod collector;
 mod field;
+mod furniture;
 mod label;
 mod meta;
 mod table;
 mod visible;
-
-use std::ops::Range;
+mod web_page;
 
 pub use attachment::WebLink;
 pub use field::{Rung, WebField, WebFieldName};
+pub use web_page::{WebBody, WebPage};
+
+use collector::Collector;
 
 use crate::format::Format;
 use crate::html::HtmlTree;
 use crate::page::Page;
 use crate::position::Positions;
-
-/// What a page of a site says around its text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct WebPage {
-    /// In order of trust: of two values of one name the first is the better one.
-    pub fields: Vec<WebField>,
-    /// Where the text stands; `None` where no part of the page looks like it.
-    pub body: Option<WebBody>,
-    /// Files that belong to the page, in order.
-    pub attachments: Vec<WebLink>,
-}
-
-/// The part of a page that is its text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WebBody {
-    /// Code points of the page's source.
-    pub span: Range<u32>,
-    /// The selector or the rule that found it.
-    pub found_by: String,
-}
-
-impl WebPage {
-    /// The most trusted value of a name.
-    pub fn find(&self, name: WebFieldName) -> Option<&WebField> {
-        self.fields.iter().find(|field| field.name == name)
-    }
-
-    /// Whether the page says by itself that it is one document of a site, and not a list or any other HTML.
-    pub fn is_document(&self) -> bool {
-        let says = |field: &WebField| {
-            matches!(field.rung, Rung::Table | Rung::Script)
-                || (field.rung == Rung::Meta && field.name == WebFieldName::Title)
-        };
-        self.fields.iter().any(says)
-            || self
-                .body
-                .as_ref()
-                .is_some_and(|body| body.found_by != body::DENSEST)
-    }
-}
 
 /// Reads the page around a text; `None` where the file is no HTML. `selectors` name the text's place where a connector knows it.
 pub fn web_page(page: &Page, selectors: &[crate::Selector]) -> Option<WebPage> {
@@ -95,27 +59,5 @@ pub fn read(source: &str, selectors: &[crate::Selector]) -> WebPage {
             found_by,
         }),
         attachments,
-    }
-}
-
-/// Gathers fields with their places in code points.
-pub(crate) struct Collector<'p, 'a> {
-    positions: &'p Positions<'a>,
-    fields: Vec<WebField>,
-}
-
-impl Collector<'_, '_> {
-    fn add(&mut self, name: WebFieldName, value: &str, rung: Rung, label: &str, at: Range<usize>) {
-        let value = value.trim_matches(crate::position::is_blank);
-        if value.is_empty() || matches!(value, "null" | "undefined" | "-" | "--" | "无") {
-            return;
-        }
-        self.fields.push(WebField {
-            name,
-            value: value.to_owned(),
-            rung,
-            label: label.to_owned(),
-            span: self.positions.span(at),
-        });
     }
 }

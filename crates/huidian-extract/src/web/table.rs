@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::collector::Collector;
 use super::field::{Rung, WebFieldName};
-use super::{Collector, label};
+use super::label;
 use crate::html::{Element, HtmlTree};
 
 /// Elements that hold one label or one value.

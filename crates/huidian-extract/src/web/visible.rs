@@ -3,8 +3,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::Collector;
+use super::collector::Collector;
 use super::field::{Rung, WebFieldName};
+use super::furniture::is_furniture;
 use super::label;
 use crate::html::{Element, HtmlTree, Selector};
 
@@ -58,38 +59,6 @@ fn headline(tree: &HtmlTree<'_>, body: Option<&Range<usize>>, found: &mut Collec
             }
         }
     }
-}
-
-/// Whether it stands in the head or foot of the site.
-pub(super) fn is_furniture(element: Element<'_, '_>) -> bool {
-    std::iter::once(element)
-        .chain(element.ancestors())
-        .any(|above| {
-            if matches!(above.name(), "nav" | "footer") {
-                return true;
-            }
-            let named = |attribute: &str| {
-                above.attribute(attribute).is_some_and(|value| {
-                    let value = value.to_ascii_lowercase();
-                    value.split_ascii_whitespace().any(|one| {
-                        [
-                            "footer",
-                            "foot",
-                            "nav",
-                            "navbar",
-                            "menu",
-                            "breadcrumb",
-                            "crumbs",
-                            "logo",
-                            "topbar",
-                            "friendlink",
-                        ]
-                        .contains(&one)
-                    })
-                })
-            };
-            named("class") || named("id")
-        })
 }
 
 /// 发布时间：2024-01-30 09:00 来源：网络安全管理局

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::{HtmlTree, Node, TextPiece};
-use crate::html::{Tag, Token, Tokenizer};
+use super::element::{HtmlTree, Node, TextPiece};
+use crate::html::tag::Tag;
+use crate::html::tokenizer::{Token, Tokenizer};
 
 /// More elements than this are left out: a page has some thousands.
 const MOST_ELEMENTS: usize = 200_000;
@@ -17,7 +18,14 @@ struct Builder<'a> {
     breaks: bool,
 }
 
-pub(super) fn build(source: &str) -> HtmlTree<'_> {
+impl<'a> HtmlTree<'a> {
+    /// Reads a page, whatever state it is in.
+    pub fn new(source: &'a str) -> Self {
+        build(source)
+    }
+}
+
+fn build(source: &str) -> HtmlTree<'_> {
     let mut builder = Builder {
         source,
         tree: HtmlTree {

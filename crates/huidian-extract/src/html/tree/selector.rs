@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Element;
+use super::element::{Element, HtmlTree};
 
 /// A compiled selector: `div.list > li:not(.line) a[title]`, several with commas.
 ///
@@ -95,6 +95,24 @@ impl Selector {
 
     pub fn matches(&self, element: Element<'_, '_>) -> bool {
         self.paths.iter().any(|path| path_matches(path, element))
+    }
+}
+
+impl<'a> HtmlTree<'a> {
+    /// All elements that a selector means, in order.
+    pub fn select<'t>(&'t self, selector: &'t Selector) -> impl Iterator<Item = Element<'t, 'a>> {
+        self.elements().filter(|element| selector.matches(*element))
+    }
+}
+
+impl<'t, 'a> Element<'t, 'a> {
+    /// All elements inside that a selector means; ancestors outside count as well.
+    pub fn select<'s>(
+        &self,
+        selector: &'s Selector,
+    ) -> impl Iterator<Item = Self> + use<'t, 'a, 's> {
+        self.descendants()
+            .filter(move |element| selector.matches(*element))
     }
 }
 
