@@ -19,7 +19,7 @@ pub use amendments::Amendments;
 pub use authorities::{Authorities, Rename};
 pub use catalogue::{Catalogue, CatalogueWork, builtin};
 pub use error::Error;
-pub use files::{DataFile, EMBEDDED};
+pub use files::{DataFile, EMBEDDED, duty_files};
 pub use roundups::Roundup;
 pub use sectors::{SectorRules, Sectors};
 pub use short_titles::ShortTitles;

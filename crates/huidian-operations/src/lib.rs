@@ -3,6 +3,7 @@
 mod check;
 mod cite;
 mod decide;
+mod duty_rules;
 mod find;
 mod lookup;
 mod number;
@@ -12,6 +13,7 @@ mod search;
 pub use check::{CheckedRoundup, all_works, check_roundup};
 pub use cite::cite;
 pub use decide::Keeper;
+pub use duty_rules::builtin_rules;
 pub use find::{find_place, find_work_by_any_name};
 pub use lookup::Lookup;
 pub use number::canonical_number;

@@ -4,6 +4,7 @@ mod citation;
 mod comparison;
 pub mod csv;
 mod digest;
+mod duties;
 pub mod errata;
 mod expression;
 mod fact;
@@ -19,6 +20,11 @@ pub use comparison::{
 pub use digest::{
     CheckShape, CheckedRowShape, CompletionShape, DiagnosticShape, DigestShape, FindingShape,
     IssuerReadShape, RowShape, SetAsideShape,
+};
+pub use duties::{
+    AnswerShape, AppliedShape, BasisShape, ChangesShape, ComingShape, ContradictionShape,
+    DeadlineShape, DutyShape, ExcludedShape, MovedShape, ReportShape, SpanShape,
+    ThresholdAnswerShape, ThresholdChangeShape, UndecidedShape,
 };
 pub use expression::{ExpressionShape, ProvisionShape};
 pub use fact::{FactShape, value_text};

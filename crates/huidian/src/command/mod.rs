@@ -1,5 +1,6 @@
 //! One file per subcommand: what is typed, and what is done.
 
+mod applies;
 mod bundle;
 mod chat;
 mod citations;
@@ -74,6 +75,7 @@ enum Command {
     Search(search::Options),
     Show(show::Options),
     Cite(cite::Options),
+    Applies(applies::Options),
     Citations(citations::Options),
     Digest(digest::Options),
     Review(review::Options),
@@ -102,6 +104,7 @@ impl Options {
             Command::Search(options) => options.run(&place),
             Command::Show(options) => options.run(&place),
             Command::Cite(options) => options.run(&place),
+            Command::Applies(options) => options.run(&place),
             Command::Citations(options) => options.run(&place),
             Command::Digest(options) => options.run(&place),
             Command::Review(options) => options.run(&place),

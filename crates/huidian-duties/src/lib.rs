@@ -1,0 +1,46 @@
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod attribute;
+mod calendar;
+mod changes;
+mod condition;
+mod contradiction;
+mod deadline;
+mod decision;
+mod duty;
+mod evaluation;
+mod explain;
+mod known;
+mod profile;
+mod question;
+mod read;
+mod reports;
+mod rules;
+mod span;
+mod threshold;
+mod truth;
+mod value;
+mod vocabulary;
+
+pub use answer::{Answer, Applied, Excluded, ThresholdAnswer, Undecided, answer};
+pub use attribute::{Attribute, AttributeGroup, AttributeId, AttributeKind};
+pub use calendar::WorkdayCalendar;
+pub use changes::{Changes, Coming, ThresholdChange, changes, coming};
+pub use condition::{Comparison, Condition};
+pub use contradiction::Contradiction;
+pub use deadline::{Deadline, DeadlineKind, Due, DueDeadline};
+pub use decision::Decision;
+pub use duty::{Duty, Modality, Penalty, RuleWork, Trigger};
+pub use evaluation::Evaluation;
+pub use known::{Known, KnownFacts, Origin};
+pub use profile::{Profile, ProfileError};
+pub use question::{Question, next_questions};
+pub use read::{RuleError, RuleFile};
+pub use reports::Report;
+pub use rules::{Derivation, Rules};
+pub use span::{Span, SpanUnit};
+pub use threshold::{Branch, Threshold, ThresholdVersion};
+pub use truth::Truth;
+pub use value::Value;
+pub use vocabulary::Vocabulary;

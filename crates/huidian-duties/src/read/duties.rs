@@ -1,0 +1,248 @@
+//! The duties of one work.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::day::RuleDay;
+use super::{RuleError, RuleFile};
+use crate::condition::RawCondition;
+use crate::deadline::{Deadline, DeadlineKind};
+use crate::duty::{Duty, Modality, Penalty, RuleWork, Trigger};
+use crate::rules::Rules;
+use crate::span::{Span, SpanUnit};
+use crate::vocabulary::Vocabulary;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DutyFile {
+    work: RuleWork,
+    #[serde(default)]
+    duty: Vec<RawDuty>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDuty {
+    id: String,
+    topic: String,
+    provision: Option<String>,
+    in_force_from: RuleDay,
+    in_force_to: Option<RuleDay>,
+    addressee: RawCondition,
+    action: String,
+    modality: Modality,
+    trigger: Trigger,
+    #[serde(default)]
+    deadlines: Vec<RawDeadline>,
+    #[serde(default)]
+    recipient: Vec<String>,
+    #[serde(default)]
+    evidence: Vec<String>,
+    penalty: Option<Penalty>,
+    #[serde(default)]
+    quoted_numbers: Vec<String>,
+    sectors: Vec<String>,
+    source: String,
+    copies: u32,
+    confidence: String,
+    note: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDeadline {
+    kind: DeadlineKind,
+    value: Option<i64>,
+    unit: Option<SpanUnit>,
+    from: Option<String>,
+    from_attribute: Option<String>,
+    month_day: Option<String>,
+    covers: Option<String>,
+    date: Option<RuleDay>,
+    ends: Option<RuleDay>,
+    ends_note: Option<String>,
+    event: Option<String>,
+    before: Option<String>,
+    until: Option<String>,
+    what: Option<String>,
+    note: Option<String>,
+    extendable: Option<String>,
+    when: Option<RawCondition>,
+}
+
+pub(super) fn read(
+    file: RuleFile<'_>,
+    thresholds: &[String],
+    rules: &mut Rules,
+) -> Result<(), RuleError> {
+    let raw: DutyFile = file.read()?;
+    check_work(&raw.work).map_err(|reason| file.error("work", reason))?;
+    let work = rules.works.len();
+    for raw_duty in raw.duty {
+        let id = raw_duty.id.clone();
+        if rules.find_duty(&id).is_some() {
+            return Err(file.error(id, "stands in the rules already"));
+        }
+        let duty = raw_duty
+            .check(work, &rules.vocabulary, thresholds)
+            .map_err(|reason| file.error(id, reason))?;
+        rules.duties.push(duty);
+    }
+    rules.works.push(raw.work);
+    Ok(())
+}
+
+fn check_work(work: &RuleWork) -> Result<(), String> {
+    check_confidence(&work.confidence)?;
+    let days = [Some(&work.in_force_from), work.in_force_to.as_ref()];
+    for day in days.into_iter().flatten() {
+        day.parse::<Date>()
+            .map_err(|_| format!("{day} is no day such as 2026-01-31"))?;
+    }
+    Ok(())
+}
+
+impl RawDuty {
+    fn check(
+        self,
+        work: usize,
+        vocabulary: &Vocabulary,
+        thresholds: &[String],
+    ) -> Result<Duty, String> {
+        check_confidence(&self.confidence)?;
+        if self.in_force_to.is_some_and(|to| to < self.in_force_from) {
+            return Err("ends before it begins".to_owned());
+        }
+        if self.action.trim().is_empty() || self.source.trim().is_empty() {
+            return Err("has no action or no source".to_owned());
+        }
+        if let Some(provision) = &self.provision {
+            check_provision(provision)?;
+        }
+        let deadlines = self.deadlines.into_iter();
+        Ok(Duty {
+            id: self.id,
+            topic: self.topic,
+            work,
+            provision: self.provision,
+            in_force_from: self.in_force_from.0,
+            in_force_to: self.in_force_to.map(|day| day.0),
+            addressee: self.addressee.check(vocabulary, thresholds)?,
+            action: self.action,
+            modality: self.modality,
+            trigger: self.trigger,
+            deadlines: deadlines
+                .map(|deadline| deadline.check(vocabulary, thresholds))
+                .collect::<Result<_, _>>()?,
+            recipient: self.recipient,
+            evidence: self.evidence,
+            penalty: self.penalty,
+            quoted_numbers: self.quoted_numbers,
+            sectors: self.sectors,
+            source: self.source,
+            copies: self.copies,
+            confidence: self.confidence,
+            note: self.note,
+        })
+    }
+}
+
+impl RawDeadline {
+    fn check(self, vocabulary: &Vocabulary, thresholds: &[String]) -> Result<Deadline, String> {
+        let span = match (self.value, self.unit) {
+            (Some(value), Some(unit)) if value > 0 => Some(Span { value, unit }),
+            (None, None) => None,
+            _ => return Err("a deadline has value and unit together, and value above 0".to_owned()),
+        };
+        let kind = self.kind;
+        let needs_span = matches!(
+            kind,
+            DeadlineKind::Within
+                | DeadlineKind::Every
+                | DeadlineKind::Lead
+                | DeadlineKind::RetainAtLeast
+                | DeadlineKind::ValidFor
+        );
+        if needs_span != span.is_some() {
+            return Err(format!(
+                "a deadline {} {} value and unit",
+                kind.id(),
+                if needs_span { "needs" } else { "has no" }
+            ));
+        }
+        if (kind == DeadlineKind::ByMonthDay) != self.month_day.is_some() {
+            return Err("month_day belongs to by_month_day".to_owned());
+        }
+        if (kind == DeadlineKind::ByDate) != self.date.is_some() {
+            return Err("date belongs to by_date".to_owned());
+        }
+        // `incident.known_at` in words is the attribute itself
+        let named = self.from_attribute.clone().or_else(|| {
+            self.from
+                .clone()
+                .filter(|from| vocabulary.find(from).is_some())
+        });
+        let from_attribute = match named {
+            Some(name) => Some(
+                vocabulary
+                    .find(&name)
+                    .ok_or_else(|| format!("{name} is no attribute of the vocabulary"))?,
+            ),
+            None => None,
+        };
+        let when = match &self.when {
+            Some(when) => Some(when.check(vocabulary, thresholds)?),
+            None => None,
+        };
+        Ok(Deadline {
+            kind,
+            span,
+            from: self.from,
+            from_attribute,
+            month_day: self.month_day.as_deref().map(read_month_day).transpose()?,
+            covers: self.covers,
+            date: self.date.map(|day| day.0),
+            ends: self.ends.map(|day| day.0),
+            event: self.event,
+            before: self.before,
+            until: self.until,
+            what: self.what,
+            note: self.note.or(self.ends_note),
+            extendable: self.extendable,
+            when,
+        })
+    }
+}
+
+fn read_month_day(text: &str) -> Result<(i8, i8), String> {
+    // a leap year, so that 02-29 can be told from 02-30
+    let day: Option<Date> = format!("2024-{text}").parse().ok();
+    day.map(|day| (day.month(), day.day()))
+        .ok_or_else(|| format!("{text} is no MM-DD"))
+}
+
+pub(super) fn check_confidence(confidence: &str) -> Result<(), String> {
+    if ["high", "medium", "low"].contains(&confidence) {
+        return Ok(());
+    }
+    Err(format!(
+        "confidence is high, medium or low, not {confidence}"
+    ))
+}
+
+/// A provision is 第…条…, 附件, or a part of a notice (第二部分, 第十七项); several stand with 、 between.
+pub(super) fn check_provision(provision: &str) -> Result<(), String> {
+    let is_address = |one: &str| {
+        one == "附件"
+            || one
+                .strip_prefix('第')
+                .is_some_and(|rest| rest.ends_with("部分"))
+            || one.parse::<huidian_model::ProvisionPath>().is_ok()
+    };
+    match provision.split('、').find(|one| !is_address(one)) {
+        Some(one) => Err(format!(
+            "{one} is no provision such as 第三十一条第二款第一项"
+        )),
+        None => Ok(()),
+    }
+}

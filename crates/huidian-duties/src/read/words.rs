@@ -1,0 +1,92 @@
+//! Vocabulary and derivations.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{RuleError, RuleFile};
+use crate::attribute::{Attribute, AttributeGroup};
+use crate::condition::{Condition, RawCondition, read_value};
+use crate::rules::Derivation;
+use crate::vocabulary::Vocabulary;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordFile {
+    #[serde(default)]
+    version: u32,
+    #[serde(default)]
+    group: Vec<AttributeGroup>,
+    attribute: Vec<Attribute>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DerivationFile {
+    derivation: Vec<RawDerivation>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDerivation {
+    #[serde(rename = "if")]
+    condition: RawCondition,
+    then: BTreeMap<String, toml::Value>,
+}
+
+pub(super) fn read_vocabulary(
+    profile: RuleFile<'_>,
+    incident: RuleFile<'_>,
+) -> Result<Vocabulary, RuleError> {
+    let words: WordFile = profile.read()?;
+    let of_incident: WordFile = incident.read()?;
+    for attribute in &words.attribute {
+        if attribute.is_of_incident() {
+            return Err(profile.error(&attribute.name, "belongs to the incident"));
+        }
+    }
+    for attribute in &of_incident.attribute {
+        if !attribute.is_of_incident() {
+            return Err(incident.error(&attribute.name, "has no prefix incident."));
+        }
+    }
+    let mut groups = words.group;
+    groups.extend(of_incident.group);
+    let mut attributes = words.attribute;
+    attributes.extend(of_incident.attribute);
+    Vocabulary::new(words.version, groups, attributes)
+        .map_err(|(record, reason)| profile.error(record, reason))
+}
+
+pub(super) fn read_derivations(
+    file: RuleFile<'_>,
+    vocabulary: &Vocabulary,
+) -> Result<Vec<Derivation>, RuleError> {
+    let raw: DerivationFile = file.read()?;
+    let mut derivations = Vec::new();
+    for (index, raw) in raw.derivation.iter().enumerate() {
+        let record = format!("derivation {}", index + 1);
+        let condition = raw
+            .condition
+            .check(vocabulary, &[])
+            .map_err(|reason| file.error(&record, reason))?;
+        let Condition::Attribute(from, _) = condition else {
+            return Err(file.error(record, "starts from one attribute"));
+        };
+        let mut then = Vec::new();
+        for (name, value) in &raw.then {
+            let id = vocabulary.find(name).ok_or_else(|| {
+                file.error(&record, format!("{name} is no attribute of the vocabulary"))
+            })?;
+            let value =
+                read_value(vocabulary, id, value).map_err(|reason| file.error(&record, reason))?;
+            then.push((id, value));
+        }
+        derivations.push(Derivation {
+            from,
+            condition,
+            then,
+        });
+    }
+    Ok(derivations)
+}

@@ -1,0 +1,103 @@
+//! The incident clock: what is due after an incident, to whom, by when.
+
+use jiff::Timestamp;
+
+use crate::answer::Applied;
+use crate::condition::{Comparison, Condition};
+use crate::contradiction::Contradiction;
+use crate::deadline::{Due, DueDeadline};
+use crate::decision::Decision;
+use crate::duty::{Duty, Trigger};
+use crate::evaluation::Evaluation;
+use crate::threshold::Branch;
+use crate::truth::Truth;
+
+/// One deadline of an incident's duty.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report<'r> {
+    pub duty: &'r Duty,
+    pub deadline: DueDeadline<'r>,
+}
+
+/// Deadlines of the incident's duties, the earliest end first, those without an end last. Duties of several rules stand beside each other.
+pub(crate) fn reports_of<'r>(applies: &[Applied<'r>]) -> Vec<Report<'r>> {
+    let mut reports: Vec<Report<'r>> = applies
+        .iter()
+        .filter(|applied| applied.duty.trigger == Trigger::Incident)
+        .flat_map(|applied| {
+            applied.deadlines.iter().map(|deadline| Report {
+                duty: applied.duty,
+                deadline: deadline.clone(),
+            })
+        })
+        .collect();
+    reports.sort_by_key(|report| sort_key(&report.deadline));
+    reports
+}
+
+fn sort_key(deadline: &DueDeadline<'_>) -> (u8, Option<Timestamp>, Option<jiff::civil::Date>) {
+    use crate::deadline::DeadlineKind::{Immediately, Promptly};
+    match (&deadline.due, deadline.deadline.kind) {
+        (_, Immediately) => (0, None, None),
+        (_, Promptly) => (1, None, None),
+        (Due::At(at), _) => (2, Some(*at), None),
+        (Due::On(day), _) => (3, None, Some(*day)),
+        (Due::Open(_), _) => (4, None, None),
+    }
+}
+
+/// Where the outcome was stated, and a branch that numbers prove says more.
+pub(crate) fn understatement(evaluation: &Evaluation<'_>, index: usize) -> Option<Contradiction> {
+    let Decision::Decided { version, branch } = evaluation.decide(index) else {
+        return None;
+    };
+    let stated = stated_outcome(branch)?;
+    // branches stand from the gravest down, first as stated, then as proved by numbers
+    let gravity = |outcome: &str| {
+        version
+            .branches
+            .iter()
+            .position(|other| other.outcome == outcome)
+    };
+    let proved = version.branches.iter().find(|other| {
+        let by_numbers = stated_outcome(other).is_none();
+        let condition = other.condition.as_ref();
+        by_numbers
+            && condition.is_some_and(|condition| evaluation.truth(condition) == Truth::True)
+            && gravity(&other.outcome) < gravity(&branch.outcome)
+    })?;
+    let from = first_true_attribute(evaluation, proved.condition.as_ref()?)?;
+    Some(Contradiction {
+        attribute: stated,
+        stated: evaluation.known.value(stated)?.clone(),
+        derived: crate::value::Value::Choice(proved.outcome.clone()),
+        from,
+        from_value: evaluation.known.value(from)?.clone(),
+        rule: None,
+    })
+}
+
+/// The attribute whose value a branch repeats as its outcome.
+fn stated_outcome(branch: &Branch) -> Option<crate::attribute::AttributeId> {
+    match &branch.condition {
+        Some(Condition::Attribute(id, Comparison::Is(value)))
+            if value.to_string() == branch.outcome =>
+        {
+            Some(*id)
+        }
+        _ => None,
+    }
+}
+
+fn first_true_attribute(
+    evaluation: &Evaluation<'_>,
+    condition: &Condition,
+) -> Option<crate::attribute::AttributeId> {
+    match condition {
+        Condition::Attribute(id, _) => (evaluation.truth(condition) == Truth::True).then_some(*id),
+        Condition::All(members) | Condition::Any(members) => members
+            .iter()
+            .find_map(|member| first_true_attribute(evaluation, member)),
+        Condition::Not(_) | Condition::Threshold(..) => None,
+    }
+}

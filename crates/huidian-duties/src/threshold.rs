@@ -1,0 +1,64 @@
+//! Dated thresholds: a question with one outcome on each day.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::attribute::AttributeId;
+use crate::condition::Condition;
+use crate::duty::Penalty;
+
+/// A threshold (阈值): the outcome of a question, by rules that change with the law.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Threshold {
+    pub id: String,
+    pub question: String,
+    pub question_en: String,
+    pub attributes: Vec<AttributeId>,
+    pub note: Option<String>,
+    /// Quantities that are not given count as not reached: the first branch that is proved wins.
+    pub absent_counts_as_not_given: bool,
+    pub versions: Vec<ThresholdVersion>,
+}
+
+/// The rule of one span of days.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThresholdVersion {
+    pub from: Date,
+    pub to: Option<Date>,
+    pub work: String,
+    pub work_version: Option<String>,
+    pub provision: Option<String>,
+    pub quoted_numbers: Vec<String>,
+    pub source: String,
+    pub confidence: String,
+    pub note: Option<String>,
+    /// The first branch that holds wins; the last may hold always.
+    pub branches: Vec<Branch>,
+}
+
+/// One branch of a rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Branch {
+    /// `None`: otherwise.
+    pub condition: Option<Condition>,
+    pub outcome: String,
+    /// Whether the outcome puts a duty on who asks.
+    pub binds: bool,
+    pub item: Option<String>,
+    /// Where the outcome rests on another provision than the version's.
+    pub basis: Option<Penalty>,
+    /// What to ask where the outcome is not known.
+    pub ask: Vec<AttributeId>,
+    pub note: Option<String>,
+    /// Numbers and dates of the outcome, as written.
+    pub terms: BTreeMap<String, toml::Value>,
+}
+
+impl Threshold {
+    pub fn version_on(&self, day: Date) -> Option<&ThresholdVersion> {
+        self.versions
+            .iter()
+            .find(|version| version.from <= day && version.to.is_none_or(|to| day <= to))
+    }
+}

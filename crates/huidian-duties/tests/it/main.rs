@@ -1,0 +1,7 @@
+//! The rules as they are embedded, answered.
+
+mod incidents;
+mod knowledge;
+mod reading;
+mod scenarios;
+mod support;

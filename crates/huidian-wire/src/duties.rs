@@ -1,0 +1,279 @@
+//! What applies to an organisation: `applies --json`, `/api/v1/duties/answers`.
+
+mod change;
+mod deadline;
+mod threshold;
+
+use huidian_duties::{
+    Answer, Applied, AttributeId, Changes, Coming, Contradiction, Duty, Excluded, Penalty, Report,
+    Rules, Undecided,
+};
+use serde::Serialize;
+
+pub use change::{ChangesShape, ComingShape, DutyShape, MovedShape, ThresholdChangeShape};
+pub use deadline::{DeadlineShape, SpanShape};
+pub use threshold::{BasisShape, ThresholdAnswerShape};
+
+#[derive(Debug, Clone, Serialize)]
+pub struct AnswerShape {
+    pub as_of: String,
+    pub applies: Vec<AppliedShape>,
+    pub unknown: Vec<UndecidedShape>,
+    pub excluded: Vec<ExcludedShape>,
+    /// Duties that an incident would set going.
+    pub standby: Vec<UndecidedShape>,
+    pub thresholds: Vec<ThresholdAnswerShape>,
+    pub reports: Vec<ReportShape>,
+    pub contradictions: Vec<ContradictionShape>,
+    /// What changed since the day that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changes: Option<ChangesShape>,
+    /// Duties that are going to bind, or may.
+    pub coming: Vec<ComingShape>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct AppliedShape {
+    pub duty: String,
+    pub work: String,
+    pub work_version: Option<String>,
+    pub provision: Option<String>,
+    pub action: String,
+    pub modality: &'static str,
+    pub trigger: &'static str,
+    pub topic: String,
+    pub sectors: Vec<String>,
+    pub deadlines: Vec<DeadlineShape>,
+    pub recipient: Vec<String>,
+    pub evidence: Vec<String>,
+    pub penalty: Option<BasisShape>,
+    /// Each attribute and threshold that carries the answer, and where it comes from.
+    pub because: Vec<String>,
+    pub in_force_from: String,
+    pub in_force_to: Option<String>,
+    pub source: String,
+    pub confidence: String,
+    pub note: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct UndecidedShape {
+    pub duty: String,
+    pub work: String,
+    pub provision: Option<String>,
+    pub action: String,
+    pub ask: Vec<String>,
+    /// What no attribute settles: the rule itself leaves it open.
+    pub open: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ExcludedShape {
+    pub duty: String,
+    pub work: String,
+    pub provision: Option<String>,
+    pub action: String,
+    pub because: String,
+    /// Whether the day is the reason, not the organisation.
+    pub out_of_force: bool,
+}
+
+/// One deadline of an incident's duty.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportShape {
+    pub duty: String,
+    pub work: String,
+    pub provision: Option<String>,
+    pub action: String,
+    pub recipient: Vec<String>,
+    #[serde(flatten)]
+    pub deadline: DeadlineShape,
+    pub confidence: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ContradictionShape {
+    pub attribute: String,
+    pub stated: String,
+    pub derived: String,
+    /// The attribute the other value follows from, and its value.
+    pub from: String,
+    pub from_value: String,
+    pub message: String,
+}
+
+impl AnswerShape {
+    pub fn new(rules: &Rules, answer: &Answer<'_>) -> Self {
+        let undecided = |list: &[Undecided<'_>]| {
+            list.iter()
+                .map(|undecided| UndecidedShape::new(rules, undecided))
+                .collect()
+        };
+        Self {
+            as_of: answer.day.to_string(),
+            applies: answer
+                .applies
+                .iter()
+                .map(|applied| AppliedShape::new(rules, applied))
+                .collect(),
+            unknown: undecided(&answer.unknown),
+            excluded: answer
+                .excluded
+                .iter()
+                .map(|excluded| ExcludedShape::new(rules, excluded))
+                .collect(),
+            standby: undecided(&answer.standby),
+            thresholds: answer
+                .thresholds
+                .iter()
+                .map(|threshold| ThresholdAnswerShape::new(rules, threshold))
+                .collect(),
+            reports: answer
+                .reports
+                .iter()
+                .map(|report| ReportShape::new(rules, report))
+                .collect(),
+            contradictions: answer
+                .contradictions
+                .iter()
+                .map(|contradiction| ContradictionShape::new(rules, contradiction))
+                .collect(),
+            changes: None,
+            coming: Vec::new(),
+        }
+    }
+
+    /// Adds what changed and what is coming.
+    pub fn with_time(
+        mut self,
+        rules: &Rules,
+        changes: Option<&Changes<'_>>,
+        coming: &[Coming<'_>],
+    ) -> Self {
+        self.changes = changes.map(|changes| ChangesShape::new(rules, changes));
+        self.coming = coming
+            .iter()
+            .map(|coming| ComingShape::new(rules, coming))
+            .collect();
+        self
+    }
+}
+
+impl AppliedShape {
+    pub fn new(rules: &Rules, applied: &Applied<'_>) -> Self {
+        let duty = applied.duty;
+        let work = rules.work_of(duty);
+        Self {
+            duty: duty.id.clone(),
+            work: work.title.clone(),
+            work_version: work.version.clone(),
+            provision: duty.provision.clone(),
+            action: duty.action.clone(),
+            modality: duty.modality.id(),
+            trigger: duty.trigger.id(),
+            topic: duty.topic.clone(),
+            sectors: duty.sectors.clone(),
+            deadlines: applied
+                .deadlines
+                .iter()
+                .map(|deadline| DeadlineShape::new(rules, deadline))
+                .collect(),
+            recipient: duty.recipient.clone(),
+            evidence: duty.evidence.clone(),
+            penalty: duty.penalty.as_ref().map(BasisShape::new),
+            because: applied.because.clone(),
+            in_force_from: duty.in_force_from.to_string(),
+            in_force_to: duty.in_force_to.map(|day| day.to_string()),
+            source: duty.source.clone(),
+            confidence: duty.confidence.clone(),
+            note: duty.note.clone(),
+        }
+    }
+}
+
+impl UndecidedShape {
+    fn new(rules: &Rules, undecided: &Undecided<'_>) -> Self {
+        let duty = undecided.duty;
+        Self {
+            duty: duty.id.clone(),
+            work: title(rules, duty),
+            provision: duty.provision.clone(),
+            action: duty.action.clone(),
+            ask: names(rules, &undecided.ask),
+            open: undecided.open.clone(),
+        }
+    }
+}
+
+impl ExcludedShape {
+    fn new(rules: &Rules, excluded: &Excluded<'_>) -> Self {
+        let duty = excluded.duty;
+        Self {
+            duty: duty.id.clone(),
+            work: title(rules, duty),
+            provision: duty.provision.clone(),
+            action: duty.action.clone(),
+            because: excluded.because.join("；"),
+            out_of_force: excluded.out_of_force,
+        }
+    }
+}
+
+impl ReportShape {
+    pub fn new(rules: &Rules, report: &Report<'_>) -> Self {
+        let duty = report.duty;
+        Self {
+            duty: duty.id.clone(),
+            work: title(rules, duty),
+            provision: duty.provision.clone(),
+            action: duty.action.clone(),
+            recipient: duty.recipient.clone(),
+            deadline: DeadlineShape::new(rules, &report.deadline),
+            confidence: duty.confidence.clone(),
+        }
+    }
+}
+
+impl ContradictionShape {
+    pub fn new(rules: &Rules, contradiction: &Contradiction) -> Self {
+        let name = |id: AttributeId| rules.vocabulary.name(id).to_owned();
+        let label = |id: AttributeId| rules.vocabulary.attribute(id).label.clone();
+        let (attribute, from) = (contradiction.attribute, contradiction.from);
+        let (stated, derived) = (&contradiction.stated, &contradiction.derived);
+        let from_value = &contradiction.from_value;
+        let message = format!(
+            "“{}”（{}）填为 {stated}，但由“{}”（{} = {from_value}）应为 {derived}",
+            label(attribute),
+            name(attribute),
+            label(from),
+            name(from),
+        );
+        Self {
+            attribute: name(attribute),
+            stated: stated.to_string(),
+            derived: derived.to_string(),
+            from: name(from),
+            from_value: from_value.to_string(),
+            message,
+        }
+    }
+}
+
+impl BasisShape {
+    pub(crate) fn new(basis: &Penalty) -> Self {
+        Self {
+            work: basis.work.clone(),
+            provision: basis.provision.clone(),
+        }
+    }
+}
+
+fn title(rules: &Rules, duty: &Duty) -> String {
+    rules.work_of(duty).title.clone()
+}
+
+pub(crate) fn names(rules: &Rules, ids: &[AttributeId]) -> Vec<String> {
+    ids.iter()
+        .map(|id| rules.vocabulary.name(*id).to_owned())
+        .collect()
+}

@@ -1,0 +1,194 @@
+//! `huidian applies`.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use huidian_duties::{Profile, Rules, answer, changes, coming, next_questions};
+use huidian_model::{Clock as _, SystemClock};
+use huidian_wire::{AnswerShape, DutyShape};
+use jiff::civil::{Date, date};
+use serde_json::{Map, Value};
+
+use super::{Place, print_json, read_day};
+use crate::outcome::Outcome;
+use crate::terminal::{self, Table};
+
+/// 哪些义务适用、期限、依据 Which duties apply to an organisation, by when, and why
+#[derive(Debug, clap::Args)]
+#[command(after_help = "示例 Examples:\n  \
+    huidian applies --profile 银行.json\n  \
+    huidian applies --profile 银行.json --incident 事件.json --json\n  \
+    huidian applies --profile 银行.json --as-of 2025-12-31\n\n\
+    画像和事件都是一个 JSON 对象，属性见 docs/src/duties.md；没有填的一律按“未知”处理，不当作“否”。\n\
+    The profile and the incident are flat JSON objects; what is left out is not known, never false.")]
+pub struct Options {
+    /// 画像文件，- 表示标准输入 Profile, a JSON object of attributes, or - for standard input
+    #[arg(long, value_name = "FILE|-")]
+    profile: PathBuf,
+    /// 事件文件 Incident, a JSON object of incident attributes
+    #[arg(long, value_name = "FILE")]
+    incident: Option<PathBuf>,
+    /// 按哪一天回答 Day to answer for [default: today in China]
+    #[arg(long, value_parser = read_day, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// 与哪一天相比有何变化 Day to compare with
+    #[arg(long, value_parser = read_day, value_name = "DATE")]
+    since: Option<Date>,
+    #[arg(long)]
+    json: bool,
+}
+
+impl Options {
+    pub fn run(&self, _place: &Place) -> Result<Outcome> {
+        let rules = huidian_operations::builtin_rules();
+        let profile = self.read_profile(rules)?;
+        let day = check_day("--as-of", self.as_of.unwrap_or_else(|| SystemClock.today()))?;
+        let since = self
+            .since
+            .map(|day| check_day("--since", day))
+            .transpose()?;
+        let known = profile.known(rules);
+        let answer = answer(rules, &known, day);
+        let changes = since.map(|since| changes(rules, &known, since, &answer));
+        let coming = coming(rules, &known, day);
+        let shape = AnswerShape::new(rules, &answer).with_time(rules, changes.as_ref(), &coming);
+        if self.json {
+            print_json(&shape)?;
+        } else {
+            let questions = next_questions(rules, &answer);
+            let next = questions.first().map(|question| {
+                let attribute = rules.vocabulary.attribute(question.attribute);
+                format!("{}（{}）", attribute.label, attribute.name)
+            });
+            terminal::print(&render(&shape, next))?;
+        }
+        Ok(Outcome::Done)
+    }
+
+    fn read_profile(&self, rules: &Rules) -> Result<Profile> {
+        let object = read_object(&self.profile)?;
+        let mut profile = Profile::read(&rules.vocabulary, &object)
+            .with_context(|| format!("read the profile {}", self.profile.display()))?;
+        if let Some(path) = &self.incident {
+            let object = read_object(path)?;
+            profile = profile
+                .with_incident(&rules.vocabulary, &object)
+                .with_context(|| format!("read the incident {}", path.display()))?;
+        }
+        Ok(profile)
+    }
+}
+
+/// The same bounds as for the days of a profile.
+fn check_day(flag: &str, day: Date) -> Result<Date> {
+    if !(date(2000, 1, 1)..=date(2100, 12, 31)).contains(&day) {
+        bail!("{flag} {day}: days between 2000-01-01 and 2100-12-31 are understood");
+    }
+    Ok(day)
+}
+
+fn read_object(path: &Path) -> Result<Map<String, Value>> {
+    let mut text = String::new();
+    if path == Path::new("-") {
+        std::io::stdin()
+            .read_to_string(&mut text)
+            .context("read standard input")?;
+    } else {
+        text = std::fs::read_to_string(path).with_context(|| format!("read {}", path.display()))?;
+    }
+    let text = text.trim_start_matches('\u{feff}');
+    match serde_json::from_str(text) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => bail!("{} is no JSON object of attributes", path.display()),
+        Err(error) => bail!("{} is no JSON: {error}", path.display()),
+    }
+}
+
+fn render(answer: &AnswerShape, next: Option<String>) -> String {
+    let mut out = String::new();
+    for contradiction in &answer.contradictions {
+        out.push_str(&format!("矛盾 contradiction: {}\n", contradiction.message));
+    }
+    if !answer.reports.is_empty() {
+        out.push_str(&format!("\n事件时钟 reports: {}\n", answer.reports.len()));
+        let mut table = Table::new(["期限", "向谁", "做什么", "依据"]);
+        for report in &answer.reports {
+            let due = report
+                .deadline
+                .due_at
+                .clone()
+                .or_else(|| report.deadline.due_on.clone());
+            table.row([
+                due.unwrap_or_else(|| report.deadline.kind.to_owned()),
+                report.recipient.join("、"),
+                report.action.clone(),
+                place_of(&report.work, report.provision.as_deref()),
+            ]);
+        }
+        out.push_str(&table.render());
+    }
+    out.push_str(&format!(
+        "\n{} 适用 applies: {}\n",
+        answer.as_of,
+        answer.applies.len()
+    ));
+    let mut table = Table::new(["编号", "做什么", "依据", "可信度"]);
+    for applied in &answer.applies {
+        table.row([
+            applied.duty.clone(),
+            applied.action.clone(),
+            place_of(&applied.work, applied.provision.as_deref()),
+            applied.confidence.clone(),
+        ]);
+    }
+    out.push_str(&table.render());
+    let waiting = answer.unknown.len();
+    out.push_str(&format!("\n未知 unknown: {waiting}，需补充 tell us:\n"));
+    let mut table = Table::new(["编号", "做什么", "补充"]);
+    for undecided in &answer.unknown {
+        table.row([
+            undecided.duty.clone(),
+            undecided.action.clone(),
+            undecided
+                .open
+                .clone()
+                .unwrap_or_else(|| undecided.ask.join(", ")),
+        ]);
+    }
+    out.push_str(&table.render());
+    out.push_str(&format!(
+        "\n不适用 does not apply: {}；待事件 on standby: {}\n",
+        answer.excluded.len(),
+        answer.standby.len()
+    ));
+    if let Some(changes) = &answer.changes {
+        out.push_str(&format!("\n自 {} 以来 since then:\n", changes.since));
+        let line = |sign: &str, duty: &DutyShape| {
+            let place = place_of(&duty.work, duty.provision.as_deref());
+            format!("{sign} {} {} {place}\n", duty.duty, duty.action)
+        };
+        out.extend(changes.began.iter().map(|duty| line("+", duty)));
+        out.extend(changes.ended.iter().map(|duty| line("-", duty)));
+        out.extend(changes.moved.iter().map(|moved| line(">", &moved.after)));
+        for threshold in &changes.thresholds {
+            let (id, before, after) = (&threshold.id, &threshold.before, &threshold.after);
+            out.push_str(&format!("~ {id}: {before} → {after}\n"));
+        }
+    }
+    for coming in &answer.coming {
+        let (on, duty) = (&coming.on, &coming.duty);
+        out.push_str(&format!(
+            "{on} 起 from then: {} {}\n",
+            duty.duty, duty.action
+        ));
+    }
+    if let Some(next) = next {
+        out.push_str(&format!("最该补充的一项 most useful next: {next}\n"));
+    }
+    out
+}
+
+fn place_of(work: &str, provision: Option<&str>) -> String {
+    format!("《{work}》{}", provision.unwrap_or("（条号未知）"))
+}
