@@ -86,3 +86,77 @@ fn strip_issuer(key: &str) -> Option<&str> {
     let at = key.find("关于")?;
     (at > 0).then(|| &key[at..])
 }
+
+/// Ends of titles of normative texts, the longer ones first where one ends in another.
+const TITLE_ENDS: [&str; 49] = [
+    "条例",
+    "规定",
+    "办法",
+    "细则",
+    "规则",
+    "决定",
+    "决议",
+    "解释",
+    "批复",
+    "答复",
+    "意见",
+    "通知",
+    "公告",
+    "通告",
+    "通报",
+    "解答",
+    "方案",
+    "规划",
+    "计划",
+    "纲要",
+    "指南",
+    "指引",
+    "规范",
+    "标准",
+    "目录",
+    "清单",
+    "制度",
+    "章程",
+    "准则",
+    "规程",
+    "导则",
+    "要点",
+    "措施",
+    "法",
+    "法典",
+    "令",
+    "函",
+    "修正案",
+    "安排",
+    "纪要",
+    "要求",
+    "公报",
+    "说明",
+    "宪法",
+    "倡议",
+    "承诺",
+    "框架",
+    "白皮书",
+    "编",
+];
+
+/// Whether words end as titles of normative texts do, a closing bracket such as （试行） left aside.
+pub fn ends_as_title(words: &str) -> bool {
+    let words = without_closing_brackets(words);
+    TITLE_ENDS.iter().any(|end| words.ends_with(end))
+}
+
+/// Words without brackets that close them: 办法（试行） → 办法.
+pub fn without_closing_brackets(words: &str) -> &str {
+    let mut words = words.trim_end();
+    for _ in 0..3 {
+        let Some(inner) = words.strip_suffix(['）', ')']) else {
+            break;
+        };
+        let Some(open) = inner.rfind(['（', '(']) else {
+            break;
+        };
+        words = words[..open].trim_end();
+    }
+    words
+}
