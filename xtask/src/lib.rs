@@ -8,6 +8,7 @@ pub mod bench_web;
 pub mod dist;
 pub mod eval_citations;
 pub mod eval_digests;
+pub mod eval_inbox;
 pub mod eval_search;
 pub mod eval_text;
 pub mod measure;

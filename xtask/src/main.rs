@@ -12,6 +12,7 @@ cargo xtask bench text                 parsing and citations, MB/s on one core
 cargo xtask bench web [--data FOLDER]   pages and searches under load, alone and beside an import
 cargo xtask eval search [--queries F]  how well questions are answered, beside BM25 over words
 cargo xtask eval digests               how well roundups are read, against labels
+cargo xtask eval inbox [--train]       what incoming articles are taken for, against labels
 cargo xtask eval text                  structure, dates and versions on the corpus
 cargo xtask eval citations             references, against labelled passages
 cargo xtask dist                       .tar.gz and .deb of the release binary (--version, --output, --binary)
@@ -48,6 +49,7 @@ fn run(arguments: &[String]) -> Option<Result<()>> {
         }
         ["eval", "search", ..] => xtask::eval_search::run(rest),
         ["eval", "digests", ..] => xtask::eval_digests::run(rest),
+        ["eval", "inbox", ..] => xtask::eval_inbox::run(rest),
         ["eval", "text", ..] => xtask::eval_text::run(),
         ["eval", "citations", ..] => xtask::eval_citations::run(rest),
         ["dist", ..] => xtask::dist::run(arguments.get(1..).unwrap_or_default()),

@@ -29,6 +29,11 @@ const TABLE: &[(&str, u8, &[&str])] = &[
     ),
     ("huidian-duties", 3, &["huidian-model", "huidian-text"]),
     ("huidian-store", 3, &["huidian-model"]),
+    (
+        "huidian-recognise",
+        3,
+        &["huidian-extract", "huidian-model", "huidian-text"],
+    ),
     ("huidian-search", 3, &["huidian-model", "huidian-text"]),
     (
         "huidian-collect",
@@ -62,6 +67,7 @@ const TABLE: &[(&str, u8, &[&str])] = &[
             "huidian-duties",
             "huidian-citation",
             "huidian-compare",
+            "huidian-recognise",
         ],
     ),
     (
@@ -94,6 +100,7 @@ const TABLE: &[(&str, u8, &[&str])] = &[
             "huidian-citation",
             "huidian-compare",
             "huidian-catalogue",
+            "huidian-recognise",
             "huidian-store",
             "huidian-search",
         ],

@@ -1,0 +1,125 @@
+//! How much of an instrument a page holds.
+
+use crate::shape::Row;
+use crate::wording::{Build, Wording, is_news};
+
+/// What there is of the wording.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Completeness {
+    /// Articles or divisions that are there.
+    pub count: u32,
+    pub first: u32,
+    pub last: u32,
+    /// How many there are in all, where the page tells.
+    pub total: Option<u32>,
+    /// Whether the wording breaks off, by an export's cut or an ellipsis.
+    pub is_cut: bool,
+    /// The unit counted: 条 or 项; empty for a letter.
+    pub unit: &'static str,
+}
+
+impl Completeness {
+    /// Numbers between the first and the last that are not there.
+    pub fn missing(&self) -> u32 {
+        if self.count == 0 {
+            0
+        } else {
+            (self.last - self.first + 1).saturating_sub(self.count)
+        }
+    }
+
+    /// Whether nothing says that a part is missing.
+    pub fn is_whole(&self) -> bool {
+        let reaches = self.total.is_none_or(|total| self.last >= total);
+        !self.is_cut && self.missing() == 0 && (self.count == 0 || self.first == 1) && reaches
+    }
+
+    /// How likely the wording is whole, from its numbers.
+    pub(crate) fn share(&self) -> f64 {
+        let reached = self
+            .total
+            .map_or(1.0, |total| f64::from(self.last) / f64::from(total.max(1)));
+        let begins = self.count == 0 || self.first == 1;
+        let missing = f64::from(self.missing()) / f64::from(self.last.max(1));
+        match (self.is_cut, begins) {
+            (true, _) => 0.2,
+            (false, false) => 0.1,
+            (false, true) if reached < 0.9 || missing > 0.1 => 0.1,
+            (false, true) => 0.95,
+        }
+    }
+
+    /// For people and for `recognise --json`.
+    pub fn describe(&self) -> String {
+        if self.count == 0 {
+            return if self.is_cut {
+                "cut off".to_owned()
+            } else {
+                "full".to_owned()
+            };
+        }
+        let unit = if self.unit == "条" {
+            "articles"
+        } else {
+            "parts"
+        };
+        if self.is_whole() {
+            return format!("full ({} {unit})", self.count);
+        }
+        let total = self
+            .total
+            .map(|total| format!(" of {total}"))
+            .unwrap_or_default();
+        let cut = if self.is_cut { "; cut off" } else { "" };
+        format!(
+            "{unit} {}–{}{total}, {} missing between{cut}",
+            self.first,
+            self.last,
+            self.missing()
+        )
+    }
+}
+
+pub(crate) fn measure(rows: &[Row<'_>], wording: Option<&Wording>, is_cut: bool) -> Completeness {
+    let Some(wording) = wording else {
+        return Completeness::default();
+    };
+    let unit = match wording.build {
+        Build::Articles => "条",
+        Build::Divisions => "项",
+        Build::Letter => "",
+    };
+    // an export cut far below the wording lost promotion only
+    let is_cut = is_cut && wording.end + 1 >= rows.len();
+    Completeness {
+        count: wording.run.count,
+        first: wording.run.first,
+        last: wording.run.last,
+        total: if wording.build == Build::Articles {
+            told_total(&rows[..wording.start])
+        } else {
+            None
+        },
+        is_cut,
+        unit,
+    }
+}
+
+/// 共64条, 共9章64条, as the words above the wording tell.
+fn told_total(rows: &[Row<'_>]) -> Option<u32> {
+    rows.iter()
+        .map(|row| row.line.text.as_str())
+        .filter(|words| is_news(words) || words.contains('共'))
+        .find_map(|words| {
+            let start = words.find('共')?;
+            let clause: String = words[start..].chars().take(14).collect();
+            let end = clause.find('条')?;
+            let digits: String = clause[..end]
+                .chars()
+                .rev()
+                .take_while(|c| !matches!(c, '章' | '共' | '计' | '有' | ' '))
+                .collect();
+            let numeral: String = digits.chars().rev().collect();
+            huidian_text::parse_numeral(&numeral)
+        })
+}

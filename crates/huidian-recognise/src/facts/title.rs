@@ -1,0 +1,391 @@
+//! Titles: of the instrument, and of the notice that carries it.
+
+use huidian_text::title::{ends_as_title, split_closing_bracket};
+use huidian_text::{title_key, title_variants};
+
+use super::Reading;
+use crate::features::quoted_titles;
+use crate::shape::{Part, Row, TITLE_LIMIT};
+use crate::wording::{Build, is_news};
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Titles {
+    pub(super) title: Option<String>,
+    pub(super) cover: Option<String>,
+}
+
+/// Numbers under a title from which it is the title of what is numbered, and not of a notice about it.
+const OWN_PARTS: u32 = 2;
+
+pub(super) fn read(reading: &Reading<'_, '_>) -> Titles {
+    let stated = stated_titles(reading);
+    let headline = headline_title(reading.headline);
+    let nearest = stated.last().cloned();
+    let title = nearest
+        .or_else(|| headline.clone())
+        .or_else(|| announced(reading));
+    let Some(title) = title else {
+        return Titles::default();
+    };
+    let carries = carried(reading, &title);
+    let cover = stated
+        .iter()
+        .chain(&headline)
+        .find(|cover| inner_title(cover).is_some() || asks_opinions(cover))
+        .cloned();
+    match carries {
+        Some(inner) => Titles {
+            title: Some(with_mark(reading, inner)),
+            cover: cover.or(Some(title)),
+        },
+        None => Titles {
+            cover: cover.filter(|cover| title_key(cover) != title_key(&title)),
+            title: Some(with_mark(reading, title)),
+        },
+    }
+}
+
+/// What a notice carries, where the page has it too.
+fn carried(reading: &Reading<'_, '_>, title: &str) -> Option<String> {
+    let inner = inner_title(title).or_else(|| {
+        asks_opinions(title)
+            .then(|| quoted_titles(title).pop().map(str::to_owned))
+            .flatten()
+    })?;
+    let has_own_parts =
+        reading.wording.build != Build::Letter && reading.wording.run.count > OWN_PARTS;
+    has_own_parts.then_some(inner)
+}
+
+/// The X of 关于印发《X》的通知.
+pub(super) fn inner_title(title: &str) -> Option<String> {
+    let (before, rest) = title.split_once('《')?;
+    let (inner, after) = rest.rsplit_once('》')?;
+    let issues = ["印发", "发布", "公布", "下发", "颁布", "实施", "印发〈"]
+        .iter()
+        .any(|verb| before.trim_end().ends_with(verb));
+    let closes = after.trim_start().starts_with('的') || after.is_empty();
+    (issues && closes && !inner.is_empty()).then(|| inner.replace(['〈', '〉'], ""))
+}
+
+/// Whether a title is that of a notice that asks for opinions.
+pub(super) fn asks_opinions(title: &str) -> bool {
+    (title.contains("征求") || title.contains("征集"))
+        && title.contains("意见")
+        && !title.ends_with("稿）")
+        && !title.ends_with("稿)")
+}
+
+/// Titles on lines of their own, in the wording above its numbers or, in a letter, above its words.
+fn stated_titles(reading: &Reading<'_, '_>) -> Vec<String> {
+    let rows = match reading.wording.build {
+        Build::Letter => &reading.rows[..reading.wording.run.last_row.min(reading.rows.len())],
+        _ => {
+            let end = reading.wording.run.first_row;
+            &reading.rows[..end]
+        }
+    };
+    let mut titles = Vec::new();
+    let mut at = 0;
+    while at < rows.len() {
+        if rows[at].part == Part::Title
+            && rows[at].line.char_count() <= TITLE_LIMIT
+            && !is_news(&rows[at].line.text)
+        {
+            let (title, next) = joined(rows, at);
+            if is_plausible(&title) {
+                titles.push(title);
+            }
+            at = next;
+        } else {
+            at += 1;
+        }
+    }
+    titles
+}
+
+/// A title broken over lines, and the bracket under it.
+fn joined(rows: &[Row<'_>], at: usize) -> (String, usize) {
+    let mut title = rows[at].line.text.trim().to_owned();
+    let is_tail =
+        title.starts_with("关于") || title.starts_with("更好") || title.chars().count() < 12;
+    if let Some(above) = at
+        .checked_sub(1)
+        .map(|above| rows[above])
+        .filter(|_| is_tail)
+        && above.part == Part::Prose
+        && is_piece(&above.line.text)
+    {
+        title = join(&above.line.text, &title);
+        if let Some(top) = at.checked_sub(2).map(|top| rows[top])
+            && top.part == Part::Prose
+            && is_issuer_line(&top.line.text)
+        {
+            title = join(&top.line.text, &title);
+        }
+    }
+    let mut next = at + 1;
+    if let Some(below) = rows.get(next) {
+        let words = below.line.text.trim();
+        let is_bracket = words.starts_with(['（', '('])
+            && words.ends_with(['）', ')'])
+            && words.chars().count() <= 16;
+        if is_bracket && !words.contains('年') {
+            title.push_str(words);
+            next += 1;
+        }
+    }
+    (title, next)
+}
+
+fn join(above: &str, below: &str) -> String {
+    format!("{}{below}", above.trim())
+}
+
+fn is_piece(words: &str) -> bool {
+    let count = words.chars().count();
+    (4..=60).contains(&count)
+        && !words.contains(['。', '，', '：', ':', '|', '；', '/', '0', '1'])
+        && (is_issuer_line(words) || words.starts_with("关于"))
+}
+
+fn is_issuer_line(words: &str) -> bool {
+    let last = words.split([' ', '\u{3000}']).next_back().unwrap_or("");
+    words.chars().count() <= 60
+        && !words.contains(['。', '，', '：'])
+        && (crate::shape::BODY_ENDS
+            .iter()
+            .any(|end| last.ends_with(end))
+            || last.ends_with("国务院"))
+}
+
+/// Whether words can be the title of an instrument.
+fn is_plausible(title: &str) -> bool {
+    title.chars().count() >= 5 && ends_as_title(title) && !title.contains(['？', '！', '|'])
+}
+
+/// Prefixes of accounts: 发布 |, 【通知】, 重磅！.
+fn without_prefix(headline: &str) -> &str {
+    let mut words = headline.trim();
+    if let Some((before, after)) = words.split_once(['|', '｜', '丨', '‖'])
+        && before.chars().count() <= 10
+    {
+        words = after.trim();
+    }
+    if let Some((_, after)) = words
+        .strip_prefix('【')
+        .and_then(|rest| rest.split_once('】'))
+        && !after.trim().is_empty()
+    {
+        words = after.trim();
+    }
+    if let Some((before, after)) = words.split_once(['！', '!'])
+        && before.chars().count() <= 14
+        && after.chars().count() > 5
+    {
+        words = after.trim();
+    }
+    words
+}
+
+/// The title that a headline gives: the headline itself, or what it quotes.
+pub(super) fn headline_title(headline: &str) -> Option<String> {
+    let words = without_prefix(headline);
+    let words = ["（附全文）", "（全文）", "（附下载）", "（附清单）", "全文"]
+        .iter()
+        .fold(words, |words, end| {
+            words.strip_suffix(end).unwrap_or(words).trim_end()
+        });
+    let words = match words.rsplit_once('（') {
+        Some((before, inside)) if inside.contains("公报") => before,
+        _ => words,
+    };
+    if let Some(campaign) = campaign(words) {
+        return Some(campaign);
+    }
+    let is_itself = is_plausible(words)
+        && words.chars().count() <= TITLE_LIMIT
+        && !words.contains(['，', '；', '：'])
+        && !is_telling(words);
+    if is_itself {
+        return Some(words.to_owned());
+    }
+    let quoted = quoted_titles(words);
+    if quoted.len() == 1
+        || quoted.len() > 1
+            && quoted
+                .iter()
+                .all(|title| title_key(title) == title_key(quoted[0]))
+    {
+        let mut title = quoted[0].to_owned();
+        // 《X》（征求意见稿）: some put the mark outside
+        if let Some((_, after)) = words.split_once(&format!("《{title}》"))
+            && let Some(mark) = after
+                .strip_prefix('（')
+                .and_then(|rest| rest.split('）').next())
+            && mark.ends_with('稿')
+        {
+            title.push_str(&format!("（{mark}）"));
+        }
+        return Some(title);
+    }
+    if let Some((before, after)) = words.split_once(['：', ':'])
+        && before.chars().count() <= 8
+        && is_plausible(after)
+        && after.starts_with("关于")
+    {
+        return Some(after.trim().to_owned());
+    }
+    None
+}
+
+/// 某部印发《X》: a headline that tells and is no title.
+fn is_telling(words: &str) -> bool {
+    let before = words.split('《').next().unwrap_or(words);
+    let tells = [
+        "发布", "印发", "公布", "出台", "制定", "就", "启动", "部署", "征求",
+    ]
+    .iter()
+    .any(|verb| before.contains(verb));
+    tells && !before.contains("关于") && words.contains('《') || words.ends_with('》')
+}
+
+/// “清朗·…”专项行动.
+fn campaign(words: &str) -> Option<String> {
+    let start = words.find('“')?;
+    let end = words.find("专项行动")?;
+    (start < end && !words.ends_with("通知")).then(|| format!("{}专项行动", &words[start..end]))
+}
+
+/// The work that the words above the wording announce: 近日，某部印发《X》（以下简称《办法》）.
+fn announced(reading: &Reading<'_, '_>) -> Option<String> {
+    let rows = reading.before().iter().chain(reading.head());
+    rows.filter(|row| {
+        ["印发", "发布", "公布", "制定", "起草", "修订", "征求"]
+            .iter()
+            .any(|verb| row.line.text.contains(verb))
+    })
+    .find_map(|row| {
+        quoted_titles(&row.line.text)
+            .first()
+            .map(|title| (*title).to_owned())
+    })
+}
+
+/// The title with the draft mark that the page gives it elsewhere.
+fn with_mark(reading: &Reading<'_, '_>, title: String) -> String {
+    let title = without_number(title.trim_matches(['《', '》']).trim()).to_owned();
+    if title.ends_with("稿）") || title.ends_with("稿)") || title.ends_with("草案）") {
+        return title;
+    }
+    let key = title_key(&title);
+    let near = reading
+        .before()
+        .iter()
+        .chain(reading.head())
+        .map(|row| row.line.text.as_str());
+    let marked = near.chain([reading.headline]).find_map(|words| {
+        words.split('《').skip(1).find_map(|rest| {
+            let (inside, after) = rest.split_once('》')?;
+            let folded = title_key(inside);
+            let (plain, mark) = split_closing_bracket(&folded)?;
+            if plain == key && mark.ends_with('稿') {
+                return inside
+                    .rfind(['（', '('])
+                    .map(|open| inside[open..].to_owned());
+            }
+            let mark = after.strip_prefix('（')?.split('）').next()?;
+            (folded == key && mark.ends_with('稿')).then(|| format!("（{mark}）"))
+        })
+    });
+    match marked {
+        Some(mark) => format!("{title}{mark}"),
+        None => title,
+    }
+}
+
+/// …的通知（工信部网安〔2022〕166号）: the number is no part of the title.
+fn without_number(title: &str) -> &str {
+    match title.rfind(['（', '(']) {
+        Some(open) if title[open..].contains('〔') && title.ends_with(['）', ')']) => {
+            title[..open].trim_end()
+        }
+        _ => title,
+    }
+}
+
+/// A draft, or a notice that asks for opinions.
+pub(super) fn is_draft(reading: &Reading<'_, '_>, titles: &Titles) -> bool {
+    let is_marked = |title: &String| {
+        let key = title_key(title);
+        huidian_text::title::strip_draft_mark(&key).is_some()
+            || asks_opinions(title)
+            || key.contains("征求意见稿")
+    };
+    if titles.title.iter().chain(&titles.cover).any(is_marked) {
+        return true;
+    }
+    let keys = titles
+        .title
+        .as_deref()
+        .map(title_variants)
+        .unwrap_or_default();
+    let headline = reading.headline;
+    let is_of_headline = headline_title(headline).is_none_or(|title| {
+        title_variants(&title)
+            .iter()
+            .any(|variant| keys.contains(variant))
+    });
+    is_of_headline
+        && ["征求意见稿", "公开征求", "征集意见", "草案"]
+            .iter()
+            .any(|mark| headline.contains(mark))
+}
+
+/// Instruments that a page without wording is about: those of its headline, else those it names most.
+pub(crate) fn subjects(headline: &str, rows: &[Row<'_>], is_list: bool) -> Vec<String> {
+    let mut counts: Vec<(String, String, usize)> = Vec::new();
+    let mut note = |title: &str, weight: usize| {
+        let key = title_key(title);
+        match counts.iter_mut().find(|(known, _, _)| *known == key) {
+            Some((_, _, count)) => *count += weight,
+            None => counts.push((key, title.to_owned(), weight)),
+        }
+    };
+    for title in quoted_titles(headline) {
+        note(title, 100);
+    }
+    for row in rows {
+        let words = &row.line.text;
+        let is_news_line = [
+            "发布",
+            "印发",
+            "公布",
+            "征求意见",
+            "施行",
+            "实施",
+            "出台",
+            "获批",
+        ]
+        .iter()
+        .any(|verb| words.contains(verb));
+        for title in quoted_titles(words) {
+            note(title, if is_news_line { 2 } else { 1 });
+        }
+    }
+    if is_list {
+        return counts
+            .into_iter()
+            .filter(|(_, _, count)| *count >= 2)
+            .map(|(_, title, _)| title)
+            .collect();
+    }
+    let most = counts.iter().map(|(_, _, count)| *count).max().unwrap_or(0);
+    let limit = if most >= 100 { 100 } else { most.max(2) };
+    counts
+        .into_iter()
+        .filter(|(_, _, count)| *count >= limit)
+        .map(|(_, title, _)| title)
+        .take(5)
+        .collect()
+}

@@ -1,0 +1,603 @@
+//! What of a page is weighed, each by its name.
+
+use huidian_text::script::is_han;
+use huidian_text::title::ends_as_title;
+
+use crate::mark::MarkForm;
+use crate::shape::{Part, Row, longest, runs};
+use crate::voice::{VOICE_NAMES, Voice, Voices};
+use crate::wording::{Build, Wording, is_news};
+
+/// Named values of a page.
+#[derive(Debug, Clone, Default)]
+pub struct Features {
+    values: Vec<(String, f64)>,
+}
+
+impl Features {
+    pub fn values(&self) -> &[(String, f64)] {
+        &self.values
+    }
+
+    pub fn find(&self, name: &str) -> Option<f64> {
+        self.values
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| *value)
+    }
+
+    /// The value of a feature that is expected at a place.
+    pub(crate) fn value_at(&self, at: usize, name: &str) -> Option<f64> {
+        match self.values.get(at) {
+            Some((known, value)) if known == name => Some(*value),
+            _ => self.find(name),
+        }
+    }
+
+    fn put(&mut self, name: impl Into<String>, value: f64) {
+        self.values.push((name.into(), value));
+    }
+
+    fn flag(&mut self, name: &str, holds: bool) {
+        self.put(name, f64::from(u8::from(holds)));
+    }
+}
+
+/// What is looked at.
+pub(crate) struct View<'v, 'l> {
+    pub(crate) headline: &'v str,
+    pub(crate) rows: &'v [Row<'l>],
+    pub(crate) wording: Option<&'v Wording>,
+    pub(crate) image_count: usize,
+    pub(crate) is_cut: bool,
+}
+
+/// Characters of an article that are its lead.
+const LEAD: usize = 320;
+
+pub(crate) fn of(view: &View<'_, '_>) -> Features {
+    let mut features = Features::default();
+    headline(view.headline, &mut features);
+    body(view, &mut features);
+    structure(view, &mut features);
+    wording(view, &mut features);
+    features
+}
+
+/// Words of headlines that say what kind of page it is.
+const HEADLINE_GROUPS: [(&str, &[&str]); 12] = [
+    (
+        "reading",
+        &[
+            "解读",
+            "答记者问",
+            "一图",
+            "读懂",
+            "图解",
+            "问答",
+            "图说",
+            "专家",
+            "观点",
+            "评论",
+            "简析",
+            "浅谈",
+            "思考",
+            "亮点",
+            "权威解答",
+            "深度",
+            "前沿",
+            "法治",
+            "专题",
+            "分析",
+            "启示",
+            "研究",
+            "探析",
+            "看法",
+            "答问",
+            "要点",
+        ],
+    ),
+    (
+        "official",
+        &[
+            "答记者问",
+            "权威解答",
+            "一图",
+            "读懂",
+            "图解",
+            "专家解读",
+            "图说",
+            "专家观点",
+        ],
+    ),
+    (
+        "issue",
+        &[
+            "发布", "印发", "公布", "出台", "施行", "颁布", "制定", "联合", "下达", "批准",
+        ],
+    ),
+    (
+        "whole",
+        &[
+            "全文",
+            "附下载",
+            "附件",
+            "通知 |",
+            "发布 |",
+            "正式发布",
+            "征求意见",
+            "的通知",
+            "的公告",
+            "的意见",
+            "的决定",
+        ],
+    ),
+    (
+        "digest",
+        &[
+            "；",
+            "牛览",
+            "早报",
+            "周报",
+            "头条",
+            "动态回顾",
+            "周刊",
+            "简报",
+            "观察",
+            "特辑",
+            "盘点",
+            "一览",
+            "要闻",
+            "早知道",
+            "汇总",
+        ],
+    ),
+    (
+        "enforcement",
+        &[
+            "通报",
+            "处罚",
+            "罚款",
+            "被罚",
+            "案例",
+            "曝光",
+            "查处",
+            "侵害",
+            "判",
+            "警方",
+            "公安",
+            "风险提示",
+            "测试报告",
+            "违法违规",
+            "打击",
+            "获刑",
+            "抓获",
+            "侦破",
+            "行政处罚",
+            "落网",
+            "罚单",
+            "约谈",
+            "整治",
+            "部署",
+            "召开",
+            "名单",
+        ],
+    ),
+    (
+        "event",
+        &[
+            "大会",
+            "论坛",
+            "培训",
+            "竞赛",
+            "大赛",
+            "报名",
+            "会议",
+            "沙龙",
+            "征稿",
+            "活动",
+            "直播",
+            "招募",
+            "年会",
+            "征集",
+            "开班",
+            "投稿",
+            "赛道",
+            "预告",
+            "赠书",
+            "峰会",
+            "总决赛",
+        ],
+    ),
+    (
+        "trade",
+        &[
+            "荣获",
+            "入选",
+            "亮相",
+            "解决方案",
+            "新品",
+            "实力",
+            "最佳实践",
+            "白皮书",
+            "产品",
+            "能力",
+            "平台",
+            "亿",
+            "收购",
+            "获评",
+            "认证",
+            "领先",
+            "案例",
+            "实践",
+            "参编",
+            "牵头",
+        ],
+    ),
+    (
+        "technical",
+        &[
+            "漏洞",
+            "攻击",
+            "恶意",
+            "黑客",
+            "密码",
+            "木马",
+            "勒索",
+            "泄露",
+            "Python",
+            "代码",
+            "逆向",
+            "渗透",
+            "教程",
+            "技术",
+            "AI",
+            "数据安全",
+            "GPT",
+            "窃取",
+            "工具",
+            "指南",
+            "软件",
+        ],
+    ),
+    (
+        "foreign",
+        &[
+            "美国",
+            "欧盟",
+            "英国",
+            "德国",
+            "法国",
+            "日本",
+            "韩国",
+            "俄",
+            "印度",
+            "澳",
+            "加拿大",
+            "新加坡",
+            "白宫",
+            "美",
+            "英",
+            "欧",
+            "国际",
+            "特朗普",
+            "拜登",
+            "GDPR",
+            "NIST",
+            "CISA",
+            "全文翻译",
+            "译文",
+            "编译",
+            "土耳其",
+            "瑞典",
+            "意大利",
+            "州",
+            "外媒",
+            "全球",
+            "爱尔兰",
+        ],
+    ),
+    ("standard", &["标准", "GB/T", "国标", "实践指南", "标准化"]),
+    (
+        "issuer",
+        &[
+            "网信办",
+            "工信部",
+            "部门",
+            "国务院",
+            "中共中央",
+            "市场监管",
+            "人民银行",
+            "数据局",
+            "发改委",
+            "金融监管",
+            "网安标委",
+            "信安标委",
+            "公安部",
+            "办公厅",
+            "密码管理局",
+        ],
+    ),
+];
+
+fn headline(words: &str, features: &mut Features) {
+    for (name, group) in HEADLINE_GROUPS {
+        let count = group.iter().filter(|word| words.contains(**word)).count();
+        features.put(format!("headline {name}"), count.min(3) as f64);
+    }
+    features.flag("headline ends as title", ends_as_title(words));
+    let quoted = quoted_titles(words);
+    features.put("headline quotes titles", quoted.len().min(3) as f64);
+    features.flag(
+        "headline is a title",
+        quoted.is_empty() && ends_as_title(words) && !words.contains(['|', '｜', '，', '！']),
+    );
+    features.flag("headline asks", words.contains(['？', '?', '!', '！']));
+    features.put(
+        "headline length",
+        (words.chars().count() as f64 / 40.0).min(2.0),
+    );
+}
+
+/// Titles in 《》 that end as titles of instruments do.
+pub(crate) fn quoted_titles(words: &str) -> Vec<&str> {
+    words
+        .split('《')
+        .skip(1)
+        .filter_map(|rest| rest.split('》').next())
+        .filter(|title| title.chars().count() > 5 && ends_as_title(title))
+        .collect()
+}
+
+fn body(view: &View<'_, '_>, features: &mut Features) {
+    let mut all = Voices::default();
+    let mut lead = Voices::default();
+    let (mut length, mut han, mut code, mut table) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let mut quoted_short = 0;
+    let (mut titles, mut news_titles) = (Vec::new(), 0);
+    let mut link_count = 0;
+    for row in view.rows {
+        let words = row.line.text.as_str();
+        let count = row.line.char_count();
+        let voices = Voices::of(words);
+        if length < LEAD {
+            lead.add(voices);
+        }
+        all.add(voices);
+        length += count;
+        han += words.chars().filter(|c| is_han(*c)).count();
+        code += if row.line.is_code { count } else { 0 };
+        table += if row.line.is_table { count } else { 0 };
+        quoted_short += short_names(words);
+        link_count += usize::from(words.contains("http"));
+        let found = quoted_titles(words);
+        news_titles +=
+            usize::from(!found.is_empty() && NEWS_VERBS.iter().any(|verb| words.contains(verb)));
+        titles.extend(found.into_iter().map(str::to_owned));
+    }
+    titles.sort_unstable();
+    titles.dedup();
+    let thousands = (length as f64 / 1000.0).max(0.2);
+    for (at, name) in VOICE_NAMES.iter().enumerate() {
+        let rate = f64::from(all.counts()[at]) / thousands;
+        features.put(format!("body {name}"), (1.0 + rate).ln());
+        features.put(
+            format!("lead {name}"),
+            (1.0 + f64::from(lead.counts()[at])).ln(),
+        );
+    }
+    let share = |part: usize| part as f64 / length.max(1) as f64;
+    features.put("length", (1.0 + length as f64).ln() / 3.0);
+    features.flag("hardly a text", length < 120);
+    let has_subject = quoted_titles(view.headline).len()
+        + ["一图", "标准", "解读", "关于", "发布", "印发"]
+            .iter()
+            .filter(|word| view.headline.contains(**word))
+            .count();
+    features.flag(
+        "hardly a text, no subject",
+        length < 120 && has_subject == 0,
+    );
+    features.put("share of han", share(han));
+    features.put("share of code", share(code));
+    features.put("share of tables", share(table));
+    features.put("short names", (1.0 + quoted_short as f64 / thousands).ln());
+    features.put("works named", (1.0 + titles.len() as f64).ln());
+    features.put("works in the news", (1.0 + news_titles as f64).ln());
+    features.put("links", (1.0 + link_count as f64).ln());
+    features.put("images", (1.0 + view.image_count as f64).ln() / 2.0);
+    features.flag("cut off", view.is_cut);
+    let sentences =
+        all.count(Voice::Normative) + all.count(Voice::Policy) + all.count(Voice::OwnName);
+    let about = all.count(Voice::Reading)
+        + all.count(Voice::News)
+        + all.count(Voice::FirstPerson)
+        + quoted_short as u32;
+    features.put(
+        "orders against tells",
+        f64::from(sentences) / f64::from(sentences + about + 3),
+    );
+}
+
+const NEWS_VERBS: [&str; 10] = [
+    "发布",
+    "印发",
+    "公布",
+    "征求意见",
+    "获批",
+    "通过",
+    "出台",
+    "施行",
+    "实施",
+    "下达",
+];
+
+/// 《办法》, 《征求意见稿》: names that one gives who tells about an instrument.
+fn short_names(words: &str) -> usize {
+    words
+        .split('《')
+        .skip(1)
+        .filter_map(|rest| rest.split('》').next())
+        .filter(|name| name.chars().count() <= 5)
+        .count()
+}
+
+fn structure(view: &View<'_, '_>, features: &mut Features) {
+    let rows = view.rows;
+    for (name, form) in [
+        ("articles", MarkForm::Article),
+        ("chapters", MarkForm::Chapter),
+        ("divisions", MarkForm::Division),
+        ("subdivisions", MarkForm::Subdivision),
+        ("points", MarkForm::Point),
+        ("clauses", MarkForm::Clause),
+    ] {
+        let run = longest(&runs(rows, form));
+        features.put(name, (1.0 + f64::from(run.count)).ln());
+        if matches!(form, MarkForm::Article | MarkForm::Division) {
+            features.put(format!("{name} running"), run.share());
+            features.flag(&format!("{name} from one"), run.first == 1);
+        }
+    }
+    let has = |wanted: Part| rows.iter().any(|row| row.part == wanted);
+    let sealed = rows
+        .windows(2)
+        .any(|pair| pair[0].part == Part::Signer && pair[1].part == Part::Date);
+    features.flag("seal line", sealed);
+    features.flag("addressee", has(Part::Salutation));
+    features.flag("number line", has(Part::Number));
+    features.flag("title line", has(Part::Title));
+    features.flag("annex line", has(Part::Annex));
+    features.flag("date line", has(Part::Date));
+    let questions = rows.iter().filter(|row| row.part == Part::Question).count();
+    features.put("questions", (1.0 + questions as f64).ln());
+    let text_of = |test: &dyn Fn(&str) -> bool| rows.iter().any(|row| test(&row.line.text));
+    features.flag(
+        "enacts",
+        text_of(&|words| {
+            words.contains("制定本") || words.contains("提出以下") || words.contains("提出如下")
+        }),
+    );
+    features.flag(
+        "takes effect",
+        text_of(&|words| words.contains("本") && words.contains("起施行") && !words.contains('《')),
+    );
+    features.flag(
+        "transmits",
+        text_of(&|words| {
+            words.contains("印发给你们") || words.contains("现予公布") || words.contains("现予发布")
+        }),
+    );
+    features.flag(
+        "official credit",
+        rows.iter()
+            .any(|row| row.part == Part::Credit && is_official(&row.line.text)),
+    );
+    features.flag(
+        "byline",
+        text_of(&|words| {
+            let head: String = words.chars().take(8).collect();
+            (head.contains("文 |")
+                || head.contains("文│")
+                || head.contains("文｜")
+                || head.contains("作者"))
+                && words.chars().count() < 60
+        }),
+    );
+}
+
+fn is_official(credit: &str) -> bool {
+    [
+        "部",
+        "局",
+        "委",
+        "网信",
+        "政府",
+        "新华",
+        "人大",
+        "办",
+        "交易所",
+    ]
+    .iter()
+    .any(|word| credit.contains(word))
+}
+
+fn wording(view: &View<'_, '_>, features: &mut Features) {
+    let total: usize = view.rows.iter().map(|row| row.line.char_count()).sum();
+    let Some(wording) = view.wording else {
+        for name in [
+            "wording",
+            "wording of articles",
+            "wording of divisions",
+            "wording of a letter",
+            "wording tells",
+            "wording orders",
+            "wording before",
+            "wording after",
+            "wording asks",
+            "wording strength",
+            "wording framed",
+            "wording numbered",
+        ] {
+            features.put(name, 0.0);
+        }
+        return;
+    };
+    let rows = &view.rows[wording.start..wording.end];
+    let inside: usize = rows.iter().map(|row| row.line.char_count()).sum();
+    let before: usize = view.rows[..wording.start]
+        .iter()
+        .map(|row| row.line.char_count())
+        .sum();
+    let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+    let coverage = share(inside, total);
+    features.put("wording", coverage);
+    for (name, build) in [
+        ("wording of articles", Build::Articles),
+        ("wording of divisions", Build::Divisions),
+        ("wording of a letter", Build::Letter),
+    ] {
+        features.put(
+            name,
+            if wording.build == build {
+                coverage
+            } else {
+                0.0
+            },
+        );
+    }
+    let (mut tells, mut orders, mut asks) = (0, 0, 0);
+    for row in rows {
+        let words = &row.line.text;
+        let voices = Voices::of(words);
+        let about = voices.count(Voice::Reading)
+            + voices.count(Voice::News)
+            + voices.count(Voice::FirstPerson)
+            + short_names(words) as u32;
+        let own = voices.count(Voice::Normative)
+            + voices.count(Voice::Policy)
+            + voices.count(Voice::OwnName)
+            + voices.count(Voice::Formula);
+        let count = row.line.char_count();
+        if about > own || is_news(words) {
+            tells += count;
+        } else if own > about {
+            orders += count;
+        }
+        asks += usize::from(row.part == Part::Question);
+    }
+    let strength = coverage * share(orders, inside) * (1.0 - share(tells, inside));
+    features.put("wording strength", strength);
+    let is_numbered = wording.run.first == 1 && wording.run.share() > 0.8 && wording.run.count >= 3;
+    let has = |part: Part| rows.iter().any(|row| row.part == part);
+    features.flag(
+        "wording framed",
+        strength > 0.3 && (has(Part::Salutation) || has(Part::Number) || has(Part::Signer)),
+    );
+    features.flag("wording numbered", strength > 0.3 && is_numbered);
+    features.put("wording tells", share(tells, inside));
+    features.put("wording orders", share(orders, inside));
+    features.put("wording before", share(before, total));
+    features.put("wording after", share(total - inside - before, total));
+    features.put("wording asks", (1.0 + asks as f64).ln());
+}

@@ -1,0 +1,143 @@
+//! The article of a page without its navigation, promotion and buttons.
+
+use huidian_text::title_key;
+
+use crate::line::Line;
+
+/// Lines with any of these end an article on any site: buttons, promotion, what else there is to read.
+const TAIL_WORDS: [&str; 40] = [
+    "预览时标签不可点",
+    "微信扫一扫",
+    "如若转载",
+    "未经授权禁止转载",
+    "独立观点",
+    "如有侵权",
+    "推荐阅读",
+    "相关阅读",
+    "相关热文",
+    "相关推荐",
+    "延伸阅读",
+    "往期回顾",
+    "往期推荐",
+    "往期精彩",
+    "更多阅读",
+    "精彩回顾",
+    "热门推荐",
+    "猜你喜欢",
+    "你可能感兴趣",
+    "继续滑动看下一个",
+    "阅读原文",
+    "倾力推荐",
+    "倾情推出",
+    "点击下方卡片",
+    "长按识别",
+    "扫码关注",
+    "关注我们",
+    "商务合作",
+    "合作电话",
+    "发表评论",
+    "版权声明",
+    "版权所有",
+    "copyright",
+    "all rights reserved",
+    "icp备",
+    "责任编辑",
+    "点击下图",
+    "欢迎关注",
+    "提升网络安全意识",
+    "上一篇",
+];
+
+/// Lines with any of these are no words of the article, wherever they stand.
+const BUTTON_WORDS: [&str; 24] = [
+    "阅读量",
+    "阅读：",
+    "点赞",
+    "收藏",
+    "扫码订阅",
+    "征订热线",
+    "邮发代号",
+    "分享至",
+    "分享到",
+    "订阅",
+    "登录",
+    "注册",
+    "投稿",
+    "所属地",
+    "发布时间",
+    "译文仅供参考",
+    "译文声明",
+    "本文是翻译文章",
+    "新浪微博",
+    "点击蓝字",
+    "字号",
+    "打印",
+    "浏览次数",
+    "首页",
+];
+
+/// Longest line of a frame, in characters.
+const FRAME_LIMIT: usize = 48;
+/// Characters of a headline that are compared: sites cut long ones.
+const HEADLINE_PIECE: usize = 20;
+
+/// The lines of the article.
+pub(crate) fn article<'l>(
+    lines: &'l [Line],
+    headline: Option<&str>,
+    account: Option<&str>,
+) -> Vec<&'l Line> {
+    let start = headline.map_or(0, |headline| after_headline(lines, headline));
+    let mut taken = Vec::new();
+    for line in &lines[start..] {
+        if is_tail(line)
+            && taken
+                .iter()
+                .map(|line: &&Line| line.char_count())
+                .sum::<usize>()
+                > 30
+        {
+            break;
+        }
+        let is_account = account.is_some_and(|account| account == line.text);
+        if !line.is_link && !is_account && !is_button(line) {
+            taken.push(line);
+        }
+    }
+    taken
+}
+
+/// The line after the last repetition of the headline that still has most of the page below it.
+fn after_headline(lines: &[Line], headline: &str) -> usize {
+    let key = title_key(headline);
+    let piece: String = key.chars().take(HEADLINE_PIECE).collect();
+    if piece.is_empty() {
+        return 0;
+    }
+    let limit = headline.chars().count() + 40;
+    let total: usize = lines.iter().map(Line::char_count).sum();
+    let (mut above, mut start) = (0, 0);
+    for (at, line) in lines.iter().enumerate() {
+        above += line.char_count();
+        if above * 3 > total * 2 && at > 0 {
+            break;
+        }
+        if line.char_count() <= limit && title_key(&line.text).contains(&piece) {
+            start = at + 1;
+        }
+    }
+    start
+}
+
+fn is_tail(line: &Line) -> bool {
+    line.char_count() <= FRAME_LIMIT && contains_folded(&line.text, &TAIL_WORDS)
+}
+
+fn is_button(line: &Line) -> bool {
+    line.char_count() <= FRAME_LIMIT / 2 && contains_folded(&line.text, &BUTTON_WORDS)
+}
+
+fn contains_folded(words: &str, wanted: &[&str]) -> bool {
+    let folded = words.to_ascii_lowercase();
+    wanted.iter().any(|word| folded.contains(word))
+}

@@ -1,0 +1,24 @@
+#![doc = include_str!("../README.md")]
+
+mod article;
+mod class;
+mod complete;
+mod facts;
+mod features;
+mod frame;
+mod line;
+mod mark;
+mod model;
+mod reasons;
+mod recognition;
+mod shape;
+mod voice;
+mod wording;
+
+pub use article::features_of;
+pub use class::Class;
+pub use complete::Completeness;
+pub use facts::{DateKind, Dated, Facts};
+pub use features::Features;
+pub use model::{Model, WEIGHED};
+pub use recognition::{Recognition, read_facts, recognise, recognise_with};

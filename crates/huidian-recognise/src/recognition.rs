@@ -1,0 +1,141 @@
+//! The answer about a page.
+
+use huidian_extract::Page;
+
+use crate::article::Article;
+use crate::class::Class;
+use crate::complete::{Completeness, measure};
+use crate::facts::{self, Facts, Reading, subjects};
+use crate::features::Features;
+use crate::model::{Model, WEIGHED};
+use crate::reasons::reasons;
+use crate::shape::Row;
+use crate::wording::{self, Wording};
+
+/// What a page is, of which instrument, how sure, and why.
+#[derive(Debug, Clone)]
+pub struct Recognition {
+    pub class: Class,
+    /// How often an answer told with this confidence is right.
+    pub confidence: f64,
+    /// How likely each of [`WEIGHED`] is.
+    pub likely: [f64; WEIGHED.len()],
+    /// For a text and an excerpt, and for an official notice of enforcement; else empty.
+    pub facts: Facts,
+    /// How much of the instrument is there, in words.
+    pub completeness: Completeness,
+    /// Instruments that the page is about.
+    pub documents: Vec<String>,
+    /// Code points of the page that are the instrument's wording.
+    pub span: Option<(u32, u32)>,
+    pub evidence: Vec<String>,
+}
+
+/// Says what a page is. Any page gets an answer.
+pub fn recognise(page: &Page) -> Recognition {
+    recognise_with(page, Model::built_in())
+}
+
+/// The facts of a page that is known to hold an instrument.
+pub fn read_facts(page: &Page) -> Facts {
+    let article = Article::of(page);
+    let rows = article.rows();
+    wording::find(&rows).map_or_else(Facts::default, |wording| {
+        facts::read(&Reading {
+            headline: &article.headline,
+            rows: &rows,
+            wording: &wording,
+        })
+    })
+}
+
+/// The same with other weights.
+pub fn recognise_with(page: &Page, model: &Model) -> Recognition {
+    let article = Article::of(page);
+    let rows = article.rows();
+    let wording = wording::find(&rows);
+    let features = article.features(&rows, wording.as_ref());
+    decide(&article, &rows, wording, &features, model)
+}
+
+fn decide(
+    article: &Article,
+    rows: &[Row<'_>],
+    wording: Option<Wording>,
+    features: &Features,
+    model: &Model,
+) -> Recognition {
+    let completeness = measure(rows, wording.as_ref(), article.is_cut());
+    let likely = shared_out(model.weigh(features), &completeness);
+    let (class, confidence) = match features.find("hardly a text, no subject") {
+        // a page of images names what it is about in its headline, or is about nothing
+        Some(1.0) => (Class::Unrelated, 0.8),
+        _ => highest(&likely),
+    };
+    let has_facts = matches!(class, Class::Text | Class::Excerpt | Class::SeveralTexts);
+    let facts = match wording.as_ref().filter(|_| has_facts) {
+        Some(wording) => facts::read(&Reading {
+            headline: &article.headline,
+            rows,
+            wording,
+        }),
+        None => Facts::default(),
+    };
+    let documents = match class {
+        Class::Unrelated => Vec::new(),
+        _ if has_facts => facts.title.iter().cloned().collect(),
+        _ => subjects(&article.headline, rows, class == Class::Roundup),
+    };
+    let span = wording
+        .filter(|_| has_facts)
+        .map(|wording| span_of(rows, &wording));
+    Recognition {
+        evidence: reasons(
+            rows,
+            wording.as_ref(),
+            &completeness,
+            features,
+            model,
+            class,
+        ),
+        class,
+        confidence,
+        likely,
+        facts,
+        completeness,
+        documents,
+        span,
+    }
+}
+
+/// Whether an instrument is there whole is counted and not weighed: what is likely for text and excerpt together goes to one of them.
+fn shared_out(
+    mut likely: [f64; WEIGHED.len()],
+    completeness: &Completeness,
+) -> [f64; WEIGHED.len()] {
+    let place = |class: Class| WEIGHED.iter().position(|known| *known == class);
+    if let (Some(text), Some(excerpt)) = (place(Class::Text), place(Class::Excerpt)) {
+        let both = likely[text] + likely[excerpt];
+        let share = completeness.share();
+        likely[text] = both * share;
+        likely[excerpt] = both * (1.0 - share);
+    }
+    likely
+}
+
+fn highest(likely: &[f64; WEIGHED.len()]) -> (Class, f64) {
+    let mut best = (Class::Unrelated, 0.0);
+    for (class, share) in WEIGHED.into_iter().zip(likely) {
+        if *share > best.1 {
+            best = (class, *share);
+        }
+    }
+    best
+}
+
+fn span_of(rows: &[Row<'_>], wording: &Wording) -> (u32, u32) {
+    let taken = &rows[wording.start..wording.end.max(wording.start + 1)];
+    let start = taken.iter().map(|row| row.line.start).min().unwrap_or(0);
+    let end = taken.iter().map(|row| row.line.end).max().unwrap_or(start);
+    (start, end)
+}
