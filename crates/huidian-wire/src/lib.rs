@@ -9,6 +9,7 @@ pub mod errata;
 mod expression;
 mod fact;
 mod following;
+mod recognition;
 mod relation;
 mod search;
 mod work;
@@ -29,6 +30,7 @@ pub use duties::{
 pub use expression::{ExpressionShape, ProvisionShape};
 pub use fact::{FactShape, value_text};
 pub use following::{ArticleChangeShape, RegisterShape, SavedSearchShape, WorkChangeShape};
+pub use recognition::RecognitionShape;
 pub use relation::RelationShape;
 pub use search::{
     FacetShape, FacetValueShape, HitShape, JumpShape, SearchShape, SuggestionShape, VariantShape,

@@ -48,6 +48,11 @@ impl Library {
         Ok(library)
     }
 
+    /// Whether there is a library in `folder`; opening one that is not there would make it.
+    pub fn exists(folder: &Path) -> bool {
+        folder.join("huidian.db").is_file()
+    }
+
     pub fn today(&self) -> Date {
         SystemClock.today()
     }

@@ -17,6 +17,7 @@ mod graph;
 mod import;
 mod list;
 mod mail;
+mod recognise;
 mod register;
 mod review;
 mod search;
@@ -76,6 +77,7 @@ enum Command {
     Show(show::Options),
     Cite(cite::Options),
     Applies(applies::Options),
+    Recognise(recognise::Options),
     Citations(citations::Options),
     Digest(digest::Options),
     Review(review::Options),
@@ -105,6 +107,7 @@ impl Options {
             Command::Show(options) => options.run(&place),
             Command::Cite(options) => options.run(&place),
             Command::Applies(options) => options.run(&place),
+            Command::Recognise(options) => options.run(&place),
             Command::Citations(options) => options.run(&place),
             Command::Digest(options) => options.run(&place),
             Command::Review(options) => options.run(&place),
