@@ -106,6 +106,11 @@ const TABLE: &[(&str, u8, &[&str])] = &[
         ],
     ),
     (
+        "huidian-interchange",
+        6,
+        &["huidian-wire", "huidian-store", "huidian-model"],
+    ),
+    (
         "huidian-web",
         6,
         &[

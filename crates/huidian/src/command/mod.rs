@@ -12,6 +12,7 @@ mod diff;
 mod digest;
 mod doctor;
 mod drafts;
+mod export;
 mod filters;
 mod graph;
 mod import;
@@ -82,6 +83,7 @@ enum Command {
     Digest(digest::Options),
     Review(review::Options),
     Drafts(drafts::Options),
+    Export(export::Options),
     Diff(diff::Options),
     Graph(graph::Options),
     Bundle(bundle::Options),
@@ -112,6 +114,7 @@ impl Options {
             Command::Digest(options) => options.run(&place),
             Command::Review(options) => options.run(&place),
             Command::Drafts(options) => options.run(&place),
+            Command::Export(options) => options.run(&place),
             Command::Diff(options) => options.run(&place),
             Command::Graph(options) => options.run(&place),
             Command::Bundle(options) => options.run(&place),

@@ -1,0 +1,23 @@
+use std::path::PathBuf;
+
+/// Why an export could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    #[error("write {path}: {source}; is the disk full, or the folder read-only?")]
+    Write {
+        path: PathBuf,
+        source: std::io::Error,
+    },
+    #[error("write Parquet to {path}: {source}")]
+    Parquet {
+        path: PathBuf,
+        source: parquet::errors::ParquetError,
+    },
+    #[error("read the library: {0}")]
+    Store(#[from] huidian_store::Error),
+    #[error("text {0} is listed but cannot be read; `huidian doctor` tells what is damaged")]
+    LostText(String),
+}
+
+pub(crate) type Result<T> = std::result::Result<T, Error>;

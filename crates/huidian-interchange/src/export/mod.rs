@@ -1,0 +1,189 @@
+//! Whole tables of the library, streamed.
+
+mod citations;
+mod events;
+mod provisions;
+mod texts;
+mod works;
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use huidian_model::{ReviewState, WorkId};
+use huidian_store::{Reader, Store};
+use jiff::civil::Date;
+
+use crate::error::{Error, Result};
+use crate::manifest::Manifest;
+use crate::table::{Column, Format, RowWriter, Value, open};
+
+/// A table that can be exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Table {
+    /// One row for each article or clause of each text: what the index holds.
+    Provisions,
+    Works,
+    /// What happened to works, oldest first.
+    Events,
+    /// References from provisions to provisions.
+    Citations,
+}
+
+impl Table {
+    pub const ALL: [Table; 4] = [
+        Table::Provisions,
+        Table::Works,
+        Table::Events,
+        Table::Citations,
+    ];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Table::Provisions => "provisions",
+            Table::Works => "works",
+            Table::Events => "events",
+            Table::Citations => "citations",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|table| table.id() == id)
+    }
+
+    fn columns(self) -> &'static [Column] {
+        match self {
+            Table::Provisions => provisions::COLUMNS,
+            Table::Works => works::COLUMNS,
+            Table::Events => events::COLUMNS,
+            Table::Citations => citations::COLUMNS,
+        }
+    }
+}
+
+/// What to export.
+#[derive(Debug, Clone, Copy)]
+pub struct ExportRequest {
+    pub table: Table,
+    pub format: Format,
+    /// Day for which statuses are told.
+    pub as_of: Date,
+    /// Only works about which an event after this one is recorded; everything when `None`.
+    pub since: Option<i64>,
+}
+
+/// An export that is whole on disk.
+#[derive(Debug, Clone)]
+pub struct Exported {
+    pub manifest: Manifest,
+    pub path: PathBuf,
+    pub manifest_path: PathBuf,
+}
+
+/// Receives the rows of one table.
+struct Sink<'s> {
+    writer: Box<dyn RowWriter + 's>,
+    rows: u64,
+}
+
+impl Sink<'_> {
+    fn put(&mut self, row: Vec<Value>) -> Result<()> {
+        self.rows += 1;
+        self.writer.write_row(row)
+    }
+}
+
+/// Writes a table to `path` and its manifest to `path.manifest.json`. Both appear whole or not at all: they are written beside their places and renamed.
+pub fn export(store: &Store, request: &ExportRequest, path: &Path) -> Result<Exported> {
+    let partial = with_suffix(path, ".partial");
+    let file = File::create(&partial).map_err(write_failure(&partial))?;
+    let columns = request.table.columns();
+    let reader = store.read()?;
+    let cursor = reader.last_event_seq()?;
+    let mut sink = Sink {
+        writer: open(request.format, columns, &file, path)?,
+        rows: 0,
+    };
+    let works = wanted_works(&reader, request.since)?;
+    match request.table {
+        Table::Provisions => provisions::write(&reader, &works, request.as_of, &mut sink)?,
+        Table::Works => works::write(&reader, &works, request.as_of, &mut sink)?,
+        Table::Events => events::write(&reader, request.since.unwrap_or(0), &mut sink)?,
+        Table::Citations => citations::write(&reader, &works, &mut sink)?,
+    }
+    let rows = sink.rows;
+    let written = sink.writer.finish()?;
+    file.sync_all().map_err(write_failure(&partial))?;
+    let manifest = Manifest {
+        file: path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
+        what: request.table.id(),
+        format: request.format.id(),
+        columns: columns.iter().map(|column| column.name).collect(),
+        rows,
+        works: works.len() as u64,
+        size_bytes: written.size_bytes,
+        sha256: written.sha256,
+        as_of: request.as_of.to_string(),
+        cursor,
+        since: request.since,
+        library: reader.content_digest()?.to_string(),
+    };
+    let manifest_path = with_suffix(path, ".manifest.json");
+    std::fs::rename(&partial, path).map_err(write_failure(path))?;
+    write_whole(&manifest_path, &manifest_bytes(&manifest))?;
+    Ok(Exported {
+        manifest,
+        path: path.to_owned(),
+        manifest_path,
+    })
+}
+
+/// Ids of the works an export is about, in order: all but those the keeper rejected.
+fn wanted_works(reader: &Reader<'_>, since: Option<i64>) -> Result<Vec<WorkId>> {
+    let mut works = match since {
+        None => reader.work_ids()?,
+        Some(since) => events::works_changed_after(reader, since)?,
+    };
+    works.sort();
+    let mut kept = Vec::with_capacity(works.len());
+    for id in works {
+        let is_kept = reader
+            .find_work(&id)?
+            .is_some_and(|work| work.review != ReviewState::Rejected);
+        if is_kept {
+            kept.push(id);
+        }
+    }
+    Ok(kept)
+}
+
+fn manifest_bytes(manifest: &Manifest) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(manifest)
+        .expect("a manifest of texts and numbers has a JSON form");
+    bytes.push(b'\n');
+    bytes
+}
+
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let partial = with_suffix(path, ".partial");
+    let mut file = File::create(&partial).map_err(write_failure(&partial))?;
+    file.write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .map_err(write_failure(&partial))?;
+    std::fs::rename(&partial, path).map_err(write_failure(path))
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+fn write_failure(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+    let path = path.to_owned();
+    move |source| Error::Write { path, source }
+}

@@ -1,0 +1,145 @@
+//! One row for each article or clause of each text.
+
+use std::collections::BTreeMap;
+
+use huidian_model::{Capture, Document, Expression, ForceStatus, WorkId, force_on};
+use huidian_store::{Reader, content_hash};
+use jiff::civil::Date;
+
+use super::Sink;
+use super::texts::{addressed_units, for_each_text, words_of};
+use crate::error::Result;
+use crate::table::{Column, Value};
+
+pub const COLUMNS: &[Column] = &[
+    Column::text("work"),
+    Column::text("title"),
+    Column::text("expression"),
+    Column::text("path"),
+    Column::text_list("heading_path"),
+    Column::text("text"),
+    Column::text("status"),
+    Column::text("effective_on"),
+    Column::text("ended_on"),
+    Column::boolean("ended_is_assumed"),
+    Column::text_list("citations"),
+    Column::text("source"),
+    Column::text("source_sha256"),
+    Column::text("sha256"),
+];
+
+pub fn write(
+    reader: &Reader<'_>,
+    works: &[WorkId],
+    as_of: Date,
+    sink: &mut Sink<'_>,
+) -> Result<()> {
+    for id in works {
+        let Some(work) = reader.find_work(id)? else {
+            continue;
+        };
+        let expressions = reader.expressions_of(id)?;
+        let relations = reader.relations_of(id)?;
+        let status = force_on(as_of, &work, &expressions, &relations).status;
+        for_each_text(reader, id, |expression, document| {
+            let text = Text {
+                expression,
+                document,
+                status: expression.status_on(as_of, status),
+                source: source_of(reader, expression)?,
+                citations: citations_of(reader, expression)?,
+            };
+            text.write(&work.title, sink)
+        })?;
+    }
+    Ok(())
+}
+
+struct Text<'t> {
+    expression: &'t Expression,
+    document: &'t Document,
+    status: ForceStatus,
+    source: Option<Capture>,
+    /// Targets by the unit they stand in.
+    citations: BTreeMap<String, Vec<String>>,
+}
+
+impl Text<'_> {
+    fn write(&self, title: &str, sink: &mut Sink<'_>) -> Result<()> {
+        let day = |day: Option<Date>| Value::from(day.map(|day| day.to_string()));
+        for unit in addressed_units(self.document) {
+            let path = unit.path.to_string();
+            let headings: Vec<String> = self
+                .document
+                .headings_above(unit)
+                .into_iter()
+                .map(str::to_owned)
+                .collect();
+            let words = words_of(self.document, unit);
+            sink.put(vec![
+                self.expression.id.work.as_str().into(),
+                title.into(),
+                self.expression.id.label.as_str().into(),
+                path.as_str().into(),
+                headings.into(),
+                words.into(),
+                self.status.id().into(),
+                day(self.expression.effective_on),
+                day(self.expression.ended_on),
+                Value::Boolean(self.expression.is_end_assumed),
+                self.citations
+                    .get(&unit.path.citation())
+                    .cloned()
+                    .unwrap_or_default()
+                    .into(),
+                self.source
+                    .as_ref()
+                    .and_then(|capture| capture.origin.clone())
+                    .into(),
+                self.source
+                    .as_ref()
+                    .map(|capture| capture.hash.to_string())
+                    .into(),
+                content_hash(words.as_bytes()).to_string().into(),
+            ])?;
+        }
+        Ok(())
+    }
+}
+
+/// The capture a text was read from: the earliest one.
+fn source_of(reader: &Reader<'_>, expression: &Expression) -> Result<Option<Capture>> {
+    let manifestations = reader.manifestations_of(&expression.id.work)?;
+    let Some(manifestation) = manifestations
+        .into_iter()
+        .find(|manifestation| manifestation.expression == expression.id)
+    else {
+        return Ok(None);
+    };
+    Ok(reader
+        .captures_with(manifestation.capture)?
+        .into_iter()
+        .next())
+}
+
+fn citations_of(
+    reader: &Reader<'_>,
+    expression: &Expression,
+) -> Result<BTreeMap<String, Vec<String>>> {
+    let mut by_unit: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for found in reader.citations_from(&expression.id)? {
+        let citation = &found.citation;
+        let resolved = citation.resolution.as_ref();
+        let work = resolved
+            .and_then(|resolution| resolution.work.as_ref())
+            .map_or_else(|| citation.work_label().to_owned(), ToString::to_string);
+        let path = citation.path();
+        let target = if path.is_empty() {
+            work
+        } else {
+            format!("{work}#{path}")
+        };
+        by_unit.entry(found.unit).or_default().push(target);
+    }
+    Ok(by_unit)
+}

@@ -1,0 +1,40 @@
+//! Texts of a work, each with its tree.
+
+use huidian_model::{Document, Expression, Provision, ProvisionKind, WorkId};
+use huidian_store::Reader;
+
+use crate::error::{Error, Result};
+
+/// Calls back with each text of a work, oldest first.
+pub fn for_each_text(
+    reader: &Reader<'_>,
+    work: &WorkId,
+    mut take: impl FnMut(&Expression, &Document) -> Result<()>,
+) -> Result<()> {
+    for expression in reader.expressions_of(work)? {
+        let document = reader
+            .document(&expression.id)?
+            .ok_or_else(|| Error::LostText(expression.id.to_string()))?;
+        take(&expression, &document)?;
+    }
+    Ok(())
+}
+
+/// The articles and clauses of a text that have an address: what the index holds too.
+pub fn addressed_units(document: &Document) -> impl Iterator<Item = &Provision> {
+    document.units().filter(|unit| !unit.path.is_empty())
+}
+
+/// The words of a unit without the number that is its address; the heading of 一、 is part of what it says.
+pub fn words_of<'d>(document: &'d Document, unit: &Provision) -> &'d str {
+    let start = if unit.kind == ProvisionKind::Article {
+        unit.label_end
+    } else {
+        unit.start
+    };
+    document
+        .text
+        .get(start as usize..unit.end as usize)
+        .unwrap_or("")
+        .trim()
+}
