@@ -16,6 +16,8 @@ pub struct Diagnostic {
 pub enum DiagnosticKind {
     /// Bytes that are invalid in the encoding became U+FFFD.
     MalformedBytes,
+    /// Zero bytes at the end of a text were left out.
+    Padding,
     /// The text had been decoded with the wrong encoding and was put right.
     EncodingRepaired,
     /// Part of the text looks wrongly decoded and could not be put right.
@@ -30,6 +32,10 @@ pub enum DiagnosticKind {
     Unreadable,
     /// The document has tracked changes; the text is that with all of them accepted.
     TrackedChanges,
+    /// Characters that the fonts of a file draw without saying what they are.
+    UnmappedGlyphs,
+    /// Some pages are pictures without text.
+    PicturePages,
     /// The page holds images and no text.
     OnlyImages,
 }
@@ -39,6 +45,7 @@ impl DiagnosticKind {
     pub fn chinese(self) -> &'static str {
         match self {
             Self::MalformedBytes => "有字节不合编码，已代以“\u{fffd}”",
+            Self::Padding => "文件末尾有空字节，已略去",
             Self::EncodingRepaired => "乱码已修复",
             Self::GarbledRun => "有未能修复的乱码",
             Self::Unclosed => "有未闭合的标记或表格",
@@ -46,6 +53,8 @@ impl DiagnosticKind {
             Self::Truncated => "超出上限，其余未读",
             Self::Unreadable => "有部分无法读取",
             Self::TrackedChanges => "有修订痕迹，按全部接受读取",
+            Self::UnmappedGlyphs => "有字形没有对应文字",
+            Self::PicturePages => "有页面只有图片，没有文字",
             Self::OnlyImages => "只有图片，没有文字",
         }
     }

@@ -21,6 +21,9 @@ pub enum Error {
     /// The container unpacks to more than [`Limits::unpacked_bytes`](crate::Limits::unpacked_bytes).
     #[error("{format} container unpacks to more than {limit_bytes} bytes")]
     UnpacksTooLarge { format: Format, limit_bytes: u64 },
+    /// Pages that are pictures: to be read by optical recognition, or by eye.
+    #[error("the {format} file has pictures and no text; it is kept for recognition")]
+    NoTextLayer { format: Format },
     /// The document is encrypted.
     #[error("{format} file is protected by a password")]
     PasswordProtected { format: Format },

@@ -11,6 +11,10 @@ pub struct Limits {
     pub cells: usize,
     /// Most blocks kept from one page; the rest is cut off with a diagnostic.
     pub blocks: usize,
+    /// Most pages read of a file of printed pages.
+    pub pages: usize,
+    /// Most characters read of a file of printed pages, each of which stands in its own place.
+    pub glyphs: usize,
 }
 
 impl Default for Limits {
@@ -20,6 +24,8 @@ impl Default for Limits {
             unpacked_bytes: 256 << 20,
             cells: 1_000_000,
             blocks: 2_000_000,
+            pages: 10_000,
+            glyphs: 20_000_000,
         }
     }
 }

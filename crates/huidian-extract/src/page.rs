@@ -5,12 +5,13 @@ use crate::diagnostic::{Diagnostic, DiagnosticKind};
 use crate::error::Error;
 use crate::format::{Format, container, text_format};
 use crate::limits::Limits;
+use crate::place::Place;
 use crate::position::Positions;
 use crate::sink::Reading;
 use crate::{container, delimited, html, markdown, plain};
 
 /// What was read from one file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Page {
     /// The decoded source, exactly as read (after an encoding repair, where there was one).
     ///
@@ -27,6 +28,10 @@ pub struct Page {
     pub title: Option<String>,
     pub blocks: Vec<Block>,
     pub diagnostics: Vec<Diagnostic>,
+    /// For a file of printed pages, where each line stands, in the order of the text.
+    pub places: Vec<Place>,
+    /// Pages of a file of printed pages.
+    pub page_count: Option<u32>,
 }
 
 /// Reads one file within the default [`Limits`].
@@ -88,6 +93,8 @@ impl Page {
             title,
             blocks: reading.blocks,
             diagnostics,
+            places: Vec::new(),
+            page_count: None,
         };
         page.note_missing_text();
         page
@@ -104,6 +111,8 @@ impl Page {
             title: title.filter(|title| !title.is_empty()),
             blocks: drawn.blocks,
             diagnostics: drawn.diagnostics,
+            places: drawn.places,
+            page_count: drawn.page_count,
         };
         page.note_missing_text();
         page

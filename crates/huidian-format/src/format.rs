@@ -130,7 +130,7 @@ impl Format {
                 "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             ),
             Self::LegacyWordDocument => unread("DOC", &["doc", "wps"], "application/msword", false),
-            Self::Pdf => unread("PDF", &["pdf"], "application/pdf", false),
+            Self::Pdf => packed("PDF", &["pdf"], "application/pdf"),
             Self::Ofd => unread("OFD", &["ofd"], "application/ofd", false),
             Self::Zip => unread("ZIP", &["zip"], "application/zip", false),
             Self::RichText => unread("RTF", &["rtf"], "application/rtf", true),

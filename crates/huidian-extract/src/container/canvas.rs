@@ -5,18 +5,18 @@ use crate::position::count_chars;
 
 /// The text of a container as it is drawn, with its length in code points at hand.
 #[derive(Default)]
-pub(super) struct Canvas {
-    pub(super) text: String,
+pub(crate) struct Canvas {
+    pub(crate) text: String,
     length: u32,
 }
 
 impl Canvas {
-    pub(super) fn length(&self) -> u32 {
+    pub(crate) fn length(&self) -> u32 {
         self.length
     }
 
     /// Writes `text` and returns where it stands.
-    pub(super) fn write(&mut self, text: &str) -> Range<u32> {
+    pub(crate) fn write(&mut self, text: &str) -> Range<u32> {
         let start = self.length;
         self.text.push_str(text);
         self.length += count_chars(text.as_bytes());
@@ -24,7 +24,7 @@ impl Canvas {
     }
 
     /// Writes `text` as an inline of its own.
-    pub(super) fn inline(&mut self, text: &str, marks: Vec<Mark>) -> (Range<u32>, Inline) {
+    pub(crate) fn inline(&mut self, text: &str, marks: Vec<Mark>) -> (Range<u32>, Inline) {
         let span = self.write(text);
         let mut inline = Inline {
             text: text.to_owned(),

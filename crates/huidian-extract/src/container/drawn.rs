@@ -1,5 +1,6 @@
 use crate::block::Block;
 use crate::diagnostic::Diagnostic;
+use crate::place::Place;
 
 /// The text drawn out of a container, and its blocks with spans in that text.
 #[derive(Default)]
@@ -9,4 +10,7 @@ pub(crate) struct Drawn {
     pub(crate) title: Option<String>,
     pub(crate) blocks: Vec<Block>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// For formats of fixed layout.
+    pub(crate) places: Vec<Place>,
+    pub(crate) page_count: Option<u32>,
 }

@@ -1,7 +1,7 @@
 //! Documents packed in containers: workbooks and word-processor files.
 
 mod archive;
-mod canvas;
+pub(crate) mod canvas;
 mod docx;
 pub(crate) mod drawn;
 mod excel;
@@ -13,6 +13,7 @@ use self::drawn::Drawn;
 use crate::error::Error;
 use crate::format::{Format, is_encrypted_package};
 use crate::limits::Limits;
+use crate::pdf;
 
 pub(crate) fn read(
     bytes: &[u8],
@@ -33,6 +34,7 @@ pub(crate) fn read(
         Format::ExcelWorkbook | Format::LegacyExcelWorkbook => excel::read(bytes, format, limits),
         Format::OpenDocumentSpreadsheet => opendocument::read(bytes, limits),
         Format::WordDocument => docx::read(bytes, limits),
+        Format::Pdf => pdf::read(bytes, limits),
         _ => Err(Error::Unsupported { format }),
     }
 }

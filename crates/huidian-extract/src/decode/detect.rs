@@ -11,22 +11,51 @@ pub(super) struct Found {
     pub(super) text: String,
     pub(super) encoding: Encoding,
     pub(super) malformed_count: u32,
+    /// Zero bytes or characters cut off the end: what a damaged disk or a careless program fills files up with.
+    pub(super) padding_count: u32,
+}
+
+impl Found {
+    fn without_padding(mut self) -> Self {
+        let kept = self.text.trim_end_matches('\0').len();
+        self.padding_count += (self.text.len() - kept) as u32;
+        self.text.truncate(kept);
+        self
+    }
 }
 
 pub(super) fn detect(bytes: &[u8]) -> Result<Found, Error> {
     if bytes.is_empty() {
         return Err(Error::Empty);
     }
-    if let Some(found) = marked(bytes) {
-        return Ok(found);
+    if let Some(found) = marked_utf32(bytes).or_else(|| marked(bytes)) {
+        return Ok(found.without_padding());
     }
+    let kept = bytes.len() - bytes.iter().rev().take_while(|&&byte| byte == 0).count();
+    if kept < bytes.len() && kept > 0 && !bytes[..kept].contains(&0) {
+        let found = detect_unpadded(&bytes[..kept])?;
+        let padding_count = (bytes.len() - kept) as u32;
+        return Ok(Found {
+            padding_count,
+            ..found
+        });
+    }
+    detect_unpadded(bytes)
+}
+
+fn detect_unpadded(bytes: &[u8]) -> Result<Found, Error> {
     if let Some(name) = binary_signature(bytes) {
         return Err(not_text(format!("the bytes begin as {name}")));
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     if sample.contains(&0) {
-        return unmarked_utf16(bytes, sample)
-            .ok_or_else(|| not_text("there are zero bytes, and it is not UTF-16 text".to_owned()));
+        return unmarked_utf32(bytes)
+            .or_else(|| unmarked_utf16(bytes, sample))
+            .ok_or_else(|| {
+                not_text(
+                    "there are zero bytes, and it is neither UTF-16 nor UTF-32 text".to_owned(),
+                )
+            });
     }
     if let Some(share) = control_percent(sample) {
         return Err(not_text(format!("{share} percent are control characters")));
@@ -36,6 +65,7 @@ pub(super) fn detect(bytes: &[u8]) -> Result<Found, Error> {
             text: text.to_owned(),
             encoding: Encoding::Utf8,
             malformed_count: 0,
+            padding_count: 0,
         });
     }
     damaged_utf8(bytes).map_or_else(|| legacy(bytes, sample), Ok)
@@ -75,7 +105,52 @@ fn decoded(decoder: &'static encoding_rs::Encoding, encoding: Encoding, bytes: &
         text: text.into_owned(),
         encoding,
         malformed_count,
+        padding_count: 0,
     }
+}
+
+/// Text in UTF-32 behind its byte order mark; asked before UTF-16, whose mark it begins with.
+fn marked_utf32(bytes: &[u8]) -> Option<Found> {
+    if let Some(rest) = bytes.strip_prefix(b"\xff\xfe\0\0") {
+        utf32(rest, Encoding::Utf32Le)
+    } else {
+        utf32(bytes.strip_prefix(b"\0\0\xfe\xff")?, Encoding::Utf32Be)
+    }
+}
+
+/// UTF-32 shows itself: every fourth byte is zero, and nothing else decodes so.
+fn unmarked_utf32(bytes: &[u8]) -> Option<Found> {
+    [Encoding::Utf32Le, Encoding::Utf32Be]
+        .into_iter()
+        .filter_map(|encoding| utf32(bytes, encoding))
+        .map(Found::without_padding)
+        .find(|found| {
+            let is_whole = found.malformed_count == 0 && !found.text.contains('\0');
+            is_whole && !found.text.is_empty()
+        })
+}
+
+/// `None` when more than one in ten units is no character.
+fn utf32(bytes: &[u8], encoding: Encoding) -> Option<Found> {
+    let (units, rest) = bytes.as_chunks::<4>();
+    let mut malformed_count = u32::from(!rest.is_empty());
+    let mut text = String::with_capacity(bytes.len());
+    for unit in units {
+        let value = if encoding == Encoding::Utf32Le {
+            u32::from_le_bytes(*unit)
+        } else {
+            u32::from_be_bytes(*unit)
+        };
+        malformed_count += u32::from(char::from_u32(value).is_none());
+        text.push(char::from_u32(value).unwrap_or('\u{fffd}'));
+    }
+    let is_text = malformed_count as usize * 10 <= units.len();
+    is_text.then_some(Found {
+        text,
+        encoding,
+        malformed_count,
+        padding_count: 0,
+    })
 }
 
 fn binary_signature(bytes: &[u8]) -> Option<&'static str> {
@@ -136,6 +211,7 @@ fn damaged_utf8(bytes: &[u8]) -> Option<Found> {
         text: String::from_utf8_lossy(bytes).into_owned(),
         encoding: Encoding::Utf8,
         malformed_count: bad as u32,
+        padding_count: 0,
     })
 }
 

@@ -42,6 +42,8 @@ pub enum Encoding {
     Gb18030,
     Utf16Le,
     Utf16Be,
+    Utf32Le,
+    Utf32Be,
     Big5,
 }
 
@@ -53,6 +55,8 @@ impl Encoding {
             Self::Gb18030 => "GB18030",
             Self::Utf16Le => "UTF-16LE",
             Self::Utf16Be => "UTF-16BE",
+            Self::Utf32Le => "UTF-32LE",
+            Self::Utf32Be => "UTF-32BE",
             Self::Big5 => "Big5",
         }
     }
@@ -117,6 +121,17 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Error> {
             format!(
                 "{} byte sequences are not valid {}; this is the first",
                 found.malformed_count, found.encoding
+            ),
+        ));
+    }
+    if found.padding_count > 0 {
+        let end = found.text.chars().count() as u32;
+        diagnostics.push(Diagnostic::new(
+            DiagnosticKind::Padding,
+            end..end,
+            format!(
+                "{} zero bytes at the end are no text and were left out",
+                found.padding_count
             ),
         ));
     }

@@ -339,13 +339,6 @@ fn protected_and_unread_formats_are_named() {
             },
         ),
         (
-            b"%PDF-1.7\n".to_vec(),
-            "a.md",
-            Error::Unsupported {
-                format: Format::Pdf,
-            },
-        ),
-        (
             packed(&[("OFD.xml", "<x/>")]),
             "a.ofd",
             Error::Unsupported {

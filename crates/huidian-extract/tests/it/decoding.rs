@@ -26,7 +26,37 @@ fn each_encoding_is_found() {
             })
             .collect()
     };
+    let units = |big: bool| -> Vec<u8> {
+        let values = PROVISION.chars().map(u32::from);
+        values
+            .flat_map(|value| {
+                if big {
+                    value.to_be_bytes()
+                } else {
+                    value.to_le_bytes()
+                }
+            })
+            .collect()
+    };
     let cases: Vec<(&str, Vec<u8>, &str, Encoding)> = vec![
+        (
+            "utf-32, little end first",
+            [vec![0xff, 0xfe, 0, 0], units(false)].concat(),
+            PROVISION,
+            Encoding::Utf32Le,
+        ),
+        (
+            "utf-32, big end first",
+            [vec![0, 0, 0xfe, 0xff], units(true)].concat(),
+            PROVISION,
+            Encoding::Utf32Be,
+        ),
+        (
+            "utf-32, no mark",
+            units(false),
+            PROVISION,
+            Encoding::Utf32Le,
+        ),
         ("utf-8", PROVISION.into(), PROVISION, Encoding::Utf8),
         (
             "bom",
@@ -83,6 +113,39 @@ fn each_encoding_is_found() {
         assert_eq!(decoded.text, text, "{name}");
         assert_eq!(decoded.malformed_count, 0, "{name}");
         assert_eq!(decoded.repaired, None, "{name}");
+    }
+}
+
+/// Texts filled up with zeros, and how many were cut off.
+#[test]
+fn zero_bytes_at_the_end_are_left_out_and_told() {
+    let gbk = GBK.encode(PROVISION).0.into_owned();
+    let wide: Vec<u8> = PROVISION
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let cases = [
+        ("utf-8", PROVISION.as_bytes().to_vec(), 5, "5 zero bytes"),
+        ("gbk", gbk, 512, "512 zero bytes"),
+        (
+            "utf-16",
+            [vec![0xff, 0xfe], wide].concat(),
+            8,
+            "4 zero bytes",
+        ),
+    ];
+    for (name, mut bytes, count, expected) in cases {
+        bytes.resize(bytes.len() + count, 0);
+        let decoded = decode(&bytes).unwrap();
+        assert_eq!(decoded.text, PROVISION, "{name}");
+        let notes: Vec<_> = decoded.diagnostics.iter().collect();
+        assert_eq!(notes.len(), 1, "{name}");
+        assert_eq!(notes[0].kind, DiagnosticKind::Padding, "{name}");
+        assert!(
+            notes[0].message.starts_with(expected),
+            "{name}: {}",
+            notes[0].message
+        );
     }
 }
 

@@ -3,10 +3,12 @@
 mod containers;
 mod decoding;
 mod delimited;
+mod drawn_pdf;
 mod hostile;
 mod html;
 mod markdown;
 mod packed;
+mod pdf;
 mod properties;
 mod rendering;
 mod shared;

@@ -41,6 +41,7 @@ pub(crate) fn read_digest(bytes: &[u8], name: Option<&str>) -> Result<(String, D
         unpacked_bytes: 64 << 20,
         cells: 200_000,
         blocks: 200_000,
+        ..Limits::default()
     };
     let page = extract_within(bytes, name, &limits)
         .map_err(|error| Error::Unreadable(error.to_string()))?;

@@ -106,10 +106,10 @@ impl Body {
     pub(super) fn finish(self) -> Drawn {
         Drawn {
             text: self.canvas.text,
-            properties: Vec::new(),
             title: self.title,
             blocks: self.sink.blocks,
             diagnostics: self.sink.diagnostics,
+            ..Drawn::default()
         }
     }
 

@@ -1,0 +1,154 @@
+//! Which line goes on in the next one.
+
+use super::item::Line;
+use super::marker::{is_division, is_marked};
+
+/// What stands between two lines that are joined: a space between Latin words, nothing between hanzi.
+pub(super) fn seam(before: &str, next: &str) -> &'static str {
+    let is_latin = |character: Option<char>| {
+        character
+            .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, ',' | '.' | ';' | ')' | '('))
+    };
+    let last = before.chars().next_back();
+    if is_latin(last) && is_latin(next.chars().next()) && !before.ends_with(['(', '-', '/']) {
+        " "
+    } else {
+        ""
+    }
+}
+
+/// A paragraph while its lines come in.
+pub(super) struct Growing {
+    pub(super) first_left: f32,
+    pub(super) line_count: usize,
+    pub(super) is_marked: bool,
+    pub(super) is_centred: bool,
+}
+
+/// Distances that hold for a whole document.
+pub(super) struct Measures {
+    pub(super) body: f32,
+    /// From the top of a line to that of the next, in sizes.
+    pub(super) pitch: f32,
+}
+
+/// Whether `next` goes on with the paragraph that ends in `last`.
+pub(super) fn goes_on(growing: &Growing, last: &Line, next: &Line, measures: &Measures) -> bool {
+    let em = last.piece.size.max(next.piece.size);
+    let (a, b) = (&last.piece, &next.piece);
+    let is_same_look = (a.size - b.size).abs() < 0.12 * em
+        && a.look.is_red == b.look.is_red
+        && last.is_footnote == next.is_footnote;
+    if !is_same_look || last.is_turned_bold(next) {
+        return false;
+    }
+    let is_same_stretch = last.page == next.page && last.stretch == next.stretch;
+    if is_same_stretch {
+        let step = b.area.top - a.area.top;
+        let widest = (measures.pitch * em * 1.4).max(em * 1.9);
+        if step > widest || step < 0.0 {
+            return false;
+        }
+    }
+    let is_title = a.size > measures.body * 1.08 || a.look.is_bold && growing.is_centred;
+    let is_below = (a.area.centre().0 - b.area.centre().0).abs() < em;
+    if is_title && is_below && (growing.is_centred || next.is_centred()) {
+        // The lines of a title; a division below another is one of its own.
+        return is_same_stretch && !is_marked(&b.text) && !ends(&a.text);
+    }
+    if growing.is_centred && next.is_centred() {
+        return false;
+    }
+    if next.is_centred()
+        && growing.is_centred != next.is_centred()
+        && b.area.left > next.left + 4.0 * em
+    {
+        return false;
+    }
+    let is_mid_sentence = growing.first_left - last.left > 1.2 * em
+        && next.starts_line()
+        && last.is_long()
+        && !ends(&a.text);
+    if !is_mid_sentence && !last.is_full_before(next) {
+        return false;
+    }
+    if is_division(&b.text) || ends(&a.text) && is_marked(&b.text) {
+        return false;
+    }
+    is_in_line(growing, last, next, em)
+}
+
+/// Whether the start of the line is where a line that goes on starts.
+fn is_in_line(growing: &Growing, last: &Line, next: &Line, em: f32) -> bool {
+    let indent = next.piece.area.left - next.left;
+    let last_indent = last.piece.area.left - last.left;
+    if indent < 1.2 * em {
+        return true;
+    }
+    if growing.line_count >= 2 {
+        return (indent - last_indent).abs() < 0.7 * em;
+    }
+    let first_indent = growing.first_left - last.left;
+    let hang = indent - first_indent;
+    // Items hang below their first word; paragraphs indented alike are several.
+    (growing.is_marked && hang > 0.7 * em && hang < 5.0 * em)
+        || hang.abs() < 0.5 * em && !ends(&last.piece.text) && !is_marked(&next.piece.text)
+}
+
+/// Whether a line ends as a sentence or item does.
+fn ends(text: &str) -> bool {
+    text.trim_end_matches(['”', '’', '」', '）', ')'])
+        .ends_with(['。', '；', '！', '？', '：', ';', ':'])
+}
+
+impl Line {
+    /// Stands in the middle of its column and reaches neither side.
+    pub(super) fn is_centred(&self) -> bool {
+        let (middle, _) = self.piece.area.centre();
+        let em = self.piece.size;
+        let (before, after) = (
+            self.piece.area.left - self.left,
+            self.right - self.piece.area.right,
+        );
+        (middle - f32::midpoint(self.left, self.right)).abs() < 1.0 * em
+            && before > 2.6 * em
+            && after > 2.0 * em
+    }
+
+    /// Stands at the margin, where no paragraph starts when paragraphs are indented.
+    fn starts_line(&self) -> bool {
+        self.piece.area.left - self.left < 0.5 * self.piece.size
+    }
+
+    /// Reaches far enough that only a long word can have been too long for the rest.
+    fn is_long(&self) -> bool {
+        self.piece.area.right - self.left > (self.right - self.left) * 0.7
+    }
+
+    fn is_turned_bold(&self, next: &Self) -> bool {
+        self.piece.look.is_bold != next.piece.look.is_bold
+            && self.piece.count > 2
+            && next.piece.count > 2
+    }
+
+    /// Whether the first word of `next` had no room left on this line.
+    fn is_full_before(&self, next: &Self) -> bool {
+        let em = self.piece.size;
+        let mut characters = next.piece.text.chars();
+        let first = characters.next().unwrap_or(' ');
+        let word = if first.is_ascii_alphanumeric() {
+            let more = characters
+                .take_while(char::is_ascii_alphanumeric)
+                .count()
+                .min(24);
+            (more + 1) as f32 * 0.52 * em
+        } else {
+            // A sign that may not start a line takes the character before it along.
+            let follows = characters
+                .next()
+                .is_some_and(|c| "，。、；：！？）》”’".contains(c));
+            if follows { 2.0 * em } else { em }
+        };
+        self.piece.area.right + word + 0.35 * em >= self.right
+    }
+}

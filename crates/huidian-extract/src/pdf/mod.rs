@@ -1,0 +1,100 @@
+//! PDF with text: the interpreter gives characters in their places, [`crate::layout`] makes text of them.
+
+mod catalogue;
+mod device;
+
+use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::container::drawn::Drawn;
+use crate::diagnostic::{Diagnostic, DiagnosticKind};
+use crate::error::Error;
+use crate::format::Format;
+use crate::layout;
+use crate::layout::sheet::Sheet;
+use crate::limits::Limits;
+
+const FORMAT: Format = Format::Pdf;
+
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Drawn, Error> {
+    let pdf = open(bytes)?;
+    let mut sheets: Vec<Sheet> = Vec::new();
+    let mut notes = Vec::new();
+    let page_count = pdf.pages().len();
+    let mut left = limits.glyphs;
+    device::each_sheet(&pdf, |sheet| {
+        match sheet {
+            Ok(sheet) => {
+                left = left.saturating_sub(sheet.glyphs.len());
+                sheets.push(sheet);
+            }
+            Err(reason) => {
+                let page = sheets.len() + 1;
+                notes.push((DiagnosticKind::Unreadable, format!("page {page}: {reason}")));
+                sheets.push(Sheet::default());
+            }
+        }
+        sheets.len() < limits.pages && left > 0
+    });
+    if sheets.len() < page_count {
+        let kept = sheets.len();
+        let message = format!("{kept} of {page_count} pages are read; the rest is over the limit");
+        notes.push((DiagnosticKind::Truncated, message));
+    }
+    notes.extend(notes_on(&sheets));
+    let has_text = sheets.iter().any(|sheet| !sheet.glyphs.is_empty());
+    let bookmarks = catalogue::bookmarks(&pdf);
+    let mut drawn = layout::read(sheets, &bookmarks, limits);
+    if drawn.blocks.is_empty() {
+        return Err(if has_text || page_count == 0 {
+            Error::Empty
+        } else {
+            Error::NoTextLayer { format: FORMAT }
+        });
+    }
+    drawn.page_count = Some(page_count as u32);
+    drawn.properties = catalogue::properties(&pdf);
+    let notes = notes
+        .into_iter()
+        .map(|(kind, message)| Diagnostic::new(kind, 0..0, message));
+    drawn.diagnostics.extend(notes);
+    Ok(drawn)
+}
+
+fn open(bytes: &[u8]) -> Result<Pdf, Error> {
+    let damaged = |reason: &str| Error::Damaged {
+        format: FORMAT,
+        reason: reason.to_owned(),
+    };
+    catch_unwind(AssertUnwindSafe(|| Pdf::new(bytes.to_vec())))
+        .map_err(|_| damaged("the reader gave up on it"))?
+        .map_err(|error| match error {
+            LoadPdfError::Decryption(_) => Error::PasswordProtected { format: FORMAT },
+            LoadPdfError::Invalid => damaged("its objects cannot be found"),
+        })
+}
+
+/// What a reader of the text should know of its pages.
+fn notes_on(sheets: &[Sheet]) -> Vec<(DiagnosticKind, String)> {
+    let mut notes = Vec::new();
+    let unmapped: usize = sheets.iter().map(|sheet| sheet.unmapped_count).sum();
+    if unmapped > 0 {
+        let message =
+            format!("{unmapped} characters are drawn by fonts that do not say what they are");
+        notes.push((DiagnosticKind::UnmappedGlyphs, message));
+    }
+    let pictures: Vec<usize> = (1..)
+        .zip(sheets)
+        .filter(|(_, sheet)| sheet.glyphs.is_empty() && !sheet.pictures.is_empty())
+        .map(|(number, _)| number)
+        .collect();
+    if let Some(first) = pictures.first() {
+        let message = format!(
+            "{} pages are pictures without text, the first is page {first}",
+            pictures.len()
+        );
+        notes.push((DiagnosticKind::PicturePages, message));
+    }
+    notes
+}
