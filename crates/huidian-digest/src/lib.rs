@@ -18,6 +18,7 @@ mod revision;
 mod table;
 mod title;
 mod unit;
+mod verb;
 mod when;
 mod write;
 mod written;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use huidian_text::fold_char;
 
-use crate::mention::{Verb, all_verbs};
+use crate::verb::{Verb, all_verbs};
 
 /// Characters of a file, `[start, end)`, counted in Unicode code points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -74,7 +74,7 @@ impl Passage {
 
     /// The announcing verbs, found once.
     pub(crate) fn verbs(&self) -> &[Verb] {
-        self.verbs.get_or_init(|| all_verbs(self))
+        self.verbs.get_or_init(|| all_verbs(&self.folded))
     }
 
     /// Where `range` stands in the file.

@@ -5,11 +5,11 @@ use std::ops::Range;
 use huidian_text::PartialDate;
 
 use super::facts::{
-    agent_after, is_report_date, kind_of, meeting_body, subject, subject_before_grounds,
+    SentenceFacts, agent_after, is_report_date, kind_of, meeting_body, subject, subject_before_grounds,
 };
-use super::role::{announced_after, announcing_before, role};
+use super::named::Mention;
+use super::role::{Role, announced_after, announcing_before, role};
 use super::tail::{Tail, skip_blank, tail};
-use super::{Mention, Role, SentenceFacts};
 use crate::body::{Bodies, bodies};
 use crate::draft::{is_draft_title, says_draft};
 use crate::lexicon::Act;

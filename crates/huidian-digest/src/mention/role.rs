@@ -1,12 +1,10 @@
 //! What a title is doing in its sentence.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-
-use crate::lexicon::{ANNOUNCING, Act, CITING, REPORTING};
+use crate::lexicon::{Act, CITING, REPORTING};
 use crate::passage::Passage;
+use crate::verb::Verb;
 
 /// What a title is doing where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,49 +25,6 @@ pub(crate) enum Role {
     Enumerated,
     /// Named, and no more.
     Mentioned,
-}
-
-/// A verb found near a title.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Verb {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-    pub(crate) act: Act,
-}
-
-/// A verb, its length in characters, and what it says happened.
-type Word = (&'static str, usize, Act);
-
-/// The verbs by their first letter, so that a text is walked over once.
-static BY_FIRST: LazyLock<FxHashMap<char, Vec<Word>>> = LazyLock::new(|| {
-    let mut by_first: FxHashMap<char, Vec<Word>> = FxHashMap::default();
-    for (word, act) in ANNOUNCING {
-        if let Some(first) = word.chars().next() {
-            by_first
-                .entry(first)
-                .or_default()
-                .push((word, word.chars().count(), act));
-        }
-    }
-    by_first
-});
-
-/// All announcing verbs of a passage in order, those that are parts of nouns (发布会, 征求意见稿, 实施方案) left out.
-pub(crate) fn all_verbs(passage: &Passage) -> Vec<Verb> {
-    let mut found = Vec::new();
-    for (start, c) in passage.folded.iter().enumerate() {
-        for (word, length, act) in BY_FIRST.get(c).into_iter().flatten() {
-            let end = start + length;
-            if passage.is_at(word, start) && is_verb_at(passage, start, end) {
-                found.push(Verb {
-                    start,
-                    end,
-                    act: *act,
-                });
-            }
-        }
-    }
-    found
 }
 
 fn verbs_in(passage: &Passage, range: Range<usize>) -> impl DoubleEndedIterator<Item = &Verb> {
@@ -93,20 +48,6 @@ pub(crate) fn first_verb(passage: &Passage, range: Range<usize>) -> Option<Verb>
     verbs_in(passage, range)
         .min_by_key(|verb| (verb.start, std::cmp::Reverse(verb.end)))
         .copied()
-}
-
-fn is_verb_at(passage: &Passage, start: usize, end: usize) -> bool {
-    const NOUN_AFTER: [&str; 26] = [
-        "稿", "会", "单位", "时间", "日期", "机构", "方案", "细则", "意见", "指南", "办法", "条例",
-        "情况", "效果", "评估", "以来", "后", "计划", "工作", "要点", "部门", "主体", "者", "平台",
-        "渠道", "版",
-    ];
-    // 《甲法》实施一周年 looks back
-    let looks_back = passage.has("周年", end.min(passage.len())..passage.len().min(end + 4));
-    // 实施意见 is a noun, 征求意见 is caught by its own entry
-    let is_noun = NOUN_AFTER.iter().any(|after| passage.is_at(after, end));
-    let before = start.checked_sub(1).map(|at| passage.folded[at]);
-    !is_noun && !looks_back && !matches!(before, Some('未' | '拟' | '待'))
 }
 
 /// Decides by the words on both sides of a title: `left` runs from the last title or sentence start, `right` to the next.
