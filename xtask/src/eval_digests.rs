@@ -186,6 +186,7 @@ pub fn evaluate(root: &Path, only: Option<&str>) -> anyhow::Result<Vec<Score>> {
             .with_context(|| format!("extract {}", label.file))?;
         let options = ReadOptions {
             file_name: Some(&label.file),
+            ..ReadOptions::default()
         };
         scores.push(score(&label, &read(&page, &options)));
     }

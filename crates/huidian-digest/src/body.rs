@@ -24,6 +24,16 @@ impl Bodies {
         self.names.is_empty() && self.stated.is_none()
     }
 
+    /// Adds the bodies that another piece of the same line names.
+    pub(crate) fn join(&mut self, other: Bodies) {
+        for name in other.names {
+            if !self.names.contains(&name) {
+                self.names.push(name);
+            }
+        }
+        self.stated = self.stated.max(other.stated);
+    }
+
     pub(crate) fn count(&self) -> Option<u32> {
         let named = self.names.len() as u32;
         self.stated

@@ -105,10 +105,47 @@ pub(crate) fn field_of(label: &str) -> Option<Field> {
         .collect();
     let name = name.split('(').next().unwrap_or(&name);
     let length = name.chars().count();
-    if length == 0 || length > 14 {
+    let longest = if name.is_ascii() { 24 } else { 14 };
+    if length == 0 || length > longest {
         return None;
     }
-    exact(name).or_else(|| by_parts(name))
+    exact(name)
+        .or_else(|| by_parts(name))
+        .or_else(|| english(name))
+}
+
+/// English names, folded and without spaces.
+fn english(name: &str) -> Option<Field> {
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if !name.is_ascii() {
+        return None;
+    }
+    let field = match name {
+        "no" | "no." | "#" | "index" | "id" | "seq" | "s/n" => Field::Index,
+        "title" | "name" | "document" | "policy" | "law" | "regulation" | "standard" | "instrument"
+        | "canonicaltitle" | "titlezh" | "chinesetitle" | "titlechinese" | "documenttitle"
+        | "documentname" | "titleofdocument" | "nameofdocument" | "policyname" | "standardname" => Field::Title,
+        "number" | "documentno." | "documentno" | "documentnumber" | "docno." | "docno" | "doc.no."
+        | "ref" | "ref." | "refno." | "reference" | "referenceno." | "standardno." | "standardnumber"
+        | "standardno" | "docnumber" => Field::Number,
+        "issuer" | "issuers" | "issuedby" | "authority" | "authorities" | "issuingauthority" | "agency"
+        | "issuingbody" | "department" | "publisher" | "publishedby" | "organ" | "regulator" => Field::Issuer,
+        "date" | "day" | "month" | "year" => Field::Date,
+        "datekind" | "dateof" => Field::DateKind,
+        "status" | "stage" | "force" => Field::Stage,
+        "category" | "type" | "kind" | "sector" | "section" | "level" | "field" | "region" => Field::Category,
+        "replaces" | "supersedes" => Field::Replaces,
+        "link" | "url" | "notes" | "note" | "summary" | "remarks" | "source" | "comment" | "comments" => Field::Other,
+        _ if has(&["effective", "inforce", "entryintoforce", "implementation"]) => Field::Effective,
+        _ if has(&["commentsdue", "closing", "deadline", "consultationcloses"]) => Field::Closes,
+        _ if has(&["adopted", "passed"]) => Field::Adopted,
+        _ if has(&["signed"]) => Field::Signed,
+        _ if has(&["published", "issued", "released", "promulgated", "publication", "issuedate", "releasedate"]) => {
+            Field::Published
+        }
+        _ => return None,
+    };
+    Some(field)
 }
 
 fn exact(name: &str) -> Option<Field> {
@@ -123,6 +160,7 @@ fn exact(name: &str) -> Option<Field> {
         "日期" | "时间" | "年份" | "月份" | "年月" | "年度" => Field::Date,
         "单位" | "部门" | "机构" | "机关" | "主体" | "发布方" | "发布者" | "发布" | "制定"
         | "颁布" | "发布部委" | "部委" => Field::Issuer,
+        "施行" | "实施" | "生效" => Field::Effective,
         "日期种类" | "日期类型" | "日期性质" => Field::DateKind,
         "状态" | "阶段" | "进展" | "进度" | "效力" | "时效" | "时效性" | "有效性" | "效力状态"
         | "项目状态" | "当前阶段" => Field::Stage,

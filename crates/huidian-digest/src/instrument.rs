@@ -61,7 +61,7 @@ pub(crate) fn is_bare_title(line: &str) -> bool {
 }
 
 /// Lines that end like titles: a batch put out for comment, a warning about a flaw.
-fn is_no_title(core: &str) -> bool {
+pub(crate) fn is_no_title(core: &str) -> bool {
     const ENDS: [&str; 12] = [
         "系列标准",
         "系列国家标准",

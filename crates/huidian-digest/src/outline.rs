@@ -83,12 +83,15 @@ fn number_end(passage: &Passage, start: usize) -> Option<(usize, Numbering)> {
             .find(|unit| passage.is_at(unit, end))?;
         return (end > start + 1).then(|| (end + unit.chars().count(), Numbering::Chinese));
     }
+    if let Some(end) = levels_end(passage, start) {
+        return Some((end, Numbering::Arabic));
+    }
     let end = run_end(passage, start);
     let is_padded = end - start == 2 && c == '0';
     let length = end - start;
     let mark = passage.folded.get(end).copied();
     let next = passage.folded.get(end + 1).copied();
-    let marked = matches!(mark, Some('、' | ')' | ':'))
+    let marked = matches!(mark, Some('、' | ')' | ':' | '_'))
         || mark == Some('.') && !next.is_some_and(|c| c.is_ascii_digit());
     if length == 0 || length > 4 || marked && length > 3 && c.is_ascii_digit() {
         return None;
@@ -106,6 +109,31 @@ fn number_end(passage: &Passage, start: usize) -> Option<(usize, Numbering)> {
         return Some((end, Numbering::Arabic));
     }
     None
+}
+
+/// 1.1.2. and 2.3、: numbers of several levels. 2.0版 and 5.30 are none.
+fn levels_end(passage: &Passage, start: usize) -> Option<usize> {
+    let mut at = start;
+    let mut levels = 0;
+    let mut is_closed = false;
+    loop {
+        let end = (at..passage.len())
+            .find(|&at| !passage.folded[at].is_ascii_digit())
+            .unwrap_or(passage.len());
+        if end == at || end - at > 2 {
+            break;
+        }
+        levels += 1;
+        at = end;
+        is_closed = passage.folded.get(at) == Some(&'.');
+        if !is_closed {
+            break;
+        }
+        at += 1;
+    }
+    let is_marked = matches!(passage.folded.get(at), Some('、' | ' '));
+    let leads_on = passage.folded.get(at).is_some_and(|c| !c.is_ascii());
+    (levels >= 2 && (is_marked || leads_on && (is_closed || levels >= 3))).then_some(at)
 }
 
 fn numbering_of(c: char) -> Numbering {

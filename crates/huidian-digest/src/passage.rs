@@ -46,6 +46,15 @@ impl Passage {
         passage
     }
 
+    /// The characters with their places.
+    pub(crate) fn placed(&self) -> Vec<(char, u32)> {
+        self.chars
+            .iter()
+            .copied()
+            .zip(self.places.iter().copied())
+            .collect()
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.chars.len()
     }

@@ -3,24 +3,26 @@
 mod backward;
 mod calendar;
 mod entry;
-mod foreign;
 mod judge;
 mod ledger;
 mod lines;
 mod list;
 mod prose;
+mod record;
 
 use huidian_extract::Page;
 use huidian_model::{Diagnostic, Severity};
 
 use self::calendar::page_years;
 use self::ledger::Ledger;
+use self::record::Head;
 pub(crate) use self::ledger::roundup_key;
 use crate::body::Bodies;
 use crate::digest::Digest;
 use crate::mention::Mention;
 use crate::noise::{is_menu, is_noise, opens_tail};
 use crate::passage::{Passage, Span};
+use crate::records::{Planned, plan};
 use crate::table::layout;
 use crate::unit::{Line, Unit, units};
 use crate::when::{DateKind, Years};
@@ -32,6 +34,8 @@ use huidian_text::{PartialDate, title_key};
 pub struct ReadOptions<'o> {
     /// A file name such as `2024-policies.xlsx` may say the year when nothing else does.
     pub file_name: Option<&'o str>,
+    /// Styles of lines that a reader said are titles, as [`Unit::style`](crate::RepeatedUnit) names them.
+    pub title_styles: &'o [String],
 }
 
 /// Reads a roundup.
@@ -43,7 +47,10 @@ pub fn read(page: &Page, options: &ReadOptions<'_>) -> Digest {
     }
     let years = page_years(page, options.file_name);
     let units = units(page);
+    let title = own_title(page, &units);
+    let plan = plan(&units, &title, options.title_styles);
     let mut reader = Reader {
+        heads: Vec::new(),
         years,
         ledger: Ledger::default(),
         section: Section::default(),
@@ -54,10 +61,10 @@ pub fn read(page: &Page, options: &ReadOptions<'_>) -> Digest {
         list_start: 0,
         in_tail: false,
         in_lead_in: false,
-        title: page.title.as_deref().map(title_key).unwrap_or_default(),
+        title,
     };
     for (index, unit) in units.iter().enumerate() {
-        reader.step(&units, index, unit);
+        reader.step(&units, index, unit, &plan.lines[index]);
     }
     reader.close_entry();
     let mut digest = reader.ledger.finish();
@@ -66,6 +73,20 @@ pub fn read(page: &Page, options: &ReadOptions<'_>) -> Digest {
     digest.appeared_on = years.appeared;
     note_gaps(page, &mut digest);
     digest
+}
+
+/// The key of the roundup's own title: what the page calls itself, or a first line that reads like one.
+fn own_title(page: &Page, units: &[Unit<'_>]) -> String {
+    let first = || match units.first()? {
+        Unit::Line(line) => Some(line.passage.text(line.passage.whole()))
+            .filter(|text| calendar::is_like_title(text)),
+        Unit::Table(_) => None,
+    };
+    page.title
+        .clone()
+        .or_else(first)
+        .map(|title| title_key(&title))
+        .unwrap_or_default()
 }
 
 fn note_gaps(page: &Page, digest: &mut Digest) {
@@ -138,10 +159,12 @@ struct Reader {
     in_lead_in: bool,
     /// The roundup's own title; a line that repeats it is no heading.
     title: String,
+    /// Lines of facts that head the records below them, the highest first.
+    heads: Vec<Head>,
 }
 
 impl Reader {
-    fn step(&mut self, units: &[Unit<'_>], index: usize, unit: &Unit<'_>) {
+    fn step(&mut self, units: &[Unit<'_>], index: usize, unit: &Unit<'_>, planned: &Planned) {
         match unit {
             Unit::Table(table) => {
                 let has_layout = layout(table);
@@ -162,7 +185,9 @@ impl Reader {
                     Unit::Line(line) => !is_noise(line),
                     Unit::Table(_) => true,
                 });
-                self.read_line(line, next);
+                if !self.read_planned(line, planned, next) {
+                    self.read_line(line, next);
+                }
             }
         }
     }

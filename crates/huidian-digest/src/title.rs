@@ -23,6 +23,45 @@ pub(crate) struct TitleText {
     pub(crate) range: Range<usize>,
 }
 
+/// Ends of file names.
+const SUFFIXES: [&str; 12] = [
+    ".pdf", ".docx", ".doc", ".wps", ".ofd", ".xlsx", ".xls", ".zip", ".rar", ".html", ".htm",
+    ".txt",
+];
+
+/// A name without the end that makes it the name of a file.
+pub(crate) fn without_suffix(passage: &Passage, range: Range<usize>) -> Range<usize> {
+    let range = passage.trim(range);
+    let end = passage.folded_text(range.end.saturating_sub(5).max(range.start)..range.end);
+    match SUFFIXES.iter().find(|suffix| end.ends_with(**suffix)) {
+        Some(suffix) => range.start..range.end - suffix.chars().count(),
+        None => range,
+    }
+}
+
+/// Whether a text is the name of a file.
+pub(crate) fn is_file_name(text: &str) -> bool {
+    let folded = huidian_text::fold(text);
+    SUFFIXES.iter().any(|suffix| folded.trim().ends_with(suffix))
+}
+
+/// A title in marks with its number in them: 《GB/T 1—2020 甲规范》.
+pub(crate) fn inner_number(
+    passage: &Passage,
+    inner: Range<usize>,
+) -> (Range<usize>, Option<Range<usize>>) {
+    let inner = without_suffix(passage, inner);
+    let Some(number) = standard_at_start(passage, inner.clone())
+        .filter(|number| number.end + 3 < inner.end)
+    else {
+        return (inner, None);
+    };
+    let start = (number.end..inner.end)
+        .find(|&at| passage.chars[at].is_alphanumeric() || passage.chars[at] == '《')
+        .unwrap_or(number.end);
+    (start..inner.end, Some(number))
+}
+
 /// The titles of a stretch that holds nothing else: one, or several in title marks.
 pub(crate) fn titles(passage: &Passage, range: Range<usize>) -> Vec<TitleText> {
     let range = passage.trim(range);
@@ -88,13 +127,15 @@ fn runs_through(passage: &Passage, inside: &[Quote], range: &Range<usize>) -> bo
 
 fn marked(passage: &Passage, quote: &Quote, range: Range<usize>) -> TitleText {
     let behind: Tail = tail(passage, quote.outer.end, range.end);
-    let mut title = passage.text(quote.inner.clone());
+    let (inner, inside) = inner_number(passage, quote.inner.clone());
+    let mut title = passage.text(inner);
     let mut end = quote.outer.end;
     if let Some(version) = &behind.version {
         title.push_str(&passage.text(version.clone()));
         end = version.end;
     }
-    let number = standard_at_end(passage, range.start..quote.outer.start)
+    let number = inside
+        .or_else(|| standard_at_end(passage, range.start..quote.outer.start))
         .or(behind.number.clone())
         .or_else(|| find_number(passage, behind.end..range.end))
         .or_else(|| find_standard(passage, range.start..quote.outer.start));
@@ -112,7 +153,7 @@ fn marked(passage: &Passage, quote: &Quote, range: Range<usize>) -> TitleText {
 
 /// A title without marks, or one that contains marks; a number at its front or in its closing bracket is taken off.
 fn bare(passage: &Passage, range: Range<usize>) -> TitleText {
-    let mut range = passage.trim(range);
+    let mut range = without_suffix(passage, range);
     let mut number =
         standard_at_start(passage, range.clone()).filter(|number| number.len() < range.len());
     if let Some(found) = &number {

@@ -1,8 +1,11 @@
 //! A page as the lines and tables that the reader walks over.
 
+mod columns;
+
 use std::ops::Range;
 
-use huidian_extract::{Block, BlockKind, Inline, Page, Table};
+use self::columns::{Columns, columns, join_broken};
+use huidian_extract::{Block, BlockKind, Format, Inline, Page, Table};
 
 use crate::fields::pair_at_start;
 use crate::number::find_number;
@@ -15,7 +18,7 @@ const LONGEST: usize = 2400;
 const LONGEST_BOLD: usize = 60;
 
 /// Characters with their places in the file.
-type Placed = Vec<(char, u32)>;
+pub(crate) type Placed = Vec<(char, u32)>;
 
 /// How a line looks on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +38,10 @@ pub(crate) struct Line {
     pub(crate) marker: Option<String>,
     /// All of it is links.
     pub(crate) is_link: bool,
+    /// How deep its list is nested; 0 outside lists.
+    pub(crate) depth: u8,
+    /// Lines of one block, or of plain text without a blank line between them, have one number.
+    pub(crate) group: u32,
 }
 
 #[derive(Debug, Clone)]
@@ -46,17 +53,122 @@ pub(crate) enum Unit<'p> {
 /// The lines and tables of a page, in order.
 pub(crate) fn units(page: &Page) -> Vec<Unit<'_>> {
     let mut units = Vec::with_capacity(page.blocks.len());
+    let mut groups = Groups::new(page);
+    let columns = columns(page);
+    let mut in_columns = false;
     for block in &page.blocks {
+        if let Some(columns) = &columns
+            && columns.span.contains(&block.span.start)
+        {
+            if !in_columns {
+                push_column_lines(columns, &mut units);
+            }
+            in_columns = true;
+            continue;
+        }
         if let Some(table) = block.table() {
             units.push(Unit::Table(table));
         } else if let Some(inline) = block.inline() {
-            push_lines(block, inline, &mut units);
+            push_lines(block, inline, groups.group_of(block), &mut units);
         }
+    }
+    if page.format == Format::PlainText {
+        units = join_plain(units);
     }
     units
 }
 
-fn push_lines(block: &Block, inline: &Inline, units: &mut Vec<Unit<'_>>) {
+fn push_column_lines(columns: &Columns, units: &mut Vec<Unit<'_>>) {
+    // groups of their own, far from those of the blocks
+    for (group, line) in (u32::MAX / 2..).zip(&columns.lines) {
+        units.push(plain_line(Passage::new(line.iter().copied()), group));
+    }
+}
+
+fn plain_line<'p>(passage: Passage, group: u32) -> Unit<'p> {
+    Unit::Line(Line {
+        passage,
+        shape: Shape::Plain,
+        marker: None,
+        is_link: false,
+        depth: 0,
+        group,
+    })
+}
+
+/// Plain text broken at a column: the lines of an item are one.
+fn join_plain(units: Vec<Unit<'_>>) -> Vec<Unit<'_>> {
+    let lines: Vec<Placed> = units
+        .iter()
+        .filter_map(|unit| match unit {
+            Unit::Line(line) => Some(line.passage.placed()),
+            Unit::Table(_) => None,
+        })
+        .collect();
+    let count = lines.len();
+    if count < units.len() {
+        return units;
+    }
+    let joined = join_broken(lines);
+    if joined.len() == count {
+        return units;
+    }
+    let mut groups = units.iter().filter_map(|unit| match unit {
+        Unit::Line(line) => line.passage.placed().first().map(|(_, place)| (*place, line.group)),
+        Unit::Table(_) => None,
+    });
+    joined
+        .into_iter()
+        .map(|line| {
+            let place = line.first().map(|(_, place)| *place);
+            let group = groups
+                .find(|(start, _)| Some(*start) == place)
+                .map_or(0, |(_, group)| group);
+            plain_line(Passage::new(line.into_iter()), group)
+        })
+        .collect()
+}
+
+/// Numbers the groups of lines that stand together.
+struct Groups<'p> {
+    text: std::str::Chars<'p>,
+    at: u32,
+    is_plain: bool,
+    group: u32,
+}
+
+impl<'p> Groups<'p> {
+    fn new(page: &'p Page) -> Self {
+        Self {
+            text: page.text.chars(),
+            at: 0,
+            is_plain: page.format == Format::PlainText,
+            group: 0,
+        }
+    }
+
+    /// A block is a group; in plain text, where each line is a block, a blank line parts groups.
+    fn group_of(&mut self, block: &Block) -> u32 {
+        let mut line_ends = 0;
+        while self.at < block.span.start {
+            match self.text.next() {
+                Some('\n') => line_ends += 1,
+                Some(_) => {}
+                None => break,
+            }
+            self.at += 1;
+        }
+        while self.is_plain && self.at < block.span.end && self.text.next().is_some() {
+            self.at += 1;
+        }
+        if !self.is_plain || line_ends != 1 {
+            self.group += 1;
+        }
+        self.group
+    }
+}
+
+fn push_lines(block: &Block, inline: &Inline, group: u32, units: &mut Vec<Unit<'_>>) {
     let shape = match &block.kind {
         BlockKind::Heading { level, .. } => Shape::Heading(*level),
         BlockKind::ListItem { .. } => Shape::Item,
@@ -66,6 +178,10 @@ fn push_lines(block: &Block, inline: &Inline, units: &mut Vec<Unit<'_>>) {
     let marker = match &block.kind {
         BlockKind::ListItem { marker, .. } => marker.clone(),
         _ => None,
+    };
+    let depth = match &block.kind {
+        BlockKind::ListItem { depth, .. } => *depth,
+        _ => 0,
     };
     let is_link = is_all_links(inline);
     for (index, (passage, is_bold)) in marked_passages(inline).into_iter().enumerate() {
@@ -79,6 +195,8 @@ fn push_lines(block: &Block, inline: &Inline, units: &mut Vec<Unit<'_>>) {
             shape,
             marker: marker.clone().filter(|_| index == 0),
             is_link,
+            depth,
+            group,
         }));
     }
 }

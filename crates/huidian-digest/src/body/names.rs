@@ -106,7 +106,8 @@ const KNOWN: [&str; 34] = [
 ];
 
 /// Words that end like a body and are none.
-const NOT_BODY: [&str; 30] = [
+const NOT_BODY: [&str; 31] = [
+    "部署",
     "全部",
     "内部",
     "外部",

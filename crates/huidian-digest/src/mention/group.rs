@@ -11,11 +11,13 @@ use super::named::Mention;
 use super::role::{Role, announced_after, announcing_before, role};
 use super::tail::{Tail, skip_blank, tail};
 use crate::body::{Bodies, bodies};
+use crate::foreign::begins_with_foreign;
 use crate::draft::{is_draft_title, says_draft};
 use crate::lexicon::Act;
 use crate::number::{all_standards, find_number, find_order, standard_at_end};
 use crate::passage::Passage;
 use crate::quote::Quote;
+use crate::title::inner_number;
 use crate::when::{DateKind, When, Years};
 
 /// Reads the titles of one sentence, those that stand together as one.
@@ -447,12 +449,14 @@ impl Group<'_> {
 
     fn mention(&self, quote: &Quote, tail: &Tail, shared: &Shared, earliest: usize) -> Mention {
         let passage = self.passage;
-        let mut title = passage.text(quote.inner.clone());
+        let (inner, inside) = inner_number(passage, quote.inner.clone());
+        let mut title = passage.text(inner);
         if let Some(version) = &tail.version {
             title.push_str(&passage.text(version.clone()));
         }
         let before = standard_at_end(passage, earliest.min(quote.outer.start)..quote.outer.start);
-        let number = before
+        let number = inside
+            .or(before)
             .or_else(|| tail.number.clone())
             .or_else(|| self.order_before(quote))
             .or_else(|| self.order_after(quote, tail))
@@ -483,6 +487,9 @@ impl Group<'_> {
             span: passage.span(quote.outer.start..span_end),
             is_quoted: true,
             is_open: quote.is_open,
+            has_foreign_actor: begins_with_foreign(
+                &passage.folded_text(self.sentence.start..quote.outer.start),
+            ),
             sentence: self.sentence.clone(),
         }
     }

@@ -29,6 +29,8 @@ pub(crate) struct Mention {
     /// The title stood in title marks.
     pub(crate) is_quoted: bool,
     pub(crate) is_open: bool,
+    /// The sentence begins with the name of another state.
+    pub(crate) has_foreign_actor: bool,
     /// Range of the sentence in its passage.
     pub(crate) sentence: Range<usize>,
 }

@@ -68,8 +68,15 @@ fn first_heading(page: &Page) -> Option<String> {
         .find(|line| declared_year(line).is_some())
 }
 
-fn is_like_title(line: &str) -> bool {
-    const WORDS: [&str; 26] = [
+pub(super) fn is_like_title(line: &str) -> bool {
+    const WORDS: [&str; 33] = [
+        "合集",
+        "新规",
+        "速记",
+        "梳理",
+        "资料",
+        "时间轴",
+        "月历",
         "周讯",
         "快讯",
         "快报",

@@ -2,7 +2,7 @@
 
 use huidian_text::PartialDate;
 
-use super::foreign::is_foreign_text;
+use crate::foreign::is_foreign_text;
 use super::ledger::{Origin, Told};
 use super::{Entry, Reader};
 use crate::body::{Bodies, bodies};

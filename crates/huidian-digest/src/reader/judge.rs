@@ -1,7 +1,7 @@
 //! Which mention is a document of the roundup, and the row it becomes.
 
 use super::Reader;
-use super::foreign::is_foreign_text;
+use crate::foreign::is_foreign_text;
 use super::ledger::Origin;
 use crate::body::is_private;
 use crate::digest::Row;
@@ -93,6 +93,7 @@ impl Reader {
     fn is_foreign(&self, mention: &Mention) -> bool {
         self.section.is_foreign
             || self.entry.as_ref().is_some_and(|entry| entry.is_foreign)
+            || mention.has_foreign_actor
             || mention
                 .issuers
                 .names

@@ -3,7 +3,7 @@
 use huidian_extract::Table;
 
 use super::entry::{apply_facts, heading_date, stated_in};
-use super::foreign::{is_foreign_section, is_foreign_text};
+use crate::foreign::{is_foreign_section, is_foreign_text};
 use super::ledger::Origin;
 use super::{Entry, Reader, Section};
 use crate::draft::says_draft;
@@ -243,6 +243,8 @@ impl Reader {
                     },
                     marker: None,
                     is_link: false,
+                    depth: 0,
+                    group: 0,
                 };
                 if crate::noise::is_noise(&line) {
                     continue;

@@ -9,6 +9,7 @@ use super::judge::{Listing, Taken};
 use super::ledger::{Origin, Told};
 use crate::body::{Bodies, bodies};
 use crate::draft::says_draft;
+use crate::foreign::begins_with_foreign;
 use crate::instrument::{Look, is_bare_title, look};
 use crate::lexicon::Act;
 use crate::mention::{
@@ -87,6 +88,7 @@ impl Reader {
             ends_line: true,
             is_quoted: false,
             is_open: false,
+            has_foreign_actor: begins_with_foreign(&passage.folded_text(sentence.clone())),
             sentence,
         }
     }

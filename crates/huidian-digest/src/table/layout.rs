@@ -7,6 +7,7 @@ use crate::fields::{Field, field_of};
 use crate::instrument::{Look, is_bare_title, is_placeholder, look};
 use crate::number::find_number;
 use crate::quote::quotes;
+use crate::title::is_file_name;
 use crate::unit::whole;
 use crate::when::{Years, cell_date};
 
@@ -49,13 +50,40 @@ fn by_header(table: &Table) -> Option<Layout> {
     (!bands.is_empty()).then_some(Layout { first_row, bands })
 }
 
+/// Whether a row holds the lower names of a header of two rows: each cell is reached from above or is a name of its own.
+fn is_lower_header(table: &Table, row: u32) -> bool {
+    let mut own = 0;
+    for column in 0..table.column_count() {
+        let Some(cell) = table.find_cell(row, column) else {
+            continue;
+        };
+        if cell.row < row {
+            continue;
+        }
+        let text = cell.inline.text.trim();
+        let over = row
+            .checked_sub(1)
+            .and_then(|above| table.find_cell(above, column))
+            .filter(|cell| cell.column_span > 1)
+            .map(|cell| cell.inline.text.trim());
+        let names = field_of(text).is_some()
+            || over.is_some_and(|over| field_of(&format!("{text}{over}")).is_some());
+        if !names && !is_placeholder(text) {
+            return false;
+        }
+        own += u32::from(names && over.is_some());
+    }
+    own >= 2
+}
+
 /// The row with the column names: where names of lists (法律法规 | 部门规章) stand above the names of their columns, the lower one.
 fn header_row(table: &Table, depth: u32) -> Option<u32> {
     let first = (0..depth).find(|&row| is_header(table, row))?;
     let below = first + 1;
     let is_finer = below < depth
-        && is_header(table, below)
-        && named_columns(table, below) > named_columns(table, first);
+        && (is_header(table, below)
+            && named_columns(table, below) > named_columns(table, first)
+            || is_lower_header(table, below));
     Some(if is_finer { below } else { first })
 }
 
@@ -88,17 +116,29 @@ fn drop_drafters(table: &Table, header: u32, fields: &mut [(u32, Field)]) {
     }
 }
 
-/// The label at a position, or that of the row above where a header has two rows.
+/// The label at a position; where a header has two rows, that of both together (时间 over 发布), or of the upper one.
 fn header_field(table: &Table, row: u32, column: u32) -> Option<Field> {
-    field_of(table.text(row, column)).or_else(|| {
-        let above = row.checked_sub(1)?;
-        let is_spread = table
-            .find_cell(above, column)
-            .is_some_and(|cell| cell.column_span == 1);
-        is_spread
-            .then(|| field_of(table.text(above, column)))
-            .flatten()
+    let own = table.text(row, column).trim();
+    let above = row.checked_sub(1).and_then(|above| {
+        let cell = table.find_cell(above, column)?;
+        (cell.row == above || cell.row_span > 1).then_some((cell.inline.text.trim(), cell.column_span))
+    });
+    if let Some((over, span)) = above
+        && span > 1
+        && over != own
+        && is_over(over)
+    {
+        return field_of(&format!("{own}{over}")).or_else(|| field_of(own));
+    }
+    field_of(own).or_else(|| {
+        let (over, span) = above?;
+        (span == 1).then(|| field_of(over)).flatten()
     })
+}
+
+/// 时间 and 日期 over the columns of several days; 标准情况 over anything.
+fn is_over(label: &str) -> bool {
+    matches!(field_of(label), Some(Field::Date)) || ["日期", "时间"].iter().any(|word| label.contains(word))
 }
 
 fn is_header(table: &Table, row: u32) -> bool {
@@ -248,6 +288,9 @@ fn choose_title(table: &Table, first_row: u32, band: &mut Vec<(u32, Field)>) {
         .map(|column| title_share(table, first_row, *column))
         .collect();
     let best = shares.iter().copied().max().unwrap_or(0);
+    band.retain(|(column, field)| {
+        *field != Field::Title || share(table, first_row, *column, is_file_name) < 50 || best == 0
+    });
     let chosen = titles[shares.iter().position(|share| *share == best).unwrap_or(0)];
     let are_halves = titles.windows(2).all(|pair| pair[1] == pair[0] + 1)
         && shares

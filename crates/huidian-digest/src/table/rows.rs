@@ -357,23 +357,33 @@ fn tidy_number(text: &str) -> String {
     stripped.trim().to_owned()
 }
 
-/// A table of two columns with keys at the left: the pairs in order. `None` for any other table.
+/// A table with keys at the left and a record in each other column: the pairs, record by record. `None` for any other table.
 pub(crate) fn key_value_rows(table: &Table) -> Option<Vec<(Field, Passage)>> {
-    if table.column_count() != 2 || table.row_count() < 2 {
+    if table.column_count() < 2 || table.row_count() < 2 {
         return None;
     }
-    let mut found = Vec::new();
+    let mut keys = Vec::new();
     for row in 0..table.row_count() {
         let field = field_of(table.text(row, 0))?;
-        if field_of(table.text(row, 1)).is_some() {
+        let has_label = (1..table.column_count())
+            .any(|column| field_of(table.text(row, column)).is_some());
+        if has_label {
             return None;
         }
-        let value = table
-            .find_cell(row, 1)
-            .map(|cell| whole(&cell.inline))
-            .unwrap_or_default();
-        found.push((field, value));
+        keys.push((row, field));
     }
-    let has_title = found.iter().any(|(field, _)| *field == Field::Title);
-    has_title.then_some(found)
+    let title = keys.iter().position(|(_, field)| *field == Field::Title)?;
+    // the title opens its record wherever it stands
+    keys.swap(0, title);
+    let mut found = Vec::new();
+    for column in 1..table.column_count() {
+        for (row, field) in &keys {
+            let value = table
+                .find_cell(*row, column)
+                .map(|cell| whole(&cell.inline))
+                .unwrap_or_default();
+            found.push((*field, value));
+        }
+    }
+    Some(found)
 }

@@ -5,5 +5,6 @@ mod properties;
 mod regressions;
 mod revision;
 mod roundup_2024;
+mod shapes;
 mod support;
 mod written;

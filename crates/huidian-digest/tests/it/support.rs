@@ -12,6 +12,7 @@ pub(crate) fn read_text(text: &str, file_name: &str) -> Digest {
         &page,
         &ReadOptions {
             file_name: Some(file_name),
+            ..ReadOptions::default()
         },
     )
 }

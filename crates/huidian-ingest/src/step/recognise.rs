@@ -77,6 +77,7 @@ fn digest_of(page: &Page, parsed: &Parsed, name: &str) -> Option<Digest> {
         page,
         &ReadOptions {
             file_name: Some(name),
+            ..ReadOptions::default()
         },
     ))
 }

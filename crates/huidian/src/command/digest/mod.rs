@@ -65,6 +65,7 @@ fn read_digest(path: &Path) -> Result<Digest> {
         &page,
         &ReadOptions {
             file_name: name.as_deref(),
+            ..ReadOptions::default()
         },
     ))
 }

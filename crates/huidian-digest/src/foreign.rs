@@ -11,6 +11,25 @@ pub(crate) fn is_foreign_text(text: &str) -> bool {
         && !head.contains("对美")
 }
 
+/// Whether a sentence begins with another state or a body of one, a date before it apart.
+pub(crate) fn begins_with_foreign(folded: &str) -> bool {
+    let mut rest = folded;
+    loop {
+        let shorter = rest.trim_start_matches(|c: char| !c.is_alphabetic());
+        let shorter = ["年", "月", "日", "近日", "日前", "当地时间"]
+            .iter()
+            .find_map(|word| shorter.strip_prefix(word))
+            .unwrap_or(shorter);
+        if shorter.len() == rest.len() {
+            break;
+        }
+        rest = shorter;
+    }
+    FOREIGN
+        .iter()
+        .any(|name| rest.starts_with(name) && finds_name(rest, name))
+}
+
 /// Latin names are whole words: SEC is not part of security.
 fn finds_name(head: &str, name: &str) -> bool {
     let Some(at) = head.find(name) else {

@@ -1,0 +1,189 @@
+//! Records that the page repeats, with the facts of their lines.
+
+use std::ops::Range;
+
+use huidian_text::PartialDate;
+
+use super::entry::apply_facts;
+use super::ledger::Origin;
+use super::{Entry, Reader};
+use crate::body::Bodies;
+use crate::draft::says_draft;
+use crate::fields::{Field, pairs};
+use crate::records::{Fact, FactValue, Planned, Style};
+use crate::table::Facts;
+use crate::title::{TitleText, titles};
+use crate::unit::{Line, Shape, Unit};
+use crate::when::DateKind;
+
+/// Facts that hold for all records below a line.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Head {
+    rank: u8,
+    facts: Facts,
+    day: Option<i8>,
+}
+
+impl Reader {
+    /// Takes a line as the plan of the page's records says; `false` where it says nothing.
+    pub(super) fn read_planned(
+        &mut self,
+        line: &Line,
+        planned: &Planned,
+        next: Option<&Unit<'_>>,
+    ) -> bool {
+        match planned {
+            Planned::Unplanned => {
+                self.drop_heads(Style::of(line).rank());
+                false
+            }
+            Planned::Taken => true,
+            Planned::Heads { facts, rank } => {
+                self.head_records(facts, *rank);
+                // a heading still opens its section
+                let is_plain = matches!(line.shape, Shape::Plain | Shape::Item);
+                if !is_plain {
+                    self.read_line(line, next);
+                }
+                true
+            }
+            Planned::Title {
+                core,
+                facts,
+                confidence,
+                style,
+            } => {
+                let has_keys =
+                    matches!(next, Some(Unit::Line(below)) if !pairs(&below.passage).is_empty());
+                let opens = has_keys || style.opens_text();
+                self.read_record(line, core.clone(), facts, *confidence, opens)
+            }
+        }
+    }
+
+    /// A line that stands higher ends what lower lines headed; a sentence heads nothing.
+    fn drop_heads(&mut self, rank: u8) {
+        if rank < Style::SENTENCE_RANK {
+            self.heads.retain(|head| head.rank < rank);
+        }
+    }
+
+    fn head_records(&mut self, facts: &[Fact], rank: u8) {
+        self.heads.retain(|head| head.rank < rank);
+        let mut head = Head {
+            rank,
+            ..Head::default()
+        };
+        for fact in facts {
+            self.absorb(fact, &mut head.facts, &mut head.day);
+        }
+        self.heads.push(head);
+    }
+
+    fn absorb(&self, fact: &Fact, facts: &mut Facts, day: &mut Option<i8>) {
+        match &fact.value {
+            FactValue::Text(value) => {
+                facts.absorb(fact.field, value, self.years);
+            }
+            FactValue::DayOfMonth(number) => *day = Some(*number),
+            FactValue::Nothing => {}
+        }
+    }
+
+    fn read_record(
+        &mut self,
+        line: &Line,
+        core: Range<usize>,
+        facts: &[Fact],
+        confidence: f32,
+        opens_entry: bool,
+    ) -> bool {
+        let found = titles(&line.passage, core);
+        let [title] = found.as_slice() else {
+            return false;
+        };
+        self.close_entry();
+        self.last_line = None;
+        let index = self.add_record(title.clone(), facts, confidence);
+        let around: Vec<Range<usize>> = [0..title.range.start, title.range.end..line.passage.len()]
+            .into_iter()
+            .filter(|range| !range.is_empty())
+            .collect();
+        self.fill_around(&line.passage, index, &around);
+        if opens_entry {
+            self.entry = Some(Entry {
+                heading: Some(line.passage.part(title.range.clone())),
+                is_foreign: self.ledger.record(index).is_foreign,
+                rows: vec![index],
+                from_lead_in: self.in_lead_in,
+                ..Entry::default()
+            });
+        } else {
+            self.apply_batch(&[index]);
+        }
+        true
+    }
+
+    fn add_record(&mut self, title: TitleText, facts: &[Fact], confidence: f32) -> usize {
+        let index = self.add_titled(title, Origin::List, confidence);
+        let mut own = Facts::default();
+        let mut day = None;
+        let mut issuers = Bodies::default();
+        for fact in facts {
+            self.absorb(fact, &mut own, &mut day);
+            if fact.field == Field::Issuer {
+                issuers.join(std::mem::take(&mut own.issuers));
+            }
+        }
+        own.issuers = issuers;
+        own.settle();
+        apply_facts(self.ledger.row_mut(index), &own);
+        let heads = self.heads.clone();
+        for head in heads.iter().rev() {
+            let row = self.ledger.row_mut(index);
+            if row.issuers.is_empty() {
+                row.issuers.clone_from(&head.facts.bodies().names);
+                row.issuer_count = head.facts.bodies().count();
+            }
+            row.draft |= head.facts.is_draft == Some(true);
+            day = day.or(head.day);
+            if row.date.is_none()
+                && let Some((date, kind)) = head.facts.date()
+            {
+                row.date = Some(of_month(date, day));
+                row.date_kind = Some(kind);
+            }
+        }
+        let lead = self.lead_date;
+        let row = self.ledger.row_mut(index);
+        if row.date.is_none()
+            && let Some(lead) = lead
+        {
+            row.date = Some(of_month(lead, day));
+            row.date_kind = Some(DateKind::Unknown);
+        }
+        // 征求意见 beside a date: the day is that of publication
+        if row.draft && row.date_kind == Some(DateKind::Unknown) {
+            let says = facts.iter().any(|fact| {
+                matches!(&fact.value, FactValue::Text(value)
+                    if fact.field == Field::Stage
+                        && says_draft(&value.folded_text(value.whole()))
+                        && !value.chars.ends_with(&['稿']))
+            });
+            if says {
+                row.date_kind = Some(DateKind::Published);
+            }
+        }
+        index
+    }
+}
+
+/// A day of the month that a heading names.
+fn of_month(date: PartialDate, day: Option<i8>) -> PartialDate {
+    match (date.day(), date.month(), day) {
+        (None, Some(month), Some(day)) => {
+            PartialDate::day_of(date.year(), month, day).unwrap_or(date)
+        }
+        _ => date,
+    }
+}

@@ -1,0 +1,16 @@
+//! Records that a page repeats: which lines are titles because their siblings are, and which lines tell facts of them.
+//!
+//! After the mining of data records (MDR, DEPTA) and the clustering of tag paths: lines of one style are one family, what most
+//! of a family are the rest is too, and a fact line belongs before or after its title in all records alike. Decision 13.
+
+mod evidence;
+mod fact;
+mod family;
+mod peel;
+mod plan;
+mod style;
+mod wording;
+
+pub(crate) use fact::{Fact, FactValue, facts_of};
+pub(crate) use plan::{Planned, plan};
+pub(crate) use style::Style;

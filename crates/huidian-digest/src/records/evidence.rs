@@ -1,0 +1,163 @@
+//! How much a line's own words say that it is the title of an instrument.
+
+use std::ops::Range;
+
+use crate::lexicon::Act;
+use crate::instrument::{Look, is_bare_title, is_generic_name, is_no_title, look, reason_of};
+use crate::mention::{first_verb, tail};
+use crate::number::{standard_at_end, standard_at_start};
+use crate::passage::Passage;
+use crate::quote::quotes;
+use crate::when::dates;
+
+/// What the words of a core say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Evidence {
+    /// A title by itself.
+    Title,
+    /// It ends as instruments do, and other things as well.
+    Likely,
+    /// Nothing for or against; the family decides.
+    Open,
+    /// No title.
+    Against,
+}
+
+pub(crate) fn evidence(passage: &Passage, core: &Range<usize>, is_news: bool) -> Evidence {
+    let text = passage.text(core.clone());
+    let length = core.len();
+    if length < 4 || length > 120 {
+        return Evidence::Against;
+    }
+    let inside: Vec<_> = quotes(passage)
+        .into_iter()
+        .filter(|quote| core.contains(&quote.outer.start))
+        .collect();
+    // what a sentence does with a title in marks is read by its verbs
+    if is_news && !inside.is_empty() || inside.iter().any(|quote| quote.outer.end > core.end) {
+        return Evidence::Against;
+    }
+    match inside.as_slice() {
+        [] => bare(passage, core, &text, is_news),
+        [single] if single.outer.start == core.start => {
+            let behind = tail(passage, single.outer.end, core.end).end;
+            if passage.trim(behind..core.end).is_empty() {
+                match look(&passage.text(single.inner.clone())) {
+                    Look::Other(_) | Look::BackReference => Evidence::Against,
+                    Look::Instrument => Evidence::Title,
+                    Look::Unclear => Evidence::Open,
+                }
+            } else {
+                whole_title(&text)
+            }
+        }
+        _ => whole_title(&text),
+    }
+}
+
+/// 关于印发《甲办法》的通知: a title that runs through title marks.
+fn whole_title(text: &str) -> Evidence {
+    let changes = ["修改《", "关于修改《", "废止《", "关于废止《"]
+        .iter()
+        .any(|verb| text.starts_with(verb));
+    // 甲局公开征求《关于…的方案》的意见 is news: its 关于 stands inside the marks
+    let (before, _) = text.split_once('《').unwrap_or((text, ""));
+    if changes && text.ends_with('》') || before.contains("关于") && is_bare_title(text) {
+        Evidence::Title
+    } else {
+        Evidence::Against
+    }
+}
+
+fn bare(passage: &Passage, core: &Range<usize>, text: &str, is_news: bool) -> Evidence {
+    let folded = huidian_text::fold(text);
+    if standard_at_start(passage, core.clone()).is_some_and(|number| number.len() + 4 < core.len())
+        || standard_at_end(passage, core.clone())
+            .is_some_and(|number| number.start > core.start + 4)
+    {
+        return Evidence::Title;
+    }
+    if folded.contains(['。', '?', '!', ';', '@']) || is_generic_name(&folded) || is_no_title(&folded) || is_sentence(&folded) {
+        return Evidence::Against;
+    }
+    if dates(passage, core.clone()).iter().any(|when| when.day.is_some()) {
+        return Evidence::Against;
+    }
+    if matches!(look(text), Look::Other(_) | Look::BackReference) {
+        return Evidence::Against;
+    }
+    if is_bare_title(text) && !counts(&folded) {
+        return if tells(passage, core, &folded) && !is_news {
+            Evidence::Against
+        } else if core.len() < 8 {
+            // 安全通用要求: the heading of a chapter as likely as a title
+            Evidence::Likely
+        } else {
+            Evidence::Title
+        };
+    }
+    if counts(&folded) || length_of_han(&folded) < 5 || tells(passage, core, &folded) {
+        return Evidence::Against;
+    }
+    if look(text) != Look::Instrument && is_other(&folded) {
+        Evidence::Against
+    } else if look(text) == Look::Instrument && core.len() >= 8 {
+        Evidence::Likely
+    } else {
+        Evidence::Open
+    }
+}
+
+/// Words of incidents, events and companies; 漏洞管理 and 攻击防范 are matters of rules.
+fn is_other(folded: &str) -> bool {
+    match reason_of(folded) {
+        "news" => false,
+        "vulnerability" | "incident" => !["管理", "治理", "防范", "处置", "应急"]
+            .iter()
+            .any(|word| folded.contains(word)),
+        _ => true,
+    }
+}
+
+/// An announcing verb behind a subject makes a line news.
+fn tells(passage: &Passage, core: &Range<usize>, folded: &str) -> bool {
+    const NEWS: [&str; 22] = [
+        "召开", "举行", "举办", "启动", "披露", "通报", "曝光", "遭", "宣布", "约谈", "处罚", "获批", "开展", "部署",
+        "上线", "揭牌", "回应", "警告", "入选", "融资", "发现", "推动",
+    ];
+    let verb = first_verb(passage, core.clone()).filter(|verb| {
+        verb.start > core.start
+            && matches!(
+                verb.act,
+                Act::Published | Act::Consulted | Act::Adopted | Act::Signed | Act::Considered
+            )
+    });
+    verb.is_some() && !folded.contains("关于")
+        || NEWS.iter().any(|word| folded.contains(word))
+            && !folded.contains("关于")
+            && look(folded) != Look::Instrument
+}
+
+/// 16项国家标准, 三部法规: a number of things, and none of them named.
+fn counts(folded: &str) -> bool {
+    let head: String = folded.chars().take(4).collect();
+    folded
+        .chars()
+        .next()
+        .is_some_and(|c| huidian_text::numeral::is_numeral_char(c) || c.is_ascii_digit())
+        && head.contains(['项', '个', '批', '份', '款', '家', '起'])
+}
+
+/// Words that make a clause and no title.
+fn is_sentence(folded: &str) -> bool {
+    const CLAUSES: [&str; 28] = [
+        "为了", "我们", "你", "您", "欢迎", "点击", "关注", "本文", "小编", "请", "可以", "如何", "怎么", "什么",
+        "是否", "已经", "表示", "认为", "将于", "了解", "整理", "梳理", "以下", "如下", "上一篇", "下一篇", "版权", "icp备",
+    ];
+    folded.contains(',') && folded.matches(',').count() >= 2
+        || CLAUSES.iter().any(|word| folded.contains(word))
+}
+
+fn length_of_han(folded: &str) -> usize {
+    folded.chars().filter(|c| c.is_alphanumeric()).count()
+}

@@ -1,0 +1,146 @@
+//! Families of lines: what most of a family are, the rest is too.
+
+use rustc_hash::FxHashMap;
+
+use super::evidence::Evidence;
+use super::peel::Peeled;
+use super::style::Style;
+
+/// A line with what its look and its words say.
+#[derive(Debug, Clone)]
+pub(crate) struct Member {
+    /// Which unit of the page.
+    pub(crate) unit: usize,
+    pub(crate) style: Style,
+    pub(crate) group: u32,
+    /// `None` for a sentence or a paragraph.
+    pub(crate) peeled: Option<Peeled>,
+    pub(crate) evidence: Evidence,
+}
+
+impl Member {
+    pub(crate) fn is_fact_line(&self) -> bool {
+        self.peeled.as_ref().is_some_and(Peeled::is_fact_line)
+    }
+
+    pub(crate) fn is_news(&self) -> bool {
+        self.peeled.as_ref().is_some_and(|peeled| peeled.is_news)
+    }
+
+    pub(crate) fn is_telling(&self) -> bool {
+        self.telling_count() > 0
+    }
+
+    fn telling_count(&self) -> usize {
+        self.peeled.as_ref().map_or(0, |peeled| {
+            peeled.facts.iter().filter(|fact| fact.is_telling()).count()
+        })
+    }
+
+    /// What the line adds to the belief that its family are titles.
+    fn weight(&self) -> f32 {
+        match self.evidence {
+            Evidence::Title => 1.0,
+            Evidence::Likely => 0.7,
+            Evidence::Open if self.telling_count() >= 2 => 0.6,
+            Evidence::Open if self.telling_count() == 1 => 0.35,
+            Evidence::Open => 0.0,
+            Evidence::Against => -0.5,
+        }
+    }
+}
+
+/// Lines of one style between two lines that head them.
+#[derive(Debug, Default, Clone, Copy)]
+struct Tally {
+    lines: usize,
+    titles: usize,
+    weight: f32,
+}
+
+impl Tally {
+    fn add(&mut self, member: &Member) {
+        self.lines += 1;
+        self.titles += usize::from(matches!(member.evidence, Evidence::Title | Evidence::Likely));
+        self.weight += member.weight();
+    }
+
+    /// The share of titles that makes a family one of titles; set on the labelled roundups, whole files left out.
+    fn are_titles(self) -> bool {
+        self.lines >= 2 && self.titles >= 1 && self.weight >= 0.45 * self.lines as f32
+    }
+}
+
+/// For each member, whether it is a title, and how sure.
+pub(crate) fn titles(members: &[Member], forced: &[String]) -> Vec<Option<f32>> {
+    let mut of_page: FxHashMap<(Style, bool), Tally> = FxHashMap::default();
+    for member in members.iter().filter(|member| !member.is_fact_line()) {
+        of_page
+            .entry((member.style, member.is_news()))
+            .or_default()
+            .add(member);
+    }
+    let stretches = stretches(members);
+    let mut of_stretch: FxHashMap<(Style, bool, usize), Tally> = FxHashMap::default();
+    for (member, stretch) in members.iter().zip(&stretches) {
+        if !member.is_fact_line() {
+            of_stretch
+                .entry((member.style, member.is_news(), *stretch))
+                .or_default()
+                .add(member);
+        }
+    }
+    members
+        .iter()
+        .zip(&stretches)
+        .map(|(member, stretch)| {
+            let key = (member.style, member.is_news());
+            let page = of_page.get(&key).copied().unwrap_or_default();
+            let here = of_stretch
+                .get(&(key.0, key.1, *stretch))
+                .copied()
+                .unwrap_or_default();
+            let is_forced = forced.iter().any(|style| *style == member.style.to_string());
+            verdict(member, page, here, is_forced)
+        })
+        .collect()
+}
+
+fn verdict(member: &Member, page: Tally, here: Tally, is_forced: bool) -> Option<f32> {
+    if member.is_fact_line() || member.peeled.is_none() {
+        return None;
+    }
+    if is_forced {
+        return (member.evidence != Evidence::Against).then_some(1.0);
+    }
+    let share = here.weight / here.lines.max(1) as f32;
+    let accepted = here.are_titles() || page.are_titles() && share >= 0.2;
+    if member.is_news() {
+        let takes = accepted && member.evidence == Evidence::Title && !member.style.is_heading();
+        return takes.then_some(0.8);
+    }
+    match member.evidence {
+        Evidence::Against => None,
+        Evidence::Open | Evidence::Likely => accepted.then(|| 0.6 + 0.25 * share.clamp(0.0, 1.0)),
+        Evidence::Title if accepted => Some(0.9),
+        Evidence::Title => (member.telling_count() >= 1).then_some(0.75),
+    }
+}
+
+/// Numbers the stretches of the page: a line that heads lines of lower styles and is no fact begins a new one for them.
+fn stretches(members: &[Member]) -> Vec<usize> {
+    // for each rank, the number of the last line that stands higher
+    let mut found = Vec::with_capacity(members.len());
+    let mut heads: Vec<(u8, usize)> = Vec::new();
+    for (number, member) in members.iter().enumerate() {
+        let rank = member.style.rank();
+        while heads.last().is_some_and(|(head, _)| *head >= rank) {
+            heads.pop();
+        }
+        found.push(heads.last().map_or(0, |(_, number)| *number + 1));
+        if !member.is_fact_line() && member.peeled.is_some() {
+            heads.push((rank, number));
+        }
+    }
+    found
+}

@@ -1,0 +1,372 @@
+//! A line without the facts around its title.
+
+use std::ops::Range;
+
+use super::fact::{Fact, FactValue, facts_of};
+use crate::fields::{Field, pair_at_start};
+use crate::lexicon::Act;
+use crate::mention::first_verb;
+use crate::outline::after_numbering;
+use crate::passage::Passage;
+use crate::title::without_suffix;
+use crate::when::{DateKind, effective_in};
+
+/// Longest line that can be a title with its facts; longer ones are sentences.
+const LONGEST: usize = 220;
+
+/// A line taken apart.
+#[derive(Debug, Clone)]
+pub(crate) struct Peeled {
+    /// What is left when the facts are off; empty for a line of facts.
+    pub(crate) core: Range<usize>,
+    pub(crate) facts: Vec<Fact>,
+    /// 甲部印发乙办法: a verb announces the core.
+    pub(crate) is_news: bool,
+}
+
+impl Peeled {
+    pub(crate) fn is_fact_line(&self) -> bool {
+        self.core.is_empty()
+            && self
+                .facts
+                .iter()
+                .any(|fact| fact.is_telling() || fact.field == Field::Date)
+    }
+}
+
+pub(crate) fn peel(passage: &Passage) -> Option<Peeled> {
+    if passage.len() > LONGEST {
+        return None;
+    }
+    let (start, _) = after_numbering(passage);
+    let whole = passage.trim(start..passage.len());
+    if let Some(facts) = facts_of(passage, whole.clone()) {
+        return Some(Peeled {
+            core: whole.end..whole.end,
+            facts,
+            is_news: false,
+        });
+    }
+    let mut peeled = Peeled {
+        core: whole,
+        facts: Vec::new(),
+        is_news: false,
+    };
+    let nested = nested(passage);
+    for _ in 0..6 {
+        let before = peeled.core.clone();
+        peeled.core = without_marks(passage, peeled.core.clone());
+        take_label(passage, &mut peeled);
+        peeled.core = without_suffix(passage, peeled.core.clone());
+        take_glued_date(passage, &mut peeled);
+        take_bracket_behind(passage, &mut peeled);
+        take_pieces_behind(passage, &nested, &mut peeled);
+        take_bracket_before(passage, &mut peeled);
+        take_pieces_before(passage, &nested, &mut peeled);
+        if peeled.core == before {
+            break;
+        }
+    }
+    read_news(passage, &mut peeled);
+    Some(peeled)
+}
+
+fn without_marks(passage: &Passage, range: Range<usize>) -> Range<usize> {
+    let mut range = passage.trim(range);
+    let opens = |c: char| matches!(c, '《' | '“' | '"' | '（' | '(' | '【' | '[' | '〔' | '〈' | '「' | '『');
+    let closes = |c: char| matches!(c, '》' | '”' | '"' | '）' | ')' | '】' | ']' | '〕' | '〉' | '」' | '』');
+    let numeral = |c: char| huidian_text::numeral::is_numeral_char(c);
+    while range.start < range.end {
+        let c = passage.chars[range.start];
+        if c.is_alphanumeric() || opens(c) || numeral(c) {
+            break;
+        }
+        range.start += 1;
+    }
+    while range.end > range.start {
+        let c = passage.chars[range.end - 1];
+        if c.is_alphanumeric() || closes(c) || matches!(c, '。' | '！' | '？' | '!' | '?') {
+            break;
+        }
+        range.end -= 1;
+    }
+    range
+}
+
+/// 文件名称：甲办法.
+fn take_label(passage: &Passage, peeled: &mut Peeled) {
+    let core = &peeled.core;
+    let head: String = passage.chars[core.start..core.end.min(core.start + 18)]
+        .iter()
+        .collect();
+    if let Some((Field::Title, value)) = pair_at_start(&head) {
+        peeled.core.start = (core.start + value).min(core.end);
+    }
+}
+
+/// 甲办法2022.7: a date that touches the title.
+fn take_glued_date(passage: &Passage, peeled: &mut Peeled) {
+    let core = &peeled.core;
+    let start = (core.start + 4..core.end)
+        .rev()
+        .find(|&at| !matches!(passage.folded[at], '0'..='9' | '.' | '-' | '/'))
+        .map_or(core.end, |at| at + 1);
+    let length = core.end - start.min(core.end);
+    let touches = start > core.start && !passage.chars[start - 1].is_ascii();
+    if !(6..=10).contains(&length) || !touches {
+        return;
+    }
+    if let Some(facts) = facts_of(passage, start..core.end)
+        && facts.iter().all(|fact| fact.field == Field::Date)
+    {
+        peeled.core.end = start;
+        peeled.facts.extend(facts);
+    }
+}
+
+/// 甲办法（国家网信办，2024-03-22）. A bracket that only tells a state, such as （试行）, is the title's own.
+fn take_bracket_behind(passage: &Passage, peeled: &mut Peeled) {
+    let core = peeled.core.clone();
+    let Some(last) = core.end.checked_sub(1).filter(|last| *last > core.start) else {
+        return;
+    };
+    let Some(open) = matching_open(passage, &core, last) else {
+        return;
+    };
+    if open <= core.start + 1 {
+        return;
+    }
+    let Some(facts) = facts_of(passage, open + 1..last) else {
+        return;
+    };
+    let is_square = matches!(passage.folded[last], '】' | ']');
+    let tells = facts
+        .iter()
+        .any(|fact| fact.is_telling() && fact.field != Field::Stage);
+    let is_furniture = facts.iter().all(Fact::is_nothing);
+    if is_square || tells || is_furniture && !facts.is_empty() {
+        peeled.facts.extend(facts);
+        peeled.core.end = open;
+    }
+}
+
+fn matching_open(passage: &Passage, core: &Range<usize>, last: usize) -> Option<usize> {
+    let close = passage.folded[last];
+    let open = match close {
+        ')' => '(',
+        ']' => '[',
+        '】' => '【',
+        _ => return None,
+    };
+    let mut depth = 0usize;
+    (core.start..=last).rev().find(|&at| {
+        let c = passage.folded[at];
+        if c == close {
+            depth += 1;
+        } else if c == open {
+            depth = depth.saturating_sub(1);
+            return depth == 0;
+        }
+        false
+    })
+}
+
+/// 【国家网信办】甲办法, [施行 2024-05-01] 甲办法.
+fn take_bracket_before(passage: &Passage, peeled: &mut Peeled) {
+    let core = peeled.core.clone();
+    let Some(open) = passage.folded.get(core.start).copied() else {
+        return;
+    };
+    let close = match open {
+        '(' => ')',
+        '[' => ']',
+        '【' => '】',
+        _ => return,
+    };
+    let Some(end) = (core.start..core.end.min(core.start + 60))
+        .find(|&at| passage.folded[at] == close)
+    else {
+        return;
+    };
+    if end + 2 >= core.end {
+        return;
+    }
+    if let Some(facts) = facts_of(passage, core.start + 1..end) {
+        peeled.facts.extend(facts);
+        peeled.core.start = end + 1;
+    }
+}
+
+/// For each character, whether it stands inside brackets or title marks.
+fn nested(passage: &Passage) -> Vec<bool> {
+    let mut depth = 0usize;
+    passage
+        .folded
+        .iter()
+        .map(|c| match c {
+            '(' | '[' | '【' | '<' => {
+                depth += 1;
+                true
+            }
+            ')' | ']' | '】' | '>' => {
+                depth = depth.saturating_sub(1);
+                true
+            }
+            _ => depth > 0,
+        })
+        .collect()
+}
+
+/// Whether a mark parts two pieces of a line.
+fn separates(passage: &Passage, core: &Range<usize>, nested: &[bool], at: usize) -> bool {
+    if nested[at] {
+        return false;
+    }
+    let c = passage.chars[at];
+    let beside = |step: isize| {
+        at.checked_add_signed(step)
+            .filter(|at| core.contains(at))
+            .map(|at| passage.chars[at])
+    };
+    match c {
+        ' ' | '|' | '｜' | '丨' | '┃' | '\u{2502}' | '；' | ';' | '，' | ',' | '•' | '●' | '↦' | '→' | '：' | ':' => true,
+        '·' | '⋅' | '/' | '／' | '-' | '–' | '~' => {
+            beside(-1) == Some(' ') || beside(1) == Some(' ')
+        }
+        '_' => true,
+        '—' | '─' => {
+            matches!(beside(-1), Some('—' | '─' | ' ')) || matches!(beside(1), Some('—' | '─' | ' '))
+        }
+        _ => false,
+    }
+}
+
+fn take_pieces_behind(passage: &Passage, nested: &[bool], peeled: &mut Peeled) {
+    for _ in 0..8 {
+        let core = without_marks(passage, peeled.core.clone());
+        // the last two pieces together may be one fact: 发布：国务院, 2024年3月 22日
+        let mut found = None;
+        let mut seen = 0;
+        for at in (core.start + 2..core.end).rev() {
+            if !separates(passage, &core, nested, at) || at + 1 == core.end {
+                continue;
+            }
+            if core.end - at > 90 {
+                break;
+            }
+            if let Some(facts) = facts_of(passage, at + 1..core.end)
+                && !facts.is_empty()
+            {
+                found = Some((at, facts));
+            } else if found.is_some() {
+                break;
+            }
+            seen += 1;
+            if seen >= 3 {
+                break;
+            }
+        }
+        let Some((at, facts)) = found else { break };
+        peeled.facts.extend(facts);
+        peeled.core = core.start..at;
+    }
+}
+
+fn take_pieces_before(passage: &Passage, nested: &[bool], peeled: &mut Peeled) {
+    for _ in 0..6 {
+        let core = without_marks(passage, peeled.core.clone());
+        let mut found = None;
+        let mut seen = 0;
+        for at in core.start + 1..core.end.saturating_sub(2).min(core.start + 60) {
+            if !separates(passage, &core, nested, at) {
+                continue;
+            }
+            if let Some(facts) = facts_of(passage, core.start..at)
+                && !facts.is_empty()
+            {
+                found = Some((at, facts));
+            } else if found.is_some() {
+                break;
+            }
+            seen += 1;
+            if seen >= 3 {
+                break;
+            }
+        }
+        let Some((at, facts)) = found else { break };
+        if opens_joint_title(passage, at + 1..core.end, &facts) {
+            break;
+        }
+        peeled.facts.extend(facts);
+        peeled.core = at + 1..core.end;
+    }
+}
+
+/// 甲部 乙局关于…的通知: the bodies are the front of the title.
+fn opens_joint_title(passage: &Passage, rest: Range<usize>, facts: &[Fact]) -> bool {
+    let names_bodies = facts.iter().any(|fact| fact.field == Field::Issuer);
+    let is_spaced = passage.chars[..rest.start]
+        .iter()
+        .rev()
+        .find(|c| !c.is_whitespace())
+        .is_some_and(|c| c.is_alphanumeric());
+    if !is_spaced {
+        return false;
+    }
+    if names_bodies && passage.is_at("关于", passage.trim(rest.clone()).start) {
+        return true;
+    }
+    let Some(about) = passage.find("关于", rest.clone()).filter(|at| *at > rest.start) else {
+        return false;
+    };
+    names_bodies
+        && facts_of(passage, rest.start..about)
+            .is_some_and(|facts| facts.iter().all(|fact| fact.field == Field::Issuer))
+}
+
+/// 甲部印发乙办法，自…起施行: who, the verb, and the title up to the next mark.
+fn read_news(passage: &Passage, peeled: &mut Peeled) {
+    let core = peeled.core.clone();
+    let Some(verb) = first_verb(passage, core.clone()) else {
+        return;
+    };
+    let announces = matches!(
+        verb.act,
+        Act::Published | Act::Consulted | Act::Adopted | Act::Signed | Act::Drafted
+    );
+    let before = core.start..verb.start;
+    if !announces
+        || before.is_empty()
+        || passage.has_any(&["关于", "《", "<"], before.clone())
+        || passage.is_at("的", verb.end)
+    {
+        return;
+    }
+    let Some(facts) = facts_of(passage, before.clone())
+        .filter(|facts| facts.iter().any(|fact| fact.field == Field::Issuer))
+    else {
+        return;
+    };
+    let mut start = verb.end;
+    while start < core.end && matches!(passage.chars[start], '了' | ' ' | '：' | ':' | '“') {
+        start += 1;
+    }
+    let end = (start..core.end)
+        .find(|&at| matches!(passage.chars[at], '，' | '。' | '；' | '！' | '？' | '”'))
+        .unwrap_or(core.end);
+    let kind = crate::mention::kind_of(Some(verb.act));
+    for fact in &mut peeled.facts {
+        if fact.field == Field::Date && kind == DateKind::Published {
+            fact.field = Field::Published;
+        }
+    }
+    peeled.facts.extend(facts);
+    if let Some(when) = effective_in(passage, end..core.end) {
+        peeled.facts.push(Fact {
+            field: Field::Effective,
+            value: FactValue::Text(passage.part(when.range)),
+        });
+    }
+    peeled.core = without_marks(passage, start..end);
+    peeled.is_news = true;
+}
