@@ -58,6 +58,7 @@ pub fn read(page: &Page, options: &ReadOptions<'_>) -> Digest {
         batch: None,
         last_line: None,
         lead_date: None,
+        lead_rank: 0,
         list_start: 0,
         in_tail: false,
         in_lead_in: false,
@@ -153,6 +154,8 @@ struct Reader {
     last_line: Option<Line>,
     /// A heading that is a date dates what follows.
     lead_date: Option<PartialDate>,
+    /// How high that heading stands; one as high without a date ends it.
+    lead_rank: u8,
     /// First row of the list that 上述标准 means.
     list_start: usize,
     in_tail: bool,

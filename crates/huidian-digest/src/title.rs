@@ -122,7 +122,9 @@ fn runs_through(passage: &Passage, inside: &[Quote], range: &Range<usize>) -> bo
             .any(|end| after.ends_with(end))
         && KINDS.iter().any(|kind| after.ends_with(kind))
         && !after.contains(['。', ',', ';', ':', '、']);
-    changes && after.is_empty() || ends_as_title
+    // 甲局公开征求《乙方案》的意见 asks for comments on 乙方案
+    let consults = ["征求", "征集"].iter().any(|verb| before.ends_with(verb));
+    changes && after.is_empty() || ends_as_title && !consults
 }
 
 fn marked(passage: &Passage, quote: &Quote, range: Range<usize>) -> TitleText {

@@ -140,6 +140,23 @@ fn is_enumeration(passage: &Passage, left: Range<usize>) -> bool {
     let text = passage.folded_text(range);
     let text = text.trim_matches([':', ',', ' ']);
     HEADS.contains(&text)
+        || HEADS.iter().any(|head| {
+            text.strip_suffix(head)
+                .is_some_and(|subject| counts_documents(subject.trim_matches([',', ' '])))
+        })
+}
+
+/// 三项标准, 这2份文件: as many documents as the words say, and no more words.
+fn counts_documents(subject: &str) -> bool {
+    const NOUNS: [&str; 10] = [
+        "标准", "文件", "法规", "规定", "政策", "规章", "指南", "规范", "办法", "国家标准",
+    ];
+    let rest = subject.trim_start_matches(['这', '该', '上', '述', '其', '中']);
+    let unit = rest.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c)
+    });
+    unit.len() < rest.len()
+        && NOUNS.contains(&unit.trim_start_matches(['项', '部', '份', '个', '件', '批']))
 }
 
 fn is_interpreted(passage: &Passage, left: &Range<usize>, right: &Range<usize>) -> bool {

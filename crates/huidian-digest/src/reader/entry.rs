@@ -304,8 +304,21 @@ pub(super) fn stated_in(passage: &Passage) -> Option<u32> {
     bodies(passage, head).stated
 }
 
+/// 三月, 12月份, 【5月】: the name of a month and nothing else.
+pub(super) fn month_name(folded: &str) -> Option<i8> {
+    let name: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+    let number = name
+        .strip_suffix("月份")
+        .or_else(|| name.strip_suffix('月'))?;
+    let month = huidian_text::parse_numeral(number)?;
+    i8::try_from(month).ok().filter(|month| (1..=12).contains(month))
+}
+
 /// A heading that is a date and nothing else.
 pub(super) fn heading_date(passage: &Passage, years: crate::when::Years) -> Option<PartialDate> {
+    if let Some(month) = month_name(&passage.folded_text(passage.whole())) {
+        return years.complete(month, None);
+    }
     let found = crate::when::dates(passage, passage.whole());
     let [only] = found.as_slice() else {
         return None;

@@ -177,7 +177,9 @@ impl Ledger {
             _ => true,
         };
         let same_date = match (known.row.date, row.date) {
-            (Some(a), Some(b)) => a.is_compatible_with(b) || known.row.draft == row.draft,
+            (Some(a), Some(b)) => {
+                a.is_compatible_with(b) || known.row.draft == row.draft && are_near(a, b)
+            }
             _ => true,
         };
         same_number && same_date
@@ -262,6 +264,14 @@ impl Ledger {
         }
         digest
     }
+}
+
+/// One act told twice is told within weeks; a draft and its final of one name are months apart.
+fn are_near(a: PartialDate, b: PartialDate) -> bool {
+    const DAYS: i32 = 62;
+    a.earliest()
+        .until(b.earliest())
+        .is_ok_and(|span| span.get_days().abs() <= DAYS)
 }
 
 /// 第745号国务院令 is 国务院令第745号, as orders are numbered.

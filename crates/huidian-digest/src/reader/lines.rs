@@ -2,7 +2,7 @@
 
 use huidian_extract::Table;
 
-use super::entry::{apply_facts, heading_date, stated_in};
+use super::entry::{apply_facts, heading_date, month_name, stated_in};
 use crate::foreign::{is_foreign_section, is_foreign_text};
 use super::ledger::Origin;
 use super::{Entry, Reader, Section};
@@ -14,6 +14,7 @@ use crate::number::standard_at_start;
 use crate::outline::{Numbering, Place, after_numbering, place};
 use crate::passage::Passage;
 use crate::quote::quotes;
+use crate::records::Style;
 use crate::table::{Event, Layout, TableRow, Trouble, key_value_rows, rows};
 use crate::unit::{Line, Shape, Unit, passages};
 use crate::when::declared_year;
@@ -57,9 +58,16 @@ impl Reader {
         self.last_line = None;
         self.batch = None;
         self.note_year(&line.passage);
+        let rank = Style::of(line).rank();
         if let Some(date) = heading_date(&line.passage, self.years) {
             self.lead_date = (date.month().is_some()).then_some(date);
-            return;
+            self.lead_rank = rank;
+            // 一月 as the name of a section stays one
+            if month_name(&huidian_text::fold(&name)).is_none() || name.contains(|c: char| c.is_ascii_digit()) {
+                return;
+            }
+        } else if rank <= self.lead_rank {
+            self.lead_date = None;
         }
         self.in_lead_in = LEAD_IN.iter().any(|word| name.contains(word));
         let is_title_line = matches!(line.shape, Shape::Heading(1)) && name.chars().count() > 12;
@@ -87,6 +95,7 @@ impl Reader {
         self.note_year(&passage);
         if let Some(date) = heading_date(&passage, self.years) {
             self.lead_date = (date.month().is_some()).then_some(date);
+            self.lead_rank = Style::of(line).rank();
             return;
         }
         let is_foreign = self.section.is_foreign || is_foreign_text(&text);

@@ -293,8 +293,8 @@ fn day_of_month(folded: &str) -> Option<i8> {
 
 /// A title with the name of a body at its end reads like one long name.
 fn is_no_body(name: &str) -> bool {
-    const PARTS: [&str; 18] = [
-        "—", "–", "办法", "条例", "规定", "通知", "方案", "意见", "细则", "指南", "指引", "目录", "清单", "要点",
+    const PARTS: [&str; 20] = [
+        "由", "项", "—", "–", "办法", "条例", "规定", "通知", "方案", "意见", "细则", "指南", "指引", "目录", "清单", "要点",
         "措施", "任务", "行动", "部署",
     ];
     name.chars().count() > 40 || PARTS.iter().any(|part| name.contains(part))
@@ -336,7 +336,17 @@ fn bodies_only(passage: &Passage, range: &Range<usize>) -> Option<Fact> {
         .chars()
         .filter(|c| c.is_alphanumeric() && !(is_counted && (is_numeral_char(*c) || c.is_ascii_digit())))
         .count();
-    (left == 0).then(|| Fact::of(Field::Issuer, passage, without_verb(passage, range)))
+    if left > 0 {
+        return None;
+    }
+    let mut fact = Fact::of(Field::Issuer, passage, without_verb(passage, range));
+    // 广州：…: where something happened, and not who did it
+    if range.len() <= 4
+        && found.names.iter().all(|name| name.ends_with(['市', '省', '州', '县', '区']))
+    {
+        fact.field = Field::Category;
+    }
+    Some(fact)
 }
 
 /// 甲局发布于, 乙部、丙局联合印发: the bodies without what they did.

@@ -7,7 +7,7 @@ use huidian_extract::Page;
 use super::Placed;
 use crate::outline::{Numbering, after_numbering};
 use crate::passage::Passage;
-use crate::records::facts_of;
+use crate::records::{Fact, facts_of};
 
 /// Fewest lines with a gutter at one place that make two columns of a page.
 const FEWEST: usize = 4;
@@ -186,13 +186,27 @@ pub(crate) fn join_broken(lines: Vec<Placed>) -> Vec<Placed> {
     let mut is_full = false;
     for line in lines {
         let here = width(&line) + SLACK >= full;
-        match joined.last_mut().filter(|_| is_full && !opens_item(&line)) {
-            Some(before) if !matches!(before.last(), Some(('。' | '；', _))) => before.extend(line),
-            _ => joined.push(line),
+        let last = joined.last_mut().filter(|_| is_full && !opens_item(&line));
+        match last.filter(|before| goes_on(before, &line)) {
+            Some(before) => before.extend(line),
+            None => joined.push(line),
         }
         is_full = here;
     }
     joined
+}
+
+/// Whether a line goes on in the next one: no sentence ends there, and the next is no line of facts unless a bracket is open.
+fn goes_on(before: &Placed, line: &Placed) -> bool {
+    if matches!(before.last(), Some(('。' | '；', _))) {
+        return false;
+    }
+    let count = |mark: char| before.iter().filter(|(c, _)| *c == mark).count();
+    if count('（') > count('）') || count('《') > count('》') {
+        return true;
+    }
+    let passage = Passage::new(line.iter().copied());
+    !facts_of(&passage, passage.whole()).is_some_and(|facts| facts.iter().any(Fact::is_telling))
 }
 
 /// The width at which lines break, where enough of them do: many end within two of it and none goes beyond.
