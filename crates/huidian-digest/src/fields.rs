@@ -178,6 +178,10 @@ fn exact(name: &str) -> Option<Field> {
 fn by_parts(name: &str) -> Option<Field> {
     let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
     let is_day = has(&["日期", "时间", "年份", "年月"]) || name.ends_with('日');
+    // 文件名称及文号
+    if has(&["名称", "标题"]) && has(&["文号", "编号", "字号"]) {
+        return Some(Field::Title);
+    }
     if has(&["代替", "替代", "被代", "取代"]) {
         return Some(Field::Replaces);
     }

@@ -76,6 +76,15 @@ fn number_end(passage: &Passage, start: usize) -> Option<(usize, Numbering)> {
         let end = run_end(passage, digits);
         return (end > digits).then_some((end, Numbering::Chinese));
     }
+    let is_letter = c.is_ascii_lowercase()
+        && matches!(passage.folded.get(start + 1), Some('.' | '、' | ')'))
+        && !passage
+            .folded
+            .get(start + 2)
+            .is_some_and(char::is_ascii_alphanumeric);
+    if is_letter {
+        return Some((start + 2, Numbering::Arabic));
+    }
     if c == '第' {
         let end = run_end(passage, start + 1);
         let unit = ["部分", "章", "篇", "节"]
@@ -87,7 +96,10 @@ fn number_end(passage: &Passage, start: usize) -> Option<(usize, Numbering)> {
         return Some((end, Numbering::Arabic));
     }
     let end = run_end(passage, start);
-    let is_padded = end - start == 2 && c == '0';
+    // 03-15 and 03/15 are days
+    let is_day = matches!(passage.folded.get(end), Some('-' | '/' | '.'))
+        && passage.folded.get(end + 1).is_some_and(char::is_ascii_digit);
+    let is_padded = end - start == 2 && c == '0' && !is_day;
     let length = end - start;
     let mark = passage.folded.get(end).copied();
     let next = passage.folded.get(end + 1).copied();
@@ -101,10 +113,11 @@ fn number_end(passage: &Passage, start: usize) -> Option<(usize, Numbering)> {
         let is_colon = mark == Some(':');
         return (!is_colon || c == '0').then_some((end + 1, numbering_of(c)));
     }
+    // 9 个人信息… is numbered, 9 个文件 is not
     let counts = matches!(
         next,
         Some('项' | '个' | '月' | '家' | '部' | '日' | '年' | '起' | '款')
-    );
+    ) && !passage.is_at("个人", end + 1);
     if is_padded || length <= 3 && mark == Some(' ') && c.is_ascii_digit() && !counts {
         return Some((end, Numbering::Arabic));
     }

@@ -181,7 +181,8 @@ impl Reader {
                     self.close_entry();
                     self.in_tail = true;
                 }
-                if self.in_tail || is_noise(line) || is_menu(line) {
+                let is_record = matches!(planned, Planned::Title { .. });
+                if self.in_tail || is_noise(line) || is_menu(line) && !is_record {
                     return;
                 }
                 let next = units[index + 1..].iter().take(12).find(|unit| match unit {

@@ -9,7 +9,9 @@ use huidian_extract::{Block, BlockKind, Format, Inline, Page, Table};
 
 use crate::fields::pair_at_start;
 use crate::number::find_number;
+use crate::outline::{Numbering, after_numbering};
 use crate::passage::Passage;
+use crate::quote::quotes;
 
 /// Longest stretch that is read in one piece; what is longer is cut at sentence ends.
 const LONGEST: usize = 2400;
@@ -38,6 +40,8 @@ pub(crate) struct Line {
     pub(crate) marker: Option<String>,
     /// All of it is links.
     pub(crate) is_link: bool,
+    /// It begins with a link.
+    pub(crate) opens_link: bool,
     /// How deep its list is nested; 0 outside lists.
     pub(crate) depth: u8,
     /// Lines of one block, or of plain text without a blank line between them, have one number.
@@ -91,6 +95,7 @@ fn plain_line<'p>(passage: Passage, group: u32) -> Unit<'p> {
         shape: Shape::Plain,
         marker: None,
         is_link: false,
+        opens_link: false,
         depth: 0,
         group,
     })
@@ -184,6 +189,7 @@ fn push_lines(block: &Block, inline: &Inline, group: u32, units: &mut Vec<Unit<'
         _ => 0,
     };
     let is_link = is_all_links(inline);
+    let opens_link = inline.links().any(|(range, _)| range.start == 0);
     for (index, (passage, is_bold)) in marked_passages(inline).into_iter().enumerate() {
         let shape = match shape {
             Shape::Heading(_) if index > 0 => Shape::Plain,
@@ -195,6 +201,7 @@ fn push_lines(block: &Block, inline: &Inline, group: u32, units: &mut Vec<Unit<'
             shape,
             marker: marker.clone().filter(|_| index == 0),
             is_link,
+            opens_link: is_link || opens_link && index == 0,
             depth,
             group,
         }));
@@ -403,7 +410,37 @@ fn begins_with_number(text: &str) -> bool {
     find_number(&passage, passage.whole()).is_some_and(|number| number.start == 0)
 }
 
+/// （1）《甲》；（2）《乙》；（3）《丙》: a list run together in one paragraph, as its lines.
+fn enumerated(passage: &Passage) -> Option<Vec<Passage>> {
+    let starts: Vec<usize> = quotes(passage)
+        .iter()
+        .filter_map(|quote| {
+            let start = (quote.outer.start.saturating_sub(5)..quote.outer.start).find(|&at| {
+                let part = passage.part(at..quote.outer.start);
+                let (end, numbering) = after_numbering(&part);
+                numbering != Numbering::None && end >= part.len()
+            })?;
+            Some(start)
+        })
+        .collect();
+    if starts.len() < 3 {
+        return None;
+    }
+    let mut parts = Vec::with_capacity(starts.len() + 1);
+    if starts[0] > 0 {
+        parts.push(passage.part(0..starts[0]));
+    }
+    for (index, &start) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).copied().unwrap_or(passage.len());
+        parts.push(passage.part(start..end));
+    }
+    Some(parts)
+}
+
 fn cut(passage: &Passage) -> Vec<Passage> {
+    if let Some(parts) = enumerated(passage) {
+        return parts;
+    }
     if passage.len() <= LONGEST {
         return vec![passage.clone()];
     }

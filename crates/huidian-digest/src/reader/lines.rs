@@ -252,6 +252,7 @@ impl Reader {
                     },
                     marker: None,
                     is_link: false,
+                    opens_link: false,
                     depth: 0,
                     group: 0,
                 };

@@ -7,9 +7,10 @@ use huidian_text::PartialDate;
 use super::entry::apply_facts;
 use super::ledger::Origin;
 use super::{Entry, Reader};
-use crate::body::Bodies;
+use crate::body::{Bodies, bodies};
 use crate::draft::says_draft;
 use crate::fields::{Field, pairs};
+use crate::passage::Passage;
 use crate::records::{Fact, FactValue, Planned, Style};
 use crate::table::Facts;
 use crate::title::{TitleText, titles};
@@ -104,7 +105,7 @@ impl Reader {
         };
         self.close_entry();
         self.last_line = None;
-        let index = self.add_record(title.clone(), facts, confidence);
+        let index = self.add_record(&line.passage, title.clone(), facts, confidence);
         let around: Vec<Range<usize>> = [0..title.range.start, title.range.end..line.passage.len()]
             .into_iter()
             .filter(|range| !range.is_empty())
@@ -124,7 +125,9 @@ impl Reader {
         true
     }
 
-    fn add_record(&mut self, title: TitleText, facts: &[Fact], confidence: f32) -> usize {
+    fn add_record(&mut self, passage: &Passage, title: TitleText, facts: &[Fact], confidence: f32) -> usize {
+        let is_draft = title.is_draft;
+        let has_subject = !bodies(passage, 0..title.range.start).names.is_empty();
         let index = self.add_titled(title, Origin::List, confidence);
         let mut own = Facts::default();
         let mut day = None;
@@ -161,6 +164,10 @@ impl Reader {
         {
             row.date = Some(of_month(lead, day));
             row.date_kind = Some(DateKind::Unknown);
+        }
+        // 甲局：《乙办法（征求意见稿）》 with a day was put out on that day
+        if is_draft && has_subject && row.date_kind == Some(DateKind::Unknown) {
+            row.date_kind = Some(DateKind::Published);
         }
         // 征求意见 beside a date: the day is that of publication
         if row.draft && row.date_kind == Some(DateKind::Unknown) {

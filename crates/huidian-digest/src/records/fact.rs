@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::wording::{is_category, is_count, is_furniture, is_stage, verb_kind};
-use crate::body::bodies;
-use crate::fields::{Field, pair_at_start};
+use crate::body::{bodies, is_body};
+use crate::fields::{Field, field_of, pair_at_start};
 use crate::instrument::is_placeholder;
 use crate::number::{find_number, is_announcement_number};
 use crate::passage::Passage;
@@ -214,9 +214,16 @@ fn glued(passage: &Passage, range: &Range<usize>) -> Option<Fact> {
 /// 施行 2024-05-01: a label without a colon before a date.
 fn spaced_label(head: &str) -> Option<(Field, usize)> {
     let (label, rest) = head.split_once(' ')?;
-    let field = verb_kind(&huidian_text::fold(label))?;
-    rest.starts_with(|c: char| c.is_ascii_digit())
-        .then(|| (field, label.chars().count() + 1))
+    let is_day = rest.starts_with(|c: char| c.is_ascii_digit());
+    let field = verb_kind(&huidian_text::fold(label))
+        .filter(|_| is_day)
+        .or_else(|| {
+            field_of(label).filter(|field| {
+                matches!(field, Field::Issuer | Field::Administering)
+                    && is_body(rest.split('、').next().unwrap_or(rest).trim())
+            })
+        })?;
+    Some((field, label.chars().count() + 1))
 }
 
 fn single(passage: &Passage, range: &Range<usize>) -> Option<Fact> {

@@ -10,7 +10,7 @@ use crate::unit::{Line, Shape};
 pub(crate) struct Style {
     shape: Look,
     numbering: Mark,
-    is_link: bool,
+    opens_link: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,7 +48,7 @@ impl Style {
         Self {
             shape,
             numbering,
-            is_link: line.is_link,
+            opens_link: line.opens_link,
         }
     }
 
@@ -108,7 +108,7 @@ impl fmt::Display for Style {
             Mark::Chinese => f.write_str("/一")?,
             Mark::Symbol(c) => write!(f, "/{c}")?,
         }
-        if self.is_link {
+        if self.opens_link {
             f.write_str("/link")?;
         }
         Ok(())

@@ -91,7 +91,20 @@ pub(super) fn is_furniture(folded: &str) -> bool {
         "查看详情", "点击查看", "收藏", "分享", "打印", "more",
     ];
     let folded = folded.trim();
-    LABELS.contains(&folded) || is_size(folded) || is_serial(folded)
+    LABELS.contains(&folded) || is_size(folded) || is_serial(folded) || is_counter(folded)
+}
+
+/// 下载次数:33, 阅读 1200: how often somebody looked.
+fn is_counter(folded: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "下载次数", "下载量", "下载", "阅读量", "阅读", "浏览次数", "浏览量", "浏览", "点击量",
+    ];
+    WORDS.iter().any(|word| {
+        folded.strip_prefix(word).is_some_and(|rest| {
+            let rest = rest.trim_start_matches([':', ' ']).trim_end_matches('次');
+            !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit())
+        })
+    })
 }
 
 /// 共3项, （3）: how many things a heading counts.
