@@ -108,6 +108,11 @@ pub(crate) fn says_draft(folded: &str) -> bool {
 /// Whether a stage of work on a standard comes before its publication; `None` where the word says nothing of it.
 pub(crate) fn stage_is_draft(stage: &str) -> Option<bool> {
     let folded = fold(stage);
+    match folded.trim() {
+        "true" | "yes" | "draft" | "是" => return Some(true),
+        "false" | "no" | "否" => return Some(false),
+        _ => {}
+    }
     const BEFORE: [&str; 18] = [
         "正在批准",
         "批准阶段",

@@ -132,15 +132,15 @@ fn english(name: &str) -> Option<Field> {
         | "issuingbody" | "department" | "publisher" | "publishedby" | "organ" | "regulator" => Field::Issuer,
         "date" | "day" | "month" | "year" => Field::Date,
         "datekind" | "dateof" => Field::DateKind,
-        "status" | "stage" | "force" => Field::Stage,
-        "category" | "type" | "kind" | "sector" | "section" | "level" | "field" | "region" => Field::Category,
+        "status" | "stage" | "force" | "draft" => Field::Stage,
+        "category" | "type" | "kind" | "sector" | "sectors" | "section" | "level" | "field" | "region" => Field::Category,
         "replaces" | "supersedes" => Field::Replaces,
         "link" | "url" | "notes" | "note" | "summary" | "remarks" | "source" | "comment" | "comments" => Field::Other,
         _ if has(&["effective", "inforce", "entryintoforce", "implementation"]) => Field::Effective,
         _ if has(&["commentsdue", "closing", "deadline", "consultationcloses"]) => Field::Closes,
         _ if has(&["adopted", "passed"]) => Field::Adopted,
         _ if has(&["signed"]) => Field::Signed,
-        _ if has(&["published", "issued", "released", "promulgated", "publication", "issuedate", "releasedate"]) => {
+        _ if has(&["publish", "issuedon", "issuedate", "issued", "released", "promulgated", "publication", "issuedate", "releasedate"]) => {
             Field::Published
         }
         _ => return None,
@@ -178,6 +178,10 @@ fn exact(name: &str) -> Option<Field> {
 fn by_parts(name: &str) -> Option<Field> {
     let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
     let is_day = has(&["日期", "时间", "年份", "年月"]) || name.ends_with('日');
+    // 法律依据, 设定依据: what a row rests on, and not what it is about
+    if name.ends_with("依据") {
+        return Some(Field::Other);
+    }
     // 文件名称及文号
     if has(&["名称", "标题"]) && has(&["文号", "编号", "字号"]) {
         return Some(Field::Title);
@@ -294,6 +298,16 @@ pub(crate) fn pair_at_start(text: &str) -> Option<(Field, usize)> {
     let label: String = chars[..colon].iter().collect();
     let label = label.trim_start_matches(|c: char| !c.is_alphanumeric());
     let field = field_of(label)?;
+    // Name:, Note: and Date: stand in any text; only telling English keys count
+    if label.is_ascii()
+        && (label.trim().len() < 6
+            || !matches!(
+                field,
+                Field::Title | Field::Issuer | Field::Number | Field::Published | Field::Effective
+            ))
+    {
+        return None;
+    }
     // 标准：, 政策： open prose as often as a value; only plain keys count
     let is_vague = ["政策", "法规", "法律", "标准", "文件"].contains(&fold(label).trim());
     // 【政策法规】 alone on its line heads a section

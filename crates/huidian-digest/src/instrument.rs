@@ -279,6 +279,30 @@ pub(crate) fn reason_of(text: &str) -> &'static str {
         .map_or("news", |(_, reason)| reason)
 }
 
+/// 《甲条例》第三十一条: an article of an act is a ground for something else.
+pub(crate) fn cites_provision(text: &str) -> bool {
+    let folded = fold(text);
+    folded.split('>').skip(1).any(begins_with_provision)
+}
+
+/// Whether words behind a title lead to a provision of it, brackets before it apart: （2024年修订）第三十一条.
+pub(crate) fn begins_with_provision(folded: &str) -> bool {
+    let mut rest = folded.trim_start();
+    while let Some(inner) = rest.strip_prefix('(') {
+        match inner.split_once(')') {
+            Some((_, behind)) => rest = behind.trim_start(),
+            None => break,
+        }
+    }
+    let Some(numbered) = rest.strip_prefix('第') else {
+        return false;
+    };
+    let unit = numbered.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c) || matches!(c, '(' | ')')
+    });
+    unit.len() < numbered.len() && unit.starts_with(['条', '款', '章', '节', '项', '编'])
+}
+
 /// Whether a cell or value says that there is nothing: `-`, `—`, `\_`, 无, N/A.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let folded = fold(text);

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::instrument::begins_with_provision;
 use crate::lexicon::{Act, CITING, REPORTING};
 use crate::passage::Passage;
 use crate::verb::Verb;
@@ -57,6 +58,10 @@ pub(crate) fn role(
     right: Range<usize>,
     subject_only: bool,
 ) -> Role {
+    let behind = passage.folded_text(right.start..right.end.min(right.start + 40));
+    if begins_with_provision(&behind) {
+        return Role::Cited;
+    }
     if is_interpreted(passage, &left, &right) {
         return Role::Interpreted;
     }

@@ -170,7 +170,8 @@ impl Ledger {
             return true;
         }
         if is_list(known.origin) && is_list(origin) {
-            return false;
+            // a title alone, said again, is said once more and no second document
+            return has_no_facts(&known.row) && has_no_facts(row) && known.row.draft == row.draft;
         }
         let same_number = match (&known.row.number, &row.number) {
             (Some(a), Some(b)) => title_key(a) == title_key(b),
@@ -264,6 +265,10 @@ impl Ledger {
         }
         digest
     }
+}
+
+fn has_no_facts(row: &Row) -> bool {
+    row.number.is_none() && row.date.is_none() && row.effective.is_none() && row.issuers.is_empty()
 }
 
 /// One act told twice is told within weeks; a draft and its final of one name are months apart.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::lexicon::Act;
+use super::wording::{is_count, is_furniture};
 use crate::instrument::{Look, is_bare_title, is_generic_name, is_no_title, look, reason_of};
 use crate::mention::{first_verb, tail};
 use crate::number::{standard_at_end, standard_at_start};
@@ -71,6 +72,9 @@ fn whole_title(text: &str) -> Evidence {
 
 fn bare(passage: &Passage, core: &Range<usize>, text: &str, is_news: bool) -> Evidence {
     let folded = huidian_text::fold(text);
+    if is_furniture(&folded) || counted_section(&folded) {
+        return Evidence::Against;
+    }
     if standard_at_start(passage, core.clone()).is_some_and(|number| number.len() + 4 < core.len())
         || standard_at_end(passage, core.clone())
             .is_some_and(|number| number.start > core.start + 4)
@@ -86,7 +90,7 @@ fn bare(passage: &Passage, core: &Range<usize>, text: &str, is_news: bool) -> Ev
     if matches!(look(text), Look::Other(_) | Look::BackReference) {
         return Evidence::Against;
     }
-    if is_bare_title(text) && !counts(&folded) {
+    if is_bare_title(text) && !counts(&folded) && !is_imperative(&folded) {
         return if tells(passage, core, &folded) && !is_news {
             Evidence::Against
         } else if core.len() < 8 {
@@ -96,7 +100,7 @@ fn bare(passage: &Passage, core: &Range<usize>, text: &str, is_news: bool) -> Ev
             Evidence::Title
         };
     }
-    if counts(&folded) || length_of_han(&folded) < 5 || tells(passage, core, &folded) {
+    if is_imperative(&folded) || counts(&folded) || length_of_han(&folded) < 5 || tells(passage, core, &folded) {
         return Evidence::Against;
     }
     if look(text) != Look::Instrument && is_other(&folded) {
@@ -106,6 +110,15 @@ fn bare(passage: &Passage, core: &Range<usize>, text: &str, is_news: bool) -> Ev
     } else {
         Evidence::Open
     }
+}
+
+/// 构建纵深防御体系, 制定检测规范和清单: what to do, as headings of advice say it.
+fn is_imperative(folded: &str) -> bool {
+    const VERBS: [&str; 22] = [
+        "构建", "建设", "制定", "落实", "落地", "完善", "加强", "提升", "强化", "打造", "建立", "健全", "实现", "明确",
+        "确保", "做好", "选择", "梳理", "识别", "部署", "优化", "采用",
+    ];
+    folded.chars().count() <= 14 && VERBS.iter().any(|verb| folded.starts_with(verb))
 }
 
 /// Words of incidents, events and companies; 漏洞管理 and 攻击防范 are matters of rules.
@@ -136,6 +149,14 @@ fn tells(passage: &Passage, core: &Range<usize>, folded: &str) -> bool {
         || NEWS.iter().any(|word| folded.contains(word))
             && !folded.contains("关于")
             && look(folded) != Look::Instrument
+}
+
+/// 宪法相关法（56部）: a section and how much it holds.
+fn counted_section(folded: &str) -> bool {
+    folded
+        .strip_suffix(')')
+        .and_then(|inner| inner.rsplit_once('('))
+        .is_some_and(|(_, inside)| is_count(inside, true))
 }
 
 /// 16项国家标准, 三部法规: a number of things, and none of them named.

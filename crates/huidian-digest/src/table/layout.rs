@@ -4,7 +4,7 @@ use huidian_extract::Table;
 
 use crate::body::is_body;
 use crate::fields::{Field, field_of};
-use crate::instrument::{Look, is_bare_title, is_placeholder, look};
+use crate::instrument::{Look, cites_provision, is_bare_title, is_placeholder, look};
 use crate::number::find_number;
 use crate::quote::quotes;
 use crate::title::is_file_name;
@@ -46,8 +46,32 @@ fn by_header(table: &Table) -> Option<Layout> {
         fields.push((title, Field::Title));
         fields.sort_unstable_by_key(|(column, _)| *column);
     }
-    let bands = bands(table, first_row, &fields);
+    let mut bands = bands(table, first_row, &fields);
+    bands.retain(|band| holds_titles(table, row, band));
     (!bands.is_empty()).then_some(Layout { first_row, bands })
+}
+
+/// A column called 名称 or Name may hold anything; without numbers beside it, some of its cells must read like titles.
+fn holds_titles(table: &Table, header: u32, band: &[(u32, Field)]) -> bool {
+    const ANYTHING: [&str; 9] = [
+        "名称", "标题", "题名", "题目", "项目名称", "计划名称", "文件", "name", "title",
+    ];
+    let has_number = band
+        .iter()
+        .any(|(_, field)| matches!(field, Field::Number | Field::PlanNumber));
+    let titles: Vec<u32> = band
+        .iter()
+        .filter(|(_, field)| *field == Field::Title)
+        .map(|(column, _)| *column)
+        .collect();
+    let is_vague = titles.iter().all(|&column| {
+        ANYTHING.contains(&huidian_text::fold(table.text(header, column)).trim())
+    });
+    has_number
+        || !is_vague
+        || titles
+            .iter()
+            .any(|&column| title_share(table, header + 1, column) >= 25)
 }
 
 /// Whether a row holds the lower names of a header of two rows: each cell is reached from above or is a name of its own.
@@ -159,12 +183,22 @@ fn is_header(table: &Table, row: u32) -> bool {
             has_key |= matches!(field, Field::Title | Field::Number | Field::PlanNumber);
         }
     }
-    named >= 2 && has_key && named * 2 >= filled
+    named >= 2 && has_key && (named * 2 >= filled || is_row_of_names(table, row))
         || named == 1
             && has_key
             && filled == 1
             && table.column_count() <= 2
             && row + 1 < table.row_count()
+}
+
+/// A row of names in the manner of a database: rank, canonical_title, document_number.
+fn is_row_of_names(table: &Table, row: u32) -> bool {
+    (0..table.column_count()).all(|column| {
+        let text = table.text(row, column).trim();
+        text.len() <= 32
+            && text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' '))
+    })
 }
 
 /// A column without a label next to the title column is the second half of split titles.
@@ -306,6 +340,9 @@ fn choose_title(table: &Table, first_row: u32, band: &mut Vec<(u32, Field)>) {
 /// How many of a hundred cells of a column look like titles.
 fn title_share(table: &Table, first_row: u32, column: u32) -> u32 {
     share(table, first_row, column, |text| {
+        if cites_provision(text) {
+            return false;
+        }
         let is_quoted = text.contains('《');
         is_quoted
             || is_bare_title(text)

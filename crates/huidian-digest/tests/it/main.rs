@@ -1,5 +1,6 @@
 //! Tests of reading, reconciling and writing roundups.
 
+mod cases;
 mod fixtures;
 mod properties;
 mod regressions;
