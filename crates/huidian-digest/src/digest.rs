@@ -21,6 +21,23 @@ pub struct Digest {
     pub foreign: Vec<Row>,
     pub set_aside: Vec<SetAside>,
     pub diagnostics: Vec<Diagnostic>,
+    /// 0 to 1: how sure the reader is of the page as a whole; 0 where it found nothing.
+    pub confidence: f32,
+    /// What the page repeats for each document; `None` where its documents stand in running text or there are none.
+    pub unit: Option<RepeatedUnit>,
+}
+
+/// What a page repeats for each document it lists.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RepeatedUnit {
+    /// Stable word: `table_row`, `keys`, `heading`, `bold_line`, `list_item`, `numbered_line`, `line`.
+    pub kind: &'static str,
+    /// The look of its title lines, to be named in [`ReadOptions::title_styles`](crate::ReadOptions); empty for a table.
+    pub style: String,
+    /// What most of its records hold: `title`, `number`, `issuer`, `date`, `effective`, `draft`.
+    pub fields: Vec<&'static str>,
+    /// Where the records' titles stand, in order.
+    pub spans: Vec<Span>,
 }
 
 /// One document as the roundup gives it.

@@ -122,25 +122,40 @@ fn english(name: &str) -> Option<Field> {
     }
     let field = match name {
         "no" | "no." | "#" | "index" | "id" | "seq" | "s/n" => Field::Index,
-        "title" | "name" | "document" | "policy" | "law" | "regulation" | "standard" | "instrument"
-        | "canonicaltitle" | "titlezh" | "chinesetitle" | "titlechinese" | "documenttitle"
-        | "documentname" | "titleofdocument" | "nameofdocument" | "policyname" | "standardname" => Field::Title,
-        "number" | "documentno." | "documentno" | "documentnumber" | "docno." | "docno" | "doc.no."
-        | "ref" | "ref." | "refno." | "reference" | "referenceno." | "standardno." | "standardnumber"
-        | "standardno" | "docnumber" => Field::Number,
-        "issuer" | "issuers" | "issuedby" | "authority" | "authorities" | "issuingauthority" | "agency"
-        | "issuingbody" | "department" | "publisher" | "publishedby" | "organ" | "regulator" => Field::Issuer,
+        "title" | "name" | "document" | "policy" | "law" | "regulation" | "standard"
+        | "instrument" | "canonicaltitle" | "titlezh" | "chinesetitle" | "titlechinese"
+        | "documenttitle" | "documentname" | "titleofdocument" | "nameofdocument"
+        | "policyname" | "standardname" => Field::Title,
+        "number" | "documentno." | "documentno" | "documentnumber" | "docno." | "docno"
+        | "doc.no." | "ref" | "ref." | "refno." | "reference" | "referenceno." | "standardno."
+        | "standardnumber" | "standardno" | "docnumber" => Field::Number,
+        "issuer" | "issuers" | "issuedby" | "authority" | "authorities" | "issuingauthority"
+        | "agency" | "issuingbody" | "department" | "publisher" | "publishedby" | "organ"
+        | "regulator" => Field::Issuer,
         "date" | "day" | "month" | "year" => Field::Date,
         "datekind" | "dateof" => Field::DateKind,
         "status" | "stage" | "force" | "draft" => Field::Stage,
-        "category" | "type" | "kind" | "sector" | "sectors" | "section" | "level" | "field" | "region" => Field::Category,
+        "category" | "type" | "kind" | "sector" | "sectors" | "section" | "level" | "field"
+        | "region" => Field::Category,
         "replaces" | "supersedes" => Field::Replaces,
-        "link" | "url" | "notes" | "note" | "summary" | "remarks" | "source" | "comment" | "comments" => Field::Other,
+        "link" | "url" | "notes" | "note" | "summary" | "remarks" | "source" | "comment"
+        | "comments" => Field::Other,
         _ if has(&["effective", "inforce", "entryintoforce", "implementation"]) => Field::Effective,
         _ if has(&["commentsdue", "closing", "deadline", "consultationcloses"]) => Field::Closes,
         _ if has(&["adopted", "passed"]) => Field::Adopted,
         _ if has(&["signed"]) => Field::Signed,
-        _ if has(&["publish", "issuedon", "issuedate", "issued", "released", "promulgated", "publication", "issuedate", "releasedate"]) => {
+        _ if has(&[
+            "publish",
+            "issuedon",
+            "issuedate",
+            "issued",
+            "released",
+            "promulgated",
+            "publication",
+            "issuedate",
+            "releasedate",
+        ]) =>
+        {
             Field::Published
         }
         _ => return None,

@@ -58,6 +58,22 @@ pub(crate) fn is_bare_title(line: &str) -> bool {
             .iter()
             .any(|(end, _)| core.ends_with(end))
         && !is_no_title(core)
+        && !is_imperative(core)
+}
+
+/// 构建纵深防御体系, 制定检测规范和清单: what to do, as headings of advice say it.
+pub(crate) fn is_imperative(core: &str) -> bool {
+    const VERBS: [&str; 22] = [
+        "构建", "建设", "制定", "落实", "落地", "完善", "加强", "提升", "强化", "打造", "建立",
+        "健全", "实现", "明确", "确保", "做好", "选择", "梳理", "识别", "部署", "优化", "采用",
+    ];
+    const ENDS: [&str; 14] = [
+        "体系", "清单", "要求", "框架", "规范", "措施", "标准", "制度", "机制", "能力", "规则",
+        "目录", "原则", "解释",
+    ];
+    core.chars().count() <= 14
+        && VERBS.iter().any(|verb| core.starts_with(verb))
+        && ENDS.iter().any(|end| core.ends_with(end))
 }
 
 /// Lines that end like titles: a batch put out for comment, a warning about a flaw.

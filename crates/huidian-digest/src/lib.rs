@@ -25,7 +25,7 @@ mod when;
 mod write;
 mod written;
 
-pub use digest::{Digest, Row, SetAside};
+pub use digest::{Digest, RepeatedUnit, Row, SetAside};
 pub use passage::Span;
 pub use reader::{ReadOptions, read};
 pub use reconcile::{

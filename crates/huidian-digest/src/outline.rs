@@ -98,7 +98,10 @@ fn number_end(passage: &Passage, start: usize) -> Option<(usize, Numbering)> {
     let end = run_end(passage, start);
     // 03-15 and 03/15 are days
     let is_day = matches!(passage.folded.get(end), Some('-' | '/' | '.'))
-        && passage.folded.get(end + 1).is_some_and(char::is_ascii_digit);
+        && passage
+            .folded
+            .get(end + 1)
+            .is_some_and(char::is_ascii_digit);
     let is_padded = end - start == 2 && c == '0' && !is_day;
     let length = end - start;
     let mark = passage.folded.get(end).copied();

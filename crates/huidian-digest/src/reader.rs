@@ -9,14 +9,15 @@ mod lines;
 mod list;
 mod prose;
 mod record;
+mod summary;
 
 use huidian_extract::Page;
 use huidian_model::{Diagnostic, Severity};
 
 use self::calendar::page_years;
 use self::ledger::Ledger;
-use self::record::Head;
 pub(crate) use self::ledger::roundup_key;
+use self::record::Head;
 use crate::body::Bodies;
 use crate::digest::Digest;
 use crate::mention::Mention;
@@ -68,10 +69,12 @@ pub fn read(page: &Page, options: &ReadOptions<'_>) -> Digest {
         reader.step(&units, index, unit, &plan.lines[index]);
     }
     reader.close_entry();
+    let sources = reader.ledger.sources();
     let mut digest = reader.ledger.finish();
     digest.title.clone_from(&page.title);
     digest.year = years.year().or_else(|| calendar::year_of_rows(&digest));
     digest.appeared_on = years.appeared;
+    summary::sum_up(&mut digest, &sources);
     note_gaps(page, &mut digest);
     digest
 }

@@ -11,6 +11,7 @@ mod plan;
 mod style;
 mod wording;
 
+pub(crate) use evidence::{Evidence, evidence};
 pub(crate) use fact::{Fact, FactValue, facts_of};
 pub(crate) use plan::{Planned, plan};
 pub(crate) use style::Style;

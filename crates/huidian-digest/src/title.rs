@@ -42,7 +42,9 @@ pub(crate) fn without_suffix(passage: &Passage, range: Range<usize>) -> Range<us
 /// Whether a text is the name of a file.
 pub(crate) fn is_file_name(text: &str) -> bool {
     let folded = huidian_text::fold(text);
-    SUFFIXES.iter().any(|suffix| folded.trim().ends_with(suffix))
+    SUFFIXES
+        .iter()
+        .any(|suffix| folded.trim().ends_with(suffix))
 }
 
 /// A title in marks with its number in them: 《GB/T 1—2020 甲规范》.
@@ -51,8 +53,8 @@ pub(crate) fn inner_number(
     inner: Range<usize>,
 ) -> (Range<usize>, Option<Range<usize>>) {
     let inner = without_suffix(passage, inner);
-    let Some(number) = standard_at_start(passage, inner.clone())
-        .filter(|number| number.end + 3 < inner.end)
+    let Some(number) =
+        standard_at_start(passage, inner.clone()).filter(|number| number.end + 3 < inner.end)
     else {
         return (inner, None);
     };

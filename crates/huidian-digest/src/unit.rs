@@ -119,7 +119,11 @@ fn join_plain(units: Vec<Unit<'_>>) -> Vec<Unit<'_>> {
         return units;
     }
     let mut groups = units.iter().filter_map(|unit| match unit {
-        Unit::Line(line) => line.passage.placed().first().map(|(_, place)| (*place, line.group)),
+        Unit::Line(line) => line
+            .passage
+            .placed()
+            .first()
+            .map(|(_, place)| (*place, line.group)),
         Unit::Table(_) => None,
     });
     joined

@@ -46,6 +46,8 @@ pub(crate) fn read_back(page: &Page) -> Option<Digest> {
                 .and_then(Value::as_array)
                 .map_or(&[], Vec::as_slice),
         ),
+        // what this program wrote is read as it was written
+        confidence: 1.0,
         ..Digest::default()
     })
 }

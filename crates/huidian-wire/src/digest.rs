@@ -14,6 +14,21 @@ pub struct DigestShape {
     pub foreign: Vec<RowShape>,
     pub set_aside: Vec<SetAsideShape>,
     pub diagnostics: Vec<DiagnosticShape>,
+    /// 0 to 1: how sure the reader is of the page as a whole.
+    pub confidence: f32,
+    /// What the page repeats for each document; `null` in running text.
+    pub unit: Option<UnitShape>,
+}
+
+/// The repeating unit that was seen.
+#[derive(Debug, Clone, Serialize)]
+pub struct UnitShape {
+    pub kind: &'static str,
+    pub style: String,
+    pub records: usize,
+    pub fields: Vec<&'static str>,
+    /// Code points of the file, one pair a record.
+    pub spans: Vec<(u32, u32)>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -74,6 +89,18 @@ impl DigestShape {
                     span: found.span,
                 })
                 .collect(),
+            confidence: digest.confidence,
+            unit: digest.unit.as_ref().map(|unit| UnitShape {
+                kind: unit.kind,
+                style: unit.style.clone(),
+                records: unit.spans.len(),
+                fields: unit.fields.clone(),
+                spans: unit
+                    .spans
+                    .iter()
+                    .map(|span| (span.start, span.end))
+                    .collect(),
+            }),
         }
     }
 }

@@ -5,14 +5,15 @@ use std::ops::Range;
 use huidian_text::PartialDate;
 
 use super::facts::{
-    SentenceFacts, agent_after, is_report_date, kind_of, meeting_body, subject, subject_before_grounds,
+    SentenceFacts, agent_after, is_report_date, kind_of, meeting_body, subject,
+    subject_before_grounds,
 };
 use super::named::Mention;
 use super::role::{Role, announced_after, announcing_before, role};
 use super::tail::{Tail, skip_blank, tail};
 use crate::body::{Bodies, bodies};
-use crate::foreign::begins_with_foreign;
 use crate::draft::{is_draft_title, says_draft};
+use crate::foreign::begins_with_foreign;
 use crate::lexicon::Act;
 use crate::number::{all_standards, find_number, find_order, standard_at_end};
 use crate::passage::Passage;

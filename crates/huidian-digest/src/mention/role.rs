@@ -154,7 +154,16 @@ fn is_enumeration(passage: &Passage, left: Range<usize>) -> bool {
 /// 三项标准, 这2份文件: as many documents as the words say, and no more words.
 fn counts_documents(subject: &str) -> bool {
     const NOUNS: [&str; 10] = [
-        "标准", "文件", "法规", "规定", "政策", "规章", "指南", "规范", "办法", "国家标准",
+        "标准",
+        "文件",
+        "法规",
+        "规定",
+        "政策",
+        "规章",
+        "指南",
+        "规范",
+        "办法",
+        "国家标准",
     ];
     let rest = subject.trim_start_matches(['这', '该', '上', '述', '其', '中']);
     let unit = rest.trim_start_matches(|c: char| {

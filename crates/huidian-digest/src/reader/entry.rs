@@ -2,17 +2,18 @@
 
 use huidian_text::PartialDate;
 
-use crate::foreign::is_foreign_text;
 use super::ledger::{Origin, Told};
 use super::{Entry, Reader};
-use crate::body::{Bodies, bodies};
+use crate::body::{Bodies, bodies, is_body};
 use crate::digest::Row;
 use crate::fields::Field;
+use crate::foreign::is_foreign_text;
 use crate::instrument::{Look, is_bare_title, look, reason_of};
 use crate::lexicon::Act;
 use crate::mention::first_verb;
 use crate::outline::after_numbering;
 use crate::passage::Passage;
+use crate::records::{Evidence, evidence};
 use crate::table::Facts;
 use crate::title::{TitleText, titles};
 use crate::unit::Line;
@@ -81,7 +82,7 @@ impl Reader {
                 continue;
             }
             if opens_row(*field) {
-                self.require_keyed_row();
+                self.require_keyed_row(*field);
             }
             self.absorb_key(*field, &value);
         }
@@ -92,6 +93,7 @@ impl Reader {
         self.last_line = None;
         let rows = titles(value, value.whole())
             .into_iter()
+            .filter(|title| look(&title.title) != Look::Unclear || !is_body(&title.title))
             .map(|title| self.add_titled(title, Origin::Keys, 0.95))
             .collect();
         self.entry = Some(Entry {
@@ -102,7 +104,7 @@ impl Reader {
     }
 
     /// Keys may come below a heading that looked like no title, or below a plain line.
-    fn require_keyed_row(&mut self) {
+    fn require_keyed_row(&mut self, field: Field) {
         if self
             .entry
             .as_ref()
@@ -129,6 +131,15 @@ impl Reader {
             return;
         }
         let (start, _) = crate::outline::after_numbering(&title);
+        // 时间 and 地点 stand below any event; a document has a number, an issuer or a day of its own
+        let could_be = match evidence(&title, &title.trim(start..title.len()), false) {
+            Evidence::Against => title.chars.contains(&'《'),
+            Evidence::Open => !matches!(field, Field::Date | Field::Closes),
+            Evidence::Title | Evidence::Likely => true,
+        };
+        if !could_be {
+            return;
+        }
         let rows: Vec<usize> = titles(&title, start..title.len())
             .into_iter()
             .map(|found| {
@@ -311,7 +322,9 @@ pub(super) fn month_name(folded: &str) -> Option<i8> {
         .strip_suffix("月份")
         .or_else(|| name.strip_suffix('月'))?;
     let month = huidian_text::parse_numeral(number)?;
-    i8::try_from(month).ok().filter(|month| (1..=12).contains(month))
+    i8::try_from(month)
+        .ok()
+        .filter(|month| (1..=12).contains(month))
 }
 
 /// A heading that is a date and nothing else.

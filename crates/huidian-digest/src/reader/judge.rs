@@ -1,10 +1,10 @@
 //! Which mention is a document of the roundup, and the row it becomes.
 
 use super::Reader;
-use crate::foreign::is_foreign_text;
 use super::ledger::Origin;
 use crate::body::is_private;
 use crate::digest::Row;
+use crate::foreign::is_foreign_text;
 use crate::instrument::{Look, look};
 use crate::mention::{Mention, Role};
 use crate::when::DateKind;

@@ -10,10 +10,11 @@ use crate::body::{Bodies, bodies, is_body};
 use crate::digest::{Digest, Row, SetAside};
 use crate::instrument::without_brackets;
 use crate::passage::Passage;
+use crate::records::Style;
 use crate::when::DateKind;
 
 /// Where a row was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Origin {
     Table,
     Heading,
@@ -29,6 +30,8 @@ pub(crate) struct Record {
     pub(crate) origin: Origin,
     pub(crate) is_foreign: bool,
     pub(crate) from_lead_in: bool,
+    /// The look of the line that a record of the page gave it.
+    pub(crate) style: Option<Style>,
     /// A column holds the issuers; where it is empty, they are unknown.
     has_issuer_column: bool,
     /// The day comments close: dates a draft where nothing else does.
@@ -144,6 +147,7 @@ impl Ledger {
             origin,
             is_foreign,
             from_lead_in,
+            style: None,
             has_issuer_column: false,
             closing: None,
             key,
@@ -232,6 +236,19 @@ impl Ledger {
             self.books.insert(roundup_key(&text));
         }
         self.asides.push(SetAside { text, reason, span });
+    }
+
+    /// Where the rows that are not foreign were found, in order.
+    pub(crate) fn sources(&self) -> Vec<(Origin, Option<Style>)> {
+        self.records
+            .iter()
+            .filter(|record| !record.is_foreign)
+            .map(|record| (record.origin, record.style))
+            .collect()
+    }
+
+    pub(crate) fn note_style(&mut self, index: usize, style: Style) {
+        self.records[index].style = Some(style);
     }
 
     /// Rows in the order of the page, foreign ones apart; a title set aside once and read as a row elsewhere is a row.

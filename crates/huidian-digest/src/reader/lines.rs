@@ -3,11 +3,11 @@
 use huidian_extract::Table;
 
 use super::entry::{apply_facts, heading_date, month_name, stated_in};
-use crate::foreign::{is_foreign_section, is_foreign_text};
 use super::ledger::Origin;
 use super::{Entry, Reader, Section};
 use crate::draft::says_draft;
 use crate::fields::{Field, pairs};
+use crate::foreign::{is_foreign_section, is_foreign_text};
 use crate::instrument::{is_bare_title, is_placeholder, reason_of};
 use crate::lexicon::LEAD_IN;
 use crate::number::standard_at_start;
@@ -63,7 +63,9 @@ impl Reader {
             self.lead_date = (date.month().is_some()).then_some(date);
             self.lead_rank = rank;
             // 一月 as the name of a section stays one
-            if month_name(&huidian_text::fold(&name)).is_none() || name.contains(|c: char| c.is_ascii_digit()) {
+            if month_name(&huidian_text::fold(&name)).is_none()
+                || name.contains(|c: char| c.is_ascii_digit())
+            {
                 return;
             }
         } else if rank <= self.lead_rank {

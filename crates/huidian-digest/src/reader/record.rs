@@ -57,7 +57,7 @@ impl Reader {
                 let has_keys =
                     matches!(next, Some(Unit::Line(below)) if !pairs(&below.passage).is_empty());
                 let opens = has_keys || style.opens_text();
-                self.read_record(line, core.clone(), facts, *confidence, opens)
+                self.read_record(line, core.clone(), facts, *confidence, (*style, opens))
             }
         }
     }
@@ -97,7 +97,7 @@ impl Reader {
         core: Range<usize>,
         facts: &[Fact],
         confidence: f32,
-        opens_entry: bool,
+        (style, opens_entry): (Style, bool),
     ) -> bool {
         let found = titles(&line.passage, core);
         let [title] = found.as_slice() else {
@@ -106,6 +106,7 @@ impl Reader {
         self.close_entry();
         self.last_line = None;
         let index = self.add_record(&line.passage, title.clone(), facts, confidence);
+        self.ledger.note_style(index, style);
         let around: Vec<Range<usize>> = [0..title.range.start, title.range.end..line.passage.len()]
             .into_iter()
             .filter(|range| !range.is_empty())
@@ -125,7 +126,13 @@ impl Reader {
         true
     }
 
-    fn add_record(&mut self, passage: &Passage, title: TitleText, facts: &[Fact], confidence: f32) -> usize {
+    fn add_record(
+        &mut self,
+        passage: &Passage,
+        title: TitleText,
+        facts: &[Fact],
+        confidence: f32,
+    ) -> usize {
         let is_draft = title.is_draft;
         let has_subject = !bodies(passage, 0..title.range.start).names.is_empty();
         let index = self.add_titled(title, Origin::List, confidence);

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
-use crate::lexicon::Act;
 use super::wording::{is_count, is_furniture};
-use crate::instrument::{Look, is_bare_title, is_generic_name, is_no_title, look, reason_of};
+use crate::instrument::{
+    Look, is_bare_title, is_generic_name, is_imperative, is_no_title, look, reason_of,
+};
+use crate::lexicon::Act;
 use crate::mention::{first_verb, tail};
 use crate::number::{standard_at_end, standard_at_start};
 use crate::passage::Passage;
@@ -27,7 +29,7 @@ pub(crate) enum Evidence {
 pub(crate) fn evidence(passage: &Passage, core: &Range<usize>, is_news: bool) -> Evidence {
     let text = passage.text(core.clone());
     let length = core.len();
-    if length < 4 || length > 120 {
+    if !(4..=120).contains(&length) {
         return Evidence::Against;
     }
     let inside: Vec<_> = quotes(passage)
@@ -81,10 +83,17 @@ fn bare(passage: &Passage, core: &Range<usize>, text: &str, is_news: bool) -> Ev
     {
         return Evidence::Title;
     }
-    if folded.contains(['。', '?', '!', ';', '@']) || is_generic_name(&folded) || is_no_title(&folded) || is_sentence(&folded) {
+    if folded.contains(['。', '?', '!', ';', '@'])
+        || is_generic_name(&folded)
+        || is_no_title(&folded)
+        || is_sentence(&folded)
+    {
         return Evidence::Against;
     }
-    if dates(passage, core.clone()).iter().any(|when| when.day.is_some()) {
+    if dates(passage, core.clone())
+        .iter()
+        .any(|when| when.day.is_some())
+    {
         return Evidence::Against;
     }
     if matches!(look(text), Look::Other(_) | Look::BackReference) {
@@ -100,7 +109,11 @@ fn bare(passage: &Passage, core: &Range<usize>, text: &str, is_news: bool) -> Ev
             Evidence::Title
         };
     }
-    if is_imperative(&folded) || counts(&folded) || length_of_han(&folded) < 5 || tells(passage, core, &folded) {
+    if is_imperative(&folded)
+        || counts(&folded)
+        || length_of_han(&folded) < 5
+        || tells(passage, core, &folded)
+    {
         return Evidence::Against;
     }
     if look(text) != Look::Instrument && is_other(&folded) {
@@ -110,15 +123,6 @@ fn bare(passage: &Passage, core: &Range<usize>, text: &str, is_news: bool) -> Ev
     } else {
         Evidence::Open
     }
-}
-
-/// 构建纵深防御体系, 制定检测规范和清单: what to do, as headings of advice say it.
-fn is_imperative(folded: &str) -> bool {
-    const VERBS: [&str; 22] = [
-        "构建", "建设", "制定", "落实", "落地", "完善", "加强", "提升", "强化", "打造", "建立", "健全", "实现", "明确",
-        "确保", "做好", "选择", "梳理", "识别", "部署", "优化", "采用",
-    ];
-    folded.chars().count() <= 14 && VERBS.iter().any(|verb| folded.starts_with(verb))
 }
 
 /// Words of incidents, events and companies; 漏洞管理 and 攻击防范 are matters of rules.
@@ -135,8 +139,8 @@ fn is_other(folded: &str) -> bool {
 /// An announcing verb behind a subject makes a line news.
 fn tells(passage: &Passage, core: &Range<usize>, folded: &str) -> bool {
     const NEWS: [&str; 22] = [
-        "召开", "举行", "举办", "启动", "披露", "通报", "曝光", "遭", "宣布", "约谈", "处罚", "获批", "开展", "部署",
-        "上线", "揭牌", "回应", "警告", "入选", "融资", "发现", "推动",
+        "召开", "举行", "举办", "启动", "披露", "通报", "曝光", "遭", "宣布", "约谈", "处罚",
+        "获批", "开展", "部署", "上线", "揭牌", "回应", "警告", "入选", "融资", "发现", "推动",
     ];
     let verb = first_verb(passage, core.clone()).filter(|verb| {
         verb.start > core.start
@@ -172,8 +176,34 @@ fn counts(folded: &str) -> bool {
 /// Words that make a clause and no title.
 fn is_sentence(folded: &str) -> bool {
     const CLAUSES: [&str; 28] = [
-        "为了", "我们", "你", "您", "欢迎", "点击", "关注", "本文", "小编", "请", "可以", "如何", "怎么", "什么",
-        "是否", "已经", "表示", "认为", "将于", "了解", "整理", "梳理", "以下", "如下", "上一篇", "下一篇", "版权", "icp备",
+        "为了",
+        "我们",
+        "你",
+        "您",
+        "欢迎",
+        "点击",
+        "关注",
+        "本文",
+        "小编",
+        "请",
+        "可以",
+        "如何",
+        "怎么",
+        "什么",
+        "是否",
+        "已经",
+        "表示",
+        "认为",
+        "将于",
+        "了解",
+        "整理",
+        "梳理",
+        "以下",
+        "如下",
+        "上一篇",
+        "下一篇",
+        "版权",
+        "icp备",
     ];
     folded.contains(',') && folded.matches(',').count() >= 2
         || CLAUSES.iter().any(|word| folded.contains(word))

@@ -42,8 +42,7 @@ impl Fact {
 
     /// Whether it tells something a record is known by.
     pub(crate) fn is_telling(&self) -> bool {
-        !self.is_nothing()
-            && !matches!(self.field, Field::Category | Field::Index | Field::Other)
+        !self.is_nothing() && !matches!(self.field, Field::Category | Field::Index | Field::Other)
     }
 }
 
@@ -108,7 +107,9 @@ fn date_and_bodies(passage: &Passage, range: &Range<usize>) -> Option<Vec<Fact>>
         let mut date = date_fact(passage, &(when.range.start..range.end))?;
         // 甲局发布于2024-03-22
         let near = passage.folded_text(before.end.saturating_sub(3).max(before.start)..before.end);
-        let kind = ["发布", "公布", "印发"].iter().any(|verb| near.contains(verb));
+        let kind = ["发布", "公布", "印发"]
+            .iter()
+            .any(|verb| near.contains(verb));
         if kind && date.field == Field::Date {
             date.field = Field::Published;
         }
@@ -232,10 +233,7 @@ fn single(passage: &Passage, range: &Range<usize>) -> Option<Fact> {
         .start
         .checked_sub(1)
         .is_some_and(|at| passage.folded[at] == '(');
-    if is_placeholder(&folded)
-        || is_furniture(&folded)
-        || is_count(&folded, is_bracketed)
-    {
+    if is_placeholder(&folded) || is_furniture(&folded) || is_count(&folded, is_bracketed) {
         return Some(Fact {
             field: Field::Other,
             value: FactValue::Nothing,
@@ -251,9 +249,7 @@ fn single(passage: &Passage, range: &Range<usize>) -> Option<Fact> {
     }
     date_fact(passage, range)
         .or_else(|| bodies_only(passage, range))
-        .or_else(|| {
-            is_category(&folded).then(|| Fact::of(Field::Category, passage, range.clone()))
-        })
+        .or_else(|| is_category(&folded).then(|| Fact::of(Field::Category, passage, range.clone())))
 }
 
 /// A date with the verb beside it: 2024-03-22, 3月22日发布, 自2024年5月1日起施行, 22日.
@@ -284,9 +280,10 @@ fn date_fact(passage: &Passage, range: &Range<usize>) -> Option<Fact> {
         declared: Some(2000),
         appeared: None,
     };
-    let looks = folded.chars().all(|c| {
-        c.is_ascii_digit() || matches!(c, '.' | '-' | '/' | '年' | '月' | '日' | ' ')
-    }) && folded.chars().filter(char::is_ascii_digit).count() >= 2
+    let looks = folded
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '/' | '年' | '月' | '日' | ' '))
+        && folded.chars().filter(char::is_ascii_digit).count() >= 2
         && folded.contains(['.', '-', '/', '年', '月']);
     (looks && cell_date(&folded, years).is_some())
         .then(|| Fact::of(Field::Date, passage, range.clone()))
@@ -301,8 +298,8 @@ fn day_of_month(folded: &str) -> Option<i8> {
 /// A title with the name of a body at its end reads like one long name.
 fn is_no_body(name: &str) -> bool {
     const PARTS: [&str; 20] = [
-        "由", "项", "—", "–", "办法", "条例", "规定", "通知", "方案", "意见", "细则", "指南", "指引", "目录", "清单", "要点",
-        "措施", "任务", "行动", "部署",
+        "由", "项", "—", "–", "办法", "条例", "规定", "通知", "方案", "意见", "细则", "指南",
+        "指引", "目录", "清单", "要点", "措施", "任务", "行动", "部署",
     ];
     name.chars().count() > 40 || PARTS.iter().any(|part| name.contains(part))
 }
@@ -310,8 +307,34 @@ fn is_no_body(name: &str) -> bool {
 /// Bodies and the words that join them or say that they issued it.
 fn bodies_only(passage: &Passage, range: &Range<usize>) -> Option<Fact> {
     const AROUND: [&str; 28] = [
-        "于", "联合", "印发", "发布", "公布", "出台", "制定", "颁布", "部门", "单位", "机构", "部委", "等", "和",
-        "与", "及", "会同", "共同", "个", "家", "由", "牵头", "来源", "发文", "部", "官网", "办公室", "委",
+        "于",
+        "联合",
+        "印发",
+        "发布",
+        "公布",
+        "出台",
+        "制定",
+        "颁布",
+        "部门",
+        "单位",
+        "机构",
+        "部委",
+        "等",
+        "和",
+        "与",
+        "及",
+        "会同",
+        "共同",
+        "个",
+        "家",
+        "由",
+        "牵头",
+        "来源",
+        "发文",
+        "部",
+        "官网",
+        "办公室",
+        "委",
     ];
     if range.len() > 100 {
         return None;
@@ -332,16 +355,20 @@ fn bodies_only(passage: &Passage, range: &Range<usize>) -> Option<Fact> {
     }
     // 等十一部门, 3家: a number that counts the bodies
     let text = passage.folded_text(range.clone());
-    let is_counted = ["个部门", "部门", "单位", "部委", "机构", "家"].iter().any(|unit| {
-        text.split(unit)
-            .next()
-            .filter(|before| before.len() < text.len())
-            .and_then(|before| before.chars().next_back())
-            .is_some_and(is_numeral_char)
-    });
+    let is_counted = ["个部门", "部门", "单位", "部委", "机构", "家"]
+        .iter()
+        .any(|unit| {
+            text.split(unit)
+                .next()
+                .filter(|before| before.len() < text.len())
+                .and_then(|before| before.chars().next_back())
+                .is_some_and(is_numeral_char)
+        });
     let left = rest
         .chars()
-        .filter(|c| c.is_alphanumeric() && !(is_counted && (is_numeral_char(*c) || c.is_ascii_digit())))
+        .filter(|c| {
+            c.is_alphanumeric() && !(is_counted && (is_numeral_char(*c) || c.is_ascii_digit()))
+        })
         .count();
     if left > 0 {
         return None;
@@ -349,7 +376,10 @@ fn bodies_only(passage: &Passage, range: &Range<usize>) -> Option<Fact> {
     let mut fact = Fact::of(Field::Issuer, passage, without_verb(passage, range));
     // 广州：…: where something happened, and not who did it
     if range.len() <= 4
-        && found.names.iter().all(|name| name.ends_with(['市', '省', '州', '县', '区']))
+        && found
+            .names
+            .iter()
+            .all(|name| name.ends_with(['市', '省', '州', '县', '区']))
     {
         fact.field = Field::Category;
     }

@@ -61,7 +61,10 @@ struct Tally {
 impl Tally {
     fn add(&mut self, member: &Member) {
         self.lines += 1;
-        self.titles += usize::from(matches!(member.evidence, Evidence::Title | Evidence::Likely));
+        self.titles += usize::from(matches!(
+            member.evidence,
+            Evidence::Title | Evidence::Likely
+        ));
         self.weight += member.weight();
     }
 
@@ -100,7 +103,9 @@ pub(crate) fn titles(members: &[Member], forced: &[String]) -> Vec<Option<f32>> 
                 .get(&(key.0, key.1, *stretch))
                 .copied()
                 .unwrap_or_default();
-            let is_forced = forced.iter().any(|style| *style == member.style.to_string());
+            let is_forced = forced
+                .iter()
+                .any(|style| *style == member.style.to_string());
             verdict(member, page, here, is_forced)
         })
         .collect()

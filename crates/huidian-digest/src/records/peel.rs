@@ -73,8 +73,18 @@ pub(crate) fn peel(passage: &Passage) -> Option<Peeled> {
 
 fn without_marks(passage: &Passage, range: Range<usize>) -> Range<usize> {
     let mut range = passage.trim(range);
-    let opens = |c: char| matches!(c, '《' | '“' | '"' | '（' | '(' | '【' | '[' | '〔' | '〈' | '「' | '『');
-    let closes = |c: char| matches!(c, '》' | '”' | '"' | '）' | ')' | '】' | ']' | '〕' | '〉' | '」' | '』');
+    let opens = |c: char| {
+        matches!(
+            c,
+            '《' | '“' | '"' | '（' | '(' | '【' | '[' | '〔' | '〈' | '「' | '『'
+        )
+    };
+    let closes = |c: char| {
+        matches!(
+            c,
+            '》' | '”' | '"' | '）' | ')' | '】' | ']' | '〕' | '〉' | '」' | '』'
+        )
+    };
     let numeral = |c: char| huidian_text::numeral::is_numeral_char(c);
     while range.start < range.end {
         let c = passage.chars[range.start];
@@ -183,8 +193,8 @@ fn take_bracket_before(passage: &Passage, peeled: &mut Peeled) {
         '【' => '】',
         _ => return,
     };
-    let Some(end) = (core.start..core.end.min(core.start + 60))
-        .find(|&at| passage.folded[at] == close)
+    let Some(end) =
+        (core.start..core.end.min(core.start + 60)).find(|&at| passage.folded[at] == close)
     else {
         return;
     };
@@ -229,13 +239,13 @@ fn separates(passage: &Passage, core: &Range<usize>, nested: &[bool], at: usize)
             .map(|at| passage.chars[at])
     };
     match c {
-        ' ' | '|' | '｜' | '丨' | '┃' | '\u{2502}' | '／' | '；' | ';' | '，' | ',' | '•' | '●' | '↦' | '→' | '：' | ':' => true,
-        '·' | '⋅' | '/' | '-' | '–' | '~' => {
-            beside(-1) == Some(' ') || beside(1) == Some(' ')
-        }
+        ' ' | '|' | '｜' | '丨' | '┃' | '\u{2502}' | '／' | '；' | ';' | '，' | ',' | '•' | '●'
+        | '↦' | '→' | '：' | ':' => true,
+        '·' | '⋅' | '/' | '-' | '–' | '~' => beside(-1) == Some(' ') || beside(1) == Some(' '),
         '_' => true,
         '—' | '─' => {
-            matches!(beside(-1), Some('—' | '─' | ' ')) || matches!(beside(1), Some('—' | '─' | ' '))
+            matches!(beside(-1), Some('—' | '─' | ' '))
+                || matches!(beside(1), Some('—' | '─' | ' '))
         }
         _ => false,
     }
@@ -316,7 +326,10 @@ fn opens_joint_title(passage: &Passage, rest: Range<usize>, facts: &[Fact]) -> b
     if names_bodies && passage.is_at("关于", passage.trim(rest.clone()).start) {
         return true;
     }
-    let Some(about) = passage.find("关于", rest.clone()).filter(|at| *at > rest.start) else {
+    let Some(about) = passage
+        .find("关于", rest.clone())
+        .filter(|at| *at > rest.start)
+    else {
         return false;
     };
     names_bodies

@@ -71,9 +71,8 @@ pub(crate) fn plan(units: &[Unit<'_>], page_title: &str, forced: &[String]) -> P
 fn take_single(members: &[Member], verdicts: &mut [Option<f32>]) {
     for number in 1..members.len() {
         let (title, facts) = (&members[number - 1], &members[number]);
-        let is_followed = facts.is_fact_line()
-            && facts.is_telling()
-            && facts.style.rank() >= title.style.rank();
+        let is_followed =
+            facts.is_fact_line() && facts.is_telling() && facts.style.rank() >= title.style.rank();
         if verdicts[number - 1].is_none()
             && title.evidence == Evidence::Title
             && !title.is_news()
@@ -269,7 +268,8 @@ fn sides(
         }
         let (previous, next) = near[number];
         let vote = votes.entry(key(member)).or_default();
-        let same = |title: Option<usize>| title.is_some_and(|title| members[title].group == member.group);
+        let same =
+            |title: Option<usize>| title.is_some_and(|title| members[title].group == member.group);
         match (same(previous), same(next)) {
             (true, false) => vote.1 += 1,
             (false, true) => vote.0 += 1,

@@ -119,8 +119,7 @@ fn front_symbol(line: &Line) -> Mark {
     let first = line.passage.chars.first().copied();
     first
         .filter(|c| {
-            !c.is_alphanumeric()
-                && !matches!(c, '《' | '“' | '"' | '（' | '(' | '〈' | '「')
+            !c.is_alphanumeric() && !matches!(c, '《' | '“' | '"' | '（' | '(' | '〈' | '「')
         })
         .map_or(Mark::None, Mark::Symbol)
 }

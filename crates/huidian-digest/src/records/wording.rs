@@ -6,9 +6,9 @@ use crate::instrument::is_generic_name;
 /// Which date a verb beside it makes; plain where nothing stands beside it; `None` for other words.
 pub(super) fn verb_kind(around: &str) -> Option<Field> {
     const SKIPPED: [&str; 34] = [
-        "正式", "自", "于", "将于", "起", "日期", "时间", "日", "已", "星期", "周", "一", "二", "三", "四",
-        "五", "六", "上午", "下午", "开始", "将", "从", "拟", "并", "发文", "更新", "即", "对外", "的", "报道",
-        "消息", "前", "年", "讯",
+        "正式", "自", "于", "将于", "起", "日期", "时间", "日", "已", "星期", "周", "一", "二",
+        "三", "四", "五", "六", "上午", "下午", "开始", "将", "从", "拟", "并", "发文", "更新",
+        "即", "对外", "的", "报道", "消息", "前", "年", "讯",
     ];
     let mut rest = around;
     let mut field = None;
@@ -61,10 +61,42 @@ const VERBS: [(&str, Field); 30] = [
 /// A state of a text and nothing else.
 pub(super) fn is_stage(folded: &str) -> bool {
     const STATES: [&str; 36] = [
-        "现行", "现行有效", "有效", "已发布", "已实施", "已施行", "已生效", "即将实施", "即将施行", "尚未施行",
-        "尚未生效", "未生效", "未施行", "征求意见", "征求意见中", "征求意见稿", "公开征求意见", "草案", "已废止",
-        "废止", "失效", "已失效", "修订", "新发布", "正式发布", "正式稿", "报批稿", "送审稿", "in force", "draft",
-        "effective", "已印发", "已公布", "公示", "试行", "已修订",
+        "现行",
+        "现行有效",
+        "有效",
+        "已发布",
+        "已实施",
+        "已施行",
+        "已生效",
+        "即将实施",
+        "即将施行",
+        "尚未施行",
+        "尚未生效",
+        "未生效",
+        "未施行",
+        "征求意见",
+        "征求意见中",
+        "征求意见稿",
+        "公开征求意见",
+        "草案",
+        "已废止",
+        "废止",
+        "失效",
+        "已失效",
+        "修订",
+        "新发布",
+        "正式发布",
+        "正式稿",
+        "报批稿",
+        "送审稿",
+        "in force",
+        "draft",
+        "effective",
+        "已印发",
+        "已公布",
+        "公示",
+        "试行",
+        "已修订",
     ];
     STATES.contains(&folded.trim())
 }
@@ -72,23 +104,75 @@ pub(super) fn is_stage(folded: &str) -> bool {
 /// A kind of document and nothing else: 部门规章, 规范性文件.
 pub(super) fn is_category(folded: &str) -> bool {
     const KINDS: [&str; 22] = [
-        "部门规章", "规范性文件", "部门规范性文件", "行政法规", "地方性法规", "地方政府规章", "地方规范性文件",
-        "法律", "司法解释", "国家标准", "行业标准", "地方标准", "团体标准", "推荐性", "强制性", "党内法规",
-        "地方文件", "地方", "中央", "部委", "即日起施行", "全文",
+        "部门规章",
+        "规范性文件",
+        "部门规范性文件",
+        "行政法规",
+        "地方性法规",
+        "地方政府规章",
+        "地方规范性文件",
+        "法律",
+        "司法解释",
+        "国家标准",
+        "行业标准",
+        "地方标准",
+        "团体标准",
+        "推荐性",
+        "强制性",
+        "党内法规",
+        "地方文件",
+        "地方",
+        "中央",
+        "部委",
+        "即日起施行",
+        "全文",
     ];
     let folded = folded.trim();
     KINDS.contains(&folded)
         || folded.chars().count() <= 8 && is_generic_name(folded)
-        || ["自公布之日起施行", "自发布之日起施行", "自印发之日起施行", "自公布之日起实施", "自发布之日起实施"]
-            .contains(&folded)
+        || [
+            "自公布之日起施行",
+            "自发布之日起施行",
+            "自印发之日起施行",
+            "自公布之日起实施",
+            "自发布之日起实施",
+        ]
+        .contains(&folded)
 }
 
 /// Parts of a page's furniture beside a title: a size, a link's label, a mark of something new.
 pub(super) fn is_furniture(folded: &str) -> bool {
     const LABELS: [&str; 30] = [
-        "下载", "点击下载", "查看", "查看原文", "查看全文", "原文", "原文链接", "阅读原文", "全文", "详情", "详细",
-        "链接", "附件", "pdf", "word", "doc", "docx", "new", "hot", "置顶", "最新", "解读", "原文下载", "pdf下载",
-        "查看详情", "点击查看", "收藏", "分享", "打印", "more",
+        "下载",
+        "点击下载",
+        "查看",
+        "查看原文",
+        "查看全文",
+        "原文",
+        "原文链接",
+        "阅读原文",
+        "全文",
+        "详情",
+        "详细",
+        "链接",
+        "附件",
+        "pdf",
+        "word",
+        "doc",
+        "docx",
+        "new",
+        "hot",
+        "置顶",
+        "最新",
+        "解读",
+        "原文下载",
+        "pdf下载",
+        "查看详情",
+        "点击查看",
+        "收藏",
+        "分享",
+        "打印",
+        "more",
     ];
     let folded = folded.trim();
     LABELS.contains(&folded) || is_size(folded) || is_serial(folded) || is_counter(folded)
@@ -97,7 +181,15 @@ pub(super) fn is_furniture(folded: &str) -> bool {
 /// 下载次数:33, 阅读 1200: how often somebody looked.
 fn is_counter(folded: &str) -> bool {
     const WORDS: [&str; 9] = [
-        "下载次数", "下载量", "下载", "阅读量", "阅读", "浏览次数", "浏览量", "浏览", "点击量",
+        "下载次数",
+        "下载量",
+        "下载",
+        "阅读量",
+        "阅读",
+        "浏览次数",
+        "浏览量",
+        "浏览",
+        "点击量",
     ];
     WORDS.iter().any(|word| {
         folded.strip_prefix(word).is_some_and(|rest| {

@@ -53,8 +53,19 @@ fn by_header(table: &Table) -> Option<Layout> {
 
 /// A column called 名称 or Name may hold anything; without numbers beside it, some of its cells must read like titles.
 fn holds_titles(table: &Table, header: u32, band: &[(u32, Field)]) -> bool {
-    const ANYTHING: [&str; 9] = [
-        "名称", "标题", "题名", "题目", "项目名称", "计划名称", "文件", "name", "title",
+    const TELLING: [&str; 12] = [
+        "政策",
+        "文件名",
+        "法规",
+        "法律",
+        "标准",
+        "条例",
+        "规章",
+        "制度",
+        "规范",
+        "文号",
+        "计划名称",
+        "canonical",
     ];
     let has_number = band
         .iter()
@@ -65,7 +76,8 @@ fn holds_titles(table: &Table, header: u32, band: &[(u32, Field)]) -> bool {
         .map(|(column, _)| *column)
         .collect();
     let is_vague = titles.iter().all(|&column| {
-        ANYTHING.contains(&huidian_text::fold(table.text(header, column)).trim())
+        let label = huidian_text::fold(table.text(header, column));
+        !TELLING.iter().any(|word| label.contains(word))
     });
     has_number
         || !is_vague
@@ -105,8 +117,7 @@ fn header_row(table: &Table, depth: u32) -> Option<u32> {
     let first = (0..depth).find(|&row| is_header(table, row))?;
     let below = first + 1;
     let is_finer = below < depth
-        && (is_header(table, below)
-            && named_columns(table, below) > named_columns(table, first)
+        && (is_header(table, below) && named_columns(table, below) > named_columns(table, first)
             || is_lower_header(table, below));
     Some(if is_finer { below } else { first })
 }
@@ -145,7 +156,8 @@ fn header_field(table: &Table, row: u32, column: u32) -> Option<Field> {
     let own = table.text(row, column).trim();
     let above = row.checked_sub(1).and_then(|above| {
         let cell = table.find_cell(above, column)?;
-        (cell.row == above || cell.row_span > 1).then_some((cell.inline.text.trim(), cell.column_span))
+        (cell.row == above || cell.row_span > 1)
+            .then_some((cell.inline.text.trim(), cell.column_span))
     });
     if let Some((over, span)) = above
         && span > 1
@@ -162,7 +174,8 @@ fn header_field(table: &Table, row: u32, column: u32) -> Option<Field> {
 
 /// 时间 and 日期 over the columns of several days; 标准情况 over anything.
 fn is_over(label: &str) -> bool {
-    matches!(field_of(label), Some(Field::Date)) || ["日期", "时间"].iter().any(|word| label.contains(word))
+    matches!(field_of(label), Some(Field::Date))
+        || ["日期", "时间"].iter().any(|word| label.contains(word))
 }
 
 fn is_header(table: &Table, row: u32) -> bool {
@@ -197,7 +210,9 @@ fn is_row_of_names(table: &Table, row: u32) -> bool {
         let text = table.text(row, column).trim();
         text.len() <= 32
             && text.starts_with(|c: char| c.is_ascii_alphabetic())
-            && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' '))
+            && text
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' '))
     })
 }
 

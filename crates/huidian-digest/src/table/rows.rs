@@ -365,8 +365,8 @@ pub(crate) fn key_value_rows(table: &Table) -> Option<Vec<(Field, Passage)>> {
     let mut keys = Vec::new();
     for row in 0..table.row_count() {
         let field = field_of(table.text(row, 0))?;
-        let has_label = (1..table.column_count())
-            .any(|column| field_of(table.text(row, column)).is_some());
+        let has_label =
+            (1..table.column_count()).any(|column| field_of(table.text(row, column)).is_some());
         if has_label {
             return None;
         }

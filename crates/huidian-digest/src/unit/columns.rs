@@ -119,7 +119,12 @@ fn gutter(lines: &[RawLine]) -> Option<usize> {
         }
     }
     places.sort_unstable();
-    let count = |column: usize| places.iter().filter(|place| place.abs_diff(column) <= 1).count();
+    let count = |column: usize| {
+        places
+            .iter()
+            .filter(|place| place.abs_diff(column) <= 1)
+            .count()
+    };
     let best = places.iter().copied().max_by_key(|place| count(*place))?;
     (count(best) >= FEWEST && count(best) > many && best >= 16).then_some(best)
 }
@@ -213,7 +218,10 @@ fn goes_on(before: &Placed, line: &Placed) -> bool {
 fn full_width(lines: &[Placed], width: impl Fn(&Placed) -> usize) -> Option<usize> {
     let widths: Vec<usize> = lines.iter().map(&width).collect();
     let full = widths.iter().copied().max()?;
-    let reaching = widths.iter().filter(|width| **width + SLACK >= full).count();
+    let reaching = widths
+        .iter()
+        .filter(|width| **width + SLACK >= full)
+        .count();
     // a line that is full and is followed by one that opens no item
     let broken = lines
         .windows(2)
@@ -237,6 +245,22 @@ fn opens_item(line: &Placed) -> bool {
     numbering != Numbering::None
         || first.is_some_and(|c| {
             !c.is_alphanumeric()
-                && !matches!(c, '）' | ')' | '》' | '”' | '，' | '。' | '、' | '；' | '：' | '（' | '(' | '—' | '-' | '“' | '《')
+                && !matches!(
+                    c,
+                    '）' | ')'
+                        | '》'
+                        | '”'
+                        | '，'
+                        | '。'
+                        | '、'
+                        | '；'
+                        | '：'
+                        | '（'
+                        | '('
+                        | '—'
+                        | '-'
+                        | '“'
+                        | '《'
+                )
         })
 }

@@ -104,7 +104,14 @@ fn a_table_of_products_lists_no_documents() {
         "| 项目名称 | 单位 | 时间 |\n|---|---|---|\n| 零信任网关 | 云盾科技 | 2024-01-01 |\n| 数据脱敏平台 | 栗州数安 | 2024-02-01 |\n",
         "name,type,url\nOllama,runtime,a\nvLLM,runtime,b\n",
     ] {
-        let digest = read_text(text, if text.starts_with('|') { "a.md" } else { "a.csv" });
+        let digest = read_text(
+            text,
+            if text.starts_with('|') {
+                "a.md"
+            } else {
+                "a.csv"
+            },
+        );
         assert_eq!(rows(&digest), Vec::<String>::new(), "{text}");
     }
 }

@@ -163,7 +163,10 @@ fn score(gold: &[Gold], digest: &Digest, is_verbose: bool) -> Score {
     }
     if is_verbose {
         for row in free.into_iter().flatten() {
-            println!("    invented {} {:?} {:?}", row.title, row.number, row.issuers);
+            println!(
+                "    invented {} {:?} {:?}",
+                row.title, row.number, row.issuers
+            );
         }
     }
     score
@@ -217,5 +220,8 @@ fn shapes_never_seen_are_read() {
         scores.push(score.f1());
     }
     total.print("all");
-    println!("mean F1 {:.3}", scores.iter().sum::<f64>() / scores.len() as f64);
+    println!(
+        "mean F1 {:.3}",
+        scores.iter().sum::<f64>() / scores.len() as f64
+    );
 }

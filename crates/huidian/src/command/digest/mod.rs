@@ -1,5 +1,6 @@
 //! `huidian digest`.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -35,7 +36,11 @@ enum Action {
     读取 Reads: Markdown、HTML、纯文本、CSV、XLSX，任何版式。"
 )]
 struct ReadFile {
+    /// 文件；`-` 读标准输入 A file; `-` reads standard input
     file: PathBuf,
+    /// 这种样式的行是标题，如 heading-3、bold、item-0（样式见 --json 的 unit）; 可重复 Lines of this style are titles; repeatable
+    #[arg(long = "title-style", value_name = "STYLE")]
+    title_styles: Vec<String>,
     /// 也列出被排除的内容及原因 Show what was set aside too, and why
     #[arg(long)]
     aside: bool,
@@ -53,11 +58,22 @@ impl Options {
     }
 }
 
-/// Reads a roundup from a file.
-fn read_digest(path: &Path) -> Result<Digest> {
-    let bytes = std::fs::read(path).with_context(|| format!("read {}", path.display()))?;
+/// Reads a roundup from a file, or from standard input for `-`.
+fn read_digest(path: &Path, title_styles: &[String]) -> Result<Digest> {
+    let is_input = path.as_os_str() == "-";
+    let bytes = if is_input {
+        let mut bytes = Vec::new();
+        std::io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .context("read standard input")?;
+        bytes
+    } else {
+        std::fs::read(path).with_context(|| format!("read {}", path.display()))?
+    };
     let name = path
         .file_name()
+        .filter(|_| !is_input)
         .map(|name| name.to_string_lossy().into_owned());
     let page = huidian_extract::extract(&bytes, name.as_deref())
         .with_context(|| format!("read {}", path.display()))?;
@@ -65,14 +81,14 @@ fn read_digest(path: &Path) -> Result<Digest> {
         &page,
         &ReadOptions {
             file_name: name.as_deref(),
-            ..ReadOptions::default()
+            title_styles,
         },
     ))
 }
 
 impl ReadFile {
     fn run(&self) -> Result<Outcome> {
-        let digest = read_digest(&self.file)?;
+        let digest = read_digest(&self.file, &self.title_styles)?;
         if self.json {
             print_json(&DigestShape::new(&self.file.display().to_string(), &digest))?;
             return Ok(Outcome::Done);
@@ -121,10 +137,16 @@ fn rows(digest: &Digest) -> String {
         .year
         .map_or_else(|| "年份不明".to_owned(), |year| year.to_string());
     format!(
-        "{}共 {} 件，境外 {} 件，排除 {} 处；年份 {year}\n",
+        "{}共 {} 件，境外 {} 件，排除 {} 处；年份 {year}；把握 {:.0}%{}\n",
         table.render(),
         digest.documents.len(),
         digest.foreign.len(),
-        digest.set_aside.len()
+        digest.set_aside.len(),
+        digest.confidence * 100.0,
+        digest
+            .unit
+            .as_ref()
+            .map(|unit| format!("，重复单元 {} × {}", unit.kind, unit.spans.len()))
+            .unwrap_or_default(),
     )
 }
