@@ -45,7 +45,13 @@ pub(crate) fn read_digest(bytes: &[u8], name: Option<&str>) -> Result<(String, D
     };
     let page = extract_within(bytes, name, &limits)
         .map_err(|error| Error::Unreadable(error.to_string()))?;
-    let digest = read(&page, &ReadOptions { file_name: name, ..ReadOptions::default() });
+    let digest = read(
+        &page,
+        &ReadOptions {
+            file_name: name,
+            ..ReadOptions::default()
+        },
+    );
     Ok((page.text, digest))
 }
 
