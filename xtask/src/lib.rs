@@ -1,6 +1,7 @@
 //! Repository rules (`tidy`), benchmarks, evaluation and generated documents.
 
 pub mod bench_citations;
+pub mod bench_duties;
 pub mod bench_library;
 pub mod bench_search;
 pub mod bench_text;
@@ -8,6 +9,7 @@ pub mod bench_web;
 pub mod dist;
 pub mod eval_citations;
 pub mod eval_digests;
+pub mod eval_duties;
 pub mod eval_inbox;
 pub mod eval_search;
 pub mod eval_text;

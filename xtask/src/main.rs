@@ -14,6 +14,8 @@ cargo xtask eval search [--queries F]  how well questions are answered, beside B
 cargo xtask eval digests               how well roundups are read, against labels
 cargo xtask eval inbox [--train]       what incoming articles are taken for, against labels
 cargo xtask eval text                  structure, dates and versions on the corpus
+cargo xtask bench duties                1,000 profiles against all duties
+cargo xtask eval duties                 rules against held texts; duties proposed from texts, against the rules
 cargo xtask eval citations             references, against labelled passages
 cargo xtask dist                       .tar.gz and .deb of the release binary (--version, --output, --binary)
 cargo xtask release-check [NAME…]      long checks, results in docs/src/release-checks.md: packages, reproducible, mutants
@@ -51,6 +53,8 @@ fn run(arguments: &[String]) -> Option<Result<()>> {
         ["eval", "digests", ..] => xtask::eval_digests::run(rest),
         ["eval", "inbox", ..] => xtask::eval_inbox::run(rest),
         ["eval", "text", ..] => xtask::eval_text::run(),
+        ["bench", "duties"] => xtask::bench_duties::run(),
+        ["eval", "duties", ..] => xtask::eval_duties::run(rest),
         ["eval", "citations", ..] => xtask::eval_citations::run(rest),
         ["dist", ..] => xtask::dist::run(arguments.get(1..).unwrap_or_default()),
         ["release-check", ..] => xtask::release_check::run(arguments.get(1..).unwrap_or_default()),

@@ -3,6 +3,7 @@
 mod check;
 mod cite;
 mod decide;
+mod duty_check;
 mod duty_rules;
 mod find;
 mod lookup;
@@ -13,6 +14,7 @@ mod search;
 pub use check::{CheckedRoundup, all_works, check_roundup};
 pub use cite::cite;
 pub use decide::Keeper;
+pub use duty_check::{ChangedArticle, CheckedDuty, DutyCheckSummary, check_duties, summarise};
 pub use duty_rules::builtin_rules;
 pub use find::{find_place, find_work_by_any_name};
 pub use lookup::Lookup;

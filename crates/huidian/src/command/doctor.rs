@@ -1,11 +1,12 @@
 //! `huidian doctor`.
 
 use anyhow::Result;
+use huidian_duties::Held;
 use huidian_search::SearchIndex;
 use serde::Serialize;
 
 use super::{Place, print_json};
-use crate::library::Access;
+use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::terminal::{self, Style};
 
@@ -35,6 +36,20 @@ struct Shape {
     index_works: Option<usize>,
     index_articles: Option<usize>,
     content_digest: String,
+    duties: DutiesShape,
+}
+
+/// The rules of duties, held against the library's texts.
+#[derive(Serialize)]
+struct DutiesShape {
+    records: usize,
+    sound: usize,
+    text_not_held: usize,
+    without_article: usize,
+    /// What a text does not bear out, one line each.
+    faults: Vec<String>,
+    /// A later text changed the article.
+    to_be_looked_at: Vec<String>,
 }
 
 impl Options {
@@ -81,6 +96,7 @@ impl Options {
             index_articles: summary.as_ref().map(|summary| summary.articles),
             content_digest: report.digest.to_string(),
             faults,
+            duties: check_duties(&library)?,
         };
         if self.json {
             print_json(&shape)?;
@@ -93,6 +109,45 @@ impl Options {
             Outcome::Unsound
         })
     }
+}
+
+fn check_duties(library: &Library) -> Result<DutiesShape> {
+    let rules = huidian_operations::builtin_rules();
+    let reader = library.store.read()?;
+    let checked =
+        huidian_operations::check_duties(&reader, library.catalogue, rules, library.today())?;
+    let summary = huidian_operations::summarise(&checked);
+    let mut shape = DutiesShape {
+        records: checked.len(),
+        sound: summary.sound,
+        text_not_held: summary.text_not_held,
+        without_article: summary.without_address,
+        faults: Vec::new(),
+        to_be_looked_at: Vec::new(),
+    };
+    for one in &checked {
+        let id = &one.duty.id;
+        match &one.held {
+            Some(Held::NoSuchProvision(provision)) => {
+                shape
+                    .faults
+                    .push(format!("duty {id}: no {provision} in the text held"));
+            }
+            Some(Held::MissingWords(words)) => {
+                let provision = one.duty.provision.as_deref().unwrap_or("");
+                let words = words.join("、");
+                shape
+                    .faults
+                    .push(format!("duty {id}: {words} does not stand in {provision}"));
+            }
+            Some(Held::Sound | Held::NoAddress) | None => {}
+        }
+        if let Some(changed) = &one.changed {
+            let line = format!("{id}: {} of {} changed", changed.article, changed.to);
+            shape.to_be_looked_at.push(line);
+        }
+    }
+    Ok(shape)
 }
 
 fn render(shape: &Shape) -> String {
@@ -114,6 +169,22 @@ fn render(shape: &Shape) -> String {
         text.push_str(&format!(
             "中断写入留下 {} 个无主文件，无害；--repair 清除\n",
             shape.leftover_files
+        ));
+    }
+    let duties = &shape.duties;
+    text.push_str(&format!(
+        "义务规则 duties: {} 条，与所收文本相符 {}，文本未收 {}，条号未知 {}，不符 {}，待重看 {}\n",
+        duties.records,
+        duties.sound,
+        duties.text_not_held,
+        duties.without_article,
+        duties.faults.len(),
+        duties.to_be_looked_at.len()
+    ));
+    for line in duties.faults.iter().chain(&duties.to_be_looked_at) {
+        text.push_str(&format!(
+            "{} {line}\n",
+            terminal::paint("待看", Style::Warn)
         ));
     }
     let verdict = if shape.sound {

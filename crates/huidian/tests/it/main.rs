@@ -3,6 +3,7 @@
 mod bomb;
 mod crowds;
 mod decisions;
+mod duties;
 mod faults;
 mod following;
 mod fuzzing;

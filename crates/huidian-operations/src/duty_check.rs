@@ -1,0 +1,201 @@
+//! The rules of duties held against the texts of a library.
+
+use std::collections::hash_map::Entry;
+
+use huidian_catalogue::Catalogue;
+use huidian_duties::{Duty, Held, Rules, check_provision};
+use huidian_model::{
+    Document, Expression, ExpressionId, PartialDate, ProvisionKind, ProvisionPath,
+};
+use huidian_store::{Error, Reader};
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use crate::find::find_work_by_any_name;
+
+/// A record and the text it rests on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckedDuty<'r> {
+    pub duty: &'r Duty,
+    /// The text that holds on the duty's days; `None` where it is not in this library.
+    pub expression: Option<ExpressionId>,
+    pub held: Option<Held>,
+    /// Set where a later text changed the article: the record is to be looked at again.
+    pub changed: Option<ChangedArticle>,
+}
+
+/// An article before and after a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedArticle {
+    pub from: ExpressionId,
+    pub to: ExpressionId,
+    pub article: String,
+    pub before: String,
+    /// `None` where the later text has no such article.
+    pub after: Option<String>,
+}
+
+/// How many records stand, and how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DutyCheckSummary {
+    pub sound: usize,
+    pub text_not_held: usize,
+    /// The record names no article number.
+    pub without_address: usize,
+    pub faulty: usize,
+    pub to_be_looked_at: usize,
+}
+
+/// Holds every record against the library's texts on its days.
+pub fn check_duties<'r>(
+    reader: &Reader<'_>,
+    catalogue: &Catalogue,
+    rules: &'r Rules,
+    today: Date,
+) -> Result<Vec<CheckedDuty<'r>>, Error> {
+    let mut texts = Texts {
+        reader,
+        documents: FxHashMap::default(),
+    };
+    let mut by_work: FxHashMap<usize, Vec<Expression>> = FxHashMap::default();
+    let mut checked = Vec::new();
+    for duty in &rules.duties {
+        let expressions = match by_work.entry(duty.work) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let title = &rules.works[duty.work].title;
+                let work = find_work_by_any_name(reader, catalogue, title)?;
+                let held = work.map(|work| reader.expressions_of(&work)).transpose()?;
+                place.insert(held.unwrap_or_default())
+            }
+        };
+        let version = rules.works[duty.work].version.as_deref();
+        let span = (duty.in_force_from, duty.in_force_to.unwrap_or(today));
+        let holding = holding_in(expressions, version, span);
+        checked.push(texts.check(duty, &holding)?);
+    }
+    Ok(checked)
+}
+
+pub fn summarise(checked: &[CheckedDuty<'_>]) -> DutyCheckSummary {
+    let mut summary = DutyCheckSummary::default();
+    for one in checked {
+        match &one.held {
+            None => summary.text_not_held += 1,
+            Some(Held::Sound) => summary.sound += 1,
+            Some(Held::NoAddress) => summary.without_address += 1,
+            Some(Held::NoSuchProvision(_) | Held::MissingWords(_)) => summary.faulty += 1,
+        }
+        summary.to_be_looked_at += usize::from(one.changed.is_some());
+    }
+    summary
+}
+
+/// The texts that hold on some day of a span, the oldest first; with a version, the text of that version alone.
+fn holding_in<'e>(
+    expressions: &'e [Expression],
+    version: Option<&str>,
+    (from, to): (Date, Date),
+) -> Vec<&'e Expression> {
+    if let Some(version) = version {
+        let named = expressions
+            .iter()
+            .filter(|one| one.id.label.starts_with(version));
+        return named.collect();
+    }
+    let begins = |one: &Expression| one.effective_on.or(one.dated_on.and_then(PartialDate::day));
+    let mut holding: Vec<&Expression> = expressions
+        .iter()
+        .filter(|one| begins(one).is_none_or(|begins| begins <= to))
+        .filter(|one| one.ended_on.is_none_or(|ended| ended > from))
+        .collect();
+    holding.sort_by_key(|one| begins(one));
+    holding
+}
+
+struct Texts<'s, 'd> {
+    reader: &'s Reader<'d>,
+    documents: FxHashMap<ExpressionId, Option<Document>>,
+}
+
+impl Texts<'_, '_> {
+    fn load(&mut self, id: &ExpressionId) -> Result<(), Error> {
+        if !self.documents.contains_key(id) {
+            let document = self.reader.document(id)?;
+            self.documents.insert(id.clone(), document);
+        }
+        Ok(())
+    }
+
+    fn document(&self, id: &ExpressionId) -> Option<&Document> {
+        self.documents.get(id)?.as_ref()
+    }
+
+    fn check<'r>(
+        &mut self,
+        duty: &'r Duty,
+        holding: &[&Expression],
+    ) -> Result<CheckedDuty<'r>, Error> {
+        for one in holding {
+            self.load(&one.id)?;
+        }
+        let mut checked = CheckedDuty {
+            duty,
+            expression: None,
+            held: None,
+            changed: None,
+        };
+        // the record speaks of the text of its first day; what came later either left the article alone or asks for a look
+        let Some(first) = holding.first() else {
+            return Ok(checked);
+        };
+        if let Some(document) = self.document(&first.id) {
+            checked.expression = Some(first.id.clone());
+            let words = &duty.quoted_numbers;
+            checked.held = Some(check_provision(document, duty.provision.as_deref(), words));
+        }
+        let article = duty.provision.as_deref().and_then(article_of);
+        if let Some(article) = article {
+            checked.changed = holding
+                .windows(2)
+                .rev()
+                .find_map(|pair| self.changed(&article, &pair[0].id, &pair[1].id));
+        }
+        Ok(checked)
+    }
+
+    fn changed(
+        &self,
+        article: &ProvisionPath,
+        from: &ExpressionId,
+        to: &ExpressionId,
+    ) -> Option<ChangedArticle> {
+        let (before, after) = (self.document(from)?, self.document(to)?);
+        let text_in = |document: &Document| {
+            let found = document.find(article)?;
+            Some(document.text_of(found).trim().to_owned())
+        };
+        let old = text_in(before)?;
+        let new = text_in(after);
+        let squeeze = |text: &str| text.split_whitespace().collect::<String>();
+        if new
+            .as_deref()
+            .is_some_and(|new| squeeze(new) == squeeze(&old))
+        {
+            return None;
+        }
+        Some(ChangedArticle {
+            from: from.clone(),
+            to: to.clone(),
+            article: article.citation(),
+            before: old,
+            after: new,
+        })
+    }
+}
+
+fn article_of(provision: &str) -> Option<ProvisionPath> {
+    let path: ProvisionPath = provision.split('、').next()?.parse().ok()?;
+    let article = path.step(ProvisionKind::Article)?;
+    Some(ProvisionPath(vec![article.clone()]))
+}
