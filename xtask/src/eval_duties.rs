@@ -9,7 +9,7 @@ use huidian_duties::{
     Deadline, DeadlineKind, Duty, Held, Modality, Proposal, Rules, check_provision, propose,
 };
 use huidian_model::{Document, ProvisionKind, ProvisionPath};
-use huidian_parse::parse;
+use huidian_parse::{Classification, parse};
 
 use crate::eval_text::{CorpusFile, read_corpus};
 
@@ -103,10 +103,11 @@ impl Texts {
                 // through the page, so that what an import repairs is repaired here
                 let page = huidian_extract::extract(&fs::read(&file.path)?, file.path.to_str())?;
                 let parsed = parse(&page.text, &file.hints());
-                by_title
-                    .entry(title)
-                    .or_default()
-                    .push((day, parsed.document));
+                // a page about a text, or one too damaged to be read, holds none
+                if parsed.classification == Classification::InstrumentText {
+                    let texts = by_title.entry(title).or_default();
+                    texts.push((day, parsed.document));
+                }
             }
         }
         for texts in by_title.values_mut() {
