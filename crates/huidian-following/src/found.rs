@@ -26,6 +26,7 @@ impl Finder<'_> {
             sectors: selection.sectors.clone(),
             issuers: self.issuers(selection),
             kinds: selection.kinds.clone(),
+            is_without_cases: !selection.may_be_cases(),
             statuses: selection.statuses.clone(),
             years: selection.years.clone(),
             regions: selection.regions.clone(),

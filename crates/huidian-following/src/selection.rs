@@ -190,6 +190,14 @@ impl Selection {
         pairs.join("&")
     }
 
+    /// Whether court cases may be meant: they are asked for by kind, by name or by words, and stand in no other list.
+    pub fn may_be_cases(&self) -> bool {
+        self.kinds.contains(&WorkKind::Case)
+            || !self.works.is_empty()
+            || self.title.is_some()
+            || self.search.is_some()
+    }
+
     /// Whether every work is asked for.
     pub fn is_everything(&self) -> bool {
         let asked = Self {

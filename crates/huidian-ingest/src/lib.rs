@@ -17,6 +17,7 @@ mod report_shape;
 mod roundup;
 mod same_text;
 mod step;
+mod title_relation;
 mod unfinished;
 mod worker;
 

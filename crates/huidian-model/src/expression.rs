@@ -106,6 +106,11 @@ impl Expression {
         })
     }
 
+    /// Whether this text of a work comes after another one.
+    pub fn is_later_than(&self, other: &Self) -> bool {
+        self.age() > other.age()
+    }
+
     /// What orders the texts of a work: the day it begins, or is dated where that is not known.
     fn age(&self) -> (Option<Date>, Option<PartialDate>, &str) {
         let begins = self
@@ -144,18 +149,6 @@ pub fn texts_on(expressions: &[Expression], day: Date) -> Vec<&Expression> {
                 .or_else(|| of_part().min_by_key(|text| text.age()))
         })
         .collect()
-}
-
-/// The last amendment by a day that came after the newest text held, and the date of that text: a later version is known and not here.
-pub fn amended_after(
-    texts: &[Expression],
-    amended: impl IntoIterator<Item = PartialDate>,
-    day: Date,
-) -> Option<(PartialDate, PartialDate)> {
-    let newest = texts.iter().filter_map(|text| text.dated_on).max()?;
-    let is_later = |on: &PartialDate| on.earliest() > newest.latest() && on.earliest() <= day;
-    let last = amended.into_iter().filter(is_later).max()?;
-    Some((last, newest))
 }
 
 /// An expression in one format (载体形式): which capture holds it, and which part of that capture it is.

@@ -13,6 +13,8 @@ pub mod number;
 pub mod provision;
 pub mod relation;
 pub mod sector;
+pub mod standing;
+pub mod unheld;
 pub mod work;
 
 pub use authority::{
@@ -23,9 +25,7 @@ pub use citation::{Citation, CitationKind, Verdict};
 pub use clock::{Clock, SystemClock};
 pub use diagnostic::{Diagnostic, Severity};
 pub use event::{DatedEvent, EventKind};
-pub use expression::{
-    Capture, ContentHash, Expression, ExpressionId, Manifestation, amended_after, texts_on,
-};
+pub use expression::{Capture, ContentHash, Expression, ExpressionId, Manifestation, texts_on};
 pub use fact::{Confidence, Fact, FactValue, Source, SourceKind};
 pub use force::{Force, ForceStatus, force_on, force_timeline, turning_days};
 pub use huidian_format::Format;
@@ -35,4 +35,6 @@ pub use number::{DocumentNumber, Number, OrderNumber, StandardNumber, find_numbe
 pub use provision::{Document, Provision, ProvisionKind, ProvisionPath};
 pub use relation::{Relation, RelationKind};
 pub use sector::Sector;
+pub use standing::{Horizon, Standing, standing_on};
+pub use unheld::{UnheldChange, unheld_changes};
 pub use work::{Issuer, IssuerRole, Issuers, ReviewState, TextAbsence, Work, WorkKind};

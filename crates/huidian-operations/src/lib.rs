@@ -10,6 +10,7 @@ mod lookup;
 mod number;
 mod roundup;
 mod search;
+mod standing;
 
 pub use check::{CheckedRoundup, all_works, check_roundup};
 pub use cite::cite;
@@ -21,3 +22,4 @@ pub use lookup::Lookup;
 pub use number::canonical_number;
 pub use roundup::{Roundup, roundup_rows};
 pub use search::search_request;
+pub use standing::Standings;

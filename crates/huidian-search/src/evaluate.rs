@@ -10,6 +10,7 @@ use crate::bitset::BitSet;
 use crate::matching::{Occurrence, occurrences};
 use crate::query::{Filter, Query, Term};
 use crate::snapshot::Snapshot;
+use crate::tier::tier;
 
 /// What a query selects.
 pub(crate) struct Selection {
@@ -20,6 +21,7 @@ pub(crate) struct Selection {
 /// Evaluates queries over one snapshot on one day.
 pub(crate) struct Evaluator<'s> {
     pub snapshot: &'s Snapshot,
+    pub day: Date,
     /// Status of each expression, and of each work, on that day.
     pub expression_status: Vec<ForceStatus>,
     pub work_status: Vec<ForceStatus>,
@@ -50,9 +52,34 @@ impl<'s> Evaluator<'s> {
             .collect();
         Self {
             snapshot,
+            day,
             expression_status,
             work_status,
             occurrences: FxHashMap::default(),
+        }
+    }
+
+    /// The text of a work that a reader is shown who names none: the newest that holds or may hold, else the newest.
+    pub(crate) fn shown_text(&self, work: u32) -> Option<u32> {
+        let expressions = self.snapshot.expressions_of(work);
+        let may_hold = |expression: &u32| {
+            matches!(
+                self.expression_status[*expression as usize],
+                ForceStatus::InForce | ForceStatus::PresumedInForce | ForceStatus::ToBeChecked
+            )
+        };
+        let held = expressions.clone().rev().find(may_hold);
+        held.or_else(|| expressions.last())
+    }
+
+    /// The tier of a text. Where the later text is not held, the earlier one is the best there is, and stands with the others.
+    pub(crate) fn tier(&self, expression: u32) -> u8 {
+        let status = self.expression_status[expression as usize];
+        let work = self.snapshot.work_of_expression(expression);
+        let is_newest = self.snapshot.expressions_of(work).last() == Some(expression);
+        match status {
+            ForceStatus::Amended if is_newest => tier(self.work_status[work as usize]),
+            status => tier(status),
         }
     }
 

@@ -155,13 +155,16 @@ fn jump(evaluator: &Evaluator<'_>, found: FoundTitle, citation: Option<&Citation
         })
     };
     // the text in force on the day; else the latest that has the article; else the latest
-    let in_force = |expression: &u32| {
-        evaluator.expression_status[*expression as usize] == ForceStatus::InForce
+    let may_hold = |expression: &u32| {
+        matches!(
+            evaluator.expression_status[*expression as usize],
+            ForceStatus::InForce | ForceStatus::PresumedInForce | ForceStatus::ToBeChecked
+        )
     };
     let chosen = expressions
         .clone()
         .rev()
-        .find(in_force)
+        .find(may_hold)
         .or_else(|| {
             expressions
                 .clone()
@@ -173,7 +176,9 @@ fn jump(evaluator: &Evaluator<'_>, found: FoundTitle, citation: Option<&Citation
         work: work.id.clone(),
         title: work.title.clone(),
         reason: found.reason,
-        status: evaluator.work_status[found.work as usize],
+        status: chosen.map_or(evaluator.work_status[found.work as usize], |text| {
+            evaluator.expression_status[text as usize]
+        }),
         label: chosen.map(|expression| snapshot.expression(expression).label.clone()),
         path: path.map(str::to_owned),
         below: citation.and_then(|citation| citation.below.clone()),

@@ -26,6 +26,7 @@ mod segment;
 mod snapshot;
 mod snippet;
 mod suggest;
+mod tier;
 mod titles;
 mod writer;
 

@@ -8,7 +8,7 @@ use crate::bitset::BitSet;
 use crate::evaluate::Evaluator;
 use crate::learned::{LearnedRanking, Pool};
 use crate::question::Question;
-use crate::rank::{Ranked, rarity, saturated, tier};
+use crate::rank::{Ranked, rarity, saturated};
 use crate::results::Feature;
 use crate::segment::gram;
 use crate::snapshot::Snapshot;
@@ -72,7 +72,7 @@ fn standing(evaluator: &Evaluator<'_>, question: &Question, article: u32) -> f32
         .work(snapshot.work_of_expression(expression))
         .region
         .is_some();
-    let tier = tier(evaluator.expression_status[expression as usize]);
+    let tier = evaluator.tier(expression);
     let scale = if question.asks { 1.0 } else { TEXT_SCALE };
     let local = if is_local { LOCAL } else { 0.0 };
     0.0 - scale * (f32::from(tier) * TIER + local)

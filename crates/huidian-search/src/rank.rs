@@ -1,6 +1,5 @@
 //! The order of exact hits: named features over the articles that a query selects.
 
-use huidian_model::ForceStatus;
 use memchr::memmem::Finder;
 
 use crate::evaluate::{Evaluator, Selection};
@@ -34,16 +33,6 @@ impl Ranked {
         (self.tier.cmp(&other.tier))
             .then(other.score.total_cmp(&self.score))
             .then(self.article.cmp(&other.article))
-    }
-}
-
-/// Which texts stand below the others unless they are asked for.
-pub(crate) fn tier(status: ForceStatus) -> u8 {
-    match status {
-        ForceStatus::InForce | ForceStatus::Unknown | ForceStatus::NotYetInForce => 0,
-        ForceStatus::Draft => 1,
-        ForceStatus::Amended => 2,
-        ForceStatus::Repealed | ForceStatus::Expired => 3,
     }
 }
 
@@ -136,9 +125,8 @@ fn expression_statics(evaluator: &Evaluator<'_>, terms: &[&Term]) -> Vec<(u8, f3
     (0..snapshot.expression_count as u32)
         .map(|expression| {
             let work = snapshot.work_of_expression(expression);
-            let status = evaluator.expression_status[expression as usize];
             (
-                tier(status),
+                evaluator.tier(expression),
                 work_prior(snapshot, work) + titles[work as usize],
             )
         })

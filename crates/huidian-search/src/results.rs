@@ -56,6 +56,8 @@ pub enum Mode {
 /// An answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchResults {
+    /// The day for which statuses are told: asked by the query, else today.
+    pub day: Date,
     pub mode: Mode,
     /// Articles that meet the query (`Exact`), or were found near enough to rank (`Nearest`), before folding of like ones.
     pub article_total: usize,

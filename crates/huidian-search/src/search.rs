@@ -18,6 +18,7 @@ use crate::results::{
 };
 use crate::snapshot::Snapshot;
 use crate::snippet;
+use crate::tier::tier;
 
 /// Hits that can be reached by paging.
 const DEPTH_LIMIT: usize = 1_000;
@@ -38,6 +39,7 @@ pub(crate) fn search(snapshot: &Snapshot, request: &SearchRequest) -> SearchResu
     let work_total = run.selection.works.count();
     let is_empty = article_total == 0 && work_total == 0 && run.jumps.is_empty();
     SearchResults {
+        day: run.evaluator.day,
         mode: run.mode,
         article_total,
         work_total,
@@ -248,7 +250,7 @@ impl<'s> Run<'s> {
         // a tier outranks every score; it adds nothing to it
         features.push(Feature {
             name: "force",
-            value: 0.0 - f32::from(rank::tier(status)),
+            value: 0.0 - f32::from(self.evaluator.tier(expression)),
             detail: status.chinese().to_owned(),
         });
         features
@@ -343,7 +345,7 @@ impl<'s> Run<'s> {
         let terms = self.parsed.query.terms();
         let scores = rank::title_scores(self.snapshot, &terms);
         let rank = |work: u32| {
-            let tier = rank::tier(self.evaluator.work_status[work as usize]);
+            let tier = tier(self.evaluator.work_status[work as usize]);
             (
                 tier,
                 scores[work as usize] + rank::work_prior(self.snapshot, work),
@@ -371,11 +373,14 @@ impl<'s> Run<'s> {
         let work = self.snapshot.work(number);
         let folded: Vec<char> = work.title.chars().map(huidian_text::fold_char).collect();
         let wanted: Vec<&str> = terms.iter().map(|term| term.folded.as_str()).collect();
+        let shown = self.evaluator.shown_text(number);
         WorkHit {
             work: work.id.clone(),
             title: work.title.clone(),
             kind: work.kind,
-            status: self.evaluator.work_status[number as usize],
+            status: shown.map_or(self.evaluator.work_status[number as usize], |text| {
+                self.evaluator.expression_status[text as usize]
+            }),
             score,
             highlights: snippet::find_all(&folded, &wanted)
                 .into_iter()

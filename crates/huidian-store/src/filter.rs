@@ -10,6 +10,8 @@ pub struct WorkFilter {
     /// Ids of authorities, or names as works give them; who wants offices and successors adds them.
     pub issuers: Vec<String>,
     pub kinds: Vec<WorkKind>,
+    /// Court cases are left out where no kind is asked for.
+    pub is_without_cases: bool,
     /// Status on the day the list is for.
     pub statuses: Vec<ForceStatus>,
     /// Years of the date under which works are listed.
@@ -95,6 +97,10 @@ impl WorkFilter {
         }
         if asks(Dimension::Kind) {
             clause.and_in("w.kind", self.kinds.iter().map(|kind| kind.id().to_owned()));
+            if self.is_without_cases && self.kinds.is_empty() {
+                let place = clause.bind(WorkKind::Case.id().to_owned());
+                clause.and(&format!("coalesce(w.kind, '') <> {place}"));
+            }
         }
         if asks(Dimension::Status) {
             clause.and_in(

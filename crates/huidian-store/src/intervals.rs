@@ -1,6 +1,6 @@
 //! Which text of a work holds when.
 
-use huidian_model::{Expression, ForceStatus};
+use huidian_model::{Expression, ForceStatus, UnheldChange};
 use jiff::civil::Date;
 
 use crate::timeline::ForceInterval;
@@ -12,8 +12,16 @@ use crate::timeline::ForceInterval;
 ///
 /// Of a later text whose effective day is not known it is only sure that it does not hold before the day it is dated. From that day on it is open
 /// which of the two holds, so neither is said to: the earlier one ends there, and its end is marked as assumed.
-pub(crate) fn set_ends(expressions: &mut [Expression], intervals: &[ForceInterval]) {
+///
+/// The newest text ends, too, on the first day of a later one that is known and not held. Where that day is not known the text does not end: it is
+/// the work's status that is in doubt then.
+pub(crate) fn set_ends(
+    expressions: &mut [Expression],
+    intervals: &[ForceInterval],
+    unheld: &[UnheldChange],
+) {
     let over_on = over_on(intervals);
+    let replaced_on = unheld.iter().filter_map(|change| change.effective_on).min();
     let order = order_of(expressions);
     for (position, index) in order.iter().enumerate() {
         let begins = begins_on(&expressions[*index]);
@@ -24,6 +32,10 @@ pub(crate) fn set_ends(expressions: &mut [Expression], intervals: &[ForceInterva
             .and_then(|later| {
                 let later = &expressions[*later];
                 Some((begins_on(later)?, later.effective_on.is_some()))
+            })
+            .or_else(|| {
+                let on = replaced_on.filter(|on| begins.is_none_or(|begins| begins < *on))?;
+                Some((on, true))
             });
         let over = over_on.filter(|over| begins.is_some_and(|begins| begins <= *over));
         let ended_on = [next.map(|(begins, _)| begins), over]

@@ -113,12 +113,12 @@ impl Reader<'_> {
         let direction = if backwards { "desc" } else { "asc" };
         let limit = clause.bind(i64::from(request.limit) + 1);
         let sql = format!(
-            "select {SUMMARY_COLUMNS}, {expression}{} order by {expression} {direction}, w.id limit {limit}",
+            "select {SUMMARY_COLUMNS}, {expression} as place{} order by {expression} {direction}, w.id limit {limit}",
             clause.sql
         );
         let mut statement = self.connection().prepare_cached(&sql)?;
         let rows = statement.query_and_then(params_from_iter(&clause.values), |row| {
-            Ok((summary_from(row)?, row.get::<_, String>(19)?))
+            Ok((summary_from(row)?, row.get::<_, String>("place")?))
         })?;
         let mut rows: Vec<(WorkSummary, String)> = rows.collect::<Result<_>>()?;
         let next = if rows.len() > request.limit as usize {

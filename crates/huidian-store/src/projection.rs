@@ -1,7 +1,8 @@
 //! From facts to the rows that lists are read from. Everything written here can be worked out again from facts, texts and relations.
 
 use huidian_model::{
-    DatedEvent, Expression, Fact, FactValue, ReviewState, SourceKind, Work, WorkId, title_key,
+    DatedEvent, Expression, Fact, FactValue, Horizon, ReviewState, SourceKind, Work, WorkId,
+    title_key, unheld_changes,
 };
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
@@ -41,7 +42,8 @@ pub(crate) fn project(connection: &Connection, work_key: i64, now: Timestamp) ->
     let (work, mut expressions) = assemble(connection, work_key, &shown)?;
     let relations = relations_on_force(connection, &work.id)?;
     let timeline = force_intervals(&work, &expressions, &relations);
-    set_ends(&mut expressions, &timeline);
+    let unheld = unheld_changes(&work, &expressions);
+    set_ends(&mut expressions, &timeline, &unheld);
     put_days(connection, work_key, &expressions)?;
     put_intervals(connection, work_key, &timeline)?;
     put_row(connection, work_key, &work, &expressions)?;
@@ -144,6 +146,7 @@ fn put_row(
         .filter_map(|(expression, is_newest)| is_newest.then_some(expression))
         .collect();
     let absence = work.text_absence.as_ref();
+    let horizon = Horizon::of(work, expressions);
     let sectors = work
         .sectors
         .iter()
@@ -153,8 +156,9 @@ fn put_row(
             "update work set is_projected = 1, title = $1, title_key = $2, kind = $3, kind_rank = $4,
                  is_draft = $5, number = $6, issuers = $7, region = $8, sectors = $9, dates = $10,
                  listed_on = $11, listing_key = $12, absence_code = $13, absence_reason = $14, review = $15,
-                 expression_count = $16, latest_label = $17, article_count = $18, char_count = $19
-             where key = $20",
+                 expression_count = $16, latest_label = $17, article_count = $18, char_count = $19,
+                 known_until = $20, newer_text_on = $21
+             where key = $22",
         )?
         .execute(params![
             work.title,
@@ -176,6 +180,8 @@ fn put_row(
             latest.map(|latest| &latest.id.label),
             held.iter().map(|text| text.article_count).sum::<u32>(),
             held.iter().map(|text| text.char_count).sum::<u32>(),
+            horizon.known_until.map(day_text),
+            horizon.newer_text_on.map(|on| on.to_string()),
             work_key,
         ])?;
     Ok(())

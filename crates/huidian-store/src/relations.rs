@@ -39,24 +39,56 @@ pub(crate) fn relations_touching(connection: &Connection, work: &WorkId) -> Resu
         .collect()
 }
 
-/// Those of them that say something about force. A law that thousands of works are based on is worked out as fast as any other.
+/// Kinds that end a work.
+const ENDING: &str = "'repeals', 'replaces'";
+/// Kinds by which a work depends on whether another one holds.
+const DEPENDING: &str = "'interprets', 'implements'";
+
+/// Those of them that say something about force, and what ended the works that this one interprets or implements. A law that thousands of works are
+/// based on is worked out as fast as any other.
 pub(crate) fn relations_on_force(connection: &Connection, work: &WorkId) -> Result<Vec<Relation>> {
-    let kinds = [
-        RelationKind::Repeals,
-        RelationKind::Replaces,
-        RelationKind::Finalises,
-    ]
-    .map(|kind| format!("'{}'", kind.id()))
-    .join(", ");
+    let based = format!(
+        "select to_work from relation where from_work = $1 and kind in ({DEPENDING}) and to_work <> $1"
+    );
     let sql = format!(
-        "select {COLUMNS} from relation where from_work = $1 and kind in ({kinds})
+        "select {COLUMNS} from relation where from_work = $1 and kind in ({ENDING}, {DEPENDING}, 'finalises')
          union all
-         select {COLUMNS} from relation where to_work = $1 and from_work <> $1 and kind in ({kinds})
+         select {COLUMNS} from relation where to_work = $1 and from_work <> $1 and kind in ({ENDING}, 'finalises')
+         union all
+         select {COLUMNS} from relation where kind in ({ENDING}) and from_work <> $1 and to_work in ({based})
+         union all
+         select b.id, 'repeals', b.id, e.happens_on, '', e.source_kind, e.source_detail, e.confidence, 1
+             from work b join work_event e on e.work_key = b.key
+             where e.kind = 'repealed' and b.id in ({based})
          order by 1, 2, 3, 6, 7"
     );
     connection
         .prepare_cached(&sql)?
         .query_and_then(params![work.as_str()], relation_from)?
+        .collect()
+}
+
+/// Works whose force depends on whether this one has ended.
+pub(crate) fn dependents_of(connection: &Connection, work_key: i64) -> Result<Vec<i64>> {
+    let sql = format!(
+        "select d.key from work w join relation r on r.to_work = w.id join work d on d.id = r.from_work
+         where w.key = $1 and r.kind in ({DEPENDING}) and d.key <> $1"
+    );
+    connection
+        .prepare_cached(&sql)?
+        .query_and_then(params![work_key], |row| Ok(row.get(0)?))?
+        .collect()
+}
+
+/// The same for a work by its id, which may not be in the library.
+fn dependents_on(connection: &Connection, work: &WorkId) -> Result<Vec<i64>> {
+    let sql = format!(
+        "select d.key from relation r join work d on d.id = r.from_work
+         where r.to_work = $1 and r.kind in ({DEPENDING})"
+    );
+    connection
+        .prepare_cached(&sql)?
+        .query_and_then(params![work.as_str()], |row| Ok(row.get(0)?))?
         .collect()
 }
 
@@ -144,6 +176,14 @@ impl Transaction<'_> {
     fn touch_ends(&mut self, relation: &Relation) -> Result<()> {
         for end in [&relation.from, &relation.to] {
             if let Some(key) = find_work_key(self.connection, end)? {
+                self.touch(key);
+            }
+        }
+        if matches!(
+            relation.kind,
+            RelationKind::Repeals | RelationKind::Replaces
+        ) {
+            for key in dependents_on(self.connection, &relation.to)? {
                 self.touch(key);
             }
         }

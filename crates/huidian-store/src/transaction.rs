@@ -8,6 +8,7 @@ use crate::blob_folder::BlobFolder;
 use crate::error::{Error, Result};
 use crate::projection::project;
 use crate::reader::Reader;
+use crate::relations::dependents_of;
 
 /// A step of writing: everything put here is kept together, or none of it.
 ///
@@ -67,7 +68,13 @@ impl<'s> Transaction<'s> {
 
     /// Works out the works that were touched.
     pub(crate) fn settle(&mut self) -> Result<()> {
+        // what interprets a law asks whether the law has ended; what interprets that does not
+        let mut dependents = BTreeSet::new();
         while let Some(work_key) = self.touched.pop_first() {
+            project(self.connection, work_key, self.now)?;
+            dependents.extend(dependents_of(self.connection, work_key)?);
+        }
+        for work_key in dependents {
             project(self.connection, work_key, self.now)?;
         }
         Ok(())

@@ -1,6 +1,6 @@
 use huidian_model::{
-    DatedEvent, EventKind, Force, ForceStatus, Issuers, Number, PartialDate, ReviewState, Sector,
-    TextAbsence, Work, WorkId, WorkKind,
+    DatedEvent, EventKind, Force, ForceStatus, Horizon, Issuers, Number, PartialDate, ReviewState,
+    Sector, TextAbsence, Work, WorkId, WorkKind,
 };
 use rusqlite::Row;
 
@@ -43,6 +43,8 @@ pub struct WorkSummary {
     pub review: ReviewState,
     /// Status on the day that was asked about.
     pub force: Force,
+    /// How far that is known.
+    pub horizon: Horizon,
 }
 
 impl WorkSummary {
@@ -73,7 +75,7 @@ pub struct Counts {
 /// Columns of [`summary_from`], of a `work w` joined with its `work_force f` on a day.
 pub(crate) const SUMMARY_COLUMNS: &str = "w.id, w.title, w.kind, w.is_draft, w.number, w.issuers, w.region,
     w.sectors, w.dates, w.listed_on, w.expression_count, w.latest_label, w.article_count, w.char_count,
-    w.absence_code, w.absence_reason, w.review, f.status, f.basis";
+    w.absence_code, w.absence_reason, w.review, f.status, f.basis, w.known_until, w.newer_text_on";
 
 pub(crate) fn summary_from(row: &Row<'_>) -> Result<WorkSummary> {
     let number: Option<String> = row.get(4)?;
@@ -103,6 +105,10 @@ pub(crate) fn summary_from(row: &Row<'_>) -> Result<WorkSummary> {
         force: Force {
             status: parsed::<ForceStatus>(row, 17, "status")?,
             basis: row.get(18)?,
+        },
+        horizon: Horizon {
+            known_until: parsed_if_any(row, 19, "day")?,
+            newer_text_on: date_if_any(row, 20)?,
         },
     })
 }

@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use huidian_compare::{Comparison, compare};
-use huidian_model::{Capture, ContentHash, Document, ExpressionId, Force, ProvisionPath, WorkId};
+use huidian_model::{
+    Capture, ContentHash, Document, ExpressionId, Force, Horizon, ProvisionPath, WorkId,
+};
 use huidian_search::SearchIndex;
 use huidian_store::{CitedBy, Store, UnitCitation};
 use jiff::civil::Date;
@@ -145,9 +147,12 @@ impl Library {
         let Some(work) = reader.find_work(id)? else {
             return Ok(None);
         };
+        let expressions = reader.expressions_of(id)?;
         Ok(Some(Record {
-            expressions: reader.expressions_of(id)?,
+            horizon: Horizon::of(&work, &expressions),
             relations: reader.relations_of(id)?,
+            intervals: reader.force_intervals(id)?,
+            expressions,
             work,
         }))
     }

@@ -1,6 +1,7 @@
 //! A work as the store has it, and which of its texts a reader asks for.
 
-use huidian_model::{Expression, Relation, Work, texts_on};
+use huidian_model::{Expression, Force, Horizon, Relation, Standing, Work, standing_on, texts_on};
+use huidian_store::ForceInterval;
 use jiff::civil::Date;
 
 use crate::error::Error;
@@ -12,9 +13,27 @@ pub(crate) struct Record {
     pub(crate) work: Work,
     pub(crate) expressions: Vec<Expression>,
     pub(crate) relations: Vec<Relation>,
+    /// Status through time, earliest first.
+    pub(crate) intervals: Vec<ForceInterval>,
+    pub(crate) horizon: Horizon,
 }
 
 impl Record {
+    /// Status of the work on a day. For a text that is shown ask [`Record::standing`].
+    pub(crate) fn force_on(&self, day: Date) -> Force {
+        let begun = self.intervals.iter();
+        let begun = begun
+            .rev()
+            .find(|interval| interval.from.is_none_or(|from| from <= day));
+        begun.map_or_else(Force::unknown, |interval| interval.force.clone())
+    }
+
+    /// What may be relied on of a text on a day, or of the text shown to whoever names none.
+    pub(crate) fn standing(&self, day: Date, text: Option<&Expression>) -> Standing {
+        let force = self.force_on(day);
+        standing_on(day, text, &self.expressions, &force, self.horizon)
+    }
+
     pub(crate) fn expression(&self, label: &str) -> Option<&Expression> {
         self.expressions
             .iter()

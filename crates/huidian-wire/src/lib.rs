@@ -9,9 +9,11 @@ pub mod errata;
 mod expression;
 mod fact;
 mod following;
+mod read;
 mod recognition;
 mod relation;
 mod search;
+mod standing;
 mod work;
 
 pub use citation::CitationShape;
@@ -30,9 +32,11 @@ pub use duties::{
 pub use expression::{ExpressionShape, ProvisionShape};
 pub use fact::{FactShape, value_text};
 pub use following::{ArticleChangeShape, RegisterShape, SavedSearchShape, WorkChangeShape};
+pub use read::{PlacedProvisionShape, ReadShape};
 pub use recognition::RecognitionShape;
 pub use relation::RelationShape;
 pub use search::{
     FacetShape, FacetValueShape, HitShape, JumpShape, SearchShape, SuggestionShape, VariantShape,
 };
+pub use standing::StandingShape;
 pub use work::{DatesShape, IssuerShape, TextShape, UnknownShape, WorkDetailShape, WorkShape};

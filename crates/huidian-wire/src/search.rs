@@ -1,9 +1,12 @@
 //! Answers of a search: `search --json` and `/api/v1/search`.
 
+use huidian_model::{ForceStatus, Standing, WorkId};
 use huidian_search::{
-    ArticleHit, Facet, Jump, Mode, SearchResults, Suggestion, SuggestionKind, WorkHit,
+    ArticleHit, Facet, HitId, Jump, Mode, SearchResults, Suggestion, SuggestionKind, WorkHit,
 };
 use serde::Serialize;
+
+use crate::standing::StandingShape;
 
 #[derive(Debug, Clone, Serialize)]
 pub struct SearchShape {
@@ -33,7 +36,8 @@ pub struct HitShape {
     /// Where the match stands in `snippet`, in code points.
     pub highlights: Vec<(u32, u32)>,
     pub score: f32,
-    pub status: &'static str,
+    #[serde(flatten)]
+    pub standing: StandingShape,
     pub variants: Vec<VariantShape>,
 }
 
@@ -43,7 +47,8 @@ pub struct VariantShape {
     pub title: String,
     pub provision: String,
     pub version: String,
-    pub status: &'static str,
+    #[serde(flatten)]
+    pub standing: StandingShape,
 }
 
 /// A place the query names outright.
@@ -56,7 +61,8 @@ pub struct JumpShape {
     /// Whether that provision stands in that text.
     pub found: bool,
     pub reason: &'static str,
-    pub status: &'static str,
+    #[serde(flatten)]
+    pub standing: StandingShape,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -81,9 +87,18 @@ pub struct SuggestionShape {
 }
 
 impl SearchShape {
-    /// Works come before articles, each in their order.
-    pub fn new(results: &SearchResults) -> Self {
-        let works = results.works.iter().map(HitShape::of_work);
+    /// Works come before articles, each in their order. `standing` answers for the text of a work with a label, or for the one shown without.
+    pub fn new(
+        results: &SearchResults,
+        standing: impl Fn(&WorkId, Option<&str>) -> Option<Standing>,
+    ) -> Self {
+        let standing = |work: &WorkId, label: Option<&str>, status: ForceStatus| {
+            StandingShape::or_status(standing(work, label), status)
+        };
+        let works = results
+            .works
+            .iter()
+            .map(|hit| HitShape::of_work(hit, standing(&hit.work, None, hit.status)));
         Self {
             total: results.article_total + results.work_total,
             mode: match results.mode {
@@ -92,13 +107,21 @@ impl SearchShape {
                 Mode::Place => "place",
             },
             hits: works
-                .chain(results.articles.iter().map(HitShape::of_article))
+                .chain(
+                    results
+                        .articles
+                        .iter()
+                        .map(|hit| HitShape::of_article(hit, &standing)),
+                )
                 .collect(),
             jumps: results
                 .interpretation
                 .jumps
                 .iter()
-                .map(JumpShape::new)
+                .map(|jump| {
+                    let label = jump.label.as_deref();
+                    JumpShape::new(jump, standing(&jump.work, label, jump.status))
+                })
                 .collect(),
             facets: results.facets.iter().map(FacetShape::new).collect(),
             notes: results.interpretation.notes.clone(),
@@ -112,7 +135,7 @@ impl SearchShape {
 }
 
 impl HitShape {
-    fn of_work(hit: &WorkHit) -> Self {
+    fn of_work(hit: &WorkHit, standing: StandingShape) -> Self {
         Self {
             work: hit.work.to_string(),
             title: hit.title.clone(),
@@ -127,12 +150,16 @@ impl HitShape {
                 .map(|range| (range.start, range.end))
                 .collect(),
             score: hit.score,
-            status: hit.status.id(),
+            standing,
             variants: Vec::new(),
         }
     }
 
-    fn of_article(hit: &ArticleHit) -> Self {
+    fn of_article(
+        hit: &ArticleHit,
+        standing: &impl Fn(&WorkId, Option<&str>, ForceStatus) -> StandingShape,
+    ) -> Self {
+        let of = |id: &HitId, status| standing(&id.work, Some(&id.label), status);
         let start = hit.snippet.start;
         let within = |offset: u32| offset.saturating_sub(start);
         Self {
@@ -150,7 +177,7 @@ impl HitShape {
                 .map(|range| (within(range.start), within(range.end)))
                 .collect(),
             score: hit.score,
-            status: hit.status.id(),
+            standing: of(&hit.id, hit.status),
             variants: hit
                 .variants
                 .iter()
@@ -159,7 +186,7 @@ impl HitShape {
                     title: variant.title.clone(),
                     provision: variant.id.path.clone(),
                     version: variant.id.label.clone(),
-                    status: variant.status.id(),
+                    standing: of(&variant.id, variant.status),
                 })
                 .collect(),
         }
@@ -167,7 +194,7 @@ impl HitShape {
 }
 
 impl JumpShape {
-    fn new(jump: &Jump) -> Self {
+    fn new(jump: &Jump, standing: StandingShape) -> Self {
         let below = jump.below.as_deref().unwrap_or_default();
         Self {
             work: jump.work.to_string(),
@@ -176,7 +203,7 @@ impl JumpShape {
             version: jump.label.clone(),
             found: jump.has_article || jump.path.is_none(),
             reason: jump.reason.chinese(),
-            status: jump.status.id(),
+            standing,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! A work, short and long.
 
-use huidian_model::{EventKind, Expression, FactValue, IssuerRole, Issuers, Relation, Work};
+use huidian_model::{
+    EventKind, Expression, FactValue, IssuerRole, Issuers, Relation, Standing, Work,
+};
 use huidian_store::WorkSummary;
 use serde::Serialize;
 
@@ -22,9 +24,13 @@ pub struct WorkShape {
     pub sectors: Vec<&'static str>,
     pub region: Option<String>,
     pub dates: DatesShape,
-    /// Status on the day asked for.
+    /// On the day asked for: in lists the work's, where one work is shown that of the text shown.
     pub status: &'static str,
     pub status_basis: String,
+    /// Of the work as such, whichever text is shown.
+    pub work_status: &'static str,
+    pub newer_text_known: bool,
+    pub known_until: Option<String>,
     pub text: TextShape,
     pub review: &'static str,
 }
@@ -98,8 +104,22 @@ impl WorkShape {
             dates: DatesShape::new(work),
             status: work.force.status.id(),
             status_basis: work.force.basis.clone(),
+            work_status: work.force.status.id(),
+            newer_text_known: work.text.is_some() && work.horizon.newer_text_on.is_some(),
+            known_until: work.horizon.known_until.map(|on| on.to_string()),
             text: TextShape::new(work),
             review: work.review.id(),
+        }
+    }
+
+    /// A work with one of its texts: its status is that of the text.
+    pub fn shown(work: &WorkSummary, standing: &Standing) -> Self {
+        Self {
+            status: standing.status.id(),
+            status_basis: standing.basis.clone(),
+            newer_text_known: standing.newer_text_known,
+            known_until: standing.known_until.map(|on| on.to_string()),
+            ..Self::new(work)
         }
     }
 }
@@ -157,15 +177,16 @@ impl DatesShape {
 }
 
 impl WorkDetailShape {
-    /// `summary` and `work` are of the same work.
+    /// `summary` and `work` are of the same work, `standing` is of the text shown.
     pub fn new(
         summary: &WorkSummary,
+        standing: &Standing,
         work: &Work,
         expressions: &[Expression],
         relations: &[Relation],
     ) -> Self {
         Self {
-            work: WorkShape::new(summary),
+            work: WorkShape::shown(summary, standing),
             alternative_titles: work.alternative_titles.clone(),
             administered_by: work.administered_by.clone(),
             facts: work.facts.iter().map(FactShape::new).collect(),

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use huidian_model::{Capture, Expression, Format};
+use huidian_model::{Capture, Expression, Format, Standing};
 use huidian_store::WorkSummary;
 use huidian_wire::WorkShape;
 use serde::Serialize;
@@ -115,11 +115,12 @@ impl Catalogue {
     pub(super) fn add(
         &mut self,
         work: &WorkSummary,
+        standing: &Standing,
         sources: &[String],
         files: &[FileShape],
     ) -> Result<()> {
         let entry = WorkEntry {
-            work: WorkShape::new(work),
+            work: WorkShape::shown(work, standing),
             sources,
             files,
             without_text: work.text.is_none().then(|| absence(work)),

@@ -1,6 +1,6 @@
 //! A row of the bundle's lists.
 
-use huidian_model::{EventKind, Sector};
+use huidian_model::{EventKind, Sector, Standing};
 use huidian_store::WorkSummary;
 use jiff::civil::Date;
 
@@ -22,7 +22,8 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn new(work: &WorkSummary, page: Option<String>) -> Self {
+    /// The status is that of the text shown.
+    pub(super) fn new(work: &WorkSummary, standing: &Standing, page: Option<String>) -> Self {
         let date = |on: Option<huidian_model::PartialDate>| {
             on.map(|on| on.to_string()).unwrap_or_default()
         };
@@ -40,7 +41,7 @@ impl Entry {
                 .kind
                 .map(huidian_model::WorkKind::chinese)
                 .unwrap_or_default(),
-            status: work.force.status.chinese(),
+            status: standing.status.chinese(),
             effective_on: date(work.date_of(EventKind::Effective)),
             absence: match &page {
                 Some(_) => String::new(),

@@ -14,7 +14,7 @@ mod verify;
 use std::collections::HashMap;
 use std::io::{Read, Seek, Write};
 
-use huidian_model::{Capture, ContentHash, Format, WorkId};
+use huidian_model::{Capture, ContentHash, Format, Standing, WorkId, standing_on};
 use huidian_store::{PageRequest, Reader, WorkFilter, WorkSummary};
 use jiff::civil::Date;
 
@@ -101,16 +101,23 @@ impl<W: Write> BundleWriter<'_, W> {
         let mut files = Vec::new();
         let captures = self.reader.captures_of(&work.id)?;
         let mut expressions = self.reader.expressions_of(&work.id)?;
+        let (force, horizon, day) = (&work.force, work.horizon, self.request.as_of);
+        let shown = standing_on(day, None, &expressions, force, horizon);
+        let standings: Vec<Standing> = expressions
+            .iter()
+            .map(|text| standing_on(day, Some(text), &expressions, force, horizon))
+            .collect();
         expressions.reverse();
         let mut first_page = None;
-        for expression in &expressions {
+        for (expression, standing) in expressions.iter().zip(standings.into_iter().rev()) {
             let Some(document) = self.reader.document(&expression.id)? else {
                 continue;
             };
             let header = Header {
                 work,
                 expression,
-                as_of: self.request.as_of,
+                standing,
+                as_of: day,
             };
             let label = place::file_name(&expression.id.label);
             let markdown = readable::markdown(&header, &document);
@@ -133,8 +140,8 @@ impl<W: Write> BundleWriter<'_, W> {
             files.push(FileShape::original(&written, capture));
         }
         self.catalogue
-            .add(work, &self.sources_of(&work.id)?, &files)?;
-        self.entries.push(Entry::new(work, first_page));
+            .add(work, &shown, &self.sources_of(&work.id)?, &files)?;
+        self.entries.push(Entry::new(work, &shown, first_page));
         Ok(())
     }
 

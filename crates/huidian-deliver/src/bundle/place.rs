@@ -27,7 +27,7 @@ impl Places {
                 Sector::Other.chinese()
             ),
             Some(sector) => format!("{:02}_{}", *sector as u8 + 1, sector.chinese()),
-            None => format!("{:02}_未分领域/{kind}", Sector::ALL.len() + 1),
+            None => format!("{:02}_其他法律/{kind}", Sector::ALL.len() + 1),
         };
         self.unused(&parent, &file_name(work.id.as_str()), "")
     }

@@ -1,6 +1,6 @@
 //! A text as people read it without this program: Markdown and HTML.
 
-use huidian_model::{Document, Expression, ProvisionKind, title_key};
+use huidian_model::{Document, Expression, ProvisionKind, Standing, title_key};
 use huidian_store::WorkSummary;
 use jiff::civil::Date;
 
@@ -18,6 +18,7 @@ enum Role {
 pub(super) struct Header<'h> {
     pub(super) work: &'h WorkSummary,
     pub(super) expression: &'h Expression,
+    pub(super) standing: Standing,
     pub(super) as_of: Date,
 }
 
@@ -27,12 +28,7 @@ impl Header<'_> {
         let (work, expression) = (self.work, self.expression);
         let mut lines = vec![(
             "时效",
-            format!(
-                "{}（{}，{} 判断）",
-                work.force.status.chinese(),
-                work.force.basis,
-                self.as_of
-            ),
+            format!("{}，{} 判断", self.standing.said(), self.as_of),
         )];
         let mut put = |label, value: Option<String>| {
             if let Some(value) = value.filter(|value| !value.is_empty()) {

@@ -21,7 +21,7 @@ const COLUMNS: [(&str, f64); 8] = [
     ("全文", 40.0),
 ];
 /// Name of the sheet for works that belong to no sector.
-const WITHOUT_SECTOR: &str = "未分领域";
+const WITHOUT_SECTOR: &str = "其他法律";
 
 struct Formats {
     heading: Format,

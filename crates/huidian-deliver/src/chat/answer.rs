@@ -1,6 +1,6 @@
 //! From a question to the words of the answer.
 
-use huidian_model::{EventKind, ForceStatus, ProvisionPath, WorkId, texts_on};
+use huidian_model::{EventKind, ForceStatus, ProvisionPath, WorkId, standing_on, texts_on};
 use huidian_store::{PageRequest, WorkFilter, WorkSort, WorkSummary};
 
 use super::asked::Asked;
@@ -301,12 +301,11 @@ fn card(work: &WorkId, context: &Context<'_>) -> Result<Reply> {
     let Some(summary) = context.reader.find_summary(work, context.today)? else {
         return Ok(missing(work.as_str(), context));
     };
+    let texts = context.reader.expressions_of(work)?;
+    let (force, horizon) = (&summary.force, summary.horizon);
+    let standing = standing_on(context.today, None, &texts, force, horizon);
     let mut text = format!("《{}》\n", summary.title);
-    text.push_str(&format!(
-        "{}：{}\n",
-        summary.force.status.chinese(),
-        summary.force.basis
-    ));
+    text.push_str(&format!("{}\n", standing.said()));
     let facts: Vec<String> = [
         summary.kind.map(|kind| kind.chinese().to_owned()),
         summary.number.as_ref().map(ToString::to_string),
@@ -372,12 +371,21 @@ fn provision(work: &WorkId, path: &ProvisionPath, context: &Context<'_>) -> Resu
                 work_link(work, context),
                 encode(&found.path.to_string()).replace("%2F", "/")
             );
+            let (force, horizon) = (&summary.force, summary.horizon);
+            let standing = standing_on(
+                context.today,
+                Some(expression),
+                &expressions,
+                force,
+                horizon,
+            );
             let heading = format!(
-                "《{}》{}\n【{}】{}",
+                "《{}》{}\n【{}】{}（{} 文本）",
                 summary.title,
                 path.citation(),
-                summary.force.status.chinese(),
-                summary.force.basis,
+                standing.status.chinese(),
+                standing.basis,
+                expression.id.label,
             );
             let around = heading.len() + link.len() + "\n\n\n\n".len();
             let room = REPLY_BYTES.saturating_sub(around);

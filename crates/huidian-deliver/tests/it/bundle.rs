@@ -56,13 +56,18 @@ fn a_bundle_holds_what_it_says() {
     // four texts, each as page, Markdown and original
     assert_eq!(summary.file_count, 12);
     // the title is not said twice
-    let page = text_in(&bytes, "data/10_未分领域/法律/河道安全法/2023-06-01.html");
+    let page = text_in(&bytes, "data/10_其他法律/法律/河道安全法/2023-06-01.html");
     assert!(page.contains("<h3>第一章　总则</h3>"), "{page}");
     assert!(
         page.contains("<b id=\"第二条\">第二条</b>　县级以上"),
         "{page}"
     );
-    assert!(page.contains("有效（"), "{page}");
+    assert!(
+        page.contains(
+            "有效：2018-03-01 起施行，现行文本 2023-07-01 起施行（据截至 2023-06-01 的资料）"
+        ),
+        "{page}"
+    );
     let markdown = text_in(&bytes, "data/01_工业/能源行业数据分级指南/2024-03-02.md");
     assert!(
         markdown.starts_with("# 能源行业数据分级指南\n"),
@@ -146,7 +151,7 @@ fn the_spreadsheet_has_a_sheet_for_each_sector() {
             "{sheets}"
         );
     }
-    assert!(sheets.contains("name=\"未分领域\""));
+    assert!(sheets.contains("name=\"其他法律\""));
 }
 
 #[test]

@@ -31,7 +31,10 @@ impl WrittenRow {
             .iter()
             .find_map(|(event, kind)| work.date_of(*event).map(|on| (on, *kind)));
         Self {
-            section: section_of(work.sectors.first().copied().unwrap_or(Sector::Other)),
+            section: work.sectors.first().map_or_else(
+                || OUTSIDE_THE_FIELD.to_owned(),
+                |sector| section_of(*sector),
+            ),
             title: work.title.clone(),
             number: work.number.as_ref().map(ToString::to_string),
             issuers: work.issuers.names().map(str::to_owned).collect(),
@@ -80,6 +83,9 @@ const DATED: [(EventKind, DateKind); 6] = [
     (EventKind::Effective, DateKind::Effective),
     (EventKind::Reported, DateKind::Reported),
 ];
+
+/// The heading of works of no sector: a tax law is neither digital nor about security.
+const OUTSIDE_THE_FIELD: &str = "其他法律";
 
 /// The heading of a sector's table, as the 2024 roundup has them.
 pub(crate) fn section_of(sector: Sector) -> String {

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use huidian_citation::{Library, Origin};
+use huidian_model::id::IdFacts;
 use huidian_model::{
     Confidence, Document, EventKind, Expression, ExpressionId, Fact, FactValue, PartialDate,
     Relation, RelationKind, Source, SourceKind, WorkId,
@@ -13,6 +14,7 @@ use rustc_hash::FxHashSet;
 
 use super::cite::citations_in;
 use crate::context::Context;
+use crate::title_relation;
 use crate::unfinished::{Mention, Unfinished, Unlinked};
 
 /// Texts whose references are kept in one transaction.
@@ -99,6 +101,14 @@ pub(crate) fn mentions_of(document: &Document, metadata: &Metadata) -> Vec<Menti
     mentions.extend(of(RelationKind::Repeals, &metadata.repeals));
     mentions.extend(of(RelationKind::Replaces, &metadata.replaces));
     mentions.extend(of(RelationKind::Amends, &metadata.amends));
+    let title = metadata.title.as_ref().map(|title| &title.value);
+    let of_title = title.and_then(|title| Some((title, title_relation::of_title(title)?)));
+    mentions.extend(of_title.map(|(title, (kind, named))| Mention {
+        kind,
+        names: vec![named],
+        evidence: title.clone(),
+        on: None,
+    }));
     mentions
 }
 
@@ -158,6 +168,9 @@ fn link(
         if let Some(relation) = relation_of(lookup, reader, &expression, mention)?
             && transaction.put_relation(&relation)?
         {
+            if is_ending(relation.kind) {
+                touched.extend(dependents(reader, &relation.to)?);
+            }
             if let Some(fact) = text_effective(&relation, &expression) {
                 transaction.put_facts(&relation.to, &[fact])?;
             }
@@ -188,11 +201,11 @@ fn relation_of(
     mention: Mention,
 ) -> Result<Option<Relation>> {
     let found = mention.names.iter().find_map(|name| lookup.find_work(name));
-    let Some(to) = found.filter(|to| to != &expression.id.work) else {
+    let to = found.or_else(|| unheld(&mention));
+    let Some(to) = to.filter(|to| to != &expression.id.work) else {
         return Ok(None);
     };
-    let ends = matches!(mention.kind, RelationKind::Repeals | RelationKind::Replaces);
-    if ends && !could_end(reader, &to, mention.on, expression)? {
+    if is_ending(mention.kind) && !could_end(reader, &to, mention.on, expression)? {
         return Ok(None);
     }
     Ok(Some(Relation {
@@ -207,6 +220,41 @@ fn relation_of(
     }))
 }
 
+fn is_ending(kind: RelationKind) -> bool {
+    matches!(kind, RelationKind::Repeals | RelationKind::Replaces)
+}
+
+/// The id that a work of this title would have, where the library has none: that a law has ended matters to what interprets it, held or not.
+fn unheld(mention: &Mention) -> Option<WorkId> {
+    let is_wanted = is_ending(mention.kind)
+        || matches!(
+            mention.kind,
+            RelationKind::Interprets | RelationKind::Implements
+        );
+    let title = mention.names.last().filter(|_| is_wanted)?;
+    // a number alone names a work, but makes no id that its text would have
+    let is_title = title.chars().all(|c| !c.is_ascii_digit());
+    is_title.then(|| {
+        WorkId::from_facts(&IdFacts {
+            title,
+            ..IdFacts::default()
+        })
+    })
+}
+
+/// Works whose force depends on whether a work has ended.
+fn dependents(reader: &Reader<'_>, work: &WorkId) -> Result<Vec<WorkId>> {
+    let relations = reader.relations_of(work)?.into_iter();
+    let dependent = relations.filter(|relation| {
+        &relation.to == work
+            && matches!(
+                relation.kind,
+                RelationKind::Interprets | RelationKind::Implements
+            )
+    });
+    Ok(dependent.map(|relation| relation.from).collect())
+}
+
 /// A work made or revised after the day it is said to end is a later one of the same title, not the one that ended.
 fn could_end(
     reader: &Reader<'_>,
@@ -218,7 +266,7 @@ fn could_end(
         return Ok(true);
     };
     let Some(target) = reader.find_work(work)? else {
-        return Ok(false);
+        return Ok(true);
     };
     // decisions "on amending some regulations" share one title in every province
     let region = reader.find_work(&by.id.work)?.and_then(|work| work.region);

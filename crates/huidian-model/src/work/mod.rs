@@ -113,6 +113,14 @@ impl Work {
         .find_map(|kind| self.date_of(kind))
     }
 
+    /// Whether the work was made after a day, as far as its dates say: what ended on that day was another one of its title.
+    pub fn is_made_after(&self, on: PartialDate) -> bool {
+        let kinds = [EventKind::Adopted, EventKind::Signed, EventKind::Published];
+        let made = kinds.into_iter().filter_map(|kind| self.date_of(kind));
+        made.min_by_key(|made| made.earliest())
+            .is_some_and(|made| made.earliest() > on.latest())
+    }
+
     /// Whether the issuers shown are inferred by a rule and stated by nobody.
     pub fn has_inferred_issuers(&self) -> bool {
         let issuers = self

@@ -19,7 +19,7 @@ use crate::input::ForceFrom;
 use grams::Grams;
 
 /// Version of the files; another version means: rebuild.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// What a segment knows of a work.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,6 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
+use huidian_model::WorkId;
+use huidian_operations::Standings;
 use huidian_search::SuggestionKind;
 use huidian_wire::SearchShape;
 use serde::Serialize;
@@ -38,7 +40,9 @@ pub(crate) async fn search(
     let limit = query.whole("limit", 1..=LARGEST_PAGE)?.unwrap_or(20);
     let (request, _) = request_of(&state, &query, limit)?;
     let results = state.library().index().search(&request);
-    Ok(Json(SearchShape::new(&results)))
+    let standings = Standings::of(&state.library().store().read()?, &results)?;
+    let find = |work: &WorkId, label: Option<&str>| standings.find(work, label);
+    Ok(Json(SearchShape::new(&results, find)))
 }
 
 /// `GET /api/v1/suggestions`

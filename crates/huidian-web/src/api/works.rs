@@ -3,12 +3,14 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use huidian_model::{Document, ProvisionPath};
-use huidian_wire::{ExpressionShape, ProvisionShape, RelationShape, WorkDetailShape, WorkShape};
+use huidian_wire::{
+    ExpressionShape, PlacedProvisionShape, ProvisionShape, RelationShape, StandingShape,
+    WorkDetailShape, WorkShape,
+};
 use serde::Serialize;
 
 use crate::error::Error;
 use crate::listing::{arranged, summary_on};
-use crate::record::Record;
 use crate::request::{Query, ascii_link};
 use crate::snapshot::Page;
 use crate::state::AppState;
@@ -33,17 +35,6 @@ pub(crate) struct FacetShape {
 pub(crate) struct FacetValueShape {
     value: String,
     works: usize,
-}
-
-/// A provision with the text it stands in.
-#[derive(Serialize)]
-pub(crate) struct PlacedProvisionShape {
-    work: String,
-    title: String,
-    version: String,
-    status: &'static str,
-    #[serde(flatten)]
-    provision: ProvisionShape,
 }
 
 /// A text with its tree.
@@ -119,27 +110,14 @@ pub(crate) async fn show(
     let snapshot = state.snapshot()?;
     let entry = snapshot.entry(&id)?;
     let record = state.record(&id)?;
-    let force = force_of(&record, &state, &query)?;
+    let day = state.day(&query)?;
     Ok(Json(WorkDetailShape::new(
-        &summary_on(entry, &force),
+        &summary_on(entry, &record.force_on(day)),
+        &record.standing(day, None),
         &record.work,
         &record.expressions,
         &record.relations,
     )))
-}
-
-fn force_of(
-    record: &Record,
-    state: &AppState,
-    query: &Query,
-) -> Result<huidian_model::Force, Error> {
-    let day = state.day(query)?;
-    Ok(huidian_model::force_on(
-        day,
-        &record.work,
-        &record.expressions,
-        &record.relations,
-    ))
 }
 
 /// `GET /api/v1/works/{id}/expressions`
@@ -213,7 +191,8 @@ pub(crate) async fn provision(
         provision: path.chars().take(200).collect(),
     };
     let wanted: ProvisionPath = path.parse().map_err(|_| missing())?;
-    let texts = record.texts(&query, state.day(&query)?)?;
+    let day = state.day(&query)?;
+    let texts = record.texts(&query, day)?;
     if texts.is_empty() {
         return Err(record.not_held());
     }
@@ -224,7 +203,7 @@ pub(crate) async fn provision(
                 work: record.work.id.to_string(),
                 title: record.work.title.clone(),
                 version: text.id.label.clone(),
-                status: force_of(&record, &state, &query)?.status.id(),
+                standing: StandingShape::new(&record.standing(day, Some(text))),
                 provision: ProvisionShape::new(&document, found),
             }));
         }

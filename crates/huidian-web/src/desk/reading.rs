@@ -2,7 +2,7 @@
 
 use huidian_digest::{Digest, Format, ReadOptions, Report, Revision, WrittenRow, read};
 use huidian_extract::{Limits, extract_within};
-use huidian_model::{Work, WorkId, force_on};
+use huidian_model::{Work, WorkId};
 use huidian_operations::{CheckedRoundup, check_roundup};
 use huidian_store::{Reader, RoundupCheck};
 use jiff::civil::Date;
@@ -94,9 +94,9 @@ fn known_rows(
         let Some(work) = by_id.get(id).filter(|_| !known.contains_key(id)) else {
             continue;
         };
-        let (texts, relations) = (reader.expressions_of(id)?, reader.relations_of(id)?);
-        let force = force_on(as_of, work, &texts, &relations);
-        let row = WrittenRow::from_work(work, Some(&force), public_link(state, id));
+        let summary = reader.find_summary(id, as_of)?;
+        let force = summary.as_ref().map(|summary| &summary.force);
+        let row = WrittenRow::from_work(work, force, public_link(state, id));
         known.insert(id.clone(), row);
     }
     Ok(known)

@@ -68,7 +68,9 @@ fn day(work: &Work, kinds: &[EventKind]) -> Value {
 fn legal_force(status: ForceStatus) -> Value {
     match status {
         ForceStatus::InForce => json!("https://schema.org/InForce"),
-        ForceStatus::Unknown => Value::Null,
+        ForceStatus::ToBeChecked | ForceStatus::PresumedInForce | ForceStatus::Unknown => {
+            Value::Null
+        }
         _ => json!("https://schema.org/NotInForce"),
     }
 }

@@ -3,6 +3,7 @@
 mod about;
 mod account;
 mod citation;
+mod cite_as;
 mod compare;
 mod counterpart;
 pub(crate) mod delivery;

@@ -2,8 +2,9 @@
 
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
-use huidian_model::{Document, Provision, ProvisionPath, force_on};
+use huidian_model::{Document, Provision, ProvisionPath};
 
+use super::cite_as::CiteAs;
 use super::counterpart::{Counterpart, counterparts};
 use super::document::{self, Reading, TermLine};
 use super::work::{self, CitingLine, citing_lines};
@@ -21,6 +22,8 @@ struct ProvisionPage {
     row: WorkRow,
     label: String,
     citation: String,
+    gbt7714: String,
+    bibtex: String,
     headings: Vec<(String, String)>,
     html: String,
     terms: Vec<TermLine>,
@@ -90,13 +93,22 @@ fn provision_page(
     let citing = state
         .library()
         .citations_to(&record.work.id, Some(&found.path))?;
-    let force = force_on(day, &record.work, &record.expressions, &record.relations);
-    let row = WorkRow::new(entry, &force, language);
+    let standing = record.standing(day, Some(reading.expression));
+    let row = WorkRow::shown(entry, &standing, language);
     let label = found.path.citation();
     let title = format!("{} {label}", entry.work.title);
     let description: String = document.text_of(found).chars().take(120).collect();
+    let cited = CiteAs::new(
+        record,
+        Some(reading.expression),
+        state.public_url(),
+        state.today(),
+    )
+    .of_provision(provision_href(&entry.work.id, &found.path), label.clone());
     Ok(ProvisionPage {
-        citation: format!("《{}》{label}", entry.work.title),
+        citation: cited.words(),
+        gbt7714: cited.gbt7714(),
+        bibtex: cited.bibtex(),
         headings: headings(reading, found),
         html,
         terms,

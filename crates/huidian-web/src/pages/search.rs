@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{OriginalUri, State};
 use huidian_model::{ExpressionId, ForceStatus, Sector, WorkId, WorkKind};
+use huidian_operations::Standings;
 use huidian_search::{
     ArticleHit, Explanation, HitId, Jump, Mode, SearchRequest, SearchResults, SuggestionKind,
     WorkHit,
@@ -52,7 +53,7 @@ struct JumpCard {
     title: String,
     place: String,
     reason: &'static str,
-    status: &'static str,
+    status: String,
     status_id: &'static str,
     text: String,
     is_missing: bool,
@@ -62,7 +63,7 @@ struct FoundWork {
     href: String,
     pieces: Vec<(String, bool)>,
     kind: &'static str,
-    status: &'static str,
+    status: String,
     status_id: &'static str,
 }
 
@@ -71,10 +72,10 @@ struct FoundArticle {
     title: String,
     place: String,
     heading: String,
-    status: &'static str,
+    status: String,
     status_id: &'static str,
     pieces: Vec<(String, bool)>,
-    variants: Vec<(String, String, &'static str)>,
+    variants: Vec<(String, String, String)>,
     why: String,
     explanation: Option<Explanation>,
 }
@@ -100,6 +101,7 @@ pub(crate) async fn search(
         let results = state.library().index().search(&request);
         let why = query.first("why").map(str::to_owned);
         let seeker = Seeker {
+            standings: Standings::of(&state.library().store().read()?, &results)?,
             state: &state,
             snapshot: &snapshot,
             request: &request,
@@ -135,6 +137,7 @@ fn can_be_saved(query: &Query) -> bool {
 }
 
 struct Seeker<'s> {
+    standings: Standings,
     state: &'s AppState,
     snapshot: &'s Snapshot,
     request: &'s SearchRequest,
@@ -143,6 +146,27 @@ struct Seeker<'s> {
 }
 
 impl Seeker<'_> {
+    /// Status of a text on the day of the search: its id, and what is said of it.
+    fn status(
+        &self,
+        work: &WorkId,
+        label: Option<&str>,
+        indexed: ForceStatus,
+    ) -> (&'static str, String) {
+        let standing = self.standings.find(work, label);
+        let status = standing
+            .as_ref()
+            .map_or(indexed, |standing| standing.status);
+        let mut said = status.named(self.language).to_owned();
+        // a text that has ended says so by its status
+        if status != ForceStatus::Amended
+            && standing.is_some_and(|standing| standing.newer_text_known)
+        {
+            said.push_str(self.language.pick("，另有新文本", ", newer text known"));
+        }
+        (status.id(), said)
+    }
+
     /// The list of the works whose titles have these words, under the conditions of the search.
     fn list_of_works(&self, words: &[String]) -> String {
         let title = match words {
@@ -233,14 +257,15 @@ impl Seeker<'_> {
         } else {
             work_href(&jump.work)
         };
+        let (status_id, status) = self.status(&jump.work, jump.label.as_deref(), jump.status);
         Ok(JumpCard {
             href,
             title: jump.title.clone(),
             is_missing: !place.is_empty() && !jump.has_article,
             place: format!("{place}{below}"),
             reason: reason_shown(jump, self.language),
-            status: jump.status.named(self.language),
-            status_id: jump.status.id(),
+            status,
+            status_id,
             text,
         })
     }
@@ -266,25 +291,28 @@ impl Seeker<'_> {
     }
 
     fn work(&self, hit: &WorkHit) -> FoundWork {
+        let (status_id, status) = self.status(&hit.work, None, hit.status);
         FoundWork {
             href: work_href(&hit.work),
             pieces: title_pieces(&hit.title, &hit.highlights),
             kind: hit.kind.map_or("", |kind| kind.named(self.language)),
-            status: hit.status.named(self.language),
-            status_id: hit.status.id(),
+            status,
+            status_id,
         }
     }
 
     fn article(&self, hit: &ArticleHit, why: Option<&str>) -> FoundArticle {
         let name = hit_name(&hit.id);
         let asked = why == Some(name.as_str());
+        let status = |id: &HitId, indexed| self.status(&id.work, Some(&id.label), indexed);
+        let (status_id, said) = status(&hit.id, hit.status);
         FoundArticle {
             href: self.place_href(&hit.id.work, Some(&hit.id.label), &hit.id.path),
             title: hit.title.clone(),
             place: hit.id.path.replace('/', ""),
             heading: hit.heading.clone(),
-            status: hit.status.named(self.language),
-            status_id: hit.status.id(),
+            status: said,
+            status_id,
             pieces: without_blank_lines(hit.snippet.pieces()),
             variants: hit
                 .variants
@@ -293,7 +321,7 @@ impl Seeker<'_> {
                     let id = &variant.id;
                     let href = self.place_href(&id.work, Some(&id.label), &id.path);
                     let label = format!("{} {} {}", variant.title, id.path, id.label);
-                    (href, label, variant.status.named(self.language))
+                    (href, label, status(id, variant.status).1)
                 })
                 .collect(),
             explanation: asked

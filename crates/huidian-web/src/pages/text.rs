@@ -2,13 +2,12 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use huidian_model::{ContentHash, Document, ProvisionKind, WorkId};
-use jiff::civil::Date;
+use huidian_model::{ContentHash, Document, ProvisionKind};
 
 use crate::downloads::attachment;
 use crate::error::Error;
 use crate::record::Record;
-use crate::request::{Query, ascii_link};
+use crate::request::Query;
 use crate::state::AppState;
 
 pub(crate) async fn markdown(
@@ -102,91 +101,4 @@ pub(crate) async fn capture(
     let (capture, bytes) = state.library().capture(wanted)?.ok_or_else(missing)?;
     let name = capture.name.rsplit('/').next().unwrap_or("capture");
     Ok(attachment(bytes, capture.format.media_type(), name))
-}
-
-/// Names under which a work is cited, ready to copy.
-pub(crate) fn citation_gbt7714(
-    record: &Record,
-    id: &WorkId,
-    public_url: &str,
-    today: &str,
-) -> String {
-    let work = &record.work;
-    let authors: Vec<&str> = work.issuers.names().take(3).collect();
-    let more = if work.issuers.count() > 3 {
-        "，等"
-    } else {
-        ""
-    };
-    let number = work
-        .number
-        .as_ref()
-        .map_or_else(String::new, |number| format!("：{number}"));
-    // GB/T 7714—2015, 4.6: 标准 [S]; 其他电子资源 [EB/OL]
-    let mark = if work.kind.is_some_and(huidian_model::WorkKind::is_standard) {
-        "S/OL"
-    } else {
-        "EB/OL"
-    };
-    let date = work
-        .listed_on()
-        .map_or_else(String::new, |on| format!("({on})"));
-    let address = format!("{public_url}{}", crate::views::work_href(id));
-    format!(
-        "{}{more}. {}{number}[{mark}]. {date}[{today}]. {address}.",
-        authors.join("，"),
-        work.title
-    )
-}
-
-/// The work as an entry of BibTeX, which has no kind of its own for documents of authorities.
-pub(crate) fn citation_bibtex(record: &Record, public_url: &str, today: Date) -> String {
-    let work = &record.work;
-    // braces keep a name whole: BibTeX would take 和 and commas apart
-    let authors: Vec<String> = work
-        .issuers
-        .names()
-        .map(|name| format!("{{{}}}", bibtex_text(name)))
-        .collect();
-    let number = work.number.as_ref().map(ToString::to_string);
-    let fields = [
-        ("title", Some(format!("{{{}}}", bibtex_text(&work.title)))),
-        ("author", Some(authors.join(" and "))),
-        ("number", number.map(|number| bibtex_text(&number))),
-        (
-            "year",
-            work.listed_on()
-                .map(|on| format!("{:04}", on.earliest().year())),
-        ),
-        (
-            "url",
-            Some(format!(
-                "{public_url}{}",
-                ascii_link(&crate::views::work_href(&work.id))
-            )),
-        ),
-        ("urldate", Some(today.to_string())),
-    ];
-    let lines: String = fields
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)))
-        .map(|(name, value)| format!("  {name} = {{{value}}},\n"))
-        .collect();
-    // a key has neither commas nor braces nor spaces
-    let is_key = |c: &char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_');
-    let key: String = work.id.as_str().chars().filter(is_key).collect();
-    format!("@misc{{{key},\n{lines}}}")
-}
-
-/// Text without what TeX would take for a command.
-fn bibtex_text(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' | '{' | '}' | '~' | '^' => {}
-            '&' | '%' | '$' | '#' | '_' => safe.extend(['\\', c]),
-            other => safe.push(other),
-        }
-    }
-    safe
 }

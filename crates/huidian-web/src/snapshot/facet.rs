@@ -106,7 +106,11 @@ fn failing(entry: &Entry, status: ForceStatus, wanted: &Wanted) -> u8 {
             !filter.sectors.is_empty() && !filter.sectors.iter().any(|s| work.sectors.contains(s))
         }
         Facet::Kind => {
-            !filter.kinds.is_empty() && !work.kind.is_some_and(|kind| filter.kinds.contains(&kind))
+            if filter.kinds.is_empty() {
+                work.kind == Some(WorkKind::Case) && !filter.may_be_cases()
+            } else {
+                !work.kind.is_some_and(|kind| filter.kinds.contains(&kind))
+            }
         }
         Facet::Status => !filter.statuses.is_empty() && !filter.statuses.contains(&status),
         Facet::Issuer => {

@@ -1,6 +1,7 @@
 //! A work as one line of a list.
 
-use huidian_model::{EventKind, Force, PartialDate};
+use huidian_model::{EventKind, Force, PartialDate, Standing};
+use jiff::civil::Date;
 
 use super::prose::work_href;
 use super::words::Named;
@@ -43,9 +44,33 @@ impl WorkRow {
             date_kind: listed.map_or("", |kind| kind.named(language)),
             status: force.status.named(language),
             status_id: force.status.id(),
-            status_basis: force.basis.clone(),
+            status_basis: basis_shown(&force.basis, work.horizon.known_until, language),
             has_text: entry.has_text(),
         }
+    }
+
+    /// A work with one of its texts: the status is that of the text.
+    pub(crate) fn shown(entry: &Entry, standing: &Standing, language: Language) -> Self {
+        Self {
+            status: standing.status.named(language),
+            status_id: standing.status.id(),
+            status_basis: basis_shown(&standing.basis, standing.known_until, language),
+            ..Self::new(entry, &entry.work.force, language)
+        }
+    }
+}
+
+/// Why a work has its status, and up to when that is known.
+fn basis_shown(basis: &str, known_until: Option<Date>, language: Language) -> String {
+    let Some(until) = known_until else {
+        return basis.to_owned();
+    };
+    match language {
+        Language::Chinese => {
+            let until = date_shown(until.into(), language);
+            format!("{basis}（据截至{until}的资料）")
+        }
+        Language::English => format!("{basis} (as known until {until})"),
     }
 }
 

@@ -71,6 +71,8 @@ impl Named for ForceStatus {
             ForceStatus::Repealed => "Repealed",
             ForceStatus::Expired => "Expired",
             ForceStatus::Draft => "Draft",
+            ForceStatus::ToBeChecked => "To be checked",
+            ForceStatus::PresumedInForce => "Presumed in force",
             ForceStatus::Unknown => "Unknown",
         };
         language.pick(self.chinese(), english)

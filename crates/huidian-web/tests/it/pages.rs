@@ -164,7 +164,9 @@ async fn a_work_can_be_cited_in_bibtex() {
         "@misc{档案数据安全法,",
         "  title = {{档案数据安全法}},",
         "  author = {{甲常委会}},",
-        "  year = {2019},",
+        // of the text shown, not of the work
+        "  year = {2023},",
+        "  version = {2023-12-29},",
         "  urldate = {2024-03-15},",
     ] {
         assert!(page.contains(line), "{line}");

@@ -1,6 +1,6 @@
 use huidian_model::{
-    Citation, CitationKind, Confidence, Fact, FactValue, Force, ForceStatus, Issuers, ReviewState,
-    Source, SourceKind, Work, WorkId, citation::CitedProvision,
+    Citation, CitationKind, Confidence, Fact, FactValue, Force, ForceStatus, Horizon, Issuers,
+    ReviewState, Source, SourceKind, Work, WorkId, citation::CitedProvision, standing_on,
 };
 use huidian_store::WorkSummary;
 use huidian_wire::{CitationShape, WorkDetailShape};
@@ -42,8 +42,12 @@ fn an_unknown_field_is_null_and_its_reason_stands_beside() {
             status: ForceStatus::Unknown,
             basis: "未见施行日期".into(),
         },
+        horizon: Horizon::default(),
     };
-    let shape = serde_json::to_value(WorkDetailShape::new(&summary, &work, &[], &[])).unwrap();
+    let day = jiff::civil::date(2024, 1, 1);
+    let standing = standing_on(day, None, &[], &summary.force, summary.horizon);
+    let shape =
+        serde_json::to_value(WorkDetailShape::new(&summary, &standing, &work, &[], &[])).unwrap();
     assert_eq!(shape["number"], serde_json::Value::Null);
     assert_eq!(shape["unknown"][0]["field"], "number");
     assert_eq!(shape["text"]["held"], false);

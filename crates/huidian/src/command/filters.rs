@@ -20,7 +20,7 @@ pub struct Filters {
     /// 效力层级 Kind, such as 部门规章 or departmental_rule
     #[arg(long)]
     kind: Vec<WorkKind>,
-    /// 时效状态 Status: 有效 尚未施行 已废止 已失效 征求意见 未知（已修改是旧文本的状态，见 `huidian show`，检索可写 status:已修改）
+    /// 时效状态 Status: 有效 推定现行 待核 尚未施行 已废止 已失效 征求意见 未知（已修改是旧文本的状态，见 `huidian show`，检索可写 status:已修改）
     #[arg(long)]
     status: Vec<ForceStatus>,
     /// 公布年份 Year

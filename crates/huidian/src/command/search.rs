@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 use huidian_following::Selection;
-use huidian_operations::search_request;
+use huidian_model::{ForceStatus, WorkId};
+use huidian_operations::{Standings, search_request};
 use huidian_search::{ArticleHit, GRAMMAR, Mode, SearchRequest, SearchResults};
 use huidian_wire::SearchShape;
 use jiff::civil::Date;
@@ -51,13 +52,15 @@ impl Options {
             ..search_request(&selection, &library.finder(None))
         };
         let results = index.search(&request);
+        let standings = Standings::of(&library.store.read()?, &results)?;
         if self.json {
-            print_json(&SearchShape::new(&results))?;
+            let find = |work: &WorkId, label: Option<&str>| standings.find(work, label);
+            print_json(&SearchShape::new(&results, find))?;
             return Ok(Outcome::Done);
         }
-        let mut text = header(&results);
+        let mut text = header(&results, &standings);
         for hit in &results.articles {
-            push_article(&mut text, hit);
+            push_article(&mut text, hit, &standings);
             if self.explain
                 && let Some(explanation) = index.explain(&request, &hit.id)
             {
@@ -74,7 +77,11 @@ impl Options {
     }
 }
 
-fn header(results: &SearchResults) -> String {
+fn header(results: &SearchResults, standings: &Standings) -> String {
+    let status = |work: &WorkId, label: Option<&str>, known: ForceStatus| {
+        let standing = standings.find(work, label);
+        standing.map_or(known, |standing| standing.status).chinese()
+    };
     let mut text = String::new();
     for note in &results.interpretation.notes {
         text.push_str(&format!("{}\n", terminal::paint(note, Style::Warn)));
@@ -89,7 +96,7 @@ fn header(results: &SearchResults) -> String {
         text.push_str(&format!(
             "→ {} {place}{missing} [{}] {}\n",
             jump.title,
-            jump.status.chinese(),
+            status(&jump.work, jump.label.as_deref(), jump.status),
             jump.reason.chinese()
         ));
     }
@@ -97,7 +104,7 @@ fn header(results: &SearchResults) -> String {
         text.push_str(&format!(
             "《{}》 {}\n",
             hit.title,
-            terminal::paint(hit.status.chinese(), Style::Faint)
+            terminal::paint(status(&hit.work, None, hit.status), Style::Faint)
         ));
     }
     if results.articles.is_empty()
@@ -123,14 +130,16 @@ fn header(results: &SearchResults) -> String {
     text
 }
 
-fn push_article(text: &mut String, hit: &ArticleHit) {
+fn push_article(text: &mut String, hit: &ArticleHit, standings: &Standings) {
+    let standing = standings.find(&hit.id.work, Some(&hit.id.label));
+    let status = standing.map_or(hit.status, |standing| standing.status);
     let place = terminal::paint(&format!("{} {}", hit.title, hit.id.path), Style::Strong);
     let more = if hit.variants.is_empty() {
         String::new()
     } else {
         format!("，另有 {} 处相近", hit.variants.len())
     };
-    text.push_str(&format!("\n{place} [{}]{more}\n  ", hit.status.chinese()));
+    text.push_str(&format!("\n{place} [{}]{more}\n  ", status.chinese()));
     for (piece, is_match) in hit.snippet.pieces() {
         let piece = piece.replace('\n', " ");
         text.push_str(&if is_match {

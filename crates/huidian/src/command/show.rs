@@ -2,12 +2,13 @@
 
 use anyhow::Result;
 use huidian_model::{
-    Document, EventKind, Expression, Provision, ProvisionPath, Relation, Work, amended_after,
+    Document, Expression, Provision, ProvisionPath, Relation, Standing, Work, standing_on,
 };
 use huidian_store::{Reader, WorkSummary};
-use huidian_wire::{ExpressionShape, ProvisionShape, WorkDetailShape, WorkShape, value_text};
+use huidian_wire::{
+    ExpressionShape, ProvisionShape, ReadShape, WorkDetailShape, WorkShape, value_text,
+};
 use jiff::civil::Date;
-use serde::Serialize;
 
 use super::{Place, print_json, read_day};
 use crate::library::Access;
@@ -40,14 +41,6 @@ pub struct Options {
     facts: bool,
     #[arg(long)]
     json: bool,
-}
-
-/// A provision with where it stands: `show WORK PROVISION --json`.
-#[derive(Serialize)]
-struct ReadShape {
-    work: WorkShape,
-    expression: ExpressionShape,
-    provision: ProvisionShape,
 }
 
 impl Options {
@@ -106,15 +99,25 @@ impl Options {
                 Outcome::Done
             });
         }
+        let shown = self.chosen(&expressions, day).first().copied();
+        let standing = standing_on(day, shown, &expressions, &summary.force, summary.horizon);
         if self.json {
             print_json(&WorkDetailShape::new(
                 summary,
+                &standing,
                 &work,
                 &expressions,
                 &relations,
             ))?;
         } else {
-            terminal::print(&self.render(summary, &work, &expressions, &relations, day))?;
+            terminal::print(&self.render(
+                summary,
+                &standing,
+                &work,
+                &expressions,
+                &relations,
+                day,
+            ))?;
         }
         Ok(Outcome::Done)
     }
@@ -145,6 +148,7 @@ impl Options {
         if let Some(warning) = later_change(summary, &expressions, day) {
             eprintln!("{}", terminal::paint(&warning, Style::Warn));
         }
+        let (force, horizon) = (&summary.force, summary.horizon);
         for expression in &chosen {
             let Some(document) = reader.document(&expression.id)? else {
                 continue;
@@ -152,14 +156,17 @@ impl Options {
             let Some(provision) = document.find(path) else {
                 continue;
             };
+            let standing = standing_on(day, Some(expression), &expressions, force, horizon);
             if self.json {
                 print_json(&ReadShape {
-                    work: WorkShape::new(summary),
+                    work: WorkShape::shown(summary, &standing),
                     expression: ExpressionShape::new(expression),
                     provision: ProvisionShape::new(&document, provision),
                 })?;
             } else {
-                terminal::print(&render_provision(summary, expression, &document, provision))?;
+                terminal::print(&render_provision(
+                    summary, expression, &standing, &document, provision,
+                ))?;
             }
             return Ok(Outcome::Done);
         }
@@ -179,6 +186,7 @@ impl Options {
     fn render(
         &self,
         summary: &WorkSummary,
+        standing: &Standing,
         work: &Work,
         expressions: &[Expression],
         relations: &[Relation],
@@ -194,14 +202,14 @@ impl Options {
             }
         };
         line("标识", work.id.to_string());
-        line(
-            "时效",
-            format!(
-                "{}：{}",
-                summary.force.status.chinese(),
-                summary.force.basis
-            ),
-        );
+        line("时效", standing.said());
+        if standing.status != summary.force.status {
+            let force = &summary.force;
+            line(
+                "文件",
+                format!("{}：{}", force.status.chinese(), force.basis),
+            );
+        }
         line(
             "类别",
             work.kind
@@ -274,12 +282,13 @@ impl Options {
 
 /// What the reader must know when the work was changed after the newest text that is held.
 fn later_change(work: &WorkSummary, expressions: &[Expression], day: Date) -> Option<String> {
-    let dates = work.dates.iter();
-    let amended = dates.filter(|(kind, _)| *kind == EventKind::Amended);
-    let (change, newest) = amended_after(expressions, amended.map(|(_, on)| *on), day)?;
-    Some(format!(
-        "注意：{change} 又有修改，修改后的文本未收录，以下为 {newest} 的文本 (a later version is not held)"
-    ))
+    let change = work.horizon.newer_text_on?;
+    let newest = expressions.iter().filter_map(|text| text.dated_on).max()?;
+    (change.earliest() <= day).then(|| {
+        format!(
+            "注意：{change} 又有修改，修改后的文本未收录，以下为 {newest} 的文本 (a later version is not held)"
+        )
+    })
 }
 
 fn render_expression(expression: &Expression) -> String {
@@ -312,6 +321,7 @@ fn render_facts(work: &Work) -> String {
 fn render_provision(
     summary: &WorkSummary,
     expression: &Expression,
+    standing: &Standing,
     document: &Document,
     provision: &Provision,
 ) -> String {
@@ -320,11 +330,7 @@ fn render_provision(
         "{} {}\n{}\n",
         terminal::paint(&format!("《{}》", summary.title), Style::Strong),
         terminal::paint(
-            &format!(
-                "[{}] {}",
-                summary.force.status.chinese(),
-                render_expression(expression)
-            ),
+            &format!("[{}] {}", standing.said(), render_expression(expression)),
             Style::Faint
         ),
         terminal::paint(&shape.headings.join(" / "), Style::Faint),

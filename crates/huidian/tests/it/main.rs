@@ -17,6 +17,7 @@ mod server;
 mod serving;
 #[path = "../../../huidian-fetch/tests/it/smtp_server.rs"]
 mod smtp_server;
+mod standing;
 mod testing;
 mod uploading;
 mod webhooks;

@@ -15,6 +15,7 @@ use self::cited::{CitedWork, cited_works};
 use self::head::{DateLine, IssuerLine, Witnesses, date_lines, describe, issuer_lines};
 use self::pictures::{graph, life};
 use self::texts::{VersionLine, absence, notice, part_links, version_lines};
+use super::cite_as::CiteAs;
 use super::document::{self, TextView};
 use super::{Shown, show};
 use crate::error::Error;
@@ -103,7 +104,7 @@ fn work_page(
     let language = frame.visitor.language;
     let day = state.day(query)?;
     let work = &record.work;
-    let force = huidian_model::force_on(day, work, &record.expressions, &record.relations);
+    let force = record.force_on(day);
     let texts = record.texts(query, day)?;
     let part = query.first("part");
     let chosen = texts
@@ -113,24 +114,21 @@ fn work_page(
     let reading = chosen
         .map(|text| document::open(state, snapshot, record, text, query, language))
         .transpose()?;
-    let row = WorkRow::new(entry, &force, language);
+    let standing = record.standing(day, chosen.copied());
+    let row = WorkRow::shown(entry, &standing, language);
     let description = describe(&row);
     let related = related_groups(snapshot, record, language);
     let moments = moments(snapshot, record, day, language);
     let cited_by = state.library().citations_to(&work.id, None)?;
     let public_url = frame.public_url.clone();
     let linked_data = super::linked_data::of_work(record, &force, &public_url);
+    let cited = CiteAs::new(record, chosen.copied(), &public_url, state.today());
     Ok(WorkPage {
         originals: originals(state, record)?,
         cited_by_count: cited_by.len(),
         cited_by: citing_lines(&cited_by),
-        citation: super::text::citation_gbt7714(
-            record,
-            &work.id,
-            &public_url,
-            &state.today().to_string(),
-        ),
-        bibtex: super::text::citation_bibtex(record, &public_url, state.today()),
+        citation: cited.gbt7714(),
+        bibtex: cited.bibtex(),
         id: work.id.to_string(),
         href: work_href(&work.id),
         alternative_titles: work.alternative_titles.clone(),

@@ -1,7 +1,6 @@
 //! The life of a work and its neighbours as pictures.
 
 use huidian_model::ForceStatus;
-use huidian_store::force_intervals;
 use jiff::civil::Date;
 
 use crate::record::Record;
@@ -44,8 +43,8 @@ pub(super) fn life(
             is_draft_stage: moment.is_draft_stage,
         })
         .collect();
-    let intervals = force_intervals(&record.work, &record.expressions, &record.relations);
-    let mut stretches: Vec<picture::Stretch> = intervals
+    let mut stretches: Vec<picture::Stretch> = record
+        .intervals
         .iter()
         .map(|interval| picture::Stretch {
             from: interval.from,

@@ -1,6 +1,6 @@
 //! The texts of a work: which is shown, which are held, which is known and is not.
 
-use huidian_model::{EventKind, Expression, amended_after, texts_on};
+use huidian_model::{Expression, texts_on};
 use jiff::civil::Date;
 
 use crate::pages::document::Reading;
@@ -69,11 +69,12 @@ pub(in crate::pages) fn later_version(
     day: Date,
     language: Language,
 ) -> Option<String> {
-    let amended = record.work.events.iter();
-    let amended = amended
-        .filter(|event| event.kind == EventKind::Amended)
-        .map(|event| event.on);
-    let (changed_on, newest) = amended_after(&record.expressions, amended, day)?;
+    let changed_on = record.horizon.newer_text_on?;
+    let newest = record.expressions.iter();
+    let newest = newest.filter_map(|text| text.dated_on).max()?;
+    if changed_on.earliest() > day {
+        return None;
+    }
     let (changed_on, newest) = (
         date_shown(changed_on, language),
         date_shown(newest, language),

@@ -1,7 +1,11 @@
 //! Force: does this work hold on a day?
 
-use std::fmt;
-use std::str::FromStr;
+mod doubt;
+mod period;
+mod status;
+mod unstated;
+
+pub use status::{Force, ForceStatus};
 
 use jiff::civil::Date;
 
@@ -11,98 +15,10 @@ use crate::expression::Expression;
 use crate::relation::{Relation, RelationKind};
 use crate::work::Work;
 
-/// Status of a work or text on a day (时效状态): GB/T 47277—2026 and GB/T 47229—2026, schema.org LegalForceStatus.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ForceStatus {
-    InForce,
-    NotYetInForce,
-    /// A later expression is in force.
-    Amended,
-    Repealed,
-    Expired,
-    /// 征求意见
-    Draft,
-    Unknown,
-}
-
-impl ForceStatus {
-    pub const ALL: [ForceStatus; 7] = [
-        ForceStatus::InForce,
-        ForceStatus::NotYetInForce,
-        ForceStatus::Amended,
-        ForceStatus::Repealed,
-        ForceStatus::Expired,
-        ForceStatus::Draft,
-        ForceStatus::Unknown,
-    ];
-
-    pub fn id(self) -> &'static str {
-        match self {
-            ForceStatus::InForce => "in_force",
-            ForceStatus::NotYetInForce => "not_yet_in_force",
-            ForceStatus::Amended => "amended",
-            ForceStatus::Repealed => "repealed",
-            ForceStatus::Expired => "expired",
-            ForceStatus::Draft => "draft",
-            ForceStatus::Unknown => "unknown",
-        }
-    }
-
-    pub fn chinese(self) -> &'static str {
-        match self {
-            ForceStatus::InForce => "有效",
-            ForceStatus::NotYetInForce => "尚未施行",
-            ForceStatus::Amended => "已修改",
-            ForceStatus::Repealed => "已废止",
-            ForceStatus::Expired => "已失效",
-            ForceStatus::Draft => "征求意见",
-            ForceStatus::Unknown => "未知",
-        }
-    }
-}
-
-impl fmt::Display for ForceStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.id())
-    }
-}
-
-impl FromStr for ForceStatus {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let name = text.trim().to_lowercase().replace('-', "_");
-        Self::ALL
-            .into_iter()
-            .find(|status| status.id() == name || status.chinese() == text.trim())
-            .ok_or_else(|| {
-                let known: Vec<_> = Self::ALL.iter().map(|status| status.chinese()).collect();
-                format!("unknown status {text}; known: {}", known.join(" "))
-            })
-    }
-}
-
-/// An answer about force, with its grounds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Force {
-    pub status: ForceStatus,
-    /// Why, in Chinese, for the reader; for `Unknown` what would settle it.
-    pub basis: String,
-}
-
-impl Force {
-    fn new(status: ForceStatus, basis: impl Into<String>) -> Self {
-        Self {
-            status,
-            basis: basis.into(),
-        }
-    }
-}
-
 /// Status of a work on a day, from its events, its texts and what other works did to it.
 ///
-/// `relations` are those that touch the work. Order of the questions: draft; repealed or replaced; expired; not yet in force; in force.
-/// Nothing is guessed: a work with no effective date and no other sign is `Unknown`.
+/// `relations` are those that touch the work, and those that ended what it interprets or implements. Order of the questions: draft; repealed or
+/// replaced; expired; not yet in force; in force, or in doubt. Nothing is guessed: a work with no effective date and no other sign is `Unknown`.
 pub fn force_on(
     day: Date,
     work: &Work,
@@ -112,15 +28,18 @@ pub fn force_on(
     if work.is_draft {
         return draft_on(day, work, relations);
     }
-    ended_on(day, work, relations)
-        .or_else(|| begun_on(day, work, expressions))
+    if let Some(ended) = ended_on(day, work, relations) {
+        return ended;
+    }
+    let force = begun_on(day, work, expressions)
         .or_else(|| seen_on(day, work))
-        .unwrap_or_else(|| {
-            Force::new(
-                ForceStatus::Unknown,
-                "未见施行日期；补充公布或施行日期即可判定",
-            )
-        })
+        .unwrap_or_else(|| unstated::unstated_on(day, work));
+    match force.status {
+        ForceStatus::InForce | ForceStatus::PresumedInForce => {
+            doubt::doubt_on(day, work, expressions, relations).unwrap_or(force)
+        }
+        _ => force,
+    }
 }
 
 /// Status of a work over time: from which day on which status, ascending, without repetitions.
@@ -154,6 +73,8 @@ pub fn turning_days(work: &Work, expressions: &[Expression], relations: &[Relati
         .chain(work.force_seen.map(|(_, on)| on))
         .chain(work.first_effective_on())
         .flat_map(|on| [on.earliest(), on.latest()])
+        .chain(period::end_of(&work.title))
+        .chain(unstated::long_closed_from(work))
         .flat_map(|day| [Some(day), day.tomorrow().ok()])
         .flatten()
         .chain(expressions.iter().filter_map(|text| {
@@ -172,18 +93,11 @@ fn draft_on(day: Date, work: &Work, relations: &[Relation]) -> Force {
             && relation.to == work.id
             && relation.on.is_none_or(|on| on.earliest() <= day)
     });
-    match (finals, work.date_of(EventKind::ConsultationCloses)) {
-        (Some(relation), _) => Force::new(
-            ForceStatus::Draft,
-            format!("征求意见稿，已定稿为 {}", relation.from),
-        ),
-        (None, Some(close)) if day > close.latest() => Force::new(
-            ForceStatus::Draft,
-            format!("征求意见已于 {close} 截止，未见定稿"),
-        ),
-        (None, Some(close)) => Force::new(ForceStatus::Draft, format!("征求意见中，{close} 截止")),
-        (None, None) => Force::new(ForceStatus::Draft, "征求意见稿"),
-    }
+    let basis = match finals {
+        Some(relation) => format!("征求意见稿，已定稿为 {}", relation.from),
+        None => unstated::open_draft(day, work),
+    };
+    Force::new(ForceStatus::Draft, basis)
 }
 
 fn ended_on(day: Date, work: &Work, relations: &[Relation]) -> Option<Force> {
@@ -199,7 +113,9 @@ fn ended_on(day: Date, work: &Work, relations: &[Relation]) -> Option<Force> {
                 relation.kind,
                 RelationKind::Repeals | RelationKind::Replaces
             )
-            && relation.on.is_some_and(|on| on.earliest() <= day)
+            && relation
+                .on
+                .is_some_and(|on| on.earliest() <= day && !work.is_made_after(on))
     });
     if let Some(relation) = ending {
         let on = relation.on.map(|on| on.to_string()).unwrap_or_default();

@@ -1,0 +1,100 @@
+//! What puts a work in doubt that holds by its own dates.
+
+use jiff::civil::Date;
+
+use super::period;
+use super::status::{Force, ForceStatus};
+use crate::PartialDate;
+use crate::expression::Expression;
+use crate::id::WorkId;
+use crate::relation::{Relation, RelationKind};
+use crate::unheld::unheld_changes;
+use crate::work::Work;
+
+/// Why a work has to be checked before anybody relies on it on a day: the law it interprets or implements has ended, a later text of unknown
+/// first day is not held, or the years it plans for are over. A look on a later day that found it in force settles the first and the last.
+pub(super) fn doubt_on(
+    day: Date,
+    work: &Work,
+    expressions: &[Expression],
+    relations: &[Relation],
+) -> Option<Force> {
+    let seen = work
+        .force_seen
+        .filter(|(status, on)| *status == ForceStatus::InForce && on.earliest() <= day);
+    let is_settled = |since: Date| seen.is_some_and(|(_, on)| on.earliest() >= since);
+    let basis = ended_basis(day, work, relations, is_settled)
+        .or_else(|| unheld_text(day, work, expressions))
+        .or_else(|| past_plan(day, work, is_settled))?;
+    Some(Force::new(ForceStatus::ToBeChecked, basis))
+}
+
+/// The law that a work interprets or implements has ended.
+fn ended_basis(
+    day: Date,
+    work: &Work,
+    relations: &[Relation],
+    is_settled: impl Fn(Date) -> bool,
+) -> Option<String> {
+    let based = relations.iter().filter(|relation| {
+        relation.from == work.id
+            && relation.is_confirmed
+            && matches!(
+                relation.kind,
+                RelationKind::Interprets | RelationKind::Implements
+            )
+    });
+    based
+        .filter_map(|based| {
+            let end = end_of(&based.to, day, relations)?;
+            let is_later = work.is_made_after(end);
+            (!is_later && !is_settled(end.earliest())).then(|| {
+                let verb = based.kind.chinese(true);
+                let ended = &based.to;
+                format!("所{verb}的《{ended}》已于 {end} 废止，本文件是否仍适用待核")
+            })
+        })
+        .next()
+}
+
+/// The day on which a work was ended, by any of the relations.
+fn end_of(work: &WorkId, day: Date, relations: &[Relation]) -> Option<PartialDate> {
+    relations
+        .iter()
+        .filter(|relation| {
+            &relation.to == work
+                && relation.is_confirmed
+                && matches!(
+                    relation.kind,
+                    RelationKind::Repeals | RelationKind::Replaces
+                )
+        })
+        .filter_map(|relation| relation.on)
+        .filter(|on| on.earliest() <= day)
+        .min()
+}
+
+/// A later text is known, its first day is not, and it is not held.
+fn unheld_text(day: Date, work: &Work, expressions: &[Expression]) -> Option<String> {
+    let changes = unheld_changes(work, expressions);
+    let last = changes
+        .iter()
+        .rfind(|change| change.dated.earliest() <= day)?;
+    last.effective_on.is_none().then(|| {
+        format!(
+            "{} 又有修改，修改后的文本未收录、施行日期不明，本库文本是否仍适用待核",
+            last.dated
+        )
+    })
+}
+
+/// The years that a plan names in its title are over.
+fn past_plan(day: Date, work: &Work, is_settled: impl Fn(Date) -> bool) -> Option<String> {
+    let over = period::end_of(&work.title)?;
+    (day >= over && !is_settled(over)).then(|| {
+        format!(
+            "规划期至 {} 年底已满，未见延续或废止，是否仍执行待核",
+            over.year() - 1
+        )
+    })
+}

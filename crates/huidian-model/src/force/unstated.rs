@@ -1,0 +1,96 @@
+//! Works whose own dates do not say whether they hold: what is honestly said of each kind.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::status::{Force, ForceStatus};
+use crate::PartialDate;
+use crate::event::EventKind;
+use crate::work::{Work, WorkKind};
+
+/// A draft of whose final nothing is known for so long is probably given up: finals of the built-in catalogue followed their drafts within two years.
+const LONG_CLOSED_YEARS: i16 = 2;
+
+/// What is said of a work without a stated first day that nobody saw in force.
+pub(super) fn unstated_on(day: Date, work: &Work) -> Force {
+    let kinds = [EventKind::Published, EventKind::Signed, EventKind::Adopted];
+    let made = kinds
+        .into_iter()
+        .find_map(|kind| Some((kind, work.date_of(kind)?)));
+    match (work.kind, made) {
+        (Some(kind), _) if is_standard(kind) => Force::new(
+            ForceStatus::Unknown,
+            "标准未见实施日期；补充封面所载实施日期即可判定",
+        ),
+        (Some(kind), Some((_, on))) if is_rarely_dated(kind) && day >= on.latest() => {
+            presumed(kind, made)
+        }
+        (Some(kind), Some((what, on))) if is_rarely_dated(kind) && day < on.earliest() => {
+            Force::new(
+                ForceStatus::NotYetInForce,
+                format!("{on} {}，此前尚无此文件", what.chinese()),
+            )
+        }
+        _ => Force::new(
+            ForceStatus::Unknown,
+            "未见施行日期；补充公布或施行日期即可判定",
+        ),
+    }
+}
+
+fn presumed(kind: WorkKind, made: Option<(EventKind, PartialDate)>) -> Force {
+    let made = made.map_or_else(String::new, |(what, on)| {
+        format!("{on} {}，", what.chinese())
+    });
+    let kind = kind.chinese();
+    Force::new(
+        ForceStatus::PresumedInForce,
+        format!("{made}{kind}未写明施行日期，未见废止或失效，推定现行"),
+    )
+}
+
+/// Kinds that take effect when they are issued, unless they say otherwise, and rarely say so.
+fn is_rarely_dated(kind: WorkKind) -> bool {
+    matches!(
+        kind,
+        WorkKind::NormativeDocument | WorkKind::PartyDocument | WorkKind::Plan | WorkKind::Guide
+    )
+}
+
+fn is_standard(kind: WorkKind) -> bool {
+    matches!(
+        kind,
+        WorkKind::NationalStandard
+            | WorkKind::IndustryStandard
+            | WorkKind::LocalStandard
+            | WorkKind::GroupStandard
+            | WorkKind::EnterpriseStandard
+            | WorkKind::TechnicalDocument
+            | WorkKind::PracticeGuide
+    )
+}
+
+/// What is said of a draft without a final.
+pub(super) fn open_draft(day: Date, work: &Work) -> String {
+    let long = long_closed_from(work).is_some_and(|from| day >= from);
+    let given_up = if long {
+        format!("逾 {LONG_CLOSED_YEARS} 年未见定稿，可能已搁置")
+    } else {
+        "未见定稿".to_owned()
+    };
+    match work.date_of(EventKind::ConsultationCloses) {
+        Some(close) if day > close.latest() => format!("征求意见已于 {close} 截止，{given_up}"),
+        Some(close) => format!("征求意见中，{close} 截止"),
+        None if long => format!("征求意见稿，未见截止日期，{given_up}"),
+        None => "征求意见稿".to_owned(),
+    }
+}
+
+/// From when on a draft counts as long closed: so long after its close, or after the last day known of it.
+pub(super) fn long_closed_from(work: &Work) -> Option<Date> {
+    let last = work
+        .date_of(EventKind::ConsultationCloses)
+        .or_else(|| work.listed_on())
+        .filter(|_| work.is_draft)?;
+    last.latest().checked_add(LONG_CLOSED_YEARS.years()).ok()
+}

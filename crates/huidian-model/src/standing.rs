@@ -1,0 +1,133 @@
+//! What a reader may rely on of one text on one day.
+
+use jiff::civil::Date;
+
+use crate::PartialDate;
+use crate::event::EventKind;
+use crate::expression::{Expression, texts_on};
+use crate::fact::FactValue;
+use crate::force::{Force, ForceStatus};
+use crate::unheld::unheld_changes;
+use crate::work::Work;
+
+/// How far what the library knows of a work reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Horizon {
+    /// Last day of which anything on file speaks that was made or seen by then; a first day still to come is no such thing.
+    pub known_until: Option<Date>,
+    /// When the first text was made that is later than any held.
+    pub newer_text_on: Option<PartialDate>,
+}
+
+impl Horizon {
+    pub fn of(work: &Work, texts: &[Expression]) -> Self {
+        let seen = work.facts.iter().filter_map(|fact| match fact.value {
+            FactValue::ForceSeen { on, .. } => Some(on),
+            _ => None,
+        });
+        let made = work.events.iter().filter(|event| was_made(event.kind));
+        let dated = texts.iter().filter_map(|text| text.dated_on);
+        let days = seen.chain(made.map(|event| event.on)).chain(dated);
+        Self {
+            // a month or a year is known to have begun, no more
+            known_until: days.map(PartialDate::earliest).max(),
+            newer_text_on: unheld_changes(work, texts)
+                .first()
+                .map(|change| change.dated),
+        }
+    }
+}
+
+/// Whether an event of this kind leaves a document that speaks of its own day.
+fn was_made(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Adopted
+            | EventKind::Signed
+            | EventKind::Published
+            | EventKind::Amended
+            | EventKind::ConsultationOpens
+            | EventKind::Reported
+    )
+}
+
+/// Status of the text shown, on the day asked, and how far it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    pub status: ForceStatus,
+    /// Why, in Chinese.
+    pub basis: String,
+    /// A later text was made by that day, held or not.
+    pub newer_text_known: bool,
+    pub known_until: Option<Date>,
+}
+
+impl Standing {
+    /// Status, why, and how far that is known: 有效：2021-09-01 起施行（据截至 2021-06-10 的资料）.
+    pub fn said(&self) -> String {
+        let known = self
+            .known_until
+            .map(|on| format!("（据截至 {on} 的资料）"))
+            .unwrap_or_default();
+        format!("{}：{}{known}", self.status.chinese(), self.basis)
+    }
+}
+
+/// The only answer to "does this text hold on this day". `force` is the work's on that day; `text` is one of `texts`, all that are held of the work,
+/// or `None` for the text that a reader is shown who names none.
+pub fn standing_on(
+    day: Date,
+    text: Option<&Expression>,
+    texts: &[Expression],
+    force: &Force,
+    horizon: Horizon,
+) -> Standing {
+    let shown = text.or_else(|| texts_on(texts, day).into_iter().next());
+    let Some(text) = shown else {
+        return Standing {
+            status: force.status,
+            basis: force.basis.clone(),
+            newer_text_known: false,
+            known_until: horizon.known_until,
+        };
+    };
+    let is_made = |on: PartialDate| on.earliest() <= day;
+    let later_held = texts.iter().any(|other| {
+        let made = other
+            .dated_on
+            .or_else(|| other.effective_on.map(PartialDate::from));
+        other.part == text.part && other.is_later_than(text) && made.is_some_and(is_made)
+    });
+    let status = text.status_on(day, force.status);
+    Standing {
+        status,
+        basis: basis_of(text, texts, status, force),
+        newer_text_known: later_held || horizon.newer_text_on.is_some_and(is_made),
+        known_until: horizon.known_until,
+    }
+}
+
+fn basis_of(text: &Expression, texts: &[Expression], status: ForceStatus, force: &Force) -> String {
+    match (status, text.ended_on, text.effective_on) {
+        (ForceStatus::Amended, Some(end), _) => {
+            let is_held = texts
+                .iter()
+                .any(|other| other.part == text.part && other.is_later_than(text));
+            let unheld = if is_held {
+                ""
+            } else {
+                "，新文本本库未收"
+            };
+            let assumed = if text.is_end_assumed {
+                "（其施行日期不明）"
+            } else {
+                ""
+            };
+            format!("{end} 起有新文本{assumed}{unheld}")
+        }
+        (ForceStatus::NotYetInForce, _, Some(start)) if force.status != status => {
+            format!("本文本 {start} 起施行")
+        }
+        _ => force.basis.clone(),
+    }
+}

@@ -1,0 +1,58 @@
+//! What may be relied on of the texts that a search shows.
+
+use std::collections::HashMap;
+
+use huidian_model::{Expression, Standing, WorkId, standing_on};
+use huidian_search::SearchResults;
+use huidian_store::{Error, Reader, WorkSummary};
+use jiff::civil::Date;
+
+/// The standing of every text among the results of a search, read at once.
+#[derive(Debug, Default)]
+pub struct Standings {
+    known: HashMap<WorkId, (WorkSummary, Vec<Expression>)>,
+    day: Date,
+}
+
+impl Standings {
+    /// Reads what the works of some results are on the day of the search.
+    pub fn of(reader: &Reader<'_>, results: &SearchResults) -> Result<Self, Error> {
+        let jumps = results.interpretation.jumps.iter().map(|jump| &jump.work);
+        let works = results.works.iter().map(|hit| &hit.work);
+        let articles = results.articles.iter().flat_map(|hit| {
+            let variants = hit.variants.iter().map(|variant| &variant.id.work);
+            variants.chain([&hit.id.work])
+        });
+        let mut standings = Self {
+            known: HashMap::new(),
+            day: results.day,
+        };
+        for work in jumps.chain(works).chain(articles) {
+            standings.add(reader, work)?;
+        }
+        Ok(standings)
+    }
+
+    fn add(&mut self, reader: &Reader<'_>, work: &WorkId) -> Result<(), Error> {
+        if self.known.contains_key(work) {
+            return Ok(());
+        }
+        if let Some(summary) = reader.find_summary(work, self.day)? {
+            let texts = reader.expressions_of(work)?;
+            self.known.insert(work.clone(), (summary, texts));
+        }
+        Ok(())
+    }
+
+    /// The standing of the text with a label, or of the one that a reader is shown who names none; `None` where the library does not have it (any
+    /// more), though the index still does.
+    pub fn find(&self, work: &WorkId, label: Option<&str>) -> Option<Standing> {
+        let (summary, texts) = self.known.get(work)?;
+        let text = match label {
+            Some(label) => Some(texts.iter().find(|text| text.id.label == label)?),
+            None => None,
+        };
+        let (force, horizon) = (&summary.force, summary.horizon);
+        Some(standing_on(self.day, text, texts, force, horizon))
+    }
+}

@@ -1,0 +1,179 @@
+//! How the text shown is cited, ready to copy: in words, by GB/T 7714—2015, in BibTeX.
+
+use huidian_model::{EventKind, Expression, FactValue, PartialDate, SourceKind, Work, WorkKind};
+use jiff::civil::Date;
+
+use crate::record::Record;
+use crate::request::{Language, ascii_link, encode_path};
+use crate::views::{date_shown, work_href};
+
+/// A text as it is cited. A work without a text is cited as such.
+pub(crate) struct CiteAs<'r> {
+    work: &'r Work,
+    text: Option<&'r Expression>,
+    /// Address and name of the provision.
+    provision: Option<(String, String)>,
+    public_url: &'r str,
+    today: Date,
+}
+
+impl<'r> CiteAs<'r> {
+    pub(crate) fn new(
+        record: &'r Record,
+        text: Option<&'r Expression>,
+        public_url: &'r str,
+        today: Date,
+    ) -> Self {
+        Self {
+            work: &record.work,
+            text,
+            provision: None,
+            public_url,
+            today,
+        }
+    }
+
+    /// The citation of a provision, by its address and its name.
+    pub(crate) fn of_provision(self, href: String, name: String) -> Self {
+        Self {
+            provision: Some((href, name)),
+            ..self
+        }
+    }
+
+    fn title(&self) -> &str {
+        self.text.map_or(&self.work.title, |text| &text.title)
+    }
+
+    /// The date of the text, else that of the work.
+    fn date(&self) -> Option<PartialDate> {
+        match self.text {
+            Some(text) => text.dated_on,
+            None => self.work.listed_on(),
+        }
+    }
+
+    /// The number of the text: what it says itself, or the work's where there has been one text only. The order of a revision is not that of the text
+    /// before it.
+    fn number(&self) -> Option<String> {
+        let Some(text) = self.text else {
+            return self.work.number.as_ref().map(ToString::to_string);
+        };
+        let source = text.id.to_string();
+        let own = self.work.facts.iter().find_map(|fact| match &fact.value {
+            FactValue::Number(number)
+                if fact.source.kind == SourceKind::Text && fact.source.detail == source =>
+            {
+                Some(number)
+            }
+            _ => None,
+        });
+        let is_only = self.work.date_of(EventKind::Amended).is_none();
+        let number = own.or(self.work.number.as_ref().filter(|_| is_only))?;
+        Some(number.to_string())
+    }
+
+    /// Absolute, or none: an address that leads nowhere from where it is pasted is worse than no address.
+    fn address(&self) -> Option<String> {
+        let base = Some(self.public_url).filter(|base| !base.is_empty())?;
+        let href = self
+            .provision
+            .as_ref()
+            .map_or_else(|| work_href(&self.work.id), |(href, _)| href.clone());
+        let version = self
+            .text
+            .map(|text| format!("?version={}", encode_path(&text.id.label)))
+            .unwrap_or_default();
+        Some(format!("{base}{}", ascii_link(&format!("{href}{version}"))))
+    }
+
+    /// 《网络安全法》（2025年10月28日文本）第二十三条.
+    pub(crate) fn words(&self) -> String {
+        let date = self.date().filter(|_| self.text.is_some());
+        let version = date
+            .map(|on| format!("（{}文本）", date_shown(on, Language::Chinese)))
+            .unwrap_or_default();
+        let name = self.provision.as_ref().map_or("", |(_, name)| name);
+        format!("《{}》{version}{name}", self.title())
+    }
+
+    pub(crate) fn gbt7714(&self) -> String {
+        let authors: Vec<&str> = self.work.issuers.names().take(3).collect();
+        let more = if self.work.issuers.count() > 3 {
+            "，等"
+        } else {
+            ""
+        };
+        let number = self
+            .number()
+            .map(|number| format!("：{number}"))
+            .unwrap_or_default();
+        // GB/T 7714—2015, 4.6: 标准 [S]; 其他电子资源 [EB/OL]
+        let mark = if self.work.kind.is_some_and(WorkKind::is_standard) {
+            "S/OL"
+        } else {
+            "EB/OL"
+        };
+        let date = self.date().map(|on| format!("({on})")).unwrap_or_default();
+        let name = self.provision.as_ref().map_or("", |(_, name)| name);
+        let address = self
+            .address()
+            .map(|at| format!(" {at}."))
+            .unwrap_or_default();
+        format!(
+            "{}{more}. {}{name}{number}[{mark}]. {date}[{}].{address}",
+            authors.join("，"),
+            self.title(),
+            self.today
+        )
+    }
+
+    /// An entry of BibTeX, which has no kind of its own for documents of authorities.
+    pub(crate) fn bibtex(&self) -> String {
+        // braces keep a name whole: BibTeX would take 和 and commas apart
+        let authors: Vec<String> = self
+            .work
+            .issuers
+            .names()
+            .map(|name| format!("{{{}}}", bibtex_text(name)))
+            .collect();
+        let date = self.date();
+        let name = self.provision.as_ref().map_or("", |(_, name)| name);
+        let title = format!("{}{name}", self.title());
+        let version = self.text.map(|text| bibtex_text(&text.id.label));
+        let fields = [
+            ("title", Some(format!("{{{}}}", bibtex_text(&title)))),
+            ("author", Some(authors.join(" and "))),
+            ("number", self.number().map(|number| bibtex_text(&number))),
+            (
+                "year",
+                date.map(|on| format!("{:04}", on.earliest().year())),
+            ),
+            ("version", version),
+            ("url", self.address()),
+            ("urldate", Some(self.today.to_string())),
+        ];
+        let lines: String = fields
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)))
+            .map(|(name, value)| format!("  {name} = {{{value}}},\n"))
+            .collect();
+        // a key has neither commas nor braces nor spaces
+        let is_key = |c: &char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_');
+        let key: String = self.work.id.as_str().chars().filter(is_key).collect();
+        format!("@misc{{{key},\n{lines}}}")
+    }
+}
+
+/// Text without what TeX would take for a command.
+fn bibtex_text(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | '{' | '}' | '~' | '^' => {}
+            '&' | '%' | '$' | '#' | '_' => safe.extend(['\\', c]),
+            other => safe.push(other),
+        }
+    }
+    safe
+}
