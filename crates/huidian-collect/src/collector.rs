@@ -11,7 +11,7 @@ use std::time::Duration;
 use huidian_fetch::Client;
 use huidian_model::Clock;
 use huidian_sources::{Mode, Outcome, OutcomeKind, Permission, Row};
-use huidian_store::{CapturePart, CaptureResponse, PageState, SourceVisit, Store, content_hash};
+use huidian_store::{SourceVisit, Store};
 use jiff::civil::Date;
 
 use crate::collected::{Collected, Sink, Taken};
@@ -19,6 +19,7 @@ use crate::error::Error;
 use crate::memory::StoredVerdicts;
 use crate::registry::Listed;
 use crate::schedule::next_try;
+use crate::settle::settle;
 use crate::settings::{Config, NetworkOptions};
 use crate::visit::{Ended, Visit};
 
@@ -203,7 +204,7 @@ impl Portions<'_, '_> {
         self.waiting_bytes = 0;
         if !portion.is_empty() {
             let taken = sink.take(&portion).map_err(Error::Sink)?;
-            self.settle(&portion, &taken)?;
+            settle(self.collector.store, &portion, &taken)?;
             for (collected, taken) in portion.iter().zip(taken) {
                 for path in &collected.journal {
                     let _ = std::fs::remove_file(path);
@@ -214,40 +215,6 @@ impl Portions<'_, '_> {
         for (index, ended) in std::mem::take(&mut self.ended) {
             self.conclude(index, ended)?;
         }
-        Ok(())
-    }
-
-    fn settle(&self, portion: &[Collected], taken: &[Taken]) -> Result<(), Error> {
-        self.collector
-            .store
-            .write(|library| -> Result<(), huidian_store::Error> {
-                for (collected, taken) in portion.iter().zip(taken) {
-                    let state = if taken.work.is_some() {
-                        PageState::Taken
-                    } else {
-                        PageState::Refused
-                    };
-                    library.settle_source_page(
-                        &collected.address,
-                        state,
-                        &taken.detail,
-                        Some(taken.capture),
-                        taken.work.as_deref(),
-                    )?;
-                    library.put_capture_response(&response_of(&collected.page))?;
-                    for file in &collected.files {
-                        let part = content_hash(&file.response.body);
-                        library.put_capture_response(&response_of(&file.response))?;
-                        library.put_capture_part(&CapturePart {
-                            page: taken.capture,
-                            part,
-                            name: file.name.clone(),
-                            url: file.response.url.to_string(),
-                        })?;
-                    }
-                }
-                Ok(())
-            })?;
         Ok(())
     }
 
@@ -318,19 +285,4 @@ fn size_of(collected: &Collected) -> usize {
             .iter()
             .map(|file| file.response.body.len())
             .sum::<usize>()
-}
-
-fn response_of(response: &huidian_fetch::Response) -> CaptureResponse {
-    let headers: Vec<String> = response
-        .headers
-        .iter()
-        .map(|(name, value)| format!("{name}: {value}"))
-        .collect();
-    CaptureResponse {
-        hash: content_hash(&response.body),
-        url: response.url.to_string(),
-        received_at: response.received_at,
-        status: response.status,
-        headers: headers.join("\n"),
-    }
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod addresses;
 mod collected;
 mod collector;
 mod error;
@@ -10,8 +11,10 @@ mod requester;
 mod row_record;
 mod schedule;
 mod settings;
+mod settle;
 mod visit;
 
+pub use addresses::Fetched;
 pub use collected::{Collected, CollectedFile, Sink, Taken};
 pub use collector::{Collector, Report, SourceReport};
 pub use error::Error;

@@ -421,7 +421,7 @@ impl Visit<'_> {
         Ok(outcome)
     }
 
-    fn fetch_document(
+    pub(crate) fn fetch_document(
         &self,
         listed: &Listed,
         requester: &Requester<'_>,
@@ -562,7 +562,7 @@ fn kept_of(state: &SourceState) -> Kept {
     }
 }
 
-fn record_of(source: &str, row: &Row) -> SourcePage {
+pub(crate) fn record_of(source: &str, row: &Row) -> SourcePage {
     SourcePage {
         address: canonical(&row.address),
         source: source.to_owned(),

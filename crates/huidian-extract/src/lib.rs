@@ -35,6 +35,6 @@ pub use limits::Limits;
 pub use offsets::{OffsetMap, Run};
 pub use page::{Page, extract, extract_within};
 pub use place::Place;
-pub use render::{Line, MainText, main_text};
+pub use render::{Line, MainText, main_text, main_text_in};
 pub use shape::{LineShape, ShapedLine, ShapedText};
 pub use table::{Cell, Table};

@@ -32,8 +32,21 @@ pub struct Line {
 /// Numbers of ordered lists are kept, bullets are not; the cells of a table row are set apart by tabs,
 /// and a merged cell stands only where it starts. Images and rules leave nothing.
 pub fn main_text(page: &Page) -> MainText {
+    main_text_in(page, &(0..u32::MAX), None)
+}
+
+/// The same of one part of a page, in code points of its source. A headline that stands outside comes first, with the place where it stands.
+pub fn main_text_in(page: &Page, within: &Range<u32>, headline: Option<(&str, u32)>) -> MainText {
     let mut out = MainText::default();
+    if let Some((words, source)) = headline {
+        out.text.push_str(words);
+        out.offsets.push(count_chars(words.as_bytes()), source, 0);
+        out.break_line(source);
+    }
     for (index, block) in (0..).zip(&page.blocks) {
+        if block.span.start < within.start || block.span.end > within.end {
+            continue;
+        }
         let start = out.offsets.plain_length();
         out.push_block(block);
         let end = out.offsets.plain_length();

@@ -17,6 +17,7 @@ const PREFIX: &str = "HUIDIAN_";
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     pub web: huidian_web::Config,
+    pub collect: huidian_collect::Config,
     pub deliver: huidian_deliver::Config,
     /// The mail server that digests are handed to.
     pub mail: Option<mail::Settings>,

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod collecting;
 mod command;
 mod config;
 mod folder;

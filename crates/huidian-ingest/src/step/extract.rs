@@ -1,22 +1,48 @@
 //! From bytes to a page.
 
-use huidian_extract::{MainText, Page, main_text};
+use huidian_extract::web::{WebFieldName, WebPage, web_page};
+use huidian_extract::{MainText, Page, main_text, main_text_in};
 use huidian_fetch::Incoming;
-use huidian_model::Format;
+use huidian_model::{Format, title_key};
 
 /// The page of a document.
 pub(crate) struct Extracted {
     pub(crate) page: Page,
     /// The words of the page without markup; `None` where the parser reads the page's own text.
     pub(crate) main: Option<MainText>,
+    /// What a site says around the text; `None` for what is no document of a site.
+    pub(crate) web: Option<WebPage>,
 }
 
 pub(crate) fn extract(incoming: &Incoming) -> Result<Extracted, String> {
     let page = huidian_extract::extract(&incoming.bytes, Some(incoming.file_name()))
         .map_err(|error| error.to_string())?;
     // the parser reads Markdown itself, because its headings tell parts from words; other formats come as plain lines
-    let main = (page.format != Format::Markdown).then(|| main_text(&page));
-    Ok(Extracted { page, main })
+    let web = web_page(&page, &[]).filter(WebPage::is_document);
+    let main = (page.format != Format::Markdown).then(|| match &web {
+        Some(web) => text_of(&page, web),
+        None => main_text(&page),
+    });
+    Ok(Extracted { page, main, web })
+}
+
+/// Characters at the beginning of a text in which its title stands, below a red head of many issuers.
+const HEAD: usize = 400;
+
+/// The text of a site's page, without what stands around it; under its headline, where that stands outside.
+fn text_of(page: &Page, web: &WebPage) -> MainText {
+    let Some(body) = &web.body else {
+        return main_text(page);
+    };
+    let text = main_text_in(page, &body.span, None);
+    let Some(title) = web.find(WebFieldName::Title) else {
+        return text;
+    };
+    let head: String = text.text.chars().take(HEAD).collect();
+    if title_key(&head).contains(&title_key(&title.value)) {
+        return text;
+    }
+    main_text_in(page, &body.span, Some((&title.value, title.span.start)))
 }
 
 impl Extracted {

@@ -3,6 +3,7 @@
 pub(crate) mod capture;
 pub(crate) mod extract;
 pub(crate) mod structure;
+pub(crate) mod web_head;
 
 pub(crate) mod recognise;
 

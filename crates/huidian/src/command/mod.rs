@@ -5,6 +5,7 @@ mod bundle;
 mod chat;
 mod citations;
 mod cite;
+mod collect;
 mod completions;
 mod config;
 mod deliveries;
@@ -13,11 +14,13 @@ mod digest;
 mod doctor;
 mod drafts;
 mod export;
+mod fetch;
 mod filters;
 mod graph;
 mod import;
 mod list;
 mod mail;
+mod network;
 mod recognise;
 mod register;
 mod review;
@@ -25,6 +28,7 @@ mod search;
 mod serve;
 mod share;
 mod show;
+mod sources;
 mod user;
 mod webhook;
 
@@ -73,6 +77,9 @@ pub struct Options {
 enum Command {
     Serve(serve::Options),
     Import(import::Options),
+    Collect(collect::Options),
+    Sources(sources::Options),
+    Fetch(fetch::Options),
     List(list::Options),
     Search(search::Options),
     Show(show::Options),
@@ -104,6 +111,9 @@ impl Options {
         match self.command {
             Command::Serve(options) => options.run(&place),
             Command::Import(options) => options.run(&place),
+            Command::Collect(options) => options.run(&place),
+            Command::Sources(options) => options.run(&place),
+            Command::Fetch(options) => options.run(&place),
             Command::List(options) => options.run(&place),
             Command::Search(options) => options.run(&place),
             Command::Show(options) => options.run(&place),
