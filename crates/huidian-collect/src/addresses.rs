@@ -31,14 +31,20 @@ pub struct Fetched {
 
 impl Collector<'_> {
     /// Fetches addresses, each with the files that hang on it, and hands them on one by one.
-    pub fn fetch(&self, urls: &[Url], registry: &Registry, sink: &mut dyn Sink) -> Result<Vec<Fetched>, Error> {
+    pub fn fetch(
+        &self,
+        urls: &[Url],
+        registry: &Registry,
+        sink: &mut dyn Sink,
+    ) -> Result<Vec<Fetched>, Error> {
         let memory = StoredVerdicts {
             store: self.store,
             keeps: true,
         };
         let is_over: &AtomicBool = self.is_over;
         let settings = self.config.client(&self.network)?;
-        let client = Client::new(settings, &memory, self.clock, is_over).map_err(Error::Settings)?;
+        let client =
+            Client::new(settings, &memory, self.clock, is_over).map_err(Error::Settings)?;
         let folder = self.data.join("collect").join("visits");
         let visit = Visit {
             store: self.store,
@@ -53,13 +59,22 @@ impl Collector<'_> {
             .collect()
     }
 
-    fn fetch_one(&self, visit: &Visit<'_>, url: &Url, registry: &Registry, sink: &mut dyn Sink) -> Result<Fetched, Error> {
+    fn fetch_one(
+        &self,
+        visit: &Visit<'_>,
+        url: &Url,
+        registry: &Registry,
+        sink: &mut dyn Sink,
+    ) -> Result<Fetched, Error> {
         let listed = source_of(url, registry)?;
-        let journal_folder = visit.folder.join(format!("{BY_HAND}-{}", std::process::id()));
-        let journal = Journal::open(journal_folder.clone(), false).map_err(|cause| Error::Journal {
-            folder: journal_folder.display().to_string(),
-            cause,
-        })?;
+        let journal_folder = visit
+            .folder
+            .join(format!("{BY_HAND}-{}", std::process::id()));
+        let journal =
+            Journal::open(journal_folder.clone(), false).map_err(|cause| Error::Journal {
+                folder: journal_folder.display().to_string(),
+                cause,
+            })?;
         let requester = Requester {
             client: visit.client,
             journal: &journal,
@@ -83,7 +98,8 @@ impl Collector<'_> {
         let fetched = match found {
             Ok(collected) => {
                 let portion = [*collected];
-                self.store.write(|library| library.add_source_page(&record))?;
+                self.store
+                    .write(|library| library.add_source_page(&record))?;
                 let taken = sink.take(&portion).map_err(Error::Sink)?;
                 settle(self.store, &portion, &taken)?;
                 Fetched {
@@ -130,5 +146,8 @@ fn source_of(url: &Url, registry: &Registry) -> Result<Listed, Error> {
 }
 
 fn common_prefix(left: &str, right: &str) -> usize {
-    left.bytes().zip(right.bytes()).take_while(|(a, b)| a == b).count()
+    left.bytes()
+        .zip(right.bytes())
+        .take_while(|(a, b)| a == b)
+        .count()
 }

@@ -19,8 +19,8 @@ use crate::error::Error;
 use crate::memory::StoredVerdicts;
 use crate::registry::Listed;
 use crate::schedule::next_try;
-use crate::settle::settle;
 use crate::settings::{Config, NetworkOptions};
+use crate::settle::settle;
 use crate::visit::{Ended, Visit};
 
 /// Documents handed to the library at a time.

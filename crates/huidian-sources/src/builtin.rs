@@ -27,6 +27,14 @@ pub fn builtin() -> &'static [Source] {
     })
 }
 
+/// The file of an embedded source, as a pattern for a keeper's own.
+pub fn builtin_text(id: &str) -> Option<&'static str> {
+    FILES
+        .iter()
+        .find(|(name, _)| *name == id)
+        .map(|(_, text)| *text)
+}
+
 /// Reads one file of a source; `name` is told when it is wrong.
 pub fn parse(name: &str, text: &str) -> Result<Source, SourceError> {
     Source::parse(text).map_err(|error| match error {

@@ -16,7 +16,7 @@ mod walk;
 
 pub use address::{Addresses, canonical};
 pub use answer::{Answer, Ask, Method};
-pub use builtin::{builtin, parse, read_folder};
+pub use builtin::{builtin, builtin_text, parse, read_folder};
 pub use check::{Challenge, FileKind, Kept, challenge_in, file_kind, judge_total};
 pub use date::{date_in_address, read_date};
 pub use detail::{Attachment, Detail, detail_request, read_detail};

@@ -95,13 +95,21 @@ fn page_of(collected: &Collected) -> Result<Incoming> {
         FileKind::Zip => "docx",
         FileKind::Ole => "doc",
         FileKind::Rtf => "rtf",
-        FileKind::Rar | FileKind::SevenZip | FileKind::Picture | FileKind::Empty | FileKind::Other => "bin",
+        FileKind::Rar
+        | FileKind::SevenZip
+        | FileKind::Picture
+        | FileKind::Empty
+        | FileKind::Other => "bin",
     };
     let bytes = match &collected.composed {
         Some(page) => page.clone().into_bytes(),
         None => collected.page.body.clone(),
     };
-    let title = if collected.title.is_empty() { "page" } else { &collected.title };
+    let title = if collected.title.is_empty() {
+        "page"
+    } else {
+        &collected.title
+    };
     let name = format!("{}/{}.{ending}", collected.source, file_name(title));
     let mut incoming = Incoming::new(name, bytes, collected.page.received_at)
         .with_context(|| format!("take {}", collected.page.url))?;
@@ -116,34 +124,51 @@ fn document_of(collected: &Collected, file: &CollectedFile) -> Option<Incoming> 
         return None;
     }
     let name = name_of(collected, &file.name);
-    let mut incoming = Incoming::new(name, file.response.body.clone(), file.response.received_at).ok()?;
+    let mut incoming =
+        Incoming::new(name, file.response.body.clone(), file.response.received_at).ok()?;
     incoming.shown = file.response.url.to_string();
     incoming.origin = Some(file.response.url.to_string());
     Some(incoming)
 }
 
 fn format_of(file: &CollectedFile) -> Format {
-    let ending = |name: &str| name.rsplit_once('.').and_then(|(_, ending)| Format::from_extension(ending));
+    let ending = |name: &str| {
+        name.rsplit_once('.')
+            .and_then(|(_, ending)| Format::from_extension(ending))
+    };
     let named = ending(&file.name).or_else(|| ending(file.response.url.path()));
     match file_kind(&file.response.body) {
         FileKind::Pdf => Format::Pdf,
         FileKind::Rtf => Format::RichText,
         FileKind::Ole if named == Some(Format::LegacyExcelWorkbook) => Format::LegacyExcelWorkbook,
         FileKind::Ole => Format::LegacyWordDocument,
-        FileKind::Zip => named.filter(|format| !format.is_text()).unwrap_or(Format::Zip),
+        FileKind::Zip => named
+            .filter(|format| !format.is_text())
+            .unwrap_or(Format::Zip),
         _ => named.unwrap_or(Format::PlainText),
     }
 }
 
 fn name_of(collected: &Collected, file: &str) -> String {
-    format!("{}/{}/{}", collected.source, file_name(&collected.title), file_name(file))
+    format!(
+        "{}/{}/{}",
+        collected.source,
+        file_name(&collected.title),
+        file_name(file)
+    )
 }
 
 /// A title as the name of a file.
 fn file_name(title: &str) -> String {
     title
         .chars()
-        .map(|c| if c.is_control() || matches!(c, '/' | '\\') { ' ' } else { c })
+        .map(|c| {
+            if c.is_control() || matches!(c, '/' | '\\') {
+                ' '
+            } else {
+                c
+            }
+        })
         .take(120)
         .collect::<String>()
         .trim()
@@ -151,7 +176,10 @@ fn file_name(title: &str) -> String {
 }
 
 fn described(portion: &[Collected]) -> String {
-    let mut sources: Vec<&str> = portion.iter().map(|collected| collected.source.as_str()).collect();
+    let mut sources: Vec<&str> = portion
+        .iter()
+        .map(|collected| collected.source.as_str())
+        .collect();
     sources.sort_unstable();
     sources.dedup();
     format!("collect {}", sources.join(" "))

@@ -1,1 +1,6 @@
-
+mod library;
+mod manners;
+mod outcomes;
+mod resuming;
+mod shapes;
+mod site;

@@ -115,7 +115,10 @@ fn guard_of_page(answer: &Answer<'_>) -> Option<Challenge> {
         return Some(*guard);
     }
     let has = |name: &str| tree.elements().any(|element| element.name() == name);
-    let is_shell = count < SHELL && has("script") && !has("a") && !has("frame") && !has("iframe");
+    let has_frame = ["a", "ul", "table", "frame", "iframe", "form"]
+        .iter()
+        .any(|name| has(name));
+    let is_shell = count < SHELL && has("script") && !has_frame;
     // a shell that names where its data is belongs to the site
     (is_shell
         && !source.contains("queryData")

@@ -119,17 +119,17 @@ impl Transaction<'_> {
     ) -> Result<()> {
         self.connection
             .prepare_cached(
-                "update source_page set state = $2, detail = $3, capture_hash = coalesce($4, capture_hash),
-                     work = coalesce($5, work), attempt_count = attempt_count + 1, tried_at = $6
-                 where address = $1",
+                "update source_page set state = $1, detail = $2, capture_hash = coalesce($3, capture_hash),
+                     work = coalesce($4, work), attempt_count = attempt_count + 1, tried_at = $5
+                 where address = $6",
             )?
             .execute(params![
-                address,
                 state.id(),
                 detail,
                 capture.as_ref().map(|hash| hash.0.to_vec()),
                 work,
                 self.now.as_microsecond(),
+                address,
             ])?;
         Ok(())
     }

@@ -64,7 +64,10 @@ impl Options {
             tracing::warn!(%fault, "a source is left out");
         }
         let chosen = self.choose(&registry)?;
-        ensure!(!chosen.is_empty(), "no source is due; name one to visit it now");
+        ensure!(
+            !chosen.is_empty(),
+            "no source is due; name one to visit it now"
+        );
         let clock = SystemClock;
         let config = network::settings(&data)?;
         let collector = Collector {
@@ -162,8 +165,17 @@ fn summary(report: &Report, is_dry_run: bool) -> String {
     let mut text = String::new();
     for source in &report.sources {
         let outcome = &source.outcome;
-        let kept = source.taken.iter().filter(|taken| taken.work.is_some()).count();
-        text.push_str(&format!("{}  {}  {}", source.source, outcome.kind.chinese(), outcome.detail));
+        let kept = source
+            .taken
+            .iter()
+            .filter(|taken| taken.work.is_some())
+            .count();
+        text.push_str(&format!(
+            "{}  {}  {}",
+            source.source,
+            outcome.kind.chinese(),
+            outcome.detail
+        ));
         if kept > 0 {
             text.push_str(&format!("；收为文本 {kept} 件"));
         }

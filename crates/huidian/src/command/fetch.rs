@@ -15,9 +15,11 @@ use crate::terminal;
 
 /// 收入网址上的文件和附件 Take in the documents at addresses, with their attachments
 #[derive(Debug, clap::Args)]
-#[command(after_help = "示例 Example:\n  huidian fetch https://www.cac.gov.cn/2024-03/22/c_1712776611775634.htm\n\n\
+#[command(
+    after_help = "示例 Example:\n  huidian fetch https://www.cac.gov.cn/2024-03/22/c_1712776611775634.htm\n\n\
     遵守 robots.txt；不允许程序访问的网页，请用浏览器扩展收入，或存成文件后导入。\n\
-    Exit codes: 0 all fetched · 3 some not · 1 none")]
+    Exit codes: 0 all fetched · 3 some not · 1 none"
+)]
 pub struct Options {
     #[arg(required = true, value_name = "URL")]
     urls: Vec<String>,
@@ -56,7 +58,10 @@ impl Options {
         };
         let fetched = collector.fetch(&urls, &registry, &mut sink)?;
         let is_taken = |kind: OutcomeKind| kind == OutcomeKind::New;
-        let count = fetched.iter().filter(|one| is_taken(one.outcome.kind)).count();
+        let count = fetched
+            .iter()
+            .filter(|one| is_taken(one.outcome.kind))
+            .count();
         if self.json {
             let shapes: Vec<_> = fetched
                 .iter()

@@ -35,7 +35,9 @@ pub fn settings(data: &Path) -> Result<Config> {
 pub fn interruption() -> &'static AtomicBool {
     static IS_OVER: AtomicBool = AtomicBool::new(false);
     std::thread::spawn(|| {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
         if let Ok(runtime) = runtime
             && runtime.block_on(tokio::signal::ctrl_c()).is_ok()
         {

@@ -73,7 +73,9 @@ impl Options {
             Command::List { json } => list(place, json),
             Command::Show { id, json } => show(place, &id, json),
             Command::Test(options) => options.run(place),
-            Command::Run { id, json, network } => collect::Options::named(id, network, json).run(place),
+            Command::Run { id, json, network } => {
+                collect::Options::named(id, network, json).run(place)
+            }
             Command::Enable { id } => set(place, &id, true),
             Command::Disable { id } => set(place, &id, false),
         }
@@ -165,7 +167,10 @@ fn show(place: &Place, id: &str, as_json: bool) -> Result<Outcome> {
     let visits = reader.source_visits(id)?;
     let counts = reader.source_page_counts(id)?;
     let last = reader.source_pages(id, PageState::Taken)?.pop();
-    let broken = data.join("collect").join("broken").join(format!("{id}.html"));
+    let broken = data
+        .join("collect")
+        .join("broken")
+        .join(format!("{id}.html"));
     let broken = broken.exists().then(|| broken.display().to_string());
     if as_json {
         let mut value = shape(&library.store, listed)?;
@@ -173,7 +178,10 @@ fn show(place: &Place, id: &str, as_json: bool) -> Result<Outcome> {
             .iter()
             .map(|visit| json!({"at": visit.ended_at.to_string(), "outcome": visit.outcome, "detail": visit.detail, "new": visit.new_count, "rows": visit.row_count}))
             .collect();
-        value["pages"] = counts.iter().map(|(state, count)| json!({"state": state, "count": count})).collect();
+        value["pages"] = counts
+            .iter()
+            .map(|(state, count)| json!({"state": state, "count": count}))
+            .collect();
         value["last_row"] = last.as_ref().map_or(Value::Null, |page| json!({"title": page.title, "url": page.url, "listed_on": page.listed_on.map(|on| on.to_string())}));
         value["broken_page"] = json!(broken);
         print_json(&value)?;
@@ -228,13 +236,19 @@ fn set(place: &Place, id: &str, is_enabled: bool) -> Result<Outcome> {
     ensure!(
         !(is_enabled && source.is_manual()),
         "{id} is left to people: {}",
-        source.note.as_deref().unwrap_or("open it and use the browser extension, or import")
+        source
+            .note
+            .as_deref()
+            .unwrap_or("open it and use the browser extension, or import")
     );
     let mut state = listed.state.clone();
     state.is_enabled = Some(is_enabled);
-    state.permission = (is_enabled && source.permission == Permission::Ask).then(|| Permission::Obey.id().to_owned());
+    state.permission = (is_enabled && source.permission == Permission::Ask)
+        .then(|| Permission::Obey.id().to_owned());
     state.next_try_at = None;
-    library.store.write(|transaction| transaction.put_source_state(&state))?;
+    library
+        .store
+        .write(|transaction| transaction.put_source_state(&state))?;
     Ok(Outcome::Done)
 }
 
@@ -254,7 +268,10 @@ impl TestOptions {
             return collect::Options::rehearsal(self.id, self.network, self.json).run(place);
         };
         let bytes = std::fs::read(path).with_context(|| format!("read {}", path.display()))?;
-        let url = self.url.clone().unwrap_or_else(|| listed.source.start.clone());
+        let url = self
+            .url
+            .clone()
+            .unwrap_or_else(|| listed.source.start.clone());
         let answer = Answer {
             status: 200,
             url: url.clone(),
@@ -300,7 +317,12 @@ impl TestOptions {
             Read::Document(detail, text) => {
                 let mut out = String::new();
                 for field in &detail.page.fields {
-                    out.push_str(&format!("{} = {}（{}）\n", field.name.id(), field.value, field.rung.id()));
+                    out.push_str(&format!(
+                        "{} = {}（{}）\n",
+                        field.name.id(),
+                        field.value,
+                        field.rung.id()
+                    ));
                 }
                 for file in &detail.attachments {
                     out.push_str(&format!("附件 {} {}\n", file.name, file.url));
@@ -375,10 +397,23 @@ fn row_shape(row: &Row) -> Value {
 
 fn document_shape(detail: &Detail, text: &str) -> Value {
     let page = &detail.page;
-    let value = |name| page.find(name).map(|field: &huidian_extract::web::WebField| field.value.clone());
-    let day = |name| value(name).and_then(|words| huidian_sources::read_date(&words)).map(|on| on.to_string());
+    let value = |name| {
+        page.find(name)
+            .map(|field: &huidian_extract::web::WebField| field.value.clone())
+    };
+    let day = |name| {
+        value(name)
+            .and_then(|words| huidian_sources::read_date(&words))
+            .map(|on| on.to_string())
+    };
     let issuers: Vec<String> = value(WebFieldName::Issuer)
-        .map(|words| words.split(['、', ' ', ';', '；', '，', ',']).filter(|name| !name.is_empty()).map(str::to_owned).collect())
+        .map(|words| {
+            words
+                .split(['、', ' ', ';', '；', '，', ','])
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned)
+                .collect()
+        })
         .unwrap_or_default();
     json!({
         "kind": "document",
