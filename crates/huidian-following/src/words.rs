@@ -18,6 +18,7 @@ fn headline(event: &LibraryEvent) -> String {
     let date = EventKind::from_id(&event.subject).map_or("日期", EventKind::chinese);
     match event.kind {
         LibraryEventKind::WorkAdded => "新收录".to_owned(),
+        LibraryEventKind::WorkWithdrawn => "撤回收录".to_owned(),
         LibraryEventKind::TextAdded => "新增文本".to_owned(),
         LibraryEventKind::TextChanged => "文本更正".to_owned(),
         LibraryEventKind::TextWithdrawn => "文本撤下".to_owned(),
@@ -69,6 +70,7 @@ fn sentence(event: &LibraryEvent, title: &str) -> String {
     let words = match event.kind {
         LibraryEventKind::WorkAdded if on.is_empty() => "收入本库".to_owned(),
         LibraryEventKind::WorkAdded => format!("收入本库，列于 {on}"),
+        LibraryEventKind::WorkWithdrawn => "不再收录".to_owned(),
         LibraryEventKind::TextAdded => format!("{} 文本入库", event.subject),
         LibraryEventKind::TextChanged => format!("{} 文本有更正", event.subject),
         LibraryEventKind::TextWithdrawn => format!("{} 文本撤下", event.subject),

@@ -7,7 +7,9 @@ use anyhow::{Context as _, Result};
 use huidian_catalogue::Catalogue;
 use huidian_fetch::{Found, Listing, files};
 use huidian_model::ContentHash;
-use huidian_store::{ImportCounts, ImportItem, ImportOutcome, Store, Transaction};
+use huidian_store::{
+    BatchId, BatchKind, ImportCounts, ImportItem, ImportOutcome, Store, Transaction,
+};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
@@ -85,8 +87,10 @@ type Known = FxHashMap<ContentHash, ImportItem>;
 /// What a run has done so far.
 #[derive(Default)]
 struct Run {
-    /// Key of its record; `None` until something new is stored.
-    key: Option<i64>,
+    /// `None` in a dry run.
+    batch: Option<BatchId>,
+    /// Whether anything was stored.
+    is_changed: bool,
     items: Vec<Item>,
     done: Vec<ImportItem>,
     unfinished: Unfinished,
@@ -123,12 +127,14 @@ impl Import<'_> {
         run.items.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(Report {
             items: run.items,
+            batch: run.batch,
             is_dry_run: request.is_dry_run,
         })
     }
 
-    fn context(&self) -> Context<'_> {
+    fn context(&self, batch: Option<BatchId>) -> Context<'_> {
         Context {
+            batch,
             store: self.store,
             catalogue: self.catalogue,
             index_folder: self.index_folder,
@@ -153,6 +159,8 @@ impl Import<'_> {
         progress: &dyn Progress,
     ) -> Result<()> {
         let had_texts = self.store.read()?.counts()?.expression_count > 0;
+        let batch = self.begin(request)?;
+        run.batch = Some(batch);
         let now = self.store.now();
         let mut portions = request.listing.found.chunks(PORTION);
         let mut read = portions
@@ -162,18 +170,31 @@ impl Import<'_> {
             let next = portions.next();
             // the next documents are read while these are written
             let (written, following) = rayon::join(
-                || self.write_portion(readings, run, &request.described),
+                || self.write_portion(readings, run),
                 || next.map(|portion| read_portion(portion, known, now, progress)),
             );
             written?;
             read = following;
         }
-        let Some(key) = run.key else {
-            return Ok(());
-        };
-        pipeline::link(self.context(), &mut run.unfinished, had_texts)?;
-        pipeline::index(self.context(), &mut run.unfinished, progress)?;
-        self.close(run, key)
+        if run.is_changed {
+            let context = self.context(run.batch);
+            pipeline::link(context, &mut run.unfinished, had_texts)?;
+            pipeline::index(context, &mut run.unfinished, progress)?;
+        }
+        self.close(run, batch)
+    }
+
+    /// Opens the record of the import, or goes on with that of the same one that was cut off.
+    fn begin(&self, request: &ImportRequest) -> Result<BatchId> {
+        let described = &request.described;
+        if let Some(batch) = self.store.read()?.find_unfinished_import(described)? {
+            return Ok(batch);
+        }
+        let asked_by = request.by.as_deref();
+        let begun = self
+            .store
+            .write(|transaction| transaction.begin_batch(BatchKind::Import, described, asked_by))?;
+        Ok(begun)
     }
 
     /// Does everything in one transaction and takes it back.
@@ -199,7 +220,7 @@ impl Import<'_> {
         }
     }
 
-    fn write_portion(&self, readings: Vec<Read>, run: &mut Run, described: &str) -> Result<()> {
+    fn write_portion(&self, readings: Vec<Read>, run: &mut Run) -> Result<()> {
         let (old, new): (Vec<Read>, Vec<Read>) = readings.into_iter().partition(|read| {
             matches!(
                 read.result,
@@ -210,10 +231,8 @@ impl Import<'_> {
         if new.is_empty() {
             return Ok(());
         }
-        self.store.write(|transaction| -> Result<()> {
-            if run.key.is_none() {
-                run.key = Some(transaction.begin_import(described)?);
-            }
+        run.is_changed = true;
+        self.context(run.batch).write(|transaction| -> Result<()> {
             mark_pending(transaction)?;
             for read in new {
                 self.write_one(transaction, read, run)?;
@@ -235,7 +254,12 @@ impl Import<'_> {
         };
         let warnings = reading.warnings.clone();
         let hash = reading.original.hash;
-        let outcome = pipeline::store(transaction, *reading, self.context(), &mut run.unfinished)?;
+        let outcome = pipeline::store(
+            transaction,
+            *reading,
+            self.context(run.batch),
+            &mut run.unfinished,
+        )?;
         run.done.push(ImportItem {
             name: read.name,
             hash,
@@ -256,7 +280,7 @@ impl Import<'_> {
     }
 
     /// Only now are the documents done: a run cut off before this reads them again, and changes nothing by it.
-    fn close(&self, run: &Run, key: i64) -> Result<()> {
+    fn close(&self, run: &Run, batch: BatchId) -> Result<()> {
         let mut counts = ImportCounts::default();
         for item in &run.items {
             match item.outcome {
@@ -267,9 +291,9 @@ impl Import<'_> {
         }
         self.store.write(|transaction| -> Result<()> {
             for item in &run.done {
-                transaction.put_import_item(key, item)?;
+                transaction.put_import_item(batch, item)?;
             }
-            transaction.finish_import(key, counts)?;
+            transaction.finish_batch(batch, counts)?;
             Ok(())
         })
     }

@@ -18,6 +18,7 @@ mod roundup;
 mod same_text;
 mod step;
 mod title_relation;
+mod undo;
 mod unfinished;
 mod worker;
 
@@ -28,4 +29,5 @@ pub use progress::{Progress, Silent, Stage};
 pub use report::{Item, Outcome, Report};
 pub use report_shape::{ItemShape, ReportShape, WorkGainShape};
 pub use step::index::{index_work, indexed_work_count, refresh_index};
+pub use undo::Undo;
 pub use worker::Worker;

@@ -67,7 +67,7 @@ pub(crate) fn link(
     had_texts: bool,
 ) -> Result<()> {
     link_all(context, unfinished, had_texts)?;
-    propose(context.store, context.today)?;
+    propose(context)?;
     Ok(())
 }
 

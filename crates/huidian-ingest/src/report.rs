@@ -1,6 +1,7 @@
 //! What an import did, file by file.
 
 use huidian_model::{ExpressionId, WorkId};
+use huidian_store::BatchId;
 
 /// What became of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +69,8 @@ pub struct Item {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
     pub items: Vec<Item>,
+    /// By which it can be taken back; `None` for a dry run.
+    pub batch: Option<BatchId>,
     pub is_dry_run: bool,
 }
 

@@ -13,6 +13,8 @@ pub struct ReportShape {
     pub unchanged: Vec<ItemShape>,
     pub refused: Vec<ItemShape>,
     pub works: Vec<WorkGainShape>,
+    /// By which it can be taken back; `null` for a dry run.
+    pub batch: Option<String>,
     pub dry_run: bool,
 }
 
@@ -59,6 +61,7 @@ impl ReportShape {
                     new,
                 })
                 .collect(),
+            batch: report.batch.map(|batch| batch.to_string()),
             dry_run: report.is_dry_run,
         }
     }

@@ -3,8 +3,9 @@
 use huidian_model::{
     Capture, ContentHash, ExpressionId, Format, Manifestation, PartialDate, WorkId,
 };
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
+use crate::batch::record::Record;
 use crate::blobs::PackedBlob;
 use crate::error::{Error, Result};
 use crate::reader::Reader;
@@ -33,6 +34,7 @@ impl Transaction<'_> {
             return Err(Error::BlobDamaged(capture.hash));
         }
         self.put_blob(content)?;
+        let known = self.note_known_capture(capture)?;
         let added = self
             .connection
             .prepare_cached(
@@ -51,15 +53,41 @@ impl Transaction<'_> {
                 capture.encoding
             ])?;
         if added > 0 {
+            if !known {
+                self.note_added(Record::Capture, self.connection.last_insert_rowid())?;
+            }
             self.change_content();
         }
         Ok(added > 0)
+    }
+
+    /// Whether a capture is there; one that is, is noted as changed or said again.
+    fn note_known_capture(&self, capture: &Capture) -> Result<bool> {
+        let known: Option<(i64, String, String)> = self
+            .connection
+            .prepare_cached(
+                "select key, format, encoding from capture where hash = $1 and name = $2",
+            )?
+            .query_row(params![capture.hash.0.as_slice(), capture.name], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
+            .optional()?;
+        let Some((key, format, encoding)) = known else {
+            return Ok(false);
+        };
+        if format == capture.format.id() && encoding == capture.encoding {
+            self.note_same(Record::Capture, key)?;
+        } else {
+            self.note_change(Record::Capture, key)?;
+        }
+        Ok(true)
     }
 
     /// Says that a text was taken from a capture; says whether that is news.
     pub fn put_manifestation(&mut self, manifestation: &Manifestation) -> Result<bool> {
         let expression_key = self.expression_key(&manifestation.expression)?;
         let (start, end) = manifestation.taken.unzip();
+        let known = self.note_known_manifestation(expression_key, manifestation)?;
         let changed = self
             .connection
             .prepare_cached(
@@ -79,9 +107,37 @@ impl Transaction<'_> {
                 end
             ])?;
         if changed > 0 {
+            if !known {
+                self.note_added(Record::Manifestation, self.connection.last_insert_rowid())?;
+            }
             self.change_content();
         }
         Ok(changed > 0)
+    }
+
+    /// Whether a manifestation is there. Whoever holds a text in this form says, too, that there is this text.
+    fn note_known_manifestation(
+        &self,
+        expression_key: i64,
+        manifestation: &Manifestation,
+    ) -> Result<bool> {
+        for record in [Record::Expression, Record::Tree, Record::Citations] {
+            self.note_same(record, expression_key)?;
+        }
+        let known: Option<i64> = self
+            .connection
+            .prepare_cached(
+                "select key from manifestation where expression_key = $1 and capture_hash = $2",
+            )?
+            .query_row(
+                params![expression_key, manifestation.capture.0.as_slice()],
+                |row| row.get(0),
+            )
+            .optional()?;
+        if let Some(key) = known {
+            self.note_change(Record::Manifestation, key)?;
+        }
+        Ok(known.is_some())
     }
 }
 

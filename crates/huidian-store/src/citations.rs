@@ -6,6 +6,7 @@ use huidian_model::{
 };
 use rusqlite::{Row, params};
 
+use crate::batch::record::Record;
 use crate::blobs::content_hash;
 use crate::codec::{decode_target, encode_target, join};
 use crate::error::Result;
@@ -92,6 +93,19 @@ fn hash_of(citations: &[UnitCitation]) -> ContentHash {
 }
 
 impl Transaction<'_> {
+    /// Citations that change are noted with what they were; the same ones are only said again.
+    fn note_citations(&self, expression_key: i64, hash: ContentHash) -> Result<()> {
+        let known: Option<Vec<u8>> = self
+            .connection
+            .prepare_cached("select citations_hash from expression where key = $1")?
+            .query_row(params![expression_key], |row| row.get(0))?;
+        if known.as_deref() == Some(hash.0.as_slice()) {
+            self.note_same(Record::Citations, expression_key)
+        } else {
+            self.note_change(Record::Citations, expression_key)
+        }
+    }
+
     /// Makes these the citations of a text; says whether they differ from what was there.
     pub fn put_citations(
         &mut self,
@@ -100,6 +114,7 @@ impl Transaction<'_> {
     ) -> Result<bool> {
         let key = self.expression_key(expression)?;
         let hash = hash_of(citations);
+        self.note_citations(key, hash)?;
         let changed = self
             .connection
             .prepare_cached(

@@ -2,6 +2,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::batch::id::BatchId;
 use huidian_model::{ContentHash, ExpressionId, WorkId};
 use rusqlite::ErrorCode;
 
@@ -35,6 +36,14 @@ pub enum Error {
     UnknownWork(WorkId),
     #[error("no text {0} in the library")]
     UnknownExpression(ExpressionId),
+    #[error("no batch {0} in the library; `huidian batch list` lists them")]
+    UnknownBatch(BatchId),
+    #[error("batch {0} has been taken back already")]
+    BatchUndone(BatchId),
+    #[error(
+        "batch {0} was imported by an older huidian, which kept no record of its changes: take its works back one by one"
+    )]
+    BatchNotRecorded(BatchId),
     #[error("no user {0}")]
     UnknownUser(String),
     #[error("blob {0} is not in the library")]

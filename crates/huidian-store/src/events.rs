@@ -17,6 +17,8 @@ use crate::row::{by_id, date_if_any, instant_from, parsed, witness_from, work_id
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LibraryEventKind {
     WorkAdded,
+    /// The batch that brought it was taken back, or it became one with another work.
+    WorkWithdrawn,
     /// Subject: label of the expression.
     TextAdded,
     TextChanged,
@@ -35,8 +37,9 @@ pub enum LibraryEventKind {
     StatusChanged,
 }
 
-const KINDS: [(LibraryEventKind, &str); 11] = [
+const KINDS: [(LibraryEventKind, &str); 12] = [
     (LibraryEventKind::WorkAdded, "work_added"),
+    (LibraryEventKind::WorkWithdrawn, "work_withdrawn"),
     (LibraryEventKind::TextAdded, "text_added"),
     (LibraryEventKind::TextChanged, "text_changed"),
     (LibraryEventKind::TextWithdrawn, "text_withdrawn"),
@@ -334,7 +337,7 @@ impl Reader<'_> {
         let mut clause = works_on(request.as_of);
         request.filter.add_to(&mut clause, None);
         let seq = clause.bind(request.before.unwrap_or(i64::MAX));
-        clause.and(&format!("v.seq < {seq}"));
+        clause.and(&format!("v.seq < {seq} and v.is_withdrawn = 0"));
         if let Some(since) = request.since {
             let since = clause.bind(since.as_microsecond());
             clause.and(&format!("v.recorded_at >= {since}"));

@@ -4,6 +4,7 @@ use huidian_model::{ContentHash, Document, Expression, ExpressionId, PartialDate
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use crate::batch::record::Record;
 use crate::codec::{PackedText, decode_tree};
 use crate::error::{Error, Result};
 use crate::events::{LibraryEventKind, NewEvent, record};
@@ -88,11 +89,23 @@ impl Transaction<'_> {
             ..expression.clone()
         };
         match &known {
-            Some((_, known, tree)) if known == &row && tree == &text.tree => return Ok(false),
-            _ => {}
+            Some((key, known, tree)) if known == &row && tree == &text.tree => {
+                self.note_same(Record::Expression, *key)?;
+                self.note_same(Record::Tree, *key)?;
+                return Ok(false);
+            }
+            Some((key, ..)) => {
+                self.note_change(Record::Expression, *key)?;
+                self.note_change(Record::Tree, *key)?;
+            }
+            None => {}
         }
         self.put_blob(&text.blob)?;
         let key = self.upsert_expression(work_key, &row)?;
+        if known.is_none() {
+            self.note_added(Record::Expression, key)?;
+            self.note_added(Record::Tree, key)?;
+        }
         self.connection
             .prepare_cached(
                 "insert into expression_tree (expression_key, bytes) values ($1, $2)
@@ -150,6 +163,7 @@ impl Transaction<'_> {
         let Some((key, known, _)) = self.find_expression_row(work_key, id)? else {
             return Ok(false);
         };
+        self.note_removal_of_text(key)?;
         for sql in [
             "delete from citation where expression_key = $1",
             "delete from manifestation where expression_key = $1",
@@ -172,6 +186,20 @@ impl Transaction<'_> {
         )?;
         self.touch(work_key);
         Ok(true)
+    }
+
+    fn note_removal_of_text(&self, expression_key: i64) -> Result<()> {
+        let manifestations: Vec<i64> = self
+            .connection
+            .prepare_cached("select key from manifestation where expression_key = $1")?
+            .query_and_then(params![expression_key], |row| Ok(row.get(0)?))?
+            .collect::<Result<_>>()?;
+        self.note_edit(Record::Citations, expression_key)?;
+        for manifestation in manifestations {
+            self.note_edit(Record::Manifestation, manifestation)?;
+        }
+        self.note_edit(Record::Tree, expression_key)?;
+        self.note_edit(Record::Expression, expression_key)
     }
 
     pub(crate) fn expression_key(&self, id: &ExpressionId) -> Result<i64> {

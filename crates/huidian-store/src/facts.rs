@@ -3,6 +3,7 @@
 use huidian_model::{Fact, ReviewState, Source, SourceKind, WorkId};
 use rusqlite::{Connection, params};
 
+use crate::batch::record::Record;
 use crate::codec::{decode_fact_value, encode_fact_value};
 use crate::error::{Error, Result};
 use crate::row::{unreadable, witness_from};
@@ -79,8 +80,11 @@ impl Transaction<'_> {
                 .iter_mut()
                 .find(|kept| kept.fact.source == fact.source && kept.fact.value == fact.value);
             match twin {
-                Some(kept) if kept.fact.confidence == fact.confidence => {}
+                Some(kept) if kept.fact.confidence == fact.confidence => {
+                    self.note_same(Record::Fact, kept.key)?;
+                }
                 Some(kept) => {
+                    self.note_change(Record::Fact, kept.key)?;
                     self.connection
                         .prepare_cached("update fact set confidence = $1 where key = $2")?
                         .execute(params![fact.confidence.id(), kept.key])?;
@@ -173,6 +177,7 @@ impl Transaction<'_> {
     /// Sets what a person decided about a work; `None` leaves it to the sources again.
     pub fn set_review(&mut self, work: &WorkId, review: Option<ReviewState>) -> Result<()> {
         let work_key = self.work_key(work)?;
+        self.note_edit(Record::Work, work_key)?;
         let changed = self
             .connection
             .prepare_cached(
@@ -203,10 +208,13 @@ impl Transaction<'_> {
                 fact.source.detail,
                 fact.confidence.id()
             ])?;
-        Ok(self.connection.last_insert_rowid())
+        let key = self.connection.last_insert_rowid();
+        self.note_added(Record::Fact, key)?;
+        Ok(key)
     }
 
     fn delete_fact(&self, key: i64) -> Result<()> {
+        self.note_edit(Record::Fact, key)?;
         self.connection
             .prepare_cached("delete from fact where key = $1")?
             .execute(params![key])?;

@@ -2,6 +2,7 @@
 
 mod access;
 mod audit;
+mod batch;
 mod beginnings;
 mod blob_folder;
 mod blobs;
@@ -50,6 +51,9 @@ mod works;
 
 pub use access::{NewToken, Token};
 pub use audit::{AuditEntry, AuditNote};
+pub use batch::batches::{Batch, BatchContents, BatchKind, ImportCounts};
+pub use batch::id::BatchId;
+pub use batch::undo::UndoneBatch;
 pub use blobs::{PackedBlob, content_hash};
 pub use citations::{CitedBy, UnitCitation};
 pub use codec::{PackedText, decode_fact_value, decode_target, encode_fact_value, encode_target};
@@ -62,7 +66,7 @@ pub use events::{LibraryEvent, LibraryEventKind, StreamRequest, UpcomingEvent};
 pub use facets::{FacetCount, Facets};
 pub use facts::FactChange;
 pub use filter::WorkFilter;
-pub use imports::{ImportCounts, ImportItem, ImportOutcome, ImportRun};
+pub use imports::{ImportItem, ImportOutcome};
 pub use jobs::{Job, JobState, JobsAsked, NewJob};
 pub use lease::Lease;
 pub use listing::{Page, PageRequest, WorkSort};

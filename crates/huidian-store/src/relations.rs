@@ -1,17 +1,20 @@
 //! How works hang together.
 
+use std::collections::BTreeSet;
+
 use huidian_model::{Relation, RelationKind, WorkId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use crate::batch::record::Record;
 use crate::error::Result;
 use crate::events::{LibraryEventKind, NewEvent, record};
 use crate::reader::Reader;
 use crate::row::{by_id, date_if_any, witness_from, work_id_from};
 use crate::transaction::{Transaction, find_work_key};
 
-const COLUMNS: &str = "from_work, kind, to_work, happens_on, evidence, source_kind, source_detail, confidence, is_confirmed";
+pub(crate) const COLUMNS: &str = "from_work, kind, to_work, happens_on, evidence, source_kind, source_detail, confidence, is_confirmed";
 
-fn relation_from(row: &Row<'_>) -> Result<Relation> {
+pub(crate) fn relation_from(row: &Row<'_>) -> Result<Relation> {
     let (source, confidence) = witness_from(row, 5)?;
     Ok(Relation {
         from: work_id_from(row, 0)?,
@@ -103,8 +106,15 @@ impl Transaction<'_> {
                 || known.as_ref().is_some_and(|known| known.is_confirmed),
             ..relation.clone()
         };
+        let key = self.find_relation_key(relation)?;
         if known.as_ref() == Some(&merged) {
+            if let Some(key) = key {
+                self.note_same(Record::Relation, key)?;
+            }
             return Ok(false);
+        }
+        if let Some(key) = key {
+            self.note_change(Record::Relation, key)?;
         }
         self.connection
             .prepare_cached(
@@ -127,6 +137,7 @@ impl Transaction<'_> {
                 merged.is_confirmed
             ])?;
         if known.is_none() {
+            self.note_added(Record::Relation, self.connection.last_insert_rowid())?;
             self.record_relation(&merged, LibraryEventKind::RelationAdded)?;
         }
         self.touch_ends(&merged)?;
@@ -136,6 +147,9 @@ impl Transaction<'_> {
 
     /// Removes a relation of one source; says whether it was there.
     pub fn withdraw_relation(&mut self, relation: &Relation) -> Result<bool> {
+        if let Some(key) = self.find_relation_key(relation)? {
+            self.note_edit(Record::Relation, key)?;
+        }
         let removed = self
             .connection
             .prepare_cached(
@@ -173,7 +187,27 @@ impl Transaction<'_> {
         rows.next()?.map(relation_from).transpose()
     }
 
-    fn touch_ends(&mut self, relation: &Relation) -> Result<()> {
+    fn find_relation_key(&self, relation: &Relation) -> Result<Option<i64>> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "select key from relation where from_work = $1 and kind = $2 and to_work = $3
+                 and source_kind = $4 and source_detail = $5",
+            )?
+            .query_row(
+                params![
+                    relation.from.as_str(),
+                    relation.kind.id(),
+                    relation.to.as_str(),
+                    relation.source.kind.id(),
+                    relation.source.detail
+                ],
+                |row| row.get(0),
+            )
+            .optional()?)
+    }
+
+    pub(crate) fn touch_ends(&mut self, relation: &Relation) -> Result<()> {
         for end in [&relation.from, &relation.to] {
             if let Some(key) = find_work_key(self.connection, end)? {
                 self.touch(key);
@@ -190,7 +224,11 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    fn record_relation(&self, relation: &Relation, kind: LibraryEventKind) -> Result<()> {
+    pub(crate) fn record_relation(
+        &self,
+        relation: &Relation,
+        kind: LibraryEventKind,
+    ) -> Result<()> {
         let other = relation.to.to_string();
         let (before, after) = if kind == LibraryEventKind::RelationAdded {
             (None, Some(other))
@@ -216,6 +254,16 @@ impl Reader<'_> {
     /// Relations with the work at either end.
     pub fn relations_of(&self, work: &WorkId) -> Result<Vec<Relation>> {
         relations_touching(self.connection(), work)
+    }
+
+    /// Relations with one of these works at an end.
+    pub fn relations_with(&self, works: &BTreeSet<WorkId>) -> Result<Vec<Relation>> {
+        let mut relations = Vec::new();
+        for work in works {
+            relations.extend(relations_touching(self.connection(), work)?);
+        }
+        relations.dedup();
+        Ok(relations)
     }
 
     /// All relations of the library, in order of their ends.

@@ -4,6 +4,7 @@ use huidian_model::WorkId;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::batch::record::Record;
 use crate::blob_folder::BlobFolder;
 use crate::error::{Error, Result};
 use crate::projection::project;
@@ -20,6 +21,10 @@ pub struct Transaction<'s> {
     pub(crate) now: Timestamp,
     touched: BTreeSet<i64>,
     is_content_changed: bool,
+    /// The batch that what is written belongs to.
+    pub(crate) batch: Option<i64>,
+    /// Number of the newest event before the batch of this step.
+    first_event: i64,
 }
 
 impl<'s> Transaction<'s> {
@@ -30,6 +35,8 @@ impl<'s> Transaction<'s> {
             now,
             touched: BTreeSet::new(),
             is_content_changed: false,
+            batch: None,
+            first_event: 0,
         }
     }
 
@@ -48,6 +55,19 @@ impl<'s> Transaction<'s> {
     pub(crate) fn touch(&mut self, work_key: i64) {
         self.touched.insert(work_key);
         self.is_content_changed = true;
+    }
+
+    /// Notes that a work is gone.
+    pub(crate) fn forget(&mut self, work_key: i64) {
+        self.touched.remove(&work_key);
+        self.is_content_changed = true;
+    }
+
+    /// What is written from here on belongs to a batch.
+    pub(crate) fn enter_batch(&mut self, batch: i64) -> Result<()> {
+        self.first_event = self.last_event()?;
+        self.batch = Some(batch);
+        Ok(())
     }
 
     /// Notes that every work has to be worked out anew.
@@ -83,6 +103,11 @@ impl<'s> Transaction<'s> {
     /// The last thing before the commit.
     pub(crate) fn finish(mut self) -> Result<()> {
         self.settle()?;
+        if let Some(batch) = self.batch {
+            self.connection
+                .prepare_cached("update library_event set batch_key = $1 where seq > $2")?
+                .execute(params![batch, self.first_event])?;
+        }
         if self.is_content_changed {
             self.raise_revision()?;
         }
@@ -107,6 +132,7 @@ impl<'s> Transaction<'s> {
             .prepare_cached("insert into work (id) values ($1)")?
             .execute(params![work.as_str()])?;
         let key = self.connection.last_insert_rowid();
+        self.note_added(Record::Work, key)?;
         self.touch(key);
         Ok(key)
     }

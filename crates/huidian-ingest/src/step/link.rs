@@ -9,7 +9,7 @@ use huidian_model::{
 };
 use huidian_operations::Lookup;
 use huidian_parse::{Hints, Metadata, WorkMention, parse};
-use huidian_store::{Reader, Store, Transaction, UnitCitation};
+use huidian_store::{Reader, Store, Transaction, UndoneBatch, UnitCitation};
 use rustc_hash::FxHashSet;
 
 use super::cite::citations_in;
@@ -38,7 +38,7 @@ pub(crate) fn link_all(
     let lookup = Lookup::new(&reader, context.today)?;
     while !unlinked.is_empty() {
         let rest = unlinked.split_off(unlinked.len().min(PORTION));
-        let touched = context.store.write(|transaction| -> Result<Vec<WorkId>> {
+        let touched = context.write(|transaction| -> Result<Vec<WorkId>> {
             let mut touched = Vec::new();
             for text in unlinked {
                 touched.extend(link(transaction, &lookup, &reader, text)?);
@@ -49,6 +49,33 @@ pub(crate) fn link_all(
         unlinked = rest;
     }
     Ok(())
+}
+
+/// Looks up again what referred to works that are gone, and withdraws the relations that led to them. Gives the works that are touched.
+pub(crate) fn link_again(
+    transaction: &mut Transaction<'_>,
+    context: Context<'_>,
+    undone: &UndoneBatch,
+) -> Result<Vec<WorkId>> {
+    let mut touched = Vec::new();
+    for relation in transaction.read()?.relations_with(&undone.gone)? {
+        let is_read = matches!(
+            relation.source.kind,
+            SourceKind::Text | SourceKind::Inference
+        );
+        if is_read && transaction.withdraw_relation(&relation)? {
+            touched.extend([relation.from, relation.to]);
+        }
+    }
+    let reader = transaction.read()?;
+    let lookup = Lookup::new(&reader, context.today)?;
+    for expression in &undone.unlinked {
+        if let Some(text) = unlinked_of(&reader, expression.clone())? {
+            touched.extend(link(transaction, &lookup, &reader, text)?);
+        }
+    }
+    touched.retain(|work| !undone.gone.contains(work));
+    Ok(touched)
 }
 
 /// Older texts that refer to works which were not there.

@@ -9,9 +9,11 @@ use huidian_model::{
     WorkId, texts_on, title_key,
 };
 use huidian_operations::all_works;
-use huidian_store::{Reader, Store};
+use huidian_store::Reader;
 use huidian_text::bigram_similarity;
 use jiff::civil::Date;
+
+use crate::context::Context;
 
 /// Titles less alike than this are not looked at further; the comparison itself decides.
 const LEAST_LIKENESS: f64 = 0.45;
@@ -28,8 +30,8 @@ struct Known {
 }
 
 /// Proposes finals for every draft that has none, and keeps them as relations that wait for a person. Gives their count.
-pub(crate) fn propose(store: &Store, today: Date) -> Result<usize> {
-    let reader = store.read()?;
+pub(crate) fn propose(context: Context<'_>) -> Result<usize> {
+    let reader = context.store.read()?;
     let relations = reader.all_relations()?;
     let is_settled = |draft: &WorkId| {
         relations
@@ -42,11 +44,11 @@ pub(crate) fn propose(store: &Store, today: Date) -> Result<usize> {
         .iter()
         .filter(|known| known.work.is_draft && !is_settled(&known.work.id))
     {
-        proposals.extend(finals_of(&reader, draft, &known, today)?);
+        proposals.extend(finals_of(&reader, draft, &known, context.today)?);
     }
     let count = proposals.len();
     if count > 0 {
-        store.write(|transaction| -> Result<()> {
+        context.write(|transaction| -> Result<()> {
             for relation in &proposals {
                 transaction.put_relation(relation)?;
             }

@@ -1,5 +1,6 @@
 //! The write path from outside.
 
+mod batches;
 mod incoming;
 mod issuers;
 mod worker;

@@ -1,6 +1,6 @@
 //! Numbers in few bytes: LEB128, with zigzag for those that may be negative.
 
-pub(super) fn put_unsigned(mut value: u64, bytes: &mut Vec<u8>) {
+pub(crate) fn put_unsigned(mut value: u64, bytes: &mut Vec<u8>) {
     while value >= 0x80 {
         bytes.push(value as u8 | 0x80);
         value >>= 7;
@@ -14,16 +14,23 @@ pub(super) fn put_signed(value: i64, bytes: &mut Vec<u8>) {
 
 /// Takes values off the front of a slice; `None` where it ends too early.
 #[derive(Debug)]
-pub(super) struct Cursor<'b>(pub &'b [u8]);
+pub(crate) struct Cursor<'b>(pub &'b [u8]);
 
-impl Cursor<'_> {
-    pub(super) fn byte(&mut self) -> Option<u8> {
+impl<'b> Cursor<'b> {
+    /// The next `length` bytes.
+    pub(crate) fn take(&mut self, length: usize) -> Option<&'b [u8]> {
+        let (taken, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    pub(crate) fn byte(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         self.0 = rest;
         Some(*first)
     }
 
-    pub(super) fn unsigned(&mut self) -> Option<u64> {
+    pub(crate) fn unsigned(&mut self) -> Option<u64> {
         let mut value = 0u64;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;

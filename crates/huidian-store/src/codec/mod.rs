@@ -7,6 +7,7 @@ mod path;
 mod text;
 mod tree;
 
+pub(crate) use bytes::{Cursor, put_unsigned};
 pub use fact_value::{decode_fact_value, encode_fact_value};
 pub(crate) use fact_value::{decode_issuers, decode_number, encode_issuers, encode_number};
 pub(crate) use fields::{join, split};

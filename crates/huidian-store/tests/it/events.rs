@@ -169,7 +169,7 @@ fn the_revision_grows_with_the_content_alone() {
     store
         .write(|library| {
             library.put_setting("a", "b")?;
-            library.begin_import("nothing")?;
+            library.begin_batch(huidian_store::BatchKind::Import, "nothing", None)?;
             Ok::<_, Error>(())
         })
         .unwrap();

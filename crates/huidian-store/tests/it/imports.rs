@@ -1,4 +1,4 @@
-use huidian_store::{Error, ImportCounts, ImportItem, ImportOutcome, content_hash};
+use huidian_store::{BatchKind, Error, ImportCounts, ImportItem, ImportOutcome, content_hash};
 
 use crate::library::{library, work};
 
@@ -22,15 +22,15 @@ fn the_latest_outcome_of_a_file_is_kept() {
     };
     let (first, second) = store
         .write(|library| {
-            let first = library.begin_import("a folder")?;
+            let first = library.begin_batch(BatchKind::Import, "a folder", None)?;
             library.put_import_item(first, &refused)?;
-            let second = library.begin_import("the same folder")?;
+            let second = library.begin_batch(BatchKind::Import, "the same folder", None)?;
             library.put_import_item(second, &taken)?;
             let counts = ImportCounts {
                 taken_count: 1,
                 ..ImportCounts::default()
             };
-            library.finish_import(second, counts)?;
+            library.finish_batch(second, counts)?;
             Ok::<_, Error>((first, second))
         })
         .unwrap();
@@ -39,7 +39,7 @@ fn the_latest_outcome_of_a_file_is_kept() {
     assert_eq!(found.as_ref(), Some(&taken));
     assert_eq!(reader.import_items_of(first).unwrap(), []);
     assert_eq!(reader.import_items_of(second).unwrap(), [taken]);
-    let runs = reader.import_runs(10).unwrap();
+    let runs = reader.batches(10).unwrap();
     assert_eq!(runs[0].counts.taken_count, 1);
     assert!(runs[0].finished_at.is_some() && runs[1].finished_at.is_none());
     assert_eq!(reader.last_import_at().unwrap(), runs[0].finished_at);

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Multipart, OriginalUri, State};
 use axum::response::Redirect;
-use huidian_store::{Job, JobState, JobsAsked, Role};
+use huidian_store::{BatchKind, Job, JobState, JobsAsked, Role};
 use serde_json::Value;
 
 use super::{SHOWN, framed};
@@ -88,7 +88,7 @@ pub(crate) async fn imports(
         counts.push((job_state.id(), name, reader.job_count(job_state)?));
     }
     let jobs = reader.jobs_asked(&asked)?;
-    let runs = reader.import_runs(SHOWN)?;
+    let runs = reader.batches(SHOWN)?;
     show(&ImportsPage {
         form_token: signed_in.secret.form_token(),
         is_administrator: signed_in.user.role >= Role::Administrator,
@@ -102,6 +102,7 @@ pub(crate) async fn imports(
             .collect(),
         imports: runs
             .into_iter()
+            .filter(|run| run.kind == BatchKind::Import)
             .map(|run| ImportLine {
                 at: run.started_at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
                 described: run.described,

@@ -1,0 +1,92 @@
+//! What a batch can change.
+
+/// A kind of row that batches change, and that is put back when one is taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Record {
+    Work,
+    Fact,
+    Relation,
+    Expression,
+    /// Tree of the expression of this key.
+    Tree,
+    /// All citations of the expression of this key.
+    Citations,
+    Capture,
+    Manifestation,
+    Redirect,
+}
+
+impl Record {
+    const ALL: [Record; 9] = [
+        Self::Work,
+        Self::Fact,
+        Self::Relation,
+        Self::Expression,
+        Self::Tree,
+        Self::Citations,
+        Self::Capture,
+        Self::Manifestation,
+        Self::Redirect,
+    ];
+
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Record::Work => "work",
+            Record::Fact => "fact",
+            Record::Relation => "relation",
+            Record::Expression => "expression",
+            Record::Tree => "tree",
+            Record::Citations => "citations",
+            Record::Capture => "capture",
+            Record::Manifestation => "manifestation",
+            Record::Redirect => "redirect",
+        }
+    }
+
+    pub(crate) fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|record| record.id() == id)
+    }
+
+    pub(crate) fn table(self) -> &'static str {
+        match self {
+            Record::Work => "work",
+            Record::Fact => "fact",
+            Record::Relation => "relation",
+            Record::Expression => "expression",
+            Record::Tree => "expression_tree",
+            Record::Citations => "citation",
+            Record::Capture => "capture",
+            Record::Manifestation => "manifestation",
+            Record::Redirect => "work_redirect",
+        }
+    }
+
+    /// Reads all columns of the rows of a key; the first column is the table's key.
+    pub(crate) fn select(self) -> &'static str {
+        match self {
+            Record::Work => "select * from work where key = $1",
+            Record::Fact => "select * from fact where key = $1",
+            Record::Relation => "select * from relation where key = $1",
+            Record::Expression => "select * from expression where key = $1",
+            Record::Tree => "select * from expression_tree where expression_key = $1",
+            Record::Citations => "select * from citation where expression_key = $1 order by key",
+            Record::Capture => "select * from capture where key = $1",
+            Record::Manifestation => "select * from manifestation where key = $1",
+            Record::Redirect => "select * from work_redirect where key = $1",
+        }
+    }
+
+    pub(crate) fn delete(self) -> &'static str {
+        match self {
+            Record::Work => "delete from work where key = $1",
+            Record::Fact => "delete from fact where key = $1",
+            Record::Relation => "delete from relation where key = $1",
+            Record::Expression => "delete from expression where key = $1",
+            Record::Tree => "delete from expression_tree where expression_key = $1",
+            Record::Citations => "delete from citation where expression_key = $1",
+            Record::Capture => "delete from capture where key = $1",
+            Record::Manifestation => "delete from manifestation where key = $1",
+            Record::Redirect => "delete from work_redirect where key = $1",
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Takes a batch back: every row goes to what it would be had the batch not been.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use huidian_model::{ExpressionId, WorkId};
+use rusqlite::params;
+
+use super::id::BatchId;
+use super::image::Image;
+use super::journal::{COLUMNS, Entry, entry_from};
+use super::record::Record;
+use super::restore::Action;
+use crate::audit::AuditNote;
+use crate::error::{Error, Result};
+use crate::events::{LibraryEventKind, NewEvent, record};
+use crate::row::work_id_from;
+use crate::transaction::Transaction;
+
+/// What taking a batch back did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UndoneBatch {
+    /// Works that are gone with it.
+    pub gone: BTreeSet<WorkId>,
+    /// Works that are there and were changed.
+    pub changed: BTreeSet<WorkId>,
+    /// Texts of others that refer to works which are gone: their references are to be looked up again.
+    pub unlinked: Vec<ExpressionId>,
+}
+
+impl Transaction<'_> {
+    /// Takes a batch back. What other batches or keepers say, too, stays; a work that nobody gives a title or a text any more goes.
+    /// That it was there stays on record: the batch, its files, its events (marked), and an audit entry of `who`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownBatch`], [`Error::BatchUndone`], and [`Error::BatchNotRecorded`] for an import of an older program.
+    pub fn undo_batch(&mut self, id: BatchId, who: &str) -> Result<UndoneBatch> {
+        let batch = self
+            .read()?
+            .find_batch(id)?
+            .ok_or(Error::UnknownBatch(id))?;
+        if batch.undone_at.is_some() {
+            return Err(Error::BatchUndone(id));
+        }
+        if !batch.is_recorded {
+            return Err(Error::BatchNotRecorded(id));
+        }
+        // rows that point to each other go and come back in any order; the commit checks them
+        self.connection
+            .execute_batch("pragma defer_foreign_keys = on")?;
+        let actions = self.plan(id)?;
+        let keys = self.apply(actions)?;
+        let mut undone = UndoneBatch::default();
+        for key in keys {
+            if let Some(work) = self.find_work_id(key)? {
+                if self.is_empty_work(key)? {
+                    self.remove_work(key, &work)?;
+                    undone.gone.insert(work);
+                } else {
+                    self.touch(key);
+                    undone.changed.insert(work);
+                }
+            }
+        }
+        self.connection
+            .prepare_cached("update library_event set is_withdrawn = 1 where batch_key = $1")?
+            .execute(params![id.0])?;
+        self.connection
+            .prepare_cached("update batch set undone_at = $1, undone_by = $2 where key = $3")?
+            .execute(params![self.now.as_microsecond(), who, id.0])?;
+        undone.unlinked = self.texts_citing(&undone.gone)?;
+        self.note(&AuditNote {
+            who: who.to_owned(),
+            action: "undo_batch".to_owned(),
+            subject: format!("batch {id}"),
+            before: Some(batch.described),
+            after: Some(format!(
+                "{} works gone, {} works changed",
+                undone.gone.len(),
+                undone.changed.len()
+            )),
+        })?;
+        self.change_content();
+        Ok(undone)
+    }
+
+    /// What becomes of each row, from the newest change of the batch to its oldest. The notes are void from here on.
+    fn plan(&self, id: BatchId) -> Result<BTreeMap<(Record, i64), Action>> {
+        let sql = format!(
+            "select {COLUMNS} from batch_change where batch_key = $1 and is_void = 0 order by seq desc"
+        );
+        let entries: Vec<Entry> = self
+            .connection
+            .prepare_cached(&sql)?
+            .query_and_then(params![id.0], entry_from)?
+            .collect::<Result<_>>()?;
+        let mut actions = BTreeMap::new();
+        for entry in entries {
+            let later = self.later_notes(&entry)?;
+            let row = (entry.record, entry.row_key);
+            if entry.is_same {
+                self.void(entry.seq, None)?;
+            } else if entry.is_added {
+                match later.iter().position(|later| later.is_claim) {
+                    Some(claim) => {
+                        self.void_all(&later[..claim])?;
+                        self.rebase(later[claim].seq, None)?;
+                    }
+                    None => {
+                        self.void_all(&later)?;
+                        actions.insert(row, Action::Remove);
+                    }
+                }
+                let was = Image::take(self.connection, entry.record, entry.row_key)?;
+                self.void(entry.seq, was.as_ref())?;
+            } else {
+                let before = self.before(entry.seq)?;
+                self.void(entry.seq, None)?;
+                if let Some(next) = later.first() {
+                    self.rebase(next.seq, before.as_ref())?;
+                } else {
+                    let action = before.map_or(Action::Remove, Action::Restore);
+                    actions.insert(row, action);
+                }
+            }
+        }
+        Ok(actions)
+    }
+
+    fn later_notes(&self, entry: &Entry) -> Result<Vec<Entry>> {
+        let sql = format!(
+            "select {COLUMNS} from batch_change
+             where record = $1 and row_key = $2 and is_void = 0 and seq > $3 order by seq"
+        );
+        self.connection
+            .prepare_cached(&sql)?
+            .query_and_then(
+                params![entry.record.id(), entry.row_key, entry.seq],
+                entry_from,
+            )?
+            .collect()
+    }
+
+    fn before(&self, seq: i64) -> Result<Option<Image>> {
+        let bytes: Option<Vec<u8>> = self
+            .connection
+            .prepare_cached("select row_before from batch_change where seq = $1")?
+            .query_row(params![seq], |row| row.get(0))?;
+        bytes.as_deref().map(Image::read).transpose()
+    }
+
+    /// A later note begins from what the row was before the one that is taken back.
+    fn rebase(&self, seq: i64, before: Option<&Image>) -> Result<()> {
+        self.connection
+            .prepare_cached(
+                "update batch_change set is_same = 0, is_added = $1, row_before = $2 where seq = $3",
+            )?
+            .execute(params![before.is_none(), before.map(Image::bytes), seq])?;
+        Ok(())
+    }
+
+    fn void(&self, seq: i64, was: Option<&Image>) -> Result<()> {
+        self.connection
+            .prepare_cached("update batch_change set is_void = 1, row_before = $1 where seq = $2")?
+            .execute(params![was.map(Image::bytes), seq])?;
+        Ok(())
+    }
+
+    fn void_all(&self, entries: &[Entry]) -> Result<()> {
+        entries
+            .iter()
+            .try_for_each(|entry| self.void(entry.seq, None))
+    }
+
+    /// Whether nobody gives a work a title or a text.
+    fn is_empty_work(&self, key: i64) -> Result<bool> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "select not exists (select 1 from fact where work_key = $1 and field = 'title')
+                     and not exists (select 1 from expression where work_key = $1)",
+            )?
+            .query_row(params![key], |row| row.get(0))?)
+    }
+
+    /// Removes a work with what keepers said of it.
+    pub(crate) fn remove_work(&mut self, key: i64, work: &WorkId) -> Result<()> {
+        for sql in [
+            "delete from fact where work_key = $1",
+            "delete from work_title where work_key = $1",
+            "delete from work_number where work_key = $1",
+            "delete from work_issuer where work_key = $1",
+            "delete from work_event where work_key = $1",
+            "delete from work_force where work_key = $1",
+            "delete from work where key = $1",
+        ] {
+            self.connection.prepare_cached(sql)?.execute(params![key])?;
+        }
+        self.forget(key);
+        record(
+            self.connection,
+            &NewEvent {
+                work,
+                kind: LibraryEventKind::WorkWithdrawn,
+                subject: "",
+                on: None,
+                before: None,
+                after: None,
+            },
+            self.now,
+        )
+    }
+
+    /// Texts whose references lead to one of these works.
+    fn texts_citing(&self, works: &BTreeSet<WorkId>) -> Result<Vec<ExpressionId>> {
+        let mut select = self.connection.prepare_cached(
+            "select distinct w.id, e.label from citation c
+                 join expression e on e.key = c.expression_key join work w on w.key = e.work_key
+             where c.target_work = $1 order by w.id, e.label",
+        )?;
+        let mut texts = BTreeSet::new();
+        for work in works {
+            let found = select.query_and_then(params![work.as_str()], |row| {
+                Ok::<_, Error>(ExpressionId {
+                    work: work_id_from(row, 0)?,
+                    label: row.get(1)?,
+                })
+            })?;
+            for text in found {
+                texts.insert(text?);
+            }
+        }
+        Ok(texts.into_iter().collect())
+    }
+}
