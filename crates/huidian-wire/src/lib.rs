@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod batch;
 mod citation;
 mod comparison;
 pub mod csv;
@@ -16,6 +17,7 @@ mod search;
 mod standing;
 mod work;
 
+pub use batch::{BatchDetailShape, BatchShape, UndoneBatchShape};
 pub use citation::CitationShape;
 pub use comparison::{
     ChangeShape, ComparisonRowShape, ComparisonShape, ComparisonSummaryShape, addresses,

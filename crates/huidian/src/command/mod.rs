@@ -1,6 +1,7 @@
 //! One file per subcommand: what is typed, and what is done.
 
 mod applies;
+mod batch;
 mod bundle;
 mod chat;
 mod citations;
@@ -80,6 +81,7 @@ enum Command {
     Collect(collect::Options),
     Sources(sources::Options),
     Fetch(fetch::Options),
+    Batch(batch::Options),
     List(list::Options),
     Search(search::Options),
     Show(show::Options),
@@ -114,6 +116,7 @@ impl Options {
             Command::Collect(options) => options.run(&place),
             Command::Sources(options) => options.run(&place),
             Command::Fetch(options) => options.run(&place),
+            Command::Batch(options) => options.run(&place),
             Command::List(options) => options.run(&place),
             Command::Search(options) => options.run(&place),
             Command::Show(options) => options.run(&place),
