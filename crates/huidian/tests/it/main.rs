@@ -1,5 +1,6 @@
 //! The binary, run as a newcomer would run it, on a fresh data folder.
 
+mod batches;
 mod bomb;
 mod crowds;
 mod decisions;
