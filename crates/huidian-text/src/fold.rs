@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::radical::ideograph;
+
 /// Folded form of every character of the Basic Multilingual Plane, built once.
 static TABLE: LazyLock<Box<[char]>> = LazyLock::new(|| {
     (0u32..=0xFFFF)
@@ -33,7 +35,7 @@ fn fold_uncached(c: char) -> char {
     }
     let half = match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        other => other,
+        other => ideograph(other),
     };
     let half = fold_mark(half).unwrap_or(half);
     let simplified = if ('\u{3400}'..='\u{FAFF}').contains(&half) {

@@ -6,8 +6,10 @@ pub mod fold;
 pub mod normalise;
 pub mod numeral;
 pub mod position;
+mod radical;
 pub mod script;
 pub mod title;
+mod wrap;
 
 pub use date::{DateMatch, PartialDate, find_dates, parse_date};
 pub use distance::{bigram_similarity, edit_distance};
@@ -16,3 +18,4 @@ pub use normalise::{Normalised, OffsetMap, normalise};
 pub use numeral::{format_numeral, parse_numeral};
 pub use position::CharPositions;
 pub use title::{title_key, title_variants};
+pub use wrap::unwrap_lines;

@@ -1,5 +1,6 @@
 //! Normalisation: what no reader sees goes, and the way back is kept.
 
+use crate::radical::ideograph;
 use crate::script::is_invisible;
 
 /// A text without invisible characters, with the way back to its source.
@@ -86,8 +87,8 @@ impl OffsetMap {
     }
 }
 
-/// Removes invisible characters, turns CRLF and lone CR into LF, and no-break or ideographic space at line
-/// ends into nothing. Everything a reader sees stays as it was written.
+/// Removes invisible characters, turns CRLF and lone CR into LF, and radicals that stand for ordinary characters into these.
+/// Everything a reader sees stays as it was written.
 pub fn normalise(source: &str) -> Normalised {
     if is_normal(source) {
         return Normalised {
@@ -107,7 +108,7 @@ pub fn normalise(source: &str) -> Normalised {
             '\r' if characters.peek() == Some(&'\n') => continue,
             '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' => '\n',
             c if is_invisible(c) => continue,
-            c => c,
+            c => ideograph(c),
         };
         map.push(derived, position);
         text.push(kept);
@@ -131,8 +132,12 @@ fn is_normal(source: &str) -> bool {
         0xE2 => match (bytes.get(at + 1), bytes.get(at + 2)) {
             (Some(0x80), Some(third)) => matches!(third, 0x8B..=0x8F | 0xA8..=0xAE),
             (Some(0x81), Some(third)) => *third >= 0xA0,
+            // U+2E80..U+2FFF: radicals
+            (Some(0xBA..=0xBF), _) => true,
             _ => false,
         },
+        // U+F900..U+FAFF: compatibility ideographs
+        0xEF if matches!(bytes.get(at + 1), Some(0xA4..=0xAB)) => true,
         // U+FE00..U+FE0F and U+FEFF
         0xEF => matches!(
             (bytes.get(at + 1), bytes.get(at + 2)),

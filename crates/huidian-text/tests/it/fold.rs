@@ -9,10 +9,22 @@ fn variants_fold_to_one_form() {
         ("工信部【2024】14号", "工信部[2024]14号"),
         ("（征求意见稿）", "(征求意见稿)"),
         ("二○二四", "二〇二四"),
+        // Kangxi radicals and the supplement, as PDF fonts of ministries give them
+        ("⽤⻋⼈应当⾃⾏检查⻋⻔", "用车人应当自行检查车门"),
+        ("第⼆⼗⼀条", "第二十一条"),
+        // compatibility ideographs of Korean fonts
+        ("\u{F90A}融\u{F9E4}事", "金融理事"),
     ];
     for (text, expected) in cases {
         assert_eq!(fold(text), expected);
     }
+}
+
+#[test]
+fn radicals_become_the_characters_they_look_like() {
+    let normalised = normalise("⼈⺠政府令\n⻓江");
+    assert_eq!(normalised.text, "人民政府令\n长江");
+    assert_eq!(normalised.map.to_source(4), 4);
 }
 
 #[test]

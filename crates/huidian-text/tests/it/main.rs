@@ -3,3 +3,4 @@ mod fold;
 mod normalise;
 mod numeral;
 mod title;
+mod wrap;

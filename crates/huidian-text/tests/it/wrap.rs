@@ -1,0 +1,55 @@
+use huidian_text::unwrap_lines;
+
+/// A reason, a text, and the lines that are left; none where the text is not wrapped.
+type Case = (&'static str, &'static str, Option<&'static [&'static str]>);
+
+#[test]
+fn hard_line_ends_go_and_those_of_paragraphs_stay() {
+    let cases: [Case; 4] = [
+        (
+            "paragraphs are indented, lines of 44 columns, as rules are mailed",
+            "　　第一条　为了节约用水，根据《中华人民共和\n国网络安全法》等法律，结合本市实际，制定本办\n法。\n　　第二条　运营单位应当依照本办法的规定保存\n信息。\n",
+            Some(&[
+                "　　第一条　为了节约用水，根据《中华人民共和国网络安全法》等法律，结合本市实际，制定本办法。",
+                "　　第二条　运营单位应当依照本办法的规定保存信息。",
+                "",
+            ]),
+        ),
+        (
+            "numbers begin lines of their own",
+            "第一条　为了加强本市灯塔的养护和管理，制定本办法\n和本办法的细则，适用于本市行政区域内的全部灯塔的\n养护。\n第二条　养护灯塔应当用心。\n",
+            Some(&[
+                "第一条　为了加强本市灯塔的养护和管理，制定本办法和本办法的细则，适用于本市行政区域内的全部灯塔的养护。",
+                "第二条　养护灯塔应当用心。",
+                "",
+            ]),
+        ),
+        (
+            "one paragraph a line",
+            "第一条　甲。\n第二条　乙。\n第三条　丙。\n",
+            None,
+        ),
+        ("names under a text", "某部\n某委员会\n2024年5月1日", None),
+    ];
+    for (reason, text, expected) in cases {
+        let unwrapped = unwrap_lines(text);
+        let lines: Option<Vec<&str>> = unwrapped
+            .as_ref()
+            .map(|found| found.text.split('\n').collect());
+        assert_eq!(lines.as_deref(), expected, "{reason}");
+    }
+}
+
+#[test]
+fn offsets_lead_back_to_the_wrapped_text() {
+    let text = "　　第一条　为了节约用水，根据《中华人民共和\n国网络安全法》等法律，结合本市实际，制定本办\n法。\n　　第二条　本办法自公布之日起施行。";
+    let unwrapped = unwrap_lines(text).expect("wrapped");
+    let given: Vec<char> = text.chars().collect();
+    for (at, c) in unwrapped.text.chars().enumerate() {
+        assert_eq!(
+            given[unwrapped.map.to_source(at as u32) as usize],
+            c,
+            "{at}"
+        );
+    }
+}
