@@ -15,10 +15,13 @@ pub enum EventKind {
     ConsultationOpens,
     ConsultationCloses,
     Reported,
+    Approved,
+    /// When a page put the text up, which says nothing of the text's own days.
+    PutOnline,
 }
 
 impl EventKind {
-    pub const ALL: [EventKind; 10] = [
+    pub const ALL: [EventKind; 12] = [
         EventKind::Adopted,
         EventKind::Signed,
         EventKind::Published,
@@ -29,6 +32,8 @@ impl EventKind {
         EventKind::ConsultationOpens,
         EventKind::ConsultationCloses,
         EventKind::Reported,
+        EventKind::Approved,
+        EventKind::PutOnline,
     ];
 
     pub fn id(self) -> &'static str {
@@ -43,6 +48,8 @@ impl EventKind {
             EventKind::ConsultationOpens => "consultation_opens",
             EventKind::ConsultationCloses => "consultation_closes",
             EventKind::Reported => "reported",
+            EventKind::Approved => "approved",
+            EventKind::PutOnline => "put_online",
         }
     }
 
@@ -62,6 +69,8 @@ impl EventKind {
             EventKind::ConsultationOpens => "征求意见开始",
             EventKind::ConsultationCloses => "征求意见截止",
             EventKind::Reported => "报道",
+            EventKind::Approved => "批准",
+            EventKind::PutOnline => "上网",
         }
     }
 }

@@ -4,8 +4,8 @@ use huidian_model::{Confidence, ProvisionKind};
 use rustc_hash::FxHashSet;
 
 use crate::clean::Cleaned;
+use crate::hints::Hints;
 use crate::metadata::Metadata;
-use crate::parsed::{Hints, parse};
 use crate::structure::{Built, Genre, Role};
 use crate::words::{char_count, ends_as_title, has_date};
 
@@ -44,11 +44,6 @@ impl NeitherReason {
             NeitherReason::NoInstrument => "没有规范性文件的标题和条款",
         }
     }
-}
-
-/// Says what a text is. [`crate::parse`] says it too, at no further cost.
-pub fn classify(text: &str, hints: &Hints) -> Classification {
-    parse(text, hints).classification
 }
 
 /// Words of titles of roundups.

@@ -2,16 +2,23 @@
 
 mod classify;
 mod clean;
+mod head;
+mod hints;
 mod marker;
 mod metadata;
 mod page;
 mod parsed;
+mod rung;
+mod span;
 mod structure;
 mod words;
 
-pub use classify::{Classification, NeitherReason, classify, names_a_roundup};
+pub use classify::{Classification, NeitherReason, names_a_roundup};
+pub use hints::Hints;
 pub use metadata::{
     Definition, Effective, EffectiveRule, EventReading, Found, HistoryAct, HistoryEntry, KindGuess,
-    Metadata, ShortName, Validity, WorkMention, definitions, short_names,
+    Metadata, Scope, ShortName, Staged, Validity, WorkMention, definitions, short_names,
 };
-pub use parsed::{Hints, Parsed, Span, parse};
+pub use parsed::{Parsed, classify, parse};
+pub use rung::Rung;
+pub use span::Span;

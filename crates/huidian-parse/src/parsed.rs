@@ -1,44 +1,16 @@
 //! The whole way from a page's text to a parsed document.
 
-use huidian_model::{Diagnostic, Document, Severity};
-use huidian_text::{CharPositions, OffsetMap};
+use huidian_model::{Diagnostic, Document, Severity, find_numbers};
+use huidian_text::{CharPositions, OffsetMap, title_key};
 
 use crate::classify::{Classification, Evidence, judge};
 use crate::clean::{Cleaned, clean};
+use crate::head::{self, Field};
+use crate::hints::Hints;
 use crate::metadata::{Metadata, read_metadata};
 use crate::page::find_instrument;
+use crate::rung::Rung;
 use crate::structure::build;
-
-/// What is known about a text before it is read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Hints {
-    /// File name, such as `某办法(2024-05-01).md`: a title and a date in brackets.
-    pub file_name: Option<String>,
-    /// Folders above the file, `/` between them; a folder named after a kind of work (行政法规) counts.
-    pub folder: Option<String>,
-}
-
-/// Bytes of the document's text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span {
-    pub start: u32,
-    pub end: u32,
-}
-
-impl Span {
-    pub(crate) fn new(start: usize, end: usize) -> Self {
-        Self {
-            start: start as u32,
-            end: end as u32,
-        }
-    }
-
-    /// The words of the span in the text it belongs to.
-    pub fn of<'t>(&self, text: &'t str) -> &'t str {
-        text.get(self.start as usize..self.end as usize)
-            .unwrap_or("")
-    }
-}
 
 /// A text read: its tree, its facts, and what was unsure.
 #[derive(Debug, Clone)]
@@ -57,7 +29,8 @@ pub struct Parsed {
 
 /// Reads the text of a page. Any text gives a document; what was unsure is in the diagnostics.
 pub fn parse(text: &str, hints: &Hints) -> Parsed {
-    let whole = clean(text);
+    let (mut head, whole) = head::take(clean(text));
+    head.add_tags(&hints.tags);
     let found = find_instrument(&whole, hints);
     let taken = found.is_part.then(|| taken_span(&whole, &found.lines));
     let part = taken.map(|_| {
@@ -67,7 +40,8 @@ pub fn parse(text: &str, hints: &Hints) -> Parsed {
     });
     let cleaned = part.as_ref().unwrap_or(&whole);
     let mut built = build(cleaned);
-    let metadata = read_metadata(cleaned, &built, hints);
+    let metadata = read_metadata(cleaned, &built, hints, &head);
+    built.diagnostics.extend(disagreements(&metadata, &head));
     let classification = judge(&Evidence {
         whole: &whole,
         built: &built,
@@ -95,6 +69,64 @@ pub fn parse(text: &str, hints: &Hints) -> Parsed {
         source_map: map,
         diagnostics: built.diagnostics,
     }
+}
+
+/// What the page says of its text and the text itself says otherwise: the text is believed, and the reader told.
+fn disagreements(metadata: &Metadata, head: &head::Head) -> Vec<Diagnostic> {
+    let told = |code, message: String| Diagnostic {
+        severity: Severity::Warning,
+        code,
+        message,
+        span: None,
+    };
+    let mut found = Vec::new();
+    let title = metadata
+        .title
+        .as_ref()
+        .filter(|title| title.rung == Rung::Text);
+    if let (Some(own), Some(other)) = (title, head.find(Field::Title))
+        && !says_the_same(&own.value, &other.value)
+    {
+        found.push(told(
+            "title-disagrees",
+            format!(
+                "{}: {}; the text: {}",
+                other.rung.chinese(),
+                other.value,
+                own.value
+            ),
+        ));
+    }
+    let number = metadata
+        .numbers
+        .first()
+        .filter(|number| number.rung == Rung::Text);
+    if let (Some(own), Some(other)) = (number, head.find(Field::Number))
+        && find_numbers(&other.value)
+            .first()
+            .is_some_and(|found| found.number.key() != own.value.key())
+    {
+        found.push(told(
+            "number-disagrees",
+            format!(
+                "{}: {}; the text: {}",
+                other.rung.chinese(),
+                other.value,
+                own.value
+            ),
+        ));
+    }
+    found
+}
+
+fn says_the_same(own: &str, other: &str) -> bool {
+    let (own, other) = (title_key(own), title_key(other));
+    own.contains(&other) || other.contains(&own)
+}
+
+/// Says what a text is. [`parse`] says it too, at no further cost.
+pub fn classify(text: &str, hints: &Hints) -> Classification {
+    parse(text, hints).classification
 }
 
 fn taken_span(cleaned: &Cleaned, lines: &std::ops::Range<usize>) -> (u32, u32) {

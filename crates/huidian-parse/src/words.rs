@@ -3,6 +3,7 @@
 use huidian_text::{find_dates, script::is_han};
 
 pub(crate) use huidian_text::title::{ends_as_title, without_closing_brackets};
+use crate::head::{Field, field_of_label};
 
 /// Whether a line ends a sentence or leads into a list.
 pub(crate) fn ends_sentence(line: &str) -> bool {
@@ -108,19 +109,27 @@ pub(crate) fn is_title_note(line: &str) -> bool {
     let has_verb =
         has_verb || line.contains("会议") || line.ends_with("公告") || line.ends_with('令');
     let is_short = line.len() < 1500;
+    // 某会议决定于某日起废止某条例。 is what a text says, not a note about it
+    let is_sentence = !bracketed && line.ends_with('。');
     is_short
+        && !is_sentence
         && (begins_with_date(line)
             || (has_verb && (has_date(line) || bracketed))
             || is_date_line(line)
             || is_number_line(line))
 }
 
-/// Whether a line is the number of a document, or the head of an order, and nothing else.
+/// Whether a line is the number of a document, or the head of an order, and nothing else: 国办发〔2024〕1号, 文号：…, …　签发人：某某.
 pub(crate) fn is_number_line(line: &str) -> bool {
+    let line = line.split("签发人").next().unwrap_or(line);
+    let line = line.trim_matches(['（', '）', '(', ')', ' ', '\u{3000}']);
+    let line = line
+        .split_once(['：', ':'])
+        .filter(|(label, _)| field_of_label(label) == Some(Field::Number))
+        .map_or(line, |(_, number)| number.trim());
     if line.len() > 120 {
         return false;
     }
-    let line = line.trim_matches(['（', '）', '(', ')', ' ']);
     let length = char_count(line) as u32;
     let numbers = huidian_model::find_numbers(line);
     let covered: u32 = numbers.iter().map(|found| found.end - found.start).sum();
@@ -129,4 +138,50 @@ pub(crate) fn is_number_line(line: &str) -> bool {
         .and_then(|rest| rest.strip_suffix('号'));
     let is_bare = bare.is_some_and(|rest| huidian_text::parse_numeral(rest.trim()).is_some());
     is_bare || covered > 0 && covered + 4 >= length
+}
+
+/// Whether a line is drawn and says nothing: ━━━━, ★, ------.
+pub(crate) fn is_ruling(line: &str) -> bool {
+    !line.is_empty()
+        && line.chars().all(|c| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '\u{2500}'
+                        ..='\u{257F}'
+                            | '★'
+                            | '☆'
+                            | '*'
+                            | '-'
+                            | '—'
+                            | '–'
+                            | '_'
+                            | '＿'
+                            | '='
+                            | '~'
+                            | '～'
+                            | '·'
+                            | '◆'
+                            | '●'
+                            | '…'
+                )
+        })
+}
+
+/// 机密★1年, 特急, 000001 in the corner of a document (GB/T 9704—2012, 7.2.1–7.2.3).
+pub(crate) fn is_corner_mark(line: &str) -> bool {
+    let is_serial = line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
+    let is_marked = [
+        "绝密",
+        "机密",
+        "秘密",
+        "特急",
+        "加急",
+        "平急",
+        "特提",
+        "内部资料",
+    ]
+    .iter()
+    .any(|mark| line.starts_with(mark));
+    is_serial || is_marked && char_count(line) <= 12
 }

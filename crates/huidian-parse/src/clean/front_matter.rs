@@ -25,13 +25,23 @@ pub(super) fn skip(text: &str, cleaned: &mut Cleaned) -> usize {
 }
 
 fn read_entry(line: &str, cleaned: &mut Cleaned) {
-    let Some((key, value)) = line.split_once(':') else {
+    // entries of nested maps and lists are indented and say nothing of the text
+    let Some((key, value)) = line
+        .split_once(':')
+        .filter(|_| !line.starts_with([' ', '-']))
+    else {
         return;
     };
     let value = value.trim().trim_matches(['"', '\'']);
-    match key.trim() {
+    let key = key.trim();
+    match key {
         "title" if !value.is_empty() => cleaned.front_title = Some(value.to_owned()),
         "url" | "source" | "link" => cleaned.has_origin = true,
         _ => {}
+    }
+    if !value.is_empty() {
+        cleaned
+            .front_matter
+            .push((key.to_owned(), value.to_owned()));
     }
 }

@@ -8,7 +8,7 @@ pub(crate) use line::Line;
 
 use std::ops::Range;
 
-use huidian_text::{CharPositions, OffsetMap, normalise};
+use huidian_text::{CharPositions, Normalised, OffsetMap, normalise, unwrap_lines};
 
 use inline::{InlineState, strip_inline};
 use line::read_prefix;
@@ -23,8 +23,12 @@ pub(crate) struct Cleaned {
     pub lines: Vec<Line>,
     /// `title:` of the front matter.
     pub front_title: Option<String>,
+    /// Keys and values of the front matter.
+    pub front_matter: Vec<(String, String)>,
     /// Whether the front matter names an address the page came from.
     pub has_origin: bool,
+    /// Lines of tables and bylines that were taken out: signs of a page.
+    pub left_out: usize,
 }
 
 impl Cleaned {
@@ -59,15 +63,56 @@ impl Cleaned {
             map,
             lines: kept,
             front_title: self.front_title.clone(),
+            front_matter: self.front_matter.clone(),
             has_origin: self.has_origin,
+            left_out: self.left_out,
         }
+    }
+
+    /// Leaves out the lines that are marked.
+    pub(crate) fn without(&self, left_out: &[bool]) -> Self {
+        let positions = CharPositions::new(&self.text);
+        let mut kept = Self {
+            front_title: self.front_title.clone(),
+            front_matter: self.front_matter.clone(),
+            has_origin: self.has_origin,
+            left_out: left_out.iter().filter(|out| **out).count(),
+            ..Self::default()
+        };
+        let mut written = 0u32;
+        for (line, _) in self.lines.iter().zip(left_out).filter(|(_, out)| !**out) {
+            let source = positions.char_at(line.start);
+            if !kept.text.is_empty() {
+                let breaks = if line.follows_blank { "\n\n" } else { "\n" };
+                kept.text.push_str(breaks);
+                for left in (1..=breaks.len() as u32).rev() {
+                    kept.map.push(written, source.saturating_sub(left));
+                    written += 1;
+                }
+            }
+            let start = kept.text.len();
+            kept.map.push(written, source);
+            kept.text.push_str(self.line_text(line));
+            written += chars(self.line_text(line));
+            kept.lines.push(Line {
+                start,
+                end: kept.text.len(),
+                ..*line
+            });
+        }
+        kept.map = kept.map.compose(&self.map);
+        kept
     }
 }
 
 /// Cleans a text: no byte-order mark or other invisible characters, no front matter, comments, heading and emphasis
 /// marks, no images; links keep their words. Lines lose the space around them; blank lines are kept, never two in a row.
 pub(crate) fn clean(input: &str) -> Cleaned {
-    let normalised = normalise(input);
+    let mut normalised = normalise(input);
+    let head = front_matter::skip(&normalised.text, &mut Cleaned::default());
+    if let Some(unwrapped) = unwrap_lines(&normalised.text[head..]) {
+        normalised = with_body(&normalised, head, unwrapped);
+    }
     let mut cleaner = Cleaner::default();
     let body = front_matter::skip(&normalised.text, &mut cleaner.cleaned);
     cleaner.source_chars = chars(&normalised.text[..body]);
@@ -75,6 +120,20 @@ pub(crate) fn clean(input: &str) -> Cleaned {
     let mut cleaned = cleaner.cleaned;
     cleaned.map = cleaned.map.compose(&normalised.map);
     cleaned
+}
+
+/// The text with another body behind its front matter, which has line ends of its own.
+fn with_body(normalised: &Normalised, head: usize, body: Normalised) -> Normalised {
+    let front = &normalised.text[..head];
+    let offset = chars(front);
+    let mut map = OffsetMap::identity();
+    for at in 0..chars(&body.text) {
+        map.push(offset + at, offset + body.map.to_source(at));
+    }
+    Normalised {
+        text: format!("{front}{}", body.text),
+        map: map.compose(&normalised.map),
+    }
 }
 
 #[derive(Default)]

@@ -1,19 +1,34 @@
 //! Works a decision amends: 关于修改《…》的决定, and the lines of its text that take one work each.
 
-use super::mention::{WorkMention, mentions_in};
+use super::named::{WorkMention, mentions_in};
 use super::{Metadata, Reading};
+use crate::span::Span;
+use crate::words::without_closing_brackets;
 
 pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     let Some(title) = &metadata.title else { return };
-    if !title.value.ends_with("决定") || !title.value.contains("修改") {
-        return;
-    }
     let text = reading.text();
     let mut found: Vec<WorkMention> = Vec::new();
+    if let Some(amended) = amended_by(&title.value) {
+        let span = title.span.unwrap_or(Span::new(0, 0));
+        found.push(WorkMention::whole(
+            Some(amended.to_owned()),
+            None,
+            span,
+            span,
+        ));
+    } else if !title.value.contains("修改") || !title.value.ends_with("决定") {
+        return;
+    }
     if let Some(span) = title.span {
         let span = (span.start as usize, span.end as usize);
-        let verb = text[span.0..span.1].find("修改").map_or(0, |at| at);
-        found = mentions_in(text, (span.0 + verb, span.1), span);
+        let words = &text[span.0..span.1];
+        if let Some(verb) = words.find("修改") {
+            let end = words[verb..]
+                .find("废止")
+                .map_or(words.len(), |at| verb + at);
+            found.extend(mentions_in(text, (span.0 + verb, span.0 + end), span));
+        }
     }
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -32,6 +47,13 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         is_new
     });
     metadata.amends = found;
+}
+
+/// The work of 某条例修正案（二）.
+fn amended_by(title: &str) -> Option<&str> {
+    let plain = without_closing_brackets(title);
+    let work = plain.strip_suffix("修正案")?;
+    (work.chars().count() >= 2 && !work.contains('《')).then_some(work)
 }
 
 /// Words between the number of a line and the work it takes: 一、修改《…》, 一、对《…》作如下修改, 一、将《…》第三条.

@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use super::{Metadata, Reading};
-use crate::parsed::Span;
+use crate::span::Span;
 
 /// 本办法所称X，是指Y.
 #[derive(Debug, Clone, PartialEq, Eq)]

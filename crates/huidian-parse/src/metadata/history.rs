@@ -5,7 +5,9 @@ use huidian_text::{PartialDate, parse_numeral};
 
 use super::date_reading::{dates_outside_titles, without_titles};
 use super::{EventReading, Found, Metadata, Reading, file_name};
-use crate::parsed::Span;
+use crate::head::Field;
+use crate::rung::Rung;
+use crate::span::Span;
 use crate::structure::Role;
 use crate::words::is_date_line;
 
@@ -60,9 +62,11 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         let words = &reading.text()[start..end];
         read_note(words, start, &mut metadata.history);
     }
+    read_orders(reading, metadata);
     read_signature(reading, metadata);
-    let acts: Vec<EventReading> = metadata.history.iter().filter_map(event_of).collect();
+    let acts: Vec<EventReading> = metadata.history.iter().map(event_of).collect();
     metadata.events.extend(acts);
+    read_head(reading, metadata);
     metadata.version_on = version_date(reading, metadata);
 }
 
@@ -87,7 +91,7 @@ fn read_note(words: &str, base: usize, history: &mut Vec<HistoryEntry>) {
         let Some(on) = date.date else { continue };
         let end = dates.get(index + 1).map_or(words.len(), |next| next.start);
         let said = &words[date.end..end];
-        let bare = without_titles(said);
+        let bare = before_order(&without_titles(said)).to_owned();
         let acts = acts_of(&bare);
         if acts.is_empty() {
             // 某会议、某日另一会议通过: the verb of the next date counts for this one too
@@ -101,6 +105,65 @@ fn read_note(words: &str, base: usize, history: &mut Vec<HistoryEntry>) {
                 instrument: quoted(&said[..floor(said, verb_at)]),
                 ordinal: ordinal_before(&bare[..verb_at]),
                 span: Span::new(base + date.start, base + end),
+            });
+        }
+    }
+}
+
+/// Words by which an order publishes: what stands behind them happens on the order's own day.
+const ORDER_WORDS: [&str; 15] = [
+    "现予公布",
+    "现予发布",
+    "现予颁布",
+    "现予印发",
+    "现予以公布",
+    "现予以发布",
+    "现公布",
+    "现发布",
+    "现予废止",
+    "予以公布",
+    "予以发布",
+    "特此公布",
+    "自公布之日",
+    "自发布之日",
+    "自印发之日",
+];
+
+/// What a note or order says before it publishes: 已经2025年3月1日…会议通过 of 已经2025年3月1日…会议通过，现予公布.
+fn before_order(bare: &str) -> &str {
+    let end = ORDER_WORDS
+        .iter()
+        .filter_map(|word| bare.find(word))
+        .min()
+        .unwrap_or(bare.len());
+    &bare[..end]
+}
+
+/// Longest sentence of an order, in bytes.
+const ORDER_LIMIT: usize = 2000;
+
+/// 《某办法》已经2025年3月1日…会议通过，现予公布: what was done before is read with its day, and the day of the order's signature is that of
+/// publication.
+fn read_orders(reading: &Reading<'_>, metadata: &mut Metadata) {
+    let signed = signature_dates(reading);
+    for (_, start, words) in reading.lines_of(Role::Preamble) {
+        let bare = without_titles(words);
+        let publishes =
+            words.len() < ORDER_LIMIT && ORDER_WORDS[..12].iter().any(|word| bare.contains(word));
+        if !publishes {
+            continue;
+        }
+        metadata.is_carried_by_order = true;
+        read_note(words, start, &mut metadata.history);
+        let own = signed.iter().find(|(_, span)| span.start as usize > start);
+        if let Some((on, span)) = own {
+            metadata.history.push(HistoryEntry {
+                on: *on,
+                act: HistoryAct::Published,
+                by: None,
+                instrument: None,
+                ordinal: None,
+                span: *span,
             });
         }
     }
@@ -179,38 +242,66 @@ fn ordinal_before(bare: &str) -> Option<u32> {
     parse_numeral(&words[at + '第'.len_utf8()..])
 }
 
-fn event_of(entry: &HistoryEntry) -> Option<EventReading> {
+fn event_of(entry: &HistoryEntry) -> EventReading {
     let kind = match entry.act {
         HistoryAct::Adopted => EventKind::Adopted,
+        HistoryAct::Approved => EventKind::Approved,
         HistoryAct::Published => EventKind::Published,
         HistoryAct::TookEffect => EventKind::Effective,
         HistoryAct::Revised | HistoryAct::Amended | HistoryAct::Modified => EventKind::Amended,
-        HistoryAct::Approved => return None,
     };
-    Some(EventReading {
-        kind,
-        on: entry.on,
-        confidence: Confidence::High,
-        span: Some(entry.span),
-    })
+    EventReading::of_text(kind, entry.on, Confidence::High, Some(entry.span))
+}
+
+/// Lines of signatures that are dates.
+fn signature_dates(reading: &Reading<'_>) -> Vec<(PartialDate, Span)> {
+    reading
+        .lines_of(Role::Signature)
+        .filter(|(_, _, words)| is_date_line(words))
+        .filter_map(|(_, start, words)| {
+            let on = huidian_text::find_dates(words).first()?.date?;
+            Some((on, Span::new(start, start + words.len())))
+        })
+        .collect()
 }
 
 /// The date under the signature is 成文日期 (GB/T 9704—2012, 7.3.5).
 fn read_signature(reading: &Reading<'_>, metadata: &mut Metadata) {
-    let dated = reading
-        .lines_of(Role::Signature)
-        .filter(|(_, _, words)| is_date_line(words))
-        .find_map(|(_, start, words)| {
-            let on = huidian_text::find_dates(words).first()?.date?;
-            Some((on, Span::new(start, start + words.len())))
-        });
-    if let Some((on, span)) = dated {
-        metadata.events.push(EventReading {
-            kind: EventKind::Signed,
-            on,
-            confidence: Confidence::High,
-            span: Some(span),
-        });
+    if let Some((on, span)) = signature_dates(reading).first() {
+        metadata.events.push(EventReading::of_text(
+            EventKind::Signed,
+            *on,
+            Confidence::High,
+            Some(*span),
+        ));
+    }
+}
+
+/// Days that the page's table, front matter or byline gives, where the text itself gives none of the kind.
+fn read_head(reading: &Reading<'_>, metadata: &mut Metadata) {
+    let fields = [
+        (Field::SignedOn, EventKind::Signed),
+        (Field::PublishedOn, EventKind::Published),
+        (Field::PutOnlineOn, EventKind::PutOnline),
+        (Field::ExpiresOn, EventKind::Expires),
+    ];
+    for (field, kind) in fields {
+        let is_told = metadata.events.iter().any(|event| event.kind == kind);
+        let Some(fact) = reading.head.find(field).filter(|_| !is_told) else {
+            continue;
+        };
+        if let Some(on) = huidian_text::find_dates(&fact.value)
+            .first()
+            .and_then(|found| found.date)
+        {
+            metadata.events.push(EventReading {
+                kind,
+                on,
+                confidence: Confidence::Medium,
+                span: None,
+                rung: fact.rung,
+            });
+        }
     }
 }
 
@@ -225,24 +316,22 @@ fn version_date(reading: &Reading<'_>, metadata: &Metadata) -> Option<Found<Part
         .iter()
         .filter(|entry| entry.act != HistoryAct::TookEffect)
         .max_by_key(|entry| entry.on)
-        .map(|entry| Found {
-            value: entry.on,
-            span: Some(entry.span),
-        });
-    let signed = metadata
-        .events
-        .iter()
-        .find(|event| event.kind == EventKind::Signed)
+        .map(|entry| Found::of_text(entry.on, Some(entry.span)));
+    let signed = [EventKind::Signed, EventKind::Published]
+        .into_iter()
+        .find_map(|kind| metadata.events.iter().find(|event| event.kind == kind))
         .map(|event| Found {
             value: event.on,
             span: event.span,
+            rung: event.rung,
         });
+    let outside = |named| Found::outside(named, Rung::FileName);
     match (told, named) {
         (Some(told), Some(named)) if named.day().is_some() && named > told.value => {
-            Some(Found::outside(named))
+            Some(outside(named))
         }
         (Some(told), _) => Some(told),
-        (None, Some(named)) if named.day().is_some() => Some(Found::outside(named)),
-        (None, named) => signed.or(named.map(Found::outside)),
+        (None, Some(named)) if named.day().is_some() => Some(outside(named)),
+        (None, named) => signed.or(named.map(outside)),
     }
 }

@@ -3,6 +3,7 @@
 use huidian_model::Number;
 
 use super::{Found, HistoryAct, Metadata, Reading};
+use crate::head::Field;
 use crate::structure::Role;
 use crate::words::{char_count, is_date_line};
 
@@ -47,6 +48,9 @@ const BODY_ENDS: [&str; 34] = [
 pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     let mut issuers = signers(reading);
     if issuers.is_empty() {
+        issuers = from_head(reading);
+    }
+    if issuers.is_empty() {
         issuers = from_numbers(metadata);
     }
     if issuers.is_empty() {
@@ -76,6 +80,19 @@ fn signers(reading: &Reading<'_>) -> Vec<Found<String>> {
     names
 }
 
+/// 发文机关 of the page's table or of front matter.
+fn from_head(reading: &Reading<'_>) -> Vec<Found<String>> {
+    let Some(fact) = reading.head.find(Field::Issuer) else {
+        return Vec::new();
+    };
+    fact.value
+        .split([' ', '\u{3000}', '、', '，', ',', ';', '；'])
+        .map(str::trim)
+        .filter(|name| is_body(name))
+        .map(|name| Found::outside(name.to_owned(), fact.rung))
+        .collect()
+}
+
 /// Whether words name a body and not a person or an office-holder.
 fn is_body(words: &str) -> bool {
     char_count(words) >= 2
@@ -89,10 +106,9 @@ fn from_numbers(metadata: &Metadata) -> Vec<Found<String>> {
         .numbers
         .iter()
         .filter_map(|number| match &number.value {
-            Number::Order(order) if !order.issuer.is_empty() => Some(Found {
-                value: order.issuer.clone(),
-                span: number.span,
-            }),
+            Number::Order(order) if !order.issuer.is_empty() => {
+                Some(Found::of_text(order.issuer.clone(), number.span))
+            }
             _ => None,
         })
         .take(1)
@@ -109,10 +125,7 @@ fn from_title(metadata: &Metadata) -> Vec<Found<String>> {
             let names: Vec<Found<String>> = before
                 .split([' ', '\u{3000}', '、'])
                 .filter(|name| is_body(name))
-                .map(|name| Found {
-                    value: name.to_owned(),
-                    span: title.span,
-                })
+                .map(|name| Found::of_text(name.to_owned(), title.span))
                 .collect();
             (!names.is_empty()).then_some(names)
         })
@@ -135,10 +148,7 @@ fn from_history(metadata: &Metadata) -> Vec<Found<String>> {
                 .as_deref()?
                 .split(['、', '，'])
                 .filter_map(body_of_meeting)
-                .map(|value| Found {
-                    value,
-                    span: Some(entry.span),
-                })
+                .map(|value| Found::of_text(value, Some(entry.span)))
                 .collect();
             (!names.is_empty()).then_some(names)
         })

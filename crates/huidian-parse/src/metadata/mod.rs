@@ -1,5 +1,6 @@
 //! What a text says about itself: title, numbers, dates, force, relations, words it defines.
 
+mod acts;
 mod amendment;
 mod date_reading;
 mod definition;
@@ -9,23 +10,27 @@ mod history;
 mod issuer;
 mod kind;
 mod mention;
+mod named;
 mod number;
 mod region;
 mod title;
 mod validity;
 
 pub use definition::{Definition, ShortName, definitions, short_names};
-pub use effective::{Effective, EffectiveRule};
+pub use effective::{Effective, EffectiveRule, Staged};
 pub use history::{HistoryAct, HistoryEntry};
 pub use kind::KindGuess;
-pub use mention::WorkMention;
+pub use named::{Scope, WorkMention};
 pub use validity::Validity;
 
 use huidian_model::{Confidence, EventKind, Number};
 use huidian_text::PartialDate;
 
 use crate::clean::Cleaned;
-use crate::parsed::{Hints, Span};
+use crate::head::Head;
+use crate::hints::Hints;
+use crate::rung::Rung;
+use crate::span::Span;
 use crate::structure::{Built, Role};
 
 /// A value with the words it was read from; no span when it comes from the file name or the page's front matter.
@@ -33,6 +38,8 @@ use crate::structure::{Built, Role};
 pub struct Found<T> {
     pub value: T,
     pub span: Option<Span>,
+    /// Where it was read.
+    pub rung: Rung,
 }
 
 impl<T> Found<T> {
@@ -40,11 +47,26 @@ impl<T> Found<T> {
         Self {
             value,
             span: Some(Span::new(start, end)),
+            rung: Rung::Text,
         }
     }
 
-    pub(crate) fn outside(value: T) -> Self {
-        Self { value, span: None }
+    /// A value of the text whose words are told elsewhere.
+    pub(crate) fn of_text(value: T, span: Option<Span>) -> Self {
+        Self {
+            value,
+            span,
+            rung: Rung::Text,
+        }
+    }
+
+    /// A value that stands outside the text.
+    pub(crate) fn outside(value: T, rung: Rung) -> Self {
+        Self {
+            value,
+            span: None,
+            rung,
+        }
     }
 }
 
@@ -55,6 +77,26 @@ pub struct EventReading {
     pub on: PartialDate,
     pub confidence: Confidence,
     pub span: Option<Span>,
+    /// Where it was read.
+    pub rung: Rung,
+}
+
+impl EventReading {
+    /// A date in the text's own words.
+    pub(crate) fn of_text(
+        kind: EventKind,
+        on: PartialDate,
+        confidence: Confidence,
+        span: Option<Span>,
+    ) -> Self {
+        Self {
+            kind,
+            on,
+            confidence,
+            span,
+            rung: Rung::Text,
+        }
+    }
 }
 
 /// Facts read from a text. Absent is absent: nothing is guessed without saying so.
@@ -78,6 +120,10 @@ pub struct Metadata {
     pub locality: Option<String>,
     pub events: Vec<EventReading>,
     pub effective: Option<Effective>,
+    /// Provisions that take effect on days of their own.
+    pub staged: Vec<Staged>,
+    /// An order (现予公布) carries the text: its day is that of publication.
+    pub is_carried_by_order: bool,
     /// Date of this text among the versions of the work: last amended, else adopted, signed or published.
     pub version_on: Option<Found<PartialDate>>,
     pub validity: Option<Validity>,
@@ -118,6 +164,7 @@ pub(crate) struct Reading<'r> {
     pub cleaned: &'r Cleaned,
     pub built: &'r Built,
     pub hints: &'r Hints,
+    pub head: &'r Head,
 }
 
 impl<'r> Reading<'r> {
@@ -140,11 +187,17 @@ impl<'r> Reading<'r> {
     }
 }
 
-pub(crate) fn read_metadata(cleaned: &Cleaned, built: &Built, hints: &Hints) -> Metadata {
+pub(crate) fn read_metadata(
+    cleaned: &Cleaned,
+    built: &Built,
+    hints: &Hints,
+    head: &Head,
+) -> Metadata {
     let reading = Reading {
         cleaned,
         built,
         hints,
+        head,
     };
     let mut metadata = Metadata::default();
     title::read(&reading, &mut metadata);
@@ -156,6 +209,7 @@ pub(crate) fn read_metadata(cleaned: &Cleaned, built: &Built, hints: &Hints) -> 
     region::read(&mut metadata);
     kind::read(&reading, &mut metadata);
     mention::read(&reading, &mut metadata);
+    acts::read(&reading, &mut metadata);
     amendment::read(&reading, &mut metadata);
     definition::read(&reading, &mut metadata);
     metadata

@@ -4,6 +4,7 @@ use huidian_model::find_numbers;
 use huidian_text::CharPositions;
 
 use super::{Found, Metadata, Reading};
+use crate::head::Field;
 use crate::structure::Role;
 use crate::words::is_number_line;
 
@@ -34,6 +35,15 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
             Role::Body | Role::Annex => break,
             _ => {}
         }
+    }
+    if metadata.numbers.is_empty()
+        && let Some(fact) = reading.head.find(Field::Number)
+    {
+        let found = find_numbers(&fact.value);
+        let numbers = found
+            .into_iter()
+            .map(|found| Found::outside(found.number, fact.rung));
+        metadata.numbers.extend(numbers.take(1));
     }
 }
 

@@ -3,8 +3,10 @@
 use huidian_text::title_key;
 
 use super::{Found, Metadata, Reading, file_name};
+use crate::head::Field;
+use crate::rung::Rung;
 use crate::structure::Role;
-use crate::words::{char_count, ends_as_title};
+use crate::words::{char_count, ends_as_title, is_number_line};
 
 /// Marks of drafts, in the order in which the longer is looked for first.
 const DRAFT_MARKS: [&str; 10] = [
@@ -35,6 +37,7 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         let cover = chosen.and_then(|at| blocks[..at].last());
         metadata.cover_title = cover.map(|block| join(&block.lines));
     }
+    prefer_head_title(reading, metadata);
     if metadata.title.is_none() {
         metadata.title = title_outside(reading);
     }
@@ -120,6 +123,7 @@ fn set_title(block: &Block, metadata: &mut Metadata) {
         .filter(|(_, words)| block.lines.len() == 1 || !words.ends_with('令'))
         .cloned()
         .collect();
+    let lines = without_headline(lines);
     let Some((first, rest)) = lines.split_first() else {
         return;
     };
@@ -138,6 +142,19 @@ fn set_title(block: &Block, metadata: &mut Metadata) {
         .iter()
         .all(|(_, words)| key.contains(&loose_key(words)));
     metadata.title = Some(join(if same { &lines[..1] } else { &lines }));
+}
+
+/// A body's name set over a title that begins with it, and a news headline over a whole title, are no part of it.
+fn without_headline(mut lines: Vec<(usize, String)>) -> Vec<(usize, String)> {
+    while let [(_, first), (_, second), ..] = lines.as_slice() {
+        let is_repeated = first != second && second.starts_with(first.as_str());
+        let is_news = first.contains(['！', '|', '｜', '？']) && ends_as_title(second);
+        if !is_repeated && !is_news {
+            break;
+        }
+        lines.remove(0);
+    }
+    lines
 }
 
 fn join(lines: &[(usize, String)]) -> Found<String> {
@@ -159,23 +176,108 @@ impl Found<String> {
     }
 }
 
-/// From the page's front matter (the 《…》 in its headline) or the file name.
+/// 标题 of the page's table, where the text shows no title or only a piece of this one.
+fn prefer_head_title(reading: &Reading<'_>, metadata: &mut Metadata) {
+    let Some(fact) = reading
+        .head
+        .find(Field::Title)
+        .filter(|fact| fact.rung == Rung::Table && ends_as_title(&fact.value))
+    else {
+        return;
+    };
+    let own = metadata.title.as_ref().map(|title| title.value.as_str());
+    let is_better = own.is_none_or(|own| {
+        !ends_as_title(own) || {
+            let (own, told) = (loose_key(own), loose_key(&fact.value));
+            told.contains(&own) && told != own
+        }
+    });
+    if is_better {
+        let span = metadata.title.as_ref().and_then(|title| title.span);
+        metadata.title = Some(Found {
+            value: unquoted(&fact.value).to_owned(),
+            span,
+            rung: fact.rung,
+        });
+    }
+}
+
+/// 《…》 around a whole title goes.
+fn unquoted(title: &str) -> &str {
+    title
+        .strip_prefix('《')
+        .and_then(|inner| inner.strip_suffix('》'))
+        .filter(|inner| !inner.contains('《'))
+        .unwrap_or(title)
+}
+
+/// From the order's own words, the page's table, tags and front matter (the 《…》 in its headline), the file's name; last the number of the document.
 fn title_outside(reading: &Reading<'_>) -> Option<Found<String>> {
     let front = reading.cleaned.front_title.as_deref().unwrap_or("");
     let quoted = front
         .split_once('《')
         .and_then(|(_, rest)| rest.rsplit_once('》'))
-        .map(|(inside, _)| inside.to_owned());
+        .map(|(inside, _)| Found::outside(inside.to_owned(), Rung::FrontMatter));
     let named = reading
         .hints
         .file_name
         .as_deref()
         .map(|name| file_name::read(name).title)
-        .filter(|title| !title.is_empty());
-    quoted
+        .filter(|title| !title.is_empty())
+        .map(|title| Found::outside(title, Rung::FileName));
+    let told = |wanted: Rung| {
+        let fact = reading
+            .head
+            .facts
+            .iter()
+            .find(|fact| fact.field == Field::Title && fact.rung == wanted)?;
+        let value = without_site(unquoted(&fact.value));
+        (!value.is_empty()).then(|| Found::outside(value.to_owned(), wanted))
+    };
+    told(Rung::Table)
+        .or_else(|| told(Rung::Tag).filter(|title| ends_as_title(&title.value)))
+        .or(quoted)
+        .or_else(|| ordered_title(reading))
+        .or_else(|| named.clone().filter(|title| ends_as_title(&title.value)))
+        .or_else(|| number_title(reading))
         .or(named)
-        .or_else(|| (!front.is_empty()).then(|| front.to_owned()))
-        .map(Found::outside)
+        .or_else(|| told(Rung::Tag))
+        .or_else(|| {
+            (!front.is_empty()).then(|| Found::outside(front.to_owned(), Rung::FrontMatter))
+        })
+}
+
+/// 某通知_某市政府网: the name of the site behind the title.
+fn without_site(title: &str) -> &str {
+    title
+        .split(['_', '|', '｜'])
+        .next()
+        .and_then(|title| title.split(" - ").next())
+        .unwrap_or(title)
+        .trim()
+}
+
+/// The title that an order publishes: 《某办法》已经…通过，现予公布.
+fn ordered_title(reading: &Reading<'_>) -> Option<Found<String>> {
+    reading
+        .lines_of(Role::Preamble)
+        .find_map(|(_, start, words)| {
+            let publishes = ["现予", "予以公布", "现将"]
+                .iter()
+                .any(|word| words.contains(word));
+            let (before, rest) = words.split_once('《').filter(|_| publishes)?;
+            let (title, _) = rest.split_once('》')?;
+            let at = start + before.len() + '《'.len_utf8();
+            Some(Found::at(title.to_owned(), at, at + title.len()))
+        })
+}
+
+/// 某委员会公告2025年第5号, where nothing else names the document.
+fn number_title(reading: &Reading<'_>) -> Option<Found<String>> {
+    reading
+        .lines_of(Role::TitleNote)
+        .find(|(_, _, words)| is_number_line(words))
+        .map(|(_, start, words)| Found::at(words.to_owned(), start, start + words.len()))
 }
 
 /// 关于印发《某方案》的通知 directly above the plan's own parts: the plan is the work.
@@ -196,10 +298,7 @@ fn unwrap_cover(reading: &Reading<'_>, metadata: &mut Metadata) {
         .iter()
         .any(|provision| provision.kind == huidian_model::ProvisionKind::Article);
     if divisions >= 3 || articles {
-        let inner = Found {
-            value: inner.to_owned(),
-            span: title.span,
-        };
+        let inner = Found::of_text(inner.to_owned(), title.span);
         metadata.cover_title = metadata.title.replace(inner);
     }
 }
@@ -221,10 +320,7 @@ fn draft_mark(title: &Found<String>) -> Option<Found<String>> {
     DRAFT_MARKS
         .iter()
         .any(|mark| inside.ends_with(mark))
-        .then(|| Found {
-            value: inside.to_owned(),
-            span: title.span,
-        })
+        .then(|| Found::of_text(inside.to_owned(), title.span))
 }
 
 /// A notice that asks for opinions carries a draft, whatever its title says.
@@ -232,8 +328,5 @@ fn draft_of_cover(_reading: &Reading<'_>, metadata: &Metadata) -> Option<Found<S
     let cover = metadata.cover_title.as_ref()?;
     let asks = cover.value.contains("征求意见")
         || cover.value.contains("征求") && cover.value.contains("意见");
-    asks.then(|| Found {
-        value: "征求意见稿".to_owned(),
-        span: cover.span,
-    })
+    asks.then(|| Found::of_text("征求意见稿".to_owned(), cover.span))
 }

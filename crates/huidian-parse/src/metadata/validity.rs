@@ -5,7 +5,7 @@ use huidian_text::{PartialDate, find_dates, numeral::is_numeral_char, parse_nume
 use memchr::memmem;
 
 use super::{EventReading, Metadata, Reading};
-use crate::parsed::Span;
+use crate::span::Span;
 
 /// How long a text holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,12 +34,12 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     };
     read_term(reading.text(), &mut validity);
     if let Some(until) = validity.until {
-        metadata.events.push(EventReading {
-            kind: EventKind::Expires,
-            on: until,
-            confidence: Confidence::Medium,
-            span: validity.span,
-        });
+        metadata.events.push(EventReading::of_text(
+            EventKind::Expires,
+            until,
+            Confidence::Medium,
+            validity.span,
+        ));
     }
     if validity != Validity::default() {
         metadata.validity = Some(validity);
@@ -167,12 +167,9 @@ fn read_term_of_consultation(
         base + at + said.len().min(words.len()),
     ));
     let mut push = |kind, on| {
-        metadata.events.push(EventReading {
-            kind,
-            on,
-            confidence: Confidence::High,
-            span,
-        });
+        metadata
+            .events
+            .push(EventReading::of_text(kind, on, Confidence::High, span));
     };
     let is_range = dates.get(1).is_some_and(|second| {
         matches!(

@@ -7,8 +7,8 @@ use std::ops::Range;
 use huidian_text::{title_key, title_variants};
 
 use crate::clean::{Cleaned, Line};
+use crate::hints::Hints;
 use crate::marker::{Mark, MarkForm, read_mark};
-use crate::parsed::Hints;
 use crate::words::{
     char_count, ends_as_title, ends_in_stop, ends_sentence, is_date_line, is_number_line,
     without_closing_brackets,
@@ -29,7 +29,7 @@ pub(crate) struct FoundInstrument {
 const FRAME_EVIDENCE: usize = 3;
 
 /// Longest title, in characters.
-const TITLE_LIMIT: usize = 90;
+const TITLE_LIMIT: usize = 180;
 
 struct Scan<'c> {
     words: &'c str,
@@ -48,13 +48,14 @@ pub(crate) fn find_instrument(cleaned: &Cleaned, hints: &Hints) -> FoundInstrume
         headline: None,
     };
     let may_have_frame = cleaned.has_origin
+        || cleaned.left_out > 0
         || cleaned.lines.iter().any(|line| line.is_link)
         || frame::may_be_framed(&cleaned.text);
     if !may_have_frame {
         return whole;
     }
     let lines = scan(cleaned);
-    let frame_count = lines.iter().filter(|line| line.is_frame).count();
+    let frame_count = lines.iter().filter(|line| line.is_frame).count() + cleaned.left_out;
     if frame_count < FRAME_EVIDENCE && !(cleaned.has_origin && frame_count > 0) {
         return whole;
     }

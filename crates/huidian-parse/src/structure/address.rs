@@ -6,8 +6,9 @@ use huidian_model::provision::{Ordinal, PathStep};
 use huidian_model::{Diagnostic, Provision, ProvisionKind, ProvisionPath, Severity};
 use rustc_hash::{FxHashSet, FxHasher};
 
+use super::open::Open;
 use super::outline::Opening;
-use super::tree::Open;
+
 use crate::marker::Numbers;
 
 /// Gives addresses in reading order.

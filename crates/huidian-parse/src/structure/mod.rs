@@ -6,7 +6,9 @@ mod article;
 mod contents;
 mod genre;
 mod inside;
+mod open;
 mod outline;
+mod quotation;
 mod reader;
 mod role;
 mod tree;
@@ -48,7 +50,7 @@ pub(crate) struct Built {
 
 /// Builds the tree of a cleaned text.
 pub(crate) fn build(cleaned: &Cleaned) -> Built {
-    let lines: Vec<ScannedLine<'_>> = cleaned
+    let mut lines: Vec<ScannedLine<'_>> = cleaned
         .lines
         .iter()
         .map(|line| {
@@ -60,6 +62,7 @@ pub(crate) fn build(cleaned: &Cleaned) -> Built {
             }
         })
         .collect();
+    quotation::unmark(&mut lines);
     let genre = Genre::of(&lines);
     let contents = contents::find(&lines);
     let roles = role::assign(&lines, contents, genre);

@@ -8,7 +8,8 @@ use huidian_text::{script::is_han, title_key};
 
 use crate::words::{
     char_count, ends_as_title, ends_in_stop, ends_sentence, ends_with_note_verb, is_case_head,
-    is_date_line, is_title_note, without_closing_brackets,
+    is_corner_mark, is_date_line, is_number_line, is_ruling, is_title_note,
+    without_closing_brackets,
 };
 
 /// Part of a text that a line belongs to.
@@ -28,8 +29,14 @@ pub(crate) enum Role {
     Annex,
 }
 
-/// Longest title line, in characters.
+/// Longest title line, in characters; one that ends as titles do may be as long as the longest of the State Council's pilot decisions.
 const TITLE_LIMIT: usize = 90;
+const LONG_TITLE_LIMIT: usize = 180;
+/// Most lines of a title that is broken over lines, and its longest whole, in characters.
+const TITLE_LINES: usize = 5;
+const WHOLE_TITLE_LIMIT: usize = 200;
+/// Lines below a number in which its title is looked for.
+const LETTERHEAD_REACH: usize = 8;
 /// Longest line of a signature, in characters.
 const SIGNATURE_LIMIT: usize = 45;
 /// Most lines of a signature: the widest joint documents have some forty issuers.
@@ -91,6 +98,8 @@ struct Front {
     has_title: bool,
     has_prose: bool,
     after_signature: bool,
+    /// The last line of the title does not end as titles do.
+    is_title_open: bool,
     /// Key of the title's words so far, to know them when they come again.
     title: String,
     /// The last line was a note that may go on.
@@ -124,6 +133,7 @@ impl Front {
             has_title: false,
             has_prose: false,
             after_signature: false,
+            is_title_open: false,
             title: String::new(),
             open_note: None,
         }
@@ -144,6 +154,9 @@ impl Front {
         if begins_body(line, genre) || self.has_title && is_case_head(line.text) {
             self.is_open = false;
             return Role::Body;
+        }
+        if !self.has_title && !self.has_prose && is_letterhead(lines, at) {
+            return Role::TitleNote;
         }
         let open_note = self.open_note.take();
         if !self.has_prose
@@ -167,6 +180,7 @@ impl Front {
                 self.title.clear();
             }
             self.title.push_str(&title_key(line.text));
+            self.is_title_open = !ends_as_title(line.text);
             self.has_title = true;
             self.has_prose = false;
             self.after_signature = false;
@@ -201,7 +215,7 @@ impl Front {
     fn repeats_title(&self, line: &ScannedLine<'_>) -> bool {
         self.has_title
             && line.mark.is_none()
-            && char_count(line.text) <= TITLE_LIMIT
+            && char_count(line.text) <= LONG_TITLE_LIMIT
             && char_count(line.text) >= 3
             && !self.title.is_empty()
             && self.title.contains(&title_key(line.text))
@@ -210,25 +224,92 @@ impl Front {
     fn is_title(&self, lines: &[ScannedLine<'_>], at: usize) -> bool {
         let line = &lines[at];
         let words = line.text;
-        let could_be = char_count(words) <= TITLE_LIMIT
-            && !ends_in_stop(without_closing_brackets(words))
-            && !words.ends_with(['：', ':', '；', '，', '、'])
-            && !words.contains('。');
-        if !could_be || line.mark.is_some() && !words.starts_with(['（', '(', '附']) {
+        if !could_be_title(words) || line.mark.is_some() && !words.starts_with(['（', '(', '附'])
+        {
             return false;
         }
         if !self.has_title && !self.after_signature {
-            return true;
+            // a line in brackets tells of a work and never names it
+            return !is_bracketed(words);
         }
         let marked_up = line.line.level == 1 || line.line.is_bold && line.line.level == 0;
         let continues = at > 0 && self.has_title && !self.has_prose;
-        let closes = is_draft_bracket(words) || ends_as_title(words);
+        let closes = is_draft_bracket(words) || ends_as_title(words) && !is_bracketed(words);
         if self.has_prose || self.after_signature {
             return marked_up && ends_as_title(words)
-                || ends_as_title(words) && leads_in(lines, at);
+                || ends_as_title(words) && leads_in(lines, at)
+                || self.after_signature && title_goes_on(lines, at);
         }
-        continues && (closes || line.line.level == 1)
+        continues
+            && (closes || line.line.level == 1 || self.is_title_open && title_goes_on(lines, at))
     }
+}
+
+/// Whether a line has the form of a title: short, no sentence.
+fn could_be_title(words: &str) -> bool {
+    let count = char_count(words);
+    (count <= TITLE_LIMIT || count <= LONG_TITLE_LIMIT && ends_as_title(words))
+        && !ends_in_stop(without_closing_brackets(words))
+        && !words.ends_with(['：', ':', '；', '，', '、'])
+        && !words.contains('。')
+        && !is_ruling(words)
+}
+
+fn is_bracketed(words: &str) -> bool {
+    words.starts_with(['（', '(']) && words.ends_with(['）', ')'])
+}
+
+/// Whether a title broken over lines goes on at a line: it, or one of the next few, ends it.
+fn title_goes_on(lines: &[ScannedLine<'_>], at: usize) -> bool {
+    let mut length = 0;
+    for (index, line) in lines[at..].iter().take(TITLE_LINES).enumerate() {
+        length += char_count(line.text);
+        let is_piece = line.mark.is_none()
+            && could_be_title(line.text)
+            && !is_bracketed(line.text)
+            && !is_number_line(line.text)
+            && !is_date_line(line.text)
+            && (index == 0 || !line.line.follows_blank);
+        if !is_piece || length > WHOLE_TITLE_LIMIT {
+            return false;
+        }
+        if ends_as_title(line.text) {
+            return index > 0 || lines.get(at + 1).is_none_or(|next| next.line.follows_blank);
+        }
+    }
+    false
+}
+
+/// Number, rule, corner mark or 某机关文件 over a title: the head of official paper (GB/T 9704—2012, 7.2).
+fn is_letterhead(lines: &[ScannedLine<'_>], at: usize) -> bool {
+    let line = &lines[at];
+    let words = line.text;
+    if line.line.level > 0 || line.mark.is_some() && !words.starts_with(['（', '(']) {
+        return false;
+    }
+    let below = &lines[at + 1..lines.len().min(at + 1 + LETTERHEAD_REACH)];
+    let is_red_head =
+        words.ends_with("文件") && below.iter().take(3).any(|next| is_number_line(next.text));
+    let is_head = is_number_line(words)
+        || is_ruling(words)
+        || is_corner_mark(words)
+        || is_red_head
+        || is_bracketed(words) && is_title_note(words);
+    is_head && has_title_below(below)
+}
+
+/// Whether a title, or an order that names one, follows before the numbered text.
+fn has_title_below(below: &[ScannedLine<'_>]) -> bool {
+    below
+        .iter()
+        .take_while(|line| line.mark.is_none() || line.text.starts_with(['（', '(', '附']))
+        .any(|line| {
+            let is_title = could_be_title(line.text)
+                && (ends_as_title(line.text) || line.line.level == 1)
+                && !is_number_line(line.text)
+                && !is_bracketed(line.text);
+            is_title || line.text.contains("现予") || line.text.contains("予以公布")
+        })
 }
 
 /// ICS 97.180, or the English title of a standard: short, and no Chinese in it.

@@ -4,16 +4,8 @@ use huidian_model::provision::Ordinal;
 use huidian_model::{Provision, ProvisionKind};
 
 use super::address::Addresses;
+use super::open::Open;
 use super::outline::{Opening, Outline};
-
-/// A provision whose end is not known yet.
-pub(super) struct Open {
-    pub index: usize,
-    pub kind: ProvisionKind,
-    rank: u8,
-    /// Paragraphs given a number so far.
-    paragraph_count: u32,
-}
 
 /// Kinds that hold nothing but paragraphs: any other opening closes them.
 fn is_leaf(kind: ProvisionKind) -> bool {

@@ -8,6 +8,7 @@ fn read(text: &str, file_name: &str) -> Metadata {
     let hints = Hints {
         file_name: (!file_name.is_empty()).then(|| file_name.to_owned()),
         folder: None,
+        ..Hints::default()
     };
     parse(text, &hints).metadata
 }

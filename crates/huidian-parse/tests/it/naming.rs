@@ -176,6 +176,7 @@ fn folders_and_file_names_help_where_the_text_is_silent() {
     let hints = Hints {
         file_name: Some("灯笼暂行规定(1987-05-06).md".to_owned()),
         folder: Some("laws/行政法规".to_owned()),
+        ..Hints::default()
     };
     let metadata = parse("第一条 甲。\n\n第二条 乙。\n", &hints).metadata;
     assert_eq!(

@@ -63,6 +63,7 @@ fn of_two_instruments_the_named_one_is_taken() {
     let hints = Hints {
         file_name: Some("灯笼办法(2024-06-01).md".to_owned()),
         folder: None,
+        ..Hints::default()
     };
     let parsed = parse(&page, &hints);
     assert_eq!(parsed.document.text, wanted);

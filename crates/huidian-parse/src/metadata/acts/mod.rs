@@ -1,0 +1,127 @@
+//! Repeals: what a text ends, how much of it, and from when.
+
+mod group;
+mod list;
+mod phrase;
+
+use huidian_model::EventKind;
+use huidian_text::PartialDate;
+use memchr::memmem;
+
+use super::effective::rule_day;
+use super::named::{Scope, WorkMention};
+use super::{Metadata, Reading};
+use crate::span::Span;
+use group::{Group, group_after, group_before};
+use phrase::{Clause, VERBS};
+
+pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
+    let text = reading.text();
+    let is_decision = is_decision(metadata);
+    let mut found: Vec<WorkMention> = Vec::new();
+    let mut listed_until = 0;
+    for (at, verb) in verbs_in(text) {
+        let clause = Clause::around(text, at, verb);
+        if clause.is_in_title() || at < listed_until {
+            continue;
+        }
+        let group = group_before(text, &clause).or_else(|| group_after(text, &clause));
+        if let Some(group) = group {
+            push(reading, metadata, &clause, group, &mut found);
+        } else if let Some(list) = list::after(text, &clause, is_decision) {
+            listed_until = list.end;
+            push(reading, metadata, &clause, list.group, &mut found);
+        }
+    }
+    let mut found = without_twice(found);
+    if is_decision {
+        let own_day = decided_on(metadata);
+        for mention in &mut found {
+            mention.on = mention.on.or(own_day);
+        }
+    }
+    metadata.repeals = found;
+}
+
+/// 关于废止《…》的决定, 关于宣布失效一批文件的通知.
+fn is_decision(metadata: &Metadata) -> bool {
+    metadata.title.as_ref().is_some_and(|title| {
+        VERBS.iter().any(|verb| title.value.contains(verb)) || title.value.contains("清理")
+    })
+}
+
+/// A decision that gives no first day acts on the day it is published, signed or adopted.
+fn decided_on(metadata: &Metadata) -> Option<PartialDate> {
+    let effective = metadata.effective.as_ref();
+    if effective.is_some_and(|found| found.on.is_some()) {
+        return None;
+    }
+    [EventKind::Published, EventKind::Signed, EventKind::Adopted]
+        .into_iter()
+        .find_map(|kind| metadata.date_of(kind))
+}
+
+fn verbs_in(text: &str) -> Vec<(usize, &'static str)> {
+    let mut found: Vec<(usize, &'static str)> = VERBS
+        .iter()
+        .flat_map(|verb| memmem::find_iter(text.as_bytes(), verb).map(|at| (at, *verb)))
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+fn push(
+    reading: &Reading<'_>,
+    metadata: &Metadata,
+    clause: &Clause<'_>,
+    group: Group,
+    found: &mut Vec<WorkMention>,
+) {
+    let on = clause
+        .rule(&group)
+        .and_then(|rule| rule_day(&rule, reading, metadata))
+        .map(PartialDate::from);
+    let sentence = Span::new(clause.sentence.start, clause.sentence.end);
+    for named in group.works {
+        found.push(WorkMention {
+            title: named.title,
+            number: named.number,
+            span: Span::new(named.start, named.end),
+            sentence,
+            scope: named.scope,
+            on,
+        });
+    }
+}
+
+/// The same work ended twice in the same measure is ended once: a decision names it in its title and again in its text.
+fn without_twice(found: Vec<WorkMention>) -> Vec<WorkMention> {
+    let mut kept: Vec<WorkMention> = Vec::new();
+    for mention in found {
+        let twin = kept.iter_mut().find(|known| {
+            known.title == mention.title
+                && known.scope == mention.scope
+                && (known.number == mention.number
+                    || known.number.is_none()
+                    || mention.number.is_none())
+        });
+        match twin {
+            Some(known) => {
+                known.on = known.on.or(mention.on);
+                if known.number.is_none() {
+                    known.number = mention.number;
+                }
+            }
+            None => kept.push(mention),
+        }
+    }
+    let wholes: Vec<Option<String>> = kept
+        .iter()
+        .filter(|mention| mention.scope == Scope::Whole)
+        .map(|mention| mention.title.clone())
+        .collect();
+    kept.retain(|mention| {
+        mention.scope == Scope::Whole || mention.on.is_some() || !wholes.contains(&mention.title)
+    });
+    kept
+}

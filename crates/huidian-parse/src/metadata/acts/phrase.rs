@@ -1,0 +1,127 @@
+//! A verb of ending with the clause around it.
+
+use std::ops::Range;
+
+use super::group::Group;
+use crate::metadata::effective::{EffectiveRule, rule_of};
+
+/// Verbs by which a text ends others.
+pub(super) const VERBS: [&str; 8] = [
+    "废止",
+    "停止执行",
+    "停止施行",
+    "停止适用",
+    "终止执行",
+    "不再执行",
+    "不再适用",
+    "失效",
+];
+
+/// Longest clause read to each side, in bytes: repeal clauses with fifty titles are this long.
+const REACH: usize = 9000;
+
+/// A verb in its clause.
+#[derive(Debug)]
+pub(super) struct Clause<'t> {
+    pub text: &'t str,
+    pub verb: Range<usize>,
+    /// From the stop, semicolon or line end before the verb to the one after.
+    pub sentence: Range<usize>,
+}
+
+impl<'t> Clause<'t> {
+    pub fn around(text: &'t str, at: usize, verb: &str) -> Self {
+        let floor = text.floor_char_boundary(at.saturating_sub(REACH));
+        let end = at + verb.len();
+        let ceiling = text.floor_char_boundary(text.len().min(end + REACH));
+        let start = outer_stop_before(&text[floor..at]).map_or(floor, |stop| floor + stop);
+        let stop = outer_stop_after(&text[end..ceiling]).map_or(ceiling, |stop| end + stop);
+        Self {
+            text,
+            verb: at..end,
+            sentence: start..stop,
+        }
+    }
+
+    /// Words from the clause's beginning to its verb.
+    pub fn before(&self) -> &'t str {
+        &self.text[self.sentence.start..self.verb.start]
+    }
+
+    pub fn after(&self) -> &'t str {
+        &self.text[self.verb.end..self.sentence.end]
+    }
+
+    /// Whether the verb stands inside 《…》: it is part of a name.
+    pub fn is_in_title(&self) -> bool {
+        let before = self.before();
+        before.matches('《').count() > before.matches('》').count()
+    }
+
+    /// The words that fix a day of its own: in front of the works, between them and the verb, or right before the verb.
+    pub fn rule(&self, group: &Group) -> Option<EffectiveRule> {
+        let between = if group.end <= self.verb.start {
+            &self.text[group.end..self.verb.start]
+        } else {
+            ""
+        };
+        let front_end = group.start.min(self.verb.start);
+        let front = &self.text[self.sentence.start.min(front_end)..front_end];
+        // 本办法自A起施行，《X》同时废止: A is the text's own first day
+        let front = ["施行", "实施", "生效"]
+            .iter()
+            .filter_map(|verb| {
+                let at = front.rfind(verb)? + verb.len();
+                (!front[at..].starts_with("之日")).then_some(at)
+            })
+            .max()
+            .map_or(front, |at| &front[at..]);
+        [between, front].into_iter().find_map(day_words)
+    }
+}
+
+/// 自2027年6月30日起, 于2025年12月1日, 自公布之日起 somewhere in words; 自本办法施行之日起 is no day of its own.
+fn day_words(words: &str) -> Option<EffectiveRule> {
+    for (at, mark) in words.match_indices(['自', '从', '于']) {
+        let said = words[at + mark.len()..].trim_end_matches(['，', ',', ' ', '即', '予', '以']);
+        let said = said.split(['，', ',']).next().unwrap_or(said);
+        if said.contains("施行之日") || said.contains("实施之日") || said.contains("生效之日")
+        {
+            return None;
+        }
+        let said = said.split_inclusive('起').next().unwrap_or(said);
+        if let Some(rule) = rule_of(said) {
+            return Some(rule);
+        }
+    }
+    None
+}
+
+/// The stop that ends the clause before, outside brackets and titles.
+fn outer_stop_before(words: &str) -> Option<usize> {
+    let mut depth = 0i32;
+    for (at, c) in words.char_indices().rev() {
+        match c {
+            '）' | '》' | ')' => depth += 1,
+            '（' | '《' | '(' => depth = (depth - 1).max(0),
+            '\n' | '。' => return Some(at + c.len_utf8()),
+            '；' if depth == 0 => return Some(at + c.len_utf8()),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn outer_stop_after(words: &str) -> Option<usize> {
+    let mut depth = 0i32;
+    for (at, c) in words.char_indices() {
+        match c {
+            '（' | '《' | '(' => depth += 1,
+            '）' | '》' | ')' => depth = (depth - 1).max(0),
+            '\n' | '。' => return Some(at),
+            '；' if depth == 0 => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}

@@ -1,0 +1,102 @@
+//! Clauses that say from when something holds.
+
+use huidian_model::ProvisionPath;
+use memchr::memmem;
+
+use super::rule::{EffectiveRule, rule_of};
+use super::subject::{Subject, subject_of};
+
+/// A clause found, with how likely it speaks of this text.
+#[derive(Debug, Clone)]
+pub(super) struct Clause {
+    pub rule: EffectiveRule,
+    pub weight: u8,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// What the clauses of a text say.
+#[derive(Debug, Default)]
+pub(super) struct Clauses {
+    /// The one about the text as a whole.
+    pub main: Option<Clause>,
+    /// Those about some of its provisions, in reading order.
+    pub staged: Vec<(Vec<ProvisionPath>, Clause)>,
+}
+
+const VERBS: [&str; 4] = ["施行", "实施", "生效", "执行"];
+
+/// The clause of greatest weight, the later of equals (the last article says when the text takes effect), and the staged ones.
+pub(super) fn find_clauses(text: &str, title: &str) -> Clauses {
+    let mut found = Clauses::default();
+    for verb in VERBS {
+        for at in memmem::find_iter(text.as_bytes(), verb) {
+            match clause_at(text, title, at, verb) {
+                Some((Subject::Text(weight), mut clause)) => {
+                    clause.weight = weight + u8::from(verb == "施行");
+                    let wins = found.main.as_ref().is_none_or(|known| {
+                        (clause.weight, clause.start) >= (known.weight, known.start)
+                    });
+                    if wins {
+                        found.main = Some(clause);
+                    }
+                }
+                Some((Subject::Provisions(provisions), clause)) => {
+                    found.staged.push((provisions, clause));
+                }
+                None => {}
+            }
+        }
+    }
+    found.staged.sort_by_key(|(_, clause)| clause.start);
+    found.staged.dedup_by_key(|(_, clause)| clause.start);
+    found
+}
+
+/// Bytes looked back for 自 and its subject.
+const CLAUSE_REACH: usize = 240;
+
+fn clause_at(text: &str, title: &str, verb_at: usize, verb: &str) -> Option<(Subject, Clause)> {
+    let floor = text.floor_char_boundary(verb_at.saturating_sub(CLAUSE_REACH));
+    let before = &text[floor..verb_at];
+    let from = before.rfind('自').or_else(|| before.rfind('从'))?;
+    let said = &before[from + '自'.len_utf8()..];
+    if said.contains(['。', '；', '\n']) {
+        return None;
+    }
+    let rule = rule_of(said)?;
+    let sentence = before[..from].rfind(['。', '；', '\n']).map_or(0, |at| {
+        at + before[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    // 本条例自A起施行，其中第三条自B起施行: the subject of the second clause stands behind the first
+    let start = sentence + clause_start(&before[sentence..from]);
+    let at_line_start =
+        start == sentence && (sentence + floor == 0 || before[..sentence].ends_with('\n'));
+    let subject = subject_of(&before[start..from], at_line_start, title)?;
+    let words = &before[start..from];
+    Some((
+        subject,
+        Clause {
+            rule,
+            weight: 0,
+            start: floor + start + (words.len() - words.trim_start().len()),
+            end: verb_at + verb.len(),
+        },
+    ))
+}
+
+/// Where the last clause of a sentence begins: behind the comma after an earlier verb.
+fn clause_start(words: &str) -> usize {
+    VERBS
+        .iter()
+        .filter_map(|verb| {
+            let at = words.rfind(verb)? + verb.len();
+            let rest = words[at..]
+                .strip_prefix(['外', '的'])
+                .unwrap_or(&words[at..]);
+            rest.starts_with(['，', ','])
+                .then(|| words.len() - rest.len() + '，'.len_utf8())
+        })
+        .max()
+        .map_or(0, |start| words.ceil_char_boundary(start.min(words.len())))
+}

@@ -1,0 +1,171 @@
+//! When a text takes effect: the clauses that say so, and the days they mean.
+
+mod clause;
+mod day;
+mod provisions;
+mod rule;
+mod subject;
+
+pub use rule::EffectiveRule;
+
+use huidian_model::{Confidence, EventKind, ProvisionPath};
+use huidian_text::PartialDate;
+use jiff::civil::Date;
+
+use super::{EventReading, HistoryAct, Metadata, Reading};
+use crate::head::Field;
+use crate::rung::Rung;
+use crate::span::Span;
+use clause::{Clause, find_clauses};
+use day::{day_of, was_changed_after};
+
+pub(super) use provisions::named_provisions;
+pub(super) use rule::rule_of;
+
+/// The day a rule means for this text.
+pub(super) fn rule_day(
+    rule: &EffectiveRule,
+    reading: &Reading<'_>,
+    metadata: &Metadata,
+) -> Option<Date> {
+    day_of(rule, reading, metadata).0
+}
+
+/// The first day in force, with its grounds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effective {
+    pub rule: EffectiveRule,
+    /// The day, when it can be told.
+    pub on: Option<Date>,
+    /// For the reader, in Chinese: the clause, or how the day was found.
+    pub basis: String,
+    pub confidence: Confidence,
+    /// The day is that of the first version: the text was amended after it, and does not say when the amendment took effect.
+    pub is_of_original: bool,
+    pub span: Option<Span>,
+    /// Where it was read.
+    pub rung: Rung,
+}
+
+/// Provisions that take effect on a day of their own: 其中第三条自2028年1月1日起施行.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Staged {
+    pub provisions: Vec<ProvisionPath>,
+    pub rule: EffectiveRule,
+    pub on: Option<Date>,
+    /// The clause, and how its day was found.
+    pub basis: String,
+    pub span: Span,
+}
+
+pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
+    let title = metadata
+        .title
+        .as_ref()
+        .map_or("", |title| title.value.as_str());
+    let clauses = find_clauses(reading.text(), title);
+    metadata.staged = clauses
+        .staged
+        .into_iter()
+        .map(|(provisions, clause)| staged(provisions, &clause, reading, metadata))
+        .collect();
+    let effective = match clauses.main {
+        Some(clause) => Some(resolve(clause, reading, metadata)),
+        None => from_note(metadata),
+    };
+    let is_dated = effective.as_ref().is_some_and(|found| found.on.is_some());
+    let effective = if is_dated {
+        effective
+    } else {
+        from_head(reading).or(effective)
+    };
+    if let Some(effective) = effective {
+        let is_told = effective.span.is_some() || effective.rung != Rung::Text;
+        if let Some(on) = effective.on
+            && is_told
+        {
+            metadata.events.push(EventReading {
+                kind: EventKind::Effective,
+                on: PartialDate::from(on),
+                confidence: effective.confidence,
+                span: effective.span,
+                rung: effective.rung,
+            });
+        }
+        metadata.effective = Some(effective);
+    }
+}
+
+fn staged(
+    provisions: Vec<ProvisionPath>,
+    clause: &Clause,
+    reading: &Reading<'_>,
+    metadata: &Metadata,
+) -> Staged {
+    let (on, _, how) = day_of(&clause.rule, reading, metadata);
+    Staged {
+        provisions,
+        rule: clause.rule.clone(),
+        on,
+        basis: basis(clause, reading, how),
+        span: Span::new(clause.start, clause.end),
+    }
+}
+
+fn basis(clause: &Clause, reading: &Reading<'_>, how: Option<String>) -> String {
+    let words = reading.text()[clause.start..clause.end].trim();
+    match how {
+        Some(how) => format!("{words}（{how}）"),
+        None => words.to_owned(),
+    }
+}
+
+/// 生效日期 of the page's table or the file's front matter, where the text says nothing.
+fn from_head(reading: &Reading<'_>) -> Option<Effective> {
+    let fact = reading.head.find(Field::EffectiveOn)?;
+    let on = huidian_text::find_dates(&fact.value).first()?.date?;
+    Some(Effective {
+        rule: EffectiveRule::On(on),
+        on: on.day(),
+        basis: format!("{}：{}", fact.rung.chinese(), fact.value),
+        confidence: Confidence::Medium,
+        is_of_original: false,
+        span: None,
+        rung: fact.rung,
+    })
+}
+
+fn resolve(clause: Clause, reading: &Reading<'_>, metadata: &Metadata) -> Effective {
+    let (on, confidence, how) = day_of(&clause.rule, reading, metadata);
+    let is_of_original = on.is_some_and(|on| was_changed_after(on, metadata));
+    Effective {
+        on,
+        basis: basis(&clause, reading, how),
+        confidence,
+        is_of_original,
+        span: Some(Span::new(clause.start, clause.end)),
+        rule: clause.rule,
+        rung: Rung::Text,
+    }
+}
+
+/// 2021年11月1日 施行 in the note under the title.
+fn from_note(metadata: &Metadata) -> Option<Effective> {
+    let entry = metadata
+        .history
+        .iter()
+        .filter(|entry| entry.act == HistoryAct::TookEffect)
+        .max_by_key(|entry| entry.on)?;
+    Some(Effective {
+        rule: EffectiveRule::On(entry.on),
+        on: entry.on.day(),
+        basis: "题注".to_owned(),
+        confidence: Confidence::High,
+        is_of_original: metadata
+            .history
+            .iter()
+            .any(|other| other.act.makes_version() && other.on > entry.on),
+        span: Some(entry.span),
+        rung: Rung::Text,
+    })
+}

@@ -1,0 +1,89 @@
+//! The words that fix a first day: 自2024年5月1日起, 自公布之日起30日后.
+
+use huidian_text::{PartialDate, find_dates, parse_numeral};
+
+/// How a text fixes its first day in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EffectiveRule {
+    /// 自2024年5月1日起施行
+    On(PartialDate),
+    /// 自公布之日起施行; 发布, 印发, 下发 and 颁布 mean the same
+    OnPublication,
+    /// 自公布之日起30日后施行, 自公布之日起满六个月施行: days and months after
+    AfterPublication { days: u32, months: u32 },
+    /// 自通过之日起施行
+    OnAdoption,
+    /// 自批准之日起施行
+    OnApproval,
+    /// 自202X年X月X日起施行: a draft leaves it open
+    LeftOpen,
+}
+
+/// Reads 2024年5月1日起, 公布之日起, 公布之日起30日后 …
+pub(in crate::metadata) fn rule_of(said: &str) -> Option<EffectiveRule> {
+    let said = said.trim();
+    let is_start = said.ends_with('起')
+        || said.ends_with("之日")
+        || said.contains("之日起")
+        || said.contains("日起");
+    let dates = find_dates(said);
+    if let Some(date) = dates.iter().find_map(|found| found.date) {
+        let tail = said[dates[0].end..].trim();
+        return (is_start || tail.is_empty() || tail.starts_with("零时") || tail.starts_with('起'))
+            .then_some(EffectiveRule::On(date));
+    }
+    if !is_start {
+        return None;
+    }
+    if said.contains(['X', 'x', '×', '＿', '_', '*'])
+        || said.starts_with('年')
+        || said.contains("  年")
+    {
+        return Some(EffectiveRule::LeftOpen);
+    }
+    let (event, after) = said.split_once("之日")?;
+    if event.chars().count() > 12 {
+        return None;
+    }
+    let publishes = ["公布", "发布", "颁布", "印发", "下发", "发文", "公告"]
+        .iter()
+        .any(|verb| event.ends_with(verb));
+    if publishes {
+        let (days, months) = delay(after);
+        return Some(if days == 0 && months == 0 {
+            EffectiveRule::OnPublication
+        } else {
+            EffectiveRule::AfterPublication { days, months }
+        });
+    }
+    if event.ends_with("通过") {
+        return Some(EffectiveRule::OnAdoption);
+    }
+    event.ends_with("批准").then_some(EffectiveRule::OnApproval)
+}
+
+/// Days and months in 起30日后, 起满六个月, 起三十日内.
+fn delay(after: &str) -> (u32, u32) {
+    let number_before = |unit: &str| {
+        let at = after.find(unit)?;
+        let words = &after[..at];
+        let digits = words
+            .rfind(|c| !huidian_text::numeral::is_numeral_char(c))
+            .map_or(words, |start| {
+                &words[start + words[start..].chars().next().map_or(1, char::len_utf8)..]
+            });
+        parse_numeral(digits)
+    };
+    if let Some(months) = number_before("个月") {
+        return (0, months);
+    }
+    if let Some(years) = number_before("年") {
+        return (0, years * 12);
+    }
+    (
+        number_before("日后")
+            .or_else(|| number_before("日"))
+            .unwrap_or(0),
+        0,
+    )
+}

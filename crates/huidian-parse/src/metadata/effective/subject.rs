@@ -1,0 +1,172 @@
+//! What a clause about a first day is about: the text itself, some of its provisions, or something else.
+
+use huidian_model::ProvisionPath;
+
+use super::provisions::{named_provisions, without_label};
+
+/// The subject of a clause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// The text, the likelier the greater.
+    Text(u8),
+    /// 其中第三条: some of its provisions
+    Provisions(Vec<ProvisionPath>),
+}
+
+/// Words in front of provisions that begin on a day of their own, and behind them.
+const AROUND: [&str; 22] = [
+    "其中",
+    "但是",
+    "但",
+    "而",
+    "除",
+    "对于",
+    "关于",
+    "有关",
+    "相关",
+    "中",
+    "规定的事项",
+    "规定",
+    "条款",
+    "的",
+    "内容",
+    "、",
+    "，",
+    "和",
+    "以及",
+    "及",
+    "与",
+    "：",
+];
+
+/// What the words before 自…起施行 say; `at_line_start` tells an article's own label from a provision.
+pub(super) fn subject_of(words: &str, at_line_start: bool, title: &str) -> Option<Subject> {
+    let unlabelled = without_label(words);
+    // 第四十二条本条例: an article's label wherever it stands, when the text names itself behind it
+    let is_label = at_line_start || unlabelled.trim_start().starts_with('本');
+    let words = if is_label { unlabelled } else { words };
+    let subject = words.trim();
+    let rest_of_text = [
+        "其他条款",
+        "其余条款",
+        "其他规定",
+        "其余规定",
+        "其他部分",
+        "其余部分",
+        "其他各条",
+        "其余各条",
+    ]
+    .iter()
+    .any(|word| subject.ends_with(word));
+    if rest_of_text {
+        return Some(Subject::Text(8));
+    }
+    let (provisions, rest) = named_provisions(subject);
+    if !provisions.is_empty() && is_only_about(&rest) {
+        return Some(Subject::Provisions(provisions));
+    }
+    weight_of(subject, title).map(Subject::Text)
+}
+
+/// Whether nothing but conjunctions and the text's own name stands around the provisions.
+fn is_only_about(rest: &str) -> bool {
+    let mut rest = rest.to_owned();
+    for word in SELF_WORDS.iter().chain(&AROUND) {
+        rest = rest.replace(word, "");
+    }
+    rest.trim().is_empty()
+}
+
+/// Words for a text's name for itself.
+const SELF_WORDS: [&str; 30] = [
+    "本法",
+    "本条例",
+    "本规定",
+    "本办法",
+    "本细则",
+    "本规则",
+    "本决定",
+    "本解释",
+    "本意见",
+    "本通知",
+    "本方案",
+    "本规划",
+    "本计划",
+    "本指南",
+    "本指引",
+    "本规范",
+    "本标准",
+    "本制度",
+    "本章程",
+    "本准则",
+    "本规程",
+    "本安排",
+    "本批复",
+    "本修正案",
+    "本公告",
+    "本通告",
+    "本实施",
+    "本补充",
+    "本暂行",
+    "本文件",
+];
+
+/// 本办法, or any short 本某某 that no place or person is.
+fn names_itself(subject: &str) -> bool {
+    if SELF_WORDS.iter().any(|word| subject.contains(word)) {
+        return true;
+    }
+    let last = subject
+        .rsplit(['，', '。', ' ', '\u{3000}', '、'])
+        .next()
+        .unwrap_or("");
+    let is_other = [
+        "本市",
+        "本省",
+        "本区",
+        "本县",
+        "本院",
+        "本人",
+        "本级",
+        "本单位",
+        "本行政",
+    ]
+    .iter()
+    .any(|word| last.starts_with(word));
+    last.starts_with('本') && !is_other && last.chars().count() <= 8
+}
+
+/// How likely a clause with this subject is about the text itself; `None` when it is about something else.
+fn weight_of(subject: &str, title: &str) -> Option<u8> {
+    if let Some((_, quoted)) = subject.rsplit_once('《') {
+        let named = quoted.split('》').next().unwrap_or("");
+        let is_named_alone = !names_itself(subject);
+        if is_named_alone && !subject.contains("现予") {
+            return title.contains(named).then_some(2);
+        }
+    }
+    let names_itself = names_itself(subject);
+    let is_part = without_kinds(subject).contains('条');
+    if names_itself && !is_part {
+        return Some(8);
+    }
+    let is_order =
+        subject.contains("现予") || subject.contains("现公布") || subject.contains("现发布");
+    if is_order {
+        return Some(6);
+    }
+    let bare = subject.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if bare.is_empty() || bare.ends_with('，') && bare.chars().count() < 12 {
+        return Some(4);
+    }
+    // 第六十三条 without a space, or 修改后的《…》自…
+    if names_itself || subject.starts_with('第') && subject.chars().count() < 12 {
+        return Some(3);
+    }
+    subject.ends_with(['，', '》', '）']).then_some(1)
+}
+
+/// 条例 and 条约 are no 条.
+fn without_kinds(subject: &str) -> String {
+    subject.replace("条例", "").replace("条约", "")
+}
