@@ -1,7 +1,7 @@
 //! Finding references in a text.
 
 use huidian_model::Citation;
-use huidian_text::CharPositions;
+use huidian_text::{CharPositions, unwrap_lines};
 
 use crate::context::Context;
 use crate::scanner::Scanner;
@@ -10,7 +10,26 @@ use crate::scanner::Scanner;
 ///
 /// Offsets are code points of `text`. Relative references (前款, 同条) come with the full path they mean wherever the text around
 /// them tells it. One pass; time is linear in the length of the text.
+///
+/// Hard line ends of a text that nobody has parsed are read over; offsets are those of the text as given.
 pub fn find(text: &str, context: &Context<'_>) -> Vec<Citation> {
+    let unwrapped = context
+        .document
+        .is_none()
+        .then(|| unwrap_lines(text))
+        .flatten();
+    let Some(unwrapped) = unwrapped else {
+        return find_in(text, context);
+    };
+    let mut citations = find_in(&unwrapped.text, context);
+    for citation in &mut citations {
+        citation.start = unwrapped.map.to_source(citation.start);
+        citation.end = unwrapped.map.to_source(citation.end.saturating_sub(1)) + 1;
+    }
+    citations
+}
+
+fn find_in(text: &str, context: &Context<'_>) -> Vec<Citation> {
     let found = Scanner::new(text, context).run();
     let positions = CharPositions::new(text);
     found

@@ -49,9 +49,12 @@ pub(crate) fn read_list(text: &str, at: usize, base: &[PathStep]) -> Option<Prov
     let mut previous = base.to_vec();
     let mut next = Some(chain);
     while let Some(chain) = next {
+        let kind = chain.last.kind;
         previous = push_chain(text, chain, &previous, &mut provisions);
         next = separator(text, provisions.end)
-            .and_then(|after| read_chain(text, after, floor, false))
+            .and_then(|after| {
+                read_chain(text, after, floor, false).or_else(|| read_open_chain(text, after, kind))
+            })
             .or_else(|| article_behind_comma(text, provisions.end, floor));
         provisions.is_single_step &= next.is_none();
     }
@@ -115,6 +118,18 @@ fn range_end(text: &str, at: usize, from: &[PathStep]) -> Option<(Vec<PathStep>,
     Some((steps, chain.last.end))
 }
 
+/// 三十一条 after 第三十条、, 二款 after 第一款和: the same unit without its 第.
+fn read_open_chain(text: &str, at: usize, kind: ProvisionKind) -> Option<Chain> {
+    let listed = [
+        ProvisionKind::Article,
+        ProvisionKind::Paragraph,
+        ProvisionKind::Item,
+    ];
+    let open = read_open_step(text, at)
+        .filter(|chain| listed.contains(&kind) && chain.last.kind == kind)?;
+    Some(extend(text, open.last))
+}
+
 /// 十二条 after 第十条至.
 fn read_open_step(text: &str, at: usize) -> Option<Chain> {
     let (number, after) = numeral(text, at).or_else(|| bracketed_numeral(text, at))?;
@@ -172,7 +187,7 @@ impl Chain {
 }
 
 fn read_chain(text: &str, at: usize, floor: Option<ProvisionKind>, first: bool) -> Option<Chain> {
-    let mut last = read_step(text, at, None)?;
+    let last = read_step(text, at, None)?;
     if floor.is_some_and(|floor| last.kind <= floor) {
         return None;
     }
@@ -180,6 +195,11 @@ fn read_chain(text: &str, at: usize, floor: Option<ProvisionKind>, first: bool) 
     if last.kind == ProvisionKind::Subitem && first && !has_item {
         return None;
     }
+    Some(extend(text, last))
+}
+
+/// A step with what is named below it: 第三条 → 第三条第二款第（一）项.
+fn extend(text: &str, mut last: Step) -> Chain {
     let mut steps = Vec::new();
     let mut length = 1;
     while last.numbers.len() == 1 && last.numbers[0].1.is_none() {
@@ -199,11 +219,11 @@ fn read_chain(text: &str, at: usize, floor: Option<ProvisionKind>, first: bool) 
         last = next;
         length += 1;
     }
-    Some(Chain {
+    Chain {
         steps,
         last,
         length,
-    })
+    }
 }
 
 /// One step: 第三十一条, 第一、三款, 第（一）项, （三）项, 第二十四 before 第一款 (条 left out).

@@ -14,9 +14,11 @@ pub mod resolve;
 mod scanner;
 mod title;
 pub mod titles;
+mod version;
 
 pub use annotate::{Segment, annotate};
 pub use context::Context;
 pub use find::find;
 pub use resolve::{Library, Origin, resolve};
 pub use titles::Titles;
+pub use version::CitedVersion;

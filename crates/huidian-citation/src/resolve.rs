@@ -1,8 +1,10 @@
 //! Looking references up in a library.
 
 use huidian_model::citation::Resolution;
-use huidian_model::{Citation, ExpressionId, ProvisionPath, Verdict, WorkId};
+use huidian_model::{Citation, ExpressionId, PartialDate, ProvisionPath, Verdict, WorkId};
 use jiff::civil::Date;
+
+use crate::version::version_in;
 
 /// What a library answers about works and texts.
 pub trait Library {
@@ -12,8 +14,16 @@ pub trait Library {
     /// The text of a work that held on a day; without a day, the one that holds now.
     fn find_expression(&self, work: &WorkId, on: Option<Date>) -> Option<ExpressionId>;
 
+    /// The text of a work that was made or changed on a day or in a year; `None` when it is not held.
+    fn find_version(&self, work: &WorkId, on: PartialDate) -> Option<ExpressionId>;
+
     /// Whether a text has a provision.
     fn has_provision(&self, expression: &ExpressionId, path: &ProvisionPath) -> bool;
+
+    /// The text that holds a provision, where a work is held in parts of one day; otherwise the text asked about.
+    fn text_holding(&self, expression: &ExpressionId, _path: &ProvisionPath) -> ExpressionId {
+        expression.clone()
+    }
 }
 
 /// The citing text, as far as the library holds it.
@@ -34,14 +44,19 @@ pub fn resolve(citations: &mut [Citation], library: &dyn Library, origin: &Origi
 }
 
 fn resolution(citation: &Citation, library: &dyn Library, origin: &Origin) -> Resolution {
+    let version = citation
+        .work
+        .as_ref()
+        .and_then(|_| version_in(&citation.text));
     let (work, expression) = match &citation.work {
         None => (origin.work.clone(), origin.expression.clone()),
         Some(name) => {
             let work = library.find_work(name);
-            let on = version_date(&citation.text).or(origin.on);
-            let expression = work
-                .as_ref()
-                .and_then(|work| library.find_expression(work, on));
+            let expression = work.as_ref().and_then(|work| match version {
+                // the version named is meant, whatever holds on the day
+                Some(version) => library.find_version(work, version.on),
+                None => library.find_expression(work, origin.on),
+            });
             (work, expression)
         }
     };
@@ -56,27 +71,25 @@ fn resolution(citation: &Citation, library: &dyn Library, origin: &Origin) -> Re
     };
     let verdict = match (&work, &expression) {
         (None, _) => Verdict::NotInThisLibrary,
+        (Some(work), None)
+            if version.is_some() && library.find_expression(work, origin.on).is_some() =>
+        {
+            Verdict::VersionNotHeld
+        }
         (Some(_), _) if citation.target.is_empty() => Verdict::Found,
         (Some(_), None) => Verdict::NotInThisLibrary,
         (Some(_), Some(expression)) if has_all(expression) => Verdict::Found,
         _ => Verdict::NoSuchProvision,
+    };
+    let expression = match (expression, citation.target.first()) {
+        (Some(text), Some(cited)) if verdict == Verdict::Found => {
+            Some(library.text_holding(&text, &cited.from))
+        }
+        (expression, _) => expression,
     };
     Resolution {
         verdict,
         work,
         expression,
     }
-}
-
-/// Last day of the year in （2018年修正）: the version the reference itself names.
-fn version_date(text: &str) -> Option<Date> {
-    let (_, behind) = text.split_once('》')?;
-    let inside = behind.trim_start().strip_prefix(['（', '('])?;
-    let digits: String = inside.chars().take_while(char::is_ascii_digit).collect();
-    let rest = inside[digits.len()..].trim_start();
-    let is_version = ["年修", "修正", "修订", "年版", "版", "年）", "年)"]
-        .iter()
-        .any(|word| rest.starts_with(word));
-    let year: i16 = digits.parse().ok().filter(|_| digits.len() == 4)?;
-    is_version.then(|| Date::new(year, 12, 31).ok())?
 }

@@ -19,6 +19,7 @@ use crate::context::Context;
 use crate::cursor::window_after;
 use crate::number::{NumberSpan, number_spans};
 use crate::outline::Outline;
+use crate::title::ends_with_kind;
 use crate::titles::{Entry, Hit, Titles};
 use quoted::Quotations;
 use tables::ProvisionTables;
@@ -49,6 +50,14 @@ struct AliasHit {
     end: usize,
 }
 
+/// A work that was named.
+#[derive(Debug, Clone)]
+struct RecentWork {
+    name: String,
+    /// Where the bracket opens in which it was named: an aside that 同法 behind the bracket does not mean.
+    aside: Option<usize>,
+}
+
 /// Works kept in mind for 该法 and 同法.
 const MEMORY: usize = 16;
 
@@ -67,7 +76,7 @@ pub(crate) struct Scanner<'t> {
     /// Defined name to work.
     aliases: FxHashMap<String, String>,
     found: Vec<Found>,
-    recent_works: Vec<String>,
+    recent_works: Vec<RecentWork>,
     /// The work that a decision is amending.
     amended: Option<String>,
     /// Whether the text calls itself a standard: then bare clauses are its own.
@@ -180,15 +189,37 @@ impl<'t> Scanner<'t> {
 
     fn push(&mut self, found: Found) -> usize {
         let end = found.end;
-        if let Some(work) = &found.work {
-            self.recent_works.retain(|known| known != work);
-            if self.recent_works.len() == MEMORY {
-                self.recent_works.remove(0);
-            }
-            self.recent_works.push(work.clone());
+        if let Some(work) = found.work.clone() {
+            self.remember(work, found.start);
         }
         self.found.push(found);
         end
+    }
+
+    fn remember(&mut self, name: String, at: usize) {
+        let aside = open_bracket_before(self.text, at);
+        if aside.is_some() && self.recent_works.iter().any(|known| known.name == name) {
+            return;
+        }
+        self.recent_works.retain(|known| known.name != name);
+        if self.recent_works.len() == MEMORY {
+            self.recent_works.remove(0);
+        }
+        self.recent_works.push(RecentWork { name, aside });
+    }
+
+    /// The last work named before `at` that ends with a kind word; works named in a bracket that is closed again come after all others.
+    fn recent_of(&self, at: usize, kind: &str) -> Option<String> {
+        let around = open_bracket_before(self.text, at);
+        let is_aside = |work: &&RecentWork| work.aside.is_some() && work.aside != around;
+        let of_kind = || {
+            let recent = self.recent_works.iter().rev();
+            recent.filter(|work| ends_with_kind(&work.name, kind))
+        };
+        of_kind()
+            .find(|work| !is_aside(work))
+            .or_else(|| of_kind().next())
+            .map(|work| work.name.clone())
     }
 
     fn find_alias(&self, from: usize) -> Option<AliasHit> {
@@ -214,6 +245,24 @@ impl<'t> Scanner<'t> {
             self.amended.clone_from(&found.work);
         }
     }
+}
+
+/// The bracket around `at` on its line, where one is open.
+fn open_bracket_before(text: &str, at: usize) -> Option<usize> {
+    const REACH: usize = 600;
+    let window = crate::cursor::window_before(text, at, REACH);
+    let base = at - window.len();
+    let mut depth = 0;
+    for (offset, c) in window.char_indices().rev() {
+        match c {
+            '\n' => return None,
+            '）' | ')' => depth += 1,
+            '（' | '(' if depth == 0 => return Some(base + offset),
+            '（' | '(' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 fn alias_words(text: &str) -> Option<AhoCorasick> {

@@ -28,6 +28,7 @@ pub(crate) fn without_state(title: &str) -> &str {
 pub(crate) fn marked_title(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
     let inside = at + '《'.len_utf8();
     let mut depth = 1;
+    let mut has_line_end = false;
     for (offset, c) in text.get(inside..)?.char_indices() {
         if offset > TITLE_LIMIT {
             return None;
@@ -42,7 +43,13 @@ pub(crate) fn marked_title(text: &str, at: usize) -> Option<(Range<usize>, usize
                     return (!empty).then_some((title, inside + offset + c.len_utf8()));
                 }
             }
-            '\n' => return None,
+            // one hard line end may cut a title; a blank or indented line ends it
+            '\n' if has_line_end
+                || text[inside + offset + 1..].starts_with(char::is_whitespace) =>
+            {
+                return None;
+            }
+            '\n' => has_line_end = true,
             _ => {}
         }
     }
@@ -116,7 +123,7 @@ pub(crate) fn number_in<'n>(
 }
 
 /// 2018年修正, 2024版, 试行, 征求意见稿.
-fn is_version(content: &str) -> bool {
+pub(crate) fn is_version(content: &str) -> bool {
     let content = content.trim();
     let short = content.chars().count() <= 24;
     let marked = [

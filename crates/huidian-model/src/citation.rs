@@ -45,6 +45,8 @@ pub enum Verdict {
     Found,
     NoSuchProvision,
     NotInThisLibrary,
+    /// The work is held, the version that the reference names is not.
+    VersionNotHeld,
 }
 
 impl Verdict {
@@ -53,6 +55,7 @@ impl Verdict {
             Verdict::Found => "found",
             Verdict::NoSuchProvision => "no_such_provision",
             Verdict::NotInThisLibrary => "not_in_this_library",
+            Verdict::VersionNotHeld => "version_not_held",
         }
     }
 
@@ -61,13 +64,19 @@ impl Verdict {
             Verdict::Found => "已找到",
             Verdict::NoSuchProvision => "该版本无此条款",
             Verdict::NotInThisLibrary => "本库未收录",
+            Verdict::VersionNotHeld => "本库未收录该版本",
         }
     }
 
     pub fn from_id(id: &str) -> Option<Self> {
-        [Self::Found, Self::NoSuchProvision, Self::NotInThisLibrary]
-            .into_iter()
-            .find(|verdict| verdict.id() == id)
+        [
+            Self::Found,
+            Self::NoSuchProvision,
+            Self::NotInThisLibrary,
+            Self::VersionNotHeld,
+        ]
+        .into_iter()
+        .find(|verdict| verdict.id() == id)
     }
 }
 

@@ -5,7 +5,9 @@ use std::fmt;
 use jiff::civil::Date;
 
 use crate::event::EventKind;
+use crate::id::WorkId;
 use crate::number::Number;
+use crate::provision::ProvisionPath;
 use crate::sector::Sector;
 use crate::work::{Issuers, TextAbsence, WorkKind};
 use crate::{ForceStatus, PartialDate};
@@ -148,6 +150,20 @@ pub enum FactValue {
         dated: PartialDate,
         on: Date,
     },
+    /// First day in force of a provision that begins later or earlier than its text: 其中第三条自2028年1月1日起施行.
+    ProvisionEffective {
+        /// The text it belongs to; `None` where that has no date.
+        dated: Option<PartialDate>,
+        provision: ProvisionPath,
+        on: Date,
+    },
+    /// Day on which a provision, or a part that the words describe, ceased to hold.
+    ProvisionRepealed {
+        /// 第二条, or 关于清扫的规定 where no provision is named
+        scope: String,
+        on: Date,
+        by: WorkId,
+    },
     /// The text is not held, and why.
     TextAbsent(TextAbsence),
     /// A field that was looked for and not found, and why: `(field, reason)`.
@@ -190,6 +206,8 @@ impl FactValue {
             FactValue::Region(_) => "region",
             FactValue::ForceSeen { .. } => "force_seen",
             FactValue::TextEffective { .. } => "text_effective",
+            FactValue::ProvisionEffective { .. } => "provision_effective",
+            FactValue::ProvisionRepealed { .. } => "provision_repealed",
             FactValue::TextAbsent(_) => "text_absent",
             FactValue::Unknown { .. } => "unknown",
             FactValue::RoundupRow(_) => "roundup_row",
@@ -208,6 +226,8 @@ impl FactValue {
                 | FactValue::Note(_)
                 | FactValue::ForceSeen { .. }
                 | FactValue::TextEffective { .. }
+                | FactValue::ProvisionEffective { .. }
+                | FactValue::ProvisionRepealed { .. }
                 | FactValue::Event {
                     kind: EventKind::Amended | EventKind::Reported,
                     ..

@@ -14,6 +14,8 @@ pub enum RelationKind {
     Amends,
     /// 废止
     Repeals,
+    /// 部分废止: some of its provisions, and no more
+    RepealsPart,
     /// 代替
     Replaces,
     /// The source is the final text of the target draft (定稿)
@@ -27,12 +29,13 @@ pub enum RelationKind {
 }
 
 impl RelationKind {
-    pub const ALL: [RelationKind; 10] = [
+    pub const ALL: [RelationKind; 11] = [
         RelationKind::BasedOn,
         RelationKind::Implements,
         RelationKind::Cites,
         RelationKind::Amends,
         RelationKind::Repeals,
+        RelationKind::RepealsPart,
         RelationKind::Replaces,
         RelationKind::Finalises,
         RelationKind::Adopts,
@@ -47,6 +50,7 @@ impl RelationKind {
             RelationKind::Cites => "cites",
             RelationKind::Amends => "amends",
             RelationKind::Repeals => "repeals",
+            RelationKind::RepealsPart => "repeals_part",
             RelationKind::Replaces => "replaces",
             RelationKind::Finalises => "finalises",
             RelationKind::Adopts => "adopts",
@@ -72,6 +76,8 @@ impl RelationKind {
             (RelationKind::Amends, false) => "被修改",
             (RelationKind::Repeals, true) => "废止",
             (RelationKind::Repeals, false) => "被废止",
+            (RelationKind::RepealsPart, true) => "部分废止",
+            (RelationKind::RepealsPart, false) => "被部分废止",
             (RelationKind::Replaces, true) => "代替",
             (RelationKind::Replaces, false) => "被代替",
             (RelationKind::Finalises, true) => "定稿自",

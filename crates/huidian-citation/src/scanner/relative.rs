@@ -10,7 +10,7 @@ use super::{Found, Scanner};
 use crate::cursor::{char_at, char_before, eat_any};
 use crate::grammar::{Provisions, address, read_list};
 use crate::outline::Place;
-use crate::title::{ends_with_kind, without_state};
+use crate::title::without_state;
 
 /// Works of the citation before and what stands around it there.
 struct Around {
@@ -380,12 +380,7 @@ impl Scanner<'_> {
             return end;
         }
         let kind = &text[start + '该'.len_utf8()..end];
-        let work = self
-            .recent_works
-            .iter()
-            .rev()
-            .find(|work| ends_with_kind(work, kind))
-            .cloned();
+        let work = self.recent_of(start, kind);
         let provisions = self.provisions_behind(end, false);
         if work.is_none() && provisions.is_none() {
             return end;

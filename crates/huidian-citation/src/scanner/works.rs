@@ -14,8 +14,9 @@ use crate::cursor::{
 };
 use crate::grammar::{Provisions, read_clauses, read_list};
 use crate::instrument::is_instrument;
-use crate::number::{NumberSpan, stands_alone};
-use crate::title::{ends_with_kind, joint, marked_title, tail, without_state};
+use crate::number::{NumberSpan, number_spans, stands_alone};
+use crate::title::{joint, marked_title, tail, without_state};
+use crate::version::split_version;
 
 const STATE: &str = "中华人民共和国";
 
@@ -35,12 +36,14 @@ impl Scanner<'_> {
         let Some((inside, close)) = marked_title(self.text, open) else {
             return open + '《'.len_utf8();
         };
-        let plain = self.text[inside].replace('*', "");
-        let name = without_state(&plain);
+        // a line end inside the marks is the edge of a page
+        let plain = self.text[inside].replace(['*', '\n'], "");
+        let (plain, _) = split_version(&plain, &self.numbers_of(&plain));
+        let name = without_state(plain);
         let alias = self.aliases.get(name).cloned();
         let is_known = alias.is_some() || self.titles.knows(name);
         let work = alias
-            .or_else(|| self.recent_of_kind(name))
+            .or_else(|| self.recent_of_kind(start, name))
             .unwrap_or_else(|| self.titles.canonical(name).to_owned());
         // a number in front says that it is a document, whatever its title
         let is_accepted = is_known || start != open || is_instrument(name);
@@ -49,13 +52,17 @@ impl Scanner<'_> {
     }
 
     /// 《条例》 without a definition is the last work named that is one.
-    fn recent_of_kind(&self, name: &str) -> Option<String> {
+    fn recent_of_kind(&self, at: usize, name: &str) -> Option<String> {
         INSTRUMENT_WORDS.contains(&name).then_some(())?;
-        let recent = self.recent_works.iter().rev();
-        recent
-            .into_iter()
-            .find(|work| ends_with_kind(work, name))
-            .cloned()
+        self.recent_of(at, name)
+    }
+
+    fn numbers_of(&self, title: &str) -> Vec<NumberSpan> {
+        if title.ends_with(['）', ')']) {
+            number_spans(title)
+        } else {
+            Vec::new()
+        }
     }
 
     /// A title known without 《》.

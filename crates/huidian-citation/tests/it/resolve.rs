@@ -1,5 +1,5 @@
 use huidian_citation::{Context, Library, Origin, find, resolve};
-use huidian_model::{ExpressionId, ProvisionPath, Verdict, WorkId};
+use huidian_model::{ExpressionId, PartialDate, ProvisionPath, Verdict, WorkId};
 use jiff::civil::{Date, date};
 
 /// Holds 数据法 in two versions (the later one has an 第五条之一), and knows 目录法 without a text.
@@ -22,6 +22,16 @@ impl Library for Shelf {
             }
             .to_owned(),
         })
+    }
+
+    fn find_version(&self, work: &WorkId, on: PartialDate) -> Option<ExpressionId> {
+        ["2020", "2023"]
+            .into_iter()
+            .find(|label| on.year().to_string() == **label && work.as_str() == "数据法")
+            .map(|label| ExpressionId {
+                work: work.clone(),
+                label: label.to_owned(),
+            })
     }
 
     fn has_provision(&self, expression: &ExpressionId, path: &ProvisionPath) -> bool {

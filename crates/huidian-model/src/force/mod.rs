@@ -104,9 +104,18 @@ fn ended_on(day: Date, work: &Work, relations: &[Relation]) -> Option<Force> {
     if let Some(on) = work.date_of(EventKind::Repealed)
         && on.earliest() <= day
     {
-        return Some(Force::new(ForceStatus::Repealed, format!("{on} 废止")));
+        let witness = work
+            .events
+            .iter()
+            .find(|event| event.kind == EventKind::Repealed)
+            .map(|event| format!("（{}）", event.source.detail))
+            .unwrap_or_default();
+        return Some(Force::new(
+            ForceStatus::Repealed,
+            format!("{on} 废止{witness}"),
+        ));
     }
-    let ending = relations.iter().find(|relation| {
+    let endings = relations.iter().filter(|relation| {
         relation.to == work.id
             && relation.is_confirmed
             && matches!(
@@ -117,7 +126,7 @@ fn ended_on(day: Date, work: &Work, relations: &[Relation]) -> Option<Force> {
                 .on
                 .is_some_and(|on| on.earliest() <= day && !work.is_made_after(on))
     });
-    if let Some(relation) = ending {
+    if let Some(relation) = endings.min_by_key(|relation| relation.on.map(PartialDate::earliest)) {
         let on = relation.on.map(|on| on.to_string()).unwrap_or_default();
         return Some(Force::new(
             ForceStatus::Repealed,

@@ -80,6 +80,13 @@ impl Document {
             });
         }
         let last = steps.last()?;
+        if steps.iter().all(|step| step.kind.is_heading()) {
+            // a chapter cited without its part: 刑法第六章第一节
+            let below_part = |provision: &&Provision| provision.path.0.ends_with(steps);
+            if let Some(found) = self.provisions.iter().find(below_part) {
+                return Some(found);
+            }
+        }
         let parent = self.find(&ProvisionPath(steps[..steps.len() - 1].to_vec()))?;
         if last.kind == ProvisionKind::Paragraph
             && last.ordinal == Ordinal::one(1)
@@ -93,9 +100,39 @@ impl Document {
         let mut below = self
             .descendants(index)
             .filter(|provision| provision.kind == sought);
-        let found = below.find(|provision| provision.ordinal.as_ref() == Some(&last.ordinal))?;
+        let Some(found) = below.find(|provision| provision.ordinal.as_ref() == Some(&last.ordinal))
+        else {
+            return self.find_item_by_any_mark(parent, last);
+        };
         let unique = below.all(|provision| provision.ordinal.as_ref() != Some(&last.ordinal));
         unique.then_some(found)
+    }
+
+    /// 第（二）项 of a list that is marked （1）, 1., 1、, ① or a): statutes cite its entries as items, where the article has none that are marked （一）.
+    fn find_item_by_any_mark(&self, parent: &Provision, step: &PathStep) -> Option<&Provision> {
+        const MARKS: [ProvisionKind; 5] = [
+            ProvisionKind::Subitem,
+            ProvisionKind::Subpoint,
+            ProvisionKind::Point,
+            ProvisionKind::ListItem,
+            ProvisionKind::Division,
+        ];
+        let in_article = parent.path.step(ProvisionKind::Article).is_some();
+        let index = self.index_of(parent)?;
+        let has_items = || {
+            self.descendants(index)
+                .any(|below| below.kind == ProvisionKind::Item)
+        };
+        if step.kind != ProvisionKind::Item || !in_article || has_items() {
+            return None;
+        }
+        let first = self
+            .descendants(index)
+            .find(|below| MARKS.contains(&below.kind))?
+            .kind;
+        self.descendants(index)
+            .filter(|below| below.kind == first)
+            .find(|below| below.ordinal.as_ref() == Some(&step.ordinal))
     }
 
     /// What a bracketed or pointed number stands for below an article: （一） is an item there, 1. a subitem.
@@ -178,6 +215,19 @@ impl Document {
         }
         headings.reverse();
         headings
+    }
+
+    /// Addresses of a provision and of all it stands in, the innermost first.
+    pub fn paths_above<'d>(&'d self, provision: &'d Provision) -> Vec<&'d ProvisionPath> {
+        let mut paths = vec![&provision.path];
+        let mut parent = provision.parent;
+        while let Some(index) = parent {
+            let above = &self.provisions[index as usize];
+            paths.push(&above.path);
+            parent = above.parent;
+        }
+        paths.retain(|path| !path.is_empty());
+        paths
     }
 
     /// Puts the text together again from the tree alone; equal to `text` for every well-formed tree.

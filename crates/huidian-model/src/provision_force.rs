@@ -1,0 +1,51 @@
+//! Force of single provisions, where it differs from that of their text.
+
+use jiff::civil::Date;
+
+use crate::PartialDate;
+use crate::expression::Expression;
+use crate::fact::FactValue;
+use crate::force::{Force, ForceStatus};
+use crate::provision::ProvisionPath;
+use crate::work::Work;
+
+/// Status of a provision on a day where the work says more of it than of the whole text; `None` where the text's own status holds.
+///
+/// `above` are the addresses of what the provision stands in, and its own: 第三章 for an article of it.
+pub fn provision_force_on(
+    day: Date,
+    work: &Work,
+    expression: &Expression,
+    above: &[&ProvisionPath],
+) -> Option<Force> {
+    let is_about = |path: &ProvisionPath| above.iter().any(|own| path.contains(own));
+    let told = work.facts.iter().filter_map(|fact| match &fact.value {
+        FactValue::ProvisionEffective {
+            dated,
+            provision,
+            on,
+        } if is_of_text(*dated, expression) && is_about(provision) => Some(if day < *on {
+            Force::new(
+                ForceStatus::NotYetInForce,
+                format!("{} {on} 起施行", provision.citation()),
+            )
+        } else {
+            Force::new(
+                ForceStatus::InForce,
+                format!("{} {on} 起施行", provision.citation()),
+            )
+        }),
+        FactValue::ProvisionRepealed { scope, on, by } if *on <= day => scope
+            .split('、')
+            .filter_map(|scope| scope.parse::<ProvisionPath>().ok())
+            .any(|path| is_about(&path))
+            .then(|| Force::new(ForceStatus::Repealed, format!("{on} 被 {by} 废止：{scope}"))),
+        _ => None,
+    });
+    // what has ended is not in force, whatever began
+    told.max_by_key(|force| force.status == ForceStatus::Repealed)
+}
+
+fn is_of_text(dated: Option<PartialDate>, expression: &Expression) -> bool {
+    dated.is_none_or(|dated| expression.dated_on.is_none_or(|on| on == dated))
+}
