@@ -28,6 +28,7 @@ impl CorpusFile {
         Hints {
             file_name: name,
             folder,
+            ..Hints::default()
         }
     }
 }

@@ -43,6 +43,7 @@ pub(crate) fn facts_of(
         facts.add(FactValue::Issuers(issuers.clone()), Confidence::Medium);
     }
     facts.add_events(metadata);
+    facts.add_staged(metadata);
     facts
         .facts
         .extend(text_effective(title, metadata, catalogue));
@@ -89,6 +90,26 @@ impl Collector<'_> {
                 },
                 Confidence::Medium,
             );
+        }
+    }
+}
+
+impl Collector<'_> {
+    /// Provisions that take effect on days of their own.
+    fn add_staged(&mut self, metadata: &Metadata) {
+        let dated = metadata.version_on.as_ref().map(|found| found.value);
+        for staged in &metadata.staged {
+            let Some(on) = staged.on else { continue };
+            for provision in &staged.provisions {
+                self.add(
+                    FactValue::ProvisionEffective {
+                        dated,
+                        provision: provision.clone(),
+                        on,
+                    },
+                    Confidence::High,
+                );
+            }
         }
     }
 }

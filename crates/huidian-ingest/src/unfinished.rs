@@ -24,4 +24,6 @@ pub(crate) struct Mention {
     pub(crate) names: Vec<String>,
     pub(crate) evidence: String,
     pub(crate) on: Option<PartialDate>,
+    /// Provisions or part of the work that it is about; empty for the whole.
+    pub(crate) scope: String,
 }

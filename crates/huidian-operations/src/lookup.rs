@@ -3,7 +3,9 @@
 use std::cell::RefCell;
 
 use huidian_citation::Library;
-use huidian_model::{Expression, ExpressionId, Number, ProvisionPath, WorkId, texts_on, title_key};
+use huidian_model::{
+    Expression, ExpressionId, Number, PartialDate, ProvisionPath, WorkId, texts_on, title_key,
+};
 use huidian_store::{Error, Reader};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -15,6 +17,8 @@ pub struct Lookup<'r> {
     reader: &'r Reader<'r>,
     today: Date,
     works_by_title: FxHashMap<String, WorkId>,
+    /// Works of titles that several bear as their own.
+    shared_titles: FxHashMap<String, Vec<WorkId>>,
     works_by_number: FxHashMap<String, WorkId>,
     expressions: RefCell<FxHashMap<WorkId, Vec<Expression>>>,
     documents: RefCell<FxHashMap<ExpressionId, Option<Box<huidian_model::Document>>>>,
@@ -26,7 +30,16 @@ impl<'r> Lookup<'r> {
         let mut titles = reader.all_titles()?;
         // a title of its own before another work's short title, a final before a draft
         titles.sort_by_key(|title| (title.is_alternative, title.is_draft));
+        let mut shared_titles: FxHashMap<String, Vec<WorkId>> = FxHashMap::default();
         for title in titles {
+            let is_own = !title.is_alternative && !title.is_draft;
+            let known = works_by_title.get(&title.key).cloned();
+            if let Some(known) = known.filter(|known| is_own && *known != title.work) {
+                shared_titles
+                    .entry(title.key.clone())
+                    .or_insert_with(|| vec![known])
+                    .push(title.work.clone());
+            }
             works_by_title.entry(title.key).or_insert(title.work);
         }
         Ok(Self {
@@ -34,9 +47,18 @@ impl<'r> Lookup<'r> {
             reader,
             today,
             works_by_title,
+            shared_titles,
             expressions: RefCell::default(),
             documents: RefCell::default(),
         })
+    }
+
+    /// All works that a name may mean: several where they bear one title.
+    pub fn find_works(&self, name: &str) -> Vec<WorkId> {
+        self.shared_titles
+            .get(&title_key(name))
+            .cloned()
+            .unwrap_or_else(|| self.find_work(name).into_iter().collect())
     }
 
     fn with_expressions<T>(&self, work: &WorkId, read: impl FnOnce(&[Expression]) -> T) -> T {
@@ -84,9 +106,36 @@ impl Library for Lookup<'_> {
         })
     }
 
+    fn find_version(&self, work: &WorkId, on: PartialDate) -> Option<ExpressionId> {
+        self.with_expressions(work, |expressions| {
+            expressions
+                .iter()
+                .filter(|text| {
+                    let made = text.dated_on.or(text.effective_on.map(PartialDate::from));
+                    made.is_some_and(|made| made.is_compatible_with(on))
+                })
+                .max_by_key(|text| (text.dated_on, text.effective_on))
+                .map(|text| text.id.clone())
+        })
+    }
+
     /// A code held in parts has a provision where any part of the same day has it.
     fn has_provision(&self, expression: &ExpressionId, path: &ProvisionPath) -> bool {
-        let parts: Vec<ExpressionId> = self.with_expressions(&expression.work, |expressions| {
+        let parts = self.parts_beside(expression);
+        parts.iter().any(|part| self.has_in(part, path))
+    }
+
+    fn text_holding(&self, expression: &ExpressionId, path: &ProvisionPath) -> ExpressionId {
+        let parts = self.parts_beside(expression);
+        let holder = parts.into_iter().find(|part| self.has_in(part, path));
+        holder.unwrap_or_else(|| expression.clone())
+    }
+}
+
+impl Lookup<'_> {
+    /// The text itself, and with a part of a code the other parts of that day.
+    fn parts_beside(&self, expression: &ExpressionId) -> Vec<ExpressionId> {
+        self.with_expressions(&expression.work, |expressions| {
             let asked = expressions.iter().find(|text| &text.id == expression);
             match asked {
                 Some(asked) if asked.part.is_some() => expressions
@@ -96,7 +145,6 @@ impl Library for Lookup<'_> {
                     .collect(),
                 _ => vec![expression.clone()],
             }
-        });
-        parts.iter().any(|part| self.has_in(part, path))
+        })
     }
 }

@@ -2,8 +2,8 @@
 
 use huidian_text::{find_dates, script::is_han};
 
-pub(crate) use huidian_text::title::{ends_as_title, without_closing_brackets};
 use crate::head::{Field, field_of_label};
+pub(crate) use huidian_text::title::{ends_as_title, without_closing_brackets};
 
 /// Whether a line ends a sentence or leads into a list.
 pub(crate) fn ends_sentence(line: &str) -> bool {

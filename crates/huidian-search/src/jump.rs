@@ -161,10 +161,12 @@ fn jump(evaluator: &Evaluator<'_>, found: FoundTitle, citation: Option<&Citation
             ForceStatus::InForce | ForceStatus::PresumedInForce | ForceStatus::ToBeChecked
         )
     };
+    // of a code held in parts, the part that has the article
     let chosen = expressions
         .clone()
         .rev()
-        .find(may_hold)
+        .find(|expression| may_hold(expression) && has_path(*expression))
+        .or_else(|| expressions.clone().rev().find(may_hold))
         .or_else(|| {
             expressions
                 .clone()

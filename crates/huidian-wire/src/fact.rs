@@ -53,6 +53,12 @@ pub fn value_text(value: &FactValue) -> String {
         FactValue::Event { on, .. } => on.to_string(),
         FactValue::ForceSeen { status, on } => format!("{}（{on}）", status.chinese()),
         FactValue::TextEffective { dated, on } => format!("{dated} 的文本自 {on} 起施行"),
+        FactValue::ProvisionEffective { provision, on, .. } => {
+            format!("{} 自 {on} 起施行", provision.citation())
+        }
+        FactValue::ProvisionRepealed { scope, on, by } => {
+            format!("{scope} 自 {on} 起废止（{by}）")
+        }
         FactValue::TextAbsent(absence) => absence.reason.clone(),
         FactValue::Unknown { field, reason } => format!("{field}: {reason}"),
         FactValue::RoundupRow(row) => format!(

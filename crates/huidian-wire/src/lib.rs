@@ -34,7 +34,7 @@ pub use duties::{
 pub use expression::{ExpressionShape, ProvisionShape};
 pub use fact::{FactShape, value_text};
 pub use following::{ArticleChangeShape, RegisterShape, SavedSearchShape, WorkChangeShape};
-pub use read::{PlacedProvisionShape, ReadShape};
+pub use read::{PlacedProvisionShape, ProvisionStatusShape, ReadShape};
 pub use recognition::RecognitionShape;
 pub use relation::RelationShape;
 pub use search::{

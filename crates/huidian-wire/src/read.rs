@@ -1,5 +1,6 @@
 //! A provision that is read.
 
+use huidian_model::Force;
 use serde::Serialize;
 
 use crate::expression::{ExpressionShape, ProvisionShape};
@@ -12,6 +13,24 @@ pub struct ReadShape {
     pub work: WorkShape,
     pub expression: ExpressionShape,
     pub provision: ProvisionShape,
+    /// Status of this provision on the day asked for, where it has one of its own; `null` where the text's holds.
+    pub provision_status: Option<ProvisionStatusShape>,
+}
+
+/// Status of a provision that begins or ends on a day of its own.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProvisionStatusShape {
+    pub status: &'static str,
+    pub basis: String,
+}
+
+impl ProvisionStatusShape {
+    pub fn new(force: &Force) -> Self {
+        Self {
+            status: force.status.id(),
+            basis: force.basis.clone(),
+        }
+    }
 }
 
 /// A provision with the text it stands in: `/api/v1/works/{id}/{path}`.

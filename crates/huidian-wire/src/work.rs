@@ -56,6 +56,9 @@ pub struct DatesShape {
     pub consultation_opens: Option<String>,
     pub consultation_closes: Option<String>,
     pub reported: Option<String>,
+    pub approved: Option<String>,
+    /// When a page put the text up.
+    pub put_online: Option<String>,
 }
 
 /// Whether a text is held, and if not, why.
@@ -172,6 +175,8 @@ impl DatesShape {
             consultation_opens: on(EventKind::ConsultationOpens),
             consultation_closes: on(EventKind::ConsultationCloses),
             reported: on(EventKind::Reported),
+            approved: on(EventKind::Approved),
+            put_online: on(EventKind::PutOnline),
         }
     }
 }

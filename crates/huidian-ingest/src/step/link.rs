@@ -125,6 +125,10 @@ pub(crate) fn mentions_of(document: &Document, metadata: &Metadata) -> Vec<Menti
             .collect()
     };
     let mut mentions = of(RelationKind::BasedOn, &metadata.based_on);
+    if metadata.is_draft() {
+        // a draft ends and amends nothing
+        return mentions;
+    }
     mentions.extend(of(RelationKind::Repeals, &metadata.repeals));
     mentions.extend(of(RelationKind::Replaces, &metadata.replaces));
     mentions.extend(of(RelationKind::Amends, &metadata.amends));
@@ -151,9 +155,18 @@ fn read_mention(
         .map(ToString::to_string)
         .chain(mention.title.clone())
         .collect();
-    let on = acts_on.filter(|_| kind != RelationKind::BasedOn);
+    let on = mention
+        .on
+        .or(acts_on)
+        .filter(|_| kind != RelationKind::BasedOn);
+    let is_part = kind == RelationKind::Repeals && !mention.scope.is_whole();
     Mention {
-        kind,
+        kind: if is_part {
+            RelationKind::RepealsPart
+        } else {
+            kind
+        },
+        scope: mention.scope.words(),
         names,
         evidence: mention.sentence.of(&document.text).trim().to_owned(),
         on,
@@ -191,10 +204,22 @@ fn link(
         .collect();
     transaction.put_citations(&expression.id, &citations)?;
     let mut touched = Vec::new();
+    let source = Source::new(SourceKind::Text, expression.id.to_string());
+    let mut endings: Vec<(WorkId, Vec<Fact>)> = Vec::new();
     for mention in text.mentions {
-        if let Some(relation) = relation_of(lookup, reader, &expression, mention)?
-            && transaction.put_relation(&relation)?
-        {
+        let scope = mention.scope.clone();
+        let Some(relation) = relation_of(lookup, reader, &expression, mention)? else {
+            continue;
+        };
+        // a work that is not held gets no facts: they would make it
+        let is_held = reader.find_title(&relation.to)?.is_some();
+        if let Some(fact) = ending(&relation, &scope, &source).filter(|_| is_held) {
+            match endings.iter_mut().find(|(work, _)| work == &relation.to) {
+                Some((_, facts)) => facts.push(fact),
+                None => endings.push((relation.to.clone(), vec![fact])),
+            }
+        }
+        if transaction.put_relation(&relation)? {
             if is_ending(relation.kind) {
                 touched.extend(dependents(reader, &relation.to)?);
             }
@@ -204,7 +229,33 @@ fn link(
             touched.push(relation.to);
         }
     }
+    for (work, facts) in endings {
+        if !transaction
+            .replace_facts(&work, &source, &facts)?
+            .is_nothing()
+        {
+            touched.push(work);
+        }
+    }
     Ok(touched)
+}
+
+/// The day on which a repealed work, or a part of it, ceased to hold, as a fact about it.
+fn ending(relation: &Relation, scope: &str, source: &Source) -> Option<Fact> {
+    let on = relation.on?;
+    let value = match relation.kind {
+        RelationKind::Repeals => FactValue::Event {
+            kind: EventKind::Repealed,
+            on,
+        },
+        RelationKind::RepealsPart => FactValue::ProvisionRepealed {
+            scope: scope.to_owned(),
+            on: on.day()?,
+            by: relation.from.clone(),
+        },
+        _ => return None,
+    };
+    Some(Fact::new(value, source.clone(), Confidence::High))
 }
 
 /// When the texts that an amending decision makes take effect, as the decision says.
@@ -227,14 +278,9 @@ fn relation_of(
     expression: &Expression,
     mention: Mention,
 ) -> Result<Option<Relation>> {
-    let found = mention.names.iter().find_map(|name| lookup.find_work(name));
-    let to = found.or_else(|| unheld(&mention));
-    let Some(to) = to.filter(|to| to != &expression.id.work) else {
+    let Some(to) = target_of(lookup, reader, expression, &mention)? else {
         return Ok(None);
     };
-    if is_ending(mention.kind) && !could_end(reader, &to, mention.on, expression)? {
-        return Ok(None);
-    }
     Ok(Some(Relation {
         from: expression.id.work.clone(),
         kind: mention.kind,
@@ -245,6 +291,37 @@ fn relation_of(
         confidence: Confidence::High,
         is_confirmed: true,
     }))
+}
+
+/// The work that a mention means. One that two may be is none; where the library has none of the name, the id that it would have.
+fn target_of(
+    lookup: &Lookup<'_>,
+    reader: &Reader<'_>,
+    expression: &Expression,
+    mention: &Mention,
+) -> Result<Option<WorkId>> {
+    let ends = is_ending(mention.kind) || mention.kind == RelationKind::RepealsPart;
+    let mut is_known = false;
+    for name in &mention.names {
+        let mut works = lookup.find_works(name);
+        is_known |= !works.is_empty();
+        works.retain(|work| work != &expression.id.work);
+        if ends {
+            let mut possible = Vec::new();
+            for work in works {
+                if could_end(reader, &work, mention.on, expression)? {
+                    possible.push(work);
+                }
+            }
+            works = possible;
+            works.truncate(if works.len() == 1 { 1 } else { 0 });
+        }
+        if let Some(work) = works.into_iter().next() {
+            return Ok(Some(work));
+        }
+    }
+    let unheld = unheld(mention).filter(|work| !is_known && work != &expression.id.work);
+    Ok(unheld)
 }
 
 fn is_ending(kind: RelationKind) -> bool {
@@ -306,7 +383,7 @@ fn could_end(
     let began_later = target.events.iter().any(|event| {
         !matches!(
             event.kind,
-            EventKind::Repealed | EventKind::Expires | EventKind::Reported
+            EventKind::Repealed | EventKind::Expires | EventKind::Reported | EventKind::PutOnline
         ) && is_later(event.on)
     });
     Ok(!dated_later && !began_later)

@@ -1,7 +1,8 @@
 //! Conditions on works and texts.
 
 use huidian_model::{ForceStatus, PartialDate, Sector, WorkKind};
-use huidian_text::fold;
+use huidian_text::numeral::is_numeral_char;
+use huidian_text::{fold, parse_numeral};
 use jiff::civil::Date;
 
 /// One condition.
@@ -99,11 +100,29 @@ fn read_date(text: &str) -> Option<PartialDate> {
     text.parse().ok().or_else(|| huidian_text::parse_date(text))
 }
 
+/// 第七百九十号 → 第790号: numbers of orders are written both ways.
+fn with_digits(number: &str) -> String {
+    let Some(end) = number.rfind('号') else {
+        return number.to_owned();
+    };
+    let before = &number[..end];
+    let start = before
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| is_numeral_char(*c))
+        .last()
+        .map_or(end, |(at, _)| at);
+    match parse_numeral(&before[start..]) {
+        Some(value) => format!("{}{value}{}", &number[..start], &number[end..]),
+        None => number.to_owned(),
+    }
+}
+
 /// A number without brackets, dashes, spaces and 第: 国发〔2024〕1号 and 国发[2024] 1号 have one key.
 pub(crate) fn number_key(number: &str) -> String {
     let mut key = String::with_capacity(number.len());
     let mut gap = false;
-    for c in fold(number).chars() {
+    for c in with_digits(&fold(number)).chars() {
         if c.is_alphanumeric() && c != '第' {
             // 2024〕1 and 20241 must not meet
             if gap && key.ends_with(|last: char| last.is_ascii_digit()) && c.is_ascii_digit() {

@@ -6,7 +6,7 @@ use huidian_model::fact::RoundupRow;
 use huidian_model::number::OrderForm;
 use huidian_model::{
     AuthorityId, DocumentNumber, EventKind, FactValue, ForceStatus, Issuer, IssuerRole, Issuers,
-    Number, OrderNumber, PartialDate, Sector, StandardNumber, TextAbsence, WorkKind,
+    Number, OrderNumber, PartialDate, Sector, StandardNumber, TextAbsence, WorkId, WorkKind,
 };
 
 use super::fields::{join, split};
@@ -27,6 +27,18 @@ pub fn encode_fact_value(value: &FactValue) -> String {
         FactValue::Event { on, .. } => on.to_string(),
         FactValue::ForceSeen { status, on } => join([status.id(), &on.to_string()]),
         FactValue::TextEffective { dated, on } => join([dated.to_string(), on.to_string()]),
+        FactValue::ProvisionEffective {
+            dated,
+            provision,
+            on,
+        } => join([
+            dated.map(|dated| dated.to_string()).unwrap_or_default(),
+            provision.to_string(),
+            on.to_string(),
+        ]),
+        FactValue::ProvisionRepealed { scope, on, by } => {
+            join([scope.as_str(), &on.to_string(), by.as_str()])
+        }
         FactValue::TextAbsent(absence) => join([&absence.code, &absence.reason]),
         FactValue::Unknown { field, reason } => join([field, reason]),
         FactValue::RoundupRow(row) => encode_roundup_row(row),
@@ -59,6 +71,26 @@ pub fn decode_fact_value(field: &str, line: &str) -> Option<FactValue> {
             FactValue::TextEffective {
                 dated: decode_date(dated)?,
                 on: on.parse().ok()?,
+            }
+        }
+        "provision_effective" => {
+            let [dated, provision, on] = fields.as_slice() else {
+                return None;
+            };
+            FactValue::ProvisionEffective {
+                dated: number_if_any(dated).ok()?,
+                provision: provision.parse().ok()?,
+                on: on.parse().ok()?,
+            }
+        }
+        "provision_repealed" => {
+            let [scope, on, by] = fields.as_slice() else {
+                return None;
+            };
+            FactValue::ProvisionRepealed {
+                scope: scope.clone(),
+                on: on.parse().ok()?,
+                by: WorkId::new(by),
             }
         }
         "text_absent" => {

@@ -55,6 +55,7 @@ fn verdict_name(verdict: Verdict, language: Language) -> &'static str {
     let english = match verdict {
         Verdict::Found => "found",
         Verdict::NoSuchProvision => "no such provision in this version",
+        Verdict::VersionNotHeld => "that version is not in this library",
         Verdict::NotInThisLibrary => "not in this library",
     };
     language.pick(verdict.chinese(), english)

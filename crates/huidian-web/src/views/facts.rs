@@ -143,6 +143,12 @@ fn value_shown(value: &FactValue, language: Language) -> String {
                 Language::English => format!("the text of {dated} took effect on {on}"),
             }
         }
+        FactValue::ProvisionEffective { provision, on, .. } => {
+            format!("{} 自 {on} 起施行", provision.citation())
+        }
+        FactValue::ProvisionRepealed { scope, on, by } => {
+            format!("{scope} 自 {on} 起废止（{by}）")
+        }
         FactValue::TextAbsent(absence) => absence.reason.clone(),
         FactValue::Unknown { field, reason } => {
             format!("{}：{reason}", field_name(field, language))

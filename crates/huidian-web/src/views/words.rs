@@ -92,6 +92,8 @@ impl Named for EventKind {
             EventKind::ConsultationOpens => "Consultation opens",
             EventKind::ConsultationCloses => "Consultation closes",
             EventKind::Reported => "Reported",
+            EventKind::Approved => "Approved",
+            EventKind::PutOnline => "Put online",
         };
         language.pick(self.chinese(), english)
     }
@@ -124,6 +126,8 @@ pub(crate) fn relation_name(kind: RelationKind, forward: bool, language: Languag
         (RelationKind::Amends, false) => "Amended by",
         (RelationKind::Repeals, true) => "Repeals",
         (RelationKind::Repeals, false) => "Repealed by",
+        (RelationKind::RepealsPart, true) => "Repeals a part of",
+        (RelationKind::RepealsPart, false) => "Partly repealed by",
         (RelationKind::Replaces, true) => "Replaces",
         (RelationKind::Replaces, false) => "Replaced by",
         (RelationKind::Finalises, true) => "Final text of",

@@ -2,11 +2,13 @@
 
 use anyhow::Result;
 use huidian_model::{
-    Document, Expression, Provision, ProvisionPath, Relation, Standing, Work, standing_on,
+    Document, Expression, Provision, ProvisionPath, Relation, Standing, Work, provision_force_on,
+    standing_on,
 };
 use huidian_store::{Reader, WorkSummary};
 use huidian_wire::{
-    ExpressionShape, ProvisionShape, ReadShape, WorkDetailShape, WorkShape, value_text,
+    ExpressionShape, ProvisionShape, ProvisionStatusShape, ReadShape, WorkDetailShape, WorkShape,
+    value_text,
 };
 use jiff::civil::Date;
 
@@ -157,13 +159,22 @@ impl Options {
                 continue;
             };
             let standing = standing_on(day, Some(expression), &expressions, force, horizon);
+            let work = reader.find_work(&summary.id)?;
+            let own = work.as_ref().and_then(|work| {
+                provision_force_on(day, work, expression, &document.paths_above(provision))
+            });
             if self.json {
                 print_json(&ReadShape {
                     work: WorkShape::shown(summary, &standing),
                     expression: ExpressionShape::new(expression),
                     provision: ProvisionShape::new(&document, provision),
+                    provision_status: own.as_ref().map(ProvisionStatusShape::new),
                 })?;
             } else {
+                if let Some(force) = own {
+                    let words = format!("{}：{}", force.status.chinese(), force.basis);
+                    eprintln!("{}", terminal::paint(&words, Style::Warn));
+                }
                 terminal::print(&render_provision(
                     summary, expression, &standing, &document, provision,
                 ))?;

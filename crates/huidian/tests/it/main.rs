@@ -2,6 +2,7 @@
 
 mod batches;
 mod bomb;
+mod cases;
 mod crowds;
 mod decisions;
 mod duties;
