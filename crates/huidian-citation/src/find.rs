@@ -1,7 +1,7 @@
 //! Finding references in a text.
 
 use huidian_model::Citation;
-use huidian_text::{CharPositions, unwrap_lines};
+use huidian_text::{CharPositions, normalise, unwrap_lines};
 
 use crate::context::Context;
 use crate::scanner::Scanner;
@@ -11,20 +11,20 @@ use crate::scanner::Scanner;
 /// Offsets are code points of `text`. Relative references (前款, 同条) come with the full path they mean wherever the text around
 /// them tells it. One pass; time is linear in the length of the text.
 ///
-/// Hard line ends of a text that nobody has parsed are read over; offsets are those of the text as given.
+/// Hard line ends and radicals in a text that nobody has parsed are read over; offsets are those of the text as given.
 pub fn find(text: &str, context: &Context<'_>) -> Vec<Citation> {
-    let unwrapped = context
-        .document
-        .is_none()
-        .then(|| unwrap_lines(text))
-        .flatten();
-    let Some(unwrapped) = unwrapped else {
+    if context.document.is_some() {
         return find_in(text, context);
-    };
-    let mut citations = find_in(&unwrapped.text, context);
+    }
+    let mut plain = normalise(text);
+    if let Some(unwrapped) = unwrap_lines(&plain.text) {
+        plain.map = unwrapped.map.compose(&plain.map);
+        plain.text = unwrapped.text;
+    }
+    let mut citations = find_in(&plain.text, context);
     for citation in &mut citations {
-        citation.start = unwrapped.map.to_source(citation.start);
-        citation.end = unwrapped.map.to_source(citation.end.saturating_sub(1)) + 1;
+        citation.start = plain.map.to_source(citation.start);
+        citation.end = plain.map.to_source(citation.end.saturating_sub(1)) + 1;
     }
     citations
 }

@@ -2,6 +2,7 @@
 
 mod align;
 pub mod comparison;
+mod compose;
 pub mod finals;
 mod shingles;
 mod unit;
@@ -9,4 +10,5 @@ mod words;
 
 pub use align::compare;
 pub use comparison::{Change, ChangeKind, Comparison, Row, RowKind, Summary};
+pub use compose::{Composed, ComposedArticle, Mismatch, MismatchKind, NotApplied, compose};
 pub use finals::{Proposal, Side, propose_finals};

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod amendment;
 pub mod authority;
 pub mod citation;
 pub mod clock;
@@ -18,6 +19,7 @@ pub mod standing;
 pub mod unheld;
 pub mod work;
 
+pub use amendment::{Amendment, Change, Instruction};
 pub use authority::{
     Authority, AuthorityId, AuthorityKind, AuthorityReading, AuthorityRegister, NameForm,
     Succession,

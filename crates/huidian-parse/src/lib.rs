@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod amending;
 mod classify;
 mod clean;
 mod head;
@@ -13,6 +14,7 @@ mod span;
 mod structure;
 mod words;
 
+pub use amending::read_amendments;
 pub use classify::{Classification, NeitherReason, names_a_roundup};
 pub use hints::Hints;
 pub use metadata::{

@@ -19,6 +19,8 @@ pub struct Parsed {
     pub document: Document,
     pub metadata: Metadata,
     pub classification: Classification,
+    /// A table of one text's facts (索引号, 发文机关 …) stood on the page: it is about one document.
+    pub has_information_table: bool,
     /// Code points of the input that are the instrument; `None` when all of it is.
     pub taken: Option<(u32, u32)>,
     /// From code points of the document's text to code points of the input.
@@ -65,6 +67,7 @@ pub fn parse(text: &str, hints: &Hints) -> Parsed {
         },
         metadata,
         classification,
+        has_information_table: head.facts.iter().any(|fact| fact.rung == Rung::Table),
         taken,
         source_map: map,
         diagnostics: built.diagnostics,

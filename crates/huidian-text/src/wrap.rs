@@ -1,5 +1,7 @@
 //! Texts with a hard line end at every line's width, as mail, terminals and PDF give them.
 
+use std::ops::Range;
+
 use crate::normalise::{Normalised, OffsetMap};
 use crate::numeral::is_numeral_char;
 
@@ -18,11 +20,14 @@ const FULL_LINES: usize = 2;
 pub fn unwrap_lines(text: &str) -> Option<Normalised> {
     let lines: Vec<&str> = text.split('\n').collect();
     let width = full_width(&lines)?;
+    let sentences = runs_of(&lines, width);
     let joins: Vec<bool> = (0..lines.len())
         .map(|at| {
-            lines
-                .get(at + 1)
-                .is_some_and(|next| runs_on(lines[at], next, width))
+            let is_in_sentence = sentences.iter().any(|run| run.contains(&at));
+            is_in_sentence
+                || lines
+                    .get(at + 1)
+                    .is_some_and(|next| belongs_to(next, lines[at]))
         })
         .collect();
     if !joins.contains(&true) {
@@ -50,33 +55,54 @@ pub fn unwrap_lines(text: &str) -> Option<Normalised> {
     Some(unwrapped)
 }
 
-/// Width of a full line, where lines of that width go on below without a stop.
+/// Width of a full line, where sentences run over lines of that width.
 fn full_width(lines: &[&str]) -> Option<usize> {
     let widest = lines.iter().map(|line| width_of(line)).max()?;
     if !WIDTHS.contains(&widest) {
         return None;
     }
-    let full = lines
-        .windows(2)
-        .filter(|pair| {
-            width_of(pair[0]) + SLACK >= widest
-                && !ends_sentence(pair[0])
-                && goes_on(pair[0], pair[1])
-        })
-        .count();
+    let full: usize = runs_of(lines, widest)
+        .iter()
+        .map(ExactSizeIterator::len)
+        .sum();
     (full >= FULL_LINES).then_some(widest)
 }
 
-/// Whether a line end is only the edge of the page.
-fn runs_on(line: &str, next: &str, width: usize) -> bool {
-    if !goes_on(line, next) {
-        return false;
+/// Runs of full lines that go on without a stop until a line ends the sentence. A title over a number is no sentence and stays apart.
+fn runs_of(lines: &[&str], width: usize) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let start = at;
+        while at + 1 < lines.len()
+            && width_of(lines[at]) + SLACK >= width
+            && goes_on(lines[at], lines[at + 1])
+        {
+            at += 1;
+        }
+        // lines that are full to the stop at their end may be paragraphs: they join only where the next is no beginning
+        if at > start
+            && lines[at].trim_end().ends_with(['。', '；', '”'])
+            && has_open_line(&lines[start..at])
+        {
+            runs.push(start..at);
+        }
+        at += 1;
     }
-    let is_full = width_of(line) + SLACK >= width;
+    runs
+}
+
+/// Whether a line of a run stops inside a sentence.
+fn has_open_line(lines: &[&str]) -> bool {
+    lines.iter().any(|line| !ends_sentence(line))
+}
+
+/// Whether a line can only go on with the one above: what is open there closes in it, or it begins with a closing mark.
+fn belongs_to(next: &str, line: &str) -> bool {
     let closes_what_is_open = is_open(line) && next.contains(['）', ')', '》']);
     let cannot_begin =
         next.starts_with(['。', '，', '、', '；', '：', '）', '》', '”', '？', '！']);
-    is_full || closes_what_is_open || cannot_begin
+    goes_on(line, next) && (closes_what_is_open || cannot_begin)
 }
 
 /// Whether both lines have words and the second is no paragraph or number of its own.

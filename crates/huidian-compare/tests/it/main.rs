@@ -1,4 +1,5 @@
 mod alignment;
+mod composing;
 mod finals;
 mod properties;
 mod shared;

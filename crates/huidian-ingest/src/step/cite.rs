@@ -2,7 +2,7 @@
 
 use huidian_citation::Context;
 use huidian_digest::Digest;
-use huidian_model::{Citation, Document};
+use huidian_model::{Citation, CitationKind, Document};
 use huidian_parse::{Metadata, Parsed};
 use huidian_store::{PackedText, UnitCitation};
 
@@ -48,7 +48,7 @@ pub(crate) fn cite(
             } = *parsed;
             Cited::Text(Box::new(CitedText {
                 title,
-                citations: citations_in(&document),
+                citations: citations_in(&document, &metadata),
                 packed: PackedText::new(&document),
                 document,
                 metadata,
@@ -60,9 +60,37 @@ pub(crate) fn cite(
 }
 
 /// References of a text, each with the unit it stands in.
-pub(crate) fn citations_in(document: &Document) -> Vec<UnitCitation> {
-    let citations = huidian_citation::find(&document.text, &Context::of(document));
+pub(crate) fn citations_in(document: &Document, metadata: &Metadata) -> Vec<UnitCitation> {
+    let mut citations = huidian_citation::find(&document.text, &Context::of(document));
+    citations.extend(listed_works(document, metadata, &citations));
+    citations.sort_by_key(|citation| (citation.start, citation.end));
     with_units(document, citations)
+}
+
+/// Works that a decision lists without 《》: references as well, so that a work that comes later is found to be meant.
+fn listed_works(document: &Document, metadata: &Metadata, known: &[Citation]) -> Vec<Citation> {
+    let positions = huidian_text::CharPositions::new(&document.text);
+    let listed = metadata.repeals.iter().chain(&metadata.amends);
+    listed
+        .filter_map(|mention| {
+            let title = mention.title.clone()?;
+            let start = positions.char_at(mention.span.start as usize);
+            let end = positions.char_at(mention.span.end as usize);
+            let words = mention.span.of(&document.text);
+            let is_known = known
+                .iter()
+                .any(|citation| citation.start < end && start < citation.end);
+            (!is_known && words == title).then(|| Citation {
+                start,
+                end,
+                text: words.to_owned(),
+                kind: CitationKind::NamedWork,
+                work: Some(title),
+                target: Vec::new(),
+                resolution: None,
+            })
+        })
+        .collect()
 }
 
 fn with_units(document: &Document, citations: Vec<Citation>) -> Vec<UnitCitation> {

@@ -1,7 +1,7 @@
 //! References of a text, looked up, and the relations they make.
 
 use anyhow::Result;
-use huidian_citation::{Library, Origin};
+use huidian_citation::Origin;
 use huidian_model::id::IdFacts;
 use huidian_model::{
     Confidence, Document, EventKind, Expression, ExpressionId, Fact, FactValue, PartialDate,
@@ -105,7 +105,7 @@ fn unlinked_of(reader: &Reader<'_>, expression: ExpressionId) -> Result<Option<U
     let parsed = parse(&document.text, &Hints::default());
     Ok(Some(Unlinked {
         expression,
-        citations: citations_in(&document),
+        citations: citations_in(&document, &parsed.metadata),
         mentions: mentions_of(&document, &parsed.metadata),
     }))
 }

@@ -69,7 +69,8 @@ fn digest_of(page: &Page, parsed: &Parsed, name: &str) -> Option<Digest> {
         .units()
         .filter(|unit| unit.kind == ProvisionKind::Article);
     let is_text = parsed.classification == Classification::InstrumentText
-        && articles.take(ARTICLES_OF_A_TEXT).count() == ARTICLES_OF_A_TEXT;
+        && (parsed.has_information_table
+            || articles.take(ARTICLES_OF_A_TEXT).count() == ARTICLES_OF_A_TEXT);
     if is_text {
         return None;
     }

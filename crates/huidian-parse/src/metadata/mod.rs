@@ -17,6 +17,7 @@ mod title;
 mod validity;
 
 pub use definition::{Definition, ShortName, definitions, short_names};
+pub(crate) use effective::path_at;
 pub use effective::{Effective, EffectiveRule, Staged};
 pub use history::{HistoryAct, HistoryEntry};
 pub use kind::KindGuess;

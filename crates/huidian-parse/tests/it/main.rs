@@ -1,5 +1,6 @@
 //! Tests of huidian-parse.
 
+mod amending;
 mod classification;
 mod corpus;
 mod force;

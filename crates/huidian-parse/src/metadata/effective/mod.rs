@@ -20,6 +20,7 @@ use clause::{Clause, find_clauses};
 use day::{day_of, was_changed_after};
 
 pub(super) use provisions::named_provisions;
+pub(crate) use provisions::path_at;
 pub(super) use rule::rule_of;
 
 /// The day a rule means for this text.

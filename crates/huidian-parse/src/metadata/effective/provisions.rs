@@ -49,7 +49,7 @@ fn fill_range(found: &mut Vec<ProvisionPath>, end: &ProvisionPath) {
 }
 
 /// The path that begins at a byte: one or more steps; 、五条 goes on after an article.
-fn path_at(
+pub(crate) fn path_at(
     words: &str,
     at: usize,
     before: Option<&ProvisionPath>,

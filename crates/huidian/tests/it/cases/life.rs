@@ -5,22 +5,22 @@ use serde_json::{Value, json};
 use super::{Cases, Table, fixture};
 
 /// A rule of a city with a number, in force from 2026-01-01 where its text does not say otherwise.
-fn rule(title: &str, second: &str) -> Vec<u8> {
+fn rule(title: &str, number: usize, second: &str) -> Vec<u8> {
     format!(
-        "# {title}\n\n（2025年10月8日云湖市人民政府令第61号公布　自2026年1月1日起施行）\n\n第一条　为了管理，制定本办法。\n\n第二条　{second}\n"
+        "# {title}\n\n（2025年10月8日云湖市人民政府令第{number}号公布　自2026年1月1日起施行）\n\n第一条　为了管理，制定本办法。\n\n第二条　{second}\n"
     )
     .into_bytes()
 }
 
 /// The act that is ended.
-fn old(title: &str) -> Vec<u8> {
+fn old(title: &str, number: usize) -> Vec<u8> {
     format!(
-        "# {title}\n\n（2019年3月1日云湖市人民政府令第21号公布　自2019年5月1日起施行）\n\n第一条　为了保持清洁，制定本办法。\n\n第二条　栈道应当每日清扫。\n\n第三条　本办法自2019年5月1日起施行。\n\n附件一　清扫用具\n\n附件二　清扫路线\n"
+        "# {title}\n\n（2019年3月1日云湖市人民政府令第{number}号公布　自2019年5月1日起施行）\n\n第一条　为了保持清洁，制定本办法。\n\n第二条　栈道应当每日清扫。\n\n第三条　本办法自2019年5月1日起施行。\n\n附件一　清扫用具\n\n附件二　清扫路线\n"
     )
     .into_bytes()
 }
 
-/// A repeal as a rule writes it; 旧 stands for the old act's title.
+/// A repeal as a rule writes it; 旧 stands for the old act's title, 数 for its number.
 struct Repeal {
     reason: &'static str,
     clause: &'static str,
@@ -36,7 +36,7 @@ const REPEALS: &[Repeal] = &[
     },
     Repeal {
         reason: "on a day of its own",
-        clause: "本办法自2026年1月1日起施行。《旧》（云湖市人民政府令第21号）自2027年6月30日起废止。",
+        clause: "本办法自2026年1月1日起施行。《旧》（云湖市人民政府令第数号）自2027年6月30日起废止。",
         expected: &[("2026-06-01", "in_force"), ("2027-06-30", "repealed")],
     },
     Repeal {

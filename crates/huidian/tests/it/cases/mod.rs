@@ -5,7 +5,6 @@
 mod heads;
 mod life;
 mod references;
-mod tables;
 
 use std::path::PathBuf;
 

@@ -1,0 +1,307 @@
+//! One change, applied.
+
+use std::ops::Range;
+
+use huidian_model::provision::{Ordinal, PathStep};
+use huidian_model::{Change, Document, ProvisionKind, ProvisionPath};
+
+use super::NotApplied;
+use super::draft::{Draft, DraftArticle, Edit};
+use super::provision_text::{articles_in, with_mark_of};
+
+/// Applies a change; says why where it cannot.
+pub(super) fn apply(
+    draft: &mut Draft,
+    base: &Document,
+    change: &Change,
+    by: usize,
+) -> Result<(), NotApplied> {
+    match change {
+        Change::Replace {
+            target,
+            becomes,
+            text,
+        } => replace(draft, base, target, becomes.as_ref(), text, by),
+        Change::Insert {
+            after,
+            number,
+            text,
+        } => insert(draft, base, after.as_ref(), number.as_ref(), text, by),
+        Change::Delete { target } => delete(draft, base, target, by),
+        Change::Substitute { target, old, new } => substitute(draft, base, target, (old, new), by),
+        Change::Renumber { from, to } => renumber(draft, from, to, by),
+        Change::RenumberRest => Ok(()),
+    }
+}
+
+fn article_of<'d>(
+    draft: &'d mut Draft,
+    path: &ProvisionPath,
+) -> Result<&'d mut DraftArticle, NotApplied> {
+    if path.step(ProvisionKind::Article).is_none() {
+        return Err(NotApplied::NotAnArticle(path.clone()));
+    }
+    let article = draft.find(path).filter(|article| !article.is_deleted);
+    article.ok_or_else(|| NotApplied::NoSuchProvision(path.clone()))
+}
+
+fn is_article(path: &ProvisionPath) -> bool {
+    matches!(
+        path.0.as_slice(),
+        [PathStep {
+            kind: ProvisionKind::Article,
+            ..
+        }]
+    )
+}
+
+fn number_of(path: &ProvisionPath) -> Option<Ordinal> {
+    path.step(ProvisionKind::Article)
+        .map(|step| step.ordinal.clone())
+}
+
+/// The stretch of a provision below an article: its words with its own mark.
+fn stretch(base: &Document, path: &ProvisionPath) -> Result<Range<usize>, NotApplied> {
+    let missing = || NotApplied::NoSuchProvision(path.clone());
+    let provision = base.find(path).ok_or_else(missing)?;
+    let start = if provision.kind == ProvisionKind::Article {
+        // 第一款 of an article with one paragraph is all its words
+        provision.label_end as usize
+    } else {
+        provision.start as usize
+    };
+    let words = &base.text[start..provision.end as usize];
+    let from = start + words.len() - words.trim_start().len();
+    Ok(from..from + words.trim().len())
+}
+
+fn replace(
+    draft: &mut Draft,
+    base: &Document,
+    target: &ProvisionPath,
+    becomes: Option<&ProvisionPath>,
+    text: &str,
+    by: usize,
+) -> Result<(), NotApplied> {
+    if !is_article(target) {
+        article_of(draft, target)?;
+        let range = stretch(base, target)?;
+        let article = article_of(draft, target)?;
+        let words = with_mark_of(&base.text[range.clone()], text);
+        article.edits.push(Edit { range, words });
+        article.touch(by);
+        return Ok(());
+    }
+    let mut parts = articles_in(text).into_iter();
+    let (own, words) = parts.next().ok_or(NotApplied::NoPlace)?;
+    let article = article_of(draft, target)?;
+    article.number = becomes.and_then(number_of).or_else(|| {
+        // 第六条 in the new words is its new number
+        own.filter(|own| article.was.as_ref() != Some(own))
+    });
+    article.replaced = Some(words);
+    article.edits.clear();
+    article.touch(by);
+    for (number, words) in parts {
+        draft.inserted.push(DraftArticle::new(number, words, by));
+    }
+    Ok(())
+}
+
+fn insert(
+    draft: &mut Draft,
+    base: &Document,
+    after: Option<&ProvisionPath>,
+    number: Option<&ProvisionPath>,
+    text: &str,
+    by: usize,
+) -> Result<(), NotApplied> {
+    let place = number.or(after).ok_or(NotApplied::NoPlace)?;
+    if number.is_some_and(is_article)
+        || number.is_none() && !articles_in(text).iter().all(|(own, _)| own.is_none())
+    {
+        let mut next = number.and_then(number_of);
+        for (own, words) in articles_in(text) {
+            let number = own.or(next.take()).or_else(|| following(draft));
+            draft.inserted.push(DraftArticle::new(number, words, by));
+        }
+        return Ok(());
+    }
+    // a paragraph or an item
+    let at = insertion_point(base, place, number.is_none())?;
+    let article = article_of(draft, place)?;
+    let is_item = place
+        .0
+        .last()
+        .is_some_and(|step| step.kind == ProvisionKind::Item);
+    article.counts_items |= is_item;
+    let leads = at.is_before;
+    let words = if leads {
+        format!("{text}\n")
+    } else {
+        format!("\n{text}")
+    };
+    article.edits.push(Edit {
+        range: at.byte..at.byte,
+        words,
+    });
+    article.touch(by);
+    Ok(())
+}
+
+/// The number after the article that was put in last.
+fn following(draft: &Draft) -> Option<Ordinal> {
+    let mut numbers = draft.inserted.last()?.number.clone()?.0;
+    *numbers.last_mut()? += 1;
+    Some(Ordinal(numbers))
+}
+
+struct Point {
+    byte: usize,
+    is_before: bool,
+}
+
+/// Where a new paragraph or item goes: in front of the one that has its number now, else behind the last.
+fn insertion_point(
+    base: &Document,
+    path: &ProvisionPath,
+    at_end: bool,
+) -> Result<Point, NotApplied> {
+    if !at_end
+        && path.0.len() > 1
+        && base
+            .find(path)
+            .is_some_and(|found| found.kind != ProvisionKind::Article)
+    {
+        return Ok(Point {
+            byte: stretch(base, path)?.start,
+            is_before: true,
+        });
+    }
+    let above = if at_end || path.0.len() < 2 {
+        path.clone()
+    } else {
+        ProvisionPath(path.0[..path.0.len() - 1].to_vec())
+    };
+    // 第一款 of an article with one paragraph: the new one stands in front
+    let leads = path.0.last().is_some_and(|step| {
+        step.kind == ProvisionKind::Paragraph && step.ordinal == Ordinal::one(1)
+    });
+    let range = stretch(base, &above)?;
+    Ok(Point {
+        byte: if leads && !at_end {
+            range.start
+        } else {
+            range.end
+        },
+        is_before: leads && !at_end,
+    })
+}
+
+fn delete(
+    draft: &mut Draft,
+    base: &Document,
+    target: &ProvisionPath,
+    by: usize,
+) -> Result<(), NotApplied> {
+    if is_article(target) {
+        let article = article_of(draft, target)?;
+        article.is_deleted = true;
+        article.touch(by);
+        return Ok(());
+    }
+    let range = stretch(base, target)?;
+    let article = article_of(draft, target)?;
+    let is_item = target
+        .0
+        .last()
+        .is_some_and(|step| step.kind == ProvisionKind::Item);
+    article.counts_items |= is_item;
+    article.edits.push(Edit {
+        range,
+        words: String::new(),
+    });
+    article.touch(by);
+    Ok(())
+}
+
+fn substitute(
+    draft: &mut Draft,
+    base: &Document,
+    target: &ProvisionPath,
+    (old, new): (&str, &str),
+    by: usize,
+) -> Result<(), NotApplied> {
+    let missing = || NotApplied::WordsNotFound(old.to_owned());
+    if old.is_empty() {
+        return Err(missing());
+    }
+    if target.is_empty() {
+        let mut is_found = false;
+        for article in &mut draft.articles {
+            let span = article.span.clone();
+            is_found |= change_words(article, base, span, old, new, by);
+        }
+        return if is_found { Ok(()) } else { Err(missing()) };
+    }
+    let range = if is_article(target) {
+        None
+    } else {
+        Some(stretch(base, target)?)
+    };
+    let article = article_of(draft, target)?;
+    let range = range.unwrap_or_else(|| article.span.clone());
+    if change_words(article, base, range, old, new, by) {
+        Ok(())
+    } else {
+        Err(missing())
+    }
+}
+
+/// Changes every occurrence in a stretch; false where there is none.
+fn change_words(
+    article: &mut DraftArticle,
+    base: &Document,
+    range: Range<usize>,
+    old: &str,
+    new: &str,
+    by: usize,
+) -> bool {
+    if let Some(words) = &mut article.replaced {
+        let is_found = words.contains(old);
+        *words = words.replace(old, new);
+        if is_found {
+            article.touch(by);
+        }
+        return is_found;
+    }
+    let words = &base.text[range.clone()];
+    let mut is_found = false;
+    for (at, _) in words.match_indices(old) {
+        is_found = true;
+        let start = range.start + at;
+        article.edits.push(Edit {
+            range: start..start + old.len(),
+            words: new.to_owned(),
+        });
+    }
+    if is_found {
+        article.touch(by);
+    }
+    is_found
+}
+
+fn renumber(
+    draft: &mut Draft,
+    from: &ProvisionPath,
+    to: &ProvisionPath,
+    by: usize,
+) -> Result<(), NotApplied> {
+    let number = number_of(to).ok_or_else(|| NotApplied::NotAnArticle(to.clone()))?;
+    let article = article_of(draft, from)?;
+    if is_article(from) {
+        article.number = Some(number);
+        article.touch(by);
+    }
+    Ok(())
+}

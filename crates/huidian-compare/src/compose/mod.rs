@@ -1,0 +1,159 @@
+//! The amended text, composed article by article from a base text and what decisions change in it.
+
+mod change;
+mod draft;
+mod order;
+mod own_references;
+mod provision_text;
+
+use huidian_model::provision::Ordinal;
+use huidian_model::{Amendment, Change, Document, ProvisionPath};
+use huidian_text::format_numeral;
+
+use crate::unit::key;
+use draft::Draft;
+
+/// An article of a composed text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComposedArticle {
+    pub number: Ordinal,
+    /// Its number in the base text; `None` for an article that a decision put in.
+    pub was: Option<Ordinal>,
+    /// Words without the label.
+    pub text: String,
+    /// Instructions that made it what it is, by their place in the amendment; empty for an article that nobody touched.
+    pub changed_by: Vec<usize>,
+}
+
+impl ComposedArticle {
+    /// 第四条之一
+    pub fn label(&self) -> String {
+        ProvisionPath(vec![huidian_model::provision::PathStep::new(
+            huidian_model::ProvisionKind::Article,
+            self.number.clone(),
+        )])
+        .citation()
+    }
+}
+
+/// Why an instruction could not be carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotApplied {
+    /// The base text has no such provision.
+    NoSuchProvision(ProvisionPath),
+    /// The words to be changed do not stand there.
+    WordsNotFound(String),
+    /// A chapter's heading or an annex: only articles are composed.
+    NotAnArticle(ProvisionPath),
+    /// The decision does not say where the new words go.
+    NoPlace,
+}
+
+impl NotApplied {
+    /// For the reader, in Chinese.
+    pub fn chinese(&self) -> String {
+        match self {
+            NotApplied::NoSuchProvision(path) => format!("原文没有{}", path.citation()),
+            NotApplied::WordsNotFound(words) => format!("原文该处没有“{words}”"),
+            NotApplied::NotAnArticle(path) => format!("{}不是条文，未合成", path.citation()),
+            NotApplied::NoPlace => "决定没有写明位置".to_owned(),
+        }
+    }
+}
+
+/// A composed text: not published by anybody, and marked so wherever it is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Composed {
+    pub articles: Vec<ComposedArticle>,
+    /// Instructions that were left undone, with the reason.
+    pub not_applied: Vec<(usize, NotApplied)>,
+}
+
+/// An article that differs between a composed and a published text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    pub number: Ordinal,
+    pub kind: MismatchKind,
+    pub composed: String,
+    pub published: String,
+}
+
+/// How two texts of an article differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MismatchKind {
+    Words,
+    OnlyComposed,
+    OnlyPublished,
+}
+
+/// Applies what a decision changes in a work to a text of it. What cannot be applied is left undone and told; nothing is guessed.
+pub fn compose(base: &Document, amendment: &Amendment) -> Composed {
+    let mut draft = Draft::of(base);
+    let mut not_applied = Vec::new();
+    for (index, instruction) in amendment.instructions.iter().enumerate() {
+        if let Err(reason) = change::apply(&mut draft, base, &instruction.change, index) {
+            not_applied.push((index, reason));
+        }
+    }
+    let renumbers = amendment
+        .instructions
+        .iter()
+        .any(|instruction| instruction.change == Change::RenumberRest);
+    Composed {
+        articles: order::settle(draft, base, renumbers),
+        not_applied,
+    }
+}
+
+impl Composed {
+    /// The text as a document would have it, an article a paragraph.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for article in &self.articles {
+            text.push_str(&format!("{}　{}\n\n", article.label(), article.text));
+        }
+        text
+    }
+
+    /// Compares with the published text, article by article; spaces and line ends do not count.
+    pub fn mismatches(&self, published: &Document) -> Vec<Mismatch> {
+        let theirs = Draft::of(published).articles();
+        let mut found = Vec::new();
+        for article in &self.articles {
+            let other = theirs.iter().find(|(number, _)| *number == article.number);
+            let published = other.map_or("", |(_, text)| text.as_str());
+            if key(published) != key(&article.text) {
+                found.push(Mismatch {
+                    number: article.number.clone(),
+                    kind: if other.is_some() {
+                        MismatchKind::Words
+                    } else {
+                        MismatchKind::OnlyComposed
+                    },
+                    composed: article.text.clone(),
+                    published: published.to_owned(),
+                });
+            }
+        }
+        for (number, text) in &theirs {
+            if !self
+                .articles
+                .iter()
+                .any(|article| article.number == *number)
+            {
+                found.push(Mismatch {
+                    number: number.clone(),
+                    kind: MismatchKind::OnlyPublished,
+                    composed: String::new(),
+                    published: text.clone(),
+                });
+            }
+        }
+        found
+    }
+}
+
+/// （三） for the third entry of a list.
+pub(crate) fn item_mark(number: u32) -> String {
+    format!("（{}）", format_numeral(number))
+}

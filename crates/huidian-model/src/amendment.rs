@@ -1,0 +1,52 @@
+//! Changes that a decision makes in a text, one by one (修改决定, 修正案).
+
+use crate::ProvisionPath;
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// 将第三条修改为：“…”; `becomes` where the provision gets another number with it
+    Replace {
+        target: ProvisionPath,
+        becomes: Option<ProvisionPath>,
+        text: String,
+    },
+    /// 在第四条后增加一条，作为第五条：“…”
+    Insert {
+        after: Option<ProvisionPath>,
+        number: Option<ProvisionPath>,
+        text: String,
+    },
+    /// 删去第七条
+    Delete { target: ProvisionPath },
+    /// 将第十条中的“甲”修改为“乙”; an empty target means the whole text, an empty `new` that the words go
+    Substitute {
+        target: ProvisionPath,
+        old: String,
+        new: String,
+    },
+    /// 第五条改为第六条
+    Renumber {
+        from: ProvisionPath,
+        to: ProvisionPath,
+    },
+    /// 条文顺序作相应调整
+    RenumberRest,
+}
+
+/// A change with the words of the decision that make it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Instruction {
+    pub change: Change,
+    /// Bytes of the decision's text.
+    pub start: u32,
+    pub end: u32,
+}
+
+/// What a decision does to one work.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Amendment {
+    /// Title of the work amended, without 《》; `None` where the decision names it only in its own title.
+    pub work: Option<String>,
+    pub instructions: Vec<Instruction>,
+}

@@ -1,0 +1,61 @@
+//! Decisions that amend: which changes they make in which work.
+
+mod blocks;
+mod instruction;
+mod tokens;
+
+use huidian_model::Amendment;
+
+use blocks::{Block, blocks_of};
+use instruction::instructions_of;
+
+/// Reads the changes a decision makes, work by work. What is no change gives nothing; whether a change fits its work shows when it is applied.
+pub fn read_amendments(text: &str) -> Vec<Amendment> {
+    let mut amendments: Vec<Amendment> = vec![Amendment::default()];
+    for block in blocks_of(text) {
+        if let Some(work) = work_named(&block)
+            && let Some(last) = amendments.last_mut()
+        {
+            if last.work.is_none() && last.instructions.is_empty() {
+                last.work = Some(work);
+            } else if last.work.as_ref() != Some(&work) {
+                amendments.push(Amendment {
+                    work: Some(work),
+                    instructions: Vec::new(),
+                });
+            }
+        }
+        if let Some(last) = amendments.last_mut() {
+            last.instructions.extend(instructions_of(&block));
+        }
+    }
+    amendments.retain(|amendment| !amendment.instructions.is_empty());
+    amendments
+}
+
+/// The work that a block begins to amend: 对《…》作如下修改, 修改《…》, 将《…》第三条.
+fn work_named(block: &Block<'_>) -> Option<String> {
+    let words = block.outside_words();
+    let (before, rest) = words.split_once('《')?;
+    let mut depth = 1;
+    let close = rest.char_indices().find_map(|(at, c)| {
+        match c {
+            '《' => depth += 1,
+            '》' => depth -= 1,
+            _ => {}
+        }
+        (depth == 0).then_some(at)
+    })?;
+    let after = &rest[close + '》'.len_utf8()..];
+    let leads = ["对", "将", "在", "修改", "、", "）", ""]
+        .iter()
+        .any(|word| before.trim_end().ends_with(word));
+    let amends = ["修改", "第", "增加", "删去", "作如下"]
+        .iter()
+        .any(|word| after.contains(word));
+    let is_ground = ["根据", "依照", "按照"]
+        .iter()
+        .any(|word| before.contains(word))
+        && !before.contains("对");
+    (leads && amends && !is_ground).then(|| rest[..close].to_owned())
+}

@@ -1,0 +1,103 @@
+//! Words of a decision as tokens: provisions, verbs, quotations.
+
+use huidian_model::ProvisionPath;
+
+use super::blocks::Piece;
+use crate::metadata::path_at;
+
+/// What an instruction is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Token {
+    Provision(ProvisionPath),
+    /// 至 between two provisions
+    To,
+    Quoted(String),
+    /// 修改为, 改为
+    Change,
+    /// 增加
+    Add,
+    /// 删去
+    Delete,
+    /// 作为
+    As,
+    /// 之后, 后
+    After,
+    /// 之前, 前
+    Before,
+    /// 条文顺序作相应调整
+    RestInOrder,
+    /// 。 and ；
+    Stop,
+    Comma,
+}
+
+const WORDS: [(&str, Token); 24] = [
+    ("修改为", Token::Change),
+    ("修正为", Token::Change),
+    ("调整为", Token::Change),
+    ("替换为", Token::Change),
+    ("改为", Token::Change),
+    ("增加", Token::Add),
+    ("增写", Token::Add),
+    ("新增", Token::Add),
+    ("删去", Token::Delete),
+    ("删除", Token::Delete),
+    ("作为", Token::As),
+    ("之后", Token::After),
+    ("之前", Token::Before),
+    ("条文顺序", Token::RestInOrder),
+    ("条款顺序", Token::RestInOrder),
+    ("条文序号", Token::RestInOrder),
+    ("条款序号", Token::RestInOrder),
+    ("依次顺延", Token::RestInOrder),
+    ("顺序作相应", Token::RestInOrder),
+    ("；", Token::Stop),
+    ("。", Token::Stop),
+    ("后", Token::After),
+    ("，", Token::Comma),
+    ("至", Token::To),
+];
+
+/// Tokens of a block in order. A provision named as 第二款 alone belongs to the article named before it.
+pub(super) fn tokens_of(pieces: &[Piece<'_>]) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut last: Option<ProvisionPath> = None;
+    for piece in pieces {
+        match piece {
+            Piece::Quoted(text) => tokens.push(Token::Quoted(text.clone())),
+            Piece::Words(words) => read_words(words, &mut tokens, &mut last),
+        }
+    }
+    tokens
+}
+
+fn read_words(words: &str, tokens: &mut Vec<Token>, last: &mut Option<ProvisionPath>) {
+    let mut at = own_mark(words);
+    while at < words.len() {
+        let rest = &words[at..];
+        if let Some((word, token)) = WORDS.iter().find(|(word, _)| rest.starts_with(word)) {
+            tokens.push(token.clone());
+            at += word.len();
+        } else if rest.starts_with('《') {
+            // the title of the work amended holds no instruction
+            at += rest
+                .find('》')
+                .map_or(rest.len(), |close| close + '》'.len_utf8());
+        } else if rest.starts_with('第')
+            && let Some((path, end)) = path_at(words, at, last.as_ref())
+        {
+            *last = Some(path.clone());
+            tokens.push(Token::Provision(path));
+            at = end;
+        } else {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+        }
+    }
+}
+
+/// Bytes of the number that the part itself has: 第一条 of a 修正案, 一、.
+fn own_mark(words: &str) -> usize {
+    let trimmed = words.trim_start();
+    let mark = crate::marker::read_mark(trimmed).filter(|mark| mark.is_apart);
+    mark.map_or(0, |mark| words.len() - trimmed.len() + mark.length)
+}
