@@ -135,6 +135,7 @@ pub(crate) fn mentions_of(document: &Document, metadata: &Metadata) -> Vec<Menti
     let title = metadata.title.as_ref().map(|title| &title.value);
     let of_title = title.and_then(|title| Some((title, title_relation::of_title(title)?)));
     mentions.extend(of_title.map(|(title, (kind, named))| Mention {
+        scope: String::new(),
         kind,
         names: vec![named],
         evidence: title.clone(),

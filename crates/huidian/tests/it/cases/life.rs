@@ -112,14 +112,15 @@ fn repeals_have_a_scope_and_a_day() {
         "甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸", "子", "丑", "寅", "卯", "辰",
     ];
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
-    for (name, repeal) in names.iter().zip(REPEALS) {
+    for (index, (name, repeal)) in names.iter().zip(REPEALS).enumerate() {
         let title = format!("云湖市{name}栈道清扫办法");
-        files.push((format!("{name}旧.md"), old(&title)));
-        let clause = repeal.clause.replace('旧', &title);
-        files.push((
-            format!("{name}新.md"),
-            rule(&format!("云湖市{name}栈道管理办法"), &clause),
-        ));
+        files.push((format!("{name}旧.md"), old(&title, 21 + index)));
+        let clause = repeal
+            .clause
+            .replace('旧', &title)
+            .replace('数', &(21 + index).to_string());
+        let new = format!("云湖市{name}栈道管理办法");
+        files.push((format!("{name}新.md"), rule(&new, 61 + index, &clause)));
     }
     let cases = Cases::of(
         files
