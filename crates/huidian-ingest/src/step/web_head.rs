@@ -2,14 +2,14 @@
 
 use huidian_extract::web::{Rung, WebFieldName, WebPage};
 use huidian_model::{Confidence, EventKind, PartialDate, find_numbers};
-use huidian_parse::{EventReading, Found, Metadata};
+use huidian_parse::{EventReading, Found, Metadata, Rung as Evidence};
 use huidian_text::find_dates;
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, offset};
 
 /// Adds facts of a page to those of its text. The text is believed first; a day of the site is one of publication, never of signature.
 pub(crate) fn complete(metadata: &mut Metadata, web: &WebPage) {
-    let outside = |value: String| Found { value, span: None };
+    let outside = |value: String| outside(value, Evidence::Tag);
     if metadata.title.is_none()
         && let Some(title) = web.find(WebFieldName::Title)
     {
@@ -18,10 +18,9 @@ pub(crate) fn complete(metadata: &mut Metadata, web: &WebPage) {
     if metadata.numbers.is_empty()
         && let Some(number) = web.find(WebFieldName::Number)
     {
-        let found = find_numbers(&number.value).into_iter().map(|found| Found {
-            value: found.number,
-            span: None,
-        });
+        let found = find_numbers(&number.value)
+            .into_iter()
+            .map(|found| self::outside(found.number, Evidence::Tag));
         metadata.numbers.extend(found);
     }
     if metadata.issuers.is_empty()
@@ -43,7 +42,15 @@ pub(crate) fn complete(metadata: &mut Metadata, web: &WebPage) {
     if metadata.version_on.is_none() {
         let signed = metadata.date_of(EventKind::Signed);
         let day = signed.or_else(|| metadata.date_of(EventKind::Published));
-        metadata.version_on = day.map(|value| Found { value, span: None });
+        metadata.version_on = day.map(|value| self::outside(value, Evidence::Tag));
+    }
+}
+
+fn outside<T>(value: T, rung: Evidence) -> Found<T> {
+    Found {
+        value,
+        span: None,
+        rung,
     }
 }
 
@@ -52,6 +59,12 @@ fn add_day(metadata: &mut Metadata, web: &WebPage, name: WebFieldName, kind: Eve
     let mut read = told.filter_map(|field| Some((day_of(&field.value)?, field.rung)));
     let Some((on, rung)) = read.next() else {
         return;
+    };
+    // 发布时间 beside the source says when the page was put up
+    let kind = if rung == Rung::Visible && kind == EventKind::Published {
+        EventKind::PutOnline
+    } else {
+        kind
     };
     if metadata.events.iter().any(|event| event.kind == kind) {
         return;
@@ -64,6 +77,11 @@ fn add_day(metadata: &mut Metadata, web: &WebPage, name: WebFieldName, kind: Eve
             Rung::Heading | Rung::Visible | Rung::TitleElement => Confidence::Medium,
         },
         span: None,
+        rung: match rung {
+            Rung::Table => Evidence::Table,
+            Rung::Meta | Rung::Script | Rung::TitleElement => Evidence::Tag,
+            Rung::Heading | Rung::Visible => Evidence::Byline,
+        },
     });
 }
 
