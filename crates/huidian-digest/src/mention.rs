@@ -15,6 +15,7 @@ pub(crate) use named::Mention;
 pub(crate) use role::{Role, announcing_before, first_verb, last_verb};
 pub(crate) use tail::{Tail, tail};
 
+use crate::body::{Bodies, bodies};
 use crate::passage::Passage;
 use crate::quote::{Quote, quotes};
 use crate::when::Years;
@@ -26,11 +27,22 @@ fn opens_place(passage: &Passage, sentence: &Range<usize>) -> bool {
     colon.is_some_and(|colon| colon >= 2 && !passage.folded[head][..colon].contains(&'<'))
 }
 
+/// The bodies of a sentence that is their names in brackets.
+fn bracketed_bodies(passage: &Passage, sentence: &Range<usize>) -> Option<Bodies> {
+    let range = passage.trim(sentence.clone());
+    let is_bracketed = range.len() >= 4
+        && passage.chars[range.start] == '【'
+        && passage.chars[range.end - 1] == '】';
+    let found = is_bracketed.then(|| bodies(passage, range.start + 1..range.end - 1))?;
+    (!found.names.is_empty()).then_some(found)
+}
+
 /// All titles of a passage.
 pub(crate) fn mentions(passage: &Passage, years: Years) -> Vec<Mention> {
     let all = quotes(passage);
     let mut found = Vec::new();
     let mut lead = None;
+    let mut subject = Bodies::default();
     for sentence in passage.sentences() {
         let inside: Vec<Quote> = all
             .iter()
@@ -43,7 +55,17 @@ pub(crate) fn mentions(passage: &Passage, years: Years) -> Vec<Mention> {
         } else if facts.lead.is_none() && opens_place(passage, &sentence) {
             lead = None;
         }
+        let before = found.len();
         group::read_sentence(passage, &sentence, &inside, &facts, lead, years, &mut found);
+        // 【甲局】3月22日印发《乙办法》
+        if let Some(named) = bracketed_bodies(passage, &sentence) {
+            subject = named;
+        }
+        for mention in &mut found[before..] {
+            if mention.role == Role::Announced && mention.issuers.is_empty() {
+                mention.issuers = subject.clone();
+            }
+        }
     }
     found
 }

@@ -147,6 +147,17 @@ fn levels_end(passage: &Passage, start: usize) -> Option<usize> {
         }
         at += 1;
     }
+    // 03.22 and 11.8 are days
+    let parts: Vec<String> = passage.folded[start..at]
+        .split(|c| *c == '.')
+        .map(|part| part.iter().collect())
+        .collect();
+    let is_day = levels == 2
+        && !is_closed
+        && (parts[0].starts_with('0') || parts[1].parse::<u8>().is_ok_and(|day| day > 12));
+    if is_day {
+        return None;
+    }
     let is_marked = matches!(passage.folded.get(at), Some('、' | ' '));
     let leads_on = passage.folded.get(at).is_some_and(|c| !c.is_ascii());
     (levels >= 2 && (is_marked || leads_on && (is_closed || levels >= 3))).then_some(at)

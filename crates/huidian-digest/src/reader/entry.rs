@@ -227,9 +227,9 @@ impl Reader {
         let passage = &line.passage;
         let text = passage.text(range.clone());
         let found = titles(passage, range);
-        let is_title = found
-            .iter()
-            .any(|title| title.number.is_some() || is_bare_title(&title.title));
+        let is_title = found.iter().any(|title| {
+            title.number.is_some() || is_bare_title(&title.title) && is_own_name(&title.title)
+        });
         let (core, _) = text.split_once(['（', '(']).unwrap_or((&text, ""));
         let core_end = after_numbering(passage).0 + core.chars().count();
         let core = passage.part(0..core_end.min(passage.len()));
@@ -258,6 +258,13 @@ impl Reader {
             told.clone().fill(self.ledger.row_mut(index));
         }
     }
+}
+
+/// 账号管理规则 heads a chapter of a manual as likely as it names a document.
+fn is_own_name(title: &str) -> bool {
+    title.chars().count() >= 8
+        || crate::outline::has_title_form(title)
+        || title.ends_with(['法', '典'])
 }
 
 /// 全国网安标委发布两项实践指南 tells of documents and is none; 关于发布…的通知 is one.

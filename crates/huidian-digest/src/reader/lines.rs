@@ -43,7 +43,9 @@ impl Reader {
         match place(line, next, in_item) {
             Place::Section(name) => self.open_section(name, line),
             Place::Item(range) => self.open_item(line, range),
-            Place::Inner | Place::Ornament => {}
+            Place::Inner => {}
+            // ## 2024: no letters, and still the year of what follows
+            Place::Ornament => self.note_year(&line.passage),
             Place::Body => {
                 if opens_numbered_line(line) {
                     self.close_entry();

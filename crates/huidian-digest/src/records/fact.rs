@@ -8,6 +8,7 @@ use crate::fields::{Field, field_of, pair_at_start};
 use crate::instrument::is_placeholder;
 use crate::number::{find_number, is_announcement_number};
 use crate::passage::Passage;
+use crate::quote::quotes;
 use crate::when::{Years, cell_date, dates};
 use huidian_text::numeral::is_numeral_char;
 
@@ -80,6 +81,11 @@ fn facts_within(passage: &Passage, range: Range<usize>, depth: usize) -> Option<
         let parts = split(passage, &range, marks);
         if parts.len() < 2 {
             continue;
+        }
+        if let [label, value] = parts.as_slice()
+            && let Some(fact) = beside_label(passage, label, value)
+        {
+            return Some(vec![fact]);
         }
         let mut found = Vec::new();
         let all = parts.into_iter().all(|part| {
@@ -174,7 +180,8 @@ fn labelled(passage: &Passage, range: &Range<usize>) -> Option<Fact> {
     let head: String = passage.chars[range.start..range.end.min(range.start + 18)]
         .iter()
         .collect();
-    let (field, value) = pair_at_start(&head).or_else(|| spaced_label(&head))?;
+    let (field, value) = pair_at_start(&head)
+        .or_else(|| spaced_label(&passage.text(range.start..range.end.min(range.start + 60))))?;
     if field == Field::Title {
         return None;
     }
@@ -185,9 +192,36 @@ fn labelled(passage: &Passage, range: &Range<usize>) -> Option<Fact> {
             value: FactValue::Nothing,
         });
     }
+    // 公布：2024-03-22 is a day, 公布：甲局 a body
+    if field == Field::Issuer && date_fact(passage, &value).is_some() {
+        return Some(Fact::of(Field::Published, passage, value));
+    }
     let text = passage.text(value.clone());
     let is_one = value.len() <= 60 && !text.contains(['：', ':', '|', '｜', '。']);
     is_one.then(|| Fact::of(field, passage, value))
+}
+
+/// 发文机关 | 甲局: a label and its value with any mark between.
+fn beside_label(passage: &Passage, label: &Range<usize>, value: &Range<usize>) -> Option<Fact> {
+    let label = trimmed(passage, label.clone());
+    let value = trimmed(passage, value.clone());
+    if value.is_empty() || value.len() > 60 {
+        return None;
+    }
+    let field = field_of(&passage.text(label))?;
+    let fact = single(passage, &value)?;
+    let fits = match field {
+        Field::Issuer | Field::Administering => fact.field == Field::Issuer,
+        Field::Number | Field::PlanNumber => fact.field == Field::Number,
+        Field::Published
+        | Field::Signed
+        | Field::Adopted
+        | Field::Effective
+        | Field::Date
+        | Field::Closes => fact.field == Field::Date,
+        _ => false,
+    };
+    fits.then(|| Fact::of(field, passage, value))
 }
 
 /// 标准编号GB/T 1—2020, 代替GB/T 1—2008: a label and a number that touch.
@@ -208,8 +242,20 @@ fn glued(passage: &Passage, range: &Range<usize>) -> Option<Fact> {
         .iter()
         .find(|(label, _)| passage.is_at(label, range.start))?;
     let value = trimmed(passage, range.start + label.chars().count()..range.end);
+    // 代替《甲规定》: what it replaces is a relation and no number
+    if *field == Field::Replaces && is_whole_quote(passage, &value) {
+        return Some(Fact {
+            field: Field::Other,
+            value: FactValue::Nothing,
+        });
+    }
     let is_number = find_number(passage, value.clone()).as_ref() == Some(&value);
     is_number.then(|| Fact::of(*field, passage, value))
+}
+
+fn is_whole_quote(passage: &Passage, range: &Range<usize>) -> bool {
+    matches!(quotes(passage).iter().find(|quote| quote.outer.start == range.start),
+        Some(quote) if quote.outer.end == range.end)
 }
 
 /// 施行 2024-05-01: a label without a colon before a date.

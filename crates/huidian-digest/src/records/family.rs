@@ -54,23 +54,22 @@ impl Member {
 #[derive(Debug, Default, Clone, Copy)]
 struct Tally {
     lines: usize,
-    titles: usize,
+    /// Members that are titles by themselves, or that bring facts of their own.
+    sure: usize,
     weight: f32,
 }
 
 impl Tally {
     fn add(&mut self, member: &Member) {
         self.lines += 1;
-        self.titles += usize::from(matches!(
-            member.evidence,
-            Evidence::Title | Evidence::Likely
-        ));
+        let is_likely = member.evidence == Evidence::Likely && member.is_telling();
+        self.sure += usize::from(is_likely || member.evidence == Evidence::Title);
         self.weight += member.weight();
     }
 
     /// The share of titles that makes a family one of titles; set on the labelled roundups, whole files left out.
     fn are_titles(self) -> bool {
-        self.lines >= 2 && self.titles >= 1 && self.weight >= 0.45 * self.lines as f32
+        self.lines >= 2 && self.sure >= 1 && self.weight >= 0.45 * self.lines as f32
     }
 }
 

@@ -229,10 +229,14 @@ fn nested(passage: &Passage) -> Vec<bool> {
 
 /// Whether a mark parts two pieces of a line.
 fn separates(passage: &Passage, core: &Range<usize>, nested: &[bool], at: usize) -> bool {
+    let c = passage.chars[at];
+    // （国家网信办）3月22日: a closing bracket parts as a mark does
+    if matches!(c, '）' | ')' | '】' | ']') && !nested.get(at + 1).is_some_and(|nested| *nested) {
+        return true;
+    }
     if nested[at] {
         return false;
     }
-    let c = passage.chars[at];
     let beside = |step: isize| {
         at.checked_add_signed(step)
             .filter(|at| core.contains(at))
@@ -278,7 +282,11 @@ fn take_pieces_behind(passage: &Passage, nested: &[bool], peeled: &mut Peeled) {
         }
         let Some((at, facts)) = found else { break };
         peeled.facts.extend(facts);
-        peeled.core = core.start..at;
+        let is_bracket = matches!(passage.chars[at], '）' | ')' | '】' | ']');
+        peeled.core = core.start..at + usize::from(is_bracket);
+        if is_bracket {
+            break;
+        }
     }
 }
 
@@ -314,7 +322,8 @@ fn take_pieces_before(passage: &Passage, nested: &[bool], peeled: &mut Peeled) {
 
 /// 甲部 乙局关于…的通知: the bodies are the front of the title.
 fn opens_joint_title(passage: &Passage, rest: Range<usize>, facts: &[Fact]) -> bool {
-    let names_bodies = facts.iter().any(|fact| fact.field == Field::Issuer);
+    // a day beside the bodies: the line is set in columns
+    let names_bodies = !facts.is_empty() && facts.iter().all(|fact| fact.field == Field::Issuer);
     let is_spaced = passage.chars[..rest.start]
         .iter()
         .rev()

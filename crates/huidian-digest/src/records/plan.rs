@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::{Evidence, evidence};
 use super::fact::Fact;
@@ -116,12 +116,18 @@ fn members(units: &[Unit<'_>], page_title: &str) -> Vec<Member> {
     let tail = units.iter().enumerate().position(|(index, unit)| {
         matches!(unit, Unit::Line(line) if opens_tail(line) && index * 5 >= units.len() * 2)
     });
-    units[..tail.unwrap_or(units.len())]
+    let units = &units[..tail.unwrap_or(units.len())];
+    let running = running_lines(units);
+    units
         .iter()
         .enumerate()
         .filter_map(|(unit, found)| match found {
             Unit::Line(line) if !is_noise(line) => {
                 let mut member = member(unit, line);
+                // 国家网信办 and 2024-03-22 come again because facts do
+                if !member.is_fact_line() && running.contains(&without_digits(line)) {
+                    return None;
+                }
                 let is_caption = matches!(units.get(unit + 1), Some(Unit::Table(_)));
                 if is_caption || !member.is_fact_line() && is_title_of_page(line, page_title) {
                     member.evidence = Evidence::Against;
@@ -130,6 +136,32 @@ fn members(units: &[Unit<'_>], page_title: &str) -> Vec<Member> {
             }
             _ => None,
         })
+        .collect()
+}
+
+/// Lines that come again and again with nothing but their numbers changed: running heads, feet, advertising.
+fn running_lines(units: &[Unit<'_>]) -> FxHashSet<String> {
+    const OFTEN: usize = 3;
+    let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+    for unit in units {
+        if let Unit::Line(line) = unit
+            && line.passage.len() <= 40
+        {
+            *counts.entry(without_digits(line)).or_default() += 1;
+        }
+    }
+    counts
+        .into_iter()
+        .filter(|(text, count)| *count >= OFTEN && text.chars().count() >= 4)
+        .map(|(text, _)| text)
+        .collect()
+}
+
+fn without_digits(line: &Line) -> String {
+    line.passage
+        .folded
+        .iter()
+        .filter(|c| !c.is_ascii_digit())
         .collect()
 }
 

@@ -37,6 +37,7 @@ fn by_header(table: &Table) -> Option<Layout> {
         .collect();
     let first_row = row + 1;
     drop_drafters(table, row, &mut fields);
+    read_days_as_days(table, row, &mut fields);
     adopt_unnamed(table, row, &mut fields);
     adopt_first_half(table, first_row, &mut fields);
     repeat_unnamed(table, first_row, &mut fields);
@@ -133,6 +134,25 @@ fn named_columns(table: &Table, row: u32) -> usize {
         .count()
 }
 
+/// 发布 and 公布 over days are the days of it.
+fn read_days_as_days(table: &Table, header: u32, fields: &mut [(u32, Field)]) {
+    let years = Years {
+        declared: Some(2000),
+        appeared: None,
+    };
+    for (column, field) in fields {
+        let is_short = table.text(header, *column).trim().chars().count() <= 2;
+        if *field == Field::Issuer
+            && is_short
+            && share(table, header + 1, *column, |text| {
+                cell_date(text, years).is_some()
+            }) >= 60
+        {
+            *field = Field::Published;
+        }
+    }
+}
+
 /// 牵头单位 issues a policy, but only drafts a standard.
 fn drop_drafters(table: &Table, header: u32, fields: &mut [(u32, Field)]) {
     let lists_standards = (0..table.column_count()).any(|column| {
@@ -180,6 +200,7 @@ fn is_over(label: &str) -> bool {
 
 fn is_header(table: &Table, row: u32) -> bool {
     let (mut named, mut filled, mut has_key) = (0u32, 0u32, false);
+    let mut columns = Vec::new();
     let mut last = None;
     for column in 0..table.column_count() {
         let Some(cell) = table.find_cell(row, column) else {
@@ -192,10 +213,16 @@ fn is_header(table: &Table, row: u32) -> bool {
         last = place;
         filled += 1;
         if let Some(field) = field_of(&cell.inline.text) {
+            columns.push(column);
             named += 1;
             has_key |= matches!(field, Field::Title | Field::Number | Field::PlanNumber);
         }
     }
+    // 征求意见稿 | 发布单位 | 截止时间: the column without a name of its own holds the titles
+    has_key = has_key
+        || named >= 2
+            && filled == named + 1
+            && best_title_column(table, row + 1, &columns).is_some();
     named >= 2 && has_key && (named * 2 >= filled || is_row_of_names(table, row))
         || named == 1
             && has_key
@@ -409,8 +436,11 @@ fn best_title_column(table: &Table, first_row: u32, taken: &[u32]) -> Option<u32
 
 /// A table without a header: each column is what most of its cells look like.
 fn by_content(table: &Table, first_row: u32) -> Option<Layout> {
-    if table.column_count() < 2 || table.row_count() < 2 {
+    if table.row_count() < 2 {
         return None;
+    }
+    if let Some(layout) = only_titles(table, first_row) {
+        return Some(layout);
     }
     let fields: Vec<(u32, Field)> = (0..table.column_count())
         .filter_map(|column| Some((column, content_field(table, first_row, column)?)))
@@ -423,6 +453,25 @@ fn by_content(table: &Table, first_row: u32) -> Option<Layout> {
     }
     let bands = bands(table, first_row, &fields);
     (!bands.is_empty()).then_some(Layout { first_row, bands })
+}
+
+/// A table that holds titles and nothing else, in one column or several.
+fn only_titles(table: &Table, first_row: u32) -> Option<Layout> {
+    let columns: Vec<u32> = (0..table.column_count())
+        .filter(|&column| share(table, first_row, column, |_| true) > 0)
+        .collect();
+    let are_titles = !columns.is_empty()
+        && columns.len() <= 4
+        && columns
+            .iter()
+            .all(|&column| title_share(table, first_row, column) >= 60);
+    are_titles.then(|| Layout {
+        first_row,
+        bands: columns
+            .into_iter()
+            .map(|column| vec![(column, Field::Title)])
+            .collect(),
+    })
 }
 
 fn content_field(table: &Table, first_row: u32, column: u32) -> Option<Field> {
