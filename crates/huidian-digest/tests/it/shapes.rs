@@ -224,8 +224,14 @@ fn shapes_never_seen_are_read() {
     println!("mean F1 {mean:.3}");
     if only.is_none() {
         // the figures of the day these shapes were last mended, a little below
-        assert!(total.precision() >= 0.99 && total.recall() >= 0.99, "titles");
-        assert!(mean >= 0.99 && scores.iter().all(|score| *score >= 0.9), "files");
+        assert!(
+            total.precision() >= 0.99 && total.recall() >= 0.99,
+            "titles"
+        );
+        assert!(
+            mean >= 0.99 && scores.iter().all(|score| *score >= 0.9),
+            "files"
+        );
         assert!(share(total.date, total.matched) >= 0.99, "dates");
         assert!(share(total.issuers, total.matched) >= 0.99, "issuers");
     }
