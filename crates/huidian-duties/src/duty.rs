@@ -128,5 +128,7 @@ pub struct RuleWork {
     pub in_force_to: Option<String>,
     pub source: String,
     pub confidence: String,
+    /// Day on which the records were last compared with what they rest on.
+    pub verified_on: Option<String>,
     pub note: Option<String>,
 }

@@ -16,7 +16,7 @@ pub use check::{CheckedRoundup, all_works, check_roundup};
 pub use cite::cite;
 pub use decide::Keeper;
 pub use duty_check::{ChangedArticle, CheckedDuty, DutyCheckSummary, check_duties, summarise};
-pub use duty_rules::builtin_rules;
+pub use duty_rules::{LibraryRules, builtin_rules, library_rules, merged_rules};
 pub use find::{find_place, find_work_by_any_name};
 pub use lookup::Lookup;
 pub use number::canonical_number;

@@ -12,6 +12,7 @@ mod codec;
 mod collecting;
 mod digest;
 mod doctor;
+mod duties;
 mod error;
 mod events;
 mod expressions;
@@ -61,6 +62,9 @@ pub use collecting::{
     CapturePart, CaptureResponse, PageState, SourcePage, SourceState, SourceVisit, StoredRobots,
 };
 pub use doctor::{Fault, Report};
+pub use duties::{
+    DutyIncident, DutyNote, DutyProfile, DutyProfileVersion, DutyRuleFile, ReportSent,
+};
 pub use error::Error;
 pub use events::{LibraryEvent, LibraryEventKind, StreamRequest, UpcomingEvent};
 pub use facets::{FacetCount, Facets};

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use crate::error::{Error, Result};
 
 /// Never edited once released; a change of the schema is a new file.
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../migrations/0001_library.sql"),
     include_str!("../migrations/0002_people_and_jobs.sql"),
     include_str!("../migrations/0003_following.sql"),
@@ -15,6 +15,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("../migrations/0007_collecting.sql"),
     include_str!("../migrations/0008_horizon.sql"),
     include_str!("../migrations/0009_batches.sql"),
+    include_str!("../migrations/0010_duties.sql"),
 ];
 
 /// Version this program writes.

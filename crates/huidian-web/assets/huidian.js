@@ -184,3 +184,18 @@ if (drop) {
   drop.addEventListener("drop", (event) => { if (event.dataTransfer.files.length) { event.preventDefault(); file.files = event.dataTransfer.files; } });
 }
 document.querySelector("[data-print]")?.addEventListener("click", () => print());
+
+// What is left until a report is due, told anew every second.
+const clocks = document.querySelectorAll("[data-countdown]");
+if (clocks.length) {
+  const tell = () => {
+    for (const clock of clocks) {
+      const left = Math.round((Date.parse(clock.dataset.countdown) - Date.now()) / 1000);
+      const [hours, minutes, seconds] = [3600, 60, 1].map((unit, at) => Math.floor((Math.abs(left) % [Infinity, 3600, 60][at]) / unit));
+      clock.textContent = `${left < 0 ? "已超过" : "还有"} ${hours}:${String(minutes).padStart(2, "0")}:${String(seconds).padStart(2, "0")}`;
+      clock.classList.toggle("ill", left < 0);
+    }
+  };
+  tell();
+  setInterval(tell, 1000);
+}

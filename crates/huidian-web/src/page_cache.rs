@@ -212,10 +212,17 @@ fn changes_by_itself(request: &Request) -> bool {
         .any(|own| path.starts_with(own))
 }
 
-/// Registers change without the library, and belong to somebody.
+/// Registers and duties change without the library, and belong to somebody.
 fn is_of_registers(request: &Request) -> bool {
     let path = request.uri().path();
-    path.starts_with("/registers") || path.starts_with("/api/v1/registers")
+    [
+        "/registers",
+        "/duties",
+        "/api/v1/registers",
+        "/api/v1/duties",
+    ]
+    .iter()
+    .any(|own| path.starts_with(own))
 }
 
 fn key_of(request: &Request) -> Key {

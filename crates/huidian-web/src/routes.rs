@@ -79,6 +79,7 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .merge(keeper(state))
         .merge(registers())
         .merge(delivery())
+        .merge(pages::duties::routes())
         .route("/captures/{hash}", get(pages::capture))
         .route("/assets/{name}", get(assets::show))
         .route("/healthz", get(pages::healthz))

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod batch;
+pub mod calendar;
 mod citation;
 mod comparison;
 pub mod csv;

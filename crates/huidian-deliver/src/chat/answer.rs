@@ -21,6 +21,7 @@ pub(super) const HELP: &str = "可以这样问：\n\
     · 条文：数据安全法 第二十一条\n\
     · 最新、即将施行、征求意见，可加领域：最新 能源\n\
     · 年份、领域、机关可合用：2024 能源\n\
+    · 我是谁、问什么：银行 数据出境 → 要弄清的几件事和依据\n\
     其他文字按全文检索。回复“帮助”再看本说明。";
 
 pub(super) fn answer(asked: &Asked, context: &Context<'_>) -> Result<Reply> {

@@ -2,6 +2,7 @@
 
 mod answer;
 mod asked;
+mod duty;
 mod found;
 mod rules;
 
@@ -80,6 +81,9 @@ pub fn reply(query: &str, context: &Context<'_>) -> Result<Reply> {
     let question = question.trim();
     if let Some(rule) = context.rules.iter().find(|rule| rule.matches(question)) {
         return rules::answer(rule, context);
+    }
+    if let Some(reply) = duty::answer(question, context)? {
+        return Ok(reply);
     }
     let asked = asked::read(question, context)?;
     answer::answer(&asked, context)

@@ -10,9 +10,10 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
 use crate::error::Result;
-use crate::format::calendar::Entry;
+
 use crate::mail::china;
 use huidian_following::encode;
+use huidian_wire::calendar::Entry;
 
 /// Kinds of date that people put into a calendar.
 const KINDS: [EventKind; 4] = [
@@ -227,6 +228,8 @@ fn entry(
         categories: vec![what.to_owned()],
         sequence: day.sequence,
         is_cancelled: day.is_cancelled(),
+        is_yearly: false,
+        alarms: Vec::new(),
         changed_at: day.changed_at,
     }
 }

@@ -1,4 +1,5 @@
 //! Formats that leave the house.
 
 pub mod atom;
-pub mod calendar;
+
+pub use huidian_wire::calendar;

@@ -15,8 +15,8 @@ use super::failure::Failure;
 use crate::error::Error;
 use crate::feed::{calendar_entries, entries};
 use crate::format::atom::{Feed, atom};
-use crate::format::calendar::calendar as write_calendar;
 use huidian_following::{Selection, decode, encode, register_filter};
+use huidian_wire::calendar::calendar as write_calendar;
 
 /// Days a calendar looks back.
 const LOOKS_BACK: i64 = 366;

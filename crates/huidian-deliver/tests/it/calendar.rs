@@ -13,6 +13,8 @@ fn lines_fold_at_75_octets_and_read_back() {
         categories: vec!["政务".into()],
         sequence: 2,
         is_cancelled: true,
+        is_yearly: false,
+        alarms: Vec::new(),
         changed_at: Timestamp::UNIX_EPOCH,
     };
     let text = calendar("会典", &[entry]);

@@ -55,6 +55,12 @@ fn each_kind_of_question_gets_its_answer() {
         ("1999", "year", "1999年：本库没有收录"),
         ("1901", "year", "1901年：本库没有收录"),
         ("能源", "sector", "能源：共 1 件"),
+        ("银行 数据出境", "duty", "还不能下结论，请先弄清：\n1. "),
+        (
+            "数据出境 平台",
+            "duty",
+            "https://law.example/duties/thresholds?id=export_route",
+        ),
         ("2024年能源", "list", "2024年 · 能源：共 1 件"),
         ("工业2024", "list", "2024年 · 工业：共 2 件"),
         ("2024年度工信部", "list", "2024年 · 工信部：共 1 件"),

@@ -94,7 +94,11 @@ pub(super) fn read(
 
 fn check_work(work: &RuleWork) -> Result<(), String> {
     check_confidence(&work.confidence)?;
-    let days = [Some(&work.in_force_from), work.in_force_to.as_ref()];
+    let days = [
+        Some(&work.in_force_from),
+        work.in_force_to.as_ref(),
+        work.verified_on.as_ref(),
+    ];
     for day in days.into_iter().flatten() {
         day.parse::<Date>()
             .map_err(|_| format!("{day} is no day such as 2026-01-31"))?;

@@ -2,6 +2,7 @@
 
 mod citations;
 mod digests;
+mod duties;
 mod events;
 mod imports;
 mod jobs;
@@ -65,6 +66,7 @@ fn table(limit: usize) -> Table {
         .remove("/registers/{id}/searches/{name}", registers::remove_search)
         .read("/registers/{id}/changes", registers::changes)
         .take("/citations", limit, citations::cite)
+        .take("/duties/answers", SMALL, duties::answers)
         .take("/digests/read", limit, digests::read)
         .take("/digests/check", limit, digests::check)
         .read("/digests/write", digests::written)

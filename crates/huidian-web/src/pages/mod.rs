@@ -9,6 +9,7 @@ mod counterpart;
 pub(crate) mod delivery;
 mod desk;
 mod document;
+pub(crate) mod duties;
 mod home;
 pub(crate) mod keeper;
 mod lineage;

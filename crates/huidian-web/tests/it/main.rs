@@ -4,6 +4,7 @@ mod browser;
 mod delivery;
 mod description;
 mod desk;
+mod duties;
 mod hostile;
 mod imports;
 mod library;

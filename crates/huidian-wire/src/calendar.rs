@@ -20,6 +20,10 @@ pub struct Entry {
     pub sequence: u32,
     pub is_cancelled: bool,
     pub changed_at: Timestamp,
+    /// Comes again on this day of each year.
+    pub is_yearly: bool,
+    /// Instants at which the program is to ring, for days that end on the clock.
+    pub alarms: Vec<Timestamp>,
 }
 
 /// A calendar as text, with the CRLF line ends the standard wants.
@@ -97,6 +101,9 @@ fn push_entry(out: &mut String, entry: &Entry) {
             .collect();
         push_line(out, &format!("CATEGORIES:{}", categories.join(",")));
     }
+    if entry.is_yearly {
+        push_line(out, "RRULE:FREQ=YEARLY");
+    }
     push_line(out, "TRANSP:TRANSPARENT");
     push_line(
         out,
@@ -106,7 +113,20 @@ fn push_entry(out: &mut String, entry: &Entry) {
             "STATUS:CONFIRMED"
         },
     );
+    for alarm in &entry.alarms {
+        push_alarm(out, *alarm, &entry.summary);
+    }
     push_line(out, "END:VEVENT");
+}
+
+/// An alarm at an instant (RFC 5545, 3.8.6.3).
+fn push_alarm(out: &mut String, at: Timestamp, summary: &str) {
+    push_line(out, "BEGIN:VALARM");
+    push_line(out, "ACTION:DISPLAY");
+    let at = at.strftime("%Y%m%dT%H%M%SZ");
+    push_line(out, &format!("TRIGGER;VALUE=DATE-TIME:{at}"));
+    push_line(out, &format!("DESCRIPTION:{}", escape(summary)));
+    push_line(out, "END:VALARM");
 }
 
 /// TEXT values (RFC 5545, 3.3.11).

@@ -1,0 +1,122 @@
+//! Who somebody is and what they ask about: 银行 数据出境 gives the questions of the threshold.
+
+use huidian_duties::{Decision, Profile, Value, answer as answer_duties};
+use huidian_operations::library_rules;
+
+use super::{Context, Reply};
+use crate::error::Result;
+
+/// Words for who asks, and the attribute they stand for.
+const WHO: [(&str, &str); 14] = [
+    ("银行", "is_bank_insurance"),
+    ("保险", "is_bank_insurance"),
+    ("关基", "is_ciio"),
+    ("关键信息基础设施运营者", "is_ciio"),
+    ("平台", "is_platform_operator"),
+    ("会计师事务所", "is_accounting_firm"),
+    ("车企", "is_vehicle_data_processor"),
+    ("汽车", "is_vehicle_data_processor"),
+    ("支付机构", "is_non_bank_payment"),
+    ("电力", "operates_power_monitoring"),
+    ("机关", "is_state_organ"),
+    ("医院", "is_medical_institution"),
+    ("网络运营者", "is_network_operator"),
+    ("企业", ""),
+];
+
+/// Words for what is asked about, and the threshold that answers.
+const ABOUT: [(&str, &str); 16] = [
+    ("数据出境", "export_route"),
+    ("数据跨境", "export_route"),
+    ("出境", "export_route"),
+    ("标准合同", "standard_contract_eligibility"),
+    ("出境认证", "certification_eligibility"),
+    ("合规审计", "pi_audit_frequency"),
+    ("个人信息保护负责人", "pi_officer_required"),
+    ("事件报告", "incident_report_limit"),
+    ("事件分级", "incident_tier"),
+    ("等保测评", "mlps_test_frequency"),
+    ("人脸备案", "face_filing"),
+    ("国外上市", "overseas_listing_review"),
+    ("大型平台", "large_platform"),
+    ("汽车重要数据", "vehicle_important_data"),
+    ("风险评估报送", "important_data_report_deadline"),
+    ("漏洞报告", "vulnerability_report_limit"),
+];
+
+/// Questions told in one answer.
+const QUESTIONS_TOLD: usize = 8;
+
+/// The answer to a question of two words, one of which says who asks; `None` for every other question.
+pub(super) fn answer(question: &str, context: &Context<'_>) -> Result<Option<Reply>> {
+    let words: Vec<&str> = question.split_whitespace().collect();
+    let [first, second] = words.as_slice() else {
+        return Ok(None);
+    };
+    let who = |word: &str| WHO.iter().find(|(known, _)| *known == word);
+    let about = |word: &str| ABOUT.iter().find(|(known, _)| *known == word);
+    let found = match (who(first), about(second), who(second), about(first)) {
+        (Some(who), Some(about), ..) | (_, _, Some(who), Some(about)) => Some((who, about)),
+        _ => None,
+    };
+    let Some(((name, attribute), (_, threshold))) = found else {
+        return Ok(None);
+    };
+    threshold_answer(name, attribute, threshold, context)
+}
+
+fn threshold_answer(
+    who: &str,
+    attribute: &str,
+    id: &str,
+    context: &Context<'_>,
+) -> Result<Option<Reply>> {
+    let rules = library_rules(context.reader)?.rules;
+    let Some(index) = rules.find_threshold(id) else {
+        return Ok(None);
+    };
+    let mut profile = Profile::default();
+    if let Some(attribute) = rules.vocabulary.find(attribute) {
+        profile.state(attribute, Value::Bool(true));
+    }
+    let known = profile.known(&rules);
+    let answered = answer_duties(&rules, &known, context.today);
+    let threshold = &rules.thresholds[index];
+    let mut text = format!("{who}：{}（{}）\n", threshold.question, context.today);
+    let place =
+        |work: &str, provision: Option<&str>| format!("《{work}》{}", provision.unwrap_or(""));
+    match &answered.thresholds[index].decision {
+        Decision::NoRuleInForce => text.push_str("这一天没有相应的规则。\n"),
+        Decision::Decided { version, branch } => {
+            text.push_str(&format!("结论：{}\n", branch.outcome));
+            text.push_str(&format!(
+                "依据：{}\n",
+                place(&version.work, version.provision.as_deref())
+            ));
+        }
+        Decision::Undecided { version, ask, .. } => {
+            text.push_str(&format!(
+                "依据：{}\n",
+                place(&version.work, version.provision.as_deref())
+            ));
+            text.push_str("还不能下结论，请先弄清：\n");
+            for (number, id) in ask.iter().take(QUESTIONS_TOLD).enumerate() {
+                let asked = rules.vocabulary.attribute(*id);
+                text.push_str(&format!(
+                    "{}. {}：{}\n",
+                    number + 1,
+                    asked.label,
+                    asked.meaning
+                ));
+            }
+        }
+    }
+    if let Some(note) = &threshold.note {
+        text.push_str(&format!("注意：{note}\n"));
+    }
+    text.push_str(&format!(
+        "在线计算：{}/duties/thresholds?id={id}",
+        context.public_url
+    ));
+    Ok(Some(Reply::new("duty", text)))
+}

@@ -1,0 +1,421 @@
+//! `GET /duties/{id}`: what applies, what does not and why, what is unknown; notes on duties.
+
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::{OriginalUri, Path, State};
+use axum::response::Redirect;
+use huidian_duties::{answer, changes, coming};
+use huidian_store::DutyNote;
+use huidian_wire::{AnswerShape, AppliedShape, ThresholdAnswerShape, UndecidedShape};
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::asked::{Asked, Places, day_asked, find_profile};
+use super::profiles::day_of;
+use super::words;
+use crate::access::RegisterKeeper;
+use crate::error::Error;
+use crate::pages::account::read_form;
+use crate::pages::{Shown, show};
+use crate::request::{Query, Visitor};
+use crate::state::AppState;
+use crate::views::Frame;
+
+#[derive(Template)]
+#[template(path = "duties_answers.html")]
+struct AnswersPage {
+    frame: Frame,
+    form_token: String,
+    href: String,
+    name: String,
+    as_of: String,
+    since: String,
+    contradictions: Vec<String>,
+    groups: Vec<DutyGroup>,
+    applies_count: usize,
+    unknown: Vec<UnknownLine>,
+    excluded: Vec<ExcludedLine>,
+    standby: Vec<UnknownLine>,
+    thresholds: Vec<ThresholdLine>,
+    changed: Vec<(&'static str, String)>,
+    coming: Vec<(String, String, bool)>,
+    incidents: Vec<(String, String, String)>,
+    refused: String,
+}
+
+struct DutyGroup {
+    id: String,
+    name: String,
+    lines: Vec<DutyLine>,
+}
+
+pub(super) struct DutyLine {
+    pub(super) id: String,
+    pub(super) action: String,
+    pub(super) modality: &'static str,
+    pub(super) place: String,
+    pub(super) href: String,
+    pub(super) deadlines: Vec<String>,
+    pub(super) due_on: String,
+    pub(super) recipient: String,
+    pub(super) evidence: String,
+    pub(super) penalty: String,
+    pub(super) penalty_href: String,
+    pub(super) because: Vec<String>,
+    pub(super) confidence: &'static str,
+    pub(super) is_doubtful: bool,
+    pub(super) source: String,
+    pub(super) sectors: String,
+    pub(super) remark: String,
+    pub(super) note: DutyNote,
+}
+
+struct UnknownLine {
+    id: String,
+    action: String,
+    place: String,
+    href: String,
+    ask: Vec<(String, String)>,
+    open: String,
+}
+
+struct ExcludedLine {
+    id: String,
+    action: String,
+    place: String,
+    because: String,
+}
+
+struct ThresholdLine {
+    id: String,
+    question: String,
+    outcome: String,
+    place: String,
+    href: String,
+    ask: String,
+}
+
+/// `GET /duties/{id}`
+pub(crate) async fn answers(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    query: Query,
+    OriginalUri(uri): OriginalUri,
+    keeper: RegisterKeeper,
+) -> Shown {
+    let asked = Asked::of(&state, &id, &query)?;
+    let since = query
+        .first("since")
+        .map(|_| day_asked(&query, "since", asked.day))
+        .transpose()?;
+    let shape = shape_of(&asked, since)?;
+    let mut places = Places::new(&state, asked.day)?;
+    let notes = notes_of(&state, asked.profile.key)?;
+    let lines = lines(&shape, &notes, &mut places)?;
+    let groups = group_by_topic(&shape, lines);
+    let unknown =
+        |list: &[UndecidedShape], places: &mut Places<'_>| -> Result<Vec<UnknownLine>, Error> {
+            list.iter()
+                .map(|one| unknown_line(&asked, one, places))
+                .collect()
+        };
+    let (unknown_lines, standby) = (
+        unknown(&shape.unknown, &mut places)?,
+        unknown(&shape.standby, &mut places)?,
+    );
+    let thresholds = shape
+        .thresholds
+        .iter()
+        .map(|one| threshold_line(&asked, one, &mut places));
+    let thresholds = thresholds.collect::<Result<_, Error>>()?;
+    let reader = state.library().store().read()?;
+    let incidents = reader.duty_incidents(asked.profile.key)?;
+    let refused = huidian_operations::library_rules(&reader)?.refused;
+    let frame = state
+        .frame(visitor, &uri)
+        .titled(asked.profile.name.clone());
+    show(&AnswersPage {
+        form_token: keeper.form_token(),
+        href: format!("/duties/{}", asked.profile.key),
+        as_of: asked.day.to_string(),
+        since: since.map(|day| day.to_string()).unwrap_or_default(),
+        contradictions: shape
+            .contradictions
+            .iter()
+            .map(|one| one.message.clone())
+            .collect(),
+        applies_count: shape.applies.len(),
+        groups,
+        unknown: unknown_lines,
+        standby,
+        excluded: shape
+            .excluded
+            .iter()
+            .map(|one| ExcludedLine {
+                id: one.duty.clone(),
+                action: one.action.clone(),
+                place: place_of(&one.work, one.provision.as_deref()),
+                because: one.because.clone(),
+            })
+            .collect(),
+        thresholds,
+        changed: changed(&shape),
+        coming: shape
+            .coming
+            .iter()
+            .map(|one| {
+                let place = place_of(&one.duty.work, one.duty.provision.as_deref());
+                (
+                    one.on.clone(),
+                    format!("{} {place}", one.duty.action),
+                    one.certain,
+                )
+            })
+            .collect(),
+        incidents: incidents
+            .into_iter()
+            .map(|one| {
+                let href = format!("/duties/{}/incidents/{}", asked.profile.key, one.key);
+                (href, one.name, day_of(one.created_at))
+            })
+            .collect(),
+        refused: refused.map(|error| error.to_string()).unwrap_or_default(),
+        name: asked.profile.name.clone(),
+        frame: Frame {
+            is_indexed: false,
+            ..frame
+        },
+    })
+}
+
+/// The answer of a profile, with what changed since a day and what is coming.
+pub(super) fn shape_of(asked: &Asked, since: Option<Date>) -> Result<AnswerShape, Error> {
+    let known = asked.known(None)?;
+    let rules = &asked.rules;
+    let answer = answer(rules, &known, asked.day);
+    let changes = since.map(|since| changes(rules, &known, since, &answer));
+    let coming = coming(rules, &known, asked.day);
+    Ok(AnswerShape::new(rules, &answer).with_time(rules, changes.as_ref(), &coming))
+}
+
+pub(super) fn notes_of(
+    state: &AppState,
+    profile: i64,
+) -> Result<FxHashMap<String, DutyNote>, Error> {
+    let notes = state.library().store().read()?.duty_notes(profile)?;
+    Ok(notes
+        .into_iter()
+        .map(|note| (note.duty.clone(), note))
+        .collect())
+}
+
+pub(super) fn lines(
+    shape: &AnswerShape,
+    notes: &FxHashMap<String, DutyNote>,
+    places: &mut Places<'_>,
+) -> Result<Vec<DutyLine>, Error> {
+    shape
+        .applies
+        .iter()
+        .map(|applied| {
+            let note = notes.get(&applied.duty).cloned().unwrap_or_default();
+            duty_line(applied, note, places)
+        })
+        .collect()
+}
+
+fn duty_line(
+    applied: &AppliedShape,
+    note: DutyNote,
+    places: &mut Places<'_>,
+) -> Result<DutyLine, Error> {
+    let (penalty, penalty_href) = match &applied.penalty {
+        Some(penalty) => {
+            let provision = penalty.provision.as_deref();
+            let href = places.href(&penalty.work, provision)?;
+            (place_of(&penalty.work, provision), href)
+        }
+        None => (String::new(), String::new()),
+    };
+    let due_on = applied
+        .deadlines
+        .iter()
+        .filter_map(|one| one.due_on.clone())
+        .min();
+    Ok(DutyLine {
+        id: applied.duty.clone(),
+        action: applied.action.clone(),
+        modality: words::modality(applied.modality),
+        place: place_of(&applied.work, applied.provision.as_deref()),
+        href: places.href(&applied.work, applied.provision.as_deref())?,
+        deadlines: applied.deadlines.iter().map(words::deadline).collect(),
+        due_on: due_on.unwrap_or_default(),
+        recipient: applied.recipient.join("、"),
+        evidence: applied.evidence.join("、"),
+        penalty,
+        penalty_href,
+        because: applied.because.clone(),
+        confidence: words::confidence(&applied.confidence),
+        is_doubtful: applied.confidence != "high",
+        source: applied.source.clone(),
+        sectors: applied
+            .sectors
+            .iter()
+            .filter(|one| *one != "*")
+            .cloned()
+            .collect::<Vec<_>>()
+            .join("、"),
+        remark: applied.note.clone().unwrap_or_default(),
+        note,
+    })
+}
+
+fn group_by_topic(shape: &AnswerShape, lines: Vec<DutyLine>) -> Vec<DutyGroup> {
+    let mut groups: Vec<DutyGroup> = Vec::new();
+    for (applied, line) in shape.applies.iter().zip(lines) {
+        match groups.iter_mut().find(|group| group.id == applied.topic) {
+            Some(group) => group.lines.push(line),
+            None => groups.push(DutyGroup {
+                id: applied.topic.clone(),
+                name: words::topic(&applied.topic).to_owned(),
+                lines: vec![line],
+            }),
+        }
+    }
+    groups
+}
+
+fn unknown_line(
+    asked: &Asked,
+    one: &UndecidedShape,
+    places: &mut Places<'_>,
+) -> Result<UnknownLine, Error> {
+    let vocabulary = &asked.rules.vocabulary;
+    let ask = one.ask.iter().map(|name| {
+        let label = vocabulary
+            .find(name)
+            .map(|id| vocabulary.attribute(id).label.clone());
+        (name.clone(), label.unwrap_or_else(|| name.clone()))
+    });
+    Ok(UnknownLine {
+        id: one.duty.clone(),
+        action: one.action.clone(),
+        place: place_of(&one.work, one.provision.as_deref()),
+        href: places.href(&one.work, one.provision.as_deref())?,
+        ask: ask.collect(),
+        open: one.open.clone().unwrap_or_default(),
+    })
+}
+
+fn threshold_line(
+    asked: &Asked,
+    one: &ThresholdAnswerShape,
+    places: &mut Places<'_>,
+) -> Result<ThresholdLine, Error> {
+    let vocabulary = &asked.rules.vocabulary;
+    let label = |name: &String| {
+        let found = vocabulary
+            .find(name)
+            .map(|id| vocabulary.attribute(id).label.clone());
+        found.unwrap_or_else(|| name.clone())
+    };
+    let (place, href) = match &one.basis {
+        Some(basis) => (
+            place_of(&basis.work, basis.provision.as_deref()),
+            places.href(&basis.work, basis.provision.as_deref())?,
+        ),
+        None => (String::new(), String::new()),
+    };
+    Ok(ThresholdLine {
+        id: one.id.clone(),
+        question: one.question.clone(),
+        outcome: one.outcome.clone(),
+        place,
+        href,
+        ask: one.ask.iter().map(label).collect::<Vec<_>>().join("、"),
+    })
+}
+
+fn changed(shape: &AnswerShape) -> Vec<(&'static str, String)> {
+    let Some(changes) = &shape.changes else {
+        return Vec::new();
+    };
+    let line = |duty: &huidian_wire::DutyShape| {
+        format!(
+            "{} {}",
+            duty.action,
+            place_of(&duty.work, duty.provision.as_deref())
+        )
+    };
+    let began = changes.began.iter().map(|duty| ("新增", line(duty)));
+    let ended = changes.ended.iter().map(|duty| ("不再适用", line(duty)));
+    let moved = changes
+        .moved
+        .iter()
+        .map(|moved| ("换了依据", line(&moved.after)));
+    let thresholds = changes.thresholds.iter().map(|one| {
+        (
+            "阈值",
+            format!("{}：{} → {}", one.id, one.before, one.after),
+        )
+    });
+    began.chain(ended).chain(moved).chain(thresholds).collect()
+}
+
+pub(super) fn place_of(work: &str, provision: Option<&str>) -> String {
+    format!("《{work}》{}", provision.unwrap_or("（条号未能确认）"))
+}
+
+/// States of a duty in the register of duties.
+pub(super) const STATES: [&str; 5] = ["未开始", "进行中", "已完成", "持续履行", "不适用（说明）"];
+
+/// Longest note, in characters.
+const LONGEST_NOTE: usize = 500;
+
+/// `POST /duties/{id}/notes`: owner, state, due day, evidence and note of one duty.
+pub(crate) async fn note(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    let form = read_form(&body);
+    keeper.check_form(&form)?;
+    keeper.require_write(&state)?;
+    let text = |name: &str| -> String {
+        let text = form.first(name).unwrap_or("").trim();
+        text.chars().take(LONGEST_NOTE).collect()
+    };
+    let due_on = form.read::<Date>("due_on")?;
+    let evidence = text("evidence");
+    if !evidence.is_empty() && !evidence.starts_with("http://") && !evidence.starts_with("https://")
+    {
+        let reason =
+            "证据链接以 http:// 或 https:// 开头 (an address that begins with http:// or https://)";
+        return Err(Error::parameter("evidence", reason));
+    }
+    let note = DutyNote {
+        duty: text("duty"),
+        owner: text("owner"),
+        note: text("note"),
+        state: STATES
+            .iter()
+            .find(|state| **state == text("state"))
+            .map_or_else(String::new, |state| (*state).to_owned()),
+        due_on: due_on.map(|day| day.to_string()).unwrap_or_default(),
+        evidence,
+    };
+    let store = state.library().store();
+    let profile = {
+        let reader = store.read()?;
+        let rules = huidian_operations::library_rules(&reader)?.rules;
+        if rules.find_duty(&note.duty).is_none() {
+            return Err(Error::parameter("duty", "没有这条义务 (no such duty)"));
+        }
+        find_profile(&reader, &id)?.key
+    };
+    let who = keeper.who.name().to_owned();
+    store.write(|transaction| transaction.put_duty_note(profile, &note, &who))?;
+    Ok(Redirect::to(&format!("/duties/{profile}#{}", note.duty)))
+}

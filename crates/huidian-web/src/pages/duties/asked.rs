@@ -1,0 +1,138 @@
+//! What a page of duties is asked for: rules, profile, day.
+
+use std::sync::Arc;
+
+use huidian_duties::{KnownFacts, Profile, Rules};
+use huidian_operations::{LibraryRules, find_work_by_any_name, library_rules};
+use huidian_store::{DutyIncident, DutyProfile, Reader};
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+use serde_json::{Map, Value};
+
+use crate::error::Error;
+use crate::request::{Query, encode_path};
+use crate::state::AppState;
+
+/// Rules and a profile, read.
+pub(super) struct Asked {
+    pub(super) rules: Arc<Rules>,
+    pub(super) profile: DutyProfile,
+    pub(super) day: Date,
+}
+
+impl Asked {
+    /// The profile of an address. With `as_of` in the past it is the one that was saved then.
+    pub(super) fn of(state: &AppState, id: &str, query: &Query) -> Result<Self, Error> {
+        let reader = state.library().store().read()?;
+        let LibraryRules { rules, .. } = library_rules(&reader)?;
+        let mut profile = find_profile(&reader, id)?;
+        let day = day_asked(query, "as_of", state.today())?;
+        if let Some(saved) = saved_by(&reader, &profile, day)? {
+            profile.attributes = saved;
+        }
+        Ok(Self {
+            rules,
+            profile,
+            day,
+        })
+    }
+
+    pub(super) fn known(&self, incident: Option<&DutyIncident>) -> Result<KnownFacts, Error> {
+        let mut profile = self.stated(&self.profile.attributes)?;
+        if let Some(incident) = incident {
+            let object = object_of(&incident.attributes);
+            profile = profile
+                .with_incident(&self.rules.vocabulary, &object)
+                .map_err(|error| Error::Conflict(error.to_string()))?;
+        }
+        Ok(profile.known(&self.rules))
+    }
+
+    fn stated(&self, attributes: &str) -> Result<Profile, Error> {
+        Profile::read(&self.rules.vocabulary, &object_of(attributes))
+            .map_err(|error| Error::Conflict(error.to_string()))
+    }
+}
+
+/// What the profile said at the end of a day; `None` where the newest saving is no later, or nothing was saved by then.
+fn saved_by(
+    reader: &Reader<'_>,
+    profile: &DutyProfile,
+    day: Date,
+) -> Result<Option<String>, Error> {
+    let china = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
+    let saved_on = |at: jiff::Timestamp| at.to_zoned(china.clone()).date();
+    if saved_on(profile.saved_at) <= day {
+        return Ok(None);
+    }
+    let history = reader.duty_profile_history(profile.key)?;
+    let then = history
+        .into_iter()
+        .find(|version| saved_on(version.saved_at) <= day);
+    Ok(then.map(|version| version.attributes))
+}
+
+pub(super) fn find_profile(reader: &Reader<'_>, id: &str) -> Result<DutyProfile, Error> {
+    let missing = || {
+        Error::NoSuchPage(format!(
+            "/duties/{}",
+            id.chars().take(40).collect::<String>()
+        ))
+    };
+    let key = id.parse::<i64>().map_err(|_| missing())?;
+    reader.find_duty_profile(key)?.ok_or_else(missing)
+}
+
+/// A day of the query, within what rules can mean.
+pub(super) fn day_asked(query: &Query, name: &'static str, otherwise: Date) -> Result<Date, Error> {
+    let day = query.read::<Date>(name)?.unwrap_or(otherwise);
+    if (2000..=2100).contains(&day.year()) {
+        return Ok(day);
+    }
+    let reason = format!("{day}：可用 2000 年至 2100 年的日期 (days from 2000 to 2100)");
+    Err(Error::parameter(name, reason))
+}
+
+/// Attributes as they are kept; what is no object is an empty one.
+pub(super) fn object_of(attributes: &str) -> Map<String, Value> {
+    match serde_json::from_str(attributes) {
+        Ok(Value::Object(object)) => object,
+        _ => Map::new(),
+    }
+}
+
+/// Addresses of provisions in this library, by title.
+pub(super) struct Places<'s> {
+    reader: Reader<'s>,
+    ids: FxHashMap<String, Option<String>>,
+    day: Date,
+}
+
+impl<'s> Places<'s> {
+    pub(super) fn new(state: &'s AppState, day: Date) -> Result<Self, Error> {
+        Ok(Self {
+            reader: state.library().store().read()?,
+            ids: FxHashMap::default(),
+            day,
+        })
+    }
+
+    /// Where a provision is read, in the text of the day; empty where the work is not in the library.
+    pub(super) fn href(&mut self, title: &str, provision: Option<&str>) -> Result<String, Error> {
+        if !self.ids.contains_key(title) {
+            let catalogue = huidian_catalogue::builtin();
+            let found = find_work_by_any_name(&self.reader, catalogue, title)?;
+            self.ids
+                .insert(title.to_owned(), found.map(|id| id.to_string()));
+        }
+        let Some(Some(id)) = self.ids.get(title) else {
+            return Ok(String::new());
+        };
+        let work = encode_path(id);
+        let one = provision.and_then(|provision| provision.split('、').next());
+        Ok(match one.filter(|one| one.contains('条')) {
+            Some(one) => format!("/works/{work}/{}?as_of={}", encode_path(one), self.day),
+            None => format!("/works/{work}"),
+        })
+    }
+}

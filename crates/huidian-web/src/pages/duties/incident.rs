@@ -1,0 +1,429 @@
+//! The incident clock: what is due after an incident, counted down, and a log of what was sent.
+
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::{OriginalUri, Path, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Redirect, Response};
+use huidian_duties::{Profile, answer};
+use huidian_store::DutyIncident;
+use huidian_wire::calendar::{Entry, calendar};
+use huidian_wire::{AnswerShape, ReportShape};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value, json};
+
+use super::answers::place_of;
+use super::asked::{Asked, Places, object_of};
+use super::profiles::day_of;
+use super::questions::{QuestionGroup, answers_of, groups};
+use super::rules::long_field;
+use super::{draft, words};
+use crate::access::RegisterKeeper;
+use crate::error::Error;
+use crate::pages::account::read_form;
+use crate::pages::{Shown, show};
+use crate::request::{Query, Visitor};
+use crate::state::AppState;
+use crate::views::Frame;
+
+#[derive(Template)]
+#[template(path = "duties_incident.html")]
+struct IncidentPage {
+    frame: Frame,
+    form_token: String,
+    href: String,
+    profile_href: String,
+    profile: String,
+    name: String,
+    now: String,
+    tier: String,
+    contradictions: Vec<String>,
+    reports: Vec<ReportLine>,
+    waiting: Vec<(String, String, String)>,
+    groups: Vec<QuestionGroup>,
+    log: Vec<(String, String, String, String)>,
+    draft: String,
+    checked: Vec<(&'static str, bool)>,
+}
+
+struct ReportLine {
+    duty: String,
+    action: String,
+    recipient: String,
+    deadline: String,
+    /// RFC 3339, for the countdown; empty where no moment follows.
+    due_at: String,
+    due: String,
+    left: String,
+    is_past: bool,
+    place: String,
+    href: String,
+    confidence: &'static str,
+    verified_on: String,
+    sent: String,
+}
+
+/// The incident of an address, which belongs to the profile.
+fn find(state: &AppState, asked: &Asked, incident: &str) -> Result<DutyIncident, Error> {
+    let reader = state.library().store().read()?;
+    let key = incident.parse::<i64>().ok();
+    let found = key
+        .map(|key| reader.find_duty_incident(key))
+        .transpose()?
+        .flatten();
+    found
+        .filter(|found| found.profile == asked.profile.key)
+        .ok_or_else(|| Error::NoSuchPage(format!("/duties/{}/incidents", asked.profile.key)))
+}
+
+fn shape_of(asked: &Asked, incident: &DutyIncident) -> Result<AnswerShape, Error> {
+    let known = asked.known(Some(incident))?;
+    let answer = answer(&asked.rules, &known, asked.day);
+    Ok(AnswerShape::new(&asked.rules, &answer))
+}
+
+/// `GET /duties/{id}/incidents/{incident}`
+pub(crate) async fn clock(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    Path((id, incident)): Path<(String, String)>,
+    query: Query,
+    OriginalUri(uri): OriginalUri,
+    keeper: RegisterKeeper,
+) -> Shown {
+    let asked = Asked::of(&state, &id, &query)?;
+    let frame = state.frame(visitor, &uri);
+    page(&state, frame, &asked, &incident, &keeper, String::new())
+}
+
+/// `POST /duties/{id}/incidents/{incident}/draft`: the same page, with a draft checked. The draft is not kept.
+pub(crate) async fn check_draft(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    Path((id, incident)): Path<(String, String)>,
+    OriginalUri(uri): OriginalUri,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Shown {
+    keeper.check_form(&read_form(&body))?;
+    let asked = Asked::of(&state, &id, &Query::default())?;
+    let frame = state.frame(visitor, &uri);
+    page(
+        &state,
+        frame,
+        &asked,
+        &incident,
+        &keeper,
+        long_field(&body, "draft"),
+    )
+}
+
+fn page(
+    state: &AppState,
+    frame: Frame,
+    asked: &Asked,
+    incident: &str,
+    keeper: &RegisterKeeper,
+    draft_text: String,
+) -> Shown {
+    let incident = find(state, asked, incident)?;
+    let shape = shape_of(asked, &incident)?;
+    let sent = state.library().store().read()?.reports_sent(incident.key)?;
+    let now = state.clock().now();
+    let mut places = Places::new(state, asked.day)?;
+    let mut reports = Vec::new();
+    for report in &shape.reports {
+        let mut line = report_line(asked, report, now, &mut places)?;
+        let last = sent.iter().rev().find(|one| one.duty == report.duty);
+        line.sent = last.map_or_else(String::new, |one| day_of(one.sent_at));
+        reports.push(line);
+    }
+    let known = asked.known(Some(&incident))?;
+    let vocabulary = &asked.rules.vocabulary;
+    let of_incident = |one: &&huidian_wire::UndecidedShape| {
+        one.ask.iter().any(|ask| ask.starts_with("incident."))
+    };
+    let waiting = shape.unknown.iter().filter(of_incident).map(|one| {
+        let labels = one.ask.iter().filter_map(|ask| vocabulary.find(ask));
+        let labels: Vec<&str> = labels
+            .map(|id| vocabulary.attribute(id).label.as_str())
+            .collect();
+        (
+            one.action.clone(),
+            place_of(&one.work, one.provision.as_deref()),
+            labels.join("、"),
+        )
+    });
+    let tier = shape
+        .thresholds
+        .iter()
+        .find(|one| one.id == "incident_tier");
+    let frame = frame.titled(incident.name.clone());
+    show(&IncidentPage {
+        form_token: keeper.form_token(),
+        href: format!("/duties/{}/incidents/{}", asked.profile.key, incident.key),
+        profile_href: format!("/duties/{}", asked.profile.key),
+        profile: asked.profile.name.clone(),
+        now: day_of(now),
+        tier: tier.map_or_else(String::new, |tier| tier.outcome.clone()),
+        contradictions: shape
+            .contradictions
+            .iter()
+            .map(|one| one.message.clone())
+            .collect(),
+        reports,
+        waiting: waiting.collect(),
+        groups: groups(
+            vocabulary,
+            &object_of(&incident.attributes),
+            &known,
+            true,
+            |_| 0,
+        ),
+        log: sent
+            .iter()
+            .rev()
+            .map(|one| {
+                (
+                    day_of(one.sent_at),
+                    one.duty.clone(),
+                    one.what.clone(),
+                    one.recorded_by.clone(),
+                )
+            })
+            .collect(),
+        checked: if draft_text.is_empty() {
+            Vec::new()
+        } else {
+            draft::check(&draft_text)
+        },
+        draft: draft_text,
+        name: incident.name.clone(),
+        frame: Frame {
+            is_indexed: false,
+            ..frame
+        },
+    })
+}
+
+fn report_line(
+    asked: &Asked,
+    report: &ReportShape,
+    now: Timestamp,
+    places: &mut Places<'_>,
+) -> Result<ReportLine, Error> {
+    let deadline = &report.deadline;
+    let due = deadline
+        .due_at
+        .as_ref()
+        .and_then(|at| at.parse::<Timestamp>().ok());
+    let duty = asked.rules.find_duty(&report.duty);
+    let verified_on = duty.and_then(|duty| asked.rules.work_of(duty).verified_on.clone());
+    Ok(ReportLine {
+        duty: report.duty.clone(),
+        action: report.action.clone(),
+        recipient: report.recipient.join("、"),
+        deadline: words::deadline(deadline),
+        due_at: deadline.due_at.clone().unwrap_or_default(),
+        due: match (due, &deadline.due_on) {
+            (Some(at), _) => day_of(at),
+            (None, Some(on)) => on.clone(),
+            (None, None) => deadline.open.clone().unwrap_or_default(),
+        },
+        left: due.map_or_else(String::new, |at| left_of(at.duration_since(now))),
+        is_past: due.is_some_and(|at| at < now),
+        place: place_of(&report.work, report.provision.as_deref()),
+        href: places.href(&report.work, report.provision.as_deref())?,
+        confidence: words::confidence(&report.confidence),
+        verified_on: verified_on.unwrap_or_default(),
+        sent: String::new(),
+    })
+}
+
+/// Time left in words: 还有 3 小时 20 分, 已超过 5 分.
+fn left_of(left: SignedDuration) -> String {
+    let minutes = left.abs().as_mins();
+    let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    let mut words = if left.is_negative() {
+        "已超过 "
+    } else {
+        "还有 "
+    }
+    .to_owned();
+    if days > 0 {
+        words.push_str(&format!("{days} 天 "));
+    }
+    if days > 0 || hours > 0 {
+        words.push_str(&format!("{hours} 小时 "));
+    }
+    words.push_str(&format!("{minutes} 分"));
+    words
+}
+
+/// `POST /duties/{id}/incidents`
+pub(crate) async fn create(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    let form = read_form(&body);
+    keeper.check_form(&form)?;
+    keeper.require_write(&state)?;
+    let asked = Asked::of(&state, &id, &Query::default())?;
+    let name: String = form
+        .first("name")
+        .unwrap_or("")
+        .trim()
+        .chars()
+        .take(80)
+        .collect();
+    if name.is_empty() {
+        return Err(Error::parameter("name", "请写事件名称 (name the incident)"));
+    }
+    // a clock has to start somewhere: an incident is known when somebody writes it down, until told otherwise
+    let known_at = Value::from(format!(
+        "{}+08:00",
+        state
+            .clock()
+            .now()
+            .to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(8)))
+            .strftime("%Y-%m-%dT%H:%M:%S")
+    ));
+    let attributes = json!({ "known_at": known_at }).to_string();
+    let profile = asked.profile.key;
+    let store = state.library().store();
+    let key =
+        store.write(|transaction| transaction.create_duty_incident(profile, &name, &attributes))?;
+    Ok(Redirect::to(&format!("/duties/{profile}/incidents/{key}")))
+}
+
+/// `POST /duties/{id}/incidents/{incident}`: the answers of one group.
+pub(crate) async fn save(
+    State(state): State<AppState>,
+    Path((id, incident)): Path<(String, String)>,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    let form = read_form(&body);
+    keeper.check_form(&form)?;
+    keeper.require_write(&state)?;
+    let asked = Asked::of(&state, &id, &Query::default())?;
+    let incident = find(&state, &asked, &incident)?;
+    let group = form.first("group").unwrap_or("");
+    let answers = answers_of(
+        &asked.rules.vocabulary,
+        &form,
+        group,
+        &object_of(&incident.attributes),
+    );
+    check(&asked, &answers)?;
+    let text = Value::Object(answers).to_string();
+    let store = state.library().store();
+    store.write(|transaction| transaction.save_duty_incident(incident.key, &text))?;
+    Ok(Redirect::to(&format!(
+        "/duties/{}/incidents/{}#{group}",
+        asked.profile.key, incident.key
+    )))
+}
+
+fn check(asked: &Asked, answers: &Map<String, Value>) -> Result<(), Error> {
+    Profile::default()
+        .with_incident(&asked.rules.vocabulary, answers)
+        .map(|_| ())
+        .map_err(|error| Error::parameter("incident", error))
+}
+
+/// `POST /duties/{id}/incidents/{incident}/sent`: puts on record that a report was sent. Later reports run from it.
+pub(crate) async fn sent(
+    State(state): State<AppState>,
+    Path((id, incident)): Path<(String, String)>,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    let form = read_form(&body);
+    keeper.check_form(&form)?;
+    keeper.require_write(&state)?;
+    let asked = Asked::of(&state, &id, &Query::default())?;
+    let incident = find(&state, &asked, &incident)?;
+    let duty = form.first("duty").unwrap_or("");
+    if asked.rules.find_duty(duty).is_none() {
+        return Err(Error::parameter("duty", "没有这条义务 (no such duty)"));
+    }
+    let now = state.clock().now();
+    let at = match form.first("sent_at").filter(|text| !text.is_empty()) {
+        Some(text) => sent_at(text)?,
+        None => now,
+    };
+    let what: String = form.first("what").unwrap_or("").chars().take(300).collect();
+    let mut answers = object_of(&incident.attributes);
+    let told = Value::from(at.to_string());
+    answers
+        .entry("first_reported_at")
+        .or_insert_with(|| told.clone());
+    answers.insert("last_reported_at".to_owned(), told);
+    check(&asked, &answers)?;
+    let text = Value::Object(answers).to_string();
+    let who = keeper.who.name().to_owned();
+    let store = state.library().store();
+    store.write(|transaction| {
+        transaction.log_report_sent(incident.key, duty, &what, at, &who)?;
+        transaction.save_duty_incident(incident.key, &text)
+    })?;
+    Ok(Redirect::to(&format!(
+        "/duties/{}/incidents/{}",
+        asked.profile.key, incident.key
+    )))
+}
+
+/// A clock time of a form, Beijing's.
+fn sent_at(text: &str) -> Result<Timestamp, Error> {
+    let full = if text.len() == 16 {
+        format!("{text}:00+08:00")
+    } else {
+        format!("{text}+08:00")
+    };
+    full.parse()
+        .map_err(|reason| Error::parameter("sent_at", reason))
+}
+
+/// `GET /duties/{id}/incidents/{incident}/alarms.ics`: each end of a clock, with an alarm an hour before it and at it.
+pub(crate) async fn alarms(
+    State(state): State<AppState>,
+    Path((id, incident)): Path<(String, String)>,
+    query: Query,
+    _keeper: RegisterKeeper,
+) -> Result<Response, Error> {
+    let asked = Asked::of(&state, &id, &query)?;
+    let incident = find(&state, &asked, &incident)?;
+    let shape = shape_of(&asked, &incident)?;
+    let china = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
+    let entries: Vec<Entry> = shape
+        .reports
+        .iter()
+        .enumerate()
+        .filter_map(|(index, report)| {
+            let at = report.deadline.due_at.as_ref()?.parse::<Timestamp>().ok()?;
+            let before = at.checked_sub(SignedDuration::from_hours(1)).ok()?;
+            Some(Entry {
+                uid: format!("incident-{}-{}-{index}@huidian", incident.key, report.duty),
+                on: at.to_zoned(china.clone()).date(),
+                summary: format!("{} {}：{}", day_of(at), incident.name, report.action),
+                description: format!(
+                    "{}\n{}",
+                    place_of(&report.work, report.provision.as_deref()),
+                    report.recipient.join("、")
+                ),
+                url: None,
+                categories: vec!["事件报告".to_owned()],
+                sequence: 0,
+                is_cancelled: false,
+                changed_at: incident.changed_at,
+                is_yearly: false,
+                alarms: vec![before, at],
+            })
+        })
+        .collect();
+    let text = calendar(&format!("{} 事件时钟", incident.name), &entries);
+    Ok(([(CONTENT_TYPE, "text/calendar; charset=utf-8")], text).into_response())
+}

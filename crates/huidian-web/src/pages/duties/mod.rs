@@ -1,0 +1,51 @@
+//! `/duties`: what applies to an organisation, why, by when; thresholds; the incident clock; the rules themselves.
+
+mod answers;
+mod asked;
+mod draft;
+mod incident;
+mod profiles;
+mod questions;
+mod rules;
+mod take_away;
+mod thresholds;
+mod words;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::state::AppState;
+
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/duties", get(profiles::list).post(profiles::create))
+        .route("/duties/thresholds", get(thresholds::calculate))
+        .route("/duties/rules", get(rules::show).post(rules::save))
+        .route("/duties/{id}", get(answers::answers))
+        .route(
+            "/duties/{id}/profile",
+            get(profiles::form).post(profiles::save),
+        )
+        .route("/duties/{id}/remove", post(profiles::remove))
+        .route("/duties/{id}/notes", post(answers::note))
+        .route("/duties/{id}/duties.xlsx", get(take_away::xlsx))
+        .route("/duties/{id}/duties.json", get(take_away::json))
+        .route("/duties/{id}/duties.ics", get(take_away::calendar))
+        .route("/duties/{id}/incidents", post(incident::create))
+        .route(
+            "/duties/{id}/incidents/{incident}",
+            get(incident::clock).post(incident::save),
+        )
+        .route(
+            "/duties/{id}/incidents/{incident}/draft",
+            post(incident::check_draft),
+        )
+        .route(
+            "/duties/{id}/incidents/{incident}/sent",
+            post(incident::sent),
+        )
+        .route(
+            "/duties/{id}/incidents/{incident}/alarms.ics",
+            get(incident::alarms),
+        )
+}

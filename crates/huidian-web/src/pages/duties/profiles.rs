@@ -1,0 +1,239 @@
+//! Profiles: listed, made, answered, kept with their history.
+
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::{OriginalUri, Path, State};
+use axum::response::Redirect;
+use huidian_duties::{Profile, answer, next_questions};
+use huidian_operations::library_rules;
+use serde_json::{Map, Value};
+
+use super::asked::{Asked, find_profile, object_of};
+use super::questions::{QuestionGroup, answers_of, groups};
+use crate::access::RegisterKeeper;
+use crate::error::Error;
+use crate::pages::account::read_form;
+use crate::pages::{Shown, show};
+use crate::request::{Query, Visitor};
+use crate::state::AppState;
+use crate::views::Frame;
+
+#[derive(Template)]
+#[template(path = "duties.html")]
+struct ProfilesPage {
+    frame: Frame,
+    form_token: String,
+    profiles: Vec<ProfileLine>,
+    duty_count: usize,
+    work_count: usize,
+    threshold_count: usize,
+    refused: String,
+}
+
+struct ProfileLine {
+    href: String,
+    name: String,
+    owner: String,
+    saved: String,
+    answered: usize,
+}
+
+/// `GET /duties`
+pub(crate) async fn list(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+    keeper: RegisterKeeper,
+) -> Shown {
+    let reader = state.library().store().read()?;
+    let library = library_rules(&reader)?;
+    let profiles = reader
+        .duty_profiles()?
+        .into_iter()
+        .map(|profile| ProfileLine {
+            href: format!("/duties/{}", profile.key),
+            answered: object_of(&profile.attributes).len(),
+            saved: day_of(profile.saved_at),
+            name: profile.name,
+            owner: profile.owner,
+        });
+    let frame = state.frame(visitor, &uri);
+    let title = frame.t("合规义务", "Duties");
+    show(&ProfilesPage {
+        form_token: keeper.form_token(),
+        profiles: profiles.collect(),
+        duty_count: library.rules.duties.len(),
+        work_count: library.rules.works.len(),
+        threshold_count: library.rules.thresholds.len(),
+        refused: library
+            .refused
+            .map(|error| error.to_string())
+            .unwrap_or_default(),
+        frame: Frame {
+            is_indexed: false,
+            ..frame.titled(title)
+        },
+    })
+}
+
+/// A day in China, as pages show it.
+pub(super) fn day_of(at: jiff::Timestamp) -> String {
+    let china = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
+    at.to_zoned(china).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+const LONGEST_NAME: usize = 80;
+
+/// `POST /duties`
+pub(crate) async fn create(
+    State(state): State<AppState>,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    let form = read_form(&body);
+    keeper.check_form(&form)?;
+    keeper.require_write(&state)?;
+    let name = form.first("name").unwrap_or("").trim().to_owned();
+    if name.is_empty() || name.chars().count() > LONGEST_NAME {
+        let reason = format!("1 至 {LONGEST_NAME} 个字 (1 to {LONGEST_NAME} characters)");
+        return Err(Error::parameter("name", reason));
+    }
+    let store = state.library().store();
+    if store
+        .read()?
+        .duty_profiles()?
+        .iter()
+        .any(|profile| profile.name == name)
+    {
+        let reason = format!("已有名为“{name}”的画像 (the name is taken)");
+        return Err(Error::parameter("name", reason));
+    }
+    let who = keeper.who.name().to_owned();
+    let key = store.write(|transaction| transaction.create_duty_profile(&who, &name, "{}"))?;
+    Ok(Redirect::to(&format!("/duties/{key}/profile")))
+}
+
+#[derive(Template)]
+#[template(path = "duties_profile.html")]
+struct ProfilePage {
+    frame: Frame,
+    form_token: String,
+    href: String,
+    name: String,
+    groups: Vec<QuestionGroup>,
+    next: Vec<NextQuestion>,
+    history: Vec<(String, String)>,
+}
+
+struct NextQuestion {
+    name: String,
+    label: String,
+    meaning: String,
+    settles: usize,
+    waits: usize,
+}
+
+/// `GET /duties/{id}/profile`
+pub(crate) async fn form(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    query: Query,
+    OriginalUri(uri): OriginalUri,
+    keeper: RegisterKeeper,
+) -> Shown {
+    let asked = Asked::of(&state, &id, &query)?;
+    let known = asked.known(None)?;
+    let rules = &asked.rules;
+    let answer = answer(rules, &known, asked.day);
+    let questions = next_questions(rules, &answer);
+    let waits = |name: &str| {
+        let found = questions
+            .iter()
+            .find(|one| rules.vocabulary.name(one.attribute) == name);
+        found.map_or(0, |one| one.waits_count)
+    };
+    let answers = object_of(&asked.profile.attributes);
+    let next = questions.iter().take(5).map(|question| {
+        let attribute = rules.vocabulary.attribute(question.attribute);
+        NextQuestion {
+            name: attribute.name.clone(),
+            label: attribute.label.clone(),
+            meaning: attribute.meaning.clone(),
+            settles: question.settles_count,
+            waits: question.waits_count,
+        }
+    });
+    let history = state
+        .library()
+        .store()
+        .read()?
+        .duty_profile_history(asked.profile.key)?;
+    let frame = state
+        .frame(visitor, &uri)
+        .titled(asked.profile.name.clone());
+    show(&ProfilePage {
+        form_token: keeper.form_token(),
+        href: format!("/duties/{}", asked.profile.key),
+        name: asked.profile.name.clone(),
+        groups: groups(&rules.vocabulary, &answers, &known, false, waits),
+        next: next.collect(),
+        history: history
+            .into_iter()
+            .take(50)
+            .map(|version| (day_of(version.saved_at), version.saved_by))
+            .collect(),
+        frame: Frame {
+            is_indexed: false,
+            ..frame
+        },
+    })
+}
+
+/// `POST /duties/{id}/profile`: the answers of one group, the others as they were.
+pub(crate) async fn save(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    let form = read_form(&body);
+    keeper.check_form(&form)?;
+    keeper.require_write(&state)?;
+    let asked = Asked::of(&state, &id, &Query::default())?;
+    let group = form.first("group").unwrap_or("");
+    let before = object_of(&asked.profile.attributes);
+    let answers = answers_of(&asked.rules.vocabulary, &form, group, &before);
+    check(&asked, &answers)?;
+    let text = Value::Object(answers).to_string();
+    let (key, who) = (asked.profile.key, keeper.who.name().to_owned());
+    let store = state.library().store();
+    store.write(|transaction| transaction.save_duty_profile(key, &who, &text))?;
+    Ok(Redirect::to(&format!("/duties/{key}/profile#{group}")))
+}
+
+fn check(asked: &Asked, answers: &Map<String, Value>) -> Result<(), Error> {
+    Profile::read(&asked.rules.vocabulary, answers)
+        .map(|_| ())
+        .map_err(|error| Error::parameter("profile", error))
+}
+
+/// `POST /duties/{id}/remove`
+pub(crate) async fn remove(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    let form = read_form(&body);
+    keeper.check_form(&form)?;
+    keeper.require_write(&state)?;
+    if form.first("sure").is_none() {
+        let reason = "请先勾选“确定删除” (tick the box to confirm)";
+        return Err(Error::parameter("sure", reason));
+    }
+    let store = state.library().store();
+    let key = find_profile(&store.read()?, &id)?.key;
+    store.write(|transaction| transaction.remove_duty_profile(key).map(|_| ()))?;
+    Ok(Redirect::to("/duties"))
+}

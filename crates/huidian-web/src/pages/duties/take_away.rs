@@ -1,0 +1,218 @@
+//! The answers to take away: 合规义务清单 as a sheet, JSON, calendar.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use huidian_store::DutyNote;
+use huidian_wire::AnswerShape;
+use huidian_wire::calendar::{Entry, calendar as write_calendar};
+use jiff::civil::Date;
+
+use super::answers::{lines, notes_of, place_of, shape_of};
+use super::asked::{Asked, Places, day_asked};
+use super::words;
+use crate::access::RegisterKeeper;
+use crate::downloads::{Sheet, sheet_file};
+use crate::error::Error;
+use crate::request::Query;
+use crate::state::AppState;
+
+const SHEET: Sheet<20> = Sheet {
+    name: "合规义务清单",
+    columns: [
+        ("编号", 14.0),
+        ("结论", 8.0),
+        ("主题", 18.0),
+        ("领域", 10.0),
+        ("义务", 60.0),
+        ("性质", 8.0),
+        ("依据文件", 40.0),
+        ("条款", 20.0),
+        ("期限", 30.0),
+        ("到期日", 12.0),
+        ("向谁报送", 30.0),
+        ("应留证据", 30.0),
+        ("罚则", 40.0),
+        ("责任人", 12.0),
+        ("状态", 12.0),
+        ("计划完成日", 12.0),
+        ("证据链接", 40.0),
+        ("说明", 40.0),
+        ("适用理由或待补充", 60.0),
+        ("可信度与来源", 40.0),
+    ],
+};
+
+/// `GET /duties/{id}/duties.xlsx`
+pub(crate) async fn xlsx(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    query: Query,
+    _keeper: RegisterKeeper,
+) -> Result<Response, Error> {
+    let rows = {
+        let asked = Asked::of(&state, &id, &query)?;
+        let shape = shape_of(&asked, None)?;
+        let mut places = Places::new(&state, asked.day)?;
+        let notes = notes_of(&state, asked.profile.key)?;
+        let lines = lines(&shape, &notes, &mut places)?;
+        let mut rows: Vec<[String; 20]> = Vec::new();
+        for (applied, line) in shape.applies.iter().zip(lines) {
+            rows.push([
+                line.id,
+                "适用".to_owned(),
+                words::topic(&applied.topic).to_owned(),
+                line.sectors,
+                line.action,
+                line.modality.to_owned(),
+                applied.work.clone(),
+                applied
+                    .provision
+                    .clone()
+                    .unwrap_or_else(|| "条号未能确认".to_owned()),
+                line.deadlines.join("；"),
+                line.due_on,
+                line.recipient,
+                line.evidence,
+                line.penalty,
+                line.note.owner,
+                line.note.state,
+                line.note.due_on,
+                line.note.evidence,
+                line.note.note,
+                line.because.join("；"),
+                format!("{}；{}", line.confidence, line.source),
+            ]);
+        }
+        rows.extend(unknown_rows(&asked, &shape, &notes));
+        rows
+    };
+    sheet_file(&SHEET, rows).await
+}
+
+/// Duties that cannot be answered yet stand in the list too: leaving them out would say that they do not apply.
+fn unknown_rows(
+    asked: &Asked,
+    shape: &AnswerShape,
+    notes: &rustc_hash::FxHashMap<String, DutyNote>,
+) -> Vec<[String; 20]> {
+    let vocabulary = &asked.rules.vocabulary;
+    let label = |name: &String| {
+        let found = vocabulary
+            .find(name)
+            .map(|id| vocabulary.attribute(id).label.clone());
+        found.unwrap_or_else(|| name.clone())
+    };
+    let rows = shape.unknown.iter().map(|one| {
+        let note = notes.get(&one.duty).cloned().unwrap_or_default();
+        let ask: Vec<String> = one.ask.iter().map(label).collect();
+        let reason = one
+            .open
+            .clone()
+            .unwrap_or_else(|| format!("待补充：{}", ask.join("、")));
+        let mut row: [String; 20] = std::array::from_fn(|_| String::new());
+        row[0].clone_from(&one.duty);
+        "未知".clone_into(&mut row[1]);
+        row[4].clone_from(&one.action);
+        row[6].clone_from(&one.work);
+        row[7] = one
+            .provision
+            .clone()
+            .unwrap_or_else(|| "条号未能确认".to_owned());
+        row[13] = note.owner;
+        row[14] = note.state;
+        row[15] = note.due_on;
+        row[16] = note.evidence;
+        row[17] = note.note;
+        row[18] = reason;
+        row
+    });
+    rows.collect()
+}
+
+/// `GET /duties/{id}/duties.json`: as `huidian applies --json`.
+pub(crate) async fn json(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    query: Query,
+    _keeper: RegisterKeeper,
+) -> Result<Json<AnswerShape>, Error> {
+    let asked = Asked::of(&state, &id, &query)?;
+    let since = query
+        .first("since")
+        .map(|_| day_asked(&query, "since", asked.day))
+        .transpose()?;
+    shape_of(&asked, since).map(Json)
+}
+
+/// `GET /duties/{id}/duties.ics`: deadlines and days that come every year, as all-day events.
+pub(crate) async fn calendar(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    query: Query,
+    _keeper: RegisterKeeper,
+) -> Result<Response, Error> {
+    let asked = Asked::of(&state, &id, &query)?;
+    let shape = shape_of(&asked, None)?;
+    let key = asked.profile.key;
+    let mut entries = Vec::new();
+    for applied in &shape.applies {
+        for (index, deadline) in applied.deadlines.iter().enumerate() {
+            let Some(on) = deadline
+                .due_on
+                .as_ref()
+                .and_then(|on| on.parse::<Date>().ok())
+            else {
+                continue;
+            };
+            let is_yearly = deadline.month_day.is_some();
+            if !is_yearly && on < asked.day {
+                continue;
+            }
+            entries.push(Entry {
+                uid: format!("duty-{key}-{}-{index}@huidian", applied.duty),
+                on,
+                summary: format!("{}：{}", asked.profile.name, applied.action),
+                description: format!(
+                    "{}\n{}\n报送：{}",
+                    place_of(&applied.work, applied.provision.as_deref()),
+                    words::deadline(deadline),
+                    applied.recipient.join("、")
+                ),
+                url: None,
+                categories: vec![words::topic(&applied.topic).to_owned()],
+                sequence: 0,
+                is_cancelled: false,
+                changed_at: asked.profile.saved_at,
+                is_yearly,
+                alarms: Vec::new(),
+            });
+        }
+    }
+    let notes = notes_of(&state, key)?;
+    for note in notes.values() {
+        let (Ok(on), Some(duty)) = (
+            note.due_on.parse::<Date>(),
+            asked.rules.find_duty(&note.duty),
+        ) else {
+            continue;
+        };
+        entries.push(Entry {
+            uid: format!("duty-{key}-{}-planned@huidian", note.duty),
+            on,
+            summary: format!("{}（计划）：{}", asked.profile.name, duty.action),
+            description: format!("{} {}", note.owner, note.note),
+            url: None,
+            categories: Vec::new(),
+            sequence: 0,
+            is_cancelled: false,
+            changed_at: asked.profile.saved_at,
+            is_yearly: false,
+            alarms: Vec::new(),
+        });
+    }
+    entries.sort_by(|left, right| (left.on, &left.uid).cmp(&(right.on, &right.uid)));
+    let text = write_calendar(&format!("{} 合规义务", asked.profile.name), &entries);
+    Ok(([(CONTENT_TYPE, "text/calendar; charset=utf-8")], text).into_response())
+}

@@ -1,0 +1,287 @@
+//! Duties: profiles, answers, thresholds, the incident clock, rules.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use serde_json::{Value, json};
+
+use crate::account::post;
+use crate::library::{TestLibrary, encoded};
+
+/// Sends a form and gives where it leads.
+async fn send(library: &TestLibrary, path: &str, form: &str) -> String {
+    let (status, headers, body) = library.ask(post(&encoded(path), form, None)).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{path} {form}: {body}");
+    headers["location"].to_str().unwrap().to_owned()
+}
+
+async fn refused(library: &TestLibrary, path: &str, form: &str) -> (StatusCode, String) {
+    let (status, _, body) = library.ask(post(&encoded(path), form, None)).await;
+    (status, body)
+}
+
+/// A profile of a bank; the address of its answers.
+async fn bank(library: &TestLibrary) -> String {
+    let form = send(library, "/duties", "name=某银行").await;
+    let home = form.strip_suffix("/profile").unwrap().to_owned();
+    send(
+        library,
+        &form,
+        "group=finance&is_bank_insurance=true&batch_sensitive_data_transfer=",
+    )
+    .await;
+    home
+}
+
+#[tokio::test]
+async fn a_profile_is_answered_in_groups_and_kept() {
+    let library = TestLibrary::new();
+    let home = bank(&library).await;
+    let form = library.page(&format!("{home}/profile")).await;
+    for words in [
+        "网络运营者",
+        "银行保险机构数据安全管理办法第二条",
+        "先填这几项最有用",
+        "推得",
+    ] {
+        assert!(form.contains(words), "{words}");
+    }
+    // another group leaves the first as it was
+    send(
+        &library,
+        &format!("{home}/profile"),
+        "group=infrastructure&is_ciio=false&mlps_max_level=3",
+    )
+    .await;
+    let page = library.page(&format!("{home}?as_of=2026-03-01")).await;
+    for words in [
+        "1月15日",
+        "第三级系统每年至少测评一次",
+        "第七十四条",
+        "2027-01-15",
+        "重要数据处理者",
+    ] {
+        assert!(page.contains(words), "{words} not in {page}");
+    }
+    // the day before the measures took effect
+    let before = library
+        .page(&format!("{home}?as_of=2024-12-26&since=2024-01-01"))
+        .await;
+    assert!(before.contains("2024-12-27 起才适用"));
+    let (status, body) = refused(
+        &library,
+        &format!("{home}/profile"),
+        "group=personal_information&pi_persons=-4",
+    )
+    .await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(body.contains("pi_persons"), "{body}");
+}
+
+#[tokio::test]
+async fn contradictions_are_shown_and_not_refused() {
+    let library = TestLibrary::new();
+    let home = bank(&library).await;
+    send(
+        &library,
+        &format!("{home}/profile"),
+        "group=identity&is_network_operator=false",
+    )
+    .await;
+    assert!(library.page(&home).await.contains("矛盾：“网络运营者”"));
+}
+
+#[tokio::test]
+async fn the_list_leaves_as_sheet_json_and_calendar() {
+    let library = TestLibrary::new();
+    let home = bank(&library).await;
+    let note = "duty=BANK-74&owner=张某&state=进行中&due_on=2024-12-20&evidence=https%3A%2F%2Fexample.org%2F1&note=年度报告";
+    send(&library, &format!("{home}/notes"), note).await;
+    assert!(
+        library
+            .page(&format!("{home}?as_of=2026-03-01"))
+            .await
+            .contains("张某")
+    );
+    let (status, body) = refused(
+        &library,
+        &format!("{home}/notes"),
+        "duty=BANK-74&evidence=javascript%3Ax",
+    )
+    .await;
+    assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");
+    let sheet = Request::get(format!("{home}/duties.xlsx"))
+        .body(Body::empty())
+        .unwrap();
+    let (status, headers, _) = library.ask(sheet).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(
+        headers["content-type"]
+            .to_str()
+            .unwrap()
+            .contains("spreadsheetml")
+    );
+    let answer: Value = serde_json::from_str(
+        &library
+            .page(&format!("{home}/duties.json?as_of=2026-03-01"))
+            .await,
+    )
+    .unwrap();
+    assert!(
+        answer["applies"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|one| one["duty"] == "BANK-74")
+    );
+    let calendar = library
+        .page(&format!("{home}/duties.ics?as_of=2026-03-01"))
+        .await;
+    for line in [
+        "BEGIN:VEVENT",
+        "RRULE:FREQ=YEARLY",
+        "DTSTART;VALUE=DATE:20270115",
+    ] {
+        assert!(calendar.contains(line), "{line} not in {calendar}");
+    }
+}
+
+#[tokio::test]
+async fn a_threshold_is_worked_out_for_two_days_side_by_side() {
+    let library = TestLibrary::new();
+    let asked = "id=export_route&exports_pi=true&exports_important_data=false&is_ciio=false&export_exemption=none&pi_persons=1000000&export_pi_persons_ytd=99999&export_sensitive_pi_persons_ytd=0&on=2024-03-21&beside=2024-03-22";
+    let page = library.page(&format!("/duties/thresholds?{asked}")).await;
+    for words in [
+        "security_assessment",
+        "exempt",
+        "第五条第一款第四项",
+        "2024-03-22",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(
+        library
+            .page("/duties/thresholds?id=incident_tier")
+            .await
+            .contains("incident.national_severity")
+    );
+}
+
+#[tokio::test]
+async fn an_incident_has_a_clock_a_log_and_alarms() {
+    let library = TestLibrary::new();
+    let home = bank(&library).await;
+    let incident = send(&library, &format!("{home}/incidents"), "name=客户数据泄露").await;
+    let times = "group=incident_time&incident.occurred_at=2026-03-01T08:00&incident.known_at=2026-03-01T10:00";
+    send(&library, &incident, times).await;
+    send(
+        &library,
+        &incident,
+        "group=incident_kind&incident.types=data_incident&incident.sector_severity=特别重大",
+    )
+    .await;
+    let page = library.page(&format!("{incident}?as_of=2026-03-01")).await;
+    for words in [
+        "data-countdown=\"2026-03-01T10:00:00+08:00\"",
+        "2小时内报告",
+        "核对于",
+        "可能还要报",
+    ] {
+        assert!(page.contains(words), "{words} not in {page}");
+    }
+    // progress runs from what was sent
+    send(
+        &library,
+        &format!("{incident}/sent"),
+        "duty=BANK-69-2h&what=首报&sent_at=2026-03-01T09:30",
+    )
+    .await;
+    let page = library.page(&format!("{incident}?as_of=2026-03-01")).await;
+    assert!(
+        page.contains("首报") && page.contains("2026-03-01T11:30:00+08:00"),
+        "{page}"
+    );
+    let alarms = library
+        .page(&format!("{incident}/alarms.ics?as_of=2026-03-01"))
+        .await;
+    assert!(
+        alarms.contains("TRIGGER;VALUE=DATE-TIME:20260301T020000Z"),
+        "{alarms}"
+    );
+    let (status, body) = refused(
+        &library,
+        &format!("{incident}/draft"),
+        "draft=我公司系统于3月1日发现异常",
+    )
+    .await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(body.contains("未见") && body.contains("初步分析的原因"));
+}
+
+#[tokio::test]
+async fn a_rule_file_with_a_mistake_is_refused_and_a_sound_one_is_answered_with() {
+    let library = TestLibrary::new();
+    let home = bank(&library).await;
+    let rule = |attribute: &str| {
+        let text = format!(
+            "[work]\ntitle = \"档案数据分级办法\"\nissuer = \"甲局\"\nin_force_from = \"2024-01-01\"\nsource = \"https://example.org\"\nconfidence = \"high\"\n\n[[duty]]\nid = \"OWN-2\"\ntopic = \"mlps\"\nprovision = \"第二条\"\nin_force_from = \"2024-01-01\"\naddressee = {{ attr = \"{attribute}\", is = true }}\naction = \"每年评估风险\"\nmodality = \"must\"\ntrigger = \"periodic\"\nsectors = [\"*\"]\nsource = \"https://example.org\"\ncopies = 1\nconfidence = \"medium\"\n"
+        );
+        format!(
+            "file=works%2Fown-rule.toml&content={}",
+            encoded(&text)
+                .replace('=', "%3D")
+                .replace('&', "%26")
+                .replace('#', "%23")
+        )
+    };
+    let (status, body) = refused(&library, "/duties/rules", &rule("is_bank")).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(
+        body.contains("works/own-rule.toml") && body.contains("OWN-2") && body.contains("is_bank"),
+        "{body}"
+    );
+    assert!(!library.page(&home).await.contains("每年评估风险"));
+    send(&library, "/duties/rules", &rule("is_bank_insurance")).await;
+    assert!(library.page(&home).await.contains("每年评估风险"));
+    let rules = library.page("/duties/rules?file=works/own-rule.toml").await;
+    // the work's text is held: its duties are read from it, and the record stands in it
+    assert!(
+        rules.contains("待人确认") && rules.contains("第二条"),
+        "{rules}"
+    );
+    let (status, _) = refused(&library, "/duties/rules", "file=../x.toml&content=a").await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn the_api_answers_as_the_command_does() {
+    let library = TestLibrary::new();
+    let ask = |body: Value| {
+        let request = Request::post("/api/v1/duties/answers");
+        request
+            .header("content-type", "application/json")
+            .body(Body::from(body.to_string()))
+            .unwrap()
+    };
+    let body = json!({"profile": {"is_bank_insurance": true}, "incident": {"types": ["data_incident"], "occurred_at": "2026-03-01T08:00:00+08:00"}, "as_of": "2026-03-01"});
+    let (status, _, text) = library.ask(ask(body)).await;
+    assert_eq!(status, StatusCode::OK, "{text}");
+    let answer: Value = serde_json::from_str(&text).unwrap();
+    let due: Vec<&str> = answer["reports"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|one| one["due_at"].as_str())
+        .collect();
+    assert!(due.contains(&"2026-03-01T10:00:00+08:00"), "{due:?}");
+    for (body, words) in [
+        (json!({"profile": {"is_bank": true}}), "is_bank"),
+        (json!({"profile": {"pi_persons": -1}}), "pi_persons"),
+        (json!({"profile": {}, "as_of": "1999-01-01"}), "as_of"),
+        (json!({"profile": {}, "day": "2026-01-01"}), "day"),
+        (json!({"incident": {}}), "profile"),
+    ] {
+        let (status, _, text) = library.ask(ask(body)).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{text}");
+        assert!(text.contains(words), "{words}: {text}");
+    }
+}
