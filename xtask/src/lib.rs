@@ -12,6 +12,7 @@ pub mod eval_compose;
 pub mod eval_digests;
 pub mod eval_duties;
 pub mod eval_inbox;
+pub mod eval_repeals;
 pub mod eval_search;
 pub mod eval_text;
 pub mod measure;

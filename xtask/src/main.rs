@@ -17,6 +17,7 @@ cargo xtask eval text                  structure, dates and versions on the corp
 cargo xtask bench duties                1,000 profiles against all duties
 cargo xtask eval duties                 rules against held texts; duties proposed from texts, against the rules
 cargo xtask eval citations             references, against labelled passages
+cargo xtask eval repeals               works that sentences of the corpus end, against labels
 cargo xtask eval compose               amended texts composed from versions and decisions
 cargo xtask dist                       .tar.gz and .deb of the release binary (--version, --output, --binary)
 cargo xtask release-check [NAME…]      long checks, results in docs/src/release-checks.md: packages, reproducible, mutants
@@ -56,6 +57,7 @@ fn run(arguments: &[String]) -> Option<Result<()>> {
         ["eval", "text", ..] => xtask::eval_text::run(),
         ["bench", "duties"] => xtask::bench_duties::run(),
         ["eval", "duties", ..] => xtask::eval_duties::run(rest),
+        ["eval", "repeals"] => xtask::eval_repeals::run(),
         ["eval", "compose"] => xtask::eval_compose::run(),
         ["eval", "citations", ..] => xtask::eval_citations::run(rest),
         ["dist", ..] => xtask::dist::run(arguments.get(1..).unwrap_or_default()),

@@ -2,6 +2,7 @@
 
 mod check;
 mod cite;
+mod composing;
 mod decide;
 mod duty_check;
 mod duty_rules;
@@ -14,6 +15,7 @@ mod standing;
 
 pub use check::{CheckedRoundup, all_works, check_roundup};
 pub use cite::cite;
+pub use composing::{Composition, Decision, Maker, TracedArticle, Undone, compose_chain};
 pub use decide::Keeper;
 pub use duty_check::{ChangedArticle, CheckedDuty, DutyCheckSummary, check_duties, summarise};
 pub use duty_rules::{LibraryRules, builtin_rules, library_rules, merged_rules};

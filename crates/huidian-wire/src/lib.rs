@@ -4,6 +4,7 @@ mod batch;
 pub mod calendar;
 mod citation;
 mod comparison;
+mod composition;
 pub mod csv;
 mod digest;
 mod duties;
@@ -22,6 +23,9 @@ pub use batch::{BatchDetailShape, BatchShape, UndoneBatchShape};
 pub use citation::CitationShape;
 pub use comparison::{
     ChangeShape, ComparisonRowShape, ComparisonShape, ComparisonSummaryShape, addresses,
+};
+pub use composition::{
+    AgainstShape, ComposedArticleShape, CompositionShape, MakerShape, MismatchShape, UndoneShape,
 };
 pub use digest::{
     CheckShape, CheckedRowShape, CompletionShape, DiagnosticShape, DigestShape, FindingShape,

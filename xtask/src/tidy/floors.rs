@@ -80,6 +80,7 @@ const TABLE: &[(&str, u8, &[&str])] = &[
             "huidian-digest",
             "huidian-duties",
             "huidian-citation",
+            "huidian-compare",
             "huidian-catalogue",
             "huidian-search",
             "huidian-store",

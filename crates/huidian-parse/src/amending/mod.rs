@@ -33,6 +33,11 @@ pub fn read_amendments(text: &str) -> Vec<Amendment> {
     amendments
 }
 
+/// Kinds of instruments that decisions use as short names.
+const INSTRUMENTS: [&str; 8] = [
+    "解释", "规定", "办法", "条例", "细则", "决定", "规则", "意见",
+];
+
 /// The work that a block begins to amend: 对《…》作如下修改, 修改《…》, 将《…》第三条.
 fn work_named(block: &Block<'_>) -> Option<String> {
     let words = block.outside_words();
@@ -53,9 +58,15 @@ fn work_named(block: &Block<'_>) -> Option<String> {
     let amends = ["修改", "第", "增加", "删去", "作如下"]
         .iter()
         .any(|word| after.contains(word));
+    let is_heading = before.trim_end().ends_with("修改");
+    // （以下简称《解释》）: a short name means the work of the decision's own title
+    let title = &rest[..close];
+    if INSTRUMENTS.contains(&title) {
+        return None;
+    }
     let is_ground = ["根据", "依照", "按照"]
         .iter()
         .any(|word| before.contains(word))
         && !before.contains("对");
-    (leads && amends && !is_ground).then(|| rest[..close].to_owned())
+    (leads && (amends || is_heading) && !is_ground).then(|| title.to_owned())
 }

@@ -109,7 +109,7 @@ fn push_row(text: &mut String, row: &Row, old: &Document, new: &Document) {
 }
 
 /// The text that `WORK` or `WORK@VERSION` names; says on standard error what is missing.
-fn find_text(library: &Library, name: &str) -> Result<Option<(ExpressionId, Document)>> {
+pub(super) fn find_text(library: &Library, name: &str) -> Result<Option<(ExpressionId, Document)>> {
     let (work_name, label) = name
         .rsplit_once('@')
         .map_or((name, None), |(work, label)| (work, Some(label)));

@@ -8,6 +8,7 @@ mod citations;
 mod cite;
 mod collect;
 mod completions;
+mod compose;
 mod config;
 mod deliveries;
 mod diff;
@@ -94,6 +95,7 @@ enum Command {
     Drafts(drafts::Options),
     Export(export::Options),
     Diff(diff::Options),
+    Compose(compose::Options),
     Graph(graph::Options),
     Bundle(bundle::Options),
     Chat(chat::Options),
@@ -129,6 +131,7 @@ impl Options {
             Command::Drafts(options) => options.run(&place),
             Command::Export(options) => options.run(&place),
             Command::Diff(options) => options.run(&place),
+            Command::Compose(options) => options.run(&place),
             Command::Graph(options) => options.run(&place),
             Command::Bundle(options) => options.run(&place),
             Command::Chat(options) => options.run(&place),

@@ -12,6 +12,7 @@ use super::effective::rule_day;
 use super::named::{Scope, WorkMention};
 use super::{Metadata, Reading};
 use crate::span::Span;
+use crate::words::ends_as_title;
 use group::{Group, group_after, group_before};
 use phrase::{Clause, VERBS};
 
@@ -83,6 +84,11 @@ fn push(
         .map(PartialDate::from);
     let sentence = Span::new(clause.sentence.start, clause.sentence.end);
     for named in group.works {
+        // 《采矿许可证》自行废止: a permit lapses, no work ends
+        let is_work = named.number.is_some() || named.title.as_deref().is_some_and(ends_as_title);
+        if !is_work {
+            continue;
+        }
         found.push(WorkMention {
             title: named.title,
             number: named.number,

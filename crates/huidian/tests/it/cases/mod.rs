@@ -2,6 +2,7 @@
 //!
 //! Each row is a pattern that somebody publishes; the names are invented. A check runs the binary as a reader would and prints every row that is wrong.
 
+mod composing;
 mod heads;
 mod life;
 mod references;

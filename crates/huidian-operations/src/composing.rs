@@ -1,0 +1,135 @@
+//! A text after decisions on it: composed, traced to the decisions' words, and held against what was published.
+
+use huidian_compare::{Composed, compose};
+use huidian_model::provision::Ordinal;
+use huidian_model::{Amendment, Document, title_key};
+use huidian_parse::{Hints, parse, read_amendments};
+
+/// A decision with its text, in the order in which they were made.
+#[derive(Debug, Clone, Copy)]
+pub struct Decision<'d> {
+    pub name: &'d str,
+    pub document: &'d Document,
+}
+
+/// Words of a decision that made an article what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Maker {
+    pub decision: String,
+    pub words: String,
+}
+
+/// An article of the composed text with everything that was done to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TracedArticle {
+    pub number: Ordinal,
+    pub label: String,
+    /// Its number in the base text.
+    pub was: Option<Ordinal>,
+    pub text: String,
+    pub makers: Vec<Maker>,
+}
+
+/// An instruction that could not be carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undone {
+    pub decision: String,
+    pub words: String,
+    /// For the reader, in Chinese.
+    pub reason: String,
+}
+
+/// What decisions make of a text.
+#[derive(Debug, Clone, Default)]
+pub struct Composition {
+    pub articles: Vec<TracedArticle>,
+    pub undone: Vec<Undone>,
+    /// Decisions in which nothing on this work was read.
+    pub silent: Vec<String>,
+    /// The last composed text, to be compared.
+    pub composed: Composed,
+}
+
+/// Applies decisions one after the other to a text of the work of this title.
+pub fn compose_chain(base: &Document, title: &str, decisions: &[Decision<'_>]) -> Composition {
+    let mut made = Composition::default();
+    let mut text = base.clone();
+    for decision in decisions {
+        let Some(amendment) = amendment_of(decision, title) else {
+            made.silent.push(decision.name.to_owned());
+            continue;
+        };
+        let composed = compose(&text, &amendment);
+        let words = |instruction: usize| -> String {
+            let found = &amendment.instructions[instruction];
+            let range = found.start as usize..found.end as usize;
+            decision
+                .document
+                .text
+                .get(range)
+                .unwrap_or("")
+                .trim()
+                .to_owned()
+        };
+        made.undone
+            .extend(composed.not_applied.iter().map(|(index, reason)| Undone {
+                decision: decision.name.to_owned(),
+                words: words(*index),
+                reason: reason.chinese(),
+            }));
+        let before = std::mem::take(&mut made.articles);
+        made.articles = trace(&composed, &before, decision.name, words);
+        text = parse(&composed.text(), &Hints::default()).document;
+        made.composed = composed;
+    }
+    made
+}
+
+/// What a decision changes in the work of this title; a decision that names no work means that of its own title.
+fn amendment_of(decision: &Decision<'_>, title: &str) -> Option<Amendment> {
+    let key = title_key(title);
+    let mut amendment = Amendment::default();
+    for read in read_amendments(&decision.document.text) {
+        let is_meant = read
+            .work
+            .as_ref()
+            .is_none_or(|work| title_key(work) == key || title_key(work).ends_with(&key));
+        if is_meant {
+            amendment.instructions.extend(read.instructions);
+        }
+    }
+    (!amendment.instructions.is_empty()).then_some(amendment)
+}
+
+fn trace(
+    composed: &Composed,
+    before: &[TracedArticle],
+    decision: &str,
+    words: impl Fn(usize) -> String,
+) -> Vec<TracedArticle> {
+    composed
+        .articles
+        .iter()
+        .map(|article| {
+            let earlier = before
+                .iter()
+                .find(|known| Some(&known.number) == article.was.as_ref());
+            let mut makers = earlier.map_or_else(Vec::new, |known| known.makers.clone());
+            makers.extend(article.changed_by.iter().map(|index| Maker {
+                decision: decision.to_owned(),
+                words: words(*index),
+            }));
+            TracedArticle {
+                number: article.number.clone(),
+                label: article.label(),
+                was: if before.is_empty() {
+                    article.was.clone()
+                } else {
+                    earlier.and_then(|known| known.was.clone())
+                },
+                text: article.text.clone(),
+                makers,
+            }
+        })
+        .collect()
+}
