@@ -67,6 +67,7 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/desk/{id}/rows/{row}", post(pages::revise_row))
         .route("/desk/{id}/missed/{place}", post(pages::put_missed))
         .route("/desk/{id}/{file}", get(pages::take_away))
+        .route("/wanted", get(pages::wanted))
         .route("/overview", get(pages::overview))
         .route("/about", get(pages::about))
         .route("/api", get(pages::api))
@@ -121,6 +122,7 @@ fn keeper(state: &AppState) -> Router<AppState> {
         )
         .route("/keeper/people", get(own::people))
         .route("/keeper/users", post(own::change_user))
+        .route("/keeper/sources", get(own::sources))
         .route("/keeper/health", get(own::health))
 }
 

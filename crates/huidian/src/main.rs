@@ -4,8 +4,10 @@ mod collecting;
 mod command;
 mod config;
 mod folder;
+mod folder_watch;
 mod library;
 mod outcome;
+mod schedule;
 mod terminal;
 
 use std::process::ExitCode;

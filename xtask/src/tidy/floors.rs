@@ -43,6 +43,7 @@ const TABLE: &[(&str, u8, &[&str])] = &[
             "huidian-store",
             "huidian-fetch",
             "huidian-sources",
+            "huidian-text",
         ],
     ),
     (
@@ -117,6 +118,8 @@ const TABLE: &[(&str, u8, &[&str])] = &[
         &[
             "huidian-text",
             "huidian-model",
+            "huidian-collect",
+            "huidian-sources",
             "huidian-store",
             "huidian-search",
             "huidian-citation",

@@ -38,6 +38,17 @@ pub(super) fn read(tree: &HtmlTree<'_>, found: &mut Collector<'_, '_>) {
     }
 }
 
+/// `<!-- saved from url=(0042)https://… -->`, which browsers and this program's extension write into saved pages.
+pub(super) fn read_mark(tree: &HtmlTree<'_>, found: &mut Collector<'_, '_>) {
+    for (words, range) in tree.comments().take(5) {
+        let saved = words.trim().strip_prefix("saved from url=(");
+        if let Some((_, address)) = saved.and_then(|rest| rest.split_once(')')) {
+            let label = "saved from url";
+            found.add(WebFieldName::Address, address, Rung::Meta, label, range);
+        }
+    }
+}
+
 /// Titles hold line breaks, and `<br>` as text.
 fn without_tags(value: &str) -> String {
     let mut out = String::with_capacity(value.len());

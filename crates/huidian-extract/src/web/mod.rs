@@ -39,6 +39,7 @@ pub fn read(source: &str, selectors: &[crate::Selector]) -> WebPage {
         positions: &positions,
         fields: Vec::new(),
     };
+    meta::read_mark(&tree, &mut found);
     let body = if account::read(&tree, &mut found) {
         account::body(&tree)
     } else {

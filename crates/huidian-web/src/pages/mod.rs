@@ -24,6 +24,7 @@ pub(crate) mod registers;
 mod search;
 mod take_away;
 mod text;
+mod wanted;
 mod work;
 
 pub(crate) use about::{about, api};
@@ -42,6 +43,7 @@ pub(crate) use provision::provision;
 pub(crate) use search::search;
 pub(crate) use take_away::{docx, html};
 pub(crate) use text::{capture, markdown, plain};
+pub(crate) use wanted::wanted;
 pub(crate) use work::work;
 
 use askama::Template;

@@ -7,7 +7,7 @@ use huidian_sources::OutcomeKind;
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::{Place, network, print_json, read_day};
+use super::{Place, network, print_json, read_day, wanted};
 use crate::collecting;
 use crate::library::Access;
 use crate::outcome::Outcome;
@@ -31,6 +31,9 @@ pub struct Options {
     /// 只看有什么，不收 Look at the lists, fetch and write nothing
     #[arg(long)]
     dry_run: bool,
+    /// 待收：没有文本的文件各在哪里、怎样收；有的就收 Works without text: where they are; fetch what may be fetched
+    #[arg(long, conflicts_with_all = ["since", "dry_run"])]
+    wanted: bool,
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -43,6 +46,7 @@ impl Options {
             sources: vec![source],
             since: None,
             dry_run: false,
+            wanted: false,
             json,
             network,
         }
@@ -86,6 +90,9 @@ impl Options {
             index_folder: library.index_folder(),
             today: library.today(),
         };
+        if self.wanted {
+            return wanted::run(&library, &collector, &registry, &mut sink, self.json);
+        }
         let report = collector.run(&chosen, &mut sink)?;
         if self.json {
             print_json(&shape(&report, self.dry_run))?;

@@ -15,6 +15,7 @@ mod diff;
 mod digest;
 mod doctor;
 mod drafts;
+mod evidence;
 mod export;
 mod fetch;
 mod filters;
@@ -32,6 +33,7 @@ mod share;
 mod show;
 mod sources;
 mod user;
+mod wanted;
 mod webhook;
 
 use std::path::PathBuf;
@@ -83,6 +85,7 @@ enum Command {
     Sources(sources::Options),
     Fetch(fetch::Options),
     Batch(batch::Options),
+    Evidence(evidence::Options),
     List(list::Options),
     Search(search::Options),
     Show(show::Options),
@@ -119,6 +122,7 @@ impl Options {
             Command::Sources(options) => options.run(&place),
             Command::Fetch(options) => options.run(&place),
             Command::Batch(options) => options.run(&place),
+            Command::Evidence(options) => options.run(&place),
             Command::List(options) => options.run(&place),
             Command::Search(options) => options.run(&place),
             Command::Show(options) => options.run(&place),

@@ -19,6 +19,7 @@ use super::{Place, deliveries};
 use crate::config::Config;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
+use crate::schedule::Schedule;
 
 /// 启动网页和接口 Serve the library on the web
 #[derive(Debug, clap::Args)]
@@ -84,6 +85,15 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
     })
     .context("prepare what leaves the house")?;
     deliveries::begin(service.clone(), store.clone(), &config)?;
+    let collecting = Schedule {
+        store: store.clone(),
+        catalogue,
+        index_folder: index_folder.clone(),
+        data: folder.to_owned(),
+        config: config.collect.clone(),
+        clock: clock.clone(),
+    }
+    .begin()?;
     let imports = Imports::begin(store.clone(), catalogue, index_folder, clock.clone())?;
     let daily = tokio::spawn(note_passing_days(store.clone(), clock.clone()));
     let state = AppState::new(store, index, authorities, clock, config.web);
@@ -91,6 +101,7 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
     let more = huidian_deliver::router(service.clone());
     let served = huidian_web::serve(listener, state, more, shutdown()).await;
     daily.abort();
+    collecting.end();
     imports.end();
     service.flush();
     served.context("serve")

@@ -5,12 +5,14 @@ mod health;
 mod imports;
 mod people;
 mod review;
+mod sources;
 
 pub(crate) use decide::{correct_fact, decide_relation, review_work};
 pub(crate) use health::health;
 pub(crate) use imports::{bring_files, imports};
 pub(crate) use people::{change_user, people};
 pub(crate) use review::review;
+pub(crate) use sources::sources;
 
 use axum::http::Uri;
 

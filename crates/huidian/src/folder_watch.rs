@@ -1,0 +1,85 @@
+//! The watched folder: what is dropped is taken in, then moved to done, or to refused with a reason beside it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use huidian_collect::FolderConfig;
+use huidian_ingest::{Import, ImportRequest, Outcome, Silent};
+
+/// A file that was written to within this time may not be whole yet.
+const SETTLING: Duration = Duration::from_secs(2);
+
+/// Takes in what lies in the folder and has settled; says how many files were moved.
+pub fn take(import: &Import<'_>, folder: &FolderConfig) -> Result<usize> {
+    let waiting = waiting(folder)?;
+    if waiting.is_empty() {
+        return Ok(0);
+    }
+    let request = ImportRequest::of_paths(&waiting);
+    let report = import.run(&request, &Silent).context("take in the watched folder")?;
+    let mut count = 0;
+    for path in waiting {
+        // an archive and a folder give several rows, each named by what it lies in
+        let own = path.display().to_string();
+        let refused: Vec<String> = report
+            .items
+            .iter()
+            .filter(|item| item.path.starts_with(&own))
+            .filter_map(|item| match &item.outcome {
+                Outcome::Refused { reason } => Some(format!("{}: {reason}", item.path)),
+                Outcome::Text { .. } | Outcome::Roundup { .. } | Outcome::Unchanged => None,
+            })
+            .collect();
+        let has_taken = report.items.iter().any(|item| {
+            item.path.starts_with(&own) && !matches!(item.outcome, Outcome::Refused { .. })
+        });
+        let goal = if has_taken { &folder.done } else { &folder.refused };
+        let moved = move_to(&path, &folder.path.join(goal))?;
+        if !refused.is_empty() {
+            let note = moved.with_file_name(format!("{}.reason.txt", file_name(&moved)));
+            fs::write(&note, refused.join("\n") + "\n").with_context(|| format!("write {}", note.display()))?;
+        }
+        count += 1;
+    }
+    Ok(count)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn waiting(folder: &FolderConfig) -> Result<Vec<PathBuf>> {
+    fs::create_dir_all(&folder.path).with_context(|| format!("make {}", folder.path.display()))?;
+    let skipped = [folder.path.join(&folder.done), folder.path.join(&folder.refused)];
+    let entries = fs::read_dir(&folder.path).with_context(|| format!("look into {}", folder.path.display()))?;
+    let mut paths: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| !file_name(path).starts_with('.') && !skipped.contains(path))
+        .filter(|path| has_settled(path))
+        .collect();
+    paths.sort();
+    Ok(paths)
+}
+
+fn has_settled(path: &Path) -> bool {
+    let modified = fs::metadata(path).and_then(|about| about.modified());
+    modified.is_ok_and(|modified| modified.elapsed().is_ok_and(|age| age >= SETTLING))
+}
+
+/// Moves a file, under another name where there is one of its name.
+fn move_to(path: &Path, folder: &Path) -> Result<PathBuf> {
+    fs::create_dir_all(folder).with_context(|| format!("make {}", folder.display()))?;
+    let name = file_name(path);
+    let goal = (0..)
+        .map(|count| match count {
+            0 => folder.join(&name),
+            _ => folder.join(format!("{count}-{name}")),
+        })
+        .find(|goal| !goal.exists())
+        .unwrap_or_else(|| folder.join(&name));
+    fs::rename(path, &goal).with_context(|| format!("move {} to {}", path.display(), goal.display()))?;
+    Ok(goal)
+}
