@@ -37,11 +37,11 @@ pub struct Options {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    network: network::Options,
+    network: network::NetworkFlags,
 }
 
 impl Options {
-    pub fn named(source: String, network: network::Options, json: bool) -> Self {
+    pub fn named(source: String, network: network::NetworkFlags, json: bool) -> Self {
         Self {
             sources: vec![source],
             since: None,
@@ -53,7 +53,7 @@ impl Options {
     }
 
     /// Looks at one source without writing.
-    pub fn rehearsal(source: String, network: network::Options, json: bool) -> Self {
+    pub fn rehearsal(source: String, network: network::NetworkFlags, json: bool) -> Self {
         Self {
             dry_run: true,
             ..Self::named(source, network, json)

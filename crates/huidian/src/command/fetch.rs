@@ -26,7 +26,7 @@ pub struct Options {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    network: network::Options,
+    network: network::NetworkFlags,
 }
 
 impl Options {

@@ -9,7 +9,7 @@ use huidian_fetch::FixedAddress;
 
 /// Flags of the network.
 #[derive(Debug, Clone, Default, clap::Args)]
-pub struct Options {
+pub struct NetworkFlags {
     /// 用这个地址代替主机，且不访问其他主机 Go to this address for a host, and to no other host (repeatable)
     #[arg(long, value_name = "HOST=ADDR:PORT")]
     resolve: Vec<FixedAddress>,
@@ -18,7 +18,7 @@ pub struct Options {
     ca: Option<PathBuf>,
 }
 
-impl Options {
+impl NetworkFlags {
     pub fn as_network(&self) -> NetworkOptions {
         NetworkOptions {
             resolve: self.resolve.clone(),

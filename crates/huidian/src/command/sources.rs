@@ -44,7 +44,7 @@ enum Command {
         #[arg(long)]
         json: bool,
         #[command(flatten)]
-        network: network::Options,
+        network: network::NetworkFlags,
     },
     /// 启用；对要先问的网站表示同意 Enable; for a site that needs the keeper's word, this gives it
     Enable { id: String },
@@ -64,7 +64,7 @@ struct TestOptions {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    network: network::Options,
+    network: network::NetworkFlags,
 }
 
 impl Options {
