@@ -17,7 +17,8 @@ pub fn run() -> Result<()> {
     let file = fs::File::create(&goal).with_context(|| format!("write {}", goal.display()))?;
     let mut archive = zip::ZipWriter::new(file);
     for name in FILES {
-        let bytes = fs::read(folder.join(name)).with_context(|| format!("read extension/{name}"))?;
+        let bytes =
+            fs::read(folder.join(name)).with_context(|| format!("read extension/{name}"))?;
         archive.start_file(name, SimpleFileOptions::default())?;
         archive.write_all(&bytes)?;
     }

@@ -50,16 +50,33 @@ impl Evidence {
                 capture,
             });
         }
-        items.sort_by(|a, b| (a.capture.captured_at, &a.capture.name).cmp(&(b.capture.captured_at, &b.capture.name)));
+        items.sort_by(|a, b| {
+            (a.capture.captured_at, &a.capture.name).cmp(&(b.capture.captured_at, &b.capture.name))
+        });
         Ok(Self { work, at, items })
     }
 
     /// Writes the bytes as WARC records: what came over the network as responses, what was brought as resources.
     pub fn write_warc(&self, reader: &Reader<'_>, out: &mut dyn Write) -> Result<(), Error> {
         let failed = |cause: io::Error| Error::Settings(format!("write WARC: {cause}"));
-        let about = format!("software: huidian/{}\r\nformat: WARC File Format 1.1\r\n", env!("CARGO_PKG_VERSION"));
-        let first = self.items.first().map_or(Timestamp::UNIX_EPOCH, |item| item.capture.captured_at);
-        record(out, "warcinfo", None, first, "application/warc-fields", about.as_bytes(), &self.work.id.to_string()).map_err(failed)?;
+        let about = format!(
+            "software: huidian/{}\r\nformat: WARC File Format 1.1\r\n",
+            env!("CARGO_PKG_VERSION")
+        );
+        let first = self
+            .items
+            .first()
+            .map_or(Timestamp::UNIX_EPOCH, |item| item.capture.captured_at);
+        record(
+            out,
+            "warcinfo",
+            None,
+            first,
+            "application/warc-fields",
+            about.as_bytes(),
+            &self.work.id.to_string(),
+        )
+        .map_err(failed)?;
         for item in &self.items {
             let Some(bytes) = reader.find_blob(item.capture.hash)? else {
                 continue;
@@ -67,12 +84,30 @@ impl Evidence {
             let hash = item.capture.hash.to_string();
             for response in &item.responses {
                 let block = http_block(response, &bytes);
-                record(out, "response", Some(&response.url), response.received_at, "application/http;msgtype=response", &block, &format!("{hash} {}", response.url)).map_err(failed)?;
+                record(
+                    out,
+                    "response",
+                    Some(&response.url),
+                    response.received_at,
+                    "application/http;msgtype=response",
+                    &block,
+                    &format!("{hash} {}", response.url),
+                )
+                .map_err(failed)?;
             }
             if item.responses.is_empty() {
                 let name = format!("urn:huidian:capture:{hash}");
                 let target = item.capture.origin.as_deref().unwrap_or(&name);
-                record(out, "resource", Some(target), item.capture.captured_at, item.capture.format.media_type(), &bytes, &hash).map_err(failed)?;
+                record(
+                    out,
+                    "resource",
+                    Some(target),
+                    item.capture.captured_at,
+                    item.capture.format.media_type(),
+                    &bytes,
+                    &hash,
+                )
+                .map_err(failed)?;
             }
         }
         Ok(())
@@ -98,9 +133,21 @@ impl Evidence {
             let came: Vec<String> = item
                 .responses
                 .iter()
-                .map(|response| format!("{} {} HTTP {}", response.received_at, response.url, response.status))
+                .map(|response| {
+                    format!(
+                        "{} {} HTTP {}",
+                        response.received_at, response.url, response.status
+                    )
+                })
                 .collect();
-            let came = if came.is_empty() { capture.origin.clone().unwrap_or_else(|| "由人导入 (imported)".to_owned()) } else { came.join("<br>") };
+            let came = if came.is_empty() {
+                capture
+                    .origin
+                    .clone()
+                    .unwrap_or_else(|| "由人导入 (imported)".to_owned())
+            } else {
+                came.join("<br>")
+            };
             captures.push_str(&format!(
                 "<tr><td>{}</td><td>{}</td><td>{}</td><td><code>{}</code></td><td>{}</td></tr>\n",
                 escaped(&capture.name),
@@ -110,7 +157,10 @@ impl Evidence {
                 came,
             ));
         }
-        let until = self.at.map(|at| format!("截至 {at} (captured until this day)")).unwrap_or_default();
+        let until = self
+            .at
+            .map(|at| format!("截至 {at} (captured until this day)"))
+            .unwrap_or_default();
         format!(
             "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>{0} 证据</title>\n<style>body{{font-family:sans-serif;margin:2em}}table{{border-collapse:collapse}}td,th{{border:1px solid #999;padding:.3em;vertical-align:top;text-align:left}}</style></head><body>\n<h1>{0}</h1>\n<p><code>{1}</code> {until}</p>\n<h2>事实与来源 Facts and their sources</h2>\n<table><tr><th>字段</th><th>值</th><th>来源</th><th>可信度</th></tr>\n{facts}</table>\n<h2>采集件 Captures</h2>\n<table><tr><th>名称</th><th>时间</th><th>字节</th><th>SHA-256</th><th>来路</th></tr>\n{captures}</table>\n<p>SHA-256 是原件字节的散列；WARC 文件里有全部原件，可逐一核对。 The hashes are of the original bytes, all of which are in the WARC file.</p>\n</body></html>\n",
             escaped(&work.title),
@@ -124,7 +174,10 @@ fn day_in_china(at: Timestamp) -> Date {
 }
 
 fn escaped(words: &str) -> String {
-    words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    words
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 /// The answer as HTTP: unpacked, so that its length and packing are said anew.
@@ -132,7 +185,10 @@ fn http_block(response: &CaptureResponse, bytes: &[u8]) -> Vec<u8> {
     let mut block = format!("HTTP/1.1 {} \r\n", response.status).into_bytes();
     for line in response.headers.lines() {
         let name = line.split(':').next().unwrap_or_default().to_lowercase();
-        if !matches!(name.as_str(), "content-encoding" | "transfer-encoding" | "content-length") {
+        if !matches!(
+            name.as_str(),
+            "content-encoding" | "transfer-encoding" | "content-length"
+        ) {
             block.extend_from_slice(line.as_bytes());
             block.extend_from_slice(b"\r\n");
         }
@@ -152,7 +208,11 @@ fn record(
     seed: &str,
 ) -> io::Result<()> {
     let digest = huidian_store::content_hash(block);
-    write!(out, "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{}>\r\n", uuid(kind, seed))?;
+    write!(
+        out,
+        "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{}>\r\n",
+        uuid(kind, seed)
+    )?;
     if let Some(target) = target {
         write!(out, "WARC-Target-URI: {target}\r\n")?;
     }
@@ -173,5 +233,12 @@ fn uuid(kind: &str, seed: &str) -> String {
     hex.truncate(32);
     hex.replace_range(12..13, "8");
     hex.replace_range(16..17, "8");
-    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    format!(
+        "{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    )
 }

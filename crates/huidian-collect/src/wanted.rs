@@ -59,11 +59,20 @@ pub struct Wanted {
 }
 
 /// Says for each work where its text is to be had.
-pub fn wanted(reader: &Reader<'_>, registry: &Registry, works: &[Work]) -> Result<Vec<Wanted>, Error> {
+pub fn wanted(
+    reader: &Reader<'_>,
+    registry: &Registry,
+    works: &[Work],
+) -> Result<Vec<Wanted>, Error> {
     let pages = reader.all_source_pages()?;
     let keys: Vec<(String, Option<String>)> = pages
         .iter()
-        .map(|page| (title_key(&page.title), page.number.as_deref().map(number_key)))
+        .map(|page| {
+            (
+                title_key(&page.title),
+                page.number.as_deref().map(number_key),
+            )
+        })
         .collect();
     Ok(works
         .iter()
@@ -80,12 +89,16 @@ fn number_key(text: &str) -> String {
 }
 
 /// The line of a list that is this work: by number first, else by title.
-fn page_of<'p>(work: &Work, pages: &'p [SourcePage], keys: &[(String, Option<String>)]) -> Option<&'p SourcePage> {
+fn page_of<'p>(
+    work: &Work,
+    pages: &'p [SourcePage],
+    keys: &[(String, Option<String>)],
+) -> Option<&'p SourcePage> {
     let number = work.number.as_ref().map(Number::key);
     let title = title_key(&work.title);
-    let by_number = number.as_ref().and_then(|number| {
-        (0..pages.len()).find(|at| keys[*at].1.as_ref() == Some(number))
-    });
+    let by_number = number
+        .as_ref()
+        .and_then(|number| (0..pages.len()).find(|at| keys[*at].1.as_ref() == Some(number)));
     let by_title = || {
         (0..pages.len()).find(|at| {
             let key = &keys[*at].0;
@@ -124,7 +137,9 @@ fn from_issuer(work: &Work, registry: &Registry) -> Wanted {
     let names: Vec<&str> = work.issuers.names().collect();
     let is_of = |listed: &&Listed| {
         listed.source.issuer.as_deref().is_some_and(|issuer| {
-            names.iter().any(|name| name.starts_with(issuer) || issuer.starts_with(name))
+            names
+                .iter()
+                .any(|name| name.starts_with(issuer) || issuer.starts_with(name))
         })
     };
     let mut sources: Vec<&Listed> = registry.sources.iter().filter(is_of).collect();
@@ -144,22 +159,28 @@ fn from_issuer(work: &Work, registry: &Registry) -> Wanted {
             way: Way::Unknown,
             source: None,
             url: None,
-            detail: work
-                .text_absence
-                .as_ref()
-                .map_or_else(|| "没有发布机关的来源".to_owned(), |absence| absence.reason.clone()),
+            detail: work.text_absence.as_ref().map_or_else(
+                || "没有发布机关的来源".to_owned(),
+                |absence| absence.reason.clone(),
+            ),
         };
     };
     let is_visited = listed.is_visited();
     let detail = match (&listed.source.note, listed.permission()) {
         (Some(note), _) if !is_visited => note.clone(),
-        (_, Permission::Ask) => "网站是否允许程序访问须由管理者决定：huidian sources enable".to_owned(),
+        (_, Permission::Ask) => {
+            "网站是否允许程序访问须由管理者决定：huidian sources enable".to_owned()
+        }
         _ => listed.state.detail.clone(),
     };
     Wanted {
         work: work.id.clone(),
         title: work.title.clone(),
-        way: if is_visited { Way::Awaited } else { Way::ByHand },
+        way: if is_visited {
+            Way::Awaited
+        } else {
+            Way::ByHand
+        },
         source: Some(listed.source.id.clone()),
         url: Some(listed.source.start.to_string()),
         detail,

@@ -18,7 +18,9 @@ pub fn take(import: &Import<'_>, folder: &FolderConfig) -> Result<usize> {
         return Ok(0);
     }
     let request = ImportRequest::of_paths(&waiting);
-    let report = import.run(&request, &Silent).context("take in the watched folder")?;
+    let report = import
+        .run(&request, &Silent)
+        .context("take in the watched folder")?;
     let mut count = 0;
     for path in waiting {
         // an archive and a folder give several rows, each named by what it lies in
@@ -35,11 +37,16 @@ pub fn take(import: &Import<'_>, folder: &FolderConfig) -> Result<usize> {
         let has_taken = report.items.iter().any(|item| {
             item.path.starts_with(&own) && !matches!(item.outcome, Outcome::Refused { .. })
         });
-        let goal = if has_taken { &folder.done } else { &folder.refused };
+        let goal = if has_taken {
+            &folder.done
+        } else {
+            &folder.refused
+        };
         let moved = move_to(&path, &folder.path.join(goal))?;
         if !refused.is_empty() {
             let note = moved.with_file_name(format!("{}.reason.txt", file_name(&moved)));
-            fs::write(&note, refused.join("\n") + "\n").with_context(|| format!("write {}", note.display()))?;
+            fs::write(&note, refused.join("\n") + "\n")
+                .with_context(|| format!("write {}", note.display()))?;
         }
         count += 1;
     }
@@ -47,13 +54,19 @@ pub fn take(import: &Import<'_>, folder: &FolderConfig) -> Result<usize> {
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 fn waiting(folder: &FolderConfig) -> Result<Vec<PathBuf>> {
     fs::create_dir_all(&folder.path).with_context(|| format!("make {}", folder.path.display()))?;
-    let skipped = [folder.path.join(&folder.done), folder.path.join(&folder.refused)];
-    let entries = fs::read_dir(&folder.path).with_context(|| format!("look into {}", folder.path.display()))?;
+    let skipped = [
+        folder.path.join(&folder.done),
+        folder.path.join(&folder.refused),
+    ];
+    let entries = fs::read_dir(&folder.path)
+        .with_context(|| format!("look into {}", folder.path.display()))?;
     let mut paths: Vec<PathBuf> = entries
         .flatten()
         .map(|entry| entry.path())
@@ -80,6 +93,7 @@ fn move_to(path: &Path, folder: &Path) -> Result<PathBuf> {
         })
         .find(|goal| !goal.exists())
         .unwrap_or_else(|| folder.join(&name));
-    fs::rename(path, &goal).with_context(|| format!("move {} to {}", path.display(), goal.display()))?;
+    fs::rename(path, &goal)
+        .with_context(|| format!("move {} to {}", path.display(), goal.display()))?;
     Ok(goal)
 }

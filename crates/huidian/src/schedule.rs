@@ -58,7 +58,10 @@ impl Schedule {
     fn run(&self, is_over: &AtomicBool) {
         while !is_over.load(Ordering::Acquire) {
             if let Err(error) = self.look_into_folder() {
-                tracing::warn!(error = format!("{error:#}"), "cannot take in the watched folder");
+                tracing::warn!(
+                    error = format!("{error:#}"),
+                    "cannot take in the watched folder"
+                );
             }
             if let Err(error) = self.visit_due(is_over) {
                 tracing::warn!(error = format!("{error:#}"), "cannot visit sources");
@@ -90,7 +93,9 @@ impl Schedule {
         let due: Vec<Listed> = registry
             .sources
             .into_iter()
-            .filter(|listed| listed.is_visited() && listed.state.next_try_at.is_none_or(|at| at <= now))
+            .filter(|listed| {
+                listed.is_visited() && listed.state.next_try_at.is_none_or(|at| at <= now)
+            })
             .collect();
         if due.is_empty() {
             return Ok(());
@@ -112,8 +117,17 @@ impl Schedule {
             today: self.clock.today(),
         };
         let report = collector.run(&due, &mut sink)?;
-        for source in report.sources.iter().filter(|source| !source.outcome.kind.moves_cursor()) {
-            tracing::warn!(source = source.source, outcome = source.outcome.kind.id(), detail = source.outcome.detail, "a source did not give what it should");
+        for source in report
+            .sources
+            .iter()
+            .filter(|source| !source.outcome.kind.moves_cursor())
+        {
+            tracing::warn!(
+                source = source.source,
+                outcome = source.outcome.kind.id(),
+                detail = source.outcome.detail,
+                "a source did not give what it should"
+            );
         }
         Ok(())
     }

@@ -39,8 +39,16 @@ pub(crate) async fn wanted(
     let store = state.library().store();
     let frame = state.frame(visitor, &uri);
     let all_of = WorkFilter {
-        sectors: query.first("sector").and_then(named_sector).into_iter().collect(),
-        years: query.first("year").and_then(|year| year.parse().ok()).into_iter().collect(),
+        sectors: query
+            .first("sector")
+            .and_then(named_sector)
+            .into_iter()
+            .collect(),
+        years: query
+            .first("year")
+            .and_then(|year| year.parse().ok())
+            .into_iter()
+            .collect(),
         is_without_cases: true,
         ..WorkFilter::default()
     };
@@ -48,15 +56,25 @@ pub(crate) async fn wanted(
         has_text: Some(false),
         ..all_of.clone()
     };
-    let registry = Registry::load(store, store.folder()).map_err(|error| Error::Unreadable(error.to_string()))?;
+    let registry = Registry::load(store, store.folder())
+        .map_err(|error| Error::Unreadable(error.to_string()))?;
     let reader = store.read()?;
     let everything = PageRequest::everything(frame.today);
-    let all = reader.list_works(&all_of, &PageRequest { limit: 1, ..PageRequest::everything(frame.today) })?.total_count;
+    let all = reader
+        .list_works(
+            &all_of,
+            &PageRequest {
+                limit: 1,
+                ..PageRequest::everything(frame.today)
+            },
+        )?
+        .total_count;
     let mut works: Vec<Work> = Vec::new();
     for summary in reader.list_works(&missing_of, &everything)?.items {
         works.extend(reader.find_work(&summary.id)?);
     }
-    let found = find_wanted(&reader, &registry, &works).map_err(|error| Error::Unreadable(error.to_string()))?;
+    let found = find_wanted(&reader, &registry, &works)
+        .map_err(|error| Error::Unreadable(error.to_string()))?;
     let rows: Vec<WantedRow> = found
         .into_iter()
         .map(|one| WantedRow {

@@ -15,7 +15,9 @@ use crate::terminal;
 
 /// 导出一件文件的证据：全部原件（WARC）和带散列的说明页 Export what the library knew of a work, and from which bytes
 #[derive(Debug, clap::Args)]
-#[command(after_help = "示例 Example:\n  huidian evidence 网络数据安全管理条例 --at 2024-12-31 -o 证据/")]
+#[command(
+    after_help = "示例 Example:\n  huidian evidence 网络数据安全管理条例 --at 2024-12-31 -o 证据/"
+)]
 pub struct Options {
     /// 文件的标题、文号或编号 Title, number or id
     #[arg(required = true, value_name = "WORK")]
@@ -50,12 +52,14 @@ impl Options {
             self.output.join(format!("{id}.html")),
         );
         let draft = warc.with_extension("part");
-        let file = std::fs::File::create(&draft).with_context(|| format!("write {}", draft.display()))?;
+        let file =
+            std::fs::File::create(&draft).with_context(|| format!("write {}", draft.display()))?;
         let mut out = BufWriter::new(file);
         evidence.write_warc(&reader, &mut out)?;
         out.into_inner().context("write WARC")?;
         std::fs::rename(&draft, &warc).with_context(|| format!("write {}", warc.display()))?;
-        std::fs::write(&page, evidence.page()).with_context(|| format!("write {}", page.display()))?;
+        std::fs::write(&page, evidence.page())
+            .with_context(|| format!("write {}", page.display()))?;
         if self.json {
             let captures: Vec<_> = evidence
                 .items
@@ -70,9 +74,16 @@ impl Options {
                     })
                 })
                 .collect();
-            print_json(&json!({"work": id.as_str(), "warc": warc.display().to_string(), "page": page.display().to_string(), "captures": captures}))?;
+            print_json(
+                &json!({"work": id.as_str(), "warc": warc.display().to_string(), "page": page.display().to_string(), "captures": captures}),
+            )?;
         } else {
-            terminal::print(&format!("{}\n{}\n采集件 {} 个\n", warc.display(), page.display(), evidence.items.len()))?;
+            terminal::print(&format!(
+                "{}\n{}\n采集件 {} 个\n",
+                warc.display(),
+                page.display(),
+                evidence.items.len()
+            ))?;
         }
         Ok(Outcome::Done)
     }

@@ -39,7 +39,13 @@ pub fn run(
         .sources
         .iter()
         .filter(|listed| listed.is_visited() && !listed.source.detail.record)
-        .filter(|listed| listed.source.start.host_str().is_some_and(|host| hosts.contains(&host)))
+        .filter(|listed| {
+            listed
+                .source
+                .start
+                .host_str()
+                .is_some_and(|host| hosts.contains(&host))
+        })
         .cloned()
         .collect();
     if !chosen.is_empty() {
@@ -83,7 +89,11 @@ fn count(library: &Library) -> Result<u64> {
         limit: 1,
         ..PageRequest::everything(library.today())
     };
-    Ok(library.store.read()?.list_works(&filter, &request)?.total_count)
+    Ok(library
+        .store
+        .read()?
+        .list_works(&filter, &request)?
+        .total_count)
 }
 
 fn shape(wanted: &Wanted) -> serde_json::Value {
@@ -110,6 +120,9 @@ fn summary(left: &[Wanted], all: u64) -> String {
             text.push_str(&format!("  {}  {url}  {}\n", wanted.title, wanted.detail));
         }
     }
-    text.push_str(&format!("有文本 {} 件，共 {all} 件\n", all - left.len() as u64));
+    text.push_str(&format!(
+        "有文本 {} 件，共 {all} 件\n",
+        all - left.len() as u64
+    ));
     text
 }

@@ -47,7 +47,8 @@ pub(crate) async fn sources(
 ) -> Shown {
     signed_in.require(Role::Editor)?;
     let store = state.library().store();
-    let registry = Registry::load(store, store.folder()).map_err(|error| Error::Unreadable(error.to_string()))?;
+    let registry = Registry::load(store, store.folder())
+        .map_err(|error| Error::Unreadable(error.to_string()))?;
     let reader = store.read()?;
     let rows = registry
         .sources
@@ -80,7 +81,10 @@ fn row(reader: &Reader<'_>, listed: &Listed) -> Result<SourceRow, huidian_store:
         .map(|visit| visit.new_count.to_string())
         .collect();
     let is_by_hand = !listed.is_visited();
-    let note = source.note.clone().filter(|_| is_by_hand && known.detail.is_empty());
+    let note = source
+        .note
+        .clone()
+        .filter(|_| is_by_hand && known.detail.is_empty());
     Ok(SourceRow {
         id: source.id.clone(),
         name: source.name.clone(),
@@ -94,7 +98,9 @@ fn row(reader: &Reader<'_>, listed: &Listed) -> Result<SourceRow, huidian_store:
         next_try: minute(known.next_try_at.filter(|_| !is_by_hand)),
         trend: counts.join(" "),
         robots: robots.map_or_else(String::new, |file| {
-            let status = file.status.map_or_else(|| "–".to_owned(), |status| status.to_string());
+            let status = file
+                .status
+                .map_or_else(|| "–".to_owned(), |status| status.to_string());
             format!("HTTP {status} · {}", minute(Some(file.fetched_at)))
         }),
     })
