@@ -12,7 +12,7 @@ use serde::Serialize;
 
 pub use change::{ChangesShape, ComingShape, DutyShape, MovedShape, ThresholdChangeShape};
 pub use deadline::{DeadlineShape, SpanShape};
-pub use threshold::{BasisShape, ThresholdAnswerShape};
+pub use threshold::{BasisShape, StandingPlaceShape, ThresholdAnswerShape};
 
 #[derive(Debug, Clone, Serialize)]
 pub struct AnswerShape {
@@ -52,6 +52,8 @@ pub struct AppliedShape {
     pub in_force_from: String,
     pub in_force_to: Option<String>,
     pub source: String,
+    /// Day on which the record was last compared with what it rests on.
+    pub verified_on: Option<String>,
     pub confidence: String,
     pub note: Option<String>,
 }
@@ -185,6 +187,7 @@ impl AppliedShape {
             in_force_from: duty.in_force_from.to_string(),
             in_force_to: duty.in_force_to.map(|day| day.to_string()),
             source: duty.source.clone(),
+            verified_on: work.verified_on.clone(),
             confidence: duty.confidence.clone(),
             note: duty.note.clone(),
         }

@@ -34,7 +34,7 @@ pub use digest::{
 pub use duties::{
     AnswerShape, AppliedShape, BasisShape, ChangesShape, ComingShape, ContradictionShape,
     DeadlineShape, DutyShape, ExcludedShape, MovedShape, ReportShape, SpanShape,
-    ThresholdAnswerShape, ThresholdChangeShape, UndecidedShape,
+    StandingPlaceShape, ThresholdAnswerShape, ThresholdChangeShape, UndecidedShape,
 };
 pub use expression::{ExpressionShape, ProvisionShape};
 pub use fact::{FactShape, value_text};

@@ -15,14 +15,20 @@ pub struct ThresholdAnswerShape {
     pub work: Option<String>,
     pub provision: Option<String>,
     pub item: Option<String>,
-    /// Where the threshold stands.
-    pub basis: Option<BasisShape>,
+    /// Where the threshold stands; both null on a day without a rule.
+    pub basis: StandingPlaceShape,
     pub ask: Vec<String>,
     pub because: Vec<String>,
     /// Numbers and dates of the outcome.
     pub terms: serde_json::Value,
     pub confidence: Option<String>,
     pub note: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct StandingPlaceShape {
+    pub work: Option<String>,
+    pub provision: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,7 +46,7 @@ impl ThresholdAnswerShape {
             work: None,
             provision: None,
             item: None,
-            basis: None,
+            basis: StandingPlaceShape::default(),
             ask: Vec::new(),
             because: answer.because.clone(),
             terms: serde_json::Value::Null,
@@ -78,10 +84,10 @@ impl ThresholdAnswerShape {
     }
 
     fn stand_in(&mut self, version: &ThresholdVersion) {
-        self.basis = Some(BasisShape {
-            work: version.work.clone(),
+        self.basis = StandingPlaceShape {
+            work: Some(version.work.clone()),
             provision: version.provision.clone(),
-        });
+        };
         self.confidence = Some(version.confidence.clone());
     }
 }

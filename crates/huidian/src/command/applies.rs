@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 use huidian_duties::{Profile, Rules, answer, changes, coming, next_questions};
@@ -11,6 +12,7 @@ use jiff::civil::{Date, date};
 use serde_json::{Map, Value};
 
 use super::{Place, print_json, read_day};
+use crate::library::Access;
 use crate::outcome::Outcome;
 use crate::terminal::{self, Table};
 
@@ -40,8 +42,9 @@ pub struct Options {
 }
 
 impl Options {
-    pub fn run(&self, _place: &Place) -> Result<Outcome> {
-        let rules = huidian_operations::builtin_rules();
+    pub fn run(&self, place: &Place) -> Result<Outcome> {
+        let rules = rules_of(place)?;
+        let rules = &*rules;
         let profile = self.read_profile(rules)?;
         let day = check_day("--as-of", self.as_of.unwrap_or_else(|| SystemClock.today()))?;
         let since = self
@@ -78,6 +81,21 @@ impl Options {
         }
         Ok(profile)
     }
+}
+
+/// The rules of the library, with what its keepers changed; without a library the built-in ones answer.
+fn rules_of(place: &Place) -> Result<Arc<Rules>> {
+    if !place.folder()?.join("huidian.db").is_file() {
+        return Ok(Arc::new(huidian_operations::builtin_rules().clone()));
+    }
+    let library = place.open(Access::Read)?;
+    let found = huidian_operations::library_rules(&library.store.read()?)?;
+    if let Some(refused) = &found.refused {
+        eprintln!(
+            "warning: a changed rule file is passed over, the built-in rules go on: {refused}"
+        );
+    }
+    Ok(found.rules)
 }
 
 /// The same bounds as for the days of a profile.

@@ -1,21 +1,18 @@
 //! `GET /duties/{id}`: what applies, what does not and why, what is unknown; notes on duties.
 
 use askama::Template;
-use axum::body::Bytes;
 use axum::extract::{OriginalUri, Path, State};
-use axum::response::Redirect;
 use huidian_duties::{answer, changes, coming};
 use huidian_store::DutyNote;
 use huidian_wire::{AnswerShape, AppliedShape, ThresholdAnswerShape, UndecidedShape};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::asked::{Asked, Places, day_asked, find_profile};
+use super::asked::{Asked, Places, day_asked};
 use super::profiles::day_of;
 use super::words;
 use crate::access::RegisterKeeper;
 use crate::error::Error;
-use crate::pages::account::read_form;
 use crate::pages::{Shown, show};
 use crate::request::{Query, Visitor};
 use crate::state::AppState;
@@ -320,11 +317,9 @@ fn threshold_line(
             .map(|id| vocabulary.attribute(id).label.clone());
         found.unwrap_or_else(|| name.clone())
     };
-    let (place, href) = match &one.basis {
-        Some(basis) => (
-            place_of(&basis.work, basis.provision.as_deref()),
-            places.href(&basis.work, basis.provision.as_deref())?,
-        ),
+    let provision = one.basis.provision.as_deref();
+    let (place, href) = match &one.basis.work {
+        Some(work) => (place_of(work, provision), places.href(work, provision)?),
         None => (String::new(), String::new()),
     };
     Ok(ThresholdLine {
@@ -365,57 +360,4 @@ fn changed(shape: &AnswerShape) -> Vec<(&'static str, String)> {
 
 pub(super) fn place_of(work: &str, provision: Option<&str>) -> String {
     format!("《{work}》{}", provision.unwrap_or("（条号未能确认）"))
-}
-
-/// States of a duty in the register of duties.
-pub(super) const STATES: [&str; 5] = ["未开始", "进行中", "已完成", "持续履行", "不适用（说明）"];
-
-/// Longest note, in characters.
-const LONGEST_NOTE: usize = 500;
-
-/// `POST /duties/{id}/notes`: owner, state, due day, evidence and note of one duty.
-pub(crate) async fn note(
-    State(state): State<AppState>,
-    Path(id): Path<String>,
-    keeper: RegisterKeeper,
-    body: Bytes,
-) -> Result<Redirect, Error> {
-    let form = read_form(&body);
-    keeper.check_form(&form)?;
-    keeper.require_write(&state)?;
-    let text = |name: &str| -> String {
-        let text = form.first(name).unwrap_or("").trim();
-        text.chars().take(LONGEST_NOTE).collect()
-    };
-    let due_on = form.read::<Date>("due_on")?;
-    let evidence = text("evidence");
-    if !evidence.is_empty() && !evidence.starts_with("http://") && !evidence.starts_with("https://")
-    {
-        let reason =
-            "证据链接以 http:// 或 https:// 开头 (an address that begins with http:// or https://)";
-        return Err(Error::parameter("evidence", reason));
-    }
-    let note = DutyNote {
-        duty: text("duty"),
-        owner: text("owner"),
-        note: text("note"),
-        state: STATES
-            .iter()
-            .find(|state| **state == text("state"))
-            .map_or_else(String::new, |state| (*state).to_owned()),
-        due_on: due_on.map(|day| day.to_string()).unwrap_or_default(),
-        evidence,
-    };
-    let store = state.library().store();
-    let profile = {
-        let reader = store.read()?;
-        let rules = huidian_operations::library_rules(&reader)?.rules;
-        if rules.find_duty(&note.duty).is_none() {
-            return Err(Error::parameter("duty", "没有这条义务 (no such duty)"));
-        }
-        find_profile(&reader, &id)?.key
-    };
-    let who = keeper.who.name().to_owned();
-    store.write(|transaction| transaction.put_duty_note(profile, &note, &who))?;
-    Ok(Redirect::to(&format!("/duties/{profile}#{}", note.duty)))
 }

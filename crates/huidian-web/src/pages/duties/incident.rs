@@ -3,20 +3,16 @@
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{OriginalUri, Path, State};
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Redirect, Response};
-use huidian_duties::{Profile, answer};
+use huidian_duties::answer;
 use huidian_store::DutyIncident;
-use huidian_wire::calendar::{Entry, calendar};
 use huidian_wire::{AnswerShape, ReportShape};
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Map, Value, json};
 
 use super::answers::place_of;
 use super::asked::{Asked, Places, object_of};
 use super::profiles::day_of;
-use super::questions::{QuestionGroup, answers_of, groups};
-use super::rules::long_field;
+use super::questions::{QuestionGroup, groups};
+use super::rule_saving::long_field;
 use super::{draft, words};
 use crate::access::RegisterKeeper;
 use crate::error::Error;
@@ -64,7 +60,7 @@ struct ReportLine {
 }
 
 /// The incident of an address, which belongs to the profile.
-fn find(state: &AppState, asked: &Asked, incident: &str) -> Result<DutyIncident, Error> {
+pub(super) fn find(state: &AppState, asked: &Asked, incident: &str) -> Result<DutyIncident, Error> {
     let reader = state.library().store().read()?;
     let key = incident.parse::<i64>().ok();
     let found = key
@@ -76,7 +72,7 @@ fn find(state: &AppState, asked: &Asked, incident: &str) -> Result<DutyIncident,
         .ok_or_else(|| Error::NoSuchPage(format!("/duties/{}/incidents", asked.profile.key)))
 }
 
-fn shape_of(asked: &Asked, incident: &DutyIncident) -> Result<AnswerShape, Error> {
+pub(super) fn shape_of(asked: &Asked, incident: &DutyIncident) -> Result<AnswerShape, Error> {
     let known = asked.known(Some(incident))?;
     let answer = answer(&asked.rules, &known, asked.day);
     Ok(AnswerShape::new(&asked.rules, &answer))
@@ -258,172 +254,4 @@ fn left_of(left: SignedDuration) -> String {
     }
     words.push_str(&format!("{minutes} 分"));
     words
-}
-
-/// `POST /duties/{id}/incidents`
-pub(crate) async fn create(
-    State(state): State<AppState>,
-    Path(id): Path<String>,
-    keeper: RegisterKeeper,
-    body: Bytes,
-) -> Result<Redirect, Error> {
-    let form = read_form(&body);
-    keeper.check_form(&form)?;
-    keeper.require_write(&state)?;
-    let asked = Asked::of(&state, &id, &Query::default())?;
-    let name: String = form
-        .first("name")
-        .unwrap_or("")
-        .trim()
-        .chars()
-        .take(80)
-        .collect();
-    if name.is_empty() {
-        return Err(Error::parameter("name", "请写事件名称 (name the incident)"));
-    }
-    // a clock has to start somewhere: an incident is known when somebody writes it down, until told otherwise
-    let known_at = Value::from(format!(
-        "{}+08:00",
-        state
-            .clock()
-            .now()
-            .to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(8)))
-            .strftime("%Y-%m-%dT%H:%M:%S")
-    ));
-    let attributes = json!({ "known_at": known_at }).to_string();
-    let profile = asked.profile.key;
-    let store = state.library().store();
-    let key =
-        store.write(|transaction| transaction.create_duty_incident(profile, &name, &attributes))?;
-    Ok(Redirect::to(&format!("/duties/{profile}/incidents/{key}")))
-}
-
-/// `POST /duties/{id}/incidents/{incident}`: the answers of one group.
-pub(crate) async fn save(
-    State(state): State<AppState>,
-    Path((id, incident)): Path<(String, String)>,
-    keeper: RegisterKeeper,
-    body: Bytes,
-) -> Result<Redirect, Error> {
-    let form = read_form(&body);
-    keeper.check_form(&form)?;
-    keeper.require_write(&state)?;
-    let asked = Asked::of(&state, &id, &Query::default())?;
-    let incident = find(&state, &asked, &incident)?;
-    let group = form.first("group").unwrap_or("");
-    let answers = answers_of(
-        &asked.rules.vocabulary,
-        &form,
-        group,
-        &object_of(&incident.attributes),
-    );
-    check(&asked, &answers)?;
-    let text = Value::Object(answers).to_string();
-    let store = state.library().store();
-    store.write(|transaction| transaction.save_duty_incident(incident.key, &text))?;
-    Ok(Redirect::to(&format!(
-        "/duties/{}/incidents/{}#{group}",
-        asked.profile.key, incident.key
-    )))
-}
-
-fn check(asked: &Asked, answers: &Map<String, Value>) -> Result<(), Error> {
-    Profile::default()
-        .with_incident(&asked.rules.vocabulary, answers)
-        .map(|_| ())
-        .map_err(|error| Error::parameter("incident", error))
-}
-
-/// `POST /duties/{id}/incidents/{incident}/sent`: puts on record that a report was sent. Later reports run from it.
-pub(crate) async fn sent(
-    State(state): State<AppState>,
-    Path((id, incident)): Path<(String, String)>,
-    keeper: RegisterKeeper,
-    body: Bytes,
-) -> Result<Redirect, Error> {
-    let form = read_form(&body);
-    keeper.check_form(&form)?;
-    keeper.require_write(&state)?;
-    let asked = Asked::of(&state, &id, &Query::default())?;
-    let incident = find(&state, &asked, &incident)?;
-    let duty = form.first("duty").unwrap_or("");
-    if asked.rules.find_duty(duty).is_none() {
-        return Err(Error::parameter("duty", "没有这条义务 (no such duty)"));
-    }
-    let now = state.clock().now();
-    let at = match form.first("sent_at").filter(|text| !text.is_empty()) {
-        Some(text) => sent_at(text)?,
-        None => now,
-    };
-    let what: String = form.first("what").unwrap_or("").chars().take(300).collect();
-    let mut answers = object_of(&incident.attributes);
-    let told = Value::from(at.to_string());
-    answers
-        .entry("first_reported_at")
-        .or_insert_with(|| told.clone());
-    answers.insert("last_reported_at".to_owned(), told);
-    check(&asked, &answers)?;
-    let text = Value::Object(answers).to_string();
-    let who = keeper.who.name().to_owned();
-    let store = state.library().store();
-    store.write(|transaction| {
-        transaction.log_report_sent(incident.key, duty, &what, at, &who)?;
-        transaction.save_duty_incident(incident.key, &text)
-    })?;
-    Ok(Redirect::to(&format!(
-        "/duties/{}/incidents/{}",
-        asked.profile.key, incident.key
-    )))
-}
-
-/// A clock time of a form, Beijing's.
-fn sent_at(text: &str) -> Result<Timestamp, Error> {
-    let full = if text.len() == 16 {
-        format!("{text}:00+08:00")
-    } else {
-        format!("{text}+08:00")
-    };
-    full.parse()
-        .map_err(|reason| Error::parameter("sent_at", reason))
-}
-
-/// `GET /duties/{id}/incidents/{incident}/alarms.ics`: each end of a clock, with an alarm an hour before it and at it.
-pub(crate) async fn alarms(
-    State(state): State<AppState>,
-    Path((id, incident)): Path<(String, String)>,
-    query: Query,
-    _keeper: RegisterKeeper,
-) -> Result<Response, Error> {
-    let asked = Asked::of(&state, &id, &query)?;
-    let incident = find(&state, &asked, &incident)?;
-    let shape = shape_of(&asked, &incident)?;
-    let china = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
-    let entries: Vec<Entry> = shape
-        .reports
-        .iter()
-        .enumerate()
-        .filter_map(|(index, report)| {
-            let at = report.deadline.due_at.as_ref()?.parse::<Timestamp>().ok()?;
-            let before = at.checked_sub(SignedDuration::from_hours(1)).ok()?;
-            Some(Entry {
-                uid: format!("incident-{}-{}-{index}@huidian", incident.key, report.duty),
-                on: at.to_zoned(china.clone()).date(),
-                summary: format!("{} {}：{}", day_of(at), incident.name, report.action),
-                description: format!(
-                    "{}\n{}",
-                    place_of(&report.work, report.provision.as_deref()),
-                    report.recipient.join("、")
-                ),
-                url: None,
-                categories: vec!["事件报告".to_owned()],
-                sequence: 0,
-                is_cancelled: false,
-                changed_at: incident.changed_at,
-                is_yearly: false,
-                alarms: vec![before, at],
-            })
-        })
-        .collect();
-    let text = calendar(&format!("{} 事件时钟", incident.name), &entries);
-    Ok(([(CONTENT_TYPE, "text/calendar; charset=utf-8")], text).into_response())
 }

@@ -4,8 +4,11 @@ mod answers;
 mod asked;
 mod draft;
 mod incident;
+mod incident_forms;
+mod notes;
 mod profiles;
 mod questions;
+mod rule_saving;
 mod rules;
 mod take_away;
 mod thresholds;
@@ -20,21 +23,21 @@ pub(crate) fn routes() -> Router<AppState> {
     Router::new()
         .route("/duties", get(profiles::list).post(profiles::create))
         .route("/duties/thresholds", get(thresholds::calculate))
-        .route("/duties/rules", get(rules::show).post(rules::save))
+        .route("/duties/rules", get(rules::show).post(rule_saving::save))
         .route("/duties/{id}", get(answers::answers))
         .route(
             "/duties/{id}/profile",
             get(profiles::form).post(profiles::save),
         )
         .route("/duties/{id}/remove", post(profiles::remove))
-        .route("/duties/{id}/notes", post(answers::note))
+        .route("/duties/{id}/notes", post(notes::note))
         .route("/duties/{id}/duties.xlsx", get(take_away::xlsx))
         .route("/duties/{id}/duties.json", get(take_away::json))
         .route("/duties/{id}/duties.ics", get(take_away::calendar))
-        .route("/duties/{id}/incidents", post(incident::create))
+        .route("/duties/{id}/incidents", post(incident_forms::create))
         .route(
             "/duties/{id}/incidents/{incident}",
-            get(incident::clock).post(incident::save),
+            get(incident::clock).post(incident_forms::save),
         )
         .route(
             "/duties/{id}/incidents/{incident}/draft",
@@ -42,10 +45,10 @@ pub(crate) fn routes() -> Router<AppState> {
         )
         .route(
             "/duties/{id}/incidents/{incident}/sent",
-            post(incident::sent),
+            post(incident_forms::sent),
         )
         .route(
             "/duties/{id}/incidents/{incident}/alarms.ics",
-            get(incident::alarms),
+            get(incident_forms::alarms),
         )
 }

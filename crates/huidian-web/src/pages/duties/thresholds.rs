@@ -134,7 +134,8 @@ fn day_result(
     rules: &huidian_duties::Rules,
     places: &mut Places<'_>,
 ) -> Result<DayResult, Error> {
-    let basis = shape.basis.as_ref();
+    let provision = shape.basis.provision.as_deref();
+    let work = shape.basis.work.as_deref();
     let label = |name: &String| {
         let found = rules
             .vocabulary
@@ -144,11 +145,9 @@ fn day_result(
     };
     Ok(DayResult {
         day: day.to_string(),
-        place: basis.map_or_else(String::new, |basis| {
-            place_of(&basis.work, basis.provision.as_deref())
-        }),
-        href: match basis {
-            Some(basis) => places.href(&basis.work, basis.provision.as_deref())?,
+        place: work.map_or_else(String::new, |work| place_of(work, provision)),
+        href: match work {
+            Some(work) => places.href(work, provision)?,
             None => String::new(),
         },
         ask: shape.ask.iter().map(label).collect::<Vec<_>>().join("、"),

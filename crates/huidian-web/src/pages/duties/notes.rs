@@ -1,0 +1,66 @@
+//! What a keeper notes about a duty: the register that auditors ask for (台账).
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::response::Redirect;
+use huidian_store::DutyNote;
+use jiff::civil::Date;
+
+use super::asked::find_profile;
+use crate::access::RegisterKeeper;
+use crate::error::Error;
+use crate::pages::account::read_form;
+use crate::state::AppState;
+
+/// States of a duty in the register of duties.
+pub(super) const STATES: [&str; 5] = ["未开始", "进行中", "已完成", "持续履行", "不适用（说明）"];
+
+/// Longest note, in characters.
+const LONGEST_NOTE: usize = 500;
+
+/// `POST /duties/{id}/notes`: owner, state, due day, evidence and note of one duty.
+pub(crate) async fn note(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    keeper: RegisterKeeper,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    let form = read_form(&body);
+    keeper.check_form(&form)?;
+    keeper.require_write(&state)?;
+    let text = |name: &str| -> String {
+        let text = form.first(name).unwrap_or("").trim();
+        text.chars().take(LONGEST_NOTE).collect()
+    };
+    let due_on = form.read::<Date>("due_on")?;
+    let evidence = text("evidence");
+    if !evidence.is_empty() && !evidence.starts_with("http://") && !evidence.starts_with("https://")
+    {
+        let reason =
+            "证据链接以 http:// 或 https:// 开头 (an address that begins with http:// or https://)";
+        return Err(Error::parameter("evidence", reason));
+    }
+    let note = DutyNote {
+        duty: text("duty"),
+        owner: text("owner"),
+        note: text("note"),
+        state: STATES
+            .iter()
+            .find(|state| **state == text("state"))
+            .map_or_else(String::new, |state| (*state).to_owned()),
+        due_on: due_on.map(|day| day.to_string()).unwrap_or_default(),
+        evidence,
+    };
+    let store = state.library().store();
+    let profile = {
+        let reader = store.read()?;
+        let rules = huidian_operations::library_rules(&reader)?.rules;
+        if rules.find_duty(&note.duty).is_none() {
+            return Err(Error::parameter("duty", "没有这条义务 (no such duty)"));
+        }
+        find_profile(&reader, &id)?.key
+    };
+    let who = keeper.who.name().to_owned();
+    store.write(|transaction| transaction.put_duty_note(profile, &note, &who))?;
+    Ok(Redirect::to(&format!("/duties/{profile}#{}", note.duty)))
+}
