@@ -60,6 +60,8 @@ pub struct Row {
     pub span: Span,
     /// 0 to 1: how plainly the roundup says that this is a document of its list.
     pub confidence: f32,
+    /// A second reader, a model, proposed it; the page says it word for word.
+    pub is_proposed: bool,
 }
 
 /// Something that looks like a document and is none, or none of this roundup's.

@@ -12,6 +12,7 @@ mod noise;
 mod number;
 mod outline;
 mod passage;
+mod proposal;
 mod quote;
 mod reader;
 mod reconcile;
@@ -27,6 +28,7 @@ mod written;
 
 pub use digest::{Digest, RepeatedUnit, Row, SetAside};
 pub use passage::Span;
+pub use proposal::{Proposal, accept_proposals};
 pub use reader::{ReadOptions, read};
 pub use reconcile::{
     CatalogueIndex, CatalogueView, Finding, FindingClass, Match, MatchHow, Report, RowReport,

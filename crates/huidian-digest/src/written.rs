@@ -84,6 +84,10 @@ fn row(entry: &Value, places: &mut Places<'_>) -> Option<Row> {
             .get("confidence")
             .and_then(Value::as_f64)
             .map_or(1.0, |confidence| confidence.clamp(0.0, 1.0) as f32),
+        is_proposed: entry
+            .get("proposed")
+            .and_then(Value::as_bool)
+            .unwrap_or(false),
         title,
     })
 }

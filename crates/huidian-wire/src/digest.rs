@@ -47,6 +47,8 @@ pub struct RowShape {
     /// Code points of the file.
     pub span: (u32, u32),
     pub confidence: f32,
+    /// A model proposed the row, and the page says it word for word.
+    pub proposed: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -120,6 +122,7 @@ impl RowShape {
             replaces: row.replaces.clone(),
             span: (row.span.start, row.span.end),
             confidence: row.confidence,
+            proposed: row.is_proposed,
         }
     }
 }

@@ -129,6 +129,7 @@ impl Reader {
             replaces: None,
             span: mention.span,
             confidence: confidence(mention, origin),
+            is_proposed: false,
         };
         let in_lead_in =
             self.in_lead_in || self.entry.as_ref().is_some_and(|entry| entry.from_lead_in);

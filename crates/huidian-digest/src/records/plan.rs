@@ -125,7 +125,10 @@ fn members(units: &[Unit<'_>], page_title: &str) -> Vec<Member> {
             Unit::Line(line) if !is_noise(line) => {
                 let mut member = member(unit, line);
                 // 国家网信办 and 2024-03-22 come again because facts do
-                if !member.is_fact_line() && running.contains(&without_digits(line)) {
+                if member.evidence != Evidence::Title
+                    && !member.is_fact_line()
+                    && running.contains(&without_digits(line))
+                {
                     return None;
                 }
                 let is_caption = matches!(units.get(unit + 1), Some(Unit::Table(_)));

@@ -3,6 +3,7 @@
 mod cases;
 mod fixtures;
 mod properties;
+mod proposals;
 mod regressions;
 mod revision;
 mod roundup_2024;
