@@ -16,6 +16,7 @@ pub mod eval_repeals;
 pub mod eval_search;
 pub mod eval_text;
 pub mod extension;
+pub mod gather;
 pub mod measure;
 pub mod release_check;
 pub mod tidy;

@@ -20,6 +20,7 @@ cargo xtask eval citations             references, against labelled passages
 cargo xtask eval repeals               works that sentences of the corpus end, against labels
 cargo xtask eval compose               amended texts composed from versions and decisions
 cargo xtask extension                  packs the browser extension into target/
+cargo xtask catalogue [--write]        works that independent roundups agree on
 cargo xtask dist                       .tar.gz and .deb of the release binary (--version, --output, --binary)
 cargo xtask release-check [NAME…]      long checks, results in docs/src/release-checks.md: packages, reproducible, mutants
 
@@ -62,6 +63,7 @@ fn run(arguments: &[String]) -> Option<Result<()>> {
         ["eval", "compose"] => xtask::eval_compose::run(),
         ["eval", "citations", ..] => xtask::eval_citations::run(rest),
         ["extension"] => xtask::extension::run(),
+        ["catalogue", ..] => xtask::gather::run(arguments.get(1..).unwrap_or_default()),
         ["dist", ..] => xtask::dist::run(arguments.get(1..).unwrap_or_default()),
         ["release-check", ..] => xtask::release_check::run(arguments.get(1..).unwrap_or_default()),
         _ => return None,

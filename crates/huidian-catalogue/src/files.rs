@@ -126,6 +126,7 @@ pub const EMBEDDED: &[DataFile] = data_files![
     "works/energy.toml",
     "works/finance.toml",
     "works/foundations.toml",
+    "works/gathered.toml",
     "works/government.toml",
     "works/health.toml",
     "works/industry.toml",
