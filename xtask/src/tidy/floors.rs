@@ -113,6 +113,24 @@ const TABLE: &[(&str, u8, &[&str])] = &[
         &["huidian-wire", "huidian-store", "huidian-model"],
     ),
     (
+        "huidian-mcp",
+        6,
+        &[
+            "huidian-text",
+            "huidian-model",
+            "huidian-extract",
+            "huidian-digest",
+            "huidian-duties",
+            "huidian-compare",
+            "huidian-catalogue",
+            "huidian-store",
+            "huidian-search",
+            "huidian-following",
+            "huidian-operations",
+            "huidian-wire",
+        ],
+    ),
+    (
         "huidian-web",
         6,
         &[

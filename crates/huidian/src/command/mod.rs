@@ -24,6 +24,7 @@ mod import;
 mod list;
 mod mail;
 mod network;
+mod mcp;
 mod recognise;
 mod register;
 mod review;
@@ -105,6 +106,7 @@ enum Command {
     Register(register::Options),
     Share(share::Options),
     Mail(mail::Options),
+    Mcp(mcp::Options),
     Webhook(webhook::Options),
     User(user::Options),
     Config(config::Options),
@@ -142,6 +144,7 @@ impl Options {
             Command::Register(options) => options.run(&place),
             Command::Share(options) => options.run(&place),
             Command::Mail(options) => options.run(&place),
+            Command::Mcp(options) => options.run(&place),
             Command::Webhook(options) => options.run(&place),
             Command::User(options) => options.run(&place),
             Command::Config(options) => options.run(&place),

@@ -11,6 +11,7 @@ use anyhow::{Context, Result};
 use huidian_catalogue::Catalogue;
 use huidian_deliver::{Service, Setup};
 use huidian_ingest::Worker;
+use huidian_mcp::McpLibrary;
 use huidian_model::{Clock, SystemClock};
 use huidian_store::Store;
 use huidian_web::AppState;
@@ -96,15 +97,42 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
     .begin()?;
     let imports = Imports::begin(store.clone(), catalogue, index_folder, clock.clone())?;
     let daily = tokio::spawn(note_passing_days(store.clone(), clock.clone()));
+    let agents = McpLibrary {
+        store: store.clone(),
+        index: index.clone(),
+        catalogue,
+        clock: clock.clone(),
+        public_url: Some(
+            config
+                .web
+                .public_url
+                .clone()
+                .unwrap_or_else(|| address.clone()),
+        ),
+    };
+    let hosts = mcp_hosts(&config.web.listen, config.web.public_url.as_deref());
     let state = AppState::new(store, index, authorities, clock, config.web);
     println!("{address}");
-    let more = huidian_deliver::router(service.clone());
+    let more = huidian_deliver::router(service.clone()).merge(huidian_mcp::router(agents, hosts));
     let served = huidian_web::serve(listener, state, more, shutdown()).await;
     daily.abort();
     collecting.end();
     imports.end();
     service.flush();
     served.context("serve")
+}
+
+/// Names under which agents may address the server: where it listens, and its public address.
+fn mcp_hosts(listen: &SocketAddr, public_url: Option<&str>) -> Vec<String> {
+    let public = public_url
+        .and_then(|url| url.split_once("://"))
+        .map(|(_, rest)| rest.split('/').next().unwrap_or(rest).to_owned());
+    ["localhost", "127.0.0.1", "::1"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain([listen.ip().to_string(), listen.to_string()])
+        .chain(public)
+        .collect()
 }
 
 /// The thread that does the imports readers ask for.

@@ -1,0 +1,14 @@
+#![doc = include_str!("../README.md")]
+
+mod http;
+mod library;
+mod prompts;
+mod refusal;
+mod resources;
+mod server;
+mod text;
+mod tools;
+
+pub use http::router;
+pub use library::McpLibrary;
+pub use server::{McpServer, serve_standard_streams};

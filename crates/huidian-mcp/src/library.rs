@@ -1,0 +1,93 @@
+use std::sync::Arc;
+
+use huidian_catalogue::Catalogue;
+use huidian_following::{Finder, encode};
+use huidian_model::{Clock, ProvisionPath, WorkId};
+use huidian_operations::find_work_by_any_name;
+use huidian_search::SearchIndex;
+use huidian_store::{Reader, Store};
+use jiff::civil::Date;
+
+use crate::refusal::Refusal;
+
+/// The open library that tools read.
+#[derive(Clone)]
+pub struct McpLibrary {
+    pub store: Arc<Store>,
+    pub index: Arc<SearchIndex>,
+    pub catalogue: &'static Catalogue,
+    pub clock: Arc<dyn Clock>,
+    /// Where pages of this library are reached; without it, answers carry `huidian:` addresses only.
+    pub public_url: Option<String>,
+}
+
+impl McpLibrary {
+    pub(crate) fn reader(&self) -> Result<Reader<'_>, Refusal> {
+        self.store.read().map_err(Refusal::from)
+    }
+
+    pub(crate) fn today(&self) -> Date {
+        self.clock.today()
+    }
+
+    /// The day an argument names, today where there is none.
+    pub(crate) fn day(&self, given: Option<&str>) -> Result<Date, Refusal> {
+        let Some(given) = given else {
+            return Ok(self.today());
+        };
+        huidian_text::parse_date(given)
+            .and_then(huidian_text::PartialDate::day)
+            .ok_or_else(|| {
+                Refusal::new(format!("{given:?} is no day"))
+                    .next("give days as YYYY-MM-DD, such as 2025-01-01")
+            })
+    }
+
+    pub(crate) fn finder(&self) -> Finder<'_> {
+        Finder {
+            authorities: &self.catalogue.authorities.register,
+            index: Some(&self.index),
+            today: self.today(),
+        }
+    }
+
+    /// The work an agent names by id, title, short title or number.
+    pub(crate) fn work(&self, reader: &Reader<'_>, name: &str) -> Result<WorkId, Refusal> {
+        if let Some(work) = find_work_by_any_name(reader, self.catalogue, name)? {
+            return Ok(work);
+        }
+        let near = reader.suggest_titles(name.trim().trim_matches(['《', '》']), 3)?;
+        let near: Vec<String> = near.into_iter().map(|known| known.title).collect();
+        let refusal = Refusal::new(format!(
+            "no work called {name:?} in this library; it may exist all the same"
+        ))
+        .next("call find_works with a shorter part of the title, or with the number");
+        Err(if near.is_empty() {
+            refusal
+        } else {
+            refusal.next(format!("titles that begin alike: {}", near.join("; ")))
+        })
+    }
+
+    /// What was looked through, for answers that are empty.
+    pub(crate) fn coverage(&self, reader: &Reader<'_>) -> Result<String, Refusal> {
+        let counts = reader.counts()?;
+        Ok(format!(
+            "looked through {} works, {} of them with text; what is not in this library cannot be seen from here",
+            counts.work_count, counts.text_count
+        ))
+    }
+
+    pub(crate) fn address(&self, work: &WorkId, path: Option<&ProvisionPath>) -> String {
+        let path = path.map(|path| format!("/{}", encode(&path.to_string())));
+        let place = format!(
+            "/works/{}{}",
+            encode(work.as_str()),
+            path.unwrap_or_default()
+        );
+        match &self.public_url {
+            Some(url) => format!("{}{place}", url.trim_end_matches('/')),
+            None => format!("huidian:{place}"),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Works and provisions as resources: `huidian://works/ID`, `huidian://works/ID/PROVISION`.
+
+use huidian_following::{decode, encode};
+use huidian_model::{ProvisionPath, WorkId};
+use huidian_store::{PageRequest, WorkFilter, WorkSort};
+use rmcp::ErrorData;
+use rmcp::model::{
+    ListResourceTemplatesResult, ListResourcesResult, ReadResourceResult, Resource,
+    ResourceContents, ResourceTemplate,
+};
+
+use crate::library::McpLibrary;
+use crate::refusal::Refusal;
+use crate::text::HeldText;
+
+const SCHEME: &str = "huidian://works/";
+/// Works listed at once.
+const PAGE: u32 = 100;
+
+pub fn templates() -> ListResourceTemplatesResult {
+    let template = |uri: &str, name: &str, description: &str| {
+        ResourceTemplate::new(uri, name)
+            .with_description(description)
+            .with_mime_type("text/plain")
+    };
+    ListResourceTemplatesResult::with_all_items(vec![
+        template(
+            "huidian://works/{work}",
+            "work",
+            "一件文件今日的文本 The text of a work in force today",
+        ),
+        template(
+            "huidian://works/{work}/{provision}",
+            "provision",
+            "一条条文，如 网络安全法/第二十三条 One provision",
+        ),
+    ])
+}
+
+/// Works whose text is held, newest first.
+pub fn list(
+    library: &McpLibrary,
+    cursor: Option<String>,
+) -> Result<ListResourcesResult, ErrorData> {
+    let page = works(library, cursor).map_err(internal)?;
+    let resources = page
+        .items
+        .iter()
+        .map(|work| {
+            Resource::new(uri(&work.id), work.id.to_string())
+                .with_title(&work.title)
+                .with_mime_type("text/plain")
+        })
+        .collect();
+    let mut result = ListResourcesResult::with_all_items(resources);
+    result.next_cursor = page.next;
+    Ok(result)
+}
+
+fn works(
+    library: &McpLibrary,
+    cursor: Option<String>,
+) -> Result<huidian_store::Page<huidian_store::WorkSummary>, Refusal> {
+    let filter = WorkFilter {
+        has_text: Some(true),
+        ..WorkFilter::default()
+    };
+    let request = PageRequest {
+        as_of: library.today(),
+        sort: WorkSort::Newest,
+        limit: PAGE,
+        cursor,
+    };
+    Ok(library.reader()?.list_works(&filter, &request)?)
+}
+
+/// Reads a work's text, or one provision.
+pub fn read(library: &McpLibrary, uri: &str) -> Result<ReadResourceResult, ErrorData> {
+    let place = uri.strip_prefix(SCHEME).ok_or_else(|| unknown(uri))?;
+    let (work, path) = place.split_once('/').unwrap_or((place, ""));
+    let work = WorkId::new(&decode(work));
+    let text = text_of(library, &work, &decode(path))
+        .map_err(|refusal| ErrorData::resource_not_found(refusal.message().to_owned(), None))?
+        .ok_or_else(|| unknown(uri))?;
+    let contents = ResourceContents::text(text, uri).with_mime_type("text/plain");
+    Ok(ReadResourceResult::new(vec![contents]))
+}
+
+fn text_of(library: &McpLibrary, work: &WorkId, path: &str) -> Result<Option<String>, Refusal> {
+    let reader = library.reader()?;
+    let day = library.today();
+    let Some(summary) = reader.find_summary(work, day)? else {
+        return Ok(None);
+    };
+    let texts = HeldText::of(&reader, &summary, None, day)?;
+    if path.is_empty() {
+        let whole: Vec<&str> = texts
+            .iter()
+            .map(|text| text.document.text.trim_end())
+            .collect();
+        return Ok(Some(whole.join("\n\n")));
+    }
+    let Ok(path) = path.parse::<ProvisionPath>() else {
+        return Ok(None);
+    };
+    Ok(texts.iter().find_map(|text| {
+        let provision = text.document.find(&path)?;
+        Some(text.document.text_of(provision).trim().to_owned())
+    }))
+}
+
+pub fn uri(work: &WorkId) -> String {
+    format!("{SCHEME}{}", encode(work.as_str()))
+}
+
+fn unknown(uri: &str) -> ErrorData {
+    ErrorData::resource_not_found(
+        format!(
+            "{uri} is no resource of this library; addresses are {SCHEME}WORK and {SCHEME}WORK/PROVISION"
+        ),
+        None,
+    )
+}
+
+fn internal(refusal: Refusal) -> ErrorData {
+    ErrorData::internal_error(refusal.message().to_owned(), None)
+}

@@ -1,0 +1,124 @@
+use rmcp::model::{
+    CallToolRequestParams, CallToolResponse, GetPromptRequestParams, GetPromptResponse,
+    Implementation, ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult,
+    ListToolsResult, PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse,
+    ServerCapabilities, ServerConfig,
+};
+use rmcp::service::{RequestContext, RoleServer, ServiceExt};
+use rmcp::{ErrorData, ServerHandler};
+
+use crate::library::McpLibrary;
+use crate::{prompts, resources, tools};
+
+const INSTRUCTIONS: &str = "会典：中国数字化、数据、网络安全与人工智能领域的政策、法律与标准，逐条可引、按日判断时效。\
+    Chinese policies, laws and standards, article by article. Quote only words that a tool returned; name the version and status with every quotation; \
+    newer_text_known means that a later text exists and is not held here. An empty answer means not in this library, never that a rule does not exist.";
+
+/// One client's server.
+#[derive(Clone)]
+pub struct McpServer {
+    library: McpLibrary,
+}
+
+impl McpServer {
+    pub fn new(library: McpLibrary) -> Self {
+        Self { library }
+    }
+}
+
+impl ServerHandler for McpServer {
+    fn get_info(&self) -> ServerConfig {
+        let capabilities = ServerCapabilities::builder()
+            .enable_tools()
+            .enable_resources()
+            .enable_prompts()
+            .build();
+        ServerConfig::new(capabilities)
+            .with_server_info(Implementation::new("huidian", env!("CARGO_PKG_VERSION")))
+            .with_instructions(INSTRUCTIONS)
+    }
+
+    async fn list_tools(
+        &self,
+        _request: Option<PaginatedRequestParams>,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<ListToolsResult, ErrorData> {
+        Ok(ListToolsResult::with_all_items(tools::list()))
+    }
+
+    async fn call_tool(
+        &self,
+        request: CallToolRequestParams,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<CallToolResponse, ErrorData> {
+        let library = self.library.clone();
+        let name = request.name.to_string();
+        let arguments = request.arguments.unwrap_or_default();
+        // reads of the store block, and a search may take milliseconds
+        let answer = tokio::task::spawn_blocking(move || tools::call(&library, &name, arguments))
+            .await
+            .map_err(|error| {
+                ErrorData::internal_error(format!("the tool broke off: {error}"), None)
+            })?;
+        answer.map(CallToolResponse::from)
+    }
+
+    async fn list_resources(
+        &self,
+        request: Option<PaginatedRequestParams>,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<ListResourcesResult, ErrorData> {
+        let cursor = request.and_then(|request| request.cursor);
+        resources::list(&self.library, cursor)
+    }
+
+    async fn list_resource_templates(
+        &self,
+        _request: Option<PaginatedRequestParams>,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<ListResourceTemplatesResult, ErrorData> {
+        Ok(resources::templates())
+    }
+
+    async fn read_resource(
+        &self,
+        request: ReadResourceRequestParams,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<ReadResourceResponse, ErrorData> {
+        resources::read(&self.library, &request.uri).map(ReadResourceResponse::from)
+    }
+
+    async fn list_prompts(
+        &self,
+        _request: Option<PaginatedRequestParams>,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<ListPromptsResult, ErrorData> {
+        Ok(ListPromptsResult::with_all_items(prompts::list()))
+    }
+
+    async fn get_prompt(
+        &self,
+        request: GetPromptRequestParams,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<GetPromptResponse, ErrorData> {
+        prompts::get(&request.name, &request.arguments.unwrap_or_default())
+            .map(GetPromptResponse::from)
+    }
+}
+
+/// Serves one client on standard input and output until it closes them.
+///
+/// # Errors
+///
+/// The handshake failed, or the streams broke.
+pub async fn serve_standard_streams(library: McpLibrary) -> Result<(), String> {
+    let running = McpServer::new(library)
+        .serve(rmcp::transport::io::stdio())
+        .await
+        .map_err(|error| error.to_string())?;
+    running
+        .waiting()
+        .await
+        .map(|_| ())
+        .map_err(|error| error.to_string())
+}

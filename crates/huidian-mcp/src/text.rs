@@ -1,0 +1,183 @@
+//! A text, or part of one, as every tool returns it.
+
+use huidian_model::{Document, EventKind, Expression, Provision, amended_after, texts_on};
+use huidian_store::{Reader, WorkSummary, content_hash};
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use crate::library::McpLibrary;
+use crate::refusal::Refusal;
+
+/// Longest text returned at once, in bytes of UTF-8: about 10,000 characters, what an agent can take in one turn. Longer texts go on at a cursor.
+const TEXT_BYTES: usize = 30_000;
+
+/// A text of a work with its tree.
+pub struct HeldText {
+    pub summary: WorkSummary,
+    pub expression: Expression,
+    pub document: Document,
+    /// Day of a later change whose text is not held.
+    newer: Option<String>,
+    as_of: Date,
+}
+
+impl HeldText {
+    /// The texts of a work to read on a day, or the one of a label.
+    pub fn of(
+        reader: &Reader<'_>,
+        summary: &WorkSummary,
+        version: Option<&str>,
+        as_of: Date,
+    ) -> Result<Vec<Self>, Refusal> {
+        let expressions = reader.expressions_of(&summary.id)?;
+        if expressions.is_empty() {
+            return Err(absent(summary));
+        }
+        let chosen: Vec<&Expression> = match version {
+            Some(label) => expressions
+                .iter()
+                .filter(|expression| expression.id.label == label)
+                .collect(),
+            None => texts_on(&expressions, as_of),
+        };
+        if chosen.is_empty() {
+            let labels: Vec<&str> = expressions
+                .iter()
+                .map(|expression| expression.id.label.as_str())
+                .collect();
+            return Err(Refusal::new(format!(
+                "《{}》 has no version {} here",
+                summary.title,
+                version.unwrap_or_default()
+            ))
+            .next(format!("versions held: {}", labels.join(", "))));
+        }
+        let amended = summary
+            .dates
+            .iter()
+            .filter(|(kind, _)| *kind == EventKind::Amended)
+            .map(|(_, on)| *on);
+        let newer = amended_after(&expressions, amended, as_of).map(|(on, _)| on.to_string());
+        chosen
+            .into_iter()
+            .map(|expression| {
+                let document = reader.document(&expression.id)?.ok_or_else(|| {
+                    Refusal::new(format!(
+                        "text {} is listed and cannot be read",
+                        expression.id
+                    ))
+                    .next("tell the keeper of this library to run huidian doctor")
+                })?;
+                Ok(Self {
+                    summary: summary.clone(),
+                    expression: expression.clone(),
+                    document,
+                    newer: newer.clone(),
+                    as_of,
+                })
+            })
+            .collect()
+    }
+
+    /// What every text says of itself: which it is, its status on the day, its horizon, its address.
+    pub fn head(&self, library: &McpLibrary, reader: &Reader<'_>) -> Result<Value, Refusal> {
+        let status = self
+            .expression
+            .status_on(self.as_of, self.summary.force.status);
+        let source = reader
+            .manifestations_of(&self.summary.id)?
+            .into_iter()
+            .find(|manifestation| manifestation.expression == self.expression.id)
+            .map(|manifestation| reader.captures_with(manifestation.capture))
+            .transpose()?
+            .and_then(|captures| captures.into_iter().next())
+            .map(|capture| capture.origin.unwrap_or(capture.name));
+        Ok(json!({
+            "work": self.summary.id.as_str(),
+            "title": self.summary.title,
+            "version": self.expression.id.label,
+            "as_of": self.as_of.to_string(),
+            "status": status.id(),
+            "effective": self.expression.effective_on.map(|on| on.to_string()),
+            "ended": self.expression.ended_on.map(|on| on.to_string()),
+            "newer_text_known": self.newer,
+            "source": source,
+            "address": library.address(&self.summary.id, None),
+        }))
+    }
+
+    /// The whole text from a cursor on, cut at a line.
+    pub fn whole(
+        &self,
+        library: &McpLibrary,
+        reader: &Reader<'_>,
+        cursor: usize,
+    ) -> Result<Value, Refusal> {
+        let text = &self.document.text;
+        let rest = text.get(cursor..).ok_or_else(|| {
+            Refusal::new(format!("cursor {cursor} is none of this text"))
+                .next("start again without a cursor")
+        })?;
+        let piece = cut(rest);
+        let end = cursor + piece.len();
+        let mut answer = self.head(library, reader)?;
+        answer["text"] = piece.into();
+        answer["sha256"] = content_hash(piece.as_bytes()).to_string().into();
+        answer["articles"] = self.expression.article_count.into();
+        answer["next_cursor"] = if end < text.len() {
+            end.to_string().into()
+        } else {
+            Value::Null
+        };
+        Ok(answer)
+    }
+
+    /// One provision.
+    pub fn provision(
+        &self,
+        library: &McpLibrary,
+        reader: &Reader<'_>,
+        provision: &Provision,
+    ) -> Result<Value, Refusal> {
+        let text = self.document.text_of(provision).trim();
+        let mut answer = self.head(library, reader)?;
+        answer["provision"] = provision.path.citation().into();
+        answer["headings"] = self.document.headings_above(provision).into();
+        answer["text"] = text.into();
+        answer["sha256"] = content_hash(text.as_bytes()).to_string().into();
+        answer["address"] = library
+            .address(&self.summary.id, Some(&provision.path))
+            .into();
+        answer["next_cursor"] = Value::Null;
+        Ok(answer)
+    }
+}
+
+/// A prefix of at most [`TEXT_BYTES`], up to the end of a line where there is one.
+fn cut(text: &str) -> &str {
+    if text.len() <= TEXT_BYTES {
+        return text;
+    }
+    let mut end = TEXT_BYTES;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let piece = &text[..end];
+    match piece.rfind('\n') {
+        Some(line) if line > 0 => &piece[..=line],
+        _ => piece,
+    }
+}
+
+fn absent(summary: &WorkSummary) -> Refusal {
+    let reason = summary
+        .absence
+        .as_ref()
+        .map_or("", |absence| absence.reason.as_str());
+    Refusal::new(format!(
+        "the text of 《{}》 is not held here{}{reason}",
+        summary.title,
+        if reason.is_empty() { "" } else { ": " }
+    ))
+    .next("its facts are known: call find_works with its title; do not quote it from memory")
+}

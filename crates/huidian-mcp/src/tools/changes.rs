@@ -1,0 +1,128 @@
+use huidian_following::Selection;
+use huidian_model::WorkId;
+use huidian_store::{LibraryEvent, StreamRequest};
+use jiff::civil::Date;
+use jiff::tz::{TimeZone, offset};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Definition;
+use super::schema::{described, list_of, number, object, text, text_or_null};
+use crate::library::McpLibrary;
+use crate::refusal::Refusal;
+
+const LIMIT: u32 = 50;
+const MOST: u32 = 200;
+
+pub(super) const TOOL: Definition = Definition {
+    name: "list_changes",
+    description: "某日以来记录的变化：新文件、新文本、时效变化。What was recorded since a day: new works and texts, changes of status and dates.",
+    input,
+    output,
+    run,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Arguments {
+    since: String,
+    filter: Option<String>,
+    cursor: Option<String>,
+    limit: Option<u32>,
+}
+
+fn input() -> Value {
+    object(
+        &[
+            ("since", described("YYYY-MM-DD")),
+            ("filter", described("as in find_works")),
+            ("cursor", text()),
+            ("limit", number()),
+        ],
+        "since",
+    )
+}
+
+fn output() -> Value {
+    object(
+        &[
+            (
+                "changes",
+                list_of(object(
+                    &[
+                        ("work", text()),
+                        ("kind", text()),
+                        ("on", text_or_null()),
+                        ("before", text_or_null()),
+                        ("after", text_or_null()),
+                        ("recorded_at", text()),
+                    ],
+                    "work kind recorded_at",
+                )),
+            ),
+            ("next_cursor", text_or_null()),
+            ("coverage", text_or_null()),
+        ],
+        "changes",
+    )
+}
+
+fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
+    let given: Arguments = super::arguments(given)?;
+    let since = library.day(Some(&given.since))?;
+    let selection = Selection::read(given.filter.as_deref().unwrap_or_default())
+        .map_err(|error| Refusal::new(format!("the filter is not understood: {error}")))?;
+    let reader = library.reader()?;
+    let mut request = StreamRequest::newest(library.finder().filter(&selection), library.today());
+    request.since = Some(beginning_of(since)?);
+    request.before = read_cursor(given.cursor.as_deref())?;
+    request.limit = given.limit.unwrap_or(LIMIT).clamp(1, MOST);
+    let events = reader.stream(&request)?;
+    let is_full = events.len() == request.limit as usize;
+    let next = events
+        .last()
+        .filter(|_| is_full)
+        .map(|event| event.seq.to_string());
+    let coverage = if events.is_empty() {
+        Some(library.coverage(&reader)?)
+    } else {
+        None
+    };
+    let changes: Vec<Value> = events
+        .into_iter()
+        .map(|event| shape(library, event))
+        .collect();
+    Ok(json!({"changes": changes, "next_cursor": next, "coverage": coverage}))
+}
+
+/// The first instant of a day in China.
+fn beginning_of(day: Date) -> Result<jiff::Timestamp, Refusal> {
+    day.to_zoned(TimeZone::fixed(offset(8)))
+        .map(|zoned| zoned.timestamp())
+        .map_err(|error| Refusal::new(format!("{day} is no day to count from: {error}")))
+}
+
+fn read_cursor(cursor: Option<&str>) -> Result<Option<i64>, Refusal> {
+    cursor
+        .map(|cursor| {
+            cursor.parse().map_err(|_| {
+                Refusal::new(format!("cursor {cursor:?} is none of this list"))
+                    .next("start again without a cursor")
+            })
+        })
+        .transpose()
+}
+
+fn shape(library: &McpLibrary, event: LibraryEvent) -> Value {
+    let work: &WorkId = &event.work;
+    json!({
+        "work": work.as_str(),
+        "address": library.address(work, None),
+        "kind": event.kind.id(),
+        "subject": event.subject,
+        "on": event.on.map(|on| on.to_string()),
+        "before": event.before,
+        "after": event.after,
+        "recorded_at": event.recorded_at.to_string(),
+    })
+}

@@ -1,0 +1,79 @@
+use huidian_compare::compare;
+use huidian_store::Reader;
+use huidian_wire::ComparisonShape;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Definition;
+use super::schema::{described, object, objects, text};
+use crate::library::McpLibrary;
+use crate::refusal::Refusal;
+use crate::text::HeldText;
+
+pub(super) const TOOL: Definition = Definition {
+    name: "compare_texts",
+    description: "逐条比较两个文本，如修改前后、草案与定稿。Compare two texts article by article; unchanged articles are only counted.",
+    input,
+    output,
+    run,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Arguments {
+    old: String,
+    new: String,
+}
+
+fn input() -> Value {
+    object(
+        &[
+            ("old", described("WORK or WORK@VERSION")),
+            ("new", described("WORK or WORK@VERSION")),
+        ],
+        "old new",
+    )
+}
+
+fn output() -> Value {
+    object(
+        &[
+            ("old", text()),
+            ("new", text()),
+            ("summary", json!({"type": "object"})),
+            ("rows", objects()),
+        ],
+        "old new summary rows",
+    )
+}
+
+fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
+    let given: Arguments = super::arguments(given)?;
+    let reader = library.reader()?;
+    let old = text_called(library, &reader, &given.old)?;
+    let new = text_called(library, &reader, &given.new)?;
+    let comparison = compare(&old.document, &new.document);
+    let mut shape = ComparisonShape::new(
+        (&old.expression.id.to_string(), &old.document),
+        (&new.expression.id.to_string(), &new.document),
+        &comparison,
+    );
+    shape.rows.retain(|row| row.kind != "unchanged");
+    Ok(json!(shape))
+}
+
+fn text_called(library: &McpLibrary, reader: &Reader<'_>, name: &str) -> Result<HeldText, Refusal> {
+    let (work, version) = match name.rsplit_once('@') {
+        Some((work, version)) => (work, Some(version)),
+        None => (name, None),
+    };
+    let id = library.work(reader, work)?;
+    let today = library.today();
+    let summary = reader
+        .find_summary(&id, today)?
+        .ok_or_else(|| Refusal::new(format!("{id} is not in this library")))?;
+    HeldText::of(reader, &summary, version, today)?
+        .into_iter()
+        .next()
+        .ok_or_else(|| Refusal::new(format!("{name} has no text here")))
+}

@@ -1,0 +1,139 @@
+use huidian_following::Selection;
+use huidian_store::{PageRequest, WorkSort, WorkSummary};
+use huidian_wire::WorkShape;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Definition;
+use super::schema::{described, list_of, number, object, text, text_or_null};
+use crate::library::McpLibrary;
+use crate::refusal::Refusal;
+
+/// Works returned at once where the agent does not say.
+const LIMIT: u32 = 10;
+const MOST: u32 = 50;
+
+pub(super) const TOOL: Definition = Definition {
+    name: "find_works",
+    description: "按标题、文号、机关、领域、年份、时效找文件。Find works by title, number, issuer, sector, year, kind, status.",
+    input,
+    output,
+    run,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Arguments {
+    query: Option<String>,
+    filter: Option<String>,
+    as_of: Option<String>,
+    cursor: Option<String>,
+    limit: Option<u32>,
+}
+
+fn input() -> Value {
+    object(
+        &[
+            ("query", described("words of the title or number")),
+            (
+                "filter",
+                described(
+                    "as in list addresses: sector=finance&year=2024&status=in_force&issuer=…&kind=…&draft=no&text=yes",
+                ),
+            ),
+            ("as_of", text()),
+            ("cursor", text()),
+            ("limit", number()),
+        ],
+        "",
+    )
+}
+
+fn output() -> Value {
+    object(
+        &[
+            (
+                "works",
+                list_of(object(
+                    &[
+                        ("id", text()),
+                        ("title", text()),
+                        ("number", text_or_null()),
+                        ("status", text()),
+                        ("address", text()),
+                    ],
+                    "id title status",
+                )),
+            ),
+            ("total", number()),
+            ("next_cursor", text_or_null()),
+            ("bundle", text_or_null()),
+            ("coverage", text_or_null()),
+        ],
+        "works total",
+    )
+}
+
+fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
+    let given: Arguments = super::arguments(given)?;
+    let as_of = library.day(given.as_of.as_deref())?;
+    let mut selection = read_filter(given.filter.as_deref().unwrap_or_default())?;
+    selection.title = given.query.clone().or(selection.title);
+    selection.as_of = Some(as_of);
+    let reader = library.reader()?;
+    let filter = library.finder().filter(&selection);
+    let request = PageRequest {
+        as_of,
+        sort: WorkSort::Newest,
+        limit: given.limit.unwrap_or(LIMIT).clamp(1, MOST),
+        cursor: given.cursor,
+    };
+    let page = reader.list_works(&filter, &request)?;
+    let mut works: Vec<Value> = page.items.iter().map(|work| shape(library, work)).collect();
+    let mut total = page.total_count;
+    if works.is_empty()
+        && let Some(name) = &given.query
+        && let Ok(id) = library.work(&reader, name)
+        && let Some(work) = reader.find_summary(&id, as_of)?
+    {
+        works.push(shape(library, &work));
+        total = 1;
+    }
+    let coverage = if works.is_empty() {
+        Some(library.coverage(&reader)?)
+    } else {
+        None
+    };
+    Ok(json!({
+        "works": works,
+        "total": total,
+        "next_cursor": page.next,
+        "bundle": bundle(library, &selection, total),
+        "coverage": coverage,
+    }))
+}
+
+fn read_filter(filter: &str) -> Result<Selection, Refusal> {
+    Selection::read(filter).map_err(|error| {
+        Refusal::new(format!("the filter is not understood: {error}")).next(
+            "conditions are joined by &, such as sector=energy&year=2024; without a filter all works are searched",
+        )
+    })
+}
+
+fn shape(library: &McpLibrary, work: &WorkSummary) -> Value {
+    let address = library.address(&work.id, None);
+    let mut shape = json!(WorkShape::new(work));
+    shape["address"] = address.into();
+    shape
+}
+
+/// Where the texts of the selection can be taken away as one verified ZIP.
+fn bundle(library: &McpLibrary, selection: &Selection, total: u64) -> Option<String> {
+    let url = library.public_url.as_deref().filter(|_| total > 0)?;
+    Some(format!(
+        "{}/bundles/works.zip?{}",
+        url.trim_end_matches('/'),
+        selection.query()
+    ))
+}

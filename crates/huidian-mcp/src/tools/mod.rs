@@ -1,0 +1,90 @@
+//! The tools that agents see.
+
+mod applies;
+mod changes;
+mod citations;
+mod compare;
+mod find;
+mod provision;
+mod roundup;
+mod schema;
+mod search;
+
+use std::sync::Arc;
+
+use rmcp::ErrorData;
+use rmcp::model::{CallToolResult, JsonObject, Tool, ToolAnnotations};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::library::McpLibrary;
+use crate::refusal::Refusal;
+
+/// One tool: what clients read of it, and what it does.
+struct Definition {
+    name: &'static str,
+    description: &'static str,
+    input: fn() -> Value,
+    output: fn() -> Value,
+    run: fn(&McpLibrary, Value) -> Result<Value, Refusal>,
+}
+
+const TOOLS: [Definition; 8] = [
+    find::TOOL,
+    search::TOOL,
+    provision::TOOL,
+    citations::TOOL,
+    compare::TOOL,
+    changes::TOOL,
+    applies::TOOL,
+    roundup::TOOL,
+];
+
+pub fn list() -> Vec<Tool> {
+    TOOLS
+        .iter()
+        .map(|tool| {
+            Tool::new_with_raw(
+                tool.name,
+                Some(tool.description.into()),
+                object((tool.input)()),
+            )
+            .with_raw_output_schema(object((tool.output)()))
+            .with_annotations(ToolAnnotations::new().read_only(true).open_world(false))
+        })
+        .collect()
+}
+
+fn object(value: Value) -> Arc<JsonObject> {
+    match value {
+        Value::Object(object) => Arc::new(object),
+        other => unreachable!("a schema is an object, not {other}"),
+    }
+}
+
+/// Runs a tool. A call that cannot be answered is an answer with `isError`, so that the agent reads it; an unknown tool is an error of the protocol.
+pub fn call(
+    library: &McpLibrary,
+    name: &str,
+    arguments: JsonObject,
+) -> Result<CallToolResult, ErrorData> {
+    let Some(tool) = TOOLS.iter().find(|tool| tool.name == name) else {
+        let names: Vec<&str> = TOOLS.iter().map(|tool| tool.name).collect();
+        return Err(ErrorData::invalid_params(
+            format!("no tool is called {name}: there are {}", names.join(", ")),
+            None,
+        ));
+    };
+    Ok(match (tool.run)(library, Value::Object(arguments)) {
+        Ok(answer) => CallToolResult::structured(answer),
+        Err(refusal) => refusal.into_result(),
+    })
+}
+
+/// Reads the arguments of a call; a name that is not known is refused, so that a typing error does not quietly give another answer.
+fn arguments<T: DeserializeOwned>(arguments: Value) -> Result<T, Refusal> {
+    serde_json::from_value(arguments).map_err(|error| {
+        Refusal::new(format!("the arguments are not understood: {error}"))
+            .next("read the tool's input schema and call again")
+    })
+}

@@ -1,0 +1,107 @@
+use huidian_model::ProvisionPath;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::Definition;
+use super::schema::{described, described_or_null, object, text, text_or_null};
+use crate::library::McpLibrary;
+use crate::refusal::Refusal;
+use crate::text::HeldText;
+
+pub(super) const TOOL: Definition = Definition {
+    name: "read_provision",
+    description: "读某日的一条原文；不给条号则读全文。Read a provision as of a day, or the whole text without one, to quote it.",
+    input,
+    output,
+    run,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Arguments {
+    work: String,
+    provision: Option<String>,
+    as_of: Option<String>,
+    version: Option<String>,
+    cursor: Option<String>,
+}
+
+fn input() -> Value {
+    object(
+        &[
+            ("work", described("id, title, short title or number")),
+            ("provision", described("第三十一条第二款, 31, 5.2.1")),
+            ("as_of", text()),
+            ("version", text()),
+            ("cursor", text()),
+        ],
+        "work",
+    )
+}
+
+fn output() -> Value {
+    object(
+        &[
+            ("work", text()),
+            ("title", text()),
+            ("version", text()),
+            ("provision", text()),
+            ("text", text()),
+            ("as_of", text()),
+            ("status", described("of this text on that day")),
+            (
+                "newer_text_known",
+                described_or_null("day of a later change whose text is not held"),
+            ),
+            ("source", text_or_null()),
+            ("address", text()),
+            ("sha256", text()),
+            ("next_cursor", text_or_null()),
+        ],
+        "work version text status",
+    )
+}
+
+fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
+    let given: Arguments = super::arguments(given)?;
+    let as_of = library.day(given.as_of.as_deref())?;
+    let reader = library.reader()?;
+    let id = library.work(&reader, &given.work)?;
+    let summary = reader
+        .find_summary(&id, as_of)?
+        .ok_or_else(|| Refusal::new(format!("{id} is not in this library")))?;
+    let texts = HeldText::of(&reader, &summary, given.version.as_deref(), as_of)?;
+    let Some(name) = given.provision.as_deref() else {
+        let cursor = given.cursor.as_deref().unwrap_or("0");
+        let cursor = cursor.parse().map_err(|_| {
+            Refusal::new(format!("cursor {cursor:?} is none of this text"))
+                .next("start again without a cursor")
+        })?;
+        return texts[0].whole(library, &reader, cursor);
+    };
+    let path: ProvisionPath = name.parse().map_err(|_| {
+        Refusal::new(format!("{name:?} is no address of a provision"))
+            .next("write 第三十一条, 31, 第三十一条第二款第（一）项 or, in standards, 5.2.1")
+    })?;
+    let found = texts
+        .iter()
+        .find_map(|text| text.document.find(&path).map(|provision| (text, provision)));
+    match found {
+        Some((text, provision)) => text.provision(library, &reader, provision),
+        None => Err(no_such_provision(&texts, &path)),
+    }
+}
+
+fn no_such_provision(texts: &[HeldText], path: &ProvisionPath) -> Refusal {
+    let text = &texts[0];
+    Refusal::new(format!(
+        "《{}》 in its version {} has no {}",
+        text.summary.title,
+        text.expression.id.label,
+        path.citation()
+    ))
+    .next(format!(
+        "it has {} articles; search_articles with filter work={} finds the right one, another version may have it",
+        text.expression.article_count, text.summary.id
+    ))
+}

@@ -1,0 +1,53 @@
+use huidian_digest::ReadOptions;
+use huidian_operations::check_roundup;
+use huidian_wire::CheckShape;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Definition;
+use super::schema::{described, object, objects};
+use crate::library::McpLibrary;
+use crate::refusal::Refusal;
+
+pub(super) const TOOL: Definition = Definition {
+    name: "check_roundup",
+    description: "核对一篇政策汇总：每行对应哪件文件，哪里写错，漏了什么。Check a roundup of rules row by row against the library.",
+    input,
+    output,
+    run,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Arguments {
+    text: String,
+    as_of: Option<String>,
+}
+
+fn input() -> Value {
+    object(
+        &[
+            ("text", described("the roundup in Markdown, HTML or CSV")),
+            ("as_of", super::schema::text()),
+        ],
+        "text",
+    )
+}
+
+fn output() -> Value {
+    object(&[("rows", objects()), ("missed", objects())], "rows missed")
+}
+
+fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
+    let given: Arguments = super::arguments(given)?;
+    let as_of = library.day(given.as_of.as_deref())?;
+    let page = huidian_extract::extract(given.text.as_bytes(), None).map_err(|error| {
+        Refusal::new(format!("the roundup cannot be read: {error}"))
+            .next("send its text in Markdown, HTML or CSV")
+    })?;
+    let digest = huidian_digest::read(&page, &ReadOptions::default());
+    let reader = library.reader()?;
+    let authorities = &library.catalogue.authorities.register;
+    let checked = check_roundup(&reader, authorities, &digest, as_of)?;
+    Ok(json!(CheckShape::new("roundup", &digest, &checked.report)))
+}

@@ -1,0 +1,138 @@
+use huidian_following::Selection;
+use huidian_operations::search_request;
+use huidian_search::ArticleHit;
+use huidian_wire::SearchShape;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Definition;
+use super::schema::{described, list_of, number, object, text, text_or_null};
+use crate::library::McpLibrary;
+use crate::refusal::Refusal;
+
+const LIMIT: usize = 10;
+const MOST: usize = 50;
+
+pub(super) const TOOL: Definition = Definition {
+    name: "search_articles",
+    description: "检索条文：词、原话、问句、简称加条号均可。Search articles by words, a quotation, a question, or a place such as 网安法23.",
+    input,
+    output,
+    run,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Arguments {
+    query: String,
+    filter: Option<String>,
+    as_of: Option<String>,
+    cursor: Option<String>,
+    limit: Option<usize>,
+}
+
+fn input() -> Value {
+    object(
+        &[
+            ("query", text()),
+            (
+                "filter",
+                described("as in find_works; work=ID searches one work"),
+            ),
+            ("as_of", text()),
+            ("cursor", text()),
+            ("limit", number()),
+        ],
+        "query",
+    )
+}
+
+fn output() -> Value {
+    object(
+        &[
+            (
+                "hits",
+                list_of(object(
+                    &[
+                        ("work", text()),
+                        ("title", text()),
+                        ("provision", text_or_null()),
+                        ("version", text_or_null()),
+                        ("status", text()),
+                        ("snippet", text()),
+                        ("address", text()),
+                    ],
+                    "work title status",
+                )),
+            ),
+            ("jumps", super::schema::objects()),
+            (
+                "mode",
+                described("exact, place, or nearest: nothing contains the words"),
+            ),
+            ("total", number()),
+            ("next_cursor", text_or_null()),
+            ("coverage", text_or_null()),
+        ],
+        "hits mode total",
+    )
+}
+
+fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
+    let given: Arguments = super::arguments(given)?;
+    let as_of = library.day(given.as_of.as_deref())?;
+    let offset = match given.cursor.as_deref() {
+        None => 0,
+        Some(cursor) => cursor.parse().map_err(|_| {
+            Refusal::new(format!("cursor {cursor:?} is none of this search"))
+                .next("start again without a cursor")
+        })?,
+    };
+    let mut selection = Selection::read(given.filter.as_deref().unwrap_or_default())
+        .map_err(|error| Refusal::new(format!("the filter is not understood: {error}")))?;
+    selection.search = Some(given.query);
+    let mut request = search_request(&selection, &library.finder());
+    request.today = as_of;
+    request.offset = offset;
+    request.limit = given.limit.unwrap_or(LIMIT).clamp(1, MOST);
+    request.wants_facets = false;
+    let results = library.index.search(&request);
+    let reader = library.reader()?;
+    let shape = SearchShape::new(&results);
+    let next = offset + results.articles.len();
+    let has_more = !results.articles.is_empty() && next < results.article_total;
+    let coverage = if shape.hits.is_empty() {
+        Some(library.coverage(&reader)?)
+    } else {
+        None
+    };
+    let mut hits = json!(shape.hits);
+    let addresses = results
+        .works
+        .iter()
+        .map(|hit| library.address(&hit.work, None))
+        .chain(
+            results
+                .articles
+                .iter()
+                .map(|hit| article_address(library, hit)),
+        );
+    if let Value::Array(hits) = &mut hits {
+        for (hit, address) in hits.iter_mut().zip(addresses) {
+            hit["address"] = address.into();
+        }
+    }
+    Ok(json!({
+        "hits": hits,
+        "jumps": shape.jumps,
+        "mode": shape.mode,
+        "total": shape.total,
+        "next_cursor": has_more.then(|| next.to_string()),
+        "coverage": coverage,
+    }))
+}
+
+fn article_address(library: &McpLibrary, hit: &ArticleHit) -> String {
+    let path = hit.id.path.parse().ok();
+    library.address(&hit.id.work, path.as_ref())
+}
