@@ -1,6 +1,6 @@
 //! A text, or part of one, as every tool returns it.
 
-use huidian_model::{Document, EventKind, Expression, Provision, amended_after, texts_on};
+use huidian_model::{Document, Expression, Provision, Standing, standing_on, texts_on};
 use huidian_store::{Reader, WorkSummary, content_hash};
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -16,8 +16,8 @@ pub struct HeldText {
     pub summary: WorkSummary,
     pub expression: Expression,
     pub document: Document,
-    /// Day of a later change whose text is not held.
-    newer: Option<String>,
+    /// Of this text on the day asked.
+    standing: Standing,
     as_of: Date,
 }
 
@@ -52,12 +52,6 @@ impl HeldText {
             ))
             .next(format!("versions held: {}", labels.join(", "))));
         }
-        let amended = summary
-            .dates
-            .iter()
-            .filter(|(kind, _)| *kind == EventKind::Amended)
-            .map(|(_, on)| *on);
-        let newer = amended_after(&expressions, amended, as_of).map(|(on, _)| on.to_string());
         chosen
             .into_iter()
             .map(|expression| {
@@ -72,7 +66,13 @@ impl HeldText {
                     summary: summary.clone(),
                     expression: expression.clone(),
                     document,
-                    newer: newer.clone(),
+                    standing: standing_on(
+                        as_of,
+                        Some(expression),
+                        &expressions,
+                        &summary.force,
+                        summary.horizon,
+                    ),
                     as_of,
                 })
             })
@@ -81,9 +81,6 @@ impl HeldText {
 
     /// What every text says of itself: which it is, its status on the day, its horizon, its address.
     pub fn head(&self, library: &McpLibrary, reader: &Reader<'_>) -> Result<Value, Refusal> {
-        let status = self
-            .expression
-            .status_on(self.as_of, self.summary.force.status);
         let source = reader
             .manifestations_of(&self.summary.id)?
             .into_iter()
@@ -97,10 +94,12 @@ impl HeldText {
             "title": self.summary.title,
             "version": self.expression.id.label,
             "as_of": self.as_of.to_string(),
-            "status": status.id(),
+            "status": self.standing.status.id(),
+            "status_basis": self.standing.basis,
             "effective": self.expression.effective_on.map(|on| on.to_string()),
             "ended": self.expression.ended_on.map(|on| on.to_string()),
-            "newer_text_known": self.newer,
+            "newer_text_known": self.standing.newer_text_known,
+            "known_until": self.standing.known_until.map(|on| on.to_string()),
             "source": source,
             "address": library.address(&self.summary.id, None),
         }))

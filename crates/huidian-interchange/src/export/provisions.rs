@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use huidian_model::{Capture, Document, Expression, ForceStatus, WorkId, force_on};
+use huidian_model::{
+    Capture, Document, Expression, Horizon, Standing, WorkId, force_on, standing_on,
+};
 use huidian_store::{Reader, content_hash};
 use jiff::civil::Date;
 
@@ -19,6 +21,8 @@ pub const COLUMNS: &[Column] = &[
     Column::text_list("heading_path"),
     Column::text("text"),
     Column::text("status"),
+    Column::boolean("newer_text_known"),
+    Column::text("known_until"),
     Column::text("effective_on"),
     Column::text("ended_on"),
     Column::boolean("ended_is_assumed"),
@@ -40,12 +44,13 @@ pub fn write(
         };
         let expressions = reader.expressions_of(id)?;
         let relations = reader.relations_of(id)?;
-        let status = force_on(as_of, &work, &expressions, &relations).status;
+        let force = force_on(as_of, &work, &expressions, &relations);
+        let horizon = Horizon::of(&work, &expressions);
         for_each_text(reader, id, |expression, document| {
             let text = Text {
                 expression,
                 document,
-                status: expression.status_on(as_of, status),
+                standing: standing_on(as_of, Some(expression), &expressions, &force, horizon),
                 source: source_of(reader, expression)?,
                 citations: citations_of(reader, expression)?,
             };
@@ -58,7 +63,7 @@ pub fn write(
 struct Text<'t> {
     expression: &'t Expression,
     document: &'t Document,
-    status: ForceStatus,
+    standing: Standing,
     source: Option<Capture>,
     /// Targets by the unit they stand in.
     citations: BTreeMap<String, Vec<String>>,
@@ -83,7 +88,9 @@ impl Text<'_> {
                 path.as_str().into(),
                 headings.into(),
                 words.into(),
-                self.status.id().into(),
+                self.standing.status.id().into(),
+                Value::Boolean(self.standing.newer_text_known),
+                day(self.standing.known_until),
                 day(self.expression.effective_on),
                 day(self.expression.ended_on),
                 Value::Boolean(self.expression.is_end_assumed),

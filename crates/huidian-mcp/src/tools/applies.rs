@@ -44,13 +44,9 @@ fn output() -> Value {
             ("unknown", objects()),
             ("thresholds", objects()),
             ("reports", objects()),
-            ("contradictions", objects()),
-            (
-                "ask_next",
-                json!({"type": "array", "items": described("attribute")}),
-            ),
+            ("ask_next", super::schema::list_of(text())),
         ],
-        "as_of applies unknown",
+        "applies unknown",
     )
 }
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Definition;
-use super::schema::{described, list_of, number, object, text, text_or_null};
+use super::schema::{described, number, object, objects, text, text_or_null};
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
 
@@ -46,20 +46,7 @@ fn input() -> Value {
 fn output() -> Value {
     object(
         &[
-            (
-                "changes",
-                list_of(object(
-                    &[
-                        ("work", text()),
-                        ("kind", text()),
-                        ("on", text_or_null()),
-                        ("before", text_or_null()),
-                        ("after", text_or_null()),
-                        ("recorded_at", text()),
-                    ],
-                    "work kind recorded_at",
-                )),
-            ),
+            ("changes", objects()),
             ("next_cursor", text_or_null()),
             ("coverage", text_or_null()),
         ],

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Definition;
-use super::schema::{described, list_of, number, object, text, text_or_null};
+use super::schema::{described, list_of, object, text, text_or_null};
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
 
@@ -33,8 +33,6 @@ fn output() -> Value {
             "citations",
             list_of(object(
                 &[
-                    ("start", number()),
-                    ("end", number()),
                     ("text", text()),
                     ("work_id", text_or_null()),
                     ("path", text()),
@@ -46,7 +44,7 @@ fn output() -> Value {
                     ),
                     ("expression", text_or_null()),
                 ],
-                "start end text verdict",
+                "",
             )),
         )],
         "citations",

@@ -43,7 +43,7 @@ fn output() -> Value {
             ("summary", json!({"type": "object"})),
             ("rows", objects()),
         ],
-        "old new summary rows",
+        "rows",
     )
 }
 

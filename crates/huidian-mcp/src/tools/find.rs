@@ -34,7 +34,7 @@ struct Arguments {
 fn input() -> Value {
     object(
         &[
-            ("query", described("words of the title or number")),
+            ("query", text()),
             (
                 "filter",
                 described(
@@ -60,9 +60,8 @@ fn output() -> Value {
                         ("title", text()),
                         ("number", text_or_null()),
                         ("status", text()),
-                        ("address", text()),
                     ],
-                    "id title status",
+                    "",
                 )),
             ),
             ("total", number()),
@@ -70,7 +69,7 @@ fn output() -> Value {
             ("bundle", text_or_null()),
             ("coverage", text_or_null()),
         ],
-        "works total",
+        "works",
     )
 }
 

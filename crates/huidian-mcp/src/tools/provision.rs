@@ -3,7 +3,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::Definition;
-use super::schema::{described, described_or_null, object, text, text_or_null};
+use super::schema::{described, object, text, text_or_null, truth};
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
 use crate::text::HeldText;
@@ -49,16 +49,14 @@ fn output() -> Value {
             ("text", text()),
             ("as_of", text()),
             ("status", described("of this text on that day")),
-            (
-                "newer_text_known",
-                described_or_null("day of a later change whose text is not held"),
-            ),
+            ("newer_text_known", truth()),
+            ("known_until", text_or_null()),
             ("source", text_or_null()),
             ("address", text()),
             ("sha256", text()),
             ("next_cursor", text_or_null()),
         ],
-        "work version text status",
+        "text status",
     )
 }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Definition;
-use super::schema::{described, object, objects};
+use super::schema::{object, objects};
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
 
@@ -27,7 +27,7 @@ struct Arguments {
 fn input() -> Value {
     object(
         &[
-            ("text", described("the roundup in Markdown, HTML or CSV")),
+            ("text", super::schema::text()),
             ("as_of", super::schema::text()),
         ],
         "text",
@@ -35,7 +35,7 @@ fn input() -> Value {
 }
 
 fn output() -> Value {
-    object(&[("rows", objects()), ("missed", objects())], "rows missed")
+    object(&[("rows", objects()), ("missed", objects())], "rows")
 }
 
 fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {

@@ -23,12 +23,12 @@ pub fn described(description: &str) -> Value {
     json!({"type": "string", "description": description})
 }
 
-pub fn described_or_null(description: &str) -> Value {
-    json!({"type": ["string", "null"], "description": description})
-}
-
 pub fn text_or_null() -> Value {
     json!({"type": ["string", "null"]})
+}
+
+pub fn truth() -> Value {
+    json!({"type": "boolean"})
 }
 
 pub fn number() -> Value {

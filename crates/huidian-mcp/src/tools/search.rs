@@ -1,5 +1,6 @@
 use huidian_following::Selection;
-use huidian_operations::search_request;
+use huidian_model::WorkId;
+use huidian_operations::{Standings, search_request};
 use huidian_search::ArticleHit;
 use huidian_wire::SearchShape;
 use serde::Deserialize;
@@ -59,10 +60,11 @@ fn output() -> Value {
                         ("provision", text_or_null()),
                         ("version", text_or_null()),
                         ("status", text()),
+                        ("newer_text_known", super::schema::truth()),
                         ("snippet", text()),
                         ("address", text()),
                     ],
-                    "work title status",
+                    "",
                 )),
             ),
             ("jumps", super::schema::objects()),
@@ -74,7 +76,7 @@ fn output() -> Value {
             ("next_cursor", text_or_null()),
             ("coverage", text_or_null()),
         ],
-        "hits mode total",
+        "hits",
     )
 }
 
@@ -98,7 +100,9 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     request.wants_facets = false;
     let results = library.index.search(&request);
     let reader = library.reader()?;
-    let shape = SearchShape::new(&results);
+    let standings = Standings::of(&reader, &results)?;
+    let find = |work: &WorkId, label: Option<&str>| standings.find(work, label);
+    let shape = SearchShape::new(&results, find);
     let next = offset + results.articles.len();
     let has_more = !results.articles.is_empty() && next < results.article_total;
     let coverage = if shape.hits.is_empty() {

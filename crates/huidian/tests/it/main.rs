@@ -1,7 +1,9 @@
 //! The binary, run as a newcomer would run it, on a fresh data folder.
 
+mod agents;
 mod batches;
 mod bomb;
+mod bulk;
 mod cases;
 mod crowds;
 mod decisions;

@@ -1,0 +1,58 @@
+//! Bulk exports read by other people's programs.
+
+use std::process::Command;
+
+use crate::testing::{TestLibrary, path_text, regulation, skip};
+
+const READ: &str = "
+import json, sys
+import duckdb, pandas
+path = sys.argv[1]
+frame = pandas.read_parquet(path)
+rows = duckdb.execute('select count(*), count(distinct work), min(len(heading_path)) from read_parquet(?)', [path]).fetchone()
+print(json.dumps({'pandas': len(frame), 'duckdb': rows[0], 'works': rows[1], 'headings': rows[2],
+                  'text': frame[frame.path == '第一条'].text.iloc[0], 'null': bool(frame.source.isna().all())}, ensure_ascii=False))
+";
+
+#[test]
+fn parquet_is_read_by_duckdb_and_pandas_and_has_a_row_for_each_indexed_article() {
+    let library = TestLibrary::new()
+        .with_file("甲.md", regulation("某市灯塔养护条例", 3, 5))
+        .with_file("乙.md", regulation("某市航标养护条例", 4, 9));
+    assert_eq!(library.import().code, 0);
+    let file = library.files().join("条文.parquet");
+    let manifest = library.json(&[
+        "export",
+        "--format",
+        "parquet",
+        "-o",
+        path_text(&file),
+        "--json",
+    ]);
+    let indexed = library.json(&["doctor", "--json"]);
+    assert_eq!(manifest["rows"], indexed["index_articles"]);
+    let output = Command::new("python3")
+        .args(["-c", READ, path_text(&file)])
+        .output()
+        .expect("start python3");
+    if !output.status.success() {
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            error.contains("ModuleNotFoundError") || error.contains("ImportError"),
+            "{error}"
+        );
+        return skip("the Python packages duckdb, pandas and pyarrow");
+    }
+    let seen: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(seen["pandas"], manifest["rows"]);
+    assert_eq!(seen["duckdb"], manifest["rows"]);
+    assert_eq!(seen["works"], 2);
+    assert_eq!(
+        seen["headings"], 1,
+        "every article stands below its chapter"
+    );
+    assert_eq!(
+        seen["null"], true,
+        "a file has no address, and an unknown address is null"
+    );
+}
