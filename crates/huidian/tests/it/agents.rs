@@ -61,7 +61,7 @@ fn calls() -> Value {
         ["read_provision", {"work": TITLE, "provision": "第二条"}],
         ["read_provision", {"work": TITLE, "provision": "第九十九条"}],
         ["read_provision", {"work": "不存在的灯塔办法", "provision": "第一条"}],
-        ["check_citations", {"text": format!("依照《{TITLE}》第一条、第九十九条办理。")}],
+        ["check_citations", {"text": format!("依照《{TITLE}》第一条办理。违反《{TITLE}》第九十九条的，予以处罚。")}],
         ["what_applies", {"profile": {}}],
         ["find_works", {"titel": TITLE}],
     ])
