@@ -91,5 +91,5 @@ fn quotes_below(words: &str) -> bool {
 
 /// Whether the words open a quotation and do not close it.
 fn is_open(words: &str) -> bool {
-    words.starts_with('“') && !words.trim_end_matches(['。', '；']).ends_with('”')
+    words.starts_with('“') && words.matches('“').count() > words.matches('”').count()
 }
