@@ -4,7 +4,8 @@ use huidian_model::citation::Resolution;
 use huidian_model::{Citation, ExpressionId, PartialDate, ProvisionPath, Verdict, WorkId};
 use jiff::civil::Date;
 
-use crate::version::version_in;
+use crate::number::number_spans;
+use crate::version::{split_version, version_in};
 
 /// What a library answers about works and texts.
 pub trait Library {
@@ -51,7 +52,8 @@ fn resolution(citation: &Citation, library: &dyn Library, origin: &Origin) -> Re
     let (work, expression) = match &citation.work {
         None => (origin.work.clone(), origin.expression.clone()),
         Some(name) => {
-            let work = library.find_work(name);
+            let (title, _) = split_version(name, &number_spans(name));
+            let work = library.find_work(name).or_else(|| library.find_work(title));
             let expression = work.as_ref().and_then(|work| match version {
                 // the version named is meant, whatever holds on the day
                 Some(version) => library.find_version(work, version.on),

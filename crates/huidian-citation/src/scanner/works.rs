@@ -37,14 +37,16 @@ impl Scanner<'_> {
             return open + '《'.len_utf8();
         };
         // a line end inside the marks is the edge of a page
-        let plain = self.text[inside].replace(['*', '\n'], "");
-        let (plain, _) = split_version(&plain, &self.numbers_of(&plain));
+        let whole = self.text[inside].replace(['*', '\n'], "");
+        let (plain, _) = split_version(&whole, &self.numbers_of(&whole));
+        let version = &whole[plain.len()..];
         let name = without_state(plain);
         let alias = self.aliases.get(name).cloned();
         let is_known = alias.is_some() || self.titles.knows(name);
         let work = alias
             .or_else(|| self.recent_of_kind(start, name))
             .unwrap_or_else(|| self.titles.canonical(name).to_owned());
+        let work = format!("{work}{version}");
         // a number in front says that it is a document, whatever its title
         let is_accepted = is_known || start != open || is_instrument(name);
         let named = self.read_named(start, close, work, CitationKind::NamedWork, !is_accepted);

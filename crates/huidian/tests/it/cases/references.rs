@@ -217,31 +217,25 @@ const ROWS: &[Row] = &[
         "the version inside the marks",
         "《中华人民共和国网络安全法(2025修正)》第二十一条",
         0,
-        &[
-            ("work", "网络安全法"),
-            ("expression", "网络安全法@2025-10-28"),
-        ],
+        &[("expression", "网络安全法@2025-10-28")],
     ),
     row(
         "a bare year inside the marks",
         "《中华人民共和国网络安全法（2016）》第二十一条",
         0,
-        &[
-            ("work", "网络安全法"),
-            ("expression", "网络安全法@2016-11-07"),
-        ],
+        &[("expression", "网络安全法@2016-11-07")],
     ),
     row(
         "an order's number inside the marks",
         "《中华人民共和国网络安全法（主席令第53号）》第二十一条",
         0,
-        &[("work", "网络安全法"), ("verdict", "found")],
+        &[("work_id", "网络安全法"), ("verdict", "found")],
     ),
     row(
         "an order's number behind them",
         "《网络安全法》（主席令第五十三号）第二十一条",
         0,
-        &[("work", "网络安全法"), ("verdict", "found")],
+        &[("work_id", "网络安全法"), ("verdict", "found")],
     ),
     row(
         "（1） as an item",
