@@ -1,17 +1,19 @@
+use serde::{Deserialize, Serialize};
+
 use std::ops::Range;
 
 use crate::inline::Inline;
 use crate::table::Table;
 
 /// One visible unit of a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Code points of [`Page::text`](crate::Page::text), markup included.
     pub span: Range<u32>,
     pub kind: BlockKind,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum BlockKind {
     Heading {

@@ -1,7 +1,9 @@
+use serde::{Deserialize, Serialize};
+
 use std::ops::Range;
 
 /// Something the reader was unsure of or left out, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     pub kind: DiagnosticKind,
     /// Code points of [`Page::text`](crate::Page::text).
@@ -11,7 +13,7 @@ pub struct Diagnostic {
 }
 
 /// What a [`Diagnostic`] is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum DiagnosticKind {
     /// Bytes that are invalid in the encoding became U+FFFD.
@@ -32,6 +34,14 @@ pub enum DiagnosticKind {
     Unreadable,
     /// The document has tracked changes; the text is that with all of them accepted.
     TrackedChanges,
+    /// The document has macros; they are never run.
+    Macros,
+    /// Text was recognised in pictures, and may hold mistakes.
+    Recognised,
+    /// A file of several documents; they follow each other.
+    SeveralDocuments,
+    /// The file is signed; the signature is not verified.
+    Signature,
     /// Characters that the fonts of a file draw without saying what they are.
     UnmappedGlyphs,
     /// Some pages are pictures without text.
@@ -53,6 +63,10 @@ impl DiagnosticKind {
             Self::Truncated => "超出上限，其余未读",
             Self::Unreadable => "有部分无法读取",
             Self::TrackedChanges => "有修订痕迹，按全部接受读取",
+            Self::Macros => "有宏，未运行",
+            Self::Recognised => "文字识别自图片，可能有误",
+            Self::SeveralDocuments => "一个文件中有多份文件",
+            Self::Signature => "有电子签章，未验证",
             Self::UnmappedGlyphs => "有字形没有对应文字",
             Self::PicturePages => "有页面只有图片，没有文字",
             Self::OnlyImages => "只有图片，没有文字",

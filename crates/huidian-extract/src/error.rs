@@ -1,9 +1,11 @@
+use serde::{Deserialize, Serialize};
+
 use crate::format::Format;
 
 /// Why a file yields no page at all.
 ///
 /// Anything less than that is a [`Diagnostic`](crate::Diagnostic) on the page.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Error {
     /// No bytes, or nothing but white space.
@@ -21,9 +23,15 @@ pub enum Error {
     /// The container unpacks to more than [`Limits::unpacked_bytes`](crate::Limits::unpacked_bytes).
     #[error("{format} container unpacks to more than {limit_bytes} bytes")]
     UnpacksTooLarge { format: Format, limit_bytes: u64 },
+    /// A file of files: its members are read one by one, each for itself.
+    #[error("{format} files hold other files; each is read for itself")]
+    Archive { format: Format },
     /// Pages that are pictures: to be read by optical recognition, or by eye.
     #[error("the {format} file has pictures and no text; it is kept for recognition")]
     NoTextLayer { format: Format },
+    /// More text than [`Limits::characters`](crate::Limits::characters).
+    #[error("the text has more than {limit} characters")]
+    TooMuchText { limit: usize },
     /// The document is encrypted.
     #[error("{format} file is protected by a password")]
     PasswordProtected { format: Format },

@@ -17,8 +17,48 @@ pub(crate) fn container(bytes: &[u8]) -> Option<Format> {
     if bytes.starts_with(b"{\\rtf") {
         return Some(Format::RichText);
     }
-    let is_mail = bytes.starts_with(b"MIME-Version:") || bytes.starts_with(b"From: <Saved by");
-    is_mail.then_some(Format::WebArchive)
+    let by_start: [(&[u8], Format); 7] = [
+        (b"Rar!\x1a\x07", Format::Rar),
+        (b"7z\xbc\xaf\x27\x1c", Format::SevenZip),
+        (b"\x1f\x8b", Format::Tar),
+        (b"\xff\xd8\xff", Format::Jpeg),
+        (b"\x89PNG\r\n", Format::Png),
+        (b"II*\0", Format::Tiff),
+        (b"MM\0*", Format::Tiff),
+    ];
+    if let Some((_, format)) = by_start.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return Some(*format);
+    }
+    if bytes.get(257..262) == Some(b"ustar") {
+        return Some(Format::Tar);
+    }
+    mail_format(bytes)
+}
+
+/// Tells messages from saved pages: both have a head of lines `Name: value` with a MIME version.
+fn mail_format(bytes: &[u8]) -> Option<Format> {
+    let head = &bytes[..bytes.len().min(16 << 10)];
+    let first = head.split(|&byte| byte == b'\n').next()?;
+    let name = &first[..memchr::memchr(b':', first)?];
+    let is_name = !name.is_empty()
+        && name
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
+    let head = String::from_utf8_lossy(head)
+        .to_ascii_lowercase()
+        .replace("\r\n", "\n");
+    let head = format!("\n{}", head.split("\n\n").next().unwrap_or_default());
+    if !is_name || !head.contains("\nmime-version:") {
+        return None;
+    }
+    let is_sent = ["\nreceived:", "\nto:", "\nmessage-id:"]
+        .iter()
+        .any(|field| head.contains(field));
+    Some(if is_sent {
+        Format::Email
+    } else {
+        Format::WebArchive
+    })
 }
 
 /// Tells ZIP containers apart by the member names in the central directory.
@@ -51,6 +91,8 @@ fn holds_stream(bytes: &[u8], name: &str) -> bool {
 fn ole_format(bytes: &[u8]) -> Format {
     if holds_stream(bytes, "WordDocument") {
         Format::LegacyWordDocument
+    } else if holds_stream(bytes, "__substg1.0_") {
+        Format::OutlookMessage
     } else {
         // `Workbook`, `Book`, or an encrypted OOXML package, which the spreadsheet reader names.
         Format::LegacyExcelWorkbook

@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use std::ops::Range;
 
 use crate::offsets::OffsetMap;
@@ -6,7 +8,7 @@ use crate::position::{Positions, count_chars, is_blank};
 /// The text of one block or cell as a reader sees it, with the way back to the source.
 ///
 /// Markup, escapes, comments and images are resolved; a line break inside the block is `\n`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inline {
     pub text: String,
     /// From code points of `text` to code points of [`Page::text`](crate::Page::text).
@@ -15,14 +17,14 @@ pub struct Inline {
 }
 
 /// A property of a stretch of [`Inline::text`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// Code points of [`Inline::text`]; empty for an image, which has no text.
     pub range: Range<u32>,
     pub kind: MarkKind,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum MarkKind {
     Bold,

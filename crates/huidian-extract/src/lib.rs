@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod archive;
 mod block;
 mod container;
 mod decode;
@@ -10,20 +11,26 @@ mod format;
 mod html;
 mod inline;
 mod layout;
+mod legacy_word;
 mod limits;
+mod mail;
 mod markdown;
+mod ofd;
 mod offsets;
 mod page;
 mod pdf;
+mod picture;
 mod place;
 mod plain;
 mod position;
 mod render;
+mod rich_text;
 mod shape;
 mod sink;
 mod table;
 pub mod web;
 
+pub use archive::{Member, members};
 pub use block::{Block, BlockKind};
 pub use decode::{Decoded, Encoding, Repair, RepairedRun, decode};
 pub use diagnostic::{Diagnostic, DiagnosticKind};
@@ -33,7 +40,8 @@ pub use html::{Element, HtmlTree, Selector, SelectorError};
 pub use inline::{Inline, Mark, MarkKind};
 pub use limits::Limits;
 pub use offsets::{OffsetMap, Run};
-pub use page::{Page, extract, extract_within};
+pub use page::{Page, extract, extract_with, extract_within};
+pub use picture::{Picture, PictureLine, PictureReader, PictureText};
 pub use place::Place;
 pub use render::{Line, MainText, main_text, main_text_in};
 pub use shape::{LineShape, ShapedLine, ShapedText};

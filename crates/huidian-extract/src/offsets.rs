@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use std::ops::Range;
 
 /// One stretch of drawn-out text and the stretch of source it came from, in code points.
@@ -5,7 +7,7 @@ use std::ops::Range;
 /// Where both lengths are equal the characters are equal one by one (white space may have become
 /// another white space); where they differ, the whole plain stretch stands for the whole source
 /// stretch (an entity, a line break tag, folded white space).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
     pub plain_start: u32,
     pub plain_length: u32,
@@ -28,7 +30,7 @@ impl Run {
 }
 
 /// The way from drawn-out text back to the source it was read from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OffsetMap {
     runs: Vec<Run>,
 }

@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use crate::block::{Block, BlockKind};
 use crate::container::drawn::Drawn;
 use crate::decode::{Decoded, Encoding, Repair, decode};
@@ -5,13 +7,15 @@ use crate::diagnostic::{Diagnostic, DiagnosticKind};
 use crate::error::Error;
 use crate::format::{Format, container, text_format};
 use crate::limits::Limits;
+use crate::mail::Message;
+use crate::picture::PictureReader;
 use crate::place::Place;
 use crate::position::Positions;
 use crate::sink::Reading;
 use crate::{container, delimited, html, markdown, plain};
 
 /// What was read from one file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// The decoded source, exactly as read (after an encoding repair, where there was one).
     ///
@@ -47,6 +51,16 @@ pub fn extract_within(
     file_name: Option<&str>,
     limits: &Limits,
 ) -> Result<Page, Error> {
+    extract_with(bytes, file_name, limits, None)
+}
+
+/// Reads one file, and the text in its pictures of pages where there is somebody to read it.
+pub fn extract_with(
+    bytes: &[u8],
+    file_name: Option<&str>,
+    limits: &Limits,
+    pictures: Option<&dyn PictureReader>,
+) -> Result<Page, Error> {
     let size_bytes = bytes.len() as u64;
     if size_bytes > limits.file_bytes {
         return Err(Error::TooLarge {
@@ -55,16 +69,51 @@ pub fn extract_within(
         });
     }
     match container(bytes) {
+        Some(format @ (Format::WebArchive | Format::Email)) => extract_mail(bytes, format, limits),
         Some(format) => {
-            let drawn = container::read(bytes, format, file_name, limits)?;
+            let drawn = container::read(bytes, format, file_name, limits, pictures)?;
             Ok(Page::from_container(drawn, format))
         }
         None => extract_text(bytes, file_name, limits),
     }
 }
 
+/// A message or saved page: its body, and what its head says as properties.
+fn extract_mail(bytes: &[u8], format: Format, limits: &Limits) -> Result<Page, Error> {
+    let message = Message::read(bytes);
+    let body = message.body().ok_or(Error::Empty)?;
+    let text = body.text();
+    if text.trim().is_empty() {
+        return Err(Error::Empty);
+    }
+    let positions = Positions::new(&text);
+    let mut reading = if body.media == "text/html" {
+        html::read(&positions, limits)
+    } else {
+        plain::read(&positions, limits)
+    };
+    let subject = message.headers.iter().find(|(name, _)| name == "subject");
+    reading.title = subject
+        .map(|(_, subject)| subject.clone())
+        .or(reading.title);
+    reading.front_matter.extend(message.headers);
+    let decoded = Decoded {
+        text,
+        encoding: Encoding::Utf8,
+        repaired: None,
+        malformed_count: 0,
+        diagnostics: Vec::new(),
+    };
+    Ok(Page::assemble(decoded, format, reading))
+}
+
 fn extract_text(bytes: &[u8], file_name: Option<&str>, limits: &Limits) -> Result<Page, Error> {
     let decoded = decode(bytes)?;
+    if decoded.text.len() > limits.characters && decoded.text.chars().count() > limits.characters {
+        return Err(Error::TooMuchText {
+            limit: limits.characters,
+        });
+    }
     let format = text_format(file_name, &decoded.text);
     let positions = Positions::new(&decoded.text);
     let reading = match format {
@@ -115,6 +164,7 @@ impl Page {
             page_count: drawn.page_count,
         };
         page.note_missing_text();
+        page.note_recognition();
         page
     }
 
@@ -124,6 +174,28 @@ impl Page {
             .iter()
             .find(|(name, _)| name.eq_ignore_ascii_case(key))
             .map(|(_, value)| value.as_str())
+    }
+
+    /// A text from pictures says so, with its least sure line.
+    fn note_recognition(&mut self) {
+        let confidences: Vec<f32> = self
+            .places
+            .iter()
+            .filter_map(|place| place.confidence)
+            .collect();
+        let Some(least) = confidences.iter().copied().reduce(f32::min) else {
+            return;
+        };
+        let mean = confidences.iter().sum::<f32>() / confidences.len() as f32;
+        let end = self.places.last().map_or(0, |place| place.span.end);
+        self.diagnostics.push(Diagnostic::new(
+            DiagnosticKind::Recognised,
+            0..end,
+            format!(
+                "{} lines were recognised in pictures, with a mean confidence of {mean:.2} and a least of {least:.2}",
+                confidences.len()
+            ),
+        ));
     }
 
     fn note_missing_text(&mut self) {

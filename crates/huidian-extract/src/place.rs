@@ -1,7 +1,9 @@
+use serde::{Deserialize, Serialize};
+
 use std::ops::Range;
 
 /// Where on the printed pages of a file a stretch of its text stands.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// Code points of [`Page::text`](crate::Page::text).
     pub span: Range<u32>,

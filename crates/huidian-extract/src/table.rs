@@ -1,9 +1,11 @@
+use serde::{Deserialize, Serialize};
+
 use std::ops::Range;
 
 use crate::inline::Inline;
 
 /// A rectangular grid in which merged cells stand at every position they cover.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     pub caption: Option<Inline>,
     /// Name of the sheet, for a workbook.
@@ -22,7 +24,7 @@ pub struct Table {
 const EMPTY: u32 = u32::MAX;
 
 /// One cell, at its upper left position.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     pub row: u32,
     pub column: u32,

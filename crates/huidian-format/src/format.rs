@@ -1,9 +1,11 @@
+use serde::{Deserialize, Serialize};
+
 use std::fmt;
 
 /// What kind of file (载体格式) some bytes are.
 ///
 /// Match it in full, never with `_ =>`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Format {
     Markdown,
     Html,
@@ -29,6 +31,19 @@ pub enum Format {
     RichText,
     /// MHT: a page saved with its pictures in one file of mail format.
     WebArchive,
+    /// 7z.
+    SevenZip,
+    /// TAR, plain or packed by gzip.
+    Tar,
+    /// EML: a message with its attachments.
+    Email,
+    Jpeg,
+    Png,
+    Tiff,
+    /// RAR: no sound reader is free.
+    Rar,
+    /// MSG: a message of Outlook.
+    OutlookMessage,
 }
 
 /// What is to be known about one format.
@@ -42,7 +57,7 @@ struct Facts {
 }
 
 impl Format {
-    pub const ALL: [Format; 14] = [
+    pub const ALL: [Format; 22] = [
         Format::Markdown,
         Format::Html,
         Format::PlainText,
@@ -57,6 +72,14 @@ impl Format {
         Format::Zip,
         Format::RichText,
         Format::WebArchive,
+        Format::SevenZip,
+        Format::Tar,
+        Format::Email,
+        Format::Jpeg,
+        Format::Png,
+        Format::Tiff,
+        Format::Rar,
+        Format::OutlookMessage,
     ];
 
     /// Identifier and usual file extension; kept in libraries, so it never changes.
@@ -129,12 +152,20 @@ impl Format {
                 &["docx", "docm"],
                 "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             ),
-            Self::LegacyWordDocument => unread("DOC", &["doc", "wps"], "application/msword", false),
+            Self::LegacyWordDocument => packed("DOC", &["doc", "wps"], "application/msword"),
             Self::Pdf => packed("PDF", &["pdf"], "application/pdf"),
-            Self::Ofd => unread("OFD", &["ofd"], "application/ofd", false),
-            Self::Zip => unread("ZIP", &["zip"], "application/zip", false),
-            Self::RichText => unread("RTF", &["rtf"], "application/rtf", true),
-            Self::WebArchive => unread("MHT", &["mht", "mhtml"], "multipart/related", true),
+            Self::Ofd => packed("OFD", &["ofd"], "application/ofd"),
+            Self::Zip => packed("ZIP", &["zip"], "application/zip"),
+            Self::RichText => text("RTF", &["rtf"], "application/rtf"),
+            Self::WebArchive => text("MHT", &["mht", "mhtml"], "multipart/related"),
+            Self::SevenZip => packed("7z", &["7z"], "application/x-7z-compressed"),
+            Self::Tar => packed("TAR", &["tar", "tgz", "gz"], "application/x-tar"),
+            Self::Email => text("EML", &["eml"], "message/rfc822"),
+            Self::Jpeg => packed("JPEG", &["jpg", "jpeg"], "image/jpeg"),
+            Self::Png => packed("PNG", &["png"], "image/png"),
+            Self::Tiff => packed("TIFF", &["tif", "tiff"], "image/tiff"),
+            Self::Rar => unread("RAR", &["rar"], "application/vnd.rar", false),
+            Self::OutlookMessage => unread("MSG", &["msg"], "application/vnd.ms-outlook", false),
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use huidian_fetch::Found;
-use huidian_model::ContentHash;
+use huidian_fetch::{Found, Incoming};
+use huidian_model::{ContentHash, Format};
+use huidian_reader::{Bounds, read_members};
 use huidian_store::{ImportItem, ImportOutcome};
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -69,24 +70,100 @@ pub(crate) fn read_portion(
 ) -> Vec<Read> {
     portion
         .par_iter()
-        .map(|found| {
-            let read = read_one(found, known, now);
+        .flat_map_iter(|found| {
+            let read = read_found(found, known, now);
             progress.advance(&found.name);
             read
         })
         .collect()
 }
 
-fn read_one(found: &Found, known: &FxHashMap<ContentHash, ImportItem>, now: Timestamp) -> Read {
-    let read = |hash, result| Read {
-        shown: found.shown.clone(),
-        name: found.name.clone(),
-        hash,
-        result,
-    };
+/// Reads what was found, and the files in it: members of an archive, attachments of a message or document.
+fn read_found(
+    found: &Found,
+    known: &FxHashMap<ContentHash, ImportItem>,
+    now: Timestamp,
+) -> Vec<Read> {
     let incoming = match found.open(now) {
         Ok(incoming) => incoming,
-        Err(refusal) => return read(None, ReadResult::Refused(refusal.to_string())),
+        Err(refusal) => {
+            return vec![Read {
+                shown: found.shown.clone(),
+                name: found.name.clone(),
+                hash: None,
+                result: ReadResult::Refused(refusal.to_string()),
+            }];
+        }
+    };
+    let members = members_of(&incoming, 0);
+    let own = read_one(&incoming, known);
+    // An archive that gave its files has nothing else to give.
+    let is_opened = !members.is_empty() && is_archive(&incoming);
+    let own = (!is_opened).then_some(own);
+    let members = members.iter().map(|member| read_one(member, known));
+    own.into_iter().chain(members).collect()
+}
+
+/// Archives inside archives that are opened.
+const DEEPEST: u8 = 3;
+
+/// The readable files in a file, each called by the path of its container and its own.
+fn members_of(incoming: &Incoming, depth: u8) -> Vec<Incoming> {
+    if depth >= DEEPEST || !may_hold_files(incoming) {
+        return Vec::new();
+    }
+    let Ok(members) = read_members(&incoming.bytes, &Bounds::keeper()) else {
+        // The file itself is refused with the same reason.
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for member in members {
+        let is_read = format_of(&member.name).is_some_and(Format::is_read);
+        let name = format!("{}/{}", incoming.name, member.name);
+        let made = Incoming::new(name, member.bytes, incoming.captured_at);
+        let Some(made) = made.ok().filter(|_| is_read) else {
+            continue;
+        };
+        let made = Incoming {
+            shown: format!("{}/{}", incoming.shown, member.name),
+            origin: incoming.origin.clone(),
+            ..made
+        };
+        let inner = members_of(&made, depth + 1);
+        if inner.is_empty() || !is_archive(&made) {
+            found.push(made);
+        }
+        found.extend(inner);
+    }
+    found
+}
+
+fn format_of(name: &str) -> Option<Format> {
+    let (_, extension) = name.rsplit_once('.')?;
+    Format::from_extension(extension)
+}
+
+fn is_archive(incoming: &Incoming) -> bool {
+    matches!(
+        format_of(&incoming.name),
+        Some(Format::Zip | Format::SevenZip | Format::Tar)
+    )
+}
+
+fn may_hold_files(incoming: &Incoming) -> bool {
+    is_archive(incoming)
+        || matches!(
+            format_of(&incoming.name),
+            Some(Format::Email | Format::Ofd | Format::Pdf)
+        )
+}
+
+fn read_one(incoming: &Incoming, known: &FxHashMap<ContentHash, ImportItem>) -> Read {
+    let read = |hash, result| Read {
+        shown: incoming.shown.clone(),
+        name: incoming.name.clone(),
+        hash,
+        result,
     };
     let hash = Some(incoming.hash);
     match known.get(&incoming.hash) {
@@ -98,7 +175,7 @@ fn read_one(found: &Found, known: &FxHashMap<ContentHash, ImportItem>, now: Time
         None => {}
     }
     // a fault of ours in one document must not end the run for the others
-    let content = catch_unwind(AssertUnwindSafe(|| pipeline::read(&incoming)));
+    let content = catch_unwind(AssertUnwindSafe(|| pipeline::read(incoming)));
     match content.unwrap_or_else(|_| {
         Err("internal error while reading this file; please report it".to_owned())
     }) {

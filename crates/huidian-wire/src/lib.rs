@@ -10,6 +10,7 @@ mod digest;
 mod duties;
 pub mod errata;
 mod expression;
+mod extraction;
 mod fact;
 mod following;
 mod read;
@@ -37,6 +38,7 @@ pub use duties::{
     StandingPlaceShape, ThresholdAnswerShape, ThresholdChangeShape, UndecidedShape,
 };
 pub use expression::{ExpressionShape, ProvisionShape};
+pub use extraction::{ExtractedDateShape, ExtractedFactsShape, ExtractionShape};
 pub use fact::{FactShape, value_text};
 pub use following::{ArticleChangeShape, RegisterShape, SavedSearchShape, WorkChangeShape};
 pub use read::{PlacedProvisionShape, ProvisionStatusShape, ReadShape};

@@ -17,6 +17,23 @@ use clap::Parser;
 use crate::command::Options;
 
 fn main() -> ExitCode {
+    // Started again as a reader of foreign files: nothing else of the program may run then.
+    let mut arguments = std::env::args().skip(1);
+    if arguments.next().as_deref() == Some(huidian_reader::CHILD_ARGUMENT) {
+        return match huidian_reader::serve_reader(&arguments.next().unwrap_or_default()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        };
+    }
+    if let Some(models) = command::models() {
+        huidian_reader::set_models(models);
+    }
+    match std::env::current_exe() {
+        Ok(program) => huidian_reader::set_program(program),
+        Err(error) => {
+            eprintln!("files are read in this process: it cannot be started again: {error}")
+        }
+    }
     let options = Options::parse();
     start_log(options.verbose);
     match options.run() {

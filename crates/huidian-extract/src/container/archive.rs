@@ -13,7 +13,7 @@ const MOST_MEMBERS: usize = 20_000;
 /// A ZIP container whose members may not unpack to more than the limit, all together.
 ///
 /// The sizes written in the archive are not believed: what comes out is counted.
-pub(super) struct Archive<'b> {
+pub(crate) struct Archive<'b> {
     members: ZipArchive<Cursor<&'b [u8]>>,
     format: Format,
     limit: u64,
@@ -21,7 +21,7 @@ pub(super) struct Archive<'b> {
 }
 
 impl<'b> Archive<'b> {
-    pub(super) fn open(bytes: &'b [u8], format: Format, limits: &Limits) -> Result<Self, Error> {
+    pub(crate) fn open(bytes: &'b [u8], format: Format, limits: &Limits) -> Result<Self, Error> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| Error::Damaged {
             format,
             reason: error.to_string(),
@@ -41,7 +41,12 @@ impl<'b> Archive<'b> {
     }
 
     /// The text of a member; `None` when there is no such member.
-    pub(super) fn member(&mut self, name: &str) -> Result<Option<String>, Error> {
+    pub(crate) fn member(&mut self, name: &str) -> Result<Option<String>, Error> {
+        Ok(self.member_bytes(name)?.map(into_text))
+    }
+
+    /// The bytes of a member; `None` when there is no such member.
+    pub(crate) fn member_bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, Error> {
         let format = self.format;
         let damaged = |reason: String| Error::Damaged {
             format,
@@ -55,7 +60,7 @@ impl<'b> Archive<'b> {
         };
         let count = count.map_err(|error| damaged(error.to_string()))?;
         self.take(count as u64)?;
-        Ok(Some(into_text(bytes)))
+        Ok(Some(bytes))
     }
 
     /// Unpacks every XML member into nothing, so that a reader that knows no limit can be let at them.

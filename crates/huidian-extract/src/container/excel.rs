@@ -8,7 +8,7 @@ use calamine::{
 
 use super::archive::Archive;
 use super::drawn::Drawn;
-use super::sheet::{Merge, Sheet, SheetCell, draw};
+use super::sheet::{CellBudget, Merge, Sheet, SheetCell, draw};
 use crate::error::Error;
 use crate::format::Format;
 use crate::limits::Limits;
@@ -19,7 +19,7 @@ pub(super) fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Draw
         Archive::open(bytes, format, limits)?.check_sizes()?;
     }
     // The library reads hostile files too and is not ours: its panic is a damaged file, not our end.
-    let sheets = catch_unwind(AssertUnwindSafe(|| sheets(bytes, format, limits.cells)))
+    let sheets = catch_unwind(AssertUnwindSafe(|| sheets(bytes, format, limits)))
         .unwrap_or_else(|_| Err(damaged(format, "the reader gave up on it")))?;
     if sheets.iter().all(|sheet| sheet.cells.is_empty()) {
         return Err(Error::Empty);
@@ -34,20 +34,20 @@ fn damaged(format: Format, reason: &str) -> Error {
     }
 }
 
-fn sheets(bytes: &[u8], format: Format, cell_limit: usize) -> Result<Vec<Sheet>, Error> {
+fn sheets(bytes: &[u8], format: Format, limits: &Limits) -> Result<Vec<Sheet>, Error> {
     let cursor = Cursor::new(bytes);
     if format == Format::LegacyExcelWorkbook {
         let workbook = Xls::new(cursor).map_err(|error| match error {
             XlsError::Password => Error::PasswordProtected { format },
             error => damaged(format, &error.to_string()),
         })?;
-        return Ok(legacy_sheets(workbook, cell_limit));
+        return Ok(legacy_sheets(workbook, limits));
     }
     match Xlsx::new(cursor.clone()) {
-        Ok(workbook) => xml_sheets(workbook, cell_limit),
+        Ok(workbook) => xml_sheets(workbook, limits),
         Err(XlsxError::Password) => Err(Error::PasswordProtected { format }),
         Err(error) => match Xlsb::new(cursor) {
-            Ok(workbook) => binary_sheets(workbook, cell_limit),
+            Ok(workbook) => binary_sheets(workbook, limits),
             Err(XlsbError::Password) => Err(Error::PasswordProtected { format }),
             Err(_) => Err(damaged(format, &error.to_string())),
         },
@@ -66,10 +66,14 @@ fn visible_names<'b, R: Reader<Cursor<&'b [u8]>>>(workbook: &R) -> Vec<String> {
         .collect()
 }
 
-fn xml_sheets(mut workbook: Xlsx<Cursor<&[u8]>>, cell_limit: usize) -> Result<Vec<Sheet>, Error> {
+fn xml_sheets(mut workbook: Xlsx<Cursor<&[u8]>>, limits: &Limits) -> Result<Vec<Sheet>, Error> {
     let mut sheets = Vec::new();
-    let mut left = cell_limit;
+    let mut left = CellBudget::new(limits);
     for name in visible_names(&workbook) {
+        // Many names may lead to one sheet: each reading of it costs.
+        if left.is_spent() {
+            break;
+        }
         let areas = workbook
             .merge_cells_by_sheet_name(&name)
             .unwrap_or_default();
@@ -97,13 +101,14 @@ fn xml_sheets(mut workbook: Xlsx<Cursor<&[u8]>>, cell_limit: usize) -> Result<Ve
     Ok(sheets)
 }
 
-fn binary_sheets(
-    mut workbook: Xlsb<Cursor<&[u8]>>,
-    cell_limit: usize,
-) -> Result<Vec<Sheet>, Error> {
+fn binary_sheets(mut workbook: Xlsb<Cursor<&[u8]>>, limits: &Limits) -> Result<Vec<Sheet>, Error> {
     let mut sheets = Vec::new();
-    let mut left = cell_limit;
+    let mut left = CellBudget::new(limits);
     for name in visible_names(&workbook) {
+        // Many names may lead to one sheet: each reading of it costs.
+        if left.is_spent() {
+            break;
+        }
         let Ok(mut reader) = workbook.worksheet_cells_reader(&name) else {
             continue;
         };
@@ -122,10 +127,14 @@ fn binary_sheets(
     Ok(sheets)
 }
 
-fn legacy_sheets(mut workbook: Xls<Cursor<&[u8]>>, cell_limit: usize) -> Vec<Sheet> {
+fn legacy_sheets(mut workbook: Xls<Cursor<&[u8]>>, limits: &Limits) -> Vec<Sheet> {
     let mut sheets = Vec::new();
-    let mut left = cell_limit;
+    let mut left = CellBudget::new(limits);
     for name in visible_names(&workbook) {
+        // Many names may lead to one sheet: each reading of it costs.
+        if left.is_spent() {
+            break;
+        }
         let areas = workbook
             .merge_cells_by_sheet_name(&name)
             .unwrap_or_default();
@@ -155,15 +164,14 @@ fn legacy_sheets(mut workbook: Xls<Cursor<&[u8]>>, cell_limit: usize) -> Vec<She
 
 impl Sheet {
     /// Adds a cell that has text; `false` when no more may be added.
-    fn take(&mut self, row: u32, column: u32, text: String, left: &mut usize) -> bool {
+    fn take(&mut self, row: u32, column: u32, text: String, left: &mut CellBudget) -> bool {
         if text.is_empty() {
             return true;
         }
-        if *left == 0 {
+        if !left.take(&text) {
             self.is_cut = true;
             return false;
         }
-        *left -= 1;
         self.cells.push(SheetCell { row, column, text });
         true
     }

@@ -1,25 +1,27 @@
 //! Documents packed in containers: workbooks and word-processor files.
 
-mod archive;
+pub(crate) mod archive;
 pub(crate) mod canvas;
-mod docx;
+pub(crate) mod docx;
 pub(crate) mod drawn;
 mod excel;
 mod opendocument;
 mod sheet;
-mod xml;
+pub(crate) mod xml;
 
 use self::drawn::Drawn;
 use crate::error::Error;
 use crate::format::{Format, is_encrypted_package};
 use crate::limits::Limits;
-use crate::pdf;
+use crate::picture::PictureReader;
+use crate::{legacy_word, ofd, pdf, picture, rich_text};
 
 pub(crate) fn read(
     bytes: &[u8],
     format: Format,
     file_name: Option<&str>,
     limits: &Limits,
+    pictures: Option<&dyn PictureReader>,
 ) -> Result<Drawn, Error> {
     if is_encrypted_package(bytes) {
         let is_word = file_name.is_some_and(|name| name.to_ascii_lowercase().ends_with(".docx"));
@@ -34,7 +36,12 @@ pub(crate) fn read(
         Format::ExcelWorkbook | Format::LegacyExcelWorkbook => excel::read(bytes, format, limits),
         Format::OpenDocumentSpreadsheet => opendocument::read(bytes, limits),
         Format::WordDocument => docx::read(bytes, limits),
-        Format::Pdf => pdf::read(bytes, limits),
+        Format::Pdf => pdf::read(bytes, limits, pictures),
+        Format::Ofd => ofd::read(bytes, limits),
+        Format::LegacyWordDocument => legacy_word::read(bytes, limits),
+        Format::RichText => rich_text::read(bytes, limits),
+        Format::Zip | Format::SevenZip | Format::Tar => Err(Error::Archive { format }),
+        Format::Jpeg | Format::Png | Format::Tiff => picture::read(bytes, format, limits, pictures),
         _ => Err(Error::Unsupported { format }),
     }
 }

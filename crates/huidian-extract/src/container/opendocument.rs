@@ -2,7 +2,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::archive::Archive;
 use super::drawn::Drawn;
-use super::sheet::{Merge, Sheet, SheetCell, draw};
+use super::sheet::{CellBudget, Merge, Sheet, SheetCell, draw};
 use super::xml;
 use crate::error::Error;
 use crate::format::Format;
@@ -12,6 +12,10 @@ const FORMAT: Format = Format::OpenDocumentSpreadsheet;
 
 /// Columns a sheet may have (ODF has no limit; this is that of the usual programs).
 const MOST_COLUMNS: u32 = 16_384;
+
+/// How often one cell or row with text is written out: nobody types a thousand alike, and a file of half a
+/// kilobyte can ask for a million.
+const MOST_REPEATS: u32 = 1_000;
 
 /// Reads an OpenDocument spreadsheet.
 ///
@@ -28,7 +32,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Drawn, Error> {
             format: FORMAT,
             reason: "content.xml is missing".to_owned(),
         })?;
-    let mut reader = ContentReader::new(limits.cells);
+    let mut reader = ContentReader::new(limits);
     reader.read(&content)?;
     if reader.sheets.iter().all(|sheet| sheet.cells.is_empty()) {
         return Err(Error::Empty);
@@ -43,7 +47,7 @@ struct ContentReader {
     /// Rows the current row stands for.
     row_repeat: u32,
     cell: Option<OpenCell>,
-    cells_left: usize,
+    budget: CellBudget,
     /// Notes to a cell are not its text.
     annotation_depth: u32,
     first_of_row: usize,
@@ -59,14 +63,14 @@ struct OpenCell {
 }
 
 impl ContentReader {
-    fn new(cells_left: usize) -> Self {
+    fn new(limits: &Limits) -> Self {
         Self {
             sheets: Vec::new(),
             row: 0,
             column: 0,
             row_repeat: 1,
             cell: None,
-            cells_left,
+            budget: CellBudget::new(limits),
             annotation_depth: 0,
             first_of_row: 0,
         }
@@ -181,11 +185,10 @@ impl ContentReader {
         }
         if !text.is_empty() {
             for offset in 0..repeat {
-                if self.cells_left == 0 {
+                if offset >= MOST_REPEATS || !self.budget.take(&text) {
                     sheet.is_cut = true;
                     break;
                 }
-                self.cells_left -= 1;
                 sheet.cells.push(SheetCell {
                     row: self.row,
                     column: self.column + offset,
@@ -204,11 +207,11 @@ impl ContentReader {
         let cells = self.first_of_row..sheet.cells.len();
         if !cells.is_empty() {
             for offset in 1..self.row_repeat {
-                if self.cells_left < cells.len() {
+                let fits = |cell: &SheetCell| self.budget.take(&cell.text);
+                if offset >= MOST_REPEATS || !sheet.cells[cells.clone()].iter().all(fits) {
                     sheet.is_cut = true;
                     break;
                 }
-                self.cells_left -= cells.len();
                 for index in cells.clone() {
                     let cell = &sheet.cells[index];
                     let repeated = SheetCell {

@@ -24,6 +24,37 @@ pub(super) struct SheetCell {
     pub(super) text: String,
 }
 
+/// What the cells of a workbook may still take.
+pub(super) struct CellBudget {
+    pub(super) cells: usize,
+    pub(super) characters: usize,
+}
+
+impl CellBudget {
+    pub(super) fn new(limits: &Limits) -> Self {
+        Self {
+            cells: limits.cells,
+            characters: limits.characters,
+        }
+    }
+
+    /// Takes a cell of this text off; `false` when it does not fit any more.
+    pub(super) fn take(&mut self, text: &str) -> bool {
+        // Bytes are as many as characters or more, and need no counting.
+        if self.cells == 0 || text.len() > self.characters {
+            self.cells = 0;
+            return false;
+        }
+        self.cells -= 1;
+        self.characters -= text.len();
+        true
+    }
+
+    pub(super) fn is_spent(&self) -> bool {
+        self.cells == 0
+    }
+}
+
 /// A merged area by its first and last row and column.
 pub(super) struct Merge {
     pub(super) rows: (u32, u32),

@@ -4,7 +4,7 @@ use quick_xml::events::{BytesRef, BytesStart};
 use crate::html::unescaped;
 
 /// A reader that goes on over small faults. Entities of a document type are never expanded.
-pub(super) fn reader(text: &str) -> Reader<&[u8]> {
+pub(crate) fn reader(text: &str) -> Reader<&[u8]> {
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
     config.check_end_names = false;
@@ -14,7 +14,7 @@ pub(super) fn reader(text: &str) -> Reader<&[u8]> {
 }
 
 /// The value of an attribute by its name without prefix.
-pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(crate) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     element
         .attributes()
         .with_checks(false)
@@ -24,18 +24,18 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
 }
 
 /// A number in an attribute.
-pub(super) fn number(element: &BytesStart<'_>, name: &str) -> Option<u32> {
+pub(crate) fn number(element: &BytesStart<'_>, name: &str) -> Option<u32> {
     attribute(element, name)?.trim().parse().ok()
 }
 
 /// A switch such as `w:b`: on unless its value says otherwise.
-pub(super) fn is_on(element: &BytesStart<'_>) -> bool {
+pub(crate) fn is_on(element: &BytesStart<'_>) -> bool {
     !attribute(element, "val")
         .is_some_and(|value| matches!(value.as_str(), "0" | "false" | "off" | "none"))
 }
 
 /// What a reference stands for: a character, or nothing for an entity that only a document type defines.
-pub(super) fn reference(reference: &BytesRef<'_>) -> Option<char> {
+pub(crate) fn reference(reference: &BytesRef<'_>) -> Option<char> {
     if let Ok(Some(character)) = reference.resolve_char_ref() {
         return Some(character);
     }

@@ -9,6 +9,9 @@ mod plausibility;
 mod refill;
 mod suspicion;
 
+use serde::{Deserialize, Serialize};
+
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -34,7 +37,7 @@ pub struct Decoded {
 }
 
 /// Encoding of a text file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Encoding {
     Utf8,
     Utf8Bom,
@@ -72,12 +75,12 @@ impl fmt::Display for Encoding {
 ///
 /// Encoding the characters of each run with `decoded_as` gives bytes that are valid in `written_in`
 /// and read as ordinary Chinese, which the text as read did not.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repair {
     /// The wrong encoding, under its usual name.
-    pub decoded_as: &'static str,
+    pub decoded_as: Cow<'static, str>,
     /// The encoding the bytes were really written in.
-    pub written_in: &'static str,
+    pub written_in: Cow<'static, str>,
     /// Characters won back.
     pub character_count: u32,
     /// Of these, characters whose last byte had become white space and was inferred from the rest.
@@ -93,7 +96,7 @@ pub struct Repair {
 }
 
 /// One stretch that was put right.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RepairedRun {
     /// Code points of the repaired text.
     pub span: Range<u32>,

@@ -48,8 +48,8 @@ pub(super) fn inspect(text: &str) -> Finding {
         return suspicion.garbled(text, reason);
     }
     let repair = Repair {
-        decoded_as: wrong.name,
-        written_in: written.name(),
+        decoded_as: wrong.name.into(),
+        written_in: written.name().into(),
         character_count: outcome.won,
         inferred_count: outcome.inferred,
         lost_count: outcome.lost,

@@ -2,7 +2,8 @@
 
 use super::item::{CellDraft, Item, Line, TableDraft};
 use super::marker::is_marked;
-use super::paragraph::{Growing, Measures, goes_on, seam};
+use super::paragraph::{Growing, Measures, goes_on};
+use super::seam::seam;
 use super::sheet::{Bookmark, Rectangle};
 use crate::block::{Block, BlockKind};
 use crate::container::canvas::Canvas;

@@ -66,7 +66,7 @@ fn cell_text(pieces: Vec<Piece>, area: &Rectangle) -> String {
             if is_short && (ends || super::marker::is_marked(&piece.text)) {
                 text.push('\n');
             } else {
-                text.push_str(super::paragraph::seam(&before.text, &piece.text));
+                text.push_str(super::seam::seam(&before.text, &piece.text));
             }
         }
         text.push_str(&piece.text);

@@ -15,6 +15,7 @@ mod marker;
 mod paragraph;
 mod piece;
 mod row;
+mod seam;
 pub(crate) mod sheet;
 
 use self::furniture::PagePieces;

@@ -3,20 +3,6 @@
 use super::item::Line;
 use super::marker::{is_division, is_marked};
 
-/// What stands between two lines that are joined: a space between Latin words, nothing between hanzi.
-pub(super) fn seam(before: &str, next: &str) -> &'static str {
-    let is_latin = |character: Option<char>| {
-        character
-            .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, ',' | '.' | ';' | ')' | '('))
-    };
-    let last = before.chars().next_back();
-    if is_latin(last) && is_latin(next.chars().next()) && !before.ends_with(['(', '-', '/']) {
-        " "
-    } else {
-        ""
-    }
-}
-
 /// A paragraph while its lines come in.
 pub(super) struct Growing {
     pub(super) first_left: f32,
@@ -52,7 +38,7 @@ pub(super) fn goes_on(growing: &Growing, last: &Line, next: &Line, measures: &Me
     }
     let is_title = a.size > measures.body * 1.08 || a.look.is_bold && growing.is_centred;
     let is_below = (a.area.centre().0 - b.area.centre().0).abs() < em;
-    if is_title && is_below && (growing.is_centred || next.is_centred()) {
+    if is_title && is_below && (growing.is_centred || next.is_in_the_middle()) {
         // The lines of a title; a division below another is one of its own.
         return is_same_stretch && !is_marked(&b.text) && !ends(&a.text);
     }
@@ -115,6 +101,16 @@ impl Line {
             && after > 2.0 * em
     }
 
+    /// Has about as much room on both sides, and some on each.
+    fn is_in_the_middle(&self) -> bool {
+        let em = self.piece.size;
+        let (before, after) = (
+            self.piece.area.left - self.left,
+            self.right - self.piece.area.right,
+        );
+        (before - after).abs() < 1.2 * em && before.min(after) > em
+    }
+
     /// Stands at the margin, where no paragraph starts when paragraphs are indented.
     fn starts_line(&self) -> bool {
         self.piece.area.left - self.left < 0.5 * self.piece.size
@@ -149,6 +145,12 @@ impl Line {
                 .is_some_and(|c| "，。、；：！？）》”’".contains(c));
             if follows { 2.0 * em } else { em }
         };
-        self.piece.area.right + word + 0.35 * em >= self.right
+        // Recognised characters are told apart by where a model was surest, not by their edges.
+        let tolerance = if self.piece.confidence.is_some() {
+            1.2
+        } else {
+            0.35
+        };
+        self.piece.area.right + word + tolerance * em >= self.right
     }
 }

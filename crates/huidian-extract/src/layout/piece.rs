@@ -123,8 +123,12 @@ impl Piece {
     fn push(&mut self, glyph: &Glyph, space: Option<char>) {
         let last = self.text.chars().next_back().unwrap_or(' ');
         let gap = glyph.area.left - self.area.right;
-        self.text
-            .extend(space_between(last, glyph.text, gap / self.size, space));
+        self.text.extend(space_between(
+            last,
+            glyph.text,
+            self.shown_gap(gap, glyph.confidence),
+            space,
+        ));
         self.text.push(glyph.text);
         // The size of most characters: a raised figure does not change that of its line.
         if glyph.size() > self.size && self.count < 3 {
@@ -136,6 +140,13 @@ impl Piece {
         self.look.is_pale &= glyph.look.is_pale;
         self.confidence = least(self.confidence, glyph.confidence);
         self.count += 1;
+    }
+
+    /// A gap in ems; inside a recognised line only the model's own spaces count.
+    fn shown_gap(&self, gap: f32, confidence: Option<f32>) -> f32 {
+        let ems = gap / self.size;
+        let is_recognised = self.confidence.is_some() && self.confidence == confidence;
+        if is_recognised && ems < 1.5 { 0.0 } else { ems }
     }
 
     fn meets(&self, next: &Self) -> bool {
@@ -151,7 +162,8 @@ impl Piece {
     pub(super) fn absorb(&mut self, next: Self) {
         let last = self.text.chars().next_back().unwrap_or(' ');
         let first = next.text.chars().next().unwrap_or(' ');
-        let gap = (next.area.left - self.area.right) / self.size.min(next.size);
+        let gap = next.area.left - self.area.right;
+        let gap = self.shown_gap(gap, next.confidence) * self.size / self.size.min(next.size);
         self.text.extend(space_between(last, first, gap, None));
         self.text.push_str(&next.text);
         if next.count > self.count {

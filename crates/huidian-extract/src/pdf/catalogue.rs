@@ -1,7 +1,7 @@
 //! What a PDF says of itself: properties, table of contents, attached files.
 
 use hayro_interpret::hayro_syntax::Pdf;
-use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
+use hayro_interpret::hayro_syntax::object::{Array, Dict, Object, Stream, String as PdfString};
 
 use crate::layout::sheet::Bookmark;
 
@@ -66,4 +66,50 @@ fn text_of(bytes: &[u8]) -> Option<String> {
         .collect();
     let text = text.trim();
     (!text.is_empty() && !text.contains('\u{fffd}')).then(|| text.to_owned())
+}
+
+/// Files attached to the document, by the names it gives them (ISO 32000-1, 7.11.4).
+pub(super) fn attachments(pdf: &Pdf, limit_bytes: u64) -> Vec<(String, Vec<u8>)> {
+    const MOST_NODES: usize = 2_000;
+    let mut files = Vec::new();
+    let mut left = limit_bytes;
+    let root: Option<Dict<'_>> = pdf.xref().get(pdf.xref().root_id());
+    let names = root
+        .and_then(|root| root.get::<Dict<'_>>(b"Names"))
+        .and_then(|names| names.get::<Dict<'_>>(b"EmbeddedFiles"));
+    let mut open: Vec<Dict<'_>> = names.into_iter().collect();
+    for _ in 0..MOST_NODES {
+        let Some(node) = open.pop() else {
+            break;
+        };
+        if let Some(children) = node.get::<Array<'_>>(b"Kids") {
+            open.extend(children.iter::<Dict<'_>>());
+        }
+        let Some(pairs) = node.get::<Array<'_>>(b"Names") else {
+            continue;
+        };
+        for entry in pairs.iter::<Object<'_>>().filter_map(Object::into_dict) {
+            if let Some((name, bytes)) = attachment(&entry)
+                && bytes.len() as u64 <= left
+            {
+                left -= bytes.len() as u64;
+                files.push((name, bytes));
+            }
+        }
+    }
+    files
+}
+
+fn attachment(entry: &Dict<'_>) -> Option<(String, Vec<u8>)> {
+    let name = entry
+        .get::<PdfString<'_>>(b"UF")
+        .or_else(|| entry.get::<PdfString<'_>>(b"F"))?;
+    let files = entry.get::<Dict<'_>>(b"EF")?;
+    let stream = files
+        .get::<Stream<'_>>(b"F")
+        .or_else(|| files.get::<Stream<'_>>(b"UF"))?;
+    Some((
+        text_of(name.as_bytes())?,
+        stream.decoded().ok()?.into_owned(),
+    ))
 }

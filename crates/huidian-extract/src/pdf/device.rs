@@ -10,33 +10,54 @@ use hayro_interpret::hayro_syntax::object::{Dict, Name};
 use hayro_interpret::hayro_syntax::page::Page as PdfPage;
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect};
 use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageData, ImageDrawProps,
     InterpreterCache, InterpreterSettings, Paint, SoftMask, interpret_page,
 };
 
+use super::fonts::Fonts;
 use crate::layout::sheet::{Glyph, Look, Rectangle, Ruling, Sheet};
+use crate::picture::Picture;
 
 /// Glyphs of one page beyond which it is no page that anybody reads.
 const MOST_GLYPHS: usize = 200_000;
 /// Lines of one page beyond which the rest is drawing.
 const MOST_RULINGS: usize = 20_000;
+/// Share of a page that a picture takes which is the page.
+const LEAST_SHARE: f32 = 0.3;
+/// Largest picture decoded: a page of A3 at 600 dots an inch has 70 million.
+const MOST_PIXELS: u64 = 72_000_000;
 /// Thickest line of a table, in points; what is thicker is a filled area.
 const THICKEST: f64 = 3.0;
 
 /// Interprets the pages one after another and hands each to `take`, until it says `false`.
-pub(super) fn each_sheet(pdf: &Pdf, mut take: impl FnMut(Result<Sheet, String>) -> bool) {
+///
+/// With `with_pictures`, pages without text come with the pictures that fill them.
+pub(super) fn each_sheet(
+    pdf: &Pdf,
+    with_pictures: bool,
+    mut take: impl FnMut(Result<(Sheet, Vec<Picture>), String>) -> bool,
+) {
     let cache = InterpreterCache::new();
+    let mut fonts = Fonts::default();
     for page in pdf.pages().iter() {
         // The interpreter reads hostile files too and is not ours: its panic costs one page.
-        let sheet = catch_unwind(AssertUnwindSafe(|| sheet(pdf, page, &cache)))
-            .map_err(|_| "the interpreter gave up on it".to_owned());
+        let sheet = catch_unwind(AssertUnwindSafe(|| {
+            sheet(pdf, page, &cache, &mut fonts, with_pictures)
+        }))
+        .map_err(|_| "the interpreter gave up on it".to_owned());
         if !take(sheet) {
             break;
         }
     }
 }
 
-fn sheet<'a>(pdf: &'a Pdf, page: &PdfPage<'a>, cache: &InterpreterCache<'a>) -> Sheet {
+fn sheet<'a>(
+    pdf: &'a Pdf,
+    page: &PdfPage<'a>,
+    cache: &InterpreterCache<'a>,
+    fonts: &mut Fonts,
+    with_pictures: bool,
+) -> (Sheet, Vec<Picture>) {
     let (width, height) = page.render_dimensions();
     let transform = Affine::new(page.initial_transform(true).as_coeffs());
     let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
@@ -48,26 +69,34 @@ fn sheet<'a>(pdf: &'a Pdf, page: &PdfPage<'a>, cache: &InterpreterCache<'a>) -> 
         InterpreterSettings::default(),
     );
     let mut collector = Collector {
+        fonts,
         sheet: Sheet {
             height,
             ..Sheet::default()
         },
         artifacts: Vec::new(),
         opacities: Vec::new(),
+        page_area: width * height,
+        with_pictures,
+        pictures: Vec::new(),
     };
     interpret_page(page, &mut context, &mut collector);
-    collector.sheet
+    (collector.sheet, collector.pictures)
 }
 
 /// Writes down what a page draws.
-struct Collector {
+struct Collector<'f> {
+    fonts: &'f mut Fonts,
     sheet: Sheet,
     /// For each open marked content, whether it is furniture of the page by its own word.
     artifacts: Vec<bool>,
     opacities: Vec<f32>,
+    page_area: f32,
+    with_pictures: bool,
+    pictures: Vec<Picture>,
 }
 
-impl Collector {
+impl Collector<'_> {
     fn is_furniture(&self) -> bool {
         self.artifacts.contains(&true)
     }
@@ -117,22 +146,50 @@ impl Collector {
         if size < 0.5 || !area.is_sane() {
             return;
         }
-        let mut put = |text: char| {
-            self.sheet.glyphs.push(Glyph {
-                text,
-                area,
-                look,
-                confidence: None,
-            });
-        };
-        match glyph.as_unicode() {
-            Some(BfString::Char(text)) => put(text),
-            Some(BfString::String(text)) => text.chars().for_each(put),
+        match self.text_of(glyph) {
+            Some(BfString::Char(text)) => self.put(text, area, look),
+            Some(BfString::String(text)) => {
+                for text in text.chars() {
+                    self.put(text, area, look);
+                }
+            }
             None => {
-                put('\u{fffd}');
+                self.put('\u{fffd}', area, look);
                 self.sheet.unmapped_count += 1;
             }
         }
+    }
+
+    fn is_bold(&mut self, run: &GlyphRun<'_, '_>) -> bool {
+        let first = run.glyphs().first();
+        first.is_some_and(|first| match &**first {
+            PdfGlyph::Outline(outline) => self
+                .fonts
+                .facts_of(outline)
+                .is_some_and(|facts| facts.is_bold),
+            PdfGlyph::Type3(_) => false,
+        })
+    }
+
+    /// The characters of a glyph: by the file, or else by the font.
+    fn text_of(&mut self, glyph: &PdfGlyph<'_>) -> Option<BfString> {
+        let by_file = glyph.as_unicode();
+        let PdfGlyph::Outline(outline) = glyph else {
+            return by_file;
+        };
+        by_file.or_else(|| {
+            let facts = self.fonts.facts_of(outline)?;
+            facts.character(outline).map(BfString::Char)
+        })
+    }
+
+    fn put(&mut self, text: char, area: Rectangle, look: Look) {
+        self.sheet.glyphs.push(Glyph {
+            text,
+            area,
+            look,
+            confidence: None,
+        });
     }
 
     fn ruling(&mut self, area: Rect) {
@@ -199,11 +256,30 @@ impl Collector {
     }
 }
 
+fn picture_of(data: ImageData) -> Picture {
+    match data {
+        ImageData::Rgb(rgb) => Picture {
+            width: rgb.width,
+            height: rgb.height,
+            rgb: rgb.data,
+        },
+        ImageData::Luma(luma) => grey(luma.width, luma.height, luma.data.iter().copied()),
+    }
+}
+
+fn grey(width: u32, height: u32, values: impl Iterator<Item = u8>) -> Picture {
+    Picture {
+        width,
+        height,
+        rgb: values.flat_map(|value| [value; 3]).collect(),
+    }
+}
+
 fn channels(color: &Color) -> [f32; 4] {
     color.to_rgba().components()
 }
 
-impl<'a> Device<'a> for Collector {
+impl<'a> Device<'a> for Collector<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         match mode {
             DrawMode::Fill(_) => self.path(path, props.transform, false),
@@ -226,7 +302,7 @@ impl<'a> Device<'a> for Collector {
         }
         let mut look = self.look(&props.paint);
         // Stroked as well as filled is how programs without a bold font make one.
-        look.is_bold = matches!(mode, DrawMode::FillAndStroke(..));
+        look.is_bold = matches!(mode, DrawMode::FillAndStroke(..)) || self.is_bold(run);
         for glyph in run.glyphs() {
             let transform = props.transform * glyph.transform();
             self.glyph(glyph, transform, run.writing_mode(), look);
@@ -247,8 +323,26 @@ impl<'a> Device<'a> for Collector {
             right: area.x1 as f32,
             bottom: area.y1 as f32,
         };
-        if area.is_sane() {
-            self.sheet.pictures.push(area);
+        if !area.is_sane() {
+            return;
+        }
+        self.sheet.pictures.push(area);
+        let is_page = area.width() * area.height() > self.page_area * LEAST_SHARE;
+        let is_small = u64::from(image.width()) * u64::from(image.height()) <= MOST_PIXELS;
+        if self.with_pictures && is_page && is_small && self.sheet.glyphs.is_empty() {
+            match image {
+                Image::Raster(raster) => {
+                    raster.with_rgba(|data, _| self.pictures.push(picture_of(data)), None);
+                }
+                Image::Stencil(stencil) => stencil.with_stencil(
+                    |mask, _| {
+                        // What a mask paints is ink.
+                        let ink = mask.data.iter().map(|value| 255 - value);
+                        self.pictures.push(grey(mask.width, mask.height, ink));
+                    },
+                    None,
+                ),
+            }
         }
     }
 

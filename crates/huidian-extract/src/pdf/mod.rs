@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod device;
+mod fonts;
 
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 
@@ -14,18 +15,27 @@ use crate::format::Format;
 use crate::layout;
 use crate::layout::sheet::Sheet;
 use crate::limits::Limits;
+use crate::picture::{self, Picture, PictureReader};
 
 const FORMAT: Format = Format::Pdf;
 
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Drawn, Error> {
+pub(crate) fn read(
+    bytes: &[u8],
+    limits: &Limits,
+    pictures: Option<&dyn PictureReader>,
+) -> Result<Drawn, Error> {
     let pdf = open(bytes)?;
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut notes = Vec::new();
     let page_count = pdf.pages().len();
     let mut left = limits.glyphs;
-    device::each_sheet(&pdf, |sheet| {
+    device::each_sheet(&pdf, pictures.is_some(), |sheet| {
         match sheet {
-            Ok(sheet) => {
+            Ok((mut sheet, scans)) => {
+                let page = sheets.len() + 1;
+                if let Some(reader) = pictures {
+                    notes.extend(recognise(&mut sheet, &scans, reader, page));
+                }
                 left = left.saturating_sub(sheet.glyphs.len());
                 sheets.push(sheet);
             }
@@ -60,6 +70,40 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Drawn, Error> {
         .map(|(kind, message)| Diagnostic::new(kind, 0..0, message));
     drawn.diagnostics.extend(notes);
     Ok(drawn)
+}
+
+/// Files attached to a document.
+pub(crate) fn attachments(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let pdf = open(bytes)?;
+    catch_unwind(AssertUnwindSafe(|| {
+        catalogue::attachments(&pdf, limits.unpacked_bytes)
+    }))
+    .map_err(|_| Error::Damaged {
+        format: FORMAT,
+        reason: "the reader gave up on its attachments".to_owned(),
+    })
+}
+
+/// Reads the pictures of a page without text onto it; what went wrong otherwise.
+fn recognise(
+    sheet: &mut Sheet,
+    scans: &[Picture],
+    reader: &dyn PictureReader,
+    page: usize,
+) -> Option<(DiagnosticKind, String)> {
+    if !sheet.glyphs.is_empty() {
+        return None;
+    }
+    let mut reason = None;
+    for scan in scans {
+        match reader.read_picture(scan) {
+            Ok(text) => picture::write_on(sheet, &text),
+            Err(error) => reason = Some(error),
+        }
+    }
+    let reason = reason?;
+    let message = format!("page {page} is a picture that could not be read: {reason}");
+    Some((DiagnosticKind::Unreadable, message))
 }
 
 fn open(bytes: &[u8]) -> Result<Pdf, Error> {

@@ -240,7 +240,7 @@ fn wrongly_decoded_text_is_repaired_with_proof() {
         assert_eq!(decoded.text, PROVISION, "{name}");
         let repair = decoded.repaired.unwrap();
         assert_eq!(
-            (repair.decoded_as, repair.written_in),
+            (&*repair.decoded_as, &*repair.written_in),
             (decoded_as, written_in),
             "{name}"
         );
@@ -278,7 +278,7 @@ fn utf8_read_as_gbk_is_repaired_where_nothing_was_lost() {
     match decode(garbled.as_bytes()) {
         Ok(decoded) => {
             let repair = decoded.repaired.expect("a repair");
-            assert_eq!((repair.decoded_as, repair.written_in), ("GBK", "UTF-8"));
+            assert_eq!((&*repair.decoded_as, &*repair.written_in), ("GBK", "UTF-8"));
             assert!(decoded.text.contains("规范试验平台的数据管理活动"));
             assert!(
                 repair.lost_count * 50 < repair.character_count,

@@ -7,6 +7,7 @@ mod drawn_pdf;
 mod hostile;
 mod html;
 mod markdown;
+mod office;
 mod packed;
 mod pdf;
 mod properties;

@@ -24,8 +24,9 @@ fn notice() -> Vec<u8> {
         head(),
         mark(),
         foot(1),
-        centred(110.0, 22.0, "云湖市人民政府关于印发云湖市栈道运行"),
-        centred(145.0, 22.0, "维护管理办法的通知"),
+        // The first line fills the column, and the second is nearly as wide.
+        centred(110.0, 22.0, "云湖市人民政府关于印发云湖市栈道运行维护"),
+        centred(145.0, 22.0, "管理办法和索道试车管理办法的通知"),
         centred(180.0, 14.0, "云政发〔2025〕12号"),
     ];
     first.extend(set(80.0, 220.0, 16.0, 27, &[FIRST, SECOND]));
@@ -55,7 +56,7 @@ fn paragraphs_are_joined_over_lines_and_pages_and_furniture_is_left_out() {
     let page = extract(&notice(), Some("a.pdf")).unwrap();
     assert_eq!(page.format, Format::Pdf);
     assert_eq!(page.page_count, Some(3));
-    let title = "云湖市人民政府关于印发云湖市栈道运行维护管理办法的通知";
+    let title = "云湖市人民政府关于印发云湖市栈道运行维护管理办法和索道试车管理办法的通知";
     assert_eq!(page.title.as_deref(), Some(title));
     let expected = [
         title,

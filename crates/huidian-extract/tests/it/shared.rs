@@ -71,7 +71,10 @@ fn wrongly_decoded_page_is_repaired_with_proof() {
     let (name, page) = repaired[0];
     assert!(name.contains("乱码"));
     let repair = page.repaired.as_ref().unwrap();
-    assert_eq!((repair.decoded_as, repair.written_in), ("PT154", "UTF-8"));
+    assert_eq!(
+        (&*repair.decoded_as, &*repair.written_in),
+        ("PT154", "UTF-8")
+    );
     assert_eq!(repair.lost_count, 0);
     assert!(repair.common_percent > 90, "{repair:?}");
     let text = main_text(page).text;

@@ -16,7 +16,7 @@ fn files_are_listed_by_name_and_others_refused_with_a_reason() {
     let folder = folder();
     let root = folder.path();
     fs::create_dir(root.join("b")).unwrap();
-    for name in ["b/二.md", "a.md", "c.png", ".hidden.md"] {
+    for name in ["b/二.md", "a.md", "c.gif", ".hidden.md"] {
         fs::write(root.join(name), "x").unwrap();
     }
     let listing = files::walk(&[root.to_owned(), root.join("nowhere")]);
@@ -33,7 +33,7 @@ fn files_are_listed_by_name_and_others_refused_with_a_reason() {
         .collect();
     assert_eq!(
         reasons,
-        [&Refusal::UnknownFormat("png".into()), &Refusal::Missing]
+        [&Refusal::UnknownFormat("gif".into()), &Refusal::Missing]
     );
 }
 

@@ -4,6 +4,7 @@ use huidian_extract::web::{WebFieldName, WebPage, web_page};
 use huidian_extract::{MainText, Page, main_text, main_text_in};
 use huidian_fetch::Incoming;
 use huidian_model::{Format, title_key};
+use huidian_reader::{Bounds, read_file};
 
 /// The page of a document.
 pub(crate) struct Extracted {
@@ -15,8 +16,12 @@ pub(crate) struct Extracted {
 }
 
 pub(crate) fn extract(incoming: &Incoming) -> Result<Extracted, String> {
-    let page = huidian_extract::extract(&incoming.bytes, Some(incoming.file_name()))
-        .map_err(|error| error.to_string())?;
+    let page = read_file(
+        &incoming.bytes,
+        Some(incoming.file_name()),
+        &Bounds::keeper(),
+    )
+    .map_err(|error| error.to_string())?;
     // the parser reads Markdown itself, because its headings tell parts from words; other formats come as plain lines
     let web = web_page(&page, &[]).filter(WebPage::is_document);
     let main = (page.format != Format::Markdown).then(|| match &web {

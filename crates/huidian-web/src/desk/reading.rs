@@ -1,9 +1,9 @@
 //! Reading a roundup and checking it against the library.
 
 use huidian_digest::{Digest, Format, ReadOptions, Report, Revision, WrittenRow, read};
-use huidian_extract::{Limits, extract_within};
 use huidian_model::{Work, WorkId};
 use huidian_operations::{CheckedRoundup, check_roundup};
+use huidian_reader::{Bounds, read_file};
 use huidian_store::{Reader, RoundupCheck};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -36,14 +36,7 @@ pub(crate) fn check(state: &AppState, brought: &RoundupCheck) -> Result<Checked,
 
 /// The text of a roundup and what it names; without a name the bytes tell the format.
 pub(crate) fn read_digest(bytes: &[u8], name: Option<&str>) -> Result<(String, Digest), Error> {
-    let limits = Limits {
-        file_bytes: bytes.len() as u64,
-        unpacked_bytes: 64 << 20,
-        cells: 200_000,
-        blocks: 200_000,
-        ..Limits::default()
-    };
-    let page = extract_within(bytes, name, &limits)
+    let page = read_file(bytes, name, &Bounds::anonymous())
         .map_err(|error| Error::Unreadable(error.to_string()))?;
     let digest = read(
         &page,

@@ -17,6 +17,7 @@ mod doctor;
 mod drafts;
 mod evidence;
 mod export;
+mod extract;
 mod fetch;
 mod filters;
 mod graph;
@@ -25,6 +26,7 @@ mod list;
 mod mail;
 mod mcp;
 mod network;
+mod ocr;
 mod recognise;
 mod register;
 mod review;
@@ -44,6 +46,7 @@ use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
 
+pub use self::ocr::models;
 use crate::folder::data_folder;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
@@ -97,6 +100,8 @@ enum Command {
     Digest(digest::Options),
     Review(review::Options),
     Drafts(drafts::Options),
+    Extract(extract::Options),
+    Ocr(ocr::Options),
     Export(export::Options),
     Diff(diff::Options),
     Compose(compose::Options),
@@ -135,6 +140,8 @@ impl Options {
             Command::Digest(options) => options.run(&place),
             Command::Review(options) => options.run(&place),
             Command::Drafts(options) => options.run(&place),
+            Command::Extract(options) => options.run(),
+            Command::Ocr(options) => options.run(),
             Command::Export(options) => options.run(&place),
             Command::Diff(options) => options.run(&place),
             Command::Compose(options) => options.run(&place),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use huidian_reader::{Bounds, read_file};
 use huidian_recognise::{Class, Recognition, recognise};
 use huidian_wire::RecognitionShape;
 
@@ -52,7 +53,7 @@ fn shape_of(file: &Path, library: Option<&Library>) -> Result<RecognitionShape> 
     let page = std::fs::read(file)
         .map_err(|error| format!("read {name}: {error}"))
         .and_then(|bytes| {
-            huidian_extract::extract(&bytes, Some(&name)).map_err(|error| error.to_string())
+            read_file(&bytes, Some(&name), &Bounds::keeper()).map_err(|error| error.to_string())
         });
     let page = match page {
         Ok(page) => page,

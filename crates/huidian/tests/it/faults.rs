@@ -14,7 +14,7 @@ fn bad_files_are_refused_one_by_one_and_the_rest_taken() {
         .with_file("空.md", "")
         .with_file("二进制.md", [0u8, 159, 146, 150, 0, 0, 1, 2, 3].repeat(64))
         .with_file("一行.md", "长".repeat(2_000_000))
-        .with_file("图.png", "x")
+        .with_file("图.gif", "x")
         .with_file("闲话.md", "今天天气很好，适合散步。");
     #[cfg(unix)]
     {

@@ -8,6 +8,7 @@ mod cases;
 mod crowds;
 mod decisions;
 mod duties;
+mod extracting;
 mod faults;
 mod following;
 mod fuzzing;

@@ -16,6 +16,9 @@ use crate::limits::Limits;
 use crate::position::is_blank;
 use crate::sink::BlockSink;
 
+/// Paragraphs inside each other.
+const DEEPEST: usize = 32;
+
 /// Reads `word/document.xml` from start to end; nesting is counted, not walked.
 pub(super) struct Body {
     styles: Styles,
@@ -36,6 +39,10 @@ pub(super) struct Body {
     /// What is left of a paragraph whose end was deleted.
     left_over: Option<Paragraph>,
     has_changes: bool,
+    /// Open paragraphs beyond the deepest, whose text goes to that.
+    too_deep: u32,
+    /// Characters that may still be read.
+    left: usize,
     title: Option<String>,
 }
 
@@ -61,6 +68,8 @@ impl Body {
             in_row_properties: false,
             left_over: None,
             has_changes: false,
+            too_deep: 0,
+            left: limits.characters,
             title: None,
         }
     }
@@ -68,6 +77,15 @@ impl Body {
     pub(super) fn read(&mut self, document: &str) {
         let mut reader = xml::reader(document);
         loop {
+            if self.left == 0 || self.sink.is_full() {
+                let here = self.canvas.length();
+                self.sink.note(
+                    DiagnosticKind::Truncated,
+                    here..here,
+                    "the document is over the limit; the rest is left out",
+                );
+                break;
+            }
             match reader.read_event() {
                 Ok(Event::Eof) => break,
                 Ok(Event::Start(element)) => self.open(&element),
@@ -141,6 +159,8 @@ impl Body {
             return;
         }
         match name {
+            // Text boxes stand in paragraphs, a few deep; a million deep is an attack.
+            "p" if self.paragraphs.len() >= DEEPEST => self.too_deep += 1,
             "p" => self.paragraphs.push(Paragraph::default()),
             "pPr" => self.in_paragraph_properties = true,
             "trPr" => self.in_row_properties = true,
@@ -227,6 +247,7 @@ impl Body {
             return;
         }
         match name {
+            "p" if self.too_deep > 0 => self.too_deep -= 1,
             "p" => self.end_paragraph(),
             "pPr" => self.in_paragraph_properties = false,
             "trPr" => self.in_row_properties = false,
@@ -281,6 +302,8 @@ impl Body {
         if self.skip_depth > 0 || !self.in_text {
             return;
         }
+        // Bytes are as many as characters or more, and need no counting.
+        self.left = self.left.saturating_sub(text.len());
         let is_bold = |paragraph: &Paragraph| {
             let of_style = || self.styles.is_bold(paragraph.style.as_deref());
             paragraph.is_bold.unwrap_or_else(of_style)

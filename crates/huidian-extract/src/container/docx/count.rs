@@ -1,6 +1,6 @@
 /// How a list writes its numbers (ECMA-376 part 1, 17.18.59), as far as Chinese documents use them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Format {
+pub(crate) enum Format {
     #[default]
     Decimal,
     /// 01, 02.

@@ -13,7 +13,8 @@ use std::collections::HashMap;
 use quick_xml::events::Event;
 
 use self::body::Body;
-use self::numbering::Numbering;
+pub(crate) use self::count::Format as NumberFormat;
+pub(crate) use self::numbering::{Marker, Numbering};
 use self::styles::Styles;
 use super::archive::Archive;
 use super::drawn::Drawn;

@@ -10,7 +10,7 @@ const LEVELS: usize = 9;
 
 /// The lists of a document and how far each has counted.
 #[derive(Default)]
-pub(super) struct Numbering {
+pub(crate) struct Numbering {
     outlines: HashMap<u32, Outline>,
     lists: HashMap<u32, List>,
     counts: HashMap<u32, [Option<u32>; LEVELS]>,
@@ -42,10 +42,10 @@ struct List {
 }
 
 /// The number in front of a paragraph.
-pub(super) struct Marker {
+pub(crate) struct Marker {
     /// `None` for a bullet.
-    pub(super) text: Option<String>,
-    pub(super) level: u8,
+    pub(crate) text: Option<String>,
+    pub(crate) level: u8,
 }
 
 impl Numbering {
@@ -100,10 +100,36 @@ impl Numbering {
         }
     }
 
+    /// Adds a level as another format than DOCX tells it; `%1` in `text` is the number of the first level.
+    pub(crate) fn add_level(
+        &mut self,
+        outline: u32,
+        level: usize,
+        start: u32,
+        format: Format,
+        text: String,
+        restart: Option<u32>,
+    ) {
+        let outline = self.outlines.entry(outline).or_default();
+        if let Some(own) = outline.levels.get_mut(level) {
+            *own = Level {
+                start: Some(start),
+                format,
+                text,
+                restart,
+                ..Level::default()
+            };
+        }
+    }
+
+    pub(crate) fn add_list(&mut self, list: u32, outline: u32) {
+        self.lists.entry(list).or_default().outline = outline;
+    }
+
     /// Counts one paragraph of a list on and returns its number; `None` for a list that is not defined.
     ///
     /// The level may be left to the style, which some level of the list names as its own.
-    pub(super) fn next(
+    pub(crate) fn next(
         &mut self,
         list_id: u32,
         level: Option<u32>,

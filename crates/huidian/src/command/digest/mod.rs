@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Subcommand;
 use huidian_digest::{Digest, ReadOptions};
+use huidian_reader::{Bounds, read_file};
 use huidian_wire::DigestShape;
 
 mod check;
@@ -75,7 +76,7 @@ fn read_digest(path: &Path, title_styles: &[String]) -> Result<Digest> {
         .file_name()
         .filter(|_| !is_input)
         .map(|name| name.to_string_lossy().into_owned());
-    let page = huidian_extract::extract(&bytes, name.as_deref())
+    let page = read_file(&bytes, name.as_deref(), &Bounds::keeper())
         .with_context(|| format!("read {}", path.display()))?;
     Ok(huidian_digest::read(
         &page,

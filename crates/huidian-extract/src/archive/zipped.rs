@@ -1,0 +1,64 @@
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::member::MOST_MEMBERS;
+use crate::error::Error;
+use crate::format::Format;
+use crate::limits::Limits;
+
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let damaged = |error: &dyn std::error::Error| Error::Damaged {
+        format: Format::Zip,
+        reason: error.to_string(),
+    };
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    let mut left = limits.unpacked_bytes;
+    let mut members = Vec::new();
+    for index in 0..archive.len().min(MOST_MEMBERS) {
+        let mut member = match archive.by_index(index) {
+            Ok(member) => member,
+            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
+                return Err(Error::PasswordProtected {
+                    format: Format::Zip,
+                });
+            }
+            // One broken member is no reason to lose the others.
+            Err(_) => continue,
+        };
+        if member.is_dir() {
+            continue;
+        }
+        let name = name_of(member.name_raw());
+        let mut content = Vec::new();
+        if member
+            .by_ref()
+            .take(left + 1)
+            .read_to_end(&mut content)
+            .is_err()
+        {
+            continue;
+        }
+        if content.len() as u64 > left {
+            return Err(Error::UnpacksTooLarge {
+                format: Format::Zip,
+                limit_bytes: limits.unpacked_bytes,
+            });
+        }
+        left -= content.len() as u64;
+        members.push((name, content));
+    }
+    Ok(members)
+}
+
+/// Chinese programs write names in GBK and do not say so.
+fn name_of(raw: &[u8]) -> String {
+    match std::str::from_utf8(raw) {
+        Ok(name) => name.to_owned(),
+        Err(_) => encoding_rs::GB18030
+            .decode_without_bom_handling(raw)
+            .0
+            .into_owned(),
+    }
+}

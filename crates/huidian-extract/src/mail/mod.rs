@@ -1,0 +1,41 @@
+//! Mail and web archives (MIME): EML with its attachments, MHT with its page.
+
+mod header;
+mod part;
+
+pub(crate) use part::{Part, parts};
+
+/// What a message says of itself, and its parts.
+pub(crate) struct Message {
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) parts: Vec<Part>,
+}
+
+impl Message {
+    pub(crate) fn read(bytes: &[u8]) -> Self {
+        let (head, _) = header::split(bytes);
+        let wanted = ["subject", "from", "date"];
+        let headers = header::fields(head)
+            .into_iter()
+            .filter(|(name, _)| wanted.contains(&name.as_str()))
+            .map(|(name, value)| (name, header::decoded_words(&value)))
+            .collect();
+        Self {
+            headers,
+            parts: parts(bytes),
+        }
+    }
+
+    /// The part that a reader sees: HTML before plain text, as mail programs choose.
+    pub(crate) fn body(&self) -> Option<&Part> {
+        let of = |media: &str| {
+            self.parts
+                .iter()
+                .find(|part| part.file_name.is_none() && part.media == media)
+        };
+        of("text/html").or_else(|| of("text/plain")).or_else(|| {
+            // Web archives give even their page a name.
+            self.parts.iter().find(|part| part.media == "text/html")
+        })
+    }
+}

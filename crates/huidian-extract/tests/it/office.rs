@@ -1,0 +1,352 @@
+//! RTF, OFD, mail, saved pages and archives.
+
+use std::io::Write;
+
+use encoding_rs::GBK;
+use huidian_extract::{
+    DiagnosticKind, Error, Format, Limits, extract, extract_within, main_text, members,
+};
+
+use crate::outline;
+use crate::packed::packed;
+use crate::properties::check;
+
+fn escaped(text: &str) -> String {
+    let bytes = GBK.encode(text).0;
+    bytes
+        .iter()
+        .map(|byte| {
+            if byte.is_ascii() {
+                char::from(*byte).to_string()
+            } else {
+                format!("\\'{byte:02x}")
+            }
+        })
+        .collect()
+}
+
+/// Body of an RTF file in which `{{…}}` is set in the code page, and its outline. The reason stands above each row.
+const RICH_TEXTS: &[(&str, &str)] = &[
+    // Code page bytes, Unicode with fallback, bold, line end inside a paragraph.
+    (
+        "\\pard\\b {{第一章}}\\b0\\par {{为了}}\\u35797?\\u39564?{{，制定}}\\line{{本办法。}}\\par",
+        "p **第一章**\np 为了试验，制定⏎本办法。\n",
+    ),
+    // Heads, fields, pictures and unknown destinations are no text; the number of an item is.
+    (
+        "{\\header {{页眉}}}{\\*\\unknown {{不是}}}{\\field{\\*\\fldinst PAGE}{\\fldrslt 3}}{\\pict 0011}{\\listtext\\u19968?{{、}}}{{正文}}\\par",
+        "p 3一、正文\n",
+    ),
+    // Tables, and the paragraph behind them.
+    (
+        "\\trowd\\cellx100\\cellx200\\intbl {{甲}}\\cell {{乙}}\\cell\\row\\trowd\\intbl 1\\cell 2\\cell\\row\\pard {{后}}\\par",
+        "| 甲 | 乙 |\n| 1 | 2 |\np 后\n",
+    ),
+    // Hidden text goes; a note stands behind the text.
+    (
+        "{{文}}{\\v {{隐}}}{\\footnote {{注}}}{{完}}\\par",
+        "p 文完\np 注\n",
+    ),
+];
+
+#[test]
+fn rich_text_is_read_in_its_code_page() {
+    for (body, expected) in RICH_TEXTS {
+        let mut filled = String::new();
+        for (index, piece) in body.split("{{").enumerate() {
+            match piece.split_once("}}") {
+                Some((text, rest)) if index > 0 => filled.push_str(&(escaped(text) + rest)),
+                _ => filled.push_str(piece),
+            }
+        }
+        let file = format!(
+            "{{\\rtf1\\ansi\\ansicpg936{{\\fonttbl{{\\f0\\fcharset134 SimSun;}}}}\\f0 {filled}}}"
+        );
+        let page = extract(file.as_bytes(), Some("a.rtf")).unwrap();
+        assert_eq!(page.format, Format::RichText);
+        assert_eq!(outline(&page), *expected, "{file}");
+        check(&page);
+    }
+}
+
+/// A package of two pages: a paragraph over the page end, a page number from the template, a table.
+fn fixed_layout() -> Vec<u8> {
+    let ofd = "<ofd:OFD xmlns:ofd=\"o\"><ofd:DocBody><ofd:DocInfo><ofd:Title>某办法</ofd:Title></ofd:DocInfo>\
+        <ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot><ofd:Signatures>/Doc_0/Signs/Signatures.xml</ofd:Signatures></ofd:DocBody></ofd:OFD>";
+    let document = "<ofd:Document xmlns:ofd=\"o\"><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>\
+        <ofd:TemplatePage ID=\"9\" BaseLoc=\"Tpls/t.xml\"/></ofd:CommonData>\
+        <ofd:Pages><ofd:Page ID=\"1\" BaseLoc=\"Pages/0.xml\"/><ofd:Page ID=\"2\" BaseLoc=\"Pages/1.xml\"/></ofd:Pages>\
+        <ofd:Attachments>Attachs/list.xml</ofd:Attachments></ofd:Document>";
+    let text = |x: f32, y: f32, words: &str| {
+        let count = words.chars().count() - 1;
+        format!(
+            "<ofd:TextObject ID=\"3\" Boundary=\"{x} {y} 170 8\" Font=\"1\" Size=\"5\"><ofd:FillColor Value=\"0 0 0\"/>\
+             <ofd:TextCode X=\"0\" Y=\"5\" DeltaX=\"g {count} 5\">{words}</ofd:TextCode></ofd:TextObject>"
+        )
+    };
+    let page = |content: String| {
+        format!(
+            "<ofd:Page xmlns:ofd=\"o\"><ofd:Template TemplateID=\"9\" ZOrder=\"Background\"/><ofd:Content><ofd:Layer>{content}</ofd:Layer></ofd:Content></ofd:Page>"
+        )
+    };
+    let line = "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十";
+    let first = page(text(40.0, 250.0, &line[..28 * 3]) + &text(30.0, 260.0, line));
+    let ruling = |data: &str| {
+        format!(
+            "<ofd:PathObject ID=\"7\" Boundary=\"0 0 210 297\" Stroke=\"true\"><ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>"
+        )
+    };
+    let grid: String = [
+        "M 30 100 L 130 100",
+        "M 30 110 L 130 110",
+        "M 30 120 L 130 120",
+        "M 30 100 L 30 120",
+        "M 80 100 L 80 120",
+        "M 130 100 L 130 120",
+    ]
+    .map(ruling)
+    .concat();
+    let second = page(
+        text(30.0, 30.0, "完。")
+            + &grid
+            + &text(32.0, 102.0, "名称")
+            + &text(82.0, 102.0, "期限")
+            + &text(32.0, 112.0, "栈道")
+            + &text(82.0, 112.0, "三年"),
+    );
+    let template = format!(
+        "<ofd:Page xmlns:ofd=\"o\"><ofd:Content><ofd:Layer>{}</ofd:Layer></ofd:Content></ofd:Page>",
+        text(80.0, 10.0, "云湖市公报")
+    );
+    packed(&[
+        ("OFD.xml", ofd),
+        ("Doc_0/Document.xml", document),
+        ("Doc_0/Pages/0.xml", &first),
+        ("Doc_0/Pages/1.xml", &second),
+        ("Doc_0/Tpls/t.xml", &template),
+        (
+            "Doc_0/Signs/Signatures.xml",
+            "<Signatures><Signature ID=\"1\" BaseLoc=\"s.xml\"/></Signatures>",
+        ),
+        (
+            "Doc_0/Signs/s.xml",
+            "<Signature><SignedInfo><Provider ProviderName=\"p\" Company=\"某公司\"/><SignatureDateTime>20250306120000Z</SignatureDateTime></SignedInfo></Signature>",
+        ),
+        (
+            "Doc_0/Attachs/list.xml",
+            "<Attachments><Attachment ID=\"1\" Name=\"附件\"><FileLoc>a.txt</FileLoc></Attachment></Attachments>",
+        ),
+        ("Doc_0/Attachs/a.txt", "附件正文"),
+    ])
+}
+
+#[test]
+fn ofd_is_read_like_any_printed_page() {
+    let bytes = fixed_layout();
+    let page = extract(&bytes, Some("a.ofd")).unwrap();
+    assert_eq!((page.format, page.page_count), (Format::Ofd, Some(2)));
+    let line = "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十";
+    let paragraph = format!("{}{line}完。", &line[..28 * 3]);
+    assert_eq!(
+        main_text(&page).text,
+        format!("{paragraph}\n名称\t期限\n栈道\t三年\n")
+    );
+    let signed = page
+        .diagnostics
+        .iter()
+        .find(|note| note.kind == DiagnosticKind::Signature)
+        .unwrap();
+    assert!(signed.message.contains("某公司") && signed.message.contains("not verified"));
+    let held = members(&bytes, &Limits::default()).unwrap();
+    assert_eq!(
+        (held[0].name.as_str(), held[0].bytes.as_slice()),
+        ("附件.txt", "附件正文".as_bytes())
+    );
+    check(&page);
+}
+
+fn message(kind: &str, head: &str) -> Vec<u8> {
+    let html = GBK
+        .encode("<html><body><p>第一条　为了试验。</p></body></html>")
+        .0
+        .into_owned();
+    let mut bytes = format!(
+        "{head}MIME-Version: 1.0\r\nSubject: =?gb2312?B?zajWqg==?=\r\nContent-Type: {kind}; boundary=\"b1\"\r\n\r\n--b1\r\nContent-Type: text/html; charset=gb2312\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+    )
+    .into_bytes();
+    bytes.extend(html);
+    bytes.extend(b"\r\n--b1\r\nContent-Type: text/plain; name=\"=?utf-8?B?6ZmE5Lu2LnR4dA==?=\"\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n6ZmE5Lu2\r\n--b1--\r\n");
+    bytes
+}
+
+#[test]
+fn messages_and_saved_pages_are_told_apart_and_read() {
+    let mail = message(
+        "multipart/mixed",
+        "From: a@example.org\r\nTo: b@example.org\r\n",
+    );
+    let page = extract(&mail, None).unwrap();
+    assert_eq!(
+        (page.format, page.title.as_deref()),
+        (Format::Email, Some("通知"))
+    );
+    assert_eq!(main_text(&page).text, "第一条　为了试验。\n");
+    let held = members(&mail, &Limits::default()).unwrap();
+    assert_eq!(
+        (held[0].name.as_str(), held[0].bytes.as_slice()),
+        ("附件.txt", "附件".as_bytes())
+    );
+    let saved = message("multipart/related", "From: <Saved by a program>\r\n");
+    let page = extract(&saved, Some("a.doc")).unwrap();
+    assert_eq!(page.format, Format::WebArchive);
+    assert_eq!(main_text(&page).text, "第一条　为了试验。\n");
+}
+
+/// A TAR of one file with this name.
+fn tape(name: &[u8], content: &[u8]) -> Vec<u8> {
+    let mut head = vec![0u8; 512];
+    head[..name.len()].copy_from_slice(name);
+    head[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
+    head[156] = b'0';
+    head[257..262].copy_from_slice(b"ustar");
+    let mut bytes = head;
+    bytes.extend(content);
+    bytes.resize(bytes.len().next_multiple_of(512) + 1024, 0);
+    bytes
+}
+
+#[test]
+fn archives_give_their_files_under_safe_names() {
+    let gbk = GBK.encode("附件一.txt").0.into_owned();
+    let mut zip = packed(&[
+        ("abcdefghij", "甲"),
+        ("../../out.txt", "乙"),
+        ("__MACOSX/x", "丙"),
+    ]);
+    // Programs write names in GBK without saying so: the ten bytes stand in both heads.
+    while let Some(at) = memchr_find(&zip, b"abcdefghij") {
+        zip[at..at + 10].copy_from_slice(&gbk);
+    }
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(&tape(&gbk, "甲".as_bytes())).unwrap();
+    let cases = [
+        ("zip", zip, vec!["附件一.txt", "out.txt"]),
+        ("tar", tape(&gbk, "甲".as_bytes()), vec!["附件一.txt"]),
+        ("tar.gz", packer.finish().unwrap(), vec!["附件一.txt"]),
+    ];
+    for (kind, bytes, expected) in cases {
+        let held = members(&bytes, &Limits::default()).unwrap();
+        let names: Vec<&str> = held.iter().map(|member| member.name.as_str()).collect();
+        assert_eq!(names, expected, "{kind}");
+        assert!(
+            matches!(extract(&bytes, None), Err(Error::Archive { .. })),
+            "{kind}"
+        );
+    }
+}
+
+fn memchr_find(bytes: &[u8], part: &[u8]) -> Option<usize> {
+    bytes.windows(part.len()).position(|window| window == part)
+}
+
+#[test]
+fn an_archive_over_the_limit_is_refused() {
+    let limits = Limits {
+        unpacked_bytes: 1_000,
+        ..Limits::default()
+    };
+    let zip = packed(&[("a.txt", &"长".repeat(1_000))]);
+    assert!(matches!(
+        members(&zip, &limits),
+        Err(Error::UnpacksTooLarge { .. })
+    ));
+}
+
+#[test]
+fn little_files_that_ask_for_much_are_cut_off() {
+    let cell = |rows: u32, columns: u32, text: &str| {
+        format!(
+            "<t:table-row t:number-rows-repeated=\"{rows}\"><t:table-cell t:number-columns-repeated=\"{columns}\"><p>{text}</p></t:table-cell></t:table-row>"
+        )
+    };
+    let book = |rows: &str| {
+        let content = format!("<d xmlns:t=\"t\"><t:table>{rows}</t:table></d>");
+        packed(&[
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+            ("content.xml", &content),
+        ])
+    };
+    let limits = Limits {
+        characters: 200_000,
+        ..Limits::default()
+    };
+    let files = [
+        // One long cell in a million rows.
+        book(&cell(1_000_000, 1, &"长".repeat(20_000))),
+        // A short cell everywhere.
+        book(&cell(u32::MAX, u32::MAX, "长长长").repeat(10)),
+        // A paragraph of one sign.
+        crate::packed::document(&format!(
+            "<w:p><w:r><w:t>{}</w:t></w:r></w:p><w:p><w:r><w:t>后</w:t></w:r></w:p>",
+            "A".repeat(300_000)
+        )),
+        // Paragraphs inside paragraphs.
+        crate::packed::document(
+            &("<w:p><w:r><w:t>文</w:t></w:r></w:p>".to_owned() + &"<w:p>".repeat(300_000)),
+        ),
+    ];
+    for (number, bytes) in files.iter().enumerate() {
+        let page = extract_within(bytes, None, &limits).unwrap();
+        let length = page.text.chars().count();
+        assert!(length <= 700_000, "file {number} has {length} characters");
+    }
+    let text = "长".repeat(200_001);
+    assert!(matches!(
+        extract_within(text.as_bytes(), Some("a.txt"), &limits),
+        Err(Error::TooMuchText { .. })
+    ));
+}
+
+/// Bytes changed and cut all over a file of each format: whatever comes out, it comes out.
+#[test]
+fn broken_files_of_any_format_never_end_the_reader() {
+    let rich = format!(
+        "{{\\rtf1\\ansi\\ansicpg936 {}\\par}}",
+        escaped("第一条 为了试验。")
+    );
+    let mail = message(
+        "multipart/mixed",
+        "From: a@example.org\r\nTo: b@example.org\r\n",
+    );
+    let files = [
+        rich.into_bytes(),
+        mail,
+        fixed_layout(),
+        tape(b"a.txt", b"x"),
+    ];
+    let mut seed = 29u64;
+    let mut next = |below: usize| {
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    for whole in &files {
+        for _ in 0..200 {
+            let mut bytes = whole.clone();
+            if next(3) == 0 {
+                bytes.truncate(next(whole.len()));
+            }
+            for _ in 0..next(10) {
+                if !bytes.is_empty() {
+                    let at = next(bytes.len());
+                    bytes[at] = next(256) as u8;
+                }
+            }
+            if let Ok(page) = extract(&bytes, None) {
+                check(&page);
+            }
+            let _ = members(&bytes, &Limits::default());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+use std::path::PathBuf;
+use std::time::Duration;
+
+use huidian_extract::Limits;
+use serde::{Deserialize, Serialize};
+
+/// What one file may cost.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Bounds {
+    /// Address space of the child, in bytes.
+    pub memory_bytes: u64,
+    /// CPU time for one file.
+    pub cpu: Duration,
+    /// Wall time for one file: a machine under load is no fault of the file.
+    pub wall: Duration,
+    /// Largest answer of the child, in bytes.
+    pub answer_bytes: u64,
+    pub limits: Limits,
+    /// Whether text in pictures is read, where models are installed; then the CPU time is that of [`RECOGNITION`].
+    pub reads_pictures: bool,
+}
+
+/// CPU and wall time of a file whose pictures are read: some hundred pages.
+const RECOGNITION: Duration = Duration::from_secs(3_600);
+
+impl Bounds {
+    /// For files that the keeper of a library or an editor brings in: any real file fits.
+    pub fn keeper() -> Self {
+        Self {
+            memory_bytes: 3 << 30,
+            cpu: Duration::from_secs(120),
+            wall: Duration::from_secs(600),
+            answer_bytes: 1 << 30,
+            limits: Limits::default(),
+            reads_pictures: true,
+        }
+    }
+
+    /// The same with the time that reading pictures takes.
+    pub(crate) fn for_pictures(&self) -> Self {
+        Self {
+            cpu: self.cpu.max(RECOGNITION),
+            wall: self.wall.max(RECOGNITION),
+            ..self.clone()
+        }
+    }
+
+    /// For files of readers who did not sign in: a roundup is a few hundred kilobytes.
+    pub fn anonymous() -> Self {
+        Self {
+            memory_bytes: 1 << 30,
+            cpu: Duration::from_secs(4),
+            wall: Duration::from_secs(30),
+            answer_bytes: 64 << 20,
+            limits: Limits {
+                file_bytes: 16 << 20,
+                unpacked_bytes: 16 << 20,
+                characters: 1_000_000,
+                cells: 200_000,
+                blocks: 200_000,
+                pages: 400,
+                glyphs: 1_000_000,
+            },
+            reads_pictures: false,
+        }
+    }
+}
+
+/// The part of the bounds that the child sets on itself before it reads.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ChildBounds {
+    pub(crate) memory_bytes: u64,
+    /// Folder of the models that read pictures, where they may be used.
+    pub(crate) models: Option<PathBuf>,
+}

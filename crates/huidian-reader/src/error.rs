@@ -1,0 +1,48 @@
+use std::time::Duration;
+
+use huidian_extract::Format;
+
+/// Why a file could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The reader says what is wrong with the file.
+    #[error("{0}")]
+    File(huidian_extract::Error),
+    /// The file asked for more memory, or broke the reader in another way.
+    #[error(
+        "the file broke its reader ({status}); it may need more than {memory_bytes} bytes of memory"
+    )]
+    Broke { status: String, memory_bytes: u64 },
+    #[error("the file takes longer to read than {} seconds", wall.as_secs())]
+    TimedOut { wall: Duration },
+    #[error("the file takes more than {} seconds of CPU time to read", cpu.as_secs())]
+    CpuExceeded { cpu: Duration },
+    #[error("the file reads as more than {limit_bytes} bytes of text and tables")]
+    AnswerTooLarge { limit_bytes: u64 },
+    #[error("start a reader of files: {0}")]
+    Start(std::io::Error),
+}
+
+impl ReadError {
+    /// What the file is, where the reader could tell.
+    pub fn format(&self) -> Option<Format> {
+        use huidian_extract::Error;
+        match self {
+            Self::File(
+                Error::Archive { format }
+                | Error::Damaged { format, .. }
+                | Error::NoTextLayer { format }
+                | Error::PasswordProtected { format }
+                | Error::Unsupported { format }
+                | Error::UnpacksTooLarge { format, .. },
+            ) => Some(*format),
+            _ => None,
+        }
+    }
+
+    /// Whether the file holds other files and nothing else.
+    pub fn is_archive(&self) -> bool {
+        matches!(self, Self::File(huidian_extract::Error::Archive { .. }))
+    }
+}

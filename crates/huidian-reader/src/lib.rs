@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+
+mod bounds;
+mod child;
+mod error;
+mod pool;
+mod protocol;
+
+pub use bounds::Bounds;
+pub use child::serve_reader;
+pub use error::ReadError;
+pub use pool::{CHILD_ARGUMENT, read_file, read_members, set_models, set_program};

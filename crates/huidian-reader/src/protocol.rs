@@ -1,0 +1,66 @@
+//! What is said over the pipes: each message is its length as eight bytes, then JSON or bytes.
+
+use std::io::{self, Read, Write};
+
+use huidian_extract::{Error, Limits, Page};
+use serde::{Deserialize, Serialize};
+
+/// The head of a question; the bytes of the file follow.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Question {
+    pub(crate) name: Option<String>,
+    pub(crate) limits: Limits,
+    pub(crate) cpu_seconds: u64,
+    pub(crate) want: Want,
+}
+
+/// What is asked for.
+#[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Want {
+    /// One message: a [`PageAnswer`].
+    Page,
+    /// Two messages: a [`MembersAnswer`], and the bytes of all members one after another.
+    Members,
+}
+
+impl Want {
+    pub(crate) fn message_count(self) -> usize {
+        match self {
+            Self::Page => 1,
+            Self::Members => 2,
+        }
+    }
+}
+
+pub(crate) type PageAnswer = Result<Page, Error>;
+
+/// Names and sizes.
+pub(crate) type MembersAnswer = Result<Vec<(String, u64)>, Error>;
+
+pub(crate) fn write_message(out: &mut impl Write, message: &[u8]) -> io::Result<()> {
+    out.write_all(&(message.len() as u64).to_le_bytes())?;
+    out.write_all(message)?;
+    out.flush()
+}
+
+/// Reads a message of at most `limit` bytes; `None` at the end of the input.
+pub(crate) fn read_message(input: &mut impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut length = [0; 8];
+    match input.read_exact(&mut length) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        other => other?,
+    }
+    let length = u64::from_le_bytes(length);
+    if length > limit {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            "message over the limit",
+        ));
+    }
+    let mut message = Vec::new();
+    input.take(length).read_to_end(&mut message)?;
+    if (message.len() as u64) < length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(Some(message))
+}
