@@ -102,7 +102,10 @@ pub(crate) fn read(place: Place<'_>) -> Result<Amendments, Error> {
                     on: entry.effective,
                 },
                 file.source.source(place.file, Some(&basis)),
-                entry.confidence.unwrap_or(file.confidence),
+                entry
+                    .confidence
+                    .unwrap_or(file.confidence)
+                    .min(file.source.most()),
             ),
         }
     });

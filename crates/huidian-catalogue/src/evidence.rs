@@ -26,6 +26,14 @@ pub(crate) enum Evidence {
 }
 
 impl Evidence {
+    /// How sure a fact can be that has no better evidence: what nobody can look up is never sure.
+    pub(crate) fn most(self) -> Confidence {
+        match self {
+            Evidence::Page | Evidence::Repository | Evidence::Inference => Confidence::High,
+            Evidence::FactsSheet | Evidence::Knowledge | Evidence::Digest => Confidence::Medium,
+        }
+    }
+
     /// The source as the library keeps it, naming the data file; `basis` says what an inference rests on.
     pub(crate) fn source(self, file: &str, basis: Option<&str>) -> Source {
         let basis = basis.map(|basis| format!("；{basis}")).unwrap_or_default();

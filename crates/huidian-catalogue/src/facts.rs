@@ -67,6 +67,7 @@ impl Facts<'_> {
         basis: Option<&str>,
         confidence: Confidence,
     ) {
+        let confidence = confidence.min(source.most());
         let source = source.source(self.place.file, basis);
         self.found.push(Fact::new(value, source, confidence));
     }

@@ -93,5 +93,6 @@ fn resolution(citation: &Citation, library: &dyn Library, origin: &Origin) -> Re
         verdict,
         work,
         expression,
+        moved_to: None,
     }
 }

@@ -13,6 +13,8 @@ pub enum Outcome {
         is_new_work: bool,
         /// A person has to decide before readers see it.
         needs_review: bool,
+        /// The keeper rejected the work: the original is kept, and nothing of it is shown.
+        is_rejected: bool,
     },
     /// It is a roundup; its rows were taken in.
     Roundup {
@@ -39,6 +41,10 @@ impl Outcome {
     /// Why a file was left out, or how it was taken; for the reader.
     pub fn reason(&self) -> String {
         match self {
+            Outcome::Text {
+                is_rejected: true, ..
+            } => "已驳回文件的文本，原件留存，不予显示 (text of a work already known, rejected by the keeper)"
+                .to_owned(),
             Outcome::Text { is_new_work, .. } => if *is_new_work {
                 "新收录文件的文本 (text of a new work)"
             } else {

@@ -9,7 +9,7 @@ use huidian_model::{
     Confidence, EventKind, Fact, FactValue, Issuers, Number, Source, SourceKind, StandardNumber,
     WorkId,
 };
-use huidian_operations::{canonical_number, check_roundup};
+use huidian_operations::{canonical_number, match_roundup};
 use huidian_store::{Reader, Transaction};
 use jiff::civil::Date;
 
@@ -57,12 +57,7 @@ fn known_works(
     today: Date,
 ) -> Result<Vec<Option<WorkId>>> {
     let authorities = &catalogue.authorities.register;
-    let report = check_roundup(reader, authorities, digest, today)?.report;
-    Ok(report
-        .rows
-        .into_iter()
-        .map(|row| row.matched.map(|matched| matched.work))
-        .collect())
+    Ok(match_roundup(reader, authorities, digest, today)?)
 }
 
 fn parse_number(text: &str) -> Number {

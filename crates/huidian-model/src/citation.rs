@@ -45,16 +45,31 @@ pub enum Verdict {
     Found,
     NoSuchProvision,
     NotInThisLibrary,
-    /// The work is held, the version that the reference names is not.
+    /// The article has another number in the text that holds; see [`Resolution::moved_to`].
+    Moved,
+    /// The work is on file without a text to look in.
+    NoText,
+    /// The text that the reference means, by its own word or by the day, is not held; another one is.
     VersionNotHeld,
 }
 
 impl Verdict {
+    pub const ALL: [Self; 6] = [
+        Self::Found,
+        Self::NoSuchProvision,
+        Self::NotInThisLibrary,
+        Self::Moved,
+        Self::NoText,
+        Self::VersionNotHeld,
+    ];
+
     pub fn id(self) -> &'static str {
         match self {
             Verdict::Found => "found",
             Verdict::NoSuchProvision => "no_such_provision",
             Verdict::NotInThisLibrary => "not_in_this_library",
+            Verdict::Moved => "moved",
+            Verdict::NoText => "no_text",
             Verdict::VersionNotHeld => "version_not_held",
         }
     }
@@ -64,19 +79,14 @@ impl Verdict {
             Verdict::Found => "已找到",
             Verdict::NoSuchProvision => "该版本无此条款",
             Verdict::NotInThisLibrary => "本库未收录",
-            Verdict::VersionNotHeld => "本库未收录该版本",
+            Verdict::Moved => "条号已变",
+            Verdict::NoText => "有目录无正文",
+            Verdict::VersionNotHeld => "本库无此版本",
         }
     }
 
     pub fn from_id(id: &str) -> Option<Self> {
-        [
-            Self::Found,
-            Self::NoSuchProvision,
-            Self::NotInThisLibrary,
-            Self::VersionNotHeld,
-        ]
-        .into_iter()
-        .find(|verdict| verdict.id() == id)
+        Self::ALL.into_iter().find(|verdict| verdict.id() == id)
     }
 }
 
@@ -135,4 +145,6 @@ pub struct Resolution {
     pub verdict: Verdict,
     pub work: Option<WorkId>,
     pub expression: Option<ExpressionId>,
+    /// For a moved article, where it stands now.
+    pub moved_to: Option<ProvisionPath>,
 }

@@ -1,9 +1,13 @@
 //! The check of a roundup against a library.
 
-use huidian_digest::{CatalogueIndex, CatalogueView, Digest, Report, reconcile};
-use huidian_model::{AuthorityRegister, Work};
+use huidian_digest::{
+    CatalogueIndex, CatalogueView, Digest, Finding, FindingClass, Report, reconcile,
+};
+use huidian_model::{AuthorityRegister, Work, WorkId, title_key};
 use huidian_store::{Error, Reader};
 use jiff::civil::Date;
+
+use crate::evidence::{Independent, independent_of};
 
 /// A roundup held against every work of a library.
 #[derive(Debug)]
@@ -13,22 +17,67 @@ pub struct CheckedRoundup {
     pub works: Vec<Work>,
 }
 
-/// Checks each row of a roundup, with statuses as of a day. Reads every work: up to a second for a large library.
+/// Checks each row of a roundup, with statuses as of a day, against what is known independently of it. Reads every work: up to a second for a large
+/// library.
 pub fn check_roundup(
     reader: &Reader<'_>,
     authorities: &AuthorityRegister,
     digest: &Digest,
     as_of: Date,
 ) -> Result<CheckedRoundup, Error> {
+    let Independent { works, only_here } = independent_of(digest, all_works(reader)?);
+    let mut report = report_on(reader, authorities, digest, &works, as_of)?;
+    for row in &mut report.rows {
+        let is_only_here = only_here.contains(&title_key(&row.title));
+        let unknown = row
+            .findings
+            .iter_mut()
+            .filter(|finding| finding.class == FindingClass::UnknownWork);
+        for finding in unknown.filter(|_| is_only_here) {
+            "仅见于本篇：库中除本篇及其抄件外没有来源提到这份文件".clone_into(&mut finding.message);
+        }
+        row.findings.retain(says_something);
+    }
+    Ok(CheckedRoundup { report, works })
+}
+
+/// Which work each row of a roundup is, whoever the library knows it from: for taking the roundup in, not for judging it.
+pub fn match_roundup(
+    reader: &Reader<'_>,
+    authorities: &AuthorityRegister,
+    digest: &Digest,
+    as_of: Date,
+) -> Result<Vec<Option<WorkId>>, Error> {
     let works = all_works(reader)?;
+    let report = report_on(reader, authorities, digest, &works, as_of)?;
+    let matched = report.rows.into_iter();
+    Ok(matched
+        .map(|row| row.matched.map(|matched| matched.work))
+        .collect())
+}
+
+fn report_on(
+    reader: &Reader<'_>,
+    authorities: &AuthorityRegister,
+    digest: &Digest,
+    works: &[Work],
+    as_of: Date,
+) -> Result<Report, Error> {
     let relations = reader.all_relations()?;
     let index = CatalogueIndex::new(CatalogueView {
-        works: &works,
+        works,
         relations: &relations,
         authorities,
     });
-    let report = reconcile(digest, &index, as_of);
-    Ok(CheckedRoundup { report, works })
+    Ok(reconcile(digest, &index, as_of))
+}
+
+/// A finding that suggests what the row already shows corrects nothing.
+fn says_something(finding: &Finding) -> bool {
+    match (&finding.shown, &finding.suggestion) {
+        (Some(shown), Some(suggestion)) => title_key(shown) != title_key(suggestion),
+        _ => true,
+    }
 }
 
 /// Every work of a library with its facts, in order of ids.

@@ -3,12 +3,16 @@
 use std::collections::HashMap;
 
 use huidian_citation::{Context, Origin, Titles, find, resolve};
-use huidian_model::{Citation, ProvisionKind, ProvisionPath, Verdict, WorkId};
+use huidian_model::citation::Resolution;
+use huidian_model::{
+    Citation, ExpressionId, ForceStatus, ProvisionKind, ProvisionPath, Verdict, WorkId, standing_on,
+};
 use huidian_parse::{Hints, parse};
 use huidian_store::{Error, Reader};
 use jiff::civil::Date;
 
 use crate::lookup::Lookup;
+use crate::moved::MovedArticles;
 
 /// The references in a text, in reading order, each looked up in the texts of `as_of`, else in those of today.
 pub fn cite(
@@ -30,7 +34,90 @@ pub fn cite(
     };
     resolve(&mut citations, &lookup, &origin);
     judge_own(&mut citations, text);
+    let mut judge = Judge {
+        reader,
+        characters: text.chars().collect(),
+        as_of,
+        day: as_of.unwrap_or(today),
+        moved: MovedArticles::new(reader),
+    };
+    for citation in &mut citations {
+        judge.look_closer(citation)?;
+    }
     Ok(citations)
+}
+
+/// Says more than the look-up did: that an article has moved, that there is no text, or not the one that is meant.
+struct Judge<'j> {
+    reader: &'j Reader<'j>,
+    /// Of the citing text.
+    characters: Vec<char>,
+    as_of: Option<Date>,
+    day: Date,
+    moved: MovedArticles<'j>,
+}
+
+impl Judge<'_> {
+    fn look_closer(&mut self, citation: &mut Citation) -> Result<(), Error> {
+        let Some(resolution) = citation.resolution.clone() else {
+            return Ok(());
+        };
+        // the look-up itself tells a version that the reference names and nobody holds
+        if resolution.verdict == Verdict::VersionNotHeld {
+            return Ok(());
+        }
+        let Some(work) = resolution.work.as_ref().filter(|_| citation.work.is_some()) else {
+            return Ok(());
+        };
+        let (verdict, moved_to) = match &resolution.expression {
+            None if citation.target.is_empty() => return Ok(()),
+            None => (Verdict::NoText, None),
+            Some(text) if !self.is_meant(work, text)? => (Verdict::VersionNotHeld, None),
+            Some(text) => {
+                let around = self.around(citation);
+                match self.moved.find(citation, text, &around)? {
+                    Some(path) => (Verdict::Moved, Some(path)),
+                    None => return Ok(()),
+                }
+            }
+        };
+        citation.resolution = Some(Resolution {
+            verdict,
+            moved_to,
+            ..resolution
+        });
+        Ok(())
+    }
+
+    /// Whether the text held on the day that was asked for; without a day any text will do.
+    fn is_meant(&self, work: &WorkId, text: &ExpressionId) -> Result<bool, Error> {
+        let texts = self.reader.expressions_of(work)?;
+        let Some(own) = texts.iter().find(|known| &known.id == text) else {
+            return Ok(true);
+        };
+        if self.as_of.is_none() {
+            return Ok(true);
+        }
+        let Some(summary) = self.reader.find_summary(work, self.day)? else {
+            return Ok(true);
+        };
+        let (force, horizon) = (&summary.force, summary.horizon);
+        let standing = standing_on(self.day, Some(own), &texts, force, horizon);
+        let is_made = own.dated_on.is_none_or(|on| on.earliest() <= self.day)
+            || own.effective_on.is_some_and(|on| on <= self.day);
+        Ok(is_made && standing.status != ForceStatus::Amended)
+    }
+
+    /// The sentence around a reference, without the reference.
+    fn around(&self, citation: &Citation) -> String {
+        let is_end = |c: &char| matches!(c, '。' | '；' | '！' | '？' | '\n');
+        let (start, end) = (citation.start as usize, citation.end as usize);
+        let before = self.characters.get(..start).unwrap_or(&[]);
+        let after = self.characters.get(end..).unwrap_or(&[]);
+        let begin = before.iter().rposition(is_end).map_or(0, |at| at + 1);
+        let stop = after.iter().position(is_end).unwrap_or(after.len());
+        before[begin..].iter().chain(&after[..stop]).collect()
+    }
 }
 
 /// All names of all works but drafts, each with the full title.

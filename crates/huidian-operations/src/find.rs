@@ -6,10 +6,23 @@ use huidian_store::{Error, Reader};
 
 use crate::number::canonical_number;
 
-/// The work that an id, a title, a number or a short title names, in this order; `None` where this library has no such work.
+/// The work that an id, a title, a number or a short title names, in this order; `None` where this library has no such work, or its keeper rejected it.
 ///
 /// Book title marks around the name are passed over, and an issuer's short name in an order number stands for its full one.
 pub fn find_work_by_any_name(
+    reader: &Reader<'_>,
+    catalogue: &Catalogue,
+    name: &str,
+) -> Result<Option<WorkId>, Error> {
+    let found = find_even_rejected(reader, catalogue, name)?;
+    match found {
+        Some(work) if reader.is_rejected(&work)? => Ok(None),
+        found => Ok(found),
+    }
+}
+
+/// The same for a keeper, who may accept what was rejected.
+pub fn find_even_rejected(
     reader: &Reader<'_>,
     catalogue: &Catalogue,
     name: &str,

@@ -49,6 +49,8 @@ fn unit_citation_from(row: &Row<'_>) -> Result<UnitCitation> {
                     .zip(label)
                     .map(|(work, label)| ExpressionId { work, label }),
                 work,
+                // looked for when a text is brought to be cited, not kept
+                moved_to: None,
             })
         })
         .transpose()?;

@@ -80,7 +80,9 @@ pub use options::StoreOptions;
 pub use reader::Reader;
 pub use registers::{Register, SavedSearch};
 pub use review_history::ReviewHistory;
-pub use roundup_checks::{CHECK_BYTES_KEPT, CHECKS_KEPT, RoundupCheck};
+pub use roundup_checks::{
+    ANONYMOUS_CHECKS_KEPT, CHECK_BYTES_KEPT, CHECKS_KEPT, RoundupCheck, RoundupCheckLine,
+};
 pub use share_links::{NewShareLink, ShareLink};
 pub use store::Store;
 pub use task::{Task, TaskKind, UploadFolder};

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use crate::error::{Error, Result};
 
 /// Never edited once released; a change of the schema is a new file.
-const MIGRATIONS: [&str; 10] = [
+const MIGRATIONS: [&str; 11] = [
     include_str!("../migrations/0001_library.sql"),
     include_str!("../migrations/0002_people_and_jobs.sql"),
     include_str!("../migrations/0003_following.sql"),
@@ -16,6 +16,7 @@ const MIGRATIONS: [&str; 10] = [
     include_str!("../migrations/0008_horizon.sql"),
     include_str!("../migrations/0009_batches.sql"),
     include_str!("../migrations/0010_duties.sql"),
+    include_str!("../migrations/0011_check_owner.sql"),
 ];
 
 /// Version this program writes.

@@ -2,7 +2,7 @@ use huidian_model::{
     DatedEvent, EventKind, Force, ForceStatus, Horizon, Issuers, Number, PartialDate, ReviewState,
     Sector, TextAbsence, Work, WorkId, WorkKind,
 };
-use rusqlite::Row;
+use rusqlite::{OptionalExtension, Row};
 
 use crate::codec::{decode_issuers, decode_number, join, split};
 use crate::error::Result;
@@ -162,6 +162,16 @@ impl Reader<'_> {
         find_work_key(self.connection(), work)?
             .map(|key| work_of(self.connection(), key))
             .transpose()
+    }
+
+    /// Whether the keeper rejected a work; false where there is none.
+    pub fn is_rejected(&self, work: &WorkId) -> Result<bool> {
+        let found = self
+            .connection()
+            .prepare_cached("select review = 'rejected' from work where id = $1")?
+            .query_row([work.as_str()], |row| row.get(0))
+            .optional()?;
+        Ok(found.unwrap_or(false))
     }
 
     /// Ids of all works, in their order.

@@ -142,8 +142,12 @@ impl Library {
         Ok(force)
     }
 
+    /// A work; `None` where there is none, or its keeper rejected it.
     pub(crate) fn record(&self, id: &WorkId) -> Result<Option<Record>, Error> {
         let reader = self.store.read()?;
+        if reader.is_rejected(id)? {
+            return Ok(None);
+        }
         let Some(work) = reader.find_work(id)? else {
             return Ok(None);
         };

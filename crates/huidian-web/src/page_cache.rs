@@ -204,7 +204,7 @@ fn changes_by_itself(request: &Request) -> bool {
             "/account",
             "/keeper",
             "/captures/",
-            "/desk/",
+            "/desk",
             "/api/v1/jobs",
             "/api/v1/imports",
         ]

@@ -1,7 +1,7 @@
 //! A reference found in a text: an element of `cite --json`.
 
-use huidian_model::Citation;
 use huidian_model::citation::CitedProvision;
+use huidian_model::{Citation, ProvisionPath};
 use serde::Serialize;
 
 #[derive(Debug, Clone, Serialize)]
@@ -17,6 +17,8 @@ pub struct CitationShape {
     /// `第三十一条第二款第（一）项`, a range `第十条~第十二条`, several joined by `;`; empty for the work as a whole.
     pub path: String,
     pub verdict: Option<&'static str>,
+    /// For a moved article, where it stands now: `第二十三条`.
+    pub moved_to: Option<String>,
     pub expression: Option<String>,
 }
 
@@ -34,6 +36,9 @@ impl CitationShape {
                 .map(ToString::to_string),
             path: path_text(&citation.target),
             verdict: resolution.map(|found| found.verdict.id()),
+            moved_to: resolution
+                .and_then(|found| found.moved_to.as_ref())
+                .map(ProvisionPath::citation),
             expression: resolution
                 .and_then(|found| found.expression.as_ref())
                 .map(ToString::to_string),

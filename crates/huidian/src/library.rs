@@ -81,6 +81,13 @@ impl Library {
         Ok(found)
     }
 
+    /// The same, rejected works included: for whoever reviews them.
+    pub fn find_even_rejected(&self, name: &str) -> Result<Option<WorkId>> {
+        let reader = self.store.read()?;
+        let found = huidian_operations::find_even_rejected(&reader, self.catalogue, name)?;
+        Ok(found)
+    }
+
     /// What words typed one after another name: the longest run of them that is a work, and what is left over as a provision.
     pub fn find_place(&self, words: &[String]) -> Result<Option<(WorkId, Option<ProvisionPath>)>> {
         let found = huidian_operations::find_place(&self.store.read()?, self.catalogue, words)?;

@@ -267,6 +267,9 @@ fn sources_and_confidence_are_those_of_the_sheet() {
         let (work, _) = find(row);
         let overall = entry["confidence"].as_str().expect("confidence");
         let title = work.facts.first().expect("a title");
+        // a sheet names no address at which a reader could look: it is never as sure as a page
+        let is_bounded = title.source.detail.contains("核对表") && overall == "high";
+        let overall = if is_bounded { "medium" } else { overall };
         assert_eq!(title.confidence.id(), overall, "row {row}");
         for (field, wanted) in [
             ("dated", "signed"),
@@ -294,6 +297,11 @@ fn sources_and_confidence_are_those_of_the_sheet() {
                 "row {row}: {wanted} {}",
                 fact.source
             );
+            // general knowledge is to be confirmed, and never sure
+            let confidence = match word {
+                "一般知识" if confidence.starts_with("high") => "medium",
+                _ => confidence,
+            };
             assert!(
                 confidence.starts_with(fact.confidence.id()),
                 "row {row}: {wanted}"

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use huidian_model::{
-    AuthorityRegister, Document, Expression, FactValue, ProvisionKind, Work, WorkId, force_timeline,
+    AuthorityRegister, Document, Expression, FactValue, ProvisionKind, Work, WorkId,
 };
 use huidian_search::{ForceFrom, IndexArticle, IndexExpression, IndexWork, SearchIndex};
 use huidian_store::{Reader, Store};
@@ -127,10 +127,14 @@ pub fn index_work(
         return Ok(None);
     }
     let expressions = reader.expressions_of(id)?;
-    let relations = reader.relations_of(id)?;
-    let force = force_timeline(&work, &expressions, &relations)
+    // the rows know what ended the works that this one interprets, which its own relations do not
+    let force = reader
+        .force_intervals(id)?
         .into_iter()
-        .map(|(from, status)| ForceFrom { from, status })
+        .map(|interval| ForceFrom {
+            from: interval.from,
+            status: interval.force.status,
+        })
         .collect();
     let mut texts = Vec::new();
     for expression in &expressions {

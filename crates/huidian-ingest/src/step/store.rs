@@ -74,10 +74,11 @@ fn store_text(
         unfinished.new_works.push(work.clone());
     }
     Ok(Outcome::Text {
-        work,
         expression: kept.expression,
         is_new_work: attachment.is_new,
         needs_review: text.needs_review,
+        is_rejected: transaction.read()?.is_rejected(&work)?,
+        work,
     })
 }
 

@@ -53,7 +53,7 @@ fn references_are_looked_up_here_and_in_the_text_itself() {
         })
         .collect();
     // the text of the ordinance is not held: nothing is said about its articles
-    assert_eq!(told[0], ("灯塔养护条例", Some(Verdict::NotInThisLibrary)));
+    assert_eq!(told[0], ("灯塔养护条例", Some(Verdict::NoText)));
     assert!(
         told.contains(&("本文", Some(Verdict::NoSuchProvision))),
         "{told:?}"

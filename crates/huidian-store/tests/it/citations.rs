@@ -21,6 +21,7 @@ fn citation(words: &str, target: Vec<CitedProvision>, found: Option<&WorkId>) ->
             work: Some("乙法".to_owned()),
             target,
             resolution: Some(Resolution {
+                moved_to: None,
                 verdict: if found.is_some() {
                     Verdict::Found
                 } else {

@@ -1,10 +1,11 @@
-use huidian_store::{CHECKS_KEPT, Error, RoundupCheck, Store};
+use huidian_store::{ANONYMOUS_CHECKS_KEPT, Error, RoundupCheck, Store};
 
 use crate::library::{day, library};
 
 fn check(id: &str, content: &[u8]) -> RoundupCheck {
     RoundupCheck {
         id: id.to_owned(),
+        owner: None,
         name: "二月汇总.md".to_owned(),
         as_of: day("2024-03-01"),
         content: content.to_vec(),
@@ -48,26 +49,32 @@ fn a_check_comes_back_with_its_decisions_in_order() {
 }
 
 #[test]
-fn the_oldest_checks_give_way_with_their_decisions() {
+fn anonymous_checks_give_way_to_each_other_and_to_nobody_elses() {
     let store = library();
+    let own = RoundupCheck {
+        owner: Some("keeper".to_owned()),
+        ..check("own", b"x")
+    };
     store
         .write(|library| {
-            for number in 0..CHECKS_KEPT {
+            library.add_roundup_check(&own)?;
+            library.add_roundup_check(&check("edited", b"x"))?;
+            library.add_roundup_decision("edited", "one")?;
+            for number in 0..=ANONYMOUS_CHECKS_KEPT {
                 library.add_roundup_check(&check(&number.to_string(), b"x"))?;
             }
-            library.add_roundup_decision("0", "one")?;
-            library.add_roundup_check(&check("new", b"y"))?;
-            library.add_roundup_check(&check("0", b"z"))
+            Ok::<_, Error>(())
         })
         .unwrap();
     let reader = store.read().unwrap();
     let held = |id: &str| reader.find_roundup_check(id).unwrap().is_some();
-    assert!(!held("1") && held("2") && held("new"));
-    assert_eq!(
-        reader.find_roundup_check("0").unwrap().unwrap().content,
-        b"z"
-    );
-    assert!(reader.roundup_decisions("0").unwrap().is_empty());
+    assert!(!held("0") && held("1"), "the oldest goes");
+    assert!(held("own"), "another person's stays");
+    assert!(held("edited"), "what was edited stays");
+    assert_eq!(reader.edited_anonymous_checks().unwrap(), 1);
+    let mine = reader.roundup_checks_of("keeper").unwrap();
+    assert_eq!(mine.len(), 1);
+    assert_eq!((mine[0].id.as_str(), mine[0].decision_count), ("own", 0));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Who may do what: passwords, sessions, tokens, and the checks before a change.
 
 mod caller;
+mod desk_user;
 mod guard;
 mod limits;
 mod password;
@@ -11,6 +12,7 @@ mod signed_in;
 mod token;
 
 pub(crate) use caller::{Caller, check_token};
+pub(crate) use desk_user::DeskUser;
 pub(crate) use guard::refuse_forgery;
 pub(crate) use limits::Limits;
 pub use password::{PasswordError, hash_password};

@@ -60,6 +60,7 @@ pub(crate) async fn check(
     let name = query.first("name").unwrap_or("roundup.md").to_owned();
     let brought = RoundupCheck {
         id: String::new(),
+        owner: None,
         name,
         as_of,
         content: body.to_vec(),

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use huidian_digest::{Digest, Report, Revision};
-use huidian_store::RoundupCheck;
+use huidian_store::{CHECKS_KEPT, RoundupCheck};
 use huidian_wire::CheckShape;
 use jiff::civil::Date;
 
@@ -24,6 +24,8 @@ use crate::state::AppState;
 pub(crate) struct Checked {
     /// Nobody who was not given it can guess it.
     pub(crate) id: String,
+    /// Who brought it; `None` for nobody signed in.
+    pub(crate) owner: Option<String>,
     pub(crate) name: String,
     /// The text as read, in which the rows' spans lie.
     pub(crate) text: String,
@@ -89,11 +91,13 @@ pub(crate) fn bring(
     content: Vec<u8>,
     name: String,
     as_of: Date,
+    owner: Option<String>,
 ) -> Result<Arc<Checked>, Error> {
     let mut id = Secret::new()?.reveal().to_owned();
     id.truncate(32);
     let brought = RoundupCheck {
         id,
+        owner,
         name,
         as_of,
         content,
@@ -138,6 +142,22 @@ fn decide_again(kept: &str, checked: &Checked, revision: &mut Revision) {
     }
 }
 
+/// Edited checks are never dropped, so that those of nobody signed in have an end.
+fn refuse_one_too_many(state: &AppState, checked: &Checked) -> Result<(), Error> {
+    if checked.owner.is_some() {
+        return Ok(());
+    }
+    let reader = state.library().store().read()?;
+    let is_new = reader.roundup_decisions(&checked.id)?.is_empty();
+    if is_new && reader.edited_anonymous_checks()? >= CHECKS_KEPT {
+        let reason = format!(
+            "未登录的校订已满 {CHECKS_KEPT} 份，请登录后校订 (too many edited checks of nobody signed in: sign in)"
+        );
+        return Err(Error::Conflict(reason));
+    }
+    Ok(())
+}
+
 /// Makes a decision and keeps it; false where there is nothing it could change.
 pub(crate) fn decide(
     state: &AppState,
@@ -151,6 +171,7 @@ pub(crate) fn decide(
     }
     let store = state.library().store();
     if !store.is_read_only() {
+        refuse_one_too_many(state, checked)?;
         let kept =
             serde_json::to_string(decision).map_err(|error| Error::Internal(error.to_string()))?;
         store.write(|library| library.add_roundup_decision(&checked.id, &kept))?;

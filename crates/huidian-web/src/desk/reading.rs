@@ -25,6 +25,7 @@ pub(crate) fn check(state: &AppState, brought: &RoundupCheck) -> Result<Checked,
     let revision = Revision::new(&digest, &report, |id| known.get(id).cloned());
     Ok(Checked {
         id: brought.id.clone(),
+        owner: brought.owner.clone(),
         name: brought.name.clone(),
         text,
         digest,

@@ -25,7 +25,9 @@ pub(crate) fn link(
     let first = citation.target.first();
     let href = match (verdict, held, first) {
         (Verdict::Found, Some(work), Some(target)) => Some(provision_href(work, &target.from)),
-        (Verdict::Found | Verdict::NoSuchProvision, Some(work), _) => Some(work_href(work)),
+        (Verdict::Found | Verdict::NoSuchProvision | Verdict::Moved, Some(work), _) => {
+            Some(work_href(work))
+        }
         _ => None,
     };
     // a text that names itself as a whole leads nowhere new
@@ -55,8 +57,10 @@ fn verdict_name(verdict: Verdict, language: Language) -> &'static str {
     let english = match verdict {
         Verdict::Found => "found",
         Verdict::NoSuchProvision => "no such provision in this version",
-        Verdict::VersionNotHeld => "that version is not in this library",
         Verdict::NotInThisLibrary => "not in this library",
+        Verdict::Moved => "has another number now",
+        Verdict::NoText => "on file without a text",
+        Verdict::VersionNotHeld => "that version is not held",
     };
     language.pick(verdict.chinese(), english)
 }

@@ -11,6 +11,7 @@ use crate::views::{date_shown, work_href};
 pub(crate) struct CiteAs<'r> {
     work: &'r Work,
     text: Option<&'r Expression>,
+    is_only_text: bool,
     /// Address and name of the provision.
     provision: Option<(String, String)>,
     public_url: &'r str,
@@ -27,6 +28,7 @@ impl<'r> CiteAs<'r> {
         Self {
             work: &record.work,
             text,
+            is_only_text: record.expressions.len() == 1,
             provision: None,
             public_url,
             today,
@@ -59,17 +61,14 @@ impl<'r> CiteAs<'r> {
         let Some(text) = self.text else {
             return self.work.number.as_ref().map(ToString::to_string);
         };
-        let source = text.id.to_string();
-        let own = self.work.facts.iter().find_map(|fact| match &fact.value {
-            FactValue::Number(number)
-                if fact.source.kind == SourceKind::Text && fact.source.detail == source =>
-            {
-                Some(number)
-            }
+        // of several texts nobody can tell which one said its number
+        let mut own = self.work.facts.iter().filter_map(|fact| match &fact.value {
+            FactValue::Number(number) if fact.source.kind == SourceKind::Text => Some(number),
             _ => None,
         });
-        let is_only = self.work.date_of(EventKind::Amended).is_none();
-        let number = own.or(self.work.number.as_ref().filter(|_| is_only))?;
+        let own = own.next().filter(|_| self.is_only_text);
+        let is_first = text.dated_on.is_none() || self.work.date_of(EventKind::Amended).is_none();
+        let number = own.or(self.work.number.as_ref().filter(|_| is_first))?;
         Some(number.to_string())
     }
 

@@ -239,6 +239,7 @@ fn law_citations(document: &Document) -> Vec<UnitCitation> {
                 to: None,
             }],
             resolution: Some(Resolution {
+                moved_to: None,
                 verdict: Verdict::Found,
                 work: Some(WorkId::new(RULE)),
                 expression: None,

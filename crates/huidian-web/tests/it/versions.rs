@@ -61,6 +61,7 @@ fn own_citation(text: &Document, words: &str, cited: u32) -> UnitCitation {
                 to: None,
             }],
             resolution: Some(Resolution {
+                moved_to: None,
                 verdict: Verdict::Found,
                 work: Some(WorkId::new(TITLE)),
                 expression: None,

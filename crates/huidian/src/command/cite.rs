@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use huidian_extract::decode;
+use huidian_model::Verdict;
 use huidian_wire::CitationShape;
 use jiff::civil::Date;
 
@@ -19,7 +20,8 @@ use crate::terminal::{self, Style, Table};
     huidian cite 合同.md\n  \
     echo 依照《数据安全法》第二十一条处理 | huidian cite - --json\n  \
     huidian cite 旧文.txt --as-of 2020-01-01\n\n\
-    核对结论 Verdicts: 已找到 found、该版本无此条款 no such provision、本库未收录 not in this library（不等于不存在）。\n\
+    核对结论 Verdicts: 已找到 found、该版本无此条款 no such provision、条号已变 moved、
+    有目录无正文 no text、本库无此版本 version not held、本库未收录 not in this library（不等于不存在）。\n\
     位置 start/end 按 Unicode 码位计。")]
 pub struct Options {
     /// 文本文件，- 表示标准输入 Text file, or - for standard input
@@ -78,7 +80,15 @@ fn render(citations: &[CitationShape]) -> String {
         let verdict = match citation.verdict {
             Some("found") => terminal::paint("已找到", Style::Good),
             Some("no_such_provision") => terminal::paint("该版本无此条款", Style::Bad),
-            _ => "本库未收录".to_owned(),
+            Some("moved") => {
+                let now = citation.moved_to.as_deref().unwrap_or_default();
+                terminal::paint(&format!("条号已变，现为{now}"), Style::Warn)
+            }
+            other => other
+                .and_then(Verdict::from_id)
+                .unwrap_or(Verdict::NotInThisLibrary)
+                .chinese()
+                .to_owned(),
         };
         let work = if citation.work == "SELF" {
             "（本文）"

@@ -110,7 +110,7 @@ fn decide(place: &Place, chosen: &Chosen, state: ReviewState) -> Result<Outcome>
         bail!("name the works to decide on, or --all");
     }
     for name in &chosen.works {
-        match library.find_work(name)? {
+        match library.find_even_rejected(name)? {
             Some(work) => works.push(work),
             None => {
                 eprintln!("本库未收录：{name} (not in this library)");

@@ -189,3 +189,26 @@ fn a_rejected_work_is_on_record_once_whoever_rejected_it() {
         assert_eq!(change, (Some("reviewed"), Some("rejected")), "{door:?}");
     }
 }
+
+#[test]
+fn a_rejected_work_is_rejected_everywhere() {
+    let library = library();
+    reject(&library, Door::CommandLine);
+    assert_eq!(library.run(&["show", OTHER]).code, 4);
+    let listed = library.json(&["list", "--match", OTHER, "--json"]);
+    assert_eq!(listed.as_array().unwrap().len(), 0, "{listed}");
+    let server = start(&library);
+    let id: String = OTHER.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    for path in [
+        format!("/works/{id}"),
+        format!("/works/{id}/text.md"),
+        format!("/api/v1/works/{id}"),
+        format!("/api/v1/works/{id}/expressions"),
+    ] {
+        assert_eq!(server.ask("GET", &path, "", b"").status, 404, "{path}");
+    }
+    // its keeper may take it back by the same name
+    let run = library.run(&["review", "accept", OTHER]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(library.run(&["show", OTHER]).code, 0);
+}

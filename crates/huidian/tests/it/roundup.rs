@@ -111,3 +111,30 @@ fn what_is_written_reads_back() {
         "{read}"
     );
 }
+
+#[test]
+fn what_descends_from_a_roundup_proves_nothing_about_it() {
+    let library = library();
+    let file = library.files().join("2024年汇总.md");
+    let classes = || -> Vec<Vec<String>> {
+        let check = library.json(&["digest", "check", path_text(&file), "--json"]);
+        let rows = check["rows"].as_array().unwrap().iter();
+        rows.map(|row| {
+            let findings = row["findings"].as_array().unwrap().iter();
+            findings
+                .map(|finding| finding["class"].as_str().unwrap().to_owned())
+                .collect()
+        })
+        .collect()
+    };
+    let before = classes();
+    assert!(before[2].contains(&"unknown_work".to_owned()), "{before:?}");
+    // the roundup itself, and a copy under another name and heading
+    let copy = ROUNDUP.replace("2024年某行业政策汇总", "某号整理的全年政策汇编（汇总）");
+    std::fs::write(library.files().join("另一篇汇总.md"), copy).unwrap();
+    assert_eq!(library.import().code, 0);
+    assert_eq!(classes(), before);
+    let check = library.json(&["digest", "check", path_text(&file), "--json"]);
+    let message = check["rows"][2]["findings"][0]["message"].as_str().unwrap();
+    assert!(message.contains("仅见于本篇"), "{message}");
+}

@@ -16,9 +16,11 @@ use axum::extract::{Multipart, OriginalUri, State};
 use axum::http::StatusCode;
 use axum::response::Redirect;
 use huidian_model::{PartialDate, Sector};
-use huidian_store::CHECKS_KEPT;
+use huidian_store::{ANONYMOUS_CHECKS_KEPT, CHECKS_KEPT};
+use jiff::tz::{TimeZone, offset};
 
 use super::{Shown, show};
+use crate::access::DeskUser;
 use crate::desk::{self, Checked};
 use crate::error::Error;
 use crate::request::Visitor;
@@ -31,6 +33,8 @@ struct DeskPage {
     frame: Frame,
     upload_limit_mib: usize,
     kept: u32,
+    /// Checks of whoever looks: address, name, when, decisions.
+    mine: Vec<(String, String, String, u32)>,
     is_read_only: bool,
     sectors: Vec<(&'static str, &'static str)>,
     /// First day of the month, where a roundup begins unless told otherwise.
@@ -42,12 +46,20 @@ pub(crate) async fn desk(
     State(state): State<AppState>,
     visitor: Visitor,
     OriginalUri(uri): OriginalUri,
+    user: DeskUser,
 ) -> Shown {
     let frame = state.frame(visitor, &uri);
     let title = frame.t("汇总工作台", "Roundup desk");
     show(&DeskPage {
         upload_limit_mib: state.config().upload_limit_bytes >> 20,
-        kept: CHECKS_KEPT,
+        kept: user
+            .0
+            .as_ref()
+            .map_or(ANONYMOUS_CHECKS_KEPT, |_| CHECKS_KEPT),
+        mine: match &user.0 {
+            Some(owner) => own_checks(&state, owner)?,
+            None => Vec::new(),
+        },
         is_read_only: state.library().store().is_read_only(),
         sectors: Sector::ALL
             .into_iter()
@@ -58,15 +70,31 @@ pub(crate) async fn desk(
     })
 }
 
+/// The checks that somebody brought, newest first.
+fn own_checks(state: &AppState, owner: &str) -> Result<Vec<(String, String, String, u32)>, Error> {
+    let lines = state.library().store().read()?.roundup_checks_of(owner)?;
+    let shown = lines.into_iter().map(|line| {
+        let day = line.created_at.to_zoned(TimeZone::fixed(offset(8))).date();
+        (
+            format!("/desk/{}", line.id),
+            line.name,
+            day.to_string(),
+            line.decision_count,
+        )
+    });
+    Ok(shown.collect())
+}
+
 /// `POST /desk`: takes a file or pasted text, checks it, and leads to what was found.
 pub(crate) async fn bring(
     State(state): State<AppState>,
+    user: DeskUser,
     form: Multipart,
 ) -> Result<Redirect, Error> {
     let brought = read_form(&state, form).await?;
     let worker = state.clone();
     let checked = tokio::task::spawn_blocking(move || {
-        desk::bring(&worker, brought.bytes, brought.name, brought.as_of)
+        desk::bring(&worker, brought.bytes, brought.name, brought.as_of, user.0)
     })
     .await
     .map_err(|_| Error::Internal("checking a roundup broke off".to_owned()))??;

@@ -6,6 +6,7 @@ use axum::response::Redirect;
 use huidian_digest::Field;
 
 use super::on_desk;
+use crate::access::DeskUser;
 use crate::desk::{self, Checked, Decision, Mark, RowAct, TypedRow};
 use crate::error::Error;
 use crate::pages::account::read_form;
@@ -15,11 +16,12 @@ use crate::state::AppState;
 /// `POST /desk/{id}/rows/{row}`, rows counted from 1: takes a finding over, ignores it, goes back on that, or changes the row itself.
 pub(crate) async fn revise_row(
     State(state): State<AppState>,
+    user: DeskUser,
     Path((id, row)): Path<(String, usize)>,
     body: Bytes,
 ) -> Result<Redirect, Error> {
     let form = read_form(&body);
-    decide(state, id, format!("row-{row}"), move |checked| {
+    decide(state, user, id, format!("row-{row}"), move |checked| {
         let place = row
             .checked_sub(1)
             .filter(|place| *place < checked.report.rows.len());
@@ -93,11 +95,12 @@ fn typed_row(form: &Query) -> TypedRow {
 /// `POST /desk/{id}/missed/{place}`, counted from 1: puts a missed work in, or takes it out again.
 pub(crate) async fn put_missed(
     State(state): State<AppState>,
+    user: DeskUser,
     Path((id, place)): Path<(String, usize)>,
     body: Bytes,
 ) -> Result<Redirect, Error> {
     let is_added = read_form(&body).first("action") == Some("add");
-    decide(state, id, format!("missed-{place}"), move |checked| {
+    decide(state, user, id, format!("missed-{place}"), move |checked| {
         let missed = place
             .checked_sub(1)
             .and_then(|place| checked.report.missed.get(place));
@@ -113,20 +116,23 @@ pub(crate) async fn put_missed(
 /// `POST /desk/{id}/accept`: takes over every plain correction that nobody has decided about.
 pub(crate) async fn accept_plain(
     State(state): State<AppState>,
+    user: DeskUser,
     Path(id): Path<String>,
 ) -> Result<Redirect, Error> {
     let all = |_: &Checked| Ok(Some(Decision::AcceptPlain));
-    decide(state, id, "desk-state".to_owned(), all).await
+    decide(state, user, id, "desk-state".to_owned(), all).await
 }
 
 /// Makes the decision that a form asks for, and leads back to where it was made.
 async fn decide(
     state: AppState,
+    user: DeskUser,
     id: String,
     place: String,
     read: impl FnOnce(&Checked) -> Result<Option<Decision>, Error> + Send + 'static,
 ) -> Result<Redirect, Error> {
     on_desk(state, id, move |state, checked| {
+        user.require_own(checked.owner.as_deref())?;
         let is_done = match read(checked)? {
             Some(decision) => desk::decide(state, checked, &decision)?,
             None => false,

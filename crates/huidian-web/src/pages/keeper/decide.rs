@@ -32,15 +32,21 @@ pub(crate) async fn review_work(
     body: Bytes,
 ) -> Result<Redirect, Error> {
     let form = signed_in.admit(Role::Editor, &body)?;
-    let record = state.record(form.first("work").unwrap_or(""))?;
+    let work = WorkId::new(form.first("work").unwrap_or(""));
     let review = match form.first("decision") {
         Some("accept") => ReviewState::Reviewed,
         Some("reject") => ReviewState::Rejected,
         _ => return Err(Error::parameter("decision", "known: accept reject")),
     };
+    let mut is_known = false;
     decide(&state, |library| {
-        Keeper(&signed_in.user.name).decide_review(library, &[record.work.id], review)
+        let changed = Keeper(&signed_in.user.name).decide_review(library, &[work], review)?;
+        is_known = !changed.is_empty();
+        Ok(changed)
     })?;
+    if !is_known {
+        return Err(Error::no_such_work(form.first("work").unwrap_or("")));
+    }
     Ok(Redirect::to("/keeper#unreviewed"))
 }
 
