@@ -35,4 +35,16 @@ impl Decision<'_> {
             Decision::Undecided { .. } => UNKNOWN,
         }
     }
+
+    /// The outcome in the reader's words.
+    pub fn label(&self) -> &str {
+        match self {
+            Decision::NoRuleInForce => "当日没有规则",
+            Decision::Decided { branch, .. } => &branch.label,
+            Decision::Undecided {
+                open: Some(branch), ..
+            } => &branch.label,
+            Decision::Undecided { open: None, .. } => "未定",
+        }
+    }
 }

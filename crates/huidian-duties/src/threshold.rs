@@ -43,6 +43,8 @@ pub struct Branch {
     /// `None`: otherwise.
     pub condition: Option<Condition>,
     pub outcome: String,
+    /// The outcome in the reader's words.
+    pub label: String,
     /// Whether the outcome puts a duty on who asks.
     pub binds: bool,
     pub item: Option<String>,

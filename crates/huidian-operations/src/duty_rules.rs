@@ -7,7 +7,7 @@ use huidian_store::{DutyRuleFile, Error, Reader};
 
 /// The built-in rules, read once.
 pub fn builtin_rules() -> &'static Rules {
-    &shared_builtin().0
+    shared_builtin().0
 }
 
 /// Rules, and why a keeper's change is not among them.

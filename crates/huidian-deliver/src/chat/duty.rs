@@ -88,7 +88,7 @@ fn threshold_answer(
     match &answered.thresholds[index].decision {
         Decision::NoRuleInForce => text.push_str("这一天没有相应的规则。\n"),
         Decision::Decided { version, branch } => {
-            text.push_str(&format!("结论：{}\n", branch.outcome));
+            text.push_str(&format!("结论：{}\n", branch.label));
             text.push_str(&format!(
                 "依据：{}\n",
                 place(&version.work, version.provision.as_deref())

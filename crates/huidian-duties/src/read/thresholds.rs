@@ -49,6 +49,7 @@ struct RawBranch {
     #[serde(rename = "if")]
     condition: Option<RawCondition>,
     outcome: String,
+    label: String,
     #[serde(default = "binds")]
     binds: bool,
     item: Option<String>,
@@ -135,6 +136,7 @@ impl RawVersion {
                     .map(|condition| condition.check(vocabulary, ids))
                     .transpose()?,
                 outcome: raw.outcome.clone(),
+                label: raw.label.clone(),
                 binds: raw.binds,
                 item: raw.item.clone(),
                 basis: raw.basis.clone(),

@@ -200,6 +200,8 @@ async fn an_incident_has_a_clock_a_log_and_alarms() {
         page.contains("首报") && page.contains("2026-03-01T11:30:00+08:00"),
         "{page}"
     );
+    // the form shows the clock time that was told, so that saving it again moves nothing
+    assert!(page.contains("value=\"2026-03-01T09:30:00\""));
     let alarms = library
         .page(&format!("{incident}/alarms.ics?as_of=2026-03-01"))
         .await;

@@ -11,6 +11,8 @@ pub struct ThresholdAnswerShape {
     pub question: String,
     /// `unknown` where it is not decided, `no_rule_in_force` on a day without a rule.
     pub outcome: String,
+    /// The outcome in the reader's words.
+    pub label: String,
     /// Where the outcome puts a duty on who asks; null where it does not.
     pub work: Option<String>,
     pub provision: Option<String>,
@@ -43,6 +45,7 @@ impl ThresholdAnswerShape {
             id: answer.id.to_owned(),
             question: rules.thresholds[answer.index].question.clone(),
             outcome: answer.outcome.clone(),
+            label: answer.decision.label().to_owned(),
             work: None,
             provision: None,
             item: None,

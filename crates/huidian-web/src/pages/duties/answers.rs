@@ -325,7 +325,7 @@ fn threshold_line(
     Ok(ThresholdLine {
         id: one.id.clone(),
         question: one.question.clone(),
-        outcome: one.outcome.clone(),
+        outcome: one.label.clone(),
         place,
         href,
         ask: one.ask.iter().map(label).collect::<Vec<_>>().join("、"),

@@ -42,14 +42,7 @@ pub(crate) async fn create(
         return Err(Error::parameter("name", "请写事件名称 (name the incident)"));
     }
     // a clock has to start somewhere: an incident is known when somebody writes it down, until told otherwise
-    let known_at = Value::from(format!(
-        "{}+08:00",
-        state
-            .clock()
-            .now()
-            .to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(8)))
-            .strftime("%Y-%m-%dT%H:%M:%S")
-    ));
+    let known_at = in_beijing(state.clock().now());
     let attributes = json!({ "known_at": known_at }).to_string();
     let profile = asked.profile.key;
     let store = state.library().store();
@@ -117,7 +110,7 @@ pub(crate) async fn sent(
     };
     let what: String = form.first("what").unwrap_or("").chars().take(300).collect();
     let mut answers = object_of(&incident.attributes);
-    let told = Value::from(at.to_string());
+    let told = Value::from(in_beijing(at));
     answers
         .entry("first_reported_at")
         .or_insert_with(|| told.clone());
@@ -134,6 +127,14 @@ pub(crate) async fn sent(
         "/duties/{}/incidents/{}",
         asked.profile.key, incident.key
     )))
+}
+
+/// An instant as incidents keep it: the form shows its clock time as it stands.
+fn in_beijing(at: Timestamp) -> String {
+    let china = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
+    at.to_zoned(china)
+        .strftime("%Y-%m-%dT%H:%M:%S%:z")
+        .to_string()
 }
 
 /// A clock time of a form, Beijing's.

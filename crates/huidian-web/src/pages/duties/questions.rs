@@ -139,13 +139,13 @@ fn field(attribute: &Attribute, answer: &Value) -> Field {
             "number"
         }
         AttributeKind::Day => {
-            value = answer.as_str().unwrap_or("").to_owned();
+            answer.as_str().unwrap_or("").clone_into(&mut value);
             "date"
         }
         AttributeKind::Instant => {
             // the field takes the clock time of Beijing, without its offset
             let text = answer.as_str().unwrap_or("");
-            value = text.get(..19).unwrap_or(text).to_owned();
+            text.get(..19).unwrap_or(text).clone_into(&mut value);
             "datetime-local"
         }
     };

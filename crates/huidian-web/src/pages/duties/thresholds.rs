@@ -35,6 +35,7 @@ struct ThresholdsPage {
 /// The outcome on one day.
 struct DayResult {
     day: String,
+    label: String,
     outcome: String,
     place: String,
     href: String,
@@ -151,6 +152,7 @@ fn day_result(
             None => String::new(),
         },
         ask: shape.ask.iter().map(label).collect::<Vec<_>>().join("、"),
+        label: shape.label,
         outcome: shape.outcome,
         item: shape.item.unwrap_or_default(),
         because: shape.because,
