@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 
 use crate::bitset::BitSet;
 use crate::matching::{Occurrence, occurrences};
+use crate::prepared::Prepared;
 use crate::query::{Filter, Query, Term};
-use crate::snapshot::Snapshot;
 use crate::tier::tier;
 
 /// What a query selects.
@@ -20,7 +20,7 @@ pub(crate) struct Selection {
 
 /// Evaluates queries over one snapshot on one day.
 pub(crate) struct Evaluator<'s> {
-    pub snapshot: &'s Snapshot,
+    pub snapshot: &'s Prepared,
     pub day: Date,
     /// Status of each expression, and of each work, on that day.
     pub expression_status: Vec<ForceStatus>,
@@ -40,7 +40,7 @@ struct Sets {
 }
 
 impl<'s> Evaluator<'s> {
-    pub(crate) fn new(snapshot: &'s Snapshot, day: Date) -> Self {
+    pub(crate) fn new(snapshot: &'s Prepared, day: Date) -> Self {
         let work_status: Vec<ForceStatus> = (0..snapshot.work_count as u32)
             .map(|work| snapshot.work(work).status_on(day))
             .collect();
@@ -276,7 +276,7 @@ fn is_of_expressions(filter: &Filter) -> bool {
 }
 
 /// Works that contain a string in a title, number or issuer.
-fn works_with(snapshot: &Snapshot, folded: &str) -> BitSet {
+fn works_with(snapshot: &Prepared, folded: &str) -> BitSet {
     let mut works = BitSet::empty(snapshot.work_count);
     let finder = Finder::new(folded.as_bytes());
     let catalog = &snapshot.catalog;
@@ -305,7 +305,7 @@ fn works_with(snapshot: &Snapshot, folded: &str) -> BitSet {
 }
 
 /// Adds the articles whose headings, or whose work's title, contain a string.
-fn add_context(snapshot: &Snapshot, folded: &str, articles: &mut BitSet) {
+fn add_context(snapshot: &Prepared, folded: &str, articles: &mut BitSet) {
     let finder = Finder::new(folded.as_bytes());
     for title in &snapshot.catalog.titles {
         if finder.find(title.folded.as_bytes()).is_some() {
@@ -328,7 +328,7 @@ fn add_context(snapshot: &Snapshot, folded: &str, articles: &mut BitSet) {
 }
 
 /// Works of an id or title.
-pub(crate) fn works_named(snapshot: &Snapshot, name: &str) -> Vec<u32> {
+pub(crate) fn works_named(snapshot: &Prepared, name: &str) -> Vec<u32> {
     let key = title_key(name);
     let titles = &snapshot.catalog.titles;
     let mut works: Vec<u32> = titles

@@ -10,11 +10,11 @@ use crate::error::Error;
 use crate::input::IndexWork;
 use crate::learned::LearnedRanking;
 use crate::manifest::Manifest;
+use crate::prepared::Prepared;
+use crate::results::{Explanation, HitId, SearchRequest, SearchResults, Suggestion};
 use crate::segment;
-use crate::snapshot::Snapshot;
-use crate::{
-    Explanation, HitId, IndexWriter, SearchRequest, SearchResults, Suggestion, WriteReport,
-};
+use crate::snapshot::{IndexSummary, Snapshot};
+use crate::writer::{IndexWriter, WriteReport};
 
 /// The full-text index of a library.
 ///
@@ -22,22 +22,9 @@ use crate::{
 pub struct SearchIndex {
     folder: Option<PathBuf>,
     ranking: Arc<LearnedRanking>,
-    current: RwLock<Arc<Snapshot>>,
+    current: RwLock<Arc<Prepared>>,
     /// The manifest that was taken up last.
     seen: Mutex<Option<Stamp>>,
-}
-
-/// What the index holds, for `doctor`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IndexSummary {
-    pub works: usize,
-    pub articles: usize,
-    pub segments: usize,
-    /// Changes since the folder was made.
-    pub generation: u64,
-    /// Same works in the same order give the same digest.
-    pub digest: String,
-    pub source_bytes: u64,
 }
 
 impl SearchIndex {
@@ -45,7 +32,7 @@ impl SearchIndex {
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let ranking = shipped();
         let seen = stamp(folder);
-        let snapshot = Snapshot::open(folder, None, ranking.clone())?;
+        let snapshot = Prepared::new(Snapshot::open(folder, None)?, ranking.clone());
         Ok(Self {
             folder: Some(folder.to_owned()),
             ranking,
@@ -60,9 +47,8 @@ impl SearchIndex {
         let ranking = shipped();
         Self {
             folder: None,
-            current: RwLock::new(Arc::new(Snapshot::of_segments(
-                0,
-                segments,
+            current: RwLock::new(Arc::new(Prepared::new(
+                Snapshot::of_segments(0, segments),
                 ranking.clone(),
             ))),
             ranking,
@@ -129,7 +115,7 @@ impl SearchIndex {
     }
 
     /// The current state; looks first whether the folder has a newer one.
-    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
+    pub(crate) fn snapshot(&self) -> Arc<Prepared> {
         if let Some(folder) = &self.folder {
             self.refresh(folder);
         }
@@ -154,11 +140,12 @@ impl SearchIndex {
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
         // a writer may swap again between manifest and segments; the second look sees its new manifest
-        let open = || Snapshot::open(folder, Some(&old), self.ranking.clone());
+        let open = || Snapshot::open(folder, Some(&old));
         let newer = open().or_else(|_| open());
         // on failure the state in memory stays, whole and usable; the next call tries again
         if let Ok(snapshot) = newer {
-            *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+            let prepared = Prepared::new(snapshot, self.ranking.clone());
+            *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(prepared);
             *seen = stamp;
         }
     }

@@ -2,14 +2,11 @@
 
 use memchr::memmem::Finder;
 
+use crate::bm25::{rarity, saturated};
 use crate::evaluate::{Evaluator, Selection};
+use crate::prepared::Prepared;
 use crate::query::Term;
 use crate::results::Feature;
-use crate::snapshot::Snapshot;
-
-/// Saturation of repeated terms and strength of length normalisation (BM25).
-pub(crate) const SATURATION: f32 = 1.2;
-pub(crate) const LENGTH_STRENGTH: f32 = 0.75;
 
 /// Weights of the features, in units of the text score.
 const TITLE: f32 = 1.0;
@@ -36,33 +33,8 @@ impl Ranked {
     }
 }
 
-/// How rare a term is among the articles.
-pub(crate) fn rarity(article_count: usize, holding: usize) -> f32 {
-    let (all, holding) = (article_count as f32, holding as f32);
-    (1.0 + (all - holding + 0.5) / (holding + 0.5)).ln()
-}
-
-/// Score of a term that stands `count` times in a text of a length relative to the mean.
-pub(crate) fn saturated(count: f32, relative_length: f32) -> f32 {
-    let damping = SATURATION * (1.0 - LENGTH_STRENGTH + LENGTH_STRENGTH * relative_length);
-    count * (SATURATION + 1.0) / (count + damping)
-}
-
-/// Length of each article's coded text over the mean.
-pub(crate) fn relative_lengths(snapshot: &Snapshot) -> Vec<f32> {
-    let starts = snapshot.parts.iter().map(|part| &part.segment.texts.starts);
-    let mut lengths: Vec<f32> = starts
-        .flat_map(|starts| starts.windows(2).map(|pair| (pair[1] - pair[0]) as f32))
-        .collect();
-    let mean = (lengths.iter().sum::<f32>() / lengths.len().max(1) as f32).max(1.0);
-    for length in &mut lengths {
-        *length /= mean;
-    }
-    lengths
-}
-
 /// Prior of a work: the general law before the local copy, the law before the rule.
-pub(crate) fn work_prior(snapshot: &Snapshot, work: u32) -> f32 {
+pub(crate) fn work_prior(snapshot: &Prepared, work: u32) -> f32 {
     let row = snapshot.work(work);
     let rank = row.kind.map_or(7, huidian_model::WorkKind::rank);
     let local = if row.region.is_some() { LOCAL } else { 0.0 };
@@ -134,7 +106,7 @@ fn expression_statics(evaluator: &Evaluator<'_>, terms: &[&Term]) -> Vec<(u8, f3
 }
 
 /// What the titles of each work add: the share of the title that the terms make up.
-pub(crate) fn title_scores(snapshot: &Snapshot, terms: &[&Term]) -> Vec<f32> {
+pub(crate) fn title_scores(snapshot: &Prepared, terms: &[&Term]) -> Vec<f32> {
     let mut scores = vec![0f32; snapshot.work_count];
     for term in terms {
         let finder = Finder::new(term.folded.as_bytes());
@@ -152,7 +124,7 @@ pub(crate) fn title_scores(snapshot: &Snapshot, terms: &[&Term]) -> Vec<f32> {
 }
 
 /// Features that need the article's words: heading, definition, proximity.
-pub(crate) fn near_features(snapshot: &Snapshot, article: u32, terms: &[&Term]) -> Vec<Feature> {
+pub(crate) fn near_features(snapshot: &Prepared, article: u32, terms: &[&Term]) -> Vec<Feature> {
     let mut features = Vec::new();
     if terms.is_empty() {
         return features;

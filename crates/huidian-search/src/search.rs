@@ -4,11 +4,13 @@ use huidian_model::{ForceStatus, WorkId};
 use jiff::civil::Date;
 
 use crate::bitset::BitSet;
+use crate::bm25::{rarity, saturated};
 use crate::evaluate::{Evaluator, Selection};
 use crate::facets::facets;
 use crate::group::{Group, groups};
 use crate::jump::Place;
 use crate::nearest::nearest;
+use crate::prepared::Prepared;
 use crate::query::{Filter, Parsed, Query, Term, parse};
 use crate::question::Question;
 use crate::rank::{self, Ranked};
@@ -16,14 +18,13 @@ use crate::results::{
     ArticleHit, Explanation, Feature, HitId, Interpretation, Jump, JumpReason, Mode, SearchRequest,
     SearchResults, Suggestion, Variant, WorkHit,
 };
-use crate::snapshot::Snapshot;
 use crate::snippet;
 use crate::tier::tier;
 
 /// Hits that can be reached by paging.
 const DEPTH_LIMIT: usize = 1_000;
 
-pub(crate) fn search(snapshot: &Snapshot, request: &SearchRequest) -> SearchResults {
+pub(crate) fn search(snapshot: &Prepared, request: &SearchRequest) -> SearchResults {
     let mut run = Run::new(snapshot, request);
     let page = request.offset.min(DEPTH_LIMIT) + request.limit.min(DEPTH_LIMIT);
     let ranked = run.ranked(page);
@@ -68,7 +69,7 @@ pub(crate) fn search(snapshot: &Snapshot, request: &SearchRequest) -> SearchResu
 }
 
 /// The works of everything that meets a request.
-pub(crate) fn works(snapshot: &Snapshot, request: &SearchRequest) -> Vec<WorkId> {
+pub(crate) fn works(snapshot: &Prepared, request: &SearchRequest) -> Vec<WorkId> {
     let mut run = Run::new(snapshot, request);
     if run.mode == Mode::Nearest {
         run.ranked(0);
@@ -94,7 +95,7 @@ pub(crate) fn works(snapshot: &Snapshot, request: &SearchRequest) -> Vec<WorkId>
 
 /// The features of one hit of a request.
 pub(crate) fn explain(
-    snapshot: &Snapshot,
+    snapshot: &Prepared,
     request: &SearchRequest,
     hit: &HitId,
 ) -> Option<Explanation> {
@@ -122,7 +123,7 @@ fn conditions(request: &SearchRequest) -> Vec<Query> {
 }
 
 struct Run<'s> {
-    snapshot: &'s Snapshot,
+    snapshot: &'s Prepared,
     evaluator: Evaluator<'s>,
     parsed: Parsed,
     selection: Selection,
@@ -134,7 +135,7 @@ struct Run<'s> {
 }
 
 impl<'s> Run<'s> {
-    fn new(snapshot: &'s Snapshot, request: &SearchRequest) -> Self {
+    fn new(snapshot: &'s Prepared, request: &SearchRequest) -> Self {
         let parsed = parse(&request.text);
         let day = day_of(&parsed.query, &request.filters).unwrap_or(request.today);
         let mut evaluator = Evaluator::new(snapshot, day);
@@ -263,8 +264,7 @@ impl<'s> Run<'s> {
         for term in terms {
             let found = self.evaluator.occurrences_of(&term.folded);
             if let Ok(at) = found.binary_search_by_key(&article, |(article, _)| *article) {
-                let value = rank::rarity(total, found.len())
-                    * rank::saturated(found[at].1 as f32, relative);
+                let value = rarity(total, found.len()) * saturated(found[at].1 as f32, relative);
                 features.push(Feature {
                     name: "text",
                     value,
@@ -426,7 +426,7 @@ fn loose_text(query: &Query) -> String {
 }
 
 /// Completions of the longest beginning of the query that has any.
-fn ways_on(snapshot: &Snapshot, run: &Run<'_>) -> Vec<Suggestion> {
+fn ways_on(snapshot: &Prepared, run: &Run<'_>) -> Vec<Suggestion> {
     let text: Vec<char> = run
         .parsed
         .query

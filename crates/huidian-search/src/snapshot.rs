@@ -1,16 +1,25 @@
 //! One state of the index: its segments as one numbering of works and articles.
 
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crate::bitset::BitSet;
-use crate::catalog::Catalog;
 use crate::error::Error;
-use crate::index::IndexSummary;
-use crate::learned::{Associations, Bound, LearnedRanking};
 use crate::manifest::Manifest;
-use crate::nearest::Context;
 use crate::segment::{ExpressionRow, Segment, WorkRow};
+
+/// What the index holds, for `doctor`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexSummary {
+    pub works: usize,
+    pub articles: usize,
+    pub segments: usize,
+    /// Changes since the folder was made.
+    pub generation: u64,
+    /// Same works in the same order give the same digest.
+    pub digest: String,
+    pub source_bytes: u64,
+}
 
 /// A segment with the first numbers of its works, expressions and articles.
 pub(crate) struct Part {
@@ -30,23 +39,11 @@ pub(crate) struct Snapshot {
     /// Works, and articles, that count.
     pub live_works: BitSet,
     pub live_articles: BitSet,
-    pub catalog: Catalog,
-    /// Length of each article over the mean.
-    pub relative_lengths: Vec<f32>,
-    pub ranking: Arc<LearnedRanking>,
-    /// Made at the first question.
-    context: OnceLock<Context>,
-    bound: OnceLock<Bound>,
-    plain: OnceLock<Bound>,
 }
 
 impl Snapshot {
     /// Loads the state of a folder, taking over the segments that `known` has already.
-    pub(crate) fn open(
-        folder: &Path,
-        known: Option<&Snapshot>,
-        ranking: Arc<LearnedRanking>,
-    ) -> Result<Self, Error> {
+    pub(crate) fn open(folder: &Path, known: Option<&Snapshot>) -> Result<Self, Error> {
         let manifest = Manifest::load(folder)?;
         let mut segments = Vec::new();
         for entry in manifest.segments {
@@ -58,14 +55,13 @@ impl Snapshot {
             };
             segments.push((segment, entry.file, entry.dead));
         }
-        Ok(Self::of_segments(manifest.generation, segments, ranking))
+        Ok(Self::of_segments(manifest.generation, segments))
     }
 
     /// Numbers segments in their order; each with its file and dead works.
     pub(crate) fn of_segments(
         generation: u64,
         segments: Vec<(Arc<Segment>, String, Vec<u32>)>,
-        ranking: Arc<LearnedRanking>,
     ) -> Self {
         let (mut works, mut expressions, mut articles) = (0usize, 0usize, 0usize);
         let mut parts = Vec::new();
@@ -96,21 +92,13 @@ impl Snapshot {
             article_count: articles,
             live_works: BitSet::full(works),
             live_articles: BitSet::full(articles),
-            catalog: Catalog::default(),
-            relative_lengths: Vec::new(),
-            ranking,
-            context: OnceLock::new(),
-            bound: OnceLock::new(),
-            plain: OnceLock::new(),
         };
         snapshot.bury(&dead);
-        snapshot.catalog = Catalog::of(&snapshot);
-        snapshot.relative_lengths = crate::rank::relative_lengths(&snapshot);
         snapshot
     }
 
-    /// The same state, ranked by other learned weights.
-    pub(crate) fn with_ranking(&self, ranking: Arc<LearnedRanking>) -> Self {
+    /// The same state once more, over the same segments.
+    pub(crate) fn again(&self) -> Self {
         let dead = |part: &Part| {
             let works = 0..part.segment.works.len() as u32;
             works
@@ -121,7 +109,7 @@ impl Snapshot {
             .parts
             .iter()
             .map(|part| (part.segment.clone(), part.file.clone(), dead(part)));
-        Self::of_segments(self.generation, segments.collect(), ranking)
+        Self::of_segments(self.generation, segments.collect())
     }
 
     fn bury(&mut self, dead: &[u32]) {
@@ -217,22 +205,6 @@ impl Snapshot {
     pub(crate) fn coded_length(&self, article: u32) -> usize {
         let part = self.part_of_article(article);
         part.segment.coded(article - part.first_article).len()
-    }
-
-    /// Nothing learned, for lists of words.
-    pub(crate) fn plain(&self) -> &Bound {
-        self.plain
-            .get_or_init(|| Bound::of(self, &Associations::default()))
-    }
-
-    pub(crate) fn bound(&self) -> &Bound {
-        self.bound
-            .get_or_init(|| Bound::of(self, &self.ranking.associations))
-    }
-
-    /// Bigrams of headings and titles.
-    pub(crate) fn context(&self) -> &Context {
-        self.context.get_or_init(|| Context::of(self))
     }
 
     pub(crate) fn summary(&self) -> IndexSummary {

@@ -4,8 +4,8 @@ use huidian_text::{fold, title_key};
 use memchr::memmem::Finder;
 
 use crate::pinyin::is_letters;
+use crate::prepared::Prepared;
 use crate::results::{Suggestion, SuggestionKind};
-use crate::snapshot::Snapshot;
 
 struct Candidate {
     suggestion: Suggestion,
@@ -13,7 +13,7 @@ struct Candidate {
 }
 
 /// Titles, short names, issuers and headings that begin with, contain, or in pinyin spell what was typed.
-pub(crate) fn suggest(snapshot: &Snapshot, typed: &str, limit: usize) -> Vec<Suggestion> {
+pub(crate) fn suggest(snapshot: &Prepared, typed: &str, limit: usize) -> Vec<Suggestion> {
     let folded = fold(typed.trim());
     if folded.is_empty() || folded.chars().count() > 60 {
         return Vec::new();
@@ -37,7 +37,7 @@ pub(crate) fn suggest(snapshot: &Snapshot, typed: &str, limit: usize) -> Vec<Sug
         .collect()
 }
 
-fn titles(snapshot: &Snapshot, folded: &str) -> Vec<Candidate> {
+fn titles(snapshot: &Prepared, folded: &str) -> Vec<Candidate> {
     let key = title_key(folded);
     let finder = Finder::new(key.as_bytes());
     let letters = is_letters(&key).then(|| snapshot.catalog.readings());
@@ -78,7 +78,7 @@ fn titles(snapshot: &Snapshot, folded: &str) -> Vec<Candidate> {
     candidates
 }
 
-fn issuers(snapshot: &Snapshot, folded: &str, candidates: &mut Vec<Candidate>) {
+fn issuers(snapshot: &Prepared, folded: &str, candidates: &mut Vec<Candidate>) {
     for (name, works) in &snapshot.catalog.issuer_names {
         if let Some(at) = fold(name).find(folded) {
             candidates.push(Candidate {
@@ -93,7 +93,7 @@ fn issuers(snapshot: &Snapshot, folded: &str, candidates: &mut Vec<Candidate>) {
     }
 }
 
-fn headings(snapshot: &Snapshot, folded: &str, candidates: &mut Vec<Candidate>) {
+fn headings(snapshot: &Prepared, folded: &str, candidates: &mut Vec<Candidate>) {
     let finder = Finder::new(folded.as_bytes());
     for (part, headings) in snapshot.parts.iter().zip(&snapshot.catalog.headings) {
         for (at, heading) in headings.iter().enumerate() {

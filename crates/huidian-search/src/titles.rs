@@ -4,8 +4,8 @@ use huidian_text::{bigram_similarity, edit_distance, title_key};
 
 use crate::catalog::Title;
 use crate::pinyin::is_letters;
+use crate::prepared::Prepared;
 use crate::results::JumpReason;
-use crate::snapshot::Snapshot;
 
 /// A work that a text may name.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,7 +20,7 @@ pub(crate) struct FoundTitle {
 const LENGTH_LIMIT: usize = 120;
 
 /// Works that a text names, surest first; only the readings of the surest kind.
-pub(crate) fn find(snapshot: &Snapshot, text: &str) -> Vec<FoundTitle> {
+pub(crate) fn find(snapshot: &Prepared, text: &str) -> Vec<FoundTitle> {
     let key = title_key(text);
     let length = key.chars().count();
     if !(2..=LENGTH_LIMIT).contains(&length) {
@@ -73,7 +73,7 @@ fn graded(
         .collect()
 }
 
-fn by_letters(snapshot: &Snapshot, letters: &str) -> Vec<FoundTitle> {
+fn by_letters(snapshot: &Prepared, letters: &str) -> Vec<FoundTitle> {
     let titles = &snapshot.catalog.titles;
     let fits = snapshot
         .catalog
@@ -92,7 +92,7 @@ fn by_letters(snapshot: &Snapshot, letters: &str) -> Vec<FoundTitle> {
 }
 
 /// The surest works, one entry each: those within reach of the best score, general law before local.
-fn best(snapshot: &Snapshot, mut found: Vec<FoundTitle>) -> Vec<FoundTitle> {
+fn best(snapshot: &Prepared, mut found: Vec<FoundTitle>) -> Vec<FoundTitle> {
     let rank = |work: u32| {
         snapshot
             .work(work)

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::learn::Lesson;
+#[cfg(feature = "training")]
+use super::lesson::Lesson;
 use crate::codec::{TableReader, TableWriter};
 use crate::question::Question;
 
@@ -48,6 +49,7 @@ fn keys(question: &Question) -> impl Iterator<Item = [char; 2]> + '_ {
 
 impl Associations {
     /// Sums the bigrams of the questions that each article answers.
+    #[cfg(feature = "training")]
     pub(crate) fn of<'l>(lessons: impl Iterator<Item = &'l Lesson>) -> Self {
         let questions: Vec<(Question, &Lesson)> = lessons
             .map(|lesson| (Question::of(&lesson.text), lesson))

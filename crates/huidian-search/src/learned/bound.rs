@@ -3,8 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::associations::{Associations, SINGLE, work_key};
-use super::signals::{Pool, Signals};
-use crate::bitset::BitSet;
+use crate::catalog::Catalog;
 use crate::question::Question;
 use crate::snapshot::Snapshot;
 
@@ -29,9 +28,9 @@ pub(crate) struct Bound {
 }
 
 impl Bound {
-    pub(crate) fn of(snapshot: &Snapshot, associations: &Associations) -> Self {
+    pub(crate) fn of(snapshot: &Snapshot, catalog: &Catalog, associations: &Associations) -> Self {
         let mut works: FxHashMap<String, Vec<u32>> = FxHashMap::default();
-        for title in snapshot.catalog.titles.iter().filter(|title| title.is_main) {
+        for title in catalog.titles.iter().filter(|title| title.is_main) {
             works
                 .entry(work_key(&title.written))
                 .or_default()
@@ -88,18 +87,6 @@ impl Bound {
                 }
             }
         }
-    }
-
-    /// The `limit` best candidates among some articles.
-    pub(crate) fn pool(
-        &self,
-        snapshot: &Snapshot,
-        associations: &Associations,
-        question: &Question,
-        among: &BitSet,
-        limit: usize,
-    ) -> Pool {
-        Signals::of(self, snapshot, associations, question).pool(among, limit)
     }
 
     /// How strongly the question's bigrams, and its characters, point to each article.

@@ -3,10 +3,12 @@
 use rustc_hash::FxHashMap;
 
 use crate::alphabet::{is_word_char, numbers};
+use crate::bm25::{rarity, saturated};
+use crate::prepared::Prepared;
 use crate::question::Question;
-use crate::rank::{rarity, saturated};
 use crate::segment::gram;
-use crate::snapshot::Snapshot;
+use crate::snapshot::Part;
+use crate::text_scores::holding;
 
 /// Bigrams by which likeness is told.
 const PROFILE: usize = 40;
@@ -25,7 +27,7 @@ struct PartProfile {
 
 impl Feedback {
     /// Takes the `best` articles for good.
-    pub(super) fn of(snapshot: &Snapshot, best: &[u32], question: &Question) -> Self {
+    pub(super) fn of(snapshot: &Prepared, best: &[u32], question: &Question) -> Self {
         let mut shared: FxHashMap<[char; 2], f32> = FxHashMap::default();
         for (place, article) in best.iter().enumerate() {
             let weight = 1.0 / (2.0 + place as f32);
@@ -47,11 +49,7 @@ impl Feedback {
             .map(|(pair, weight)| {
                 (
                     pair,
-                    weight
-                        * rarity(
-                            snapshot.article_count,
-                            crate::nearest::holding(snapshot, pair),
-                        ),
+                    weight * rarity(snapshot.article_count, holding(snapshot, pair)),
                 )
             })
             .collect();
@@ -75,7 +73,7 @@ impl Feedback {
     }
 
     /// Worth of the question's characters in an article, and its likeness to the best.
-    pub(super) fn scores(&self, snapshot: &Snapshot, article: u32) -> (f32, f32) {
+    pub(super) fn scores(&self, snapshot: &Prepared, article: u32) -> (f32, f32) {
         let at = snapshot
             .parts
             .partition_point(|part| part.first_article <= article)
@@ -109,7 +107,7 @@ impl Feedback {
 }
 
 impl PartProfile {
-    fn of(part: &crate::snapshot::Part, question: &Question, profile: &[([char; 2], f32)]) -> Self {
+    fn of(part: &Part, question: &Question, profile: &[([char; 2], f32)]) -> Self {
         let alphabet = &part.segment.alphabet;
         let letters = question
             .letters

@@ -2,23 +2,19 @@
 
 use super::associations::Associations;
 use super::bound::Bound;
+use super::features::FEATURES;
+use super::forest::Forest;
 use super::growth::{Example, grow};
-use super::signals::FEATURES;
-use super::{Forest, LearnedRanking};
+use super::lesson::Lesson;
+use super::ranking::LearnedRanking;
+use super::signals::pool;
 use crate::index::SearchIndex;
 use crate::nearest::POOL;
+use crate::prepared::Prepared;
 use crate::question::Question;
-use crate::snapshot::Snapshot;
 
 /// Parts into which lessons are cut, so that no question is among its own evidence.
 const FOLDS: usize = 5;
-
-/// A question with the articles that answer it, as title and address (民法典, 第五十四条).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lesson {
-    pub text: String,
-    pub relevant: Vec<(String, String)>,
-}
 
 /// Learns a ranking over the articles of an index.
 ///
@@ -34,7 +30,7 @@ pub fn learn(index: &SearchIndex, lessons: &[Lesson]) -> LearnedRanking {
             .filter(|(at, _)| at % FOLDS != fold)
             .map(|(_, lesson)| lesson);
         let associations = Associations::of(others);
-        let bound = Bound::of(&snapshot, &associations);
+        let bound = Bound::of(&snapshot, &snapshot.catalog, &associations);
         for (_, lesson) in lessons
             .iter()
             .enumerate()
@@ -58,14 +54,15 @@ pub fn learn(index: &SearchIndex, lessons: &[Lesson]) -> LearnedRanking {
 }
 
 fn example(
-    snapshot: &Snapshot,
+    snapshot: &Prepared,
     associations: &Associations,
     bound: &Bound,
     lesson: &Lesson,
 ) -> Example {
     let question = Question::of(&lesson.text);
-    let pool = bound.pool(
+    let pool = pool(
         snapshot,
+        bound,
         associations,
         &question,
         &snapshot.live_articles,

@@ -5,82 +5,22 @@
 
 mod associations;
 mod bound;
+mod features;
 mod feedback;
 mod forest;
+#[cfg(feature = "training")]
 mod growth;
+#[cfg(feature = "training")]
 mod learn;
+mod lesson;
+mod ranking;
 mod signals;
 
 pub(crate) use associations::Associations;
 pub(crate) use bound::Bound;
-use forest::Forest;
-pub use learn::{Lesson, learn};
-pub(crate) use signals::{FEATURES, Pool};
-
-use crate::codec::{TableReader, TableWriter, checksum};
-use crate::error::Error;
-
-/// Learned weights; made by [`learn`], kept in a file of the crate.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct LearnedRanking {
-    pub(crate) associations: Associations,
-    forest: Forest,
-}
-
-const MAGIC: u64 = 0x0001_4B4E_4152_4448;
-
-impl LearnedRanking {
-    /// The ranking that ships with the crate.
-    pub fn shipped() -> Self {
-        Self::from_bytes(include_bytes!("../../assets/ranking.bin")).unwrap_or_default()
-    }
-
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut table = TableWriter::default();
-        self.associations.write(&mut table);
-        self.forest.write(&mut table);
-        let mut whole = TableWriter::default();
-        whole.word(MAGIC);
-        whole.word(checksum(&table.bytes));
-        whole.bytes.extend(table.bytes);
-        whole.bytes
-    }
-
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        let damaged = |reason: &str| Error::damaged("learned ranking", reason);
-        let mut table = TableReader::new(bytes);
-        if table.word() != Some(MAGIC) {
-            return Err(damaged("not a learned ranking of this version"));
-        }
-        let sum = table.word();
-        if sum != Some(checksum(table.rest())) {
-            return Err(damaged("checksum differs"));
-        }
-        let read = |table: &mut TableReader<'_>| {
-            Some(Self {
-                associations: Associations::read(table)?,
-                forest: Forest::read(table)?,
-            })
-        };
-        read(&mut table).ok_or_else(|| damaged("tables do not fit together"))
-    }
-
-    /// Score of an article with these features.
-    pub(crate) fn score(&self, features: &[f32; FEATURES.len()]) -> f32 {
-        if self.forest.trees.is_empty() {
-            features[signals::FIRST_SCORE]
-        } else {
-            self.forest.score(features)
-        }
-    }
-
-    /// What each feature adds to the score, and what none of them adds.
-    pub(crate) fn shares(&self, features: &[f32; FEATURES.len()]) -> (Vec<f32>, f32) {
-        if self.forest.trees.is_empty() {
-            let mut shares = vec![0.0; FEATURES.len()];
-            shares[signals::FIRST_SCORE] = features[signals::FIRST_SCORE];
-            return (shares, 0.0);
-        }
-        self.forest.shares(features)
-    }
-}
+#[cfg(feature = "training")]
+pub use learn::learn;
+#[cfg(feature = "training")]
+pub use lesson::Lesson;
+pub use ranking::LearnedRanking;
+pub(crate) use signals::{Pool, pool};

@@ -1,41 +1,13 @@
 //! What speaks for each article as the answer to a question: the features, and the choice of candidates.
 
-use super::LearnedRanking;
 use super::associations::Associations;
 use super::bound::Bound;
+use super::features::FEATURES;
 use super::feedback::Feedback;
 use crate::bitset::BitSet;
-use crate::nearest::TextScores;
+use crate::prepared::Prepared;
 use crate::question::Question;
-use crate::snapshot::Snapshot;
-
-/// Names of the features, in their order; docs/src/search.md tells what each means.
-pub(crate) const FEATURES: [&str; 21] = [
-    "text",
-    "heading",
-    "title",
-    "work-asked",
-    "asked",
-    "asked-beside",
-    "asked-chapter",
-    "text-beside",
-    "text-chapter",
-    "answers",
-    "length",
-    "kind",
-    "coverage",
-    "question-length",
-    "first-score",
-    "shared-bigrams",
-    "asked-rank",
-    "text-rank",
-    "asked-letters",
-    "letters",
-    "feedback",
-];
-
-/// Place of the score by which candidates are chosen.
-pub(super) const FIRST_SCORE: usize = 14;
+use crate::text_scores::TextScores;
 
 /// Weights of the score by which candidates are chosen.
 const HEADING: f32 = 0.5;
@@ -55,10 +27,22 @@ pub(crate) struct Pool {
     pub features: Vec<[f32; FEATURES.len()]>,
 }
 
+/// The `limit` best candidates for a question among some articles.
+pub(crate) fn pool(
+    snapshot: &Prepared,
+    bound: &Bound,
+    associations: &Associations,
+    question: &Question,
+    among: &BitSet,
+    limit: usize,
+) -> Pool {
+    Signals::of(bound, snapshot, associations, question).pool(among, limit)
+}
+
 /// Signals of one question over all articles.
-pub(super) struct Signals<'b> {
+struct Signals<'b> {
     bound: &'b Bound,
-    snapshot: &'b Snapshot,
+    snapshot: &'b Prepared,
     question: &'b Question,
     scores: TextScores,
     asked: Vec<f32>,
@@ -74,9 +58,9 @@ struct Highest {
 }
 
 impl<'b> Signals<'b> {
-    pub(super) fn of(
+    fn of(
         bound: &'b Bound,
-        snapshot: &'b Snapshot,
+        snapshot: &'b Prepared,
         associations: &Associations,
         question: &'b Question,
     ) -> Self {
@@ -94,7 +78,7 @@ impl<'b> Signals<'b> {
         }
     }
 
-    pub(super) fn pool(&self, among: &BitSet, limit: usize) -> Pool {
+    fn pool(&self, among: &BitSet, limit: usize) -> Pool {
         let mut first = self.first_scores(among);
         let order = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
         if first.len() > limit {
@@ -188,17 +172,5 @@ impl<'b> Signals<'b> {
             letters,
             likeness,
         ]
-    }
-}
-
-impl LearnedRanking {
-    /// The names of the features with what each adds to an article's score.
-    pub(crate) fn explain(&self, features: &[f32; FEATURES.len()]) -> Vec<(&'static str, f32)> {
-        let (shares, base) = self.shares(features);
-        let named = FEATURES
-            .into_iter()
-            .zip(shares)
-            .filter(|(_, share)| *share != 0.0);
-        named.chain(std::iter::once(("base", base))).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! The query language: our own tree, its parser, and its description.
 
+mod field;
 mod filter;
 mod grammar;
 mod parse;

@@ -1,9 +1,6 @@
 //! Tokens to a tree. The parser never fails: what it does not understand it searches as text, and says so.
 
-use huidian_model::WorkKind;
-use huidian_text::{fold, parse_date};
-
-use super::filter::{DateSpan, Filter, number_key};
+use super::field::read_field;
 use super::token::{Token, tokens};
 use super::{Query, Term};
 
@@ -201,40 +198,4 @@ fn flatten(parts: Vec<Query>) -> Vec<Query> {
             other => vec![other],
         })
         .collect()
-}
-
-/// A field's condition; `None` for a name that is no field, `Err` with the reason for a value that does not fit.
-pub(super) fn read_field(name: &str, value: &str) -> Option<Result<Filter, String>> {
-    let day_span = || DateSpan::parse(value).ok_or_else(|| "不是日期或日期范围".to_owned());
-    Some(match name {
-        "sector" | "行业" | "领域" => value
-            .parse()
-            .map(Filter::Sector)
-            .map_err(|_| "不是行业".to_owned()),
-        "issuer" | "机关" | "发文机关" | "制定机关" => Ok(Filter::Issuer(fold(value))),
-        "kind" | "类别" | "效力" => value
-            .parse::<WorkKind>()
-            .map(Filter::Kind)
-            .map_err(|_| "不是类别".to_owned()),
-        "status" | "时效" | "状态" => value
-            .parse()
-            .map(Filter::Status)
-            .map_err(|_| "不是时效状态".to_owned()),
-        "number" | "文号" | "编号" | "令号" => Ok(Filter::Number(number_key(value))),
-        "year" | "年份" | "年" => day_span().map(Filter::Listed),
-        "published" | "公布" | "日期" => day_span().map(Filter::Listed),
-        "effective" | "施行" => day_span().map(Filter::Effective),
-        "title" | "标题" => Ok(Filter::Title(fold(value))),
-        "in" | "见于" => Ok(Filter::InWork(value.to_owned())),
-        "region" | "地区" => Ok(Filter::Region(fold(value))),
-        "as-of" | "as_of" | "asof" | "截至" => {
-            let day = value
-                .parse()
-                .ok()
-                .or_else(|| parse_date(value))
-                .and_then(huidian_model::PartialDate::day);
-            day.map(Filter::AsOf).ok_or_else(|| "不是某一天".to_owned())
-        }
-        _ => return None,
-    })
 }

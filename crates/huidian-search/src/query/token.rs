@@ -2,7 +2,7 @@
 
 use huidian_text::fold_char;
 
-use super::parse::read_field;
+use super::field::read_field;
 
 /// A token, with its text folded.
 #[derive(Debug, Clone, PartialEq, Eq)]
