@@ -1,6 +1,8 @@
 //! The rules of the house, checked against the workspace itself. Every failure names the rule it breaks.
 
+mod circles;
 mod floors;
+mod imports;
 mod sources;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +31,7 @@ pub fn run() -> Result<()> {
 pub fn broken_rules() -> Result<Vec<String>> {
     let root = workspace_root();
     let mut broken = floors::check(&root)?;
+    broken.extend(circles::check(&root)?);
     broken.extend(sources::check(&root)?);
     Ok(broken)
 }

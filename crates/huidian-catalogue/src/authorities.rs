@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use huidian_model::{
-    Authority, AuthorityId, AuthorityKind, AuthorityRegister, Confidence, PartialDate, Succession,
+    Authority, AuthorityId, AuthorityRegister, Confidence, PartialDate, Succession,
 };
-use serde::{Deserialize, Deserializer, de::Error as _};
-use toml::Spanned;
+use serde::Deserialize;
 
+use crate::entry::Entry;
 use crate::error::{Error, Place};
 use crate::evidence::{self, Evidence};
 use crate::offices::OfficesOfBody;
@@ -43,107 +43,6 @@ impl Authorities {
     }
 }
 
-/// An entry of the data files.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Entry {
-    pub(crate) name: Spanned<String>,
-    #[serde(default)]
-    pub(crate) short_names: Vec<String>,
-    #[serde(default)]
-    pub(crate) former_names: Vec<FormerName>,
-    #[serde(default)]
-    pub(crate) misspellings: Vec<String>,
-    pub(crate) abbreviation_english: Option<String>,
-    /// Number of a standards committee, such as SAC/TC260.
-    pub(crate) committee_number: Option<String>,
-    #[serde(deserialize_with = "kind")]
-    pub(crate) kind: AuthorityKind,
-    pub(crate) parent: Option<Spanned<String>>,
-    #[serde(alias = "secretariat_of")]
-    pub(crate) office_of: Option<Spanned<String>>,
-    pub(crate) same_office_as: Option<Spanned<String>>,
-    #[serde(default)]
-    pub(crate) administers_only: bool,
-    #[serde(default)]
-    pub(crate) number_prefixes: Vec<String>,
-    #[serde(default)]
-    pub(crate) successors: Vec<Spanned<String>>,
-    #[serde(default, deserialize_with = "evidence::optional_date")]
-    pub(crate) from: Option<PartialDate>,
-    #[serde(default, deserialize_with = "evidence::optional_date")]
-    pub(crate) until: Option<PartialDate>,
-    #[serde(default, deserialize_with = "evidence::optional_confidence")]
-    pub(crate) confidence: Option<Confidence>,
-}
-
-impl Entry {
-    /// An entry with nothing but a name, written at `at`.
-    pub(crate) fn named(name: String, kind: AuthorityKind, at: std::ops::Range<usize>) -> Self {
-        Self {
-            name: Spanned::new(at, name),
-            short_names: Vec::new(),
-            former_names: Vec::new(),
-            misspellings: Vec::new(),
-            abbreviation_english: None,
-            committee_number: None,
-            kind,
-            parent: None,
-            office_of: None,
-            same_office_as: None,
-            administers_only: false,
-            number_prefixes: Vec::new(),
-            successors: Vec::new(),
-            from: None,
-            until: None,
-            confidence: None,
-        }
-    }
-
-    fn references(&self) -> impl Iterator<Item = &Spanned<String>> {
-        let single = [&self.parent, &self.office_of, &self.same_office_as];
-        single.into_iter().flatten().chain(&self.successors)
-    }
-
-    fn into_authority(self) -> Authority {
-        let id = |name: Spanned<String>| AuthorityId(name.into_inner());
-        let name = self.name.into_inner();
-        let mut short_names = self.short_names;
-        if let Some(number) = self.committee_number {
-            short_names.extend(number.strip_prefix("SAC/").map(str::to_owned));
-            short_names.push(number);
-        }
-        Authority {
-            id: AuthorityId(name.clone()),
-            name,
-            kind: self.kind,
-            short_names,
-            former_names: self
-                .former_names
-                .into_iter()
-                .map(|former| former.name)
-                .collect(),
-            misspellings: self.misspellings,
-            english: self.abbreviation_english,
-            office_of: self.office_of.map(id),
-            same_office_as: self.same_office_as.map(id),
-            administers_only: self.administers_only,
-            number_prefixes: self.number_prefixes,
-            predecessors: Vec::new(),
-            from: self.from,
-            until: self.until,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct FormerName {
-    pub(crate) name: String,
-    #[serde(default, deserialize_with = "evidence::optional_date")]
-    until: Option<PartialDate>,
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AuthorityFile {
@@ -159,13 +58,6 @@ struct AuthorityFile {
     pattern: Vec<LocalPattern>,
     #[serde(default)]
     place: Vec<LocalPlace>,
-}
-
-/// Reads the id of a kind of authority.
-pub(crate) fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<AuthorityKind, D::Error> {
-    let id = String::deserialize(from)?;
-    AuthorityKind::from_id(&id)
-        .ok_or_else(|| D::Error::custom(format!("unknown kind of authority {id}")))
 }
 
 /// Reads all files of authorities; offices take the short names of their bodies, whichever file these are in.

@@ -3,6 +3,7 @@
 mod amendments;
 mod authorities;
 mod catalogue;
+mod entry;
 mod error;
 mod evidence;
 mod facts;

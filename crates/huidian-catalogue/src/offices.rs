@@ -4,7 +4,7 @@ use huidian_model::{AuthorityKind, Confidence};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::authorities::Entry;
+use crate::entry::Entry;
 use crate::error::{Error, Place};
 
 /// The parts of one body.

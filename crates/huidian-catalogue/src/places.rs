@@ -4,7 +4,7 @@ use huidian_model::{AuthorityKind, Confidence};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::authorities::{self, Entry};
+use crate::entry::{self, Entry};
 use crate::evidence;
 
 /// A body that every place of some levels has: `{place}人民政府`.
@@ -14,7 +14,7 @@ pub(crate) struct LocalPattern {
     name: String,
     #[serde(default)]
     short: Vec<String>,
-    #[serde(deserialize_with = "authorities::kind")]
+    #[serde(deserialize_with = "entry::kind")]
     kind: AuthorityKind,
     parent: Option<String>,
     office_of: Option<String>,

@@ -48,15 +48,6 @@ impl Default for Config {
     }
 }
 
-impl Config {
-    /// Refuses what cannot be used, and names the setting.
-    pub fn check(&self) -> Result<()> {
-        self.webhooks.check()?;
-        self.rules.iter().try_for_each(Rule::check)?;
-        crate::server::check_accounts(self)
-    }
-}
-
 /// A chat account as its platform's settings page shows it. Each secret may stand in a file of its own instead.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]

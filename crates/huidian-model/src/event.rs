@@ -1,6 +1,7 @@
 //! What happens to a work, and when.
 
-use crate::{Confidence, PartialDate, Source};
+use crate::PartialDate;
+use crate::source::{Confidence, Source};
 
 /// Kind of a dated event (日期种类). A roundup's date column mixes these, so a date of unknown kind is `Reported`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use crate::PartialDate;
 use crate::event::EventKind;
 use crate::expression::Expression;
-use crate::fact::{FactValue, SourceKind};
+use crate::fact::FactValue;
+use crate::source::SourceKind;
 use crate::work::Work;
 
 /// Longest time from the adoption of a change to its publication, in days. Texts are dated by either: a change published within it, and not after the

@@ -5,13 +5,12 @@ use huidian_store::{PageRequest, WorkFilter, WorkSort, WorkSummary};
 
 use super::asked::Asked;
 use super::found::{missing, missing_number, search, search_link};
+use super::limits::SHOWN;
 use super::{Context, Reply};
 use crate::error::Result;
 use crate::wechat::message::{REPLY_BYTES, cut_at_line};
 use huidian_following::{Selection, encode};
 
-/// Works or hits shown in an answer.
-pub(super) const SHOWN: u32 = 5;
 pub(super) const HELP: &str = "可以这样问：\n\
     · 年份：2024 → 当年资料包和件数；2024年5月 → 当月\n\
     · 领域：工业 能源 交通 金融 政务 智慧城市 人工智能 医疗 其他\n\
@@ -411,14 +410,6 @@ fn provision(work: &WorkId, path: &ProvisionPath, context: &Context<'_>) -> Resu
         path.citation(),
         work_link(work, context)
     ))
-}
-
-pub(super) fn shorten(text: &str, limit: usize) -> String {
-    if text.chars().count() <= limit {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(limit).collect();
-    format!("{cut}……")
 }
 
 fn titles(words: &str, context: &Context<'_>) -> Result<Reply> {

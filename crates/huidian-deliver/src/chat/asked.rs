@@ -8,7 +8,7 @@ use huidian_text::fold;
 use jiff::civil::Date;
 
 use super::Context;
-use super::answer::SHOWN;
+use super::limits::SHOWN;
 use crate::error::Result;
 use huidian_following::Selection;
 

@@ -4,7 +4,7 @@ use huidian_following::encode;
 use huidian_search::{Mode, SearchResults};
 use huidian_text::fold;
 
-use super::answer::{SHOWN, shorten};
+use super::limits::{SHOWN, shorten};
 use super::{Context, Reply};
 
 /// Characters of a hit's snippet.

@@ -4,6 +4,7 @@ mod answer;
 mod asked;
 mod duty;
 mod found;
+mod limits;
 mod rules;
 
 use huidian_catalogue::Catalogue;

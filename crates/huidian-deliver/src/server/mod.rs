@@ -22,6 +22,7 @@ use huidian_store::{Reader, Store, WorkFilter};
 use jiff::civil::Date;
 
 use crate::bundle::cache::Cache;
+use crate::chat::Rule;
 use crate::config::Config;
 use crate::error::Result;
 use crate::mail::PostOffice;
@@ -145,9 +146,13 @@ impl Service {
     }
 }
 
-/// Refuses accounts that cannot be used, and names the setting.
-pub(crate) fn check_accounts(config: &Config) -> Result<()> {
-    wechat::Desk::new(config).map(|_| ())
+impl Config {
+    /// Refuses what cannot be used, and names the setting. Whether an account can be used shows when it is set up.
+    pub fn check(&self) -> Result<()> {
+        self.webhooks.check()?;
+        self.rules.iter().try_for_each(Rule::check)?;
+        wechat::Desk::new(self).map(|_| ())
+    }
 }
 
 /// `/bundles/…`, `/feeds/…`, `/calendar.ics`, `/share/…`, `/mail/…`, `/wechat`, `/wecom`, `/dingtalk`, `/feishu`.

@@ -1,17 +1,20 @@
 //! A law, rule, plan or standard as such, across its versions.
 
+mod absence;
 mod issuers;
 mod kind;
 mod projection;
 
+pub use absence::TextAbsence;
 pub use issuers::{Issuer, IssuerRole, Issuers};
 pub use kind::WorkKind;
 
 use crate::event::{DatedEvent, EventKind};
-use crate::fact::{Fact, FactValue, SourceKind};
+use crate::fact::{Fact, FactValue};
 use crate::id::WorkId;
 use crate::number::Number;
 use crate::sector::Sector;
+use crate::source::SourceKind;
 use crate::{ForceStatus, PartialDate};
 
 /// Whether a person has looked at a record.
@@ -39,15 +42,6 @@ impl ReviewState {
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.id() == id)
     }
-}
-
-/// Why the text of a work is not held: a normal state, never a hole.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TextAbsence {
-    /// Stable code such as `copyrighted-standard`, `not-imported`, `not-published`, `page-gone`.
-    pub code: String,
-    /// For the reader, in Chinese.
-    pub reason: String,
 }
 
 /// A work (规范本体): the best of what its facts say, with all of them beside it.

@@ -2,8 +2,9 @@
 
 use super::{Issuers, ReviewState, Work};
 use crate::event::{DatedEvent, EventKind};
-use crate::fact::{Confidence, Fact, FactValue};
+use crate::fact::{Fact, FactValue};
 use crate::id::WorkId;
+use crate::source::Confidence;
 
 impl Work {
     /// What the best facts say: per field the fact of greatest weight, the earlier one where weights are equal.

@@ -7,10 +7,10 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::id::BatchId;
 use super::image::Image;
 use super::record::Record;
-use crate::error::Result;
-use crate::reader::Reader;
-use crate::row::{by_id, instant_from, instant_if_any};
-use crate::transaction::Transaction;
+use crate::database::error::Result;
+use crate::database::reader::Reader;
+use crate::database::row::{by_id, instant_from, instant_if_any};
+use crate::database::transaction::Transaction;
 
 /// What kind of act a batch is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

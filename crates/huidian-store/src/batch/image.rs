@@ -5,8 +5,8 @@ use rusqlite::{Connection, params, params_from_iter};
 
 use super::record::Record;
 use crate::codec::{Cursor, put_unsigned};
-use crate::error::Result;
-use crate::row::unreadable;
+use crate::database::error::Result;
+use crate::database::row::unreadable;
 
 /// A row: names and values of its columns.
 type RowImage = Vec<(String, Value)>;

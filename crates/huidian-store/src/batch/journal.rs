@@ -9,9 +9,9 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::image::Image;
 use super::record::Record;
-use crate::error::Result;
-use crate::row::by_id;
-use crate::transaction::Transaction;
+use crate::database::error::Result;
+use crate::database::row::by_id;
+use crate::database::transaction::Transaction;
 
 /// One note.
 #[derive(Debug, Clone, Copy)]

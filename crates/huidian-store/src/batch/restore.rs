@@ -7,10 +7,10 @@ use rusqlite::{OptionalExtension, params};
 
 use super::image::Image;
 use super::record::Record;
-use crate::error::Result;
-use crate::events::{LibraryEventKind, NewEvent, record};
-use crate::row::work_id_from;
-use crate::transaction::Transaction;
+use crate::content::events::{LibraryEventKind, NewEvent, record};
+use crate::database::error::Result;
+use crate::database::row::work_id_from;
+use crate::database::transaction::Transaction;
 
 /// What becomes of a row.
 pub(crate) enum Action {

@@ -10,11 +10,11 @@ use super::image::Image;
 use super::journal::{COLUMNS, Entry, entry_from};
 use super::record::Record;
 use super::restore::Action;
-use crate::audit::AuditNote;
-use crate::error::{Error, Result};
-use crate::events::{LibraryEventKind, NewEvent, record};
-use crate::row::work_id_from;
-use crate::transaction::Transaction;
+use crate::content::events::{LibraryEventKind, NewEvent, record};
+use crate::database::error::{Error, Result};
+use crate::database::row::work_id_from;
+use crate::database::transaction::Transaction;
+use crate::people::audit::AuditNote;
 
 /// What taking a batch back did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

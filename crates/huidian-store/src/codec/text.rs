@@ -1,7 +1,7 @@
 use huidian_model::{ContentHash, Document};
 
 use super::tree::encode_tree;
-use crate::blobs::PackedBlob;
+use crate::blobs::packed::PackedBlob;
 
 /// A parsed text made ready for the library: hashed, compressed, its tree in bytes.
 ///

@@ -3,10 +3,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Row, params};
 
-use crate::error::Result;
-use crate::reader::Reader;
-use crate::row::{by_id, day_text, hash_from, instant_if_any, parsed_if_any};
-use crate::transaction::Transaction;
+use crate::database::error::Result;
+use crate::database::reader::Reader;
+use crate::database::row::{by_id, day_text, hash_from, instant_if_any, parsed_if_any};
+use crate::database::transaction::Transaction;
 
 /// What became of a line of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

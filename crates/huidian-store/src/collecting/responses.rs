@@ -2,10 +2,10 @@ use huidian_model::ContentHash;
 use jiff::Timestamp;
 use rusqlite::params;
 
-use crate::error::Result;
-use crate::reader::Reader;
-use crate::row::{hash_from, instant_from};
-use crate::transaction::Transaction;
+use crate::database::error::Result;
+use crate::database::reader::Reader;
+use crate::database::row::{hash_from, instant_from};
+use crate::database::transaction::Transaction;
 
 /// How bytes came over the network.
 #[derive(Debug, Clone, PartialEq, Eq)]

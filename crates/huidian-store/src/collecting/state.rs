@@ -1,10 +1,10 @@
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::error::Result;
-use crate::reader::Reader;
-use crate::row::{instant_from, instant_if_any};
-use crate::transaction::Transaction;
+use crate::database::error::Result;
+use crate::database::reader::Reader;
+use crate::database::row::{instant_from, instant_if_any};
+use crate::database::transaction::Transaction;
 
 /// Visits kept for each source: two months of daily ones.
 const VISITS_KEPT: u32 = 60;

@@ -2,88 +2,23 @@
 //!
 //! The bytes and the decisions are in the store, and outlast the process; what was read from them is kept here for the newest.
 
+mod checked;
 mod decision;
 mod reading;
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
-use huidian_digest::{Digest, Report, Revision};
+use huidian_digest::Revision;
 use huidian_store::{CHECKS_KEPT, RoundupCheck};
-use huidian_wire::CheckShape;
 use jiff::civil::Date;
 
+pub(crate) use checked::{Checked, Desk};
 pub(crate) use decision::{Decision, Mark, RowAct, TypedRow};
 pub(crate) use reading::{check, media_of, public_link, read_digest, read_format};
 
 use crate::access::Secret;
 use crate::error::Error;
 use crate::state::AppState;
-
-/// A roundup with its rows and what the library has to say about each.
-pub(crate) struct Checked {
-    /// Nobody who was not given it can guess it.
-    pub(crate) id: String,
-    /// Who brought it; `None` for nobody signed in.
-    pub(crate) owner: Option<String>,
-    pub(crate) name: String,
-    /// The text as read, in which the rows' spans lie.
-    pub(crate) text: String,
-    pub(crate) digest: Digest,
-    pub(crate) report: Report,
-    pub(crate) as_of: Date,
-    revision: Mutex<Revision>,
-}
-
-impl Checked {
-    /// What was decided so far.
-    pub(crate) fn revision(&self) -> Revision {
-        self.held().clone()
-    }
-
-    fn held(&self) -> MutexGuard<'_, Revision> {
-        self.revision.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) fn shape(&self) -> CheckShape {
-        CheckShape::new(&self.name, &self.digest, &self.report)
-    }
-
-    /// What the roundup calls itself, or its file.
-    pub(crate) fn title(&self) -> &str {
-        self.digest.title.as_deref().unwrap_or(&self.name)
-    }
-}
-
-/// The newest roundups as they were read.
-#[derive(Default)]
-pub(crate) struct Desk {
-    checked: Mutex<VecDeque<Arc<Checked>>>,
-}
-
-/// Roundups kept in memory; older ones are read again when asked for.
-const REMEMBERED: usize = 24;
-
-impl Desk {
-    fn keep(&self, checked: Checked) -> Arc<Checked> {
-        let mut kept = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
-        // two readers may have asked for one roundup at once: whoever comes second takes what the first has made
-        if let Some(known) = kept.iter().find(|known| known.id == checked.id) {
-            return Arc::clone(known);
-        }
-        if kept.len() >= REMEMBERED {
-            kept.pop_front();
-        }
-        let checked = Arc::new(checked);
-        kept.push_back(Arc::clone(&checked));
-        checked
-    }
-
-    fn find(&self, id: &str) -> Option<Arc<Checked>> {
-        let kept = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().find(|checked| checked.id == id).cloned()
-    }
-}
 
 /// Reads a file and checks it against the library. Takes up to a second: not for a thread that answers others.
 pub(crate) fn bring(

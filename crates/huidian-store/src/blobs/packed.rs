@@ -1,0 +1,168 @@
+//! Bytes by their SHA-256: small ones in the database, large ones as files.
+
+use std::io::{self, Read, Write};
+
+use huidian_model::ContentHash;
+use lz4_flex::frame::{FrameDecoder, FrameEncoder, FrameInfo};
+use rusqlite::{OptionalExtension, params};
+use sha2::{Digest, Sha256};
+
+use crate::database::error::{Error, Result};
+use crate::database::reader::Reader;
+use crate::database::row::hash_from;
+use crate::database::transaction::Transaction;
+
+/// Compressed blobs up to this size are rows, larger ones files. One commit with one sync then keeps hundreds of texts, where a file each would
+/// need a sync each; and the few large ones (scans, spreadsheets) do not pass through the write-ahead log.
+pub(crate) const ROW_LIMIT_BYTES: usize = 256 * 1024;
+
+/// SHA-256 of bytes.
+pub fn content_hash(content: &[u8]) -> ContentHash {
+    ContentHash(Sha256::digest(content).into())
+}
+
+/// Bytes made ready for the library: hashed and compressed (LZ4 frame). Making one needs no library.
+#[derive(Debug, Clone)]
+pub struct PackedBlob {
+    hash: ContentHash,
+    size_bytes: u64,
+    compressed: Vec<u8>,
+}
+
+impl PackedBlob {
+    pub fn new(content: &[u8]) -> Self {
+        Self {
+            hash: content_hash(content),
+            size_bytes: content.len() as u64,
+            compressed: compress(content),
+        }
+    }
+
+    pub fn hash(&self) -> ContentHash {
+        self.hash
+    }
+
+    pub fn size_bytes(&self) -> u64 {
+        self.size_bytes
+    }
+}
+
+pub(crate) fn compress(content: &[u8]) -> Vec<u8> {
+    let info = FrameInfo::new().content_size(Some(content.len() as u64));
+    let mut encoder = FrameEncoder::with_frame_info(info, Vec::with_capacity(content.len() / 2));
+    encoder
+        .write_all(content)
+        .and_then(|()| encoder.finish().map_err(io::Error::other))
+        .expect("memory takes all that is written to it")
+}
+
+impl Transaction<'_> {
+    /// Keeps bytes; says whether they are new.
+    pub fn put_blob(&mut self, blob: &PackedBlob) -> Result<bool> {
+        let hash = blob.hash.0.as_slice();
+        let known = self
+            .connection
+            .prepare_cached("select 1 from blob where hash = $1")?
+            .exists(params![hash])?;
+        if known {
+            return Ok(false);
+        }
+        let is_file = blob.compressed.len() > ROW_LIMIT_BYTES;
+        if is_file {
+            // before the row: a crash in between leaves a file nobody names, never a row without its file
+            self.blobs.write(blob.hash, &blob.compressed)?;
+        }
+        self.connection
+            .prepare_cached("insert into blob (hash, size_bytes, is_file) values ($1, $2, $3)")?
+            .execute(params![hash, blob.size_bytes as i64, is_file])?;
+        if !is_file {
+            let key = self.connection.last_insert_rowid();
+            self.connection
+                .prepare_cached("insert into blob_content (blob_key, bytes) values ($1, $2)")?
+                .execute(params![key, blob.compressed])?;
+        }
+        Ok(true)
+    }
+}
+
+/// Where a blob is and how long it should be.
+struct Place {
+    key: i64,
+    size_bytes: u64,
+    is_file: bool,
+}
+
+impl Reader<'_> {
+    /// The bytes of a hash, checked against it; `None` when the library does not have them.
+    pub fn find_blob(&self, hash: ContentHash) -> Result<Option<Vec<u8>>> {
+        let mut content = Vec::new();
+        let Some(size) = self.copy_blob(hash, &mut content)? else {
+            return Ok(None);
+        };
+        if size == content.len() as u64 && content_hash(&content) == hash {
+            Ok(Some(content))
+        } else {
+            Err(Error::BlobDamaged(hash))
+        }
+    }
+
+    /// Streams the bytes of a hash and returns their count, without holding a file blob in memory; the hash is not checked.
+    pub fn copy_blob(&self, hash: ContentHash, to: &mut impl Write) -> Result<Option<u64>> {
+        let Some(place) = self.place_of(hash)? else {
+            return Ok(None);
+        };
+        let copied = if place.is_file {
+            let file = self.blobs.open(hash)?;
+            copy_frame(file, place.size_bytes, to)
+        } else {
+            let bytes: Vec<u8> = self
+                .connection()
+                .prepare_cached("select bytes from blob_content where blob_key = $1")?
+                .query_row(params![place.key], |row| row.get(0))
+                .optional()?
+                .ok_or(Error::BlobMissing(hash))?;
+            copy_frame(bytes.as_slice(), place.size_bytes, to)
+        };
+        match copied {
+            Ok(size) if size == place.size_bytes => Ok(Some(size)),
+            _ => Err(Error::BlobDamaged(hash)),
+        }
+    }
+
+    pub fn has_blob(&self, hash: ContentHash) -> Result<bool> {
+        Ok(self.place_of(hash)?.is_some())
+    }
+
+    /// Hashes and sizes of all blobs, in order of hash.
+    pub fn blob_sizes(&self) -> Result<Vec<(ContentHash, u64)>> {
+        self.connection()
+            .prepare_cached("select hash, size_bytes from blob order by hash")?
+            .query_and_then([], |row| {
+                Ok((hash_from(row, 0)?, row.get::<_, i64>(1)? as u64))
+            })?
+            .collect()
+    }
+
+    fn place_of(&self, hash: ContentHash) -> Result<Option<Place>> {
+        Ok(self
+            .connection()
+            .prepare_cached("select key, size_bytes, is_file from blob where hash = $1")?
+            .query_row(params![hash.0.as_slice()], |row| {
+                Ok(Place {
+                    key: row.get(0)?,
+                    size_bytes: row.get::<_, i64>(1)? as u64,
+                    is_file: row.get(2)?,
+                })
+            })
+            .optional()?)
+    }
+}
+
+/// Decompresses at most one byte more than promised, whatever the frame says of itself.
+pub(crate) fn copy_frame(
+    frame: impl Read,
+    size_bytes: u64,
+    to: &mut impl Write,
+) -> io::Result<u64> {
+    io::copy(&mut FrameDecoder::new(frame).take(size_bytes + 1), to)
+}

@@ -1,0 +1,75 @@
+//! When each text of a work takes effect.
+
+use huidian_model::{Expression, Fact, FactValue, PartialDate, SourceKind};
+use jiff::civil::Date;
+
+use crate::database::row::day_text;
+
+/// Gives each text its first day: what it says itself, else the best fact about the text of its date. A keeper's word goes before the text's.
+///
+/// Texts are dated by the day a decision was adopted or by that of its publication some weeks later: a fact about a date no text has is about the
+/// first text dated soon after it.
+pub(crate) fn begin(expressions: &mut [Expression], facts: &[Fact]) {
+    let dates: Vec<Option<PartialDate>> = expressions.iter().map(|text| text.dated_on).collect();
+    for expression in expressions {
+        let Some((fact, on)) = best_fact(expression.dated_on, &dates, facts) else {
+            continue;
+        };
+        let is_keeper = fact.source.kind == SourceKind::Keeper;
+        if expression.effective_on.is_none() || is_keeper {
+            expression.effective_on = Some(on);
+            expression.effective_basis = format!(
+                "{}；该次修改自 {on} 起施行（{}：{}）",
+                expression.effective_basis,
+                fact.source.kind.chinese(),
+                fact.source.detail
+            );
+        }
+    }
+}
+
+/// Longest time from a decision to its publication, in days.
+const PUBLICATION_DELAY: i32 = 92;
+
+/// The fact of greatest weight about the text of this date, the first where weights are equal.
+fn best_fact<'f>(
+    dated_on: Option<PartialDate>,
+    dates: &[Option<PartialDate>],
+    facts: &'f [Fact],
+) -> Option<(&'f Fact, Date)> {
+    let dated_on = dated_on?;
+    let is_about = |dated: PartialDate| {
+        let between = dated.earliest().until(dated_on.earliest());
+        let days = between.map_or(i32::MAX, |span| span.get_days());
+        let has_own = dates
+            .iter()
+            .flatten()
+            .any(|own| dated <= *own && *own < dated_on);
+        dated == dated_on || (0..=PUBLICATION_DELAY).contains(&days) && !has_own
+    };
+    let about = facts.iter().filter_map(|fact| match fact.value {
+        FactValue::TextEffective { dated, on } if is_about(dated) => Some((fact, on)),
+        _ => None,
+    });
+    about.reduce(|best, next| {
+        if next.0.weight() > best.0.weight() {
+            next
+        } else {
+            best
+        }
+    })
+}
+
+/// Oldest first, as lists of texts are read: by first day, else date; those without any come first.
+pub(crate) fn in_order(expressions: &mut [Expression]) {
+    expressions.sort_by_cached_key(|expression| {
+        let dated_on = expression
+            .dated_on
+            .map(|on| on.to_string())
+            .unwrap_or_default();
+        let begins = expression
+            .effective_on
+            .map_or_else(|| dated_on.clone(), day_text);
+        (begins, dated_on, expression.id.label.clone())
+    });
+}

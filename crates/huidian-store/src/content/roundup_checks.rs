@@ -1,0 +1,178 @@
+//! Roundups brought to be checked: their bytes, and the decisions about them. Not part of the library: the oldest of each person give way.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension, params};
+
+use crate::blobs::packed::{compress, copy_frame};
+use crate::database::error::{Error, Result};
+use crate::database::reader::Reader;
+use crate::database::row::{day_text, instant_from, parsed, unreadable};
+use crate::database::transaction::Transaction;
+
+/// Checks kept of one person at most, beside those that were edited.
+pub const CHECKS_KEPT: u32 = 200;
+/// Checks kept of everybody who is not signed in, and edited checks of theirs: whoever wants more signs in.
+pub const ANONYMOUS_CHECKS_KEPT: u32 = 20;
+/// Bytes of the checks of one person, compressed; the newest is kept however large.
+pub const CHECK_BYTES_KEPT: u64 = 256 << 20;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoundupCheck {
+    /// Made by the caller; whoever knows it may look.
+    pub id: String,
+    /// Who brought it; `None` for nobody signed in.
+    pub owner: Option<String>,
+    /// Of the file.
+    pub name: String,
+    /// The day its rows are checked for.
+    pub as_of: Date,
+    pub content: Vec<u8>,
+}
+
+/// A check as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoundupCheckLine {
+    pub id: String,
+    pub name: String,
+    pub created_at: Timestamp,
+    pub decision_count: u32,
+}
+
+impl Transaction<'_> {
+    /// Keeps a check. The oldest of the same person beyond [`CHECKS_KEPT`] ([`ANONYMOUS_CHECKS_KEPT`]) and [`CHECK_BYTES_KEPT`] go, but for those
+    /// that were edited.
+    pub fn add_roundup_check(&mut self, check: &RoundupCheck) -> Result<()> {
+        self.connection
+            .prepare_cached(
+                "insert into roundup_check (id, name, as_of, size_bytes, content, created_at, owner)
+                 values ($1, $2, $3, $4, $5, $6, $7)",
+            )?
+            .execute(params![
+                check.id,
+                check.name,
+                day_text(check.as_of),
+                check.content.len() as i64,
+                compress(&check.content),
+                self.now.as_microsecond(),
+                check.owner
+            ])?;
+        self.drop_old_checks(check.owner.as_deref())
+    }
+
+    fn drop_old_checks(&mut self, owner: Option<&str>) -> Result<()> {
+        let kept = owner.map_or(ANONYMOUS_CHECKS_KEPT, |_| CHECKS_KEPT);
+        let doomed: Vec<i64> = self
+            .connection
+            .prepare_cached(
+                "select key from (
+                     select key, row_number() over newest as place, sum(length(content)) over newest as bytes
+                     from roundup_check c
+                     where coalesce(owner, '') = $1
+                         and not exists (select 1 from roundup_decision d where d.check_key = c.key)
+                     window newest as (order by key desc)
+                 ) where place > $2 or (place > 1 and bytes > $3)",
+            )?
+            .query_map(
+                params![owner.unwrap_or_default(), kept, CHECK_BYTES_KEPT as i64],
+                |row| row.get(0),
+            )?
+            .collect::<rusqlite::Result<_>>()?;
+        for key in doomed {
+            self.connection
+                .prepare_cached("delete from roundup_check where key = $1")?
+                .execute([key])?;
+        }
+        Ok(())
+    }
+
+    /// Keeps a decision about a check, after those made before; false where there is no such check.
+    pub fn add_roundup_decision(&mut self, id: &str, decision: &str) -> Result<bool> {
+        let added = self
+            .connection
+            .prepare_cached(
+                "insert into roundup_decision (check_key, decision)
+                 select key, $1 from roundup_check where id = $2",
+            )?
+            .execute(params![decision, id])?;
+        Ok(added > 0)
+    }
+}
+
+impl Reader<'_> {
+    pub fn find_roundup_check(&self, id: &str) -> Result<Option<RoundupCheck>> {
+        let found = self
+            .connection()
+            .prepare_cached(
+                "select name, as_of, size_bytes, content, owner from roundup_check where id = $1",
+            )?
+            .query_row([id], |row| {
+                let (size, frame): (i64, Vec<u8>) = (row.get(2)?, row.get(3)?);
+                let owner: Option<String> = row.get(4)?;
+                Ok((
+                    row.get(0)?,
+                    parsed(row, 1, "day"),
+                    size as u64,
+                    frame,
+                    owner,
+                ))
+            })
+            .optional()?;
+        let Some((name, as_of, size, frame, owner)) = found else {
+            return Ok(None);
+        };
+        let mut content = Vec::new();
+        match copy_frame(frame.as_slice(), size, &mut content) {
+            Ok(copied) if copied == size => {}
+            _ => return Err(unreadable("roundup", id)),
+        }
+        Ok(Some(RoundupCheck {
+            id: id.to_owned(),
+            owner,
+            name,
+            as_of: as_of?,
+            content,
+        }))
+    }
+
+    /// The checks that somebody brought, newest first.
+    pub fn roundup_checks_of(&self, owner: &str) -> Result<Vec<RoundupCheckLine>> {
+        self.connection()
+            .prepare_cached(
+                "select id, name, created_at,
+                     (select count(*) from roundup_decision d where d.check_key = c.key)
+                 from roundup_check c where owner = $1 order by key desc",
+            )?
+            .query_and_then([owner], |row| {
+                Ok(RoundupCheckLine {
+                    id: row.get(0)?,
+                    name: row.get(1)?,
+                    created_at: instant_from(row, 2)?,
+                    decision_count: row.get(3)?,
+                })
+            })?
+            .collect()
+    }
+
+    /// How many checks of nobody signed in were edited.
+    pub fn edited_anonymous_checks(&self) -> Result<u32> {
+        Ok(self
+            .connection()
+            .prepare_cached(
+                "select count(*) from roundup_check c where owner is null
+                     and exists (select 1 from roundup_decision d where d.check_key = c.key)",
+            )?
+            .query_row([], |row| row.get(0))?)
+    }
+
+    /// The decisions about a check, oldest first.
+    pub fn roundup_decisions(&self, id: &str) -> Result<Vec<String>> {
+        self.connection()
+            .prepare_cached(
+                "select decision from roundup_decision
+                 where check_key = (select key from roundup_check where id = $1) order by key",
+            )?
+            .query_and_then([id], |row| row.get(0).map_err(Error::from))?
+            .collect()
+    }
+}

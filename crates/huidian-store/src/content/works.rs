@@ -1,0 +1,80 @@
+use huidian_model::{Work, WorkId};
+use rusqlite::OptionalExtension;
+
+use crate::content::projection::work_of;
+use crate::database::error::Result;
+use crate::database::reader::Reader;
+use crate::database::row::work_id_from;
+use crate::database::transaction::find_work_key;
+
+/// Figures of the library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    pub work_count: u64,
+    /// Works with a text.
+    pub text_count: u64,
+    pub expression_count: u64,
+    pub article_count: u64,
+    pub fact_count: u64,
+    pub relation_count: u64,
+    pub citation_count: u64,
+    pub capture_count: u64,
+    pub blob_bytes: u64,
+}
+
+impl Reader<'_> {
+    /// A work with all its facts.
+    pub fn find_work(&self, work: &WorkId) -> Result<Option<Work>> {
+        find_work_key(self.connection(), work)?
+            .map(|key| work_of(self.connection(), key))
+            .transpose()
+    }
+
+    /// Whether the keeper rejected a work; false where there is none.
+    pub fn is_rejected(&self, work: &WorkId) -> Result<bool> {
+        let found = self
+            .connection()
+            .prepare_cached("select review = 'rejected' from work where id = $1")?
+            .query_row([work.as_str()], |row| row.get(0))
+            .optional()?;
+        Ok(found.unwrap_or(false))
+    }
+
+    /// Ids of all works, in their order.
+    pub fn work_ids(&self) -> Result<Vec<WorkId>> {
+        self.connection()
+            .prepare_cached("select id from work order by id")?
+            .query_and_then([], |row| work_id_from(row, 0))?
+            .collect()
+    }
+
+    pub fn counts(&self) -> Result<Counts> {
+        self.connection()
+            .prepare_cached(
+                "select (select count(*) from work),
+                    (select count(*) from work where expression_count > 0),
+                    (select count(*) from expression),
+                    (select coalesce(sum(article_count), 0) from expression),
+                    (select count(*) from fact),
+                    (select count(*) from relation),
+                    (select count(*) from citation),
+                    (select count(*) from capture),
+                    (select coalesce(sum(size_bytes), 0) from blob)",
+            )?
+            .query_row([], |row| {
+                let count = |column| row.get::<_, i64>(column).map(|count| count as u64);
+                Ok(Counts {
+                    work_count: count(0)?,
+                    text_count: count(1)?,
+                    expression_count: count(2)?,
+                    article_count: count(3)?,
+                    fact_count: count(4)?,
+                    relation_count: count(5)?,
+                    citation_count: count(6)?,
+                    capture_count: count(7)?,
+                    blob_bytes: count(8)?,
+                })
+            })
+            .map_err(Into::into)
+    }
+}

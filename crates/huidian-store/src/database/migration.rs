@@ -1,0 +1,77 @@
+//! Forward migrations: numbered SQL files, each applied once, all in one transaction.
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+
+use crate::database::error::{Error, Result};
+
+/// Never edited once released; a change of the schema is a new file.
+const MIGRATIONS: [&str; 11] = [
+    include_str!("../../migrations/0001_library.sql"),
+    include_str!("../../migrations/0002_people_and_jobs.sql"),
+    include_str!("../../migrations/0003_following.sql"),
+    include_str!("../../migrations/0004_mail.sql"),
+    include_str!("../../migrations/0005_text_dates.sql"),
+    include_str!("../../migrations/0006_roundup_checks.sql"),
+    include_str!("../../migrations/0007_collecting.sql"),
+    include_str!("../../migrations/0008_horizon.sql"),
+    include_str!("../../migrations/0009_batches.sql"),
+    include_str!("../../migrations/0010_duties.sql"),
+    include_str!("../../migrations/0011_check_owner.sql"),
+];
+
+/// Version this program writes.
+pub(crate) const KNOWN_VERSION: u32 = MIGRATIONS.len() as u32;
+
+/// Version of the database; 0 when it is empty, `None` when it holds tables of somebody else.
+pub(crate) fn version_of(connection: &Connection) -> Result<Option<u32>> {
+    let has_table = |clause: &str| -> Result<bool> {
+        let sql = format!("select 1 from sqlite_master where type = 'table' {clause} limit 1");
+        Ok(connection
+            .query_row(&sql, [], |_| Ok(()))
+            .optional()?
+            .is_some())
+    };
+    if has_table("and name = 'migration'")? {
+        let version = connection.query_row(
+            "select coalesce(max(number), 0) from migration",
+            [],
+            |row| row.get(0),
+        )?;
+        return Ok(Some(version));
+    }
+    Ok((!has_table("")?).then_some(0))
+}
+
+/// Brings the database to [`KNOWN_VERSION`].
+pub(crate) fn migrate(connection: &mut Connection) -> Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found = version_of(&transaction)?
+        .ok_or_else(|| Error::Damaged("tables of another program".to_owned()))?;
+    refuse_newer(found)?;
+    if found == KNOWN_VERSION {
+        return Ok(());
+    }
+    if found == 0 {
+        transaction
+            .execute_batch("create table if not exists migration (number integer primary key)")?;
+    }
+    for (index, sql) in MIGRATIONS.iter().enumerate().skip(found as usize) {
+        transaction.execute_batch(sql)?;
+        transaction.execute(
+            "insert into migration (number) values ($1)",
+            [index as i64 + 1],
+        )?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+pub(crate) fn refuse_newer(found: u32) -> Result<()> {
+    if found > KNOWN_VERSION {
+        return Err(Error::Newer {
+            found,
+            known: KNOWN_VERSION,
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! The database: opening, transactions, readers, rows.
+
+pub(crate) mod error;
+pub(crate) mod lease;
+pub(crate) mod migration;
+pub(crate) mod options;
+pub(crate) mod pool;
+pub(crate) mod reader;
+pub(crate) mod revision;
+pub(crate) mod row;
+pub(crate) mod settings;
+pub(crate) mod store;
+pub(crate) mod transaction;

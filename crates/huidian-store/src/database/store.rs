@@ -1,0 +1,268 @@
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, TransactionBehavior};
+use tempfile::TempDir;
+
+use crate::blobs::folder::BlobFolder;
+use crate::database::error::{Error, Result};
+use crate::database::lease::Lease;
+use crate::database::migration::{KNOWN_VERSION, migrate, refuse_newer, version_of};
+use crate::database::options::StoreOptions;
+use crate::database::pool::{Pool, STATEMENTS};
+use crate::database::reader::Reader;
+use crate::database::transaction::Transaction;
+use crate::jobs::task::TaskKind;
+
+/// Name of the database in the data folder.
+const DATABASE: &str = "huidian.db";
+
+/// Raised when the rules change by which works are made from facts: the model's choice among facts, its answers about force, or what the rows hold.
+/// `doctor` on the kept libraries of the tests fails when that was forgotten.
+const RULES: u32 = 3;
+const RULES_SETTING: &str = "projection_rules";
+
+/// Locked by whoever holds the lease.
+const LEASE: &str = "import.lock";
+/// Locked by the process that sends what leaves the house.
+const DISPATCH: &str = "dispatch.lock";
+
+/// The library in its data folder: a database, and a folder of large blobs.
+///
+/// Any number of threads and processes may hold one. Readers never wait; writes follow each other.
+#[derive(Debug)]
+pub struct Store {
+    folder: PathBuf,
+    options: StoreOptions,
+    /// Closed before the writer, which as the last one tidies up the write-ahead log.
+    readers: Pool,
+    writer: Option<Mutex<Connection>>,
+    blobs: BlobFolder,
+    /// Held only to be removed, after the connections above are closed.
+    temporary: Option<TempDir>,
+}
+
+impl Store {
+    /// Opens the library in `folder`; creates it where there is none, unless read-only.
+    pub fn open(folder: impl Into<PathBuf>, options: StoreOptions) -> Result<Self> {
+        let folder = folder.into();
+        if options.is_read_only {
+            Self::open_read_only(folder, options)
+        } else {
+            Self::open_for_writing(folder, options)
+        }
+    }
+
+    /// A library of its own that goes when it is dropped, for tests and dry runs.
+    pub fn temporary(options: StoreOptions) -> Result<Self> {
+        let temporary = TempDir::with_prefix("huidian-").map_err(|cause| Error::Folder {
+            path: std::env::temp_dir(),
+            cause,
+        })?;
+        let mut store = Self::open(temporary.path().to_owned(), options)?;
+        store.temporary = Some(temporary);
+        store.writer()?.execute_batch("pragma synchronous = off")?;
+        Ok(store)
+    }
+
+    fn open_for_writing(folder: PathBuf, options: StoreOptions) -> Result<Self> {
+        let blobs = BlobFolder::new(folder.join("blobs"));
+        fs::create_dir_all(&folder).map_err(|cause| Error::Folder {
+            path: folder.clone(),
+            cause,
+        })?;
+        let database = folder.join(DATABASE);
+        // one process at a time brings the schema up to date
+        let lease = Lease::take(&folder.join("schema.lock"), "opening", options.busy_timeout)?;
+        let mut connection = Connection::open(&database)?;
+        prepare_writer(&connection, options.busy_timeout)?;
+        match version_of(&connection)? {
+            None => return Err(Error::NotALibrary { path: database }),
+            // an import going on need not be waited for
+            Some(KNOWN_VERSION) => {}
+            Some(_) => migrate(&mut connection)?,
+        }
+        let store = Self {
+            readers: Pool::new(&database, options.busy_timeout, false),
+            writer: Some(Mutex::new(connection)),
+            folder,
+            options,
+            blobs,
+            temporary: None,
+        };
+        store.keep_projection_current()?;
+        drop(lease);
+        Ok(store)
+    }
+
+    /// Works out all works anew where an older program's rules did so last.
+    fn keep_projection_current(&self) -> Result<()> {
+        let rules = RULES.to_string();
+        if self.read()?.find_setting(RULES_SETTING)?.as_deref() == Some(&*rules) {
+            return Ok(());
+        }
+        self.write(|library| {
+            library.touch_all()?;
+            library.put_setting(RULES_SETTING, &rules)
+        })
+    }
+
+    fn open_read_only(folder: PathBuf, options: StoreOptions) -> Result<Self> {
+        let database = folder.join(DATABASE);
+        match fs::metadata(&database) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Err(Error::NoLibrary { path: folder });
+            }
+            Err(cause) => {
+                return Err(Error::Folder {
+                    path: database,
+                    cause,
+                });
+            }
+            Ok(_) => {}
+        }
+        let shared = Pool::new(&database, options.busy_timeout, false);
+        let (readers, found) = match version_in(&shared) {
+            Ok(found) => (shared, found),
+            // without the right to make the shared-memory file there can be no write-ahead log either: read the file alone
+            Err(Error::Database(_) | Error::ReadOnly) => {
+                let alone = Pool::new(&database, options.busy_timeout, true);
+                let found = version_in(&alone)?;
+                (alone, found)
+            }
+            Err(error) => return Err(error),
+        };
+        let found = found.ok_or_else(|| Error::NotALibrary { path: database })?;
+        refuse_newer(found)?;
+        if found < KNOWN_VERSION {
+            return Err(Error::Older {
+                found,
+                known: KNOWN_VERSION,
+            });
+        }
+        Ok(Self {
+            readers,
+            writer: None,
+            blobs: BlobFolder::new(folder.join("blobs")),
+            folder,
+            options,
+            temporary: None,
+        })
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub fn is_read_only(&self) -> bool {
+        self.writer.is_none()
+    }
+
+    /// The instant it is, by the clock of the library.
+    pub fn now(&self) -> Timestamp {
+        self.options.clock.now()
+    }
+
+    /// A reader of the library as it is now.
+    pub fn read(&self) -> Result<Reader<'_>> {
+        let connection = self.readers.take()?;
+        Ok(Reader::pooled(connection, &self.readers, &self.blobs))
+    }
+
+    /// Runs `work` in a transaction: all of it is kept, or on any error nothing.
+    ///
+    /// Writes of this process follow each other; another process's write is waited for as long as the options say.
+    pub fn write<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&mut Transaction<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut connection = self.writer()?;
+        let inner = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(|error| self.explain_busy(error))?;
+        let mut transaction = Transaction::new(&inner, &self.blobs, self.options.clock.now());
+        let value = work(&mut transaction)?;
+        transaction.finish()?;
+        inner.commit().map_err(Error::from)?;
+        Ok(value)
+    }
+
+    /// Waits at most `wait` for the right to one long piece of writing, such as an import; `purpose` is shown to whoever waits.
+    pub fn lease(&self, purpose: &str, wait: Duration) -> Result<Lease> {
+        if self.is_read_only() {
+            return Err(Error::ReadOnly);
+        }
+        Lease::take(&self.folder.join(LEASE), purpose, wait)
+    }
+
+    /// The right to do the jobs of a kind, so that one process does them. Waits at most `wait`; ends with the process, however that ends:
+    /// whoever takes it next knows that nobody works on them.
+    pub fn worker_lease(&self, kind: TaskKind, wait: Duration) -> Result<Lease> {
+        if self.is_read_only() {
+            return Err(Error::ReadOnly);
+        }
+        let lock = self.folder.join(format!("{}-jobs.lock", kind.id()));
+        Lease::take(&lock, "working", wait)
+    }
+
+    /// The right to send webhooks and mail, so that two servers on one library do not both send each event. Waits at most `wait`; ends with
+    /// the process, and then another may take it.
+    pub fn dispatch_lease(&self, wait: Duration) -> Result<Lease> {
+        if self.is_read_only() {
+            return Err(Error::ReadOnly);
+        }
+        Lease::take(&self.folder.join(DISPATCH), "delivering", wait)
+    }
+
+    pub(crate) fn blobs(&self) -> &BlobFolder {
+        &self.blobs
+    }
+
+    pub(crate) fn writer(&self) -> Result<MutexGuard<'_, Connection>> {
+        let writer = self.writer.as_ref().ok_or(Error::ReadOnly)?;
+        // a panic inside a transaction rolled it back; the connection is sound
+        Ok(writer.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn explain_busy(&self, error: rusqlite::Error) -> Error {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+                Error::Busy {
+                    holder: Lease::holder(&self.folder.join(LEASE)).unwrap_or_default(),
+                    waited: self.options.busy_timeout,
+                }
+            }
+            _ => error.into(),
+        }
+    }
+}
+
+fn version_in(pool: &Pool) -> Result<Option<u32>> {
+    let connection = pool.take()?;
+    let version = version_of(&connection)?;
+    pool.give_back(connection);
+    Ok(version)
+}
+
+/// FULL, not NORMAL: a correction the keeper saw accepted, or a delivery marked done, must outlive a power cut as well. An import
+/// commits in batches and hardly feels it.
+fn prepare_writer(connection: &Connection, busy_timeout: Duration) -> Result<()> {
+    connection.busy_timeout(busy_timeout)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.execute_batch(
+        "pragma page_size = 8192;
+         pragma journal_mode = wal;
+         pragma synchronous = full;
+         pragma foreign_keys = on;
+         pragma cache_size = -65536;
+         pragma wal_autocheckpoint = 4000;
+         pragma journal_size_limit = 67108864;
+         pragma temp_store = memory",
+    )?;
+    Ok(())
+}

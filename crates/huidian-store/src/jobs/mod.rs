@@ -1,0 +1,4 @@
+//! Work that waits to be done.
+
+pub(crate) mod queue;
+pub(crate) mod task;

@@ -1,0 +1,157 @@
+//! What one part of the program can ask another to do with a job, and what it tells it.
+
+use std::path::{Component, Path, PathBuf};
+
+use huidian_model::WorkId;
+use serde::{Deserialize, Serialize};
+
+use crate::database::error::Result;
+use crate::database::row::unreadable;
+
+/// A kind of task; each has one worker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TaskKind {
+    Import,
+    Index,
+}
+
+impl TaskKind {
+    pub const ALL: [TaskKind; 2] = [Self::Import, Self::Index];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            TaskKind::Import => "import",
+            TaskKind::Index => "index",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.id() == id)
+    }
+}
+
+/// Something to be done, with all that its worker has to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Task {
+    /// Takes in uploaded files.
+    Import {
+        folder: UploadFolder,
+        /// Name of the user who uploaded them.
+        by: Option<String>,
+    },
+    /// Brings the index up to date with works that were changed by hand.
+    Index { works: Vec<WorkId> },
+}
+
+impl Task {
+    pub fn kind(&self) -> TaskKind {
+        match self {
+            Task::Import { .. } => TaskKind::Import,
+            Task::Index { .. } => TaskKind::Index,
+        }
+    }
+
+    /// As it is kept in the row: JSON.
+    pub(crate) fn payload(&self) -> String {
+        let written = match self {
+            Task::Import { folder, by } => serde_json::to_string(&ImportPayload {
+                folder: folder.0.clone(),
+                by: by.clone(),
+            }),
+            Task::Index { works } => serde_json::to_string(&IndexPayload {
+                works: works.iter().map(ToString::to_string).collect(),
+            }),
+        };
+        written.expect("a path of UTF-8 and strings are JSON")
+    }
+
+    pub(crate) fn read(kind: &str, payload: &str) -> Result<Self> {
+        let of_job = |_| unreadable("task of a job", format!("{kind} {payload}"));
+        match TaskKind::from_id(kind) {
+            Some(TaskKind::Import) => {
+                let ImportPayload { folder, by } = serde_json::from_str(payload).map_err(of_job)?;
+                let folder = UploadFolder::new(folder)
+                    .ok_or_else(|| unreadable("folder of uploads", payload))?;
+                Ok(Task::Import { folder, by })
+            }
+            Some(TaskKind::Index) => {
+                let IndexPayload { works } = serde_json::from_str(payload).map_err(of_job)?;
+                Ok(Task::Index {
+                    works: works.iter().map(|id| WorkId::new(id)).collect(),
+                })
+            }
+            None => Err(unreadable("kind of a job", kind)),
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct ImportPayload {
+    folder: PathBuf,
+    by: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct IndexPayload {
+    works: Vec<String>,
+}
+
+/// A folder of uploaded files below the data folder, such as `uploads/3f2a`: it cannot lead out of it, nor be one of the library's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UploadFolder(PathBuf);
+
+impl UploadFolder {
+    /// `None` for a path that is not a folder of uploads.
+    pub fn new(path: impl Into<PathBuf>) -> Option<Self> {
+        let path = path.into();
+        let is_below = path
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)));
+        // a payload is text
+        let is_text = path.to_str().is_some();
+        (is_below && is_text && path.components().count() > 1).then_some(Self(path))
+    }
+
+    /// Relative to the data folder.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use huidian_model::WorkId;
+
+    use super::{Task, UploadFolder};
+
+    #[test]
+    fn tasks_read_back_as_they_were_written() {
+        for task in [
+            Task::Import {
+                folder: UploadFolder::new("uploads/a").unwrap(),
+                by: Some("编者".to_owned()),
+            },
+            Task::Index {
+                works: vec![WorkId::new("某办法")],
+            },
+        ] {
+            let read = Task::read(task.kind().id(), &task.payload()).unwrap();
+            assert_eq!(read, task);
+        }
+    }
+
+    #[test]
+    fn a_row_that_says_nothing_sensible_is_an_error() {
+        for (kind, payload) in [
+            ("import", r#"{"folder": "../x/y"}"#),
+            ("import", r#"{"folder": "/etc/x"}"#),
+            ("import", r#"{"folder": "index"}"#),
+            ("import", "{}"),
+            ("import", "not json"),
+            ("index", "no JSON"),
+            ("of another program", "{}"),
+        ] {
+            assert!(Task::read(kind, payload).is_err(), "{kind} {payload}");
+        }
+    }
+}

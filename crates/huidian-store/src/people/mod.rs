@@ -1,0 +1,9 @@
+//! Who may do what, who did what, and who follows what.
+
+pub(crate) mod access;
+pub(crate) mod audit;
+pub(crate) mod duties;
+pub(crate) mod registers;
+pub(crate) mod share_links;
+pub(crate) mod usage;
+pub(crate) mod users;

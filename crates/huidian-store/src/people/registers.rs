@@ -1,0 +1,180 @@
+//! Registers: the works and searches a person or department follows.
+
+use huidian_model::WorkId;
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::database::error::{Error, Result};
+use crate::database::reader::Reader;
+use crate::database::row::{instant_from, work_id_from};
+use crate::database::transaction::Transaction;
+
+/// A search whose results are followed, in the form of an address bar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedSearch {
+    pub name: String,
+    pub query: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Register {
+    pub key: i64,
+    /// Name of a user or department.
+    pub owner: String,
+    pub name: String,
+    pub created_at: Timestamp,
+    /// In order of their ids.
+    pub works: Vec<WorkId>,
+    /// By name.
+    pub searches: Vec<SavedSearch>,
+}
+
+impl Transaction<'_> {
+    /// The register of this name, made where there is none.
+    pub fn ensure_register(&mut self, owner: &str, name: &str) -> Result<i64> {
+        self.connection
+            .prepare_cached(
+                "insert into register (owner, name, created_at) values ($1, $2, $3)
+                 on conflict (owner, name) do nothing",
+            )?
+            .execute(params![owner, name, self.now.as_microsecond()])?;
+        Ok(self
+            .connection
+            .prepare_cached("select key from register where owner = $1 and name = $2")?
+            .query_row(params![owner, name], |row| row.get(0))?)
+    }
+
+    /// Calls a register something else. Another of its owner's that has the name already is an error.
+    pub fn rename_register(&mut self, key: i64, name: &str) -> Result<()> {
+        self.connection
+            .prepare_cached("update register set name = $1 where key = $2")?
+            .execute(params![name, key])?;
+        Ok(())
+    }
+
+    /// Removes a register with all that is in it; says whether it was there.
+    pub fn remove_register(&mut self, key: i64) -> Result<bool> {
+        let mut removed = 0;
+        self.remove_mail_of(key)?;
+        for sql in [
+            "delete from register_work where register_key = $1",
+            "delete from register_search where register_key = $1",
+            "delete from register where key = $1",
+        ] {
+            removed = self.connection.prepare_cached(sql)?.execute(params![key])?;
+        }
+        Ok(removed > 0)
+    }
+
+    /// Follows a work of the library; says whether that is news.
+    pub fn follow_work(&mut self, register: i64, work: &WorkId) -> Result<bool> {
+        if self.find_work_key(work)?.is_none() {
+            return Err(Error::UnknownWork(work.clone()));
+        }
+        let added = self
+            .connection
+            .prepare_cached(
+                "insert into register_work (register_key, work, added_at) values ($1, $2, $3)
+                 on conflict (register_key, work) do nothing",
+            )?
+            .execute(params![register, work.as_str(), self.now.as_microsecond()])?;
+        Ok(added > 0)
+    }
+
+    pub fn unfollow_work(&mut self, register: i64, work: &WorkId) -> Result<bool> {
+        let removed = self
+            .connection
+            .prepare_cached("delete from register_work where register_key = $1 and work = $2")?
+            .execute(params![register, work.as_str()])?;
+        Ok(removed > 0)
+    }
+
+    /// Follows a search; one of the same name is replaced.
+    pub fn follow_search(&mut self, register: i64, search: &SavedSearch) -> Result<()> {
+        self.connection
+            .prepare_cached(
+                "insert into register_search (register_key, name, query, added_at) values ($1, $2, $3, $4)
+                 on conflict (register_key, name) do update set query = excluded.query",
+            )?
+            .execute(params![
+                register,
+                search.name,
+                search.query,
+                self.now.as_microsecond()
+            ])?;
+        Ok(())
+    }
+
+    pub fn unfollow_search(&mut self, register: i64, name: &str) -> Result<bool> {
+        let removed = self
+            .connection
+            .prepare_cached("delete from register_search where register_key = $1 and name = $2")?
+            .execute(params![register, name])?;
+        Ok(removed > 0)
+    }
+}
+
+impl Reader<'_> {
+    /// Registers of an owner, or of everybody, by owner and name.
+    pub fn registers(&self, owner: Option<&str>) -> Result<Vec<Register>> {
+        let keys: Vec<i64> = self
+            .connection()
+            .prepare_cached(
+                "select key from register where owner = coalesce($1, owner) order by owner, name",
+            )?
+            .query_map(params![owner], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        keys.into_iter()
+            .filter_map(|key| self.find_register(key).transpose())
+            .collect()
+    }
+
+    pub fn find_register(&self, key: i64) -> Result<Option<Register>> {
+        let mut select = self
+            .connection()
+            .prepare_cached("select owner, name, created_at from register where key = $1")?;
+        let mut rows = select.query(params![key])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        Ok(Some(Register {
+            key,
+            owner: row.get(0)?,
+            name: row.get(1)?,
+            created_at: instant_from(row, 2)?,
+            works: self.works_followed(key)?,
+            searches: self.searches_followed(key)?,
+        }))
+    }
+
+    /// The key of a register by its name.
+    pub fn find_register_key(&self, owner: &str, name: &str) -> Result<Option<i64>> {
+        Ok(self
+            .connection()
+            .prepare_cached("select key from register where owner = $1 and name = $2")?
+            .query_row(params![owner, name], |row| row.get(0))
+            .optional()?)
+    }
+
+    fn works_followed(&self, key: i64) -> Result<Vec<WorkId>> {
+        self.connection()
+            .prepare_cached("select work from register_work where register_key = $1 order by work")?
+            .query_and_then(params![key], |row| work_id_from(row, 0))?
+            .collect()
+    }
+
+    fn searches_followed(&self, key: i64) -> Result<Vec<SavedSearch>> {
+        let search = |row: &Row<'_>| {
+            Ok(SavedSearch {
+                name: row.get(0)?,
+                query: row.get(1)?,
+            })
+        };
+        self.connection()
+            .prepare_cached(
+                "select name, query from register_search where register_key = $1 order by name",
+            )?
+            .query_and_then(params![key], search)?
+            .collect()
+    }
+}

@@ -1,0 +1,71 @@
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use huidian_digest::{Digest, Report, Revision};
+use huidian_wire::CheckShape;
+use jiff::civil::Date;
+
+/// A roundup with its rows and what the library has to say about each.
+pub(crate) struct Checked {
+    /// Nobody who was not given it can guess it.
+    pub(crate) id: String,
+    /// Who brought it; `None` for nobody signed in.
+    pub(crate) owner: Option<String>,
+    pub(crate) name: String,
+    /// The text as read, in which the rows' spans lie.
+    pub(crate) text: String,
+    pub(crate) digest: Digest,
+    pub(crate) report: Report,
+    pub(crate) as_of: Date,
+    pub(super) revision: Mutex<Revision>,
+}
+
+impl Checked {
+    /// What was decided so far.
+    pub(crate) fn revision(&self) -> Revision {
+        self.held().clone()
+    }
+
+    pub(super) fn held(&self) -> MutexGuard<'_, Revision> {
+        self.revision.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn shape(&self) -> CheckShape {
+        CheckShape::new(&self.name, &self.digest, &self.report)
+    }
+
+    /// What the roundup calls itself, or its file.
+    pub(crate) fn title(&self) -> &str {
+        self.digest.title.as_deref().unwrap_or(&self.name)
+    }
+}
+
+/// The newest roundups as they were read.
+#[derive(Default)]
+pub(crate) struct Desk {
+    checked: Mutex<VecDeque<Arc<Checked>>>,
+}
+
+/// Roundups kept in memory; older ones are read again when asked for.
+const REMEMBERED: usize = 24;
+
+impl Desk {
+    pub(super) fn keep(&self, checked: Checked) -> Arc<Checked> {
+        let mut kept = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        // two readers may have asked for one roundup at once: whoever comes second takes what the first has made
+        if let Some(known) = kept.iter().find(|known| known.id == checked.id) {
+            return Arc::clone(known);
+        }
+        if kept.len() >= REMEMBERED {
+            kept.pop_front();
+        }
+        let checked = Arc::new(checked);
+        kept.push_back(Arc::clone(&checked));
+        checked
+    }
+
+    pub(super) fn find(&self, id: &str) -> Option<Arc<Checked>> {
+        let kept = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|checked| checked.id == id).cloned()
+    }
+}
