@@ -17,6 +17,9 @@ pub struct Collected {
     /// As the list has it.
     pub title: String,
     pub listed_on: Option<Date>,
+    /// Who usually issues what the source has; the page wins.
+    pub issuer: Option<String>,
+    pub number: Option<String>,
     pub page: Response,
     /// A page made of the answer, where the answer is data.
     pub composed: Option<String>,

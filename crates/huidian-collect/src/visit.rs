@@ -458,6 +458,8 @@ impl Visit<'_> {
             address: page.address.clone(),
             title: row.title.clone(),
             listed_on: row.listed_on,
+            issuer: listed.source.issuer.clone(),
+            number: row.number.clone(),
             page: response,
             composed: detail.composed,
             files,

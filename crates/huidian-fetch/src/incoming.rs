@@ -25,6 +25,10 @@ pub struct Incoming {
     pub bytes: Vec<u8>,
     /// SHA-256 of the bytes, the name they are kept under.
     pub hash: ContentHash,
+    /// What whoever brought it says beside the bytes, as tags of a page would (`pubdate`, `issuer`); what the bytes say comes first.
+    pub told: Vec<(String, String)>,
+    /// Whether it comes from an official source that is trusted: its instruments need no review.
+    pub is_trusted: bool,
 }
 
 impl Incoming {
@@ -56,6 +60,8 @@ impl Incoming {
             captured_at,
             hash: hash_of(&bytes),
             bytes,
+            told: Vec::new(),
+            is_trusted: false,
         })
     }
 

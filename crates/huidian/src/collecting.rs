@@ -115,7 +115,22 @@ fn page_of(collected: &Collected) -> Result<Incoming> {
         .with_context(|| format!("take {}", collected.page.url))?;
     incoming.shown = collected.page.url.to_string();
     incoming.origin = Some(collected.page.url.to_string());
+    incoming.told = told(collected);
+    incoming.is_trusted = collected.is_trusted;
     Ok(incoming)
+}
+
+/// What the list says of a document, for where its page is silent.
+fn told(collected: &Collected) -> Vec<(String, String)> {
+    let pairs = [
+        ("documentnumber", collected.number.clone()),
+        ("published", collected.listed_on.map(|on| on.to_string())),
+        ("issuer", collected.issuer.clone()),
+    ];
+    pairs
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect()
 }
 
 /// A file as a document of its own, where its kind is read.
@@ -128,6 +143,7 @@ fn document_of(collected: &Collected, file: &CollectedFile) -> Option<Incoming> 
         Incoming::new(name, file.response.body.clone(), file.response.received_at).ok()?;
     incoming.shown = file.response.url.to_string();
     incoming.origin = Some(file.response.url.to_string());
+    incoming.is_trusted = collected.is_trusted;
     Some(incoming)
 }
 

@@ -11,7 +11,10 @@ pub(crate) fn read_structure(incoming: &Incoming, extracted: &Extracted) -> Pars
     let hints = Hints {
         file_name: Some(incoming.file_name().to_owned()),
         folder: incoming.folder().map(str::to_owned),
-        tags: tags_of(&extracted.page),
+        tags: tags_of(&extracted.page)
+            .into_iter()
+            .chain(incoming.told.iter().cloned())
+            .collect(),
     };
     let mut parsed = parse(extracted.text(), &hints);
     if let Some(web) = &extracted.web {
