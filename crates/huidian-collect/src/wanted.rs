@@ -101,8 +101,10 @@ fn page_of<'p>(
         .and_then(|number| (0..pages.len()).find(|at| keys[*at].1.as_ref() == Some(number)));
     let by_title = || {
         (0..pages.len()).find(|at| {
-            let key = &keys[*at].0;
-            key.contains(&title) || bigram_similarity(key, &title) >= LIKENESS
+            let (key, other) = &keys[*at];
+            // a namesake of another number is another work
+            let is_other = matches!((&number, other), (Some(own), Some(other)) if own != other);
+            !is_other && (key.contains(&title) || bigram_similarity(key, &title) >= LIKENESS)
         })
     };
     by_number.or_else(by_title).map(|at| &pages[at])

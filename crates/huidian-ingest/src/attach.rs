@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use huidian_model::id::IdFacts;
-use huidian_model::{AuthorityRegister, Number, PartialDate, Work, WorkId, title_key};
+use huidian_model::{AuthorityRegister, Confidence, Number, PartialDate, Work, WorkId, title_key};
 use huidian_operations::canonical_number;
 use huidian_parse::Metadata;
 use huidian_store::Reader;
@@ -108,7 +108,12 @@ fn is_possible(work: &Work, metadata: &Metadata, register: &AuthorityRegister) -
     {
         return false;
     }
-    let given_kind = metadata.kind.as_ref().map(|guess| guess.kind);
+    // a word in the title is no reason to call a known draft standard another work
+    let given_kind = metadata
+        .kind
+        .as_ref()
+        .filter(|guess| guess.confidence > Confidence::Low)
+        .map(|guess| guess.kind);
     let is_standard = |kind: Option<huidian_model::WorkKind>| {
         kind.is_some_and(huidian_model::WorkKind::is_standard)
     };

@@ -369,10 +369,37 @@ fn read_document(listed: &Listed, answer: &Answer<'_>) -> Result<Read, Fault> {
         status: None,
         files: Vec::new(),
     };
-    let detail = read_detail(&listed.source, &row, answer)?;
+    let detail = match read_detail(&listed.source, &row, answer) {
+        Ok(detail) => detail,
+        // whoever develops a source wants to see what is read all the same
+        Err(fault @ Fault::ContractChanged(_)) => read_anyway(answer).ok_or(fault)?,
+        Err(fault) => return Err(fault),
+    };
     let source = detail.composed.clone().unwrap_or_else(|| answer.text());
     let text = body_of(&source, &detail.page);
     Ok(Read::Document(Box::new(detail), text))
+}
+
+/// What a page says, whatever the source's file expects of it; `None` where nothing was found.
+fn read_anyway(answer: &Answer<'_>) -> Option<Detail> {
+    let page = huidian_extract::web::read(&answer.text(), &[]);
+    page.body.as_ref()?;
+    let attachments = page
+        .attachments
+        .iter()
+        .filter_map(|link| {
+            Some(huidian_sources::Attachment {
+                name: link.words.clone(),
+                url: answer.url.join(&link.address).ok()?,
+            })
+        })
+        .collect();
+    Some(Detail {
+        kind: huidian_sources::file_kind(answer.body),
+        page,
+        composed: None,
+        attachments,
+    })
 }
 
 fn body_of(source: &str, page: &WebPage) -> String {
