@@ -2,13 +2,16 @@
 
 use anyhow::Result;
 use huidian_model::id::IdFacts;
-use huidian_model::{AuthorityRegister, Confidence, Number, PartialDate, Work, WorkId, title_key};
+use huidian_model::{
+    AuthorityRegister, Confidence, Number, PartialDate, ReviewState, Work, WorkId, title_key,
+};
 use huidian_operations::canonical_number;
 use huidian_parse::Metadata;
 use huidian_store::Reader;
 use huidian_text::bigram_similarity;
 
 use crate::facts::is_continuous;
+use crate::step::cite::CitedText;
 
 /// Titles of works with one number are at least this alike (Dice over character pairs).
 const SAME_NUMBER_LIKENESS: f64 = 0.5;
@@ -31,6 +34,17 @@ pub(crate) fn attach(
 ) -> Result<Attachment> {
     let mut candidates = candidates(reader, title, metadata, register)?;
     candidates.retain(|work| is_possible(work, metadata, register));
+    // a text that waits for a person is no work yet
+    let waits = |work: &Work| -> Result<bool> {
+        Ok(work.review == ReviewState::Unreviewed && !reader.expressions_of(&work.id)?.is_empty())
+    };
+    let mut settled = Vec::new();
+    for work in candidates {
+        if !waits(&work)? {
+            settled.push(work);
+        }
+    }
+    let candidates = settled;
     let nearest = candidates
         .into_iter()
         .min_by_key(|work| (distance_days(work, metadata), work.id.clone()));
@@ -44,6 +58,27 @@ pub(crate) fn attach(
             is_new: true,
         }),
     }
+}
+
+/// A work of its own for a text that waits for a person, beside the works of its title; the one of the same words where there is one.
+pub(crate) fn apart(reader: &Reader<'_>, text: &CitedText) -> Result<Attachment> {
+    for found in reader.find_works_by_title(&text.title)? {
+        for known in reader.expressions_of(&found.work)? {
+            let is_waiting = reader
+                .find_work(&found.work)?
+                .is_some_and(|work| work.review == ReviewState::Unreviewed);
+            if is_waiting && known.text == text.packed.hash() {
+                return Ok(Attachment {
+                    work: found.work,
+                    is_new: false,
+                });
+            }
+        }
+    }
+    Ok(Attachment {
+        work: new_id(reader, &text.title, &text.metadata)?,
+        is_new: true,
+    })
 }
 
 fn candidates(

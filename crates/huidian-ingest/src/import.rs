@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use huidian_catalogue::Catalogue;
-use huidian_fetch::{Found, Listing, files};
+use huidian_fetch::{Listing, files};
 use huidian_model::ContentHash;
 use huidian_store::{
     BatchId, BatchKind, ImportCounts, ImportItem, ImportOutcome, Store, Transaction,
@@ -19,6 +19,7 @@ use crate::portion::{Read, ReadResult, read_portion};
 use crate::progress::{Progress, Stage};
 use crate::report::{Item, Outcome, Report};
 use crate::step::index::mark_pending;
+use crate::step::recognise::{Judge, Trust};
 use crate::unfinished::Unfinished;
 
 /// Documents read at a time, and kept in one transaction: few enough for the memory, enough that commits cost little.
@@ -45,6 +46,8 @@ pub struct ImportRequest {
     pub by: Option<String>,
     /// Only reports what would happen.
     pub is_dry_run: bool,
+    /// What may become a work without a person.
+    pub trust: Trust,
 }
 
 impl ImportRequest {
@@ -113,13 +116,14 @@ impl Import<'_> {
             path: refused.shown.clone(),
             outcome: Outcome::Refused {
                 reason: refused.refusal.to_string(),
+                class: None,
             },
             warnings: Vec::new(),
         }));
         progress.begin(Stage::Reading, listing.found.len());
         let known = self.known_documents()?;
         if request.is_dry_run {
-            self.rehearse(&listing.found, &known, &mut run, progress)?;
+            self.rehearse(request, &known, &mut run, progress)?;
         } else {
             self.perform(request, &known, &mut run, progress)?;
         }
@@ -139,6 +143,13 @@ impl Import<'_> {
             catalogue: self.catalogue,
             index_folder: self.index_folder,
             today: self.today,
+        }
+    }
+
+    fn judge(&self, request: &ImportRequest) -> Judge<'_> {
+        Judge {
+            trust: request.trust,
+            register: &self.catalogue.authorities.register,
         }
     }
 
@@ -162,16 +173,17 @@ impl Import<'_> {
         let batch = self.begin(request)?;
         run.batch = Some(batch);
         let now = self.store.now();
+        let judge = self.judge(request);
         let mut portions = request.listing.found.chunks(PORTION);
         let mut read = portions
             .next()
-            .map(|portion| read_portion(portion, known, now, progress));
+            .map(|portion| read_portion(portion, known, now, judge, progress));
         while let Some(readings) = read {
             let next = portions.next();
             // the next documents are read while these are written
             let (written, following) = rayon::join(
                 || self.write_portion(readings, run),
-                || next.map(|portion| read_portion(portion, known, now, progress)),
+                || next.map(|portion| read_portion(portion, known, now, judge, progress)),
             );
             written?;
             read = following;
@@ -200,15 +212,16 @@ impl Import<'_> {
     /// Does everything in one transaction and takes it back.
     fn rehearse(
         &self,
-        found: &[Found],
+        request: &ImportRequest,
         known: &Known,
         run: &mut Run,
         progress: &dyn Progress,
     ) -> Result<()> {
         let now = self.store.now();
+        let judge = self.judge(request);
         let outcome = self.store.write(|transaction| -> Result<(), Halt> {
-            for portion in found.chunks(PORTION) {
-                for reading in read_portion(portion, known, now, progress) {
+            for portion in request.listing.found.chunks(PORTION) {
+                for reading in read_portion(portion, known, now, judge, progress) {
                     self.write_one(transaction, reading, run)?;
                 }
             }
@@ -264,8 +277,14 @@ impl Import<'_> {
             name: read.name,
             hash,
             pipeline: PIPELINE_VERSION,
-            outcome: ImportOutcome::Taken,
-            reason: None,
+            outcome: match &outcome {
+                Outcome::Refused { .. } => ImportOutcome::Refused,
+                _ => ImportOutcome::Taken,
+            },
+            reason: match &outcome {
+                Outcome::Refused { reason, .. } => Some(reason.clone()),
+                _ => None,
+            },
             work: match &outcome {
                 Outcome::Text { work, .. } => Some(work.clone()),
                 Outcome::Roundup { .. } | Outcome::Unchanged | Outcome::Refused { .. } => None,

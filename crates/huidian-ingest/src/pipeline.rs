@@ -18,7 +18,7 @@ use crate::step::extract::{Extracted, extract};
 use crate::step::index::index_touched;
 use crate::step::link::link_all;
 use crate::step::proposals::propose;
-use crate::step::recognise::recognise;
+use crate::step::recognise::{Judge, Refusal, recognise};
 use crate::step::store::store_content;
 use crate::step::structure::read_structure;
 use crate::unfinished::Unfinished;
@@ -33,11 +33,11 @@ pub(crate) struct Reading {
 }
 
 /// Reads a document; the reason when it is nothing for the library.
-pub(crate) fn read(incoming: &Incoming) -> Result<Reading, String> {
+pub(crate) fn read(incoming: &Incoming, judge: Judge<'_>) -> Result<Reading, Refusal> {
     let original = capture(incoming);
     let extracted = extract(incoming)?;
     let structure = read_structure(incoming, &extracted);
-    let recognised = recognise(incoming, &extracted, structure)?;
+    let recognised = recognise(incoming, &extracted, structure, judge)?;
     let mut warnings = extracted.warnings();
     let content = cite(recognised, &extracted, &mut warnings);
     Ok(Reading {

@@ -14,6 +14,7 @@ use crate::context::PIPELINE_VERSION;
 use crate::pipeline::{self, Reading};
 use crate::progress::Progress;
 use crate::report::{Item, Outcome};
+use crate::step::recognise::{Judge, Refusal};
 
 /// A document of a portion and what reading it gave.
 pub(crate) struct Read {
@@ -28,16 +29,21 @@ pub(crate) enum ReadResult {
     Unchanged,
     /// Refused in an earlier run; the same bytes are refused again.
     RefusedBefore(String),
-    Refused(String),
+    Refused(Refusal),
 }
 
 impl Read {
     pub(crate) fn into_item(self) -> Item {
         let outcome = match self.result {
             ReadResult::New(_) | ReadResult::Unchanged => Outcome::Unchanged,
-            ReadResult::RefusedBefore(reason) | ReadResult::Refused(reason) => {
-                Outcome::Refused { reason }
-            }
+            ReadResult::RefusedBefore(reason) => Outcome::Refused {
+                reason,
+                class: None,
+            },
+            ReadResult::Refused(refusal) => Outcome::Refused {
+                reason: refusal.reason,
+                class: refusal.class,
+            },
         };
         Item {
             path: self.shown,
@@ -48,7 +54,7 @@ impl Read {
 
     /// The record of a refusal; a document that could not even be opened has none.
     pub(crate) fn import_item(&self) -> Option<ImportItem> {
-        let ReadResult::Refused(reason) = &self.result else {
+        let ReadResult::Refused(refusal) = &self.result else {
             return None;
         };
         Some(ImportItem {
@@ -56,7 +62,7 @@ impl Read {
             hash: self.hash?,
             pipeline: PIPELINE_VERSION,
             outcome: ImportOutcome::Refused,
-            reason: Some(reason.clone()),
+            reason: Some(refusal.reason.clone()),
             work: None,
         })
     }
@@ -66,12 +72,13 @@ pub(crate) fn read_portion(
     portion: &[Found],
     known: &FxHashMap<ContentHash, ImportItem>,
     now: Timestamp,
+    judge: Judge<'_>,
     progress: &dyn Progress,
 ) -> Vec<Read> {
     portion
         .par_iter()
         .flat_map_iter(|found| {
-            let read = read_found(found, known, now);
+            let read = read_found(found, known, now, judge);
             progress.advance(&found.name);
             read
         })
@@ -83,6 +90,7 @@ fn read_found(
     found: &Found,
     known: &FxHashMap<ContentHash, ImportItem>,
     now: Timestamp,
+    judge: Judge<'_>,
 ) -> Vec<Read> {
     let incoming = match found.open(now) {
         Ok(incoming) => incoming,
@@ -91,16 +99,16 @@ fn read_found(
                 shown: found.shown.clone(),
                 name: found.name.clone(),
                 hash: None,
-                result: ReadResult::Refused(refusal.to_string()),
+                result: ReadResult::Refused(refusal.to_string().into()),
             }];
         }
     };
     let members = members_of(&incoming, 0);
-    let own = read_one(&incoming, known);
+    let own = read_one(&incoming, known, judge);
     // An archive that gave its files has nothing else to give.
     let is_opened = !members.is_empty() && is_archive(&incoming);
     let own = (!is_opened).then_some(own);
-    let members = members.iter().map(|member| read_one(member, known));
+    let members = members.iter().map(|member| read_one(member, known, judge));
     own.into_iter().chain(members).collect()
 }
 
@@ -158,7 +166,11 @@ fn may_hold_files(incoming: &Incoming) -> bool {
         )
 }
 
-fn read_one(incoming: &Incoming, known: &FxHashMap<ContentHash, ImportItem>) -> Read {
+fn read_one(
+    incoming: &Incoming,
+    known: &FxHashMap<ContentHash, ImportItem>,
+    judge: Judge<'_>,
+) -> Read {
     let read = |hash, result| Read {
         shown: incoming.shown.clone(),
         name: incoming.name.clone(),
@@ -175,11 +187,13 @@ fn read_one(incoming: &Incoming, known: &FxHashMap<ContentHash, ImportItem>) -> 
         None => {}
     }
     // a fault of ours in one document must not end the run for the others
-    let content = catch_unwind(AssertUnwindSafe(|| pipeline::read(incoming)));
+    let content = catch_unwind(AssertUnwindSafe(|| pipeline::read(incoming, judge)));
     match content.unwrap_or_else(|_| {
-        Err("internal error while reading this file; please report it".to_owned())
+        Err("internal error while reading this file; please report it"
+            .to_owned()
+            .into())
     }) {
         Ok(reading) => read(hash, ReadResult::New(Box::new(reading))),
-        Err(reason) => read(hash, ReadResult::Refused(reason)),
+        Err(refusal) => read(hash, ReadResult::Refused(refusal)),
     }
 }

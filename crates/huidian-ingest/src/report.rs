@@ -1,6 +1,7 @@
 //! What an import did, file by file.
 
 use huidian_model::{ExpressionId, WorkId};
+use huidian_recognise::Class;
 use huidian_store::BatchId;
 
 /// What became of one file.
@@ -15,6 +16,8 @@ pub enum Outcome {
         needs_review: bool,
         /// The keeper rejected the work: the original is kept, and nothing of it is shown.
         is_rejected: bool,
+        /// Why; empty where no person has to decide.
+        doubts: Vec<String>,
     },
     /// It is a roundup; its rows were taken in.
     Roundup {
@@ -25,7 +28,11 @@ pub enum Outcome {
     /// The same bytes were taken in before.
     Unchanged,
     /// Left out, and why.
-    Refused { reason: String },
+    Refused {
+        reason: String,
+        /// What it is; `None` for what could not be read.
+        class: Option<Class>,
+    },
 }
 
 impl Outcome {
@@ -45,6 +52,9 @@ impl Outcome {
                 is_rejected: true, ..
             } => "已驳回文件的文本，原件留存，不予显示 (text of a work already known, rejected by the keeper)"
                 .to_owned(),
+            Outcome::Text { doubts, .. } if !doubts.is_empty() => {
+                format!("待审核：{} (waits in review)", doubts.join("；"))
+            }
             Outcome::Text { is_new_work, .. } => if *is_new_work {
                 "新收录文件的文本 (text of a new work)"
             } else {
@@ -57,7 +67,7 @@ impl Outcome {
                 added,
             } => format!("汇总：{rows} 件，库中已有 {matched} 件，新增待审核 {added} 件 (roundup)"),
             Outcome::Unchanged => "同样的内容此前已收入 (taken in before)".to_owned(),
-            Outcome::Refused { reason } => reason.clone(),
+            Outcome::Refused { reason, .. } => reason.clone(),
         }
     }
 }
@@ -95,7 +105,7 @@ impl Report {
 
     pub fn refused(&self) -> impl Iterator<Item = (&Item, &str)> {
         self.items.iter().filter_map(|item| match &item.outcome {
-            Outcome::Refused { reason } => Some((item, reason.as_str())),
+            Outcome::Refused { reason, .. } => Some((item, reason.as_str())),
             _ => None,
         })
     }

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use huidian_recognise::Class;
+
 use crate::report::{Item, Outcome, Report};
 
 /// What an import did.
@@ -24,7 +26,8 @@ pub struct ItemShape {
     pub path: String,
     /// Why it was refused, or how it was taken.
     pub reason: String,
-    /// `text` or `roundup`; `null` for a file that was not taken.
+    /// `text` only for what was filed as a text without review, `waiting` for what waits for a person, else what the file is; `null` where it
+    /// could not be read.
     pub kind: Option<&'static str>,
     /// Whether a person has to decide before readers see it.
     pub review: bool,
@@ -75,12 +78,17 @@ impl ItemShape {
             Outcome::Text {
                 work, expression, ..
             } => (
-                Some("text"),
+                Some(if item.outcome.needs_review() {
+                    "waiting"
+                } else {
+                    "text"
+                }),
                 Some(work.to_string()),
                 Some(expression.to_string()),
             ),
             Outcome::Roundup { .. } => (Some("roundup"), None, None),
-            Outcome::Unchanged | Outcome::Refused { .. } => (None, None, None),
+            Outcome::Unchanged => (None, None, None),
+            Outcome::Refused { class, .. } => (class.map(Class::id), None, None),
         };
         Self {
             path: name.unwrap_or(path).to_string_lossy().into_owned(),

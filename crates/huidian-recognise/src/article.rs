@@ -39,28 +39,27 @@ impl Article {
         }
     }
 
-    /// The lines of the article itself, each with its part.
-    pub(crate) fn rows(&self) -> Vec<Row<'_>> {
+    /// The lines of the article itself, each with its part, and whether they break off.
+    pub(crate) fn rows(&self) -> (Vec<Row<'_>>, bool) {
         let headline = (!self.headline.is_empty()).then_some(self.headline.as_str());
-        rows(&frame::article(
-            &self.lines,
-            headline,
-            self.account.as_deref(),
-        ))
+        let (lines, goes_on) = frame::article(&self.lines, headline, self.account.as_deref());
+        // an export cut in the promotion below lost nothing of the article
+        (rows(&lines), self.is_cut && !goes_on)
     }
 
-    pub(crate) fn features(&self, rows: &[Row<'_>], wording: Option<&Wording>) -> Features {
+    pub(crate) fn features(
+        &self,
+        rows: &[Row<'_>],
+        wording: Option<&Wording>,
+        is_cut: bool,
+    ) -> Features {
         features::of(&features::View {
             headline: &self.headline,
             rows,
             wording,
             image_count: self.image_count,
-            is_cut: self.is_cut,
+            is_cut,
         })
-    }
-
-    pub(crate) fn is_cut(&self) -> bool {
-        self.is_cut
     }
 }
 
@@ -73,7 +72,7 @@ fn is_cut(text: &str) -> bool {
 /// The features of a page, for those who learn weights.
 pub fn features_of(page: &Page) -> Features {
     let article = Article::of(page);
-    let rows = article.rows();
+    let (rows, is_cut) = article.rows();
     let wording = wording::find(&rows);
-    article.features(&rows, wording.as_ref())
+    article.features(&rows, wording.as_ref(), is_cut)
 }

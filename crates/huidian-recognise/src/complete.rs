@@ -1,6 +1,7 @@
 //! How much of an instrument a page holds.
 
-use crate::shape::Row;
+use crate::mark::MarkForm;
+use crate::shape::{Part, Row};
 use crate::wording::{Build, Wording, is_news};
 
 /// What there is of the wording.
@@ -14,6 +15,10 @@ pub struct Completeness {
     pub total: Option<u32>,
     /// Whether the wording breaks off, by an export's cut or an ellipsis.
     pub is_cut: bool,
+    /// Numbers that come again, or go back: a second text among the first.
+    pub repeated: u32,
+    /// Whether the wording ends as its build ends: with the day it takes effect, who explains it, or a seal line.
+    pub is_closed: bool,
     /// The unit counted: 条 or 项; empty for a letter.
     pub unit: &'static str,
 }
@@ -101,8 +106,40 @@ pub(crate) fn measure(rows: &[Row<'_>], wording: Option<&Wording>, is_cut: bool)
             None
         },
         is_cut,
+        repeated: repeated(rows, wording),
+        is_closed: is_closed(rows, wording),
         unit,
     }
+}
+
+/// Articles inside the run that are not of it.
+fn repeated(rows: &[Row<'_>], wording: &Wording) -> u32 {
+    if wording.build != Build::Articles {
+        return 0;
+    }
+    let inside = &rows[wording.run.first_row..=wording.run.last_row];
+    let articles = inside
+        .iter()
+        .filter(|row| matches!(row.part, Part::Numbered(mark) if mark.form == MarkForm::Article));
+    (articles.count() as u32).saturating_sub(wording.run.count)
+}
+
+/// Last rows in which a closing clause is looked for.
+const CLOSING_ROWS: usize = 14;
+
+fn is_closed(rows: &[Row<'_>], wording: &Wording) -> bool {
+    if wording.build != Build::Articles {
+        return true;
+    }
+    let end = wording.end.min(rows.len());
+    let last = &rows[wording.run.last_row.saturating_sub(CLOSING_ROWS)..end];
+    last.iter().any(|row| {
+        let words = &row.line.text;
+        matches!(row.part, Part::Date | Part::Signer)
+            || ["施行", "实施", "负责解释", "执行", "生效", "废止", "参照"]
+                .iter()
+                .any(|word| words.contains(word))
+    })
 }
 
 /// 共64条, 共9章64条, as the words above the wording tell.

@@ -146,7 +146,7 @@ fn body(view: &View<'_, '_>, features: &mut Features) {
             .count();
     features.flag(
         "hardly a text, no subject",
-        length < 120 && has_subject == 0,
+        length < 120 && has_subject == 0 && view.wording.is_none(),
     );
     features.put("share of han", share(han));
     features.put("share of code", share(code));

@@ -81,12 +81,12 @@ const FRAME_LIMIT: usize = 48;
 /// Characters of a headline that are compared: sites cut long ones.
 const HEADLINE_PIECE: usize = 20;
 
-/// The lines of the article.
+/// The lines of the article, and whether the page goes on below it.
 pub(crate) fn article<'l>(
     lines: &'l [Line],
     headline: Option<&str>,
     account: Option<&str>,
-) -> Vec<&'l Line> {
+) -> (Vec<&'l Line>, bool) {
     let start = headline.map_or(0, |headline| after_headline(lines, headline));
     let mut taken = Vec::new();
     for line in &lines[start..] {
@@ -97,14 +97,14 @@ pub(crate) fn article<'l>(
                 .sum::<usize>()
                 > 30
         {
-            break;
+            return (taken, true);
         }
         let is_account = account.is_some_and(|account| account == line.text);
         if !line.is_link && !is_account && !is_button(line) {
             taken.push(line);
         }
     }
-    taken
+    (taken, false)
 }
 
 /// The line after the last repetition of the headline that still has most of the page below it.

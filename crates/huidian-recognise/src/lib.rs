@@ -3,6 +3,7 @@
 mod article;
 mod class;
 mod complete;
+mod doubt;
 mod facts;
 mod features;
 mod frame;
@@ -18,6 +19,7 @@ mod wording;
 pub use article::features_of;
 pub use class::Class;
 pub use complete::Completeness;
+pub use doubt::Doubt;
 pub use facts::{DateKind, Dated, Facts};
 pub use features::Features;
 pub use model::{Model, WEIGHED};

@@ -9,7 +9,7 @@ use crate::facts::{self, Facts, Reading, subjects};
 use crate::features::Features;
 use crate::model::{Model, WEIGHED};
 use crate::reasons::reasons;
-use crate::shape::Row;
+use crate::shape::{Part, Row};
 use crate::wording::{self, Wording};
 
 /// What a page is, of which instrument, how sure, and why.
@@ -29,6 +29,14 @@ pub struct Recognition {
     /// Code points of the page that are the instrument's wording.
     pub span: Option<(u32, u32)>,
     pub evidence: Vec<String>,
+    /// Share of the wording that tells about the instrument instead of being it.
+    pub telling: f64,
+    /// Whether the wording says on what it rests and what it makes: 根据…制定本办法.
+    pub enacts: bool,
+    /// Whether addressee, number or seal line stand in the wording.
+    pub is_framed: bool,
+    /// Whether it is addressed to bodies of the state: 各省、自治区…：
+    pub is_addressed: bool,
 }
 
 /// Says what a page is. Any page gets an answer.
@@ -39,7 +47,7 @@ pub fn recognise(page: &Page) -> Recognition {
 /// The facts of a page that is known to hold an instrument.
 pub fn read_facts(page: &Page) -> Facts {
     let article = Article::of(page);
-    let rows = article.rows();
+    let (rows, _) = article.rows();
     wording::find(&rows).map_or_else(Facts::default, |wording| {
         facts::read(&Reading {
             headline: &article.headline,
@@ -52,20 +60,21 @@ pub fn read_facts(page: &Page) -> Facts {
 /// The same with other weights.
 pub fn recognise_with(page: &Page, model: &Model) -> Recognition {
     let article = Article::of(page);
-    let rows = article.rows();
+    let (rows, is_cut) = article.rows();
     let wording = wording::find(&rows);
-    let features = article.features(&rows, wording.as_ref());
-    decide(&article, &rows, wording, &features, model)
+    let features = article.features(&rows, wording.as_ref(), is_cut);
+    decide(&article, &rows, is_cut, wording, &features, model)
 }
 
 fn decide(
     article: &Article,
     rows: &[Row<'_>],
+    is_cut: bool,
     wording: Option<Wording>,
     features: &Features,
     model: &Model,
 ) -> Recognition {
-    let completeness = measure(rows, wording.as_ref(), article.is_cut());
+    let completeness = measure(rows, wording.as_ref(), is_cut);
     let likely = shared_out(model.weigh(features), &completeness);
     let (class, confidence) = match features.find("hardly a text, no subject") {
         // a page of images names what it is about in its headline, or is about nothing
@@ -98,6 +107,12 @@ fn decide(
             model,
             class,
         ),
+        telling: features.find("wording tells").unwrap_or(0.0),
+        enacts: features.find("enacts") == Some(1.0),
+        is_framed: features.find("wording framed") == Some(1.0),
+        is_addressed: rows
+            .iter()
+            .any(|row| row.part == Part::Salutation && is_official_addressee(&row.line.text)),
         class,
         confidence,
         likely,
@@ -131,6 +146,22 @@ fn highest(likely: &[f64; WEIGHED.len()]) -> (Class, f64) {
         }
     }
     best
+}
+
+fn is_official_addressee(words: &str) -> bool {
+    [
+        "各省",
+        "各市",
+        "各直属",
+        "国务院各",
+        "各县",
+        "各区",
+        "各部门",
+        "党委网信办",
+        "通信管理局",
+    ]
+    .iter()
+    .any(|word| words.contains(word))
 }
 
 fn span_of(rows: &[Row<'_>], wording: &Wording) -> (u32, u32) {

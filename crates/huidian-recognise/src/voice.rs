@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-/// A group of words that speak with one voice.
+/// A group of words that is asked for by itself, at its place among [`VOICE_NAMES`]; the others are only weighed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(usize)]
 pub(crate) enum Voice {
@@ -19,17 +19,6 @@ pub(crate) enum Voice {
     News,
     Reading,
     FirstPerson,
-    Foreign,
-    Enforcement,
-    Attack,
-    Programming,
-    Trade,
-    Event,
-    Standard,
-    Consultation,
-    Science,
-    /// What public bodies do in public: campaigns, meetings, lists
-    Public,
 }
 
 /// Groups of words, a line each: its name, then its words.

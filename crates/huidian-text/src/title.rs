@@ -88,7 +88,7 @@ fn strip_issuer(key: &str) -> Option<&str> {
 }
 
 /// Ends of titles of normative texts, the longer ones first where one ends in another.
-const TITLE_ENDS: [&str; 49] = [
+const TITLE_ENDS: [&str; 51] = [
     "条例",
     "规定",
     "办法",
@@ -138,6 +138,8 @@ const TITLE_ENDS: [&str; 49] = [
     "框架",
     "白皮书",
     "编",
+    "公约",
+    "预案",
 ];
 
 /// Whether words end as titles of normative texts do, a closing bracket such as （试行） left aside.

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use huidian_catalogue::Catalogue;
 use huidian_collect::{Collected, CollectedFile, Sink, Taken};
 use huidian_fetch::{Incoming, Listing};
-use huidian_ingest::{Import, ImportRequest, Report, Silent};
+use huidian_ingest::{Import, ImportRequest, Report, Silent, Trust};
 use huidian_model::{Capture, Format};
 use huidian_sources::{FileKind, file_kind};
 use huidian_store::{PackedBlob, Store};
@@ -49,6 +49,11 @@ impl Library<'_> {
         let request = ImportRequest {
             listing: Listing::of(all),
             described: described(portion),
+            trust: if portion.iter().all(|collected| collected.is_trusted) {
+                Trust::Official
+            } else {
+                Trust::Sure
+            },
             ..ImportRequest::default()
         };
         let report = import

@@ -33,6 +33,19 @@ impl Label {
         Class::from_id(&self.class)
     }
 
+    fn of_text(file: String) -> Self {
+        Self {
+            file,
+            class: Class::Text.id().to_owned(),
+            title: String::new(),
+            number: String::new(),
+            issuers: Vec::new(),
+            dated: String::new(),
+            draft: false,
+            note: String::new(),
+        }
+    }
+
     /// The class and its second choices, which are not counted as wrong.
     pub fn classes(&self) -> Vec<Class> {
         let others = self.note.split("or:").skip(1).filter_map(|rest| {
@@ -94,7 +107,52 @@ pub fn read(root: &Path) -> Result<Vec<Sample>> {
             });
         }
     }
+    push_laws(&shared(root).join("corpus/laws"), &mut samples)?;
     Ok(samples)
+}
+
+/// Every so many of the corpus's laws is learned from, so that texts off account sites are known too.
+const LAW_STEP: usize = 20;
+
+/// Account that the laws of the corpus are under: they are learned from in every fold and never measured.
+pub const LAWS: &str = "laws of the corpus";
+
+fn push_laws(folder: &Path, samples: &mut Vec<Sample>) -> Result<()> {
+    let mut files = Vec::new();
+    list(folder, &mut files);
+    files.sort();
+    files.retain(|file| !file.ends_with("_index.md"));
+    for path in files.iter().step_by(LAW_STEP) {
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let bytes = fs::read(path).with_context(|| format!("read {}", path.display()))?;
+        let Ok(page) = huidian_extract::extract(&bytes, Some(&name)) else {
+            continue;
+        };
+        samples.push(Sample {
+            label: Label::of_text(name),
+            page,
+            account: LAWS.to_owned(),
+            is_own: true,
+            is_glance: true,
+        });
+    }
+    Ok(())
+}
+
+fn list(folder: &Path, files: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for path in entries.filter_map(|entry| entry.ok().map(|entry| entry.path())) {
+        if path.is_dir() {
+            list(&path, files)
+        } else {
+            files.push(path)
+        }
+    }
 }
 
 fn shared(root: &Path) -> PathBuf {
@@ -132,7 +190,7 @@ fn account_of(page: &Page) -> String {
 /// Divides accounts among folds, the largest first, so that the folds are about of one size.
 pub fn folds(samples: &[Sample], count: usize) -> Vec<usize> {
     let mut sizes: HashMap<&str, usize> = HashMap::new();
-    for sample in samples {
+    for sample in samples.iter().filter(|sample| sample.account != LAWS) {
         *sizes.entry(&sample.account).or_default() += 1;
     }
     let mut accounts: Vec<(&str, usize)> = sizes.into_iter().collect();
@@ -146,6 +204,11 @@ pub fn folds(samples: &[Sample], count: usize) -> Vec<usize> {
     }
     samples
         .iter()
-        .map(|sample| fold_of[sample.account.as_str()])
+        .map(|sample| {
+            fold_of
+                .get(sample.account.as_str())
+                .copied()
+                .unwrap_or(usize::MAX)
+        })
         .collect()
 }

@@ -4,10 +4,11 @@ use huidian_citation::Context;
 use huidian_digest::Digest;
 use huidian_model::{Citation, CitationKind, Document};
 use huidian_parse::{Metadata, Parsed};
+use huidian_recognise::Class;
 use huidian_store::{PackedText, UnitCitation};
 
 use super::extract::Extracted;
-use super::recognise::Recognised;
+use super::recognise::{Recognised, RecognisedText};
 
 /// A recognised document with its references.
 pub(crate) enum Cited {
@@ -25,8 +26,12 @@ pub(crate) struct CitedText {
     pub(crate) taken: Option<(u32, u32)>,
     /// Not yet resolved.
     pub(crate) citations: Vec<UnitCitation>,
-    /// Whether a person has to decide before readers see it.
-    pub(crate) needs_review: bool,
+    /// Whole, or a part.
+    pub(crate) class: Class,
+    /// It was cut out of the page of a site or an account.
+    pub(crate) is_framed: bool,
+    /// Why a person has to decide before readers see it; empty where none has to.
+    pub(crate) doubts: Vec<String>,
 }
 
 pub(crate) fn cite(
@@ -36,13 +41,19 @@ pub(crate) fn cite(
 ) -> Cited {
     match recognised {
         Recognised::Roundup(digest) => Cited::Roundup(digest),
-        Recognised::Text {
+        Recognised::Text(RecognisedText {
             title,
             parsed,
-            needs_review,
-        } => {
+            taken,
+            class,
+            is_framed,
+            doubts,
+        }) => {
             warnings.extend(parsed.diagnostics.iter().map(ToString::to_string));
-            let taken = parsed.taken.map(|taken| extracted.in_page(taken));
+            let taken = match taken {
+                Some(taken) if parsed.taken == Some(taken) => Some(extracted.in_page(taken)),
+                other => other,
+            };
             let Parsed {
                 document, metadata, ..
             } = *parsed;
@@ -53,7 +64,9 @@ pub(crate) fn cite(
                 document,
                 metadata,
                 taken,
-                needs_review,
+                class,
+                is_framed,
+                doubts,
             }))
         }
     }

@@ -1,23 +1,79 @@
-//! What a document is: the text of an instrument, a roundup, or nothing for the library.
+//! What a document is: the text of an instrument, a part of one, a roundup, or nothing for the library.
 
 use huidian_digest::{Digest, ReadOptions};
 use huidian_extract::Page;
 use huidian_fetch::Incoming;
-use huidian_model::ProvisionKind;
-use huidian_parse::{Classification, Parsed, names_a_roundup};
+use huidian_model::{AuthorityRegister, Number, ProvisionKind, find_numbers};
+use huidian_parse::{Classification, Hints, Parsed, Rung, names_a_roundup, parse};
+use huidian_recognise::{Class, Doubt, Recognition};
 
 use super::extract::Extracted;
+
+/// Who may file texts without a person.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Trust {
+    /// Nobody: every new work waits
+    Nothing,
+    /// What is recognised surely
+    #[default]
+    Sure,
+    /// Whatever is recognised as a text: an official source
+    Official,
+}
+
+impl Trust {
+    pub fn from_id(id: &str) -> Option<Self> {
+        match id {
+            "nothing" => Some(Trust::Nothing),
+            "sure" => Some(Trust::Sure),
+            "official" => Some(Trust::Official),
+            _ => None,
+        }
+    }
+}
+
+/// What a judgement rests on besides the document.
+#[derive(Clone, Copy)]
+pub(crate) struct Judge<'j> {
+    pub(crate) trust: Trust,
+    pub(crate) register: &'j AuthorityRegister,
+}
 
 /// What a document was recognised as.
 pub(crate) enum Recognised {
     /// The text of the instrument of this title.
-    Text {
-        title: String,
-        parsed: Box<Parsed>,
-        /// Whether a person has to decide before readers see it.
-        needs_review: bool,
-    },
+    Text(RecognisedText),
     Roundup(Box<Digest>),
+}
+
+pub(crate) struct RecognisedText {
+    pub(crate) title: String,
+    pub(crate) parsed: Box<Parsed>,
+    /// Code points of the page that are the instrument.
+    pub(crate) taken: Option<(u32, u32)>,
+    /// Whole, or a part.
+    pub(crate) class: Class,
+    /// It was cut out of the page of a site or an account.
+    pub(crate) is_framed: bool,
+    /// Why a person has to decide before readers see it; empty where none has to.
+    pub(crate) doubts: Vec<String>,
+}
+
+/// Why a document is left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) reason: String,
+    /// What it is; `None` for what could not be read.
+    pub(crate) class: Option<Class>,
+}
+
+impl From<String> for Refusal {
+    fn from(reason: String) -> Self {
+        Self {
+            reason,
+            class: None,
+        }
+    }
 }
 
 /// Decides what a document is; the reason when it is nothing for the library.
@@ -25,23 +81,218 @@ pub(crate) fn recognise(
     incoming: &Incoming,
     extracted: &Extracted,
     parsed: Parsed,
-) -> Result<Recognised, String> {
+    judge: Judge<'_>,
+) -> Result<Recognised, Refusal> {
+    let recognition = huidian_recognise::recognise(&extracted.page);
+    let is_bare = is_bare(&extracted.page, &parsed);
     let digest = digest_of(&extracted.page, &parsed, &incoming.name);
     if let Some(digest) = &digest
+        && may_be_roundup(&recognition, is_bare)
         && is_roundup(digest, &parsed, incoming.file_name())
     {
         return Ok(Recognised::Roundup(Box::new(digest.clone())));
     }
-    if let Classification::Neither { reason } = parsed.classification {
-        return Err(refusal(reason.chinese(), digest.as_ref()));
+    let is_text = matches!(
+        recognition.class,
+        Class::Text | Class::Excerpt | Class::SeveralTexts
+    );
+    // an official source's pages have frames of their own; what is built as an instrument there is one
+    let is_own_page = is_bare || judge.trust == Trust::Official;
+    if is_own_page && parsed.classification == Classification::InstrumentText {
+        let is_likely = is_text || is_possible(&recognition) || is_titled_by_body(&parsed, judge);
+        return bare_text(parsed, &recognition, is_likely, judge);
     }
-    match &parsed.metadata.title {
-        Some(title) => Ok(Recognised::Text {
-            title: title.value.clone(),
-            parsed: Box::new(parsed),
-            needs_review: false,
-        }),
-        None => Err("没有标题，无法确定是哪件文件的文本 (no title found)".to_owned()),
+    if is_text {
+        return framed_text(extracted, parsed, &recognition, judge);
+    }
+    Err(refusal(&recognition, &parsed, digest.as_ref()))
+}
+
+/// How likely a text must be that stands on a page of its own and is built as one.
+const POSSIBLE: f64 = 0.1;
+
+fn is_possible(recognition: &Recognition) -> bool {
+    let likely: f64 = huidian_recognise::WEIGHED
+        .iter()
+        .zip(recognition.likely)
+        .filter(|(class, _)| matches!(class, Class::Text | Class::Excerpt))
+        .map(|(_, share)| share)
+        .sum();
+    likely >= POSSIBLE || recognition.confidence < 0.8
+}
+
+/// 最高人民法院关于…的解释: a title that a body of the authority file stands before.
+fn is_titled_by_body(parsed: &Parsed, judge: Judge<'_>) -> bool {
+    let title = parsed
+        .metadata
+        .title
+        .as_ref()
+        .map_or("", |title| &title.value);
+    title
+        .split_once("关于")
+        .is_some_and(|(body, _)| judge.register.read(body).is_some())
+}
+
+/// Whether nothing on the page is of a site or an account: no address, no source, no frame around the text.
+fn is_bare(page: &Page, parsed: &Parsed) -> bool {
+    parsed.taken.is_none()
+        && page.find_front_matter("url").is_none()
+        && page.find_front_matter("source").is_none()
+}
+
+/// A text on a page of its own: the parser has it whole, and only faults of the text itself make it wait.
+fn bare_text(
+    parsed: Parsed,
+    recognition: &Recognition,
+    is_likely: bool,
+    judge: Judge<'_>,
+) -> Result<Recognised, Refusal> {
+    let Some(title) = parsed
+        .metadata
+        .title
+        .as_ref()
+        .map(|title| title.value.clone())
+    else {
+        return Err(Refusal {
+            reason: "没有标题，无法确定是哪件文件的文本 (no title found)".to_owned(),
+            class: Some(recognition.class),
+        });
+    };
+    let mut faults = recognition.faults(judge.register);
+    if !is_likely {
+        faults.push(Doubt::Unsure);
+    }
+    let doubts = match judge.trust {
+        Trust::Official => Vec::new(),
+        Trust::Sure => faults
+            .iter()
+            .map(|doubt| doubt.chinese().to_owned())
+            .collect(),
+        Trust::Nothing => vec!["本次导入要求全部审核".to_owned()],
+    };
+    Ok(Recognised::Text(RecognisedText {
+        title,
+        taken: parsed.taken,
+        parsed: Box::new(parsed),
+        class: Class::Text,
+        is_framed: false,
+        doubts,
+    }))
+}
+
+/// A text in the frame of a site or an account: the wording is cut out, and the page's facts lead.
+fn framed_text(
+    extracted: &Extracted,
+    whole: Parsed,
+    recognition: &Recognition,
+    judge: Judge<'_>,
+) -> Result<Recognised, Refusal> {
+    let mut parsed = match recognition.span.filter(|_| extracted.main.is_none()) {
+        Some(span) => parse(&cut(&extracted.page.text, span), &Hints::default()),
+        None => whole,
+    };
+    let Some(title) = recognition.facts.title.clone().or_else(|| {
+        parsed
+            .metadata
+            .title
+            .as_ref()
+            .map(|title| title.value.clone())
+    }) else {
+        return Err(Refusal {
+            reason: "没有标题，无法确定是哪件文件的文本 (no title found)".to_owned(),
+            class: Some(recognition.class),
+        });
+    };
+    lead_with_page(&mut parsed, recognition, &title);
+    let mut doubts: Vec<String> = match judge.trust {
+        Trust::Official => Vec::new(),
+        Trust::Sure => recognition
+            .doubts(judge.register)
+            .iter()
+            .map(|doubt| doubt.chinese().to_owned())
+            .collect(),
+        Trust::Nothing => vec!["本次导入要求全部审核".to_owned()],
+    };
+    if recognition.class != Class::Text && doubts.is_empty() {
+        doubts.push("只是文件的一部分".to_owned());
+    }
+    Ok(Recognised::Text(RecognisedText {
+        title,
+        taken: recognition
+            .span
+            .filter(|_| extracted.main.is_none())
+            .or(parsed.taken),
+        parsed: Box::new(parsed),
+        class: recognition.class,
+        is_framed: judge.trust != Trust::Official,
+        doubts,
+    }))
+}
+
+fn cut(text: &str, (start, end): (u32, u32)) -> String {
+    text.chars()
+        .skip(start as usize)
+        .take((end - start) as usize)
+        .collect()
+}
+
+/// Title, number, issuers and draft mark of the page stand over what the parser reads in the wording alone.
+fn lead_with_page(parsed: &mut Parsed, recognition: &Recognition, title: &str) {
+    let facts = &recognition.facts;
+    let outside = |value: String| huidian_parse::Found {
+        value,
+        span: None,
+        rung: Rung::Text,
+    };
+    let metadata = &mut parsed.metadata;
+    metadata.title = Some(outside(title.to_owned()));
+    if facts.is_draft && metadata.draft_mark.is_none() {
+        metadata.draft_mark = Some(outside("征求意见稿".to_owned()));
+    }
+    if let Some(number) = &facts.number {
+        let found = find_numbers(number)
+            .into_iter()
+            .next_back()
+            .map(|found| found.number);
+        if let Some(number) = found.filter(|number| !matches!(number, Number::Standard(_))) {
+            metadata.numbers = vec![huidian_parse::Found {
+                value: number,
+                span: None,
+                rung: Rung::Text,
+            }];
+        }
+    }
+    if !facts.issuers.is_empty() {
+        metadata.issuers = facts.issuers.iter().cloned().map(outside).collect();
+    }
+}
+
+/// Why a page is not taken, and what can be done with the documents it names.
+fn refusal(recognition: &Recognition, parsed: &Parsed, digest: Option<&Digest>) -> Refusal {
+    let class = recognition.class;
+    let named = match recognition.documents.as_slice() {
+        [] => String::new(),
+        [only] => format!("；所涉文件：《{only}》"),
+        [first, rest @ ..] => format!("；所涉文件：《{first}》等 {} 件", rest.len() + 1),
+    };
+    let unread = match parsed.classification {
+        Classification::Neither { reason } => reason.chinese(),
+        Classification::InstrumentText | Classification::Roundup => "不是文件全文",
+    };
+    let listed = digest.map_or(0, |digest| digest.documents.len());
+    let hint = if listed == 0 {
+        ""
+    } else {
+        "；名称不是汇总，不作汇总收入：可用 huidian digest check 核对，或在标题中写明“汇总”再导入"
+    };
+    Refusal {
+        reason: format!(
+            "{unread}（{} {}，{:.2}）{named}{hint}",
+            class.chinese(),
+            class.id(),
+            recognition.confidence
+        ),
+        class: Some(class),
     }
 }
 
@@ -52,14 +303,9 @@ const DOCUMENTS_BESIDE_A_TEXT: usize = 4;
 /// Documents that make a page a roundup which is no text and is not called one.
 const DOCUMENTS_WITHOUT_A_TEXT: usize = 3;
 
-/// Why a page is not taken, and what can be done with the documents it names.
-fn refusal(reason: &str, digest: Option<&Digest>) -> String {
-    match digest.map_or(0, |digest| digest.documents.len()) {
-        0 => reason.to_owned(),
-        count => format!(
-            "{reason}；提到 {count} 件文件，名称不是汇总，不作汇总收入：可用 huidian digest check 核对，或在标题中写明“汇总”再导入"
-        ),
-    }
+/// A page of an account is a roundup only where it is recognised as one, or as news.
+fn may_be_roundup(recognition: &Recognition, is_bare: bool) -> bool {
+    is_bare || matches!(recognition.class, Class::Roundup | Class::Report)
 }
 
 /// The documents a page lists, when it has no articles of its own.

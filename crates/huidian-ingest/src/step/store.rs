@@ -9,9 +9,12 @@ use huidian_store::Transaction;
 
 use super::cite::{Cited, CitedText};
 use super::link::mentions_of;
-use crate::attach::attach;
+use huidian_recognise::Class;
+
+use crate::attach::{apart, attach};
 use crate::context::Context;
 use crate::facts::facts_of;
+use crate::join::{Joins, is_near, joins};
 use crate::report::Outcome;
 use crate::roundup;
 use crate::same_text::is_same_text;
@@ -48,10 +51,33 @@ fn store_text(
     unfinished: &mut Unfinished,
 ) -> Result<Outcome> {
     let register = &context.catalogue.authorities.register;
-    let attachment = attach(&transaction.read()?, &text.title, &text.metadata, register)?;
+    let mut text = text;
+    let reader = transaction.read()?;
+    let mut attachment = attach(&reader, &text.title, &text.metadata, register)?;
+    if !attachment.is_new {
+        match joins(&reader, &attachment.work, &text)? {
+            Joins::AsText if text.doubts.is_empty() => {}
+            Joins::AsText => attachment = apart(&reader, &text)?,
+            Joins::AsPart => {
+                return Ok(Outcome::Refused {
+                    reason: format!(
+                        "节选，库中已有全文 {}，不另立版本 (part of a text already held)",
+                        attachment.work
+                    ),
+                    class: Some(Class::Excerpt),
+                });
+            }
+            Joins::Not(doubt) => {
+                text.doubts.push(format!("{doubt}：{}", attachment.work));
+                attachment = apart(&reader, &text)?;
+            }
+        }
+    }
+    drop(reader);
+    let needs_review = !text.doubts.is_empty();
     let work = attachment.work;
     put_facts(transaction, capture, &work, &text, context)?;
-    if text.needs_review && attachment.is_new {
+    if needs_review {
         transaction.set_review(&work, Some(ReviewState::Unreviewed))?;
     }
     let kept = keep_text(transaction, &work, &text)?;
@@ -76,7 +102,8 @@ fn store_text(
     Ok(Outcome::Text {
         expression: kept.expression,
         is_new_work: attachment.is_new,
-        needs_review: text.needs_review,
+        needs_review,
+        doubts: text.doubts,
         is_rejected: transaction.read()?.is_rejected(&work)?,
         work,
     })
@@ -201,18 +228,5 @@ fn expression_of(
         text: text.packed.hash(),
         article_count: text.document.units().count() as u32,
         char_count: text.document.text.chars().count() as u32,
-    }
-}
-
-/// Whether two dates can be those of one version: one page gives the day it was adopted, another the day it was published.
-fn is_near(left: Option<PartialDate>, right: Option<PartialDate>) -> bool {
-    /// A quarter: adoption and publication of one text lie nearer together than that, two versions of one work further apart.
-    const DAYS: i32 = 92;
-    match (left, right) {
-        (Some(left), Some(right)) => {
-            let between = left.earliest().until(right.earliest());
-            between.is_ok_and(|between| between.get_days().abs() <= DAYS)
-        }
-        (left, right) => left == right,
     }
 }

@@ -73,7 +73,7 @@ impl Library {
             listing,
             described: format!("documents {documents:?}"),
             by: Some("编者".to_owned()),
-            is_dry_run: false,
+            ..ImportRequest::default()
         };
         let report = import.run(&request, &Silent).unwrap();
         assert_eq!(report.refused().next(), None);

@@ -1,5 +1,6 @@
 //! The write path from outside.
 
+mod bad_input;
 mod batches;
 mod incoming;
 mod issuers;

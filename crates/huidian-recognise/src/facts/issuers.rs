@@ -160,7 +160,8 @@ fn announced(reading: &Reading<'_, '_>) -> Vec<String> {
 /// Paragraphs above the wording that can name who published it.
 const NEAR: usize = 12;
 
-const PUBLISHES: [&str; 9] = [
+const PUBLISHES: [&str; 10] = [
+    "就《",
     "联合印发",
     "联合发布",
     "联合公布",

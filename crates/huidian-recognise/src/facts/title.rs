@@ -229,6 +229,13 @@ pub(super) fn headline_title(headline: &str) -> Option<String> {
         }
         return Some(title);
     }
+    if let Some((_, rest)) = words.split_once('“')
+        && let Some((inside, _)) = rest.split_once('”')
+        && inside.starts_with("关于")
+        && is_plausible(inside)
+    {
+        return Some(inside.to_owned());
+    }
     if let Some((before, after)) = words.split_once(['：', ':'])
         && before.chars().count() <= 8
         && is_plausible(after)
@@ -260,16 +267,40 @@ fn campaign(words: &str) -> Option<String> {
 /// The work that the words above the wording announce: 近日，某部印发《X》（以下简称《办法》）.
 fn announced(reading: &Reading<'_, '_>) -> Option<String> {
     let rows = reading.before().iter().chain(reading.head());
-    rows.filter(|row| {
-        ["印发", "发布", "公布", "制定", "起草", "修订", "征求"]
-            .iter()
-            .any(|verb| row.line.text.contains(verb))
-    })
-    .find_map(|row| {
-        quoted_titles(&row.line.text)
-            .first()
-            .map(|title| (*title).to_owned())
-    })
+    rows.map(|row| row.line.text.as_str())
+        .chain([reading.headline])
+        .find_map(announced_in)
+}
+
+/// The title that stands right after a verb of publishing, else the one that is given a short name.
+fn announced_in(words: &str) -> Option<String> {
+    const VERBS: [&str; 10] = [
+        "印发",
+        "印发了",
+        "发布",
+        "发布了",
+        "公布",
+        "公布了",
+        "制定",
+        "起草",
+        "就",
+        "起草了",
+    ];
+    let mut rest = words;
+    while let Some(open) = rest.find('《') {
+        let before = rest[..open].trim_end();
+        let inside = &rest[open + '《'.len_utf8()..];
+        let close = inside.find('》')?;
+        let (title, after) = (&inside[..close], &inside[close..]);
+        let is_named = VERBS.iter().any(|verb| before.ends_with(verb))
+            || after.starts_with("》（以下简称")
+            || after.starts_with("》(以下简称");
+        if is_named && is_plausible(title) {
+            return Some(title.to_owned());
+        }
+        rest = after;
+    }
+    None
 }
 
 /// The title with the draft mark that the page gives it elsewhere.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use huidian_ingest::{
     Import, ImportRequest, Item, Outcome as ItemOutcome, Progress, Report, ReportShape, Stage,
+    Trust,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -29,8 +30,15 @@ pub struct Options {
     /// 只报告，不写入 Report what would happen, write nothing
     #[arg(long)]
     dry_run: bool,
+    /// 哪些文本可以不经审核收入 What may come in without review: nothing, sure (recognised surely), official (an official source)
+    #[arg(long, value_parser = read_trust, default_value = "sure", value_name = "nothing|sure|official")]
+    trust: Trust,
     #[arg(long)]
     json: bool,
+}
+
+fn read_trust(id: &str) -> Result<Trust, String> {
+    Trust::from_id(id).ok_or_else(|| format!("{id} is none of nothing, sure, official"))
 }
 
 impl Options {
@@ -45,6 +53,7 @@ impl Options {
         };
         let request = ImportRequest {
             is_dry_run: self.dry_run,
+            trust: self.trust,
             ..ImportRequest::of_paths(&self.paths)
         };
         let report = import.run(&request, &progress)?;

@@ -1,0 +1,105 @@
+//! Whether a text is a text of a work that has texts: the same again, a part, a new version, or none of these.
+
+use anyhow::Result;
+use huidian_model::{PartialDate, WorkId};
+use huidian_recognise::Class;
+use huidian_store::Reader;
+use huidian_text::{fold_char, script::is_han};
+use rustc_hash::FxHashSet;
+
+use crate::same_text::is_same_text;
+use crate::step::cite::CitedText;
+
+/// How a text joins a work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Joins {
+    /// The first text, one held before, or a new version
+    AsText,
+    /// A part of a text that is held
+    AsPart,
+    /// Not, and why
+    Not(&'static str),
+}
+
+/// Share of a part's runs of characters that its whole has.
+const CONTAINED: f64 = 0.9;
+/// Two versions of one work have at least this share in common; a namesake has less.
+const VERSION_LIKENESS: f64 = 0.2;
+/// Characters of a run: long enough that two texts share it by wording and not by chance.
+const RUN: usize = 6;
+
+pub(crate) fn joins(reader: &Reader<'_>, work: &WorkId, text: &CitedText) -> Result<Joins> {
+    let part = text.metadata.subtitle.as_ref().map(|found| &found.value);
+    let dated_on = text.metadata.version_on.as_ref().map(|found| found.value);
+    let held: Vec<_> = reader
+        .expressions_of(work)?
+        .into_iter()
+        .filter(|held| held.part.as_ref() == part)
+        .collect();
+    if held.is_empty() {
+        return Ok(Joins::AsText);
+    }
+    let own = runs(&text.document.text);
+    let mut nearest: f64 = 0.0;
+    let mut is_of_a_day_held = false;
+    for known in &held {
+        if known.text == text.packed.hash() {
+            return Ok(Joins::AsText);
+        }
+        let Some(document) = reader.document(&known.id)? else {
+            continue;
+        };
+        if is_same_text(&document.text, &text.document.text) {
+            return Ok(Joins::AsText);
+        }
+        let theirs = runs(&document.text);
+        let shared = own.intersection(&theirs).count() as f64;
+        if shared >= CONTAINED * own.len() as f64 && own.len() * 10 < theirs.len() * 9 {
+            return Ok(Joins::AsPart);
+        }
+        nearest = nearest.max(shared / own.len().max(theirs.len()).max(1) as f64);
+        is_of_a_day_held |= is_near(known.dated_on, dated_on);
+    }
+    Ok(match dated_on {
+        _ if text.class != Class::Text => Joins::Not("只是一部分，与库中文本不尽相同"),
+        None if text.is_framed => Joins::Not("库中已有文本，来文没有日期，不能另立版本"),
+        None if has_other_number(reader, work, text)? => Joins::Not("没有日期，文号也与库中的不同"),
+        None => Joins::AsText,
+        Some(_) if is_of_a_day_held => Joins::Not("与库中同日的文本不同"),
+        // a text made anew (修订) has few words of the one before; off the sites of accounts its date is enough
+        Some(_) if text.is_framed && nearest < VERSION_LIKENESS => {
+            Joins::Not("与库中同题文件的文本不相像")
+        }
+        Some(_) => Joins::AsText,
+    })
+}
+
+fn has_other_number(reader: &Reader<'_>, work: &WorkId, text: &CitedText) -> Result<bool> {
+    let known = reader.find_work(work)?.and_then(|work| work.number);
+    let given = &text.metadata.numbers;
+    Ok(known.is_some_and(|known| {
+        !given.is_empty() && given.iter().all(|number| number.value.key() != known.key())
+    }))
+}
+
+/// Hashes would do; the runs of one text are few enough to be kept as they are.
+fn runs(text: &str) -> FxHashSet<[char; RUN]> {
+    let characters: Vec<char> = text.chars().map(fold_char).filter(|c| is_han(*c)).collect();
+    characters
+        .windows(RUN)
+        .filter_map(|run| <[char; RUN]>::try_from(run).ok())
+        .collect()
+}
+
+/// Whether two dates can be those of one version: one page gives the day it was adopted, another the day it was published.
+pub(crate) fn is_near(left: Option<PartialDate>, right: Option<PartialDate>) -> bool {
+    /// A quarter: adoption and publication of one text lie nearer together than that, two versions of one work further apart.
+    const DAYS: i32 = 92;
+    match (left, right) {
+        (Some(left), Some(right)) => {
+            let between = left.earliest().until(right.earliest());
+            between.is_ok_and(|between| between.get_days().abs() <= DAYS)
+        }
+        (left, right) => left == right,
+    }
+}

@@ -1,0 +1,230 @@
+//! Pages that look like texts of works and are not, or not quite. The rule and its readers are invented.
+
+use huidian_fetch::{Incoming, Listing};
+use huidian_ingest::{Import, ImportRequest, Report, Silent};
+use huidian_model::ReviewState;
+use huidian_store::{Store, StoreOptions};
+use huidian_text::format_numeral;
+
+const SUBJECTS: [&str; 6] = [
+    "水表读数",
+    "抄表数据",
+    "用水档案",
+    "漏损记录",
+    "水质监测数据",
+    "供水调度数据",
+];
+
+fn article(ordinal: u32, last: u32) -> String {
+    let subject = SUBJECTS[ordinal as usize % SUBJECTS.len()];
+    let number = format_numeral(ordinal);
+    match ordinal {
+        1 => "第一条 为了规范供水数据处理活动，保障供水安全，根据《中华人民共和国数据安全法》等法律、行政法规，制定本办法。\n\n".to_owned(),
+        _ if ordinal == last => format!("第{number}条 本办法由国家发展和改革委员会负责解释，自2031年5月1日起施行。\n\n"),
+        _ => format!(
+            "第{number}条 供水单位处理第{number}类{subject}，应当建立管理制度，明确责任人员，按照必要的原则确定保存期限，不得超出供水服务所必需的范围。违反前款规定的，由主管部门责令限期改正；情节严重的，予以通报。\n\n"
+        ),
+    }
+}
+
+fn articles(last: u32) -> String {
+    (1..=last).map(|ordinal| article(ordinal, last)).collect()
+}
+
+const HEAD: &str = "# 供水数据管理办法\n\n（2031年3月2日国家发展和改革委员会令第7号公布 自2031年5月1日起施行）\n\n";
+
+fn rule() -> String {
+    format!("{HEAD}{}", articles(24))
+}
+
+fn reading(count: usize) -> String {
+    const PIECES: [&str; 3] = [
+        "《办法》的出台具有重要意义。笔者认为，《办法》明确了供水单位的责任，体现了安全与发展并重的思路，亮点突出，值得我们关注。",
+        "值得注意的是，《办法》的这一规定与征求意见稿相比有所变化，这意味着企业需要重新梳理数据清单，我们建议尽早准备合规方案。",
+        "从背景看，近年来供水领域数据泄露时有发生，《办法》提出了分类管理的要求，专家解读称这将推动行业合规，记者获悉配套细则也在制定。",
+    ];
+    (0..count)
+        .map(|at| format!("{}\n\n", PIECES[at % PIECES.len()]))
+        .collect()
+}
+
+fn export(headline: &str, body: &str) -> String {
+    format!(
+        "---\ntitle: {headline}\nurl: https://mp.example.com/s?x=1\nsource: 水务观察\ndate: 2031-03-03\n---\n\n# {headline}\n\n水务观察\n\n{body}\n\n预览时标签不可点\n\n微信扫一扫\n\n关注该公众号\n"
+    )
+}
+
+fn import(store: &Store, name: &str, text: &str) -> Report {
+    let page = Incoming::new(name, text.as_bytes().to_vec(), store.now()).unwrap();
+    let import = Import {
+        store,
+        catalogue: huidian_catalogue::builtin(),
+        index_folder: &store.folder().join("index"),
+        today: "2031-07-01".parse().unwrap(),
+    };
+    let request = ImportRequest {
+        listing: Listing::of([page]),
+        described: name.to_owned(),
+        ..ImportRequest::default()
+    };
+    import.run(&request, &Silent).unwrap()
+}
+
+/// Every third article of five changed by a word: about one character in twenty.
+fn changed() -> String {
+    rule()
+        .replace("责任人员", "负责部门")
+        .replace("保存期限", "留存时间")
+}
+
+#[test]
+fn what_is_no_text_of_a_work_never_becomes_one() {
+    let whole = articles(24);
+    let every_second: String = (1..=24)
+        .step_by(2)
+        .map(|ordinal| article(ordinal, 24))
+        .collect();
+    let interleaved: String = (1..=24)
+        .map(|ordinal| {
+            format!(
+                "{}{}",
+                article(ordinal, 24),
+                article(ordinal, 24)
+                    .replace("供水", "供热")
+                    .replace("水", "热")
+            )
+        })
+        .collect();
+    let commented: String = (1..=24)
+        .map(|ordinal| format!("{}{}", article(ordinal, 24), reading(2)))
+        .collect();
+    let cases: [(&str, String); 9] = [
+        (
+            "the whole rule with readings before, between and behind",
+            export(
+                "深度解读 | 《供水数据管理办法》逐条分析",
+                &format!("{}{commented}{}", reading(8), reading(8)),
+            ),
+        ),
+        (
+            "every second article left out",
+            export(
+                "《供水数据管理办法》全文",
+                &format!("供水数据管理办法\n\n{every_second}"),
+            ),
+        ),
+        (
+            "the same on a page of its own",
+            format!("{HEAD}{every_second}"),
+        ),
+        ("two texts interleaved", format!("{HEAD}{interleaved}")),
+        (
+            "the tail cut off without a word",
+            export(
+                "《供水数据管理办法》全文",
+                &format!(
+                    "供水数据管理办法\n\n{}",
+                    (1..=13)
+                        .map(|ordinal| article(ordinal, 24))
+                        .collect::<String>()
+                ),
+            ),
+        ),
+        ("one character in twenty changed", changed()),
+        (
+            "an invented number of another body",
+            format!(
+                "# 供水数据管理办法\n\n国家互联网信息办公室令第999号\n\n2031年3月2日\n\n{}",
+                whole.replace("责令限期改正", "处一万元罚款")
+            ),
+        ),
+        (
+            "a draft posted as the final",
+            export(
+                "《供水数据管理办法》公开征求意见",
+                &format!(
+                    "为了规范供水数据处理，国家发展和改革委员会起草了《供水数据管理办法（征求意见稿）》，现向社会公开征求意见，请于2030年12月1日前反馈。\n\n供水数据管理办法\n\n{}",
+                    whole.replace("予以通报", "给予警告")
+                ),
+            ),
+        ),
+        (
+            "a reading and nothing else",
+            export("专家解读 | 《供水数据管理办法》的三大亮点", &reading(12)),
+        ),
+    ];
+    for (reason, text) in cases {
+        let store = Store::temporary(StoreOptions::default()).unwrap();
+        import(&store, "held.md", &rule());
+        let reader = store.read().unwrap();
+        let held = reader
+            .find_work_by_title("供水数据管理办法")
+            .unwrap()
+            .expect("the rule is held");
+        let before = reader.work_ids().unwrap();
+        drop(reader);
+        import(&store, "brought.md", &text);
+        let reader = store.read().unwrap();
+        assert_eq!(
+            reader.expressions_of(&held).unwrap().len(),
+            1,
+            "{reason}: the held work keeps its one text"
+        );
+        for work in reader
+            .work_ids()
+            .unwrap()
+            .iter()
+            .filter(|work| !before.contains(work))
+        {
+            let found = reader.find_work(work).unwrap().unwrap();
+            let is_apart = found.review == ReviewState::Unreviewed || found.is_draft;
+            assert!(is_apart, "{reason}: {work} waits for a person");
+        }
+    }
+}
+
+#[test]
+fn a_repost_is_another_capture_of_the_text_held() {
+    let store = Store::temporary(StoreOptions::default()).unwrap();
+    import(&store, "held.md", &rule());
+    let report = import(
+        &store,
+        "repost.md",
+        &export(
+            "发布 | 《供水数据管理办法》（全文）",
+            &format!("{}{}", HEAD.trim_start_matches("# "), articles(24)),
+        ),
+    );
+    let reader = store.read().unwrap();
+    let held = reader
+        .find_work_by_title("供水数据管理办法")
+        .unwrap()
+        .unwrap();
+    assert_eq!(reader.expressions_of(&held).unwrap().len(), 1);
+    assert!(
+        report.items.iter().all(|item| !item.outcome.needs_review()),
+        "{:?}",
+        report.items
+    );
+}
+
+#[test]
+fn the_same_title_of_another_place_is_another_work() {
+    let store = Store::temporary(StoreOptions::default()).unwrap();
+    let of = |place: &str| {
+        format!(
+            "# 供水数据管理办法\n\n（2031年3月2日{place}人民政府令第7号公布）\n\n{}",
+            articles(24).replace("国家发展和改革委员会", &format!("{place}水务局"))
+        )
+    };
+    import(&store, "a.md", &of("广东省"));
+    import(
+        &store,
+        "b.md",
+        &of("山西省").replace("责令限期改正", "给予警告"),
+    );
+    let reader = store.read().unwrap();
+    for work in reader.work_ids().unwrap() {
+        assert!(reader.expressions_of(&work).unwrap().len() <= 1, "{work}");
+    }
+}

@@ -1,0 +1,197 @@
+//! Why a person should look before a text becomes a work.
+
+use huidian_model::AuthorityRegister;
+use huidian_text::title::ends_as_title;
+
+use crate::class::Class;
+use crate::recognition::Recognition;
+
+/// What speaks against filing a page as a text without a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Doubt {
+    /// Not likely enough
+    Unsure,
+    /// A part is missing, in the middle or at the end
+    Incomplete,
+    /// Articles whose numbers come again: two texts on one page
+    Interleaved,
+    /// Words that tell about the instrument stand between its own
+    Commented,
+    /// No title, or none that can be one
+    NoTitle,
+    /// No body known or plausible issued it
+    NoIssuer,
+    /// The number is another body's, or of another year
+    NumberDoubtful,
+}
+
+impl Doubt {
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Doubt::Unsure => "把握不足",
+            Doubt::Incomplete => "正文不完整：编号有缺或结尾缺失",
+            Doubt::Interleaved => "条文编号重复，可能混有两件文件",
+            Doubt::Commented => "正文中夹有评论或报道",
+            Doubt::NoTitle => "没有可作标题的文字",
+            Doubt::NoIssuer => "未见已知的制定机关",
+            Doubt::NumberDoubtful => "发文字号与机关或日期不符",
+        }
+    }
+}
+
+/// Text and excerpt together are this likely where no person has to look; of 300 labelled articles told surer than this none was no
+/// instrument (`cargo xtask eval inbox`, folds by account).
+const SURE: f64 = 0.5;
+/// The same where addressee, number or seal line stand in their places.
+const SURE_FRAMED: f64 = 0.35;
+/// Share of the wording that may tell about the instrument.
+const TELLING: f64 = 0.2;
+/// The same for a text on a page of its own: rules on 建议、批评和意见 use the words of readings, up to a third of 3,500 laws' wording.
+const TELLING_ALONE: f64 = 0.45;
+/// Numbers that may come again: some texts number an annex anew.
+const REPEATED: u32 = 2;
+/// Share of the numbers that may be missing where a text is off the sites of accounts: repealed articles leave gaps.
+const MISSING: f64 = 0.3;
+
+impl Recognition {
+    /// What speaks against filing the page without a person; nothing for a sure text.
+    pub fn doubts(&self, register: &AuthorityRegister) -> Vec<Doubt> {
+        let mut doubts = Vec::new();
+        let whole = &self.completeness;
+        let title = self.facts.title.as_deref().unwrap_or("");
+        for (holds, doubt) in [
+            (
+                self.likelihood(Class::Text) + self.likelihood(Class::Excerpt) < self.threshold(),
+                Doubt::Unsure,
+            ),
+            (!whole.is_whole() || !whole.is_closed, Doubt::Incomplete),
+            (whole.repeated > REPEATED, Doubt::Interleaved),
+            (self.is_commented(), Doubt::Commented),
+            (
+                title.chars().count() < 5 || !ends_as_title(title) && !title.ends_with("行动"),
+                Doubt::NoTitle,
+            ),
+            (!self.has_issuer(register), Doubt::NoIssuer),
+            (self.is_number_doubtful(register), Doubt::NumberDoubtful),
+        ] {
+            if holds {
+                doubts.push(doubt);
+            }
+        }
+        doubts
+    }
+
+    /// The same for a page that the parser reads as a text and that carries no trace of a site: only what breaks a text counts.
+    pub fn faults(&self, register: &AuthorityRegister) -> Vec<Doubt> {
+        let whole = &self.completeness;
+        let missing = f64::from(whole.missing()) / f64::from(whole.last.max(1));
+        let mut faults = Vec::new();
+        if whole.is_cut || whole.first == 1 && missing > MISSING {
+            faults.push(Doubt::Incomplete);
+        }
+        if whole.repeated > REPEATED && f64::from(whole.repeated) > 0.2 * f64::from(whole.count) {
+            faults.push(Doubt::Interleaved);
+        }
+        if self.completeness.count > 2 && self.telling > TELLING_ALONE {
+            faults.push(Doubt::Commented);
+        }
+        if self.is_number_doubtful(register) {
+            faults.push(Doubt::NumberDoubtful);
+        }
+        faults
+    }
+
+    fn threshold(&self) -> f64 {
+        if self.is_framed { SURE_FRAMED } else { SURE }
+    }
+
+    /// A notice names what it carries by its short name, as a reading does: only numbered texts are judged.
+    fn is_commented(&self) -> bool {
+        self.completeness.count > 2 && self.telling > TELLING
+    }
+
+    fn likelihood(&self, class: Class) -> f64 {
+        let place = crate::model::WEIGHED
+            .iter()
+            .position(|known| *known == class);
+        place.map_or(0.0, |place| self.likely[place])
+    }
+
+    /// A body of the authority file, or one that is called as bodies of places are; a text that enacts itself may leave its issuer out.
+    fn has_issuer(&self, register: &AuthorityRegister) -> bool {
+        let is_known = |name: &String| register.read(name).is_some() || is_local(name);
+        let facts = &self.facts;
+        if facts.issuers.iter().any(is_known) {
+            return true;
+        }
+        if facts
+            .number
+            .as_deref()
+            .is_some_and(|number| register.by_number_prefix(number).is_some())
+        {
+            return true;
+        }
+        facts.issuers.is_empty() && (self.enacts || self.is_addressed)
+    }
+
+    fn is_number_doubtful(&self, register: &AuthorityRegister) -> bool {
+        let Some(number) = self.facts.number.as_deref() else {
+            return false;
+        };
+        let year = number
+            .split_once('〔')
+            .and_then(|(_, rest)| rest.get(..4)?.parse::<i16>().ok());
+        let dated = self
+            .facts
+            .dated
+            .filter(|dated| dated.kind == crate::facts::DateKind::Signed)
+            .map(|dated| dated.on.year());
+        // a document of December can be dated in January
+        if let (Some(year), Some(dated)) = (year, dated)
+            && (dated - year).abs() > 1
+        {
+            return true;
+        }
+        let Some(owner) = register.by_number_prefix(number) else {
+            return false;
+        };
+        let readings: Vec<_> = self
+            .facts
+            .issuers
+            .iter()
+            .filter_map(|name| register.read(name))
+            .collect();
+        if readings.is_empty() {
+            return false;
+        }
+        let family = register.family(&owner.id);
+        !readings.iter().any(|reading| {
+            reading.authority.id == owner.id
+                || family.contains(&&reading.authority.id)
+                || register.family(&reading.authority.id).contains(&&owner.id)
+        })
+    }
+}
+
+/// 某省某局, 某市人民政府: bodies of places are too many for a list.
+fn is_local(name: &str) -> bool {
+    let is_of_place = ["省", "市", "县", "区", "州", "旗"]
+        .iter()
+        .any(|place| name.chars().skip(1).take(12).any(|c| place.contains(c)));
+    let is_body = [
+        "局",
+        "厅",
+        "委",
+        "委员会",
+        "人民政府",
+        "办公室",
+        "办公厅",
+        "法院",
+        "检察院",
+        "大会",
+        "总队",
+    ]
+    .iter()
+    .any(|end| name.ends_with(end));
+    is_of_place && is_body && !name.contains("公司")
+}
