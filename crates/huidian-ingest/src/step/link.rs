@@ -51,19 +51,23 @@ pub(crate) fn link_all(
     Ok(())
 }
 
-/// Looks up again what referred to works that are gone, and withdraws the relations that led to them. Gives the works that are touched.
+/// Looks up again what referred to works that are gone: relations of those texts go and come back as they are read now, proposals go. Gives the
+/// works that are touched.
 pub(crate) fn link_again(
     transaction: &mut Transaction<'_>,
     context: Context<'_>,
     undone: &UndoneBatch,
 ) -> Result<Vec<WorkId>> {
     let mut touched = Vec::new();
+    let unlinked: FxHashSet<String> = undone.unlinked.iter().map(ToString::to_string).collect();
     for relation in transaction.read()?.relations_with(&undone.gone)? {
-        let is_read = matches!(
-            relation.source.kind,
-            SourceKind::Text | SourceKind::Inference
-        );
-        if is_read && transaction.withdraw_relation(&relation)? {
+        // a text that is looked up again says anew what it acts on, which may be a work that is not held
+        let is_said_again = match relation.source.kind {
+            SourceKind::Text => unlinked.contains(&relation.source.detail),
+            SourceKind::Inference => !relation.is_confirmed,
+            _ => false,
+        };
+        if is_said_again && transaction.withdraw_relation(&relation)? {
             touched.extend([relation.from, relation.to]);
         }
     }
