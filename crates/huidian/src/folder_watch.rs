@@ -30,7 +30,7 @@ pub fn take(import: &Import<'_>, folder: &FolderConfig) -> Result<usize> {
             .iter()
             .filter(|item| item.path.starts_with(&own))
             .filter_map(|item| match &item.outcome {
-                Outcome::Refused { reason } => Some(format!("{}: {reason}", item.path)),
+                Outcome::Refused { reason, .. } => Some(format!("{}: {reason}", item.path)),
                 Outcome::Text { .. } | Outcome::Roundup { .. } | Outcome::Unchanged => None,
             })
             .collect();
