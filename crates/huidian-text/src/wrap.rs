@@ -136,9 +136,10 @@ fn begins_with_number(line: &str) -> bool {
     if after.len() == rest.len() {
         return false;
     }
-    match rest.len() == line.len() {
-        true => after.starts_with(['、', '.', '．']),
-        false => after.starts_with(['条', '章', '节', '编', '）', ')']),
+    if rest.len() == line.len() {
+        after.starts_with(['、', '.', '．'])
+    } else {
+        after.starts_with(['条', '章', '节', '编', '）', ')'])
     }
 }
 
