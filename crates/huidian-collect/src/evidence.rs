@@ -74,7 +74,7 @@ impl Evidence {
             first,
             "application/warc-fields",
             about.as_bytes(),
-            &self.work.id.to_string(),
+            self.work.id.as_str(),
         )
         .map_err(failed)?;
         for item in &self.items {

@@ -318,12 +318,11 @@ impl<'s> Walk<'s> {
         let tree = huidian_extract::HtmlTree::new(text);
         tree.elements()
             .filter(|element| matches!(element.name(), "iframe" | "frame"))
-            .filter_map(|element| {
+            .find_map(|element| {
                 self.source
                     .addresses
                     .resolve(page, &element.attribute("src")?)
             })
-            .next()
     }
 
     fn describe(&mut self, text: &str) {

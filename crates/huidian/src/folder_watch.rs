@@ -86,7 +86,8 @@ fn has_settled(path: &Path) -> bool {
 fn move_to(path: &Path, folder: &Path) -> Result<PathBuf> {
     fs::create_dir_all(folder).with_context(|| format!("make {}", folder.display()))?;
     let name = file_name(path);
-    let goal = (0..)
+    // a folder with so many files of one name is somebody's test; the last one then takes the plain name
+    let goal = (0..1_000_000)
         .map(|count| match count {
             0 => folder.join(&name),
             _ => folder.join(format!("{count}-{name}")),

@@ -239,12 +239,8 @@ fn one_word(old: &str, new: &str) -> Option<(String, String)> {
         if word.chars().count() >= 2 && is_plain && old.matches(&word).count() == 1 {
             return Some((word, put));
         }
-        if from > 0 {
-            from -= 1;
-        }
-        if to > 0 {
-            to -= 1;
-        }
+        from = from.saturating_sub(1);
+        to = to.saturating_sub(1);
     }
     None
 }
@@ -259,8 +255,11 @@ fn align(old: &[PlainArticle], new: &[PlainArticle]) -> Vec<(Option<usize>, Opti
     for a in 0..rows {
         // articles do not move far
         let band = columns.saturating_sub(1).min(60);
-        for b in a.saturating_sub(band)..columns.min(a + band + 1) {
-            scores[a][b] = like(a, b);
+        let near = a.saturating_sub(band)..columns.min(a + band + 1);
+        for (b, score) in scores[a].iter_mut().enumerate() {
+            if near.contains(&b) {
+                *score = like(a, b);
+            }
         }
     }
     for a in (0..rows).rev() {

@@ -96,7 +96,8 @@ fn a_changed_template_is_no_empty_list() {
 
 #[test]
 fn guards_are_named_and_left_alone() {
-    let guards: [(&str, fn() -> Reply); 5] = [
+    type Guard = (&'static str, fn() -> Reply);
+    let guards: [Guard; 5] = [
         ("521", || {
             Reply::status(521, "<script>document.cookie='__jsl_clearance=1'</script>")
                 .with("set-cookie", "__jsluid_s=1")

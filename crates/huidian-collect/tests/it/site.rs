@@ -201,7 +201,7 @@ fn write_reply(out: &mut TcpStream, reply: &Reply, is_over: &AtomicBool) -> std:
             out.write_all(
                 b"HTTP/1.1 200 x\r\ncontent-type: text/html\r\nconnection: close\r\n\r\n",
             )?;
-            let piece = [b'x'; 1 << 16];
+            let piece = vec![b'x'; 1 << 16];
             while !is_over.load(Ordering::Acquire) {
                 out.write_all(&piece)?;
             }

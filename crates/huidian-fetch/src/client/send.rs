@@ -493,9 +493,10 @@ fn backoff(attempt: u32) -> Duration {
 fn authorities(pem: &[u8]) -> Result<RootCerts, String> {
     let mut found: Vec<Certificate<'static>> = Vec::new();
     for item in parse_pem(pem) {
-        match item.map_err(|error| format!("read certificates: {error}"))? {
-            PemItem::Certificate(certificate) => found.push(certificate),
-            _ => {}
+        if let PemItem::Certificate(certificate) =
+            item.map_err(|error| format!("read certificates: {error}"))?
+        {
+            found.push(certificate);
         }
     }
     if found.is_empty() {

@@ -33,7 +33,7 @@ impl Default for ClientSettings {
             fixed: Vec::new(),
             certificates: None,
             proxy: None,
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_mins(1),
             limit_bytes: 64 << 20,
             // a first visit to the longest lists; ten times what careful collectors of public code allow themselves for one list
             daily_requests: 20_000,

@@ -319,7 +319,10 @@ fn target_of(
                 }
             }
             works = possible;
-            works.truncate(if works.len() == 1 { 1 } else { 0 });
+            // several possible works name none
+            if works.len() > 1 {
+                works.clear();
+            }
         }
         if let Some(work) = works.into_iter().next() {
             return Ok(Some(work));

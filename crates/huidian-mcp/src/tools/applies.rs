@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::Definition;
-use super::schema::{described, object, objects, text};
+use super::schema::{object, objects, text};
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
 

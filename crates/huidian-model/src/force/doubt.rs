@@ -44,17 +44,15 @@ fn ended_basis(
                 RelationKind::Interprets | RelationKind::Implements
             )
     });
-    based
-        .filter_map(|based| {
-            let end = end_of(&based.to, day, relations)?;
-            let is_later = work.is_made_after(end);
-            (!is_later && !is_settled(end.earliest())).then(|| {
-                let verb = based.kind.chinese(true);
-                let ended = &based.to;
-                format!("所{verb}的《{ended}》已于 {end} 废止，本文件是否仍适用待核")
-            })
+    based.find_map(|based| {
+        let end = end_of(&based.to, day, relations)?;
+        let is_later = work.is_made_after(end);
+        (!is_later && !is_settled(end.earliest())).then(|| {
+            let verb = based.kind.chinese(true);
+            let ended = &based.to;
+            format!("所{verb}的《{ended}》已于 {end} 废止，本文件是否仍适用待核")
         })
-        .next()
+    })
 }
 
 /// The day on which a work was ended, by any of the relations.

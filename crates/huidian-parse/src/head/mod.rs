@@ -210,8 +210,8 @@ fn close_run(cleaned: &Cleaned, run: &[Row], head: &mut Head, taken: &mut [bool]
 
 /// 发布时间：2025-03-12 09:30　来源：某市政府网　字号：【大 中 小】, and days with a time of day.
 fn read_bylines(cleaned: &Cleaned, head: &mut Head, taken: &mut [bool]) {
-    for at in 0..cleaned.lines.len().min(HEAD_LINES) {
-        let words = cleaned.line_text(&cleaned.lines[at]);
+    for (at, line) in cleaned.lines.iter().enumerate().take(HEAD_LINES) {
+        let words = cleaned.line_text(line);
         if taken[at] {
             continue;
         }

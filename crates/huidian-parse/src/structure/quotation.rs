@@ -64,7 +64,7 @@ fn quotation_after(lines: &[ScannedLine<'_>], at: usize) -> Option<usize> {
             .is_some_and(|next| next.text.starts_with('“'))
     };
     let leads_in = LEAD_INS.iter().any(|word| lead.contains(word));
-    if !leads_in || !opened && !(words.ends_with(['：', ':']) && starts_below()) {
+    if !leads_in || !(opened || words.ends_with(['：', ':']) && starts_below()) {
         return None;
     }
     // every paragraph of a quotation may open anew; the mark at the end of a line closes

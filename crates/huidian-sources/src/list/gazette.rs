@@ -34,7 +34,7 @@ pub(crate) fn issues(source: &Source, page: &Url, text: &str) -> Result<Vec<Url>
             "公报目录中没有一期可以读 (no issue in the directory)",
         ));
     }
-    found.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)));
+    found.sort_by_key(|issue| std::cmp::Reverse((issue.0, issue.1)));
     Ok(found.into_iter().map(|(.., url)| url).collect())
 }
 

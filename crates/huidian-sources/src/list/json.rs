@@ -134,7 +134,7 @@ fn row_of(source: &Source, plan: &JsonPlan, page: &Url, record: &Value) -> Optio
                 text.replace(&format!("{{{name}}}"), &plain(&first_of(record, paths)))
             });
         // an own address beats the template
-        (!named.contains("{")).then_some(named)
+        (!named.contains('{')).then_some(named)
     };
     let own = field("url");
     let address = match &plan.link {

@@ -16,7 +16,7 @@ use crate::row::Row;
 use crate::source::Source;
 
 static FILE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"[\w./:-]*ds_[0-9a-f]{32}\.json"#).ok());
+    LazyLock::new(|| Regex::new(r"[\w./:-]*ds_[0-9a-f]{32}\.json").ok());
 
 /// The address of the data file that a page names.
 pub(crate) fn discover(source: &Source, page: &Url, text: &str) -> Result<Url, Fault> {

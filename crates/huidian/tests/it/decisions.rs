@@ -54,7 +54,7 @@ fn library() -> TestLibrary {
 }
 
 fn store(library: &TestLibrary) -> Store {
-    Store::open(&library.data(), StoreOptions::default()).unwrap()
+    Store::open(library.data(), StoreOptions::default()).unwrap()
 }
 
 /// Cookie and form token of a keeper.

@@ -122,7 +122,7 @@ pub(super) fn group_before(text: &str, clause: &Clause<'_>) -> Option<Group> {
     group.reverse();
     let start = group.first()?.start;
     let is_told = is_told_of_others(&text[clause.sentence.start..start]);
-    (!is_told).then(|| Group {
+    (!is_told).then_some(Group {
         start,
         end: last.open_end,
         works: group,
@@ -167,7 +167,7 @@ pub(super) fn group_after(text: &str, clause: &Clause<'_>) -> Option<Group> {
     }
     let end = group.last()?.open_end;
     let is_noun = text[end..clause.sentence.end].starts_with("前");
-    (!is_noun).then(|| Group {
+    (!is_noun).then_some(Group {
         start: first.start,
         end,
         works: group,
