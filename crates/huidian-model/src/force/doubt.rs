@@ -36,7 +36,7 @@ fn ended_basis(
     relations: &[Relation],
     is_settled: impl Fn(Date) -> bool,
 ) -> Option<String> {
-    let based = relations.iter().filter(|relation| {
+    let mut based = relations.iter().filter(|relation| {
         relation.from == work.id
             && relation.is_confirmed
             && matches!(
