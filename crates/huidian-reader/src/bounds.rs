@@ -21,15 +21,15 @@ pub struct Bounds {
 }
 
 /// CPU and wall time of a file whose pictures are read: some hundred pages.
-const RECOGNITION: Duration = Duration::from_secs(3_600);
+const RECOGNITION: Duration = Duration::from_hours(1);
 
 impl Bounds {
     /// For files that the keeper of a library or an editor brings in: any real file fits.
     pub fn keeper() -> Self {
         Self {
             memory_bytes: 3 << 30,
-            cpu: Duration::from_secs(120),
-            wall: Duration::from_secs(600),
+            cpu: Duration::from_mins(2),
+            wall: Duration::from_mins(10),
             answer_bytes: 1 << 30,
             limits: Limits::default(),
             reads_pictures: true,

@@ -19,7 +19,9 @@ pub const CHILD_ARGUMENT: &str = "read-foreign-files";
 static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 static MODELS: OnceLock<ModelFolder> = OnceLock::new();
 /// Idle readers by their memory and whether they read pictures.
-static IDLE: LazyLock<Mutex<HashMap<(u64, bool), Vec<Reader>>>> = LazyLock::new(Mutex::default);
+static IDLE: LazyLock<Mutex<IdleReaders>> = LazyLock::new(Mutex::default);
+
+type IdleReaders = HashMap<(u64, bool), Vec<Reader>>;
 
 /// Names the program that is started as a reader; the first name stays.
 pub fn set_program(path: PathBuf) {

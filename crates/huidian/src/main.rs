@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     match std::env::current_exe() {
         Ok(program) => huidian_reader::set_program(program),
         Err(error) => {
-            eprintln!("files are read in this process: it cannot be started again: {error}")
+            eprintln!("files are read in this process: it cannot be started again: {error}");
         }
     }
     let options = Options::parse();

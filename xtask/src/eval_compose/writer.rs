@@ -252,11 +252,11 @@ fn align(old: &[PlainArticle], new: &[PlainArticle]) -> Vec<(Option<usize>, Opti
     let (rows, columns) = (old.len(), new.len());
     let mut best = vec![vec![0f64; columns + 1]; rows + 1];
     let mut scores = vec![vec![0f64; columns]; rows];
-    for a in 0..rows {
+    for (a, row) in scores.iter_mut().enumerate() {
         // articles do not move far
         let band = columns.saturating_sub(1).min(60);
         let near = a.saturating_sub(band)..columns.min(a + band + 1);
-        for (b, score) in scores[a].iter_mut().enumerate() {
+        for (b, score) in row.iter_mut().enumerate() {
             if near.contains(&b) {
                 *score = like(a, b);
             }

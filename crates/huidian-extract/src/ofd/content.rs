@@ -17,8 +17,8 @@ impl Matrix {
     const IDENTITY: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
 
     fn apply(&self, x: f32, y: f32) -> (f32, f32) {
-        let [a, b, c, d, e, f] = self.0;
-        (a * x + c * y + e, b * x + d * y + f)
+        let m = &self.0;
+        (m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5])
     }
 }
 
@@ -182,9 +182,9 @@ impl Code {
 
     fn draw(&self, object: &Object, sheet: &mut Sheet) {
         let (mut x, mut y) = (self.x, self.y);
-        let [a, b, c, d, ..] = object.matrix.0;
-        let size = object.size * POINTS * d.hypot(c).max(0.001);
-        let stretch = a.hypot(b);
+        let matrix = &object.matrix.0;
+        let size = object.size * POINTS * matrix[3].hypot(matrix[2]).max(0.001);
+        let stretch = matrix[0].hypot(matrix[1]);
         for (index, character) in self.text.chars().enumerate() {
             if sheet.glyphs.len() >= MOST_GLYPHS {
                 return;
@@ -213,7 +213,7 @@ impl Code {
                 right: left + (width * POINTS * stretch).max(0.01),
                 bottom: base + size * 0.15,
             };
-            if b.abs() > 0.1 * stretch {
+            if matrix[1].abs() > 0.1 * stretch {
                 sheet.askew_count += 1;
             } else if area.is_sane() && size > 0.5 {
                 sheet.glyphs.push(Glyph {

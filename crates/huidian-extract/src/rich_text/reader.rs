@@ -231,7 +231,7 @@ impl Reader {
             "outlinelevel" => {
                 self.state.outline = number
                     .filter(|level| (0..9).contains(level))
-                    .map(|level| level as u8)
+                    .map(|level| level as u8);
             }
             "par" | "sect" | "page" => self.end_paragraph(),
             "line" => self.put("\n"),
