@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod address;
+mod chat;
 mod client;
 mod error;
 mod incoming;
@@ -12,6 +13,7 @@ mod robots;
 pub mod sources;
 
 pub use address::is_public;
+pub use chat::{ChatError, ChatModel};
 pub use client::{
     Client, ClientSettings, FetchError, HostPolicy, Request, Response, RobotsFile, RobotsMemory,
 };

@@ -40,13 +40,19 @@ pub struct Answer {
 #[derive(Debug, Clone)]
 pub struct Poster {
     agent: Agent,
+    answer_bytes: u64,
 }
 
 impl Poster {
     /// `allows_private`: whether addresses that are not reachable from everywhere may be sent to.
     pub fn new(allows_private: bool) -> Self {
+        Self::patient(allows_private, PATIENCE, ANSWER_BYTES)
+    }
+
+    /// For receivers that think before they answer, and at length.
+    pub(crate) fn patient(allows_private: bool, patience: Duration, answer_bytes: u64) -> Self {
         let config = Config::builder()
-            .timeout_global(Some(PATIENCE))
+            .timeout_global(Some(patience))
             .timeout_connect(Some(Duration::from_secs(5)))
             .max_redirects(0)
             .max_redirects_will_error(false)
@@ -58,6 +64,7 @@ impl Poster {
         let resolver = Guarded::new(allows_private, Vec::new());
         Self {
             agent: Agent::with_parts(config, DefaultConnector::default(), resolver),
+            answer_bytes,
         }
     }
 
@@ -79,7 +86,7 @@ impl Poster {
         let answer = response
             .body_mut()
             .with_config()
-            .limit(ANSWER_BYTES)
+            .limit(self.answer_bytes)
             .lossy_utf8(true)
             .read_to_string();
         Ok(Answer {

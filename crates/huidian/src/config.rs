@@ -21,6 +21,26 @@ pub struct Config {
     pub deliver: huidian_deliver::Config,
     /// The mail server that digests are handed to.
     pub mail: Option<mail::Settings>,
+    pub models: Models,
+}
+
+/// Models that the keeper has; nothing depends on one.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Models {
+    /// A chat model that reads roundups a second time (`digest read --second-reader`).
+    pub chat: Option<ChatSettings>,
+}
+
+/// An OpenAI-compatible endpoint.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChatSettings {
+    /// Up to and without `/chat/completions`: `http://localhost:8000/v1`.
+    pub address: String,
+    pub model: String,
+    /// A file that holds the key and nothing else.
+    pub key_file: Option<PathBuf>,
 }
 
 impl Config {

@@ -1,3 +1,4 @@
+mod chat;
 mod mail;
 mod post;
 mod smtp_server;

@@ -41,7 +41,7 @@ pub struct Options {
 
 impl Options {
     pub fn run(&self, place: &Place) -> Result<Outcome> {
-        let digest = read_digest(&self.file, &[])?;
+        let digest = read_digest(&self.file)?;
         let library = place.open(Access::Read)?;
         let reader = library.store.read()?;
         let day = self.as_of.unwrap_or_else(|| library.today());

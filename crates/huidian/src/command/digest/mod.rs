@@ -6,13 +6,16 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Subcommand;
 use huidian_digest::{Digest, ReadOptions};
+use huidian_extract::Page;
 use huidian_reader::{Bounds, read_file};
 use huidian_wire::DigestShape;
 
 mod check;
+mod second_reader;
 mod write;
 
 use super::{Place, print_json};
+use crate::config::Config;
 use crate::outcome::Outcome;
 use crate::terminal::{self, Style, Table};
 
@@ -42,6 +45,9 @@ struct ReadFile {
     /// 这种样式的行是标题，如 heading-3、bold、item-0（样式见 --json 的 unit）; 可重复 Lines of this style are titles; repeatable
     #[arg(long = "title-style", value_name = "STYLE")]
     title_styles: Vec<String>,
+    /// 再请 `[models.chat]` 的模型读一遍，只收页面上逐字可见的条目 Ask the model of `[models.chat]` too; only rows that stand word for word in the page are taken
+    #[arg(long)]
+    second_reader: bool,
     /// 也列出被排除的内容及原因 Show what was set aside too, and why
     #[arg(long)]
     aside: bool,
@@ -52,7 +58,7 @@ struct ReadFile {
 impl Options {
     pub fn run(&self, place: &Place) -> Result<Outcome> {
         match &self.action {
-            Action::Read(options) => options.run(),
+            Action::Read(options) => options.run(place),
             Action::Check(options) => options.run(place),
             Action::Write(options) => options.run(place),
         }
@@ -60,7 +66,12 @@ impl Options {
 }
 
 /// Reads a roundup from a file, or from standard input for `-`.
-fn read_digest(path: &Path, title_styles: &[String]) -> Result<Digest> {
+fn read_digest(path: &Path) -> Result<Digest> {
+    Ok(read_page(path, &[])?.1)
+}
+
+/// The same with the page it was read from; `title_styles` are lines that somebody said are titles.
+fn read_page(path: &Path, title_styles: &[String]) -> Result<(Page, Digest)> {
     let is_input = path.as_os_str() == "-";
     let bytes = if is_input {
         let mut bytes = Vec::new();
@@ -78,18 +89,26 @@ fn read_digest(path: &Path, title_styles: &[String]) -> Result<Digest> {
         .map(|name| name.to_string_lossy().into_owned());
     let page = read_file(&bytes, name.as_deref(), &Bounds::keeper())
         .with_context(|| format!("read {}", path.display()))?;
-    Ok(huidian_digest::read(
+    let digest = huidian_digest::read(
         &page,
         &ReadOptions {
             file_name: name.as_deref(),
             title_styles,
         },
-    ))
+    );
+    Ok((page, digest))
 }
 
 impl ReadFile {
-    fn run(&self) -> Result<Outcome> {
-        let digest = read_digest(&self.file, &self.title_styles)?;
+    fn run(&self, place: &Place) -> Result<Outcome> {
+        let (page, mut digest) = read_page(&self.file, &self.title_styles)?;
+        if self.second_reader {
+            let config = Config::read(None, &place.folder()?)?;
+            let settings = config.models.chat.context(
+                "--second-reader needs a model: set address and model under [models.chat] in huidian.toml",
+            )?;
+            second_reader::read_again(&page, &mut digest, &settings)?;
+        }
         if self.json {
             print_json(&DigestShape::new(&self.file.display().to_string(), &digest))?;
             return Ok(Outcome::Done);
