@@ -135,6 +135,7 @@ impl Reader {
                 }
                 None if is_back => own_sentences.push(mention.sentence.clone()),
                 None if mention.role == Role::Enumerated => self.enumerated(mention, &rows),
+                None if self.is_one_of_several(mention) => self.add_beside_first(mention, &rows),
                 None => {
                     other_sentences.push(mention.sentence.clone());
                     self.other_title(mention, &rows);
@@ -173,6 +174,24 @@ impl Reader {
             self.aside_by_role(mention);
             return;
         };
+        self.add_beside_first(mention, rows);
+    }
+
+    /// 《甲》等3项国家标准发布 promises more than it names; the text names the rest.
+    fn is_one_of_several(&self, mention: &Mention) -> bool {
+        let Some(entry) = &self.entry else {
+            return false;
+        };
+        let promised = entry.heading.as_ref().and_then(counted_in).unwrap_or(0);
+        promised > entry.rows.len()
+            && look(&mention.title) == Look::Instrument
+            && matches!(
+                mention.role,
+                Role::Announced | Role::Listed | Role::Mentioned
+            )
+    }
+
+    fn add_beside_first(&mut self, mention: &Mention, rows: &[usize]) {
         let first = rows
             .first()
             .map(|&index| self.ledger.record(index).row.clone());
@@ -440,6 +459,23 @@ impl Reader {
             row.effective = row.effective.or(mention.effective);
         }
     }
+}
+
+/// How many documents a heading counts: 等3项, 等五部.
+fn counted_in(heading: &Passage) -> Option<usize> {
+    let text = heading.folded_text(heading.whole());
+    text.split('等').skip(1).find_map(|behind| {
+        let unit = behind.trim_start_matches(|c: char| {
+            c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c)
+        });
+        let number = &behind[..behind.len() - unit.len()];
+        let counts = unit.starts_with(['项', '个', '份', '件'])
+            || unit.starts_with('部') && !unit.starts_with("部门") && !unit.starts_with("部委");
+        counts
+            .then(|| huidian_text::parse_numeral(number))
+            .flatten()
+            .and_then(|count| usize::try_from(count).ok())
+    })
 }
 
 /// A date told after the first sentence: 于9月10日在官网公布.
