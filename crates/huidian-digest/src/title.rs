@@ -124,9 +124,16 @@ fn runs_through(passage: &Passage, inside: &[Quote], range: &Range<usize>) -> bo
             .any(|end| after.ends_with(end))
         && KINDS.iter().any(|kind| after.ends_with(kind))
         && !after.contains(['。', ',', ';', ':', '、']);
-    // 甲局公开征求《乙方案》的意见 asks for comments on 乙方案
-    let consults = ["征求", "征集"].iter().any(|verb| before.ends_with(verb));
-    changes && after.is_empty() || ends_as_title && !consults
+    // 甲局公开征求《乙方案》的意见, 甲部发布《乙规则》的规则: news about 乙, and no title; 关于印发《乙》的通知 is one
+    let is_news = ["征求", "征集", "发布", "公布", "印发", "出台"]
+        .iter()
+        .any(|verb| {
+            before
+                .strip_suffix(verb)
+                .is_some_and(|subject| !subject.is_empty())
+        })
+        && !before.contains("关于");
+    changes && after.is_empty() || ends_as_title && !is_news
 }
 
 fn marked(passage: &Passage, quote: &Quote, range: Range<usize>) -> TitleText {

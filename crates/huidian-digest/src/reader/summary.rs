@@ -7,8 +7,7 @@ use super::ledger::Origin;
 use crate::digest::{Digest, RepeatedUnit, Row};
 use crate::records::Style;
 
-/// Below this a page says that it was read with little certainty. On the labelled roundups every file read with F1 under
-/// 0.9 lies below 0.8, and every page of the inbox whose rows are all wrong below 0.75.
+/// Below this a page says that it was read with little certainty. Set by hand; not calibrated against labels.
 const LOW: f32 = 0.7;
 
 /// Sets unit and confidence; `sources` tells for each document where it was found.

@@ -67,7 +67,8 @@ impl Tally {
         self.weight += member.weight();
     }
 
-    /// The share of titles that makes a family one of titles; set on the labelled roundups, whole files left out.
+    /// The share of titles that makes a family one of titles; set by hand on the first batch of shapes, not fitted and not
+    /// checked on files left out.
     fn are_titles(self) -> bool {
         self.lines >= 2 && self.sure >= 1 && self.weight >= 0.45 * self.lines as f32
     }
