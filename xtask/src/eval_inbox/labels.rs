@@ -57,6 +57,11 @@ impl Label {
         });
         self.class().into_iter().chain(others).collect()
     }
+
+    /// Whether the article may be filed as a text: a text, or what its note allows.
+    pub fn may_be_text(&self) -> bool {
+        self.classes().contains(&Class::Text)
+    }
 }
 
 /// A labelled article with its page.
