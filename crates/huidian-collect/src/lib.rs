@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 mod addresses;
+mod attachment_name;
 mod collected;
 mod collector;
 mod error;
 mod evidence;
+mod faults;
 mod journal;
 mod memory;
 mod registry;

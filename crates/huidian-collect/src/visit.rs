@@ -13,15 +13,15 @@ use huidian_store::{PageState, SourcePage, SourceState, Store, content_hash};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 
+use crate::attachment_name::file_name;
 use crate::collected::{Collected, CollectedFile};
 use crate::error::Error;
+use crate::faults::Faults;
 use crate::journal::Journal;
 use crate::registry::Listed;
 use crate::requester::{Journaled, Requester, answer_of};
 use crate::row_record::RowRecord;
 
-/// Faults of documents in a row after which a visit ends: the site has trouble, or does not want us.
-const MOST_FAULTS_IN_A_ROW: usize = 3;
 /// After so many visits a document is taken without an attachment that is not to be had.
 const ATTEMPTS_FOR_ATTACHMENTS: u32 = 3;
 /// A document that failed so often is left to a person.
@@ -75,36 +75,6 @@ impl Ended {
         {
             tracing::warn!(%error, "cannot remove the journal of a visit");
         }
-    }
-}
-
-/// The faults of a visit, the gravest first of all.
-#[derive(Default)]
-struct Faults {
-    gravest: Option<Outcome>,
-    count: usize,
-    in_a_row: usize,
-}
-
-impl Faults {
-    fn note(&mut self, outcome: Outcome) {
-        self.count += 1;
-        self.in_a_row += 1;
-        let is_graver = |known: &Outcome| outcome.kind.gravity() > known.kind.gravity();
-        if self.gravest.as_ref().is_none_or(is_graver) {
-            self.gravest = Some(outcome);
-        }
-    }
-
-    /// Whether going on would be rude, or in vain.
-    fn should_end(&self) -> bool {
-        let is_unwanted = self.gravest.as_ref().is_some_and(|outcome| {
-            matches!(
-                outcome.kind,
-                OutcomeKind::Blocked | OutcomeKind::RobotsForbids | OutcomeKind::NotTried
-            )
-        });
-        is_unwanted || self.in_a_row >= MOST_FAULTS_IN_A_ROW
     }
 }
 
@@ -612,61 +582,4 @@ fn outcome(listed: &Listed, listing: &Listing, faults: &Faults, new_count: usize
         None => String::new(),
     };
     Outcome::new(OutcomeKind::Unchanged, detail)
-}
-
-/// `filename*` of the header, then what the address says, then the words of the link, then the end of the address.
-fn file_name(attachment: &Attachment, response: &huidian_fetch::Response) -> String {
-    let header = response
-        .header("content-disposition")
-        .and_then(disposition_name);
-    let query = attachment
-        .url
-        .query_pairs()
-        .find(|(key, _)| matches!(key.as_ref(), "fText" | "fileName" | "filename"))
-        .map(|(_, value)| value.into_owned());
-    let words = Some(attachment.name.trim().to_owned()).filter(|words| !words.is_empty());
-    let last = attachment
-        .url
-        .path_segments()
-        .and_then(|mut parts| parts.next_back())
-        .map(str::to_owned);
-    let name = [header, query, words, last]
-        .into_iter()
-        .flatten()
-        .find(|name| !name.is_empty())
-        .unwrap_or_default();
-    safe_name(&name)
-}
-
-fn disposition_name(value: &str) -> Option<String> {
-    if let Some((_, rest)) = value.split_once("filename*=") {
-        let encoded = rest.split(';').next()?.trim().trim_matches('"');
-        let encoded = encoded.rsplit("''").next()?;
-        return Some(percent_decoded(encoded));
-    }
-    let (_, rest) = value.split_once("filename=")?;
-    let name = rest.split(';').next()?.trim().trim_matches('"');
-    let decoded = percent_decoded(name);
-    // raw GBK that was read as UTF-8 says nothing
-    (!decoded.contains('\u{fffd}')).then_some(decoded)
-}
-
-fn percent_decoded(text: &str) -> String {
-    let query = format!("n={}", text.replace('+', "%2B").replace('&', "%26"));
-    url::form_urlencoded::parse(query.as_bytes())
-        .next()
-        .map(|(_, value)| value.into_owned())
-        .unwrap_or_default()
-}
-
-/// A name without folders and control characters: servers and pages may say `../`.
-fn safe_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = last.chars().filter(|c| !c.is_control()).take(150).collect();
-    let clean = clean.trim().trim_start_matches('.').to_owned();
-    if clean.is_empty() {
-        "attachment".to_owned()
-    } else {
-        clean
-    }
 }
