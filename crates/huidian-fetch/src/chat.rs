@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::post::{PostError, Poster};
 
 /// A model may think for minutes; longer than this it is not coming back.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_mins(3);
 /// Bytes of an answer that are read.
 const ANSWER_BYTES: u64 = 4 << 20;
 

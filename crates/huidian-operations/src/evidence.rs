@@ -8,7 +8,7 @@ use huidian_model::fact::RoundupRow;
 use huidian_model::{Fact, FactValue, PartialDate, ReviewState, SourceKind, Work, title_key};
 
 /// A roundup of whose rows this share stands in the one under test, with the same title and date, is the same one under another name, or was copied
-/// from it. Roundups of one period that were written apart share titles, but seldom more than a third of the dates as written.
+/// from it. Roundups of one period that were written apart share titles, but fewer dates as written. Set by judgement, not measured.
 const SHARE_OF_A_COPY: f64 = 0.6;
 
 /// What a library can say about a roundup.

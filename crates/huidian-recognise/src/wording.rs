@@ -103,7 +103,7 @@ fn first_row(rows: &[Row<'_>], from: usize, build: Build) -> usize {
             Part::Title | Part::Number | Part::Salutation => start = at,
             Part::Date | Part::Signer | Part::Annex => {}
             Part::Numbered(mark) if build == Build::Articles || mark.form == MarkForm::Chapter => {
-                start = at
+                start = at;
             }
             Part::Numbered(_) => {}
             Part::Prose if is_introduction(rows[at], build, at + 1 == from) => start = at,

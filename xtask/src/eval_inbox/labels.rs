@@ -148,9 +148,9 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) {
     };
     for path in entries.filter_map(|entry| entry.ok().map(|entry| entry.path())) {
         if path.is_dir() {
-            list(&path, files)
+            list(&path, files);
         } else {
-            files.push(path)
+            files.push(path);
         }
     }
 }

@@ -81,10 +81,7 @@ fn collect(
             let text =
                 fs::read_to_string(&path).with_context(|| format!("read {}", path.display()))?;
             // a library and a binary of one crate share the root
-            sources
-                .entry(module)
-                .or_insert_with(String::new)
-                .push_str(&text);
+            sources.entry(module).or_default().push_str(&text);
         }
     }
     Ok(())

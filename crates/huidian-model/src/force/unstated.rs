@@ -8,7 +8,7 @@ use crate::PartialDate;
 use crate::event::EventKind;
 use crate::work::{Work, WorkKind};
 
-/// A draft of whose final nothing is known for so long is probably given up: finals of the built-in catalogue followed their drafts within two years.
+/// A draft of whose final nothing is known for so long is probably given up: set by judgement, not by a count.
 const LONG_CLOSED_YEARS: i16 = 2;
 
 /// What is said of a work without a stated first day that nobody saw in force.
