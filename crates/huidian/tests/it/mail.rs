@@ -317,8 +317,9 @@ fn an_independent_server_takes_the_mail_over_tls_and_reads_it() {
     assert_eq!(sent.code, 0, "{}", sent.err);
     // a certificate that nobody vouches for, and a wrong password
     set_up(&library, port, "user = \"law\"\npassword = \"123456\"\n");
-    let file = library.files().join("另一部.md");
-    fs::write(&file, regulation("某市灯塔养护条例", 9, 6)).unwrap();
+    let file = library.files().join("再次修订.md");
+    let text = regulation("某市灯塔养护条例", 3, 6).replace("2019年6月1日", "2025年6月1日");
+    fs::write(&file, text.replace("2019年3月4日", "2025年3月4日")).unwrap();
     assert_eq!(library.run(&["import", path_text(&file)]).code, 0);
     let untrusted = library.run(&["mail", "send-now", "1"]);
     assert_eq!(untrusted.code, 1);
