@@ -16,7 +16,7 @@ pub struct Bounds {
     /// Largest answer of the child, in bytes.
     pub answer_bytes: u64,
     pub limits: Limits,
-    /// Whether text in pictures is read, where models are installed; then the CPU time is that of [`RECOGNITION`].
+    /// Whether text in pictures is read, where models are installed; then the CPU time is that of some hundred pages: an hour.
     pub reads_pictures: bool,
 }
 

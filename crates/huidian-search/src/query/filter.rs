@@ -13,7 +13,7 @@ pub enum Filter {
     Issuer(String),
     Kind(WorkKind),
     Status(ForceStatus),
-    /// Part of a number, as [`number_key`] writes it.
+    /// Part of a number, as the index writes it.
     Number(String),
     /// Part of a title, folded.
     Title(String),
