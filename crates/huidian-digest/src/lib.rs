@@ -10,6 +10,7 @@ mod lexicon;
 mod mention;
 mod noise;
 mod number;
+mod numbering;
 mod outline;
 mod passage;
 mod proposal;

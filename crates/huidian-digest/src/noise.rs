@@ -3,7 +3,8 @@
 use crate::instrument::is_bare_title;
 use crate::lexicon::{PROMOTION, TAIL};
 use crate::number::standard_at_start;
-use crate::outline::{after_numbering, has_title_form};
+use crate::numbering::after_numbering;
+use crate::outline::has_title_form;
 use crate::quote::quotes;
 use crate::unit::Line;
 

@@ -9,7 +9,7 @@ use huidian_extract::{Block, BlockKind, Format, Inline, Page, Table};
 
 use crate::fields::pair_at_start;
 use crate::number::find_number;
-use crate::outline::{Numbering, after_numbering};
+use crate::numbering::{Numbering, after_numbering};
 use crate::passage::Passage;
 use crate::quote::quotes;
 

@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 
+use crate::applied::Applied;
 use crate::attribute::AttributeId;
 use crate::contradiction::Contradiction;
-use crate::deadline::{DueDeadline, deadlines_due};
 use crate::decision::{Decision, UNKNOWN};
+use crate::due::deadlines_due;
 use crate::duty::{Duty, Trigger};
 use crate::evaluation::Evaluation;
 use crate::explain::reasons;
@@ -27,14 +28,6 @@ pub struct Answer<'r> {
     /// What an incident makes due, one entry per deadline.
     pub reports: Vec<Report<'r>>,
     pub contradictions: Vec<Contradiction>,
-}
-
-/// A duty that binds.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Applied<'r> {
-    pub duty: &'r Duty,
-    pub deadlines: Vec<DueDeadline<'r>>,
-    pub because: Vec<String>,
 }
 
 /// A duty that cannot be answered, and what would settle it. `open` says what no attribute settles.

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod applied;
 mod attribute;
 mod calendar;
 mod changes;
@@ -9,6 +10,7 @@ mod condition;
 mod contradiction;
 mod deadline;
 mod decision;
+mod due;
 mod duty;
 mod evaluation;
 mod explain;
@@ -25,15 +27,17 @@ mod truth;
 mod value;
 mod vocabulary;
 
-pub use answer::{Answer, Applied, Excluded, ThresholdAnswer, Undecided, answer};
+pub use answer::{Answer, Excluded, ThresholdAnswer, Undecided, answer};
+pub use applied::Applied;
 pub use attribute::{Attribute, AttributeGroup, AttributeId, AttributeKind};
 pub use calendar::WorkdayCalendar;
 pub use changes::{Changes, Coming, ThresholdChange, changes, coming};
 pub use check::{Held, check_provision};
 pub use condition::{Comparison, Condition};
 pub use contradiction::Contradiction;
-pub use deadline::{Deadline, DeadlineKind, Due, DueDeadline};
+pub use deadline::{Deadline, DeadlineKind};
 pub use decision::Decision;
+pub use due::{Due, DueDeadline};
 pub use duty::{Duty, Modality, Penalty, RuleWork, Trigger};
 pub use evaluation::Evaluation;
 pub use known::{Known, KnownFacts, Origin};

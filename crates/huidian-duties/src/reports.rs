@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use crate::answer::Applied;
+use crate::applied::Applied;
 use crate::condition::{Comparison, Condition};
 use crate::contradiction::Contradiction;
-use crate::deadline::{Due, DueDeadline};
 use crate::decision::Decision;
+use crate::due::{Due, DueDeadline};
 use crate::duty::{Duty, Trigger};
 use crate::evaluation::Evaluation;
 use crate::threshold::Branch;

@@ -11,7 +11,7 @@ use crate::foreign::is_foreign_text;
 use crate::instrument::{Look, is_bare_title, look, reason_of};
 use crate::lexicon::Act;
 use crate::mention::first_verb;
-use crate::outline::after_numbering;
+use crate::numbering::after_numbering;
 use crate::passage::Passage;
 use crate::records::{Evidence, evidence};
 use crate::table::Facts;
@@ -130,7 +130,7 @@ impl Reader {
         if is_news || is_trail || matches!(look(&text), Look::Other(_)) {
             return;
         }
-        let (start, _) = crate::outline::after_numbering(&title);
+        let (start, _) = after_numbering(&title);
         // 时间 and 地点 stand below any event; a document has a number, an issuer or a day of its own
         let could_be = match evidence(&title, &title.trim(start..title.len()), false) {
             Evidence::Against => title.chars.contains(&'《'),

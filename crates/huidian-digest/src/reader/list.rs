@@ -12,7 +12,7 @@ use crate::instrument::is_bare_title;
 use crate::lexicon::Act;
 use crate::mention::{first_verb, kind_of, last_verb, mentions, sentence_facts, subject};
 use crate::number::{find_number, replaced_in};
-use crate::outline::after_numbering;
+use crate::numbering::after_numbering;
 use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::title::{TitleText, titles};

@@ -16,7 +16,7 @@ use crate::mention::{
     Mention, Role, SentenceFacts, announcing_before, kind_of, mentions, sentence_facts, subject,
 };
 use crate::number::find_number;
-use crate::outline::after_numbering;
+use crate::numbering::after_numbering;
 use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::title::titles;

@@ -6,7 +6,7 @@ use super::fact::{Fact, FactValue, facts_of};
 use crate::fields::{Field, pair_at_start};
 use crate::lexicon::Act;
 use crate::mention::first_verb;
-use crate::outline::after_numbering;
+use crate::numbering::after_numbering;
 use crate::passage::Passage;
 use crate::title::without_suffix;
 use crate::when::{DateKind, effective_in};

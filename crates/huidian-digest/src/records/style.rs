@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::outline::{Numbering, after_numbering};
+use crate::numbering::{Numbering, after_numbering};
 use crate::unit::{Line, Shape};
 
 /// The look of a line, as far as it tells families apart.

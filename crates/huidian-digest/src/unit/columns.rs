@@ -5,7 +5,7 @@ use std::ops::Range;
 use huidian_extract::Page;
 
 use super::Placed;
-use crate::outline::{Numbering, after_numbering};
+use crate::numbering::{Numbering, after_numbering};
 use crate::passage::Passage;
 use crate::records::{Fact, facts_of};
 

@@ -3,7 +3,7 @@ use std::io::Write;
 use huidian_wire::csv::push_row;
 
 use super::column::{Column, Value};
-use super::writer::{HashedOutput, RowWriter, Written};
+use super::output::{HashedOutput, RowWriter, Written};
 use crate::error::Result;
 
 /// Comma-separated values for programs: ids instead of Chinese labels, no byte order mark.

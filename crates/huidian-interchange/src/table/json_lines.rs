@@ -3,7 +3,7 @@ use std::io::Write;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::column::{Column, Value};
-use super::writer::{HashedOutput, RowWriter, Written};
+use super::output::{HashedOutput, RowWriter, Written};
 use crate::error::Result;
 
 /// One JSON object a line, keys in the order of the columns.

@@ -3,8 +3,10 @@
 mod column;
 mod csv;
 mod json_lines;
+mod output;
 mod parquet;
 mod writer;
 
 pub use column::{Column, Value};
-pub use writer::{Format, RowWriter, open};
+pub use output::RowWriter;
+pub use writer::{Format, open};

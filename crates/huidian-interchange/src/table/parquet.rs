@@ -12,7 +12,7 @@ use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{Type, TypePtr};
 
 use super::column::{Column, ColumnKind, Value};
-use super::writer::{HashedOutput, RowWriter, Written};
+use super::output::{HashedOutput, RowWriter, Written};
 use crate::error::{Error, Result};
 
 /// Rows of a row group: about 10 MB of articles, which is what is held in memory at once.

@@ -2,7 +2,8 @@
 
 use huidian_model::find_numbers;
 
-use super::group::{Group, Named, works_in};
+use super::find::works_in;
+use super::group::{Group, Named};
 use super::phrase::Clause;
 use crate::marker::{MarkForm, read_mark};
 use crate::words::{char_count, ends_as_title};

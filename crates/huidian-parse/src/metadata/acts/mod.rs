@@ -1,5 +1,6 @@
 //! Repeals: what a text ends, how much of it, and from when.
 
+mod find;
 mod group;
 mod list;
 mod phrase;
@@ -13,7 +14,8 @@ use super::named::{Scope, WorkMention};
 use super::{Metadata, Reading};
 use crate::span::Span;
 use crate::words::ends_as_title;
-use group::{Group, group_after, group_before};
+use find::{group_after, group_before};
+use group::Group;
 use phrase::{Clause, VERBS};
 
 pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {

@@ -1,0 +1,427 @@
+//! The works that one verb ends: those right before it, or right behind it.
+
+use huidian_model::{Number, find_numbers};
+
+use super::group::{Group, Named};
+use super::phrase::Clause;
+use crate::metadata::effective::named_provisions;
+use crate::metadata::named::{Scope, matching_close, number_after};
+
+/// Words between a work and the verb that ends it, and between works that end together.
+const ADVERBS: [&str; 35] = [
+    "都",
+    "同时",
+    "一并",
+    "予以",
+    "自行",
+    "即行",
+    "立即",
+    "随之",
+    "相应",
+    "均",
+    "全部",
+    "即",
+    "也",
+    "亦",
+    "现",
+    "特",
+    "宣布",
+    "决定",
+    "不再有效",
+    "自然",
+    "自动",
+    "文件",
+    "的通知",
+    "通知",
+    "一文",
+    "文",
+    "等",
+    "两个",
+    "有关",
+    "以上",
+    "上述",
+    "。",
+    "以下",
+    "，",
+    "、",
+];
+
+/// 《X》同时废止: the works right before the verb.
+pub(super) fn group_before(text: &str, clause: &Clause<'_>) -> Option<Group> {
+    if [
+        "前", "后", "的", "程序", "或者", "、", "与否", "工作", "日期", "时间", "情况",
+    ]
+    .iter()
+    .any(|word| clause.after().starts_with(word))
+    {
+        return None;
+    }
+    let works = works_in(text, clause.sentence.start, clause.verb.start);
+    let last = works.last()?;
+    let tail = &text[last.open_end..clause.verb.start];
+    let scope = read_tail(tail)?;
+    let mut group: Vec<Named> = vec![Named {
+        scope: scope.clone(),
+        ..last.clone()
+    }];
+    let mut next = last.start;
+    for work in works[..works.len() - 1].iter().rev() {
+        let between = &text[work.open_end..next];
+        next = work.start;
+        if names_amender(between) {
+            continue;
+        }
+        let Some(own) = read_joint(between) else {
+            break;
+        };
+        // 《A》、《B》中与本办法不一致的内容: said of both
+        let own = match (&own, &scope) {
+            (Scope::Whole, Scope::Part(_)) => scope.clone(),
+            _ => own,
+        };
+        group.push(Named {
+            scope: own,
+            ..work.clone()
+        });
+    }
+    group.reverse();
+    let start = group.first()?.start;
+    let is_told = is_told_of_others(&text[clause.sentence.start..start]);
+    (!is_told).then_some(Group {
+        start,
+        end: last.open_end,
+        works: group,
+    })
+}
+
+/// 废止《X》、《Y》: the works right behind the verb.
+pub(super) fn group_after(text: &str, clause: &Clause<'_>) -> Option<Group> {
+    if !matches!(
+        &text[clause.verb.clone()],
+        "废止" | "停止执行" | "不再执行" | "终止执行"
+    ) || is_wished(clause.before())
+    {
+        return None;
+    }
+    let works = works_in(text, clause.verb.end, clause.sentence.end);
+    let first = works.first()?;
+    let lead =
+        text[clause.verb.end..first.start].trim_matches(['了', '原', '：', ':', ' ', '\u{3000}']);
+    if !lead.is_empty()
+        && !matches!(
+            lead,
+            "下列文件" | "以下文件" | "下列规章" | "下列地方性法规"
+        )
+    {
+        return None;
+    }
+    let mut group = vec![first.clone()];
+    for work in &works[1..] {
+        let between = &text[group.last()?.open_end..work.start];
+        if read_joint(between).is_none() {
+            break;
+        }
+        group.push(work.clone());
+    }
+    for (index, work) in group.iter_mut().enumerate() {
+        let limit = works
+            .get(index + 1)
+            .map_or(clause.sentence.end, |next| next.start);
+        let behind = &text[work.open_end..limit];
+        work.scope = scope_in(behind.split(['，', '、', '。']).next().unwrap_or(""));
+    }
+    let end = group.last()?.open_end;
+    let is_noun = text[end..clause.sentence.end].starts_with("前");
+    (!is_noun).then_some(Group {
+        start: first.start,
+        end,
+        works: group,
+    })
+}
+
+/// 拟废止, 修改、废止, 不得废止: what is wished, planned or forbidden is not done.
+fn is_wished(before: &str) -> bool {
+    const WISHES: [&str; 17] = [
+        "拟",
+        "建议",
+        "研究",
+        "推动",
+        "加快",
+        "抓紧",
+        "修改或",
+        "修改或者",
+        "及时",
+        "不得",
+        "未",
+        "是否",
+        "需要",
+        "应当",
+        "可以",
+        "已",
+        "被",
+    ];
+    let words = before.trim_end();
+    WISHES.iter().any(|word| words.ends_with(word))
+}
+
+/// Whether a sentence tells what others did: 《X》已被…废止.
+fn is_told_of_others(front: &str) -> bool {
+    let words = front.trim_end();
+    [
+        "拟将",
+        "建议将",
+        "拟对",
+        "建议对",
+        "已将",
+        "曾将",
+        "如",
+        "若",
+    ]
+    .iter()
+    .any(|word| words.ends_with(word))
+}
+
+/// What stands between the last work and the verb: how much of the work is ended. `None` when the words are of something else.
+fn read_tail(tail: &str) -> Option<Scope> {
+    if tail.contains("已")
+        || tail.contains('被')
+        || tail.contains('拟')
+        || tail.contains('不')
+            && !tail.contains("不一致")
+            && !tail.contains("不符")
+            && !tail.contains("抵触")
+    {
+        return None;
+    }
+    let scope = scope_in(tail);
+    if scope != Scope::Whole {
+        return Some(scope);
+    }
+    let rest = without_adverbs(&without_day(tail));
+    let rest = rest.trim();
+    let is_count = rest.chars().count() <= 14
+        && rest
+            .starts_with(|c: char| c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c))
+        && (rest.contains('件') || rest.contains('部') || rest.contains('个'));
+    (rest.is_empty() || is_count).then_some(Scope::Whole)
+}
+
+/// What joins two works that end together; a scope may stand behind the first.
+fn read_joint(between: &str) -> Option<Scope> {
+    let scope = scope_in(between);
+    if scope != Scope::Whole {
+        return Some(scope);
+    }
+    let rest = between.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '、' | '，' | ',' | '；' | '和' | '及' | '与' | '以' | '原'
+            )
+    });
+    let rest = rest.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '．'));
+    if is_provenance(rest) {
+        return Some(Scope::Whole);
+    }
+    let is_body = rest.chars().count() <= 24
+        && [
+            "会",
+            "部",
+            "局",
+            "办公厅",
+            "办公室",
+            "委",
+            "院",
+            "政府",
+            "厅",
+            "印发的",
+            "发布的",
+            "公布的",
+            "制定的",
+            "颁布的",
+        ]
+        .iter()
+        .any(|end| rest.ends_with(end));
+    (rest.is_empty() || is_body).then_some(Scope::Whole)
+}
+
+/// Verbs by which works are made and changed.
+const MAKING: [&str; 14] = [
+    "通过", "批准", "发布", "公布", "颁布", "印发", "制定", "下发", "转发", "签署", "修改", "修正",
+    "修订", "发",
+];
+
+/// Longest account of a work's making, in characters: three amendments with their sessions.
+const PROVENANCE_LIMIT: usize = 320;
+
+/// 1991年8月16日某市第九届人大常委会第二十八次会议通过的: how the next work was made.
+fn is_provenance(words: &str) -> bool {
+    if words.chars().count() > PROVENANCE_LIMIT || words.contains(['。', '；']) {
+        return false;
+    }
+    let plain = words.trim_end_matches(['的', '）', ')']);
+    let is_made = MAKING.iter().any(|verb| plain.ends_with(verb));
+    let dates = huidian_text::find_dates(words);
+    let is_dated = dates
+        .last()
+        .is_some_and(|date| words[date.end..].chars().count() <= 12);
+    let does_more = ["应当", "适用", "执行", "按照", "依照", "不一致"]
+        .iter()
+        .any(|word| words.contains(word));
+    (is_made && (words.len() > plain.len() || !dates.is_empty()) || is_dated) && !does_more
+}
+
+/// 《关于修改…的决定》第一次修正的《X》: the decision tells how X came about and is not ended.
+fn names_amender(between: &str) -> bool {
+    let words = between.trim_start();
+    let ordinal = words
+        .strip_prefix('第')
+        .and_then(|rest| rest.split_once('次'));
+    let verb = ordinal.map_or(words, |(_, rest)| rest);
+    ["修正", "修订", "修改"]
+        .iter()
+        .any(|word| verb.starts_with(word))
+}
+
+/// 第二条, 附件二, 中关于清扫的规定, 中与本办法不一致的内容 behind a title.
+fn scope_in(words: &str) -> Scope {
+    let plain = without_adverbs(&without_day(words));
+    let plain = plain.trim().trim_start_matches(['的', '中']);
+    if plain.is_empty() {
+        return Scope::Whole;
+    }
+    let (provisions, rest) = named_provisions(plain);
+    let rest = rest.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '、' | '和' | '及' | '与' | '的' | '，')
+    });
+    let is_only = rest.is_empty() || matches!(rest, "规定" | "条款" | "内容" | "以" | "中规定");
+    if !provisions.is_empty() && is_only {
+        return Scope::Provisions(provisions);
+    }
+    let ends = [
+        "规定", "内容", "条款", "部分", "事项", "要求", "条文", "标准", "的",
+    ];
+    let begins = [
+        "关于", "有关", "与", "涉及", "所附", "规定", "部分", "相关", "对", "同",
+    ];
+    let told = words.trim().trim_start_matches(['的', '中']);
+    let is_part = begins.iter().any(|word| plain.starts_with(word))
+        && (ends.iter().any(|word| plain.ends_with(word))
+            || plain.contains("不一致")
+            || plain.contains("抵触"))
+        || !provisions.is_empty() && ends.iter().any(|word| plain.ends_with(word))
+        || told.starts_with("中") && ends.iter().any(|word| plain.ends_with(word));
+    if is_part && !plain.contains('《') {
+        return Scope::Part(plain.trim_end_matches('，').to_owned());
+    }
+    Scope::Whole
+}
+
+/// Words without 自…起 and 于…日.
+fn without_day(words: &str) -> String {
+    let Some(at) = ["自", "从", "于"]
+        .iter()
+        .filter_map(|mark| words.find(mark))
+        .min()
+    else {
+        return words.to_owned();
+    };
+    let rest = &words[at..];
+    let end = rest
+        .find('起')
+        .map(|end| end + '起'.len_utf8())
+        .or_else(|| rest.find('日').map(|end| end + '日'.len_utf8()))
+        .or_else(|| rest.find('后').map(|end| end + '后'.len_utf8()));
+    match end {
+        Some(end) => format!("{}{}", &words[..at], &rest[end..]),
+        None => words.to_owned(),
+    }
+}
+
+fn without_adverbs(words: &str) -> String {
+    let mut rest = words.trim();
+    loop {
+        let end = ADVERBS.iter().find_map(|word| rest.strip_suffix(word));
+        let start = ["，", "、", "即", "也", "均"]
+            .iter()
+            .find_map(|word| rest.strip_prefix(word));
+        match end.or(start) {
+            Some(shorter) => rest = shorter.trim(),
+            None => return rest.to_owned(),
+        }
+    }
+}
+
+/// Titles in 《》 with their brackets, in a stretch of text; where there are none, numbers.
+pub(super) fn works_in(text: &str, start: usize, end: usize) -> Vec<Named> {
+    let mut found = Vec::new();
+    let mut at = start;
+    while let Some(open) = text[at..end].find('《').map(|open| at + open) {
+        let Some(close) = matching_close(&text[open..end]).map(|close| open + close) else {
+            break;
+        };
+        let after = close + '》'.len_utf8();
+        let open_end = after_brackets(text, after, end);
+        found.push(Named {
+            title: Some(text[open + '《'.len_utf8()..close].to_owned()),
+            number: number_after(&text[after..]).or_else(|| number_in(&text[after..open_end])),
+            start: open,
+            end: after,
+            scope: Scope::Whole,
+            open_end,
+        });
+        at = open_end;
+    }
+    if found.is_empty() {
+        found = numbers_in(text, start, end);
+    }
+    found
+}
+
+fn number_in(words: &str) -> Option<Number> {
+    find_numbers(words)
+        .into_iter()
+        .next()
+        .map(|found| found.number)
+}
+
+fn numbers_in(text: &str, start: usize, end: usize) -> Vec<Named> {
+    let words = &text[start..end];
+    let positions = huidian_text::CharPositions::new(words);
+    find_numbers(words)
+        .into_iter()
+        .map(|found| {
+            let (from, to) = (
+                start + positions.byte_at(found.start),
+                start + positions.byte_at(found.end),
+            );
+            Named {
+                title: None,
+                number: Some(found.number),
+                start: from,
+                end: to,
+                scope: Scope::Whole,
+                open_end: after_brackets(text, to, end),
+            }
+        })
+        .collect()
+}
+
+/// The offset after all brackets that stand behind a title.
+fn after_brackets(text: &str, mut at: usize, end: usize) -> usize {
+    while let Some(inside) = text[at..end].strip_prefix(['（', '(', '〔']) {
+        let mut depth = 1;
+        let Some(close) = inside.char_indices().find_map(|(offset, c)| {
+            match c {
+                '（' | '(' | '〔' => depth += 1,
+                '）' | ')' | '〕' => depth -= 1,
+                _ => {}
+            }
+            (depth == 0).then_some(offset + c.len_utf8())
+        }) else {
+            break;
+        };
+        at = end - (inside.len() - close);
+    }
+    at
+}
