@@ -3,6 +3,7 @@
 mod circles;
 mod floors;
 mod imports;
+mod prose;
 mod sources;
 
 use std::path::{Path, PathBuf};
@@ -33,5 +34,6 @@ pub fn broken_rules() -> Result<Vec<String>> {
     let mut broken = floors::check(&root)?;
     broken.extend(circles::check(&root)?);
     broken.extend(sources::check(&root)?);
+    broken.extend(prose::check(&root)?);
     Ok(broken)
 }
