@@ -56,6 +56,30 @@ pub(crate) fn bodies(passage: &Passage, range: Range<usize>) -> Bodies {
     found
 }
 
+/// Whether a name in brackets is that of a second body with the same doorplate, 国家市场监督管理总局（国家标准化管理委员会）, and not a short or full form
+/// of the name before it: the letters of a short form stand in the full one, in their order.
+fn is_second_body(before: &str, inside: &str) -> bool {
+    const COMMON: [&str; 4] = ["国家", "全国", "中国", "中华人民共和国"];
+    let bare = |name: &str| {
+        let name = clean(name);
+        let common = COMMON.iter().find_map(|word| name.strip_prefix(word));
+        common.unwrap_or(&name).to_owned()
+    };
+    let is_within = |short: &str, long: &str| {
+        let mut letters = long.chars();
+        short.chars().all(|c| letters.any(|other| other == c))
+    };
+    let (before, inside_bare) = (bare(before), bare(inside));
+    inside.chars().count() >= 4
+        && !["联合", "会同", "与", "和"]
+            .iter()
+            .any(|word| inside.starts_with(word))
+        && is_body(inside)
+        && is_body(&before)
+        && !is_within(&inside_bare, &before)
+        && !is_within(&before, &inside_bare)
+}
+
 /// Bodies of a cell or value: as [`bodies`], but a name nobody knows is taken as it is given.
 pub(crate) fn stated_bodies(passage: &Passage, range: Range<usize>) -> Bodies {
     let text = without_parentheses(passage, range);
@@ -74,10 +98,11 @@ pub(crate) fn stated_bodies(passage: &Passage, range: Range<usize>) -> Bodies {
     found
 }
 
-/// The text of a stretch without (…): full names beside short ones.
+/// The text of a stretch without (…), which holds full names beside short ones; a second body in brackets is kept, as after 、.
 fn without_parentheses(passage: &Passage, range: Range<usize>) -> String {
     let mut depth = 0usize;
     let mut text = String::new();
+    let mut bracket = String::new();
     // 中国（上海）自由贸易试验区: brackets inside a name
     let mut is_inner = false;
     for at in range {
@@ -90,10 +115,22 @@ fn without_parentheses(passage: &Passage, range: Range<usize>) -> String {
                 is_inner = false;
                 text.push(passage.chars[at]);
             }
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
+            '(' | '[' => {
+                depth += 1;
+                bracket.clear();
+            }
+            ')' | ']' => {
+                depth = depth.saturating_sub(1);
+                let before = text.rsplit(['、', '，', ',', ' ']).next().unwrap_or("");
+                if depth == 0 && is_second_body(before, &bracket) {
+                    text.push('、');
+                    text.push_str(&bracket);
+                    // a word after the bracket goes on with the sentence
+                    text.push('、');
+                }
+            }
             _ if depth == 0 => text.push(passage.chars[at]),
-            _ => {}
+            _ => bracket.push(passage.chars[at]),
         }
     }
     text

@@ -1,7 +1,7 @@
 //! The words a roundup is read by, in folded form.
 
 /// Verbs that bring a document into the world, longest first where one contains another.
-pub(crate) const ANNOUNCING: [(&str, Act); 63] = [
+pub(crate) const ANNOUNCING: [(&str, Act); 64] = [
     ("公开征求意见", Act::Consulted),
     ("公开征求", Act::Consulted),
     ("征求对", Act::Consulted),
@@ -51,6 +51,7 @@ pub(crate) const ANNOUNCING: [(&str, Act); 63] = [
     ("签署", Act::Signed),
     ("签发", Act::Signed),
     ("转发", Act::Published),
+    ("下达", Act::Published),
     ("制定", Act::Drafted),
     ("制订", Act::Drafted),
     ("修订", Act::Drafted),
@@ -217,8 +218,14 @@ pub(crate) const STRONG_KINDS: [&str; 38] = [
 ];
 
 /// Ends and parts of titles that are no instrument, with the class they are set aside as.
-pub(crate) const NOT_INSTRUMENT_ENDS: [(&str, &str); 61] = [
+pub(crate) const NOT_INSTRUMENT_ENDS: [(&str, &str); 67] = [
     ("通报", "news"),
+    ("结果公告", "news"),
+    ("结果公示", "news"),
+    ("中标公告", "news"),
+    ("招标公告", "news"),
+    ("采购公告", "news"),
+    ("解决方案", "product"),
     ("报告", "report"),
     ("白皮书", "report"),
     ("蓝皮书", "report"),

@@ -71,6 +71,13 @@ pub fn read(page: &Page, options: &ReadOptions<'_>) -> Digest {
     reader.close_entry();
     let sources = reader.ledger.sources();
     let mut digest = reader.ledger.finish();
+    for row in &mut digest.documents {
+        // the only day that the roundup gives it
+        if let (None, Some(effective)) = (row.date, row.effective) {
+            row.date = Some(effective);
+            row.date_kind = Some(DateKind::Effective);
+        }
+    }
     digest.title.clone_from(&page.title);
     digest.year = years.year().or_else(|| calendar::year_of_rows(&digest));
     digest.appeared_on = years.appeared;

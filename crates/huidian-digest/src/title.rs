@@ -52,7 +52,7 @@ pub(crate) fn inner_number(
     passage: &Passage,
     inner: Range<usize>,
 ) -> (Range<usize>, Option<Range<usize>>) {
-    let inner = without_suffix(passage, inner);
+    let inner = without_short_name(passage, without_suffix(passage, inner));
     let Some(number) =
         standard_at_start(passage, inner.clone()).filter(|number| number.end + 3 < inner.end)
     else {
@@ -62,6 +62,21 @@ pub(crate) fn inner_number(
         .find(|&at| passage.chars[at].is_alphanumeric() || passage.chars[at] == '《')
         .unwrap_or(number.end);
     (start..inner.end, Some(number))
+}
+
+/// 《甲规范（征求意见稿）（以下简称《规范》）》: what the page calls the document from here on is no part of its title.
+fn without_short_name(passage: &Passage, range: Range<usize>) -> Range<usize> {
+    let Some((inside, open)) = closing_bracket(passage, &range) else {
+        return range;
+    };
+    let says = ["以下简称", "下称", "简称"]
+        .iter()
+        .any(|word| passage.is_at(word, passage.trim(inside.clone()).start));
+    if says && open > range.start {
+        passage.trim(range.start..open)
+    } else {
+        range
+    }
 }
 
 /// The titles of a stretch that holds nothing else: one, or several in title marks.

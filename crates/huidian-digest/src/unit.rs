@@ -420,6 +420,14 @@ fn enumerated(passage: &Passage) -> Option<Vec<Passage>> {
         .iter()
         .filter_map(|quote| {
             let start = (quote.outer.start.saturating_sub(5)..quote.outer.start).find(|&at| {
+                // 24）、 of （GB/T 1-2024）、《乙》 is the end of a number, not the mark of an item
+                let goes_on = at.checked_sub(1).is_some_and(|before| {
+                    let c = passage.folded[before];
+                    c.is_ascii_alphanumeric() || matches!(c, '-' | '—' | '–' | '.' | '/' | '年')
+                });
+                if goes_on {
+                    return false;
+                }
                 let part = passage.part(at..quote.outer.start);
                 let (end, numbering) = after_numbering(&part);
                 numbering != Numbering::None && end >= part.len()

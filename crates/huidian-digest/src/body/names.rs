@@ -183,7 +183,7 @@ const LEADING: [&str; 38] = [
 ];
 
 /// The same at its end.
-const TRAILING: [&str; 56] = [
+const TRAILING: [&str; 58] = [
     "等部门",
     "等单位",
     "关于",
@@ -200,8 +200,10 @@ const TRAILING: [&str; 56] = [
     "组织",
     "牵头",
     "会同",
+    "现已",
     "已经",
     "已",
+    "现",
     "就",
     "对",
     "将",

@@ -6,7 +6,7 @@ use super::names::{clean, is_body};
 
 /// Cuts 等十一部门, 等17个部门, 等三家单位, or a lone 三部门, and keeps the number.
 pub(super) fn take_count(text: &str, stated: &mut Option<u32>) -> String {
-    const UNITS: [&str; 16] = [
+    const UNITS: [&str; 18] = [
         "个部门",
         "部门",
         "部委",
@@ -22,6 +22,8 @@ pub(super) fn take_count(text: &str, stated: &mut Option<u32>) -> String {
         "个国家",
         "方",
         "家协会",
+        "家行业组织",
+        "家组织",
         "部",
     ];
     let chars: Vec<char> = text.chars().collect();

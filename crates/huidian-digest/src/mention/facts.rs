@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use huidian_text::PartialDate;
 
-use crate::body::{Bodies, bodies, leading_body};
+use crate::body::{Bodies, bodies, is_body, leading_body};
 use crate::lexicon::Act;
 use crate::mention::role::{first_verb, last_verb};
 use crate::passage::Passage;
@@ -115,6 +115,7 @@ pub(crate) fn is_report_date(passage: &Passage, when: &When) -> bool {
 
 /// The bodies that are the subject of the verb ending `left`: the clause before it, or the one before that.
 pub(crate) fn subject(passage: &Passage, left: Range<usize>) -> Bodies {
+    let left = without_keeper(passage, left);
     let verb = last_verb(passage, left.clone()).filter(|verb| verb.act != Act::Entered);
     let mut end = verb.map_or(left.end, |verb| verb.start);
     // 甲省人大常委会11月24日通过《乙条例》
@@ -149,8 +150,38 @@ pub(crate) fn subject(passage: &Passage, left: Range<usize>) -> Bodies {
             break;
         }
         end = start - 1;
+        if is_addressee(passage, left.start..end) {
+            break;
+        }
     }
     found
+}
+
+/// 各省、自治区、直辖市甲办，乙兵团甲办： whom a notice is sent to has not issued it.
+fn is_addressee(passage: &Passage, before: Range<usize>) -> bool {
+    let ends_address = matches!(passage.folded.get(before.end), Some(':'));
+    let start = passage.trim(before.clone()).start;
+    ends_address
+        && ["各", "有关", "中央和国家机关"]
+            .iter()
+            .any(|word| passage.is_at(word, start))
+}
+
+/// 甲局批准由乙标委归口的《丙》: who keeps the standard is told in passing; who issues stands before.
+fn without_keeper(passage: &Passage, left: Range<usize>) -> Range<usize> {
+    let bare = passage.trim(left.clone());
+    let end = if bare.end > bare.start && passage.chars[bare.end - 1] == '的' {
+        bare.end - 1
+    } else {
+        bare.end
+    };
+    let keeps = last_verb(passage, bare.start..end)
+        .is_some_and(|verb| verb.act == Act::Administered && verb.end == end);
+    let start = clause_start(passage, bare.start..end);
+    match passage.find_last("由", start..end) {
+        Some(by) if keeps && by > left.start => left.start..by,
+        _ => left,
+    }
 }
 
 fn named_in(passage: &Passage, clause: Range<usize>) -> Bodies {
@@ -167,9 +198,70 @@ fn named_in(passage: &Passage, clause: Range<usize>) -> Bodies {
         found.names = before.names;
     }
     if found.names.is_empty() {
-        found.names.extend(leading_body(passage, clause));
+        found.names.extend(leading_body(passage, clause.clone()));
+    }
+    if found.names.is_empty() {
+        found.names.extend(opening_body(passage, clause));
     }
     found
+}
+
+/// The body of the state that a clause begins with, whatever it does: 全国甲标准化技术委员会（简称“甲标委”）秘书处坚持….
+fn opening_body(passage: &Passage, clause: Range<usize>) -> Option<String> {
+    const STARTS: [&str; 8] = [
+        "国家",
+        "全国",
+        "中国",
+        "中央",
+        "国务院",
+        "最高",
+        "中共",
+        "中华全国",
+    ];
+    const ENDS: [&str; 12] = [
+        "委员会",
+        "总局",
+        "办公厅",
+        "办公室",
+        "部",
+        "厅",
+        "署",
+        "局",
+        "委",
+        "院",
+        "协会",
+        "联盟",
+    ];
+    const UNITS: [&str; 5] = ["秘书处", "办公厅", "办公室", "综合司", "党组"];
+    /// Longest name of a body, as `is_body` has it.
+    const LONGEST: usize = 36;
+    let clause = passage.trim(clause);
+    STARTS
+        .iter()
+        .find(|word| passage.is_at(word, clause.start))?;
+    let text = passage.text(clause.start..clause.end.min(clause.start + 2 * LONGEST));
+    let end = text.char_indices().find_map(|(at, c)| {
+        let name = &text[..at + c.len_utf8()];
+        let is_end = ENDS.iter().any(|end| name.ends_with(end)) && !goes_on(&text[name.len()..]);
+        (is_end && name.chars().count() >= 4 && is_body(name)).then_some(name.len())
+    })?;
+    let mut rest = &text[end..];
+    let mut name = text[..end].to_owned();
+    if rest.starts_with(['（', '(']) {
+        let close = rest.find(['）', ')'])?;
+        rest = rest[close..].trim_start_matches(['）', ')']);
+    }
+    if let Some(unit) = UNITS.iter().find(|unit| rest.starts_with(**unit)) {
+        name.push_str(unit);
+    }
+    Some(name)
+}
+
+/// 委 in 委员会 and 部 in 部门 end no name yet.
+fn goes_on(rest: &str) -> bool {
+    ["员", "门", "分", "署", "级", "属", "长"]
+        .iter()
+        .any(|word| rest.starts_with(word))
 }
 
 /// The body a clause begins with, before the first word that cannot be part of a name: 甲局已组织完成…, 甲部在…会上….

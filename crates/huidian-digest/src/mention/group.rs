@@ -274,6 +274,18 @@ impl Group<'_> {
         .contains(&rest)
     }
 
+    /// 国际标准《甲》, 国际标准ISO/IEC 27403:2024《甲》: the world's, though a Chinese body proposed it.
+    fn is_international(&self, quote: &Quote) -> bool {
+        let before = self.left.start.min(quote.outer.start)..quote.outer.start;
+        let Some(at) = self.passage.find_last("国际标准", before.clone()) else {
+            return false;
+        };
+        let between = self.passage.folded_text(at + 4..before.end);
+        between
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '/' | ':' | '-' | '.' | '('))
+    }
+
     fn date(&self, role: Role) -> Option<(PartialDate, DateKind)> {
         if role == Role::Enumerated {
             return None;
@@ -488,9 +500,10 @@ impl Group<'_> {
             span: passage.span(quote.outer.start..span_end),
             is_quoted: true,
             is_open: quote.is_open,
-            has_foreign_actor: begins_with_foreign(
-                &passage.folded_text(self.sentence.start..quote.outer.start),
-            ),
+            has_foreign_actor: self.is_international(quote)
+                || begins_with_foreign(
+                    &passage.folded_text(self.sentence.start..quote.outer.start),
+                ),
             sentence: self.sentence.clone(),
         }
     }
