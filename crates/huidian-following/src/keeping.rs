@@ -2,6 +2,7 @@
 
 use huidian_model::WorkId;
 use huidian_store::{AuditNote, Register, SavedSearch, Store, Transaction};
+use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::rights::Follower;
@@ -13,6 +14,8 @@ const NAME_CHARS: usize = 80;
 /// Most works named, and most searches: beyond it a search says it better.
 const MOST_WORKS: usize = 5_000;
 const MOST_SEARCHES: usize = 200;
+/// Longest note on a work, in characters: a few sentences; papers belong behind a link.
+const NOTE_CHARS: usize = 1_000;
 
 /// Registers as somebody changes them; whether they may is for the caller to ask.
 #[derive(Clone, Copy)]
@@ -114,6 +117,32 @@ impl Keeping<'_> {
         Ok(true)
     }
 
+    /// Writes down who answers for a followed work, until when it is to be dealt with, and a note; all empty takes them away. Says whether the
+    /// work is followed by its own name (a work that only a search finds has no line to note on).
+    pub fn note_work(
+        &self,
+        register: &Register,
+        work: &WorkId,
+        owner: &str,
+        note: &str,
+        due_on: Option<Date>,
+    ) -> Result<bool> {
+        let owner = read_text("owner", owner, NAME_CHARS)?;
+        let note = read_text("note", note, NOTE_CHARS)?;
+        self.store.write(|library| {
+            let known = library.read()?.find_register(register.key)?;
+            let before = known.and_then(|held| held.notes.into_iter().find(|n| n.work == *work));
+            let before = before.map(|n| note_text(work, &n.owner, &n.note, n.due_on));
+            let after = note_text(work, &owner, &note, due_on);
+            let is_followed =
+                library.note_followed_work(register.key, work, &owner, &note, due_on)?;
+            if is_followed {
+                self.note(library, "note_work", register.key, before, Some(after))?;
+            }
+            Ok(is_followed)
+        })
+    }
+
     /// Says whether the work was followed.
     pub fn unfollow_work(&self, register: &Register, work: &WorkId) -> Result<bool> {
         self.store.write(|library| {
@@ -155,6 +184,29 @@ impl Keeping<'_> {
         })?;
         Ok(())
     }
+}
+
+/// A note as the record of changes has it.
+fn note_text(work: &WorkId, owner: &str, note: &str, due_on: Option<Date>) -> String {
+    let due_on = due_on.map(|day| day.to_string()).unwrap_or_default();
+    format!("{work}：{owner}；{due_on}；{note}")
+}
+
+/// Words of a form, trimmed; line ends stay, other control characters do not.
+fn read_text(parameter: &'static str, text: &str, most: usize) -> Result<String> {
+    let text = text.trim().replace("\r\n", "\n");
+    let refused = |reason: String| Error::Parameter {
+        name: parameter,
+        value: text.chars().take(NAME_CHARS).collect(),
+        reason,
+    };
+    if text.chars().count() > most {
+        return Err(refused(format!("longer than {most} characters")));
+    }
+    if text.chars().any(|c| c.is_control() && c != '\n') {
+        return Err(refused("control characters in it".to_owned()));
+    }
+    Ok(text)
 }
 
 /// A name without white space around it or control characters in it.

@@ -52,7 +52,7 @@ pub use people::audit::{AuditEntry, AuditNote};
 pub use people::duties::{
     DutyIncident, DutyNote, DutyProfile, DutyProfileVersion, DutyRuleFile, ReportSent,
 };
-pub use people::registers::{Register, SavedSearch};
+pub use people::registers::{Register, RegisterNote, SavedSearch};
 pub use people::share_links::{NewShareLink, ShareLink};
 pub use people::usage::UsageCount;
 pub use people::users::{Role, User};

@@ -137,6 +137,9 @@ fn registers() -> Router<AppState> {
         .route("/registers/{id}/remove", post(own::remove))
         .route("/registers/{id}/works", post(own::add_work))
         .route("/registers/{id}/unfollow", post(own::unfollow))
+        .route("/registers/{id}/notes", post(own::note))
+        .route("/registers/{id}/register.csv", get(own::ledger_csv))
+        .route("/registers/{id}/register.xlsx", get(own::ledger_xlsx))
         .route("/registers/{id}/addresses", post(own::add_address))
         .route(
             "/registers/{id}/addresses/revoke",

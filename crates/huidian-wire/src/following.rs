@@ -3,7 +3,7 @@
 use huidian_following::ArticleChange;
 use huidian_following::change::Change;
 use huidian_following::rights::is_shared;
-use huidian_store::Register;
+use huidian_store::{Register, RegisterNote};
 use serde::Serialize;
 
 /// A register with what it follows.
@@ -16,7 +16,28 @@ pub struct RegisterShape {
     pub shared: bool,
     pub created_at: String,
     pub works: Vec<String>,
+    /// Who answers for a work, until when: of the works that have a note.
+    pub notes: Vec<RegisterNoteShape>,
     pub searches: Vec<SavedSearchShape>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RegisterNoteShape {
+    pub work: String,
+    pub owner: String,
+    pub note: String,
+    pub due_on: Option<String>,
+}
+
+impl RegisterNoteShape {
+    fn new(note: &RegisterNote) -> Self {
+        Self {
+            work: note.work.to_string(),
+            owner: note.owner.clone(),
+            note: note.note.clone(),
+            due_on: note.due_on.map(|day| day.to_string()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,6 +60,7 @@ impl RegisterShape {
             shared: is_shared(register),
             created_at: register.created_at.to_string(),
             works: register.works.iter().map(ToString::to_string).collect(),
+            notes: register.notes.iter().map(RegisterNoteShape::new).collect(),
             searches: searches.collect(),
         }
     }

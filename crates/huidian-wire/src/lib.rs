@@ -40,7 +40,9 @@ pub use duties::{
 pub use expression::{ExpressionShape, ProvisionShape};
 pub use extraction::{ExtractedDateShape, ExtractedFactsShape, ExtractionShape};
 pub use fact::{FactShape, value_text};
-pub use following::{ArticleChangeShape, RegisterShape, SavedSearchShape, WorkChangeShape};
+pub use following::{
+    ArticleChangeShape, RegisterNoteShape, RegisterShape, SavedSearchShape, WorkChangeShape,
+};
 pub use read::{PlacedProvisionShape, ProvisionStatusShape, ReadShape};
 pub use recognition::RecognitionShape;
 pub use relation::RelationShape;

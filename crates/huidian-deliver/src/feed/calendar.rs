@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use huidian_model::{EventKind, PartialDate, ReviewState, WorkId};
 use huidian_store::{
-    LibraryEvent, LibraryEventKind, Reader, StreamRequest, WorkFilter, content_hash,
+    LibraryEvent, LibraryEventKind, Reader, Register, StreamRequest, WorkFilter, content_hash,
 };
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -203,6 +203,45 @@ fn review(days: &mut Days, rejected: &mut HashSet<WorkId>, event: &LibraryEvent)
         day.sequence += 1;
         day.changed_at = event.recorded_at;
     }
+}
+
+/// Due days that the house noted about the works it follows, on `from` and later, with who answers; the note itself stays inside. A day that was taken
+/// away is gone from the calendar, and programs that follow it drop the entry.
+pub fn due_days(
+    reader: &Reader<'_>,
+    register: &Register,
+    from: Date,
+    public_url: &str,
+) -> Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for note in &register.notes {
+        let Some(on) = note.due_on.filter(|on| *on >= from) else {
+            continue;
+        };
+        let work = &note.work;
+        let title = reader.find_title(work)?;
+        let title = title.unwrap_or_else(|| work.to_string());
+        let hash = content_hash(format!("register {} {work}", register.key).as_bytes());
+        let url = format!("{public_url}/works/{}", encode(work.as_str()));
+        let owner = match note.owner.as_str() {
+            "" => String::new(),
+            owner => format!("，责任人：{owner}"),
+        };
+        entries.push(Entry {
+            uid: format!("{}@huidian", &hash.to_string()[..24]),
+            on,
+            summary: format!("台账到期：{title}"),
+            description: format!("《{title}》{on} 到期{owner}\n{url}"),
+            url: Some(url),
+            categories: vec!["台账到期".to_owned()],
+            sequence: note.sequence,
+            is_cancelled: false,
+            is_yearly: false,
+            alarms: Vec::new(),
+            changed_at: note.noted_at,
+        });
+    }
+    Ok(entries)
 }
 
 fn entry(

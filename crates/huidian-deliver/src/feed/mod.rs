@@ -5,7 +5,7 @@ mod calendar;
 use huidian_store::{LibraryEvent, Reader, StreamRequest, WorkFilter};
 use jiff::civil::Date;
 
-pub use calendar::calendar_entries;
+pub use calendar::{calendar_entries, due_days};
 
 use crate::error::Result;
 use crate::format::atom::Entry;

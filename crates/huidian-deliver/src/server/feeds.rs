@@ -13,7 +13,7 @@ use jiff::ToSpan;
 use super::Service;
 use super::failure::Failure;
 use crate::error::Error;
-use crate::feed::{calendar_entries, entries};
+use crate::feed::{calendar_entries, due_days, entries};
 use crate::format::atom::{Feed, atom};
 use huidian_following::{Selection, decode, encode, register_filter};
 use huidian_wire::calendar::calendar as write_calendar;
@@ -241,7 +241,7 @@ pub(super) async fn calendar(
                 filter: service.filter(&selection),
                 as_of: selection.as_of.unwrap_or_else(|| service.today()),
             };
-            days(service, &followed, query.as_deref(), &headers)
+            days(service, &followed, None, query.as_deref(), &headers)
         })
         .await
 }
@@ -249,6 +249,7 @@ pub(super) async fn calendar(
 fn days(
     service: &Service,
     followed: &Followed,
+    register: Option<&Register>,
     query: Option<&str>,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
@@ -259,15 +260,21 @@ fn days(
     let from = read(query, "from", "not a day such as 2026-01-31 (不是日期)")?.unwrap_or(earliest);
     let reader = service.read()?;
     let tag = entity_tag(&format!(
-        "{} {query:?} {from} {}",
+        "{} {query:?} {from} {} {:?}",
         reader.revision()?,
-        followed.name
+        followed.name,
+        // notes are no content of the library, so that its revision does not tell of them
+        register.map(|register| &register.notes)
     ));
     if let Some(unchanged) = unchanged(headers, &tag) {
         return Ok(unchanged);
     }
     let base = &service.setup().public_url;
-    let entries = calendar_entries(&reader, &followed.filter, followed.as_of, from, base)?;
+    let mut entries = calendar_entries(&reader, &followed.filter, followed.as_of, from, base)?;
+    if let Some(register) = register {
+        entries.extend(due_days(&reader, register, from, base)?);
+        entries.sort_by(|a, b| (a.on, &a.uid).cmp(&(b.on, &b.uid)));
+    }
     let text = write_calendar(&followed.name, &entries);
     Ok(tagged(text, "text/calendar; charset=utf-8", tag))
 }
@@ -290,7 +297,7 @@ pub(super) fn of_register(
     if address.ends_with("/feed.atom") {
         feed(service, &followed, address, query, headers)
     } else if address.ends_with("/calendar.ics") {
-        days(service, &followed, query, headers)
+        days(service, &followed, Some(register), query, headers)
     } else {
         Err(no_feed())
     }

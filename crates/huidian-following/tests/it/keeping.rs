@@ -136,3 +136,56 @@ fn a_removed_register_takes_its_addresses_along() {
     let now = "2026-11-22T04:00:01Z".parse().unwrap();
     assert_eq!(LinkState::of(link, now), LinkState::Revoked);
 }
+
+#[test]
+fn owner_note_and_due_day_stay_with_a_followed_work() {
+    let library = TestLibrary::new();
+    let keeping = keeping(&library);
+    let key = keeping.create(SHARED, "法务部").unwrap();
+    let work = WorkId::new(LAW);
+    let due = "2026-12-31".parse().unwrap();
+    let note = |owner: &str, note: &str, due_on| {
+        keeping.note_work(&register(&library, key), &work, owner, note, due_on)
+    };
+    assert!(!note("张三", "", None).unwrap(), "nothing to note on yet");
+    keeping
+        .follow(&register(&library, key), &[work.clone()], &[])
+        .unwrap();
+    assert!(register(&library, key).notes.is_empty());
+    assert!(note(" 张三 ", "先查日志\r\n再定方案", Some(due)).unwrap());
+    let held = register(&library, key).notes;
+    assert_eq!(
+        (held[0].owner.as_str(), held[0].note.as_str()),
+        ("张三", "先查日志\n再定方案")
+    );
+    assert_eq!((held[0].due_on, held[0].sequence), (Some(due), 0));
+    assert!(note("李四", "", Some(due)).unwrap());
+    assert_eq!(register(&library, key).notes[0].sequence, 1);
+    // the record has both
+    let reader = library.store.read().unwrap();
+    let last = reader.audit_before(None, 1).unwrap().remove(0).note;
+    assert_eq!(last.action, "note_work");
+    assert!(last.before.unwrap().contains("张三"));
+    assert!(last.after.unwrap().contains("李四"));
+    for (owner, text) in [
+        ("长".repeat(81), String::new()),
+        (String::new(), "长".repeat(1_001)),
+    ] {
+        assert!(note(&owner, &text, None).is_err(), "too long");
+    }
+    assert!(note("a\u{7}", "", None).is_err(), "control characters");
+    assert!(note("", "", None).unwrap());
+    assert!(
+        register(&library, key).notes.is_empty(),
+        "all empty takes it away"
+    );
+    // who stops following drops the note with it
+    note("张三", "", None).unwrap();
+    keeping
+        .unfollow_work(&register(&library, key), &work)
+        .unwrap();
+    keeping
+        .follow(&register(&library, key), &[work.clone()], &[])
+        .unwrap();
+    assert!(register(&library, key).notes.is_empty());
+}

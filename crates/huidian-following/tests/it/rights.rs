@@ -9,6 +9,7 @@ fn owned_by(owner: &str) -> Register {
         name: "清单".to_owned(),
         created_at: Timestamp::UNIX_EPOCH,
         works: Vec::new(),
+        notes: Vec::new(),
         searches: Vec::new(),
     }
 }

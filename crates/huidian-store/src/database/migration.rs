@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use crate::database::error::{Error, Result};
 
 /// Never edited once released; a change of the schema is a new file.
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 12] = [
     include_str!("../../migrations/0001_library.sql"),
     include_str!("../../migrations/0002_people_and_jobs.sql"),
     include_str!("../../migrations/0003_following.sql"),
@@ -17,6 +17,7 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("../../migrations/0009_batches.sql"),
     include_str!("../../migrations/0010_duties.sql"),
     include_str!("../../migrations/0011_check_owner.sql"),
+    include_str!("../../migrations/0012_register_notes.sql"),
 ];
 
 /// Version this program writes.

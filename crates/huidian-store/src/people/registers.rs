@@ -2,6 +2,7 @@
 
 use huidian_model::WorkId;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::database::error::{Error, Result};
@@ -16,6 +17,20 @@ pub struct SavedSearch {
     pub query: String,
 }
 
+/// What the house noted about a work that it follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisterNote {
+    pub work: WorkId,
+    /// Who answers for it; empty where nobody was named.
+    pub owner: String,
+    pub note: String,
+    /// Until when it is to be dealt with.
+    pub due_on: Option<Date>,
+    pub noted_at: Timestamp,
+    /// How often it was changed since it was first written.
+    pub sequence: u32,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Register {
     pub key: i64,
@@ -25,6 +40,8 @@ pub struct Register {
     pub created_at: Timestamp,
     /// In order of their ids.
     pub works: Vec<WorkId>,
+    /// Of the works that have one, in their order.
+    pub notes: Vec<RegisterNote>,
     /// By name.
     pub searches: Vec<SavedSearch>,
 }
@@ -79,6 +96,34 @@ impl Transaction<'_> {
             )?
             .execute(params![register, work.as_str(), self.now.as_microsecond()])?;
         Ok(added > 0)
+    }
+
+    /// Writes down who answers for a followed work, until when, and a note; all empty takes it away. Says whether the work is followed.
+    pub fn note_followed_work(
+        &mut self,
+        register: i64,
+        work: &WorkId,
+        owner: &str,
+        note: &str,
+        due_on: Option<Date>,
+    ) -> Result<bool> {
+        let due_on = due_on.map(|day| day.to_string()).unwrap_or_default();
+        let changed = self
+            .connection
+            .prepare_cached(
+                "update register_work set owner = $3, note = $4, due_on = $5,
+                    note_count = note_count + (noted_at is not null), noted_at = $6
+                 where register_key = $1 and work = $2",
+            )?
+            .execute(params![
+                register,
+                work.as_str(),
+                owner,
+                note,
+                due_on,
+                self.now.as_microsecond()
+            ])?;
+        Ok(changed > 0)
     }
 
     pub fn unfollow_work(&mut self, register: i64, work: &WorkId) -> Result<bool> {
@@ -143,6 +188,7 @@ impl Reader<'_> {
             name: row.get(1)?,
             created_at: instant_from(row, 2)?,
             works: self.works_followed(key)?,
+            notes: self.notes_of_works(key)?,
             searches: self.searches_followed(key)?,
         }))
     }
@@ -160,6 +206,28 @@ impl Reader<'_> {
         self.connection()
             .prepare_cached("select work from register_work where register_key = $1 order by work")?
             .query_and_then(params![key], |row| work_id_from(row, 0))?
+            .collect()
+    }
+
+    fn notes_of_works(&self, key: i64) -> Result<Vec<RegisterNote>> {
+        let note = |row: &Row<'_>| -> Result<RegisterNote> {
+            let due_on: String = row.get(3)?;
+            Ok(RegisterNote {
+                work: work_id_from(row, 0)?,
+                owner: row.get(1)?,
+                note: row.get(2)?,
+                due_on: due_on.parse().ok(),
+                noted_at: instant_from(row, 4)?,
+                sequence: row.get(5)?,
+            })
+        };
+        self.connection()
+            .prepare_cached(
+                "select work, owner, note, due_on, noted_at, note_count from register_work
+                 where register_key = $1 and (owner <> '' or note <> '' or due_on <> '')
+                 order by work",
+            )?
+            .query_and_then(params![key], note)?
             .collect()
     }
 

@@ -60,6 +60,7 @@ fn table(limit: usize) -> Table {
         .remove("/registers/{id}", registers::remove)
         .read("/registers/{id}/works", registers::works)
         .take("/registers/{id}/works", SMALL, registers::add_works)
+        .change("/registers/{id}/works/{work}", registers::note_work)
         .remove("/registers/{id}/works/{work}", registers::remove_work)
         .read("/registers/{id}/searches", registers::searches)
         .take("/registers/{id}/searches", SMALL, registers::add_search)

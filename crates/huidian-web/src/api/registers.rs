@@ -12,6 +12,7 @@ use huidian_following::change::compare_texts;
 use huidian_model::WorkId;
 use huidian_store::{Register, SavedSearch};
 use huidian_wire::{RegisterShape, SavedSearchShape, WorkChangeShape};
+use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -41,6 +42,18 @@ struct Renamed {
 #[serde(deny_unknown_fields)]
 struct MoreWorks {
     works: Vec<String>,
+}
+
+/// Who answers for a followed work, until when, and a note; what is left out is taken away.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WorkNote {
+    #[serde(default)]
+    owner: String,
+    #[serde(default)]
+    note: String,
+    #[serde(default)]
+    due_on: Option<String>,
 }
 
 /// A search to be followed; without a name it is called by what it asks for.
@@ -189,6 +202,27 @@ pub(crate) async fn add_works(
     }
     let works: Vec<WorkId> = wish.works.iter().map(|work| WorkId::new(work)).collect();
     asked.keeping(&state).follow(&asked.register, &works, &[])?;
+    asked.current(&state)
+}
+
+/// `PATCH /api/v1/registers/{id}/works/{work}`
+pub(crate) async fn note_work(
+    State(state): State<AppState>,
+    Path((_, work)): Path<(String, String)>,
+    asked: Changeable,
+    body: Bytes,
+) -> Answer<RegisterShape> {
+    let wish: WorkNote = read(&body)?;
+    let id = WorkId::new(&work);
+    let due_on = wish.due_on.as_deref().map(str::parse::<Date>).transpose();
+    let due_on = due_on.map_err(|_| Error::parameter("due_on", "a day such as 2026-12-31"))?;
+    let is_followed =
+        asked
+            .keeping(&state)
+            .note_work(&asked.register, &id, &wish.owner, &wish.note, due_on)?;
+    if !is_followed {
+        return Err(Error::NoSuchWork(work.chars().take(200).collect()));
+    }
     asked.current(&state)
 }
 

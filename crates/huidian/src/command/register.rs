@@ -23,6 +23,7 @@ use crate::terminal::{self, Style, Table};
     huidian register add 法务部 数据安全法 个人信息保护法\n  \
     huidian register add 法务部 --as 能源新规 --sector 能源 --draft no\n  \
     huidian register add 法务部 --search '/works?sector=金融&status=有效'   网页地址也行\n  \
+    huidian register note 法务部 数据安全法 --owner 张三 --due 2026-12-31\n  \
     huidian register list\n  \
     huidian register changes 法务部 --since 2026-10-01 --json\n  \
     huidian register address 法务部          订阅、日历和资料包的私有地址 private feed, calendar and bundle")]
@@ -44,6 +45,21 @@ enum Action {
         name: Option<String>,
         #[command(flatten)]
         filters: Box<Filters>,
+    },
+    /// 责任人、截止日与说明 Who answers for a followed work, until when, and a note
+    Note {
+        register: String,
+        /// 文件 Work, by id, title, short title or number
+        work: String,
+        /// 责任人；空则取消 Who answers for it; empty takes it away
+        #[arg(long, default_value = "")]
+        owner: String,
+        /// 截止日 Until when it is to be dealt with
+        #[arg(long, value_parser = read_day, value_name = "DATE")]
+        due: Option<Date>,
+        /// 说明 Note
+        #[arg(long, default_value = "")]
+        note: String,
     },
     /// 取消关注 Stop following works or searches
     Remove {
@@ -92,6 +108,18 @@ impl Options {
                 let library = place.open(Access::Write)?;
                 add(&library, &register, &works, name.as_deref(), &filters)
             }
+            Action::Note {
+                register,
+                work,
+                owner,
+                due,
+                note,
+            } => note_work(
+                &place.open(Access::Write)?,
+                &register,
+                &work,
+                (&owner, &note, due),
+            ),
             Action::Remove { register, names } => {
                 remove(&place.open(Access::Write)?, &register, &names)
             }
@@ -154,6 +182,27 @@ fn add(
     let register = register.context("the register is gone")?;
     keeping(library).follow(&register, &found, &searches)?;
     show(library, name, false)
+}
+
+/// Writes down owner, note and due day of a followed work.
+fn note_work(
+    library: &Library,
+    name: &str,
+    work: &str,
+    (owner, note, due): (&str, &str, Option<Date>),
+) -> Result<Outcome> {
+    let Some(register) = find(library, name)? else {
+        return unknown(library, name);
+    };
+    let Some(id) = library.find_work(work)? else {
+        eprintln!("本库未收录：{work} (not in this library)");
+        return Ok(Outcome::NotFound);
+    };
+    if keeping(library).note_work(&register, &id, owner, note, due)? {
+        return show(library, name, false);
+    }
+    eprintln!("登记簿“{name}”没有关注{work}，先 huidian register add (not followed; add it first)");
+    Ok(Outcome::NotFound)
 }
 
 fn remove(library: &Library, name: &str, names: &[String]) -> Result<Outcome> {
@@ -229,6 +278,13 @@ fn show(library: &Library, name: &str, json: bool) -> Result<Outcome> {
             format!("  {title}")
         };
         text.push_str(&format!("  {work}{title}\n"));
+        if let Some(noted) = register.notes.iter().find(|noted| noted.work == *work) {
+            let due = noted.due_on.map(|day| format!("截止 {day}"));
+            let owner = (!noted.owner.is_empty()).then(|| format!("责任人 {}", noted.owner));
+            let note = (!noted.note.is_empty()).then(|| noted.note.replace('\n', " "));
+            let parts: Vec<String> = owner.into_iter().chain(due).chain(note).collect();
+            text.push_str(&format!("      {}\n", parts.join("  ")));
+        }
     }
     for search in &register.searches {
         text.push_str(&format!("  检索 {}：{}\n", search.name, search.query));

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Redirect;
 use huidian_model::WorkId;
 use huidian_search::{JumpReason, SearchRequest};
+use jiff::civil::Date;
 
 use super::form::RegisterForm;
 use super::{keeping, to_register};
@@ -86,6 +87,25 @@ pub(crate) async fn unfollow(
     }
     if let Some(search) = asked.form.first("search") {
         keeping.unfollow_search(&asked.register, search)?;
+    }
+    Ok(asked.back())
+}
+
+/// `POST /registers/{id}/notes`: who answers for a followed work, until when, and a note.
+pub(crate) async fn note(
+    State(state): State<AppState>,
+    asked: RegisterForm,
+) -> Result<Redirect, Error> {
+    let text = |name: &str| asked.form.first(name).unwrap_or("");
+    let work = WorkId::new(text("work"));
+    let due_on = asked.form.read::<Date>("due_on")?;
+    let (owner, note) = (text("owner"), text("note"));
+    let is_followed =
+        asked
+            .keeping(&state)
+            .note_work(&asked.register, &work, owner, note, due_on)?;
+    if !is_followed {
+        return Err(Error::no_such_work(text("work")));
     }
     Ok(asked.back())
 }

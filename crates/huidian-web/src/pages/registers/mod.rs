@@ -5,14 +5,16 @@ mod change;
 mod download;
 mod follow;
 mod form;
+mod ledger;
 mod list;
 mod mail;
 mod show;
 
 pub(crate) use address::{add_address, expiry, revoke_address};
-pub(crate) use change::{add_work, create, remove, rename, unfollow};
+pub(crate) use change::{add_work, create, note, remove, rename, unfollow};
 pub(crate) use download::{csv, json, xlsx};
 pub(crate) use follow::{choose, follow, save_search};
+pub(crate) use ledger::{ledger_csv, ledger_xlsx};
 pub(crate) use list::list;
 pub(crate) use mail::{add_mail, remove_mail};
 pub(crate) use show::show_register;

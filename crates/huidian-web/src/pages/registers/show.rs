@@ -49,6 +49,12 @@ struct RegisterPage {
 
 struct FollowedWork {
     id: String,
+    /// Who answers for it, until when, and a note; empty where none.
+    owner: String,
+    due_on: String,
+    note: String,
+    /// Whether the day has passed.
+    is_overdue: bool,
     /// `None` where the work has gone from the library.
     row: Option<WorkRow>,
 }
@@ -135,9 +141,18 @@ fn followed_works(
         let language = frame.visitor.language;
         Some(WorkRow::new(entry, &entry.work.force, language))
     };
-    let works = register.works.iter().map(|id| FollowedWork {
-        row: row(&snapshot, id),
-        id: id.to_string(),
+    let today = state.today();
+    let works = register.works.iter().map(|id| {
+        let noted = register.notes.iter().find(|note| note.work == *id);
+        let due_on = noted.and_then(|note| note.due_on);
+        FollowedWork {
+            row: row(&snapshot, id),
+            id: id.to_string(),
+            owner: noted.map_or_else(String::new, |note| note.owner.clone()),
+            due_on: due_on.map(|day| day.to_string()).unwrap_or_default(),
+            note: noted.map_or_else(String::new, |note| note.note.clone()),
+            is_overdue: due_on.is_some_and(|day| day < today),
+        }
     });
     Ok(works.collect())
 }
