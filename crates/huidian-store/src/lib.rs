@@ -8,6 +8,7 @@ mod content;
 mod database;
 mod delivery;
 mod jobs;
+mod mending;
 mod people;
 
 pub use batch::batches::{Batch, BatchContents, BatchKind, ImportCounts};
@@ -20,6 +21,7 @@ pub use collecting::{
     CapturePart, CaptureResponse, PageState, SourcePage, SourceState, SourceVisit, StoredRobots,
 };
 pub use content::citations::{CitedBy, UnitCitation};
+pub use content::companions::{Companion, CompanionHit, CompanionKind};
 pub use content::doctor::{Fault, Report};
 pub use content::events::{LibraryEvent, LibraryEventKind, StreamRequest, UpcomingEvent};
 pub use content::facets::{FacetCount, Facets};

@@ -12,7 +12,9 @@ use jiff::civil::Date;
 use crate::PartialDate;
 use crate::event::EventKind;
 use crate::expression::Expression;
+use crate::fact::FactValue;
 use crate::relation::{Relation, RelationKind};
+use crate::source::SourceKind;
 use crate::work::Work;
 
 /// Status of a work on a day, from its events, its texts and what other works did to it.
@@ -25,6 +27,9 @@ pub fn force_on(
     expressions: &[Expression],
     relations: &[Relation],
 ) -> Force {
+    if let Some(said) = said_by_keeper(day, work) {
+        return said;
+    }
     if work.is_draft {
         return draft_on(day, work, relations);
     }
@@ -208,6 +213,20 @@ fn open_text_on(day: Date, after: Date, expressions: &[Expression]) -> Option<Da
         .filter_map(|text| Some(text.dated_on?.earliest()))
         .filter(|on| *on <= day && *on > after)
         .max()
+}
+
+/// A keeper's word about the status holds from the day it was said, over whatever follows from dates.
+fn said_by_keeper(day: Date, work: &Work) -> Option<Force> {
+    let said = work.facts.iter().filter_map(|fact| match fact.value {
+        FactValue::ForceSeen { status, on } if fact.source.kind == SourceKind::Keeper => {
+            Some((on, status, &fact.source.detail))
+        }
+        _ => None,
+    });
+    let (on, status, who) = said
+        .filter(|(on, ..)| on.earliest() <= day)
+        .max_by_key(|(on, ..)| on.earliest())?;
+    Some(Force::new(status, format!("{on} 由编者认定（{who}）")))
 }
 
 /// Normative documents and plans rarely state an effective date; what somebody saw on a later day still counts.

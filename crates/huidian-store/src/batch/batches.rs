@@ -22,17 +22,29 @@ pub enum BatchKind {
     Split,
     /// A text was taken off its work.
     Detach,
-    /// A capture was moved to another work.
+    /// A text or a capture was moved to another work.
     Move,
+    /// A work was taken out of everything that readers see; it is kept.
+    Delete,
+    /// A statement was taken back.
+    Withdraw,
+    /// A statement was corrected.
+    Correct,
+    /// What waited was decided.
+    Review,
 }
 
 impl BatchKind {
-    pub const ALL: [BatchKind; 5] = [
+    pub const ALL: [BatchKind; 9] = [
         Self::Import,
         Self::Merge,
         Self::Split,
         Self::Detach,
         Self::Move,
+        Self::Delete,
+        Self::Withdraw,
+        Self::Correct,
+        Self::Review,
     ];
 
     pub fn id(self) -> &'static str {
@@ -42,6 +54,10 @@ impl BatchKind {
             BatchKind::Split => "split",
             BatchKind::Detach => "detach",
             BatchKind::Move => "move",
+            BatchKind::Delete => "delete",
+            BatchKind::Withdraw => "withdraw",
+            BatchKind::Correct => "correct",
+            BatchKind::Review => "review",
         }
     }
 
@@ -75,6 +91,9 @@ pub struct Batch {
     pub is_recorded: bool,
     pub undone_at: Option<Timestamp>,
     pub undone_by: Option<String>,
+    /// Why it was done, and on what that rests; `None` for imports.
+    pub reason: Option<String>,
+    pub grounds: Option<String>,
 }
 
 /// What a batch brought.
@@ -93,7 +112,7 @@ pub struct BatchContents {
     pub changed_count: usize,
 }
 
-const COLUMNS: &str = "key, kind, described, asked_by, started_at, finished_at, taken_count, unchanged_count, refused_count, is_recorded, undone_at, undone_by";
+const COLUMNS: &str = "key, kind, described, asked_by, started_at, finished_at, taken_count, unchanged_count, refused_count, is_recorded, undone_at, undone_by, reason, grounds";
 
 fn batch_from(row: &Row<'_>) -> Result<Batch> {
     Ok(Batch {
@@ -111,6 +130,8 @@ fn batch_from(row: &Row<'_>) -> Result<Batch> {
         is_recorded: row.get(9)?,
         undone_at: instant_if_any(row, 10)?,
         undone_by: row.get(11)?,
+        reason: row.get(12)?,
+        grounds: row.get(13)?,
     })
 }
 
@@ -134,6 +155,22 @@ impl Transaction<'_> {
             ])?;
         let id = BatchId(self.connection.last_insert_rowid());
         self.continue_batch(id)?;
+        Ok(id)
+    }
+
+    /// Opens the record of a keeper's act, with why it is done and on what that rests. What this transaction writes from here on belongs to it.
+    pub fn begin_act(
+        &mut self,
+        kind: BatchKind,
+        described: &str,
+        who: &str,
+        (reason, grounds): (&str, &str),
+    ) -> Result<BatchId> {
+        let id = self.begin_batch(kind, described, Some(who))?;
+        self.connection
+            .prepare_cached("update batch set reason = $1, grounds = $2 where key = $3")?
+            .execute(params![reason, grounds, id.0])?;
+        self.finish_batch(id, ImportCounts::default())?;
         Ok(id)
     }
 
@@ -241,7 +278,12 @@ impl Reader<'_> {
                     .texts
                     .extend(work.map(|work| ExpressionId { work, label }));
             }
-            Record::Tree | Record::Citations | Record::Manifestation | Record::Redirect => {}
+            Record::Tree
+            | Record::Citations
+            | Record::Manifestation
+            | Record::Redirect
+            | Record::Companion
+            | Record::Withdrawn => {}
         }
         Ok(())
     }

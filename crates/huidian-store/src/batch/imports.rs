@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use crate::batch::id::BatchId;
 use crate::database::error::Result;
 use crate::database::reader::Reader;
-use crate::database::row::{by_id, hash_from};
+use crate::database::row::{by_id, hash_from, work_id_from};
 use crate::database::transaction::Transaction;
 
 /// What became of a file.
@@ -87,6 +87,19 @@ fn item_from(row: &Row<'_>) -> Result<ImportItem> {
 }
 
 impl Reader<'_> {
+    /// Why texts wait for a person: work, name of the file, reason.
+    pub fn reasons_to_wait(&self) -> Result<Vec<(WorkId, String, String)>> {
+        self.connection()
+            .prepare_cached(
+                "select i.work, i.name, i.reason from import_item i join work w on w.id = i.work
+                 where i.outcome = 'taken' and i.reason is not null and w.review = 'unreviewed' order by i.key",
+            )?
+            .query_and_then([], |row| {
+                Ok((work_id_from(row, 0)?, row.get(1)?, row.get(2)?))
+            })?
+            .collect()
+    }
+
     /// What became of a file when it was last brought in.
     pub fn find_import_item(&self, name: &str, hash: ContentHash) -> Result<Option<ImportItem>> {
         let sql = format!("select {COLUMNS} from import_item where name = $1 and hash = $2");

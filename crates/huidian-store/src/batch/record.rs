@@ -14,10 +14,13 @@ pub(crate) enum Record {
     Capture,
     Manifestation,
     Redirect,
+    Companion,
+    /// A statement that was taken back
+    Withdrawn,
 }
 
 impl Record {
-    const ALL: [Record; 9] = [
+    const ALL: [Record; 11] = [
         Self::Work,
         Self::Fact,
         Self::Relation,
@@ -27,6 +30,8 @@ impl Record {
         Self::Capture,
         Self::Manifestation,
         Self::Redirect,
+        Self::Companion,
+        Self::Withdrawn,
     ];
 
     pub(crate) fn id(self) -> &'static str {
@@ -40,6 +45,8 @@ impl Record {
             Record::Capture => "capture",
             Record::Manifestation => "manifestation",
             Record::Redirect => "redirect",
+            Record::Companion => "companion",
+            Record::Withdrawn => "withdrawn",
         }
     }
 
@@ -58,6 +65,8 @@ impl Record {
             Record::Capture => "capture",
             Record::Manifestation => "manifestation",
             Record::Redirect => "work_redirect",
+            Record::Companion => "companion",
+            Record::Withdrawn => "withdrawn_statement",
         }
     }
 
@@ -73,6 +82,8 @@ impl Record {
             Record::Capture => "select * from capture where key = $1",
             Record::Manifestation => "select * from manifestation where key = $1",
             Record::Redirect => "select * from work_redirect where key = $1",
+            Record::Companion => "select * from companion where key = $1",
+            Record::Withdrawn => "select * from withdrawn_statement where key = $1",
         }
     }
 
@@ -87,6 +98,8 @@ impl Record {
             Record::Capture => "delete from capture where key = $1",
             Record::Manifestation => "delete from manifestation where key = $1",
             Record::Redirect => "delete from work_redirect where key = $1",
+            Record::Companion => "delete from companion where key = $1",
+            Record::Withdrawn => "delete from withdrawn_statement where key = $1",
         }
     }
 }

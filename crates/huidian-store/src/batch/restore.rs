@@ -70,7 +70,9 @@ impl Transaction<'_> {
             | Record::Relation
             | Record::Expression
             | Record::Capture
-            | Record::Redirect => {}
+            | Record::Redirect
+            | Record::Companion
+            | Record::Withdrawn => {}
         }
         self.connection
             .prepare_cached(record.delete())?
@@ -128,6 +130,12 @@ impl Transaction<'_> {
             Record::Tree | Record::Citations | Record::Manifestation => {
                 let expression = image.integer("expression_key").unwrap_or(key);
                 works.extend(self.work_of_expression(expression)?);
+            }
+            Record::Companion | Record::Withdrawn => {
+                let work = image.text("work").map(WorkId::new);
+                if let Some(work) = work {
+                    works.extend(self.find_work_key(&work)?);
+                }
             }
             Record::Capture => {}
         }

@@ -212,7 +212,7 @@ impl Transaction<'_> {
     }
 
     /// Texts whose references lead to one of these works.
-    fn texts_citing(&self, works: &BTreeSet<WorkId>) -> Result<Vec<ExpressionId>> {
+    pub fn texts_citing(&self, works: &BTreeSet<WorkId>) -> Result<Vec<ExpressionId>> {
         let mut select = self.connection.prepare_cached(
             "select distinct w.id, e.label from citation c
                  join expression e on e.key = c.expression_key join work w on w.key = e.work_key

@@ -9,7 +9,7 @@ use crate::database::reader::Reader;
 
 /// What counts, each list in an order of its own. Neither row numbers nor instants are among the columns: an import that was cut off
 /// and begun again must come out the same.
-const LISTS: [(&str, &str); 8] = [
+const LISTS: [(&str, &str); 10] = [
     (
         "work",
         "select id, coalesce(review_set, ''), title, coalesce(kind, ''), is_draft, review, coalesce(latest_label, '')
@@ -56,6 +56,14 @@ const LISTS: [(&str, &str); 8] = [
              coalesce(c.verdict, ''), coalesce(c.target_work, ''), coalesce(c.target_label, '')
          from citation c join expression e on e.key = c.expression_key join work w on w.key = e.work_key
          order by w.id, e.label, c.start_offset, c.end_offset, c.cited, c.target, c.target_work",
+    ),
+    (
+        "companion",
+        "select work, kind, capture_hash, title, coalesce(dated_on, ''), evidence from companion order by work, capture_hash",
+    ),
+    (
+        "redirect",
+        "select from_work, to_work from work_redirect order by from_work",
     ),
 ];
 

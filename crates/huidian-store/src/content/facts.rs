@@ -73,9 +73,13 @@ impl Transaction<'_> {
     pub fn put_facts(&mut self, work: &WorkId, facts: &[Fact]) -> Result<FactChange> {
         let work_key = self.ensure_work(work)?;
         let mut known = facts_of(self.connection, work_key)?;
+        let withdrawn = self.withdrawn_statements(work)?;
         let mut change = FactChange::default();
         for fact in facts {
             let line = checked_line(fact)?;
+            if withdrawn.has(fact.value.field(), &line, &fact.source) {
+                continue;
+            }
             let twin = known
                 .iter_mut()
                 .find(|kept| kept.fact.source == fact.source && kept.fact.value == fact.value);

@@ -105,6 +105,9 @@ impl Reader<'_> {
         if let Some(work) = self.find_work_by_title(name)? {
             return Ok(Some(work));
         }
+        if let Some(work) = self.find_redirect(&id)? {
+            return Ok(Some(work));
+        }
         let Ok(number) = name.parse::<Number>();
         Ok(self.find_works_by_number(&number)?.into_iter().next())
     }

@@ -3,6 +3,7 @@
 pub(crate) mod captures;
 pub(crate) mod change;
 pub(crate) mod citations;
+pub(crate) mod companions;
 pub(crate) mod content_digest;
 pub(crate) mod doctor;
 pub(crate) mod effective_days;

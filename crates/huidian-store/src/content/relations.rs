@@ -100,6 +100,15 @@ impl Transaction<'_> {
     ///
     /// The works need not be in the library (yet). What a person confirmed stays confirmed when a program proposes it again.
     pub fn put_relation(&mut self, relation: &Relation) -> Result<bool> {
+        let relation = &Relation {
+            from: self.current_id(&relation.from)?,
+            to: self.current_id(&relation.to)?,
+            ..relation.clone()
+        };
+        // two works that became one say nothing of each other
+        if relation.from == relation.to || self.is_withdrawn(relation)? {
+            return Ok(false);
+        }
         let known = self.find_relation(relation)?;
         let merged = Relation {
             is_confirmed: relation.is_confirmed

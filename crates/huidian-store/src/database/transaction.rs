@@ -82,12 +82,13 @@ impl<'s> Transaction<'s> {
     }
 
     pub(crate) fn work_key(&self, work: &WorkId) -> Result<i64> {
-        self.find_work_key(work)?
-            .ok_or_else(|| Error::UnknownWork(work.clone()))
+        let work = self.current_id(work)?;
+        self.find_work_key(&work)?.ok_or(Error::UnknownWork(work))
     }
 
-    /// The key of a work, made where there is none.
+    /// The key of a work, made where there is none; of one that became one with another, the other's.
     pub(crate) fn ensure_work(&mut self, work: &WorkId) -> Result<i64> {
+        let work = &self.current_id(work)?;
         if let Some(key) = self.find_work_key(work)? {
             return Ok(key);
         }

@@ -2,9 +2,10 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use huidian_model::WorkId;
+use huidian_model::{ExpressionId, WorkId};
 use serde::{Deserialize, Serialize};
 
+use crate::batch::id::BatchId;
 use crate::database::error::Result;
 use crate::database::row::unreadable;
 
@@ -13,15 +14,19 @@ use crate::database::row::unreadable;
 pub enum TaskKind {
     Import,
     Index,
+    Settle,
+    Undo,
 }
 
 impl TaskKind {
-    pub const ALL: [TaskKind; 2] = [Self::Import, Self::Index];
+    pub const ALL: [TaskKind; 4] = [Self::Import, Self::Index, Self::Settle, Self::Undo];
 
     pub fn id(self) -> &'static str {
         match self {
             TaskKind::Import => "import",
             TaskKind::Index => "index",
+            TaskKind::Settle => "settle",
+            TaskKind::Undo => "undo",
         }
     }
 
@@ -41,6 +46,16 @@ pub enum Task {
     },
     /// Brings the index up to date with works that were changed by hand.
     Index { works: Vec<WorkId> },
+    /// Looks up references anew after an act of a keeper, and brings the index up to date with it.
+    Settle {
+        /// The batch of the act, which what is done belongs to.
+        batch: BatchId,
+        works: Vec<WorkId>,
+        gone: Vec<WorkId>,
+        texts: Vec<ExpressionId>,
+    },
+    /// Takes a batch back.
+    Undo { batch: BatchId, by: String },
 }
 
 impl Task {
@@ -48,6 +63,8 @@ impl Task {
         match self {
             Task::Import { .. } => TaskKind::Import,
             Task::Index { .. } => TaskKind::Index,
+            Task::Settle { .. } => TaskKind::Settle,
+            Task::Undo { .. } => TaskKind::Undo,
         }
     }
 
@@ -60,6 +77,24 @@ impl Task {
             }),
             Task::Index { works } => serde_json::to_string(&IndexPayload {
                 works: works.iter().map(ToString::to_string).collect(),
+            }),
+            Task::Settle {
+                batch,
+                works,
+                gone,
+                texts,
+            } => serde_json::to_string(&SettlePayload {
+                batch: batch.0,
+                works: works.iter().map(ToString::to_string).collect(),
+                gone: gone.iter().map(ToString::to_string).collect(),
+                texts: texts
+                    .iter()
+                    .map(|text| (text.work.to_string(), text.label.clone()))
+                    .collect(),
+            }),
+            Task::Undo { batch, by } => serde_json::to_string(&UndoPayload {
+                batch: batch.0,
+                by: by.clone(),
             }),
         };
         written.expect("a path of UTF-8 and strings are JSON")
@@ -80,6 +115,29 @@ impl Task {
                     works: works.iter().map(|id| WorkId::new(id)).collect(),
                 })
             }
+            Some(TaskKind::Settle) => {
+                let read: SettlePayload = serde_json::from_str(payload).map_err(of_job)?;
+                let ids = |ids: Vec<String>| ids.iter().map(|id| WorkId::new(id)).collect();
+                let texts = read.texts.into_iter();
+                Ok(Task::Settle {
+                    batch: BatchId(read.batch),
+                    works: ids(read.works),
+                    gone: ids(read.gone),
+                    texts: texts
+                        .map(|(work, label)| ExpressionId {
+                            work: WorkId::new(&work),
+                            label,
+                        })
+                        .collect(),
+                })
+            }
+            Some(TaskKind::Undo) => {
+                let UndoPayload { batch, by } = serde_json::from_str(payload).map_err(of_job)?;
+                Ok(Task::Undo {
+                    batch: BatchId(batch),
+                    by,
+                })
+            }
             None => Err(unreadable("kind of a job", kind)),
         }
     }
@@ -94,6 +152,20 @@ struct ImportPayload {
 #[derive(Serialize, Deserialize)]
 struct IndexPayload {
     works: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SettlePayload {
+    batch: i64,
+    works: Vec<String>,
+    gone: Vec<String>,
+    texts: Vec<(String, String)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct UndoPayload {
+    batch: i64,
+    by: String,
 }
 
 /// A folder of uploaded files below the data folder, such as `uploads/3f2a`: it cannot lead out of it, nor be one of the library's own.
@@ -120,9 +192,9 @@ impl UploadFolder {
 
 #[cfg(test)]
 mod tests {
-    use huidian_model::WorkId;
+    use huidian_model::{ExpressionId, WorkId};
 
-    use super::{Task, UploadFolder};
+    use super::{BatchId, Task, UploadFolder};
 
     #[test]
     fn tasks_read_back_as_they_were_written() {
@@ -133,6 +205,19 @@ mod tests {
             },
             Task::Index {
                 works: vec![WorkId::new("某办法")],
+            },
+            Task::Settle {
+                batch: BatchId(3),
+                works: vec![WorkId::new("某办法")],
+                gone: vec![WorkId::new("某办法-2")],
+                texts: vec![ExpressionId {
+                    work: WorkId::new("某条例"),
+                    label: "2024".to_owned(),
+                }],
+            },
+            Task::Undo {
+                batch: BatchId(4),
+                by: "编者".to_owned(),
             },
         ] {
             let read = Task::read(task.kind().id(), &task.payload()).unwrap();
@@ -149,6 +234,8 @@ mod tests {
             ("import", "{}"),
             ("import", "not json"),
             ("index", "no JSON"),
+            ("settle", "{}"),
+            ("undo", r#"{"batch": "x"}"#),
             ("of another program", "{}"),
         ] {
             assert!(Task::read(kind, payload).is_err(), "{kind} {payload}");

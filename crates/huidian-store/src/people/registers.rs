@@ -204,7 +204,9 @@ impl Reader<'_> {
 
     fn works_followed(&self, key: i64) -> Result<Vec<WorkId>> {
         self.connection()
-            .prepare_cached("select work from register_work where register_key = $1 order by work")?
+            .prepare_cached("select distinct coalesce(d.to_work, r.work) from register_work r
+                     left join work_redirect d on d.from_work = r.work where r.register_key = $1 order by 1",
+            )?
             .query_and_then(params![key], |row| work_id_from(row, 0))?
             .collect()
     }
