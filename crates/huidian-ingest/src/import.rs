@@ -283,10 +283,13 @@ impl Import<'_> {
             },
             reason: match &outcome {
                 Outcome::Refused { reason, .. } => Some(reason.clone()),
+                // why it waits, for whoever decides
+                Outcome::Text { doubts, .. } if !doubts.is_empty() => Some(doubts.join("；")),
                 _ => None,
             },
             work: match &outcome {
                 Outcome::Text { work, .. } => Some(work.clone()),
+                Outcome::Companion { works, .. } => works.first().cloned(),
                 Outcome::Roundup { .. } | Outcome::Unchanged | Outcome::Refused { .. } => None,
             },
         });
@@ -303,7 +306,9 @@ impl Import<'_> {
         let mut counts = ImportCounts::default();
         for item in &run.items {
             match item.outcome {
-                Outcome::Text { .. } | Outcome::Roundup { .. } => counts.taken_count += 1,
+                Outcome::Text { .. } | Outcome::Roundup { .. } | Outcome::Companion { .. } => {
+                    counts.taken_count += 1;
+                }
                 Outcome::Unchanged => counts.unchanged_count += 1,
                 Outcome::Refused { .. } => counts.refused_count += 1,
             }

@@ -2,12 +2,14 @@
 
 mod attach;
 mod catalogue;
+mod companion;
 mod context;
 mod decision;
 mod facts;
 mod import;
 mod inference;
 mod join;
+mod mend;
 mod numbers;
 mod pipeline;
 mod portion;
@@ -25,6 +27,7 @@ mod worker;
 
 pub use decision::decide;
 pub use import::{Import, ImportRequest};
+pub use mend::Mend;
 pub use prepare::prepare;
 pub use progress::{Progress, Silent, Stage};
 pub use report::{Item, Outcome, Report};

@@ -2,7 +2,7 @@
 
 use huidian_model::{ExpressionId, WorkId};
 use huidian_recognise::Class;
-use huidian_store::BatchId;
+use huidian_store::{BatchId, CompanionKind};
 
 /// What became of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,12 @@ pub enum Outcome {
         matched: usize,
         added: usize,
     },
+    /// It is about works and no text of theirs: kept beside them.
+    Companion {
+        kind: CompanionKind,
+        class: Class,
+        works: Vec<WorkId>,
+    },
     /// The same bytes were taken in before.
     Unchanged,
     /// Left out, and why.
@@ -41,8 +47,16 @@ impl Outcome {
         match self {
             Outcome::Text { needs_review, .. } => *needs_review,
             Outcome::Roundup { added, .. } => *added > 0,
-            Outcome::Unchanged | Outcome::Refused { .. } => false,
+            Outcome::Companion { .. } | Outcome::Unchanged | Outcome::Refused { .. } => false,
         }
+    }
+
+    /// Whether something of it is in the library now.
+    pub fn is_taken(&self) -> bool {
+        matches!(
+            self,
+            Outcome::Text { .. } | Outcome::Roundup { .. } | Outcome::Companion { .. }
+        )
     }
 
     /// Why a file was left out, or how it was taken; for the reader.
@@ -66,6 +80,15 @@ impl Outcome {
                 matched,
                 added,
             } => format!("汇总：{rows} 件，库中已有 {matched} 件，新增待审核 {added} 件 (roundup)"),
+            Outcome::Companion { kind, works, .. } => {
+                let names: Vec<&str> = works.iter().map(WorkId::as_str).collect();
+                format!(
+                    "{}，附于 {} ({} on a work, no text of it)",
+                    kind.chinese(),
+                    names.join("、"),
+                    kind.id()
+                )
+            }
             Outcome::Unchanged => "同样的内容此前已收入 (taken in before)".to_owned(),
             Outcome::Refused { reason, .. } => reason.clone(),
         }
@@ -92,9 +115,7 @@ pub struct Report {
 
 impl Report {
     pub fn taken(&self) -> impl Iterator<Item = &Item> {
-        self.items
-            .iter()
-            .filter(|item| matches!(item.outcome, Outcome::Text { .. } | Outcome::Roundup { .. }))
+        self.items.iter().filter(|item| item.outcome.is_taken())
     }
 
     pub fn unchanged(&self) -> impl Iterator<Item = &Item> {

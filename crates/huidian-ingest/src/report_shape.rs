@@ -52,7 +52,7 @@ impl ReportShape {
             items.map(|item| ItemShape::new(item, folder)).collect()
         };
         Self {
-            taken: of(|outcome| matches!(outcome, Outcome::Text { .. } | Outcome::Roundup { .. })),
+            taken: of(Outcome::is_taken),
             unchanged: of(|outcome| matches!(outcome, Outcome::Unchanged)),
             refused: of(|outcome| matches!(outcome, Outcome::Refused { .. })),
             works: report
@@ -87,6 +87,11 @@ impl ItemShape {
                 Some(expression.to_string()),
             ),
             Outcome::Roundup { .. } => (Some("roundup"), None, None),
+            Outcome::Companion { class, works, .. } => (
+                Some(class.id()),
+                works.first().map(ToString::to_string),
+                None,
+            ),
             Outcome::Unchanged => (None, None, None),
             Outcome::Refused { class, .. } => (class.map(Class::id), None, None),
         };

@@ -9,17 +9,20 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow, ensure};
 use huidian_catalogue::Catalogue;
 use huidian_model::{Clock, WorkId};
+use huidian_operations::Performed;
 use huidian_store::{Job, JobState, Lease, Store, Task, TaskKind, Transaction, UploadFolder};
 use jiff::SignedDuration;
 
 use crate::import::{Import, ImportRequest};
+use crate::mend::Mend;
 use crate::progress::{Progress, Stage};
 use crate::report::Report;
 use crate::report_shape::ReportShape;
 use crate::step::index::replace_in_index;
+use crate::undo::Undo;
 
 /// Kinds of the jobs taken.
-const KINDS: [TaskKind; 2] = [TaskKind::Import, TaskKind::Index];
+const KINDS: [TaskKind; 4] = TaskKind::ALL;
 /// A job whose worker has not been heard of for so long is given out again.
 const HOLD: Duration = Duration::from_mins(5);
 /// How often a worker is heard of.
@@ -104,7 +107,30 @@ impl Worker<'_> {
         let Some(job) = taken else { return Ok(false) };
         match job.task() {
             Ok(Task::Import { folder, by }) => self.import(&job, &folder, by)?,
-            Ok(Task::Index { works }) => self.reindex(&job, &works)?,
+            Ok(Task::Index { works }) => self.end(&job, self.replace_in_index(&works))?,
+            Ok(Task::Settle {
+                batch,
+                works,
+                gone,
+                texts,
+            }) => {
+                let performed = Performed {
+                    batch: Some(batch),
+                    changed: works,
+                    gone,
+                    unlinked: texts,
+                };
+                self.end(&job, self.mend().settle(&performed))?;
+            }
+            Ok(Task::Undo { batch, by }) => {
+                let undo = Undo {
+                    store: self.store,
+                    catalogue: self.catalogue,
+                    index_folder: self.index_folder,
+                    today: self.clock.today(),
+                };
+                self.end(&job, undo.run(batch, &by).map(|_| ()))?;
+            }
             Err(error) => self.fail(&job, &error.to_string())?,
         }
         Ok(true)
@@ -119,9 +145,18 @@ impl Worker<'_> {
         }
     }
 
-    /// Puts works in the index as they are now; those that are gone or rejected leave it.
-    fn reindex(&self, job: &Job, works: &[WorkId]) -> Result<()> {
-        match self.replace_in_index(works) {
+    fn mend(&self) -> Mend<'_> {
+        Mend {
+            store: self.store,
+            catalogue: self.catalogue,
+            index_folder: self.index_folder,
+            today: self.clock.today(),
+        }
+    }
+
+    /// Reports how a job without a report of its own ended.
+    fn end(&self, job: &Job, outcome: Result<()>) -> Result<()> {
+        match outcome {
             Ok(()) => {
                 let finish = |library: &mut Transaction<'_>| library.finish_job(job, None);
                 self.store.write(finish)?;
@@ -131,6 +166,7 @@ impl Worker<'_> {
         }
     }
 
+    /// Puts works in the index as they are now; those that are gone or rejected leave it.
     fn replace_in_index(&self, works: &[WorkId]) -> Result<()> {
         replace_in_index(
             self.store,

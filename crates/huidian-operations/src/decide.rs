@@ -6,7 +6,7 @@
 use huidian_model::{
     Confidence, Fact, Relation, RelationKind, ReviewState, Source, SourceKind, WorkId,
 };
-use huidian_store::{AuditNote, Error, Transaction};
+use huidian_store::{AuditNote, BatchKind, Error, Transaction};
 
 /// A keeper, by the name under which acts are put on record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,18 @@ impl Keeper<'_> {
             ReviewState::Unreviewed => "reopen_work",
         };
         let mut changed = Vec::new();
+        if let [first, rest @ ..] = works {
+            let more = if rest.is_empty() {
+                String::new()
+            } else {
+                format!(" 等 {} 件", works.len())
+            };
+            self.begin(
+                library,
+                BatchKind::Review,
+                &format!("{action} {first}{more}"),
+            )?;
+        }
         for work in works {
             let Some(known) = library.read()?.find_work(work)? else {
                 continue;
@@ -50,6 +62,8 @@ impl Keeper<'_> {
         draft: &WorkId,
         final_work: &WorkId,
     ) -> Result<Vec<WorkId>, Error> {
+        let what = format!("accept_relation {final_work} finalises {draft}");
+        self.begin(library, BatchKind::Review, &what)?;
         let reader = library.read()?;
         let proposals: Vec<Relation> = reader
             .relations_of(draft)?
@@ -109,6 +123,13 @@ impl Keeper<'_> {
         if is_accepted && proposed.kind == RelationKind::Finalises {
             return self.confirm_final(library, &proposed.to, &proposed.from);
         }
+        let what = if is_accepted {
+            "accept_relation"
+        } else {
+            "reject_relation"
+        };
+        let what = format!("{what} {}", subject_of(proposed));
+        self.begin(library, BatchKind::Review, &what)?;
         let action = if is_accepted {
             library.put_relation(&Relation {
                 is_confirmed: true,
@@ -132,10 +153,23 @@ impl Keeper<'_> {
         before: Option<String>,
         after: String,
     ) -> Result<Vec<WorkId>, Error> {
+        let what = format!("correct_fact {work} {after}");
+        self.begin(library, BatchKind::Correct, &what)?;
         let source = Source::new(SourceKind::Keeper, self.0);
         library.correct_fact(work, &Fact::new(value, source, Confidence::High))?;
         self.note(library, "correct_fact", work.as_str(), before, Some(after))?;
         Ok(vec![work.clone()])
+    }
+
+    /// What follows in this transaction is a batch, which can be taken back.
+    fn begin(
+        self,
+        library: &mut Transaction<'_>,
+        kind: BatchKind,
+        described: &str,
+    ) -> Result<(), Error> {
+        library.begin_act(kind, described, self.0, ("", ""))?;
+        Ok(())
     }
 
     /// Puts an act on record, in its own transaction.

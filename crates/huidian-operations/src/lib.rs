@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod acts;
 mod check;
 mod cite;
 mod composing;
@@ -14,7 +15,11 @@ mod number;
 mod roundup;
 mod search;
 mod standing;
+mod suspicion;
 
+pub use acts::act::{Act, ActError, Grounds, Performed};
+pub use acts::read::{ActForm, Asking};
+pub use acts::value::read_fact_value;
 pub use check::{CheckedRoundup, all_works, check_roundup, match_roundup};
 pub use cite::cite;
 pub use composing::{Composition, Decision, Maker, TracedArticle, Undone, compose_chain};
@@ -27,3 +32,4 @@ pub use number::canonical_number;
 pub use roundup::{Roundup, roundup_rows};
 pub use search::search_request;
 pub use standing::Standings;
+pub use suspicion::{Suspicion, SuspicionKind, find_suspicious};

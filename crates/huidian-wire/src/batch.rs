@@ -1,12 +1,12 @@
 use huidian_model::{ExpressionId, WorkId};
-use huidian_store::{Batch, BatchContents, UndoneBatch};
+use huidian_store::{Batch, BatchContents, BatchId, UndoneBatch};
 use serde::Serialize;
 
 /// A batch: an import, or another act that can be taken back.
 #[derive(Debug, Clone, Serialize)]
 pub struct BatchShape {
     pub id: String,
-    /// `import`, `merge`, `split`, `detach` or `move`.
+    /// `import`, or an act of a keeper: `merge`, `split`, `detach`, `move`, `delete`, `withdraw`, `correct`, `review`.
     pub kind: &'static str,
     /// What it was, for people.
     pub described: String,
@@ -22,6 +22,9 @@ pub struct BatchShape {
     pub undoable: bool,
     pub undone_at: Option<String>,
     pub undone_by: Option<String>,
+    /// Why a keeper did it, and on what that rests; `null` for imports.
+    pub reason: Option<String>,
+    pub grounds: Option<String>,
 }
 
 impl From<&Batch> for BatchShape {
@@ -39,6 +42,8 @@ impl From<&Batch> for BatchShape {
             undoable: batch.is_recorded && batch.undone_at.is_none(),
             undone_at: batch.undone_at.map(|at| at.to_string()),
             undone_by: batch.undone_by.clone(),
+            reason: batch.reason.clone(),
+            grounds: batch.grounds.clone(),
         }
     }
 }
@@ -92,6 +97,27 @@ impl UndoneBatchShape {
             id: id.to_string(),
             works_withdrawn: undone.gone.iter().map(WorkId::to_string).collect(),
             works_changed: undone.changed.iter().map(WorkId::to_string).collect(),
+        }
+    }
+}
+
+/// What an act of a keeper did.
+#[derive(Debug, Clone, Serialize)]
+pub struct PerformedShape {
+    /// By which it can be undone.
+    pub batch: Option<String>,
+    pub works_changed: Vec<String>,
+    /// Ids that lead to other works now.
+    pub works_gone: Vec<String>,
+}
+
+impl PerformedShape {
+    pub fn new(batch: Option<BatchId>, changed: &[WorkId], gone: &[WorkId]) -> Self {
+        let ids = |works: &[WorkId]| works.iter().map(WorkId::to_string).collect();
+        Self {
+            batch: batch.map(|batch| batch.to_string()),
+            works_changed: ids(changed),
+            works_gone: ids(gone),
         }
     }
 }

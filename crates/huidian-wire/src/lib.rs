@@ -3,6 +3,7 @@
 mod batch;
 pub mod calendar;
 mod citation;
+mod companion;
 mod comparison;
 mod composition;
 pub mod csv;
@@ -20,8 +21,9 @@ mod search;
 mod standing;
 mod work;
 
-pub use batch::{BatchDetailShape, BatchShape, UndoneBatchShape};
+pub use batch::{BatchDetailShape, BatchShape, PerformedShape, UndoneBatchShape};
 pub use citation::CitationShape;
+pub use companion::{CompanionHitShape, CompanionShape};
 pub use comparison::{
     ChangeShape, ComparisonRowShape, ComparisonShape, ComparisonSummaryShape, addresses,
 };

@@ -3,9 +3,10 @@
 use huidian_model::{
     EventKind, Expression, FactValue, IssuerRole, Issuers, Relation, Standing, Work,
 };
-use huidian_store::WorkSummary;
+use huidian_store::{Companion, WorkSummary};
 use serde::Serialize;
 
+use crate::companion::CompanionShape;
 use crate::expression::ExpressionShape;
 use crate::fact::FactShape;
 use crate::relation::RelationShape;
@@ -84,6 +85,8 @@ pub struct WorkDetailShape {
     pub unknown: Vec<UnknownShape>,
     pub expressions: Vec<ExpressionShape>,
     pub relations: Vec<RelationShape>,
+    /// Readings of the work and parts of its text; none is a version.
+    pub companions: Vec<CompanionShape>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -201,7 +204,14 @@ impl WorkDetailShape {
                 .iter()
                 .map(|relation| RelationShape::new(relation, &work.id))
                 .collect(),
+            companions: Vec::new(),
         }
+    }
+
+    /// The same with what is held about the work besides its texts.
+    pub fn with_companions(mut self, companions: &[Companion]) -> Self {
+        self.companions = companions.iter().map(CompanionShape::from).collect();
+        self
     }
 }
 

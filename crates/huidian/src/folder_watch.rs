@@ -31,7 +31,10 @@ pub fn take(import: &Import<'_>, folder: &FolderConfig) -> Result<usize> {
             .filter(|item| item.path.starts_with(&own))
             .filter_map(|item| match &item.outcome {
                 Outcome::Refused { reason, .. } => Some(format!("{}: {reason}", item.path)),
-                Outcome::Text { .. } | Outcome::Roundup { .. } | Outcome::Unchanged => None,
+                Outcome::Text { .. }
+                | Outcome::Roundup { .. }
+                | Outcome::Companion { .. }
+                | Outcome::Unchanged => None,
             })
             .collect();
         let has_taken = report.items.iter().any(|item| {

@@ -8,12 +8,13 @@ use huidian_recognise::Class;
 use huidian_store::{PackedText, UnitCitation};
 
 use super::extract::Extracted;
-use super::recognise::{Recognised, RecognisedText};
+use super::recognise::{Reading, Recognised, RecognisedText};
 
 /// A recognised document with its references.
 pub(crate) enum Cited {
     Text(Box<CitedText>),
     Roundup(Box<Digest>),
+    Reading(Box<Reading>),
 }
 
 /// The text of a work, read.
@@ -41,6 +42,7 @@ pub(crate) fn cite(
 ) -> Cited {
     match recognised {
         Recognised::Roundup(digest) => Cited::Roundup(digest),
+        Recognised::Reading(reading) => Cited::Reading(Box::new(reading)),
         Recognised::Text(RecognisedText {
             title,
             parsed,

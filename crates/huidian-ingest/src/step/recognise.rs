@@ -3,7 +3,7 @@
 use huidian_digest::{Digest, ReadOptions};
 use huidian_extract::Page;
 use huidian_fetch::Incoming;
-use huidian_model::{AuthorityRegister, Number, ProvisionKind, find_numbers};
+use huidian_model::{AuthorityRegister, Number, PartialDate, ProvisionKind, find_numbers};
 use huidian_parse::{Classification, Hints, Parsed, Rung, names_a_roundup, parse};
 use huidian_recognise::{Class, Doubt, Recognition};
 
@@ -44,6 +44,19 @@ pub(crate) enum Recognised {
     /// The text of the instrument of this title.
     Text(RecognisedText),
     Roundup(Box<Digest>),
+    /// A page about instruments, none of it their text.
+    Reading(Reading),
+}
+
+/// A reading of instruments: 解读, 问答.
+pub(crate) struct Reading {
+    pub(crate) title: String,
+    /// Names of the instruments that it is about.
+    pub(crate) documents: Vec<String>,
+    pub(crate) dated_on: Option<PartialDate>,
+    pub(crate) words: String,
+    /// Why it is refused where none of them is known.
+    pub(crate) refusal: Refusal,
 }
 
 pub(crate) struct RecognisedText {
@@ -105,7 +118,42 @@ pub(crate) fn recognise(
     if is_text {
         return framed_text(extracted, parsed, &recognition, judge);
     }
-    Err(refusal(&recognition, &parsed, digest.as_ref()))
+    let refusal = refusal(&recognition, &parsed, digest.as_ref());
+    if recognition.class == Class::Commentary && !recognition.documents.is_empty() {
+        return Ok(Recognised::Reading(reading(
+            incoming,
+            extracted,
+            recognition,
+            refusal,
+        )));
+    }
+    Err(refusal)
+}
+
+fn reading(
+    incoming: &Incoming,
+    extracted: &Extracted,
+    recognition: Recognition,
+    refusal: Refusal,
+) -> Reading {
+    let page = &extracted.page;
+    let headline = page
+        .find_front_matter("title")
+        .or(page.title.as_deref())
+        .map_or_else(|| incoming.file_name(), str::trim);
+    let dated = ["date", "published", "publish_date", "created"]
+        .iter()
+        .find_map(|field| page.find_front_matter(field));
+    Reading {
+        title: headline.to_owned(),
+        documents: recognition.documents,
+        dated_on: dated.and_then(|dated| {
+            let day: String = dated.chars().take("2024-01-01".len()).collect();
+            huidian_text::date::parse_date(&day)
+        }),
+        words: extracted.text().to_owned(),
+        refusal,
+    }
 }
 
 /// How likely a text must be that stands on a page of its own and is built as one.

@@ -12,6 +12,7 @@ use super::link::mentions_of;
 use huidian_recognise::Class;
 
 use crate::attach::{apart, attach};
+use crate::companion::{keep_excerpt, keep_reading};
 use crate::context::Context;
 use crate::facts::facts_of;
 use crate::join::{Joins, is_near, joins};
@@ -40,6 +41,7 @@ pub(crate) fn store_content(
             unfinished.touched.extend(touched);
             Ok(outcome)
         }
+        Cited::Reading(reading) => keep_reading(transaction, capture, *reading, context.catalogue),
     }
 }
 
@@ -55,23 +57,34 @@ fn store_text(
     let reader = transaction.read()?;
     let mut attachment = attach(&reader, &text.title, &text.metadata, register)?;
     if !attachment.is_new {
+        let is_held = !reader.expressions_of(&attachment.work)?.is_empty();
+        if text.class == Class::Excerpt && !is_held {
+            drop(reader);
+            let evidence = "标题与本件相同，只是一部分";
+            return keep_excerpt(transaction, capture, attachment.work, &text, evidence);
+        }
         match joins(&reader, &attachment.work, &text)? {
             Joins::AsText if text.doubts.is_empty() => {}
             Joins::AsText => attachment = apart(&reader, &text)?,
             Joins::AsPart => {
-                return Ok(Outcome::Refused {
-                    reason: format!(
-                        "节选，库中已有全文 {}，不另立版本 (part of a text already held)",
-                        attachment.work
-                    ),
-                    class: Some(Class::Excerpt),
-                });
+                drop(reader);
+                let evidence = "文字见于库中全文，只是一部分";
+                return keep_excerpt(transaction, capture, attachment.work, &text, evidence);
             }
             Joins::Not(doubt) => {
                 text.doubts.push(format!("{doubt}：{}", attachment.work));
                 attachment = apart(&reader, &text)?;
             }
         }
+    }
+    if reader.is_detached(&attachment.work, text.packed.hash())? {
+        return Ok(Outcome::Refused {
+            reason: format!(
+                "编者已将这份文本移出 {} (taken off this work by a keeper)",
+                attachment.work
+            ),
+            class: Some(text.class),
+        });
     }
     drop(reader);
     let needs_review = !text.doubts.is_empty();

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use huidian_duties::Held;
+use huidian_operations::find_suspicious;
 use huidian_search::SearchIndex;
 use serde::Serialize;
 
@@ -21,8 +22,21 @@ pub struct Options {
     /// 重建索引，清除无主文件 Build the index anew and remove files that nothing names
     #[arg(long)]
     repair: bool,
+    /// 内容上可疑之处，及整理的命令 What looks suspicious in the content, with the command that mends it
+    #[arg(long, conflicts_with = "repair")]
+    content: bool,
     #[arg(long)]
     json: bool,
+}
+
+/// Something suspicious: an element of `doctor --content --json`.
+#[derive(Serialize)]
+struct SuspicionShape {
+    kind: &'static str,
+    work: String,
+    title: String,
+    detail: String,
+    mend: String,
 }
 
 #[derive(Serialize)]
@@ -53,8 +67,42 @@ struct DutiesShape {
 }
 
 impl Options {
+    fn look_at_content(&self, library: &Library) -> Result<Outcome> {
+        let found = find_suspicious(&library.store.read()?)?;
+        if self.json {
+            let shapes: Vec<SuspicionShape> = found
+                .into_iter()
+                .map(|found| SuspicionShape {
+                    kind: found.kind.id(),
+                    work: found.work.to_string(),
+                    title: found.title,
+                    detail: found.detail,
+                    mend: found.mend,
+                })
+                .collect();
+            print_json(&shapes)?;
+            return Ok(Outcome::Done);
+        }
+        for suspicion in &found {
+            terminal::print(&format!(
+                "{}：{} {}\n    {}\n",
+                suspicion.kind.chinese(),
+                terminal::paint(&suspicion.title, Style::Strong),
+                suspicion.detail,
+                terminal::paint(&suspicion.mend, Style::Faint)
+            ))?;
+        }
+        terminal::print(&format!("{} 处可疑 suspicious\n", found.len()))?;
+        Ok(Outcome::Done)
+    }
+}
+
+impl Options {
     pub fn run(&self, place: &Place) -> Result<Outcome> {
         let library = place.open(Access::Read)?;
+        if self.content {
+            return self.look_at_content(&library);
+        }
         if self.repair {
             library.store.sweep(std::time::Duration::from_mins(1))?;
             huidian_ingest::refresh_index(

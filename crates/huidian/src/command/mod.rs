@@ -25,6 +25,7 @@ mod import;
 mod list;
 mod mail;
 mod mcp;
+mod mend;
 mod network;
 mod ocr;
 mod recognise;
@@ -89,6 +90,7 @@ enum Command {
     Sources(sources::Options),
     Fetch(fetch::Options),
     Batch(batch::Options),
+    Mend(mend::Options),
     Evidence(evidence::Options),
     List(list::Options),
     Search(search::Options),
@@ -129,6 +131,7 @@ impl Options {
             Command::Sources(options) => options.run(&place),
             Command::Fetch(options) => options.run(&place),
             Command::Batch(options) => options.run(&place),
+            Command::Mend(options) => options.run(&place),
             Command::Evidence(options) => options.run(&place),
             Command::List(options) => options.run(&place),
             Command::Search(options) => options.run(&place),

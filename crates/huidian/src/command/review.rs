@@ -6,6 +6,7 @@ use huidian_model::{ReviewState, WorkId};
 use huidian_operations::Keeper;
 use huidian_store::{PageRequest, WorkFilter, WorkSummary};
 use huidian_wire::WorkShape;
+use serde::Serialize;
 
 use super::{Place, list, print_json};
 use crate::library::{Access, Library};
@@ -59,20 +60,33 @@ impl Options {
             .read()?
             .list_works(&waiting(), &PageRequest::everything(library.today()))?
             .items;
+        let reasons = library.store.read()?.reasons_to_wait()?;
+        let reason = |id: &WorkId| {
+            let of_work = reasons.iter().filter(|(work, ..)| work == id);
+            let said: Vec<String> = of_work
+                .map(|(_, name, reason)| format!("{reason}（{name}）"))
+                .collect();
+            said.join("；")
+        };
         if self.json {
-            print_json(&waiting.iter().map(WorkShape::new).collect::<Vec<_>>())?;
+            let shape = |work: &WorkSummary| WaitingShape {
+                work: WorkShape::new(work),
+                waits_because: Some(reason(&work.id)).filter(|reason| !reason.is_empty()),
+            };
+            print_json(&waiting.iter().map(shape).collect::<Vec<_>>())?;
             return Ok(Outcome::Done);
         }
         if waiting.is_empty() {
             terminal::print("没有待审核的文件 nothing waits for review\n")?;
             return Ok(Outcome::Done);
         }
-        let mut table = Table::new(["日期", "发布机关", "标题"]);
+        let mut table = Table::new(["日期", "发布机关", "标题", "待审原因"]);
         for work in &waiting {
             table.row([
                 work.listed_on.map(|on| on.to_string()).unwrap_or_default(),
                 list::issuers(work),
                 named(&library, work)?,
+                reason(&work.id),
             ]);
         }
         terminal::print(&format!(
@@ -82,6 +96,15 @@ impl Options {
         ))?;
         Ok(Outcome::Done)
     }
+}
+
+/// A work that waits: an element of `review --json`.
+#[derive(Serialize)]
+struct WaitingShape {
+    #[serde(flatten)]
+    work: WorkShape,
+    /// What is doubted about its text, and in which file it came.
+    waits_because: Option<String>,
 }
 
 /// The title, by which the work can be accepted or rejected; with the id where the title means another one.

@@ -5,11 +5,11 @@ use huidian_following::Selection;
 use huidian_model::{ForceStatus, WorkId};
 use huidian_operations::{Standings, search_request};
 use huidian_search::{ArticleHit, GRAMMAR, Mode, SearchRequest, SearchResults};
-use huidian_wire::SearchShape;
+use huidian_wire::{CompanionHitShape, SearchShape};
 use jiff::civil::Date;
 
 use super::{Place, print_json, read_day};
-use crate::library::Access;
+use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::terminal::{self, Style};
 
@@ -32,6 +32,9 @@ pub struct Options {
     /// 说明每条为何命中 Say why each hit is where it is
     #[arg(long)]
     explain: bool,
+    /// 只在解读和节选中检索 Only readings of works and parts of texts, which are no versions
+    #[arg(long)]
+    readings: bool,
     #[arg(long)]
     json: bool,
 }
@@ -39,6 +42,9 @@ pub struct Options {
 impl Options {
     pub fn run(self, place: &Place) -> Result<Outcome> {
         let library = place.open(Access::Read)?;
+        if self.readings {
+            return self.search_readings(&library);
+        }
         let index = library.index()?;
         let selection = Selection {
             search: Some(self.query.join(" ")),
@@ -73,6 +79,36 @@ impl Options {
             }
         }
         terminal::print(&text)?;
+        Ok(Outcome::Done)
+    }
+}
+
+impl Options {
+    fn search_readings(&self, library: &Library) -> Result<Outcome> {
+        let limit = u32::try_from(self.limit).unwrap_or(u32::MAX);
+        let words = self.query.join(" ");
+        let hits = library
+            .store
+            .read()?
+            .search_companions(&words, None, limit)?;
+        if self.json {
+            let shapes: Vec<CompanionHitShape> = hits.iter().map(CompanionHitShape::from).collect();
+            print_json(&shapes)?;
+            return Ok(Outcome::Done);
+        }
+        if hits.is_empty() {
+            terminal::print("没有找到 nothing found\n")?;
+        }
+        for hit in &hits {
+            let companion = &hit.companion;
+            terminal::print(&format!(
+                "[{}] {}（《{}》）\n    {}\n",
+                companion.kind.chinese(),
+                terminal::paint(&companion.title, Style::Strong),
+                hit.work_title,
+                hit.snippet
+            ))?;
+        }
         Ok(Outcome::Done)
     }
 }

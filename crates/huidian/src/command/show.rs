@@ -104,13 +104,9 @@ impl Options {
         let shown = self.chosen(&expressions, day).first().copied();
         let standing = standing_on(day, shown, &expressions, &summary.force, summary.horizon);
         if self.json {
-            print_json(&WorkDetailShape::new(
-                summary,
-                &standing,
-                &work,
-                &expressions,
-                &relations,
-            ))?;
+            let shape = WorkDetailShape::new(summary, &standing, &work, &expressions, &relations);
+            let companions = reader.companions_of(&summary.id)?;
+            print_json(&shape.with_companions(&companions))?;
         } else {
             terminal::print(&self.render(
                 summary,
@@ -120,6 +116,17 @@ impl Options {
                 &relations,
                 day,
             ))?;
+            for companion in reader.companions_of(&summary.id)? {
+                let on = companion
+                    .dated_on
+                    .map_or_else(String::new, |on| format!("{on} "));
+                terminal::print(&format!(
+                    "{} {on}{} {}\n",
+                    terminal::paint(companion.kind.chinese(), Style::Faint),
+                    companion.title,
+                    companion.origin.unwrap_or(companion.name)
+                ))?;
+            }
         }
         Ok(Outcome::Done)
     }

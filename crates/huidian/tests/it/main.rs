@@ -15,6 +15,7 @@ mod fuzzing;
 mod leaving;
 mod library;
 mod mail;
+mod mending;
 mod reading;
 mod receiver;
 mod roundup;

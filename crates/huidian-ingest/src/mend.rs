@@ -1,0 +1,108 @@
+//! Acts of keepers made where the index is at hand: done, linked and indexed at once.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use huidian_catalogue::Catalogue;
+use huidian_operations::{Act, Grounds, Keeper, Performed};
+use huidian_store::{Store, Transaction, UndoneBatch};
+use jiff::civil::Date;
+
+use crate::context::Context;
+use crate::step::index::{mark_pending, replace_in_index};
+use crate::step::link::link_again;
+
+/// How long an import going on is waited for.
+const WAIT: Duration = Duration::from_mins(10);
+
+/// Does acts of keepers.
+pub struct Mend<'m> {
+    pub store: &'m Store,
+    pub catalogue: &'m Catalogue,
+    pub index_folder: &'m Path,
+    /// The day whose texts answer references that give no day.
+    pub today: Date,
+}
+
+impl Mend<'_> {
+    /// Does an act in one transaction, and brings the index up to date.
+    ///
+    /// # Errors
+    ///
+    /// When the act is impossible, or the library cannot be written; nothing is changed then.
+    pub fn run(&self, keeper: Keeper<'_>, act: &Act, grounds: &Grounds) -> Result<Performed> {
+        let _lease = self
+            .store
+            .lease("undo", WAIT)
+            .context("wait for an import")?;
+        let performed = self.store.write(|library| -> Result<Performed> {
+            let mut performed = keeper.perform(library, act, grounds)?;
+            self.link(library, &mut performed)?;
+            Ok(performed)
+        })?;
+        self.index(&performed)?;
+        Ok(performed)
+    }
+
+    /// Does what is left to do after an act that was done where no index is at hand.
+    pub(crate) fn settle(&self, performed: &Performed) -> Result<()> {
+        let _lease = self
+            .store
+            .lease("undo", WAIT)
+            .context("wait for an import")?;
+        let mut performed = performed.clone();
+        // an act that was taken back meanwhile leaves nothing to look up; only the index is to follow
+        let is_undone = match performed.batch {
+            Some(batch) => {
+                let known = self.store.read()?.find_batch(batch)?;
+                known.is_none_or(|batch| batch.undone_at.is_some())
+            }
+            None => true,
+        };
+        if !is_undone {
+            self.store.write(|library| -> Result<()> {
+                if let Some(batch) = performed.batch {
+                    library.continue_batch(batch)?;
+                }
+                self.link(library, &mut performed)
+            })?;
+        }
+        self.index(&performed)
+    }
+
+    fn link(&self, library: &mut Transaction<'_>, performed: &mut Performed) -> Result<()> {
+        let context = Context {
+            store: self.store,
+            catalogue: self.catalogue,
+            index_folder: self.index_folder,
+            today: self.today,
+            batch: performed.batch,
+        };
+        let moved = UndoneBatch {
+            gone: performed.gone.iter().cloned().collect(),
+            changed: performed.changed.iter().cloned().collect(),
+            unlinked: performed.unlinked.clone(),
+        };
+        let touched = link_again(library, context, &moved)?;
+        performed.changed.extend(touched);
+        mark_pending(library)
+    }
+
+    fn index(&self, performed: &Performed) -> Result<()> {
+        let mut works: Vec<_> = performed
+            .gone
+            .iter()
+            .chain(&performed.changed)
+            .cloned()
+            .collect();
+        works.sort_unstable();
+        works.dedup();
+        replace_in_index(
+            self.store,
+            &self.catalogue.authorities.register,
+            self.index_folder,
+            &works,
+        )
+    }
+}

@@ -1,0 +1,6 @@
+//! What keepers do to take back or put right what came in: one function for every door.
+
+pub(crate) mod act;
+pub(crate) mod perform;
+pub(crate) mod read;
+pub(crate) mod value;

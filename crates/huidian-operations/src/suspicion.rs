@@ -1,0 +1,164 @@
+//! What looks wrong in a library that is sound as a database, and how each is mended.
+
+use huidian_model::{Expression, ReviewState, Work, WorkId};
+use huidian_store::{Error, Reader};
+use huidian_text::title::ends_as_title;
+
+/// A kind of thing that looks wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SuspicionKind {
+    /// A text that is far shorter than another of its work
+    ShortText,
+    /// A text without articles among texts with articles
+    Unnumbered,
+    /// Two different texts of one work begin on one day
+    SameDay,
+    /// A title that is no title of an instrument
+    NoTitle,
+    /// A text of nobody: neither issuer nor number
+    NoIssuer,
+}
+
+impl SuspicionKind {
+    pub fn id(self) -> &'static str {
+        match self {
+            SuspicionKind::ShortText => "short_text",
+            SuspicionKind::Unnumbered => "unnumbered_text",
+            SuspicionKind::SameDay => "two_texts_on_one_day",
+            SuspicionKind::NoTitle => "no_title",
+            SuspicionKind::NoIssuer => "no_issuer_and_number",
+        }
+    }
+
+    pub fn chinese(self) -> &'static str {
+        match self {
+            SuspicionKind::ShortText => "文本远短于同一文件的其他文本",
+            SuspicionKind::Unnumbered => "同一文件的其他文本有条文，此文本没有",
+            SuspicionKind::SameDay => "同一日有两个不同的文本",
+            SuspicionKind::NoTitle => "标题不像文件的标题",
+            SuspicionKind::NoIssuer => "既无发文机关也无文号",
+        }
+    }
+}
+
+/// Something that looks wrong, with the command that mends it if it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suspicion {
+    pub kind: SuspicionKind,
+    pub work: WorkId,
+    pub title: String,
+    /// What was seen.
+    pub detail: String,
+    pub mend: String,
+}
+
+/// A text with fewer than this share of the articles, or characters, of a sibling is far shorter.
+const SHORT: f64 = 0.34;
+/// Articles that make a text a numbered one.
+const NUMBERED: u32 = 5;
+
+/// Goes over all works that readers see and that have a text.
+///
+/// # Errors
+///
+/// When the library cannot be read.
+pub fn find_suspicious(reader: &Reader<'_>) -> Result<Vec<Suspicion>, Error> {
+    let mut found = Vec::new();
+    for id in reader.work_ids()? {
+        let texts = reader.expressions_of(&id)?;
+        if texts.is_empty() {
+            continue;
+        }
+        let Some(work) = reader.find_work(&id)? else {
+            continue;
+        };
+        // what waits is looked at anyway
+        if work.review == ReviewState::Reviewed {
+            suspect_work(&work, &mut found);
+            suspect_texts(&work, &texts, &mut found);
+        }
+    }
+    Ok(found)
+}
+
+fn suspect_work(work: &Work, found: &mut Vec<Suspicion>) {
+    let mut suspect = |kind: SuspicionKind, detail: String, mend: String| {
+        found.push(Suspicion {
+            kind,
+            work: work.id.clone(),
+            title: work.title.clone(),
+            detail,
+            mend,
+        });
+    };
+    let is_standard = work
+        .number
+        .as_ref()
+        .is_some_and(|number| number.as_standard().is_some());
+    let is_question = work.title.contains(['？', '?', '！', '!', '｜', '|']);
+    let is_named = ends_as_title(&work.title) || work.number.is_some() || is_standard;
+    if is_question || work.title.chars().count() < 3 || !is_named && work.kind.is_none() {
+        suspect(
+            SuspicionKind::NoTitle,
+            work.title.clone(),
+            format!("huidian mend delete {} --reason …", work.id),
+        );
+    }
+    if work.issuers.is_empty() && work.number.is_none() && work.kind.is_none_or(|kind| !kind.is_standard()) {
+        suspect(
+            SuspicionKind::NoIssuer,
+            String::new(),
+            format!("huidian mend correct {} issuers … --reason …", work.id),
+        );
+    }
+}
+
+fn suspect_texts(work: &Work, texts: &[Expression], found: &mut Vec<Suspicion>) {
+    for (place, text) in texts.iter().enumerate() {
+        let siblings = texts
+            .iter()
+            .enumerate()
+            .filter(|(at, other)| *at != place && other.part == text.part);
+        let mut seen = None;
+        for (at, other) in siblings {
+            let is_short = |own: u32, theirs: u32| f64::from(own) < SHORT * f64::from(theirs);
+            if text.article_count == 0 && other.article_count >= NUMBERED {
+                seen = Some((SuspicionKind::Unnumbered, other));
+            } else if is_short(text.article_count, other.article_count)
+                && is_short(text.char_count, other.char_count)
+            {
+                seen = seen.or(Some((SuspicionKind::ShortText, other)));
+            } else if at < place && is_of_one_day(text, other) {
+                seen = seen.or(Some((SuspicionKind::SameDay, other)));
+            }
+        }
+        if let Some((kind, other)) = seen {
+            found.push(Suspicion {
+                kind,
+                work: work.id.clone(),
+                title: work.title.clone(),
+                detail: format!(
+                    "{}（{} 条 {} 字） / {}（{} 条 {} 字）",
+                    text.id.label,
+                    text.article_count,
+                    text.char_count,
+                    other.id.label,
+                    other.article_count,
+                    other.char_count
+                ),
+                mend: format!(
+                    "huidian mend detach {} {} --reason …",
+                    work.id, text.id.label
+                ),
+            });
+        }
+    }
+}
+
+fn is_of_one_day(left: &Expression, right: &Expression) -> bool {
+    left.text != right.text
+        && (left.dated_on.is_some() && left.dated_on == right.dated_on
+            || left.effective_on.is_some()
+                && left.effective_on == right.effective_on
+                && left.dated_on.is_none() != right.dated_on.is_none())
+}
