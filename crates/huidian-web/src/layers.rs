@@ -12,12 +12,13 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use huidian_model::WorkId;
 use tracing::Instrument;
 
 use crate::connections::SteadyBody;
 use crate::error::{Error, Failure};
-use crate::request::Visitor;
+use crate::request::{Visitor, encode_path};
 use crate::state::AppState;
 use crate::{api, pages};
 
@@ -109,6 +110,38 @@ async fn with_small_body(request: Request) -> Result<Request, Error> {
         .await
         .map_err(|_| Error::Form("the body broke off".to_owned()))?;
     Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+/// Leads from the address of a work that became one with another to that of the other.
+pub(crate) async fn follow_redirects(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let uri = request.uri().clone();
+    let response = next.run(request).await;
+    if response.status() != StatusCode::NOT_FOUND {
+        return response;
+    }
+    match new_address(&state, &uri) {
+        Some(address) => Redirect::permanent(&address).into_response(),
+        None => response,
+    }
+}
+
+/// Where the work of an address is found now; `None` where it is not gone, or the address is none of a work.
+fn new_address(state: &AppState, uri: &Uri) -> Option<String> {
+    let (base, rest) = ["/works/", "/api/v1/works/"]
+        .iter()
+        .find_map(|base| Some((*base, uri.path().strip_prefix(base)?)))?;
+    let (id, below) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+    let id = percent_encoding::percent_decode_str(id).decode_utf8_lossy();
+    let to = state.library().find_redirect(&WorkId::new(&id)).ok()??;
+    let query = uri
+        .query()
+        .map_or_else(String::new, |query| format!("?{query}"));
+    let id = encode_path(to.as_str());
+    Some(format!("{base}{id}{below}{query}"))
 }
 
 /// Turns errors into pages, or into `problem+json` below `/api`.

@@ -9,7 +9,7 @@ use huidian_model::{
     Capture, ContentHash, Document, ExpressionId, Force, Horizon, ProvisionPath, WorkId,
 };
 use huidian_search::SearchIndex;
-use huidian_store::{CitedBy, Store, UnitCitation};
+use huidian_store::{CitedBy, Companion, Store, UnitCitation};
 use jiff::civil::Date;
 
 use crate::error::Error;
@@ -218,6 +218,16 @@ impl Library {
     /// Originals that texts of a work were taken from.
     pub(crate) fn captures_of(&self, work: &WorkId) -> Result<Vec<Capture>, Error> {
         Ok(self.store.read()?.captures_of(work)?)
+    }
+
+    /// Readings of a work and parts of its text.
+    pub(crate) fn companions_of(&self, work: &WorkId) -> Result<Vec<Companion>, Error> {
+        Ok(self.store.read()?.companions_of(work)?)
+    }
+
+    /// The work that an id leads to, where it became one with another.
+    pub(crate) fn find_redirect(&self, work: &WorkId) -> Result<Option<WorkId>, Error> {
+        Ok(self.store.read()?.find_redirect(work)?)
     }
 
     /// An original with its bytes.

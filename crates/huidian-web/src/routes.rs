@@ -10,7 +10,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 
 use crate::access::refuse_forgery;
 use crate::error::Error;
-use crate::layers::{give_up, observe, secure, show_failures};
+use crate::layers::{follow_redirects, give_up, observe, secure, show_failures};
 use crate::state::AppState;
 use crate::{api, assets, downloads, openapi, page_cache, pages};
 
@@ -30,6 +30,7 @@ pub(crate) fn router_with(state: AppState, more: Router) -> Router {
         .layer(from_fn(refuse_forgery))
         .layer(from_fn_with_state(state.clone(), give_up))
         .layer(from_fn_with_state(state.clone(), show_failures))
+        .layer(from_fn_with_state(state.clone(), follow_redirects))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(state.clone(), page_cache::answer))
         .with_state(state.clone())
@@ -120,6 +121,8 @@ fn keeper(state: &AppState) -> Router<AppState> {
             "/keeper/imports",
             get(own::imports).post(own::bring_files).layer(limit),
         )
+        .route("/keeper/acts", get(own::acts).post(own::act))
+        .route("/keeper/batches/undo", post(own::undo_batch))
         .route("/keeper/people", get(own::people))
         .route("/keeper/users", post(own::change_user))
         .route("/keeper/sources", get(own::sources))

@@ -1,5 +1,6 @@
 //! REST under `/api/v1`. Shapes are those of the command line (`huidian-wire`).
 
+mod acts;
 mod citations;
 mod digests;
 mod duties;
@@ -73,6 +74,10 @@ fn table(limit: usize) -> Table {
         .read("/digests/write", digests::written)
         .read("/imports", jobs::imports)
         .take("/imports", limit, imports::import)
+        .take("/acts", SMALL, acts::act)
+        .read("/batches", acts::batches)
+        .take("/batches/{id}/undo", SMALL, acts::undo)
+        .read("/readings", acts::readings)
         .read("/jobs", jobs::list)
         .read("/jobs/{id}", jobs::show)
 }

@@ -111,13 +111,15 @@ pub(crate) async fn show(
     let entry = snapshot.entry(&id)?;
     let record = state.record(&id)?;
     let day = state.day(&query)?;
-    Ok(Json(WorkDetailShape::new(
+    let shape = WorkDetailShape::new(
         &summary_on(entry, &record.force_on(day)),
         &record.standing(day, None),
         &record.work,
         &record.expressions,
         &record.relations,
-    )))
+    );
+    let companions = state.library().companions_of(&record.work.id)?;
+    Ok(Json(shape.with_companions(&companions)))
 }
 
 /// `GET /api/v1/works/{id}/expressions`

@@ -1,4 +1,5 @@
 mod account;
+mod acts;
 mod api;
 mod browser;
 mod delivery;

@@ -1,5 +1,6 @@
 //! `/keeper`: what waits for review, imports and jobs, users and tokens, storage and health.
 
+mod acts;
 mod decide;
 mod health;
 mod imports;
@@ -7,6 +8,7 @@ mod people;
 mod review;
 mod sources;
 
+pub(crate) use acts::{act, acts, undo_batch};
 pub(crate) use decide::{correct_fact, decide_relation, review_work};
 pub(crate) use health::health;
 pub(crate) use imports::{bring_files, imports};

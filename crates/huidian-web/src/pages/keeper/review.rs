@@ -47,6 +47,8 @@ struct WaitingWork {
     title: String,
     date: String,
     issuers: String,
+    /// Why it waits, and in which file it came.
+    reason: String,
 }
 
 /// One line of the record of changes.
@@ -86,7 +88,8 @@ pub(crate) async fn review(
     let snapshot = state.snapshot()?;
     let reader = state.library().store().read()?;
     let proposed = reader.proposed_relations()?;
-    let waiting = waiting(&snapshot, language);
+    let reasons = reader.reasons_to_wait()?;
+    let waiting = waiting(&snapshot, &reasons, language);
     let work = query.first("work").unwrap_or("").to_owned();
     show(&ReviewPage {
         form_token: signed_in.secret.form_token(),
@@ -129,7 +132,11 @@ fn proposed_relation(
 }
 
 /// Works known from roundups or by sources of low confidence alone.
-fn waiting(snapshot: &Snapshot, language: Language) -> Vec<WaitingWork> {
+fn waiting(
+    snapshot: &Snapshot,
+    reasons: &[(WorkId, String, String)],
+    language: Language,
+) -> Vec<WaitingWork> {
     let entries = snapshot.entries().iter();
     entries
         .filter(|entry| entry.work.review == ReviewState::Unreviewed)
@@ -142,6 +149,12 @@ fn waiting(snapshot: &Snapshot, language: Language) -> Vec<WaitingWork> {
                 .listed_on
                 .map_or_else(String::new, |on| date_shown(on, language)),
             issuers: entry.issuer_names().collect::<Vec<_>>().join("、"),
+            reason: reasons
+                .iter()
+                .filter(|(work, ..)| work == &entry.work.id)
+                .map(|(_, name, reason)| format!("{reason}（{name}）"))
+                .collect::<Vec<_>>()
+                .join("；"),
         })
         .collect()
 }

@@ -11,6 +11,8 @@ pub(super) use texts::later_version;
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
 
+use huidian_store::CompanionKind;
+
 use self::cited::{CitedWork, cited_works};
 use self::head::{DateLine, IssuerLine, Witnesses, date_lines, describe, issuer_lines};
 use self::pictures::{graph, life};
@@ -20,7 +22,7 @@ use super::document::{self, TextView};
 use super::{Shown, show};
 use crate::error::Error;
 use crate::record::Record;
-use crate::request::{Query, Visitor};
+use crate::request::{Language, Query, Visitor};
 use crate::snapshot::{Entry, Snapshot};
 use crate::state::AppState;
 use crate::views::{
@@ -62,6 +64,8 @@ struct WorkPage {
     facts: Vec<FactGroup>,
     unreviewed: bool,
     originals: Vec<Original>,
+    /// Readings and excerpts, by kind.
+    companions: Vec<(&'static str, Vec<CompanionLine>)>,
     cited_by: Vec<CitingLine>,
     cited_by_count: usize,
     citation: String,
@@ -75,6 +79,15 @@ struct Original {
     format: &'static str,
     size_kib: u64,
     origin: Option<String>,
+}
+
+/// A reading of the work, or a part of its text.
+struct CompanionLine {
+    href: String,
+    title: String,
+    date: String,
+    origin: Option<String>,
+    evidence: String,
 }
 
 pub(crate) async fn work(
@@ -125,6 +138,7 @@ fn work_page(
     let cited = CiteAs::new(record, chosen.copied(), &public_url, state.today());
     Ok(WorkPage {
         originals: originals(state, record)?,
+        companions: companions(state, record, language)?,
         cited_by_count: cited_by.len(),
         cited_by: citing_lines(&cited_by),
         citation: cited.gbt7714(),
@@ -182,6 +196,38 @@ fn work_page(
         },
         row,
     })
+}
+
+fn companions(
+    state: &AppState,
+    record: &Record,
+    language: Language,
+) -> Result<Vec<(&'static str, Vec<CompanionLine>)>, Error> {
+    let mut groups = Vec::new();
+    let held = state.library().companions_of(&record.work.id)?;
+    for kind in CompanionKind::ALL {
+        let lines: Vec<CompanionLine> = held
+            .iter()
+            .filter(|companion| companion.kind == kind)
+            .map(|companion| CompanionLine {
+                href: format!("/captures/{}", companion.capture),
+                title: companion.title.clone(),
+                date: companion
+                    .dated_on
+                    .map_or_else(String::new, |on| on.to_string()),
+                origin: companion.origin.clone(),
+                evidence: companion.evidence.clone(),
+            })
+            .collect();
+        if !lines.is_empty() {
+            let name = match kind {
+                CompanionKind::Commentary => language.pick("解读", "Readings"),
+                CompanionKind::Excerpt => language.pick("节选", "Excerpts"),
+            };
+            groups.push((name, lines));
+        }
+    }
+    Ok(groups)
 }
 
 fn originals(state: &AppState, record: &Record) -> Result<Vec<Original>, Error> {

@@ -1,0 +1,177 @@
+//! `/keeper/acts`: works merged and split, texts moved, statements taken back; what was done lately, and undoing it.
+
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::{OriginalUri, State};
+use axum::response::Redirect;
+use huidian_operations::ActForm;
+use huidian_store::{Batch, Role};
+
+use super::{SHOWN, framed};
+use crate::access::SignedIn;
+use crate::acts::{ask_for_undo, perform};
+use crate::error::Error;
+use crate::pages::{Shown, show};
+use crate::request::{Language, Query, Visitor};
+use crate::state::AppState;
+use crate::views::Frame;
+
+#[derive(Template)]
+#[template(path = "keeper_acts.html")]
+struct ActsPage {
+    frame: Frame,
+    form_token: String,
+    is_administrator: bool,
+    /// The work that the forms begin with.
+    work: String,
+    acts: [(&'static str, &'static str); 11],
+    batches: Vec<BatchLine>,
+}
+
+struct BatchLine {
+    id: String,
+    at: String,
+    kind: &'static str,
+    described: String,
+    by: String,
+    reason: String,
+    /// Empty for one that was not taken back.
+    undone: String,
+    may_undo: bool,
+}
+
+/// `GET /keeper/acts`
+pub(crate) async fn acts(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    query: Query,
+    OriginalUri(uri): OriginalUri,
+    signed_in: SignedIn,
+) -> Shown {
+    signed_in.require(Role::Editor)?;
+    let language = visitor.language;
+    let batches = state.library().store().read()?.batches(SHOWN)?;
+    show(&ActsPage {
+        form_token: signed_in.secret.form_token(),
+        is_administrator: signed_in.user.role >= Role::Administrator,
+        work: query.first("work").unwrap_or("").to_owned(),
+        acts: acts_named(language),
+        batches: batches
+            .into_iter()
+            .map(|batch| batch_line(batch, language))
+            .collect(),
+        frame: framed(&state, visitor, &uri),
+    })
+}
+
+fn acts_named(language: Language) -> [(&'static str, &'static str); 11] {
+    [
+        (
+            "merge",
+            language.pick("并入另一件", "Merge into another work"),
+        ),
+        (
+            "split",
+            language.pick("文本分出为新文件", "Split texts off as a new work"),
+        ),
+        (
+            "move_text",
+            language.pick("文本移到另一件", "Move a text to another work"),
+        ),
+        ("detach_text", language.pick("移出文本", "Take a text off")),
+        (
+            "move_capture",
+            language.pick("原件移到另一文本", "Move an original to another text"),
+        ),
+        (
+            "detach_companion",
+            language.pick("移出解读、节选", "Take a reading off"),
+        ),
+        (
+            "delete_work",
+            language.pick("撤下文件", "Withdraw the work"),
+        ),
+        ("withdraw_fact", language.pick("撤回事实", "Withdraw facts")),
+        ("correct_fact", language.pick("更正事实", "Correct a fact")),
+        (
+            "relate",
+            language.pick("写明关系", "Relate to another work"),
+        ),
+        (
+            "withdraw_relation",
+            language.pick("撤回关系", "Withdraw a relation"),
+        ),
+    ]
+}
+
+fn batch_line(batch: Batch, language: Language) -> BatchLine {
+    use huidian_store::BatchKind;
+    let time = |at: jiff::Timestamp| at.strftime("%Y-%m-%d %H:%M").to_string();
+    BatchLine {
+        id: batch.id.to_string(),
+        at: time(batch.started_at),
+        kind: match batch.kind {
+            BatchKind::Import => language.pick("导入", "import"),
+            BatchKind::Merge => language.pick("合并", "merge"),
+            BatchKind::Split => language.pick("分出", "split"),
+            BatchKind::Detach => language.pick("移出", "detach"),
+            BatchKind::Move => language.pick("移动", "move"),
+            BatchKind::Delete => language.pick("撤下", "withdraw work"),
+            BatchKind::Withdraw => language.pick("撤回", "withdraw"),
+            BatchKind::Correct => language.pick("更正", "correct"),
+            BatchKind::Review => language.pick("审核", "review"),
+        },
+        described: batch.described,
+        by: batch.asked_by.unwrap_or_default(),
+        reason: [batch.reason, batch.grounds]
+            .into_iter()
+            .flatten()
+            .filter(|words| !words.is_empty())
+            .collect::<Vec<_>>()
+            .join("；"),
+        may_undo: batch.is_recorded && batch.undone_at.is_none(),
+        undone: batch.undone_at.map(time).unwrap_or_default(),
+    }
+}
+
+/// `POST /keeper/acts`
+pub(crate) async fn act(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    let form = signed_in.admit(Role::Editor, &body)?;
+    let field = |name: &str| form.first(name).unwrap_or("").to_owned();
+    let asked = ActForm {
+        act: field("act"),
+        work: field("work"),
+        into: field("into"),
+        text: field("text"),
+        into_text: field("into_text"),
+        capture: field("capture"),
+        title: field("title"),
+        field: field("field"),
+        value: field("value"),
+        said_by: field("said_by"),
+        relation: field("relation"),
+        reason: field("reason"),
+        source: field("source"),
+    };
+    perform(&state, &signed_in.user.name, &asked)?;
+    Ok(Redirect::to("/keeper/acts#done"))
+}
+
+/// `POST /keeper/batches/undo`
+pub(crate) async fn undo_batch(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    let form = signed_in.admit(Role::Editor, &body)?;
+    let job = ask_for_undo(
+        &state,
+        &signed_in.user.name,
+        form.first("batch").unwrap_or(""),
+    )?;
+    Ok(Redirect::to(&format!("/keeper/imports#job-{}", job.key)))
+}
