@@ -104,7 +104,10 @@ fn suspect_work(work: &Work, found: &mut Vec<Suspicion>) {
             format!("huidian mend delete {} --reason …", work.id),
         );
     }
-    if work.issuers.is_empty() && work.number.is_none() && work.kind.is_none_or(|kind| !kind.is_standard()) {
+    if work.issuers.is_empty()
+        && work.number.is_none()
+        && work.kind.is_none_or(|kind| !kind.is_standard())
+    {
         suspect(
             SuspicionKind::NoIssuer,
             String::new(),

@@ -34,10 +34,11 @@ impl Keeper<'_> {
         performed.changed.sort_unstable();
         performed.changed.dedup();
         // what led to these works may lead elsewhere now
-        if !matches!(
+        let is_moving = matches!(
             act,
-            Act::Correct { .. } | Act::WithdrawFacts { .. } | Act::Relate { .. }
-        ) {
+            Act::Merge { .. } | Act::Split { .. } | Act::MoveText { .. } | Act::DetachText { .. }
+        );
+        if is_moving {
             let moved: BTreeSet<WorkId> = performed
                 .gone
                 .iter()
