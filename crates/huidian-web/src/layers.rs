@@ -18,7 +18,7 @@ use tracing::Instrument;
 
 use crate::connections::SteadyBody;
 use crate::error::{Error, Failure};
-use crate::request::{Visitor, encode_path};
+use crate::request::{Visitor, ascii_link, encode_path};
 use crate::state::AppState;
 use crate::{api, pages};
 
@@ -141,7 +141,7 @@ fn new_address(state: &AppState, uri: &Uri) -> Option<String> {
         .query()
         .map_or_else(String::new, |query| format!("?{query}"));
     let id = encode_path(to.as_str());
-    Some(format!("{base}{id}{below}{query}"))
+    Some(ascii_link(&format!("{base}{id}{below}{query}")))
 }
 
 /// Turns errors into pages, or into `problem+json` below `/api`.
