@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod backup;
 mod batch;
 mod blobs;
 mod codec;
@@ -11,6 +12,10 @@ mod jobs;
 mod mending;
 mod people;
 
+pub use backup::make::{BackupOptions, MadeBackup};
+pub use backup::manifest::{Manifest as BackupManifest, PiecedFile};
+pub use backup::restore::RestoredBackup;
+pub use backup::target::BackupTarget;
 pub use batch::batches::{Batch, BatchContents, BatchKind, ImportCounts};
 pub use batch::id::BatchId;
 pub use batch::imports::{ImportItem, ImportOutcome};

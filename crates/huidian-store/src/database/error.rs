@@ -62,6 +62,8 @@ pub enum Error {
     Unreadable { what: &'static str, value: String },
     #[error("not a page cursor: {0}")]
     Cursor(String),
+    #[error("backup in {}: {reason}", path.display())]
+    Backup { path: PathBuf, reason: String },
     #[error("database: {0}")]
     Database(rusqlite::Error),
 }

@@ -19,7 +19,7 @@ use crate::database::transaction::Transaction;
 use crate::jobs::task::TaskKind;
 
 /// Name of the database in the data folder.
-const DATABASE: &str = "huidian.db";
+pub(crate) const DATABASE: &str = "huidian.db";
 
 /// Raised when the rules change by which works are made from facts: the model's choice among facts, its answers about force, or what the rows hold.
 /// `doctor` on the kept libraries of the tests fails when that was forgotten.

@@ -1,6 +1,7 @@
 //! One file per subcommand: what is typed, and what is done.
 
 mod applies;
+mod backup;
 mod batch;
 mod bundle;
 mod chat;
@@ -30,6 +31,7 @@ mod network;
 mod ocr;
 mod recognise;
 mod register;
+mod restore;
 mod review;
 mod search;
 mod serve;
@@ -116,6 +118,8 @@ enum Command {
     Mcp(mcp::Options),
     Webhook(webhook::Options),
     User(user::Options),
+    Backup(backup::Options),
+    Restore(restore::Options),
     Config(config::Options),
     Doctor(doctor::Options),
     Completions(completions::Options),
@@ -157,6 +161,8 @@ impl Options {
             Command::Mcp(options) => options.run(&place),
             Command::Webhook(options) => options.run(&place),
             Command::User(options) => options.run(&place),
+            Command::Backup(options) => options.run(&place),
+            Command::Restore(options) => options.run(&place),
             Command::Config(options) => options.run(&place),
             Command::Doctor(options) => options.run(&place),
             Command::Completions(options) => options.run(),

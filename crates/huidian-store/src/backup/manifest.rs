@@ -1,0 +1,46 @@
+use serde::{Deserialize, Serialize};
+
+/// Raised when an older program could not read what is written now.
+pub(crate) const FORMAT: u32 = 1;
+
+/// What one backup consists of, as it stands in its file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    pub format: u32,
+    /// Name of the backup: the instant it was made.
+    pub name: String,
+    pub made_at: String,
+    /// Version of the library's schema.
+    pub schema: u32,
+    /// What the library knew, as `doctor` says it.
+    pub content_digest: String,
+    pub work_count: u64,
+    pub database: PiecedFile,
+    /// Hashes of the large originals, which are pieces of their own.
+    pub originals: Vec<String>,
+    /// What else stands in the data folder and cannot be made anew: settings, own sources, journals.
+    pub files: Vec<PiecedFile>,
+}
+
+/// A file as the pieces that make it up, one after another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PiecedFile {
+    /// Below the data folder, with `/` between the parts.
+    pub path: String,
+    pub size_bytes: u64,
+    pub sha256: String,
+    /// Permission bits, where the system has such.
+    pub mode: Option<u32>,
+    pub pieces: Vec<String>,
+}
+
+impl Manifest {
+    /// Every piece that the backup needs.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = &str> {
+        let files = std::iter::once(&self.database).chain(&self.files);
+        files
+            .flat_map(|file| &file.pieces)
+            .chain(&self.originals)
+            .map(String::as_str)
+    }
+}

@@ -1,0 +1,349 @@
+//! The folder that backups are kept in.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use huidian_model::ContentHash;
+use lz4_flex::frame::FrameDecoder;
+use sha2::{Digest, Sha256};
+
+use crate::backup::manifest::{FORMAT, Manifest, PiecedFile};
+use crate::blobs::folder::{BlobFolder, remove_file};
+use crate::blobs::packed::{compress, content_hash};
+use crate::database::error::{Error, Result};
+use crate::database::lease::Lease;
+
+/// Small enough that a changed page of the database costs little, large enough that a library is some thousands of files.
+const PIECE_BYTES: usize = 256 * 1024;
+
+/// How long one backup waits for another that goes on in the same folder.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A folder with backups in it.
+#[derive(Debug)]
+pub struct BackupTarget {
+    folder: PathBuf,
+    pieces: BlobFolder,
+}
+
+impl BackupTarget {
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        let folder = folder.into();
+        Self {
+            pieces: BlobFolder::new(folder.join("pieces")),
+            folder,
+        }
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Makes the folder, for its owner alone, and waits for a backup that goes on in it.
+    pub(crate) fn prepare(&self) -> Result<Lease> {
+        let list = self.list_folder();
+        fs::create_dir_all(&list).map_err(|cause| Error::Folder { path: list, cause })?;
+        close_to_others(&self.folder);
+        self.lock()
+    }
+
+    pub(crate) fn lock(&self) -> Result<Lease> {
+        Lease::take(&self.folder.join("backup.lock"), "backup", PATIENCE)
+    }
+
+    fn list_folder(&self) -> PathBuf {
+        self.folder.join("backups")
+    }
+
+    fn path_of(&self, name: &str) -> PathBuf {
+        self.list_folder().join(format!("{name}.json"))
+    }
+
+    /// Names of the whole backups, the oldest first.
+    pub fn names(&self) -> Result<Vec<String>> {
+        let folder = self.list_folder();
+        let listed = match fs::read_dir(&folder) {
+            Ok(listed) => listed,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(cause) => {
+                return Err(Error::Folder {
+                    path: folder,
+                    cause,
+                });
+            }
+        };
+        let mut names: Vec<String> = listed
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter_map(|name| Some(name.strip_suffix(".json")?.to_owned()))
+            .collect();
+        names.sort();
+        Ok(names)
+    }
+
+    /// The backup of that name, or the newest.
+    pub fn find(&self, name: Option<&str>) -> Result<Manifest> {
+        let name = match name {
+            Some(name) => name.to_owned(),
+            None => self
+                .names()?
+                .pop()
+                .ok_or_else(|| self.broken("there is no whole backup in it"))?,
+        };
+        let text = match fs::read(self.path_of(&name)) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Err(self.broken(&format!("there is no backup {name} in it")));
+            }
+            Err(cause) => {
+                let path = self.path_of(&name);
+                return Err(Error::Folder { path, cause });
+            }
+        };
+        let manifest: Manifest = serde_json::from_slice(&text)
+            .map_err(|error| self.broken(&format!("the list of backup {name}: {error}")))?;
+        if manifest.format > FORMAT {
+            return Err(self.broken(&format!("backup {name} was written by a newer huidian")));
+        }
+        Ok(manifest)
+    }
+
+    /// Writes the list of a backup, whose pieces are all there.
+    pub(crate) fn put(&self, manifest: &Manifest) -> Result<()> {
+        let path = self.path_of(&manifest.name);
+        let folder = self.list_folder();
+        let write = || {
+            let mut file = tempfile::NamedTempFile::new_in(&folder)?;
+            serde_json::to_writer_pretty(&mut file, manifest)?;
+            file.as_file().sync_all()?;
+            let _: File = file.persist(&path).map_err(|error| error.error)?;
+            Ok(())
+        };
+        write().map_err(|cause| full_or(path.clone(), cause))
+    }
+
+    /// A name that no backup has yet.
+    pub(crate) fn free_name(&self, instant: &str) -> String {
+        let mut name = instant.to_owned();
+        let mut count = 1;
+        while self.path_of(&name).exists() {
+            count += 1;
+            name = format!("{instant}-{count}");
+        }
+        name
+    }
+
+    /// Removes all but the newest `keep` backups, and the pieces that none of the others needs; gives the names of those removed.
+    pub(crate) fn prune(&self, keep: usize) -> Result<Vec<String>> {
+        let mut names = self.names()?;
+        let kept = names.split_off(names.len().saturating_sub(keep.max(1)));
+        let mut needed = BTreeSet::new();
+        for name in &kept {
+            needed.extend(self.find(Some(name))?.pieces().map(str::to_owned));
+        }
+        // the lists before the pieces: cut off in between, pieces are left that nobody names
+        for name in &names {
+            remove_file(&self.path_of(name))?;
+        }
+        let (pieces, strangers) = self.pieces.list()?;
+        for piece in pieces {
+            if !needed.contains(&piece.to_string()) {
+                self.pieces.remove(piece)?;
+            }
+        }
+        for stranger in strangers {
+            remove_file(&stranger)?;
+        }
+        Ok(names)
+    }
+
+    /// Keeps a compressed piece; says how many bytes were written. Where `is_trusting`, one that is there is not written anew.
+    pub(crate) fn put_compressed(
+        &self,
+        hash: ContentHash,
+        compressed: &[u8],
+        is_trusting: bool,
+    ) -> Result<u64> {
+        if is_trusting && self.has(hash) {
+            return Ok(0);
+        }
+        self.pieces.write(hash, compressed)?;
+        Ok(compressed.len() as u64)
+    }
+
+    pub(crate) fn has(&self, hash: ContentHash) -> bool {
+        let size = self.pieces.open(hash).and_then(|file| {
+            file.metadata().map_err(|cause| Error::Folder {
+                path: self.folder.clone(),
+                cause,
+            })
+        });
+        size.is_ok_and(|size| size.len() > 0)
+    }
+
+    /// Keeps a file in pieces.
+    pub(crate) fn put_file(
+        &self,
+        file: &Path,
+        path: String,
+        is_trusting: bool,
+    ) -> Result<(PiecedFile, u64)> {
+        let read_error = |cause| Error::Folder {
+            path: file.to_owned(),
+            cause,
+        };
+        let mut content = File::open(file).map_err(read_error)?;
+        let mode = mode_of(&content.metadata().map_err(read_error)?);
+        let mut whole = Sha256::new();
+        let (mut size_bytes, mut written) = (0, 0);
+        let mut pieces = Vec::new();
+        loop {
+            let mut piece = Vec::with_capacity(PIECE_BYTES);
+            let limit = PIECE_BYTES as u64;
+            let read = (&mut content).take(limit).read_to_end(&mut piece);
+            if read.map_err(read_error)? == 0 {
+                break;
+            }
+            whole.update(&piece);
+            size_bytes += piece.len() as u64;
+            let hash = content_hash(&piece);
+            if !(is_trusting && self.has(hash)) {
+                written += self.put_compressed(hash, &compress(&piece), false)?;
+            }
+            pieces.push(hash.to_string());
+        }
+        let file = PiecedFile {
+            path,
+            size_bytes,
+            sha256: ContentHash(whole.finalize().into()).to_string(),
+            mode,
+            pieces,
+        };
+        Ok((file, written))
+    }
+
+    /// Writes a file anew from its pieces, each held against its hash.
+    pub(crate) fn take_file(&self, file: &PiecedFile, to: &Path) -> Result<()> {
+        let write_error = |cause| full_or(to.to_owned(), cause);
+        if let Some(folder) = to.parent() {
+            fs::create_dir_all(folder).map_err(write_error)?;
+        }
+        let mut out = File::create(to).map_err(write_error)?;
+        let mut whole = Sha256::new();
+        for piece in &file.pieces {
+            let content = self.piece(piece)?;
+            whole.update(&content);
+            out.write_all(&content).map_err(write_error)?;
+        }
+        if ContentHash(whole.finalize().into()).to_string() != file.sha256 {
+            return Err(self.broken(&format!("the pieces do not make {}", file.path)));
+        }
+        set_mode(&out, file.mode).map_err(write_error)?;
+        out.sync_all().map_err(write_error)
+    }
+
+    /// The bytes of a large original as the library keeps them.
+    pub(crate) fn original(&self, name: &str) -> Result<(ContentHash, Vec<u8>)> {
+        let hash = self.hash(name)?;
+        let mut compressed = Vec::new();
+        let mut file = self.open(hash)?;
+        let read = file.read_to_end(&mut compressed);
+        read.map_err(|cause| Error::Folder {
+            path: self.folder.clone(),
+            cause,
+        })?;
+        if hash_of_frame(&compressed) == Some(hash) {
+            Ok((hash, compressed))
+        } else {
+            Err(self.broken(&format!("piece {hash} is damaged")))
+        }
+    }
+
+    fn piece(&self, name: &str) -> Result<Vec<u8>> {
+        let hash = self.hash(name)?;
+        let mut content = Vec::with_capacity(PIECE_BYTES);
+        let frame = FrameDecoder::new(self.open(hash)?);
+        let read = frame.take(PIECE_BYTES as u64 + 1).read_to_end(&mut content);
+        if read.is_ok() && content_hash(&content) == hash {
+            Ok(content)
+        } else {
+            Err(self.broken(&format!("piece {hash} is damaged")))
+        }
+    }
+
+    fn open(&self, hash: ContentHash) -> Result<File> {
+        self.pieces.open(hash).map_err(|error| match error {
+            Error::BlobMissing(hash) => self.broken(&format!("piece {hash} is missing")),
+            other => other,
+        })
+    }
+
+    fn hash(&self, name: &str) -> Result<ContentHash> {
+        name.parse()
+            .map_err(|_| self.broken(&format!("{name} is no name of a piece")))
+    }
+
+    pub(crate) fn broken(&self, reason: &str) -> Error {
+        Error::Backup {
+            path: self.folder.clone(),
+            reason: reason.to_owned(),
+        }
+    }
+}
+
+/// SHA-256 of what a frame holds; `None` where it cannot be read.
+pub(crate) fn hash_of_frame(compressed: &[u8]) -> Option<ContentHash> {
+    let mut frame = FrameDecoder::new(compressed);
+    let mut digest = Sha256::new();
+    let mut part = vec![0; PIECE_BYTES];
+    loop {
+        match frame.read(&mut part).ok()? {
+            0 => return Some(ContentHash(digest.finalize().into())),
+            read => digest.update(part.get(..read)?),
+        }
+    }
+}
+
+fn full_or(path: PathBuf, cause: std::io::Error) -> Error {
+    match cause.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Error::Full,
+        _ => Error::Folder { path, cause },
+    }
+}
+
+#[cfg(unix)]
+fn mode_of(metadata: &fs::Metadata) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(metadata.permissions().mode() & 0o777)
+}
+
+#[cfg(not(unix))]
+fn mode_of(_metadata: &fs::Metadata) -> Option<u32> {
+    None
+}
+
+#[cfg(unix)]
+fn set_mode(file: &File, mode: Option<u32>) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    match mode {
+        Some(mode) => file.set_permissions(fs::Permissions::from_mode(mode & 0o777)),
+        None => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+fn set_mode(_file: &File, _mode: Option<u32>) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// A backup holds passwords' hashes, tokens' hashes and settings. Where the folder's rights cannot be changed (a mounted disk), its owner decided.
+#[cfg(unix)]
+fn close_to_others(folder: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    let _ = fs::set_permissions(folder, fs::Permissions::from_mode(0o700));
+}
+
+#[cfg(not(unix))]
+fn close_to_others(_folder: &Path) {}

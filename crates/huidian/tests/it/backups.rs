@@ -1,0 +1,279 @@
+//! A library is backed up while it is served, moved, and put back somewhere else.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::server;
+use crate::testing::{Run, TestLibrary, path_text, regulation};
+
+/// Bytes that no packing makes small: a large original, kept as a file.
+fn noise(length: usize) -> String {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut text = String::with_capacity(length * 3);
+    while text.len() < length * 3 {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        let letter = 0x4e00 + (state % 20_000) as u32;
+        text.push(char::from_u32(letter).unwrap());
+    }
+    text
+}
+
+fn library() -> TestLibrary {
+    let large = format!(
+        "{}\n\n{}",
+        regulation("某市灯塔养护条例", 1, 12),
+        noise(200_000)
+    );
+    let library = TestLibrary::new()
+        .with_file("甲.md", large)
+        .with_file("乙.md", regulation("某市浮标管理办法", 2, 6));
+    let report = library.import();
+    assert_eq!(report.code, 0, "{}", report.err);
+    fs::write(library.data().join("huidian.toml"), "# 本馆的设置\n").unwrap();
+    library
+}
+
+fn digest(library: &TestLibrary) -> Value {
+    let shape = library.json(&["doctor", "--json"]);
+    assert_eq!(shape["sound"], true, "{shape}");
+    shape["content_digest"].clone()
+}
+
+/// Runs the binary on another data folder.
+fn elsewhere(data: &Path, arguments: &[&str]) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_huidian"));
+    command.arg("--data").arg(data).args(arguments);
+    Run::from(command.output().unwrap())
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_served_library_is_backed_up_and_put_back_in_another_folder() {
+    let library = library();
+    let server = server::start(&library);
+    let place = tempfile::tempdir().unwrap();
+    let (target, data) = (place.path().join("备份"), place.path().join("新 数据"));
+    let made = library.json(&["backup", path_text(&target), "--json"]);
+    assert!(made["originals"].as_u64().unwrap() >= 1, "{made}");
+    assert_eq!(server::get(&server, "/readyz").0, 200);
+    drop(server);
+    assert_eq!(made["content_digest"], digest(&library));
+    // the machine is gone: nothing but the moved target is left
+    fs::rename(library.data(), place.path().join("aside")).unwrap();
+    let moved = place.path().join("moved");
+    fs::rename(&target, &moved).unwrap();
+    let restored = elsewhere(&data, &["restore", path_text(&moved), "--json"]);
+    assert_eq!(restored.code, 0, "{}", restored.err);
+    let shape = elsewhere(&data, &["doctor", "--json"]).json();
+    assert_eq!(shape["sound"], true, "{shape}");
+    assert_eq!(shape["content_digest"], made["content_digest"]);
+    assert_eq!(shape["leftover_files"], 0, "{shape}");
+    assert!(shape["index_articles"].as_u64().unwrap() >= 18, "{shape}");
+    let settings = fs::read_to_string(data.join("huidian.toml")).unwrap();
+    assert_eq!(settings, "# 本馆的设置\n");
+    assert!(!data.join("restoring").exists());
+    let read = elsewhere(&data, &["show", "某市灯塔养护条例", "第三条"]);
+    assert_eq!(read.code, 0, "{}", read.err);
+}
+
+#[test]
+fn imports_that_go_on_meanwhile_leave_each_backup_whole() {
+    let library = library();
+    let place = tempfile::tempdir().unwrap();
+    let target = place.path().join("target");
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for number in 3..9 {
+                let name = format!("第{number}市灯塔养护条例");
+                let file = library.files().join(format!("{number}.md"));
+                fs::write(file, regulation(&name, number, 5)).unwrap();
+                assert_eq!(library.import().code, 0);
+            }
+            is_over.store(true, Ordering::Release);
+        });
+        while !is_over.load(Ordering::Acquire) {
+            let made = library.json(&["backup", "--incremental", path_text(&target), "--json"]);
+            let name = made["name"].as_str().unwrap();
+            let check = [
+                "restore",
+                path_text(&target),
+                "--from",
+                name,
+                "--check",
+                "--json",
+            ];
+            let checked = library.json(&check);
+            assert_eq!(checked["content_digest"], made["content_digest"]);
+        }
+    });
+}
+
+#[test]
+fn an_incremental_backup_writes_what_is_new_and_old_ones_go() {
+    let library = library();
+    let place = tempfile::tempdir().unwrap();
+    let target = path_text(place.path()).to_owned();
+    let bytes = |made: &Value| made["written_bytes"].as_u64().unwrap();
+    let first = library.json(&["backup", &target, "--json"]);
+    let same = library.json(&["backup", "--incremental", &target, "--json"]);
+    assert_eq!(bytes(&same), 0, "{same}");
+    let whole = library.json(&["backup", &target, "--json"]);
+    assert_eq!(bytes(&whole), bytes(&first));
+    fs::write(
+        library.files().join("丙.md"),
+        regulation("某市航标条例", 3, 9),
+    )
+    .unwrap();
+    assert_eq!(library.import().code, 0);
+    let more = library.json(&["backup", "--incremental", "--keep", "2", &target, "--json"]);
+    assert!(bytes(&more) > 0 && bytes(&more) < bytes(&first), "{more}");
+    assert_eq!(
+        more["removed"],
+        serde_json::json!([first["name"], same["name"]])
+    );
+    let list = library.json(&["backup", "--list", &target, "--json"]);
+    assert_eq!(list.as_array().unwrap().len(), 2, "{list}");
+    for one in list.as_array().unwrap() {
+        let name = one["name"].as_str().unwrap();
+        let checked = library.json(&["restore", &target, "--from", name, "--check", "--json"]);
+        assert_eq!(checked["content_digest"], one["content_digest"]);
+    }
+    let last = library.json(&["backup", "--incremental", "--keep", "1", &target, "--json"]);
+    let pieces = files_below(&place.path().join("pieces")).len();
+    let fresh = tempfile::tempdir().unwrap();
+    let alone = library.json(&["backup", path_text(fresh.path()), "--json"]);
+    assert_eq!(alone["content_digest"], last["content_digest"]);
+    // nothing of the removed ones is left
+    assert_eq!(pieces, files_below(&fresh.path().join("pieces")).len());
+}
+
+#[test]
+fn a_damaged_or_half_written_backup_is_refused_and_leaves_no_library() {
+    let library = library();
+    let place = tempfile::tempdir().unwrap();
+    let target = place.path().join("target");
+    library.json(&["backup", path_text(&target), "--json"]);
+    let check = |reason: &str, spoil: &dyn Fn(&Path)| {
+        let spoilt = place.path().join("spoilt");
+        let data = place.path().join("data");
+        for file in files_below(&target) {
+            let to = spoilt.join(file.strip_prefix(&target).unwrap());
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::copy(file, to).unwrap();
+        }
+        spoil(&spoilt);
+        let run = elsewhere(&data, &["restore", path_text(&spoilt)]);
+        assert_eq!(run.code, 1, "{reason}: {}{}", run.out, run.err);
+        assert!(run.err.contains("backup in"), "{reason}: {}", run.err);
+        assert!(!data.join("huidian.db").exists(), "{reason}");
+        fs::remove_dir_all(&spoilt).unwrap();
+        let _ = fs::remove_dir_all(&data);
+    };
+    check("a backup that was cut off has no list", &|folder| {
+        fs::remove_dir_all(folder.join("backups")).unwrap();
+    });
+    check("a list that breaks off", &|folder| {
+        let list = files_below(&folder.join("backups")).remove(0);
+        let text = fs::read(&list).unwrap();
+        fs::write(list, &text[..text.len() / 2]).unwrap();
+    });
+    check("a list that names a path outside the folder", &|folder| {
+        let list = files_below(&folder.join("backups")).remove(0);
+        let text = fs::read_to_string(&list).unwrap();
+        fs::write(
+            list,
+            text.replace("\"huidian.toml\"", "\"../huidian.toml\""),
+        )
+        .unwrap();
+    });
+    // every piece counts: the first, the last and one between
+    let pieces = files_below(&target.join("pieces"));
+    for place in [0, pieces.len() / 2, pieces.len() - 1] {
+        let name = pieces[place].strip_prefix(&target).unwrap();
+        check("a missing piece", &|folder| {
+            fs::remove_file(folder.join(name)).unwrap();
+        });
+        check("a piece that breaks off", &|folder| {
+            let bytes = fs::read(folder.join(name)).unwrap();
+            fs::write(folder.join(name), &bytes[..bytes.len() / 2]).unwrap();
+        });
+        check("a piece with another's content", &|folder| {
+            let other = &pieces[(place + 1) % pieces.len()];
+            fs::copy(other, folder.join(name)).unwrap();
+        });
+    }
+    let full = library.run(&["restore", path_text(&target)]);
+    assert_eq!(full.code, 1);
+    assert!(full.err.contains("has a library already"), "{}", full.err);
+    let inside = library.data().join("backup");
+    let refused = library.run(&["backup", path_text(&inside)]);
+    assert_eq!(refused.code, 1);
+    assert!(
+        refused.err.contains("in the data folder"),
+        "{}",
+        refused.err
+    );
+}
+
+#[test]
+fn killed_at_any_moment_a_backup_or_restore_is_begun_again() {
+    let library = library();
+    let expected = digest(&library);
+    let place = tempfile::tempdir().unwrap();
+    let (target, data) = (place.path().join("target"), place.path().join("data"));
+    for wait in [1, 20, 60, 120, 250] {
+        let mut child = library
+            .command(&["backup", path_text(&target)])
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(wait));
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+    library.json(&["backup", "--incremental", path_text(&target), "--json"]);
+    for wait in [1, 20, 60, 120, 250, 500] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_huidian"));
+        command
+            .arg("--data")
+            .arg(&data)
+            .args(["restore", path_text(&target)]);
+        let mut child = command.spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(wait));
+        let _ = child.kill();
+        let _ = child.wait();
+        if data.join("huidian.db").exists() {
+            break;
+        }
+    }
+    if !data.join("huidian.db").exists() {
+        let run = elsewhere(&data, &["restore", path_text(&target)]);
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+    let shape = elsewhere(&data, &["doctor", "--json"]).json();
+    assert_eq!(shape["sound"], true, "{shape}");
+    assert_eq!(shape["content_digest"], expected);
+}
