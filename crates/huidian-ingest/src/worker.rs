@@ -129,7 +129,13 @@ impl Worker<'_> {
                     index_folder: self.index_folder,
                     today: self.clock.today(),
                 };
-                self.end(&job, undo.run(batch, &by).map(|_| ()))?;
+                let undone = undo.run(batch, &by).map(|_| ());
+                // a worker that was killed after the deed and before its report does it again
+                let is_done = undone.as_ref().err().is_some_and(|error| {
+                    let known = error.downcast_ref::<huidian_store::Error>();
+                    matches!(known, Some(huidian_store::Error::BatchUndone(_)))
+                });
+                self.end(&job, if is_done { Ok(()) } else { undone })?;
             }
             Err(error) => self.fail(&job, &error.to_string())?,
         }

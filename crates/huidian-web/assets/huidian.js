@@ -181,8 +181,11 @@ if (drop) {
   });
   for (const name of ["dragenter", "dragover"]) drop.addEventListener(name, (event) => { if (event.dataTransfer.types.includes("Files")) { event.preventDefault(); drop.classList.add("dropping"); } });
   for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("dropping"));
-  drop.addEventListener("drop", (event) => { if (event.dataTransfer.files.length) { event.preventDefault(); file.files = event.dataTransfer.files; } });
+  drop.addEventListener("drop", (event) => { if (event.dataTransfer.files.length) { event.preventDefault(); file.files = event.dataTransfer.files; file.dispatchEvent(new Event("change")); } });
+  if ("atOnce" in drop.dataset) file.addEventListener("change", () => { if (file.files.length) drop.requestSubmit(); });
 }
+// A job that goes on: look again until it is done.
+if (document.querySelector("[data-busy]")) setTimeout(() => location.reload(), 700);
 document.querySelector("[data-print]")?.addEventListener("click", () => print());
 
 // What is left until a report is due, told anew every second.

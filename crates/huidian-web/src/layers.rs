@@ -201,7 +201,7 @@ fn refusal_of_axum(state: &AppState, response: &Response, uri: &Uri) -> Option<E
         StatusCode::INTERNAL_SERVER_ERROR => Some(Error::Internal("a handler panicked".to_owned())),
         StatusCode::PAYLOAD_TOO_LARGE => {
             let is_upload = uri.path().starts_with("/api/")
-                || ["/desk", "/keeper/imports"].contains(&uri.path());
+                || ["/desk", "/keeper/imports", "/welcome/files"].contains(&uri.path());
             Some(Error::TooLarge {
                 limit_bytes: if is_upload {
                     state.config().upload_limit_bytes

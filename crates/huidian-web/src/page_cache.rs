@@ -144,6 +144,7 @@ fn changes_by_itself(request: &Request) -> bool {
             "/keeper",
             "/captures/",
             "/desk",
+            "/welcome",
             "/api/v1/jobs",
             "/api/v1/imports",
         ]

@@ -55,6 +55,8 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/works/{id}/text.docx", get(pages::docx))
         .route("/works/{id}/text.txt", get(pages::plain))
         .route("/works/{id}/{*path}", get(pages::provision))
+        .route("/w/{code}", get(pages::short::work))
+        .route("/w/{code}/{*path}", get(pages::short::provision))
         .route("/search", get(pages::search))
         .route(
             "/desk",
@@ -79,6 +81,7 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/account/tokens", post(pages::add_token))
         .route("/account/tokens/revoke", post(pages::revoke_token))
         .merge(keeper(state))
+        .merge(welcome(state))
         .merge(registers())
         .merge(delivery())
         .merge(pages::duties::routes())
@@ -127,6 +130,17 @@ fn keeper(state: &AppState) -> Router<AppState> {
         .route("/keeper/users", post(own::change_user))
         .route("/keeper/sources", get(own::sources))
         .route("/keeper/health", get(own::health))
+}
+
+fn welcome(state: &AppState) -> Router<AppState> {
+    use pages::welcome as own;
+    let limit = DefaultBodyLimit::max(state.config().upload_limit_bytes);
+    Router::new()
+        .route("/welcome", get(own::welcome))
+        .route("/welcome/files", post(own::bring).layer(limit))
+        .route("/welcome/sample", post(own::take_sample))
+        .route("/welcome/undo", post(own::undo))
+        .route("/welcome/jobs/{key}", get(own::brought))
 }
 
 fn registers() -> Router<AppState> {

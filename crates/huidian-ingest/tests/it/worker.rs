@@ -205,3 +205,43 @@ fn works_changed_by_hand_are_indexed_anew_and_rejected_ones_leave() {
         "to be tried again"
     );
 }
+
+#[test]
+fn a_batch_is_taken_back_when_asked_and_only_once() {
+    let library = Library::new();
+    library.upload("uploads/a", &[("灯塔.md", TEXT)]);
+    let key = library.ask_for_import("uploads/a");
+    assert!(library.work());
+    let told: Value = serde_json::from_str(&library.job(key).outcome.unwrap()).unwrap();
+    let batch: huidian_store::BatchId = told["batch"].as_str().unwrap().parse().unwrap();
+    let work = WorkId::new(told["works"][0]["id"].as_str().unwrap());
+    let has_work = || {
+        library
+            .store
+            .read()
+            .unwrap()
+            .find_work(&work)
+            .unwrap()
+            .is_some()
+    };
+    assert!(has_work());
+    let undo = || {
+        library.ask(Task::Undo {
+            batch,
+            by: "编者".to_owned(),
+        })
+    };
+    let key = undo();
+    assert!(library.work());
+    assert_eq!(library.job(key).state, JobState::Done);
+    assert!(!has_work());
+    // a worker killed after the deed and before its report does it again
+    let key = undo();
+    assert!(library.work());
+    assert_eq!(library.job(key).state, JobState::Done);
+    // and what was taken back can come in again
+    library.upload("uploads/b", &[("灯塔.md", TEXT)]);
+    library.ask_for_import("uploads/b");
+    assert!(library.work());
+    assert!(has_work());
+}

@@ -2,7 +2,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use huidian_model::Clock;
-use huidian_store::TaskKind::{self, Import, Index};
+use huidian_store::TaskKind::{self, Import, Index, Settle, Undo};
 use huidian_store::{Job, JobState, NewJob, Store, StoreOptions, Task, UploadFolder};
 use jiff::{Timestamp, ToSpan};
 
@@ -41,6 +41,16 @@ fn add(store: &Store, kind: TaskKind, unique_name: Option<&str>) -> i64 {
             by: None,
         },
         Index => Task::Index { works: Vec::new() },
+        Settle => Task::Settle {
+            batch: "1".parse().unwrap(),
+            works: Vec::new(),
+            gone: Vec::new(),
+            texts: Vec::new(),
+        },
+        Undo => Task::Undo {
+            batch: "1".parse().unwrap(),
+            by: "编辑".to_owned(),
+        },
     };
     store
         .write(|library| {

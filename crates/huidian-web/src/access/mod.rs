@@ -3,6 +3,7 @@
 mod caller;
 mod desk_user;
 mod guard;
+mod importer;
 mod limits;
 mod password;
 mod people;
@@ -14,6 +15,7 @@ mod token;
 pub(crate) use caller::{Caller, check_token};
 pub(crate) use desk_user::DeskUser;
 pub(crate) use guard::refuse_forgery;
+pub(crate) use importer::Importer;
 pub(crate) use limits::Limits;
 pub use password::{PasswordError, hash_password};
 pub(crate) use password::{is_password_of, pretend_to_verify};

@@ -100,7 +100,7 @@ impl FromRequestParts<AppState> for RegisterKeeper {
 
 /// A library without users is served to its own machine only; the name it was asked by must be of that machine too, or a page from elsewhere could have
 /// its own name point here (DNS rebinding).
-fn is_open(state: &AppState, headers: &HeaderMap) -> Result<bool, Error> {
+pub(super) fn is_open(state: &AppState, headers: &HeaderMap) -> Result<bool, Error> {
     let users = state.library().store().read()?.users()?;
     Ok(users.iter().all(|user| user.disabled_at.is_some()) && is_own_name(state, headers))
 }

@@ -8,7 +8,9 @@ use huidian_model::{EventKind, ForceStatus, PartialDate, RelationKind, Sector};
 use huidian_store::{TextDay, WorkFilter};
 use jiff::civil::Date;
 
+use super::welcome::Start;
 use super::{Shown, show};
+use crate::access::Importer;
 use crate::request::{Language, Visitor};
 use crate::snapshot::{Entry, Snapshot};
 use crate::state::AppState;
@@ -25,6 +27,7 @@ struct HomePage {
     begun: Vec<DatedLine>,
     closing: Vec<DatedLine>,
     finalised: Vec<FinalisedLine>,
+    start: Start,
     work_count: usize,
     text_count: usize,
     in_force_count: usize,
@@ -64,6 +67,7 @@ pub(crate) async fn home(
     State(state): State<AppState>,
     visitor: Visitor,
     OriginalUri(uri): OriginalUri,
+    importer: Option<Importer>,
 ) -> Shown {
     let snapshot = state.snapshot()?;
     let today = state.today();
@@ -99,6 +103,7 @@ pub(crate) async fn home(
         soon,
         article_count: reader.counts()?.article_count,
         updated: updated.map(|at| at.strftime("%Y-%m-%d").to_string()),
+        start: Start::of(&state, importer.as_ref())?,
         frame: frame.described(description),
         sectors: sector_tiles(&snapshot, language),
         newest,

@@ -22,9 +22,11 @@ mod problem;
 mod provision;
 pub(crate) mod registers;
 mod search;
+pub(crate) mod short;
 mod take_away;
 mod text;
 mod wanted;
+pub(crate) mod welcome;
 mod work;
 
 pub(crate) use about::{about, api};

@@ -94,6 +94,18 @@ pub(crate) async fn wanted(
     })
 }
 
+/// The official page of a work without a text, or the list to look in, where one is known.
+pub(super) fn official_page(state: &AppState, work: &Work) -> Result<Option<String>, Error> {
+    let store = state.library().store();
+    let unreadable = |error: huidian_collect::Error| Error::Unreadable(error.to_string());
+    let registry = Registry::load(store, store.folder()).map_err(unreadable)?;
+    let found = find_wanted(&store.read()?, &registry, std::slice::from_ref(work));
+    Ok(found
+        .map_err(unreadable)?
+        .into_iter()
+        .find_map(|one| one.url))
+}
+
 /// A sector by its id or its name.
 fn named_sector(name: &str) -> Option<Sector> {
     Sector::ALL

@@ -1,6 +1,7 @@
 //! The binary, run as a newcomer would run it, on a fresh data folder.
 
 mod agents;
+mod backups;
 mod batches;
 mod bomb;
 mod bulk;
@@ -10,6 +11,7 @@ mod decisions;
 mod duties;
 mod extracting;
 mod faults;
+mod first_minute;
 mod following;
 mod fuzzing;
 mod leaving;

@@ -19,7 +19,9 @@ use self::pictures::{graph, life};
 use self::texts::{VersionLine, absence, notice, part_links, version_lines};
 use super::cite_as::CiteAs;
 use super::document::{self, TextView};
+use super::welcome::Start;
 use super::{Shown, show};
+use crate::access::Importer;
 use crate::error::Error;
 use crate::record::Record;
 use crate::request::{Language, Query, Visitor};
@@ -45,6 +47,9 @@ struct WorkPage {
     administered_by: Option<String>,
     region: Option<String>,
     absence: Option<String>,
+    start: Start,
+    /// Where a text that is not held is to be had.
+    official: Option<String>,
     text: Option<TextView>,
     /// Address and name of each part of a code, and whether it is the one shown.
     parts: Vec<(String, String, bool)>,
@@ -96,14 +101,18 @@ pub(crate) async fn work(
     query: Query,
     Path(id): Path<String>,
     OriginalUri(uri): OriginalUri,
+    importer: Option<Importer>,
 ) -> Shown {
     let snapshot = state.snapshot()?;
     let entry = snapshot.entry(&id)?;
     let record = state.record(&id)?;
     let frame = state.frame(visitor, &uri);
-    show(&work_page(
-        &state, &snapshot, entry, &record, &query, frame,
-    )?)
+    let start = Start::of(&state, importer.as_ref())?;
+    let mut page = work_page(&state, &snapshot, entry, &record, &query, frame, start)?;
+    if page.absence.is_some() {
+        page.official = super::wanted::official_page(&state, &record.work)?;
+    }
+    show(&page)
 }
 
 fn work_page(
@@ -113,6 +122,7 @@ fn work_page(
     record: &Record,
     query: &Query,
     frame: Frame,
+    start: Start,
 ) -> Result<WorkPage, Error> {
     let language = frame.visitor.language;
     let day = state.day(query)?;
@@ -165,6 +175,8 @@ fn work_page(
         administered_by: work.administered_by.clone(),
         region: work.region.clone(),
         absence: absence(record, language),
+        start,
+        official: None,
         notice: reading.as_ref().and_then(|reading| {
             // who names a version knows what was made when
             let asked = query.first("version").map_or(day, |_| state.today());
