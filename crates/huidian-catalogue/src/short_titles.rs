@@ -9,6 +9,9 @@ use serde::Deserialize;
 use crate::error::{Error, Place};
 use crate::evidence::{self, Evidence};
 
+/// What stands behind an English title as 中华人民共和国 stands before a Chinese one.
+const ENGLISH_STATE: [&str; 2] = ["of the People's Republic of China", "of the PRC"];
+
 /// Full titles by short title; a short title that stands for several works has several readings.
 #[derive(Debug, Clone, Default)]
 pub struct ShortTitles {
@@ -54,16 +57,21 @@ impl ShortTitles {
     }
 
     fn add(&mut self, entry: TitleEntry) {
-        for short in &entry.short {
+        let names = entry.short.iter().chain(&entry.english).cloned();
+        let whole = entry
+            .english
+            .iter()
+            .flat_map(|english| ENGLISH_STATE.map(|state| format!("{english} {state}")));
+        for name in names.clone().chain(whole) {
             self.short
-                .entry(title_key(short))
+                .entry(title_key(&name))
                 .or_default()
                 .push(entry.full.clone());
         }
         self.by_full
             .entry(title_key(&entry.full))
             .or_default()
-            .extend(entry.short.iter().cloned());
+            .extend(names);
         for misspelt in &entry.misspelt {
             self.misspelt
                 .insert(title_key(misspelt), entry.full.clone());
@@ -80,6 +88,9 @@ struct TitleEntry {
     short: Vec<String>,
     #[serde(default)]
     misspelt: Vec<String>,
+    /// The title of the official translation, and what people abbreviate it to.
+    #[serde(default)]
+    english: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -1,8 +1,12 @@
 //! From what people call a work to the work.
 
+use std::collections::BTreeSet;
+
 use huidian_catalogue::Catalogue;
 use huidian_model::{Number, ProvisionPath, WorkId};
+use huidian_search::is_number_meant;
 use huidian_store::{Error, Reader};
+use huidian_text::numeral::is_numeral_char;
 
 use crate::number::canonical_number;
 
@@ -40,10 +44,38 @@ pub fn find_even_rejected(
         return Ok(Some(work));
     }
     // a short title that means several works means none of them
-    match catalogue.short_titles.find(name) {
-        [title] => reader.find_work_by_title(title),
-        _ => Ok(None),
+    if let [title] = catalogue.short_titles.find(name) {
+        return reader.find_work_by_title(title);
     }
+    find_by_shortened_number(reader, name)
+}
+
+/// The only work whose number is meant by one that leaves something out.
+fn find_by_shortened_number(reader: &Reader<'_>, name: &str) -> Result<Option<WorkId>, Error> {
+    if !name.chars().any(|c| c.is_numeric()) {
+        return Ok(None);
+    }
+    let numbers = reader.all_numbers()?;
+    let meant = numbers
+        .into_iter()
+        .filter(|(number, _)| is_number_meant(name, number))
+        .map(|(_, work)| work);
+    let works: BTreeSet<WorkId> = meant.collect();
+    Ok((works.len() == 1)
+        .then(|| works.into_iter().next())
+        .flatten())
+}
+
+/// A provision as people type it: 第三十七 means 第三十七条.
+pub fn read_provision(text: &str) -> Option<ProvisionPath> {
+    let is_ordinal =
+        text.starts_with('第') && text.chars().next_back().is_some_and(is_numeral_char);
+    let spelt_out = if is_ordinal {
+        format!("{text}条")
+    } else {
+        text.to_owned()
+    };
+    spelt_out.parse().ok()
 }
 
 /// What words typed one after another name: the longest run of them that is a work, and what is left over as a provision.
@@ -56,13 +88,29 @@ pub fn find_place(
         let (name, rest) = (words[..count].join(" "), words[count..].join(""));
         let path = match rest.as_str() {
             "" => None,
-            text => match text.parse::<ProvisionPath>() {
-                Ok(path) => Some(path),
-                Err(_) => continue,
+            text => match read_provision(text) {
+                Some(path) => Some(path),
+                None => continue,
             },
         };
         if let Some(work) = find_work_by_any_name(reader, catalogue, &name)? {
             return Ok(Some((work, path)));
+        }
+    }
+    // 网安法第三十七条 in one word: the name is the longest part that is followed by a provision
+    let name = words.join(" ");
+    for (at, _) in name
+        .match_indices('第')
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+    {
+        let (before, rest) = name.split_at(at);
+        let Some(path) = read_provision(rest) else {
+            continue;
+        };
+        if let Some(work) = find_work_by_any_name(reader, catalogue, before)? {
+            return Ok(Some((work, Some(path))));
         }
     }
     Ok(None)

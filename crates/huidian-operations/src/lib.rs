@@ -14,6 +14,7 @@ mod moved;
 mod number;
 mod roundup;
 mod search;
+mod short_code;
 mod standing;
 mod suspicion;
 
@@ -26,10 +27,11 @@ pub use composing::{Composition, Decision, Maker, TracedArticle, Undone, compose
 pub use decide::Keeper;
 pub use duty_check::{ChangedArticle, CheckedDuty, DutyCheckSummary, check_duties, summarise};
 pub use duty_rules::{LibraryRules, builtin_rules, library_rules, merged_rules};
-pub use find::{find_even_rejected, find_place, find_work_by_any_name};
+pub use find::{find_even_rejected, find_place, find_work_by_any_name, read_provision};
 pub use lookup::Lookup;
 pub use number::canonical_number;
 pub use roundup::{Roundup, roundup_rows};
 pub use search::search_request;
+pub use short_code::short_code;
 pub use standing::Standings;
 pub use suspicion::{Suspicion, SuspicionKind, find_suspicious};

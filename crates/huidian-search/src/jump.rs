@@ -5,6 +5,7 @@ use huidian_text::numeral::{digit_value, is_numeral_char};
 use huidian_text::{fold, format_numeral, parse_numeral};
 
 use crate::evaluate::Evaluator;
+use crate::meant::is_key_meant;
 use crate::query::number_key;
 use crate::results::{Jump, JumpReason};
 
@@ -73,8 +74,9 @@ impl Citation {
     /// Reads 数据安全法第二十一条第二款, 数安法21条, 网安法 37, 刑法286条之一; `folded` is folded.
     pub(crate) fn parse(folded: &str) -> Option<Self> {
         let characters: Vec<char> = folded.chars().filter(|c| !c.is_whitespace()).collect();
-        let (title, number, rest) =
-            split_at_article(&characters).or_else(|| split_at_number(&characters))?;
+        let (title, number, rest) = split_at_article(&characters)
+            .or_else(|| split_at_ordinal(&characters))
+            .or_else(|| split_at_number(&characters))?;
         let value = parse_numeral(&number).filter(|value| *value > 0)?;
         let (inserted, below) = split_inserted(&rest);
         let title: String = title.iter().collect();
@@ -111,6 +113,17 @@ fn split_at_article(characters: &[char]) -> Option<Split> {
     };
     let rest = characters[end + 1..].iter().collect();
     (!number.is_empty()).then(|| (characters[..before].to_vec(), number, rest))
+}
+
+/// …第N: whoever types has not come to 条 yet, or leaves it out.
+fn split_at_ordinal(characters: &[char]) -> Option<Split> {
+    let start = characters.iter().rposition(|c| *c == '第')?;
+    let number = characters.get(start + 1..)?;
+    let is_number = !number.is_empty() && number.iter().all(|c| is_numeral_char(*c));
+    is_number.then(|| {
+        let title = characters[..start].to_vec();
+        (title, number.iter().collect(), String::new())
+    })
 }
 
 /// …37: decimal digits at the end.
@@ -210,11 +223,14 @@ fn numbers(evaluator: &Evaluator<'_>, folded: &str) -> Vec<FoundTitle> {
             })
     };
     let numbers = &evaluator.snapshot.catalog.numbers;
-    let mut works: Vec<u32> = numbers
-        .iter()
-        .filter(|(number, _)| fits(number))
-        .map(|(_, work)| *work)
-        .collect();
+    let of = |fits: &dyn Fn(&str) -> bool| -> Vec<u32> {
+        let fitting = numbers.iter().filter(|(number, _)| fits(number));
+        fitting.map(|(_, work)| *work).collect()
+    };
+    let mut works = of(&fits);
+    if works.is_empty() {
+        works = of(&|number| is_key_meant(&key, number));
+    }
     works.sort_unstable();
     works.dedup();
     works.truncate(8);

@@ -17,6 +17,7 @@ mod jump;
 mod learned;
 mod manifest;
 mod matching;
+mod meant;
 mod nearest;
 mod pinyin;
 mod prepared;
@@ -40,6 +41,7 @@ pub use input::{ForceFrom, IndexArticle, IndexExpression, IndexWork};
 pub use learned::LearnedRanking;
 #[cfg(feature = "training")]
 pub use learned::{Lesson, learn};
+pub use meant::is_number_meant;
 pub use query::{DateSpan, Filter, GRAMMAR, Parsed, Query, Term, parse};
 pub use results::{
     ArticleHit, Explanation, Facet, FacetValue, Feature, HitId, Interpretation, Jump, JumpReason,

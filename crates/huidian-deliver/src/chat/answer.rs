@@ -10,6 +10,8 @@ use super::{Context, Reply};
 use crate::error::Result;
 use crate::wechat::message::{REPLY_BYTES, cut_at_line};
 use huidian_following::{Selection, encode};
+use huidian_operations::short_code;
+use huidian_text::{format_numeral, parse_numeral};
 
 pub(super) const HELP: &str = "可以这样问：\n\
     · 年份：2024 → 当年资料包和件数；2024年5月 → 当月\n\
@@ -143,7 +145,18 @@ pub(super) fn list_link(selection: &Selection, context: &Context<'_>) -> String 
 }
 
 fn work_link(work: &WorkId, context: &Context<'_>) -> String {
-    format!("{}/works/{}", context.public_url, encode(work.as_str()))
+    format!("{}/w/{}", context.public_url, short_code(work))
+}
+
+/// 21 for 第二十一条, which is read back where the link leads; other provisions in full.
+fn short_path(path: &str) -> String {
+    let article = path
+        .strip_prefix('第')
+        .and_then(|rest| rest.strip_suffix('条'));
+    match article.and_then(parse_numeral) {
+        Some(number) if format!("第{}条", format_numeral(number)) == path => number.to_string(),
+        _ => encode(path).replace("%2F", "/"),
+    }
 }
 
 /// What is said behind a title in a list.
@@ -369,7 +382,7 @@ fn provision(work: &WorkId, path: &ProvisionPath, context: &Context<'_>) -> Resu
             let link = format!(
                 "{}/{}",
                 work_link(work, context),
-                encode(&found.path.to_string()).replace("%2F", "/")
+                short_path(&found.path.to_string())
             );
             let (force, horizon) = (&summary.force, summary.horizon);
             let standing = standing_on(

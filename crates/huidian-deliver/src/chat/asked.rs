@@ -1,7 +1,7 @@
 //! From what is typed to what is asked.
 
 use huidian_model::{ProvisionPath, Sector, WorkId, title_key};
-use huidian_operations::{canonical_number, find_work_by_any_name, search_request};
+use huidian_operations::{canonical_number, find_work_by_any_name, read_provision, search_request};
 use huidian_search::{DateSpan, Jump, JumpReason, SearchRequest, SearchResults};
 use huidian_store::PageRequest;
 use huidian_text::fold;
@@ -45,7 +45,8 @@ pub(super) fn read(question: &str, context: &Context<'_>) -> Result<Asked> {
     if let Some(asked) = narrowed(bare, context) {
         return Ok(asked);
     }
-    if let Some(selection) = selection(bare, context)
+    let taken = selection(bare, context).or_else(|| selection(without_taking(bare), context));
+    if let Some(selection) = taken
         && !is_stranger(&selection, context)?
     {
         return Ok(Asked::List(selection));
@@ -97,10 +98,73 @@ fn request(text: &str, context: &Context<'_>) -> SearchRequest {
 
 fn fixed(text: &str) -> Option<Asked> {
     let lower = text.to_lowercase();
-    if let "" | "帮助" | "help" | "?" | "菜单" | "怎么用" | "使用说明" = lower.as_str() {
+    if HELP_WORDS.contains(&lower.as_str()) {
         return Some(Asked::Help);
     }
+    if without_taking(&lower).is_empty() {
+        return Some(Asked::List(Selection::default()));
+    }
     timely(without_what(&lower)).map(|asked| asked(Selection::default()))
+}
+
+/// Words that ask how this works, and small talk, which deserves the same answer rather than an article.
+const HELP_WORDS: [&str; 26] = [
+    "",
+    "帮助",
+    "help",
+    "?",
+    "菜单",
+    "怎么用",
+    "使用说明",
+    "说明",
+    "功能",
+    "你好",
+    "您好",
+    "你好啊",
+    "hi",
+    "hello",
+    "嗨",
+    "哈喽",
+    "在吗",
+    "在么",
+    "早",
+    "早上好",
+    "晚上好",
+    "谢谢",
+    "多谢",
+    "你是谁",
+    "你能做什么",
+    "再见",
+];
+
+/// What asks for everything, or for files, whatever it is asked of.
+const TAKING: [&str; 12] = [
+    "资料包",
+    "压缩包",
+    "下载",
+    "打包",
+    "全部",
+    "所有",
+    "全库",
+    "我要",
+    "请",
+    "给我",
+    "的",
+    "资料",
+];
+
+/// 下载2024能源资料包 asks the same as 2024能源; what is nothing else asks for all there is.
+fn without_taking(text: &str) -> &str {
+    let mut text = text.trim();
+    while let Some(shorter) = TAKING.iter().find_map(|word| {
+        let shorter = text
+            .strip_suffix(word)
+            .or_else(|| text.strip_prefix(word))?;
+        Some(shorter.trim())
+    }) {
+        text = shorter;
+    }
+    text
 }
 
 /// A question narrowed to a selection.
@@ -347,7 +411,7 @@ fn provision_splits(text: &str) -> Vec<(String, ProvisionPath, bool)> {
             text[..at].trim_end_matches([' ', '　', ':', '：']),
             &text[at..],
         );
-        if let Ok(path) = rest.parse::<ProvisionPath>() {
+        if let Some(path) = read_provision(rest) {
             let is_spelt_out = rest.starts_with('第') && rest.contains('条');
             splits.push((name.to_owned(), path, is_spelt_out));
         }

@@ -45,6 +45,28 @@ fn each_kind_of_question_gets_its_answer() {
         ("审计署", "nothing", "没有找到“审计署”"),
         ("帮助", "help", "2024 → 当年资料包"),
         ("  ", "help", "年份"),
+        // small talk gets help, not an article
+        ("你好", "help", "年份"),
+        ("Hello!", "help", "年份"),
+        ("谢谢～", "help", "年份"),
+        ("在吗？", "help", "年份"),
+        // what asks for files gets files
+        ("下载", "list", "https://law.example/bundles/huidian.zip\n"),
+        ("资料包", "list", "全部文件：共"),
+        ("全部", "list", "全部文件：共"),
+        ("下载资料包", "list", "全部文件：共"),
+        (
+            "2024资料包",
+            "year",
+            "https://law.example/bundles/huidian.zip?year=2024",
+        ),
+        ("下载2024年能源的资料包", "list", "2024年 · 能源：共 1 件"),
+        ("能源 全部", "sector", "能源：共 1 件"),
+        // whoever types a number leaves out what seems understood
+        ("国能发12号", "work", "能源行业数据分级指南"),
+        ("国能发[2024]12", "work", "能源行业数据分级指南"),
+        ("河道安全法第二", "provision", "县级以上人民政府"),
+        ("河道安全法第二条", "provision", "/2"),
         ("2024", "year", "2024年：共 2 件，有全文 1 件"),
         (
             "２０２４年！",
@@ -76,7 +98,7 @@ fn each_kind_of_question_gets_its_answer() {
         (
             "《中华人民共和国河道安全法》",
             "work",
-            "全文 2 条：https://law.example/works/%E6%B2%B3",
+            "全文 2 条：https://law.example/w/",
         ),
         (
             "河道安全法 第二条",

@@ -29,6 +29,12 @@ fn queries_lead_to_these_places() {
         ("901号令", Number, "江河数据共享管理条例", None),
         ("GB/T 99999-2020", Number, "GB-T-99999-2020", None),
         ("gb/t99999", Number, "GB-T-99999-2020", None),
+        // as people shorten them
+        ("GB 99999", Number, "GB-T-99999-2020", None),
+        ("99999-2020", Number, "GB-T-99999-2020", None),
+        ("99999", Number, "GB-T-99999-2020", None),
+        ("河道安全法第二十一", Title, law, Some("第二十一条")),
+        ("河道法第21", OtherTitle, law, Some("第二十一条")),
     ] {
         let results = search(query);
         let jump = results

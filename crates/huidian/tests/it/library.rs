@@ -71,6 +71,14 @@ fn a_work_is_found_by_any_name_of_its_issuer_and_any_form_of_its_number() {
         "中华人民共和国国务院令第790号",
         "GB∕T 43697—2024",
         "数安法",
+        // as people shorten them
+        "GB 43697",
+        "43697-2024",
+        "金规24号",
+        "金规[2024]24",
+        "PIPL",
+        "Cybersecurity Law",
+        "cybersecurity law of the People's Republic of China",
     ] {
         assert_eq!(library.run(&["show", name]).code, 0, "{name}");
     }
@@ -79,6 +87,33 @@ fn a_work_is_found_by_any_name_of_its_issuer_and_any_form_of_its_number() {
         hits["jumps"][0]["work"], "促进和规范数据跨境流动规定",
         "{hits}"
     );
+}
+
+#[test]
+fn an_article_is_found_by_what_people_type() {
+    let library = TestLibrary::new()
+        .with_file("灯塔.md", regulation("某市灯塔养护条例", 1, 12))
+        .with_file(
+            "养护.md",
+            regulation("某市灯塔养护条例第二版说明办法", 2, 4),
+        );
+    assert_eq!(library.import().code, 0);
+    for words in [
+        &["某市灯塔养护条例", "第三条"][..],
+        &["某市灯塔养护条例", "第三"],
+        &["某市灯塔养护条例第三条"],
+        &["某市灯塔养护条例第三"],
+        &["《某市灯塔养护条例》第三条"],
+        // 第 in a title is no provision
+        &["某市灯塔养护条例第二版说明办法第三条"],
+    ] {
+        let read = library.json(&[&["show"], words, &["--json"]].concat());
+        assert_eq!(read["provision"]["path"], "第三条", "{words:?}");
+    }
+    let hits = library.json(&["search", "Personal Information Protection Law", "--json"]);
+    assert_eq!(hits["jumps"][0]["work"], "个人信息保护法", "{hits}");
+    let hits = library.json(&["search", "某市灯塔养护条例第三", "--json"]);
+    assert_eq!(hits["jumps"][0]["provision"], "第三条", "{hits}");
 }
 
 #[test]
