@@ -17,7 +17,7 @@ pub enum Refusal {
     Special,
     #[error("name contains control characters")]
     UnsafeName,
-    #[error("format .{0} is not read here; known: {known}", known = known_formats())]
+    #[error("不收 .{0} 文件；可收：{known} (format .{0} is not read here; known: {known})", known = known_formats())]
     UnknownFormat(String),
     #[error("{size_bytes} bytes exceed the limit of {limit_bytes}")]
     TooLarge { size_bytes: u64, limit_bytes: u64 },
