@@ -4,7 +4,7 @@ use huidian_model::{Confidence, EventKind};
 use huidian_text::{PartialDate, parse_numeral};
 
 use super::date_reading::{dates_outside_titles, without_titles};
-use super::{EventReading, Found, Metadata, Reading, file_name};
+use super::{EventReading, Found, Metadata, Reading, file_name, note_order};
 use crate::head::Field;
 use crate::rung::Rung;
 use crate::span::Span;
@@ -63,6 +63,7 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         read_note(words, start, &mut metadata.history);
     }
     read_orders(reading, metadata);
+    note_order::settle(&mut metadata.history);
     read_signature(reading, metadata);
     let acts: Vec<EventReading> = metadata.history.iter().map(event_of).collect();
     metadata.events.extend(acts);
@@ -183,7 +184,7 @@ fn acts_of(bare: &str) -> Vec<(HistoryAct, usize)> {
     let version = versions
         .iter()
         .filter_map(|(verb, act)| Some((*act, bare.rfind(verb)?)))
-        .filter(|(_, at)| !bare[*at..].starts_with("修正案"))
+        .filter(|(_, at)| !bare[*at..].starts_with("修正案") && !is_of_another(bare, *at))
         .max_by_key(|(_, at)| *at);
     if let Some(version) = version {
         return vec![version];
@@ -196,9 +197,18 @@ fn acts_of(bare: &str) -> Vec<(HistoryAct, usize)> {
         (&["施行", "实施", "生效"][..], HistoryAct::TookEffect),
     ] {
         let first = verbs.iter().filter_map(|verb| bare.find(verb)).min();
+        let is_foreign = |at: &usize| act == HistoryAct::Published && is_of_another(bare, *at);
+        let first = first.filter(|at| !is_foreign(at));
         acts.extend(first.map(|at| (act, at)));
     }
     acts
+}
+
+/// 根据2010年4月29日修正的《国家赔偿法》, 我院以法〔1998〕86号通知印发了《某意见》: what was done to another text. The verbs have two characters.
+fn is_of_another(bare: &str, verb_at: usize) -> bool {
+    const VERB: usize = 2 * '修'.len_utf8();
+    let behind = bare.get(verb_at + VERB..).unwrap_or("");
+    behind.starts_with(['的', '了'])
 }
 
 fn actor(said: &str) -> Option<String> {

@@ -11,6 +11,7 @@ mod issuer;
 mod kind;
 mod mention;
 mod named;
+mod note_order;
 mod number;
 mod region;
 mod title;

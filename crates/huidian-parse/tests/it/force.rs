@@ -183,6 +183,26 @@ fn notes_are_read_act_by_act() {
             "（1990年6月1日某省第七届人民代表大会常务委员会第三次会议通过 根据1997年5月2日某省第八届人民代表大会常务委员会第二十次会议《关于修改〈某办法〉的决定》修正）",
             &[(Adopted, "1990-06-01"), (Amended, "1997-05-02")],
         ),
+        // a text made once is not made again: what was adopted years later is a change of it
+        (
+            "1999年12月1日 最高人民法院审判委员会第1090次会议通过\n\n2020年12月23日 最高人民法院审判委员会第1823次会议通过",
+            &[(Adopted, "1999-12-01"), (Modified, "2020-12-23")],
+        ),
+        // the province passes what the city revised: its approval
+        (
+            "2020年6月10日 某市第十六届人民代表大会常务委员会第二十四次会议修订\n\n2020年7月24日 某省第十三届人民代表大会常务委员会第二十二次会议通过",
+            &[(Revised, "2020-06-10"), (Approved, "2020-07-24")],
+        ),
+        // approved before it was adopted: a slip of the pen
+        (
+            "1999年4月14日 某市第十一届人民代表大会常务委员会第三次会议通过\n\n1995年5月30日 某省第九届人民代表大会常务委员会第九次会议批准",
+            &[(Adopted, "1999-04-14")],
+        ),
+        // what was done to the law that it is made by
+        (
+            "2011年2月28日 最高人民法院审判委员会第1513次会议通过\n\n根据2010年4月29日修正的《某赔偿法》，作如下规定：",
+            &[(Adopted, "2011-02-28")],
+        ),
     ];
     for (note, expected) in cases {
         let metadata = read(&rule(note, "本办法由某局负责解释。"), "");
