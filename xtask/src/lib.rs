@@ -15,6 +15,7 @@ pub mod eval_inbox;
 pub mod eval_repeals;
 pub mod eval_search;
 pub mod eval_text;
+pub mod eval_truth;
 pub mod extension;
 pub mod gather;
 pub mod measure;

@@ -19,6 +19,7 @@ cargo xtask eval duties                 rules against held texts; duties propose
 cargo xtask eval citations             references, against labelled passages
 cargo xtask eval repeals               works that sentences of the corpus end, against labels
 cargo xtask eval compose               amended texts composed from versions and decisions
+cargo xtask eval truth [--all]         what the library says of 300 works, by rules of their own
 cargo xtask extension                  packs the browser extension into target/
 cargo xtask catalogue [--write]        works that independent roundups agree on
 cargo xtask dist                       .tar.gz and .deb of the release binary (--version, --output, --binary)
@@ -61,6 +62,7 @@ fn run(arguments: &[String]) -> Option<Result<()>> {
         ["eval", "duties", ..] => xtask::eval_duties::run(rest),
         ["eval", "repeals"] => xtask::eval_repeals::run(),
         ["eval", "compose"] => xtask::eval_compose::run(),
+        ["eval", "truth", ..] => xtask::eval_truth::run(rest),
         ["eval", "citations", ..] => xtask::eval_citations::run(rest),
         ["extension"] => xtask::extension::run(),
         ["catalogue", ..] => xtask::gather::run(arguments.get(1..).unwrap_or_default()),
