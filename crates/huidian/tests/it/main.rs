@@ -23,6 +23,7 @@ mod receiver;
 mod roundup;
 mod server;
 mod serving;
+mod shapes;
 #[path = "../../../huidian-fetch/tests/it/smtp_server.rs"]
 mod smtp_server;
 mod standing;
