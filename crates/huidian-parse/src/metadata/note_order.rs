@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::history::{HistoryAct, HistoryEntry};
+use super::history_entry::{HistoryAct, HistoryEntry};
 
 /// Longest time from an adoption to the approval or publication of the same text, in days.
 const ONE_MAKING: i32 = 366;
