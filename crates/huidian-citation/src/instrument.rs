@@ -1,5 +1,7 @@
 //! Which 《》 name an instrument: laws, rules, plans and standards, not newspapers, forms and contracts.
 
+use huidian_text::title_end::{TitlePlace, has_title_end, title_ends};
+
 /// Ends of titles that are papers of a case, an office or a library, though some end like an instrument.
 const OTHERS: [&str; 46] = [
     "书",
@@ -61,74 +63,6 @@ const KEPT: [&str; 7] = [
     "清单",
 ];
 
-/// Ends of titles of instruments.
-const INSTRUMENTS: [&str; 64] = [
-    "法",
-    "法典",
-    "条例",
-    "办法",
-    "规定",
-    "细则",
-    "规则",
-    "决定",
-    "决议",
-    "解释",
-    "通知",
-    "意见",
-    "公告",
-    "通告",
-    "方案",
-    "规划",
-    "纲要",
-    "计划",
-    "指南",
-    "指引",
-    "标准",
-    "规范",
-    "规程",
-    "准则",
-    "章程",
-    "公约",
-    "协定",
-    "议定书",
-    "宣言",
-    "目录",
-    "清单",
-    "批复",
-    "复函",
-    "函",
-    "命令",
-    "要求",
-    "程序",
-    "制度",
-    "守则",
-    "宪章",
-    "条约",
-    "修正案",
-    "通则",
-    "总则",
-    "大纲",
-    "要点",
-    "措施",
-    "政策",
-    "名录",
-    "安排",
-    "备忘录",
-    "声明",
-    "倡议",
-    "框架",
-    "导则",
-    "预案",
-    "法案",
-    "基本法",
-    "令",
-    "纪要",
-    "答复",
-    "税率表",
-    "标准体系",
-    "指标体系",
-];
-
 /// Series whose members are standards or guides whatever their titles end in.
 const SERIES: [&str; 8] = [
     "信息安全技术",
@@ -154,7 +88,7 @@ pub(crate) fn is_instrument(title: &str) -> bool {
     if OTHERS.iter().any(|end| base.ends_with(end)) {
         return false;
     }
-    INSTRUMENTS.iter().any(|end| base.ends_with(end)) || has_instrument_stem(base)
+    has_title_end(base, TitlePlace::Citation) || has_instrument_stem(base)
 }
 
 /// 网络关键设备安全技术要求 路由器设备, …规范 第2部分：…: the word stands before a dash, a colon or a part number.
@@ -162,7 +96,8 @@ fn has_instrument_stem(base: &str) -> bool {
     base.split(['—', '：', ':', ' ', '-', '第'])
         .map(str::trim)
         .filter(|stem| stem.chars().count() > 3)
-        .any(|stem| INSTRUMENTS[1..].iter().any(|end| stem.ends_with(end)))
+        // 执法, 算法: 法 before a dash says too little
+        .any(|stem| title_ends(stem, TitlePlace::Citation).any(|end| end != "法"))
 }
 
 /// The title without its closing brackets （试行）（征求意见稿） and version （2024版）.

@@ -1,8 +1,9 @@
 //! Is this title the title of a law, rule, plan, guide or standard?
 
 use huidian_text::fold;
+use huidian_text::title_end::{TitlePlace, has_title_end};
 
-use crate::lexicon::{KINDS, MEDIA, NOT_INSTRUMENT_ENDS, STRONG_KINDS};
+use crate::lexicon::{MEDIA, NOT_INSTRUMENT_ENDS};
 
 /// What a title looks like on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub(crate) fn is_bare_title(line: &str) -> bool {
     (5..=90).contains(&length)
         && !core.contains(['。', '?', '!', ';'])
         && !is_generic_name(core)
-        && (STRONG_KINDS.iter().any(|kind| core.ends_with(kind))
+        && (has_title_end(core, TitlePlace::BareLine)
             || is_law(core)
             || core.contains("关于") && core.ends_with("的函"))
         && !NOT_INSTRUMENT_ENDS
@@ -165,7 +166,7 @@ pub(crate) fn is_generic_name(core: &str) -> bool {
 }
 
 fn ends_as_instrument(core: &str) -> bool {
-    KINDS.iter().any(|kind| core.ends_with(kind))
+    has_title_end(core, TitlePlace::Roundup)
         || is_law(core)
         || core.ends_with("行动")
         || core.ends_with("部署")

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use huidian_text::title_end::{TitlePlace, has_title_end};
+
 use crate::draft::is_draft_title;
 use crate::instrument::{is_placeholder, without_brackets};
-use crate::lexicon::KINDS;
 use crate::mention::{Tail, tail};
 use crate::number::{find_number, find_standard, standard_at_end, standard_at_start};
 use crate::passage::{Passage, Span};
@@ -137,7 +138,7 @@ fn runs_through(passage: &Passage, inside: &[Quote], range: &Range<usize>) -> bo
         && !["征求意见", "征集意见"]
             .iter()
             .any(|end| after.ends_with(end))
-        && KINDS.iter().any(|kind| after.ends_with(kind))
+        && has_title_end(&after, TitlePlace::Roundup)
         && !after.contains(['。', ',', ';', ':', '、']);
     // 甲局公开征求《乙方案》的意见, 甲部发布《乙规则》的规则: news about 乙, and no title; 关于印发《乙》的通知 is one
     let is_news = ["征求", "征集", "发布", "公布", "印发", "出台"]

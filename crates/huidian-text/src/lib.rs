@@ -3,12 +3,14 @@
 pub mod date;
 pub mod distance;
 pub mod fold;
+pub mod markup;
 pub mod normalise;
 pub mod numeral;
 pub mod position;
 mod radical;
 pub mod script;
 pub mod title;
+pub mod title_end;
 mod wrap;
 
 pub use date::{DateMatch, PartialDate, find_dates, parse_date};

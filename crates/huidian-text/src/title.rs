@@ -1,6 +1,7 @@
 //! Titles: the key under which spellings of one title meet.
 
 use crate::fold::fold_char;
+use crate::title_end::{TitlePlace, has_title_end};
 
 /// Name of the state, dropped from the front of national titles.
 const STATE: &str = "中华人民共和国";
@@ -87,65 +88,10 @@ fn strip_issuer(key: &str) -> Option<&str> {
     (at > 0).then(|| &key[at..])
 }
 
-/// Ends of titles of normative texts, the longer ones first where one ends in another.
-const TITLE_ENDS: [&str; 51] = [
-    "条例",
-    "规定",
-    "办法",
-    "细则",
-    "规则",
-    "决定",
-    "决议",
-    "解释",
-    "批复",
-    "答复",
-    "意见",
-    "通知",
-    "公告",
-    "通告",
-    "通报",
-    "解答",
-    "方案",
-    "规划",
-    "计划",
-    "纲要",
-    "指南",
-    "指引",
-    "规范",
-    "标准",
-    "目录",
-    "清单",
-    "制度",
-    "章程",
-    "准则",
-    "规程",
-    "导则",
-    "要点",
-    "措施",
-    "法",
-    "法典",
-    "令",
-    "函",
-    "修正案",
-    "安排",
-    "纪要",
-    "要求",
-    "公报",
-    "说明",
-    "宪法",
-    "倡议",
-    "承诺",
-    "框架",
-    "白皮书",
-    "编",
-    "公约",
-    "预案",
-];
-
 /// Whether words end as titles of normative texts do, a closing bracket such as （试行） left aside.
 pub fn ends_as_title(words: &str) -> bool {
     let words = without_closing_brackets(words);
-    TITLE_ENDS.iter().any(|end| words.ends_with(end))
+    has_title_end(words, TitlePlace::Page)
 }
 
 /// Words without brackets that close them: 办法（试行） → 办法.
