@@ -12,6 +12,11 @@ pub(crate) fn is_same_text(left: &str, right: &str) -> bool {
     shorter * 100 >= longer * 90 && bigram_similarity(&left, &right) >= LIKENESS
 }
 
+/// Whether two texts have the same words to the letter: a date alone may tell two versions apart that differ in a few.
+pub(crate) fn has_same_words(left: &str, right: &str) -> bool {
+    words(left) == words(right)
+}
+
 fn words(text: &str) -> String {
     text.chars()
         .map(fold_char)

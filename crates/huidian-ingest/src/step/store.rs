@@ -18,7 +18,7 @@ use crate::facts::facts_of;
 use crate::join::{Joins, is_near, joins};
 use crate::report::Outcome;
 use crate::roundup;
-use crate::same_text::is_same_text;
+use crate::same_text::{has_same_words, is_same_text};
 use crate::unfinished::{Unfinished, Unlinked};
 
 pub(crate) fn store_content(
@@ -203,12 +203,21 @@ fn find_repost_of(
 ) -> Result<Option<ExpressionId>> {
     let reader = transaction.read()?;
     for known in reader.expressions_of(work)? {
+        let is_dated_anew = known.dated_on.is_none() && dated_on.is_some();
+        let is_alike = if is_dated_anew {
+            has_same_words
+        } else {
+            is_same_text
+        };
         let is_of_date = known.part.as_ref() == part
-            && (dated_on.is_none() || is_near(known.dated_on, dated_on));
+            // the same words with a date and without are one text
+            && (dated_on.is_none()
+                || known.dated_on.is_none()
+                || is_near(known.dated_on, dated_on));
         if is_of_date
-            && known.text != text.packed.hash()
+            && (is_dated_anew || known.text != text.packed.hash())
             && let Some(document) = reader.document(&known.id)?
-            && is_same_text(&document.text, &text.document.text)
+            && is_alike(&document.text, &text.document.text)
         {
             return Ok(Some(known.id));
         }
