@@ -8,6 +8,7 @@ use huidian_model::{ContentHash, ExpressionId, WorkId};
 
 use crate::blobs::folder::remove_file;
 use crate::content::projection::work_of;
+use crate::content::relations::relations_on_force;
 use crate::content::timeline::force_intervals;
 use crate::database::error::{Error, Result};
 use crate::database::reader::Reader;
@@ -209,7 +210,9 @@ fn row_follows(reader: &Reader<'_>, id: &WorkId) -> Result<bool> {
     };
     let work = work_of(reader.connection(), key)?;
     let expressions = reader.expressions_of(id)?;
-    let intervals = force_intervals(&work, &expressions, &reader.relations_of(id)?);
+    // what ended the works that this one interprets counts too, as where the row was made
+    let relations = relations_on_force(reader.connection(), id)?;
+    let intervals = force_intervals(&work, &expressions, &relations);
     let any_day = jiff::civil::date(2000, 1, 1);
     let Some(summary) = reader.find_summary(id, any_day)? else {
         return Ok(false);
