@@ -110,6 +110,9 @@ pub(crate) fn text_format(file_name: Option<&str>, text: &str) -> Format {
         .and_then(|name| name.rsplit_once('.'))
         .map(|(_, extension)| extension.to_ascii_lowercase());
     let is_document = is_html_document(text);
+    if is_akoma_ntoso(text) {
+        return Format::AkomaNtoso;
+    }
     match extension.as_deref() {
         Some("html" | "htm" | "xhtml" | "shtml") => Format::Html,
         Some("csv" | "tsv" | "tab") => Format::DelimitedText,
@@ -119,6 +122,13 @@ pub(crate) fn text_format(file_name: Option<&str>, text: &str) -> Format {
         Some("txt" | "text" | "log") if !has_markdown(text) => Format::PlainText,
         _ => Format::Markdown,
     }
+}
+
+/// Whether the first element is that of Akoma Ntoso.
+fn is_akoma_ntoso(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let head: String = text.chars().take(4096).collect();
+    text.starts_with('<') && (head.contains("<akomaNtoso") || head.contains(":akomaNtoso"))
 }
 
 fn is_html_document(text: &str) -> bool {

@@ -117,7 +117,8 @@ fn extract_text(bytes: &[u8], file_name: Option<&str>, limits: &Limits) -> Resul
     let format = text_format(file_name, &decoded.text);
     let positions = Positions::new(&decoded.text);
     let reading = match format {
-        Format::Html => html::read(&positions, limits),
+        // its blocks have the names that pages have; the tree is read elsewhere
+        Format::Html | Format::AkomaNtoso => html::read(&positions, limits),
         Format::PlainText => plain::read(&positions, limits),
         Format::DelimitedText => delimited::read(&positions, limits),
         _ => markdown::read(&positions, limits),

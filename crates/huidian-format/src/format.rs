@@ -44,6 +44,8 @@ pub enum Format {
     Rar,
     /// MSG: a message of Outlook.
     OutlookMessage,
+    /// Akoma Ntoso 3.0: a text with its tree.
+    AkomaNtoso,
 }
 
 /// What is to be known about one format.
@@ -57,7 +59,7 @@ struct Facts {
 }
 
 impl Format {
-    pub const ALL: [Format; 22] = [
+    pub const ALL: [Format; 23] = [
         Format::Markdown,
         Format::Html,
         Format::PlainText,
@@ -80,6 +82,7 @@ impl Format {
         Format::Tiff,
         Format::Rar,
         Format::OutlookMessage,
+        Format::AkomaNtoso,
     ];
 
     /// Identifier and usual file extension; kept in libraries, so it never changes.
@@ -165,6 +168,7 @@ impl Format {
             Self::Png => packed("PNG", &["png"], "image/png"),
             Self::Tiff => packed("TIFF", &["tif", "tiff"], "image/tiff"),
             Self::Rar => unread("RAR", &["rar"], "application/vnd.rar", false),
+            Self::AkomaNtoso => text("Akoma Ntoso", &["akn", "xml"], "application/akn+xml"),
             Self::OutlookMessage => unread("MSG", &["msg"], "application/vnd.ms-outlook", false),
         }
     }

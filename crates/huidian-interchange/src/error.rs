@@ -18,6 +18,8 @@ pub enum Error {
     Store(#[from] huidian_store::Error),
     #[error("text {0} is listed but cannot be read; `huidian doctor` tells what is damaged")]
     LostText(String),
+    #[error("{0} is there already, and no earlier export made it; name another folder")]
+    InTheWay(PathBuf),
 }
 
 pub(crate) type Result<T> = std::result::Result<T, Error>;

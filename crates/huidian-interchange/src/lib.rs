@@ -1,11 +1,16 @@
 #![doc = include_str!("../README.md")]
 
+mod akoma_ntoso;
 mod error;
 mod export;
+mod http;
 mod manifest;
+mod place;
 mod table;
 
+pub use akoma_ntoso::{AknExport, AknManifest, AknRequest, export_akn};
 pub use error::Error;
 pub use export::{ExportRequest, Exported, Table, export};
+pub use http::{InterchangeLibrary, router};
 pub use manifest::Manifest;
 pub use table::Format;

@@ -10,7 +10,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 
 use crate::access::refuse_forgery;
 use crate::error::Error;
-use crate::layers::{follow_redirects, give_up, observe, secure, show_failures};
+use crate::layers::{follow_redirects, give_up, observe, secure, share_reading, show_failures};
 use crate::state::AppState;
 use crate::{api, assets, downloads, openapi, page_cache, pages};
 
@@ -35,6 +35,7 @@ pub(crate) fn router_with(state: AppState, more: Router) -> Router {
         .layer(from_fn_with_state(state.clone(), page_cache::answer))
         .with_state(state.clone())
         .merge(more)
+        .layer(from_fn(share_reading))
         .layer(from_fn_with_state(state, observe))
         .layer(from_fn(secure))
         .layer(PropagateRequestIdLayer::x_request_id())
@@ -54,6 +55,10 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/works/{id}/text.html", get(pages::html))
         .route("/works/{id}/text.docx", get(pages::docx))
         .route("/works/{id}/text.txt", get(pages::plain))
+        .route("/works/{id}/cite.csl.json", get(pages::cite_files::csl))
+        .route("/works/{id}/cite.ris", get(pages::cite_files::ris))
+        .route("/works/{id}/cite.bib", get(pages::cite_files::bibtex))
+        .route("/works/{id}/cite.txt", get(pages::cite_files::gbt7714))
         .route("/works/{id}/{*path}", get(pages::provision))
         .route("/w/{code}", get(pages::short::work))
         .route("/w/{code}/{*path}", get(pages::short::provision))
@@ -92,6 +97,9 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/metrics", get(pages::metrics))
         .route("/robots.txt", get(pages::robots))
         .route("/sitemap.xml", get(pages::site_map))
+        .route("/sitemaps/{name}", get(pages::site_map_part))
+        .route("/llms.txt", get(pages::for_models))
+        .route("/feeds.opml", get(pages::opml))
         .route("/opensearch.xml", get(pages::open_search))
         .route("/openapi.json", get(openapi::openapi))
         .nest("/api/v1", api::routes(state))

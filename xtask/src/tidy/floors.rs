@@ -22,6 +22,7 @@ const TABLE: &[(&str, u8, &[&str])] = &[
         &["huidian-model", "huidian-text", "huidian-extract"],
     ),
     ("huidian-citation", 3, &["huidian-model", "huidian-text"]),
+    ("huidian-akoma-ntoso", 3, &["huidian-model", "huidian-text"]),
     ("huidian-compare", 3, &["huidian-model", "huidian-text"]),
     ("huidian-catalogue", 3, &["huidian-model", "huidian-text"]),
     (
@@ -93,6 +94,7 @@ const TABLE: &[(&str, u8, &[&str])] = &[
         "huidian-ingest",
         6,
         &[
+            "huidian-akoma-ntoso",
             "huidian-text",
             "huidian-model",
             "huidian-extract",
@@ -112,7 +114,12 @@ const TABLE: &[(&str, u8, &[&str])] = &[
     (
         "huidian-interchange",
         6,
-        &["huidian-wire", "huidian-store", "huidian-model"],
+        &[
+            "huidian-akoma-ntoso",
+            "huidian-wire",
+            "huidian-store",
+            "huidian-model",
+        ],
     ),
     (
         "huidian-mcp",

@@ -1,5 +1,6 @@
 //! From bytes to a page.
 
+use huidian_akoma_ntoso::{ReadInstrument, is_akoma_ntoso};
 use huidian_extract::web::{WebFieldName, WebPage, web_page};
 use huidian_extract::{MainText, Page, main_text, main_text_in};
 use huidian_fetch::Incoming;
@@ -13,9 +14,14 @@ pub(crate) struct Extracted {
     pub(crate) main: Option<MainText>,
     /// What a site says around the text; `None` for what is no document of a site.
     pub(crate) web: Option<WebPage>,
+    /// The tree, where the file has one of its own.
+    pub(crate) instrument: Option<ReadInstrument>,
 }
 
 pub(crate) fn extract(incoming: &Incoming) -> Result<Extracted, String> {
+    if is_akoma_ntoso(&incoming.bytes) {
+        return extract_akoma_ntoso(incoming);
+    }
     let page = read_file(
         &incoming.bytes,
         Some(incoming.file_name()),
@@ -28,7 +34,29 @@ pub(crate) fn extract(incoming: &Incoming) -> Result<Extracted, String> {
         Some(web) => text_of(&page, web),
         None => main_text(&page),
     });
-    Ok(Extracted { page, main, web })
+    Ok(Extracted {
+        page,
+        main,
+        web,
+        instrument: None,
+    })
+}
+
+/// A text that comes with its tree: its words are the page.
+fn extract_akoma_ntoso(incoming: &Incoming) -> Result<Extracted, String> {
+    let instrument = huidian_akoma_ntoso::read(&incoming.bytes).map_err(|error| {
+        format!("不能作为 Akoma Ntoso 读取 cannot be read as Akoma Ntoso: {error}")
+    })?;
+    let words = instrument.document.text.as_bytes();
+    let mut page =
+        read_file(words, Some("text.txt"), &Bounds::keeper()).map_err(|error| error.to_string())?;
+    page.format = Format::AkomaNtoso;
+    Ok(Extracted {
+        page,
+        main: None,
+        web: None,
+        instrument: Some(instrument),
+    })
 }
 
 /// Characters at the beginning of a text in which its title stands, below a red head of many issuers.

@@ -1,5 +1,6 @@
 //! What a document is: the text of an instrument, a part of one, a roundup, or nothing for the library.
 
+use huidian_akoma_ntoso::ReadFacts;
 use huidian_digest::{Digest, ReadOptions};
 use huidian_extract::Page;
 use huidian_fetch::Incoming;
@@ -96,6 +97,9 @@ pub(crate) fn recognise(
     parsed: Parsed,
     judge: Judge<'_>,
 ) -> Result<Recognised, Refusal> {
+    if let Some(instrument) = &extracted.instrument {
+        return text_with_tree(parsed, &instrument.facts, judge);
+    }
     let recognition = huidian_recognise::recognise(&extracted.page);
     let is_bare = is_bare(&extracted.page, &parsed);
     let digest = digest_of(&extracted.page, &parsed, &incoming.name);
@@ -154,6 +158,38 @@ fn reading(
         words: extracted.text().to_owned(),
         refusal,
     }
+}
+
+/// A file of Akoma Ntoso says itself that it is the text of an instrument.
+fn text_with_tree(
+    parsed: Parsed,
+    facts: &ReadFacts,
+    judge: Judge<'_>,
+) -> Result<Recognised, Refusal> {
+    let is_ours = facts
+        .work
+        .as_deref()
+        .is_some_and(|work| work.starts_with("/akn/cn/"));
+    let title = parsed.metadata.title.as_ref();
+    let title = title
+        .map(|title| title.value.clone())
+        .ok_or_else(|| Refusal {
+            reason: "没有标题，无法确定是哪件文件的文本 (no title found)".to_owned(),
+            class: Some(Class::Text),
+        })?;
+    let doubts = match judge.trust {
+        Trust::Nothing => vec!["本次导入要求全部审核".to_owned()],
+        Trust::Sure if !is_ours => vec!["文件自称不是中国的法规".to_owned()],
+        Trust::Sure | Trust::Official => Vec::new(),
+    };
+    Ok(Recognised::Text(RecognisedText {
+        title,
+        taken: None,
+        parsed: Box::new(parsed),
+        class: Class::Text,
+        is_framed: false,
+        doubts,
+    }))
 }
 
 /// How likely a text must be that stands on a page of its own and is built as one.

@@ -7,15 +7,15 @@ mod texts;
 mod works;
 
 use std::fs::File;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use huidian_model::{ReviewState, WorkId};
 use huidian_store::{Reader, Store};
 use jiff::civil::Date;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::manifest::Manifest;
+use crate::place::{with_suffix, write_failure, write_whole};
 use crate::table::{Column, Format, RowWriter, Value, open};
 
 /// A table that can be exported.
@@ -134,7 +134,7 @@ pub fn export(store: &Store, request: &ExportRequest, path: &Path) -> Result<Exp
     };
     let manifest_path = with_suffix(path, ".manifest.json");
     std::fs::rename(&partial, path).map_err(write_failure(path))?;
-    write_whole(&manifest_path, &manifest_bytes(&manifest))?;
+    write_whole(&manifest_path, &manifest)?;
     Ok(Exported {
         manifest,
         path: path.to_owned(),
@@ -143,7 +143,7 @@ pub fn export(store: &Store, request: &ExportRequest, path: &Path) -> Result<Exp
 }
 
 /// Ids of the works an export is about, in order: all but those the keeper rejected.
-fn wanted_works(reader: &Reader<'_>, since: Option<i64>) -> Result<Vec<WorkId>> {
+pub(crate) fn wanted_works(reader: &Reader<'_>, since: Option<i64>) -> Result<Vec<WorkId>> {
     let mut works = match since {
         None => reader.work_ids()?,
         Some(since) => events::works_changed_after(reader, since)?,
@@ -159,31 +159,4 @@ fn wanted_works(reader: &Reader<'_>, since: Option<i64>) -> Result<Vec<WorkId>> 
         }
     }
     Ok(kept)
-}
-
-fn manifest_bytes(manifest: &Manifest) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(manifest)
-        .expect("a manifest of texts and numbers has a JSON form");
-    bytes.push(b'\n');
-    bytes
-}
-
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let partial = with_suffix(path, ".partial");
-    let mut file = File::create(&partial).map_err(write_failure(&partial))?;
-    file.write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .map_err(write_failure(&partial))?;
-    std::fs::rename(&partial, path).map_err(write_failure(path))
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
-fn write_failure(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
-    let path = path.to_owned();
-    move |source| Error::Write { path, source }
 }

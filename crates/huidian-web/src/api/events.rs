@@ -6,7 +6,7 @@ use huidian_store::LibraryEvent;
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::request::Query;
+use crate::request::{Query, ascii_link};
 use crate::state::AppState;
 
 #[derive(Serialize)]
@@ -14,6 +14,8 @@ pub(crate) struct EventsShape {
     events: Vec<EventShape>,
     /// To be given as `after` by whoever follows the stream.
     last: i64,
+    /// Address of the next part; `null` at the end of what is recorded.
+    next: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -54,9 +56,17 @@ pub(crate) async fn list(
 ) -> Result<Json<EventsShape>, Error> {
     let after = query.whole("after", 0..=i64::MAX)?.unwrap_or(0);
     let limit = query.whole("limit", 1..=LARGEST_PAGE)?.unwrap_or(100);
-    let events = state.library().store().read()?.events_after(after, limit)?;
+    let mut events = (state.library().store().read()?).events_after(after, limit + 1)?;
+    let has_more = events.len() > limit as usize;
+    events.truncate(limit as usize);
+    let last = events.last().map_or(after, |event| event.seq);
+    let next = has_more.then(|| {
+        let next = query.with("after", &last.to_string());
+        ascii_link(&next.link("/api/v1/events"))
+    });
     Ok(Json(EventsShape {
-        last: events.last().map_or(after, |event| event.seq),
+        last,
+        next,
         events: events.into_iter().map(EventShape::new).collect(),
     }))
 }
@@ -70,6 +80,7 @@ pub(crate) async fn of_work(
     let events = state.library().store().read()?.events_of(&record.work.id)?;
     Ok(Json(EventsShape {
         last: events.last().map_or(0, |event| event.seq),
+        next: None,
         events: events.into_iter().map(EventShape::new).collect(),
     }))
 }

@@ -43,12 +43,29 @@ impl<'r> CiteAs<'r> {
         }
     }
 
-    fn title(&self) -> &str {
+    pub(super) fn work(&self) -> &'r Work {
+        self.work
+    }
+
+    pub(super) fn today(&self) -> Date {
+        self.today
+    }
+
+    /// Label of the text.
+    pub(super) fn label(&self) -> Option<&'r str> {
+        self.text.map(|text| text.id.label.as_str())
+    }
+
+    pub(super) fn provision_name(&self) -> Option<&str> {
+        self.provision.as_ref().map(|(_, name)| name.as_str())
+    }
+
+    pub(super) fn title(&self) -> &str {
         self.text.map_or(&self.work.title, |text| &text.title)
     }
 
     /// The date of the text, else that of the work.
-    fn date(&self) -> Option<PartialDate> {
+    pub(super) fn date(&self) -> Option<PartialDate> {
         match self.text {
             Some(text) => text.dated_on,
             None => self.work.listed_on(),
@@ -57,7 +74,7 @@ impl<'r> CiteAs<'r> {
 
     /// The number of the text: what it says itself, or the work's where there has been one text only. The order of a revision is not that of the text
     /// before it.
-    fn number(&self) -> Option<String> {
+    pub(super) fn number(&self) -> Option<String> {
         let Some(text) = self.text else {
             return self.work.number.as_ref().map(ToString::to_string);
         };
@@ -73,7 +90,7 @@ impl<'r> CiteAs<'r> {
     }
 
     /// Absolute, or none: an address that leads nowhere from where it is pasted is worse than no address.
-    fn address(&self) -> Option<String> {
+    pub(super) fn address(&self) -> Option<String> {
         let base = Some(self.public_url).filter(|base| !base.is_empty())?;
         let href = self
             .provision
@@ -157,10 +174,13 @@ impl<'r> CiteAs<'r> {
             .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)))
             .map(|(name, value)| format!("  {name} = {{{value}}},\n"))
             .collect();
-        // a key has neither commas nor braces nor spaces
+        format!("@misc{{{},\n{lines}}}", self.key())
+    }
+
+    /// Name of the entry: it has neither commas nor braces nor spaces.
+    pub(super) fn key(&self) -> String {
         let is_key = |c: &char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_');
-        let key: String = self.work.id.as_str().chars().filter(is_key).collect();
-        format!("@misc{{{key},\n{lines}}}")
+        self.work.id.as_str().chars().filter(is_key).collect()
     }
 }
 

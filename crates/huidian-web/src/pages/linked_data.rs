@@ -1,10 +1,10 @@
 //! A work as schema.org `Legislation` (the vocabulary of ELI), in JSON-LD.
 
-use huidian_model::{EventKind, Force, ForceStatus, RelationKind, Work};
+use huidian_model::{EventKind, Expression, Force, ForceStatus, RelationKind, Work};
 use serde_json::{Map, Value, json};
 
 use crate::record::Record;
-use crate::request::ascii_link;
+use crate::request::{ascii_link, encode_path};
 use crate::views::{script_safe, work_href};
 
 pub(crate) fn of_work(record: &Record, force: &Force, public_url: &str) -> String {
@@ -41,6 +41,14 @@ pub(crate) fn of_work(record: &Record, force: &Force, public_url: &str) -> Strin
     );
     put("legislationLegalForce", legal_force(force.status));
     put("legislationPassedBy", issuers(work));
+    let versions: Vec<Value> = record
+        .expressions
+        .iter()
+        .map(|text| version(text, &address(&work.id), public_url, work))
+        .collect();
+    if !versions.is_empty() {
+        put("workExample", Value::Array(versions));
+    }
     for (kind, name) in [
         (RelationKind::Amends, "legislationAmends"),
         (RelationKind::Repeals, "legislationRepeals"),
@@ -57,6 +65,48 @@ pub(crate) fn of_work(record: &Record, force: &Force, public_url: &str) -> Strin
         }
     }
     script_safe(&Value::Object(data).to_string())
+}
+
+/// One text of the work (eli:LegalExpression).
+fn version(text: &Expression, work_address: &str, public_url: &str, work: &Work) -> Value {
+    let label = encode_path(&text.id.label);
+    let path = work_href(&work.id);
+    let mut data = Map::new();
+    let own = ascii_link(&format!("{work_address}?version={label}"));
+    data.insert("@type".to_owned(), json!("Legislation"));
+    data.insert("@id".to_owned(), json!(own));
+    data.insert("name".to_owned(), json!(text.title));
+    data.insert("version".to_owned(), json!(text.id.label));
+    data.insert("inLanguage".to_owned(), json!(text.language));
+    if let Some(on) = text.dated_on {
+        data.insert("legislationDateVersion".to_owned(), json!(on.to_string()));
+    }
+    // ISO 8601; an end that is only assumed is none
+    if let Some(from) = text.effective_on {
+        let end = text.ended_on.filter(|_| !text.is_end_assumed);
+        let end = end.and_then(|end| end.yesterday().ok());
+        let end = end.map_or_else(|| "..".to_owned(), |end| end.to_string());
+        data.insert(
+            "temporalCoverage".to_owned(),
+            json!(format!("{from}/{end}")),
+        );
+    }
+    let encodings = [
+        ("text/markdown", format!("{path}/text.md?version={label}")),
+        (
+            "application/akn+xml",
+            format!("/akn/cn/doc/{}/zho@{label}", encode_path(work.id.as_str())),
+        ),
+    ];
+    let encodings: Vec<Value> = encodings
+        .into_iter()
+        .map(|(format, at)| {
+            let url = ascii_link(&format!("{public_url}{at}"));
+            json!({"@type": "LegislationObject", "encodingFormat": format, "contentUrl": url})
+        })
+        .collect();
+    data.insert("encoding".to_owned(), Value::Array(encodings));
+    Value::Object(data)
 }
 
 fn day(work: &Work, kinds: &[EventKind]) -> Value {

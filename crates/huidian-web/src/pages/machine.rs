@@ -1,4 +1,4 @@
-//! What programs ask for: health, metrics, site map, robots, OpenSearch.
+//! What programs ask for: health, metrics, robots, OpenSearch.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -6,9 +6,8 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
 use crate::error::Error;
-use crate::request::ascii_link;
 use crate::state::AppState;
-use crate::views::{push_escaped, work_href};
+use crate::views::push_escaped;
 
 /// `GET /healthz`: the process answers.
 pub(crate) async fn healthz() -> &'static str {
@@ -67,26 +66,6 @@ pub(crate) async fn robots(State(state): State<AppState>) -> String {
     format!(
         "User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /account\nDisallow: /keeper\nDisallow: /registers\n{site_map}"
     )
-}
-
-/// Addresses in one site map, by the protocol's limit.
-const SITE_MAP_LIMIT: usize = 50_000;
-
-/// `GET /sitemap.xml`
-pub(crate) async fn site_map(State(state): State<AppState>) -> Result<Response, Error> {
-    let snapshot = state.snapshot()?;
-    let base = state.public_url();
-    let mut xml = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
-    );
-    for entry in snapshot.entries().iter().take(SITE_MAP_LIMIT) {
-        xml.push_str("<url><loc>");
-        let address = ascii_link(&format!("{base}{}", work_href(&entry.work.id)));
-        push_escaped(&mut xml, &address);
-        xml.push_str("</loc></url>\n");
-    }
-    xml.push_str("</urlset>\n");
-    Ok(([(CONTENT_TYPE, "application/xml")], xml).into_response())
 }
 
 /// `GET /opensearch.xml`: lets browsers search here from the address bar.

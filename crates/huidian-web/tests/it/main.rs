@@ -15,4 +15,5 @@ mod pages;
 mod reading;
 mod registers;
 mod search;
+mod taking_away;
 mod versions;

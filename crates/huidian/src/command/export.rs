@@ -2,31 +2,32 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
-use huidian_interchange::{ExportRequest, Format, Table, export};
+use anyhow::{Context, Result, bail};
+use huidian_interchange::{AknRequest, ExportRequest, Format, Table, export, export_akn};
 use jiff::civil::Date;
 
 use super::{Place, print_json, read_day};
-use crate::library::Access;
+use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::terminal;
 
-/// 整库导出给程序用：每条一行 The library in bulk, one row for each article
+/// 整库导出给程序用：每条一行，或每个文本一个文件 The library in bulk: one row for each article, or one file for each text
 #[derive(Debug, clap::Args)]
 #[command(after_help = "示例 Examples:\n  \
     huidian export --format jsonl -o 条文.jsonl\n  \
     huidian export --format parquet -o 条文.parquet\n  \
     huidian export --what citations --format csv -o 引用.csv\n  \
-    huidian export --format jsonl --since 1204 -o 新增.jsonl     上次清单里 cursor 之后有变化的文件\n\n\
+    huidian export --format jsonl --since 1204 -o 新增.jsonl     上次清单里 cursor 之后有变化的文件\n  \
+    huidian export --format akn -o 文本                          每个文本一个 Akoma Ntoso 文件\n\n\
     旁边写一份 FILE.manifest.json：行数、SHA-256、cursor。列名见 docs/src/bulk.md。")]
 pub struct Options {
-    /// 格式 jsonl, csv or parquet
-    #[arg(long, value_parser = read_format, default_value = "jsonl", value_name = "FORMAT")]
-    format: Format,
-    /// 导出什么 provisions, works, events or citations
-    #[arg(long, value_parser = read_table, default_value = "provisions", value_name = "TABLE")]
-    what: Table,
-    /// 写到哪个文件 File to write
+    /// 格式 jsonl, csv, parquet; akn 每个文本一个文件 one file for each text
+    #[arg(long, value_parser = read_kind, default_value = "jsonl", value_name = "FORMAT")]
+    format: Kind,
+    /// 导出什么 provisions [default], works, events or citations
+    #[arg(long, value_parser = read_table, value_name = "TABLE")]
+    what: Option<Table>,
+    /// 写到哪个文件（akn 是文件夹） File to write, for akn a folder
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     /// 只要这个事件以后有变化的文件 Only works with events after this cursor of an earlier manifest
@@ -40,17 +41,30 @@ pub struct Options {
     json: bool,
 }
 
+/// Tables, or documents.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Table(Format),
+    AkomaNtoso,
+}
+
 impl Options {
     pub fn run(&self, place: &Place) -> Result<Outcome> {
         let library = place.open(Access::Read)?;
+        let as_of = self.as_of.unwrap_or_else(|| library.today());
+        let format = match self.format {
+            Kind::Table(format) => format,
+            Kind::AkomaNtoso => return self.export_texts(&library, as_of),
+        };
+        let what = self.what.unwrap_or(Table::Provisions);
         let request = ExportRequest {
-            table: self.what,
-            format: self.format,
-            as_of: self.as_of.unwrap_or_else(|| library.today()),
+            table: what,
+            format,
+            as_of,
             since: self.since,
         };
         let exported = export(&library.store, &request, &self.output)
-            .with_context(|| format!("export {} to {}", self.what.id(), self.output.display()))?;
+            .with_context(|| format!("export {} to {}", what.id(), self.output.display()))?;
         let manifest = &exported.manifest;
         if self.json {
             print_json(manifest)?;
@@ -67,10 +81,42 @@ impl Options {
         }
         Ok(Outcome::Done)
     }
+
+    fn export_texts(&self, library: &Library, as_of: Date) -> Result<Outcome> {
+        if self.what.is_some() {
+            bail!("--what names a table; --format akn exports texts");
+        }
+        let request = AknRequest {
+            as_of,
+            since: self.since,
+        };
+        let exported = export_akn(&library.store, &request, &self.output)
+            .with_context(|| format!("export texts to {}", self.output.display()))?;
+        let manifest = &exported.manifest;
+        if self.json {
+            print_json(manifest)?;
+        } else {
+            terminal::print(&format!(
+                "{}：{} 个文本 texts，{:.1} MB\n清单 manifest：{}\n下次接着导出 next time: --since {}\n",
+                exported.path.display(),
+                manifest.rows,
+                manifest.size_bytes as f64 / 1_048_576.0,
+                exported.manifest_path.display(),
+                manifest.cursor,
+            ))?;
+        }
+        Ok(Outcome::Done)
+    }
 }
 
-fn read_format(text: &str) -> Result<Format, String> {
-    Format::from_id(text).ok_or_else(|| unknown("format", text, Format::ALL.map(Format::id)))
+fn read_kind(text: &str) -> Result<Kind, String> {
+    if text == "akn" {
+        return Ok(Kind::AkomaNtoso);
+    }
+    let [first, second, third] = Format::ALL.map(Format::id);
+    Format::from_id(text)
+        .map(Kind::Table)
+        .ok_or_else(|| unknown("format", text, [first, second, third, "akn"]))
 }
 
 fn read_table(text: &str) -> Result<Table, String> {

@@ -11,6 +11,7 @@ use anyhow::{Context, Result};
 use huidian_catalogue::Catalogue;
 use huidian_deliver::{Service, Setup};
 use huidian_ingest::Worker;
+use huidian_interchange::InterchangeLibrary;
 use huidian_mcp::McpLibrary;
 use huidian_model::{Clock, SystemClock};
 use huidian_store::Store;
@@ -111,9 +112,13 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
         ),
     };
     let hosts = mcp_hosts(&config.web.listen, config.web.public_url.as_deref());
+    let exports = folder.join("exports");
+    let taken_away = InterchangeLibrary::new(store.clone(), clock.clone(), exports);
     let state = AppState::new(store, index, authorities, clock, config.web);
     println!("{address}");
-    let more = huidian_deliver::router(service.clone()).merge(huidian_mcp::router(agents, hosts));
+    let more = huidian_deliver::router(service.clone())
+        .merge(huidian_mcp::router(agents, hosts))
+        .merge(huidian_interchange::router(taken_away));
     let served = huidian_web::serve(listener, state, more, shutdown()).await;
     daily.abort();
     collecting.end();

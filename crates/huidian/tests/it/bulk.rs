@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::server::start;
 use crate::testing::{TestLibrary, path_text, regulation, skip};
 
 const READ: &str = "
@@ -55,4 +56,40 @@ fn parquet_is_read_by_duckdb_and_pandas_and_has_a_row_for_each_indexed_article()
         seen["null"], true,
         "a file has no address, and an unknown address is null"
     );
+}
+
+#[test]
+fn an_export_over_http_goes_on_where_it_broke_off() {
+    let library = TestLibrary::new().with_file("甲.md", regulation("某市灯塔养护条例", 3, 5));
+    assert_eq!(library.import().code, 0);
+    let server = start(&library);
+    let list = server.json("/api/v1/exports");
+    assert_eq!(list["exports"].as_array().unwrap().len(), 12, "{list}");
+    let path = "/api/v1/exports/provisions.jsonl";
+    let whole = server.ask("GET", path, "", b"");
+    assert_eq!(whole.status, 200, "{}", whole.head);
+    let rows = whole.body.split(|byte| *byte == b'\n').count() - 1;
+    let manifest = server.json(&format!("{path}.manifest.json"));
+    assert_eq!(manifest["rows"], rows);
+    let tag = format!("\"{}\"", manifest["sha256"].as_str().unwrap());
+    assert!(whole.head.contains(&tag), "{}", whole.head);
+    // the second half, as long as the library is the same
+    let half = whole.body.len() / 2;
+    let range = format!("Range: bytes={half}-\r\nIf-Range: {tag}\r\n");
+    let rest = server.ask("GET", path, &range, b"");
+    assert_eq!(rest.status, 206, "{}", rest.head);
+    assert_eq!(rest.body, whole.body[half..]);
+    let other = format!("Range: bytes={half}-\r\nIf-Range: \"other\"\r\n");
+    assert_eq!(server.ask("GET", path, &other, b"").body, whole.body);
+    let known = format!("If-None-Match: {tag}\r\n");
+    assert_eq!(server.ask("GET", path, &known, b"").status, 304);
+    for (path, status) in [
+        ("/api/v1/exports/provisions.xml", 404),
+        ("/api/v1/exports/secrets.jsonl", 404),
+        ("/api/v1/exports/..%2Fhuidian.db", 404),
+        ("/api/v1/exports/works.csv?sinse=3", 400),
+        ("/api/v1/exports/works.csv?as_of=soon", 400),
+    ] {
+        assert_eq!(server.ask("GET", path, "", b"").status, status, "{path}");
+    }
 }

@@ -1,6 +1,7 @@
 //! The binary, run as a newcomer would run it, on a fresh data folder.
 
 mod agents;
+mod akoma_ntoso;
 mod backups;
 mod batches;
 mod bomb;

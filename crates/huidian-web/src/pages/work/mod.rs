@@ -10,6 +10,7 @@ pub(super) use texts::later_version;
 
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
+use huidian_model::{Expression, Work};
 
 use huidian_store::CompanionKind;
 
@@ -24,7 +25,7 @@ use super::{Shown, show};
 use crate::access::Importer;
 use crate::error::Error;
 use crate::record::Record;
-use crate::request::{Language, Query, Visitor};
+use crate::request::{Language, Query, Visitor, encode_path};
 use crate::snapshot::{Entry, Snapshot};
 use crate::state::AppState;
 use crate::views::{
@@ -38,6 +39,8 @@ struct WorkPage {
     frame: Frame,
     id: String,
     href: String,
+    /// The text shown, in XML.
+    akn_href: String,
     row: WorkRow,
     alternative_titles: Vec<String>,
     issuers: Vec<IssuerLine>,
@@ -155,6 +158,7 @@ fn work_page(
         bibtex: cited.bibtex(),
         id: work.id.to_string(),
         href: work_href(&work.id),
+        akn_href: akn_href(work, chosen.copied()),
         alternative_titles: work.alternative_titles.clone(),
         issuers: issuer_lines(work),
         unnamed_issuers: work
@@ -252,4 +256,12 @@ fn originals(state: &AppState, record: &Record) -> Result<Vec<Original>, Error> 
         name: capture.name,
     });
     Ok(lines.collect())
+}
+
+/// Where another wing hands out the text shown as Akoma Ntoso.
+fn akn_href(work: &Work, text: Option<&Expression>) -> String {
+    let version = text
+        .map(|text| format!("/zho@{}", encode_path(&text.id.label)))
+        .unwrap_or_default();
+    format!("/akn/cn/doc/{}{version}", encode_path(work.id.as_str()))
 }

@@ -1,0 +1,197 @@
+//! Documents back to texts with trees: ours to the byte, others' by their structure.
+
+mod elements;
+mod facts;
+mod tree;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::error::Error;
+use crate::{NAMESPACE, OWN_NAMESPACE};
+use facts::FactsReader;
+pub use facts::ReadFacts;
+use huidian_model::Document;
+use tree::Tree;
+
+/// Deeper documents are refused: nobody writes them, and trees are walked by recursion.
+const DEEPEST: usize = 96;
+
+/// A document read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReadInstrument {
+    pub document: Document,
+    pub facts: ReadFacts,
+}
+
+/// Whether some bytes begin like an Akoma Ntoso document.
+pub fn is_akoma_ntoso(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(4096)];
+    let head = String::from_utf8_lossy(head);
+    head.contains("<akomaNtoso") || head.contains(":akomaNtoso")
+}
+
+/// An element that is open.
+struct Open {
+    name: String,
+    /// Nothing in it is text of the instrument.
+    is_outside: bool,
+}
+
+/// Reads a document. Its text and tree come back even where parts are unusual; what is refused is in [`Error`].
+pub fn read(bytes: &[u8]) -> Result<ReadInstrument, Error> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Error::NotUtf8)?;
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().expand_empty_elements = true;
+    let malformed = |error: &dyn std::fmt::Display| Error::Malformed(error.to_string());
+    let mut open: Vec<Open> = Vec::new();
+    let mut tree: Option<Tree> = None;
+    let mut facts = FactsReader::default();
+    loop {
+        match reader.read_event().map_err(|error| malformed(&error))? {
+            Event::Start(start) => {
+                if open.len() >= DEEPEST {
+                    return Err(Error::TooDeep(DEEPEST));
+                }
+                let element = Element::of(&start).map_err(|error| malformed(&error))?;
+                let tree = match &mut tree {
+                    Some(tree) => tree,
+                    None if element.name == "akomaNtoso" && element.is_version_3() => {
+                        tree.insert(Tree::new(
+                            element.find("xmlns:hd") == Some(OWN_NAMESPACE),
+                            text.contains("<article") || text.contains(":article"),
+                        ))
+                    }
+                    None => return Err(Error::NotAkomaNtoso),
+                };
+                let is_outside = open.last().is_some_and(|parent| parent.is_outside)
+                    || elements::is_outside(&element.name);
+                if is_outside {
+                    facts.start(&element, tree.is_in_annex());
+                } else {
+                    tree.start(&element);
+                }
+                open.push(Open {
+                    name: element.name,
+                    is_outside,
+                });
+            }
+            Event::End(_) => {
+                let ended = open.pop();
+                if let (Some(ended), Some(tree)) = (ended, &mut tree) {
+                    if ended.is_outside {
+                        facts.end(&ended.name);
+                    } else {
+                        tree.end(&ended.name);
+                    }
+                }
+            }
+            Event::Text(words) => put(&open, tree.as_mut(), &words),
+            Event::CData(words) => put(&open, tree.as_mut(), &words),
+            Event::GeneralRef(reference) => {
+                let character = match reference.resolve_char_ref() {
+                    Ok(Some(character)) => character,
+                    _ => named_character(&reference)
+                        .ok_or_else(|| Error::DocumentType(format!("&{};", &*reference)))?,
+                };
+                put(&open, tree.as_mut(), character.encode_utf8(&mut [0; 4]));
+            }
+            Event::DocType(_) => return Err(Error::DocumentType("DOCTYPE".to_owned())),
+            Event::Eof if open.is_empty() => break,
+            Event::Eof => return Err(Error::Malformed("ends too early".to_owned())),
+            _ => {}
+        }
+    }
+    let tree = tree.ok_or(Error::NotAkomaNtoso)?;
+    let mut facts = facts.finish();
+    facts.title = facts.title.or_else(|| tree.title());
+    Ok(ReadInstrument {
+        document: tree.finish(),
+        facts,
+    })
+}
+
+fn put(open: &[Open], tree: Option<&mut Tree>, words: &str) {
+    if let (Some(last), Some(tree)) = (open.last(), tree)
+        && !last.is_outside
+    {
+        tree.words(words);
+    }
+}
+
+fn named_character(name: &str) -> Option<char> {
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => None,
+    }
+}
+
+/// A start tag.
+pub(crate) struct Element {
+    /// Without prefix.
+    pub(crate) name: String,
+    /// Names as written.
+    attributes: Vec<(String, String)>,
+}
+
+impl Element {
+    fn of(start: &BytesStart<'_>) -> Result<Self, quick_xml::Error> {
+        let mut attributes = Vec::new();
+        for attribute in start.attributes() {
+            let attribute = attribute?;
+            let value = unescaped(&attribute.value);
+            attributes.push((attribute.key.as_ref().to_owned(), value));
+        }
+        Ok(Self {
+            name: start.local_name().as_ref().to_owned(),
+            attributes,
+        })
+    }
+
+    pub(crate) fn find(&self, name: &str) -> Option<&str> {
+        self.attributes
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Documents of the drafts before the standard have other namespaces and names.
+    fn is_version_3(&self) -> bool {
+        self.attributes
+            .iter()
+            .any(|(name, value)| name.starts_with("xmlns") && value == NAMESPACE)
+    }
+}
+
+/// The value of an attribute: character references and XML's own five names; nothing else can be named without a document type.
+fn unescaped(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let end = rest.find(';');
+        let name = end.map_or("", |end| &rest[..end]);
+        let number = name.strip_prefix('#').and_then(|number| {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
+                None => number.parse(),
+            };
+            code.ok().and_then(char::from_u32)
+        });
+        match (number.or_else(|| named_character(name)), end) {
+            (Some(character), Some(end)) => {
+                out.push(character);
+                rest = &rest[end + 1..];
+            }
+            _ => out.push('&'),
+        }
+    }
+    out.push_str(rest);
+    out
+}

@@ -1,0 +1,3 @@
+mod foreign;
+mod round_trip;
+mod shared;

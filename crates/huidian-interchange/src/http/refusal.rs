@@ -1,0 +1,66 @@
+use axum::Json;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use crate::error::Error;
+
+/// Why a request is not answered, as RFC 9457 has it.
+pub(crate) struct Refusal {
+    status: StatusCode,
+    title: &'static str,
+    detail: String,
+}
+
+impl Refusal {
+    pub(crate) fn not_found(detail: impl Into<String>) -> Self {
+        Self {
+            status: StatusCode::NOT_FOUND,
+            title: "本库没有 not in this library",
+            detail: detail.into(),
+        }
+    }
+
+    pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            title: "参数有误 bad parameters",
+            detail: detail.into(),
+        }
+    }
+
+    pub(crate) fn internal(error: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%error, "cannot answer");
+        Self {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            title: "出错了 something failed here",
+            detail: "the log of the server says more".to_owned(),
+        }
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        Self::internal(&error)
+    }
+}
+
+impl From<huidian_store::Error> for Refusal {
+    fn from(error: huidian_store::Error) -> Self {
+        Self::internal(&error)
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let body = json!({
+            "type": "about:blank",
+            "title": self.title,
+            "status": self.status.as_u16(),
+            "detail": self.detail,
+        });
+        let media_type = [(CONTENT_TYPE, "application/problem+json")];
+        (self.status, media_type, Json(body)).into_response()
+    }
+}

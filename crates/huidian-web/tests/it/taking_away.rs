@@ -1,0 +1,121 @@
+//! The small formats of the field: citations, linked data, signposts, and what other sites may read.
+
+use axum::http::{HeaderValue, Method};
+use serde_json::{Value, json};
+
+use crate::library::{LAW, STANDARD, TestLibrary, request};
+
+fn json_of(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+#[tokio::test]
+async fn a_citation_is_of_the_text_that_is_shown() {
+    let library = TestLibrary::new();
+    let new = json_of(&library.page(&format!("/works/{LAW}/cite.csl.json")).await);
+    assert_eq!(new[0]["issued"], json!({"date-parts": [[2023, 12, 29]]}));
+    assert_eq!(new[0]["version"], "2023-12-29");
+    assert_eq!(new[0]["author"], json!([{"literal": "甲常委会"}]));
+    let old = library
+        .page(&format!("/works/{LAW}/cite.csl.json?version=2019-06-01"))
+        .await;
+    let old = json_of(&old);
+    assert_eq!(old[0]["issued"], json!({"date-parts": [[2019, 6, 1]]}));
+    // an article of it
+    let ris = library
+        .page(&format!(
+            "/works/{LAW}/cite.ris?version=2019-06-01&provision=第一条"
+        ))
+        .await;
+    for line in [
+        "TY  - ",
+        "DA  - 2019/06/01/",
+        "SE  - 第一条",
+        "Y2  - 2024/03/15",
+        "ER  - ",
+    ] {
+        assert!(
+            ris.lines().any(|own| own.starts_with(line)),
+            "{line}: {ris}"
+        );
+    }
+    let (status, _, _) = library
+        .ask(request(&format!(
+            "/works/{LAW}/cite.ris?provision=第九百条"
+        )))
+        .await;
+    assert_eq!(status, 404);
+    let standard = library.page(&format!("/works/{STANDARD}/cite.ris")).await;
+    assert!(standard.starts_with("TY  - STAND\r\n"), "{standard}");
+    let line = library.page(&format!("/works/{LAW}/cite.txt")).await;
+    assert!(line.contains("[EB/OL]. (2023-12-29)[2024-03-15]"), "{line}");
+}
+
+#[tokio::test]
+async fn linked_data_names_every_text() {
+    let library = TestLibrary::new();
+    let page = library.page(&format!("/works/{LAW}")).await;
+    let from = page.find("application/ld+json").unwrap();
+    let data = &page[from..];
+    let data = &data[data.find('>').unwrap() + 1..data.find("</script>").unwrap()];
+    let data = json_of(data);
+    let texts = data["workExample"].as_array().unwrap();
+    assert_eq!(texts.len(), 2);
+    assert_eq!(texts[0]["legislationDateVersion"], "2019-06-01");
+    assert_eq!(texts[1]["temporalCoverage"], "2024-01-01/..");
+}
+
+#[tokio::test]
+async fn programs_are_told_where_things_are() {
+    let library = TestLibrary::new();
+    let text = library.page("/llms.txt").await;
+    assert!(text.starts_with("# 会典 Huidian\n\n> "), "{text}");
+    assert!(text.contains("4 件文件"), "{text}");
+    let feeds = library.page("/feeds.opml").await;
+    assert_eq!(feeds.matches("xmlUrl=").count(), 10, "{feeds}");
+    let part = library.page("/sitemaps/1.xml").await;
+    assert_eq!(part.matches("<loc>").count(), 4);
+    for path in ["/sitemaps/2.xml", "/sitemaps/0.xml", "/sitemaps/x"] {
+        assert_eq!(library.ask(request(path)).await.0, 404, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn other_sites_read_what_everybody_reads_and_nothing_else() {
+    let library = TestLibrary::new();
+    for (path, is_open) in [
+        ("/api/v1/works", true),
+        ("/api/v1/search?q=数据", true),
+        ("/openapi.json", true),
+        // a reader's own things, and pages for people
+        ("/api/v1/registers", false),
+        ("/api/v1/imports", false),
+        ("/desk", false),
+        ("/account", false),
+        ("/", false),
+    ] {
+        let (_, headers, _) = library.ask(request(path)).await;
+        let allowed = headers.get("access-control-allow-origin");
+        assert_eq!(allowed.is_some(), is_open, "{path}");
+        // no cookie may go with it
+        assert!(
+            !headers.contains_key("access-control-allow-credentials"),
+            "{path}"
+        );
+    }
+    for (wanted, is_open) in [("GET", true), ("POST", false), ("DELETE", false)] {
+        let mut question = request("/api/v1/works");
+        *question.method_mut() = Method::OPTIONS;
+        question.headers_mut().insert(
+            "origin",
+            HeaderValue::from_static("https://other.example.org"),
+        );
+        let wanted = HeaderValue::from_str(wanted).unwrap();
+        question
+            .headers_mut()
+            .insert("access-control-request-method", wanted.clone());
+        let (_, headers, _) = library.ask(question).await;
+        let allowed = headers.contains_key("access-control-allow-methods");
+        assert_eq!(allowed, is_open, "{wanted:?}");
+    }
+}
