@@ -12,11 +12,13 @@ mod find;
 mod lookup;
 mod moved;
 mod number;
+mod quotations;
 mod roundup;
 mod search;
 mod short_code;
 mod standing;
 mod suspicion;
+mod verify;
 
 pub use acts::act::{Act, ActError, Grounds, Performed};
 pub use acts::read::{ActForm, Asking};
@@ -35,3 +37,4 @@ pub use search::search_request;
 pub use short_code::short_code;
 pub use standing::Standings;
 pub use suspicion::{Suspicion, SuspicionKind, find_suspicious};
+pub use verify::{VerifyRequest, verify};

@@ -1,6 +1,7 @@
 //! Texts and their provisions.
 
 use huidian_model::{Document, Expression, Provision};
+use huidian_store::content_hash;
 use serde::Serialize;
 
 #[derive(Debug, Clone, Serialize)]
@@ -48,11 +49,15 @@ pub struct ProvisionShape {
     /// Headings above it, outermost first.
     pub headings: Vec<String>,
     pub text: String,
+    /// SHA-256 of `text` in UTF-8.
+    pub sha256: String,
 }
 
 impl ProvisionShape {
     pub fn new(document: &Document, provision: &Provision) -> Self {
+        let text = document.text_of(provision).trim_end();
         Self {
+            sha256: content_hash(text.as_bytes()).to_string(),
             path: provision.path.to_string(),
             citation: provision.path.citation(),
             kind: provision.kind.id(),
@@ -61,7 +66,7 @@ impl ProvisionShape {
                 .into_iter()
                 .map(str::to_owned)
                 .collect(),
-            text: document.text_of(provision).trim_end().to_owned(),
+            text: text.to_owned(),
         }
     }
 }

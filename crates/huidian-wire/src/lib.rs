@@ -14,6 +14,7 @@ mod expression;
 mod extraction;
 mod fact;
 mod following;
+mod quotation;
 mod read;
 mod recognition;
 mod relation;
@@ -45,6 +46,8 @@ pub use fact::{FactShape, value_text};
 pub use following::{
     ArticleChangeShape, RegisterNoteShape, RegisterShape, SavedSearchShape, WorkChangeShape,
 };
+pub use following::{ArticleChangeShape, RegisterShape, SavedSearchShape, WorkChangeShape};
+pub use quotation::{QuoteDifferenceShape, VerifiedQuoteShape};
 pub use read::{PlacedProvisionShape, ProvisionStatusShape, ReadShape};
 pub use recognition::RecognitionShape;
 pub use relation::RelationShape;

@@ -39,6 +39,8 @@ pub struct PlacedProvisionShape {
     pub work: String,
     pub title: String,
     pub version: String,
+    /// State of the library that answered: the number of the last event recorded, `cursor` in the manifest of an export.
+    pub release: i64,
     #[serde(flatten)]
     pub standing: StandingShape,
     #[serde(flatten)]

@@ -9,6 +9,7 @@ mod imports;
 mod jobs;
 mod parameters;
 mod problem;
+mod quotations;
 mod registers;
 mod search;
 mod table;
@@ -68,6 +69,7 @@ fn table(limit: usize) -> Table {
         .remove("/registers/{id}/searches/{name}", registers::remove_search)
         .read("/registers/{id}/changes", registers::changes)
         .take("/citations", limit, citations::cite)
+        .take("/quotations", limit, quotations::check)
         .take("/duties/answers", SMALL, duties::answers)
         .take("/digests/read", limit, digests::read)
         .take("/digests/check", limit, digests::check)

@@ -205,6 +205,7 @@ pub(crate) async fn provision(
                 work: record.work.id.to_string(),
                 title: record.work.title.clone(),
                 version: text.id.label.clone(),
+                release: state.library().store().read()?.last_event_seq()?,
                 standing: StandingShape::new(&record.standing(day, Some(text))),
                 provision: ProvisionShape::new(&document, found),
             }));

@@ -39,6 +39,7 @@ mod share;
 mod show;
 mod sources;
 mod user;
+mod verify;
 mod wanted;
 mod webhook;
 
@@ -98,6 +99,7 @@ enum Command {
     Search(search::Options),
     Show(show::Options),
     Cite(cite::Options),
+    Verify(verify::Options),
     Applies(applies::Options),
     Recognise(recognise::Options),
     Citations(citations::Options),
@@ -141,6 +143,7 @@ impl Options {
             Command::Search(options) => options.run(&place),
             Command::Show(options) => options.run(&place),
             Command::Cite(options) => options.run(&place),
+            Command::Verify(options) => options.run(&place),
             Command::Applies(options) => options.run(&place),
             Command::Recognise(options) => options.run(&place),
             Command::Citations(options) => options.run(&place),

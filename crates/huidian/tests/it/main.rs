@@ -19,6 +19,7 @@ mod leaving;
 mod library;
 mod mail;
 mod mending;
+mod quotations;
 mod reading;
 mod receiver;
 mod roundup;

@@ -1,0 +1,192 @@
+//! Whether quoted words stand in the provision that they are said to stand in.
+
+use huidian_compare::{Nearness, QuoteVerdict, VerifiedQuote, exactly, letters, nearest};
+use huidian_model::{
+    Citation, Document, Expression, ExpressionId, ProvisionPath, Verdict, WorkId, texts_on,
+};
+use huidian_store::{Error, Reader, content_hash};
+use jiff::civil::Date;
+
+use crate::cite::cite;
+use crate::quotations::quotations;
+
+/// What is checked against what.
+#[derive(Debug, Clone, Default)]
+pub struct VerifyRequest {
+    /// The words are one quotation from this work; without it, quotations in a text are told by the references before them.
+    pub work: Option<WorkId>,
+    pub provision: Option<ProvisionPath>,
+    /// Label of the text of the work.
+    pub version: Option<String>,
+    /// Day whose texts are meant.
+    pub as_of: Option<Date>,
+}
+
+/// Checks quotations against the texts of `as_of`, else those of today.
+pub fn verify(
+    reader: &Reader<'_>,
+    input: &str,
+    request: &VerifyRequest,
+    today: Date,
+) -> Result<Vec<VerifiedQuote>, Error> {
+    if let Some(work) = &request.work {
+        return Ok(vec![verify_one(reader, input, work, request, today)?]);
+    }
+    let citations = cite(reader, input, request.as_of, today)?;
+    quotations(input)
+        .into_iter()
+        .map(|quotation| {
+            let source = quotation.source(&citations);
+            let mut checked =
+                VerifiedQuote::unchecked(&quotation.words, quotation.start, quotation.end);
+            match source {
+                None => {
+                    checked.reason =
+                        Some("引文前没有法规名称和条号 no reference stands before the words")
+                }
+                Some(citation) => check_cited(reader, &mut checked, citation)?,
+            }
+            Ok(checked)
+        })
+        .collect()
+}
+
+fn verify_one(
+    reader: &Reader<'_>,
+    input: &str,
+    work: &WorkId,
+    request: &VerifyRequest,
+    today: Date,
+) -> Result<VerifiedQuote, Error> {
+    let words = input.trim().trim_matches(['“', '”', '"', '「', '」']);
+    let mut checked = VerifiedQuote::unchecked(words, 0, input.chars().count() as u32);
+    checked.work = Some(work.clone());
+    checked.provision.clone_from(&request.provision);
+    let expressions = reader.expressions_of(work)?;
+    let texts: Vec<&Expression> = match &request.version {
+        Some(label) => expressions
+            .iter()
+            .filter(|text| &text.id.label == label)
+            .collect(),
+        None => texts_on(&expressions, request.as_of.unwrap_or(today)),
+    };
+    checked.reason = Some("没有这个文本 that text is not held");
+    // a code may be held in parts: the first that has the provision
+    for text in texts {
+        let paths: Vec<ProvisionPath> = request.provision.iter().cloned().collect();
+        if compare(reader, &mut checked, &text.id, &paths)? {
+            break;
+        }
+    }
+    Ok(checked)
+}
+
+fn check_cited(
+    reader: &Reader<'_>,
+    checked: &mut VerifiedQuote,
+    citation: &Citation,
+) -> Result<(), Error> {
+    let Some(resolution) = &citation.resolution else {
+        checked.reason = Some("本库未收录 not in this library");
+        return Ok(());
+    };
+    checked.work.clone_from(&resolution.work);
+    let paths: Vec<ProvisionPath> = citation
+        .target
+        .iter()
+        .map(|cited| cited.from.clone())
+        .collect();
+    checked.provision = paths.first().cloned();
+    checked.reason = Some(match resolution.verdict {
+        Verdict::VersionNotHeld => "本库无此版本 that version is not held",
+        Verdict::NoText => "有目录无正文 on file without a text",
+        _ => "本库未收录 not in this library",
+    });
+    match &resolution.expression {
+        // the words of another version say nothing of the one that is meant
+        Some(expression) if resolution.verdict != Verdict::VersionNotHeld => {
+            compare(reader, checked, expression, &paths)?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Compares with the provisions of a text, or all of it; whether there was something to compare with.
+fn compare(
+    reader: &Reader<'_>,
+    checked: &mut VerifiedQuote,
+    expression: &ExpressionId,
+    paths: &[ProvisionPath],
+) -> Result<bool, Error> {
+    let Some(document) = reader.document(expression)? else {
+        return Ok(false);
+    };
+    checked.expression = Some(expression.clone());
+    let quote = letters(&checked.quote);
+    if quote.is_empty() {
+        checked.reason = Some("没有文字 no words");
+        return Ok(true);
+    }
+    let mut best: Option<(Nearness, ProvisionPath, String)> = None;
+    for path in paths {
+        let Some(provision) = document.find(path) else {
+            continue;
+        };
+        let words = document.text_of(provision).trim();
+        consider(&mut best, nearest(&quote, &letters(words)), path, words);
+    }
+    if paths.is_empty() {
+        consider(
+            &mut best,
+            nearest(&quote, &letters(&document.text)),
+            &ProvisionPath::default(),
+            &document.text,
+        );
+    }
+    let Some((nearness, path, words)) = best else {
+        checked.reason = Some("该文本没有这一条 that text has no such provision");
+        checked.stands_in = stands_in(&document, &quote);
+        return Ok(false);
+    };
+    checked.reason = None;
+    checked.text_hash = Some(content_hash(words.as_bytes()).to_string());
+    checked.verdict = match &nearness {
+        Nearness::Exact => QuoteVerdict::Exact,
+        Nearness::Close { .. } => QuoteVerdict::WithDifferences,
+        Nearness::Apart => QuoteVerdict::NotInThatText,
+    };
+    if !path.is_empty() {
+        checked.provision = Some(path);
+    }
+    if !matches!(nearness, Nearness::Exact) {
+        checked.stands_in = stands_in(&document, &quote);
+    }
+    if let Nearness::Close { differences, .. } = nearness {
+        checked.differences = differences;
+    }
+    Ok(true)
+}
+
+fn consider(
+    best: &mut Option<(Nearness, ProvisionPath, String)>,
+    nearness: Nearness,
+    path: &ProvisionPath,
+    words: &str,
+) {
+    if best
+        .as_ref()
+        .is_none_or(|(known, ..)| nearness.distance() < known.distance())
+    {
+        *best = Some((nearness, path.clone(), words.to_owned()));
+    }
+}
+
+/// The article or clause in which the words stand exactly.
+fn stands_in(document: &Document, quote: &[char]) -> Option<ProvisionPath> {
+    document
+        .units()
+        .filter(|unit| !unit.path.is_empty())
+        .find(|unit| exactly(quote, &letters(document.text_of(unit))))
+        .map(|unit| unit.path.clone())
+}
