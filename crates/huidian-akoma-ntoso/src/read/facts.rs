@@ -2,7 +2,7 @@
 
 use huidian_text::PartialDate;
 
-use super::Element;
+use super::element::Element;
 
 /// What a document says of its work and text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use huidian_model::provision::{Ordinal, PathStep};
 use huidian_model::{Document, Provision, ProvisionKind, ProvisionPath};
 
-use super::Element;
+use super::element::Element;
 use super::elements::{is_label, is_line, kind_of};
 use crate::identifier::{ordinal_of, path_of};
 use crate::kinds::own_kind;

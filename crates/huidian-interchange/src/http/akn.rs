@@ -7,7 +7,7 @@ use huidian_akoma_ntoso::{Named, WorkAddress, path_of, work_named};
 use huidian_model::{ReviewState, texts_on};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::InterchangeLibrary;
+use super::library::InterchangeLibrary;
 use super::refusal::Refusal;
 use crate::akoma_ntoso::Texts;
 

@@ -18,8 +18,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::InterchangeLibrary;
 use super::file_body::file_body;
+use super::library::InterchangeLibrary;
 use super::refusal::Refusal;
 use crate::export::{ExportRequest, Table, export};
 use crate::place::with_suffix;

@@ -3,40 +3,14 @@
 mod akn;
 mod exports;
 mod file_body;
+mod library;
 mod refusal;
-
-use std::path::PathBuf;
-use std::sync::Arc;
 
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use axum::routing::get;
-use huidian_model::Clock;
-use huidian_store::Store;
-use tokio::sync::Mutex;
-
-/// The open library that is handed out.
-#[derive(Clone)]
-pub struct InterchangeLibrary {
-    pub store: Arc<Store>,
-    pub clock: Arc<dyn Clock>,
-    /// Where exports are kept for those who come back for the rest.
-    folder: PathBuf,
-    /// Whose turn it is to make one.
-    exporting: Arc<Mutex<()>>,
-}
-
-impl InterchangeLibrary {
-    pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, folder: PathBuf) -> Self {
-        Self {
-            store,
-            clock,
-            folder,
-            exporting: Arc::default(),
-        }
-    }
-}
+pub use library::InterchangeLibrary;
 
 /// The addresses of this wing. Whoever may read the library may ask for them.
 pub fn router(library: InterchangeLibrary) -> Router {
