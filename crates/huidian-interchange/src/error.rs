@@ -18,6 +18,8 @@ pub enum Error {
     Store(#[from] huidian_store::Error),
     #[error("text {0} is listed but cannot be read; `huidian doctor` tells what is damaged")]
     LostText(String),
+    #[error("no text of {work} for {version} is held")]
+    NotHeld { work: String, version: String },
     #[error("{0} is there already, and no earlier export made it; name another folder")]
     InTheWay(PathBuf),
 }

@@ -5,6 +5,7 @@ mod error;
 mod export;
 mod http;
 mod manifest;
+mod oscal;
 mod place;
 mod table;
 
@@ -13,4 +14,5 @@ pub use error::Error;
 pub use export::{ExportRequest, Exported, Table, export};
 pub use http::{InterchangeLibrary, router};
 pub use manifest::Manifest;
+pub use oscal::oscal_catalog;
 pub use table::Format;

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use huidian_interchange::{AknRequest, ExportRequest, Format, Table, export, export_akn};
+use huidian_interchange::{
+    AknRequest, ExportRequest, Format, Table, export, export_akn, oscal_catalog,
+};
+use huidian_operations::find_work_by_any_name;
 use jiff::civil::Date;
 
 use super::{Place, print_json, read_day};
@@ -18,15 +21,22 @@ use crate::terminal;
     huidian export --format parquet -o 条文.parquet\n  \
     huidian export --what citations --format csv -o 引用.csv\n  \
     huidian export --format jsonl --since 1204 -o 新增.jsonl     上次清单里 cursor 之后有变化的文件\n  \
-    huidian export --format akn -o 文本                          每个文本一个 Akoma Ntoso 文件\n\n\
+    huidian export --format akn -o 文本                          每个文本一个 Akoma Ntoso 文件\n  \
+    huidian export --format oscal --work 网络数据安全管理条例 -o 条例.json   OSCAL 1.1 catalog，一条一个 control\n\n\
     旁边写一份 FILE.manifest.json：行数、SHA-256、cursor。列名见 docs/src/bulk.md。")]
 pub struct Options {
-    /// 格式 jsonl, csv, parquet; akn 每个文本一个文件 one file for each text
+    /// 格式 jsonl, csv, parquet; akn 每个文本一个文件 one file for each text; oscal 一件文件 one work
     #[arg(long, value_parser = read_kind, default_value = "jsonl", value_name = "FORMAT")]
     format: Kind,
     /// 导出什么 provisions [default], works, events or citations
     #[arg(long, value_parser = read_table, value_name = "TABLE")]
     what: Option<Table>,
+    /// 只导出这件文件（oscal） Work to export, for oscal
+    #[arg(long, value_name = "WORK")]
+    work: Option<String>,
+    /// 哪个文本（oscal） Version of the text, for oscal
+    #[arg(long, requires = "work", value_name = "LABEL")]
+    version: Option<String>,
     /// 写到哪个文件（akn 是文件夹） File to write, for akn a folder
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -46,6 +56,7 @@ pub struct Options {
 enum Kind {
     Table(Format),
     AkomaNtoso,
+    Oscal,
 }
 
 impl Options {
@@ -55,6 +66,7 @@ impl Options {
         let format = match self.format {
             Kind::Table(format) => format,
             Kind::AkomaNtoso => return self.export_texts(&library, as_of),
+            Kind::Oscal => return self.export_catalog(&library, as_of),
         };
         let what = self.what.unwrap_or(Table::Provisions);
         let request = ExportRequest {
@@ -83,8 +95,8 @@ impl Options {
     }
 
     fn export_texts(&self, library: &Library, as_of: Date) -> Result<Outcome> {
-        if self.what.is_some() {
-            bail!("--what names a table; --format akn exports texts");
+        if self.what.is_some() || self.work.is_some() {
+            bail!("--what names a table and --work is for oscal; --format akn exports all texts");
         }
         let request = AknRequest {
             as_of,
@@ -109,14 +121,43 @@ impl Options {
     }
 }
 
+impl Options {
+    /// One work as an OSCAL catalog.
+    fn export_catalog(&self, library: &Library, as_of: Date) -> Result<Outcome> {
+        if self.what.is_some() || self.since.is_some() {
+            bail!("--what and --since are of tables; --format oscal exports one --work");
+        }
+        let Some(name) = &self.work else {
+            bail!("--format oscal exports one work; name it with --work");
+        };
+        let reader = library.store.read()?;
+        let Some(work) = find_work_by_any_name(&reader, library.catalogue, name)? else {
+            eprintln!("本库没有 no work called {name} here; it may exist all the same");
+            return Ok(Outcome::NotFound);
+        };
+        let catalog = oscal_catalog(&library.store, &work, self.version.as_deref(), as_of)?;
+        let mut bytes = serde_json::to_vec_pretty(&catalog).context("write the catalog as JSON")?;
+        bytes.push(b'\n');
+        std::fs::write(&self.output, bytes)
+            .with_context(|| format!("write {}", self.output.display()))?;
+        terminal::print(&format!(
+            "{}：OSCAL 1.1 catalog，{work}\n",
+            self.output.display()
+        ))?;
+        Ok(Outcome::Done)
+    }
+}
+
 fn read_kind(text: &str) -> Result<Kind, String> {
-    if text == "akn" {
-        return Ok(Kind::AkomaNtoso);
+    match text {
+        "akn" => return Ok(Kind::AkomaNtoso),
+        "oscal" => return Ok(Kind::Oscal),
+        _ => {}
     }
     let [first, second, third] = Format::ALL.map(Format::id);
     Format::from_id(text)
         .map(Kind::Table)
-        .ok_or_else(|| unknown("format", text, [first, second, third, "akn"]))
+        .ok_or_else(|| unknown("format", text, [first, second, third, "akn", "oscal"]))
 }
 
 fn read_table(text: &str) -> Result<Table, String> {

@@ -7,6 +7,7 @@ mod batches;
 mod bomb;
 mod bulk;
 mod cases;
+mod clients;
 mod crowds;
 mod decisions;
 mod duties;

@@ -1,0 +1,388 @@
+"""Made by tools/generate.py from the description of the API; do not edit."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+
+class DutyAnswer(TypedDict):
+    as_of: str
+    applies: list[dict[str, Any]]
+    unknown: list[dict[str, Any]]
+    excluded: list[dict[str, Any]]
+    standby: list[dict[str, Any]]
+    thresholds: list[dict[str, Any]]
+    reports: list[dict[str, Any]]
+    contradictions: list[dict[str, Any]]
+    coming: list[dict[str, Any]]
+    changes: NotRequired[dict[str, Any]]
+
+Sector = Literal["industry", "energy", "transport", "finance", "government", "smart-city", "artificial-intelligence", "health", "other"]
+
+Kind = Literal["constitution", "law", "legislative_decision", "administrative_regulation", "supervisory_regulation", "local_regulation", "autonomous_regulation", "separate_regulation", "departmental_rule", "local_government_rule", "judicial_interpretation", "party_document", "normative_document", "plan", "guide", "national_standard", "industry_standard", "local_standard", "group_standard", "enterprise_standard", "technical_document", "practice_guide", "case"]
+
+Status = Literal["in_force", "not_yet_in_force", "amended", "repealed", "expired", "draft", "to_be_checked", "presumed_in_force", "unknown"]
+
+SectorName = Literal["industry", "energy", "transport", "finance", "government", "smart-city", "artificial-intelligence", "health", "other", "工业", "能源", "交通", "金融", "政务", "智慧城市", "人工智能", "医疗", "其他"]
+
+KindName = Literal["constitution", "law", "legislative_decision", "administrative_regulation", "supervisory_regulation", "local_regulation", "autonomous_regulation", "separate_regulation", "departmental_rule", "local_government_rule", "judicial_interpretation", "party_document", "normative_document", "plan", "guide", "national_standard", "industry_standard", "local_standard", "group_standard", "enterprise_standard", "technical_document", "practice_guide", "case", "宪法", "法律", "有关法律问题的决定", "行政法规", "监察法规", "地方性法规", "自治条例", "单行条例", "部门规章", "地方政府规章", "司法解释", "党政联合文件", "规范性文件", "规划计划", "指南指引", "国家标准", "行业标准", "地方标准", "团体标准", "企业标准", "技术文件", "实践指南", "案例"]
+
+StatusName = Literal["in_force", "not_yet_in_force", "amended", "repealed", "expired", "draft", "to_be_checked", "presumed_in_force", "unknown", "有效", "尚未施行", "已修改", "已废止", "已失效", "征求意见", "待核", "推定现行", "未知"]
+
+ProvisionKind = Literal["title", "title_note", "contents", "preamble", "part", "subpart", "chapter", "section", "article", "paragraph", "item", "subitem", "division", "subdivision", "point", "subpoint", "clause", "subclause", "list_item", "annex", "salutation", "signature", "table", "other"]
+
+
+class Problem(TypedDict):
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    ways: list[str]
+
+
+class Issuer(TypedDict):
+    name: str
+    authority: str | None
+    role: Literal["lead", "member"]
+
+
+class Dates(TypedDict):
+    adopted: str | None
+    approved: str | None
+    put_online: str | None
+    signed: str | None
+    published: str | None
+    effective: str | None
+    amended: list[str]
+    repealed: str | None
+    expires: str | None
+    consultation_opens: str | None
+    consultation_closes: str | None
+    reported: str | None
+
+
+class TextHeld(TypedDict):
+    held: bool
+    version_count: int
+    latest: str | None
+    article_count: int
+    absent_code: str | None
+    absent_reason: str | None
+
+
+class Work(TypedDict):
+    id: str
+    title: str
+    kind: Kind | None
+    draft: bool
+    number: str | None
+    issuers: list[Issuer]
+    issuer_count: int
+    sectors: list[Sector]
+    region: str | None
+    dates: Dates
+    status: Status
+    status_basis: str
+    work_status: Status
+    newer_text_known: bool
+    known_until: str | None
+    text: TextHeld
+    review: Literal["reviewed", "unreviewed", "rejected"]
+
+
+class Works(TypedDict):
+    total: int
+    works: list[Work]
+    next: str | None
+
+
+class Fact(TypedDict):
+    field: str
+    value: str
+    source_kind: Literal["roundup", "inference", "file_name", "catalogue", "text", "keeper"]
+    source: str
+    confidence: Literal["low", "medium", "high"]
+
+
+class Expression(TypedDict):
+    id: str
+    label: str
+    title: str
+    part: str | None
+    dated: str | None
+    effective: str | None
+    effective_basis: str
+    ended: str | None
+    ended_is_assumed: bool
+    article_count: int
+    char_count: int
+    text_sha256: str
+
+
+class Relation(TypedDict):
+    kind: Literal["based_on", "implements", "cites", "amends", "repeals", "replaces", "finalises", "adopts", "interprets", "succeeds"]
+    direction: Literal["forward", "backward"]
+    work: str
+    on: str | None
+    evidence: str
+    source: str
+    confidence: Literal["low", "medium", "high"]
+    confirmed: bool
+
+
+class WorkDetail(Work):
+    alternative_titles: list[str]
+    administered_by: str | None
+    facts: list[Fact]
+    unknown: list[dict[str, Any]]
+    expressions: list[Expression]
+    relations: list[Relation]
+
+
+class Text(Expression):
+    text: str
+    provisions: list[dict[str, Any]]
+
+
+class Provision(TypedDict):
+    work: str
+    title: str
+    version: str
+    status: Status
+    newer_text_known: bool
+    known_until: str | None
+    path: str
+    citation: str
+    kind: ProvisionKind
+    headings: list[str]
+    text: str
+    sha256: str
+    release: int
+
+
+class Quotation(TypedDict):
+    quote: str
+    start: int
+    end: int
+    verdict: Literal["exact", "with_differences", "not_in_that_text", "nothing_to_compare"]
+    work: str | None
+    expression: str | None
+    provision: str | None
+    stands_in: str | None
+    differences: list[dict[str, Any]]
+    sha256: str | None
+    reason: str | None
+
+
+class Citation(TypedDict):
+    start: int
+    end: int
+    text: str
+    kind: Literal["named_work", "self", "relative", "number"]
+    work: str
+    work_id: str | None
+    path: str
+    verdict: str | None
+    moved_to: str | None
+    expression: str | None
+
+PlacedCitation = Any
+
+
+class FieldCounts(TypedDict):
+    field: str
+    values: list[dict[str, Any]]
+
+
+class Hit(TypedDict):
+    work: str
+    title: str
+    provision: str | None
+    version: str | None
+    heading: str | None
+    kind: Kind | None
+    snippet: str
+    highlights: list[list[int]]
+    score: float
+    status: Status
+    newer_text_known: bool
+    known_until: str | None
+    variants: list[dict[str, Any]]
+
+
+class Jump(TypedDict):
+    work: str
+    title: str
+    provision: str | None
+    version: str | None
+    found: bool
+    reason: str
+    status: Status
+    newer_text_known: bool
+    known_until: str | None
+
+
+class Search(TypedDict):
+    total: int
+    mode: Literal["exact", "nearest", "place"]
+    hits: list[Hit]
+    jumps: list[Jump]
+    facets: list[dict[str, Any]]
+    notes: list[str]
+    suggestions: list[dict[str, Any]]
+
+
+class Suggestions(TypedDict):
+    suggestions: list[dict[str, Any]]
+
+
+class Event(TypedDict):
+    seq: int
+    id: str
+    work: str
+    kind: Literal["work_added", "text_added", "text_changed", "work_withdrawn", "text_withdrawn", "date_known", "date_corrected", "date_withdrawn", "fact_corrected", "relation_added", "relation_withdrawn", "status_changed"]
+    subject: str
+    on: str | None
+    before: str | None
+    after: str | None
+    recorded_at: str
+
+
+class Events(TypedDict):
+    events: list[Event]
+    last: int
+    next: NotRequired[str | None]
+
+
+class Comparison(TypedDict):
+    old: str
+    new: str
+    summary: dict[str, Any]
+    rows: list[dict[str, Any]]
+
+
+class Row(TypedDict):
+    title: str
+    number: str | None
+    issuers: list[str]
+    issuer_count: int | None
+    date: str | None
+    date_kind: str | None
+    effective: str | None
+    draft: bool
+    section: str | None
+    replaces: str | None
+    span: list[int]
+    confidence: float
+
+
+class Note(TypedDict):
+    code: str
+    message: str
+    span: list[int] | None
+
+
+class Digest(TypedDict):
+    file: str
+    title: str | None
+    year: int | None
+    documents: list[Row]
+    foreign: list[Row]
+    set_aside: list[dict[str, Any]]
+    diagnostics: list[Note]
+
+Finding = "dict[str, Any]"
+
+
+class CheckedRow(Row):
+    work: str | None
+    matched_by: str | None
+    certainty: float | None
+    alternatives: list[str]
+    date_means: str | None
+    issuers_read: list[dict[str, Any]]
+    findings: list[Finding]
+    completions: list[dict[str, Any]]
+    since: list[Finding]
+
+
+class Check(TypedDict):
+    file: str
+    title: str | None
+    year: int | None
+    as_of: str | None
+    rows: list[CheckedRow]
+    missed: list[Finding]
+    diagnostics: list[Note]
+
+
+class WrittenDigest(TypedDict):
+    title: str
+    as_of: str | None
+    count: int
+    unverified: str
+    documents: list[dict[str, Any]]
+
+
+class ImportReport(TypedDict):
+    taken: list[dict[str, Any]]
+    unchanged: list[dict[str, Any]]
+    refused: list[dict[str, Any]]
+    works: list[dict[str, Any]]
+    batch: str | None
+    dry_run: bool
+
+
+class Job(TypedDict):
+    id: int
+    kind: str
+    state: Literal["waiting", "running", "done", "failed"]
+    attempt_count: int
+    progress: str | None
+    report: ImportReport | None | str | dict[str, Any] | list[Any] | float | bool
+    error: str | None
+    created_at: str
+    finished_at: str | None
+
+
+class Jobs(TypedDict):
+    jobs: list[Job]
+    next: str | None
+
+
+class SavedSearch(TypedDict):
+    name: str
+    query: str
+
+
+class Register(TypedDict):
+    id: int
+    name: str
+    owner: str
+    shared: bool
+    created_at: str
+    works: list[str]
+    searches: list[SavedSearch]
+
+
+class ArticleChange(TypedDict):
+    path: str
+    change: Literal["added", "removed", "changed", "moved", "renumbered", "split", "merged"]
+    before: str | None
+    after: str | None
+
+
+class WorkChange(TypedDict):
+    id: str | None
+    work: str
+    title: str
+    kind: Literal["work_added", "text_added", "text_changed", "work_withdrawn", "text_withdrawn", "date_known", "date_corrected", "date_withdrawn", "fact_corrected", "relation_added", "relation_withdrawn", "status_changed", "day_came"]
+    subject: str
+    on: str | None
+    before: str | None
+    after: str | None
+    recorded_at: str
+    headline: str
+    summary: str
+    articles: list[ArticleChange]

@@ -1,0 +1,237 @@
+//! A text as an OSCAL catalog: its articles or clauses as controls, its chapters as groups.
+
+use std::collections::HashSet;
+
+use huidian_akoma_ntoso::{WorkAddress, portion};
+use huidian_model::{Document, Expression, Provision, ProvisionKind, Work, WorkId, texts_on};
+use huidian_store::{Store, content_hash};
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
+
+use crate::error::{Error, Result};
+
+/// Version of OSCAL that is written.
+const OSCAL: &str = "1.1.3";
+/// Namespace of properties that OSCAL does not define.
+const NAMESPACE: &str = "urn:huidian:oscal:1";
+
+/// The catalog of one text. Ids of groups and controls are addresses of provisions, so that they stay the same over versions.
+pub fn oscal_catalog(
+    store: &Store,
+    work: &WorkId,
+    version: Option<&str>,
+    as_of: Date,
+) -> Result<Value> {
+    let reader = store.read()?;
+    let not_held = || Error::NotHeld {
+        work: work.to_string(),
+        version: version.map_or_else(|| as_of.to_string(), str::to_owned),
+    };
+    let record = reader.find_work(work)?.ok_or_else(not_held)?;
+    let expressions = reader.expressions_of(work)?;
+    let expression = match version {
+        Some(label) => expressions.iter().find(|text| text.id.label == label),
+        None => texts_on(&expressions, as_of).into_iter().next(),
+    }
+    .ok_or_else(not_held)?;
+    let document = reader
+        .document(&expression.id)?
+        .ok_or_else(|| Error::LostText(expression.id.to_string()))?;
+    let mut catalog = Catalog {
+        document: &document,
+        given: HashSet::new(),
+    };
+    let (groups, controls) = catalog.below(None);
+    let mut value = Map::new();
+    value.insert("uuid".to_owned(), json!(uuid(&expression.id.to_string())));
+    value.insert("metadata".to_owned(), metadata(&record, expression, as_of));
+    if !groups.is_empty() {
+        value.insert("groups".to_owned(), Value::Array(groups));
+    }
+    if !controls.is_empty() {
+        value.insert("controls".to_owned(), Value::Array(controls));
+    }
+    Ok(json!({"catalog": value}))
+}
+
+fn metadata(work: &Work, expression: &Expression, as_of: Date) -> Value {
+    let address = WorkAddress::of(work).expression(&expression.id.label);
+    let mut props = vec![property("work", work.id.as_str())];
+    if let Some(kind) = work.kind {
+        props.push(property("kind", kind.id()));
+    }
+    if let Some(number) = &work.number {
+        props.push(property("number", &number.to_string()));
+    }
+    if let Some(on) = expression.effective_on {
+        props.push(property("effective_on", &on.to_string()));
+    }
+    let parties: Vec<Value> = work
+        .issuers
+        .names()
+        .map(|name| json!({"uuid": uuid(&format!("issuer {name}")), "type": "organization", "name": name}))
+        .collect();
+    let mut metadata = json!({
+        "title": line(&expression.title),
+        "last-modified": format!("{as_of}T00:00:00+08:00"),
+        "version": expression.id.label,
+        "oscal-version": OSCAL,
+        "props": props,
+        "links": [{"href": address, "rel": "canonical"}],
+    });
+    if !parties.is_empty() {
+        metadata["parties"] = Value::Array(parties);
+    }
+    metadata
+}
+
+fn property(name: &str, value: &str) -> Value {
+    json!({"name": name, "value": line(value), "ns": NAMESPACE})
+}
+
+/// A name-based UUID: the same for the same name, as long as there are names.
+fn uuid(name: &str) -> String {
+    let mut bytes = content_hash(name.as_bytes()).0;
+    // RFC 9562: version 5 in the seventh byte, the variant in the ninth
+    bytes[6] = (bytes[6] & 0x0f) | 0x50;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    let digits: String = bytes[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!(
+        "{}-{}-{}-{}-{}",
+        &digits[..8],
+        &digits[8..12],
+        &digits[12..16],
+        &digits[16..20],
+        &digits[20..]
+    )
+}
+
+/// Words on one line, as titles and values have them.
+fn line(words: &str) -> String {
+    let joined: Vec<&str> = words.split_whitespace().collect();
+    joined.join(" ")
+}
+
+struct Catalog<'c> {
+    document: &'c Document,
+    given: HashSet<String>,
+}
+
+impl Catalog<'_> {
+    /// Groups and controls among the provisions directly below one, or at the top.
+    fn below(&mut self, parent: Option<u32>) -> (Vec<Value>, Vec<Value>) {
+        let (mut groups, mut controls) = (Vec::new(), Vec::new());
+        let document = self.document;
+        for (index, provision) in document.provisions.iter().enumerate() {
+            if provision.parent != parent || provision.path.is_empty() {
+                continue;
+            }
+            let index = index as u32;
+            let has_units = document
+                .descendants(index)
+                .any(|below| below.kind == ProvisionKind::Article);
+            if provision.kind.is_heading() || (provision.kind.is_unit() && has_units) {
+                groups.push(self.group(index, provision));
+            } else if provision.kind.is_unit() {
+                controls.push(self.control(index, provision));
+            }
+        }
+        (groups, controls)
+    }
+
+    fn group(&mut self, index: u32, provision: &Provision) -> Value {
+        let (groups, controls) = self.below(Some(index));
+        let mut group = json!({
+            "id": self.id(&portion(&provision.path)),
+            "class": provision.kind.id(),
+            "title": self.title(provision),
+        });
+        if !groups.is_empty() {
+            group["groups"] = Value::Array(groups);
+        }
+        if !controls.is_empty() {
+            group["controls"] = Value::Array(controls);
+        }
+        group
+    }
+
+    fn control(&mut self, index: u32, provision: &Provision) -> Value {
+        let id = self.id(&portion(&provision.path));
+        let words = self.document.text_of(provision).trim();
+        let mut statement = self.part(index, provision, "statement");
+        statement["id"] = json!(format!("{id}_smt"));
+        json!({
+            "id": id,
+            "class": provision.kind.id(),
+            "title": self.title(provision),
+            "props": [
+                property("label", &provision.path.citation()),
+                property("sha256", &content_hash(words.as_bytes()).to_string()),
+            ],
+            "parts": [statement],
+        })
+    }
+
+    /// Its own words, and the parts below it.
+    fn part(&mut self, index: u32, provision: &Provision, name: &str) -> Value {
+        let document = self.document;
+        let first = document.children(index).next();
+        let end = first.map_or(provision.end, |child| child.start);
+        let own = document
+            .text
+            .get(provision.label_end as usize..end as usize)
+            .unwrap_or("")
+            .trim();
+        let mut part = json!({"name": name});
+        if name != "statement" {
+            let plain = if provision.path.is_empty() {
+                format!("part_{}", index + 1)
+            } else {
+                portion(&provision.path)
+            };
+            part["id"] = json!(self.id(&format!("{plain}_smt")));
+            let label = document.label_of(provision);
+            if !label.is_empty() {
+                part["props"] = json!([{"name": "label", "value": line(label)}]);
+            }
+        }
+        if !own.is_empty() {
+            part["prose"] = json!(own);
+        }
+        let below: Vec<u32> = (index + 1..document.provisions.len() as u32)
+            .take_while(|at| document.provisions[*at as usize].start < provision.end)
+            .filter(|at| document.provisions[*at as usize].parent == Some(index))
+            .collect();
+        let parts: Vec<Value> = below
+            .into_iter()
+            .map(|at| self.part(at, &document.provisions[at as usize], "item"))
+            .collect();
+        if !parts.is_empty() {
+            part["parts"] = Value::Array(parts);
+        }
+        part
+    }
+
+    fn title(&self, provision: &Provision) -> String {
+        let label = line(self.document.label_of(provision));
+        if label.is_empty() {
+            provision.path.citation()
+        } else {
+            label
+        }
+    }
+
+    /// An id that is given once.
+    fn id(&mut self, plain: &str) -> String {
+        let mut id = plain.to_owned();
+        let mut number = 2;
+        while !self.given.insert(id.clone()) {
+            id = format!("{plain}--{number}");
+            number += 1;
+        }
+        id
+    }
+}

@@ -1,0 +1,131 @@
+//! The Python client, the recipes and the OSCAL catalog, each with what other people read them with.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use crate::server::start;
+use crate::testing::{TestLibrary, path_text, regulation};
+
+fn root() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
+
+fn library() -> TestLibrary {
+    let library = TestLibrary::new().with_file("甲.md", regulation("某市灯塔养护条例", 3, 5));
+    assert_eq!(library.import().code, 0);
+    library
+}
+
+fn python(arguments: &[&str], folder: &Path, address: &str) -> Output {
+    Command::new("python3")
+        .args(arguments)
+        .current_dir(folder)
+        .env("PYTHONPATH", root().join("clients/python/src"))
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("HUIDIAN", format!("http://{address}"))
+        .output()
+        .expect("start python3")
+}
+
+#[track_caller]
+fn check(output: &Output) -> String {
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{error}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn the_python_client_reads_a_server() {
+    let library = library();
+    let server = start(&library);
+    let client = root().join("clients/python");
+    let script = client.join("tests/check.py");
+    let address = format!("http://{}", server.address);
+    let files = library.files();
+    let arguments = [path_text(&script), &address, path_text(&files)];
+    assert_eq!(check(&python(&arguments, &files, &server.address)), "ok\n");
+}
+
+#[test]
+fn the_types_of_the_python_client_are_those_of_the_description() {
+    let client = root().join("clients/python");
+    let generator = client.join("tools/generate.py");
+    let description = root().join("crates/huidian-web/assets/openapi.json");
+    let arguments = [path_text(&generator), path_text(&description)];
+    let made = check(&python(&arguments, &client, ""));
+    let kept = std::fs::read_to_string(client.join("src/huidian_client/types.py")).unwrap();
+    assert!(made == kept, "run clients/python/tools/generate.py");
+}
+
+#[test]
+fn every_recipe_runs() {
+    let library = library();
+    let server = start(&library);
+    let page = std::fs::read_to_string(root().join("docs/src/recipes.md")).unwrap();
+    let blocks: Vec<&str> = page
+        .split("```python\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+        .collect();
+    assert!(blocks.len() >= 4, "the page has its recipes");
+    let script = library.files().join("recipes.py");
+    std::fs::write(&script, blocks.concat()).unwrap();
+    check(&python(
+        &[path_text(&script)],
+        &library.files(),
+        &server.address,
+    ));
+}
+
+const OSCAL: &str = "
+import json, sys
+from trestle.oscal.catalog import Catalog
+catalog = Catalog.oscal_read(__import__('pathlib').Path(sys.argv[1]))
+print(json.dumps([control.id for group in catalog.groups for control in group.controls]))
+";
+
+#[test]
+fn a_catalog_is_read_by_compliance_trestle_and_its_ids_stay() {
+    let library = TestLibrary::new()
+        .with_file("甲.md", regulation("某市灯塔养护条例", 3, 5))
+        .with_file("乙.md", regulation("某市灯塔养护条例", 9, 7));
+    assert_eq!(library.import().code, 0);
+    let versions = library.json(&["show", "某市灯塔养护条例", "--json"]);
+    let mut ids = Vec::new();
+    for text in versions["expressions"].as_array().unwrap() {
+        let label = text["label"].as_str().unwrap();
+        let file = library.files().join(format!("{label}.json"));
+        let export = ["export", "--format", "oscal", "--work", "某市灯塔养护条例"];
+        let rest = ["--version", label, "-o", path_text(&file)];
+        let run = library.run(&[&export[..], &rest].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        let catalog: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+        let controls = catalog["catalog"]["groups"][0]["controls"]
+            .as_array()
+            .unwrap();
+        ids.push(controls[1]["id"].clone());
+        let output = python(&["-c", OSCAL, path_text(&file)], &library.files(), "");
+        if !output.status.success() {
+            let error = String::from_utf8_lossy(&output.stderr);
+            assert!(error.contains("No module named 'trestle'"), "{error}");
+            eprintln!("skipped: the Python package compliance-trestle is not there");
+            continue;
+        }
+        let read: Vec<String> = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(read.len(), controls.len());
+    }
+    assert_eq!(ids.len(), 2, "{versions}");
+    assert_eq!(ids[0], "art_2");
+    assert_eq!(ids[0], ids[1]);
+    let missing = [
+        "export",
+        "--format",
+        "oscal",
+        "--work",
+        "没有的法",
+        "-o",
+        "x.json",
+    ];
+    assert_eq!(library.run(&missing).code, 4);
+}
