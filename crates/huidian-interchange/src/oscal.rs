@@ -143,18 +143,22 @@ impl Catalog<'_> {
     }
 
     fn group(&mut self, index: u32, provision: &Provision) -> Value {
-        let (groups, controls) = self.below(Some(index));
-        let mut group = json!({
-            "id": self.id(&portion(&provision.path)),
-            "class": provision.kind.id(),
-            "title": self.title(provision),
-        });
-        if !groups.is_empty() {
-            group["groups"] = Value::Array(groups);
+        let (mut groups, controls) = self.below(Some(index));
+        let id = self.id(&portion(&provision.path));
+        let title = self.title(provision);
+        let mut group = json!({"id": id, "class": provision.kind.id(), "title": title});
+        if groups.is_empty() {
+            if !controls.is_empty() {
+                group["controls"] = Value::Array(controls);
+            }
+            return group;
         }
+        // a group has groups or controls: articles before the first section stand in one of their own
         if !controls.is_empty() {
-            group["controls"] = Value::Array(controls);
+            let own = format!("{id}_own");
+            groups.insert(0, json!({"id": own, "title": title, "controls": controls}));
         }
+        group["groups"] = Value::Array(groups);
         group
     }
 

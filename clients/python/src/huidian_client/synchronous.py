@@ -103,7 +103,9 @@ class Client:
         manifest = self.export_manifest(name, since=since)
         target = Path(path)
         partial = target.with_name(f"{target.name}.{manifest['sha256'][:16]}.part")
-        have = partial.stat().st_size if partial.exists() else 0
+        # an export may be empty
+        partial.touch()
+        have = partial.stat().st_size
         if have < manifest["size_bytes"]:
             headers = {"Range": f"bytes={have}-", "If-Range": f'"{manifest["sha256"]}"'} if have else {}
             address = self._transport.address(f"{API}/exports/{name}", {"since": since})
