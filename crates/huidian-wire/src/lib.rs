@@ -46,7 +46,6 @@ pub use fact::{FactShape, value_text};
 pub use following::{
     ArticleChangeShape, RegisterNoteShape, RegisterShape, SavedSearchShape, WorkChangeShape,
 };
-pub use following::{ArticleChangeShape, RegisterShape, SavedSearchShape, WorkChangeShape};
 pub use quotation::{QuoteDifferenceShape, VerifiedQuoteShape};
 pub use read::{PlacedProvisionShape, ProvisionStatusShape, ReadShape};
 pub use recognition::RecognitionShape;

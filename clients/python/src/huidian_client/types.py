@@ -138,6 +138,7 @@ class WorkDetail(Work):
     unknown: list[dict[str, Any]]
     expressions: list[Expression]
     relations: list[Relation]
+    companions: list[Companion]
 
 
 class Text(Expression):
@@ -363,7 +364,15 @@ class Register(TypedDict):
     shared: bool
     created_at: str
     works: list[str]
+    notes: list[RegisterNote]
     searches: list[SavedSearch]
+
+
+class RegisterNote(TypedDict):
+    work: str
+    owner: str
+    note: str
+    due_on: str | None
 
 
 class ArticleChange(TypedDict):
@@ -386,3 +395,50 @@ class WorkChange(TypedDict):
     headline: str
     summary: str
     articles: list[ArticleChange]
+
+
+class Batch(TypedDict):
+    id: str
+    kind: Literal["import", "merge", "split", "detach", "move", "delete", "withdraw", "correct", "review"]
+    described: str
+    by: str | None
+    started_at: str
+    finished_at: str | None
+    taken: int
+    unchanged: int
+    refused: int
+    undoable: bool
+    undone_at: str | None
+    undone_by: str | None
+    reason: str | None
+    grounds: str | None
+
+
+class Performed(TypedDict):
+    batch: str | None
+    works_changed: list[str]
+    works_gone: list[str]
+
+
+class Companion(TypedDict):
+    kind: Literal["commentary", "excerpt"]
+    work: str
+    title: str
+    dated_on: str | None
+    capture: str
+    name: str
+    origin: str | None
+    evidence: str
+
+
+class CompanionHit(TypedDict):
+    kind: Literal["commentary", "excerpt"]
+    work: str
+    title: str
+    dated_on: str | None
+    capture: str
+    name: str
+    origin: str | None
+    evidence: str
+    work_title: str
+    snippet: str
