@@ -1,5 +1,6 @@
 //! Section `[deliver]` of `huidian.toml`.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -35,7 +36,7 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
-            bundle_cache_bytes: 8 << 30,
+            bundle_cache_bytes: 1 << 30,
             wechat: None,
             wecom: None,
             dingtalk: None,
@@ -145,14 +146,20 @@ impl Feishu {
     }
 }
 
+/// More of a file is no secret of ours.
+const SECRET_BYTES: u64 = 64 << 10;
+
 pub(crate) fn secret(name: &'static str, value: &str, file: Option<&Path>) -> Result<String> {
     let Some(file) = file else {
         return Ok(value.to_owned());
     };
-    let text = std::fs::read_to_string(file).map_err(|error| Error::Parameter {
-        name,
-        value: file.display().to_string(),
-        reason: error.to_string(),
-    })?;
+    let mut text = String::new();
+    std::fs::File::open(file)
+        .and_then(|file| file.take(SECRET_BYTES).read_to_string(&mut text))
+        .map_err(|error| Error::Parameter {
+            name,
+            value: file.display().to_string(),
+            reason: error.to_string(),
+        })?;
     Ok(text.trim().to_owned())
 }

@@ -16,6 +16,8 @@ pub enum Error {
         "a register holds at most {works} works and {searches} searches; save a search instead of its works"
     )]
     Full { works: usize, searches: usize },
+    #[error("at most {limit} {what}; remove some first (最多 {limit} 个，请先删去一些)")]
+    TooMany { what: &'static str, limit: usize },
     #[error("the system gives no random bytes")]
     NoRandomness,
 }

@@ -5,7 +5,7 @@ use huidian_store::{AuditNote, Register, SavedSearch, Store, Transaction};
 use jiff::civil::Date;
 
 use crate::error::{Error, Result};
-use crate::rights::Follower;
+use crate::rights::{Follower, SHARED};
 use crate::selection::Selection;
 use crate::share::Target;
 
@@ -16,6 +16,9 @@ const MOST_WORKS: usize = 5_000;
 const MOST_SEARCHES: usize = 200;
 /// Longest note on a work, in characters: a few sentences; papers belong behind a link.
 const NOTE_CHARS: usize = 1_000;
+/// Most registers of one owner; everybody in the house shares those that are shared.
+const MOST_REGISTERS: usize = 100;
+const MOST_SHARED: usize = 2_000;
 
 /// Registers as somebody changes them; whether they may is for the caller to ask.
 #[derive(Clone, Copy)]
@@ -31,6 +34,15 @@ impl Keeping<'_> {
         self.store.write(|library| {
             if library.read()?.find_register_key(owner, &name)?.is_some() {
                 return Err(Error::NameTaken(name.clone()));
+            }
+            let limit = if owner == SHARED {
+                MOST_SHARED
+            } else {
+                MOST_REGISTERS
+            };
+            if library.read()?.register_count(owner)? >= limit {
+                let what = "registers";
+                return Err(Error::TooMany { what, limit });
             }
             let key = library.ensure_register(owner, &name)?;
             self.note(library, "create_register", key, None, Some(name.clone()))?;

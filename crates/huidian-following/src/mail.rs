@@ -1,17 +1,21 @@
 //! Who gets a register's changes by e-mail, and when: times of the clock in China. Sending is another crate's.
 
-use huidian_store::{AuditNote, MailTimes, NewMailSubscription, Register, Store};
+use huidian_store::{AuditNote, MailSubscription, MailTimes, NewMailSubscription, Register, Store};
 use jiff::civil::{Date, Time};
 use jiff::{Timestamp, ToSpan};
 
 use crate::change::china;
 use crate::error::{Error, Result};
+use crate::rights::SHARED;
 
 /// Why a subscription was stopped that its reader left.
 pub const UNSUBSCRIBED: &str = "已退订 unsubscribed by the reader";
 
 /// Longest address (RFC 5321, 4.5.3.1.3), in bytes.
 const ADDRESS_BYTES: usize = 254;
+/// Most subscriptions that one person sets up, and most of one register.
+const MOST_OF_ONE: usize = 50;
+const MOST_OF_REGISTER: usize = 500;
 
 const WEEKDAYS: [(&str, &str); 7] = [
     ("周一", "monday"),
@@ -109,7 +113,12 @@ pub fn subscribe(
         });
     }
     store.write(|library| {
-        let known = library.read()?.mail_subscriptions(Some(register.key))?;
+        let all = library.read()?.mail_subscriptions(None)?;
+        refuse_too_many(&all, register.key, address, who)?;
+        let known: Vec<_> = all
+            .into_iter()
+            .filter(|known| known.register == register.key)
+            .collect();
         // whoever left and comes back does not want what happened meanwhile
         let left = known.iter().find(|known| {
             known.address == address && known.disabled_reason.as_deref() == Some(UNSUBSCRIBED)
@@ -134,6 +143,35 @@ pub fn subscribe(
         })?;
         Ok((key, first_due_at))
     })
+}
+
+/// One person does not send mail to half the world, and no register does.
+fn refuse_too_many(
+    known: &[MailSubscription],
+    register: i64,
+    address: &str,
+    who: &str,
+) -> Result<()> {
+    let is_there = |one: &&MailSubscription| one.register == register && one.address == address;
+    if known.iter().any(|one| is_there(&one)) {
+        return Ok(());
+    }
+    let of_register = known.iter().filter(|one| one.register == register).count();
+    let own = known.iter().filter(|one| one.created_by == who).count();
+    let what = "mail subscriptions";
+    if of_register >= MOST_OF_REGISTER {
+        return Err(Error::TooMany {
+            what,
+            limit: MOST_OF_REGISTER,
+        });
+    }
+    if who != SHARED && own >= MOST_OF_ONE {
+        return Err(Error::TooMany {
+            what,
+            limit: MOST_OF_ONE,
+        });
+    }
+    Ok(())
 }
 
 /// Removes a subscription; says whether it was there.

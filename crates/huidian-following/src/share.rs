@@ -3,9 +3,12 @@
 use huidian_store::{AuditNote, NewShareLink, ShareLink, Store};
 use jiff::Timestamp;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::selection::Selection;
 use crate::signing::Signer;
+
+/// Most open links of one person.
+const MOST_LINKS: usize = 500;
 
 /// What a link opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,14 +69,23 @@ pub fn create(store: &Store, request: &Request<'_>) -> Result<String> {
         use_limit: request.use_limit,
     };
     store.write(|library| {
+        let links = library.read()?.share_links()?;
+        let open = links.iter().filter(|other| {
+            other.created_by == link.created_by
+                && LinkState::of(other, library.now()) == LinkState::Open
+        });
+        if open.count() >= MOST_LINKS {
+            let (what, limit) = ("open links", MOST_LINKS);
+            return Err(Error::TooMany { what, limit });
+        }
         library.add_share_link(&link)?;
-        library.note(&AuditNote {
+        Ok(library.note(&AuditNote {
             who: request.created_by.to_owned(),
             action: "add_share_link".to_owned(),
             subject: link.target.clone(),
             before: None,
             after: Some(id.clone()),
-        })
+        })?)
     })?;
     Ok(format!("/share/{token}"))
 }

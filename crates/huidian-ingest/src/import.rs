@@ -6,16 +6,14 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use huidian_catalogue::Catalogue;
 use huidian_fetch::{Listing, files};
-use huidian_model::ContentHash;
 use huidian_store::{
     BatchId, BatchKind, ImportCounts, ImportItem, ImportOutcome, Store, Transaction,
 };
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
 
 use crate::context::{Context, PIPELINE_VERSION};
 use crate::pipeline;
-use crate::portion::{Read, ReadResult, read_portion};
+use crate::portion::{Known, Read, ReadResult, read_portion};
 use crate::progress::{Progress, Stage};
 use crate::report::{Item, Outcome, Report};
 use crate::step::index::mark_pending;
@@ -84,9 +82,6 @@ impl From<anyhow::Error> for Halt {
     }
 }
 
-/// Documents taken in before, by their bytes.
-type Known = FxHashMap<ContentHash, ImportItem>;
-
 /// What a run has done so far.
 #[derive(Default)]
 struct Run {
@@ -153,19 +148,22 @@ impl Import<'_> {
         }
     }
 
-    fn known_documents(&self) -> Result<Known> {
+    fn known_documents(&self) -> Result<Known<'_>> {
         let items = self.store.read()?.all_import_items()?;
-        Ok(items
-            .into_iter()
-            .filter(|item| item.pipeline == PIPELINE_VERSION)
-            .map(|item| (item.hash, item))
-            .collect())
+        Ok(Known {
+            store: self.store,
+            items: items
+                .into_iter()
+                .filter(|item| item.pipeline == PIPELINE_VERSION)
+                .map(|item| (item.hash, item))
+                .collect(),
+        })
     }
 
     fn perform(
         &self,
         request: &ImportRequest,
-        known: &Known,
+        known: &Known<'_>,
         run: &mut Run,
         progress: &dyn Progress,
     ) -> Result<()> {
@@ -213,7 +211,7 @@ impl Import<'_> {
     fn rehearse(
         &self,
         request: &ImportRequest,
-        known: &Known,
+        known: &Known<'_>,
         run: &mut Run,
         progress: &dyn Progress,
     ) -> Result<()> {

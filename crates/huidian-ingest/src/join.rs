@@ -7,6 +7,7 @@ use huidian_store::Reader;
 use huidian_text::{fold_char, script::is_han};
 use rustc_hash::FxHashSet;
 
+use crate::held::held_document;
 use crate::same_text::is_same_text;
 use crate::step::cite::CitedText;
 
@@ -46,7 +47,7 @@ pub(crate) fn joins(reader: &Reader<'_>, work: &WorkId, text: &CitedText) -> Res
         if known.text == text.packed.hash() {
             return Ok(Joins::AsText);
         }
-        let Some(document) = reader.document(&known.id)? else {
+        let Some(document) = held_document(reader, &known.id)? else {
             continue;
         };
         if is_same_text(&document.text, &text.document.text) {

@@ -6,6 +6,7 @@ mod companion;
 mod context;
 mod decision;
 mod facts;
+mod held;
 mod import;
 mod inference;
 mod join;

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use huidian_fetch::{Found, Incoming};
 use huidian_model::{ContentHash, Format};
 use huidian_reader::{Bounds, read_members};
-use huidian_store::{ImportItem, ImportOutcome};
+use huidian_store::{ImportItem, ImportOutcome, Store};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -15,6 +15,29 @@ use crate::pipeline::{self, Reading};
 use crate::progress::Progress;
 use crate::report::{Item, Outcome};
 use crate::step::recognise::{Judge, Refusal};
+
+/// Documents taken in before, by their bytes.
+pub(crate) struct Known<'s> {
+    pub(crate) store: &'s Store,
+    pub(crate) items: FxHashMap<ContentHash, ImportItem>,
+}
+
+impl Known<'_> {
+    /// What became of a document; nothing where the library has lost what it took in, so that the document heals it.
+    fn find(&self, hash: ContentHash) -> Option<&ImportItem> {
+        let item = self.items.get(&hash)?;
+        let is_whole = item.outcome == ImportOutcome::Refused
+            || self
+                .store
+                .read()
+                .and_then(|reader| reader.is_capture_whole(hash))
+                .unwrap_or(false);
+        if !is_whole {
+            tracing::warn!(name = item.name, %hash, "the library had lost this original or its text");
+        }
+        is_whole.then_some(item)
+    }
+}
 
 /// A document of a portion and what reading it gave.
 pub(crate) struct Read {
@@ -70,7 +93,7 @@ impl Read {
 
 pub(crate) fn read_portion(
     portion: &[Found],
-    known: &FxHashMap<ContentHash, ImportItem>,
+    known: &Known<'_>,
     now: Timestamp,
     judge: Judge<'_>,
     progress: &dyn Progress,
@@ -86,12 +109,7 @@ pub(crate) fn read_portion(
 }
 
 /// Reads what was found, and the files in it: members of an archive, attachments of a message or document.
-fn read_found(
-    found: &Found,
-    known: &FxHashMap<ContentHash, ImportItem>,
-    now: Timestamp,
-    judge: Judge<'_>,
-) -> Vec<Read> {
+fn read_found(found: &Found, known: &Known<'_>, now: Timestamp, judge: Judge<'_>) -> Vec<Read> {
     let incoming = match found.open(now) {
         Ok(incoming) => incoming,
         Err(refusal) => {
@@ -166,11 +184,7 @@ fn may_hold_files(incoming: &Incoming) -> bool {
         )
 }
 
-fn read_one(
-    incoming: &Incoming,
-    known: &FxHashMap<ContentHash, ImportItem>,
-    judge: Judge<'_>,
-) -> Read {
+fn read_one(incoming: &Incoming, known: &Known<'_>, judge: Judge<'_>) -> Read {
     let read = |hash, result| Read {
         shown: incoming.shown.clone(),
         name: incoming.name.clone(),
@@ -178,7 +192,7 @@ fn read_one(
         result,
     };
     let hash = Some(incoming.hash);
-    match known.get(&incoming.hash) {
+    match known.find(incoming.hash) {
         Some(item) if item.outcome == ImportOutcome::Refused => {
             let reason = item.reason.clone().unwrap_or_default();
             return read(hash, ReadResult::RefusedBefore(reason));

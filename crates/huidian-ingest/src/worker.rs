@@ -31,6 +31,8 @@ const BEAT: Duration = Duration::from_secs(20);
 const POLL: Duration = Duration::from_secs(1);
 /// A file that ends the process must not end it for ever.
 const MOST_ATTEMPTS: u32 = 3;
+/// Jobs of the index that are done as one.
+const JOINED: usize = 256;
 /// Before another attempt.
 const PAUSE: SignedDuration = SignedDuration::from_secs(60);
 
@@ -107,7 +109,7 @@ impl Worker<'_> {
         let Some(job) = taken else { return Ok(false) };
         match job.task() {
             Ok(Task::Import { folder, by }) => self.import(&job, &folder, by)?,
-            Ok(Task::Index { works }) => self.end(&job, self.replace_in_index(&works))?,
+            Ok(Task::Index { works }) => self.reindex(job, works)?,
             Ok(Task::Settle {
                 batch,
                 works,
@@ -151,6 +153,37 @@ impl Worker<'_> {
         }
     }
 
+    /// Puts works in the index as they are now; those that are gone or rejected leave it. Other jobs of this kind that wait are done with it: writing the
+    /// index takes as long for one work as for many.
+    fn reindex(&self, job: Job, works: Vec<WorkId>) -> Result<()> {
+        let (mut jobs, mut works) = (vec![job], works);
+        while jobs.len() < JOINED {
+            let take = |library: &mut Transaction<'_>| library.take_job(&[TaskKind::Index], HOLD);
+            let Some(other) = self.store.write(take)? else {
+                break;
+            };
+            match other.task() {
+                Ok(Task::Index { works: more }) => {
+                    works.extend(more);
+                    jobs.push(other);
+                }
+                Ok(_) => break,
+                Err(error) => self.fail(&other, &error.to_string())?,
+            }
+        }
+        works.sort();
+        works.dedup();
+        let done = self.replace_in_index(&works);
+        if done.is_err() && jobs.len() > 1 {
+            // one of them may be at fault: the others are not to suffer for it
+            return jobs.iter().try_for_each(|job| match job.task() {
+                Ok(Task::Index { works }) => self.end_all(&[job], self.replace_in_index(&works)),
+                _ => Ok(()),
+            });
+        }
+        self.end_all(&jobs.iter().collect::<Vec<_>>(), done)
+    }
+
     fn mend(&self) -> Mend<'_> {
         Mend {
             store: self.store,
@@ -162,13 +195,21 @@ impl Worker<'_> {
 
     /// Reports how a job without a report of its own ended.
     fn end(&self, job: &Job, outcome: Result<()>) -> Result<()> {
+        self.end_all(&[job], outcome)
+    }
+
+    fn end_all(&self, jobs: &[&Job], outcome: Result<()>) -> Result<()> {
         match outcome {
-            Ok(()) => {
-                let finish = |library: &mut Transaction<'_>| library.finish_job(job, None);
-                self.store.write(finish)?;
+            Ok(()) => self.store.write(|library| {
+                for job in jobs {
+                    library.finish_job(job, None)?;
+                }
                 Ok(())
+            }),
+            Err(error) => {
+                let reason = format!("{error:#}");
+                jobs.iter().try_for_each(|job| self.fail(job, &reason))
             }
-            Err(error) => self.fail(job, &format!("{error:#}")),
         }
     }
 

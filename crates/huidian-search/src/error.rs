@@ -26,6 +26,9 @@ pub enum Error {
     Locked { path: PathBuf },
 }
 
+/// Too many files are open: in the system, in the process (ENFILE, EMFILE; the same numbers on Linux, macOS and the BSDs).
+const OPEN_FILES: [i32; 2] = [23, 24];
+
 impl Error {
     /// Whether rebuilding from the library repairs it.
     pub fn asks_for_rebuild(&self) -> bool {
@@ -38,6 +41,25 @@ impl Error {
     pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Error {
         let path = path.into();
         move |source| Error::Io { path, source }
+    }
+
+    /// A file of the index that is not there or cannot be read is a damaged one: the index holds nothing that the library does not.
+    ///
+    /// What another try may mend stays an error of input and output: memory or open files that ran out.
+    pub(crate) fn unreadable(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Error {
+        let path = path.into();
+        move |source| {
+            let is_passing = source.kind() == std::io::ErrorKind::OutOfMemory
+                || source.kind() == std::io::ErrorKind::Interrupted
+                || source
+                    .raw_os_error()
+                    .is_some_and(|code| OPEN_FILES.contains(&code));
+            if is_passing {
+                Error::Io { path, source }
+            } else {
+                Error::damaged(path, source.to_string())
+            }
+        }
     }
 
     pub(crate) fn damaged(path: impl Into<PathBuf>, reason: impl Into<String>) -> Error {

@@ -32,7 +32,9 @@ impl SearchIndex {
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let ranking = shipped();
         let seen = stamp(folder);
-        let snapshot = Prepared::new(Snapshot::open(folder, None)?, ranking.clone());
+        // a writer may swap between manifest and segments; the second look sees its new manifest
+        let open = || Snapshot::open(folder, None);
+        let snapshot = Prepared::new(open().or_else(|_| open())?, ranking.clone());
         Ok(Self {
             folder: Some(folder.to_owned()),
             ranking,

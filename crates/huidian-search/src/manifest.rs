@@ -45,7 +45,7 @@ impl Manifest {
             Err(source) if source.kind() == std::io::ErrorKind::InvalidData => {
                 return Err(Error::damaged(path, "manifest is not text"));
             }
-            Err(source) => return Err(Error::Io { path, source }),
+            Err(source) => return Err(Error::unreadable(path)(source)),
         };
         let first = text.lines().next().unwrap_or_default();
         let version = first

@@ -35,8 +35,10 @@ pub struct WriteReport {
 impl IndexWriter {
     /// Opens a folder for writing; makes it when it is not there.
     pub fn open(folder: &Path) -> Result<Self, Error> {
-        fs::create_dir_all(folder).map_err(Error::io(folder))?;
         let path = folder.join("lock");
+        make_room_for(folder, true)?;
+        fs::create_dir_all(folder).map_err(Error::io(folder))?;
+        make_room_for(&path, false)?;
         let lock = File::create(&path).map_err(Error::io(&path))?;
         match lock.try_lock() {
             Ok(()) => Ok(Self {
@@ -56,6 +58,7 @@ impl IndexWriter {
         works: impl IntoIterator<Item = IndexWork>,
     ) -> Result<WriteReport, Error> {
         let generation = Manifest::load(&self.folder).map_or(0, |manifest| manifest.generation);
+        self.clear_what_is_no_file()?;
         let mut report = WriteReport::default();
         let segments = self.write_segments(works, &mut report)?;
         self.commit(Manifest {
@@ -93,6 +96,20 @@ impl IndexWriter {
         self.bury(&mut manifest, &ids.iter().collect())?;
         manifest.generation += 1;
         self.commit(manifest)
+    }
+
+    /// Folders and links where files of the index belong would stand in the way of the new ones.
+    fn clear_what_is_no_file(&self) -> Result<(), Error> {
+        let entries = fs::read_dir(&self.folder).map_err(Error::io(&self.folder))?;
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let is_ours = name.contains(".segment") || name.starts_with("manifest");
+            if is_ours {
+                make_room_for(&entry.path(), false)?;
+            }
+        }
+        Ok(())
     }
 
     fn write_segments(
@@ -190,6 +207,27 @@ impl IndexWriter {
             segments,
         })
     }
+}
+
+/// Removes what stands at the place of a file (or of a folder) and is none.
+fn make_room_for(path: &Path, is_folder: bool) -> Result<(), Error> {
+    let Ok(found) = fs::symlink_metadata(path) else {
+        return Ok(());
+    };
+    let removed = if found.is_symlink() {
+        // a link to a folder elsewhere is the keeper's choice of a disk; one that leads nowhere is nobody's
+        match fs::metadata(path) {
+            Ok(target) if target.is_dir() == is_folder => Ok(()),
+            _ => fs::remove_file(path),
+        }
+    } else if found.is_dir() && !is_folder {
+        fs::remove_dir_all(path)
+    } else if !found.is_dir() && is_folder {
+        fs::remove_file(path)
+    } else {
+        Ok(())
+    };
+    removed.map_err(Error::io(path))
 }
 
 /// Of several works with one id the last counts.

@@ -42,6 +42,7 @@ pub use content::summary::{HeldText, WorkSummary};
 pub use content::text_days::TextDay;
 pub use content::timeline::{ForceInterval, force_intervals};
 pub use content::works::Counts;
+pub use database::disk::free_bytes;
 pub use database::error::Error;
 pub use database::lease::Lease;
 pub use database::options::StoreOptions;

@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 
 use serde::Deserialize;
 
+use crate::access::Network;
+
 /// Section `[web]` of `huidian.toml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -12,6 +14,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Address under which readers reach the library, such as `https://law.example.org`; used in canonical links, the site map and cookies.
     pub public_url: Option<String>,
+    /// Addresses and networks (`10.0.0.0/8`) of proxies whose `X-Forwarded-For` is believed. Where it is not set and `public_url` is https: this machine.
+    pub trusted_proxies: Option<Vec<Network>>,
     /// Largest upload, in bytes.
     pub upload_limit_bytes: usize,
     /// Memory for rendered pages, in bytes.
@@ -24,6 +28,9 @@ pub struct Config {
     pub request_timeout_seconds: u64,
     /// Seconds a client has for the head of a request, and for every pause in sending its body or in taking the answer.
     pub client_timeout_seconds: u64,
+    /// Why nothing may be sent to an address, if so: no setting, but the same check that the sender makes, handed in by whoever starts the server.
+    #[serde(skip)]
+    pub receiver_check: Option<fn(&str) -> Result<(), String>>,
 }
 
 impl Default for Config {
@@ -31,12 +38,14 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 7878)),
             public_url: None,
+            trusted_proxies: None,
             upload_limit_bytes: 20 << 20,
             page_cache_bytes: 96 << 20,
             connection_limit: 4096,
             request_limit: 256,
             request_timeout_seconds: 30,
             client_timeout_seconds: 10,
+            receiver_check: None,
         }
     }
 }

@@ -55,6 +55,8 @@ pub enum Error {
     NoSuchRegister(String),
     #[error("no search {0} in this register")]
     NoSuchSearch(String),
+    #[error("the disk is full: nothing of this was kept")]
+    DiskFull,
     #[error("{0}")]
     Internal(String),
 }
@@ -63,6 +65,15 @@ impl Error {
     /// No work has this id; as much of it is said back as anybody reads.
     pub(crate) fn no_such_work(id: &str) -> Self {
         Self::NoSuchWork(id.chars().take(200).collect())
+    }
+
+    /// A file could not be written: `what` says which, unless it is the disk that is full.
+    pub(crate) fn unwritten(what: &str, error: &std::io::Error) -> Self {
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+        if matches!(error.kind(), StorageFull | QuotaExceeded) {
+            return Self::DiskFull;
+        }
+        Self::Internal(format!("{what}: {error}"))
     }
 
     pub(crate) fn parameter(name: &str, reason: impl Display) -> Self {
@@ -94,6 +105,9 @@ impl Error {
             Error::TimedOut { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Error::SlowBody { .. } => StatusCode::REQUEST_TIMEOUT,
             Error::Conflict(_) => StatusCode::CONFLICT,
+            Error::DiskFull | Error::Store(huidian_store::Error::Full) => {
+                StatusCode::INSUFFICIENT_STORAGE
+            }
             Error::Template(_) | Error::Store(_) | Error::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
@@ -107,7 +121,9 @@ impl From<huidian_following::Error> for Error {
         match error {
             Following::Parameter { name, reason, .. } => Error::parameter(name, reason),
             Following::Store(error) => Error::Store(error),
-            Following::NameTaken(_) | Following::Full { .. } => Error::Conflict(error.to_string()),
+            Following::NameTaken(_) | Following::Full { .. } | Following::TooMany { .. } => {
+                Error::Conflict(error.to_string())
+            }
             other => Error::Internal(other.to_string()),
         }
     }

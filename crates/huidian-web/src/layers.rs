@@ -1,16 +1,18 @@
 //! What happens to every request on its way to a handler, and to every answer on its way back.
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use axum::body::{Body, HttpBody, to_bytes};
-use axum::extract::{Request, State};
+use axum::body::{Body, HttpBody};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, ALLOW,
-    CONTENT_LENGTH, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, RETRY_AFTER,
-    WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, HeaderName,
+    REFERRER_POLICY, RETRY_AFTER, SET_COOKIE, STRICT_TRANSPORT_SECURITY, WWW_AUTHENTICATE,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
@@ -18,21 +20,24 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use huidian_model::WorkId;
 use tracing::Instrument;
 
+use crate::access::{client_address, customer, is_known, peer_address};
 use crate::connections::SteadyBody;
 use crate::error::{Error, Failure};
-use crate::request::{Visitor, ascii_link, encode_path};
+use crate::request::{Visitor, ascii_link, cookie, encode_path};
 use crate::state::AppState;
+use crate::turns::{Held, Kind, kind_of, whole_body};
 use crate::{api, pages};
-
-/// Body read before a request's turn, in bytes: whoever sends a form slowly takes nobody's turn.
-const FORM_BYTES: usize = 64 << 10;
 
 /// Counts and logs every answer; lines written while it was made carry the request's id too.
 pub(crate) async fn observe(
     State(state): State<AppState>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
+    // from here on whoever asks is who asked the proxy
+    let client = client_address(&state, request.headers(), request.extensions());
+    let client = ConnectInfo(SocketAddr::new(client, 0));
+    request.extensions_mut().insert(client);
     let began = Instant::now();
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
@@ -77,41 +82,76 @@ pub(crate) async fn give_up(
     answer.unwrap_or_else(|_| Error::TimedOut { seconds }.into_response())
 }
 
-/// Readers and uploads wait for turns of their own.
+/// Waits for the body, then for a turn: whoever sends slowly takes nobody's.
 async fn in_turn(state: &AppState, request: Request, next: Next) -> Response {
-    let request = match with_small_body(request).await {
-        Ok(request) => request,
+    let is_known = is_known(state, request.headers());
+    let address = customer(peer_address(request.extensions()));
+    let has_body = !request.body().is_end_stream();
+    let kind = kind_of(request.method(), request.uri(), has_body, is_known);
+    // who may not upload is told so before anything is read
+    let is_refused = !is_known && for_editors(request.uri().path());
+    let (request, held) = if has_body && !is_refused {
+        let sender = (!is_known).then_some(address);
+        match with_body(state, request, sender).await {
+            Ok((request, held)) => (request, Some(held)),
+            Err(error) => return error.into_response(),
+        }
+    } else {
+        (request, None)
+    };
+    let work = (kind == Kind::Work && !is_known).then(|| state.turns().begin_work(address));
+    let work = match work.transpose() {
+        Ok(work) => work,
         Err(error) => return error.into_response(),
     };
-    let is_upload = !request.body().is_end_stream() && !is_form(request.headers());
-    let turns = if is_upload {
-        state.uploads()
-    } else {
-        state.turns()
+    let permit = state.turns().take(kind, is_known).await;
+    let Some(mut work) = work else {
+        let response = next.run(request).await;
+        drop((permit, held));
+        return response;
     };
-    let _permit = turns.acquire().await;
-    next.run(request).await
+    // goes on to its end when the answer is given up: what runs keeps its turn
+    let began = Instant::now();
+    let running = async move {
+        let response = next.run(request).await;
+        work.charge(began.elapsed());
+        drop((work, permit, held));
+        response
+    };
+    let done = tokio::spawn(running.in_current_span()).await;
+    done.unwrap_or_else(|_| Error::Internal("a piece of work broke off".to_owned()).into_response())
 }
 
-fn is_form(headers: &HeaderMap) -> bool {
-    let length = headers
-        .get(CONTENT_LENGTH)
-        .and_then(|text| text.to_str().ok());
-    length
-        .and_then(|text| text.parse::<usize>().ok())
-        .is_some_and(|length| length <= FORM_BYTES)
+/// Where only known people send files.
+fn for_editors(path: &str) -> bool {
+    path == "/api/v1/imports" || path.starts_with("/keeper/")
 }
 
-/// Waits for a small body; a large one is read by whoever wants it.
-async fn with_small_body(request: Request) -> Result<Request, Error> {
-    if request.body().is_end_stream() || !is_form(request.headers()) {
-        return Ok(request);
-    }
+async fn with_body(
+    state: &AppState,
+    request: Request,
+    sender: Option<IpAddr>,
+) -> Result<(Request, Held), Error> {
+    let limit = state.config().upload_limit_bytes.max(LARGEST_OTHER_BYTES);
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, FORM_BYTES)
-        .await
-        .map_err(|_| Error::Form("the body broke off".to_owned()))?;
-    Ok(Request::from_parts(parts, Body::from(bytes)))
+    let read = whole_body(state.turns(), body, &parts.headers, limit, sender).await;
+    let (bytes, held) = read.map_err(|error| match error {
+        Error::TooLarge { .. } => too_large(state, &parts.uri),
+        error => error,
+    })?;
+    Ok((Request::from_parts(parts, Body::from(bytes)), held))
+}
+
+fn too_large(state: &AppState, uri: &Uri) -> Error {
+    let is_upload = uri.path().starts_with("/api/")
+        || ["/desk", "/keeper/imports", "/welcome/files"].contains(&uri.path());
+    Error::TooLarge {
+        limit_bytes: if is_upload {
+            state.config().upload_limit_bytes
+        } else {
+            OTHER_BODY_BYTES
+        },
+    }
 }
 
 /// Leads from the address of a work that became one with another to that of the other.
@@ -201,23 +241,36 @@ fn refusal_of_axum(state: &AppState, response: &Response, uri: &Uri) -> Option<E
         StatusCode::BAD_REQUEST => Some(Error::Form(format!("{} is not readable", uri.path()))),
         // a handler panicked: the reader gets a page, the next reader is served
         StatusCode::INTERNAL_SERVER_ERROR => Some(Error::Internal("a handler panicked".to_owned())),
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            let is_upload = uri.path().starts_with("/api/")
-                || ["/desk", "/keeper/imports", "/welcome/files"].contains(&uri.path());
-            Some(Error::TooLarge {
-                limit_bytes: if is_upload {
-                    state.config().upload_limit_bytes
-                } else {
-                    OTHER_BODY_BYTES
-                },
-            })
-        }
+        StatusCode::PAYLOAD_TOO_LARGE => Some(too_large(state, uri)),
         _ => None,
     }
 }
 
 /// What axum takes where nothing else is said.
 const OTHER_BODY_BYTES: usize = 2 << 20;
+/// The largest body that is taken where no file is uploaded: a message of an agent.
+const LARGEST_OTHER_BYTES: usize = 4 << 20;
+
+/// Whether an answer belongs to whoever asked: a session or a credential came with the request, or the address is of such pages.
+fn is_personal(state: &AppState, request: &Request) -> bool {
+    let path = request.uri().path();
+    if path.starts_with("/assets/") {
+        return false;
+    }
+    let headers = request.headers();
+    headers.contains_key(AUTHORIZATION)
+        || cookie(headers, state.session_cookie()).is_some()
+        || [
+            "/account",
+            "/keeper",
+            "/desk",
+            "/metrics",
+            "/api/v1/jobs",
+            "/api/v1/imports",
+        ]
+        .iter()
+        .any(|own| path.starts_with(own))
+}
 
 /// Whether pages of other sites may read what stands at a path: what every reader may read, and nothing of anybody's own.
 fn is_for_other_sites(path: &str) -> bool {
@@ -281,9 +334,27 @@ const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 );
 
-pub(crate) async fn secure(request: Request, next: Next) -> Response {
+/// A year; the hosts below this one are other people's affair.
+const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
+pub(crate) async fn secure(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let is_personal = is_personal(&state, &request);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    // an answer to somebody is for nobody else: no cache keeps it, not even a page of somebody's that another reads like anybody
+    let is_private = headers
+        .get(CACHE_CONTROL)
+        .is_some_and(|control| control.as_bytes().starts_with(b"private"));
+    if (is_personal && !is_private) || headers.contains_key(SET_COOKIE) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if state.is_behind_tls() {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
+    }
     // a roundup shown in a frame of the desk brings a stricter policy of its own
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(POLICY);
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

@@ -24,10 +24,13 @@ mod searching;
 mod serve;
 mod snapshot;
 mod state;
+mod turns;
 mod uploads;
 mod views;
 
-pub use access::{PasswordError, TokenWish, disable_user, hash_password, make_token, put_user};
+pub use access::{
+    Network, PasswordError, TokenWish, disable_user, hash_password, make_token, put_user,
+};
 pub use config::Config;
 pub use error::Error;
 pub use routes::router;

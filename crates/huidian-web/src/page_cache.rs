@@ -132,9 +132,9 @@ impl Coding {
 }
 
 /// Answers to people who are signed in, and those that change without the library.
-fn changes_by_itself(request: &Request) -> bool {
+fn changes_by_itself(request: &Request, session_cookie: &str) -> bool {
     let path = request.uri().path();
-    cookie(request.headers(), "session").is_some()
+    cookie(request.headers(), session_cookie).is_some()
         || [
             "/assets/",
             "/healthz",

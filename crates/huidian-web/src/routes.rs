@@ -8,7 +8,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 
-use crate::access::refuse_forgery;
+use crate::access::{check_token, refuse_forgery};
 use crate::error::Error;
 use crate::layers::{follow_redirects, give_up, observe, secure, share_reading, show_failures};
 use crate::state::AppState;
@@ -23,10 +23,12 @@ pub fn router(state: AppState) -> Router {
 pub(crate) fn router_with(state: AppState, more: Router) -> Router {
     let more = more
         .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(state.clone(), check_token))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(state.clone(), give_up));
     addresses(&state)
         .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(state.clone(), check_token))
         .layer(from_fn(refuse_forgery))
         .layer(from_fn_with_state(state.clone(), give_up))
         .layer(from_fn_with_state(state.clone(), show_failures))
@@ -36,8 +38,8 @@ pub(crate) fn router_with(state: AppState, more: Router) -> Router {
         .with_state(state.clone())
         .merge(more)
         .layer(from_fn(share_reading))
-        .layer(from_fn_with_state(state, observe))
-        .layer(from_fn(secure))
+        .layer(from_fn_with_state(state.clone(), observe))
+        .layer(from_fn_with_state(state, secure))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
 }

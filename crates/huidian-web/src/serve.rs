@@ -12,6 +12,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
+use axum::http::header::CONNECTION;
+use axum::response::IntoResponse;
 use huidian_store::Store;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -21,12 +23,12 @@ use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
-use crate::connections::{AnswerBody, Complaint, Complaints, Connection, Connections, Stream};
+use crate::connections::{
+    AnswerBody, Complaint, Complaints, Connection, Connections, LONGEST_HEAD, Stream, refusal,
+};
 use crate::routes::router_with;
 use crate::state::AppState;
 
-/// Longest head of a request, in bytes; a longer one is answered 431.
-const LONGEST_HEAD: usize = 64 << 10;
 /// How often the log is told what happened to connections meanwhile.
 const TICK: Duration = Duration::from_secs(10);
 /// After the system refused a connection, mostly because too many files are open.
@@ -219,7 +221,14 @@ impl Client {
         request: Request<Incoming>,
     ) -> Result<axum::http::Response<AnswerBody>, Infallible> {
         let busy = self.connection.begin();
-        let mut request = request.map(Body::new);
+        let (head, body) = request.into_parts();
+        if let Some(refused) = refusal(&head) {
+            let refused = (refused.0, [(CONNECTION, "close")], refused.1);
+            return Ok(refused
+                .into_response()
+                .map(|body| AnswerBody::new(body, busy)));
+        }
+        let mut request = Request::from_parts(head, Body::new(body));
         request.extensions_mut().insert(ConnectInfo(self.peer));
         let response = self.router.clone().oneshot(request).await?;
         Ok(response.map(|body| AnswerBody::new(body, busy)))

@@ -9,7 +9,6 @@ use huidian_model::{AuthorityRegister, Clock, WorkId};
 use huidian_search::SearchIndex;
 use huidian_store::Store;
 use jiff::civil::Date;
-use tokio::sync::Semaphore;
 
 use crate::access::Limits;
 use crate::config::Config;
@@ -22,10 +21,8 @@ use crate::page_cache::PageCache;
 use crate::record::Record;
 use crate::request::{Query, Visitor};
 use crate::snapshot::Snapshot;
+use crate::turns::Turns;
 use crate::views::Frame;
-
-/// Uploads may be slow and large; so many are held in memory at most, and they never keep readers waiting.
-const UPLOADS_AT_ONCE: usize = 16;
 
 /// The library, the clock and the settings, shared by all requests.
 #[derive(Clone)]
@@ -41,8 +38,7 @@ struct Shared {
     pages: PageCache,
     desk: Desk,
     limits: Limits,
-    turns: Semaphore,
-    uploads: Semaphore,
+    turns: Arc<Turns>,
     connections: Arc<Connections>,
     metrics: Metrics,
 }
@@ -58,8 +54,7 @@ impl AppState {
         Self {
             shared: Arc::new(Shared {
                 library: Library::new(store, index),
-                turns: Semaphore::new(config.request_limit.clamp(1, Semaphore::MAX_PERMITS)),
-                uploads: Semaphore::new(UPLOADS_AT_ONCE),
+                turns: Arc::new(Turns::new(config.request_limit)),
                 connections: Arc::new(Connections::new(
                     config.connection_limit,
                     Duration::from_secs(config.request_timeout_seconds),
@@ -112,14 +107,9 @@ impl AppState {
         &self.shared.pages
     }
 
-    /// Permits of requests being worked on.
-    pub(crate) fn turns(&self) -> &Semaphore {
+    /// Turns of requests being worked on.
+    pub(crate) fn turns(&self) -> &Arc<Turns> {
         &self.shared.turns
-    }
-
-    /// Permits of those among them that bring more than a form.
-    pub(crate) fn uploads(&self) -> &Semaphore {
-        &self.shared.uploads
     }
 
     pub(crate) fn connections(&self) -> &Arc<Connections> {
@@ -142,6 +132,22 @@ impl AppState {
     pub(crate) fn public_url(&self) -> &str {
         let url = self.shared.config.public_url.as_deref().unwrap_or("");
         url.trim_end_matches('/')
+    }
+
+    /// Whether readers come by https: then what is theirs goes by nothing else.
+    pub(crate) fn is_behind_tls(&self) -> bool {
+        let url = self.public_url().as_bytes();
+        url.get(..8)
+            .is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"https://"))
+    }
+
+    /// Name of the cookie of sessions. By https it is bound to this host and to https (RFC 6265bis, 4.1.3.2).
+    pub(crate) fn session_cookie(&self) -> &'static str {
+        if self.is_behind_tls() {
+            "__Host-session"
+        } else {
+            "session"
+        }
     }
 
     pub(crate) fn config(&self) -> &Config {

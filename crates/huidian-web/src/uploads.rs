@@ -118,7 +118,7 @@ fn keep(state: &AppState, who: &str, uploads: &[Upload]) -> Result<Job, Error> {
     let path = store.folder().join(&folder);
     write_files(&path, uploads).map_err(|error| {
         fs::remove_dir_all(&path).ok();
-        Error::Internal(format!("cannot keep the upload in {folder}: {error}"))
+        Error::unwritten(&format!("cannot keep the upload in {folder}"), &error)
     })?;
     let names: Vec<&str> = uploads.iter().map(|upload| upload.name.as_str()).collect();
     let task = Task::Import {

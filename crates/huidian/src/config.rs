@@ -1,12 +1,13 @@
 //! `huidian.toml`: one section for each crate that has settings; an empty file runs.
 
-use std::fs;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use huidian_deliver::mail;
 use serde::Deserialize;
+
+use crate::bounded;
 
 /// File in the data folder that is read when no other is named.
 pub const FILE: &str = "huidian.toml";
@@ -62,7 +63,7 @@ impl Config {
     /// Reads the settings: the file named, which must be there; else the data folder's own, if it is there; then the environment.
     pub fn read(given: Option<&Path>, data: &Path) -> Result<Self> {
         let path = given.map_or_else(|| data.join(FILE), PathBuf::from);
-        let text = match fs::read_to_string(&path) {
+        let text = match bounded::read_text(&path, bounded::SMALL_BYTES) {
             Ok(text) => text,
             Err(error) if given.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
                 String::new()

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use huidian_catalogue::Catalogue;
 use huidian_following::Finder;
 use huidian_model::{Clock, ProvisionPath, SystemClock, WorkId};
@@ -26,8 +26,70 @@ pub struct Library {
 }
 
 impl Library {
-    /// Opens the library in `folder`, and makes it with the built-in catalogue where there is none. A reader is content with a folder it may not write to.
+    /// Opens the library in `folder`. Where there is none, a writer makes it with the built-in catalogue, and a reader is shown that catalogue and
+    /// leaves nothing behind. A reader is content with a folder it may not write to.
     pub fn open(folder: &Path, access: Access) -> Result<Self> {
+        if access == Access::Read && !Self::exists(folder) && !Self::has_remains(folder) {
+            eprintln!(
+                "{} 还没有库，所示为内置目录 (no library there yet: this is the built-in catalogue)",
+                folder.display()
+            );
+            return Self::temporary();
+        }
+        let library = Self::open_store(folder, access)?;
+        if !library.store.is_read_only() {
+            library.prepare(folder)?;
+        }
+        Ok(library)
+    }
+
+    /// A library with the built-in catalogue that goes when it is dropped.
+    fn temporary() -> Result<Self> {
+        let store =
+            Store::temporary(StoreOptions::default()).context("make a temporary library")?;
+        let folder = store.folder().to_owned();
+        let library = Self {
+            index_folder: folder.join("index"),
+            catalogue: huidian_catalogue::builtin(),
+            store,
+        };
+        library.prepare(&folder)?;
+        Ok(library)
+    }
+
+    /// Opens the library in `folder` to look for damage, which is given beside it. Makes none.
+    pub fn examine(folder: &Path) -> Result<(Self, Option<anyhow::Error>)> {
+        if !Self::exists(folder) && !Self::has_remains(folder) {
+            bail!("没有库 no library in {}", folder.display());
+        }
+        match Self::open_store(folder, Access::Read) {
+            Ok(library) if library.store.is_read_only() => Ok((library, None)),
+            Ok(library) => {
+                let failure = library.prepare(folder).err();
+                Ok((library, failure))
+            }
+            Err(error) => {
+                // damaged so far that it cannot be written: read what can be read
+                let store = match Store::open(folder, StoreOptions::read_only()) {
+                    Ok(store) => store,
+                    Err(_) => return Err(error),
+                };
+                let library = Self {
+                    store,
+                    catalogue: huidian_catalogue::builtin(),
+                    index_folder: folder.join("index"),
+                };
+                Ok((library, Some(error)))
+            }
+        }
+    }
+
+    fn prepare(&self, folder: &Path) -> Result<()> {
+        huidian_ingest::prepare(&self.store, self.catalogue, &self.index_folder)
+            .with_context(|| format!("prepare the library in {}", folder.display()))
+    }
+
+    fn open_store(folder: &Path, access: Access) -> Result<Self> {
         let catalogue = huidian_catalogue::builtin();
         let store = match Store::open(folder, StoreOptions::default()) {
             Err(error) if access == Access::Read && is_permission(&error) => {
@@ -36,21 +98,23 @@ impl Library {
             other => other,
         }
         .with_context(|| format!("open the library in {}", folder.display()))?;
-        let library = Self {
+        Ok(Self {
             store,
             catalogue,
             index_folder: folder.join("index"),
-        };
-        if !library.store.is_read_only() {
-            huidian_ingest::prepare(&library.store, catalogue, &library.index_folder)
-                .with_context(|| format!("prepare the library in {}", folder.display()))?;
-        }
-        Ok(library)
+        })
     }
 
     /// Whether there is a library in `folder`; opening one that is not there would make it.
     pub fn exists(folder: &Path) -> bool {
         folder.join("huidian.db").is_file()
+    }
+
+    /// Whether a library left something in `folder`: its database, its originals or its index.
+    pub fn has_remains(folder: &Path) -> bool {
+        ["huidian.db", "blobs", "index"]
+            .iter()
+            .any(|name| folder.join(name).exists())
     }
 
     pub fn today(&self) -> Date {

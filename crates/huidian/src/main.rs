@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+mod bounded;
 mod collecting;
 mod command;
 mod config;
+mod exposure;
 mod folder;
 mod folder_watch;
 mod library;
@@ -39,10 +41,27 @@ fn main() -> ExitCode {
     match options.run() {
         Ok(outcome) => outcome.into(),
         Err(error) => {
-            eprintln!("{} {error:#}", terminal::paint_error("error:"));
+            let words = format!("{error:#}");
+            eprintln!(
+                "{} {}",
+                terminal::paint_error("error:"),
+                terminal::harmless(&words)
+            );
+            if is_disk_full(&error) {
+                eprintln!("磁盘已满，腾出空间后再试 (the disk is full: make room and try again)");
+            }
             ExitCode::FAILURE
         }
     }
+}
+
+fn is_disk_full(error: &anyhow::Error) -> bool {
+    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| matches!(error.kind(), StorageFull | QuotaExceeded))
+    })
 }
 
 /// Log lines go to standard error; `HUIDIAN_LOG` (`info`, `huidian_web=debug`) decides which, `-v` raises them. With

@@ -1,5 +1,6 @@
 //! What the terminal shows: tables that know Chinese is two columns wide, colours only where they are wanted.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
@@ -59,8 +60,64 @@ impl Style {
     }
 }
 
-/// Prints text, and takes a closed pipe (`| head`) for the end, not for an error.
+/// Prints what people read: signs that steer a terminal are shown, not sent. JSON and files for programs go through [`print_exactly`].
 pub fn print(text: &str) -> io::Result<()> {
+    print_exactly(&harmless(text))
+}
+
+/// A name or another word from outside in a line of ours: line breaks and signs that turn the line around are shown as well.
+pub fn word(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        let is_turning = matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+        if c.is_control() || is_turning {
+            shown.extend(c.escape_default());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+/// Text without signs that steer a terminal; our own colours stay.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(steers) {
+        shown.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if let Some(colour) = own_colour(rest) {
+            shown.push_str(colour);
+            rest = &rest[colour.len()..];
+            continue;
+        }
+        let mut chars = rest.chars();
+        // a line of Windows ends in two
+        match chars.next() {
+            Some('\r') if chars.as_str().starts_with('\n') => {}
+            Some(c) => shown.extend(c.escape_default()),
+            None => {}
+        }
+        rest = chars.as_str();
+    }
+    shown.push_str(rest);
+    Cow::Owned(shown)
+}
+
+/// A colour as [`paint`] writes it, where colours are shown at all: the worst that somebody's words can do with it is to be coloured.
+fn own_colour(text: &str) -> Option<&str> {
+    let codes = ["0", "1", "2", "31", "32", "33", "1;31"];
+    let inner = text.strip_prefix("\x1b[").filter(|_| has_colours())?;
+    let (code, _) = inner.split_once('m')?;
+    codes.contains(&code).then(|| &text[..code.len() + 3])
+}
+
+/// Prints text as it is, and takes a closed pipe (`| head`) for the end, not for an error.
+pub fn print_exactly(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(0),
@@ -87,7 +144,7 @@ impl Table {
         self.rows.push(
             cells
                 .into_iter()
-                .map(|cell| cell.replace(['\n', '\t'], " "))
+                .map(|cell| cell.replace(['\n', '\r', '\t'], " "))
                 .collect(),
         );
     }
@@ -169,4 +226,28 @@ pub fn cut(text: &str, width: usize) -> String {
     }
     shown.push('…');
     shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{harmless, word};
+
+    #[test]
+    fn nothing_from_outside_steers_the_terminal() {
+        for (given, shown) in [
+            ("灯塔.md", "灯塔.md"),
+            // colours, the title of the window, the clipboard, one sign for escape and bracket
+            ("a\x1b[31m.md", "a\\u{1b}[31m.md"),
+            ("a\x1b]0;x\x07", "a\\u{1b}]0;x\\u{7}"),
+            ("a\u{9b}31m", "a\\u{9b}31m"),
+            ("a\rb", "a\\rb"),
+            ("a\x08\x7f", "a\\u{8}\\u{7f}"),
+        ] {
+            assert_eq!(harmless(given), shown);
+            assert_eq!(word(given), shown);
+        }
+        assert_eq!(harmless("一\r\n二\n\t三"), "一\n二\n\t三");
+        assert_eq!(word("一\n二"), "一\\n二");
+        assert_eq!(word("cod.\u{202e}exe"), "cod.\\u{202e}exe");
+    }
 }

@@ -3,13 +3,41 @@
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
 
 use crate::error::Result;
 
 /// Bundles under way at once; each reads the whole of what it packs.
 const WRITERS: usize = 3;
+/// Those of one address among them.
+const WRITERS_OF_ONE: usize = 2;
+/// Bundles that one address may begin at once, and seconds after which it may begin another.
+const BURST: u32 = 30;
+const REFILL_SECONDS: u64 = 10;
+/// Addresses remembered; when there are more, those with a whole allowance are forgotten.
+const REMEMBERED: usize = 10_000;
+/// Disk that is left to the database, whatever bundles there are.
+const LEFT_FREE_BYTES: u64 = 256 << 20;
+/// How often the disk is looked at while a bundle is written, in bytes.
+const LOOK_EVERY_BYTES: u64 = 32 << 20;
+
+/// What came of asking for a bundle.
+#[derive(Debug)]
+pub(crate) enum Fetched {
+    Shelf(Arc<Shelf>),
+    /// Too many are being written already.
+    TooMany,
+    /// This address began too many.
+    Spent {
+        retry_seconds: u64,
+    },
+    DiskFull,
+}
 
 /// How far a bundle is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,13 +54,16 @@ pub(crate) struct Shelf {
     /// Its name while it is being written.
     part: PathBuf,
     whole: PathBuf,
+    /// Who asked for it first.
+    address: IpAddr,
     progress: Mutex<Progress>,
     changed: Condvar,
 }
 
 impl Shelf {
-    fn new(folder: &Path, key: &str, progress: Progress) -> Arc<Self> {
+    fn new(folder: &Path, key: &str, address: IpAddr, progress: Progress) -> Arc<Self> {
         Arc::new(Self {
+            address,
             part: folder.join(format!("{key}.part")),
             whole: folder.join(format!("{key}.zip")),
             progress: Mutex::new(progress),
@@ -85,6 +116,9 @@ pub(crate) struct Cache {
     folder: PathBuf,
     limit_bytes: u64,
     shelves: Mutex<HashMap<String, Arc<Shelf>>>,
+    begun: Mutex<HashMap<IpAddr, (u32, Instant)>>,
+    /// Used where the folder cannot be written: a library that is only read has bundles too.
+    spare: OnceLock<Option<TempDir>>,
 }
 
 impl Cache {
@@ -98,21 +132,64 @@ impl Cache {
                 let _ = fs::remove_file(file.path());
             }
         }
-        Self {
+        let cache = Self {
             folder: folder.to_owned(),
             limit_bytes,
             shelves: Mutex::default(),
+            begun: Mutex::default(),
+            spare: OnceLock::new(),
+        };
+        cache.evict("");
+        cache
+    }
+
+    /// Opens a file in the folder of bundles, or where that may not be written in one of our own.
+    fn create(&self, key: &str, address: IpAddr) -> io::Result<(Arc<Shelf>, File)> {
+        let create = |folder: &Path| {
+            let shelf = Shelf::new(folder, key, address, Progress::Writing(0));
+            File::create(&shelf.part).map(|file| (shelf, file))
+        };
+        let created = fs::create_dir_all(&self.folder).and_then(|()| create(&self.folder));
+        match created {
+            Err(error) if is_forbidden(&error) => {
+                let spare = self
+                    .spare
+                    .get_or_init(|| TempDir::with_prefix("huidian-bundles-").ok());
+                spare
+                    .as_ref()
+                    .map_or(Err(error), |spare| create(spare.path()))
+            }
+            other => other,
         }
     }
 
+    /// Counts a bundle that an address begins; when to come back, where it began too many.
+    fn spend(&self, address: IpAddr, now: Instant) -> Result<(), u64> {
+        let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        if begun.len() >= REMEMBERED {
+            let whole = Duration::from_secs(REFILL_SECONDS * u64::from(BURST));
+            begun.retain(|_, (_, since)| now.duration_since(*since) < whole);
+        }
+        let (left, since) = begun.entry(address).or_insert((BURST, now));
+        let back = now.duration_since(*since).as_secs() / REFILL_SECONDS;
+        if back > 0 {
+            *left = BURST.min(left.saturating_add(u32::try_from(back).unwrap_or(BURST)));
+            *since = now;
+        }
+        if *left == 0 {
+            return Err(REFILL_SECONDS);
+        }
+        *left -= 1;
+        Ok(())
+    }
+
     /// The bundle of a key; where there is none yet, `write` begins to write it on a thread of its own.
-    ///
-    /// `None` when too many are being written already.
     pub(crate) fn fetch(
         self: &Arc<Self>,
         key: &str,
+        address: IpAddr,
         write: impl FnOnce(&mut dyn Write) -> Result<()> + Send + 'static,
-    ) -> Result<Option<Arc<Shelf>>> {
+    ) -> Result<Fetched> {
         let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
         shelves.retain(|_, shelf| match shelf.progress() {
             Progress::Writing(_) => true,
@@ -120,29 +197,38 @@ impl Cache {
             Progress::Failed => false,
         });
         if let Some(shelf) = shelves.get(key) {
-            return Ok(Some(Arc::clone(shelf)));
+            return Ok(Fetched::Shelf(Arc::clone(shelf)));
         }
         if let Ok(data) = fs::metadata(self.folder.join(format!("{key}.zip"))) {
-            let shelf = Shelf::new(&self.folder, key, Progress::Whole(data.len()));
+            let shelf = Shelf::new(&self.folder, key, address, Progress::Whole(data.len()));
             shelves.insert(key.to_owned(), Arc::clone(&shelf));
-            return Ok(Some(shelf));
+            return Ok(Fetched::Shelf(shelf));
         }
-        let writing = shelves
+        let writing: Vec<_> = shelves
             .values()
-            .filter(|shelf| matches!(shelf.progress(), Progress::Writing(_)));
-        if writing.count() >= WRITERS {
-            return Ok(None);
+            .filter(|shelf| matches!(shelf.progress(), Progress::Writing(_)))
+            .collect();
+        let own = writing.iter().filter(|shelf| shelf.address == address);
+        if writing.len() >= WRITERS || own.count() >= WRITERS_OF_ONE {
+            return Ok(Fetched::TooMany);
         }
-        fs::create_dir_all(&self.folder)?;
-        let shelf = Shelf::new(&self.folder, key, Progress::Writing(0));
-        let file = File::create(&shelf.part)?;
+        if let Err(retry_seconds) = self.spend(address, Instant::now()) {
+            return Ok(Fetched::Spent { retry_seconds });
+        }
+        if !has_room(&self.folder) {
+            self.evict_all();
+            if !has_room(&self.folder) {
+                return Ok(Fetched::DiskFull);
+            }
+        }
+        let (shelf, file) = self.create(key, address)?;
         shelves.insert(key.to_owned(), Arc::clone(&shelf));
         let (cache, writer) = (Arc::clone(self), Arc::clone(&shelf));
         let key = key.to_owned();
         std::thread::Builder::new()
             .name("bundle".to_owned())
             .spawn(move || cache.run(&key, &writer, file, write))?;
-        Ok(Some(shelf))
+        Ok(Fetched::Shelf(shelf))
     }
 
     fn run(
@@ -156,6 +242,7 @@ impl Cache {
             file,
             shelf,
             size_bytes: 0,
+            looked_at: 0,
         };
         let mut out = BufWriter::with_capacity(128 << 10, tracked);
         let written = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
@@ -176,8 +263,17 @@ impl Cache {
         }
     }
 
+    /// Removes all bundles: the disk is needed for other things.
+    fn evict_all(&self) {
+        self.evict_to(0, "");
+    }
+
     /// Removes the oldest bundles until the rest fits.
     fn evict(&self, kept: &str) {
+        self.evict_to(self.limit_bytes, kept);
+    }
+
+    fn evict_to(&self, limit_bytes: u64, kept: &str) {
         let mut files: Vec<_> = fs::read_dir(&self.folder)
             .into_iter()
             .flatten()
@@ -192,11 +288,24 @@ impl Cache {
         let mut total: u64 = files.iter().map(|(_, size_bytes, _)| size_bytes).sum();
         for (_, size_bytes, path) in files {
             let is_kept = path.file_stem().is_some_and(|stem| stem == kept);
-            if total > self.limit_bytes && !is_kept && fs::remove_file(&path).is_ok() {
+            if total > limit_bytes && !is_kept && fs::remove_file(&path).is_ok() {
                 total -= size_bytes;
             }
         }
     }
+}
+
+fn is_forbidden(error: &io::Error) -> bool {
+    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem)
+}
+
+/// Whether the disk of a path, or of what it is in, has more free than is left to the database. Where that cannot be told, it has.
+fn has_room(path: &Path) -> bool {
+    let existing = path.ancestors().find(|path| path.exists());
+    existing
+        .and_then(huidian_store::free_bytes)
+        .is_none_or(|free| free > LEFT_FREE_BYTES)
 }
 
 /// Tells readers how far the file is.
@@ -204,12 +313,20 @@ struct Tracked<'s> {
     file: File,
     shelf: &'s Shelf,
     size_bytes: u64,
+    /// Size at which the disk was looked at last.
+    looked_at: u64,
 }
 
 impl Write for Tracked<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let count = self.file.write(bytes)?;
         self.size_bytes += count as u64;
+        if self.size_bytes >= self.looked_at + LOOK_EVERY_BYTES {
+            self.looked_at = self.size_bytes;
+            if !has_room(&self.shelf.part) {
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+        }
         self.shelf.set(Progress::Writing(self.size_bytes));
         Ok(count)
     }

@@ -1,10 +1,11 @@
 //! `GET /bundles/….zip?…`: a bundle, from its first byte while it is being written, and from any byte once it is whole.
 
 use std::io::Write;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::header::{
     ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
     IF_NONE_MATCH, IF_RANGE, RANGE,
@@ -16,8 +17,9 @@ use super::Service;
 use super::body::stream;
 use super::failure::Failure;
 use super::feeds::selection;
+use super::toll::{Toll, address_of};
 use crate::bundle;
-use crate::bundle::cache::{Progress, Shelf};
+use crate::bundle::cache::{Fetched, Progress, Shelf};
 use crate::error::Error;
 use huidian_following::{Selection, encode, register_filter};
 use huidian_store::Register;
@@ -26,13 +28,15 @@ pub(super) async fn fetch(
     State(service): State<Service>,
     Path(name): Path<String>,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    request: Request,
 ) -> Result<Response, Failure> {
     if !name.ends_with(".zip") {
         return Err(Failure::NotFound("没有这个资料包".to_owned()));
     }
     let selection = selection(query.as_deref(), &[])?;
-    send(&service, Asked::for_selection(selection), &headers).await
+    let address = address_of(request.extensions());
+    let asked = Asked::for_selection(selection);
+    send(&service, asked, request.headers(), address, None).await
 }
 
 /// What is to be packed, and what it is called.
@@ -65,15 +69,17 @@ impl Asked {
     }
 }
 
-/// Answers with a bundle.
+/// Answers with a bundle; `toll` is what a link asks for it.
 pub(super) async fn send(
     service: &Service,
     asked: Asked,
     headers: &HeaderMap,
+    address: IpAddr,
+    toll: Option<Toll>,
 ) -> Result<Response, Failure> {
     let name = format!("会典 {}.zip", asked.name);
     let (shelf, key) = service
-        .blocking(move |service| shelf_of(service, asked))
+        .blocking(move |service| shelf_of(service, asked, address))
         .await?;
     let tag = format!("\"{key}\"");
     let wants = |name| headers.get(name).and_then(|value| value.to_str().ok());
@@ -82,7 +88,7 @@ pub(super) async fn send(
     }
     // a range of a bundle that has changed since would not fit the rest
     let range = wants(RANGE).filter(|_| wants(IF_RANGE).is_none_or(|known| known == tag));
-    let mut response = respond(shelf, range).await?;
+    let mut response = respond(service, shelf, range, toll).await?;
     let headers = response.headers_mut();
     for (name, value) in [
         (CONTENT_TYPE, "application/zip".to_owned()),
@@ -104,7 +110,11 @@ pub(super) async fn send(
 }
 
 /// A bundle, found or begun, and the name of its state.
-fn shelf_of(service: &Service, asked: Asked) -> Result<(Arc<Shelf>, String), Failure> {
+fn shelf_of(
+    service: &Service,
+    asked: Asked,
+    address: IpAddr,
+) -> Result<(Arc<Shelf>, String), Failure> {
     let Asked { selection, name } = asked;
     let filter = service.filter(&selection);
     let as_of = selection.as_of.unwrap_or_else(|| service.today());
@@ -127,13 +137,20 @@ fn shelf_of(service: &Service, asked: Asked) -> Result<(Arc<Shelf>, String), Fai
         };
         bundle::write(&writer.read()?, &request, out).map(|_| ())
     };
-    match service.shared.bundles.fetch(&key, write)? {
-        Some(shelf) => Ok((shelf, key)),
-        None => Err(Failure::Busy),
+    match service.shared.bundles.fetch(&key, address, write)? {
+        Fetched::Shelf(shelf) => Ok((shelf, key)),
+        Fetched::TooMany => Err(Failure::Busy),
+        Fetched::Spent { retry_seconds } => Err(Failure::Spent { retry_seconds }),
+        Fetched::DiskFull => Err(Failure::DiskFull),
     }
 }
 
-async fn respond(shelf: Arc<Shelf>, range: Option<&str>) -> Result<Response, Failure> {
+async fn respond(
+    service: &Service,
+    shelf: Arc<Shelf>,
+    range: Option<&str>,
+    toll: Option<Toll>,
+) -> Result<Response, Failure> {
     let waiting = Arc::clone(&shelf);
     let has_range = range.is_some();
     let progress = tokio::task::spawn_blocking(move || {
@@ -144,12 +161,30 @@ async fn respond(shelf: Arc<Shelf>, range: Option<&str>) -> Result<Response, Fai
         }
     });
     let failed = || Failure::from(Error::Write(std::io::Error::other("the bundle failed")));
-    let size_bytes = match progress.await.map_err(|_| failed())? {
+    let progress = progress.await.map_err(|_| failed())?;
+    let part = match (progress, range) {
+        (Progress::Whole(size_bytes), Some(range)) => {
+            Some(read_range(range, size_bytes).map(|part| (part, size_bytes)))
+        }
+        _ => None,
+    };
+    if let Some(toll) = toll {
+        let charge = move |service: &Service| match part {
+            // bytes that are not there cost nothing
+            Some(None) => Ok(()),
+            Some(Some(((start, end), size_bytes))) if start > 0 => {
+                toll.go_on(service, end - start, size_bytes)
+            }
+            _ => toll.pay(service),
+        };
+        service.blocking(charge).await?;
+    }
+    let size_bytes = match progress {
         Progress::Failed => return Err(failed()),
         Progress::Writing(_) => return Ok(stream(shelf, 0, None).into_response()),
         Progress::Whole(size_bytes) => size_bytes,
     };
-    Ok(match range.map(|range| read_range(range, size_bytes)) {
+    Ok(match part.map(|part| part.map(|(part, _)| part)) {
         Some(Some((start, end))) => (
             StatusCode::PARTIAL_CONTENT,
             [
@@ -186,15 +221,51 @@ pub(super) fn read_range(range: &str, size_bytes: u64) -> Option<(u64, u64)> {
         .trim();
     let (start, end) = first.split_once('-')?;
     let (start, end) = if start.is_empty() {
-        let count: u64 = end.parse().ok()?;
+        let count = read_number(end)?;
         (size_bytes.saturating_sub(count), size_bytes)
     } else {
         let last = if end.is_empty() {
             u64::MAX
         } else {
-            end.parse().ok()?
+            read_number(end)?
         };
-        (start.parse().ok()?, last.saturating_add(1).min(size_bytes))
+        (read_number(start)?, last.saturating_add(1).min(size_bytes))
     };
     (start < end).then_some((start, end))
+}
+
+/// A number of any length: one that is too large for us is larger than any file (RFC 9110, 14.1.1).
+fn read_number(digits: &str) -> Option<u64> {
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_range;
+
+    #[test]
+    fn ranges_are_read_by_their_numbers() {
+        for (range, expected) in [
+            ("bytes=0-", Some((0, 100))),
+            ("bytes=00-", Some((0, 100))),
+            ("bytes=000-9", Some((0, 10))),
+            ("bytes=1-", Some((1, 100))),
+            ("bytes=10-19", Some((10, 20))),
+            ("bytes=-10", Some((90, 100))),
+            ("bytes=-1000", Some((0, 100))),
+            // larger than any number of ours
+            ("bytes=0-99999999999999999999", Some((0, 100))),
+            ("bytes=-99999999999999999999", Some((0, 100))),
+            ("bytes=99999999999999999999-", None),
+            ("bytes=100-", None),
+            ("bytes=-0", None),
+            ("bytes=+1-", None),
+            ("bytes=-", None),
+            ("bytes=5-1", None),
+            ("lines=1-", None),
+        ] {
+            assert_eq!(read_range(range, 100), expected, "{range}");
+        }
+    }
 }

@@ -15,6 +15,11 @@ pub(super) enum Failure {
     NotFound(String),
     Gone(&'static str),
     Busy,
+    /// An address began too many bundles.
+    Spent {
+        retry_seconds: u64,
+    },
+    DiskFull,
     Internal(Box<Error>),
 }
 
@@ -23,6 +28,8 @@ impl From<Error> for Failure {
         match error {
             Error::Parameter { .. } => Self::Refused(error.to_string()),
             Error::Following(error) => error.into(),
+            Error::Store(huidian_store::Error::Full) => Self::DiskFull,
+            Error::Write(error) if is_full(&error) => Self::DiskFull,
             Error::NothingSelected(name) => Self::NotFound(format!("没有符合条件的文件：{name}")),
             other => Self::Internal(Box::new(other)),
         }
@@ -40,8 +47,13 @@ impl From<huidian_following::Error> for Failure {
 
 impl From<huidian_store::Error> for Failure {
     fn from(error: huidian_store::Error) -> Self {
-        Self::Internal(Box::new(error.into()))
+        Error::from(error).into()
     }
+}
+
+fn is_full(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded)
 }
 
 impl IntoResponse for Failure {
@@ -54,6 +66,16 @@ impl IntoResponse for Failure {
             Self::Busy => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "正在打包的太多，请稍后再试".to_owned(),
+            ),
+            Self::Spent { retry_seconds } => {
+                let words =
+                    format!("打包太频繁，请在 {retry_seconds} 秒后再试 (too many bundles begun)");
+                let retry = [(RETRY_AFTER, retry_seconds.to_string())];
+                return (StatusCode::TOO_MANY_REQUESTS, retry, words).into_response();
+            }
+            Self::DiskFull => (
+                StatusCode::INSUFFICIENT_STORAGE,
+                "服务器磁盘已满，暂不能打包 (the disk is full)".to_owned(),
             ),
             Self::Internal(error) => {
                 tracing::error!(%error, "request failed");

@@ -7,6 +7,7 @@ mod failure;
 mod feeds;
 mod mail;
 mod share;
+mod toll;
 mod wechat;
 
 use std::path::PathBuf;
@@ -69,6 +70,7 @@ pub struct Service {
 struct Shared {
     setup: Setup,
     bundles: Arc<Cache>,
+    payers: toll::Payers,
     signer: Signer,
     chat: wechat::Desk,
     in_hand: deliveries::InHand,
@@ -87,6 +89,7 @@ impl Service {
             shared: Arc::new(Shared {
                 setup,
                 bundles: Arc::new(bundles),
+                payers: toll::Payers::default(),
                 signer,
                 chat,
                 in_hand: deliveries::InHand::default(),

@@ -1,12 +1,14 @@
 //! `/share/…`: what a link opens to whoever has it.
 
-use axum::extract::{Path, RawQuery, State};
-use axum::http::HeaderMap;
-use axum::http::header::RANGE;
+use std::net::IpAddr;
+
+use axum::extract::{Path, RawQuery, Request, State};
+use axum::http::Method;
 use axum::response::Response;
 use huidian_store::{Register, ShareLink};
 
 use super::failure::Failure;
+use super::toll::{Toll, address_of};
 use super::{Service, bundles, feeds};
 use huidian_following::Selection;
 use huidian_following::share::Target;
@@ -14,16 +16,20 @@ use huidian_following::share::Target;
 pub(super) async fn open(
     State(service): State<Service>,
     Path(token): Path<String>,
-    headers: HeaderMap,
+    request: Request,
 ) -> Result<Response, Failure> {
-    let is_use = !goes_on(&headers);
-    let link = service
-        .blocking(move |service| find(service, &token, is_use))
+    let (address, is_look) = whence(&request);
+    let (link, toll) = service
+        .blocking(move |service| {
+            let link = find(service, &token)?;
+            let toll = Toll::of(service, &link, address, is_look)?;
+            Ok::<_, Failure>((link, toll))
+        })
         .await?;
     match Target::read(&link.target) {
         Some(Target::Bundle(query)) => {
             let asked = bundles::Asked::for_selection(Selection::read(&query)?);
-            bundles::send(&service, asked, &headers).await
+            bundles::send(&service, asked, request.headers(), address, Some(toll)).await
         }
         Some(Target::Register(_)) => Err(Failure::NotFound(
             "这是登记簿的私有地址，后面加 /feed.atom、/calendar.ics 或 /bundle.zip".to_owned(),
@@ -37,45 +43,54 @@ pub(super) async fn open_part(
     State(service): State<Service>,
     Path((token, name)): Path<(String, String)>,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    request: Request,
 ) -> Result<Response, Failure> {
+    let (address, is_look) = whence(&request);
+    let headers = request.headers().clone();
     if name == "bundle.zip" {
-        let is_use = !goes_on(&headers);
         let asked = service.blocking(move |service| {
-            let register = register_of(service, &token, is_use)?;
-            bundles::Asked::for_register(service, &register)
+            let (register, toll) = register_of(service, &token, address, is_look)?;
+            let asked = bundles::Asked::for_register(service, &register)?;
+            Ok::<_, Failure>((asked, toll))
         });
-        return bundles::send(&service, asked.await?, &headers).await;
+        let (asked, toll) = asked.await?;
+        return bundles::send(&service, asked, &headers, address, Some(toll)).await;
     }
     service
         .blocking(move |service| {
-            let register = register_of(service, &token, true)?;
+            let (register, toll) = register_of(service, &token, address, is_look)?;
+            toll.pay(service)?;
             let address = format!("/share/{token}/{name}");
             feeds::of_register(service, &register, &address, query.as_deref(), &headers)
         })
         .await
 }
 
-/// A download that goes on where it was cut off is one use.
-fn goes_on(headers: &HeaderMap) -> bool {
-    headers
-        .get(RANGE)
-        .and_then(|range| range.to_str().ok())
-        .is_some_and(|range| !range.trim().starts_with("bytes=0-"))
+/// Who asks, and whether only to look: programs that show a preview of a link do.
+fn whence(request: &Request) -> (IpAddr, bool) {
+    let is_look = request.method() == Method::HEAD;
+    (address_of(request.extensions()), is_look)
 }
 
 /// The register that a link opens.
-fn register_of(service: &Service, token: &str, is_use: bool) -> Result<Register, Failure> {
-    let link = find(service, token, is_use)?;
+fn register_of(
+    service: &Service,
+    token: &str,
+    address: IpAddr,
+    is_look: bool,
+) -> Result<(Register, Toll), Failure> {
+    let link = find(service, token)?;
     let Some(Target::Register(key)) = Target::read(&link.target) else {
         return Err(Failure::NotFound("没有这个链接".to_owned()));
     };
     let register = service.read()?.find_register(key)?;
-    register.ok_or(Failure::Gone("登记簿已删除"))
+    let register = register.ok_or(Failure::Gone("登记簿已删除"))?;
+    let toll = Toll::of(service, &link, address, is_look)?;
+    Ok((register, toll))
 }
 
-/// The link of a token; counted as used where asked. Which links exist is not told to those who guess.
-fn find(service: &Service, token: &str, is_use: bool) -> Result<ShareLink, Failure> {
+/// The link of a token. Which links exist is not told to those who guess.
+fn find(service: &Service, token: &str) -> Result<ShareLink, Failure> {
     let unknown = || Failure::NotFound("没有这个链接".to_owned());
     let id = service
         .shared
@@ -87,10 +102,6 @@ fn find(service: &Service, token: &str, is_use: bool) -> Result<ShareLink, Failu
     let now = service.setup().clock.now();
     if link.revoked_at.is_some() || link.expires_at.is_some_and(|at| at <= now) {
         return Err(Failure::Gone("链接已失效"));
-    }
-    if is_use && !store.is_read_only() {
-        let used = store.write(|library| library.use_share_link(id))?;
-        return used.ok_or(Failure::Gone("链接次数已用完"));
     }
     Ok(link)
 }

@@ -26,13 +26,27 @@ fn config() -> Config {
         wechat: Some(Account {
             token: TOKEN.to_owned(),
             app_id: APP.to_owned(),
-            encoding_aes_key: KEY.to_owned(),
             ..Account::default()
         }),
         dingtalk: Some(Robot {
             secret: "SEC".to_owned(),
             ..Robot::default()
         }),
+        ..Config::default()
+    }
+}
+
+/// The same with the key by which messages are sealed.
+fn sealed_config() -> Config {
+    let account = Account {
+        token: TOKEN.to_owned(),
+        app_id: APP.to_owned(),
+        encoding_aes_key: KEY.to_owned(),
+        ..Account::default()
+    };
+    Config {
+        wecom: Some(account.clone()),
+        wechat: Some(account),
         ..Config::default()
     }
 }
@@ -119,6 +133,7 @@ async fn plain_and_sealed_messages_are_answered() {
         "{}",
         reply.content
     );
+    let served = served_with(sealed_config());
     let envelope = Envelope::new(KEY, APP).unwrap();
     let sealed = envelope.seal(&xml("河道安全法第二条", "2"), [3; 16]);
     let stamp = time().to_string();
@@ -133,6 +148,39 @@ async fn plain_and_sealed_messages_are_answered() {
     let sealed = Message::read(answer.text()).unwrap().encrypted.unwrap();
     let reply = Message::read(&envelope.open(&sealed).unwrap()).unwrap();
     assert!(reply.content.contains("河道巡查制度"), "{}", reply.content);
+}
+
+#[tokio::test]
+async fn where_messages_are_sealed_an_open_one_is_nobodys() {
+    let served = served_with(sealed_config());
+    let plain_wecom = served_with(Config {
+        wecom: Some(Account {
+            token: TOKEN.to_owned(),
+            ..Account::default()
+        }),
+        ..Config::default()
+    });
+    for (number, (service, path, extra)) in [
+        (&served, "/wechat", ""),
+        (&served, "/wechat", "&encrypt_type=aes"),
+        (&served, "/wechat", "&encrypt_type=raw"),
+        (&served, "/wechat", "&msg_signature="),
+        (&served, "/wecom", ""),
+        (&served, "/wecom", "&encrypt_type=aes"),
+        // the platform has no open mode, whether or not a key is set
+        (&plain_wecom, "/wecom", ""),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let query = query(time(), &format!("open{number}"));
+        let request = Request::post(format!("{path}?{query}{extra}"));
+        let body = Body::from(xml("2024", &number.to_string()));
+        let answer = service.ask(request.body(body).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}{extra}");
+    }
+    let echo = format!("/wecom?{}&echostr=abc", query(time(), "e"));
+    assert_eq!(served.get(&echo).await.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]

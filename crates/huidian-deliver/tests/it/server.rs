@@ -216,3 +216,78 @@ async fn share_links_open_until_used_up_revoked_or_forged() {
         .unwrap();
     assert_eq!(served.get(&revoked).await.status, StatusCode::GONE);
 }
+
+#[tokio::test]
+async fn uses_of_a_link_bind_however_the_download_is_cut() {
+    let served = served();
+    let make = |use_limit| {
+        let request = share::Request {
+            target: &share::Target::Bundle("sector=energy".to_owned()),
+            created_by: "test",
+            expires_at: None,
+            use_limit,
+        };
+        share::create(&served.store, &request).unwrap()
+    };
+    let head = async |path: &str| {
+        let request = Request::head(path).body(Body::empty()).unwrap();
+        served.ask(request).await.status
+    };
+    let path = make(Some(1));
+    // chat programs that show a preview look first
+    for _ in 0..3 {
+        assert_eq!(head(&path).await, StatusCode::OK);
+    }
+    // a later part that nobody paid for is a use, and the last one
+    let part = served.get_with(&path, ("range", "bytes=1-")).await;
+    assert_eq!(part.status, StatusCode::PARTIAL_CONTENT);
+    assert_eq!(served.get(&path).await.status, StatusCode::GONE);
+    let path = make(Some(1));
+    let whole = served.get(&path).await;
+    assert_eq!(whole.status, StatusCode::OK);
+    for range in [
+        "bytes=0-",
+        "bytes=00-",
+        "bytes=0-99999999999999999999",
+        "bytes=-999999999",
+        "bytes=0-5",
+    ] {
+        let again = served.get_with(&path, ("range", range)).await;
+        assert_eq!(again.status, StatusCode::GONE, "{range}");
+    }
+    // a range of another state brings the whole
+    let request = Request::get(&path)
+        .header("range", "bytes=5-")
+        .header("if-range", "\"old\"");
+    let again = served.ask(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(again.status, StatusCode::GONE);
+    // what was cut off is gone on with, as far as it was paid for
+    let rest = served.get_with(&path, ("range", "bytes=1-")).await;
+    assert_eq!(rest.status, StatusCode::PARTIAL_CONTENT);
+    let rest = served.get_with(&path, ("range", "bytes=1-")).await;
+    assert_eq!(rest.status, StatusCode::GONE, "the same once more");
+    assert_eq!(head(&make(Some(1))).await, StatusCode::OK);
+    let links = served.store.read().unwrap().share_links().unwrap();
+    assert!(links.iter().all(|link| link.use_count <= 1));
+}
+
+#[tokio::test]
+async fn one_address_does_not_fill_the_disk_with_bundles() {
+    let served = served();
+    let mut refused = 0;
+    for day in 1..=28 {
+        for month in ["01", "02"] {
+            let path = format!("/bundles/x.zip?sector=energy&as_of=2026-{month}-{day:02}");
+            let status = served.get(&path).await.status;
+            assert!(
+                [StatusCode::OK, StatusCode::TOO_MANY_REQUESTS].contains(&status),
+                "{status}"
+            );
+            refused += usize::from(status == StatusCode::TOO_MANY_REQUESTS);
+        }
+    }
+    assert!(refused >= 15, "{refused}");
+    // what is there is there for everybody
+    let path = "/bundles/x.zip?sector=energy&as_of=2026-01-01";
+    assert_eq!(served.get(path).await.status, StatusCode::OK);
+}

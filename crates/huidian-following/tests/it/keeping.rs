@@ -97,6 +97,19 @@ fn names_are_given_once_per_owner() {
 }
 
 #[test]
+fn one_owner_has_so_many_registers() {
+    let library = TestLibrary::new();
+    let keeping = keeping(&library);
+    let made = (0..200)
+        .take_while(|number| keeping.create("乙", &format!("第{number}份")).is_ok())
+        .count();
+    assert_eq!(made, 100);
+    let refused = keeping.create("乙", "再一份");
+    assert!(matches!(refused, Err(Error::TooMany { limit: 100, .. })));
+    keeping.create("丙", "清单").unwrap();
+}
+
+#[test]
 fn what_cannot_be_followed_leaves_nothing_behind() {
     let library = TestLibrary::new();
     let keeping = keeping(&library);

@@ -10,6 +10,7 @@ use huidian_search::{ForceFrom, IndexArticle, IndexExpression, IndexWork, Search
 use huidian_store::{Reader, Store};
 
 use crate::context::Context;
+use crate::held::held_document;
 use crate::numbers::short_forms;
 use crate::progress::{Progress, Silent, Stage};
 
@@ -79,12 +80,20 @@ pub fn refresh_index(
     if let Some(error) = failure {
         return Err(error);
     }
-    match changed {
+    let written = match changed {
         Some(_) => writer.replace_works(works),
         None => writer.rebuild(works),
-    }
-    .with_context(|| format!("write the index in {}", folder.display()))?;
+    };
+    drop(writer);
     drop(reader);
+    match written {
+        // a file of the index is missing or damaged: what it held is in the library
+        Err(error) if changed.is_some() && error.asks_for_rebuild() => {
+            tracing::warn!(%error, "the search index is built anew");
+            return refresh_index(store, register, folder, None, progress);
+        }
+        other => other.with_context(|| format!("write the index in {}", folder.display()))?,
+    };
     if !store.is_read_only() {
         store.write(|transaction| transaction.put_setting(PENDING, "no"))?;
     }
@@ -109,7 +118,13 @@ pub fn replace_in_index(
     }
     drop(reader);
     if !gone.is_empty() {
-        SearchIndex::writer(folder)?.remove_works(&gone)?;
+        match SearchIndex::writer(folder)?.remove_works(&gone) {
+            Err(error) if error.asks_for_rebuild() => {
+                tracing::warn!(%error, "the search index is built anew");
+                return refresh_index(store, register, folder, None, &Silent);
+            }
+            other => other?,
+        }
     }
     refresh_index(store, register, folder, Some(&held), &Silent)
 }
@@ -138,10 +153,9 @@ pub fn index_work(
         .collect();
     let mut texts = Vec::new();
     for expression in &expressions {
-        let document = reader
-            .document(&expression.id)?
-            .with_context(|| format!("read text {}", expression.id))?;
-        texts.push(index_expression(expression, &document));
+        if let Some(document) = held_document(reader, &expression.id)? {
+            texts.push(index_expression(expression, &document));
+        }
     }
     Ok(Some(IndexWork {
         numbers: numbers(&work, register),

@@ -14,6 +14,7 @@ use rustc_hash::FxHashSet;
 
 use super::cite::citations_in;
 use crate::context::Context;
+use crate::held::held_document;
 use crate::title_relation;
 use crate::unfinished::{Mention, Unfinished, Unlinked};
 
@@ -103,7 +104,7 @@ fn waiting_for(store: &Store, new_works: &[WorkId], already: &[Unlinked]) -> Res
 
 /// A stored text, to be linked once more.
 fn unlinked_of(reader: &Reader<'_>, expression: ExpressionId) -> Result<Option<Unlinked>> {
-    let Some(document) = reader.document(&expression)? else {
+    let Some(document) = held_document(reader, &expression)? else {
         return Ok(None);
     };
     let parsed = parse(&document.text, &Hints::default());

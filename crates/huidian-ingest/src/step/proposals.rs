@@ -14,6 +14,7 @@ use huidian_text::bigram_similarity;
 use jiff::civil::Date;
 
 use crate::context::Context;
+use crate::held::held_document;
 
 /// Titles less alike than this are not looked at further; the comparison itself decides.
 const LEAST_LIKENESS: f64 = 0.45;
@@ -116,7 +117,7 @@ fn finals_of(
 fn text_of(reader: &Reader<'_>, work: &WorkId, today: Date) -> Result<Option<Document>> {
     let expressions = reader.expressions_of(work)?;
     match texts_on(&expressions, today).first() {
-        Some(expression) => Ok(reader.document(&expression.id)?),
+        Some(expression) => held_document(reader, &expression.id),
         None => Ok(None),
     }
 }

@@ -4,7 +4,9 @@ use huidian_akoma_ntoso::ReadFacts;
 use huidian_digest::{Digest, ReadOptions};
 use huidian_extract::Page;
 use huidian_fetch::Incoming;
-use huidian_model::{AuthorityRegister, Number, PartialDate, ProvisionKind, find_numbers};
+use huidian_model::{
+    AuthorityRegister, Document, Number, PartialDate, ProvisionKind, find_numbers,
+};
 use huidian_parse::{Classification, Hints, Parsed, Rung, names_a_roundup, parse};
 use huidian_recognise::{Class, Doubt, Recognition};
 
@@ -97,6 +99,7 @@ pub(crate) fn recognise(
     parsed: Parsed,
     judge: Judge<'_>,
 ) -> Result<Recognised, Refusal> {
+    refuse_too_much(&parsed.document)?;
     if let Some(instrument) = &extracted.instrument {
         return text_with_tree(parsed, &instrument.facts, judge);
     }
@@ -190,6 +193,38 @@ fn text_with_tree(
         is_framed: false,
         doubts,
     }))
+}
+
+/// Most articles, and most bytes, of one text. The longest law has some 1,300 articles and a third of a megabyte; a page of what is beyond takes a server's
+/// memory, for nobody.
+const MOST_UNITS: usize = 100_000;
+const MOST_BYTES: usize = 12 << 20;
+/// From so many articles on they have to say something.
+const MANY_UNITS: usize = 200;
+
+fn refuse_too_much(document: &Document) -> Result<(), Refusal> {
+    let refuse = |reason: &str| Err(Refusal::from(reason.to_owned()));
+    if document.text.len() > MOST_BYTES {
+        return refuse("正文超过 12 MiB，不是一件规范的文本 (longer than any instrument)");
+    }
+    let (mut count, mut empty) = (0usize, 0usize);
+    for unit in document.units() {
+        count += 1;
+        let words = document
+            .text
+            .get(unit.label_end as usize..unit.end as usize)
+            .unwrap_or("");
+        empty += usize::from(words.trim().is_empty());
+    }
+    if count > MOST_UNITS {
+        return refuse(
+            "条文超过 100000 条，不是一件规范的文本 (more articles than any instrument)",
+        );
+    }
+    if count > MANY_UNITS && empty * 2 > count {
+        return refuse("条文大多只有条号，没有内容 (most articles say nothing)");
+    }
+    Ok(())
 }
 
 /// How likely a text must be that stands on a page of its own and is built as one.

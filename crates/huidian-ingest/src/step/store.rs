@@ -15,6 +15,7 @@ use crate::attach::{apart, attach};
 use crate::companion::{keep_excerpt, keep_reading};
 use crate::context::Context;
 use crate::facts::facts_of;
+use crate::held::held_document;
 use crate::join::{Joins, is_near, joins};
 use crate::report::Outcome;
 use crate::roundup;
@@ -216,7 +217,7 @@ fn find_repost_of(
                 || is_near(known.dated_on, dated_on));
         if is_of_date
             && (is_dated_anew || known.text != text.packed.hash())
-            && let Some(document) = reader.document(&known.id)?
+            && let Some(document) = held_document(&reader, &known.id)?
             && is_alike(&document.text, &text.document.text)
         {
             return Ok(Some(known.id));

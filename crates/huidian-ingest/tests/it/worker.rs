@@ -245,3 +245,49 @@ fn a_batch_is_taken_back_when_asked_and_only_once() {
     assert!(library.work());
     assert!(has_work());
 }
+
+#[test]
+fn works_changed_one_after_another_are_indexed_together() {
+    let library = Library::new();
+    library.upload("uploads/a", &[("灯塔.md", TEXT)]);
+    library.ask_for_import("uploads/a");
+    assert!(library.work());
+    let id = library.store.read().unwrap().expression_ids().unwrap()[0]
+        .work
+        .clone();
+    let generation = || {
+        let index = huidian_search::SearchIndex::open(&library.store.folder().join("index"));
+        index.unwrap().generation()
+    };
+    let before = generation();
+    let keys: Vec<i64> = (0..20)
+        .map(|_| {
+            library.ask(Task::Index {
+                works: vec![id.clone()],
+            })
+        })
+        .collect();
+    let broken = library.ask(Task::Index { works: Vec::new() });
+    library.rewrite(broken, "no JSON");
+    assert!(library.work());
+    for key in keys {
+        assert_eq!(library.job(key).state, JobState::Done);
+    }
+    assert_eq!(
+        library.job(broken).state,
+        JobState::Waiting,
+        "what cannot be read is tried again, and keeps no other back"
+    );
+    assert!(generation() - before <= 2, "written once");
+}
+
+#[test]
+fn a_text_that_says_nothing_is_none() {
+    let library = Library::new();
+    let empty = format!("# 某市灯塔养护条例\n\n{}", "第一条\n\n".repeat(3_000));
+    library.upload("uploads/a", &[("灯塔.md", &empty)]);
+    library.ask_for_import("uploads/a");
+    assert!(library.work());
+    let texts = library.store.read().unwrap().expression_ids().unwrap();
+    assert!(texts.is_empty(), "{texts:?}");
+}

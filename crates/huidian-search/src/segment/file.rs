@@ -78,7 +78,7 @@ impl Segment {
 
     /// Reads a segment and proves it whole.
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
-        let mut file = File::open(path).map_err(Error::io(path))?;
+        let mut file = File::open(path).map_err(Error::unreadable(path))?;
         let mut header = [0u8; HEADER];
         file.read_exact(&mut header)
             .map_err(|_| Error::damaged(path, "file too short"))?;
@@ -94,7 +94,7 @@ impl Segment {
                 expected: VERSION,
             });
         }
-        let size = file.metadata().map_err(Error::io(path))?.len();
+        let size = file.metadata().map_err(Error::unreadable(path))?.len();
         let mut sections = Vec::with_capacity(SECTIONS);
         for _ in 0..SECTIONS {
             let (length, sum) = (words.word().unwrap_or(0), words.word().unwrap_or(0));

@@ -12,8 +12,9 @@ use crate::backup::target::{BackupTarget, hash_of_frame};
 use crate::database::error::{Error, Result};
 use crate::database::migration::KNOWN_VERSION;
 use crate::database::options::StoreOptions;
+use crate::database::private::DATABASE;
 use crate::database::row::hash_from;
-use crate::database::store::{DATABASE, Store};
+use crate::database::store::Store;
 
 /// How a backup is made.
 #[derive(Debug, Clone, Copy, Default)]

@@ -12,7 +12,8 @@ use crate::database::error::{Error, Result};
 use crate::database::lease::Lease;
 use crate::database::migration::{KNOWN_VERSION, refuse_newer};
 use crate::database::options::StoreOptions;
-use crate::database::store::{DATABASE, Store};
+use crate::database::private::{DATABASE, make_folder};
+use crate::database::store::Store;
 
 /// Where a backup is put together before any of it counts.
 const STAGE: &str = "restoring";
@@ -35,7 +36,7 @@ impl BackupTarget {
                 folder.display()
             )));
         }
-        fs::create_dir_all(folder).map_err(at(folder))?;
+        make_folder(folder).map_err(at(folder))?;
         let lease = Lease::take(&folder.join("schema.lock"), "restoring", Duration::ZERO)?;
         let stage = folder.join(STAGE);
         let report = self.put_together(&manifest, &stage)?;
@@ -102,10 +103,12 @@ impl BackupTarget {
         if let Some(fault) = report.faults.first() {
             return Err(self.broken(&format!("the library put together is unsound: {fault}")));
         }
-        if !is_older && report.digest.to_string() != manifest.content_digest {
+        let digest = report.digest.map(|digest| digest.to_string());
+        if !is_older && digest.as_deref() != Some(manifest.content_digest.as_str()) {
             return Err(self.broken(&format!(
                 "the library put together has content digest {}, not {}",
-                report.digest, manifest.content_digest
+                digest.unwrap_or_default(),
+                manifest.content_digest
             )));
         }
         Ok(report)

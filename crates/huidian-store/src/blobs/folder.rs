@@ -41,6 +41,10 @@ impl BlobFolder {
     fn write_whole(&self, path: &Path, compressed: &[u8]) -> std::io::Result<()> {
         let folder = path.parent().unwrap_or(&self.path);
         fs::create_dir_all(folder)?;
+        if path.is_dir() {
+            // nothing of ours: it would stand in the way of the file
+            fs::remove_dir_all(path)?;
+        }
         let mut file = tempfile::Builder::new()
             .prefix(UNFINISHED)
             .tempfile_in(folder)?;

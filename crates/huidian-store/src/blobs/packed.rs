@@ -57,14 +57,18 @@ pub(crate) fn compress(content: &[u8]) -> Vec<u8> {
 }
 
 impl Transaction<'_> {
-    /// Keeps bytes; says whether they are new.
+    /// Keeps bytes; says whether they are new. Bytes that were lost or damaged are whole again after it.
     pub fn put_blob(&mut self, blob: &PackedBlob) -> Result<bool> {
         let hash = blob.hash.0.as_slice();
-        let known = self
+        let known: Option<i64> = self
             .connection
-            .prepare_cached("select 1 from blob where hash = $1")?
-            .exists(params![hash])?;
-        if known {
+            .prepare_cached("select key from blob where hash = $1")?
+            .query_row(params![hash], |row| row.get(0))
+            .optional()?;
+        if let Some(key) = known {
+            if !self.read()?.is_blob_whole(blob.hash)? {
+                self.heal_blob(key, blob)?;
+            }
             return Ok(false);
         }
         let is_file = blob.compressed.len() > ROW_LIMIT_BYTES;
@@ -82,6 +86,27 @@ impl Transaction<'_> {
                 .execute(params![key, blob.compressed])?;
         }
         Ok(true)
+    }
+
+    fn heal_blob(&mut self, key: i64, blob: &PackedBlob) -> Result<()> {
+        let is_file = blob.compressed.len() > ROW_LIMIT_BYTES;
+        if is_file {
+            self.blobs.write(blob.hash, &blob.compressed)?;
+            self.connection
+                .prepare_cached("delete from blob_content where blob_key = $1")?
+                .execute(params![key])?;
+        } else {
+            self.connection
+                .prepare_cached(
+                    "insert into blob_content (blob_key, bytes) values ($1, $2)
+                     on conflict (blob_key) do update set bytes = excluded.bytes",
+                )?
+                .execute(params![key, blob.compressed])?;
+        }
+        self.connection
+            .prepare_cached("update blob set size_bytes = $1, is_file = $2 where key = $3")?
+            .execute(params![blob.size_bytes as i64, is_file, key])?;
+        Ok(())
     }
 }
 
@@ -126,6 +151,21 @@ impl Reader<'_> {
         match copied {
             Ok(size) if size == place.size_bytes => Ok(Some(size)),
             _ => Err(Error::BlobDamaged(hash)),
+        }
+    }
+
+    /// Whether the bytes of a hash are there, and are those that it promises.
+    pub fn is_blob_whole(&self, hash: ContentHash) -> Result<bool> {
+        match self.find_blob(hash) {
+            Ok(found) => Ok(found.is_some()),
+            Err(
+                Error::BlobMissing(_)
+                | Error::BlobDamaged(_)
+                | Error::Folder { .. }
+                | Error::Unreadable { .. }
+                | Error::Database(_),
+            ) => Ok(false),
+            Err(error) => Err(error),
         }
     }
 

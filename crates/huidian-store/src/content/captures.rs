@@ -199,6 +199,24 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// Whether bytes that were taken in are still whole, and the texts taken from them too.
+    pub fn is_capture_whole(&self, hash: ContentHash) -> Result<bool> {
+        if !self.is_blob_whole(hash)? {
+            return Ok(false);
+        }
+        for (id, _) in self.texts_from(hash)? {
+            match self.document(&id) {
+                Ok(Some(_)) => {}
+                Ok(None)
+                | Err(Error::BlobMissing(_) | Error::BlobDamaged(_) | Error::Unreadable { .. }) => {
+                    return Ok(false);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(true)
+    }
+
     /// Texts taken from these bytes, with the dates of their versions.
     pub fn texts_from(
         &self,

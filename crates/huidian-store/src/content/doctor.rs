@@ -5,6 +5,8 @@ use std::fmt;
 use std::path::PathBuf;
 
 use huidian_model::{ContentHash, ExpressionId, WorkId};
+use rusqlite::Row;
+use rusqlite::types::ValueRef;
 
 use crate::blobs::folder::remove_file;
 use crate::content::projection::work_of;
@@ -65,7 +67,8 @@ pub struct Report {
     pub blob_count: usize,
     pub blob_bytes: u64,
     pub work_count: usize,
-    pub digest: ContentHash,
+    /// `None` where rows are damaged so far that it cannot be worked out.
+    pub digest: Option<ContentHash>,
 }
 
 impl Report {
@@ -76,31 +79,36 @@ impl Report {
 
 impl Store {
     /// Checks everything: blobs against their hashes, rows against blobs, rows against each other, projections against facts.
+    ///
+    /// What is damaged is a line of the report; the rest is looked at all the same.
     pub fn doctor(&self) -> Result<Report> {
         let reader = self.read()?;
         let mut faults = Vec::new();
-        check_database(&reader, &mut faults)?;
-        let blobs = reader.blob_sizes()?;
+        check_database(&reader, &mut faults);
+        check_columns(&reader, &mut faults);
+        let blobs =
+            noted(reader.blob_sizes(), "the list of blobs", &mut faults).unwrap_or_default();
         for (hash, _) in &blobs {
             match reader.find_blob(*hash) {
                 Ok(Some(_)) => {}
                 Ok(None) | Err(Error::BlobMissing(_)) => faults.push(Fault::BlobMissing(*hash)),
-                Err(Error::BlobDamaged(_)) => faults.push(Fault::BlobDamaged(*hash)),
-                Err(error) => return Err(error),
+                Err(_) => faults.push(Fault::BlobDamaged(*hash)),
             }
         }
-        check_trees(&reader, &mut faults)?;
-        let works = reader.work_ids()?;
+        check_trees(&reader, &mut faults);
+        let works = noted(reader.work_ids(), "the list of works", &mut faults).unwrap_or_default();
         for work in &works {
-            check_work(&reader, work, &mut faults)?;
+            check_work(&reader, work, &mut faults);
         }
+        let leftovers = noted(self.leftovers(&reader), "files of blobs", &mut faults);
+        let digest = noted(reader.content_digest(), "the content digest", &mut faults);
         Ok(Report {
             faults,
-            leftover_count: self.leftovers(&reader)?.len(),
+            leftover_count: leftovers.map_or(0, |leftovers| leftovers.len()),
             blob_count: blobs.len(),
             blob_bytes: blobs.iter().map(|(_, size)| size).sum(),
             work_count: works.len(),
-            digest: reader.content_digest()?,
+            digest,
         })
     }
 
@@ -136,52 +144,166 @@ enum Leftover {
     File(PathBuf),
 }
 
-fn check_database(reader: &Reader<'_>, faults: &mut Vec<Fault>) -> Result<()> {
-    let mut check = reader.connection().prepare("pragma integrity_check")?;
-    for line in check.query_map([], |row| row.get::<_, String>(0))? {
-        let line = line?;
-        if line != "ok" {
-            faults.push(Fault::Database(line));
+/// What was read, or a fault that says what could not be.
+fn noted<T>(read: Result<T>, what: &str, faults: &mut Vec<Fault>) -> Option<T> {
+    match read {
+        Ok(value) => Some(value),
+        Err(error) => {
+            faults.push(Fault::Database(format!("{what} cannot be read: {error}")));
+            None
         }
     }
-    let mut check = reader.connection().prepare("pragma foreign_key_check")?;
-    let broken = check.query_map([], |row| {
-        let table: String = row.get(0)?;
-        let key: Option<i64> = row.get(1)?;
-        let parent: String = row.get(2)?;
-        Ok(format!("{table} {} to {parent}", key.unwrap_or_default()))
-    })?;
-    for line in broken {
-        faults.push(Fault::BrokenReference(line?));
+}
+
+fn check_database(reader: &Reader<'_>, faults: &mut Vec<Fault>) {
+    let lines = pragma_lines(reader, "pragma integrity_check", |row| text_at(row, 0));
+    let lines = noted(lines, "the database's own check", faults).unwrap_or_default();
+    faults.extend(
+        lines
+            .into_iter()
+            .filter(|line| line != "ok")
+            .map(Fault::Database),
+    );
+    let broken = pragma_lines(reader, "pragma foreign_key_check", |row| {
+        let key: Option<i64> = row.get(1).unwrap_or_default();
+        Ok(format!(
+            "{} {} to {}",
+            text_at(row, 0)?,
+            key.unwrap_or_default(),
+            text_at(row, 2)?
+        ))
+    });
+    let broken = noted(broken, "references between tables", faults).unwrap_or_default();
+    faults.extend(broken.into_iter().map(Fault::BrokenReference));
+}
+
+fn pragma_lines(
+    reader: &Reader<'_>,
+    pragma: &str,
+    read: impl Fn(&Row<'_>) -> rusqlite::Result<String>,
+) -> Result<Vec<String>> {
+    let mut check = reader.connection().prepare(pragma)?;
+    let mut rows = check.query([])?;
+    let mut lines = Vec::new();
+    while let Some(row) = rows.next()? {
+        lines.push(read(row)?);
+    }
+    Ok(lines)
+}
+
+/// Text as far as it is text.
+fn text_at(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
+            String::from_utf8_lossy(bytes).into_owned()
+        }
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) => number.to_string(),
+        ValueRef::Null => String::new(),
+    })
+}
+
+/// Every value of every table is of the kind its column holds, and what is text is text: table, row and column are named where it is not.
+fn check_columns(reader: &Reader<'_>, faults: &mut Vec<Fault>) {
+    let tables = pragma_lines(
+        reader,
+        "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name",
+        |row| text_at(row, 0),
+    );
+    for table in noted(tables, "the list of tables", faults).unwrap_or_default() {
+        let what = format!("table {table}");
+        let checked = check_table(reader, &table, faults);
+        noted(checked, &what, faults);
+    }
+}
+
+/// Faults of one table that are told one by one.
+const TOLD: usize = 20;
+
+fn check_table(reader: &Reader<'_>, table: &str, faults: &mut Vec<Fault>) -> Result<()> {
+    let quoted = table.replace('"', "\"\"");
+    let kinds: Vec<(String, String)> = {
+        let mut columns = reader
+            .connection()
+            .prepare(&format!("pragma table_info(\"{quoted}\")"))?;
+        let mut rows = columns.query([])?;
+        let mut kinds = Vec::new();
+        while let Some(row) = rows.next()? {
+            kinds.push((text_at(row, 1)?, text_at(row, 2)?.to_ascii_lowercase()));
+        }
+        kinds
+    };
+    let mut select = reader
+        .connection()
+        .prepare(&format!("select * from \"{quoted}\""))?;
+    let mut rows = select.query([])?;
+    let (mut number, mut found) = (0usize, 0usize);
+    while let Some(row) = rows.next()? {
+        number += 1;
+        for (index, (column, kind)) in kinds.iter().enumerate() {
+            let Some(reason) = wrong_value(row.get_ref(index)?, kind) else {
+                continue;
+            };
+            found += 1;
+            if found <= TOLD {
+                let key = text_at(row, 0)?;
+                let key: String = key.chars().take(80).map(seen).collect();
+                faults.push(Fault::Database(format!(
+                    "table {table}, row {number} ({key}), column {column}: {reason}"
+                )));
+            }
+        }
+    }
+    if found > TOLD {
+        let more = found - TOLD;
+        faults.push(Fault::Database(format!(
+            "table {table}: {more} more values like these"
+        )));
     }
     Ok(())
 }
 
-fn check_trees(reader: &Reader<'_>, faults: &mut Vec<Fault>) -> Result<()> {
-    for id in reader.expression_ids()? {
+fn seen(c: char) -> char {
+    if c.is_control() { '\u{fffd}' } else { c }
+}
+
+fn wrong_value(value: ValueRef<'_>, kind: &str) -> Option<&'static str> {
+    match value {
+        ValueRef::Text(bytes) if std::str::from_utf8(bytes).is_err() => Some("not UTF-8"),
+        ValueRef::Text(_) if kind.contains("int") => Some("text where a number belongs"),
+        ValueRef::Text(_) if kind == "blob" => Some("text where bytes belong"),
+        ValueRef::Blob(_) if kind != "blob" => Some("bytes where none belong"),
+        ValueRef::Integer(_) | ValueRef::Real(_) if matches!(kind, "blob" | "text") => {
+            Some("a number where none belongs")
+        }
+        ValueRef::Real(_) if kind.contains("int") => {
+            Some("a fraction where a whole number belongs")
+        }
+        _ => None,
+    }
+}
+
+fn check_trees(reader: &Reader<'_>, faults: &mut Vec<Fault>) {
+    for id in noted(reader.expression_ids(), "the list of texts", faults).unwrap_or_default() {
         match reader.document(&id) {
             Ok(Some(document)) if document.reassemble() == document.text => {}
             Ok(_) | Err(Error::Unreadable { .. }) => faults.push(Fault::TreeDamaged(id)),
             // reported with the blobs
             Err(Error::BlobMissing(_) | Error::BlobDamaged(_)) => {}
-            Err(error) => return Err(error),
+            Err(error) => faults.push(Fault::Database(format!("text {id}: {error}"))),
         }
     }
-    Ok(())
 }
 
-fn check_work(reader: &Reader<'_>, id: &WorkId, faults: &mut Vec<Fault>) -> Result<()> {
-    let unreadable = |error: Error| match error {
-        Error::Unreadable { .. } => Ok(Fault::Unreadable {
-            work: id.clone(),
-            reason: error.to_string(),
-        }),
-        error => Err(error),
+fn check_work(reader: &Reader<'_>, id: &WorkId, faults: &mut Vec<Fault>) {
+    let unreadable = |error: Error| Fault::Unreadable {
+        work: id.clone(),
+        reason: error.to_string(),
     };
     match row_follows(reader, id) {
         Ok(true) => {}
         Ok(false) => faults.push(Fault::StaleProjection(id.clone())),
-        Err(error) => faults.push(unreadable(error)?),
+        Err(error) => faults.push(unreadable(error)),
     }
     match reader.expressions_of(id) {
         Ok(expressions) => {
@@ -198,9 +320,8 @@ fn check_work(reader: &Reader<'_>, id: &WorkId, faults: &mut Vec<Fault>) -> Resu
                 faults.push(Fault::TwoInForce(id.clone()));
             }
         }
-        Err(error) => faults.push(unreadable(error)?),
+        Err(error) => faults.push(unreadable(error)),
     }
-    Ok(())
 }
 
 /// Whether the row of a work and its statuses are what its facts, texts and relations give.

@@ -90,6 +90,8 @@ impl Transaction<'_> {
         };
         match &known {
             Some((key, known, tree)) if known == &row && tree == &text.tree => {
+                // heals it where it was lost
+                self.put_blob(&text.blob)?;
                 self.note_same(Record::Expression, *key)?;
                 self.note_same(Record::Tree, *key)?;
                 return Ok(false);

@@ -14,6 +14,10 @@ pub enum Error {
     Folder { path: PathBuf, cause: io::Error },
     #[error("no library in {}", path.display())]
     NoLibrary { path: PathBuf },
+    #[error(
+        "the library in {} has lost its database: huidian.db is missing or empty, and its originals and its index are there; restore huidian.db from a backup, or move blobs/ and index/ away to begin anew", path.display()
+    )]
+    Lost { path: PathBuf },
     #[error("{} is a database, but not a huidian library", path.display())]
     NotALibrary { path: PathBuf },
     #[error(
@@ -78,8 +82,12 @@ fn holder_phrase(holder: &str) -> String {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
+        // the shared-memory file cannot grow
+        const SHARED_MEMORY: i32 = 4874;
+        let extended = error.sqlite_error().map(|error| error.extended_code);
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Error::Full,
+            Some(ErrorCode::SystemIoFailure) if extended == Some(SHARED_MEMORY) => Error::Full,
             Some(ErrorCode::ReadOnly) => Error::ReadOnly,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                 Error::Damaged(error.to_string())

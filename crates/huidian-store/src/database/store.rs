@@ -14,12 +14,10 @@ use crate::database::lease::Lease;
 use crate::database::migration::{KNOWN_VERSION, migrate, refuse_newer, version_of};
 use crate::database::options::StoreOptions;
 use crate::database::pool::{Pool, STATEMENTS};
+use crate::database::private::{DATABASE, has_remains, keep_private, make_folder};
 use crate::database::reader::Reader;
 use crate::database::transaction::Transaction;
 use crate::jobs::task::TaskKind;
-
-/// Name of the database in the data folder.
-pub(crate) const DATABASE: &str = "huidian.db";
 
 /// Raised when the rules change by which works are made from facts: the model's choice among facts, its answers about force, or what the rows hold.
 /// `doctor` on the kept libraries of the tests fails when that was forgotten.
@@ -71,17 +69,25 @@ impl Store {
 
     fn open_for_writing(folder: PathBuf, options: StoreOptions) -> Result<Self> {
         let blobs = BlobFolder::new(folder.join("blobs"));
-        fs::create_dir_all(&folder).map_err(|cause| Error::Folder {
+        let database = folder.join(DATABASE);
+        let in_folder = |cause| Error::Folder {
             path: folder.clone(),
             cause,
-        })?;
-        let database = folder.join(DATABASE);
+        };
+        make_folder(&folder).map_err(in_folder)?;
+        let has_remains = has_remains(&folder);
+        if has_remains && !database.exists() {
+            return Err(Error::Lost { path: folder });
+        }
         // one process at a time brings the schema up to date
         let lease = Lease::take(&folder.join("schema.lock"), "opening", options.busy_timeout)?;
+        keep_private(&folder).map_err(in_folder)?;
         let mut connection = Connection::open(&database)?;
         prepare_writer(&connection, options.busy_timeout)?;
         match version_of(&connection)? {
             None => return Err(Error::NotALibrary { path: database }),
+            // emptied: what is beside it belonged to a library
+            Some(0) if has_remains => return Err(Error::Lost { path: folder }),
             // an import going on need not be waited for
             Some(KNOWN_VERSION) => {}
             Some(_) => migrate(&mut connection)?,

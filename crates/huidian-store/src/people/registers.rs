@@ -160,6 +160,15 @@ impl Transaction<'_> {
 }
 
 impl Reader<'_> {
+    /// How many registers an owner has.
+    pub fn register_count(&self, owner: &str) -> Result<usize> {
+        let count: i64 = self
+            .connection()
+            .prepare_cached("select count(*) from register where owner = $1")?
+            .query_row(params![owner], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
     /// Registers of an owner, or of everybody, by owner and name.
     pub fn registers(&self, owner: Option<&str>) -> Result<Vec<Register>> {
         let keys: Vec<i64> = self

@@ -68,7 +68,7 @@ pub(crate) fn user_from(row: &Row<'_>) -> Result<User> {
 impl Transaction<'_> {
     /// Adds a user, or sets role and password of one and lets them in again; says whether they are new.
     ///
-    /// Another password ends the sessions that were opened with the old one.
+    /// Another password ends the sessions that were opened with the old one, and the tokens that were made in them: whoever knew it may have made some.
     pub fn put_user(&mut self, name: &str, password_hash: &str, role: Role) -> Result<bool> {
         let added = self
             .connection
@@ -85,6 +85,7 @@ impl Transaction<'_> {
         if added == 0 {
             let key = self.user_key(name)?;
             self.end_sessions(key)?;
+            self.revoke_tokens(key)?;
             self.connection
                 .prepare_cached(
                     "update user_account set password_hash = $1, role = $2, disabled_at = null where key = $3",
@@ -110,12 +111,7 @@ impl Transaction<'_> {
             .prepare_cached("update user_account set disabled_at = $1 where key = $2")?
             .execute(params![now, key])?;
         self.end_sessions(key)?;
-        self.connection
-            .prepare_cached(
-                "update api_token set revoked_at = $1 where user_key = $2 and revoked_at is null",
-            )?
-            .execute(params![now, key])?;
-        Ok(())
+        self.revoke_tokens(key)
     }
 
     pub(crate) fn user_key(&self, name: &str) -> Result<i64> {
@@ -124,6 +120,15 @@ impl Transaction<'_> {
             .query_row(params![name], |row| row.get(0))
             .optional()?
             .ok_or_else(|| Error::UnknownUser(name.to_owned()))
+    }
+
+    fn revoke_tokens(&self, user_key: i64) -> Result<()> {
+        self.connection
+            .prepare_cached(
+                "update api_token set revoked_at = $1 where user_key = $2 and revoked_at is null",
+            )?
+            .execute(params![self.now.as_microsecond(), user_key])?;
+        Ok(())
     }
 
     fn end_sessions(&self, user_key: i64) -> Result<()> {

@@ -38,18 +38,26 @@ fn a_session_opens_until_it_expires_or_ends() {
 }
 
 #[test]
-fn another_password_ends_sessions() {
+fn another_password_ends_sessions_and_tokens() {
     let store = house();
     let secret = content_hash(b"secret");
+    let token = NewToken {
+        secret,
+        name: "程序".to_owned(),
+        scope: "write".to_owned(),
+        expires_at: None,
+    };
     let is_new = store
         .write(|library| {
             library.add_session("甲", secret, later(60))?;
+            library.add_token("甲", &token)?;
             library.put_user("甲", "$argon2id$b", Role::Administrator)
         })
         .unwrap();
     assert!(!is_new);
     let reader = store.read().unwrap();
     assert_eq!(reader.find_session_user(secret, later(0)).unwrap(), None);
+    assert_eq!(reader.find_token(secret, later(0)).unwrap(), None);
     let user = reader.find_user("甲").unwrap().unwrap();
     assert_eq!(
         (user.password_hash.as_str(), user.role),

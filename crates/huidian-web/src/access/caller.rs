@@ -9,7 +9,7 @@ use axum::response::Response;
 use huidian_store::{Role, Token, User};
 use jiff::SignedDuration;
 
-use super::{Secret, SignedIn};
+use super::{Secret, SignedIn, is_reserved};
 use crate::error::Error;
 use crate::state::AppState;
 
@@ -55,7 +55,7 @@ impl FromRequestParts<AppState> for Caller {
             });
         }
         let signed_in =
-            SignedIn::find(state, parts)?.ok_or(Error::SignInNeeded("user or token"))?;
+            SignedIn::find(state, &parts.headers)?.ok_or(Error::SignInNeeded("user or token"))?;
         Ok(Self {
             user: signed_in.user,
             may_write: true,
@@ -76,7 +76,16 @@ fn bearer(state: &AppState, headers: &HeaderMap) -> Result<Option<(Token, User)>
         .ok_or_else(bad)?;
     let reader = state.library().store().read()?;
     let found = reader.find_token(secret.hash(), state.clock().now())?;
-    found.ok_or_else(bad).map(Some)
+    found
+        .filter(|(_, user)| !is_reserved(&user.name))
+        .ok_or_else(bad)
+        .map(Some)
+}
+
+/// Whether a request carries a good token or session: such requests have turns of their own.
+pub(crate) fn is_known(state: &AppState, headers: &HeaderMap) -> bool {
+    matches!(bearer(state, headers), Ok(Some(_)))
+        || matches!(SignedIn::find(state, headers), Ok(Some(_)))
 }
 
 /// Refuses a bad token even where none is needed: whoever sends one believes it is good.
@@ -85,10 +94,23 @@ pub(crate) async fn check_token(
     request: Request,
     next: Next,
 ) -> Result<Response, Error> {
-    if let Some((token, _)) = bearer(&state, request.headers())? {
+    let headers = request.headers();
+    // outside the API another scheme may be a proxy's own
+    let is_ours = request.uri().path().starts_with("/api/") || has_bearer(headers);
+    if is_ours && let Some((token, _)) = bearer(&state, headers)? {
         note_use(&state, &token)?;
     }
     Ok(next.run(request).await)
+}
+
+fn has_bearer(headers: &HeaderMap) -> bool {
+    let header = headers
+        .get(AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
+    header.is_some_and(|text| {
+        let scheme = text.split_whitespace().next().unwrap_or("");
+        scheme.eq_ignore_ascii_case("bearer")
+    })
 }
 
 /// Often enough to tell which tokens nobody uses any more.

@@ -1,10 +1,12 @@
 //! Who may do what: passwords, sessions, tokens, and the checks before a change.
 
+mod address;
 mod caller;
 mod desk_user;
 mod guard;
 mod importer;
 mod limits;
+mod network;
 mod password;
 mod people;
 mod register_keeper;
@@ -12,13 +14,17 @@ mod secret;
 mod signed_in;
 mod token;
 
-pub(crate) use caller::{Caller, check_token};
+pub(crate) use address::{FORWARDED, client_address, peer_address};
+pub(crate) use caller::{Caller, check_token, is_known};
 pub(crate) use desk_user::DeskUser;
 pub(crate) use guard::refuse_forgery;
 pub(crate) use importer::Importer;
 pub(crate) use limits::Limits;
+pub use network::Network;
+pub(crate) use network::customer;
 pub use password::{PasswordError, hash_password};
 pub(crate) use password::{is_password_of, pretend_to_verify};
+pub(crate) use people::is_reserved;
 pub use people::{disable_user, put_user};
 pub(crate) use register_keeper::RegisterKeeper;
 pub(crate) use secret::Secret;

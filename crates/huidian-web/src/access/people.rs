@@ -1,6 +1,73 @@
 //! Users are made, changed and kept out on record, whoever does it.
 
-use huidian_store::{AuditNote, Error, Role, Transaction, User};
+use huidian_operations::Keeper;
+use huidian_store::{AuditNote, Role, Transaction, User};
+
+use crate::error::Error;
+
+/// Longest name of a user, in characters.
+const NAME_CHARS: usize = 64;
+/// Names that stand for somebody else: the owner of shared registers, the command line and the program itself in the record.
+const RESERVED: [&str; 9] = [
+    "local",
+    "本机",
+    Keeper::COMMAND_LINE.0,
+    "命令行",
+    "command line",
+    "commandline",
+    "huidian",
+    "会典",
+    "system",
+];
+
+/// Whether a name passes for one that stands for somebody else, whatever its width, case and spaces.
+pub(crate) fn is_reserved(name: &str) -> bool {
+    let name = plain(name);
+    RESERVED.iter().any(|reserved| plain(reserved) == name)
+}
+
+/// Letters and digits as they are read: of one width and case, without spaces, marks and what is not seen.
+fn plain(name: &str) -> String {
+    huidian_text::fold(name)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Refuses names that cannot be told from others, or that break a line of the record.
+fn check_name(name: &str, is_new: bool) -> Result<(), Error> {
+    let refuse = |reason: &str| Err(Error::parameter("name", reason));
+    if is_reserved(name) {
+        return refuse(
+            "这个名字由程序自己使用，请换一个 (the name is reserved: it stands for the program itself)",
+        );
+    }
+    if !is_new {
+        return Ok(());
+    }
+    if name.is_empty() || name.chars().count() > NAME_CHARS {
+        return refuse("用户名须有 1 到 64 个字符 (a name has 1 to 64 characters)");
+    }
+    if name.trim() != name || plain(name).is_empty() {
+        return refuse(
+            "用户名首尾不能有空格，且须有字母、数字或汉字 (a name has letters or digits, and no space at its ends)",
+        );
+    }
+    if name.chars().any(is_unseen) {
+        return refuse("用户名不能有看不见的字符 (a name has no characters that are not seen)");
+    }
+    Ok(())
+}
+
+/// Control characters, and those that change the direction of writing or take no place (Unicode general category Cf, as far as names meet it).
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
 
 /// Adds a user, or changes role and password of one; says whether it is a new one.
 pub fn put_user(
@@ -11,6 +78,7 @@ pub fn put_user(
     role: Role,
 ) -> Result<bool, Error> {
     let before = library.read()?.find_user(name)?;
+    check_name(name, before.is_none())?;
     let is_new = library.put_user(name, password_hash, role)?;
     library.note(&AuditNote {
         who: who.to_owned(),
@@ -32,12 +100,52 @@ pub fn disable_user(library: &mut Transaction<'_>, who: &str, name: &str) -> Res
         subject: name.to_owned(),
         before: before.as_ref().map(standing),
         after: Some("disabled".to_owned()),
-    })
+    })?;
+    Ok(())
 }
 
 fn standing(user: &User) -> String {
     match user.disabled_at {
         Some(_) => "disabled".to_owned(),
         None => user.role.id().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_name;
+
+    #[test]
+    fn names_that_pass_for_others_are_refused() {
+        for (name, reason) in [
+            ("local", "owns the shared registers"),
+            ("Local", "in another case"),
+            ("ｌｏｃａｌ", "in full width"),
+            (" local ", "with spaces"),
+            ("lo\u{200b}cal", "with a character that is not seen"),
+            ("命令行 command line", "the command line in the record"),
+            ("命令行　Command Line", "the same, otherwise spaced"),
+            ("命令行", "a part of it"),
+            ("", "nothing"),
+            ("  ", "nothing that is seen"),
+            ("张三\n", "breaks a line of the record"),
+            ("张\u{202e}三", "turns the line around"),
+            (&"长".repeat(65), "too long"),
+        ] {
+            assert!(check_name(name, true).is_err(), "{reason}");
+        }
+        for name in [
+            "张三",
+            "eddy",
+            "o'neill",
+            "li.si@example.org",
+            "locale",
+            "本地 local 管理员",
+        ] {
+            assert!(check_name(name, true).is_ok(), "{name}");
+        }
+        // a name from before this rule may still get another password, unless it stands for somebody else
+        assert!(check_name(" 张三", false).is_ok());
+        assert!(check_name("local", false).is_err());
     }
 }

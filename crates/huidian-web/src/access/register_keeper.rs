@@ -80,7 +80,7 @@ impl FromRequestParts<AppState> for RegisterKeeper {
         match Caller::from_request_parts(parts, state).await {
             Ok(caller) => Ok(Self {
                 who: Follower::of(&caller.user),
-                session: SignedIn::find(state, parts)?,
+                session: SignedIn::find(state, &parts.headers)?,
                 may_write: caller.may_write(),
             }),
             Err(Error::SignInNeeded(_))

@@ -1,11 +1,12 @@
 //! Whoever is signed in.
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use huidian_store::{Role, User};
 use subtle::ConstantTimeEq;
 
-use super::Secret;
+use super::{Secret, is_reserved};
 use crate::error::Error;
 use crate::request::{Query, cookie};
 use crate::state::AppState;
@@ -18,12 +19,14 @@ pub(crate) struct SignedIn {
 
 impl SignedIn {
     /// Who a session cookie belongs to; `None` for nobody.
-    pub(crate) fn find(state: &AppState, parts: &Parts) -> Result<Option<Self>, Error> {
-        let Some(secret) = cookie(&parts.headers, "session").and_then(Secret::read) else {
+    pub(crate) fn find(state: &AppState, headers: &HeaderMap) -> Result<Option<Self>, Error> {
+        let given = cookie(headers, state.session_cookie());
+        let Some(secret) = given.and_then(Secret::read) else {
             return Ok(None);
         };
         let reader = state.library().store().read()?;
         let user = reader.find_session_user(secret.hash(), state.clock().now())?;
+        let user = user.filter(|user| !is_reserved(&user.name));
         Ok(user.map(|user| Self { user, secret }))
     }
 
@@ -64,6 +67,6 @@ impl FromRequestParts<AppState> for SignedIn {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
-        Self::find(state, parts)?.ok_or(Error::SignInNeeded("user"))
+        Self::find(state, &parts.headers)?.ok_or(Error::SignInNeeded("user"))
     }
 }

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{OriginalUri, Path, State};
+use axum::http::HeaderMap;
 use axum::http::header::LINK;
 use axum::response::{IntoResponse, Response};
 use huidian_extract::decode;
@@ -10,6 +11,7 @@ use huidian_model::{ExpressionId, ProvisionPath};
 use huidian_wire::CitationShape;
 use serde::Serialize;
 
+use crate::access::is_known;
 use crate::error::Error;
 use crate::record::Record;
 use crate::request::{Query, ascii_link};
@@ -112,16 +114,32 @@ fn outgoing(
     Ok(shapes)
 }
 
+/// Longest text that is looked through, in characters: of anybody, and of whoever has a token or session.
+const ANYBODYS_CHARACTERS: usize = 1_000_000;
+const KNOWN_CHARACTERS: usize = 10_000_000;
+
 /// `POST /api/v1/citations`: the body is the text, in any encoding; the shape is that of `huidian cite --json`.
 pub(crate) async fn cite(
     State(state): State<AppState>,
     query: Query,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Vec<CitationShape>>, Error> {
     let as_of = query.as_of()?;
+    let limit = if is_known(&state, &headers) {
+        KNOWN_CHARACTERS
+    } else {
+        ANYBODYS_CHARACTERS
+    };
     let worker = state.clone();
     let citations = tokio::task::spawn_blocking(move || {
         let decoded = decode(&body).map_err(|error| Error::Unreadable(error.to_string()))?;
+        if decoded.text.chars().nth(limit).is_some() {
+            let reason = format!(
+                "文字超过 {limit} 字，请分开再试 (longer than {limit} characters: send it in parts)"
+            );
+            return Err(Error::Unreadable(reason));
+        }
         let reader = worker.library().store().read()?;
         let found = huidian_operations::cite(&reader, &decoded.text, as_of, worker.today())?;
         Ok::<_, Error>(found)

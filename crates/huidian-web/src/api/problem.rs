@@ -68,6 +68,9 @@ fn describe(error: &Error) -> (&'static str, &'static str, Vec<String>) {
         Error::TimedOut { .. } => ("timed-out", "timed out", vec![]),
         Error::SlowBody { .. } => ("slow-body", "body not sent in time", vec![]),
         Error::Conflict(_) => ("conflict", "cannot be done", vec![]),
+        Error::DiskFull | Error::Store(huidian_store::Error::Full) => {
+            ("disk-full", "the disk is full", vec!["/readyz".to_owned()])
+        }
         Error::Template(_) | Error::Store(_) | Error::Internal(_) => {
             ("internal", "internal error", vec!["/healthz".to_owned()])
         }

@@ -2,10 +2,12 @@
 
 mod body;
 mod complaints;
+mod head;
 mod stream;
 
 pub(crate) use body::{AnswerBody, SteadyBody};
 pub(crate) use complaints::{Complaint, Complaints};
+pub(crate) use head::{LONGEST_HEAD, refusal};
 pub(crate) use stream::Stream;
 
 use std::collections::BTreeMap;

@@ -19,7 +19,9 @@ pub(crate) async fn answer(
     next: Next,
 ) -> Response {
     let is_head = request.method() == Method::HEAD;
-    if !(is_head || request.method() == Method::GET) || changes_by_itself(&request) {
+    if !(is_head || request.method() == Method::GET)
+        || changes_by_itself(&request, state.session_cookie())
+    {
         return next.run(request).await;
     }
     if is_head {

@@ -1,11 +1,10 @@
 //! `/account`: signing in and out, and tokens of one's own.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Instant;
 
 use askama::Template;
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, OriginalUri, Request, State};
+use axum::extract::{OriginalUri, Request, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -14,7 +13,10 @@ use huidian_store::{Token, User};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Shown, show};
-use crate::access::{Secret, SignedIn, TokenWish, is_password_of, make_token, pretend_to_verify};
+use crate::access::{
+    Secret, SignedIn, TokenWish, is_password_of, is_reserved, make_token, peer_address,
+    pretend_to_verify,
+};
 use crate::error::Error;
 use crate::request::{Query, Visitor};
 use crate::state::AppState;
@@ -61,7 +63,7 @@ pub(crate) async fn account(
     request: Request,
 ) -> Shown {
     let (parts, _) = request.into_parts();
-    let signed_in = SignedIn::find(&state, &parts)?;
+    let signed_in = SignedIn::find(&state, &parts.headers)?;
     let frame = state.frame(visitor, &uri);
     let failed = query.first("failed").is_some();
     show(&account_page(
@@ -135,23 +137,21 @@ pub(crate) async fn sign_in(
     State(state): State<AppState>,
     request: Request,
 ) -> Result<Response, Error> {
-    let address = peer(&request);
-    state.limits().take(address, Instant::now())?;
+    let address = peer_address(request.extensions());
     let form = form_of(request).await?;
     let name = form.first("name").unwrap_or("").to_owned();
+    state.limits().take(address, &name, Instant::now())?;
     let password = form.first("password").unwrap_or("").to_owned();
     let user = state.library().store().read()?.find_user(&name)?;
-    let user = user.filter(|user| user.disabled_at.is_none());
-    let name_is_given = !name.is_empty();
+    let user = user.filter(|user| user.disabled_at.is_none() && !is_reserved(&user.name));
     // Argon2 takes tens of milliseconds and 19 MiB: not on a thread that answers others
     let known = tokio::task::spawn_blocking(move || match user {
         Some(user) if is_password_of(&password, &user.password_hash) => Some(user),
         Some(_) => None,
-        None if name_is_given => {
+        None => {
             pretend_to_verify(&password);
             None
         }
-        None => None,
     })
     .await
     .map_err(|_| Error::Internal("checking a password broke off".to_owned()))?;
@@ -159,6 +159,7 @@ pub(crate) async fn sign_in(
         tracing::warn!(%address, "sign-in refused");
         return Ok(Redirect::to("/account?failed=1").into_response());
     };
+    state.limits().succeeded(address, &name);
     open_session(&state, &user)
 }
 
@@ -176,12 +177,13 @@ fn open_session(state: &AppState, user: &User) -> Result<Response, Error> {
 }
 
 fn cookie_value(state: &AppState, secret: &str, seconds: i64) -> String {
-    let secure = if state.public_url().starts_with("https://") {
+    let secure = if state.is_behind_tls() {
         "; Secure"
     } else {
         ""
     };
-    format!("session={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
+    let name = state.session_cookie();
+    format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
 }
 
 fn with_cookie(response: impl IntoResponse, cookie: &str) -> Result<Response, Error> {
@@ -274,12 +276,4 @@ async fn form_of(request: Request) -> Result<Query, Error> {
             limit_bytes: FORM_LIMIT,
         })?;
     Ok(read_form(&body))
-}
-
-/// Address of the other end; loopback where the router is called without a connection.
-fn peer(request: &Request) -> IpAddr {
-    request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip())
 }

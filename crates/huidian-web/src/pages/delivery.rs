@@ -282,6 +282,9 @@ pub(crate) async fn add_webhook(
         selection: selection_asked(&form)?.query(),
         created_by: signed_in.user.name,
     };
+    if let Some(check) = state.config().receiver_check {
+        check(webhook.url.trim()).map_err(|reason| Error::parameter("url", reason))?;
+    }
     webhooks::add(state.library().store(), webhook)?;
     Ok(back())
 }

@@ -1,10 +1,11 @@
 //! What programs ask for: health, metrics, robots, OpenSearch.
 
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
+use crate::access::{FORWARDED, is_known, peer_address};
 use crate::error::Error;
 use crate::state::AppState;
 use crate::views::push_escaped;
@@ -17,6 +18,11 @@ pub(crate) async fn healthz() -> &'static str {
 /// `GET /readyz`: store and index answer.
 pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
     match state.snapshot() {
+        Ok(_) if !has_room(&state) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "磁盘快满了，写不了东西 the disk is full: nothing can be written\n",
+        )
+            .into_response(),
         Ok(snapshot) => {
             let summary = state.library().index().summary();
             let works = snapshot.entries().len();
@@ -33,8 +39,30 @@ pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
     }
 }
 
+/// Below this much free disk a library that is written to is not ready.
+const ROOM_BYTES: u64 = 16 << 20;
+
+fn has_room(state: &AppState) -> bool {
+    let store = state.library().store();
+    store.is_read_only()
+        || huidian_store::free_bytes(store.folder()).is_none_or(|free| free >= ROOM_BYTES)
+}
+
 /// `GET /metrics`, in Prometheus' text format.
-pub(crate) async fn metrics(State(state): State<AppState>) -> Result<Response, Error> {
+///
+/// Numbers for whoever keeps the machine: given to this machine itself where nobody comes through it from elsewhere, and to whoever has an account.
+pub(crate) async fn metrics(
+    State(state): State<AppState>,
+    request: Request,
+) -> Result<Response, Error> {
+    let is_own = peer_address(request.extensions()).is_loopback()
+        && !state.is_behind_tls()
+        && FORWARDED
+            .iter()
+            .all(|name| !request.headers().contains_key(*name));
+    if !is_own && !is_known(&state, request.headers()) {
+        return Err(Error::SignInNeeded("user or token"));
+    }
     let counts = state.library().store().read()?.counts()?;
     let mut text = state.metrics().render();
     for (name, value) in [

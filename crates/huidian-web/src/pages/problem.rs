@@ -66,6 +66,9 @@ fn heading(frame: &Frame, error: &Error) -> &'static str {
         Error::SlowBody { .. } => frame.t("上传中断", "The upload came to a halt"),
         Error::TimedOut { .. } => frame.t("答复超时", "The answer took too long"),
         Error::Conflict(_) => frame.t("无法照办", "This cannot be done"),
+        Error::DiskFull | Error::Store(huidian_store::Error::Full) => {
+            frame.t("磁盘已满", "The disk is full")
+        }
         _ => frame.t("出了差错", "Something went wrong"),
     }
 }
@@ -73,6 +76,9 @@ fn heading(frame: &Frame, error: &Error) -> &'static str {
 fn explanation(frame: &Frame, error: &Error) -> String {
     if frame.is_english() {
         return match error {
+            Error::DiskFull | Error::Store(huidian_store::Error::Full) => {
+                Error::DiskFull.to_string()
+            }
             Error::Internal(_) | Error::Template(_) | Error::Store(_) => {
                 "The fault has been written to the log.".to_owned()
             }
@@ -105,6 +111,9 @@ fn explanation(frame: &Frame, error: &Error) -> String {
         Error::TimedOut { seconds } => format!("超过 {seconds} 秒未能答复，请缩小范围再试。"),
         Error::SlowBody { seconds } => format!("已有 {seconds} 秒没有收到后续内容，请重新上传。"),
         Error::Conflict(reason) => reason.clone(),
+        Error::DiskFull | Error::Store(huidian_store::Error::Full) => {
+            "服务器磁盘已满，这一步没有保存。请管理员腾出空间后重试。(The server's disk is full; nothing of this was kept.)".to_owned()
+        }
         Error::Internal(_) | Error::Template(_) | Error::Store(_) => "差错已记入日志。".to_owned(),
     }
 }

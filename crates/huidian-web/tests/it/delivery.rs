@@ -2,9 +2,10 @@
 
 use axum::http::StatusCode;
 use huidian_store::{Attempt, Role};
+use huidian_web::{Config, hash_password};
 use jiff::civil::date;
 
-use crate::account::{library_with, page_as, post, sign_in};
+use crate::account::{PASSWORD, library_with, page_as, post, sign_in};
 use crate::library::{LAW, TestLibrary};
 
 /// Sends a form with the session's hidden field.
@@ -145,4 +146,31 @@ async fn only_keepers_come_here() {
     let session = sign_in(&library).await;
     let (status, _) = page_as(&library, "/keeper/delivery", &session.0).await;
     assert_eq!(status, StatusCode::FORBIDDEN);
+}
+
+/// The sender's own check is asked before a receiver is kept.
+#[tokio::test]
+async fn a_receiver_that_nothing_is_sent_to_is_refused_on_the_page_too() {
+    fn check(url: &str) -> Result<(), String> {
+        if url.contains("127.0.0.1") {
+            return Err("a private address".to_owned());
+        }
+        Ok(())
+    }
+    let library = TestLibrary::with(Config {
+        receiver_check: Some(check),
+        ..Config::default()
+    });
+    let hash = hash_password(PASSWORD, "keeper").unwrap();
+    library
+        .store
+        .write(|store| store.put_user("keeper", &hash, Role::Administrator))
+        .unwrap();
+    let session = sign_in(&library).await;
+    let form = "format=huidian&url=http://127.0.0.1/hook";
+    let status = send(&library, "webhooks", form, &session).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    let form = "format=huidian&url=https://example.org/hook";
+    let status = send(&library, "webhooks", form, &session).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
 }

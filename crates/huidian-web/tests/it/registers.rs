@@ -472,7 +472,7 @@ async fn a_token_changes_registers_in_its_scope() {
     let list: Value = serde_json::from_str(&body).unwrap();
     assert_eq!(list[0]["owner"], "keeper");
     // one person's token opens nothing of another's
-    let hash = hash_password("long enough here").unwrap();
+    let hash = hash_password("long enough here", "other").unwrap();
     library
         .store
         .write(|store| store.put_user("other", &hash, Role::Reader))

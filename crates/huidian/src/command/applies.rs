@@ -1,6 +1,5 @@
 //! `huidian applies`.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +11,7 @@ use jiff::civil::{Date, date};
 use serde_json::{Map, Value};
 
 use super::{Place, print_json, read_day};
+use crate::bounded;
 use crate::library::Access;
 use crate::outcome::Outcome;
 use crate::terminal::{self, Table};
@@ -107,14 +107,7 @@ fn check_day(flag: &str, day: Date) -> Result<Date> {
 }
 
 fn read_object(path: &Path) -> Result<Map<String, Value>> {
-    let mut text = String::new();
-    if path == Path::new("-") {
-        std::io::stdin()
-            .read_to_string(&mut text)
-            .context("read standard input")?;
-    } else {
-        text = std::fs::read_to_string(path).with_context(|| format!("read {}", path.display()))?;
-    }
+    let text = bounded::read_input_text(path, bounded::SMALL_BYTES)?;
     let text = text.trim_start_matches('\u{feff}');
     match serde_json::from_str(text) {
         Ok(Value::Object(object)) => Ok(object),

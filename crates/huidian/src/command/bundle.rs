@@ -129,7 +129,7 @@ fn verify(file: &Path, json: bool) -> Result<Outcome> {
         ))?;
     } else {
         for fault in &found.faults {
-            terminal::print(&format!("{fault}\n"))?;
+            terminal::print(&format!("{}\n", terminal::word(fault)))?;
         }
     }
     Ok(if found.is_sound() {

@@ -1,6 +1,5 @@
 //! `huidian cite`.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -10,6 +9,7 @@ use huidian_wire::CitationShape;
 use jiff::civil::Date;
 
 use super::{Place, print_json, read_day};
+use crate::bounded;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::terminal::{self, Style, Table};
@@ -50,14 +50,7 @@ impl Options {
 
 /// Reads a text in any encoding, offsets left as they are.
 fn read_text(path: &Path) -> Result<String> {
-    let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        std::io::stdin()
-            .read_to_end(&mut bytes)
-            .context("read standard input")?;
-    } else {
-        bytes = std::fs::read(path).with_context(|| format!("read {}", path.display()))?;
-    }
+    let bytes = bounded::read_input(path, bounded::TEXT_BYTES)?;
     if bytes.is_empty() {
         bail!("{} is empty", path.display());
     }

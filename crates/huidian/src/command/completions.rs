@@ -24,7 +24,7 @@ impl Options {
             "huidian",
             &mut script,
         );
-        crate::terminal::print(&String::from_utf8_lossy(&script))?;
+        crate::terminal::print_exactly(&String::from_utf8_lossy(&script))?;
         Ok(Outcome::Done)
     }
 }

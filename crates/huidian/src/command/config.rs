@@ -7,8 +7,9 @@ use clap::Subcommand;
 
 use super::Place;
 use crate::config::{Config, FILE};
+use crate::exposure;
 use crate::outcome::Outcome;
-use crate::terminal;
+use crate::terminal::{self, Style};
 
 /// 查看和检查设置 Show or check the settings
 #[derive(Debug, clap::Args)]
@@ -38,15 +39,25 @@ impl Options {
         let config = Config::read(self.config.as_deref(), &folder)?;
         match self.action {
             Action::Show => terminal::print(&show(&config))?,
-            Action::Check => terminal::print(&checked(self.config.as_deref(), &folder))?,
+            Action::Check => {
+                let path = settings_file(self.config.as_deref(), &folder);
+                terminal::print(&checked(&path))?;
+                for warning in exposure::warnings(&path, &folder)? {
+                    let word = terminal::paint("提示 warning", Style::Warn);
+                    terminal::print(&format!("{word} {}\n", terminal::word(&warning)))?;
+                }
+            }
         }
         Ok(Outcome::Done)
     }
 }
 
-/// Which file was checked: the one named, else the data folder's own, which need not be there.
-fn checked(given: Option<&Path>, folder: &Path) -> String {
-    let path = given.map_or_else(|| folder.join(FILE), Path::to_path_buf);
+/// The file named, else the data folder's own, which need not be there.
+fn settings_file(given: Option<&Path>, folder: &Path) -> PathBuf {
+    given.map_or_else(|| folder.join(FILE), Path::to_path_buf)
+}
+
+fn checked(path: &Path) -> String {
     if path.exists() {
         format!("设置无误 well-formed（{}）\n", path.display())
     } else {

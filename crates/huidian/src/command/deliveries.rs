@@ -1,9 +1,9 @@
 //! What a server sends by itself while it runs.
 
+use std::io;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
-use std::{fs, io};
 
 use anyhow::{Context, Result};
 use huidian_deliver::mail::{Fault, PostOffice, Settings, Tls, Unsent};
@@ -12,6 +12,7 @@ use huidian_fetch::{Encryption, MailError, MailServer, Mailer, Poster};
 use huidian_store::{Error, Lease, Store};
 
 use super::webhook::send;
+use crate::bounded;
 use crate::config::Config;
 
 /// How often it is asked what is to be sent, and whether the server that sends is still there; oftener where the settings retry sooner.
@@ -56,7 +57,10 @@ pub fn post_office(config: &Config) -> Result<Option<PostOffice>> {
 
 fn mail_server(settings: &Settings) -> Result<MailServer> {
     let certificates = match &settings.certificate_file {
-        Some(file) => Some(fs::read(file).with_context(|| format!("read {}", file.display()))?),
+        Some(file) => Some(
+            bounded::read_file(file, bounded::SMALL_BYTES)
+                .with_context(|| format!("read {}", file.display()))?,
+        ),
         None => None,
     };
     let credentials = match settings.user.as_str() {

@@ -1,9 +1,11 @@
 //! `huidian doctor`.
 
+use std::path::Path;
+
 use anyhow::Result;
 use huidian_duties::Held;
 use huidian_operations::find_suspicious;
-use huidian_search::SearchIndex;
+use huidian_search::{IndexSummary, SearchIndex};
 use serde::Serialize;
 
 use super::{Place, print_json};
@@ -49,12 +51,13 @@ struct Shape {
     leftover_files: usize,
     index_works: Option<usize>,
     index_articles: Option<usize>,
-    content_digest: String,
+    /// Absent where rows are damaged so far that it cannot be worked out.
+    content_digest: Option<String>,
     duties: DutiesShape,
 }
 
 /// The rules of duties, held against the library's texts.
-#[derive(Serialize)]
+#[derive(Serialize, Default)]
 struct DutiesShape {
     records: usize,
     sound: usize,
@@ -99,53 +102,10 @@ impl Options {
 
 impl Options {
     pub fn run(&self, place: &Place) -> Result<Outcome> {
-        let library = place.open(Access::Read)?;
         if self.content {
-            return self.look_at_content(&library);
+            return self.look_at_content(&place.open(Access::Read)?);
         }
-        if self.repair {
-            library.store.sweep(std::time::Duration::from_mins(1))?;
-            huidian_ingest::refresh_index(
-                &library.store,
-                &library.catalogue.authorities.register,
-                library.index_folder(),
-                None,
-                &huidian_ingest::Silent,
-            )?;
-        }
-        let report = library.store.doctor()?;
-        let mut faults: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
-        let index = SearchIndex::open(library.index_folder());
-        let summary = match &index {
-            Ok(index) => Some(index.summary()),
-            Err(error) => {
-                faults.push(format!(
-                    "search index: {error}; `huidian doctor --repair` builds it anew"
-                ));
-                None
-            }
-        };
-        if let Some(summary) = &summary {
-            let expected = huidian_ingest::indexed_work_count(&library.store)?;
-            if summary.works != expected {
-                faults.push(format!(
-                    "search index has {} works, the store {expected}; `huidian doctor --repair` builds it anew",
-                    summary.works
-                ));
-            }
-        }
-        let shape = Shape {
-            sound: faults.is_empty(),
-            works: report.work_count,
-            blobs: report.blob_count,
-            blob_bytes: report.blob_bytes,
-            leftover_files: report.leftover_count,
-            index_works: summary.as_ref().map(|summary| summary.works),
-            index_articles: summary.as_ref().map(|summary| summary.articles),
-            content_digest: report.digest.to_string(),
-            faults,
-            duties: check_duties(&library)?,
-        };
+        let shape = self.examine(&place.folder()?)?;
         if self.json {
             print_json(&shape)?;
         } else {
@@ -156,6 +116,109 @@ impl Options {
         } else {
             Outcome::Unsound
         })
+    }
+
+    /// Looks at everything that can be looked at. A damaged library is a report, not an error; no library is an error.
+    fn examine(&self, folder: &Path) -> Result<Shape> {
+        let mut faults = Vec::new();
+        let library = match Library::examine(folder) {
+            Ok((library, found)) => {
+                faults.extend(found.map(|error| format!("{error:#}")));
+                library
+            }
+            Err(error) if Library::has_remains(folder) => {
+                return Ok(Shape::of_nothing(format!("{error:#}")));
+            }
+            Err(error) => return Err(error),
+        };
+        if self.repair {
+            noted(repair(&library), "repair", &mut faults);
+        }
+        let report = match library.store.doctor() {
+            Ok(report) => report,
+            Err(error) => {
+                faults.push(error.to_string());
+                let all = faults.join("; ");
+                return Ok(Shape::of_nothing(all));
+            }
+        };
+        faults.extend(report.faults.iter().map(ToString::to_string));
+        let summary = check_index(&library, &mut faults);
+        let duties = noted(check_duties(&library), "duties", &mut faults);
+        Ok(Shape {
+            sound: faults.is_empty(),
+            works: report.work_count,
+            blobs: report.blob_count,
+            blob_bytes: report.blob_bytes,
+            leftover_files: report.leftover_count,
+            index_works: summary.as_ref().map(|summary| summary.works),
+            index_articles: summary.as_ref().map(|summary| summary.articles),
+            content_digest: report.digest.map(|digest| digest.to_string()),
+            faults,
+            duties: duties.unwrap_or_default(),
+        })
+    }
+}
+
+impl Shape {
+    /// What is left to say where nothing can be read.
+    fn of_nothing(fault: String) -> Self {
+        Self {
+            sound: false,
+            faults: vec![fault],
+            works: 0,
+            blobs: 0,
+            blob_bytes: 0,
+            leftover_files: 0,
+            index_works: None,
+            index_articles: None,
+            content_digest: None,
+            duties: DutiesShape::default(),
+        }
+    }
+}
+
+fn repair(library: &Library) -> Result<()> {
+    library.store.sweep(std::time::Duration::from_mins(1))?;
+    huidian_ingest::refresh_index(
+        &library.store,
+        &library.catalogue.authorities.register,
+        library.index_folder(),
+        None,
+        &huidian_ingest::Silent,
+    )
+}
+
+/// What the index holds, against what it should.
+fn check_index(library: &Library, faults: &mut Vec<String>) -> Option<IndexSummary> {
+    const MEND: &str = "`huidian doctor --repair` builds it anew";
+    let summary = match SearchIndex::open(library.index_folder()) {
+        Ok(index) => index.summary(),
+        Err(error) => {
+            faults.push(format!("search index: {error}; {MEND}"));
+            return None;
+        }
+    };
+    let expected = huidian_ingest::indexed_work_count(&library.store);
+    if let Some(expected) = noted(expected, "works for the index", faults)
+        && summary.works != expected
+    {
+        let works = summary.works;
+        faults.push(format!(
+            "search index has {works} works, the store {expected}; {MEND}"
+        ));
+    }
+    Some(summary)
+}
+
+/// Adds what could not be done to the faults.
+fn noted<T>(done: Result<T>, what: &str, faults: &mut Vec<String>) -> Option<T> {
+    match done {
+        Ok(value) => Some(value),
+        Err(error) => {
+            faults.push(format!("{what}: {error:#}"));
+            None
+        }
     }
 }
 
@@ -240,9 +303,10 @@ fn render(shape: &Shape) -> String {
     } else {
         terminal::paint("有问题 unsound", Style::Bad)
     };
+    let digest = shape.content_digest.as_deref();
     text.push_str(&format!(
         "{verdict}\n内容摘要 content digest {}\n",
-        shape.content_digest
+        digest.unwrap_or("算不出 cannot be worked out")
     ));
     text
 }

@@ -11,6 +11,7 @@ use huidian_recognise::recognise;
 use huidian_wire::{ExtractedDateShape, ExtractedFactsShape, ExtractionShape};
 
 use super::print_json;
+use crate::bounded;
 use crate::outcome::Outcome;
 use crate::terminal;
 
@@ -55,7 +56,7 @@ impl Options {
 
 fn read(file: &Path) -> ExtractionShape {
     let name = file.display().to_string();
-    match std::fs::read(file) {
+    match bounded::read_file(file, bounded::DOCUMENT_BYTES) {
         Ok(bytes) => extraction(name, &bytes, 0),
         Err(error) => ExtractionShape {
             error: Some(format!("read {name}: {error}")),

@@ -13,7 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{Place, print_json};
 use crate::library::Access;
 use crate::outcome::Outcome;
-use crate::terminal::{self, Style};
+use crate::terminal::{self, Style, word};
 
 /// 导入文件和文件夹：法规文本或汇总文章 Import files and folders: texts and roundups
 #[derive(Debug, clap::Args)]
@@ -88,10 +88,15 @@ fn summary(report: &Report) -> String {
                 let how = if *is_new_work { "新收录" } else { "归入" };
                 text.push_str(&format!(
                     "{} → {how} {work}（{}）\n",
-                    item.path, expression.label
+                    word(&item.path),
+                    expression.label
                 ));
             }
-            other => text.push_str(&format!("{} → {}\n", item.path, other.reason())),
+            other => text.push_str(&format!(
+                "{} → {}\n",
+                word(&item.path),
+                word(&other.reason())
+            )),
         }
     }
     if attached.len() > SHOWN {
@@ -101,9 +106,10 @@ fn summary(report: &Report) -> String {
     let refused: Vec<_> = report.refused().collect();
     for (item, reason) in refused.iter().take(SHOWN) {
         text.push_str(&format!(
-            "{} {}: {reason}\n",
+            "{} {}: {}\n",
             terminal::paint("未收", Style::Warn),
-            item.path
+            word(&item.path),
+            word(reason)
         ));
     }
     if refused.len() > SHOWN {
@@ -143,8 +149,8 @@ fn push_warnings(text: &mut String, attached: &[&Item]) {
         text.push_str(&format!(
             "{} {}: {}{more}\n",
             terminal::paint("提示", Style::Warn),
-            item.path,
-            item.warnings[0]
+            word(&item.path),
+            word(&item.warnings[0])
         ));
     }
     if doubtful.len() > SHOWN {

@@ -67,7 +67,7 @@ impl Options {
         let format = if self.json { Format::Json } else { self.format };
         match format {
             Format::Json => print_json(&page.items.iter().map(WorkShape::new).collect::<Vec<_>>())?,
-            Format::Csv => terminal::print(&csv(&page.items))?,
+            Format::Csv => terminal::print_exactly(&csv(&page.items))?,
             Format::Table => terminal::print(&table(&page.items, page.total_count))?,
         }
         Ok(Outcome::Done)

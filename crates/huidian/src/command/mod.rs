@@ -206,6 +206,6 @@ fn read_day(text: &str) -> Result<Date, String> {
 fn print_json<T: serde::Serialize>(value: &T) -> Result<()> {
     let mut text = serde_json::to_string_pretty(value).context("write JSON")?;
     text.push('\n');
-    crate::terminal::print(&text)?;
+    crate::terminal::print_exactly(&text)?;
     Ok(())
 }

@@ -8,6 +8,7 @@ use huidian_recognise::{Class, Recognition, recognise};
 use huidian_wire::RecognitionShape;
 
 use super::{Place, print_json};
+use crate::bounded;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::terminal;
@@ -50,7 +51,7 @@ impl Options {
 
 fn shape_of(file: &Path, library: Option<&Library>) -> Result<RecognitionShape> {
     let name = file.display().to_string();
-    let page = std::fs::read(file)
+    let page = bounded::read_file(file, bounded::DOCUMENT_BYTES)
         .map_err(|error| format!("read {name}: {error}"))
         .and_then(|bytes| {
             read_file(&bytes, Some(&name), &Bounds::keeper()).map_err(|error| error.to_string())

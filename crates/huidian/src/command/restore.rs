@@ -55,7 +55,7 @@ impl Options {
             return print_json(&json!({
                 "from": manifest.name,
                 "made_at": manifest.made_at,
-                "content_digest": report.digest.to_string(),
+                "content_digest": report.digest.map(|digest| digest.to_string()),
                 "works": report.work_count,
                 "sound": report.is_clean(),
                 "only_checked": self.check,
@@ -73,7 +73,13 @@ impl Options {
         };
         text.push_str(&format!(
             "{done}: {}，文件 {} 件，原件与文本 {} 份\n内容摘要 content digest {}\n",
-            manifest.name, report.work_count, report.blob_count, report.digest
+            manifest.name,
+            report.work_count,
+            report.blob_count,
+            report
+                .digest
+                .map(|digest| digest.to_string())
+                .unwrap_or_default()
         ));
         terminal::print(&text)?;
         Ok(())

@@ -44,7 +44,14 @@ impl Options {
         let folder = place.folder()?;
         let mut config = Config::read(self.config.as_deref(), &folder)?;
         config.web.listen = self.listen.unwrap_or(config.web.listen);
-        let library = place.open(Access::Read)?;
+        // readers' own uploads, and what is handed to them, are for this account alone
+        #[cfg(unix)]
+        rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+        let library = place.open(if Library::exists(&folder) {
+            Access::Read
+        } else {
+            Access::Write
+        })?;
         eprintln!("数据 data: {}", folder.display());
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -111,6 +118,10 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
                 .unwrap_or_else(|| address.clone()),
         ),
     };
+    if !config.deliver.webhooks_to_private_addresses {
+        config.web.receiver_check =
+            Some(|url| huidian_fetch::check_address(url, false).map_err(|error| error.to_string()));
+    }
     let hosts = mcp_hosts(&config.web.listen, config.web.public_url.as_deref());
     let exports = folder.join("exports");
     let taken_away = InterchangeLibrary::new(store.clone(), clock.clone(), exports);

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::{Place, collect, minute_in_china, network, print_json};
+use crate::bounded;
 use crate::library::Access;
 use crate::outcome::Outcome;
 use crate::terminal;
@@ -267,7 +268,8 @@ impl TestOptions {
             drop(library);
             return collect::Options::rehearsal(self.id, self.network, self.json).run(place);
         };
-        let bytes = std::fs::read(path).with_context(|| format!("read {}", path.display()))?;
+        let bytes = bounded::read_file(path, bounded::DOCUMENT_BYTES)
+            .with_context(|| format!("read {}", path.display()))?;
         let url = self
             .url
             .clone()

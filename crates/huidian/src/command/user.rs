@@ -1,6 +1,6 @@
 //! `huidian user`.
 
-use std::io::{BufRead, IsTerminal};
+use std::io::{BufRead, IsTerminal, Read};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
@@ -11,6 +11,7 @@ use huidian_store::Role;
 use huidian_web::{TokenWish, disable_user, make_token, put_user};
 
 use super::Place;
+use crate::bounded;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::terminal::{self, Table};
@@ -74,7 +75,7 @@ impl Options {
                 password_file,
             } => {
                 let password = read_password(password_file.as_ref())?;
-                let hash = huidian_web::hash_password(&password)?;
+                let hash = huidian_web::hash_password(&password, name)?;
                 let library = place.open(Access::Write)?;
                 let is_new = library.store.write(|transaction| {
                     put_user(transaction, Keeper::COMMAND_LINE.0, name, &hash, *role)
@@ -147,7 +148,7 @@ fn is_missing(library: &Library, name: &str) -> Result<bool> {
 fn read_password(file: Option<&PathBuf>) -> Result<String> {
     let line = match file {
         Some(path) => {
-            let text = std::fs::read_to_string(path)
+            let text = bounded::read_text(path, bounded::SMALL_BYTES)
                 .with_context(|| format!("read {}", path.display()))?;
             text.lines().next().unwrap_or_default().to_owned()
         }
@@ -158,6 +159,7 @@ fn read_password(file: Option<&PathBuf>) -> Result<String> {
             let mut line = String::new();
             std::io::stdin()
                 .lock()
+                .take(bounded::SMALL_BYTES)
                 .read_line(&mut line)
                 .context("read the password from standard input")?;
             line.trim_end_matches(['\n', '\r']).to_owned()

@@ -134,6 +134,8 @@ fn importing_again_changes_nothing() {
 #[test]
 fn a_dry_run_reports_and_writes_nothing() {
     let library = TestLibrary::new().with_file("甲.md", regulation("甲市灯塔养护条例", 1, 5));
+    // a library is made by whoever writes to it
+    let _token = library.bearer("编者", "editor");
     let before = library.json(&["doctor", "--json"])["content_digest"].clone();
     let report = library.json(&["import", "--json", "--dry-run", path_text(&library.files())]);
     assert_eq!(report["taken"].as_array().unwrap().len(), 1);

@@ -2,6 +2,7 @@
 
 mod agents;
 mod akoma_ntoso;
+mod attacks;
 mod backups;
 mod batches;
 mod bomb;

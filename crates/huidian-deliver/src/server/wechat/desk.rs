@@ -39,8 +39,16 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) fn new(config: &Config) -> Result<Self> {
         Ok(Self {
-            wechat: config.wechat.as_ref().map(Account::new).transpose()?,
-            wecom: config.wecom.as_ref().map(Account::new).transpose()?,
+            wechat: config
+                .wechat
+                .as_ref()
+                .map(|account| Account::new(account, true))
+                .transpose()?,
+            wecom: config
+                .wecom
+                .as_ref()
+                .map(|account| Account::new(account, false))
+                .transpose()?,
             dingtalk: config.dingtalk.as_ref().map(Robot::new).transpose()?,
             feishu: config.feishu.as_ref().map(Application::new).transpose()?,
             answers: Answers::default(),
@@ -82,11 +90,14 @@ impl Robot {
 pub(super) struct Account {
     token: String,
     envelope: Option<Envelope>,
+    is_sealed_only: bool,
+    has_plain_mode: bool,
     pub(super) gate: Gate,
 }
 
 impl Account {
-    fn new(account: &config::Account) -> Result<Self> {
+    /// `has_plain_mode`: the platform sends open messages where no key is set.
+    fn new(account: &config::Account, has_plain_mode: bool) -> Result<Self> {
         let refuse = |name, reason: &str| Error::Parameter {
             name,
             value: String::new(),
@@ -106,7 +117,9 @@ impl Account {
         };
         Ok(Self {
             token,
+            is_sealed_only: envelope.is_some() || !has_plain_mode,
             envelope,
+            has_plain_mode,
             gate: Gate::default(),
         })
     }
@@ -115,6 +128,9 @@ impl Account {
     pub(super) fn open_echo(&self, parameters: &Parameters) -> Result<String, Failure> {
         let echo = parameters.text("echostr");
         if parameters.text("msg_signature").is_empty() {
+            if !self.has_plain_mode {
+                return Err(Failure::Forbidden("消息没有加密"));
+            }
             self.check_signature(parameters)?;
             return Ok(echo.to_owned());
         }
@@ -128,6 +144,10 @@ impl Account {
         xml: &str,
     ) -> Result<(Message, bool), Failure> {
         let is_sealed = !parameters.text("msg_signature").is_empty();
+        // the signature of a plain message does not cover it, and stands in logs: where messages are sealed, an open one is nobody's
+        if !is_sealed && self.is_sealed_only {
+            return Err(Failure::Forbidden("消息没有加密"));
+        }
         if !is_sealed || !parameters.text("signature").is_empty() {
             self.check_signature(parameters)?;
         }

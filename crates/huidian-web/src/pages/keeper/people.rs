@@ -90,7 +90,8 @@ pub(crate) async fn change_user(
         return Err(Error::Conflict(reason.to_owned()));
     }
     let password = form.first("password").unwrap_or("").to_owned();
-    let hash = tokio::task::spawn_blocking(move || hash_password(&password))
+    let user = name.clone();
+    let hash = tokio::task::spawn_blocking(move || hash_password(&password, &user))
         .await
         .map_err(|_| Error::Internal("hashing a password broke off".to_owned()))?
         .map_err(|reason| Error::parameter("password", reason))?;

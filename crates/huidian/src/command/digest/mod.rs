@@ -1,6 +1,5 @@
 //! `huidian digest`.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -15,6 +14,7 @@ mod second_reader;
 mod write;
 
 use super::{Place, print_json};
+use crate::bounded;
 use crate::config::Config;
 use crate::outcome::Outcome;
 use crate::terminal::{self, Style, Table};
@@ -73,16 +73,7 @@ fn read_digest(path: &Path) -> Result<Digest> {
 /// The same with the page it was read from; `title_styles` are lines that somebody said are titles.
 fn read_page(path: &Path, title_styles: &[String]) -> Result<(Page, Digest)> {
     let is_input = path.as_os_str() == "-";
-    let bytes = if is_input {
-        let mut bytes = Vec::new();
-        std::io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .context("read standard input")?;
-        bytes
-    } else {
-        std::fs::read(path).with_context(|| format!("read {}", path.display()))?
-    };
+    let bytes = bounded::read_input(path, bounded::DOCUMENT_BYTES)?;
     let name = path
         .file_name()
         .filter(|_| !is_input)

@@ -7,6 +7,7 @@ use huidian_fetch::ChatModel;
 use huidian_model::{Diagnostic, Severity};
 use serde::Deserialize;
 
+use crate::bounded;
 use crate::config::ChatSettings;
 
 const INSTRUCTION: &str = "You are given a page with numbered lines that may list Chinese laws, regulations, policies and standards. \
@@ -30,7 +31,7 @@ pub(super) fn read_again(page: &Page, digest: &mut Digest, settings: &ChatSettin
         .key_file
         .as_ref()
         .map(|path| {
-            std::fs::read_to_string(path)
+            bounded::read_text(path, bounded::SMALL_BYTES)
                 .with_context(|| format!("read the key of the model in {}", path.display()))
         })
         .transpose()?;

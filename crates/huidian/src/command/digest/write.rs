@@ -9,6 +9,7 @@ use huidian_model::{ForceStatus, PartialDate, Sector, WorkId};
 use huidian_operations::{Roundup, roundup_rows};
 use jiff::civil::Date;
 
+use crate::bounded;
 use crate::command::{Place, read_day};
 use crate::library::Access;
 use crate::outcome::Outcome;
@@ -69,7 +70,7 @@ impl Options {
         }
         let template = match &self.template {
             Some(path) => Some(
-                std::fs::read_to_string(path)
+                bounded::read_text(path, bounded::SMALL_BYTES)
                     .with_context(|| format!("read {}", path.display()))?,
             ),
             None => None,
