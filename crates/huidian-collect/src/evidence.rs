@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use huidian_model::{Capture, Work};
 use huidian_store::{CapturePart, CaptureResponse, Reader};
+use huidian_text::markup::escape_markup;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
@@ -120,11 +121,11 @@ impl Evidence {
         for fact in &work.facts {
             facts.push_str(&format!(
                 "<tr><td>{}</td><td>{}</td><td>{} {}</td><td>{}</td></tr>\n",
-                escaped(fact.value.field()),
-                escaped(&format!("{:?}", fact.value)),
-                escaped(fact.source.kind.chinese()),
-                escaped(&fact.source.detail),
-                escaped(fact.confidence.chinese()),
+                escape_markup(fact.value.field()),
+                escape_markup(&format!("{:?}", fact.value)),
+                escape_markup(fact.source.kind.chinese()),
+                escape_markup(&fact.source.detail),
+                escape_markup(fact.confidence.chinese()),
             ));
         }
         let mut captures = String::new();
@@ -150,7 +151,7 @@ impl Evidence {
             };
             captures.push_str(&format!(
                 "<tr><td>{}</td><td>{}</td><td>{}</td><td><code>{}</code></td><td>{}</td></tr>\n",
-                escaped(&capture.name),
+                escape_markup(&capture.name),
                 capture.captured_at,
                 capture.size_bytes,
                 capture.hash,
@@ -163,21 +164,14 @@ impl Evidence {
             .unwrap_or_default();
         format!(
             "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>{0} 证据</title>\n<style>body{{font-family:sans-serif;margin:2em}}table{{border-collapse:collapse}}td,th{{border:1px solid #999;padding:.3em;vertical-align:top;text-align:left}}</style></head><body>\n<h1>{0}</h1>\n<p><code>{1}</code> {until}</p>\n<h2>事实与来源 Facts and their sources</h2>\n<table><tr><th>字段</th><th>值</th><th>来源</th><th>可信度</th></tr>\n{facts}</table>\n<h2>采集件 Captures</h2>\n<table><tr><th>名称</th><th>时间</th><th>字节</th><th>SHA-256</th><th>来路</th></tr>\n{captures}</table>\n<p>SHA-256 是原件字节的散列；WARC 文件里有全部原件，可逐一核对。 The hashes are of the original bytes, all of which are in the WARC file.</p>\n</body></html>\n",
-            escaped(&work.title),
-            escaped(work.id.as_str()),
+            escape_markup(&work.title),
+            escape_markup(work.id.as_str()),
         )
     }
 }
 
 fn day_in_china(at: Timestamp) -> Date {
     at.to_zoned(TimeZone::fixed(offset(8))).date()
-}
-
-fn escaped(words: &str) -> String {
-    words
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }
 
 /// The answer as HTTP: unpacked, so that its length and packing are said anew.

@@ -18,6 +18,7 @@ mod search;
 mod short_code;
 mod standing;
 mod suspicion;
+mod text_file;
 mod verify;
 
 pub use acts::act::{Act, ActError, Grounds, Performed};
@@ -37,4 +38,5 @@ pub use search::search_request;
 pub use short_code::short_code;
 pub use standing::Standings;
 pub use suspicion::{Suspicion, SuspicionKind, find_suspicious};
+pub use text_file::TextFile;
 pub use verify::{VerifyRequest, verify};

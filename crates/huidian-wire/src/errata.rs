@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use huidian_digest::{Revision, RowRevision, Verdict};
+use huidian_text::markup::escape_markup as escape;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
 use crate::csv;
@@ -248,13 +249,6 @@ pub fn html(errata: &Errata<'_>) -> String {
 const STYLE: &str = "body{font:15px/1.7 sans-serif;margin:2rem;color:#222}table{border-collapse:collapse;width:100%}\
     th,td{border:1px solid #ccc;padding:.3rem .5rem;text-align:left;vertical-align:top}th{background:#f3f1ec}\
     tr.error td:nth-child(7){color:#a61b1b;font-weight:600}tr.warning td:nth-child(7){color:#8a5a00}tr.none{color:#777}";
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
 
 /// Column widths in characters.
 const WIDTHS: [f64; 11] = [

@@ -11,6 +11,7 @@ const TABLE: &[(&str, u8, &[&str])] = &[
     ("huidian-text", 1, &[]),
     ("huidian-format", 1, &[]),
     ("huidian-model", 2, &["huidian-format", "huidian-text"]),
+    ("huidian-office", 2, &["huidian-text"]),
     ("huidian-extract", 2, &["huidian-format"]),
     ("huidian-fetch", 3, &["huidian-format", "huidian-model"]),
     ("huidian-parse", 3, &["huidian-model", "huidian-text"]),
@@ -19,7 +20,12 @@ const TABLE: &[(&str, u8, &[&str])] = &[
     (
         "huidian-digest",
         3,
-        &["huidian-model", "huidian-text", "huidian-extract"],
+        &[
+            "huidian-model",
+            "huidian-text",
+            "huidian-extract",
+            "huidian-office",
+        ],
     ),
     ("huidian-citation", 3, &["huidian-model", "huidian-text"]),
     ("huidian-akoma-ntoso", 3, &["huidian-model", "huidian-text"]),
@@ -66,6 +72,7 @@ const TABLE: &[(&str, u8, &[&str])] = &[
             "huidian-following",
             "huidian-model",
             "huidian-store",
+            "huidian-text",
             "huidian-search",
             "huidian-digest",
             "huidian-duties",
@@ -78,6 +85,7 @@ const TABLE: &[(&str, u8, &[&str])] = &[
         5,
         &[
             "huidian-model",
+            "huidian-office",
             "huidian-text",
             "huidian-parse",
             "huidian-digest",

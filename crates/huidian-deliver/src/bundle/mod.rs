@@ -6,7 +6,6 @@ mod entry;
 mod information;
 mod package;
 mod place;
-pub(crate) mod readable;
 mod spreadsheet;
 mod start_page;
 mod verify;
@@ -15,6 +14,7 @@ use std::collections::HashMap;
 use std::io::{Read, Seek, Write};
 
 use huidian_model::{Capture, ContentHash, Format, Standing, WorkId, standing_on};
+use huidian_operations::TextFile;
 use huidian_store::{PageRequest, Reader, WorkFilter, WorkSummary};
 use jiff::civil::Date;
 
@@ -24,7 +24,6 @@ use crate::bundle::catalogue::{Catalogue, FileShape};
 use crate::bundle::entry::Entry;
 use crate::bundle::package::{Content, Package, Written};
 use crate::bundle::place::Places;
-use crate::bundle::readable::Header;
 use crate::error::{Error, Result};
 
 /// Works read from the store at once.
@@ -113,16 +112,20 @@ impl<W: Write> BundleWriter<'_, W> {
             let Some(document) = self.reader.document(&expression.id)? else {
                 continue;
             };
-            let header = Header {
-                work,
-                expression,
+            let file = TextFile {
+                title: &work.title,
+                kind: work.kind,
+                number: work.number.as_ref(),
+                issuers: &work.issuers,
                 standing,
                 as_of: day,
+                texts: vec![(expression, &document)],
             };
             let label = place::file_name(&expression.id.label);
-            let markdown = readable::markdown(&header, &document);
-            let html = readable::html(&header, &document);
-            for (format, text) in [(Format::Html, html), (Format::Markdown, markdown)] {
+            for (format, text) in [
+                (Format::Html, file.html()),
+                (Format::Markdown, file.markdown()),
+            ] {
                 let path = self.places.unused(&folder, &label, format.id());
                 let written =
                     self.package

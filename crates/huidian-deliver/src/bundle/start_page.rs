@@ -1,15 +1,16 @@
 //! `index.html`: the list with a search box, without any server.
 
+use huidian_text::markup::escape_markup;
+
 use super::Request;
 use super::entry::Entry;
-use super::readable::escape_html;
 
 const SCRIPT: &str = include_str!("start_page.js");
 const STYLE: &str = include_str!("start_page.css");
 
 /// The page with its data inside, so that it works where a browser forbids a file to read another.
 pub(super) fn page(request: &Request<'_>, entries: &[Entry]) -> String {
-    let name = escape_html(request.name);
+    let name = escape_markup(request.name);
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"zh-Hans\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{name} · 会典</title>\n\

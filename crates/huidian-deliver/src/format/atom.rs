@@ -1,8 +1,7 @@
 //! Atom (RFC 4287) with pages (RFC 5005).
 
+use huidian_text::markup::escape_markup as escape;
 use jiff::Timestamp;
-
-use crate::bundle::readable::escape_html as escape;
 
 /// A page of a feed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use huidian_compare::{Change as Run, ChangeKind as RunKind};
 use huidian_following::change::Change;
 use huidian_following::{ArticleChange, encode};
+use huidian_text::markup::escape_markup as escape;
 use jiff::Timestamp;
 
 use super::abridged::abridge;
 use super::{Digest, china, spell};
-use crate::bundle::readable::escape_html as escape;
 
 /// Articles told of one new text; more are counted.
 const ARTICLES: usize = 10;

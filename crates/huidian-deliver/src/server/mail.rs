@@ -4,10 +4,10 @@ use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use huidian_store::MailSubscription;
+use huidian_text::markup::escape_markup;
 
 use super::Service;
 use super::failure::Failure;
-use crate::bundle::readable::escape_html;
 use crate::mail::unsubscribing;
 
 /// Asks first: programs that look at mail open every link in it (RFC 8058, 1).
@@ -18,7 +18,7 @@ pub(super) async fn ask(
     let subscription = find(&service, token).await?;
     Ok(page(&format!(
         "<p>不再向 {} 发送变化邮件？</p>\n<form method=\"post\"><button>退订</button></form>",
-        escape_html(&subscription.address)
+        escape_markup(&subscription.address)
     )))
 }
 
@@ -28,7 +28,7 @@ pub(super) async fn leave(
     Path(token): Path<String>,
 ) -> Result<Response, Failure> {
     let subscription = find(&service, token).await?;
-    let address = escape_html(&subscription.address);
+    let address = escape_markup(&subscription.address);
     service
         .blocking(move |service| {
             unsubscribing::leave(&service.setup().store, &subscription).map_err(Failure::from)

@@ -1,3 +1,5 @@
+use huidian_text::markup::escape_markup;
+
 use super::row::Table;
 use super::{COLUMNS, LINK, cells};
 
@@ -67,17 +69,7 @@ pub(super) fn tables(tables: &[Table<'_>]) -> String {
     text
 }
 
+/// A cell is one line.
 pub(super) fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            c if c.is_control() => escaped.push(' '),
-            c => escaped.push(c),
-        }
-    }
-    escaped
+    escape_markup(&text.replace(char::is_control, " "))
 }

@@ -1,3 +1,5 @@
+use huidian_text::markup::escape_markdown;
+
 use super::row::Table;
 use super::{COLUMNS, LINK, cells};
 
@@ -18,7 +20,7 @@ unverified: {unverified}
 pub(super) fn tables(tables: &[Table<'_>]) -> String {
     let mut text = String::new();
     for table in tables {
-        text.push_str(&format!("## {}\n\n", escaped(&table.name)));
+        text.push_str(&format!("## {}\n\n", escape_markdown(&table.name)));
         text.push_str(&line(COLUMNS.iter().map(|column| (*column).to_owned())));
         text.push_str(&line(COLUMNS.iter().map(|_| "---".to_owned())));
         for row in &table.rows {
@@ -26,7 +28,7 @@ pub(super) fn tables(tables: &[Table<'_>]) -> String {
                 if index == LINK && cell.starts_with("http") {
                     format!("[原文](<{}>)", cell.replace(['<', '>', '|'], ""))
                 } else {
-                    escaped(&cell)
+                    escape_markdown(&cell)
                 }
             });
             text.push_str(&line(cells));
@@ -39,19 +41,4 @@ pub(super) fn tables(tables: &[Table<'_>]) -> String {
 fn line(cells: impl Iterator<Item = String>) -> String {
     let cells: Vec<String> = cells.collect();
     format!("| {} |\n", cells.join(" | "))
-}
-
-/// Characters that Markdown would take for markup.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(
-            c,
-            '|' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '\\' | '#' | '~' | '!' | '&'
-        ) {
-            escaped.push('\\');
-        }
-        escaped.push(if c.is_control() { ' ' } else { c });
-    }
-    escaped
 }

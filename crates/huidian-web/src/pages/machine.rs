@@ -4,11 +4,11 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
+use huidian_text::markup::push_escaped;
 
 use crate::access::{FORWARDED, is_known, peer_address};
 use crate::error::Error;
 use crate::state::AppState;
-use crate::views::push_escaped;
 
 /// `GET /healthz`: the process answers.
 pub(crate) async fn healthz() -> &'static str {

@@ -25,7 +25,6 @@ pub(crate) mod registers;
 mod search;
 pub(crate) mod short;
 mod signposts;
-mod take_away;
 mod text;
 mod wanted;
 pub(crate) mod welcome;
@@ -46,8 +45,7 @@ pub(crate) use problem::problem_page;
 pub(crate) use provision::provision;
 pub(crate) use search::search;
 pub(crate) use signposts::{for_models, opml, site_map, site_map_part};
-pub(crate) use take_away::{docx, html};
-pub(crate) use text::{capture, markdown, plain};
+pub(crate) use text::{capture, docx, html, markdown, plain};
 pub(crate) use wanted::wanted;
 pub(crate) use work::work;
 

@@ -4,11 +4,12 @@ use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use huidian_model::{Sector, WorkId};
+use huidian_text::markup::push_escaped;
 
 use crate::error::Error;
 use crate::request::ascii_link;
 use crate::state::AppState;
-use crate::views::{push_escaped, work_href};
+use crate::views::work_href;
 
 /// Addresses in one site map, by the protocol's limit.
 const SITE_MAP_LIMIT: usize = 50_000;

@@ -1,12 +1,14 @@
-//! `GET /works/{id}/text.md` and `text.txt`: the text of a work to take away; `/captures/{hash}`: an original as it came.
+//! `GET /works/{id}/text.md`, `text.html`, `text.docx`, `text.txt`: the text of a work to take away; `/captures/{hash}`: an original as it came.
+
+use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use huidian_model::{ContentHash, Document, ProvisionKind};
+use huidian_model::{ContentHash, Document, Expression, Format};
+use huidian_operations::TextFile;
 
 use crate::downloads::attachment;
 use crate::error::Error;
-use crate::record::Record;
 use crate::request::Query;
 use crate::state::AppState;
 
@@ -15,16 +17,29 @@ pub(crate) async fn markdown(
     Path(id): Path<String>,
     query: Query,
 ) -> Result<Response, Error> {
-    let record = state.record(&id)?;
-    let mut text = format!("# {}\n\n", record.work.title);
-    for document in documents(&state, &record, &query)? {
-        push_markdown(&mut text, &document);
-    }
-    Ok(attachment(
-        text.into_bytes(),
-        "text/markdown; charset=utf-8",
-        &format!("{}.md", record.work.id),
-    ))
+    let write = |file: &TextFile<'_>| Ok(file.markdown().into_bytes());
+    download(&state, &id, &query, Format::Markdown, write)
+}
+
+pub(crate) async fn html(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    query: Query,
+) -> Result<Response, Error> {
+    let write = |file: &TextFile<'_>| Ok(file.html().into_bytes());
+    download(&state, &id, &query, Format::Html, write)
+}
+
+pub(crate) async fn docx(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    query: Query,
+) -> Result<Response, Error> {
+    let write = |file: &TextFile<'_>| {
+        file.docx()
+            .map_err(|error| Error::Internal(error.to_string()))
+    };
+    download(&state, &id, &query, Format::WordDocument, write)
 }
 
 pub(crate) async fn plain(
@@ -32,63 +47,47 @@ pub(crate) async fn plain(
     Path(id): Path<String>,
     query: Query,
 ) -> Result<Response, Error> {
-    let record = state.record(&id)?;
-    let texts: Vec<String> = documents(&state, &record, &query)?
-        .into_iter()
-        .map(|document| document.text.clone())
-        .collect();
-    Ok(attachment(
-        texts.join("\n").into_bytes(),
-        "text/plain; charset=utf-8",
-        &format!("{}.txt", record.work.id),
-    ))
+    let write = |file: &TextFile<'_>| Ok(file.plain().into_bytes());
+    download(&state, &id, &query, Format::PlainText, write)
 }
 
-pub(super) fn documents(
+/// The texts asked for as one file.
+fn download(
     state: &AppState,
-    record: &Record,
+    id: &str,
     query: &Query,
-) -> Result<Vec<std::sync::Arc<Document>>, Error> {
-    let texts = record.texts(query, state.day(query)?)?;
-    if texts.is_empty() {
+    format: Format,
+    write: impl FnOnce(&TextFile<'_>) -> Result<Vec<u8>, Error>,
+) -> Result<Response, Error> {
+    let record = state.record(id)?;
+    let day = state.day(query)?;
+    let expressions = record.texts(query, day)?;
+    if expressions.is_empty() {
         return Err(record.not_held());
     }
-    texts
+    let texts: Vec<(&Expression, Arc<Document>)> = expressions
         .into_iter()
-        .map(|text| state.library().document(&text.id))
-        .collect()
-}
-
-/// Headings become headings, labels of articles bold; everything else stays word for word.
-fn push_markdown(out: &mut String, document: &Document) {
-    for (place, provision) in document.provisions.iter().enumerate() {
-        let own = own_text(document, place);
-        match provision.kind {
-            ProvisionKind::Title | ProvisionKind::Contents => continue,
-            kind if kind.is_heading() => {
-                out.push_str("## ");
-                out.push_str(document.label_of(provision));
-            }
-            ProvisionKind::Article => {
-                let label = document.label_of(provision);
-                let rest = own.trim_start().strip_prefix(label).unwrap_or(own);
-                out.push_str(&format!("**{label}**　{}", rest.trim()));
-            }
-            _ => out.push_str(own.trim()),
-        }
-        out.push_str("\n\n");
-    }
-}
-
-/// What a provision says before its first part begins.
-pub(super) fn own_text(document: &Document, place: usize) -> &str {
-    let provision = &document.provisions[place];
-    let next = document.provisions.get(place + 1);
-    let end = next
-        .filter(|next| next.parent == Some(place as u32))
-        .map_or(provision.end, |child| child.start);
-    let range = provision.start as usize..end as usize;
-    document.text.get(range).unwrap_or("")
+        .map(|text| Ok((text, state.library().document(&text.id)?)))
+        .collect::<Result<_, Error>>()?;
+    let single = match texts.as_slice() {
+        [(text, _)] => Some(*text),
+        _ => None,
+    };
+    let work = &record.work;
+    let bytes = write(&TextFile {
+        title: &work.title,
+        kind: work.kind,
+        number: work.number.as_ref(),
+        issuers: &work.issuers,
+        standing: record.standing(day, single),
+        as_of: day,
+        texts: texts
+            .iter()
+            .map(|(text, document)| (*text, &**document))
+            .collect(),
+    })?;
+    let name = format!("{}.{}", work.id, format.id());
+    Ok(attachment(bytes, format.media_type(), &name))
 }
 
 /// `GET /captures/{hash}`: the bytes as they came, never shown by the browser itself.

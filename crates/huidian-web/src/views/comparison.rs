@@ -3,8 +3,8 @@
 use huidian_compare::{Change, ChangeKind, Row, RowKind};
 use huidian_following::ArticleChange;
 use huidian_model::Document;
+use huidian_text::markup::push_escaped;
 
-use super::escape::push_escaped;
 use crate::request::Language;
 
 /// One line of the comparison: articles before and after, as HTML.

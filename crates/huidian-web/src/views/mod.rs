@@ -19,7 +19,7 @@ mod words;
 pub(crate) use changes::{ChangeGroup, change_groups};
 pub(crate) use comparison::{ComparisonView, compare};
 pub(crate) use contents::{ContentsLine, contents_of, portion_of};
-pub(crate) use escape::{push_escaped, script_safe};
+pub(crate) use escape::script_safe;
 pub(crate) use facets::{Choice, FacetView, facet_views};
 pub(crate) use facts::{FactGroup, fact_groups, witness};
 pub(crate) use frame::Frame;

@@ -6,7 +6,7 @@ mod lineage;
 pub(crate) use life::{Point, Stretch, life};
 pub(crate) use lineage::{Descendant, Descent, lineage};
 
-use super::escape::push_escaped;
+use huidian_text::markup::push_escaped;
 
 /// Horizontal bars with their labels, longest value filling the width.
 pub(crate) fn bars(title: &str, items: &[(String, usize)]) -> String {

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use huidian_model::{Document, Provision, ProvisionKind, ProvisionPath, WorkId};
+use huidian_text::markup::push_escaped;
 use rustc_hash::FxHashSet;
 
-use super::escape::push_escaped;
 use super::terms::{TermMark, Terms};
 use crate::request::encode_path;
 

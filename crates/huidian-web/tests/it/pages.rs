@@ -177,8 +177,9 @@ async fn a_work_can_be_cited_in_bibtex() {
 async fn a_text_can_be_taken_away_as_a_document() {
     let library = TestLibrary::new();
     let html = library.page(&format!("/works/{LAW}/text.html")).await;
-    assert!(html.contains("<h2>第一章　总则</h2>"), "{html}");
-    assert!(html.contains("<p><strong>第一条</strong>　为了保护档案数据，促进"));
+    assert!(html.contains("<h3>第一章　总则</h3>"), "{html}");
+    assert!(html.contains("<p><b id=\"第一条\">第一条</b>　为了保护档案数据，促进"));
+    assert!(html.contains("<dt>版本</dt><dd>2023-12-29</dd>"), "{html}");
     assert!(!html.contains("<script>") && html.contains("&lt;script&gt;"));
     let path = format!("/works/{LAW}/text.docx");
     let word = zip_part(&library, &path, "word/document.xml").await;
@@ -383,7 +384,14 @@ async fn originals_are_served_as_the_kind_of_file_they_are() {
 async fn texts_can_be_taken_away() {
     let library = TestLibrary::new();
     let markdown = library.page(&format!("/works/{LAW}/text.md")).await;
-    assert!(markdown.starts_with("# 档案数据安全法\n\n## 第一章　总则\n\n**第一条**　为了"));
+    assert!(
+        markdown.starts_with("# 档案数据安全法\n\n> 时效："),
+        "{markdown}"
+    );
+    assert!(
+        markdown.contains("\n\n### 第一章　总则\n\n**第一条**　为了"),
+        "{markdown}"
+    );
     let plain = library
         .page(&format!("/works/{LAW}/text.txt?version=2019-06-01"))
         .await;

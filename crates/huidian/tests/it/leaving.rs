@@ -3,6 +3,7 @@
 use huidian_model::{Clock, SystemClock};
 use huidian_store::{Store, StoreOptions};
 
+use crate::server::start;
 use crate::testing::{TestLibrary, path_text, regulation};
 
 #[test]
@@ -56,6 +57,48 @@ fn a_bundle_is_the_same_twice_and_verifies_until_it_is_touched() {
             .len(),
         0
     );
+}
+
+#[test]
+fn the_web_and_a_bundle_give_the_same_file() {
+    const WORK: &str = "某市灯塔养护条例";
+    let library = TestLibrary::new().with_file("某市灯塔养护条例.md", regulation(WORK, 1, 3));
+    assert_eq!(library.import().code, 0);
+    let label = library.json(&["show", WORK, "--json"])["expressions"][0]["label"].clone();
+    let label = label.as_str().unwrap();
+    let file = library.files().join("包.zip");
+    // the status of a text is told for a day: both on the same one
+    let day = ["--as-of", "2026-01-15"];
+    let bundle = ["bundle", "--match", WORK, "-o", path_text(&file)];
+    let run = library.run(&[&bundle[..], &day[..]].concat());
+    assert_eq!(run.code, 0, "{}", run.err);
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(&file).unwrap()).unwrap();
+    let server = start(&library);
+    for format in ["html", "md"] {
+        let name = archive
+            .file_names()
+            .find(|name| name.contains("/data/") && name.ends_with(&format!("{label}.{format}")))
+            .unwrap()
+            .to_owned();
+        let mut bundled = Vec::new();
+        std::io::copy(&mut archive.by_name(&name).unwrap(), &mut bundled).unwrap();
+        let path = format!(
+            "/works/{}/text.{format}?version={label}&as_of=2026-01-15",
+            encoded(WORK)
+        );
+        let answer = server.ask("GET", &path, "", b"");
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(
+            String::from_utf8_lossy(&answer.body),
+            String::from_utf8_lossy(&bundled),
+            "{format}"
+        );
+        assert!(!bundled.is_empty());
+    }
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 #[test]

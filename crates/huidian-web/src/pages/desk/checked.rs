@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
 use huidian_store::CHECKS_KEPT;
 use huidian_text::CharPositions;
+use huidian_text::markup::push_escaped;
 
 use self::told::{Counts, FindingView, RowView, Teller, severity_id};
 use super::on_desk;
@@ -13,7 +14,7 @@ use crate::desk::Checked;
 use crate::pages::{Shown, show};
 use crate::request::{Language, Query, Visitor};
 use crate::state::AppState;
-use crate::views::{Frame, push_escaped};
+use crate::views::Frame;
 
 #[derive(Template)]
 #[template(path = "checked.html")]

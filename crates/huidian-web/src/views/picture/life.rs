@@ -1,10 +1,10 @@
 //! The life of a work along a line: its events, and the status between them.
 
 use huidian_model::ForceStatus;
+use huidian_text::markup::push_escaped;
 use jiff::civil::Date;
 
 use super::{open, shortened};
-use crate::views::escape::push_escaped;
 
 /// Something that happened on a day.
 pub(crate) struct Point {

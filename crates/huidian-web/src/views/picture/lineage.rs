@@ -1,9 +1,9 @@
 //! The works of one theme along time, and what relates them.
 
+use huidian_text::markup::push_escaped;
 use jiff::civil::Date;
 
 use super::{open_linked, shortened};
-use crate::views::escape::push_escaped;
 
 /// A work of the theme.
 pub(crate) struct Descendant {
