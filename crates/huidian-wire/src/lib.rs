@@ -20,7 +20,9 @@ mod recognition;
 mod relation;
 mod search;
 mod standing;
+pub mod table;
 mod work;
+mod work_table;
 
 pub use batch::{BatchDetailShape, BatchShape, PerformedShape, UndoneBatchShape};
 pub use citation::CitationShape;
@@ -55,3 +57,4 @@ pub use search::{
 };
 pub use standing::StandingShape;
 pub use work::{DatesShape, IssuerShape, TextShape, UnknownShape, WorkDetailShape, WorkShape};
+pub use work_table::{WORKS_FOR_PEOPLE, WORKS_FOR_PROGRAMS, work_for_people, work_for_programs};

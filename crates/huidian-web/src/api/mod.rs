@@ -38,8 +38,8 @@ const SMALL: usize = 512 << 10;
 fn table(limit: usize) -> Table {
     Table::default()
         .read("/works", works::list)
-        .read("/works.csv", downloads::csv)
-        .read("/works.xlsx", downloads::xlsx)
+        .read("/works.csv", downloads::csv_for_programs)
+        .read("/works.xlsx", downloads::xlsx_for_programs)
         .read("/works.json", downloads::json)
         .read("/works/{id}", works::show)
         .read("/works/{id}/expressions", works::expressions)

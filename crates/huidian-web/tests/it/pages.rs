@@ -116,11 +116,19 @@ fn link_with(page: &str, mark: &str) -> String {
 async fn a_list_can_be_taken_away() {
     let library = TestLibrary::new();
     let csv = library.page("/works.csv?sector=government").await;
+    assert!(csv.starts_with("\u{feff}标题,文号,效力层级,"), "{csv}");
+    assert!(
+        csv.contains("乙部、丙局、丁局、戊局,4,能源、政务,,,2024-02-01,2024-05-01,尚未施行,"),
+        "{csv}"
+    );
+    assert!(csv.contains("/works/%E6%A1%A3"), "{csv}");
+    assert_eq!(csv.lines().count(), 3);
+    // programs keep ids
+    let csv = library.page("/api/v1/works.csv?sector=government").await;
     assert!(csv.starts_with("\u{feff}id,title,"));
     assert!(csv.contains(
         "乙部、丙局、丁局、戊局,4,energy government,,,2024-02-01,2024-05-01,not_yet_in_force,true"
     ));
-    assert_eq!(csv.lines().count(), 3);
     let works = library.json("/works.json?sector=government").await;
     assert_eq!(works.as_array().unwrap().len(), 2);
     assert_eq!(works[0]["id"], RULE);
@@ -145,6 +153,11 @@ async fn a_list_can_be_taken_away_as_a_sheet_and_followed() {
     assert!(words.contains("<t>档案数据安全法</t>") && words.contains("乙部、丙局、丁局、戊局"));
     let rows = zip_part(&library, path, "xl/worksheets/sheet1.xml").await;
     assert_eq!(rows.matches("<row ").count(), 3);
+    // a day is a number with a format, so that it can be sorted: 2024-02-01 is day 45323
+    assert!(rows.contains("<v>45323</v>"), "{rows}");
+    assert!(words.contains("<t>标题</t>") && words.contains("<t>尚未施行</t>"));
+    let links = zip_part(&library, path, "xl/worksheets/_rels/sheet1.xml.rels").await;
+    assert!(links.contains("/works/%E6%A1%A3"), "{links}");
     let page = library.page("/works?sector=government&limit=1").await;
     for link in [
         "/works.xlsx?sector=government",

@@ -44,6 +44,11 @@ impl Options {
         let folder = place.folder()?;
         let mut config = Config::read(self.config.as_deref(), &folder)?;
         config.web.listen = self.listen.unwrap_or(config.web.listen);
+        if needs_public_address(&config) && config.web.public_url.is_none() {
+            eprintln!(
+                "没有设对外地址：聊天和邮件里的链接只在本机可用；在 [web] 中设 public_url (no public_url: links in chat and mail lead to this machine only)"
+            );
+        }
         // readers' own uploads, and what is handed to them, are for this account alone
         #[cfg(unix)]
         rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
@@ -60,6 +65,14 @@ impl Options {
         runtime.block_on(serve(library, &folder, config))?;
         Ok(Outcome::Done)
     }
+}
+
+/// Whether something leaves the house that has links in it.
+fn needs_public_address(config: &Config) -> bool {
+    let deliver = &config.deliver;
+    let chats = [deliver.wechat.is_some(), deliver.wecom.is_some()];
+    let robots = [deliver.dingtalk.is_some(), deliver.feishu.is_some()];
+    chats.into_iter().chain(robots).any(|is| is) || config.mail.is_some()
 }
 
 async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()> {

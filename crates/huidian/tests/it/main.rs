@@ -17,6 +17,7 @@ mod faults;
 mod first_minute;
 mod following;
 mod fuzzing;
+mod handbook;
 mod leaving;
 mod library;
 mod mail;
