@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use huidian_store::{Batch, Role};
 
 use super::SignedIn;
+use super::address::FORWARDED;
 use super::register_keeper::is_open;
 use crate::error::Error;
 use crate::request::Query;
@@ -13,9 +14,6 @@ use crate::state::AppState;
 
 /// Under which name a library without users keeps what was brought on a page.
 const OWN_MACHINE: &str = "本机 this machine";
-
-/// What stands before a request that came through somebody else's hands.
-const HANDED_ON: [&str; 4] = ["x-forwarded-for", "forwarded", "via", "x-real-ip"];
 
 /// Somebody who may bring files in.
 pub(crate) struct Importer {
@@ -58,7 +56,7 @@ impl Importer {
         if state.library().store().is_read_only() {
             return Err(Error::Conflict("the library is only read here".to_owned()));
         }
-        if let Some(signed_in) = SignedIn::find(state, parts)? {
+        if let Some(signed_in) = SignedIn::find(state, &parts.headers)? {
             signed_in.require(Role::Editor)?;
             return Ok(Self {
                 session: Some(signed_in),
@@ -73,7 +71,7 @@ impl Importer {
 
 /// A proxy in front of a library without users makes its visitors look like whoever sits at the machine.
 fn is_handed_on(headers: &HeaderMap) -> bool {
-    HANDED_ON.iter().any(|name| headers.contains_key(*name))
+    FORWARDED.iter().any(|name| headers.contains_key(*name))
 }
 
 impl FromRequestParts<AppState> for Importer {
