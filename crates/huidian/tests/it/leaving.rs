@@ -77,9 +77,10 @@ fn the_web_and_a_bundle_give_the_same_file() {
     for format in ["html", "md"] {
         let name = archive
             .file_names()
+            .filter_map(Result::ok)
             .find(|name| name.contains("/data/") && name.ends_with(&format!("{label}.{format}")))
             .unwrap()
-            .to_owned();
+            .into_owned();
         let mut bundled = Vec::new();
         std::io::copy(&mut archive.by_name(&name).unwrap(), &mut bundled).unwrap();
         let path = format!(
