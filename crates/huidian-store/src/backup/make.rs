@@ -182,11 +182,8 @@ impl Store {
                 let name = entry.file_name().to_string_lossy().into_owned();
                 let is_top = folder == self.folder();
                 match entry.file_type() {
-                    Ok(kind) if kind.is_dir() => {
-                        if !(is_top && MADE_ANEW.contains(&name.as_str())) {
-                            folders.push(entry.path());
-                        }
-                    }
+                    Ok(kind) if kind.is_dir() && is_top && MADE_ANEW.contains(&name.as_str()) => {}
+                    Ok(kind) if kind.is_dir() => folders.push(entry.path()),
                     Ok(kind) if kind.is_file() => {
                         let is_own = is_top
                             && (name.starts_with(DATABASE)

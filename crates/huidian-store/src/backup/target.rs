@@ -313,7 +313,12 @@ fn full_or(path: PathBuf, cause: std::io::Error) -> Error {
     }
 }
 
+/// Rights of a file; `None` where the system has none of this kind.
 #[cfg(unix)]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "other systems have no rights of this kind"
+)]
 fn mode_of(metadata: &fs::Metadata) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt;
     Some(metadata.permissions().mode() & 0o777)
