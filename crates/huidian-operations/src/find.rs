@@ -52,7 +52,7 @@ pub fn find_even_rejected(
 
 /// The only work whose number is meant by one that leaves something out.
 fn find_by_shortened_number(reader: &Reader<'_>, name: &str) -> Result<Option<WorkId>, Error> {
-    if !name.chars().any(|c| c.is_numeric()) {
+    if !name.chars().any(char::is_numeric) {
         return Ok(None);
     }
     let numbers = reader.all_numbers()?;

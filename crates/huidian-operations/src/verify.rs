@@ -42,7 +42,7 @@ pub fn verify(
             match source {
                 None => {
                     checked.reason =
-                        Some("引文前没有法规名称和条号 no reference stands before the words")
+                        Some("引文前没有法规名称和条号 no reference stands before the words");
                 }
                 Some(citation) => check_cited(reader, &mut checked, citation)?,
             }

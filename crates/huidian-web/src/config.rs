@@ -30,8 +30,11 @@ pub struct Config {
     pub client_timeout_seconds: u64,
     /// Why nothing may be sent to an address, if so: no setting, but the same check that the sender makes, handed in by whoever starts the server.
     #[serde(skip)]
-    pub receiver_check: Option<fn(&str) -> Result<(), String>>,
+    pub receiver_check: Option<ReceiverCheck>,
 }
+
+/// Says why nothing may be sent to an address.
+pub type ReceiverCheck = fn(&str) -> Result<(), String>;
 
 impl Default for Config {
     fn default() -> Self {

@@ -25,6 +25,9 @@ pub enum Error {
     NoSuchJob(String),
     #[error("parameter {name}: {reason}")]
     Parameter { name: String, reason: String },
+    /// Well formed, and yet not what can be done with what the library holds.
+    #[error("{name}: {reason}")]
+    Unfit { name: String, reason: String },
     #[error("the form cannot be read: {0}")]
     Form(String),
     #[error("the file cannot be read: {0}")]
@@ -83,6 +86,14 @@ impl Error {
         }
     }
 
+    /// A parameter that is well formed and does not fit, where a description of parameters cannot say what would.
+    pub(crate) fn unfit(self) -> Self {
+        match self {
+            Error::Parameter { name, reason } => Error::Unfit { name, reason },
+            other => other,
+        }
+    }
+
     /// The status table.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -96,7 +107,7 @@ impl Error {
             | Error::NoSuchRegister(_)
             | Error::NoSuchSearch(_) => StatusCode::NOT_FOUND,
             Error::Parameter { .. } | Error::Form(_) => StatusCode::BAD_REQUEST,
-            Error::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::Unreadable(_) | Error::Unfit { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Error::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Error::Method { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Error::SignInNeeded(_) => StatusCode::UNAUTHORIZED,

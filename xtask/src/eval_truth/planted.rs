@@ -123,7 +123,7 @@ fn repealed_by_nobody(said: &Said, _: &str) -> Option<Said> {
     wrong.set_day("repealed", &shifted(said.begun().filter(|_| holds)?, 1)?);
     "repealed".clone_into(&mut wrong.work_status);
     "repealed".clone_into(&mut wrong.status);
-    wrong.status_basis = "废止".to_owned();
+    "废止".clone_into(&mut wrong.status_basis);
     Some(wrong)
 }
 
@@ -203,7 +203,7 @@ fn other_number(said: &Said, _: &str) -> Option<Said> {
         .facts
         .iter_mut()
         .find(|fact| fact.source_kind == "text" && fact.field == "number")?;
-    fact.value = "国发〔2099〕987号".to_owned();
+    "国发〔2099〕987号".clone_into(&mut fact.value);
     Some(wrong)
 }
 
@@ -233,6 +233,7 @@ fn known_tomorrow(said: &Said, day: &str) -> Option<Said> {
     Some(wrong)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "one form for all plantings")]
 fn draft_in_force(said: &Said, _: &str) -> Option<Said> {
     let mut wrong = said.clone();
     wrong.draft = !said.draft;

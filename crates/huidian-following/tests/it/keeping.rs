@@ -162,7 +162,7 @@ fn owner_note_and_due_day_stay_with_a_followed_work() {
     };
     assert!(!note("张三", "", None).unwrap(), "nothing to note on yet");
     keeping
-        .follow(&register(&library, key), &[work.clone()], &[])
+        .follow(&register(&library, key), std::slice::from_ref(&work), &[])
         .unwrap();
     assert!(register(&library, key).notes.is_empty());
     assert!(note(" 张三 ", "先查日志\r\n再定方案", Some(due)).unwrap());
@@ -198,7 +198,7 @@ fn owner_note_and_due_day_stay_with_a_followed_work() {
         .unfollow_work(&register(&library, key), &work)
         .unwrap();
     keeping
-        .follow(&register(&library, key), &[work.clone()], &[])
+        .follow(&register(&library, key), std::slice::from_ref(&work), &[])
         .unwrap();
     assert!(register(&library, key).notes.is_empty());
 }

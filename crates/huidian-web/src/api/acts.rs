@@ -61,7 +61,7 @@ pub(crate) async fn act(
         reason: asked.reason,
         source: asked.source,
     };
-    let performed = perform(&state, &caller.user.name, &form)?;
+    let performed = perform(&state, &caller.user.name, &form).map_err(Error::unfit)?;
     Ok(Json(PerformedShape::new(
         performed.batch,
         &performed.changed,

@@ -53,6 +53,11 @@ fn describe(error: &Error) -> (&'static str, &'static str, Vec<String>) {
             "parameter not understood",
             vec![description],
         ),
+        Error::Unfit { .. } => (
+            "unfit",
+            "cannot be done with what is held",
+            vec![description],
+        ),
         Error::Form(_) => ("bad-request", "request not understood", vec![description]),
         Error::Unreadable(_) => ("unreadable", "file cannot be read", vec![description]),
         Error::TooLarge { .. } => ("too-large", "upload too large", vec![]),

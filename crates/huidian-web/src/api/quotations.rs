@@ -23,7 +23,9 @@ pub(crate) async fn check(
         None => None,
     };
     let request = VerifyRequest {
-        provision: query.read::<ProvisionPath>("provision")?,
+        provision: query
+            .read::<ProvisionPath>("provision")
+            .map_err(Error::unfit)?,
         version: query.first("version").map(str::to_owned),
         as_of: query.as_of()?,
         work,

@@ -55,7 +55,7 @@ fn heading(frame: &Frame, error: &Error) -> &'static str {
         Error::NoSuchSearch(_) => frame.t("没有这个检索", "No such search"),
         Error::NoSuchRegister(_) => frame.t("没有这份登记簿", "No such register"),
         Error::NoSuchJob(_) => frame.t("没有这项任务", "No such job"),
-        Error::Parameter { .. } | Error::Form(_) => {
+        Error::Parameter { .. } | Error::Unfit { .. } | Error::Form(_) => {
             frame.t("读不懂这个请求", "The request cannot be read")
         }
         Error::Unreadable(_) => frame.t("读不懂这个文件", "The file cannot be read"),
@@ -99,7 +99,9 @@ fn explanation(frame: &Frame, error: &Error) -> String {
             format!("没有登记簿“{name}”，或者它属于别人。")
         }
         Error::NoSuchJob(key) => format!("没有编号为 {key} 的任务。"),
-        Error::Parameter { name, reason } => format!("参数 {name}：{reason}"),
+        Error::Parameter { name, reason } | Error::Unfit { name, reason } => {
+            format!("参数 {name}：{reason}")
+        }
         Error::Form(reason) => format!("表单：{reason}"),
         Error::Unreadable(reason) => reason.clone(),
         Error::TooLarge { limit_bytes } => format!("上限为 {} MB。", limit_bytes >> 20),
