@@ -111,17 +111,17 @@ impl Transaction<'_> {
         let changed = self
             .connection
             .prepare_cached(
-                "update register_work set owner = $3, note = $4, due_on = $5,
-                    note_count = note_count + (noted_at is not null), noted_at = $6
-                 where register_key = $1 and work = $2",
+                "update register_work set owner = $1, note = $2, due_on = $3,
+                    note_count = note_count + (noted_at is not null), noted_at = $4
+                 where register_key = $5 and work = $6",
             )?
             .execute(params![
-                register,
-                work.as_str(),
                 owner,
                 note,
                 due_on,
-                self.now.as_microsecond()
+                self.now.as_microsecond(),
+                register,
+                work.as_str()
             ])?;
         Ok(changed > 0)
     }

@@ -67,7 +67,7 @@ pub(crate) async fn about(
 }
 
 /// Kinds of problems a program meets, and what to do about each.
-const PROBLEMS: [(&str, &str); 10] = [
+const PROBLEMS: [(&str, &str); 11] = [
     (
         "bad-parameter",
         "参数不认识或读不懂：detail 写明是哪一个、给了什么、可以给什么 a parameter is unknown or not understood",
@@ -93,6 +93,10 @@ const PROBLEMS: [(&str, &str); 10] = [
         "令牌缺失、失效或错误 a good token is needed",
     ),
     ("forbidden", "角色或令牌范围不够 role or scope missing"),
+    (
+        "unfit",
+        "写法没有问题，但与本库所藏不合，detail 写明是哪一项 well formed, and yet not what can be done with what is held",
+    ),
     ("too-large", "上传超过上限 larger than the limit"),
     (
         "unreadable",

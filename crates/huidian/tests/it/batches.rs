@@ -26,6 +26,8 @@ fn lamps(count: usize) -> TestLibrary {
 #[test]
 fn a_batch_is_listed_shown_and_taken_back() {
     let library = lamps(3);
+    // a library is made by whoever writes to it
+    let _token = library.bearer("编者", "editor");
     let empty = digest(&library);
     let report = library.import().json();
     let id = report["batch"].as_str().unwrap().to_owned();
@@ -68,6 +70,7 @@ fn a_killed_undo_leaves_the_batch_whole_or_gone() {
     let mut wait = 15;
     for _ in 0..4 {
         let library = TestLibrary::new();
+        let _token = library.bearer("编者", "editor");
         let empty = digest(&library);
         let report = library.run(&["import", "--json", path_text(&files.files())]);
         let id = report.json()["batch"].as_str().unwrap().to_owned();

@@ -23,6 +23,7 @@ fn set_up(library: &TestLibrary, port: u16, more: &str) {
          from = \"会典 <law@example.org>\"\nprivate_address = true\nfirst_wait_milliseconds = 20\n\
          longest_wait_milliseconds = 100\n{more}"
     );
+    fs::create_dir_all(library.data()).unwrap();
     fs::write(library.data().join("huidian.toml"), settings).unwrap();
 }
 

@@ -74,7 +74,9 @@ fn others_are_served_only_when_there_is_an_administrator() {
 #[test]
 fn settings_are_read_checked_and_overridden() {
     let library = TestLibrary::new();
+    // a command that only reads makes no folder
     assert_eq!(library.run(&["list", "--limit", "1"]).code, 0);
+    std::fs::create_dir_all(library.data()).unwrap();
     std::fs::write(
         library.data().join("huidian.toml"),
         "[web]\nlisten = \"127.0.0.1:8123\"\n",

@@ -130,8 +130,10 @@ fn what_has_no_end_is_refused_by_every_command_that_reads_files() {
         &["user", "add", "甲", "--password-file", "/dev/zero"],
     ] {
         let run = library.run(arguments);
+        // what cannot be read is told per file, and the others are judged
+        let may_go_on = arguments[0] == "recognise";
         assert!(
-            run.code != 0 && run.code != -1,
+            (may_go_on || run.code != 0) && run.code != -1,
             "{arguments:?}: {}",
             run.err
         );
