@@ -79,7 +79,7 @@ fn rows_for_people(state: &AppState, query: &Query) -> Result<Vec<Vec<Cell>>, Er
         "" if listen.ip().is_loopback() => format!("http://{listen}"),
         public => public.to_owned(),
     };
-    let row = |work: &WorkShape| work_for_people(work, &base, &encode_path(&work.id));
+    let row = |work: &WorkShape| work_for_people(work, &base, &ascii_link(&encode_path(&work.id)));
     Ok(works.iter().map(row).collect())
 }
 

@@ -25,7 +25,7 @@ struct ApiPage {
     /// Address of the library.
     base: String,
     groups: Vec<Group>,
-    problems: [(&'static str, &'static str); 10],
+    problems: [(&'static str, &'static str); 11],
 }
 
 /// Operations that belong together.

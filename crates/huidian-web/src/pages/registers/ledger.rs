@@ -8,6 +8,7 @@ use huidian_wire::WorkShape;
 use crate::access::RegisterKeeper;
 use crate::downloads::{Sheet, csv_file, sheet_file};
 use crate::error::Error;
+use crate::request::ascii_link;
 use crate::state::AppState;
 use crate::views::work_href;
 
@@ -73,7 +74,7 @@ fn rows(state: &AppState, register: &Register) -> Result<Vec<[String; 13]>, Erro
             row[10] = due_on.map(|day| day.to_string()).unwrap_or_default();
             row[11].clone_from(note);
         }
-        row[12] = format!("{}{}", state.public_url(), work_href(id));
+        row[12] = format!("{}{}", state.public_url(), ascii_link(&work_href(id)));
         row
     });
     Ok(rows.collect())
