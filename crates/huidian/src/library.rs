@@ -70,9 +70,8 @@ impl Library {
             }
             Err(error) => {
                 // damaged so far that it cannot be written: read what can be read
-                let store = match Store::open(folder, StoreOptions::read_only()) {
-                    Ok(store) => store,
-                    Err(_) => return Err(error),
+                let Ok(store) = Store::open(folder, StoreOptions::read_only()) else {
+                    return Err(error);
                 };
                 let library = Self {
                     store,
