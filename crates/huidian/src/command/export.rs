@@ -28,7 +28,7 @@ pub struct Options {
     /// 格式 jsonl, csv, parquet; akn 每个文本一个文件 one file for each text; oscal 一件文件 one work
     #[arg(long, value_parser = read_kind, default_value = "jsonl", value_name = "FORMAT")]
     format: Kind,
-    /// 导出什么 provisions [default], works, events or citations
+    /// 导出什么 provisions (default), works, events or citations
     #[arg(long, value_parser = read_table, value_name = "TABLE")]
     what: Option<Table>,
     /// 只导出这件文件（oscal） Work to export, for oscal
