@@ -39,13 +39,14 @@ impl<const N: usize> Sheet<N> {
 
 /// `GET /works.csv`, for people: Chinese heads and values, with addresses.
 pub(crate) async fn csv(State(state): State<AppState>, query: Query) -> Result<Response, Error> {
-    let rows = rows_for_people(&state, &query)?;
+    let rows = rows_for_people(&state, &query, |id| ascii_link(&encode_path(id)))?;
     Ok(saved_csv(&WORKS_FOR_PEOPLE, rows))
 }
 
 /// `GET /works.xlsx`, for people: dates are dates, titles lead to the works.
 pub(crate) async fn xlsx(State(state): State<AppState>, query: Query) -> Result<Response, Error> {
-    let rows = rows_for_people(&state, &query)?;
+    // the writer of workbooks escapes links itself, a second time what is escaped already
+    let rows = rows_for_people(&state, &query, encode_path)?;
     saved_sheet(WORKS_FOR_PEOPLE, rows).await
 }
 
@@ -71,7 +72,11 @@ pub(crate) async fn xlsx_for_programs(
     saved_sheet(WORKS_FOR_PROGRAMS, rows).await
 }
 
-fn rows_for_people(state: &AppState, query: &Query) -> Result<Vec<Vec<Cell>>, Error> {
+fn rows_for_people(
+    state: &AppState,
+    query: &Query,
+    address: fn(&str) -> String,
+) -> Result<Vec<Vec<Cell>>, Error> {
     let works = all_matching(state, query)?;
     let listen = state.config().listen;
     // not the name by which one reader asked: the answer is kept for others too
@@ -79,7 +84,7 @@ fn rows_for_people(state: &AppState, query: &Query) -> Result<Vec<Vec<Cell>>, Er
         "" if listen.ip().is_loopback() => format!("http://{listen}"),
         public => public.to_owned(),
     };
-    let row = |work: &WorkShape| work_for_people(work, &base, &ascii_link(&encode_path(&work.id)));
+    let row = |work: &WorkShape| work_for_people(work, &base, &address(&work.id));
     Ok(works.iter().map(row).collect())
 }
 
