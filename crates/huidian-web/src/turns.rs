@@ -292,10 +292,14 @@ pub(crate) fn kind_of(method: &Method, uri: &Uri, has_body: bool, is_known: bool
             path == "/desk"
                 || path.starts_with("/desk/")
                 || path.starts_with("/api/v1/digests/")
-                || ["/api/v1/citations", "/mcp"].contains(&path)
+                || ["/api/v1/citations", "/api/v1/quotations", "/mcp"].contains(&path)
         }
-        // a check that is no longer in memory is made again
-        _ => path.starts_with("/desk/") || path == "/api/v1/digests/write",
+        // a check that is no longer in memory is made again, and so is an export of another day
+        _ => {
+            path.starts_with("/desk/")
+                || path.starts_with("/api/v1/exports/")
+                || path == "/api/v1/digests/write"
+        }
     };
     match (is_work, has_body && is_known) {
         (true, _) => Kind::Work,
@@ -322,6 +326,9 @@ mod tests {
             (Method::POST, "/api/v1/digests/check", true),
             (Method::POST, "/api/v1/citations", true),
             (Method::POST, "/mcp", true),
+            (Method::POST, "/api/v1/quotations", true),
+            (Method::GET, "/api/v1/exports/works.jsonl", true),
+            (Method::GET, "/api/v1/exports", false),
             (Method::GET, "/works", false),
             (Method::POST, "/account/sign-in", false),
         ] {

@@ -54,8 +54,9 @@ impl RecognitionShape {
     pub fn unreadable(file: String, error: String) -> Self {
         Self {
             file,
+            // the class that its readers expect; nothing was judged, so that nothing is sure
             class: "unrelated",
-            confidence: 1.0,
+            confidence: 0.0,
             title: None,
             number: None,
             issuers: Vec::new(),

@@ -112,8 +112,9 @@ pub(super) async fn fetch(
 
 /// The file of a request, made where it is not there yet. Its name says the state of the library it was made of.
 fn made(library: &InterchangeLibrary, request: &ExportRequest) -> Result<PathBuf, Refusal> {
-    let digest = library.store.read()?.content_digest()?;
-    let wish = format!("{digest} {} {:?}", request.as_of, request.since);
+    // a digest of the content would read the whole library for every part of a file that is asked for
+    let revision = library.store.read()?.revision()?;
+    let wish = format!("{revision} {} {:?}", request.as_of, request.since);
     let key = content_hash(wish.as_bytes()).to_string();
     let name = format!(
         "{}-{}.{}",

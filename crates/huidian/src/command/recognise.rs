@@ -82,6 +82,9 @@ fn held_work(library: &Library, recognition: &Recognition) -> Result<Option<Stri
 }
 
 fn render(shape: &RecognitionShape) -> String {
+    if let Some(error) = &shape.error {
+        return format!("{}\n  读不出 not read  {error}\n", shape.file);
+    }
     let class = Class::from_id(shape.class).map_or(shape.class, Class::chinese);
     let mut lines = format!(
         "{}\n  {class}（{}）  {:.2}\n",
@@ -107,7 +110,6 @@ fn render(shape: &RecognitionShape) -> String {
                 .then(|| shape.documents.join("；")),
         ),
         ("库中", shape.of_work.clone()),
-        ("错误", shape.error.clone()),
     ];
     for (name, value) in facts {
         if let Some(value) = value {
