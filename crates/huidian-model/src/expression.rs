@@ -80,6 +80,12 @@ pub struct Expression {
 }
 
 impl Expression {
+    /// Whether a label names this text, or the version of which it is a part: 2020-05-28 names all parts of that day.
+    pub fn is_named(&self, label: &str) -> bool {
+        let behind = self.id.label.strip_prefix(label);
+        behind.is_some_and(|rest| rest.is_empty() || self.part.is_some() && rest.starts_with('.'))
+    }
+
     /// Whether this text is the one that holds on a day; false when its dates do not say.
     pub fn holds_on(&self, day: Date) -> bool {
         self.effective_on.is_some_and(|from| from <= day)

@@ -43,4 +43,7 @@ pub use sector::Sector;
 pub use source::{Confidence, Source, SourceKind};
 pub use standing::{Horizon, Standing, standing_on};
 pub use unheld::{UnheldChange, unheld_changes};
-pub use work::{Issuer, IssuerRole, Issuers, ReviewState, TextAbsence, Work, WorkKind};
+pub use work::{
+    Disorder, Issuer, IssuerRole, Issuers, ReviewState, TextAbsence, Work, WorkKind, disorders,
+    first_effect,
+};

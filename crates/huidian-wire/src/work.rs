@@ -1,7 +1,7 @@
 //! A work, short and long.
 
 use huidian_model::{
-    EventKind, Expression, FactValue, IssuerRole, Issuers, Relation, Standing, Work,
+    EventKind, Expression, FactValue, IssuerRole, Issuers, Relation, Standing, Work, first_effect,
 };
 use huidian_store::{Companion, WorkSummary};
 use serde::Serialize;
@@ -171,7 +171,7 @@ impl DatesShape {
             adopted: on(EventKind::Adopted),
             signed: on(EventKind::Signed),
             published: on(EventKind::Published),
-            effective: on(EventKind::Effective),
+            effective: first_effect(&work.dates).map(|on| on.to_string()),
             amended: amended.map(|(_, on)| on.to_string()).collect(),
             repealed: on(EventKind::Repealed),
             expires: on(EventKind::Expires),

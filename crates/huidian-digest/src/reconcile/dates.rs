@@ -1,6 +1,8 @@
 //! The date a row shows against the dates of the work.
 
-use huidian_model::{Confidence, DatedEvent, EventKind, PartialDate, Severity, SourceKind, Work};
+use huidian_model::{
+    Confidence, DatedEvent, EventKind, FactValue, PartialDate, Severity, SourceKind, Work,
+};
 
 use super::{Finding, FindingClass, RowReport, Scene};
 use crate::when::DateKind;
@@ -186,9 +188,21 @@ fn days_between(from: PartialDate, to: PartialDate) -> i32 {
 }
 
 fn check_effective(scene: &Scene<'_>, report: &mut RowReport) {
-    let known = scene.work.date_of(EventKind::Effective);
+    let known = scene.work.latest_effective_on();
+    // a law begins with its first text and again with each that follows
+    let begins_then = |shown: PartialDate| {
+        let mut facts = scene.work.facts.iter();
+        facts.any(|fact| match fact.value {
+            FactValue::Event {
+                kind: EventKind::Effective,
+                on,
+            } => fact.source.kind > SourceKind::Roundup && shown.is_compatible_with(on),
+            FactValue::TextEffective { on, .. } => shown.is_compatible_with(on.into()),
+            _ => false,
+        })
+    };
     match (scene.row.effective, known) {
-        (Some(shown), Some(known)) if !shown.is_compatible_with(known) => {
+        (Some(shown), Some(known)) if !shown.is_compatible_with(known) && !begins_then(shown) => {
             report.findings.push(
                 Finding::new(
                     FindingClass::DateWrong,

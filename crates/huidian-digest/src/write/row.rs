@@ -41,7 +41,8 @@ impl WrittenRow {
             issuer_count: work.issuers.stated_count,
             date: dated.map(|(on, _)| on),
             date_kind: dated.map(|(_, kind)| kind),
-            effective: work.date_of(EventKind::Effective),
+            // a row of a revised law tells when the revision begins
+            effective: work.latest_effective_on(),
             draft: work.is_draft,
             status: force.map(|force| force.status.chinese().to_owned()),
             link,

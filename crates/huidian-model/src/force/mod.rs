@@ -76,7 +76,7 @@ pub fn turning_days(work: &Work, expressions: &[Expression], relations: &[Relati
         .map(|event| event.on)
         .chain(relations.iter().filter_map(|relation| relation.on))
         .chain(work.force_seen.map(|(_, on)| on))
-        .chain(work.first_effective_on())
+        .chain(work.earliest_effect_on())
         .flat_map(|on| [on.earliest(), on.latest()])
         .chain(period::end_of(&work.title))
         .chain(unstated::long_closed_from(work))
@@ -148,7 +148,7 @@ fn begun_on(day: Date, work: &Work, expressions: &[Expression]) -> Option<Force>
         .filter_map(|expression| expression.effective_on)
         .min();
     let stated = work
-        .first_effective_on()
+        .earliest_effect_on()
         .map(|on| (on.earliest(), on.latest()));
     let (earliest, latest) = match (stated, first_text) {
         (Some((earliest, latest)), Some(text)) => (earliest.min(text), latest.min(text)),
@@ -157,7 +157,12 @@ fn begun_on(day: Date, work: &Work, expressions: &[Expression]) -> Option<Force>
         (None, None) => return None,
     };
     if day >= latest {
-        let mut basis = format!("{latest} 起施行");
+        let at_least = if began_before(work, earliest) {
+            "至迟 "
+        } else {
+            ""
+        };
+        let mut basis = format!("{at_least}{latest} 起施行");
         let current = current_text_on(day, latest, work, expressions);
         if let Some(on) = current {
             basis.push_str(&format!("，现行文本 {on} 起施行"));
@@ -167,6 +172,12 @@ fn begun_on(day: Date, work: &Work, expressions: &[Expression]) -> Option<Force>
         }
         Some(Force::new(ForceStatus::InForce, basis))
     } else if day < earliest {
+        if began_before(work, earliest) && made_after(day, work).is_none() {
+            return Some(Force::new(
+                ForceStatus::Unknown,
+                format!("首次施行日期不明，至迟 {earliest} 起施行"),
+            ));
+        }
         let basis = match made_after(day, work) {
             Some((what, on)) => format!("{on} {what}，此前尚无此文件；{earliest} 起施行"),
             None => format!("{earliest} 起施行"),
@@ -175,6 +186,23 @@ fn begun_on(day: Date, work: &Work, expressions: &[Expression]) -> Option<Force>
     } else {
         None
     }
+}
+
+/// Whether the first day known is that of a change, so that the work itself began before it, nobody knows when.
+fn began_before(work: &Work, known: Date) -> bool {
+    let is_first = work
+        .first_effective_on()
+        .is_some_and(|first| first.earliest() <= known);
+    let made = [EventKind::Adopted, EventKind::Signed, EventKind::Published]
+        .into_iter()
+        .filter_map(|kind| work.date_of(kind))
+        .min();
+    let is_changed = work.events.iter().any(|event| {
+        event.kind == EventKind::Amended
+            && event.on.earliest() <= known
+            && made.is_some_and(|made| made.latest() < event.on.earliest())
+    });
+    is_changed && !is_first
 }
 
 /// The first sign of a work, where it came after the day: on that day there was no such work.
@@ -199,8 +227,10 @@ fn current_text_on(
         .filter(|text| text.effective_on.is_some_and(|on| on <= day))
         .filter_map(|text| text.effective_on);
     let stated = work
-        .date_of(EventKind::Effective)
-        .and_then(PartialDate::day)
+        .events
+        .iter()
+        .filter(|event| event.kind == EventKind::Effective)
+        .filter_map(|event| event.on.day())
         .filter(|on| *on <= day);
     held.chain(stated).max().filter(|on| *on > first)
 }

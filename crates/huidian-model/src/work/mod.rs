@@ -1,11 +1,15 @@
 //! A law, rule, plan or standard as such, across its versions.
 
 mod absence;
+mod disorder;
+mod first_effect;
 mod issuers;
 mod kind;
 mod projection;
 
 pub use absence::TextAbsence;
+pub use disorder::{Disorder, disorders};
+pub use first_effect::first_effect;
 pub use issuers::{Issuer, IssuerRole, Issuers};
 pub use kind::WorkKind;
 
@@ -76,21 +80,33 @@ impl Work {
             .map(|event| event.on)
     }
 
-    /// First day of effect. The best `Effective` date of a revised work is that of its revision; the work itself has held
-    /// since the earliest day that a source better than a roundup gives.
+    /// First day of effect; `None` where only the first days of later texts are known.
     pub fn first_effective_on(&self) -> Option<PartialDate> {
-        let best = self.date_of(EventKind::Effective)?;
-        if self.date_of(EventKind::Amended).is_none() {
-            return Some(best);
-        }
-        let stated = self.facts.iter().filter_map(|fact| match fact.value {
-            FactValue::Event {
-                kind: EventKind::Effective,
-                on,
-            } if fact.source.kind > SourceKind::Roundup => Some(on),
+        let dates: Vec<(EventKind, PartialDate)> = self
+            .events
+            .iter()
+            .map(|event| (event.kind, event.on))
+            .collect();
+        first_effect(&dates)
+    }
+
+    /// The earliest day on which any text of it is known to have had effect, the work's first or a later one.
+    pub fn earliest_effect_on(&self) -> Option<PartialDate> {
+        let stated = self.date_of(EventKind::Effective);
+        let of_texts = self.facts.iter().filter_map(|fact| match fact.value {
+            FactValue::TextEffective { on, .. } => Some(PartialDate::from(on)),
             _ => None,
         });
-        stated.chain([best]).min()
+        stated.into_iter().chain(of_texts).min()
+    }
+
+    /// The last day on which a text of it is said to begin.
+    pub fn latest_effective_on(&self) -> Option<PartialDate> {
+        let begins = self
+            .events
+            .iter()
+            .filter(|event| event.kind == EventKind::Effective);
+        begins.map(|event| event.on).max()
     }
 
     /// The date under which the work is listed: published, else signed, adopted, consultation opened, effective, reported.

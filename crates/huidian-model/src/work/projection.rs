@@ -1,10 +1,11 @@
 //! From facts to a work.
 
 use super::{Issuers, ReviewState, Work};
+use crate::PartialDate;
 use crate::event::{DatedEvent, EventKind};
 use crate::fact::{Fact, FactValue};
 use crate::id::WorkId;
-use crate::source::Confidence;
+use crate::source::{Confidence, SourceKind};
 
 impl Work {
     /// What the best facts say: per field the fact of greatest weight, the earlier one where weights are equal.
@@ -98,7 +99,12 @@ fn best<T>(facts: &[Fact], read: impl Fn(&FactValue) -> Option<T>) -> Option<T> 
 }
 
 /// One event of each single kind (the best witness), all different ones of the others, by date.
+///
+/// A work that was changed begins more than once: with its first text and with those of its changes.
 fn chosen_events(facts: &[Fact]) -> Vec<DatedEvent> {
+    let begins_again = begins_again(facts);
+    let changes: Vec<PartialDate> = told(facts, EventKind::Amended).collect();
+    let published = told(facts, EventKind::Published).min();
     let mut events: Vec<(&Fact, DatedEvent)> = Vec::new();
     for fact in facts {
         let FactValue::Event { kind, on } = fact.value else {
@@ -110,7 +116,17 @@ fn chosen_events(facts: &[Fact]) -> Vec<DatedEvent> {
             source: fact.source.clone(),
             confidence: fact.confidence,
         };
-        let repeatable = matches!(kind, EventKind::Amended | EventKind::Reported);
+        // the signature of a change under which the first text stands published is the change's
+        if kind == EventKind::Signed
+            && changes.contains(&on)
+            && published.is_some_and(|published| published.latest() < on.earliest())
+        {
+            continue;
+        }
+        let repeatable = matches!(kind, EventKind::Amended | EventKind::Reported)
+            || kind == EventKind::Effective
+                && begins_again
+                && fact.source.kind > SourceKind::Roundup;
         let rival = events
             .iter_mut()
             .find(|(_, known)| known.kind == kind && (!repeatable || known.on == on));
@@ -120,7 +136,35 @@ fn chosen_events(facts: &[Fact]) -> Vec<DatedEvent> {
             None => events.push((fact, event)),
         }
     }
+    if begins_again {
+        // a roundup's day beside better ones is one more opinion, not one more beginning
+        events.retain(|(fact, event)| {
+            event.kind != EventKind::Effective || fact.source.kind > SourceKind::Roundup
+        });
+    }
     let mut events: Vec<DatedEvent> = events.into_iter().map(|(_, event)| event).collect();
     events.sort_by_key(|event| (event.on, event.kind));
     events
+}
+
+/// The dates of a kind that better witnesses than roundups give.
+fn told(facts: &[Fact], kind: EventKind) -> impl Iterator<Item = PartialDate> {
+    facts.iter().filter_map(move |fact| match fact.value {
+        FactValue::Event { kind: known, on }
+            if known == kind && fact.source.kind > SourceKind::Roundup =>
+        {
+            Some(on)
+        }
+        _ => None,
+    })
+}
+
+/// Whether a work that was changed has first days of several texts. A keeper's word is the only one.
+fn begins_again(facts: &[Fact]) -> bool {
+    let by_keeper = facts.iter().any(|fact| {
+        fact.source.kind == SourceKind::Keeper && fact.value.field() == EventKind::Effective.id()
+    });
+    !by_keeper
+        && told(facts, EventKind::Amended).next().is_some()
+        && told(facts, EventKind::Effective).next().is_some()
 }

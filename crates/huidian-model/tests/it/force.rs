@@ -115,8 +115,9 @@ fn a_revised_work_has_held_since_its_first_day() {
     let revised = work(&[&twice[..], &[(EventKind::Amended, "2024-02-27")]].concat());
     assert_eq!(
         revised.date_of(EventKind::Effective),
-        Some(date("2024-05-01"))
+        Some(date("1989-05-01"))
     );
+    assert_eq!(revised.latest_effective_on(), Some(date("2024-05-01")));
     assert_eq!(revised.first_effective_on(), Some(date("1989-05-01")));
     assert_eq!(status("2015-01-01", &revised, &[]), ForceStatus::InForce);
     assert_eq!(
@@ -174,4 +175,66 @@ fn the_grounds_tell_the_first_day_from_the_current_texts() {
     }
     let days = turning_days(&work, &texts, &[]);
     assert!(days.contains(&date("2025-06-30").earliest()), "{days:?}");
+}
+
+#[test]
+fn the_first_day_of_a_change_says_nothing_of_the_time_before() {
+    let law = work(&[
+        (EventKind::Adopted, "1993-12-29"),
+        (EventKind::Amended, "2005-10-27"),
+        (EventKind::Effective, "2006-01-01"),
+    ]);
+    assert_eq!(law.first_effective_on(), None);
+    for (day, status, basis) in [
+        ("1993-12-28", ForceStatus::NotYetInForce, "此前尚无此文件"),
+        ("2000-01-01", ForceStatus::Unknown, "首次施行日期不明"),
+        ("2010-01-01", ForceStatus::InForce, "至迟 2006-01-01 起施行"),
+    ] {
+        let force = force_on(day.parse().unwrap(), &law, &[], &[]);
+        assert_eq!(force.status, status, "{day}: {}", force.basis);
+        assert!(force.basis.contains(basis), "{day}: {}", force.basis);
+    }
+}
+
+#[test]
+fn the_signature_of_a_change_is_not_the_works() {
+    let twice = work(&[
+        (EventKind::Published, "2014-01-17"),
+        (EventKind::Signed, "2024-07-10"),
+        (EventKind::Amended, "2024-07-10"),
+    ]);
+    assert_eq!(twice.date_of(EventKind::Signed), None);
+    let once = work(&[
+        (EventKind::Signed, "2014-01-14"),
+        (EventKind::Published, "2014-01-17"),
+    ]);
+    assert_eq!(once.date_of(EventKind::Signed), Some(date("2014-01-14")));
+}
+
+#[test]
+fn dates_that_cannot_all_be_true_are_named() {
+    use EventKind::{Adopted, Amended, Approved, Effective, Published, Repealed};
+    for (events, count) in [
+        // as it should be, publication on the day of adoption included
+        (
+            &[
+                (Adopted, "2016-11-07"),
+                (Published, "2016-11-07"),
+                (Effective, "2017-06-01"),
+                (Amended, "2025-10-28"),
+            ][..],
+            0,
+        ),
+        // a month is not before a day in it
+        (&[(Adopted, "2016-11-07"), (Published, "2016-11")], 0),
+        // another law's change
+        (&[(Adopted, "2011-02-28"), (Amended, "2010-04-29")], 1),
+        // a slip in the note
+        (&[(Adopted, "1999-04-14"), (Approved, "1995-05-30")], 1),
+        // another act of its title
+        (&[(Effective, "2020-01-01"), (Repealed, "2015-01-01")], 1),
+    ] {
+        let found = huidian_model::disorders(&work(events));
+        assert_eq!(found.len(), count, "{events:?}: {found:?}");
+    }
 }

@@ -1,0 +1,61 @@
+//! Dates of a work that cannot all be true.
+
+use std::fmt;
+
+use super::Work;
+use crate::event::{DatedEvent, EventKind};
+
+/// Two dates of one work in an order that cannot be, each with its source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Disorder {
+    pub earlier: DatedEvent,
+    /// What should have come first.
+    pub later: DatedEvent,
+}
+
+impl fmt::Display for Disorder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said = |event: &DatedEvent| {
+            format!(
+                "{} {}（{}）",
+                event.on,
+                event.kind.chinese(),
+                event.source.detail
+            )
+        };
+        write!(f, "{} 早于 {}", said(&self.earlier), said(&self.later))
+    }
+}
+
+/// What comes before what in the life of a work.
+const ORDER: [(EventKind, EventKind); 10] = [
+    (EventKind::Adopted, EventKind::Approved),
+    (EventKind::Adopted, EventKind::Published),
+    (EventKind::Signed, EventKind::Published),
+    (EventKind::Adopted, EventKind::Amended),
+    (EventKind::Published, EventKind::Amended),
+    (EventKind::Adopted, EventKind::Repealed),
+    (EventKind::Published, EventKind::Repealed),
+    (EventKind::Effective, EventKind::Repealed),
+    (EventKind::Effective, EventKind::Expires),
+    (EventKind::ConsultationOpens, EventKind::ConsultationCloses),
+];
+
+/// Dates that cannot all be true: changed before it was made, ended before it began. A text that was changed may have been published anew, so the
+/// first of the dates of a kind counts.
+pub fn disorders(work: &Work) -> Vec<Disorder> {
+    let first = |kind: EventKind| {
+        let known = work.events.iter().filter(move |event| event.kind == kind);
+        known.min_by_key(|event| event.on)
+    };
+    ORDER
+        .into_iter()
+        .filter_map(|(before, after)| {
+            let (before, after) = (first(before)?, first(after)?);
+            (after.on.latest() < before.on.earliest()).then(|| Disorder {
+                earlier: after.clone(),
+                later: before.clone(),
+            })
+        })
+        .collect()
+}

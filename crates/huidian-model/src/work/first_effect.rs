@@ -1,0 +1,100 @@
+//! The first day of a work among the first days of its texts.
+
+use crate::PartialDate;
+use crate::event::EventKind;
+
+/// Longest time from the making of a work to its first day, in years: set by judgement. A later first day behind a change is that of the change.
+const LONGEST_WAIT: i16 = 3;
+
+/// First day of effect of a work with these dates; `None` where the only days known are those on which changes of it began.
+///
+/// 本法自2006年1月1日起施行 in a law of 1993 that was revised in 2005 is the revision's day.
+pub fn first_effect(dates: &[(EventKind, PartialDate)]) -> Option<PartialDate> {
+    let of = |kind: EventKind| {
+        let known = dates.iter().filter(move |(known, _)| *known == kind);
+        known.map(|(_, on)| *on)
+    };
+    let effective = of(EventKind::Effective).min()?;
+    let made = [EventKind::Adopted, EventKind::Signed, EventKind::Published]
+        .into_iter()
+        .flat_map(of)
+        .min();
+    let Some(made) = made else {
+        return Some(effective);
+    };
+    let waits = effective.earliest().year() - made.earliest().year() > LONGEST_WAIT;
+    let is_changed = of(EventKind::Amended)
+        .any(|on| made.latest() < on.earliest() && on.earliest() <= effective.earliest());
+    (!(waits && is_changed)).then_some(effective)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EventKind, first_effect};
+
+    #[test]
+    fn the_first_day_of_a_change_is_not_the_works() {
+        use EventKind::{Adopted, Amended, Effective};
+        for (dates, first) in [
+            // never changed
+            (
+                &[(Adopted, "2016-11-07"), (Effective, "2017-06-01")][..],
+                Some("2017-06-01"),
+            ),
+            // changed after it began
+            (
+                &[
+                    (Adopted, "2016-11-07"),
+                    (Effective, "2017-06-01"),
+                    (Amended, "2025-10-28"),
+                ],
+                Some("2017-06-01"),
+            ),
+            // both begins are known
+            (
+                &[
+                    (Adopted, "2014-11-01"),
+                    (Effective, "2014-11-01"),
+                    (Effective, "2023-07-01"),
+                    (Amended, "2023-04-26"),
+                ],
+                Some("2014-11-01"),
+            ),
+            // only that of a change: 公司法 of 2005
+            (
+                &[
+                    (Adopted, "1993-12-29"),
+                    (Amended, "2005-10-27"),
+                    (Effective, "2006-01-01"),
+                ],
+                None,
+            ),
+            // a law that waited long, with nothing done to it
+            (
+                &[(Adopted, "1993-12-29"), (Effective, "2006-01-01")],
+                Some("2006-01-01"),
+            ),
+            // changed before it began
+            (
+                &[
+                    (Adopted, "2015-06-26"),
+                    (Amended, "2015-12-27"),
+                    (Effective, "2016-01-01"),
+                ],
+                Some("2016-01-01"),
+            ),
+            // made nobody knows when
+            (
+                &[(Amended, "2005-10-27"), (Effective, "2006-01-01")],
+                Some("2006-01-01"),
+            ),
+        ] {
+            let dates: Vec<_> = dates
+                .iter()
+                .map(|(kind, on)| (*kind, on.parse().unwrap()))
+                .collect();
+            let found = first_effect(&dates).map(|on| on.to_string());
+            assert_eq!(found.as_deref(), first, "{dates:?}");
+        }
+    }
+}
