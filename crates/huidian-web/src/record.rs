@@ -40,10 +40,20 @@ impl Record {
             .find(|expression| expression.id.label == label)
     }
 
-    /// The texts asked for: the one named by `version`, else those that hold on the day, one for each part of a code.
+    /// The texts asked for: the one or the parts of the one named by `version`, else those that hold on the day, one for each part of a code.
     pub(crate) fn texts(&self, query: &Query, day: Date) -> Result<Vec<&Expression>, Error> {
         match query.first("version") {
-            Some(label) => Ok(vec![self.named(label)?]),
+            Some(label) => {
+                let parts: Vec<_> = self
+                    .expressions
+                    .iter()
+                    .filter(|text| text.is_named(label))
+                    .collect();
+                if parts.is_empty() {
+                    return Ok(vec![self.named(label)?]);
+                }
+                Ok(parts)
+            }
             None => Ok(texts_on(&self.expressions, day)),
         }
     }

@@ -212,6 +212,18 @@ impl Reader<'_> {
         .collect()
     }
 
+    /// Citations of a provision by other units of the same text, in reading order.
+    pub fn own_citations_to(
+        &self,
+        expression: &ExpressionId,
+        provision: &ProvisionPath,
+    ) -> Result<Vec<UnitCitation>> {
+        let mut citations = self.citations_from(expression)?;
+        citations.retain(|unit| is_own(&unit.citation, &expression.work));
+        citations.retain(|unit| names(&unit.citation, provision));
+        Ok(citations)
+    }
+
     /// Texts with a citation that named this title and found no work: they are resolved again when the work arrives.
     pub fn texts_missing(&self, title: &str) -> Result<Vec<ExpressionId>> {
         let key = title_key(title);
@@ -249,6 +261,12 @@ impl Reader<'_> {
             })?
             .collect()
     }
+}
+
+/// Whether a citation is of the work it stands in.
+fn is_own(citation: &Citation, work: &WorkId) -> bool {
+    let found = citation.resolution.as_ref();
+    citation.work.is_none() || found.is_some_and(|found| found.work.as_ref() == Some(work))
 }
 
 /// Whether a citation names a provision, a part of it, a whole it lies in, or a range around it.

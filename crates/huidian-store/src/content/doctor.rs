@@ -9,6 +9,7 @@ use rusqlite::Row;
 use rusqlite::types::ValueRef;
 
 use crate::blobs::folder::remove_file;
+use crate::content::intervals::version_count;
 use crate::content::projection::work_of;
 use crate::content::relations::relations_on_force;
 use crate::content::timeline::force_intervals;
@@ -358,6 +359,6 @@ fn row_follows(reader: &Reader<'_>, id: &WorkId) -> Result<bool> {
             .text
             .as_ref()
             .map_or(0, |text| text.expression_count as usize)
-            == expressions.len()
+            == version_count(&expressions)
         && reader.force_intervals(id)? == intervals)
 }

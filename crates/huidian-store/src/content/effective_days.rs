@@ -11,7 +11,7 @@ use crate::database::row::day_text;
 /// first text dated soon after it.
 pub(crate) fn begin(expressions: &mut [Expression], facts: &[Fact]) {
     let dates: Vec<Option<PartialDate>> = expressions.iter().map(|text| text.dated_on).collect();
-    for expression in expressions {
+    for expression in expressions.iter_mut() {
         let Some((fact, on)) = best_fact(expression.dated_on, &dates, facts) else {
             continue;
         };
@@ -25,6 +25,31 @@ pub(crate) fn begin(expressions: &mut [Expression], facts: &[Fact]) {
                 fact.source.detail
             );
         }
+    }
+    begin_together(expressions);
+}
+
+/// Parts of a code that were made on one day begin on one day: a part that does not say so has the day of the others, where they agree.
+fn begin_together(expressions: &mut [Expression]) {
+    let told: Vec<(Option<PartialDate>, Date)> = expressions
+        .iter()
+        .filter(|text| text.part.is_some())
+        .filter_map(|text| Some((text.dated_on, text.effective_on?)))
+        .collect();
+    let silent = expressions
+        .iter_mut()
+        .filter(|text| text.part.is_some() && text.dated_on.is_some())
+        .filter(|text| text.effective_on.is_none());
+    for expression in silent {
+        let mut days = told
+            .iter()
+            .filter(|(dated, _)| *dated == expression.dated_on)
+            .map(|(_, on)| *on);
+        let Some(on) = days.next().filter(|on| days.all(|other| other == *on)) else {
+            continue;
+        };
+        expression.effective_on = Some(on);
+        expression.effective_basis = format!("同日通过的其他各编自 {on} 起施行");
     }
 }
 
@@ -60,7 +85,7 @@ fn best_fact<'f>(
     })
 }
 
-/// Oldest first, as lists of texts are read: by first day, else date; those without any come first.
+/// Oldest first, as lists of texts are read: by first day, else date; those without any come first. Parts of one code stay in the order they have.
 pub(crate) fn in_order(expressions: &mut [Expression]) {
     expressions.sort_by_cached_key(|expression| {
         let dated_on = expression
@@ -70,6 +95,10 @@ pub(crate) fn in_order(expressions: &mut [Expression]) {
         let begins = expression
             .effective_on
             .map_or_else(|| dated_on.clone(), day_text);
-        (begins, dated_on, expression.id.label.clone())
+        let label = match expression.part {
+            Some(_) => String::new(),
+            None => expression.id.label.clone(),
+        };
+        (begins, dated_on, label)
     });
 }

@@ -1,6 +1,8 @@
 //! Texts of works.
 
-use huidian_model::{ContentHash, Document, Expression, ExpressionId, PartialDate, WorkId};
+use huidian_model::{
+    ContentHash, Document, Expression, ExpressionId, PartialDate, ProvisionKind, WorkId,
+};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -45,7 +47,7 @@ pub(crate) fn expressions_of_key(
 ) -> Result<Vec<Expression>> {
     let sql = format!(
         "select {COLUMNS} from expression where work_key = $1
-         order by coalesce(effective_on, dated_on, ''), coalesce(dated_on, ''), label"
+         order by coalesce(effective_on, dated_on, ''), coalesce(dated_on, ''), coalesce(first_article, 0), label"
     );
     connection
         .prepare_cached(&sql)?
@@ -53,17 +55,30 @@ pub(crate) fn expressions_of_key(
         .collect()
 }
 
-/// The texts of a work with their first days as they state them themselves, in the order of their labels.
+/// The texts of a work with their first days as they state them themselves, parts of a code in the order of
+/// their articles, others in that of their labels.
 pub(crate) fn stated_expressions(
     connection: &Connection,
     work_key: i64,
     work: &WorkId,
 ) -> Result<Vec<Expression>> {
-    let sql = format!("select {STATED_COLUMNS} from expression where work_key = $1 order by label");
+    let sql = format!(
+        "select {STATED_COLUMNS} from expression where work_key = $1 order by coalesce(first_article, 0), label"
+    );
     connection
         .prepare_cached(&sql)?
         .query_and_then(params![work_key], |row| expression_from(row, work))?
         .collect()
+}
+
+/// The number of the first article of a part of a code; `None` for a text that is whole.
+fn first_article(expression: &Expression, text: &PackedText) -> Option<u32> {
+    expression.part.as_ref()?;
+    let tree = decode_tree(&text.tree)?;
+    let first = tree
+        .iter()
+        .find(|provision| provision.kind == ProvisionKind::Article)?;
+    first.ordinal.as_ref()?.0.first().copied()
 }
 
 impl Transaction<'_> {
@@ -103,7 +118,7 @@ impl Transaction<'_> {
             None => {}
         }
         self.put_blob(&text.blob)?;
-        let key = self.upsert_expression(work_key, &row)?;
+        let key = self.upsert_expression(work_key, &row, first_article(&row, text))?;
         if known.is_none() {
             self.note_added(Record::Expression, key)?;
             self.note_added(Record::Tree, key)?;
@@ -231,21 +246,26 @@ impl Transaction<'_> {
         )))
     }
 
-    fn upsert_expression(&self, work_key: i64, row: &Expression) -> Result<i64> {
+    fn upsert_expression(
+        &self,
+        work_key: i64,
+        row: &Expression,
+        first_article: Option<u32>,
+    ) -> Result<i64> {
         Ok(self
             .connection
             .prepare_cached(
                 "insert into expression (work_key, label, title, part, dated_on, effective_on, effective_basis,
                      stated_effective_on, stated_effective_basis,
-                     ended_on, language, text_hash, article_count, char_count)
-                 values ($1, $2, $3, $4, $5, $6, $7, $6, $7, $8, $9, $10, $11, $12)
+                     ended_on, language, text_hash, article_count, char_count, first_article)
+                 values ($1, $2, $3, $4, $5, $6, $7, $6, $7, $8, $9, $10, $11, $12, $13)
                  on conflict (work_key, label) do update set title = excluded.title, part = excluded.part,
                      dated_on = excluded.dated_on, effective_on = excluded.effective_on,
                      effective_basis = excluded.effective_basis,
                      stated_effective_on = excluded.stated_effective_on,
                      stated_effective_basis = excluded.stated_effective_basis, language = excluded.language,
                      text_hash = excluded.text_hash, article_count = excluded.article_count,
-                     char_count = excluded.char_count
+                     char_count = excluded.char_count, first_article = excluded.first_article
                  returning key",
             )?
             .query_row(
@@ -261,7 +281,8 @@ impl Transaction<'_> {
                     row.language,
                     row.text.0.as_slice(),
                     row.article_count,
-                    row.char_count
+                    row.char_count,
+                    first_article
                 ],
                 |row| row.get(0),
             )?)

@@ -66,6 +66,16 @@ pub(crate) fn newest(expressions: &[Expression]) -> Vec<bool> {
     is_newest
 }
 
+/// How many versions of the work its texts are: a code in parts is one.
+pub(crate) fn version_count(expressions: &[Expression]) -> usize {
+    let of_part = |part: &Option<String>| {
+        let texts = expressions.iter().filter(|text| &text.part == part);
+        texts.count()
+    };
+    let counts = expressions.iter().map(|text| of_part(&text.part));
+    counts.max().unwrap_or(0)
+}
+
 /// Indexes by beginning, those without any date first.
 fn order_of(expressions: &[Expression]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..expressions.len()).collect();

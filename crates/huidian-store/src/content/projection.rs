@@ -12,7 +12,7 @@ use crate::content::change::{Change, Shown, record_changes};
 use crate::content::effective_days::{begin, in_order};
 use crate::content::expressions::stated_expressions;
 use crate::content::facts::facts_of;
-use crate::content::intervals::{newest, set_ends};
+use crate::content::intervals::{newest, set_ends, version_count};
 use crate::content::relations::relations_on_force;
 use crate::content::summary::{decode_dates, encode_dates};
 use crate::content::timeline::{force_intervals, put_intervals};
@@ -159,7 +159,7 @@ fn put_row(
             absence.map(|absence| &absence.code),
             absence.map(|absence| &absence.reason),
             work.review.id(),
-            expressions.len() as i64,
+            version_count(expressions) as i64,
             latest.map(|latest| &latest.id.label),
             held.iter().map(|text| text.article_count).sum::<u32>(),
             held.iter().map(|text| text.char_count).sum::<u32>(),

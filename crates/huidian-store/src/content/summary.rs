@@ -13,6 +13,7 @@ use crate::database::row::{by_id, date_if_any, parsed, parsed_if_any, unreadable
 /// The texts of a work in figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldText {
+    /// Versions: the parts of a code that belong together are one.
     pub expression_count: u32,
     /// Label of the newest expression.
     pub latest_label: String,

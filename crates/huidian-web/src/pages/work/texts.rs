@@ -134,6 +134,10 @@ pub(super) fn version_lines(
     let href = work_href(&record.work.id);
     let mut lines = Vec::with_capacity(record.expressions.len());
     for (index, expression) in record.expressions.iter().enumerate() {
+        // the other parts of a code are no versions of the one shown
+        if reading.is_some_and(|reading| reading.expression.part != expression.part) {
+            continue;
+        }
         let label = expression.id.label.as_str();
         let before = record.expressions[..index]
             .iter()
