@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod acts;
+mod bisecting;
 mod check;
 mod cite;
 mod composing;
@@ -12,6 +13,7 @@ mod find;
 mod lookup;
 mod moved;
 mod number;
+mod own_references;
 mod quotations;
 mod roundup;
 mod search;
@@ -24,6 +26,7 @@ mod verify;
 pub use acts::act::{Act, ActError, Grounds, Performed};
 pub use acts::read::{ActForm, Asking};
 pub use acts::value::read_fact_value;
+pub use bisecting::{FirstWrong, Stage, WrongArticle, first_wrong};
 pub use check::{CheckedRoundup, all_works, check_roundup, match_roundup};
 pub use cite::cite;
 pub use composing::{Composition, Decision, Maker, TracedArticle, Undone, compose_chain};
@@ -33,6 +36,7 @@ pub use duty_rules::{LibraryRules, builtin_rules, library_rules, merged_rules};
 pub use find::{find_even_rejected, find_place, find_work_by_any_name, read_provision};
 pub use lookup::Lookup;
 pub use number::canonical_number;
+pub use own_references::{NamedBy, OwnReferences, own_references};
 pub use roundup::{Roundup, roundup_rows};
 pub use search::search_request;
 pub use short_code::short_code;

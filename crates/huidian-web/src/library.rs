@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use huidian_compare::{Comparison, compare};
 use huidian_model::{
-    Capture, ContentHash, Document, ExpressionId, Force, Horizon, ProvisionPath, WorkId,
+    Capture, ContentHash, Document, ExpressionId, Force, Horizon, Provision, ProvisionPath, WorkId,
 };
+use huidian_operations::{OwnReferences, own_references};
 use huidian_search::SearchIndex;
 use huidian_store::{CitedBy, Companion, Store, UnitCitation};
 use jiff::civil::Date;
@@ -213,6 +214,17 @@ impl Library {
         provision: Option<&ProvisionPath>,
     ) -> Result<Vec<CitedBy>, Error> {
         Ok(self.store.read()?.citations_to(work, provision)?)
+    }
+
+    /// References between a provision and other units of its text.
+    pub(crate) fn own_references(
+        &self,
+        text: &ExpressionId,
+        document: &Document,
+        provision: &Provision,
+    ) -> Result<OwnReferences, Error> {
+        let reader = self.store.read()?;
+        Ok(own_references(&reader, text, document, provision)?)
     }
 
     /// Originals that texts of a work were taken from.

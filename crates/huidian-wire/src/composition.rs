@@ -14,6 +14,27 @@ pub struct CompositionShape {
     pub silent: Vec<String>,
     /// How it compares with the published text; `null` when none was asked for.
     pub against: Option<AgainstShape>,
+    /// What is odd about the input: two decisions of one day, an order that is not that of their days.
+    pub warnings: Vec<String>,
+    /// The first decision that went wrong; `null` where none did, or where it was not asked for.
+    pub first_wrong: Option<FirstWrongShape>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct FirstWrongShape {
+    /// `null` where the texts held cannot tell it from the others in question.
+    pub decision: Option<String>,
+    pub among: Vec<String>,
+    pub text: String,
+    pub articles: Vec<WrongArticleShape>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct WrongArticleShape {
+    pub path: String,
+    /// As in `against`.
+    pub kind: &'static str,
+    pub touched_by: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]

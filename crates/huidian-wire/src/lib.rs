@@ -31,7 +31,8 @@ pub use comparison::{
     ChangeShape, ComparisonRowShape, ComparisonShape, ComparisonSummaryShape, addresses,
 };
 pub use composition::{
-    AgainstShape, ComposedArticleShape, CompositionShape, MakerShape, MismatchShape, UndoneShape,
+    AgainstShape, ComposedArticleShape, CompositionShape, FirstWrongShape, MakerShape,
+    MismatchShape, UndoneShape, WrongArticleShape,
 };
 pub use digest::{
     CheckShape, CheckedRowShape, CompletionShape, DiagnosticShape, DigestShape, FindingShape,
@@ -49,7 +50,7 @@ pub use following::{
     ArticleChangeShape, RegisterNoteShape, RegisterShape, SavedSearchShape, WorkChangeShape,
 };
 pub use quotation::{QuoteDifferenceShape, VerifiedQuoteShape};
-pub use read::{PlacedProvisionShape, ProvisionStatusShape, ReadShape};
+pub use read::{NamedByShape, PlacedProvisionShape, ProvisionStatusShape, ReadShape, WithinShape};
 pub use recognition::RecognitionShape;
 pub use relation::RelationShape;
 pub use search::{

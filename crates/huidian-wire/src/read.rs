@@ -15,6 +15,38 @@ pub struct ReadShape {
     pub provision: ProvisionShape,
     /// Status of this provision on the day asked for, where it has one of its own; `null` where the text's holds.
     pub provision_status: Option<ProvisionStatusShape>,
+    pub within: WithinShape,
+}
+
+/// References between a provision and other units of its text.
+#[derive(Debug, Clone, Serialize)]
+pub struct WithinShape {
+    pub named_by: Vec<NamedByShape>,
+    /// Provisions of the text whose breach this one punishes.
+    pub punishes: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct NamedByShape {
+    pub provision: String,
+    /// It says what follows where the provision is broken.
+    pub punishes: bool,
+}
+
+impl WithinShape {
+    /// `named_by`: each unit that names the provision, and whether it punishes its breach.
+    pub fn new(named_by: impl IntoIterator<Item = (String, bool)>, punishes: Vec<String>) -> Self {
+        let named_by = named_by
+            .into_iter()
+            .map(|(provision, punishes)| NamedByShape {
+                provision,
+                punishes,
+            });
+        Self {
+            named_by: named_by.collect(),
+            punishes,
+        }
+    }
 }
 
 /// Status of a provision that begins or ends on a day of its own.
@@ -45,4 +77,5 @@ pub struct PlacedProvisionShape {
     pub standing: StandingShape,
     #[serde(flatten)]
     pub provision: ProvisionShape,
+    pub within: WithinShape,
 }

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use huidian_model::{Document, ProvisionPath};
 use huidian_wire::{
     ExpressionShape, PlacedProvisionShape, ProvisionShape, RelationShape, StandingShape,
-    WorkDetailShape, WorkShape,
+    WithinShape, WorkDetailShape, WorkShape,
 };
 use serde::Serialize;
 
@@ -201,6 +201,8 @@ pub(crate) async fn provision(
     for text in texts {
         let document = state.library().document(&text.id)?;
         if let Some(found) = document.find(&wanted) {
+            let own = state.library().own_references(&text.id, &document, found)?;
+            let (named_by, punishes) = own.told();
             return Ok(Json(PlacedProvisionShape {
                 work: record.work.id.to_string(),
                 title: record.work.title.clone(),
@@ -208,6 +210,7 @@ pub(crate) async fn provision(
                 release: state.library().store().read()?.last_event_seq()?,
                 standing: StandingShape::new(&record.standing(day, Some(text))),
                 provision: ProvisionShape::new(&document, found),
+                within: WithinShape::new(named_by, punishes),
             }));
         }
     }

@@ -36,6 +36,10 @@ struct ProvisionPage {
     other_versions: Vec<Counterpart>,
     cited_by: Vec<CitingLine>,
     cited_by_count: usize,
+    /// Articles of the same text that name this one: address, label, whether they punish its breach.
+    named_by: Vec<(String, String, bool)>,
+    /// Articles of the same text whose breach this one punishes.
+    punishes: Vec<(Option<String>, String)>,
     text_href: String,
 }
 
@@ -93,6 +97,22 @@ fn provision_page(
     let citing = state
         .library()
         .citations_to(&record.work.id, Some(&found.path))?;
+    let own = state
+        .library()
+        .own_references(&reading.expression.id, document, found)?;
+    let href = |place: &str| {
+        let path: Option<ProvisionPath> = place.parse().ok();
+        path.map(|path| provision_href(&entry.work.id, &path))
+    };
+    let named_by = own
+        .named_by
+        .iter()
+        .filter_map(|named| Some((href(&named.unit)?, named.unit.clone(), named.punishes)));
+    let punishes = own
+        .punishes
+        .iter()
+        .map(|place| (href(place), place.clone()));
+    let (named_by, punishes) = (named_by.collect(), punishes.collect());
     let standing = record.standing(day, Some(reading.expression));
     let row = WorkRow::shown(entry, &standing, language);
     let label = found.path.citation();
@@ -123,6 +143,8 @@ fn provision_page(
         next,
         cited_by_count: citing.len(),
         cited_by: citing_lines(&citing),
+        named_by,
+        punishes,
         version: reading.expression.id.label.clone(),
         other_versions: counterparts(state, snapshot, reading, shown, language)?,
         text_href: format!(

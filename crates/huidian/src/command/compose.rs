@@ -3,10 +3,13 @@
 use anyhow::Result;
 use huidian_compare::MismatchKind;
 use huidian_model::provision::{Ordinal, PathStep};
-use huidian_model::{Document, ExpressionId, ProvisionKind, ProvisionPath};
-use huidian_operations::{Composition, Decision, TracedArticle, compose_chain};
+use huidian_model::{Document, ExpressionId, PartialDate, ProvisionKind, ProvisionPath};
+use huidian_operations::{
+    Composition, Decision, FirstWrong, Stage, TracedArticle, compose_chain, first_wrong,
+};
 use huidian_wire::{
-    AgainstShape, ComposedArticleShape, CompositionShape, MakerShape, MismatchShape, UndoneShape,
+    AgainstShape, ComposedArticleShape, CompositionShape, FirstWrongShape, MakerShape,
+    MismatchShape, UndoneShape, WrongArticleShape,
 };
 
 use super::diff::find_text;
@@ -34,6 +37,9 @@ pub struct Options {
     /// 说明一条由哪些决定的哪些文字形成 Say which words of which decision made an article
     #[arg(long, value_name = "PROVISION")]
     explain: Option<ProvisionPath>,
+    /// 找出第一个合成出错的决定 Find the first decision that went wrong, by the texts published on the way
+    #[arg(long)]
+    bisect: bool,
     #[arg(long)]
     json: bool,
 }
@@ -66,11 +72,38 @@ impl Options {
             .map(|(name, (_, document))| Decision { name, document })
             .collect();
         let made = compose_chain(&base.1, &title, &given);
-        let shape = self.shape(&base.0, names, &made, published.as_ref());
+        let mut shape = self.shape(&base.0, names.clone(), &made, published.as_ref());
+        let ids: Vec<&ExpressionId> = decisions.iter().map(|(id, _)| id).collect();
+        shape.warnings = warnings(&library, &ids)?;
+        if self.bisect {
+            let held = published_after(&library, &base.0, &ids)?;
+            let mut stages: Vec<Stage<'_>> = given
+                .iter()
+                .zip(&held)
+                .map(|(decision, text)| Stage {
+                    decision: *decision,
+                    published: text
+                        .as_ref()
+                        .map(|(name, document)| (name.as_str(), document)),
+                })
+                .collect();
+            let against = published
+                .as_ref()
+                .map(|(id, document)| (id.to_string(), document));
+            if let (Some(last), Some((name, document))) = (stages.last_mut(), &against) {
+                last.published = Some((name, document));
+            }
+            shape.first_wrong = first_wrong(&base.1, &title, &stages).map(first_wrong_shape);
+            shape.warnings.extend(unheld_stages(&stages));
+        }
         if self.json {
             print_json(&shape)?;
         } else {
-            terminal::print(&render(&shape))?;
+            let mut text = render(&shape);
+            if self.bisect {
+                text.push_str(&render_bisected(shape.first_wrong.as_ref()));
+            }
+            terminal::print(&text)?;
         }
         Ok(Outcome::Done)
     }
@@ -108,7 +141,109 @@ impl Options {
                 .collect(),
             silent: made.silent.clone(),
             against: published.map(|(id, document)| against(id, document, made)),
+            warnings: Vec::new(),
+            first_wrong: None,
         }
+    }
+}
+
+/// When each decision was made, as far as known.
+fn days_of(library: &Library, decisions: &[&ExpressionId]) -> Result<Vec<Option<PartialDate>>> {
+    let reader = library.store.read()?;
+    decisions
+        .iter()
+        .map(|id| {
+            let texts = reader.expressions_of(&id.work)?;
+            let own = texts.iter().find(|text| &&text.id == id);
+            Ok(own.and_then(|text| text.dated_on))
+        })
+        .collect()
+}
+
+/// What is odd about the order of the decisions.
+fn warnings(library: &Library, decisions: &[&ExpressionId]) -> Result<Vec<String>> {
+    let days = days_of(library, decisions)?;
+    let pairs = decisions.windows(2).zip(days.windows(2));
+    Ok(pairs
+        .filter_map(|(names, days)| match (days[0], days[1]) {
+            (Some(first), Some(then)) if first == then => Some(format!(
+                "{} 与 {} 同为 {first}，先后按所列次序 (two decisions of one day)",
+                names[0], names[1]
+            )),
+            (Some(first), Some(then)) if then < first => Some(format!(
+                "{}（{first}）列在 {}（{then}）之前 (not in the order of their days)",
+                names[0], names[1]
+            )),
+            _ => None,
+        })
+        .collect())
+}
+
+/// The text of the work that was published after each decision and before the next, where it is held.
+fn published_after(
+    library: &Library,
+    base: &ExpressionId,
+    decisions: &[&ExpressionId],
+) -> Result<Vec<Option<(String, Document)>>> {
+    let days = days_of(library, decisions)?;
+    let reader = library.store.read()?;
+    let texts = reader.expressions_of(&base.work)?;
+    let mut found = Vec::new();
+    for (at, day) in days.iter().enumerate() {
+        let next = days[at + 1..].iter().flatten().next();
+        let text = day.and_then(|day| {
+            let after = texts.iter().filter(|text| {
+                text.id != *base
+                    && text.dated_on.is_some_and(|on| day <= on)
+                    && text
+                        .dated_on
+                        .is_none_or(|on| next.is_none_or(|next| on < *next))
+            });
+            after.min_by_key(|text| text.dated_on)
+        });
+        let document = match text {
+            Some(text) => reader
+                .document(&text.id)?
+                .map(|document| (text.id.to_string(), document)),
+            None => None,
+        };
+        found.push(document);
+    }
+    Ok(found)
+}
+
+/// Where no published text is held, nothing can be compared.
+fn unheld_stages(stages: &[Stage<'_>]) -> Vec<String> {
+    let unheld = stages.iter().filter(|stage| stage.published.is_none());
+    unheld
+        .map(|stage| {
+            let name = stage.decision.name;
+            format!("{name} 之后的公布文本本库未收，未比较 (no published text to compare)")
+        })
+        .collect()
+}
+
+fn first_wrong_shape(found: FirstWrong) -> FirstWrongShape {
+    let articles = found.articles.into_iter();
+    FirstWrongShape {
+        decision: found.decision,
+        among: found.among,
+        text: found.text,
+        articles: articles
+            .map(|article| WrongArticleShape {
+                path: article.label,
+                kind: kind_id(article.kind),
+                touched_by: article.touched_by,
+            })
+            .collect(),
+    }
+}
+
+fn kind_id(kind: MismatchKind) -> &'static str {
+    match kind {
+        MismatchKind::Words => "words",
+        MismatchKind::OnlyComposed => "only_composed",
+        MismatchKind::OnlyPublished => "only_published",
     }
 }
 
@@ -145,11 +280,7 @@ fn against(id: &ExpressionId, document: &Document, made: &Composition) -> Agains
         .into_iter()
         .map(|mismatch| MismatchShape {
             path: address(&mismatch.number).citation(),
-            kind: match mismatch.kind {
-                MismatchKind::Words => "words",
-                MismatchKind::OnlyComposed => "only_composed",
-                MismatchKind::OnlyPublished => "only_published",
-            },
+            kind: kind_id(mismatch.kind),
             composed: mismatch.composed,
             published: mismatch.published,
         })
@@ -199,6 +330,9 @@ fn render(shape: &CompositionShape) -> String {
     for decision in &shape.silent {
         text.push_str(&format!("\n{decision} 中没有读到对本文件的修改\n"));
     }
+    for warning in &shape.warnings {
+        text.push_str(&format!("\n{}\n", terminal::paint(warning, Style::Warn)));
+    }
     if let Some(against) = &shape.against {
         text.push_str(&format!(
             "\n与 {} 比较：{} 条相同，{} 条不同\n",
@@ -212,6 +346,25 @@ fn render(shape: &CompositionShape) -> String {
                 mismatch.path, mismatch.kind, mismatch.composed, mismatch.published
             ));
         }
+    }
+    text
+}
+
+fn render_bisected(found: Option<&FirstWrongShape>) -> String {
+    let Some(found) = found else {
+        return "\n所比较的公布文本都与合成文本相同\n".to_owned();
+    };
+    let decision = found.decision.as_ref().map_or_else(
+        || format!("在 {} 之中，所收文本不足以分辨", found.among.join("、")),
+        Clone::clone,
+    );
+    let mut text = format!("\n第一个出错的决定：{decision}（与 {} 比较）\n", found.text);
+    for article in &found.articles {
+        let touched = match article.touched_by.as_slice() {
+            [] => "没有决定改动此条".to_owned(),
+            decisions => decisions.join("、"),
+        };
+        text.push_str(&format!("{} {}：{touched}\n", article.path, article.kind));
     }
     text
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use huidian_duties::Held;
+use huidian_model::disorders;
 use huidian_operations::find_suspicious;
 use huidian_search::{IndexSummary, SearchIndex};
 use serde::Serialize;
@@ -16,7 +17,7 @@ use crate::terminal::{self, Style};
 /// 检查数据是否完好 Check that the library is sound, and print its content digest
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "检查 Checks: 数据库自检、每个原件与其散列、每行与其原件、每件文件与其事实、索引与数据库。\n\
+    after_help = "检查 Checks: 数据库自检、每个原件与其散列、每行与其原件、每件文件与其事实、索引与数据库、日期先后。\n\
     内容摘要 content digest: two libraries with the same content have the same one, however they came about.\n\
     有问题时退出码为 5；--repair 重建索引并清除中断写入留下的无主文件。"
 )]
@@ -53,7 +54,15 @@ struct Shape {
     index_articles: Option<usize>,
     /// Absent where rows are damaged so far that it cannot be worked out.
     content_digest: Option<String>,
+    /// Dates of works that cannot all be true, each with its sources.
+    disorders: Vec<DisorderShape>,
     duties: DutiesShape,
+}
+
+#[derive(Serialize)]
+struct DisorderShape {
+    work: String,
+    dates: String,
 }
 
 /// The rules of duties, held against the library's texts.
@@ -145,6 +154,7 @@ impl Options {
         faults.extend(report.faults.iter().map(ToString::to_string));
         let summary = check_index(&library, &mut faults);
         let duties = noted(check_duties(&library), "duties", &mut faults);
+        let dates = noted(check_dates(&library), "dates", &mut faults);
         Ok(Shape {
             sound: faults.is_empty(),
             works: report.work_count,
@@ -155,6 +165,7 @@ impl Options {
             index_articles: summary.as_ref().map(|summary| summary.articles),
             content_digest: report.digest.map(|digest| digest.to_string()),
             faults,
+            disorders: dates.unwrap_or_default(),
             duties: duties.unwrap_or_default(),
         })
     }
@@ -173,6 +184,7 @@ impl Shape {
             index_works: None,
             index_articles: None,
             content_digest: None,
+            disorders: Vec::new(),
             duties: DutiesShape::default(),
         }
     }
@@ -220,6 +232,22 @@ fn noted<T>(done: Result<T>, what: &str, faults: &mut Vec<String>) -> Option<T> 
             None
         }
     }
+}
+
+/// A source may be wrong about a date; that is for the keeper to settle and makes no library unsound.
+fn check_dates(library: &Library) -> Result<Vec<DisorderShape>> {
+    let reader = library.store.read()?;
+    let mut found = Vec::new();
+    for id in reader.work_ids()? {
+        let Some(work) = reader.find_work(&id)? else {
+            continue;
+        };
+        found.extend(disorders(&work).iter().map(|disorder| DisorderShape {
+            work: id.to_string(),
+            dates: disorder.to_string(),
+        }));
+    }
+    Ok(found)
 }
 
 fn check_duties(library: &Library) -> Result<DutiesShape> {
@@ -280,6 +308,18 @@ fn render(shape: &Shape) -> String {
         text.push_str(&format!(
             "中断写入留下 {} 个无主文件，无害；--repair 清除\n",
             shape.leftover_files
+        ));
+    }
+    text.push_str(&format!(
+        "日期先后不合 dates out of order: {} 处\n",
+        shape.disorders.len()
+    ));
+    for disorder in &shape.disorders {
+        text.push_str(&format!(
+            "{} {}：{}\n",
+            terminal::paint("待看", Style::Warn),
+            disorder.work,
+            disorder.dates
         ));
     }
     let duties = &shape.duties;

@@ -5,10 +5,11 @@ use huidian_model::{
     Document, Expression, Provision, ProvisionPath, Relation, Standing, Work, provision_force_on,
     standing_on,
 };
+use huidian_operations::{OwnReferences, own_references};
 use huidian_store::{Reader, WorkSummary};
 use huidian_wire::{
-    ExpressionShape, ProvisionShape, ProvisionStatusShape, ReadShape, WorkDetailShape, WorkShape,
-    value_text,
+    ExpressionShape, ProvisionShape, ProvisionStatusShape, ReadShape, WithinShape, WorkDetailShape,
+    WorkShape, value_text,
 };
 use jiff::civil::Date;
 
@@ -76,7 +77,7 @@ impl Options {
         if let Some(label) = &self.version
             && !expressions
                 .iter()
-                .any(|expression| &expression.id.label == label)
+                .any(|expression| expression.is_named(label))
         {
             let labels: Vec<&str> = expressions
                 .iter()
@@ -136,7 +137,7 @@ impl Options {
         if let Some(label) = &self.version {
             return expressions
                 .iter()
-                .filter(|expression| &expression.id.label == label)
+                .filter(|expression| expression.is_named(label))
                 .collect();
         }
         huidian_model::texts_on(expressions, day)
@@ -170,12 +171,15 @@ impl Options {
             let own = work.as_ref().and_then(|work| {
                 provision_force_on(day, work, expression, &document.paths_above(provision))
             });
+            let own_references = own_references(reader, &expression.id, &document, provision)?;
             if self.json {
+                let (named_by, punishes) = own_references.told();
                 print_json(&ReadShape {
                     work: WorkShape::shown(summary, &standing),
                     expression: ExpressionShape::new(expression),
                     provision: ProvisionShape::new(&document, provision),
                     provision_status: own.as_ref().map(ProvisionStatusShape::new),
+                    within: WithinShape::new(named_by, punishes),
                 })?;
             } else {
                 if let Some(force) = own {
@@ -185,6 +189,7 @@ impl Options {
                 terminal::print(&render_provision(
                     summary, expression, &standing, &document, provision,
                 ))?;
+                terminal::print(&render_own(&own_references))?;
             }
             return Ok(Outcome::Done);
         }
@@ -371,4 +376,26 @@ fn absent(summary: &WorkSummary) -> Outcome {
         absence_reason(summary)
     );
     Outcome::NotFound
+}
+
+/// The references inside the text, from both ends.
+fn render_own(own: &OwnReferences) -> String {
+    let mut text = String::new();
+    if !own.punishes.is_empty() {
+        let places = own.punishes.join("、");
+        text.push_str(&format!("本条处罚违反以下条款的行为：{places}\n"));
+    }
+    let named = own.named_by.iter().map(|named| {
+        let penalty = if named.punishes {
+            "（违反的处罚）"
+        } else {
+            ""
+        };
+        format!("{}{penalty}", named.unit)
+    });
+    let named = named.collect::<Vec<_>>().join("、");
+    if !named.is_empty() {
+        text.push_str(&format!("本文件中提到此条：{named}\n"));
+    }
+    text
 }

@@ -33,5 +33,6 @@ mod shapes;
 mod smtp_server;
 mod standing;
 mod testing;
+mod truth;
 mod uploading;
 mod webhooks;

@@ -136,3 +136,125 @@ fn a_decision_is_applied_explained_and_held_against_the_published_text() {
         &json!("第五条"),
     );
 }
+
+/// A decision of a day and title that changes one article.
+fn decision_of(day: &str, called: &str, change: &str) -> Vec<u8> {
+    DECISION
+        .replace("2024年3月1日", day)
+        .replace("关于修改", called)
+        .split("一、")
+        .next()
+        .map(|head| format!("{head}一、{change}\n\n本决定自公布之日起施行。\n"))
+        .unwrap_or_default()
+        .into_bytes()
+}
+
+#[test]
+fn bisecting_finds_the_first_decision_that_went_wrong() {
+    let first = "2019年3月4日云湖市第四届人民代表大会常务委员会第十次会议通过";
+    let second = format!(
+        "{first}　根据2024年3月1日云湖市第五届人民代表大会常务委员会第三次会议《关于修改〈云湖市灯塔条例〉的决定》修正"
+    );
+    let third = format!(
+        "{second}　根据2025年6月2日云湖市第五届人民代表大会常务委员会第九次会议《关于修改〈云湖市灯塔条例〉的决定》第二次修正"
+    );
+    let aim = "为了养护灯塔，制定本条例。";
+    let cases = Cases::of([
+        (
+            "云湖市灯塔条例(2019-03-04).md",
+            law(first, &[aim, "灯塔应当常亮。", "守塔人应当持证。"]),
+        ),
+        (
+            "云湖市灯塔条例(2024-03-01).md",
+            law(
+                &second,
+                &[aim, "灯塔应当常亮，并每月检查。", "守塔人应当持证。"],
+            ),
+        ),
+        // published otherwise than the second decision says
+        (
+            "云湖市灯塔条例(2025-06-02).md",
+            law(
+                &third,
+                &[aim, "灯塔应当常亮，并每月检查。", "守塔人应当持证并登记。"],
+            ),
+        ),
+        (
+            "第一个决定.md",
+            decision_of(
+                "2024年3月1日",
+                "关于修改",
+                "将第二条修改为：“灯塔应当常亮，并每月检查。”",
+            ),
+        ),
+        (
+            "第二个决定.md",
+            decision_of(
+                "2025年6月2日",
+                "关于再次修改",
+                "将第三条修改为：“守塔人应当持证上岗。”",
+            ),
+        ),
+    ]);
+    let work = |name: &str| {
+        let item = cases.item(name);
+        item["work"].as_str().unwrap_or_default().to_owned()
+    };
+    let (one, two) = (work("第一个决定.md"), work("第二个决定.md"));
+    let base = "云湖市灯塔条例@2019-03-04";
+    let made = cases
+        .library
+        .json(&["compose", base, &one, &two, "--bisect", "--json"]);
+    let mut table = Table::default();
+    let found = &made["first_wrong"];
+    table.check(
+        "the second decision",
+        found["decision"]
+            .as_str()
+            .is_some_and(|decision| decision.contains("2025-06-02")),
+        &made.to_string(),
+    );
+    table.expect(
+        "against the text after it",
+        "text",
+        &found["text"],
+        &json!("云湖市灯塔条例@2025-06-02"),
+    );
+    table.expect(
+        "the article",
+        "path",
+        &found["articles"][0]["path"],
+        &json!("第三条"),
+    );
+    table.expect(
+        "how",
+        "kind",
+        &found["articles"][0]["kind"],
+        &json!("words"),
+    );
+    let good = cases
+        .library
+        .json(&["compose", base, &one, "--bisect", "--json"]);
+    table.expect(
+        "nothing went wrong",
+        "first_wrong",
+        &good["first_wrong"],
+        &json!(null),
+    );
+    let turned = cases.library.json(&["compose", base, &two, &one, "--json"]);
+    table.check(
+        "decisions out of order are told",
+        turned["warnings"][0]
+            .as_str()
+            .is_some_and(|warning| warning.contains("之前")),
+        &turned["warnings"].to_string(),
+    );
+    let twice = cases.library.json(&["compose", base, &one, &one, "--json"]);
+    table.check(
+        "two decisions of one day are told",
+        twice["warnings"][0]
+            .as_str()
+            .is_some_and(|warning| warning.contains("同为 2024-03-01")),
+        &twice["warnings"].to_string(),
+    );
+}
