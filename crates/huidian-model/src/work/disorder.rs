@@ -48,10 +48,18 @@ pub fn disorders(work: &Work) -> Vec<Disorder> {
         let known = work.events.iter().filter(move |event| event.kind == kind);
         known.min_by_key(|event| event.on)
     };
+    // a catalogue may give the publication of the text that holds now
+    let is_of_change = |event: &DatedEvent| {
+        let mut changes = work.events.iter();
+        changes.any(|change| change.kind == EventKind::Amended && change.on == event.on)
+    };
     ORDER
         .into_iter()
         .filter_map(|(before, after)| {
             let (before, after) = (first(before)?, first(after)?);
+            if after.kind == EventKind::Amended && is_of_change(before) {
+                return None;
+            }
             (after.on.latest() < before.on.earliest()).then(|| Disorder {
                 earlier: after.clone(),
                 later: before.clone(),

@@ -227,6 +227,16 @@ fn dates_that_cannot_all_be_true_are_named() {
         ),
         // a month is not before a day in it
         (&[(Adopted, "2016-11-07"), (Published, "2016-11")], 0),
+        // published again as revised, after an earlier change
+        (
+            &[
+                (Adopted, "1988-09-05"),
+                (Published, "2024-02-27"),
+                (Amended, "2010-04-29"),
+                (Amended, "2024-02-27"),
+            ],
+            0,
+        ),
         // another law's change
         (&[(Adopted, "2011-02-28"), (Amended, "2010-04-29")], 1),
         // a slip in the note

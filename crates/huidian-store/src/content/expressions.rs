@@ -74,7 +74,11 @@ pub(crate) fn stated_expressions(
 /// The number of the first article of a part of a code; `None` for a text that is whole.
 fn first_article(expression: &Expression, text: &PackedText) -> Option<u32> {
     expression.part.as_ref()?;
-    let tree = decode_tree(&text.tree)?;
+    first_number(&text.tree)
+}
+
+fn first_number(tree: &[u8]) -> Option<u32> {
+    let tree = decode_tree(tree)?;
     let first = tree
         .iter()
         .find(|provision| provision.kind == ProvisionKind::Article)?;
@@ -244,6 +248,23 @@ impl Transaction<'_> {
             expression_from(row, &id.work)?,
             tree.unwrap_or_default(),
         )))
+    }
+
+    /// Finds out for parts of codes that an older program kept where they stand among the others.
+    pub(crate) fn number_parts(&mut self) -> Result<()> {
+        let mut select = self.connection.prepare_cached(
+            "select e.key, t.bytes from expression e join expression_tree t on t.expression_key = e.key
+             where e.part is not null and e.first_article is null",
+        )?;
+        let parts: Vec<(i64, Vec<u8>)> = select
+            .query_and_then([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_>>()?;
+        for (key, tree) in parts {
+            self.connection
+                .prepare_cached("update expression set first_article = $1 where key = $2")?
+                .execute(params![first_number(&tree), key])?;
+        }
+        Ok(())
     }
 
     fn upsert_expression(

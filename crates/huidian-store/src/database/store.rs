@@ -21,7 +21,7 @@ use crate::jobs::task::TaskKind;
 
 /// Raised when the rules change by which works are made from facts: the model's choice among facts, its answers about force, or what the rows hold.
 /// `doctor` on the kept libraries of the tests fails when that was forgotten.
-const RULES: u32 = 3;
+const RULES: u32 = 4;
 const RULES_SETTING: &str = "projection_rules";
 
 /// Locked by whoever holds the lease.
@@ -112,6 +112,7 @@ impl Store {
             return Ok(());
         }
         self.write(|library| {
+            library.number_parts()?;
             library.touch_all()?;
             library.put_setting(RULES_SETTING, &rules)
         })

@@ -178,6 +178,7 @@ fn rows_by_older_rules_are_worked_out_anew() {
     let raw = Connection::open(folder.path().join(DATABASE)).unwrap();
     raw.execute_batch(
         "update work_force set basis = 'said in other words';
+         update expression set part = '总则', first_article = null;
          update setting set value = '0' where name = 'projection_rules'",
     )
     .unwrap();
@@ -186,4 +187,14 @@ fn rows_by_older_rules_are_worked_out_anew() {
     assert!(store.doctor().unwrap().is_clean());
     // nothing a reader would see as news
     assert_eq!(store.read().unwrap().last_event_seq().unwrap(), seq);
+    // parts of a code that were kept before they had an order
+    let raw = Connection::open(folder.path().join(DATABASE)).unwrap();
+    let numbered: i64 = raw
+        .query_row(
+            "select count(*) from expression where first_article = 1",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(numbered, 1);
 }
