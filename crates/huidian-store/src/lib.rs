@@ -55,12 +55,13 @@ pub use delivery::mail::{
 pub use delivery::webhooks::{Attempt, Delivery, NewWebhook, Webhook};
 pub use jobs::queue::{Job, JobState, JobsAsked, NewJob};
 pub use jobs::task::{Task, TaskKind, UploadFolder};
-pub use people::access::{NewToken, Token};
+pub use people::access::{NewSession, NewToken, Session, Token};
 pub use people::audit::{AuditEntry, AuditNote};
 pub use people::duties::{
     DutyIncident, DutyNote, DutyProfile, DutyProfileVersion, DutyRuleFile, ReportSent,
 };
 pub use people::registers::{Register, RegisterNote, SavedSearch};
+pub use people::second_factor::SecondFactor;
 pub use people::share_links::{NewShareLink, ShareLink};
 pub use people::usage::UsageCount;
 pub use people::users::{Role, User};

@@ -16,6 +16,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Addresses and networks (`10.0.0.0/8`) of proxies whose `X-Forwarded-For` is believed. Where it is not set and `public_url` is https: this machine.
     pub trusted_proxies: Option<Vec<Network>>,
+    /// Who may read: `anybody`, or `signed_in` for a house that is closed to those without an account or a token.
+    pub reading: Reading,
     /// Largest upload, in bytes.
     pub upload_limit_bytes: usize,
     /// Memory for rendered pages, in bytes.
@@ -33,6 +35,15 @@ pub struct Config {
     pub receiver_check: Option<ReceiverCheck>,
 }
 
+/// Who may read what the library holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reading {
+    #[default]
+    Anybody,
+    SignedIn,
+}
+
 /// Says why nothing may be sent to an address.
 pub type ReceiverCheck = fn(&str) -> Result<(), String>;
 
@@ -42,6 +53,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 7878)),
             public_url: None,
             trusted_proxies: None,
+            reading: Reading::Anybody,
             upload_limit_bytes: 20 << 20,
             page_cache_bytes: 96 << 20,
             connection_limit: 4096,

@@ -193,7 +193,8 @@ pub(crate) async fn show_failures(
     next: Next,
 ) -> Response {
     let uri = request.uri().clone();
-    let visitor = Visitor::read(request.headers(), uri.query().unwrap_or(""));
+    let visitor =
+        Visitor::read(request.headers(), uri.query().unwrap_or("")).named(request.extensions());
     let mut response = next.run(request).await;
     let failure = match response.extensions_mut().remove::<Failure>() {
         Some(Failure(error)) => error,

@@ -30,8 +30,9 @@ mod views;
 
 pub use access::{
     Network, PasswordError, TokenWish, disable_user, hash_password, make_token, put_user,
+    remove_second_factor,
 };
-pub use config::Config;
+pub use config::{Config, Reading};
 pub use error::Error;
 pub use routes::router;
 pub use serve::{require_keeper, serve};

@@ -8,7 +8,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 
-use crate::access::{check_token, refuse_forgery};
+use crate::access::{check_token, close, note_who, refuse_forgery};
 use crate::error::Error;
 use crate::layers::{follow_redirects, give_up, observe, secure, share_reading, show_failures};
 use crate::state::AppState;
@@ -37,6 +37,8 @@ pub(crate) fn router_with(state: AppState, more: Router) -> Router {
         .layer(from_fn_with_state(state.clone(), page_cache::answer))
         .with_state(state.clone())
         .merge(more)
+        .layer(from_fn_with_state(state.clone(), note_who))
+        .layer(from_fn_with_state(state.clone(), close))
         .layer(from_fn(share_reading))
         .layer(from_fn_with_state(state.clone(), observe))
         .layer(from_fn_with_state(state, secure))
@@ -82,11 +84,7 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/about", get(pages::about))
         .route("/api", get(pages::api))
         .route("/preferences", post(pages::prefer))
-        .route("/account", get(pages::account))
-        .route("/account/sign-in", post(pages::sign_in))
-        .route("/account/sign-out", post(pages::sign_out))
-        .route("/account/tokens", post(pages::add_token))
-        .route("/account/tokens/revoke", post(pages::revoke_token))
+        .merge(account())
         .merge(keeper(state))
         .merge(welcome(state))
         .merge(registers())
@@ -107,6 +105,26 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .nest("/api/v1", api::routes(state))
         .fallback(no_such_page)
         .method_not_allowed_fallback(method_not_allowed)
+}
+
+fn account() -> Router<AppState> {
+    use pages::account as own;
+    Router::new()
+        .route("/account", get(own::account))
+        .route("/account/sign-in", post(own::sign_in))
+        .route("/account/code", post(own::give_code))
+        .route("/account/sign-out", post(own::sign_out))
+        .route("/account/sessions/end", post(own::end_session))
+        .route(
+            "/account/password",
+            get(own::password).post(own::change_password),
+        )
+        .route(
+            "/account/second-factor",
+            get(own::second_factor).post(own::change_second_factor),
+        )
+        .route("/account/tokens", post(own::add_token))
+        .route("/account/tokens/revoke", post(own::revoke_token))
 }
 
 fn delivery() -> Router<AppState> {

@@ -53,6 +53,9 @@ where
 {
     let address = listener.local_addr()?;
     require_keeper(state.library().store(), address)?;
+    if state.is_closed() {
+        require_people(state.library().store())?;
+    }
     let longest = Duration::from_secs(state.config().request_timeout_seconds);
     let door = Door {
         connections: Arc::clone(state.connections()),
@@ -113,6 +116,17 @@ pub fn require_keeper(store: &Store, address: SocketAddr) -> io::Result<()> {
         "{address} 别人也能访问，而本库还没有管理员；先运行 huidian user add 名字 --role administrator，或用 --listen 127.0.0.1:7878 \
          (others can reach this address and there is no administrator)"
     );
+    Err(io::Error::new(io::ErrorKind::PermissionDenied, reason))
+}
+
+/// Refuses a house that is closed to everybody.
+fn require_people(store: &Store) -> io::Result<()> {
+    let reader = store.read().map_err(io::Error::other)?;
+    let users = reader.users().map_err(io::Error::other)?;
+    if users.iter().any(|user| user.disabled_at.is_none()) {
+        return Ok(());
+    }
+    let reason = "本库设为登录后阅读（[web] reading = \"signed_in\"），而还没有用户；先运行 huidian user add 名字 (reading is for people with an account, and nobody has one)";
     Err(io::Error::new(io::ErrorKind::PermissionDenied, reason))
 }
 

@@ -10,8 +10,8 @@ use huidian_search::SearchIndex;
 use huidian_store::Store;
 use jiff::civil::Date;
 
-use crate::access::Limits;
-use crate::config::Config;
+use crate::access::{Limits, PendingSignIns};
+use crate::config::{Config, Reading};
 use crate::connections::Connections;
 use crate::desk::Desk;
 use crate::error::Error;
@@ -38,6 +38,7 @@ struct Shared {
     pages: PageCache,
     desk: Desk,
     limits: Limits,
+    pending: PendingSignIns,
     turns: Arc<Turns>,
     connections: Arc<Connections>,
     metrics: Metrics,
@@ -65,6 +66,7 @@ impl AppState {
                 pages: PageCache::default(),
                 desk: Desk::default(),
                 limits: Limits::default(),
+                pending: PendingSignIns::default(),
                 metrics: Metrics::default(),
             }),
         }
@@ -118,6 +120,16 @@ impl AppState {
 
     pub(crate) fn limits(&self) -> &Limits {
         &self.shared.limits
+    }
+
+    /// Who has given the right password and not yet a code.
+    pub(crate) fn pending(&self) -> &PendingSignIns {
+        &self.shared.pending
+    }
+
+    /// Whether only people with an account read.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.shared.config.reading == Reading::SignedIn
     }
 
     pub(crate) fn desk(&self) -> &Desk {

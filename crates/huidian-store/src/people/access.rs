@@ -6,7 +6,7 @@ use rusqlite::params;
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
-use crate::database::row::{instant_from, instant_if_any};
+use crate::database::row::{hash_from, instant_from, instant_if_any};
 use crate::database::transaction::Transaction;
 use crate::people::users::{User, user_from};
 
@@ -24,6 +24,29 @@ pub struct NewToken {
     pub expires_at: Option<Timestamp>,
 }
 
+/// A session to be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSession {
+    /// SHA-256 of the secret.
+    pub secret: ContentHash,
+    pub expires_at: Timestamp,
+    /// What the browser calls itself.
+    pub agent: String,
+    /// Where it was opened from.
+    pub address: String,
+}
+
+/// An open session, as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Of the secret: names the session and does not open it.
+    pub secret_hash: ContentHash,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub agent: String,
+    pub address: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
     pub key: i64,
@@ -39,24 +62,28 @@ pub struct Token {
 
 impl Transaction<'_> {
     /// Opens a session of a user.
-    pub fn add_session(
-        &mut self,
-        user: &str,
-        secret: ContentHash,
-        expires_at: Timestamp,
-    ) -> Result<()> {
+    pub fn add_session(&mut self, user: &str, session: &NewSession) -> Result<()> {
         let user_key = self.user_key(user)?;
         self.connection
             .prepare_cached(
-                "insert into session (secret_hash, user_key, created_at, expires_at) values ($1, $2, $3, $4)",
+                "insert into session (secret_hash, user_key, created_at, expires_at, agent, address)
+                 values ($1, $2, $3, $4, $5, $6)",
             )?
             .execute(params![
-                secret.0.as_slice(),
+                session.secret.0.as_slice(),
                 user_key,
                 self.now.as_microsecond(),
-                expires_at.as_microsecond()
+                session.expires_at.as_microsecond(),
+                session.agent,
+                session.address
             ])?;
         Ok(())
+    }
+
+    /// Ends all sessions of a user.
+    pub fn end_sessions_of(&mut self, user: &str) -> Result<()> {
+        let key = self.user_key(user)?;
+        self.end_sessions(key)
     }
 
     /// Ends a session; says whether there was one.
@@ -125,6 +152,27 @@ impl Reader<'_> {
         let mut select = self.connection().prepare_cached(&sql)?;
         let mut rows = select.query(params![secret.0.as_slice(), now.as_microsecond()])?;
         rows.next()?.map(user_from).transpose()
+    }
+
+    /// Sessions of a user that are open at this instant, newest first.
+    pub fn sessions_of(&self, user: &str, now: Timestamp) -> Result<Vec<Session>> {
+        let session = |row: &rusqlite::Row<'_>| -> Result<Session> {
+            Ok(Session {
+                secret_hash: hash_from(row, 0)?,
+                created_at: instant_from(row, 1)?,
+                expires_at: instant_from(row, 2)?,
+                agent: row.get(3)?,
+                address: row.get(4)?,
+            })
+        };
+        self.connection()
+            .prepare_cached(
+                "select s.secret_hash, s.created_at, s.expires_at, s.agent, s.address
+                 from session s join user_account u on u.key = s.user_key
+                 where u.name = $1 and s.expires_at > $2 order by s.created_at desc, s.secret_hash",
+            )?
+            .query_and_then(params![user, now.as_microsecond()], session)?
+            .collect()
     }
 
     /// The token a secret belongs to, if it is good at this instant, and its user.

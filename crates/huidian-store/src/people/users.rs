@@ -95,6 +95,17 @@ impl Transaction<'_> {
         Ok(added > 0)
     }
 
+    /// Gives a user another password and nothing else; sessions and tokens end.
+    pub fn set_password(&mut self, name: &str, password_hash: &str) -> Result<()> {
+        let key = self.user_key(name)?;
+        self.end_sessions(key)?;
+        self.revoke_tokens(key)?;
+        self.connection
+            .prepare_cached("update user_account set password_hash = $1 where key = $2")?
+            .execute(params![password_hash, key])?;
+        Ok(())
+    }
+
     pub fn set_role(&mut self, name: &str, role: Role) -> Result<()> {
         let key = self.user_key(name)?;
         self.connection
@@ -131,7 +142,7 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    fn end_sessions(&self, user_key: i64) -> Result<()> {
+    pub(crate) fn end_sessions(&self, user_key: i64) -> Result<()> {
         self.connection
             .prepare_cached("delete from session where user_key = $1")?
             .execute(params![user_key])?;

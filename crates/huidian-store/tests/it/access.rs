@@ -1,4 +1,5 @@
-use huidian_store::{AuditNote, Error, NewToken, Role, Store, content_hash};
+use huidian_model::ContentHash;
+use huidian_store::{AuditNote, Error, NewSession, NewToken, Role, Store, content_hash};
 use jiff::{Timestamp, ToSpan};
 
 use crate::library::library;
@@ -9,6 +10,15 @@ fn house() -> Store {
         .write(|library| library.put_user("甲", "$argon2id$a", Role::Editor))
         .unwrap();
     store
+}
+
+fn session_of(secret: ContentHash, expires_at: Timestamp) -> NewSession {
+    NewSession {
+        secret,
+        expires_at,
+        agent: "browser".to_owned(),
+        address: "192.0.2.1".to_owned(),
+    }
 }
 
 fn later(seconds: i64) -> Timestamp {
@@ -29,7 +39,7 @@ fn a_session_opens_until_it_expires_or_ends() {
     };
     assert_eq!(whose(later(0)), None);
     store
-        .write(|library| library.add_session("甲", secret, later(60)))
+        .write(|library| library.add_session("甲", &session_of(secret, later(60))))
         .unwrap();
     assert_eq!(whose(later(59)), Some(("甲".to_owned(), Role::Editor)));
     assert_eq!(whose(later(60)), None);
@@ -49,7 +59,7 @@ fn another_password_ends_sessions_and_tokens() {
     };
     let is_new = store
         .write(|library| {
-            library.add_session("甲", secret, later(60))?;
+            library.add_session("甲", &session_of(secret, later(60)))?;
             library.add_token("甲", &token)?;
             library.put_user("甲", "$argon2id$b", Role::Administrator)
         })
@@ -72,7 +82,7 @@ fn a_disabled_user_is_out_in_every_way() {
     let (session, token) = (content_hash(b"session"), content_hash(b"token"));
     store
         .write(|library| {
-            library.add_session("甲", session, later(60))?;
+            library.add_session("甲", &session_of(session, later(60)))?;
             library.add_token(
                 "甲",
                 &NewToken {
@@ -159,4 +169,57 @@ fn the_record_is_kept_in_order() {
     let key = newest[1].key;
     assert_eq!(after(newest), ["3", "2"]);
     assert_eq!(after(reader.audit_before(Some(key), 2).unwrap()), ["1"]);
+}
+
+#[test]
+fn sessions_are_listed_for_their_owner_while_they_last() {
+    let store = house();
+    let secret = content_hash(b"secret");
+    store
+        .write(|library| library.add_session("甲", &session_of(secret, later(60))))
+        .unwrap();
+    let listed = |name, now| store.read().unwrap().sessions_of(name, now).unwrap().len();
+    assert_eq!(listed("甲", later(59)), 1);
+    assert_eq!(listed("甲", later(60)), 0, "over");
+    assert_eq!(listed("乙", later(59)), 0, "of somebody else");
+    store
+        .write(|library| library.end_sessions_of("甲"))
+        .unwrap();
+    assert_eq!(listed("甲", later(59)), 0);
+}
+
+#[test]
+fn a_step_and_a_recovery_code_are_taken_once() {
+    let store = house();
+    let code = content_hash(b"code");
+    let confirmed = || {
+        let factor = store.read().unwrap().find_second_factor("甲").unwrap();
+        factor.map(|factor| (factor.confirmed_at.is_some(), factor.recovery_count))
+    };
+    store
+        .write(|library| library.begin_second_factor("甲", b"secret"))
+        .unwrap();
+    assert_eq!(confirmed(), Some((false, 0)));
+    store
+        .write(|library| library.confirm_second_factor("甲", &[code]))
+        .unwrap();
+    assert_eq!(confirmed(), Some((true, 1)));
+    let step = |step| {
+        store
+            .write(|library| library.take_step("甲", step))
+            .unwrap()
+    };
+    assert!(step(7) && !step(7) && !step(6) && step(8));
+    let recovery = || {
+        store
+            .write(|library| library.take_recovery_code("甲", code))
+            .unwrap()
+    };
+    assert!(recovery() && !recovery());
+    assert!(
+        store
+            .write(|library| library.remove_second_factor("甲"))
+            .unwrap()
+    );
+    assert_eq!(confirmed(), None);
 }

@@ -2,20 +2,25 @@
 
 mod address;
 mod caller;
+mod closed;
 mod desk_user;
 mod guard;
 mod importer;
 mod limits;
 mod network;
 mod password;
+mod pending;
 mod people;
 mod register_keeper;
+mod second_factor;
 mod secret;
 mod signed_in;
 mod token;
+mod who;
 
 pub(crate) use address::{FORWARDED, client_address, peer_address};
 pub(crate) use caller::{Caller, check_token, is_known};
+pub(crate) use closed::close;
 pub(crate) use desk_user::DeskUser;
 pub(crate) use guard::refuse_forgery;
 pub(crate) use importer::Importer;
@@ -24,9 +29,14 @@ pub use network::Network;
 pub(crate) use network::customer;
 pub use password::{PasswordError, hash_password};
 pub(crate) use password::{is_password_of, pretend_to_verify};
+pub(crate) use pending::{Pending, PendingSignIns};
 pub(crate) use people::is_reserved;
-pub use people::{disable_user, put_user};
+pub use people::{disable_user, put_user, remove_second_factor};
 pub(crate) use register_keeper::RegisterKeeper;
+pub(crate) use second_factor::{
+    RecoveryCode, new_secret, recovery_codes, setup_link, spelled, steps_of_code,
+};
 pub(crate) use secret::Secret;
 pub(crate) use signed_in::SignedIn;
 pub use token::{TokenWish, make_token};
+pub(crate) use who::{Who, note_who};

@@ -104,6 +104,25 @@ pub fn disable_user(library: &mut Transaction<'_>, who: &str, name: &str) -> Res
     Ok(())
 }
 
+/// Lets a user sign in with the password alone, for whoever lost the second factor; says whether there was one.
+pub fn remove_second_factor(
+    library: &mut Transaction<'_>,
+    who: &str,
+    name: &str,
+) -> Result<bool, Error> {
+    let was_there = library.remove_second_factor(name)?;
+    if was_there {
+        library.note(&AuditNote {
+            who: who.to_owned(),
+            action: "remove_second_factor".to_owned(),
+            subject: name.to_owned(),
+            before: None,
+            after: None,
+        })?;
+    }
+    Ok(was_there)
+}
+
 fn standing(user: &User) -> String {
     match user.disabled_at {
         Some(_) => "disabled".to_owned(),

@@ -47,10 +47,11 @@ pub(crate) async fn show_comparison(
     let (from, to) = record.texts_to_compare(other.as_ref(), &query)?;
     let old = state.library().document(&from.id)?;
     let new = state.library().document(&to.id)?;
+    let language = visitor.language;
     let frame = state.frame(visitor, &uri);
     let title = format!("{} · {}", record.work.title, frame.t("对照", "Comparison"));
     show(&ComparePage {
-        comparison: compare(&old, &new, visitor.language),
+        comparison: compare(&old, &new, language),
         title: record.work.title.clone(),
         href: work_href(&record.work.id),
         from: side(other.as_ref().unwrap_or(&record), from),

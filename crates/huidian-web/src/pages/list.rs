@@ -88,7 +88,7 @@ pub(crate) async fn list(
         rows,
         chosen,
         facets: views,
-        sorts: sort_choices(&query, visitor),
+        sorts: sort_choices(&query, language),
         total: facets.matching.len(),
         first: page.first + 1,
         previous: page
@@ -191,12 +191,12 @@ fn tried(
     Ok(tried)
 }
 
-fn sort_choices(query: &Query, visitor: Visitor) -> Vec<Choice> {
+fn sort_choices(query: &Query, language: Language) -> Vec<Choice> {
     let current = query.first("sort").unwrap_or(Sort::default().id());
     Sort::ALL
         .into_iter()
         .map(|sort| Choice {
-            label: sort.named(visitor.language).to_owned(),
+            label: sort.named(language).to_owned(),
             count: 0,
             is_chosen: sort.id() == current,
             href: query

@@ -1,8 +1,8 @@
 //! What programs ask for: health, metrics, robots, OpenSearch.
 
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use huidian_text::markup::push_escaped;
 
@@ -16,13 +16,14 @@ pub(crate) async fn healthz() -> &'static str {
 }
 
 /// `GET /readyz`: store and index answer.
-pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
+pub(crate) async fn readyz(State(state): State<AppState>, headers: HeaderMap) -> Response {
     match state.snapshot() {
         Ok(_) if !has_room(&state) => (
             StatusCode::SERVICE_UNAVAILABLE,
             "磁盘快满了，写不了东西 the disk is full: nothing can be written\n",
         )
             .into_response(),
+        Ok(_) if state.is_closed() && !is_known(&state, &headers) => "ok\n".into_response(),
         Ok(snapshot) => {
             let summary = state.library().index().summary();
             let works = snapshot.entries().len();
@@ -85,6 +86,9 @@ pub(crate) async fn metrics(
 
 /// `GET /robots.txt`
 pub(crate) async fn robots(State(state): State<AppState>) -> String {
+    if state.is_closed() {
+        return "User-agent: *\nDisallow: /\n".to_owned();
+    }
     let base = state.public_url();
     let site_map = if base.is_empty() {
         String::new()

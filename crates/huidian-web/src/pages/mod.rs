@@ -1,7 +1,7 @@
 //! Handlers, one file per address.
 
 mod about;
-mod account;
+pub(crate) mod account;
 mod citation;
 mod cite_as;
 pub(crate) mod cite_files;
@@ -31,7 +31,6 @@ pub(crate) mod welcome;
 mod work;
 
 pub(crate) use about::{about, api};
-pub(crate) use account::{account, add_token, revoke_token, sign_in, sign_out};
 pub(crate) use compare::show_comparison;
 pub(crate) use desk::{
     accept_plain, bring, checked, desk, put_missed, revise_row, take_away, written,

@@ -176,7 +176,7 @@ fn ways_on(
                 ways.push(("/account".to_owned(), hint.to_owned()));
                 return ways;
             }
-            ways.push(("/account".to_owned(), frame.t("登录", "Sign in").to_owned()));
+            ways.push((frame.sign_in_link(), frame.t("登录", "Sign in").to_owned()));
         }
         _ => {}
     }

@@ -92,6 +92,7 @@ pub(crate) async fn search(
 ) -> Shown {
     let snapshot = state.snapshot()?;
     let (request, page) = request_of(&state, &query, PAGE_SIZE)?;
+    let language = visitor.language;
     let frame = state.frame(visitor, &uri);
     let is_empty =
         request.text.is_empty() && request.filters.is_empty() && request.alternatives.is_empty();
@@ -106,7 +107,7 @@ pub(crate) async fn search(
             snapshot: &snapshot,
             request: &request,
             query: &query,
-            language: visitor.language,
+            language,
         };
         Some(seeker.answer(results, page, why.as_deref())?)
     };

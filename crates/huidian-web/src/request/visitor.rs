@@ -3,11 +3,12 @@
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
 
 use super::Query;
+use crate::access::Who;
 
 /// Language of the interface; texts stay in their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -95,11 +96,13 @@ impl TextSize {
 }
 
 /// Preferences of whoever sends the request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Visitor {
     pub(crate) language: Language,
     pub(crate) theme: Theme,
     pub(crate) text_size: TextSize,
+    /// Whoever is signed in, for the head of the page.
+    pub(crate) who: Option<Who>,
 }
 
 impl Visitor {
@@ -119,6 +122,14 @@ impl Visitor {
             text_size: cookie(headers, "size")
                 .and_then(TextSize::from_id)
                 .unwrap_or_default(),
+            who: None,
+        }
+    }
+
+    pub(crate) fn named(self, extensions: &Extensions) -> Self {
+        Self {
+            who: extensions.get::<Who>().cloned(),
+            ..self
         }
     }
 }
@@ -139,6 +150,7 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self::read(&parts.headers, parts.uri.query().unwrap_or("")))
+        let read = Self::read(&parts.headers, parts.uri.query().unwrap_or(""));
+        Ok(read.named(&parts.extensions))
     }
 }

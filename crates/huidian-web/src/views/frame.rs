@@ -86,6 +86,15 @@ impl Frame {
         self.query.without(&["lang"]).link(&self.path)
     }
 
+    /// Where one signs in and comes back from.
+    pub(crate) fn sign_in_link(&self) -> String {
+        if self.is_in("/account") {
+            return "/account".to_owned();
+        }
+        let back = self.query.without(&["lang"]).link(&self.path);
+        Query::default().with("back", &back).link("/account")
+    }
+
     pub(crate) fn canonical(&self) -> String {
         let kept = self.query.without(&["lang", "size", "theme"]);
         ascii_link(&format!("{}{}", self.public_url, kept.link(&self.path)))

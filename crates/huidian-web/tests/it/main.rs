@@ -15,5 +15,6 @@ mod pages;
 mod reading;
 mod registers;
 mod search;
+mod signing_in;
 mod taking_away;
 mod versions;

@@ -8,7 +8,7 @@ use clap::Subcommand;
 use huidian_model::{Clock, SystemClock};
 use huidian_operations::Keeper;
 use huidian_store::Role;
-use huidian_web::{TokenWish, disable_user, make_token, put_user};
+use huidian_web::{TokenWish, disable_user, make_token, put_user, remove_second_factor};
 
 use super::Place;
 use crate::bounded;
@@ -23,7 +23,8 @@ use crate::terminal::{self, Table};
     huidian user add 李四 --role editor --password-file 口令.txt\n  \
     huidian user list\n  \
     huidian user token 李四 --scope write            供程序上传\n  \
-    huidian user disable 李四")]
+    huidian user disable 李四\n  \
+    huidian user remove-second-factor 李四           手机丢失时")]
 pub struct Options {
     #[command(subcommand)]
     action: Action,
@@ -57,6 +58,8 @@ enum Action {
         #[arg(long = "for", default_value = "command line", value_name = "WORDS")]
         purpose: String,
     },
+    /// 解除两步验证，手机丢失时用 Let a user sign in with the password alone, when the authenticator is lost
+    RemoveSecondFactor { name: String },
     /// 停用 Keep a user from signing in
     Disable { name: String },
 }
@@ -120,6 +123,21 @@ impl Options {
                     make_token(transaction, Keeper::COMMAND_LINE.0, name, &wish, now)
                 })?;
                 terminal::print(&format!("{secret}\n"))?;
+            }
+            Action::RemoveSecondFactor { name } => {
+                let library = place.open(Access::Write)?;
+                if is_missing(&library, name)? {
+                    return Ok(Outcome::NotFound);
+                }
+                let was_there = library.store.write(|transaction| {
+                    remove_second_factor(transaction, Keeper::COMMAND_LINE.0, name)
+                })?;
+                let what = if was_there {
+                    "已解除两步验证"
+                } else {
+                    "没有开启两步验证"
+                };
+                terminal::print(&format!("{what} {name}\n"))?;
             }
             Action::Disable { name } => {
                 let library = place.open(Access::Write)?;

@@ -44,8 +44,9 @@ pub(crate) async fn checked(
 ) -> Shown {
     let opened = query.read::<usize>("row")?;
     on_desk(state, id, move |state, checked| {
+        let language = visitor.language;
         let frame = state.frame(visitor, &uri);
-        page(state, checked, frame, visitor.language, opened)
+        page(state, checked, frame, language, opened)
     })
     .await
 }

@@ -48,6 +48,7 @@ pub(crate) async fn desk(
     OriginalUri(uri): OriginalUri,
     user: DeskUser,
 ) -> Shown {
+    let language = visitor.language;
     let frame = state.frame(visitor, &uri);
     let title = frame.t("汇总工作台", "Roundup desk");
     show(&DeskPage {
@@ -63,7 +64,7 @@ pub(crate) async fn desk(
         is_read_only: state.library().store().is_read_only(),
         sectors: Sector::ALL
             .into_iter()
-            .map(|sector| (sector.id(), sector.named(visitor.language)))
+            .map(|sector| (sector.id(), sector.named(language)))
             .collect(),
         from: state.today().first_of_month().to_string(),
         frame: frame.titled(title),

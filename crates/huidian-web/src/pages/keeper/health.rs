@@ -38,6 +38,7 @@ pub(crate) async fn health(
     signed_in: SignedIn,
 ) -> Shown {
     signed_in.require(Role::Editor)?;
+    let language = visitor.language;
     let frame = framed(&state, visitor, &uri);
     let reader = state.library().store().read()?;
     let counts = reader.counts()?;
@@ -105,7 +106,7 @@ pub(crate) async fn health(
         counts,
         audit: entries
             .into_iter()
-            .map(|entry| audit_view(entry, visitor.language))
+            .map(|entry| audit_view(entry, language))
             .collect(),
         older,
         frame,

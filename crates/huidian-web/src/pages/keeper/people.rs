@@ -4,10 +4,10 @@ use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{OriginalUri, State};
 use axum::response::Redirect;
-use huidian_store::{Role, User};
+use huidian_store::{Reader, Role, User};
 
 use super::framed;
-use crate::access::{SignedIn, disable_user, hash_password, put_user};
+use crate::access::{SignedIn, disable_user, hash_password, put_user, remove_second_factor};
 use crate::error::Error;
 use crate::pages::account::{TokenView, token_view};
 use crate::pages::{Shown, show};
@@ -28,6 +28,7 @@ struct UserLine {
     name: String,
     role: &'static str,
     is_disabled: bool,
+    has_second_factor: bool,
 }
 
 /// `GET /keeper/people`
@@ -44,7 +45,11 @@ pub(crate) async fn people(
     let tokens = reader.tokens()?;
     show(&PeoplePage {
         form_token: signed_in.secret.form_token(),
-        users: reader.users()?.iter().map(user_line).collect(),
+        users: reader
+            .users()?
+            .iter()
+            .map(|user| user_line(&reader, user))
+            .collect::<Result<_, _>>()?,
         tokens: tokens
             .iter()
             .map(|token| (token.user.clone(), token_view(token, now, &frame)))
@@ -53,12 +58,14 @@ pub(crate) async fn people(
     })
 }
 
-fn user_line(user: &User) -> UserLine {
-    UserLine {
+fn user_line(reader: &Reader<'_>, user: &User) -> Result<UserLine, Error> {
+    let factor = reader.find_second_factor(&user.name)?;
+    Ok(UserLine {
+        has_second_factor: factor.is_some_and(|factor| factor.confirmed_at.is_some()),
         name: user.name.clone(),
         role: user.role.chinese(),
         is_disabled: user.disabled_at.is_some(),
-    }
+    })
 }
 
 /// `POST /keeper/users`: adds a user, changes role and password, or keeps one out.
@@ -81,6 +88,13 @@ pub(crate) async fn change_user(
             .library()
             .store()
             .write(|library| disable_user(library, &who, &name))?;
+        return Ok(Redirect::to("/keeper/people"));
+    }
+    if form.first("action") == Some("remove_second_factor") {
+        state
+            .library()
+            .store()
+            .write(|library| remove_second_factor(library, &who, &name))?;
         return Ok(Redirect::to("/keeper/people"));
     }
     let role = Role::from_id(form.first("role").unwrap_or(""))

@@ -83,8 +83,8 @@ pub(crate) async fn show_register(
         Ok((newest_changes(state, &followed, since)?, searches))
     });
     let ((changes, change_count), searches) = found.await?;
-    let frame = state.frame(visitor, &uri).titled(register.name.clone());
     let language = visitor.language;
+    let frame = state.frame(visitor, &uri).titled(register.name.clone());
     let may_change = keeper.who.may_change(&register);
     show(&RegisterPage {
         form_token: keeper.form_token(),

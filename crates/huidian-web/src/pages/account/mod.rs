@@ -1,26 +1,30 @@
-//! `/account`: signing in and out, and tokens of one's own.
+//! `/account`: who I am, signing in and out, sessions, password and second factor, and tokens of one's own.
 
-use std::time::Instant;
+mod password;
+mod second_factor;
+mod session;
+mod sign_in;
+
+pub(crate) use password::{change_password, password};
+pub(crate) use second_factor::{change_second_factor, second_factor};
+pub(crate) use session::end_session;
+pub(crate) use sign_in::{give_code, sign_in, sign_out};
 
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{OriginalUri, Request, State};
-use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderMap, HeaderValue};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Redirect;
 use huidian_operations::Keeper;
-use huidian_store::{Token, User};
-use jiff::{SignedDuration, Timestamp};
+use huidian_store::Token;
+use jiff::Timestamp;
 
 use super::{Shown, show};
-use crate::access::{
-    Secret, SignedIn, TokenWish, is_password_of, is_reserved, make_token, peer_address,
-    pretend_to_verify,
-};
+use crate::access::{SignedIn, TokenWish, make_token};
 use crate::error::Error;
 use crate::request::{Query, Visitor};
 use crate::state::AppState;
 use crate::views::Frame;
+use session::{SessionView, session_view};
 
 #[derive(Template)]
 #[template(path = "account.html")]
@@ -28,7 +32,13 @@ struct AccountPage {
     frame: Frame,
     user: Option<UserView>,
     has_users: bool,
-    failed: bool,
+    /// What went wrong with the last try.
+    failed: Option<&'static str>,
+    /// What was just done.
+    done: Option<&'static str>,
+    /// Where to go after signing in.
+    back: String,
+    is_closed: bool,
     /// Shown once, right after it was made.
     new_token: Option<String>,
 }
@@ -37,6 +47,8 @@ struct UserView {
     name: String,
     role: &'static str,
     is_editor: bool,
+    has_second_factor: bool,
+    sessions: Vec<SessionView>,
     form_token: String,
     tokens: Vec<TokenView>,
 }
@@ -50,8 +62,6 @@ pub(super) struct TokenView {
     pub(super) is_good: bool,
 }
 
-/// A session ends after half a day; whoever reads does not need one.
-const SESSION: SignedDuration = SignedDuration::from_hours(12);
 const TOKEN_DAYS: i64 = 365;
 
 /// `GET /account`
@@ -65,31 +75,50 @@ pub(crate) async fn account(
     let (parts, _) = request.into_parts();
     let signed_in = SignedIn::find(&state, &parts.headers)?;
     let frame = state.frame(visitor, &uri);
-    let failed = query.first("failed").is_some();
-    show(&account_page(
-        &state,
-        frame,
-        signed_in.as_ref(),
+    let failed = query.first("failed").map(|kind| match kind {
+        "2" => frame.t(
+            "等得太久，或验证码错了太多次，请重新登录。",
+            "It took too long, or too many codes were wrong: please sign in again.",
+        ),
+        _ => frame.t("用户名或密码不对。", "Name or password is wrong."),
+    });
+    let done = query.first("changed").map(|_| {
+        frame.t(
+            "密码已更换；其他登录和全部令牌已失效。",
+            "The password is changed; other sessions and all tokens have ended.",
+        )
+    });
+    let page = account_page(&state, frame, signed_in.as_ref(), None)?;
+    let back = query.first("back").unwrap_or("").to_owned();
+    show(&AccountPage {
         failed,
-        None,
-    )?)
+        done,
+        back,
+        ..page
+    })
 }
 
 fn account_page(
     state: &AppState,
     frame: Frame,
     signed_in: Option<&SignedIn>,
-    failed: bool,
     new_token: Option<String>,
 ) -> Result<AccountPage, Error> {
     let reader = state.library().store().read()?;
     let user = match signed_in {
         Some(SignedIn { user, secret }) => {
             let tokens = reader.tokens()?;
+            let factor = reader.find_second_factor(&user.name)?;
+            let sessions = reader.sessions_of(&user.name, state.clock().now())?;
             Some(UserView {
                 name: user.name.clone(),
                 role: user.role.chinese(),
                 is_editor: user.role >= huidian_store::Role::Editor,
+                has_second_factor: factor.is_some_and(|factor| factor.confirmed_at.is_some()),
+                sessions: sessions
+                    .iter()
+                    .map(|session| session_view(session, secret))
+                    .collect(),
                 form_token: secret.form_token(),
                 tokens: tokens
                     .iter()
@@ -104,7 +133,10 @@ fn account_page(
     Ok(AccountPage {
         user,
         has_users: reader.has_administrator()?,
-        failed,
+        failed: None,
+        done: None,
+        back: String::new(),
+        is_closed: state.is_closed(),
         new_token,
         frame: Frame {
             is_indexed: false,
@@ -132,80 +164,6 @@ pub(super) fn token_view(token: &Token, now: Timestamp, frame: &Frame) -> TokenV
     }
 }
 
-/// `POST /account/sign-in`
-pub(crate) async fn sign_in(
-    State(state): State<AppState>,
-    request: Request,
-) -> Result<Response, Error> {
-    let address = peer_address(request.extensions());
-    let form = form_of(request).await?;
-    let name = form.first("name").unwrap_or("").to_owned();
-    state.limits().take(address, &name, Instant::now())?;
-    let password = form.first("password").unwrap_or("").to_owned();
-    let user = state.library().store().read()?.find_user(&name)?;
-    let user = user.filter(|user| user.disabled_at.is_none() && !is_reserved(&user.name));
-    // Argon2 takes tens of milliseconds and 19 MiB: not on a thread that answers others
-    let known = tokio::task::spawn_blocking(move || match user {
-        Some(user) if is_password_of(&password, &user.password_hash) => Some(user),
-        Some(_) => None,
-        None => {
-            pretend_to_verify(&password);
-            None
-        }
-    })
-    .await
-    .map_err(|_| Error::Internal("checking a password broke off".to_owned()))?;
-    let Some(user) = known else {
-        tracing::warn!(%address, "sign-in refused");
-        return Ok(Redirect::to("/account?failed=1").into_response());
-    };
-    state.limits().succeeded(address, &name);
-    open_session(&state, &user)
-}
-
-fn open_session(state: &AppState, user: &User) -> Result<Response, Error> {
-    let secret = Secret::new()?;
-    let ends = state.clock().now().checked_add(SESSION);
-    let ends = ends.map_err(|error| Error::Internal(error.to_string()))?;
-    state.library().store().write(|library| {
-        library.forget_sessions()?;
-        library.add_session(&user.name, secret.hash(), ends)?;
-        Keeper(&user.name).note(library, "sign_in", &user.name, None, None)
-    })?;
-    let value = cookie_value(state, secret.reveal(), SESSION.as_secs());
-    with_cookie(Redirect::to("/account"), &value)
-}
-
-fn cookie_value(state: &AppState, secret: &str, seconds: i64) -> String {
-    let secure = if state.is_behind_tls() {
-        "; Secure"
-    } else {
-        ""
-    };
-    let name = state.session_cookie();
-    format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
-}
-
-fn with_cookie(response: impl IntoResponse, cookie: &str) -> Result<Response, Error> {
-    let value = HeaderValue::from_str(cookie).map_err(|_| Error::Internal("cookie".to_owned()))?;
-    let mut headers = HeaderMap::new();
-    headers.insert(SET_COOKIE, value);
-    Ok((headers, response).into_response())
-}
-
-/// `POST /account/sign-out`
-pub(crate) async fn sign_out(
-    State(state): State<AppState>,
-    signed_in: SignedIn,
-    body: Bytes,
-) -> Result<Response, Error> {
-    signed_in.check_form(&read_form(&body))?;
-    let secret = signed_in.secret.hash();
-    let store = state.library().store();
-    store.write(|library| library.end_session(secret).map(|_| ()))?;
-    with_cookie(Redirect::to("/account"), &cookie_value(&state, "", 0))
-}
-
 /// `POST /account/tokens`: makes a token and shows it, once.
 pub(crate) async fn add_token(
     State(state): State<AppState>,
@@ -228,7 +186,6 @@ pub(crate) async fn add_token(
         &state,
         frame,
         Some(&signed_in),
-        false,
         Some(secret),
     )?)
 }

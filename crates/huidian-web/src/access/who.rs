@@ -1,0 +1,41 @@
+//! Who a request is from, found once for every request that carries a session.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use huidian_store::Role;
+
+use super::SignedIn;
+use crate::request::cookie;
+use crate::state::AppState;
+
+/// What pages show of whoever is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Who {
+    pub(crate) name: Arc<str>,
+    pub(crate) is_editor: bool,
+}
+
+/// Notes who is signed in, for the head of the page.
+pub(crate) async fn note_who(
+    State(state): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let headers = request.headers();
+    let has_session = cookie(headers, state.session_cookie()).is_some();
+    let is_page = !request.uri().path().starts_with("/assets/");
+    if has_session
+        && is_page
+        && let Ok(Some(signed_in)) = SignedIn::find(&state, headers)
+    {
+        let who = Who {
+            name: signed_in.user.name.as_str().into(),
+            is_editor: signed_in.user.role >= Role::Editor,
+        };
+        request.extensions_mut().insert(who);
+    }
+    next.run(request).await
+}
