@@ -7,7 +7,7 @@ use crate::testing::{TestLibrary, path_text};
 fn every_wing_is_closed_to_strangers() {
     let library = TestLibrary::new();
     let bearer = library.bearer("读者", "reader");
-    let address = library.run(&["share", "--sector", "energy"]);
+    let address = library.run(&["share", "create", "--year", "2024"]);
     let server = start_with(&library, |command| {
         command.env("HUIDIAN_WEB__READING", "signed_in");
     });
