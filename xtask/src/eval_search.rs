@@ -3,10 +3,14 @@
 //! Without options it cross-validates on the questions of the shared material: the ranking is learned on four fifths and
 //! judged on the fifth that it has not seen, five times. `--queries FILE` judges the shipped ranking on other questions.
 //! `--learn FILE` learns from all the questions of `--queries` and writes the ranking that is to be shipped.
+//! `--embeddings URL` adds what is found with an embeddings endpoint; vectors are kept in `target/eval-vectors` between runs. `--embedding-models
+//! PASSAGES,QUESTIONS` names the model for each. `--asked-works` keeps only the works that answer one of the questions, where a model is too slow for all.
 
 pub mod corpus;
+mod hybrid;
 pub mod words;
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -17,6 +21,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use corpus::{Scope, read};
+use hybrid::Hybrid;
 use words::WordIndex;
 
 const FOLDS: u64 = 5;
@@ -39,13 +44,29 @@ type Address = (String, String);
 struct Options {
     queries: Option<PathBuf>,
     learn: Option<PathBuf>,
+    embeddings: Option<String>,
+    models: Option<String>,
+    asked_works: bool,
 }
 
 /// Runs the evaluation and prints its figures.
 pub fn run(args: &[String]) -> Result<()> {
     let options = read_options(args)?;
     let shared = crate::bench_library::shared()?;
-    let works = read(&shared.join("corpus/laws"), Scope::NationalLatest)?;
+    let file = options
+        .queries
+        .clone()
+        .unwrap_or_else(|| shared.join("stard/train.jsonl"));
+    let lessons = read_lessons(&file)?;
+    let mut works = read(&shared.join("corpus/laws"), Scope::NationalLatest)?;
+    if options.asked_works {
+        let asked: HashSet<String> = lessons
+            .iter()
+            .flat_map(|lesson| &lesson.relevant)
+            .map(|(title, _)| key(title))
+            .collect();
+        works.retain(|work| asked.contains(&key(&work.title)));
+    }
     let addresses: Vec<Address> = works
         .iter()
         .flat_map(|work| {
@@ -67,11 +88,6 @@ pub fn run(args: &[String]) -> Result<()> {
         addresses.len()
     );
     let index = SearchIndex::in_memory(&works);
-    let file = options
-        .queries
-        .clone()
-        .unwrap_or_else(|| shared.join("stard/train.jsonl"));
-    let lessons = read_lessons(&file)?;
     println!(
         "{} questions of {}",
         lessons.len(),
@@ -102,6 +118,10 @@ pub fn run(args: &[String]) -> Result<()> {
         &lessons,
         &answers(&index, &lessons),
     );
+    let hybrid = options
+        .embeddings
+        .map(|address| Hybrid::new(&address, options.models.as_deref(), &index))
+        .transpose()?;
     if options.queries.is_some() {
         let index = index.with_ranking(LearnedRanking::shipped());
         print_figures(
@@ -109,8 +129,13 @@ pub fn run(args: &[String]) -> Result<()> {
             &lessons,
             &answers(&index, &lessons),
         );
+        if let Some(hybrid) = &hybrid {
+            let found = answers(&hybrid.give(index), &lessons);
+            print_figures("ours, hybrid", &lessons, &found);
+            hybrid.say();
+        }
     } else {
-        cross_validate(index, &lessons);
+        cross_validate(index, &lessons, hybrid.as_ref());
     }
     Ok(())
 }
@@ -119,11 +144,16 @@ fn read_options(args: &[String]) -> Result<Options> {
     let mut options = Options::default();
     let mut args = args.iter();
     while let Some(name) = args.next() {
-        let value = args.next().map(PathBuf::from);
+        let mut value = || args.next().cloned();
         match name.as_str() {
-            "--queries" => options.queries = value,
-            "--learn" => options.learn = value,
-            _ => bail!("unknown option {name}; known: --queries FILE, --learn FILE"),
+            "--queries" => options.queries = value().map(PathBuf::from),
+            "--learn" => options.learn = value().map(PathBuf::from),
+            "--embeddings" => options.embeddings = value(),
+            "--embedding-models" => options.models = value(),
+            "--asked-works" => options.asked_works = true,
+            _ => bail!(
+                "unknown option {name}; known: --queries FILE, --learn FILE, --embeddings URL, --embedding-models PASSAGES,QUESTIONS, --asked-works"
+            ),
         }
     }
     Ok(options)
@@ -176,10 +206,11 @@ fn answers(index: &SearchIndex, lessons: &[Lesson]) -> Vec<Vec<Address>> {
         .collect()
 }
 
-fn cross_validate(mut index: SearchIndex, lessons: &[Lesson]) {
+fn cross_validate(mut index: SearchIndex, lessons: &[Lesson], hybrid: Option<&Hybrid>) {
     let fold = |at: usize| ((at as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) % FOLDS;
     let mut unseen = Vec::new();
     let mut found = Vec::new();
+    let mut found_hybrid = Vec::new();
     for number in 0..FOLDS {
         let of_fold = |inside: bool| {
             let chosen = lessons
@@ -199,10 +230,19 @@ fn cross_validate(mut index: SearchIndex, lessons: &[Lesson]) {
             &judged,
             &answers,
         );
+        if let Some(hybrid) = hybrid {
+            index = hybrid.give(index);
+            found_hybrid.extend(self::answers(&index, &judged));
+            index = index.without_vectors();
+        }
         unseen.extend(judged);
         found.extend(answers);
     }
     print_figures("ours, all unseen folds", &unseen, &found);
+    if let Some(hybrid) = hybrid {
+        print_figures("ours, hybrid, all unseen folds", &unseen, &found_hybrid);
+        hybrid.say();
+    }
 }
 
 fn print_figures(name: &str, lessons: &[Lesson], found: &[Vec<Address>]) {

@@ -3,6 +3,7 @@
 mod address;
 mod chat;
 mod client;
+mod embeddings;
 mod error;
 mod incoming;
 mod mail;
@@ -17,6 +18,7 @@ pub use chat::{ChatError, ChatModel};
 pub use client::{
     Client, ClientSettings, FetchError, HostPolicy, Request, Response, RobotsFile, RobotsMemory,
 };
+pub use embeddings::{EmbeddingError, EmbeddingModel};
 pub use error::Refusal;
 pub use incoming::{Found, Incoming, LIMIT_BYTES, Listing, Refused, hash_of};
 pub use mail::{Encryption, MailError, MailServer, Mailer};

@@ -24,6 +24,8 @@ pub enum PostError {
     Address(String),
     #[error("{host} is an address of this network; allow it in the configuration if that is meant")]
     Private { host: String },
+    #[error("no answer in time")]
+    Slow,
     #[error("{0}")]
     Transport(String),
 }
@@ -104,6 +106,7 @@ fn explain(error: ureq::Error) -> PostError {
             Ok(other) => PostError::Transport(other.to_string()),
             Err(other) => PostError::Transport(other.to_string()),
         },
+        ureq::Error::Timeout(_) => PostError::Slow,
         other => PostError::Transport(other.to_string()),
     }
 }

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 
 use huidian_model::WorkId;
 
+use crate::embedder::QuestionEmbedder;
 use crate::error::Error;
 use crate::input::IndexWork;
 use crate::learned::LearnedRanking;
@@ -14,6 +15,7 @@ use crate::prepared::Prepared;
 use crate::results::{Explanation, HitId, SearchRequest, SearchResults, Suggestion};
 use crate::segment;
 use crate::snapshot::{IndexSummary, Snapshot};
+use crate::vectors::{Passages, VectorHalf, VectorSpec, VectorWriter};
 use crate::writer::{IndexWriter, WriteReport};
 
 /// The full-text index of a library.
@@ -25,6 +27,7 @@ pub struct SearchIndex {
     current: RwLock<Arc<Prepared>>,
     /// The manifest that was taken up last.
     seen: Mutex<Option<Stamp>>,
+    vectors: Option<VectorHalf>,
 }
 
 impl SearchIndex {
@@ -40,6 +43,7 @@ impl SearchIndex {
             ranking,
             current: RwLock::new(Arc::new(snapshot)),
             seen: Mutex::new(seen),
+            vectors: None,
         })
     }
 
@@ -55,6 +59,7 @@ impl SearchIndex {
             ))),
             ranking,
             seen: Mutex::new(None),
+            vectors: None,
         }
     }
 
@@ -73,6 +78,42 @@ impl SearchIndex {
         }
     }
 
+    /// Finds the nearest by vectors too: those of a folder, and what turns questions into vectors of the same model.
+    pub fn with_vectors(
+        self,
+        folder: &Path,
+        spec: VectorSpec,
+        embedder: Arc<dyn QuestionEmbedder>,
+    ) -> Self {
+        Self {
+            vectors: Some(VectorHalf::new(folder.to_owned(), spec, embedder)),
+            ..self
+        }
+    }
+
+    /// Goes by words alone again.
+    pub fn without_vectors(self) -> Self {
+        Self {
+            vectors: None,
+            ..self
+        }
+    }
+
+    /// The passages that have no vector yet. Vectors of passages that are gone are cleared away when they are many.
+    pub fn passages_without_vectors(&self, writer: &mut VectorWriter) -> Result<Passages, Error> {
+        let snapshot = self.snapshot();
+        let live = snapshot.passage_keys().iter().map(|(key, _)| *key);
+        writer.tidy(&live.collect())?;
+        Ok(Passages::missing(snapshot, writer))
+    }
+
+    /// Passages that have their vector, and that have none; `None` where no vectors are set up.
+    pub fn vector_counts(&self) -> Result<Option<(usize, usize)>, Error> {
+        let snapshot = self.snapshot();
+        let count = |vectors: &VectorHalf| vectors.counts(&snapshot);
+        self.vectors.as_ref().map(count).transpose()
+    }
+
     /// Opens a folder for writing.
     pub fn writer(folder: &Path) -> Result<IndexWriter, Error> {
         IndexWriter::open(folder)
@@ -88,7 +129,7 @@ impl SearchIndex {
 
     /// Answers a query. Nothing found is an empty result with suggestions, not an error.
     pub fn search(&self, request: &SearchRequest) -> SearchResults {
-        crate::search::search(&self.snapshot(), request)
+        crate::search::search(&self.snapshot(), request, self.vectors.as_ref())
     }
 
     /// Every work that a search finds, by its title, its number or its articles, in order of ids: no page, no ranking. Where nothing meets the query
@@ -104,7 +145,7 @@ impl SearchIndex {
 
     /// Why an article is where it is among the hits of a request; `None` when it is no hit.
     pub fn explain(&self, request: &SearchRequest, hit: &HitId) -> Option<Explanation> {
-        crate::search::explain(&self.snapshot(), request, hit)
+        crate::search::explain(&self.snapshot(), request, self.vectors.as_ref(), hit)
     }
 
     /// Which state of the index the next call would see; for caches of answers.

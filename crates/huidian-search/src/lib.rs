@@ -7,9 +7,11 @@ mod bm25;
 mod catalog;
 mod codec;
 mod context;
+mod embedder;
 mod error;
 mod evaluate;
 mod facets;
+mod fusion;
 mod group;
 mod index;
 mod input;
@@ -19,6 +21,7 @@ mod manifest;
 mod matching;
 mod meant;
 mod nearest;
+mod passage;
 mod pinyin;
 mod prepared;
 mod query;
@@ -33,8 +36,10 @@ mod suggest;
 mod text_scores;
 mod tier;
 mod titles;
+mod vectors;
 mod writer;
 
+pub use embedder::{EmbedFailure, QuestionEmbedder};
 pub use error::Error;
 pub use index::SearchIndex;
 pub use input::{ForceFrom, IndexArticle, IndexExpression, IndexWork};
@@ -42,10 +47,13 @@ pub use learned::LearnedRanking;
 #[cfg(feature = "training")]
 pub use learned::{Lesson, learn};
 pub use meant::is_number_meant;
+pub use passage::Passage;
 pub use query::{DateSpan, Filter, GRAMMAR, Parsed, Query, Term, parse};
 pub use results::{
     ArticleHit, Explanation, Facet, FacetValue, Feature, HitId, Interpretation, Jump, JumpReason,
-    Mode, SearchRequest, SearchResults, Snippet, Suggestion, SuggestionKind, Variant, WorkHit,
+    Meaning, MeaningGap, Mode, SearchRequest, SearchResults, Snippet, Suggestion, SuggestionKind,
+    Variant, WorkHit,
 };
 pub use snapshot::IndexSummary;
+pub use vectors::{Passages, VectorSpec, VectorWriter};
 pub use writer::{IndexWriter, WriteReport};

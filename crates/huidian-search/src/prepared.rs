@@ -7,6 +7,7 @@ use crate::bm25::relative_lengths;
 use crate::catalog::Catalog;
 use crate::context::Context;
 use crate::learned::{Associations, Bound, LearnedRanking};
+use crate::passage::passage_keys;
 use crate::snapshot::Snapshot;
 
 /// A snapshot, prepared for queries and questions.
@@ -20,6 +21,8 @@ pub(crate) struct Prepared {
     context: OnceLock<Context>,
     bound: OnceLock<Bound>,
     plain: OnceLock<Bound>,
+    /// Keys of passages with their articles, ascending; for libraries that have vectors.
+    passage_keys: OnceLock<Vec<(u64, u32)>>,
 }
 
 impl Prepared {
@@ -32,6 +35,7 @@ impl Prepared {
             context: OnceLock::new(),
             bound: OnceLock::new(),
             plain: OnceLock::new(),
+            passage_keys: OnceLock::new(),
         }
     }
 
@@ -49,6 +53,23 @@ impl Prepared {
     pub(crate) fn bound(&self) -> &Bound {
         self.bound
             .get_or_init(|| Bound::of(&self.snapshot, &self.catalog, &self.ranking.associations))
+    }
+
+    /// The live articles by the keys of their passages.
+    pub(crate) fn passage_keys(&self) -> &[(u64, u32)] {
+        self.passage_keys.get_or_init(|| {
+            let mut keys: Vec<(u64, u32)> = Vec::with_capacity(self.snapshot.article_count);
+            for part in &self.snapshot.parts {
+                let numbered = passage_keys(&part.segment).iter().zip(part.first_article..);
+                keys.extend(
+                    numbered
+                        .filter(|(_, article)| self.snapshot.live_articles.contains(*article))
+                        .map(|(key, article)| (*key, article)),
+                );
+            }
+            keys.sort_unstable();
+            keys
+        })
     }
 
     /// Bigrams of headings and titles.

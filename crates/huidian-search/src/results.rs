@@ -5,6 +5,7 @@ use std::ops::Range;
 use huidian_model::{ForceStatus, WorkId, WorkKind};
 use jiff::civil::Date;
 
+use crate::embedder::EmbedFailure;
 use crate::query::{Filter, Query};
 
 /// A search.
@@ -80,6 +81,79 @@ pub struct Interpretation {
     pub jumps: Vec<Jump>,
     /// Words by which the nearest articles were found.
     pub words: Vec<String>,
+    /// Whether vectors helped to find the nearest articles; `None` where none are set up, or the query is met to the letter.
+    pub meaning: Option<Meaning>,
+}
+
+/// What vectors had to do with an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// They were compared with the question, this many of them.
+    Compared { vectors: usize },
+    /// They were not, and the answer goes by words alone.
+    Missed(MeaningGap),
+}
+
+/// Why vectors had no say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MeaningGap {
+    /// None are made yet.
+    NoVectors,
+    /// Their file cannot be read.
+    Damaged,
+    /// The question got no vector.
+    Embedder(EmbedFailure),
+}
+
+impl MeaningGap {
+    /// For the reader.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            MeaningGap::NoVectors => "条文向量尚未生成，以下仅按词语查找",
+            MeaningGap::Damaged => "条文向量读不出来，以下仅按词语查找",
+            MeaningGap::Embedder(EmbedFailure::Unreachable) => "向量服务连接不上，以下仅按词语查找",
+            MeaningGap::Embedder(EmbedFailure::Slow) => "向量服务未按时答复，以下仅按词语查找",
+            MeaningGap::Embedder(EmbedFailure::Refused) => "向量服务报错，以下仅按词语查找",
+            MeaningGap::Embedder(EmbedFailure::Unreadable) => {
+                "向量服务的答复读不懂，以下仅按词语查找"
+            }
+            MeaningGap::Embedder(EmbedFailure::Dimensions) => {
+                "向量服务的维数与设置不符，以下仅按词语查找"
+            }
+            MeaningGap::Embedder(EmbedFailure::Busy) => "向量服务正忙，以下仅按词语查找",
+            MeaningGap::Embedder(EmbedFailure::Resting) => {
+                "向量服务刚才出错，稍后再试，以下仅按词语查找"
+            }
+        }
+    }
+
+    pub fn english(self) -> &'static str {
+        match self {
+            MeaningGap::NoVectors => "No vectors are made yet: found by words alone",
+            MeaningGap::Damaged => "The vectors cannot be read: found by words alone",
+            MeaningGap::Embedder(EmbedFailure::Unreachable) => {
+                "The embeddings endpoint cannot be reached: found by words alone"
+            }
+            MeaningGap::Embedder(EmbedFailure::Slow) => {
+                "The embeddings endpoint did not answer in time: found by words alone"
+            }
+            MeaningGap::Embedder(EmbedFailure::Refused) => {
+                "The embeddings endpoint answered with an error: found by words alone"
+            }
+            MeaningGap::Embedder(EmbedFailure::Unreadable) => {
+                "The embeddings endpoint gave an answer without vectors: found by words alone"
+            }
+            MeaningGap::Embedder(EmbedFailure::Dimensions) => {
+                "The embeddings endpoint gives other dimensions than set: found by words alone"
+            }
+            MeaningGap::Embedder(EmbedFailure::Busy) => {
+                "The embeddings endpoint is busy: found by words alone"
+            }
+            MeaningGap::Embedder(EmbedFailure::Resting) => {
+                "The embeddings endpoint failed a moment ago: found by words alone"
+            }
+        }
+    }
 }
 
 /// A place that a query names.

@@ -1,5 +1,7 @@
 //! A search from beginning to end.
 
+use std::sync::Arc;
+
 use huidian_model::{ForceStatus, WorkId};
 use jiff::civil::Date;
 
@@ -15,17 +17,23 @@ use crate::query::{Filter, Parsed, Query, Term, parse};
 use crate::question::Question;
 use crate::rank::{self, Ranked};
 use crate::results::{
-    ArticleHit, Explanation, Feature, HitId, Interpretation, Jump, JumpReason, Mode, SearchRequest,
-    SearchResults, Suggestion, Variant, WorkHit,
+    ArticleHit, Explanation, Feature, HitId, Interpretation, Jump, JumpReason, Meaning, Mode,
+    SearchRequest, SearchResults, Suggestion, Variant, WorkHit,
 };
 use crate::snippet;
 use crate::tier::tier;
+use crate::vectors::VectorHalf;
 
 /// Hits that can be reached by paging.
 const DEPTH_LIMIT: usize = 1_000;
 
-pub(crate) fn search(snapshot: &Prepared, request: &SearchRequest) -> SearchResults {
+pub(crate) fn search(
+    snapshot: &Arc<Prepared>,
+    request: &SearchRequest,
+    vectors: Option<&VectorHalf>,
+) -> SearchResults {
     let mut run = Run::new(snapshot, request);
+    run.compare(snapshot, vectors);
     let page = request.offset.min(DEPTH_LIMIT) + request.limit.min(DEPTH_LIMIT);
     let ranked = run.ranked(page);
     let groups = groups(snapshot, &ranked, page);
@@ -64,6 +72,7 @@ pub(crate) fn search(snapshot: &Prepared, request: &SearchRequest) -> SearchResu
             query: run.parsed.query,
             notes: run.parsed.notes,
             jumps: run.jumps,
+            meaning: run.meaning,
         },
     }
 }
@@ -95,11 +104,13 @@ pub(crate) fn works(snapshot: &Prepared, request: &SearchRequest) -> Vec<WorkId>
 
 /// The features of one hit of a request.
 pub(crate) fn explain(
-    snapshot: &Prepared,
+    snapshot: &Arc<Prepared>,
     request: &SearchRequest,
+    vectors: Option<&VectorHalf>,
     hit: &HitId,
 ) -> Option<Explanation> {
     let mut run = Run::new(snapshot, request);
+    run.compare(snapshot, vectors);
     let ranked = run.ranked(DEPTH_LIMIT);
     let at = ranked
         .iter()
@@ -131,6 +142,11 @@ struct Run<'s> {
     question: Question,
     /// The articles among which the nearest are looked for.
     among: BitSet,
+    /// The text that was loosened.
+    loosened: String,
+    /// What vectors had to do with it, and the nearest by them.
+    meaning: Option<Meaning>,
+    by_vectors: Option<Vec<(u32, f32)>>,
     jumps: Vec<Jump>,
 }
 
@@ -156,6 +172,9 @@ impl<'s> Run<'s> {
             mode: Mode::Exact,
             question: Question::default(),
             among: BitSet::empty(0),
+            loosened: String::new(),
+            meaning: None,
+            by_vectors: None,
             jumps: places.iter().map(|place| place.jump.clone()).collect(),
         };
         if run.selection.articles.is_empty() && is_plain && run.goes_to(&places) {
@@ -194,11 +213,28 @@ impl<'s> Run<'s> {
             return;
         }
         self.mode = Mode::Nearest;
+        self.loosened = text;
         let required = Query::And([vec![self.parsed.query.required_filters()], beside].concat());
         self.among = self.evaluator.select(&required).articles;
         self.parsed
             .notes
             .push("没有条文逐字包含所查内容，以下按相关程度排列".to_owned());
+    }
+
+    /// Asks for the nearest by vectors, where the nearest are asked for and vectors are set up.
+    fn compare(&mut self, snapshot: &Arc<Prepared>, vectors: Option<&VectorHalf>) {
+        let Some(vectors) = vectors.filter(|_| self.mode == Mode::Nearest) else {
+            return;
+        };
+        let mut among = self.among.clone();
+        among.intersect(&snapshot.live_articles);
+        match vectors.nearest(snapshot, &self.loosened, &among) {
+            Ok((nearest, vectors)) => {
+                self.by_vectors = Some(nearest);
+                self.meaning = Some(Meaning::Compared { vectors });
+            }
+            Err(gap) => self.meaning = Some(Meaning::Missed(gap)),
+        }
     }
 
     fn ranked(&mut self, wanted: usize) -> Vec<Ranked> {
@@ -208,7 +244,12 @@ impl<'s> Run<'s> {
                 rank::rank(&mut self.evaluator, &self.selection, &query.terms(), wanted)
             }
             Mode::Nearest => {
-                let ranked = nearest(&self.evaluator, &self.among, &self.question);
+                let ranked = nearest(
+                    &self.evaluator,
+                    &self.among,
+                    &self.question,
+                    self.by_vectors.as_deref(),
+                );
                 let mut articles = BitSet::empty(self.snapshot.article_count);
                 for hit in &ranked {
                     articles.insert(hit.article);
@@ -225,6 +266,7 @@ impl<'s> Run<'s> {
                 &self.evaluator,
                 &self.selection.articles,
                 &self.question,
+                self.by_vectors.as_deref(),
                 article,
             );
         }

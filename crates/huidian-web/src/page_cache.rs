@@ -20,6 +20,22 @@ pub(crate) use answer::answer;
 /// Largest answer kept and given an entity tag.
 const LARGEST: usize = 4 << 20;
 
+/// Marks an answer that something outside made worse than the next may be: it is not kept, here or by readers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Passing;
+
+impl Passing {
+    /// Marks an answer, where it is one.
+    pub(crate) fn mark(mut response: Response, is_passing: bool) -> Response {
+        if is_passing {
+            response.extensions_mut().insert(Self);
+            let headers = response.headers_mut();
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+        response
+    }
+}
+
 /// What an answer depends on beside the address.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {

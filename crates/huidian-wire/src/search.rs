@@ -2,7 +2,8 @@
 
 use huidian_model::{ForceStatus, Standing, WorkId};
 use huidian_search::{
-    ArticleHit, Facet, HitId, Jump, Mode, SearchResults, Suggestion, SuggestionKind, WorkHit,
+    ArticleHit, Facet, HitId, Jump, Meaning, MeaningGap, Mode, SearchResults, Suggestion,
+    SuggestionKind, WorkHit,
 };
 use serde::Serialize;
 
@@ -20,6 +21,20 @@ pub struct SearchShape {
     /// What was not understood or was loosened.
     pub notes: Vec<String>,
     pub suggestions: Vec<SuggestionShape>,
+    /// What vectors had to do with a `nearest` answer; absent where no endpoint is set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub embeddings: Option<EmbeddingsShape>,
+}
+
+/// Whether the question was compared with vectors of articles, or why not.
+#[derive(Debug, Clone, Serialize)]
+pub struct EmbeddingsShape {
+    pub used: bool,
+    /// Vectors that were compared.
+    pub vectors: usize,
+    /// Why words alone answered, in Chinese and in English.
+    pub note: Option<&'static str>,
+    pub note_english: Option<&'static str>,
 }
 
 /// A work (`provision` is `null`) or an article of one.
@@ -130,6 +145,22 @@ impl SearchShape {
                 .iter()
                 .map(SuggestionShape::new)
                 .collect(),
+            embeddings: results.interpretation.meaning.map(EmbeddingsShape::new),
+        }
+    }
+}
+
+impl EmbeddingsShape {
+    fn new(meaning: Meaning) -> Self {
+        let (vectors, gap) = match meaning {
+            Meaning::Compared { vectors } => (vectors, None),
+            Meaning::Missed(gap) => (0, Some(gap)),
+        };
+        Self {
+            used: gap.is_none(),
+            vectors,
+            note: gap.map(MeaningGap::chinese),
+            note_english: gap.map(MeaningGap::english),
         }
     }
 }

@@ -2,9 +2,12 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use huidian_deliver::mail;
+use huidian_fetch::EmbeddingModel;
+use huidian_search::VectorSpec;
 use serde::Deserialize;
 
 use crate::bounded;
@@ -23,6 +26,15 @@ pub struct Config {
     /// The mail server that digests are handed to.
     pub mail: Option<mail::Settings>,
     pub models: Models,
+    pub search: Search,
+}
+
+/// How the library is searched.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Search {
+    /// A model that turns texts into vectors; questions are then found by meaning too.
+    pub embeddings: Option<EmbeddingSettings>,
 }
 
 /// Models that the keeper has; nothing depends on one.
@@ -42,6 +54,101 @@ pub struct ChatSettings {
     pub model: String,
     /// A file that holds the key and nothing else.
     pub key_file: Option<PathBuf>,
+}
+
+/// An OpenAI-compatible endpoint of embeddings.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EmbeddingSettings {
+    /// Up to and without `/embeddings`: `http://localhost:8000/v1`.
+    pub address: String,
+    pub model: String,
+    /// The name under which the endpoint takes questions, where it is another.
+    pub query_model: Option<String>,
+    /// A file that holds the key and nothing else.
+    pub key_file: Option<PathBuf>,
+    /// Length of the vectors.
+    pub dimensions: usize,
+    /// What stands before questions and before passages, for models that want it (`query: `, `passage: `).
+    #[serde(default)]
+    pub query_prefix: String,
+    #[serde(default)]
+    pub passage_prefix: String,
+    /// How long a question may wait for its vector.
+    #[serde(default = "question_milliseconds")]
+    pub timeout_milliseconds: u64,
+    /// Passages in one request.
+    #[serde(default = "batch")]
+    pub batch: usize,
+}
+
+fn question_milliseconds() -> u64 {
+    1_500
+}
+
+fn batch() -> usize {
+    32
+}
+
+/// A batch of passages may take longer than a question: nobody waits for it.
+const PASSAGES_PATIENCE: Duration = Duration::from_mins(3);
+
+impl EmbeddingSettings {
+    /// What the vectors are of.
+    pub fn spec(&self) -> VectorSpec {
+        VectorSpec {
+            model: format!("{}\n{}", self.model, self.passage_prefix),
+            dimensions: self.dimensions,
+        }
+    }
+
+    pub fn passage_model(&self) -> Result<EmbeddingModel> {
+        self.asked_as(&self.model, PASSAGES_PATIENCE)
+    }
+
+    pub fn question_model(&self) -> Result<EmbeddingModel> {
+        let name = self.query_model.as_ref().unwrap_or(&self.model);
+        self.asked_as(name, Duration::from_millis(self.timeout_milliseconds))
+    }
+
+    fn asked_as(&self, name: &str, patience: Duration) -> Result<EmbeddingModel> {
+        let key = self
+            .key_file
+            .as_ref()
+            .map(|path| {
+                bounded::read_text(path, bounded::SMALL_BYTES).with_context(|| {
+                    format!("read the key of the embeddings in {}", path.display())
+                })
+            })
+            .transpose()?;
+        Ok(EmbeddingModel::new(
+            &self.address,
+            name,
+            key,
+            self.dimensions,
+            patience,
+        ))
+    }
+
+    fn check(&self) -> Result<()> {
+        let is_in = |name: &str, value: u64, range: std::ops::RangeInclusive<u64>| {
+            anyhow::ensure!(
+                range.contains(&value),
+                "[search.embeddings] {name}={value} is not within {} to {}",
+                range.start(),
+                range.end()
+            );
+            Ok(())
+        };
+        is_in("dimensions", self.dimensions as u64, 1..=16_384)?;
+        is_in(
+            "timeout_milliseconds",
+            self.timeout_milliseconds,
+            10..=60_000,
+        )?;
+        is_in("batch", self.batch as u64, 1..=1_000)?;
+        huidian_fetch::check_address(&self.address, true).context("[search.embeddings] address")
+    }
 }
 
 impl Config {
@@ -93,6 +200,9 @@ impl Config {
         config.deliver.check()?;
         if let Some(mail) = &config.mail {
             mail.check()?;
+        }
+        if let Some(embeddings) = &config.search.embeddings {
+            embeddings.check()?;
         }
         Ok(config)
     }
@@ -200,6 +310,30 @@ mod tests {
             let error = parse(&format!("[[deliver.rules]]\n{rule}\n"), &[]).unwrap_err();
             assert!(format!("{error:#}").contains(reason), "{error:#}");
         }
+    }
+
+    #[test]
+    fn an_embeddings_endpoint_needs_what_it_needs() {
+        let whole = "[search.embeddings]\naddress = \"http://localhost:8000/v1\"\nmodel = \"e5\"\ndimensions = 384\n";
+        let settings = parse(whole, &[]).unwrap().search.embeddings.unwrap();
+        assert_eq!((settings.timeout_milliseconds, settings.batch), (1_500, 32));
+        for (change, reason) in [
+            (("dimensions = 384", ""), "dimensions"),
+            (("384", "0"), "dimensions=0"),
+            (
+                ("384", "384\ntimeout_milliseconds = 1"),
+                "timeout_milliseconds=1",
+            ),
+            (("384", "384\nbatch = 0"), "batch=0"),
+            (("http:", "ftp:"), "[search.embeddings] address"),
+            (("model", "modell"), "modell"),
+        ] {
+            let error = parse(&whole.replace(change.0, change.1), &[]).unwrap_err();
+            assert!(format!("{error:#}").contains(reason), "{error:#}");
+        }
+        // vectors of another model, or of other prefixes, are others
+        let other = parse(&format!("{whole}passage_prefix = \"passage: \"\n"), &[]).unwrap();
+        assert_ne!(other.search.embeddings.unwrap().spec(), settings.spec());
     }
 
     #[test]

@@ -11,6 +11,9 @@ use huidian_search::SearchIndex;
 use huidian_store::{Store, StoreOptions};
 use jiff::civil::Date;
 
+use crate::config::EmbeddingSettings;
+use crate::embedding::Questions;
+
 /// What a command is going to do with the library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
@@ -136,6 +139,19 @@ impl Library {
     pub fn index(&self) -> Result<SearchIndex> {
         SearchIndex::open(&self.index_folder)
             .with_context(|| format!("open the search index in {}", self.index_folder.display()))
+    }
+
+    /// The index with the half that goes by vectors, where an endpoint is set.
+    pub fn index_with(&self, embeddings: Option<&EmbeddingSettings>) -> Result<SearchIndex> {
+        let index = self.index()?;
+        Ok(match embeddings {
+            Some(settings) => index.with_vectors(
+                &self.index_folder,
+                settings.spec(),
+                Questions::new(settings)?,
+            ),
+            None => index,
+        })
     }
 
     /// The work that an id, a title, a short title or a number names.

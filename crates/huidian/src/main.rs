@@ -4,6 +4,7 @@ mod bounded;
 mod collecting;
 mod command;
 mod config;
+mod embedding;
 mod exposure;
 mod folder;
 mod folder_watch;
@@ -11,6 +12,7 @@ mod library;
 mod outcome;
 mod schedule;
 mod terminal;
+mod vectors;
 
 use std::process::ExitCode;
 

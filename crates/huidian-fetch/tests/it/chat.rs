@@ -7,7 +7,7 @@ use std::thread::{self, JoinHandle};
 use huidian_fetch::{ChatError, ChatModel};
 
 /// Answers one request with a status and a body, and gives what was asked.
-fn endpoint(status: &'static str, body: &'static str) -> (String, JoinHandle<String>) {
+pub(crate) fn endpoint(status: &'static str, body: &'static str) -> (String, JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = format!("http://{}/v1/", listener.local_addr().expect("its address"));
     let served = thread::spawn(move || {

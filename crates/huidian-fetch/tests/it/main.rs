@@ -1,4 +1,5 @@
 mod chat;
+mod embeddings;
 mod mail;
 mod post;
 mod smtp_server;

@@ -126,14 +126,18 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
             hit["address"] = address.into();
         }
     }
-    Ok(json!({
+    let mut answer = json!({
         "hits": hits,
         "jumps": shape.jumps,
         "mode": shape.mode,
         "total": shape.total,
         "next_cursor": has_more.then(|| next.to_string()),
         "coverage": coverage,
-    }))
+    });
+    if let Some(embeddings) = shape.embeddings {
+        answer["embeddings"] = json!(embeddings);
+    }
+    Ok(answer)
 }
 
 fn article_address(library: &McpLibrary, hit: &ArticleHit) -> String {

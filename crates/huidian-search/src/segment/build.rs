@@ -1,5 +1,7 @@
 //! Works to a segment, in parallel, the same bytes for the same works in the same order.
 
+use std::sync::OnceLock;
+
 use huidian_text::fold_char;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -51,6 +53,7 @@ pub(crate) fn build(works: &[IndexWork]) -> Segment {
             .map(|article| article.text.len() as u64)
             .sum(),
         checksum: 0,
+        passage_keys: OnceLock::new(),
     };
     segment.expression_of = super::tables::expression_of(&segment.expressions, articles.len());
     segment

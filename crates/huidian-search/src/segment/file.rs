@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::grams::Grams;
 use super::{Segment, Texts, VERSION, tables};
@@ -150,6 +151,7 @@ impl Segment {
             fingerprints,
             source_bytes,
             checksum: 0,
+            passage_keys: OnceLock::new(),
         })
     }
 }

@@ -9,6 +9,7 @@ pub(crate) use build::build;
 pub(crate) use grams::{SHARED, gram};
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use huidian_model::{ForceStatus, PartialDate, Sector, WorkId, WorkKind};
 use jiff::civil::Date;
@@ -108,6 +109,8 @@ pub(crate) struct Segment {
     /// Bytes of UTF-8 that were indexed.
     pub source_bytes: u64,
     pub checksum: u64,
+    /// Keys of the passages that are embedded, for libraries that have vectors.
+    pub passage_keys: OnceLock<Vec<u64>>,
 }
 
 impl Segment {

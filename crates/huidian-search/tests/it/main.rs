@@ -13,3 +13,4 @@ mod parser;
 mod ranking;
 mod snippets;
 mod suggestions;
+mod vectors;

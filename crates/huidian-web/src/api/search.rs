@@ -2,13 +2,15 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use huidian_model::WorkId;
 use huidian_operations::Standings;
-use huidian_search::SuggestionKind;
+use huidian_search::{Meaning, SuggestionKind};
 use huidian_wire::SearchShape;
 use serde::Serialize;
 
 use crate::error::Error;
+use crate::page_cache::Passing;
 use crate::request::{Query, ascii_link, encode_path};
 use crate::searching::request_of;
 use crate::state::AppState;
@@ -33,16 +35,15 @@ const LARGEST_PAGE: usize = 100;
 const SUGGESTED: usize = 8;
 
 /// `GET /api/v1/search`: the shape of `huidian search --json`.
-pub(crate) async fn search(
-    State(state): State<AppState>,
-    query: Query,
-) -> Result<Json<SearchShape>, Error> {
+pub(crate) async fn search(State(state): State<AppState>, query: Query) -> Result<Response, Error> {
     let limit = query.whole("limit", 1..=LARGEST_PAGE)?.unwrap_or(20);
     let (request, _) = request_of(&state, &query, limit)?;
     let results = state.library().index().search(&request);
     let standings = Standings::of(&state.library().store().read()?, &results)?;
     let find = |work: &WorkId, label: Option<&str>| standings.find(work, label);
-    Ok(Json(SearchShape::new(&results, find)))
+    let is_passing = matches!(results.interpretation.meaning, Some(Meaning::Missed(_)));
+    let answer = Json(SearchShape::new(&results, find)).into_response();
+    Ok(Passing::mark(answer, is_passing))
 }
 
 /// `GET /api/v1/suggestions`

@@ -9,7 +9,7 @@ use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::{Kept, LARGEST, changes_by_itself, is_of_registers, is_small, key_of, send};
+use super::{Kept, LARGEST, Passing, changes_by_itself, is_of_registers, is_small, key_of, send};
 use crate::state::AppState;
 
 /// Answers from memory where it can; gives every small answer an entity tag and says 304 where the reader has it.
@@ -59,7 +59,8 @@ async fn kept_or_made(state: &AppState, mut request: Request, next: Next) -> Res
         return send(&kept, asked.as_ref());
     }
     let response = next.run(request).await;
-    if response.status() != StatusCode::OK || !is_small(&response) {
+    let is_passing = response.extensions().get::<Passing>().is_some();
+    if response.status() != StatusCode::OK || is_passing || !is_small(&response) {
         return response;
     }
     let (parts, body) = response.into_parts();

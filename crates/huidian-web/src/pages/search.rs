@@ -2,15 +2,17 @@
 
 use askama::Template;
 use axum::extract::{OriginalUri, State};
+use axum::response::{IntoResponse, Response};
 use huidian_model::{ExpressionId, ForceStatus, Sector, WorkId, WorkKind};
 use huidian_operations::Standings;
 use huidian_search::{
-    ArticleHit, Explanation, HitId, Jump, Mode, SearchRequest, SearchResults, SuggestionKind,
-    WorkHit,
+    ArticleHit, Explanation, HitId, Jump, Meaning, Mode, SearchRequest, SearchResults,
+    SuggestionKind, WorkHit,
 };
 
-use super::{Shown, show};
+use super::show;
 use crate::error::Error;
+use crate::page_cache::Passing;
 use crate::request::{Language, Query, Visitor, encode_path};
 use crate::searching::{LAST_PAGE, request_of};
 use crate::snapshot::Snapshot;
@@ -37,6 +39,10 @@ struct Answer {
     is_nearest: bool,
     words: Vec<String>,
     notes: Vec<String>,
+    /// Why vectors had no say, where they should have had one.
+    gap: Option<&'static str>,
+    /// Whether they had.
+    is_by_meaning: bool,
     jumps: Vec<JumpCard>,
     works: Vec<FoundWork>,
     articles: Vec<FoundArticle>,
@@ -89,7 +95,7 @@ pub(crate) async fn search(
     visitor: Visitor,
     query: Query,
     OriginalUri(uri): OriginalUri,
-) -> Shown {
+) -> Result<Response, Error> {
     let snapshot = state.snapshot()?;
     let (request, page) = request_of(&state, &query, PAGE_SIZE)?;
     let language = visitor.language;
@@ -115,7 +121,8 @@ pub(crate) async fn search(
         "" => frame.t("检索", "Search").to_owned(),
         words => format!("{words} · {}", frame.t("检索", "Search")),
     };
-    show(&SearchPage {
+    let is_passing = answer.as_ref().is_some_and(|answer| answer.gap.is_some());
+    let page = show(&SearchPage {
         asked: request.text.clone(),
         as_of: query.first("as_of").map(str::to_owned),
         save: can_be_saved(&query).then(|| {
@@ -127,7 +134,8 @@ pub(crate) async fn search(
             is_indexed: is_empty,
             ..frame.titled(title)
         },
-    })
+    })?;
+    Ok(Passing::mark(page.into_response(), is_passing))
 }
 
 /// Whether there is anything to follow.
@@ -204,6 +212,16 @@ impl Seeker<'_> {
             all_works: (results.work_total > results.works.len())
                 .then(|| self.list_of_works(&results.interpretation.words)),
             is_nearest: results.mode == Mode::Nearest,
+            gap: match results.interpretation.meaning {
+                Some(Meaning::Missed(gap)) => {
+                    Some(self.language.pick(gap.chinese(), gap.english()))
+                }
+                _ => None,
+            },
+            is_by_meaning: matches!(
+                results.interpretation.meaning,
+                Some(Meaning::Compared { .. })
+            ),
             words: results.interpretation.words,
             notes: results.interpretation.notes,
             jumps,

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Subcommand;
 
 use super::Place;
-use crate::config::{Config, FILE};
+use crate::config::{Config, EmbeddingSettings, FILE};
 use crate::exposure;
 use crate::outcome::Outcome;
 use crate::terminal::{self, Style};
@@ -77,6 +77,11 @@ fn show(config: &Config) -> String {
             .mail
             .as_ref()
             .map_or_else(|| "# mail server: not set\n".to_owned(), show_mail),
+        config
+            .search
+            .embeddings
+            .as_ref()
+            .map_or_else(|| "# embeddings: not set\n".to_owned(), show_embeddings),
     ];
     parts.join("\n")
 }
@@ -113,6 +118,26 @@ fn show_deliver(deliver: &huidian_deliver::Config) -> String {
         patience.first_wait_milliseconds,
         patience.longest_wait_milliseconds,
         patience.failures_until_stop,
+    )
+}
+
+fn show_embeddings(embeddings: &EmbeddingSettings) -> String {
+    format!(
+        "[search.embeddings]\naddress = {:?}\nmodel = {:?}\nquery_model = {:?}\n# key: {}\ndimensions = {}\nquery_prefix = {:?}\n\
+         passage_prefix = {:?}\ntimeout_milliseconds = {}\nbatch = {}\n",
+        embeddings.address,
+        embeddings.model,
+        embeddings.query_model.as_ref().unwrap_or(&embeddings.model),
+        if embeddings.key_file.is_some() {
+            "in a file"
+        } else {
+            "none"
+        },
+        embeddings.dimensions,
+        embeddings.query_prefix,
+        embeddings.passage_prefix,
+        embeddings.timeout_milliseconds,
+        embeddings.batch,
     )
 }
 

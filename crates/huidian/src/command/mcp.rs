@@ -24,7 +24,7 @@ impl Options {
     pub fn run(&self, place: &Place) -> Result<Outcome> {
         let library = place.open(Access::Read)?;
         let config = Config::read(None, &place.folder()?)?;
-        let index = Arc::new(library.index()?);
+        let index = Arc::new(library.index_with(config.search.embeddings.as_ref())?);
         let agents = McpLibrary {
             index,
             catalogue: library.catalogue,

@@ -39,6 +39,7 @@ mod share;
 mod show;
 mod sources;
 mod user;
+mod vectors;
 mod verify;
 mod wanted;
 mod webhook;
@@ -97,6 +98,7 @@ enum Command {
     Evidence(evidence::Options),
     List(list::Options),
     Search(search::Options),
+    Vectors(vectors::Options),
     Show(show::Options),
     Cite(cite::Options),
     Verify(verify::Options),
@@ -141,6 +143,7 @@ impl Options {
             Command::Evidence(options) => options.run(&place),
             Command::List(options) => options.run(&place),
             Command::Search(options) => options.run(&place),
+            Command::Vectors(options) => options.run(&place),
             Command::Show(options) => options.run(&place),
             Command::Cite(options) => options.run(&place),
             Command::Verify(options) => options.run(&place),

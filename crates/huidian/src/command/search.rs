@@ -4,11 +4,12 @@ use anyhow::Result;
 use huidian_following::Selection;
 use huidian_model::{ForceStatus, WorkId};
 use huidian_operations::{Standings, search_request};
-use huidian_search::{ArticleHit, GRAMMAR, Mode, SearchRequest, SearchResults};
+use huidian_search::{ArticleHit, GRAMMAR, Meaning, Mode, SearchRequest, SearchResults};
 use huidian_wire::{CompanionHitShape, SearchShape};
 use jiff::civil::Date;
 
 use super::{Place, print_json, read_day};
+use crate::config::{Config, EmbeddingSettings};
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::terminal::{self, Style};
@@ -45,7 +46,7 @@ impl Options {
         if self.readings {
             return self.search_readings(&library);
         }
-        let index = library.index()?;
+        let index = library.index_with(embeddings(place).as_ref())?;
         let selection = Selection {
             search: Some(self.query.join(" ")),
             ..Selection::default()
@@ -80,6 +81,20 @@ impl Options {
         }
         terminal::print(&text)?;
         Ok(Outcome::Done)
+    }
+}
+
+/// The endpoint of the settings. Settings that cannot be read are said and searched without.
+fn embeddings(place: &Place) -> Option<EmbeddingSettings> {
+    let settings = place
+        .folder()
+        .and_then(|folder| Config::read(None, &folder));
+    match settings {
+        Ok(config) => config.search.embeddings,
+        Err(error) => {
+            eprintln!("{error:#}");
+            None
+        }
     }
 }
 
@@ -121,6 +136,10 @@ fn header(results: &SearchResults, standings: &Standings) -> String {
     let mut text = String::new();
     for note in &results.interpretation.notes {
         text.push_str(&format!("{}\n", terminal::paint(note, Style::Warn)));
+    }
+    if let Some(Meaning::Missed(gap)) = results.interpretation.meaning {
+        let said = format!("{}（{}）", gap.chinese(), gap.english());
+        text.push_str(&format!("{}\n", terminal::paint(&said, Style::Warn)));
     }
     for jump in &results.interpretation.jumps {
         let place = jump.path.as_deref().unwrap_or_default();

@@ -22,6 +22,7 @@ use crate::config::Config;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::schedule::Schedule;
+use crate::vectors::VectorMaker;
 
 /// 启动网页和接口 Serve the library on the web
 #[derive(Debug, clap::Args)]
@@ -85,10 +86,11 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
     config.web.listen = listener.local_addr()?;
     huidian_web::require_keeper(&library.store, config.web.listen).context("serve")?;
     let address = format!("http://{}", config.web.listen);
-    let index = Arc::new(library.index()?);
+    let index = Arc::new(library.index_with(config.search.embeddings.as_ref())?);
     let authorities = Arc::new(library.catalogue.authorities.register.clone());
     let catalogue = library.catalogue;
     let index_folder = library.index_folder().to_owned();
+    let vector_folder = index_folder.clone();
     let store = Arc::new(library.store);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let service = Service::new(Setup {
@@ -117,6 +119,11 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
     }
     .begin()?;
     let imports = Imports::begin(store.clone(), catalogue, index_folder, clock.clone())?;
+    let vectors = VectorMaker::begin(
+        index.clone(),
+        vector_folder,
+        config.search.embeddings.filter(|_| !store.is_read_only()),
+    )?;
     let daily = tokio::spawn(note_passing_days(store.clone(), clock.clone()));
     let agents = McpLibrary {
         store: store.clone(),
@@ -147,6 +154,7 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
     daily.abort();
     collecting.end();
     imports.end();
+    vectors.end();
     service.flush();
     served.context("serve")
 }

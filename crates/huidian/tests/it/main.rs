@@ -21,6 +21,7 @@ mod handbook;
 mod leaving;
 mod library;
 mod mail;
+mod meaning;
 mod mending;
 mod quotations;
 mod reading;
