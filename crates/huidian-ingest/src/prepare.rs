@@ -44,8 +44,8 @@ pub fn prepare(store: &Store, built_in: &Catalogue, index_folder: &Path) -> Resu
 }
 
 fn is_usable(index_folder: &Path) -> Result<bool> {
-    match SearchIndex::open(index_folder) {
-        Ok(_) => Ok(true),
+    match SearchIndex::check(index_folder) {
+        Ok(()) => Ok(true),
         Err(error) if error.asks_for_rebuild() => {
             tracing::info!(%error, "the search index is built anew");
             Ok(false)

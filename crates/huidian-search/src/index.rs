@@ -47,6 +47,12 @@ impl SearchIndex {
         })
     }
 
+    /// Proves the index of a folder whole, segment by segment. [`Error::asks_for_rebuild`] tells whether building it again would help.
+    pub fn check(folder: &Path) -> Result<(), Error> {
+        let look = || Snapshot::check(folder);
+        look().or_else(|_| look())
+    }
+
     /// An index that lives in memory only.
     pub fn in_memory(works: &[IndexWork]) -> Self {
         let segments = vec![(Arc::new(segment::build(works)), String::new(), Vec::new())];

@@ -58,6 +58,14 @@ impl Snapshot {
         Ok(Self::of_segments(manifest.generation, segments))
     }
 
+    /// Reads every segment of a folder once, one at a time.
+    pub(crate) fn check(folder: &Path) -> Result<(), Error> {
+        for entry in Manifest::load(folder)?.segments {
+            Segment::open(&folder.join(&entry.file))?;
+        }
+        Ok(())
+    }
+
     /// Numbers segments in their order; each with its file and dead works.
     pub(crate) fn of_segments(
         generation: u64,

@@ -1,6 +1,6 @@
 //! Writing the index: rebuilt as a whole, or grown by an import.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -11,10 +11,14 @@ use crate::input::{ForceFrom, IndexArticle, IndexExpression, IndexWork};
 use crate::manifest::{Manifest, SegmentEntry};
 use crate::segment::{self, Segment, WorkRow};
 
-/// Text of one segment; a larger library gets several.
-const SEGMENT_BYTES: usize = 512 << 20;
-/// Segments before they are merged into one.
+/// Text of one segment; a larger library gets several. Memory while an index is built is some seven times this, at any size of the library.
+const SEGMENT_BYTES: usize = 64 << 20;
+/// Segments of one size before they are merged.
 const SEGMENT_COUNT: usize = 8;
+/// Files up to this size are of the smallest size; each size after it is eight times as large.
+const SMALL_FILE: u64 = 256 << 10;
+/// A file from this size on is as large as they get, and is left alone while most of its works count.
+const FULL_FILE: u64 = 24 << 20;
 
 /// Writes an index folder. One writer at a time, across processes; readers are never in the way.
 pub struct IndexWriter {
@@ -57,6 +61,14 @@ impl IndexWriter {
         &mut self,
         works: impl IntoIterator<Item = IndexWork>,
     ) -> Result<WriteReport, Error> {
+        self.try_rebuild(works.into_iter().map(Ok))
+    }
+
+    /// The same with works that are read one by one and may fail to be: then the index stays as it was.
+    pub fn try_rebuild<E: From<Error>>(
+        &mut self,
+        works: impl IntoIterator<Item = Result<IndexWork, E>>,
+    ) -> Result<WriteReport, E> {
         let generation = Manifest::load(&self.folder).map_or(0, |manifest| manifest.generation);
         self.clear_what_is_no_file()?;
         let mut report = WriteReport::default();
@@ -73,20 +85,29 @@ impl IndexWriter {
         &mut self,
         works: impl IntoIterator<Item = IndexWork>,
     ) -> Result<WriteReport, Error> {
+        let works = latest_of_each(works);
+        let ids: Vec<WorkId> = works.iter().map(|work| work.id.clone()).collect();
+        self.try_replace(&ids, works.into_iter().map(Ok))
+    }
+
+    /// Puts works, read one by one, in place of those with these ids. Each comes once.
+    pub fn try_replace<E: From<Error>>(
+        &mut self,
+        ids: &[WorkId],
+        works: impl IntoIterator<Item = Result<IndexWork, E>>,
+    ) -> Result<WriteReport, E> {
         let mut manifest = match Manifest::load(&self.folder) {
             Err(Error::Missing { .. }) => Manifest::default(),
             other => other?,
         };
-        let works = latest_of_each(works);
-        let ids: HashSet<&WorkId> = works.iter().map(|work| &work.id).collect();
-        self.bury(&mut manifest, &ids)?;
+        self.bury(&mut manifest, &ids.iter().collect())?;
         let mut report = WriteReport::default();
         manifest
             .segments
             .extend(self.write_segments(works, &mut report)?);
         manifest.generation += 1;
         self.commit(manifest)?;
-        self.merge_when_many()?;
+        self.merge_where_worth()?;
         Ok(report)
     }
 
@@ -95,7 +116,8 @@ impl IndexWriter {
         let mut manifest = Manifest::load(&self.folder)?;
         self.bury(&mut manifest, &ids.iter().collect())?;
         manifest.generation += 1;
-        self.commit(manifest)
+        self.commit(manifest)?;
+        self.merge_where_worth()
     }
 
     /// Folders and links where files of the index belong would stand in the way of the new ones.
@@ -112,15 +134,16 @@ impl IndexWriter {
         Ok(())
     }
 
-    fn write_segments(
+    fn write_segments<E: From<Error>>(
         &self,
-        works: impl IntoIterator<Item = IndexWork>,
+        works: impl IntoIterator<Item = Result<IndexWork, E>>,
         report: &mut WriteReport,
-    ) -> Result<Vec<SegmentEntry>, Error> {
+    ) -> Result<Vec<SegmentEntry>, E> {
         let mut entries = Vec::new();
         let mut batch = Vec::new();
         let mut bytes = 0;
         for work in works {
+            let work = work?;
             bytes += text_bytes(&work);
             batch.push(work);
             if bytes >= SEGMENT_BYTES {
@@ -155,9 +178,8 @@ impl IndexWriter {
 
     fn bury(&self, manifest: &mut Manifest, ids: &HashSet<&WorkId>) -> Result<(), Error> {
         for entry in &mut manifest.segments {
-            let segment = Segment::open(&self.folder.join(&entry.file))?;
-            let gone = segment
-                .works
+            let works = Segment::open_works(&self.folder.join(&entry.file))?;
+            let gone = works
                 .iter()
                 .enumerate()
                 .filter(|(_, work)| ids.contains(&work.id));
@@ -189,23 +211,77 @@ impl IndexWriter {
         Ok(())
     }
 
-    fn merge_when_many(&mut self) -> Result<(), Error> {
+    /// Merges segments of one size when they are many, and writes anew those whose works are mostly gone. One segment is in memory at a time, beside
+    /// the one that is made.
+    fn merge_where_worth(&mut self) -> Result<(), Error> {
         let manifest = Manifest::load(&self.folder)?;
-        if manifest.segments.len() < SEGMENT_COUNT {
+        let chosen = self.worth_merging(&manifest)?;
+        if chosen.is_empty() {
             return Ok(());
         }
-        let mut works = Vec::new();
-        for entry in &manifest.segments {
-            let segment = Segment::open(&self.folder.join(&entry.file))?;
-            let live = (0..segment.works.len() as u32)
-                .filter(|ordinal| entry.dead.binary_search(ordinal).is_err());
-            works.extend(live.map(|ordinal| work_of(&segment, ordinal)));
-        }
-        let segments = self.write_segments(works, &mut WriteReport::default())?;
+        let (old, mut segments): (Vec<SegmentEntry>, Vec<SegmentEntry>) = manifest
+            .segments
+            .into_iter()
+            .partition(|entry| chosen.contains(&entry.file));
+        let works = old.iter().flat_map(|entry| self.live_works(entry));
+        segments.extend(self.write_segments(works, &mut WriteReport::default())?);
         self.commit(Manifest {
             generation: manifest.generation + 1,
             segments,
         })
+    }
+
+    /// Files of the segments that are to become one.
+    fn worth_merging(&self, manifest: &Manifest) -> Result<HashSet<String>, Error> {
+        let mut chosen = HashSet::new();
+        let mut sizes: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
+        for entry in &manifest.segments {
+            let path = self.folder.join(&entry.file);
+            let mut length = fs::metadata(&path).map_err(Error::unreadable(&path))?.len();
+            if !entry.dead.is_empty() {
+                let count = Segment::open_works(&path)?.len().max(1) as u64;
+                let dead = (entry.dead.len() as u64).min(count);
+                length = length * (count - dead) / count;
+                if dead * 2 > count {
+                    chosen.insert(entry.file.clone());
+                }
+            }
+            if length < FULL_FILE {
+                let size = (length / SMALL_FILE)
+                    .checked_ilog(8)
+                    .map_or(0, |log| log + 1);
+                sizes.entry(size).or_default().push(&entry.file);
+            }
+        }
+        let many = sizes
+            .iter()
+            .rev()
+            .find(|(_, files)| files.len() >= SEGMENT_COUNT);
+        if let Some((size, _)) = many {
+            let smaller = sizes.range(..=*size).flat_map(|(_, files)| files);
+            chosen.extend(smaller.map(|file| (*file).to_owned()));
+        }
+        Ok(chosen)
+    }
+
+    /// The works of a segment that count; an error comes in place of them.
+    fn live_works(
+        &self,
+        entry: &SegmentEntry,
+    ) -> impl Iterator<Item = Result<IndexWork, Error>> + use<> {
+        let opened = Segment::open(&self.folder.join(&entry.file));
+        let dead = entry.dead.clone();
+        let (segment, failure) = match opened {
+            Ok(segment) => (Some(segment), None),
+            Err(error) => (None, Some(Err(error))),
+        };
+        let works = segment.into_iter().flat_map(move |segment| {
+            let dead = dead.clone();
+            (0..segment.works.len() as u32)
+                .filter(move |ordinal| dead.binary_search(ordinal).is_err())
+                .map(move |ordinal| Ok(work_of(&segment, ordinal)))
+        });
+        failure.into_iter().chain(works)
     }
 }
 

@@ -58,38 +58,30 @@ pub fn refresh_index(
     progress: &dyn Progress,
 ) -> Result<()> {
     let reader = store.read()?;
-    let ids = match changed {
+    let mut ids = match changed {
         Some(ids) => ids.to_vec(),
         None => reader.work_ids()?,
     };
+    ids.sort();
+    ids.dedup();
     progress.begin(Stage::Indexing, ids.len());
-    let mut failure = None;
-    let works = ids.iter().map_while(|id| {
+    // one by one, so that memory does not grow with the library
+    let works = ids.iter().filter_map(|id| {
         progress.advance(id.as_str());
-        match index_work(&reader, register, id) {
-            Ok(work) => Some(work),
-            Err(error) => {
-                failure = Some(error);
-                None
-            }
-        }
+        index_work(&reader, register, id).transpose()
     });
     let mut writer = SearchIndex::writer(folder)
         .with_context(|| format!("write the index in {}", folder.display()))?;
-    let works: Vec<IndexWork> = works.flatten().collect();
-    if let Some(error) = failure {
-        return Err(error);
-    }
     let written = match changed {
-        Some(_) => writer.replace_works(works),
-        None => writer.rebuild(works),
+        Some(_) => writer.try_replace(&ids, works),
+        None => writer.try_rebuild(works),
     };
     drop(writer);
     drop(reader);
     match written {
         // a file of the index is missing or damaged: what it held is in the library
-        Err(error) if changed.is_some() && error.asks_for_rebuild() => {
-            tracing::warn!(%error, "the search index is built anew");
+        Err(error) if changed.is_some() && asks_for_rebuild(&error) => {
+            tracing::warn!("the search index is built anew: {error:#}");
             return refresh_index(store, register, folder, None, progress);
         }
         other => other.with_context(|| format!("write the index in {}", folder.display()))?,
@@ -99,6 +91,12 @@ pub fn refresh_index(
     }
     progress.end();
     Ok(())
+}
+
+fn asks_for_rebuild(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<huidian_search::Error>()
+        .is_some_and(huidian_search::Error::asks_for_rebuild)
 }
 
 /// Puts works in the index as they are now; those that are gone or rejected leave it.

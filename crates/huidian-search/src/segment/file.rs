@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use super::grams::Grams;
-use super::{Segment, Texts, VERSION, tables};
+use super::{Segment, Texts, VERSION, WorkRow, tables};
 use crate::alphabet::Alphabet;
 use crate::codec::{TableReader, TableWriter, checksum};
 use crate::error::Error;
@@ -14,6 +14,61 @@ use crate::error::Error;
 const MAGIC: &[u8; 8] = b"HUIDIANS";
 const SECTIONS: usize = 5;
 const HEADER: usize = 16 + SECTIONS * 16;
+
+/// A segment's file, read section by section.
+struct SegmentFile<'p> {
+    path: &'p Path,
+    file: File,
+    size: u64,
+    header: [u8; HEADER],
+    /// Sections read.
+    read: usize,
+}
+
+impl<'p> SegmentFile<'p> {
+    fn open(path: &'p Path) -> Result<Self, Error> {
+        let mut file = File::open(path).map_err(Error::unreadable(path))?;
+        let mut header = [0u8; HEADER];
+        file.read_exact(&mut header)
+            .map_err(|_| Error::damaged(path, "file too short"))?;
+        if header[..8] != *MAGIC {
+            return Err(Error::damaged(path, "not a segment"));
+        }
+        let found = TableReader::new(&header[8..]).word().unwrap_or(0) as u32;
+        if found != VERSION {
+            return Err(Error::Version {
+                path: path.to_owned(),
+                found,
+                expected: VERSION,
+            });
+        }
+        let size = file.metadata().map_err(Error::unreadable(path))?.len();
+        Ok(Self {
+            path,
+            file,
+            size,
+            header,
+            read: 0,
+        })
+    }
+
+    fn next_section(&mut self) -> Result<Vec<u8>, Error> {
+        let mut words = TableReader::new(&self.header[16 + self.read * 16..]);
+        let (length, sum) = (words.word().unwrap_or(0), words.word().unwrap_or(0));
+        if length > self.size {
+            return Err(Error::damaged(self.path, "section longer than the file"));
+        }
+        let mut section = vec![0u8; length as usize];
+        self.file
+            .read_exact(&mut section)
+            .map_err(|_| Error::damaged(self.path, "file too short"))?;
+        if checksum(&section) != sum {
+            return Err(Error::damaged(self.path, "checksum differs"));
+        }
+        self.read += 1;
+        Ok(section)
+    }
+}
 
 impl Segment {
     /// Writes the segment durably under a name made of its content.
@@ -79,41 +134,24 @@ impl Segment {
 
     /// Reads a segment and proves it whole.
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
-        let mut file = File::open(path).map_err(Error::unreadable(path))?;
-        let mut header = [0u8; HEADER];
-        file.read_exact(&mut header)
-            .map_err(|_| Error::damaged(path, "file too short"))?;
-        if header[..8] != *MAGIC {
-            return Err(Error::damaged(path, "not a segment"));
-        }
-        let mut words = TableReader::new(&header[8..]);
-        let found = words.word().unwrap_or(0) as u32;
-        if found != VERSION {
-            return Err(Error::Version {
-                path: path.to_owned(),
-                found,
-                expected: VERSION,
-            });
-        }
-        let size = file.metadata().map_err(Error::unreadable(path))?.len();
+        let mut file = SegmentFile::open(path)?;
         let mut sections = Vec::with_capacity(SECTIONS);
         for _ in 0..SECTIONS {
-            let (length, sum) = (words.word().unwrap_or(0), words.word().unwrap_or(0));
-            if length > size {
-                return Err(Error::damaged(path, "section longer than the file"));
-            }
-            let mut section = vec![0u8; length as usize];
-            file.read_exact(&mut section)
-                .map_err(|_| Error::damaged(path, "file too short"))?;
-            if checksum(&section) != sum {
-                return Err(Error::damaged(path, "checksum differs"));
-            }
-            sections.push(section);
+            sections.push(file.next_section()?);
         }
         let mut segment = Self::of_sections(sections)
             .ok_or_else(|| Error::damaged(path, "tables do not fit together"))?;
-        segment.checksum = checksum(&header);
+        segment.checksum = checksum(&file.header);
         Ok(segment)
+    }
+
+    /// Reads the works of a segment and nothing else.
+    pub(crate) fn open_works(path: &Path) -> Result<Vec<WorkRow>, Error> {
+        let table = SegmentFile::open(path)?.next_section()?;
+        let mut table = TableReader::new(&table);
+        Alphabet::read(&mut table)
+            .and_then(|_| tables::read_works(&mut table))
+            .ok_or_else(|| Error::damaged(path, "tables do not fit together"))
     }
 
     fn of_sections(sections: Vec<Vec<u8>>) -> Option<Self> {

@@ -211,3 +211,70 @@ fn a_library_without_works_has_an_index_too() {
     let question = SearchRequest::new("公司没给我交工伤保险怎么办", TODAY);
     assert!(index.search(&question).articles.is_empty());
 }
+
+#[test]
+fn a_work_that_cannot_be_read_leaves_the_index_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    SearchIndex::rebuild(folder.path(), works()).unwrap();
+    let before = SearchIndex::open(folder.path()).unwrap().summary();
+    let failing = || {
+        let read = works().into_iter().map(Ok);
+        let cannot = || Error::Missing {
+            path: "a work".into(),
+        };
+        read.take(2).chain([Err(cannot())])
+    };
+    let mut writer = IndexWriter::open(folder.path()).unwrap();
+    assert!(writer.try_rebuild(failing()).is_err());
+    let ids: Vec<_> = works().into_iter().map(|work| work.id).collect();
+    assert!(writer.try_replace(&ids, failing()).is_err());
+    assert_eq!(SearchIndex::open(folder.path()).unwrap().summary(), before);
+    SearchIndex::check(folder.path()).unwrap();
+}
+
+/// Works of one article each, their ids by number.
+fn many(count: usize) -> Vec<huidian_search::IndexWork> {
+    (0..count)
+        .map(|number| {
+            let text = format!(
+                "第{number}号闸门由水务部门管理，违者处{}元罚款。",
+                number * 37
+            );
+            let articles = vec![article("第一条", "", &text)];
+            let mut one = work("河道闸门管理办法", WorkKind::DepartmentalRule, articles);
+            one.id = WorkId::new(&format!("闸门{number:04}"));
+            one
+        })
+        .collect()
+}
+
+#[test]
+fn segments_stay_few_and_what_was_deleted_takes_no_room() {
+    let folder = tempfile::tempdir().unwrap();
+    SearchIndex::rebuild(folder.path(), many(200)).unwrap();
+    let room = || -> u64 {
+        let files = segments(folder.path());
+        let length = |path: &std::path::PathBuf| fs::metadata(path).unwrap().len();
+        files.iter().map(length).sum()
+    };
+    let before = room();
+    let mut writer = IndexWriter::open(folder.path()).unwrap();
+    // the same work again and again leaves one of it
+    for _ in 0..60 {
+        writer.replace_works(many(1)).unwrap();
+        assert!(segments(folder.path()).len() < 10);
+    }
+    assert_eq!(
+        SearchIndex::open(folder.path()).unwrap().summary().works,
+        200
+    );
+    assert!(room() < before * 2);
+    // a library that was emptied takes next to nothing
+    let ids: Vec<_> = many(200).into_iter().map(|work| work.id).collect();
+    for some in ids[1..].chunks(40) {
+        writer.remove_works(some).unwrap();
+    }
+    let index = SearchIndex::open(folder.path()).unwrap();
+    assert_eq!(index.summary().works, 1);
+    assert!(room() < before / 4, "{} of {before}", room());
+}
