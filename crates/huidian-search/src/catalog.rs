@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use huidian_text::{fold, title_key};
+use memchr::memmem::Finder;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::pinyin::Readings;
 use crate::query::number_key;
@@ -13,9 +15,23 @@ use crate::snapshot::Snapshot;
 pub(crate) struct Title {
     pub work: u32,
     pub written: String,
-    pub folded: String,
     pub key: String,
+    /// Characters of the key.
+    pub length: u32,
     pub is_main: bool,
+}
+
+/// Stands between titles; nobody writes it.
+const BETWEEN: char = '\0';
+
+/// Titles by what is asked of them, so that a query does not look at each.
+#[derive(Default)]
+struct TitleTables {
+    /// All folded titles one after the other, and where each begins.
+    text: String,
+    starts: Vec<u32>,
+    by_key: FxHashMap<String, Vec<u32>>,
+    by_ends: FxHashMap<(char, char), Vec<u32>>,
 }
 
 #[derive(Default)]
@@ -24,8 +40,11 @@ pub(crate) struct Catalog {
     pub titles: Vec<Title>,
     /// Keys of numbers.
     pub numbers: Vec<(String, u32)>,
-    /// Folded issuers' names of each work.
-    pub issuers: Vec<Vec<String>>,
+    tables: TitleTables,
+    /// Titles by bigram of their keys, made when a title is first misspelt.
+    title_grams: OnceLock<FxHashMap<[char; 2], Vec<u32>>>,
+    /// Folded issuers' names, with the works of each.
+    pub issuers: Vec<(String, Vec<u32>)>,
     /// Distinct issuers as written, with the works they issued.
     pub issuer_names: BTreeMap<String, u32>,
     /// Folded headings of each part.
@@ -36,10 +55,8 @@ pub(crate) struct Catalog {
 
 impl Catalog {
     pub(crate) fn of(snapshot: &Snapshot) -> Self {
-        let mut catalog = Self {
-            issuers: vec![Vec::new(); snapshot.work_count],
-            ..Self::default()
-        };
+        let mut catalog = Self::default();
+        let mut issuers: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for number in snapshot.live_works.iter() {
             let work = snapshot.work(number);
             catalog.add_title(number, &work.title, true);
@@ -51,11 +68,12 @@ impl Catalog {
                     .iter()
                     .map(|written| (number_key(written), number)),
             );
-            catalog.issuers[number as usize] = work.issuers.iter().map(|name| fold(name)).collect();
             for issuer in &work.issuers {
+                issuers.entry(fold(issuer)).or_default().push(number);
                 *catalog.issuer_names.entry(issuer.clone()).or_default() += 1;
             }
         }
+        catalog.issuers = issuers.into_iter().collect();
         let headings = snapshot.parts.iter().map(|part| {
             part.segment
                 .headings
@@ -68,14 +86,93 @@ impl Catalog {
     }
 
     fn add_title(&mut self, work: u32, title: &str, is_main: bool) {
-        let key = title_key(title);
+        let (key, folded) = (title_key(title), fold(title));
+        let number = self.titles.len() as u32;
+        let tables = &mut self.tables;
+        tables.starts.push(tables.text.len() as u32);
+        tables.text.push_str(&folded);
+        tables.text.push(BETWEEN);
+        let ends = key.chars().next().zip(key.chars().next_back());
+        if let Some(ends) = ends {
+            tables.by_ends.entry(ends).or_default().push(number);
+        }
+        tables.by_key.entry(key.clone()).or_default().push(number);
         self.titles.push(Title {
             work,
             written: title.to_owned(),
-            folded: fold(title),
+            length: key.chars().count() as u32,
             key,
             is_main,
         });
+    }
+
+    fn numbered<'c>(&'c self, numbers: Option<&'c Vec<u32>>) -> impl Iterator<Item = &'c Title> {
+        let numbers = numbers.into_iter().flatten();
+        numbers.map(|number| &self.titles[*number as usize])
+    }
+
+    /// Titles with a key.
+    pub(crate) fn titles_of_key(&self, key: &str) -> impl Iterator<Item = &Title> {
+        self.numbered(self.tables.by_key.get(key))
+    }
+
+    /// Titles whose keys begin and end with two characters.
+    pub(crate) fn titles_between(&self, first: char, last: char) -> impl Iterator<Item = &Title> {
+        self.numbered(self.tables.by_ends.get(&(first, last)))
+    }
+
+    /// Titles that hold a folded string, in their order.
+    pub(crate) fn titles_holding(&self, folded: &str) -> Vec<&Title> {
+        let tables = &self.tables;
+        let mut found = Vec::new();
+        if folded.contains(BETWEEN) {
+            return found;
+        }
+        let finder = Finder::new(folded.as_bytes());
+        let mut from = 0;
+        while let Some(at) = tables
+            .text
+            .as_bytes()
+            .get(from..)
+            .and_then(|rest| finder.find(rest))
+        {
+            let number = tables
+                .starts
+                .partition_point(|start| *start as usize <= from + at)
+                .saturating_sub(1);
+            found.extend(self.titles.get(number));
+            match tables.starts.get(number + 1) {
+                Some(next) => from = *next as usize,
+                None => break,
+            }
+        }
+        found
+    }
+
+    /// Titles whose keys share a bigram with a key and differ from it in length by `reach` characters at most, in their order.
+    pub(crate) fn titles_like(&self, key: &str, reach: usize) -> Vec<&Title> {
+        let grams = self.title_grams.get_or_init(|| {
+            let mut grams: FxHashMap<[char; 2], Vec<u32>> = FxHashMap::default();
+            for (number, title) in self.titles.iter().enumerate() {
+                for gram in bigrams(&title.key) {
+                    grams.entry(gram).or_default().push(number as u32);
+                }
+            }
+            grams
+        });
+        let length = key.chars().count();
+        let mut numbers: FxHashSet<u32> = FxHashSet::default();
+        for gram in bigrams(key) {
+            let holding = grams.get(&gram).into_iter().flatten();
+            numbers.extend(holding.filter(|number| {
+                let title = &self.titles[**number as usize];
+                (title.length as usize).abs_diff(length) <= reach
+            }));
+        }
+        let mut numbers: Vec<u32> = numbers.into_iter().collect();
+        numbers.sort_unstable();
+        let titles = numbers.into_iter();
+        titles.map(|number| &self.titles[number as usize]).collect()
     }
 
     /// Pinyin readings, one for each of `titles`.
@@ -86,5 +183,91 @@ impl Catalog {
                 .map(|title| Readings::of(&title.key))
                 .collect()
         })
+    }
+}
+
+/// Distinct bigrams.
+fn bigrams(key: &str) -> Vec<[char; 2]> {
+    let pairs = key.chars().zip(key.chars().skip(1));
+    let mut grams: Vec<[char; 2]> = pairs.map(|(first, second)| [first, second]).collect();
+    grams.sort_unstable();
+    grams.dedup();
+    grams
+}
+
+#[cfg(test)]
+mod tests {
+    use huidian_model::WorkId;
+    use huidian_text::fold;
+
+    use super::Catalog;
+    use crate::input::IndexWork;
+    use crate::segment;
+    use crate::snapshot::Snapshot;
+
+    #[test]
+    fn tables_of_titles_find_what_a_look_at_each_title_finds() {
+        let titles = [
+            "数据安全法",
+            "数据安全管理办法",
+            "安全数据数据安全条例",
+            "数",
+            "网络数据安全管理条例（ＧＢ/T 2）",
+            "数据安全法",
+            "全法典",
+        ];
+        let works: Vec<IndexWork> = (0u32..)
+            .zip(titles)
+            .map(|(number, title)| IndexWork::new(WorkId::new(&format!("w{number}")), title))
+            .collect();
+        let segments = vec![(segment::build(&works).into(), String::new(), vec![3])];
+        let snapshot = Snapshot::of_segments(0, segments);
+        let catalog = Catalog::of(&snapshot);
+        let live = |wanted: &dyn Fn(&str) -> bool| -> Vec<u32> {
+            (0u32..)
+                .zip(titles)
+                .filter(|(number, title)| *number != 3 && wanted(title))
+                .map(|(number, _)| number)
+                .collect()
+        };
+        for piece in [
+            "数",
+            "数据",
+            "数据安全",
+            "安全法",
+            "法数",
+            "法\0数",
+            "gb/t",
+            "t 2",
+            "典",
+            "",
+            "无",
+        ] {
+            let found: Vec<u32> = catalog
+                .titles_holding(piece)
+                .into_iter()
+                .map(|title| title.work)
+                .collect();
+            assert_eq!(found, live(&|title| fold(title).contains(piece)), "{piece}");
+        }
+        let of_key: Vec<u32> = catalog
+            .titles_of_key("数据安全法")
+            .map(|title| title.work)
+            .collect();
+        assert_eq!(of_key, [0, 5]);
+        let between: Vec<u32> = catalog
+            .titles_between('数', '法')
+            .map(|title| title.work)
+            .collect();
+        assert_eq!(
+            between,
+            live(&|title| title.starts_with('数') && title.ends_with('法'))
+        );
+        let like: Vec<u32> = catalog
+            .titles_like("数据安全发", 1)
+            .into_iter()
+            .map(|title| title.work)
+            .collect();
+        assert_eq!(like, [0, 5], "as long, or one character more or less");
     }
 }

@@ -1,5 +1,7 @@
 //! A query tree to sets of articles and works.
 
+use std::sync::Arc;
+
 use huidian_model::ForceStatus;
 use huidian_text::{fold, title_key};
 use jiff::civil::Date;
@@ -23,8 +25,8 @@ pub(crate) struct Evaluator<'s> {
     pub snapshot: &'s Prepared,
     pub day: Date,
     /// Status of each expression, and of each work, on that day.
-    pub expression_status: Vec<ForceStatus>,
-    pub work_status: Vec<ForceStatus>,
+    pub expression_status: Arc<[ForceStatus]>,
+    pub work_status: Arc<[ForceStatus]>,
     /// Occurrences of each term looked for so far.
     pub occurrences: FxHashMap<String, Vec<Occurrence>>,
 }
@@ -41,20 +43,12 @@ struct Sets {
 
 impl<'s> Evaluator<'s> {
     pub(crate) fn new(snapshot: &'s Prepared, day: Date) -> Self {
-        let work_status: Vec<ForceStatus> = (0..snapshot.work_count as u32)
-            .map(|work| snapshot.work(work).status_on(day))
-            .collect();
-        let expression_status = (0..snapshot.expression_count as u32)
-            .map(|expression| {
-                let work = work_status[snapshot.work_of_expression(expression) as usize];
-                snapshot.expression(expression).status_on(day, work)
-            })
-            .collect();
+        let statuses = snapshot.statuses(day);
         Self {
             snapshot,
             day,
-            expression_status,
-            work_status,
+            expression_status: statuses.expressions,
+            work_status: statuses.works,
             occurrences: FxHashMap::default(),
         }
     }
@@ -197,10 +191,21 @@ impl<'s> Evaluator<'s> {
         let snapshot = self.snapshot;
         let mut own = BitSet::empty(snapshot.article_count);
         let mut works = BitSet::empty(snapshot.work_count);
-        let named = match filter {
-            Filter::InWork(name) => works_named(snapshot, name),
-            _ => Vec::new(),
-        };
+        let mut named = BitSet::empty(snapshot.work_count);
+        match filter {
+            Filter::InWork(name) => {
+                let found = works_named(snapshot, name);
+                found.into_iter().for_each(|work| named.insert(work));
+            }
+            Filter::Issuer(part) => {
+                let issuers = snapshot.catalog.issuers.iter();
+                issuers
+                    .filter(|(name, _)| name.contains(part.as_str()))
+                    .flat_map(|(_, works)| works)
+                    .for_each(|work| named.insert(*work));
+            }
+            _ => {}
+        }
         for work in 0..snapshot.work_count as u32 {
             if self.work_meets(work, filter, &named) {
                 works.insert(work);
@@ -225,14 +230,11 @@ impl<'s> Evaluator<'s> {
         }
     }
 
-    fn work_meets(&self, number: u32, filter: &Filter, named: &[u32]) -> bool {
+    fn work_meets(&self, number: u32, filter: &Filter, named: &BitSet) -> bool {
         let work = self.snapshot.work(number);
-        let catalog = &self.snapshot.catalog;
         match filter {
             Filter::Sector(sector) => work.sectors.contains(sector),
-            Filter::Issuer(part) => catalog.issuers[number as usize]
-                .iter()
-                .any(|name| name.contains(part.as_str())),
+            Filter::Issuer(_) => named.contains(number),
             Filter::Kind(kind) => work.kind == Some(*kind),
             Filter::Status(status) => self.work_status[number as usize] == *status,
             Filter::Number(key) => work
@@ -242,7 +244,7 @@ impl<'s> Evaluator<'s> {
             Filter::Title(part) => std::iter::once(&work.title)
                 .chain(&work.other_titles)
                 .any(|title| fold(title).contains(part.as_str())),
-            Filter::InWork(_) => named.contains(&number),
+            Filter::InWork(_) => named.contains(number),
             Filter::Region(name) => work
                 .region
                 .as_ref()
@@ -280,17 +282,12 @@ fn works_with(snapshot: &Prepared, folded: &str) -> BitSet {
     let mut works = BitSet::empty(snapshot.work_count);
     let finder = Finder::new(folded.as_bytes());
     let catalog = &snapshot.catalog;
-    for title in &catalog.titles {
-        if finder.find(title.folded.as_bytes()).is_some() {
-            works.insert(title.work);
-        }
+    for title in catalog.titles_holding(folded) {
+        works.insert(title.work);
     }
-    for work in snapshot.live_works.iter() {
-        if catalog.issuers[work as usize]
-            .iter()
-            .any(|name| finder.find(name.as_bytes()).is_some())
-        {
-            works.insert(work);
+    for (name, issued) in &catalog.issuers {
+        if finder.find(name.as_bytes()).is_some() {
+            issued.iter().for_each(|work| works.insert(*work));
         }
     }
     let key = crate::query::number_key(folded);
@@ -307,10 +304,8 @@ fn works_with(snapshot: &Prepared, folded: &str) -> BitSet {
 /// Adds the articles whose headings, or whose work's title, contain a string.
 fn add_context(snapshot: &Prepared, folded: &str, articles: &mut BitSet) {
     let finder = Finder::new(folded.as_bytes());
-    for title in &snapshot.catalog.titles {
-        if finder.find(title.folded.as_bytes()).is_some() {
-            articles.insert_range(snapshot.articles_of_work(title.work));
-        }
+    for title in snapshot.catalog.titles_holding(folded) {
+        articles.insert_range(snapshot.articles_of_work(title.work));
     }
     for (part, headings) in snapshot.parts.iter().zip(&snapshot.catalog.headings) {
         let holds: Vec<bool> = headings
@@ -330,12 +325,8 @@ fn add_context(snapshot: &Prepared, folded: &str, articles: &mut BitSet) {
 /// Works of an id or title.
 pub(crate) fn works_named(snapshot: &Prepared, name: &str) -> Vec<u32> {
     let key = title_key(name);
-    let titles = &snapshot.catalog.titles;
-    let mut works: Vec<u32> = titles
-        .iter()
-        .filter(|title| title.key == key)
-        .map(|title| title.work)
-        .collect();
+    let titles = snapshot.catalog.titles_of_key(&key);
+    let mut works: Vec<u32> = titles.map(|title| title.work).collect();
     works.extend(
         snapshot
             .live_works

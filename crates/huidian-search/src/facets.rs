@@ -1,6 +1,6 @@
 //! Exact counts over all hits.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use crate::bitset::BitSet;
 use crate::evaluate::{Evaluator, Selection};
@@ -10,30 +10,23 @@ use crate::results::{Facet, FacetValue};
 const VALUE_LIMIT: usize = 50;
 
 #[derive(Default)]
-struct Counts {
-    values: BTreeMap<String, (String, usize, usize)>,
+struct Counts<'s> {
+    values: FxHashMap<&'s str, (&'s str, usize, usize)>,
 }
 
-impl Counts {
-    fn add(&mut self, value: &str, label: &str, articles: usize, works: usize) {
-        match self.values.get_mut(value) {
-            Some(counts) => {
-                counts.1 += articles;
-                counts.2 += works;
-            }
-            None => {
-                self.values
-                    .insert(value.to_owned(), (label.to_owned(), articles, works));
-            }
-        }
+impl<'s> Counts<'s> {
+    fn add(&mut self, value: &'s str, label: &'s str, articles: usize, works: usize) {
+        let counts = self.values.entry(value).or_insert((label, 0, 0));
+        counts.1 += articles;
+        counts.2 += works;
     }
 
     fn facet(self, field: &'static str) -> Facet {
         let values = self.values.into_iter();
         let mut values: Vec<FacetValue> = values
             .map(|(value, (label, articles, works))| FacetValue {
-                value,
-                label,
+                value: value.to_owned(),
+                label: label.to_owned(),
                 articles,
                 works,
             })
@@ -52,17 +45,27 @@ impl Counts {
 ///
 /// A work counts once for each of its values when it is a hit itself or has an article among the hits.
 pub(crate) fn facets(evaluator: &Evaluator<'_>, selection: &Selection) -> Vec<Facet> {
-    let mut counts: [Counts; 6] = Default::default();
-    let mut status_articles: BTreeMap<&str, (&str, usize)> = BTreeMap::new();
-    for work in evaluator.snapshot.live_works.iter() {
-        let articles =
-            articles_by_status(evaluator, &selection.articles, work, &mut status_articles);
-        if articles > 0 || selection.works.contains(work) {
-            add_work(evaluator, work, articles, &mut counts);
+    let mut counts: [Counts<'_>; 6] = Default::default();
+    let mut years: FxHashMap<i16, (usize, usize)> = FxHashMap::default();
+    let articles_of = articles_by_work(evaluator, &selection.articles, &mut counts[1]);
+    let mut works = selection.works.clone();
+    articles_of.keys().for_each(|work| works.insert(*work));
+    works.intersect(&evaluator.snapshot.live_works);
+    for work in works.iter() {
+        let articles = articles_of.get(&work).copied().unwrap_or(0);
+        add_work(evaluator, work, articles, &mut counts);
+        if let Some(on) = evaluator.snapshot.work(work).listed_on {
+            let year = years.entry(on.year()).or_default();
+            year.0 += articles;
+            year.1 += 1;
         }
     }
-    for (value, (label, articles)) in status_articles {
-        counts[1].add(value, label, articles, 0);
+    let years: Vec<(String, usize, usize)> = years
+        .into_iter()
+        .map(|(year, (articles, works))| (year.to_string(), articles, works))
+        .collect();
+    for (year, articles, works) in &years {
+        counts[4].add(year, year, *articles, *works);
     }
     let fields = ["kind", "status", "sector", "issuer", "year", "region"];
     counts
@@ -72,28 +75,38 @@ pub(crate) fn facets(evaluator: &Evaluator<'_>, selection: &Selection) -> Vec<Fa
         .collect()
 }
 
-fn articles_by_status<'s>(
-    evaluator: &Evaluator<'_>,
+/// Hits of each work that has any; counts them by status. Costs what there is to count, whatever the size of the library.
+fn articles_by_work<'s>(
+    evaluator: &Evaluator<'s>,
     hits: &BitSet,
-    work: u32,
-    by_status: &mut BTreeMap<&'s str, (&'s str, usize)>,
-) -> usize {
-    let mut total = 0;
-    for expression in evaluator.snapshot.expressions_of(work) {
-        let count = hits.count_in(evaluator.snapshot.articles_of(expression));
-        if count > 0 {
-            let status = evaluator.expression_status[expression as usize];
-            by_status
-                .entry(status.id())
-                .or_insert((status.chinese(), 0))
-                .1 += count;
-            total += count;
+    by_status: &mut Counts<'s>,
+) -> FxHashMap<u32, usize> {
+    let snapshot = evaluator.snapshot;
+    let mut of_work: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut end = 0;
+    for article in hits.iter() {
+        if article < end {
+            continue;
         }
+        let expression = snapshot.expression_of(article);
+        let range = snapshot.articles_of(expression);
+        end = range.end;
+        let count = hits.count_in(range);
+        let status = evaluator.expression_status[expression as usize];
+        by_status.add(status.id(), status.chinese(), count, 0);
+        *of_work
+            .entry(snapshot.work_of_expression(expression))
+            .or_default() += count;
     }
-    total
+    of_work
 }
 
-fn add_work(evaluator: &Evaluator<'_>, number: u32, articles: usize, counts: &mut [Counts; 6]) {
+fn add_work<'s>(
+    evaluator: &Evaluator<'s>,
+    number: u32,
+    articles: usize,
+    counts: &mut [Counts<'s>; 6],
+) {
     let work = evaluator.snapshot.work(number);
     let status = evaluator.work_status[number as usize];
     if let Some(kind) = work.kind {
@@ -105,10 +118,6 @@ fn add_work(evaluator: &Evaluator<'_>, number: u32, articles: usize, counts: &mu
     }
     for issuer in &work.issuers {
         counts[3].add(issuer, issuer, articles, 1);
-    }
-    if let Some(on) = work.listed_on {
-        let year = on.year().to_string();
-        counts[4].add(&year, &year, articles, 1);
     }
     if let Some(region) = &work.region {
         counts[5].add(region, region, articles, 1);

@@ -1,6 +1,6 @@
 //! The order of exact hits: named features over the articles that a query selects.
 
-use memchr::memmem::Finder;
+use rustc_hash::FxHashMap;
 
 use crate::bm25::{rarity, saturated};
 use crate::evaluate::{Evaluator, Selection};
@@ -49,32 +49,7 @@ pub(crate) fn rank(
     wanted: usize,
 ) -> Vec<Ranked> {
     let snapshot = evaluator.snapshot;
-    let relative = &snapshot.relative_lengths;
-    let mut scores = vec![0f32; snapshot.article_count];
-    for term in terms {
-        let found = evaluator.occurrences_of(&term.folded);
-        let rarity = rarity(snapshot.article_count, found.len());
-        for &(article, count) in found {
-            scores[article as usize] +=
-                rarity * saturated(count as f32, relative[article as usize]);
-        }
-    }
-    let statics = expression_statics(evaluator, terms);
-    let mut ranked = Vec::new();
-    for expression in 0..snapshot.expression_count as u32 {
-        let (tier, bonus) = statics[expression as usize];
-        let articles = snapshot.articles_of(expression);
-        if selection.articles.count_in(articles.clone()) == 0 {
-            continue;
-        }
-        for article in articles.filter(|article| selection.articles.contains(*article)) {
-            ranked.push(Ranked {
-                article,
-                tier,
-                score: scores[article as usize] + bonus,
-            });
-        }
-    }
+    let mut ranked = scored(evaluator, selection, terms);
     let pool = (wanted * 2 + 100).min(ranked.len());
     if pool < ranked.len() {
         ranked.select_nth_unstable_by(pool, Ranked::order);
@@ -90,34 +65,60 @@ pub(crate) fn rank(
     ranked
 }
 
-/// Tier and score that all articles of an expression share.
-fn expression_statics(evaluator: &Evaluator<'_>, terms: &[&Term]) -> Vec<(u8, f32)> {
+/// The selected articles with their scores by words, title and kind, in their order.
+fn scored(evaluator: &mut Evaluator<'_>, selection: &Selection, terms: &[&Term]) -> Vec<Ranked> {
     let snapshot = evaluator.snapshot;
+    let relative = &snapshot.relative_lengths;
     let titles = title_scores(snapshot, terms);
-    (0..snapshot.expression_count as u32)
-        .map(|expression| {
-            let work = snapshot.work_of_expression(expression);
-            (
-                evaluator.tier(expression),
-                work_prior(snapshot, work) + titles[work as usize],
-            )
-        })
-        .collect()
+    let mut of_expression = None;
+    let mut ranked: Vec<Ranked> = Vec::new();
+    let mut shared: Vec<f32> = Vec::new();
+    for article in selection.articles.iter() {
+        // articles of an expression follow each other and share its tier and score
+        let (_, tier, score) = match of_expression {
+            Some((last, tier, score)) if article < last => (last, tier, score),
+            _ => {
+                let expression = snapshot.expression_of(article);
+                let work = snapshot.work_of_expression(expression);
+                let title = titles.get(&work).copied().unwrap_or(0.0);
+                let end = snapshot.articles_of(expression).end;
+                let score = work_prior(snapshot, work) + title;
+                *of_expression.insert((end, evaluator.tier(expression), score))
+            }
+        };
+        ranked.push(Ranked {
+            article,
+            tier,
+            score: 0.0,
+        });
+        shared.push(score);
+    }
+    for term in terms {
+        let found = evaluator.occurrences_of(&term.folded);
+        let rarity = rarity(snapshot.article_count, found.len());
+        let mut hits = ranked.iter_mut().peekable();
+        for &(article, count) in found {
+            while hits.next_if(|hit| hit.article < article).is_some() {}
+            if let Some(hit) = hits.next_if(|hit| hit.article == article) {
+                hit.score += rarity * saturated(count as f32, relative[article as usize]);
+            }
+        }
+    }
+    for (hit, shared) in ranked.iter_mut().zip(shared) {
+        hit.score += shared;
+    }
+    ranked
 }
 
-/// What the titles of each work add: the share of the title that the terms make up.
-pub(crate) fn title_scores(snapshot: &Prepared, terms: &[&Term]) -> Vec<f32> {
-    let mut scores = vec![0f32; snapshot.work_count];
+/// What the titles of each work add: the share of the title that the terms make up. Works whose titles hold no term are left out.
+pub(crate) fn title_scores(snapshot: &Prepared, terms: &[&Term]) -> FxHashMap<u32, f32> {
+    let mut scores: FxHashMap<u32, f32> = FxHashMap::default();
     for term in terms {
-        let finder = Finder::new(term.folded.as_bytes());
-        for title in &snapshot.catalog.titles {
-            if finder.find(title.folded.as_bytes()).is_some() {
-                let share =
-                    term.folded.len() as f32 / title.key.len().max(term.folded.len()) as f32;
-                let score = TITLE * (1.0 + 4.0 * share);
-                let known = &mut scores[title.work as usize];
-                *known = known.max(score);
-            }
+        for title in snapshot.catalog.titles_holding(&term.folded) {
+            let share = term.folded.len() as f32 / title.key.len().max(term.folded.len()) as f32;
+            let score = TITLE * (1.0 + 4.0 * share);
+            let known = scores.entry(title.work).or_default();
+            *known = known.max(score);
         }
     }
     scores

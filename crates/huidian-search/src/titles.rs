@@ -26,29 +26,29 @@ pub(crate) fn find(snapshot: &Prepared, text: &str) -> Vec<FoundTitle> {
     if !(2..=LENGTH_LIMIT).contains(&length) {
         return Vec::new();
     }
-    let titles = &snapshot.catalog.titles;
-    let whole = titles
-        .iter()
-        .filter(|title| title.key == key)
-        .map(|title| FoundTitle {
-            work: title.work,
-            reason: if title.is_main {
-                JumpReason::Title
-            } else {
-                JumpReason::OtherTitle
-            },
-            score: 1.0,
-        });
+    let catalog = &snapshot.catalog;
+    let whole = catalog.titles_of_key(&key).map(|title| FoundTitle {
+        work: title.work,
+        reason: if title.is_main {
+            JumpReason::Title
+        } else {
+            JumpReason::OtherTitle
+        },
+        score: 1.0,
+    });
     let mut found: Vec<FoundTitle> = whole.collect();
     if found.is_empty() && is_letters(&key) {
         found = by_letters(snapshot, &key);
     }
-    if found.is_empty() {
+    let ends = key.chars().next().zip(key.chars().next_back());
+    if let Some((first, last)) = ends.filter(|_| found.is_empty()) {
+        let titles = catalog.titles_between(first, last);
         found = graded(titles, JumpReason::Abbreviation, |title| {
             abbreviation_score(&key, &title.key)
         });
     }
     if found.is_empty() && length >= 4 {
+        let titles = catalog.titles_like(&key, reach(length)).into_iter();
         found = graded(titles, JumpReason::Misspelt, |title| {
             likeness(&key, &title.key)
         });
@@ -56,13 +56,79 @@ pub(crate) fn find(snapshot: &Prepared, text: &str) -> Vec<FoundTitle> {
     best(snapshot, found)
 }
 
-fn graded(
-    titles: &[Title],
+/// Shortest and longest piece of a text that is taken for the title of a work named in it.
+const NAMED: std::ops::RangeInclusive<usize> = 3..=40;
+/// How titles end that are told from other words inside a sentence, and those that people abbreviate there.
+const ENDINGS: [char; 5] = ['法', '例', '定', '则', '释'];
+const SHORT_ENDINGS: [char; 2] = ['法', '例'];
+/// Longest abbreviation that is looked for inside a sentence, and how sure it has to be.
+const SHORT_LENGTH: usize = 6;
+const SURE: f32 = 0.55;
+/// Characters of a text that are looked through.
+const LOOKED_THROUGH: usize = 200;
+
+/// Works that a text names among other words: 违反网络安全法最高罚多少, 个保法管不管境外公司. The longest names win; what lies inside them is no name.
+pub(crate) fn named_within(snapshot: &Prepared, folded: &str) -> Vec<u32> {
+    let characters: Vec<char> = folded
+        .chars()
+        .filter(|c| !matches!(c, '<' | '>' | '"'))
+        .take(LOOKED_THROUGH)
+        .collect();
+    let mut works = Vec::new();
+    let mut start = 0;
+    while start < characters.len() {
+        let rest = &characters[start..];
+        let longest = NAMED
+            .rev()
+            .filter(|length| {
+                rest.get(length - 1)
+                    .is_some_and(|last| ENDINGS.contains(last))
+            })
+            .find_map(|length| {
+                let found = named_by(snapshot, &rest[..length]);
+                (!found.is_empty()).then_some((length, found))
+            });
+        match longest {
+            Some((length, found)) => {
+                works.extend(found);
+                start += length;
+            }
+            None => start += 1,
+        }
+    }
+    works.sort_unstable();
+    works.dedup();
+    works
+}
+
+/// Works of which a piece of a text is a title, or a sure abbreviation.
+fn named_by(snapshot: &Prepared, piece: &[char]) -> Vec<u32> {
+    let key = title_key(&piece.iter().collect::<String>());
+    let whole: Vec<u32> = snapshot
+        .catalog
+        .titles_of_key(&key)
+        .map(|title| title.work)
+        .collect();
+    let (Some(first), Some(last)) = (piece.first(), piece.last()) else {
+        return whole;
+    };
+    if !whole.is_empty() || piece.len() > SHORT_LENGTH || !SHORT_ENDINGS.contains(last) {
+        return whole;
+    }
+    let titles = snapshot.catalog.titles_between(*first, *last);
+    let found = graded(titles, JumpReason::Abbreviation, |title| {
+        abbreviation_score(&key, &title.key).filter(|score| *score >= SURE)
+    });
+    let best = best(snapshot, found).into_iter();
+    best.map(|found| found.work).collect()
+}
+
+fn graded<'t>(
+    titles: impl Iterator<Item = &'t Title>,
     reason: JumpReason,
     score: impl Fn(&Title) -> Option<f32>,
 ) -> Vec<FoundTitle> {
     titles
-        .iter()
         .filter_map(|title| {
             score(title).map(|score| FoundTitle {
                 work: title.work,
@@ -159,10 +225,15 @@ fn abbreviation_score(short: &str, key: &str) -> Option<f32> {
     (share >= 0.2).then_some(0.6 * share + 0.4 * on_words)
 }
 
+/// Characters by which a misspelt title may differ.
+fn reach(length: usize) -> usize {
+    (length / 4).clamp(1, 4)
+}
+
 /// How alike a misspelt title is; `None` when it may as well be another.
 fn likeness(text: &str, key: &str) -> Option<f32> {
     let length = text.chars().count();
-    let limit = (length / 4).clamp(1, 4);
+    let limit = reach(length);
     if text.chars().count().abs_diff(key.chars().count()) > limit {
         return None;
     }
