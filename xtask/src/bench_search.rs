@@ -1,6 +1,6 @@
 //! `cargo xtask bench search`: exactness, speed, size and memory of search over the whole corpus, beside two peers' designs.
 
-mod load;
+pub mod load;
 mod peers;
 
 use std::fs;

@@ -2,6 +2,7 @@
 
 pub mod bench_citations;
 pub mod bench_duties;
+pub mod bench_growth;
 pub mod bench_library;
 pub mod bench_search;
 pub mod bench_text;
@@ -18,6 +19,7 @@ pub mod eval_text;
 pub mod eval_truth;
 pub mod extension;
 pub mod gather;
+pub mod grow;
 pub mod measure;
 pub mod release_check;
 pub mod tidy;

@@ -8,9 +8,11 @@ const HELP: &str = "\
 cargo xtask tidy                       check the rules of the house
 cargo xtask bench [library]            import, start and pages, beside a peer's index
 cargo xtask bench search               search: exactness, speed, size, beside two peers
+cargo xtask bench growth [SIZE…]        import and search at 1, 3, 10, 30 times the corpus
+cargo xtask corpus grow N              N times the corpus, varied, into target/ (--output FOLDER)
 cargo xtask bench text                 parsing and citations, MB/s on one core
 cargo xtask bench web [--data FOLDER]   pages and searches under load, alone and beside an import
-cargo xtask eval search [--queries F]  how well questions are answered, beside BM25 over words
+cargo xtask eval search [--queries F] [--embeddings URL]  how well questions are answered, beside BM25 over words
 cargo xtask eval digests               how well roundups are read, against labels
 cargo xtask eval inbox [--train]       what incoming articles are taken for, against labels
 cargo xtask eval text                  structure, dates and versions on the corpus
@@ -50,6 +52,8 @@ fn run(arguments: &[String]) -> Option<Result<()>> {
         ["tidy"] => xtask::tidy::run(),
         ["bench"] | ["bench", "library"] => xtask::bench_library::run(),
         ["bench", "search", ..] => xtask::bench_search::run(rest),
+        ["bench", "growth", ..] => xtask::bench_growth::run(rest),
+        ["corpus", "grow", ..] => xtask::grow::run(rest),
         ["bench", "web", ..] => xtask::bench_web::run(rest),
         ["bench", "text", ..] => {
             xtask::bench_text::run().and_then(|()| xtask::bench_citations::run(rest))
