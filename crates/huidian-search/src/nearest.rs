@@ -2,28 +2,44 @@
 
 use std::sync::LazyLock;
 
+use huidian_text::fold;
 use rustc_hash::FxHashMap;
 
 use crate::bitset::BitSet;
+use crate::bm25::rarity;
 use crate::evaluate::Evaluator;
 use crate::fusion::{fuse, places, shares};
-use crate::learned::{LearnedRanking, Pool, pool};
+use crate::learned::{COVERAGE, LearnedRanking, Pool, pool};
 use crate::prepared::Prepared;
 use crate::question::Question;
 use crate::rank::Ranked;
 use crate::results::Feature;
+use crate::text_scores::holding;
 
 /// Candidates that are weighed by all features.
 pub(crate) const POOL: usize = 500;
 /// Articles that come back at most.
 const LIMIT: usize = 300;
+/// The first of these that fits tells how well the question is answered.
+const FITTING: usize = 3;
 
 /// What a text costs that stands below the texts in force, per tier, and a local work among general ones; in units of the score.
 const TIER: f32 = 0.6;
 const LOCAL: f32 = 0.5;
 
+/// What an article gains whose work the question names, and one that holds all the rare words of the question.
+const NAMED: f32 = 1.0;
+const COVERED: f32 = 0.0;
+
 /// Text scores of lists of words are spread so much wider than learned ones.
 const TEXT_SCALE: f32 = 4.0;
+
+/// The nearest articles, best first.
+pub(crate) struct Nearest {
+    pub ranked: Vec<Ranked>,
+    /// Share of what the question's words are worth that the best articles hold, the best of them; `None` where vectors had a say, too.
+    pub fit: Option<f32>,
+}
 
 /// Ranks articles of a selection by nearness to a question: by words, and by vectors where some were compared with it.
 pub(crate) fn nearest(
@@ -31,13 +47,17 @@ pub(crate) fn nearest(
     among: &BitSet,
     question: &Question,
     by_vectors: Option<&[(u32, f32)]>,
-) -> Vec<Ranked> {
-    let mut ranked = by_words(evaluator, among, question);
-    if let Some(vectors) = by_vectors {
-        ranked = fuse(&ranked, &standing_vectors(evaluator, question, vectors));
-        ranked.truncate(LIMIT);
-    }
-    ranked
+) -> Nearest {
+    let (mut ranked, fit) = by_words(evaluator, among, question);
+    let Some(vectors) = by_vectors else {
+        return Nearest {
+            ranked,
+            fit: Some(fit),
+        };
+    };
+    ranked = fuse(&ranked, &standing_vectors(evaluator, question, vectors));
+    ranked.truncate(LIMIT);
+    Nearest { ranked, fit: None }
 }
 
 /// The nearest by vectors with what force and region take. How far cosines lie apart depends on the model, so it is taken from the list.
@@ -60,7 +80,8 @@ fn standing_vectors(
     list
 }
 
-fn by_words(evaluator: &Evaluator<'_>, among: &BitSet, question: &Question) -> Vec<Ranked> {
+/// The nearest by words, and how well the best of them fit.
+fn by_words(evaluator: &Evaluator<'_>, among: &BitSet, question: &Question) -> (Vec<Ranked>, f32) {
     let (ranking, pool) = weighed(evaluator.snapshot, among, question);
     let mut ranked: Vec<Ranked> = pool
         .articles
@@ -69,12 +90,45 @@ fn by_words(evaluator: &Evaluator<'_>, among: &BitSet, question: &Question) -> V
         .map(|(article, features)| Ranked {
             article: *article,
             tier: 0,
-            score: ranking.score(features) + standing(evaluator, question, *article),
+            score: ranking.score(features)
+                + COVERED * features[COVERAGE]
+                + standing(evaluator, question, *article),
         })
         .collect();
     ranked.sort_unstable_by(Ranked::order);
     ranked.truncate(LIMIT);
-    ranked
+    let best = ranked.iter().take(FITTING).map(|hit| hit.article);
+    let fit = fit(evaluator.snapshot, question, best);
+    (ranked, fit)
+}
+
+/// Share of what the question's bigrams are worth, for their rarity, that stands in an article, its headings or its title: the best of some articles.
+/// What no article holds is worth most.
+fn fit(snapshot: &Prepared, question: &Question, articles: impl Iterator<Item = u32>) -> f32 {
+    let grams: Vec<(String, f32)> = question
+        .grams
+        .iter()
+        .map(|pair| {
+            let worth = rarity(snapshot.article_count, holding(snapshot, *pair));
+            (pair.iter().collect(), worth)
+        })
+        .collect();
+    let all: f32 = grams.iter().map(|(_, worth)| worth).sum();
+    let held = |article: u32| {
+        let work = snapshot.work_of_expression(snapshot.expression_of(article));
+        let around = format!(
+            "{}\n{}",
+            snapshot.heading(article),
+            snapshot.work(work).title
+        );
+        let (text, around) = (snapshot.folded(article), fold(&around));
+        grams
+            .iter()
+            .filter(|(gram, _)| text.contains(gram.as_str()) || around.contains(gram.as_str()))
+            .map(|(_, worth)| worth)
+            .sum::<f32>()
+    };
+    articles.map(held).fold(0.0, f32::max) / all.max(f32::MIN_POSITIVE)
 }
 
 /// Candidates, and what weighs them: what was learned from questions weighs questions only. Lists of words ask about
@@ -101,18 +155,21 @@ fn weighed<'s>(
     (ranking, pool)
 }
 
-/// What force and region take from a score.
+/// What force and region take from a score, and what being named gives it.
 fn standing(evaluator: &Evaluator<'_>, question: &Question, article: u32) -> f32 {
     let snapshot = evaluator.snapshot;
     let expression = snapshot.expression_of(article);
-    let is_local = snapshot
-        .work(snapshot.work_of_expression(expression))
-        .region
-        .is_some();
+    let work = snapshot.work_of_expression(expression);
+    let is_local = snapshot.work(work).region.is_some();
+    let named = if question.named.contains(&work) {
+        NAMED
+    } else {
+        0.0
+    };
     let tier = evaluator.tier(expression);
     let scale = if question.asks { 1.0 } else { TEXT_SCALE };
     let local = if is_local { LOCAL } else { 0.0 };
-    0.0 - scale * (f32::from(tier) * TIER + local)
+    scale * (named - f32::from(tier) * TIER - local)
 }
 
 /// Why an article is near a question.
@@ -126,7 +183,7 @@ pub(crate) fn explain(
     let Some(vectors) = by_vectors else {
         return explain_words(evaluator, among, question, article);
     };
-    let words = by_words(evaluator, among, question);
+    let (words, _) = by_words(evaluator, among, question);
     let words = places(words.iter().map(|hit| (hit.article, hit.score)));
     let vectors = places(standing_vectors(evaluator, question, vectors).into_iter());
     let place = |list: &FxHashMap<u32, usize>| list.get(&article).copied();

@@ -118,6 +118,8 @@ pub(crate) struct Question {
     pub stretches: Vec<String>,
     /// Whether anything is asked.
     pub asks: bool,
+    /// Works that the text names, by their numbers in a snapshot.
+    pub named: Vec<u32>,
 }
 
 impl Question {

@@ -11,7 +11,7 @@ use crate::evaluate::{Evaluator, Selection};
 use crate::facets::facets;
 use crate::group::{Group, groups};
 use crate::jump::Place;
-use crate::nearest::nearest;
+use crate::nearest::{Nearest, nearest};
 use crate::prepared::Prepared;
 use crate::query::{Filter, Parsed, Query, Term, parse};
 use crate::question::Question;
@@ -23,6 +23,11 @@ use crate::results::{
 use crate::snippet;
 use crate::tier::tier;
 use crate::vectors::VectorHalf;
+
+/// Share of what a question's words are worth that an article must hold to fit it.
+const FITS: f32 = 0.25;
+/// Words offered in place of a question that nothing fits.
+const OFFERED: usize = 6;
 
 /// Hits that can be reached by paging.
 const DEPTH_LIMIT: usize = 1_000;
@@ -46,6 +51,12 @@ pub(crate) fn search(
         Mode::Nearest => ranked.len(),
     };
     let work_total = run.selection.works.count();
+    if run.is_loose {
+        run.parsed.notes.push(
+            "没有很贴切的条文，以下仅供参考；可换用法规中的词语再查（nothing fits well: try words of the law）"
+                .to_owned(),
+        );
+    }
     let is_empty = article_total == 0 && work_total == 0 && run.jumps.is_empty();
     SearchResults {
         day: run.evaluator.day,
@@ -59,10 +70,10 @@ pub(crate) fn search(
         } else {
             Vec::new()
         },
-        suggestions: if is_empty {
-            ways_on(snapshot, &run)
-        } else {
-            Vec::new()
+        suggestions: match (is_empty, run.is_loose) {
+            (true, _) => ways_on(snapshot, &run),
+            (_, true) => words_to_try(snapshot, &run.question),
+            _ => Vec::new(),
         },
         interpretation: Interpretation {
             words: match run.mode {
@@ -148,6 +159,8 @@ struct Run<'s> {
     meaning: Option<Meaning>,
     by_vectors: Option<Vec<(u32, f32)>>,
     jumps: Vec<Jump>,
+    /// Nothing found fits well.
+    is_loose: bool,
 }
 
 impl<'s> Run<'s> {
@@ -176,6 +189,7 @@ impl<'s> Run<'s> {
             meaning: None,
             by_vectors: None,
             jumps: places.iter().map(|place| place.jump.clone()).collect(),
+            is_loose: false,
         };
         if run.selection.articles.is_empty() && is_plain && run.goes_to(&places) {
             run.mode = Mode::Place;
@@ -213,6 +227,7 @@ impl<'s> Run<'s> {
             return;
         }
         self.mode = Mode::Nearest;
+        self.question.named = crate::titles::named_within(self.snapshot, &text);
         self.loosened = text;
         let required = Query::And([vec![self.parsed.query.required_filters()], beside].concat());
         self.among = self.evaluator.select(&required).articles;
@@ -244,12 +259,13 @@ impl<'s> Run<'s> {
                 rank::rank(&mut self.evaluator, &self.selection, &query.terms(), wanted)
             }
             Mode::Nearest => {
-                let ranked = nearest(
+                let Nearest { ranked, fit } = nearest(
                     &self.evaluator,
                     &self.among,
                     &self.question,
                     self.by_vectors.as_deref(),
                 );
+                self.is_loose = !ranked.is_empty() && fit.is_some_and(|fit| fit < FITS);
                 let mut articles = BitSet::empty(self.snapshot.article_count);
                 for hit in &ranked {
                     articles.insert(hit.article);
@@ -275,7 +291,8 @@ impl<'s> Run<'s> {
         let mut features = self.text_features(article, &terms);
         let expression = self.snapshot.expression_of(article);
         let work = self.snapshot.work_of_expression(expression);
-        let title = rank::title_scores(self.snapshot, &terms)[work as usize];
+        let titles = rank::title_scores(self.snapshot, &terms);
+        let title = titles.get(&work).copied().unwrap_or(0.0);
         let row = self.snapshot.work(work);
         features.push(Feature {
             name: "title",
@@ -390,7 +407,7 @@ impl<'s> Run<'s> {
             let tier = tier(self.evaluator.work_status[work as usize]);
             (
                 tier,
-                scores[work as usize] + rank::work_prior(self.snapshot, work),
+                scores.get(&work).copied().unwrap_or(0.0) + rank::work_prior(self.snapshot, work),
             )
         };
         let mut works: Vec<(u32, (u8, f32))> = self
@@ -483,4 +500,21 @@ fn ways_on(snapshot: &Prepared, run: &Run<'_>) -> Vec<Suggestion> {
         })
         .find(|found| !found.is_empty())
         .unwrap_or_default()
+}
+
+/// Completions of the words of a question, a few for each.
+fn words_to_try(snapshot: &Prepared, question: &Question) -> Vec<Suggestion> {
+    let mut offered: Vec<Suggestion> = Vec::new();
+    for pair in &question.grams {
+        let word: String = pair.iter().collect();
+        let found = crate::suggest::suggest(snapshot, &word, 2);
+        offered.extend(found);
+        if offered.len() >= OFFERED * 2 {
+            break;
+        }
+    }
+    let mut known = std::collections::HashSet::new();
+    offered.retain(|suggestion| known.insert(suggestion.text.clone()));
+    offered.truncate(OFFERED);
+    offered
 }

@@ -25,3 +25,5 @@ pub(crate) const FEATURES: [&str; 21] = [
 
 /// Place of the score by which candidates are chosen.
 pub(super) const FIRST_SCORE: usize = 14;
+/// Place of the share of the question's rare bigrams that an article holds.
+pub(crate) const COVERAGE: usize = 12;

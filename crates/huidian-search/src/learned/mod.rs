@@ -18,6 +18,7 @@ mod signals;
 
 pub(crate) use associations::Associations;
 pub(crate) use bound::Bound;
+pub(crate) use features::COVERAGE;
 #[cfg(feature = "training")]
 pub use learn::learn;
 #[cfg(feature = "training")]

@@ -16,6 +16,8 @@ const WORK: f32 = 4.0;
 const ASKED: f32 = 100.0;
 const BESIDE: f32 = 30.0;
 const CHAPTER: f32 = 15.0;
+/// What lifts the articles of a named work among the candidates.
+const NAMED: f32 = 10.0;
 
 /// Candidates that are taken for good, to see what else is like them.
 const FEEDBACK: usize = 10;
@@ -111,7 +113,8 @@ impl<'b> Signals<'b> {
     fn first_scores(&self, among: &BitSet) -> Vec<(f32, u32)> {
         let mut first = Vec::new();
         for work in self.snapshot.live_works.iter() {
-            let of_work = WORK * self.bound.work_asked(work as usize)
+            let of_work = self.named(work)
+                + WORK * self.bound.work_asked(work as usize)
                 + TITLE * self.scores.title[work as usize];
             for number in self.snapshot.articles_of_work(work) {
                 let article = number as usize;
@@ -131,6 +134,14 @@ impl<'b> Signals<'b> {
             }
         }
         first
+    }
+
+    fn named(&self, work: u32) -> f32 {
+        if self.question.named.contains(&work) {
+            NAMED
+        } else {
+            0.0
+        }
     }
 
     fn features(
@@ -164,7 +175,8 @@ impl<'b> Signals<'b> {
             kind.map_or(9.0, |kind| f32::from(kind.rank())),
             text / (self.scores.possible + 1.0),
             question_length,
-            first,
+            // the trees know the score without it
+            first - self.named(work as u32),
             f32::from(self.scores.shared[article]) / (question_length + 1.0),
             self.asked[article] / highest.asked,
             text / highest.text,

@@ -51,3 +51,40 @@ fn filters_hold_for_the_nearest_too() {
     );
     assert!(!results.articles.is_empty());
 }
+
+#[test]
+fn a_work_that_the_question_names_leads() {
+    for (question, work) in [
+        ("按照河道法，数据汇交有什么要求吗", "河道安全法"),
+        (
+            "江河数据共享管理条例里对河道巡查怎么说",
+            "江河数据共享管理条例",
+        ),
+        ("《用工保障法》对安全的单位怎么说", "用工保障法"),
+    ] {
+        let results = search(question);
+        assert_eq!(results.mode, Mode::Nearest, "{question}");
+        let first = hits(&results).into_iter().next().unwrap_or_default();
+        assert!(first.starts_with(work), "{question}: {first}");
+    }
+}
+
+#[test]
+fn a_question_that_nothing_fits_is_told_so_and_offered_words() {
+    for (question, fits) in [
+        ("公司没给我交工伤保险怎么办", true),
+        ("请问拖欠劳动报酬可以投诉吗？", true),
+        ("红烧肉用什么锅炖比较香呢，河道边的饭馆", false),
+    ] {
+        let results = search(question);
+        assert_eq!(results.mode, Mode::Nearest, "{question}");
+        let notes = results.interpretation.notes.join("");
+        assert_eq!(
+            !notes.contains("没有很贴切的条文"),
+            fits,
+            "{question}: {notes}"
+        );
+        assert_eq!(results.suggestions.is_empty(), fits, "{question}");
+        assert!(!results.articles.is_empty(), "{question}");
+    }
+}
