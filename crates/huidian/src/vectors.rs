@@ -7,6 +7,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use huidian_fetch::{EmbeddingError, EmbeddingModel};
 use huidian_search::{Error, Passage, SearchIndex, VectorWriter};
 
 use crate::config::EmbeddingSettings;
@@ -20,6 +21,9 @@ const WAITS: [Duration; 4] = [
     Duration::from_mins(2),
     Duration::from_mins(10),
 ];
+
+/// Texts on which an endpoint may fail one after the other before it is out of order.
+const FAILURES: usize = 3;
 
 /// What one run made.
 #[derive(Debug, Clone, Copy, Default)]
@@ -50,33 +54,47 @@ pub fn make(
             break;
         }
         let texts: Vec<String> = batch.iter().map(prefixed).collect();
-        let vectors = match model.embed(&texts) {
-            Ok(vectors) => batch
-                .iter()
-                .map(|passage| passage.key)
-                .zip(vectors)
-                .collect(),
-            Err(error) if batch.len() == 1 => return Err(error).context("embed an article"),
-            Err(error) => {
-                let mut taken = Vec::new();
-                for passage in &batch {
-                    if let Ok(mut one) = model.embed(&[prefixed(passage)])
-                        && let Some(vector) = one.pop()
-                    {
-                        taken.push((passage.key, vector));
-                    } else if taken.is_empty() {
-                        // nothing at all comes back: it is the endpoint, not the passage
-                        return Err(error).context("embed articles");
-                    }
-                }
-                taken
-            }
-        };
+        let vectors = embed(&model, &texts).context("embed articles")?;
+        let keys = batch.iter().map(|passage| passage.key);
+        let vectors: Vec<(u64, Vec<f32>)> = keys
+            .zip(vectors)
+            .filter_map(|(key, vector)| Some((key, vector?)))
+            .collect();
         let added = writer.add(&vectors).context("keep vectors")?;
         made.added += added;
         made.left_out += batch.len() - added;
     }
     Ok(made)
+}
+
+/// Vectors of texts, in their order; `None` for what the model does not take.
+fn embed(
+    model: &EmbeddingModel,
+    texts: &[String],
+) -> Result<Vec<Option<Vec<f32>>>, EmbeddingError> {
+    let error = match model.embed(texts) {
+        Ok(vectors) => return Ok(vectors.into_iter().map(Some).collect()),
+        Err(error) => error,
+    };
+    let EmbeddingError::Status { status, .. } = error else {
+        return Err(error);
+    };
+    // the key, the address or the pace is refused, not a text
+    if matches!(status, 401 | 403 | 404 | 429) {
+        return Err(error);
+    }
+    let mut vectors = Vec::new();
+    for text in texts {
+        let one = model.embed(std::slice::from_ref(text));
+        vectors.push(one.ok().and_then(|mut one| one.pop()));
+        // some servers fail on a text that is too long for them; one that fails on all is out of order
+        let is_out_of_order = vectors.iter().all(Option::is_none)
+            && (vectors.len() >= FAILURES || vectors.len() == texts.len());
+        if status >= 500 && is_out_of_order {
+            return Err(error);
+        }
+    }
+    Ok(vectors)
 }
 
 /// The thread that makes vectors while a server runs.

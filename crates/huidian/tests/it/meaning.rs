@@ -17,7 +17,7 @@ use crate::testing::TestLibrary;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mood {
     Well,
-    /// After three seconds.
+    /// After half a minute.
     Slow,
     /// Takes the request and never answers.
     Hanging,
@@ -108,7 +108,7 @@ fn answer(mut stream: TcpStream, mood: &Mutex<Mood>, embedded: &AtomicUsize) {
             return;
         }
         Mood::Closed => return,
-        Mood::Slow => thread::sleep(Duration::from_secs(3)),
+        Mood::Slow => thread::sleep(Duration::from_secs(30)),
         Mood::Failing => status = "500 Internal Server Error",
         Mood::OtherDimensions => vectors.iter_mut().for_each(|vector| vector.push(1.0)),
         Mood::TooFew => vectors.clear(),
@@ -218,7 +218,7 @@ fn an_endpoint_in_any_state_leaves_words_to_answer_in_time() {
         endpoint.is(mood);
         let begun = Instant::now();
         let answer = library.json(&["search", "--json", QUESTION]);
-        assert!(begun.elapsed() < Duration::from_millis(2_900), "{mood:?}");
+        assert!(begun.elapsed() < Duration::from_secs(20), "{mood:?}");
         let note = answer["embeddings"]["note"].as_str().unwrap();
         assert!(note.contains(said), "{mood:?}: {note}");
         assert_eq!(answer["hits"], plain["hits"], "{mood:?}");
