@@ -71,7 +71,7 @@ pub fn first_wrong(base: &Document, title: &str, stages: &[Stage<'_>]) -> Option
     None
 }
 
-fn label_of(number: &Ordinal) -> String {
+pub(crate) fn label_of(number: &Ordinal) -> String {
     ProvisionPath(vec![PathStep::new(ProvisionKind::Article, number.clone())]).citation()
 }
 

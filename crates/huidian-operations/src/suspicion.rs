@@ -17,6 +17,12 @@ pub enum SuspicionKind {
     NoTitle,
     /// A text of nobody: neither issuer nor number
     NoIssuer,
+    /// Sources give days that cannot be the same
+    DisputedDay,
+    /// One source says that it ended, another that it held afterwards
+    DisputedRepeal,
+    /// Texts, sources and amending acts disagree about a change
+    DisputedChange,
 }
 
 impl SuspicionKind {
@@ -27,6 +33,9 @@ impl SuspicionKind {
             SuspicionKind::SameDay => "two_texts_on_one_day",
             SuspicionKind::NoTitle => "no_title",
             SuspicionKind::NoIssuer => "no_issuer_and_number",
+            SuspicionKind::DisputedDay => "disputed_day",
+            SuspicionKind::DisputedRepeal => "disputed_repeal",
+            SuspicionKind::DisputedChange => "disputed_change",
         }
     }
 
@@ -37,6 +46,9 @@ impl SuspicionKind {
             SuspicionKind::SameDay => "同一日有两个不同的文本",
             SuspicionKind::NoTitle => "标题不像文件的标题",
             SuspicionKind::NoIssuer => "既无发文机关也无文号",
+            SuspicionKind::DisputedDay => "日期有分歧",
+            SuspicionKind::DisputedRepeal => "废止有分歧",
+            SuspicionKind::DisputedChange => "修改有分歧",
         }
     }
 }

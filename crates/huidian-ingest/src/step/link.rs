@@ -212,10 +212,28 @@ fn link(
     let mut touched = Vec::new();
     let source = Source::new(SourceKind::Text, expression.id.to_string());
     let mut endings: Vec<(WorkId, Vec<Fact>)> = Vec::new();
+    let undecided_source = Source::new(
+        SourceKind::Inference,
+        format!("{} 的废止条款", expression.id),
+    );
+    let mut undecided: Vec<Fact> = Vec::new();
+    let may_end = text
+        .mentions
+        .iter()
+        .any(|mention| is_ending(mention.kind) || mention.kind == RelationKind::RepealsPart);
     for mention in text.mentions {
         let scope = mention.scope.clone();
-        let Some(relation) = relation_of(lookup, reader, &expression, mention)? else {
-            continue;
+        let relation = match relation_of(lookup, reader, &expression, mention)? {
+            Target::One(relation) => relation,
+            Target::Several(remark) => {
+                undecided.push(Fact::new(
+                    FactValue::Note(remark),
+                    undecided_source.clone(),
+                    Confidence::Medium,
+                ));
+                continue;
+            }
+            Target::None => continue,
         };
         // a work that is not held gets no facts: they would make it
         let is_held = reader.find_title(&relation.to)?.is_some();
@@ -234,6 +252,11 @@ fn link(
             }
             touched.push(relation.to);
         }
+    }
+    if may_end {
+        let own = expression.id.work.clone();
+        let change = transaction.replace_facts(&own, &undecided_source, &undecided)?;
+        touched.extend((!change.is_nothing()).then_some(own));
     }
     for (work, facts) in endings {
         if !transaction
@@ -283,11 +306,22 @@ fn relation_of(
     reader: &Reader<'_>,
     expression: &Expression,
     mention: Mention,
-) -> Result<Option<Relation>> {
-    let Some(to) = target_of(lookup, reader, expression, &mention)? else {
-        return Ok(None);
+) -> Result<Target<Relation, String>> {
+    let to = match target_of(lookup, reader, expression, &mention)? {
+        Target::One(to) => to,
+        Target::Several(works) => {
+            let name = mention.names.last().map_or("", String::as_str);
+            let works: Vec<&str> = works.iter().map(WorkId::as_str).collect();
+            return Ok(Target::Several(format!(
+                "{}《{name}》：本库有 {} 件可能是它（{}），未定是哪一件，都没有标为废止",
+                mention.kind.chinese(true),
+                works.len(),
+                works.join("、")
+            )));
+        }
+        Target::None => return Ok(Target::None),
     };
-    Ok(Some(Relation {
+    Ok(Target::One(Relation {
         from: expression.id.work.clone(),
         kind: mention.kind,
         to,
@@ -299,15 +333,24 @@ fn relation_of(
     }))
 }
 
+/// What a mention means.
+enum Target<T, S> {
+    One(T),
+    /// It may be any of several: it is none of them, and that is told.
+    Several(S),
+    None,
+}
+
 /// The work that a mention means. One that two may be is none; where the library has none of the name, the id that it would have.
 fn target_of(
     lookup: &Lookup<'_>,
     reader: &Reader<'_>,
     expression: &Expression,
     mention: &Mention,
-) -> Result<Option<WorkId>> {
+) -> Result<Target<WorkId, Vec<WorkId>>> {
     let ends = is_ending(mention.kind) || mention.kind == RelationKind::RepealsPart;
     let mut is_known = false;
+    let mut several = Vec::new();
     for name in &mention.names {
         let mut works = lookup.find_works(name);
         is_known |= !works.is_empty();
@@ -322,15 +365,18 @@ fn target_of(
             works = possible;
             // several possible works name none
             if works.len() > 1 {
-                works.clear();
+                several = std::mem::take(&mut works);
             }
         }
         if let Some(work) = works.into_iter().next() {
-            return Ok(Some(work));
+            return Ok(Target::One(work));
         }
     }
+    if !several.is_empty() {
+        return Ok(Target::Several(several));
+    }
     let unheld = unheld(mention).filter(|work| !is_known && work != &expression.id.work);
-    Ok(unheld)
+    Ok(unheld.map_or(Target::None, Target::One))
 }
 
 fn is_ending(kind: RelationKind) -> bool {

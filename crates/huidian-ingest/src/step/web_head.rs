@@ -1,14 +1,58 @@
 //! What a site says of a text, where the text itself is silent.
 
 use huidian_extract::web::{Rung, WebFieldName, WebPage};
-use huidian_model::{Confidence, EventKind, PartialDate, find_numbers};
+use huidian_model::{Confidence, EventKind, PartialDate, find_numbers, title_key};
 use huidian_parse::{EventReading, Found, Metadata, Rung as Evidence};
 use huidian_text::find_dates;
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, offset};
 
-/// Adds facts of a page to those of its text. The text is believed first; a day of the site is one of publication, never of signature.
+/// Adds facts of a page to those of its text. The text is believed first; a day of the site is one of publication, never of signature. A table that
+/// names another document is about that one: nothing is taken from it.
 pub(crate) fn complete(metadata: &mut Metadata, web: &WebPage) {
+    let Some(other) = other_title(metadata, web) else {
+        add_all(metadata, web);
+        return;
+    };
+    metadata.remarks.push(format!(
+        "网页的信息表写的是《{other}》，与正文不是同一件，表中各项未采用"
+    ));
+    metadata
+        .events
+        .retain(|event| event.rung != Evidence::Table);
+    metadata
+        .numbers
+        .retain(|number| number.rung != Evidence::Table);
+    metadata
+        .issuers
+        .retain(|issuer| issuer.rung != Evidence::Table);
+    let mut rest = web.clone();
+    rest.fields.retain(|field| field.rung != Rung::Table);
+    add_all(metadata, &rest);
+}
+
+/// The title that the information table of a page gives, where it has nothing to do with that of the text, nor with the notice that carries it.
+fn other_title(metadata: &Metadata, web: &WebPage) -> Option<String> {
+    let told = web
+        .fields
+        .iter()
+        .find(|field| field.rung == Rung::Table && field.name == WebFieldName::Title)?;
+    let own: Vec<String> = [&metadata.title, &metadata.cover_title]
+        .into_iter()
+        .flatten()
+        .map(|title| title_key(&title.value))
+        .filter(|key| !key.is_empty())
+        .collect();
+    let key = title_key(&told.value);
+    let is_near = |own: &String| key.contains(own.as_str()) || own.contains(&key);
+    (key.chars().count() >= SHORTEST && !own.is_empty() && !own.iter().any(is_near))
+        .then(|| told.value.clone())
+}
+
+/// A shorter title in a table names nothing.
+const SHORTEST: usize = 6;
+
+fn add_all(metadata: &mut Metadata, web: &WebPage) {
     let outside = |value: String| outside(value, Evidence::Tag);
     if metadata.title.is_none()
         && let Some(title) = web.find(WebFieldName::Title)
@@ -67,6 +111,18 @@ fn add_day(metadata: &mut Metadata, web: &WebPage, name: WebFieldName, kind: Eve
         kind
     };
     if metadata.events.iter().any(|event| event.kind == kind) {
+        return;
+    }
+    // nothing is published before it is made
+    let made = metadata
+        .date_of(EventKind::Signed)
+        .or_else(|| metadata.date_of(EventKind::Adopted));
+    if let Some(made) =
+        made.filter(|made| kind == EventKind::Published && on.latest() < made.earliest())
+    {
+        metadata.remarks.push(format!(
+            "网页写的发布日期 {on} 早于正文的日期 {made}，未采用"
+        ));
         return;
     }
     metadata.events.push(EventReading {

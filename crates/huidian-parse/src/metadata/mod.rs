@@ -140,6 +140,8 @@ pub struct Metadata {
     pub salutation: Option<Found<String>>,
     /// 题注, in its own order.
     pub history: Vec<HistoryEntry>,
+    /// What could not be settled and how it was read, for people.
+    pub remarks: Vec<String>,
 }
 
 impl Metadata {

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 use huidian_duties::Held;
 use huidian_model::disorders;
-use huidian_operations::find_suspicious;
+use huidian_operations::{find_disputed, find_suspicious};
 use huidian_search::{IndexSummary, SearchIndex};
 use serde::Serialize;
 
@@ -80,7 +80,9 @@ struct DutiesShape {
 
 impl Options {
     fn look_at_content(&self, library: &Library) -> Result<Outcome> {
-        let found = find_suspicious(&library.store.read()?)?;
+        let reader = library.store.read()?;
+        let mut found = find_suspicious(&reader)?;
+        found.extend(find_disputed(&reader)?);
         if self.json {
             let shapes: Vec<SuspicionShape> = found
                 .into_iter()
