@@ -6,6 +6,7 @@ mod api;
 mod assets;
 mod config;
 mod connections;
+mod coverage;
 mod desk;
 mod downloads;
 mod error;

@@ -81,6 +81,7 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/desk/{id}/{file}", get(pages::take_away))
         .route("/wanted", get(pages::wanted))
         .route("/overview", get(pages::overview))
+        .route("/coverage", get(pages::coverage))
         .route("/about", get(pages::about))
         .route("/api", get(pages::api))
         .route("/preferences", post(pages::prefer))

@@ -2,6 +2,7 @@
 
 mod acts;
 mod citations;
+mod coverage;
 mod digests;
 mod duties;
 mod events;
@@ -49,6 +50,7 @@ fn table(limit: usize) -> Table {
         .read("/works/{id}/comparison", digests::comparison)
         .read("/works/{id}/events", events::of_work)
         .read("/works/{id}/{*provision}", works::provision)
+        .read("/coverage", coverage::show)
         .read("/facets", works::facets)
         .read("/search", search::search)
         .read("/suggestions", search::suggestions)
