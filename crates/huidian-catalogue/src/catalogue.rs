@@ -15,6 +15,7 @@ use crate::relations::relations_of;
 use crate::roundups::{self, Roundup};
 use crate::sectors::{self, Sectors};
 use crate::short_titles::{self, ShortTitles};
+use crate::topics::{self, Topics};
 use crate::works::{WorkEntry, WorkFile};
 
 /// Everything the library knows before anything is imported.
@@ -22,6 +23,7 @@ use crate::works::{WorkEntry, WorkFile};
 pub struct Catalogue {
     pub authorities: Authorities,
     pub sectors: Sectors,
+    pub topics: Topics,
     pub works: Vec<CatalogueWork>,
     /// Each from the work that acts; [`Catalogue::relations_of`] sees both ends.
     pub relations: Vec<Relation>,
@@ -78,6 +80,7 @@ impl Catalogue {
         let mut catalogue = Self {
             authorities: authorities::read(&places("authorities/"))?,
             sectors: sectors::read(single("sectors.toml")?)?,
+            topics: topics::read(single("topics.toml")?)?,
             amendments: amendments::read(single("amendments.toml")?)?,
             short_titles: short_titles::read(single("short_titles.toml")?)?,
             roundups: roundups::read(single("roundups.toml")?)?,

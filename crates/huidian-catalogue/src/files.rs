@@ -122,6 +122,7 @@ pub const EMBEDDED: &[DataFile] = data_files![
     "sectors.toml",
     "short_titles.toml",
     "text_absences.toml",
+    "topics.toml",
     "works/artificial-intelligence.toml",
     "works/energy.toml",
     "works/finance.toml",

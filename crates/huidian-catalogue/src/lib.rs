@@ -14,6 +14,7 @@ mod relations;
 mod roundups;
 mod sectors;
 mod short_titles;
+mod topics;
 mod works;
 
 pub use amendments::Amendments;
@@ -24,3 +25,4 @@ pub use files::{DataFile, EMBEDDED, duty_files};
 pub use roundups::Roundup;
 pub use sectors::{SectorRules, Sectors};
 pub use short_titles::ShortTitles;
+pub use topics::Topics;

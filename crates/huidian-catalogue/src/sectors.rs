@@ -18,12 +18,21 @@ pub struct SectorRules {
     pub heading: String,
     /// What other roundups head the same sector with.
     pub aliases: Vec<String>,
-    /// Words of a title that decide alone.
+    /// Words of a title that say what it is about.
     pub strong: Vec<String>,
     /// Words of a title that only suggest.
     pub keywords: Vec<String>,
     /// Authorities, by full name, most of whose works belong here.
     pub issuers: Vec<String>,
+    /// Words of a title that name another subject, though a strong word stands in them.
+    #[serde(default)]
+    pub apart: Vec<String>,
+    /// Who must obey what is made for the sector.
+    #[serde(default)]
+    pub obliged: Vec<String>,
+    /// The sector lies in the field of this library by itself.
+    #[serde(default)]
+    pub digital: bool,
 }
 
 /// The nine sectors in the roundup's order, and how to tell them.
@@ -59,51 +68,103 @@ impl Sectors {
         exact.or_else(begins).map(|rules| rules.sector)
     }
 
-    /// Sectors that a title and its issuers (full names) suggest, the likeliest first; none when nothing points at one.
+    /// Whether a title is digital or about security.
+    pub fn is_of_field(&self, title: &str) -> bool {
+        let title = title_key(title);
+        self.other()
+            .is_some_and(|other| count_in(&title, &other.strong) > 0)
+    }
+
+    fn other(&self) -> Option<&SectorRules> {
+        self.rules
+            .iter()
+            .find(|rules| rules.sector == Sector::Other)
+    }
+
+    /// Sectors that a title, its issuers (full names) and the words of its text suggest, the likeliest first; none when too little points at one.
     ///
-    /// A strong word counts two, a weak word or an issuer one; a sector needs two. `Other` is what is digital or about
-    /// security without being of one of the eight: a tax law has no sector here.
+    /// A sector needs two kinds of evidence: subject of the title, remit of an issuer, who must obey, the digital field. `Other` is what is digital or
+    /// about security without being of one of the eight: a tax law has no sector here.
     pub fn suggest<'i>(
         &self,
         title: &str,
         issuers: impl IntoIterator<Item = &'i str>,
+        text: &str,
     ) -> Vec<Sector> {
         let title = title_key(title);
         let issuers: Vec<&str> = issuers.into_iter().collect();
+        let other = self.other();
+        let is_digital = other.is_some_and(|other| {
+            count_in(&title, &other.strong) + count_in(&title, &other.keywords) > 0
+        });
         let mut scored: Vec<(usize, Sector)> = self
             .rules
             .iter()
-            .map(|rules| (rules.score(&title, &issuers), rules.sector))
-            .filter(|(score, _)| *score >= 2)
+            .filter(|rules| rules.sector != Sector::Other)
+            .filter_map(|rules| {
+                let evidence = rules.evidence(&title, &issuers, text, is_digital);
+                Some((evidence.score()?, rules.sector))
+            })
             .collect();
         scored.sort_by_key(|(score, sector)| (std::cmp::Reverse(*score), *sector));
-        let is_of_one = scored.iter().any(|(_, sector)| *sector != Sector::Other);
-        scored
-            .into_iter()
-            .map(|(_, sector)| sector)
-            .filter(|sector| !is_of_one || *sector != Sector::Other)
-            .collect()
+        let is_other = other.is_some_and(|other| count_in(&title, &other.strong) > 0);
+        if scored.is_empty() && is_other {
+            return vec![Sector::Other];
+        }
+        scored.into_iter().map(|(_, sector)| sector).collect()
+    }
+}
+
+/// How often a text must name who must obey before it counts as written for them. Set by judgement on the laws of the corpus.
+const AGAIN_AND_AGAIN: usize = 3;
+
+/// What points at one sector.
+struct Evidence {
+    strong: usize,
+    weak: usize,
+    is_remit: bool,
+    is_in_title: bool,
+    is_in_text: bool,
+    is_digital: bool,
+}
+
+impl Evidence {
+    /// `None` where there are not two kinds of evidence.
+    fn score(&self) -> Option<usize> {
+        let by_subject = self.strong > 0
+            && (self.is_remit || self.is_in_title || self.is_in_text || self.is_digital);
+        let by_hint = self.weak > 0 && (self.is_remit || self.is_in_title);
+        let kinds = [self.is_remit, self.is_in_title, self.is_in_text];
+        let others = kinds.into_iter().filter(|kind| *kind).count();
+        (by_subject || by_hint).then_some(2 * self.strong + self.weak + others)
     }
 }
 
 impl SectorRules {
-    fn score(&self, title: &str, issuers: &[&str]) -> usize {
-        let strong = self
-            .strong
-            .iter()
-            .filter(|word| title.contains(&title_key(word)))
-            .count();
-        let weak = self
-            .keywords
-            .iter()
-            .filter(|word| title.contains(&title_key(word)))
-            .count();
-        let by_issuer = self
-            .issuers
-            .iter()
-            .any(|name| issuers.contains(&name.as_str()));
-        2 * strong + weak + usize::from(by_issuer)
+    fn evidence(&self, title: &str, issuers: &[&str], text: &str, is_digital: bool) -> Evidence {
+        // what names another subject is taken out, with a mark where it stood so that no new word is made
+        let subject = self.apart.iter().fold(title.to_owned(), |subject, word| {
+            subject.replace(&title_key(word), "|")
+        });
+        let named = |word: &String| text.matches(word.as_str()).count();
+        Evidence {
+            strong: count_in(&subject, &self.strong),
+            weak: count_in(&subject, &self.keywords),
+            is_remit: self
+                .issuers
+                .iter()
+                .any(|name| issuers.contains(&name.as_str())),
+            is_in_title: count_in(&subject, &self.obliged) > 0,
+            is_in_text: self.obliged.iter().map(named).sum::<usize>() >= AGAIN_AND_AGAIN,
+            is_digital: is_digital || self.digital,
+        }
     }
+}
+
+/// How many of the words stand in a folded title.
+fn count_in(title: &str, words: &[String]) -> usize {
+    let words = words.iter().map(|word| title_key(word));
+    words.filter(|word| title.contains(word)).count()
 }
 
 /// `一、工 业 领 域（12项）` and `工业` meet.

@@ -24,6 +24,8 @@ impl Finder<'_> {
     pub fn filter(&self, selection: &Selection) -> WorkFilter {
         let mut filter = WorkFilter {
             sectors: selection.sectors.clone(),
+            topics: selection.topics.clone(),
+            addressees: selection.addressees.clone(),
             issuers: self.issuers(selection),
             kinds: selection.kinds.clone(),
             is_without_cases: !selection.may_be_cases(),

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use huidian_model::{ForceStatus, PartialDate, Sector, WorkId, WorkKind};
+use huidian_model::{Addressee, ForceStatus, PartialDate, Sector, Topic, WorkId, WorkKind};
 use huidian_search::DateSpan;
 use jiff::civil::Date;
 
@@ -13,8 +13,20 @@ use crate::error::{Error, Result};
 /// Longest query string read, in bytes.
 const QUERY_BYTES: usize = 8 * 1024;
 /// Names that a selection reads.
-const NAMES: [&str; 12] = [
-    "sector", "issuer", "kind", "status", "year", "region", "draft", "text", "title", "work", "q",
+const NAMES: [&str; 14] = [
+    "sector",
+    "topic",
+    "addressee",
+    "issuer",
+    "kind",
+    "status",
+    "year",
+    "region",
+    "draft",
+    "text",
+    "title",
+    "work",
+    "q",
     "as_of",
 ];
 
@@ -25,6 +37,9 @@ const PASSED_OVER: [&str; 3] = ["sort", "lang", "as-of"];
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
     pub sectors: Vec<Sector>,
+    pub topics: Vec<Topic>,
+    /// Who must obey.
+    pub addressees: Vec<Addressee>,
     /// As typed: any name of an authority.
     pub issuers: Vec<String>,
     pub kinds: Vec<WorkKind>,
@@ -45,7 +60,7 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Reads the query of an address: `sector`, `issuer`, `kind`, `status`, `year`, `region`, `draft`, `text`, `title`, `work`, `q`, `as_of`.
+    /// Reads the query of an address: `sector`, `topic`, `addressee`, `issuer`, `kind`, `status`, `year`, `region`, `draft`, `text`, `title`, `work`, `q`, `as_of`.
     /// Other names are passed over; a value that cannot be read is refused.
     pub fn read(query: &str) -> Result<Self> {
         if query.len() > QUERY_BYTES {
@@ -103,6 +118,8 @@ impl Selection {
     fn put(&mut self, name: &str, value: &str) -> Result<()> {
         match name {
             "sector" => self.sectors.push(read("sector", value)?),
+            "topic" => self.topics.push(read("topic", value)?),
+            "addressee" => self.addressees.push(read("addressee", value)?),
             "issuer" => self.issuers.push(value.to_owned()),
             "kind" => self.kinds.push(read("kind", value)?),
             "status" => self.statuses.push(read("status", value)?),
@@ -149,6 +166,12 @@ impl Selection {
         self.sectors
             .iter()
             .for_each(|sector| put("sector", sector.to_string()));
+        self.topics
+            .iter()
+            .for_each(|topic| put("topic", topic.to_string()));
+        self.addressees
+            .iter()
+            .for_each(|who| put("addressee", who.to_string()));
         self.issuers
             .iter()
             .for_each(|issuer| put("issuer", issuer.clone()));
@@ -217,6 +240,8 @@ impl Selection {
                 .iter()
                 .map(|sector| sector.chinese().to_owned()),
         );
+        words.extend(self.topics.iter().map(|topic| topic.chinese().to_owned()));
+        words.extend(self.addressees.iter().map(|who| who.chinese().to_owned()));
         words.extend(self.issuers.iter().cloned());
         words.extend(self.kinds.iter().map(|kind| kind.chinese().to_owned()));
         words.extend(self.regions.iter().cloned());

@@ -19,7 +19,9 @@ pub(crate) fn load(store: &Store, catalogue: &Catalogue) -> Result<bool> {
     store.write(|transaction| -> Result<()> {
         for work in &catalogue.works {
             transaction.put_facts(&work.id, &work.facts)?;
-            transaction.put_facts(&work.id, &short_titles(catalogue, &work.to_work().title))?;
+            let title = work.to_work().title;
+            transaction.put_facts(&work.id, &short_titles(catalogue, &title))?;
+            transaction.put_facts(&work.id, &topics_of(&title, "", catalogue))?;
         }
         for relation in &catalogue.relations {
             transaction.put_relation(relation)?;
@@ -45,4 +47,10 @@ pub(crate) fn short_titles(catalogue: &Catalogue, title: &str) -> Vec<Fact> {
             )
         })
         .collect()
+}
+
+/// Topics and addressees that a title and a text tell.
+pub(crate) fn topics_of(title: &str, text: &str, catalogue: &Catalogue) -> Vec<Fact> {
+    let is_of_field = catalogue.sectors.is_of_field(title);
+    catalogue.topics.facts(title, text, is_of_field)
 }

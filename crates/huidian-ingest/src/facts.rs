@@ -8,7 +8,7 @@ use huidian_operations::canonical_number;
 use huidian_parse::{HistoryAct, Metadata, Validity};
 use jiff::civil::Date;
 
-use crate::catalogue::short_titles;
+use crate::catalogue::{short_titles, topics_of};
 use crate::inference;
 
 /// Facts of a text. `title` is the work's title as this text has it, `text` its words.
@@ -48,8 +48,43 @@ pub(crate) fn facts_of(
         .facts
         .extend(text_effective(title, metadata, catalogue));
     facts.facts.extend(short_titles(catalogue, title));
-    facts.facts.extend(sectors_of(title, &issuers, catalogue));
+    facts
+        .facts
+        .extend(sectors_of(title, &issuers, text, catalogue));
+    facts.facts.extend(topics_of(title, text, catalogue));
+    for remark in metadata
+        .remarks
+        .iter()
+        .cloned()
+        .chain(rival_numbers(text, metadata))
+    {
+        facts.add(FactValue::Note(remark), Confidence::Medium);
+    }
     facts.facts
+}
+
+/// Two numbers of the document itself in one head, each on a line of its own: the first is taken, and both are told.
+fn rival_numbers(text: &str, metadata: &Metadata) -> Option<String> {
+    let alone = metadata.numbers.iter().filter(|number| {
+        let Some(span) = number.span else {
+            return false;
+        };
+        let (start, end) = (span.start as usize, span.end as usize);
+        let (Some(before), Some(after)) = (text.get(..start), text.get(end..)) else {
+            return false;
+        };
+        let line = before.rsplit('\n').next().unwrap_or("").trim().is_empty();
+        line && after.split('\n').next().unwrap_or("").trim().is_empty()
+    });
+    let written: Vec<String> = alone.map(|number| number.value.to_string()).collect();
+    let first = metadata.numbers.first()?.value.to_string();
+    (written.len() > 1).then(|| {
+        format!(
+            "文首有 {} 个文号：{}；采用 {first}",
+            written.len(),
+            written.join("、")
+        )
+    })
 }
 
 struct Collector<'s> {
@@ -180,11 +215,11 @@ fn issuers_of(metadata: &Metadata, catalogue: &Catalogue) -> Issuers {
     }))
 }
 
-fn sectors_of(title: &str, issuers: &Issuers, catalogue: &Catalogue) -> Vec<Fact> {
+fn sectors_of(title: &str, issuers: &Issuers, text: &str, catalogue: &Catalogue) -> Vec<Fact> {
     let source = Source::new(SourceKind::Inference, "sectors.toml");
     catalogue
         .sectors
-        .suggest(title, issuers.names())
+        .suggest(title, issuers.names(), text)
         .into_iter()
         .map(|sector| {
             Fact::new(

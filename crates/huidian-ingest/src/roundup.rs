@@ -13,6 +13,7 @@ use huidian_operations::{canonical_number, match_roundup};
 use huidian_store::{Reader, Transaction};
 use jiff::civil::Date;
 
+use crate::catalogue::topics_of;
 use crate::report::Outcome;
 
 /// Takes in the rows of a roundup. A roundup never overrules a better source: what it says is kept with low confidence.
@@ -122,7 +123,7 @@ fn facts_of(row: &Row, source: &Source, catalogue: &Catalogue) -> Vec<Fact> {
         .and_then(|section| catalogue.sectors.find_by_heading(section));
     let sectors = match stated {
         Some(sector) => vec![sector],
-        None => catalogue.sectors.suggest(&row.title, issuers.names()),
+        None => catalogue.sectors.suggest(&row.title, issuers.names(), ""),
     };
     let inferred = Source::new(SourceKind::Inference, "sectors.toml");
     facts.extend(sectors.into_iter().map(|sector| {
@@ -132,6 +133,7 @@ fn facts_of(row: &Row, source: &Source, catalogue: &Catalogue) -> Vec<Fact> {
             Confidence::Medium,
         )
     }));
+    facts.extend(topics_of(&row.title, "", catalogue));
     facts
 }
 

@@ -8,6 +8,7 @@ use crate::number::Number;
 use crate::provision::ProvisionPath;
 use crate::sector::Sector;
 use crate::source::{Confidence, Source, SourceKind};
+use crate::topic::{Addressee, Topic};
 use crate::work::{Issuers, TextAbsence, WorkKind};
 use crate::{ForceStatus, PartialDate};
 
@@ -22,6 +23,9 @@ pub enum FactValue {
     Number(Number),
     Issuers(Issuers),
     Sector(Sector),
+    Topic(Topic),
+    /// Who must obey.
+    Addressee(Addressee),
     Event {
         kind: EventKind,
         on: PartialDate,
@@ -91,6 +95,8 @@ impl FactValue {
             FactValue::Number(_) => "number",
             FactValue::Issuers(_) => "issuers",
             FactValue::Sector(_) => "sector",
+            FactValue::Topic(_) => "topic",
+            FactValue::Addressee(_) => "addressee",
             FactValue::Event { kind, .. } => kind.id(),
             FactValue::AdministeredBy(_) => "administered_by",
             FactValue::Region(_) => "region",
@@ -111,6 +117,8 @@ impl FactValue {
             self,
             FactValue::AlternativeTitle(_)
                 | FactValue::Sector(_)
+                | FactValue::Topic(_)
+                | FactValue::Addressee(_)
                 | FactValue::Unknown { .. }
                 | FactValue::RoundupRow(_)
                 | FactValue::Note(_)

@@ -17,6 +17,7 @@ pub mod relation;
 pub mod sector;
 pub mod source;
 pub mod standing;
+pub mod topic;
 pub mod unheld;
 pub mod work;
 
@@ -42,6 +43,7 @@ pub use relation::{Relation, RelationKind};
 pub use sector::Sector;
 pub use source::{Confidence, Source, SourceKind};
 pub use standing::{Horizon, Standing, standing_on};
+pub use topic::{Addressee, Topic};
 pub use unheld::{UnheldChange, unheld_changes};
 pub use work::{
     Disorder, Issuer, IssuerRole, Issuers, ReviewState, TextAbsence, Work, WorkKind, disorders,

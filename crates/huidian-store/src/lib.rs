@@ -27,6 +27,7 @@ pub use collecting::{
 };
 pub use content::citations::{CitedBy, UnitCitation};
 pub use content::companions::{Companion, CompanionHit, CompanionKind};
+pub use content::coverage::{CoverageBy, Covered};
 pub use content::doctor::{Fault, Report};
 pub use content::events::{LibraryEvent, LibraryEventKind, StreamRequest, UpcomingEvent};
 pub use content::facets::{FacetCount, Facets};

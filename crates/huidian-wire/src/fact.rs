@@ -50,6 +50,8 @@ pub fn value_text(value: &FactValue) -> String {
             }
         }
         FactValue::Sector(sector) => sector.chinese().to_owned(),
+        FactValue::Topic(topic) => topic.chinese().to_owned(),
+        FactValue::Addressee(who) => who.chinese().to_owned(),
         FactValue::Event { on, .. } => on.to_string(),
         FactValue::ForceSeen { status, on } => format!("{}（{on}）", status.chinese()),
         FactValue::TextEffective { dated, on } => format!("{dated} 的文本自 {on} 起施行"),

@@ -6,6 +6,7 @@ mod citation;
 mod companion;
 mod comparison;
 mod composition;
+mod coverage;
 pub mod csv;
 mod digest;
 mod duties;
@@ -34,6 +35,7 @@ pub use composition::{
     AgainstShape, ComposedArticleShape, CompositionShape, FirstWrongShape, MakerShape,
     MismatchShape, UndoneShape, WrongArticleShape,
 };
+pub use coverage::{CoverageShape, CoveredShape};
 pub use digest::{
     CheckShape, CheckedRowShape, CompletionShape, DiagnosticShape, DigestShape, FindingShape,
     IssuerReadShape, RowShape, SetAsideShape,

@@ -23,6 +23,10 @@ pub struct WorkShape {
     /// As the source states it (等十一部门 is 11), else the number of named issuers.
     pub issuer_count: usize,
     pub sectors: Vec<&'static str>,
+    /// Subjects within the field.
+    pub topics: Vec<&'static str>,
+    /// Who must obey.
+    pub addressees: Vec<&'static str>,
     pub region: Option<String>,
     pub dates: DatesShape,
     /// On the day asked for: in lists the work's, where one work is shown that of the text shown.
@@ -106,6 +110,8 @@ impl WorkShape {
             issuers: issuers(&work.issuers),
             issuer_count: work.issuers.count(),
             sectors: work.sectors.iter().map(|sector| sector.id()).collect(),
+            topics: work.topics.iter().map(|topic| topic.id()).collect(),
+            addressees: work.addressees.iter().map(|who| who.id()).collect(),
             region: work.region.clone(),
             dates: DatesShape::new(work),
             status: work.force.status.id(),

@@ -17,6 +17,33 @@ class DutyAnswer(TypedDict):
     coming: list[dict[str, Any]]
     changes: NotRequired[dict[str, Any]]
 
+
+class Covered(TypedDict):
+    value: str
+    name: str
+    works: int
+    with_text: int
+    first_listed: str | None
+    last_listed: str | None
+    known_until: str | None
+    complete_until: str | None
+    why: str
+
+
+class Coverage(TypedDict):
+    kinds: list[Covered]
+    issuers: list[Covered]
+    years: list[Covered]
+    sources: list[Covered]
+
+Topic = Literal["network-security", "critical-infrastructure", "multi-level-protection", "incidents", "vulnerabilities", "data-security", "personal-information", "cross-border-data", "public-data", "data-market", "cryptography", "electronic-trust", "artificial-intelligence", "online-content", "platforms", "minors", "telecommunications", "cyber-crime", "state-secrets"]
+
+TopicName = Literal["network-security", "critical-infrastructure", "multi-level-protection", "incidents", "vulnerabilities", "data-security", "personal-information", "cross-border-data", "public-data", "data-market", "cryptography", "electronic-trust", "artificial-intelligence", "online-content", "platforms", "minors", "telecommunications", "cyber-crime", "state-secrets", "网络安全", "关键信息基础设施", "等级保护", "事件与应急", "漏洞与产品安全", "数据安全", "个人信息", "数据出境", "公共数据与政务数据", "数据要素与数据市场", "密码", "电子签名与身份认证", "人工智能与算法", "网络信息内容", "平台与电子商务", "未成年人网络保护", "电信与网络设施", "网络犯罪与电信诈骗", "保密与国家安全"]
+
+Addressee = Literal["network-operators", "critical-operators", "data-handlers", "personal-information-handlers", "platforms", "artificial-intelligence-providers", "telecom-operators", "product-providers", "cryptography-providers", "public-bodies", "financial-institutions", "medical-institutions", "energy-companies", "transport-companies", "car-makers"]
+
+AddresseeName = Literal["network-operators", "critical-operators", "data-handlers", "personal-information-handlers", "platforms", "artificial-intelligence-providers", "telecom-operators", "product-providers", "cryptography-providers", "public-bodies", "financial-institutions", "medical-institutions", "energy-companies", "transport-companies", "car-makers", "网络运营者", "关键信息基础设施运营者", "数据处理者", "个人信息处理者", "网络平台与网络信息服务提供者", "人工智能与算法服务提供者", "电信业务经营者", "网络产品提供者", "密码与电子认证服务机构", "政务部门与公共机构", "金融机构", "医疗卫生机构", "电力与能源企业", "交通运输企业", "汽车企业"]
+
 Sector = Literal["industry", "energy", "transport", "finance", "government", "smart-city", "artificial-intelligence", "health", "other"]
 
 Kind = Literal["constitution", "law", "legislative_decision", "administrative_regulation", "supervisory_regulation", "local_regulation", "autonomous_regulation", "separate_regulation", "departmental_rule", "local_government_rule", "judicial_interpretation", "party_document", "normative_document", "plan", "guide", "national_standard", "industry_standard", "local_standard", "group_standard", "enterprise_standard", "technical_document", "practice_guide", "case"]
@@ -80,6 +107,8 @@ class Work(TypedDict):
     issuers: list[Issuer]
     issuer_count: int
     sectors: list[Sector]
+    topics: list[Topic]
+    addressees: list[Addressee]
     region: str | None
     dates: Dates
     status: Status

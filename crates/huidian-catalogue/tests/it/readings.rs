@@ -58,7 +58,9 @@ fn titles_suggest_the_roundups_own_sector() {
             panic!("{}", row.section)
         };
         let work = entry.to_work();
-        let suggested = builtin().sectors.suggest(&work.title, work.issuers.names());
+        let suggested = builtin()
+            .sectors
+            .suggest(&work.title, work.issuers.names(), "");
         all += 1;
         if suggested.contains(&sector) || sector == Sector::Other {
             right += 1;
@@ -105,8 +107,61 @@ fn titles_outside_the_roundup_suggest_sectors_too() {
         ),
     ];
     for (title, issuers, sector) in cases {
-        let suggested = builtin().sectors.suggest(title, issuers);
+        let suggested = builtin().sectors.suggest(title, issuers, "");
         assert_eq!(suggested.first(), Some(&sector), "{title}: {suggested:?}");
+    }
+}
+
+#[test]
+fn a_sector_needs_two_kinds_of_evidence() {
+    let hospitals = "医疗机构应当登记。医疗机构应当公示。医疗机构违反规定的，处以罚款。";
+    let banks = "商业银行应当报告。银行业金融机构应当报告。商业银行不得拒绝。";
+    for (title, issuers, text, sectors) in [
+        // streets, not medicine: the subject is another one, and a hospital named in the text does not make it one
+        (
+            "郑州市城市市容和环境卫生管理条例",
+            vec![],
+            hospitals,
+            &[][..],
+        ),
+        ("浙江省爱国卫生促进条例", vec![], "", &[]),
+        // social insurance and wages are no insurer's or bank's business
+        ("工伤保险条例", vec!["国务院"], hospitals, &[]),
+        ("保障农民工工资支付条例", vec!["国务院"], banks, &[]),
+        ("社会保险法", vec![], banks, &[]),
+        ("基金会管理条例", vec!["国务院"], "", &[]),
+        // a subject alone
+        ("学生健康促进办法", vec![], "", &[]),
+        // subject, and who must obey by the title or by the text
+        ("医疗机构管理条例", vec!["国务院"], "", &[Sector::Health]),
+        (
+            "医师法",
+            vec![],
+            "医师享有下列权利。医师应当尊重患者。医师不得索要财物。",
+            &[Sector::Health],
+        ),
+        ("商业银行法", vec![], "", &[Sector::Finance]),
+        // subject and remit
+        (
+            "银行卡清算业务办法",
+            vec!["中国人民银行"],
+            "",
+            &[Sector::Finance],
+        ),
+        (
+            "医疗保障服务管理办法",
+            vec!["国家医疗保障局"],
+            "",
+            &[Sector::Health],
+        ),
+        // subject and field
+        ("医院信息系统基本功能规范", vec![], "", &[Sector::Health]),
+        ("保险业数据安全办法", vec![], "", &[Sector::Finance]),
+        // a hint and who must obey in the text are too little
+        ("浙江省养老服务条例", vec![], hospitals, &[]),
+    ] {
+        let suggested = builtin().sectors.suggest(title, issuers, text);
+        assert_eq!(suggested, sectors, "{title}");
     }
 }
 

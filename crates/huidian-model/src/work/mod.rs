@@ -19,6 +19,7 @@ use crate::id::WorkId;
 use crate::number::Number;
 use crate::sector::Sector;
 use crate::source::SourceKind;
+use crate::topic::{Addressee, Topic};
 use crate::{ForceStatus, PartialDate};
 
 /// Whether a person has looked at a record.
@@ -62,6 +63,9 @@ pub struct Work {
     pub region: Option<String>,
     /// In the roundup's order.
     pub sectors: Vec<Sector>,
+    pub topics: Vec<Topic>,
+    /// Who must obey.
+    pub addressees: Vec<Addressee>,
     /// By date, then kind.
     pub events: Vec<DatedEvent>,
     pub force_seen: Option<(ForceStatus, PartialDate)>,

@@ -45,6 +45,8 @@ impl Work {
                 _ => None,
             }),
             sectors: Vec::new(),
+            topics: Vec::new(),
+            addressees: Vec::new(),
             events: Vec::new(),
             force_seen: best(&facts, |value| match value {
                 FactValue::ForceSeen { status, on } => Some((*status, *on)),
@@ -69,6 +71,12 @@ impl Work {
                 {
                     self.sectors.push(*sector);
                 }
+                FactValue::Topic(topic) if !self.topics.contains(topic) => {
+                    self.topics.push(*topic);
+                }
+                FactValue::Addressee(who) if !self.addressees.contains(who) => {
+                    self.addressees.push(*who);
+                }
                 FactValue::AlternativeTitle(title)
                     if title != &self.title && !self.alternative_titles.contains(title) =>
                 {
@@ -78,6 +86,8 @@ impl Work {
             }
         }
         self.sectors.sort_unstable();
+        self.topics.sort_unstable();
+        self.addressees.sort_unstable();
         self.events = chosen_events(&self.facts);
     }
 }

@@ -174,10 +174,14 @@ impl Keeper<'_> {
         value: &FactValue,
     ) -> Result<(), ActError> {
         let fact = self.fact(value.clone());
-        if let FactValue::Sector(_) = value {
+        let is_of_many = matches!(
+            value,
+            FactValue::Sector(_) | FactValue::Topic(_) | FactValue::Addressee(_)
+        );
+        if is_of_many {
             let known = library.read()?.find_work(work)?;
             for other in known.into_iter().flat_map(|work| work.facts) {
-                if matches!(other.value, FactValue::Sector(_)) && other != fact {
+                if other.value.field() == value.field() && other != fact {
                     library.withdraw_statement(work, &other)?;
                 }
             }

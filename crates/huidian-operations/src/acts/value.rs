@@ -26,6 +26,8 @@ pub fn read_fact_value(
         }
         "kind" => FactValue::Kind(value.parse().map_err(wrong)?),
         "sector" => FactValue::Sector(value.parse().map_err(wrong)?),
+        "topic" => FactValue::Topic(value.parse().map_err(wrong)?),
+        "addressee" => FactValue::Addressee(value.parse().map_err(wrong)?),
         "number" => FactValue::Number(value.parse().unwrap_or_else(|never| match never {})),
         "issuers" | "issuer" => FactValue::Issuers(issuers(catalogue, value)),
         "administered_by" => FactValue::AdministeredBy(value.to_owned()),

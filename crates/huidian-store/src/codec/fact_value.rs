@@ -5,8 +5,9 @@ use std::str::FromStr;
 use huidian_model::fact::RoundupRow;
 use huidian_model::number::OrderForm;
 use huidian_model::{
-    AuthorityId, DocumentNumber, EventKind, FactValue, ForceStatus, Issuer, IssuerRole, Issuers,
-    Number, OrderNumber, PartialDate, Sector, StandardNumber, TextAbsence, WorkId, WorkKind,
+    Addressee, AuthorityId, DocumentNumber, EventKind, FactValue, ForceStatus, Issuer, IssuerRole,
+    Issuers, Number, OrderNumber, PartialDate, Sector, StandardNumber, TextAbsence, Topic, WorkId,
+    WorkKind,
 };
 
 use super::fields::{join, split};
@@ -24,6 +25,8 @@ pub fn encode_fact_value(value: &FactValue) -> String {
         FactValue::Number(number) => encode_number(number),
         FactValue::Issuers(issuers) => encode_issuers(issuers),
         FactValue::Sector(sector) => sector.id().to_owned(),
+        FactValue::Topic(topic) => topic.id().to_owned(),
+        FactValue::Addressee(addressee) => addressee.id().to_owned(),
         FactValue::Event { on, .. } => on.to_string(),
         FactValue::ForceSeen { status, on } => join([status.id(), &on.to_string()]),
         FactValue::TextEffective { dated, on } => join([dated.to_string(), on.to_string()]),
@@ -63,6 +66,8 @@ pub fn decode_fact_value(field: &str, line: &str) -> Option<FactValue> {
         "number" => FactValue::Number(decode_number(line)?),
         "issuers" => FactValue::Issuers(decode_issuers(line)?),
         "sector" => FactValue::Sector(line.parse::<Sector>().ok()?),
+        "topic" => FactValue::Topic(line.parse::<Topic>().ok()?),
+        "addressee" => FactValue::Addressee(line.parse::<Addressee>().ok()?),
         "force_seen" => decode_force_seen(&fields)?,
         "text_effective" => {
             let [dated, on] = fields.as_slice() else {

@@ -351,6 +351,8 @@ fn row_follows(reader: &Reader<'_>, id: &WorkId) -> Result<bool> {
         && summary.issuers == work.issuers
         && summary.region == work.region
         && summary.sectors == work.sectors
+        && summary.topics == work.topics
+        && summary.addressees == work.addressees
         && summary.dates == dates
         && summary.listed_on == work.listed_on()
         && summary.absence == work.text_absence

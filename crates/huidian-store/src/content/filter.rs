@@ -1,12 +1,16 @@
 //! Which works a list shows.
 
-use huidian_model::{ForceStatus, Number, ReviewState, Sector, WorkId, WorkKind, title_key};
+use huidian_model::{
+    Addressee, ForceStatus, Number, ReviewState, Sector, Topic, WorkId, WorkKind, title_key,
+};
 use rusqlite::types::Value;
 
 /// Conditions on works, all of which must hold; the default holds for every work. Within one condition with several values any will do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WorkFilter {
     pub sectors: Vec<Sector>,
+    pub topics: Vec<Topic>,
+    pub addressees: Vec<Addressee>,
     /// Ids of authorities, or names as works give them; who wants offices and successors adds them.
     pub issuers: Vec<String>,
     pub kinds: Vec<WorkKind>,
@@ -35,6 +39,8 @@ pub struct WorkFilter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dimension {
     Sector,
+    Topic,
+    Addressee,
     Issuer,
     Kind,
     Status,
@@ -72,6 +78,15 @@ impl Clause {
         self.sql.push_str(condition);
     }
 
+    /// A set of bits has one of these, where there are any.
+    fn and_any_bit(&mut self, column: &str, bits: impl Iterator<Item = i64>) {
+        let bits = bits.fold(0, |all, bit| all | bit);
+        if bits != 0 {
+            let place = self.bind(bits);
+            self.and(&format!("({column} & {place}) <> 0"));
+        }
+    }
+
     fn and_in<V: Into<Value>>(&mut self, column: &str, values: impl IntoIterator<Item = V>) {
         let places = self.bind_all(values);
         if !places.is_empty() {
@@ -84,13 +99,17 @@ impl WorkFilter {
     /// Adds the conditions on `work w` and its status `f`, all but the one of `without`.
     pub(crate) fn add_to(&self, clause: &mut Clause, without: Option<Dimension>) {
         let asks = |dimension| without != Some(dimension);
-        if asks(Dimension::Sector) && !self.sectors.is_empty() {
-            let bits = self
-                .sectors
-                .iter()
-                .fold(0, |bits, sector| bits | sector.bit());
-            let place = clause.bind(i64::from(bits));
-            clause.and(&format!("(w.sectors & {place}) <> 0"));
+        if asks(Dimension::Sector) {
+            let bits = self.sectors.iter().map(|sector| i64::from(sector.bit()));
+            clause.and_any_bit("w.sectors", bits);
+        }
+        if asks(Dimension::Topic) {
+            let bits = self.topics.iter().map(|topic| i64::from(topic.bit()));
+            clause.and_any_bit("w.topics", bits);
+        }
+        if asks(Dimension::Addressee) {
+            let bits = self.addressees.iter().map(|who| i64::from(who.bit()));
+            clause.and_any_bit("w.addressees", bits);
         }
         if asks(Dimension::Issuer) {
             self.add_issuers(clause);

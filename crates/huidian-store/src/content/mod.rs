@@ -5,6 +5,7 @@ pub(crate) mod change;
 pub(crate) mod citations;
 pub(crate) mod companions;
 pub(crate) mod content_digest;
+pub(crate) mod coverage;
 pub(crate) mod doctor;
 pub(crate) mod effective_days;
 pub(crate) mod events;

@@ -134,14 +134,19 @@ fn put_row(
         .sectors
         .iter()
         .fold(0u16, |bits, sector| bits | sector.bit());
+    let topics = work.topics.iter().fold(0u32, |bits, one| bits | one.bit());
+    let addressees = work
+        .addressees
+        .iter()
+        .fold(0u32, |bits, one| bits | one.bit());
     connection
         .prepare_cached(
             "update work set is_projected = 1, title = $1, title_key = $2, kind = $3, kind_rank = $4,
                  is_draft = $5, number = $6, issuers = $7, region = $8, sectors = $9, dates = $10,
                  listed_on = $11, listing_key = $12, absence_code = $13, absence_reason = $14, review = $15,
                  expression_count = $16, latest_label = $17, article_count = $18, char_count = $19,
-                 known_until = $20, newer_text_on = $21
-             where key = $22",
+                 known_until = $20, newer_text_on = $21, topics = $22, addressees = $23
+             where key = $24",
         )?
         .execute(params![
             work.title,
@@ -165,6 +170,8 @@ fn put_row(
             held.iter().map(|text| text.char_count).sum::<u32>(),
             horizon.known_until.map(day_text),
             horizon.newer_text_on.map(|on| on.to_string()),
+            topics,
+            addressees,
             work_key,
         ])?;
     Ok(())

@@ -1,8 +1,8 @@
 //! A work as lists show it.
 
 use huidian_model::{
-    DatedEvent, EventKind, Force, ForceStatus, Horizon, Issuers, Number, PartialDate, ReviewState,
-    Sector, TextAbsence, WorkId, WorkKind,
+    Addressee, DatedEvent, EventKind, Force, ForceStatus, Horizon, Issuers, Number, PartialDate,
+    ReviewState, Sector, TextAbsence, Topic, WorkId, WorkKind,
 };
 use rusqlite::Row;
 
@@ -33,6 +33,8 @@ pub struct WorkSummary {
     pub issuers: Issuers,
     pub region: Option<String>,
     pub sectors: Vec<Sector>,
+    pub topics: Vec<Topic>,
+    pub addressees: Vec<Addressee>,
     /// Best date of each kind, by date.
     pub dates: Vec<(EventKind, PartialDate)>,
     /// The date under which it is listed.
@@ -60,7 +62,8 @@ impl WorkSummary {
 /// Columns of [`summary_from`], of a `work w` joined with its `work_force f` on a day.
 pub(crate) const SUMMARY_COLUMNS: &str = "w.id, w.title, w.kind, w.is_draft, w.number, w.issuers, w.region,
     w.sectors, w.dates, w.listed_on, w.expression_count, w.latest_label, w.article_count, w.char_count,
-    w.absence_code, w.absence_reason, w.review, f.status, f.basis, w.known_until, w.newer_text_on";
+    w.absence_code, w.absence_reason, w.review, f.status, f.basis, w.known_until, w.newer_text_on,
+    w.topics, w.addressees";
 
 pub(crate) fn summary_from(row: &Row<'_>) -> Result<WorkSummary> {
     let number: Option<String> = row.get(4)?;
@@ -79,6 +82,8 @@ pub(crate) fn summary_from(row: &Row<'_>) -> Result<WorkSummary> {
         issuers: decode_issuers(&issuers).ok_or_else(|| unreadable("issuers", issuers))?,
         region: row.get(6)?,
         sectors: sectors_of(bits),
+        topics: Topic::of_bits(row.get(21)?),
+        addressees: Addressee::of_bits(row.get(22)?),
         dates: decode_dates(&dates)?,
         listed_on: date_if_any(row, 9)?,
         text: held_text_from(row)?,

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use crate::database::error::{Error, Result};
 
 /// Never edited once released; a change of the schema is a new file.
-const MIGRATIONS: [&str; 15] = [
+const MIGRATIONS: [&str; 16] = [
     include_str!("../../migrations/0001_library.sql"),
     include_str!("../../migrations/0002_people_and_jobs.sql"),
     include_str!("../../migrations/0003_following.sql"),
@@ -21,6 +21,7 @@ const MIGRATIONS: [&str; 15] = [
     include_str!("../../migrations/0013_taking_back.sql"),
     include_str!("../../migrations/0014_parts.sql"),
     include_str!("../../migrations/0015_sign_in.sql"),
+    include_str!("../../migrations/0016_topics.sql"),
 ];
 
 /// Version this program writes.

@@ -7,6 +7,7 @@ mod cite_as;
 pub(crate) mod cite_files;
 mod compare;
 mod counterpart;
+mod coverage;
 pub(crate) mod delivery;
 mod desk;
 mod document;
@@ -32,6 +33,7 @@ mod work;
 
 pub(crate) use about::{about, api};
 pub(crate) use compare::show_comparison;
+pub(crate) use coverage::coverage;
 pub(crate) use desk::{
     accept_plain, bring, checked, desk, put_missed, revise_row, take_away, written,
 };

@@ -1,7 +1,7 @@
 //! Counting works by what they have in common.
 
 use huidian_following::Selection;
-use huidian_model::{Force, ForceStatus, Sector, WorkKind};
+use huidian_model::{Addressee, Force, ForceStatus, Sector, Topic, WorkKind};
 use rustc_hash::FxHashMap;
 
 use super::{Entry, Snapshot, Wanted};
@@ -10,6 +10,8 @@ use super::{Entry, Snapshot, Wanted};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Facet {
     Sector,
+    Topic,
+    Addressee,
     Kind,
     Status,
     Issuer,
@@ -20,8 +22,10 @@ pub(crate) enum Facet {
 }
 
 impl Facet {
-    pub(crate) const ALL: [Facet; 8] = [
+    pub(crate) const ALL: [Facet; 10] = [
         Facet::Sector,
+        Facet::Topic,
+        Facet::Addressee,
         Facet::Kind,
         Facet::Status,
         Facet::Issuer,
@@ -35,6 +39,8 @@ impl Facet {
     pub(crate) fn id(self) -> &'static str {
         match self {
             Facet::Sector => "sector",
+            Facet::Topic => "topic",
+            Facet::Addressee => "addressee",
             Facet::Kind => "kind",
             Facet::Status => "status",
             Facet::Issuer => "issuer",
@@ -66,7 +72,7 @@ impl Facets {
     /// Counts of a facet leave its own choice out of account, so that a second value of it can be added.
     pub(crate) fn count(snapshot: &Snapshot, force: &[Force], wanted: &Wanted) -> Self {
         let mut matching = Vec::new();
-        let mut counts: [FxHashMap<String, usize>; 8] = Default::default();
+        let mut counts: [FxHashMap<String, usize>; 10] = Default::default();
         for (index, entry) in snapshot.entries().iter().enumerate() {
             if !wanted.names(entry) {
                 continue;
@@ -93,18 +99,18 @@ impl Facets {
     }
 }
 
-fn bit(facet: Facet) -> u8 {
+fn bit(facet: Facet) -> u16 {
     1 << facet as u8
 }
 
 /// Bits of the facets whose choice the work does not meet.
-fn failing(entry: &Entry, status: ForceStatus, wanted: &Wanted) -> u8 {
+fn failing(entry: &Entry, status: ForceStatus, wanted: &Wanted) -> u16 {
     let filter = &wanted.selection;
     let work = &entry.work;
     let fails = |facet: Facet| match facet {
-        Facet::Sector => {
-            !filter.sectors.is_empty() && !filter.sectors.iter().any(|s| work.sectors.contains(s))
-        }
+        Facet::Sector => is_without(&filter.sectors, &work.sectors),
+        Facet::Topic => is_without(&filter.topics, &work.topics),
+        Facet::Addressee => is_without(&filter.addressees, &work.addressees),
         Facet::Kind => {
             if filter.kinds.is_empty() {
                 work.kind == Some(WorkKind::Case) && !filter.may_be_cases()
@@ -137,6 +143,11 @@ fn failing(entry: &Entry, status: ForceStatus, wanted: &Wanted) -> u8 {
         .fold(0, |bits, facet| bits | bit(facet))
 }
 
+/// Whether some are asked for and none of them is there.
+fn is_without<T: PartialEq>(asked: &[T], known: &[T]) -> bool {
+    !asked.is_empty() && !asked.iter().any(|one| known.contains(one))
+}
+
 /// A month or a year counts from its beginning.
 fn is_of_years(entry: &Entry, selection: &Selection) -> bool {
     let Some(on) = entry.work.listed_on else {
@@ -152,6 +163,12 @@ fn values_of(facet: Facet, entry: &Entry, status: ForceStatus) -> Vec<String> {
     let work = &entry.work;
     match facet {
         Facet::Sector => work.sectors.iter().map(|s| s.id().to_owned()).collect(),
+        Facet::Topic => work.topics.iter().map(|t| t.id().to_owned()).collect(),
+        Facet::Addressee => work
+            .addressees
+            .iter()
+            .map(|who| who.id().to_owned())
+            .collect(),
         Facet::Kind => work.kind.iter().map(|kind| kind.id().to_owned()).collect(),
         Facet::Status => vec![status.id().to_owned()],
         Facet::Issuer => entry.issuer_names().map(str::to_owned).collect(),
@@ -170,6 +187,8 @@ fn ordered(facet: Facet, counts: FxHashMap<String, usize>) -> Vec<FacetValue> {
         .collect();
     let rank = |value: &str| match facet {
         Facet::Sector => value.parse::<Sector>().map_or(99, |sector| sector as usize),
+        Facet::Topic => value.parse::<Topic>().map_or(99, |topic| topic as usize),
+        Facet::Addressee => value.parse::<Addressee>().map_or(99, |who| who as usize),
         Facet::Kind => value.parse::<WorkKind>().map_or(99, |kind| kind as usize),
         Facet::Status => value.parse::<ForceStatus>().map_or(99, |s| s as usize),
         Facet::Year => value

@@ -124,6 +124,8 @@ fn value_shown(value: &FactValue, language: Language) -> String {
             }
         }
         FactValue::Sector(sector) => sector.named(language).to_owned(),
+        FactValue::Topic(topic) => topic.named(language).to_owned(),
+        FactValue::Addressee(who) => who.named(language).to_owned(),
         FactValue::Event { on, .. } => date_shown(*on, language),
         FactValue::ForceSeen { status, on } => format!(
             "{}{}",

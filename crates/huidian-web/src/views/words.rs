@@ -1,6 +1,8 @@
 //! Names of kinds, statuses, events and sectors in the reader's language. Chinese names come from the model.
 
-use huidian_model::{EventKind, ForceStatus, RelationKind, Sector, SourceKind, WorkKind};
+use huidian_model::{
+    Addressee, EventKind, ForceStatus, RelationKind, Sector, SourceKind, Topic, WorkKind,
+};
 
 use crate::request::Language;
 use crate::snapshot::{Facet, Sort};
@@ -53,6 +55,18 @@ fn kind_in_english(kind: WorkKind) -> &'static str {
         WorkKind::TechnicalDocument => "Technical document",
         WorkKind::PracticeGuide => "Practice guide",
         WorkKind::Case => "Case",
+    }
+}
+
+impl Named for Topic {
+    fn named(&self, language: Language) -> &'static str {
+        language.pick(self.chinese(), self.english())
+    }
+}
+
+impl Named for Addressee {
+    fn named(&self, language: Language) -> &'static str {
+        language.pick(self.chinese(), self.english())
     }
 }
 
@@ -146,6 +160,8 @@ impl Named for Facet {
     fn named(&self, language: Language) -> &'static str {
         match self {
             Facet::Sector => language.pick("行业", "Sector"),
+            Facet::Topic => language.pick("主题", "Topic"),
+            Facet::Addressee => language.pick("规范对象", "Who must obey"),
             Facet::Kind => language.pick("效力层级", "Kind"),
             Facet::Status => language.pick("时效", "Status"),
             Facet::Issuer => language.pick("发文机关", "Issuer"),
@@ -161,6 +177,8 @@ impl Named for Facet {
 pub(crate) fn facet_value_name(facet: Facet, value: &str, language: Language) -> String {
     let known = match facet {
         Facet::Sector => value.parse().map(|s: Sector| s.named(language)).ok(),
+        Facet::Topic => value.parse().map(|t: Topic| t.named(language)).ok(),
+        Facet::Addressee => value.parse().map(|a: Addressee| a.named(language)).ok(),
         Facet::Kind => value.parse().map(|k: WorkKind| k.named(language)).ok(),
         Facet::Status => value.parse().map(|s: ForceStatus| s.named(language)).ok(),
         Facet::Draft if value == "true" => Some(language.pick("征求意见稿", "Drafts")),

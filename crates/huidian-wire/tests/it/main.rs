@@ -33,6 +33,8 @@ fn an_unknown_field_is_null_and_its_reason_stands_beside() {
         issuers: Issuers::default(),
         region: None,
         sectors: Vec::new(),
+        topics: Vec::new(),
+        addressees: Vec::new(),
         dates: Vec::new(),
         listed_on: None,
         text: None,

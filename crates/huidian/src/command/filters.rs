@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use huidian_following::Selection;
-use huidian_model::{ForceStatus, Sector, WorkId, WorkKind};
+use huidian_model::{Addressee, ForceStatus, Sector, Topic, WorkId, WorkKind};
 use jiff::civil::Date;
 
 use super::read_day;
@@ -14,6 +14,12 @@ pub struct Filters {
     /// 行业领域 Sector: 工业 能源 交通 金融 政务 智慧城市 人工智能 医疗 其他; several: --sector 能源 --sector 金融
     #[arg(long)]
     sector: Vec<Sector>,
+    /// 主题 Topic, such as 数据安全 个人信息 关键信息基础设施 密码 等级保护; several are any, with a sector both
+    #[arg(long)]
+    topic: Vec<Topic>,
+    /// 规范对象 Who must obey, such as 数据处理者 金融机构 or data-handlers
+    #[arg(long)]
+    addressee: Vec<Addressee>,
     /// 发布机关，全称、简称或曾用名 Issuer by any of its names; offices of a body count as the body
     #[arg(long)]
     issuer: Vec<String>,
@@ -71,6 +77,8 @@ impl Filters {
             self.work.iter().map(|name| named(library, name)).collect();
         let mut selection = self.searched()?;
         selection.sectors.extend(&self.sector);
+        selection.topics.extend(&self.topic);
+        selection.addressees.extend(&self.addressee);
         selection.issuers.extend(self.issuer.iter().cloned());
         selection.kinds.extend(&self.kind);
         selection.statuses.extend(&self.status);

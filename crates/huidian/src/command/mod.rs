@@ -11,6 +11,7 @@ mod collect;
 mod completions;
 mod compose;
 mod config;
+mod coverage;
 mod deliveries;
 mod diff;
 mod digest;
@@ -111,6 +112,7 @@ enum Command {
     Extract(extract::Options),
     Ocr(ocr::Options),
     Export(export::Options),
+    Coverage(coverage::Options),
     Diff(diff::Options),
     Compose(compose::Options),
     Graph(graph::Options),
@@ -156,6 +158,7 @@ impl Options {
             Command::Extract(options) => options.run(),
             Command::Ocr(options) => options.run(),
             Command::Export(options) => options.run(&place),
+            Command::Coverage(options) => options.run(&place),
             Command::Diff(options) => options.run(&place),
             Command::Compose(options) => options.run(&place),
             Command::Graph(options) => options.run(&place),

@@ -262,6 +262,10 @@ impl Options {
                 .collect::<Vec<_>>()
                 .join("、"),
         );
+        let topics: Vec<&str> = work.topics.iter().map(|topic| topic.chinese()).collect();
+        line("主题", topics.join("、"));
+        let addressees: Vec<&str> = work.addressees.iter().map(|who| who.chinese()).collect();
+        line("对象", addressees.join("、"));
         let dates: Vec<String> = work
             .events
             .iter()

@@ -29,9 +29,11 @@ mod receiver;
 mod roundup;
 mod server;
 mod serving;
+mod settling;
 mod shapes;
 #[path = "../../../huidian-fetch/tests/it/smtp_server.rs"]
 mod smtp_server;
+mod sorting;
 mod standing;
 mod testing;
 mod truth;

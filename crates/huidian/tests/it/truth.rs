@@ -6,7 +6,7 @@ use crate::cases::Table;
 use crate::server::{get, start};
 use crate::testing::TestLibrary;
 
-fn law(title: &str, notes: &[&str], articles: &[&str]) -> String {
+pub(crate) fn law(title: &str, notes: &[&str], articles: &[&str]) -> String {
     let notes = notes.join("\n\n");
     let articles = articles.join("\n\n");
     format!("# {title}\n\n{notes}\n\n<!-- INFO END -->\n\n{articles}\n")
@@ -142,7 +142,7 @@ fn dates_out_of_order_are_told_by_the_doctor_with_their_sources() {
     );
 }
 
-fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 

@@ -113,6 +113,8 @@ fn fact_value(field: &str, value: &str) -> Result<FactValue, Error> {
         "alternative_title" => FactValue::AlternativeTitle(value.to_owned()),
         "kind" => FactValue::Kind(value.parse().map_err(wrong)?),
         "sector" => FactValue::Sector(value.parse().map_err(wrong)?),
+        "topic" => FactValue::Topic(value.parse().map_err(wrong)?),
+        "addressee" => FactValue::Addressee(value.parse().map_err(wrong)?),
         "number" => FactValue::Number(value.parse().unwrap_or_else(|never| match never {})),
         "note" => FactValue::Note(value.to_owned()),
         event => {

@@ -26,7 +26,7 @@ use crate::access::Importer;
 use crate::error::Error;
 use crate::record::Record;
 use crate::request::{Language, Query, Visitor, encode_path};
-use crate::snapshot::{Entry, Snapshot};
+use crate::snapshot::{Entry, Facet, Snapshot};
 use crate::state::AppState;
 use crate::views::{
     FactGroup, Frame, Moment, Named, RelatedGroup, WorkRow, fact_groups, moments, related_groups,
@@ -166,16 +166,7 @@ fn work_page(
             .count()
             .saturating_sub(work.issuers.members.len()),
         dates: date_lines(work, language),
-        sectors: work
-            .sectors
-            .iter()
-            .map(|sector| {
-                (
-                    format!("/works?sector={}", sector.id()),
-                    sector.named(language),
-                )
-            })
-            .collect(),
+        sectors: shelves(work, language),
         administered_by: work.administered_by.clone(),
         region: work.region.clone(),
         absence: absence(record, language),
@@ -264,4 +255,16 @@ fn akn_href(work: &Work, text: Option<&Expression>) -> String {
         .map(|text| format!("/zho@{}", encode_path(&text.id.label)))
         .unwrap_or_default();
     format!("/akn/cn/doc/{}{version}", encode_path(work.id.as_str()))
+}
+
+/// The lists in which a work stands by sector, topic and addressee.
+fn shelves(work: &Work, language: Language) -> Vec<(String, &'static str)> {
+    let link = |facet: Facet, id: &str| format!("/works?{}={id}", facet.id());
+    let sectors = work.sectors.iter();
+    let sectors = sectors.map(|one| (link(Facet::Sector, one.id()), one.named(language)));
+    let topics = work.topics.iter();
+    let topics = topics.map(|one| (link(Facet::Topic, one.id()), one.named(language)));
+    let addressees = work.addressees.iter();
+    let addressees = addressees.map(|one| (link(Facet::Addressee, one.id()), one.named(language)));
+    sectors.chain(topics).chain(addressees).collect()
 }
