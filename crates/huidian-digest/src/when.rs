@@ -15,6 +15,8 @@ pub enum DateKind {
     Adopted,
     Effective,
     ConsultationCloses,
+    /// A law was revised: the day of the act that did it.
+    Amended,
     /// A news report's date.
     Reported,
     /// The roundup gives a date and no word about it.
@@ -22,12 +24,13 @@ pub enum DateKind {
 }
 
 impl DateKind {
-    pub const ALL: [DateKind; 7] = [
+    pub const ALL: [DateKind; 8] = [
         DateKind::Published,
         DateKind::Signed,
         DateKind::Adopted,
         DateKind::Effective,
         DateKind::ConsultationCloses,
+        DateKind::Amended,
         DateKind::Reported,
         DateKind::Unknown,
     ];
@@ -39,6 +42,7 @@ impl DateKind {
             DateKind::Adopted => "adopted",
             DateKind::Effective => "effective",
             DateKind::ConsultationCloses => "consultation_closes",
+            DateKind::Amended => "amended",
             DateKind::Reported => "reported",
             DateKind::Unknown => "unknown",
         }
@@ -55,6 +59,7 @@ impl DateKind {
             DateKind::Adopted => "通过",
             DateKind::Effective => "施行",
             DateKind::ConsultationCloses => "征求意见截止",
+            DateKind::Amended => "修改",
             DateKind::Reported => "报道",
             DateKind::Unknown => "未说明",
         }

@@ -144,6 +144,7 @@ fn event_kind(kind: DateKind) -> EventKind {
         DateKind::Adopted => EventKind::Adopted,
         DateKind::Effective => EventKind::Effective,
         DateKind::ConsultationCloses => EventKind::ConsultationCloses,
+        DateKind::Amended => EventKind::Amended,
         DateKind::Reported | DateKind::Unknown => EventKind::Reported,
     }
 }

@@ -1,8 +1,8 @@
 //! The rows of the next roundup.
 
 use huidian_digest::WrittenRow;
-use huidian_model::{ForceStatus, Sector, WorkId};
-use huidian_store::{Error, PageRequest, Reader, WorkFilter, WorkSort};
+use huidian_model::{EventKind, ForceStatus, PartialDate, Sector, SourceKind, WorkId};
+use huidian_store::{Error, PageRequest, Reader, WorkFilter, WorkSort, WorkSummary};
 use jiff::civil::Date;
 
 /// What a roundup is about.
@@ -18,7 +18,8 @@ pub struct Roundup {
     pub as_of: Date,
 }
 
-/// Works listed in the period, oldest first within each sector, the sectors in the order of roundups.
+/// Works listed in the period and works that were revised in it, oldest first within each sector, the sectors in the order of roundups. A row of a
+/// revised work shows the day of the revision, and says so.
 pub fn roundup_rows(
     reader: &Reader<'_>,
     roundup: &Roundup,
@@ -41,7 +42,49 @@ pub fn roundup_rows(
             rows.push(WrittenRow::from_work(&work, Some(&summary.force), link));
         }
     }
-    rows.sort_by_key(|row| section_rank(&row.section));
+    rows.extend(revised(reader, roundup, &page.items, &link)?);
+    rows.sort_by_key(|row| (section_rank(&row.section), row.date.map(|on| on.earliest())));
+    Ok(rows)
+}
+
+/// Works that were made before the period and revised in it, by the word of somebody better than a roundup.
+fn revised(
+    reader: &Reader<'_>,
+    roundup: &Roundup,
+    listed: &[WorkSummary],
+    link: &impl Fn(&WorkId) -> String,
+) -> Result<Vec<WrittenRow>, Error> {
+    let filter = WorkFilter {
+        sectors: roundup.sectors.clone(),
+        statuses: roundup.statuses.clone(),
+        ..WorkFilter::default()
+    };
+    let is_within = |on: PartialDate| on.earliest() >= roundup.from && on.latest() <= roundup.to;
+    let mut rows = Vec::new();
+    let page = reader.list_works(&filter, &PageRequest::everything(roundup.as_of))?;
+    for summary in &page.items {
+        let dates = summary.dates.iter();
+        let is_changed = dates
+            .clone()
+            .any(|(kind, on)| *kind == EventKind::Amended && is_within(*on));
+        if !is_changed || listed.iter().any(|known| known.id == summary.id) {
+            continue;
+        }
+        let Some(work) = reader.find_work(&summary.id)? else {
+            continue;
+        };
+        let last = work
+            .events
+            .iter()
+            .filter(|event| event.kind == EventKind::Amended && is_within(event.on))
+            .filter(|event| event.source.kind > SourceKind::Roundup)
+            .map(|event| event.on)
+            .max();
+        if let Some(on) = last {
+            let link = Some(link(&summary.id));
+            rows.push(WrittenRow::from_work(&work, Some(&summary.force), link).revised(on));
+        }
+    }
     Ok(rows)
 }
 

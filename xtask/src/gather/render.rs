@@ -130,7 +130,7 @@ fn entry(work: &Gathered) -> Option<(WorkKind, Entry)> {
         .collect();
     let sectors = builtin()
         .sectors
-        .suggest(&work.title, issuers.iter().map(String::as_str));
+        .suggest(&work.title, issuers.iter().map(String::as_str), "");
     if sectors.is_empty() {
         return None;
     }

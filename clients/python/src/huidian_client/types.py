@@ -260,6 +260,7 @@ class Search(TypedDict):
     jumps: list[Jump]
     facets: list[dict[str, Any]]
     notes: list[str]
+    embeddings: NotRequired[dict[str, Any]]
     suggestions: list[dict[str, Any]]
 
 

@@ -42,6 +42,7 @@ fn is_untold(scene: &Scene<'_>, known: &[&DatedEvent]) -> bool {
         Some(DateKind::Adopted) => EventKind::Adopted,
         Some(DateKind::Effective) => EventKind::Effective,
         Some(DateKind::ConsultationCloses) => EventKind::ConsultationCloses,
+        Some(DateKind::Amended) => EventKind::Amended,
         Some(DateKind::Reported) => EventKind::Reported,
         Some(DateKind::Signed) => EventKind::Signed,
         Some(DateKind::Published | DateKind::Unknown) | None => return false,

@@ -50,6 +50,20 @@ impl WrittenRow {
         }
     }
 
+    /// A law that was revised on a day, in the list of that day.
+    #[must_use]
+    pub fn revised(self, on: PartialDate) -> Self {
+        let begins = self
+            .effective
+            .filter(|begins| begins.latest() >= on.earliest());
+        Self {
+            date: Some(on),
+            date_kind: Some(DateKind::Amended),
+            effective: begins,
+            ..self
+        }
+    }
+
     /// 《甲办法》, and behind it the draft mark that the title itself does not carry.
     pub(crate) fn title_cell(&self) -> String {
         let mark = if self.draft && !is_draft_title(&self.title) {

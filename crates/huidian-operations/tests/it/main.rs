@@ -94,3 +94,64 @@ fn a_number_has_the_full_name_of_its_issuer() {
         "国家互联网信息办公室令第16号"
     );
 }
+
+#[test]
+fn a_law_revised_in_the_period_is_of_it_with_the_day_and_kind_of_the_revision() {
+    let store = library();
+    store
+        .write(|library| -> Result<(), huidian_store::Error> {
+            let changed = |on: &str| {
+                fact(FactValue::Event {
+                    kind: EventKind::Amended,
+                    on: on.parse().unwrap(),
+                })
+            };
+            library.put_facts(
+                &WorkId::new("灯塔养护条例"),
+                &[changed("2022-05-06"), changed("2025-06-07")],
+            )?;
+            let roundup = Fact::new(
+                FactValue::Event {
+                    kind: EventKind::Amended,
+                    on: "2025-01-01".parse().unwrap(),
+                },
+                Source::new(SourceKind::Roundup, "某汇总"),
+                Confidence::Medium,
+            );
+            library.put_facts(&WorkId::new("航标数据办法"), &[roundup])?;
+            Ok(())
+        })
+        .unwrap();
+    let reader = store.read().unwrap();
+    let roundup = |from, to| Roundup {
+        from,
+        to,
+        sectors: Vec::new(),
+        statuses: Vec::new(),
+        as_of: date(2026, 1, 1),
+    };
+    let told = |roundup: &Roundup| -> Vec<(String, String, Option<&'static str>)> {
+        let rows = roundup_rows(&reader, roundup, ToString::to_string).unwrap();
+        rows.into_iter()
+            .map(|row| {
+                let on = row.date.map(|on| on.to_string()).unwrap_or_default();
+                (row.title, on, row.date_kind.map(|kind| kind.chinese()))
+            })
+            .collect()
+    };
+    // a roundup's word alone makes no revision
+    assert_eq!(
+        told(&roundup(date(2025, 1, 1), date(2025, 12, 31))),
+        [(
+            "灯塔养护条例".to_owned(),
+            "2025-06-07".to_owned(),
+            Some("修改")
+        )]
+    );
+    assert!(told(&roundup(date(2023, 1, 1), date(2023, 12, 31))).is_empty());
+    // made in the period: listed once, as what it was then
+    let both = told(&roundup(date(2019, 1, 1), date(2025, 12, 31)));
+    let of_it: Vec<_> = both.iter().filter(|row| row.0 == "灯塔养护条例").collect();
+    assert_eq!(of_it.len(), 1);
+    assert_eq!(of_it[0].2, Some("发布"));
+}
