@@ -85,6 +85,8 @@ pub struct Change {
     pub summary: String,
     /// For a new text that follows another, what is different, article by article; see [`compare_texts`].
     pub articles: Vec<ArticleChange>,
+    /// It happened in law since the day asked about, or is still to come; false for what the library learned of earlier times, and of itself.
+    pub is_legal: bool,
 }
 
 /// What happened to the works of a filter since a day, oldest first: what the library learned since then, and days that came
@@ -105,7 +107,11 @@ pub fn happened(
     let mut changes: Vec<Change> = Vec::with_capacity(events.len());
     for event in &events {
         let title = title_of(reader, &event.work, &mut titles)?;
-        changes.push(learned(event, title));
+        let is_legal = is_legal(event, since);
+        changes.push(Change {
+            is_legal,
+            ..learned(event, title)
+        });
     }
     changes.extend(days_come(reader, filter, since, today, &events)?);
     // a stable order: what was learned at one instant stays in the order of the stream
@@ -149,6 +155,52 @@ fn title_of(
     Ok(title)
 }
 
+/// Whether what was learned is of the law itself and of no earlier time: an old law that comes in with its dates is no news of the law.
+fn is_legal(event: &LibraryEvent, since: Date) -> bool {
+    let is_recent = event.on.is_some_and(|on| on.latest() >= since);
+    match event.kind {
+        LibraryEventKind::StatusChanged => true,
+        LibraryEventKind::WorkAdded
+        | LibraryEventKind::TextAdded
+        | LibraryEventKind::RelationAdded => is_recent,
+        LibraryEventKind::DateKnown => is_recent && event.subject != EventKind::Reported.id(),
+        LibraryEventKind::DateCorrected
+        | LibraryEventKind::WorkWithdrawn
+        | LibraryEventKind::TextChanged
+        | LibraryEventKind::TextWithdrawn
+        | LibraryEventKind::DateWithdrawn
+        | LibraryEventKind::FactCorrected
+        | LibraryEventKind::RelationWithdrawn => false,
+    }
+}
+
+/// What happened in law, one entry for each work in the order in which it first did; and of what the library merely learned, how much and of how many works.
+pub fn legal_first(changes: &[Change]) -> (Vec<Vec<&Change>>, Learned) {
+    let mut legal: Vec<Vec<&Change>> = Vec::new();
+    let mut learned = Learned::default();
+    let mut works = HashSet::new();
+    for change in changes {
+        if !change.is_legal {
+            learned.count += 1;
+            works.insert(&change.work);
+            continue;
+        }
+        match legal.iter_mut().find(|entry| entry[0].work == change.work) {
+            Some(entry) => entry.push(change),
+            None => legal.push(vec![change]),
+        }
+    }
+    learned.works = works.len();
+    (legal, learned)
+}
+
+/// How much the library learned that is no event of the law.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Learned {
+    pub count: usize,
+    pub works: usize,
+}
+
 fn learned(event: &LibraryEvent, title: String) -> Change {
     let (headline, summary) = describe(event, &title);
     Change {
@@ -164,6 +216,7 @@ fn learned(event: &LibraryEvent, title: String) -> Change {
         headline,
         summary,
         articles: Vec::new(),
+        is_legal: false,
     }
 }
 
@@ -213,6 +266,7 @@ fn days_come(
             summary: format!("《{}》{on} {what}。", upcoming.title),
             title: upcoming.title,
             articles: Vec::new(),
+            is_legal: true,
         })
     });
     Ok(changes.chain(texts).collect())
@@ -240,6 +294,7 @@ fn text_came(text: TextDay) -> Change {
         summary: format!("《{title}》{label} 文本 {on} {what}。"),
         title,
         articles: Vec::new(),
+        is_legal: true,
     }
 }
 

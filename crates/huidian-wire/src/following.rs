@@ -87,6 +87,8 @@ pub struct WorkChangeShape {
     pub summary: String,
     /// For a new text that follows another, what is different, article by article.
     pub articles: Vec<ArticleChangeShape>,
+    /// An event of the law since the day asked about; false for what the library learned of earlier times.
+    pub legal: bool,
 }
 
 /// An article that is in one of two texts only, or reads differently in them.
@@ -114,6 +116,7 @@ impl WorkChangeShape {
             headline: change.headline.clone(),
             summary: change.summary.clone(),
             articles: change.articles.iter().map(article).collect(),
+            legal: change.is_legal,
         }
     }
 }

@@ -425,6 +425,7 @@ class WorkChange(TypedDict):
     headline: str
     summary: str
     articles: list[ArticleChange]
+    legal: bool
 
 
 class Batch(TypedDict):

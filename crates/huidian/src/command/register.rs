@@ -87,6 +87,9 @@ enum Action {
         register: Option<String>,
         #[arg(long, value_parser = read_day, value_name = "DATE")]
         since: Date,
+        /// 也逐项列出本库新得知的旧事 Also list, one by one, what the library learned of earlier times
+        #[arg(long)]
+        learned: bool,
         #[arg(long)]
         json: bool,
     },
@@ -131,8 +134,21 @@ impl Options {
             Action::Changes {
                 register,
                 since,
+                learned,
                 json,
-            } => changes(&place.open(Access::Read)?, register.as_deref(), since, json),
+            } => {
+                let shown = match (json, learned) {
+                    (true, _) => Shown::Json,
+                    (false, true) => Shown::Everything,
+                    (false, false) => Shown::Legal,
+                };
+                changes(
+                    &place.open(Access::Read)?,
+                    register.as_deref(),
+                    since,
+                    shown,
+                )
+            }
             Action::Address { register } => address(&place.open(Access::Write)?, &register),
             Action::Delete { register } => delete(&place.open(Access::Write)?, &register),
         }
@@ -293,7 +309,16 @@ fn show(library: &Library, name: &str, json: bool) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn changes(library: &Library, name: Option<&str>, since: Date, json: bool) -> Result<Outcome> {
+/// How changes are told.
+#[derive(Clone, Copy)]
+enum Shown {
+    Json,
+    Everything,
+    /// Events of the law by work, and how much else was learned.
+    Legal,
+}
+
+fn changes(library: &Library, name: Option<&str>, since: Date, shown: Shown) -> Result<Outcome> {
     let registers = match name {
         None => library.store.read()?.registers(None)?,
         Some(name) => match find(library, name)? {
@@ -319,15 +344,38 @@ fn changes(library: &Library, name: Option<&str>, since: Date, json: bool) -> Re
         ..WorkFilter::default()
     };
     let changes = change::changes(&reader, &filter, since, finder.today)?;
-    if json {
-        print_json(&changes.iter().map(WorkChangeShape::new).collect::<Vec<_>>())?;
-    } else {
-        terminal::print(&render(&changes, since))?;
+    match shown {
+        Shown::Json => print_json(&changes.iter().map(WorkChangeShape::new).collect::<Vec<_>>())?,
+        Shown::Everything => terminal::print(&render(&changes.iter().collect::<Vec<_>>(), since))?,
+        Shown::Legal => terminal::print(&render_legal(&changes, since))?,
     }
     Ok(Outcome::Done)
 }
 
-fn render(changes: &[Change], since: Date) -> String {
+/// Events of the law, one entry for each work; the rest, such as a bulk load, is one line.
+fn render_legal(changes: &[Change], since: Date) -> String {
+    let (legal, learned) = change::legal_first(changes);
+    let mut text = String::new();
+    if legal.is_empty() {
+        text.push_str(&format!(
+            "{since} 以来没有法律上的变化 nothing changed in law\n"
+        ));
+    }
+    for entry in &legal {
+        let title = entry.first().map_or("", |change| change.title.as_str());
+        text.push_str(&format!("{}\n", terminal::paint(title, Style::Strong)));
+        text.push_str(&render(entry, since));
+    }
+    if learned.count > 0 {
+        text.push_str(&format!(
+            "另有本库新得知的旧事 {} 项，涉及 {} 件，加 --learned 逐项列出 what the library learned of earlier times\n",
+            learned.count, learned.works
+        ));
+    }
+    text
+}
+
+fn render(changes: &[&Change], since: Date) -> String {
     if changes.is_empty() {
         return format!("{since} 以来没有变化 nothing changed\n");
     }

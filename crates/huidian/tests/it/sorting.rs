@@ -236,3 +236,51 @@ fn coverage_counts_and_promises_nothing_that_nobody_checked() {
         &text.out,
     );
 }
+
+#[test]
+fn a_register_tells_events_of_the_law_first_and_a_bulk_load_in_one_line() {
+    let library = shelf();
+    assert_eq!(library.import().code, 0);
+    let add = ["register", "add", "法务部", "--search", "title=云湖市"];
+    let added = library.run(&add);
+    assert_eq!(added.code, 0, "{}", added.err);
+    let ask = |since: &str, more: &[&str]| {
+        let command = ["register", "changes", "法务部", "--since", since];
+        library.run(&[&command[..], more].concat()).out
+    };
+    let mut table = Table::default();
+    // made in 2024, learned now
+    let late = ask("2025-06-01", &[]);
+    table.check(
+        "no event of the law",
+        late.contains("没有法律上的变化"),
+        &late,
+    );
+    table.check(
+        "one line for the load",
+        late.contains("涉及 5 件") && late.lines().count() == 2,
+        &late,
+    );
+    let listed = ask("2025-06-01", &["--learned"]);
+    table.check("listed when asked for", listed.lines().count() > 5, &listed);
+    let early = ask("2024-01-01", &[]);
+    let entries = early
+        .lines()
+        .filter(|line| *line == "云湖市工伤保险条例")
+        .count();
+    table.check("one entry for each work", entries == 1, &early);
+    let changes = library.json(&[
+        "register",
+        "changes",
+        "法务部",
+        "--since",
+        "2025-06-01",
+        "--json",
+    ]);
+    let all = changes.as_array().cloned().unwrap_or_default();
+    table.check(
+        "the same in JSON",
+        !all.is_empty() && all.iter().all(|change| change["legal"] == json!(false)),
+        &changes.to_string(),
+    );
+}
