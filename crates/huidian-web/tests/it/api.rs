@@ -233,7 +233,7 @@ async fn a_parameter_that_is_not_understood_is_named() {
         ("works?as_of=zzz", "as_of", "YYYY-MM-DD"),
         ("works?as-of=2024-13", "as_of", "2024-13"),
         ("works?as_of=2024&as-of=2023", "as_of", "twice"),
-        ("works?sectr=energy", "sectr", "known: sector kind"),
+        ("works?sectr=energy", "sectr", "known: sector topic"),
         ("works?page=9999999", "page", "known: sector"),
         ("works?limit=501", "limit", "from 1 to 500"),
         ("works?limit=", "limit", "no value"),
