@@ -15,10 +15,12 @@ use jiff::civil::Date;
 
 use crate::error::Error;
 use crate::record::Record;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Facets, Snapshot};
 
 /// How long a snapshot is used before the store is asked for news; an import changes the store many times a second.
 const FRESH: Duration = Duration::from_secs(1);
+/// Lists kept: whoever turns the pages of one asks for it again and again.
+const REMEMBERED_LISTS: usize = 32;
 /// Days whose statuses are kept beside today's.
 const REMEMBERED_DAYS: usize = 8;
 /// Comparisons kept: whoever walks through the articles of an amended law asks for the same few again and again, and one takes up to 50 ms.
@@ -33,6 +35,7 @@ pub(crate) struct Library {
     index: Arc<SearchIndex>,
     current: Mutex<Option<Held>>,
     days: Mutex<VecDeque<Day>>,
+    lists: Mutex<VecDeque<List>>,
     comparisons: Mutex<VecDeque<Compared>>,
 }
 
@@ -57,6 +60,14 @@ struct Day {
     force: Arc<Vec<Force>>,
 }
 
+/// A list as it was asked for.
+struct List {
+    snapshot: Arc<Snapshot>,
+    on: Date,
+    asked: String,
+    facets: Arc<Facets>,
+}
+
 impl Library {
     pub(crate) fn new(store: Arc<Store>, index: Arc<SearchIndex>) -> Self {
         Self {
@@ -64,6 +75,7 @@ impl Library {
             index,
             current: Mutex::default(),
             days: Mutex::default(),
+            lists: Mutex::default(),
             comparisons: Mutex::default(),
         }
     }
@@ -141,6 +153,40 @@ impl Library {
             force: Arc::clone(&force),
         });
         Ok(force)
+    }
+
+    /// The list that an address asks for on a day, made where it is not known.
+    pub(crate) fn list(
+        &self,
+        snapshot: &Arc<Snapshot>,
+        day: Date,
+        asked: String,
+        make: impl FnOnce() -> Result<Facets, Error>,
+    ) -> Result<Arc<Facets>, Error> {
+        let kept = || self.lists.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept()
+            .iter()
+            .find(|known| {
+                known.on == day && known.asked == asked && Arc::ptr_eq(&known.snapshot, snapshot)
+            })
+            .map(|known| Arc::clone(&known.facets));
+        if let Some(facets) = known {
+            return Ok(facets);
+        }
+        let facets = Arc::new(make()?);
+        let mut kept = kept();
+        // lists of an older state would keep it in memory
+        kept.retain(|known| Arc::ptr_eq(&known.snapshot, snapshot));
+        if kept.len() >= REMEMBERED_LISTS {
+            kept.pop_front();
+        }
+        kept.push_back(List {
+            snapshot: Arc::clone(snapshot),
+            on: day,
+            asked,
+            facets: Arc::clone(&facets),
+        });
+        Ok(facets)
     }
 
     /// A work; `None` where there is none, or its keeper rejected it.

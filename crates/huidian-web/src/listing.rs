@@ -10,12 +10,22 @@ use crate::request::Query;
 use crate::snapshot::{Entry, Facets, Snapshot, Sort, Wanted};
 use crate::state::AppState;
 
-/// The list a query asks for: all matching positions in order.
+/// What of an address does not change the list: the page of it, the language, the theme of a picture.
+const OF_THE_PAGE: [&str; 5] = ["after", "before", "limit", "lang", "theme"];
+
+/// The list a query asks for: all matching positions in order. Remembered, so that only the first page of a list looks at every work.
 pub(crate) fn arranged(
     state: &AppState,
     snapshot: &Arc<Snapshot>,
     query: &Query,
-) -> Result<Facets, Error> {
+) -> Result<Arc<Facets>, Error> {
+    let asked = query.without(&OF_THE_PAGE).link("");
+    let day = state.day(query)?;
+    let make = || made(state, snapshot, query);
+    state.library().list(snapshot, day, asked, make)
+}
+
+fn made(state: &AppState, snapshot: &Arc<Snapshot>, query: &Query) -> Result<Facets, Error> {
     let wanted = Wanted::new(query.selection()?, &state.finder());
     let force = state.library().force_on(snapshot, state.day(query)?)?;
     let mut facets = Facets::count(snapshot, &force, &wanted);

@@ -88,16 +88,20 @@ pub(crate) async fn list(State(state): State<AppState>, query: Query) -> Answer<
 pub(crate) async fn facets(State(state): State<AppState>, query: Query) -> Answer<Vec<FacetShape>> {
     let snapshot = state.snapshot()?;
     let facets = arranged(&state, &snapshot, &query)?;
-    let shapes = facets.values.into_iter().map(|(facet, values)| FacetShape {
-        field: facet.id(),
-        values: values
-            .into_iter()
-            .map(|value| FacetValueShape {
-                value: value.value,
-                works: value.count,
-            })
-            .collect(),
-    });
+    let shapes = facets
+        .values
+        .iter()
+        .cloned()
+        .map(|(facet, values)| FacetShape {
+            field: facet.id(),
+            values: values
+                .into_iter()
+                .map(|value| FacetValueShape {
+                    value: value.value,
+                    works: value.count,
+                })
+                .collect(),
+        });
     Ok(Json(shapes.collect()))
 }
 
