@@ -142,7 +142,7 @@ async fn only_those_who_may_change_the_library_bring_something() {
         (Role::Editor, "write", "2024-01-01T00:00:00Z", 401),
     ] {
         let library = library_with(role, scope, expires_at);
-    library.leave_jobs();
+        library.leave_jobs();
         let (status, _, _) = library.ask(post("/api/v1/imports", "# text")).await;
         assert_eq!(status.as_u16(), expected, "{role:?} {scope} {expires_at}");
     }
