@@ -1,8 +1,9 @@
 //! Pages that look like texts of works and are not, or not quite. The rule and its readers are invented.
 
 use huidian_fetch::{Incoming, Listing};
-use huidian_ingest::{Import, ImportRequest, Report, Silent};
-use huidian_model::ReviewState;
+use huidian_ingest::{Import, ImportRequest, Mend, Report, Silent, Trust, Undo};
+use huidian_model::{EventKind, ReviewState};
+use huidian_operations::Keeper;
 use huidian_store::Store;
 use huidian_testing::TestStore;
 use huidian_text::format_numeral;
@@ -256,4 +257,83 @@ fn an_act_that_changes_many_others_is_a_text_and_no_roundup() {
         "{:?}",
         report.items
     );
+}
+
+/// What waits for a person ends nothing; accepting it does, and taking the acceptance back gives the act its life again.
+#[test]
+fn a_text_that_waits_does_nothing_to_others_until_it_is_accepted() {
+    let store = TestStore::default();
+    import(&store, "held.md", &rule());
+    let reader = store.read().unwrap();
+    let held = reader
+        .find_work_by_title("供水数据管理办法")
+        .unwrap()
+        .unwrap();
+    drop(reader);
+    let successor = rule()
+        .replace("供水数据管理办法", "供水数据安全管理办法")
+        .replace(
+            "2031年5月1日起施行",
+            "2032年5月1日起施行，《供水数据管理办法》同时废止",
+        );
+    let page = Incoming::new("b.md", successor.into_bytes(), store.now()).unwrap();
+    let index_folder = store.folder().join("index");
+    let today = "2032-07-01".parse().unwrap();
+    let import = Import {
+        store: &store,
+        catalogue: huidian_catalogue::builtin(),
+        index_folder: &index_folder,
+        today,
+    };
+    let request = ImportRequest {
+        listing: Listing::of([page]),
+        described: "b.md".to_owned(),
+        trust: Trust::Nothing,
+        ..ImportRequest::default()
+    };
+    import.run(&request, &Silent).unwrap();
+    let endings = || {
+        let reader = store.read().unwrap();
+        let work = reader.find_work(&held).unwrap().unwrap();
+        let is_ended = work
+            .events
+            .iter()
+            .any(|event| event.kind == EventKind::Repealed);
+        let relations = reader.relations_of(&held).unwrap();
+        (
+            is_ended,
+            relations.iter().any(|relation| relation.to == held),
+        )
+    };
+    assert_eq!(endings(), (false, false), "it waits");
+    let new = store
+        .read()
+        .unwrap()
+        .find_work_by_title("供水数据安全管理办法")
+        .unwrap()
+        .expect("the successor waits");
+    let mend = Mend {
+        store: &store,
+        catalogue: huidian_catalogue::builtin(),
+        index_folder: &index_folder,
+        today,
+    };
+    let accepted = mend
+        .review(Keeper("编者"), &[new.clone()], ReviewState::Reviewed)
+        .unwrap();
+    assert_eq!(endings(), (true, true), "accepted");
+    Undo {
+        store: &store,
+        catalogue: huidian_catalogue::builtin(),
+        index_folder: &index_folder,
+        today,
+    }
+    .run(accepted.batch.unwrap(), "编者")
+    .unwrap();
+    assert_eq!(endings(), (false, false), "taken back");
+    mend.review(Keeper("编者"), &[new.clone()], ReviewState::Reviewed)
+        .unwrap();
+    mend.review(Keeper("编者"), &[new], ReviewState::Rejected)
+        .unwrap();
+    assert_eq!(endings(), (false, false), "rejected");
 }
