@@ -111,7 +111,9 @@ fn without_terms(text: &str) -> String {
     for piece in pieces {
         let (term, rest) = piece.split_once('届').unwrap_or(("", piece));
         let is_term = !term.is_empty()
-            && term.chars().all(|c| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c));
+            && term
+                .chars()
+                .all(|c| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c));
         if is_term {
             kept.push_str(rest);
         } else {
