@@ -288,8 +288,6 @@ fn wording(view: &View<'_, '_>, features: &mut Features) {
             "wording strength",
             "wording framed",
             "wording numbered",
-            "letter",
-            "letter whole",
         ] {
             features.put(name, 0.0);
         }
@@ -347,39 +345,9 @@ fn wording(view: &View<'_, '_>, features: &mut Features) {
         strength > 0.3 && (has(Part::Salutation) || has(Part::Number) || has(Part::Signer)),
     );
     features.flag("wording numbered", strength > 0.3 && is_numbered);
-    let letter = letter_share(view.rows, total);
-    features.put("letter", letter);
-    features.flag("letter whole", letter > 0.5);
     features.put("wording tells", share(tells, inside));
     features.put("wording orders", share(orders, inside));
     features.put("wording before", share(before, total));
     features.put("wording after", share(total - inside - before, total));
     features.put("wording asks", (1.0 + asks as f64).ln());
-}
-
-/// Rows between a title and its addressee: a number, an empty line of a bracket.
-const HEAD_ROWS: usize = 4;
-
-/// Share of the page that is an official letter with all its parts, in their order: title, addressee, words, signature and date (GB/T 9704, 7.3 and 7.4).
-fn letter_share(rows: &[Row<'_>], total: usize) -> f64 {
-    let addressed = rows.iter().enumerate().find_map(|(at, row)| {
-        let is_addressee = row.part == Part::Salutation;
-        let head = &rows[at.saturating_sub(HEAD_ROWS)..at];
-        let title = head.iter().rposition(|row| row.part == Part::Title)?;
-        is_addressee.then_some(at.saturating_sub(HEAD_ROWS) + title)
-    });
-    let Some(start) = addressed else {
-        return 0.0;
-    };
-    let signed = rows
-        .windows(2)
-        .rposition(|pair| pair[0].part == Part::Signer && pair[1].part == Part::Date);
-    let Some(end) = signed.filter(|end| *end > start) else {
-        return 0.0;
-    };
-    let inside: usize = rows[start..=end + 1]
-        .iter()
-        .map(|row| row.line.char_count())
-        .sum();
-    inside as f64 / total.max(1) as f64
 }

@@ -1,6 +1,8 @@
 //! Texts and roundups against a library with the built-in shapes.
 
-use huidian_model::{EventKind, FactValue, Sector, Verdict, WorkId};
+use huidian_model::{
+    Confidence, EventKind, Fact, FactValue, Sector, Source, SourceKind, Verdict, WorkId,
+};
 use huidian_operations::{Roundup, canonical_number, cite, roundup_rows};
 use huidian_testing::{TestStore, event, fact};
 use jiff::civil::date;
