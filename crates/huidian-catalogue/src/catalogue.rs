@@ -1,7 +1,7 @@
 //! The catalogue as a whole.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use huidian_model::{Fact, Relation, ReviewState, Work, WorkId};
 use serde::Deserialize;
@@ -49,12 +49,23 @@ impl CatalogueWork {
     }
 }
 
-/// The built-in catalogue, read once.
+static IN_FORCE: OnceLock<Catalogue> = OnceLock::new();
+
+/// The catalogue of this process, read once: the built-in one, unless [`use_instead`] came before.
 pub fn builtin() -> &'static Catalogue {
-    static BUILTIN: LazyLock<Catalogue> = LazyLock::new(|| {
+    IN_FORCE.get_or_init(|| {
         Catalogue::read(EMBEDDED).expect("the embedded data files are read by this crate's tests")
-    });
-    &BUILTIN
+    })
+}
+
+/// Has the whole process use another catalogue than the embedded one: an update that the keeper took. Says whether it was in time.
+pub fn use_instead(catalogue: Catalogue) -> bool {
+    IN_FORCE.set(catalogue).is_ok()
+}
+
+/// What tells the embedded catalogue from that of another release.
+pub fn embedded_fingerprint() -> String {
+    fingerprint_of(EMBEDDED)
 }
 
 impl Catalogue {

@@ -19,7 +19,7 @@ mod works;
 
 pub use amendments::Amendments;
 pub use authorities::{Authorities, Rename};
-pub use catalogue::{Catalogue, CatalogueWork, builtin};
+pub use catalogue::{Catalogue, CatalogueWork, builtin, embedded_fingerprint, use_instead};
 pub use error::Error;
 pub use files::{DataFile, EMBEDDED, duty_files};
 pub use roundups::Roundup;

@@ -51,6 +51,16 @@ impl Poster {
         Self::patient(allows_private, PATIENCE, ANSWER_BYTES)
     }
 
+    /// For a provider that the keeper named: it may stand in this network, and describes itself at some length.
+    pub fn to_provider() -> Self {
+        Self::patient(true, Duration::from_secs(10), 256 << 10)
+    }
+
+    /// For a file that the keeper asked for by its address.
+    pub fn to_download(limit_bytes: u64) -> Self {
+        Self::patient(true, Duration::from_secs(120), limit_bytes)
+    }
+
     /// For receivers that think before they answer, and at length.
     pub(crate) fn patient(allows_private: bool, patience: Duration, answer_bytes: u64) -> Self {
         let config = Config::builder()
@@ -83,7 +93,30 @@ impl Poster {
         for (name, value) in headers {
             request = request.header(name, value);
         }
-        let mut response = request.send(body).map_err(explain)?;
+        self.read(request.send(body))
+    }
+
+    /// Asks instead of sending.
+    pub fn get<'h>(
+        &self,
+        url: &str,
+        headers: impl IntoIterator<Item = (&'h str, &'h str)>,
+    ) -> Result<Answer, PostError> {
+        if !url.starts_with("http://") && !url.starts_with("https://") {
+            return Err(PostError::Address(url.to_owned()));
+        }
+        let mut request = self.agent.get(url);
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        self.read(request.call())
+    }
+
+    fn read(
+        &self,
+        answered: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
+    ) -> Result<Answer, PostError> {
+        let mut response = answered.map_err(explain)?;
         let status = response.status().as_u16();
         let answer = response
             .body_mut()

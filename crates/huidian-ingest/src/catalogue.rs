@@ -1,9 +1,10 @@
 //! The built-in catalogue goes into the store.
 
 use anyhow::Result;
-use huidian_catalogue::Catalogue;
+use huidian_catalogue::{Catalogue, embedded_fingerprint};
 use huidian_model::{Confidence, Fact, FactValue, Source, SourceKind};
-use huidian_store::Store;
+use huidian_operations::Keeper;
+use huidian_store::{BatchKind, Store};
 
 use crate::step::index::mark_pending;
 
@@ -13,10 +14,17 @@ const LOADED: &str = "catalogue.loaded";
 /// Loads the catalogue where the store does not have it, or has an older one; says whether anything was written.
 pub(crate) fn load(store: &Store, catalogue: &Catalogue) -> Result<bool> {
     let fingerprint = catalogue.fingerprint();
-    if store.read()?.find_setting(LOADED)?.as_deref() == Some(fingerprint) {
+    let before = store.read()?.find_setting(LOADED)?;
+    if before.as_deref() == Some(fingerprint) {
         return Ok(false);
     }
     store.write(|transaction| -> Result<()> {
+        if before.is_some() && fingerprint != embedded_fingerprint() {
+            // an update that the keeper took can be taken back, like other acts
+            let described = format!("目录更新 catalogue {fingerprint}");
+            let who = Keeper::COMMAND_LINE.0;
+            transaction.begin_act(BatchKind::Correct, &described, who, ("", ""))?;
+        }
         for work in &catalogue.works {
             transaction.put_facts(&work.id, &work.facts)?;
             let title = work.to_work().title;

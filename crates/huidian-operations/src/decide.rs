@@ -6,9 +6,7 @@
 use huidian_model::{
     Confidence, Fact, Relation, RelationKind, ReviewState, Source, SourceKind, WorkId,
 };
-use huidian_store::{AuditNote, BatchId, BatchKind, Error, Transaction};
-
-use crate::acts::act::Performed;
+use huidian_store::{AuditNote, BatchKind, Error, Transaction};
 
 /// A keeper, by the name under which acts are put on record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,27 +18,30 @@ impl Keeper<'static> {
 }
 
 impl Keeper<'_> {
-    /// Accepts works, or rejects them. What their texts do to other works is to be looked up again: texts of accepted works alone end and amend others.
+    /// Accepts works, or rejects them.
     pub fn decide_review(
         self,
         library: &mut Transaction<'_>,
         works: &[WorkId],
         state: ReviewState,
-    ) -> Result<Performed, Error> {
+    ) -> Result<Vec<WorkId>, Error> {
         let action = match state {
             ReviewState::Rejected => "reject_work",
             ReviewState::Reviewed => "accept_work",
             ReviewState::Unreviewed => "reopen_work",
         };
-        let mut performed = Performed::default();
+        let mut changed = Vec::new();
         if let [first, rest @ ..] = works {
             let more = if rest.is_empty() {
                 String::new()
             } else {
                 format!(" 等 {} 件", works.len())
             };
-            let what = format!("{action} {first}{more}");
-            performed.batch = Some(self.begin(library, BatchKind::Review, &what)?);
+            self.begin(
+                library,
+                BatchKind::Review,
+                &format!("{action} {first}{more}"),
+            )?;
         }
         for work in works {
             let Some(known) = library.read()?.find_work(work)? else {
@@ -49,13 +50,9 @@ impl Keeper<'_> {
             library.set_review(work, Some(state))?;
             let (before, after) = (known.review.id().to_owned(), state.id().to_owned());
             self.note(library, action, work.as_str(), Some(before), Some(after))?;
-            performed.changed.push(work.clone());
-            let texts = library.read()?.expressions_of(work)?;
-            performed
-                .unlinked
-                .extend(texts.into_iter().map(|text| text.id));
+            changed.push(work.clone());
         }
-        Ok(performed)
+        Ok(changed)
     }
 
     /// Says which work a draft became; other proposals for the draft are withdrawn.
@@ -170,8 +167,9 @@ impl Keeper<'_> {
         library: &mut Transaction<'_>,
         kind: BatchKind,
         described: &str,
-    ) -> Result<BatchId, Error> {
-        library.begin_act(kind, described, self.0, ("", ""))
+    ) -> Result<(), Error> {
+        library.begin_act(kind, described, self.0, ("", ""))?;
+        Ok(())
     }
 
     /// Puts an act on record, in its own transaction.

@@ -62,6 +62,7 @@ pub use people::duties::{
     DutyIncident, DutyNote, DutyProfile, DutyProfileVersion, DutyRuleFile, ReportSent,
 };
 pub use people::registers::{Register, RegisterNote, SavedSearch};
+pub use people::reports::{NewReport, ReaderReport, ReportState};
 pub use people::second_factor::SecondFactor;
 pub use people::share_links::{NewShareLink, ShareLink};
 pub use people::usage::UsageCount;

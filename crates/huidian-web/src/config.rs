@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use serde::Deserialize;
 
-use crate::access::Network;
+use crate::access::{Network, Provider};
 
 /// Section `[web]` of `huidian.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -33,6 +33,9 @@ pub struct Config {
     /// Why nothing may be sent to an address, if so: no setting, but the same check that the sender makes, handed in by whoever starts the server.
     #[serde(skip)]
     pub receiver_check: Option<ReceiverCheck>,
+    /// The provider that people may sign in at, made of `[sign_in.oidc]` by whoever starts the server.
+    #[serde(skip)]
+    pub provider: Option<Provider>,
 }
 
 /// Who may read what the library holds.
@@ -42,6 +45,15 @@ pub enum Reading {
     #[default]
     Anybody,
     SignedIn,
+}
+
+impl Reading {
+    pub fn id(self) -> &'static str {
+        match self {
+            Reading::Anybody => "anybody",
+            Reading::SignedIn => "signed_in",
+        }
+    }
 }
 
 /// Says why nothing may be sent to an address.
@@ -61,6 +73,7 @@ impl Default for Config {
             request_timeout_seconds: 30,
             client_timeout_seconds: 10,
             receiver_check: None,
+            provider: None,
         }
     }
 }

@@ -30,7 +30,8 @@ mod uploads;
 mod views;
 
 pub use access::{
-    Network, PasswordError, TokenWish, disable_user, hash_password, make_token, put_user,
+    AskProvider, Network, OidcSettings, PasswordError, Provider, ProviderCall, RoleValues,
+    SignInSettings, TokenWish, disable_user, hash_password, make_token, put_user,
     remove_second_factor,
 };
 pub use config::{Config, Reading};

@@ -161,6 +161,7 @@ fn changes_by_itself(request: &Request, session_cookie: &str) -> bool {
             "/captures/",
             "/desk",
             "/welcome",
+            "/report",
             "/api/v1/jobs",
             "/api/v1/imports",
         ]

@@ -54,6 +54,7 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/works.xlsx", get(downloads::xlsx))
         .route("/works.json", get(downloads::json))
         .route("/works/{id}", get(pages::work))
+        .route("/works/{id}/article", get(pages::short::jump))
         .route("/works/{id}/compare", get(pages::show_comparison))
         .route("/works/{id}/text.md", get(pages::markdown))
         .route("/works/{id}/text.html", get(pages::html))
@@ -79,8 +80,11 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/desk/{id}/rows/{row}", post(pages::revise_row))
         .route("/desk/{id}/missed/{place}", post(pages::put_missed))
         .route("/desk/{id}/{file}", get(pages::take_away))
-        .route("/readings", get(pages::readings))
         .route("/wanted", get(pages::wanted))
+        .route(
+            "/report",
+            get(pages::report::report).post(pages::report::send),
+        )
         .route("/overview", get(pages::overview))
         .route("/coverage", get(pages::coverage))
         .route("/about", get(pages::about))
@@ -115,6 +119,8 @@ fn account() -> Router<AppState> {
         .route("/account", get(own::account))
         .route("/account/sign-in", post(own::sign_in))
         .route("/account/code", post(own::give_code))
+        .route("/account/outside/start", get(own::start))
+        .route("/account/outside/callback", get(own::callback))
         .route("/account/sign-out", post(own::sign_out))
         .route("/account/sessions/end", post(own::end_session))
         .route(
@@ -156,6 +162,10 @@ fn keeper(state: &AppState) -> Router<AppState> {
         )
         .route("/keeper/acts", get(own::acts).post(own::act))
         .route("/keeper/batches/undo", post(own::undo_batch))
+        .route(
+            "/keeper/reports",
+            get(own::reports).post(own::decide_report),
+        )
         .route("/keeper/people", get(own::people))
         .route("/keeper/users", post(own::change_user))
         .route("/keeper/sources", get(own::sources))

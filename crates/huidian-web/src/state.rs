@@ -10,7 +10,7 @@ use huidian_search::SearchIndex;
 use huidian_store::Store;
 use jiff::civil::Date;
 
-use crate::access::{Limits, PendingSignIns};
+use crate::access::{Limits, PendingSignIns, UnderWays};
 use crate::config::{Config, Reading};
 use crate::connections::Connections;
 use crate::desk::Desk;
@@ -39,6 +39,7 @@ struct Shared {
     desk: Desk,
     limits: Limits,
     pending: PendingSignIns,
+    under_way: UnderWays,
     turns: Arc<Turns>,
     connections: Arc<Connections>,
     metrics: Metrics,
@@ -67,6 +68,7 @@ impl AppState {
                 desk: Desk::default(),
                 limits: Limits::default(),
                 pending: PendingSignIns::default(),
+                under_way: UnderWays::default(),
                 metrics: Metrics::default(),
             }),
         }
@@ -125,6 +127,11 @@ impl AppState {
     /// Who has given the right password and not yet a code.
     pub(crate) fn pending(&self) -> &PendingSignIns {
         &self.shared.pending
+    }
+
+    /// Who was sent to the provider of sign-in.
+    pub(crate) fn under_way(&self) -> &UnderWays {
+        &self.shared.under_way
     }
 
     /// Whether only people with an account read.

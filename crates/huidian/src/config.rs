@@ -26,6 +26,9 @@ pub struct Config {
     /// The mail server that digests are handed to.
     pub mail: Option<mail::Settings>,
     pub models: Models,
+    /// Ways to sign in beside passwords.
+    pub sign_in: huidian_web::SignInSettings,
+    pub update: Update,
     pub search: Search,
 }
 
@@ -43,6 +46,14 @@ pub struct Search {
 pub struct Models {
     /// A chat model that reads roundups a second time (`digest read --second-reader`).
     pub chat: Option<ChatSettings>,
+}
+
+/// Where new catalogues and releases come from.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Update {
+    /// The public key of minisign that they are signed with, or a file that holds it. No secret.
+    pub key: Option<String>,
 }
 
 /// An OpenAI-compatible endpoint.
@@ -201,6 +212,9 @@ impl Config {
         if let Some(mail) = &config.mail {
             mail.check()?;
         }
+        if let Some(oidc) = &config.sign_in.oidc {
+            oidc.check().map_err(anyhow::Error::msg)?;
+        }
         if let Some(embeddings) = &config.search.embeddings {
             embeddings.check()?;
         }
@@ -224,9 +238,17 @@ fn put(table: &mut toml::Table, sections: &[String], key: &str, value: &str) {
 
 /// A number or a truth value where it is one, else a string; a secret is a string even when it is all digits.
 fn read_value(key: &str, text: &str) -> toml::Value {
-    let is_secret = ["password", "secret", "token", "key", "user", "app_id"]
-        .iter()
-        .any(|ending| key.ends_with(ending));
+    let is_secret = [
+        "password",
+        "secret",
+        "token",
+        "key",
+        "user",
+        "app_id",
+        "client_id",
+    ]
+    .iter()
+    .any(|ending| key.ends_with(ending));
     if is_secret {
         return toml::Value::String(text.to_owned());
     }

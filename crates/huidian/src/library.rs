@@ -11,6 +11,7 @@ use huidian_search::SearchIndex;
 use huidian_store::{Store, StoreOptions};
 use jiff::civil::Date;
 
+use crate::catalogue_file;
 use crate::config::EmbeddingSettings;
 use crate::embedding::Questions;
 
@@ -92,6 +93,7 @@ impl Library {
     }
 
     fn open_store(folder: &Path, access: Access) -> Result<Self> {
+        catalogue_file::take_held(folder)?;
         let catalogue = huidian_catalogue::builtin();
         let store = match Store::open(folder, StoreOptions::default()) {
             Err(error) if access == Access::Read && is_permission(&error) => {

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod bounded;
+mod catalogue_file;
 mod collecting;
 mod command;
 mod config;
@@ -10,7 +11,9 @@ mod folder;
 mod folder_watch;
 mod library;
 mod outcome;
+mod provider;
 mod schedule;
+mod signature;
 mod terminal;
 mod vectors;
 

@@ -6,8 +6,7 @@ use huidian_model::{
     Confidence, ContentHash, Fact, FactValue, ReviewState, Source, SourceKind, WorkId,
 };
 use huidian_search::SearchIndex;
-use huidian_store::{BatchId, Error};
-use huidian_testing::TestStore;
+use huidian_store::{BatchId, Error, Store, StoreOptions};
 
 const LAMP: &str = "# 某市灯塔养护条例\n\n（2021年5月6日某市人民代表大会常务委员会通过）\n\n\
     第一条　为了养护灯塔，根据《中华人民共和国航道法》，制定本条例。\n\n第二条　灯塔应当每年检查一次。\n\n\
@@ -48,13 +47,13 @@ const DOCUMENTS: [(&str, &str); 7] = [
 ];
 
 struct Library {
-    store: TestStore,
+    store: Store,
 }
 
 impl Library {
     fn new() -> Self {
         Self {
-            store: TestStore::default(),
+            store: Store::temporary(StoreOptions::default()).unwrap(),
         }
     }
 

@@ -3,8 +3,7 @@
 use huidian_fetch::{Incoming, Listing};
 use huidian_ingest::{Import, ImportRequest, Outcome, Report, Silent};
 use huidian_model::Format;
-use huidian_store::Store;
-use huidian_testing::TestStore;
+use huidian_store::{Store, StoreOptions};
 
 fn import(store: &Store, incoming: Vec<Incoming>) -> Report {
     let import = Import {
@@ -21,8 +20,8 @@ fn import(store: &Store, incoming: Vec<Incoming>) -> Report {
     import.run(&request, &Silent).unwrap()
 }
 
-fn library() -> TestStore {
-    TestStore::default()
+fn library() -> Store {
+    Store::temporary(StoreOptions::default()).unwrap()
 }
 
 #[test]

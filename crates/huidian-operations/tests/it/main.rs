@@ -4,11 +4,16 @@ use huidian_model::{
     Confidence, EventKind, Fact, FactValue, Sector, Source, SourceKind, Verdict, WorkId,
 };
 use huidian_operations::{Roundup, canonical_number, cite, roundup_rows};
-use huidian_testing::{TestStore, event, fact};
+use huidian_store::{Store, StoreOptions};
 use jiff::civil::date;
 
-fn library() -> TestStore {
-    let store = TestStore::default();
+fn fact(value: FactValue) -> Fact {
+    let source = Source::new(SourceKind::Catalogue, "测试目录");
+    Fact::new(value, source, Confidence::High)
+}
+
+fn library() -> Store {
+    let store = Store::temporary(StoreOptions::default()).unwrap();
     let works = [
         ("灯塔养护条例", "2019-03-05", Sector::Transport),
         ("航标数据办法", "2020-02-03", Sector::Energy),
@@ -20,7 +25,10 @@ fn library() -> TestStore {
                 let facts = [
                     fact(FactValue::Title(title.to_owned())),
                     fact(FactValue::Sector(sector)),
-                    event(EventKind::Published, on),
+                    fact(FactValue::Event {
+                        kind: EventKind::Published,
+                        on: on.parse().unwrap(),
+                    }),
                 ];
                 library.put_facts(&WorkId::new(title), &facts)?;
             }

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use crate::database::error::{Error, Result};
 
 /// Never edited once released; a change of the schema is a new file.
-const MIGRATIONS: [&str; 16] = [
+const MIGRATIONS: [&str; 17] = [
     include_str!("../../migrations/0001_library.sql"),
     include_str!("../../migrations/0002_people_and_jobs.sql"),
     include_str!("../../migrations/0003_following.sql"),
@@ -22,6 +22,7 @@ const MIGRATIONS: [&str; 16] = [
     include_str!("../../migrations/0014_parts.sql"),
     include_str!("../../migrations/0015_sign_in.sql"),
     include_str!("../../migrations/0016_topics.sql"),
+    include_str!("../../migrations/0017_reports.sql"),
 ];
 
 /// Version this program writes.

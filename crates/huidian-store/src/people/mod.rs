@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub(crate) mod audit;
 pub(crate) mod duties;
 pub(crate) mod registers;
+pub(crate) mod reports;
 pub(crate) mod second_factor;
 pub(crate) mod share_links;
 pub(crate) mod usage;

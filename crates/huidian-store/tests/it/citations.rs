@@ -2,10 +2,9 @@ use huidian_model::citation::{CitedProvision, Resolution};
 use huidian_model::{
     Citation, CitationKind, ExpressionId, FactValue, ProvisionPath, Verdict, WorkId,
 };
-use huidian_store::{Error, UnitCitation};
+use huidian_store::{Error, Store, UnitCitation};
 
-use crate::library::{library, work};
-use huidian_testing::{TestStore, document, expression, fact};
+use crate::library::{document, expression, fact, library, work};
 
 fn path(text: &str) -> ProvisionPath {
     text.parse().unwrap()
@@ -35,7 +34,7 @@ fn citation(words: &str, target: Vec<CitedProvision>, found: Option<&WorkId>) ->
     }
 }
 
-fn citing(citations: &[UnitCitation]) -> (TestStore, ExpressionId) {
+fn citing(citations: &[UnitCitation]) -> (Store, ExpressionId) {
     let store = library();
     let id = work("甲法");
     let (text, packed) = expression(&id, "2024-01-01", None, &document(&["依照乙法办理。"]));

@@ -17,8 +17,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::library::{library, work};
-use huidian_testing::{expression, fact};
+use crate::library::{expression, fact, library, work};
 
 /// Titles, with all that could be taken for a mark of the form.
 fn words() -> impl Strategy<Value = String> {

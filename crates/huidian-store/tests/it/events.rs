@@ -3,8 +3,7 @@ use huidian_model::{
 };
 use huidian_store::{Error, LibraryEventKind, StreamRequest, WorkFilter};
 
-use crate::library::{day, library, work};
-use huidian_testing::{event, fact};
+use crate::library::{day, event, fact, library, work};
 
 fn relation() -> Relation {
     Relation {

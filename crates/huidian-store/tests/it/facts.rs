@@ -3,8 +3,7 @@ use huidian_model::{
 };
 use huidian_store::{Error, FactChange, LibraryEventKind};
 
-use crate::library::{facts, library, work};
-use huidian_testing::{event, fact};
+use crate::library::{event, fact, facts, library, work};
 
 fn sample() -> Vec<Fact> {
     facts(

@@ -10,8 +10,7 @@ use huidian_model::{ContentHash, FactValue};
 use huidian_store::{Error, Fault, Store};
 
 use crate::child::{WORK_COUNT, fill, player, player_of, said, skipped};
-use crate::library::{library, options, work};
-use huidian_testing::fact;
+use crate::library::{fact, library, options, work};
 
 fn digest(store: &Store) -> ContentHash {
     store.read().unwrap().content_digest().unwrap()

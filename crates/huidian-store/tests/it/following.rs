@@ -7,10 +7,9 @@ use huidian_store::{
 };
 use jiff::{Timestamp, ToSpan};
 
-use crate::library::{day, library, work};
-use huidian_testing::{TestStore, fact};
+use crate::library::{day, fact, library, work};
 
-fn with_works(names: &[&str]) -> TestStore {
+fn with_works(names: &[&str]) -> Store {
     let store = library();
     add_works(&store, names);
     store

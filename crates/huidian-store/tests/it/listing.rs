@@ -3,11 +3,10 @@ use huidian_model::{
 };
 use huidian_store::{Error, PageRequest, Store, WorkFilter, WorkSort};
 
-use crate::library::{day, facts, library, work};
-use huidian_testing::{TestStore, event, fact};
+use crate::library::{day, event, fact, facts, library, work};
 
 /// Twelve rules, one a month, in turn for energy and finance.
-fn year_of_rules() -> TestStore {
+fn year_of_rules() -> Store {
     let store = library();
     store
         .write(|library| {

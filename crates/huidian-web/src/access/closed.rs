@@ -27,7 +27,7 @@ fn is_for_strangers(path: &str) -> bool {
         "/dingtalk",
         "/feishu",
     ];
-    const BELOW: [&str; 3] = ["/assets/", "/share/", "/mail/"];
+    const BELOW: [&str; 4] = ["/assets/", "/share/", "/mail/", "/account/outside/"];
     WHOLE.contains(&path) || BELOW.iter().any(|start| path.starts_with(start))
 }
 

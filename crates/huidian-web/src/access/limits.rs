@@ -35,6 +35,11 @@ const ACCOUNT: Rate = Rate {
     burst: 20,
     refill: Duration::from_secs(30),
 };
+/// Reports of mistakes from one address.
+const REPORTS: Rate = Rate {
+    burst: 10,
+    refill: Duration::from_secs(300),
+};
 /// Keys remembered of each kind; those with a full allowance are forgotten first.
 const REMEMBERED: usize = 10_000;
 
@@ -49,6 +54,7 @@ struct Tries {
     pairs: Tallies<(IpAddr, ContentHash)>,
     addresses: Tallies<IpAddr>,
     accounts: Tallies<ContentHash>,
+    reports: Tallies<IpAddr>,
     /// Where somebody signed in to an account: guesses from elsewhere do not keep them out.
     known: HashSet<(IpAddr, ContentHash), FxBuildHasher>,
 }
@@ -65,6 +71,12 @@ impl Limits {
             return Ok(());
         }
         tries.accounts.take(account, ACCOUNT, now)
+    }
+
+    /// Counts a report of a mistake, or says when the next may come.
+    pub(crate) fn take_report(&self, address: IpAddr, now: Instant) -> Result<(), Error> {
+        let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        tries.reports.take(customer(address), REPORTS, now)
     }
 
     /// The try was the right one.

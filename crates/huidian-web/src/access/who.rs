@@ -1,22 +1,13 @@
 //! Who a request is from, found once for every request that carries a session.
 
-use std::sync::Arc;
-
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use huidian_store::Role;
 
 use super::SignedIn;
-use crate::request::cookie;
+use crate::request::{Who, cookie};
 use crate::state::AppState;
-
-/// What pages show of whoever is signed in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Who {
-    pub(crate) name: Arc<str>,
-    pub(crate) is_editor: bool,
-}
 
 /// Notes who is signed in, for the head of the page.
 pub(crate) async fn note_who(

@@ -82,6 +82,7 @@ fn explanation(frame: &Frame, error: &Error) -> String {
             Error::Internal(_) | Error::Template(_) | Error::Store(_) => {
                 "The fault has been written to the log.".to_owned()
             }
+            Error::NoSuchProvision { .. } => "This text has no such provision.".to_owned(),
             other => other.to_string(),
         };
     }

@@ -30,6 +30,7 @@ struct ProvisionPage {
     later: Option<String>,
     work_href: String,
     context_href: String,
+    report_href: String,
     previous: Option<(String, String)>,
     next: Option<(String, String)>,
     version: String,
@@ -134,6 +135,11 @@ fn provision_page(
         terms,
         later: work::later_version(record, day, language),
         work_href: reading.work_link(),
+        report_href: Query::default()
+            .with("work", entry.work.id.as_str())
+            .with("place", &found.path.to_string())
+            .with("field", "text")
+            .link("/report"),
         context_href: format!(
             "{}#{}",
             reading.work_link(),

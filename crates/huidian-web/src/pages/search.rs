@@ -350,10 +350,34 @@ impl Seeker<'_> {
         }
     }
 
+    /// The works that the search is kept to, each to be let go.
+    fn works_chosen(&self) -> Vec<Choice> {
+        let works = self.query.all("work");
+        works
+            .map(|id| Choice {
+                label: match self.language {
+                    Language::Chinese => {
+                        format!("只在《{}》中", self.snapshot.title(&WorkId::new(id)))
+                    }
+                    Language::English => {
+                        format!("only in 《{}》", self.snapshot.title(&WorkId::new(id)))
+                    }
+                },
+                count: 0,
+                is_chosen: true,
+                href: self
+                    .query
+                    .toggled("work", id)
+                    .without(&["page"])
+                    .link("/search"),
+            })
+            .collect()
+    }
+
     fn facets(&self, results: &SearchResults) -> (Vec<(String, Vec<Choice>)>, Vec<Choice>) {
         const SHOWN: usize = 12;
         let mut facets = Vec::new();
-        let mut chosen = Vec::new();
+        let mut chosen = self.works_chosen();
         for facet in &results.facets {
             let choices: Vec<Choice> = facet
                 .values

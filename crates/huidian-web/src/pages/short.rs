@@ -6,7 +6,7 @@ use huidian_operations::short_code;
 use huidian_text::format_numeral;
 
 use crate::error::Error;
-use crate::request::encode_path;
+use crate::request::{Query, ascii_link, encode_path};
 use crate::state::AppState;
 use crate::views::work_href;
 
@@ -30,6 +30,24 @@ pub(crate) async fn provision(
     let path: Vec<String> = path.split('/').map(encode_path).collect();
     let work = find(&state, &code)?;
     Ok(Redirect::to(&format!("{work}/{}", path.join("/"))))
+}
+
+/// `GET /works/{id}/article?n=31`: leads to an article by its number, in the text that is read.
+pub(crate) async fn jump(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    query: Query,
+) -> Result<Redirect, Error> {
+    let record = state.record(&id)?;
+    let asked = query.first("n").unwrap_or("");
+    let path = match asked.parse::<u32>() {
+        Ok(number) => format!("第{}条", format_numeral(number)),
+        Err(_) => asked.to_owned(),
+    };
+    let path: Vec<String> = path.split('/').map(encode_path).collect();
+    let address = format!("{}/{}", work_href(&record.work.id), path.join("/"));
+    let to = query.without(&["n"]).link(&address);
+    Ok(Redirect::to(&ascii_link(&to)))
 }
 
 /// The address of the only work with this code.

@@ -2,8 +2,10 @@
 
 mod query;
 mod visitor;
+mod who;
 
 pub(crate) use query::{
     PAIR_LIMIT, Query, VALUE_LIMIT, all_of, ascii_link, decode_name, encode_path,
 };
 pub(crate) use visitor::{Language, Visitor, cookie};
+pub(crate) use who::Who;

@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap};
 
 use super::Query;
-use crate::access::Who;
+use super::who::Who;
 
 /// Language of the interface; texts stay in their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -13,6 +13,14 @@ pub(crate) struct Choice {
     pub(crate) href: String,
 }
 
+impl Choice {
+    /// Whether the label is a name that stays in Chinese, in whichever language the page is.
+    pub(crate) fn is_chinese(&self) -> bool {
+        let mut letters = self.label.chars();
+        letters.any(|c| ('\u{3400}'..='\u{9fff}').contains(&c))
+    }
+}
+
 /// A facet, its chosen and most frequent values first in view.
 #[derive(Debug, Clone)]
 pub(crate) struct FacetView {

@@ -61,6 +61,16 @@ impl Frame {
         self.visitor.language.tag()
     }
 
+    /// Language of a piece of data that is written as its source has it; a title in its marks may stand in any.
+    pub(crate) fn lang_of(&self, words: &str) -> &'static str {
+        let mut is_in_title = false;
+        let is_chinese = words.chars().any(|c| {
+            is_in_title = (is_in_title || c == '《') && c != '》';
+            !is_in_title && ('\u{3400}'..='\u{9fff}').contains(&c)
+        });
+        if is_chinese { "zh-Hans" } else { self.lang() }
+    }
+
     pub(crate) fn theme(&self) -> &'static str {
         self.visitor.theme.id()
     }

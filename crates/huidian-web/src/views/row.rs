@@ -4,6 +4,7 @@ use huidian_model::{EventKind, Force, PartialDate, Standing};
 use jiff::civil::Date;
 
 use super::prose::work_href;
+use super::reasons::reason_in_english;
 use super::words::Named;
 use crate::request::Language;
 use crate::snapshot::Entry;
@@ -62,8 +63,10 @@ impl WorkRow {
 
 /// Why a work has its status, and up to when that is known.
 fn basis_shown(basis: &str, known_until: Option<Date>, language: Language) -> String {
+    let english = (language == Language::English).then(|| reason_in_english(basis));
+    let basis = english.flatten().unwrap_or_else(|| basis.to_owned());
     let Some(until) = known_until else {
-        return basis.to_owned();
+        return basis;
     };
     match language {
         Language::Chinese => {

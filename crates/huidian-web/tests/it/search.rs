@@ -2,8 +2,7 @@
 
 use huidian_model::{FactValue, WorkId};
 
-use crate::library::TestLibrary;
-use huidian_testing::fact;
+use crate::library::{TestLibrary, fact};
 
 #[tokio::test]
 async fn articles_are_found_and_highlighted() {
@@ -94,4 +93,27 @@ async fn works_that_do_not_fit_are_a_list_away() {
     assert_eq!(list.matches("港缆绳检验办法</a>").count(), 9, "{list}");
     let page = library.page("/search?q=档案数据").await;
     assert!(!page.contains("/works?title="), "all are shown");
+}
+
+#[tokio::test]
+async fn one_work_is_searched_from_its_page() {
+    let library = TestLibrary::new();
+    let page = library.page("/works/档案数据安全法").await;
+    assert!(
+        page.contains("class=\"in-work\"")
+            && page.contains("name=\"work\" value=\"档案数据安全法\"")
+    );
+    let everywhere = library.page("/search?q=档案").await;
+    assert!(everywhere.contains("/works/档案数据分级办法/"));
+    let inside = library.page("/search?q=档案&work=档案数据安全法").await;
+    assert!(
+        inside.contains("/works/档案数据安全法/第一条")
+            && !inside.contains("/works/档案数据分级办法/第")
+    );
+    assert!(inside.contains("只在《档案数据安全法》中"), "{inside}");
+    let answer = library
+        .json("/api/v1/search?q=档案&work=档案数据安全法")
+        .await;
+    let hits = answer["hits"].as_array().unwrap();
+    assert!(!hits.is_empty() && hits.iter().all(|hit| hit["work"] == "档案数据安全法"));
 }

@@ -82,16 +82,36 @@ fn show(config: &Config) -> String {
             .embeddings
             .as_ref()
             .map_or_else(|| "# embeddings: not set\n".to_owned(), show_embeddings),
+        config.sign_in.oidc.as_ref().map_or_else(
+            || "# provider of sign-in: not set\n".to_owned(),
+            show_provider,
+        ),
     ];
     parts.join("\n")
 }
 
+fn show_provider(oidc: &huidian_web::OidcSettings) -> String {
+    let secret = if oidc.client_secret_file.is_some() {
+        "set"
+    } else {
+        "not set"
+    };
+    format!(
+        "[sign_in.oidc]\nissuer = {:?}\nclient_id = {:?}\n# client secret: {secret}\nname_claim = {:?}\nroles_claim = {:?}\n",
+        oidc.issuer,
+        oidc.client_id,
+        oidc.name_claim,
+        oidc.roles_claim.as_deref().unwrap_or_default(),
+    )
+}
+
 fn show_web(web: &huidian_web::Config) -> String {
     format!(
-        "[web]\nlisten = \"{}\"\npublic_url = {:?}\nupload_limit_bytes = {}\npage_cache_bytes = {}\nconnection_limit = {}\n\
+        "[web]\nlisten = \"{}\"\npublic_url = {:?}\nreading = \"{}\"\nupload_limit_bytes = {}\npage_cache_bytes = {}\nconnection_limit = {}\n\
          request_limit = {}\nrequest_timeout_seconds = {}\nclient_timeout_seconds = {}\n",
         web.listen,
         web.public_url.as_deref().unwrap_or_default(),
+        web.reading.id(),
         web.upload_limit_bytes,
         web.page_cache_bytes,
         web.connection_limit,

@@ -4,6 +4,7 @@ mod applies;
 mod backup;
 mod batch;
 mod bundle;
+mod catalogue;
 mod chat;
 mod citations;
 mod cite;
@@ -39,6 +40,7 @@ mod serve;
 mod share;
 mod show;
 mod sources;
+mod update;
 mod user;
 mod vectors;
 mod verify;
@@ -128,6 +130,8 @@ enum Command {
     Restore(restore::Options),
     Config(config::Options),
     Doctor(doctor::Options),
+    Catalogue(catalogue::Options),
+    Update(update::Options),
     Completions(completions::Options),
 }
 
@@ -174,6 +178,8 @@ impl Options {
             Command::Restore(options) => options.run(&place),
             Command::Config(options) => options.run(&place),
             Command::Doctor(options) => options.run(&place),
+            Command::Catalogue(options) => options.run(&place),
+            Command::Update(options) => options.run(&place),
             Command::Completions(options) => options.run(),
         }
     }

@@ -30,6 +30,9 @@ pub struct Options {
     /// 跳过几条 Article hits passed over
     #[arg(long, default_value_t = 0)]
     offset: usize,
+    /// 只在这件文件中检索；可以多次 Only in this work: id, title, short title or number; may be given again
+    #[arg(long = "in", value_name = "WORK")]
+    works: Vec<String>,
     /// 说明每条为何命中 Say why each hit is where it is
     #[arg(long)]
     explain: bool,
@@ -47,8 +50,17 @@ impl Options {
             return self.search_readings(&library);
         }
         let index = library.index_with(embeddings(place).as_ref())?;
+        let mut works = Vec::new();
+        for name in &self.works {
+            let Some(work) = library.find_work(name)? else {
+                eprintln!("本库没有这件文件：{name} (no such work)");
+                return Ok(Outcome::NotFound);
+            };
+            works.push(work);
+        }
         let selection = Selection {
             search: Some(self.query.join(" ")),
+            works,
             ..Selection::default()
         };
         let request = SearchRequest {

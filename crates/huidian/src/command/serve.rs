@@ -21,6 +21,7 @@ use super::{Place, deliveries};
 use crate::config::Config;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
+use crate::provider::provider;
 use crate::schedule::Schedule;
 use crate::vectors::VectorMaker;
 
@@ -122,7 +123,11 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
     let vectors = VectorMaker::begin(
         index.clone(),
         vector_folder,
-        config.search.embeddings.filter(|_| !store.is_read_only()),
+        config
+            .search
+            .embeddings
+            .clone()
+            .filter(|_| !store.is_read_only()),
     )?;
     let daily = tokio::spawn(note_passing_days(store.clone(), clock.clone()));
     let agents = McpLibrary {
@@ -142,6 +147,7 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
         config.web.receiver_check =
             Some(|url| huidian_fetch::check_address(url, false).map_err(|error| error.to_string()));
     }
+    config.web.provider = provider(&config).context("prepare sign-in at the provider")?;
     let hosts = mcp_hosts(&config.web.listen, config.web.public_url.as_deref());
     let exports = folder.join("exports");
     let taken_away = InterchangeLibrary::new(store.clone(), clock.clone(), exports);

@@ -257,8 +257,9 @@ fn nginx_serves_the_library_with_the_file_of_the_package() {
         assert!(site.contains(of_machine), "{of_machine}");
         site = site.replace(of_machine, &of_test);
     }
+    // one process: a worker of its own would outlive the test that kills its master
     let around = format!(
-        "daemon off;\nuser root;\npid {0}/pid;\nerror_log {0}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\nclient_body_temp_path {0}/b;\nproxy_temp_path {0}/p;\n\
+        "daemon off;\nmaster_process off;\nuser root;\npid {0}/pid;\nerror_log {0}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\nclient_body_temp_path {0}/b;\nproxy_temp_path {0}/p;\n\
          fastcgi_temp_path {0}/f;\nuwsgi_temp_path {0}/u;\nscgi_temp_path {0}/s;\n{site}\n}}\n",
         path_text(folder.path())
     );

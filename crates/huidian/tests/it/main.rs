@@ -23,6 +23,7 @@ mod library;
 mod mail;
 mod meaning;
 mod mending;
+mod outside;
 mod quotations;
 mod reading;
 mod receiver;
@@ -31,6 +32,7 @@ mod server;
 mod serving;
 mod settling;
 mod shapes;
+mod signed;
 #[path = "../../../huidian-fetch/tests/it/smtp_server.rs"]
 mod smtp_server;
 mod sorting;

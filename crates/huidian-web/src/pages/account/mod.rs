@@ -1,10 +1,12 @@
 //! `/account`: who I am, signing in and out, sessions, password and second factor, and tokens of one's own.
 
+mod outside;
 mod password;
 mod second_factor;
 mod session;
 mod sign_in;
 
+pub(crate) use outside::{callback, start};
 pub(crate) use password::{change_password, password};
 pub(crate) use second_factor::{change_second_factor, second_factor};
 pub(crate) use session::end_session;
@@ -39,6 +41,8 @@ struct AccountPage {
     /// Where to go after signing in.
     back: String,
     is_closed: bool,
+    /// What the button of the provider says, and where it leads; nothing without one.
+    outside: Option<(String, String)>,
     /// Shown once, right after it was made.
     new_token: Option<String>,
 }
@@ -80,20 +84,43 @@ pub(crate) async fn account(
             "等得太久，或验证码错了太多次，请重新登录。",
             "It took too long, or too many codes were wrong: please sign in again.",
         ),
+        "3" => frame.t(
+            "外部登录没有成功，请重试，或联系管理员。",
+            "Signing in at the provider did not work: try again, or ask the keeper.",
+        ),
+        "4" => frame.t(
+            "本库已有同名用户。如果就是您，请先用密码登录，再在账户页关联外部账号。",
+            "Somebody here has this name. If it is you, sign in with the password and join the outside account on the account page.",
+        ),
+        "5" => frame.t(
+            "这个外部账号没有获准进入本库，请联系管理员。",
+            "This outside account is not let in here: ask the keeper.",
+        ),
         _ => frame.t("用户名或密码不对。", "Name or password is wrong."),
     });
-    let done = query.first("changed").map(|_| {
-        frame.t(
+    let done = query.first("changed").map(|what| match what {
+        "joined" => frame.t("外部账号已关联。", "The outside account is joined."),
+        _ => frame.t(
             "密码已更换；其他登录和全部令牌已失效。",
             "The password is changed; other sessions and all tokens have ended.",
-        )
+        ),
     });
     let page = account_page(&state, frame, signed_in.as_ref(), None)?;
     let back = query.first("back").unwrap_or("").to_owned();
+    let outside = page.outside.clone().map(|(label, address)| {
+        let asked = Query::default();
+        let asked = match (signed_in.is_some(), back.is_empty()) {
+            (true, _) => asked.with("join", "1"),
+            (false, true) => asked,
+            (false, false) => asked.with("back", &back),
+        };
+        (label, asked.link(&address))
+    });
     show(&AccountPage {
         failed,
         done,
         back,
+        outside,
         ..page
     })
 }
@@ -137,6 +164,11 @@ fn account_page(
         done: None,
         back: String::new(),
         is_closed: state.is_closed(),
+        outside: state.config().provider.as_ref().map(|provider| {
+            let label = provider.label();
+            let label = label.unwrap_or(frame.t("单位账号", "organisation account"));
+            (label.to_owned(), "/account/outside/start".to_owned())
+        }),
         new_token,
         frame: Frame {
             is_indexed: false,
@@ -226,7 +258,7 @@ pub(crate) fn read_form(body: &[u8]) -> Query {
 /// Largest form of fields, in bytes.
 const FORM_LIMIT: usize = 64 << 10;
 
-async fn form_of(request: Request) -> Result<Query, Error> {
+pub(super) async fn form_of(request: Request) -> Result<Query, Error> {
     let body = axum::body::to_bytes(request.into_body(), FORM_LIMIT)
         .await
         .map_err(|_| Error::TooLarge {

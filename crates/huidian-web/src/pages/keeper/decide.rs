@@ -8,7 +8,6 @@ use huidian_operations::Keeper;
 use huidian_store::{Role, Task, Transaction};
 
 use crate::access::SignedIn;
-use crate::acts::settle;
 use crate::error::Error;
 use crate::request::{Query, ascii_link};
 use crate::state::AppState;
@@ -39,16 +38,13 @@ pub(crate) async fn review_work(
         Some("reject") => ReviewState::Rejected,
         _ => return Err(Error::parameter("decision", "known: accept reject")),
     };
-    let keeper = Keeper(&signed_in.user.name);
-    let performed = state.library().store().write(|library| {
-        let performed = keeper.decide_review(library, &[work], review)?;
-        if let Some(task) = settle(&performed) {
-            library.add_job(&task.into())?;
-        }
-        Ok::<_, huidian_store::Error>(performed)
+    let mut is_known = false;
+    decide(&state, |library| {
+        let changed = Keeper(&signed_in.user.name).decide_review(library, &[work], review)?;
+        is_known = !changed.is_empty();
+        Ok(changed)
     })?;
-    state.forget();
-    if performed.changed.is_empty() {
+    if !is_known {
         return Err(Error::no_such_work(form.first("work").unwrap_or("")));
     }
     Ok(Redirect::to("/keeper#unreviewed"))
@@ -107,7 +103,7 @@ pub(crate) async fn correct_fact(
     Ok(Redirect::to(&ascii_link(&done.link("/keeper"))))
 }
 
-fn fact_value(field: &str, value: &str) -> Result<FactValue, Error> {
+pub(super) fn fact_value(field: &str, value: &str) -> Result<FactValue, Error> {
     let wrong = |reason: String| Error::parameter("value", reason);
     if value.is_empty() {
         return Err(wrong("empty".to_owned()));

@@ -5,6 +5,7 @@ mod decide;
 mod health;
 mod imports;
 mod people;
+mod reports;
 mod review;
 mod sources;
 
@@ -13,6 +14,7 @@ pub(crate) use decide::{correct_fact, decide_relation, review_work};
 pub(crate) use health::health;
 pub(crate) use imports::{bring_files, imports};
 pub(crate) use people::{change_user, people};
+pub(crate) use reports::{decide_report, reports};
 pub(crate) use review::review;
 pub(crate) use sources::sources;
 

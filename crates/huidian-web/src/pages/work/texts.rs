@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::pages::document::Reading;
 use crate::record::Record;
 use crate::request::{Language, encode_path};
-use crate::views::{date_shown, work_href};
+use crate::views::{date_shown, reason_in_english, work_href};
 
 /// A text of the work.
 pub(crate) struct VersionLine {
@@ -52,7 +52,10 @@ pub(super) fn absence(record: &Record, language: Language) -> Option<String> {
     if !record.expressions.is_empty() {
         return None;
     }
-    let stated = record.work.text_absence.as_ref().map(|a| a.reason.clone());
+    let stated = record.work.text_absence.as_ref().map(|absence| {
+        let english = (language == Language::English).then(|| reason_in_english(&absence.reason));
+        english.flatten().unwrap_or_else(|| absence.reason.clone())
+    });
     Some(stated.unwrap_or_else(|| {
         language
             .pick(

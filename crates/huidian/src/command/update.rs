@@ -1,0 +1,72 @@
+//! `huidian update`.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::Place;
+use crate::bounded;
+use crate::config::Config;
+use crate::outcome::Outcome;
+use crate::signature;
+use crate::terminal;
+
+/// 核对新版程序的签名 Check the signature of a release
+#[derive(Debug, clap::Args)]
+#[command(after_help = "示例 Examples:\n  \
+    huidian update --check huidian-0.2.0.tar.gz\n  \
+    huidian update --check huidian.deb --key RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3\n\n\
+    签名（minisign）在同名的 .minisig 文件里。只核对，不安装。\n\
+    The signature stands in a file of the same name with .minisig. Nothing is installed.")]
+pub struct Options {
+    /// 要核对的文件 File to check
+    #[arg(long, value_name = "FILE")]
+    check: PathBuf,
+    /// 签名文件 Signature [default: FILE.minisig]
+    #[arg(long, value_name = "FILE")]
+    signature: Option<PathBuf>,
+    /// 公钥，或其文件 Public key, or a file that holds it [default: of the settings, or built in]
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
+    /// 设置文件 Settings file [default: huidian.toml in the data folder]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+impl Options {
+    pub fn run(&self, place: &Place) -> Result<Outcome> {
+        let config = Config::read(self.config.as_deref(), &place.folder()?)?;
+        let key = signature::key(self.key.as_deref(), config.update.key.as_deref())?;
+        let beside = beside(&self.check);
+        let path = self.signature.as_deref().unwrap_or(&beside);
+        let bytes = bounded::read_file(&self.check, bounded::DOCUMENT_BYTES)
+            .with_context(|| format!("read {}", self.check.display()))?;
+        let name = self.check.file_name().unwrap_or_default().to_string_lossy();
+        let told = match bounded::read_text(path, bounded::SMALL_BYTES) {
+            Ok(text) => signature::check(&bytes, &name, &text, &key),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                Err(format!("没有签名 (not signed: no {})", path.display()))
+            }
+            Err(error) => return Err(error).with_context(|| format!("read {}", path.display())),
+        };
+        let file = self.check.display().to_string();
+        match told {
+            Ok(comment) => {
+                let line = format!("{file}: 签名有效 signed（{comment}）\n");
+                terminal::print(&line)?;
+                Ok(Outcome::Done)
+            }
+            Err(reason) => {
+                eprintln!("{}: {}", terminal::word(&file), terminal::word(&reason));
+                Ok(Outcome::Unsound)
+            }
+        }
+    }
+}
+
+/// Where the signature of a file stands.
+fn beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".minisig");
+    PathBuf::from(name)
+}
