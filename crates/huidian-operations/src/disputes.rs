@@ -179,11 +179,13 @@ impl Case<'_> {
             let (left, right) = (&old.id.label, &new.id.label);
             match between.first() {
                 None if old.text != new.text => {
-                    said.push(format!("文本 {left} 与 {right} 不同 / 无资料说其间修改过"))
+                    said.push(format!("文本 {left} 与 {right} 不同 / 无资料说其间修改过"));
                 }
-                Some((on, source)) if old.text == new.text => said.push(format!(
-                    "{on} 修改（{source}） / 文本 {left} 与 {right} 相同"
-                )),
+                Some((on, source)) if old.text == new.text => {
+                    said.push(format!(
+                        "{on} 修改（{source}） / 文本 {left} 与 {right} 相同"
+                    ));
+                }
                 _ => {}
             }
             for act in &amending {

@@ -108,7 +108,6 @@ fn breaks(document: &Document, start: u32) -> bool {
         .char_indices()
         .rev()
         .take(BEFORE)
-        .map(|(at, c)| (at, c))
         .take_while(|(_, c)| !matches!(c, '。' | '；' | '\n'))
         .last()
         .map_or(before.len(), |(at, _)| at);

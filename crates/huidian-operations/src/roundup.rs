@@ -43,7 +43,12 @@ pub fn roundup_rows(
         }
     }
     rows.extend(revised(reader, roundup, &page.items, &link)?);
-    rows.sort_by_key(|row| (section_rank(&row.section), row.date.map(|on| on.earliest())));
+    rows.sort_by_key(|row| {
+        (
+            section_rank(&row.section),
+            row.date.map(PartialDate::earliest),
+        )
+    });
     Ok(rows)
 }
 
