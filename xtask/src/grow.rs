@@ -115,8 +115,12 @@ fn varied(stem: &str, text: &str, copy: usize) -> (String, String) {
         let kept = fixed_length(line);
         let (fixed, free) = line.split_at(kept);
         body.push_str(&rename(fixed));
+        // 年, 月, 日 and 号 behind digits are part of a date or a number
+        let mut is_counted = false;
         for c in rename(free).chars() {
-            let other = is_han(c) && !is_numeral_char(c) && dice.below(VARIED) == 0;
+            let may_differ = is_han(c) && !is_numeral_char(c) && !is_counted;
+            is_counted = c.is_ascii_digit();
+            let other = may_differ && dice.below(VARIED) == 0;
             body.push(if other {
                 pool[dice.below(pool.len())]
             } else {
