@@ -28,8 +28,8 @@ const TIER: f32 = 0.6;
 const LOCAL: f32 = 0.5;
 
 /// What an article gains whose work the question names, and one that holds all the rare words of the question.
-const NAMED: f32 = 1.0;
-const COVERED: f32 = 0.0;
+const NAMED: f32 = 3.0;
+const COVERED: f32 = 3.0;
 
 /// Text scores of lists of words are spread so much wider than learned ones.
 const TEXT_SCALE: f32 = 4.0;
@@ -91,7 +91,7 @@ fn by_words(evaluator: &Evaluator<'_>, among: &BitSet, question: &Question) -> (
             article: *article,
             tier: 0,
             score: ranking.score(features)
-                + COVERED * features[COVERAGE]
+                + covered(question, features[COVERAGE])
                 + standing(evaluator, question, *article),
         })
         .collect();
@@ -153,6 +153,16 @@ fn weighed<'s>(
         POOL,
     );
     (ranking, pool)
+}
+
+/// What an article gains for the rare words of a question that it holds: trees that learned from one field of law trust its priors more than the words of
+/// another field.
+fn covered(question: &Question, coverage: f32) -> f32 {
+    if question.asks {
+        COVERED * coverage
+    } else {
+        0.0
+    }
 }
 
 /// What force and region take from a score, and what being named gives it.
@@ -222,6 +232,11 @@ fn explain_words(
             detail: String::new(),
         })
         .collect();
+    features.push(Feature {
+        name: "covered",
+        value: covered(question, pool.features[at][COVERAGE]),
+        detail: String::new(),
+    });
     features.push(Feature {
         name: "force-and-region",
         value: standing(evaluator, question, article),

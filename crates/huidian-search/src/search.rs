@@ -25,7 +25,7 @@ use crate::tier::tier;
 use crate::vectors::VectorHalf;
 
 /// Share of what a question's words are worth that an article must hold to fit it.
-const FITS: f32 = 0.25;
+const FITS: f32 = 0.2;
 /// Words offered in place of a question that nothing fits.
 const OFFERED: usize = 6;
 
@@ -505,7 +505,8 @@ fn ways_on(snapshot: &Prepared, run: &Run<'_>) -> Vec<Suggestion> {
 /// Completions of the words of a question, a few for each.
 fn words_to_try(snapshot: &Prepared, question: &Question) -> Vec<Suggestion> {
     let mut offered: Vec<Suggestion> = Vec::new();
-    for pair in &question.grams {
+    let is_han = |pair: &&[char; 2]| pair.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c));
+    for pair in question.grams.iter().filter(is_han) {
         let word: String = pair.iter().collect();
         let found = crate::suggest::suggest(snapshot, &word, 2);
         offered.extend(found);
