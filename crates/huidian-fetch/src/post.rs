@@ -58,7 +58,7 @@ impl Poster {
 
     /// For a file that the keeper asked for by its address.
     pub fn to_download(limit_bytes: u64) -> Self {
-        Self::patient(true, Duration::from_secs(120), limit_bytes)
+        Self::patient(true, Duration::from_mins(2), limit_bytes)
     }
 
     /// For receivers that think before they answer, and at length.

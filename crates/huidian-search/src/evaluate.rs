@@ -195,7 +195,9 @@ impl<'s> Evaluator<'s> {
         match filter {
             Filter::InWork(name) => {
                 let found = works_named(snapshot, name);
-                found.into_iter().for_each(|work| named.insert(work));
+                for work in found {
+                    named.insert(work);
+                }
             }
             Filter::Issuer(part) => {
                 let issuers = snapshot.catalog.issuers.iter();
@@ -287,7 +289,9 @@ fn works_with(snapshot: &Prepared, folded: &str) -> BitSet {
     }
     for (name, issued) in &catalog.issuers {
         if finder.find(name.as_bytes()).is_some() {
-            issued.iter().for_each(|work| works.insert(*work));
+            for work in issued {
+                works.insert(*work);
+            }
         }
     }
     let key = crate::query::number_key(folded);

@@ -49,7 +49,9 @@ pub(crate) fn facets(evaluator: &Evaluator<'_>, selection: &Selection) -> Vec<Fa
     let mut years: FxHashMap<i16, (usize, usize)> = FxHashMap::default();
     let articles_of = articles_by_work(evaluator, &selection.articles, &mut counts[1]);
     let mut works = selection.works.clone();
-    articles_of.keys().for_each(|work| works.insert(*work));
+    for work in articles_of.keys() {
+        works.insert(*work);
+    }
     works.intersect(&evaluator.snapshot.live_works);
     for work in works.iter() {
         let articles = articles_of.get(&work).copied().unwrap_or(0);

@@ -23,7 +23,7 @@ pub(crate) fn places(list: impl Iterator<Item = (u32, f32)>) -> FxHashMap<u32, u
     let mut places = FxHashMap::default();
     let (mut place, mut before) = (0, None);
     for (article, score) in list {
-        if before.is_some_and(|before| before != score) {
+        if before.is_some_and(|before: f32| before.total_cmp(&score).is_ne()) {
             place += 1;
         }
         before = Some(score);
