@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use huidian_catalogue::Catalogue;
+use huidian_model::{ReviewState, WorkId};
 use huidian_operations::{Act, Grounds, Keeper, Performed};
 use huidian_store::{Store, Transaction, UndoneBatch};
 use jiff::civil::Date;
@@ -32,12 +33,33 @@ impl Mend<'_> {
     ///
     /// When the act is impossible, or the library cannot be written; nothing is changed then.
     pub fn run(&self, keeper: Keeper<'_>, act: &Act, grounds: &Grounds) -> Result<Performed> {
+        self.perform(|library| Ok(keeper.perform(library, act, grounds)?))
+    }
+
+    /// Accepts works or rejects them, with what follows for the works that their texts end or amend.
+    ///
+    /// # Errors
+    ///
+    /// When the library cannot be written; nothing is changed then.
+    pub fn review(
+        &self,
+        keeper: Keeper<'_>,
+        works: &[WorkId],
+        state: ReviewState,
+    ) -> Result<Performed> {
+        self.perform(|library| Ok(keeper.decide_review(library, works, state)?))
+    }
+
+    fn perform(
+        &self,
+        act: impl FnOnce(&mut Transaction<'_>) -> Result<Performed>,
+    ) -> Result<Performed> {
         let _lease = self
             .store
             .lease("undo", WAIT)
             .context("wait for an import")?;
         let performed = self.store.write(|library| -> Result<Performed> {
-            let mut performed = keeper.perform(library, act, grounds)?;
+            let mut performed = act(library)?;
             self.link(library, &mut performed)?;
             Ok(performed)
         })?;

@@ -14,6 +14,8 @@ pub enum Error {
         path: PathBuf,
         source: parquet::errors::ParquetError,
     },
+    #[error("write the workbook: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
     #[error("read the library: {0}")]
     Store(#[from] huidian_store::Error),
     #[error("text {0} is listed but cannot be read; `huidian doctor` tells what is damaged")]

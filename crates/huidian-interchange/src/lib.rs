@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod akoma_ntoso;
+mod ciso_assistant;
 mod error;
 mod export;
 mod http;
@@ -10,6 +11,7 @@ mod place;
 mod table;
 
 pub use akoma_ntoso::{AknExport, AknManifest, AknRequest, export_akn};
+pub use ciso_assistant::{Framework, Requirement, ciso_framework};
 pub use error::Error;
 pub use export::{ExportRequest, Exported, Table, export};
 pub use http::{InterchangeLibrary, router};

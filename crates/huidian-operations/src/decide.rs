@@ -6,7 +6,9 @@
 use huidian_model::{
     Confidence, Fact, Relation, RelationKind, ReviewState, Source, SourceKind, WorkId,
 };
-use huidian_store::{AuditNote, BatchKind, Error, Transaction};
+use huidian_store::{AuditNote, BatchId, BatchKind, Error, Transaction};
+
+use crate::acts::act::Performed;
 
 /// A keeper, by the name under which acts are put on record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,30 +20,27 @@ impl Keeper<'static> {
 }
 
 impl Keeper<'_> {
-    /// Accepts works, or rejects them.
+    /// Accepts works, or rejects them. What their texts do to other works is to be looked up again: texts of accepted works alone end and amend others.
     pub fn decide_review(
         self,
         library: &mut Transaction<'_>,
         works: &[WorkId],
         state: ReviewState,
-    ) -> Result<Vec<WorkId>, Error> {
+    ) -> Result<Performed, Error> {
         let action = match state {
             ReviewState::Rejected => "reject_work",
             ReviewState::Reviewed => "accept_work",
             ReviewState::Unreviewed => "reopen_work",
         };
-        let mut changed = Vec::new();
+        let mut performed = Performed::default();
         if let [first, rest @ ..] = works {
             let more = if rest.is_empty() {
                 String::new()
             } else {
                 format!(" 等 {} 件", works.len())
             };
-            self.begin(
-                library,
-                BatchKind::Review,
-                &format!("{action} {first}{more}"),
-            )?;
+            let what = format!("{action} {first}{more}");
+            performed.batch = Some(self.begin(library, BatchKind::Review, &what)?);
         }
         for work in works {
             let Some(known) = library.read()?.find_work(work)? else {
@@ -50,9 +49,13 @@ impl Keeper<'_> {
             library.set_review(work, Some(state))?;
             let (before, after) = (known.review.id().to_owned(), state.id().to_owned());
             self.note(library, action, work.as_str(), Some(before), Some(after))?;
-            changed.push(work.clone());
+            performed.changed.push(work.clone());
+            let texts = library.read()?.expressions_of(work)?;
+            performed
+                .unlinked
+                .extend(texts.into_iter().map(|text| text.id));
         }
-        Ok(changed)
+        Ok(performed)
     }
 
     /// Says which work a draft became; other proposals for the draft are withdrawn.
@@ -167,9 +170,8 @@ impl Keeper<'_> {
         library: &mut Transaction<'_>,
         kind: BatchKind,
         described: &str,
-    ) -> Result<(), Error> {
-        library.begin_act(kind, described, self.0, ("", ""))?;
-        Ok(())
+    ) -> Result<BatchId, Error> {
+        library.begin_act(kind, described, self.0, ("", ""))
     }
 
     /// Puts an act on record, in its own transaction.

@@ -7,6 +7,7 @@ mod doubt;
 mod facts;
 mod features;
 mod frame;
+mod letter;
 mod line;
 mod mark;
 mod model;

@@ -7,6 +7,7 @@ use crate::class::Class;
 use crate::complete::{Completeness, measure};
 use crate::facts::{self, Facts, Reading, subjects};
 use crate::features::Features;
+use crate::letter;
 use crate::model::{Model, WEIGHED};
 use crate::reasons::reasons;
 use crate::shape::{Part, Row};
@@ -75,7 +76,12 @@ fn decide(
     model: &Model,
 ) -> Recognition {
     let completeness = measure(rows, wording.as_ref(), is_cut);
-    let likely = shared_out(model.weigh(features), &completeness);
+    let is_letter = letter::share(rows) > letter::WHOLE;
+    let mut likely = model.weigh(features);
+    if is_letter {
+        likely = proved(likely, letter::SURENESS);
+    }
+    let likely = shared_out(likely, &completeness);
     let (class, confidence) = match features.find("hardly a text, no subject") {
         // a page of images names what it is about in its headline, or is about nothing
         Some(1.0) => (Class::Unrelated, 0.8),
@@ -95,18 +101,22 @@ fn decide(
         _ if has_facts => facts.title.iter().cloned().collect(),
         _ => subjects(&article.headline, rows, class == Class::Roundup),
     };
+    let mut evidence = reasons(
+        rows,
+        wording.as_ref(),
+        &completeness,
+        features,
+        model,
+        class,
+    );
+    if is_letter {
+        evidence.insert(0, "公文各要素齐全：标题、主送机关、落款、日期".to_owned());
+    }
     let span = wording
         .filter(|_| has_facts)
         .map(|wording| span_of(rows, &wording));
     Recognition {
-        evidence: reasons(
-            rows,
-            wording.as_ref(),
-            &completeness,
-            features,
-            model,
-            class,
-        ),
+        evidence,
         telling: features.find("wording tells").unwrap_or(0.0),
         enacts: features.find("enacts") == Some(1.0),
         is_framed: features.find("wording framed") == Some(1.0),
@@ -136,6 +146,15 @@ fn shared_out(
         likely[excerpt] = both * (1.0 - share);
     }
     likely
+}
+
+/// What the parts of the page prove is not outweighed by the words around them.
+fn proved(likely: [f64; WEIGHED.len()], sureness: f64) -> [f64; WEIGHED.len()] {
+    let mut proved = likely.map(|share| share * (1.0 - sureness));
+    if let Some(text) = WEIGHED.iter().position(|class| *class == Class::Text) {
+        proved[text] += sureness;
+    }
+    proved
 }
 
 fn highest(likely: &[f64; WEIGHED.len()]) -> (Class, f64) {

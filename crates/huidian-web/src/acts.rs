@@ -25,22 +25,24 @@ pub(crate) fn perform(state: &AppState, who: &str, form: &ActForm) -> Result<Per
     let performed = store
         .write(|library| -> Result<Performed, ActError> {
             let performed = Keeper(who).perform(library, &act, &grounds)?;
-            if let Some(batch) = performed.batch {
-                library.add_job(
-                    &Task::Settle {
-                        batch,
-                        works: performed.changed.clone(),
-                        gone: performed.gone.clone(),
-                        texts: performed.unlinked.clone(),
-                    }
-                    .into(),
-                )?;
+            if let Some(task) = settle(&performed) {
+                library.add_job(&task.into())?;
             }
             Ok(performed)
         })
         .map_err(refused)?;
     state.forget();
     Ok(performed)
+}
+
+/// What the worker is to do after an act.
+pub(crate) fn settle(performed: &Performed) -> Option<Task> {
+    Some(Task::Settle {
+        batch: performed.batch?,
+        works: performed.changed.clone(),
+        gone: performed.gone.clone(),
+        texts: performed.unlinked.clone(),
+    })
 }
 
 /// Asks the worker to take a batch back.

@@ -80,6 +80,7 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/desk/{id}/rows/{row}", post(pages::revise_row))
         .route("/desk/{id}/missed/{place}", post(pages::put_missed))
         .route("/desk/{id}/{file}", get(pages::take_away))
+        .route("/readings", get(pages::readings))
         .route("/wanted", get(pages::wanted))
         .route(
             "/report",

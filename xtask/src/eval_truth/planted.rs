@@ -218,11 +218,12 @@ fn other_title(said: &Said, _: &str) -> Option<Said> {
 }
 
 fn other_evidence(said: &Said, _: &str) -> Option<Said> {
+    let own = format!("text:{}@", said.id);
     let mut wrong = said.clone();
     let relation = wrong
         .relations
         .iter_mut()
-        .find(|relation| relation.source.starts_with("text:"))?;
+        .find(|relation| relation.source.starts_with(&own))?;
     relation.evidence = format!("{}，灯塔条例同时废止", relation.evidence);
     Some(wrong)
 }

@@ -242,7 +242,7 @@ fn reason_names_own_days(said: &Said, _: &Case<'_>) -> Vec<String> {
         })
         .map(|fact| fact.value.clone())
         .collect();
-    let mut broken: Vec<String> = days_of(&said.status_basis)
+    let mut broken: Vec<String> = days_of(&without_labels(&said.status_basis))
         .into_iter()
         .filter(|day| {
             !own.contains(&day.as_str()) && !seen.iter().any(|fact| fact.contains(day.as_str()))
@@ -267,10 +267,23 @@ fn reason_names_own_days(said: &Said, _: &Case<'_>) -> Vec<String> {
     broken
 }
 
+/// A reason without the labels of the texts it names (电力监控系统安全防护规定@2024-11-25): days of those texts, not of the work.
+fn without_labels(words: &str) -> String {
+    let mut pieces = words.split('@');
+    let mut kept = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        kept.push_str(piece.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-'));
+    }
+    kept
+}
+
 /// The days printed in words, as 2016-11-07.
 fn days_of(words: &str) -> Vec<String> {
     let runs = words.split(|c: char| !(c.is_ascii_digit() || c == '-'));
-    let days = runs.filter(|run| run.len() == 10 && run.matches('-').count() == 2);
+    let days = runs.filter(|run| {
+        let bytes = run.as_bytes();
+        bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-'
+    });
     days.map(str::to_owned).collect()
 }
 

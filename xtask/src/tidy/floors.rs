@@ -45,6 +45,11 @@ const TABLE: &[(&str, u8, &[&str])] = &[
     ),
     ("huidian-search", 3, &["huidian-model", "huidian-text"]),
     (
+        "huidian-testing",
+        4,
+        &["huidian-model", "huidian-search", "huidian-store"],
+    ),
+    (
         "huidian-collect",
         4,
         &[

@@ -3,7 +3,8 @@ use huidian_model::number::find_numbers;
 use huidian_model::{FactValue, WorkId};
 use proptest::prelude::*;
 
-use crate::library::{TODAY, fact, index, store};
+use crate::library::{TODAY, index, store};
+use huidian_testing::fact;
 
 fn ask_with(question: &str, rules: &[Rule]) -> Reply {
     let (store, index) = (store(), index());

@@ -3,9 +3,10 @@ use huidian_following::{encode, share};
 use huidian_model::EventKind;
 use huidian_store::SavedSearch;
 
-use crate::library::{SAMPLES, event};
+use crate::library::SAMPLES;
 use crate::python::Python;
 use crate::server::{Served, served};
+use huidian_testing::event;
 
 fn count(text: &str, words: &str) -> usize {
     text.matches(words).count()

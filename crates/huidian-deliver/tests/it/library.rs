@@ -1,15 +1,14 @@
 //! A small invented library.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use huidian_model::provision::Ordinal;
 use huidian_model::{
-    Capture, Clock, Confidence, Document, DocumentNumber, EventKind, Expression, ExpressionId,
-    Fact, FactValue, Format, Issuers, Manifestation, Number, Provision, ProvisionKind,
-    ProvisionPath, Sector, Source, SourceKind, TextAbsence, WorkId, WorkKind,
+    Capture, Clock, Document, DocumentNumber, EventKind, Expression, Fact, FactValue, Format,
+    Manifestation, Number, Sector, TextAbsence, WorkId, WorkKind,
 };
-use huidian_search::{ForceFrom, IndexArticle, IndexExpression, IndexWork, SearchIndex};
-use huidian_store::{Error, PackedBlob, PackedText, Store, StoreOptions};
+use huidian_search::SearchIndex;
+use huidian_store::{Error, PackedBlob};
+use huidian_testing::{TestStore, document_under, event, expression, fact, index_works, issuers};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
@@ -20,54 +19,9 @@ pub(crate) fn now() -> Timestamp {
     "2026-11-22T04:00:00Z".parse().unwrap()
 }
 
-pub(crate) fn fact(value: FactValue) -> Fact {
-    Fact::new(
-        value,
-        Source::new(SourceKind::Catalogue, "test"),
-        Confidence::High,
-    )
-}
-
-pub(crate) fn event(kind: EventKind, on: &str) -> Fact {
-    fact(FactValue::Event {
-        kind,
-        on: on.parse().unwrap(),
-    })
-}
-
-/// A text of so many articles, one line each, below one chapter.
+/// A text of so many articles below one chapter.
 pub(crate) fn document(articles: &[&str]) -> Document {
-    let chapter = "第一章　总则\n";
-    let mut document = Document {
-        text: chapter.to_owned(),
-        provisions: vec![Provision {
-            kind: ProvisionKind::Chapter,
-            ordinal: Some(Ordinal::one(1)),
-            start: 0,
-            end: 0,
-            label_end: chapter.trim_end().len() as u32,
-            parent: None,
-            path: ProvisionPath::default(),
-        }],
-    };
-    for (index, words) in articles.iter().enumerate() {
-        let number = index as u32 + 1;
-        let path = ProvisionPath::article(number);
-        let start = document.text.len() as u32;
-        let label_end = start + path.to_string().len() as u32;
-        document.text.push_str(&format!("{path}　{words}\n"));
-        document.provisions.push(Provision {
-            kind: ProvisionKind::Article,
-            ordinal: Some(Ordinal::one(number)),
-            start,
-            end: document.text.len() as u32,
-            label_end,
-            parent: Some(0),
-            path,
-        });
-    }
-    document.provisions[0].end = document.text.len() as u32;
-    document
+    document_under("第一章　总则", articles)
 }
 
 /// A work as tests describe it.
@@ -171,10 +125,7 @@ impl Sample {
         let mut facts = vec![
             fact(FactValue::Title(self.title.to_owned())),
             fact(FactValue::Kind(self.kind)),
-            fact(FactValue::Issuers(Issuers::named([(
-                self.issuer.to_owned(),
-                None,
-            )]))),
+            issuers(&[self.issuer]),
             fact(FactValue::Draft(self.is_draft)),
         ];
         facts.extend(
@@ -208,60 +159,12 @@ impl Sample {
         library.put_facts(&id, &self.facts())?;
         for (label, effective_on, articles) in self.texts {
             let document = document(articles);
-            let text = PackedText::new(&document);
-            let expression = Expression {
-                id: ExpressionId {
-                    work: id.clone(),
-                    label: (*label).to_owned(),
-                },
-                title: self.title.to_owned(),
-                part: None,
-                dated_on: label.parse().ok(),
-                effective_on: effective_on.parse().ok(),
-                effective_basis: "stated".to_owned(),
-                ended_on: None,
-                is_end_assumed: false,
-                language: "zh-Hans".to_owned(),
-                text: text.hash(),
-                article_count: articles.len() as u32,
-                char_count: document.text.chars().count() as u32,
-            };
+            let (mut expression, text) = expression(&id, label, Some(effective_on), &document);
+            expression.title = self.title.to_owned();
             library.put_expression(&expression, &text)?;
             put_original(library, &expression, &document)?;
         }
         Ok(())
-    }
-
-    fn indexed(&self) -> IndexWork {
-        let mut work = IndexWork::new(self.id(), self.title);
-        work.kind = Some(self.kind);
-        work.issuers = vec![self.issuer.to_owned()];
-        work.sectors = self.sectors.to_vec();
-        work.is_draft = self.is_draft;
-        work.numbers = self.number().iter().map(ToString::to_string).collect();
-        work.force = vec![ForceFrom {
-            from: None,
-            status: huidian_model::ForceStatus::InForce,
-        }];
-        work.expressions = self
-            .texts
-            .iter()
-            .map(|(label, effective_on, articles)| IndexExpression {
-                label: (*label).to_owned(),
-                effective_on: effective_on.parse().ok(),
-                ended_on: None,
-                articles: articles
-                    .iter()
-                    .enumerate()
-                    .map(|(index, text)| IndexArticle {
-                        path: ProvisionPath::article(index as u32 + 1).to_string(),
-                        heading: "第一章 总则".to_owned(),
-                        text: (*text).to_owned(),
-                    })
-                    .collect(),
-            })
-            .collect();
-        work
     }
 }
 
@@ -291,26 +194,13 @@ fn put_original(
     Ok(())
 }
 
-pub(crate) fn store() -> Store {
+pub(crate) fn store() -> TestStore {
     store_with(Arc::new(now()))
 }
 
-/// A clock that tests move.
-pub(crate) struct Hands(pub(crate) Mutex<Timestamp>);
-
-impl Clock for Hands {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
-    }
-}
-
 /// With a clock that a test may move.
-pub(crate) fn store_with(clock: Arc<dyn Clock>) -> Store {
-    let options = StoreOptions {
-        clock,
-        ..StoreOptions::default()
-    };
-    let store = Store::temporary(options).unwrap();
+pub(crate) fn store_with(clock: Arc<dyn Clock>) -> TestStore {
+    let store = TestStore::new(clock);
     store
         .write(|library| {
             for sample in &SAMPLES {
@@ -323,6 +213,5 @@ pub(crate) fn store_with(clock: Arc<dyn Clock>) -> Store {
 }
 
 pub(crate) fn index() -> SearchIndex {
-    let works: Vec<IndexWork> = SAMPLES.iter().map(Sample::indexed).collect();
-    SearchIndex::in_memory(&works)
+    SearchIndex::in_memory(&index_works(&store()))
 }

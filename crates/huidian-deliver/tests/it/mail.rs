@@ -8,12 +8,13 @@ use huidian_deliver::mail::{
 };
 use huidian_following::Signer;
 use huidian_model::{Clock, EventKind, Expression, ExpressionId, WorkId};
-use huidian_store::{Error, MailSubscription, MailTimes, NewMailSubscription, PackedText, Store};
+use huidian_store::{Error, MailSubscription, MailTimes, NewMailSubscription, PackedText};
 use jiff::{Timestamp, ToSpan};
 
-use crate::library::{Hands, SAMPLES, document, event, now, store_with};
+use crate::library::{SAMPLES, document, now, store_with};
 use crate::python::Python;
 use crate::server::served;
+use huidian_testing::{TestClock, TestStore, event};
 
 const DAILY: MailTimes = MailTimes {
     weekday: None,
@@ -22,15 +23,15 @@ const DAILY: MailTimes = MailTimes {
 
 /// A library at noon whose register follows the first three works, and whoever sends its digests.
 struct Fixture {
-    store: Store,
-    clock: Arc<Hands>,
+    store: TestStore,
+    clock: Arc<TestClock>,
     settings: Settings,
     sent: Mutex<Vec<Letter>>,
 }
 
 impl Fixture {
     fn new() -> Self {
-        let clock = Arc::new(Hands(Mutex::new(now())));
+        let clock = Arc::new(TestClock::at("2026-11-22T04:00:00Z"));
         let store = store_with(clock.clone());
         store
             .write(|library| {
@@ -55,8 +56,7 @@ impl Fixture {
     }
 
     fn pass(&self, minutes: i64) {
-        let mut hands = self.clock.0.lock().unwrap();
-        *hands += minutes.minutes();
+        self.clock.pass(minutes * 60);
     }
 
     fn subscribe(&self, address: &str, times: MailTimes) -> i64 {

@@ -29,7 +29,7 @@ pub(crate) fn served_by(
     config: Config,
     platform: impl Fn(&Parcel) -> Result<Receipt, String> + Send + Sync + 'static,
 ) -> Served {
-    served_on(Arc::new(store()), config, platform)
+    served_on(store().shared(), config, platform)
 }
 
 /// Over a library that is there: another process, or the same after a restart.

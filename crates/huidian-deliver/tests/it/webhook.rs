@@ -8,7 +8,8 @@ use huidian_store::{NewWebhook, Store};
 use jiff::ToSpan;
 use sha2::Sha256;
 
-use crate::library::{Hands, SAMPLES, event, fact, now, store};
+use crate::library::{SAMPLES, now, store};
+use huidian_testing::{TestClock, event, fact};
 
 fn add(store: &Store, format: &str, selection: &str) -> i64 {
     let webhook = NewWebhook {
@@ -61,7 +62,7 @@ fn a_receiver_that_fails_for_ten_minutes_gets_every_event_in_order() {
     for year in 1990..2020 {
         happen(&store, 0, year);
     }
-    let clock = Hands(Mutex::new(now()));
+    let clock = TestClock::at("2026-11-22T04:00:00Z");
     let arrived = Mutex::new(Vec::new());
     let status = AtomicU16::new(500);
     let post = |parcel: &Parcel| {
@@ -77,7 +78,7 @@ fn a_receiver_that_fails_for_ten_minutes_gets_every_event_in_order() {
     };
     for second in 0..600 {
         status.store([500, 0, 301, 404][second % 4], Ordering::Relaxed);
-        *clock.0.lock().unwrap() = now() + (second as i64).seconds();
+        clock.put(now() + (second as i64).seconds());
         dispatch(&store, &clock).round(&post).unwrap();
     }
     let webhook = store.read().unwrap().webhooks().unwrap().remove(0);
@@ -88,7 +89,7 @@ fn a_receiver_that_fails_for_ten_minutes_gets_every_event_in_order() {
     );
     assert!(webhook.disabled_at.is_none());
     status.store(200, Ordering::Relaxed);
-    *clock.0.lock().unwrap() = now() + 661.seconds();
+    clock.put(now() + 661.seconds());
     dispatch(&store, &clock).round(&post).unwrap();
     let expected: Vec<i64> = (first..first + 30).collect();
     assert_eq!(*arrived.lock().unwrap(), expected);

@@ -4,7 +4,8 @@ use huidian_model::{EventKind, FactValue, Source, SourceKind, WorkId};
 use huidian_store::{LibraryEventKind, Register, SavedSearch, WorkFilter};
 use jiff::civil::{Date, date};
 
-use crate::library::{LAW, POWER, SAMPLES, TODAY, TestLibrary, event, fact};
+use crate::library::{LAW, POWER, SAMPLES, TODAY, TestLibrary};
+use huidian_testing::{event, fact};
 
 /// A register of the law and of a search.
 fn followed(library: &TestLibrary) -> Register {

@@ -1,45 +1,16 @@
 //! A small invented library.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use huidian_model::provision::Ordinal;
 use huidian_model::{
-    AuthorityId, AuthorityRegister, Clock, Confidence, Document, EventKind, Expression,
-    ExpressionId, Fact, FactValue, ForceStatus, Issuers, Provision, ProvisionKind, ProvisionPath,
-    Sector, Source, SourceKind, WorkId, WorkKind,
+    AuthorityId, AuthorityRegister, EventKind, FactValue, Issuers, Sector, WorkId, WorkKind,
 };
-use huidian_search::{ForceFrom, IndexArticle, IndexExpression, IndexWork, SearchIndex};
-use huidian_store::{Error, PackedText, Store, StoreOptions};
-use jiff::Timestamp;
+use huidian_search::SearchIndex;
+use huidian_store::Error;
+use huidian_testing::{TestClock, TestStore, document, event, expression, fact, index_works};
 use jiff::civil::{Date, date};
 
 pub(crate) const TODAY: Date = date(2026, 11, 22);
-
-/// A clock that tests put forward.
-#[derive(Debug)]
-pub(crate) struct Watch(Mutex<Timestamp>);
-
-impl Watch {
-    pub(crate) fn set(&self, at: &str) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = at.parse().unwrap();
-    }
-}
-
-impl Clock for Watch {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-pub(crate) fn fact(value: FactValue) -> Fact {
-    let source = Source::new(SourceKind::Catalogue, "test");
-    Fact::new(value, source, Confidence::High)
-}
-
-pub(crate) fn event(kind: EventKind, on: &str) -> Fact {
-    let on = on.parse().unwrap();
-    fact(FactValue::Event { kind, on })
-}
 
 type Text = (&'static str, &'static str, &'static [&'static str]);
 
@@ -97,26 +68,6 @@ pub(crate) const SAMPLES: [Sample; 3] = [
     },
 ];
 
-fn document(articles: &[&str]) -> Document {
-    let mut document = Document::default();
-    for (index, words) in articles.iter().enumerate() {
-        let number = index as u32 + 1;
-        let path = ProvisionPath::article(number);
-        let start = document.text.len() as u32;
-        document.text.push_str(&format!("{path}　{words}\n"));
-        document.provisions.push(Provision {
-            kind: ProvisionKind::Article,
-            ordinal: Some(Ordinal::one(number)),
-            start,
-            end: document.text.len() as u32,
-            label_end: start + path.to_string().len() as u32,
-            parent: None,
-            path,
-        });
-    }
-    document
-}
-
 impl Sample {
     pub(crate) fn id(&self) -> WorkId {
         WorkId::new(self.title)
@@ -146,64 +97,14 @@ impl Sample {
         library: &mut huidian_store::Transaction<'_>,
         (label, effective, articles): &Text,
     ) -> Result<(), Error> {
-        let document = document(articles);
-        let text = PackedText::new(&document);
-        let expression = Expression {
-            id: ExpressionId {
-                work: self.id(),
-                label: (*label).to_owned(),
-            },
-            title: self.title.to_owned(),
-            part: None,
-            dated_on: label.parse().ok(),
-            effective_on: effective.parse().ok(),
-            effective_basis: "stated".to_owned(),
-            is_end_assumed: false,
-            ended_on: None,
-            language: "zh-Hans".to_owned(),
-            text: text.hash(),
-            article_count: articles.len() as u32,
-            char_count: document.text.chars().count() as u32,
-        };
-        library.put_expression(&expression, &text).map(|_| ())
-    }
-
-    fn indexed(&self) -> IndexWork {
-        let texts = self.texts.iter();
-        IndexWork {
-            kind: Some(WorkKind::DepartmentalRule),
-            issuers: vec![self.issuer.to_owned()],
-            sectors: self.sector.into_iter().collect(),
-            listed_on: self.published.parse().ok(),
-            force: vec![ForceFrom {
-                from: None,
-                status: ForceStatus::InForce,
-            }],
-            expressions: texts.map(indexed_text).collect(),
-            ..IndexWork::new(self.id(), self.title)
-        }
-    }
-}
-
-fn indexed_text((label, effective, articles): &Text) -> IndexExpression {
-    let articles = articles.iter().enumerate();
-    IndexExpression {
-        label: (*label).to_owned(),
-        effective_on: effective.parse().ok(),
-        ended_on: None,
-        articles: articles
-            .map(|(index, words)| IndexArticle {
-                path: ProvisionPath::article(index as u32 + 1).to_string(),
-                heading: String::new(),
-                text: (*words).to_owned(),
-            })
-            .collect(),
+        let (text, packed) = expression(&self.id(), label, Some(effective), &document(articles));
+        library.put_expression(&text, &packed).map(|_| ())
     }
 }
 
 pub(crate) struct TestLibrary {
-    pub(crate) store: Store,
-    pub(crate) watch: Arc<Watch>,
+    pub(crate) store: TestStore,
+    pub(crate) watch: Arc<TestClock>,
     pub(crate) index: SearchIndex,
     pub(crate) authorities: &'static AuthorityRegister,
 }
@@ -211,21 +112,17 @@ pub(crate) struct TestLibrary {
 impl TestLibrary {
     /// Filled at noon of the day before [`TODAY`].
     pub(crate) fn new() -> Self {
-        let watch = Arc::new(Watch(Mutex::new("2026-11-21T04:00:00Z".parse().unwrap())));
-        let store = Store::temporary(StoreOptions {
-            clock: watch.clone(),
-            ..StoreOptions::default()
-        });
-        let store = store.unwrap();
+        let watch = Arc::new(TestClock::at("2026-11-21T04:00:00Z"));
+        let store = TestStore::new(watch.clone());
         for sample in &SAMPLES {
             store.write(|library| sample.put(library)).unwrap();
         }
         watch.set("2026-11-22T04:00:00Z");
-        let works: Vec<IndexWork> = SAMPLES.iter().map(Sample::indexed).collect();
+        let index = SearchIndex::in_memory(&index_works(&store));
         Self {
             store,
             watch,
-            index: SearchIndex::in_memory(&works),
+            index,
             authorities: &huidian_catalogue::builtin().authorities.register,
         }
     }

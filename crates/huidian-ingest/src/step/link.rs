@@ -5,7 +5,7 @@ use huidian_citation::Origin;
 use huidian_model::id::IdFacts;
 use huidian_model::{
     Confidence, Document, EventKind, Expression, ExpressionId, Fact, FactValue, PartialDate,
-    Relation, RelationKind, Source, SourceKind, WorkId,
+    Relation, RelationKind, ReviewState, Source, SourceKind, WorkId,
 };
 use huidian_operations::Lookup;
 use huidian_parse::{Hints, Metadata, WorkMention, parse};
@@ -221,6 +221,9 @@ fn link(
         .mentions
         .iter()
         .any(|mention| is_ending(mention.kind) || mention.kind == RelationKind::RepealsPart);
+    let is_accepted = reader
+        .find_work(&expression.id.work)?
+        .is_some_and(|work| work.review == ReviewState::Reviewed);
     for mention in text.mentions {
         let scope = mention.scope.clone();
         let relation = match relation_of(lookup, reader, &expression, mention)? {
@@ -235,6 +238,14 @@ fn link(
             }
             Target::None => continue,
         };
+        // what waits for a person, or was rejected, does nothing to others
+        if acts_on_others(relation.kind) && !is_accepted {
+            if transaction.withdraw_relation(&relation)? {
+                endings.push((relation.to.clone(), Vec::new()));
+                touched.push(relation.to);
+            }
+            continue;
+        }
         // a work that is not held gets no facts: they would make it
         let is_held = reader.find_title(&relation.to)?.is_some();
         if let Some(fact) = ending(&relation, &scope, &source).filter(|_| is_held) {
@@ -379,6 +390,10 @@ fn target_of(
     Ok(unheld.map_or(Target::None, Target::One))
 }
 
+fn acts_on_others(kind: RelationKind) -> bool {
+    is_ending(kind) || matches!(kind, RelationKind::RepealsPart | RelationKind::Amends)
+}
+
 fn is_ending(kind: RelationKind) -> bool {
     matches!(kind, RelationKind::Repeals | RelationKind::Replaces)
 }
@@ -435,11 +450,13 @@ fn could_end(
     let texts = reader.expressions_of(work)?;
     let is_later = |date: PartialDate| date.earliest() > on.latest();
     let dated_later = texts.iter().filter_map(|text| text.dated_on).any(is_later);
-    let began_later = target.events.iter().any(|event| {
-        !matches!(
-            event.kind,
-            EventKind::Repealed | EventKind::Expires | EventKind::Reported | EventKind::PutOnline
-        ) && is_later(event.on)
+    let began_later = target.events.iter().any(|event| match event.kind {
+        EventKind::Repealed | EventKind::Expires | EventKind::Reported | EventKind::PutOnline => {
+            false
+        }
+        // what begins on the day is the successor of the same title, or a copy of it
+        EventKind::Effective => event.on.earliest() >= on.latest(),
+        _ => is_later(event.on),
     });
     Ok(!dated_later && !began_later)
 }

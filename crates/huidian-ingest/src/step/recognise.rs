@@ -108,6 +108,7 @@ pub(crate) fn recognise(
     let digest = digest_of(&extracted.page, &parsed, &incoming.name);
     if let Some(digest) = &digest
         && may_be_roundup(&recognition, is_bare)
+        && !acts_on_many(&parsed)
         && is_roundup(digest, &parsed, incoming.file_name())
     {
         return Ok(Recognised::Roundup(Box::new(digest.clone())));
@@ -425,6 +426,22 @@ const DOCUMENTS_WITHOUT_A_TEXT: usize = 3;
 /// A page of an account is a roundup only where it is recognised as one, or as news.
 fn may_be_roundup(recognition: &Recognition, is_bare: bool) -> bool {
     is_bare || matches!(recognition.class, Class::Roundup | Class::Report)
+}
+
+/// 关于修改和废止部分行政法规的决定: an act names many others because it changes or ends them, and is no list of what came out.
+fn acts_on_many(parsed: &Parsed) -> bool {
+    let title = parsed
+        .metadata
+        .title
+        .as_ref()
+        .map_or("", |title| title.value.trim_end_matches(['》', '”']));
+    parsed.classification == Classification::InstrumentText
+        && ["决定", "公告", "通知", "命令", "令"]
+            .iter()
+            .any(|end| title.ends_with(end))
+        && ["修改", "修订", "废止", "失效", "停止执行", "停止适用"]
+            .iter()
+            .any(|act| title.contains(act))
 }
 
 /// The documents a page lists, when it has no articles of its own.

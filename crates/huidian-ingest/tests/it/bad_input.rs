@@ -1,9 +1,11 @@
 //! Pages that look like texts of works and are not, or not quite. The rule and its readers are invented.
 
 use huidian_fetch::{Incoming, Listing};
-use huidian_ingest::{Import, ImportRequest, Report, Silent};
-use huidian_model::ReviewState;
-use huidian_store::{Store, StoreOptions};
+use huidian_ingest::{Import, ImportRequest, Mend, Report, Silent, Trust, Undo};
+use huidian_model::{EventKind, ReviewState};
+use huidian_operations::Keeper;
+use huidian_store::Store;
+use huidian_testing::TestStore;
 use huidian_text::format_numeral;
 
 const SUBJECTS: [&str; 6] = [
@@ -154,7 +156,7 @@ fn what_is_no_text_of_a_work_never_becomes_one() {
         ),
     ];
     for (reason, text) in cases {
-        let store = Store::temporary(StoreOptions::default()).unwrap();
+        let store = TestStore::default();
         import(&store, "held.md", &rule());
         let reader = store.read().unwrap();
         let held = reader
@@ -185,7 +187,7 @@ fn what_is_no_text_of_a_work_never_becomes_one() {
 
 #[test]
 fn a_repost_is_another_capture_of_the_text_held() {
-    let store = Store::temporary(StoreOptions::default()).unwrap();
+    let store = TestStore::default();
     import(&store, "held.md", &rule());
     let report = import(
         &store,
@@ -210,7 +212,7 @@ fn a_repost_is_another_capture_of_the_text_held() {
 
 #[test]
 fn the_same_title_of_another_place_is_another_work() {
-    let store = Store::temporary(StoreOptions::default()).unwrap();
+    let store = TestStore::default();
     let of = |place: &str| {
         format!(
             "# 供水数据管理办法\n\n（2031年3月2日{place}人民政府令第7号公布）\n\n{}",
@@ -227,4 +229,111 @@ fn the_same_title_of_another_place_is_another_work() {
     for work in reader.work_ids().unwrap() {
         assert!(reader.expressions_of(&work).unwrap().len() <= 1, "{work}");
     }
+}
+
+/// Decisions of the Supreme People's Court that amend two dozen interpretations at once are written so (法释〔2020〕17号 to 20号).
+#[test]
+fn an_act_that_changes_many_others_is_a_text_and_no_roundup() {
+    let changes: String = (1..=9)
+        .map(|ordinal| {
+            let number = ["一", "二", "三", "四", "五", "六", "七", "八", "九"][ordinal - 1];
+            format!(
+                "{number}、修改《供水数据第{ordinal}号规定》\n\n将第一条修改为：“为了加强供水数据管理，根据有关法律，制定本规定。”\n\n将第五条中的“三年”修改为“五年”。\n\n"
+            )
+        })
+        .collect();
+    let text = format!(
+        "# 国家发展和改革委员会关于修改《供水数据第1号规定》等九件规定的决定\n\n（2031年3月2日国家发展和改革委员会公布 自2031年4月1日起施行）\n\n为了适应供水数据管理的需要，国家发展和改革委员会决定，对九件规定作如下修改：\n\n{changes}本决定自2031年4月1日起施行。\n"
+    );
+    let store = TestStore::default();
+    let report = import(&store, "决定.md", &text);
+    let reader = store.read().unwrap();
+    let title = "国家发展和改革委员会关于修改《供水数据第1号规定》等九件规定的决定";
+    let work = reader.find_work_by_title(title).unwrap();
+    let work = work.unwrap_or_else(|| panic!("the decision is a work: {:?}", report.items));
+    assert_eq!(
+        reader.expressions_of(&work).unwrap().len(),
+        1,
+        "{:?}",
+        report.items
+    );
+}
+
+/// What waits for a person ends nothing; accepting it does, and taking the acceptance back gives the act its life again.
+#[test]
+fn a_text_that_waits_does_nothing_to_others_until_it_is_accepted() {
+    let store = TestStore::default();
+    import(&store, "held.md", &rule());
+    let reader = store.read().unwrap();
+    let held = reader
+        .find_work_by_title("供水数据管理办法")
+        .unwrap()
+        .unwrap();
+    drop(reader);
+    let successor = rule()
+        .replace("供水数据管理办法", "供水数据安全管理办法")
+        .replace(
+            "2031年5月1日起施行",
+            "2032年5月1日起施行，《供水数据管理办法》同时废止",
+        );
+    let page = Incoming::new("b.md", successor.into_bytes(), store.now()).unwrap();
+    let index_folder = store.folder().join("index");
+    let today = "2032-07-01".parse().unwrap();
+    let import = Import {
+        store: &store,
+        catalogue: huidian_catalogue::builtin(),
+        index_folder: &index_folder,
+        today,
+    };
+    let request = ImportRequest {
+        listing: Listing::of([page]),
+        described: "b.md".to_owned(),
+        trust: Trust::Nothing,
+        ..ImportRequest::default()
+    };
+    import.run(&request, &Silent).unwrap();
+    let endings = || {
+        let reader = store.read().unwrap();
+        let work = reader.find_work(&held).unwrap().unwrap();
+        let is_ended = work
+            .events
+            .iter()
+            .any(|event| event.kind == EventKind::Repealed);
+        let relations = reader.relations_of(&held).unwrap();
+        (
+            is_ended,
+            relations.iter().any(|relation| relation.to == held),
+        )
+    };
+    assert_eq!(endings(), (false, false), "it waits");
+    let new = store
+        .read()
+        .unwrap()
+        .find_work_by_title("供水数据安全管理办法")
+        .unwrap()
+        .expect("the successor waits");
+    let mend = Mend {
+        store: &store,
+        catalogue: huidian_catalogue::builtin(),
+        index_folder: &index_folder,
+        today,
+    };
+    let accepted = mend
+        .review(Keeper("编者"), &[new.clone()], ReviewState::Reviewed)
+        .unwrap();
+    assert_eq!(endings(), (true, true), "accepted");
+    Undo {
+        store: &store,
+        catalogue: huidian_catalogue::builtin(),
+        index_folder: &index_folder,
+        today,
+    }
+    .run(accepted.batch.unwrap(), "编者")
+    .unwrap();
+    assert_eq!(endings(), (false, false), "taken back");
+    mend.review(Keeper("编者"), &[new.clone()], ReviewState::Reviewed)
+        .unwrap();
+    mend.review(Keeper("编者"), &[new], ReviewState::Rejected)
+        .unwrap();
+    assert_eq!(endings(), (false, false), "rejected");
 }

@@ -6,7 +6,8 @@ use huidian_model::{
     Confidence, ContentHash, Fact, FactValue, ReviewState, Source, SourceKind, WorkId,
 };
 use huidian_search::SearchIndex;
-use huidian_store::{BatchId, Error, Store, StoreOptions};
+use huidian_store::{BatchId, Error};
+use huidian_testing::TestStore;
 
 const LAMP: &str = "# 某市灯塔养护条例\n\n（2021年5月6日某市人民代表大会常务委员会通过）\n\n\
     第一条　为了养护灯塔，根据《中华人民共和国航道法》，制定本条例。\n\n第二条　灯塔应当每年检查一次。\n\n\
@@ -47,13 +48,13 @@ const DOCUMENTS: [(&str, &str); 7] = [
 ];
 
 struct Library {
-    store: Store,
+    store: TestStore,
 }
 
 impl Library {
     fn new() -> Self {
         Self {
-            store: Store::temporary(StoreOptions::default()).unwrap(),
+            store: TestStore::default(),
         }
     }
 

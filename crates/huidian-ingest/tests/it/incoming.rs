@@ -3,7 +3,8 @@
 use huidian_fetch::{Incoming, Listing};
 use huidian_ingest::{Import, ImportRequest, Outcome, Report, Silent};
 use huidian_model::Format;
-use huidian_store::{Store, StoreOptions};
+use huidian_store::Store;
+use huidian_testing::TestStore;
 
 fn import(store: &Store, incoming: Vec<Incoming>) -> Report {
     let import = Import {
@@ -20,8 +21,8 @@ fn import(store: &Store, incoming: Vec<Incoming>) -> Report {
     import.run(&request, &Silent).unwrap()
 }
 
-fn library() -> Store {
-    Store::temporary(StoreOptions::default()).unwrap()
+fn library() -> TestStore {
+    TestStore::default()
 }
 
 #[test]

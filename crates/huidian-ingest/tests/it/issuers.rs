@@ -4,7 +4,7 @@ use std::fs;
 
 use huidian_ingest::{Import, ImportRequest, Silent};
 use huidian_model::{Confidence, FactValue, SourceKind, WorkId};
-use huidian_store::{Store, StoreOptions};
+use huidian_testing::TestStore;
 
 const NATIONAL: &str = "第一条 为了规范灯塔养护，制定本条例。\n\n第二条 国务院交通运输主管部门负责全国灯塔养护工作。\n\n第三条 本条例自2024年5月1日起施行。\n";
 const MILITARY: &str = "第一条 为了规范灯塔养护，制定本条例。\n\n第二条 国务院、中央军事委员会有关部门负责灯塔养护工作。\n\n第三条 本条例自2024年5月1日起施行。\n";
@@ -42,7 +42,7 @@ fn issuers_are_inferred_only_where_the_law_leaves_one_answer() {
             Some("公安部"),
         ),
     ];
-    let store = Store::temporary(StoreOptions::default()).unwrap();
+    let store = TestStore::default();
     let inbox = store.folder().join("inbox");
     fs::create_dir_all(&inbox).unwrap();
     for (title, note, text, _) in cases {

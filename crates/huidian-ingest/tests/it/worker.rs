@@ -7,21 +7,22 @@ use std::sync::atomic::AtomicBool;
 use huidian_catalogue::Catalogue;
 use huidian_ingest::Worker;
 use huidian_model::{SystemClock, WorkId};
-use huidian_store::{Job, JobState, Store, StoreOptions, Task, TaskKind, UploadFolder};
+use huidian_store::{Job, JobState, Task, TaskKind, UploadFolder};
+use huidian_testing::TestStore;
 use serde_json::Value;
 
 const TEXT: &str = "# 某市灯塔养护条例\n\n（2023年5月6日某市人民代表大会常务委员会通过）\n\n\
     第一条　为了养护灯塔，制定本条例。\n\n第二条　本条例自2023年7月1日起施行。\n";
 
 struct Library {
-    store: Store,
+    store: TestStore,
     catalogue: &'static Catalogue,
 }
 
 impl Library {
     fn new() -> Self {
         Self {
-            store: Store::temporary(StoreOptions::default()).unwrap(),
+            store: TestStore::default(),
             catalogue: huidian_catalogue::builtin(),
         }
     }
@@ -63,8 +64,9 @@ impl Library {
             .unwrap()
     }
 
-    /// What a row says when another program wrote it.
+    /// What a row says when another program wrote it; the worker never gets it done.
     fn rewrite(&self, key: i64, payload: &str) {
+        self.store.leave_jobs();
         rusqlite::Connection::open(self.store.folder().join("huidian.db"))
             .unwrap()
             .execute("update job set payload = $1 where key = $2", (payload, key))
@@ -98,6 +100,7 @@ fn an_upload_is_taken_in_and_reported() {
 #[test]
 fn a_job_that_cannot_be_done_waits_for_another_attempt() {
     let library = Library::new();
+    library.store.leave_jobs();
     let key = library.ask_for_import("uploads/missing");
     assert!(library.work());
     let job = library.job(key);

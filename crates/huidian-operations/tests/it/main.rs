@@ -4,16 +4,11 @@ use huidian_model::{
     Confidence, EventKind, Fact, FactValue, Sector, Source, SourceKind, Verdict, WorkId,
 };
 use huidian_operations::{Roundup, canonical_number, cite, roundup_rows};
-use huidian_store::{Store, StoreOptions};
+use huidian_testing::{TestStore, event, fact};
 use jiff::civil::date;
 
-fn fact(value: FactValue) -> Fact {
-    let source = Source::new(SourceKind::Catalogue, "测试目录");
-    Fact::new(value, source, Confidence::High)
-}
-
-fn library() -> Store {
-    let store = Store::temporary(StoreOptions::default()).unwrap();
+fn library() -> TestStore {
+    let store = TestStore::default();
     let works = [
         ("灯塔养护条例", "2019-03-05", Sector::Transport),
         ("航标数据办法", "2020-02-03", Sector::Energy),
@@ -25,10 +20,7 @@ fn library() -> Store {
                 let facts = [
                     fact(FactValue::Title(title.to_owned())),
                     fact(FactValue::Sector(sector)),
-                    fact(FactValue::Event {
-                        kind: EventKind::Published,
-                        on: on.parse().unwrap(),
-                    }),
+                    event(EventKind::Published, on),
                 ];
                 library.put_facts(&WorkId::new(title), &facts)?;
             }

@@ -155,18 +155,25 @@ fn acts_of(bare: &str) -> Vec<(HistoryAct, usize)> {
         (&["施行", "实施", "生效"][..], HistoryAct::TookEffect),
     ] {
         let first = verbs.iter().filter_map(|verb| bare.find(verb)).min();
-        let is_foreign = |at: &usize| act == HistoryAct::Published && is_of_another(bare, *at);
+        let is_foreign = |at: &usize| {
+            matches!(act, HistoryAct::Published | HistoryAct::TookEffect)
+                && is_of_another(bare, *at)
+        };
         let first = first.filter(|at| !is_foreign(at));
         acts.extend(first.map(|at| (act, at)));
     }
     acts
 }
 
-/// 根据2010年4月29日修正的《国家赔偿法》, 我院以法〔1998〕86号通知印发了《某意见》: what was done to another text. The verbs have two characters.
+/// 根据2010年4月29日修正的《国家赔偿法》, 我院以法〔1998〕86号通知印发了《某意见》, 修订后的《刑法》1997年10月1日施行以来: what was done to another
+/// text. The verbs have two characters.
 fn is_of_another(bare: &str, verb_at: usize) -> bool {
     const VERB: usize = 2 * '修'.len_utf8();
     let behind = bare.get(verb_at + VERB..).unwrap_or("");
-    behind.starts_with(['的', '了'])
+    behind.starts_with(['的', '了', '后', '前'])
+        || ["以来", "以后", "以前", "之后", "之前"]
+            .iter()
+            .any(|word| behind.starts_with(word))
 }
 
 fn actor(said: &str) -> Option<String> {

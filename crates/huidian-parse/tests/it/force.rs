@@ -366,3 +366,20 @@ fn a_note_that_only_says_adopted_twice_tells_of_later_versions() {
     let effective = read(&rule(note, "本办法自2000年12月1日起施行。"), "").effective;
     assert!(effective.expect("told").is_of_original);
 }
+
+/// Interpretations of the Supreme People's Court begin with what another law did (《刑法》…施行以来): none of it is theirs.
+#[test]
+fn what_another_law_did_is_no_act_of_the_text() {
+    let text = "# 最高人民法院关于适用灯塔法第十二条几个问题的解释\n\n1997年12月23日 最高人民法院审判委员会第952次会议通过\n\n1997年12月31日 最高人民法院公告公布\n\n1998年1月13日 施行\n\n<!-- INFO END -->\n\n修订后的《中华人民共和国灯塔法》1997年10月1日施行以来，各地请示了几个问题。现解释如下：\n\n第一条 灯塔法第十二条规定的“较轻”，是指比修订前轻。\n";
+    let metadata = read(text, "解释.md");
+    let effective = metadata.effective.expect("the note says it");
+    assert_eq!(
+        effective.on.map(|on| on.to_string()).as_deref(),
+        Some("1998-01-13")
+    );
+    let is_changed = metadata
+        .events
+        .iter()
+        .any(|event| event.kind == EventKind::Amended);
+    assert!(!is_changed, "{:?}", metadata.events);
+}

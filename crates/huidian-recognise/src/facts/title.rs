@@ -92,7 +92,7 @@ fn stated_titles(reading: &Reading<'_, '_>) -> Vec<String> {
             && rows[at].line.char_count() <= TITLE_LIMIT
             && !is_news(&rows[at].line.text)
         {
-            let (title, next) = joined(rows, at);
+            let (title, next) = joined(rows, at, reading.headline);
             if is_plausible(&title) {
                 titles.push(title);
             }
@@ -105,16 +105,12 @@ fn stated_titles(reading: &Reading<'_, '_>) -> Vec<String> {
 }
 
 /// A title broken over lines, and the bracket under it.
-fn joined(rows: &[Row<'_>], at: usize) -> (String, usize) {
+fn joined(rows: &[Row<'_>], at: usize, headline: &str) -> (String, usize) {
     let mut title = rows[at].line.text.trim().to_owned();
-    let is_tail =
-        title.starts_with("关于") || title.starts_with("更好") || title.chars().count() < 12;
-    if let Some(above) = at
-        .checked_sub(1)
-        .map(|above| rows[above])
-        .filter(|_| is_tail)
+    let is_tail = title.starts_with("关于") || title.chars().count() < 12;
+    if let Some(above) = at.checked_sub(1).map(|above| rows[above])
         && above.part == Part::Prose
-        && is_piece(&above.line.text)
+        && (is_tail && is_piece(&above.line.text) || is_told(headline, &above.line.text, &title))
     {
         title = join(&above.line.text, &title);
         if let Some(top) = at.checked_sub(2).map(|top| rows[top])
@@ -136,6 +132,12 @@ fn joined(rows: &[Row<'_>], at: usize) -> (String, usize) {
         }
     }
     (title, next)
+}
+
+/// Whether the headline has both lines one after the other: then they are one title.
+fn is_told(headline: &str, above: &str, below: &str) -> bool {
+    (4..=60).contains(&above.chars().count())
+        && title_key(headline).contains(&title_key(&join(above, below)))
 }
 
 fn join(above: &str, below: &str) -> String {

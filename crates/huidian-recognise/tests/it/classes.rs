@@ -10,7 +10,9 @@ fn class_of(text: &str) -> Class {
 
 #[test]
 fn pages_are_told_for_what_they_are() {
-    let cases: [(&str, String, &[Class]); 8] = [
+    let letter = "关于发布2031年度第一批供水数据标准需求的通知\n\n各有关单位：\n\n为发挥标准的引领作用，秘书处组织梳理了供水数据标准需求，现予发布，请各单位积极参与。\n\n全国供水标准化技术委员会秘书处\n\n2031年5月8日";
+    let cases: [(&str, String, &[Class]); 9] = [
+        ("a letter with all its parts, whatever the headline says of it", export("供水标委发布2031年度第一批标准需求（附清单）", letter), &[Class::Text]),
         ("a rule as a site of its issuer carries it", rule(24), &[Class::Text]),
         ("a rule in an account's export, with promotion below", export("发布 | 国家供水总局公布《供水数据管理办法》（附全文）", &rule(24)), &[Class::Text]),
         ("its first third, then the export breaks off", export("《供水数据管理办法》全文", &format!("供水数据管理办法\n\n{}\n\n...", articles(1, 8))).trim_end().to_owned(), &[Class::Text, Class::Excerpt]),

@@ -36,6 +36,21 @@ fn facts_are_those_of_the_page() {
             is_draft: false,
         },
         Case {
+            reason: "a title broken in the middle is one where the headline has both lines",
+            text: export(
+                "国家供水总局关于夯实供水数据基础持续推进供水数据共享的实施办法",
+                &format!(
+                    "国家供水总局关于夯实供水数据基础\n\n持续推进供水数据共享的实施办法\n\n（2031年3月2日）\n\n{}",
+                    articles(1, 20)
+                ),
+            ),
+            title: "国家供水总局关于夯实供水数据基础持续推进供水数据共享的实施办法",
+            number: None,
+            issuers: &["国家供水总局"],
+            dated: Some("2031-03-02"),
+            is_draft: false,
+        },
+        Case {
             reason: "the mark of a draft stands on the line below",
             text: export(
                 "《供水数据管理办法（征求意见稿）》发布",

@@ -1,10 +1,11 @@
 use huidian_model::ContentHash;
-use huidian_store::{AuditNote, Error, NewSession, NewToken, Role, Store, content_hash};
+use huidian_store::{AuditNote, Error, NewSession, NewToken, Role, content_hash};
 use jiff::{Timestamp, ToSpan};
 
 use crate::library::library;
+use huidian_testing::TestStore;
 
-fn house() -> Store {
+fn house() -> TestStore {
     let store = library();
     store
         .write(|library| library.put_user("甲", "$argon2id$a", Role::Editor))

@@ -7,7 +7,8 @@ use huidian_model::{Capture, FactValue, Format, Manifestation, WorkId};
 use huidian_store::{Error, PackedBlob, Store, Transaction, UnitCitation};
 use jiff::Timestamp;
 
-use crate::library::{document, expression, fact, options, work};
+use crate::library::{options, work};
+use huidian_testing::{document, expression, fact};
 
 const PART: &str = "HUIDIAN_TEST_PART";
 const FOLDER: &str = "HUIDIAN_TEST_FOLDER";

@@ -2,9 +2,10 @@ use huidian_model::citation::{CitedProvision, Resolution};
 use huidian_model::{
     Citation, CitationKind, ExpressionId, FactValue, ProvisionPath, Verdict, WorkId,
 };
-use huidian_store::{Error, Store, UnitCitation};
+use huidian_store::{Error, UnitCitation};
 
-use crate::library::{document, expression, fact, library, work};
+use crate::library::{library, work};
+use huidian_testing::{TestStore, document, expression, fact};
 
 fn path(text: &str) -> ProvisionPath {
     text.parse().unwrap()
@@ -34,7 +35,7 @@ fn citation(words: &str, target: Vec<CitedProvision>, found: Option<&WorkId>) ->
     }
 }
 
-fn citing(citations: &[UnitCitation]) -> (Store, ExpressionId) {
+fn citing(citations: &[UnitCitation]) -> (TestStore, ExpressionId) {
     let store = library();
     let id = work("甲法");
     let (text, packed) = expression(&id, "2024-01-01", None, &document(&["依照乙法办理。"]));

@@ -17,7 +17,8 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::library::{expression, fact, library, work};
+use crate::library::{library, work};
+use huidian_testing::{expression, fact};
 
 /// Titles, with all that could be taken for a mark of the form.
 fn words() -> impl Strategy<Value = String> {

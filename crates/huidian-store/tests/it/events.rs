@@ -3,7 +3,8 @@ use huidian_model::{
 };
 use huidian_store::{Error, LibraryEventKind, StreamRequest, WorkFilter};
 
-use crate::library::{day, event, fact, library, work};
+use crate::library::{day, library, work};
+use huidian_testing::{event, fact};
 
 fn relation() -> Relation {
     Relation {

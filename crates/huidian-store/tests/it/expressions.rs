@@ -5,7 +5,8 @@ use huidian_model::{
 use huidian_store::{Error, PackedBlob};
 use jiff::Timestamp;
 
-use crate::library::{day, document, event, expression, fact, library, work};
+use crate::library::{day, library, work};
+use huidian_testing::{document, event, expression, fact};
 
 #[test]
 fn a_text_comes_back_with_its_tree() {

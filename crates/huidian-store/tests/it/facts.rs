@@ -3,7 +3,8 @@ use huidian_model::{
 };
 use huidian_store::{Error, FactChange, LibraryEventKind};
 
-use crate::library::{event, fact, facts, library, work};
+use crate::library::{facts, library, work};
+use huidian_testing::{event, fact};
 
 fn sample() -> Vec<Fact> {
     facts(

@@ -10,7 +10,8 @@ use huidian_model::{ContentHash, FactValue};
 use huidian_store::{Error, Fault, Store};
 
 use crate::child::{WORK_COUNT, fill, player, player_of, said, skipped};
-use crate::library::{fact, library, options, work};
+use crate::library::{library, options, work};
+use huidian_testing::fact;
 
 fn digest(store: &Store) -> ContentHash {
     store.read().unwrap().content_digest().unwrap()

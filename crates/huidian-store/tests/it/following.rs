@@ -7,9 +7,10 @@ use huidian_store::{
 };
 use jiff::{Timestamp, ToSpan};
 
-use crate::library::{day, fact, library, work};
+use crate::library::{day, library, work};
+use huidian_testing::{TestStore, fact};
 
-fn with_works(names: &[&str]) -> Store {
+fn with_works(names: &[&str]) -> TestStore {
     let store = library();
     add_works(&store, names);
     store

@@ -1,37 +1,20 @@
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use huidian_model::Clock;
 use huidian_store::TaskKind::{self, Import, Index, Settle, Undo};
-use huidian_store::{Job, JobState, NewJob, Store, StoreOptions, Task, UploadFolder};
+use huidian_store::{Job, JobState, NewJob, Store, Task, UploadFolder};
+use huidian_testing::{TestClock, TestStore};
 use jiff::{Timestamp, ToSpan};
-
-/// A clock that is moved by hand.
-#[derive(Clone)]
-struct Hand(Arc<Mutex<Timestamp>>);
-
-impl Clock for Hand {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
-    }
-}
-
-impl Hand {
-    fn pass(&self, seconds: i64) {
-        let mut now = self.0.lock().unwrap();
-        *now += seconds.seconds();
-    }
-}
 
 const HOLD: Duration = Duration::from_mins(1);
 
-fn workshop() -> (Store, Hand) {
-    let clock = Hand(Arc::new(Mutex::new(Timestamp::UNIX_EPOCH)));
-    let options = StoreOptions {
-        clock: Arc::new(clock.clone()),
-        ..StoreOptions::default()
-    };
-    (Store::temporary(options).unwrap(), clock)
+fn workshop() -> (TestStore, Arc<TestClock>) {
+    let clock = Arc::new(TestClock::at("1970-01-01T00:00:00Z"));
+    let store = TestStore::new(clock.clone());
+    // what becomes of jobs is what is tested
+    store.leave_jobs();
+    (store, clock)
 }
 
 fn add(store: &Store, kind: TaskKind, unique_name: Option<&str>) -> i64 {

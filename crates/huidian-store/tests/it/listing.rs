@@ -3,10 +3,11 @@ use huidian_model::{
 };
 use huidian_store::{Error, PageRequest, Store, WorkFilter, WorkSort};
 
-use crate::library::{day, event, fact, facts, library, work};
+use crate::library::{day, facts, library, work};
+use huidian_testing::{TestStore, event, fact};
 
 /// Twelve rules, one a month, in turn for energy and finance.
-fn year_of_rules() -> Store {
+fn year_of_rules() -> TestStore {
     let store = library();
     store
         .write(|library| {

@@ -12,7 +12,8 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::library::{day, document, expression, fact, library, work};
+use crate::library::{day, library, work};
+use huidian_testing::{document, expression, fact};
 
 fn date() -> impl Strategy<Value = PartialDate> {
     (2020i16..2024, option::of(1i8..=12), 1i8..=28, any::<bool>()).prop_map(

@@ -134,6 +134,7 @@ async fn changes_of_people_are_on_record_and_nobody_lowers_himself() {
 #[tokio::test]
 async fn a_correction_is_kept_beside_what_it_corrects_and_on_record() {
     let library = library_with(Role::Editor);
+    library.leave_jobs();
     let (cookie, token) = sign_in(&library).await;
     let form = format!("work={LAW}&field=published&value=2019-06-03");
     let (status, _, _) = library
@@ -288,6 +289,7 @@ async fn files_brought_on_the_keepers_page_become_a_job() {
 #[tokio::test]
 async fn a_work_that_waits_for_review_is_accepted_and_indexed_anew() {
     let library = library_with(Role::Editor);
+    library.leave_jobs();
     let (cookie, token) = sign_in(&library).await;
     let before = library.store.read().unwrap().jobs(None, 9).unwrap().len();
     let form = format!("form_token={token}&work={}&decision=reject", encoded(LAW));

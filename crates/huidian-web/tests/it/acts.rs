@@ -1,15 +1,16 @@
 //! Acts of a keeper on pages and through the API; batches taken back.
 
 use axum::http::StatusCode;
-use huidian_model::WorkId;
-use huidian_store::{Role, Task};
+use huidian_model::{Capture, Format, WorkId};
+use huidian_store::{Companion, CompanionKind, PackedBlob, Role, Task};
 
 use crate::account::{library_with, page_as, post, sign_in};
-use crate::library::{LAW, RULE, encoded};
+use crate::library::{LAW, RULE, TestLibrary, encoded};
 
 #[tokio::test]
 async fn merged_works_are_found_at_both_addresses() {
     let library = library_with(Role::Editor);
+    library.leave_jobs();
     let (cookie, token) = sign_in(&library).await;
     let form = |reason: &str| {
         format!(
@@ -108,4 +109,53 @@ async fn acts_are_for_editors() {
         library.json("/api/v1/readings?q=x").await,
         serde_json::json!([])
     );
+}
+
+#[tokio::test]
+async fn readings_have_a_page_of_their_own() {
+    let library = TestLibrary::new();
+    let blob = PackedBlob::new("编者按：档案数据分级办法的三个看点".as_bytes());
+    let reading = Companion {
+        work: WorkId::new(RULE),
+        kind: CompanionKind::Commentary,
+        capture: blob.hash(),
+        title: "一文读懂档案数据分级".to_owned(),
+        dated_on: "2024-02-02".parse().ok(),
+        evidence: "标题".to_owned(),
+        name: "读懂.md".to_owned(),
+        origin: None,
+    };
+    library
+        .store
+        .write::<_, huidian_store::Error>(|store| {
+            let now = store.now();
+            store.put_capture(
+                &Capture {
+                    hash: blob.hash(),
+                    name: reading.name.clone(),
+                    origin: None,
+                    captured_at: now,
+                    size_bytes: blob.size_bytes(),
+                    format: Format::Markdown,
+                    encoding: "UTF-8".to_owned(),
+                },
+                &blob,
+            )?;
+            store.put_companion(&reading, "编者按：档案数据分级办法的三个看点")
+        })
+        .unwrap();
+    let page = library.page("/readings?q=看点").await;
+    assert!(
+        page.contains("一文读懂档案数据分级") && page.contains("档案数据分级办法"),
+        "{page}"
+    );
+    assert!(page.contains("都不是文件的文本"), "it says what it is");
+    let other = library.page("/readings?q=看点&kind=excerpt").await;
+    assert!(!other.contains("一文读懂") && other.contains("没有找到"));
+    assert_eq!(
+        library.get("/readings?kind=x").await.0,
+        StatusCode::BAD_REQUEST
+    );
+    let search = library.page("/search?q=看点").await;
+    assert!(search.contains("/readings?q="), "the search leads there");
 }

@@ -106,6 +106,7 @@ async fn an_upload_becomes_a_job_that_can_be_followed() {
 #[tokio::test]
 async fn a_form_brings_several_files() {
     let library = editor();
+    library.leave_jobs();
     let part = |name: &str, text: &str| {
         format!(
             "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n"
@@ -141,6 +142,7 @@ async fn only_those_who_may_change_the_library_bring_something() {
         (Role::Editor, "write", "2024-01-01T00:00:00Z", 401),
     ] {
         let library = library_with(role, scope, expires_at);
+        library.leave_jobs();
         let (status, _, _) = library.ask(post("/api/v1/imports", "# text")).await;
         assert_eq!(status.as_u16(), expected, "{role:?} {scope} {expires_at}");
     }
@@ -189,6 +191,7 @@ async fn what_cannot_be_kept_is_refused() {
 #[tokio::test]
 async fn imports_and_jobs_are_listed_in_pages() {
     let library = editor();
+    library.leave_jobs();
     for name in ["a.md", "b.md", "c.md"] {
         let upload = post(&format!("/api/v1/imports?name={name}"), "# text");
         assert_eq!(library.ask(upload).await.0, StatusCode::ACCEPTED);

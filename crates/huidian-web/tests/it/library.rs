@@ -9,11 +9,12 @@ use huidian_model::citation::{CitedProvision, Resolution};
 use huidian_model::provision::{Ordinal, PathStep};
 use huidian_model::{
     Capture, Citation, CitationKind, Confidence, Document, EventKind, Expression, ExpressionId,
-    Fact, FactValue, Format, Issuers, Manifestation, Provision, ProvisionKind, ProvisionPath,
-    Relation, RelationKind, Sector, Source, SourceKind, TextAbsence, Verdict, WorkId, WorkKind,
+    Fact, FactValue, Format, Manifestation, Provision, ProvisionKind, ProvisionPath, Relation,
+    RelationKind, Sector, Source, SourceKind, TextAbsence, Verdict, WorkId, WorkKind,
 };
-use huidian_search::{ForceFrom, IndexArticle, IndexExpression, IndexWork, SearchIndex};
-use huidian_store::{PackedBlob, PackedText, Store, StoreOptions, UnitCitation, content_hash};
+use huidian_search::SearchIndex;
+use huidian_store::{PackedBlob, PackedText, Store, UnitCitation};
+use huidian_testing::{TestStore, event, expression, fact, index_works, issuers};
 use huidian_web::{AppState, Config, router};
 use jiff::Timestamp;
 use tower::ServiceExt;
@@ -51,21 +52,7 @@ const RULE_TEXT: &[&str] = &[
     "第二条　关键档案设施的运营者应当每年评估风险。",
 ];
 
-pub(crate) fn fact(value: FactValue) -> Fact {
-    let source = Source::new(SourceKind::Catalogue, "测试目录");
-    Fact::new(value, source, Confidence::High)
-}
-
-pub(crate) fn event(kind: EventKind, on: &str) -> Fact {
-    let on = on.parse().unwrap();
-    fact(FactValue::Event { kind, on })
-}
-
 fn works() -> Vec<(WorkId, Vec<Fact>)> {
-    let issuers = |names: &[&str]| {
-        let named = names.iter().map(|name| ((*name).to_owned(), None));
-        fact(FactValue::Issuers(Issuers::named(named)))
-    };
     let title = |title: &str| fact(FactValue::Title(title.to_owned()));
     vec![
         (
@@ -200,24 +187,11 @@ fn push(
     });
 }
 
-fn expression(work: &str, label: &str, effective: &str, document: &Document) -> Expression {
-    let articles = document.units().count();
+fn text_of(work: &str, label: &str, effective: &str, document: &Document) -> Expression {
+    let (text, _) = expression(&WorkId::new(work), label, Some(effective), document);
     Expression {
-        id: ExpressionId {
-            work: WorkId::new(work),
-            label: label.to_owned(),
-        },
-        title: work.to_owned(),
-        part: None,
-        dated_on: label.parse().ok(),
-        effective_on: effective.parse().ok(),
         effective_basis: "附则".to_owned(),
-        ended_on: None,
-        is_end_assumed: false,
-        language: "zh-Hans".to_owned(),
-        text: content_hash(document.text.as_bytes()),
-        article_count: articles as u32,
-        char_count: document.text.chars().count() as u32,
+        ..text
     }
 }
 
@@ -250,6 +224,7 @@ fn law_citations(document: &Document) -> Vec<UnitCitation> {
 
 pub(crate) struct TestLibrary {
     pub(crate) store: Arc<Store>,
+    guarded: TestStore,
     pub(crate) state: AppState,
     pub(crate) router: Router,
 }
@@ -261,17 +236,15 @@ impl TestLibrary {
 
     pub(crate) fn with(config: Config) -> Self {
         let clock: Arc<Timestamp> = Arc::new(NOW.parse().unwrap());
-        let options = StoreOptions {
-            clock: clock.clone(),
-            ..StoreOptions::default()
-        };
-        let store = Arc::new(Store::temporary(options).unwrap());
+        let guarded = TestStore::new(clock.clone());
+        let store = guarded.shared();
         fill(&store);
         let index = Arc::new(SearchIndex::in_memory(&index_works(&store)));
         let authorities = Arc::default();
         let state = AppState::new(store.clone(), index, authorities, clock, config);
         Self {
             store,
+            guarded,
             router: router(state.clone()),
             state,
         }
@@ -285,9 +258,15 @@ impl TestLibrary {
         let state = AppState::new(self.store.clone(), index, Arc::default(), clock, config);
         Self {
             store: self.store.clone(),
+            guarded: self.guarded.clone(),
             router: router(state.clone()),
             state,
         }
+    }
+
+    /// Jobs may be left: nothing does them here.
+    pub(crate) fn leave_jobs(&self) {
+        self.guarded.leave_jobs();
     }
 
     /// Status, headers and body of a page.
@@ -336,9 +315,9 @@ fn fill(store: &Store) {
                 library.put_facts(&work, &facts)?;
             }
             for (document, expression) in [
-                (&old, expression(LAW, "2019-06-01", "2019-09-01", &old)),
-                (&new, expression(LAW, "2023-12-29", "2024-01-01", &new)),
-                (&rule, expression(RULE, "2024-02-01", "2024-05-01", &rule)),
+                (&old, text_of(LAW, "2019-06-01", "2019-09-01", &old)),
+                (&new, text_of(LAW, "2023-12-29", "2024-01-01", &new)),
+                (&rule, text_of(RULE, "2024-02-01", "2024-05-01", &rule)),
             ] {
                 library.put_expression(&expression, &PackedText::new(document))?;
             }
@@ -379,53 +358,4 @@ fn fill(store: &Store) {
             Ok(())
         })
         .unwrap();
-}
-
-fn index_works(store: &Store) -> Vec<IndexWork> {
-    let reader = store.read().unwrap();
-    let ids = reader.work_ids().unwrap();
-    ids.into_iter()
-        .map(|id| {
-            let work = reader.find_work(&id).unwrap().unwrap();
-            let expressions = reader.expressions_of(&id).unwrap();
-            let relations = reader.relations_of(&id).unwrap();
-            let texts = expressions.iter().map(|expression| {
-                let document = reader.document(&expression.id).unwrap().unwrap();
-                index_text(expression, &document)
-            });
-            IndexWork {
-                other_titles: work.alternative_titles.clone(),
-                kind: work.kind,
-                numbers: work.number.iter().map(ToString::to_string).collect(),
-                issuers: work.issuers.names().map(str::to_owned).collect(),
-                sectors: work.sectors.clone(),
-                is_draft: work.is_draft,
-                listed_on: work.listed_on(),
-                force: huidian_model::force_timeline(&work, &expressions, &relations)
-                    .into_iter()
-                    .map(|(from, status)| ForceFrom { from, status })
-                    .collect(),
-                expressions: texts.collect(),
-                ..IndexWork::new(id.clone(), work.title.clone())
-            }
-        })
-        .collect()
-}
-
-fn index_text(expression: &Expression, document: &Document) -> IndexExpression {
-    IndexExpression {
-        label: expression.id.label.clone(),
-        effective_on: expression.effective_on,
-        ended_on: expression.ended_on,
-        articles: document
-            .units()
-            .map(|unit| IndexArticle {
-                path: unit.path.to_string(),
-                heading: document.headings_above(unit).join(" "),
-                text: document.text[unit.label_end as usize..unit.end as usize]
-                    .trim()
-                    .to_owned(),
-            })
-            .collect(),
-    }
 }

@@ -418,7 +418,7 @@ async fn a_change_of_the_library_shows() {
     let library = TestLibrary::new();
     assert!(!library.page("/works").await.contains("新到办法"));
     let work = huidian_model::WorkId::new("新到办法");
-    let title = crate::library::fact(huidian_model::FactValue::Title("新到办法".to_owned()));
+    let title = huidian_testing::fact(huidian_model::FactValue::Title("新到办法".to_owned()));
     library
         .store
         .write(|store| store.put_facts(&work, &[title]))

@@ -4,7 +4,8 @@ use huidian_model::{EventKind, Expression, ExpressionId, FactValue, WorkId};
 use huidian_parse::{Hints, parse};
 use huidian_store::{PackedText, content_hash};
 
-use crate::library::{LAW, RULE, TestLibrary, event, fact};
+use crate::library::{LAW, RULE, TestLibrary};
+use huidian_testing::{event, fact};
 
 const TITLE: &str = "灯塔守望规定";
 

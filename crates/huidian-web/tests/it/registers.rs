@@ -8,7 +8,8 @@ use huidian_web::hash_password;
 use serde_json::{Value, json};
 
 use crate::account::{library_with, page_as, post, sign_in};
-use crate::library::{LAW, RULE, TestLibrary, encoded, event, request};
+use crate::library::{LAW, RULE, TestLibrary, encoded, request};
+use huidian_testing::event;
 
 /// Sends a form and gives where it leads.
 async fn send(library: &TestLibrary, path: &str, form: &str) -> String {

@@ -2,7 +2,8 @@
 
 use huidian_model::{FactValue, WorkId};
 
-use crate::library::{TestLibrary, fact};
+use crate::library::TestLibrary;
+use huidian_testing::fact;
 
 #[tokio::test]
 async fn articles_are_found_and_highlighted() {

@@ -8,7 +8,8 @@ use huidian_model::{
 use huidian_parse::{Hints, parse};
 use huidian_store::{PackedText, UnitCitation, content_hash};
 
-use crate::library::{TestLibrary, event, fact};
+use crate::library::TestLibrary;
+use huidian_testing::{event, fact};
 
 const TITLE: &str = "渡口值守规定";
 

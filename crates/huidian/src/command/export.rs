@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use huidian_interchange::{
-    AknRequest, ExportRequest, Format, Table, export, export_akn, oscal_catalog,
+    AknRequest, ExportRequest, Format, Table, ciso_framework, export, export_akn, oscal_catalog,
 };
+use huidian_model::WorkId;
 use huidian_operations::find_work_by_any_name;
 use jiff::civil::Date;
 
@@ -22,19 +23,20 @@ use crate::terminal;
     huidian export --what citations --format csv -o 引用.csv\n  \
     huidian export --format jsonl --since 1204 -o 新增.jsonl     上次清单里 cursor 之后有变化的文件\n  \
     huidian export --format akn -o 文本                          每个文本一个 Akoma Ntoso 文件\n  \
-    huidian export --format oscal --work 网络数据安全管理条例 -o 条例.json   OSCAL 1.1 catalog，一条一个 control\n\n\
+    huidian export --format oscal --work 网络数据安全管理条例 -o 条例.json   OSCAL 1.1 catalog，一条一个 control\n  \
+    huidian export --format ciso --work 网络数据安全管理条例 -o 条例.yaml    CISO Assistant 框架库，.xlsx 则写工作簿\n\n\
     旁边写一份 FILE.manifest.json：行数、SHA-256、cursor。列名见 docs/src/bulk.md。")]
 pub struct Options {
-    /// 格式 jsonl, csv, parquet; akn 每个文本一个文件 one file for each text; oscal 一件文件 one work
+    /// 格式 jsonl, csv, parquet; akn 每个文本一个文件 one file for each text; oscal、ciso 一件文件 one work
     #[arg(long, value_parser = read_kind, default_value = "jsonl", value_name = "FORMAT")]
     format: Kind,
     /// 导出什么 provisions (default), works, events or citations
     #[arg(long, value_parser = read_table, value_name = "TABLE")]
     what: Option<Table>,
-    /// 只导出这件文件（oscal） Work to export, for oscal
+    /// 只导出这件文件（oscal、ciso） Work to export, for oscal and ciso
     #[arg(long, value_name = "WORK")]
     work: Option<String>,
-    /// 哪个文本（oscal） Version of the text, for oscal
+    /// 哪个文本（oscal、ciso） Version of the text, for oscal and ciso
     #[arg(long, requires = "work", value_name = "LABEL")]
     version: Option<String>,
     /// 写到哪个文件（akn 是文件夹） File to write, for akn a folder
@@ -57,6 +59,7 @@ enum Kind {
     Table(Format),
     AkomaNtoso,
     Oscal,
+    CisoAssistant,
 }
 
 impl Options {
@@ -66,7 +69,7 @@ impl Options {
         let format = match self.format {
             Kind::Table(format) => format,
             Kind::AkomaNtoso => return self.export_texts(&library, as_of),
-            Kind::Oscal => return self.export_catalog(&library, as_of),
+            Kind::Oscal | Kind::CisoAssistant => return self.export_work(&library, as_of),
         };
         let what = self.what.unwrap_or(Table::Provisions);
         let request = ExportRequest {
@@ -122,29 +125,66 @@ impl Options {
 }
 
 impl Options {
-    /// One work as an OSCAL catalog.
-    fn export_catalog(&self, library: &Library, as_of: Date) -> Result<Outcome> {
+    /// One work as an OSCAL catalog or as a library of CISO Assistant.
+    fn export_work(&self, library: &Library, as_of: Date) -> Result<Outcome> {
+        let format = match self.format {
+            Kind::CisoAssistant => "ciso",
+            _ => "oscal",
+        };
         if self.what.is_some() || self.since.is_some() {
-            bail!("--what and --since are of tables; --format oscal exports one --work");
+            bail!("--what and --since are of tables; --format {format} exports one --work");
         }
         let Some(name) = &self.work else {
-            bail!("--format oscal exports one work; name it with --work");
+            bail!("--format {format} exports one work; name it with --work");
         };
         let reader = library.store.read()?;
         let Some(work) = find_work_by_any_name(&reader, library.catalogue, name)? else {
             eprintln!("本库没有 no work called {name} here; it may exist all the same");
             return Ok(Outcome::NotFound);
         };
-        let catalog = oscal_catalog(&library.store, &work, self.version.as_deref(), as_of)?;
-        let mut bytes = serde_json::to_vec_pretty(&catalog).context("write the catalog as JSON")?;
-        bytes.push(b'\n');
+        let (bytes, told) = match self.format {
+            Kind::CisoAssistant => self.ciso_library(library, &work, as_of)?,
+            _ => {
+                let catalog = oscal_catalog(&library.store, &work, self.version.as_deref(), as_of)?;
+                let mut bytes =
+                    serde_json::to_vec_pretty(&catalog).context("write the catalog as JSON")?;
+                bytes.push(b'\n');
+                (bytes, "OSCAL 1.1 catalog".to_owned())
+            }
+        };
         std::fs::write(&self.output, bytes)
             .with_context(|| format!("write {}", self.output.display()))?;
-        terminal::print(&format!(
-            "{}：OSCAL 1.1 catalog，{work}\n",
-            self.output.display()
-        ))?;
+        terminal::print(&format!("{}：{told}，{work}\n", self.output.display()))?;
         Ok(Outcome::Done)
+    }
+
+    /// YAML, or the workbook where the file is called `.xlsx`.
+    fn ciso_library(
+        &self,
+        library: &Library,
+        work: &WorkId,
+        as_of: Date,
+    ) -> Result<(Vec<u8>, String)> {
+        let framework = ciso_framework(&library.store, work, self.version.as_deref(), as_of)?;
+        let asked = framework.requirements.iter();
+        let asked = asked
+            .filter(|requirement| requirement.is_assessable)
+            .count();
+        let told = format!(
+            "CISO Assistant 框架库 library，{} 个节点 nodes，{asked} 个可评估 assessable，version {}",
+            framework.requirements.len(),
+            framework.version
+        );
+        let is_workbook = self
+            .output
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+        let bytes = if is_workbook {
+            framework.xlsx()?
+        } else {
+            framework.yaml().into_bytes()
+        };
+        Ok((bytes, told))
     }
 }
 
@@ -152,12 +192,17 @@ fn read_kind(text: &str) -> Result<Kind, String> {
     match text {
         "akn" => return Ok(Kind::AkomaNtoso),
         "oscal" => return Ok(Kind::Oscal),
+        "ciso" => return Ok(Kind::CisoAssistant),
         _ => {}
     }
     let [first, second, third] = Format::ALL.map(Format::id);
-    Format::from_id(text)
-        .map(Kind::Table)
-        .ok_or_else(|| unknown("format", text, [first, second, third, "akn", "oscal"]))
+    Format::from_id(text).map(Kind::Table).ok_or_else(|| {
+        unknown(
+            "format",
+            text,
+            [first, second, third, "akn", "oscal", "ciso"],
+        )
+    })
 }
 
 fn read_table(text: &str) -> Result<Table, String> {

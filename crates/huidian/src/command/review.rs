@@ -141,12 +141,13 @@ fn decide(place: &Place, chosen: &Chosen, state: ReviewState) -> Result<Outcome>
             }
         }
     }
-    huidian_ingest::decide(
-        &library.store,
-        &library.catalogue.authorities.register,
-        library.index_folder(),
-        |transaction| Keeper::COMMAND_LINE.decide_review(transaction, &works, state),
-    )?;
+    let mend = huidian_ingest::Mend {
+        store: &library.store,
+        catalogue: library.catalogue,
+        index_folder: library.index_folder(),
+        today: library.today(),
+    };
+    mend.review(Keeper::COMMAND_LINE, &works, state)?;
     terminal::print(&format!(
         "{} 件 {}\n",
         works.len(),

@@ -126,3 +126,69 @@ fn a_catalog_is_read_by_compliance_trestle_and_its_ids_stay() {
     ];
     assert_eq!(TestLibrary::new().run(&missing).code, 4);
 }
+
+/// What `tools/README.md` of ciso-assistant-community asks of a library, and what its importer refuses.
+const CISO: &str = r#"
+import re, sys
+import yaml
+library = yaml.safe_load(open(sys.argv[1], encoding='utf-8'))
+urn = re.compile(r'^urn:([a-zA-Z0-9_-]+):([a-zA-Z0-9_-]+):([a-zA-Z0-9_-]+)(?::([a-zA-Z0-9_-]+))?:([0-9A-Za-z\[\]\(\)\-\._:]+)$')
+for key in ('urn', 'locale', 'ref_id', 'name', 'description', 'copyright', 'version', 'provider', 'packager', 'objects'):
+    assert library.get(key), key
+assert isinstance(library['version'], int), library['version']
+framework = library['objects']['framework']
+assert urn.match(library['urn']) and urn.match(framework['urn'])
+for key in ('ref_id', 'name', 'description', 'requirement_nodes'):
+    assert framework.get(key), key
+depths = {}
+for node in framework['requirement_nodes']:
+    assert urn.match(node['urn']) and node['urn'] == node['urn'].lower(), node
+    assert node['urn'] not in depths, 'twice: ' + node['urn']
+    assert isinstance(node['assessable'], bool) and isinstance(node['depth'], int)
+    parent = node.get('parent_urn')
+    assert node['depth'] == (depths[parent] + 1 if parent else 1), node
+    assert node.get('name') or node.get('description') or node.get('ref_id')
+    depths[node['urn']] = node['depth']
+print(library['version'], sum(node['assessable'] for node in framework['requirement_nodes']), len(depths))
+"#;
+
+#[test]
+fn a_library_of_ciso_assistant_is_one_that_its_importer_takes() {
+    let mut versions = Vec::new();
+    for (seed, articles, label) in [(3, 5, "2019-03-04"), (9, 7, "2019-03-10")] {
+        let library =
+            TestLibrary::new().with_file("甲.md", regulation("某市灯塔养护条例", seed, articles));
+        assert_eq!(library.import().code, 0);
+        let file = library.files().join("a.yaml");
+        let workbook = library.files().join("a.xlsx");
+        for file in [&file, &workbook] {
+            let export = ["export", "--format", "ciso", "--work", "某市灯塔养护条例"];
+            let rest = ["--version", label, "-o", path_text(file)];
+            let run = library.run(&[&export[..], &rest].concat());
+            assert_eq!(run.code, 0, "{}", run.err);
+        }
+        let text = std::fs::read_to_string(&file).unwrap();
+        versions.push(
+            text.lines()
+                .find(|line| line.starts_with("version:"))
+                .map(str::to_owned),
+        );
+        assert!(std::fs::read(&workbook).unwrap().starts_with(b"PK"));
+        let output = python(&["-c", CISO, path_text(&file)], &library.files(), "");
+        let error = String::from_utf8_lossy(&output.stderr);
+        if error.contains("No module named 'yaml'") {
+            eprintln!("skipped: the Python package PyYAML is not there");
+            continue;
+        }
+        check(&output);
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(
+            told.split(' ').nth(1) != Some("0"),
+            "nothing to assess: {told}"
+        );
+    }
+    assert!(
+        versions[0] < versions[1],
+        "a later text has a higher version: {versions:?}"
+    );
+}

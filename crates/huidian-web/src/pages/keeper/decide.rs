@@ -8,6 +8,7 @@ use huidian_operations::Keeper;
 use huidian_store::{Role, Task, Transaction};
 
 use crate::access::SignedIn;
+use crate::acts::settle;
 use crate::error::Error;
 use crate::request::{Query, ascii_link};
 use crate::state::AppState;
@@ -38,13 +39,16 @@ pub(crate) async fn review_work(
         Some("reject") => ReviewState::Rejected,
         _ => return Err(Error::parameter("decision", "known: accept reject")),
     };
-    let mut is_known = false;
-    decide(&state, |library| {
-        let changed = Keeper(&signed_in.user.name).decide_review(library, &[work], review)?;
-        is_known = !changed.is_empty();
-        Ok(changed)
+    let keeper = Keeper(&signed_in.user.name);
+    let performed = state.library().store().write(|library| {
+        let performed = keeper.decide_review(library, &[work], review)?;
+        if let Some(task) = settle(&performed) {
+            library.add_job(&task.into())?;
+        }
+        Ok::<_, huidian_store::Error>(performed)
     })?;
-    if !is_known {
+    state.forget();
+    if performed.changed.is_empty() {
         return Err(Error::no_such_work(form.first("work").unwrap_or("")));
     }
     Ok(Redirect::to("/keeper#unreviewed"))

@@ -1,0 +1,199 @@
+//! The framework of a text.
+
+use std::collections::HashSet;
+
+use huidian_akoma_ntoso::{WorkAddress, portion};
+use huidian_model::{Document, Expression, Provision, ProvisionKind, Work, WorkId, texts_on};
+use huidian_store::{Store, content_hash};
+use jiff::civil::Date;
+
+use super::framework::{Framework, Requirement};
+use crate::error::{Error, Result};
+
+/// Words of an article that asks something of somebody; an audit can judge those.
+const DEMANDS: [&str; 7] = ["应当", "不得", "必须", "禁止", "严禁", "方可", "有义务"];
+
+/// The framework of one text: the one named, or the one in force on the day.
+pub fn ciso_framework(
+    store: &Store,
+    work: &WorkId,
+    version: Option<&str>,
+    as_of: Date,
+) -> Result<Framework> {
+    let reader = store.read()?;
+    let not_held = || Error::NotHeld {
+        work: work.to_string(),
+        version: version.map_or_else(|| as_of.to_string(), str::to_owned),
+    };
+    let record = reader.find_work(work)?.ok_or_else(not_held)?;
+    let expressions = reader.expressions_of(work)?;
+    let expression = match version {
+        Some(label) => expressions.iter().find(|text| text.id.label == label),
+        None => texts_on(&expressions, as_of).into_iter().next(),
+    }
+    .ok_or_else(not_held)?;
+    let document = reader
+        .document(&expression.id)?
+        .ok_or_else(|| Error::LostText(expression.id.to_string()))?;
+    Ok(of_text(&record, expression, &document))
+}
+
+fn of_text(work: &Work, expression: &Expression, document: &Document) -> Framework {
+    let issuers: Vec<&str> = work.issuers.names().collect();
+    let number = work.number.as_ref().map(ToString::to_string);
+    let address = WorkAddress::of(work).expression(&expression.id.label);
+    let mut description = vec![format!("《{}》", one_line(&expression.title))];
+    if !issuers.is_empty() {
+        description.push(format!("制定机关：{}", issuers.join("、")));
+    }
+    description.extend(number.as_ref().map(|number| format!("文号：{number}")));
+    let effective = expression.effective_on;
+    description.extend(effective.map(|on| format!("本文本施行日期：{on}")));
+    description.push(format!("文本：{}　{address}", expression.id.label));
+    Framework {
+        id: identifier(&work.id),
+        name: one_line(&expression.title),
+        english_name: work
+            .alternative_titles
+            .iter()
+            .find(|title| is_english_title(title))
+            .cloned(),
+        description: description.join("\n"),
+        provider: issuers.first().map_or("未知", |issuer| issuer).to_owned(),
+        // Copyright Law of the People's Republic of China, article 5 (1)
+        copyright: "法律、法规，国家机关的决议、决定、命令和其他具有立法、行政、司法性质的文件，不适用著作权法（著作权法第五条）".to_owned(),
+        version: version_of(expression),
+        published_on: expression.dated_on.map(|on| on.to_string()).filter(|on| on.len() == 10),
+        requirements: requirements(document),
+    }
+}
+
+/// Letters that every program takes in a URN; a title in Chinese characters is no such name.
+fn identifier(work: &WorkId) -> String {
+    let plain: String = work
+        .as_str()
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    let is_latin = work.as_str().is_ascii() && plain.len() <= 60;
+    if is_latin {
+        return plain.trim_matches('-').to_owned();
+    }
+    let hash = content_hash(work.as_str().as_bytes()).to_string();
+    format!("cn-{}", hash.get(..16).unwrap_or(&hash))
+}
+
+/// `Cybersecurity Law`, not `CSL`.
+fn is_english_title(title: &str) -> bool {
+    title.is_ascii() && title.contains(' ')
+}
+
+/// The day as a number, 20250101: a later text has a higher one, and it stays when an earlier text comes in.
+fn version_of(expression: &Expression) -> u32 {
+    expression
+        .id
+        .label
+        .chars()
+        .take("2024-01-01".len())
+        .filter(char::is_ascii_digit)
+        .collect::<String>()
+        .parse()
+        .ok()
+        .filter(|day| *day >= 1_000_000)
+        .unwrap_or(1)
+}
+
+fn requirements(document: &Document) -> Vec<Requirement> {
+    let mut given = HashSet::new();
+    let mut found: Vec<Requirement> = Vec::new();
+    // place in the list of what each provision became
+    let mut places = vec![None; document.provisions.len()];
+    for (index, provision) in document.provisions.iter().enumerate() {
+        let is_node = provision.kind.is_heading() || provision.kind.is_unit();
+        if !is_node || provision.path.is_empty() {
+            continue;
+        }
+        let parent = above(document, provision, &places);
+        let depth = parent.map_or(1, |parent: usize| found[parent].depth + 1);
+        let has_units = document
+            .descendants(index as u32)
+            .any(|below| below.kind == ProvisionKind::Article);
+        let is_heading = provision.kind.is_heading() || has_units;
+        places[index] = Some(found.len());
+        found.push(requirement(
+            document,
+            provision,
+            (parent, depth),
+            is_heading,
+            &mut given,
+        ));
+    }
+    found
+}
+
+/// The nearest provision above that is in the list.
+fn above(document: &Document, provision: &Provision, places: &[Option<usize>]) -> Option<usize> {
+    let mut parent = provision.parent;
+    while let Some(at) = parent {
+        if let Some(place) = places[at as usize] {
+            return Some(place);
+        }
+        parent = document.provisions[at as usize].parent;
+    }
+    None
+}
+
+fn requirement(
+    document: &Document,
+    provision: &Provision,
+    (parent, depth): (Option<usize>, u32),
+    is_heading: bool,
+    given: &mut HashSet<String>,
+) -> Requirement {
+    let label = one_line(document.label_of(provision));
+    let reference = provision
+        .path
+        .0
+        .last()
+        .map_or_else(String::new, ToString::to_string);
+    let name = label
+        .strip_prefix(reference.as_str())
+        .unwrap_or(&label)
+        .trim()
+        .to_owned();
+    let words = document
+        .text
+        .get(provision.label_end as usize..provision.end as usize)
+        .unwrap_or("")
+        .trim();
+    let description = if is_heading { "" } else { words };
+    Requirement {
+        id: once(&portion(&provision.path), given),
+        reference,
+        name,
+        description: description.to_owned(),
+        depth,
+        parent,
+        is_assessable: !is_heading && DEMANDS.iter().any(|demand| words.contains(demand)),
+    }
+}
+
+fn once(plain: &str, given: &mut HashSet<String>) -> String {
+    let mut id = plain.to_owned();
+    let mut number = 2;
+    while !given.insert(id.clone()) {
+        id = format!("{plain}--{number}");
+        number += 1;
+    }
+    id
+}
+
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
