@@ -38,7 +38,7 @@ const ACCOUNT: Rate = Rate {
 /// Reports of mistakes from one address.
 const REPORTS: Rate = Rate {
     burst: 10,
-    refill: Duration::from_secs(300),
+    refill: Duration::from_mins(5),
 };
 /// Keys remembered of each kind; those with a full allowance are forgotten first.
 const REMEMBERED: usize = 10_000;

@@ -11,7 +11,7 @@ use super::Secret;
 use crate::error::Error;
 
 /// How long one may look for the telephone.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 /// Codes that may be tried after one password.
 const TRIES: u32 = 5;
 /// Kept at once; beyond it the oldest goes.

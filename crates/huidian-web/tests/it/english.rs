@@ -24,7 +24,7 @@ fn stray(page: &str) -> Vec<String> {
         }
         let name: String = inside
             .chars()
-            .take_while(|c| c.is_ascii_alphanumeric())
+            .take_while(char::is_ascii_alphanumeric)
             .collect();
         let is_quoted = match attribute(inside, "lang") {
             Some(language) => language.starts_with("zh"),

@@ -17,7 +17,7 @@ use super::id_token::{self, Expected, KeySet};
 use super::settings::{OidcSettings, is_safe};
 
 /// How long what a provider says of itself is believed.
-const FRESH: Duration = Duration::from_secs(600);
+const FRESH: Duration = Duration::from_mins(10);
 /// Between two looks for keys that are not known.
 const PAUSE: Duration = Duration::from_secs(30);
 /// Unreserved characters (RFC 3986, 2.3).

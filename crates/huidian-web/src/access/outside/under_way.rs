@@ -11,7 +11,7 @@ use super::Question;
 use crate::access::Secret;
 
 /// How long one may take at the provider.
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_mins(10);
 /// Kept at once; beyond it the oldest goes.
 const MOST: usize = 10_000;
 

@@ -125,10 +125,8 @@ pub(crate) async fn decide_report(
     let store = state.library().store();
     let found = store.read()?.find_report(key)?.ok_or_else(gone)?;
     let report = found.report;
-    let value = match is_correction {
-        true => Some(fact_value(&report.field, &report.proposed)?),
-        false => None,
-    };
+    let value = is_correction.then(|| fact_value(&report.field, &report.proposed));
+    let value = value.transpose()?;
     let who = &signed_in.user.name;
     store.write(|library| -> Result<(), Error> {
         if !library.decide_report(key, outcome, who, answer)? {
