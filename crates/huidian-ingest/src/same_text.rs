@@ -1,5 +1,6 @@
 //! Reposts of one text differ in spaces, quotation marks and promotion, not in words.
 
+use huidian_model::{Document, ProvisionKind};
 use huidian_text::{bigram_similarity, fold_char, script::is_han};
 
 /// Share of character pairs that two reposts of one text have in common, at least.
@@ -12,9 +13,25 @@ pub(crate) fn is_same_text(left: &str, right: &str) -> bool {
     shorter * 100 >= longer * 90 && bigram_similarity(&left, &right) >= LIKENESS
 }
 
-/// Whether two texts have the same words to the letter: a date alone may tell two versions apart that differ in a few.
-pub(crate) fn has_same_words(left: &str, right: &str) -> bool {
-    words(left) == words(right)
+/// Articles from which on they are the text, whatever stands before them.
+const ARTICLES: usize = 3;
+
+/// Whether two texts have the same words to the letter: a date alone may tell two versions apart that differ in a few. What an account writes above the first
+/// article, or a notice that carries the text, makes no other text.
+pub(crate) fn has_same_words(left: &Document, right: &Document) -> bool {
+    let (own, other) = (articles(left), articles(right));
+    if own.len() >= ARTICLES && other.len() >= ARTICLES {
+        return own == other;
+    }
+    words(&left.text) == words(&right.text)
+}
+
+fn articles(document: &Document) -> Vec<String> {
+    document
+        .units()
+        .filter(|unit| unit.kind == ProvisionKind::Article)
+        .map(|unit| words(document.text_of(unit)))
+        .collect()
 }
 
 fn words(text: &str) -> String {

@@ -2,8 +2,8 @@
 
 use anyhow::{Context as _, Result};
 use huidian_model::{
-    Capture, Expression, ExpressionId, Fact, Manifestation, PartialDate, ReviewState, Source,
-    SourceKind, WorkId,
+    Capture, Document, Expression, ExpressionId, Fact, Manifestation, PartialDate, ReviewState,
+    Source, SourceKind, WorkId,
 };
 use huidian_store::Transaction;
 
@@ -205,10 +205,12 @@ fn find_repost_of(
     let reader = transaction.read()?;
     for known in reader.expressions_of(work)? {
         let is_dated_anew = known.dated_on.is_none() && dated_on.is_some();
-        let is_alike = if is_dated_anew {
-            has_same_words
-        } else {
-            is_same_text
+        let is_alike = |held: &Document| {
+            if is_dated_anew {
+                has_same_words(held, &text.document)
+            } else {
+                is_same_text(&held.text, &text.document.text)
+            }
         };
         let is_of_date = known.part.as_ref() == part
             // the same words with a date and without are one text
@@ -218,7 +220,7 @@ fn find_repost_of(
         if is_of_date
             && (is_dated_anew || known.text != text.packed.hash())
             && let Some(document) = held_document(&reader, &known.id)?
-            && is_alike(&document.text, &text.document.text)
+            && is_alike(&document)
         {
             return Ok(Some(known.id));
         }

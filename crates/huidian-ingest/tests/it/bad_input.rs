@@ -337,3 +337,34 @@ fn a_text_that_waits_does_nothing_to_others_until_it_is_accepted() {
         .unwrap();
     assert_eq!(endings(), (false, false), "rejected");
 }
+
+/// One copy says no day and has an editor's lines above the first article; the other comes with the notice that carries it, and its day.
+#[test]
+fn copies_of_one_text_with_a_date_and_without_are_one() {
+    let store = TestStore::default();
+    let undated = export(
+        "《供水数据管理办法》全文",
+        &format!(
+            "供水数据管理办法\n\n《办法》共二十四条，全文如下。\n\n{}",
+            articles(24)
+        ),
+    );
+    import(&store, "undated.md", &undated);
+    import(&store, "dated.md", &rule());
+    let reader = store.read().unwrap();
+    let work = reader
+        .find_work_by_title("供水数据管理办法")
+        .unwrap()
+        .unwrap();
+    let texts = reader.expressions_of(&work).unwrap();
+    assert_eq!(texts.len(), 1, "{texts:?}");
+    assert_eq!(
+        reader
+            .work_ids()
+            .unwrap()
+            .iter()
+            .filter(|id| id.as_str().starts_with("供水"))
+            .count(),
+        1
+    );
+}
