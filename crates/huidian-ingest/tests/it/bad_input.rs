@@ -319,7 +319,11 @@ fn a_text_that_waits_does_nothing_to_others_until_it_is_accepted() {
         today,
     };
     let accepted = mend
-        .review(Keeper("编者"), &[new.clone()], ReviewState::Reviewed)
+        .review(
+            Keeper("编者"),
+            std::slice::from_ref(&new),
+            ReviewState::Reviewed,
+        )
         .unwrap();
     assert_eq!(endings(), (true, true), "accepted");
     Undo {
@@ -331,8 +335,12 @@ fn a_text_that_waits_does_nothing_to_others_until_it_is_accepted() {
     .run(accepted.batch.unwrap(), "编者")
     .unwrap();
     assert_eq!(endings(), (false, false), "taken back");
-    mend.review(Keeper("编者"), &[new.clone()], ReviewState::Reviewed)
-        .unwrap();
+    mend.review(
+        Keeper("编者"),
+        std::slice::from_ref(&new),
+        ReviewState::Reviewed,
+    )
+    .unwrap();
     mend.review(Keeper("编者"), &[new], ReviewState::Rejected)
         .unwrap();
     assert_eq!(endings(), (false, false), "rejected");
