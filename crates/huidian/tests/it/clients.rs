@@ -128,7 +128,7 @@ fn a_catalog_is_read_by_compliance_trestle_and_its_ids_stay() {
 }
 
 /// What `tools/README.md` of ciso-assistant-community asks of a library, and what its importer refuses.
-const CISO: &str = r#"
+const CISO: &str = r"
 import re, sys
 import yaml
 library = yaml.safe_load(open(sys.argv[1], encoding='utf-8'))
@@ -150,7 +150,7 @@ for node in framework['requirement_nodes']:
     assert node.get('name') or node.get('description') or node.get('ref_id')
     depths[node['urn']] = node['depth']
 print(library['version'], sum(node['assessable'] for node in framework['requirement_nodes']), len(depths))
-"#;
+";
 
 #[test]
 fn a_library_of_ciso_assistant_is_one_that_its_importer_takes() {
