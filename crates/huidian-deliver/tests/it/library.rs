@@ -160,7 +160,7 @@ impl Sample {
         for (label, effective_on, articles) in self.texts {
             let document = document(articles);
             let (mut expression, text) = expression(&id, label, Some(effective_on), &document);
-            expression.title = self.title.to_owned();
+            self.title.clone_into(&mut expression.title);
             library.put_expression(&expression, &text)?;
             put_original(library, &expression, &document)?;
         }
