@@ -127,7 +127,11 @@ fn a_law_revised_in_the_period_is_of_it_with_the_day_and_kind_of_the_revision() 
         rows.into_iter()
             .map(|row| {
                 let on = row.date.map(|on| on.to_string()).unwrap_or_default();
-                (row.title, on, row.date_kind.map(|kind| kind.chinese()))
+                (
+                    row.title,
+                    on,
+                    row.date_kind.map(huidian_digest::DateKind::chinese),
+                )
             })
             .collect()
     };
