@@ -159,9 +159,16 @@ fn reading(
             let day: String = dated.chars().take("2024-01-01".len()).collect();
             huidian_text::date::parse_date(&day)
         }),
-        words: extracted.text().to_owned(),
+        words: below_front_matter(extracted.text()).to_owned(),
         refusal,
     }
+}
+
+/// The words of a page, without the fields that an export writes above them.
+fn below_front_matter(text: &str) -> &str {
+    text.strip_prefix("---\n")
+        .and_then(|rest| rest.split_once("\n---\n"))
+        .map_or(text, |(_, words)| words.trim_start())
 }
 
 /// A file of Akoma Ntoso says itself that it is the text of an instrument.

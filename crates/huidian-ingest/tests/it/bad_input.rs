@@ -376,3 +376,17 @@ fn copies_of_one_text_with_a_date_and_without_are_one() {
         1
     );
 }
+
+#[test]
+fn what_a_reading_says_begins_below_the_fields_of_its_export() {
+    let store = TestStore::default();
+    import(&store, "held.md", &rule());
+    let page = export("专家解读 | 《供水数据管理办法》的三大亮点", &reading(12));
+    import(&store, "reading.md", &page);
+    let reader = store.read().unwrap();
+    let hits = reader
+        .search_companions("供水数据管理办法", None, 5)
+        .unwrap();
+    assert_eq!(hits.len(), 1, "the reading is kept");
+    assert!(!hits[0].snippet.contains("url:"), "{}", hits[0].snippet);
+}
