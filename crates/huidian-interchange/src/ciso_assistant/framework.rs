@@ -2,9 +2,6 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{workbook, yaml};
-use crate::error::Result;
-
 /// Who packs the libraries; the second part of their names (URN).
 const PACKAGER: &str = "huidian";
 
@@ -54,7 +51,7 @@ impl Framework {
     }
 
     /// Keys and values of a library, in the order that its editors use.
-    fn value(&self) -> Value {
+    pub(super) fn value(&self) -> Value {
         let mut framework = self.described("framework");
         let nodes: Vec<Value> = self
             .requirements
@@ -113,15 +110,5 @@ impl Framework {
             }
         }
         Value::Object(node)
-    }
-
-    /// The library as CISO Assistant imports it.
-    pub fn yaml(&self) -> String {
-        yaml::written(&self.value())
-    }
-
-    /// The workbook that its converter makes the library of (`convert_library_v2.py`).
-    pub fn xlsx(&self) -> Result<Vec<u8>> {
-        workbook::written(self)
     }
 }

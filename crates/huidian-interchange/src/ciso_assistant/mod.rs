@@ -6,6 +6,7 @@
 mod framework;
 mod text;
 mod workbook;
+mod written;
 mod yaml;
 
 pub use framework::{Framework, Requirement};

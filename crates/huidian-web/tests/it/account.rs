@@ -305,11 +305,15 @@ async fn a_work_that_waits_for_review_is_accepted_and_indexed_anew() {
     assert_eq!(work.review, huidian_model::ReviewState::Rejected);
     let jobs = reader.jobs(None, 9).unwrap();
     assert_eq!(jobs.len(), before + 1);
-    let works = vec![huidian_model::WorkId::new(LAW)];
-    assert_eq!(
-        jobs[0].task().unwrap(),
-        huidian_store::Task::Index { works }
-    );
+    // what its texts did to others is looked up anew
+    let works_settled = match jobs[0].task().unwrap() {
+        huidian_store::Task::Settle { works, texts, .. } => {
+            assert_eq!(texts.len(), 2, "{texts:?}");
+            works
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(works_settled, [huidian_model::WorkId::new(LAW)]);
     let audit = reader.audit_of(LAW).unwrap();
     assert_eq!(audit.last().unwrap().note.action, "reject_work");
     let form = format!("form_token={token}&work={}&decision=maybe", encoded(LAW));

@@ -67,9 +67,12 @@ impl<'d> Schemas<'d> {
             let (_, of) = known.unwrap_or_else(|| panic!("{at}.{name} is not described"));
             self.check(&format!("{at}.{name}"), value, of);
         }
+        // what a schema does not require, though it says what it requires, may be left out
+        let required = schema["required"].as_array();
         for (name, _) in properties {
+            let may_be_absent = required.is_some_and(|names| !names.contains(&json!(name)));
             assert!(
-                fields.contains_key(name),
+                may_be_absent || fields.contains_key(name),
                 "{at}.{name} is described and not there"
             );
         }

@@ -84,6 +84,7 @@ async fn one_address_fills_no_queue_and_no_disk() {
 #[tokio::test]
 async fn a_keeper_accepts_with_the_correction_or_rejects_with_an_answer() {
     let library = library_with(Role::Editor);
+    library.leave_jobs();
     send(
         &library,
         "field=published&words=不是这一天&proposed=2019-06-03&grounds=公报",
