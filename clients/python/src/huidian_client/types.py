@@ -189,6 +189,7 @@ class Provision(TypedDict):
     text: str
     sha256: str
     release: int
+    within: dict[str, Any]
 
 
 class Quotation(TypedDict):
