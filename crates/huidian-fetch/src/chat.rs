@@ -60,16 +60,8 @@ impl ChatModel {
                 { "role": "user", "content": text },
             ],
         });
-        let bearer = self
-            .key
-            .as_ref()
-            .map(|key| format!("Bearer {}", key.trim()));
-        let mut headers = vec![("content-type", "application/json")];
-        headers.extend(bearer.as_deref().map(|bearer| ("authorization", bearer)));
         let url = format!("{}/chat/completions", self.address);
-        let answer = self
-            .poster
-            .post(&url, headers, body.to_string().as_bytes())?;
+        let answer = self.poster.post_json(&url, self.key.as_deref(), &body)?;
         if answer.status != 200 {
             return Err(ChatError::Status {
                 address: self.address.clone(),

@@ -63,16 +63,8 @@ impl EmbeddingModel {
     /// One vector for each text, in their order: all of them or none.
     pub fn embed(&self, texts: &[String]) -> Result<Vec<Vec<f32>>, EmbeddingError> {
         let body = json!({ "model": self.model, "input": texts, "encoding_format": "float" });
-        let bearer = self
-            .key
-            .as_ref()
-            .map(|key| format!("Bearer {}", key.trim()));
-        let mut headers = vec![("content-type", "application/json")];
-        headers.extend(bearer.as_deref().map(|bearer| ("authorization", bearer)));
         let url = format!("{}/embeddings", self.address);
-        let answer = self
-            .poster
-            .post(&url, headers, body.to_string().as_bytes())?;
+        let answer = self.poster.post_json(&url, self.key.as_deref(), &body)?;
         if answer.status != 200 {
             return Err(EmbeddingError::Status {
                 address: self.address.clone(),

@@ -80,6 +80,19 @@ impl Poster {
         }
     }
 
+    /// Posts JSON with a key, as OpenAI-compatible endpoints want it.
+    pub(crate) fn post_json(
+        &self,
+        url: &str,
+        key: Option<&str>,
+        body: &serde_json::Value,
+    ) -> Result<Answer, PostError> {
+        let bearer = key.map(|key| format!("Bearer {}", key.trim()));
+        let mut headers = vec![("content-type", "application/json")];
+        headers.extend(bearer.as_deref().map(|bearer| ("authorization", bearer)));
+        self.post(url, headers, body.to_string().as_bytes())
+    }
+
     pub fn post<'h>(
         &self,
         url: &str,

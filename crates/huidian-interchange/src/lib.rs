@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod akoma_ntoso;
+mod chosen;
 mod ciso_assistant;
 mod error;
 mod export;

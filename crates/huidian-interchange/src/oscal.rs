@@ -1,14 +1,13 @@
 //! A text as an OSCAL catalog: its articles or clauses as controls, its chapters as groups.
 
-use std::collections::HashSet;
-
 use huidian_akoma_ntoso::{WorkAddress, portion};
-use huidian_model::{Document, Expression, Provision, ProvisionKind, Work, WorkId, texts_on};
+use huidian_model::{Document, Expression, Provision, ProvisionKind, Work, WorkId};
 use huidian_store::{Store, content_hash};
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use crate::error::{Error, Result};
+use crate::chosen::{ChosenText, GivenIds, chosen_text, one_line};
+use crate::error::Result;
 
 /// Version of OSCAL that is written.
 const OSCAL: &str = "1.1.3";
@@ -22,29 +21,19 @@ pub fn oscal_catalog(
     version: Option<&str>,
     as_of: Date,
 ) -> Result<Value> {
-    let reader = store.read()?;
-    let not_held = || Error::NotHeld {
-        work: work.to_string(),
-        version: version.map_or_else(|| as_of.to_string(), str::to_owned),
-    };
-    let record = reader.find_work(work)?.ok_or_else(not_held)?;
-    let expressions = reader.expressions_of(work)?;
-    let expression = match version {
-        Some(label) => expressions.iter().find(|text| text.id.label == label),
-        None => texts_on(&expressions, as_of).into_iter().next(),
-    }
-    .ok_or_else(not_held)?;
-    let document = reader
-        .document(&expression.id)?
-        .ok_or_else(|| Error::LostText(expression.id.to_string()))?;
+    let ChosenText {
+        work: record,
+        expression,
+        document,
+    } = chosen_text(store, work, version, as_of)?;
     let mut catalog = Catalog {
         document: &document,
-        given: HashSet::new(),
+        given: GivenIds::default(),
     };
     let (groups, controls) = catalog.below(None);
     let mut value = Map::new();
     value.insert("uuid".to_owned(), json!(uuid(&expression.id.to_string())));
-    value.insert("metadata".to_owned(), metadata(&record, expression, as_of));
+    value.insert("metadata".to_owned(), metadata(&record, &expression, as_of));
     if !groups.is_empty() {
         value.insert("groups".to_owned(), Value::Array(groups));
     }
@@ -72,7 +61,7 @@ fn metadata(work: &Work, expression: &Expression, as_of: Date) -> Value {
         .map(|name| json!({"uuid": uuid(&format!("issuer {name}")), "type": "organization", "name": name}))
         .collect();
     let mut metadata = json!({
-        "title": line(&expression.title),
+        "title": one_line(&expression.title),
         "last-modified": format!("{as_of}T00:00:00+08:00"),
         "version": expression.id.label,
         "oscal-version": OSCAL,
@@ -86,7 +75,7 @@ fn metadata(work: &Work, expression: &Expression, as_of: Date) -> Value {
 }
 
 fn property(name: &str, value: &str) -> Value {
-    json!({"name": name, "value": line(value), "ns": NAMESPACE})
+    json!({"name": name, "value": one_line(value), "ns": NAMESPACE})
 }
 
 /// A name-based UUID: the same for the same name, as long as there are names.
@@ -109,15 +98,9 @@ fn uuid(name: &str) -> String {
     )
 }
 
-/// Words on one line, as titles and values have them.
-fn line(words: &str) -> String {
-    let joined: Vec<&str> = words.split_whitespace().collect();
-    joined.join(" ")
-}
-
 struct Catalog<'c> {
     document: &'c Document,
-    given: HashSet<String>,
+    given: GivenIds,
 }
 
 impl Catalog<'_> {
@@ -144,7 +127,7 @@ impl Catalog<'_> {
 
     fn group(&mut self, index: u32, provision: &Provision) -> Value {
         let (mut groups, controls) = self.below(Some(index));
-        let id = self.id(&portion(&provision.path));
+        let id = self.given.once(&portion(&provision.path));
         let title = self.title(provision);
         let mut group = json!({"id": id, "class": provision.kind.id(), "title": title});
         if groups.is_empty() {
@@ -163,7 +146,7 @@ impl Catalog<'_> {
     }
 
     fn control(&mut self, index: u32, provision: &Provision) -> Value {
-        let id = self.id(&portion(&provision.path));
+        let id = self.given.once(&portion(&provision.path));
         let words = self.document.text_of(provision).trim();
         let mut statement = self.part(index, provision, "statement");
         statement["id"] = json!(format!("{id}_smt"));
@@ -196,10 +179,10 @@ impl Catalog<'_> {
             } else {
                 portion(&provision.path)
             };
-            part["id"] = json!(self.id(&format!("{plain}_smt")));
+            part["id"] = json!(self.given.once(&format!("{plain}_smt")));
             let label = document.label_of(provision);
             if !label.is_empty() {
-                part["props"] = json!([{"name": "label", "value": line(label)}]);
+                part["props"] = json!([{"name": "label", "value": one_line(label)}]);
             }
         }
         if !own.is_empty() {
@@ -220,22 +203,11 @@ impl Catalog<'_> {
     }
 
     fn title(&self, provision: &Provision) -> String {
-        let label = line(self.document.label_of(provision));
+        let label = one_line(self.document.label_of(provision));
         if label.is_empty() {
             provision.path.citation()
         } else {
             label
         }
-    }
-
-    /// An id that is given once.
-    fn id(&mut self, plain: &str) -> String {
-        let mut id = plain.to_owned();
-        let mut number = 2;
-        while !self.given.insert(id.clone()) {
-            id = format!("{plain}--{number}");
-            number += 1;
-        }
-        id
     }
 }

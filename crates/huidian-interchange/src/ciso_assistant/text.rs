@@ -1,14 +1,13 @@
 //! The framework of a text.
 
-use std::collections::HashSet;
-
 use huidian_akoma_ntoso::{WorkAddress, portion};
-use huidian_model::{Document, Expression, Provision, ProvisionKind, Work, WorkId, texts_on};
+use huidian_model::{Document, Expression, Provision, ProvisionKind, Work, WorkId, WorkKind};
 use huidian_store::{Store, content_hash};
 use jiff::civil::Date;
 
 use super::framework::{Framework, Requirement};
-use crate::error::{Error, Result};
+use crate::chosen::{GivenIds, chosen_text, one_line};
+use crate::error::Result;
 
 /// Words of an article that asks something of somebody; an audit can judge those.
 const DEMANDS: [&str; 7] = ["应当", "不得", "必须", "禁止", "严禁", "方可", "有义务"];
@@ -20,22 +19,8 @@ pub fn ciso_framework(
     version: Option<&str>,
     as_of: Date,
 ) -> Result<Framework> {
-    let reader = store.read()?;
-    let not_held = || Error::NotHeld {
-        work: work.to_string(),
-        version: version.map_or_else(|| as_of.to_string(), str::to_owned),
-    };
-    let record = reader.find_work(work)?.ok_or_else(not_held)?;
-    let expressions = reader.expressions_of(work)?;
-    let expression = match version {
-        Some(label) => expressions.iter().find(|text| text.id.label == label),
-        None => texts_on(&expressions, as_of).into_iter().next(),
-    }
-    .ok_or_else(not_held)?;
-    let document = reader
-        .document(&expression.id)?
-        .ok_or_else(|| Error::LostText(expression.id.to_string()))?;
-    Ok(of_text(&record, expression, &document))
+    let chosen = chosen_text(store, work, version, as_of)?;
+    Ok(of_text(&chosen.work, &chosen.expression, &chosen.document))
 }
 
 fn of_text(work: &Work, expression: &Expression, document: &Document) -> Framework {
@@ -60,11 +45,39 @@ fn of_text(work: &Work, expression: &Expression, document: &Document) -> Framewo
             .cloned(),
         description: description.join("\n"),
         provider: issuers.first().map_or("未知", |issuer| issuer).to_owned(),
-        // Copyright Law of the People's Republic of China, article 5 (1)
-        copyright: "法律、法规，国家机关的决议、决定、命令和其他具有立法、行政、司法性质的文件，不适用著作权法（著作权法第五条）".to_owned(),
+        copyright: copyright(work.kind).to_owned(),
         version: version_of(expression),
-        published_on: expression.dated_on.map(|on| on.to_string()).filter(|on| on.len() == 10),
+        published_on: expression
+            .dated_on
+            .map(|on| on.to_string())
+            .filter(|on| on.len() == 10),
         requirements: requirements(document),
+    }
+}
+
+/// What is known of the right in the words: nothing is said for standards, guides and what nobody told the kind of.
+fn copyright(kind: Option<WorkKind>) -> &'static str {
+    let is_official = kind.is_some_and(|kind| {
+        matches!(
+            kind,
+            WorkKind::Constitution
+                | WorkKind::Law
+                | WorkKind::LegislativeDecision
+                | WorkKind::AdministrativeRegulation
+                | WorkKind::SupervisoryRegulation
+                | WorkKind::LocalRegulation
+                | WorkKind::AutonomousRegulation
+                | WorkKind::SeparateRegulation
+                | WorkKind::DepartmentalRule
+                | WorkKind::LocalGovernmentRule
+                | WorkKind::JudicialInterpretation
+        )
+    });
+    if is_official {
+        // Copyright Law of the People's Republic of China, article 5 (1)
+        "法律、法规，国家机关的决议、决定、命令和其他具有立法、行政、司法性质的文件，不适用著作权法（著作权法第五条）"
+    } else {
+        "著作权情况未核；标准等文件的文本可能受著作权保护"
     }
 }
 
@@ -110,7 +123,7 @@ fn version_of(expression: &Expression) -> u32 {
 }
 
 fn requirements(document: &Document) -> Vec<Requirement> {
-    let mut given = HashSet::new();
+    let mut given = GivenIds::default();
     let mut found: Vec<Requirement> = Vec::new();
     // place in the list of what each provision became
     let mut places = vec![None; document.provisions.len()];
@@ -154,7 +167,7 @@ fn requirement(
     provision: &Provision,
     (parent, depth): (Option<usize>, u32),
     is_heading: bool,
-    given: &mut HashSet<String>,
+    given: &mut GivenIds,
 ) -> Requirement {
     let label = one_line(document.label_of(provision));
     let reference = provision
@@ -174,7 +187,7 @@ fn requirement(
         .trim();
     let description = if is_heading { "" } else { words };
     Requirement {
-        id: once(&portion(&provision.path), given),
+        id: given.once(&portion(&provision.path)),
         reference,
         name,
         description: description.to_owned(),
@@ -184,16 +197,20 @@ fn requirement(
     }
 }
 
-fn once(plain: &str, given: &mut HashSet<String>) -> String {
-    let mut id = plain.to_owned();
-    let mut number = 2;
-    while !given.insert(id.clone()) {
-        id = format!("{plain}--{number}");
-        number += 1;
-    }
-    id
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    #[test]
+    fn nobody_is_told_that_a_standard_is_free_of_rights() {
+        for kind in [
+            None,
+            Some(WorkKind::NationalStandard),
+            Some(WorkKind::GroupStandard),
+            Some(WorkKind::Guide),
+        ] {
+            assert!(!copyright(kind).contains("不适用"), "{kind:?}");
+        }
+        assert!(copyright(Some(WorkKind::Law)).contains("第五条"));
+    }
 }
