@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::chat::Rule;
 use crate::error::{Error, Result};
-use crate::webhook::Patience;
+use crate::webhook::RetryPolicy;
 
 /// What leaves the house, and how.
 #[derive(Debug, Clone, Deserialize)]
@@ -30,7 +30,7 @@ pub struct Config {
     /// Whether webhooks may point to private, loopback and link-local addresses.
     pub webhooks_to_private_addresses: bool,
     /// How long receivers are tried.
-    pub webhooks: Patience,
+    pub webhooks: RetryPolicy,
 }
 
 impl Default for Config {
@@ -44,7 +44,7 @@ impl Default for Config {
             welcome: None,
             rules: Vec::new(),
             webhooks_to_private_addresses: false,
-            webhooks: Patience::default(),
+            webhooks: RetryPolicy::default(),
         }
     }
 }

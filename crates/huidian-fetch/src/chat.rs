@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::post::{PostError, Poster};
 
 /// A model may think for minutes; longer than this it is not coming back.
-const PATIENCE: Duration = Duration::from_mins(3);
+const TIMEOUT: Duration = Duration::from_mins(3);
 /// Bytes of an answer that are read.
 const ANSWER_BYTES: u64 = 4 << 20;
 
@@ -46,7 +46,7 @@ impl ChatModel {
             address: address.trim_end_matches('/').to_owned(),
             model: model.to_owned(),
             key,
-            poster: Poster::patient(true, PATIENCE, ANSWER_BYTES),
+            poster: Poster::with_timeout(true, TIMEOUT, ANSWER_BYTES),
         }
     }
 

@@ -49,14 +49,14 @@ impl EmbeddingModel {
         model: &str,
         key: Option<String>,
         dimensions: usize,
-        patience: Duration,
+        timeout: Duration,
     ) -> Self {
         Self {
             address: address.trim_end_matches('/').to_owned(),
             model: model.to_owned(),
             key,
             dimensions,
-            poster: Poster::patient(true, patience, ANSWER_BYTES),
+            poster: Poster::with_timeout(true, timeout, ANSWER_BYTES),
         }
     }
 

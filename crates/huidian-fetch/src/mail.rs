@@ -15,7 +15,7 @@ use thiserror::Error;
 use crate::address::is_public;
 
 /// Longest wait for each answer of the server; RFC 5321, 4.5.3.2 would have minutes, for servers of its time.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How the connection is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -115,7 +115,7 @@ impl Mailer {
         let tls = self.tls_parameters().map_err(|error| failed(&error))?;
         let name = ClientId::Domain(from.domain().to_owned());
         let wrapped = (server.encryption == Encryption::Implicit).then_some(&tls);
-        let connected = SmtpConnection::connect(&*addresses, Some(PATIENCE), &name, wrapped, None);
+        let connected = SmtpConnection::connect(&*addresses, Some(TIMEOUT), &name, wrapped, None);
         let mut connection = connected.map_err(|error| failed(&explain(&error)))?;
         if server.encryption == Encryption::StartTls {
             if !connection.can_starttls() {
@@ -214,7 +214,7 @@ impl Mailer {
 /// With its causes, because the outermost says least.
 fn explain(error: &lettre::transport::smtp::Error) -> String {
     if is_silence(error) {
-        return format!("no answer within {} s", PATIENCE.as_secs());
+        return format!("no answer within {} s", TIMEOUT.as_secs());
     }
     let mut words = error.to_string();
     let mut cause = std::error::Error::source(error);

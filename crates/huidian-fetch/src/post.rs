@@ -12,7 +12,7 @@ use crate::address::is_public;
 use crate::resolver::{Guarded, NameError};
 
 /// Longest a receiver may take for everything together.
-const PATIENCE: Duration = Duration::from_secs(15);
+const TIMEOUT: Duration = Duration::from_secs(15);
 /// Bytes of the answer that are read: receivers say in a line what is wrong.
 const ANSWER_BYTES: u64 = 4096;
 
@@ -48,23 +48,23 @@ pub struct Poster {
 impl Poster {
     /// `allows_private`: whether addresses that are not reachable from everywhere may be sent to.
     pub fn new(allows_private: bool) -> Self {
-        Self::patient(allows_private, PATIENCE, ANSWER_BYTES)
+        Self::with_timeout(allows_private, TIMEOUT, ANSWER_BYTES)
     }
 
     /// For a provider that the keeper named: it may stand in this network, and describes itself at some length.
     pub fn to_provider() -> Self {
-        Self::patient(true, Duration::from_secs(10), 256 << 10)
+        Self::with_timeout(true, Duration::from_secs(10), 256 << 10)
     }
 
     /// For a file that the keeper asked for by its address.
     pub fn to_download(limit_bytes: u64) -> Self {
-        Self::patient(true, Duration::from_mins(2), limit_bytes)
+        Self::with_timeout(true, Duration::from_mins(2), limit_bytes)
     }
 
     /// For receivers that think before they answer, and at length.
-    pub(crate) fn patient(allows_private: bool, patience: Duration, answer_bytes: u64) -> Self {
+    pub(crate) fn with_timeout(allows_private: bool, timeout: Duration, answer_bytes: u64) -> Self {
         let config = Config::builder()
-            .timeout_global(Some(patience))
+            .timeout_global(Some(timeout))
             .timeout_connect(Some(Duration::from_secs(5)))
             .max_redirects(0)
             .max_redirects_will_error(false)

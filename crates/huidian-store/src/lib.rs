@@ -54,7 +54,7 @@ pub use delivery::mail::{
     MailAttempt, MailDelivery, MailSubscription, MailTimes, NewMailSubscription,
 };
 pub use delivery::webhooks::{Attempt, Delivery, NewWebhook, Webhook};
-pub use jobs::queue::{Job, JobState, JobsAsked, NewJob};
+pub use jobs::queue::{Job, JobQuery, JobState, NewJob};
 pub use jobs::task::{Task, TaskKind, UploadFolder};
 pub use people::access::{NewSession, NewToken, Session, Token};
 pub use people::audit::{AuditEntry, AuditNote};

@@ -23,9 +23,9 @@ use tracing::Instrument;
 use crate::access::{client_address, customer, is_known, peer_address};
 use crate::connections::SteadyBody;
 use crate::error::{Error, Failure};
+use crate::permits::{Held, Kind, kind_of, whole_body};
 use crate::request::{Visitor, ascii_link, cookie, encode_path};
 use crate::state::AppState;
-use crate::turns::{Held, Kind, kind_of, whole_body};
 use crate::{api, pages};
 
 /// Counts and logs every answer; lines written while it was made carry the request's id too.
@@ -63,21 +63,21 @@ fn request_id(headers: &HeaderMap) -> String {
 }
 
 /// Ends a request that takes too long; what it would have answered is dropped.
-pub(crate) async fn give_up(
+pub(crate) async fn enforce_timeout(
     State(state): State<AppState>,
     request: Request,
     next: Next,
 ) -> Response {
-    let patience = state.config().client_timeout_seconds;
+    let timeout = state.config().client_timeout_seconds;
     let is_late = Arc::<AtomicBool>::default();
     let late = Arc::clone(&is_late);
     let request =
-        request.map(|body| Body::new(SteadyBody::new(body, Duration::from_secs(patience), late)));
+        request.map(|body| Body::new(SteadyBody::new(body, Duration::from_secs(timeout), late)));
     let seconds = state.config().request_timeout_seconds;
     let answer = tokio::time::timeout(Duration::from_secs(seconds), in_turn(&state, request, next));
     let answer = answer.await;
     if is_late.load(Ordering::Relaxed) {
-        return Error::SlowBody { seconds: patience }.into_response();
+        return Error::SlowBody { seconds: timeout }.into_response();
     }
     answer.unwrap_or_else(|_| Error::TimedOut { seconds }.into_response())
 }
@@ -99,12 +99,12 @@ async fn in_turn(state: &AppState, request: Request, next: Next) -> Response {
     } else {
         (request, None)
     };
-    let work = (kind == Kind::Work && !is_known).then(|| state.turns().begin_work(address));
+    let work = (kind == Kind::Work && !is_known).then(|| state.permits().begin_work(address));
     let work = match work.transpose() {
         Ok(work) => work,
         Err(error) => return error.into_response(),
     };
-    let permit = state.turns().take(kind, is_known).await;
+    let permit = state.permits().take(kind, is_known).await;
     let Some(mut work) = work else {
         let response = next.run(request).await;
         drop((permit, held));
@@ -134,7 +134,7 @@ async fn with_body(
 ) -> Result<(Request, Held), Error> {
     let limit = state.config().upload_limit_bytes.max(LARGEST_OTHER_BYTES);
     let (parts, body) = request.into_parts();
-    let read = whole_body(state.turns(), body, &parts.headers, limit, sender).await;
+    let read = whole_body(state.permits(), body, &parts.headers, limit, sender).await;
     let (bytes, held) = read.map_err(|error| match error {
         Error::TooLarge { .. } => too_large(state, &parts.uri),
         error => error,
@@ -186,7 +186,7 @@ fn new_address(state: &AppState, uri: &Uri) -> Option<String> {
     Some(ascii_link(&format!("{base}{id}{below}{query}")))
 }
 
-/// Turns errors into pages, or into `problem+json` below `/api`.
+/// Permits errors into pages, or into `problem+json` below `/api`.
 pub(crate) async fn show_failures(
     State(state): State<AppState>,
     request: Request,

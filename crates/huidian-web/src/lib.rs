@@ -17,6 +17,7 @@ mod metrics;
 mod openapi;
 mod page_cache;
 mod pages;
+mod permits;
 mod record;
 mod registers;
 mod request;
@@ -25,7 +26,6 @@ mod searching;
 mod serve;
 mod snapshot;
 mod state;
-mod turns;
 mod uploads;
 mod views;
 

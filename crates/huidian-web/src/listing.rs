@@ -7,7 +7,7 @@ use huidian_wire::WorkShape;
 
 use crate::error::Error;
 use crate::request::Query;
-use crate::snapshot::{Entry, Facets, Snapshot, Sort, Wanted};
+use crate::snapshot::{Entry, Facets, ResolvedSelection, Snapshot, Sort};
 use crate::state::AppState;
 
 /// What of an address does not change the list: the page of it, the language, the theme of a picture.
@@ -26,7 +26,7 @@ pub(crate) fn arranged(
 }
 
 fn made(state: &AppState, snapshot: &Arc<Snapshot>, query: &Query) -> Result<Facets, Error> {
-    let wanted = Wanted::new(query.selection()?, &state.finder());
+    let wanted = ResolvedSelection::new(query.selection()?, &state.finder());
     let force = state.library().force_on(snapshot, state.day(query)?)?;
     let mut facets = Facets::count(snapshot, &force, &wanted);
     let sort = query.read::<Sort>("sort")?.unwrap_or_default();

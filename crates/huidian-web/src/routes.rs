@@ -10,7 +10,9 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 
 use crate::access::{check_token, close, note_who, refuse_forgery};
 use crate::error::Error;
-use crate::layers::{follow_redirects, give_up, observe, secure, share_reading, show_failures};
+use crate::layers::{
+    enforce_timeout, follow_redirects, observe, secure, share_reading, show_failures,
+};
 use crate::state::AppState;
 use crate::{api, assets, downloads, openapi, page_cache, pages};
 
@@ -25,12 +27,12 @@ pub(crate) fn router_with(state: AppState, more: Router) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(state.clone(), check_token))
         .layer(CompressionLayer::new())
-        .layer(from_fn_with_state(state.clone(), give_up));
+        .layer(from_fn_with_state(state.clone(), enforce_timeout));
     addresses(&state)
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(state.clone(), check_token))
         .layer(from_fn(refuse_forgery))
-        .layer(from_fn_with_state(state.clone(), give_up))
+        .layer(from_fn_with_state(state.clone(), enforce_timeout))
         .layer(from_fn_with_state(state.clone(), show_failures))
         .layer(from_fn_with_state(state.clone(), follow_redirects))
         .layer(CompressionLayer::new())
@@ -71,7 +73,7 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route(
             "/desk",
             get(pages::desk)
-                .post(pages::bring)
+                .post(pages::upload)
                 .layer(DefaultBodyLimit::max(state.config().upload_limit_bytes)),
         )
         .route("/desk/write", get(pages::written))
@@ -79,7 +81,7 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/desk/{id}/accept", post(pages::accept_plain))
         .route("/desk/{id}/rows/{row}", post(pages::revise_row))
         .route("/desk/{id}/missed/{place}", post(pages::put_missed))
-        .route("/desk/{id}/{file}", get(pages::take_away))
+        .route("/desk/{id}/{file}", get(pages::download_correction))
         .route("/readings", get(pages::readings))
         .route("/wanted", get(pages::wanted))
         .route(
@@ -178,7 +180,7 @@ fn welcome(state: &AppState) -> Router<AppState> {
     let limit = DefaultBodyLimit::max(state.config().upload_limit_bytes);
     Router::new()
         .route("/welcome", get(own::welcome))
-        .route("/welcome/files", post(own::bring).layer(limit))
+        .route("/welcome/files", post(own::upload).layer(limit))
         .route("/welcome/sample", post(own::take_sample))
         .route("/welcome/undo", post(own::undo))
         .route("/welcome/jobs/{key}", get(own::brought))

@@ -1,4 +1,4 @@
-//! Serving until told to stop.
+//! Accepts connections until shutdown.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -24,7 +24,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
 use crate::connections::{
-    AnswerBody, Complaint, Complaints, Connection, Connections, LONGEST_HEAD, Stream, refusal,
+    AnswerBody, Connection, ConnectionFault, ConnectionLog, Connections, LONGEST_HEAD, Stream,
+    refusal,
 };
 use crate::routes::router_with;
 use crate::state::AppState;
@@ -59,8 +60,8 @@ where
     let longest = Duration::from_secs(state.config().request_timeout_seconds);
     let door = Door {
         connections: Arc::clone(state.connections()),
-        complaints: Arc::default(),
-        patience: Duration::from_secs(state.config().client_timeout_seconds),
+        connection_log: Arc::default(),
+        timeout: Duration::from_secs(state.config().client_timeout_seconds),
         router: router_with(state, more),
     };
     let room = door.connections.limit_to(room_for_files);
@@ -133,9 +134,9 @@ fn require_people(store: &Store) -> io::Result<()> {
 /// Lets clients in.
 struct Door {
     connections: Arc<Connections>,
-    complaints: Arc<Complaints>,
+    connection_log: Arc<ConnectionLog>,
     /// How long a client may be silent where it has to speak or listen.
-    patience: Duration,
+    timeout: Duration,
     router: Router,
 }
 
@@ -151,7 +152,7 @@ impl Door {
         loop {
             tokio::select! {
                 () = &mut shutdown => return,
-                _ = tick.tick() => self.complaints.tell_rest(),
+                _ = tick.tick() => self.connection_log.tell_rest(),
                 accepted = listener.accept() => match accepted {
                     Ok((stream, peer)) => self.admit(stream, peer, ending.watcher()),
                     Err(error) => self.wait_after(&error).await,
@@ -166,25 +167,27 @@ impl Door {
         let is_gone = [ConnectionAborted, ConnectionRefused, ConnectionReset];
         if !is_gone.contains(&error.kind()) {
             tracing::debug!(%error, "cannot accept a connection");
-            self.complaints.note(Complaint::NotAccepted, None);
+            self.connection_log.note(ConnectionFault::NotAccepted, None);
             tokio::time::sleep(PAUSE).await;
         }
     }
 
     fn admit(&self, stream: TcpStream, peer: SocketAddr, watcher: Watcher) {
         let Some((connection, has_replaced)) = self.connections.admit() else {
-            self.complaints.note(Complaint::NoRoom, Some(peer));
+            self.connection_log
+                .note(ConnectionFault::NoRoom, Some(peer));
             refuse(&stream);
             return;
         };
         if has_replaced {
-            self.complaints.note(Complaint::MadeRoom, Some(peer));
+            self.connection_log
+                .note(ConnectionFault::MadeRoom, Some(peer));
         }
         let client = Client {
             peer,
-            patience: self.patience,
+            timeout: self.timeout,
             connection: Arc::new(connection),
-            complaints: Arc::clone(&self.complaints),
+            connection_log: Arc::clone(&self.connection_log),
             router: self.router.clone(),
         };
         tokio::spawn(client.serve(stream, watcher));
@@ -200,9 +203,9 @@ fn refuse(stream: &TcpStream) {
 /// Whoever is at the other end.
 struct Client {
     peer: SocketAddr,
-    patience: Duration,
+    timeout: Duration,
     connection: Arc<Connection>,
-    complaints: Arc<Complaints>,
+    connection_log: Arc<ConnectionLog>,
     router: Router,
 }
 
@@ -211,7 +214,7 @@ impl Client {
         // answers are written whole: waiting for more to send only delays them
         let _ = stream.set_nodelay(true);
         let has_spoken = Arc::new(AtomicBool::default());
-        let stream = Stream::new(stream, self.patience, Arc::clone(&has_spoken));
+        let stream = Stream::new(stream, self.timeout, Arc::clone(&has_spoken));
         let answer = service_fn(async |request: Request<Incoming>| {
             let answered = self.answer(request).await;
             has_spoken.store(false, Ordering::Relaxed);
@@ -219,7 +222,7 @@ impl Client {
         });
         let served = http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(self.patience)
+            .header_read_timeout(self.timeout)
             .max_buf_size(LONGEST_HEAD)
             .serve_connection(TokioIo::new(stream), answer);
         tokio::select! {
@@ -250,19 +253,19 @@ impl Client {
 
     /// `has_begun`: bytes of another request had come.
     fn complain(&self, error: &hyper::Error, has_begun: bool) {
-        let complaint = if error.is_parse() {
-            Complaint::Malformed
+        let fault = if error.is_parse() {
+            ConnectionFault::Malformed
         } else if error.is_timeout() && has_begun {
-            Complaint::SlowHead
+            ConnectionFault::SlowHead
         } else if error.is_timeout() {
-            Complaint::NothingAsked
+            ConnectionFault::NothingAsked
         } else if is_slow_reader(error) {
-            Complaint::SlowReader
+            ConnectionFault::SlowReader
         } else {
             tracing::debug!(peer = %self.peer, %error, "connection broke off");
             return;
         };
-        self.complaints.note(complaint, Some(self.peer));
+        self.connection_log.note(fault, Some(self.peer));
     }
 }
 

@@ -18,10 +18,10 @@ use crate::error::Error;
 use crate::library::Library;
 use crate::metrics::Metrics;
 use crate::page_cache::PageCache;
+use crate::permits::Permits;
 use crate::record::Record;
 use crate::request::{Query, Visitor};
 use crate::snapshot::Snapshot;
-use crate::turns::Turns;
 use crate::views::Frame;
 
 /// The library, the clock and the settings, shared by all requests.
@@ -40,7 +40,7 @@ struct Shared {
     limits: Limits,
     pending: PendingSignIns,
     under_way: UnderWays,
-    turns: Arc<Turns>,
+    permits: Arc<Permits>,
     connections: Arc<Connections>,
     metrics: Metrics,
 }
@@ -56,7 +56,7 @@ impl AppState {
         Self {
             shared: Arc::new(Shared {
                 library: Library::new(store, index),
-                turns: Arc::new(Turns::new(config.request_limit)),
+                permits: Arc::new(Permits::new(config.request_limit)),
                 connections: Arc::new(Connections::new(
                     config.connection_limit,
                     Duration::from_secs(config.request_timeout_seconds),
@@ -111,9 +111,9 @@ impl AppState {
         &self.shared.pages
     }
 
-    /// Turns of requests being worked on.
-    pub(crate) fn turns(&self) -> &Arc<Turns> {
-        &self.shared.turns
+    /// Permits of requests being worked on.
+    pub(crate) fn permits(&self) -> &Arc<Permits> {
+        &self.shared.permits
     }
 
     pub(crate) fn connections(&self) -> &Arc<Connections> {

@@ -122,7 +122,7 @@ impl EmbeddingSettings {
         self.asked_as(name, Duration::from_millis(self.timeout_milliseconds))
     }
 
-    fn asked_as(&self, name: &str, patience: Duration) -> Result<EmbeddingModel> {
+    fn asked_as(&self, name: &str, timeout: Duration) -> Result<EmbeddingModel> {
         let key = self
             .key_file
             .as_ref()
@@ -137,7 +137,7 @@ impl EmbeddingSettings {
             name,
             key,
             self.dimensions,
-            patience,
+            timeout,
         ))
     }
 

@@ -3,9 +3,9 @@
 use huidian_model::{EventKind, ForceStatus, ProvisionPath, WorkId, standing_on, texts_on};
 use huidian_store::{PageRequest, WorkFilter, WorkSort, WorkSummary};
 
-use super::asked::Asked;
-use super::found::{missing, missing_number, search, search_link};
 use super::limits::SHOWN;
+use super::question::Question;
+use super::search_reply::{missing, missing_number, search, search_link};
 use super::{Context, Reply};
 use crate::error::Result;
 use crate::wechat::message::{REPLY_BYTES, cut_at_line};
@@ -25,19 +25,19 @@ pub(super) const HELP: &str = "可以这样问：\n\
     · 我是谁、问什么：银行 数据出境 → 要弄清的几件事和依据\n\
     其他文字按全文检索。回复“帮助”再看本说明。";
 
-pub(super) fn answer(asked: &Asked, context: &Context<'_>) -> Result<Reply> {
+pub(super) fn answer(asked: &Question, context: &Context<'_>) -> Result<Reply> {
     match asked {
-        Asked::Help => Ok(Reply::new("help", HELP.to_owned())),
-        Asked::Newest(selection) => newest(selection, context),
-        Asked::Upcoming(selection) => upcoming(selection, context),
-        Asked::Consultations(selection) => consultations(selection, context),
-        Asked::List(selection) => list(topic_of(selection), selection, context),
-        Asked::Work(work) => card(work, context),
-        Asked::Provision(work, path) => provision(work, path, context),
-        Asked::Missing(name) => Ok(missing(name, context)),
-        Asked::MissingNumber(number) => Ok(missing_number(number, context)),
-        Asked::Titles(words) => titles(words, context),
-        Asked::Search(words, results) => Ok(search(words, results.as_deref(), context)),
+        Question::Help => Ok(Reply::new("help", HELP.to_owned())),
+        Question::Newest(selection) => newest(selection, context),
+        Question::Upcoming(selection) => upcoming(selection, context),
+        Question::Consultations(selection) => consultations(selection, context),
+        Question::List(selection) => list(topic_of(selection), selection, context),
+        Question::Work(work) => card(work, context),
+        Question::Provision(work, path) => provision(work, path, context),
+        Question::Missing(name) => Ok(missing(name, context)),
+        Question::MissingNumber(number) => Ok(missing_number(number, context)),
+        Question::Titles(words) => titles(words, context),
+        Question::Search(words, results) => Ok(search(words, results.as_deref(), context)),
     }
 }
 

@@ -1,11 +1,11 @@
 //! What the library answers when somebody types a few words: the same on the terminal and in every chat account.
 
 mod answer;
-mod asked;
 mod duty;
-mod found;
 mod limits;
+mod question;
 mod rules;
+mod search_reply;
 
 use huidian_catalogue::Catalogue;
 use huidian_following::Finder;
@@ -86,7 +86,7 @@ pub fn reply(query: &str, context: &Context<'_>) -> Result<Reply> {
     if let Some(reply) = duty::answer(question, context)? {
         return Ok(reply);
     }
-    let asked = asked::read(question, context)?;
+    let asked = question::read(question, context)?;
     answer::answer(&asked, context)
 }
 

@@ -4,7 +4,7 @@
 //! that ends at any moment repeats at most the digest it was sending, under the same Message-ID.
 
 mod abridged;
-mod letter;
+mod message;
 mod settings;
 pub(crate) mod unsubscribing;
 mod words;
@@ -24,11 +24,11 @@ use jiff::tz::{TimeZone, offset};
 pub use huidian_following::mail::{
     UNSUBSCRIBED, due_after, due_until, read_minute, read_weekday, spell,
 };
-pub use letter::{Letter, read_address};
+pub use message::{MailMessage, read_address};
 pub use settings::{Settings, Tls};
 
 use crate::error::Result;
-use crate::webhook::Patience;
+use crate::webhook::RetryPolicy;
 
 /// Refusals in a row of an address after which a subscription is stopped.
 const REFUSALS_UNTIL_STOP: u32 = 3;
@@ -53,13 +53,13 @@ pub enum Fault {
     Server,
 }
 
-/// Hands a letter to the mail server.
+/// Hands a message to the mail server.
 pub type Send<'s> =
-    dyn Fn(&Letter) -> std::result::Result<(), Unsent> + std::marker::Send + Sync + 's;
+    dyn Fn(&MailMessage) -> std::result::Result<(), Unsent> + std::marker::Send + Sync + 's;
 
 /// Where digests go out: a mail server, and the way to it.
 #[derive(Clone)]
-pub struct PostOffice {
+pub struct MailTransport {
     pub settings: Settings,
     /// Where readers reach the library, as the settings say; without it mails have no links.
     pub public_url: Option<String>,
@@ -83,7 +83,7 @@ impl Round {
 
 /// Where digests are made.
 #[derive(Clone, Copy)]
-pub struct Postman<'p> {
+pub struct MailSender<'p> {
     pub store: &'p Store,
     pub catalogue: &'p Catalogue,
     pub index: Option<&'p SearchIndex>,
@@ -104,7 +104,7 @@ pub(crate) struct Digest<'d> {
     pub(crate) change_count: usize,
 }
 
-impl Postman<'_> {
+impl MailSender<'_> {
     /// Sends what is due.
     pub fn round(&self, send: &Send<'_>) -> Result<Round> {
         let due = self.store.read()?.mail_due(self.clock.now())?;
@@ -113,7 +113,8 @@ impl Postman<'_> {
         for subscription in &due {
             // where the server is not to be had for one, the others need not wait for it in turn
             let known = broken.clone();
-            let send_or_not = |letter: &Letter| known.clone().map_or_else(|| send(letter), Err);
+            let send_or_not =
+                |message: &MailMessage| known.clone().map_or_else(|| send(message), Err);
             let unsent = self.serve(subscription, &send_or_not, &mut round)?;
             broken = broken.or_else(|| unsent.filter(|unsent| unsent.fault == Fault::Server));
         }
@@ -121,11 +122,11 @@ impl Postman<'_> {
     }
 
     /// The digest of what happened up to `until`; `None` when nothing did.
-    pub fn letter(
+    pub fn message(
         &self,
         subscription: &MailSubscription,
         until: Timestamp,
-    ) -> Result<Option<(Letter, u32)>> {
+    ) -> Result<Option<(MailMessage, u32)>> {
         self.wait_for_writers()?;
         let reader = self.store.read()?;
         let Some(register) = reader.find_register(subscription.register)? else {
@@ -142,8 +143,8 @@ impl Postman<'_> {
             changes,
             change_count,
         };
-        let letter = letter::write(&digest, self)?;
-        Ok(Some((letter, change_count as u32)))
+        let message = message::write(&digest, self)?;
+        Ok(Some((message, change_count as u32)))
     }
 
     /// What is being written may have happened before the end of the period. Writes follow each other, each with the time of its beginning: once
@@ -189,7 +190,7 @@ impl Postman<'_> {
         let (key, now) = (subscription.key, self.clock.now());
         let until = due_until(subscription.times, now);
         let next = due_after(subscription.times, now);
-        let (letter, change_count) = match self.letter(subscription, until) {
+        let (message, change_count) = match self.message(subscription, until) {
             Ok(Some(made)) => made,
             Ok(None) => {
                 round.quiet_count += 1;
@@ -209,12 +210,12 @@ impl Postman<'_> {
             }
         };
         let begun = Instant::now();
-        let outcome = send(&letter);
+        let outcome = send(&message);
         match outcome {
             Ok(()) => {
                 let sent = MailAttempt {
                     period_end: until,
-                    message_id: letter.message_id.clone(),
+                    message_id: message.message_id.clone(),
                     change_count,
                     error: None,
                     duration: begun.elapsed(),
@@ -225,7 +226,7 @@ impl Postman<'_> {
                 Ok(None)
             }
             Err(unsent) => {
-                let attempt = attempt(until, Some(&letter), change_count, &unsent, begun);
+                let attempt = attempt(until, Some(&message), change_count, &unsent, begun);
                 round.failed_count += 1;
                 self.note_unsent(subscription, &unsent, &attempt)?;
                 Ok(Some(unsent))
@@ -247,8 +248,8 @@ impl Postman<'_> {
         } else {
             subscription.failure_count
         };
-        let patience: Patience = self.settings.patience();
-        let retry_at = patience.retry_at(self.clock.now(), failures)?;
+        let retry: RetryPolicy = self.settings.retry();
+        let retry_at = retry.retry_at(self.clock.now(), failures)?;
         self.store
             .write(|library| library.note_mail_unsent(key, attempt, retry_at, is_refusal))?;
         if subscription.failure_count == 0 {
@@ -267,14 +268,14 @@ impl Postman<'_> {
 
 fn attempt(
     period_end: Timestamp,
-    letter: Option<&Letter>,
+    message: Option<&MailMessage>,
     change_count: u32,
     unsent: &Unsent,
     begun: Instant,
 ) -> MailAttempt {
     MailAttempt {
         period_end,
-        message_id: letter.map_or_else(String::new, |letter| letter.message_id.clone()),
+        message_id: message.map_or_else(String::new, |message| message.message_id.clone()),
         change_count,
         error: Some(unsent.reason.clone()),
         duration: begun.elapsed(),

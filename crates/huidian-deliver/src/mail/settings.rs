@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::letter::read_mailbox;
+use super::message::read_mailbox;
 use crate::config::secret;
 use crate::error::{Error, Result};
-use crate::webhook::Patience;
+use crate::webhook::RetryPolicy;
 
 /// How the connection to the mail server is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -148,11 +148,11 @@ impl Settings {
         )
     }
 
-    pub(super) fn patience(&self) -> Patience {
-        Patience {
+    pub(super) fn retry(&self) -> RetryPolicy {
+        RetryPolicy {
             first_wait_milliseconds: self.first_wait_milliseconds,
             longest_wait_milliseconds: self.longest_wait_milliseconds,
-            ..Patience::default()
+            ..RetryPolicy::default()
         }
     }
 }

@@ -35,17 +35,17 @@ pub(super) async fn fetch(
     }
     let selection = selection(query.as_deref(), &[])?;
     let address = address_of(request.extensions());
-    let asked = Asked::for_selection(selection);
+    let asked = BundleRequest::for_selection(selection);
     send(&service, asked, request.headers(), address, None).await
 }
 
 /// What is to be packed, and what it is called.
-pub(super) struct Asked {
+pub(super) struct BundleRequest {
     selection: Selection,
     name: String,
 }
 
-impl Asked {
+impl BundleRequest {
     pub(super) fn for_selection(selection: Selection) -> Self {
         let name = selection.name();
         Self { selection, name }
@@ -72,7 +72,7 @@ impl Asked {
 /// Answers with a bundle; `toll` is what a link asks for it.
 pub(super) async fn send(
     service: &Service,
-    asked: Asked,
+    asked: BundleRequest,
     headers: &HeaderMap,
     address: IpAddr,
     toll: Option<Toll>,
@@ -112,10 +112,10 @@ pub(super) async fn send(
 /// A bundle, found or begun, and the name of its state.
 fn shelf_of(
     service: &Service,
-    asked: Asked,
+    asked: BundleRequest,
     address: IpAddr,
 ) -> Result<(Arc<Shelf>, String), Failure> {
-    let Asked { selection, name } = asked;
+    let BundleRequest { selection, name } = asked;
     let filter = service.filter(&selection);
     let as_of = selection.as_of.unwrap_or_else(|| service.today());
     let reader = service.read()?;

@@ -8,7 +8,7 @@ use jiff::ToSpan;
 
 use super::Service;
 use crate::error::Result;
-use crate::mail::{self, Postman};
+use crate::mail::{self, MailSender};
 use crate::webhook::Dispatch;
 
 /// Receivers served at once; more wait for the next time.
@@ -19,28 +19,28 @@ const REMEMBERED_HOURS: i64 = 90 * 24;
 
 /// Keys of the webhooks that have their turn now.
 #[derive(Clone, Default)]
-pub(super) struct InHand(Arc<Mutex<BTreeSet<i64>>>);
+pub(super) struct InFlight(Arc<Mutex<BTreeSet<i64>>>);
 
-impl InHand {
+impl InFlight {
     /// The turn of a webhook, over when dropped; `None` while it has one, or too many others do.
     fn take(&self, webhook: i64) -> Option<Turn> {
         let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_new = keys.len() < AT_ONCE && keys.insert(webhook);
         is_new.then(|| Turn {
-            in_hand: self.clone(),
+            in_flight: self.clone(),
             webhook,
         })
     }
 }
 
 struct Turn {
-    in_hand: InHand,
+    in_flight: InFlight,
     webhook: i64,
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let keys = &self.in_hand.0;
+        let keys = &self.in_flight.0;
         keys.lock()
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&self.webhook);
@@ -53,7 +53,7 @@ impl Service {
     pub fn deliver(&self) -> Result<usize> {
         let mut begun = 0;
         for webhook in self.dispatch().due()? {
-            let Some(turn) = self.shared.in_hand.take(webhook.key) else {
+            let Some(turn) = self.shared.in_flight.take(webhook.key) else {
                 continue;
             };
             let service = self.clone();
@@ -82,7 +82,7 @@ impl Service {
         let Some(office) = &setup.outgoing.mail else {
             return Ok(mail::Round::default());
         };
-        let postman = Postman {
+        let sender = MailSender {
             store: &setup.store,
             catalogue: setup.catalogue,
             index: Some(&setup.index),
@@ -91,7 +91,7 @@ impl Service {
             public_url: office.public_url.as_deref(),
             settings: &office.settings,
         };
-        postman.round(&*office.send)
+        sender.round(&*office.send)
     }
 
     fn serve(&self, turn: &Turn) {
@@ -113,7 +113,7 @@ impl Service {
             index: Some(&setup.index),
             clock: &*setup.clock,
             public_url: &setup.public_url,
-            patience: setup.config.webhooks,
+            retry: setup.config.webhooks,
         }
     }
 }

@@ -26,7 +26,7 @@ use crate::bundle::cache::Cache;
 use crate::chat::Rule;
 use crate::config::Config;
 use crate::error::Result;
-use crate::mail::PostOffice;
+use crate::mail::MailTransport;
 use crate::server::failure::Failure;
 use crate::webhook;
 use huidian_following::Signer;
@@ -58,7 +58,7 @@ pub struct Outgoing {
     /// To chat platforms that want answers by a call of their own.
     pub platforms: Arc<webhook::Post<'static>>,
     /// Digests by e-mail, where a mail server is set up.
-    pub mail: Option<PostOffice>,
+    pub mail: Option<MailTransport>,
 }
 
 /// The library as it is handed out. Cheap to clone.
@@ -73,7 +73,7 @@ struct Shared {
     payers: toll::Payers,
     signer: Signer,
     chat: wechat::Desk,
-    in_hand: deliveries::InHand,
+    in_flight: deliveries::InFlight,
 }
 
 impl Service {
@@ -92,7 +92,7 @@ impl Service {
                 payers: toll::Payers::default(),
                 signer,
                 chat,
-                in_hand: deliveries::InHand::default(),
+                in_flight: deliveries::InFlight::default(),
             }),
         })
     }

@@ -28,7 +28,7 @@ pub(super) async fn open(
         .await?;
     match Target::read(&link.target) {
         Some(Target::Bundle(query)) => {
-            let asked = bundles::Asked::for_selection(Selection::read(&query)?);
+            let asked = bundles::BundleRequest::for_selection(Selection::read(&query)?);
             bundles::send(&service, asked, request.headers(), address, Some(toll)).await
         }
         Some(Target::Register(_)) => Err(Failure::NotFound(
@@ -50,7 +50,7 @@ pub(super) async fn open_part(
     if name == "bundle.zip" {
         let asked = service.blocking(move |service| {
             let (register, toll) = register_of(service, &token, address, is_look)?;
-            let asked = bundles::Asked::for_register(service, &register)?;
+            let asked = bundles::BundleRequest::for_register(service, &register)?;
             Ok::<_, Failure>((asked, toll))
         });
         let (asked, toll) = asked.await?;

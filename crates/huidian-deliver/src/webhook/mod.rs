@@ -1,8 +1,8 @@
 //! Events pushed to other programs: in order, at least once, until they have arrived.
 
 mod outgoing;
-mod parcel;
-mod patience;
+mod payload;
+mod retry;
 
 use std::time::Instant;
 
@@ -13,8 +13,8 @@ use huidian_store::{Attempt, LibraryEvent, PageRequest, Reader, Store, Webhook};
 use jiff::civil::Date;
 
 use outgoing::Outgoing;
-pub use parcel::{Form, Parcel, Receipt};
-pub use patience::Patience;
+pub use payload::{Form, Payload, Receipt};
+pub use retry::RetryPolicy;
 
 use crate::error::Result;
 use huidian_following::webhooks::masked;
@@ -23,8 +23,8 @@ use huidian_following::{Finder, Selection};
 /// Events of one webhook handled before the next gets its turn.
 const BATCH: u32 = 100;
 
-/// Sends a parcel and gives what came back; an error is a line about why nothing did.
-pub type Post<'p> = dyn Fn(&Parcel) -> std::result::Result<Receipt, String> + Send + Sync + 'p;
+/// Sends a payload and gives what came back; an error is a line about why nothing did.
+pub type Post<'p> = dyn Fn(&Payload) -> std::result::Result<Receipt, String> + Send + Sync + 'p;
 
 /// What one round did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,7 +49,7 @@ pub struct Dispatch<'d> {
     pub index: Option<&'d SearchIndex>,
     pub clock: &'d dyn Clock,
     pub public_url: &'d str,
-    pub patience: Patience,
+    pub retry: RetryPolicy,
 }
 
 impl Dispatch<'_> {
@@ -154,9 +154,9 @@ impl Dispatch<'_> {
             self.stop(webhook, &format!("没有这种格式：{}", webhook.format))?;
             return Ok(false);
         };
-        let parcel = form.parcel(webhook, outgoing, self.public_url, self.clock.now());
+        let payload = form.payload(webhook, outgoing, self.public_url, self.clock.now());
         let began = Instant::now();
-        let outcome = post(&parcel)
+        let outcome = post(&payload)
             .map_err(|reason| (None, reason))
             .and_then(|receipt| {
                 let status = Some(receipt.status);
@@ -186,7 +186,7 @@ impl Dispatch<'_> {
 
     fn note_failure(&self, webhook: &Webhook, attempt: &Attempt) -> Result<()> {
         let retry_at = self
-            .patience
+            .retry
             .retry_at(self.clock.now(), webhook.failure_count)?;
         self.store
             .write(|library| library.note_undelivered(webhook.key, attempt, retry_at))?;
@@ -199,8 +199,8 @@ impl Dispatch<'_> {
                 "webhook not delivered; tried again until it is"
             );
         }
-        if webhook.failure_count + 1 >= self.patience.failures_until_stop {
-            let reason = format!("连续失败 {} 次", self.patience.failures_until_stop);
+        if webhook.failure_count + 1 >= self.retry.failures_until_stop {
+            let reason = format!("连续失败 {} 次", self.retry.failures_until_stop);
             self.stop(webhook, &reason)?;
         }
         Ok(())

@@ -11,7 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use huidian_deliver::feishu::crypto::Envelope;
 use huidian_deliver::feishu::event::{Callback, Recipient, Turn, Wish};
-use huidian_deliver::webhook::{Parcel, Receipt};
+use huidian_deliver::webhook::{Payload, Receipt};
 use huidian_deliver::{Config, Feishu};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -84,20 +84,20 @@ async fn post_signed(
 
 /// The platform's API: what was asked of it.
 #[derive(Clone, Default)]
-struct Platform(Arc<Mutex<Vec<Parcel>>>);
+struct Platform(Arc<Mutex<Vec<Payload>>>);
 
 impl Platform {
     /// `answer` may say something else than the usual.
     fn served(
         &self,
         config: Config,
-        answer: impl Fn(&Parcel, usize) -> Option<Receipt> + Send + Sync + 'static,
+        answer: impl Fn(&Payload, usize) -> Option<Receipt> + Send + Sync + 'static,
     ) -> Served {
         let calls = Arc::clone(&self.0);
-        served_by(config, move |parcel| {
+        served_by(config, move |payload| {
             let mut calls = calls.lock().unwrap();
-            calls.push(parcel.clone());
-            let usual = if parcel.url.ends_with("/tenant_access_token/internal") {
+            calls.push(payload.clone());
+            let usual = if payload.url.ends_with("/tenant_access_token/internal") {
                 json!({"code": 0, "msg": "ok", "tenant_access_token": "t-1", "expire": 7200})
             } else {
                 json!({"code": 0, "msg": "success"})
@@ -106,7 +106,7 @@ impl Platform {
                 status: 200,
                 body: usual.to_string(),
             };
-            Ok(answer(parcel, calls.len()).unwrap_or(usual))
+            Ok(answer(payload, calls.len()).unwrap_or(usual))
         })
     }
 
@@ -415,8 +415,8 @@ async fn an_answer_is_tried_again_with_a_new_token_and_given_up_when_refused() {
         "one answer, however often it is sent"
     );
     let platform = Platform::default();
-    let served = platform.served(config(""), move |parcel, _| {
-        let is_answer = parcel.url.contains("/messages");
+    let served = platform.served(config(""), move |payload, _| {
+        let is_answer = payload.url.contains("/messages");
         is_answer.then(|| receipt(400, json!({"code": 230_002, "msg": "not in the chat"})))?
     });
     post(&served, &message("能源", "1")).await;

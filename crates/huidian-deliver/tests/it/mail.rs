@@ -3,8 +3,8 @@ use std::sync::{Arc, Mutex};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use huidian_deliver::mail::{
-    Fault, Letter, Postman, Settings, UNSUBSCRIBED, Unsent, due_after, due_until, read_minute,
-    read_weekday, spell,
+    Fault, MailMessage, MailSender, Settings, UNSUBSCRIBED, Unsent, due_after, due_until,
+    read_minute, read_weekday, spell,
 };
 use huidian_following::Signer;
 use huidian_model::{Clock, EventKind, Expression, ExpressionId, WorkId};
@@ -26,7 +26,7 @@ struct Fixture {
     store: TestStore,
     clock: Arc<TestClock>,
     settings: Settings,
-    sent: Mutex<Vec<Letter>>,
+    sent: Mutex<Vec<MailMessage>>,
 }
 
 impl Fixture {
@@ -80,9 +80,9 @@ impl Fixture {
     }
 
     /// One round; `answer` is the mail server's.
-    fn round(&self, answer: impl Fn(&Letter) -> Result<(), Unsent> + Send + Sync) -> [u32; 3] {
+    fn round(&self, answer: impl Fn(&MailMessage) -> Result<(), Unsent> + Send + Sync) -> [u32; 3] {
         let signer = Signer::of(&self.store).unwrap();
-        let postman = Postman {
+        let sender = MailSender {
             store: &self.store,
             catalogue: huidian_catalogue::builtin(),
             index: None,
@@ -91,15 +91,15 @@ impl Fixture {
             public_url: Some("https://law.example/"),
             settings: &self.settings,
         };
-        let round = postman.round(&|letter| {
-            self.sent.lock().unwrap().push(letter.clone());
-            answer(letter)
+        let round = sender.round(&|message| {
+            self.sent.lock().unwrap().push(message.clone());
+            answer(message)
         });
         let round = round.unwrap();
         [round.sent_count, round.failed_count, round.quiet_count]
     }
 
-    fn last(&self) -> Letter {
+    fn last(&self) -> MailMessage {
         self.sent.lock().unwrap().last().unwrap().clone()
     }
 
@@ -127,18 +127,18 @@ fn a_digest_comes_at_its_time_with_what_happened_and_else_not() {
     assert_eq!(fixture.round(|_| Ok(())), [0, 0, 0], "before its time");
     fixture.pass(24 * 60);
     assert_eq!(fixture.round(|_| Ok(())), [1, 0, 0]);
-    let letter = fixture.last();
-    assert_eq!(letter.subject, "会典 · 法务部：1 项变化（11月23日）");
+    let message = fixture.last();
+    assert_eq!(message.subject, "会典 · 法务部：1 项变化（11月23日）");
     assert_eq!(
-        (letter.from.as_str(), letter.to.as_str()),
+        (message.from.as_str(), message.to.as_str()),
         ("law@example.org", "zhang@example.org")
     );
-    assert!(letter.text.contains("河道安全法"), "{}", letter.text);
-    assert!(!letter.text.contains("低空"), "{}", letter.text);
+    assert!(message.text.contains("河道安全法"), "{}", message.text);
+    assert!(!message.text.contains("低空"), "{}", message.text);
     assert!(
-        letter.text.contains("https://law.example/works/"),
+        message.text.contains("https://law.example/works/"),
         "{}",
-        letter.text
+        message.text
     );
     assert_eq!(fixture.round(|_| Ok(())), [0, 0, 0]);
     fixture.pass(24 * 60);
@@ -182,7 +182,7 @@ fn what_is_not_taken_is_tried_again_under_the_same_name() {
     assert_eq!(sent.len(), 7);
     assert!(
         sent.iter()
-            .all(|letter| letter.message_id == sent[0].message_id)
+            .all(|message| message.message_id == sent[0].message_id)
     );
     assert_eq!(fixture.find(key).failure_count, 0);
 }
@@ -217,7 +217,7 @@ fn an_address_that_is_refused_three_times_is_stopped() {
     let other = fixture.subscribe("zhang@example.org", DAILY);
     fixture.happen(0, 2001);
     fixture.pass(24 * 60);
-    let answer = |letter: &Letter| match letter.to.as_str() {
+    let answer = |message: &MailMessage| match message.to.as_str() {
         "gone@example.org" => Err(unsent(Fault::Address)),
         _ => Ok(()),
     };
@@ -288,16 +288,16 @@ fn a_new_text_is_told_article_by_article() {
     fixture.happen(2, 2001);
     fixture.pass(24 * 60);
     assert_eq!(fixture.round(|_| Ok(())), [1, 0, 0]);
-    let letter = fixture.last();
+    let message = fixture.last();
     for words in [
         "第二条 修改",
         "［增：设区的市",
         "第三条 新增",
         "每年公布巡查结果",
     ] {
-        assert!(letter.text.contains(words), "{words}: {}", letter.text);
+        assert!(message.text.contains(words), "{words}: {}", message.text);
     }
-    let raw = String::from_utf8(letter.bytes.clone()).unwrap();
+    let raw = String::from_utf8(message.bytes.clone()).unwrap();
     assert!(raw.is_ascii() && !raw.contains("\n."), "safe on the way");
     assert!(
         raw.split("\r\n")
@@ -317,9 +317,9 @@ fn a_new_text_is_told_article_by_article() {
     );
     let said: serde_json::Value = serde_json::from_str(&said).unwrap();
     let header = |name: &str| said[0][name].as_str().unwrap().to_owned();
-    assert_eq!(header("Subject"), letter.subject);
+    assert_eq!(header("Subject"), message.subject);
     assert_eq!(header("From"), "会典 <law@example.org>");
-    assert_eq!(header("Message-ID"), letter.message_id);
+    assert_eq!(header("Message-ID"), message.message_id);
     assert_eq!(
         header("List-Unsubscribe-Post"),
         "List-Unsubscribe=One-Click"
@@ -330,7 +330,10 @@ fn a_new_text_is_told_article_by_article() {
         (&said[1], &said[3]),
         (&"text/plain".into(), &"text/html".into())
     );
-    assert_eq!(said[2].as_str().unwrap().replace("\r\n", "\n"), letter.text);
+    assert_eq!(
+        said[2].as_str().unwrap().replace("\r\n", "\n"),
+        message.text
+    );
     let html = said[4].as_str().unwrap();
     assert!(
         html.contains("&lt;b&gt;网络&lt;/b&gt;设备&quot;巡检&quot;"),
@@ -348,9 +351,9 @@ fn a_register_of_thousands_of_changes_gives_a_mail_that_can_be_read() {
     }
     fixture.pass(24 * 60);
     assert_eq!(fixture.round(|_| Ok(())), [1, 0, 0]);
-    let letter = fixture.last();
-    assert!(letter.subject.contains("125 项变化"));
-    assert!(letter.text.contains("另有 25 项变化没有列出"));
+    let message = fixture.last();
+    assert!(message.subject.contains("125 项变化"));
+    assert!(message.text.contains("另有 25 项变化没有列出"));
 }
 
 #[test]
@@ -492,7 +495,7 @@ async fn a_reader_leaves_with_a_press_and_not_by_a_look() {
         from: "law@example.org".to_owned(),
         ..Settings::default()
     };
-    let postman = Postman {
+    let sender = MailSender {
         store,
         catalogue: huidian_catalogue::builtin(),
         index: None,
@@ -504,11 +507,11 @@ async fn a_reader_leaves_with_a_press_and_not_by_a_look() {
     store
         .write(|library| library.follow_work(1, &WorkId::new("河道安全法")))
         .unwrap();
-    let (letter, _) = postman
-        .letter(&find().unwrap(), now() + 1.minute())
+    let (message, _) = sender
+        .message(&find().unwrap(), now() + 1.minute())
         .unwrap()
         .unwrap();
-    let link = letter
+    let link = message
         .text
         .split("退订：https://law.example")
         .nth(1)

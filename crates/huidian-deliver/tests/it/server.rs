@@ -3,7 +3,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
-use huidian_deliver::webhook::{Parcel, Receipt};
+use huidian_deliver::webhook::{Payload, Receipt};
 use huidian_deliver::{Config, Outgoing, Service, Setup, bundle, router};
 use huidian_following::share;
 use huidian_store::Store;
@@ -27,7 +27,7 @@ pub(crate) fn served_with(config: Config) -> Served {
 /// With an API of a chat platform.
 pub(crate) fn served_by(
     config: Config,
-    platform: impl Fn(&Parcel) -> Result<Receipt, String> + Send + Sync + 'static,
+    platform: impl Fn(&Payload) -> Result<Receipt, String> + Send + Sync + 'static,
 ) -> Served {
     served_on(store().shared(), config, platform)
 }
@@ -36,7 +36,7 @@ pub(crate) fn served_by(
 pub(crate) fn served_on(
     store: Arc<Store>,
     config: Config,
-    platform: impl Fn(&Parcel) -> Result<Receipt, String> + Send + Sync + 'static,
+    platform: impl Fn(&Payload) -> Result<Receipt, String> + Send + Sync + 'static,
 ) -> Served {
     let folder = tempfile::tempdir().unwrap();
     let service = Service::new(Setup {

@@ -2,7 +2,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU16, Ordering};
 
 use hmac::{Hmac, KeyInit, Mac};
-use huidian_deliver::webhook::{Dispatch, Parcel, Patience, Receipt};
+use huidian_deliver::webhook::{Dispatch, Payload, Receipt, RetryPolicy};
 use huidian_model::{Clock, EventKind, FactValue, ReviewState, Source, SourceKind, WorkId};
 use huidian_store::{NewWebhook, Store};
 use jiff::ToSpan;
@@ -38,7 +38,7 @@ fn dispatch<'d>(store: &'d Store, clock: &'d dyn Clock) -> Dispatch<'d> {
         index: None,
         clock,
         public_url: "https://law.example",
-        patience: Patience::default(),
+        retry: RetryPolicy::default(),
     }
 }
 
@@ -49,8 +49,8 @@ fn receipt(status: u16, body: &str) -> Receipt {
     }
 }
 
-fn seq_of(parcel: &Parcel) -> i64 {
-    let body: serde_json::Value = serde_json::from_slice(&parcel.body).unwrap();
+fn seq_of(payload: &Payload) -> i64 {
+    let body: serde_json::Value = serde_json::from_slice(&payload.body).unwrap();
     body["seq"].as_i64().unwrap()
 }
 
@@ -65,12 +65,12 @@ fn a_receiver_that_fails_for_ten_minutes_gets_every_event_in_order() {
     let clock = TestClock::at("2026-11-22T04:00:00Z");
     let arrived = Mutex::new(Vec::new());
     let status = AtomicU16::new(500);
-    let post = |parcel: &Parcel| {
+    let post = |payload: &Payload| {
         let status = status.load(Ordering::Relaxed);
         match status {
             0 => Err("connection refused".to_owned()),
             200 => {
-                arrived.lock().unwrap().push(seq_of(parcel));
+                arrived.lock().unwrap().push(seq_of(payload));
                 Ok(receipt(200, ""))
             }
             _ => Ok(receipt(status, "down")),
@@ -98,7 +98,7 @@ fn a_receiver_that_fails_for_ten_minutes_gets_every_event_in_order() {
     assert_eq!(log.len(), 30 + webhook.failure_count as usize);
 }
 
-/// The process is killed after a parcel was sent and before that was noted: the event comes again, and none is lost.
+/// The process is killed after a payload was sent and before that was noted: the event comes again, and none is lost.
 #[test]
 fn a_kill_repeats_at_most_the_event_in_hand() {
     let store = store();
@@ -111,9 +111,9 @@ fn a_kill_repeats_at_most_the_event_in_hand() {
     let arrived = Mutex::new(Vec::new());
     for kill in 0..20 {
         let before = arrived.lock().unwrap().len();
-        let post = |parcel: &Parcel| {
+        let post = |payload: &Payload| {
             let mut arrived = arrived.lock().unwrap();
-            arrived.push(seq_of(parcel));
+            arrived.push(seq_of(payload));
             let is_killed = arrived.len() - before > kill % 3;
             drop(arrived);
             assert!(!is_killed, "killed");
@@ -124,8 +124,8 @@ fn a_kill_repeats_at_most_the_event_in_hand() {
         }));
         assert!(killed.is_err() || kill > 15);
     }
-    let post = |parcel: &Parcel| {
-        arrived.lock().unwrap().push(seq_of(parcel));
+    let post = |payload: &Payload| {
+        arrived.lock().unwrap().push(seq_of(payload));
         Ok(receipt(200, ""))
     };
     dispatch(&store, &clock).round(&post).unwrap();
@@ -143,8 +143,8 @@ fn only_events_of_the_selection_are_sent() {
     happen(&store, 1, 2002);
     happen(&store, 2, 2003);
     let works = Mutex::new(Vec::new());
-    let post = |parcel: &Parcel| {
-        let body: serde_json::Value = serde_json::from_slice(&parcel.body).unwrap();
+    let post = |payload: &Payload| {
+        let body: serde_json::Value = serde_json::from_slice(&payload.body).unwrap();
         works
             .lock()
             .unwrap()
@@ -161,9 +161,9 @@ fn our_own_form_is_signed_over_time_and_body() {
     let store = store();
     add(&store, "huidian", "");
     happen(&store, 0, 2001);
-    let post = |parcel: &Parcel| {
+    let post = |payload: &Payload| {
         let header = |name: &str| {
-            parcel
+            payload
                 .headers
                 .iter()
                 .find(|(known, _)| *known == name)
@@ -173,7 +173,7 @@ fn our_own_form_is_signed_over_time_and_body() {
         };
         let mut mac = Hmac::<Sha256>::new_from_slice(b"secret").unwrap();
         mac.update(format!("{}.", header("huidian-timestamp")).as_bytes());
-        mac.update(&parcel.body);
+        mac.update(&payload.body);
         let expected: String = mac
             .finalize()
             .into_bytes()
@@ -219,7 +219,7 @@ fn robots_are_spoken_to_in_their_own_form() {
         let store = store();
         let key = add(&store, form, "");
         happen(&store, 0, 2001);
-        let refuse = |_: &Parcel| Ok(receipt(200, bad));
+        let refuse = |_: &Payload| Ok(receipt(200, bad));
         assert_eq!(
             dispatch(&store, &now())
                 .round(&refuse)
@@ -233,8 +233,8 @@ fn robots_are_spoken_to_in_their_own_form() {
             .error
             .clone();
         assert!(error.is_some_and(|error| error.contains(bad)), "{form}");
-        let accept = |parcel: &Parcel| {
-            let body: serde_json::Value = serde_json::from_slice(&parcel.body).unwrap();
+        let accept = |payload: &Payload| {
+            let body: serde_json::Value = serde_json::from_slice(&payload.body).unwrap();
             assert!(
                 body.pointer(place)
                     .unwrap()
@@ -244,7 +244,7 @@ fn robots_are_spoken_to_in_their_own_form() {
                 "{body}"
             );
             let is_signed = match form {
-                "dingtalk" => parcel.url.contains("?timestamp=") && parcel.url.contains("&sign="),
+                "dingtalk" => payload.url.contains("?timestamp=") && payload.url.contains("&sign="),
                 "feishu" => body["sign"].is_string(),
                 _ => true,
             };
@@ -270,7 +270,7 @@ fn a_selection_that_cannot_be_read_stops_the_webhook_and_no_other() {
     add(&store, "nobody", "");
     add(&store, "huidian", "");
     happen(&store, 0, 2001);
-    let post = |_: &Parcel| Ok(receipt(200, ""));
+    let post = |_: &Payload| Ok(receipt(200, ""));
     let round = dispatch(&store, &now()).round(&post).unwrap();
     assert_eq!(round.delivered_count, 1);
     let webhooks = store.read().unwrap().webhooks().unwrap();
@@ -328,8 +328,8 @@ fn works_in_review_are_told_of_when_they_are_accepted() {
             add(&store, "huidian", selection);
             let work = waiting(&store, "灯船停泊办法");
             let told = Mutex::new(Vec::new());
-            let post = |parcel: &Parcel| {
-                let body: serde_json::Value = serde_json::from_slice(&parcel.body).unwrap();
+            let post = |payload: &Payload| {
+                let body: serde_json::Value = serde_json::from_slice(&payload.body).unwrap();
                 told.lock().unwrap().push(body);
                 Ok(receipt(200, ""))
             };

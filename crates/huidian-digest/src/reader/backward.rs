@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Reader;
-use super::ledger::Told;
+use super::ledger::RowFacts;
 use crate::body::bodies;
 use crate::lexicon::Act;
 use crate::mention::{agent_after, kind_of, last_verb};
@@ -98,7 +98,7 @@ impl Reader {
             issuers = bodies(passage, clause.start..end);
         }
         let from = date.or(self.ledger.record(index).row.date);
-        let told = Told {
+        let row_facts = RowFacts {
             date: date.map(|date| {
                 (
                     date,
@@ -107,9 +107,9 @@ impl Reader {
             }),
             effective: effective.and_then(|when| when.date_after(from, self.years)),
             issuers,
-            ..Told::default()
+            ..RowFacts::default()
         };
-        told.fill(self.ledger.row_mut(index));
+        row_facts.fill(self.ledger.row_mut(index));
     }
 }
 

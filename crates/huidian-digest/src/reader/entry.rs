@@ -2,7 +2,7 @@
 
 use huidian_text::PartialDate;
 
-use super::ledger::{Origin, Told};
+use super::ledger::{Origin, RowFacts};
 use super::{Entry, Reader};
 use crate::body::{Bodies, bodies, is_body};
 use crate::digest::Row;
@@ -147,11 +147,11 @@ impl Reader {
                 let before = start..found.range.start.max(start);
                 let issuers = bodies(&title, before);
                 let index = self.add_titled(found, Origin::Keys, 0.9);
-                let told = Told {
+                let row_facts = RowFacts {
                     issuers,
-                    ..Told::default()
+                    ..RowFacts::default()
                 };
-                told.fill(self.ledger.row_mut(index));
+                row_facts.fill(self.ledger.row_mut(index));
                 index
             })
             .collect();
@@ -250,12 +250,12 @@ impl Reader {
     }
 
     /// The first sentence below a heading tells date and issuers even when it writes the title in other words.
-    pub(super) fn told_by_sentence(&mut self, told: Told) {
+    pub(super) fn take_sentence_facts(&mut self, row_facts: RowFacts) {
         let Some(rows) = self.entry.as_ref().map(|entry| entry.rows.clone()) else {
             return;
         };
         for index in rows {
-            told.clone().fill(self.ledger.row_mut(index));
+            row_facts.clone().fill(self.ledger.row_mut(index));
         }
     }
 }

@@ -208,7 +208,7 @@ impl Ledger {
             known.origin = origin;
             known.from_lead_in = false;
         }
-        let facts = Told {
+        let facts = RowFacts {
             number: row.number,
             date: row.date.zip(row.date_kind),
             effective: row.effective,
@@ -404,7 +404,7 @@ fn group_lead(section: &str) -> Option<&str> {
 
 /// Facts told of a row in one place.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Told {
+pub(crate) struct RowFacts {
     pub(crate) number: Option<String>,
     pub(crate) date: Option<(PartialDate, DateKind)>,
     pub(crate) effective: Option<PartialDate>,
@@ -412,7 +412,7 @@ pub(crate) struct Told {
     pub(crate) is_draft: bool,
 }
 
-impl Told {
+impl RowFacts {
     /// Fills what the row lacks; the fuller list of issuers wins, and a known kind of date over an unknown one.
     pub(crate) fn fill(self, row: &mut Row) {
         row.number = row.number.take().or(self.number);

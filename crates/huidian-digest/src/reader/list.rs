@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::judge::{Listing, Taken};
-use super::ledger::{Origin, Told};
+use super::ledger::{Origin, RowFacts};
 use super::lines::folded;
 use super::{Batch, Reader};
 use crate::body::{Bodies, bodies};
@@ -134,15 +134,15 @@ impl Reader {
     }
 
     pub(super) fn fill_around(&mut self, passage: &Passage, index: usize, around: &[Range<usize>]) {
-        let mut told = Told::default();
+        let mut row_facts = RowFacts::default();
         for range in around {
             let effective = effective_in(passage, range.clone());
             let closing = closing_in(passage, range.clone());
-            told.effective = told
+            row_facts.effective = row_facts
                 .effective
                 .or_else(|| effective.as_ref().and_then(|when| when.date(self.years)));
-            if told.date.is_none() {
-                told.date = dates(passage, range.clone())
+            if row_facts.date.is_none() {
+                row_facts.date = dates(passage, range.clone())
                     .into_iter()
                     .find(|when| {
                         [&effective, &closing]
@@ -152,13 +152,13 @@ impl Reader {
                     })
                     .and_then(|when| Some((when.date(self.years)?, kind_beside(passage, &when))));
             }
-            if told.date.is_none() {
-                told.date =
+            if row_facts.date.is_none() {
+                row_facts.date =
                     month_beside(passage, range.clone()).map(|date| (date, DateKind::Unknown));
             }
             let replaced = replaced_in(passage, range.clone());
-            if told.number.is_none() {
-                told.number = find_number(passage, range.clone())
+            if row_facts.number.is_none() {
+                row_facts.number = find_number(passage, range.clone())
                     .filter(|found| Some(found) != replaced.as_ref())
                     .map(|found| passage.text(found));
             }
@@ -166,14 +166,14 @@ impl Reader {
                 let row = self.ledger.row_mut(index);
                 row.replaces = row.replaces.take().or_else(|| Some(passage.text(replaced)));
             }
-            if told.issuers.names.is_empty() {
-                told.issuers = bodies_around(passage, range.clone());
+            if row_facts.issuers.names.is_empty() {
+                row_facts.issuers = bodies_around(passage, range.clone());
             }
         }
         if !self.ledger.record(index).row.issuers.is_empty() {
-            told.issuers = Bodies::default();
+            row_facts.issuers = Bodies::default();
         }
-        told.fill(self.ledger.row_mut(index));
+        row_facts.fill(self.ledger.row_mut(index));
     }
 
     /// A list line without title marks is a document where a number, a date or the section says so.

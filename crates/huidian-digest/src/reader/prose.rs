@@ -6,7 +6,7 @@ use huidian_text::PartialDate;
 
 use super::Reader;
 use super::judge::{Listing, Taken};
-use super::ledger::{Origin, Told};
+use super::ledger::{Origin, RowFacts};
 use crate::body::{Bodies, bodies};
 use crate::draft::says_draft;
 use crate::foreign::begins_with_foreign;
@@ -197,7 +197,7 @@ impl Reader {
             .map(|&index| self.ledger.record(index).row.clone());
         let index = self.add_mention(mention, Origin::Prose);
         if let Some(first) = first {
-            let told = Told {
+            let row_facts = RowFacts {
                 number: None,
                 date: first.date.zip(first.date_kind),
                 effective: first.effective,
@@ -207,7 +207,7 @@ impl Reader {
                 },
                 is_draft: first.draft,
             };
-            told.fill(self.ledger.row_mut(index));
+            row_facts.fill(self.ledger.row_mut(index));
         }
         if let Some(entry) = &mut self.entry
             && !entry.rows.contains(&index)
@@ -222,7 +222,7 @@ impl Reader {
             return;
         }
         let announced = mention.role == Role::Announced;
-        let told = Told {
+        let row_facts = RowFacts {
             number: mention.number.clone(),
             date: mention.date.filter(|_| announced),
             effective: mention.effective,
@@ -233,7 +233,7 @@ impl Reader {
             },
             is_draft: mention.is_draft && announced,
         };
-        told.fill(self.ledger.row_mut(index));
+        row_facts.fill(self.ledger.row_mut(index));
         self.settle_count(index);
     }
 
@@ -274,7 +274,7 @@ impl Reader {
         let facts = sentence_facts(passage, sentence.clone(), &[], self.years);
         let text = passage.folded_text(sentence.clone());
         let lead = facts.lead;
-        let mut told = Told {
+        let mut row_facts = RowFacts {
             effective: facts
                 .effective
                 .as_ref()
@@ -282,36 +282,36 @@ impl Reader {
             is_draft: is_first && says_draft(&text)
                 || text.contains("现公开征求意见")
                 || text.contains("面向社会公开征求"),
-            ..Told::default()
+            ..RowFacts::default()
         };
         let verb = crate::mention::first_verb(passage, sentence.clone());
         if let (true, Some(verb)) = (is_first, verb) {
             if let Some(date) = lead {
-                told.date = Some((date, kind_of(Some(verb.act))));
+                row_facts.date = Some((date, kind_of(Some(verb.act))));
             }
-            if told
+            if row_facts
                 .date
                 .is_some_and(|(_, kind)| kind == DateKind::Effective)
             {
-                told.date = None;
+                row_facts.date = None;
             }
-            told.issuers = subject(passage, sentence.start..verb.end);
+            row_facts.issuers = subject(passage, sentence.start..verb.end);
             if let Some((date, bodies)) = facts.basis.clone() {
-                told.date = Some((date, DateKind::Published));
-                told.issuers = bodies;
+                row_facts.date = Some((date, DateKind::Published));
+                row_facts.issuers = bodies;
             }
         }
-        if told.date.is_none() {
-            told.date = dated_later(passage, &sentence, &facts, self.years);
+        if row_facts.date.is_none() {
+            row_facts.date = dated_later(passage, &sentence, &facts, self.years);
         }
         if is_first && verb.is_none_or(|verb| verb.act == Act::Entered) {
-            self.tell_fact_line(passage, &sentence, &facts, &mut told);
+            self.tell_fact_line(passage, &sentence, &facts, &mut row_facts);
         }
         let closing = facts
             .closing
             .as_ref()
             .and_then(|when| when.date(self.years));
-        self.told_by_sentence(told);
+        self.take_sentence_facts(row_facts);
         if let Some(closing) = closing {
             self.tell_closing(closing);
         }
@@ -323,22 +323,22 @@ impl Reader {
         passage: &Passage,
         sentence: &Range<usize>,
         facts: &SentenceFacts,
-        told: &mut Told,
+        row_facts: &mut RowFacts,
     ) {
         if sentence.len() > 70 || passage.has_any(&["代替", "替代"], sentence.clone()) {
             return;
         }
         if let Some(when) = facts.dates.first() {
-            told.date = when.date(self.years).map(|date| (date, DateKind::Unknown));
+            row_facts.date = when.date(self.years).map(|date| (date, DateKind::Unknown));
             let before = bodies(passage, sentence.start..when.range.start);
             let after = bodies(passage, when.range.end..sentence.end);
-            told.issuers = if before.names.is_empty() {
+            row_facts.issuers = if before.names.is_empty() {
                 after
             } else {
                 before
             };
         }
-        told.number = find_number(passage, sentence.clone()).map(|range| passage.text(range));
+        row_facts.number = find_number(passage, sentence.clone()).map(|range| passage.text(range));
     }
 
     /// The closing of a consultation dates a draft only where nothing else does.

@@ -9,14 +9,14 @@ use huidian_fetch::{EmbeddingError, EmbeddingModel, PostError};
 
 use crate::chat::endpoint;
 
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 fn texts() -> Vec<String> {
     vec!["第一条".to_owned(), "第二条".to_owned()]
 }
 
 fn model(address: &str) -> EmbeddingModel {
-    EmbeddingModel::new(address, "small", Some("secret\n".to_owned()), 2, PATIENCE)
+    EmbeddingModel::new(address, "small", Some("secret\n".to_owned()), 2, TIMEOUT)
 }
 
 #[test]

@@ -92,7 +92,7 @@ impl Job {
 
 /// Which jobs of a list are asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct JobsAsked {
+pub struct JobQuery {
     pub kind: Option<String>,
     pub state: Option<JobState>,
     /// Only those asked for earlier than this one.
@@ -277,16 +277,16 @@ impl Reader<'_> {
 
     /// Jobs in a state, or in any, newest first.
     pub fn jobs(&self, state: Option<JobState>, limit: u32) -> Result<Vec<Job>> {
-        let asked = JobsAsked {
+        let asked = JobQuery {
             state,
             limit,
-            ..JobsAsked::default()
+            ..JobQuery::default()
         };
-        self.jobs_asked(&asked)
+        self.find_jobs(&asked)
     }
 
     /// A part of the list of jobs, newest first.
-    pub fn jobs_asked(&self, asked: &JobsAsked) -> Result<Vec<Job>> {
+    pub fn find_jobs(&self, asked: &JobQuery) -> Result<Vec<Job>> {
         let sql = format!(
             "select {COLUMNS} from job
              where state = coalesce($1, state) and kind = coalesce($2, kind) and key < coalesce($3, key + 1)

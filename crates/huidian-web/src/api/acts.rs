@@ -21,7 +21,7 @@ use crate::state::AppState;
 /// What is asked: the fields of [`ActForm`], those that the act needs.
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
-struct Asked {
+struct ActRequest {
     act: String,
     work: String,
     into: String,
@@ -44,7 +44,7 @@ pub(crate) async fn act(
     body: Bytes,
 ) -> Result<Json<PerformedShape>, Error> {
     caller.require_write(Role::Editor)?;
-    let asked: Asked =
+    let asked: ActRequest =
         serde_json::from_slice(&body).map_err(|reason| Error::Form(reason.to_string()))?;
     let form = ActForm {
         act: asked.act,

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use huidian_store::{Job, JobState, JobsAsked, Role};
+use huidian_store::{Job, JobQuery, JobState, Role};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -90,14 +90,14 @@ fn page(
 ) -> Result<Json<JobsShape>, Error> {
     caller.require(Role::Editor)?;
     let limit = query.whole("limit", 1..=LARGEST_PAGE)?.unwrap_or(100);
-    let asked = JobsAsked {
+    let asked = JobQuery {
         kind: kind.map(str::to_owned),
         state: job_state(query)?,
         before: query.whole("before", 1..=i64::MAX)?,
         // one more tells whether there are more
         limit: limit + 1,
     };
-    let mut jobs = state.library().store().read()?.jobs_asked(&asked)?;
+    let mut jobs = state.library().store().read()?.find_jobs(&asked)?;
     let has_more = jobs.len() > limit as usize;
     jobs.truncate(limit as usize);
     let last = jobs.last().filter(|_| has_more).map(|job| job.key);

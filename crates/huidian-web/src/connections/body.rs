@@ -46,17 +46,17 @@ impl HttpBody for AnswerBody {
 /// The body of a request; breaks off when its sender pauses for too long.
 pub(crate) struct SteadyBody {
     inner: Body,
-    patience: Duration,
+    timeout: Duration,
     pause: Option<Pin<Box<Sleep>>>,
     is_late: Arc<AtomicBool>,
 }
 
 impl SteadyBody {
     /// `is_late` becomes true when the body breaks off.
-    pub(crate) fn new(inner: Body, patience: Duration, is_late: Arc<AtomicBool>) -> Self {
+    pub(crate) fn new(inner: Body, timeout: Duration, is_late: Arc<AtomicBool>) -> Self {
         Self {
             inner,
-            patience,
+            timeout,
             pause: None,
             is_late,
         }
@@ -73,8 +73,8 @@ impl HttpBody for SteadyBody {
             self.pause = None;
             return polled;
         }
-        let patience = self.patience;
-        let pause = self.pause.get_or_insert_with(|| Box::pin(sleep(patience)));
+        let timeout = self.timeout;
+        let pause = self.pause.get_or_insert_with(|| Box::pin(sleep(timeout)));
         if pause.as_mut().poll(context).is_pending() {
             return Poll::Pending;
         }

@@ -1,12 +1,12 @@
 //! Connections from outside: how many, how long they may be silent, and who goes when there are too many.
 
 mod body;
-mod complaints;
+mod connection_log;
 mod head;
 mod stream;
 
 pub(crate) use body::{AnswerBody, SteadyBody};
-pub(crate) use complaints::{Complaint, Complaints};
+pub(crate) use connection_log::{ConnectionFault, ConnectionLog};
 pub(crate) use head::{LONGEST_HEAD, refusal};
 pub(crate) use stream::Stream;
 
@@ -22,7 +22,7 @@ use tokio::sync::Notify;
 pub(crate) struct Connections {
     limit: AtomicUsize,
     /// An answer that takes longer may be broken off to make room.
-    patience: Duration,
+    timeout: Duration,
     next: AtomicU64,
     places: Mutex<BTreeMap<Place, Held>>,
 }
@@ -41,10 +41,10 @@ struct Held {
 }
 
 impl Connections {
-    pub(crate) fn new(limit: usize, patience: Duration) -> Self {
+    pub(crate) fn new(limit: usize, timeout: Duration) -> Self {
         Self {
             limit: AtomicUsize::new(limit.max(1)),
-            patience,
+            timeout,
             next: AtomicU64::default(),
             places: Mutex::default(),
         }
@@ -68,7 +68,7 @@ impl Connections {
         let is_full = places.len() >= self.limit.load(Ordering::Relaxed);
         if is_full {
             let first = places.first_entry()?;
-            if first.key().is_busy && first.get().since.elapsed() < self.patience {
+            if first.key().is_busy && first.get().since.elapsed() < self.timeout {
                 return None;
             }
             first.remove().close.notify_one();

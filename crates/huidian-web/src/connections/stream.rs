@@ -15,17 +15,17 @@ use tokio::time::{Sleep, sleep};
 #[derive(Debug)]
 pub(crate) struct Stream {
     inner: TcpStream,
-    patience: Duration,
+    timeout: Duration,
     stalled: Option<Pin<Box<Sleep>>>,
     has_spoken: Arc<AtomicBool>,
 }
 
 impl Stream {
     /// `has_spoken` becomes true with the first byte that comes.
-    pub(crate) fn new(inner: TcpStream, patience: Duration, has_spoken: Arc<AtomicBool>) -> Self {
+    pub(crate) fn new(inner: TcpStream, timeout: Duration, has_spoken: Arc<AtomicBool>) -> Self {
         Self {
             inner,
-            patience,
+            timeout,
             stalled: None,
             has_spoken,
         }
@@ -40,10 +40,8 @@ impl Stream {
             self.stalled = None;
             return written;
         }
-        let patience = self.patience;
-        let timer = self
-            .stalled
-            .get_or_insert_with(|| Box::pin(sleep(patience)));
+        let timeout = self.timeout;
+        let timer = self.stalled.get_or_insert_with(|| Box::pin(sleep(timeout)));
         timer
             .as_mut()
             .poll(context)

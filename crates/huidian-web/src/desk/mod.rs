@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::state::AppState;
 
 /// Reads a file and checks it against the library. Takes up to a second: not for a thread that answers others.
-pub(crate) fn bring(
+pub(crate) fn upload(
     state: &AppState,
     content: Vec<u8>,
     name: String,

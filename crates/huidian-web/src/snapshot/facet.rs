@@ -4,7 +4,7 @@ use huidian_following::Selection;
 use huidian_model::{Addressee, Force, ForceStatus, Sector, Topic, WorkKind};
 use rustc_hash::FxHashMap;
 
-use super::{Entry, Snapshot, Wanted};
+use super::{Entry, ResolvedSelection, Snapshot};
 
 /// A way to divide the works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -70,7 +70,7 @@ pub(crate) struct Facets {
 
 impl Facets {
     /// Counts of a facet leave its own choice out of account, so that a second value of it can be added.
-    pub(crate) fn count(snapshot: &Snapshot, force: &[Force], wanted: &Wanted) -> Self {
+    pub(crate) fn count(snapshot: &Snapshot, force: &[Force], wanted: &ResolvedSelection) -> Self {
         let mut matching = Vec::new();
         let mut counts: [FxHashMap<String, usize>; 10] = Default::default();
         for (index, entry) in snapshot.entries().iter().enumerate() {
@@ -104,7 +104,7 @@ fn bit(facet: Facet) -> u16 {
 }
 
 /// Bits of the facets whose choice the work does not meet.
-fn failing(entry: &Entry, status: ForceStatus, wanted: &Wanted) -> u16 {
+fn failing(entry: &Entry, status: ForceStatus, wanted: &ResolvedSelection) -> u16 {
     let filter = &wanted.selection;
     let work = &entry.work;
     let fails = |facet: Facet| match facet {

@@ -6,12 +6,12 @@
 mod entry;
 mod facet;
 mod page;
-mod wanted;
+mod resolved_selection;
 
 pub(crate) use entry::Entry;
 pub(crate) use facet::{Facet, FacetValue, Facets};
 pub(crate) use page::{Page, Sort};
-pub(crate) use wanted::Wanted;
+pub(crate) use resolved_selection::ResolvedSelection;
 
 use huidian_model::{Force, Relation, WorkId};
 use huidian_store::{PageRequest, Reader, WorkFilter};

@@ -123,7 +123,7 @@ fn show_web(web: &huidian_web::Config) -> String {
 
 fn show_deliver(deliver: &huidian_deliver::Config) -> String {
     let is_set = |set: bool| if set { "set" } else { "not set" };
-    let patience = deliver.webhooks;
+    let retry = deliver.webhooks;
     format!(
         "[deliver]\nbundle_cache_bytes = {}\n# wechat account: {}\n# wecom account: {}\n# dingtalk robot: {}\n\
          # feishu application: {}\n# own answers: {}\nwebhooks_to_private_addresses = {}\n\n\
@@ -135,9 +135,9 @@ fn show_deliver(deliver: &huidian_deliver::Config) -> String {
         is_set(deliver.feishu.is_some()),
         deliver.rules.len(),
         deliver.webhooks_to_private_addresses,
-        patience.first_wait_milliseconds,
-        patience.longest_wait_milliseconds,
-        patience.failures_until_stop,
+        retry.first_wait_milliseconds,
+        retry.longest_wait_milliseconds,
+        retry.failures_until_stop,
     )
 }
 

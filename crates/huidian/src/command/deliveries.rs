@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use huidian_deliver::mail::{Fault, PostOffice, Settings, Tls, Unsent};
+use huidian_deliver::mail::{Fault, MailTransport, Settings, Tls, Unsent};
 use huidian_deliver::{Feishu, Outgoing, Service};
 use huidian_fetch::{Encryption, MailError, MailServer, Mailer, Poster};
 use huidian_store::{Error, Lease, Store};
@@ -29,24 +29,24 @@ pub fn outgoing(config: &Config) -> Result<Outgoing> {
     let feishu = config.deliver.feishu.as_ref();
     let platforms = Poster::new(feishu.is_some_and(Feishu::is_elsewhere));
     Ok(Outgoing {
-        webhooks: Arc::new(move |parcel| send(&poster, parcel)),
-        platforms: Arc::new(move |parcel| send(&platforms, parcel)),
-        mail: post_office(config)?,
+        webhooks: Arc::new(move |payload| send(&poster, payload)),
+        platforms: Arc::new(move |payload| send(&platforms, payload)),
+        mail: mail_transport(config)?,
     })
 }
 
 /// The mail server of the settings; `None` where there is none.
-pub fn post_office(config: &Config) -> Result<Option<PostOffice>> {
+pub fn mail_transport(config: &Config) -> Result<Option<MailTransport>> {
     let Some(settings) = &config.mail else {
         return Ok(None);
     };
     let mailer = Mailer::new(mail_server(settings)?);
-    Ok(Some(PostOffice {
+    Ok(Some(MailTransport {
         settings: settings.clone(),
         public_url: config.web.public_url.clone(),
-        send: Arc::new(move |letter| {
+        send: Arc::new(move |message| {
             mailer
-                .send(&letter.from, &letter.to, &letter.bytes)
+                .send(&message.from, &message.to, &message.bytes)
                 .map_err(|error| Unsent {
                     fault: fault(&error),
                     reason: error.to_string(),
@@ -98,10 +98,10 @@ pub fn begin(service: Service, store: Arc<Store>, config: &Config) -> io::Result
         let Some(_lease) = wait_for_lease(&store) else {
             return;
         };
-        let postman = service.clone();
+        let sender = service.clone();
         let spawned = thread::Builder::new()
             .name("mail".to_owned())
-            .spawn(move || send_mail_forever(postman, interval));
+            .spawn(move || send_mail_forever(sender, interval));
         if let Err(error) = spawned {
             tracing::error!(%error, "no thread for mail");
         }

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use huidian_deliver::mail::{
-    Postman, Settings, due_after, read_address, read_minute, read_weekday, spell,
+    MailSender, Settings, due_after, read_address, read_minute, read_weekday, spell,
 };
 use huidian_following::Signer;
 use huidian_following::mail::{subscribe, unsubscribe};
@@ -264,8 +264,8 @@ impl Desk {
         })
     }
 
-    fn postman<'d>(&'d self, library: &'d Library, config: &'d Config) -> Postman<'d> {
-        Postman {
+    fn sender<'d>(&'d self, library: &'d Library, config: &'d Config) -> MailSender<'d> {
+        MailSender {
             store: &library.store,
             catalogue: library.catalogue,
             index: self.index.as_ref(),
@@ -301,11 +301,11 @@ fn preview(library: &Library, config: &Config, name: &str, since: Date) -> Resul
         disabled_reason: None,
     };
     let desk = Desk::new(library, config)?;
-    match desk.postman(library, config).letter(&subscription, now)? {
-        Some((letter, _)) => {
+    match desk.sender(library, config).message(&subscription, now)? {
+        Some((message, _)) => {
             terminal::print(&format!(
                 "主题 Subject: {}\n\n{}",
-                letter.subject, letter.text
+                message.subject, message.text
             ))?;
         }
         None => eprintln!("没有变化，不会发邮件 (nothing changed; no mail)"),
@@ -317,32 +317,32 @@ fn send_now(library: &Library, config: &Config, id: i64) -> Result<Outcome> {
     let Some(subscription) = find_subscription(library, id)? else {
         return Ok(no_subscription(id));
     };
-    let office = deliveries::post_office(config)?
+    let office = deliveries::mail_transport(config)?
         .context("no mail server is set up: write [mail] into huidian.toml")?;
     let now = SystemClock.now();
     let desk = Desk::new(library, config)?;
-    let postman = desk.postman(library, config);
-    let Some((letter, change_count)) = postman.letter(&subscription, now)? else {
+    let sender = desk.sender(library, config);
+    let Some((message, change_count)) = sender.message(&subscription, now)? else {
         eprintln!("没有变化，不发邮件 (nothing changed; no mail)");
         return Ok(Outcome::Done);
     };
-    let outcome = (office.send)(&letter);
+    let outcome = (office.send)(&message);
     let attempt = MailAttempt {
         period_end: now,
-        message_id: letter.message_id,
+        message_id: message.message_id,
         change_count,
         error: outcome.as_ref().err().map(|unsent| unsent.reason.clone()),
         duration: SystemClock.now().duration_since(now).unsigned_abs(),
     };
     if let Err(unsent) = outcome {
-        postman.note_unsent(&subscription, &unsent, &attempt)?;
-        bail!("mail to {}: {}", letter.to, unsent.reason);
+        sender.note_unsent(&subscription, &unsent, &attempt)?;
+        bail!("mail to {}: {}", message.to, unsent.reason);
     }
     let next = due_after(subscription.times, now);
     library
         .store
         .write(|transaction| transaction.note_mail_sent(id, &attempt, next))?;
-    terminal::print(&format!("已发 {}：{change_count} 项变化\n", letter.to))?;
+    terminal::print(&format!("已发 {}：{change_count} 项变化\n", message.to))?;
     Ok(Outcome::Done)
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use huidian_deliver::webhook::{Dispatch, Parcel, Receipt};
+use huidian_deliver::webhook::{Dispatch, Payload, Receipt};
 use huidian_fetch::{Poster, check_address};
 use huidian_following::rights::SHARED;
 use huidian_following::webhooks::{self, Decision};
@@ -228,10 +228,10 @@ fn deliver(library: &Library, config: &Config, private: bool) -> Result<Outcome>
         index: index.as_ref(),
         clock: &SystemClock,
         public_url: &config.base_url(),
-        patience: config.deliver.webhooks,
+        retry: config.deliver.webhooks,
     };
     let poster = Poster::new(private || config.deliver.webhooks_to_private_addresses);
-    let round = dispatch.round(&|parcel| send(&poster, parcel))?;
+    let round = dispatch.round(&|payload| send(&poster, payload))?;
     terminal::print(&format!(
         "送达 {}，失败 {}，不在筛选内 {}\n",
         round.delivered_count, round.failed_count, round.passed_count
@@ -239,14 +239,14 @@ fn deliver(library: &Library, config: &Config, private: bool) -> Result<Outcome>
     Ok(Outcome::Done)
 }
 
-/// Sends a parcel and gives what came back.
-pub fn send(poster: &Poster, parcel: &Parcel) -> Result<Receipt, String> {
-    let headers = parcel
+/// Sends a payload and gives what came back.
+pub fn send(poster: &Poster, payload: &Payload) -> Result<Receipt, String> {
+    let headers = payload
         .headers
         .iter()
         .map(|(name, value)| (*name, value.as_str()));
     let answer = poster
-        .post(&parcel.url, headers, &parcel.body)
+        .post(&payload.url, headers, &payload.body)
         .map_err(|error| error.to_string())?;
     Ok(Receipt {
         status: answer.status,

@@ -134,9 +134,9 @@ impl Behind<'_> {
     }
 
     fn wait(&self) {
-        let patience = Instant::now() + Duration::from_secs(30);
+        let timeout = Instant::now() + Duration::from_secs(30);
         while self.ask("/healthz", &[]).0 != 200 {
-            assert!(Instant::now() < patience, "the proxy never answered");
+            assert!(Instant::now() < timeout, "the proxy never answered");
             std::thread::sleep(Duration::from_millis(200));
         }
     }

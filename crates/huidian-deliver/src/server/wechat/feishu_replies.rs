@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::config;
 use crate::error::Result;
 use crate::feishu::event::Recipient;
-use crate::webhook::{Parcel, Post, Receipt};
+use crate::webhook::{Payload, Post, Receipt};
 use crate::wechat::message::cut_at_line;
 
 /// Tries of one answer.
@@ -65,7 +65,7 @@ impl Replies {
                     continue;
                 }
             };
-            let receipt = match post(&self.parcel(to, text, name, &token)) {
+            let receipt = match post(&self.payload(to, text, name, &token)) {
                 Ok(receipt) => receipt,
                 Err(error) => {
                     reason = error;
@@ -86,7 +86,7 @@ impl Replies {
         Err(reason)
     }
 
-    fn parcel(&self, to: &Recipient, text: &str, name: &str, token: &str) -> Parcel {
+    fn payload(&self, to: &Recipient, text: &str, name: &str, token: &str) -> Payload {
         let base = format!("{}/open-apis/im/v1/messages", self.base);
         let content = json!({ "text": cut_at_line(text, REPLY_BYTES) }).to_string();
         let mut body = json!({ "msg_type": "text", "content": content, "uuid": name });
@@ -101,7 +101,7 @@ impl Replies {
                 format!("{base}?receive_id_type=open_id")
             }
         };
-        Parcel {
+        Payload {
             url,
             headers: vec![
                 ("content-type", "application/json; charset=utf-8".to_owned()),
@@ -120,7 +120,7 @@ impl Replies {
             return Ok(token.clone());
         }
         let body = json!({ "app_id": self.app_id, "app_secret": self.app_secret });
-        let receipt = post(&Parcel {
+        let receipt = post(&Payload {
             url: format!(
                 "{}/open-apis/auth/v3/tenant_access_token/internal",
                 self.base

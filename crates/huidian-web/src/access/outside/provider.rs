@@ -140,7 +140,7 @@ impl Provider {
         Ok(format!("{address}{mark}{asked}"))
     }
 
-    /// Turns the code that the browser brought back into somebody. `issuer` is what came with it (RFC 9207).
+    /// Permits the code that the browser brought back into somebody. `issuer` is what came with it (RFC 9207).
     pub(crate) fn person(
         &self,
         code: &str,

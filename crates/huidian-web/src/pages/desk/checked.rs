@@ -1,6 +1,6 @@
 //! `GET /desk/{id}`: the rows of a roundup beside its text, what was found, and what was decided.
 
-mod told;
+mod rows;
 
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
@@ -8,7 +8,7 @@ use huidian_store::CHECKS_KEPT;
 use huidian_text::CharPositions;
 use huidian_text::markup::push_escaped;
 
-use self::told::{Counts, FindingView, RowView, Teller, severity_id};
+use self::rows::{Counts, FindingView, RowView, Teller, severity_id};
 use super::on_desk;
 use crate::desk::Checked;
 use crate::pages::{Shown, show};

@@ -1,13 +1,13 @@
 //! `/desk`: read, check and correct a roundup somebody brought, and write the next one.
 
 mod checked;
+mod download;
 mod revise;
-mod take_away;
 mod written;
 
 pub(crate) use checked::checked;
+pub(crate) use download::download_correction;
 pub(crate) use revise::{accept_plain, put_missed, revise_row};
-pub(crate) use take_away::take_away;
 pub(crate) use written::written;
 
 use askama::Template;
@@ -87,7 +87,7 @@ fn own_checks(state: &AppState, owner: &str) -> Result<Vec<(String, String, Stri
 }
 
 /// `POST /desk`: takes a file or pasted text, checks it, and leads to what was found.
-pub(crate) async fn bring(
+pub(crate) async fn upload(
     State(state): State<AppState>,
     user: DeskUser,
     form: Multipart,
@@ -95,7 +95,7 @@ pub(crate) async fn bring(
     let brought = read_form(&state, form).await?;
     let worker = state.clone();
     let checked = tokio::task::spawn_blocking(move || {
-        desk::bring(&worker, brought.bytes, brought.name, brought.as_of, user.0)
+        desk::upload(&worker, brought.bytes, brought.name, brought.as_of, user.0)
     })
     .await
     .map_err(|_| Error::Internal("checking a roundup broke off".to_owned()))??;

@@ -8,8 +8,8 @@ use huidian_wire::{AnswerShape, AppliedShape, ThresholdAnswerShape, UndecidedSha
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::asked::{Asked, Places, day_asked};
 use super::profiles::day_of;
+use super::request::{DutiesRequest, Places, day_asked};
 use super::words;
 use crate::access::RegisterKeeper;
 use crate::error::Error;
@@ -101,7 +101,7 @@ pub(crate) async fn answers(
     OriginalUri(uri): OriginalUri,
     keeper: RegisterKeeper,
 ) -> Shown {
-    let asked = Asked::of(&state, &id, &query)?;
+    let asked = DutiesRequest::of(&state, &id, &query)?;
     let since = query
         .first("since")
         .map(|_| day_asked(&query, "since", asked.day))
@@ -187,7 +187,7 @@ pub(crate) async fn answers(
 }
 
 /// The answer of a profile, with what changed since a day and what is coming.
-pub(super) fn shape_of(asked: &Asked, since: Option<Date>) -> Result<AnswerShape, Error> {
+pub(super) fn shape_of(asked: &DutiesRequest, since: Option<Date>) -> Result<AnswerShape, Error> {
     let known = asked.known(None)?;
     let rules = &asked.rules;
     let answer = answer(rules, &known, asked.day);
@@ -284,7 +284,7 @@ fn group_by_topic(shape: &AnswerShape, lines: Vec<DutyLine>) -> Vec<DutyGroup> {
 }
 
 fn unknown_line(
-    asked: &Asked,
+    asked: &DutiesRequest,
     one: &UndecidedShape,
     places: &mut Places<'_>,
 ) -> Result<UnknownLine, Error> {
@@ -306,7 +306,7 @@ fn unknown_line(
 }
 
 fn threshold_line(
-    asked: &Asked,
+    asked: &DutiesRequest,
     one: &ThresholdAnswerShape,
     places: &mut Places<'_>,
 ) -> Result<ThresholdLine, Error> {

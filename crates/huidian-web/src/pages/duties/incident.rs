@@ -9,9 +9,9 @@ use huidian_wire::{AnswerShape, ReportShape};
 use jiff::{SignedDuration, Timestamp};
 
 use super::answers::place_of;
-use super::asked::{Asked, Places, object_of};
 use super::profiles::day_of;
 use super::questions::{QuestionGroup, groups};
+use super::request::{DutiesRequest, Places, object_of};
 use super::rule_saving::long_field;
 use super::{draft, words};
 use crate::access::RegisterKeeper;
@@ -60,7 +60,11 @@ struct ReportLine {
 }
 
 /// The incident of an address, which belongs to the profile.
-pub(super) fn find(state: &AppState, asked: &Asked, incident: &str) -> Result<DutyIncident, Error> {
+pub(super) fn find(
+    state: &AppState,
+    asked: &DutiesRequest,
+    incident: &str,
+) -> Result<DutyIncident, Error> {
     let reader = state.library().store().read()?;
     let key = incident.parse::<i64>().ok();
     let found = key
@@ -72,7 +76,10 @@ pub(super) fn find(state: &AppState, asked: &Asked, incident: &str) -> Result<Du
         .ok_or_else(|| Error::NoSuchPage(format!("/duties/{}/incidents", asked.profile.key)))
 }
 
-pub(super) fn shape_of(asked: &Asked, incident: &DutyIncident) -> Result<AnswerShape, Error> {
+pub(super) fn shape_of(
+    asked: &DutiesRequest,
+    incident: &DutyIncident,
+) -> Result<AnswerShape, Error> {
     let known = asked.known(Some(incident))?;
     let answer = answer(&asked.rules, &known, asked.day);
     Ok(AnswerShape::new(&asked.rules, &answer))
@@ -87,7 +94,7 @@ pub(crate) async fn clock(
     OriginalUri(uri): OriginalUri,
     keeper: RegisterKeeper,
 ) -> Shown {
-    let asked = Asked::of(&state, &id, &query)?;
+    let asked = DutiesRequest::of(&state, &id, &query)?;
     let frame = state.frame(visitor, &uri);
     page(&state, frame, &asked, &incident, &keeper, String::new())
 }
@@ -102,7 +109,7 @@ pub(crate) async fn check_draft(
     body: Bytes,
 ) -> Shown {
     keeper.check_form(&read_form(&body))?;
-    let asked = Asked::of(&state, &id, &Query::default())?;
+    let asked = DutiesRequest::of(&state, &id, &Query::default())?;
     let frame = state.frame(visitor, &uri);
     page(
         &state,
@@ -117,7 +124,7 @@ pub(crate) async fn check_draft(
 fn page(
     state: &AppState,
     frame: Frame,
-    asked: &Asked,
+    asked: &DutiesRequest,
     incident: &str,
     keeper: &RegisterKeeper,
     draft_text: String,
@@ -203,7 +210,7 @@ fn page(
 }
 
 fn report_line(
-    asked: &Asked,
+    asked: &DutiesRequest,
     report: &ReportShape,
     now: Timestamp,
     places: &mut Places<'_>,

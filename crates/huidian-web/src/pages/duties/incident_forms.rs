@@ -10,10 +10,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
 use super::answers::place_of;
-use super::asked::{Asked, object_of};
 use super::incident::{find, shape_of};
 use super::profiles::day_of;
 use super::questions::answers_of;
+use super::request::{DutiesRequest, object_of};
 use crate::access::RegisterKeeper;
 use crate::error::Error;
 use crate::pages::account::read_form;
@@ -30,7 +30,7 @@ pub(crate) async fn create(
     let form = read_form(&body);
     keeper.check_form(&form)?;
     keeper.require_write(&state)?;
-    let asked = Asked::of(&state, &id, &Query::default())?;
+    let asked = DutiesRequest::of(&state, &id, &Query::default())?;
     let name: String = form
         .first("name")
         .unwrap_or("")
@@ -61,7 +61,7 @@ pub(crate) async fn save(
     let form = read_form(&body);
     keeper.check_form(&form)?;
     keeper.require_write(&state)?;
-    let asked = Asked::of(&state, &id, &Query::default())?;
+    let asked = DutiesRequest::of(&state, &id, &Query::default())?;
     let incident = find(&state, &asked, &incident)?;
     let group = form.first("group").unwrap_or("");
     let answers = answers_of(
@@ -80,7 +80,7 @@ pub(crate) async fn save(
     )))
 }
 
-fn check(asked: &Asked, answers: &Map<String, Value>) -> Result<(), Error> {
+fn check(asked: &DutiesRequest, answers: &Map<String, Value>) -> Result<(), Error> {
     Profile::default()
         .with_incident(&asked.rules.vocabulary, answers)
         .map(|_| ())
@@ -97,7 +97,7 @@ pub(crate) async fn sent(
     let form = read_form(&body);
     keeper.check_form(&form)?;
     keeper.require_write(&state)?;
-    let asked = Asked::of(&state, &id, &Query::default())?;
+    let asked = DutiesRequest::of(&state, &id, &Query::default())?;
     let incident = find(&state, &asked, &incident)?;
     let duty = form.first("duty").unwrap_or("");
     if asked.rules.find_duty(duty).is_none() {
@@ -155,7 +155,7 @@ pub(crate) async fn alarms(
     query: Query,
     _keeper: RegisterKeeper,
 ) -> Result<Response, Error> {
-    let asked = Asked::of(&state, &id, &query)?;
+    let asked = DutiesRequest::of(&state, &id, &query)?;
     let incident = find(&state, &asked, &incident)?;
     let shape = shape_of(&asked, &incident)?;
     let china = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));

@@ -1,16 +1,16 @@
 //! `/duties`: what applies to an organisation, why, by when; thresholds; the incident clock; the rules themselves.
 
 mod answers;
-mod asked;
+mod download;
 mod draft;
 mod incident;
 mod incident_forms;
 mod notes;
 mod profiles;
 mod questions;
+mod request;
 mod rule_saving;
 mod rules;
-mod take_away;
 mod thresholds;
 mod words;
 
@@ -31,9 +31,9 @@ pub(crate) fn routes() -> Router<AppState> {
         )
         .route("/duties/{id}/remove", post(profiles::remove))
         .route("/duties/{id}/notes", post(notes::note))
-        .route("/duties/{id}/duties.xlsx", get(take_away::xlsx))
-        .route("/duties/{id}/duties.json", get(take_away::json))
-        .route("/duties/{id}/duties.ics", get(take_away::calendar))
+        .route("/duties/{id}/duties.xlsx", get(download::xlsx))
+        .route("/duties/{id}/duties.json", get(download::json))
+        .route("/duties/{id}/duties.ics", get(download::calendar))
         .route("/duties/{id}/incidents", post(incident_forms::create))
         .route(
             "/duties/{id}/incidents/{incident}",

@@ -6,7 +6,7 @@ use axum::response::Redirect;
 use huidian_store::DutyNote;
 use jiff::civil::Date;
 
-use super::asked::find_profile;
+use super::request::find_profile;
 use crate::access::RegisterKeeper;
 use crate::error::Error;
 use crate::pages::account::read_form;

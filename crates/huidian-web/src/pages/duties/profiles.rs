@@ -8,8 +8,8 @@ use huidian_duties::{Profile, answer, next_questions};
 use huidian_operations::library_rules;
 use serde_json::{Map, Value};
 
-use super::asked::{Asked, find_profile, object_of};
 use super::questions::{QuestionGroup, answers_of, groups};
+use super::request::{DutiesRequest, find_profile, object_of};
 use crate::access::RegisterKeeper;
 use crate::error::Error;
 use crate::pages::account::read_form;
@@ -142,7 +142,7 @@ pub(crate) async fn form(
     OriginalUri(uri): OriginalUri,
     keeper: RegisterKeeper,
 ) -> Shown {
-    let asked = Asked::of(&state, &id, &query)?;
+    let asked = DutiesRequest::of(&state, &id, &query)?;
     let known = asked.known(None)?;
     let rules = &asked.rules;
     let answer = answer(rules, &known, asked.day);
@@ -200,7 +200,7 @@ pub(crate) async fn save(
     let form = read_form(&body);
     keeper.check_form(&form)?;
     keeper.require_write(&state)?;
-    let asked = Asked::of(&state, &id, &Query::default())?;
+    let asked = DutiesRequest::of(&state, &id, &Query::default())?;
     let group = form.first("group").unwrap_or("");
     let before = object_of(&asked.profile.attributes);
     let answers = answers_of(&asked.rules.vocabulary, &form, group, &before);
@@ -212,7 +212,7 @@ pub(crate) async fn save(
     Ok(Redirect::to(&format!("/duties/{key}/profile#{group}")))
 }
 
-fn check(asked: &Asked, answers: &Map<String, Value>) -> Result<(), Error> {
+fn check(asked: &DutiesRequest, answers: &Map<String, Value>) -> Result<(), Error> {
     Profile::read(&asked.rules.vocabulary, answers)
         .map(|_| ())
         .map_err(|error| Error::parameter("profile", error))

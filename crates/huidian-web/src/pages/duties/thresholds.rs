@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use serde_json::Map;
 
 use super::answers::place_of;
-use super::asked::{Places, day_asked};
 use super::questions::{Field, answers_of, groups};
+use super::request::{Places, day_asked};
 use crate::error::Error;
 use crate::pages::{Shown, show};
 use crate::request::{Query, Visitor};

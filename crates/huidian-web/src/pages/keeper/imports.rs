@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Multipart, OriginalUri, State};
 use axum::response::Redirect;
-use huidian_store::{BatchKind, Job, JobState, JobsAsked, Role};
+use huidian_store::{BatchKind, Job, JobQuery, JobState, Role};
 use serde_json::Value;
 
 use super::{SHOWN, framed};
@@ -77,17 +77,17 @@ pub(crate) async fn imports(
     let language = visitor.language;
     let reader = state.library().store().read()?;
     let chosen = query.first("state").and_then(JobState::from_id);
-    let asked = JobsAsked {
+    let asked = JobQuery {
         state: chosen,
         limit: SHOWN,
-        ..JobsAsked::default()
+        ..JobQuery::default()
     };
     let mut counts = Vec::new();
     for job_state in STATES {
         let name = state_name(job_state, language);
         counts.push((job_state.id(), name, reader.job_count(job_state)?));
     }
-    let jobs = reader.jobs_asked(&asked)?;
+    let jobs = reader.find_jobs(&asked)?;
     let runs = reader.batches(SHOWN)?;
     show(&ImportsPage {
         form_token: signed_in.secret.form_token(),

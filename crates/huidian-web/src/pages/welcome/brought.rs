@@ -59,7 +59,7 @@ pub(super) fn batch_of(job: &Job) -> Option<BatchId> {
 }
 
 /// `POST /welcome/files`
-pub(crate) async fn bring(
+pub(crate) async fn upload(
     State(state): State<AppState>,
     importer: Importer,
     form: Multipart,

@@ -1,3 +1,5 @@
+//! When a failed delivery is retried, and when retrying stops.
+
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
@@ -7,7 +9,7 @@ use huidian_following::random;
 /// Section `[deliver.webhooks]`: how long a receiver that does not take its events is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Patience {
+pub struct RetryPolicy {
     /// Wait after the first failure, 10 to 60,000; each failure in a row doubles it.
     pub first_wait_milliseconds: u32,
     /// Longest wait, from the first wait to 3,600,000: a receiver that comes back is served within this.
@@ -16,7 +18,7 @@ pub struct Patience {
     pub failures_until_stop: u32,
 }
 
-impl Default for Patience {
+impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
             first_wait_milliseconds: 2_000,
@@ -26,7 +28,7 @@ impl Default for Patience {
     }
 }
 
-impl Patience {
+impl RetryPolicy {
     pub(crate) fn check(self) -> Result<()> {
         let Self {
             first_wait_milliseconds: first,

@@ -1,6 +1,6 @@
-//! Whose turn it is: bodies are waited for first, and a turn is taken when everything is there.
+//! Limits on requests that run at once: a body is received first, and a permit is taken when it is complete.
 //!
-//! Whoever is known by a token or session waits for turns of their own. Work on files of others (the desk, its API, agents) has few turns, each of
+//! Whoever is known by a token or session waits for permits of their own. Work on files of others (the desk, its API, agents) has few permits, each of
 //! which lasts until the work is done, whether or not anybody still waits for the answer; and each address has an allowance of it.
 
 use std::collections::HashMap;
@@ -37,7 +37,7 @@ const REMEMBERED: usize = 10_000;
 /// When to come back, where everything is taken.
 const RETRY: u64 = 10;
 
-/// What a request is, as far as turns go.
+/// What a request is, as far as permits go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// Answered in a moment.
@@ -48,7 +48,7 @@ pub(crate) enum Kind {
     Work,
 }
 
-pub(crate) struct Turns {
+pub(crate) struct Permits {
     readers: Arc<Semaphore>,
     known: Arc<Semaphore>,
     uploads: Arc<Semaphore>,
@@ -88,7 +88,7 @@ impl Customer {
     }
 }
 
-impl Turns {
+impl Permits {
     pub(crate) fn new(requests: usize) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, NonZeroUsize::get);
         let requests = requests.clamp(1, Semaphore::MAX_PERMITS);
@@ -104,9 +104,9 @@ impl Turns {
         }
     }
 
-    /// Waits for a turn of the kind.
+    /// Waits for a permit of the kind.
     pub(crate) async fn take(&self, kind: Kind, is_known: bool) -> Option<OwnedSemaphorePermit> {
-        let turns = match kind {
+        let permits = match kind {
             Kind::Upload => &self.uploads,
             Kind::Work if !is_known => &self.work,
             Kind::Work => &self.uploads,
@@ -114,7 +114,7 @@ impl Turns {
             Kind::Reading => &self.readers,
         };
         // nobody closes them
-        Arc::clone(turns).acquire_owned().await.ok()
+        Arc::clone(permits).acquire_owned().await.ok()
     }
 
     /// Lets an address ask for a piece of work, or says when to come back.
@@ -136,7 +136,7 @@ impl Turns {
         }
         customer.work += 1;
         Ok(Work {
-            turns: Arc::clone(self),
+            permits: Arc::clone(self),
             address,
             took: Duration::ZERO,
         })
@@ -145,7 +145,7 @@ impl Turns {
     /// Memory for the next bytes of a body.
     fn hold(self: &Arc<Self>, sender: Option<IpAddr>) -> Held {
         Held {
-            turns: Arc::clone(self),
+            permits: Arc::clone(self),
             sender,
             pieces: 0,
             permit: None,
@@ -169,7 +169,7 @@ impl Turns {
 
 /// A piece of work under way; what it took is charged when it is dropped.
 pub(crate) struct Work {
-    turns: Arc<Turns>,
+    permits: Arc<Permits>,
     address: IpAddr,
     took: Duration,
 }
@@ -183,7 +183,7 @@ impl Work {
 
 impl Drop for Work {
     fn drop(&mut self) {
-        let mut customers = self.turns.customers(Instant::now());
+        let mut customers = self.permits.customers(Instant::now());
         if let Some(customer) = customers.get_mut(&self.address) {
             customer.work = customer.work.saturating_sub(1);
             customer.seconds -= self.took.as_secs_f64();
@@ -193,7 +193,7 @@ impl Drop for Work {
 
 /// Memory that a body takes, given back when it is dropped.
 pub(crate) struct Held {
-    turns: Arc<Turns>,
+    permits: Arc<Permits>,
     /// The address of somebody who is not known.
     sender: Option<IpAddr>,
     pieces: usize,
@@ -212,7 +212,7 @@ impl Held {
         let all = match self.sender {
             Some(address) => {
                 let now = Instant::now();
-                let mut customers = self.turns.customers(now);
+                let mut customers = self.permits.customers(now);
                 let customer = customers
                     .entry(address)
                     .or_insert_with(|| Customer::new(now));
@@ -220,9 +220,9 @@ impl Held {
                     return Err(full());
                 }
                 customer.pieces += more;
-                &self.turns.others_bytes
+                &self.permits.others_bytes
             }
-            None => &self.turns.known_bytes,
+            None => &self.permits.known_bytes,
         };
         self.pieces += more;
         let count = u32::try_from(more).map_err(|_| full())?;
@@ -242,7 +242,7 @@ impl Drop for Held {
         let Some(address) = self.sender else {
             return;
         };
-        let mut customers = self.turns.customers(Instant::now());
+        let mut customers = self.permits.customers(Instant::now());
         if let Some(customer) = customers.get_mut(&address) {
             customer.pieces = customer.pieces.saturating_sub(self.pieces);
         }
@@ -251,7 +251,7 @@ impl Drop for Held {
 
 /// Waits for a whole body of at most `limit` bytes; `sender` is the address of somebody who is not known.
 pub(crate) async fn whole_body(
-    turns: &Arc<Turns>,
+    permits: &Arc<Permits>,
     mut body: Body,
     headers: &HeaderMap,
     limit_bytes: usize,
@@ -264,7 +264,7 @@ pub(crate) async fn whole_body(
     if declared.is_some_and(|length| length > limit_bytes) {
         return Err(Error::TooLarge { limit_bytes });
     }
-    let mut held = turns.hold(sender);
+    let mut held = permits.hold(sender);
     let mut bytes = Vec::new();
     while let Some(frame) = next_frame(&mut body).await {
         let frame = frame.map_err(|_| Error::Form("the body broke off".to_owned()))?;
@@ -339,39 +339,42 @@ mod tests {
 
     #[test]
     fn one_address_has_an_allowance_and_others_have_theirs() {
-        let turns = Arc::new(Turns::new(4));
-        let mut work = turns.begin_work(address(1)).unwrap();
+        let permits = Arc::new(Permits::new(4));
+        let mut work = permits.begin_work(address(1)).unwrap();
         work.charge(Duration::from_secs(400));
         drop(work);
-        let refused = turns.begin_work(address(1));
+        let refused = permits.begin_work(address(1));
         let Err(Error::TooMany { retry_seconds }) = refused else {
             panic!("not refused");
         };
         assert!((190..=200).contains(&retry_seconds), "{retry_seconds}");
-        assert!(turns.begin_work(address(2)).is_ok());
+        assert!(permits.begin_work(address(2)).is_ok());
         let many: Vec<_> = (0..WORK_OF_ONE)
-            .map(|_| turns.begin_work(address(3)).unwrap())
+            .map(|_| permits.begin_work(address(3)).unwrap())
             .collect();
-        assert!(turns.begin_work(address(3)).is_err());
+        assert!(permits.begin_work(address(3)).is_err());
         drop(many);
-        assert!(turns.begin_work(address(3)).is_ok());
+        assert!(permits.begin_work(address(3)).is_ok());
     }
 
     #[test]
     fn bodies_of_one_address_take_a_part_of_the_memory() {
-        let turns = Arc::new(Turns::new(4));
-        let mut first = turns.hold(Some(address(1)));
+        let permits = Arc::new(Permits::new(4));
+        let mut first = permits.hold(Some(address(1)));
         first.grow_to(ONE_BYTES / 2).unwrap();
-        let mut second = turns.hold(Some(address(1)));
+        let mut second = permits.hold(Some(address(1)));
         assert!(second.grow_to(ONE_BYTES / 2 + 1).is_err());
         second.grow_to(ONE_BYTES / 2).unwrap();
-        let mut other = turns.hold(Some(address(2)));
+        let mut other = permits.hold(Some(address(2)));
         other.grow_to(ONE_BYTES).unwrap();
-        let mut known = turns.hold(None);
+        let mut known = permits.hold(None);
         known.grow_to(2 * OTHERS_BYTES).unwrap();
         drop((first, second, other, known));
-        assert_eq!(turns.others_bytes.available_permits(), OTHERS_BYTES / PIECE);
-        assert_eq!(turns.known_bytes.available_permits(), KNOWN_BYTES / PIECE);
-        turns.hold(Some(address(1))).grow_to(ONE_BYTES).unwrap();
+        assert_eq!(
+            permits.others_bytes.available_permits(),
+            OTHERS_BYTES / PIECE
+        );
+        assert_eq!(permits.known_bytes.available_permits(), KNOWN_BYTES / PIECE);
+        permits.hold(Some(address(1))).grow_to(ONE_BYTES).unwrap();
     }
 }

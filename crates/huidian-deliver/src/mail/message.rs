@@ -7,12 +7,12 @@ use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
 use super::unsubscribing::token;
-use super::{Digest, Postman, words};
+use super::{Digest, MailSender, words};
 use crate::error::{Error, Result};
 
 /// A mail, ready for the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Letter {
+pub struct MailMessage {
     pub from: String,
     pub to: String,
     /// The same for the same digest, so that one that is sent twice is known again.
@@ -34,31 +34,28 @@ pub fn read_address(text: &str) -> Option<String> {
     address.to_string().is_ascii().then(|| address.to_string())
 }
 
-pub(super) fn write(digest: &Digest<'_>, postman: &Postman<'_>) -> Result<Letter> {
+pub(super) fn write(digest: &Digest<'_>, sender: &MailSender<'_>) -> Result<MailMessage> {
     let refused = |name, value: &str| Error::Parameter {
         name,
         value: value.to_owned(),
         reason: "no mail address".to_owned(),
     };
-    let (from, to) = (&postman.settings.from, &digest.subscription.address);
+    let (from, to) = (&sender.settings.from, &digest.subscription.address);
     let from = read_mailbox(from).ok_or_else(|| refused("mail.from", from))?;
     let address: Address = to.parse().map_err(|_| refused("address", to))?;
     let subscription = digest.subscription;
     let name = format!("{}.{}", subscription.key, digest.until.as_second());
-    let mark = postman
-        .signer
-        .hash(&format!("mail {name} {to}"))
-        .to_string();
+    let mark = sender.signer.hash(&format!("mail {name} {to}")).to_string();
     let message_id = format!("<{name}.{}@{}>", &mark[..16], from.email.domain());
-    let leave = postman.public_url.map(|base| {
+    let leave = sender.public_url.map(|base| {
         let base = base.trim_end_matches('/');
-        format!("{base}/mail/{}", token(postman.signer, subscription))
+        format!("{base}/mail/{}", token(sender.signer, subscription))
     });
     let subject = words::subject(digest);
     let mut message = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, address))
-        .date(SystemTime::from(postman.clock.now()))
+        .date(SystemTime::from(sender.clock.now()))
         .message_id(Some(message_id.clone()))
         .subject(subject.clone())
         // RFC 3834: no answers by machines
@@ -80,7 +77,7 @@ pub(super) fn write(digest: &Digest<'_>, postman: &Postman<'_>) -> Result<Letter
             message = message.raw_header(header("List-Unsubscribe-Post", value));
         }
     }
-    let (base, leave) = (postman.public_url, leave.as_deref());
+    let (base, leave) = (sender.public_url, leave.as_deref());
     let text = words::plain(digest, base, leave);
     let parts = MultiPart::alternative()
         .boundary(format!("huidian-{}", &mark[16..40]))
@@ -89,7 +86,7 @@ pub(super) fn write(digest: &Digest<'_>, postman: &Postman<'_>) -> Result<Letter
     let message = message
         .multipart(parts)
         .map_err(|error| refused("mail", &error.to_string()))?;
-    Ok(Letter {
+    Ok(MailMessage {
         from: from.email.to_string(),
         to: to.clone(),
         message_id,

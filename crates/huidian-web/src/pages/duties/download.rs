@@ -1,4 +1,4 @@
-//! The answers to take away: 合规义务清单 as a sheet, JSON, calendar.
+//! Downloads of the answers: 合规义务清单 as a sheet, JSON, calendar.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -10,7 +10,7 @@ use huidian_wire::calendar::{Entry, calendar as write_calendar};
 use jiff::civil::Date;
 
 use super::answers::{lines, notes_of, place_of, shape_of};
-use super::asked::{Asked, Places, day_asked};
+use super::request::{DutiesRequest, Places, day_asked};
 use super::words;
 use crate::access::RegisterKeeper;
 use crate::downloads::{Sheet, sheet_file};
@@ -52,7 +52,7 @@ pub(crate) async fn xlsx(
     _keeper: RegisterKeeper,
 ) -> Result<Response, Error> {
     let rows = {
-        let asked = Asked::of(&state, &id, &query)?;
+        let asked = DutiesRequest::of(&state, &id, &query)?;
         let shape = shape_of(&asked, None)?;
         let mut places = Places::new(&state, asked.day)?;
         let notes = notes_of(&state, asked.profile.key)?;
@@ -93,7 +93,7 @@ pub(crate) async fn xlsx(
 
 /// Duties that cannot be answered yet stand in the list too: leaving them out would say that they do not apply.
 fn unknown_rows(
-    asked: &Asked,
+    asked: &DutiesRequest,
     shape: &AnswerShape,
     notes: &rustc_hash::FxHashMap<String, DutyNote>,
 ) -> Vec<[String; 20]> {
@@ -138,7 +138,7 @@ pub(crate) async fn json(
     query: Query,
     _keeper: RegisterKeeper,
 ) -> Result<Json<AnswerShape>, Error> {
-    let asked = Asked::of(&state, &id, &query)?;
+    let asked = DutiesRequest::of(&state, &id, &query)?;
     let since = query
         .first("since")
         .map(|_| day_asked(&query, "since", asked.day))
@@ -153,7 +153,7 @@ pub(crate) async fn calendar(
     query: Query,
     _keeper: RegisterKeeper,
 ) -> Result<Response, Error> {
-    let asked = Asked::of(&state, &id, &query)?;
+    let asked = DutiesRequest::of(&state, &id, &query)?;
     let shape = shape_of(&asked, None)?;
     let key = asked.profile.key;
     let mut entries = Vec::new();

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 /// Why a connection was closed before its time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Complaint {
+pub(crate) enum ConnectionFault {
     /// A request began and did not come to the end of its head.
     SlowHead,
     /// Nothing was asked at all.
@@ -23,32 +23,32 @@ pub(crate) enum Complaint {
     NotAccepted,
 }
 
-const ALL: [Complaint; 7] = [
-    Complaint::SlowHead,
-    Complaint::NothingAsked,
-    Complaint::SlowReader,
-    Complaint::Malformed,
-    Complaint::MadeRoom,
-    Complaint::NoRoom,
-    Complaint::NotAccepted,
+const ALL: [ConnectionFault; 7] = [
+    ConnectionFault::SlowHead,
+    ConnectionFault::NothingAsked,
+    ConnectionFault::SlowReader,
+    ConnectionFault::Malformed,
+    ConnectionFault::MadeRoom,
+    ConnectionFault::NoRoom,
+    ConnectionFault::NotAccepted,
 ];
 
-impl Complaint {
+impl ConnectionFault {
     fn words(self) -> &'static str {
         match self {
-            Complaint::SlowHead => "closed: the request's head did not come in time",
-            Complaint::NothingAsked => "closed: nothing was asked in time",
-            Complaint::SlowReader => "closed: the answer was not taken in time",
-            Complaint::Malformed => "closed: what came is no HTTP request",
-            Complaint::MadeRoom => "closed to make room: too many connections are open",
-            Complaint::NoRoom => "refused: too many connections are open and all are busy",
-            Complaint::NotAccepted => "cannot accept connections",
+            ConnectionFault::SlowHead => "closed: the request's head did not come in time",
+            ConnectionFault::NothingAsked => "closed: nothing was asked in time",
+            ConnectionFault::SlowReader => "closed: the answer was not taken in time",
+            ConnectionFault::Malformed => "closed: what came is no HTTP request",
+            ConnectionFault::MadeRoom => "closed to make room: too many connections are open",
+            ConnectionFault::NoRoom => "refused: too many connections are open and all are busy",
+            ConnectionFault::NotAccepted => "cannot accept connections",
         }
     }
 
     /// Browsers open connections that they do not use; only many of them at once are worth a line.
     fn fewest(self) -> u64 {
-        if self == Complaint::NothingAsked {
+        if self == ConnectionFault::NothingAsked {
             100
         } else {
             1
@@ -66,36 +66,36 @@ struct Tally {
 }
 
 #[derive(Debug, Default)]
-pub(crate) struct Complaints {
+pub(crate) struct ConnectionLog {
     tallies: Mutex<[Tally; ALL.len()]>,
 }
 
-impl Complaints {
-    pub(crate) fn note(&self, complaint: Complaint, peer: Option<SocketAddr>) {
+impl ConnectionLog {
+    pub(crate) fn note(&self, fault: ConnectionFault, peer: Option<SocketAddr>) {
         let mut tallies = self.tallies.lock().unwrap_or_else(PoisonError::into_inner);
-        let tally = &mut tallies[complaint as usize];
+        let tally = &mut tallies[fault as usize];
         tally.count += 1;
-        tally.tell(complaint, peer);
+        tally.tell(fault, peer);
     }
 
     /// Tells what was counted and not yet told; to be called now and then.
     pub(crate) fn tell_rest(&self) {
         let mut tallies = self.tallies.lock().unwrap_or_else(PoisonError::into_inner);
-        for (complaint, tally) in ALL.into_iter().zip(tallies.iter_mut()) {
-            tally.tell(complaint, None);
+        for (fault, tally) in ALL.into_iter().zip(tallies.iter_mut()) {
+            tally.tell(fault, None);
         }
     }
 }
 
 impl Tally {
-    fn tell(&mut self, complaint: Complaint, peer: Option<SocketAddr>) {
+    fn tell(&mut self, fault: ConnectionFault, peer: Option<SocketAddr>) {
         let is_due = self.told_at.is_none_or(|at| at.elapsed() >= PAUSE);
         if self.count == 0 || !is_due {
             return;
         }
-        if self.count >= complaint.fewest() {
+        if self.count >= fault.fewest() {
             let peer = peer.map(|peer| peer.to_string());
-            tracing::warn!(connections = self.count, peer, "{}", complaint.words());
+            tracing::warn!(connections = self.count, peer, "{}", fault.words());
             *self = Self {
                 count: 0,
                 told_at: Some(Instant::now()),

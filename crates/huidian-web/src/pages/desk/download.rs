@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::request::Query;
 use crate::state::AppState;
 
-pub(crate) async fn take_away(
+pub(crate) async fn download_correction(
     State(state): State<AppState>,
     Path((id, file)): Path<(String, String)>,
     query: Query,

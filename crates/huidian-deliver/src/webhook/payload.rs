@@ -1,4 +1,4 @@
-//! How an event is put and signed for each kind of receiver.
+//! The payload of an event for each kind of webhook receiver, with its signature.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -26,7 +26,7 @@ pub enum Form {
 
 /// A POST to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Parcel {
+pub struct Payload {
     pub url: String,
     pub headers: Vec<(&'static str, String)>,
     pub body: Vec<u8>,
@@ -59,13 +59,13 @@ impl Form {
             .map(|(form, _)| *form)
     }
 
-    pub(super) fn parcel(
+    pub(super) fn payload(
         self,
         webhook: &Webhook,
         outgoing: &Outgoing,
         public_url: &str,
         now: Timestamp,
-    ) -> Parcel {
+    ) -> Payload {
         let (event, title) = (&outgoing.event, &outgoing.title);
         let link = if outgoing.is_gone {
             format!("{public_url}/works")
@@ -78,7 +78,7 @@ impl Form {
             link,
             described: describe(event, title),
         };
-        let mut parcel = Parcel {
+        let mut payload = Payload {
             url: webhook.url.clone(),
             headers: vec![("content-type", "application/json; charset=utf-8".to_owned())],
             body: Vec::new(),
@@ -89,18 +89,18 @@ impl Form {
                 json!({"msgtype": "markdown", "markdown": {"content": words.markdown()}})
             }
             Form::DingTalk => {
-                parcel
+                payload
                     .url
                     .push_str(&dingtalk_query(&webhook.url, &webhook.secret, now));
                 json!({"msgtype": "markdown", "markdown": {"title": words.described.0, "text": words.markdown()}})
             }
             Form::Feishu => feishu_body(&words, &webhook.secret, now),
         };
-        parcel.body = body.to_string().into_bytes();
+        payload.body = body.to_string().into_bytes();
         if self == Form::Huidian {
-            sign(&mut parcel, event, &webhook.secret, now);
+            sign(&mut payload, event, &webhook.secret, now);
         }
-        parcel
+        payload
     }
 
     /// Whether it arrived: any 2xx; robots answer 200 even when they refuse, and give a code.
@@ -158,11 +158,11 @@ fn own_body(event: &LibraryEvent, words: &Words<'_>) -> Value {
 }
 
 /// HMAC-SHA256 over the time, a full stop and the body: neither can be changed, nor an old message be sent again as new.
-fn sign(parcel: &mut Parcel, event: &LibraryEvent, secret: &str, now: Timestamp) {
+fn sign(payload: &mut Payload, event: &LibraryEvent, secret: &str, now: Timestamp) {
     let time = now.as_second().to_string();
-    let message = [time.as_bytes(), b".", &parcel.body].concat();
+    let message = [time.as_bytes(), b".", &payload.body].concat();
     let signature = hexadecimal(&hmac(secret.as_bytes(), &message));
-    parcel.headers.extend([
+    payload.headers.extend([
         ("huidian-event-id", event_tag(event)),
         ("huidian-timestamp", time),
         ("huidian-signature", format!("sha256={signature}")),

@@ -1,4 +1,4 @@
-//! Rows, findings and corrections as the page of a checked roundup tells them.
+//! View models of a checked roundup: rows, findings, corrections.
 
 use huidian_digest::{
     DateKind, Field, Finding, Remedy, Revision, Row, RowReport, RowRevision, Verdict, WrittenRow,

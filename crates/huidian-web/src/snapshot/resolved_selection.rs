@@ -1,4 +1,4 @@
-//! What a list is asked for, ready to be held against works.
+//! A selection with its names resolved, ready for matching works.
 
 use huidian_following::{Finder, Selection};
 use huidian_model::{Number, WorkId};
@@ -9,7 +9,7 @@ use super::Entry;
 
 /// A selection, looked up: within a facet any value will do, across facets all must hold.
 #[derive(Debug, Default)]
-pub(crate) struct Wanted {
+pub(crate) struct ResolvedSelection {
     pub(crate) selection: Selection,
     /// Every name the issuers go by.
     pub(crate) issuers: Vec<String>,
@@ -35,7 +35,7 @@ impl Word {
     }
 }
 
-impl Wanted {
+impl ResolvedSelection {
     pub(crate) fn new(selection: Selection, finder: &Finder<'_>) -> Self {
         let words = selection.title.iter();
         Self {

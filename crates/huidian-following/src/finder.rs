@@ -1,4 +1,4 @@
-//! The works that a selection or a register stands for.
+//! Finds the works of a selection or a register.
 
 use huidian_model::{AuthorityRegister, WorkId};
 use huidian_search::{Filter, SearchIndex, SearchRequest};

@@ -1,4 +1,4 @@
-//! What a page of duties is asked for: rules, profile, day.
+//! The parameters of a duties page: rules, profile, day.
 
 use std::sync::Arc;
 
@@ -14,13 +14,13 @@ use crate::request::{Query, encode_path};
 use crate::state::AppState;
 
 /// Rules and a profile, read.
-pub(super) struct Asked {
+pub(super) struct DutiesRequest {
     pub(super) rules: Arc<Rules>,
     pub(super) profile: DutyProfile,
     pub(super) day: Date,
 }
 
-impl Asked {
+impl DutiesRequest {
     /// The profile of an address. With `as_of` in the past it is the one that was saved then.
     pub(super) fn of(state: &AppState, id: &str, query: &Query) -> Result<Self, Error> {
         let reader = state.library().store().read()?;

@@ -1,4 +1,4 @@
-//! From what is typed to what is asked.
+//! Parses a chat message into a question.
 
 use huidian_model::{ProvisionPath, Sector, WorkId, title_key};
 use huidian_operations::{canonical_number, find_work_by_any_name, read_provision, search_request};
@@ -14,7 +14,7 @@ use huidian_following::Selection;
 
 /// A question, understood.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Asked {
+pub(super) enum Question {
     Help,
     /// 最新, perhaps of a year, a sector or an issuer.
     Newest(Selection),
@@ -37,7 +37,7 @@ pub(super) enum Asked {
 }
 
 /// Reads a question; the surer reading comes first.
-pub(super) fn read(question: &str, context: &Context<'_>) -> Result<Asked> {
+pub(super) fn read(question: &str, context: &Context<'_>) -> Result<Question> {
     let bare = question.trim_matches(|c: char| c.is_whitespace() || "？?！!。，,～~".contains(c));
     if let Some(asked) = fixed(bare) {
         return Ok(asked);
@@ -49,39 +49,39 @@ pub(super) fn read(question: &str, context: &Context<'_>) -> Result<Asked> {
     if let Some(selection) = taken
         && !is_stranger(&selection, context)?
     {
-        return Ok(Asked::List(selection));
+        return Ok(Question::List(selection));
     }
     if is_number(bare)
         && let Some(work) = find_work(bare, context)?
     {
-        return Ok(Asked::Work(work));
+        return Ok(Question::Work(work));
     }
     let named = provision(bare, context)?;
-    if let Some(asked @ Asked::Provision(..)) = named {
+    if let Some(asked @ Question::Provision(..)) = named {
         return Ok(asked);
     }
     if let Some(work) = find_work(bare, context)? {
-        return Ok(Asked::Work(work));
+        return Ok(Question::Work(work));
     }
     let results = context
         .index
         .map(|index| index.search(&request(bare, context)));
     if let Some(jump) = results.as_ref().and_then(only_jump) {
         return Ok(match jump.path.as_deref().map(str::parse) {
-            Some(Ok(path)) => Asked::Provision(jump.work.clone(), path),
-            _ => Asked::Work(jump.work.clone()),
+            Some(Ok(path)) => Question::Provision(jump.work.clone(), path),
+            _ => Question::Work(jump.work.clone()),
         });
     }
     if let Some(missing) = named {
         return Ok(missing);
     }
     if is_number(bare) {
-        return Ok(Asked::MissingNumber(bare.to_owned()));
+        return Ok(Question::MissingNumber(bare.to_owned()));
     }
     if is_in_titles(bare, results.as_ref()) {
-        return Ok(Asked::Titles(bare.to_owned()));
+        return Ok(Question::Titles(bare.to_owned()));
     }
-    Ok(Asked::Search(bare.to_owned(), results.map(Box::new)))
+    Ok(Question::Search(bare.to_owned(), results.map(Box::new)))
 }
 
 fn request(text: &str, context: &Context<'_>) -> SearchRequest {
@@ -96,13 +96,13 @@ fn request(text: &str, context: &Context<'_>) -> SearchRequest {
     }
 }
 
-fn fixed(text: &str) -> Option<Asked> {
+fn fixed(text: &str) -> Option<Question> {
     let lower = text.to_lowercase();
     if HELP_WORDS.contains(&lower.as_str()) {
-        return Some(Asked::Help);
+        return Some(Question::Help);
     }
     if without_taking(&lower).is_empty() {
-        return Some(Asked::List(Selection::default()));
+        return Some(Question::List(Selection::default()));
     }
     timely(without_what(&lower)).map(|asked| asked(Selection::default()))
 }
@@ -168,26 +168,26 @@ fn without_taking(text: &str) -> &str {
 }
 
 /// A question narrowed to a selection.
-type Narrowed = fn(Selection) -> Asked;
+type Narrowed = fn(Selection) -> Question;
 
 /// Words that ask what is new, coming or open.
 const TIMELY: [(&str, Narrowed); 16] = [
-    ("最新", Asked::Newest),
-    ("最近", Asked::Newest),
-    ("新增", Asked::Newest),
-    ("即将施行", Asked::Upcoming),
-    ("即将实施", Asked::Upcoming),
-    ("即将生效", Asked::Upcoming),
-    ("将要施行", Asked::Upcoming),
-    ("将要实施", Asked::Upcoming),
-    ("尚未施行", Asked::Upcoming),
-    ("尚未实施", Asked::Upcoming),
-    ("待施行", Asked::Upcoming),
-    ("未生效", Asked::Upcoming),
-    ("公开征求意见", Asked::Consultations),
-    ("征求意见稿", Asked::Consultations),
-    ("征求意见", Asked::Consultations),
-    ("意见征集", Asked::Consultations),
+    ("最新", Question::Newest),
+    ("最近", Question::Newest),
+    ("新增", Question::Newest),
+    ("即将施行", Question::Upcoming),
+    ("即将实施", Question::Upcoming),
+    ("即将生效", Question::Upcoming),
+    ("将要施行", Question::Upcoming),
+    ("将要实施", Question::Upcoming),
+    ("尚未施行", Question::Upcoming),
+    ("尚未实施", Question::Upcoming),
+    ("待施行", Question::Upcoming),
+    ("未生效", Question::Upcoming),
+    ("公开征求意见", Question::Consultations),
+    ("征求意见稿", Question::Consultations),
+    ("征求意见", Question::Consultations),
+    ("意见征集", Question::Consultations),
 ];
 
 fn timely(word: &str) -> Option<Narrowed> {
@@ -198,7 +198,7 @@ fn timely(word: &str) -> Option<Narrowed> {
 }
 
 /// 最新 能源, 金融征求意见: a timely word together with a year, a sector or an issuer.
-fn narrowed(text: &str, context: &Context<'_>) -> Option<Asked> {
+fn narrowed(text: &str, context: &Context<'_>) -> Option<Question> {
     let text = without_what(text.trim());
     TIMELY.iter().find_map(|(word, asked)| {
         let rest = text
@@ -380,15 +380,15 @@ fn is_issuer(word: &str, context: &Context<'_>) -> bool {
         .any(|reading| reading.form != huidian_model::NameForm::Near)
 }
 
-/// The provision that 数据安全法第二十一条, 数据安全法 21 and the like name; [`Asked::Missing`] where the work is not held.
-fn provision(text: &str, context: &Context<'_>) -> Result<Option<Asked>> {
+/// The provision that 数据安全法第二十一条, 数据安全法 21 and the like name; [`Question::Missing`] where the work is not held.
+fn provision(text: &str, context: &Context<'_>) -> Result<Option<Question>> {
     let mut missing = None;
     for (name, path, is_spelt_out) in provision_splits(text) {
         if let Some(work) = find_work(&name, context)? {
-            return Ok(Some(Asked::Provision(work, path)));
+            return Ok(Some(Question::Provision(work, path)));
         }
         if is_spelt_out && missing.is_none() {
-            missing = Some(Asked::Missing(name));
+            missing = Some(Question::Missing(name));
         }
     }
     Ok(missing)

@@ -1,4 +1,4 @@
-//! What a search found, and what is said when it is nothing.
+//! Replies of a search, and suggestions where it found nothing.
 
 use huidian_following::encode;
 use huidian_search::{Mode, SearchResults};
@@ -10,7 +10,7 @@ use super::{Context, Reply};
 /// Characters of a hit's snippet.
 const SNIPPET_CHARS: usize = 48;
 /// What can be typed, in short.
-const WAYS_ON: &str = "可以改问：年份（2024）、领域（能源）、机关（工信部）、标题里的几个字、文号、\
+const FALLBACK_SUGGESTIONS: &str = "可以改问：年份（2024）、领域（能源）、机关（工信部）、标题里的几个字、文号、\
     “数据安全法 第二十一条”、最新、即将施行、征求意见。\n回复“帮助”看全部说明。";
 
 pub(super) fn missing(name: &str, context: &Context<'_>) -> Reply {
@@ -23,7 +23,7 @@ pub(super) fn missing(name: &str, context: &Context<'_>) -> Reply {
         text.push_str(&format!("是不是：{}\n", suggestion.text));
     }
     text.push_str(&format!("检索全文：{}\n", search_link(name, context)));
-    text.push_str(WAYS_ON);
+    text.push_str(FALLBACK_SUGGESTIONS);
     Reply::new("missing", text)
 }
 
@@ -31,7 +31,7 @@ pub(super) fn missing_number(number: &str, context: &Context<'_>) -> Reply {
     Reply::new(
         "missing",
         format!(
-            "本库没有收录“{number}”。\n查过：文号、令号、标准号。\n提到它的条文：{}\n{WAYS_ON}",
+            "本库没有收录“{number}”。\n查过：文号、令号、标准号。\n提到它的条文：{}\n{FALLBACK_SUGGESTIONS}",
             search_link(&format!("\"{number}\""), context)
         ),
     )
@@ -111,6 +111,6 @@ fn nothing(words: &str, results: &SearchResults) -> Reply {
     for suggestion in &results.suggestions {
         text.push_str(&format!("试试：{}\n", suggestion.text));
     }
-    text.push_str(WAYS_ON);
+    text.push_str(FALLBACK_SUGGESTIONS);
     Reply::new("nothing", text)
 }
