@@ -25,6 +25,18 @@ pub fn search_request(selection: &Selection, finder: &Finder<'_>) -> SearchReque
         .copied()
         .map(Filter::Sector)
         .collect());
+    put(selection
+        .topics
+        .iter()
+        .copied()
+        .map(Filter::Topic)
+        .collect());
+    put(selection
+        .addressees
+        .iter()
+        .copied()
+        .map(Filter::Addressee)
+        .collect());
     put(selection.kinds.iter().copied().map(Filter::Kind).collect());
     put(selection
         .statuses

@@ -236,6 +236,8 @@ impl<'s> Evaluator<'s> {
         let work = self.snapshot.work(number);
         match filter {
             Filter::Sector(sector) => work.sectors.contains(sector),
+            Filter::Topic(topic) => work.topics.contains(topic),
+            Filter::Addressee(who) => work.addressees.contains(who),
             Filter::Issuer(_) => named.contains(number),
             Filter::Kind(kind) => work.kind == Some(*kind),
             Filter::Status(status) => self.work_status[number as usize] == *status,

@@ -41,11 +41,23 @@ impl<'s> Counts<'s> {
     }
 }
 
-/// Counts the hits by kind, status, sector, issuer, year and region.
+/// What hits are counted by, in the order of the counts.
+const FIELDS: [&str; 8] = [
+    "kind",
+    "status",
+    "sector",
+    "issuer",
+    "year",
+    "region",
+    "topic",
+    "addressee",
+];
+
+/// Counts the hits by kind, status, sector, issuer, year, region, topic and who must obey.
 ///
 /// A work counts once for each of its values when it is a hit itself or has an article among the hits.
 pub(crate) fn facets(evaluator: &Evaluator<'_>, selection: &Selection) -> Vec<Facet> {
-    let mut counts: [Counts<'_>; 6] = Default::default();
+    let mut counts: [Counts<'_>; FIELDS.len()] = Default::default();
     let mut years: FxHashMap<i16, (usize, usize)> = FxHashMap::default();
     let articles_of = articles_by_work(evaluator, &selection.articles, &mut counts[1]);
     let mut works = selection.works.clone();
@@ -69,10 +81,9 @@ pub(crate) fn facets(evaluator: &Evaluator<'_>, selection: &Selection) -> Vec<Fa
     for (year, articles, works) in &years {
         counts[4].add(year, year, *articles, *works);
     }
-    let fields = ["kind", "status", "sector", "issuer", "year", "region"];
     counts
         .into_iter()
-        .zip(fields)
+        .zip(FIELDS)
         .map(|(counts, field)| counts.facet(field))
         .collect()
 }
@@ -107,7 +118,7 @@ fn add_work<'s>(
     evaluator: &Evaluator<'s>,
     number: u32,
     articles: usize,
-    counts: &mut [Counts<'s>; 6],
+    counts: &mut [Counts<'s>; FIELDS.len()],
 ) {
     let work = evaluator.snapshot.work(number);
     let status = evaluator.work_status[number as usize];
@@ -123,5 +134,11 @@ fn add_work<'s>(
     }
     if let Some(region) = &work.region {
         counts[5].add(region, region, articles, 1);
+    }
+    for topic in &work.topics {
+        counts[6].add(topic.id(), topic.chinese(), articles, 1);
+    }
+    for who in &work.addressees {
+        counts[7].add(who.id(), who.chinese(), articles, 1);
     }
 }

@@ -1,6 +1,6 @@
 //! What the index is built from: works with their texts, as the library knows them.
 
-use huidian_model::{ForceStatus, PartialDate, Sector, WorkId, WorkKind};
+use huidian_model::{Addressee, ForceStatus, PartialDate, Sector, Topic, WorkId, WorkKind};
 use jiff::civil::Date;
 
 /// One work with all its texts.
@@ -16,6 +16,9 @@ pub struct IndexWork {
     /// Names of the issuers, the lead first.
     pub issuers: Vec<String>,
     pub sectors: Vec<Sector>,
+    pub topics: Vec<Topic>,
+    /// Who must obey.
+    pub addressees: Vec<Addressee>,
     /// Short name of the region of a local work.
     pub region: Option<String>,
     pub is_draft: bool,
@@ -38,6 +41,8 @@ impl IndexWork {
             numbers: Vec::new(),
             issuers: Vec::new(),
             sectors: Vec::new(),
+            topics: Vec::new(),
+            addressees: Vec::new(),
             region: None,
             is_draft: false,
             listed_on: None,

@@ -281,7 +281,7 @@ impl Snippet {
 /// Counts of one property over all hits, before paging and folding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facet {
-    /// Name of the query field: `kind`, `status`, `sector`, `issuer`, `year`, `region`.
+    /// Name of the query field: `kind`, `status`, `sector`, `issuer`, `year`, `region`, `topic`, `addressee`.
     pub field: &'static str,
     /// Most frequent first.
     pub values: Vec<FacetValue>,

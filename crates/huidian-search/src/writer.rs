@@ -337,6 +337,8 @@ fn work_of(segment: &Segment, ordinal: u32) -> IndexWork {
         numbers: row.numbers.clone(),
         issuers: row.issuers.clone(),
         sectors: row.sectors.clone(),
+        topics: row.topics.clone(),
+        addressees: row.addressees.clone(),
         region: row.region.clone(),
         is_draft: row.is_draft,
         listed_on: row.listed_on,

@@ -25,6 +25,8 @@ pub fn index_works(store: &Store) -> Vec<IndexWork> {
             numbers: work.number.iter().map(ToString::to_string).collect(),
             issuers: work.issuers.names().map(str::to_owned).collect(),
             sectors: work.sectors.clone(),
+            topics: work.topics.clone(),
+            addressees: work.addressees.clone(),
             is_draft: work.is_draft,
             listed_on: work.listed_on(),
             force: force_timeline(&work, &expressions, &relations)

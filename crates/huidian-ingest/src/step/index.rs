@@ -162,6 +162,8 @@ pub fn index_work(
         other_titles: work.alternative_titles,
         kind: work.kind,
         sectors: work.sectors,
+        topics: work.topics,
+        addressees: work.addressees,
         region: work.region,
         is_draft: work.is_draft,
         force,

@@ -13,6 +13,14 @@ pub(super) fn read_field(name: &str, value: &str) -> Option<Result<Filter, Strin
             .parse()
             .map(Filter::Sector)
             .map_err(|_| "不是行业".to_owned()),
+        "topic" | "主题" => value
+            .parse()
+            .map(Filter::Topic)
+            .map_err(|_| "不是主题".to_owned()),
+        "addressee" | "规范对象" => value
+            .parse()
+            .map(Filter::Addressee)
+            .map_err(|_| "不是规范对象".to_owned()),
         "issuer" | "机关" | "发文机关" | "制定机关" => Ok(Filter::Issuer(fold(value))),
         "kind" | "类别" | "效力" => value
             .parse::<WorkKind>()

@@ -1,6 +1,6 @@
 //! Conditions on works and texts.
 
-use huidian_model::{ForceStatus, PartialDate, Sector, WorkKind};
+use huidian_model::{Addressee, ForceStatus, PartialDate, Sector, Topic, WorkKind};
 use huidian_text::numeral::is_numeral_char;
 use huidian_text::{fold, parse_numeral};
 use jiff::civil::Date;
@@ -9,6 +9,9 @@ use jiff::civil::Date;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Filter {
     Sector(Sector),
+    Topic(Topic),
+    /// Who must obey.
+    Addressee(Addressee),
     /// Part of an issuer's name, folded.
     Issuer(String),
     Kind(WorkKind),

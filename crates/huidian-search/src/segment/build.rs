@@ -202,6 +202,8 @@ fn rows(works: &[IndexWork]) -> (Vec<WorkRow>, Vec<ExpressionRow>) {
             numbers: work.numbers.clone(),
             issuers: work.issuers.clone(),
             sectors: work.sectors.clone(),
+            topics: work.topics.clone(),
+            addressees: work.addressees.clone(),
             region: work.region.clone(),
             is_draft: work.is_draft,
             listed_on: work.listed_on,

@@ -11,7 +11,7 @@ pub(crate) use grams::{SHARED, gram};
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use huidian_model::{ForceStatus, PartialDate, Sector, WorkId, WorkKind};
+use huidian_model::{Addressee, ForceStatus, PartialDate, Sector, Topic, WorkId, WorkKind};
 use jiff::civil::Date;
 
 use crate::alphabet::{Alphabet, numbers};
@@ -20,7 +20,7 @@ use crate::input::ForceFrom;
 use grams::Grams;
 
 /// Version of the files; another version means: rebuild.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// What a segment knows of a work.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +32,8 @@ pub(crate) struct WorkRow {
     pub numbers: Vec<String>,
     pub issuers: Vec<String>,
     pub sectors: Vec<Sector>,
+    pub topics: Vec<Topic>,
+    pub addressees: Vec<Addressee>,
     pub region: Option<String>,
     pub is_draft: bool,
     pub listed_on: Option<PartialDate>,

@@ -1,6 +1,8 @@
 //! The tables of works, expressions and articles as bytes.
 
-use huidian_model::{ForceStatus, PartialDate, Sector, WorkId, WorkKind};
+use std::str::FromStr;
+
+use huidian_model::{ForceStatus, PartialDate, WorkId, WorkKind};
 use jiff::civil::Date;
 
 use super::{ExpressionRow, WorkRow};
@@ -71,10 +73,9 @@ pub(super) fn write_works(table: &mut TableWriter, works: &[WorkRow]) {
         write_optional(table, work.kind.map(WorkKind::id));
         table.strings(&work.numbers);
         table.strings(&work.issuers);
-        table.number(work.sectors.len() as u64);
-        for sector in &work.sectors {
-            table.string(sector.id());
-        }
+        write_ids(table, work.sectors.iter().map(|sector| sector.id()));
+        write_ids(table, work.topics.iter().map(|topic| topic.id()));
+        write_ids(table, work.addressees.iter().map(|who| who.id()));
         write_optional(table, work.region.as_deref());
         table.number(u64::from(work.is_draft));
         write_optional(table, work.listed_on.map(|on| on.to_string()).as_deref());
@@ -99,7 +100,9 @@ pub(super) fn read_works(table: &mut TableReader<'_>) -> Option<Vec<WorkRow>> {
             kind: read_optional(table)?.and_then(|id| id.parse().ok()),
             numbers: table.strings()?,
             issuers: table.strings()?,
-            sectors: read_sectors(table)?,
+            sectors: read_ids(table)?,
+            topics: read_ids(table)?,
+            addressees: read_ids(table)?,
             region: read_optional(table)?,
             is_draft: table.number()? != 0,
             listed_on: read_optional(table)?.and_then(|on| on.parse::<PartialDate>().ok()),
@@ -114,7 +117,15 @@ pub(super) fn read_works(table: &mut TableReader<'_>) -> Option<Vec<WorkRow>> {
     Some(works)
 }
 
-fn read_sectors(table: &mut TableReader<'_>) -> Option<Vec<Sector>> {
+fn write_ids<'i>(table: &mut TableWriter, ids: impl ExactSizeIterator<Item = &'i str>) {
+    table.number(ids.len() as u64);
+    for id in ids {
+        table.string(id);
+    }
+}
+
+/// Ids that a later program knows and this one does not are passed over.
+fn read_ids<T: FromStr>(table: &mut TableReader<'_>) -> Option<Vec<T>> {
     let ids = table.strings()?;
     Some(ids.iter().filter_map(|id| id.parse().ok()).collect())
 }

@@ -1,6 +1,6 @@
 //! The query language.
 
-use huidian_model::{ForceStatus, Sector, WorkKind};
+use huidian_model::{Addressee, ForceStatus, Sector, Topic, WorkKind};
 use huidian_search::{DateSpan, Filter, Query, Term, parse};
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -61,6 +61,18 @@ fn queries_have_these_readings() {
             Query::And(vec![word("gb/t"), word("22239-2019")]),
         ),
         ("sector:能源", Query::Filter(Filter::Sector(Sector::Energy))),
+        (
+            "topic:数据安全",
+            Query::Filter(Filter::Topic(Topic::DataSecurity)),
+        ),
+        (
+            "主题：data-security",
+            Query::Filter(Filter::Topic(Topic::DataSecurity)),
+        ),
+        (
+            "规范对象:数据处理者",
+            Query::Filter(Filter::Addressee(Addressee::DataHandlers)),
+        ),
         ("行业：能源", Query::Filter(Filter::Sector(Sector::Energy))),
         ("kind:法律", Query::Filter(Filter::Kind(WorkKind::Law))),
         (

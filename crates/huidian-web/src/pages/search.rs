@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{OriginalUri, State};
 use axum::response::{IntoResponse, Response};
-use huidian_model::{ExpressionId, ForceStatus, Sector, WorkId, WorkKind};
+use huidian_model::{Addressee, ExpressionId, ForceStatus, Sector, Topic, WorkId, WorkKind};
 use huidian_operations::Standings;
 use huidian_search::{
     ArticleHit, Explanation, HitId, Jump, Meaning, Mode, SearchRequest, SearchResults,
@@ -436,6 +436,10 @@ fn facet_title(field: &str, language: Language) -> &'static str {
 fn facet_label(field: &str, value: &str, label: &str, language: Language) -> String {
     let english = match (language, field) {
         (Language::English, "sector") => value.parse().map(|s: Sector| s.named(language)).ok(),
+        (Language::English, "topic") => value.parse().map(|t: Topic| t.named(language)).ok(),
+        (Language::English, "addressee") => {
+            value.parse().map(|who: Addressee| who.named(language)).ok()
+        }
         (Language::English, "kind") => value.parse().map(|k: WorkKind| k.named(language)).ok(),
         (Language::English, "status") => value.parse().map(|s: ForceStatus| s.named(language)).ok(),
         _ => None,
