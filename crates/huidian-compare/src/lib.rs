@@ -12,7 +12,10 @@ mod words;
 
 pub use align::compare;
 pub use comparison::{Change, ChangeKind, Comparison, Row, RowKind, Summary};
-pub use compose::{Composed, ComposedArticle, Mismatch, MismatchKind, NotApplied, compose};
+pub use compose::{
+    Composed, ComposedArticle, ComposedHeading, HeadingMismatch, Mismatch, MismatchKind,
+    NotApplied, compose,
+};
 pub use finals::{Proposal, Side, propose_finals};
 pub use near::{Nearness, exactly, letters, nearest};
 pub use quotation::{QuoteDifference, QuoteVerdict, VerifiedQuote};

@@ -30,6 +30,16 @@ pub struct TracedArticle {
     pub makers: Vec<Maker>,
 }
 
+/// A heading or an annex with everything that was done to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TracedHeading {
+    pub label: String,
+    pub text: String,
+    /// The article it stands before; `None` for an annex.
+    pub before: Option<Ordinal>,
+    pub makers: Vec<Maker>,
+}
+
 /// An instruction that could not be carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undone {
@@ -43,6 +53,8 @@ pub struct Undone {
 #[derive(Debug, Clone, Default)]
 pub struct Composition {
     pub articles: Vec<TracedArticle>,
+    /// Headings in their order, then annexes.
+    pub headings: Vec<TracedHeading>,
     pub undone: Vec<Undone>,
     /// Decisions in which nothing on this work was read.
     pub silent: Vec<String>,
@@ -78,6 +90,7 @@ pub fn compose_chain(base: &Document, title: &str, decisions: &[Decision<'_>]) -
                 reason: reason.chinese(),
             }));
         let before = std::mem::take(&mut made.articles);
+        made.headings = trace_headings(&composed, &made.headings, decision.name, &words);
         made.articles = trace(&composed, &before, decision.name, words);
         text = parse(&composed.text(), &Hints::default()).document;
         made.composed = composed;
@@ -99,6 +112,32 @@ fn amendment_of(decision: &Decision<'_>, title: &str) -> Option<Amendment> {
         }
     }
     (!amendment.instructions.is_empty()).then_some(amendment)
+}
+
+/// A heading keeps what was done to the one of the same label and words before.
+fn trace_headings(
+    composed: &Composed,
+    before: &[TracedHeading],
+    decision: &str,
+    words: impl Fn(usize) -> String,
+) -> Vec<TracedHeading> {
+    let traced = composed.headings.iter().map(|heading| {
+        let earlier = before
+            .iter()
+            .find(|known| known.label == heading.label || known.text == heading.text);
+        let mut makers = earlier.map_or_else(Vec::new, |known| known.makers.clone());
+        makers.extend(heading.changed_by.iter().map(|index| Maker {
+            decision: decision.to_owned(),
+            words: words(*index),
+        }));
+        TracedHeading {
+            label: heading.label.clone(),
+            text: heading.text.clone(),
+            before: heading.before.clone(),
+            makers,
+        }
+    });
+    traced.collect()
 }
 
 fn trace(

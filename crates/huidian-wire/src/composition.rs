@@ -9,6 +9,8 @@ pub struct CompositionShape {
     /// Always true: nobody has published this text.
     pub composed: bool,
     pub articles: Vec<ComposedArticleShape>,
+    /// Headings of parts, chapters and sections in their order, then annexes.
+    pub headings: Vec<ComposedHeadingShape>,
     pub undone: Vec<UndoneShape>,
     /// Decisions in which nothing on the work was read.
     pub silent: Vec<String>,
@@ -18,6 +20,24 @@ pub struct CompositionShape {
     pub warnings: Vec<String>,
     /// The first decision that went wrong; `null` where none did, or where it was not asked for.
     pub first_wrong: Option<FirstWrongShape>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ComposedHeadingShape {
+    /// 第三章, 附件2
+    pub label: String,
+    pub text: String,
+    /// The article it stands before; `null` for an annex.
+    pub before: Option<String>,
+    pub made_by: Vec<MakerShape>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct HeadingMismatchShape {
+    pub label: String,
+    /// Empty where it stands in the other text only.
+    pub composed: String,
+    pub published: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -65,6 +85,8 @@ pub struct AgainstShape {
     pub text: String,
     pub equal: usize,
     pub mismatches: Vec<MismatchShape>,
+    /// Headings and annexes that differ.
+    pub headings: Vec<HeadingMismatchShape>,
 }
 
 #[derive(Debug, Clone, Serialize)]

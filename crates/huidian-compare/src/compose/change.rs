@@ -7,6 +7,7 @@ use huidian_model::{Change, Document, ProvisionKind, ProvisionPath};
 
 use super::NotApplied;
 use super::draft::{Draft, DraftArticle, Edit};
+use super::heading;
 use super::provision_text::{articles_in, with_mark_of};
 
 /// Applies a change; says why where it cannot.
@@ -83,6 +84,9 @@ fn replace(
     text: &str,
     by: usize,
 ) -> Result<(), NotApplied> {
+    if heading::is_meant(target) {
+        return heading::replace(&mut draft.headings, target, becomes, text, by);
+    }
     if !is_article(target) {
         article_of(draft, target)?;
         let range = stretch(base, target)?;
@@ -117,6 +121,14 @@ fn insert(
     by: usize,
 ) -> Result<(), NotApplied> {
     let place = number.or(after).ok_or(NotApplied::NoPlace)?;
+    if let Some(number) = number.filter(|number| heading::is_meant(number)) {
+        let below = heading::insert(&mut draft.headings, number, text, by)?;
+        for (own, words) in below.map(articles_in).unwrap_or_default() {
+            let number = own.or_else(|| following(draft));
+            draft.inserted.push(DraftArticle::new(number, words, by));
+        }
+        return Ok(());
+    }
     if number.is_some_and(is_article)
         || number.is_none() && !articles_in(text).iter().all(|(own, _)| own.is_none())
     {
@@ -204,6 +216,9 @@ fn delete(
     target: &ProvisionPath,
     by: usize,
 ) -> Result<(), NotApplied> {
+    if heading::is_meant(target) {
+        return heading::delete(&mut draft.headings, target, by);
+    }
     if is_article(target) {
         let article = article_of(draft, target)?;
         article.is_deleted = true;
@@ -236,8 +251,12 @@ fn substitute(
     if old.is_empty() {
         return Err(missing());
     }
+    if heading::is_meant(target) {
+        let is_found = heading::substitute(&mut draft.headings, target, (old, new), by)?;
+        return if is_found { Ok(()) } else { Err(missing()) };
+    }
     if target.is_empty() {
-        let mut is_found = false;
+        let mut is_found = heading::substitute(&mut draft.headings, target, (old, new), by)?;
         for article in &mut draft.articles {
             let span = article.span.clone();
             is_found |= change_words(article, base, span, old, new, by);
@@ -297,6 +316,9 @@ fn renumber(
     to: &ProvisionPath,
     by: usize,
 ) -> Result<(), NotApplied> {
+    if heading::is_meant(from) {
+        return heading::renumber(&mut draft.headings, from, to, by);
+    }
     let number = number_of(to).ok_or_else(|| NotApplied::NotAnArticle(to.clone()))?;
     let article = article_of(draft, from)?;
     if is_article(from) {

@@ -5,6 +5,8 @@ use std::ops::Range;
 use huidian_model::provision::Ordinal;
 use huidian_model::{Document, ProvisionKind, ProvisionPath};
 
+use super::heading::{self, DraftHeading};
+
 /// New words for a stretch of an article.
 #[derive(Debug, Clone)]
 pub(super) struct Edit {
@@ -56,6 +58,7 @@ impl DraftArticle {
 pub(super) struct Draft {
     pub articles: Vec<DraftArticle>,
     pub inserted: Vec<DraftArticle>,
+    pub headings: Vec<DraftHeading>,
     text: String,
 }
 
@@ -83,6 +86,7 @@ impl Draft {
         Self {
             articles,
             inserted: Vec::new(),
+            headings: heading::of(document),
             text: document.text.clone(),
         }
     }

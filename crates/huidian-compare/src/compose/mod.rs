@@ -2,6 +2,7 @@
 
 mod change;
 mod draft;
+mod heading;
 mod order;
 mod own_references;
 mod provision_text;
@@ -12,6 +13,7 @@ use huidian_text::format_numeral;
 
 use crate::unit::key;
 use draft::Draft;
+pub use heading::{ComposedHeading, HeadingMismatch};
 
 /// An article of a composed text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +45,7 @@ pub enum NotApplied {
     NoSuchProvision(ProvisionPath),
     /// The words to be changed do not stand there.
     WordsNotFound(String),
-    /// A chapter's heading or an annex: only articles are composed.
+    /// A whole chapter: what becomes of the articles below it is not guessed.
     NotAnArticle(ProvisionPath),
     /// The decision does not say where the new words go.
     NoPlace,
@@ -65,6 +67,8 @@ impl NotApplied {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Composed {
     pub articles: Vec<ComposedArticle>,
+    /// Headings in their order, then annexes.
+    pub headings: Vec<ComposedHeading>,
     /// Instructions that were left undone, with the reason.
     pub not_applied: Vec<(usize, NotApplied)>,
 }
@@ -99,20 +103,37 @@ pub fn compose(base: &Document, amendment: &Amendment) -> Composed {
         .instructions
         .iter()
         .any(|instruction| instruction.change == Change::RenumberRest);
+    let headings = std::mem::take(&mut draft.headings);
+    let articles = order::settle(draft, base, renumbers);
     Composed {
-        articles: order::settle(draft, base, renumbers),
+        headings: heading::settle(headings, &articles),
+        articles,
         not_applied,
     }
 }
 
 impl Composed {
-    /// The text as a document would have it, an article a paragraph.
+    /// The text as a document would have it, a heading or an article a paragraph, annexes at the end.
     pub fn text(&self) -> String {
         let mut text = String::new();
+        let mut headings = self.headings.iter().peekable();
         for article in &self.articles {
+            while let Some(heading) =
+                headings.next_if(|heading| heading.before.as_ref() == Some(&article.number))
+            {
+                text.push_str(&format!("{}　{}\n\n", heading.label, heading.text));
+            }
             text.push_str(&format!("{}　{}\n\n", article.label(), article.text));
         }
+        for annex in headings.filter(|heading| heading.before.is_none()) {
+            text.push_str(&format!("{}\n\n{}\n\n", annex.label, annex.text));
+        }
         text
+    }
+
+    /// Compares headings and annexes with those of the published text.
+    pub fn heading_mismatches(&self, published: &Document) -> Vec<HeadingMismatch> {
+        heading::mismatches(&self.headings, published)
     }
 
     /// Compares with the published text, article by article; spaces and line ends do not count.

@@ -219,7 +219,7 @@ fn what_cannot_be_applied_is_told_and_changes_nothing() {
         [
             (0, NotApplied::NoSuchProvision(path("第九条"))),
             (1, NotApplied::WordsNotFound("没有".to_owned())),
-            (2, NotApplied::NotAnArticle(path("第二章"))),
+            (2, NotApplied::NoSuchProvision(path("第二章"))),
         ]
     );
     assert!(
@@ -229,4 +229,191 @@ fn what_cannot_be_applied_is_told_and_changes_nothing() {
             .all(|article| article.changed_by.is_empty())
     );
     assert!(composed.mismatches(&base).is_empty());
+}
+
+/// Two chapters of two articles each, and an annex.
+fn in_chapters() -> Document {
+    let mut document = document(&["甲。", "乙。", "丙。", "丁。"]);
+    let heads = [(1, "第一章　总则", 0), (2, "第二章　灯塔", 2)];
+    // put in from the end, so that places in front stay
+    for (number, line, first) in heads.into_iter().rev() {
+        let articles: Vec<usize> = document
+            .provisions
+            .iter()
+            .enumerate()
+            .filter(|(_, provision)| provision.kind == ProvisionKind::Article)
+            .map(|(index, _)| index)
+            .collect();
+        let at = articles[first];
+        let start = document.provisions[at].start;
+        let line = format!("{line}\n");
+        let length = line.len() as u32;
+        document.text.insert_str(start as usize, &line);
+        let end = if first == 0 {
+            document
+                .provisions
+                .get(articles[2])
+                .map(|article| article.start)
+        } else {
+            None
+        };
+        for provision in &mut document.provisions {
+            if provision.start >= start {
+                provision.start += length;
+                provision.end += length;
+                provision.label_end += length;
+            }
+            provision.parent = provision
+                .parent
+                .map(|parent| parent + u32::from(parent as usize >= at));
+        }
+        let kind = ProvisionKind::Chapter;
+        let text_end = document.text.len() as u32;
+        document.provisions.insert(
+            at,
+            Provision {
+                kind,
+                ordinal: Some(Ordinal::one(number)),
+                start,
+                end: end.map_or(text_end, |end| end + length),
+                label_end: start + length - 1,
+                parent: None,
+                path: ProvisionPath(vec![PathStep::new(kind, Ordinal::one(number))]),
+            },
+        );
+        let count = if first == 0 { 2 } else { 4 };
+        let below = document.provisions[at + 1..].iter_mut();
+        below
+            .filter(|provision| provision.path.0.len() == 1)
+            .filter(|provision| provision.kind == ProvisionKind::Article)
+            .take(count)
+            .filter(|provision| provision.parent.is_none())
+            .for_each(|provision| provision.parent = Some(at as u32));
+    }
+    let start = document.text.len() as u32;
+    document.text.push_str("附件　费用表\n每年灯塔费十元。\n");
+    document.provisions.push(Provision {
+        kind: ProvisionKind::Annex,
+        ordinal: None,
+        start,
+        end: document.text.len() as u32,
+        label_end: start + "附件".len() as u32,
+        parent: None,
+        path: path("附件1"),
+    });
+    document
+}
+
+fn headings(base: &Document, changes: Vec<Change>) -> Vec<String> {
+    compose(base, &amendment(changes))
+        .headings
+        .iter()
+        .map(|heading| {
+            let before = heading.before.as_ref().map_or(0, |number| number.0[0]);
+            format!(
+                "{before} {} {}",
+                heading.label,
+                heading.text.replace('\n', "|")
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn headings_and_annexes_are_kept_renamed_and_put_in() {
+    let base = in_chapters();
+    let kept = [
+        "1 第一章 总则",
+        "3 第二章 灯塔",
+        "0 附件 费用表|每年灯塔费十元。",
+    ];
+    assert_eq!(headings(&base, Vec::new()), kept);
+    let renamed = vec![
+        Change::Replace {
+            target: path("第二章"),
+            becomes: None,
+            text: "第二章　灯塔与浮标".to_owned(),
+        },
+        Change::Substitute {
+            target: path("附件1"),
+            old: "十元".to_owned(),
+            new: "二十元".to_owned(),
+        },
+    ];
+    assert_eq!(
+        headings(&base, renamed),
+        [
+            "1 第一章 总则",
+            "3 第二章 灯塔与浮标",
+            "0 附件 费用表|每年灯塔费二十元。"
+        ]
+    );
+    // words changed in the whole text are changed in headings and annexes too
+    let everywhere = vec![Change::Substitute {
+        target: ProvisionPath::default(),
+        old: "灯塔".to_owned(),
+        new: "灯船".to_owned(),
+    }];
+    assert_eq!(
+        headings(&base, everywhere),
+        [
+            "1 第一章 总则",
+            "3 第二章 灯船",
+            "0 附件 费用表|每年灯船费十元。"
+        ]
+    );
+    let chapter = vec![
+        Change::Insert {
+            after: None,
+            number: Some(path("第二章")),
+            text: "第二章　浮标\n第三条　新丙。\n第四条　新丁。".to_owned(),
+        },
+        Change::RenumberRest,
+    ];
+    assert_eq!(
+        headings(&base, chapter.clone()),
+        [
+            "1 第一章 总则",
+            "3 第二章 浮标",
+            "5 第三章 灯塔",
+            "0 附件 费用表|每年灯塔费十元。"
+        ]
+    );
+    let composed = compose(&base, &amendment(chapter));
+    assert!(
+        composed.text().contains("第三章　灯塔\n\n第五条　丙。"),
+        "{}",
+        composed.text()
+    );
+    let told = composed.heading_mismatches(&base);
+    let labels: Vec<&str> = told
+        .iter()
+        .map(|mismatch| mismatch.label.as_str())
+        .collect();
+    assert_eq!(labels, ["第二章", "第三章"]);
+}
+
+/// What becomes of the articles of a chapter that goes, or is given anew as a whole, is not guessed.
+#[test]
+fn whole_chapters_are_left_undone_and_told() {
+    let base = in_chapters();
+    let composed = compose(
+        &base,
+        &amendment(vec![
+            Change::Delete {
+                target: path("第二章"),
+            },
+            Change::Replace {
+                target: path("第一章"),
+                becomes: None,
+                text: "第一章　总则\n第一条　新甲。".to_owned(),
+            },
+        ]),
+    );
+    let reasons = [
+        (0, NotApplied::NotAnArticle(path("第二章"))),
+        (1, NotApplied::NotAnArticle(path("第一章"))),
+    ];
+    assert_eq!(composed.not_applied, reasons);
+    assert_eq!(composed.articles.len(), 4);
 }

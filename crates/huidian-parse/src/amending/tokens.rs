@@ -83,7 +83,7 @@ fn read_words(words: &str, tokens: &mut Vec<Token>, last: &mut Option<ProvisionP
             at += rest
                 .find('》')
                 .map_or(rest.len(), |close| close + '》'.len_utf8());
-        } else if rest.starts_with('第')
+        } else if (rest.starts_with('第') || rest.starts_with("附件"))
             && let Some((path, end)) = path_at(words, at, last.as_ref())
         {
             *last = Some(path.clone());

@@ -5,11 +5,12 @@ use huidian_compare::MismatchKind;
 use huidian_model::provision::{Ordinal, PathStep};
 use huidian_model::{Document, ExpressionId, PartialDate, ProvisionKind, ProvisionPath};
 use huidian_operations::{
-    Composition, Decision, FirstWrong, Stage, TracedArticle, compose_chain, first_wrong,
+    Composition, Decision, FirstWrong, Maker, Stage, TracedArticle, TracedHeading, compose_chain,
+    first_wrong,
 };
 use huidian_wire::{
-    AgainstShape, ComposedArticleShape, CompositionShape, FirstWrongShape, MakerShape,
-    MismatchShape, UndoneShape, WrongArticleShape,
+    AgainstShape, ComposedArticleShape, ComposedHeadingShape, CompositionShape, FirstWrongShape,
+    HeadingMismatchShape, MakerShape, MismatchShape, UndoneShape, WrongArticleShape,
 };
 
 use super::diff::find_text;
@@ -129,6 +130,12 @@ impl Options {
                 .iter()
                 .filter(|article| is_wanted(article))
                 .map(article_shape)
+                .collect(),
+            headings: made
+                .headings
+                .iter()
+                .filter(|_| self.explain.is_none())
+                .map(heading_shape)
                 .collect(),
             undone: made
                 .undone
@@ -257,19 +264,32 @@ fn address(number: &Ordinal) -> ProvisionPath {
     ProvisionPath(vec![PathStep::new(ProvisionKind::Article, number.clone())])
 }
 
+fn heading_shape(heading: &TracedHeading) -> ComposedHeadingShape {
+    ComposedHeadingShape {
+        label: heading.label.clone(),
+        text: heading.text.clone(),
+        before: heading
+            .before
+            .as_ref()
+            .map(|number| address(number).citation()),
+        made_by: makers(&heading.makers),
+    }
+}
+
+fn makers(makers: &[Maker]) -> Vec<MakerShape> {
+    let shapes = makers.iter().map(|maker| MakerShape {
+        decision: maker.decision.clone(),
+        words: maker.words.clone(),
+    });
+    shapes.collect()
+}
+
 fn article_shape(article: &TracedArticle) -> ComposedArticleShape {
     ComposedArticleShape {
         path: article.label.clone(),
         was: article.was.as_ref().map(|was| address(was).citation()),
         text: article.text.clone(),
-        made_by: article
-            .makers
-            .iter()
-            .map(|maker| MakerShape {
-                decision: maker.decision.clone(),
-                words: maker.words.clone(),
-            })
-            .collect(),
+        made_by: makers(&article.makers),
     }
 }
 
@@ -289,7 +309,15 @@ fn against(id: &ExpressionId, document: &Document, made: &Composition) -> Agains
         .iter()
         .filter(|mismatch| mismatch.kind != "only_published")
         .count();
+    let headings = made.composed.heading_mismatches(document).into_iter();
     AgainstShape {
+        headings: headings
+            .map(|mismatch| HeadingMismatchShape {
+                label: mismatch.label,
+                composed: mismatch.composed,
+                published: mismatch.published,
+            })
+            .collect(),
         text: id.to_string(),
         equal: made.articles.len().saturating_sub(differing),
         mismatches,
@@ -308,7 +336,13 @@ fn render(shape: &CompositionShape) -> String {
             Style::Warn
         )
     );
+    let mut headings = shape.headings.iter().peekable();
     for article in &shape.articles {
+        while let Some(heading) =
+            headings.next_if(|heading| heading.before.as_ref() == Some(&article.path))
+        {
+            push_heading(&mut text, heading);
+        }
         text.push_str(&format!(
             "\n{}　{}\n",
             terminal::paint(&article.path, Style::Strong),
@@ -320,6 +354,9 @@ fn render(shape: &CompositionShape) -> String {
                 Style::Faint,
             ));
         }
+    }
+    for annex in headings.filter(|heading| heading.before.is_none()) {
+        push_heading(&mut text, annex);
     }
     for undone in &shape.undone {
         text.push_str(&format!(
@@ -346,8 +383,28 @@ fn render(shape: &CompositionShape) -> String {
                 mismatch.path, mismatch.kind, mismatch.composed, mismatch.published
             ));
         }
+        for mismatch in &against.headings {
+            text.push_str(&format!(
+                "{}\n  合成：{}\n  公布：{}\n",
+                mismatch.label, mismatch.composed, mismatch.published
+            ));
+        }
     }
     text
+}
+
+fn push_heading(text: &mut String, heading: &ComposedHeadingShape) {
+    let line = format!("{}　{}", heading.label, heading.text);
+    text.push_str(&format!(
+        "\n{}\n",
+        terminal::paint(line.trim(), Style::Strong)
+    ));
+    for maker in &heading.made_by {
+        text.push_str(&terminal::paint(
+            &format!("  ← {}：{}\n", maker.decision, maker.words),
+            Style::Faint,
+        ));
+    }
 }
 
 fn render_bisected(found: Option<&FirstWrongShape>) -> String {
