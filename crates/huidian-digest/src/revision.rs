@@ -74,6 +74,31 @@ impl Revision {
         count
     }
 
+    /// Fills in every field that a row leaves empty and the library knows; the number filled. What a row says is never changed that way.
+    pub fn fill_in_all(&mut self, report: &Report) -> usize {
+        let mut count = 0;
+        for (row, report) in self.rows.iter_mut().zip(&report.rows) {
+            for (field, _) in &report.completions {
+                let empty = Field::from_id(field).filter(|field| row.is_empty(*field));
+                count += usize::from(empty.is_some_and(|field| row.fill_in(field)));
+            }
+        }
+        count
+    }
+
+    /// How many fields [`Revision::fill_in_all`] would fill.
+    pub fn fillable_count(&self, report: &Report) -> usize {
+        let rows = self.rows.iter().zip(&report.rows);
+        rows.map(|(row, report)| {
+            let fields = report.completions.iter();
+            fields
+                .filter_map(|(field, _)| Field::from_id(field))
+                .filter(|field| row.is_empty(*field))
+                .count()
+        })
+        .sum()
+    }
+
     /// Puts a missed work in, or takes it out again; false where there is none at this place.
     pub fn put_missed(&mut self, place: usize, is_added: bool) -> bool {
         let Some(missed) = self.missed.get_mut(place) else {
@@ -81,6 +106,12 @@ impl Revision {
         };
         missed.is_added = is_added && missed.row.is_some();
         missed.is_added == is_added
+    }
+
+    /// Whether a missed work can be put in and is not.
+    pub fn may_add_missed(&self, place: usize) -> bool {
+        let missed = self.missed.get(place);
+        missed.is_some_and(|missed| !missed.is_added && missed.row.is_some())
     }
 
     pub fn is_missed_added(&self, place: usize) -> bool {

@@ -17,6 +17,8 @@ pub enum DateKind {
     ConsultationCloses,
     /// A law was revised: the day of the act that did it.
     Amended,
+    /// A law ended.
+    Repealed,
     /// A news report's date.
     Reported,
     /// The roundup gives a date and no word about it.
@@ -24,13 +26,14 @@ pub enum DateKind {
 }
 
 impl DateKind {
-    pub const ALL: [DateKind; 8] = [
+    pub const ALL: [DateKind; 9] = [
         DateKind::Published,
         DateKind::Signed,
         DateKind::Adopted,
         DateKind::Effective,
         DateKind::ConsultationCloses,
         DateKind::Amended,
+        DateKind::Repealed,
         DateKind::Reported,
         DateKind::Unknown,
     ];
@@ -43,6 +46,7 @@ impl DateKind {
             DateKind::Effective => "effective",
             DateKind::ConsultationCloses => "consultation_closes",
             DateKind::Amended => "amended",
+            DateKind::Repealed => "repealed",
             DateKind::Reported => "reported",
             DateKind::Unknown => "unknown",
         }
@@ -60,6 +64,7 @@ impl DateKind {
             DateKind::Effective => "施行",
             DateKind::ConsultationCloses => "征求意见截止",
             DateKind::Amended => "修改",
+            DateKind::Repealed => "废止",
             DateKind::Reported => "报道",
             DateKind::Unknown => "未说明",
         }

@@ -59,6 +59,8 @@ pub struct WriteOptions<'o> {
     pub as_of: Option<Date>,
     pub from: Option<PartialDate>,
     pub to: Option<PartialDate>,
+    /// For telephones: three columns in Markdown and HTML, everything about a date or a number in one cell.
+    pub is_narrow: bool,
     /// The user's own Markdown or HTML around the tables; see [`default_template`] for its places.
     pub template: Option<&'o str>,
 }
@@ -94,14 +96,14 @@ pub fn write(
     match format {
         Format::Markdown => filled(
             markdown::TEMPLATE,
-            &markdown::tables(&tables),
+            &markdown::tables(&tables, options.is_narrow),
             rows,
             options,
             str::to_owned,
         ),
         Format::Html => filled(
             html::TEMPLATE,
-            &html::tables(&tables),
+            &html::tables(&tables, options.is_narrow),
             rows,
             options,
             html::escaped,
@@ -190,21 +192,28 @@ impl Head {
     }
 }
 
-/// The columns of every table.
-const COLUMNS: [&str; 8] = [
+/// The columns a table may have.
+const COLUMNS: [&str; 9] = [
     "政策",
     "文号",
     "日期",
     "日期种类",
     "施行日期",
+    "征求意见截止",
     "发布单位",
     "时效状态",
     "链接",
 ];
 
+/// The columns of a list for telephones.
+const NARROW: [&str; 3] = ["政策", "日期", "发布单位"];
+
+/// What stands where nothing is known.
+const NOTHING: &str = "—";
+
 /// The cells of a row, in the order of [`COLUMNS`].
-fn cells(row: &WrittenRow) -> [String; 8] {
-    let dash = || "—".to_owned();
+fn all_cells(row: &WrittenRow) -> [String; 9] {
+    let dash = || NOTHING.to_owned();
     let date = |date: Option<PartialDate>| date.map_or_else(dash, |date| date.to_string());
     [
         row.title_cell(),
@@ -213,14 +222,51 @@ fn cells(row: &WrittenRow) -> [String; 8] {
         row.date_kind
             .map_or_else(dash, |kind| kind.chinese().to_owned()),
         date(row.effective),
+        date(row.closes),
         row.issuers_cell(),
         row.status.clone().unwrap_or_else(dash),
         row.link.clone().unwrap_or_else(dash),
     ]
 }
 
-/// Index of the link among the cells.
-const LINK: usize = 7;
+/// Index of the link among the columns.
+const LINK: usize = 8;
+/// Indices of the dates.
+const DATES: [usize; 3] = [2, 4, 5];
+
+/// The columns of a roundup: those in which some row has something, by their index.
+struct Columns(Vec<usize>);
+
+impl Columns {
+    fn of(tables: &[Table<'_>]) -> Self {
+        let mut is_used = [false; COLUMNS.len()];
+        // the title makes a row; without these columns a reader would look for dates and bodies elsewhere
+        for index in [0, 2, 6] {
+            is_used[index] = true;
+        }
+        for (_, row) in all_rows(tables) {
+            for (used, cell) in is_used.iter_mut().zip(all_cells(row)) {
+                *used |= cell != NOTHING;
+            }
+        }
+        let used = is_used.into_iter().enumerate();
+        Self(
+            used.filter(|(_, used)| *used)
+                .map(|(index, _)| index)
+                .collect(),
+        )
+    }
+
+    fn names(&self) -> Vec<&'static str> {
+        self.0.iter().map(|index| COLUMNS[*index]).collect()
+    }
+
+    /// Cells of a row with the index of their column.
+    fn cells(&self, row: &WrittenRow) -> Vec<(usize, String)> {
+        let cells = all_cells(row).into_iter().enumerate();
+        cells.filter(|(index, _)| self.0.contains(index)).collect()
+    }
+}
 
 fn all_rows<'t>(tables: &'t [Table<'_>]) -> impl Iterator<Item = (&'t str, &'t WrittenRow)> {
     tables.iter().flat_map(|table| {

@@ -145,6 +145,7 @@ fn event_kind(kind: DateKind) -> EventKind {
         DateKind::Effective => EventKind::Effective,
         DateKind::ConsultationCloses => EventKind::ConsultationCloses,
         DateKind::Amended => EventKind::Amended,
+        DateKind::Repealed => EventKind::Repealed,
         DateKind::Reported | DateKind::Unknown => EventKind::Reported,
     }
 }

@@ -94,6 +94,12 @@ impl RowRevision {
         })
     }
 
+    /// Whether the row says nothing in a field in which the library knows something.
+    pub(crate) fn is_empty(&self, field: Field) -> bool {
+        self.open().any(|open| open == field)
+            && !field.differs(&WrittenRow::default(), &self.current)
+    }
+
     pub fn remedy(&self, finding: usize) -> Option<&Remedy> {
         self.findings.get(finding)?.remedy.as_ref()
     }
@@ -208,6 +214,7 @@ fn as_given(row: &Row, known: Option<&WrittenRow>) -> WrittenRow {
         date: row.date,
         date_kind: row.date_kind,
         effective: row.effective,
+        closes: known.and_then(|known| known.closes),
         draft: row.draft,
         status: known.and_then(|known| known.status.clone()),
         link: known.and_then(|known| known.link.clone()),

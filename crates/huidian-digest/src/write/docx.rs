@@ -1,7 +1,7 @@
 use huidian_office::{Run, WordDocument};
 
 use super::row::Table;
-use super::{COLUMNS, Head, WriteError, WriteOptions, WrittenRow, cells};
+use super::{Columns, Head, WriteError, WriteOptions, WrittenRow};
 
 /// A Word document with a heading and a table for each section.
 pub(super) fn bytes(
@@ -17,12 +17,18 @@ pub(super) fn bytes(
         head.count, head.as_of, head.unverified
     );
     document.paragraph(&[Run::plain(&note)]);
+    let columns = Columns::of(tables);
     for table in tables {
         document.heading(2, &table.name);
-        let rows = std::iter::once(COLUMNS.map(str::to_owned))
-            .chain(table.rows.iter().map(|row| cells(row)));
-        // a cell is one line
-        document.table(rows.map(|row| row.map(|cell| cell.replace(char::is_control, " "))));
+        let names = columns.names().into_iter().map(str::to_owned).collect();
+        let cells = |row: &&WrittenRow| -> Vec<String> {
+            let cells = columns.cells(row).into_iter();
+            // a cell is one line
+            cells
+                .map(|(_, cell)| cell.replace(char::is_control, " "))
+                .collect()
+        };
+        document.table(std::iter::once(names).chain(table.rows.iter().map(cells)));
     }
     document
         .into_bytes()

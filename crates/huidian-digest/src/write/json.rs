@@ -27,7 +27,7 @@ fn document(section: &str, row: &WrittenRow) -> String {
         .issuer_count
         .or_else(|| (!row.issuers.is_empty()).then_some(row.issuers.len() as u32));
     format!(
-        "{{\"title\":{},\"number\":{},\"issuers\":[{}],\"issuer_count\":{},\"date\":{},\"date_kind\":{},\"effective\":{},\"draft\":{},\"section\":{},\"status\":{},\"link\":{},\"unverified\":{}}}",
+        "{{\"title\":{},\"number\":{},\"issuers\":[{}],\"issuer_count\":{},\"date\":{},\"date_kind\":{},\"effective\":{},\"closes\":{},\"draft\":{},\"section\":{},\"status\":{},\"link\":{},\"unverified\":{}}}",
         quoted(&row.title),
         optional(row.number.as_ref()),
         issuers.join(","),
@@ -35,6 +35,7 @@ fn document(section: &str, row: &WrittenRow) -> String {
         optional(row.date),
         optional(row.date_kind.map(super::super::when::DateKind::id)),
         optional(row.effective),
+        optional(row.closes),
         row.draft,
         quoted(section),
         optional(row.status.as_ref()),

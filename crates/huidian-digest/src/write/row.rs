@@ -16,6 +16,8 @@ pub struct WrittenRow {
     pub date: Option<PartialDate>,
     pub date_kind: Option<DateKind>,
     pub effective: Option<PartialDate>,
+    /// Until when a draft may be commented on.
+    pub closes: Option<PartialDate>,
     pub draft: bool,
     /// 时效状态
     pub status: Option<String>,
@@ -43,6 +45,7 @@ impl WrittenRow {
             date_kind: dated.map(|(_, kind)| kind),
             // a row of a revised law tells when the revision begins
             effective: work.latest_effective_on(),
+            closes: work.date_of(EventKind::ConsultationCloses),
             draft: work.is_draft,
             status: force.map(|force| force.status.chinese().to_owned()),
             link,
@@ -60,6 +63,28 @@ impl WrittenRow {
             date: Some(on),
             date_kind: Some(DateKind::Amended),
             effective: begins,
+            ..self
+        }
+    }
+
+    /// A law that ended on a day, in the list of that day.
+    #[must_use]
+    pub fn repealed(self, on: PartialDate) -> Self {
+        Self {
+            date: Some(on),
+            date_kind: Some(DateKind::Repealed),
+            effective: None,
+            ..self
+        }
+    }
+
+    /// A draft that was opened before the period and closed in it.
+    #[must_use]
+    pub fn closed(self, on: PartialDate) -> Self {
+        Self {
+            date: Some(on),
+            date_kind: Some(DateKind::ConsultationCloses),
+            closes: None,
             ..self
         }
     }
@@ -108,6 +133,28 @@ pub(crate) fn section_of(sector: Sector) -> String {
         Sector::Other => "更多数字化及网络安全政策".to_owned(),
         sector => format!("{}领域", sector.chinese()),
     }
+}
+
+/// Every date of a row with what it is, a line each.
+pub(super) fn narrow_dates(row: &WrittenRow) -> Vec<String> {
+    let said = |date: Option<PartialDate>, name: &str| date.map(|on| format!("{on} {name}"));
+    let name = row.date_kind.map_or("", DateKind::chinese);
+    let dates = [
+        said(row.date, name),
+        said(row.effective, DateKind::Effective.chinese()),
+        said(row.closes, DateKind::ConsultationCloses.chinese()),
+    ];
+    dates
+        .into_iter()
+        .flatten()
+        .map(|date| date.trim_end().to_owned())
+        .collect()
+}
+
+/// Who issued it, and where it stands.
+pub(super) fn narrow_issuers(row: &WrittenRow) -> Vec<String> {
+    let status = row.status.clone();
+    std::iter::once(row.issuers_cell()).chain(status).collect()
 }
 
 /// The rows of one section.

@@ -1,10 +1,10 @@
 use rust_xlsxwriter::{Format as CellFormat, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use super::row::Table;
-use super::{COLUMNS, LINK, WriteError, WriteOptions, cells};
+use super::{COLUMNS, Columns, LINK, WriteError, WriteOptions};
 
 /// Column widths in characters.
-const WIDTHS: [f64; 8] = [60.0, 24.0, 12.0, 10.0, 12.0, 40.0, 10.0, 30.0];
+const WIDTHS: [f64; COLUMNS.len()] = [60.0, 24.0, 12.0, 10.0, 12.0, 12.0, 40.0, 10.0, 30.0];
 
 /// One sheet for each section, the header kept in sight.
 pub(super) fn bytes(
@@ -19,9 +19,10 @@ fn workbook(tables: &[Table<'_>], options: &WriteOptions<'_>) -> Result<Vec<u8>,
     let properties = rust_xlsxwriter::DocProperties::new().set_title(&options.title);
     workbook.set_properties(&properties);
     let mut names: Vec<String> = Vec::new();
+    let columns = Columns::of(tables);
     for table in tables {
         let name = sheet_name(&table.name, &names);
-        write_sheet(workbook.add_worksheet().set_name(&name)?, table)?;
+        write_sheet(workbook.add_worksheet().set_name(&name)?, table, &columns)?;
         names.push(name);
     }
     if tables.is_empty() {
@@ -53,19 +54,22 @@ fn sheet_name(section: &str, taken: &[String]) -> String {
     name
 }
 
-fn write_sheet(sheet: &mut Worksheet, table: &Table<'_>) -> Result<(), XlsxError> {
+fn write_sheet(
+    sheet: &mut Worksheet,
+    table: &Table<'_>,
+    columns: &Columns,
+) -> Result<(), XlsxError> {
     let head = CellFormat::new().set_bold().set_border(FormatBorder::Thin);
     let body = CellFormat::new()
         .set_text_wrap()
         .set_border(FormatBorder::Thin);
-    for (column, (name, width)) in (0u16..).zip(COLUMNS.iter().zip(WIDTHS)) {
-        sheet.write_with_format(0, column, *name, &head)?;
-        sheet.set_column_width(column, width)?;
+    for (column, index) in (0u16..).zip(&columns.0) {
+        sheet.write_with_format(0, column, COLUMNS[*index], &head)?;
+        sheet.set_column_width(column, WIDTHS[*index])?;
     }
     for (line, row) in (1u32..).zip(&table.rows) {
-        for (column, cell) in (0u16..).zip(cells(row)) {
-            let is_link =
-                usize::from(column) == LINK && cell.starts_with("http") && cell.len() < 2000;
+        for (column, (index, cell)) in (0u16..).zip(columns.cells(row)) {
+            let is_link = index == LINK && cell.starts_with("http") && cell.len() < 2000;
             if is_link {
                 sheet.write_url(line, column, cell.as_str())?;
             } else {

@@ -82,6 +82,7 @@ fn row() -> impl Strategy<Value = WrittenRow> {
                 date,
                 date_kind: date.map(|_| DateKind::Published),
                 effective,
+                closes: None,
                 draft,
                 status: Some("有效".to_owned()).filter(|_| !draft),
                 link: Some("https://example.org/works/甲_乙".to_owned()),
@@ -273,4 +274,48 @@ fn a_template_of_ones_own_is_used() {
     };
     assert!(write(&rows, Format::Markdown, &without).is_err());
     assert!(default_template(Format::Html).is_some_and(|template| template.contains("{tables}")));
+}
+
+#[test]
+fn columns_without_anything_are_dropped_and_telephones_get_three() {
+    let row = WrittenRow {
+        section: "能源领域".to_owned(),
+        title: "灯塔办法".to_owned(),
+        date: "2025-06-01".parse().ok(),
+        date_kind: Some(DateKind::Repealed),
+        issuers: vec!["云湖市人民政府".to_owned()],
+        ..WrittenRow::default()
+    };
+    let told = |rows: &[WrittenRow], is_narrow: bool| {
+        let options = WriteOptions {
+            is_narrow,
+            ..options()
+        };
+        String::from_utf8(write(rows, Format::Markdown, &options).unwrap()).unwrap()
+    };
+    let plain = told(std::slice::from_ref(&row), false);
+    assert!(
+        plain.contains("| 政策 | 日期 | 日期种类 | 发布单位 |"),
+        "{plain}"
+    );
+    let draft = WrittenRow {
+        title: "浮标办法".to_owned(),
+        number: Some("云政发〔2025〕1号".to_owned()),
+        date_kind: Some(DateKind::Published),
+        closes: "2025-07-01".parse().ok(),
+        draft: true,
+        ..row.clone()
+    };
+    let both = [row, draft];
+    let plain = told(&both, false);
+    let head = "| 政策 | 文号 | 日期 | 日期种类 | 征求意见截止 | 发布单位 |";
+    assert!(plain.contains(head), "{plain}");
+    let narrow = told(&both, true);
+    assert!(narrow.contains("| 政策 | 日期 | 发布单位 |"), "{narrow}");
+    for words in [
+        "2025-06-01 废止",
+        "2025-06-01 发布，2025-07-01 征求意见截止",
+    ] {
+        assert!(narrow.contains(words), "{words}: {narrow}");
+    }
 }

@@ -64,6 +64,7 @@ fn rows_are_of_the_period_and_in_the_order_of_roundups() {
         from: date(2019, 1, 1),
         to: date(2020, 12, 31),
         sectors: Vec::new(),
+        topics: Vec::new(),
         statuses: Vec::new(),
         as_of: date(2024, 1, 1),
     };
@@ -119,6 +120,7 @@ fn a_law_revised_in_the_period_is_of_it_with_the_day_and_kind_of_the_revision() 
         from,
         to,
         sectors: Vec::new(),
+        topics: Vec::new(),
         statuses: Vec::new(),
         as_of: date(2026, 1, 1),
     };
@@ -150,4 +152,74 @@ fn a_law_revised_in_the_period_is_of_it_with_the_day_and_kind_of_the_revision() 
     let of_it: Vec<_> = both.iter().filter(|row| row.0 == "灯塔养护条例").collect();
     assert_eq!(of_it.len(), 1);
     assert_eq!(of_it[0].2, Some("发布"));
+}
+
+#[test]
+fn ended_laws_and_closed_drafts_are_of_the_period_and_a_topic_narrows_it() {
+    let store = library();
+    let draft = WorkId::new("船闸办法（征求意见稿）");
+    store
+        .write(|library| -> Result<(), huidian_store::Error> {
+            library.put_facts(
+                &WorkId::new("灯塔养护条例"),
+                &[
+                    event(EventKind::Amended, "2025-02-01"),
+                    event(EventKind::Repealed, "2025-06-01"),
+                    fact(FactValue::Topic(huidian_model::Topic::DataSecurity)),
+                ],
+            )?;
+            library.put_facts(
+                &draft,
+                &[
+                    fact(FactValue::Title("船闸办法（征求意见稿）".to_owned())),
+                    fact(FactValue::Draft(true)),
+                    event(EventKind::ConsultationOpens, "2024-12-20"),
+                    event(EventKind::ConsultationCloses, "2025-01-20"),
+                ],
+            )?;
+            Ok(())
+        })
+        .unwrap();
+    let reader = store.read().unwrap();
+    let mut roundup = Roundup {
+        from: date(2025, 1, 1),
+        to: date(2025, 12, 31),
+        sectors: Vec::new(),
+        topics: Vec::new(),
+        statuses: Vec::new(),
+        as_of: date(2026, 1, 1),
+    };
+    let told = |roundup: &Roundup| -> Vec<(String, String, &'static str)> {
+        let rows = roundup_rows(&reader, roundup, |_| String::new()).unwrap();
+        assert!(rows.iter().all(|row| row.link.is_none()), "links or none");
+        let mut told: Vec<(String, String, &'static str)> = rows
+            .into_iter()
+            .map(|row| {
+                let on = row.date.map(|on| on.to_string()).unwrap_or_default();
+                let kind = row.date_kind.map_or("", huidian_digest::DateKind::chinese);
+                (row.title, on, kind)
+            })
+            .collect();
+        told.sort();
+        told
+    };
+    let of = |title: &str, on: &str, kind| (title.to_owned(), on.to_owned(), kind);
+    assert_eq!(
+        told(&roundup),
+        [
+            // changed and ended in one year: it ended
+            of("灯塔养护条例", "2025-06-01", "废止"),
+            of("船闸办法（征求意见稿）", "2025-01-20", "征求意见截止"),
+        ]
+    );
+    roundup.topics.push(huidian_model::Topic::DataSecurity);
+    assert_eq!(told(&roundup), [of("灯塔养护条例", "2025-06-01", "废止")]);
+    // in the year in which it was opened, the draft is of it by that day, and its row says until when
+    roundup.topics.clear();
+    (roundup.from, roundup.to) = (date(2024, 1, 1), date(2024, 12, 31));
+    let rows = roundup_rows(&reader, &roundup, |_| String::new()).unwrap();
+    assert_eq!(
+        rows[0].closes.map(|on| on.to_string()).as_deref(),
+        Some("2025-01-20")
+    );
 }

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use huidian_digest::{Format, WriteOptions, write};
-use huidian_model::{ForceStatus, PartialDate, Sector, WorkId};
+use huidian_model::{ForceStatus, PartialDate, Sector, Topic, WorkId};
 use huidian_operations::{Roundup, roundup_rows};
 use huidian_store::RoundupCheck;
 use huidian_wire::{CheckShape, ComparisonShape, DigestShape};
@@ -78,15 +78,23 @@ pub(crate) async fn written(
     let format = query
         .first("format")
         .map_or(Ok(Format::Json), desk::read_format)?;
+    let is_narrow = query.first("phone").is_some();
     let bytes = aside(move || {
-        let link =
-            |work: &WorkId| ascii_link(&format!("{}{}", state.public_url(), work_href(work)));
+        // an address without the library's own leads nowhere from a file
+        let base = state.public_url();
+        let link = |work: &WorkId| {
+            if base.is_empty() {
+                return String::new();
+            }
+            ascii_link(&format!("{base}{}", work_href(work)))
+        };
         let rows = roundup_rows(&state.library().store().read()?, &roundup, link)?;
         let options = WriteOptions {
             title,
             as_of: Some(roundup.as_of),
             from: Some(roundup.from.into()),
             to: Some(roundup.to.into()),
+            is_narrow,
             template: None,
         };
         write(&rows, format, &options).map_err(|error| Error::Internal(error.to_string()))
@@ -112,6 +120,7 @@ fn roundup(state: &AppState, query: &Query) -> Result<(Roundup, String), Error> 
         from: from.ok_or_else(missing("from"))?,
         to: to.ok_or_else(missing("to"))?,
         sectors: all_of::<Sector>(query, "sector")?,
+        topics: all_of::<Topic>(query, "topic")?,
         statuses: all_of::<ForceStatus>(query, "status")?,
         as_of: state.day(query)?,
     };

@@ -21,6 +21,10 @@ pub(crate) enum Decision {
         is_added: bool,
     },
     AcceptPlain,
+    /// Everything empty that the library knows is filled in.
+    FillInAll,
+    /// Every missed work is put in.
+    PutAllMissed,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,6 +129,14 @@ impl Decision {
             Decision::AcceptPlain => {
                 revision.accept_plain(report);
                 Ok(true)
+            }
+            Decision::FillInAll => Ok(revision.fill_in_all(report) > 0),
+            Decision::PutAllMissed => {
+                let mut is_any = false;
+                for place in 0..report.missed.len() {
+                    is_any |= revision.put_missed(place, true);
+                }
+                Ok(is_any)
             }
             Decision::PutMissed { work, is_added } => {
                 let is_meant = |finding: &Finding| {

@@ -124,6 +124,29 @@ async fn a_correction_is_taken_over_and_stays_with_the_check() {
     assert!(!text.contains("戊局"), "what was ignored stays ignored");
 }
 
+/// Everything that rows leave empty, and every missed work, in one act each; what a row says stays.
+#[tokio::test]
+async fn everything_missing_is_filled_in_at_once() {
+    let library = TestLibrary::new();
+    let address = checked(&library).await;
+    let before = library.page(&address).await;
+    assert!(before.contains("全部补上"), "{before}");
+    let fill = format!("{address}/fill");
+    assert_eq!(decide(&library, &fill, "").await, StatusCode::SEE_OTHER);
+    let page = library.page(&address).await;
+    assert!(!page.contains("全部补上"), "{page}");
+    assert!(
+        !page.contains("<del>乙部</del>"),
+        "what a row says stays: {page}"
+    );
+    assert_eq!(decide(&library, &fill, "").await, StatusCode::CONFLICT);
+    if before.contains("遗漏全部补入") {
+        let all = decide(&library, &fill, "what=missed").await;
+        assert_eq!(all, StatusCode::SEE_OTHER);
+        assert!(!library.page(&address).await.contains("遗漏全部补入"));
+    }
+}
+
 #[tokio::test]
 async fn a_row_is_typed_over_and_left_out() {
     let library = TestLibrary::new();

@@ -79,6 +79,7 @@ fn corrected_file(checked: &Checked, format: Format, manner: Manner) -> Result<R
         as_of: Some(checked.as_of),
         from: dates().min_by_key(|date| date.earliest()),
         to: dates().max_by_key(|date| date.latest()),
+        is_narrow: false,
         template: None,
     };
     let bytes =

@@ -7,7 +7,7 @@ mod written;
 
 pub(crate) use checked::checked;
 pub(crate) use download::download_correction;
-pub(crate) use revise::{accept_plain, put_missed, revise_row};
+pub(crate) use revise::{accept_plain, fill_all, put_missed, revise_row};
 pub(crate) use written::written;
 
 use askama::Template;

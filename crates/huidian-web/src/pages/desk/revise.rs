@@ -123,6 +123,24 @@ pub(crate) async fn accept_plain(
     decide(state, user, id, "desk-state".to_owned(), all).await
 }
 
+/// `POST /desk/{id}/fill`: fills in everything empty that the library knows, or with `what=missed` puts every missed work in.
+pub(crate) async fn fill_all(
+    State(state): State<AppState>,
+    user: DeskUser,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Result<Redirect, Error> {
+    let is_missed = read_form(&body).first("what") == Some("missed");
+    decide(state, user, id, "desk-state".to_owned(), move |_| {
+        Ok(Some(if is_missed {
+            Decision::PutAllMissed
+        } else {
+            Decision::FillInAll
+        }))
+    })
+    .await
+}
+
 /// Makes the decision that a form asks for, and leads back to where it was made.
 async fn decide(
     state: AppState,

@@ -8,7 +8,7 @@ use axum::http::header::{
 };
 use axum::response::{Html, IntoResponse, Response};
 use huidian_digest::{Format, WriteOptions, WrittenRow, write};
-use huidian_model::{ForceStatus, PartialDate, Sector, WorkId};
+use huidian_model::{ForceStatus, PartialDate, Sector, Topic, WorkId};
 use huidian_operations::{Roundup, roundup_rows};
 
 use crate::desk::{media_of, public_link, read_format};
@@ -79,6 +79,7 @@ pub(crate) async fn written(
         as_of: Some(roundup.as_of),
         from: Some(roundup.from.into()),
         to: Some(roundup.to.into()),
+        is_narrow: query.first("phone").is_some(),
         template: None,
     };
     let manner = Manner::of(&query);
@@ -117,6 +118,7 @@ fn read_roundup(state: &AppState, query: &Query) -> Result<Roundup, Error> {
         from: from.map_or_else(|| to.first_of_year(), PartialDate::earliest),
         to,
         sectors: all_of::<Sector>(query, "sector")?,
+        topics: all_of::<Topic>(query, "topic")?,
         statuses: all_of::<ForceStatus>(query, "status")?,
         as_of: state.day(query)?,
     })
@@ -138,6 +140,13 @@ fn preview(frame: Frame, query: &Query, heading: String) -> WrittenPage {
         files: Format::ALL
             .into_iter()
             .map(|format| (name_of(format), link(format)))
+            .chain(std::iter::once((
+                frame.t("HTML（手机，三栏）", "HTML (telephone, three columns)"),
+                plain
+                    .with("format", Format::Html.id())
+                    .with("phone", "1")
+                    .link("/desk/write"),
+            )))
             .collect(),
         frame: Frame {
             is_indexed: false,

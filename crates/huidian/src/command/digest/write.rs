@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use huidian_digest::{Format, WriteOptions, WrittenRow, write};
-use huidian_model::{ForceStatus, PartialDate, Sector, WorkId};
+use huidian_model::{ForceStatus, PartialDate, Sector, Topic, WorkId};
 use huidian_operations::{Roundup, roundup_rows};
 use jiff::civil::Date;
 
@@ -19,7 +19,8 @@ use crate::outcome::Outcome;
 #[command(after_help = "示例 Examples:\n  \
     huidian digest write --from 2024-01-01 --to 2024-12-31 > 2024.md\n  \
     huidian digest write --from 2024-01-01 --to 2024-12-31 --format html -o 2024.html   粘贴到公众号编辑器\n  \
-    huidian digest write --from 2024-01-01 --to 2024-12-31 --sector 金融 --format xlsx -o 金融.xlsx\n\n\
+    huidian digest write --from 2024-01-01 --to 2024-12-31 --sector 金融 --format xlsx -o 金融.xlsx\n  \
+    huidian digest write --from 2024-01-01 --to 2024-12-31 --topic 数据安全 --format html --phone -o 手机.html\n\n\
     自己的模板 --template：Markdown 或 HTML，含 {tables}，可含 {title} {as_of} {from} {to} {count} {unverified}。")]
 pub struct Options {
     /// 起始日 First day of the period
@@ -30,6 +31,9 @@ pub struct Options {
     to: Date,
     #[arg(long)]
     sector: Vec<Sector>,
+    /// 主题 Topic, such as 数据安全; with a sector both
+    #[arg(long)]
+    topic: Vec<Topic>,
     #[arg(long)]
     status: Vec<ForceStatus>,
     /// markdown, html, docx, xlsx or json
@@ -40,9 +44,12 @@ pub struct Options {
     title: Option<String>,
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
-    /// 网址前缀，用于链接 Address of this library, for links
-    #[arg(long, default_value = "http://127.0.0.1:7878", value_name = "URL")]
-    base_url: String,
+    /// 网址前缀，用于链接；不写则没有链接 Address of this library, for links; none without it
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// 手机版：三栏（markdown 与 html） For telephones: three columns (markdown and html)
+    #[arg(long)]
+    phone: bool,
     #[arg(long, value_parser = read_day, value_name = "DATE")]
     as_of: Option<Date>,
     /// 写到文件 Write to a file instead of standard output
@@ -83,6 +90,7 @@ impl Options {
             as_of: Some(self.as_of.unwrap_or_else(today)),
             from: Some(PartialDate::from(self.from)),
             to: Some(PartialDate::from(self.to)),
+            is_narrow: self.phone,
             template: template.as_deref(),
         };
         let bytes = write(&rows, self.format, &options)?;
@@ -103,11 +111,18 @@ impl Options {
             from: self.from,
             to: self.to,
             sectors: self.sector.clone(),
+            topics: self.topic.clone(),
             statuses: self.status.clone(),
             as_of: self.as_of.unwrap_or_else(|| library.today()),
         };
-        let base = self.base_url.trim_end_matches('/');
-        let link = |work: &WorkId| format!("{base}/works/{work}");
+        let base = self
+            .base_url
+            .as_deref()
+            .map(|url| url.trim_end_matches('/'));
+        let link = |work: &WorkId| match base {
+            Some(base) => format!("{base}/works/{work}"),
+            None => String::new(),
+        };
         Ok(roundup_rows(&library.store.read()?, &roundup, link)?)
     }
 }

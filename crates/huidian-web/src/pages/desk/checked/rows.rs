@@ -14,6 +14,10 @@ pub(super) struct Counts {
     pub(super) matched: usize,
     pub(super) faulty: usize,
     pub(super) undecided: usize,
+    /// Fields that rows leave empty and the library knows.
+    pub(super) fillable: usize,
+    /// Missed works that are not put in.
+    pub(super) missing: usize,
     pub(super) changed: usize,
     pub(super) left_out: usize,
     pub(super) added: usize,
@@ -102,6 +106,10 @@ impl Teller<'_> {
                 .filter(|row| !row.findings.is_empty())
                 .count(),
             undecided: rows.iter().map(RowRevision::undecided).sum(),
+            fillable: revision.fillable_count(report),
+            missing: (0..report.missed.len())
+                .filter(|place| revision.may_add_missed(*place))
+                .count(),
             changed: rows
                 .iter()
                 .filter(|row| row.is_changed() && !row.is_left_out())
