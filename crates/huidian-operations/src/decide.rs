@@ -116,6 +116,44 @@ impl Keeper<'_> {
         Ok(changed)
     }
 
+    /// Leaves a dispute as the library has it, with the reason; says whether it was open.
+    ///
+    /// # Errors
+    ///
+    /// When the library cannot be written.
+    pub fn settle_dispute(
+        self,
+        library: &mut Transaction<'_>,
+        (work, kind, detail): (&WorkId, &str, &str),
+        reason: &str,
+    ) -> Result<bool, Error> {
+        let was_open = library.settle_dispute(work, kind, detail, reason, self.0)?;
+        if was_open {
+            let before = Some(format!("{kind} {detail}"));
+            let after = Some(reason.to_owned());
+            self.note(library, "settle_dispute", work.as_str(), before, after)?;
+        }
+        Ok(was_open)
+    }
+
+    /// Lists a settled dispute again; says whether it was settled.
+    ///
+    /// # Errors
+    ///
+    /// When the library cannot be written.
+    pub fn reopen_dispute(
+        self,
+        library: &mut Transaction<'_>,
+        (work, kind, detail): (&WorkId, &str, &str),
+    ) -> Result<bool, Error> {
+        let was_settled = library.reopen_dispute(work, kind, detail)?;
+        if was_settled {
+            let after = Some(format!("{kind} {detail}"));
+            self.note(library, "reopen_dispute", work.as_str(), None, after)?;
+        }
+        Ok(was_settled)
+    }
+
     /// Confirms a proposed relation, or withdraws it.
     pub fn decide_relation(
         self,

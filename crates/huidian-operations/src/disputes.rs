@@ -4,7 +4,7 @@ use huidian_model::{
     Document, EventKind, Expression, Fact, FactValue, ForceStatus, PartialDate, Relation,
     RelationKind, ReviewState, SourceKind, Work, WorkId,
 };
-use huidian_store::{Error, Reader};
+use huidian_store::{Error, Reader, SettledDispute};
 
 use crate::composing::{Decision, compose_chain};
 use crate::suspicion::{Suspicion, SuspicionKind};
@@ -14,47 +14,93 @@ const NAMED: usize = 5;
 /// Longest time from the adoption of a change to its publication, in days: texts are dated by either.
 const DELAY: i32 = huidian_model::unheld::PUBLICATION_DELAY;
 
-/// Goes over all works that readers see.
+/// Goes over all works that readers see; what a keeper has settled is passed over.
 ///
 /// # Errors
 ///
 /// When the library cannot be read.
 pub fn find_disputed(reader: &Reader<'_>) -> Result<Vec<Suspicion>, Error> {
+    let settled = reader.settled_disputes()?;
     let mut found = Vec::new();
     for id in reader.work_ids()? {
-        let Some(work) = reader.find_work(&id)? else {
-            continue;
-        };
-        if work.review != ReviewState::Reviewed {
-            continue;
-        }
-        let texts = reader.expressions_of(&id)?;
-        let relations: Vec<Relation> = reader
-            .relations_of(&id)?
-            .into_iter()
-            .filter(|relation| relation.to == id)
-            .collect();
-        let case = Case {
-            reader,
-            work: &work,
-            texts: &texts,
-            relations: &relations,
-        };
-        let mut said = case.days();
-        said.extend(case.repeal());
-        said.extend(case.changes()?);
-        found.extend(said.into_iter().map(|(kind, detail)| Suspicion {
-            kind,
-            work: id.clone(),
-            title: work.title.clone(),
-            detail,
-            mend: match kind {
-                SuspicionKind::DisputedChange => format!("huidian show {id} --facts"),
-                _ => format!("huidian mend correct {id} … --reason …"),
-            },
-        }));
+        found.extend(open_disputes(reader, &id, &settled)?);
     }
     Ok(found)
+}
+
+/// What is disputed about one work and not settled.
+///
+/// # Errors
+///
+/// When the library cannot be read.
+pub fn disputes_of(reader: &Reader<'_>, work: &WorkId) -> Result<Vec<Suspicion>, Error> {
+    open_disputes(reader, work, &reader.settled_disputes()?)
+}
+
+fn open_disputes(
+    reader: &Reader<'_>,
+    id: &WorkId,
+    settled: &[SettledDispute],
+) -> Result<Vec<Suspicion>, Error> {
+    let Some(work) = reader.find_work(id)? else {
+        return Ok(Vec::new());
+    };
+    if work.review != ReviewState::Reviewed {
+        return Ok(Vec::new());
+    }
+    let texts = reader.expressions_of(id)?;
+    let relations: Vec<Relation> = reader
+        .relations_of(id)?
+        .into_iter()
+        .filter(|relation| relation.to == *id)
+        .collect();
+    let case = Case {
+        reader,
+        work: &work,
+        texts: &texts,
+        relations: &relations,
+    };
+    let mut said = case.days();
+    said.extend(case.repeal());
+    said.extend(case.changes()?);
+    let is_open = |said: &Dispute| {
+        !settled.iter().any(|known| {
+            known.work == *id && known.kind == said.kind.id() && known.detail == said.detail
+        })
+    };
+    let open = said.into_iter().filter(is_open).map(|said| Suspicion {
+        work: id.clone(),
+        title: work.title.clone(),
+        mend: match (said.kind, said.choices.first()) {
+            (SuspicionKind::DisputedChange, _) => format!("huidian show {id} --facts"),
+            (_, Some((field, value))) => {
+                format!("huidian mend correct {id} {field} {value} --reason …")
+            }
+            (_, None) => format!("huidian mend correct {id} … --reason …"),
+        },
+        kind: said.kind,
+        detail: said.detail,
+        choices: said.choices,
+    });
+    Ok(open.collect())
+}
+
+/// Signals that disagree.
+struct Dispute {
+    kind: SuspicionKind,
+    detail: String,
+    /// Values of a field, one for each side.
+    choices: Vec<(&'static str, String)>,
+}
+
+impl Dispute {
+    fn new(kind: SuspicionKind, detail: String) -> Self {
+        Self {
+            kind,
+            detail,
+            choices: Vec::new(),
+        }
+    }
 }
 
 /// A work with what speaks of its life.
@@ -66,7 +112,7 @@ struct Case<'c> {
     relations: &'c [Relation],
 }
 
-type Said = Vec<(SuspicionKind, String)>;
+type Said = Vec<Dispute>;
 
 impl Case<'_> {
     /// Sources better than roundups that give days of one kind which cannot be the same. A changed law is published, and begins, more than once.
@@ -96,10 +142,16 @@ impl Case<'_> {
                     .find(|(on, _)| !on.is_compatible_with(first))?;
                 let (one, two) = (&by.source.detail, &against.source.detail);
                 let name = kind.chinese();
-                Some((
-                    SuspicionKind::DisputedDay,
-                    format!("{name}：{first}（{one}） / {other}（{two}）"),
-                ))
+                Some(Dispute {
+                    choices: vec![
+                        (kind.id(), first.to_string()),
+                        (kind.id(), other.to_string()),
+                    ],
+                    ..Dispute::new(
+                        SuspicionKind::DisputedDay,
+                        format!("{name}：{first}（{one}） / {other}（{two}）"),
+                    )
+                })
             })
             .collect()
     }
@@ -117,8 +169,19 @@ impl Case<'_> {
         })
     }
 
-    /// An end that another signal contradicts: seen in force after it, or changed after it.
+    /// An end that another signal contradicts: seen in force after it, or changed after it. A keeper's word about the end or the status settles it.
     fn repeal(&self) -> Said {
+        let is_settled = self.work.facts.iter().any(|fact| {
+            let is_of_end = match fact.value {
+                FactValue::ForceSeen { .. } => true,
+                FactValue::Event { kind, .. } => kind == EventKind::Repealed,
+                _ => false,
+            };
+            is_of_end && fact.source.kind == SourceKind::Keeper
+        });
+        if is_settled {
+            return Vec::new();
+        }
         let ends = self.relations.iter().filter(|relation| {
             matches!(
                 relation.kind,
@@ -150,7 +213,13 @@ impl Case<'_> {
             said.push(format!("{ended} 废止（{by}） / {on} 又修改（{source}）"));
         }
         said.into_iter()
-            .map(|detail| (SuspicionKind::DisputedRepeal, detail))
+            .map(|detail| Dispute {
+                choices: vec![
+                    (EventKind::Repealed.id(), ended.to_string()),
+                    ("status", ForceStatus::InForce.id().to_owned()),
+                ],
+                ..Dispute::new(SuspicionKind::DisputedRepeal, detail)
+            })
             .collect()
     }
 
@@ -196,7 +265,7 @@ impl Case<'_> {
         }
         Ok(said
             .into_iter()
-            .map(|detail| (SuspicionKind::DisputedChange, detail))
+            .map(|detail| Dispute::new(SuspicionKind::DisputedChange, detail))
             .collect())
     }
 

@@ -30,9 +30,11 @@ pub use acts::value::read_fact_value;
 pub use bisecting::{FirstWrong, Stage, WrongArticle, first_wrong};
 pub use check::{CheckedRoundup, all_works, check_roundup, match_roundup};
 pub use cite::cite;
-pub use composing::{Composition, Decision, Maker, TracedArticle, Undone, compose_chain};
+pub use composing::{
+    Composition, Decision, Maker, TracedArticle, TracedHeading, Undone, compose_chain,
+};
 pub use decide::Keeper;
-pub use disputes::find_disputed;
+pub use disputes::{disputes_of, find_disputed};
 pub use duty_check::{ChangedArticle, CheckedDuty, DutyCheckSummary, check_duties, summarise};
 pub use duty_rules::{LibraryRules, builtin_rules, library_rules, merged_rules};
 pub use find::{find_even_rejected, find_place, find_work_by_any_name, read_provision};

@@ -39,6 +39,19 @@ impl SuspicionKind {
         }
     }
 
+    pub fn english(self) -> &'static str {
+        match self {
+            SuspicionKind::ShortText => "a text far shorter than another of its work",
+            SuspicionKind::Unnumbered => "a text without articles among texts with articles",
+            SuspicionKind::SameDay => "two different texts on one day",
+            SuspicionKind::NoTitle => "a title that is none",
+            SuspicionKind::NoIssuer => "neither issuer nor number",
+            SuspicionKind::DisputedDay => "disputed day",
+            SuspicionKind::DisputedRepeal => "disputed repeal",
+            SuspicionKind::DisputedChange => "disputed change",
+        }
+    }
+
     pub fn chinese(self) -> &'static str {
         match self {
             SuspicionKind::ShortText => "文本远短于同一文件的其他文本",
@@ -62,6 +75,8 @@ pub struct Suspicion {
     /// What was seen.
     pub detail: String,
     pub mend: String,
+    /// Values of a field among which a keeper may choose.
+    pub choices: Vec<(&'static str, String)>,
 }
 
 /// A text with fewer than this share of the articles, or characters, of a sibling is far shorter.
@@ -101,6 +116,7 @@ fn suspect_work(work: &Work, found: &mut Vec<Suspicion>) {
             title: work.title.clone(),
             detail,
             mend,
+            choices: Vec::new(),
         });
     };
     let is_standard = work
@@ -165,6 +181,7 @@ fn suspect_texts(work: &Work, texts: &[Expression], found: &mut Vec<Suspicion>) 
                     "huidian mend detach {} {} --reason …",
                     work.id, text.id.label
                 ),
+                choices: Vec::new(),
             });
         }
     }

@@ -64,6 +64,7 @@ pub use people::duties::{
 pub use people::registers::{Register, RegisterNote, SavedSearch};
 pub use people::reports::{NewReport, ReaderReport, ReportState};
 pub use people::second_factor::SecondFactor;
+pub use people::settled::SettledDispute;
 pub use people::share_links::{NewShareLink, ShareLink};
 pub use people::usage::UsageCount;
 pub use people::users::{Role, User};

@@ -6,6 +6,7 @@ pub(crate) mod duties;
 pub(crate) mod registers;
 pub(crate) mod reports;
 pub(crate) mod second_factor;
+pub(crate) mod settled;
 pub(crate) mod share_links;
 pub(crate) mod usage;
 pub(crate) mod users;

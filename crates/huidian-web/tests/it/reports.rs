@@ -152,3 +152,68 @@ async fn a_keeper_accepts_with_the_correction_or_rejects_with_an_answer() {
             .any(|batch| batch.described.contains("correct_fact"))
     );
 }
+
+/// Sources that disagree about a day are shown to readers, and settled by editors.
+#[tokio::test]
+async fn a_dispute_is_shown_and_settled() {
+    use huidian_model::{EventKind, FactValue, Source, SourceKind, WorkId};
+    let library = library_with(Role::Editor);
+    let mut other = huidian_testing::fact(FactValue::Event {
+        kind: EventKind::Published,
+        on: "2019-07-08".parse().unwrap(),
+    });
+    other.source = Source::new(SourceKind::Text, "另一份公报");
+    library
+        .store
+        .write(|store| store.put_facts(&WorkId::new(LAW), &[other]))
+        .unwrap();
+    let page = library.page(&format!("/works/{LAW}")).await;
+    assert!(
+        page.contains("有争议") && page.contains("另一份公报"),
+        "{page}"
+    );
+    let (cookie, token) = sign_in(&library).await;
+    let (status, list) = page_as(&library, "/keeper/disputes", &cookie).await;
+    assert_eq!(status, StatusCode::OK);
+    let mark = "name=\"detail\" value=\"";
+    let start = list.find(mark).unwrap() + mark.len();
+    let detail = list[start..].split('"').next().unwrap().to_owned();
+    assert!(detail.contains("2019-07-08"), "{list}");
+    let form = |rest: &str| {
+        format!("form_token={token}&work={LAW}&kind=disputed_day&detail={detail}&{rest}")
+    };
+    let send = async |rest: &str| {
+        let request = post("/keeper/disputes", &form(rest), Some(&cookie));
+        library.ask(request).await.0
+    };
+    assert_eq!(
+        send("decision=settle&reason=").await,
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(
+        send("decision=settle&reason=两处所指不同").await,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        send("decision=settle&reason=再来一次").await,
+        StatusCode::CONFLICT
+    );
+    assert!(
+        !library
+            .page(&format!("/works/{LAW}"))
+            .await
+            .contains("另一份公报）</span>")
+    );
+    let list = page_as(&library, "/keeper/disputes", &cookie).await.1;
+    assert!(
+        list.contains("两处所指不同") && list.contains("重新列出"),
+        "{list}"
+    );
+    assert_eq!(send("decision=reopen").await, StatusCode::SEE_OTHER);
+    assert!(
+        library
+            .page(&format!("/works/{LAW}"))
+            .await
+            .contains("有争议")
+    );
+}

@@ -256,3 +256,101 @@ fn bad_input_is_told_with_its_evidence_and_the_safe_reading_kept() {
         &told,
     );
 }
+
+/// Two acts: sources give two first days of one; the other was changed after it ended.
+fn in_dispute() -> TestLibrary {
+    use huidian_model::{Confidence, EventKind, Fact, FactValue, Source, SourceKind, WorkId};
+    let library = TestLibrary::new();
+    assert_eq!(library.run(&["list"]).code, 0);
+    let fact = |value, detail: &str| {
+        let source = Source::new(SourceKind::Text, detail);
+        Fact::new(value, source, Confidence::High)
+    };
+    let event = |kind, on: &str, detail: &str| {
+        let on = on.parse().unwrap();
+        fact(FactValue::Event { kind, on }, detail)
+    };
+    let store =
+        huidian_store::Store::open(library.data(), huidian_store::StoreOptions::default()).unwrap();
+    let put = store.write(|open| -> Result<(), huidian_store::Error> {
+        for title in ["云湖市灯船条例", "云湖市浮标条例"] {
+            let title = fact(FactValue::Title(title.to_owned()), "公报");
+            let FactValue::Title(name) = &title.value else {
+                continue;
+            };
+            open.put_facts(&WorkId::new(name), &[title.clone()])?;
+        }
+        open.put_facts(
+            &WorkId::new("云湖市灯船条例"),
+            &[
+                event(EventKind::Effective, "2019-05-01", "公报"),
+                event(EventKind::Effective, "2019-06-01", "官网"),
+            ],
+        )?;
+        open.put_facts(
+            &WorkId::new("云湖市浮标条例"),
+            &[
+                event(EventKind::Repealed, "2022-01-01", "废止决定"),
+                event(EventKind::Amended, "2023-03-04", "修正本"),
+            ],
+        )?;
+        Ok(())
+    });
+    put.unwrap();
+    library
+}
+
+#[test]
+fn disputed_days_and_repeals_are_listed_shown_and_settled() {
+    let library = in_dispute();
+    let kinds = |library: &TestLibrary| -> Vec<String> {
+        let found = library.json(&["disputes", "--json"]);
+        let list = found.as_array().unwrap().iter();
+        let own = list.filter(|one| one["work"].as_str().unwrap().starts_with("云湖市"));
+        own.map(|one| one["kind"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(kinds(&library), ["disputed_repeal", "disputed_day"]);
+    let day = library.json(&["disputes", "云湖市灯船条例", "--json"]);
+    let detail = day[0]["detail"].as_str().unwrap();
+    for words in ["2019-05-01（公报）", "2019-06-01（官网）"] {
+        assert!(detail.contains(words), "{detail}");
+    }
+    assert_eq!(
+        day[0]["choices"][1],
+        json!({"field": "effective", "value": "2019-06-01"})
+    );
+    let server = crate::server::start(&library);
+    for (work, words) in [
+        ("云湖市灯船条例", "日期有分歧"),
+        ("云湖市浮标条例", "又修改（修正本）"),
+    ] {
+        let path: String = work.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let (status, page) = crate::server::get(&server, &format!("/works/{path}"));
+        assert_eq!(status, 200);
+        assert!(page.contains("有争议") && page.contains(words), "{page}");
+    }
+    drop(server);
+    // a keeper's word settles a day, with its reason on record
+    let correct = [
+        "mend",
+        "correct",
+        "云湖市灯船条例",
+        "effective",
+        "2019-05-01",
+        "--reason",
+        "公报所载",
+    ];
+    assert_eq!(library.run(&correct).code, 0);
+    assert_eq!(kinds(&library), ["disputed_repeal"]);
+    // without a reason nothing is left as it stands
+    let settle = ["disputes", "云湖市浮标条例", "--settle", "1"];
+    assert_ne!(library.run(&settle).code, 0);
+    let run = library.run(&[&settle[..], &["--reason", "两件同名"]].concat());
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(kinds(&library), Vec::<String>::new());
+    let settled = library.json(&["disputes", "--settled", "--json"]);
+    assert_eq!(settled[0]["reason"], "两件同名");
+    assert_eq!(library.run(&["disputes", "--reopen", "1"]).code, 0);
+    assert_eq!(kinds(&library), ["disputed_repeal"]);
+}

@@ -2,6 +2,7 @@
 
 mod acts;
 mod decide;
+mod disputes;
 mod health;
 mod imports;
 mod people;
@@ -11,6 +12,7 @@ mod sources;
 
 pub(crate) use acts::{act, acts, undo_batch};
 pub(crate) use decide::{correct_fact, decide_relation, review_work};
+pub(crate) use disputes::{disputes, settle_dispute};
 pub(crate) use health::health;
 pub(crate) use imports::{bring_files, imports};
 pub(crate) use people::{change_user, people};

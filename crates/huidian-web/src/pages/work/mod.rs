@@ -11,6 +11,7 @@ pub(super) use texts::later_version;
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
 use huidian_model::{Expression, Work};
+use huidian_operations::disputes_of;
 
 use huidian_store::CompanionKind;
 
@@ -70,6 +71,8 @@ struct WorkPage {
     related: Vec<RelatedGroup>,
     graph: String,
     facts: Vec<FactGroup>,
+    /// What signals disagree about: its name, and what each says.
+    disputes: Vec<(&'static str, String)>,
     unreviewed: bool,
     originals: Vec<Original>,
     /// Readings and excerpts, by kind.
@@ -196,6 +199,7 @@ fn work_page(
         graph: graph(&work.title, &related),
         related,
         facts: fact_groups(work, language),
+        disputes: disputes(state, work, language)?,
         unreviewed: work.review == huidian_model::ReviewState::Unreviewed,
         frame: Frame {
             linked_data,
@@ -203,6 +207,20 @@ fn work_page(
         },
         row,
     })
+}
+
+fn disputes(
+    state: &AppState,
+    work: &Work,
+    language: Language,
+) -> Result<Vec<(&'static str, String)>, Error> {
+    let found = disputes_of(&state.library().store().read()?, &work.id)?.into_iter();
+    Ok(found
+        .map(|found| {
+            let name = language.pick(found.kind.chinese(), found.kind.english());
+            (name, found.detail)
+        })
+        .collect())
 }
 
 fn companions(
