@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use huidian_model::{EventKind, PartialDate, WorkId};
 use huidian_store::{LibraryEvent, LibraryEventKind, Reader, StreamRequest, TextDay, WorkFilter};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
+use jiff::{Timestamp, ToSpan};
 
 use crate::difference::{ArticleChange, article_changes};
 use crate::error::Result;
@@ -89,6 +89,26 @@ pub struct Change {
     pub is_legal: bool,
 }
 
+impl Change {
+    /// Whether it was news when it became known: not what had happened more than a quarter before.
+    pub(crate) fn is_fresh(&self) -> bool {
+        match self.known_at {
+            KnownAt::Came(_) => true,
+            KnownAt::Learned(at) => self.on.is_none_or(|on| on.latest() >= fresh_since(at)),
+        }
+    }
+
+    /// The sentence without the title, for where the title stands above.
+    pub fn words(&self) -> &str {
+        let title = format!("《{}》", self.title);
+        let words = self.summary.strip_prefix(&title);
+        words
+            .unwrap_or(&self.summary)
+            .trim_end_matches('。')
+            .trim_start()
+    }
+}
+
 /// What happened to the works of a filter since a day, oldest first: what the library learned since then, and days that came
 /// since then on which a work took effect, expired or was repealed, or its consultation closed. Texts are not compared yet.
 pub fn happened(
@@ -155,8 +175,10 @@ fn title_of(
     Ok(title)
 }
 
-/// Whether what was learned is of the law itself and of no earlier time: an old law that comes in with its dates is no news of the law.
+/// Whether what was learned is of the law itself and of no earlier time than the day asked about, or than a quarter before it was learned: an old law
+/// that comes in with its dates is no news of the law, one of last week is.
 fn is_legal(event: &LibraryEvent, since: Date) -> bool {
+    let since = since.min(fresh_since(event.recorded_at));
     let is_recent = event.on.is_some_and(|on| on.latest() >= since);
     match event.kind {
         LibraryEventKind::StatusChanged => true,
@@ -174,24 +196,22 @@ fn is_legal(event: &LibraryEvent, since: Date) -> bool {
     }
 }
 
-/// What happened in law, one entry for each work in the order in which it first did; and of what the library merely learned, how much and of how many works.
-pub fn legal_first(changes: &[Change]) -> (Vec<Vec<&Change>>, Learned) {
-    let mut legal: Vec<Vec<&Change>> = Vec::new();
-    let mut learned = Learned::default();
-    let mut works = HashSet::new();
-    for change in changes {
-        if !change.is_legal {
-            learned.count += 1;
-            works.insert(&change.work);
-            continue;
-        }
-        match legal.iter_mut().find(|entry| entry[0].work == change.work) {
-            Some(entry) => entry.push(change),
-            None => legal.push(vec![change]),
-        }
+/// Days before the library learned of it in which an event of the law is still news to those who are told event by event, without a day asked.
+const NEWS_DAYS: i64 = 92;
+
+/// One event of the stream as a change: of the law where it is of no earlier time than a quarter before it was recorded.
+pub fn of_event(event: &LibraryEvent, title: &str) -> Change {
+    let change = learned(event, title.to_owned());
+    Change {
+        is_legal: is_legal(event, Date::MAX),
+        ..change
     }
-    learned.works = works.len();
-    (legal, learned)
+}
+
+/// From which day on what becomes known at this instant is news.
+fn fresh_since(known_at: Timestamp) -> Date {
+    let day = known_at.to_zoned(china()).date();
+    day.checked_sub(NEWS_DAYS.days()).unwrap_or(day)
 }
 
 /// How much the library learned that is no event of the law.
@@ -199,6 +219,16 @@ pub fn legal_first(changes: &[Change]) -> (Vec<Vec<&Change>>, Learned) {
 pub struct Learned {
     pub count: usize,
     pub works: usize,
+}
+
+impl Learned {
+    pub(crate) fn of(changes: &[Change]) -> Self {
+        let works: HashSet<&WorkId> = changes.iter().map(|change| &change.work).collect();
+        Self {
+            count: changes.len(),
+            works: works.len(),
+        }
+    }
 }
 
 fn learned(event: &LibraryEvent, title: String) -> Change {

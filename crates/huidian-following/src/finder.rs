@@ -1,11 +1,14 @@
 //! Finds the works of a selection or a register.
 
+use std::collections::HashSet;
+
 use huidian_model::{AuthorityRegister, WorkId};
 use huidian_search::{Filter, SearchIndex, SearchRequest};
 use huidian_store::{PageRequest, Reader, Register, WorkFilter};
 use jiff::civil::Date;
 
 use crate::error::Result;
+use crate::interview::Interview;
 use crate::selection::Selection;
 
 /// What a selection is looked up in.
@@ -95,16 +98,35 @@ impl Finder<'_> {
     }
 }
 
-/// The works of a register: those named, and those its searches find now.
+/// The works of a register: those named, and those its searches find now, of the topics and sectors that its interview names. A register that
+/// follows nothing else follows the works of these.
+///
+/// # Errors
+///
+/// When the library cannot be read, or a saved search or the interview.
 pub fn register_filter(
     reader: &Reader<'_>,
     register: &Register,
     finder: &Finder<'_>,
 ) -> Result<WorkFilter> {
-    let mut works = register.works.clone();
+    let mut found: Vec<WorkId> = Vec::new();
     for search in &register.searches {
-        works.extend(finder.found(reader, &Selection::read(&search.query)?)?);
+        found.extend(finder.found(reader, &Selection::read(&search.query)?)?);
     }
+    let mattering = Interview::read(&register.interview)?.selections();
+    if !mattering.is_empty() {
+        let mut matter: HashSet<WorkId> = HashSet::new();
+        for selection in &mattering {
+            matter.extend(finder.found(reader, selection)?);
+        }
+        if register.works.is_empty() && register.searches.is_empty() {
+            found = matter.into_iter().collect();
+        } else {
+            found.retain(|work| matter.contains(work));
+        }
+    }
+    let mut works = register.works.clone();
+    works.extend(found);
     works.sort_unstable();
     works.dedup();
     Ok(WorkFilter {

@@ -5,6 +5,7 @@ use huidian_store::{AuditNote, Register, SavedSearch, Store, Transaction};
 use jiff::civil::Date;
 
 use crate::error::{Error, Result};
+use crate::interview::Interview;
 use crate::rights::{Follower, SHARED};
 use crate::selection::Selection;
 use crate::share::Target;
@@ -64,6 +65,20 @@ impl Keeping<'_> {
             library.rename_register(register.key, &name)?;
             let (before, after) = (Some(register.name.clone()), Some(name.clone()));
             self.note(library, "rename_register", register.key, before, after)
+        })
+    }
+
+    /// Writes down what matters to its readers.
+    pub fn interview(&self, register: &Register, interview: &Interview) -> Result<()> {
+        let after = interview.text();
+        if after == register.interview {
+            return Ok(());
+        }
+        self.store.write(|library| {
+            library.set_register_interview(register.key, &after)?;
+            let (before, after) = (register.interview.clone(), after.clone());
+            let action = "interview_register";
+            self.note(library, action, register.key, Some(before), Some(after))
         })
     }
 

@@ -1,6 +1,7 @@
 //! Registers as pages and API ask about them.
 
 use huidian_following::change::Change;
+use huidian_following::news::{News, register_news};
 use huidian_following::register_filter;
 use huidian_following::rights::SHARED;
 use huidian_store::{Register, Role};
@@ -30,6 +31,19 @@ pub(crate) fn since(state: &AppState, query: &Query) -> Result<Date, Error> {
     let today = state.today();
     let usual = today.checked_sub(LOOKS_BACK.days()).unwrap_or(today);
     Ok(asked.map_or(usual, huidian_model::PartialDate::earliest))
+}
+
+/// What a register tells since a day; texts not yet compared.
+pub(crate) fn news(state: &AppState, register: &Register, since: Date) -> Result<News, Error> {
+    let reader = state.library().store().read()?;
+    let works = register_filter(&reader, register, &state.finder())?;
+    Ok(register_news(
+        &reader,
+        register,
+        &works,
+        since,
+        state.today(),
+    )?)
 }
 
 /// What happened to a register's works since a day; texts not yet compared. Takes long for a register of many works.

@@ -79,6 +79,7 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/desk/write", get(pages::written))
         .route("/desk/{id}", get(pages::checked))
         .route("/desk/{id}/accept", post(pages::accept_plain))
+        .route("/desk/{id}/fill", post(pages::fill_all))
         .route("/desk/{id}/rows/{row}", post(pages::revise_row))
         .route("/desk/{id}/missed/{place}", post(pages::put_missed))
         .route("/desk/{id}/{file}", get(pages::download_correction))
@@ -169,6 +170,10 @@ fn keeper(state: &AppState) -> Router<AppState> {
             "/keeper/reports",
             get(own::reports).post(own::decide_report),
         )
+        .route(
+            "/keeper/disputes",
+            get(own::disputes).post(own::settle_dispute),
+        )
         .route("/keeper/people", get(own::people))
         .route("/keeper/users", post(own::change_user))
         .route("/keeper/sources", get(own::sources))
@@ -198,6 +203,7 @@ fn registers() -> Router<AppState> {
         .route("/registers/{id}/works", post(own::add_work))
         .route("/registers/{id}/unfollow", post(own::unfollow))
         .route("/registers/{id}/notes", post(own::note))
+        .route("/registers/{id}/interview", post(own::answer_interview))
         .route("/registers/{id}/register.csv", get(own::ledger_csv))
         .route("/registers/{id}/register.xlsx", get(own::ledger_xlsx))
         .route("/registers/{id}/addresses", post(own::add_address))

@@ -1,9 +1,12 @@
 //! Registers and what changed for them: `register list --json`, `register changes --json`, and the API's.
 
 use huidian_following::ArticleChange;
+use huidian_following::Interview;
 use huidian_following::change::Change;
+use huidian_following::news::News;
 use huidian_following::rights::is_shared;
 use huidian_store::{Register, RegisterNote};
+use jiff::civil::Date;
 use serde::Serialize;
 
 /// A register with what it follows.
@@ -19,6 +22,28 @@ pub struct RegisterShape {
     /// Who answers for a work, until when: of the works that have a note.
     pub notes: Vec<RegisterNoteShape>,
     pub searches: Vec<SavedSearchShape>,
+    pub interview: InterviewShape,
+}
+
+/// What matters to the readers of a register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InterviewShape {
+    /// `force`, `legal` or `everything`.
+    pub threshold: &'static str,
+    pub topics: Vec<&'static str>,
+    pub sectors: Vec<&'static str>,
+}
+
+impl InterviewShape {
+    fn of(register: &Register) -> Self {
+        // what cannot be read was written by another version: the usual is told
+        let interview = Interview::read(&register.interview).unwrap_or_default();
+        Self {
+            threshold: interview.threshold.id(),
+            topics: interview.topics.iter().map(|topic| topic.id()).collect(),
+            sectors: interview.sectors.iter().map(|sector| sector.id()).collect(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -62,6 +87,7 @@ impl RegisterShape {
             works: register.works.iter().map(ToString::to_string).collect(),
             notes: register.notes.iter().map(RegisterNoteShape::new).collect(),
             searches: searches.collect(),
+            interview: InterviewShape::of(register),
         }
     }
 }
@@ -127,5 +153,81 @@ fn article(article: &ArticleChange) -> ArticleChangeShape {
         change: article.kind.id(),
         before: article.before.clone(),
         after: article.after.clone(),
+    }
+}
+
+/// What a register tells of a period: `register brief --json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NewsShape {
+    pub since: String,
+    pub until: String,
+    /// Events of the law, one entry for each work.
+    pub entries: Vec<NewsEntryShape>,
+    /// What the library learned of earlier times, counted.
+    pub learned: LearnedShape,
+    /// Consultations about to close, the nearest first.
+    pub closing: Vec<ClosingShape>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NewsEntryShape {
+    pub work: String,
+    pub title: String,
+    /// The day of the last thing that happened.
+    pub on: Option<String>,
+    /// All that happened, in one line.
+    pub facts: String,
+    /// Kinds of what happened, as in `changes`.
+    pub kinds: Vec<&'static str>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LearnedShape {
+    pub count: usize,
+    pub works: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClosingShape {
+    pub work: String,
+    pub title: String,
+    pub on: String,
+    pub days_left: i32,
+}
+
+impl NewsShape {
+    pub fn new(news: &News, since: Date, until: Date) -> Self {
+        let entries = news.entries.iter().map(|entry| {
+            let mut kinds: Vec<&str> = entry
+                .changes
+                .iter()
+                .map(|change| change.kind.id())
+                .collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+            NewsEntryShape {
+                work: entry.work.to_string(),
+                title: entry.title.clone(),
+                on: entry.day().map(|day| day.to_string()),
+                facts: entry.facts(),
+                kinds,
+            }
+        });
+        let closing = news.closing.iter().map(|closing| ClosingShape {
+            work: closing.work.to_string(),
+            title: closing.title.clone(),
+            on: closing.on.to_string(),
+            days_left: closing.days_left,
+        });
+        Self {
+            since: since.to_string(),
+            until: until.to_string(),
+            entries: entries.collect(),
+            learned: LearnedShape {
+                count: news.learned.count,
+                works: news.learned.works,
+            },
+            closing: closing.collect(),
+        }
     }
 }

@@ -32,8 +32,8 @@ pub use comparison::{
     ChangeShape, ComparisonRowShape, ComparisonShape, ComparisonSummaryShape, addresses,
 };
 pub use composition::{
-    AgainstShape, ComposedArticleShape, CompositionShape, FirstWrongShape, MakerShape,
-    MismatchShape, UndoneShape, WrongArticleShape,
+    AgainstShape, ComposedArticleShape, ComposedHeadingShape, CompositionShape, FirstWrongShape,
+    HeadingMismatchShape, MakerShape, MismatchShape, UndoneShape, WrongArticleShape,
 };
 pub use coverage::{CoverageShape, CoveredShape};
 pub use digest::{
@@ -49,7 +49,8 @@ pub use expression::{ExpressionShape, ProvisionShape};
 pub use extraction::{ExtractedDateShape, ExtractedFactsShape, ExtractionShape};
 pub use fact::{FactShape, value_text};
 pub use following::{
-    ArticleChangeShape, RegisterNoteShape, RegisterShape, SavedSearchShape, WorkChangeShape,
+    ArticleChangeShape, ClosingShape, InterviewShape, LearnedShape, NewsEntryShape, NewsShape,
+    RegisterNoteShape, RegisterShape, SavedSearchShape, WorkChangeShape,
 };
 pub use quotation::{QuoteDifferenceShape, VerifiedQuoteShape};
 pub use read::{NamedByShape, PlacedProvisionShape, ProvisionStatusShape, ReadShape, WithinShape};

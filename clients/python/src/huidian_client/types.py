@@ -397,6 +397,36 @@ class Register(TypedDict):
     works: list[str]
     notes: list[RegisterNote]
     searches: list[SavedSearch]
+    interview: Interview
+
+
+class Interview(TypedDict):
+    threshold: Literal["force", "legal", "everything"]
+    topics: list[str]
+    sectors: list[str]
+
+
+class News(TypedDict):
+    since: str
+    until: str
+    entries: list[NewsEntry]
+    learned: dict[str, Any]
+    closing: list[Closing]
+
+
+class NewsEntry(TypedDict):
+    work: str
+    title: str
+    on: str | None
+    facts: str
+    kinds: list[str]
+
+
+class Closing(TypedDict):
+    work: str
+    title: str
+    on: str
+    days_left: int
 
 
 class RegisterNote(TypedDict):

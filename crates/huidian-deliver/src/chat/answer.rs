@@ -3,6 +3,7 @@
 use huidian_model::{EventKind, ForceStatus, ProvisionPath, WorkId, standing_on, texts_on};
 use huidian_store::{PageRequest, WorkFilter, WorkSort, WorkSummary};
 
+use super::brief;
 use super::limits::SHOWN;
 use super::question::Question;
 use super::search_reply::{missing, missing_number, search, search_link};
@@ -21,6 +22,7 @@ pub(super) const HELP: &str = "可以这样问：\n\
     · 文号、标准号：国发〔2024〕1号、GB/T 22239\n\
     · 条文：数据安全法 第二十一条\n\
     · 最新、即将施行、征求意见，可加领域：最新 能源\n\
+    · 本周变化，可加领域或主题：本周 数据安全\n\
     · 年份、领域、机关可合用：2024 能源\n\
     · 我是谁、问什么：银行 数据出境 → 要弄清的几件事和依据\n\
     其他文字按全文检索。回复“帮助”再看本说明。";
@@ -31,6 +33,7 @@ pub(super) fn answer(asked: &Question, context: &Context<'_>) -> Result<Reply> {
         Question::Newest(selection) => newest(selection, context),
         Question::Upcoming(selection) => upcoming(selection, context),
         Question::Consultations(selection) => consultations(selection, context),
+        Question::Brief(selection) => brief::brief(selection, context),
         Question::List(selection) => list(topic_of(selection), selection, context),
         Question::Work(work) => card(work, context),
         Question::Provision(work, path) => provision(work, path, context),

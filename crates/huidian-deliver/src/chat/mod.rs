@@ -1,6 +1,7 @@
 //! What the library answers when somebody types a few words: the same on the terminal and in every chat account.
 
 mod answer;
+mod brief;
 mod duty;
 mod limits;
 mod question;

@@ -1,6 +1,6 @@
 //! Parses a chat message into a question.
 
-use huidian_model::{ProvisionPath, Sector, WorkId, title_key};
+use huidian_model::{ProvisionPath, Sector, Topic, WorkId, title_key};
 use huidian_operations::{canonical_number, find_work_by_any_name, read_provision, search_request};
 use huidian_search::{DateSpan, Jump, JumpReason, SearchRequest, SearchResults};
 use huidian_store::PageRequest;
@@ -22,6 +22,8 @@ pub(super) enum Question {
     Upcoming(Selection),
     /// 征求意见
     Consultations(Selection),
+    /// 本周变化: events of the law of a week, and consultations about to close.
+    Brief(Selection),
     /// A year, a sector, an issuer, or several of these together.
     List(Selection),
     Work(WorkId),
@@ -171,7 +173,12 @@ fn without_taking(text: &str) -> &str {
 type Narrowed = fn(Selection) -> Question;
 
 /// Words that ask what is new, coming or open.
-const TIMELY: [(&str, Narrowed); 16] = [
+const TIMELY: [(&str, Narrowed); 21] = [
+    ("本周变化", Question::Brief),
+    ("一周变化", Question::Brief),
+    ("本周", Question::Brief),
+    ("周报", Question::Brief),
+    ("简报", Question::Brief),
     ("最新", Question::Newest),
     ("最近", Question::Newest),
     ("新增", Question::Newest),
@@ -209,7 +216,16 @@ fn narrowed(text: &str, context: &Context<'_>) -> Option<Question> {
             "" => rest,
             bare => bare,
         };
-        selection(rest, context).map(asked)
+        selection(rest, context).or_else(|| topic(rest)).map(asked)
+    })
+}
+
+/// 本周 数据安全: by itself such a word asks for titles and texts.
+fn topic(text: &str) -> Option<Selection> {
+    let topic = text.parse::<Topic>().ok()?;
+    Some(Selection {
+        topics: vec![topic],
+        ..Selection::default()
     })
 }
 

@@ -13,8 +13,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use huidian_catalogue::Catalogue;
-use huidian_following::change::{Change, compare_texts, happened};
-use huidian_following::{Finder, Signer, register_filter};
+use huidian_following::change::{compare_texts, happened};
+use huidian_following::news::{News, closing};
+use huidian_following::{Finder, Interview, Signer, Threshold, register_filter};
 use huidian_model::Clock;
 use huidian_search::SearchIndex;
 use huidian_store::{MailAttempt, MailSubscription, Reader, Register, Store};
@@ -32,7 +33,7 @@ use crate::webhook::RetryPolicy;
 
 /// Refusals in a row of an address after which a subscription is stopped.
 const REFUSALS_UNTIL_STOP: u32 = 3;
-/// Changes told one by one; more are counted.
+/// Works told one by one; more are counted.
 const SHOWN: usize = 100;
 
 /// Why a digest was not sent.
@@ -99,9 +100,13 @@ pub(crate) struct Digest<'d> {
     pub(crate) register: &'d Register,
     pub(crate) subscription: &'d MailSubscription,
     pub(crate) until: Timestamp,
-    /// Oldest first; at most [`SHOWN`].
-    pub(crate) changes: Vec<Change>,
+    /// At most [`SHOWN`] entries; consultations about to close only in a weekly brief.
+    pub(crate) news: News,
+    pub(crate) threshold: Threshold,
+    /// Events of the law in the period, and what was learned where the readers want it.
     pub(crate) change_count: usize,
+    /// Works that have no entry of their own because there are too many.
+    pub(crate) more_count: usize,
 }
 
 impl MailSender<'_> {
@@ -121,7 +126,8 @@ impl MailSender<'_> {
         Ok(round)
     }
 
-    /// The digest of what happened up to `until`; `None` when nothing did.
+    /// The digest of what happened up to `until`; `None` when there is nothing to tell: no event of the law, and in a weekly brief no consultation that
+    /// closes soon.
     pub fn message(
         &self,
         subscription: &MailSubscription,
@@ -132,19 +138,12 @@ impl MailSender<'_> {
         let Some(register) = reader.find_register(subscription.register)? else {
             return Ok(None);
         };
-        let (changes, change_count) = self.changes(&reader, &register, subscription, until)?;
-        if change_count == 0 {
+        let Some(digest) = self.digest(&reader, &register, subscription, until)? else {
             return Ok(None);
-        }
-        let digest = Digest {
-            register: &register,
-            subscription,
-            until,
-            changes,
-            change_count,
         };
         let message = message::write(&digest, self)?;
-        Ok(Some((message, change_count as u32)))
+        let told = digest.change_count.max(digest.news.closing.len());
+        Ok(Some((message, told as u32)))
     }
 
     /// What is being written may have happened before the end of the period. Writes follow each other, each with the time of its beginning: once
@@ -156,14 +155,14 @@ impl MailSender<'_> {
         self.store.write(|_| Ok(()))
     }
 
-    /// The first changes of a period, compared, and how many there are.
-    fn changes(
+    /// What a period brought, its texts compared.
+    fn digest<'d>(
         &self,
         reader: &Reader<'_>,
-        register: &Register,
-        subscription: &MailSubscription,
+        register: &'d Register,
+        subscription: &'d MailSubscription,
         until: Timestamp,
-    ) -> Result<(Vec<Change>, usize)> {
+    ) -> Result<Option<Digest<'d>>> {
         let today = until.to_zoned(china()).date();
         let finder = Finder {
             authorities: &self.catalogue.authorities.register,
@@ -174,10 +173,29 @@ impl MailSender<'_> {
         let from = subscription.covered_until;
         let mut changes = happened(reader, &filter, from.to_zoned(china()).date(), today)?;
         changes.retain(|change| (from..until).contains(&change.known_at.instant()));
-        let change_count = changes.len();
-        changes.truncate(SHOWN);
-        compare_texts(reader, &mut changes)?;
-        Ok((changes, change_count))
+        let threshold = Interview::read(&register.interview)?.threshold;
+        let mut news = News::of(changes, threshold);
+        if subscription.times.weekday.is_some() {
+            news.closing = closing(reader, &filter, today)?;
+        }
+        let change_count = news.count(threshold);
+        if change_count == 0 && news.closing.is_empty() {
+            return Ok(None);
+        }
+        let more_count = news.entries.len().saturating_sub(SHOWN);
+        news.entries.truncate(SHOWN);
+        for entry in &mut news.entries {
+            compare_texts(reader, &mut entry.changes)?;
+        }
+        Ok(Some(Digest {
+            register,
+            subscription,
+            until,
+            news,
+            threshold,
+            change_count,
+            more_count,
+        }))
     }
 
     /// Sends one digest and notes what came of it; gives why it was not sent.

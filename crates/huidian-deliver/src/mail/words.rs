@@ -1,10 +1,10 @@
 //! A digest in words: plain, and in HTML for those who like it coloured.
 
-use std::collections::HashMap;
-
 use huidian_compare::{Change as Run, ChangeKind as RunKind};
 use huidian_following::change::Change;
-use huidian_following::{ArticleChange, encode};
+use huidian_following::news::Entry;
+use huidian_following::{ArticleChange, Threshold, encode};
+use huidian_model::WorkId;
 use huidian_text::markup::escape_markup as escape;
 use jiff::Timestamp;
 
@@ -13,6 +13,8 @@ use super::{Digest, china, spell};
 
 /// Articles told of one new text; more are counted.
 const ARTICLES: usize = 10;
+/// Things learned of earlier times told one by one.
+const LEARNED: usize = 100;
 
 /// Subject line: 会典 · 法务部：3 项变化（11月22日）.
 pub(super) fn subject(digest: &Digest<'_>) -> String {
@@ -22,20 +24,28 @@ pub(super) fn subject(digest: &Digest<'_>) -> String {
         Some(_) => format!("{}—{until}", day(digest.subscription.covered_until)),
         None => until,
     };
-    format!(
-        "会典 · {}：{} 项变化（{days}）",
-        digest.register.name, digest.change_count
-    )
+    let name = &digest.register.name;
+    format!("会典 · {name}：{}（{days}）", counts(digest))
+}
+
+/// 3 项变化，2 项征求意见即将截止
+fn counts(digest: &Digest<'_>) -> String {
+    let closing = digest.news.closing.len();
+    match (digest.change_count, closing) {
+        (changes, 0) => format!("{changes} 项变化"),
+        (0, closing) => format!("{closing} 项征求意见即将截止"),
+        (changes, closing) => format!("{changes} 项变化，{closing} 项征求意见即将截止"),
+    }
 }
 
 fn period(digest: &Digest<'_>) -> String {
     let minute = |at: Timestamp| at.to_zoned(china()).strftime("%Y-%m-%d %H:%M").to_string();
     format!(
-        "登记簿“{}”自 {} 至 {}（北京时间）有 {} 项变化。",
+        "登记簿“{}”自 {} 至 {}（北京时间）有 {}。",
         digest.register.name,
         minute(digest.subscription.covered_until),
         minute(digest.until),
-        digest.change_count
+        counts(digest)
     )
 }
 
@@ -50,60 +60,55 @@ fn footer(digest: &Digest<'_>) -> String {
 
 const NO_LINK: &str = "不想再收，请告诉管理员。";
 
-/// What happened to one work, in the order in which it did.
-struct Item<'c> {
-    changes: Vec<&'c Change>,
+fn link(base: Option<&str>, work: &WorkId) -> Option<String> {
+    let base = base?.trim_end_matches('/');
+    Some(format!("{base}/works/{}", encode(work.as_str())))
 }
 
-impl Item<'_> {
-    /// A work is told of once, where it comes first.
-    fn all<'c>(digest: &'c Digest<'_>) -> Vec<Item<'c>> {
-        let mut items: Vec<Item<'c>> = Vec::new();
-        let mut places = HashMap::new();
-        for change in &digest.changes {
-            let place = *places.entry(&change.work).or_insert_with(|| {
-                items.push(Item {
-                    changes: Vec::new(),
-                });
-                items.len() - 1
-            });
-            items[place].changes.push(change);
-        }
-        items
-    }
-
-    fn title(&self) -> String {
-        format!("《{}》", self.changes[0].title)
-    }
-
-    fn link(&self, base: Option<&str>) -> Option<String> {
-        let (base, work) = (base?.trim_end_matches('/'), &self.changes[0].work);
-        Some(format!("{base}/works/{}", encode(work.as_str())))
-    }
+/// Day and facts, without the title, which stands above.
+fn line(entry: &Entry) -> String {
+    let day = entry.day().map(|day| day.to_string()).unwrap_or_default();
+    format!("{day} {}", entry.facts())
 }
 
-/// Day and sentence, without the title, which stands above.
-fn line(change: &Change) -> String {
-    let title = format!("《{}》", change.title);
-    let words = change.summary.strip_prefix(&title);
-    let words = words.unwrap_or(&change.summary).trim_end_matches('。');
-    format!("{} {}", change.known_at.day(), words.trim_start())
+/// What the library learned of earlier times: counted, or one by one where the readers want it.
+fn learned(digest: &Digest<'_>) -> Vec<String> {
+    let mut lines: Vec<String> = digest.news.learned.line().into_iter().collect();
+    if digest.threshold == Threshold::Everything {
+        let changes = digest.news.learned_changes.iter().take(LEARNED);
+        lines.extend(changes.map(|change| format!("{} {}", change.known_at.day(), change.summary)));
+    }
+    lines
 }
+
+const CLOSING: &str = "即将截止的征求意见";
 
 pub(super) fn plain(digest: &Digest<'_>, base: Option<&str>, leave: Option<&str>) -> String {
     let mut text = format!("{}\n", period(digest));
-    for (index, item) in Item::all(digest).iter().enumerate() {
-        text.push_str(&format!("\n{}. {}\n", index + 1, item.title()));
-        for change in &item.changes {
-            text.push_str(&format!("   {}\n", line(change)));
+    for (index, entry) in digest.news.entries.iter().enumerate() {
+        text.push_str(&format!("\n{}. 《{}》\n", index + 1, entry.title));
+        text.push_str(&format!("   {}\n", line(entry)));
+        for change in &entry.changes {
             push_articles(&mut text, change);
         }
-        if let Some(link) = item.link(base) {
+        if let Some(link) = link(base, &entry.work) {
             text.push_str(&format!("   {link}\n"));
         }
     }
     if let Some(more) = more_changes(digest) {
         text.push_str(&format!("\n{more}\n"));
+    }
+    if !digest.news.closing.is_empty() {
+        text.push_str(&format!("\n{CLOSING}\n"));
+    }
+    for closing in &digest.news.closing {
+        text.push_str(&format!("   · 《{}》{}\n", closing.title, closing.when()));
+        if let Some(link) = link(base, &closing.work) {
+            text.push_str(&format!("     {link}\n"));
+        }
+    }
+    for line in learned(digest) {
+        text.push_str(&format!("\n{line}\n"));
     }
     // RFC 3676, 4.3: what follows is no part of the news
     text.push_str(&format!("\n-- \n{}\n", footer(digest)));
@@ -151,8 +156,8 @@ fn more_articles(change: &Change) -> Option<String> {
 }
 
 fn more_changes(digest: &Digest<'_>) -> Option<String> {
-    let more = digest.change_count - digest.changes.len();
-    (more > 0).then(|| format!("另有 {more} 项变化没有列出，请到登记簿里查看。"))
+    let more = digest.more_count;
+    (more > 0).then(|| format!("另有 {more} 件文件的变化没有列出，请到登记簿里查看。"))
 }
 
 pub(super) fn html(digest: &Digest<'_>, base: Option<&str>, leave: Option<&str>) -> String {
@@ -163,12 +168,25 @@ pub(super) fn html(digest: &Digest<'_>, base: Option<&str>, leave: Option<&str>)
         escape(&subject(digest)),
         escape(&period(digest))
     );
-    for item in Item::all(digest) {
-        page.push_str(&html_item(&item, base));
+    for entry in &digest.news.entries {
+        page.push_str(&html_entry(entry, base));
     }
     page.push_str("</ol>\n");
     if let Some(more) = more_changes(digest) {
         page.push_str(&format!("<p>{}</p>\n", escape(&more)));
+    }
+    if !digest.news.closing.is_empty() {
+        let items = digest.news.closing.iter().map(|closing| {
+            let title = linked(&closing.title, link(base, &closing.work));
+            format!("<li>{title}{}</li>\n", escape(&closing.when()))
+        });
+        let items: String = items.collect();
+        page.push_str(&format!(
+            "<h2 style=\"font-size:1.1em\">{CLOSING}</h2>\n<ul>\n{items}</ul>\n"
+        ));
+    }
+    for line in learned(digest) {
+        page.push_str(&format!("<p>{}</p>\n", escape(&line)));
     }
     let leave = leave.map_or_else(
         || NO_LINK.to_owned(),
@@ -181,28 +199,30 @@ pub(super) fn html(digest: &Digest<'_>, base: Option<&str>, leave: Option<&str>)
     page
 }
 
-fn html_item(item: &Item<'_>, base: Option<&str>) -> String {
-    let title = escape(&item.title());
-    let title = match item.link(base) {
+fn linked(title: &str, link: Option<String>) -> String {
+    let title = escape(&format!("《{title}》"));
+    match link {
         Some(link) => format!("<a href=\"{}\">{title}</a>", escape(&link)),
         None => title,
-    };
-    let changes: String = item.changes.iter().copied().map(html_change).collect();
-    format!("<li style=\"margin-bottom:1em\"><strong>{title}</strong>{changes}</li>\n")
+    }
 }
 
+fn html_entry(entry: &Entry, base: Option<&str>) -> String {
+    let title = linked(&entry.title, link(base, &entry.work));
+    let changes: String = entry.changes.iter().map(html_change).collect();
+    let line = escape(&line(entry));
+    format!("<li style=\"margin-bottom:1em\"><strong>{title}</strong><br>\n{line}{changes}</li>\n")
+}
+
+/// What is different in a new text.
 fn html_change(change: &Change) -> String {
-    let mut text = format!("<br>\n{}", escape(&line(change)));
     let articles = change.articles.iter().take(ARTICLES);
     let mut lines: Vec<String> = articles.map(html_article).collect();
     lines.extend(more_articles(change).map(|more| escape(&more)));
-    if !lines.is_empty() {
-        text.push_str(&format!(
-            "\n<ul><li>{}</li></ul>",
-            lines.join("</li>\n<li>")
-        ));
+    if lines.is_empty() {
+        return String::new();
     }
-    text
+    format!("\n<ul><li>{}</li></ul>", lines.join("</li>\n<li>"))
 }
 
 fn html_article(article: &ArticleChange) -> String {

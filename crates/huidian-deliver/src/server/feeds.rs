@@ -13,9 +13,9 @@ use jiff::ToSpan;
 use super::Service;
 use super::failure::Failure;
 use crate::error::Error;
-use crate::feed::{calendar_entries, due_days, entries};
+use crate::feed::{RegisterFeed, calendar_entries, due_days, entries, register_entries};
 use crate::format::atom::{Feed, atom};
-use huidian_following::{Selection, decode, encode, register_filter};
+use huidian_following::{Interview, Selection, Threshold, decode, encode, register_filter};
 use huidian_wire::calendar::calendar as write_calendar;
 
 /// Days a calendar looks back.
@@ -168,6 +168,59 @@ fn feed(
     ))
 }
 
+/// The feed of a register: events of the law, one entry for each work and day; with `learned=1` a line a day about what the library learned.
+fn register_feed(
+    service: &Service,
+    register: &Register,
+    followed: &Followed,
+    address: &str,
+    query: Option<&str>,
+    headers: &HeaderMap,
+) -> Result<Response, Failure> {
+    let before: Option<usize> = read(query, "before", "not a number (不是数字)")?;
+    let reader = service.read()?;
+    let tag = entity_tag(&format!(
+        "{} {address} {query:?} {} {}",
+        reader.revision()?,
+        followed.as_of,
+        // answers are no content of the library, so that its revision does not tell of them
+        register.interview
+    ));
+    if let Some(unchanged) = unchanged(headers, &tag) {
+        return Ok(unchanged);
+    }
+    let base = &service.setup().public_url;
+    let interview = Interview::read(&register.interview)?;
+    let asked = RegisterFeed {
+        works: &followed.filter,
+        today: followed.as_of,
+        threshold: interview.threshold,
+        wants_learned: interview.threshold == Threshold::Everything
+            || parameter(query, "learned").is_some_and(|value| value == "1"),
+        skip: before.unwrap_or(0),
+    };
+    let (entries, next) = register_entries(&reader, &asked, base)?;
+    let number = |skip: usize| i64::try_from(skip).ok();
+    let page = |before: Option<i64>| page_url(base, address, query, before);
+    let feed = Feed {
+        id: format!("tag:huidian.invalid,2026:{}", followed.id),
+        title: followed.name.clone(),
+        subtitle: entries
+            .is_empty()
+            .then(|| "目前没有法律上的变化，有了就会出现在这里".to_owned()),
+        self_url: page(before.and_then(number)),
+        page_url: format!("{base}{}", followed.page),
+        first_url: page(None),
+        next_url: next.map(|skip| page(number(skip))),
+        entries,
+    };
+    Ok(tagged(
+        atom(&feed),
+        "application/atom+xml; charset=utf-8",
+        tag,
+    ))
+}
+
 fn page_url(base: &str, address: &str, query: Option<&str>, before: Option<i64>) -> String {
     let kept = query.unwrap_or("").split('&');
     let mut pairs: Vec<String> = kept
@@ -295,7 +348,7 @@ pub(super) fn of_register(
         as_of: service.today(),
     };
     if address.ends_with("/feed.atom") {
-        feed(service, &followed, address, query, headers)
+        register_feed(service, register, &followed, address, query, headers)
     } else if address.ends_with("/calendar.ics") {
         days(service, &followed, Some(register), query, headers)
     } else {

@@ -13,12 +13,14 @@ use huidian_store::{Attempt, LibraryEvent, PageRequest, Reader, Store, Webhook};
 use jiff::civil::Date;
 
 use outgoing::Outgoing;
+use payload::own_payload;
 pub use payload::{Form, Payload, Receipt};
 pub use retry::RetryPolicy;
 
 use crate::error::Result;
+use huidian_following::news::News;
 use huidian_following::webhooks::masked;
-use huidian_following::{Finder, Selection};
+use huidian_following::{Finder, Selection, Threshold};
 
 /// Events of one webhook handled before the next gets its turn.
 const BATCH: u32 = 100;
@@ -39,6 +41,15 @@ impl Round {
     pub fn is_idle(self) -> bool {
         self == Self::default()
     }
+}
+
+/// Events that are handled together.
+struct Batch<'b> {
+    events: &'b [LibraryEvent],
+    /// Works that the webhook is about; `None`: every work.
+    wanted: Option<&'b [WorkId]>,
+    /// `seq` of the last of the events.
+    last: i64,
 }
 
 /// Where deliveries come from.
@@ -88,6 +99,14 @@ impl Dispatch<'_> {
             Ok(wanted) => wanted,
             Err(error) => return self.stop(webhook, &format!("筛选条件读不懂：{error}")),
         };
+        if let Some(form) = Form::from_id(&webhook.format).filter(|form| form.is_for_people()) {
+            let batch = Batch {
+                events: &events,
+                wanted: wanted.as_deref(),
+                last,
+            };
+            return self.serve_people(&reader, webhook, form, &batch, post, round);
+        }
         for event in &events {
             if wanted
                 .as_ref()
@@ -108,6 +127,45 @@ impl Dispatch<'_> {
         }
         self.store
             .write(|library| library.pass_events(webhook.key, last))?;
+        Ok(())
+    }
+
+    /// People get one message for all that happened: events of the law, one line for each work, and what was learned of earlier times counted.
+    fn serve_people(
+        &self,
+        reader: &Reader<'_>,
+        webhook: &Webhook,
+        form: Form,
+        batch: &Batch<'_>,
+        post: &Post<'_>,
+        round: &mut Round,
+    ) -> Result<()> {
+        let mut changes = Vec::new();
+        for event in batch.events {
+            let is_wanted = batch.wanted.is_none_or(|works| works.contains(&event.work));
+            let outgoing = if is_wanted {
+                Outgoing::of(reader, webhook.delivered_seq, event)?
+            } else {
+                None
+            };
+            match outgoing {
+                Some(outgoing) => changes.push(outgoing.change()),
+                None => round.passed_count += 1,
+            }
+        }
+        let news = News::of(changes, Threshold::Legal);
+        if news.entries.is_empty() {
+            round.passed_count += news.learned.count as u64;
+        } else {
+            let payload = form.message(webhook, &news, self.public_url, self.clock.now());
+            if !self.post_noted(webhook, form, batch.last, &payload, post)? {
+                round.failed_count += 1;
+                return Ok(());
+            }
+            round.delivered_count += 1;
+        }
+        self.store
+            .write(|library| library.pass_events(webhook.key, batch.last))?;
         Ok(())
     }
 
@@ -154,9 +212,21 @@ impl Dispatch<'_> {
             self.stop(webhook, &format!("没有这种格式：{}", webhook.format))?;
             return Ok(false);
         };
-        let payload = form.payload(webhook, outgoing, self.public_url, self.clock.now());
+        let payload = own_payload(webhook, outgoing, self.public_url, self.clock.now());
+        self.post_noted(webhook, form, outgoing.event.seq, &payload, post)
+    }
+
+    /// Posts what tells of events up to one, and puts on record what came of it; says whether it arrived.
+    fn post_noted(
+        &self,
+        webhook: &Webhook,
+        form: Form,
+        event_seq: i64,
+        payload: &Payload,
+        post: &Post<'_>,
+    ) -> Result<bool> {
         let began = Instant::now();
-        let outcome = post(&payload)
+        let outcome = post(payload)
             .map_err(|reason| (None, reason))
             .and_then(|receipt| {
                 let status = Some(receipt.status);
@@ -170,7 +240,7 @@ impl Dispatch<'_> {
             Err((status, reason)) => (status, Some(reason)),
         };
         let attempt = Attempt {
-            event_seq: outgoing.event.seq,
+            event_seq,
             status,
             error,
             duration: began.elapsed(),

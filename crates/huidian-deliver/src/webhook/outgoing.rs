@@ -1,6 +1,7 @@
 //! What receivers are told of an event. A work that waits for review or was rejected is nobody's business: it is told of when it is accepted,
 //! and taken back only where it had been told of.
 
+use huidian_following::change::{Change, of_event};
 use huidian_model::ReviewState;
 use huidian_store::{LibraryEvent, LibraryEventKind, Reader};
 
@@ -55,6 +56,15 @@ impl Outgoing {
                 Ok(was_told.then(|| told(event.clone(), "work_withdrawn")))
             }
             _ => Ok(None),
+        }
+    }
+
+    /// As people are told. A work that goes, of which they had been told, is news whatever its dates.
+    pub(super) fn change(&self) -> Change {
+        let told = of_event(&self.event, &self.title);
+        Change {
+            is_legal: told.is_legal || self.is_gone,
+            ..told
         }
     }
 }

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::outgoing::Outgoing;
-use huidian_following::encode;
-use huidian_following::hmac;
-use huidian_following::{describe, event_tag};
+use huidian_following::change::{Change, of_event};
+use huidian_following::news::{Entry, News};
+use huidian_following::{encode, event_tag, hmac};
 
 /// Whose form is spoken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +30,16 @@ pub struct Payload {
     pub url: String,
     pub headers: Vec<(&'static str, String)>,
     pub body: Vec<u8>,
+}
+
+impl Payload {
+    fn to(url: &str) -> Self {
+        Self {
+            url: url.to_owned(),
+            headers: vec![("content-type", "application/json; charset=utf-8".to_owned())],
+            body: Vec::new(),
+        }
+    }
 }
 
 /// What came back.
@@ -59,47 +69,34 @@ impl Form {
             .map(|(form, _)| *form)
     }
 
-    pub(super) fn payload(
+    /// Whether people read what is sent.
+    pub(super) fn is_for_people(self) -> bool {
+        self != Form::Huidian
+    }
+
+    /// One message for many events, in the robot's form.
+    pub(super) fn message(
         self,
         webhook: &Webhook,
-        outgoing: &Outgoing,
+        news: &News,
         public_url: &str,
         now: Timestamp,
     ) -> Payload {
-        let (event, title) = (&outgoing.event, &outgoing.title);
-        let link = if outgoing.is_gone {
-            format!("{public_url}/works")
-        } else {
-            format!("{public_url}/works/{}", encode(event.work.as_str()))
-        };
-        let words = Words {
-            title,
-            kind: outgoing.kind,
-            link,
-            described: describe(event, title),
-        };
-        let mut payload = Payload {
-            url: webhook.url.clone(),
-            headers: vec![("content-type", "application/json; charset=utf-8".to_owned())],
-            body: Vec::new(),
-        };
+        let words = Words { news, public_url };
+        let mut payload = Payload::to(&webhook.url);
         let body = match self {
-            Form::Huidian => own_body(event, &words),
-            Form::WeCom => {
+            Form::Huidian | Form::WeCom => {
                 json!({"msgtype": "markdown", "markdown": {"content": words.markdown()}})
             }
             Form::DingTalk => {
                 payload
                     .url
                     .push_str(&dingtalk_query(&webhook.url, &webhook.secret, now));
-                json!({"msgtype": "markdown", "markdown": {"title": words.described.0, "text": words.markdown()}})
+                json!({"msgtype": "markdown", "markdown": {"title": words.heading(), "text": words.markdown()}})
             }
             Form::Feishu => feishu_body(&words, &webhook.secret, now),
         };
         payload.body = body.to_string().into_bytes();
-        if self == Form::Huidian {
-            sign(&mut payload, event, &webhook.secret, now);
-        }
         payload
     }
 
@@ -122,38 +119,117 @@ impl Form {
     }
 }
 
+/// One event, in our own form.
+pub(super) fn own_payload(
+    webhook: &Webhook,
+    outgoing: &Outgoing,
+    public_url: &str,
+    now: Timestamp,
+) -> Payload {
+    let event = &outgoing.event;
+    let link = if outgoing.is_gone {
+        format!("{public_url}/works")
+    } else {
+        format!("{public_url}/works/{}", encode(event.work.as_str()))
+    };
+    let told = of_event(event, &outgoing.title);
+    let mut payload = Payload::to(&webhook.url);
+    payload.body = own_body(outgoing, &told, &link).to_string().into_bytes();
+    sign(&mut payload, event, &webhook.secret, now);
+    payload
+}
+
+/// Bytes of the entries of a message: 企业微信 takes 4,096 in all.
+const ENTRIES_BYTES: usize = 3_400;
+
+/// What happened, as people read it in a chat.
 struct Words<'w> {
-    title: &'w str,
-    kind: &'static str,
-    link: String,
-    /// Headline and sentence.
-    described: (String, String),
+    news: &'w News,
+    public_url: &'w str,
 }
 
 impl Words<'_> {
+    /// What happened to the work, or to how many.
+    fn heading(&self) -> String {
+        match self.news.entries.as_slice() {
+            [entry] => match entry.changes.as_slice() {
+                [change] => change.headline.clone(),
+                changes => format!("{} 项变化：《{}》", changes.len(), entry.title),
+            },
+            entries => format!("{} 件文件有变化", entries.len()),
+        }
+    }
+
+    /// An entry as `line` puts it, as many as a message holds; and how much more there is.
+    fn lines(&self, line: impl Fn(&Entry, &str) -> String) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut room = ENTRIES_BYTES;
+        let entries = &self.news.entries;
+        for (told, entry) in entries.iter().enumerate() {
+            let link = format!("{}/works/{}", self.public_url, encode(entry.work.as_str()));
+            let said = line(entry, &link);
+            if told > 0 && said.len() > room {
+                lines.push(format!(
+                    "另有 {} 件，见 {}",
+                    entries.len() - told,
+                    self.public_url
+                ));
+                break;
+            }
+            room = room.saturating_sub(said.len());
+            lines.push(said);
+        }
+        lines.extend(self.news.learned.line());
+        lines
+    }
+
     fn markdown(&self) -> String {
-        let (headline, sentence) = &self.described;
-        format!("**{headline}**\n\n{sentence}\n\n[查看]({})", self.link)
+        let lines = self.lines(|entry, link| {
+            format!(
+                "[《{}》]({link})：{}",
+                entry.title,
+                abridged(&entry.facts())
+            )
+        });
+        format!("**{}**\n\n{}", self.heading(), lines.join("\n\n"))
+    }
+
+    fn plain(&self) -> String {
+        let lines = self.lines(|entry, link| {
+            format!("《{}》{}\n{link}", entry.title, abridged(&entry.facts()))
+        });
+        format!("{}\n{}", self.heading(), lines.join("\n"))
     }
 }
 
-fn own_body(event: &LibraryEvent, words: &Words<'_>) -> Value {
+/// The facts of one work do not fill a message.
+fn abridged(facts: &str) -> String {
+    const CHARS: usize = 300;
+    match facts.char_indices().nth(CHARS) {
+        Some((cut, _)) => format!("{}…", &facts[..cut]),
+        None => facts.to_owned(),
+    }
+}
+
+fn own_body(outgoing: &Outgoing, told: &Change, link: &str) -> Value {
+    let event = &outgoing.event;
     // how it was reviewed is not for receivers
     let is_review = event.subject == "review";
     json!({
         "id": event_tag(event),
         "seq": event.seq,
-        "kind": words.kind,
+        "kind": outgoing.kind,
         "work": event.work.as_str(),
-        "title": words.title,
+        "title": outgoing.title,
         "subject": if is_review { "" } else { &event.subject },
         "on": event.on.map(|on| on.to_string()),
         "before": event.before.as_ref().filter(|_| !is_review),
         "after": event.after.as_ref().filter(|_| !is_review),
         "recorded_at": event.recorded_at.to_string(),
-        "headline": words.described.0,
-        "summary": words.described.1,
-        "url": words.link,
+        "headline": told.headline,
+        "summary": told.summary,
+        "legal": told.is_legal,
+        "url": link,
     })
 }
 
@@ -185,10 +261,7 @@ fn dingtalk_query(url: &str, secret: &str, now: Timestamp) -> String {
 
 /// open.feishu.cn, 自定义机器人·签名校验: the time in seconds and the secret are the key, the message is empty.
 fn feishu_body(words: &Words<'_>, secret: &str, now: Timestamp) -> Value {
-    let text = format!(
-        "{}\n{}\n{}",
-        words.described.0, words.described.1, words.link
-    );
+    let text = words.plain();
     let mut body = json!({"msg_type": "text", "content": {"text": text}});
     if !secret.is_empty() {
         let time = now.as_second().to_string();

@@ -186,7 +186,23 @@ async fn a_register_has_a_private_address() {
         },
     )
     .unwrap();
+    // what was loaded is no news: off by default, a line where it is asked for
+    let quiet = served.get(&format!("{path}/feed.atom")).await;
+    assert!(!quiet.text().contains("<entry>"), "{}", quiet.text());
+    let learned = served.get(&format!("{path}/feed.atom?learned=1")).await;
+    let lines = learned.text().matches("<entry>").count();
+    assert_eq!(lines, 1, "{}", learned.text());
+    let ahead = [
+        event(EventKind::Amended, "2027-01-01"),
+        event(EventKind::Expires, "2029-01-01"),
+    ];
+    served
+        .store
+        .write(|library| library.put_facts(&SAMPLES[0].id(), &ahead))
+        .unwrap();
     let feed = served.get(&format!("{path}/feed.atom")).await;
+    let entries = feed.text().matches("<entry>").count();
+    assert_eq!(entries, 1, "one entry with both facts: {}", feed.text());
     assert!(
         feed.text().contains("河道安全法") && !feed.text().contains("低空"),
         "{}",

@@ -218,7 +218,7 @@ fn robots_are_spoken_to_in_their_own_form() {
     for (form, place, good, bad) in cases {
         let store = store();
         let key = add(&store, form, "");
-        happen(&store, 0, 2001);
+        happen(&store, 0, 2027);
         let refuse = |_: &Payload| Ok(receipt(200, bad));
         assert_eq!(
             dispatch(&store, &now())
@@ -261,6 +261,44 @@ fn robots_are_spoken_to_in_their_own_form() {
             "{form}"
         );
     }
+}
+
+/// A robot's group is not flooded: a bulk load is a line beside what happened in law, and nothing by itself.
+#[test]
+fn a_robot_tells_many_events_in_one_message() {
+    let store = store();
+    add(&store, "feishu", "");
+    for year in 1990..2020 {
+        happen(&store, 0, year);
+    }
+    let said = Mutex::new(Vec::new());
+    let post = |payload: &Payload| {
+        let body: serde_json::Value = serde_json::from_slice(&payload.body).unwrap();
+        said.lock()
+            .unwrap()
+            .push(body["content"]["text"].as_str().unwrap().to_owned());
+        Ok(receipt(200, "{\"code\":0}"))
+    };
+    let round = dispatch(&store, &now()).round(&post).unwrap();
+    assert_eq!((round.delivered_count, round.passed_count), (0, 30));
+    for year in 1960..1970 {
+        happen(&store, 0, year);
+    }
+    happen(&store, 0, 2027);
+    happen(&store, 1, 2027);
+    happen(&store, 0, 2028);
+    let round = dispatch(&store, &now()).round(&post).unwrap();
+    assert_eq!(round.delivered_count, 1);
+    let said = said.lock().unwrap();
+    let [message] = said.as_slice() else {
+        panic!("{said:?}");
+    };
+    assert!(message.starts_with("2 件文件有变化"), "{message}");
+    for words in ["2027-01-01；", "2028-01-01", "旧事 10 项，涉及 1 件"] {
+        assert!(message.contains(words), "{words}: {message}");
+    }
+    assert_eq!(message.matches("河道安全法》").count(), 1, "{message}");
+    assert!(dispatch(&store, &now()).round(&post).unwrap().is_idle());
 }
 
 #[test]

@@ -11,6 +11,7 @@ fn owned_by(owner: &str) -> Register {
         works: Vec::new(),
         notes: Vec::new(),
         searches: Vec::new(),
+        interview: String::new(),
     }
 }
 

@@ -44,6 +44,8 @@ pub struct Register {
     pub notes: Vec<RegisterNote>,
     /// By name.
     pub searches: Vec<SavedSearch>,
+    /// What matters to its readers, in the form of an address bar; empty where nobody was asked.
+    pub interview: String,
 }
 
 impl Transaction<'_> {
@@ -66,6 +68,14 @@ impl Transaction<'_> {
         self.connection
             .prepare_cached("update register set name = $1 where key = $2")?
             .execute(params![name, key])?;
+        Ok(())
+    }
+
+    /// Writes down what matters to the readers of a register.
+    pub fn set_register_interview(&mut self, key: i64, interview: &str) -> Result<()> {
+        self.connection
+            .prepare_cached("update register set interview = $1 where key = $2")?
+            .execute(params![interview, key])?;
         Ok(())
     }
 
@@ -184,9 +194,9 @@ impl Reader<'_> {
     }
 
     pub fn find_register(&self, key: i64) -> Result<Option<Register>> {
-        let mut select = self
-            .connection()
-            .prepare_cached("select owner, name, created_at from register where key = $1")?;
+        let mut select = self.connection().prepare_cached(
+            "select owner, name, created_at, interview from register where key = $1",
+        )?;
         let mut rows = select.query(params![key])?;
         let Some(row) = rows.next()? else {
             return Ok(None);
@@ -199,6 +209,7 @@ impl Reader<'_> {
             works: self.works_followed(key)?,
             notes: self.notes_of_works(key)?,
             searches: self.searches_followed(key)?,
+            interview: row.get(3)?,
         }))
     }
 

@@ -68,6 +68,7 @@ fn table(limit: usize) -> Table {
         .take("/registers/{id}/searches", SMALL, registers::add_search)
         .remove("/registers/{id}/searches/{name}", registers::remove_search)
         .read("/registers/{id}/changes", registers::changes)
+        .read("/registers/{id}/brief", registers::brief)
         .take("/citations", limit, citations::cite)
         .take("/quotations", limit, quotations::check)
         .take("/duties/answers", SMALL, duties::answers)

@@ -7,11 +7,12 @@ use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use huidian_following::Keeping;
 use huidian_following::change::compare_texts;
-use huidian_model::WorkId;
+use huidian_following::{Interview, Keeping};
+use huidian_model::{PartialDate, WorkId};
 use huidian_store::{Register, SavedSearch};
-use huidian_wire::{RegisterShape, SavedSearchShape, WorkChangeShape};
+use huidian_wire::{NewsShape, RegisterShape, SavedSearchShape, WorkChangeShape};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -34,7 +35,35 @@ struct NewRegister {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Renamed {
-    name: String,
+    #[serde(default)]
+    name: Option<String>,
+    /// What matters to its readers.
+    #[serde(default)]
+    interview: Option<Answers>,
+}
+
+/// Answers of the interview; what is left out is the usual.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Answers {
+    #[serde(default)]
+    threshold: String,
+    #[serde(default)]
+    topics: Vec<String>,
+    #[serde(default)]
+    sectors: Vec<String>,
+}
+
+impl Answers {
+    fn read(&self) -> Result<Interview, Error> {
+        let topics = self.topics.iter().map(|topic| ("topic", topic.as_str()));
+        let sectors = self
+            .sectors
+            .iter()
+            .map(|sector| ("sector", sector.as_str()));
+        let threshold = std::iter::once(("threshold", self.threshold.as_str()));
+        Ok(Interview::of_pairs(threshold.chain(topics).chain(sectors))?)
+    }
 }
 
 /// Works to be followed.
@@ -166,7 +195,18 @@ pub(crate) async fn rename(
     body: Bytes,
 ) -> Answer<RegisterShape> {
     let wish: Renamed = read(&body)?;
-    asked.keeping(&state).rename(&asked.register, &wish.name)?;
+    if wish.name.is_none() && wish.interview.is_none() {
+        return Err(Error::Form("neither name nor interview".to_owned()));
+    }
+    let interview = wish.interview.as_ref().map(Answers::read).transpose()?;
+    if let Some(name) = &wish.name {
+        asked.keeping(&state).rename(&asked.register, name)?;
+    }
+    if let Some(interview) = interview {
+        asked
+            .keeping(&state)
+            .interview(&asked.register, &interview)?;
+    }
     asked.current(&state)
 }
 
@@ -302,4 +342,23 @@ pub(crate) async fn changes(
     });
     let changes = changes.await?;
     Ok(Json(changes.iter().map(WorkChangeShape::new).collect()))
+}
+
+/// `GET /api/v1/registers/{id}/brief?since=…`: the shape of `huidian register brief --json`.
+pub(crate) async fn brief(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    query: Query,
+    keeper: RegisterKeeper,
+) -> Answer<NewsShape> {
+    let register = find(&state, &keeper, &id)?;
+    let today = state.today();
+    let since = match query.read::<PartialDate>("since")? {
+        Some(since) => since.earliest(),
+        None => today.checked_sub(7.days()).unwrap_or(today),
+    };
+    let news = registers::apart(&state, move |state| {
+        registers::news(state, &register, since)
+    });
+    Ok(Json(NewsShape::new(&news.await?, since, today)))
 }

@@ -3,6 +3,7 @@
 use huidian_compare::RowKind;
 use huidian_following::ArticleChange;
 use huidian_following::change::{Change, ChangeKind};
+use huidian_following::news::Entry;
 use huidian_store::LibraryEventKind;
 
 use super::comparison::ComparedLine;
@@ -49,6 +50,23 @@ pub(crate) fn change_groups(changes: &[Change], language: Language) -> Vec<Chang
             .collect(),
     });
     groups.filter(|group| !group.lines.is_empty()).collect()
+}
+
+/// One line for each work, the newest first, with what is different in its newest text.
+pub(crate) fn news_lines(entries: &[Entry], language: Language) -> Vec<ChangeLine> {
+    let line = |entry: &Entry| {
+        let text = entry
+            .changes
+            .iter()
+            .rfind(|change| !change.articles.is_empty());
+        let shown = text.or_else(|| entry.changes.last())?;
+        Some(ChangeLine {
+            day: entry.day().map(|day| day.to_string()).unwrap_or_default(),
+            summary: entry.facts(),
+            ..line(shown, language)
+        })
+    };
+    entries.iter().rev().filter_map(line).collect()
 }
 
 fn line(change: &Change, language: Language) -> ChangeLine {

@@ -17,7 +17,7 @@ mod terms;
 mod timeline;
 mod words;
 
-pub(crate) use changes::{ChangeGroup, change_groups};
+pub(crate) use changes::{ChangeGroup, ChangeLine, change_groups, news_lines};
 pub(crate) use comparison::{ComparisonView, compare};
 pub(crate) use contents::{ContentsLine, contents_of, portion_of};
 pub(crate) use escape::script_safe;

@@ -76,9 +76,63 @@ async fn a_long_history_is_cut_on_the_page_and_whole_in_the_files() {
         put.unwrap();
     }
     let page = library.page(&home).await;
+    assert!(
+        page.contains("旧事 ") && !page.contains("1719-01-01"),
+        "{page}"
+    );
+    let page = library.page(&format!("{home}?learned=1")).await;
     assert!(page.contains("只显示最近的 200 项"), "{page}");
+    assert!(page.contains("1719-01-01"), "{page}");
     let all = library.json(&format!("{home}/changes.json")).await;
     assert!(all.as_array().unwrap().len() > 220);
+}
+
+#[tokio::test]
+async fn three_questions_decide_what_a_register_tells() {
+    let library = TestLibrary::new();
+    let home = filled(&library).await;
+    let put = |kind, on: &str| {
+        let put = library
+            .store
+            .write(|store| store.put_facts(&WorkId::new(LAW), &[event(kind, on)]));
+        put.unwrap();
+    };
+    put(EventKind::ConsultationCloses, "2024-03-25");
+    put(EventKind::Amended, "2024-03-20");
+    let page = library.page(&home).await;
+    let of_law = page.matches("<ul class=\"changes\">").count();
+    assert!(of_law >= 1 && page.contains("即将截止的征求意见"), "{page}");
+    assert!(page.contains("2024-03-25 截止，还有"), "{page}");
+    let api = format!("/api/v1/registers/{}", home.rsplit('/').next().unwrap());
+    let works = |brief: &Value| -> Vec<String> {
+        let entries = brief["entries"].as_array().unwrap().iter();
+        entries
+            .map(|entry| entry["work"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let brief = library.json(&format!("{api}/brief?since=2024-03-01")).await;
+    let mut once = works(&brief);
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(works(&brief).len(), once.len(), "one entry a work: {brief}");
+    assert_eq!(brief["closing"][0]["work"], LAW);
+    // a wrong answer is refused in words
+    let path = format!("{home}/interview");
+    assert_eq!(
+        refused(&library, &path, "threshold=loud").await,
+        StatusCode::BAD_REQUEST
+    );
+    send(&library, &path, "threshold=force&sector=finance").await;
+    let shown = library.json(&api).await;
+    assert_eq!(
+        shown["interview"],
+        json!({"threshold": "force", "topics": [], "sectors": ["finance"]})
+    );
+    let page = library.page(&home).await;
+    assert!(page.contains("value=\"force\" checked"), "{page}");
+    let brief = library.json(&format!("{api}/brief?since=2024-01-01")).await;
+    // the law is followed by name, what the search of energy finds is of no interest
+    assert_eq!(works(&brief), [LAW], "{brief}");
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ mod coverage;
 mod deliveries;
 mod diff;
 mod digest;
+mod disputes;
 mod doctor;
 mod drafts;
 mod evidence;
@@ -33,6 +34,7 @@ mod network;
 mod ocr;
 mod recognise;
 mod register;
+mod register_news;
 mod restore;
 mod review;
 mod search;
@@ -129,6 +131,7 @@ enum Command {
     Backup(backup::Options),
     Restore(restore::Options),
     Config(config::Options),
+    Disputes(disputes::Options),
     Doctor(doctor::Options),
     Catalogue(catalogue::Options),
     Update(update::Options),
@@ -177,6 +180,7 @@ impl Options {
             Command::Backup(options) => options.run(&place),
             Command::Restore(options) => options.run(&place),
             Command::Config(options) => options.run(&place),
+            Command::Disputes(options) => options.run(&place),
             Command::Doctor(options) => options.run(&place),
             Command::Catalogue(options) => options.run(&place),
             Command::Update(options) => options.run(&place),

@@ -1,17 +1,16 @@
 //! `huidian register`.
 
 use anyhow::{Context, Result, bail};
-use huidian_compare::RowKind;
-use huidian_following::change::{self, Change};
 use huidian_following::rights::{Follower, SHARED};
 use huidian_following::share::{self, Target};
-use huidian_following::{Error, Keeping, register_filter};
+use huidian_following::{Error, Keeping};
 use huidian_model::WorkId;
-use huidian_store::{Register, SavedSearch, WorkFilter};
-use huidian_wire::{RegisterShape, WorkChangeShape};
+use huidian_store::{Register, SavedSearch};
+use huidian_wire::RegisterShape;
 use jiff::civil::Date;
 
 use super::filters::Filters;
+use super::register_news::{self, Answers, Shown};
 use super::{Place, print_json, read_day};
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
@@ -26,6 +25,8 @@ use crate::terminal::{self, Style, Table};
     huidian register note 法务部 数据安全法 --owner 张三 --due 2026-12-31\n  \
     huidian register list\n  \
     huidian register changes 法务部 --since 2026-10-01 --json\n  \
+    huidian register interview 法务部 --threshold force --topic 数据安全 --sector 金融\n  \
+    huidian register brief 法务部\n  \
     huidian register address 法务部          订阅、日历和资料包的私有地址 private feed, calendar and bundle")]
 pub struct Options {
     #[command(subcommand)]
@@ -93,6 +94,21 @@ enum Action {
         #[arg(long)]
         json: bool,
     },
+    /// 一周简报：法律上的变化和即将截止的征求意见 A brief of a week: events of the law, and consultations about to close
+    Brief {
+        register: String,
+        /// 自何日起 Since when [default: a week ago]
+        #[arg(long, value_parser = read_day, value_name = "DATE")]
+        since: Option<Date>,
+        #[arg(long)]
+        json: bool,
+    },
+    /// 三问：多要紧才说、哪些主题、哪些领域；不带选项则显示 Three questions: how much to tell, of which topics and sectors; shows the answers without options
+    Interview {
+        register: String,
+        #[command(flatten)]
+        answers: Answers,
+    },
     /// 私有地址；用 `huidian share revoke` 收回 Private address of its feed, calendar and bundle
     Address { register: String },
     /// 删除登记簿 Delete a register
@@ -148,6 +164,14 @@ impl Options {
                     since,
                     shown,
                 )
+            }
+            Action::Brief {
+                register,
+                since,
+                json,
+            } => brief(&place.open(Access::Read)?, &register, since, json),
+            Action::Interview { register, answers } => {
+                interview(&place.open(Access::Write)?, &register, &answers)
             }
             Action::Address { register } => address(&place.open(Access::Write)?, &register),
             Action::Delete { register } => delete(&place.open(Access::Write)?, &register),
@@ -309,15 +333,6 @@ fn show(library: &Library, name: &str, json: bool) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// How changes are told.
-#[derive(Clone, Copy)]
-enum Shown {
-    Json,
-    Everything,
-    /// Events of the law by work, and how much else was learned.
-    Legal,
-}
-
 fn changes(library: &Library, name: Option<&str>, since: Date, shown: Shown) -> Result<Outcome> {
     let registers = match name {
         None => library.store.read()?.registers(None)?,
@@ -326,80 +341,21 @@ fn changes(library: &Library, name: Option<&str>, since: Date, shown: Shown) -> 
             None => return unknown(library, name),
         },
     };
-    if registers.is_empty() {
-        eprintln!("还没有登记簿；新建：huidian register add 名称 文件… (no register yet)");
-    }
-    let index = library.index().ok();
-    let finder = library.finder(index.as_ref());
-    let reader = library.store.read()?;
-    let mut works = Vec::new();
-    for register in &registers {
-        let filter = register_filter(&reader, register, &finder)?;
-        works.extend(filter.works.into_iter().flatten());
-    }
-    works.sort_unstable();
-    works.dedup();
-    let filter = WorkFilter {
-        works: Some(works),
-        ..WorkFilter::default()
+    register_news::changes(library, &registers, since, shown)
+}
+
+fn interview(library: &Library, name: &str, asked: &Answers) -> Result<Outcome> {
+    let Some(register) = find(library, name)? else {
+        return unknown(library, name);
     };
-    let changes = change::changes(&reader, &filter, since, finder.today)?;
-    match shown {
-        Shown::Json => print_json(&changes.iter().map(WorkChangeShape::new).collect::<Vec<_>>())?,
-        Shown::Everything => terminal::print(&render(&changes.iter().collect::<Vec<_>>(), since))?,
-        Shown::Legal => terminal::print(&render_legal(&changes, since))?,
-    }
-    Ok(Outcome::Done)
+    register_news::interview(keeping(library), &register, asked)
 }
 
-/// Events of the law, one entry for each work; the rest, such as a bulk load, is one line.
-fn render_legal(changes: &[Change], since: Date) -> String {
-    let (legal, learned) = change::legal_first(changes);
-    let mut text = String::new();
-    if legal.is_empty() {
-        text.push_str(&format!(
-            "{since} 以来没有法律上的变化 nothing changed in law\n"
-        ));
-    }
-    for entry in &legal {
-        let title = entry.first().map_or("", |change| change.title.as_str());
-        text.push_str(&format!("{}\n", terminal::paint(title, Style::Strong)));
-        text.push_str(&render(entry, since));
-    }
-    if learned.count > 0 {
-        text.push_str(&format!(
-            "另有本库新得知的旧事 {} 项，涉及 {} 件，加 --learned 逐项列出 what the library learned of earlier times\n",
-            learned.count, learned.works
-        ));
-    }
-    text
-}
-
-fn render(changes: &[&Change], since: Date) -> String {
-    if changes.is_empty() {
-        return format!("{since} 以来没有变化 nothing changed\n");
-    }
-    let mut text = String::new();
-    for change in changes {
-        let on = change.known_at.day().to_string();
-        text.push_str(&format!(
-            "{} {}\n",
-            terminal::paint(&on, Style::Faint),
-            change.summary
-        ));
-        let (renumbered, differing): (Vec<_>, Vec<_>) = change
-            .articles
-            .iter()
-            .partition(|article| article.kind == RowKind::Renumbered);
-        for article in differing {
-            let what = article.kind.chinese();
-            text.push_str(&format!("    {what} {}\n", article.path));
-        }
-        if !renumbered.is_empty() {
-            text.push_str(&format!("    仅序号变化 {} 条\n", renumbered.len()));
-        }
-    }
-    text
+fn brief(library: &Library, name: &str, since: Option<Date>, json: bool) -> Result<Outcome> {
+    let Some(register) = find(library, name)? else {
+        return unknown(library, name);
+    };
+    register_news::brief(library, &register, since, json)
 }
 
 fn address(library: &Library, name: &str) -> Result<Outcome> {

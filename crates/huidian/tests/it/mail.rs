@@ -8,7 +8,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use huidian_deliver::mail::due_until;
-use huidian_model::{Clock, Confidence, Fact, FactValue, Source, SourceKind, SystemClock, WorkId};
+use huidian_model::{
+    Clock, Confidence, EventKind, Fact, FactValue, Source, SourceKind, SystemClock, WorkId,
+};
 use huidian_store::{Error, MailTimes, NewMailSubscription, Store, StoreOptions};
 use jiff::ToSpan;
 use jiff::tz::{TimeZone, offset};
@@ -51,8 +53,13 @@ fn followed(port: u16, more: &str) -> TestLibrary {
         let run = library.run(arguments);
         assert_eq!(run.code, 0, "{}", run.err);
     }
-    let text = regulation("某市灯塔养护条例", 2, 4).replace("2019年6月1日", "2024年6月1日");
-    let text = text.replace("2019年3月3日", "2024年3月3日");
+    // a revision of last week is news, one of years ago is what the library learned
+    let day = |days: i64| {
+        let day = SystemClock.today().checked_add(days.days()).unwrap();
+        format!("{}年{}月{}日", day.year(), day.month(), day.day())
+    };
+    let text = regulation("某市灯塔养护条例", 2, 4).replace("2019年6月1日", &day(30));
+    let text = text.replace("2019年3月3日", &day(-7));
     let file = library.files().join("修订.md");
     fs::write(&file, text).unwrap();
     let run = library.run(&["import", path_text(&file)]);
@@ -155,7 +162,13 @@ fn due_since_an_hour(library: &TestLibrary) {
         let work = WorkId::new("某市航标规定");
         let source = Source::new(SourceKind::Keeper, "test");
         let title = FactValue::Title("某市航标规定".to_owned());
-        transaction.put_facts(&work, &[Fact::new(title, source, Confidence::High)])?;
+        let published = FactValue::Event {
+            kind: EventKind::Published,
+            on: yesterday.to_zoned(TimeZone::UTC).date().into(),
+        };
+        let facts =
+            [title, published].map(|value| Fact::new(value, source.clone(), Confidence::High));
+        transaction.put_facts(&work, &facts)?;
         transaction.read()?;
         transaction.follow_work(register, &work)?;
         Ok::<_, Error>(())

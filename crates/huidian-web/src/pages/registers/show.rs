@@ -2,24 +2,28 @@
 
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
-use huidian_following::Selection;
-use huidian_following::change::{Change, compare_texts};
+use huidian_following::change::compare_texts;
+use huidian_following::news::{Closing, News};
+use huidian_following::{Interview, Selection, Threshold};
 use huidian_store::{Register, SavedSearch};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::address::{AddressLine, addresses};
 use super::follow::list_href;
+use super::interview::InterviewForm;
 use super::list::owner_shown;
 use super::mail::{MailLine, day_choices, mail_lines};
 use crate::access::RegisterKeeper;
 use crate::error::Error;
 use crate::pages::{Shown, show};
-use crate::registers::{apart, happened, since};
+use crate::registers::{apart, news, since};
 use crate::request::{Query, Visitor};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
-use crate::views::{ChangeGroup, Choice, Frame, WorkRow, change_groups};
+use crate::views::{
+    ChangeGroup, ChangeLine, Choice, Frame, WorkRow, change_groups, news_lines, work_href,
+};
 
 /// Changes shown; the downloads have all.
 const CHANGES_SHOWN: usize = 200;
@@ -38,9 +42,17 @@ struct RegisterPage {
     since: String,
     spans: Vec<Choice>,
     change_count: usize,
-    /// How many of them are shown, where not all are.
+    /// How many of what is listed are shown, where not all are.
     shown_count: Option<usize>,
-    changes: Vec<ChangeGroup>,
+    /// Events of the law, a line for each work.
+    changes: Vec<ChangeLine>,
+    /// What was learned of earlier times, in a line.
+    learned: Option<String>,
+    learned_href: String,
+    /// The same by kind, where the reader asks for it.
+    learned_groups: Vec<ChangeGroup>,
+    closing: Vec<ClosingLine>,
+    interview: InterviewForm,
     addresses: Vec<AddressLine>,
     mail: Vec<MailLine>,
     /// Days of a subscription: value and name.
@@ -80,10 +92,13 @@ pub(crate) async fn show_register(
     let followed = register.clone();
     let found = apart(&state, move |state| {
         let searches = followed_searches(state, &followed)?;
-        Ok((newest_changes(state, &followed, since)?, searches))
+        Ok((told(state, &followed, since)?, searches))
     });
-    let ((changes, change_count), searches) = found.await?;
+    let (told, searches) = found.await?;
     let language = visitor.language;
+    let interview = Interview::read(&register.interview)?;
+    let lists_learned =
+        interview.threshold == Threshold::Everything || query.first("learned") == Some("1");
     let frame = state.frame(visitor, &uri).titled(register.name.clone());
     let may_change = keeper.who.may_change(&register);
     show(&RegisterPage {
@@ -94,9 +109,18 @@ pub(crate) async fn show_register(
         searches,
         spans: spans(&state, since, &query, &frame),
         since: since.to_string(),
-        shown_count: (changes.len() < change_count).then_some(changes.len()),
-        change_count,
-        changes: change_groups(&changes, language),
+        shown_count: told.shown_count(lists_learned),
+        change_count: told.entry_count,
+        changes: news_lines(&told.news.entries, language),
+        learned: told.news.learned.line(),
+        learned_href: query.with("learned", "1").link(&frame.path),
+        learned_groups: if lists_learned {
+            change_groups(&told.news.learned_changes, language)
+        } else {
+            Vec::new()
+        },
+        closing: closing_lines(&told.news.closing),
+        interview: InterviewForm::new(&interview, &frame),
         addresses: if may_change {
             addresses(&state, &register)?
         } else {
@@ -117,17 +141,53 @@ pub(crate) async fn show_register(
     })
 }
 
-/// The newest changes with their texts compared, oldest first, and how many there are in all.
-fn newest_changes(
-    state: &AppState,
-    register: &Register,
-    since: Date,
-) -> Result<(Vec<Change>, usize), Error> {
-    let mut changes = happened(state, register, since)?;
-    let count = changes.len();
-    changes.drain(..count.saturating_sub(CHANGES_SHOWN));
-    compare_texts(&state.library().store().read()?, &mut changes)?;
-    Ok((changes, count))
+/// The newest of what a register tells.
+struct Told {
+    news: News,
+    /// How many works there are to tell of.
+    entry_count: usize,
+}
+
+impl Told {
+    fn shown_count(&self, lists_learned: bool) -> Option<usize> {
+        let learned = self.news.learned_changes.len();
+        let is_cut = self.news.entries.len() < self.entry_count
+            || lists_learned && learned < self.news.learned.count;
+        is_cut.then_some(CHANGES_SHOWN)
+    }
+}
+
+/// The newest of what is told, with texts compared.
+fn told(state: &AppState, register: &Register, since: Date) -> Result<Told, Error> {
+    let mut news = news(state, register, since)?;
+    let entry_count = news.entries.len();
+    news.entries
+        .drain(..entry_count.saturating_sub(CHANGES_SHOWN));
+    let learned = news.learned_changes.len();
+    news.learned_changes
+        .drain(..learned.saturating_sub(CHANGES_SHOWN));
+    let reader = state.library().store().read()?;
+    for entry in &mut news.entries {
+        compare_texts(&reader, &mut entry.changes)?;
+    }
+    compare_texts(&reader, &mut news.learned_changes)?;
+    Ok(Told { news, entry_count })
+}
+
+/// A consultation about to close.
+struct ClosingLine {
+    href: String,
+    title: String,
+    when: String,
+}
+
+fn closing_lines(closing: &[Closing]) -> Vec<ClosingLine> {
+    let line = |closing: &Closing| ClosingLine {
+        href: work_href(&closing.work),
+        title: closing.title.clone(),
+        when: closing.when(),
+    };
+    closing.iter().map(line).collect()
 }
 
 fn followed_works(
