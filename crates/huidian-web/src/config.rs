@@ -16,6 +16,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Addresses and networks (`10.0.0.0/8`) of proxies whose `X-Forwarded-For` is believed. Where it is not set and `public_url` is https: this machine.
     pub trusted_proxies: Option<Vec<Network>>,
+    /// Whether browsers are told to come by https to the hosts below this one, too (HSTS with `includeSubDomains`): only where all of them speak it.
+    pub https_for_subdomains: bool,
     /// Who may read: `anybody`, or `signed_in` for a house that is closed to those without an account or a token.
     pub reading: Reading,
     /// Largest upload, in bytes.
@@ -65,6 +67,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 7878)),
             public_url: None,
             trusted_proxies: None,
+            https_for_subdomains: false,
             reading: Reading::Anybody,
             upload_limit_bytes: 20 << 20,
             page_cache_bytes: 96 << 20,

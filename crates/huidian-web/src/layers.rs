@@ -24,6 +24,7 @@ use crate::access::{client_address, customer, is_known, peer_address};
 use crate::connections::SteadyBody;
 use crate::error::{Error, Failure};
 use crate::permits::{Held, Kind, kind_of, whole_body};
+use crate::refusals::note_refusal;
 use crate::request::{Visitor, ascii_link, cookie, encode_path};
 use crate::state::AppState;
 use crate::{api, pages};
@@ -195,6 +196,7 @@ pub(crate) async fn show_failures(
     let uri = request.uri().clone();
     let visitor =
         Visitor::read(request.headers(), uri.query().unwrap_or("")).named(request.extensions());
+    let address = peer_address(request.extensions());
     let mut response = next.run(request).await;
     let failure = match response.extensions_mut().remove::<Failure>() {
         Some(Failure(error)) => error,
@@ -206,6 +208,8 @@ pub(crate) async fn show_failures(
     if failure.status() == StatusCode::INTERNAL_SERVER_ERROR {
         tracing::error!(path = uri.path(), error = %failure, "request failed");
     }
+    let who = visitor.who.as_ref().map(|who| who.name.as_ref());
+    note_refusal(address, who, uri.path(), &failure);
     let mut shown = if uri.path().starts_with("/api/") {
         api::problem_json(&uri, &failure)
     } else {
@@ -335,8 +339,10 @@ const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 );
 
-/// A year; the hosts below this one are other people's affair.
+/// A year; the hosts below this one are other people's affair unless the keeper says otherwise.
 const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
+const HTTPS_ONLY_BELOW_TOO: HeaderValue =
+    HeaderValue::from_static("max-age=31536000; includeSubDomains");
 
 pub(crate) async fn secure(
     State(state): State<AppState>,
@@ -354,7 +360,12 @@ pub(crate) async fn secure(
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     if state.is_behind_tls() {
-        headers.insert(STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
+        let policy = if state.config().https_for_subdomains {
+            HTTPS_ONLY_BELOW_TOO
+        } else {
+            HTTPS_ONLY
+        };
+        headers.insert(STRICT_TRANSPORT_SECURITY, policy);
     }
     // a roundup shown in a frame of the desk brings a stricter policy of its own
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(POLICY);

@@ -19,6 +19,7 @@ mod page_cache;
 mod pages;
 mod permits;
 mod record;
+mod refusals;
 mod registers;
 mod request;
 mod routes;
@@ -31,7 +32,7 @@ mod views;
 
 pub use access::{
     AskProvider, Network, OidcSettings, PasswordError, Provider, ProviderCall, RoleValues,
-    SignInSettings, TokenWish, disable_user, hash_password, make_token, put_user,
+    SignInSettings, TokenWish, disable_user, end_sessions, hash_password, make_token, put_user,
     remove_second_factor,
 };
 pub use config::{Config, Reading};

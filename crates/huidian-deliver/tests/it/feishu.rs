@@ -252,6 +252,22 @@ async fn the_address_is_proved_sealed_or_open() {
         StatusCode::FORBIDDEN,
         "not sealed"
     );
+    // neither a padding nor a form tells itself to whoever signs nothing
+    let mut failures = Vec::new();
+    for (what, reason) in [
+        (seal("no object"), "opens, and is nothing"),
+        (
+            json!({"encrypt": "A".repeat(64)}),
+            "opens to no padding, most likely",
+        ),
+    ] {
+        let answer = post_signed(&sealed, &what, 0, Some("")).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{reason}");
+        failures.push(answer.text().to_owned());
+    }
+    assert_eq!(failures[0], failures[1]);
+    let wrong = post_signed(&sealed, &seal(&proof.to_string()), 0, Some("00")).await;
+    assert_eq!(wrong.status, StatusCode::FORBIDDEN, "signed wrongly");
     let open = served_with(config(""));
     assert_eq!(post(&open, &proof).await.text(), r#"{"challenge":"c-1"}"#);
     let forged = json!({"challenge": "c-1", "token": "guess", "type": "url_verification"});

@@ -95,6 +95,16 @@ impl Transaction<'_> {
         Ok(ended > 0)
     }
 
+    /// Lets a session that is in use go on to a later end.
+    pub fn extend_session(&mut self, secret: ContentHash, expires_at: Timestamp) -> Result<()> {
+        self.connection
+            .prepare_cached(
+                "update session set expires_at = $1 where secret_hash = $2 and expires_at < $1",
+            )?
+            .execute(params![expires_at.as_microsecond(), secret.0.as_slice()])?;
+        Ok(())
+    }
+
     /// Removes sessions that are over; gives their count.
     pub fn forget_sessions(&mut self) -> Result<usize> {
         Ok(self
@@ -154,24 +164,26 @@ impl Reader<'_> {
         rows.next()?.map(user_from).transpose()
     }
 
+    /// The session that a secret opens, whether or not it is over.
+    pub fn find_session(&self, secret: ContentHash) -> Result<Option<Session>> {
+        self.connection()
+            .prepare_cached(
+                "select secret_hash, created_at, expires_at, agent, address from session where secret_hash = $1",
+            )?
+            .query_and_then(params![secret.0.as_slice()], session_from)?
+            .next()
+            .transpose()
+    }
+
     /// Sessions of a user that are open at this instant, newest first.
     pub fn sessions_of(&self, user: &str, now: Timestamp) -> Result<Vec<Session>> {
-        let session = |row: &rusqlite::Row<'_>| -> Result<Session> {
-            Ok(Session {
-                secret_hash: hash_from(row, 0)?,
-                created_at: instant_from(row, 1)?,
-                expires_at: instant_from(row, 2)?,
-                agent: row.get(3)?,
-                address: row.get(4)?,
-            })
-        };
         self.connection()
             .prepare_cached(
                 "select s.secret_hash, s.created_at, s.expires_at, s.agent, s.address
                  from session s join user_account u on u.key = s.user_key
                  where u.name = $1 and s.expires_at > $2 order by s.created_at desc, s.secret_hash",
             )?
-            .query_and_then(params![user, now.as_microsecond()], session)?
+            .query_and_then(params![user, now.as_microsecond()], session_from)?
             .collect()
     }
 
@@ -200,6 +212,16 @@ impl Reader<'_> {
             .query_and_then([], |row| token_from(row, 0))?
             .collect()
     }
+}
+
+fn session_from(row: &rusqlite::Row<'_>) -> Result<Session> {
+    Ok(Session {
+        secret_hash: hash_from(row, 0)?,
+        created_at: instant_from(row, 1)?,
+        expires_at: instant_from(row, 2)?,
+        agent: row.get(3)?,
+        address: row.get(4)?,
+    })
 }
 
 fn token_from(row: &rusqlite::Row<'_>, first: usize) -> Result<Token> {

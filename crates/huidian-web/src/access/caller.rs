@@ -97,8 +97,12 @@ pub(crate) async fn check_token(
     let headers = request.headers();
     // outside the API another scheme may be a proxy's own
     let is_ours = request.uri().path().starts_with("/api/") || has_bearer(headers);
-    if is_ours && let Some((token, _)) = bearer(&state, headers)? {
-        note_use(&state, &token)?;
+    if is_ours
+        && let Some((token, _)) = bearer(&state, headers)?
+        && let Err(error) = note_use(&state, &token)
+    {
+        // whoever reads goes on where nothing can be written
+        tracing::warn!(%error, "cannot note that a token is in use");
     }
     Ok(next.run(request).await)
 }

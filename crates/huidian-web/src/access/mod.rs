@@ -34,12 +34,12 @@ pub use password::{PasswordError, hash_password};
 pub(crate) use password::{is_password_of, pretend_to_verify};
 pub(crate) use pending::{Pending, PendingSignIns};
 pub(crate) use people::is_reserved;
-pub use people::{disable_user, put_user, remove_second_factor};
+pub use people::{disable_user, end_sessions, put_user, remove_second_factor};
 pub(crate) use register_keeper::RegisterKeeper;
 pub(crate) use second_factor::{
     RecoveryCode, new_secret, recovery_codes, setup_link, spelled, steps_of_code,
 };
 pub(crate) use secret::Secret;
-pub(crate) use signed_in::SignedIn;
+pub(crate) use signed_in::{IDLE, SESSION, SignedIn};
 pub use token::{TokenWish, make_token};
 pub(crate) use who::note_who;

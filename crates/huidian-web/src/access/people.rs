@@ -2,6 +2,7 @@
 
 use huidian_operations::Keeper;
 use huidian_store::{AuditNote, Role, Transaction, User};
+use jiff::Timestamp;
 
 use crate::error::Error;
 
@@ -102,6 +103,25 @@ pub fn disable_user(library: &mut Transaction<'_>, who: &str, name: &str) -> Res
         after: Some("disabled".to_owned()),
     })?;
     Ok(())
+}
+
+/// Signs a user out everywhere; gives the count of sessions that were open. Tokens stay: each is revoked by itself.
+pub fn end_sessions(
+    library: &mut Transaction<'_>,
+    who: &str,
+    name: &str,
+    now: Timestamp,
+) -> Result<usize, Error> {
+    let count = library.read()?.sessions_of(name, now)?.len();
+    library.end_sessions_of(name)?;
+    library.note(&AuditNote {
+        who: who.to_owned(),
+        action: "end_sessions".to_owned(),
+        subject: name.to_owned(),
+        before: None,
+        after: Some(count.to_string()),
+    })?;
+    Ok(count)
 }
 
 /// Lets a user sign in with the password alone, for whoever lost the second factor; says whether there was one.

@@ -101,7 +101,7 @@ pub(crate) fn setup_link(secret: &[u8], user: &str) -> String {
     )
 }
 
-/// A code for a lost authenticator: 80 random bits.
+/// A code for a lost authenticator: 128 random bits, so that a plain hash of it may be kept.
 pub(crate) struct RecoveryCode(String);
 
 impl RecoveryCode {
@@ -129,7 +129,7 @@ impl RecoveryCode {
 
 pub(crate) fn recovery_codes() -> Result<Vec<RecoveryCode>, Error> {
     (0..RECOVERY_CODES)
-        .map(|_| Ok(RecoveryCode(base32(&random(10)?))))
+        .map(|_| Ok(RecoveryCode(base32(&random(16)?))))
         .collect()
 }
 
@@ -193,6 +193,6 @@ mod tests {
         let code = &recovery_codes().unwrap()[0];
         let typed = code.shown().to_lowercase().replace('-', " ");
         assert!(RecoveryCode::read(&typed).hash() == code.hash());
-        assert_eq!(code.shown().len(), 19);
+        assert_eq!(code.shown().len(), 26 + 6, "letters and dashes");
     }
 }

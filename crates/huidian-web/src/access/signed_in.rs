@@ -4,12 +4,20 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use huidian_store::{Role, User};
+use jiff::SignedDuration;
 use subtle::ConstantTimeEq;
 
 use super::{Secret, is_reserved};
 use crate::error::Error;
 use crate::request::{Query, cookie};
 use crate::state::AppState;
+
+/// A session ends after half a day; whoever reads does not need one.
+pub(crate) const SESSION: SignedDuration = SignedDuration::from_hours(12);
+/// And earlier where nobody uses it: a working day has a midday in which machines are left alone.
+pub(crate) const IDLE: SignedDuration = SignedDuration::from_hours(2);
+/// How exactly use is noted: not every request is a write.
+const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
 /// A user with a session.
 pub(crate) struct SignedIn {
@@ -28,6 +36,26 @@ impl SignedIn {
         let user = reader.find_session_user(secret.hash(), state.clock().now())?;
         let user = user.filter(|user| !is_reserved(&user.name));
         Ok(user.map(|user| Self { user, secret }))
+    }
+
+    /// Lets the session go on, as far as its whole length allows. A library that cannot be written lets sessions end.
+    pub(crate) fn note_use(&self, state: &AppState) -> Result<(), Error> {
+        let store = state.library().store();
+        if store.is_read_only() {
+            return Ok(());
+        }
+        let Some(session) = store.read()?.find_session(self.secret.hash())? else {
+            return Ok(());
+        };
+        let until = |from: jiff::Timestamp, length| {
+            let until = from.checked_add(length);
+            until.map_err(|error| Error::Internal(error.to_string()))
+        };
+        let ends = until(state.clock().now(), IDLE)?.min(until(session.created_at, SESSION)?);
+        if ends.duration_since(session.expires_at) >= NOTED_EVERY {
+            store.write(|library| library.extend_session(self.secret.hash(), ends))?;
+        }
+        Ok(())
     }
 
     pub(crate) fn require(&self, role: Role) -> Result<(), Error> {

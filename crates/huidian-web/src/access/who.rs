@@ -22,6 +22,9 @@ pub(crate) async fn note_who(
         && is_page
         && let Ok(Some(signed_in)) = SignedIn::find(&state, headers)
     {
+        if let Err(error) = signed_in.note_use(&state) {
+            tracing::warn!(%error, "cannot note that a session is in use");
+        }
         let who = Who {
             name: signed_in.user.name.as_str().into(),
             is_editor: signed_in.user.role >= Role::Editor,

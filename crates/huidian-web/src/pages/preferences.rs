@@ -1,12 +1,14 @@
 //! `POST /preferences`: language, light and text size, kept in cookies.
 
 use axum::body::Bytes;
+use axum::extract::State;
 use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use crate::error::Error;
 use crate::request::{Query, ascii_link};
+use crate::state::AppState;
 
 const CHOICES: [(&str, &[&str]); 3] = [
     ("language", &["zh", "en"]),
@@ -17,7 +19,7 @@ const CHOICES: [(&str, &[&str]); 3] = [
 /// A year, in seconds.
 const KEPT_SECONDS: u32 = 31_536_000;
 
-pub(crate) async fn prefer(body: Bytes) -> Result<Response, Error> {
+pub(crate) async fn prefer(State(state): State<AppState>, body: Bytes) -> Result<Response, Error> {
     let form = Query::parse(&String::from_utf8_lossy(&body));
     let mut headers = HeaderMap::new();
     for (name, values) in CHOICES {
@@ -27,7 +29,14 @@ pub(crate) async fn prefer(body: Bytes) -> Result<Response, Error> {
         if !values.contains(&value) {
             return Err(Error::parameter(name, format!("{value} is not a choice")));
         }
-        let cookie = format!("{name}={value}; Path=/; Max-Age={KEPT_SECONDS}; SameSite=Lax");
+        let (prefix, secure) = if state.is_behind_tls() {
+            ("__Host-", "; Secure")
+        } else {
+            ("", "")
+        };
+        let cookie = format!(
+            "{prefix}{name}={value}; Path=/; HttpOnly; Max-Age={KEPT_SECONDS}; SameSite=Lax{secure}"
+        );
         headers.append(SET_COOKIE, header(&cookie)?);
     }
     headers.insert(

@@ -112,14 +112,14 @@ impl Visitor {
             .first("lang")
             .and_then(Language::from_tag);
         let language = asked
-            .or_else(|| cookie(headers, "language").and_then(Language::from_tag))
+            .or_else(|| preference(headers, "language").and_then(Language::from_tag))
             .unwrap_or_default();
         Self {
             language,
-            theme: cookie(headers, "theme")
+            theme: preference(headers, "theme")
                 .and_then(Theme::from_id)
                 .unwrap_or_default(),
-            text_size: cookie(headers, "size")
+            text_size: preference(headers, "size")
                 .and_then(TextSize::from_id)
                 .unwrap_or_default(),
             who: None,
@@ -132,6 +132,11 @@ impl Visitor {
             ..self
         }
     }
+}
+
+/// A choice that a browser brings back: by https under a name that no other host can set.
+fn preference<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    cookie(headers, &format!("__Host-{name}")).or_else(|| cookie(headers, name))
 }
 
 /// Value of a cookie.

@@ -252,7 +252,12 @@ impl TestLibrary {
 
     /// The same library behind a new server, as after a restart.
     pub(crate) fn served_again(&self) -> Self {
-        let clock: Arc<Timestamp> = Arc::new(NOW.parse().unwrap());
+        self.served_at(NOW.parse().unwrap())
+    }
+
+    /// The same, at another instant.
+    pub(crate) fn served_at(&self, now: Timestamp) -> Self {
+        let clock: Arc<Timestamp> = Arc::new(now);
         let index = Arc::new(SearchIndex::in_memory(&index_works(&self.store)));
         let config = Config::default();
         let state = AppState::new(self.store.clone(), index, Arc::default(), clock, config);

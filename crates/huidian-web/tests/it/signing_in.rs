@@ -144,6 +144,110 @@ async fn sessions_are_listed_and_ended_one_by_one_by_their_owner() {
 }
 
 #[tokio::test]
+async fn a_session_ends_with_its_hours_and_earlier_where_nobody_uses_it() {
+    let library = library_with(Role::Reader);
+    let at = |minutes: i64| {
+        let now: jiff::Timestamp = NOW.parse().unwrap();
+        library.served_at(now + jiff::SignedDuration::from_mins(minutes))
+    };
+    let is_in = async |minutes: i64, cookie: &str| {
+        let (_, page) = page_as(&at(minutes), "/account", cookie).await;
+        page.contains("/account/sign-out")
+    };
+    let (cookie, _) = sign_in(&library).await;
+    let (unused, _) = sign_in(&library).await;
+    let (early, _) = sign_in(&library).await;
+    assert!(is_in(3, &early).await, "used too soon for a note");
+    // used every hour and a half, until its twelve hours are over
+    for minutes in (90..=12 * 60).step_by(90) {
+        let is_over = minutes == 12 * 60;
+        assert_eq!(is_in(minutes, &cookie).await, !is_over, "{minutes}");
+    }
+    assert!(!is_in(2 * 60, &unused).await, "two hours without use");
+    assert!(
+        !is_in(2 * 60 + 3, &early).await,
+        "two hours without use that counts"
+    );
+}
+
+#[tokio::test]
+async fn signing_in_again_ends_the_session_before() {
+    let library = library_with(Role::Reader);
+    let (cookie, _) = sign_in(&library).await;
+    let (elsewhere, _) = sign_in(&library).await;
+    let again = format!("name=keeper&password={}", password());
+    let asked = post("/account/sign-in", &again, Some(&cookie));
+    let (_, headers, _) = library.ask(asked).await;
+    assert!(headers.contains_key("set-cookie"));
+    for (session, is_good) in [(&cookie, false), (&elsewhere, true)] {
+        let (_, page) = page_as(&library, "/account", session).await;
+        assert_eq!(page.contains("/account/sign-out"), is_good);
+    }
+}
+
+/// A link of another site cannot sign somebody in, whom the provider knows already, without their doing.
+#[tokio::test]
+async fn a_sign_in_at_a_provider_is_begun_by_this_site_alone() {
+    let library = TestLibrary::new();
+    for (site, status) in [
+        (Some("cross-site"), StatusCode::SEE_OTHER),
+        (Some("same-site"), StatusCode::SEE_OTHER),
+        // no provider is set up here: these get as far as that
+        (Some("same-origin"), StatusCode::NOT_FOUND),
+        (Some("none"), StatusCode::NOT_FOUND),
+        (None, StatusCode::NOT_FOUND),
+    ] {
+        let mut asked = request("/account/outside/start");
+        if let Some(site) = site {
+            asked
+                .headers_mut()
+                .insert("sec-fetch-site", site.parse().unwrap());
+        }
+        let (found, headers, _) = library.ask(asked).await;
+        assert_eq!(found, status, "{site:?}");
+        if status == StatusCode::SEE_OTHER {
+            assert_eq!(headers["location"], "/account");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_administrator_signs_others_out() {
+    let library = library_with(Role::Administrator);
+    let hash = hash_password(NEW, "other").unwrap();
+    library
+        .store
+        .write(|store| store.put_user("other", &hash, Role::Editor))
+        .unwrap();
+    let theirs = format!("name=other&password={NEW}");
+    let (_, headers, _) = library.ask(post("/account/sign-in", &theirs, None)).await;
+    let theirs = headers["set-cookie"].to_str().unwrap();
+    let theirs = theirs.split(';').next().unwrap().to_owned();
+    let (cookie, token) = sign_in(&library).await;
+    let (_, page) = page_as(&library, "/keeper/people", &cookie).await;
+    assert!(page.contains("value=\"end_sessions\""), "{page}");
+    let end = form(&token, "action=end_sessions&name=other");
+    let by_themselves = post("/keeper/users", &end, Some(&theirs));
+    assert_eq!(library.ask(by_themselves).await.0, StatusCode::FORBIDDEN);
+    library
+        .ask(post("/keeper/users", &end, Some(&cookie)))
+        .await;
+    for (session, is_good) in [(&theirs, false), (&cookie, true)] {
+        let (_, page) = page_as(&library, "/account", session).await;
+        assert_eq!(page.contains("/account/sign-out"), is_good);
+    }
+    let reader = library.store.read().unwrap();
+    let record = reader.audit_of("other").unwrap();
+    assert!(
+        record
+            .iter()
+            .any(|entry| entry.note.action == "end_sessions"
+                && entry.note.who == "keeper"
+                && entry.note.after.as_deref() == Some("1"))
+    );
+}
+
+#[tokio::test]
 async fn one_comes_back_to_where_one_was_and_nowhere_else() {
     let library = library_with(Role::Reader);
     for (back, expected) in [
@@ -243,7 +347,7 @@ async fn a_second_factor_is_asked_for_once_it_is_confirmed() {
     let codes: Vec<&str> = page
         .split("class=\"secret\">")
         .skip(1)
-        .map(|rest| &rest[..19])
+        .map(|rest| &rest[..32])
         .collect();
     assert_eq!(codes.len(), 10, "{page}");
     let (_, old) = page_as(&library, "/account", &cookie).await;

@@ -8,7 +8,9 @@ use clap::Subcommand;
 use huidian_model::{Clock, SystemClock};
 use huidian_operations::Keeper;
 use huidian_store::Role;
-use huidian_web::{TokenWish, disable_user, make_token, put_user, remove_second_factor};
+use huidian_web::{
+    TokenWish, disable_user, end_sessions, make_token, put_user, remove_second_factor,
+};
 
 use super::Place;
 use crate::bounded;
@@ -23,6 +25,7 @@ use crate::terminal::{self, Table};
     huidian user add 李四 --role editor --password-file 口令.txt\n  \
     huidian user list\n  \
     huidian user token 李四 --scope write            供程序上传\n  \
+    huidian user sign-out 李四                       电脑丢失时；不写名字则所有人\n  \
     huidian user disable 李四\n  \
     huidian user remove-second-factor 李四           手机丢失时")]
 pub struct Options {
@@ -60,6 +63,8 @@ enum Action {
     },
     /// 解除两步验证，手机丢失时用 Let a user sign in with the password alone, when the authenticator is lost
     RemoveSecondFactor { name: String },
+    /// 让用户在各处退出；不写名字则是所有人 Sign a user out everywhere, or everybody where no name is given
+    SignOut { name: Option<String> },
     /// 停用 Keep a user from signing in
     Disable { name: String },
 }
@@ -139,6 +144,7 @@ impl Options {
                 };
                 terminal::print(&format!("{what} {name}\n"))?;
             }
+            Action::SignOut { name } => return sign_out(place, name.as_deref()),
             Action::Disable { name } => {
                 let library = place.open(Access::Write)?;
                 if is_missing(&library, name)? {
@@ -152,6 +158,27 @@ impl Options {
         }
         Ok(Outcome::Done)
     }
+}
+
+fn sign_out(place: &Place, name: Option<&str>) -> Result<Outcome> {
+    let library = place.open(Access::Write)?;
+    let names = match name {
+        Some(name) if is_missing(&library, name)? => return Ok(Outcome::NotFound),
+        Some(name) => vec![name.to_owned()],
+        None => {
+            let users = library.store.read()?.users()?;
+            users.into_iter().map(|user| user.name).collect()
+        }
+    };
+    let now = SystemClock.now();
+    let count = library.store.write(|transaction| {
+        names.iter().try_fold(0, |count, name| {
+            let ended = end_sessions(transaction, Keeper::COMMAND_LINE.0, name, now)?;
+            Ok::<_, huidian_web::Error>(count + ended)
+        })
+    })?;
+    terminal::print(&format!("已退出 {count} 处登录 (sessions ended)\n"))?;
+    Ok(Outcome::Done)
 }
 
 /// Says so where there is no such user.

@@ -54,6 +54,13 @@ pub(crate) async fn start(
     opening: Opening,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
+    if headers
+        .get("sec-fetch-site")
+        .is_some_and(|site| !matches!(site.as_bytes(), b"same-origin" | b"none"))
+    {
+        // a link of another site signs nobody in: the button does
+        return Ok(Redirect::to("/account").into_response());
+    }
     let provider = provider(&state)?;
     // what it costs to ask the provider is bounded for each address
     let limits = state.limits();

@@ -9,9 +9,9 @@ use huidian_store::SecondFactor;
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::password::prove;
-use super::session::{Opening, SESSION, cookie_value, renew, with_cookie};
+use super::session::{Opening, cookie_value, renew, with_cookie};
 use crate::access::{
-    Secret, SignedIn, new_secret, recovery_codes, setup_link, spelled, steps_of_code,
+    SESSION, Secret, SignedIn, new_secret, recovery_codes, setup_link, spelled, steps_of_code,
 };
 use crate::error::Error;
 use crate::pages::{Shown, show};

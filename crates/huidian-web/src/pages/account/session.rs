@@ -9,17 +9,17 @@ use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
+use huidian_model::ContentHash;
 use huidian_operations::Keeper;
 use huidian_store::{NewSession, Session, Transaction, User};
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 
-use crate::access::{Secret, SignedIn, peer_address};
+use crate::access::{IDLE, SESSION, Secret, SignedIn, peer_address};
 use crate::error::Error;
+use crate::request::cookie;
 use crate::state::AppState;
 
-/// A session ends after half a day; whoever reads does not need one.
-pub(super) const SESSION: SignedDuration = SignedDuration::from_hours(12);
 /// As much of a browser's name as tells it from others.
 const AGENT_CHARS: usize = 200;
 
@@ -27,17 +27,21 @@ const AGENT_CHARS: usize = 200;
 pub(crate) struct Opening {
     pub(super) address: IpAddr,
     agent: String,
+    /// The session that the browser had before: it ends with the new one's beginning.
+    held: Option<ContentHash>,
 }
 
-impl<S: Sync> FromRequestParts<S> for Opening {
+impl FromRequestParts<AppState> for Opening {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let held = cookie(&parts.headers, state.session_cookie()).and_then(Secret::read);
         let agent = parts.headers.get(USER_AGENT);
         let agent = agent.and_then(|agent| agent.to_str().ok()).unwrap_or("");
         Ok(Self {
             address: peer_address(&parts.extensions),
             agent: agent.chars().take(AGENT_CHARS).collect(),
+            held: held.map(|secret| secret.hash()),
         })
     }
 }
@@ -53,6 +57,9 @@ pub(super) fn open_session(
     let how = (!how.is_empty()).then(|| how.to_owned());
     state.library().store().write(|library| {
         library.forget_sessions()?;
+        if let Some(held) = opening.held {
+            library.end_session(held)?;
+        }
         library.add_session(&user.name, &session)?;
         Keeper(&user.name).note(library, "sign_in", &user.name, None, how.clone())
     })?;
@@ -64,7 +71,7 @@ pub(super) fn new_session(
     opening: &Opening,
 ) -> Result<(Secret, NewSession), Error> {
     let secret = Secret::new()?;
-    let ends = state.clock().now().checked_add(SESSION);
+    let ends = state.clock().now().checked_add(IDLE);
     let session = NewSession {
         secret: secret.hash(),
         expires_at: ends.map_err(|error| Error::Internal(error.to_string()))?,

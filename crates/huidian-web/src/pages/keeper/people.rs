@@ -5,9 +5,12 @@ use axum::body::Bytes;
 use axum::extract::{OriginalUri, State};
 use axum::response::Redirect;
 use huidian_store::{Reader, Role, User};
+use jiff::Timestamp;
 
 use super::framed;
-use crate::access::{SignedIn, disable_user, hash_password, put_user, remove_second_factor};
+use crate::access::{
+    SignedIn, disable_user, end_sessions, hash_password, put_user, remove_second_factor,
+};
 use crate::error::Error;
 use crate::pages::account::{TokenView, token_view};
 use crate::pages::{Shown, show};
@@ -29,6 +32,7 @@ struct UserLine {
     role: &'static str,
     is_disabled: bool,
     has_second_factor: bool,
+    session_count: usize,
 }
 
 /// `GET /keeper/people`
@@ -48,7 +52,7 @@ pub(crate) async fn people(
         users: reader
             .users()?
             .iter()
-            .map(|user| user_line(&reader, user))
+            .map(|user| user_line(&reader, user, now))
             .collect::<Result<_, _>>()?,
         tokens: tokens
             .iter()
@@ -58,17 +62,18 @@ pub(crate) async fn people(
     })
 }
 
-fn user_line(reader: &Reader<'_>, user: &User) -> Result<UserLine, Error> {
+fn user_line(reader: &Reader<'_>, user: &User, now: Timestamp) -> Result<UserLine, Error> {
     let factor = reader.find_second_factor(&user.name)?;
     Ok(UserLine {
         has_second_factor: factor.is_some_and(|factor| factor.confirmed_at.is_some()),
+        session_count: reader.sessions_of(&user.name, now)?.len(),
         name: user.name.clone(),
         role: user.role.chinese(),
         is_disabled: user.disabled_at.is_some(),
     })
 }
 
-/// `POST /keeper/users`: adds a user, changes role and password, or keeps one out.
+/// `POST /keeper/users`: adds a user, changes role and password, signs one out everywhere, or keeps one out.
 pub(crate) async fn change_user(
     State(state): State<AppState>,
     signed_in: SignedIn,
@@ -88,6 +93,14 @@ pub(crate) async fn change_user(
             .library()
             .store()
             .write(|library| disable_user(library, &who, &name))?;
+        return Ok(Redirect::to("/keeper/people"));
+    }
+    if form.first("action") == Some("end_sessions") {
+        let now = state.clock().now();
+        state
+            .library()
+            .store()
+            .write(|library| end_sessions(library, &who, &name, now))?;
         return Ok(Redirect::to("/keeper/people"));
     }
     if form.first("action") == Some("remove_second_factor") {

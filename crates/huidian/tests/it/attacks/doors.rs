@@ -153,6 +153,31 @@ fn behind_tls_the_session_is_bound_to_it() {
             "{path}: {head}"
         );
     }
+    for path in ["/", "/works", "/api/v1/works", "/feeds/works.atom"] {
+        let status = server.ask("TRACE", path, "", b"").status;
+        assert_eq!(status, 405, "TRACE {path}");
+    }
+    let head = server.ask("POST", "/preferences", "", b"theme=dark").head;
+    assert!(head.contains("set-cookie: __Host-theme=dark;"), "{head}");
+    assert!(
+        head.contains("; Secure") && head.contains("HttpOnly"),
+        "{head}"
+    );
+    let page = server
+        .ask("GET", "/", "Cookie: __Host-theme=dark\r\n", b"")
+        .body;
+    assert!(
+        String::from_utf8(page)
+            .unwrap()
+            .contains("data-theme=\"dark\"")
+    );
+    let below = start_with(&library, |command| {
+        command
+            .env("HUIDIAN_WEB__PUBLIC_URL", "https://law.example")
+            .env("HUIDIAN_WEB__HTTPS_FOR_SUBDOMAINS", "true");
+    });
+    let head = below.ask("GET", "/", "", b"").head;
+    assert!(head.contains("; includeSubDomains"), "{head}");
     // a cookie that any host beside this one could have set is nobody's
     let secret = bound.split("__Host-session=").nth(1).unwrap();
     let secret = &secret[..64];
