@@ -2,7 +2,7 @@
 
 use huidian_store::{AuditNote, MailSubscription, MailTimes, NewMailSubscription, Register, Store};
 use jiff::civil::{Date, Time};
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::change::china;
 use crate::error::{Error, Result};
@@ -16,6 +16,8 @@ const ADDRESS_BYTES: usize = 254;
 /// Most subscriptions that one person sets up, and most of one register.
 const MOST_OF_ONE: usize = 50;
 const MOST_OF_REGISTER: usize = 500;
+/// Receivers that one person may have asked in a day, whatever became of it: nobody has mail sent to half the world.
+const MOST_ASKED_A_DAY: u32 = 20;
 
 const WEEKDAYS: [(&str, &str); 7] = [
     ("周一", "monday"),
@@ -97,6 +99,9 @@ pub fn spell(times: MailTimes) -> String {
 }
 
 /// Subscribes an address to a register, or gives a subscription other times; gives its key and the instant of the first mail.
+///
+/// Whoever sits at the library's own machine answers for the receiver; for everybody else the receiver is asked first, and nothing more is sent without
+/// a yes.
 pub fn subscribe(
     store: &Store,
     register: &Register,
@@ -115,6 +120,16 @@ pub fn subscribe(
     store.write(|library| {
         let all = library.read()?.mail_subscriptions(None)?;
         refuse_too_many(&all, register.key, address, who)?;
+        let yesterday = library.now() - SignedDuration::from_hours(24);
+        let asked = library
+            .read()?
+            .count_notes(who, "subscribe_mail", yesterday)?;
+        if who != SHARED && asked >= MOST_ASKED_A_DAY {
+            return Err(Error::TooMany {
+                what: "mail subscriptions in a day",
+                limit: MOST_ASKED_A_DAY as usize,
+            });
+        }
         let known: Vec<_> = all
             .into_iter()
             .filter(|known| known.register == register.key)
@@ -133,6 +148,7 @@ pub fn subscribe(
             times,
             created_by: who.to_owned(),
             first_due_at,
+            is_confirmed: who == SHARED,
         })?;
         library.note(&AuditNote {
             who: who.to_owned(),

@@ -2,11 +2,12 @@
 
 use std::time::SystemTime;
 
+use huidian_store::MailSubscription;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
-use super::unsubscribing::token;
+use super::unsubscribing::{Purpose, token};
 use super::{Digest, MailSender, words};
 use crate::error::{Error, Result};
 
@@ -34,12 +35,59 @@ pub fn read_address(text: &str) -> Option<String> {
     address.to_string().is_ascii().then(|| address.to_string())
 }
 
-pub(super) fn write(digest: &Digest<'_>, sender: &MailSender<'_>) -> Result<MailMessage> {
-    let refused = |name, value: &str| Error::Parameter {
+fn refused(name: &'static str, value: &str) -> Error {
+    Error::Parameter {
         name,
         value: value.to_owned(),
         reason: "no mail address".to_owned(),
-    };
+    }
+}
+
+/// Asks a receiver whether they want the changes of a register. Nothing in it is somebody's own words but the register's name.
+pub(super) fn ask(
+    subscription: &MailSubscription,
+    register: &str,
+    base: &str,
+    sender: &MailSender<'_>,
+) -> Result<MailMessage> {
+    let (from, to) = (&sender.settings.from, &subscription.address);
+    let from = read_mailbox(from).ok_or_else(|| refused("mail.from", from))?;
+    let address: Address = to.parse().map_err(|_| refused("address", to))?;
+    let mark = sender
+        .signer
+        .hash(&format!("ask {} {to}", subscription.key))
+        .to_string();
+    let message_id = format!(
+        "<ask.{}.{}@{}>",
+        subscription.key,
+        &mark[..16],
+        from.email.domain()
+    );
+    let token = token(sender.signer, subscription, Purpose::Confirm);
+    let link = format!("{}/mail/yes/{token}", base.trim_end_matches('/'));
+    let subject = "会典 · 请确认订阅 please confirm".to_owned();
+    let text = words::question(register, subscription.times, &link);
+    let message = Message::builder()
+        .from(from.clone())
+        .to(Mailbox::new(None, address))
+        .date(SystemTime::from(sender.clock.now()))
+        .message_id(Some(message_id.clone()))
+        .subject(subject.clone())
+        // RFC 3834: no answers by machines
+        .raw_header(header("Auto-Submitted", "auto-generated"))
+        .singlepart(SinglePart::plain(text.clone()))
+        .map_err(|error| refused("mail", &error.to_string()))?;
+    Ok(MailMessage {
+        from: from.email.to_string(),
+        to: to.clone(),
+        message_id,
+        bytes: message.formatted(),
+        subject,
+        text,
+    })
+}
+
+pub(super) fn write(digest: &Digest<'_>, sender: &MailSender<'_>) -> Result<MailMessage> {
     let (from, to) = (&sender.settings.from, &digest.subscription.address);
     let from = read_mailbox(from).ok_or_else(|| refused("mail.from", from))?;
     let address: Address = to.parse().map_err(|_| refused("address", to))?;
@@ -49,7 +97,10 @@ pub(super) fn write(digest: &Digest<'_>, sender: &MailSender<'_>) -> Result<Mail
     let message_id = format!("<{name}.{}@{}>", &mark[..16], from.email.domain());
     let leave = sender.public_url.map(|base| {
         let base = base.trim_end_matches('/');
-        format!("{base}/mail/{}", token(sender.signer, subscription))
+        format!(
+            "{base}/mail/{}",
+            token(sender.signer, subscription, Purpose::Leave)
+        )
     });
     let subject = words::subject(digest);
     let mut message = Message::builder()

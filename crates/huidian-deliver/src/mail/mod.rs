@@ -112,9 +112,9 @@ pub(crate) struct Digest<'d> {
 impl MailSender<'_> {
     /// Sends what is due.
     pub fn round(&self, send: &Send<'_>) -> Result<Round> {
-        let due = self.store.read()?.mail_due(self.clock.now())?;
         let mut round = Round::default();
-        let mut broken: Option<Unsent> = None;
+        let mut broken = self.ask_receivers(send, &mut round)?;
+        let due = self.store.read()?.mail_due(self.clock.now())?;
         for subscription in &due {
             // where the server is not to be had for one, the others need not wait for it in turn
             let known = broken.clone();
@@ -124,6 +124,38 @@ impl MailSender<'_> {
             broken = broken.or_else(|| unsent.filter(|unsent| unsent.fault == Fault::Server));
         }
         Ok(round)
+    }
+
+    /// Asks those who have not said yes; gives why the server is not to be had, if so. Without an address of the library nobody can be asked, and nobody
+    /// gets anything.
+    fn ask_receivers(&self, send: &Send<'_>, round: &mut Round) -> Result<Option<Unsent>> {
+        let Some(base) = self.public_url else {
+            return Ok(None);
+        };
+        let waiting = self.store.read()?.mail_to_ask(self.clock.now())?;
+        for subscription in &waiting {
+            let register = self.store.read()?.find_register(subscription.register)?;
+            let Some(register) = register else { continue };
+            let message = message::ask(subscription, &register.name, base, self)?;
+            let begun = Instant::now();
+            match send(&message) {
+                Ok(()) => {
+                    round.sent_count += 1;
+                    self.store
+                        .write(|library| library.note_mail_asked(subscription.key))?;
+                }
+                Err(unsent) => {
+                    round.failed_count += 1;
+                    let now = self.clock.now();
+                    let attempt = attempt(now, Some(&message), 0, &unsent, begun);
+                    self.note_unsent(subscription, &unsent, &attempt)?;
+                    if unsent.fault == Fault::Server {
+                        return Ok(Some(unsent));
+                    }
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// The digest of what happened up to `until`; `None` when there is nothing to tell: no event of the law, and in a weekly brief no consultation that

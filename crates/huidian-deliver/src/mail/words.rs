@@ -5,6 +5,7 @@ use huidian_following::change::Change;
 use huidian_following::news::Entry;
 use huidian_following::{ArticleChange, Threshold, encode};
 use huidian_model::WorkId;
+use huidian_store::MailTimes;
 use huidian_text::markup::escape_markup as escape;
 use jiff::Timestamp;
 
@@ -36,6 +37,18 @@ fn counts(digest: &Digest<'_>) -> String {
         (0, closing) => format!("{closing} 项征求意见即将截止"),
         (changes, closing) => format!("{changes} 项变化，{closing} 项征求意见即将截止"),
     }
+}
+
+/// What a receiver is asked before anything is sent.
+pub(super) fn question(register: &str, times: MailTimes, link: &str) -> String {
+    format!(
+        "有人请会典把登记簿“{register}”的变化寄到这个地址：{}（北京时间），没有变化时不发。\n\n\
+         想收，请打开下面的链接并确认；不想收，什么也不用做，七天后自动作废。\n\
+         {link}\n\n\
+         Somebody asked Huidian to send the changes of the register “{register}” to this address.\n\
+         If you want them, open the link and confirm. If not, do nothing: it is void after seven days.\n",
+        spell(times)
+    )
 }
 
 fn period(digest: &Digest<'_>) -> String {

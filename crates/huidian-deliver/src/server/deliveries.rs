@@ -16,6 +16,8 @@ const AT_ONCE: usize = 32;
 
 /// Attempts are on record for so long: ninety days.
 const REMEMBERED_HOURS: i64 = 90 * 24;
+/// A receiver who was asked has so long to say yes: a week.
+const UNANSWERED_HOURS: i64 = 7 * 24;
 
 /// Keys of the webhooks that have their turn now.
 #[derive(Clone, Default)]
@@ -68,9 +70,11 @@ impl Service {
 
     /// Forgets attempts of long ago; the newest tell what a keeper wants to know.
     pub fn forget_attempts(&self) -> Result<()> {
-        let before = self.setup().clock.now() - REMEMBERED_HOURS.hours();
+        let now = self.setup().clock.now();
+        let before = now - REMEMBERED_HOURS.hours();
         self.setup().store.write(|library| {
             library.forget_deliveries(before)?;
+            library.forget_unanswered_mail(now - UNANSWERED_HOURS.hours())?;
             library.forget_mail_deliveries(before)
         })?;
         Ok(())

@@ -66,6 +66,7 @@ impl Fixture {
             times,
             created_by: "local".to_owned(),
             first_due_at: due_after(times, self.clock.now()),
+            is_confirmed: true,
         };
         self.store
             .write(|library| library.subscribe_mail(&subscription))
@@ -518,6 +519,123 @@ fn settings_that_cannot_be_used_are_refused_by_name() {
     }
 }
 
+/// What a receiver is asked, once, and what comes of a yes and of silence.
+#[tokio::test]
+async fn nothing_is_sent_to_whoever_did_not_say_yes() {
+    let served = served();
+    let store = &served.store;
+    let key = store
+        .write(|library| {
+            let register = library.ensure_register("local", "法务部")?;
+            library.follow_work(register, &WorkId::new("河道安全法"))?;
+            library.subscribe_mail(&NewMailSubscription {
+                register,
+                address: "stranger@example.org".to_owned(),
+                times: DAILY,
+                created_by: "rita".to_owned(),
+                // long due
+                first_due_at: now() - jiff::SignedDuration::from_hours(48),
+                is_confirmed: false,
+            })
+        })
+        .unwrap();
+    let find = || {
+        let found = store.read().unwrap().find_mail_subscription(key);
+        found.unwrap()
+    };
+    let signer = Signer::of(store).unwrap();
+    let settings = Settings {
+        from: "law@example.org".to_owned(),
+        ..Settings::default()
+    };
+    let sent: Mutex<Vec<MailMessage>> = Mutex::default();
+    let clock = now();
+    let round = |public_url, answer: Result<(), Unsent>| {
+        let sender = MailSender {
+            store,
+            catalogue: huidian_catalogue::builtin(),
+            index: None,
+            clock: &clock,
+            signer: &signer,
+            public_url,
+            settings: &settings,
+        };
+        let round = sender.round(&|message| {
+            sent.lock().unwrap().push(message.clone());
+            answer.clone()
+        });
+        let round = round.unwrap();
+        [round.sent_count, round.failed_count, round.quiet_count]
+    };
+    let base = Some("https://law.example/");
+    assert_eq!(round(None, Ok(())), [0, 0, 0], "nobody can be asked");
+    assert_eq!(round(base, Ok(())), [1, 0, 0]);
+    assert_eq!(round(base, Ok(())), [0, 0, 0], "asked once");
+    let question = sent.lock().unwrap().pop().unwrap();
+    assert!(question.subject.contains("确认"), "{}", question.subject);
+    assert!(
+        !question.text.contains("河道安全法"),
+        "nothing of the register's works"
+    );
+    let link = question
+        .text
+        .lines()
+        .find_map(|line| line.strip_prefix("https://law.example"))
+        .unwrap()
+        .to_owned();
+    let answer = served.get(&link).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.text().contains("<form method=\"post\">"));
+    assert_eq!(find().unwrap().confirmed_at, None, "a look is no yes");
+    // a link to leave is none to say yes, and the other way round
+    let crossed = link.replace("/mail/yes/", "/mail/");
+    assert_eq!(served.get(&crossed).await.status, StatusCode::NOT_FOUND);
+    let post = |path: &str| {
+        let request = Request::post(path).body(Body::empty()).unwrap();
+        served.ask(request)
+    };
+    assert_eq!(
+        post(&format!("{link}x")).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(post(&link).await.status, StatusCode::OK);
+    let confirmed = find().unwrap();
+    assert!(confirmed.confirmed_at.is_some());
+    assert!(confirmed.next_attempt_at > now(), "it begins from now on");
+    assert_eq!(post(&link).await.status, StatusCode::OK, "twice is once");
+    assert!(store.read().unwrap().mail_to_ask(now()).unwrap().is_empty());
+
+    // silence: after a week it is gone, and what was confirmed stays
+    let silent = store
+        .write(|library| {
+            let silent = library.subscribe_mail(&NewMailSubscription {
+                register: 1,
+                address: "silent@example.org".to_owned(),
+                times: DAILY,
+                created_by: "rita".to_owned(),
+                first_due_at: now(),
+                is_confirmed: false,
+            })?;
+            library.note_mail_asked(silent)?;
+            Ok::<_, Error>(silent)
+        })
+        .unwrap();
+    let forget = |seconds: i64| {
+        let before = now() + jiff::SignedDuration::from_secs(seconds);
+        store
+            .write(|library| library.forget_unanswered_mail(before))
+            .unwrap()
+    };
+    assert_eq!(forget(0), 0, "not yet");
+    assert_eq!(forget(1), 1);
+    let gone = store
+        .read()
+        .unwrap()
+        .find_mail_subscription(silent)
+        .unwrap();
+    assert!(gone.is_none() && find().is_some());
+}
+
 #[tokio::test]
 async fn a_reader_leaves_with_a_press_and_not_by_a_look() {
     let served = served();
@@ -531,6 +649,7 @@ async fn a_reader_leaves_with_a_press_and_not_by_a_look() {
                 times: DAILY,
                 created_by: "local".to_owned(),
                 first_due_at: now(),
+                is_confirmed: true,
             })
         })
         .unwrap();

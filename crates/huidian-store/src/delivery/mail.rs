@@ -28,6 +28,8 @@ pub struct NewMailSubscription {
     pub created_by: String,
     /// End of the first period.
     pub first_due_at: Timestamp,
+    /// Whether somebody answers for the receiver's wish; else the receiver is asked before anything is sent.
+    pub is_confirmed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +49,10 @@ pub struct MailSubscription {
     pub next_attempt_at: Timestamp,
     pub disabled_at: Option<Timestamp>,
     pub disabled_reason: Option<String>,
+    /// Since when it is known that the receiver wants it.
+    pub confirmed_at: Option<Timestamp>,
+    /// When the receiver was asked.
+    pub asked_at: Option<Timestamp>,
 }
 
 /// One attempt to send the digest of one period.
@@ -68,7 +74,7 @@ pub struct MailDelivery {
     pub attempt: MailAttempt,
 }
 
-const COLUMNS: &str = "key, register_key, address, weekday, minute, created_by, created_at, covered_until, failure_count, refusal_count, next_attempt_at, disabled_at, disabled_reason";
+const COLUMNS: &str = "key, register_key, address, weekday, minute, created_by, created_at, covered_until, failure_count, refusal_count, next_attempt_at, disabled_at, disabled_reason, confirmed_at, asked_at";
 
 fn subscription_from(row: &Row<'_>) -> Result<MailSubscription> {
     Ok(MailSubscription {
@@ -87,6 +93,8 @@ fn subscription_from(row: &Row<'_>) -> Result<MailSubscription> {
         next_attempt_at: instant_from(row, 10)?,
         disabled_at: instant_if_any(row, 11)?,
         disabled_reason: row.get(12)?,
+        confirmed_at: instant_if_any(row, 13)?,
+        asked_at: instant_if_any(row, 14)?,
     })
 }
 
@@ -97,11 +105,11 @@ impl Transaction<'_> {
         self.connection
             .prepare_cached(
                 "insert into mail_subscription
-                 (register_key, address, weekday, minute, created_by, created_at, covered_until, next_attempt_at)
-                 values ($1, $2, $3, $4, $5, $6, $6, $7)
+                 (register_key, address, weekday, minute, created_by, created_at, covered_until, next_attempt_at, confirmed_at)
+                 values ($1, $2, $3, $4, $5, $6, $6, $7, $8)
                  on conflict (register_key, address) do update set weekday = excluded.weekday, minute = excluded.minute,
                  next_attempt_at = excluded.next_attempt_at, failure_count = 0, refusal_count = 0,
-                 disabled_at = null, disabled_reason = null",
+                 disabled_at = null, disabled_reason = null, confirmed_at = coalesce(mail_subscription.confirmed_at, excluded.confirmed_at)",
             )?
             .execute(params![
                 subscription.register,
@@ -110,7 +118,10 @@ impl Transaction<'_> {
                 subscription.times.minute,
                 subscription.created_by,
                 self.now.as_microsecond(),
-                subscription.first_due_at.as_microsecond()
+                subscription.first_due_at.as_microsecond(),
+                subscription
+                    .is_confirmed
+                    .then(|| self.now.as_microsecond())
             ])?;
         Ok(self
             .connection
@@ -121,6 +132,49 @@ impl Transaction<'_> {
                 params![subscription.register, subscription.address],
                 |row| row.get(0),
             )?)
+    }
+
+    /// The receiver was asked, and is not asked again.
+    pub fn note_mail_asked(&mut self, subscription: i64) -> Result<()> {
+        self.connection
+            .prepare_cached(
+                "update mail_subscription set asked_at = $1, failure_count = 0, refusal_count = 0 where key = $2",
+            )?
+            .execute(params![self.now.as_microsecond(), subscription])?;
+        Ok(())
+    }
+
+    /// The receiver wants it: it begins with what happens from now on.
+    pub fn confirm_mail(&mut self, subscription: i64, next_due_at: Timestamp) -> Result<()> {
+        self.connection
+            .prepare_cached(
+                "update mail_subscription set confirmed_at = $1, covered_until = $1, next_attempt_at = $2
+                 where key = $3 and confirmed_at is null",
+            )?
+            .execute(params![
+                self.now.as_microsecond(),
+                next_due_at.as_microsecond(),
+                subscription
+            ])?;
+        Ok(())
+    }
+
+    /// Removes subscriptions whose receivers were asked before an instant and did not answer; gives their count.
+    pub fn forget_unanswered_mail(&mut self, before: Timestamp) -> Result<usize> {
+        let mut found: Vec<i64> = Vec::new();
+        {
+            let mut select = self.connection.prepare_cached(
+                "select key from mail_subscription where confirmed_at is null and asked_at < $1",
+            )?;
+            let mut rows = select.query(params![before.as_microsecond()])?;
+            while let Some(row) = rows.next()? {
+                found.push(row.get(0)?);
+            }
+        }
+        for key in &found {
+            self.remove_mail(*key)?;
+        }
+        Ok(found.len())
     }
 
     /// The server took the digest: the subscription moves on to the next period.
@@ -259,7 +313,21 @@ impl Reader<'_> {
     pub fn mail_due(&self, now: Timestamp) -> Result<Vec<MailSubscription>> {
         let sql = format!(
             "select {COLUMNS} from mail_subscription
-             where disabled_at is null and next_attempt_at <= $1 order by next_attempt_at, key"
+             where disabled_at is null and confirmed_at is not null and next_attempt_at <= $1
+             order by next_attempt_at, key"
+        );
+        self.connection()
+            .prepare_cached(&sql)?
+            .query_and_then(params![now.as_microsecond()], subscription_from)?
+            .collect()
+    }
+
+    /// Subscriptions whose receivers are still to be asked.
+    pub fn mail_to_ask(&self, now: Timestamp) -> Result<Vec<MailSubscription>> {
+        let sql = format!(
+            "select {COLUMNS} from mail_subscription
+             where disabled_at is null and confirmed_at is null and asked_at is null and (failure_count = 0 or next_attempt_at <= $1)
+             order by key"
         );
         self.connection()
             .prepare_cached(&sql)?

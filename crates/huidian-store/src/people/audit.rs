@@ -44,6 +44,20 @@ fn entry_from(row: &Row<'_>) -> Result<AuditEntry> {
     })
 }
 
+impl Reader<'_> {
+    /// How often somebody did something since an instant.
+    pub fn count_notes(&self, who: &str, action: &str, since: Timestamp) -> Result<u32> {
+        Ok(self
+            .connection()
+            .prepare_cached(
+                "select count(*) from audit_entry where who = $1 and action = $2 and recorded_at >= $3",
+            )?
+            .query_row(params![who, action, since.as_microsecond()], |row| {
+                row.get(0)
+            })?)
+    }
+}
+
 impl Transaction<'_> {
     /// Puts a change on record.
     pub fn note(&mut self, note: &AuditNote) -> Result<()> {

@@ -275,6 +275,7 @@ fn a_digest_moves_on_when_it_was_sent_and_stays_where_it_was_not() {
         },
         created_by: "local".to_owned(),
         first_due_at: at(100),
+        is_confirmed: true,
     };
     let subscribe = |address: &str, weekday| {
         let subscription = subscription(address, weekday);

@@ -326,6 +326,52 @@ async fn changes_are_sent_by_mail_to_whom_the_form_names() {
     assert!(!library.page(&home).await.contains("zhang@law.example"));
 }
 
+/// Whoever has an account may not send mail to strangers: those are asked first.
+#[tokio::test]
+async fn a_receiver_that_somebody_names_is_asked_first() {
+    for (public_url, status) in [
+        (None, StatusCode::CONFLICT),
+        (Some("http://law.example"), StatusCode::SEE_OTHER),
+    ] {
+        let library = TestLibrary::with(huidian_web::Config {
+            public_url: public_url.map(str::to_owned),
+            ..huidian_web::Config::default()
+        });
+        let hash = hash_password(crate::account::PASSWORD, "keeper").unwrap();
+        library
+            .store
+            .write(|store| store.put_user("keeper", &hash, Role::Reader))
+            .unwrap();
+        let (cookie, token) = sign_in(&library).await;
+        let form = format!("form_token={token}&name=a");
+        let (_, headers, _) = library.ask(post("/registers", &form, Some(&cookie))).await;
+        let home = headers["location"].to_str().unwrap().to_owned();
+        let form = format!("form_token={token}&address=zhang@law.example&at=08:30");
+        let asked = post(&format!("{home}/mail"), &form, Some(&cookie));
+        assert_eq!(library.ask(asked).await.0, status, "{public_url:?}");
+        let reader = library.store.read().unwrap();
+        let held = reader.mail_subscriptions(None).unwrap();
+        drop(reader);
+        if status == StatusCode::CONFLICT {
+            assert!(held.is_empty(), "nobody could be asked");
+            continue;
+        }
+        assert_eq!(held[0].confirmed_at, None);
+        let (_, page) = page_as(&library, &home, &cookie).await;
+        assert!(page.contains("等收件人确认"), "{page}");
+        // a day has twenty questions, whatever became of them
+        let mut last = status;
+        for number in 0..25 {
+            let form = format!("form_token={token}&address=a{number}@law.example");
+            let asked = post(&format!("{home}/mail"), &form, Some(&cookie));
+            last = library.ask(asked).await.0;
+        }
+        assert_ne!(last, StatusCode::SEE_OTHER);
+        let reader = library.store.read().unwrap();
+        assert_eq!(reader.mail_subscriptions(None).unwrap().len(), 20);
+    }
+}
+
 /// A page whose name an attacker points at this machine may not keep registers.
 #[tokio::test]
 async fn an_open_library_is_open_to_its_own_machine_only() {

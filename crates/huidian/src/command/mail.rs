@@ -102,6 +102,8 @@ struct SubscriptionShape {
     failure_count: u32,
     disabled_at: Option<String>,
     disabled_reason: Option<String>,
+    /// Since when the receiver's yes is known; nothing is sent before.
+    confirmed_at: Option<String>,
 }
 
 impl SubscriptionShape {
@@ -116,6 +118,7 @@ impl SubscriptionShape {
             failure_count: subscription.failure_count,
             disabled_at: subscription.disabled_at.map(|at| at.to_string()),
             disabled_reason: subscription.disabled_reason.clone(),
+            confirmed_at: subscription.confirmed_at.map(|at| at.to_string()),
         }
     }
 }
@@ -207,9 +210,11 @@ fn list(library: &Library, json: bool) -> Result<Outcome> {
             shape.address,
             shape.times,
             shape.failure_count.to_string(),
-            shape
-                .disabled_reason
-                .map_or_else(|| "启用".to_owned(), |reason| format!("停用：{reason}")),
+            match (shape.disabled_reason, shape.confirmed_at) {
+                (Some(reason), _) => format!("停用：{reason}"),
+                (None, Some(_)) => "启用".to_owned(),
+                (None, None) => "等收件人确认".to_owned(),
+            },
         ]);
     }
     terminal::print(&table.render())?;
@@ -299,6 +304,8 @@ fn preview(library: &Library, config: &Config, name: &str, since: Date) -> Resul
         next_attempt_at: now,
         disabled_at: None,
         disabled_reason: None,
+        confirmed_at: Some(now),
+        asked_at: None,
     };
     let desk = Desk::new(library, config)?;
     match desk.sender(library, config).message(&subscription, now)? {
@@ -317,6 +324,9 @@ fn send_now(library: &Library, config: &Config, id: i64) -> Result<Outcome> {
     let Some(subscription) = find_subscription(library, id)? else {
         return Ok(no_subscription(id));
     };
+    if subscription.confirmed_at.is_none() {
+        bail!("{id} 号的收件人还没有确认 (the receiver has not said yes yet)");
+    }
     let office = deliveries::mail_transport(config)?
         .context("no mail server is set up: write [mail] into huidian.toml")?;
     let now = SystemClock.now();

@@ -157,6 +157,7 @@ fn due_since_an_hour(library: &TestLibrary) {
                 times,
                 created_by: "local".to_owned(),
                 first_due_at: due_until(times, now),
+                is_confirmed: true,
             })?;
         }
         let work = WorkId::new("某市航标规定");

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::Redirect;
 use huidian_following::mail::{read_minute, read_weekday, subscribe, unsubscribe};
+use huidian_following::rights::SHARED;
 use huidian_store::{MailSubscription, MailTimes, Register};
 
 use super::form::RegisterForm;
@@ -39,9 +40,12 @@ pub(super) fn mail_lines(
     let lines = subscriptions.into_iter().map(|mail| MailLine {
         key: mail.key,
         times: times_shown(&mail, frame),
-        state: match &mail.disabled_reason {
-            Some(reason) => format!("{} {reason}", frame.t("已停发：", "stopped:")),
-            None => frame.t("按时发送", "sent").to_owned(),
+        state: match (&mail.disabled_reason, mail.confirmed_at) {
+            (Some(reason), _) => format!("{} {reason}", frame.t("已停发：", "stopped:")),
+            (None, Some(_)) => frame.t("按时发送", "sent").to_owned(),
+            (None, None) => frame
+                .t("等收件人确认", "waits for the receiver's yes")
+                .to_owned(),
         },
         address: mail.address,
     });
@@ -84,6 +88,10 @@ pub(crate) async fn add_mail(
     };
     let address = asked.form.first("address").unwrap_or("");
     let store = state.library().store();
+    if asked.who() != SHARED && state.public_url().is_empty() {
+        let reason = "没有设置 public_url，无法请收件人确认：请管理员设置，或在命令行添加 (without public_url the receiver cannot be asked: the keeper can set it, or add the address on the command line)";
+        return Err(Error::Conflict(reason.to_owned()));
+    }
     subscribe(store, &asked.register, address, times, asked.who())?;
     Ok(asked.back())
 }
