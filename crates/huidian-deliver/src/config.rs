@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::chat::Rule;
 use crate::error::{Error, Result};
+use crate::minisign::SecretKey;
 use crate::webhook::RetryPolicy;
 
 /// What leaves the house, and how.
@@ -15,6 +16,8 @@ use crate::webhook::RetryPolicy;
 pub struct Config {
     /// Disk for bundles that wait to be fetched, in bytes; the oldest go first.
     pub bundle_cache_bytes: u64,
+    /// File of a secret key (minisign, without a password): bundles are signed with it, at their address with `.minisig`.
+    pub signing_key_file: Option<PathBuf>,
     /// The official account at `/wechat`.
     pub wechat: Option<Account>,
     /// The enterprise account (企业微信) at `/wecom`.
@@ -37,6 +40,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             bundle_cache_bytes: 1 << 30,
+            signing_key_file: None,
             wechat: None,
             wecom: None,
             dingtalk: None,
@@ -46,6 +50,22 @@ impl Default for Config {
             webhooks_to_private_addresses: false,
             webhooks: RetryPolicy::default(),
         }
+    }
+}
+
+impl Config {
+    /// The key that bundles are signed with.
+    pub(crate) fn signing_key(&self) -> Result<Option<SecretKey>> {
+        let Some(file) = &self.signing_key_file else {
+            return Ok(None);
+        };
+        let text = secret("signing_key_file", "", Some(file))?;
+        let key = SecretKey::read(&text).map_err(|error| Error::Parameter {
+            name: "signing_key_file",
+            value: file.display().to_string(),
+            reason: error.to_string(),
+        })?;
+        Ok(Some(key))
     }
 }
 

@@ -8,6 +8,7 @@ pub mod feed;
 pub mod feishu;
 pub mod format;
 pub mod mail;
+pub mod minisign;
 mod server;
 pub mod webhook;
 pub mod wechat;

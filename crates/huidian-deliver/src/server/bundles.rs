@@ -1,4 +1,5 @@
-//! `GET /bundles/….zip?…`: a bundle, from its first byte while it is being written, and from any byte once it is whole.
+//! `GET /bundles/….zip?…`: a bundle, from its first byte while it is being written, and from any byte once it is whole. With `.minisig` behind the name:
+//! its signature.
 
 use std::io::Write;
 use std::net::IpAddr;
@@ -30,6 +31,11 @@ pub(super) async fn fetch(
     RawQuery(query): RawQuery,
     request: Request,
 ) -> Result<Response, Failure> {
+    if name.ends_with(".zip.minisig") {
+        let selection = selection(query.as_deref(), &[])?;
+        let address = address_of(request.extensions());
+        return sign(&service, BundleRequest::for_selection(selection), address).await;
+    }
     if !name.ends_with(".zip") {
         return Err(Failure::NotFound("没有这个资料包".to_owned()));
     }
@@ -69,6 +75,46 @@ impl BundleRequest {
     }
 }
 
+/// The signature of a bundle as it is now, under the name that browsers save it by.
+async fn sign(
+    service: &Service,
+    asked: BundleRequest,
+    address: IpAddr,
+) -> Result<Response, Failure> {
+    if service.shared.signing_key.is_none() {
+        return Err(Failure::NotFound(
+            "本库没有签名的钥匙 (bundles are not signed here)".to_owned(),
+        ));
+    }
+    let name = file_name(&asked);
+    let text = service
+        .blocking(move |service| {
+            let (shelf, _) = shelf_of(service, asked, address)?;
+            let failed = |error: std::io::Error| Failure::from(Error::Write(error));
+            let Progress::Whole(_) = shelf.wait_whole() else {
+                return Err(failed(std::io::Error::other("the bundle failed")));
+            };
+            let file = shelf.open().map_err(failed)?;
+            let key = service.shared.signing_key.as_ref();
+            let now = service.setup().clock.now();
+            let signed = key.map(|key| key.sign(file, &name, now)).transpose();
+            signed.map_err(|error| failed(std::io::Error::other(error)))
+        })
+        .await?;
+    let headers = [(CONTENT_TYPE, "text/plain; charset=utf-8")];
+    Ok((headers, text.unwrap_or_default()).into_response())
+}
+
+/// What a bundle is called where it is saved.
+fn file_name(asked: &BundleRequest) -> String {
+    let name: String = asked
+        .name
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    format!("会典 {name}.zip")
+}
+
 /// Answers with a bundle; `toll` is what a link asks for it.
 pub(super) async fn send(
     service: &Service,
@@ -77,7 +123,7 @@ pub(super) async fn send(
     address: IpAddr,
     toll: Option<Toll>,
 ) -> Result<Response, Failure> {
-    let name = format!("会典 {}.zip", asked.name);
+    let name = file_name(&asked);
     let (shelf, key) = service
         .blocking(move |service| shelf_of(service, asked, address))
         .await?;

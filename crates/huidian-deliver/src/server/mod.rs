@@ -27,6 +27,7 @@ use crate::chat::Rule;
 use crate::config::Config;
 use crate::error::Result;
 use crate::mail::MailTransport;
+use crate::minisign::SecretKey;
 use crate::server::failure::Failure;
 use crate::webhook;
 use huidian_following::Signer;
@@ -72,6 +73,8 @@ struct Shared {
     bundles: Arc<Cache>,
     payers: toll::Payers,
     signer: Signer,
+    /// Signs bundles, where the keeper has a key for that.
+    signing_key: Option<SecretKey>,
     chat: wechat::Desk,
     in_flight: deliveries::InFlight,
 }
@@ -85,12 +88,14 @@ impl Service {
         let signer = Signer::of(&setup.store)?;
         let bundles = Cache::new(&setup.cache_folder, setup.config.bundle_cache_bytes);
         let chat = wechat::Desk::new(&setup.config)?;
+        let signing_key = setup.config.signing_key()?;
         Ok(Self {
             shared: Arc::new(Shared {
                 setup,
                 bundles: Arc::new(bundles),
                 payers: toll::Payers::default(),
                 signer,
+                signing_key,
                 chat,
                 in_flight: deliveries::InFlight::default(),
             }),
@@ -154,6 +159,7 @@ impl Config {
     pub fn check(&self) -> Result<()> {
         self.webhooks.check()?;
         self.rules.iter().try_for_each(Rule::check)?;
+        self.signing_key()?;
         wechat::Desk::new(self).map(|_| ())
     }
 }
@@ -166,6 +172,7 @@ pub fn router(service: Service) -> Router {
         .route("/feeds/{kind}/{name}", get(feeds::of))
         .route("/calendar.ics", get(feeds::calendar))
         .route("/mail/{token}", get(mail::ask).post(mail::leave))
+        .route("/mail/yes/{token}", get(mail::ask_yes).post(mail::confirm))
         .route("/share/{token}", get(share::open))
         .route("/share/{token}/{name}", get(share::open_part))
         .route("/wechat", get(wechat::echo).post(wechat::answer))

@@ -11,6 +11,7 @@ use super::filters::Filters;
 use super::{Place, print_json};
 use crate::library::Access;
 use crate::outcome::Outcome;
+use crate::signature;
 use crate::terminal;
 
 /// 打包下载，或核对一个包 Pack works into one ZIP, or check a bundle
@@ -21,7 +22,9 @@ use crate::terminal;
     huidian bundle --year 2024 -o 2024.zip\n  \
     huidian bundle --sector 能源 --issuer 国家能源局 -o 能源.zip\n  \
     huidian bundle --search '数据出境 title:办法' -o 数据出境.zip\n  \
-    huidian bundle verify 2024.zip\n\n\
+    huidian bundle --year 2024 -o 2024.zip --sign huidian.key       另写 2024.zip.minisig\n  \
+    huidian bundle verify 2024.zip\n  \
+    huidian bundle verify 2024.zip --key huidian.key.pub            也核对签名\n\n\
     包内有原件、可读文本、目录.xlsx、可离线检索的 index.html 和校验清单（BagIt，RFC 8493）；\n\
     同一数据、同一判断日，得到逐字节相同的包。"
 )]
@@ -33,6 +36,9 @@ pub struct Options {
     /// 写到哪个文件 File to write
     #[arg(short, long, value_name = "FILE.zip", required = true)]
     output: Option<PathBuf>,
+    /// 用这把私钥签名，写在 FILE.zip.minisig Secret key to sign with
+    #[arg(long, value_name = "KEYFILE")]
+    sign: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -41,6 +47,9 @@ enum Action {
     Verify {
         #[arg(value_name = "FILE")]
         file: PathBuf,
+        /// 公钥，或其文件：包还须有这把钥匙的签名 Public key, or a file that holds it: the bundle must be signed by it
+        #[arg(long, value_name = "KEY")]
+        key: Option<String>,
         #[arg(long)]
         json: bool,
     },
@@ -49,13 +58,19 @@ enum Action {
 impl Options {
     pub fn run(self, place: &Place) -> Result<Outcome> {
         match (&self.action, &self.output) {
-            (Some(Action::Verify { file, json }), _) => verify(file, *json),
+            (Some(Action::Verify { file, key, json }), _) => verify(file, key.as_deref(), *json),
             (None, Some(output)) => self.write(place, output),
             (None, None) => bail!("name the file to write with -o FILE.zip"),
         }
     }
 
     fn write(&self, place: &Place, output: &Path) -> Result<Outcome> {
+        // a key that cannot be used is told before the work
+        let key = self
+            .sign
+            .as_deref()
+            .map(signature::secret_key)
+            .transpose()?;
         let library = place.open(Access::Read)?;
         let selection = self.filters.selection(&library)?;
         let index = selection
@@ -92,8 +107,12 @@ impl Options {
             }
         };
         std::fs::rename(&partial, output).with_context(|| format!("write {}", output.display()))?;
+        let signed = match &key {
+            Some(key) => format!("\n签名 signed：{}", signature::sign(output, key)?.display()),
+            None => String::new(),
+        };
         terminal::print(&format!(
-            "{}：{name}，{} 件文件（有全文 {}），{} 个文件，{:.1} MB\n",
+            "{}：{name}，{} 件文件（有全文 {}），{} 个文件，{:.1} MB{signed}\n",
             output.display(),
             summary.work_count,
             summary.text_count,
@@ -110,16 +129,28 @@ struct VerificationShape<'v> {
     file_count: u64,
     size_bytes: u64,
     faults: &'v [String],
+    /// The comment that is signed with the file, where a key was given to check with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signed: Option<&'v str>,
 }
 
-fn verify(file: &Path, json: bool) -> Result<Outcome> {
-    let found = bundle::verify(file)?;
+fn verify(file: &Path, key: Option<&str>, json: bool) -> Result<Outcome> {
+    let mut found = bundle::verify(file)?;
+    let mut signed = None;
+    if key.is_some() {
+        let key = signature::key(key, None)?;
+        match signature::check_file(file, None, &key)? {
+            Ok(comment) => signed = Some(comment),
+            Err(reason) => found.faults.push(reason),
+        }
+    }
     if json {
         print_json(&VerificationShape {
             sound: found.is_sound(),
             file_count: found.file_count,
             size_bytes: found.size_bytes,
             faults: &found.faults,
+            signed: signed.as_deref(),
         })?;
     } else if found.is_sound() {
         let size = found.size_bytes as f64 / 1_048_576.0;
@@ -127,6 +158,12 @@ fn verify(file: &Path, json: bool) -> Result<Outcome> {
             "完好：{} 个文件，{size:.1} MB (sound)\n",
             found.file_count
         ))?;
+        if let Some(comment) = signed {
+            terminal::print(&format!(
+                "签名有效 signed（{}）\n",
+                terminal::word(&comment)
+            ))?;
+        }
     } else {
         for fault in &found.faults {
             terminal::print(&format!("{}\n", terminal::word(fault)))?;

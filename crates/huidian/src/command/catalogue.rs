@@ -89,7 +89,7 @@ impl Options {
                     let signature = fetch(&format!("{from}.minisig"))
                         .with_context(|| format!("{from}: 没有签名 (not signed)"))?;
                     let text = String::from_utf8_lossy(&signature.0);
-                    if let Err(reason) = signature::check(&bytes, &name, &text, &key) {
+                    if let Err(reason) = signature::check(&bytes[..], &name, &text, &key) {
                         bail!("{from}: {reason}");
                     }
                 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
+use huidian_deliver::minisign::SecretKey;
 use huidian_interchange::{
     AknRequest, ExportRequest, Format, Table, ciso_framework, export, export_akn, oscal_catalog,
 };
@@ -13,6 +14,7 @@ use jiff::civil::Date;
 use super::{Place, print_json, read_day};
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
+use crate::signature;
 use crate::terminal;
 
 /// 整库导出给程序用：每条一行，或每个文本一个文件 The library in bulk: one row for each article, or one file for each text
@@ -22,6 +24,7 @@ use crate::terminal;
     huidian export --format parquet -o 条文.parquet\n  \
     huidian export --what citations --format csv -o 引用.csv\n  \
     huidian export --format jsonl --since 1204 -o 新增.jsonl     上次清单里 cursor 之后有变化的文件\n  \
+    huidian export --format jsonl -o 条文.jsonl --sign huidian.key   文件和清单旁各写一个 .minisig\n  \
     huidian export --format akn -o 文本                          每个文本一个 Akoma Ntoso 文件\n  \
     huidian export --format oscal --work 网络数据安全管理条例 -o 条例.json   OSCAL 1.1 catalog，一条一个 control\n  \
     huidian export --format ciso --work 网络数据安全管理条例 -o 条例.yaml    CISO Assistant 框架库，.xlsx 则写工作簿\n\n\
@@ -48,6 +51,9 @@ pub struct Options {
     /// 时效按哪一天判断 Day for which statuses are told
     #[arg(long, value_parser = read_day, value_name = "DATE")]
     as_of: Option<Date>,
+    /// 用这把私钥签名，写在旁边的 .minisig；文件夹签它的清单 Secret key to sign with; of a folder the manifest is signed
+    #[arg(long, value_name = "KEYFILE")]
+    sign: Option<PathBuf>,
     /// 把清单也打印出来 Print the manifest
     #[arg(long)]
     json: bool,
@@ -64,12 +70,19 @@ enum Kind {
 
 impl Options {
     pub fn run(&self, place: &Place) -> Result<Outcome> {
+        // a key that cannot be used is told before the work
+        let key = self
+            .sign
+            .as_deref()
+            .map(signature::secret_key)
+            .transpose()?;
+        let key = key.as_ref();
         let library = place.open(Access::Read)?;
         let as_of = self.as_of.unwrap_or_else(|| library.today());
         let format = match self.format {
             Kind::Table(format) => format,
-            Kind::AkomaNtoso => return self.export_texts(&library, as_of),
-            Kind::Oscal | Kind::CisoAssistant => return self.export_work(&library, as_of),
+            Kind::AkomaNtoso => return self.export_texts(&library, as_of, key),
+            Kind::Oscal | Kind::CisoAssistant => return self.export_work(&library, as_of, key),
         };
         let what = self.what.unwrap_or(Table::Provisions);
         let request = ExportRequest {
@@ -80,6 +93,7 @@ impl Options {
         };
         let exported = export(&library.store, &request, &self.output)
             .with_context(|| format!("export {} to {}", what.id(), self.output.display()))?;
+        sign(key, [&exported.path, &exported.manifest_path])?;
         let manifest = &exported.manifest;
         if self.json {
             print_json(manifest)?;
@@ -97,7 +111,12 @@ impl Options {
         Ok(Outcome::Done)
     }
 
-    fn export_texts(&self, library: &Library, as_of: Date) -> Result<Outcome> {
+    fn export_texts(
+        &self,
+        library: &Library,
+        as_of: Date,
+        key: Option<&SecretKey>,
+    ) -> Result<Outcome> {
         if self.what.is_some() || self.work.is_some() {
             bail!("--what names a table and --work is for oscal; --format akn exports all texts");
         }
@@ -107,6 +126,8 @@ impl Options {
         };
         let exported = export_akn(&library.store, &request, &self.output)
             .with_context(|| format!("export texts to {}", self.output.display()))?;
+        // it names every file with its hash
+        sign(key, [&exported.manifest_path])?;
         let manifest = &exported.manifest;
         if self.json {
             print_json(manifest)?;
@@ -126,7 +147,12 @@ impl Options {
 
 impl Options {
     /// One work as an OSCAL catalog or as a library of CISO Assistant.
-    fn export_work(&self, library: &Library, as_of: Date) -> Result<Outcome> {
+    fn export_work(
+        &self,
+        library: &Library,
+        as_of: Date,
+        key: Option<&SecretKey>,
+    ) -> Result<Outcome> {
         let format = match self.format {
             Kind::CisoAssistant => "ciso",
             _ => "oscal",
@@ -154,6 +180,7 @@ impl Options {
         };
         std::fs::write(&self.output, bytes)
             .with_context(|| format!("write {}", self.output.display()))?;
+        sign(key, [&self.output])?;
         terminal::print(&format!("{}：{told}，{work}\n", self.output.display()))?;
         Ok(Outcome::Done)
     }
@@ -186,6 +213,14 @@ impl Options {
         };
         Ok((bytes, told))
     }
+}
+
+/// Signs files where there is a key.
+fn sign<const N: usize>(key: Option<&SecretKey>, files: [&PathBuf; N]) -> Result<()> {
+    let Some(key) = key else { return Ok(()) };
+    files
+        .into_iter()
+        .try_for_each(|file| signature::sign(file, key).map(|_| ()))
 }
 
 fn read_kind(text: &str) -> Result<Kind, String> {

@@ -41,6 +41,7 @@ mod search;
 mod serve;
 mod share;
 mod show;
+mod sign;
 mod sources;
 mod update;
 mod user;
@@ -124,6 +125,7 @@ enum Command {
     Chat(chat::Options),
     Register(register::Options),
     Share(share::Options),
+    Sign(sign::Options),
     Mail(mail::Options),
     Mcp(mcp::Options),
     Webhook(webhook::Options),
@@ -173,6 +175,7 @@ impl Options {
             Command::Chat(options) => options.run(&place),
             Command::Register(options) => options.run(&place),
             Command::Share(options) => options.run(&place),
+            Command::Sign(options) => options.run(),
             Command::Mail(options) => options.run(&place),
             Command::Mcp(options) => options.run(&place),
             Command::Webhook(options) => options.run(&place),

@@ -1,20 +1,20 @@
 //! `huidian update`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::Place;
-use crate::bounded;
 use crate::config::Config;
 use crate::outcome::Outcome;
 use crate::signature;
 use crate::terminal;
 
-/// 核对新版程序的签名 Check the signature of a release
+/// 核对签名：新版程序、资料包、导出 Check the signature of a release, a bundle, an export
 #[derive(Debug, clap::Args)]
 #[command(after_help = "示例 Examples:\n  \
     huidian update --check huidian-0.2.0.tar.gz\n  \
+    huidian update --check 能源.zip --key huidian.key.pub\n  \
     huidian update --check huidian.deb --key RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3\n\n\
     签名（minisign）在同名的 .minisig 文件里。只核对，不安装。\n\
     The signature stands in a file of the same name with .minisig. Nothing is installed.")]
@@ -37,18 +37,7 @@ impl Options {
     pub fn run(&self, place: &Place) -> Result<Outcome> {
         let config = Config::read(self.config.as_deref(), &place.folder()?)?;
         let key = signature::key(self.key.as_deref(), config.update.key.as_deref())?;
-        let beside = beside(&self.check);
-        let path = self.signature.as_deref().unwrap_or(&beside);
-        let bytes = bounded::read_file(&self.check, bounded::DOCUMENT_BYTES)
-            .with_context(|| format!("read {}", self.check.display()))?;
-        let name = self.check.file_name().unwrap_or_default().to_string_lossy();
-        let told = match bounded::read_text(path, bounded::SMALL_BYTES) {
-            Ok(text) => signature::check(&bytes, &name, &text, &key),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                Err(format!("没有签名 (not signed: no {})", path.display()))
-            }
-            Err(error) => return Err(error).with_context(|| format!("read {}", path.display())),
-        };
+        let told = signature::check_file(&self.check, self.signature.as_deref(), &key)?;
         let file = self.check.display().to_string();
         match told {
             Ok(comment) => {
@@ -62,11 +51,4 @@ impl Options {
             }
         }
     }
-}
-
-/// Where the signature of a file stands.
-fn beside(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".minisig");
-    PathBuf::from(name)
 }

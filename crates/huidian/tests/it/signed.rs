@@ -225,3 +225,206 @@ fn a_release_is_checked_against_its_signature() {
     fs::write(&file, "bytes of something else").unwrap();
     assert_eq!(check(&signer.key()).code, 5, "changed");
 }
+
+/// A key as the program makes it, and the public half of its file.
+fn new_key(library: &TestLibrary) -> (PathBuf, PathBuf) {
+    let key = library.files().join("huidian.key");
+    let run = library.run(&["sign", "--new-key", path_text(&key)]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let public = library.files().join("huidian.key.pub");
+    (key, public)
+}
+
+fn change(file: &Path) {
+    let mut bytes = fs::read(file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(file, bytes).unwrap();
+}
+
+#[test]
+fn bundles_and_exports_are_signed_and_what_was_altered_is_told() {
+    let library =
+        TestLibrary::new().with_file("某市灯塔养护条例.md", regulation("某市灯塔养护条例", 1, 3));
+    assert_eq!(library.import().code, 0);
+    let (key, public) = new_key(&library);
+    let other = library.files().join("other");
+    fs::create_dir(&other).unwrap();
+    let other_key = other.join("other.key");
+    library.run(&["sign", "--new-key", path_text(&other_key)]);
+    let other_public = other.join("other.key.pub");
+    let place = |name: &str| library.files().join(name);
+    let (bundle, table, texts) = (place("全库.zip"), place("条文.jsonl"), place("文本"));
+    let sign = ["--sign", path_text(&key)];
+    for arguments in [
+        vec![
+            "bundle",
+            "--kind",
+            "local_regulation",
+            "-o",
+            path_text(&bundle),
+        ],
+        vec!["export", "--format", "jsonl", "-o", path_text(&table)],
+        vec!["export", "--format", "akn", "-o", path_text(&texts)],
+    ] {
+        let run = library.run(&[&arguments[..], &sign].concat());
+        assert_eq!(run.code, 0, "{arguments:?}: {}{}", run.out, run.err);
+    }
+    let signed = [
+        bundle.clone(),
+        table.clone(),
+        place("条文.jsonl.manifest.json"),
+        place("文本.manifest.json"),
+    ];
+    let check = |file: &Path, key: &Path| {
+        let run = library.run(&[
+            "update",
+            "--check",
+            path_text(file),
+            "--key",
+            path_text(key),
+        ]);
+        run.code
+    };
+    for file in &signed {
+        assert_eq!(check(file, &public), 0, "{}", file.display());
+        assert_eq!(check(file, &other_public), 5, "another key");
+    }
+    let verify = |key: &Path| {
+        library.run(&[
+            "bundle",
+            "verify",
+            path_text(&bundle),
+            "--key",
+            path_text(key),
+        ])
+    };
+    assert_eq!(verify(&public).code, 0);
+    assert_eq!(verify(&other_public).code, 5, "whole, and somebody else's");
+    // a file of its own, signed afterwards
+    let own = place("说明.txt");
+    fs::write(&own, "任意文件").unwrap();
+    let run = library.run(&["sign", "--key", path_text(&key), path_text(&own)]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert_eq!(check(&own, &public), 0);
+    for file in signed.iter().chain([&own]) {
+        change(file);
+        assert_eq!(check(file, &public), 5, "altered: {}", file.display());
+    }
+    let run = library.run(&[
+        "bundle",
+        "verify",
+        path_text(&bundle),
+        "--key",
+        path_text(&public),
+        "--json",
+    ]);
+    assert_eq!(run.code, 5);
+    let faults = run.json()["faults"].to_string();
+    assert!(faults.contains("签名"), "{faults}");
+    fs::remove_file(place("全库.zip.minisig")).unwrap();
+    assert_eq!(check(&bundle, &public), 5, "not signed any more");
+}
+
+#[test]
+fn a_key_is_made_once_for_its_owner_alone_and_a_damaged_one_signs_nothing() {
+    let library = TestLibrary::new().with_file("a.txt", "a");
+    let (key, public) = new_key(&library);
+    let text = fs::read_to_string(&key).unwrap();
+    let again = library.run(&["sign", "--new-key", path_text(&key)]);
+    assert_eq!(again.code, 1, "written over");
+    assert_eq!(fs::read_to_string(&key).unwrap(), text);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(&key).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let file = library.files().join("a.txt");
+    let sign = |key: &Path| library.run(&["sign", "--key", path_text(key), path_text(&file)]);
+    let damaged = library.files().join("damaged.key");
+    let line = text.lines().next_back().unwrap();
+    // a letter of the secret half
+    let mut letters: Vec<char> = line.chars().collect();
+    letters[100] = if letters[100] == 'A' { 'B' } else { 'A' };
+    fs::write(&damaged, letters.iter().collect::<String>()).unwrap();
+    assert_eq!(sign(&damaged).code, 1, "damaged");
+    assert_eq!(sign(&public).code, 1, "the public half");
+    assert!(!library.files().join("a.txt.minisig").exists());
+    let out = library.files().join("全库.zip");
+    let bundle = library.run(&[
+        "bundle",
+        "-o",
+        path_text(&out),
+        "--sign",
+        path_text(&damaged),
+    ]);
+    assert_eq!(bundle.code, 1);
+    assert!(!out.exists(), "a key is looked at before the work");
+    assert_eq!(sign(&key).code, 0);
+    for both in [
+        vec!["sign"],
+        vec!["sign", "--key", path_text(&key)],
+        vec!["sign", "--new-key", "x", path_text(&file)],
+    ] {
+        assert_eq!(library.run(&both).code, 2, "{both:?}");
+    }
+}
+
+#[test]
+fn a_server_signs_its_bundles() {
+    let library =
+        TestLibrary::new().with_file("某市灯塔养护条例.md", regulation("某市灯塔养护条例", 1, 3));
+    assert_eq!(library.import().code, 0);
+    let (key, public) = new_key(&library);
+    let unsigned = crate::server::start(&library);
+    let path = "/bundles/x.zip.minisig?kind=local_regulation";
+    assert_eq!(unsigned.ask("GET", path, "", b"").status, 404, "no key");
+    drop(unsigned);
+    let server = crate::server::start_with(&library, |command| {
+        command.env("HUIDIAN_DELIVER__SIGNING_KEY_FILE", &key);
+    });
+    let signature = server.ask("GET", path, "", b"");
+    assert_eq!(signature.status, 200, "{}", signature.head);
+    let text = String::from_utf8(signature.body).unwrap();
+    let name = text.split("file:").nth(1).unwrap();
+    let name = name.split('\t').next().unwrap();
+    let bundle = server.ask("GET", "/bundles/x.zip?kind=local_regulation", "", b"");
+    let given = bundle.head.split("filename*=UTF-8''").nth(1).unwrap();
+    let given = given.split("\r\n").next().unwrap();
+    assert_eq!(percent_decoded(given), name, "the name it is saved by");
+    let file = library.files().join(name);
+    fs::write(&file, &bundle.body).unwrap();
+    fs::write(format!("{}.minisig", path_text(&file)), text).unwrap();
+    let verify = || {
+        let file = path_text(&file);
+        let run = library.run(&["bundle", "verify", file, "--key", path_text(&public)]);
+        (run.code, format!("{}{}", run.out, run.err))
+    };
+    let (code, said) = verify();
+    assert_eq!(code, 0, "{said}");
+    change(&file);
+    assert_eq!(verify().0, 5);
+    let wrong = library.files().join("no.key");
+    let run = library
+        .command(&["config", "check"])
+        .env("HUIDIAN_DELIVER__SIGNING_KEY_FILE", &wrong)
+        .output()
+        .unwrap();
+    assert!(!run.status.success(), "a key that is not there is told");
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let digits = [rest.next().unwrap(), rest.next().unwrap()];
+            let digits = std::str::from_utf8(&digits).unwrap();
+            bytes.push(u8::from_str_radix(digits, 16).unwrap());
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).unwrap()
+}
