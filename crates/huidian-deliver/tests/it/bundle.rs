@@ -203,6 +203,50 @@ fn a_sound_bundle_passes_and_a_changed_one_does_not() {
     assert!(bundle::verify(Path::new("/nonexistent.zip")).is_err());
 }
 
+/// S29: what a bag says of itself is read as far as any real bag goes, and no further.
+#[test]
+fn a_manifest_without_end_is_a_fault_and_is_not_read_to_its_end() {
+    use std::io::Write;
+    use zip::write::SimpleFileOptions;
+
+    // as they are, not compressed: the reader cannot tell, and the test is quick
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let bag = |manifest_bytes: usize, information_bytes: usize| {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let line = b"0000000000000000000000000000000000000000000000000000000000000000  data/x\n";
+        let manifest = line.iter().copied().cycle().take(manifest_bytes).collect();
+        for (name, content) in [
+            ("bag/bagit.txt", b"BagIt-Version: 1.0\n".to_vec()),
+            ("bag/manifest-sha256.txt", manifest),
+            ("bag/bag-info.txt", vec![b'a'; information_bytes]),
+        ] {
+            archive.start_file(name, stored).unwrap();
+            archive.write_all(&content).unwrap();
+        }
+        let bytes = archive.finish().unwrap().into_inner();
+        bundle::verify(saved(&bytes).path()).unwrap().faults
+    };
+    let too_long = |faults: &[String], name: &str| {
+        let fault = faults.iter().find(|fault| fault.contains("超过"));
+        fault.is_some_and(|fault| fault.starts_with(name))
+    };
+    let faults = bag((64 << 20) + 1, 10);
+    assert!(too_long(&faults, "manifest-sha256.txt"), "{faults:?}");
+    let missing = |fault: &&String| fault.starts_with("data/x");
+    assert_eq!(
+        faults.iter().filter(missing).count(),
+        0,
+        "none of its lines is taken"
+    );
+    let faults = bag(73, (1 << 20) + 1);
+    assert!(too_long(&faults, "bag-info.txt"), "{faults:?}");
+    assert_eq!(
+        faults.iter().filter(missing).count(),
+        1,
+        "and a short one is"
+    );
+}
+
 /// A byte that says nothing (a time, a permission) may change without harm.
 fn same_content(archive: &mut ZipArchive<Cursor<&Vec<u8>>>, original: &[u8]) -> bool {
     let mut other = ZipArchive::new(Cursor::new(original)).unwrap();
