@@ -1,8 +1,9 @@
-//! `cargo xtask dist`: the release binary as a `.tar.gz` and a Debian package.
+//! `cargo xtask dist`: the release binary as a `.tar.gz` and a Debian package, and what it is made of.
 //!
 //! Same source, same bytes: file times are the commit's (or `SOURCE_DATE_EPOCH`), names are sorted, owners are root.
 
 mod archive;
+mod bill;
 mod deb;
 
 use std::fs;
@@ -14,6 +15,7 @@ use anyhow::{Context, Result, bail};
 use crate::tidy::workspace_root;
 
 pub use archive::{Entry, gzipped_tar};
+pub use bill::bill;
 pub use deb::package as debian_package;
 
 /// What `dist` was asked for.
@@ -52,19 +54,21 @@ impl Options {
 pub struct Packages {
     pub tar: PathBuf,
     pub deb: PathBuf,
+    /// Bill of materials, CycloneDX.
+    pub bill: PathBuf,
 }
 
-/// Builds and writes both packages.
+/// Builds and writes both packages and their bill.
 pub fn run(arguments: &[String]) -> Result<()> {
     let packages = make(&Options::parse(arguments)?)?;
-    for path in [&packages.tar, &packages.deb] {
+    for path in [&packages.tar, &packages.deb, &packages.bill] {
         let size_bytes = fs::metadata(path)?.len();
         println!("{} {:.1} MB", path.display(), size_bytes as f64 / 1e6);
     }
     Ok(())
 }
 
-/// Writes both packages and names them.
+/// Writes both packages and their bill, and names them.
 pub fn make(options: &Options) -> Result<Packages> {
     let root = workspace_root();
     let binary = match &options.binary {
@@ -92,7 +96,15 @@ pub fn make(options: &Options) -> Result<Packages> {
         &deb,
         &debian_package(&root, &binary, &version, modified_at)?,
     )?;
-    Ok(Packages { tar, deb })
+
+    let materials = output.join(format!("{name}.cdx.json"));
+    let bytes = fs::read(&binary).with_context(|| format!("read {}", binary.display()))?;
+    write(&materials, &bill(&root, &bytes, &version, modified_at)?)?;
+    Ok(Packages {
+        tar,
+        deb,
+        bill: materials,
+    })
 }
 
 fn portable_entries(root: &Path, binary: &Path, name: &str) -> Result<Vec<Entry>> {

@@ -24,8 +24,8 @@ cargo xtask eval compose               amended texts composed from versions and 
 cargo xtask eval truth [--all]         what the library says of 300 works, by rules of their own
 cargo xtask extension                  packs the browser extension into target/
 cargo xtask catalogue [--write]        works that independent roundups agree on
-cargo xtask dist                       .tar.gz and .deb of the release binary (--version, --output, --binary)
-cargo xtask release-check [NAME…]      long checks, results in docs/src/release-checks.md: packages, reproducible, mutants
+cargo xtask dist                       .tar.gz and .deb of the release binary, its bill of materials (--version, --output, --binary)
+cargo xtask release-check [NAME…]      long checks, results in docs/src/release-checks.md: packages, reproducible, mutants, kills, hostile-files
 
 Benchmarks and evaluations read the shared input: HUIDIAN_SHARED, else ../shared.
 ";

@@ -1,5 +1,7 @@
 //! `cargo xtask release-check`: checks that take too long for every change, each with its result recorded.
 
+mod files_cost;
+mod kills;
 mod packages;
 mod record;
 mod reproducible;
@@ -16,6 +18,16 @@ struct Check {
 }
 
 const CHECKS: &[Check] = &[
+    Check {
+        name: "kills",
+        proves: "killed at random moments (100), import, uploads, review, registers, bundles, collecting and backups lose nothing that was acknowledged and end as undisturbed",
+        run: kills::run,
+    },
+    Check {
+        name: "hostile-files",
+        proves: "a file of the attack of November 2026 (S1, S2) from somebody who did not sign in costs at most 5 s of CPU, and the server lives under 5 GB of address space",
+        run: files_cost::run,
+    },
     Check {
         name: "packages",
         proves: "the .deb is installed in a clean Debian root, started, asked, upgraded with its data, removed, purged",
