@@ -2,5 +2,6 @@ mod annotate;
 mod cases;
 mod labelled;
 mod properties;
+mod replay;
 mod resolve;
 mod structure;

@@ -7,6 +7,7 @@ mod feishu;
 mod library;
 mod mail;
 mod python;
+mod replay;
 mod server;
 mod webhook;
 mod wechat;

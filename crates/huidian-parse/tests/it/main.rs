@@ -12,4 +12,5 @@ mod pages;
 mod properties;
 mod regressions;
 mod relations;
+mod replay;
 mod trees;

@@ -11,6 +11,7 @@ mod library;
 mod nearest;
 mod parser;
 mod ranking;
+mod replay;
 mod snippets;
 mod suggestions;
 mod vectors;
