@@ -318,7 +318,7 @@ fn differences(
     if !made.silent.is_empty() {
         return None;
     }
-    // headings and annexes are not composed, which says nothing against the text
+    // a heading or an annex that was not read, or a whole chapter, says nothing against the text
     let undone = made
         .undone
         .iter()

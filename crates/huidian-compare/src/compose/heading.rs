@@ -146,7 +146,7 @@ fn find<'h>(
     });
     known
         .and_then(|at| headings.get_mut(at))
-        .ok_or_else(|| NotApplied::NoSuchProvision(path.clone()))
+        .ok_or_else(|| NotApplied::NoSuchHeading(path.clone()))
 }
 
 /// New words of a heading or an annex. A chapter that is given with its articles is not composed.

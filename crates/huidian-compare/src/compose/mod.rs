@@ -45,6 +45,8 @@ pub enum NotApplied {
     NoSuchProvision(ProvisionPath),
     /// The words to be changed do not stand there.
     WordsNotFound(String),
+    /// No such heading or annex was read in the base text, which says nothing against either.
+    NoSuchHeading(ProvisionPath),
     /// A whole chapter: what becomes of the articles below it is not guessed.
     NotAnArticle(ProvisionPath),
     /// The decision does not say where the new words go.
@@ -56,6 +58,9 @@ impl NotApplied {
     pub fn chinese(&self) -> String {
         match self {
             NotApplied::NoSuchProvision(path) => format!("原文没有{}", path.citation()),
+            NotApplied::NoSuchHeading(path) => {
+                format!("原文没有读到{}，未合成", path.citation())
+            }
             NotApplied::WordsNotFound(words) => format!("原文该处没有“{words}”"),
             NotApplied::NotAnArticle(path) => format!("{}不是条文，未合成", path.citation()),
             NotApplied::NoPlace => "决定没有写明位置".to_owned(),

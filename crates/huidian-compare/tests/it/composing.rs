@@ -219,7 +219,7 @@ fn what_cannot_be_applied_is_told_and_changes_nothing() {
         [
             (0, NotApplied::NoSuchProvision(path("第九条"))),
             (1, NotApplied::WordsNotFound("没有".to_owned())),
-            (2, NotApplied::NoSuchProvision(path("第二章"))),
+            (2, NotApplied::NoSuchHeading(path("第二章"))),
         ]
     );
     assert!(
