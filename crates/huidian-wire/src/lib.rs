@@ -53,7 +53,10 @@ pub use following::{
     RegisterNoteShape, RegisterShape, SavedSearchShape, WorkChangeShape,
 };
 pub use quotation::{QuoteDifferenceShape, VerifiedQuoteShape};
-pub use read::{NamedByShape, PlacedProvisionShape, ProvisionStatusShape, ReadShape, WithinShape};
+pub use read::{
+    NamedByShape, PlacedProvisionShape, ProvisionStatusShape, ReadShape, SuccessorShape,
+    WithinShape,
+};
 pub use recognition::RecognitionShape;
 pub use relation::RelationShape;
 pub use search::{

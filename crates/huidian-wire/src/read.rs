@@ -16,6 +16,19 @@ pub struct ReadShape {
     /// Status of this provision on the day asked for, where it has one of its own; `null` where the text's holds.
     pub provision_status: Option<ProvisionStatusShape>,
     pub within: WithinShape,
+    /// Of an ended act: articles of the acts that ended it which say what this one said, the most alike first.
+    pub succeeded_by: Vec<SuccessorShape>,
+}
+
+/// An article that says what one of an ended act said.
+#[derive(Debug, Clone, Serialize)]
+pub struct SuccessorShape {
+    pub work: String,
+    pub title: String,
+    pub version: String,
+    pub provision: String,
+    /// 0 (nothing shared) to 1 (same words).
+    pub similarity: f64,
 }
 
 /// References between a provision and other units of its text.

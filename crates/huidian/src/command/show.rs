@@ -5,11 +5,11 @@ use huidian_model::{
     Document, Expression, Provision, ProvisionPath, Relation, Standing, Work, provision_force_on,
     standing_on,
 };
-use huidian_operations::{OwnReferences, own_references};
+use huidian_operations::{OwnReferences, Successor, own_references, successors_of};
 use huidian_store::{Reader, WorkSummary};
 use huidian_wire::{
-    ExpressionShape, ProvisionShape, ProvisionStatusShape, ReadShape, WithinShape, WorkDetailShape,
-    WorkShape, value_text,
+    ExpressionShape, ProvisionShape, ProvisionStatusShape, ReadShape, SuccessorShape, WithinShape,
+    WorkDetailShape, WorkShape, value_text,
 };
 use jiff::civil::Date;
 
@@ -172,6 +172,7 @@ impl Options {
                 provision_force_on(day, work, expression, &document.paths_above(provision))
             });
             let own_references = own_references(reader, &expression.id, &document, provision)?;
+            let successors = successors_of(reader, &summary.id, &document, &provision.path)?;
             if self.json {
                 let (named_by, punishes) = own_references.told();
                 print_json(&ReadShape {
@@ -180,6 +181,7 @@ impl Options {
                     provision: ProvisionShape::new(&document, provision),
                     provision_status: own.as_ref().map(ProvisionStatusShape::new),
                     within: WithinShape::new(named_by, punishes),
+                    succeeded_by: successors.iter().map(successor_shape).collect(),
                 })?;
             } else {
                 if let Some(force) = own {
@@ -190,6 +192,7 @@ impl Options {
                     summary, expression, &standing, &document, provision,
                 ))?;
                 terminal::print(&render_own(&own_references))?;
+                terminal::print(&render_successors(&successors))?;
             }
             return Ok(Outcome::Done);
         }
@@ -380,6 +383,29 @@ fn absent(summary: &WorkSummary) -> Outcome {
         absence_reason(summary)
     );
     Outcome::NotFound
+}
+
+fn successor_shape(successor: &Successor) -> SuccessorShape {
+    SuccessorShape {
+        work: successor.expression.work.to_string(),
+        title: successor.title.clone(),
+        version: successor.expression.label.clone(),
+        provision: successor.path.to_string(),
+        similarity: (successor.similarity * 1000.0).round() / 1000.0,
+    }
+}
+
+/// Where the words of an ended act went.
+fn render_successors(successors: &[Successor]) -> String {
+    let line = |successor: &Successor| {
+        format!(
+            "后继条文：《{}》{}（文字相同 {:.0}%）\n",
+            successor.title,
+            successor.path.citation(),
+            successor.similarity * 100.0
+        )
+    };
+    successors.iter().map(line).collect()
 }
 
 /// The references inside the text, from both ends.

@@ -323,3 +323,26 @@ fn articles_of_a_quotation_are_no_articles_of_the_amendment() {
         );
     }
 }
+
+/// What was written anew has no successor, whatever its number; what kept its words has, whatever its number.
+#[test]
+fn an_article_of_an_ended_act_leads_to_the_one_that_has_its_words() {
+    let former = "# 云湖市吊桥检修办法\n\n（2019年3月1日云湖市人民政府令第31号公布　自2019年5月1日起施行）\n\n第一条　为了保证吊桥安全，制定本办法。\n\n第二条　吊桥管理单位应当每季度检查缆索、锚固和桥面，并将检查结果报送市交通运输部门备案。\n\n第三条　吊桥禁止通行载重超过二吨的车辆。\n";
+    let new = "# 云湖市吊桥管理办法\n\n（2025年10月8日云湖市人民政府令第71号公布　自2026年1月1日起施行）\n\n第一条　为了规范吊桥管理，制定本办法。\n\n第二条　市交通运输部门负责全市吊桥的监督管理工作。\n\n第三条　新建吊桥应当安装监测设备。\n\n第四条　吊桥管理单位应当每月检查缆索、锚固和桥面，并将检查结果报送市交通运输部门备案。\n\n第五条　本办法自2026年1月1日起施行。《云湖市吊桥检修办法》同时废止。\n";
+    let cases = Cases::of([
+        ("旧.md", former.as_bytes().to_vec()),
+        ("新.md", new.as_bytes().to_vec()),
+    ]);
+    let successors = |path: &str| {
+        let shown = cases
+            .library
+            .json(&["show", "云湖市吊桥检修办法", path, "--json"]);
+        let list = shown["succeeded_by"].as_array().cloned();
+        list.unwrap_or_else(|| panic!("{shown}"))
+    };
+    let found = successors("第二条");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0]["work"], "云湖市吊桥管理办法");
+    assert_eq!(found[0]["provision"], "第四条");
+    assert_eq!(successors("第三条"), Vec::<Value>::new());
+}
