@@ -151,10 +151,20 @@ pub(super) fn narrow_dates(row: &WrittenRow) -> Vec<String> {
         .collect()
 }
 
-/// Who issued it, and where it stands.
+/// Names of bodies that a narrow cell holds.
+const NARROW_ISSUERS: usize = 2;
+
+/// Who issued it, the first of many with their number, and where it stands.
 pub(super) fn narrow_issuers(row: &WrittenRow) -> Vec<String> {
-    let status = row.status.clone();
-    std::iter::once(row.issuers_cell()).chain(status).collect()
+    let issuers = match row.issuers.as_slice() {
+        [] => None,
+        [first, ..] if row.issuers.len() > NARROW_ISSUERS => {
+            let count = row.issuer_count.unwrap_or(0).max(row.issuers.len() as u32);
+            Some(format!("{first}等{}部门", format_numeral(count)))
+        }
+        _ => Some(row.issuers_cell()),
+    };
+    issuers.into_iter().chain(row.status.clone()).collect()
 }
 
 /// The rows of one section.
