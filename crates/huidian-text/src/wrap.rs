@@ -19,15 +19,16 @@ const FULL_LINES: usize = 2;
 /// A line end stays before a blank line, before an indented line and before a number such as 第三条 or （二）.
 pub fn unwrap_lines(text: &str) -> Option<Normalised> {
     let lines: Vec<&str> = text.split('\n').collect();
-    let width = full_width(&lines)?;
-    let sentences = runs_of(&lines, width);
+    let width = full_width(&lines);
+    let sentences = width.map_or_else(Vec::new, |width| runs_of(&lines, width));
+    let heads = broken_heads(&lines);
     let joins: Vec<bool> = (0..lines.len())
         .map(|at| {
             let is_in_sentence = sentences.iter().any(|run| run.contains(&at));
+            let next = lines.get(at + 1);
             is_in_sentence
-                || lines
-                    .get(at + 1)
-                    .is_some_and(|next| belongs_to(next, lines[at]))
+                || heads.iter().any(|run| run.contains(&at))
+                || width.is_some() && next.is_some_and(|next| belongs_to(next, lines[at]))
         })
         .collect();
     if !joins.contains(&true) {
@@ -53,6 +54,40 @@ pub fn unwrap_lines(text: &str) -> Option<Normalised> {
     }
     unwrapped.text.pop();
     Some(unwrapped)
+}
+
+/// Lines of a text's head among which what is broken can be told, whatever its width.
+const HEAD_LINES: usize = 16;
+
+/// Lines over which a note may be broken.
+const NOTE_LINES: usize = 5;
+
+/// What is broken in the head of any text: a note that opens with a year, （2025年3月 … 公布）, until it closes; a line of a title that ends in 、.
+fn broken_heads(lines: &[&str]) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    for (at, line) in lines.iter().enumerate().take(HEAD_LINES) {
+        let line = line.trim();
+        let goes_on = |at: usize| {
+            lines
+                .get(at + 1)
+                .is_some_and(|next| goes_on(lines[at], next))
+        };
+        let opens = line
+            .strip_prefix('（')
+            .is_some_and(|rest| rest.starts_with(["19", "20"]) || rest.starts_with("二〇"))
+            && is_open(line);
+        let close = (at + 1..lines.len().min(at + NOTE_LINES))
+            .take_while(|below| goes_on(below - 1))
+            .find(|below| lines[*below].contains('）'));
+        match close.filter(|_| opens) {
+            Some(close) => runs.push(at..close),
+            None if line.ends_with('、') && !begins_with_number(line) && goes_on(at) => {
+                runs.push(at..at + 1);
+            }
+            None => {}
+        }
+    }
+    runs
 }
 
 /// Width of a full line, where sentences run over lines of that width.

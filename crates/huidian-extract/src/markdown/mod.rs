@@ -23,7 +23,7 @@ pub(crate) fn read(positions: &Positions<'_>, limits: &Limits) -> Reading {
     let sink = reader.into_sink();
     let title = front_matter
         .iter()
-        .find(|(key, value)| key.eq_ignore_ascii_case("title") && !value.is_empty())
+        .find(|(key, value)| is_title(key) && !value.is_empty())
         .map(|(_, value)| value.clone());
     Reading {
         front_matter,
@@ -31,4 +31,9 @@ pub(crate) fn read(positions: &Positions<'_>, limits: &Limits) -> Reading {
         blocks: sink.blocks,
         diagnostics: sink.diagnostics,
     }
+}
+
+/// How front matter calls a title, in English and as collections of laws do.
+fn is_title(key: &str) -> bool {
+    key.eq_ignore_ascii_case("title") || ["标题", "题名", "名称", "法规名称"].contains(&key)
 }

@@ -5,7 +5,7 @@ type Case = (&'static str, &'static str, Option<&'static [&'static str]>);
 
 #[test]
 fn hard_line_ends_go_and_those_of_paragraphs_stay() {
-    let cases: [Case; 4] = [
+    let cases: [Case; 8] = [
         (
             "paragraphs are indented, lines of 44 columns, as rules are mailed",
             "　　第一条　为了节约用水，根据《中华人民共和\n国网络安全法》等法律，结合本市实际，制定本办\n法。\n　　第二条　运营单位应当依照本办法的规定保存\n信息。\n",
@@ -27,6 +27,38 @@ fn hard_line_ends_go_and_those_of_paragraphs_stay() {
         (
             "one paragraph a line",
             "第一条　甲。\n第二条　乙。\n第三条　丙。\n",
+            None,
+        ),
+        (
+            "a note broken inside its day and number, in a text that is not wrapped",
+            "云湖市渡槽办法\n\n（2025年3月\n1日云湖市人民政府令第\n44号公布　自2025年5月1\n日起施行）\n\n第一条　甲。\n",
+            Some(&[
+                "云湖市渡槽办法",
+                "",
+                "（2025年3月1日云湖市人民政府令第44号公布　自2025年5月1日起施行）",
+                "",
+                "第一条　甲。",
+                "",
+            ]),
+        ),
+        (
+            "an item that opens a bracket and never closes it",
+            "（2025年计划\n\n第一条　甲。\n第二条　乙）。\n",
+            None,
+        ),
+        (
+            "a title in the middle of a list of names",
+            "云湖市关于行使行政许可、\n行政处罚职权的决定\n\n第一条　甲。\n",
+            Some(&[
+                "云湖市关于行使行政许可、行政处罚职权的决定",
+                "",
+                "第一条　甲。",
+                "",
+            ]),
+        ),
+        (
+            "a number alone on its line",
+            "一、\n总体要求\n\n坚持安全第一。\n",
             None,
         ),
         ("names under a text", "某部\n某委员会\n2024年5月1日", None),

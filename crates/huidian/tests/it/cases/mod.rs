@@ -5,6 +5,7 @@
 mod composing;
 mod heads;
 mod life;
+mod neighbours;
 mod references;
 
 use std::path::PathBuf;
