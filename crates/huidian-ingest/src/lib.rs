@@ -4,6 +4,7 @@ mod attach;
 mod catalogue;
 mod companion;
 mod context;
+mod copy_rank;
 mod decision;
 mod facts;
 mod held;

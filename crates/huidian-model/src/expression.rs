@@ -165,6 +165,45 @@ pub struct Manifestation {
     pub capture: ContentHash,
     /// Code points of the capture's text that are the instrument, promotion around it left out; `None` when all of it.
     pub taken: Option<(u32, u32)>,
+    /// Who handed out this copy.
+    pub rank: CopyRank,
+    /// The text as this copy has it; `None` where the library did not keep it apart (older copies).
+    pub text: Option<ContentHash>,
+}
+
+/// Who handed out a copy of a text, the lesser first: of several copies the one of the highest rank gives the text that is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CopyRank {
+    /// A page of somebody else
+    Repost,
+    /// A page or an account that by its own words is the issuing body's; nobody but the page says so
+    Issuer,
+    /// An official site, or a file that a keeper brought without an address
+    Official,
+}
+
+impl CopyRank {
+    pub const ALL: [CopyRank; 3] = [Self::Repost, Self::Issuer, Self::Official];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            CopyRank::Repost => "repost",
+            CopyRank::Issuer => "issuer",
+            CopyRank::Official => "official",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rank| rank.id() == id)
+    }
+
+    pub fn chinese(self) -> &'static str {
+        match self {
+            CopyRank::Repost => "转载",
+            CopyRank::Issuer => "自称发文机关的网页或账号",
+            CopyRank::Official => "官方来源或编者所存",
+        }
+    }
 }
 
 /// Bytes that somebody gave us (采集件), kept as they came.

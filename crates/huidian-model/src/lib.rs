@@ -30,7 +30,9 @@ pub use citation::{Citation, CitationKind, Verdict};
 pub use clock::{Clock, SystemClock};
 pub use diagnostic::{Diagnostic, Severity};
 pub use event::{DatedEvent, EventKind};
-pub use expression::{Capture, ContentHash, Expression, ExpressionId, Manifestation, texts_on};
+pub use expression::{
+    Capture, ContentHash, CopyRank, Expression, ExpressionId, Manifestation, texts_on,
+};
 pub use fact::{Fact, FactValue};
 pub use force::{Force, ForceStatus, force_on, force_timeline, turning_days};
 pub use huidian_format::Format;

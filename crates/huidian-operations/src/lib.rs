@@ -5,6 +5,7 @@ mod bisecting;
 mod check;
 mod cite;
 mod composing;
+mod copies;
 mod decide;
 mod disputes;
 mod duty_check;
@@ -34,6 +35,7 @@ pub use cite::cite;
 pub use composing::{
     Composition, Decision, Maker, TracedArticle, TracedHeading, Undone, compose_chain,
 };
+pub use copies::{CopyDifference, TextCopy, copies_of, difference};
 pub use decide::Keeper;
 pub use disputes::{disputes_of, find_disputed};
 pub use duty_check::{ChangedArticle, CheckedDuty, DutyCheckSummary, check_duties, summarise};

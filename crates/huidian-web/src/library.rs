@@ -6,9 +6,12 @@ use std::time::{Duration, Instant};
 
 use huidian_compare::{Comparison, compare};
 use huidian_model::{
-    Capture, ContentHash, Document, ExpressionId, Force, Horizon, Provision, ProvisionPath, WorkId,
+    Capture, ContentHash, Document, Expression, ExpressionId, Force, Horizon, Provision,
+    ProvisionPath, WorkId,
 };
-use huidian_operations::{OwnReferences, own_references};
+use huidian_operations::{
+    CopyDifference, OwnReferences, TextCopy, copies_of, difference, own_references,
+};
 use huidian_search::SearchIndex;
 use huidian_store::{CitedBy, Companion, Store, UnitCitation};
 use jiff::civil::Date;
@@ -273,9 +276,18 @@ impl Library {
         Ok(own_references(&reader, text, document, provision)?)
     }
 
-    /// Originals that texts of a work were taken from.
-    pub(crate) fn captures_of(&self, work: &WorkId) -> Result<Vec<Capture>, Error> {
-        Ok(self.store.read()?.captures_of(work)?)
+    /// Copies of the texts of a work, with their originals.
+    pub(crate) fn copies_of(&self, work: &WorkId) -> Result<Vec<TextCopy>, Error> {
+        Ok(copies_of(&self.store.read()?, work)?)
+    }
+
+    /// A copy held against the text shown; nothing where its words are not kept apart.
+    pub(crate) fn copy_difference(
+        &self,
+        text: &Expression,
+        copy: ContentHash,
+    ) -> Result<Option<CopyDifference>, Error> {
+        Ok(difference(&self.store.read()?, text, copy)?)
     }
 
     /// Readings of a work and parts of its text.

@@ -22,6 +22,7 @@ mod relation;
 mod search;
 mod standing;
 pub mod table;
+mod text_copy;
 mod work;
 mod work_table;
 
@@ -63,5 +64,6 @@ pub use search::{
     FacetShape, FacetValueShape, HitShape, JumpShape, SearchShape, SuggestionShape, VariantShape,
 };
 pub use standing::StandingShape;
+pub use text_copy::CopyShape;
 pub use work::{DatesShape, IssuerShape, TextShape, UnknownShape, WorkDetailShape, WorkShape};
 pub use work_table::{WORKS_FOR_PEOPLE, WORKS_FOR_PROGRAMS, work_for_people, work_for_programs};

@@ -10,6 +10,7 @@ use crate::companion::CompanionShape;
 use crate::expression::ExpressionShape;
 use crate::fact::FactShape;
 use crate::relation::RelationShape;
+use crate::text_copy::CopyShape;
 
 /// A work as lists show it: an element of `list --json`.
 #[derive(Debug, Clone, Serialize)]
@@ -91,6 +92,8 @@ pub struct WorkDetailShape {
     pub relations: Vec<RelationShape>,
     /// Readings of the work and parts of its text; none is a version.
     pub companions: Vec<CompanionShape>,
+    /// The copies that each text is held in.
+    pub copies: Vec<CopyShape>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -211,12 +214,18 @@ impl WorkDetailShape {
                 .map(|relation| RelationShape::new(relation, &work.id))
                 .collect(),
             companions: Vec::new(),
+            copies: Vec::new(),
         }
     }
 
     /// The same with what is held about the work besides its texts.
     pub fn with_companions(mut self, companions: &[Companion]) -> Self {
         self.companions = companions.iter().map(CompanionShape::from).collect();
+        self
+    }
+
+    pub fn with_copies(mut self, copies: Vec<CopyShape>) -> Self {
+        self.copies = copies;
         self
     }
 }

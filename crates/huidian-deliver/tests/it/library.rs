@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use huidian_model::{
-    Capture, Clock, Document, DocumentNumber, EventKind, Expression, Fact, FactValue, Format,
-    Manifestation, Number, Sector, TextAbsence, WorkId, WorkKind,
+    Capture, Clock, CopyRank, Document, DocumentNumber, EventKind, Expression, Fact, FactValue,
+    Format, Manifestation, Number, Sector, TextAbsence, WorkId, WorkKind,
 };
 use huidian_search::SearchIndex;
 use huidian_store::{Error, PackedBlob};
@@ -190,6 +190,8 @@ fn put_original(
         format: Format::Markdown,
         capture: capture.hash,
         taken: None,
+        rank: CopyRank::Official,
+        text: None,
     })?;
     Ok(())
 }

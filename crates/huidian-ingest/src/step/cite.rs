@@ -31,6 +31,8 @@ pub(crate) struct CitedText {
     pub(crate) class: Class,
     /// It was cut out of the page of a site or an account.
     pub(crate) is_framed: bool,
+    /// The account or site that the page names as its own.
+    pub(crate) publisher: Option<String>,
     /// Why a person has to decide before readers see it; empty where none has to.
     pub(crate) doubts: Vec<String>,
 }
@@ -68,10 +70,19 @@ pub(crate) fn cite(
                 taken,
                 class,
                 is_framed,
+                publisher: publisher_of(extracted),
                 doubts,
             }))
         }
     }
+}
+
+/// What the front matter of an exported page calls its account or site.
+fn publisher_of(extracted: &Extracted) -> Option<String> {
+    ["source", "account", "author"]
+        .iter()
+        .find_map(|field| extracted.page.find_front_matter(field))
+        .map(|name| name.trim().to_owned())
 }
 
 /// References of a text, each with the unit it stands in.

@@ -2,10 +2,10 @@
 
 use anyhow::{Context as _, Result};
 use huidian_model::{
-    Capture, Document, Expression, ExpressionId, Fact, Manifestation, PartialDate, ReviewState,
-    Source, SourceKind, WorkId,
+    Capture, CopyRank, Document, Expression, ExpressionId, Fact, Manifestation, PartialDate,
+    ReviewState, Source, SourceKind, WorkId,
 };
-use huidian_store::Transaction;
+use huidian_store::{Reader, Transaction};
 
 use super::cite::{Cited, CitedText};
 use super::link::mentions_of;
@@ -14,6 +14,7 @@ use huidian_recognise::Class;
 use crate::attach::{apart, attach};
 use crate::companion::{keep_excerpt, keep_reading};
 use crate::context::Context;
+use crate::copy_rank::rank_of;
 use crate::facts::facts_of;
 use crate::held::held_document;
 use crate::join::{Joins, is_near, joins};
@@ -94,12 +95,16 @@ fn store_text(
     if needs_review {
         transaction.set_review(&work, Some(ReviewState::Unreviewed))?;
     }
-    let kept = keep_text(transaction, &work, &text)?;
+    let rank = rank_of(capture, &text);
+    let kept = keep_text(transaction, &work, &text, rank)?;
+    transaction.put_text_blob(&text.packed)?;
     transaction.put_manifestation(&Manifestation {
         expression: kept.expression.clone(),
         format: capture.format,
         capture: capture.hash,
         taken: text.taken,
+        rank,
+        text: Some(text.packed.hash()),
     })?;
     // the references of a repost stand at places of another text; those of the text held are known
     if !kept.is_repost {
@@ -162,18 +167,30 @@ struct Kept {
     is_repost: bool,
 }
 
-/// Keeps the text as an expression, or finds the one it is a repost of.
-fn keep_text(transaction: &mut Transaction<'_>, work: &WorkId, text: &CitedText) -> Result<Kept> {
+/// Keeps the text as an expression, or finds the one it is a repost of. Of copies in different words the one of the highest rank is shown; the first among
+/// equals.
+fn keep_text(
+    transaction: &mut Transaction<'_>,
+    work: &WorkId,
+    text: &CitedText,
+    rank: CopyRank,
+) -> Result<Kept> {
     let dated_on = text.metadata.version_on.as_ref().map(|found| found.value);
     let part = text
         .metadata
         .subtitle
         .as_ref()
         .map(|found| found.value.clone());
-    if let Some(expression) = find_repost_of(transaction, work, text, part.as_ref(), dated_on)? {
+    if let Some(known) = find_repost_of(transaction, work, text, part.as_ref(), dated_on)? {
+        let leads = rank > highest_rank(&transaction.read()?, &known.id)?;
+        if leads {
+            let dated_on = known.dated_on.or(dated_on);
+            let better = expression_of(known.id.clone(), text, known.part.clone(), dated_on);
+            transaction.put_expression(&better, &text.packed)?;
+        }
         return Ok(Kept {
-            expression,
-            is_repost: true,
+            expression: known.id,
+            is_repost: !leads,
         });
     }
     let date = dated_on.map_or_else(|| "undated".to_owned(), |on| on.to_string());
@@ -195,13 +212,23 @@ fn keep_text(transaction: &mut Transaction<'_>, work: &WorkId, text: &CitedText)
     })
 }
 
+/// The highest rank among the copies of a text.
+fn highest_rank(reader: &Reader<'_>, id: &ExpressionId) -> Result<CopyRank> {
+    let copies = reader.manifestations_of(&id.work)?;
+    let ranks = copies.into_iter().filter(|copy| &copy.expression == id);
+    Ok(ranks
+        .map(|copy| copy.rank)
+        .max()
+        .unwrap_or(CopyRank::Official))
+}
+
 fn find_repost_of(
     transaction: &mut Transaction<'_>,
     work: &WorkId,
     text: &CitedText,
     part: Option<&String>,
     dated_on: Option<PartialDate>,
-) -> Result<Option<ExpressionId>> {
+) -> Result<Option<Expression>> {
     let reader = transaction.read()?;
     for known in reader.expressions_of(work)? {
         let is_dated_anew = known.dated_on.is_none() && dated_on.is_some();
@@ -222,7 +249,7 @@ fn find_repost_of(
             && let Some(document) = held_document(&reader, &known.id)?
             && is_alike(&document)
         {
-            return Ok(Some(known.id));
+            return Ok(Some(known));
         }
     }
     Ok(None)

@@ -1,15 +1,16 @@
 //! What was brought in, byte for byte, and which text came from it.
 
 use huidian_model::{
-    Capture, ContentHash, ExpressionId, Format, Manifestation, PartialDate, WorkId,
+    Capture, ContentHash, CopyRank, ExpressionId, Format, Manifestation, PartialDate, WorkId,
 };
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::batch::record::Record;
 use crate::blobs::packed::PackedBlob;
+use crate::codec::PackedText;
 use crate::database::error::{Error, Result};
 use crate::database::reader::Reader;
-use crate::database::row::{by_id, hash_from, instant_from, work_id_from};
+use crate::database::row::{by_id, hash_from, hash_if_any, instant_from, work_id_from};
 use crate::database::transaction::Transaction;
 
 const COLUMNS: &str = "c.hash, c.name, c.origin, c.captured_at, c.size_bytes, c.format, c.encoding";
@@ -83,7 +84,13 @@ impl Transaction<'_> {
         Ok(true)
     }
 
-    /// Says that a text was taken from a capture; says whether that is news.
+    /// Keeps the words of a copy.
+    pub fn put_text_blob(&mut self, text: &PackedText) -> Result<bool> {
+        self.put_blob(&text.blob)
+    }
+
+    /// Says that a text was taken from a capture; says whether that is news. The words of the copy are a blob that is held already
+    /// ([`put_text_blob`](Self::put_text_blob)).
     pub fn put_manifestation(&mut self, manifestation: &Manifestation) -> Result<bool> {
         let expression_key = self.expression_key(&manifestation.expression)?;
         let (start, end) = manifestation.taken.unzip();
@@ -91,11 +98,14 @@ impl Transaction<'_> {
         let changed = self
             .connection
             .prepare_cached(
-                "insert into manifestation (expression_key, format, capture_hash, taken_start, taken_end)
-                 values ($1, $2, $3, $4, $5)
+                "insert into manifestation (expression_key, format, capture_hash, taken_start, taken_end, rank, text_hash)
+                 values ($1, $2, $3, $4, $5, $6, $7)
                  on conflict (expression_key, capture_hash) do update set
-                     format = excluded.format, taken_start = excluded.taken_start, taken_end = excluded.taken_end
+                     format = excluded.format, taken_start = excluded.taken_start, taken_end = excluded.taken_end,
+                     rank = excluded.rank, text_hash = excluded.text_hash
                  where manifestation.format <> excluded.format
+                     or manifestation.rank <> excluded.rank
+                     or manifestation.text_hash is distinct from excluded.text_hash
                      or coalesce(manifestation.taken_start, -1) <> coalesce(excluded.taken_start, -1)
                      or coalesce(manifestation.taken_end, -1) <> coalesce(excluded.taken_end, -1)",
             )?
@@ -104,7 +114,9 @@ impl Transaction<'_> {
                 manifestation.format.id(),
                 manifestation.capture.0.as_slice(),
                 start,
-                end
+                end,
+                manifestation.rank.id(),
+                manifestation.text.as_ref().map(|text| text.0.as_slice())
             ])?;
         if changed > 0 {
             if !known {
@@ -179,7 +191,7 @@ impl Reader<'_> {
     pub fn manifestations_of(&self, work: &WorkId) -> Result<Vec<Manifestation>> {
         self.connection()
             .prepare_cached(
-                "select e.label, m.format, m.capture_hash, m.taken_start, m.taken_end
+                "select e.label, m.format, m.capture_hash, m.taken_start, m.taken_end, m.rank, m.text_hash
                  from manifestation m join expression e on e.key = m.expression_key
                      join work w on w.key = e.work_key
                  where w.id = $1 order by e.label, m.capture_hash",
@@ -194,6 +206,8 @@ impl Reader<'_> {
                     format: by_id(row, 1, "format", Format::from_id)?,
                     capture: hash_from(row, 2)?,
                     taken: taken.0.zip(taken.1),
+                    rank: by_id(row, 5, "rank of a copy", CopyRank::from_id)?,
+                    text: hash_if_any(row, 6)?,
                 })
             })?
             .collect()

@@ -46,7 +46,8 @@ const LISTS: [(&str, &str); 10] = [
     ),
     (
         "manifestation",
-        "select w.id, e.label, m.format, m.capture_hash, coalesce(m.taken_start, -1), coalesce(m.taken_end, -1)
+        "select w.id, e.label, m.format, m.capture_hash, coalesce(m.taken_start, -1), coalesce(m.taken_end, -1),
+             m.rank, coalesce(m.text_hash, m.capture_hash)
          from manifestation m join expression e on e.key = m.expression_key join work w on w.key = e.work_key
          order by w.id, e.label, m.capture_hash",
     ),

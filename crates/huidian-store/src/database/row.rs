@@ -23,6 +23,13 @@ pub(crate) fn hash_from(row: &Row<'_>, column: usize) -> Result<ContentHash> {
         .map_err(|bytes: Vec<u8>| unreadable("hash", format!("{} bytes", bytes.len())))
 }
 
+pub(crate) fn hash_if_any(row: &Row<'_>, column: usize) -> Result<Option<ContentHash>> {
+    match row.get_ref(column)? {
+        rusqlite::types::ValueRef::Null => Ok(None),
+        _ => hash_from(row, column).map(Some),
+    }
+}
+
 pub(crate) fn work_id_from(row: &Row<'_>, column: usize) -> Result<WorkId> {
     Ok(WorkId::new(&row.get::<_, String>(column)?))
 }

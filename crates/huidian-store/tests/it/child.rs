@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use huidian_model::{Capture, FactValue, Format, Manifestation, WorkId};
+use huidian_model::{Capture, CopyRank, FactValue, Format, Manifestation, WorkId};
 use huidian_store::{Error, PackedBlob, Store, Transaction, UnitCitation};
 use jiff::Timestamp;
 
@@ -90,6 +90,8 @@ pub(crate) fn put(library: &mut Transaction<'_>, number: usize) -> Result<(), Er
         format: Format::Markdown,
         capture: blob.hash(),
         taken: None,
+        rank: CopyRank::Official,
+        text: None,
     })?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 use huidian_model::{
-    Capture, Confidence, EventKind, ExpressionId, FactValue, Format, Manifestation, PartialDate,
-    Relation, RelationKind, Source, SourceKind,
+    Capture, Confidence, CopyRank, EventKind, ExpressionId, FactValue, Format, Manifestation,
+    PartialDate, Relation, RelationKind, Source, SourceKind,
 };
 use huidian_store::{Error, PackedBlob};
 use jiff::Timestamp;
@@ -182,6 +182,8 @@ fn captures_are_kept_byte_for_byte_and_named_by_their_texts() {
             format: Format::Markdown,
             capture: blob.hash(),
             taken: Some((2, 9)),
+            rank: CopyRank::Repost,
+            text: Some(text.text),
         };
         let put = || {
             store.write(|library| {

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use huidian_model::{Document, ProvisionPath};
 use huidian_wire::{
-    ExpressionShape, PlacedProvisionShape, ProvisionShape, RelationShape, StandingShape,
+    CopyShape, ExpressionShape, PlacedProvisionShape, ProvisionShape, RelationShape, StandingShape,
     WithinShape, WorkDetailShape, WorkShape,
 };
 use serde::Serialize;
@@ -123,7 +123,20 @@ pub(crate) async fn show(
         &record.relations,
     );
     let companions = state.library().companions_of(&record.work.id)?;
-    Ok(Json(shape.with_companions(&companions)))
+    let copies = state.library().copies_of(&record.work.id)?;
+    let copies = copies.iter().map(|copy| {
+        CopyShape::new(
+            &copy.manifestation,
+            &copy.capture,
+            copy.leads,
+            copy.differing,
+        )
+    });
+    Ok(Json(
+        shape
+            .with_companions(&companions)
+            .with_copies(copies.collect()),
+    ))
 }
 
 /// `GET /api/v1/works/{id}/expressions`

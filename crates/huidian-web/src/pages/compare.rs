@@ -3,9 +3,11 @@
 
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
+use axum::http::Uri;
 use huidian_model::{Expression, RelationKind, WorkId};
 
 use super::{Shown, show};
+use crate::error::Error;
 use crate::record::Record;
 use crate::request::{Query, Visitor, encode_path};
 use crate::snapshot::{Entry, Snapshot};
@@ -40,6 +42,9 @@ pub(crate) async fn show_comparison(
 ) -> Shown {
     let snapshot = state.snapshot()?;
     let record = state.record(&id)?;
+    if let Some(copy) = query.first("copy") {
+        return show_copy(&state, visitor, &uri, &record, &query, copy);
+    }
     let other = match query.first("with") {
         Some(other) => Some(state.record(other)?),
         None => None,
@@ -57,6 +62,51 @@ pub(crate) async fn show_comparison(
         from: side(other.as_ref().unwrap_or(&record), from),
         to: side(&record, to),
         choices: choices(&snapshot, &record, &from.id.label, &to.id.label),
+        frame: frame.titled(title),
+    })
+}
+
+/// The words of a copy beside the text that is shown.
+fn show_copy(
+    state: &AppState,
+    visitor: Visitor,
+    uri: &Uri,
+    record: &Record,
+    query: &Query,
+    copy: &str,
+) -> Shown {
+    let copies = state.library().copies_of(&record.work.id)?;
+    let label = query.first("version");
+    let found = copies.into_iter().find(|known| {
+        known.capture.hash.to_string() == copy
+            && label.is_none_or(|label| known.manifestation.expression.label == label)
+    });
+    let missing = || Error::NoSuchCapture(copy.to_owned());
+    let found = found.ok_or_else(missing)?;
+    let shown = record
+        .expressions
+        .iter()
+        .find(|text| text.id == found.manifestation.expression)
+        .ok_or_else(missing)?;
+    let text = found.manifestation.text.ok_or_else(missing)?;
+    let difference = state
+        .library()
+        .copy_difference(shown, text)?
+        .ok_or_else(missing)?;
+    let language = visitor.language;
+    let frame = state.frame(visitor, uri);
+    let title = format!("{} · {}", record.work.title, frame.t("对照", "Comparison"));
+    show(&ComparePage {
+        comparison: compare(&difference.shown, &difference.copy, language),
+        title: record.work.title.clone(),
+        href: work_href(&record.work.id),
+        from: side(record, shown),
+        to: Side {
+            title: found.capture.name,
+            href: format!("/captures/{}", found.capture.hash),
+            label: found.manifestation.rank.chinese().to_owned(),
+        },
+        choices: Vec::new(),
         frame: frame.titled(title),
     })
 }

@@ -8,9 +8,9 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use huidian_model::citation::{CitedProvision, Resolution};
 use huidian_model::provision::{Ordinal, PathStep};
 use huidian_model::{
-    Capture, Citation, CitationKind, Confidence, Document, EventKind, Expression, ExpressionId,
-    Fact, FactValue, Format, Manifestation, Provision, ProvisionKind, ProvisionPath, Relation,
-    RelationKind, Sector, Source, SourceKind, TextAbsence, Verdict, WorkId, WorkKind,
+    Capture, Citation, CitationKind, Confidence, CopyRank, Document, EventKind, Expression,
+    ExpressionId, Fact, FactValue, Format, Manifestation, Provision, ProvisionKind, ProvisionPath,
+    Relation, RelationKind, Sector, Source, SourceKind, TextAbsence, Verdict, WorkId, WorkKind,
 };
 use huidian_search::SearchIndex;
 use huidian_store::{PackedBlob, PackedText, Store, UnitCitation};
@@ -349,6 +349,8 @@ fn fill(store: &Store) {
                 format: Format::Html,
                 capture: blob.hash(),
                 taken: None,
+                rank: CopyRank::Official,
+                text: None,
             })?;
             library.put_relation(&Relation {
                 from: WorkId::new(RULE),

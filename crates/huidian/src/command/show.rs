@@ -5,10 +5,12 @@ use huidian_model::{
     Document, Expression, Provision, ProvisionPath, Relation, Standing, Work, provision_force_on,
     standing_on,
 };
-use huidian_operations::{OwnReferences, Successor, own_references, successors_of};
+use huidian_operations::{
+    OwnReferences, Successor, TextCopy, copies_of, own_references, successors_of,
+};
 use huidian_store::{Reader, WorkSummary};
 use huidian_wire::{
-    ExpressionShape, ProvisionShape, ProvisionStatusShape, ReadShape, SuccessorShape, WithinShape,
+    CopyShape, ExpressionShape, ProvisionShape, ProvisionStatusShape, ReadShape, SuccessorShape, WithinShape,
     WorkDetailShape, WorkShape, value_text,
 };
 use jiff::civil::Date;
@@ -107,7 +109,9 @@ impl Options {
         if self.json {
             let shape = WorkDetailShape::new(summary, &standing, &work, &expressions, &relations);
             let companions = reader.companions_of(&summary.id)?;
-            print_json(&shape.with_companions(&companions))?;
+            let copies = copies_of(reader, &summary.id)?;
+            let copies = copies.iter().map(copy_shape).collect();
+            print_json(&shape.with_companions(&companions).with_copies(copies))?;
         } else {
             terminal::print(&self.render(
                 summary,
@@ -117,6 +121,9 @@ impl Options {
                 &relations,
                 day,
             ))?;
+            for copy in copies_of(reader, &summary.id)? {
+                terminal::print(&copy_line(&copy))?;
+            }
             for companion in reader.companions_of(&summary.id)? {
                 let on = companion
                     .dated_on
@@ -428,4 +435,31 @@ fn render_own(own: &OwnReferences) -> String {
         text.push_str(&format!("本文件中提到此条：{named}\n"));
     }
     text
+}
+
+fn copy_shape(copy: &TextCopy) -> CopyShape {
+    CopyShape::new(
+        &copy.manifestation,
+        &copy.capture,
+        copy.leads,
+        copy.differing,
+    )
+}
+
+/// Where a text came from; a copy that does not lead says how far its words differ.
+fn copy_line(copy: &TextCopy) -> String {
+    let words = match copy.differing {
+        _ if copy.leads => "所示文本 (shown)".to_owned(),
+        Some(0) => "与所示文本仅标点、空格不同 (same words)".to_owned(),
+        Some(count) => format!("与所示文本有 {count} 条不同 (differs)"),
+        None => "未留存其文字 (words not kept)".to_owned(),
+    };
+    let capture = &copy.capture;
+    format!(
+        "{} {} {}，{words} {}\n",
+        terminal::paint("来源", Style::Faint),
+        copy.manifestation.expression.label,
+        copy.manifestation.rank.chinese(),
+        capture.origin.as_ref().unwrap_or(&capture.name)
+    )
 }

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use serde_json::{Value, json};
 
 use crate::server::{Server, start};
-use crate::testing::{TestLibrary, path_text, regulation, skip};
+use crate::testing::{TestLibrary, binary, path_text, regulation, skip};
 
 /// What the `tools` array may cost each client on each turn, as the Python client dumps it.
 const TOOLS_BYTES: u64 = 8_192;
@@ -137,10 +137,7 @@ fn the_official_client_is_answered_on_standard_streams() {
     }
     let library = library();
     let data = library.data();
-    let seen = ask(
-        &["stdio", env!("CARGO_BIN_EXE_huidian"), path_text(&data)],
-        &calls(),
-    );
+    let seen = ask(&["stdio", &binary(), path_text(&data)], &calls());
     check_offer(&seen);
     check_answers(&seen);
 }

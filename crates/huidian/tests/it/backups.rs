@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::server;
-use crate::testing::{Run, TestLibrary, path_text, regulation};
+use crate::testing::{Run, TestLibrary, binary, path_text, regulation};
 
 /// Bytes that no packing makes small: a large original, kept as a file.
 fn noise(length: usize) -> String {
@@ -48,7 +48,7 @@ fn digest(library: &TestLibrary) -> Value {
 
 /// Runs the binary on another data folder.
 fn elsewhere(data: &Path, arguments: &[&str]) -> Run {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_huidian"));
+    let mut command = Command::new(binary());
     command.arg("--data").arg(data).args(arguments);
     Run::from(command.output().unwrap())
 }
@@ -256,7 +256,7 @@ fn killed_at_any_moment_a_backup_or_restore_is_begun_again() {
     }
     library.json(&["backup", "--incremental", path_text(&target), "--json"]);
     for wait in [1, 20, 60, 120, 250, 500] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_huidian"));
+        let mut command = Command::new(binary());
         command
             .arg("--data")
             .arg(&data)

@@ -7,8 +7,10 @@ use std::process::{Command, Output};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::testing::binary;
+
 fn extract(folder: &Path, files: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_huidian"))
+    Command::new(binary())
         .current_dir(folder)
         .env("HOME", folder)
         .args(["extract", "--json"])

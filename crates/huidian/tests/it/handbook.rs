@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::server;
-use crate::testing::{TestLibrary, path_text, regulation};
+use crate::testing::{TestLibrary, binary, path_text, regulation};
 
 const PASSWORD: &str = "一个足够长的口令-2026";
 
@@ -64,7 +64,7 @@ fn every_command_of_the_handbook_does_what_it_says() {
             let named = places.iter().find(|(name, _)| *name == word);
             named.map_or(word, |(_, path)| path.as_str())
         });
-        let mut run = Command::new(env!("CARGO_BIN_EXE_huidian"));
+        let mut run = Command::new(binary());
         run.env("HUIDIAN_DATA", library.data()).args(words);
         let output = run.output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -9,6 +9,7 @@ mod bomb;
 mod bulk;
 mod cases;
 mod clients;
+mod copies;
 mod crowds;
 mod decisions;
 mod duties;

@@ -19,6 +19,11 @@ pub struct Run {
     pub err: String,
 }
 
+/// The binary under test: the one that `HUIDIAN_BINARY` names (CI: the release build that people get), else the one built beside the tests.
+pub fn binary() -> String {
+    std::env::var("HUIDIAN_BINARY").unwrap_or_else(|_| env!("CARGO_BIN_EXE_huidian").to_owned())
+}
+
 impl TestLibrary {
     pub fn new() -> Self {
         let folder = TempDir::with_prefix("huidian-test-").expect("make a folder");
@@ -42,7 +47,7 @@ impl TestLibrary {
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_huidian"));
+        let mut command = Command::new(binary());
         command
             .arg("--data")
             .arg(self.data())

@@ -90,6 +90,10 @@ struct Original {
     format: &'static str,
     size_kib: u64,
     origin: Option<String>,
+    rank: &'static str,
+    /// In how many provisions its words differ from those shown; nothing for the one that is shown.
+    differing: Option<usize>,
+    comparison: String,
 }
 
 /// A reading of the work, or a part of its text.
@@ -256,13 +260,21 @@ fn companions(
 }
 
 fn originals(state: &AppState, record: &Record) -> Result<Vec<Original>, Error> {
-    let captures = state.library().captures_of(&record.work.id)?;
-    let lines = captures.into_iter().map(|capture| Original {
-        href: format!("/captures/{}", capture.hash),
-        format: capture.format.id(),
-        size_kib: capture.size_bytes.div_ceil(1024),
-        origin: capture.origin,
-        name: capture.name,
+    let copies = state.library().copies_of(&record.work.id)?;
+    let lines = copies.into_iter().map(|copy| Original {
+        rank: copy.manifestation.rank.chinese(),
+        differing: copy.differing.filter(|_| !copy.leads),
+        comparison: format!(
+            "{}/compare?version={}&copy={}",
+            work_href(&record.work.id),
+            encode_path(&copy.manifestation.expression.label),
+            copy.capture.hash
+        ),
+        href: format!("/captures/{}", copy.capture.hash),
+        format: copy.capture.format.id(),
+        size_kib: copy.capture.size_bytes.div_ceil(1024),
+        origin: copy.capture.origin,
+        name: copy.capture.name,
     });
     Ok(lines.collect())
 }
