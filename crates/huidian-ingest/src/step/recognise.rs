@@ -105,9 +105,11 @@ pub(crate) fn recognise(
     }
     let recognition = huidian_recognise::recognise(&extracted.page);
     let is_bare = is_bare(&extracted.page, &parsed);
-    let digest = digest_of(&extracted.page, &parsed, &incoming.name);
+    // reading the rows of a page costs more than all else: only where it may be a roundup
+    let digest = may_be_roundup(&recognition, is_bare)
+        .then(|| digest_of(&extracted.page, &parsed, &incoming.name))
+        .flatten();
     if let Some(digest) = &digest
-        && may_be_roundup(&recognition, is_bare)
         && !acts_on_many(&parsed)
         && is_roundup(digest, &parsed, incoming.file_name())
     {

@@ -309,15 +309,25 @@ fn code_before(
     if start > 0 && folded[start] == '日' && folded[start - 1].is_ascii_digit() && start < end {
         start += 1;
     }
-    while start < end
-        && matches!(
-            folded[start],
-            '以' | '和' | '与' | '及' | '由' | '的' | '了' | '为' | '即' | '见' | '第'
-        )
-    {
+    let is_lead_in = |at: usize| match folded[at] {
+        '以' | '和' | '与' | '及' | '由' | '的' | '了' | '为' | '即' | '见' => true,
+        '第' => !is_session(&folded[at..end]),
+        _ => false,
+    };
+    while start < end && is_lead_in(start) {
         start += 1;
     }
     (start < end).then(|| (start, source[start..end].iter().collect()))
+}
+
+/// 第七届…: a congress is named by its session.
+fn is_session(words: &[char]) -> bool {
+    let numerals = words
+        .iter()
+        .skip(1)
+        .take_while(|c| is_numeral_char(**c))
+        .count();
+    numerals > 0 && words.get(1 + numerals) == Some(&'届')
 }
 
 /// Last characters of names of bodies.

@@ -86,6 +86,16 @@ const CASES: &[(&str, &[&str], &str)] = &[
         "documents of a committee",
     ),
     ("GB 40050", &["GB 40050"], "undated"),
+    (
+        "第七届全国人民代表大会第一次会议主席团公告第八号",
+        &["第七届全国人民代表大会第一次会议主席团公告第8号"],
+        "a congress is named by its session",
+    ),
+    (
+        "见第某市人民政府令第3号",
+        &["某市人民政府令第3号"],
+        "what runs into the name is no part of it",
+    ),
     ("2024年第一季度", &[], "not a number"),
     ("HTTP/2 200", &[], "letters and digits that are no standard"),
     ("第十四号", &[], "a serial without a code"),

@@ -107,7 +107,11 @@ fn from_numbers(metadata: &Metadata) -> Vec<Found<String>> {
         .iter()
         .filter_map(|number| match &number.value {
             Number::Order(order) if !order.issuer.is_empty() => {
-                Some(Found::of_text(order.issuer.clone(), number.span))
+                // 公安部第三研究所 is no meeting
+                let is_session = order.issuer.contains('届');
+                let body = is_session.then(|| body_of_meeting(&order.issuer)).flatten();
+                let body = body.unwrap_or_else(|| order.issuer.clone());
+                Some(Found::of_text(body, number.span))
             }
             _ => None,
         })
@@ -155,7 +159,7 @@ fn from_history(metadata: &Metadata) -> Vec<Found<String>> {
         .unwrap_or_default()
 }
 
-/// 第十二届全国人民代表大会常务委员会第二十四次会议 → 全国人民代表大会常务委员会.
+/// 第十二届全国人民代表大会常务委员会第二十四次会议 → 全国人民代表大会常务委员会; other names stay.
 fn body_of_meeting(by: &str) -> Option<String> {
     let without_session = match (by.find('第'), by.find('届')) {
         (Some(start), Some(end)) if start < end => {
