@@ -72,10 +72,11 @@ fn broken_heads(lines: &[&str]) -> Vec<Range<usize>> {
                 .get(at + 1)
                 .is_some_and(|next| goes_on(lines[at], next))
         };
-        let opens = line
-            .strip_prefix('（')
-            .is_some_and(|rest| rest.starts_with(["19", "20"]) || rest.starts_with("二〇"))
-            && is_open(line);
+        let opens = line.strip_prefix('（').is_some_and(|rest| {
+            ["19", "20", "二〇"]
+                .iter()
+                .any(|lead| rest.starts_with(lead))
+        }) && is_open(line);
         let close = (at + 1..lines.len().min(at + NOTE_LINES))
             .take_while(|below| goes_on(below - 1))
             .find(|below| lines[*below].contains('）'));

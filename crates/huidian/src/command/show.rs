@@ -10,8 +10,8 @@ use huidian_operations::{
 };
 use huidian_store::{Reader, WorkSummary};
 use huidian_wire::{
-    CopyShape, ExpressionShape, ProvisionShape, ProvisionStatusShape, ReadShape, SuccessorShape, WithinShape,
-    WorkDetailShape, WorkShape, value_text,
+    CopyShape, ExpressionShape, ProvisionShape, ProvisionStatusShape, ReadShape, SuccessorShape,
+    WithinShape, WorkDetailShape, WorkShape, value_text,
 };
 use jiff::civil::Date;
 
