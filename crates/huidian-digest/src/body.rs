@@ -80,6 +80,19 @@ fn is_second_body(before: &str, inside: &str) -> bool {
         && !is_within(&before, &inside_bare)
 }
 
+/// Whether brackets stand inside a name: after the front of one that is no body yet, around a few letters of the same kind.
+fn is_inner_bracket(before: &str, inside: &str) -> bool {
+    let folded = huidian_text::fold(before);
+    ["省", "市", "区", "县", "国家", "全国", "中国", "中央"]
+        .iter()
+        .any(|place| folded.contains(place))
+        && (6..=24).contains(&folded.chars().count())
+        && !is_body(&clean(before))
+        && (2..=12).contains(&inside.chars().count())
+        && inside.chars().all(char::is_alphanumeric)
+        && !inside.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// Bodies of a cell or value: as [`bodies`], but a name nobody knows is taken as it is given.
 pub(crate) fn stated_bodies(passage: &Passage, range: Range<usize>) -> Bodies {
     let text = without_parentheses(passage, range);
@@ -105,6 +118,7 @@ fn without_parentheses(passage: &Passage, range: Range<usize>) -> String {
     let mut bracket = String::new();
     // 中国（上海）自由贸易试验区: brackets inside a name
     let mut is_inner = false;
+    let end = range.end;
     for at in range {
         match passage.folded[at] {
             '(' if depth == 0 && text.ends_with("中国") => {
@@ -122,7 +136,15 @@ fn without_parentheses(passage: &Passage, range: Range<usize>) -> String {
             ')' | ']' => {
                 depth = depth.saturating_sub(1);
                 let before = text.rsplit(['、', '，', ',', ' ']).next().unwrap_or("");
-                if depth == 0 && is_second_body(before, &bracket) {
+                // 甲省高质量发展（数字经济发展）领导小组办公室: neither half is a body by itself
+                let goes_on = passage
+                    .chars
+                    .get(at + 1)
+                    .is_some_and(|c| c.is_alphanumeric())
+                    && at + 1 < end;
+                if depth == 0 && goes_on && is_inner_bracket(before, &bracket) {
+                    text.push_str(&format!("（{bracket}）"));
+                } else if depth == 0 && is_second_body(before, &bracket) {
                     text.push('、');
                     text.push_str(&bracket);
                     // a word after the bracket goes on with the sentence

@@ -6,6 +6,7 @@ use huidian_text::fold;
 
 use crate::number::{find_number, is_announcement_number};
 use crate::passage::Passage;
+use crate::quote::quotes;
 
 /// What a column or a key holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -414,5 +415,29 @@ pub(crate) fn pairs(passage: &Passage) -> Vec<(Field, Range<usize>)> {
             range.end -= 1;
         }
     }
+    if is_badge(passage, &found) {
+        found.clear();
+    }
     found
+}
+
+/// 【规范性文件】《甲办法》｜乙局｜6月14日印发: a kind before a title with its facts, and no key.
+fn is_badge(passage: &Passage, found: &[(Field, Range<usize>)]) -> bool {
+    let [(Field::Title, value)] = found else {
+        return false;
+    };
+    let is_bracketed = value
+        .start
+        .checked_sub(1)
+        .is_some_and(|at| passage.chars[at] == '】');
+    let Some(quote) = quotes(passage)
+        .into_iter()
+        .find(|quote| value.contains(&quote.outer.start))
+    else {
+        return false;
+    };
+    is_bracketed
+        && passage.chars[quote.outer.end.min(value.end)..value.end]
+            .iter()
+            .any(|c| c.is_alphanumeric())
 }

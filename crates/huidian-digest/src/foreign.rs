@@ -13,7 +13,18 @@ pub(crate) fn is_foreign_text(text: &str) -> bool {
 
 /// Whether a sentence begins with another state or a body of one, a date before it apart.
 pub(crate) fn begins_with_foreign(folded: &str) -> bool {
-    let mut rest = folded;
+    let mut rest =
+        folded.trim_start_matches(|c: char| !c.is_alphabetic() && !matches!(c, '【' | '['));
+    // 【境外】, 【国际动态】 before the title
+    if let Some((badge, behind)) = rest
+        .strip_prefix(['【', '['])
+        .and_then(|inner| inner.split_once(['】', ']']))
+    {
+        if is_foreign_section(badge) {
+            return true;
+        }
+        rest = behind;
+    }
     loop {
         let shorter = rest.trim_start_matches(|c: char| !c.is_alphabetic());
         let shorter = ["年", "月", "日", "近日", "日前", "当地时间"]

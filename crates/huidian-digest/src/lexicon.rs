@@ -340,7 +340,10 @@ pub(crate) const TAIL: [&str; 29] = [
 ];
 
 /// Lines with these are promotion or apparatus wherever they stand.
-pub(crate) const PROMOTION: [&str; 42] = [
+pub(crate) const PROMOTION: [&str; 45] = [
+    "立减",
+    "优惠券",
+    "限时优惠",
     "带你读懂",
     "一起读懂",
     "点击上方",

@@ -38,7 +38,7 @@ fn bracketed_bodies(passage: &Passage, sentence: &Range<usize>) -> Option<Bodies
 }
 
 /// All titles of a passage.
-pub(crate) fn mentions(passage: &Passage, years: Years) -> Vec<Mention> {
+pub(crate) fn mentions(passage: &Passage, mut years: Years) -> Vec<Mention> {
     let all = quotes(passage);
     let mut found = Vec::new();
     let mut lead = None;
@@ -50,7 +50,11 @@ pub(crate) fn mentions(passage: &Passage, years: Years) -> Vec<Mention> {
             .cloned()
             .collect();
         let facts = sentence_facts(passage, sentence.clone(), &inside, years);
-        if lead.is_none() {
+        let is_same_day = facts::says_same_day(passage, &sentence);
+        if let Some(day) = facts.lead.filter(|day| day.day().is_some()) {
+            years.last_told = Some(day);
+        }
+        if lead.is_none() || is_same_day && facts.lead.is_some() {
             lead = facts.lead;
         } else if facts.lead.is_none() && opens_place(passage, &sentence) {
             lead = None;

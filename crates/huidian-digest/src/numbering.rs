@@ -50,6 +50,9 @@ fn number_end(passage: &Passage, start: usize) -> Option<(usize, Numbering)> {
     {
         return Some((start + 1, Numbering::Arabic));
     }
+    if let Some(end) = keycap_end(passage, start) {
+        return Some((end, Numbering::Arabic));
+    }
     if passage.is_at("no.", start) || passage.is_at("part", start) {
         let digits = skip_symbols(passage, start + if c == 'n' { 3 } else { 4 });
         let end = run_end(passage, digits);
@@ -104,6 +107,18 @@ fn number_end(passage: &Passage, start: usize) -> Option<(usize, Numbering)> {
         return Some((end, Numbering::Arabic));
     }
     None
+}
+
+/// 1️⃣ and 12️⃣: digits that a combining mark draws as a key.
+fn keycap_end(passage: &Passage, start: usize) -> Option<usize> {
+    const KEYCAP: char = '\u{20e3}';
+    let is_mark = |at: usize| matches!(passage.chars.get(at), Some('\u{fe0f}' | &KEYCAP));
+    let mut at = start;
+    while at < start + 8 && passage.folded.get(at).is_some_and(char::is_ascii_digit) || is_mark(at)
+    {
+        at += 1;
+    }
+    (at > start && passage.chars[at - 1] == KEYCAP).then_some(at)
 }
 
 /// 1.1.2. and 2.3、: numbers of several levels. 2.0版 and 5.30 are none.

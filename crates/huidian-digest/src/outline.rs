@@ -67,6 +67,9 @@ fn heading_place(
 ) -> Place {
     let text = section_name(passage, core.clone());
     let is_news = is_news_line(passage, &core);
+    if is_question(&text) {
+        return Place::Item(core);
+    }
     if core.len() <= 30
         && (is_generic_name(&huidian_text::fold(&text))
             || is_stage_name(&text)
@@ -106,6 +109,13 @@ fn heading_place(
     } else {
         Place::Inner
     }
+}
+
+/// 问：…, Q2：…: what is answered below it is about no question before.
+fn is_question(text: &str) -> bool {
+    let rest = text.trim_start_matches(['问', 'Q', 'q']);
+    let mark = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len() && mark.starts_with(['：', ':'])
 }
 
 fn has_section_word(text: &str) -> bool {

@@ -33,6 +33,7 @@ pub fn accept_proposals(
     let years = Years {
         declared: digest.year,
         appeared: digest.appeared_on,
+        ..Years::default()
     };
     let mut refused = Vec::new();
     for proposal in proposals {

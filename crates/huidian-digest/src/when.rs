@@ -78,6 +78,8 @@ pub(crate) struct Years {
     pub(crate) declared: Option<i16>,
     /// The roundup came out on this day.
     pub(crate) appeared: Option<Date>,
+    /// The last day that the text named: what 同日 means.
+    pub(crate) last_told: Option<PartialDate>,
 }
 
 impl Years {
@@ -139,13 +141,13 @@ impl When {
         };
         let same = Years {
             declared: Some(from.year()),
-            appeared: None,
+            ..Years::default()
         };
         let date = same.complete(self.month?, self.day)?;
         if date.latest() < from.earliest() {
             let next = Years {
                 declared: Some(from.year() + 1),
-                appeared: None,
+                ..Years::default()
             };
             return next.complete(self.month?, self.day);
         }

@@ -5,8 +5,18 @@ use std::ops::Range;
 use crate::passage::Passage;
 
 /// Ends of the names of bodies, folded.
-const ENDS: [&str; 59] = [
+const ENDS: [&str; 69] = [
     "管委会",
+    "监会",
+    "贸促会",
+    "消协",
+    "科协",
+    "残联",
+    "妇联",
+    "作协",
+    "记协",
+    "工商联",
+    "团中央",
     "部",
     "委",
     "局",

@@ -58,7 +58,12 @@ pub(crate) fn sentence_facts(
                     .any(|at| matches!(passage.chars[at], '，' | '：'))
                     && before.len() <= 12
         })
-        .and_then(|when| when.date(years));
+        .and_then(|when| when.date(years))
+        .or_else(|| {
+            years
+                .last_told
+                .filter(|_| says_same_day(passage, &sentence))
+        });
     let basis = dates
         .iter()
         .find_map(|when| basis(passage, &sentence, when, years));
@@ -69,6 +74,16 @@ pub(crate) fn sentence_facts(
         effective,
         closing,
     }
+}
+
+/// 同日，…: the day that was named before.
+pub(crate) fn says_same_day(passage: &Passage, sentence: &Range<usize>) -> bool {
+    let start = (sentence.start..sentence.end.min(sentence.start + 4))
+        .find(|&at| passage.chars[at].is_alphanumeric())
+        .unwrap_or(sentence.start);
+    ["同日", "当日", "当天", "同一天"]
+        .iter()
+        .any(|word| passage.is_at(word, start))
 }
 
 /// 2024年第6号 and 2024-2026年 are no dates of events.
@@ -130,10 +145,16 @@ pub(crate) fn subject(passage: &Passage, left: Range<usize>) -> Bodies {
         end = earlier.start;
     }
     let mut found = Bodies::default();
-    for _ in 0..3 {
+    // 甲局根据《乙条例》的规定，会同丙局印发: who leads stands further back than a subject does
+    let mut clauses_left = 3;
+    while clauses_left > 0 {
+        clauses_left -= 1;
         let start = clause_start(passage, left.start..end);
         let clause = without_date(passage, start..end);
         let mut here = named_in(passage, clause.clone());
+        if agrees(passage, start..end) {
+            here = Bodies::default();
+        }
         // 甲会4月15日至5月20日期间集中发布: the body stands before the days
         if here.names.is_empty()
             && clause.start > start
@@ -142,9 +163,17 @@ pub(crate) fn subject(passage: &Passage, left: Range<usize>) -> Bodies {
             here.names = bodies(passage, start..when.range.start).names;
         }
         found.stated = found.stated.or(here.stated);
+        let is_partner = ["会同", "联合"]
+            .iter()
+            .any(|word| passage.is_at(word, passage.trim(start..end).start));
+        let was_partner = !found.names.is_empty();
         if !here.names.is_empty() {
+            here.names.append(&mut found.names);
             found.names = here.names;
-            return found;
+            if !is_partner || was_partner {
+                return found;
+            }
+            clauses_left = 4;
         }
         if start == left.start {
             break;
@@ -155,6 +184,18 @@ pub(crate) fn subject(passage: &Passage, left: Range<usize>) -> Bodies {
         }
     }
     found
+}
+
+/// 经国务院同意，甲委印发: who agreed has not issued it.
+fn agrees(passage: &Passage, clause: Range<usize>) -> bool {
+    let clause = passage.trim(clause);
+    ["经", "报经"]
+        .iter()
+        .any(|word| passage.is_at(word, clause.start))
+        && passage.has_any(
+            &["同意", "批准"],
+            clause.end.saturating_sub(3).max(clause.start)..clause.end,
+        )
 }
 
 /// 各省、自治区、直辖市甲办，乙兵团甲办： whom a notice is sent to has not issued it.
@@ -335,11 +376,16 @@ fn without_date(passage: &Passage, clause: Range<usize>) -> Range<usize> {
 
 /// 《甲条例》12月13日经乙市人大常委会会议通过.
 fn adopter_after(passage: &Passage, window: Range<usize>) -> Bodies {
-    let near = window.start..window.end.min(window.start + 12);
+    let near = window.start..window.end.min(window.start + 24);
     let Some(start) = passage.find("经", near) else {
         return Bodies::default();
     };
-    let end = passage.find("通过", start..window.end.min(start + 40));
+    // 经甲局批准发布; 经国务院批准，现予公布 names who agreed and not who issues
+    let near = start..window.end.min(start + 40);
+    let end = ["通过", "批准发布", "批准公布", "批准印发"]
+        .iter()
+        .filter_map(|verb| passage.find(verb, near.clone()))
+        .min();
     end.map_or_else(Bodies::default, |end| bodies(passage, start + 1..end))
 }
 

@@ -394,6 +394,20 @@ impl Group<'_> {
         (is_order && brings).then_some(number)
     }
 
+    /// 《甲条例》由国务院公布（国务院令第790号）: brackets right behind the verb that hold a number and nothing else.
+    fn number_behind_verb(&self, tail: &Tail) -> Option<Range<usize>> {
+        let passage = self.passage;
+        let verb = announced_after(passage, self.right.clone())
+            .filter(|verb| matches!(verb.act, Act::Published | Act::Signed))?;
+        let open = skip_blank(passage, verb.end.max(tail.end), self.right.end);
+        if passage.folded.get(open) != Some(&'(') {
+            return None;
+        }
+        let close = (open..self.right.end.min(open + 30)).find(|&at| passage.folded[at] == ')')?;
+        find_number(passage, open + 1..close)
+            .filter(|found| *found == passage.trim(open + 1..close))
+    }
+
     /// 《甲》（5月15日）, 《甲》（2023年9月7日印发）: a date in the brackets behind a title is that title's own.
     fn date_behind(&self, marks: Range<usize>, shared: &Shared) -> Option<(PartialDate, DateKind)> {
         let passage = self.passage;
@@ -473,7 +487,8 @@ impl Group<'_> {
             .or_else(|| tail.number.clone())
             .or_else(|| self.order_before(quote))
             .or_else(|| self.order_after(quote, tail))
-            .or_else(|| self.order_through(quote, tail));
+            .or_else(|| self.order_through(quote, tail))
+            .or_else(|| self.number_behind_verb(tail));
         let span_end = tail
             .version
             .as_ref()

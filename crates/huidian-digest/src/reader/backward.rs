@@ -5,8 +5,12 @@ use std::ops::Range;
 use super::Reader;
 use super::ledger::RowFacts;
 use crate::body::bodies;
+use crate::instrument::{Look, look};
 use crate::lexicon::Act;
-use crate::mention::{agent_after, kind_of, last_verb};
+use crate::mention::{
+    Mention, SentenceFacts, agent_after, first_verb, kind_of, last_verb, sentence_facts, subject,
+};
+use crate::number::find_number;
 use crate::passage::Passage;
 use crate::when::{DateKind, dates, effective_in};
 
@@ -28,6 +32,83 @@ impl Reader {
             }
             // a list is told of once, so that no text costs more than its length
             self.list_start = self.ledger.len();
+        }
+    }
+
+    /// 《办法》自…起施行 in a later sentence of a paragraph about one document.
+    pub(super) fn tell_effect(
+        &mut self,
+        passage: &Passage,
+        sentence: &Range<usize>,
+        index: usize,
+        found: &[Mention],
+    ) {
+        let has_other = found.iter().any(|mention| {
+            mention.sentence == *sentence
+                && !matches!(look(&mention.title), Look::BackReference)
+                && self.ledger.find_among(&[index], &mention.title).is_none()
+        });
+        if has_other {
+            return;
+        }
+        let facts = sentence_facts(passage, sentence.clone(), &[], self.years);
+        self.tell_issue(passage, sentence, &facts, index);
+        let from = self.ledger.record(index).row.date;
+        let row = self.ledger.row_mut(index);
+        if let Some(when) = facts.effective {
+            row.effective = row.effective.or_else(|| when.date_after(from, self.years));
+        }
+        let labels = ["标准号", "标准编号", "文号", "编号"];
+        if row.number.is_none() && passage.has_any(&labels, sentence.clone()) {
+            row.number = find_number(passage, sentence.clone()).map(|range| passage.text(range));
+        }
+        let closing = facts.closing.and_then(|when| when.date(self.years));
+        self.ledger.note_closing(index, closing);
+    }
+
+    /// 甲局5月8日印发，自印发之日起施行。 in the sentence behind the title: who and when, and no other object.
+    fn tell_issue(
+        &mut self,
+        passage: &Passage,
+        sentence: &Range<usize>,
+        facts: &SentenceFacts,
+        index: usize,
+    ) {
+        let Some(verb) = first_verb(passage, sentence.clone()) else {
+            return;
+        };
+        let ends_clause = passage
+            .folded
+            .get(verb.end)
+            .is_none_or(|c| matches!(c, ',' | '。' | ';'));
+        let issues = matches!(verb.act, Act::Published | Act::Adopted | Act::Signed);
+        let before = sentence.start..verb.end;
+        let is_own = ends_clause && issues && !passage.has_any(&["《", "<"], before.clone());
+        if !is_own {
+            return;
+        }
+        let told = RowFacts {
+            date: facts
+                .lead
+                .or_else(|| facts.dates.first().and_then(|when| when.date(self.years)))
+                .map(|date| (date, kind_of(Some(verb.act)))),
+            issuers: subject(passage, before),
+            ..RowFacts::default()
+        };
+        let row = self.ledger.row_mut(index);
+        // 云湖市：出台《甲措施》 named the place; the body of that place issued it
+        if let ([place], [body]) = (row.issuers.as_slice(), told.issuers.names.as_slice())
+            && body.starts_with(place.as_str())
+        {
+            row.issuers.clear();
+        }
+        told.fill(row);
+    }
+
+    pub(super) fn tell_back(&mut self, mention: &Mention, rows: &[usize]) {
+        if let Some(&index) = rows.last() {
+            let row = self.ledger.row_mut(index);
+            row.effective = row.effective.or(mention.effective);
         }
     }
 

@@ -40,6 +40,7 @@ pub(crate) fn page_years(page: &Page, file_name: Option<&str>) -> Years {
             }
         }),
         appeared,
+        last_told: None,
     }
 }
 

@@ -115,6 +115,7 @@ impl Reader {
         if let (None, Some(lead)) = (date, self.lead_date) {
             date = Some((lead, DateKind::Unknown));
         }
+        self.note_day(mention.date);
         let stated = self.entry.as_ref().and_then(|entry| entry.stated);
         let row = Row {
             title: mention.title.clone(),

@@ -97,6 +97,11 @@ impl Ledger {
         record.closing = record.closing.or(closing);
     }
 
+    /// What stands around the title says that it is another state's.
+    pub(crate) fn mark_foreign(&mut self, index: usize) {
+        self.records[index].is_foreign = true;
+    }
+
     /// Takes an empty issuer cell at its word.
     pub(crate) fn trust_issuer_column(&mut self, index: usize) {
         self.records[index].has_issuer_column = true;
@@ -317,7 +322,10 @@ fn name_issuer(row: &mut Row) {
         .as_deref()
         .and_then(|number| number.split_once('令'))
         .map(|(before, _)| before);
-    let from_title = row.title.split_once("关于").map(|(before, _)| before);
+    let from_title = row
+        .title
+        .split_once("关于")
+        .map(|(before, _)| without_issuing(before));
     let from_section = row
         .section
         .as_deref()
@@ -340,6 +348,16 @@ fn name_issuer(row: &mut Row) {
             return;
         }
     }
+}
+
+/// 甲办、乙办印发了关于…的意见: the bodies before the verb.
+fn without_issuing(before: &str) -> &str {
+    let before = before.trim_end_matches('了');
+    ["印发", "发布", "公布", "出台", "下发"]
+        .iter()
+        .find_map(|verb| before.strip_suffix(verb))
+        .unwrap_or(before)
+        .trim_end_matches(['联', '合'])
 }
 
 /// 会同乙部、丙局联合公布, told below the name of a body: that body leads.

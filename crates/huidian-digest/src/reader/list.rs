@@ -16,7 +16,7 @@ use crate::numbering::after_numbering;
 use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::title::{TitleText, titles};
-use crate::unit::Line;
+use crate::unit::{Line, Shape};
 use huidian_text::PartialDate;
 
 use crate::when::{DateKind, When, closing_in, dates, effective_in};
@@ -60,6 +60,7 @@ impl Reader {
             .dates
             .iter()
             .find_map(|when| when.date(self.years))
+            .or(facts.lead)
             .map(|date| (date, kind_of(Some(first.act))));
         let mut issuers = subject(passage, sentence.start..first.end);
         let mut date = date;
@@ -71,6 +72,7 @@ impl Reader {
             .effective
             .and_then(|when| when.date_after(date.map(|(date, _)| date), self.years));
         if date.is_some() || !issuers.names.is_empty() {
+            self.note_day(date);
             self.list_start = self.ledger.len();
             self.batch = Some(Batch {
                 is_draft: says_draft(&text),
@@ -88,6 +90,31 @@ impl Reader {
                 effective,
             });
         }
+    }
+
+    /// Remembers the day told last, which 同日 in a later paragraph means.
+    pub(super) fn note_day(&mut self, date: Option<(PartialDate, DateKind)>) {
+        if let Some((day, kind)) = date
+            && day.day().is_some()
+            && !matches!(kind, DateKind::Effective | DateKind::ConsultationCloses)
+        {
+            self.years.last_told = Some(day);
+        }
+    }
+
+    /// A sentence that ends in a colon and says what is listed below it: 4月15日，甲部批准发布以下行业标准：
+    pub(super) fn introduces_list(&self, line: &Line) -> bool {
+        let passage = &line.passage;
+        let last = passage.sentences().pop().unwrap_or_else(|| passage.whole());
+        let says_below = passage.has_any(&["以下", "如下", "下列", "项", "一批"], last.clone());
+        line.shape == Shape::Plain
+            && line.marker.is_none()
+            && passage.folded.last() == Some(&':')
+            && says_below
+            && quotes(passage).is_empty()
+            && first_verb(passage, last).is_some_and(|verb| {
+                matches!(verb.act, Act::Published | Act::Consulted | Act::Adopted)
+            })
     }
 
     /// A line of a list: a title with its facts, or prose.
@@ -138,6 +165,8 @@ impl Reader {
         for range in around {
             let effective = effective_in(passage, range.clone());
             let closing = closing_in(passage, range.clone());
+            let closes = closing.as_ref().and_then(|when| when.date(self.years));
+            self.ledger.note_closing(index, closes);
             row_facts.effective = row_facts
                 .effective
                 .or_else(|| effective.as_ref().and_then(|when| when.date(self.years)));

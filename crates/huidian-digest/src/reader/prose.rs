@@ -97,6 +97,10 @@ impl Reader {
         let (start, _) = after_numbering(&line.passage);
         let passage = line.passage.part(start..line.passage.len());
         let found = mentions(&passage, self.years);
+        // the second list of a section is not about the last row of the first
+        if self.batch.is_some() && self.introduces_list(line) {
+            self.close_entry();
+        }
         self.tell_list(&passage);
         let has_primary = self
             .entry
@@ -426,37 +430,6 @@ impl Reader {
         self.tell_rows_back(passage, &rows);
         if let (true, Some(entry)) = (in_item, &mut self.entry) {
             entry.rows = rows;
-        }
-    }
-
-    /// 《办法》自…起施行 in a later sentence of a paragraph about one document.
-    fn tell_effect(
-        &mut self,
-        passage: &Passage,
-        sentence: &Range<usize>,
-        index: usize,
-        found: &[Mention],
-    ) {
-        let has_other = found.iter().any(|mention| {
-            mention.sentence == *sentence
-                && !matches!(look(&mention.title), Look::BackReference)
-                && self.ledger.find_among(&[index], &mention.title).is_none()
-        });
-        if has_other {
-            return;
-        }
-        let facts = sentence_facts(passage, sentence.clone(), &[], self.years);
-        let from = self.ledger.record(index).row.date;
-        let row = self.ledger.row_mut(index);
-        if let Some(when) = facts.effective {
-            row.effective = row.effective.or_else(|| when.date_after(from, self.years));
-        }
-    }
-
-    fn tell_back(&mut self, mention: &Mention, rows: &[usize]) {
-        if let Some(&index) = rows.last() {
-            let row = self.ledger.row_mut(index);
-            row.effective = row.effective.or(mention.effective);
         }
     }
 }

@@ -2,14 +2,16 @@
 
 use std::ops::Range;
 
-use huidian_text::PartialDate;
+use huidian_text::{PartialDate, fold};
 
 use super::entry::apply_facts;
 use super::ledger::Origin;
 use super::{Entry, Reader};
-use crate::body::{Bodies, bodies};
+use crate::body::bodies;
 use crate::draft::says_draft;
 use crate::fields::{Field, pairs};
+use crate::foreign::begins_with_foreign;
+use crate::numbering::after_numbering;
 use crate::passage::Passage;
 use crate::records::{Fact, FactValue, Planned, Style};
 use crate::table::Facts;
@@ -106,6 +108,7 @@ impl Reader {
         self.close_entry();
         self.last_line = None;
         let index = self.add_record(&line.passage, title.clone(), facts, confidence);
+        self.note_foreign(&line.passage, title.range.start, index);
         self.ledger.note_style(index, style);
         let around: Vec<Range<usize>> = [0..title.range.start, title.range.end..line.passage.len()]
             .into_iter()
@@ -126,6 +129,18 @@ impl Reader {
         true
     }
 
+    /// 【境外】欧盟《甲法》, 《乙法》｜欧盟理事会: whose it is stands before the title or in the issuer.
+    fn note_foreign(&mut self, passage: &Passage, start: usize, index: usize) {
+        let (front, _) = after_numbering(passage);
+        let before = passage.folded_text(front.min(start)..start);
+        let issuers = &self.ledger.record(index).row.issuers;
+        let is_foreign = begins_with_foreign(&before)
+            || !issuers.is_empty() && issuers.iter().all(|name| begins_with_foreign(&fold(name)));
+        if is_foreign {
+            self.ledger.mark_foreign(index);
+        }
+    }
+
     fn add_record(
         &mut self,
         passage: &Passage,
@@ -138,14 +153,18 @@ impl Reader {
         let index = self.add_titled(title, Origin::List, confidence);
         let mut own = Facts::default();
         let mut day = None;
-        let mut issuers = Bodies::default();
+        let mut issuers = Vec::new();
         for fact in facts {
             self.absorb(fact, &mut own, &mut day);
             if fact.field == Field::Issuer {
-                issuers.join(std::mem::take(&mut own.issuers));
+                issuers.push((fact.place(), std::mem::take(&mut own.issuers)));
             }
         }
-        own.issuers = issuers;
+        // peeled from the end of the line, and told in the order of the page: 甲局 乙部 丙署
+        issuers.sort_by_key(|(place, _)| *place);
+        for (_, bodies) in issuers {
+            own.issuers.join(bodies);
+        }
         own.settle();
         apply_facts(self.ledger.row_mut(index), &own);
         let heads = self.heads.clone();

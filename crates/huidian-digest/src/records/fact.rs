@@ -37,6 +37,14 @@ impl Fact {
         }
     }
 
+    /// Where its value stands in the file.
+    pub(crate) fn place(&self) -> Option<u32> {
+        match &self.value {
+            FactValue::Text(value) => value.placed().first().map(|(_, place)| *place),
+            FactValue::DayOfMonth(_) | FactValue::Nothing => None,
+        }
+    }
+
     pub(crate) fn is_nothing(&self) -> bool {
         matches!(self.value, FactValue::Nothing)
     }
@@ -324,7 +332,7 @@ fn date_fact(passage: &Passage, range: &Range<usize>) -> Option<Fact> {
     // a day that no calendar has is no date
     let years = Years {
         declared: Some(2000),
-        appeared: None,
+        ..Years::default()
     };
     let looks = folded
         .chars()

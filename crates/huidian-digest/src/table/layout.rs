@@ -138,7 +138,7 @@ fn named_columns(table: &Table, row: u32) -> usize {
 fn read_days_as_days(table: &Table, header: u32, fields: &mut [(u32, Field)]) {
     let years = Years {
         declared: Some(2000),
-        appeared: None,
+        ..Years::default()
     };
     for (column, field) in fields {
         let is_short = table.text(header, *column).trim().chars().count() <= 2;
@@ -485,7 +485,7 @@ fn content_field(table: &Table, first_row: u32, column: u32) -> Option<Field> {
     }
     let years = Years {
         declared: Some(2000),
-        appeared: None,
+        ..Years::default()
     };
     if of(&|text| text.chars().count() <= 24 && cell_date(text, years).is_some()) >= 60 {
         return Some(Field::Date);

@@ -302,7 +302,7 @@ impl Facts {
         let declared = self.number.as_deref().and_then(declared_year);
         let years = Years {
             declared,
-            appeared: None,
+            ..Years::default()
         };
         for (kind, text) in std::mem::take(&mut self.waiting) {
             if let Some(date) = cell_date(&text, years) {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use huidian_extract::Page;
+use rustc_hash::FxHashMap;
 
 use super::Placed;
 use crate::numbering::{Numbering, after_numbering};
@@ -207,7 +208,8 @@ fn goes_on(before: &Placed, line: &Placed) -> bool {
         return false;
     }
     let count = |mark: char| before.iter().filter(|(c, _)| *c == mark).count();
-    if count('（') > count('）') || count('《') > count('》') {
+    let goes_on = matches!(before.last(), Some(('、', _)));
+    if goes_on || count('（') > count('）') || count('《') > count('》') {
         return true;
     }
     let passage = Passage::new(line.iter().copied());
@@ -216,6 +218,7 @@ fn goes_on(before: &Placed, line: &Placed) -> bool {
 
 /// The width at which lines break, where enough of them do: many end within two of it and none goes beyond.
 fn full_width(lines: &[Placed], width: impl Fn(&Placed) -> usize) -> Option<usize> {
+    let lines = &without_running_heads(lines);
     let widths: Vec<usize> = lines.iter().map(&width).collect();
     let full = widths.iter().copied().max()?;
     let reaching = widths
@@ -237,12 +240,37 @@ fn full_width(lines: &[Placed], width: impl Fn(&Placed) -> usize) -> Option<usiz
         .then_some(full)
 }
 
+/// The lines without those that come again with nothing but their numbers changed: heads and feet are set to another width.
+fn without_running_heads(lines: &[Placed]) -> Vec<Placed> {
+    let letters = |line: &Placed| -> String {
+        line.iter()
+            .map(|(c, _)| *c)
+            .filter(|c| !c.is_ascii_digit())
+            .collect()
+    };
+    let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+    for line in lines {
+        *counts.entry(letters(line)).or_default() += 1;
+    }
+    let is_running = |line: &Placed| {
+        let letters = letters(line);
+        letters.chars().count() >= 6 && counts.get(&letters).is_some_and(|count| *count >= 2)
+    };
+    lines
+        .iter()
+        .filter(|line| !is_running(line))
+        .cloned()
+        .collect()
+}
+
 /// A number, a bullet or a title mark opens an item.
 fn opens_item(line: &Placed) -> bool {
     let passage = Passage::new(line.iter().copied());
     let first = passage.chars.first().copied();
     let (_, numbering) = after_numbering(&passage);
-    numbering != Numbering::None
+    let is_number = passage.len() <= 3 && passage.chars.iter().all(char::is_ascii_digit);
+    is_number
+        || numbering != Numbering::None
         || first.is_some_and(|c| {
             !c.is_alphanumeric()
                 && !matches!(
