@@ -102,21 +102,6 @@ impl Reader {
         }
     }
 
-    /// A sentence that ends in a colon and says what is listed below it: 4月15日，甲部批准发布以下行业标准：
-    pub(super) fn introduces_list(&self, line: &Line) -> bool {
-        let passage = &line.passage;
-        let last = passage.sentences().pop().unwrap_or_else(|| passage.whole());
-        let says_below = passage.has_any(&["以下", "如下", "下列", "项", "一批"], last.clone());
-        line.shape == Shape::Plain
-            && line.marker.is_none()
-            && passage.folded.last() == Some(&':')
-            && says_below
-            && quotes(passage).is_empty()
-            && first_verb(passage, last).is_some_and(|verb| {
-                matches!(verb.act, Act::Published | Act::Consulted | Act::Adopted)
-            })
-    }
-
     /// A line of a list: a title with its facts, or prose.
     pub(super) fn read_list_line(&mut self, line: &Line) -> bool {
         let (start, _) = after_numbering(&line.passage);
@@ -235,6 +220,20 @@ impl Reader {
         self.apply_batch(&[index]);
         true
     }
+}
+
+/// A sentence that ends in a colon and says what is listed below it: 4月15日，甲部批准发布以下行业标准：
+pub(super) fn introduces_list(line: &Line) -> bool {
+    let passage = &line.passage;
+    let last = passage.sentences().pop().unwrap_or_else(|| passage.whole());
+    let says_below = passage.has_any(&["以下", "如下", "下列", "项", "一批"], last.clone());
+    line.shape == Shape::Plain
+        && line.marker.is_none()
+        && passage.folded.last() == Some(&':')
+        && says_below
+        && quotes(passage).is_empty()
+        && first_verb(passage, last)
+            .is_some_and(|verb| matches!(verb.act, Act::Published | Act::Consulted | Act::Adopted))
 }
 
 /// The title at the front of a line whose date and issuer follow: 甲市数据条例 2022年9月22日 甲市人大常委会.

@@ -7,6 +7,7 @@ use huidian_text::PartialDate;
 use super::Reader;
 use super::judge::{Listing, Taken};
 use super::ledger::{Origin, RowFacts};
+use super::list::introduces_list;
 use crate::body::{Bodies, bodies};
 use crate::draft::says_draft;
 use crate::foreign::begins_with_foreign;
@@ -98,7 +99,7 @@ impl Reader {
         let passage = line.passage.part(start..line.passage.len());
         let found = mentions(&passage, self.years);
         // the second list of a section is not about the last row of the first
-        if self.batch.is_some() && self.introduces_list(line) {
+        if self.batch.is_some() && introduces_list(line) {
             self.close_entry();
         }
         self.tell_list(&passage);
