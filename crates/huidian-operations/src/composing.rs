@@ -90,7 +90,7 @@ pub fn compose_chain(base: &Document, title: &str, decisions: &[Decision<'_>]) -
                 reason: reason.chinese(),
             }));
         let before = std::mem::take(&mut made.articles);
-        made.headings = trace_headings(&composed, &made.headings, decision.name, &words);
+        made.headings = trace_headings(&composed, &made.headings, decision.name, words);
         made.articles = trace(&composed, &before, decision.name, words);
         text = parse(&composed.text(), &Hints::default()).document;
         made.composed = composed;

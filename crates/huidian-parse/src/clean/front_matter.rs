@@ -36,7 +36,7 @@ fn read_entry(line: &str, cleaned: &mut Cleaned) {
     let key = key.trim();
     match key {
         "title" | "标题" | "题名" | "名称" | "法规名称" if !value.is_empty() => {
-            cleaned.front_title = Some(value.to_owned())
+            cleaned.front_title = Some(value.to_owned());
         }
         "url" | "source" | "link" => cleaned.has_origin = true,
         _ => {}

@@ -278,7 +278,7 @@ fn in_dispute() -> TestLibrary {
             let FactValue::Title(name) = &title.value else {
                 continue;
             };
-            open.put_facts(&WorkId::new(name), &[title.clone()])?;
+            open.put_facts(&WorkId::new(name), std::slice::from_ref(&title))?;
         }
         open.put_facts(
             &WorkId::new("云湖市灯船条例"),

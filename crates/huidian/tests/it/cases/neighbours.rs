@@ -131,8 +131,15 @@ fn heads_in_other_words() {
     }
 }
 
+/// A kind, a text, and for each act that it names the scope.
+type RepealRow = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
 /// 旧 stands for the old act's title.
-const REPEALS: &[(&str, &str, &[(&str, &str)])] = &[
+const REPEALS: &[RepealRow] = &[
     (
         "K5: no longer carried out from a day on",
         "本办法自2026年1月1日起施行。旧自2026年7月1日起不再执行。",
