@@ -131,7 +131,7 @@ fn heads_in_other_words() {
     }
 }
 
-/// A kind, a text, and for each act that it names the scope.
+/// A kind, a text, and the status of the old act on each day.
 type RepealRow = (
     &'static str,
     &'static str,
