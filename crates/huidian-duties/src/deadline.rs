@@ -58,6 +58,10 @@ pub struct Deadline {
     pub from: Option<String>,
     /// The attribute that holds that moment.
     pub from_attribute: Option<AttributeId>,
+    /// The attribute that holds it where the first is not known: the only report so far is also the last one.
+    pub else_from_attribute: Option<AttributeId>,
+    /// Of a start before this day the article does not say whether it counts the same; no end is asserted.
+    pub from_not_before: Option<Date>,
     /// `MM-DD` of each year.
     pub month_day: Option<(i8, i8)>,
     /// `previous_year` or `current_year`.

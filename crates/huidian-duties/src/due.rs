@@ -100,7 +100,9 @@ impl Start {
         let Some(id) = deadline.from_attribute else {
             return Start::Words;
         };
-        match evaluation.known.value(id) {
+        let value = |id| evaluation.known.value(id);
+        let known = value(id).or_else(|| deadline.else_from_attribute.and_then(value));
+        match known {
             Some(Value::Instant(at)) => Start::At(*at),
             Some(Value::Day(day)) => Start::On(*day),
             _ => Start::NotKnown(id),
@@ -131,6 +133,12 @@ fn end_of(
 ) -> Due {
     if let Some(day) = deadline.date.or(deadline.ends) {
         return Due::On(day);
+    }
+    if let (Some(first), Some(day)) = (deadline.from_not_before, start.day())
+        && day < first
+    {
+        let from = deadline.from.as_deref().unwrap_or("起算日");
+        return Due::Open(format!("“{from}”早于{first}，是否同样计算未见条文"));
     }
     match (deadline.kind, deadline.span) {
         (DeadlineKind::ByMonthDay, _) => next_month_day(evaluation.day, deadline.month_day),

@@ -132,3 +132,15 @@ pub struct RuleWork {
     pub verified_on: Option<String>,
     pub note: Option<String>,
 }
+
+/// A duty that was proposed from a text and that a keeper does not take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// Index among the rules' works.
+    pub work: usize,
+    pub provision: String,
+    /// The words of the text.
+    pub action: String,
+    pub reason: String,
+    pub by: Option<String>,
+}

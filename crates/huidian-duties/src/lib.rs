@@ -38,7 +38,7 @@ pub use contradiction::Contradiction;
 pub use deadline::{Deadline, DeadlineKind};
 pub use decision::Decision;
 pub use due::{Due, DueDeadline};
-pub use duty::{Duty, Modality, Penalty, RuleWork, Trigger};
+pub use duty::{Duty, Modality, Penalty, RuleWork, SetAside, Trigger};
 pub use evaluation::Evaluation;
 pub use known::{Known, KnownFacts, Origin};
 pub use profile::{Profile, ProfileError};

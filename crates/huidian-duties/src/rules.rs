@@ -6,7 +6,7 @@ use crate::attribute::AttributeId;
 use crate::calendar::WorkdayCalendar;
 use crate::condition::Condition;
 use crate::contradiction::Contradiction;
-use crate::duty::{Duty, RuleWork};
+use crate::duty::{Duty, RuleWork, SetAside};
 use crate::known::{Known, KnownFacts, Origin};
 use crate::threshold::Threshold;
 use crate::truth::Truth;
@@ -20,6 +20,8 @@ pub struct Rules {
     pub derivations: Vec<Derivation>,
     pub works: Vec<RuleWork>,
     pub duties: Vec<Duty>,
+    /// What was proposed and not taken.
+    pub set_aside: Vec<SetAside>,
     pub thresholds: Vec<Threshold>,
     pub calendar: WorkdayCalendar,
 }

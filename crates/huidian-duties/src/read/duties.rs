@@ -7,7 +7,7 @@ use super::day::RuleDay;
 use super::{RuleError, RuleFile};
 use crate::condition::RawCondition;
 use crate::deadline::{Deadline, DeadlineKind};
-use crate::duty::{Duty, Modality, Penalty, RuleWork, Trigger};
+use crate::duty::{Duty, Modality, Penalty, RuleWork, SetAside, Trigger};
 use crate::rules::Rules;
 use crate::span::{Span, SpanUnit};
 use crate::vocabulary::Vocabulary;
@@ -18,6 +18,17 @@ struct DutyFile {
     work: RuleWork,
     #[serde(default)]
     duty: Vec<RawDuty>,
+    #[serde(default)]
+    set_aside: Vec<RawSetAside>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSetAside {
+    provision: String,
+    action: String,
+    reason: String,
+    by: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -56,6 +67,8 @@ struct RawDeadline {
     unit: Option<SpanUnit>,
     from: Option<String>,
     from_attribute: Option<String>,
+    else_from_attribute: Option<String>,
+    from_not_before: Option<RuleDay>,
     month_day: Option<String>,
     covers: Option<String>,
     date: Option<RuleDay>,
@@ -87,6 +100,18 @@ pub(super) fn read(
             .check(work, &rules.vocabulary, thresholds)
             .map_err(|reason| file.error(id, reason))?;
         rules.duties.push(duty);
+    }
+    for one in raw.set_aside {
+        if one.provision.trim().is_empty() || one.reason.trim().is_empty() {
+            return Err(file.error("set_aside", "has no provision or no reason"));
+        }
+        rules.set_aside.push(SetAside {
+            work,
+            provision: one.provision,
+            action: one.action,
+            reason: one.reason,
+            by: one.by,
+        });
     }
     rules.works.push(raw.work);
     Ok(())
@@ -186,14 +211,12 @@ impl RawDeadline {
                 .clone()
                 .filter(|from| vocabulary.find(from).is_some())
         });
-        let from_attribute = match named {
-            Some(name) => Some(
-                vocabulary
-                    .find(&name)
-                    .ok_or_else(|| format!("{name} is no attribute of the vocabulary"))?,
-            ),
-            None => None,
+        let find = |name: String| {
+            let found = vocabulary.find(&name);
+            found.ok_or_else(|| format!("{name} is no attribute of the vocabulary"))
         };
+        let from_attribute = named.map(find).transpose()?;
+        let else_from_attribute = self.else_from_attribute.map(find).transpose()?;
         let when = match &self.when {
             Some(when) => Some(when.check(vocabulary, thresholds)?),
             None => None,
@@ -203,6 +226,8 @@ impl RawDeadline {
             span,
             from: self.from,
             from_attribute,
+            else_from_attribute,
+            from_not_before: self.from_not_before.map(|day| day.0),
             month_day: self.month_day.as_deref().map(read_month_day).transpose()?,
             covers: self.covers,
             date: self.date.map(|day| day.0),

@@ -179,3 +179,52 @@ fn workdays_of_a_year_without_a_notice_stay_a_count() {
     let due = report.map(|report| report.deadline.due.clone());
     assert!(matches!(due, Some(Due::Open(reason)) if reason.contains("2027")));
 }
+
+#[test]
+fn workdays_of_2024_run_over_its_holidays_and_worked_weekends() {
+    let table = [
+        // reason, start, count, end
+        (
+            "Sunday the 4th is worked, the eve too",
+            "2024-02-02",
+            6,
+            "2024-02-09",
+        ),
+        (
+            "over Spring Festival, Sunday the 18th is worked",
+            "2024-02-09",
+            1,
+            "2024-02-18",
+        ),
+        (
+            "Sunday after Qingming is worked",
+            "2024-04-03",
+            3,
+            "2024-04-09",
+        ),
+        (
+            "over Labour Day, Saturday the 11th is worked",
+            "2024-04-30",
+            6,
+            "2024-05-11",
+        ),
+        ("Dragon Boat joins a weekend", "2024-06-07", 1, "2024-06-11"),
+        (
+            "Saturday before Mid-Autumn is worked",
+            "2024-09-13",
+            2,
+            "2024-09-18",
+        ),
+        (
+            "over National Day, Sunday the 29th is worked",
+            "2024-09-27",
+            5,
+            "2024-10-10",
+        ),
+        ("into the next year", "2024-12-27", 5, "2025-01-06"),
+    ];
+    for (reason, start, count, end) in table {
+        let found = rules().calendar.after(day(start), count);
+        assert_eq!(found, Ok(day(end)), "{reason}");
+    }
+}

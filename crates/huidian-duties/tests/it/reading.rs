@@ -55,6 +55,22 @@ fn a_mistake_refuses_the_whole_and_is_named_with_file_and_record() {
     let table = [
         // reason, file, from, to, record, words of the reason
         (
+            "a proposal set aside without a reason",
+            "works/face-recognition-measures.toml",
+            "[[duty]]\nid = \"FACE-9\"",
+            "[[set_aside]]\nprovision = \"第一条\"\naction = \"\"\nreason = \" \"\n\n[[duty]]\nid = \"FACE-9\"",
+            "set_aside",
+            "no reason",
+        ),
+        (
+            "a start in an attribute nobody knows",
+            "works/bank-insurance-data-measures.toml",
+            "else_from_attribute = \"incident.first_reported_at\"",
+            "else_from_attribute = \"incident.first\"",
+            "BANK-69-top",
+            "incident.first",
+        ),
+        (
             "an attribute nobody knows",
             "works/cybersecurity-law-2025.toml",
             "attr = \"is_network_operator\"",
