@@ -154,8 +154,22 @@ pub fn changes(
 /// Fills in what is different where a new text follows another. Reads both texts: for a page, only for the changes it shows.
 pub fn compare_texts(reader: &Reader<'_>, changes: &mut [Change]) -> Result<()> {
     for change in changes {
-        if change.kind == ChangeKind::Learned(LibraryEventKind::TextAdded) {
-            change.articles = article_changes(reader, &change.work, &change.subject)?;
+        match (change.kind, change.after.as_deref()) {
+            (ChangeKind::Learned(LibraryEventKind::TextAdded), _) => {
+                change.articles = article_changes(reader, &change.work, &change.subject)?;
+            }
+            (ChangeKind::Learned(LibraryEventKind::DutyToReview), Some(after)) => {
+                change.articles = article_changes(reader, &change.work, after)?;
+                let article = change
+                    .before
+                    .as_deref()
+                    .and_then(|before| before.split_once(' '));
+                if let Some((_, article)) = article {
+                    let is_of = |labels: &str| labels.split('、').any(|label| label == article);
+                    change.articles.retain(|one| is_of(&one.old_label));
+                }
+            }
+            _ => {}
         }
     }
     Ok(())
@@ -184,7 +198,8 @@ fn is_legal(event: &LibraryEvent, since: Date) -> bool {
         LibraryEventKind::StatusChanged => true,
         LibraryEventKind::WorkAdded
         | LibraryEventKind::TextAdded
-        | LibraryEventKind::RelationAdded => is_recent,
+        | LibraryEventKind::RelationAdded
+        | LibraryEventKind::DutyToReview => is_recent,
         LibraryEventKind::DateKnown => is_recent && event.subject != EventKind::Reported.id(),
         LibraryEventKind::DateCorrected
         | LibraryEventKind::WorkWithdrawn

@@ -73,7 +73,11 @@ fn changes_what_holds(change: &Change) -> bool {
         ChangeKind::DayCame | ChangeKind::Learned(LibraryEventKind::DateKnown) => {
             is_of_force(&change.subject)
         }
-        ChangeKind::Learned(LibraryEventKind::StatusChanged | LibraryEventKind::TextAdded) => true,
+        ChangeKind::Learned(
+            LibraryEventKind::StatusChanged
+            | LibraryEventKind::TextAdded
+            | LibraryEventKind::DutyToReview,
+        ) => true,
         ChangeKind::Learned(LibraryEventKind::RelationAdded) => matches!(
             RelationKind::from_id(&change.subject),
             Some(RelationKind::Amends | RelationKind::Repeals | RelationKind::Replaces)

@@ -38,6 +38,7 @@ fn headline(event: &LibraryEvent) -> String {
             Some(status) => format!("时效变为{}", status.chinese()),
             None => "时效变化".to_owned(),
         },
+        LibraryEventKind::DutyToReview => "义务待复核".to_owned(),
     }
 }
 
@@ -89,6 +90,18 @@ fn sentence(event: &LibraryEvent, title: &str) -> String {
         }
         LibraryEventKind::StatusChanged if on.is_empty() => what,
         LibraryEventKind::StatusChanged => format!("{on} 起{what}"),
+        LibraryEventKind::DutyToReview => {
+            let (text, article) = before.split_once(' ').unwrap_or((&before, ""));
+            let since = if on.is_empty() {
+                String::new()
+            } else {
+                format!("，{on} 起施行")
+            };
+            format!(
+                "{article} 在 {after} 文本中有改动（原据 {text} 文本{since}），义务 {} 待复核",
+                event.subject
+            )
+        }
     };
     format!("《{title}》{words}。")
 }

@@ -30,6 +30,8 @@ pub struct ChangedArticle {
     pub from: ExpressionId,
     pub to: ExpressionId,
     pub article: String,
+    /// Day on which the later text takes effect.
+    pub on: Option<Date>,
     pub before: String,
     /// `None` where the later text has no such article.
     pub after: Option<String>,
@@ -70,9 +72,11 @@ pub fn check_duties<'r>(
             }
         };
         let version = rules.works[duty.work].version.as_deref();
-        let span = (duty.in_force_from, duty.in_force_to.unwrap_or(today));
+        // a text that is still to take effect changes the article too, on its day
+        let span = (duty.in_force_from, duty.in_force_to.unwrap_or(Date::MAX));
         let holding = holding_in(expressions, version, span);
-        checked.push(texts.check(duty, &holding)?);
+        let rests_on = holding_in(expressions, version, (span.0, span.1.min(today)));
+        checked.push(texts.check(duty, rests_on.first().copied(), &holding)?);
     }
     Ok(checked)
 }
@@ -103,7 +107,6 @@ fn holding_in<'e>(
             .filter(|one| one.id.label.starts_with(version));
         return named.collect();
     }
-    let begins = |one: &Expression| one.effective_on.or(one.dated_on.and_then(PartialDate::day));
     let mut holding: Vec<&Expression> = expressions
         .iter()
         .filter(|one| begins(one).is_none_or(|begins| begins <= to))
@@ -111,6 +114,10 @@ fn holding_in<'e>(
         .collect();
     holding.sort_by_key(|one| begins(one));
     holding
+}
+
+fn begins(one: &Expression) -> Option<Date> {
+    one.effective_on.or(one.dated_on.and_then(PartialDate::day))
 }
 
 struct Texts<'s, 'd> {
@@ -134,6 +141,7 @@ impl Texts<'_, '_> {
     fn check<'r>(
         &mut self,
         duty: &'r Duty,
+        first: Option<&Expression>,
         holding: &[&Expression],
     ) -> Result<CheckedDuty<'r>, Error> {
         for one in holding {
@@ -146,7 +154,7 @@ impl Texts<'_, '_> {
             changed: None,
         };
         // the record speaks of the text of its first day; what came later either left the article alone or asks for a look
-        let Some(first) = holding.first() else {
+        let Some(first) = first else {
             return Ok(checked);
         };
         if let Some(document) = self.document(&first.id) {
@@ -159,7 +167,7 @@ impl Texts<'_, '_> {
             checked.changed = holding
                 .windows(2)
                 .rev()
-                .find_map(|pair| self.changed(&article, &pair[0].id, &pair[1].id));
+                .find_map(|pair| self.changed(&article, pair[0], pair[1]));
         }
         Ok(checked)
     }
@@ -167,10 +175,10 @@ impl Texts<'_, '_> {
     fn changed(
         &self,
         article: &ProvisionPath,
-        from: &ExpressionId,
-        to: &ExpressionId,
+        from: &Expression,
+        to: &Expression,
     ) -> Option<ChangedArticle> {
-        let (before, after) = (self.document(from)?, self.document(to)?);
+        let (before, after) = (self.document(&from.id)?, self.document(&to.id)?);
         let text_in = |document: &Document| {
             let found = document.find(article)?;
             Some(document.text_of(found).trim().to_owned())
@@ -185,9 +193,10 @@ impl Texts<'_, '_> {
             return None;
         }
         Some(ChangedArticle {
-            from: from.clone(),
-            to: to.clone(),
+            from: from.id.clone(),
+            to: to.id.clone(),
             article: article.citation(),
+            on: begins(to),
             before: old,
             after: new,
         })

@@ -273,7 +273,7 @@ class Event(TypedDict):
     seq: int
     id: str
     work: str
-    kind: Literal["work_added", "text_added", "text_changed", "work_withdrawn", "text_withdrawn", "date_known", "date_corrected", "date_withdrawn", "fact_corrected", "relation_added", "relation_withdrawn", "status_changed"]
+    kind: Literal["work_added", "text_added", "text_changed", "work_withdrawn", "text_withdrawn", "date_known", "date_corrected", "date_withdrawn", "fact_corrected", "relation_added", "relation_withdrawn", "status_changed", "duty_to_review"]
     subject: str
     on: str | None
     before: str | None
@@ -447,7 +447,7 @@ class WorkChange(TypedDict):
     id: str | None
     work: str
     title: str
-    kind: Literal["work_added", "text_added", "text_changed", "work_withdrawn", "text_withdrawn", "date_known", "date_corrected", "date_withdrawn", "fact_corrected", "relation_added", "relation_withdrawn", "status_changed", "day_came"]
+    kind: Literal["work_added", "text_added", "text_changed", "work_withdrawn", "text_withdrawn", "date_known", "date_corrected", "date_withdrawn", "fact_corrected", "relation_added", "relation_withdrawn", "status_changed", "duty_to_review", "day_came"]
     subject: str
     on: str | None
     before: str | None

@@ -34,9 +34,12 @@ pub enum LibraryEventKind {
     RelationWithdrawn,
     /// A day came on which the status changed by itself. Subject: id of the new status.
     StatusChanged,
+    /// An amended text changed the article that a duty rests on. Subject: id of the duty; before, the label of the text it rests on and the article;
+    /// after, the label of the text that changed it.
+    DutyToReview,
 }
 
-const KINDS: [(LibraryEventKind, &str); 12] = [
+const KINDS: [(LibraryEventKind, &str); 13] = [
     (LibraryEventKind::WorkAdded, "work_added"),
     (LibraryEventKind::WorkWithdrawn, "work_withdrawn"),
     (LibraryEventKind::TextAdded, "text_added"),
@@ -49,6 +52,7 @@ const KINDS: [(LibraryEventKind, &str); 12] = [
     (LibraryEventKind::RelationAdded, "relation_added"),
     (LibraryEventKind::RelationWithdrawn, "relation_withdrawn"),
     (LibraryEventKind::StatusChanged, "status_changed"),
+    (LibraryEventKind::DutyToReview, "duty_to_review"),
 ];
 
 impl LibraryEventKind {

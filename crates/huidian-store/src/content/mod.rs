@@ -7,6 +7,7 @@ pub(crate) mod companions;
 pub(crate) mod content_digest;
 pub(crate) mod coverage;
 pub(crate) mod doctor;
+pub(crate) mod duty_events;
 pub(crate) mod effective_days;
 pub(crate) mod events;
 pub(crate) mod expressions;

@@ -8,6 +8,7 @@ use huidian_ingest::{
     Import, ImportRequest, Item, Outcome as ItemOutcome, Progress, Report, ReportShape, Stage,
     Trust,
 };
+use huidian_operations::tell_changed_duties;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Place, print_json};
@@ -57,6 +58,10 @@ impl Options {
             ..ImportRequest::of_paths(&self.paths)
         };
         let report = import.run(&request, &progress)?;
+        if !self.dry_run {
+            // texts that came in may change what duties rest on
+            tell_changed_duties(&library.store, library.catalogue, library.today())?;
+        }
         if self.json {
             print_json(&ReportShape::new(&report, None))?;
         } else {

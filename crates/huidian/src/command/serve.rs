@@ -14,6 +14,7 @@ use huidian_ingest::Worker;
 use huidian_interchange::InterchangeLibrary;
 use huidian_mcp::McpLibrary;
 use huidian_model::{Clock, SystemClock};
+use huidian_operations::tell_changed_duties;
 use huidian_store::Store;
 use huidian_web::AppState;
 
@@ -240,9 +241,14 @@ async fn note_passing_days(store: Arc<Store>, clock: Arc<dyn Clock>) {
         let (store, today) = (store.clone(), clock.today());
         let noted = tokio::task::spawn_blocking(move || {
             if store.is_read_only() {
-                return Ok(0);
+                return Ok::<usize, huidian_store::Error>(0);
             }
-            store.write(|transaction| transaction.record_passage(today))
+            let changed = store.write(|transaction| transaction.record_passage(today))?;
+            let duties = tell_changed_duties(&store, huidian_catalogue::builtin(), today)?;
+            if duties > 0 {
+                tracing::info!(duties, "duties are to be looked at again");
+            }
+            Ok(changed)
         });
         match noted.await {
             Ok(Err(error)) => tracing::warn!(%error, "cannot note what the day brings"),

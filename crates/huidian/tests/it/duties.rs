@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use serde_json::Value;
+
 use crate::testing::{TestLibrary, path_text, skip};
 
 const PROFILE: &str = r#"{"is_bank_insurance": true, "is_ciio": false, "is_central_organ": false, "exports_pi": true,
@@ -129,4 +131,197 @@ fn every_record_whose_text_is_held_stands_in_it() {
         duties["faults"]
     );
     assert!(duties["sound"].as_u64() >= Some(45), "{duties}");
+}
+
+/// Organisations, incidents and days with answers worked out by hand from the rules' texts before they were run: verdicts (`+` applies,
+/// `-` excluded, `?` unknown), outcomes, what is asked, when each deadline ends.
+const SCENARIOS: &str = include_str!("cases/duties.json");
+
+#[test]
+fn scenarios_are_answered_as_worked_out_by_hand() {
+    let scenarios: Vec<Value> = serde_json::from_str(SCENARIOS).expect("the scenarios are JSON");
+    let library = TestLibrary::new();
+    let mut wrong = Vec::new();
+    for scenario in &scenarios {
+        let answer = answer_to(&library, scenario);
+        let mut differences = Vec::new();
+        verdicts(scenario, &answer, &mut differences);
+        outcomes(scenario, &answer, &mut differences);
+        ends(scenario, &answer, &mut differences);
+        if let Some(count) = scenario["contradictions"].as_u64() {
+            let found = answer["contradictions"].as_array().map(Vec::len);
+            if found != usize::try_from(count).ok() {
+                differences.push(format!("{found:?} contradictions"));
+            }
+        }
+        if !differences.is_empty() {
+            wrong.push(format!(
+                "{}: {}",
+                scenario["reason"],
+                differences.join("; ")
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn answer_to(library: &TestLibrary, scenario: &Value) -> Value {
+    let write = |name: &str, object: &Value| {
+        let path = library.files().join(name);
+        std::fs::write(&path, object.to_string()).expect("the folder takes files");
+        path
+    };
+    let profile = write("profile.json", &scenario["profile"]);
+    let incident = write("incident.json", &scenario["incident"]);
+    let as_of = scenario["as_of"].as_str().expect("a scenario has a day");
+    let mut arguments = vec!["applies", "--json", "--as-of", as_of];
+    arguments.extend(["--profile", path_text(&profile)]);
+    if scenario["incident"].is_object() {
+        arguments.extend(["--incident", path_text(&incident)]);
+    }
+    library.json(&arguments)
+}
+
+fn members(scenario: &Value, key: &str) -> Vec<(String, Value)> {
+    let object = scenario[key].as_object();
+    object.map_or_else(Vec::new, |object| {
+        let pairs = object.iter();
+        pairs
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect()
+    })
+}
+
+fn one<'a>(answer: &'a Value, list: &str, key: &str, id: &str) -> Option<&'a Value> {
+    answer[list].as_array()?.iter().find(|one| one[key] == id)
+}
+
+fn verdicts(scenario: &Value, answer: &Value, differences: &mut Vec<String>) {
+    let lists = [("+", "applies"), ("-", "excluded"), ("?", "unknown")];
+    for (duty, wanted) in members(scenario, "verdicts") {
+        let found = lists
+            .iter()
+            .find(|(_, list)| one(answer, list, "duty", &duty).is_some());
+        if found.map(|(sign, _)| *sign) != wanted.as_str() {
+            differences.push(format!("{duty} is {found:?}, not {wanted}"));
+        }
+    }
+}
+
+fn outcomes(scenario: &Value, answer: &Value, differences: &mut Vec<String>) {
+    for (id, wanted) in members(scenario, "thresholds") {
+        let found = one(answer, "thresholds", "id", &id).map(|one| &one["outcome"]);
+        if found != Some(&wanted) {
+            differences.push(format!("{id} is {found:?}, not {wanted}"));
+        }
+    }
+    for (id, wanted) in members(scenario, "asks") {
+        let undecided = one(answer, "unknown", "duty", &id);
+        let found = undecided.or_else(|| one(answer, "thresholds", "id", &id));
+        let mut asked = found.map_or(Value::Null, |one| one["ask"].clone());
+        if let Some(list) = asked.as_array_mut() {
+            list.sort_by_key(ToString::to_string);
+        }
+        if asked != wanted {
+            differences.push(format!("{id} asks {asked}, not {wanted}"));
+        }
+    }
+}
+
+/// An instant is compared whole, a day as a day.
+fn ends(scenario: &Value, answer: &Value, differences: &mut Vec<String>) {
+    for (duty, wanted) in members(scenario, "due") {
+        let wanted: Vec<Option<&str>> = wanted
+            .as_array()
+            .map(|list| list.iter().map(Value::as_str).collect())
+            .unwrap_or_default();
+        let deadlines = one(answer, "applies", "duty", &duty).map(|one| &one["deadlines"]);
+        let deadlines = deadlines
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default();
+        let found: Vec<Option<&str>> = deadlines
+            .iter()
+            .zip(&wanted)
+            .map(|(deadline, wanted)| {
+                let is_day = wanted.is_some_and(|wanted| wanted.len() == "2026-01-31".len());
+                deadline[if is_day { "due_on" } else { "due_at" }].as_str()
+            })
+            .collect();
+        if found != wanted || deadlines.len() != wanted.len() {
+            differences.push(format!("{duty} ends {found:?}, not {wanted:?}"));
+        }
+    }
+}
+
+#[test]
+fn an_amended_text_tells_followers_which_duties_to_look_at_again() {
+    let title = "中华人民共和国密码法";
+    let made = "2019年10月26日第十三届全国人民代表大会常务委员会第十四次会议通过";
+    let amended = "根据2026年10月28日第十四届全国人民代表大会常务委员会第二十五次会议《关于修改〈中华人民共和国密码法〉的决定》修正";
+    let text = |notes: &[&str], duty: &str| {
+        let articles: Vec<String> = (1..=30)
+            .map(|number| {
+                let numeral = huidian_text::format_numeral(number);
+                match number {
+                    27 => format!("第{numeral}条　{duty}"),
+                    30 => format!("第{numeral}条　本法自2020年1月1日起施行。"),
+                    _ => format!("第{numeral}条　灯塔第{number}类密码的管理，由主管部门规定。"),
+                }
+            })
+            .collect();
+        let articles: Vec<&str> = articles.iter().map(String::as_str).collect();
+        crate::truth::law(title, notes, &articles)
+    };
+    let old = "关键信息基础设施应当使用商用密码进行保护，并开展评估。";
+    let new = "关键信息基础设施应当使用商用密码进行保护，并每年开展评估。";
+    let library = TestLibrary::new().with_file("密码法(2019-10-26).md", text(&[made], old));
+    assert_eq!(library.import().code, 0);
+    let followed = library.run(&["register", "add", "法务", title]);
+    assert_eq!(followed.code, 0, "{}", followed.err);
+    let told = || {
+        let since = [
+            "register",
+            "changes",
+            "法务",
+            "--since",
+            "2026-01-01",
+            "--json",
+        ];
+        let changes = library.json(&since);
+        let changes = changes.as_array().expect("changes are a list").iter();
+        let told = changes.filter(|change| change["kind"] == "duty_to_review");
+        told.cloned().collect::<Vec<Value>>()
+    };
+    assert!(told().is_empty(), "one text alone changes nothing");
+    std::fs::write(
+        library.files().join("密码法(2026-10-28).md"),
+        text(&[made, amended], new),
+    )
+    .expect("the folder takes files");
+    assert_eq!(library.import().code, 0);
+    let first = told();
+    assert_eq!(first.len(), 1, "{first:?}");
+    let change = &first[0];
+    assert_eq!(change["subject"], "CRY-27");
+    let summary = change["summary"].as_str().unwrap_or_default();
+    assert!(
+        summary.contains("第二十七条") && summary.contains("待复核"),
+        "{summary}"
+    );
+    let articles = change["articles"].as_array().expect("the difference");
+    assert_eq!(articles.len(), 1, "the duty's article alone: {articles:?}");
+    assert!(articles[0]["after"].to_string().contains("并每年开展评估"));
+    assert!(articles[0]["before"].to_string().contains("并开展评估"));
+    // told once, however often texts come in
+    std::fs::write(
+        library.files().join("别的.md"),
+        crate::testing::regulation("某市灯塔养护条例", 1, 3),
+    )
+    .expect("the folder takes files");
+    assert_eq!(library.import().code, 0);
+    assert_eq!(told(), first);
+    let report = library.json(&["doctor", "--json"]);
+    let marked = report["duties"]["to_be_looked_at"].to_string();
+    assert!(marked.contains("CRY-27"), "{marked}");
 }
