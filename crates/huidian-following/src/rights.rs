@@ -3,7 +3,7 @@
 //! A register belongs to a user, or to a department, which everybody in the house shares. In a library without users, which is served to its own
 //! machine only, whoever reads it keeps the shared registers.
 
-use huidian_store::{Register, Role, User};
+use huidian_store::{DutyProfile, Register, Role, User};
 
 /// Owner of registers that are shared: those of the command line, and of a library without users.
 pub const SHARED: &str = "local";
@@ -57,7 +57,25 @@ impl Follower {
         }
     }
 
-    /// Whether new registers may be shared ones.
+    /// A profile says what its owner would not tell everybody: one's own and what is shared, whatever the role.
+    pub fn may_see_profile(&self, profile: &DutyProfile) -> bool {
+        match self {
+            Self::Keeper => true,
+            Self::User { name, .. } => profile.owner == *name || profile.owner == SHARED,
+        }
+    }
+
+    /// One's own, and for editors what is shared.
+    pub fn may_change_profile(&self, profile: &DutyProfile) -> bool {
+        match self {
+            Self::Keeper => true,
+            Self::User { name, role } => {
+                profile.owner == *name || (profile.owner == SHARED && *role >= Role::Editor)
+            }
+        }
+    }
+
+    /// Whether new registers and profiles may be shared ones.
     pub fn may_share(&self) -> bool {
         match self {
             Self::Keeper => true,

@@ -17,6 +17,8 @@ pub enum Target {
     Bundle(String),
     /// Feed, calendar and bundle of a register, by its key.
     Register(i64),
+    /// The deadlines of an organisation's profile, by its key.
+    Profile(i64),
 }
 
 impl Target {
@@ -25,6 +27,7 @@ impl Target {
         match self {
             Self::Bundle(query) => format!("bundle?{query}"),
             Self::Register(key) => format!("register/{key}"),
+            Self::Profile(key) => format!("profile/{key}"),
         }
     }
 
@@ -32,10 +35,13 @@ impl Target {
         if let Some(query) = text.strip_prefix("bundle?") {
             return Some(Self::Bundle(query.to_owned()));
         }
-        text.strip_prefix("register/")?
-            .parse()
-            .ok()
-            .map(Self::Register)
+        let (kind, key) = text.split_once('/')?;
+        let key = key.parse().ok()?;
+        match kind {
+            "register" => Some(Self::Register(key)),
+            "profile" => Some(Self::Profile(key)),
+            _ => None,
+        }
     }
 
     /// For people.
@@ -45,6 +51,7 @@ impl Target {
                 Selection::read(query).map_or_else(|_| query.clone(), |selection| selection.name())
             }
             Self::Register(key) => format!("登记簿 {key}"),
+            Self::Profile(key) => format!("画像 {key} 的期限"),
         }
     }
 }

@@ -20,8 +20,8 @@ pub struct Entry {
     pub sequence: u32,
     pub is_cancelled: bool,
     pub changed_at: Timestamp,
-    /// Comes again on this day of each year.
-    pub is_yearly: bool,
+    /// Comes again after so many months; 0 for once.
+    pub every_months: u32,
     /// Instants at which the program is to ring, for days that end on the clock.
     pub alarms: Vec<Timestamp>,
 }
@@ -101,8 +101,8 @@ fn push_entry(out: &mut String, entry: &Entry) {
             .collect();
         push_line(out, &format!("CATEGORIES:{}", categories.join(",")));
     }
-    if entry.is_yearly {
-        push_line(out, "RRULE:FREQ=YEARLY");
+    if let Some(rule) = recurrence(entry.every_months) {
+        push_line(out, &rule);
     }
     push_line(out, "TRANSP:TRANSPARENT");
     push_line(
@@ -117,6 +117,16 @@ fn push_entry(out: &mut String, entry: &Entry) {
         push_alarm(out, *alarm, &entry.summary);
     }
     push_line(out, "END:VEVENT");
+}
+
+/// RFC 5545, 3.8.5.3.
+fn recurrence(every_months: u32) -> Option<String> {
+    match every_months {
+        0 => None,
+        12 => Some("RRULE:FREQ=YEARLY".to_owned()),
+        months if months % 12 == 0 => Some(format!("RRULE:FREQ=YEARLY;INTERVAL={}", months / 12)),
+        months => Some(format!("RRULE:FREQ=MONTHLY;INTERVAL={months}")),
+    }
 }
 
 /// An alarm at an instant (RFC 5545, 3.8.6.3).

@@ -1,8 +1,10 @@
 //! What applies to an organisation: `applies --json`, `/api/v1/duties/answers`.
 
+mod calendar;
 mod change;
 mod deadline;
 mod threshold;
+pub mod words;
 
 use huidian_duties::{
     Answer, Applied, AttributeId, Changes, Coming, Contradiction, Duty, Excluded, Penalty, Report,
@@ -10,6 +12,7 @@ use huidian_duties::{
 };
 use serde::Serialize;
 
+pub use calendar::duty_entries;
 pub use change::{ChangesShape, ComingShape, DutyShape, MovedShape, ThresholdChangeShape};
 pub use deadline::{DeadlineShape, SpanShape};
 pub use threshold::{BasisShape, StandingPlaceShape, ThresholdAnswerShape};

@@ -236,7 +236,7 @@ pub fn due_days(
             categories: vec!["台账到期".to_owned()],
             sequence: note.sequence,
             is_cancelled: false,
-            is_yearly: false,
+            every_months: 0,
             alarms: Vec::new(),
             changed_at: note.noted_at,
         });
@@ -267,7 +267,7 @@ fn entry(
         categories: vec![what.to_owned()],
         sequence: day.sequence,
         is_cancelled: day.is_cancelled(),
-        is_yearly: false,
+        every_months: 0,
         alarms: Vec::new(),
         changed_at: day.changed_at,
     }

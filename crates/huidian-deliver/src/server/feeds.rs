@@ -258,18 +258,18 @@ fn read<T: FromStr>(
     })
 }
 
-fn entity_tag(state: &str) -> String {
+pub(super) fn entity_tag(state: &str) -> String {
     format!("\"{}\"", &content_hash(state.as_bytes()).to_string()[..24])
 }
 
-fn unchanged(headers: &HeaderMap, tag: &str) -> Option<Response> {
+pub(super) fn unchanged(headers: &HeaderMap, tag: &str) -> Option<Response> {
     let known = headers.get(IF_NONE_MATCH)?.to_str().ok()?;
     known
         .contains(tag)
         .then(|| (StatusCode::NOT_MODIFIED, [(ETAG, tag.to_owned())]).into_response())
 }
 
-fn tagged(text: String, media_type: &'static str, tag: String) -> Response {
+pub(super) fn tagged(text: String, media_type: &'static str, tag: String) -> Response {
     let headers = [
         (CONTENT_TYPE, media_type.to_owned()),
         (ETAG, tag),

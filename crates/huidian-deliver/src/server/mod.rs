@@ -3,6 +3,7 @@
 mod body;
 mod bundles;
 mod deliveries;
+mod duties;
 mod failure;
 mod feeds;
 mod mail;

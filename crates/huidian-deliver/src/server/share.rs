@@ -9,7 +9,7 @@ use huidian_store::{Register, ShareLink};
 
 use super::failure::Failure;
 use super::toll::{Toll, address_of};
-use super::{Service, bundles, feeds};
+use super::{Service, bundles, duties, feeds};
 use huidian_following::Selection;
 use huidian_following::share::Target;
 
@@ -34,11 +34,14 @@ pub(super) async fn open(
         Some(Target::Register(_)) => Err(Failure::NotFound(
             "这是登记簿的私有地址，后面加 /feed.atom、/calendar.ics 或 /bundle.zip".to_owned(),
         )),
+        Some(Target::Profile(_)) => Err(Failure::NotFound(
+            "这是合规期限的私有地址，后面加 /calendar.ics".to_owned(),
+        )),
         None => Err(Failure::NotFound("没有这个链接".to_owned())),
     }
 }
 
-/// The feed, the calendar and the bundle of a register.
+/// The feed, the calendar and the bundle of a register; the calendar of a profile's deadlines.
 pub(super) async fn open_part(
     State(service): State<Service>,
     Path((token, name)): Path<(String, String)>,
@@ -58,6 +61,16 @@ pub(super) async fn open_part(
     }
     service
         .blocking(move |service| {
+            let link = find(service, &token)?;
+            if let Some(Target::Profile(key)) = Target::read(&link.target) {
+                if name != "calendar.ics" {
+                    return Err(Failure::NotFound("没有这个地址".to_owned()));
+                }
+                let found = service.read()?.find_duty_profile(key)?;
+                let profile = found.ok_or(Failure::Gone("画像已删除"))?;
+                Toll::of(service, &link, address, is_look)?.pay(service)?;
+                return duties::calendar(service, &profile, &headers);
+            }
             let (register, toll) = register_of(service, &token, address, is_look)?;
             toll.pay(service)?;
             let address = format!("/share/{token}/{name}");

@@ -13,7 +13,7 @@ fn lines_fold_at_75_octets_and_read_back() {
         categories: vec!["政务".into()],
         sequence: 2,
         is_cancelled: true,
-        is_yearly: false,
+        every_months: 0,
         alarms: Vec::new(),
         changed_at: Timestamp::UNIX_EPOCH,
     };

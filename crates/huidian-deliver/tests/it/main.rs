@@ -2,6 +2,7 @@ mod account;
 mod bundle;
 mod calendar;
 mod chat;
+mod duties;
 mod feeds;
 mod feishu;
 mod library;

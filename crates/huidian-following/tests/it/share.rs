@@ -38,7 +38,11 @@ fn a_link_is_signed_counted_and_over_when_it_should_be() {
 
 #[test]
 fn targets_read_back() {
-    for target in [Target::Bundle("q=a".to_owned()), Target::Register(7)] {
+    for target in [
+        Target::Bundle("q=a".to_owned()),
+        Target::Register(7),
+        Target::Profile(7),
+    ] {
         assert_eq!(Target::read(&target.text()), Some(target));
     }
     for unknown in ["", "register/", "register/x", "user/1"] {

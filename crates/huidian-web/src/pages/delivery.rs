@@ -207,7 +207,7 @@ fn link_views(
                 .map_or_else(String::new, |at| second_of(at)[..10].to_owned()),
             opens: match target {
                 Some(Target::Register(key)) => names.get(&key).cloned(),
-                Some(Target::Bundle(_)) => target.map(|target| target.name()),
+                Some(Target::Bundle(_) | Target::Profile(_)) => target.map(|target| target.name()),
                 None => None,
             }
             .unwrap_or_else(|| link.target.clone()),

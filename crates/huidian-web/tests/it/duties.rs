@@ -2,9 +2,10 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use huidian_store::Role;
 use serde_json::{Value, json};
 
-use crate::account::post;
+use crate::account::{library_with, page_as, post, sign_in};
 use crate::library::{TestLibrary, encoded};
 
 /// Sends a form and gives where it leads.
@@ -255,6 +256,48 @@ async fn a_rule_file_with_a_mistake_is_refused_and_a_sound_one_is_answered_with(
 }
 
 #[tokio::test]
+async fn a_proposal_of_any_text_is_taken_over_or_set_aside_with_a_reason() {
+    let library = TestLibrary::new();
+    let unknown = library.page("/duties/rules?work=没有这件").await;
+    assert!(unknown.contains("本库没有这件文件的文本"));
+    // a work without a rule file
+    let page = library.page("/duties/rules?work=档案数据分级办法").await;
+    assert!(
+        page.contains("待人确认") && page.contains("works/own-1.toml"),
+        "{page}"
+    );
+    assert!(
+        page.contains("title = &#34;档案数据分级办法&#34;")
+            || page.contains("title = &quot;档案数据分级办法&quot;"),
+        "{page}"
+    );
+    let taken = library
+        .page("/duties/rules?work=档案数据分级办法&take=0")
+        .await;
+    assert!(taken.contains("NEW-0"), "{taken}");
+    let place = page.split("name=\"place\" value=\"").nth(1).unwrap();
+    let place = place.split('"').next().unwrap();
+    let form = |place: &str, reason: &str| {
+        format!(
+            "file=works/own-1.toml&work=档案数据分级办法&number=0&place={place}&reason={reason}"
+        )
+    };
+    let path = "/duties/rules/set-aside";
+    let (status, _) = refused(&library, path, &form(place, "")).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST, "a reason is needed");
+    let (status, _) = refused(&library, path, &form("第九十九条", "x")).await;
+    assert_eq!(status, StatusCode::CONFLICT, "the text is another");
+    let file = send(&library, path, &form(place, "只约束机关")).await;
+    let page = library.page(&file).await;
+    assert!(
+        page.contains("只约束机关") && page.contains("不采"),
+        "{page}"
+    );
+    let kept = library.store.read().unwrap().duty_rule_files().unwrap();
+    assert!(kept[0].content.contains("[[set_aside]]"), "{kept:?}");
+}
+
+#[tokio::test]
 async fn the_api_answers_as_the_command_does() {
     let library = TestLibrary::new();
     let ask = |body: Value| {
@@ -286,4 +329,82 @@ async fn the_api_answers_as_the_command_does() {
         assert_eq!(status, StatusCode::BAD_REQUEST, "{text}");
         assert!(text.contains(words), "{words}: {text}");
     }
+}
+
+#[tokio::test]
+async fn a_profile_is_seen_by_its_owner_alone_unless_it_is_shared() {
+    let library = library_with(Role::Editor);
+    let (cookie, token) = sign_in(&library).await;
+    let keys = library.store.write(|store| {
+        let other = store.create_duty_profile("other", "别人的", "{}")?;
+        let incident = store.create_duty_incident(other, "泄露", "{}")?;
+        let shared = store.create_duty_profile("local", "部门的", "{}")?;
+        Ok::<_, huidian_store::Error>((other, incident, shared))
+    });
+    let (other, incident, shared) = keys.unwrap();
+    let form = format!("form_token={token}&name=我的");
+    let made = library.ask(post("/duties", &form, Some(&cookie))).await;
+    assert_eq!(made.0, StatusCode::SEE_OTHER, "{}", made.2);
+    let list = page_as(&library, "/duties", &cookie).await.1;
+    assert!(list.contains("我的") && list.contains("部门的") && !list.contains("别人的"));
+    for below in [
+        "",
+        "/profile",
+        "/duties.json",
+        "/duties.xlsx",
+        "/duties.ics",
+        &format!("/incidents/{incident}"),
+        &format!("/incidents/{incident}/alarms.ics"),
+    ] {
+        let path = format!("/duties/{other}{below}");
+        let status = page_as(&library, &path, &cookie).await.0;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let form = format!("form_token={token}&group=finance&duty=BANK-10&sure=1&name=x&link=x");
+    for below in [
+        "/profile",
+        "/remove",
+        "/notes",
+        "/incidents",
+        "/addresses",
+        "/addresses/revoke",
+        &format!("/incidents/{incident}"),
+        &format!("/incidents/{incident}/sent"),
+        &format!("/incidents/{incident}/draft"),
+    ] {
+        let path = format!("/duties/{other}{below}");
+        let status = library.ask(post(&path, &form, Some(&cookie))).await.0;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
+    }
+    // what is shared an editor sees and changes
+    let home = format!("/duties/{shared}");
+    assert_eq!(page_as(&library, &home, &cookie).await.0, StatusCode::OK);
+    let saved = library
+        .ask(post(&format!("{home}/profile"), &form, Some(&cookie)))
+        .await;
+    assert_eq!(saved.0, StatusCode::SEE_OTHER, "{}", saved.2);
+}
+
+#[tokio::test]
+async fn a_calendar_has_a_private_address_that_is_taken_back() {
+    let library = TestLibrary::new();
+    let home = bank(&library).await;
+    send(&library, &format!("{home}/addresses"), "days=30").await;
+    let page = library.page(&home).await;
+    assert!(
+        page.contains("/calendar.ics</code>") && page.contains("/share/"),
+        "{page}"
+    );
+    let link = library
+        .store
+        .read()
+        .unwrap()
+        .share_links()
+        .unwrap()
+        .remove(0);
+    assert!(link.expires_at.is_some() && link.target.starts_with("profile/"));
+    let form = format!("link={}", link.id);
+    send(&library, &format!("{home}/addresses/revoke"), &form).await;
+    let page = library.page(&home).await;
+    assert!(!page.contains("/calendar.ics</code>"), "{page}");
 }

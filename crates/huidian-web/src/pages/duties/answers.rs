@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
 use huidian_duties::{answer, changes, coming};
+use huidian_following::share::Target;
 use huidian_store::DutyNote;
 use huidian_wire::{AnswerShape, AppliedShape, ThresholdAnswerShape, UndecidedShape};
 use jiff::civil::Date;
@@ -13,6 +14,7 @@ use super::request::{DutiesRequest, Places, day_asked};
 use super::words;
 use crate::access::RegisterKeeper;
 use crate::error::Error;
+use crate::pages::registers::{AddressLine, addresses};
 use crate::pages::{Shown, show};
 use crate::request::{Query, Visitor};
 use crate::state::AppState;
@@ -38,6 +40,8 @@ struct AnswersPage {
     coming: Vec<(String, String, bool)>,
     incidents: Vec<(String, String, String)>,
     refused: String,
+    may_change: bool,
+    addresses: Vec<AddressLine>,
 }
 
 struct DutyGroup {
@@ -101,7 +105,7 @@ pub(crate) async fn answers(
     OriginalUri(uri): OriginalUri,
     keeper: RegisterKeeper,
 ) -> Shown {
-    let asked = DutiesRequest::of(&state, &id, &query)?;
+    let asked = DutiesRequest::of(&state, &id, &query, &keeper)?;
     let since = query
         .first("since")
         .map(|_| day_asked(&query, "since", asked.day))
@@ -129,6 +133,7 @@ pub(crate) async fn answers(
     let reader = state.library().store().read()?;
     let incidents = reader.duty_incidents(asked.profile.key)?;
     let refused = huidian_operations::library_rules(&reader)?.refused;
+    let may_change = keeper.who.may_change_profile(&asked.profile);
     let frame = state
         .frame(visitor, &uri)
         .titled(asked.profile.name.clone());
@@ -152,7 +157,7 @@ pub(crate) async fn answers(
             .map(|one| ExcludedLine {
                 id: one.duty.clone(),
                 action: one.action.clone(),
-                place: place_of(&one.work, one.provision.as_deref()),
+                place: words::place(&one.work, one.provision.as_deref()),
                 because: one.because.clone(),
             })
             .collect(),
@@ -162,7 +167,7 @@ pub(crate) async fn answers(
             .coming
             .iter()
             .map(|one| {
-                let place = place_of(&one.duty.work, one.duty.provision.as_deref());
+                let place = words::place(&one.duty.work, one.duty.provision.as_deref());
                 (
                     one.on.clone(),
                     format!("{} {place}", one.duty.action),
@@ -177,6 +182,12 @@ pub(crate) async fn answers(
                 (href, one.name, day_of(one.created_at))
             })
             .collect(),
+        may_change,
+        addresses: if may_change {
+            addresses(&state, &Target::Profile(asked.profile.key))?
+        } else {
+            Vec::new()
+        },
         refused: refused.map(|error| error.to_string()).unwrap_or_default(),
         name: asked.profile.name.clone(),
         frame: Frame {
@@ -231,7 +242,7 @@ fn duty_line(
         Some(penalty) => {
             let provision = penalty.provision.as_deref();
             let href = places.href(&penalty.work, provision)?;
-            (place_of(&penalty.work, provision), href)
+            (words::place(&penalty.work, provision), href)
         }
         None => (String::new(), String::new()),
     };
@@ -244,7 +255,7 @@ fn duty_line(
         id: applied.duty.clone(),
         action: applied.action.clone(),
         modality: words::modality(applied.modality),
-        place: place_of(&applied.work, applied.provision.as_deref()),
+        place: words::place(&applied.work, applied.provision.as_deref()),
         href: places.href(&applied.work, applied.provision.as_deref())?,
         deadlines: applied.deadlines.iter().map(words::deadline).collect(),
         due_on: due_on.unwrap_or_default(),
@@ -298,7 +309,7 @@ fn unknown_line(
     Ok(UnknownLine {
         id: one.duty.clone(),
         action: one.action.clone(),
-        place: place_of(&one.work, one.provision.as_deref()),
+        place: words::place(&one.work, one.provision.as_deref()),
         href: places.href(&one.work, one.provision.as_deref())?,
         ask: ask.collect(),
         open: one.open.clone().unwrap_or_default(),
@@ -319,7 +330,7 @@ fn threshold_line(
     };
     let provision = one.basis.provision.as_deref();
     let (place, href) = match &one.basis.work {
-        Some(work) => (place_of(work, provision), places.href(work, provision)?),
+        Some(work) => (words::place(work, provision), places.href(work, provision)?),
         None => (String::new(), String::new()),
     };
     Ok(ThresholdLine {
@@ -340,7 +351,7 @@ fn changed(shape: &AnswerShape) -> Vec<(&'static str, String)> {
         format!(
             "{} {}",
             duty.action,
-            place_of(&duty.work, duty.provision.as_deref())
+            words::place(&duty.work, duty.provision.as_deref())
         )
     };
     let began = changes.began.iter().map(|duty| ("新增", line(duty)));
@@ -356,8 +367,4 @@ fn changed(shape: &AnswerShape) -> Vec<(&'static str, String)> {
         )
     });
     began.chain(ended).chain(moved).chain(thresholds).collect()
-}
-
-pub(super) fn place_of(work: &str, provision: Option<&str>) -> String {
-    format!("《{work}》{}", provision.unwrap_or("（条号未能确认）"))
 }

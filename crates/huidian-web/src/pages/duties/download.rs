@@ -5,11 +5,10 @@ use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use huidian_store::DutyNote;
-use huidian_wire::AnswerShape;
-use huidian_wire::calendar::{Entry, calendar as write_calendar};
-use jiff::civil::Date;
+use huidian_wire::calendar::calendar as write_calendar;
+use huidian_wire::{AnswerShape, duty_entries};
 
-use super::answers::{lines, notes_of, place_of, shape_of};
+use super::answers::{lines, notes_of, shape_of};
 use super::request::{DutiesRequest, Places, day_asked};
 use super::words;
 use crate::access::RegisterKeeper;
@@ -49,10 +48,10 @@ pub(crate) async fn xlsx(
     State(state): State<AppState>,
     Path(id): Path<String>,
     query: Query,
-    _keeper: RegisterKeeper,
+    keeper: RegisterKeeper,
 ) -> Result<Response, Error> {
     let rows = {
-        let asked = DutiesRequest::of(&state, &id, &query)?;
+        let asked = DutiesRequest::of(&state, &id, &query, &keeper)?;
         let shape = shape_of(&asked, None)?;
         let mut places = Places::new(&state, asked.day)?;
         let notes = notes_of(&state, asked.profile.key)?;
@@ -136,9 +135,9 @@ pub(crate) async fn json(
     State(state): State<AppState>,
     Path(id): Path<String>,
     query: Query,
-    _keeper: RegisterKeeper,
+    keeper: RegisterKeeper,
 ) -> Result<Json<AnswerShape>, Error> {
-    let asked = DutiesRequest::of(&state, &id, &query)?;
+    let asked = DutiesRequest::of(&state, &id, &query, &keeper)?;
     let since = query
         .first("since")
         .map(|_| day_asked(&query, "since", asked.day))
@@ -151,68 +150,16 @@ pub(crate) async fn calendar(
     State(state): State<AppState>,
     Path(id): Path<String>,
     query: Query,
-    _keeper: RegisterKeeper,
+    keeper: RegisterKeeper,
 ) -> Result<Response, Error> {
-    let asked = DutiesRequest::of(&state, &id, &query)?;
+    let asked = DutiesRequest::of(&state, &id, &query, &keeper)?;
     let shape = shape_of(&asked, None)?;
-    let key = asked.profile.key;
-    let mut entries = Vec::new();
-    for applied in &shape.applies {
-        for (index, deadline) in applied.deadlines.iter().enumerate() {
-            let Some(on) = deadline
-                .due_on
-                .as_ref()
-                .and_then(|on| on.parse::<Date>().ok())
-            else {
-                continue;
-            };
-            let is_yearly = deadline.month_day.is_some();
-            if !is_yearly && on < asked.day {
-                continue;
-            }
-            entries.push(Entry {
-                uid: format!("duty-{key}-{}-{index}@huidian", applied.duty),
-                on,
-                summary: format!("{}：{}", asked.profile.name, applied.action),
-                description: format!(
-                    "{}\n{}\n报送：{}",
-                    place_of(&applied.work, applied.provision.as_deref()),
-                    words::deadline(deadline),
-                    applied.recipient.join("、")
-                ),
-                url: None,
-                categories: vec![words::topic(&applied.topic).to_owned()],
-                sequence: 0,
-                is_cancelled: false,
-                changed_at: asked.profile.saved_at,
-                is_yearly,
-                alarms: Vec::new(),
-            });
-        }
-    }
-    let notes = notes_of(&state, key)?;
-    for note in notes.values() {
-        let (Ok(on), Some(duty)) = (
-            note.due_on.parse::<Date>(),
-            asked.rules.find_duty(&note.duty),
-        ) else {
-            continue;
-        };
-        entries.push(Entry {
-            uid: format!("duty-{key}-{}-planned@huidian", note.duty),
-            on,
-            summary: format!("{}（计划）：{}", asked.profile.name, duty.action),
-            description: format!("{} {}", note.owner, note.note),
-            url: None,
-            categories: Vec::new(),
-            sequence: 0,
-            is_cancelled: false,
-            changed_at: asked.profile.saved_at,
-            is_yearly: false,
-            alarms: Vec::new(),
-        });
-    }
-    entries.sort_by(|left, right| (left.on, &left.uid).cmp(&(right.on, &right.uid)));
+    let notes = state
+        .library()
+        .store()
+        .read()?
+        .duty_notes(asked.profile.key)?;
+    let entries = duty_entries(&asked.profile, &asked.rules, &shape, &notes, asked.day);
     let text = write_calendar(&format!("{} 合规义务", asked.profile.name), &entries);
     Ok(([(CONTENT_TYPE, "text/calendar; charset=utf-8")], text).into_response())
 }

@@ -8,7 +8,6 @@ use huidian_store::DutyIncident;
 use huidian_wire::{AnswerShape, ReportShape};
 use jiff::{SignedDuration, Timestamp};
 
-use super::answers::place_of;
 use super::profiles::day_of;
 use super::questions::{QuestionGroup, groups};
 use super::request::{DutiesRequest, Places, object_of};
@@ -94,7 +93,7 @@ pub(crate) async fn clock(
     OriginalUri(uri): OriginalUri,
     keeper: RegisterKeeper,
 ) -> Shown {
-    let asked = DutiesRequest::of(&state, &id, &query)?;
+    let asked = DutiesRequest::of(&state, &id, &query, &keeper)?;
     let frame = state.frame(visitor, &uri);
     page(&state, frame, &asked, &incident, &keeper, String::new())
 }
@@ -109,7 +108,7 @@ pub(crate) async fn check_draft(
     body: Bytes,
 ) -> Shown {
     keeper.check_form(&read_form(&body))?;
-    let asked = DutiesRequest::of(&state, &id, &Query::default())?;
+    let asked = DutiesRequest::of(&state, &id, &Query::default(), &keeper)?;
     let frame = state.frame(visitor, &uri);
     page(
         &state,
@@ -153,7 +152,7 @@ fn page(
             .collect();
         (
             one.action.clone(),
-            place_of(&one.work, one.provision.as_deref()),
+            words::place(&one.work, one.provision.as_deref()),
             labels.join("、"),
         )
     });
@@ -235,7 +234,7 @@ fn report_line(
         },
         left: due.map_or_else(String::new, |at| left_of(at.duration_since(now))),
         is_past: due.is_some_and(|at| at < now),
-        place: place_of(&report.work, report.provision.as_deref()),
+        place: words::place(&report.work, report.provision.as_deref()),
         href: places.href(&report.work, report.provision.as_deref())?,
         confidence: words::confidence(&report.confidence),
         verified_on: verified_on.unwrap_or_default(),

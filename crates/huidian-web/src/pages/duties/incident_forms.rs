@@ -9,11 +9,11 @@ use huidian_wire::calendar::{Entry, calendar};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
-use super::answers::place_of;
 use super::incident::{find, shape_of};
 use super::profiles::day_of;
 use super::questions::answers_of;
 use super::request::{DutiesRequest, object_of};
+use super::words;
 use crate::access::RegisterKeeper;
 use crate::error::Error;
 use crate::pages::account::read_form;
@@ -29,8 +29,7 @@ pub(crate) async fn create(
 ) -> Result<Redirect, Error> {
     let form = read_form(&body);
     keeper.check_form(&form)?;
-    keeper.require_write(&state)?;
-    let asked = DutiesRequest::of(&state, &id, &Query::default())?;
+    let asked = DutiesRequest::to_change(&state, &id, &keeper)?;
     let name: String = form
         .first("name")
         .unwrap_or("")
@@ -60,8 +59,7 @@ pub(crate) async fn save(
 ) -> Result<Redirect, Error> {
     let form = read_form(&body);
     keeper.check_form(&form)?;
-    keeper.require_write(&state)?;
-    let asked = DutiesRequest::of(&state, &id, &Query::default())?;
+    let asked = DutiesRequest::to_change(&state, &id, &keeper)?;
     let incident = find(&state, &asked, &incident)?;
     let group = form.first("group").unwrap_or("");
     let answers = answers_of(
@@ -96,8 +94,7 @@ pub(crate) async fn sent(
 ) -> Result<Redirect, Error> {
     let form = read_form(&body);
     keeper.check_form(&form)?;
-    keeper.require_write(&state)?;
-    let asked = DutiesRequest::of(&state, &id, &Query::default())?;
+    let asked = DutiesRequest::to_change(&state, &id, &keeper)?;
     let incident = find(&state, &asked, &incident)?;
     let duty = form.first("duty").unwrap_or("");
     if asked.rules.find_duty(duty).is_none() {
@@ -153,9 +150,9 @@ pub(crate) async fn alarms(
     State(state): State<AppState>,
     Path((id, incident)): Path<(String, String)>,
     query: Query,
-    _keeper: RegisterKeeper,
+    keeper: RegisterKeeper,
 ) -> Result<Response, Error> {
-    let asked = DutiesRequest::of(&state, &id, &query)?;
+    let asked = DutiesRequest::of(&state, &id, &query, &keeper)?;
     let incident = find(&state, &asked, &incident)?;
     let shape = shape_of(&asked, &incident)?;
     let china = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
@@ -172,7 +169,7 @@ pub(crate) async fn alarms(
                 summary: format!("{} {}：{}", day_of(at), incident.name, report.action),
                 description: format!(
                     "{}\n{}",
-                    place_of(&report.work, report.provision.as_deref()),
+                    words::place(&report.work, report.provision.as_deref()),
                     report.recipient.join("、")
                 ),
                 url: None,
@@ -180,7 +177,7 @@ pub(crate) async fn alarms(
                 sequence: 0,
                 is_cancelled: false,
                 changed_at: incident.changed_at,
-                is_yearly: false,
+                every_months: 0,
                 alarms: vec![before, at],
             })
         })

@@ -1,5 +1,6 @@
 //! `/duties`: what applies to an organisation, why, by when; thresholds; the incident clock; the rules themselves.
 
+mod addresses;
 mod answers;
 mod download;
 mod draft;
@@ -7,15 +8,17 @@ mod incident;
 mod incident_forms;
 mod notes;
 mod profiles;
+mod proposals;
 mod questions;
 mod request;
 mod rule_saving;
 mod rules;
 mod thresholds;
-mod words;
 
 use axum::Router;
 use axum::routing::{get, post};
+
+use huidian_wire::duty_words as words;
 
 use crate::state::AppState;
 
@@ -24,6 +27,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/duties", get(profiles::list).post(profiles::create))
         .route("/duties/thresholds", get(thresholds::calculate))
         .route("/duties/rules", get(rules::show).post(rule_saving::save))
+        .route("/duties/rules/set-aside", post(proposals::set_aside))
         .route("/duties/{id}", get(answers::answers))
         .route(
             "/duties/{id}/profile",
@@ -34,6 +38,8 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/duties/{id}/duties.xlsx", get(download::xlsx))
         .route("/duties/{id}/duties.json", get(download::json))
         .route("/duties/{id}/duties.ics", get(download::calendar))
+        .route("/duties/{id}/addresses", post(addresses::add))
+        .route("/duties/{id}/addresses/revoke", post(addresses::revoke))
         .route("/duties/{id}/incidents", post(incident_forms::create))
         .route(
             "/duties/{id}/incidents/{incident}",

@@ -6,7 +6,7 @@ use axum::response::Redirect;
 use huidian_store::DutyNote;
 use jiff::civil::Date;
 
-use super::request::find_profile;
+use super::request::{find_profile, require_change};
 use crate::access::RegisterKeeper;
 use crate::error::Error;
 use crate::pages::account::read_form;
@@ -27,7 +27,6 @@ pub(crate) async fn note(
 ) -> Result<Redirect, Error> {
     let form = read_form(&body);
     keeper.check_form(&form)?;
-    keeper.require_write(&state)?;
     let text = |name: &str| -> String {
         let text = form.first(name).unwrap_or("").trim();
         text.chars().take(LONGEST_NOTE).collect()
@@ -58,7 +57,9 @@ pub(crate) async fn note(
         if rules.find_duty(&note.duty).is_none() {
             return Err(Error::parameter("duty", "没有这条义务 (no such duty)"));
         }
-        find_profile(&reader, &id)?.key
+        let profile = find_profile(&reader, &id, &keeper)?;
+        require_change(&state, &profile, &keeper)?;
+        profile.key
     };
     let who = keeper.who.name().to_owned();
     store.write(|transaction| transaction.put_duty_note(profile, &note, &who))?;

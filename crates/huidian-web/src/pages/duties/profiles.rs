@@ -5,15 +5,18 @@ use axum::body::Bytes;
 use axum::extract::{OriginalUri, Path, State};
 use axum::response::Redirect;
 use huidian_duties::{Profile, answer, next_questions};
+use huidian_following::rights::{Follower, SHARED};
+use huidian_following::share::Target;
 use huidian_operations::library_rules;
 use serde_json::{Map, Value};
 
 use super::questions::{QuestionGroup, answers_of, groups};
-use super::request::{DutiesRequest, find_profile, object_of};
+use super::request::{DutiesRequest, object_of};
 use crate::access::RegisterKeeper;
 use crate::error::Error;
 use crate::pages::account::read_form;
 use crate::pages::{Shown, show};
+use crate::registers::owner_asked;
 use crate::request::{Query, Visitor};
 use crate::state::AppState;
 use crate::views::Frame;
@@ -28,6 +31,8 @@ struct ProfilesPage {
     work_count: usize,
     threshold_count: usize,
     refused: String,
+    /// Whether a new profile may be one's own or shared: a choice.
+    may_choose: bool,
 }
 
 struct ProfileLine {
@@ -47,20 +52,27 @@ pub(crate) async fn list(
 ) -> Shown {
     let reader = state.library().store().read()?;
     let library = library_rules(&reader)?;
+    let frame = state.frame(visitor, &uri);
+    let shared = frame.t("共用", "shared");
     let profiles = reader
         .duty_profiles()?
         .into_iter()
+        .filter(|profile| keeper.who.may_see_profile(profile))
         .map(|profile| ProfileLine {
             href: format!("/duties/{}", profile.key),
             answered: object_of(&profile.attributes).len(),
             saved: day_of(profile.saved_at),
             name: profile.name,
-            owner: profile.owner,
+            owner: if profile.owner == SHARED {
+                shared.to_owned()
+            } else {
+                profile.owner
+            },
         });
-    let frame = state.frame(visitor, &uri);
     let title = frame.t("合规义务", "Duties");
     show(&ProfilesPage {
         form_token: keeper.form_token(),
+        may_choose: keeper.who != Follower::Keeper && keeper.who.may_share(),
         profiles: profiles.collect(),
         duty_count: library.rules.duties.len(),
         work_count: library.rules.works.len(),
@@ -105,11 +117,11 @@ pub(crate) async fn create(
         .iter()
         .any(|profile| profile.name == name)
     {
-        let reason = format!("已有名为“{name}”的画像 (the name is taken)");
+        let reason = format!("“{name}”不能用，请换个名称 (choose another name)");
         return Err(Error::parameter("name", reason));
     }
-    let who = keeper.who.name().to_owned();
-    let key = store.write(|transaction| transaction.create_duty_profile(&who, &name, "{}"))?;
+    let owner = owner_asked(&keeper, form.first("shared").is_some())?.to_owned();
+    let key = store.write(|transaction| transaction.create_duty_profile(&owner, &name, "{}"))?;
     Ok(Redirect::to(&format!("/duties/{key}/profile")))
 }
 
@@ -142,7 +154,7 @@ pub(crate) async fn form(
     OriginalUri(uri): OriginalUri,
     keeper: RegisterKeeper,
 ) -> Shown {
-    let asked = DutiesRequest::of(&state, &id, &query)?;
+    let asked = DutiesRequest::of(&state, &id, &query, &keeper)?;
     let known = asked.known(None)?;
     let rules = &asked.rules;
     let answer = answer(rules, &known, asked.day);
@@ -199,8 +211,7 @@ pub(crate) async fn save(
 ) -> Result<Redirect, Error> {
     let form = read_form(&body);
     keeper.check_form(&form)?;
-    keeper.require_write(&state)?;
-    let asked = DutiesRequest::of(&state, &id, &Query::default())?;
+    let asked = DutiesRequest::to_change(&state, &id, &keeper)?;
     let group = form.first("group").unwrap_or("");
     let before = object_of(&asked.profile.attributes);
     let answers = answers_of(&asked.rules.vocabulary, &form, group, &before);
@@ -227,13 +238,20 @@ pub(crate) async fn remove(
 ) -> Result<Redirect, Error> {
     let form = read_form(&body);
     keeper.check_form(&form)?;
-    keeper.require_write(&state)?;
+    let asked = DutiesRequest::to_change(&state, &id, &keeper)?;
     if form.first("sure").is_none() {
         let reason = "请先勾选“确定删除” (tick the box to confirm)";
         return Err(Error::parameter("sure", reason));
     }
-    let store = state.library().store();
-    let key = find_profile(&store.read()?, &id)?.key;
-    store.write(|transaction| transaction.remove_duty_profile(key).map(|_| ()))?;
+    let (key, store) = (asked.profile.key, state.library().store());
+    let target = Target::Profile(key).text();
+    store.write(|transaction| {
+        let links = transaction.read()?.share_links()?;
+        // the key may be given to another profile one day
+        for link in links.iter().filter(|link| link.target == target) {
+            transaction.revoke_share_link(&link.id)?;
+        }
+        transaction.remove_duty_profile(key).map(|_| ())
+    })?;
     Ok(Redirect::to("/duties"))
 }

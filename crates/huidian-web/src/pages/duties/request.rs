@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
+use crate::access::RegisterKeeper;
 use crate::error::Error;
 use crate::request::{Query, encode_path};
 use crate::state::AppState;
@@ -22,10 +23,15 @@ pub(super) struct DutiesRequest {
 
 impl DutiesRequest {
     /// The profile of an address. With `as_of` in the past it is the one that was saved then.
-    pub(super) fn of(state: &AppState, id: &str, query: &Query) -> Result<Self, Error> {
+    pub(super) fn of(
+        state: &AppState,
+        id: &str,
+        query: &Query,
+        keeper: &RegisterKeeper,
+    ) -> Result<Self, Error> {
         let reader = state.library().store().read()?;
         let LibraryRules { rules, .. } = library_rules(&reader)?;
-        let mut profile = find_profile(&reader, id)?;
+        let mut profile = find_profile(&reader, id, keeper)?;
         let day = day_asked(query, "as_of", state.today())?;
         if let Some(saved) = saved_by(&reader, &profile, day)? {
             profile.attributes = saved;
@@ -35,6 +41,17 @@ impl DutiesRequest {
             profile,
             day,
         })
+    }
+
+    /// The same for a form that changes the profile or what hangs on it.
+    pub(super) fn to_change(
+        state: &AppState,
+        id: &str,
+        keeper: &RegisterKeeper,
+    ) -> Result<Self, Error> {
+        let asked = Self::of(state, id, &Query::default(), keeper)?;
+        require_change(state, &asked.profile, keeper)?;
+        Ok(asked)
     }
 
     pub(super) fn known(&self, incident: Option<&DutyIncident>) -> Result<KnownFacts, Error> {
@@ -72,7 +89,12 @@ fn saved_by(
     Ok(then.map(|version| version.attributes))
 }
 
-pub(super) fn find_profile(reader: &Reader<'_>, id: &str) -> Result<DutyProfile, Error> {
+/// A profile that the reader may see. Of others it is not told that they exist.
+pub(super) fn find_profile(
+    reader: &Reader<'_>,
+    id: &str,
+    keeper: &RegisterKeeper,
+) -> Result<DutyProfile, Error> {
     let missing = || {
         Error::NoSuchPage(format!(
             "/duties/{}",
@@ -80,7 +102,22 @@ pub(super) fn find_profile(reader: &Reader<'_>, id: &str) -> Result<DutyProfile,
         ))
     };
     let key = id.parse::<i64>().map_err(|_| missing())?;
-    reader.find_duty_profile(key)?.ok_or_else(missing)
+    let found = reader.find_duty_profile(key)?;
+    found
+        .filter(|profile| keeper.who.may_see_profile(profile))
+        .ok_or_else(missing)
+}
+
+pub(super) fn require_change(
+    state: &AppState,
+    profile: &DutyProfile,
+    keeper: &RegisterKeeper,
+) -> Result<(), Error> {
+    keeper.require_write(state)?;
+    if keeper.who.may_change_profile(profile) {
+        return Ok(());
+    }
+    Err(Error::Forbidden("owner of the profile"))
 }
 
 /// A day of the query, within what rules can mean.

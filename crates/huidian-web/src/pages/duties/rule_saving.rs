@@ -24,13 +24,9 @@ pub(crate) async fn save(
 ) -> Result<Redirect, Error> {
     let form = read_form(&body);
     keeper.check_form(&form)?;
-    keeper.require_write(&state)?;
-    if !keeper.who.may_share() {
-        return Err(Error::Forbidden("editor"));
-    }
+    require_editor(&state, &keeper)?;
     let path = form.first("file").unwrap_or("").to_owned();
     check_path(&path)?;
-    let who = keeper.who.name().to_owned();
     let store = state.library().store();
     if form.first("action") == Some("reset") {
         store.write(|transaction| transaction.remove_duty_rule_file(&path).map(|_| ()))?;
@@ -40,24 +36,46 @@ pub(crate) async fn save(
         )));
     }
     let content = long_field(&body, "content").replace("\r\n", "\n");
+    keep(&state, &keeper, &path, &content)
+}
+
+pub(super) fn require_editor(state: &AppState, keeper: &RegisterKeeper) -> Result<(), Error> {
+    keeper.require_write(state)?;
+    if keeper.who.may_share() {
+        Ok(())
+    } else {
+        Err(Error::Forbidden("editor"))
+    }
+}
+
+/// Keeps a file if all files together are read without a mistake, and leads to it.
+pub(super) fn keep(
+    state: &AppState,
+    keeper: &RegisterKeeper,
+    path: &str,
+    content: &str,
+) -> Result<Redirect, Error> {
+    check_path(path)?;
     if content.len() > FILE_LIMIT {
         return Err(Error::TooLarge {
             limit_bytes: FILE_LIMIT,
         });
     }
+    let store = state.library().store();
+    let who = keeper.who.name().to_owned();
     let mut files = store.read()?.duty_rule_files()?;
     files.retain(|file| file.path != path);
     files.push(DutyRuleFile {
-        path: path.clone(),
-        content: content.clone(),
+        path: path.to_owned(),
+        content: content.to_owned(),
         changed_by: who.clone(),
         changed_at: state.clock().now(),
     });
     merged_rules(&files).map_err(|refused| Error::parameter("content", refused))?;
-    store.write(|transaction| transaction.put_duty_rule_file(&path, &content, &who))?;
+    store.write(|transaction| transaction.put_duty_rule_file(path, content, &who))?;
     Ok(Redirect::to(&format!(
         "/duties/rules?file={}",
-        encode_path(&path)
+        encode_path(path)
     )))
 }
 

@@ -2,14 +2,11 @@
 
 use askama::Template;
 use axum::extract::{OriginalUri, State};
-use huidian_duties::{Held, Proposal, Rules, propose};
-use huidian_model::Document;
-use huidian_operations::{
-    CheckedDuty, check_duties, find_work_by_any_name, library_rules, summarise,
-};
-use huidian_store::{DutyRuleFile, Reader};
+use huidian_duties::{Held, propose};
+use huidian_operations::{CheckedDuty, check_duties, library_rules, summarise};
+use huidian_store::DutyRuleFile;
 
-use super::answers::place_of;
+use super::proposals::{ProposalLine, ReviewedFile, proposal_line, record_of, title_of};
 use super::words;
 use crate::access::RegisterKeeper;
 use crate::error::Error;
@@ -37,6 +34,9 @@ struct RulesPage {
     is_changed: bool,
     proposals: Vec<ProposalLine>,
     proposed_from: String,
+    /// The work whose text was asked for, and whether no text of it is held.
+    asked_work: String,
+    is_not_found: bool,
 }
 
 struct ChangedLine {
@@ -50,7 +50,11 @@ struct ChangedLine {
 
 impl ChangedLine {
     fn heading(&self) -> String {
-        format!("{} {}", self.duty, place_of(&self.to, Some(&self.article)))
+        format!(
+            "{} {}",
+            self.duty,
+            words::place(&self.to, Some(&self.article))
+        )
     }
 }
 
@@ -59,19 +63,6 @@ struct FileLine {
     title: String,
     is_changed: bool,
     is_chosen: bool,
-}
-
-struct ProposalLine {
-    number: usize,
-    place: String,
-    modality: &'static str,
-    addressee: String,
-    is_of_authority: bool,
-    action: String,
-    times: String,
-    recipient: String,
-    penalties: String,
-    is_recorded: bool,
 }
 
 /// `GET /duties/rules`
@@ -112,21 +103,20 @@ fn page(
     let summary = summarise(&checked);
     let kept = reader.duty_rule_files()?;
     let file = query.first("file").unwrap_or("").to_owned();
-    let builtin = huidian_catalogue::duty_files().find(|one| one.path == file);
-    let own = kept.iter().find(|one| one.path == file);
-    let mut content = own
-        .map(|own| own.content.clone())
-        .or(builtin.map(|builtin| builtin.text.to_owned()))
-        .unwrap_or_default();
-    let work_title = title_of(&content);
-    let document = document_of(&reader, state, work_title.as_deref().unwrap_or(""))?;
+    let asked_work = query.first("work").unwrap_or("").trim();
+    let ReviewedFile {
+        file,
+        mut content,
+        title,
+        document,
+    } = ReviewedFile::of(&reader, state, &kept, &file, asked_work)?;
     let proposals = document.as_ref().map(propose).unwrap_or_default();
     if let (Some(take), Some(document)) = (query.read::<usize>("take")?, &document)
         && let Some(proposal) = proposals.get(take)
     {
         content.push_str(&record_of(proposal, document, take));
     }
-    let title = work_title.clone().unwrap_or_default();
+    let own = kept.iter().any(|one| one.path == file);
     Ok(RulesPage {
         form_token,
         may_change,
@@ -141,6 +131,8 @@ fn page(
         faults: checked.iter().filter_map(fault).collect(),
         changed: checked.iter().filter_map(changed_line).collect(),
         files: files(&kept, &file),
+        is_not_found: document.is_none() && !asked_work.is_empty(),
+        asked_work: asked_work.to_owned(),
         proposals: match &document {
             Some(document) => proposals
                 .iter()
@@ -150,7 +142,7 @@ fn page(
             None => Vec::new(),
         },
         proposed_from: title,
-        is_changed: own.is_some(),
+        is_changed: own,
         file,
         content,
         frame,
@@ -201,125 +193,4 @@ fn files(kept: &[DutyRuleFile], chosen: &str) -> Vec<FileLine> {
         }
     }
     lines
-}
-
-/// The title a file's `[work]` names, or a threshold's question.
-fn title_of(content: &str) -> Option<String> {
-    let line = content.lines().find_map(|line| {
-        line.strip_prefix("title = ")
-            .or_else(|| line.strip_prefix("question = "))
-    })?;
-    Some(line.trim().trim_matches('"').to_owned())
-}
-
-/// The newest text of a work that holds today.
-fn document_of(
-    reader: &Reader<'_>,
-    state: &AppState,
-    title: &str,
-) -> Result<Option<Document>, Error> {
-    let Some(work) = find_work_by_any_name(reader, huidian_catalogue::builtin(), title)? else {
-        return Ok(None);
-    };
-    let holding = reader.expressions_on(&work, state.today())?;
-    // a text whose first day nobody knows is better read than none
-    let all = reader.expressions_of(&work)?;
-    match holding.last().or(all.last()) {
-        Some(text) => Ok(reader.document(&text.id)?),
-        None => Ok(None),
-    }
-}
-
-fn proposal_line(
-    number: usize,
-    proposal: &Proposal,
-    document: &Document,
-    rules: &Rules,
-    title: &str,
-) -> ProposalLine {
-    let article = proposal
-        .path
-        .0
-        .first()
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    let is_recorded = rules.duties.iter().any(|duty| {
-        let of_work = rules.work_of(duty).title == title;
-        of_work
-            && duty
-                .provision
-                .as_deref()
-                .is_some_and(|provision| provision.starts_with(&article))
-    });
-    let times: Vec<String> = proposal.times.iter().map(time_words).collect();
-    let penalties: Vec<String> = proposal
-        .penalties
-        .iter()
-        .map(huidian_model::ProvisionPath::citation)
-        .collect();
-    ProposalLine {
-        number,
-        place: proposal.path.citation(),
-        modality: words::modality(proposal.modality.id()),
-        addressee: proposal.addressee.clone().unwrap_or_default(),
-        is_of_authority: proposal.is_of_authority,
-        action: action_of(proposal, document),
-        times: times.join("、"),
-        recipient: proposal.recipient.clone().unwrap_or_default(),
-        penalties: penalties.join("、"),
-        is_recorded,
-    }
-}
-
-fn action_of(proposal: &Proposal, document: &Document) -> String {
-    let text = document
-        .text
-        .get(proposal.span.0..proposal.span.1)
-        .unwrap_or("");
-    text.trim().to_owned()
-}
-
-fn time_words(time: &huidian_duties::ProposedTime) -> String {
-    let span = time
-        .span
-        .map(|span| format!("{}{}", span.value, span.unit.label()));
-    let day = time
-        .month_day
-        .map(|(month, day)| format!("{month}月{day}日"));
-    format!("{} {}", time.kind.id(), span.or(day).unwrap_or_default())
-        .trim()
-        .to_owned()
-}
-
-/// A proposal as a record to be finished by a person: whom it addresses is left to them.
-fn record_of(proposal: &Proposal, document: &Document, number: usize) -> String {
-    let quoted = |text: &str| format!("{text:?}");
-    let mut deadlines = Vec::new();
-    for time in &proposal.times {
-        let kind = time.kind.id();
-        deadlines.push(match (time.span, time.month_day) {
-            (Some(span), _) => format!(
-                "{{ kind = \"{kind}\", value = {}, unit = \"{}\" }}",
-                span.value,
-                span.unit.id()
-            ),
-            (_, Some((month, day))) => {
-                format!("{{ kind = \"{kind}\", month_day = \"{month:02}-{day:02}\" }}")
-            }
-            _ => format!("{{ kind = \"{kind}\" }}"),
-        });
-    }
-    let recipient = proposal
-        .recipient
-        .iter()
-        .map(|one| quoted(one))
-        .collect::<Vec<_>>();
-    format!(
-        "\n[[duty]]\nid = \"NEW-{number}\"\ntopic = \"\"\nprovision = {}\nin_force_from = \"\"\naddressee = {{ attr = \"\", is = true }}\naction = {}\nmodality = \"{}\"\ntrigger = \"standing\"\ndeadlines = [{}]\nrecipient = [{}]\nsectors = [\"*\"]\nsource = \"\"\ncopies = 1\nconfidence = \"medium\"\n",
-        quoted(&proposal.path.citation().replace(['（', '）'], "")),
-        quoted(&action_of(proposal, document)),
-        proposal.modality.id(),
-        deadlines.join(", "),
-        recipient.join(", "),
-    )
 }

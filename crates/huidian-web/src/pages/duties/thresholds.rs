@@ -8,9 +8,9 @@ use huidian_wire::ThresholdAnswerShape;
 use jiff::civil::Date;
 use serde_json::Map;
 
-use super::answers::place_of;
 use super::questions::{Field, answers_of, groups};
 use super::request::{Places, day_asked};
+use super::words;
 use crate::error::Error;
 use crate::pages::{Shown, show};
 use crate::request::{Query, Visitor};
@@ -121,7 +121,7 @@ pub(crate) async fn calculate(
             .iter()
             .map(|version| {
                 let to = version.to.map_or_else(String::new, |to| to.to_string());
-                let place = place_of(&version.work, version.provision.as_deref());
+                let place = words::place(&version.work, version.provision.as_deref());
                 (version.from.to_string(), to, place)
             })
             .collect(),
@@ -146,7 +146,7 @@ fn day_result(
     };
     Ok(DayResult {
         day: day.to_string(),
-        place: work.map_or_else(String::new, |work| place_of(work, provision)),
+        place: work.map_or_else(String::new, |work| words::place(work, provision)),
         href: match work {
             Some(work) => places.href(work, provision)?,
             None => String::new(),

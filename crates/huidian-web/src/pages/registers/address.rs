@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::response::Redirect;
 use huidian_following::Signer;
 use huidian_following::share::{self, LinkState, Target};
-use huidian_store::Register;
 use jiff::{SignedDuration, Timestamp};
 
 use super::form::RegisterForm;
@@ -12,19 +11,19 @@ use crate::error::Error;
 use crate::request::Query;
 use crate::state::AppState;
 
-/// An address as the register's page shows it.
-pub(super) struct AddressLine {
-    pub(super) id: String,
+/// An address as the page of a register or a profile shows it.
+pub(crate) struct AddressLine {
+    pub(crate) id: String,
     /// Below which feed, calendar and bundle stand; with the public address where the keeper gave one.
-    pub(super) base: String,
-    pub(super) used: String,
-    pub(super) until: String,
+    pub(crate) base: String,
+    pub(crate) used: String,
+    pub(crate) until: String,
 }
 
 /// The addresses that still open something, newest first.
-pub(super) fn addresses(state: &AppState, register: &Register) -> Result<Vec<AddressLine>, Error> {
+pub(crate) fn addresses(state: &AppState, target: &Target) -> Result<Vec<AddressLine>, Error> {
     let store = state.library().store();
-    let target = Target::Register(register.key).text();
+    let target = target.text();
     let now = state.clock().now();
     let mut links = store.read()?.share_links()?;
     links.retain(|link| link.target == target && LinkState::of(link, now) == LinkState::Open);

@@ -11,7 +11,7 @@ mod list;
 mod mail;
 mod show;
 
-pub(crate) use address::{add_address, expiry, revoke_address};
+pub(crate) use address::{AddressLine, add_address, addresses, expiry, revoke_address};
 pub(crate) use change::{add_work, create, note, remove, rename, unfollow};
 pub(crate) use download::{csv, json, xlsx};
 pub(crate) use follow::{choose, follow, save_search};

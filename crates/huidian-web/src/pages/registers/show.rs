@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
 use huidian_following::change::compare_texts;
 use huidian_following::news::{Closing, News};
+use huidian_following::share::Target;
 use huidian_following::{Interview, Selection, Threshold};
 use huidian_store::{Register, SavedSearch};
 use jiff::ToSpan;
@@ -122,7 +123,7 @@ pub(crate) async fn show_register(
         closing: closing_lines(&told.news.closing),
         interview: InterviewForm::new(&interview, &frame),
         addresses: if may_change {
-            addresses(&state, &register)?
+            addresses(&state, &Target::Register(register.key))?
         } else {
             Vec::new()
         },

@@ -1,6 +1,6 @@
 //! Chinese words for what rules name in English.
 
-use huidian_wire::{DeadlineShape, SpanShape};
+use super::{DeadlineShape, SpanShape};
 
 /// Topics in the order of a page, with their names.
 const TOPICS: [(&str, &str); 40] = [
@@ -47,13 +47,13 @@ const TOPICS: [(&str, &str); 40] = [
 ];
 
 /// A topic's name; one without a name stands as it is.
-pub(super) fn topic(id: &str) -> &str {
+pub fn topic(id: &str) -> &str {
     let found = TOPICS.iter().find(|(known, _)| *known == id);
     found.map_or(id, |(_, name)| *name)
 }
 
 /// A deadline in one line.
-pub(super) fn deadline(shape: &DeadlineShape) -> String {
+pub fn deadline(shape: &DeadlineShape) -> String {
     let span = |span: Option<SpanShape>| {
         span.map_or_else(String::new, |span| {
             format!("{}{}", span.value, unit(span.unit))
@@ -116,8 +116,13 @@ fn unit(id: &str) -> &'static str {
     }
 }
 
+/// 《work》 and its provision.
+pub fn place(work: &str, provision: Option<&str>) -> String {
+    format!("《{work}》{}", provision.unwrap_or("（条号未能确认）"))
+}
+
 /// 高, 中, 低.
-pub(super) fn confidence(id: &str) -> &'static str {
+pub fn confidence(id: &str) -> &'static str {
     match id {
         "high" => "可信度高",
         "medium" => "可信度中",
@@ -126,7 +131,7 @@ pub(super) fn confidence(id: &str) -> &'static str {
 }
 
 /// 应当, 不得, 可以.
-pub(super) fn modality(id: &str) -> &'static str {
+pub fn modality(id: &str) -> &'static str {
     match id {
         "must" => "应当",
         "must_not" => "不得",
