@@ -59,8 +59,11 @@ impl Options {
         };
         let report = import.run(&request, &progress)?;
         if !self.dry_run {
-            // texts that came in may change what duties rest on
-            tell_changed_duties(&library.store, library.catalogue, library.today())?;
+            // texts that came in may change what duties rest on; they are in, whatever comes of it
+            let (store, catalogue) = (&library.store, library.catalogue);
+            if let Err(error) = tell_changed_duties(store, catalogue, library.today()) {
+                tracing::warn!(%error, "cannot tell which duties are to be looked at again");
+            }
         }
         if self.json {
             print_json(&ReportShape::new(&report, None))?;
