@@ -168,6 +168,7 @@ class WorkDetail(Work):
     expressions: list[Expression]
     relations: list[Relation]
     companions: list[Companion]
+    copies: list[dict[str, Any]]
 
 
 class Text(Expression):
