@@ -181,7 +181,7 @@ fn keep_text(
         .subtitle
         .as_ref()
         .map(|found| found.value.clone());
-    if let Some(known) = find_repost_of(transaction, work, text, part.as_ref(), dated_on)? {
+    if let Some(known) = find_repost_of(transaction, work, text, part.as_ref(), rank)? {
         let leads = rank > highest_rank(&transaction.read()?, &known.id)?;
         if leads {
             let dated_on = known.dated_on.or(dated_on);
@@ -227,13 +227,16 @@ fn find_repost_of(
     work: &WorkId,
     text: &CitedText,
     part: Option<&String>,
-    dated_on: Option<PartialDate>,
+    rank: CopyRank,
 ) -> Result<Option<Expression>> {
+    let dated_on = text.metadata.version_on.as_ref().map(|found| found.value);
     let reader = transaction.read()?;
     for known in reader.expressions_of(work)? {
         let is_dated_anew = known.dated_on.is_none() && dated_on.is_some();
+        // of a lesser source's copy without a date nobody can say that it is another version
+        let is_better = is_dated_anew && rank > highest_rank(&reader, &known.id)?;
         let is_alike = |held: &Document| {
-            if is_dated_anew {
+            if is_dated_anew && !is_better {
                 has_same_words(held, &text.document)
             } else {
                 is_same_text(&held.text, &text.document.text)

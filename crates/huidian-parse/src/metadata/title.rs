@@ -218,6 +218,7 @@ fn title_outside(reading: &Reading<'_>) -> Option<Found<String>> {
         .split_once('《')
         .and_then(|(_, rest)| rest.rsplit_once('》'))
         .map(|(inside, _)| Found::outside(inside.to_owned(), Rung::FrontMatter));
+    let headline = (!front.is_empty()).then(|| Found::outside(front.to_owned(), Rung::FrontMatter));
     let named = reading
         .hints
         .file_name
@@ -239,12 +240,11 @@ fn title_outside(reading: &Reading<'_>) -> Option<Found<String>> {
         .or(quoted)
         .or_else(|| ordered_title(reading))
         .or_else(|| named.clone().filter(|title| ends_as_title(&title.value)))
+        .or_else(|| headline.clone().filter(|title| ends_as_title(&title.value)))
         .or_else(|| number_title(reading))
         .or(named)
         .or_else(|| told(Rung::Tag))
-        .or_else(|| {
-            (!front.is_empty()).then(|| Found::outside(front.to_owned(), Rung::FrontMatter))
-        })
+        .or(headline)
 }
 
 /// 某通知_某市政府网: the name of the site behind the title.

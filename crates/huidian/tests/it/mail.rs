@@ -53,18 +53,25 @@ fn followed(port: u16, more: &str) -> TestLibrary {
         let run = library.run(arguments);
         assert_eq!(run.code, 0, "{}", run.err);
     }
-    // a revision of last week is news, one of years ago is what the library learned
+    revise(&library, "某市灯塔养护条例");
+    library
+}
+
+/// A revision of last week is news, one of years ago is what the library learned.
+fn revise(library: &TestLibrary, title: &str) {
     let day = |days: i64| {
         let day = SystemClock.today().checked_add(days.days()).unwrap();
         format!("{}年{}月{}日", day.year(), day.month(), day.day())
     };
-    let text = regulation("某市灯塔养护条例", 2, 4).replace("2019年6月1日", &day(30));
-    let text = text.replace("2019年3月3日", &day(-7));
-    let file = library.files().join("修订.md");
+    let text = regulation(title, 2, 4).replace("2019年6月1日", &day(30));
+    import(library, "修订.md", text.replace("2019年3月3日", &day(-7)));
+}
+
+fn import(library: &TestLibrary, name: &str, text: String) {
+    let file = library.files().join(name);
     fs::write(&file, text).unwrap();
     let run = library.run(&["import", path_text(&file)]);
     assert_eq!(run.code, 0, "{}", run.err);
-    library
 }
 
 #[test]
@@ -332,10 +339,10 @@ fn an_independent_server_takes_the_mail_over_tls_and_reads_it() {
     assert_eq!(sent.code, 0, "{}", sent.err);
     // a certificate that nobody vouches for, and a wrong password
     set_up(&library, port, "user = \"law\"\npassword = \"123456\"\n");
-    let file = library.files().join("再次修订.md");
-    let text = regulation("某市灯塔养护条例", 3, 6).replace("2019年6月1日", "2025年6月1日");
-    fs::write(&file, text.replace("2019年3月4日", "2025年3月4日")).unwrap();
-    assert_eq!(library.run(&["import", path_text(&file)]).code, 0);
+    import(&library, "航标.md", regulation("某市航标管理条例", 1, 3));
+    let added = library.run(&["register", "add", "港务部", "某市航标管理条例"]);
+    assert_eq!(added.code, 0, "{}", added.err);
+    revise(&library, "某市航标管理条例");
     let untrusted = library.run(&["mail", "send-now", "1"]);
     assert_eq!(untrusted.code, 1);
     assert!(untrusted.err.contains("certificate"), "{}", untrusted.err);
