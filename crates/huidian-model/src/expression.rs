@@ -204,6 +204,14 @@ impl CopyRank {
             CopyRank::Official => "官方来源或编者所存",
         }
     }
+
+    pub fn english(self) -> &'static str {
+        match self {
+            CopyRank::Repost => "repost",
+            CopyRank::Issuer => "of the issuer by its own words",
+            CopyRank::Official => "official source or the keeper's own file",
+        }
+    }
 }
 
 /// Bytes that somebody gave us (采集件), kept as they came.

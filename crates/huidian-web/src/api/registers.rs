@@ -14,8 +14,8 @@ use huidian_store::{Register, SavedSearch};
 use huidian_wire::{NewsShape, RegisterShape, SavedSearchShape, WorkChangeShape};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 
 use crate::access::RegisterKeeper;
 use crate::error::Error;
@@ -35,11 +35,18 @@ struct NewRegister {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Renamed {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "given")]
     name: Option<String>,
     /// What matters to its readers.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "given")]
     interview: Option<Answers>,
+}
+
+/// A value that may be left out and may not be `null`.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 /// Answers of the interview; what is left out is the usual.

@@ -12,7 +12,7 @@ use crate::record::Record;
 use crate::request::{Query, Visitor, encode_path};
 use crate::snapshot::{Entry, Snapshot};
 use crate::state::AppState;
-use crate::views::{ComparisonView, Frame, compare, work_href};
+use crate::views::{ComparisonView, Frame, compare, rank_name, work_href};
 
 #[derive(Template)]
 #[template(path = "compare.html")]
@@ -104,7 +104,7 @@ fn show_copy(
         to: Side {
             title: found.capture.name,
             href: format!("/captures/{}", found.capture.hash),
-            label: found.manifestation.rank.chinese().to_owned(),
+            label: rank_name(found.manifestation.rank, language).to_owned(),
         },
         choices: Vec::new(),
         frame: frame.titled(title),

@@ -31,4 +31,6 @@ pub(crate) use related::{RelatedGroup, related_groups};
 pub(crate) use row::{WorkRow, date_shown};
 pub(crate) use terms::Terms;
 pub(crate) use timeline::{Moment, moments};
-pub(crate) use words::{Named, action_name, facet_value_name, field_name, relation_name};
+pub(crate) use words::{
+    Named, action_name, facet_value_name, field_name, rank_name, relation_name,
+};

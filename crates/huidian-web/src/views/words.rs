@@ -1,7 +1,7 @@
 //! Names of kinds, statuses, events and sectors in the reader's language. Chinese names come from the model.
 
 use huidian_model::{
-    Addressee, EventKind, ForceStatus, RelationKind, Sector, SourceKind, Topic, WorkKind,
+    Addressee, CopyRank, EventKind, ForceStatus, RelationKind, Sector, SourceKind, Topic, WorkKind,
 };
 
 use crate::request::Language;
@@ -245,6 +245,11 @@ pub(crate) fn action_name(action: &str, language: Language) -> String {
         other => other,
     };
     name.to_owned()
+}
+
+/// Who handed out a copy.
+pub(crate) fn rank_name(rank: CopyRank, language: Language) -> &'static str {
+    language.pick(rank.chinese(), rank.english())
 }
 
 /// Names of fields in facts.

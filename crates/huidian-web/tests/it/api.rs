@@ -196,10 +196,8 @@ async fn roundups_are_read_and_written() {
         .await;
     assert_eq!(written["title"], "一月");
     assert_eq!(written["documents"][0]["title"], RULE);
-    assert_eq!(
-        written["documents"][0]["link"].as_str().unwrap()[..7],
-        *"/works/"
-    );
+    // without a public address there is no link that leads anywhere from outside
+    assert!(written["documents"][0]["link"].is_null());
     for (query, name) in [
         ("from=2024", "to"),
         ("from=2025&to=2024", "from"),

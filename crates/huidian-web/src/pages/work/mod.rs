@@ -30,8 +30,8 @@ use crate::request::{Language, Query, Visitor, encode_path};
 use crate::snapshot::{Entry, Facet, Snapshot};
 use crate::state::AppState;
 use crate::views::{
-    FactGroup, Frame, Moment, Named, RelatedGroup, WorkRow, fact_groups, moments, related_groups,
-    work_href,
+    FactGroup, Frame, Moment, Named, RelatedGroup, WorkRow, fact_groups, moments, rank_name,
+    related_groups, work_href,
 };
 
 #[derive(Template)]
@@ -157,7 +157,7 @@ fn work_page(
     let linked_data = super::linked_data::of_work(record, &force, &public_url);
     let cited = CiteAs::new(record, chosen.copied(), &public_url, state.today());
     Ok(WorkPage {
-        originals: originals(state, record)?,
+        originals: originals(state, record, language)?,
         companions: companions(state, record, language)?,
         cited_by_count: cited_by.len(),
         cited_by: citing_lines(&cited_by),
@@ -259,10 +259,14 @@ fn companions(
     Ok(groups)
 }
 
-fn originals(state: &AppState, record: &Record) -> Result<Vec<Original>, Error> {
+fn originals(
+    state: &AppState,
+    record: &Record,
+    language: Language,
+) -> Result<Vec<Original>, Error> {
     let copies = state.library().copies_of(&record.work.id)?;
     let lines = copies.into_iter().map(|copy| Original {
-        rank: copy.manifestation.rank.chinese(),
+        rank: rank_name(copy.manifestation.rank, language),
         differing: copy.differing.filter(|_| !copy.leads),
         comparison: format!(
             "{}/compare?version={}&copy={}",
