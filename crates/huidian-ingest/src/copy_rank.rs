@@ -7,7 +7,7 @@ use crate::step::cite::CitedText;
 /// Official where it came from an official source or as a file of the keeper's own; the issuer's where the page's address or account says so; else a repost.
 pub(crate) fn rank_of(capture: &Capture, text: &CitedText) -> CopyRank {
     if !text.is_framed {
-        return CopyRank::Official;
+        return CopyRank::Trusted;
     }
     let is_state_site = capture.origin.as_deref().is_some_and(is_state_site);
     let is_issuers = text.publisher.as_deref().is_some_and(|publisher| {

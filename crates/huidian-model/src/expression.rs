@@ -178,18 +178,18 @@ pub enum CopyRank {
     Repost,
     /// A page or an account that by its own words is the issuing body's; nobody but the page says so
     Issuer,
-    /// An official site, or a file that a keeper brought without an address
-    Official,
+    /// An official source, or a file that a keeper brought without an address: trusted, which is less than official
+    Trusted,
 }
 
 impl CopyRank {
-    pub const ALL: [CopyRank; 3] = [Self::Repost, Self::Issuer, Self::Official];
+    pub const ALL: [CopyRank; 3] = [Self::Repost, Self::Issuer, Self::Trusted];
 
     pub fn id(self) -> &'static str {
         match self {
             CopyRank::Repost => "repost",
             CopyRank::Issuer => "issuer",
-            CopyRank::Official => "official",
+            CopyRank::Trusted => "trusted",
         }
     }
 
@@ -201,7 +201,7 @@ impl CopyRank {
         match self {
             CopyRank::Repost => "转载",
             CopyRank::Issuer => "自称发文机关的网页或账号",
-            CopyRank::Official => "官方来源或编者所存",
+            CopyRank::Trusted => "官方来源或编者所存",
         }
     }
 
@@ -209,7 +209,7 @@ impl CopyRank {
         match self {
             CopyRank::Repost => "repost",
             CopyRank::Issuer => "of the issuer by its own words",
-            CopyRank::Official => "official source or the keeper's own file",
+            CopyRank::Trusted => "official source or the keeper's own file",
         }
     }
 }

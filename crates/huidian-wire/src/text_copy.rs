@@ -12,8 +12,8 @@ pub struct CopyShape {
     pub capture: String,
     pub name: String,
     pub origin: Option<String>,
-    /// `official`, `issuer` (by the page's own words) or `repost`.
-    pub rank: &'static str,
+    /// `trusted`, `issuer` (by the page's own words) or `repost`; `null` where the library did not note it.
+    pub rank: Option<&'static str>,
     /// Whether the text shown has its words to the letter.
     pub leads: bool,
     /// In how many provisions its words differ from those shown; `null` where the library did not keep its words apart.
@@ -32,7 +32,7 @@ impl CopyShape {
             capture: capture.hash.to_string(),
             name: capture.name.clone(),
             origin: capture.origin.clone(),
-            rank: manifestation.rank.id(),
+            rank: manifestation.text.map(|_| manifestation.rank.id()),
             leads,
             differing,
         }

@@ -190,7 +190,7 @@ fn put_original(
         format: Format::Markdown,
         capture: capture.hash,
         taken: None,
-        rank: CopyRank::Official,
+        rank: CopyRank::Trusted,
         text: None,
     })?;
     Ok(())

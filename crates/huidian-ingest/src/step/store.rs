@@ -219,7 +219,7 @@ fn highest_rank(reader: &Reader<'_>, id: &ExpressionId) -> Result<CopyRank> {
     Ok(ranks
         .map(|copy| copy.rank)
         .max()
-        .unwrap_or(CopyRank::Official))
+        .unwrap_or(CopyRank::Trusted))
 }
 
 fn find_repost_of(

@@ -90,7 +90,7 @@ pub(crate) fn put(library: &mut Transaction<'_>, number: usize) -> Result<(), Er
         format: Format::Markdown,
         capture: blob.hash(),
         taken: None,
-        rank: CopyRank::Official,
+        rank: CopyRank::Trusted,
         text: None,
     })?;
     Ok(())

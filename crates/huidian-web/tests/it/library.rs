@@ -349,7 +349,7 @@ fn fill(store: &Store) {
                 format: Format::Html,
                 capture: blob.hash(),
                 taken: None,
-                rank: CopyRank::Official,
+                rank: CopyRank::Trusted,
                 text: None,
             })?;
             library.put_relation(&Relation {

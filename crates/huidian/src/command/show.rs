@@ -459,7 +459,9 @@ fn copy_line(copy: &TextCopy) -> String {
         "{} {} {}，{words} {}\n",
         terminal::paint("来源", Style::Faint),
         copy.manifestation.expression.label,
-        copy.manifestation.rank.chinese(),
+        copy.manifestation
+            .text
+            .map_or("来源未记", |_| copy.manifestation.rank.chinese()),
         capture.origin.as_ref().unwrap_or(&capture.name)
     )
 }

@@ -68,7 +68,7 @@ fn the_better_source_is_shown_whichever_came_first_and_the_other_says_where_it_d
         assert_eq!(
             copies(&library),
             [
-                row("原文.md", "official", true, 0),
+                row("原文.md", "trusted", true, 0),
                 row("转载.md", "repost", false, 1)
             ],
             "{order:?}"

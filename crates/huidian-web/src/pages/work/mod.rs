@@ -266,7 +266,10 @@ fn originals(
 ) -> Result<Vec<Original>, Error> {
     let copies = state.library().copies_of(&record.work.id)?;
     let lines = copies.into_iter().map(|copy| Original {
-        rank: rank_name(copy.manifestation.rank, language),
+        rank: copy
+            .manifestation
+            .text
+            .map_or("", |_| rank_name(copy.manifestation.rank, language)),
         differing: copy.differing.filter(|_| !copy.leads),
         comparison: format!(
             "{}/compare?version={}&copy={}",
