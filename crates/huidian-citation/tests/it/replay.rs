@@ -1,18 +1,11 @@
 //! What fuzzing found stays found: every input of the corpus, through the target that the fuzzer runs.
 
+#[path = "../../../../fuzz/replay.rs"]
+mod inputs;
 #[path = "../../../../fuzz/targets/citations.rs"]
 mod target;
 
 #[test]
 fn the_corpus_is_borne() {
-    let corpus =
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus/citations");
-    let files = std::fs::read_dir(corpus).unwrap();
-    let count = files
-        .map(|file| {
-            let bytes = std::fs::read(file.unwrap().path()).unwrap();
-            target::run(&String::from_utf8_lossy(&bytes));
-        })
-        .count();
-    assert!(count >= 7, "{count} inputs");
+    inputs::corpus("citations", target::run);
 }

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use huidian_store::MailSubscription;
 use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::{Mailbox, MessageBuilder, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
 use super::unsubscribing::{Purpose, token};
@@ -67,14 +67,7 @@ pub(super) fn ask(
     let link = format!("{}/mail/yes/{token}", base.trim_end_matches('/'));
     let subject = "会典 · 请确认订阅 please confirm".to_owned();
     let text = words::question(register, subscription.times, &link);
-    let message = Message::builder()
-        .from(from.clone())
-        .to(Mailbox::new(None, address))
-        .date(SystemTime::from(sender.clock.now()))
-        .message_id(Some(message_id.clone()))
-        .subject(subject.clone())
-        // RFC 3834: no answers by machines
-        .raw_header(header("Auto-Submitted", "auto-generated"))
+    let message = head(&from, address, &message_id, &subject, sender)
         .singlepart(SinglePart::plain(text.clone()))
         .map_err(|error| refused("mail", &error.to_string()))?;
     Ok(MailMessage {
@@ -85,6 +78,24 @@ pub(super) fn ask(
         subject,
         text,
     })
+}
+
+/// The headers that every mail has.
+fn head(
+    from: &Mailbox,
+    address: Address,
+    message_id: &str,
+    subject: &str,
+    sender: &MailSender<'_>,
+) -> MessageBuilder {
+    Message::builder()
+        .from(from.clone())
+        .to(Mailbox::new(None, address))
+        .date(SystemTime::from(sender.clock.now()))
+        .message_id(Some(message_id.to_owned()))
+        .subject(subject.to_owned())
+        // RFC 3834: no answers by machines
+        .raw_header(header("Auto-Submitted", "auto-generated"))
 }
 
 pub(super) fn write(digest: &Digest<'_>, sender: &MailSender<'_>) -> Result<MailMessage> {
@@ -103,14 +114,7 @@ pub(super) fn write(digest: &Digest<'_>, sender: &MailSender<'_>) -> Result<Mail
         )
     });
     let subject = words::subject(digest);
-    let mut message = Message::builder()
-        .from(from.clone())
-        .to(Mailbox::new(None, address))
-        .date(SystemTime::from(sender.clock.now()))
-        .message_id(Some(message_id.clone()))
-        .subject(subject.clone())
-        // RFC 3834: no answers by machines
-        .raw_header(header("Auto-Submitted", "auto-generated"))
+    let mut message = head(&from, address, &message_id, &subject, sender)
         // RFC 2919
         .raw_header(header(
             "List-Id",
