@@ -121,7 +121,10 @@ pub(crate) async fn search(
         "" => frame.t("检索", "Search").to_owned(),
         words => format!("{words} · {}", frame.t("检索", "Search")),
     };
-    let is_passing = answer.as_ref().is_some_and(|answer| answer.gap.is_some());
+    // vectors are made while the library stays as it is
+    let is_passing = answer
+        .as_ref()
+        .is_some_and(|answer| answer.gap.is_some() || answer.is_by_meaning);
     let page = show(&SearchPage {
         asked: request.text.clone(),
         as_of: query.first("as_of").map(str::to_owned),

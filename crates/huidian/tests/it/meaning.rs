@@ -304,7 +304,7 @@ fn a_server_makes_vectors_by_itself_and_says_on_the_page_when_they_have_no_say()
         format!("/api/v1/search?q={encoded}"),
     );
     wait_for(&server, &api, "\"vectors\":5");
-    // every answer before was one of words alone, and none was kept
+    // no answer from before all were made was kept
     wait_for(&server, &page, "按词语和意思查找");
     drop(server);
     let before = endpoint.embedded();
@@ -326,4 +326,25 @@ fn a_server_makes_vectors_by_itself_and_says_on_the_page_when_they_have_no_say()
     assert!(begun.elapsed() < Duration::from_secs(8));
     endpoint.is(Mood::Well);
     wait_for(&server, &page, "按词语和意思查找");
+}
+
+#[test]
+fn an_answer_by_some_of_the_vectors_is_not_kept_until_the_others_are_made() {
+    let library = library();
+    let endpoint = Endpoint::start();
+    endpoint.settings(&library);
+    endpoint.is(Mood::Choosy);
+    let server = start(&library);
+    let encoded: String = QUESTION
+        .bytes()
+        .map(|byte| format!("%{byte:02X}"))
+        .collect();
+    let api = format!("/api/v1/search?q={encoded}");
+    let answer = wait_for(&server, &api, "\"vectors\":4");
+    assert!(answer.contains("no-store"), "{answer}");
+    endpoint.is(Mood::Well);
+    let made = library.run(&["vectors", "make"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let (_, answer) = get(&server, &api);
+    assert!(answer.contains("\"vectors\":5"), "{answer}");
 }
