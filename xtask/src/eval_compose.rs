@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use huidian_compare::{Composed, compose};
-use huidian_model::{Amendment, Document};
+use huidian_model::{Amendment, Change, Document};
 use huidian_parse::{Hints, parse, read_amendments};
 use huidian_text::edit_distance;
 
@@ -72,11 +72,45 @@ pub fn run() -> Result<()> {
         "chains of two or more   {}, amended articles equal {} of {}",
         chains.pairs, chains.equal, chains.amended
     );
+    real_decisions(&shared)?;
     anyhow::ensure!(
         share(score.equal, score.amended) >= LEAST_EQUAL,
         "fewer than {LEAST_EQUAL} of the amended articles are equal"
     );
     Ok(())
+}
+
+/// How far the decisions that really were made are read: the laws' files that are decisions or amendments, and what was handed in beside them.
+fn real_decisions(shared: &Path) -> Result<()> {
+    let (mut decisions, mut read, mut lost) = (0, 0, 0);
+    for folder in ["corpus/laws", "texts", "inbox/articles"] {
+        for file in read_corpus(&shared.join(folder))? {
+            let amendments = read_amendments(&file.text);
+            let changes = amendments.iter().flat_map(|one| &one.instructions);
+            let (all, unread) = changes.fold((0, 0), |(all, unread), instruction| {
+                let is_lost = instruction.change == Change::NotUnderstood;
+                (all + 1, unread + usize::from(is_lost))
+            });
+            let is_decision = all > unread && is_decision_of(&file);
+            if is_decision {
+                decisions += 1;
+                read += all - unread;
+                lost += unread;
+            }
+        }
+    }
+    println!(
+        "real decisions          {decisions}, changes read {read}, sentences told as not read {lost}"
+    );
+    Ok(())
+}
+
+/// A decision says so in its name, or in its first words.
+fn is_decision_of(file: &CorpusFile) -> bool {
+    let name = file.path.file_stem().and_then(|stem| stem.to_str());
+    let says = |words: &str| words.contains("修正案") || words.contains("关于修改");
+    name.is_some_and(says) && (file.text.contains("修改为") || file.text.contains("增加"))
+        || file.text.contains("作如下修改")
 }
 
 fn share(part: usize, whole: usize) -> f64 {

@@ -17,8 +17,10 @@ pub enum Change {
         number: Option<ProvisionPath>,
         text: String,
     },
-    /// 删去第七条
+    /// 删去第七条, 删去第三章: a chapter goes with its articles
     Delete { target: ProvisionPath },
+    /// 删去第三章章名: the articles below stay
+    DeleteHeading { target: ProvisionPath },
     /// 将第十条中的“甲”修改为“乙”; an empty target means the whole text, an empty `new` that the words go
     Substitute {
         target: ProvisionPath,
@@ -32,6 +34,8 @@ pub enum Change {
     },
     /// 条文顺序作相应调整
     RenumberRest,
+    /// Words that ask for a change in a form that is not read: something is left undone, and nobody may say that all was applied.
+    NotUnderstood,
 }
 
 /// A change with the words of the decision that make it.

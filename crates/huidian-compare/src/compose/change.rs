@@ -17,22 +17,40 @@ pub(super) fn apply(
     change: &Change,
     by: usize,
 ) -> Result<(), NotApplied> {
+    let bare = without_headings;
     match change {
         Change::Replace {
             target,
             becomes,
             text,
-        } => replace(draft, base, target, becomes.as_ref(), text, by),
+        } => replace(draft, base, &bare(target), becomes.as_ref(), text, by),
         Change::Insert {
             after,
             number,
             text,
-        } => insert(draft, base, after.as_ref(), number.as_ref(), text, by),
-        Change::Delete { target } => delete(draft, base, target, by),
-        Change::Substitute { target, old, new } => substitute(draft, base, target, (old, new), by),
-        Change::Renumber { from, to } => renumber(draft, from, to, by),
+        } => {
+            let (after, number) = (after.as_ref().map(bare), number.as_ref().map(bare));
+            insert(draft, base, after.as_ref(), number.as_ref(), text, by)
+        }
+        Change::Delete { target } => delete(draft, base, &bare(target), by),
+        Change::DeleteHeading { target } => heading::delete(&mut draft.headings, target, by),
+        Change::Substitute { target, old, new } => {
+            substitute(draft, base, &bare(target), (old, new), by)
+        }
+        Change::Renumber { from, to } => renumber(draft, &bare(from), to, by),
         Change::RenumberRest => Ok(()),
+        Change::NotUnderstood => Err(NotApplied::NotUnderstood),
     }
+}
+
+/// An article by itself: its number runs through the chapters, 第三章第十条 is 第十条.
+fn without_headings(path: &ProvisionPath) -> ProvisionPath {
+    let is_below = path.step(ProvisionKind::Article).is_some();
+    let steps = path
+        .0
+        .iter()
+        .filter(|step| !(is_below && step.kind.is_heading()));
+    ProvisionPath(steps.cloned().collect())
 }
 
 fn article_of<'d>(
@@ -85,6 +103,9 @@ fn replace(
     by: usize,
 ) -> Result<(), NotApplied> {
     if heading::is_meant(target) {
+        if heading::is_whole(target, text) {
+            return replace_chapter(draft, target, becomes, text, by);
+        }
         return heading::replace(&mut draft.headings, target, becomes, text, by);
     }
     if !is_article(target) {
@@ -123,10 +144,7 @@ fn insert(
     let place = number.or(after).ok_or(NotApplied::NoPlace)?;
     if let Some(number) = number.filter(|number| heading::is_meant(number)) {
         let below = heading::insert(&mut draft.headings, number, text, by)?;
-        for (own, words) in below.map(articles_in).unwrap_or_default() {
-            let number = own.or_else(|| following(draft));
-            draft.inserted.push(DraftArticle::new(number, words, by));
-        }
+        put_in(draft, below, by);
         return Ok(());
     }
     if number.is_some_and(is_article)
@@ -159,6 +177,43 @@ fn insert(
     });
     article.touch(by);
     Ok(())
+}
+
+/// A chapter given anew with all its articles: those it had go, whatever their numbers.
+fn replace_chapter(
+    draft: &mut Draft,
+    target: &ProvisionPath,
+    becomes: Option<&ProvisionPath>,
+    text: &str,
+    by: usize,
+) -> Result<(), NotApplied> {
+    let given = heading::given(target, becomes, text, by)?;
+    let below = heading::delete_with_below(&mut draft.headings, target, by)?;
+    delete_all(draft, &below, by);
+    let articles = heading::add(&mut draft.headings, given);
+    put_in(draft, articles, by);
+    Ok(())
+}
+
+fn delete_all(draft: &mut Draft, numbers: &[Ordinal], by: usize) {
+    for article in &mut draft.articles {
+        if article
+            .was
+            .as_ref()
+            .is_some_and(|was| numbers.contains(was))
+        {
+            article.is_deleted = true;
+            article.touch(by);
+        }
+    }
+}
+
+/// Articles of a chapter as they are quoted.
+fn put_in(draft: &mut Draft, articles: Vec<(Option<Ordinal>, String)>, by: usize) {
+    for (own, words) in articles {
+        let number = own.or_else(|| following(draft));
+        draft.inserted.push(DraftArticle::new(number, words, by));
+    }
 }
 
 /// The number after the article that was put in last.
@@ -217,7 +272,9 @@ fn delete(
     by: usize,
 ) -> Result<(), NotApplied> {
     if heading::is_meant(target) {
-        return heading::delete(&mut draft.headings, target, by);
+        let below = heading::delete_with_below(&mut draft.headings, target, by)?;
+        delete_all(draft, &below, by);
+        return Ok(());
     }
     if is_article(target) {
         let article = article_of(draft, target)?;

@@ -47,6 +47,23 @@ pub struct HeadingMismatch {
     pub published: String,
 }
 
+impl DraftHeading {
+    /// One that a decision puts in.
+    fn new(step: &PathStep, words: &str, by: usize) -> Self {
+        Self {
+            path: None,
+            kind: step.kind,
+            number: Some(step.ordinal.clone()),
+            label: label_of(step),
+            words: words.to_owned(),
+            articles: Vec::new(),
+            first_new: None,
+            is_deleted: false,
+            changed_by: vec![by],
+        }
+    }
+}
+
 fn is_ours(kind: ProvisionKind) -> bool {
     kind.is_heading() || kind == ProvisionKind::Annex
 }
@@ -149,7 +166,12 @@ fn find<'h>(
         .ok_or_else(|| NotApplied::NoSuchHeading(path.clone()))
 }
 
-/// New words of a heading or an annex. A chapter that is given with its articles is not composed.
+/// Whether new words for a chapter are the chapter with its articles, and not its heading alone.
+pub(super) fn is_whole(target: &ProvisionPath, text: &str) -> bool {
+    target.0.last().is_some_and(|step| step.kind.is_heading()) && text.trim().contains('\n')
+}
+
+/// New words of a heading, or of an annex with all it holds.
 pub(super) fn replace(
     headings: &mut [DraftHeading],
     target: &ProvisionPath,
@@ -158,9 +180,6 @@ pub(super) fn replace(
     by: usize,
 ) -> Result<(), NotApplied> {
     let heading = find(headings, target)?;
-    if heading.kind.is_heading() && text.trim().contains('\n') {
-        return Err(NotApplied::NotAnArticle(target.clone()));
-    }
     if heading.kind == ProvisionKind::Annex {
         text.trim().clone_into(&mut heading.words);
     } else if let Some((label, words)) = labelled(text) {
@@ -176,53 +195,141 @@ pub(super) fn replace(
     Ok(())
 }
 
-/// A chapter with its articles, which the caller puts in; gives these as they are quoted.
-pub(super) fn insert<'t>(
-    headings: &mut Vec<DraftHeading>,
-    number: &ProvisionPath,
-    text: &'t str,
-    by: usize,
-) -> Result<Option<&'t str>, NotApplied> {
-    let step = number.0.last().ok_or(NotApplied::NoPlace)?;
-    let mut heading = DraftHeading {
-        path: None,
-        kind: step.kind,
-        number: Some(step.ordinal.clone()),
-        label: label_of(step),
-        words: text.trim().to_owned(),
-        articles: Vec::new(),
-        first_new: None,
-        is_deleted: false,
-        changed_by: vec![by],
-    };
-    if step.kind == ProvisionKind::Annex {
-        headings.push(heading);
-        return Ok(None);
-    }
-    let (line, rest) = text.trim().split_once('\n').ok_or(NotApplied::NoPlace)?;
-    let (_, words) = labelled(line).ok_or(NotApplied::NoPlace)?;
-    words.clone_into(&mut heading.words);
-    heading.first_new = articles_in(rest).into_iter().find_map(|(own, _)| own);
-    if heading.first_new.is_none() {
-        return Err(NotApplied::NoPlace);
-    }
-    headings.push(heading);
-    Ok(Some(rest))
+/// A chapter as a decision gives it: its heading, those of its sections, and its articles.
+pub(super) struct GivenChapter {
+    headings: Vec<DraftHeading>,
+    articles: Vec<(Option<Ordinal>, String)>,
 }
 
-/// An annex goes. What 删去第三章 does to the articles below it is not guessed.
+/// Reads a chapter that is quoted whole.
+pub(super) fn given(
+    number: &ProvisionPath,
+    becomes: Option<&ProvisionPath>,
+    text: &str,
+    by: usize,
+) -> Result<GivenChapter, NotApplied> {
+    let step = becomes.unwrap_or(number).0.last();
+    let step = step.ok_or(NotApplied::NoPlace)?;
+    let mut given = GivenChapter {
+        headings: Vec::new(),
+        articles: Vec::new(),
+    };
+    let mut lines = String::new();
+    for line in text.trim().lines() {
+        let Some((label, words)) = labelled(line) else {
+            lines.push_str(line);
+            lines.push('\n');
+            continue;
+        };
+        take_articles(&mut given, &mut lines)?;
+        let step = if given.headings.is_empty() {
+            step.clone()
+        } else {
+            let path: ProvisionPath = label.parse().map_err(|_| NotApplied::NoPlace)?;
+            path.0.last().cloned().ok_or(NotApplied::NoPlace)?
+        };
+        given.headings.push(DraftHeading::new(&step, words, by));
+    }
+    take_articles(&mut given, &mut lines)?;
+    if given.headings.is_empty()
+        || given
+            .headings
+            .iter()
+            .any(|heading| heading.first_new.is_none())
+    {
+        return Err(NotApplied::NoPlace);
+    }
+    Ok(given)
+}
+
+/// The articles that stood below the headings read last, each with its number: without numbers it is not known where they go.
+fn take_articles(given: &mut GivenChapter, lines: &mut String) -> Result<(), NotApplied> {
+    let lines = std::mem::take(lines);
+    if lines.trim().is_empty() {
+        return Ok(());
+    }
+    let articles = articles_in(&lines);
+    let first = articles.first().and_then(|(own, _)| own.clone());
+    if given.headings.is_empty() || first.is_none() {
+        return Err(NotApplied::NoPlace);
+    }
+    for heading in &mut given.headings {
+        if heading.first_new.is_none() {
+            heading.first_new.clone_from(&first);
+        }
+    }
+    given.articles.extend(articles);
+    Ok(())
+}
+
+/// Puts the headings of a chapter in; its articles are the caller's.
+pub(super) fn add(
+    headings: &mut Vec<DraftHeading>,
+    given: GivenChapter,
+) -> Vec<(Option<Ordinal>, String)> {
+    headings.extend(given.headings);
+    given.articles
+}
+
+/// A new annex, or a chapter with its articles, which the caller puts in.
+pub(super) fn insert(
+    headings: &mut Vec<DraftHeading>,
+    number: &ProvisionPath,
+    text: &str,
+    by: usize,
+) -> Result<Vec<(Option<Ordinal>, String)>, NotApplied> {
+    let step = number.0.last().ok_or(NotApplied::NoPlace)?;
+    if step.kind == ProvisionKind::Annex {
+        headings.push(DraftHeading::new(step, text.trim(), by));
+        return Ok(Vec::new());
+    }
+    let given = given(number, None, text, by)?;
+    Ok(add(headings, given))
+}
+
+/// An annex or a heading goes; the articles below it stay.
 pub(super) fn delete(
     headings: &mut [DraftHeading],
     target: &ProvisionPath,
     by: usize,
 ) -> Result<(), NotApplied> {
     let heading = find(headings, target)?;
-    if heading.kind != ProvisionKind::Annex {
-        return Err(NotApplied::NotAnArticle(target.clone()));
-    }
     heading.is_deleted = true;
     touch(heading, by);
     Ok(())
+}
+
+/// An annex or a chapter goes with its sections; gives the numbers of the articles that stood below it.
+pub(super) fn delete_with_below(
+    headings: &mut [DraftHeading],
+    target: &ProvisionPath,
+    by: usize,
+) -> Result<Vec<Ordinal>, NotApplied> {
+    let heading = find(headings, target)?;
+    heading.is_deleted = true;
+    touch(heading, by);
+    let (path, below) = (heading.path.clone(), heading.articles.clone());
+    if let Some(path) = path {
+        // a part that began with this chapter begins with what takes its place
+        for above in headings.iter_mut() {
+            let is_above = above
+                .path
+                .as_ref()
+                .is_some_and(|own| own.0.len() < path.0.len() && path.0.starts_with(&own.0));
+            if is_above && above.articles.first() == below.first() {
+                above.first_new = below.first().cloned();
+            }
+        }
+        let inside = |heading: &&mut DraftHeading| {
+            let own = heading.path.as_ref();
+            own.is_some_and(|own| own.0.len() > path.0.len() && own.0.starts_with(&path.0))
+        };
+        headings
+            .iter_mut()
+            .filter(inside)
+            .for_each(|heading| heading.is_deleted = true);
+    }
+    Ok(below)
 }
 
 /// Changes words in one heading or annex, or in all of them; says whether they stand in any.
@@ -281,10 +388,17 @@ fn label_of(step: &PathStep) -> String {
 pub(super) fn settle(
     headings: Vec<DraftHeading>,
     articles: &[ComposedArticle],
+    renumbers: bool,
 ) -> Vec<ComposedHeading> {
+    let gone: Vec<ProvisionKind> = headings
+        .iter()
+        .filter(|heading| renumbers && heading.is_deleted)
+        .map(|heading| heading.kind)
+        .collect();
     let place = |heading: &DraftHeading| {
         articles.iter().position(|article| match &article.was {
             Some(was) => heading.articles.contains(was),
+            // a new one
             None => heading.first_new.as_ref() == Some(&article.number),
         })
     };
@@ -299,6 +413,9 @@ pub(super) fn settle(
     // 第二章 stands before its 第一节
     placed.sort_by_key(|(at, heading)| (*at, heading.kind));
     count_through(&mut placed);
+    for kind in gone {
+        close_gaps(&mut placed, kind);
+    }
     let headings = placed.into_iter().map(|(at, heading)| {
         let before = articles.get(at).map(|article| article.number.clone());
         composed(heading, before)
@@ -341,6 +458,28 @@ fn count_through(placed: &mut [(usize, DraftHeading)]) {
                 let next = Ordinal::one(own + 1);
                 renumbered(heading, &next);
             }
+        }
+    }
+}
+
+/// Where the decision has the rest follow in order, chapters behind one that went move up.
+fn close_gaps(placed: &mut [(usize, DraftHeading)], kind: ProvisionKind) {
+    let mut last = 0;
+    for (_, heading) in placed {
+        if heading.kind < kind {
+            last = 0;
+        }
+        if heading.kind != kind {
+            continue;
+        }
+        let Some([own]) = heading.number.as_ref().map(|own| own.0.as_slice()) else {
+            continue;
+        };
+        last += 1;
+        if *own > last {
+            renumbered(heading, &Ordinal::one(last));
+        } else {
+            last = *own;
         }
     }
 }

@@ -47,10 +47,12 @@ pub enum NotApplied {
     WordsNotFound(String),
     /// No such heading or annex was read in the base text, which says nothing against either.
     NoSuchHeading(ProvisionPath),
-    /// A whole chapter: what becomes of the articles below it is not guessed.
+    /// A number for something that is no article.
     NotAnArticle(ProvisionPath),
     /// The decision does not say where the new words go.
     NoPlace,
+    /// The sentence asks for a change in a form that is not read, or of what is not composed: a preamble, a title.
+    NotUnderstood,
 }
 
 impl NotApplied {
@@ -64,6 +66,9 @@ impl NotApplied {
             NotApplied::WordsNotFound(words) => format!("原文该处没有“{words}”"),
             NotApplied::NotAnArticle(path) => format!("{}不是条文，未合成", path.citation()),
             NotApplied::NoPlace => "决定没有写明位置".to_owned(),
+            NotApplied::NotUnderstood => {
+                "写法没有读懂，或所改的是引言、名称等不合成的内容".to_owned()
+            }
         }
     }
 }
@@ -111,7 +116,7 @@ pub fn compose(base: &Document, amendment: &Amendment) -> Composed {
     let headings = std::mem::take(&mut draft.headings);
     let articles = order::settle(draft, base, renumbers);
     Composed {
-        headings: heading::settle(headings, &articles),
+        headings: heading::settle(headings, &articles, renumbers),
         articles,
         not_applied,
     }

@@ -393,27 +393,87 @@ fn headings_and_annexes_are_kept_renamed_and_put_in() {
     assert_eq!(labels, ["第二章", "第三章"]);
 }
 
-/// What becomes of the articles of a chapter that goes, or is given anew as a whole, is not guessed.
+/// Numbers and words of the articles.
+fn articles(base: &Document, changes: Vec<Change>) -> Vec<String> {
+    let composed = compose(base, &amendment(changes));
+    assert_eq!(composed.not_applied, []);
+    let articles = composed.articles.iter();
+    articles
+        .map(|article| format!("{} {}", article.number.0[0], article.text))
+        .collect()
+}
+
 #[test]
-fn whole_chapters_are_left_undone_and_told() {
+fn a_chapter_goes_with_its_articles_or_its_heading_alone() {
     let base = in_chapters();
-    let composed = compose(
-        &base,
-        &amendment(vec![
-            Change::Delete {
-                target: path("第二章"),
-            },
-            Change::Replace {
-                target: path("第一章"),
-                becomes: None,
-                text: "第一章　总则\n第一条　新甲。".to_owned(),
-            },
-        ]),
-    );
-    let reasons = [
-        (0, NotApplied::NotAnArticle(path("第二章"))),
-        (1, NotApplied::NotAnArticle(path("第一章"))),
+    let whole = vec![
+        Change::Delete {
+            target: path("第一章"),
+        },
+        Change::RenumberRest,
     ];
-    assert_eq!(composed.not_applied, reasons);
+    assert_eq!(articles(&base, whole.clone()), ["1 丙。", "2 丁。"]);
+    assert_eq!(
+        headings(&base, whole),
+        ["1 第一章 灯塔", "0 附件 费用表|每年灯塔费十元。"]
+    );
+    // without a word on the order nothing moves
+    let gap = vec![Change::Delete {
+        target: path("第一章"),
+    }];
+    assert_eq!(articles(&base, gap.clone()), ["3 丙。", "4 丁。"]);
+    assert_eq!(headings(&base, gap)[0], "3 第二章 灯塔");
+    let heading = vec![Change::DeleteHeading {
+        target: path("第二章"),
+    }];
+    assert_eq!(articles(&base, heading.clone()).len(), 4);
+    assert_eq!(
+        headings(&base, heading),
+        ["1 第一章 总则", "0 附件 费用表|每年灯塔费十元。"]
+    );
+}
+
+#[test]
+fn a_chapter_is_given_anew_with_its_sections_and_articles() {
+    let base = in_chapters();
+    let anew = vec![Change::Replace {
+        target: path("第一章"),
+        becomes: None,
+        text: "第一章　通则\n第一节　目的\n第一条　新甲。\n第二条　新乙。\n第二节　范围\n第三条　新丙。"
+            .to_owned(),
+    }];
+    assert_eq!(
+        articles(&base, anew.clone()),
+        ["1 新甲。", "2 新乙。", "3 新丙。", "4 丙。", "5 丁。"]
+    );
+    assert_eq!(
+        headings(&base, anew),
+        [
+            "1 第一章 通则",
+            "1 第一节 目的",
+            "3 第二节 范围",
+            "4 第二章 灯塔",
+            "0 附件 费用表|每年灯塔费十元。"
+        ]
+    );
+    // what has no numbers has no place
+    let unnumbered = amendment(vec![Change::Replace {
+        target: path("第一章"),
+        becomes: None,
+        text: "第一章　通则\n灯塔应当常亮。".to_owned(),
+    }]);
+    let composed = compose(&base, &unnumbered);
+    assert_eq!(composed.not_applied, [(0, NotApplied::NoPlace)]);
     assert_eq!(composed.articles.len(), 4);
+}
+
+#[test]
+fn an_article_named_with_its_chapter_is_the_article() {
+    let base = in_chapters();
+    let gone = vec![Change::Delete {
+        target: path("第二章第四条"),
+    }];
+    assert_eq!(articles(&base, gone), ["1 甲。", "2 乙。", "3 丙。"]);
+    let told = compose(&base, &amendment(vec![Change::NotUnderstood]));
+    assert_eq!(told.not_applied, [(0, NotApplied::NotUnderstood)]);
 }

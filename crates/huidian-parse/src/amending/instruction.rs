@@ -1,18 +1,24 @@
 //! From tokens to changes.
 
+use huidian_model::provision::Ordinal;
 use huidian_model::{Change, Instruction, ProvisionKind, ProvisionPath};
 
 use super::blocks::Block;
 use super::tokens::{Token, tokens_of};
+
+/// Provisions that a range may name: 第十条至第十二条. A text with more between is not meant.
+const RANGE_LIMIT: u32 = 300;
 
 /// What the words so far ask for.
 #[derive(Debug, Default)]
 struct State {
     /// Provisions the sentence is about.
     targets: Vec<ProvisionPath>,
+    /// Something was done with them: the next provision named begins anew.
+    is_done: bool,
     verb: Option<Verb>,
     /// Words quoted before the verb: 中的“甲”.
-    old: Option<String>,
+    old: Vec<String>,
     /// Numbers given: 作为第五条, 改为第六条.
     numbers: Vec<ProvisionPath>,
     is_after: bool,
@@ -22,9 +28,27 @@ struct State {
     is_range: bool,
     /// A change of number that may come with new words.
     renumbering: bool,
+    /// Several provisions become one.
+    merges: bool,
+    /// Each of several words into its own.
+    separately: bool,
+    is_everywhere: bool,
+    /// 条文顺序作相应调整：“第八条”调整为“第七条”
+    is_order: bool,
+    /// Of a chapter its heading alone is meant.
+    heading_only: bool,
     /// Changes known when 删去 was read.
     deleted_from: usize,
+    /// What the sentence asks for, with what it asks it of, and the changes known when it began.
+    sentence: Sentence,
     changes: Vec<Change>,
+}
+
+#[derive(Debug, Default)]
+struct Sentence {
+    has_verb: bool,
+    has_object: bool,
+    changes: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,10 +61,12 @@ enum Verb {
 /// The changes that a part of a decision makes.
 pub(super) fn instructions_of(block: &Block<'_>) -> Vec<Instruction> {
     let mut state = State::default();
-    for token in tokens_of(&block.pieces) {
-        state.read(token);
+    let tokens = tokens_of(&block.pieces);
+    for (at, token) in tokens.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+        state.read(token, before, &tokens[at + 1..]);
     }
-    state.close_number();
+    state.close();
     state
         .changes
         .into_iter()
@@ -53,13 +79,19 @@ pub(super) fn instructions_of(block: &Block<'_>) -> Vec<Instruction> {
 }
 
 impl State {
-    fn read(&mut self, token: Token) {
+    fn read(&mut self, token: &Token, before: Option<&Token>, behind: &[Token]) {
+        self.sentence.note(token);
         match token {
-            Token::Provision(path) => self.read_provision(path),
-            Token::To => self.is_range = !self.targets.is_empty(),
+            Token::Provision(path) => self.read_provision(path.clone()),
+            Token::To => self.is_range = matches!(before, Some(Token::Provision(_))),
+            Token::Quoted(text) if self.awaits(before, behind) => {
+                self.close_number();
+                self.verb = None;
+                self.old.push(text.clone());
+            }
             Token::Quoted(text) => self.read_quoted(text),
             Token::Change => {
-                self.gives_number = self.verb != Some(Verb::Add);
+                self.gives_number = self.verb != Some(Verb::Add) && self.old.is_empty();
                 self.verb = Some(Verb::Change);
             }
             Token::Add => {
@@ -68,24 +100,60 @@ impl State {
                 self.gives_number = false;
                 self.numbers.clear();
             }
-            Token::Delete => {
-                self.close_number();
-                self.verb = Some(Verb::Delete);
-                self.deleted_from = self.changes.len();
-                self.old = None;
+            Token::Delete => self.read_delete(behind.first()),
+            Token::HeadingOnly => self.only_headings(),
+            Token::As => {
+                self.gives_number = true;
+                self.is_range = false;
             }
-            Token::As => self.gives_number = true,
-            Token::After => self.is_after = !self.targets.is_empty(),
-            Token::Before => self.is_before = !self.targets.is_empty(),
-            Token::RestInOrder => self.changes.push(Change::RenumberRest),
-            Token::Comma => self.old = None,
+            Token::After => self.is_after = !self.targets.is_empty() || !self.old.is_empty(),
+            Token::Before => self.is_before = !self.targets.is_empty() || !self.old.is_empty(),
+            Token::Merge => self.merges = self.targets.len() > 1,
+            Token::Separately => self.separately = true,
+            Token::Everywhere => self.is_everywhere = true,
+            Token::RestInOrder => {
+                self.is_order = true;
+                self.changes.push(Change::RenumberRest);
+            }
+            Token::Comma if !matches!(behind.first(), Some(Token::Change)) => self.old.clear(),
+            Token::Comma | Token::Move => {}
             Token::Stop => self.close(),
         }
     }
 
+    /// Whether quoted words are those that something is done with, and not new ones: what stands before and behind says so.
+    fn awaits(&self, before: Option<&Token>, behind: &[Token]) -> bool {
+        match before {
+            Some(Token::Change | Token::Add | Token::Delete) => return false,
+            Some(Token::Quoted(_)) if self.old.is_empty() => return false,
+            _ => {}
+        }
+        let mut behind = behind
+            .iter()
+            .skip_while(|token| matches!(token, Token::Quoted(_)));
+        let next = behind.next();
+        if self.verb == Some(Verb::Add) {
+            // 增加一条，作为第五条：“…” and the next sentence behind it
+            return matches!(next, Some(Token::After | Token::Before));
+        }
+        match next {
+            Some(
+                Token::Change
+                | Token::Delete
+                | Token::After
+                | Token::Before
+                | Token::Separately
+                | Token::Everywhere,
+            ) => true,
+            Some(Token::Comma) => matches!(behind.next(), Some(Token::Change)),
+            _ => false,
+        }
+    }
+
     fn read_provision(&mut self, path: ProvisionPath) {
+        let is_range = std::mem::take(&mut self.is_range);
         if self.gives_number {
-            self.numbers.push(path);
+            add(&mut self.numbers, path, is_range);
             self.renumbering = self.verb == Some(Verb::Change) || self.verb.is_none();
             return;
         }
@@ -93,45 +161,138 @@ impl State {
             if self.deleted_from == self.changes.len() {
                 self.targets.clear();
             }
-            self.changes.push(Change::Delete {
-                target: path.clone(),
-            });
-            self.targets.push(path);
+            let known = self.targets.len();
+            add(&mut self.targets, path, is_range);
+            let gone = self.targets[known..].iter().cloned();
+            self.changes
+                .extend(gone.map(|target| Change::Delete { target }));
+            self.is_done = true;
+            return;
+        }
+        if self.verb == Some(Verb::Add) && self.numbers.is_empty() {
+            // 第八条增加第二款
+            self.numbers.push(path);
             return;
         }
         if self.verb.is_some() {
             // the next change of the same sentence begins
-            self.close();
+            self.close_number();
+            self.verb = None;
+            self.is_done = true;
         }
-        if std::mem::take(&mut self.is_range)
-            && let (Some(first), [last]) = (self.targets.last().cloned(), path.0.as_slice())
-            && let [from] = first.0.as_slice()
-        {
-            let numbers = from.ordinal.0[0] + 1..last.ordinal.0[0];
-            self.targets
-                .extend(numbers.take(300).map(ProvisionPath::article));
+        if std::mem::take(&mut self.is_done) {
+            self.begin_targets();
         }
-        self.targets.push(path);
+        add(&mut self.targets, path, is_range);
     }
 
-    fn read_quoted(&mut self, text: String) {
-        match self.verb {
-            None => self.old = Some(text),
-            Some(Verb::Change) => match self.old.take() {
-                Some(old) => self.substitute(&old, &text),
-                None => self.replace(text),
-            },
-            Some(Verb::Delete) => {
-                // 删去第八条中的“甲”: words of it go, not the article
-                self.changes.truncate(self.deleted_from);
-                self.substitute(&text, "");
+    /// Forgets what the words in front were about.
+    fn begin_targets(&mut self) {
+        self.targets.clear();
+        self.numbers.clear();
+        self.old.clear();
+        self.is_after = false;
+        self.is_before = false;
+        self.merges = false;
+        self.separately = false;
+        self.is_everywhere = false;
+        self.heading_only = false;
+    }
+
+    fn read_delete(&mut self, next: Option<&Token>) {
+        self.close_number();
+        if !self.old.is_empty() {
+            // 第八条中的“甲”删去
+            for old in std::mem::take(&mut self.old) {
+                self.substitute(&old, "");
             }
-            Some(Verb::Add) => self.insert(text),
+            return;
+        }
+        let stands_last = !matches!(next, Some(Token::Provision(_) | Token::Quoted(_)));
+        if stands_last && !self.targets.is_empty() && !self.is_done {
+            // 第七条删去
+            let heading_only = self.heading_only;
+            let gone = self.targets.iter().cloned().map(|target| {
+                if heading_only && is_heading(&target) {
+                    Change::DeleteHeading { target }
+                } else {
+                    Change::Delete { target }
+                }
+            });
+            self.changes.extend(gone);
+            self.is_done = true;
+            self.verb = None;
+            return;
+        }
+        self.verb = Some(Verb::Delete);
+        self.deleted_from = self.changes.len();
+    }
+
+    /// 删去第三章、第四章章名
+    fn only_headings(&mut self) {
+        self.heading_only = true;
+        if self.verb != Some(Verb::Delete) {
+            return;
+        }
+        for change in &mut self.changes[self.deleted_from..] {
+            if let Change::Delete { target } = change
+                && is_heading(target)
+            {
+                *change = Change::DeleteHeading {
+                    target: std::mem::take(target),
+                };
+            }
+        }
+    }
+
+    fn read_quoted(&mut self, text: &str) {
+        match self.verb {
+            None => {}
+            Some(Verb::Change) if self.old.is_empty() => self.replace(text),
+            Some(Verb::Change) => {
+                let count = if self.separately { 1 } else { self.old.len() };
+                let old: Vec<String> = self.old.drain(..count).collect();
+                for old in old {
+                    self.substitute(&old, text);
+                }
+                if !self.old.is_empty() {
+                    self.verb = Some(Verb::Change);
+                }
+            }
+            Some(Verb::Delete) => {
+                // 删去第八条中的“甲”、“乙”: words of it go, not the article
+                self.changes.truncate(self.deleted_from);
+                self.substitute(text, "");
+                self.verb = Some(Verb::Delete);
+                self.deleted_from = self.changes.len();
+            }
+            Some(Verb::Add) if self.old.is_empty() => self.insert(text),
+            Some(Verb::Add) => {
+                // 在“甲”后增加“乙”
+                let is_before = self.is_before && !self.is_after;
+                for old in std::mem::take(&mut self.old) {
+                    let new = if is_before {
+                        format!("{text}{old}")
+                    } else {
+                        format!("{old}{text}")
+                    };
+                    self.substitute(&old, &new);
+                }
+                self.is_after = false;
+                self.is_before = false;
+            }
         }
     }
 
     fn substitute(&mut self, old: &str, new: &str) {
-        let targets = if self.targets.is_empty() {
+        if self.is_order
+            && let (Ok(from), Ok(to)) = (old.parse(), new.parse())
+        {
+            self.changes.push(Change::Renumber { from, to });
+            self.verb = None;
+            return;
+        }
+        let targets = if self.targets.is_empty() || self.is_everywhere && self.is_done {
             vec![ProvisionPath::default()]
         } else {
             self.targets.clone()
@@ -145,23 +306,40 @@ impl State {
         // 将“甲”修改为“乙”，“丙”修改为“丁”
         self.verb = None;
         self.gives_number = false;
+        self.is_done = true;
     }
 
-    fn replace(&mut self, text: String) {
-        if let Some(target) = self.targets.last().cloned() {
+    fn replace(&mut self, text: &str) {
+        // 第十条、第十一条合并为一条: the first takes the new words, the others go
+        let target = if self.merges {
+            self.targets.first()
+        } else {
+            self.targets.last()
+        };
+        if let Some(target) = target.cloned() {
+            if self.merges {
+                let others = self.targets[1..].iter().cloned();
+                let gone = others.map(|target| Change::Delete { target });
+                self.changes.extend(gone);
+            }
             self.changes.push(Change::Replace {
+                becomes: self
+                    .numbers
+                    .first()
+                    .filter(|number| **number != target)
+                    .cloned(),
                 target,
-                becomes: self.numbers.first().cloned(),
-                text,
+                text: text.to_owned(),
             });
         }
         self.renumbering = false;
         self.numbers.clear();
         self.verb = None;
         self.gives_number = false;
+        self.is_done = true;
     }
 
-    fn insert(&mut self, text: String) {
+    fn insert(&mut self, text: &str) {
         let is_part_of_target = self.numbers.first().is_none_or(|number| {
             number
                 .0
@@ -176,31 +354,91 @@ impl State {
         self.changes.push(Change::Insert {
             after,
             number: self.numbers.first().cloned(),
-            text,
+            text: text.to_owned(),
         });
         self.numbers.clear();
         self.verb = None;
         self.gives_number = false;
         self.is_after = false;
+        self.is_done = true;
     }
 
     /// 第五条改为第六条, where no new words came with it.
     fn close_number(&mut self) {
         if self.renumbering && self.numbers.len() == self.targets.len() {
-            let pairs = self.targets.drain(..).zip(self.numbers.drain(..));
+            let pairs = self.targets.iter().cloned().zip(self.numbers.drain(..));
             self.changes
                 .extend(pairs.map(|(from, to)| Change::Renumber { from, to }));
         }
         self.renumbering = false;
         self.numbers.clear();
+        self.gives_number = false;
     }
 
+    /// A sentence ends. What it was about goes on to be meant by words that are changed in the next one of the same part.
     fn close(&mut self) {
         self.close_number();
+        if self.sentence.is_lost(self.changes.len()) {
+            self.changes.push(Change::NotUnderstood);
+        }
         let changes = std::mem::take(&mut self.changes);
         *self = Self {
+            targets: std::mem::take(&mut self.targets),
+            is_done: true,
+            sentence: Sentence {
+                changes: changes.len(),
+                ..Sentence::default()
+            },
             changes,
             ..Self::default()
         };
     }
+}
+
+impl Sentence {
+    fn note(&mut self, token: &Token) {
+        self.has_verb |= matches!(
+            token,
+            Token::Change | Token::Add | Token::Delete | Token::Merge | Token::Move
+        );
+        self.has_object |= matches!(token, Token::Provision(_) | Token::Quoted(_));
+    }
+
+    /// It asks for a change, and none was read.
+    fn is_lost(&self, changes: usize) -> bool {
+        self.has_verb && self.has_object && self.changes == changes
+    }
+}
+
+fn is_heading(path: &ProvisionPath) -> bool {
+    path.0.last().is_some_and(|step| step.kind.is_heading())
+}
+
+/// Adds a provision, and with a range those between it and the one before.
+fn add(paths: &mut Vec<ProvisionPath>, path: ProvisionPath, is_range: bool) {
+    if is_range && let Some(between) = paths.last().and_then(|first| between(first, &path)) {
+        paths.extend(between);
+    }
+    paths.push(path);
+}
+
+/// 第十一条 of 第十条至第十二条; nothing where the two stand on different levels.
+fn between(first: &ProvisionPath, last: &ProvisionPath) -> Option<Vec<ProvisionPath>> {
+    let (from, above) = first.0.split_last()?;
+    let (to, other) = last.0.split_last()?;
+    if from.kind != to.kind || above != other {
+        return None;
+    }
+    let (from, [to]) = (from, to.ordinal.0.as_slice()) else {
+        return None;
+    };
+    let numbers = from.ordinal.0.first()? + 1..*to;
+    let path = |number| {
+        let mut steps = first.0.clone();
+        if let Some(step) = steps.last_mut() {
+            step.ordinal = Ordinal::one(number);
+        }
+        ProvisionPath(steps)
+    };
+    (numbers.len() <= RANGE_LIMIT as usize).then(|| numbers.map(path).collect())
 }

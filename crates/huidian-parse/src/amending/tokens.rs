@@ -18,12 +18,22 @@ pub(super) enum Token {
     Add,
     /// 删去
     Delete,
+    /// 章名, 节名: of a chapter its heading alone is meant
+    HeadingOnly,
     /// 作为
     As,
     /// 之后, 后
     After,
     /// 之前, 前
     Before,
+    /// 合并为
+    Merge,
+    /// 分别: each of several words into its own
+    Separately,
+    /// 统一, 全文: the whole text is meant, and not the provision named last
+    Everywhere,
+    /// 移至: a change that is not composed
+    Move,
     /// 条文顺序作相应调整
     RestInOrder,
     /// 。 and ；
@@ -31,7 +41,7 @@ pub(super) enum Token {
     Comma,
 }
 
-const WORDS: [(&str, Token); 24] = [
+const WORDS: [(&str, Token); 38] = [
     ("修改为", Token::Change),
     ("修正为", Token::Change),
     ("调整为", Token::Change),
@@ -42,6 +52,20 @@ const WORDS: [(&str, Token); 24] = [
     ("新增", Token::Add),
     ("删去", Token::Delete),
     ("删除", Token::Delete),
+    ("编名", Token::HeadingOnly),
+    ("章名", Token::HeadingOnly),
+    ("节名", Token::HeadingOnly),
+    ("标题", Token::HeadingOnly),
+    ("合并", Token::Merge),
+    ("分别", Token::Separately),
+    ("统一", Token::Everywhere),
+    ("全文", Token::Everywhere),
+    ("文中", Token::Everywhere),
+    ("条例中", Token::Everywhere),
+    ("办法中", Token::Everywhere),
+    ("规定中", Token::Everywhere),
+    ("移至", Token::Move),
+    ("移到", Token::Move),
     ("作为", Token::As),
     ("之后", Token::After),
     ("之前", Token::Before),
