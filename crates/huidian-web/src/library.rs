@@ -10,7 +10,8 @@ use huidian_model::{
     ProvisionPath, WorkId,
 };
 use huidian_operations::{
-    CopyDifference, OwnReferences, TextCopy, copies_of, difference, own_references,
+    CopyDifference, OwnReferences, Successor, TextCopy, copies_of, difference, own_references,
+    successors_of,
 };
 use huidian_search::SearchIndex;
 use huidian_store::{CitedBy, Companion, Store, UnitCitation};
@@ -274,6 +275,16 @@ impl Library {
     ) -> Result<OwnReferences, Error> {
         let reader = self.store.read()?;
         Ok(own_references(&reader, text, document, provision)?)
+    }
+
+    /// Where the words of an article of an ended act went.
+    pub(crate) fn successors_of(
+        &self,
+        work: &WorkId,
+        document: &Document,
+        path: &ProvisionPath,
+    ) -> Result<Vec<Successor>, Error> {
+        Ok(successors_of(&self.store.read()?, work, document, path)?)
     }
 
     /// Copies of the texts of a work, with their originals.

@@ -1,6 +1,6 @@
 //! A provision that is read.
 
-use huidian_model::Force;
+use huidian_model::{ExpressionId, Force, ProvisionPath};
 use serde::Serialize;
 
 use crate::expression::{ExpressionShape, ProvisionShape};
@@ -29,6 +29,18 @@ pub struct SuccessorShape {
     pub provision: String,
     /// 0 (nothing shared) to 1 (same words).
     pub similarity: f64,
+}
+
+impl SuccessorShape {
+    pub fn new(text: &ExpressionId, title: &str, path: &ProvisionPath, similarity: f64) -> Self {
+        Self {
+            work: text.work.to_string(),
+            title: title.to_owned(),
+            version: text.label.clone(),
+            provision: path.to_string(),
+            similarity: (similarity * 1000.0).round() / 1000.0,
+        }
+    }
 }
 
 /// References between a provision and other units of its text.
@@ -91,4 +103,6 @@ pub struct PlacedProvisionShape {
     #[serde(flatten)]
     pub provision: ProvisionShape,
     pub within: WithinShape,
+    /// As [`ReadShape::succeeded_by`].
+    pub succeeded_by: Vec<SuccessorShape>,
 }

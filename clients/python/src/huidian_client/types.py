@@ -191,6 +191,7 @@ class Provision(TypedDict):
     sha256: str
     release: int
     within: dict[str, Any]
+    succeeded_by: list[dict[str, Any]]
 
 
 class Quotation(TypedDict):

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use huidian_model::{Document, ProvisionPath};
 use huidian_wire::{
     CopyShape, ExpressionShape, PlacedProvisionShape, ProvisionShape, RelationShape, StandingShape,
-    WithinShape, WorkDetailShape, WorkShape,
+    SuccessorShape, WithinShape, WorkDetailShape, WorkShape,
 };
 use serde::Serialize;
 
@@ -228,6 +228,14 @@ pub(crate) async fn provision(
                 standing: StandingShape::new(&record.standing(day, Some(text))),
                 provision: ProvisionShape::new(&document, found),
                 within: WithinShape::new(named_by, punishes),
+                succeeded_by: state
+                    .library()
+                    .successors_of(&record.work.id, &document, &found.path)?
+                    .iter()
+                    .map(|one| {
+                        SuccessorShape::new(&one.expression, &one.title, &one.path, one.similarity)
+                    })
+                    .collect(),
             }));
         }
     }

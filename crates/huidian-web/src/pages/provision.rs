@@ -41,6 +41,8 @@ struct ProvisionPage {
     named_by: Vec<(String, String, bool)>,
     /// Articles of the same text whose breach this one punishes.
     punishes: Vec<(Option<String>, String)>,
+    /// Where the words of an ended act went: address, act and article, how much is the same.
+    successors: Vec<(String, String, String)>,
     text_href: String,
 }
 
@@ -114,6 +116,20 @@ fn provision_page(
         .iter()
         .map(|place| (href(place), place.clone()));
     let (named_by, punishes) = (named_by.collect(), punishes.collect());
+    let successors = state
+        .library()
+        .successors_of(&record.work.id, document, &found.path)?;
+    let successors = successors.iter().map(|successor| {
+        let version = encode_path(&successor.expression.label);
+        (
+            format!(
+                "{}?version={version}",
+                provision_href(&successor.expression.work, &successor.path)
+            ),
+            format!("《{}》{}", successor.title, successor.path.citation()),
+            format!("{:.0}%", successor.similarity * 100.0),
+        )
+    });
     let standing = record.standing(day, Some(reading.expression));
     let row = WorkRow::shown(entry, &standing, language);
     let label = found.path.citation();
@@ -151,6 +167,7 @@ fn provision_page(
         cited_by: citing_lines(&citing),
         named_by,
         punishes,
+        successors: successors.collect(),
         version: reading.expression.id.label.clone(),
         other_versions: counterparts(state, snapshot, reading, shown, language)?,
         text_href: format!(

@@ -188,7 +188,17 @@ impl Options {
                     provision: ProvisionShape::new(&document, provision),
                     provision_status: own.as_ref().map(ProvisionStatusShape::new),
                     within: WithinShape::new(named_by, punishes),
-                    succeeded_by: successors.iter().map(successor_shape).collect(),
+                    succeeded_by: successors
+                        .iter()
+                        .map(|one| {
+                            SuccessorShape::new(
+                                &one.expression,
+                                &one.title,
+                                &one.path,
+                                one.similarity,
+                            )
+                        })
+                        .collect(),
                 })?;
             } else {
                 if let Some(force) = own {
@@ -390,16 +400,6 @@ fn absent(summary: &WorkSummary) -> Outcome {
         absence_reason(summary)
     );
     Outcome::NotFound
-}
-
-fn successor_shape(successor: &Successor) -> SuccessorShape {
-    SuccessorShape {
-        work: successor.expression.work.to_string(),
-        title: successor.title.clone(),
-        version: successor.expression.label.clone(),
-        provision: successor.path.to_string(),
-        similarity: (successor.similarity * 1000.0).round() / 1000.0,
-    }
 }
 
 /// Where the words of an ended act went.

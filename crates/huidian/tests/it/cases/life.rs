@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{Cases, Table, fixture};
+use crate::server::{get, start};
+use crate::truth::encoded;
 
 /// A rule of a city with a number, in force from 2026-01-01 where its text does not say otherwise.
 fn rule(title: &str, number: usize, second: &str) -> Vec<u8> {
@@ -345,4 +347,18 @@ fn an_article_of_an_ended_act_leads_to_the_one_that_has_its_words() {
     assert_eq!(found[0]["work"], "云湖市吊桥管理办法");
     assert_eq!(found[0]["provision"], "第四条");
     assert_eq!(successors("第三条"), Vec::<Value>::new());
+    let server = start(&cases.library);
+    let work = encoded("云湖市吊桥检修办法");
+    let (_, told) = get(
+        &server,
+        &format!("/api/v1/works/{work}/{}", encoded("第二条")),
+    );
+    assert!(
+        told.contains(r#""succeeded_by":[{"work":"云湖市吊桥管理办法""#),
+        "{told}"
+    );
+    let (_, page) = get(&server, &format!("/works/{work}/{}", encoded("第二条")));
+    assert!(page.contains("《云湖市吊桥管理办法》第四条"), "{page}");
+    let (_, page) = get(&server, &format!("/works/{work}/{}", encoded("第三条")));
+    assert!(!page.contains("后继条文"), "{page}");
 }
