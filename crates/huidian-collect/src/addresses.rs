@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use huidian_fetch::Client;
 use huidian_sources::{Outcome, OutcomeKind, Row, Source, canonical};
-use huidian_store::SourceState;
+use huidian_store::{SourcePage, SourceState};
 use url::Url;
 
 use crate::collected::{Sink, Taken};
@@ -14,6 +14,7 @@ use crate::journal::Journal;
 use crate::memory::StoredVerdicts;
 use crate::registry::{Listed, Registry};
 use crate::requester::Requester;
+use crate::row_record::RowRecord;
 use crate::settle::settle;
 use crate::visit::{Visit, record_of};
 
@@ -40,6 +41,7 @@ impl Collector<'_> {
         let memory = StoredVerdicts {
             store: self.store,
             keeps: true,
+            daily_requests: self.config.daily_requests,
         };
         let is_over: &AtomicBool = self.is_over;
         let settings = self.config.client(&self.network)?;
@@ -66,7 +68,7 @@ impl Collector<'_> {
         registry: &Registry,
         sink: &mut dyn Sink,
     ) -> Result<Fetched, Error> {
-        let listed = source_of(url, registry)?;
+        let listed = self.source_of(url, registry)?;
         let journal_folder = visit
             .folder
             .join(format!("{BY_HAND}-{}", std::process::id()));
@@ -83,17 +85,7 @@ impl Collector<'_> {
             // whoever names an address is the one who would be asked
             asks_keeper: false,
         };
-        let row = Row {
-            title: String::new(),
-            address: url.clone(),
-            data: None,
-            listed_on: None,
-            number: None,
-            comments_until: None,
-            status: None,
-            files: Vec::new(),
-        };
-        let record = record_of(&listed.source.id, &row);
+        let (record, row) = self.line_of(&listed, url)?;
         let found = visit.fetch_document(&listed, &requester, &record, &row);
         let fetched = match found {
             Ok(collected) => {
@@ -110,7 +102,7 @@ impl Collector<'_> {
             }
             Err(outcome) => Fetched {
                 url: url.clone(),
-                outcome,
+                outcome: visit.fail(&record, outcome)?,
                 taken: None,
             },
         };
@@ -119,10 +111,39 @@ impl Collector<'_> {
         }
         Ok(fetched)
     }
+
+    /// The source that an address belongs to: the one whose list names it, else one of its host, else none.
+    fn source_of(&self, url: &Url, registry: &Registry) -> Result<Listed, Error> {
+        let known = self.store.read()?.find_source_page(&canonical(url))?;
+        let named = known.and_then(|page| registry.find(&page.source).ok().cloned());
+        named.map_or_else(|| source_by_host(url, registry), Ok)
+    }
+
+    /// The line of a list that names the address, which knows more than the address does; else one that says nothing.
+    fn line_of(&self, listed: &Listed, url: &Url) -> Result<(SourcePage, Row), Error> {
+        let known = self.store.read()?.find_source_page(&canonical(url))?;
+        let known = known.filter(|page| page.source == listed.source.id);
+        if let Some(page) = known
+            && let Some(row) = RowRecord::read(&page.row)
+        {
+            return Ok((page, row));
+        }
+        let row = Row {
+            title: String::new(),
+            address: url.clone(),
+            data: None,
+            listed_on: None,
+            number: None,
+            comments_until: None,
+            status: None,
+            files: Vec::new(),
+        };
+        Ok((record_of(&listed.source.id, &row), row))
+    }
 }
 
-/// The source that an address belongs to: the one whose list names it, else one of its host, else none.
-fn source_of(url: &Url, registry: &Registry) -> Result<Listed, Error> {
+/// The source of an address that no list names.
+fn source_by_host(url: &Url, registry: &Registry) -> Result<Listed, Error> {
     let host = url.host_str().unwrap_or_default();
     let address = canonical(url);
     let of_host = |listed: &&Listed| listed.source.addresses.allow(host);

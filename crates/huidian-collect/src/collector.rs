@@ -14,6 +14,7 @@ use huidian_sources::{Mode, Outcome, OutcomeKind, Permission, Row};
 use huidian_store::{SourceVisit, Store};
 use jiff::civil::Date;
 
+use crate::alarm::judge;
 use crate::collected::{Collected, Sink, Taken};
 use crate::error::Error;
 use crate::memory::StoredVerdicts;
@@ -77,6 +78,7 @@ impl Collector<'_> {
         let memory = StoredVerdicts {
             store: self.store,
             keeps: !self.is_dry_run,
+            daily_requests: self.config.daily_requests,
         };
         let settings = self.config.client(&self.network)?;
         let client =
@@ -234,15 +236,20 @@ impl Portions<'_, '_> {
                 row_count: ended.row_count as u64,
             };
             // a stopped visit is not over: the next one goes on from its journal
+            let mut alarm = None;
             if collector.is_over.load(Ordering::Acquire) {
                 ended.state.visiting_since = listed.state.visiting_since.or(Some(now));
             } else {
                 ended.forget_journal();
+                alarm = judge(&listed.source, &mut ended.state, &ended.outcome, now);
             }
             collector
                 .store
                 .write(|library| -> Result<(), huidian_store::Error> {
                     library.put_source_state(&ended.state)?;
+                    if let Some(alarm) = &alarm {
+                        library.raise_alarm(alarm)?;
+                    }
                     library.add_source_visit(&visit)
                 })?;
         } else {

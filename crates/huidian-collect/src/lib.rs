@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod addresses;
+mod alarm;
 mod attachment_name;
 mod collected;
 mod collector;

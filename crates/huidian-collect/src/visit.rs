@@ -376,7 +376,7 @@ impl Visit<'_> {
     }
 
     /// Notes that a document was not to be had; what was not tried did not fail.
-    fn fail(&self, page: &SourcePage, outcome: Outcome) -> Result<Outcome, Error> {
+    pub(crate) fn fail(&self, page: &SourcePage, outcome: Outcome) -> Result<Outcome, Error> {
         if outcome.kind != OutcomeKind::NotTried {
             self.store.write(|library| {
                 library.settle_source_page(

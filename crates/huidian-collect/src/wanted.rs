@@ -1,7 +1,7 @@
 //! 待收: works without their text, and for each where its official page is and whether a machine may fetch it.
 
 use huidian_model::{Number, Work, WorkId, title_key};
-use huidian_sources::Permission;
+use huidian_sources::{OutcomeKind, Permission};
 use huidian_store::{PageState, Reader, SourcePage};
 use huidian_text::bigram_similarity;
 
@@ -111,11 +111,16 @@ fn page_of<'p>(
 }
 
 fn from_page(work: &Work, page: &SourcePage, registry: &Registry) -> Wanted {
-    let by_hand = registry
+    let listed = registry
         .sources
         .iter()
-        .any(|listed| listed.source.id == page.source && !listed.is_visited());
+        .find(|listed| listed.source.id == page.source);
+    let by_hand = listed.is_some_and(|listed| !listed.is_visited() || is_refused(listed));
     let detail = match page.state {
+        PageState::Listed if by_hand => {
+            let why = listed.map_or("", |listed| listed.state.detail.as_str());
+            format!("在列表中，程序不得收取：{why}")
+        }
         PageState::Listed => "在列表中，尚未收取".to_owned(),
         PageState::Taken => "网页已收，文本归入了另一件".to_owned(),
         PageState::Refused => format!("网页已收，但不是文本：{}", page.detail),
@@ -135,6 +140,15 @@ fn from_page(work: &Work, page: &SourcePage, registry: &Registry) -> Wanted {
     }
 }
 
+/// Whether the site itself said that it wants no machine, when it was asked last.
+fn is_refused(listed: &Listed) -> bool {
+    let outcome = listed.state.outcome.as_deref();
+    matches!(
+        outcome.and_then(OutcomeKind::from_id),
+        Some(OutcomeKind::RobotsForbids | OutcomeKind::Blocked)
+    )
+}
+
 fn from_issuer(work: &Work, registry: &Registry) -> Wanted {
     let names: Vec<&str> = work.issuers.names().collect();
     let is_of = |listed: &&Listed| {
@@ -149,7 +163,7 @@ fn from_issuer(work: &Work, registry: &Registry) -> Wanted {
     // of an issuer's columns, the one for drafts or the one for what was issued
     sources.sort_by_key(|listed| {
         (
-            !listed.is_visited(),
+            !listed.is_visited() || is_refused(listed),
             listed.source.detail.record,
             is_draft_list(listed) != work.is_draft,
         )
@@ -167,7 +181,7 @@ fn from_issuer(work: &Work, registry: &Registry) -> Wanted {
             ),
         };
     };
-    let is_visited = listed.is_visited();
+    let is_visited = listed.is_visited() && !is_refused(listed);
     let detail = match (&listed.source.note, listed.permission()) {
         (Some(note), _) if !is_visited => note.clone(),
         (_, Permission::Ask) => {

@@ -10,6 +10,7 @@ pub mod format;
 pub mod mail;
 pub mod minisign;
 mod server;
+mod source_alarms;
 pub mod webhook;
 pub mod wechat;
 

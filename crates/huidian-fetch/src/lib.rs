@@ -16,7 +16,7 @@ pub mod sources;
 pub use address::is_public;
 pub use chat::{ChatError, ChatModel};
 pub use client::{
-    Client, ClientSettings, FetchError, HostPolicy, Request, Response, RobotsFile, RobotsMemory,
+    Client, ClientSettings, FetchError, HostMemory, HostPolicy, Request, Response, RobotsFile,
 };
 pub use embeddings::{EmbeddingError, EmbeddingModel};
 pub use error::Refusal;

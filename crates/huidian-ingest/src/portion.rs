@@ -1,7 +1,9 @@
 //! Some documents, read on all cores.
 
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use huidian_fetch::files::is_part_of_page;
 use huidian_fetch::{Found, Incoming};
 use huidian_model::{ContentHash, Format};
 use huidian_reader::{Bounds, read_members};
@@ -142,8 +144,12 @@ fn members_of(incoming: &Incoming, depth: u8) -> Vec<Incoming> {
         // The file itself is refused with the same reason.
         return Vec::new();
     };
+    let names: HashSet<String> = members.iter().map(|member| member.name.clone()).collect();
     let mut found = Vec::new();
     for member in members {
+        if is_part_of_page(&member.name, &|name| names.contains(name)) {
+            continue;
+        }
         let is_read = format_of(&member.name).is_some_and(Format::is_read);
         let name = format!("{}/{}", incoming.name, member.name);
         let made = Incoming::new(name, member.bytes, incoming.captured_at);

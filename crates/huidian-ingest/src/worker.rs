@@ -21,8 +21,13 @@ use crate::report_shape::ReportShape;
 use crate::step::index::replace_in_index;
 use crate::undo::Undo;
 
-/// Kinds of the jobs taken.
-const KINDS: [TaskKind; 4] = TaskKind::ALL;
+/// Kinds of the jobs taken; visits are made by whoever may open connections.
+const KINDS: [TaskKind; 4] = [
+    TaskKind::Import,
+    TaskKind::Index,
+    TaskKind::Settle,
+    TaskKind::Undo,
+];
 /// A job whose worker has not been heard of for so long is given out again.
 const HOLD: Duration = Duration::from_mins(5);
 /// How often a worker is heard of.
@@ -139,6 +144,7 @@ impl Worker<'_> {
                 });
                 self.end(&job, if is_done { Ok(()) } else { undone })?;
             }
+            Ok(Task::Collect { .. }) => self.fail(&job, "not a task of this worker")?,
             Err(error) => self.fail(&job, &error.to_string())?,
         }
         Ok(true)

@@ -23,7 +23,8 @@ pub use batch::undo::UndoneBatch;
 pub use blobs::packed::{PackedBlob, content_hash};
 pub use codec::{PackedText, decode_fact_value, decode_target, encode_fact_value, encode_target};
 pub use collecting::{
-    CapturePart, CaptureResponse, PageState, SourcePage, SourceState, SourceVisit, StoredRobots,
+    AlarmMail, CapturePart, CaptureResponse, HostRequests, PageState, SourceAlarm, SourcePage,
+    SourceState, SourceVisit, StoredRobots,
 };
 pub use content::citations::{CitedBy, UnitCitation};
 pub use content::companions::{Companion, CompanionHit, CompanionKind};

@@ -84,7 +84,8 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/desk/{id}/missed/{place}", post(pages::put_missed))
         .route("/desk/{id}/{file}", get(pages::download_correction))
         .route("/readings", get(pages::readings))
-        .route("/wanted", get(pages::wanted))
+        .route("/wanted", get(pages::wanted::wanted))
+        .route("/wanted/fetch", post(pages::wanted::fetch))
         .route(
             "/report",
             get(pages::report::report).post(pages::report::send),

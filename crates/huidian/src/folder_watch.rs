@@ -1,11 +1,13 @@
 //! The watched folder: what is dropped is taken in, then moved to done, or to refused with a reason beside it.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use huidian_collect::FolderConfig;
+use huidian_fetch::files::page_beside;
 use huidian_ingest::{Import, ImportRequest, Outcome, Silent};
 
 /// A file that was written to within this time may not be whole yet.
@@ -22,9 +24,14 @@ pub fn take(import: &Import<'_>, folder: &FolderConfig) -> Result<usize> {
         .run(&request, &Silent)
         .context("take in the watched folder")?;
     let mut count = 0;
+    let moved_pages: HashMap<PathBuf, PathBuf> = waiting
+        .iter()
+        .filter_map(|path| Some((path.clone(), page_beside(path)?)))
+        .collect();
     for path in waiting {
-        // an archive and a folder give several rows, each named by what it lies in
-        let own = path.display().to_string();
+        // an archive and a folder give several rows, each named by what it lies in; the files of a saved page go where the page goes
+        let page = moved_pages.get(&path);
+        let own = page.unwrap_or(&path).display().to_string();
         let refused: Vec<String> = report
             .items
             .iter()
@@ -76,6 +83,15 @@ fn waiting(folder: &FolderConfig) -> Result<Vec<PathBuf>> {
         .filter(|path| !file_name(path).starts_with('.') && !skipped.contains(path))
         .filter(|path| has_settled(path))
         .collect();
+    // a page and the folder of its files are taken together, when both are whole
+    let unsettled: Vec<PathBuf> = fs::read_dir(&folder.path)
+        .with_context(|| format!("look into {}", folder.path.display()))?
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| !has_settled(path))
+        .filter_map(|path| page_beside(&path))
+        .collect();
+    paths.retain(|path| !unsettled.contains(path));
     paths.sort();
     Ok(paths)
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod asked_visits;
 mod bounded;
 mod catalogue_file;
 mod collecting;

@@ -1,4 +1,4 @@
-//! While serving: sources that are due are visited, and the watched folder is looked into.
+//! While serving: sources that are due are visited, what somebody asks for is fetched, and the watched folder is looked into.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,12 +11,14 @@ use huidian_catalogue::Catalogue;
 use huidian_collect::{Collector, Config, Listed, NetworkOptions, Registry, is_quiet};
 use huidian_ingest::Import;
 use huidian_model::Clock;
-use huidian_store::Store;
+use huidian_store::{JobState, Store, TaskKind};
 
-use crate::{collecting, folder_watch};
+use crate::{asked_visits, collecting, folder_watch};
 
 /// How often it is asked whether a source is due, or a file was dropped.
 const POLL: Duration = Duration::from_secs(5);
+/// How often between it is asked whether somebody wants a page now: they sit and wait.
+const LOOKS: u32 = 5;
 
 /// What the thread works with.
 pub struct Schedule {
@@ -28,7 +30,7 @@ pub struct Schedule {
     pub clock: Arc<dyn Clock>,
 }
 
-/// The running thread; `None` where there is nothing to do.
+/// The running thread; `None` where the library is only read.
 pub struct Running {
     is_over: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
@@ -37,8 +39,7 @@ pub struct Running {
 impl Schedule {
     pub fn begin(self) -> Result<Running> {
         let is_over = Arc::new(AtomicBool::new(false));
-        let has_work = self.config.schedule || self.config.folder.is_some();
-        if !has_work || self.store.is_read_only() {
+        if self.store.is_read_only() {
             return Ok(Running {
                 is_over,
                 thread: None,
@@ -56,6 +57,15 @@ impl Schedule {
     }
 
     fn run(&self, is_over: &AtomicBool) {
+        // what the process before left unfinished, because it was killed, is fetched anew; of two processes one does what is asked for
+        let lease = self.store.worker_lease(TaskKind::Collect, Duration::ZERO);
+        if lease.is_ok()
+            && let Err(error) = self
+                .store
+                .write(|library| library.release_jobs(TaskKind::Collect))
+        {
+            tracing::warn!(%error, "cannot give out again what was asked for");
+        }
         while !is_over.load(Ordering::Acquire) {
             if let Err(error) = self.look_into_folder() {
                 tracing::warn!(
@@ -66,7 +76,32 @@ impl Schedule {
             if let Err(error) = self.visit_due(is_over) {
                 tracing::warn!(error = format!("{error:#}"), "cannot visit sources");
             }
-            thread::park_timeout(POLL);
+            for _ in 0..LOOKS {
+                if is_over.load(Ordering::Acquire) {
+                    return;
+                }
+                if lease.is_ok() {
+                    self.take_asked(is_over);
+                }
+                thread::park_timeout(POLL / LOOKS);
+            }
+        }
+    }
+
+    /// Fetches what somebody asked for on a page.
+    fn take_asked(&self, is_over: &AtomicBool) {
+        let is_waiting =
+            || -> Result<bool> {
+                let reader = self.store.read()?;
+                Ok(reader.job_count(JobState::Waiting)? > 0
+                    || reader.job_count(JobState::Running)? > 0)
+            };
+        let taken = is_waiting().and_then(|is| Ok(is && asked_visits::take(self, is_over)?));
+        if let Err(error) = taken {
+            tracing::warn!(
+                error = format!("{error:#}"),
+                "cannot fetch what was asked for"
+            );
         }
     }
 

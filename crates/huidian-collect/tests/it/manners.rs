@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use huidian_sources::OutcomeKind::{HttpError, New, NotTried, RobotsForbids, Unchanged};
+use huidian_sources::{Source, builtin_text};
 
 use crate::library::{TestLibrary, plain};
 use crate::shapes::{SHAPES, documents, reply};
@@ -206,4 +207,34 @@ fn one_broken_source_does_not_touch_the_others() {
         .map(|source| source.outcome.kind)
         .collect();
     assert_eq!(kinds, [New, New, HttpError]);
+}
+
+#[test]
+fn the_budget_of_a_day_outlives_the_process_that_spends_it() {
+    let shape = &SHAPES[0];
+    let all = documents(40);
+    let site = Site::start(move |hit| reply(shape, hit, &all));
+    let mut library = TestLibrary::new();
+    library.config.daily_requests = 20;
+    let first = library.collect(&site, &[shape.source]);
+    assert_eq!(first.sources[0].outcome.kind, NotTried);
+    let asked = site.log.lock().unwrap().len();
+    assert_eq!(asked, 20);
+    // another run of the same day, with a memory of its own
+    let second = library.collect(&site, &[shape.source]);
+    assert_eq!(second.sources[0].outcome.kind, NotTried);
+    assert_eq!(site.log.lock().unwrap().len(), asked);
+    // what a killed process had counted ahead is not asked for either; more budget is
+    library.config.daily_requests = 25;
+    let _ = library.collect(&site, &[shape.source]);
+    assert_eq!(site.log.lock().unwrap().len(), 25);
+    let host = Source::parse(builtin_text(shape.source).unwrap())
+        .unwrap()
+        .start;
+    let reader = library.store.read().unwrap();
+    let kept = reader
+        .host_requests(host.host_str().unwrap())
+        .unwrap()
+        .unwrap();
+    assert_eq!((kept.request_count, kept.daily_limit), (25, 25));
 }

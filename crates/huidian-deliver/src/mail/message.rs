@@ -80,6 +80,39 @@ pub(super) fn ask(
     })
 }
 
+/// Tells a keeper what is wrong with sources.
+pub(super) fn alarm(
+    to: &str,
+    alarm_key: i64,
+    subject: &str,
+    text: &str,
+    sender: &MailSender<'_>,
+) -> Result<MailMessage> {
+    let from = &sender.settings.from;
+    let from = read_mailbox(from).ok_or_else(|| refused("mail.from", from))?;
+    let address: Address = to.parse().map_err(|_| refused("mail.alarms", to))?;
+    let mark = sender
+        .signer
+        .hash(&format!("alarm {alarm_key} {to}"))
+        .to_string();
+    let message_id = format!(
+        "<alarm.{alarm_key}.{}@{}>",
+        &mark[..16],
+        from.email.domain()
+    );
+    let message = head(&from, address, &message_id, subject, sender)
+        .singlepart(SinglePart::plain(text.to_owned()))
+        .map_err(|error| refused("mail", &error.to_string()))?;
+    Ok(MailMessage {
+        from: from.email.to_string(),
+        to: to.to_owned(),
+        message_id,
+        bytes: message.formatted(),
+        subject: subject.to_owned(),
+        text: text.to_owned(),
+    })
+}
+
 /// The headers that every mail has.
 fn head(
     from: &Mailbox,

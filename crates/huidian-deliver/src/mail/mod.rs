@@ -4,6 +4,7 @@
 //! that ends at any moment repeats at most the digest it was sending, under the same Message-ID.
 
 mod abridged;
+mod alarms;
 mod message;
 mod settings;
 pub(crate) mod unsubscribing;
@@ -113,6 +114,7 @@ impl MailSender<'_> {
     /// Sends what is due.
     pub fn round(&self, send: &Send<'_>) -> Result<Round> {
         let mut round = Round::default();
+        self.tell_alarms(send, &mut round)?;
         let mut broken = self.ask_receivers(send, &mut round)?;
         let due = self.store.read()?.mail_due(self.clock.now())?;
         for subscription in &due {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::message::read_mailbox;
+use super::message::{read_address, read_mailbox};
 use crate::config::secret;
 use crate::error::{Error, Result};
 use crate::webhook::RetryPolicy;
@@ -45,6 +45,8 @@ pub struct Settings {
     pub password_file: Option<PathBuf>,
     /// Who it is from: `会典 <law@example.org>`.
     pub from: String,
+    /// Addresses of keepers who are told when a source breaks, falls silent, or is well again.
+    pub alarms: Vec<String>,
     /// Certificates in PEM that are trusted beside the known ones.
     pub certificate_file: Option<PathBuf>,
     /// Whether the server may be on a private, loopback or link-local address.
@@ -65,6 +67,7 @@ impl Default for Settings {
             password: String::new(),
             password_file: None,
             from: String::new(),
+            alarms: Vec::new(),
             certificate_file: None,
             private_address: false,
             first_wait_milliseconds: 60_000,
@@ -94,6 +97,9 @@ impl Settings {
         if read_mailbox(&self.from).is_none() {
             let reason = "no mail address such as 会典 <law@example.org>";
             return refused("mail.from", &self.from, reason);
+        }
+        if let Some(wrong) = self.alarms.iter().find(|to| read_address(to).is_none()) {
+            return refused("mail.alarms", wrong, "no mail address");
         }
         if !self.user.is_empty() {
             let reason = "a password would go over the wire in the open; use starttls or implicit";

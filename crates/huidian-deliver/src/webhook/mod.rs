@@ -1,5 +1,6 @@
 //! Events pushed to other programs: in order, at least once, until they have arrived.
 
+mod alarms;
 mod outgoing;
 mod payload;
 mod retry;
@@ -90,6 +91,9 @@ impl Dispatch<'_> {
     }
 
     fn serve(&self, webhook: &Webhook, post: &Post<'_>, round: &mut Round) -> Result<()> {
+        if !self.tell_alarms(webhook, post, round)? {
+            return Ok(());
+        }
         let reader = self.store.read()?;
         let events = reader.events_after(webhook.delivered_seq, BATCH)?;
         let Some(last) = events.last().map(|event| event.seq) else {
@@ -128,6 +132,28 @@ impl Dispatch<'_> {
         self.store
             .write(|library| library.pass_events(webhook.key, last))?;
         Ok(())
+    }
+
+    /// Tells a receiver that is about everything what is wrong with sources; says whether events may follow.
+    fn tell_alarms(&self, webhook: &Webhook, post: &Post<'_>, round: &mut Round) -> Result<bool> {
+        let Some(form) = Form::from_id(&webhook.format).filter(|_| webhook.selection.is_empty())
+        else {
+            return Ok(true);
+        };
+        let alarms = self.store.read()?.alarms_after(webhook.alarm_key)?;
+        let now = self.clock.now();
+        for (key, payload) in alarms::payloads(form, webhook, &alarms, self.public_url, now) {
+            let (attempt, is_arrived) = attempted(form, 0, &payload, post);
+            if !is_arrived {
+                self.note_failure(webhook, &attempt)?;
+                round.failed_count += 1;
+                return Ok(false);
+            }
+            self.store
+                .write(|library| library.note_alarms_delivered(webhook.key, key, &attempt))?;
+            round.delivered_count += 1;
+        }
+        Ok(true)
     }
 
     /// People get one message for all that happened: events of the law, one line for each work, and what was learned of earlier times counted.
@@ -225,26 +251,7 @@ impl Dispatch<'_> {
         payload: &Payload,
         post: &Post<'_>,
     ) -> Result<bool> {
-        let began = Instant::now();
-        let outcome = post(payload)
-            .map_err(|reason| (None, reason))
-            .and_then(|receipt| {
-                let status = Some(receipt.status);
-                form.judge(&receipt)
-                    .map(|()| status)
-                    .map_err(|reason| (status, reason))
-            });
-        let is_arrived = outcome.is_ok();
-        let (status, error) = match outcome {
-            Ok(status) => (status, None),
-            Err((status, reason)) => (status, Some(reason)),
-        };
-        let attempt = Attempt {
-            event_seq,
-            status,
-            error,
-            duration: began.elapsed(),
-        };
+        let (attempt, is_arrived) = attempted(form, event_seq, payload, post);
         if is_arrived {
             self.store
                 .write(|library| library.note_delivered(webhook.key, &attempt))?;
@@ -282,4 +289,29 @@ impl Dispatch<'_> {
             .write(|library| library.disable_webhook(webhook.key, reason))?;
         Ok(())
     }
+}
+
+/// Posts a payload; gives what is to be put on record, and whether it arrived.
+fn attempted(form: Form, event_seq: i64, payload: &Payload, post: &Post<'_>) -> (Attempt, bool) {
+    let began = Instant::now();
+    let outcome = post(payload)
+        .map_err(|reason| (None, reason))
+        .and_then(|receipt| {
+            let status = Some(receipt.status);
+            form.judge(&receipt)
+                .map(|()| status)
+                .map_err(|reason| (status, reason))
+        });
+    let is_arrived = outcome.is_ok();
+    let (status, error) = match outcome {
+        Ok(status) => (status, None),
+        Err((status, reason)) => (status, Some(reason)),
+    };
+    let attempt = Attempt {
+        event_seq,
+        status,
+        error,
+        duration: began.elapsed(),
+    };
+    (attempt, is_arrived)
 }

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use huidian_store::{LibraryEvent, Webhook};
+use huidian_store::Webhook;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -83,18 +83,36 @@ impl Form {
         now: Timestamp,
     ) -> Payload {
         let words = Words { news, public_url };
+        self.say(
+            webhook,
+            &words.heading(),
+            &words.markdown(),
+            &words.plain(),
+            now,
+        )
+    }
+
+    /// Words in the robot's form: as Markdown where it takes that, else plain.
+    pub(super) fn say(
+        self,
+        webhook: &Webhook,
+        heading: &str,
+        markdown: &str,
+        plain: &str,
+        now: Timestamp,
+    ) -> Payload {
         let mut payload = Payload::to(&webhook.url);
         let body = match self {
             Form::Huidian | Form::WeCom => {
-                json!({"msgtype": "markdown", "markdown": {"content": words.markdown()}})
+                json!({"msgtype": "markdown", "markdown": {"content": markdown}})
             }
             Form::DingTalk => {
                 payload
                     .url
                     .push_str(&dingtalk_query(&webhook.url, &webhook.secret, now));
-                json!({"msgtype": "markdown", "markdown": {"title": words.heading(), "text": words.markdown()}})
+                json!({"msgtype": "markdown", "markdown": {"title": heading, "text": markdown}})
             }
-            Form::Feishu => feishu_body(&words, &webhook.secret, now),
+            Form::Feishu => feishu_body(plain, &webhook.secret, now),
         };
         payload.body = body.to_string().into_bytes();
         payload
@@ -135,7 +153,15 @@ pub(super) fn own_payload(
     let told = of_event(event, &outgoing.title);
     let mut payload = Payload::to(&webhook.url);
     payload.body = own_body(outgoing, &told, &link).to_string().into_bytes();
-    sign(&mut payload, event, &webhook.secret, now);
+    sign(&mut payload, event_tag(event), &webhook.secret, now);
+    payload
+}
+
+/// Something that is no event of a work, in our own form.
+pub(super) fn own_notice(webhook: &Webhook, id: String, body: &Value, now: Timestamp) -> Payload {
+    let mut payload = Payload::to(&webhook.url);
+    payload.body = body.to_string().into_bytes();
+    sign(&mut payload, id, &webhook.secret, now);
     payload
 }
 
@@ -234,12 +260,12 @@ fn own_body(outgoing: &Outgoing, told: &Change, link: &str) -> Value {
 }
 
 /// HMAC-SHA256 over the time, a full stop and the body: neither can be changed, nor an old message be sent again as new.
-fn sign(payload: &mut Payload, event: &LibraryEvent, secret: &str, now: Timestamp) {
+fn sign(payload: &mut Payload, id: String, secret: &str, now: Timestamp) {
     let time = now.as_second().to_string();
     let message = [time.as_bytes(), b".", &payload.body].concat();
     let signature = hexadecimal(&hmac(secret.as_bytes(), &message));
     payload.headers.extend([
-        ("huidian-event-id", event_tag(event)),
+        ("huidian-event-id", id),
         ("huidian-timestamp", time),
         ("huidian-signature", format!("sha256={signature}")),
     ]);
@@ -260,8 +286,7 @@ fn dingtalk_query(url: &str, secret: &str, now: Timestamp) -> String {
 }
 
 /// open.feishu.cn, 自定义机器人·签名校验: the time in seconds and the secret are the key, the message is empty.
-fn feishu_body(words: &Words<'_>, secret: &str, now: Timestamp) -> Value {
-    let text = words.plain();
+fn feishu_body(text: &str, secret: &str, now: Timestamp) -> Value {
     let mut body = json!({"msg_type": "text", "content": {"text": text}});
     if !secret.is_empty() {
         let time = now.as_second().to_string();

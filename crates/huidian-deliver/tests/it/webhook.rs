@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use hmac::{Hmac, KeyInit, Mac};
 use huidian_deliver::webhook::{Dispatch, Payload, Receipt, RetryPolicy};
 use huidian_model::{Clock, EventKind, FactValue, ReviewState, Source, SourceKind, WorkId};
-use huidian_store::{NewWebhook, Store};
+use huidian_store::{NewWebhook, SourceAlarm, Store};
 use jiff::ToSpan;
 use sha2::Sha256;
 
@@ -391,4 +391,62 @@ fn works_in_review_are_told_of_when_they_are_accepted() {
             }
         }
     }
+}
+
+fn raise(store: &Store, kind: &str) {
+    let alarm = SourceAlarm {
+        key: 0,
+        source: "example-notices".to_owned(),
+        name: "某局 通知公告".to_owned(),
+        kind: kind.to_owned(),
+        detail: "列表没有一行可读".to_owned(),
+        raised_at: now().now(),
+    };
+    store.write(|library| library.raise_alarm(&alarm)).unwrap();
+}
+
+#[test]
+fn what_is_wrong_with_sources_is_told_once_to_whoever_is_told_everything() {
+    let store = store();
+    raise(&store, "broken");
+    // set up later: what was raised before is not told
+    add(&store, "huidian", "");
+    add(&store, "wecom", "");
+    add(&store, "huidian", "sector=energy");
+    let told: Mutex<Vec<String>> = Mutex::default();
+    let status = AtomicU16::new(500);
+    let post = |payload: &Payload| {
+        let body = String::from_utf8(payload.body.clone()).unwrap();
+        told.lock().unwrap().push(body);
+        Ok(receipt(status.load(Ordering::Relaxed), "{}"))
+    };
+    let clock = TestClock::at("2026-11-22T04:00:00Z");
+    let round = || dispatch(&store, &clock).round(&post).unwrap();
+    assert!(round().is_idle());
+    raise(&store, "silent");
+    raise(&store, "well");
+    // a receiver that fails is told again, from the first alarm it missed
+    assert_eq!(round().failed_count, 2);
+    told.lock().unwrap().clear();
+    status.store(200, Ordering::Relaxed);
+    clock.pass(3600);
+    assert_eq!(round().delivered_count, 3);
+    assert!(round().is_idle());
+    let told = told.lock().unwrap();
+    let kinds: Vec<&str> = told
+        .iter()
+        .map(|body| {
+            ["source_silent", "source_well", "2 个来源有变化"]
+                .into_iter()
+                .find(|words| body.contains(words))
+                .unwrap_or("?")
+        })
+        .collect();
+    assert_eq!(kinds, ["source_silent", "source_well", "2 个来源有变化"]);
+    assert!(
+        told[0].contains("\"source\":\"example-notices\""),
+        "{}",
+        told[0]
+    );
+    assert!(told[2].contains("很久没有新文件") && told[2].contains("恢复正常"));
 }

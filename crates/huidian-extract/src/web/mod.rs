@@ -28,7 +28,11 @@ use crate::position::Positions;
 
 /// Reads the page around a text; `None` where the file is no HTML. `selectors` name the text's place where a connector knows it.
 pub fn web_page(page: &Page, selectors: &[crate::Selector]) -> Option<WebPage> {
-    (page.format == Format::Html).then(|| read(&page.text, selectors))
+    // a page saved in one file is that page
+    let is_page = page.format == Format::Html
+        || page.format == Format::WebArchive && page.text.contains("<html")
+        || page.format == Format::WebArchive && page.text.contains("<HTML");
+    is_page.then(|| read(&page.text, selectors))
 }
 
 /// Reads the source of a page.

@@ -47,11 +47,18 @@ impl RobotsFile {
 /// Product token of this program in robots.txt.
 const AGENT: &str = "huidian";
 
-/// Where verdicts outlive a run.
-pub trait RobotsMemory: Send + Sync {
+/// What outlives a run: verdicts of robots.txt, and how often a host was asked today.
+pub trait HostMemory: Send + Sync {
     fn find(&self, origin: &str) -> Option<RobotsFile>;
     fn put(&self, origin: &str, file: &RobotsFile);
+    /// Requests made to a host on a day, as far as is known.
+    fn requests(&self, host: &str, day: Date) -> u32;
+    /// Counts requests before they are made, or takes back what was counted and not made; gives the count of the day. `None` where it is not kept.
+    fn count_requests(&self, host: &str, day: Date, more: i64) -> Option<u32>;
 }
+
+/// Requests that are counted before they are made: a process that is killed has counted at most so many too many, and never too few.
+pub(super) const COUNTED_AHEAD: u32 = 16;
 
 /// One host while a client lives. Whoever holds its lock is the only one who asks it.
 #[derive(Debug, Default)]
@@ -63,6 +70,8 @@ pub(super) struct Host {
     pub(super) robots: Vec<(String, RobotsFile)>,
     pub(super) day: Option<Date>,
     pub(super) count_today: u32,
+    /// Of the requests that are counted in the memory, those not made yet.
+    pub(super) counted_ahead: u32,
     /// Whether the certificate is one of the keeper's own authority.
     pub(super) uses_own_authority: Option<bool>,
 }

@@ -8,7 +8,7 @@ mod send;
 mod settings;
 
 pub use error::FetchError;
-pub use host::{RobotsFile, RobotsMemory};
+pub use host::{HostMemory, RobotsFile};
 pub use request::{HostPolicy, Request, Response};
 pub use send::Client;
 pub use settings::ClientSettings;

@@ -13,7 +13,7 @@ use ureq::{Agent, Body, Proxy, http};
 use url::Url;
 
 use super::error::FetchError;
-use super::host::{Host, RobotsFile, RobotsMemory};
+use super::host::{COUNTED_AHEAD, Host, HostMemory, RobotsFile};
 use super::request::{HostPolicy, Request, Response};
 use super::settings::ClientSettings;
 use crate::resolver::{Guarded, NameError, fixed_for};
@@ -36,7 +36,7 @@ pub struct Client<'c> {
     /// For certificates of the keeper's own authority.
     own: Option<Agent>,
     hosts: Mutex<HashMap<String, Arc<Mutex<Host>>>>,
-    memory: &'c dyn RobotsMemory,
+    memory: &'c dyn HostMemory,
     clock: &'c dyn Clock,
     /// Set from outside to end all waiting.
     is_over: &'c AtomicBool,
@@ -45,7 +45,7 @@ pub struct Client<'c> {
 impl<'c> Client<'c> {
     pub fn new(
         settings: ClientSettings,
-        memory: &'c dyn RobotsMemory,
+        memory: &'c dyn HostMemory,
         clock: &'c dyn Clock,
         is_over: &'c AtomicBool,
     ) -> Result<Self, String> {
@@ -203,7 +203,8 @@ impl<'c> Client<'c> {
         let today = self.clock.today();
         if host.day != Some(today) {
             host.day = Some(today);
-            host.count_today = 0;
+            host.count_today = self.memory.requests(name, today);
+            host.counted_ahead = 0;
         }
         if host.count_today >= self.settings.daily_requests {
             return Err(FetchError::Budget {
@@ -211,6 +212,15 @@ impl<'c> Client<'c> {
                 limit: self.settings.daily_requests,
             });
         }
+        if host.counted_ahead == 0 {
+            let ahead = COUNTED_AHEAD.min(self.settings.daily_requests - host.count_today);
+            if let Some(count) = self.memory.count_requests(name, today, i64::from(ahead)) {
+                // another process may have asked the host meanwhile
+                host.count_today = host.count_today.max(count.saturating_sub(ahead));
+                host.counted_ahead = ahead;
+            }
+        }
+        host.counted_ahead = host.counted_ahead.saturating_sub(1);
         host.count_today += 1;
         Ok(())
     }
@@ -482,6 +492,20 @@ impl<'c> Client<'c> {
                 }
             }
             other => transport(other.to_string()),
+        }
+    }
+}
+
+impl Drop for Client<'_> {
+    /// What was counted and not made is taken back.
+    fn drop(&mut self) {
+        let hosts = self.hosts.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for (name, host) in hosts {
+            let host = host.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(day) = host.day.filter(|_| host.counted_ahead > 0) {
+                self.memory
+                    .count_requests(name, day, -i64::from(host.counted_ahead));
+            }
         }
     }
 }

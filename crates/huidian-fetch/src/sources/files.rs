@@ -16,7 +16,13 @@ pub fn walk(paths: &[PathBuf]) -> Listing {
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => {
                 let mut above = Vec::new();
-                walk_folder(path, "", &mut above, &mut listing);
+                let mut found = Listing::default();
+                walk_folder(path, "", &mut above, &mut found);
+                if page_beside(path).is_some() {
+                    keep_documents(&mut found);
+                }
+                listing.found.append(&mut found.found);
+                listing.refused.append(&mut found.refused);
             }
             Ok(meta) if meta.is_file() => take(path, file_name(path), &mut listing),
             Ok(_) => refuse(path, Refusal::Special, &mut listing),
@@ -52,6 +58,13 @@ fn walk_folder(folder: &Path, prefix: &str, above: &mut Vec<PathBuf>, listing: &
 
 fn walk_entry(path: &Path, name: &str, above: &mut Vec<PathBuf>, listing: &mut Listing) {
     match fs::metadata(path) {
+        Ok(meta) if meta.is_dir() && page_beside(path).is_some() => {
+            let mut found = Listing::default();
+            walk_folder(path, &format!("{name}/"), above, &mut found);
+            keep_documents(&mut found);
+            listing.found.append(&mut found.found);
+            listing.refused.append(&mut found.refused);
+        }
         Ok(meta) if meta.is_dir() => walk_folder(path, &format!("{name}/"), above, listing),
         Ok(meta) if meta.is_file() => take(path, name.to_owned(), listing),
         Ok(_) => refuse(path, Refusal::Special, listing),
@@ -74,6 +87,56 @@ fn take(path: &Path, name: String, listing: &mut Listing) {
     } else {
         refuse(path, Refusal::UnknownFormat(extension), listing);
     }
+}
+
+/// The page that a browser saved together with this folder of its pictures, scripts and frames: `X.html` beside `X_files`.
+pub fn page_beside(folder: &Path) -> Option<PathBuf> {
+    let stem = saved_page_stem(folder.file_name()?.to_str()?)?;
+    PAGE_ENDINGS
+        .iter()
+        .map(|ending| folder.with_file_name(format!("{stem}.{ending}")))
+        .find(|page| page.is_file())
+}
+
+/// The name of the page, without its ending, whose files a folder of this name holds.
+fn saved_page_stem(folder: &str) -> Option<&str> {
+    ["_files", ".files", "_file"]
+        .iter()
+        .find_map(|end| folder.strip_suffix(end))
+        .filter(|stem| !stem.is_empty())
+}
+
+const PAGE_ENDINGS: [&str; 4] = ["html", "htm", "shtml", "xhtml"];
+
+/// Whether a file, by its path with `/`, is a part of a saved page that is among the others: a frame, a script, a picture, and no document of its own.
+pub fn is_part_of_page(path: &str, others: &dyn Fn(&str) -> bool) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if is_document(&extension.to_lowercase()) {
+        return false;
+    }
+    path.match_indices('/').any(|(end, _)| {
+        let start = path[..end].rfind('/').map_or(0, |at| at + 1);
+        saved_page_stem(&path[start..end]).is_some_and(|stem| {
+            PAGE_ENDINGS
+                .iter()
+                .any(|ending| others(&format!("{}{stem}.{ending}", &path[..start])))
+        })
+    })
+}
+
+/// Of the files of a saved page only documents are documents; the rest is passed over in silence, as the page itself has its words.
+fn keep_documents(listing: &mut Listing) {
+    listing.refused.clear();
+    listing.found.retain(|found| {
+        let extension = found.path().and_then(|path| path.extension());
+        extension.is_some_and(|text| is_document(&text.to_string_lossy().to_lowercase()))
+    });
+}
+
+fn is_document(extension: &str) -> bool {
+    Format::from_extension(extension).is_some_and(|format| {
+        format.is_read() && !matches!(format, Format::Html | Format::PlainText)
+    })
 }
 
 fn refuse(path: &Path, refusal: Refusal, listing: &mut Listing) {

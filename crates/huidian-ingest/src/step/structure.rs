@@ -64,12 +64,19 @@ fn outside<T>(value: T) -> Found<T> {
 
 /// Meta tags and title of a web page; properties of other documents are seldom about their text.
 fn tags_of(page: &Page) -> Vec<(String, String)> {
-    if page.format != Format::Html {
+    if !matches!(page.format, Format::Html | Format::WebArchive) {
         return Vec::new();
     }
+    // what the head of a saved page says is of the saving: who, and when
+    let of_saving = ["subject", "from", "date"];
+    let is_saved = page.format == Format::WebArchive;
     let title = page
         .title
         .iter()
         .map(|title| ("title".to_owned(), title.clone()));
-    page.front_matter.iter().cloned().chain(title).collect()
+    let tags = page
+        .front_matter
+        .iter()
+        .filter(|(name, _)| !(is_saved && of_saving.contains(&name.as_str())));
+    tags.cloned().chain(title).collect()
 }

@@ -34,6 +34,11 @@ pub struct SourceState {
     /// Of the list's first page, for conditional requests.
     pub etag: Option<String>,
     pub last_modified: Option<String>,
+    /// What keepers were told and is not over: `broken` or `silent`.
+    pub alarm: Option<String>,
+    pub alarm_since: Option<Timestamp>,
+    /// When it was first visited.
+    pub watched_since: Option<Timestamp>,
 }
 
 /// One visit that ended.
@@ -48,7 +53,7 @@ pub struct SourceVisit {
     pub row_count: u64,
 }
 
-const COLUMNS: &str = "source, is_enabled, permission, outcome, detail, last_try_at, last_new_at, next_try_at, visiting_since, is_complete, walked_at, list_total, first_page, page_count, etag, last_modified";
+const COLUMNS: &str = "source, is_enabled, permission, outcome, detail, last_try_at, last_new_at, next_try_at, visiting_since, is_complete, walked_at, list_total, first_page, page_count, etag, last_modified, alarm, alarm_since, watched_since";
 
 fn state_from(row: &Row<'_>) -> Result<SourceState> {
     let count = |column| {
@@ -72,6 +77,9 @@ fn state_from(row: &Row<'_>) -> Result<SourceState> {
         page_count: count(13)?,
         etag: row.get(14)?,
         last_modified: row.get(15)?,
+        alarm: row.get(16)?,
+        alarm_since: instant_if_any(row, 17)?,
+        watched_since: instant_if_any(row, 18)?,
     })
 }
 
@@ -81,7 +89,7 @@ impl Transaction<'_> {
         let count = |count: Option<u64>| count.map(|count| count as i64);
         let sql = format!(
             "insert or replace into source_state ({COLUMNS})
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"
         );
         self.connection.prepare_cached(&sql)?.execute(params![
             state.source,
@@ -100,6 +108,9 @@ impl Transaction<'_> {
             count(state.page_count),
             state.etag,
             state.last_modified,
+            state.alarm,
+            instant(state.alarm_since),
+            instant(state.watched_since),
         ])?;
         Ok(())
     }

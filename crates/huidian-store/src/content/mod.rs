@@ -21,6 +21,7 @@ pub(crate) mod projection;
 pub(crate) mod relations;
 pub(crate) mod review_history;
 pub(crate) mod roundup_checks;
+mod roundup_rows;
 pub(crate) mod scheduled_events;
 pub(crate) mod settle;
 pub(crate) mod summary;

@@ -39,6 +39,8 @@ pub struct Webhook {
     pub next_attempt_at: Timestamp,
     pub disabled_at: Option<Timestamp>,
     pub disabled_reason: Option<String>,
+    /// Alarms of sources up to this one were told; only to a webhook that is about everything.
+    pub alarm_key: i64,
 }
 
 /// One attempt to deliver one event.
@@ -59,7 +61,7 @@ pub struct Delivery {
     pub attempt: Attempt,
 }
 
-const COLUMNS: &str = "key, url, format, secret, selection, created_by, created_at, delivered_seq, failure_count, next_attempt_at, disabled_at, disabled_reason";
+const COLUMNS: &str = "key, url, format, secret, selection, created_by, created_at, delivered_seq, failure_count, next_attempt_at, disabled_at, disabled_reason, alarm_key";
 
 fn webhook_from(row: &Row<'_>) -> Result<Webhook> {
     Ok(Webhook {
@@ -75,6 +77,7 @@ fn webhook_from(row: &Row<'_>) -> Result<Webhook> {
         next_attempt_at: instant_from(row, 9)?,
         disabled_at: instant_if_any(row, 10)?,
         disabled_reason: row.get(11)?,
+        alarm_key: row.get(12)?,
     })
 }
 
@@ -82,11 +85,12 @@ impl Transaction<'_> {
     /// Sets up a webhook and gives its key.
     pub fn add_webhook(&mut self, webhook: &NewWebhook) -> Result<i64> {
         let last = self.read()?.last_event_seq()?;
+        let last_alarm = self.read()?.last_alarm_key()?;
         let now = self.now.as_microsecond();
         self.connection
             .prepare_cached(
-                "insert into webhook (url, format, secret, selection, created_by, created_at, delivered_seq, next_attempt_at)
-                 values ($1, $2, $3, $4, $5, $6, $7, $6)",
+                "insert into webhook (url, format, secret, selection, created_by, created_at, delivered_seq, next_attempt_at, alarm_key)
+                 values ($1, $2, $3, $4, $5, $6, $7, $6, $8)",
             )?
             .execute(params![
                 webhook.url,
@@ -95,7 +99,8 @@ impl Transaction<'_> {
                 webhook.selection,
                 webhook.created_by,
                 now,
-                last
+                last,
+                last_alarm
             ])?;
         Ok(self.connection.last_insert_rowid())
     }
@@ -174,7 +179,7 @@ impl Transaction<'_> {
             .execute(params![before.as_microsecond()])?)
     }
 
-    fn log_attempt(&self, webhook: i64, attempt: &Attempt) -> Result<()> {
+    pub(crate) fn log_attempt(&self, webhook: i64, attempt: &Attempt) -> Result<()> {
         self.connection
             .prepare_cached(
                 "insert into webhook_delivery (webhook_key, event_seq, attempted_at, status, error, duration_ms)
@@ -202,17 +207,22 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// Webhooks with events still to come whose next attempt is due, longest waiting first.
+    /// Webhooks with events or alarms still to come whose next attempt is due, longest waiting first.
     pub fn webhooks_due(&self, now: Timestamp) -> Result<Vec<Webhook>> {
         let sql = format!(
             "select {COLUMNS} from webhook
-             where disabled_at is null and next_attempt_at <= $1 and delivered_seq < $2
+             where disabled_at is null and next_attempt_at <= $1
+                 and (delivered_seq < $2 or (alarm_key < $3 and selection = ''))
              order by next_attempt_at, key"
         );
         self.connection()
             .prepare_cached(&sql)?
             .query_and_then(
-                params![now.as_microsecond(), self.last_event_seq()?],
+                params![
+                    now.as_microsecond(),
+                    self.last_event_seq()?,
+                    self.last_alarm_key()?
+                ],
                 webhook_from,
             )?
             .collect()

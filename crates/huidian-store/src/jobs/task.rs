@@ -16,10 +16,17 @@ pub enum TaskKind {
     Index,
     Settle,
     Undo,
+    Collect,
 }
 
 impl TaskKind {
-    pub const ALL: [TaskKind; 4] = [Self::Import, Self::Index, Self::Settle, Self::Undo];
+    pub const ALL: [TaskKind; 5] = [
+        Self::Import,
+        Self::Index,
+        Self::Settle,
+        Self::Undo,
+        Self::Collect,
+    ];
 
     pub fn id(self) -> &'static str {
         match self {
@@ -27,6 +34,7 @@ impl TaskKind {
             TaskKind::Index => "index",
             TaskKind::Settle => "settle",
             TaskKind::Undo => "undo",
+            TaskKind::Collect => "collect",
         }
     }
 
@@ -56,6 +64,14 @@ pub enum Task {
     },
     /// Takes a batch back.
     Undo { batch: BatchId, by: String },
+    /// Fetches pages and visits sources now, due or not.
+    Collect {
+        /// Addresses of pages.
+        addresses: Vec<String>,
+        /// Ids of sources.
+        sources: Vec<String>,
+        by: String,
+    },
 }
 
 impl Task {
@@ -65,6 +81,7 @@ impl Task {
             Task::Index { .. } => TaskKind::Index,
             Task::Settle { .. } => TaskKind::Settle,
             Task::Undo { .. } => TaskKind::Undo,
+            Task::Collect { .. } => TaskKind::Collect,
         }
     }
 
@@ -94,6 +111,15 @@ impl Task {
             }),
             Task::Undo { batch, by } => serde_json::to_string(&UndoPayload {
                 batch: batch.0,
+                by: by.clone(),
+            }),
+            Task::Collect {
+                addresses,
+                sources,
+                by,
+            } => serde_json::to_string(&CollectPayload {
+                addresses: addresses.clone(),
+                sources: sources.clone(),
                 by: by.clone(),
             }),
         };
@@ -138,6 +164,18 @@ impl Task {
                     by,
                 })
             }
+            Some(TaskKind::Collect) => {
+                let CollectPayload {
+                    addresses,
+                    sources,
+                    by,
+                } = serde_json::from_str(payload).map_err(of_job)?;
+                Ok(Task::Collect {
+                    addresses,
+                    sources,
+                    by,
+                })
+            }
             None => Err(unreadable("kind of a job", kind)),
         }
     }
@@ -165,6 +203,13 @@ struct SettlePayload {
 #[derive(Serialize, Deserialize)]
 struct UndoPayload {
     batch: i64,
+    by: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct CollectPayload {
+    addresses: Vec<String>,
+    sources: Vec<String>,
     by: String,
 }
 
@@ -219,6 +264,11 @@ mod tests {
                 batch: BatchId(4),
                 by: "编者".to_owned(),
             },
+            Task::Collect {
+                addresses: vec!["https://www.example.gov.cn/a.html".to_owned()],
+                sources: vec!["example-notices".to_owned()],
+                by: "编者".to_owned(),
+            },
         ] {
             let read = Task::read(task.kind().id(), &task.payload()).unwrap();
             assert_eq!(read, task);
@@ -236,6 +286,7 @@ mod tests {
             ("index", "no JSON"),
             ("settle", "{}"),
             ("undo", r#"{"batch": "x"}"#),
+            ("collect", r#"{"addresses": ["https://a.example"]}"#),
             ("of another program", "{}"),
         ] {
             assert!(Task::read(kind, payload).is_err(), "{kind} {payload}");

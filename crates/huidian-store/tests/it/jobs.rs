@@ -19,6 +19,11 @@ fn workshop() -> (TestStore, Arc<TestClock>) {
 
 fn add(store: &Store, kind: TaskKind, unique_name: Option<&str>) -> i64 {
     let task = match kind {
+        TaskKind::Collect => Task::Collect {
+            addresses: vec!["https://www.example.gov.cn/a.html".to_owned()],
+            sources: Vec::new(),
+            by: "编者".to_owned(),
+        },
         Import => Task::Import {
             folder: UploadFolder::new("uploads/a").unwrap(),
             by: None,

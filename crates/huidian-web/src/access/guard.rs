@@ -1,7 +1,7 @@
 //! Requests that other sites make a reader's browser send.
 
 use axum::extract::Request;
-use axum::http::header::{HOST, ORIGIN};
+use axum::http::header::{AUTHORIZATION, HOST, ORIGIN};
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -14,10 +14,20 @@ pub(crate) async fn refuse_forgery(request: Request, next: Next) -> Response {
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     );
-    if !is_safe && comes_from_elsewhere(request.headers()) {
+    let headers = request.headers();
+    if !is_safe && comes_from_elsewhere(headers) && !brings_token(headers) {
         return Error::Forged.into_response();
     }
     next.run(request).await
+}
+
+/// A token is brought by whoever knows it: browsers never add one by themselves as they add cookies, and let no page of another site set the header
+/// (it is asked first, and this server does not agree). The browser extension, whose origin is its own, comes so.
+fn brings_token(headers: &HeaderMap) -> bool {
+    headers
+        .get(AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.starts_with("Bearer "))
 }
 
 fn comes_from_elsewhere(headers: &HeaderMap) -> bool {

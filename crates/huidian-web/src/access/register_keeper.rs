@@ -1,6 +1,6 @@
 //! Whoever keeps registers: a user, or in a library without users whoever sits at its machine.
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use axum::http::request::Parts;
@@ -93,6 +93,21 @@ impl FromRequestParts<AppState> for RegisterKeeper {
                     may_write: true,
                 })
             }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl OptionalFromRequestParts<AppState> for RegisterKeeper {
+    type Rejection = Error;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        state: &AppState,
+    ) -> Result<Option<Self>, Error> {
+        match <Self as FromRequestParts<AppState>>::from_request_parts(parts, state).await {
+            Ok(keeper) => Ok(Some(keeper)),
+            Err(Error::SignInNeeded(_) | Error::Forbidden(_)) => Ok(None),
             Err(error) => Err(error),
         }
     }

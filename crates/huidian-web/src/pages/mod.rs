@@ -29,7 +29,7 @@ mod search;
 pub(crate) mod short;
 mod signposts;
 mod text;
-mod wanted;
+pub(crate) mod wanted;
 pub(crate) mod welcome;
 mod work;
 
@@ -51,7 +51,6 @@ pub(crate) use readings::readings;
 pub(crate) use search::search;
 pub(crate) use signposts::{for_models, opml, site_map, site_map_part};
 pub(crate) use text::{capture, docx, html, markdown, plain};
-pub(crate) use wanted::wanted;
 pub(crate) use work::work;
 
 use askama::Template;

@@ -170,6 +170,14 @@ async fn another_site_cannot_make_a_reader_change_anything() {
         let (status, _, _) = library.ask(asked).await;
         assert_eq!(status, StatusCode::FORBIDDEN, "{name}: {value}");
     }
+    // a token that is none opens nothing, whatever cookie comes with it
+    let form = format!("work={LAW}&field=note&value=x&form_token={token}");
+    let mut asked = post("/keeper/facts", &form, Some(&cookie));
+    let headers = asked.headers_mut();
+    headers.insert("sec-fetch-site", "cross-site".parse().unwrap());
+    headers.insert("authorization", "Bearer 0123".parse().unwrap());
+    let (status, _, _) = library.ask(asked).await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]

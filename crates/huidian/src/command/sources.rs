@@ -135,6 +135,14 @@ fn shape(store: &Store, listed: &Listed) -> Result<Value> {
         json!({"verdict": file.verdict(), "on": day_of(file.fetched_at)})
     });
     let instant = |at: Option<jiff::Timestamp>| at.map(|at| at.to_string());
+    let host = source.start.host_str().unwrap_or_default();
+    let requests = store.read()?.host_requests(host)?.map(|asked| {
+        json!({"day": asked.day.to_string(), "count": asked.request_count, "limit": asked.daily_limit})
+    });
+    let alarm = state
+        .alarm
+        .as_ref()
+        .map(|kind| json!({"kind": kind, "since": instant(state.alarm_since)}));
     Ok(json!({
         "id": source.id,
         "name": source.name,
@@ -149,6 +157,8 @@ fn shape(store: &Store, listed: &Listed) -> Result<Value> {
         "last_try_at": instant(state.last_try_at),
         "last_new_at": instant(state.last_new_at),
         "next_try_at": instant(state.next_try_at),
+        "alarm": alarm,
+        "requests": requests,
         "verified_on": source.verified_on.map(|on| on.to_string()),
     }))
 }

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use crate::server;
 use crate::testing::TestLibrary;
 
-fn find_program(names: &[&str]) -> Option<PathBuf> {
+pub fn find_program(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path)
         .flat_map(|folder| names.iter().map(move |name| folder.join(name)))

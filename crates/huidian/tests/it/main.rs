@@ -9,10 +9,12 @@ mod bomb;
 mod bulk;
 mod cases;
 mod clients;
+mod collecting;
 mod copies;
 mod crowds;
 mod decisions;
 mod duties;
+mod extension;
 mod extracting;
 mod faults;
 mod first_minute;
@@ -34,6 +36,12 @@ mod serving;
 mod settling;
 mod shapes;
 mod signed;
+#[allow(
+    dead_code,
+    reason = "shared with the tests of collecting, which ask for more"
+)]
+#[path = "../../../huidian-collect/tests/it/site.rs"]
+mod site;
 #[path = "../../../huidian-fetch/tests/it/smtp_server.rs"]
 mod smtp_server;
 mod sorting;

@@ -4,8 +4,9 @@ use askama::Template;
 use axum::extract::{OriginalUri, State};
 use huidian_collect::{Listed, Registry};
 use huidian_sources::OutcomeKind;
-use huidian_store::{Reader, Role};
+use huidian_store::{Reader, Role, SourceState};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
 
 use super::framed;
@@ -37,6 +38,10 @@ struct SourceRow {
     next_try: String,
     trend: String,
     robots: String,
+    /// What is wrong for longer than one visit, and since when.
+    alarm: String,
+    /// Requests of today and how many there may be.
+    requests: String,
 }
 
 pub(crate) async fn sources(
@@ -50,22 +55,27 @@ pub(crate) async fn sources(
     let registry = Registry::load(store, store.folder())
         .map_err(|error| Error::Unreadable(error.to_string()))?;
     let reader = store.read()?;
+    let frame = framed(&state, visitor, &uri);
     let rows = registry
         .sources
         .iter()
-        .map(|listed| row(&reader, listed))
+        .map(|listed| row(&reader, listed, frame.today))
         .collect::<Result<_, huidian_store::Error>>()?;
     show(&SourcesPage {
         is_administrator: signed_in.user.role >= Role::Administrator,
         rows,
-        frame: framed(&state, visitor, &uri),
+        frame,
     })
 }
 
 /// Visits whose new documents are shown as the trend.
 const TREND: usize = 7;
 
-fn row(reader: &Reader<'_>, listed: &Listed) -> Result<SourceRow, huidian_store::Error> {
+fn row(
+    reader: &Reader<'_>,
+    listed: &Listed,
+    today: Date,
+) -> Result<SourceRow, huidian_store::Error> {
     let (source, known) = (&listed.source, &listed.state);
     let kind = known
         .outcome
@@ -74,6 +84,10 @@ fn row(reader: &Reader<'_>, listed: &Listed) -> Result<SourceRow, huidian_store:
         .unwrap_or(OutcomeKind::NotTried);
     let origin = source.start.origin().ascii_serialization();
     let robots = reader.find_robots(&origin)?;
+    let host = source.start.host_str().unwrap_or_default();
+    let requests = reader
+        .host_requests(host)?
+        .filter(|asked| asked.day == today);
     let visits = reader.source_visits(&source.id)?;
     let counts: Vec<String> = visits
         .iter()
@@ -97,6 +111,10 @@ fn row(reader: &Reader<'_>, listed: &Listed) -> Result<SourceRow, huidian_store:
         last_new: minute(known.last_new_at),
         next_try: minute(known.next_try_at.filter(|_| !is_by_hand)),
         trend: counts.join(" "),
+        alarm: alarm_words(known),
+        requests: requests.map_or_else(String::new, |asked| {
+            format!("{} / {}", asked.request_count, asked.daily_limit)
+        }),
         robots: robots.map_or_else(String::new, |file| {
             let status = file
                 .status
@@ -104,6 +122,15 @@ fn row(reader: &Reader<'_>, listed: &Listed) -> Result<SourceRow, huidian_store:
             format!("HTTP {status} · {}", minute(Some(file.fetched_at)))
         }),
     })
+}
+
+fn alarm_words(known: &SourceState) -> String {
+    let words = match known.alarm.as_deref() {
+        Some("broken") => "与描述不符 broken",
+        Some("silent") => "很久没有新文件 silent",
+        _ => return String::new(),
+    };
+    format!("{words}，{}", minute(known.alarm_since))
 }
 
 /// An instant as a minute in China.

@@ -5,6 +5,7 @@ use axum::body::Bytes;
 use axum::extract::{Multipart, OriginalUri, Path, State};
 use axum::response::Redirect;
 use huidian_model::WorkId;
+use huidian_sources::OutcomeKind;
 use huidian_store::{BatchId, Job, JobState, Task, TaskKind};
 use serde_json::Value;
 
@@ -45,7 +46,7 @@ struct BroughtLine {
     warnings: Vec<String>,
 }
 
-pub(super) fn job_page(key: i64) -> Redirect {
+pub(crate) fn job_page(key: i64) -> Redirect {
     Redirect::to(&format!("/welcome/jobs/{key}"))
 }
 
@@ -125,7 +126,8 @@ pub(crate) async fn brought(
             JobState::Failed => job.outcome.clone().unwrap_or_default(),
             _ => String::new(),
         },
-        waits_for_review: lines.iter().any(|line| line.mark == "wait"),
+        waits_for_review: job.kind == TaskKind::Import.id()
+            && lines.iter().any(|line| line.mark == "wait"),
         is_undone: batch
             .as_ref()
             .is_some_and(|batch| batch.undone_at.is_some()),
@@ -152,6 +154,9 @@ fn heading(job: &Job, lines: &[BroughtLine], language: Language) -> String {
         (JobState::Done, true) => language.pick("已撤回", "Taken back"),
         (JobState::Done, false) => {
             let taken = lines.iter().filter(|line| line.mark != "bad").count();
+            if job.kind == TaskKind::Collect.id() {
+                return language.pick("已收取", "Fetched").to_owned();
+            }
             return match language {
                 Language::Chinese => format!("{} 个文件，收入 {taken} 个", lines.len()),
                 Language::English => format!("{taken} of {} files taken in", lines.len()),
@@ -163,11 +168,17 @@ fn heading(job: &Job, lines: &[BroughtLine], language: Language) -> String {
 
 /// The lists of a report, in the order a reader asks for them.
 fn lines(job: &Job, snapshot: &Snapshot, language: Language) -> Vec<BroughtLine> {
-    if job.state != JobState::Done || job.kind != TaskKind::Import.id() {
+    if job.state != JobState::Done {
         return Vec::new();
     }
     let outcome = job.outcome.as_deref().unwrap_or("");
     let report: Value = serde_json::from_str(outcome).unwrap_or_default();
+    if job.kind == TaskKind::Collect.id() {
+        return collected_lines(&report, snapshot, language);
+    }
+    if job.kind != TaskKind::Import.id() {
+        return Vec::new();
+    }
     ["refused", "taken", "unchanged"]
         .iter()
         .flat_map(|list| {
@@ -175,6 +186,34 @@ fn lines(job: &Job, snapshot: &Snapshot, language: Language) -> Vec<BroughtLine>
             items.into_iter().map(|item| (*list, item))
         })
         .map(|(list, item)| line(list, &item, snapshot, language))
+        .collect()
+}
+
+/// What pages and sources gave that somebody asked for.
+fn collected_lines(report: &Value, snapshot: &Snapshot, language: Language) -> Vec<BroughtLine> {
+    let items = report["collected"].as_array().into_iter().flatten();
+    items
+        .map(|item| {
+            let text = |name: &str| item[name].as_str().unwrap_or("");
+            let kind = OutcomeKind::from_id(text("outcome"));
+            let work = item["work"].as_str().map(WorkId::new);
+            let mark = match kind {
+                Some(OutcomeKind::New) if work.is_some() => "good",
+                Some(kind) if kind.moves_cursor() => "wait",
+                _ => "bad",
+            };
+            let words = kind.map_or("", |kind| language.pick(kind.chinese(), kind.id()));
+            BroughtLine {
+                name: text("name").to_owned(),
+                what: words,
+                mark,
+                reason: in_one_language(text("detail"), language).to_owned(),
+                work: work
+                    .filter(|id| snapshot.find(id).is_some())
+                    .map(|id| (work_href(&id), snapshot.title(&id).to_owned())),
+                warnings: Vec::new(),
+            }
+        })
         .collect()
 }
 

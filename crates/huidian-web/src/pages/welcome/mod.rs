@@ -3,7 +3,7 @@
 mod brought;
 mod sample;
 
-pub(crate) use brought::{brought, undo, upload};
+pub(crate) use brought::{brought, job_page, undo, upload};
 pub(crate) use sample::take_sample;
 
 use askama::Template;

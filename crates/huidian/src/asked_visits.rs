@@ -1,0 +1,138 @@
+//! Pages and sources that somebody asked for on a page: fetched now, reported in the row that asked.
+
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use anyhow::Result;
+use huidian_collect::{Collector, Fetched, Listed, NetworkOptions, Registry, Report, Sink};
+use huidian_store::{Job, Task, TaskKind};
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use url::Url;
+
+use crate::collecting;
+use crate::schedule::Schedule;
+
+/// A visit that was not heard of for so long broke off with its process.
+const HOLD: Duration = Duration::from_mins(30);
+const MOST_ATTEMPTS: u32 = 3;
+const PAUSE: SignedDuration = SignedDuration::from_secs(60);
+
+/// Does one task, if one waits; says whether there was one.
+pub fn take(schedule: &Schedule, is_over: &AtomicBool) -> Result<bool> {
+    let store = &schedule.store;
+    let Some(job) = store.write(|library| library.take_job(&[TaskKind::Collect], HOLD))? else {
+        return Ok(false);
+    };
+    let done = match job.task() {
+        Ok(Task::Collect {
+            addresses, sources, ..
+        }) if job.attempt_count <= MOST_ATTEMPTS => {
+            perform(schedule, &addresses, &sources, is_over)
+        }
+        Ok(_) => Err(anyhow::anyhow!(
+            "given up after {MOST_ATTEMPTS} attempts that did not end"
+        )),
+        Err(error) => Err(error.into()),
+    };
+    conclude(schedule, &job, done)?;
+    Ok(true)
+}
+
+fn conclude(schedule: &Schedule, job: &Job, done: Result<Value>) -> Result<()> {
+    let store = &schedule.store;
+    match done {
+        Ok(report) => {
+            store.write(|library| library.finish_job(job, Some(&report.to_string())))?;
+        }
+        Err(error) => {
+            let reason = format!("{error:#}");
+            let is_last = job.attempt_count >= MOST_ATTEMPTS;
+            let retry_at = if is_last {
+                None
+            } else {
+                schedule.clock.now().checked_add(PAUSE).ok()
+            };
+            tracing::warn!(job = job.key, reason, "cannot fetch what was asked for");
+            store.write(|library| library.fail_job(job, &reason, retry_at))?;
+        }
+    }
+    Ok(())
+}
+
+fn perform(
+    schedule: &Schedule,
+    addresses: &[String],
+    sources: &[String],
+    is_over: &AtomicBool,
+) -> Result<Value> {
+    let registry = Registry::load(&schedule.store, &schedule.data)?;
+    let collector = Collector {
+        store: &schedule.store,
+        data: schedule.data.clone(),
+        config: &schedule.config,
+        network: NetworkOptions::default(),
+        clock: &*schedule.clock,
+        since: None,
+        is_dry_run: false,
+        is_over,
+    };
+    let mut sink = collecting::Library {
+        store: &schedule.store,
+        catalogue: schedule.catalogue,
+        index_folder: &schedule.index_folder,
+        today: schedule.clock.today(),
+    };
+    let mut lines: Vec<Value> = Vec::new();
+    let mut urls: Vec<Url> = Vec::new();
+    for text in addresses {
+        match Url::parse(text) {
+            Ok(url) => urls.push(url),
+            Err(error) => lines.push(json!({"name": text, "detail": error.to_string()})),
+        }
+    }
+    let fetched = collector.fetch(&urls, &registry, &mut sink as &mut dyn Sink)?;
+    lines.extend(fetched.iter().map(page_line));
+    let chosen: Vec<Listed> = registry
+        .sources
+        .iter()
+        .filter(|listed| sources.contains(&listed.source.id))
+        .cloned()
+        .collect();
+    if !chosen.is_empty() {
+        let report = collector.run(&chosen, &mut sink as &mut dyn Sink)?;
+        lines.extend(source_lines(&report));
+    }
+    Ok(json!({"collected": lines}))
+}
+
+fn page_line(fetched: &Fetched) -> Value {
+    let taken = fetched.taken.as_ref();
+    json!({
+        "name": fetched.url.as_str(),
+        "outcome": fetched.outcome.kind.id(),
+        "detail": taken.map_or(&fetched.outcome.detail, |taken| &taken.detail),
+        "work": taken.and_then(|taken| taken.work.clone()),
+    })
+}
+
+/// A line for each source, then its texts.
+fn source_lines(report: &Report) -> Vec<Value> {
+    let mut lines = Vec::new();
+    for source in &report.sources {
+        lines.push(json!({
+            "name": source.name,
+            "outcome": source.outcome.kind.id(),
+            "detail": source.outcome.detail,
+            "work": null,
+        }));
+        lines.extend(
+            source
+                .taken
+                .iter()
+                .filter(|taken| taken.work.is_some())
+                .map(|taken| json!({"name": taken.address, "outcome": "new", "detail": taken.detail, "work": taken.work})),
+        );
+    }
+    lines
+}
