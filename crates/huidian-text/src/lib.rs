@@ -19,5 +19,6 @@ pub use fold::{fold, fold_char};
 pub use normalise::{Normalised, OffsetMap, normalise};
 pub use numeral::{format_numeral, parse_numeral};
 pub use position::CharPositions;
+pub use radical::ideograph;
 pub use title::{title_key, title_variants};
 pub use wrap::unwrap_lines;

@@ -12,7 +12,7 @@ const TABLE: &[(&str, u8, &[&str])] = &[
     ("huidian-format", 1, &[]),
     ("huidian-model", 2, &["huidian-format", "huidian-text"]),
     ("huidian-office", 2, &["huidian-text"]),
-    ("huidian-extract", 2, &["huidian-format"]),
+    ("huidian-extract", 2, &["huidian-format", "huidian-text"]),
     ("huidian-fetch", 3, &["huidian-format", "huidian-model"]),
     ("huidian-parse", 3, &["huidian-model", "huidian-text"]),
     ("huidian-ocr", 3, &["huidian-extract"]),

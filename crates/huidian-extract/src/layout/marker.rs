@@ -96,3 +96,30 @@ fn is_chinese_numeral(character: char) -> bool {
 fn is_numeral(character: char) -> bool {
     is_chinese_numeral(character) || character.is_ascii_digit()
 }
+
+/// Whether a line is an entry of a table of contents: a title, leaders, the number of a page.
+pub(super) fn is_contents_entry(line: &str) -> bool {
+    let number: &[char] = &['(', ')', '（', '）', ' ', '\u{3000}', '-', '—'];
+    let is_number = |character: char| {
+        character.is_ascii_digit()
+            || "ivxlcIVXLCⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ".contains(character)
+            || number.contains(&character)
+    };
+    let rest = line.trim_end_matches(is_number);
+    let leaders = &rest[rest.trim_end_matches(is_leader).len()..];
+    let count = leaders.chars().filter(|c| !c.is_whitespace()).count();
+    rest.len() < line.len() && (count >= 4 || leaders.starts_with("……"))
+}
+
+/// Whether a line starts with leaders: its title had no room beside them.
+pub(super) fn starts_with_leaders(line: &str) -> bool {
+    let leaders = &line[..line.len() - line.trim_start_matches(is_leader).len()];
+    leaders.starts_with("……") || leaders.chars().filter(|c| !c.is_whitespace()).count() >= 6
+}
+
+fn is_leader(character: char) -> bool {
+    matches!(
+        character,
+        '.' | '…' | '·' | '．' | '‥' | '•' | '_' | ' ' | '\u{3000}'
+    )
+}

@@ -17,6 +17,7 @@ mod piece;
 mod row;
 mod seam;
 pub(crate) mod sheet;
+pub(crate) mod turn;
 
 use self::furniture::PagePieces;
 use self::grid::{Grid, grids};
@@ -25,6 +26,9 @@ use self::loose::Found;
 use self::piece::{Piece, pieces_of};
 use self::row::rows_of;
 use self::sheet::{Bookmark, Rectangle, Ruling, Sheet};
+use self::turn::WayBack;
+use huidian_text::ideograph;
+
 use crate::container::drawn::Drawn;
 use crate::limits::Limits;
 
@@ -37,6 +41,7 @@ struct Prepared {
 
 /// Lays a document out as text.
 pub(crate) fn read(sheets: Vec<Sheet>, bookmarks: &[Bookmark], limits: &Limits) -> Drawn {
+    let ways_back: Vec<WayBack> = sheets.iter().map(Sheet::way_back).collect();
     let mut pages: Vec<Prepared> = sheets.into_iter().map(prepare).collect();
     let mut pieces: Vec<PagePieces> = pages
         .iter_mut()
@@ -53,13 +58,28 @@ pub(crate) fn read(sheets: Vec<Sheet>, bookmarks: &[Bookmark], limits: &Limits) 
         page_items(number, page, pieces, body, &mut items);
     }
     margins::set(&mut items);
-    compose::compose(items, body, bookmarks, limits)
+    let mut drawn = compose::compose(items, body, bookmarks, limits);
+    for place in &mut drawn.places {
+        if let Some(way) = ways_back.get(place.page as usize - 1) {
+            place.area = way.lead(place.area);
+        }
+    }
+    drawn
+}
+
+/// What a reader sees where fonts give one sign for another that looks the same: radicals for characters, a bar for a dash.
+fn seen(character: char) -> char {
+    match character {
+        '\u{2015}' => '—',
+        other => ideograph(other),
+    }
 }
 
 fn prepare(sheet: Sheet) -> Prepared {
     let (grids, single) = grids(&sheet.rulings);
     let (mut inside, mut outside) = (vec![Vec::new(); grids.len()], Vec::new());
-    for glyph in sheet.glyphs {
+    for mut glyph in sheet.glyphs {
+        glyph.text = seen(glyph.text);
         let centre = glyph.area.centre();
         match grids.iter().position(|grid| grid.area.contains(centre)) {
             Some(index) => inside[index].push(glyph),

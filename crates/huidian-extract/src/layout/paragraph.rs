@@ -1,7 +1,7 @@
 //! Which line goes on in the next one.
 
 use super::item::Line;
-use super::marker::{is_division, is_marked};
+use super::marker::{is_contents_entry, is_division, is_marked, starts_with_leaders};
 
 /// A paragraph while its lines come in.
 pub(super) struct Growing {
@@ -28,6 +28,9 @@ pub(super) fn goes_on(growing: &Growing, last: &Line, next: &Line, measures: &Me
     if !is_same_look || last.is_turned_bold(next) {
         return false;
     }
+    if is_contents_entry(&a.text) {
+        return false;
+    }
     let is_same_stretch = last.page == next.page && last.stretch == next.stretch;
     if is_same_stretch {
         let step = b.area.top - a.area.top;
@@ -36,7 +39,19 @@ pub(super) fn goes_on(growing: &Growing, last: &Line, next: &Line, measures: &Me
             return false;
         }
     }
+    if last.page == next.page && !is_same_stretch && !last.is_as_wide_as(next) {
+        return false;
+    }
+    if is_same_stretch && starts_with_leaders(&b.text) {
+        return true;
+    }
     let is_title = a.size > measures.body * 1.08 || a.look.is_bold && growing.is_centred;
+    if !is_same_stretch && a.size > measures.body * 1.08 && next.is_in_the_middle() {
+        return false;
+    }
+    if is_same_stretch && last.is_long() && is_torn_bracket(&a.text, &b.text) {
+        return true;
+    }
     let is_below = (a.area.centre().0 - b.area.centre().0).abs() < em;
     if is_title && is_below && (growing.is_centred || next.is_in_the_middle()) {
         // The lines of a title; a division below another is one of its own.
@@ -58,10 +73,35 @@ pub(super) fn goes_on(growing: &Growing, last: &Line, next: &Line, measures: &Me
     if !is_mid_sentence && !last.is_full_before(next) {
         return false;
     }
-    if is_division(&b.text) || ends(&a.text) && is_marked(&b.text) {
+    if is_division(&b.text) || ends(&a.text) && is_marked(&b.text) && !runs_on(growing, last, next)
+    {
         return false;
     }
     is_in_line(growing, last, next, em)
+}
+
+/// Whether a bracket that is open at the end of a line is closed in the next.
+fn is_torn_bracket(before: &str, next: &str) -> bool {
+    const PAIRS: [(char, char); 5] = [
+        ('（', '）'),
+        ('《', '》'),
+        ('〔', '〕'),
+        ('“', '”'),
+        ('(', ')'),
+    ];
+    let is_bracket = |c: &char| PAIRS.iter().any(|(open, close)| c == open || c == close);
+    let last = before.chars().rev().find(is_bracket);
+    let first = next.chars().find(is_bracket);
+    let open = last.and_then(|last| PAIRS.iter().find(|(open, _)| *open == last));
+    open.is_some_and(|(_, close)| first == Some(*close))
+}
+
+/// Whether a number stands at the start of a line by chance: where paragraphs are indented, one at the margin below a
+/// full line stands inside a sentence.
+fn runs_on(growing: &Growing, last: &Line, next: &Line) -> bool {
+    growing.first_left - last.left > 1.2 * last.piece.size
+        && next.starts_line()
+        && last.is_full_before(next)
 }
 
 /// Whether the start of the line is where a line that goes on starts.
@@ -88,6 +128,12 @@ fn ends(text: &str) -> bool {
 }
 
 impl Line {
+    /// Whether two columns are of one width: a line across both belongs to neither.
+    fn is_as_wide_as(&self, next: &Self) -> bool {
+        let (one, other) = (self.right - self.left, next.right - next.left);
+        one.max(other) < 1.15 * one.min(other)
+    }
+
     /// Stands in the middle of its column and reaches neither side.
     pub(super) fn is_centred(&self) -> bool {
         let (middle, _) = self.piece.area.centre();

@@ -5,6 +5,9 @@ use super::sheet::{Glyph, Look, Rectangle};
 /// Widest gap inside a line, in ems: beyond it two stretches are told apart (cells, columns, signatures).
 pub(super) const WIDEST_GAP: f32 = 1.6;
 
+/// Narrowest gap, in ems, that can lie between the columns of a table.
+const NARROWEST_GAP: f32 = 0.7;
+
 /// A stretch of one line without a wide gap in it.
 #[derive(Debug, Clone)]
 pub(super) struct Piece {
@@ -17,6 +20,17 @@ pub(super) struct Piece {
     pub(super) confidence: Option<f32>,
     /// Characters that are not white space.
     pub(super) count: usize,
+    /// Gaps that a column can have.
+    pub(super) gaps: Vec<Gap>,
+}
+
+/// A gap inside a piece.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Gap {
+    /// Where the word behind it starts, in bytes of the text.
+    at: usize,
+    from: f32,
+    to: f32,
 }
 
 /// Joins the characters of a page into pieces of lines.
@@ -96,6 +110,7 @@ impl Piece {
             look: glyph.look,
             confidence: glyph.confidence,
             count: 1,
+            gaps: Vec::new(),
         }
     }
 
@@ -110,11 +125,24 @@ impl Piece {
         overlap >= lower * 0.6 && higher < lower * 2.2
     }
 
+    /// How far, in ems, the next character may lie over the last: programs that set signs half as wide draw the empty
+    /// halves of `》《` and `；（` over each other.
+    fn deepest_overlap(&self, next: char) -> f32 {
+        let is_closed = self.text.ends_with([
+            '》', '）', '”', '」', '〕', '】', '；', '，', '。', '：', '、',
+        ]);
+        if is_closed && matches!(next, '《' | '（' | '“' | '「' | '〔' | '【') {
+            1.05
+        } else {
+            0.6
+        }
+    }
+
     fn goes_on_with(&self, glyph: &Glyph) -> bool {
         let em = self.size.max(glyph.size());
         let gap = glyph.area.left - self.area.right;
         self.shares_line(&glyph.area)
-            && gap > -0.6 * em
+            && gap > -self.deepest_overlap(glyph.text) * em
             && gap < 1.0 * em
             && glyph.area.right > self.area.left
             && self.look.is_pale == glyph.look.is_pale
@@ -129,6 +157,13 @@ impl Piece {
             self.shown_gap(gap, glyph.confidence),
             space,
         ));
+        if gap > NARROWEST_GAP * self.size {
+            self.gaps.push(Gap {
+                at: self.text.len(),
+                from: self.area.right,
+                to: glyph.area.left,
+            });
+        }
         self.text.push(glyph.text);
         // The size of most characters: a raised figure does not change that of its line.
         if glyph.size() > self.size && self.count < 3 {
@@ -154,7 +189,7 @@ impl Piece {
         let gap = next.area.left - self.area.right;
         self.shares_line(&next.area)
             && self.look.is_pale == next.look.is_pale
-            && gap > -0.6 * em
+            && gap > -self.deepest_overlap(next.text.chars().next().unwrap_or(' ')) * em
             && gap < WIDEST_GAP * self.size.min(next.size).max(em * 0.6)
     }
 
@@ -163,8 +198,21 @@ impl Piece {
         let last = self.text.chars().next_back().unwrap_or(' ');
         let first = next.text.chars().next().unwrap_or(' ');
         let gap = next.area.left - self.area.right;
-        let gap = self.shown_gap(gap, next.confidence) * self.size / self.size.min(next.size);
-        self.text.extend(space_between(last, first, gap, None));
+        let shown = self.shown_gap(gap, next.confidence) * self.size / self.size.min(next.size);
+        self.text.extend(space_between(last, first, shown, None));
+        let start = self.text.len();
+        if gap > NARROWEST_GAP * self.size {
+            self.gaps.push(Gap {
+                at: start,
+                from: self.area.right,
+                to: next.area.left,
+            });
+        }
+        let moved = next.gaps.iter().map(|gap| Gap {
+            at: gap.at + start,
+            ..*gap
+        });
+        self.gaps.extend(moved);
         self.text.push_str(&next.text);
         if next.count > self.count {
             self.size = next.size;
@@ -175,6 +223,49 @@ impl Piece {
         self.look.is_pale &= next.look.is_pale;
         self.confidence = least(self.confidence, next.confidence);
         self.count += next.count;
+    }
+}
+
+impl Piece {
+    pub(super) fn has_gap(&self) -> bool {
+        !self.gaps.is_empty()
+    }
+
+    /// The piece cut at its gaps that hold one of the places `between` columns.
+    pub(super) fn cut(self, between: &[(f32, f32)]) -> Vec<Self> {
+        let is_cut = |gap: &&Gap| {
+            between
+                .iter()
+                .any(|(from, to)| gap.from < *to && gap.to > *from)
+        };
+        let cuts: Vec<Gap> = self.gaps.iter().filter(is_cut).copied().collect();
+        let mut parts = Vec::new();
+        let (mut start, mut left) = (0, self.area.left);
+        let end = Gap {
+            at: self.text.len(),
+            from: self.area.right,
+            to: self.area.right,
+        };
+        for cut in cuts.iter().chain([&end]) {
+            let text = self.text[start..cut.at].trim().to_owned();
+            let count = text.chars().filter(|c| !c.is_whitespace()).count();
+            let area = Rectangle {
+                left,
+                right: cut.from,
+                ..self.area
+            };
+            if count > 0 {
+                parts.push(Self {
+                    text,
+                    area,
+                    count,
+                    gaps: Vec::new(),
+                    ..self.clone()
+                });
+            }
+            (start, left) = (cut.at, cut.to);
+        }
+        parts
     }
 }
 

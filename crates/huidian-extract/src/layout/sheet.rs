@@ -1,5 +1,7 @@
 //! What stands on a page of fixed layout, whoever drew it.
 
+use super::turn::Turn;
+
 /// An upright box in points, from the upper left corner of the page; y grows downwards.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Rectangle {
@@ -85,7 +87,10 @@ pub(crate) struct Ruling {
 /// One page before anybody asks what is a line.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sheet {
+    pub(crate) width: f32,
     pub(crate) height: f32,
+    /// How its text stood before it was turned upright.
+    pub(crate) turn: Turn,
     pub(crate) glyphs: Vec<Glyph>,
     pub(crate) rulings: Vec<Ruling>,
     /// Pictures that take a good part of the page.

@@ -15,7 +15,9 @@ use hayro_interpret::{
 };
 
 use super::fonts::Fonts;
+use super::place::Place;
 use crate::layout::sheet::{Glyph, Look, Rectangle, Ruling, Sheet};
+use crate::layout::turn::Turn;
 use crate::picture::Picture;
 
 /// Glyphs of one page beyond which it is no page that anybody reads.
@@ -71,9 +73,12 @@ fn sheet<'a>(
     let mut collector = Collector {
         fonts,
         sheet: Sheet {
+            width,
             height,
             ..Sheet::default()
         },
+        turned: [Vec::new(), Vec::new(), Vec::new()],
+        vertical: Vec::new(),
         artifacts: Vec::new(),
         opacities: Vec::new(),
         page_area: width * height,
@@ -81,13 +86,21 @@ fn sheet<'a>(
         pictures: Vec::new(),
     };
     interpret_page(page, &mut context, &mut collector);
+    collector.settle();
     (collector.sheet, collector.pictures)
 }
+
+/// The ways in which text can be turned, in the order of [`Collector::turned`].
+const TURNS: [Turn; 3] = [Turn::Clockwise, Turn::UpsideDown, Turn::Anticlockwise];
 
 /// Writes down what a page draws.
 struct Collector<'f> {
     fonts: &'f mut Fonts,
     sheet: Sheet,
+    /// Characters that are turned, each where it stands on the page.
+    turned: [Vec<Glyph>; 3],
+    /// Characters of vertical writing.
+    vertical: Vec<Glyph>,
     /// For each open marked content, whether it is furniture of the page by its own word.
     artifacts: Vec<bool>,
     opacities: Vec<f32>,
@@ -97,6 +110,11 @@ struct Collector<'f> {
 }
 
 impl Collector<'_> {
+    fn glyph_count(&self) -> usize {
+        let turned: usize = self.turned.iter().map(Vec::len).sum();
+        self.sheet.glyphs.len() + self.vertical.len() + turned
+    }
+
     fn is_furniture(&self) -> bool {
         self.artifacts.contains(&true)
     }
@@ -118,43 +136,28 @@ impl Collector<'_> {
     }
 
     fn glyph(&mut self, glyph: &PdfGlyph<'_>, transform: Affine, mode: WritingMode, look: Look) {
-        let [a, b, c, d, _, _] = transform.as_coeffs();
-        let em = 1000.0;
         let width = match glyph {
             PdfGlyph::Outline(outline) => outline.advance_width(),
             PdfGlyph::Type3(glyph) => glyph.advance_width(),
         };
-        let is_upright = b.abs() < 0.02 * a.abs().max(d.abs()) && c.abs() < 0.35 * d.abs();
-        if !is_upright {
+        let is_vertical = mode == WritingMode::Vertical;
+        let Some(place) = Place::of(transform, width, is_vertical, look) else {
             self.sheet.askew_count += 1;
             return;
-        }
-        let origin = transform * Point::ZERO;
-        let size = (d.abs() * em) as f32;
-        let width = width.unwrap_or(em as f32) * a.abs() as f32;
-        let (left, base) = (origin.x as f32, origin.y as f32);
-        let (left, top) = match mode {
-            WritingMode::Horizontal => (left, base - size * 0.85),
-            WritingMode::Vertical => (left - size / 2.0, base),
         };
-        let area = Rectangle {
-            left,
-            top,
-            right: left + width.max(0.01),
-            bottom: top + size,
-        };
-        if size < 0.5 || !area.is_sane() {
+        if !place.is_printed() {
             return;
         }
         match self.text_of(glyph) {
-            Some(BfString::Char(text)) => self.put(text, area, look),
+            Some(BfString::Char(text)) => self.put(text, &place),
             Some(BfString::String(text)) => {
-                for text in text.chars() {
-                    self.put(text, area, look);
+                let count = text.chars().count();
+                for (index, text) in text.chars().enumerate() {
+                    self.put(text, &place.part(index, count));
                 }
             }
             None => {
-                self.put('\u{fffd}', area, look);
+                self.put('\u{fffd}', &place);
                 self.sheet.unmapped_count += 1;
             }
         }
@@ -183,13 +186,44 @@ impl Collector<'_> {
         })
     }
 
-    fn put(&mut self, text: char, area: Rectangle, look: Look) {
-        self.sheet.glyphs.push(Glyph {
+    fn put(&mut self, text: char, place: &Place) {
+        let glyph = Glyph {
             text,
-            area,
-            look,
+            area: place.area,
+            look: place.look,
             confidence: None,
-        });
+        };
+        let glyphs = match TURNS.iter().position(|turn| *turn == place.turn) {
+            Some(index) => &mut self.turned[index],
+            None if place.is_vertical => &mut self.vertical,
+            None => &mut self.sheet.glyphs,
+        };
+        glyphs.push(glyph);
+    }
+
+    /// Turns the page so that most of its text stands upright; what is turned otherwise is no text of it.
+    fn settle(&mut self) {
+        let upright = self.sheet.glyphs.len();
+        // Columns of vertical writing follow each other as lines that run downwards do, and Latin words in them lie so.
+        if self.vertical.len() > upright {
+            self.turned[0].append(&mut self.vertical);
+        } else {
+            self.sheet.glyphs.append(&mut self.vertical);
+        }
+        let counts = self.turned.each_ref().map(Vec::len);
+        let most = counts.into_iter().max().unwrap_or(0);
+        let index = counts.iter().position(|count| *count == most).unwrap_or(0);
+        if most <= self.sheet.glyphs.len() {
+            self.sheet.askew_count += counts.iter().sum::<usize>();
+            return;
+        }
+        self.sheet.askew_count += self.sheet.glyphs.len() + counts.iter().sum::<usize>() - most;
+        let mut glyphs = std::mem::take(&mut self.turned[index]);
+        for glyph in &mut glyphs {
+            glyph.area = self.sheet.upright(TURNS[index], &glyph.area);
+        }
+        self.sheet.glyphs = glyphs;
+        self.sheet.turn(TURNS[index]);
     }
 
     fn ruling(&mut self, area: Rect) {
@@ -297,7 +331,7 @@ impl<'a> Device<'a> for Collector<'_> {
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
-        if self.is_furniture() || self.sheet.glyphs.len() > MOST_GLYPHS {
+        if self.is_furniture() || self.glyph_count() > MOST_GLYPHS {
             return;
         }
         let mut look = self.look(&props.paint);
@@ -329,7 +363,7 @@ impl<'a> Device<'a> for Collector<'_> {
         self.sheet.pictures.push(area);
         let is_page = area.width() * area.height() > self.page_area * LEAST_SHARE;
         let is_small = u64::from(image.width()) * u64::from(image.height()) <= MOST_PIXELS;
-        if self.with_pictures && is_page && is_small && self.sheet.glyphs.is_empty() {
+        if self.with_pictures && is_page && is_small && self.glyph_count() == 0 {
             match image {
                 Image::Raster(raster) => {
                     raster.with_rgba(|data, _| self.pictures.push(picture_of(data)), None);

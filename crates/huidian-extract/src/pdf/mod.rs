@@ -3,6 +3,7 @@
 mod catalogue;
 mod device;
 mod fonts;
+mod place;
 
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 

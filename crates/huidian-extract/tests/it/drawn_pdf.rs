@@ -16,6 +16,14 @@ pub(crate) enum Draw {
         y: f32,
         text: String,
     },
+    /// Text turned by quarters of a circle clockwise about the middle of the page.
+    Turned {
+        x: f32,
+        y: f32,
+        size: f32,
+        text: String,
+        quarters: u8,
+    },
     Rule {
         from: (f32, f32),
         to: (f32, f32),
@@ -113,6 +121,31 @@ fn content(page: &[Draw]) -> String {
                 writeln!(
                     content,
                     "BT /F 40 Tf 0.7071 0.7071 -0.7071 0.7071 {x} {y} Tm <{}> Tj ET",
+                    hex(text)
+                )
+                .unwrap();
+            }
+            Draw::Turned {
+                x,
+                y,
+                size,
+                text,
+                quarters,
+            } => {
+                // The matrix of the turn, and where the start of the text comes to lie.
+                let (cos, sin) = [(1, 0), (0, -1), (-1, 0), (0, 1)][usize::from(*quarters)];
+                let (cos, sin) = (cos as f32, sin as f32);
+                let (dx, dy) = (x - WIDTH / 2.0, (HEIGHT - y) - HEIGHT / 2.0);
+                let at = (
+                    WIDTH / 2.0 + dx * cos - dy * sin,
+                    HEIGHT / 2.0 + dx * sin + dy * cos,
+                );
+                writeln!(
+                    content,
+                    "BT /F {size} Tf {cos} {sin} {} {cos} {} {} Tm <{}> Tj ET",
+                    -sin,
+                    at.0,
+                    at.1,
                     hex(text)
                 )
                 .unwrap();

@@ -194,6 +194,84 @@ fn aligned_columns_without_rulings_are_a_table() {
 }
 
 #[test]
+fn pages_on_their_side_or_head_are_read_and_places_are_those_of_the_page() {
+    for quarters in 1..=3 {
+        let drawn = set(150.0, 250.0, 10.0, 27, &[FIRST, SECOND, THIRD]);
+        let turned: Vec<Draw> = drawn
+            .into_iter()
+            .map(|draw| match draw {
+                Draw::Text { x, y, size, text } => Draw::Turned {
+                    x,
+                    y,
+                    size,
+                    text,
+                    quarters,
+                },
+                other => other,
+            })
+            .collect();
+        let page = extract(&pdf(&[turned]), None).unwrap();
+        assert_eq!(lines(&page), [FIRST, SECOND, THIRD], "{quarters} quarters");
+        let [left, top, right, bottom] = page.places[0].area;
+        let is_tall = bottom - top > right - left;
+        assert_eq!(is_tall, quarters != 2, "{:?}", page.places[0]);
+        // The text starts above the middle: it lies to the right of it, below it, to the left of it.
+        let (x, y) = (f32::midpoint(left, right), f32::midpoint(top, bottom));
+        let is_there = match quarters {
+            1 => x > 300.0,
+            2 => y > 421.0,
+            _ => x < 300.0,
+        };
+        assert!(is_there, "{quarters}: {:?}", page.places[0]);
+    }
+}
+
+#[test]
+fn entries_of_a_table_of_contents_keep_to_their_lines() {
+    let leaders = ".".repeat(60);
+    let drawn = vec![
+        centred(80.0, 16.0, "目　次"),
+        text(80.0, 110.0, 10.0, &format!("1　范围{leaders}1")),
+        text(80.0, 130.0, 10.0, &format!("2　规范性引用文件{leaders}1")),
+        text(80.0, 150.0, 10.0, &format!("3　术语和定义{leaders}Ⅱ")),
+    ];
+    let page = extract(&pdf(&[drawn]), None).unwrap();
+    assert_eq!(lines(&page).len(), 4, "{:?}", lines(&page));
+    assert!(table_of(&page).is_empty());
+}
+
+/// Cells set in the middle of their rows, no rulings, two columns so near that their heads touch.
+#[test]
+fn cells_in_the_middle_of_their_rows_stand_in_them() {
+    let mut drawn = set(80.0, 100.0, 12.0, 36, &[FIRST]);
+    drawn.push(text(80.0, 220.0, 12.0, "序号"));
+    drawn.push(text(116.0, 220.0, 12.0, "名称"));
+    drawn.push(text(220.0, 220.0, 12.0, "要求"));
+    for (y, number, name) in [
+        (260.0, "1", "栈道"),
+        (305.0, "2", "索道"),
+        (350.0, "3", "吊桥"),
+    ] {
+        drawn.push(text(220.0, y - 8.0, 12.0, "每年检测不少于两次，检测记"));
+        drawn.push(text(80.0, y, 12.0, number));
+        drawn.push(text(116.0, y, 12.0, name));
+        drawn.push(text(220.0, y + 8.0, 12.0, "录保存三年"));
+    }
+    let page = extract(&pdf(&[drawn]), None).unwrap();
+    let rows = ["1 | 栈道", "2 | 索道", "3 | 吊桥"]
+        .map(|start| format!("\n| {start} | 每年检测不少于两次，检测记录保存三年 |"))
+        .concat();
+    assert_eq!(table_of(&page), format!("| 序号 | 名称 | 要求 |{rows}"));
+}
+
+#[test]
+fn signs_that_only_look_like_others_are_read_as_these() {
+    let drawn = vec![text(80.0, 100.0, 12.0, "中华⼈⺠共和国GB/T 1.1―2020")];
+    let page = extract(&pdf(&[drawn]), None).unwrap();
+    assert_eq!(lines(&page), ["中华人民共和国GB/T 1.1—2020"]);
+}
+
+#[test]
 fn notes_at_the_foot_come_after_the_text() {
     let mut drawn = set(80.0, 100.0, 16.0, 27, &[FIRST, SECOND]);
     drawn.push(rule((80.0, 700.0), (200.0, 700.0)));
