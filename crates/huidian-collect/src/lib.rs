@@ -28,4 +28,4 @@ pub use memory::StoredVerdicts;
 pub use registry::{Listed, Registry};
 pub use schedule::{is_quiet, next_try};
 pub use settings::{Config, FolderConfig, NetworkOptions};
-pub use wanted::{Wanted, Way, wanted};
+pub use wanted::{Wanted, Way, columns_beside, wanted};

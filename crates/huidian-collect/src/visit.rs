@@ -24,6 +24,8 @@ use crate::row_record::RowRecord;
 
 /// After so many visits a document is taken without an attachment that is not to be had.
 const ATTEMPTS_FOR_ATTACHMENTS: u32 = 3;
+/// Characters of a page that are a text and not only a notice that something hangs on it.
+const TEXT_OF_ITS_OWN: usize = 300;
 /// A document that failed so often is left to a person.
 const MOST_ATTEMPTS: u32 = 12;
 /// Pages of nothing new after which a list is left, on a visit that looks deeper: lines are added with earlier days.
@@ -365,7 +367,12 @@ impl Visit<'_> {
                     }
                 }
                 Err(outcome) => {
+                    // the page answered: the site is well
+                    let is_of_file = outcome.detail.starts_with("附件");
                     faults.note(self.fail(&page, outcome)?);
+                    if is_of_file {
+                        faults.in_a_row = 0;
+                    }
                     if faults.should_end() {
                         break;
                     }
@@ -418,6 +425,10 @@ impl Visit<'_> {
                         && outcome.kind != OutcomeKind::NotTried =>
                 {
                     tracing::warn!(url = %attachment.url, reason = outcome.detail, "an attachment is not to be had");
+                }
+                // a link that leads nowhere does not keep a text from its readers
+                Err(outcome) if is_gone(&outcome) && detail.text_length >= TEXT_OF_ITS_OWN => {
+                    tracing::warn!(url = %attachment.url, reason = outcome.detail, "an attachment is not there");
                 }
                 Err(outcome) => return Err(outcome),
             }
@@ -519,6 +530,14 @@ impl Visit<'_> {
             state.last_modified.clone_from(&listing.last_modified);
         }
     }
+}
+
+/// Whether a file is not there, for whoever asks.
+fn is_gone(outcome: &Outcome) -> bool {
+    outcome.kind == OutcomeKind::HttpError
+        && ["HTTP 404", "HTTP 410"]
+            .iter()
+            .any(|status| outcome.detail.ends_with(status))
 }
 
 /// A file that cannot be removed is only read again.

@@ -149,13 +149,37 @@ fn is_refused(listed: &Listed) -> bool {
     )
 }
 
+/// Whether a name is that of a body or of an office of it; an association that only begins with its name is neither.
+fn is_office_of(name: &str, body: &str) -> bool {
+    const OFFICES: [char; 8] = ['厅', '司', '局', '处', '室', '组', '院', '委'];
+    name.strip_prefix(body)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with(OFFICES))
+}
+
+/// All visited columns of whoever has a source: which one a work stands in is not known before.
+pub fn columns_beside<'r>(registry: &'r Registry, source: &str) -> Vec<&'r Listed> {
+    let Ok(own) = registry.find(source) else {
+        return Vec::new();
+    };
+    registry
+        .sources
+        .iter()
+        .filter(|listed| listed.is_visited() && !listed.source.detail.record)
+        .filter(|listed| {
+            let (source, own) = (&listed.source, &own.source);
+            source.start.host_str() == own.start.host_str()
+                || source.issuer.is_some() && source.issuer == own.issuer
+        })
+        .collect()
+}
+
 fn from_issuer(work: &Work, registry: &Registry) -> Wanted {
     let names: Vec<&str> = work.issuers.names().collect();
     let is_of = |listed: &&Listed| {
         listed.source.issuer.as_deref().is_some_and(|issuer| {
             names
                 .iter()
-                .any(|name| name.starts_with(issuer) || issuer.starts_with(name))
+                .any(|name| is_office_of(name, issuer) || is_office_of(issuer, name))
         })
     };
     let mut sources: Vec<&Listed> = registry.sources.iter().filter(is_of).collect();

@@ -39,6 +39,8 @@ pub struct Detail {
     /// The page made of a data answer, where the site has no page of its own that a machine can read.
     pub composed: Option<String>,
     pub attachments: Vec<Attachment>,
+    /// Characters of the page's own text.
+    pub text_length: usize,
 }
 
 /// The request for a row's document.
@@ -71,6 +73,7 @@ pub fn read_detail(source: &Source, row: &Row, answer: &Answer<'_>) -> Result<De
             page: WebPage::default(),
             composed: None,
             attachments: files_of(row),
+            text_length: 0,
         });
     }
     let text = answer.text();
@@ -101,6 +104,7 @@ pub fn read_detail(source: &Source, row: &Row, answer: &Answer<'_>) -> Result<De
         page,
         composed: None,
         attachments,
+        text_length: count_words(&body),
     })
 }
 
@@ -133,6 +137,10 @@ fn body_text(source: &str, page: &WebPage) -> String {
     tree.text_in(&(byte(body.span.start)..byte(body.span.end)))
 }
 
+fn count_words(body: &str) -> usize {
+    body.chars().filter(|c| !c.is_whitespace()).count()
+}
+
 fn check_body(
     source: &Source,
     answer: &Answer<'_>,
@@ -140,7 +148,7 @@ fn check_body(
     body: &str,
     files: &[Attachment],
 ) -> Result<(), Fault> {
-    let count = body.chars().filter(|c| !c.is_whitespace()).count();
+    let count = count_words(body);
     if count < FEWEST_CHARACTERS && files.is_empty() {
         return Err(Fault::changed(format!(
             "{} 上找不到正文 (no text on the page)",
@@ -183,13 +191,26 @@ fn check_title(row: &Row, answer: &Answer<'_>, page: &WebPage, body: &str) -> Re
             || bigram_similarity(&key, &wanted) >= TITLE_LIKENESS
     });
     let head: String = body.chars().take(HEAD).collect();
-    if agrees || title_key(&head).contains(&wanted) {
+    if agrees || title_key(&head).contains(&wanted) || is_in_heading(&answer.text(), &wanted) {
         return Ok(());
     }
     Err(Fault::changed(format!(
         "{} 的标题是“{shown}”，列表上是“{listed}” (another page than the list promised)",
         answer.url
     )))
+}
+
+/// Whether some headline of the page has the title: sites give all their pages one `title`, and the document's own stands in an `h2`.
+fn is_in_heading(source: &str, wanted: &str) -> bool {
+    let tree = huidian_extract::HtmlTree::new(source);
+    tree.elements()
+        .filter(|element| {
+            matches!(element.name(), "h1" | "h2" | "h3" | "h4")
+                || element
+                    .attribute("class")
+                    .is_some_and(|class| class.to_lowercase().contains("title"))
+        })
+        .any(|element| title_key(&element.text()).contains(wanted))
 }
 
 /// Reads a document that comes as data, and makes a page of it.
@@ -232,7 +253,7 @@ fn read_data(
             }
         }
     }
-    let has_text = body.chars().filter(|c| !c.is_whitespace()).count() >= FEWEST_CHARACTERS;
+    let has_text = count_words(&body) >= FEWEST_CHARACTERS;
     if !has_text && attachments.is_empty() {
         return Err(Fault::changed(format!(
             "{} 的回答中没有正文 (no text in the answer)",
@@ -258,6 +279,7 @@ fn read_data(
         page,
         composed: Some(composed),
         attachments,
+        text_length: count_words(&body),
     })
 }
 

@@ -1,46 +1,56 @@
 //! Pages and sources that somebody asked for on a page: fetched now, reported in the row that asked.
 
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use anyhow::Result;
-use huidian_collect::{Collector, Fetched, Listed, NetworkOptions, Registry, Report, Sink};
-use huidian_store::{Job, Task, TaskKind};
+use huidian_catalogue::Catalogue;
+use huidian_collect::{Collector, Config, Fetched, Listed, NetworkOptions, Registry, Report, Sink};
+use huidian_model::Clock;
+use huidian_store::{Job, Store, Task, TaskKind};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use url::Url;
 
 use crate::collecting;
-use crate::schedule::Schedule;
 
 /// A visit that was not heard of for so long broke off with its process.
 const HOLD: Duration = Duration::from_mins(30);
 const MOST_ATTEMPTS: u32 = 3;
 const PAUSE: SignedDuration = SignedDuration::from_secs(60);
 
+/// What the visits work with.
+pub struct AskedVisits<'a> {
+    pub store: &'a Store,
+    pub catalogue: &'a Catalogue,
+    pub index_folder: &'a Path,
+    pub data: &'a Path,
+    pub config: &'a Config,
+    pub clock: &'a dyn Clock,
+}
+
 /// Does one task, if one waits; says whether there was one.
-pub fn take(schedule: &Schedule, is_over: &AtomicBool) -> Result<bool> {
-    let store = &schedule.store;
+pub fn take(visits: &AskedVisits<'_>, is_over: &AtomicBool) -> Result<bool> {
+    let store = visits.store;
     let Some(job) = store.write(|library| library.take_job(&[TaskKind::Collect], HOLD))? else {
         return Ok(false);
     };
     let done = match job.task() {
         Ok(Task::Collect {
             addresses, sources, ..
-        }) if job.attempt_count <= MOST_ATTEMPTS => {
-            perform(schedule, &addresses, &sources, is_over)
-        }
+        }) if job.attempt_count <= MOST_ATTEMPTS => perform(visits, &addresses, &sources, is_over),
         Ok(_) => Err(anyhow::anyhow!(
             "given up after {MOST_ATTEMPTS} attempts that did not end"
         )),
         Err(error) => Err(error.into()),
     };
-    conclude(schedule, &job, done)?;
+    conclude(visits, &job, done)?;
     Ok(true)
 }
 
-fn conclude(schedule: &Schedule, job: &Job, done: Result<Value>) -> Result<()> {
-    let store = &schedule.store;
+fn conclude(visits: &AskedVisits<'_>, job: &Job, done: Result<Value>) -> Result<()> {
+    let store = visits.store;
     match done {
         Ok(report) => {
             store.write(|library| library.finish_job(job, Some(&report.to_string())))?;
@@ -51,7 +61,7 @@ fn conclude(schedule: &Schedule, job: &Job, done: Result<Value>) -> Result<()> {
             let retry_at = if is_last {
                 None
             } else {
-                schedule.clock.now().checked_add(PAUSE).ok()
+                visits.clock.now().checked_add(PAUSE).ok()
             };
             tracing::warn!(job = job.key, reason, "cannot fetch what was asked for");
             store.write(|library| library.fail_job(job, &reason, retry_at))?;
@@ -61,27 +71,27 @@ fn conclude(schedule: &Schedule, job: &Job, done: Result<Value>) -> Result<()> {
 }
 
 fn perform(
-    schedule: &Schedule,
+    visits: &AskedVisits<'_>,
     addresses: &[String],
     sources: &[String],
     is_over: &AtomicBool,
 ) -> Result<Value> {
-    let registry = Registry::load(&schedule.store, &schedule.data)?;
+    let registry = Registry::load(visits.store, visits.data)?;
     let collector = Collector {
-        store: &schedule.store,
-        data: schedule.data.clone(),
-        config: &schedule.config,
+        store: visits.store,
+        data: visits.data.to_owned(),
+        config: visits.config,
         network: NetworkOptions::default(),
-        clock: &*schedule.clock,
+        clock: visits.clock,
         since: None,
         is_dry_run: false,
         is_over,
     };
     let mut sink = collecting::Library {
-        store: &schedule.store,
-        catalogue: schedule.catalogue,
-        index_folder: &schedule.index_folder,
-        today: schedule.clock.today(),
+        store: visits.store,
+        catalogue: visits.catalogue,
+        index_folder: visits.index_folder,
+        today: visits.clock.today(),
     };
     let mut lines: Vec<Value> = Vec::new();
     let mut urls: Vec<Url> = Vec::new();

@@ -7,10 +7,12 @@ use huidian_catalogue::Catalogue;
 use huidian_collect::{Collected, CollectedFile, Sink, Taken};
 use huidian_fetch::{Incoming, Listing};
 use huidian_ingest::{Import, ImportRequest, Report, Silent, Trust};
-use huidian_model::{Capture, Format};
+use huidian_model::{Capture, ContentHash, Format};
 use huidian_sources::{FileKind, file_kind};
 use huidian_store::{PackedBlob, Store};
 use jiff::civil::Date;
+
+use crate::covering::cover_of;
 
 /// Hands collected pages to the pipeline.
 pub struct Library<'l> {
@@ -31,22 +33,50 @@ impl Library<'_> {
     fn take_portion(&self, portion: &[Collected]) -> Result<Vec<Taken>> {
         let mut pages = Vec::new();
         let mut all = Vec::new();
+        let mut covers: Vec<Option<Incoming>> = Vec::new();
         for collected in portion {
             let page = page_of(collected)?;
-            pages.push((page.hash, page.shown.clone()));
-            all.push(page);
-            for file in &collected.files {
+            let cover = cover_of(collected, &page, |at| {
+                document_of(collected, &collected.files[at]).is_some()
+            });
+            for (at, file) in collected.files.iter().enumerate() {
                 self.keep(collected, file)?;
-                all.extend(document_of(collected, file));
+                let mut document = document_of(collected, file);
+                if let Some(cover) = cover.as_ref().filter(|cover| cover.file == at)
+                    && let Some(document) = &mut document
+                {
+                    document.told.clone_from(&cover.told);
+                    pages.push((document.hash, document.shown.clone()));
+                }
+                all.extend(document);
+            }
+            // of a notice that only hands a file on, the file is the text
+            if cover.is_some() {
+                self.keep_page(&page)?;
+                covers.push(Some(page));
+            } else {
+                pages.push((page.hash, page.shown.clone()));
+                all.push(page);
+                covers.push(None);
             }
         }
+        self.import(portion, all, pages, covers)
+    }
+
+    fn import(
+        &self,
+        portion: &[Collected],
+        all: Vec<Incoming>,
+        pages: Vec<(ContentHash, String)>,
+        covers: Vec<Option<Incoming>>,
+    ) -> Result<Vec<Taken>> {
         let import = Import {
             store: self.store,
             catalogue: self.catalogue,
             index_folder: self.index_folder,
             today: self.today,
         };
-        let request = ImportRequest {
+        let request = |all: Vec<Incoming>| ImportRequest {
             listing: Listing::of(all),
             described: described(portion),
             trust: if portion.iter().all(|collected| collected.is_trusted) {
@@ -57,12 +87,26 @@ impl Library<'_> {
             ..ImportRequest::default()
         };
         let report = import
-            .run(&request, &Silent)
+            .run(&request(all), &Silent)
             .context("take collected pages in")?;
-        let reader = self.store.read()?;
         let mut taken = Vec::new();
-        for (collected, (hash, shown)) in portion.iter().zip(pages) {
-            let texts = reader.texts_from(hash)?;
+        for ((collected, (hash, shown)), cover) in portion.iter().zip(pages).zip(covers) {
+            let texts = self.store.read()?.texts_from(hash)?;
+            if let Some(page) = cover {
+                taken.push(match texts.first() {
+                    Some((text, _)) => Taken {
+                        address: collected.address.clone(),
+                        work: Some(text.work.to_string()),
+                        detail: "正文在附件中 (the text is a file of the page)".to_owned(),
+                        capture: page.hash,
+                    },
+                    // the file was no text: then the notice is all there is
+                    None => {
+                        self.take_page(&import, request(vec![page.clone()]), collected, &page)?
+                    }
+                });
+                continue;
+            }
             taken.push(Taken {
                 address: collected.address.clone(),
                 work: texts.first().map(|(text, _)| text.work.to_string()),
@@ -71,6 +115,42 @@ impl Library<'_> {
             });
         }
         Ok(taken)
+    }
+
+    /// Takes a page in by itself.
+    fn take_page(
+        &self,
+        import: &Import<'_>,
+        request: ImportRequest,
+        collected: &Collected,
+        page: &Incoming,
+    ) -> Result<Taken> {
+        let report = import.run(&request, &Silent).context("take a notice in")?;
+        let texts = self.store.read()?.texts_from(page.hash)?;
+        Ok(Taken {
+            address: collected.address.clone(),
+            work: texts.first().map(|(text, _)| text.work.to_string()),
+            detail: reason(&report, &page.shown),
+            capture: page.hash,
+        })
+    }
+
+    /// Keeps a page that is no text of its own, byte for byte.
+    fn keep_page(&self, page: &Incoming) -> Result<()> {
+        let packed = PackedBlob::new(&page.bytes);
+        let capture = Capture {
+            hash: packed.hash(),
+            name: page.name.clone(),
+            origin: page.origin.clone(),
+            captured_at: page.captured_at,
+            size_bytes: packed.size_bytes(),
+            format: Format::Html,
+            encoding: String::new(),
+        };
+        self.store
+            .write(|library| library.put_capture(&capture, &packed))
+            .with_context(|| format!("keep {}", capture.name))?;
+        Ok(())
     }
 
     /// Keeps a file byte for byte, whether anybody can read it or not.

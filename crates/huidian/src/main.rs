@@ -6,6 +6,7 @@ mod catalogue_file;
 mod collecting;
 mod command;
 mod config;
+mod covering;
 mod embedding;
 mod exposure;
 mod folder;

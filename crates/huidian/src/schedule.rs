@@ -13,7 +13,8 @@ use huidian_ingest::Import;
 use huidian_model::Clock;
 use huidian_store::{JobState, Store, TaskKind};
 
-use crate::{asked_visits, collecting, folder_watch};
+use crate::asked_visits::{self, AskedVisits};
+use crate::{collecting, folder_watch};
 
 /// How often it is asked whether a source is due, or a file was dropped.
 const POLL: Duration = Duration::from_secs(5);
@@ -90,13 +91,21 @@ impl Schedule {
 
     /// Fetches what somebody asked for on a page.
     fn take_asked(&self, is_over: &AtomicBool) {
+        let visits = AskedVisits {
+            store: &self.store,
+            catalogue: self.catalogue,
+            index_folder: &self.index_folder,
+            data: &self.data,
+            config: &self.config,
+            clock: &*self.clock,
+        };
         let is_waiting =
             || -> Result<bool> {
                 let reader = self.store.read()?;
                 Ok(reader.job_count(JobState::Waiting)? > 0
                     || reader.job_count(JobState::Running)? > 0)
             };
-        let taken = is_waiting().and_then(|is| Ok(is && asked_visits::take(self, is_over)?));
+        let taken = is_waiting().and_then(|is| Ok(is && asked_visits::take(&visits, is_over)?));
         if let Err(error) = taken {
             tracing::warn!(
                 error = format!("{error:#}"),

@@ -5,7 +5,7 @@ use huidian_digest::{Digest, ReadOptions};
 use huidian_extract::Page;
 use huidian_fetch::Incoming;
 use huidian_model::{
-    AuthorityRegister, Document, Number, PartialDate, ProvisionKind, find_numbers,
+    AuthorityRegister, Document, Number, PartialDate, ProvisionKind, find_numbers, title_key,
 };
 use huidian_parse::{Classification, Hints, Parsed, Rung, names_a_roundup, parse};
 use huidian_recognise::{Class, Doubt, Recognition};
@@ -121,7 +121,8 @@ pub(crate) fn recognise(
     );
     // an official source's pages have frames of their own; what is built as an instrument there is one
     let is_own_page = is_bare || judge.trust == Trust::Official;
-    if is_own_page && parsed.classification == Classification::InstrumentText {
+    let carries = is_text && carries_another(&recognition, &parsed);
+    if is_own_page && !carries && parsed.classification == Classification::InstrumentText {
         let is_likely = is_text || is_possible(&recognition) || is_titled_by_body(&parsed, judge);
         return bare_text(parsed, &recognition, is_likely, judge);
     }
@@ -164,6 +165,27 @@ fn reading(
         words: below_front_matter(extracted.text()).to_owned(),
         refusal,
     }
+}
+
+/// Whether the page is a notice that carries the text of another instrument, which the parser took for the notice's own.
+fn carries_another(recognition: &Recognition, parsed: &Parsed) -> bool {
+    let (Some(title), Some(read)) = (&recognition.facts.title, &parsed.metadata.title) else {
+        return false;
+    };
+    let (own, cover) = (title_key(title), title_key(&read.value));
+    let is_cover = recognition
+        .facts
+        .cover_title
+        .as_ref()
+        .is_some_and(|known| title_key(known) == cover);
+    // the notice names the final, the page has the draft
+    let named = ["公开征求意见稿", "征求意见稿"]
+        .iter()
+        .fold(own.clone(), |key, mark| key.replace(mark, ""));
+    recognition.class == Class::Text
+        && recognition.completeness.count > 1
+        && own != cover
+        && (is_cover || (read.value.contains('《') && cover.contains(&named)))
 }
 
 /// The words of a page, without the fields that an export writes above them.

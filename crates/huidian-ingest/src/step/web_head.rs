@@ -54,9 +54,12 @@ const SHORTEST: usize = 6;
 
 fn add_all(metadata: &mut Metadata, web: &WebPage) {
     let outside = |value: String| outside(value, Evidence::Tag);
-    if metadata.title.is_none()
-        && let Some(title) = web.find(WebFieldName::Title)
-    {
+    // a text that begins with its number has no title but that number
+    let is_untitled = metadata
+        .title
+        .as_ref()
+        .is_none_or(|title| is_only_number(&title.value));
+    if is_untitled && let Some(title) = web.find(WebFieldName::Title) {
         metadata.title = Some(outside(title.value.clone()));
     }
     if metadata.numbers.is_empty()
@@ -88,6 +91,14 @@ fn add_all(metadata: &mut Metadata, web: &WebPage) {
         let day = signed.or_else(|| metadata.date_of(EventKind::Published));
         metadata.version_on = day.map(|value| self::outside(value, Evidence::Tag));
     }
+}
+
+/// Whether words are the number of a document and nothing else.
+fn is_only_number(words: &str) -> bool {
+    let words = words.trim();
+    find_numbers(words)
+        .first()
+        .is_some_and(|found| found.start == 0 && found.end as usize == words.chars().count())
 }
 
 fn outside<T>(value: T, rung: Evidence) -> Found<T> {

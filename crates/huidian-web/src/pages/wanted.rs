@@ -164,23 +164,15 @@ fn way_words(way: Way, frame: &Frame) -> &'static str {
 fn action(one: &Wanted, registry: &Registry) -> Action {
     match (one.way, &one.url) {
         (Way::Listed, Some(url)) => Action::Fetch(url.clone()),
-        (Way::Awaited, _) => Action::Look(columns_beside(one, registry)),
+        (Way::Awaited, _) => Action::Look(columns_of(one, registry)),
         (Way::ByHand, Some(url)) => Action::Open(url.clone()),
         _ => Action::Upload,
     }
 }
 
-/// All visited columns of the site that a source belongs to: which one a work stands in is not known before.
-fn columns_beside(one: &Wanted, registry: &Registry) -> Vec<String> {
-    let source = one.source.as_deref().and_then(|id| registry.find(id).ok());
-    let Some(host) = source.and_then(|listed| listed.source.start.host_str()) else {
-        return Vec::new();
-    };
-    registry
-        .sources
-        .iter()
-        .filter(|listed| listed.is_visited() && !listed.source.detail.record)
-        .filter(|listed| listed.source.start.host_str() == Some(host))
+fn columns_of(one: &Wanted, registry: &Registry) -> Vec<String> {
+    huidian_collect::columns_beside(registry, one.source.as_deref().unwrap_or_default())
+        .into_iter()
         .map(|listed| listed.source.id.clone())
         .collect()
 }

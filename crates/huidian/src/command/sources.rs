@@ -411,6 +411,7 @@ fn read_anyway(answer: &Answer<'_>) -> Option<Detail> {
         page,
         composed: None,
         attachments,
+        text_length: 0,
     })
 }
 

@@ -1,7 +1,7 @@
 //! `huidian collect --wanted`.
 
 use anyhow::Result;
-use huidian_collect::{Collector, Listed, Registry, Sink, Wanted, Way, wanted};
+use huidian_collect::{Collector, Listed, Registry, Sink, Wanted, Way, columns_beside, wanted};
 use huidian_model::Work;
 use huidian_store::{PageRequest, WorkFilter};
 use serde_json::json;
@@ -28,26 +28,13 @@ pub fn run(
         .collect();
     ids.sort_unstable();
     ids.dedup();
-    // of an issuer all columns: which one a work stands in is not known before
-    let hosts: Vec<&str> = registry
-        .sources
+    let mut columns: Vec<&Listed> = ids
         .iter()
-        .filter(|listed| ids.contains(&listed.source.id.as_str()))
-        .filter_map(|listed| listed.source.start.host_str())
+        .flat_map(|id| columns_beside(registry, id))
         .collect();
-    let chosen: Vec<Listed> = registry
-        .sources
-        .iter()
-        .filter(|listed| listed.is_visited() && !listed.source.detail.record)
-        .filter(|listed| {
-            listed
-                .source
-                .start
-                .host_str()
-                .is_some_and(|host| hosts.contains(&host))
-        })
-        .cloned()
-        .collect();
+    columns.sort_by_key(|listed| &listed.source.id);
+    columns.dedup_by_key(|listed| &listed.source.id);
+    let chosen: Vec<Listed> = columns.into_iter().cloned().collect();
     if !chosen.is_empty() {
         collector.run(&chosen, sink)?;
     }

@@ -9,6 +9,12 @@ mod bomb;
 mod bulk;
 mod cases;
 mod clients;
+#[allow(
+    dead_code,
+    reason = "shared with the tests of collecting, which ask for more"
+)]
+#[path = "../../../huidian-collect/tests/it/shapes.rs"]
+mod collected_shapes;
 mod collecting;
 mod copies;
 mod crowds;
@@ -31,6 +37,7 @@ mod quotations;
 mod reading;
 mod receiver;
 mod roundup;
+mod roundup_collected;
 mod server;
 mod serving;
 mod settling;
