@@ -205,6 +205,7 @@ fn extend(text: &str, mut last: Step) -> Chain {
     while last.numbers.len() == 1 && last.numbers[0].1.is_none() {
         let gap = skip_spaces(text, last.end);
         let next = read_step(text, gap, Some(last.kind))
+            .or_else(|| read_step(text, over_line_end(text, gap)?, Some(last.kind)))
             .or_else(|| {
                 read_step(
                     text,
@@ -226,8 +227,41 @@ fn extend(text: &str, mut last: Step) -> Chain {
     }
 }
 
+/// Offset of a paragraph or item that a hard line end parted from its article: 第三十条 / 第一款规定.
+fn over_line_end(text: &str, at: usize) -> Option<usize> {
+    let next = skip_spaces(
+        text,
+        at.checked_add(1).filter(|_| text[at..].starts_with('\n'))?,
+    );
+    let step = read_step(text, next, Some(ProvisionKind::Article))?;
+    let is_inside = eat(text, next, '第').is_some() && step.kind > ProvisionKind::Article;
+    let reads_on = eat_any(
+        text,
+        step.end,
+        &["规定", "的", "所", "和", "、", "至", "第"],
+    )
+    .is_some();
+    (is_inside && reads_on).then_some(next)
+}
+
+/// §21, §§ 21: an article in texts that quote as foreign ones do.
+fn sign_step(text: &str, at: usize) -> Option<Step> {
+    let after = eat(text, at, '§')?;
+    let after = eat(text, after, '§').unwrap_or(after);
+    let (number, end) = numeral(text, skip_spaces(text, after))?;
+    Some(close_step(
+        text,
+        ProvisionKind::Article,
+        vec![(Ordinal::one(number), None)],
+        end,
+    ))
+}
+
 /// One step: 第三十一条, 第一、三款, 第（一）项, （三）项, 第二十四 before 第一款 (条 left out).
 fn read_step(text: &str, at: usize, above: Option<ProvisionKind>) -> Option<Step> {
+    if let Some(step) = sign_step(text, at) {
+        return Some(step);
+    }
     let ordinal_mark = eat(text, at, '第');
     let mut end = skip_spaces(text, ordinal_mark.unwrap_or(at));
     let bracketed = bracketed_numeral(text, end).is_some();

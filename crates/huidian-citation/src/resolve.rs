@@ -1,11 +1,13 @@
 //! Looking references up in a library.
 
 use huidian_model::citation::Resolution;
-use huidian_model::{Citation, ExpressionId, PartialDate, ProvisionPath, Verdict, WorkId};
+use huidian_model::{Citation, ExpressionId, ProvisionPath, Verdict, WorkId};
+use huidian_text::CharPositions;
 use jiff::civil::Date;
 
 use crate::number::number_spans;
-use crate::version::{split_version, version_in};
+use crate::title::book_in;
+use crate::version::{CitedVersion, split_version, version_in};
 
 /// What a library answers about works and texts.
 pub trait Library {
@@ -15,8 +17,8 @@ pub trait Library {
     /// The text of a work that held on a day; without a day, the one that holds now.
     fn find_expression(&self, work: &WorkId, on: Option<Date>) -> Option<ExpressionId>;
 
-    /// The text of a work that was made or changed on a day or in a year; `None` when it is not held.
-    fn find_version(&self, work: &WorkId, on: PartialDate) -> Option<ExpressionId>;
+    /// The text of a work that a reference names by its day, year or number; `None` when it is not held.
+    fn find_version(&self, work: &WorkId, version: &CitedVersion) -> Option<ExpressionId>;
 
     /// Whether a text has a provision.
     fn has_provision(&self, expression: &ExpressionId, path: &ProvisionPath) -> bool;
@@ -25,11 +27,23 @@ pub trait Library {
     fn text_holding(&self, expression: &ExpressionId, _path: &ProvisionPath) -> ExpressionId {
         expression.clone()
     }
+
+    /// The part of a work held in parts that is called by a name (合同编); `None` where the work is not held so.
+    fn find_part(&self, _expression: &ExpressionId, _book: &str) -> Option<ExpressionId> {
+        None
+    }
+
+    /// Whether a part has a provision, whatever the parts beside it have.
+    fn part_has(&self, part: &ExpressionId, path: &ProvisionPath) -> bool {
+        self.has_provision(part, path)
+    }
 }
 
 /// The citing text, as far as the library holds it.
 #[derive(Debug, Clone, Default)]
-pub struct Origin {
+pub struct Origin<'t> {
+    /// The text whose code points the citations count: what stands around a reference may name a version. Empty where it is not at hand.
+    pub text: &'t str,
     pub work: Option<WorkId>,
     pub expression: Option<ExpressionId>,
     /// Day at which its references are read: its own date.
@@ -38,37 +52,59 @@ pub struct Origin {
 
 /// Writes where each citation leads. A work the library does not hold, or holds without a text, is never called wrong: only a text
 /// that is there can lack a provision.
-pub fn resolve(citations: &mut [Citation], library: &dyn Library, origin: &Origin) {
+pub fn resolve(citations: &mut [Citation], library: &dyn Library, origin: &Origin<'_>) {
+    let positions = CharPositions::new(origin.text);
     for citation in citations {
-        citation.resolution = Some(resolution(citation, library, origin));
+        let version = version_of(citation, &positions, origin);
+        citation.resolution = Some(resolution(citation, version.as_ref(), library, origin));
     }
 }
 
-fn resolution(citation: &Citation, library: &dyn Library, origin: &Origin) -> Resolution {
-    let version = citation
-        .work
-        .as_ref()
-        .and_then(|_| version_in(&citation.text));
-    let (work, expression) = match &citation.work {
-        None => (origin.work.clone(), origin.expression.clone()),
+fn version_of(
+    citation: &Citation,
+    positions: &CharPositions,
+    origin: &Origin<'_>,
+) -> Option<CitedVersion> {
+    citation.work.as_ref()?;
+    let has_target = !citation.target.is_empty();
+    let start = positions.byte_at(citation.start);
+    let end = positions.byte_at(citation.end);
+    if origin.text.get(start..end) == Some(citation.text.as_str()) {
+        return version_in(origin.text, start, end, has_target);
+    }
+    version_in(&citation.text, 0, citation.text.len(), has_target)
+}
+
+fn resolution(
+    citation: &Citation,
+    version: Option<&CitedVersion>,
+    library: &dyn Library,
+    origin: &Origin<'_>,
+) -> Resolution {
+    let (work, version, expression) = match &citation.work {
+        None => (origin.work.clone(), None, origin.expression.clone()),
         Some(name) => {
             let (title, _) = split_version(name, &number_spans(name));
             let work = library.find_work(name).or_else(|| library.find_work(title));
+            let version = version.filter(|version| is_told(version, work.as_ref(), library));
             let expression = work.as_ref().and_then(|work| match version {
                 // the version named is meant, whatever holds on the day
-                Some(version) => library.find_version(work, version.on),
+                Some(version) => library.find_version(work, version),
                 None => library.find_expression(work, origin.on),
             });
-            (work, expression)
+            (work, version, expression)
         }
+    };
+    let part = expression
+        .as_ref()
+        .and_then(|text| library.find_part(text, book_in(&citation.text)?));
+    let has = |path: &ProvisionPath, expression: &ExpressionId| match &part {
+        Some(part) => library.part_has(part, path),
+        None => library.has_provision(expression, path),
     };
     let has_all = |expression: &ExpressionId| {
         citation.target.iter().all(|cited| {
-            library.has_provision(expression, &cited.from)
-                && cited
-                    .to
-                    .as_ref()
-                    .is_none_or(|to| library.has_provision(expression, to))
+            has(&cited.from, expression) && cited.to.as_ref().is_none_or(|to| has(to, expression))
         })
     };
     let verdict = match (&work, &expression) {
@@ -85,7 +121,7 @@ fn resolution(citation: &Citation, library: &dyn Library, origin: &Origin) -> Re
     };
     let expression = match (expression, citation.target.first()) {
         (Some(text), Some(cited)) if verdict == Verdict::Found => {
-            Some(library.text_holding(&text, &cited.from))
+            Some(part.unwrap_or_else(|| library.text_holding(&text, &cited.from)))
         }
         (expression, _) => expression,
     };
@@ -94,5 +130,15 @@ fn resolution(citation: &Citation, library: &dyn Library, origin: &Origin) -> Re
         work,
         expression,
         moved_to: None,
+    }
+}
+
+/// The number of an order tells a version where it is this work's own; the number of another order may only tell who changed it.
+fn is_told(version: &CitedVersion, work: Option<&WorkId>, library: &dyn Library) -> bool {
+    match version {
+        CitedVersion::Numbered(number) => {
+            work.is_some() && library.find_work(number).as_ref() == work
+        }
+        _ => true,
     }
 }

@@ -79,6 +79,8 @@ pub(crate) struct Scanner<'t> {
     recent_works: Vec<RecentWork>,
     /// The work that a decision is amending.
     amended: Option<String>,
+    /// Provisions behind a bracket that names another work, and the work in front of the bracket, to which they belong.
+    behind_remark: Option<(usize, String)>,
     /// Whether the text calls itself a standard: then bare clauses are its own.
     is_standard: bool,
 }
@@ -97,6 +99,7 @@ impl<'t> Scanner<'t> {
             found: Vec::new(),
             recent_works: Vec::new(),
             amended: None,
+            behind_remark: None,
             is_standard: ["本文件", "本标准", "规范性引用文件"]
                 .iter()
                 .any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()),

@@ -67,6 +67,8 @@ pub(crate) struct Tail {
     pub has_standard: bool,
     /// Inside of the bracket that defines a short name.
     pub definition: Option<(usize, usize)>,
+    /// Beginning of the inside of a bracket that names another work: what stands in it is a reference of its own.
+    pub remark: Option<usize>,
 }
 
 /// Reads the brackets behind a title: （2018年修正）, （国务院令第790号）, （以下简称《条例》）.
@@ -76,6 +78,7 @@ pub(crate) fn tail(text: &str, at: usize, numbers: &[NumberSpan]) -> Tail {
         open_end: at,
         has_standard: false,
         definition: None,
+        remark: None,
     };
     for _ in 0..4 {
         let next = skip_spaces(text, tail.open_end);
@@ -85,10 +88,12 @@ pub(crate) fn tail(text: &str, at: usize, numbers: &[NumberSpan]) -> Tail {
         let content = &text[inside.clone()];
         let number = number_in(numbers, &inside);
         let defines = INTRODUCTIONS.iter().any(|words| content.contains(words));
-        if !(defines || number.is_some() || is_version(content)) {
+        let names_another = !defines && content.contains('《');
+        if names_another || !(defines || number.is_some() || is_version(content)) {
             // （GDPR） and other remarks, when provisions follow at once
             if read_list(text, after, &[]).is_some() {
                 tail.open_end = after;
+                tail.remark = names_another.then_some(inside.start);
             }
             break;
         }
@@ -146,22 +151,32 @@ pub(crate) fn is_version(content: &str) -> bool {
     short && (marked || year)
 }
 
+/// Parts of codes by their names.
+const BOOKS: [&str; 12] = [
+    "总则编",
+    "物权编",
+    "合同编",
+    "人格权编",
+    "婚姻家庭编",
+    "继承编",
+    "侵权责任编",
+    "总则",
+    "分则",
+    "附则",
+    "正文",
+    "序言",
+];
+
+/// The part of a code that a reference names between the title and the provisions: 合同编 of 《…》合同编第九章.
+pub(crate) fn book_in(reference: &str) -> Option<&'static str> {
+    let title_end = reference.rfind('》').map_or(0, |at| at + '》'.len_utf8());
+    let rest = &reference[title_end..];
+    let between = &rest[..rest.find('第')?];
+    BOOKS.into_iter().find(|book| between.contains(book))
+}
+
 /// Offset after words that may join a title to its provisions: 的, 中, 总则编.
 pub(crate) fn joint(text: &str, at: usize) -> usize {
-    const BOOKS: [&str; 12] = [
-        "总则编",
-        "物权编",
-        "合同编",
-        "人格权编",
-        "婚姻家庭编",
-        "继承编",
-        "侵权责任编",
-        "总则",
-        "分则",
-        "附则",
-        "正文",
-        "序言",
-    ];
     let mut end = skip_spaces(text, at);
     for words in [&BOOKS[..], &["中的", "的", "中", "之", "原"][..]] {
         if let Some(rest) = text.get(end..)

@@ -1,17 +1,23 @@
-//! Versions that references name: 《公司法》（2023修订）, 《网络安全法（2016）》.
+//! Versions that references name: 《公司法》（2023修订）, 2016年《网络安全法》, 《…》第三条（2006）, 旧《…》.
 
 use huidian_text::{PartialDate, parse_date};
 
 use crate::alias::bracket;
-use crate::cursor::skip_spaces;
-use crate::number::NumberSpan;
+use crate::cursor::{skip_spaces, window_before};
+use crate::number::{NumberSpan, number_spans};
 use crate::title::{is_version, marked_title, number_in};
 
 /// The version of a work that a reference names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CitedVersion {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CitedVersion {
     /// Year, month or day on which the text was made or changed.
-    pub on: PartialDate,
+    Made(PartialDate),
+    /// Day from which the text holds.
+    Effective(PartialDate),
+    /// Number of the order by which the text was made public.
+    Numbered(String),
+    /// The text before the present one: 旧, 修订前的.
+    Earlier,
 }
 
 /// A title without a version or number in brackets at its end, and the inside of that bracket.
@@ -39,17 +45,39 @@ pub(crate) fn split_version<'t>(
     }
 }
 
-/// The version that a reference names in its words, in or behind the marks.
-pub(crate) fn version_in(reference: &str) -> Option<CitedVersion> {
-    let open = reference.find('《')?;
-    let (inside, mut at) = marked_title(reference, open)?;
-    let title = &reference[inside];
-    if let (_, Some(content)) = split_version(title, &[]) {
-        return read_version(content);
+/// The version that a reference at `start..end` of `text` names: in or behind the marks, in front of the title, or behind the provisions.
+/// `has_target`: a day of adoption behind a title without provisions only says which act is meant.
+pub(crate) fn version_in(
+    text: &str,
+    start: usize,
+    end: usize,
+    has_target: bool,
+) -> Option<CitedVersion> {
+    let reference = text.get(start..end)?;
+    inside(reference, has_target)
+        .or_else(|| in_front(text, start, has_target))
+        .or_else(|| {
+            let (inside, _) = bracket(text, skip_spaces(text, end), 120)?;
+            read_bracket(&text[inside], has_target)
+        })
+}
+
+fn inside(reference: &str, has_target: bool) -> Option<CitedVersion> {
+    let mut at = 0;
+    if let Some(open) = reference.find('《') {
+        let (inside, after) = marked_title(reference, open)?;
+        if let (_, Some(content)) = split_version(&reference[inside], &[]) {
+            return read_version(content).map(CitedVersion::Made);
+        }
+        at = after;
+    } else if let Some(open) = reference.find(['（', '(']) {
+        at = open;
     }
     for _ in 0..3 {
-        let (inside, after) = bracket(reference, skip_spaces(reference, at), 360)?;
-        if let Some(version) = read_version(&reference[inside]) {
+        let Some((inside, after)) = bracket(reference, skip_spaces(reference, at), 360) else {
+            break;
+        };
+        if let Some(version) = read_bracket(&reference[inside], has_target) {
             return Some(version);
         }
         at = after;
@@ -57,24 +85,111 @@ pub(crate) fn version_in(reference: &str) -> Option<CitedVersion> {
     None
 }
 
-/// 2023修订, 2018年10月26日第二次修正, 2016, 2024年版.
-fn read_version(content: &str) -> Option<CitedVersion> {
-    let content = content.trim();
-    let digits = content
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(content.len());
-    let year: i16 = content[..digits].parse().ok()?;
-    (digits == 4 && (1949..2100).contains(&year)).then_some(())?;
-    let rest = content[digits..].trim();
-    let rest_of_year = rest.strip_prefix('年').unwrap_or(rest).trim();
-    let is_plain = rest_of_year.is_empty();
-    if !is_plain && !is_version(content) && !rest_of_year.starts_with("修") {
+fn read_bracket(content: &str, has_target: bool) -> Option<CitedVersion> {
+    if let Some(on) = read_version(content) {
+        return Some(CitedVersion::Made(on));
+    }
+    if !has_target {
         return None;
     }
-    let end = content.find('日').map(|at| at + '日'.len_utf8());
-    let on = end
-        .and_then(|end| parse_date(&content[..end]))
+    read_days(content).or_else(|| {
+        let number = number_spans(content).into_iter().next()?;
+        let number = &content[number.start..number.end];
+        number
+            .contains('令')
+            .then(|| CitedVersion::Numbered(number.to_owned()))
+    })
+}
+
+/// 2023修订, 2018年10月26日第二次修正, 2016, 2024年版.
+fn read_version(content: &str) -> Option<PartialDate> {
+    let content = content.trim();
+    let (on, rest) = leading_date(content)?;
+    let is_plain = rest.is_empty();
+    let is_full = content.contains('日');
+    if (is_plain && is_full) || (!is_plain && !is_version(content) && !rest.starts_with("修")) {
+        return None;
+    }
+    Some(on)
+}
+
+/// A year, month or day at the beginning of `words`, and what stands behind it.
+fn leading_date(words: &str) -> Option<(PartialDate, &str)> {
+    let words = words.trim();
+    let digits = words
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(words.len());
+    let year: i16 = words[..digits].parse().ok()?;
+    (digits == 4 && (1949..2100).contains(&year)).then_some(())?;
+    let is_date = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | ' ');
+    let end = words.find(|c: char| !is_date(c)).unwrap_or(words.len());
+    let (date, rest) = words.split_at(end);
+    let on = date
+        .find('日')
+        .and_then(|end| parse_date(&date[..end + '日'.len_utf8()]))
         .filter(|on| on.year() == year)
         .unwrap_or_else(|| PartialDate::year_only(year));
-    Some(CitedVersion { on })
+    Some((on, rest.trim()))
+}
+
+const MADE: [&str; 8] = [
+    "通过", "修正", "修订", "公布", "颁布", "发布", "修改", "制定",
+];
+const IN_FORCE: [&str; 5] = ["起施行", "起实施", "施行", "实施", "生效"];
+
+/// 2016年11月7日通过，2017年6月1日起施行: the last day on which it was made, else the day from which it holds.
+fn read_days(content: &str) -> Option<CitedVersion> {
+    let mut made = None;
+    let mut effective = None;
+    for clause in content.split(['，', ',', '、', '；', ';', '　']) {
+        let clause = clause
+            .trim()
+            .trim_start_matches("根据")
+            .trim_start_matches('自');
+        let Some((on, rest)) = leading_date(clause) else {
+            continue;
+        };
+        if IN_FORCE.iter().any(|word| rest.ends_with(word)) {
+            effective = Some(on);
+        } else if MADE.iter().any(|word| rest.contains(word)) {
+            made = Some(on);
+        }
+    }
+    made.map(CitedVersion::Made)
+        .or(effective.map(CitedVersion::Effective))
+}
+
+/// 2016年《…》, 2018年修正的《…》, 旧《…》, 修订前的《…》.
+fn in_front(text: &str, start: usize, has_target: bool) -> Option<CitedVersion> {
+    const EARLIER: [&str; 6] = ["旧", "修订前的", "修正前的", "修改前的", "修订前", "修正前"];
+    const REACH: usize = 60;
+    let before = window_before(text, start, REACH).trim_end();
+    if EARLIER.iter().any(|word| before.ends_with(word)) {
+        return Some(CitedVersion::Earlier);
+    }
+    if !has_target {
+        return None;
+    }
+    // 2025年修改《…》 tells what is done to the work, 2025年修改的《…》 which text is meant
+    let (before, verb) = match before.strip_suffix('的') {
+        Some(before) => {
+            let verb = MADE
+                .iter()
+                .chain(&IN_FORCE)
+                .find(|word| before.ends_with(**word))?;
+            (before.strip_suffix(verb)?, Some(*verb))
+        }
+        None => (before, None),
+    };
+    let is_date = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | ' ');
+    let date = &before[before.trim_end_matches(is_date).len()..];
+    let (on, rest) = leading_date(date)?;
+    // 截至2016年11月 without a day, or a bare number, is no version
+    if !rest.is_empty() || !date.trim_end().ends_with(['年', '日']) {
+        return None;
+    }
+    Some(match verb {
+        Some(verb) if IN_FORCE.contains(&verb) => CitedVersion::Effective(on),
+        _ => CitedVersion::Made(on),
+    })
 }

@@ -158,7 +158,50 @@ fn is_possible(work: &Work, metadata: &Metadata, register: &AuthorityRegister) -
     {
         return false;
     }
-    is_continuous(work.kind.or(given_kind)) || !is_namesake(work, metadata, register)
+    if acts_once(&work.title) {
+        // a decision that changes other acts is made once: that of another day is another one
+        return distance_days(work, metadata) <= SAME_DECISION_DAYS;
+    }
+    is_continuous(work.kind.or(given_kind))
+        || !(is_namesake(work, metadata, register) || has_other_maker(work, metadata, register))
+}
+
+/// Adoption and publication of one decision lie nearer together than this, in days.
+const SAME_DECISION_DAYS: i32 = 92;
+
+/// 关于修改《…》的决定, 关于废止…的决定, …修正案: acts that are done when they have changed others, so that most laws have several of one title.
+fn acts_once(title: &str) -> bool {
+    let base = title.split(['（', '(']).next().unwrap_or(title).trim();
+    let changes = ["修改", "修正", "废止", "失效"]
+        .iter()
+        .any(|word| base.contains(word));
+    base.ends_with("修正案") || changes && (base.ends_with("决定") || base.ends_with("决议"))
+}
+
+/// Issued by others under another number: two counties each have a 清扫办法.
+fn has_other_maker(work: &Work, metadata: &Metadata, register: &AuthorityRegister) -> bool {
+    let has_other_number = work.number.as_ref().is_some_and(|number| {
+        let key = canonical_number(number, register).key();
+        let mut given = metadata.numbers.iter();
+        !metadata.numbers.is_empty()
+            && given.all(|given| canonical_number(&given.value, register).key() != key)
+    });
+    let mut known = work.issuers.names().peekable();
+    let is_same = |known: &str, given: &str| known.ends_with(given) || given.ends_with(known);
+    has_other_number
+        && known.peek().is_some()
+        && !metadata.issuers.is_empty()
+        && known.all(|known| {
+            let mut given = metadata.issuers.iter();
+            given.all(|given| {
+                let given = register
+                    .read(&given.value)
+                    .map_or(given.value.as_str(), |reading| {
+                        reading.authority.name.as_str()
+                    });
+                !is_same(known, given)
+            })
+        })
 }
 
 /// Same title, but another number and another year: made anew, so another work.

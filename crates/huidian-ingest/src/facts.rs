@@ -5,7 +5,7 @@ use huidian_model::{
     Confidence, EventKind, Fact, FactValue, Issuers, PartialDate, Source, SourceKind, WorkKind,
 };
 use huidian_operations::canonical_number;
-use huidian_parse::{HistoryAct, Metadata, Validity};
+use huidian_parse::{EffectiveRule, HistoryAct, Metadata, Validity};
 use jiff::civil::Date;
 
 use crate::catalogue::{short_titles, topics_of};
@@ -101,7 +101,10 @@ impl Collector<'_> {
     /// The day a revised text takes effect is that text's, not the work's: the work has been in force since its first text.
     fn add_events(&mut self, metadata: &Metadata) {
         for event in &metadata.events {
-            if event.kind != EventKind::Effective || is_first_text(metadata) {
+            // a draft has no first day: the one in its clause is that of the act it may become
+            let is_told = event.kind != EventKind::Effective
+                || is_first_text(metadata) && !metadata.is_draft();
+            if is_told {
                 self.add(
                     FactValue::Event {
                         kind: event.kind,
@@ -134,13 +137,16 @@ impl Collector<'_> {
     fn add_staged(&mut self, metadata: &Metadata) {
         let dated = metadata.version_on.as_ref().map(|found| found.value);
         for staged in &metadata.staged {
-            let Some(on) = staged.on else { continue };
+            // 自公布之日起 without a day of publication is not told; a day left to others is
+            if staged.on.is_none() && staged.rule != EffectiveRule::SetLater {
+                continue;
+            }
             for provision in &staged.provisions {
                 self.add(
                     FactValue::ProvisionEffective {
                         dated,
                         provision: provision.clone(),
-                        on,
+                        on: staged.on,
                     },
                     Confidence::High,
                 );

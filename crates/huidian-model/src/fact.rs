@@ -49,7 +49,8 @@ pub enum FactValue {
         /// The text it belongs to; `None` where that has no date.
         dated: Option<PartialDate>,
         provision: ProvisionPath,
-        on: Date,
+        /// `None` where the text leaves the day to somebody else: 自省人民政府规定之日起施行.
+        on: Option<Date>,
     },
     /// Day on which a provision, or a part that the words describe, ceased to hold.
     ProvisionRepealed {

@@ -24,17 +24,19 @@ pub fn provision_force_on(
             dated,
             provision,
             on,
-        } if is_of_text(*dated, expression) && is_about(provision) => Some(if day < *on {
-            Force::new(
-                ForceStatus::NotYetInForce,
-                format!("{} {on} 起施行", provision.citation()),
-            )
-        } else {
-            Force::new(
-                ForceStatus::InForce,
-                format!("{} {on} 起施行", provision.citation()),
-            )
-        }),
+        } if is_of_text(*dated, expression) && is_about(provision) => {
+            let named = provision.citation();
+            Some(match on {
+                Some(on) if day < *on => {
+                    Force::new(ForceStatus::NotYetInForce, format!("{named} {on} 起施行"))
+                }
+                Some(on) => Force::new(ForceStatus::InForce, format!("{named} {on} 起施行")),
+                None => Force::new(
+                    ForceStatus::ToBeChecked,
+                    format!("{named} 的施行日期由文中所说机关另定，是否已施行待核"),
+                ),
+            })
+        }
         FactValue::ProvisionRepealed { scope, on, by } if *on <= day => scope
             .split('、')
             .filter_map(|scope| scope.parse::<ProvisionPath>().ok())

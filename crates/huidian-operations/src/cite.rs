@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use huidian_citation::{Context, Origin, Titles, find, resolve};
 use huidian_model::citation::Resolution;
 use huidian_model::{
-    Citation, ExpressionId, ForceStatus, ProvisionKind, ProvisionPath, Verdict, WorkId, standing_on,
+    Citation, ExpressionId, ForceStatus, ProvisionKind, ProvisionPath, Standing, Verdict, WorkId,
+    standing_on,
 };
 use huidian_parse::{Hints, parse};
 use huidian_store::{Error, Reader};
@@ -30,6 +31,7 @@ pub fn cite(
     let lookup = Lookup::new(reader, as_of.unwrap_or(today))?;
     let origin = Origin {
         on: as_of,
+        text,
         ..Origin::default()
     };
     resolve(&mut citations, &lookup, &origin);
@@ -45,6 +47,39 @@ pub fn cite(
         judge.look_closer(citation)?;
     }
     Ok(citations)
+}
+
+/// What may be relied on of the text that each reference leads to, on the day of the check; `None` where it leads to none.
+pub fn standings_of(
+    reader: &Reader<'_>,
+    citations: &[Citation],
+    day: Date,
+) -> Result<Vec<Option<Standing>>, Error> {
+    let mut known: HashMap<ExpressionId, Option<Standing>> = HashMap::new();
+    let mut standings = Vec::with_capacity(citations.len());
+    for citation in citations {
+        let resolution = citation.resolution.as_ref();
+        let Some(text) = resolution.and_then(|found| found.expression.as_ref()) else {
+            standings.push(None);
+            continue;
+        };
+        if !known.contains_key(text) {
+            known.insert(text.clone(), standing_of(reader, text, day)?);
+        }
+        standings.push(known[text].clone());
+    }
+    Ok(standings)
+}
+
+fn standing_of(
+    reader: &Reader<'_>,
+    text: &ExpressionId,
+    day: Date,
+) -> Result<Option<Standing>, Error> {
+    let texts = reader.expressions_of(&text.work)?;
+    let own = texts.iter().find(|known| &known.id == text);
+    let summary = reader.find_summary(&text.work, day)?;
+    Ok(summary.map(|summary| standing_on(day, own, &texts, &summary.force, summary.horizon)))
 }
 
 /// Says more than the look-up did: that an article has moved, that there is no text, or not the one that is meant.
@@ -69,6 +104,16 @@ impl Judge<'_> {
         let Some(work) = resolution.work.as_ref().filter(|_| citation.work.is_some()) else {
             return Ok(());
         };
+        if self.reader.is_rejected(work)? {
+            // the keeper took it out: readers see nothing of it anywhere
+            citation.resolution = Some(Resolution {
+                verdict: Verdict::NotInThisLibrary,
+                work: None,
+                expression: None,
+                moved_to: None,
+            });
+            return Ok(());
+        }
         let (verdict, moved_to) = match &resolution.expression {
             None if citation.target.is_empty() => return Ok(()),
             None => (Verdict::NoText, None),

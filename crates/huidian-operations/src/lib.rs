@@ -32,7 +32,7 @@ pub use acts::read::{ActForm, Asking};
 pub use acts::value::read_fact_value;
 pub use bisecting::{FirstWrong, Stage, WrongArticle, first_wrong};
 pub use check::{CheckedRoundup, all_works, check_roundup, match_roundup};
-pub use cite::cite;
+pub use cite::{cite, standings_of};
 pub use composing::{
     Composition, Decision, Maker, TracedArticle, TracedHeading, Undone, compose_chain,
 };

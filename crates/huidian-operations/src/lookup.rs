@@ -2,9 +2,10 @@
 
 use std::cell::RefCell;
 
-use huidian_citation::Library;
+use huidian_citation::{CitedVersion, Library};
 use huidian_model::{
-    Expression, ExpressionId, Number, PartialDate, ProvisionPath, WorkId, texts_on, title_key,
+    EventKind, Expression, ExpressionId, ForceStatus, Number, PartialDate, ProvisionKind,
+    ProvisionPath, WorkId, texts_on, title_key,
 };
 use huidian_store::{Error, Reader};
 use jiff::civil::Date;
@@ -73,7 +74,11 @@ impl<'r> Lookup<'r> {
         read(&known[work])
     }
 
-    fn has_in(&self, expression: &ExpressionId, path: &ProvisionPath) -> bool {
+    fn with_document<T>(
+        &self,
+        expression: &ExpressionId,
+        read: impl FnOnce(&huidian_model::Document) -> T,
+    ) -> Option<T> {
         let mut known = self.documents.borrow_mut();
         if !known.contains_key(expression) {
             let document = self.reader.document(expression).unwrap_or_else(|error| {
@@ -82,10 +87,77 @@ impl<'r> Lookup<'r> {
             });
             known.insert(expression.clone(), document.map(Box::new));
         }
-        known[expression]
-            .as_ref()
-            .is_some_and(|document| document.find(path).is_some())
+        known[expression].as_ref().map(|document| read(document))
     }
+
+    fn has_in(&self, expression: &ExpressionId, path: &ProvisionPath) -> bool {
+        path.is_empty()
+            || self
+                .with_document(expression, |document| document.find(path).is_some())
+                .unwrap_or(false)
+    }
+
+    /// The text of a day or a year: the one made then, else the one in force from then, else the only one of that year. An act is cited by the day on
+    /// which it was adopted as well as by the day on which it was made public.
+    fn made_on(texts: &[Expression], on: PartialDate) -> Option<&Expression> {
+        let latest = |is_meant: &dyn Fn(&Expression) -> bool| {
+            texts
+                .iter()
+                .filter(|text| is_meant(text))
+                .max_by_key(|text| (text.dated_on, text.effective_on))
+        };
+        let made = |text: &Expression| text.dated_on.or(text.effective_on.map(PartialDate::from));
+        let year = PartialDate::year_only(on.year());
+        let of_year: Vec<&Expression> = texts
+            .iter()
+            .filter(|text| made(text).is_some_and(|made| made.is_compatible_with(year)))
+            .collect();
+        latest(&|text| made(text).is_some_and(|made| made.is_compatible_with(on)))
+            .or_else(|| latest(&|text| takes_effect(text, on)))
+            .or_else(|| of_year.first().copied().filter(|_| of_year.len() == 1))
+    }
+
+    /// The text before the newest: of a work that is no longer in force, the only one.
+    fn earlier(&self, work: &WorkId) -> Option<ExpressionId> {
+        let is_over = self
+            .reader
+            .find_summary(work, self.today)
+            .ok()
+            .flatten()
+            .is_some_and(|summary| {
+                matches!(
+                    summary.force.status,
+                    ForceStatus::Repealed | ForceStatus::Expired
+                )
+            });
+        self.with_expressions(work, |texts| {
+            let mut texts: Vec<&Expression> = texts.iter().collect();
+            texts.sort_by_key(|text| std::cmp::Reverse((text.dated_on, text.effective_on)));
+            let newest = texts.first()?;
+            let before = texts.iter().find(|text| text.dated_on < newest.dated_on);
+            let only = Some(newest).filter(|_| is_over);
+            before.or(only).map(|text| text.id.clone())
+        })
+    }
+
+    /// The text that was made public by the work's own order.
+    fn of_own_order(&self, work: &WorkId) -> Option<ExpressionId> {
+        let summary = self.reader.find_summary(work, self.today).ok().flatten()?;
+        let on = summary
+            .date_of(EventKind::Signed)
+            .or_else(|| summary.date_of(EventKind::Published))
+            .or_else(|| summary.date_of(EventKind::Adopted));
+        self.with_expressions(work, |texts| match (on, texts) {
+            (None, [text]) => Some(text.id.clone()),
+            (None, _) => None,
+            (Some(on), texts) => Self::made_on(texts, on).map(|text| text.id.clone()),
+        })
+    }
+}
+
+fn takes_effect(text: &Expression, on: PartialDate) -> bool {
+    text.effective_on
+        .is_some_and(|effective| PartialDate::from(effective).is_compatible_with(on))
 }
 
 impl Library for Lookup<'_> {
@@ -93,9 +165,17 @@ impl Library for Lookup<'_> {
         if let Some(work) = self.works_by_title.get(&title_key(name)) {
             return Some(work.clone());
         }
-        let Ok(number) = name.parse::<Number>();
-        let number = canonical_number(&number, &huidian_catalogue::builtin().authorities.register);
-        self.works_by_number.get(&number.key()).cloned()
+        let by_number = |name: &str| {
+            let Ok(number) = name.parse::<Number>();
+            let register = &huidian_catalogue::builtin().authorities.register;
+            let number = canonical_number(&number, register);
+            self.works_by_number.get(&number.key()).cloned()
+        };
+        // the President is no body of the register: 主席令第五十三号 is cited without the state's name
+        by_number(name).or_else(|| {
+            let is_presidents = name.starts_with("主席令");
+            is_presidents.then(|| by_number(&format!("中华人民共和国{name}")))?
+        })
     }
 
     fn find_expression(&self, work: &WorkId, on: Option<Date>) -> Option<ExpressionId> {
@@ -106,29 +186,44 @@ impl Library for Lookup<'_> {
         })
     }
 
-    fn find_version(&self, work: &WorkId, on: PartialDate) -> Option<ExpressionId> {
-        self.with_expressions(work, |expressions| {
-            expressions
-                .iter()
-                .filter(|text| {
-                    let made = text.dated_on.or(text.effective_on.map(PartialDate::from));
-                    made.is_some_and(|made| made.is_compatible_with(on))
-                })
-                .max_by_key(|text| (text.dated_on, text.effective_on))
-                .map(|text| text.id.clone())
-        })
+    fn find_version(&self, work: &WorkId, version: &CitedVersion) -> Option<ExpressionId> {
+        match version {
+            CitedVersion::Made(on) => self.with_expressions(work, |texts| {
+                Self::made_on(texts, *on).map(|text| text.id.clone())
+            }),
+            CitedVersion::Effective(on) => self.with_expressions(work, |texts| {
+                let text = texts.iter().find(|text| takes_effect(text, *on));
+                text.map(|text| text.id.clone())
+            }),
+            CitedVersion::Numbered(_) => self.of_own_order(work),
+            CitedVersion::Earlier => self.earlier(work),
+        }
     }
 
     /// A code held in parts has a provision where any part of the same day has it.
     fn has_provision(&self, expression: &ExpressionId, path: &ProvisionPath) -> bool {
-        let parts = self.parts_beside(expression);
-        parts.iter().any(|part| self.has_in(part, path))
+        self.holder(expression, path).is_some()
     }
 
     fn text_holding(&self, expression: &ExpressionId, path: &ProvisionPath) -> ExpressionId {
-        let parts = self.parts_beside(expression);
-        let holder = parts.into_iter().find(|part| self.has_in(part, path));
-        holder.unwrap_or_else(|| expression.clone())
+        self.holder(expression, path)
+            .unwrap_or_else(|| expression.clone())
+    }
+
+    fn find_part(&self, expression: &ExpressionId, book: &str) -> Option<ExpressionId> {
+        let plain = |name: &str| name.trim_end_matches('编').to_owned();
+        self.with_expressions(&expression.work, |texts| {
+            let asked = texts.iter().find(|text| &text.id == expression)?;
+            let part = texts.iter().find(|text| {
+                text.dated_on == asked.dated_on
+                    && text.part.as_deref().map(plain) == Some(plain(book))
+            });
+            part.map(|text| text.id.clone())
+        })
+    }
+
+    fn part_has(&self, part: &ExpressionId, path: &ProvisionPath) -> bool {
+        self.has_in(part, path)
     }
 }
 
@@ -146,5 +241,31 @@ impl Lookup<'_> {
                 _ => vec![expression.clone()],
             }
         })
+    }
+
+    /// The part that has a provision. The texts of a code's parts do not number themselves: 第七编 is the seventh in the order of their articles.
+    fn holder(&self, expression: &ExpressionId, path: &ProvisionPath) -> Option<ExpressionId> {
+        let mut parts = self.parts_beside(expression);
+        if let Some(part) = parts.iter().find(|part| self.has_in(part, path)) {
+            return Some(part.clone());
+        }
+        let (first, rest) = path.0.split_first()?;
+        if parts.len() < 2 || first.kind != ProvisionKind::Part {
+            return None;
+        }
+        parts.sort_by_cached_key(|part| self.first_article(part));
+        let at = usize::try_from(first.ordinal.0[0]).ok()?.checked_sub(1)?;
+        let part = parts.get(at)?;
+        let rest = ProvisionPath(rest.to_vec());
+        self.has_in(part, &rest).then(|| part.clone())
+    }
+
+    fn first_article(&self, text: &ExpressionId) -> Option<u32> {
+        self.with_document(text, |document| {
+            let article = document
+                .units()
+                .find(|unit| unit.kind == ProvisionKind::Article)?;
+            Some(article.ordinal.as_ref()?.0[0])
+        })?
     }
 }

@@ -19,7 +19,8 @@ pub use classify::{Classification, NeitherReason, names_a_roundup};
 pub use hints::Hints;
 pub use metadata::{
     Definition, Effective, EffectiveRule, EventReading, Found, HistoryAct, HistoryEntry, KindGuess,
-    Metadata, Scope, ShortName, Staged, Validity, WorkMention, definitions, short_names,
+    Metadata, Scope, ShortName, Staged, Validity, WorkMention, definitions, ended_status,
+    short_names,
 };
 pub use parsed::{Parsed, classify, parse};
 pub use rung::Rung;

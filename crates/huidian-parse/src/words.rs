@@ -111,10 +111,13 @@ pub(crate) fn is_title_note(line: &str) -> bool {
     let is_short = line.len() < 1500;
     // 某会议决定于某日起废止某条例。 is what a text says, not a note about it
     let is_sentence = !bracketed && line.ends_with('。');
+    // （省水利厅　2025年2月）: who made it and when, without a verb
+    let is_dated_bracket = bracketed && line.ends_with(['）', ')']) && char_count(line) <= 40;
     is_short
         && !is_sentence
         && (begins_with_date(line)
             || (has_verb && (has_date(line) || bracketed))
+            || (is_dated_bracket && has_date(line))
             || is_date_line(line)
             || is_number_line(line))
 }
@@ -133,11 +136,39 @@ pub(crate) fn is_number_line(line: &str) -> bool {
     let length = char_count(line) as u32;
     let numbers = huidian_model::find_numbers(line);
     let covered: u32 = numbers.iter().map(|found| found.end - found.start).sum();
-    let bare = line
+    let bare = without_year(line)
         .strip_prefix('第')
         .and_then(|rest| rest.strip_suffix('号'));
     let is_bare = bare.is_some_and(|rest| huidian_text::parse_numeral(rest.trim()).is_some());
     is_bare || covered > 0 && covered + 4 >= length
+}
+
+/// 2025年第5号 and 〔2025〕第5号 without the year: ministries number their orders by the year.
+fn without_year(line: &str) -> &str {
+    let plain = line.trim_start_matches(['〔', '[', '【']);
+    let digits = plain
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(plain.len());
+    if digits != 4 {
+        return line;
+    }
+    let rest = plain[digits..].trim_start_matches(['年', '〕', ']', '】', ' ']);
+    if rest.len() < plain.len() - digits {
+        rest
+    } else {
+        line
+    }
+}
+
+/// Whether a line is what stands under a document in brackets: （此件公开发布）.
+pub(crate) fn is_release_note(line: &str) -> bool {
+    let inside = line.trim_matches(['（', '）', '(', ')', ' ', '\u{3000}']);
+    line.starts_with(['（', '('])
+        && line.ends_with(['）', ')'])
+        && char_count(line) <= 40
+        && (inside.starts_with("此件")
+            || inside.starts_with("本文有删减")
+            || inside.starts_with("联系人"))
 }
 
 /// Whether a line is drawn and says nothing: ━━━━, ★, ------.

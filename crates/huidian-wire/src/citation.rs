@@ -1,8 +1,10 @@
 //! A reference found in a text: an element of `cite --json`.
 
 use huidian_model::citation::CitedProvision;
-use huidian_model::{Citation, ProvisionPath};
+use huidian_model::{Citation, ProvisionPath, Standing};
 use serde::Serialize;
+
+use crate::standing::StandingShape;
 
 #[derive(Debug, Clone, Serialize)]
 pub struct CitationShape {
@@ -20,6 +22,9 @@ pub struct CitationShape {
     /// For a moved article, where it stands now: `第二十三条`.
     pub moved_to: Option<String>,
     pub expression: Option<String>,
+    /// Of the text it leads to; told where a text is checked, not in lists of what is on file.
+    #[serde(flatten)]
+    pub standing: Option<StandingShape>,
 }
 
 impl CitationShape {
@@ -42,6 +47,15 @@ impl CitationShape {
             expression: resolution
                 .and_then(|found| found.expression.as_ref())
                 .map(ToString::to_string),
+            standing: None,
+        }
+    }
+
+    /// With what may be relied on of the text that it leads to.
+    pub fn with_standing(citation: &Citation, standing: Option<&Standing>) -> Self {
+        Self {
+            standing: standing.map(StandingShape::new),
+            ..Self::new(citation)
         }
     }
 }

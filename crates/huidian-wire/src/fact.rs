@@ -56,7 +56,11 @@ pub fn value_text(value: &FactValue) -> String {
         FactValue::ForceSeen { status, on } => format!("{}（{on}）", status.chinese()),
         FactValue::TextEffective { dated, on } => format!("{dated} 的文本自 {on} 起施行"),
         FactValue::ProvisionEffective { provision, on, .. } => {
-            format!("{} 自 {on} 起施行", provision.citation())
+            let named = provision.citation();
+            on.map_or_else(
+                || format!("{named} 施行日期另定"),
+                |on| format!("{named} 自 {on} 起施行"),
+            )
         }
         FactValue::ProvisionRepealed { scope, on, by } => {
             format!("{scope} 自 {on} 起废止（{by}）")

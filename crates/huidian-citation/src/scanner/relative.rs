@@ -28,6 +28,15 @@ impl Scanner<'_> {
         let Some(first) = read_list(self.text, at, &[]) else {
             return next;
         };
+        if let Some((_, work)) = self.behind_remark.take_if(|(place, _)| *place == at) {
+            return self.push(Found {
+                start: at,
+                end: first.end,
+                kind: CitationKind::NamedWork,
+                work: Some(work),
+                target: first.list,
+            });
+        }
         let floor = self.found.last().map_or(0, |found| found.end);
         if first.first <= ProvisionKind::Article
             && let Some(start) = name_before(self.text, at, floor)

@@ -162,6 +162,17 @@ impl Scanner<'_> {
         }
         let mut start = start;
         let mut provisions = self.provisions_behind(tail.open_end, tail.has_standard);
+        if let (Some(inside), Some(_)) = (tail.remark, &provisions) {
+            self.behind_remark = Some((joint(text, tail.open_end), work.clone()));
+            self.push(Found {
+                start,
+                end: tail.end,
+                kind,
+                work: Some(work),
+                target: Vec::new(),
+            });
+            return Some(inside);
+        }
         if provisions.is_none()
             && let Some((open, list)) = self.provisions_behind_quotation(start, tail.open_end)
         {

@@ -1,5 +1,5 @@
-use huidian_citation::{Context, Library, Origin, find, resolve};
-use huidian_model::{ExpressionId, PartialDate, ProvisionPath, Verdict, WorkId};
+use huidian_citation::{CitedVersion, Context, Library, Origin, find, resolve};
+use huidian_model::{ExpressionId, ProvisionPath, Verdict, WorkId};
 use jiff::civil::{Date, date};
 
 /// Holds 数据法 in two versions (the later one has an 第五条之一), and knows 目录法 without a text.
@@ -7,12 +7,21 @@ struct Shelf;
 
 impl Library for Shelf {
     fn find_work(&self, name: &str) -> Option<WorkId> {
-        ["数据法", "目录法"]
-            .contains(&name)
-            .then(|| WorkId::new(name))
+        // 主席令第五号 made 数据法 public
+        match name {
+            "主席令第五号" => Some(WorkId::new("数据法")),
+            "数据法" | "目录法" | "云典" => Some(WorkId::new(name)),
+            _ => None,
+        }
     }
 
     fn find_expression(&self, work: &WorkId, on: Option<Date>) -> Option<ExpressionId> {
+        if work.as_str() == "云典" {
+            return Some(ExpressionId {
+                work: work.clone(),
+                label: "总则".to_owned(),
+            });
+        }
         (work.as_str() == "数据法").then(|| ExpressionId {
             work: work.clone(),
             label: if on.is_some_and(|on| on < date(2023, 1, 1)) {
@@ -24,17 +33,32 @@ impl Library for Shelf {
         })
     }
 
-    fn find_version(&self, work: &WorkId, on: PartialDate) -> Option<ExpressionId> {
-        ["2020", "2023"]
-            .into_iter()
-            .find(|label| on.year().to_string() == **label && work.as_str() == "数据法")
-            .map(|label| ExpressionId {
+    fn find_version(&self, work: &WorkId, version: &CitedVersion) -> Option<ExpressionId> {
+        let label = match version {
+            CitedVersion::Made(on) => on.year().to_string(),
+            // each text holds from the year after
+            CitedVersion::Effective(on) => (on.year() - 1).to_string(),
+            CitedVersion::Numbered(_) | CitedVersion::Earlier => "2020".to_owned(),
+        };
+        (work.as_str() == "数据法" && ["2020", "2023"].contains(&label.as_str())).then(|| {
+            ExpressionId {
                 work: work.clone(),
-                label: label.to_owned(),
-            })
+                label,
+            }
+        })
+    }
+
+    fn find_part(&self, expression: &ExpressionId, book: &str) -> Option<ExpressionId> {
+        (expression.work.as_str() == "云典").then(|| ExpressionId {
+            label: book.to_owned(),
+            ..expression.clone()
+        })
     }
 
     fn has_provision(&self, expression: &ExpressionId, path: &ProvisionPath) -> bool {
+        if expression.work.as_str() == "云典" {
+            return (expression.label == "合同编") == (path.citation() == "第九章");
+        }
         let known = ["第三条", "第三条第一款", "第五条"];
         known.contains(&path.citation().as_str())
             || (expression.label == "2023" && path.citation() == "第五条之一")
@@ -45,6 +69,7 @@ fn verdict(text: &str, on: Option<Date>) -> (Verdict, Option<String>) {
     let mut citations = find(text, &Context::default());
     assert_eq!(citations.len(), 1, "{text}");
     let origin = Origin {
+        text,
         work: Some(WorkId::new("数据法")),
         expression: None,
         on,
@@ -119,5 +144,159 @@ fn a_provision_is_looked_up_in_the_text_of_the_day() {
             (wanted, label),
             "{text} on {on:?}"
         );
+    }
+}
+
+#[test]
+fn a_version_named_anywhere_around_a_reference_is_the_one_looked_in() {
+    let cases = [
+        // courts and papers put the year in front of the marks
+        (
+            "2020年《数据法》第五条之一规定。",
+            Verdict::NoSuchProvision,
+            Some("2020"),
+        ),
+        (
+            "2020年修正的《数据法》第三条。",
+            Verdict::Found,
+            Some("2020"),
+        ),
+        (
+            "2020年5月1日通过的《数据法》第三条。",
+            Verdict::Found,
+            Some("2020"),
+        ),
+        (
+            "2021年1月1日起施行的《数据法》第三条。",
+            Verdict::Found,
+            Some("2020"),
+        ),
+        // a year that no text is of is never answered with another text
+        ("2011年《数据法》第三条。", Verdict::VersionNotHeld, None),
+        // tells what was done to the work, not which text is read
+        (
+            "2020年修改《数据法》第五条之一。",
+            Verdict::Found,
+            Some("2023"),
+        ),
+        (
+            "2020年，《数据法》第五条之一。",
+            Verdict::Found,
+            Some("2023"),
+        ),
+        // commentaries: the old one, the text before the revision
+        ("旧《数据法》第三条。", Verdict::Found, Some("2020")),
+        (
+            "修订前的《数据法》第五条之一。",
+            Verdict::NoSuchProvision,
+            Some("2020"),
+        ),
+        // databases and exam papers put the year behind the provisions
+        ("《数据法》第三条（2020）。", Verdict::Found, Some("2020")),
+        (
+            "《数据法》第三条（2020年版）。",
+            Verdict::Found,
+            Some("2020"),
+        ),
+        // days of adoption and of commencement in the bracket
+        (
+            "《数据法》（2020年11月7日通过）第三条。",
+            Verdict::Found,
+            Some("2020"),
+        ),
+        (
+            "《数据法》（2021年6月1日起施行）第三条。",
+            Verdict::Found,
+            Some("2020"),
+        ),
+        (
+            "《数据法》（2020年11月7日公布，2023年10月28日修正）第五条之一。",
+            Verdict::Found,
+            Some("2023"),
+        ),
+        // by its order; another order only tells who changed it
+        (
+            "《数据法》（主席令第五号）第三条。",
+            Verdict::Found,
+            Some("2020"),
+        ),
+        (
+            "《数据法》（主席令第九号）第五条之一。",
+            Verdict::Found,
+            Some("2023"),
+        ),
+        // no version: a day behind a title alone only says which act is meant
+        (
+            "《数据法》（2020年11月7日通过）。",
+            Verdict::Found,
+            Some("2023"),
+        ),
+        ("《数据法》第三条（一）。", Verdict::Found, Some("2023")),
+    ];
+    for (text, expected, label) in cases {
+        let (found, text_of) = verdict(text, None);
+        assert_eq!((found, text_of.as_deref()), (expected, label), "{text}");
+    }
+}
+
+#[test]
+fn a_chapter_of_a_named_part_of_a_code_is_looked_up_in_that_part() {
+    let cases = [
+        ("《云典》合同编第九章。", Verdict::Found, Some("合同编")),
+        (
+            "《云典》继承编第九章。",
+            Verdict::NoSuchProvision,
+            Some("总则"),
+        ),
+        ("《云典》第三章。", Verdict::Found, Some("总则")),
+    ];
+    for (text, expected, label) in cases {
+        let (found, text_of) = verdict(text, None);
+        assert_eq!((found, text_of.as_deref()), (expected, label), "{text}");
+    }
+}
+
+#[test]
+fn what_stands_between_title_and_provisions_does_not_hide_a_reference() {
+    let cases = [
+        // an aside that names another work is a reference of its own; what follows belongs to the work in front
+        (
+            "按照《数据安全法》（《网络安全法》第二十一条已有规定）第二十七条，同法第四十五条处罚。",
+            vec![
+                ("数据安全法", ""),
+                ("网络安全法", "第二十一条"),
+                ("数据安全法", "第二十七条"),
+                ("数据安全法", "第四十五条"),
+            ],
+        ),
+        // foreign papers
+        ("《数据安全法》§21。", vec![("数据安全法", "第二十一条")]),
+        (
+            "《数据安全法》§ 21、§27。",
+            vec![("数据安全法", "第二十一条;第二十七条")],
+        ),
+        // a hard line end of a copied page
+        (
+            "《电子商务法》第三十条\n　　第一款规定，平台应当保障。",
+            vec![("电子商务法", "第三十条第一款")],
+        ),
+        // the next line begins something of its own
+        (
+            "《电子商务法》第三十条\n第一款 甲。",
+            vec![("电子商务法", "第三十条")],
+        ),
+    ];
+    for (text, expected) in cases {
+        let found = find(text, &Context::default());
+        let found: Vec<(&str, String)> = found
+            .iter()
+            .map(|citation| (citation.work_label(), citation.path()))
+            .filter(|(work, _)| *work != "SELF")
+            .collect();
+        let found: Vec<(&str, &str)> = found
+            .iter()
+            .map(|(work, path)| (*work, path.as_str()))
+            .collect();
+        assert_eq!(found, expected, "{text}");
     }
 }

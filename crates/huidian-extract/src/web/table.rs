@@ -43,6 +43,9 @@ pub(super) fn read(
         }
         pairs.extend(pair_at(element));
     }
+    if pairs.is_empty() {
+        pairs = tree.elements().flat_map(pairs_of_columns).collect();
+    }
     for pair in &pairs {
         let mut names: Vec<WebFieldName> = pairs
             .iter()
@@ -102,6 +105,45 @@ fn pair_at(element: Element<'_, '_>) -> Option<Pair> {
         at: element.range(),
         container: container_of(element),
     })
+}
+
+/// A table of two rows, the labels in the first and one text's values below. With more rows it is a list of texts.
+fn pairs_of_columns(table: Element<'_, '_>) -> Vec<Pair> {
+    if table.name() != "table" {
+        return Vec::new();
+    }
+    let rows: Vec<Element<'_, '_>> = table
+        .descendants()
+        .filter(|element| element.name() == "tr")
+        .collect();
+    let [labels, values] = rows.as_slice() else {
+        return Vec::new();
+    };
+    let cells = |row: &Element<'_, '_>| -> Vec<(String, Range<usize>)> {
+        row.children()
+            .filter(|cell| matches!(cell.name(), "td" | "th"))
+            .map(|cell| (cell.text(), cell.range()))
+            .collect()
+    };
+    let (labels, values) = (cells(labels), cells(values));
+    if labels.len() != values.len() || values.iter().any(|(value, _)| label::read(value).is_some())
+    {
+        return Vec::new();
+    }
+    let container = table.range().start;
+    let pairs = labels.iter().zip(values);
+    pairs
+        .filter(|(_, (value, _))| value.chars().count() <= LONGEST_VALUE)
+        .filter_map(|((words, _), (value, at))| {
+            Some(Pair {
+                name: label::read(words)?,
+                label: label::squeezed(words),
+                value: value.replace('\n', " "),
+                at,
+                container,
+            })
+        })
+        .collect()
 }
 
 /// The cell that a label's value stands in.

@@ -6,6 +6,7 @@ use huidian_extract::{MainText, Page, main_text, main_text_in};
 use huidian_fetch::Incoming;
 use huidian_model::{Format, title_key};
 use huidian_reader::{Bounds, read_file};
+use huidian_text::title::ends_as_title;
 
 /// The page of a document.
 pub(crate) struct Extracted {
@@ -62,6 +63,22 @@ fn extract_akoma_ntoso(incoming: &Incoming) -> Result<Extracted, String> {
 /// Characters at the beginning of a text in which its title stands, below a red head of many issuers.
 const HEAD: usize = 400;
 
+/// Whether one of the first lines of a text is a title: then that is its own, and what a table or tag says beside it may be another document's.
+fn prints_a_title(head: &str) -> bool {
+    const LINES: usize = 6;
+    const SHORTEST: usize = 8;
+    head.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .take(LINES)
+        .take_while(|line| !line.ends_with(['：', ':']))
+        .any(|line| {
+            line.chars().count() >= SHORTEST
+                && ends_as_title(line)
+                && !line.starts_with(['附', '（', '('])
+        })
+}
+
 /// The text of a site's page, without what stands around it; under its headline, where that stands outside.
 fn text_of(page: &Page, web: &WebPage) -> MainText {
     let Some(body) = &web.body else {
@@ -72,7 +89,7 @@ fn text_of(page: &Page, web: &WebPage) -> MainText {
         return text;
     };
     let head: String = text.text.chars().take(HEAD).collect();
-    if title_key(&head).contains(&title_key(&title.value)) {
+    if title_key(&head).contains(&title_key(&title.value)) || prints_a_title(&head) {
         return text;
     }
     main_text_in(page, &body.span, Some((&title.value, title.span.start)))

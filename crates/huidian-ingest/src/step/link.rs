@@ -190,6 +190,8 @@ fn link(
         return Ok(Vec::new());
     };
     let origin = Origin {
+        // versions are named within the references of laws themselves; their whole texts are not read again for it
+        text: "",
         work: Some(expression.id.work.clone()),
         expression: Some(expression.id.clone()),
         on: expression

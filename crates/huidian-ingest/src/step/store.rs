@@ -2,10 +2,13 @@
 
 use anyhow::{Context as _, Result};
 use huidian_model::{
-    Capture, CopyRank, Document, Expression, ExpressionId, Fact, Manifestation, PartialDate,
-    ReviewState, Source, SourceKind, WorkId,
+    Capture, Confidence, CopyRank, Document, EventKind, Expression, ExpressionId, Fact, FactValue,
+    ForceStatus, Manifestation, PartialDate, ProvisionKind, ReviewState, Source, SourceKind,
+    WorkId,
 };
+use huidian_parse::Metadata;
 use huidian_store::{Reader, Transaction};
+use jiff::tz::{TimeZone, offset};
 
 use super::cite::{Cited, CitedText};
 use super::link::mentions_of;
@@ -128,6 +131,25 @@ fn store_text(
     })
 }
 
+/// An end that the page's table tells without a day was seen when the page was captured.
+fn seen_ended(metadata: &Metadata, capture: &Capture, source: &Source) -> Option<Fact> {
+    let status = metadata.ended_status.as_ref()?.value;
+    let kind = match status {
+        ForceStatus::Repealed => EventKind::Repealed,
+        _ => EventKind::Expires,
+    };
+    let is_dated = metadata.events.iter().any(|event| event.kind == kind);
+    let china = TimeZone::fixed(offset(8));
+    let on = capture.captured_at.to_zoned(china).date();
+    (!is_dated).then(|| {
+        let seen = FactValue::ForceSeen {
+            status,
+            on: on.into(),
+        };
+        Fact::new(seen, source.clone(), Confidence::Medium)
+    })
+}
+
 /// What a lesser reader once read in this capture goes; what others say stays.
 fn put_facts(
     transaction: &mut Transaction<'_>,
@@ -146,6 +168,10 @@ fn put_facts(
     )
     .into_iter()
     .partition(|fact| fact.source == source);
+    let said: Vec<Fact> = said
+        .into_iter()
+        .chain(seen_ended(&text.metadata, capture, &source))
+        .collect();
     transaction.replace_facts(work, &source, &said)?;
     transaction.put_facts(work, &inferred)?;
     Ok(())
@@ -271,7 +297,8 @@ fn expression_of(
         part,
         dated_on,
         effective_on: effective
-            .filter(|effective| !effective.is_of_original)
+            // the day in a draft is that of the act it may become
+            .filter(|effective| !effective.is_of_original && !text.metadata.is_draft())
             .and_then(|effective| effective.on),
         effective_basis: effective.map_or_else(
             || "文本未写明施行日期".to_owned(),
@@ -281,7 +308,18 @@ fn expression_of(
         is_end_assumed: false,
         language: "zh-Hans".to_owned(),
         text: text.packed.hash(),
-        article_count: text.document.units().count() as u32,
+        article_count: article_count(&text.document),
         char_count: text.document.text.chars().count() as u32,
     }
+}
+
+/// How many units readers count: what stands in front of articles, a notice or the words of an order, is none of them.
+fn article_count(document: &Document) -> u32 {
+    let has_articles = document
+        .units()
+        .any(|unit| unit.kind == ProvisionKind::Article);
+    let counted = document
+        .units()
+        .filter(|unit| !has_articles || unit.kind != ProvisionKind::Preamble);
+    u32::try_from(counted.count()).unwrap_or(u32::MAX)
 }

@@ -1,8 +1,8 @@
 //! What a site says of a text, where the text itself is silent.
 
 use huidian_extract::web::{Rung, WebFieldName, WebPage};
-use huidian_model::{Confidence, EventKind, PartialDate, find_numbers, title_key};
-use huidian_parse::{EventReading, Found, Metadata, Rung as Evidence};
+use huidian_model::{Confidence, EventKind, ForceStatus, PartialDate, find_numbers, title_key};
+use huidian_parse::{EventReading, Found, Metadata, Rung as Evidence, ended_status};
 use huidian_text::find_dates;
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, offset};
@@ -20,6 +20,7 @@ pub(crate) fn complete(metadata: &mut Metadata, web: &WebPage) {
     metadata
         .events
         .retain(|event| event.rung != Evidence::Table);
+    metadata.ended_status = None;
     metadata
         .numbers
         .retain(|number| number.rung != Evidence::Table);
@@ -86,6 +87,7 @@ fn add_all(metadata: &mut Metadata, web: &WebPage) {
     ] {
         add_day(metadata, web, name, kind);
     }
+    add_end(metadata, web);
     if metadata.version_on.is_none() {
         let signed = metadata.date_of(EventKind::Signed);
         let day = signed.or_else(|| metadata.date_of(EventKind::Published));
@@ -99,6 +101,42 @@ fn is_only_number(words: &str) -> bool {
     find_numbers(words)
         .first()
         .is_some_and(|found| found.start == 0 && found.end as usize == words.chars().count())
+}
+
+/// The state that the page's table gives, and the day of the end: 废止日期 for one repealed, 失效日期 and 有效期至 for the last day of a term.
+fn add_end(metadata: &mut Metadata, web: &WebPage) {
+    let of = |name| web.fields.iter().filter(move |field| field.name == name);
+    let status = of(WebFieldName::Status).find_map(|field| ended_status(&field.value));
+    if let Some(status) = status {
+        metadata
+            .ended_status
+            .get_or_insert(outside(status, Evidence::Table));
+    }
+    for field in of(WebFieldName::EndedOn) {
+        let Some(on) = day_of(&field.value) else {
+            continue;
+        };
+        let is_both = field.label.contains("废止") && field.label.contains("失效");
+        let is_repeal = if is_both {
+            status == Some(ForceStatus::Repealed)
+        } else {
+            field.label.contains("废止")
+        };
+        let kind = if is_repeal {
+            EventKind::Repealed
+        } else {
+            EventKind::Expires
+        };
+        if metadata.events.iter().all(|event| event.kind != kind) {
+            metadata.events.push(EventReading {
+                kind,
+                on,
+                confidence: Confidence::Medium,
+                span: None,
+                rung: Evidence::Table,
+            });
+        }
+    }
 }
 
 fn outside<T>(value: T, rung: Evidence) -> Found<T> {

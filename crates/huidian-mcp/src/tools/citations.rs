@@ -1,4 +1,4 @@
-use huidian_operations::cite;
+use huidian_operations::{cite, standings_of};
 use huidian_wire::CitationShape;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -60,6 +60,11 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         .transpose()?;
     let reader = library.reader()?;
     let found = cite(&reader, &given.text, as_of, library.today())?;
-    let shapes: Vec<CitationShape> = found.iter().map(CitationShape::new).collect();
+    let standings = standings_of(&reader, &found, as_of.unwrap_or(library.today()))?;
+    let shapes: Vec<CitationShape> = found
+        .iter()
+        .zip(&standings)
+        .map(|(citation, standing)| CitationShape::with_standing(citation, standing.as_ref()))
+        .collect();
     Ok(json!({"citations": shapes}))
 }

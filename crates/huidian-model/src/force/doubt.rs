@@ -25,8 +25,20 @@ pub(super) fn doubt_on(
     let is_settled = |since: Date| seen.is_some_and(|(_, on)| on.earliest() >= since);
     let basis = ended_basis(day, work, relations, is_settled)
         .or_else(|| unheld_text(day, work, expressions))
-        .or_else(|| past_plan(day, work, is_settled))?;
+        .or_else(|| past_plan(day, work, is_settled))
+        .or_else(|| ends_unknown(work))?;
     Some(Force::new(ForceStatus::ToBeChecked, basis))
+}
+
+/// A later look found the work ended, and nobody says since when.
+fn ends_unknown(work: &Work) -> Option<String> {
+    let (status, seen) = work.force_seen?;
+    matches!(status, ForceStatus::Repealed | ForceStatus::Expired).then(|| {
+        format!(
+            "{seen} 查看时已标明{}，从何日起不明，此日是否有效待核",
+            status.chinese()
+        )
+    })
 }
 
 /// The law that a work interprets or implements has ended.

@@ -36,6 +36,9 @@ pub fn force_on(
     if let Some(ended) = ended_on(day, work, relations) {
         return ended;
     }
+    if let Some(seen) = seen_ended(day, work) {
+        return seen;
+    }
     let force = begun_on(day, work, expressions)
         .or_else(|| seen_on(day, work))
         .unwrap_or_else(|| unstated::unstated_on(day, work));
@@ -243,6 +246,16 @@ fn open_text_on(day: Date, after: Date, expressions: &[Expression]) -> Option<Da
         .filter_map(|text| Some(text.dated_on?.earliest()))
         .filter(|on| *on <= day && *on > after)
         .max()
+}
+
+/// Somebody saw by that day that the work had ended, without a day of its end. What was seen earlier than the work's last sign is of another time.
+fn seen_ended(day: Date, work: &Work) -> Option<Force> {
+    let (status, seen) = work.force_seen?;
+    let has_ended = matches!(status, ForceStatus::Repealed | ForceStatus::Expired);
+    (has_ended && day >= seen.earliest()).then(|| {
+        let said = status.chinese();
+        Force::new(status, format!("{seen} 查看时标明{said}，未写从何日起"))
+    })
 }
 
 /// A keeper's word about the status holds from the day it was said, over whatever follows from dates.

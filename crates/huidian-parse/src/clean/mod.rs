@@ -8,7 +8,9 @@ pub(crate) use line::Line;
 
 use std::ops::Range;
 
-use huidian_text::{CharPositions, Normalised, OffsetMap, normalise, unwrap_lines};
+use huidian_text::{
+    CharPositions, Normalised, OffsetMap, normalise, unwrap_lines, without_running_heads,
+};
 
 use inline::{InlineState, strip_inline};
 use line::read_prefix;
@@ -110,6 +112,9 @@ impl Cleaned {
 pub(crate) fn clean(input: &str) -> Cleaned {
     let mut normalised = normalise(input);
     let head = front_matter::skip(&normalised.text, &mut Cleaned::default());
+    if let Some(running) = without_running_heads(&normalised.text[head..]) {
+        normalised = with_body(&normalised, head, running);
+    }
     if let Some(unwrapped) = unwrap_lines(&normalised.text[head..]) {
         normalised = with_body(&normalised, head, unwrapped);
     }

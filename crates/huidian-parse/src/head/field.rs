@@ -14,6 +14,8 @@ pub(crate) enum Field {
     PutOnlineOn,
     EffectiveOn,
     ExpiresOn,
+    /// 废止日期
+    RepealedOn,
     /// 有效性
     Force,
     /// 效力级别
@@ -25,7 +27,7 @@ pub(crate) enum Field {
 use Field as F;
 
 /// Labels of information tables and bylines of public bodies (the items of 政府信息公开目录; what court, ministry and local sites add), spaces inside them left out.
-const LABELS: [(&str, Field); 118] = [
+const LABELS: [(&str, Field); 124] = [
     ("标题", F::Title),
     ("名称", F::Title),
     ("题名", F::Title),
@@ -104,6 +106,12 @@ const LABELS: [(&str, Field); 118] = [
     ("失效时间", F::ExpiresOn),
     ("终止日期", F::ExpiresOn),
     ("有效期至", F::ExpiresOn),
+    ("有效期截止", F::ExpiresOn),
+    ("有效期截止日期", F::ExpiresOn),
+    ("有效期", F::ExpiresOn),
+    ("废止日期", F::RepealedOn),
+    ("废止时间", F::RepealedOn),
+    ("时效状态", F::Force),
     ("有效性", F::Force),
     ("时效性", F::Force),
     ("时效", F::Force),

@@ -62,6 +62,15 @@ const OPENERS: [&str; 5] = ["修改", "对", "将", "在", ""];
 /// Where the title begins in a line that amends one work; `None` for any other line.
 fn work_of_line(line: &str) -> Option<usize> {
     let words = line.trim_start();
+    // 将《某办法》第三条修改为：“…”, under a number of its own or none
+    if words.starts_with("将《") || words.starts_with("对《") {
+        let after = &words[words.rfind('》')?..];
+        let amends = ["修改", "增加", "删去", "删除", "改为"]
+            .iter()
+            .any(|word| after.contains(word));
+        let open = line.len() - words.len() + words.find('《')?;
+        return (amends && !after.contains("废止")).then_some(open);
+    }
     let number = words.find('、')?;
     let is_numbered = words[..number]
         .trim_matches(['（', '）', '(', ')'])

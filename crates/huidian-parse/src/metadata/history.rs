@@ -1,6 +1,6 @@
 //! 题注: who adopted, published and amended the text, and when.
 
-use huidian_model::{Confidence, EventKind};
+use huidian_model::{Confidence, EventKind, ForceStatus};
 use huidian_text::{PartialDate, parse_numeral};
 
 use super::date_reading::{dates_outside_titles, without_titles};
@@ -259,7 +259,12 @@ fn read_head(reading: &Reading<'_>, metadata: &mut Metadata) {
         (Field::PublishedOn, EventKind::Published),
         (Field::PutOnlineOn, EventKind::PutOnline),
         (Field::ExpiresOn, EventKind::Expires),
+        (Field::RepealedOn, EventKind::Repealed),
     ];
+    if let Some(fact) = reading.head.find(Field::Force) {
+        let status = ended_status(&fact.value);
+        metadata.ended_status = status.map(|status| Found::outside(status, fact.rung));
+    }
     for (field, kind) in fields {
         let is_told = metadata.events.iter().any(|event| event.kind == kind);
         let Some(fact) = reading.head.find(field).filter(|_| !is_told) else {
@@ -278,6 +283,24 @@ fn read_head(reading: &Reading<'_>, metadata: &mut Metadata) {
             });
         }
     }
+}
+
+/// Whether the state that an information table gives is that of an act that has ended: 失效, 已废止, or 否 beside 是否有效. 部分失效 leaves the act standing.
+pub fn ended_status(words: &str) -> Option<ForceStatus> {
+    let words = words.trim();
+    let says = |word: &str| words.contains(word);
+    if says("部分")
+        || says("未失效")
+        || says("未废止")
+        || says("有效") && !says("失效") && !says("无效")
+    {
+        return None;
+    }
+    if says("废止") || says("撤销") {
+        return Some(ForceStatus::Repealed);
+    }
+    (says("失效") || says("无效") || matches!(words, "否" | "过期" | "已过期"))
+        .then_some(ForceStatus::Expired)
 }
 
 fn version_date(reading: &Reading<'_>, metadata: &Metadata) -> Option<Found<PartialDate>> {

@@ -59,6 +59,9 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     if issuers.is_empty() {
         issuers = from_history(metadata);
     }
+    if issuers.is_empty() {
+        issuers = presidents(metadata);
+    }
     metadata.issuers = issuers;
 }
 
@@ -106,7 +109,9 @@ fn from_numbers(metadata: &Metadata) -> Vec<Found<String>> {
         .numbers
         .iter()
         .filter_map(|number| match &number.value {
-            Number::Order(order) if !order.issuer.is_empty() => {
+            // the President publishes what the National People's Congress or its committee made
+            Number::Order(order) if !order.issuer.is_empty() && !order.issuer.ends_with("主席") =>
+            {
                 // 公安部第三研究所 is no meeting
                 let is_session = order.issuer.contains('届');
                 let body = is_session.then(|| body_of_meeting(&order.issuer)).flatten();
@@ -117,6 +122,17 @@ fn from_numbers(metadata: &Metadata) -> Vec<Found<String>> {
         })
         .take(1)
         .collect()
+}
+
+/// The President of an order that does not say who made what it publishes.
+fn presidents(metadata: &Metadata) -> Vec<Found<String>> {
+    let of = |number: &Found<Number>| match &number.value {
+        Number::Order(order) if order.issuer.ends_with("主席") => {
+            Some(Found::of_text(order.issuer.clone(), number.span))
+        }
+        _ => None,
+    };
+    metadata.numbers.iter().find_map(of).into_iter().collect()
 }
 
 /// The names before 关于 in the title of the text or of its cover.
@@ -173,6 +189,10 @@ fn body_of_meeting(by: &str) -> Option<String> {
         .trim_end_matches('令')
         .trim_end_matches("公告")
         .trim();
+    let name = name
+        .strip_prefix("中华人民共和国")
+        .filter(|rest| rest.starts_with("全国人民代表大会"))
+        .unwrap_or(name);
     if name.ends_with("人民代表大会常务委员") {
         return Some(format!("{name}会"));
     }

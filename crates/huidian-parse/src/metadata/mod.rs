@@ -21,12 +21,13 @@ mod validity;
 pub use definition::{Definition, ShortName, definitions, short_names};
 pub(crate) use effective::path_at;
 pub use effective::{Effective, EffectiveRule, Staged};
+pub use history::ended_status;
 pub use history_entry::{HistoryAct, HistoryEntry};
 pub use kind::KindGuess;
 pub use named::{Scope, WorkMention};
 pub use validity::Validity;
 
-use huidian_model::{Confidence, EventKind, Number};
+use huidian_model::{Confidence, EventKind, ForceStatus, Number};
 use huidian_text::PartialDate;
 
 use crate::clean::Cleaned;
@@ -130,6 +131,8 @@ pub struct Metadata {
     /// Date of this text among the versions of the work: last amended, else adopted, signed or published.
     pub version_on: Option<Found<PartialDate>>,
     pub validity: Option<Validity>,
+    /// An information table says that the act has ended, with or without a day.
+    pub ended_status: Option<Found<ForceStatus>>,
     pub based_on: Vec<WorkMention>,
     pub repeals: Vec<WorkMention>,
     pub replaces: Vec<WorkMention>,

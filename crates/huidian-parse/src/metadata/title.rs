@@ -42,6 +42,7 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         metadata.title = title_outside(reading);
     }
     unwrap_cover(reading, metadata);
+    prefer_announced_title(reading, metadata);
     metadata.draft_mark = metadata.title.as_ref().and_then(draft_mark);
     if metadata.draft_mark.is_none() {
         metadata.draft_mark = draft_of_cover(reading, metadata);
@@ -108,6 +109,7 @@ fn is_cover(block: &Block) -> bool {
             || words.contains("征求")
             || words.contains("公布")
             || words.contains("发布")
+            || words.contains("转发")
     })
 }
 
@@ -300,6 +302,27 @@ fn unwrap_cover(reading: &Reading<'_>, metadata: &mut Metadata) {
     if divisions >= 3 || articles {
         let inner = Found::of_text(inner.to_owned(), title.span);
         metadata.cover_title = metadata.title.replace(inner);
+    }
+}
+
+/// 某局公告 over the rule that it announces, with its articles in the annex: the rule is the work.
+fn prefer_announced_title(reading: &Reading<'_>, metadata: &mut Metadata) {
+    let Some(title) = &metadata.title else { return };
+    let is_bare = ["公告", "通告", "令"]
+        .iter()
+        .any(|end| title.value.ends_with(end))
+        && !title.value.contains("关于")
+        && !title.value.contains('《');
+    let has_articles = reading
+        .built
+        .provisions
+        .iter()
+        .any(|provision| provision.kind == huidian_model::ProvisionKind::Article);
+    if is_bare
+        && has_articles
+        && let Some(announced) = ordered_title(reading).filter(|found| ends_as_title(&found.value))
+    {
+        metadata.cover_title = metadata.title.replace(announced);
     }
 }
 

@@ -61,34 +61,41 @@ fn plan_years(title: &str) -> Option<i16> {
     }
 }
 
-/// 有效期五年, 有效期为3年, 有效期至2027年12月31日, with this text as the subject.
+/// Words in front of a term: 有效期五年, 试行期一年.
+const TERMS: [&str; 3] = ["有效期", "试行期限", "试行期"];
+const BEGINNINGS: [&str; 6] = ["施行", "实施", "印发", "发布", "公布", "试行"];
+
+/// 有效期五年, 有效期为3年, 有效期至2027年12月31日, with this text as the subject, or in the bracket under its title.
 fn read_term(text: &str, validity: &mut Validity) {
-    for at in memmem::find_iter(text.as_bytes(), "有效期") {
-        let floor = text.floor_char_boundary(at.saturating_sub(150));
-        let before = &text[floor..at];
-        let sentence = before
-            .rfind(['。', '\n'])
-            .map_or(before, |stop| &before[stop..]);
-        if !sentence.contains('本')
-            || !sentence.contains("施行")
-                && !sentence.contains("实施")
-                && !sentence.contains("印发")
-                && !sentence.contains("发布")
-                && !sentence.contains("公布")
-        {
-            continue;
+    for word in TERMS {
+        for at in memmem::find_iter(text.as_bytes(), word) {
+            read_term_at(text, at, at + word.len(), validity);
         }
-        let limit = text.floor_char_boundary(text.len().min(at + 90));
-        let after = &text[at + "有效期".len()..limit];
-        let said = after.split(['。', '；', '，']).next().unwrap_or("");
-        let span = Span::new(at, at + "有效期".len() + said.len());
-        if let Some(date) = find_dates(said).iter().find_map(|found| found.date) {
-            validity.until = Some(date);
-            validity.span = Some(span);
-        } else if let Some(months) = months_of(said) {
-            validity.months = Some(months);
-            validity.span = Some(span);
-        }
+    }
+}
+
+fn read_term_at(text: &str, at: usize, word_end: usize, validity: &mut Validity) {
+    let floor = text.floor_char_boundary(at.saturating_sub(150));
+    let before = &text[floor..at];
+    let sentence = before
+        .rfind(['。', '\n'])
+        .map_or(before, |stop| &before[stop..]);
+    let is_own = sentence.contains('本') || sentence.trim_start().starts_with(['（', '(']);
+    if !is_own || !BEGINNINGS.iter().any(|word| sentence.contains(word)) {
+        return;
+    }
+    let limit = text.floor_char_boundary(text.len().min(at + 90));
+    let Some(after) = text.get(word_end..limit) else {
+        return;
+    };
+    let said = after.split(['。', '；', '，', '）']).next().unwrap_or("");
+    let span = Span::new(at, word_end + said.len());
+    if let Some(date) = find_dates(said).iter().find_map(|found| found.date) {
+        validity.until = Some(date);
+        validity.span = Some(span);
+    } else if let Some(months) = months_of(said) {
+        validity.months = Some(months);
+        validity.span = Some(span);
     }
 }
 

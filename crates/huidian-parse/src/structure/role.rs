@@ -7,9 +7,9 @@ use crate::marker::MarkForm;
 use huidian_text::{script::is_han, title_key};
 
 use crate::words::{
-    char_count, ends_as_title, ends_in_stop, ends_sentence, ends_with_note_verb, is_case_head,
-    is_corner_mark, is_date_line, is_number_line, is_ruling, is_title_note,
-    without_closing_brackets,
+    char_count, ends_as_title, ends_in_stop, ends_sentence, ends_with_note_verb, has_date,
+    is_case_head, is_corner_mark, is_date_line, is_number_line, is_release_note, is_ruling,
+    is_title_note, without_closing_brackets,
 };
 
 /// Part of a text that a line belongs to.
@@ -55,7 +55,9 @@ pub(super) fn assign(
             roles[at] = Role::Contents;
             continue;
         }
-        if signatures[at] {
+        let is_released =
+            at > 0 && roles[at - 1] == Role::Signature && is_release_note(lines[at].text);
+        if signatures[at] || is_released {
             roles[at] = Role::Signature;
             front = Front::after_signature();
             continue;
@@ -288,8 +290,10 @@ fn is_letterhead(lines: &[ScannedLine<'_>], at: usize) -> bool {
         return false;
     }
     let below = &lines[at + 1..lines.len().min(at + 1 + LETTERHEAD_REACH)];
-    let is_red_head =
-        words.ends_with("文件") && below.iter().take(3).any(|next| is_number_line(next.text));
+    // one issuer or several, each on its line, and 文件 beside or below them
+    let is_file_head = words.ends_with("文件")
+        || char_count(words) <= 30 && below.iter().any(|next| next.text == "文件");
+    let is_red_head = is_file_head && below.iter().any(|next| is_number_line(next.text));
     let is_head = is_number_line(words)
         || is_ruling(words)
         || is_corner_mark(words)
@@ -333,7 +337,10 @@ fn continues_note(words: &str, open: Option<NoteState>) -> bool {
 
 /// （征求意见稿）, （试行）: a line that only goes on the title above it.
 fn is_draft_bracket(words: &str) -> bool {
-    words.starts_with(['（', '(']) && words.ends_with(['）', ')']) && char_count(words) <= 24
+    words.starts_with(['（', '('])
+        && words.ends_with(['）', ')'])
+        && char_count(words) <= 24
+        && !has_date(words)
 }
 
 /// Whether a title that stands without bold or `#` is followed by what follows titles.

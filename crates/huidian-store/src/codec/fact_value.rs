@@ -37,7 +37,7 @@ pub fn encode_fact_value(value: &FactValue) -> String {
         } => join([
             dated.map(|dated| dated.to_string()).unwrap_or_default(),
             provision.to_string(),
-            on.to_string(),
+            on.map(|on| on.to_string()).unwrap_or_default(),
         ]),
         FactValue::ProvisionRepealed { scope, on, by } => {
             join([scope.as_str(), &on.to_string(), by.as_str()])
@@ -85,7 +85,10 @@ pub fn decode_fact_value(field: &str, line: &str) -> Option<FactValue> {
             FactValue::ProvisionEffective {
                 dated: number_if_any(dated).ok()?,
                 provision: provision.parse().ok()?,
-                on: on.parse().ok()?,
+                on: match on.as_str() {
+                    "" => None,
+                    on => Some(on.parse().ok()?),
+                },
             }
         }
         "provision_repealed" => {

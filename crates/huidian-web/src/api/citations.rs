@@ -141,10 +141,17 @@ pub(crate) async fn cite(
             return Err(Error::Unreadable(reason));
         }
         let reader = worker.library().store().read()?;
-        let found = huidian_operations::cite(&reader, &decoded.text, as_of, worker.today())?;
-        Ok::<_, Error>(found)
+        let today = worker.today();
+        let found = huidian_operations::cite(&reader, &decoded.text, as_of, today)?;
+        let standings = huidian_operations::standings_of(&reader, &found, as_of.unwrap_or(today))?;
+        Ok::<_, Error>(found.into_iter().zip(standings).collect::<Vec<_>>())
     })
     .await
     .map_err(|_| Error::Internal("looking for references broke off".to_owned()))??;
-    Ok(Json(citations.iter().map(CitationShape::new).collect()))
+    let shapes = citations.iter();
+    Ok(Json(
+        shapes
+            .map(|(citation, standing)| CitationShape::with_standing(citation, standing.as_ref()))
+            .collect(),
+    ))
 }

@@ -146,7 +146,11 @@ fn value_shown(value: &FactValue, language: Language) -> String {
             }
         }
         FactValue::ProvisionEffective { provision, on, .. } => {
-            format!("{} 自 {on} 起施行", provision.citation())
+            let named = provision.citation();
+            on.map_or_else(
+                || format!("{named} 施行日期另定"),
+                |on| format!("{named} 自 {on} 起施行"),
+            )
         }
         FactValue::ProvisionRepealed { scope, on, by } => {
             format!("{scope} 自 {on} 起废止（{by}）")

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use huidian_extract::decode;
-use huidian_model::Verdict;
+use huidian_model::{ForceStatus, Verdict};
+use huidian_operations::standings_of;
 use huidian_wire::CitationShape;
 use jiff::civil::Date;
 
@@ -60,8 +61,13 @@ fn read_text(path: &Path) -> Result<String> {
 
 fn cite(library: &Library, text: &str, as_of: Option<Date>) -> Result<Vec<CitationShape>> {
     let reader = library.store.read()?;
-    let citations = huidian_operations::cite(&reader, text, as_of, library.today())?;
-    Ok(citations.iter().map(CitationShape::new).collect())
+    let today = library.today();
+    let citations = huidian_operations::cite(&reader, text, as_of, today)?;
+    let standings = standings_of(&reader, &citations, as_of.unwrap_or(today))?;
+    let shapes = citations.iter().zip(&standings);
+    Ok(shapes
+        .map(|(citation, standing)| CitationShape::with_standing(citation, standing.as_ref()))
+        .collect())
 }
 
 fn render(citations: &[CitationShape]) -> String {
@@ -70,7 +76,11 @@ fn render(citations: &[CitationShape]) -> String {
     }
     let mut table = Table::new(["位置", "原文", "文件", "条款", "核对"]);
     for citation in citations {
+        let doubt = doubt_of(citation);
         let verdict = match citation.verdict {
+            Some("found") if !doubt.is_empty() => {
+                terminal::paint(&format!("已找到，但{doubt}"), Style::Warn)
+            }
             Some("found") => terminal::paint("已找到", Style::Good),
             Some("no_such_provision") => terminal::paint("该版本无此条款", Style::Bad),
             Some("moved") => {
@@ -97,4 +107,24 @@ fn render(citations: &[CitationShape]) -> String {
         ]);
     }
     table.render()
+}
+
+/// Why a provision that was found may not be relied on: its text does not hold on the day, or a later one exists.
+fn doubt_of(citation: &CitationShape) -> String {
+    let Some(standing) = &citation.standing else {
+        return String::new();
+    };
+    let status = ForceStatus::ALL.into_iter().find(|status| {
+        status.id() == standing.status
+            && !matches!(
+                status,
+                ForceStatus::InForce | ForceStatus::PresumedInForce | ForceStatus::Unknown
+            )
+    });
+    match (status, standing.newer_text_known) {
+        (Some(status), true) => format!("该文本{}，另有更新的文本", status.chinese()),
+        (Some(status), false) => format!("该文本{}", status.chinese()),
+        (None, true) => "另有更新的文本".to_owned(),
+        (None, false) => String::new(),
+    }
 }

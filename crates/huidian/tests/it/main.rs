@@ -29,6 +29,7 @@ mod fuzzing;
 mod handbook;
 mod leaving;
 mod library;
+mod life;
 mod mail;
 mod meaning;
 mod mending;

@@ -3,7 +3,7 @@
 use huidian_model::{Number, find_numbers};
 
 use super::group::{Group, Named};
-use super::phrase::Clause;
+use super::phrase::{Clause, until_day};
 use crate::metadata::effective::named_provisions;
 use crate::metadata::named::{Scope, matching_close, number_after};
 
@@ -86,12 +86,30 @@ pub(super) fn group_before(text: &str, clause: &Clause<'_>) -> Option<Group> {
     }
     group.reverse();
     let start = group.first()?.start;
+    if let Some(exception) = exception_in(&text[clause.sentence.start..start]) {
+        for work in &mut group {
+            if work.scope.is_whole() {
+                work.scope = Scope::Part(exception.clone());
+            }
+        }
+    }
     let is_told = is_told_of_others(&text[clause.sentence.start..start]);
     (!is_told).then_some(Group {
         start,
         end: last.open_end,
         works: group,
     })
+}
+
+/// 除第三条外，《X》同时废止: all but what is named.
+fn exception_in(front: &str) -> Option<String> {
+    let words = front.trim_end_matches(['，', ',', ' ', '、']);
+    let words = words
+        .strip_suffix('外')
+        .or_else(|| words.strip_suffix("以外"))?;
+    let (_, named) = words.rsplit_once('除')?;
+    let (provisions, _) = named_provisions(named);
+    (!provisions.is_empty()).then(|| format!("除{}外的内容", named.trim_end_matches('以')))
 }
 
 /// 废止《X》、《Y》: the works right behind the verb.
@@ -193,17 +211,54 @@ fn read_tail(tail: &str) -> Option<Scope> {
     {
         return None;
     }
+    let bare = without_adverbs(tail);
+    if let Some(inside) = bare
+        .strip_prefix('除')
+        .and_then(|rest| rest.strip_suffix('外'))
+    {
+        let (provisions, _) = named_provisions(inside);
+        return (!provisions.is_empty()).then(|| Scope::Part(format!("除{inside}外的内容")));
+    }
+    if until_day(tail).is_some() {
+        return Some(Scope::Whole);
+    }
     let scope = scope_in(tail);
     if scope != Scope::Whole {
         return Some(scope);
     }
     let rest = without_adverbs(&without_day(tail));
-    let rest = rest.trim();
+    let rest = without_derived(rest.trim());
     let is_count = rest.chars().count() <= 14
         && rest
             .starts_with(|c: char| c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c))
         && (rest.contains('件') || rest.contains('部') || rest.contains('个'));
     (rest.is_empty() || is_count).then_some(Scope::Whole)
+}
+
+/// 及其实施细则 behind a title: what goes with the work ends with it.
+fn without_derived(words: &str) -> &str {
+    let derived = words
+        .strip_prefix("及其")
+        .or_else(|| words.strip_prefix("及"))
+        .or_else(|| words.strip_prefix("和其"));
+    let is_derived = |rest: &&str| {
+        [
+            "细则",
+            "办法",
+            "规定",
+            "附件",
+            "解释",
+            "修改决定",
+            "补充规定",
+            "修正案",
+            "意见",
+        ]
+        .iter()
+        .any(|end| rest.ends_with(end))
+            && rest.chars().count() <= 10
+            && !rest.contains(['，', '。', '、'])
+    };
+    derived.filter(is_derived).map_or(words, |_| "")
 }
 
 /// What joins two works that end together; a scope may stand behind the first.
@@ -333,9 +388,29 @@ fn without_day(words: &str) -> String {
         .or_else(|| rest.find('日').map(|end| end + '日'.len_utf8()))
         .or_else(|| rest.find('后').map(|end| end + '后'.len_utf8()));
     match end {
-        Some(end) => format!("{}{}", &words[..at], &rest[end..]),
+        // 起满六个月后, 起三十日后
+        Some(end) => format!("{}{}", &words[..at], without_delay(&rest[end..])),
         None => words.to_owned(),
     }
+}
+
+fn without_delay(words: &str) -> &str {
+    let counted = words.trim_start_matches('满');
+    let digits = counted
+        .find(|c| !huidian_text::numeral::is_numeral_char(c))
+        .unwrap_or(counted.len());
+    if digits == 0 {
+        return words;
+    }
+    let behind = &counted[digits..];
+    let unit = ["个月", "年", "日", "天", "个工作日"]
+        .iter()
+        .find_map(|unit| behind.strip_prefix(unit));
+    unit.map_or(words, |rest| {
+        rest.trim_start_matches("之后")
+            .trim_start_matches("以后")
+            .trim_start_matches('后')
+    })
 }
 
 fn without_adverbs(words: &str) -> String {

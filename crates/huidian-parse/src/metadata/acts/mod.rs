@@ -59,9 +59,15 @@ fn decided_on(metadata: &Metadata) -> Option<PartialDate> {
     if effective.is_some_and(|found| found.on.is_some()) {
         return None;
     }
-    [EventKind::Published, EventKind::Signed, EventKind::Adopted]
-        .into_iter()
-        .find_map(|kind| metadata.date_of(kind))
+    // one that needs approval does nothing before it is approved
+    [
+        EventKind::Published,
+        EventKind::Signed,
+        EventKind::Approved,
+        EventKind::Adopted,
+    ]
+    .into_iter()
+    .find_map(|kind| metadata.date_of(kind))
 }
 
 fn verbs_in(text: &str) -> Vec<(usize, &'static str)> {

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use huidian_text::{PartialDate, find_dates};
+
 use super::group::Group;
-use crate::metadata::effective::{EffectiveRule, rule_of};
+use crate::metadata::effective::{EffectiveRule, delay, rule_of};
 
 /// Verbs by which a text ends others.
 pub(super) const VERBS: [&str; 8] = [
@@ -76,7 +78,10 @@ impl<'t> Clause<'t> {
             })
             .max()
             .map_or(front, |at| &front[at..]);
-        [between, front].into_iter().find_map(day_words)
+        let until = until_day(between).and_then(|on| on.latest().tomorrow().ok());
+        until
+            .map(|on| EffectiveRule::On(on.into()))
+            .or_else(|| [between, front].into_iter().find_map(day_words))
     }
 }
 
@@ -85,9 +90,13 @@ fn day_words(words: &str) -> Option<EffectiveRule> {
     for (at, mark) in words.match_indices(['自', '从', '于']) {
         let said = words[at + mark.len()..].trim_end_matches(['，', ',', ' ', '即', '予', '以']);
         let said = said.split(['，', ',']).next().unwrap_or(said);
-        if said.contains("施行之日") || said.contains("实施之日") || said.contains("生效之日")
-        {
-            return None;
+        let own = ["施行之日", "实施之日", "生效之日"]
+            .iter()
+            .find_map(|word| said.split_once(word));
+        if let Some((_, behind)) = own {
+            // 自本办法施行之日起满六个月后
+            let (days, months) = delay(behind);
+            return (days > 0 || months > 0).then_some(EffectiveRule::AfterEffect { days, months });
         }
         let said = said.split_inclusive('起').next().unwrap_or(said);
         if let Some(rule) = rule_of(said) {
@@ -95,6 +104,27 @@ fn day_words(words: &str) -> Option<EffectiveRule> {
         }
     }
     None
+}
+
+/// 继续适用至2026年12月31日，期满后: the last day on which a work still holds.
+pub(super) fn until_day(words: &str) -> Option<PartialDate> {
+    let (before, after) = words.split_once('至')?;
+    let goes_on = [
+        "继续适用",
+        "继续有效",
+        "继续执行",
+        "继续施行",
+        "继续实施",
+        "延续",
+        "有效期",
+    ]
+    .iter()
+    .any(|word| before.contains(word));
+    let date = find_dates(after).into_iter().next()?;
+    let ends = ["期满", "届满", "到期", "此后", "之后", "后"]
+        .iter()
+        .any(|word| after[date.end..].contains(word));
+    date.date.filter(|_| goes_on && ends && date.start < 12)
 }
 
 /// The stop that ends the clause before, outside brackets and titles.

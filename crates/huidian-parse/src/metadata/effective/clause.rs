@@ -4,7 +4,7 @@ use huidian_model::ProvisionPath;
 use memchr::memmem;
 
 use super::rule::{EffectiveRule, rule_of};
-use super::subject::{Subject, subject_of};
+use super::subject::{REST, Subject, subject_of};
 
 /// A clause found, with how likely it speaks of this text.
 #[derive(Debug, Clone)]
@@ -22,9 +22,11 @@ pub(super) struct Clauses {
     pub main: Option<Clause>,
     /// Those about some of its provisions, in reading order.
     pub staged: Vec<(Vec<ProvisionPath>, Clause)>,
+    /// The main clause is about the rest: 其余条款自….
+    pub is_of_rest: bool,
 }
 
-const VERBS: [&str; 4] = ["施行", "实施", "生效", "执行"];
+const VERBS: [&str; 5] = ["施行", "实施", "生效", "执行", "试行"];
 
 /// The clause of greatest weight, the later of equals (the last article says when the text takes effect), and the staged ones.
 pub(super) fn find_clauses(text: &str, title: &str) -> Clauses {
@@ -38,6 +40,8 @@ pub(super) fn find_clauses(text: &str, title: &str) -> Clauses {
                         (clause.weight, clause.start) >= (known.weight, known.start)
                     });
                     if wins {
+                        let words = &text[clause.start..clause.end];
+                        found.is_of_rest = REST.iter().any(|word| words.contains(word));
                         found.main = Some(clause);
                     }
                 }
@@ -57,6 +61,9 @@ pub(super) fn find_clauses(text: &str, title: &str) -> Clauses {
 const CLAUSE_REACH: usize = 240;
 
 fn clause_at(text: &str, title: &str, verb_at: usize, verb: &str) -> Option<(Subject, Clause)> {
+    if let Some(set_later) = set_later(text, title, verb_at, verb) {
+        return Some(set_later);
+    }
     let floor = text.floor_char_boundary(verb_at.saturating_sub(CLAUSE_REACH));
     let before = &text[floor..verb_at];
     let from = before.rfind('自').or_else(|| before.rfind('从'))?;
@@ -85,8 +92,43 @@ fn clause_at(text: &str, title: &str, verb_at: usize, verb: &str) -> Option<(Sub
     ))
 }
 
+/// 第五条的施行日期由市人民政府另行规定: the day is left to somebody else.
+fn set_later(text: &str, title: &str, verb_at: usize, verb: &str) -> Option<(Subject, Clause)> {
+    let after = &text[verb_at + verb.len()..];
+    if !["日期", "时间", "具体日期", "具体时间"]
+        .iter()
+        .any(|word| after.starts_with(word))
+    {
+        return None;
+    }
+    let end = after.find(['。', '；', '\n'])?;
+    let said = &after[..end];
+    let is_open = said.contains("另行") || said.ends_with("规定") || said.ends_with("确定");
+    let floor = text.floor_char_boundary(verb_at.saturating_sub(CLAUSE_REACH));
+    let before = &text[floor..verb_at];
+    let sentence = before.rfind(['。', '；', '\n']).map_or(0, |at| {
+        at + before[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    let start = sentence + clause_start(&before[sentence..]);
+    let at_line_start =
+        start == sentence && (sentence + floor == 0 || before[..sentence].ends_with('\n'));
+    let words = before[start..].trim_end_matches(['的', '之']);
+    let subject = subject_of(words, at_line_start, title).filter(|_| is_open)?;
+    Some((
+        subject,
+        Clause {
+            rule: EffectiveRule::SetLater,
+            weight: 0,
+            start: floor + start,
+            end: verb_at + verb.len() + end,
+        },
+    ))
+}
+
 /// Where the last clause of a sentence begins: behind the comma after an earlier verb.
 fn clause_start(words: &str) -> usize {
+    // 现予公布，其中第二条自…: what 其中 opens is a clause of its own
+    let among = words.rfind("，其中").map_or(0, |at| at + '，'.len_utf8());
     VERBS
         .iter()
         .filter_map(|verb| {
@@ -99,4 +141,5 @@ fn clause_start(words: &str) -> usize {
         })
         .max()
         .map_or(0, |start| words.ceil_char_boundary(start.min(words.len())))
+        .max(among)
 }

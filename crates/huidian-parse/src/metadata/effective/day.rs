@@ -71,6 +71,13 @@ pub(super) fn day_of(
                 counted,
             )
         }
+        EffectiveRule::AfterEffect { days, months } => {
+            let own = metadata.effective.as_ref().and_then(|own| own.on);
+            let span = i64::from(*days).days().months(i64::from(*months));
+            let counted = own.and_then(|own| own.checked_add(span).ok());
+            let how = own.map(|own| format!("本文件 {own} 起施行，由此起算"));
+            (counted, Confidence::High, how)
+        }
         EffectiveRule::OnAdoption => (
             first_of(metadata, HistoryAct::Adopted),
             Confidence::High,
@@ -81,7 +88,7 @@ pub(super) fn day_of(
             Confidence::High,
             None,
         ),
-        EffectiveRule::LeftOpen => (None, Confidence::High, None),
+        EffectiveRule::LeftOpen | EffectiveRule::SetLater => (None, Confidence::High, None),
     }
 }
 

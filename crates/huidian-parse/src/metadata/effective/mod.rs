@@ -8,7 +8,7 @@ mod subject;
 
 pub use rule::EffectiveRule;
 
-use huidian_model::{Confidence, EventKind, ProvisionPath};
+use huidian_model::{Confidence, EventKind, ProvisionKind, ProvisionPath};
 use huidian_text::PartialDate;
 use jiff::civil::Date;
 
@@ -21,7 +21,7 @@ use day::{day_of, was_changed_after};
 
 pub(super) use provisions::named_provisions;
 pub(crate) use provisions::path_at;
-pub(super) use rule::rule_of;
+pub(super) use rule::{delay, rule_of};
 
 /// The day a rule means for this text.
 pub(super) fn rule_day(
@@ -71,7 +71,13 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         .map(|(provisions, clause)| staged(provisions, &clause, reading, metadata))
         .collect();
     let effective = match clauses.main {
-        Some(clause) => Some(resolve(clause, reading, metadata)),
+        Some(clause) => {
+            let main = resolve(clause, reading, metadata);
+            let first = clauses
+                .is_of_rest
+                .then(|| begins_with_part(&main, reading, metadata));
+            Some(first.flatten().unwrap_or(main))
+        }
         None => from_note(metadata),
     };
     let is_dated = effective.as_ref().is_some_and(|found| found.on.is_some());
@@ -111,6 +117,50 @@ fn staged(
         basis: basis(clause, reading, how),
         span: Span::new(clause.start, clause.end),
     }
+}
+
+/// 其中第二条自公布之日起施行，其余条款自2027年9月1日起施行: the text begins with the provisions that begin first, and the rest is what comes later.
+fn begins_with_part(
+    rest: &Effective,
+    reading: &Reading<'_>,
+    metadata: &mut Metadata,
+) -> Option<Effective> {
+    let (later, span) = (rest.on?, rest.span?);
+    let first = metadata
+        .staged
+        .iter()
+        .filter(|staged| staged.on.is_some_and(|on| on < later))
+        .min_by_key(|staged| staged.on)?
+        .clone();
+    let is_named = |path: &ProvisionPath| {
+        let mut named = metadata.staged.iter().flat_map(|staged| &staged.provisions);
+        named.any(|named| named == path)
+    };
+    let others: Vec<ProvisionPath> = reading
+        .built
+        .provisions
+        .iter()
+        .filter(|provision| provision.kind == ProvisionKind::Article)
+        .map(|provision| provision.path.clone())
+        .filter(|path| !is_named(path))
+        .collect();
+    let begins = Effective {
+        rule: first.rule,
+        on: first.on,
+        basis: first.basis,
+        confidence: rest.confidence,
+        is_of_original: false,
+        span: Some(first.span),
+        rung: Rung::Text,
+    };
+    metadata.staged.push(Staged {
+        provisions: others,
+        rule: rest.rule.clone(),
+        on: rest.on,
+        basis: rest.basis.clone(),
+        span,
+    });
+    Some(begins)
 }
 
 fn basis(clause: &Clause, reading: &Reading<'_>, how: Option<String>) -> String {

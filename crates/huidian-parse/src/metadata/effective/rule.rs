@@ -11,12 +11,16 @@ pub enum EffectiveRule {
     OnPublication,
     /// 自公布之日起30日后施行, 自公布之日起满六个月施行: days and months after
     AfterPublication { days: u32, months: u32 },
+    /// 自本办法施行之日起满六个月: counted from the text's own first day
+    AfterEffect { days: u32, months: u32 },
     /// 自通过之日起施行
     OnAdoption,
     /// 自批准之日起施行
     OnApproval,
     /// 自202X年X月X日起施行: a draft leaves it open
     LeftOpen,
+    /// 自省人民政府规定之日起施行, 施行日期另行规定: somebody else will set the day
+    SetLater,
 }
 
 /// Reads 2024年5月1日起, 公布之日起, 公布之日起30日后 …
@@ -59,11 +63,17 @@ pub(in crate::metadata) fn rule_of(said: &str) -> Option<EffectiveRule> {
     if event.ends_with("通过") {
         return Some(EffectiveRule::OnAdoption);
     }
-    event.ends_with("批准").then_some(EffectiveRule::OnApproval)
+    if event.ends_with("批准") {
+        return Some(EffectiveRule::OnApproval);
+    }
+    ["规定", "确定", "决定", "明确", "指定"]
+        .iter()
+        .any(|verb| event.ends_with(verb))
+        .then_some(EffectiveRule::SetLater)
 }
 
 /// Days and months in 起30日后, 起满六个月, 起三十日内.
-fn delay(after: &str) -> (u32, u32) {
+pub(in crate::metadata) fn delay(after: &str) -> (u32, u32) {
     let number_before = |unit: &str| {
         let at = after.find(unit)?;
         let words = &after[..at];

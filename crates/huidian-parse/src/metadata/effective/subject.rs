@@ -4,6 +4,18 @@ use huidian_model::ProvisionPath;
 
 use super::provisions::{named_provisions, without_label};
 
+/// What is left when some provisions begin on a day of their own.
+pub(super) const REST: [&str; 8] = [
+    "其他条款",
+    "其余条款",
+    "其他规定",
+    "其余规定",
+    "其他部分",
+    "其余部分",
+    "其他各条",
+    "其余各条",
+];
+
 /// The subject of a clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Subject {
@@ -46,19 +58,7 @@ pub(super) fn subject_of(words: &str, at_line_start: bool, title: &str) -> Optio
     let is_label = at_line_start || unlabelled.trim_start().starts_with('本');
     let words = if is_label { unlabelled } else { words };
     let subject = words.trim();
-    let rest_of_text = [
-        "其他条款",
-        "其余条款",
-        "其他规定",
-        "其余规定",
-        "其他部分",
-        "其余部分",
-        "其他各条",
-        "其余各条",
-    ]
-    .iter()
-    .any(|word| subject.ends_with(word));
-    if rest_of_text {
+    if REST.iter().any(|word| subject.ends_with(word)) {
         return Some(Subject::Text(8));
     }
     let (provisions, rest) = named_provisions(subject);

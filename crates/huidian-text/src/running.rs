@@ -1,0 +1,163 @@
+//! Running heads and page numbers between the lines of a text that was copied from printed pages.
+
+use std::collections::HashMap;
+
+use crate::numeral::is_numeral_char;
+use crate::{Normalised, OffsetMap};
+
+/// Longest running head, in characters.
+const HEAD_LIMIT: usize = 40;
+
+/// The text without its page numbers and what repeats beside them, sentences that a page break cut made whole, and the way back; `None` where it has
+/// no two numbered pages.
+///
+/// Only a line that stands between dashes (— 12 —) or says that it is a page (第 12 页) is a page number; a running head is the line behind at least two of
+/// them, word for word the same.
+pub fn without_running_heads(text: &str) -> Option<Normalised> {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let numbers: Vec<usize> = (0..lines.len())
+        .filter(|at| is_page_number(lines[*at].trim()))
+        .collect();
+    if numbers.len() < 2 {
+        return None;
+    }
+    let behind = |at: usize| (at..lines.len()).find(|next| !lines[*next].trim().is_empty());
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for next in numbers.iter().filter_map(|at| behind(at + 1)) {
+        *seen.entry(lines[next].trim()).or_default() += 1;
+    }
+    let is_head = |at: usize| {
+        let words = lines[at].trim();
+        words.chars().count() <= HEAD_LIMIT && seen.get(words).is_some_and(|count| *count > 1)
+    };
+    let mut dropped = vec![false; lines.len()];
+    let first = behind(0).filter(|at| is_head(*at));
+    for at in numbers.iter().copied().chain(first) {
+        dropped[at] = true;
+    }
+    for next in numbers.iter().filter_map(|at| behind(at + 1)) {
+        dropped[next] |= is_head(next);
+    }
+    Some(rewritten(&lines, &dropped))
+}
+
+fn rewritten(lines: &[&str], dropped: &[bool]) -> Normalised {
+    let mut kept = Normalised {
+        text: String::new(),
+        map: OffsetMap::default(),
+    };
+    let (mut derived, mut source) = (0u32, 0u32);
+    // whether pages broke since the last line with words, and how many line ends wait to be written
+    let (mut is_broken, mut breaks) = (false, 0u32);
+    for (line, is_dropped) in lines.iter().zip(dropped) {
+        let length = line.chars().count() as u32;
+        if *is_dropped {
+            is_broken = true;
+        } else if !line.trim().is_empty() {
+            if is_broken && goes_on(&kept.text, line) {
+                kept.text.truncate(kept.text.trim_end().len());
+                derived = kept.text.chars().count() as u32;
+            } else {
+                let written = if kept.text.is_empty() { 0 } else { breaks };
+                for left in (1..=written).rev() {
+                    kept.map.push(derived, source.saturating_sub(left));
+                    kept.text.push('\n');
+                    derived += 1;
+                }
+            }
+            let joined = is_broken && !kept.text.ends_with('\n') && !kept.text.is_empty();
+            let words = if joined { line.trim_start() } else { line };
+            let skipped = length - words.chars().count() as u32;
+            kept.map.push(derived, source + skipped);
+            kept.text.push_str(words);
+            derived += length - skipped;
+            (is_broken, breaks) = (false, 0);
+        }
+        breaks = (breaks + 1).min(2);
+        source += length + 1;
+    }
+    kept
+}
+
+/// Whether a sentence goes on behind a page break: nothing ended it, and no number begins the line.
+fn goes_on(before: &str, line: &str) -> bool {
+    const ENDS: [char; 9] = ['。', '！', '？', '；', '：', '”', '）', ')', '》'];
+    let begins = line.trim_start();
+    let is_numbered = begins.starts_with(['第', '（', '(', '#', '附', '|'])
+        || begins
+            .trim_start_matches(is_numeral_char)
+            .starts_with(['、', '.', '．']);
+    let last = before.trim_end().chars().next_back();
+    last.is_some_and(|last| !ENDS.contains(&last)) && !is_numbered
+}
+
+/// — 12 —, - 12 -, ·12·, 第12页, 第 3 页 共 10 页.
+fn is_page_number(line: &str) -> bool {
+    const DASHES: [char; 7] = ['-', '—', '–', '－', '·', '─', '―'];
+    let is_space = |c: char| c.is_whitespace();
+    let inside = line.trim_matches(|c: char| DASHES.contains(&c) || is_space(c));
+    let is_number = |words: &str| {
+        let words = words.trim();
+        !words.is_empty() && words.len() <= 4 && words.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if line.starts_with(DASHES) && line.ends_with(DASHES) && is_number(inside) {
+        return true;
+    }
+    let Some((number, rest)) = line
+        .strip_prefix('第')
+        .and_then(|words| words.split_once('页'))
+    else {
+        return false;
+    };
+    let rest = rest.trim_matches(|c: char| is_space(c) || matches!(c, '，' | ',' | '/'));
+    let total = rest
+        .strip_prefix('共')
+        .and_then(|words| words.strip_suffix('页'));
+    is_number(number) && (rest.is_empty() || total.is_some_and(is_number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_running_heads;
+
+    #[test]
+    fn what_printed_pages_repeat_goes_and_cut_sentences_are_whole() {
+        for (text, expected) in [
+            // a gazette: number below, name and issue above
+            (
+                "某公报　第5期\n\n某办法\n\n第一条　水井应当每\n— 12 —\n\n某公报　第5期\n\n年清淤。\n\n第二条　加盖，\n— 13 —\n\n某公报　第5期\n\n防止坠落。",
+                Some("某办法\n\n第一条　水井应当每年清淤。\n\n第二条　加盖，防止坠落。"),
+            ),
+            // pages that end with a sentence keep their paragraphs
+            (
+                "甲。\n第 1 页 共 3 页\n\n乙。\n第 2 页 共 3 页\n\n丙。",
+                Some("甲。\n\n乙。\n\n丙。"),
+            ),
+            // a page that begins with an article
+            (
+                "第一条　甲，\n- 1 -\n第二条　乙。\n- 2 -",
+                Some("第一条　甲，\n\n第二条　乙。"),
+            ),
+            // one number may be anything; a bare number is no page
+            ("甲\n— 12 —\n乙", None),
+            ("甲\n12\n乙\n13\n丙", None),
+        ] {
+            let found = without_running_heads(text);
+            assert_eq!(
+                found.as_ref().map(|kept| kept.text.as_str()),
+                expected,
+                "{text}"
+            );
+            let Some(kept) = found else { continue };
+            // every character comes from where the map says
+            let source: Vec<char> = text.chars().collect();
+            for (at, c) in kept.text.chars().enumerate().filter(|(_, c)| *c != '\n') {
+                assert_eq!(
+                    source[kept.map.to_source(at as u32) as usize],
+                    c,
+                    "{text} {at}"
+                );
+            }
+        }
+    }
+}

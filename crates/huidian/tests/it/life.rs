@@ -1,0 +1,106 @@
+//! What the library says of acts that others change or that a page marks as ended.
+
+use crate::testing::{TestLibrary, path_text};
+
+fn decision(year: u16, session: &str) -> String {
+    format!(
+        "# 青塘市人民代表大会常务委员会关于修改《青塘市灯笼条例》的决定\n\n（{year}年10月27日青塘市第五届人民代表大会常务委员会{session}通过）\n\n将第四条中的“每年”修改为“每月”。\n\n本决定自{year}年12月1日起施行。\n"
+    )
+}
+
+#[test]
+fn acts_of_one_title_are_one_work_only_where_one_is_a_version_of_the_other() {
+    let rule = |county: &str, number: u8, day: &str| {
+        format!(
+            "# 灯笼清扫办法\n\n（{day}{county}人民政府令第{number}号公布　自2010年5月1日起施行）\n\n第一条　为了清扫{county}的灯笼，制定本办法。\n\n第二条　应当清扫。\n"
+        )
+    };
+    let cases: [(&str, Vec<String>, usize); 3] = [
+        // most laws have several decisions of one title
+        (
+            "decisions",
+            vec![decision(2019, "第三次会议"), decision(2025, "第十二次会议")],
+            2,
+        ),
+        // two counties with a rule of one title
+        (
+            "counties",
+            vec![
+                rule("甲山县", 1, "2010年3月1日"),
+                rule("乙水县", 2, "2010年4月1日"),
+            ],
+            2,
+        ),
+        // one decision on two pages, by the day of adoption and by that of publication
+        (
+            "pages",
+            vec![
+                decision(2025, "第十二次会议"),
+                decision(2025, "第十二次会议")
+                    .replace("10月27日", "11月3日")
+                    .replace("通过）", "公布）"),
+            ],
+            1,
+        ),
+    ];
+    for (name, texts, count) in cases {
+        let mut library = TestLibrary::new();
+        for (at, text) in texts.into_iter().enumerate() {
+            library = library.with_file(&format!("{name}{at}.md"), text);
+        }
+        assert_eq!(library.import().code, 0);
+        let listed = library.json(&["list", "--text", "held", "--json"]);
+        let works = listed.as_array().unwrap().len();
+        assert_eq!(works, count, "{name}");
+    }
+}
+
+#[test]
+fn a_page_that_marks_its_act_as_ended_is_never_presumed_in_force() {
+    let page = |row: &str| {
+        format!(
+            "<html><head><title>青塘市人民政府关于灯笼的意见</title></head><body><table><tr><td>文号</td><td>青政发〔2015〕9号</td><td>公布日期</td><td>2015-03-12</td></tr><tr>{row}</tr></table><div class=\"content\"><p>青塘市人民政府关于灯笼的意见</p><p>青政发〔2015〕9号</p><p>各县人民政府：</p><p>提出以下意见。</p><p>一、安全第一。</p><p>二、分类整改。</p><p>青塘市人民政府</p><p>2015年3月6日</p></div></body></html>"
+        )
+    };
+    let title = "青塘市人民政府关于灯笼的意见";
+    for (row, now, before) in [
+        // with its day
+        (
+            "<td>有效性</td><td>废止</td><td>废止日期</td><td>2020-05-01</td>",
+            "repealed",
+            "presumed_in_force",
+        ),
+        // without: from the day of the capture on it has ended, before that nobody knows
+        (
+            "<td>有效性</td><td>失效</td><td>主题分类</td><td>其他</td>",
+            "expired",
+            "to_be_checked",
+        ),
+        (
+            "<td>有效性</td><td>有效</td><td>主题分类</td><td>其他</td>",
+            "presumed_in_force",
+            "presumed_in_force",
+        ),
+    ] {
+        let library = TestLibrary::new().with_file("page.html", page(row));
+        assert_eq!(library.import().code, 0);
+        let work = library.json(&["show", title, "--as-of", "2090-01-01", "--json"]);
+        assert_eq!(work["status"], now, "{row}");
+        let work = library.json(&["show", title, "--as-of", "2019-01-01", "--json"]);
+        assert_eq!(work["status"], before, "{row}");
+    }
+}
+
+#[test]
+fn a_check_of_references_says_what_may_be_relied_on() {
+    let law = "# 中华人民共和国治安管理处罚法\n\n2005年8月28日 第十届全国人民代表大会常务委员会第十七次会议通过\n\n2012年10月26日 第十一届全国人民代表大会常务委员会第二十九次会议修正\n\n<!-- INFO END -->\n\n第一条 为了守护灯塔周边的安宁，制定本法。\n\n第二条 本法自2006年3月1日起施行。\n";
+    let library = TestLibrary::new().with_file("治安管理处罚法(2012-10-26).md", law);
+    assert_eq!(library.import().code, 0);
+    let file = library.files().join("cited.txt");
+    std::fs::write(&file, "依照《治安管理处罚法》第一条处理。\n").unwrap();
+    let file = path_text(&file);
+    let found = library.json(&["cite", file, "--json"]);
+    // the revision of 2025 is known and not held
+    assert_eq!(found[0]["newer_text_known"], true, "{found}");
+    assert_ne!(found[0]["status"], "in_force", "{found}");
+}
