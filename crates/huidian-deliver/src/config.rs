@@ -18,6 +18,9 @@ pub struct Config {
     pub bundle_cache_bytes: u64,
     /// File of a secret key (minisign, without a password): bundles are signed with it, at their address with `.minisig`.
     pub signing_key_file: Option<PathBuf>,
+    /// Whether the texts and originals of standards go into bundles, exports and answers. Standards are works of their publishers; say yes
+    /// only where the licence allows it.
+    pub standards: bool,
     /// The official account at `/wechat`.
     pub wechat: Option<Account>,
     /// The enterprise account (企业微信) at `/wecom`.
@@ -41,6 +44,7 @@ impl Default for Config {
         Self {
             bundle_cache_bytes: 1 << 30,
             signing_key_file: None,
+            standards: false,
             wechat: None,
             wecom: None,
             dingtalk: None,

@@ -69,7 +69,9 @@ pub fn extract_with(
         });
     }
     match container(bytes) {
-        Some(format @ (Format::WebArchive | Format::Email)) => extract_mail(bytes, format, limits),
+        Some(format @ (Format::WebArchive | Format::Email | Format::OutlookMessage)) => {
+            extract_mail(bytes, format, limits)
+        }
         Some(format) => {
             let drawn = container::read(bytes, format, file_name, limits, pictures)?;
             Ok(Page::from_container(drawn, format))
@@ -80,7 +82,7 @@ pub fn extract_with(
 
 /// A message or saved page: its body, and what its head says as properties.
 fn extract_mail(bytes: &[u8], format: Format, limits: &Limits) -> Result<Page, Error> {
-    let message = Message::read(bytes);
+    let message = Message::of(bytes, format, limits)?;
     let body = message.body().ok_or(Error::Empty)?;
     let text = body.text();
     if text.trim().is_empty() {

@@ -28,6 +28,10 @@ pub(crate) fn article_changes(
     work: &WorkId,
     label: &str,
 ) -> Result<Vec<ArticleChange>> {
+    let kind = reader.find_work(work)?.and_then(|work| work.kind);
+    if !reader.may_leave(kind) {
+        return Ok(Vec::new());
+    }
     let expressions = reader.expressions_of(work)?;
     let Some((earlier, later)) = neighbours(&expressions, label) else {
         return Ok(Vec::new());

@@ -169,7 +169,7 @@ impl Format {
             Self::Tiff => packed("TIFF", &["tif", "tiff"], "image/tiff"),
             Self::Rar => unread("RAR", &["rar"], "application/vnd.rar", false),
             Self::AkomaNtoso => text("Akoma Ntoso", &["akn", "xml"], "application/akn+xml"),
-            Self::OutlookMessage => unread("MSG", &["msg"], "application/vnd.ms-outlook", false),
+            Self::OutlookMessage => packed("MSG", &["msg"], "application/vnd.ms-outlook"),
         }
     }
 }

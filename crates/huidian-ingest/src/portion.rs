@@ -186,7 +186,7 @@ fn may_hold_files(incoming: &Incoming) -> bool {
     is_archive(incoming)
         || matches!(
             format_of(&incoming.name),
-            Some(Format::Email | Format::Ofd | Format::Pdf)
+            Some(Format::Email | Format::OutlookMessage | Format::Ofd | Format::Pdf)
         )
 }
 

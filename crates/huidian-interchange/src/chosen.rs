@@ -27,6 +27,9 @@ pub(crate) fn chosen_text(
         version: version.map_or_else(|| as_of.to_string(), str::to_owned),
     };
     let record = reader.find_work(work)?.ok_or_else(not_held)?;
+    if !reader.may_leave(record.kind) {
+        return Err(Error::Withheld(work.to_string()));
+    }
     let expressions = reader.expressions_of(work)?;
     let expression = match version {
         Some(label) => expressions.iter().find(|text| text.id.label == label),

@@ -22,6 +22,10 @@ pub enum Error {
     LostText(String),
     #[error("no text of {work} for {version} is held")]
     NotHeld { work: String, version: String },
+    #[error(
+        "the text of {0} is that of a standard and does not leave this library (`[deliver] standards = true` lets it)"
+    )]
+    Withheld(String),
     #[error("{0} is there already, and no earlier export made it; name another folder")]
     InTheWay(PathBuf),
 }

@@ -33,6 +33,9 @@ impl HeldText {
         if expressions.is_empty() {
             return Err(absent(summary));
         }
+        if !reader.may_leave(summary.kind) {
+            return Err(withheld(summary));
+        }
         let chosen: Vec<&Expression> = match version {
             Some(label) => expressions
                 .iter()
@@ -166,6 +169,14 @@ fn cut(text: &str) -> &str {
         Some(line) if line > 0 => &piece[..=line],
         _ => piece,
     }
+}
+
+fn withheld(summary: &WorkSummary) -> Refusal {
+    Refusal::new(format!(
+        "《{}》 is a standard: its text is held for reading here and is not handed out",
+        summary.title
+    ))
+    .next("its facts are known: call find_works with its title; do not quote it from memory")
 }
 
 fn absent(summary: &WorkSummary) -> Refusal {

@@ -12,7 +12,7 @@ use huidian_store::{Store, StoreOptions};
 use jiff::civil::Date;
 
 use crate::catalogue_file;
-use crate::config::EmbeddingSettings;
+use crate::config::{Config, EmbeddingSettings};
 use crate::embedding::Questions;
 
 /// What a command is going to do with the library.
@@ -95,13 +95,16 @@ impl Library {
     fn open_store(folder: &Path, access: Access) -> Result<Self> {
         catalogue_file::take_held(folder)?;
         let catalogue = huidian_catalogue::builtin();
-        let store = match Store::open(folder, StoreOptions::default()) {
+        let mut store = match Store::open(folder, StoreOptions::default()) {
             Err(error) if access == Access::Read && is_permission(&error) => {
                 Store::open(folder, StoreOptions::read_only())
             }
             other => other,
         }
         .with_context(|| format!("open the library in {}", folder.display()))?;
+        // Settings that cannot be read let nothing leave; the commands that need them say what is wrong.
+        let may_leave = Config::read(None, folder).is_ok_and(|config| config.deliver.standards);
+        store.let_standards_leave(may_leave);
         Ok(Self {
             store,
             catalogue,

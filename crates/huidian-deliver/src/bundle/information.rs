@@ -42,6 +42,7 @@ pub(super) fn readme(request: &Request<'_>, summary: &Summary) -> String {
     let Summary {
         work_count,
         text_count,
+        withheld_count,
         file_count,
         size_bytes,
     } = summary;
@@ -50,7 +51,7 @@ pub(super) fn readme(request: &Request<'_>, summary: &Summary) -> String {
          \n\
          时效判断日：{as_of}\n\
          收录文件：{work_count} 件，其中有全文 {text_count} 件，无全文 {without} 件（原因见目录）\n\
-         文件数：{file_count} 个，{size}\n\
+         {withheld}文件数：{file_count} 个，{size}\n\
          \n\
          怎么用\n\
          \n\
@@ -75,6 +76,12 @@ pub(super) fn readme(request: &Request<'_>, summary: &Summary) -> String {
         name = one_line(request.name),
         as_of = request.as_of,
         without = work_count - text_count,
+        withheld = match withheld_count {
+            0 => String::new(),
+            count => format!(
+                "其中 {count} 件标准的文本由持库人收存，不随包提供 (texts of standards stay with the keeper)\n"
+            ),
+        },
         size = readable_size(*size_bytes),
     )
 }

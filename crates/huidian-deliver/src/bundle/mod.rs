@@ -45,6 +45,8 @@ pub struct Summary {
     pub work_count: u64,
     /// Works of which a text is among the files.
     pub text_count: u64,
+    /// Standards that are held and do not leave: listed only.
+    pub withheld_count: u64,
     pub file_count: u64,
     /// Of the files below `data/`, uncompressed.
     pub size_bytes: u64,
@@ -71,6 +73,7 @@ pub fn write(reader: &Reader<'_>, request: &Request<'_>, out: impl Write) -> Res
         originals: HashMap::new(),
         catalogue: Catalogue::begin(request)?,
         entries: Vec::new(),
+        withheld_count: 0,
     };
     loop {
         for work in &list.items {
@@ -92,6 +95,7 @@ struct BundleWriter<'b, W: Write> {
     originals: HashMap<ContentHash, Written>,
     catalogue: Catalogue,
     entries: Vec<Entry>,
+    withheld_count: u64,
 }
 
 impl<W: Write> BundleWriter<'_, W> {
@@ -108,6 +112,11 @@ impl<W: Write> BundleWriter<'_, W> {
             .collect();
         expressions.reverse();
         let mut first_page = None;
+        let may_leave = self.reader.may_leave(work.kind);
+        if !may_leave && !(expressions.is_empty() && captures.is_empty()) {
+            self.withheld_count += 1;
+            expressions.clear();
+        }
         for (expression, standing) in expressions.iter().zip(standings.into_iter().rev()) {
             let Some(document) = self.reader.document(&expression.id)? else {
                 continue;
@@ -139,6 +148,9 @@ impl<W: Write> BundleWriter<'_, W> {
             }
         }
         for capture in &captures {
+            if !may_leave || !self.reader.original_may_leave(capture.hash)? {
+                continue;
+            }
             let written = self.add_original(&folder, capture)?;
             files.push(FileShape::original(&written, capture));
         }
@@ -196,6 +208,7 @@ impl<W: Write> BundleWriter<'_, W> {
                 .iter()
                 .filter(|entry| entry.page.is_some())
                 .count() as u64,
+            withheld_count: self.withheld_count,
             file_count: self.package.payload_count,
             size_bytes: self.package.payload_bytes,
         };

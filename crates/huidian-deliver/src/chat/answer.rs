@@ -375,6 +375,13 @@ fn provision(work: &WorkId, path: &ProvisionPath, context: &Context<'_>) -> Resu
             absence(&summary)
         ));
     }
+    if !context.reader.may_leave(summary.kind) {
+        return reply(format!(
+            "《{}》是标准，文本不对外提供，请到本库阅读：{}",
+            summary.title,
+            work_link(work, context)
+        ));
+    }
     let chosen = texts_on(&expressions, context.today);
     for expression in &chosen {
         let Some(document) = context.reader.document(&expression.id)? else {

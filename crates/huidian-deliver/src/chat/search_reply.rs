@@ -2,6 +2,7 @@
 
 use huidian_following::encode;
 use huidian_search::{Mode, SearchResults};
+use huidian_store::Reader;
 use huidian_text::fold;
 
 use super::limits::{SHOWN, shorten};
@@ -45,7 +46,7 @@ pub(super) fn search(words: &str, results: Option<&SearchResults>, context: &Con
     let Some(results) = results else {
         return missing(words, context);
     };
-    let mut found = hits(results);
+    let mut found = hits(results, context.reader);
     if found.is_empty() || is_repetition(words, results) {
         return nothing(words, results);
     }
@@ -60,11 +61,19 @@ pub(super) fn search(words: &str, results: Option<&SearchResults>, context: &Con
     Reply::new("search", text)
 }
 
-fn hits(results: &SearchResults) -> String {
+fn hits(results: &SearchResults, reader: &Reader<'_>) -> String {
     let mut text = String::new();
     let articles = results.articles.iter().take(SHOWN as usize);
     for (index, hit) in articles.enumerate() {
-        let snippet: String = hit.snippet.text.split_whitespace().collect();
+        // what cannot be looked up is not handed out
+        let may_leave = reader
+            .find_work(&hit.id.work)
+            .is_ok_and(|work| work.is_some_and(|work| reader.may_leave(work.kind)));
+        let snippet: String = if may_leave {
+            hit.snippet.text.split_whitespace().collect()
+        } else {
+            "（标准文本不对外提供）".to_owned()
+        };
         text.push_str(&format!(
             "{}. 《{}》{} [{}]\n{}\n",
             index + 1,

@@ -23,6 +23,7 @@ use crate::bundle;
 use crate::bundle::cache::{Fetched, Progress, Shelf};
 use crate::error::Error;
 use huidian_following::{Selection, encode, register_filter};
+use huidian_model::WorkKind;
 use huidian_store::Register;
 
 pub(super) async fn fetch(
@@ -168,8 +169,10 @@ fn shelf_of(
     if !service.has_works(&selection)? {
         return Err(Error::NothingSelected(name).into());
     }
+    // what may leave is part of the state: a bundle made while standards did is no answer once they do not
+    let has_standards = reader.may_leave(Some(WorkKind::NationalStandard));
     let state = format!(
-        "{} {as_of} {name} {}",
+        "{} {as_of} {name} {} {has_standards}",
         reader.revision()?,
         selection.query()
     );

@@ -19,7 +19,9 @@ pub fn members(bytes: &[u8], limits: &Limits) -> Result<Vec<Member>, Error> {
         Some(Format::Zip) => zipped::read(bytes, limits)?,
         Some(Format::SevenZip) => seven_zip::read(bytes, limits)?,
         Some(Format::Tar) => tape::read(bytes, limits)?,
-        Some(Format::Email) => attachments_of(bytes),
+        Some(format @ (Format::Email | Format::OutlookMessage)) => {
+            attachments_of(Message::of(bytes, format, limits)?)
+        }
         Some(Format::Pdf) => pdf::attachments(bytes, limits)?,
         Some(Format::Ofd) => ofd::attachments(bytes, limits)?,
         _ => Vec::new(),
@@ -32,8 +34,8 @@ pub fn members(bytes: &[u8], limits: &Limits) -> Result<Vec<Member>, Error> {
     Ok(members.collect())
 }
 
-fn attachments_of(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let parts = Message::read(bytes).parts.into_iter();
+fn attachments_of(message: Message) -> Vec<(String, Vec<u8>)> {
+    let parts = message.parts.into_iter();
     parts
         .filter_map(|part| Some((part.file_name?, part.bytes)))
         .collect()

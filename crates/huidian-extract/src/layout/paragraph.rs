@@ -46,7 +46,8 @@ pub(super) fn goes_on(growing: &Growing, last: &Line, next: &Line, measures: &Me
         return true;
     }
     let is_title = a.size > measures.body * 1.08 || a.look.is_bold && growing.is_centred;
-    if !is_same_stretch && a.size > measures.body * 1.08 && next.is_in_the_middle() {
+    let is_set_apart = growing.is_centred || next.is_in_the_middle();
+    if !is_same_stretch && a.size > measures.body * 1.08 && is_set_apart {
         return false;
     }
     if is_same_stretch && last.is_long() && is_torn_bracket(&a.text, &b.text) {

@@ -1,9 +1,14 @@
-//! Mail and web archives (MIME): EML with its attachments, MHT with its page.
+//! Mail and web archives: EML and MSG with their attachments, MHT with its page.
 
 mod header;
+mod outlook;
 mod part;
 
 pub(crate) use part::{Part, parts};
+
+use crate::error::Error;
+use crate::format::Format;
+use crate::limits::Limits;
 
 /// What a message says of itself, and its parts.
 pub(crate) struct Message {
@@ -12,7 +17,15 @@ pub(crate) struct Message {
 }
 
 impl Message {
-    pub(crate) fn read(bytes: &[u8]) -> Self {
+    /// Reads a message of the format: that of Outlook, or else MIME.
+    pub(crate) fn of(bytes: &[u8], format: Format, limits: &Limits) -> Result<Self, Error> {
+        match format {
+            Format::OutlookMessage => outlook::read(bytes, limits),
+            _ => Ok(Self::read(bytes)),
+        }
+    }
+
+    fn read(bytes: &[u8]) -> Self {
         let (head, _) = header::split(bytes);
         let wanted = ["subject", "from", "date"];
         let headers = header::fields(head)

@@ -350,3 +350,44 @@ fn broken_files_of_any_format_never_end_the_reader() {
         }
     }
 }
+
+#[test]
+fn a_message_of_outlook_gives_its_body_and_attachments() {
+    let wide = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+    file.create_storage("/__attach_version1.0_#00000000")
+        .unwrap();
+    for (path, bytes) in [
+        ("/__substg1.0_0037001F", wide("关于开展栈道检修的通知")),
+        // bytes of the sender's code page
+        (
+            "/__substg1.0_1000001E",
+            GBK.encode("请于三月底前完成检修。").0.into_owned(),
+        ),
+        (
+            "/__attach_version1.0_#00000000/__substg1.0_3707001F",
+            wide("附件.txt"),
+        ),
+        (
+            "/__attach_version1.0_#00000000/__substg1.0_37010102",
+            "检修清单".as_bytes().to_vec(),
+        ),
+    ] {
+        file.create_stream(path).unwrap().write_all(&bytes).unwrap();
+    }
+    file.flush().unwrap();
+    let bytes = file.into_inner().into_inner();
+    let page = extract(&bytes, Some("通知.msg")).unwrap();
+    assert_eq!(page.format, Format::OutlookMessage);
+    assert_eq!(page.title.as_deref(), Some("关于开展栈道检修的通知"));
+    assert_eq!(main_text(&page).text.trim(), "请于三月底前完成检修。");
+    let inside = members(&bytes, &Limits::default()).unwrap();
+    assert_eq!(inside.len(), 1);
+    assert_eq!(inside[0].name, "附件.txt");
+    assert_eq!(inside[0].bytes, "检修清单".as_bytes());
+    // Cut anywhere, it is refused or read, and never more.
+    for length in (0..bytes.len()).step_by(97) {
+        let _ = extract(&bytes[..length], Some("a.msg"));
+        let _ = members(&bytes[..length], &Limits::default());
+    }
+}

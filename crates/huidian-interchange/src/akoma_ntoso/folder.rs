@@ -79,6 +79,9 @@ pub fn export_akn(store: &Store, request: &AknRequest, path: &Path) -> Result<Ak
         let Some(work) = reader.find_work(id)? else {
             continue;
         };
+        if !reader.may_leave(work.kind) {
+            continue;
+        }
         let expressions = reader.expressions_of(id)?;
         let relations = reader.relations_of(id)?;
         for expression in &expressions {

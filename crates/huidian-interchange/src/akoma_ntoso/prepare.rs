@@ -34,6 +34,9 @@ impl<'r> Texts<'r> {
         relations: &[Relation],
         expression: &Expression,
     ) -> Result<String> {
+        if !self.reader.may_leave(work.kind) {
+            return Err(Error::Withheld(work.id.to_string()));
+        }
         let document = self
             .reader
             .document(&expression.id)?

@@ -30,6 +30,7 @@ pub const COLUMNS: &[Column] = &[
     Column::text("source"),
     Column::text("source_sha256"),
     Column::text("sha256"),
+    Column::boolean("withheld"),
 ];
 
 pub fn write(
@@ -44,6 +45,7 @@ pub fn write(
         };
         let expressions = reader.expressions_of(id)?;
         let relations = reader.relations_of(id)?;
+        let may_leave = reader.may_leave(work.kind);
         let force = force_on(as_of, &work, &expressions, &relations);
         let horizon = Horizon::of(&work, &expressions);
         for_each_text(reader, id, |expression, document| {
@@ -53,6 +55,7 @@ pub fn write(
                 standing: standing_on(as_of, Some(expression), &expressions, &force, horizon),
                 source: source_of(reader, expression)?,
                 citations: citations_of(reader, expression)?,
+                may_leave,
             };
             text.write(&work.title, sink)
         })?;
@@ -67,6 +70,8 @@ struct Text<'t> {
     source: Option<Capture>,
     /// Targets by the unit they stand in.
     citations: BTreeMap<String, Vec<String>>,
+    /// Whether its words go along; those of a standard do not, and only their places are told.
+    may_leave: bool,
 }
 
 impl Text<'_> {
@@ -74,20 +79,19 @@ impl Text<'_> {
         let day = |day: Option<Date>| Value::from(day.map(|day| day.to_string()));
         for unit in addressed_units(self.document) {
             let path = unit.path.to_string();
-            let headings: Vec<String> = self
-                .document
-                .headings_above(unit)
-                .into_iter()
+            let headings = self.document.headings_above(unit).into_iter();
+            let headings: Vec<String> = headings
+                .filter(|_| self.may_leave)
                 .map(str::to_owned)
                 .collect();
-            let words = words_of(self.document, unit);
+            let words = Some(words_of(self.document, unit)).filter(|_| self.may_leave);
             sink.put(vec![
                 self.expression.id.work.as_str().into(),
                 title.into(),
                 self.expression.id.label.as_str().into(),
                 path.as_str().into(),
                 headings.into(),
-                words.into(),
+                words.map(str::to_owned).into(),
                 self.standing.status.id().into(),
                 Value::Boolean(self.standing.newer_text_known),
                 day(self.standing.known_until),
@@ -107,7 +111,10 @@ impl Text<'_> {
                     .as_ref()
                     .map(|capture| capture.hash.to_string())
                     .into(),
-                content_hash(words.as_bytes()).to_string().into(),
+                words
+                    .map(|words| content_hash(words.as_bytes()).to_string())
+                    .into(),
+                Value::Boolean(!self.may_leave),
             ])?;
         }
         Ok(())

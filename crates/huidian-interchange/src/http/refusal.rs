@@ -42,7 +42,14 @@ impl Refusal {
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
-        Self::internal(&error)
+        match error {
+            Error::Withheld(_) => Self {
+                status: StatusCode::FORBIDDEN,
+                title: "标准文本不对外提供 the text of a standard stays here",
+                detail: error.to_string(),
+            },
+            error => Self::internal(&error),
+        }
     }
 }
 

@@ -124,6 +124,15 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     if let Value::Array(hits) = &mut hits {
         for (hit, address) in hits.iter_mut().zip(addresses) {
             hit["address"] = address.into();
+            let work = hit["work"].as_str().map(WorkId::new);
+            let kind = match work {
+                Some(work) => reader.find_work(&work)?.and_then(|work| work.kind),
+                None => None,
+            };
+            if !reader.may_leave(kind) {
+                hit["snippet"] = "".into();
+                hit["withheld"] = true.into();
+            }
         }
     }
     let mut answer = json!({

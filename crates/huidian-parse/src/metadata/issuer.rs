@@ -4,7 +4,7 @@ use huidian_model::Number;
 
 use super::{Found, HistoryAct, Metadata, Reading};
 use crate::head::Field;
-use crate::structure::Role;
+use crate::structure::{Genre, Role};
 use crate::words::{char_count, is_date_line};
 
 /// Ends of names of bodies that issue.
@@ -46,7 +46,10 @@ const BODY_ENDS: [&str; 34] = [
 ];
 
 pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
-    let mut issuers = signers(reading);
+    let mut issuers = publishers(reading);
+    if issuers.is_empty() {
+        issuers = signers(reading);
+    }
     if issuers.is_empty() {
         issuers = from_head(reading);
     }
@@ -63,6 +66,60 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         issuers = presidents(metadata);
     }
     metadata.issuers = issuers;
+}
+
+/// Bodies that publish standards, as covers name them; a longer name stands before one that it holds.
+const PUBLISHERS: [&str; 12] = [
+    "中华人民共和国国家质量监督检验检疫总局",
+    "国家质量监督检验检疫总局",
+    "国家市场监督管理总局",
+    "中国国家标准化管理委员会",
+    "国家标准化管理委员会",
+    "中华人民共和国工业和信息化部",
+    "中华人民共和国住房和城乡建设部",
+    "中华人民共和国公安部",
+    "中华人民共和国交通运输部",
+    "国家密码管理局",
+    "国家市场监督管理局",
+    "中国人民银行",
+];
+
+/// Lines of a standard that can be its cover.
+const COVER_LINES: usize = 40;
+
+/// Who publishes a standard, by its cover: the names stand beside 发布, in one line or in two, with nothing between them.
+fn publishers(reading: &Reading<'_>) -> Vec<Found<String>> {
+    if reading.built.genre != Genre::Clauses {
+        return Vec::new();
+    }
+    let lines = reading.cleaned.lines.iter().take(COVER_LINES);
+    let lines: Vec<(usize, &str)> = lines
+        .map(|line| (line.start, reading.cleaned.line_text(line)))
+        .take_while(|(_, words)| !words.ends_with(['。', '；']))
+        .collect();
+    let squeezed = |words: &str| -> String { words.split_whitespace().collect() };
+    let Some(last) = lines
+        .iter()
+        .rposition(|(_, words)| squeezed(words).ends_with("发布"))
+    else {
+        return Vec::new();
+    };
+    let mut found: Vec<Found<String>> = Vec::new();
+    for &(start, words) in &lines[last.saturating_sub(2)..=last] {
+        let mut at = 0;
+        while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
+            let name = PUBLISHERS.iter().find(|name| rest.starts_with(**name));
+            match name {
+                Some(name) => {
+                    let from = start + at;
+                    found.push(Found::at((*name).to_owned(), from, from + name.len()));
+                    at += name.len();
+                }
+                None => at += rest.chars().next().map_or(1, char::len_utf8),
+            }
+        }
+    }
+    found
 }
 
 /// The names over the first signature's date.

@@ -10,7 +10,12 @@ use crate::words::char_count;
 ///
 /// It is either announced (目录) or a run of headings whose first comes again later; in both cases it ends before the line where its first
 /// heading is repeated, or where a line is no entry.
+///
+/// Where entries have leaders and page numbers, as those of standards do, these say it alone.
 pub(super) fn find(lines: &[ScannedLine<'_>]) -> Option<Range<usize>> {
+    if let Some(entries) = with_leaders(lines) {
+        return Some(entries);
+    }
     let announced = lines
         .iter()
         .position(|line| is_form(line, MarkForm::Contents));
@@ -25,6 +30,37 @@ pub(super) fn find(lines: &[ScannedLine<'_>]) -> Option<Range<usize>> {
         .get(end)
         .is_some_and(|line| line.mark.is_some() && same_heading(&lines[start], line));
     (end > start + 1 && repeats).then_some(start..end)
+}
+
+/// The run of lines with leaders, and the line above it that announces it.
+fn with_leaders(lines: &[ScannedLine<'_>]) -> Option<Range<usize>> {
+    const FEWEST: usize = 3;
+    let first = lines.iter().position(|line| has_leaders(line.text))?;
+    let mut end = first;
+    // An entry may take two lines, of which the last has the leaders.
+    while let Some(next) = lines[end..]
+        .iter()
+        .take(3)
+        .position(|line| has_leaders(line.text))
+    {
+        end += next + 1;
+    }
+    let count = lines[first..end]
+        .iter()
+        .filter(|line| has_leaders(line.text));
+    let is_announced = first > 0 && is_form(&lines[first - 1], MarkForm::Contents);
+    (count.count() >= FEWEST).then_some(first - usize::from(is_announced)..end)
+}
+
+/// Whether a line ends in leaders and the number of a page: `5.1 总则……………4`, `前言....Ⅲ`.
+fn has_leaders(text: &str) -> bool {
+    let is_page =
+        |c: char| c.is_ascii_digit() || c.is_whitespace() || "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVXivx()（）".contains(c);
+    let rest = text.trim_end_matches(is_page);
+    let leaders = rest.len() - rest.trim_end_matches(['.', '…', '·', '．', ' ']).len();
+    rest.len() < text.len()
+        && leaders >= 4
+        && (rest.ends_with("....") || rest.ends_with("……") || rest.ends_with("····"))
 }
 
 fn end_of_entries(lines: &[ScannedLine<'_>], start: usize) -> usize {

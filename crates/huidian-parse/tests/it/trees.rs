@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
-use huidian_model::Document;
+use huidian_model::{Document, ProvisionKind};
 use huidian_parse::{Hints, parse};
 
 use crate::outline::outline;
@@ -77,6 +77,28 @@ fn articles_numbered_anew_keep_their_part_in_front() {
 #[test]
 fn notice_with_divisions_signature_and_annexes() {
     check("notice");
+}
+
+/// Entries with leaders are no clauses, rows of a table are none either, and the issuers stand on the cover with nothing between them.
+#[test]
+fn a_standard_as_printed_has_a_cover_and_contents() {
+    check("standard_cover");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/standard_cover");
+    let input = fs::read_to_string(folder.join("input.txt")).expect("fixture has input.txt");
+    let parsed = parse(&input, &Hints::default());
+    let issuers: Vec<&str> = parsed
+        .metadata
+        .issuers
+        .iter()
+        .map(|issuer| &*issuer.value)
+        .collect();
+    assert_eq!(issuers, ["国家市场监督管理总局", "国家标准化管理委员会"]);
+    let clauses = parsed
+        .document
+        .units()
+        .filter(|unit| unit.kind == ProvisionKind::Clause)
+        .count();
+    assert_eq!(clauses, 4);
 }
 
 #[test]

@@ -251,4 +251,15 @@ impl Reader<'_> {
             })?
             .collect()
     }
+
+    /// Whether an original may leave the library: not one from which the text of a standard was taken, unless these may.
+    pub fn original_may_leave(&self, hash: ContentHash) -> Result<bool> {
+        for (text, _) in self.texts_from(hash)? {
+            let kind = self.find_work(&text.work)?.and_then(|work| work.kind);
+            if !self.may_leave(kind) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
 }

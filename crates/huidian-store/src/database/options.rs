@@ -13,6 +13,8 @@ pub struct StoreOptions {
     pub busy_timeout: Duration,
     /// Instants of events and runs come from here.
     pub clock: Arc<dyn Clock>,
+    /// Whether the words of standards may leave the library: they are works of their publishers, and the keeper may have licensed them.
+    pub standards_may_leave: bool,
 }
 
 impl Default for StoreOptions {
@@ -21,6 +23,7 @@ impl Default for StoreOptions {
             is_read_only: false,
             busy_timeout: Duration::from_secs(30),
             clock: Arc::new(SystemClock),
+            standards_may_leave: false,
         }
     }
 }

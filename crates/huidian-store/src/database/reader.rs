@@ -1,5 +1,6 @@
 use std::ops::Deref;
 
+use huidian_model::WorkKind;
 use rusqlite::Connection;
 
 use crate::blobs::folder::BlobFolder;
@@ -10,6 +11,7 @@ use crate::database::pool::Pool;
 pub struct Reader<'s> {
     connection: Held<'s>,
     pub(crate) blobs: &'s BlobFolder,
+    standards_may_leave: bool,
 }
 
 #[derive(Debug)]
@@ -21,10 +23,16 @@ enum Held<'s> {
 }
 
 impl<'s> Reader<'s> {
-    pub(crate) fn pooled(connection: Connection, pool: &'s Pool, blobs: &'s BlobFolder) -> Self {
+    pub(crate) fn pooled(
+        connection: Connection,
+        pool: &'s Pool,
+        blobs: &'s BlobFolder,
+        standards_may_leave: bool,
+    ) -> Self {
         Self {
             connection: Held::Pooled(Some(connection), pool),
             blobs,
+            standards_may_leave,
         }
     }
 
@@ -32,6 +40,7 @@ impl<'s> Reader<'s> {
         Self {
             connection: Held::Borrowed(connection),
             blobs,
+            standards_may_leave: false,
         }
     }
 }
@@ -48,6 +57,12 @@ impl Deref for Held<'_> {
 }
 
 impl Reader<'_> {
+    /// Whether words of a work of this kind may go into what leaves the library: bundles, exports, answers to agents and
+    /// accounts. Those of a standard may only where a setting says so; reading it here is another matter.
+    pub fn may_leave(&self, kind: Option<WorkKind>) -> bool {
+        self.standards_may_leave || !kind.is_some_and(WorkKind::is_standard)
+    }
+
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection
     }

@@ -67,6 +67,11 @@ impl Store {
         Ok(store)
     }
 
+    /// Lets the words of standards leave from now on, or keeps them here.
+    pub fn let_standards_leave(&mut self, may_leave: bool) {
+        self.options.standards_may_leave = may_leave;
+    }
+
     fn open_for_writing(folder: PathBuf, options: StoreOptions) -> Result<Self> {
         let blobs = BlobFolder::new(folder.join("blobs"));
         let database = folder.join(DATABASE);
@@ -178,7 +183,12 @@ impl Store {
     /// A reader of the library as it is now.
     pub fn read(&self) -> Result<Reader<'_>> {
         let connection = self.readers.take()?;
-        Ok(Reader::pooled(connection, &self.readers, &self.blobs))
+        Ok(Reader::pooled(
+            connection,
+            &self.readers,
+            &self.blobs,
+            self.options.standards_may_leave,
+        ))
     }
 
     /// Runs `work` in a transaction: all of it is kept, or on any error nothing.

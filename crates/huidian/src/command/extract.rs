@@ -220,7 +220,7 @@ fn article_count(parsed: &Parsed) -> usize {
         parsed
             .document
             .units()
-            .filter(|unit| unit.kind == kind)
+            .filter(|unit| unit.kind == kind && unit.path.step(ProvisionKind::Annex).is_none())
             .count()
     };
     match count(ProvisionKind::Article) {

@@ -53,6 +53,7 @@ mod site;
 #[path = "../../../huidian-fetch/tests/it/smtp_server.rs"]
 mod smtp_server;
 mod sorting;
+mod standards_stay;
 mod standing;
 mod testing;
 mod truth;

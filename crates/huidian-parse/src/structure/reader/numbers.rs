@@ -157,7 +157,9 @@ impl Reader<'_, '_> {
         mark: &Mark,
         outline: &mut Outline,
     ) -> bool {
+        // A number in the first cell of a table numbers its row.
         if self.genre != Genre::Clauses
+            || line.text.contains('\t')
             || !(mark.is_apart || line.line.level > 0 || line.line.is_bold)
         {
             return false;
