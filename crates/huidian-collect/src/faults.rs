@@ -32,3 +32,11 @@ impl Faults {
         is_unwanted || self.in_a_row >= MOST_FAULTS_IN_A_ROW
     }
 }
+
+/// Whether a file is not there, for whoever asks.
+pub(crate) fn is_gone(outcome: &Outcome) -> bool {
+    outcome.kind == OutcomeKind::HttpError
+        && ["HTTP 404", "HTTP 410"]
+            .iter()
+            .any(|status| outcome.detail.ends_with(status))
+}

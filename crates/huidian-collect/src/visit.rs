@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use crate::attachment_name::file_name;
 use crate::collected::{Collected, CollectedFile};
 use crate::error::Error;
-use crate::faults::Faults;
+use crate::faults::{Faults, is_gone};
 use crate::journal::Journal;
 use crate::registry::Listed;
 use crate::requester::{Journaled, Requester, answer_of};
@@ -530,14 +530,6 @@ impl Visit<'_> {
             state.last_modified.clone_from(&listing.last_modified);
         }
     }
-}
-
-/// Whether a file is not there, for whoever asks.
-fn is_gone(outcome: &Outcome) -> bool {
-    outcome.kind == OutcomeKind::HttpError
-        && ["HTTP 404", "HTTP 410"]
-            .iter()
-            .any(|status| outcome.detail.ends_with(status))
 }
 
 /// A file that cannot be removed is only read again.
