@@ -227,6 +227,12 @@ fn repeals_have_a_measure_and_a_day() {
         ),
         // what goes with it ends with it
         (format!("{old}及其实施细则同时废止。"), Some((true, None))),
+        // no longer for some: it goes on for all else
+        (
+            format!("自本办法施行之日起，{old}不再适用于木灯。"),
+            Some((false, None)),
+        ),
+        (format!("{old}不再适用。"), Some((true, None))),
         // nothing ends
         (format!("{old}继续适用至2026年12月31日。"), None),
     ];

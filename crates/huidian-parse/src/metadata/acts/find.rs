@@ -86,7 +86,13 @@ pub(super) fn group_before(text: &str, clause: &Clause<'_>) -> Option<Group> {
     }
     group.reverse();
     let start = group.first()?.start;
-    if let Some(exception) = exception_in(&text[clause.sentence.start..start]) {
+    // 不再适用于木灯: it goes on for all else
+    let limited = (&text[clause.verb.clone()] == "不再适用" && clause.after().starts_with('于'))
+        .then(|| {
+            let said = clause.after().split(['，', '；']).next().unwrap_or("");
+            format!("不再适用{said}")
+        });
+    if let Some(exception) = limited.or_else(|| exception_in(&text[clause.sentence.start..start])) {
         for work in &mut group {
             if work.scope.is_whole() {
                 work.scope = Scope::Part(exception.clone());
