@@ -34,13 +34,10 @@ pub(crate) fn attach(
 ) -> Result<Attachment> {
     let mut candidates = candidates(reader, title, metadata, register)?;
     candidates.retain(|work| is_possible(work, metadata, register));
-    // a text that waits for a person is no work yet
-    let waits = |work: &Work| -> Result<bool> {
-        Ok(work.review == ReviewState::Unreviewed && !reader.expressions_of(&work.id)?.is_empty())
-    };
     let mut settled = Vec::new();
     for work in candidates {
-        if !waits(&work)? {
+        // a text that waits for a person is no work yet
+        if !reader.is_waiting(&work.id)? {
             settled.push(work);
         }
     }

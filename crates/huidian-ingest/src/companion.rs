@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use huidian_catalogue::Catalogue;
-use huidian_model::{Capture, ReviewState, WorkId};
+use huidian_model::{Capture, WorkId};
 use huidian_recognise::Class;
 use huidian_store::{Companion, CompanionKind, Reader, Transaction};
 
@@ -99,10 +99,7 @@ fn find_subject(reader: &Reader<'_>, catalogue: &Catalogue, name: &str) -> Resul
     };
     let mut known = Vec::new();
     for found in reader.find_works_by_title(title)? {
-        let is_seen = reader
-            .find_work(&found.work)?
-            .is_some_and(|work| work.review != ReviewState::Rejected && !waits(reader, &work));
-        if is_seen && !found.is_loose {
+        if !found.is_loose && reader.is_shown(&found.work)? {
             known.push(found);
         }
     }
@@ -114,12 +111,4 @@ fn find_subject(reader: &Reader<'_>, catalogue: &Catalogue, name: &str) -> Resul
         _ => None,
     };
     Ok(chosen)
-}
-
-/// A text that waits for a person is no work yet.
-fn waits(reader: &Reader<'_>, work: &huidian_model::Work) -> bool {
-    work.review == ReviewState::Unreviewed
-        && reader
-            .expressions_of(&work.id)
-            .is_ok_and(|texts| !texts.is_empty())
 }

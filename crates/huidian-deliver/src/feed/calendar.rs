@@ -112,6 +112,9 @@ pub fn calendar_entries(
         if day.is_cancelled() && china_day(day.changed_at) < since {
             continue;
         }
+        if reader.is_waiting(&work)? {
+            continue;
+        }
         let title = reader
             .find_title(&work)?
             .unwrap_or_else(|| work.to_string());

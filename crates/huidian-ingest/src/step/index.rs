@@ -127,7 +127,7 @@ pub fn replace_in_index(
     refresh_index(store, register, folder, Some(&held), &Silent)
 }
 
-/// What the index wants to know of a work; `None` when there is no such work, or the keeper rejected it.
+/// What the index wants to know of a work; `None` when there is no such work, the keeper rejected it, or its text waits for a person.
 pub fn index_work(
     reader: &Reader<'_>,
     register: &AuthorityRegister,
@@ -136,7 +136,7 @@ pub fn index_work(
     let Some(work) = reader.find_work(id)? else {
         return Ok(None);
     };
-    if work.review == huidian_model::ReviewState::Rejected {
+    if !reader.is_shown(id)? {
         return Ok(None);
     }
     let expressions = reader.expressions_of(id)?;
@@ -222,15 +222,12 @@ fn index_expression(expression: &Expression, document: &Document) -> IndexExpres
     }
 }
 
-/// How many works the index should hold: all but those the keeper rejected.
+/// How many works the index should hold: all but those the keeper rejected and those whose text waits for a person.
 pub fn indexed_work_count(store: &Store) -> Result<usize> {
     let reader = store.read()?;
     let mut count = 0;
     for id in reader.work_ids()? {
-        let work = reader.find_work(&id)?;
-        count += usize::from(
-            work.is_some_and(|work| work.review != huidian_model::ReviewState::Rejected),
-        );
+        count += usize::from(reader.is_shown(&id)?);
     }
     Ok(count)
 }

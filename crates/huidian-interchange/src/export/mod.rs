@@ -9,7 +9,7 @@ mod works;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use huidian_model::{ReviewState, WorkId};
+use huidian_model::WorkId;
 use huidian_store::{Reader, Store};
 use jiff::civil::Date;
 
@@ -142,7 +142,7 @@ pub fn export(store: &Store, request: &ExportRequest, path: &Path) -> Result<Exp
     })
 }
 
-/// Ids of the works an export is about, in order: all but those the keeper rejected.
+/// Ids of the works an export is about, in order: all but those the keeper rejected and those whose text waits for a person.
 pub(crate) fn wanted_works(reader: &Reader<'_>, since: Option<i64>) -> Result<Vec<WorkId>> {
     let mut works = match since {
         None => reader.work_ids()?,
@@ -151,10 +151,7 @@ pub(crate) fn wanted_works(reader: &Reader<'_>, since: Option<i64>) -> Result<Ve
     works.sort();
     let mut kept = Vec::with_capacity(works.len());
     for id in works {
-        let is_kept = reader
-            .find_work(&id)?
-            .is_some_and(|work| work.review != ReviewState::Rejected);
-        if is_kept {
+        if reader.is_shown(&id)? {
             kept.push(id);
         }
     }

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
 use huidian_akoma_ntoso::{Named, WorkAddress, path_of, work_named};
-use huidian_model::{ReviewState, texts_on};
+use huidian_model::texts_on;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::library::InterchangeLibrary;
@@ -26,8 +26,10 @@ pub(super) async fn show(
 fn answer(library: &InterchangeLibrary, named: &Named) -> Result<Response, Refusal> {
     let reader = library.store.read()?;
     let work = reader
-        .find_work(&named.work)?
-        .filter(|work| work.review != ReviewState::Rejected)
+        .is_shown(&named.work)?
+        .then(|| reader.find_work(&named.work))
+        .transpose()?
+        .flatten()
         .ok_or_else(|| {
             Refusal::not_found(format!(
                 "no work {} here; it may exist all the same",

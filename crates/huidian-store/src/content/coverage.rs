@@ -3,6 +3,7 @@
 use huidian_model::PartialDate;
 use jiff::civil::Date;
 
+use crate::content::filter::WAITS;
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{date_if_any, parsed_if_any};
@@ -45,7 +46,7 @@ impl Reader<'_> {
                  count(distinct case when w.expression_count > 0 then w.key end),
                  min(w.listed_on), max(w.listed_on), max(w.known_until)
              from work w {join}
-             where w.is_projected = 1 and w.review <> 'rejected' and {expression} is not null
+             where w.is_projected = 1 and w.review <> 'rejected' and not {WAITS} and {expression} is not null
              group by 1 order by {order}"
         );
         self.connection()

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row, params, params_from_iter};
 
 use crate::blobs::packed::content_hash;
 use crate::codec::join;
-use crate::content::filter::WorkFilter;
+use crate::content::filter::{WAITS, WorkFilter};
 use crate::content::listing::works_on;
 use crate::database::error::Result;
 use crate::database::reader::Reader;
@@ -284,7 +284,7 @@ impl Reader<'_> {
         let sql = format!(
             "select w.id, w.title, v.kind, v.happens_on, v.source_kind, v.source_detail, v.confidence
              from work_event v join work w on w.key = v.work_key
-             where v.earliest_on <= $1 and v.latest_on >= $2 and w.review <> 'rejected' {condition}
+             where v.earliest_on <= $1 and v.latest_on >= $2 and w.review <> 'rejected' and not {WAITS} {condition}
              order by v.earliest_on, v.kind, w.id"
         );
         self.connection()

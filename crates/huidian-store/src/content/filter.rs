@@ -27,13 +27,18 @@ pub struct WorkFilter {
     pub is_draft: Option<bool>,
     pub has_text: Option<bool>,
     pub regions: Vec<String>,
-    /// Without any, rejected works are left out.
+    /// Without any, rejected works are left out, and those whose text waits for a person.
     pub reviews: Vec<ReviewState>,
+    /// With works whose text waits for a person, where no states are asked for.
+    pub with_waiting: bool,
     /// Words that must all stand in the title, an alternative title or the number.
     pub query: Option<String>,
     /// Only these works, such as a register's.
     pub works: Option<Vec<WorkId>>,
 }
+
+/// A text that waits for a person is no work yet: it stands in no list, search, feed or count. A work that only a roundup names has no text.
+pub(crate) const WAITS: &str = "(w.review = 'unreviewed' and w.expression_count > 0)";
 
 /// A condition that a facet leaves out when it counts its own values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,6 +156,9 @@ impl WorkFilter {
     fn add_rest(&self, clause: &mut Clause) {
         if self.reviews.is_empty() {
             clause.and("w.review <> 'rejected'");
+            if !self.with_waiting {
+                clause.and(&format!("not {WAITS}"));
+            }
         } else {
             clause.and_in(
                 "w.review",

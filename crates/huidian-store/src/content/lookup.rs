@@ -3,6 +3,7 @@
 use huidian_model::{Number, WorkId, title_key, title_variants};
 use rusqlite::{Row, params};
 
+use crate::content::filter::WAITS;
 use crate::content::filter::escape_like;
 use crate::database::error::Result;
 use crate::database::reader::Reader;
@@ -148,12 +149,12 @@ impl Reader<'_> {
     pub fn suggest_titles(&self, beginning: &str, limit: u32) -> Result<Vec<KnownTitle>> {
         let beginning = escape_like(&title_key(beginning));
         self.connection()
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "select t.title_key, t.title, w.id, w.is_draft, t.is_alternative
                  from work_title t join work w on w.key = t.work_key
-                 where t.title_key like $1 escape '\\' and w.review <> 'rejected'
+                 where t.title_key like $1 escape '\\' and w.review <> 'rejected' and not {WAITS}
                  order by length(t.title_key), t.title_key, w.id limit $2",
-            )?
+            ))?
             .query_and_then(params![format!("{beginning}%"), limit], |row| {
                 Ok(KnownTitle {
                     key: row.get(0)?,

@@ -1,6 +1,7 @@
 use huidian_model::{Work, WorkId};
 use rusqlite::OptionalExtension;
 
+use crate::content::filter::WAITS;
 use crate::content::projection::work_of;
 use crate::database::error::Result;
 use crate::database::reader::Reader;
@@ -28,6 +29,28 @@ impl Reader<'_> {
         find_work_key(self.connection(), work)?
             .map(|key| work_of(self.connection(), key))
             .transpose()
+    }
+
+    /// Whether a work is no more than a text that waits for a person; false where there is none.
+    pub fn is_waiting(&self, work: &WorkId) -> Result<bool> {
+        let found = self
+            .connection()
+            .prepare_cached(&format!("select {WAITS} from work w where w.id = $1"))?
+            .query_row([work.as_str()], |row| row.get(0))
+            .optional()?;
+        Ok(found.unwrap_or(false))
+    }
+
+    /// Whether a work may stand in lists, searches, feeds and exports: the keeper did not reject it, and nobody has to decide on it first.
+    pub fn is_shown(&self, work: &WorkId) -> Result<bool> {
+        let found = self
+            .connection()
+            .prepare_cached(&format!(
+                "select w.review <> 'rejected' and not {WAITS} from work w where w.id = $1"
+            ))?
+            .query_row([work.as_str()], |row| row.get(0))
+            .optional()?;
+        Ok(found.unwrap_or(false))
     }
 
     /// Whether the keeper rejected a work; false where there is none.

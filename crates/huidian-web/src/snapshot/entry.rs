@@ -1,6 +1,6 @@
 //! A work with what lists need at hand.
 
-use huidian_model::{PartialDate, Relation};
+use huidian_model::{PartialDate, Relation, ReviewState};
 use huidian_store::WorkSummary;
 
 /// A work as lists show it, and the relations that touch it.
@@ -16,6 +16,11 @@ pub(crate) struct Entry {
 impl Entry {
     pub(crate) fn has_text(&self) -> bool {
         self.work.text.is_some()
+    }
+
+    /// It is no more than a text that waits for a person.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.work.review == ReviewState::Unreviewed && self.has_text()
     }
 
     pub(crate) fn year(&self) -> Option<i16> {

@@ -31,18 +31,26 @@ pub(crate) struct Snapshot {
     pub(crate) day: Date,
     entries: Vec<Entry>,
     by_id: FxHashMap<WorkId, u32>,
+    /// Works whose text waits for a person: in no list, and found by whoever names them.
+    waiting: Vec<Entry>,
 }
 
 impl Snapshot {
     /// Reads everything that lists are made of.
     pub(crate) fn load(reader: &Reader<'_>, day: Date) -> Result<Self, huidian_store::Error> {
         let generation = reader.revision()?;
-        let works = reader.list_works(&WorkFilter::default(), &PageRequest::everything(day))?;
+        let works = reader.list_works(
+            &WorkFilter {
+                with_waiting: true,
+                ..WorkFilter::default()
+            },
+            &PageRequest::everything(day),
+        )?;
         let mut relations = by_work(reader.all_relations()?);
         let titles = reader.all_titles()?.into_iter();
         let mut titles = lines_by_work(titles.map(|known| (known.key, known.work)));
         let mut numbers = lines_by_work(reader.all_numbers()?);
-        let mut entries: Vec<Entry> = works
+        let (waiting, mut entries): (Vec<Entry>, Vec<Entry>) = works
             .items
             .into_iter()
             .map(|work| Entry {
@@ -51,7 +59,7 @@ impl Snapshot {
                 number_keys: numbers.remove(&work.id).unwrap_or_default(),
                 work,
             })
-            .collect();
+            .partition(Entry::is_waiting);
         entries.sort_by(|a, b| {
             let newest = b.work.listed_on.cmp(&a.work.listed_on);
             newest.then_with(|| a.work.id.cmp(&b.work.id))
@@ -67,6 +75,7 @@ impl Snapshot {
             day,
             entries,
             by_id,
+            waiting,
         })
     }
 
@@ -74,8 +83,14 @@ impl Snapshot {
         &self.entries
     }
 
+    /// Works whose text waits for a person.
+    pub(crate) fn waiting(&self) -> &[Entry] {
+        &self.waiting
+    }
+
     pub(crate) fn find(&self, id: &WorkId) -> Option<&Entry> {
-        self.position(id).map(|index| &self.entries[index])
+        let shown = self.position(id).map(|index| &self.entries[index]);
+        shown.or_else(|| self.waiting.iter().find(|entry| entry.work.id == *id))
     }
 
     /// The entry of a work, by its id as it stands in the address.

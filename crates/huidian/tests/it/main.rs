@@ -58,4 +58,5 @@ mod standing;
 mod testing;
 mod truth;
 mod uploading;
+mod waiting;
 mod webhooks;

@@ -137,7 +137,7 @@ fn waiting(
     reasons: &[(WorkId, String, String)],
     language: Language,
 ) -> Vec<WaitingWork> {
-    let entries = snapshot.entries().iter();
+    let entries = snapshot.entries().iter().chain(snapshot.waiting());
     entries
         .filter(|entry| entry.work.review == ReviewState::Unreviewed)
         .map(|entry| WaitingWork {
