@@ -63,9 +63,9 @@ pub(crate) fn joins(reader: &Reader<'_>, work: &WorkId, text: &CitedText) -> Res
     }
     Ok(match dated_on {
         _ if text.class != Class::Text => Joins::Not("只是一部分，与库中文本不尽相同"),
-        None if text.is_framed => Joins::Not("库中已有文本，来文没有日期，不能另立版本"),
         None if has_other_number(reader, work, text)? => Joins::Not("没有日期，文号也与库中的不同"),
-        None => Joins::AsText,
+        // another text needs a day of its own, whoever brought it
+        None => Joins::Not("库中已有文本，来文没有日期，不能另立版本"),
         Some(_) if is_of_a_day_held => Joins::Not("与库中同日的文本不同"),
         // a text made anew (修订) has few words of the one before; off the sites of accounts its date is enough
         Some(_) if text.is_framed && nearest < VERSION_LIKENESS => {

@@ -173,6 +173,44 @@ impl Recognition {
     }
 }
 
+/// Whether a name is that of a body that may issue instruments: one of the authority file, of a place, of the whole country, or an association.
+pub fn is_public_body(name: &str, register: &AuthorityRegister) -> bool {
+    if ["公司", "集团", "课题组", "工作室"]
+        .iter()
+        .any(|private| name.contains(private))
+    {
+        return false;
+    }
+    let is_national = [
+        "全国",
+        "国家",
+        "国务院",
+        "政务院",
+        "中央",
+        "中国共产党",
+        "中共",
+        "中国人民",
+        "中华人民共和国",
+    ]
+    .iter()
+    .any(|first| name.starts_with(first));
+    // ministries of earlier times are in no list: 林业部, 对外经济贸易部
+    let is_body = [
+        "部",
+        "委员会",
+        "常委会",
+        "代表大会",
+        "代表会",
+        "协会",
+        "学会",
+        "商会",
+        "联合会",
+    ]
+    .iter()
+    .any(|last| name.ends_with(last));
+    register.read(name).is_some() || is_local(name) || is_national || is_body
+}
+
 /// 某省某局, 某市人民政府: bodies of places are too many for a list.
 fn is_local(name: &str) -> bool {
     let is_of_place = ["省", "市", "县", "区", "州", "旗"]
@@ -189,7 +227,11 @@ fn is_local(name: &str) -> bool {
         "法院",
         "检察院",
         "大会",
+        "会议",
+        "常委会",
+        "政府",
         "总队",
+        "支队",
     ]
     .iter()
     .any(|end| name.ends_with(end));

@@ -15,3 +15,4 @@ pub(crate) mod link;
 pub(crate) mod proposals;
 
 pub(crate) mod index;
+pub(crate) mod issuing_body;

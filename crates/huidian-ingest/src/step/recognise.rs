@@ -9,8 +9,10 @@ use huidian_model::{
 };
 use huidian_parse::{Classification, Hints, Parsed, Rung, names_a_roundup, parse};
 use huidian_recognise::{Class, Doubt, Recognition};
+use jiff::Timestamp;
 
 use super::extract::Extracted;
+use super::issuing_body::{is_from_the_future, lacks_public_body};
 
 /// Who may file texts without a person.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -124,10 +126,10 @@ pub(crate) fn recognise(
     let carries = is_text && carries_another(&recognition, &parsed);
     if is_own_page && !carries && parsed.classification == Classification::InstrumentText {
         let is_likely = is_text || is_possible(&recognition) || is_titled_by_body(&parsed, judge);
-        return bare_text(parsed, &recognition, is_likely, judge);
+        return bare_text(parsed, &recognition, is_likely, incoming.captured_at, judge);
     }
     if is_text {
-        return framed_text(extracted, parsed, &recognition, judge);
+        return framed_text(extracted, parsed, &recognition, incoming.captured_at, judge);
     }
     let refusal = refusal(&recognition, &parsed, digest.as_ref());
     if recognition.class == Class::Commentary && !recognition.documents.is_empty() {
@@ -296,6 +298,7 @@ fn bare_text(
     parsed: Parsed,
     recognition: &Recognition,
     is_likely: bool,
+    captured_at: Timestamp,
     judge: Judge<'_>,
 ) -> Result<Recognised, Refusal> {
     let Some(title) = parsed
@@ -313,11 +316,15 @@ fn bare_text(
     if !is_likely {
         faults.push(Doubt::Unsure);
     }
+    if lacks_public_body(&parsed, recognition, &title, judge.register) {
+        faults.push(Doubt::NoIssuer);
+    }
     let doubts = match judge.trust {
         Trust::Official => Vec::new(),
         Trust::Sure => faults
             .iter()
             .map(|doubt| doubt.chinese().to_owned())
+            .chain(is_from_the_future(&parsed, captured_at).then(from_the_future))
             .collect(),
         Trust::Nothing => vec!["本次导入要求全部审核".to_owned()],
     };
@@ -336,6 +343,7 @@ fn framed_text(
     extracted: &Extracted,
     whole: Parsed,
     recognition: &Recognition,
+    captured_at: Timestamp,
     judge: Judge<'_>,
 ) -> Result<Recognised, Refusal> {
     let mut parsed = match recognition.span.filter(|_| extracted.main.is_none()) {
@@ -361,6 +369,7 @@ fn framed_text(
             .doubts(judge.register)
             .iter()
             .map(|doubt| doubt.chinese().to_owned())
+            .chain(is_from_the_future(&parsed, captured_at).then(from_the_future))
             .collect(),
         Trust::Nothing => vec!["本次导入要求全部审核".to_owned()],
     };
@@ -378,6 +387,10 @@ fn framed_text(
         is_framed: judge.trust != Trust::Official,
         doubts,
     }))
+}
+
+fn from_the_future() -> String {
+    "文号或日期晚于收到的日子".to_owned()
 }
 
 fn cut(text: &str, (start, end): (u32, u32)) -> String {

@@ -1,0 +1,110 @@
+//! Whether a body that may issue instruments stands behind a text, and whether its days can be.
+
+use huidian_model::{AuthorityRegister, EventKind, Number};
+use huidian_parse::Parsed;
+use huidian_recognise::{Class, Recognition, is_public_body};
+use jiff::{Timestamp, ToSpan};
+
+/// From so much on a page that names no body is believed to be a reading, or to have nothing to do with instruments. The texts of bodies and the court cases
+/// that are taken for such have less, or name their body; set on the law files, which hold both.
+const BELIEVED_READING: f64 = 0.5;
+const BELIEVED_UNRELATED: f64 = 0.78;
+
+/// Whether nothing shows that a body of the state, the party, a standards committee or an association stands behind a text on a page of its own. Whoever
+/// signs it decides; where nobody does, a page that is built as a text is one, unless its words speak for something else and no body is named.
+pub(crate) fn lacks_public_body(
+    parsed: &Parsed,
+    recognition: &Recognition,
+    title: &str,
+    register: &AuthorityRegister,
+) -> bool {
+    if is_private_draft(title) {
+        return true;
+    }
+    let metadata = &parsed.metadata;
+    let read = metadata.issuers.iter().map(|issuer| issuer.value.as_str());
+    let signed = recognition.facts.issuers.iter().map(String::as_str);
+    let mut issuers = read.chain(signed).peekable();
+    if issuers.peek().is_some() {
+        return !issuers.any(|issuer| is_public_body(issuer, register));
+    }
+    if let Some(signer) = signer(&parsed.document.text) {
+        return !is_public_body(signer, register);
+    }
+    let speaks_otherwise = match recognition.class {
+        Class::Text | Class::Excerpt | Class::SeveralTexts => title.contains("有限公司"),
+        Class::Foreign => true,
+        Class::Commentary | Class::Report | Class::Roundup => {
+            recognition.confidence >= BELIEVED_READING
+        }
+        Class::Enforcement | Class::Unrelated => recognition.confidence >= BELIEVED_UNRELATED,
+    };
+    speaks_otherwise && !names_public_body(parsed, title, register)
+}
+
+/// Who signs below the last words: a line without stops above a line that is a date.
+fn signer(text: &str) -> Option<&str> {
+    let mut lines = text
+        .lines()
+        .rev()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    let last = lines.next()?;
+    let is_date =
+        last.chars().count() <= LONGEST_DATE && last.ends_with('日') && last.contains('年');
+    let name = lines.next()?;
+    let is_name = (SHORTEST_NAME..=LONGEST_NAME).contains(&name.chars().count())
+        && !name.starts_with('第')
+        && !name.contains(['。', '，', '；', '：', '、', '》', '（']);
+    (is_date && is_name).then_some(name)
+}
+
+/// 二〇二五年十二月三十一日
+const LONGEST_DATE: usize = 12;
+/// Characters of a name that signs: 教育部 to the longest name of an office.
+const SHORTEST_NAME: usize = 3;
+const LONGEST_NAME: usize = 30;
+
+/// A body in the title, a number of a known body, the bracket of who passed it, or a place whose rule it is.
+fn names_public_body(parsed: &Parsed, title: &str, register: &AuthorityRegister) -> bool {
+    let metadata = &parsed.metadata;
+    let body = title.split_once("关于").map_or("", |(body, _)| body);
+    let is_numbered = metadata.numbers.iter().any(|number| {
+        let number = number.value.to_string();
+        register.by_number_prefix(&number).is_some()
+    });
+    is_numbered
+        || title.starts_with("中华人民共和国")
+        || metadata.region.is_some()
+        || metadata.locality.is_some()
+        || metadata.history.iter().any(|entry| entry.by.is_some())
+        || register.read(body).is_some()
+}
+
+/// 专家建议稿, 学者稿: a draft made by nobody who could issue it.
+fn is_private_draft(title: &str) -> bool {
+    ["建议稿", "学者稿"].iter().any(|mark| title.contains(mark))
+}
+
+/// Whether a text has the number of a year to come, or was made on a day to come, when it was received.
+pub(crate) fn is_from_the_future(parsed: &Parsed, captured_at: Timestamp) -> bool {
+    // a day more: where it was received may lie a time zone behind
+    let Ok(latest) = captured_at.checked_add(24.hours()) else {
+        return false;
+    };
+    let latest = latest.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let metadata = &parsed.metadata;
+    let is_late = |kind: EventKind| {
+        matches!(
+            kind,
+            EventKind::Adopted | EventKind::Signed | EventKind::Published | EventKind::Approved
+        )
+    };
+    metadata.numbers.iter().any(|number| match &number.value {
+        Number::Document(number) => i32::from(number.year) > i32::from(latest.year()),
+        _ => false,
+    }) || metadata
+        .events
+        .iter()
+        .any(|event| is_late(event.kind) && event.on.earliest() > latest)
+}
