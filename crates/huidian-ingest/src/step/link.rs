@@ -213,7 +213,7 @@ fn link(
     transaction.put_citations(&expression.id, &citations)?;
     let mut touched = Vec::new();
     let source = Source::new(SourceKind::Text, expression.id.to_string());
-    let mut endings: Vec<(WorkId, Vec<Fact>)> = Vec::new();
+    let mut changes_of_others: Vec<(WorkId, Vec<Fact>)> = Vec::new();
     let undecided_source = Source::new(
         SourceKind::Inference,
         format!("{} 的废止条款", expression.id),
@@ -243,17 +243,20 @@ fn link(
         // what waits for a person, or was rejected, does nothing to others
         if acts_on_others(relation.kind) && !is_accepted {
             if transaction.withdraw_relation(&relation)? {
-                endings.push((relation.to.clone(), Vec::new()));
+                changes_of_others.push((relation.to.clone(), Vec::new()));
                 touched.push(relation.to);
             }
             continue;
         }
         // a work that is not held gets no facts: they would make it
         let is_held = reader.find_title(&relation.to)?.is_some();
-        if let Some(fact) = ending(&relation, &scope, &source).filter(|_| is_held) {
-            match endings.iter_mut().find(|(work, _)| work == &relation.to) {
+        if let Some(fact) = change_of(&relation, &scope, &expression, &source).filter(|_| is_held) {
+            match changes_of_others
+                .iter_mut()
+                .find(|(work, _)| work == &relation.to)
+            {
                 Some((_, facts)) => facts.push(fact),
-                None => endings.push((relation.to.clone(), vec![fact])),
+                None => changes_of_others.push((relation.to.clone(), vec![fact])),
             }
         }
         if transaction.put_relation(&relation)? {
@@ -271,7 +274,7 @@ fn link(
         let change = transaction.replace_facts(&own, &undecided_source, &undecided)?;
         touched.extend((!change.is_nothing()).then_some(own));
     }
-    for (work, facts) in endings {
+    for (work, facts) in changes_of_others {
         if !transaction
             .replace_facts(&work, &source, &facts)?
             .is_nothing()
@@ -282,18 +285,27 @@ fn link(
     Ok(touched)
 }
 
-/// The day on which a repealed work, or a part of it, ceased to hold, as a fact about it.
-fn ending(relation: &Relation, scope: &str, source: &Source) -> Option<Fact> {
-    let on = relation.on?;
+/// The day on which a repealed work, or a part of it, ceased to hold, or on which a decision made a new text of it, as a fact about it.
+fn change_of(
+    relation: &Relation,
+    scope: &str,
+    decision: &Expression,
+    source: &Source,
+) -> Option<Fact> {
     let value = match relation.kind {
         RelationKind::Repeals => FactValue::Event {
             kind: EventKind::Repealed,
-            on,
+            on: relation.on?,
         },
         RelationKind::RepealsPart => FactValue::ProvisionRepealed {
             scope: scope.to_owned(),
-            on: on.day()?,
+            on: relation.on?.day()?,
             by: relation.from.clone(),
+        },
+        // a text is dated by the day its decision was made, whenever it takes effect
+        RelationKind::Amends => FactValue::Event {
+            kind: EventKind::Amended,
+            on: decision.dated_on?,
         },
         _ => return None,
     };

@@ -362,3 +362,46 @@ fn an_article_of_an_ended_act_leads_to_the_one_that_has_its_words() {
     let (_, page) = get(&server, &format!("/works/{work}/{}", encoded("第三条")));
     assert!(!page.contains("后继条文"), "{page}");
 }
+
+/// A ministry or a city changes an article by a decision and prints the act anew some day: until that text is held, the words held are former ones.
+#[test]
+fn a_decision_whose_new_text_is_not_held_leaves_the_act_amended() {
+    let decision = |head: &str, body: &str| {
+        format!("# 云湖市人民政府关于修改《云湖市甲渡办法》的决定\n\n{head}\n\n市人民政府决定对《云湖市甲渡办法》作如下修改：\n\n{body}\n").into_bytes()
+    };
+    let mut table = Table::default();
+    for (reason, head, body) in [
+        (
+            "from a day of its own, printed anew",
+            "（2025年10月8日云湖市人民政府令第83号公布　自2025年12月1日起施行）",
+            "将第二条修改为：“栈道应当每月检查。”\n\n本决定自2025年12月1日起施行。《云湖市甲渡办法》根据本决定作相应修改，重新公布。",
+        ),
+        (
+            "from the day it is published",
+            "（2025年10月8日云湖市人民政府令第83号公布）",
+            "一、删去第二条。\n\n二、将第三条修改为：“本办法自公布之日起施行。”\n\n本决定自公布之日起施行。",
+        ),
+    ] {
+        for order in [["1旧.md", "2决定.md"], ["1决定.md", "2旧.md"]] {
+            let text = |name: &str| {
+                if name.ends_with("旧.md") {
+                    old("云湖市甲渡办法", 31)
+                } else {
+                    decision(head, body)
+                }
+            };
+            let cases = Cases::of(order.map(|name| (name, text(name))));
+            let shown = |day: &str| {
+                cases
+                    .library
+                    .json(&["show", "云湖市甲渡办法", "--as-of", day, "--json"])
+            };
+            let later = shown("2026-06-01");
+            let reason = format!("{reason}, {order:?}");
+            table.expect(&reason, "status", &later["status"], &json!("amended"));
+            table.expect(&reason, "newer", &later["newer_text_known"], &json!(true));
+            let before = shown("2025-01-01");
+            table.expect(&reason, "before", &before["status"], &json!("in_force"));
+        }
+    }
+}
