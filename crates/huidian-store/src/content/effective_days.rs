@@ -1,6 +1,6 @@
 //! When each text of a work takes effect.
 
-use huidian_model::{Expression, Fact, FactValue, PartialDate, SourceKind};
+use huidian_model::{EventKind, Expression, Fact, FactValue, PartialDate, SourceKind};
 use jiff::civil::Date;
 
 use crate::database::row::day_text;
@@ -27,6 +27,55 @@ pub(crate) fn begin(expressions: &mut [Expression], facts: &[Fact]) {
         }
     }
     begin_together(expressions);
+    begin_as_kept(expressions, facts);
+}
+
+/// A keeper who corrects a work's first day means the text that stated it; where none did, the only text of a work that was never changed.
+fn begin_as_kept(expressions: &mut [Expression], facts: &[Fact]) {
+    let effective = |fact: &Fact| match fact.value {
+        FactValue::Event {
+            kind: EventKind::Effective,
+            on,
+        } => on.day(),
+        _ => None,
+    };
+    let of = |kind: SourceKind| facts.iter().filter(move |fact| fact.source.kind == kind);
+    let kept = of(SourceKind::Keeper).find_map(|fact| Some((effective(fact)?, fact)));
+    let Some((on, fact)) = kept else {
+        return;
+    };
+    let stated = of(SourceKind::Text).filter_map(effective).min();
+    let is_changed = facts.iter().any(|fact| {
+        matches!(
+            fact.value,
+            FactValue::Event {
+                kind: EventKind::Amended,
+                ..
+            }
+        )
+    });
+    let meant = match (stated, &mut *expressions) {
+        (Some(stated), texts) => texts
+            .iter_mut()
+            .find(|known| known.effective_on == Some(stated)),
+        (None, [only]) if !is_changed => Some(only),
+        _ => None,
+    };
+    if let Some(meant) = meant.filter(|meant| meant.effective_on != Some(on)) {
+        meant.effective_on = Some(on);
+        meant.effective_basis = format!("{on} 起施行（管理员更正：{}）", fact.source.detail);
+    }
+}
+
+/// Takes from the texts the first days that a keeper took back.
+pub(crate) fn end_as_withdrawn(expressions: &mut [Expression], withdrawn: &[Date]) {
+    let stated = expressions
+        .iter_mut()
+        .filter(|text| text.effective_on.is_some_and(|on| withdrawn.contains(&on)));
+    for text in stated {
+        text.effective_on = None;
+        "施行日期已由管理员撤回".clone_into(&mut text.effective_basis);
+    }
 }
 
 /// Parts of a code that were made on one day begin on one day: a part that does not say so has the day of the others, where they agree.

@@ -9,7 +9,7 @@ use rusqlite::{Connection, params};
 
 use crate::codec::{decode_issuers, decode_number, encode_issuers, encode_number};
 use crate::content::change::{Change, Shown, record_changes};
-use crate::content::effective_days::{begin, in_order};
+use crate::content::effective_days::{begin, end_as_withdrawn, in_order};
 use crate::content::expressions::stated_expressions;
 use crate::content::facts::facts_of;
 use crate::content::intervals::{newest, set_ends, version_count};
@@ -18,6 +18,7 @@ use crate::content::summary::{decode_dates, encode_dates};
 use crate::content::timeline::{force_intervals, put_intervals};
 use crate::database::error::Result;
 use crate::database::row::{day_text, work_id_from};
+use crate::mending::withdrawn::withdrawn_first_days;
 
 /// Works out a work anew and writes what changed, with an event for each change a reader would care about.
 pub(crate) fn project(connection: &Connection, work_key: i64, now: Timestamp) -> Result<()> {
@@ -48,6 +49,8 @@ fn assemble(
         .map(|kept| kept.fact)
         .collect();
     let mut expressions = stated_expressions(connection, work_key, &shown.id)?;
+    let withdrawn = withdrawn_first_days(connection, &shown.id)?;
+    end_as_withdrawn(&mut expressions, &withdrawn);
     begin(&mut expressions, &facts);
     in_order(&mut expressions);
     let review = shown

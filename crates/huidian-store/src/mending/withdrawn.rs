@@ -2,11 +2,14 @@
 
 use std::collections::HashSet;
 
-use huidian_model::{ContentHash, Fact, Relation, Source, SourceKind, WorkId};
-use rusqlite::params;
+use huidian_model::{
+    ContentHash, EventKind, Fact, FactValue, Relation, Source, SourceKind, WorkId,
+};
+use jiff::civil::Date;
+use rusqlite::{Connection, params};
 
 use crate::batch::record::Record;
-use crate::codec::encode_fact_value;
+use crate::codec::{decode_fact_value, encode_fact_value};
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::transaction::Transaction;
@@ -100,6 +103,25 @@ impl Transaction<'_> {
         }
         Ok(())
     }
+}
+
+/// First days that texts state and a keeper took back.
+pub(crate) fn withdrawn_first_days(connection: &Connection, work: &WorkId) -> Result<Vec<Date>> {
+    let field = EventKind::Effective.id();
+    let values: Vec<String> = connection
+        .prepare_cached(
+            "select value from withdrawn_statement where work = $1 and field = $2 and source_kind = $3",
+        )?
+        .query_and_then(
+            params![work.as_str(), field, SourceKind::Text.id()],
+            |row| row.get(0),
+        )?
+        .collect::<std::result::Result<_, rusqlite::Error>>()?;
+    let day = |value: &String| match decode_fact_value(field, value) {
+        Some(FactValue::Event { on, .. }) => on.day(),
+        _ => None,
+    };
+    Ok(values.iter().filter_map(day).collect())
 }
 
 impl Reader<'_> {

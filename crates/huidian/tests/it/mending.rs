@@ -155,8 +155,21 @@ fn facts_are_corrected_and_withdrawn_with_a_reason() {
         assert_eq!(shown.pointer(key).unwrap(), expected, "{field}: {shown}");
         undo(&library, &act, &before);
     }
+    // the status goes by the day that the keeper gives, and not by the one it takes the place of
+    let own = library.json(&["show", LAMP, "--json"])["expressions"][0]["effective"].clone();
+    let act = mend(&library, &["correct", LAMP, "effective", "2099年6月1日"]);
+    let shown = library.json(&["show", LAMP, "--json"]);
+    assert_eq!(
+        shown["expressions"][0]["effective"], "2099-06-01",
+        "{shown}"
+    );
+    assert_eq!(shown["status"], "not_yet_in_force", "{shown}");
+    undo(&library, &act, &before);
     let act = mend(&library, &["withdraw", LAMP, "effective"]);
     let shown = library.json(&["show", LAMP, "--json"]);
+    assert_ne!(own, Value::Null);
+    assert_eq!(shown["expressions"][0]["effective"], Value::Null, "{shown}");
+    assert_ne!(shown["status"], "in_force", "{shown}");
     let is_said = shown["facts"]
         .as_array()
         .unwrap()
