@@ -72,7 +72,7 @@ impl Sectors {
     pub fn is_of_field(&self, title: &str) -> bool {
         let title = title_key(title);
         self.other()
-            .is_some_and(|other| count_in(&title, &other.strong) > 0)
+            .is_some_and(|other| count_in(&other.subject(&title), &other.strong) > 0)
     }
 
     fn other(&self) -> Option<&SectorRules> {
@@ -95,7 +95,8 @@ impl Sectors {
         let issuers: Vec<&str> = issuers.into_iter().collect();
         let other = self.other();
         let is_digital = other.is_some_and(|other| {
-            count_in(&title, &other.strong) + count_in(&title, &other.keywords) > 0
+            let subject = other.subject(&title);
+            count_in(&subject, &other.strong) + count_in(&subject, &other.keywords) > 0
         });
         let mut scored: Vec<(usize, Sector)> = self
             .rules
@@ -107,7 +108,8 @@ impl Sectors {
             })
             .collect();
         scored.sort_by_key(|(score, sector)| (std::cmp::Reverse(*score), *sector));
-        let is_other = other.is_some_and(|other| count_in(&title, &other.strong) > 0);
+        let is_other =
+            other.is_some_and(|other| count_in(&other.subject(&title), &other.strong) > 0);
         if scored.is_empty() && is_other {
             return vec![Sector::Other];
         }
@@ -141,11 +143,15 @@ impl Evidence {
 }
 
 impl SectorRules {
-    fn evidence(&self, title: &str, issuers: &[&str], text: &str, is_digital: bool) -> Evidence {
-        // what names another subject is taken out, with a mark where it stood so that no new word is made
-        let subject = self.apart.iter().fold(title.to_owned(), |subject, word| {
+    /// A folded title without what names another subject, with a mark where that stood so that no new word is made: 预算法 has no 算法 in it.
+    fn subject(&self, title: &str) -> String {
+        self.apart.iter().fold(title.to_owned(), |subject, word| {
             subject.replace(&title_key(word), "|")
-        });
+        })
+    }
+
+    fn evidence(&self, title: &str, issuers: &[&str], text: &str, is_digital: bool) -> Evidence {
+        let subject = self.subject(title);
         let named = |word: &String| text.matches(word.as_str()).count();
         Evidence {
             strong: count_in(&subject, &self.strong),

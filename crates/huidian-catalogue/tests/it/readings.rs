@@ -130,6 +130,14 @@ fn a_sector_needs_two_kinds_of_evidence() {
         ("保障农民工工资支付条例", vec!["国务院"], banks, &[]),
         ("社会保险法", vec![], banks, &[]),
         ("基金会管理条例", vec!["国务院"], "", &[]),
+        // the law of budgets has no algorithm in it
+        ("预算法", vec![], "", &[]),
+        (
+            "互联网信息服务算法推荐管理规定",
+            vec![],
+            "",
+            &[Sector::ArtificialIntelligence],
+        ),
         // a subject alone
         ("学生健康促进办法", vec![], "", &[]),
         // subject, and who must obey by the title or by the text
