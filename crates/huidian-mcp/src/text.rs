@@ -1,6 +1,8 @@
 //! A text, or part of one, as every tool returns it.
 
-use huidian_model::{Document, Expression, Provision, Standing, standing_on, texts_on};
+use huidian_model::{
+    Document, Expression, Provision, Standing, provision_force_on, standing_on, texts_on,
+};
 use huidian_store::{Reader, WorkSummary, content_hash};
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -143,6 +145,14 @@ impl HeldText {
     ) -> Result<Value, Refusal> {
         let text = self.document.text_of(provision).trim();
         let mut answer = self.head(library, reader)?;
+        let own = reader.find_work(&self.summary.id)?.and_then(|work| {
+            let above = self.document.paths_above(provision);
+            provision_force_on(self.as_of, &work, &self.expression, &above)
+        });
+        if let Some(own) = own {
+            answer["status"] = own.status.id().into();
+            answer["status_basis"] = own.basis.into();
+        }
         answer["provision"] = provision.path.citation().into();
         answer["headings"] = self.document.headings_above(provision).into();
         answer["text"] = text.into();

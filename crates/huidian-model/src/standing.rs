@@ -63,6 +63,18 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// The same of a provision of the text, which may begin or end on a day of its own.
+    pub fn of_provision(self, own: Option<Force>) -> Self {
+        match own {
+            Some(own) => Self {
+                status: own.status,
+                basis: own.basis,
+                ..self
+            },
+            None => self,
+        }
+    }
+
     /// Status, why, and how far that is known: 有效：2021-09-01 起施行（据截至 2021-06-10 的资料）.
     pub fn said(&self) -> String {
         let known = self

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use huidian_model::{Expression, Standing, WorkId, standing_on};
-use huidian_search::SearchResults;
+use huidian_model::{
+    Expression, Force, ProvisionPath, Standing, WorkId, provision_force_on, standing_on,
+};
+use huidian_search::{HitId, SearchResults};
 use huidian_store::{Error, Reader, WorkSummary};
 use jiff::civil::Date;
 
@@ -11,6 +13,8 @@ use jiff::civil::Date;
 #[derive(Debug, Default)]
 pub struct Standings {
     known: HashMap<WorkId, (WorkSummary, Vec<Expression>)>,
+    /// Standing of articles that begin or end on days of their own.
+    own: HashMap<HitId, Force>,
     day: Date,
 }
 
@@ -25,12 +29,44 @@ impl Standings {
         });
         let mut standings = Self {
             known: HashMap::new(),
+            own: HashMap::new(),
             day: results.day,
         };
         for work in jumps.chain(works).chain(articles) {
             standings.add(reader, work)?;
         }
+        for hit in &results.articles {
+            let variants = hit.variants.iter().map(|variant| &variant.id);
+            for id in variants.chain([&hit.id]) {
+                standings.add_article(reader, id)?;
+            }
+        }
         Ok(standings)
+    }
+
+    fn add_article(&mut self, reader: &Reader<'_>, id: &HitId) -> Result<(), Error> {
+        if !reader.has_provision_days(&id.work)? {
+            return Ok(());
+        }
+        let known = self.known.get(&id.work);
+        let text = known.and_then(|(_, texts)| texts.iter().find(|text| text.id.label == id.label));
+        let (Some(text), Some(work), Ok(path)) = (
+            text,
+            reader.find_work(&id.work)?,
+            id.path.parse::<ProvisionPath>(),
+        ) else {
+            return Ok(());
+        };
+        let Some(document) = reader.document(&text.id)? else {
+            return Ok(());
+        };
+        let own = document.find(&path).and_then(|provision| {
+            provision_force_on(self.day, &work, text, &document.paths_above(provision))
+        });
+        if let Some(own) = own {
+            self.own.insert(id.clone(), own);
+        }
+        Ok(())
     }
 
     fn add(&mut self, reader: &Reader<'_>, work: &WorkId) -> Result<(), Error> {
@@ -54,5 +90,11 @@ impl Standings {
         };
         let (force, horizon) = (&summary.force, summary.horizon);
         Some(standing_on(self.day, text, texts, force, horizon))
+    }
+
+    /// The same of an article.
+    pub fn find_article(&self, id: &HitId) -> Option<Standing> {
+        let standing = self.find(&id.work, Some(&id.label))?;
+        Some(standing.of_provision(self.own.get(id).cloned()))
     }
 }

@@ -1,6 +1,9 @@
 //! A work as the store has it, and which of its texts a reader asks for.
 
-use huidian_model::{Expression, Force, Horizon, Relation, Standing, Work, standing_on, texts_on};
+use huidian_model::{
+    Document, Expression, Force, Horizon, Provision, Relation, Standing, Work, provision_force_on,
+    standing_on, texts_on,
+};
 use huidian_store::ForceInterval;
 use jiff::civil::Date;
 
@@ -32,6 +35,17 @@ impl Record {
     pub(crate) fn standing(&self, day: Date, text: Option<&Expression>) -> Standing {
         let force = self.force_on(day);
         standing_on(day, text, &self.expressions, &force, self.horizon)
+    }
+
+    /// Status of a provision that begins or ends on a day of its own.
+    pub(crate) fn provision_force(
+        &self,
+        day: Date,
+        text: &Expression,
+        document: &Document,
+        provision: &Provision,
+    ) -> Option<Force> {
+        provision_force_on(day, &self.work, text, &document.paths_above(provision))
     }
 
     pub(crate) fn expression(&self, label: &str) -> Option<&Expression> {

@@ -102,14 +102,17 @@ pub struct SuggestionShape {
 }
 
 impl SearchShape {
-    /// Works come before articles, each in their order. `standing` answers for the text of a work with a label, or for the one shown without.
+    /// Works come before articles, each in their order. `standing` answers for the text of a work with a label, or for the one shown without;
+    /// `of_article` for an article.
     pub fn new(
         results: &SearchResults,
         standing: impl Fn(&WorkId, Option<&str>) -> Option<Standing>,
+        of_article: impl Fn(&HitId) -> Option<Standing>,
     ) -> Self {
         let standing = |work: &WorkId, label: Option<&str>, status: ForceStatus| {
             StandingShape::or_status(standing(work, label), status)
         };
+        let of_article = |id: &HitId, status| StandingShape::or_status(of_article(id), status);
         let works = results
             .works
             .iter()
@@ -126,7 +129,7 @@ impl SearchShape {
                     results
                         .articles
                         .iter()
-                        .map(|hit| HitShape::of_article(hit, &standing)),
+                        .map(|hit| HitShape::of_article(hit, &of_article)),
                 )
                 .collect(),
             jumps: results
@@ -186,11 +189,7 @@ impl HitShape {
         }
     }
 
-    fn of_article(
-        hit: &ArticleHit,
-        standing: &impl Fn(&WorkId, Option<&str>, ForceStatus) -> StandingShape,
-    ) -> Self {
-        let of = |id: &HitId, status| standing(&id.work, Some(&id.label), status);
+    fn of_article(hit: &ArticleHit, of: &impl Fn(&HitId, ForceStatus) -> StandingShape) -> Self {
         let start = hit.snippet.start;
         let within = |offset: u32| offset.saturating_sub(start);
         Self {

@@ -1,6 +1,8 @@
 //! From a question to the words of the answer.
 
-use huidian_model::{EventKind, ForceStatus, ProvisionPath, WorkId, standing_on, texts_on};
+use huidian_model::{
+    EventKind, ForceStatus, ProvisionPath, WorkId, provision_force_on, standing_on, texts_on,
+};
 use huidian_store::{PageRequest, WorkFilter, WorkSort, WorkSummary};
 
 use super::brief;
@@ -402,6 +404,12 @@ fn provision(work: &WorkId, path: &ProvisionPath, context: &Context<'_>) -> Resu
                 force,
                 horizon,
             );
+            let facts = context.reader.find_work(work)?;
+            let own = facts.as_ref().and_then(|facts| {
+                let above = document.paths_above(found);
+                provision_force_on(context.today, facts, expression, &above)
+            });
+            let standing = standing.of_provision(own);
             let heading = format!(
                 "《{}》{}\n【{}】{}（{} 文本）",
                 summary.title,

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use huidian_model::{
-    Capture, Document, Expression, Horizon, Standing, WorkId, force_on, standing_on,
+    Capture, Document, Expression, Horizon, Standing, Work, WorkId, force_on, provision_force_on,
+    standing_on,
 };
 use huidian_store::{Reader, content_hash};
 use jiff::civil::Date;
@@ -50,6 +51,8 @@ pub fn write(
         let horizon = Horizon::of(&work, &expressions);
         for_each_text(reader, id, |expression, document| {
             let text = Text {
+                work: &work,
+                as_of,
                 expression,
                 document,
                 standing: standing_on(as_of, Some(expression), &expressions, &force, horizon),
@@ -64,6 +67,8 @@ pub fn write(
 }
 
 struct Text<'t> {
+    work: &'t Work,
+    as_of: Date,
     expression: &'t Expression,
     document: &'t Document,
     standing: Standing,
@@ -85,6 +90,9 @@ impl Text<'_> {
                 .map(str::to_owned)
                 .collect();
             let words = Some(words_of(self.document, unit)).filter(|_| self.may_leave);
+            let above = self.document.paths_above(unit);
+            let own = provision_force_on(self.as_of, self.work, self.expression, &above);
+            let status = own.map_or(self.standing.status, |own| own.status);
             sink.put(vec![
                 self.expression.id.work.as_str().into(),
                 title.into(),
@@ -92,7 +100,7 @@ impl Text<'_> {
                 path.as_str().into(),
                 headings.into(),
                 words.map(str::to_owned).into(),
-                self.standing.status.id().into(),
+                status.id().into(),
                 Value::Boolean(self.standing.newer_text_known),
                 day(self.standing.known_until),
                 day(self.expression.effective_on),

@@ -102,7 +102,7 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     let reader = library.reader()?;
     let standings = Standings::of(&reader, &results)?;
     let find = |work: &WorkId, label: Option<&str>| standings.find(work, label);
-    let shape = SearchShape::new(&results, find);
+    let shape = SearchShape::new(&results, find, |id| standings.find_article(id));
     let next = offset + results.articles.len();
     let has_more = !results.articles.is_empty() && next < results.article_total;
     let coverage = if shape.hits.is_empty() {

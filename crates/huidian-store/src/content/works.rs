@@ -53,6 +53,18 @@ impl Reader<'_> {
         Ok(found.unwrap_or(false))
     }
 
+    /// Whether provisions of a work begin or end on days of their own.
+    pub fn has_provision_days(&self, work: &WorkId) -> Result<bool> {
+        let found = self
+            .connection()
+            .prepare_cached(
+                "select exists (select 1 from fact f join work w on w.key = f.work_key
+                 where w.id = $1 and f.field in ('provision_effective', 'provision_repealed'))",
+            )?
+            .query_row([work.as_str()], |row| row.get(0))?;
+        Ok(found)
+    }
+
     /// Whether the keeper rejected a work; false where there is none.
     pub fn is_rejected(&self, work: &WorkId) -> Result<bool> {
         let found = self

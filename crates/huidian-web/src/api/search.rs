@@ -43,7 +43,10 @@ pub(crate) async fn search(State(state): State<AppState>, query: Query) -> Resul
     let find = |work: &WorkId, label: Option<&str>| standings.find(work, label);
     // vectors are made while the library stays as it is
     let is_passing = results.interpretation.meaning.is_some();
-    let answer = Json(SearchShape::new(&results, find)).into_response();
+    let answer = Json(SearchShape::new(&results, find, |id| {
+        standings.find_article(id)
+    }))
+    .into_response();
     Ok(Passing::mark(answer, is_passing))
 }
 

@@ -225,7 +225,11 @@ pub(crate) async fn provision(
                 title: record.work.title.clone(),
                 version: text.id.label.clone(),
                 release: state.library().store().read()?.last_event_seq()?,
-                standing: StandingShape::new(&record.standing(day, Some(text))),
+                standing: StandingShape::new(
+                    &record
+                        .standing(day, Some(text))
+                        .of_provision(record.provision_force(day, text, &document, found)),
+                ),
                 provision: ProvisionShape::new(&document, found),
                 within: WithinShape::new(named_by, punishes),
                 succeeded_by: state

@@ -100,18 +100,18 @@ fn provision_page(
     let citing = state
         .library()
         .citations_to(&record.work.id, Some(&found.path))?;
-    let own = state
+    let references = state
         .library()
         .own_references(&reading.expression.id, document, found)?;
     let href = |place: &str| {
         let path: Option<ProvisionPath> = place.parse().ok();
         path.map(|path| provision_href(&entry.work.id, &path))
     };
-    let named_by = own
+    let named_by = references
         .named_by
         .iter()
         .filter_map(|named| Some((href(&named.unit)?, named.unit.clone(), named.punishes)));
-    let punishes = own
+    let punishes = references
         .punishes
         .iter()
         .map(|place| (href(place), place.clone()));
@@ -130,7 +130,10 @@ fn provision_page(
             format!("{:.0}%", successor.similarity * 100.0),
         )
     });
-    let standing = record.standing(day, Some(reading.expression));
+    let own = record.provision_force(day, reading.expression, document, found);
+    let standing = record
+        .standing(day, Some(reading.expression))
+        .of_provision(own);
     let row = WorkRow::shown(entry, &standing, language);
     let label = found.path.citation();
     let title = format!("{} {label}", entry.work.title);

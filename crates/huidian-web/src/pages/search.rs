@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::extract::{OriginalUri, State};
 use axum::response::{IntoResponse, Response};
-use huidian_model::{Addressee, ExpressionId, ForceStatus, Sector, Topic, WorkId, WorkKind};
+use huidian_model::{
+    Addressee, ExpressionId, ForceStatus, Sector, Standing, Topic, WorkId, WorkKind,
+};
 use huidian_operations::Standings;
 use huidian_search::{
     ArticleHit, Explanation, HitId, Jump, Meaning, Mode, SearchRequest, SearchResults,
@@ -165,7 +167,10 @@ impl Seeker<'_> {
         label: Option<&str>,
         indexed: ForceStatus,
     ) -> (&'static str, String) {
-        let standing = self.standings.find(work, label);
+        self.said(self.standings.find(work, label), indexed)
+    }
+
+    fn said(&self, standing: Option<Standing>, indexed: ForceStatus) -> (&'static str, String) {
         let status = standing
             .as_ref()
             .map_or(indexed, |standing| standing.status);
@@ -326,7 +331,7 @@ impl Seeker<'_> {
     fn article(&self, hit: &ArticleHit, why: Option<&str>) -> FoundArticle {
         let name = hit_name(&hit.id);
         let asked = why == Some(name.as_str());
-        let status = |id: &HitId, indexed| self.status(&id.work, Some(&id.label), indexed);
+        let status = |id: &HitId, indexed| self.said(self.standings.find_article(id), indexed);
         let (status_id, said) = status(&hit.id, hit.status);
         FoundArticle {
             href: self.place_href(&hit.id.work, Some(&hit.id.label), &hit.id.path),

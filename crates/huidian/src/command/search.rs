@@ -74,7 +74,9 @@ impl Options {
         let standings = Standings::of(&library.store.read()?, &results)?;
         if self.json {
             let find = |work: &WorkId, label: Option<&str>| standings.find(work, label);
-            print_json(&SearchShape::new(&results, find))?;
+            print_json(&SearchShape::new(&results, find, |id| {
+                standings.find_article(id)
+            }))?;
             return Ok(Outcome::Done);
         }
         let mut text = header(&results, &standings);
@@ -198,7 +200,7 @@ fn header(results: &SearchResults, standings: &Standings) -> String {
 }
 
 fn push_article(text: &mut String, hit: &ArticleHit, standings: &Standings) {
-    let standing = standings.find(&hit.id.work, Some(&hit.id.label));
+    let standing = standings.find_article(&hit.id);
     let status = standing.map_or(hit.status, |standing| standing.status);
     let place = terminal::paint(&format!("{} {}", hit.title, hit.id.path), Style::Strong);
     let more = if hit.variants.is_empty() {

@@ -201,10 +201,7 @@ impl Options {
                         .collect(),
                 })?;
             } else {
-                if let Some(force) = own {
-                    let words = format!("{}：{}", force.status.chinese(), force.basis);
-                    eprintln!("{}", terminal::paint(&words, Style::Warn));
-                }
+                let standing = standing.of_provision(own);
                 terminal::print(&render_provision(
                     summary, expression, &standing, &document, provision,
                 ))?;

@@ -405,3 +405,71 @@ fn a_decision_whose_new_text_is_not_held_leaves_the_act_amended() {
         }
     }
 }
+
+/// An article that begins or ended on a day of its own says so wherever it is shown by itself.
+#[test]
+fn a_day_of_an_article_is_told_at_every_door() {
+    let staged = "# 云湖市灯塔条例\n\n（2025年3月1日云湖市人民政府令第41号公布）\n\n第一条　为了管理，制定本条例。\n\n第二条　灯塔应当装设雾号传感器。\n\n第三条　本条例自2025年5月1日起施行，其中第二条自2099年1月1日起施行。\n";
+    let ended = "# 云湖市栈道综合管理办法\n\n（2025年10月8日云湖市人民政府令第81号公布）\n\n第一条　为了管理，制定本办法。\n\n第二条　本办法自2026年1月1日起施行。《云湖市栈道清扫办法》第二条同时废止。\n";
+    let cases = Cases::of([
+        ("1.md", staged.as_bytes().to_vec()),
+        ("2.md", old("云湖市栈道清扫办法", 21)),
+        ("3.md", ended.as_bytes().to_vec()),
+    ]);
+    let server = start(&cases.library);
+    let exported = cases.library.files().join("all.jsonl");
+    let exported = crate::testing::path_text(&exported).to_owned();
+    let run = cases
+        .library
+        .run(&["export", "--format", "jsonl", "-o", &exported]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let lines = std::fs::read_to_string(exported).unwrap();
+    let mut table = Table::default();
+    for (work, words, status, said) in [
+        (
+            "云湖市灯塔条例",
+            "装设雾号传感器",
+            "not_yet_in_force",
+            "尚未施行",
+        ),
+        (
+            "云湖市栈道清扫办法",
+            "栈道应当每日清扫",
+            "repealed",
+            "已废止",
+        ),
+    ] {
+        let status = json!(status);
+        let shown = cases.library.run(&["show", work, "第二条"]);
+        table.check(work, shown.out.contains(said), &shown.out);
+        let searched = cases.library.json(&["search", words, "--json"]);
+        table.expect(work, "search", &searched["hits"][0]["status"], &status);
+        let (_, page) = get(
+            &server,
+            &format!("/works/{}/{}", encoded(work), encoded("第二条")),
+        );
+        table.check(work, page.contains(said), "page of the article");
+        let (_, found) = get(&server, &format!("/search?q={}", encoded(words)));
+        table.check(work, found.contains(said), "page of the search");
+        let (_, answer) = get(
+            &server,
+            &format!("/api/v1/works/{}/{}", encoded(work), encoded("第二条")),
+        );
+        table.check(
+            work,
+            answer.contains(&format!("\"status\":{status}")),
+            &answer,
+        );
+        let chat = cases.library.run(&["chat", &format!("{work}第二条")]);
+        table.check(work, chat.out.contains(said), &chat.out);
+        let line = lines
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap())
+            .find(|line| {
+                line["text"]
+                    .as_str()
+                    .is_some_and(|text| text.contains(words))
+            });
+        table.expect(work, "export", &line.unwrap()["status"], &status);
+    }
+}
