@@ -134,9 +134,27 @@ fn candidates(row: &Row, index: &CatalogueIndex<'_>) -> Vec<(u32, MatchHow)> {
     if found.is_empty() {
         found.extend(by_spelling(&core, index));
     }
+    found.retain(|(place, _)| !is_draft_of_later(index.work(*place), row));
     found.sort_unstable_by_key(|(place, how)| (*place, *how));
     found.dedup_by_key(|(place, _)| *place);
     found
+}
+
+/// Days after the last that is known of a draft from which on a row without a draft's mark is the final, though the library may not know it: consultations
+/// last a month, and roundups date drafts by any day of it.
+const DAYS_TO_FINAL: i32 = 60;
+
+/// Whether a work is the draft of what a row means, and not that itself.
+fn is_draft_of_later(work: &Work, row: &Row) -> bool {
+    let Some(shown) = row.date.filter(|_| work.is_draft && !row.draft) else {
+        return false;
+    };
+    let known = work.events.iter().map(|event| event.on);
+    let Some(last) = known.map(PartialDate::latest).max() else {
+        return false;
+    };
+    let between = last.until(shown.earliest());
+    between.is_ok_and(|between| between.get_days() > DAYS_TO_FINAL)
 }
 
 /// One number cannot stand for two quite different titles; a roundup's slip in a number is not followed.

@@ -1,9 +1,9 @@
-//! Whether a body that may issue instruments stands behind a text, and whether its days can be.
+//! Whether a body that may issue instruments stands behind a text, and whether its number can be.
 
-use huidian_model::{AuthorityRegister, EventKind, Number};
+use huidian_model::{AuthorityRegister, Number};
 use huidian_parse::Parsed;
 use huidian_recognise::{Class, Recognition, is_public_body};
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 
 /// From so much on a page that names no body is believed to be a reading, or to have nothing to do with instruments. The texts of bodies and the court cases
 /// that are taken for such have less, or name their body; set on the law files, which hold both.
@@ -86,25 +86,19 @@ fn is_private_draft(title: &str) -> bool {
     ["建议稿", "学者稿"].iter().any(|mark| title.contains(mark))
 }
 
-/// Whether a text has the number of a year to come, or was made on a day to come, when it was received.
+/// Whether a text has the number of a year to come and no day of its own that bears the number out.
 pub(crate) fn is_from_the_future(parsed: &Parsed, captured_at: Timestamp) -> bool {
-    // a day more: where it was received may lie a time zone behind
-    let Ok(latest) = captured_at.checked_add(24.hours()) else {
-        return false;
-    };
-    let latest = latest.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let latest = captured_at.to_zoned(jiff::tz::TimeZone::UTC).year();
     let metadata = &parsed.metadata;
-    let is_late = |kind: EventKind| {
-        matches!(
-            kind,
-            EventKind::Adopted | EventKind::Signed | EventKind::Published | EventKind::Approved
-        )
-    };
     metadata.numbers.iter().any(|number| match &number.value {
-        Number::Document(number) => i32::from(number.year) > i32::from(latest.year()),
+        Number::Document(number) => {
+            let year = i32::from(number.year);
+            let is_borne_out = metadata
+                .events
+                .iter()
+                .any(|event| (i32::from(event.on.year()) - year).abs() <= 1);
+            year > i32::from(latest) && !is_borne_out
+        }
         _ => false,
-    }) || metadata
-        .events
-        .iter()
-        .any(|event| is_late(event.kind) && event.on.earliest() > latest)
+    })
 }

@@ -390,7 +390,7 @@ fn framed_text(
 }
 
 fn from_the_future() -> String {
-    "文号或日期晚于收到的日子".to_owned()
+    "文号的年份还没有到".to_owned()
 }
 
 fn cut(text: &str, (start, end): (u32, u32)) -> String {

@@ -7,13 +7,14 @@ mod phrase;
 
 use huidian_model::EventKind;
 use huidian_text::PartialDate;
+use huidian_text::title_end::{TitlePlace, has_title_end};
 use memchr::memmem;
 
 use super::effective::rule_day;
 use super::named::{Scope, WorkMention};
 use super::{Metadata, Reading};
 use crate::span::Span;
-use crate::words::ends_as_title;
+use crate::words::{ends_as_title, without_closing_brackets};
 use find::{group_after, group_before};
 use group::Group;
 use phrase::{Clause, VERBS};
@@ -93,7 +94,7 @@ fn push(
     let sentence = Span::new(clause.sentence.start, clause.sentence.end);
     for named in group.works {
         // 《采矿许可证》自行废止: a permit lapses, no work ends
-        let is_work = named.number.is_some() || named.title.as_deref().is_some_and(ends_as_title);
+        let is_work = named.number.is_some() || named.title.as_deref().is_some_and(is_work_title);
         if !is_work {
             continue;
         }
@@ -138,4 +139,9 @@ fn without_twice(found: Vec<WorkMention>) -> Vec<WorkMention> {
         mention.scope == Scope::Whole || mention.on.is_some() || !wholes.contains(&mention.title)
     });
     kept
+}
+
+/// 民法通则 is one inside 《》, though no line of a page is a title by that end.
+fn is_work_title(title: &str) -> bool {
+    ends_as_title(title) || has_title_end(without_closing_brackets(title), TitlePlace::Citation)
 }
