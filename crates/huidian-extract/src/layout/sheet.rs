@@ -1,7 +1,5 @@
 //! What stands on a page of fixed layout, whoever drew it.
 
-use super::turn::Turn;
-
 /// An upright box in points, from the upper left corner of the page; y grows downwards.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Rectangle {
@@ -82,6 +80,18 @@ pub(crate) struct Ruling {
     pub(crate) at: f32,
     pub(crate) from: f32,
     pub(crate) to: f32,
+}
+
+/// How the text of a page is turned on it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Turn {
+    #[default]
+    Upright,
+    /// Lines run downwards; so do the columns of vertical writing, from the right to the left.
+    Clockwise,
+    UpsideDown,
+    /// Lines run upwards.
+    Anticlockwise,
 }
 
 /// One page before anybody asks what is a line.

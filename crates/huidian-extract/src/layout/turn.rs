@@ -1,18 +1,6 @@
 //! Pages whose text stands on its side or on its head: laid out upright, and told in places of the page as it is.
 
-use super::sheet::{Rectangle, Ruling, Sheet};
-
-/// How the text of a page is turned on it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Turn {
-    #[default]
-    Upright,
-    /// Lines run downwards; so do the columns of vertical writing, from the right to the left.
-    Clockwise,
-    UpsideDown,
-    /// Lines run upwards.
-    Anticlockwise,
-}
+use super::sheet::{Rectangle, Ruling, Sheet, Turn};
 
 impl Turn {
     /// Where a place of a page of this size stands once its text is upright.

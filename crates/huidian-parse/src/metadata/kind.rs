@@ -3,6 +3,7 @@
 use huidian_model::{Confidence, Number, WorkKind};
 
 use super::{Metadata, Reading};
+use crate::structure::Genre;
 use crate::words::is_case_head;
 
 /// A kind and why it was chosen.
@@ -21,6 +22,7 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         .map_or(String::new(), |title| title.value.clone());
     let plain = crate::words::without_closing_brackets(&title).to_owned();
     let guess = from_standard(metadata)
+        .or_else(|| from_cover(reading))
         .or_else(|| from_case(reading, &plain))
         .or_else(|| from_makers(metadata, &plain))
         .or_else(|| from_folder(reading))
@@ -54,6 +56,21 @@ fn from_standard(metadata: &Metadata) -> Option<Guess> {
         WorkKind::IndustryStandard
     };
     Some((kind, "标准编号", Confidence::High))
+}
+
+/// The words that stand on the cover of each national standard, whatever became of its number.
+fn from_cover(reading: &Reading<'_>) -> Option<Guess> {
+    let is_cover =
+        |words: &str| words.split_whitespace().collect::<String>() == "中华人民共和国国家标准";
+    let lines = reading.cleaned.lines.iter().take(40);
+    let has_cover = lines
+        .map(|line| reading.cleaned.line_text(line))
+        .any(is_cover);
+    (reading.built.genre == Genre::Clauses && has_cover).then_some((
+        WorkKind::NationalStandard,
+        "国家标准的封面",
+        Confidence::High,
+    ))
 }
 
 fn from_case(reading: &Reading<'_>, title: &str) -> Option<Guess> {

@@ -5,7 +5,7 @@ use huidian_text::CharPositions;
 
 use super::{Found, Metadata, Reading};
 use crate::head::Field;
-use crate::structure::Role;
+use crate::structure::{Genre, Role};
 use crate::words::is_number_line;
 
 /// Longest line searched, in bytes.
@@ -21,7 +21,9 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         match role {
             Role::Title => {
                 last_title = Some((line.start, words));
-                if is_number_line(words) {
+                if is_number_line(words)
+                    || reading.built.genre == Genre::Clauses && starts_with_standard(words)
+                {
                     push(words, line.start, metadata);
                 }
             }
@@ -45,6 +47,14 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
             .map(|found| Found::outside(found.number, fact.rung));
         metadata.numbers.extend(numbers.take(1));
     }
+}
+
+/// Whether the title of a standard stands behind its number: GB/T 1.1—2020 标准化工作导则.
+fn starts_with_standard(words: &str) -> bool {
+    let found = find_numbers(words);
+    found
+        .first()
+        .is_some_and(|number| number.start == 0 && number.number.as_standard().is_some())
 }
 
 /// Adds the numbers of one line; false when it has none.

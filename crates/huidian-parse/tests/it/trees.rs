@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
-use huidian_model::{Document, ProvisionKind};
+use huidian_model::{Document, ProvisionKind, WorkKind};
 use huidian_parse::{Hints, parse};
 
 use crate::outline::outline;
@@ -99,6 +99,18 @@ fn a_standard_as_printed_has_a_cover_and_contents() {
         .filter(|unit| unit.kind == ProvisionKind::Clause)
         .count();
     assert_eq!(clauses, 4);
+    let kind = |text: &str| {
+        parse(text, &Hints::default())
+            .metadata
+            .kind
+            .map(|guess| guess.kind)
+    };
+    assert_eq!(kind(&input), Some(WorkKind::NationalStandard));
+    // Without its number, and with the number before the title.
+    let unnumbered = input.replace("GB/T 99003—2025\n", "");
+    assert_eq!(kind(&unnumbered), Some(WorkKind::NationalStandard));
+    let plain = "GB/T 99004—2025 风铃\n\n1 范围\n\n本文件适用于风铃。\n\n2 规范性引用文件\n\n无。\n\n3 要求\n\n应响。\n";
+    assert_eq!(kind(plain), Some(WorkKind::NationalStandard));
 }
 
 #[test]
