@@ -113,7 +113,7 @@ impl<W: Write> BundleWriter<'_, W> {
         expressions.reverse();
         let mut first_page = None;
         let may_leave = self.reader.may_leave(work.kind);
-        if !may_leave && !(expressions.is_empty() && captures.is_empty()) {
+        if !(may_leave || expressions.is_empty() && captures.is_empty()) {
             self.withheld_count += 1;
             expressions.clear();
         }

@@ -16,8 +16,7 @@ use hayro_interpret::{
 
 use super::fonts::Fonts;
 use super::place::Place;
-use crate::layout::sheet::Turn;
-use crate::layout::sheet::{Glyph, Look, Rectangle, Ruling, Sheet};
+use crate::layout::sheet::{Glyph, Look, Rectangle, Ruling, Sheet, Turn};
 use crate::picture::Picture;
 
 /// Glyphs of one page beyond which it is no page that anybody reads.

@@ -2,8 +2,7 @@
 
 use hayro_interpret::kurbo::{Affine, Point};
 
-use crate::layout::sheet::Turn;
-use crate::layout::sheet::{Look, Rectangle};
+use crate::layout::sheet::{Look, Rectangle, Turn};
 
 /// Where a character stands and how it looks.
 pub(super) struct Place {

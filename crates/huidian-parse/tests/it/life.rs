@@ -31,9 +31,7 @@ fn heads_of_official_paper_name_document_number_and_maker() {
         ),
         // offices that write together print each name and 文件 on lines of their own
         (
-            format!(
-                "青塘市水利局\n青塘市财政局\n文件\n\n青水发〔2025〕4号　青财发〔2025〕8号\n\n青塘市水利局　青塘市财政局关于灯笼补贴的通知\n\n各县水利局：\n\n现就有关事项通知如下。\n\n一、补贴一万元。\n\n二、由县局发放。\n\n青塘市水利局　青塘市财政局\n\n2025年3月6日\n"
-            ),
+            "青塘市水利局\n青塘市财政局\n文件\n\n青水发〔2025〕4号　青财发〔2025〕8号\n\n青塘市水利局　青塘市财政局关于灯笼补贴的通知\n\n各县水利局：\n\n现就有关事项通知如下。\n\n一、补贴一万元。\n\n二、由县局发放。\n\n青塘市水利局　青塘市财政局\n\n2025年3月6日\n".to_owned(),
             "青塘市水利局　青塘市财政局关于灯笼补贴的通知",
             "青水发〔2025〕4号",
             "青塘市水利局",
