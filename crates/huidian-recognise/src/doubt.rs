@@ -194,9 +194,17 @@ pub fn is_public_body(name: &str, register: &AuthorityRegister) -> bool {
     ]
     .iter()
     .any(|first| name.starts_with(first));
-    // ministries of earlier times are in no list: 林业部, 对外经济贸易部
+    // ministries of earlier times are in no list (林业部, 对外经济贸易部), nor is a bureau that leaves its place out
     let is_body = [
         "部",
+        "局",
+        "厅",
+        "署",
+        "政府",
+        "法院",
+        "检察院",
+        "办公室",
+        "办公厅",
         "委员会",
         "常委会",
         "代表大会",

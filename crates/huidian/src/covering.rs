@@ -116,7 +116,9 @@ fn bare_key(title: &str) -> String {
     let key = title_key(title);
     ["公开征求意见稿", "征求意见稿", "送审稿"]
         .iter()
-        .fold(key, |key, mark| key.replace(mark, ""))
+        .fold(key, |key, mark| {
+            key.replace(&format!("({mark})"), "").replace(mark, "")
+        })
 }
 
 #[cfg(test)]

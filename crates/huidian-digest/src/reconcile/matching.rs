@@ -1,6 +1,6 @@
 //! Which work is this row?
 
-use huidian_model::{EventKind, PartialDate, RelationKind, Work, WorkId};
+use huidian_model::{EventKind, PartialDate, RelationKind, ReviewState, Work, WorkId};
 use huidian_text::{edit_distance, title_key, title_variants};
 use jiff::civil::Date;
 
@@ -151,7 +151,8 @@ fn is_draft_of_later(work: &Work, row: &Row) -> bool {
     };
     let known = work.events.iter().map(|event| event.on);
     let Some(last) = known.map(PartialDate::latest).max() else {
-        return false;
+        // the days that another roundup gives are no evidence, and no day is none either
+        return work.review == ReviewState::Unreviewed;
     };
     let between = last.until(shown.earliest());
     between.is_ok_and(|between| between.get_days() > DAYS_TO_FINAL)

@@ -9,6 +9,8 @@ use jiff::Timestamp;
 /// that are taken for such have less, or name their body; set on the law files, which hold both.
 const BELIEVED_READING: f64 = 0.5;
 const BELIEVED_UNRELATED: f64 = 0.78;
+/// So many numbered articles have to do with instruments, whatever stands around them.
+const NUMBERED: u32 = 6;
 
 /// Whether nothing shows that a body of the state, the party, a standards committee or an association stands behind a text on a page of its own. Whoever
 /// signs it decides; where nobody does, a page that is built as a text is one, unless its words speak for something else and no body is named.
@@ -37,7 +39,10 @@ pub(crate) fn lacks_public_body(
         Class::Commentary | Class::Report | Class::Roundup => {
             recognition.confidence >= BELIEVED_READING
         }
-        Class::Enforcement | Class::Unrelated => recognition.confidence >= BELIEVED_UNRELATED,
+        Class::Enforcement | Class::Unrelated => {
+            recognition.confidence >= BELIEVED_UNRELATED
+                && recognition.completeness.count < NUMBERED
+        }
     };
     speaks_otherwise && !names_public_body(parsed, title, register)
 }
