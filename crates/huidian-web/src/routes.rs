@@ -31,7 +31,7 @@ pub(crate) fn router_with(state: AppState, more: Router) -> Router {
     addresses(&state)
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(state.clone(), check_token))
-        .layer(from_fn(refuse_forgery))
+        .layer(from_fn_with_state(state.clone(), refuse_forgery))
         .layer(from_fn_with_state(state.clone(), enforce_timeout))
         .layer(from_fn_with_state(state.clone(), show_failures))
         .layer(from_fn_with_state(state.clone(), follow_redirects))

@@ -180,6 +180,26 @@ async fn another_site_cannot_make_a_reader_change_anything() {
     assert_eq!(status, StatusCode::UNAUTHORIZED);
 }
 
+/// A proxy asks under a host of its own: whoever comes from the address that readers are told comes from here.
+#[tokio::test]
+async fn the_public_address_is_this_one_whatever_host_the_proxy_asks_for() {
+    let library = TestLibrary::with(huidian_web::Config {
+        public_url: Some("https://law.example/".to_owned()),
+        ..huidian_web::Config::default()
+    });
+    for (origin, status) in [
+        ("https://law.example", StatusCode::UNAUTHORIZED),
+        ("https://evil.example", StatusCode::FORBIDDEN),
+        ("https://law.example.evil.example", StatusCode::FORBIDDEN),
+    ] {
+        let mut asked = post("/account/sign-in", "name=nobody&password=none", None);
+        let headers = asked.headers_mut();
+        headers.insert("host", "backend:7991".parse().unwrap());
+        headers.insert("origin", origin.parse().unwrap());
+        assert_eq!(library.ask(asked).await.0, status, "{origin}");
+    }
+}
+
 #[tokio::test]
 async fn a_session_ends_when_the_reader_leaves() {
     let library = library_with(Role::Editor);
