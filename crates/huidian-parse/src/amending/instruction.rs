@@ -33,6 +33,8 @@ struct State {
     /// Each of several words into its own.
     separately: bool,
     is_everywhere: bool,
+    /// Quoted words that are neither old nor new stand in the sentence.
+    has_loose_words: bool,
     /// 条文顺序作相应调整：“第八条”调整为“第七条”
     is_order: bool,
     /// Of a chapter its heading alone is meant.
@@ -247,7 +249,7 @@ impl State {
 
     fn read_quoted(&mut self, text: &str) {
         match self.verb {
-            None => {}
+            None => self.has_loose_words = true,
             Some(Verb::Change) if self.old.is_empty() => self.replace(text),
             Some(Verb::Change) => {
                 let count = if self.separately { 1 } else { self.old.len() };
@@ -378,6 +380,10 @@ impl State {
     /// A sentence ends. What it was about goes on to be meant by words that are changed in the next one of the same part.
     fn close(&mut self) {
         self.close_number();
+        if self.separately && self.has_loose_words {
+            // 第二条中的“甲”、第四条中的“乙”分别修改为…: which becomes which is not read
+            self.changes.truncate(self.sentence.changes);
+        }
         if self.sentence.is_lost(self.changes.len()) {
             self.changes.push(Change::NotUnderstood);
         }

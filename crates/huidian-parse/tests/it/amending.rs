@@ -114,7 +114,7 @@ fn changes_are_read_in_the_usual_forms() {
 /// Forms that cities and ministries use beside the usual ones; the right values were written down before the reader was tried on them.
 #[test]
 fn changes_are_read_in_rarer_forms() {
-    let cases: [(&str, &str, &[&str]); 33] = [
+    let cases: [(&str, &str, &[&str]); 34] = [
         ("the verb stands last", "一、第七条删去。", &["- 第七条"]),
         (
             "the verb stands last, in another word",
@@ -272,6 +272,11 @@ fn changes_are_read_in_rarer_forms() {
         (
             "what is not composed is told",
             "一、将引言修改为：“为了规范灯塔，制定本办法。”",
+            &["not understood"],
+        ),
+        (
+            "words of several articles, each into its own",
+            "一、将第二条中的“海事局”、第四条中的“港务局”分别修改为“海事机构”、“港口机构”。",
             &["not understood"],
         ),
         (
