@@ -75,6 +75,33 @@ pub(crate) fn joins(reader: &Reader<'_>, work: &WorkId, text: &CitedText) -> Res
     })
 }
 
+/// Two works of one title by others under other numbers have less in common than this; what has more is a copy with another name on it.
+const COPY_LIKENESS: f64 = 0.6;
+
+/// A work of the title of a new one whose words it has, though issuer and number differ.
+pub(crate) fn copied_namesake(reader: &Reader<'_>, text: &CitedText) -> Result<Option<WorkId>> {
+    let own = runs(&text.document.text);
+    for found in reader.find_works_by_title(&text.title)? {
+        if found.is_loose
+            || found.is_draft != text.metadata.is_draft()
+            || !reader.is_shown(&found.work)?
+        {
+            continue;
+        }
+        for known in reader.expressions_of(&found.work)? {
+            let Some(document) = held_document(reader, &known.id)? else {
+                continue;
+            };
+            let theirs = runs(&document.text);
+            let shared = own.intersection(&theirs).count() as f64;
+            if shared >= COPY_LIKENESS * own.len().max(theirs.len()).max(1) as f64 {
+                return Ok(Some(found.work));
+            }
+        }
+    }
+    Ok(None)
+}
+
 fn has_other_number(reader: &Reader<'_>, work: &WorkId, text: &CitedText) -> Result<bool> {
     let known = reader.find_work(work)?.and_then(|work| work.number);
     let given = &text.metadata.numbers;

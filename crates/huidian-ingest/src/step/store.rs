@@ -20,7 +20,7 @@ use crate::context::Context;
 use crate::copy_rank::rank_of;
 use crate::facts::facts_of;
 use crate::held::held_document;
-use crate::join::{Joins, is_near, joins};
+use crate::join::{Joins, copied_namesake, is_near, joins};
 use crate::report::Outcome;
 use crate::roundup;
 use crate::same_text::{has_same_words, is_same_text};
@@ -81,6 +81,13 @@ fn store_text(
                 attachment = apart(&reader, &text)?;
             }
         }
+    }
+    if attachment.is_new
+        && text.doubts.is_empty()
+        && let Some(known) = copied_namesake(&reader, &text)?
+    {
+        text.doubts
+            .push(format!("与库中同题文件文字相像，机关或文号不同：{known}"));
     }
     if reader.is_detached(&attachment.work, text.packed.hash())? {
         return Ok(Outcome::Refused {
