@@ -57,7 +57,7 @@ fn single_piece(characters: &[char]) -> Option<Token> {
         return Some(Token::Phrase(inside.to_owned()));
     }
     Some(match piece.split_once(':') {
-        Some((name, value)) if !name.is_empty() && !value.is_empty() => {
+        Some((name, value)) if !name.is_empty() && !value.trim_matches('"').is_empty() => {
             Token::Field(name.to_owned(), value.trim_matches('"').to_owned())
         }
         _ => Token::Word(piece),
@@ -171,9 +171,11 @@ impl Reader {
     }
 
     fn quoted_field(&mut self, name: String) {
+        let known = self.tokens.len();
         self.phrase();
-        if let Some(Token::Phrase(value)) = self.tokens.pop() {
-            self.tokens.push(Token::Field(name, value));
+        // nothing between the marks asks for nothing
+        if let Some(Token::Phrase(value)) = self.tokens.get(known).cloned() {
+            self.tokens[known] = Token::Field(name, value);
         }
     }
 }

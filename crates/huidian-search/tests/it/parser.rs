@@ -24,11 +24,22 @@ fn not(query: Query) -> Query {
 }
 
 #[test]
+fn a_field_with_one_quotation_mark_is_words() {
+    for text in ["year:\"", "sector:\"\"\"", ":\""] {
+        let parsed = parse(text);
+        let terms = parsed.query.terms();
+        assert!(terms.iter().all(|term| !term.folded.is_empty()), "{text}");
+    }
+}
+
+#[test]
 fn queries_have_these_readings() {
     let span = |first, last| DateSpan { first, last };
     for (text, expected) in [
         ("数据", word("数据")),
         ("數據 出境", Query::And(vec![word("数据"), word("出境")])),
+        // a field of nothing asks for nothing, and takes nothing with it
+        ("数据 year:\"\"", word("数据")),
         (
             "数据 AND 出境",
             Query::And(vec![word("数据"), word("出境")]),
