@@ -443,7 +443,8 @@ fn what_is_wrong_with_sources_is_told_once_to_whoever_is_told_everything() {
         })
         .collect();
     // each receiver is told in order; which of the two comes first is nobody's promise
-    let (group, own): (Vec<_>, Vec<_>) = kinds.iter().partition(|kind| kind.starts_with('2'));
+    let (group, own): (Vec<&str>, Vec<&str>) =
+        kinds.into_iter().partition(|kind| kind.starts_with('2'));
     assert_eq!(group, ["2 个来源有变化"]);
     assert_eq!(own, ["source_silent", "source_well"]);
     let names_source = |body: &&String| body.contains("\"source\":\"example-notices\"");

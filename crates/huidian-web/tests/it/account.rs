@@ -188,7 +188,7 @@ async fn the_public_address_is_this_one_whatever_host_the_proxy_asks_for() {
         ..huidian_web::Config::default()
     });
     for (origin, status) in [
-        ("https://law.example", StatusCode::UNAUTHORIZED),
+        ("https://law.example", StatusCode::SEE_OTHER),
         ("https://evil.example", StatusCode::FORBIDDEN),
         ("https://law.example.evil.example", StatusCode::FORBIDDEN),
     ] {
