@@ -80,7 +80,7 @@ const COPY_LIKENESS: f64 = 0.6;
 
 /// A work of the title of a new one whose words it has, though issuer and number differ.
 pub(crate) fn copied_namesake(reader: &Reader<'_>, text: &CitedText) -> Result<Option<WorkId>> {
-    let own = runs(&text.document.text);
+    let mut own = None;
     for found in reader.find_works_by_title(&text.title)? {
         if found.is_loose
             || found.is_draft != text.metadata.is_draft()
@@ -92,6 +92,7 @@ pub(crate) fn copied_namesake(reader: &Reader<'_>, text: &CitedText) -> Result<O
             let Some(document) = held_document(reader, &known.id)? else {
                 continue;
             };
+            let own = own.get_or_insert_with(|| runs(&text.document.text));
             let theirs = runs(&document.text);
             let shared = own.intersection(&theirs).count() as f64;
             if shared >= COPY_LIKENESS * own.len().max(theirs.len()).max(1) as f64 {

@@ -26,8 +26,9 @@ fn noise(length: usize) -> String {
 }
 
 fn library() -> TestLibrary {
+    // beside the text, which would wait for a person if it were full of it
     let large = format!(
-        "{}\n\n{}",
+        "{}\n\n<!-- {} -->\n",
         regulation("某市灯塔养护条例", 1, 12),
         noise(200_000)
     );
