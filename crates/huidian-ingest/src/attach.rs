@@ -167,7 +167,7 @@ fn is_possible(work: &Work, metadata: &Metadata, register: &AuthorityRegister) -
 const SAME_DECISION_DAYS: i32 = 92;
 
 /// 关于修改《…》的决定, 关于废止…的决定, …修正案: acts that are done when they have changed others, so that most laws have several of one title.
-fn acts_once(title: &str) -> bool {
+pub(crate) fn acts_once(title: &str) -> bool {
     let base = title.split(['（', '(']).next().unwrap_or(title).trim();
     let changes = ["修改", "修正", "废止", "失效"]
         .iter()

@@ -7,6 +7,7 @@ use huidian_store::Reader;
 use huidian_text::{fold_char, script::is_han};
 use rustc_hash::FxHashSet;
 
+use crate::attach::acts_once;
 use crate::held::held_document;
 use crate::same_text::is_same_text;
 use crate::step::cite::CitedText;
@@ -80,6 +81,12 @@ const COPY_LIKENESS: f64 = 0.6;
 
 /// A work of the title of a new one whose words it has, though issuer and number differ.
 pub(crate) fn copied_namesake(reader: &Reader<'_>, text: &CitedText) -> Result<Option<WorkId>> {
+    let of_place = |name: &str| name.chars().skip(1).any(|c| "省市县区州旗".contains(c));
+    let mut issuers = text.metadata.issuers.iter();
+    // decisions of one title differ in little, and counties copy each other's rules
+    if acts_once(&text.title) || issuers.any(|issuer| of_place(&issuer.value)) {
+        return Ok(None);
+    }
     let mut own = None;
     for found in reader.find_works_by_title(&text.title)? {
         if found.is_loose
