@@ -21,15 +21,15 @@ const DAILY: MailTimes = MailTimes {
 };
 
 /// A library at noon whose register follows the first three works, and whoever sends its digests.
-struct Fixture {
-    store: TestStore,
-    clock: Arc<TestClock>,
-    settings: Settings,
+pub(crate) struct Fixture {
+    pub(crate) store: TestStore,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) settings: Settings,
     sent: Mutex<Vec<MailMessage>>,
 }
 
 impl Fixture {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let clock = Arc::new(TestClock::at("2026-11-22T04:00:00Z"));
         let store = store_with(clock.clone());
         store
@@ -54,7 +54,7 @@ impl Fixture {
         fixture
     }
 
-    fn pass(&self, minutes: i64) {
+    pub(crate) fn pass(&self, minutes: i64) {
         self.clock.pass(minutes * 60);
     }
 
@@ -80,7 +80,10 @@ impl Fixture {
     }
 
     /// One round; `answer` is the mail server's.
-    fn round(&self, answer: impl Fn(&MailMessage) -> Result<(), Unsent> + Send + Sync) -> [u32; 3] {
+    pub(crate) fn round(
+        &self,
+        answer: impl Fn(&MailMessage) -> Result<(), Unsent> + Send + Sync,
+    ) -> [u32; 3] {
         let signer = Signer::of(&self.store).unwrap();
         let sender = MailSender {
             store: &self.store,
@@ -99,7 +102,7 @@ impl Fixture {
         [round.sent_count, round.failed_count, round.quiet_count]
     }
 
-    fn last(&self) -> MailMessage {
+    pub(crate) fn last(&self) -> MailMessage {
         self.sent.lock().unwrap().last().unwrap().clone()
     }
 
@@ -593,48 +596,4 @@ async fn a_reader_leaves_with_a_press_and_not_by_a_look() {
     );
     store.write(|library| library.remove_mail(key)).unwrap();
     assert_eq!(served.get(link).await.status, StatusCode::NOT_FOUND);
-}
-
-#[test]
-fn keepers_get_one_mail_for_what_is_wrong_with_sources() {
-    let mut fixture = Fixture::new();
-    fixture.settings.alarms = vec!["keeper@example.org".to_owned()];
-    let raise = |kind: &str| {
-        let alarm = huidian_store::SourceAlarm {
-            key: 0,
-            source: "example-notices".to_owned(),
-            name: "某局 通知公告".to_owned(),
-            kind: kind.to_owned(),
-            detail: "列表没有一行可读".to_owned(),
-            raised_at: fixture.clock.now(),
-        };
-        let raised = fixture.store.write(|library| library.raise_alarm(&alarm));
-        raised.unwrap();
-    };
-    assert_eq!(fixture.round(|_| Ok(())), [0, 0, 0]);
-    raise("broken");
-    raise("silent");
-    let busy = Unsent {
-        fault: Fault::Passing,
-        reason: "busy".to_owned(),
-    };
-    assert_eq!(fixture.round(|_| Err(busy.clone())), [0, 1, 0]);
-    // not again at once
-    assert_eq!(fixture.round(|_| Ok(())), [0, 0, 0]);
-    fixture.pass(120);
-    assert_eq!(fixture.round(|_| Ok(())), [1, 0, 0]);
-    let mail = fixture.last();
-    assert_eq!(mail.to, "keeper@example.org");
-    assert!(mail.subject.contains("2 个来源有变化"), "{}", mail.subject);
-    for words in [
-        "读不出来",
-        "很久没有新文件",
-        "https://law.example/keeper/sources",
-    ] {
-        assert!(mail.text.contains(words), "{words}: {}", mail.text);
-    }
-    assert_eq!(fixture.round(|_| Ok(())), [0, 0, 0]);
-    raise("well");
-    assert_eq!(fixture.round(|_| Ok(())), [1, 0, 0]);
-    assert!(fixture.last().subject.contains("恢复正常"));
 }

@@ -7,6 +7,7 @@ mod feeds;
 mod feishu;
 mod library;
 mod mail;
+mod mail_alarms;
 mod mail_settings;
 mod python;
 mod replay;
