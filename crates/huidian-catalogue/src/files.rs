@@ -35,6 +35,8 @@ pub const EMBEDDED: &[DataFile] = data_files![
     "authorities/places.toml",
     "authorities/standards.toml",
     "duties/derivations.toml",
+    "duties/holidays/2022.toml",
+    "duties/holidays/2023.toml",
     "duties/holidays/2024.toml",
     "duties/holidays/2025.toml",
     "duties/holidays/2026.toml",

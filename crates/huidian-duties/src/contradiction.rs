@@ -13,6 +13,18 @@ pub struct Contradiction {
     /// The attribute the derivation starts from, and its value.
     pub from: AttributeId,
     pub from_value: Value,
-    /// Index of the derivation; `None` where a threshold's numbers contradict a stated outcome.
-    pub rule: Option<usize>,
+    pub clash: Clash,
+}
+
+/// Why two values cannot stand together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clash {
+    /// By the derivation of this index the attribute has another value.
+    Derived(usize),
+    /// A threshold's numbers prove a graver outcome than the stated one.
+    Understated,
+    /// A part is larger than its whole.
+    TooFew,
+    /// A later moment stands before an earlier one.
+    TooEarly,
 }

@@ -62,6 +62,8 @@ pub struct Deadline {
     pub else_from_attribute: Option<AttributeId>,
     /// Of a start before this day the article does not say whether it counts the same; no end is asserted.
     pub from_not_before: Option<Date>,
+    /// What ends so long after its start, where the deadline is a lead before that end and no other deadline of the duty gives it.
+    pub valid_for: Option<Span>,
     /// `MM-DD` of each year.
     pub month_day: Option<(i8, i8)>,
     /// `previous_year` or `current_year`.

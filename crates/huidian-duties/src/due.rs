@@ -33,6 +33,18 @@ pub enum Due {
 }
 
 impl Due {
+    /// The moment after which it is too late: a day counts whole.
+    pub fn last_second(&self) -> Option<Timestamp> {
+        match self {
+            Due::At(at) => Some(*at),
+            Due::On(day) => {
+                let end = day.at(23, 59, 59, 0).to_zoned(beijing());
+                end.ok().map(|end| end.timestamp())
+            }
+            Due::Open(_) => None,
+        }
+    }
+
     pub fn day(&self) -> Option<Date> {
         match self {
             Due::At(at) => Some(at.to_zoned(beijing()).date()),
@@ -145,7 +157,10 @@ fn end_of(
         (DeadlineKind::Within | DeadlineKind::ValidFor | DeadlineKind::Every, Some(span)) => {
             after(evaluation, span, start, deadline)
         }
-        (DeadlineKind::Lead, Some(span)) => lead(evaluation, span, expiry, deadline),
+        (DeadlineKind::Lead, Some(span)) => {
+            let own = || deadline.valid_for?.after_day(start.day()?);
+            lead(evaluation, span, expiry.or_else(own), deadline)
+        }
         _ => Due::Open(String::new()),
     }
 }

@@ -34,7 +34,7 @@ pub use calendar::WorkdayCalendar;
 pub use changes::{Changes, Coming, ThresholdChange, changes, coming};
 pub use check::{Held, check_provision};
 pub use condition::{Comparison, Condition};
-pub use contradiction::Contradiction;
+pub use contradiction::{Clash, Contradiction};
 pub use deadline::{Deadline, DeadlineKind};
 pub use decision::Decision;
 pub use due::{Due, DueDeadline};

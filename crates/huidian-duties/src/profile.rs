@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json};
 
 use crate::attribute::{AttributeId, INCIDENT};
+use crate::contradiction::{Clash, Contradiction};
 use crate::known::{Known, KnownFacts, Origin};
 use crate::rules::Rules;
 use crate::value::Value;
@@ -122,8 +123,13 @@ impl Profile {
                     });
                 }
             }
-            let found = rules.derive(&mut known, &contested);
+            let mut found = rules.derive(&mut known, &contested);
+            let clashes = rules.clashes(&known).into_iter();
+            let (orders, counts) = clashes.partition(|one| one.clash == Clash::TooEarly);
+            found.extend::<Vec<Contradiction>>(counts);
             if found.is_empty() {
+                // a clock goes on from the moments told; the night of an incident is no time to stop it
+                known.contradictions.extend::<Vec<Contradiction>>(orders);
                 return known;
             }
             for contradiction in found {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::applied::Applied;
 use crate::condition::{Comparison, Condition};
-use crate::contradiction::Contradiction;
+use crate::contradiction::{Clash, Contradiction};
 use crate::decision::Decision;
 use crate::due::{Due, DueDeadline};
 use crate::duty::{Duty, Trigger};
@@ -35,14 +35,13 @@ pub(crate) fn reports_of<'r>(applies: &[Applied<'r>]) -> Vec<Report<'r>> {
     reports
 }
 
-fn sort_key(deadline: &DueDeadline<'_>) -> (u8, Option<Timestamp>, Option<jiff::civil::Date>) {
+fn sort_key(deadline: &DueDeadline<'_>) -> (u8, Option<Timestamp>) {
     use crate::deadline::DeadlineKind::{Immediately, Promptly};
     match (&deadline.due, deadline.deadline.kind) {
-        (_, Immediately) => (0, None, None),
-        (_, Promptly) => (1, None, None),
-        (Due::At(at), _) => (2, Some(*at), None),
-        (Due::On(day), _) => (3, None, Some(*day)),
-        (Due::Open(_), _) => (4, None, None),
+        (_, Immediately) => (0, None),
+        (_, Promptly) => (1, None),
+        (Due::Open(_), _) => (3, None),
+        (due, _) => (2, due.last_second()),
     }
 }
 
@@ -73,7 +72,7 @@ pub(crate) fn understatement(evaluation: &Evaluation<'_>, index: usize) -> Optio
         derived: crate::value::Value::Choice(proved.outcome.clone()),
         from,
         from_value: evaluation.known.value(from)?.clone(),
-        rule: None,
+        clash: Clash::Understated,
     })
 }
 

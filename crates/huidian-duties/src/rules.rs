@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::attribute::AttributeId;
 use crate::calendar::WorkdayCalendar;
 use crate::condition::Condition;
-use crate::contradiction::Contradiction;
+use crate::contradiction::{Clash, Contradiction};
 use crate::duty::{Duty, RuleWork, SetAside};
 use crate::known::{Known, KnownFacts, Origin};
 use crate::threshold::Threshold;
@@ -18,6 +18,10 @@ use crate::vocabulary::Vocabulary;
 pub struct Rules {
     pub vocabulary: Vocabulary,
     pub derivations: Vec<Derivation>,
+    /// Counts of which the first is a part of the second.
+    pub parts: Vec<(AttributeId, AttributeId)>,
+    /// Moments of which the first comes first.
+    pub orders: Vec<(AttributeId, AttributeId)>,
     pub works: Vec<RuleWork>,
     pub duties: Vec<Duty>,
     /// What was proposed and not taken.
@@ -98,7 +102,7 @@ impl Rules {
                                     .value(derivation.from)
                                     .cloned()
                                     .unwrap_or_else(|| value.clone()),
-                                rule: Some(rule),
+                                clash: Clash::Derived(rule),
                             };
                             if !found.contains(&contradiction) {
                                 found.push(contradiction);
@@ -111,6 +115,32 @@ impl Rules {
                 return found;
             }
         }
+    }
+
+    /// Wholes smaller than a part of theirs, and moments before an earlier one.
+    pub(crate) fn clashes(&self, known: &KnownFacts) -> Vec<Contradiction> {
+        let pairs = |pairs: &[(AttributeId, AttributeId)], clash| {
+            let clashing = pairs.iter().filter_map(move |(first, then)| {
+                let (lower, upper) = (known.value(*first)?, known.value(*then)?);
+                let is_wrong = match (lower, upper) {
+                    (Value::Number(lower), Value::Number(upper)) => lower > upper,
+                    (Value::Instant(lower), Value::Instant(upper)) => lower > upper,
+                    _ => false,
+                };
+                is_wrong.then(|| Contradiction {
+                    attribute: *then,
+                    stated: upper.clone(),
+                    derived: lower.clone(),
+                    from: *first,
+                    from_value: lower.clone(),
+                    clash,
+                })
+            });
+            clashing.collect::<Vec<_>>()
+        };
+        let mut found = pairs(&self.parts, Clash::TooFew);
+        found.extend(pairs(&self.orders, Clash::TooEarly));
+        found
     }
 
     /// Duties that hold on a day.

@@ -7,8 +7,8 @@ mod threshold;
 pub mod words;
 
 use huidian_duties::{
-    Answer, Applied, AttributeId, Changes, Coming, Contradiction, Duty, Excluded, Penalty, Report,
-    Rules, Undecided,
+    Answer, Applied, AttributeId, Changes, Clash, Coming, Contradiction, Duty, Excluded, Penalty,
+    Report, Rules, Undecided,
 };
 use serde::Serialize;
 
@@ -247,13 +247,19 @@ impl ContradictionShape {
         let (attribute, from) = (contradiction.attribute, contradiction.from);
         let (stated, derived) = (&contradiction.stated, &contradiction.derived);
         let from_value = &contradiction.from_value;
-        let message = format!(
-            "“{}”（{}）填为 {stated}，但由“{}”（{} = {from_value}）应为 {derived}",
-            label(attribute),
-            name(attribute),
-            label(from),
-            name(from),
-        );
+        let (what, other) = (label(attribute), label(from));
+        let (what_name, other_name) = (name(attribute), name(from));
+        let message = match contradiction.clash {
+            Clash::Derived(_) | Clash::Understated => format!(
+                "“{what}”（{what_name}）填为 {stated}，但由“{other}”（{other_name} = {from_value}）应为 {derived}"
+            ),
+            Clash::TooFew => format!(
+                "“{what}”（{what_name}）填为 {stated}，少于其中的“{other}”（{other_name} = {from_value}）"
+            ),
+            Clash::TooEarly => format!(
+                "“{what}”（{what_name}）填为 {stated}，早于“{other}”（{other_name} = {from_value}）；时钟仍按所填时刻计算"
+            ),
+        };
         Self {
             attribute: name(attribute),
             stated: stated.to_string(),

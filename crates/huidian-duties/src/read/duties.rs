@@ -69,6 +69,7 @@ struct RawDeadline {
     from_attribute: Option<String>,
     else_from_attribute: Option<String>,
     from_not_before: Option<RuleDay>,
+    valid_years: Option<i64>,
     month_day: Option<String>,
     covers: Option<String>,
     date: Option<RuleDay>,
@@ -205,6 +206,11 @@ impl RawDeadline {
         if (kind == DeadlineKind::ByDate) != self.date.is_some() {
             return Err("date belongs to by_date".to_owned());
         }
+        if self.valid_years.is_some_and(|years| years <= 0)
+            || self.valid_years.is_some() && kind != DeadlineKind::Lead
+        {
+            return Err("valid_years belongs to lead, and is above 0".to_owned());
+        }
         // `incident.known_at` in words is the attribute itself
         let named = self.from_attribute.clone().or_else(|| {
             self.from
@@ -228,6 +234,10 @@ impl RawDeadline {
             from_attribute,
             else_from_attribute,
             from_not_before: self.from_not_before.map(|day| day.0),
+            valid_for: self.valid_years.map(|value| Span {
+                value,
+                unit: SpanUnit::Year,
+            }),
             month_day: self.month_day.as_deref().map(read_month_day).transpose()?,
             covers: self.covers,
             date: self.date.map(|day| day.0),

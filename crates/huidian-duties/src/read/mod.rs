@@ -80,10 +80,12 @@ impl Rules {
                 .filter(move |file| file.path.starts_with(folder))
         };
         let vocabulary = words::read_vocabulary(single("profile.toml")?, single("incident.toml")?)?;
-        let derivations = words::read_derivations(single("derivations.toml")?, &vocabulary)?;
+        let consequences = words::read_consequences(single("derivations.toml")?, &vocabulary)?;
         let mut rules = Self {
             vocabulary,
-            derivations,
+            derivations: consequences.derivations,
+            parts: consequences.parts,
+            orders: consequences.orders,
             ..Self::default()
         };
         let threshold_files: Vec<RuleFile<'_>> = in_folder("thresholds/").copied().collect();

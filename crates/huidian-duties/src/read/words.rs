@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{RuleError, RuleFile};
-use crate::attribute::{Attribute, AttributeGroup};
+use crate::attribute::{Attribute, AttributeGroup, AttributeId, AttributeKind};
 use crate::condition::{Condition, RawCondition, read_value};
 use crate::rules::Derivation;
 use crate::vocabulary::Vocabulary;
@@ -24,6 +24,31 @@ struct WordFile {
 #[serde(deny_unknown_fields)]
 struct DerivationFile {
     derivation: Vec<RawDerivation>,
+    #[serde(default)]
+    part: Vec<RawPart>,
+    #[serde(default)]
+    order: Vec<RawOrder>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPart {
+    part: String,
+    whole: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOrder {
+    first: String,
+    then: String,
+}
+
+/// What follows from attributes, and which cannot stand together.
+pub(super) struct Consequences {
+    pub derivations: Vec<Derivation>,
+    pub parts: Vec<(AttributeId, AttributeId)>,
+    pub orders: Vec<(AttributeId, AttributeId)>,
 }
 
 #[derive(Deserialize)]
@@ -58,11 +83,36 @@ pub(super) fn read_vocabulary(
         .map_err(|(record, reason)| profile.error(record, reason))
 }
 
-pub(super) fn read_derivations(
+pub(super) fn read_consequences(
     file: RuleFile<'_>,
     vocabulary: &Vocabulary,
-) -> Result<Vec<Derivation>, RuleError> {
+) -> Result<Consequences, RuleError> {
     let raw: DerivationFile = file.read()?;
+    let pair = |left: &str, right: &str, kind: AttributeKind| {
+        let find = |name: &str| {
+            let found = vocabulary.find(name);
+            found
+                .filter(|id| vocabulary.attribute(*id).kind == kind)
+                .ok_or_else(|| file.error(name, "is no attribute of this kind"))
+        };
+        Ok((find(left)?, find(right)?))
+    };
+    let parts = raw.part.iter();
+    let parts = parts.map(|one| pair(&one.part, &one.whole, AttributeKind::Number));
+    let orders = raw.order.iter();
+    let orders = orders.map(|one| pair(&one.first, &one.then, AttributeKind::Instant));
+    Ok(Consequences {
+        parts: parts.collect::<Result<_, _>>()?,
+        orders: orders.collect::<Result<_, _>>()?,
+        derivations: derivations(file, &raw, vocabulary)?,
+    })
+}
+
+fn derivations(
+    file: RuleFile<'_>,
+    raw: &DerivationFile,
+    vocabulary: &Vocabulary,
+) -> Result<Vec<Derivation>, RuleError> {
     let mut derivations = Vec::new();
     for (index, raw) in raw.derivation.iter().enumerate() {
         let record = format!("derivation {}", index + 1);

@@ -1,7 +1,9 @@
 //! The rules as they are embedded, answered.
 
+mod clashes;
 mod incidents;
 mod knowledge;
 mod reading;
 mod scenarios;
+mod strangers;
 mod support;

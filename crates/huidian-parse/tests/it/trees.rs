@@ -142,3 +142,43 @@ fn decision_that_quotes_what_it_puts_into_texts() {
 fn articles_and_items_inside_lines() {
     check("lost_line_breaks");
 }
+
+/// 款 are natural paragraphs; one that ends in a colon is one of them where whole sentences follow it.
+#[test]
+fn sentences_below_a_colon_are_paragraphs_of_their_own() {
+    let table = [
+        (
+            "sentences",
+            "第四条 出了事故，按以下程序报告：\n\n涉及灯塔的，1小时报告。\n\n其他的，4小时报告。\n\n第五条 附则。\n",
+            3,
+        ),
+        (
+            "a list that lost its numbers; a paragraph alone has no number",
+            "第四条 禁止下列行为：\n\n拆除灯塔；\n\n移动灯塔。\n\n第五条 附则。\n",
+            0,
+        ),
+        (
+            "a line broken at the colon",
+            "第四条 出了事故，按以下程序报告：\n涉及灯塔的，1小时报告。\n\n其他的，4小时报告。\n\n第五条 附则。\n",
+            2,
+        ),
+    ];
+    for (reason, text, count) in table {
+        let parsed = parse(text, &Hints::default());
+        check_tree(&parsed.document);
+        let article = parsed
+            .document
+            .provisions
+            .iter()
+            .position(|one| one.path.to_string() == "第四条")
+            .expect("there is an article");
+        let paragraphs = parsed
+            .document
+            .provisions
+            .iter()
+            .filter(|one| one.kind == ProvisionKind::Paragraph)
+            .filter(|one| one.parent == Some(article as u32))
+            .count();
+        assert_eq!(paragraphs, count, "{reason}");
+    }
+}

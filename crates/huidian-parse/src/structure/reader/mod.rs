@@ -248,7 +248,11 @@ impl Reader<'_, '_> {
             Some((form, number)) => {
                 !outline.is_sentence_over || self.list_goes_on(at, form, number)
             }
-            None => has_paragraph && !outline.is_sentence_over,
+            None => {
+                has_paragraph
+                    && !outline.is_sentence_over
+                    && !self.is_paragraph_after_colon(at, outline)
+            }
         };
         if !goes_on {
             outline.open_paragraph(line.line.start);
@@ -256,6 +260,19 @@ impl Reader<'_, '_> {
         if outline.is_article_open {
             self.read_inside(line, !goes_on, outline);
         }
+    }
+
+    /// A whole sentence below a blank line is a paragraph (款) of its own, though the one before it ends in a colon: 按以下程序报告：. Pieces of a
+    /// list that lost its numbers end in ；, formulas in nothing, and words of another text stand in quotation marks.
+    fn is_paragraph_after_colon(&self, at: usize, outline: &Outline) -> bool {
+        let line = &self.lines[at];
+        outline.is_article_open
+            && !outline.in_quote
+            && at > 0
+            && self.lines[at - 1].text.ends_with(['：', ':'])
+            && line.line.follows_blank
+            && line.text.ends_with('。')
+            && !line.text.starts_with(['“', '"', '「'])
     }
 
     /// Whether the next mark is the next number of the list that words at `at` interrupt.
