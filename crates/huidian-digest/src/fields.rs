@@ -197,7 +197,9 @@ fn exact(name: &str) -> Option<Field> {
 
 fn by_parts(name: &str) -> Option<Field> {
     let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    let is_day = has(&["日期", "时间", "年份", "年月"]) || name.ends_with('日');
+    // 2024年9月24日 is a day and no name of one
+    let is_day = has(&["日期", "时间", "年份", "年月"])
+        || name.ends_with('日') && !name.contains(|c: char| c.is_ascii_digit());
     // 法律依据, 设定依据: what a row rests on, and not what it is about
     if name.ends_with("依据") {
         return Some(Field::Other);

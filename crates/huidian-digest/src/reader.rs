@@ -1,6 +1,7 @@
 //! From a page to rows: one walk over its lines and tables.
 
 mod backward;
+mod beside;
 mod calendar;
 mod entry;
 mod judge;
@@ -20,6 +21,7 @@ pub(crate) use self::ledger::roundup_key;
 use self::record::Head;
 use crate::body::Bodies;
 use crate::digest::Digest;
+use crate::fields::pairs;
 use crate::mention::Mention;
 use crate::noise::{is_menu, is_noise, opens_tail};
 use crate::passage::{Passage, Span};
@@ -52,6 +54,7 @@ pub fn read(page: &Page, options: &ReadOptions<'_>) -> Digest {
     let plan = plan(&units, &title, options.title_styles);
     let mut reader = Reader {
         heads: Vec::new(),
+        line_day: None,
         years,
         ledger: Ledger::default(),
         section: Section::default(),
@@ -90,7 +93,7 @@ pub fn read(page: &Page, options: &ReadOptions<'_>) -> Digest {
 fn own_title(page: &Page, units: &[Unit<'_>]) -> String {
     let first = || match units.first()? {
         Unit::Line(line) => Some(line.passage.text(line.passage.whole()))
-            .filter(|text| calendar::is_like_title(text)),
+            .filter(|text| calendar::is_like_title(text) && pairs(&line.passage).is_empty()),
         Unit::Table(_) => None,
     };
     page.title
@@ -174,6 +177,8 @@ struct Reader {
     title: String,
     /// Lines of facts that head the records below them, the highest first.
     heads: Vec<Head>,
+    /// 10日 at the front of the line being read, and what its verb says happened.
+    line_day: Option<(i8, Option<DateKind>)>,
 }
 
 impl Reader {
@@ -187,6 +192,7 @@ impl Reader {
                 self.read_table(table, has_layout.as_ref());
             }
             Unit::Line(line) => {
+                self.line_day = lines::day_at_front(&line.passage);
                 if opens_tail(line) && self.tail_begins(units, index) {
                     self.close_entry();
                     self.in_tail = true;

@@ -1,10 +1,12 @@
 //! A page as the lines and tables that the reader walks over.
 
 mod columns;
+mod keyed;
 
 use std::ops::Range;
 
 use self::columns::{Columns, columns, join_broken};
+use self::keyed::{aligned, keyed_table, only_cell};
 use huidian_extract::{Block, BlockKind, Format, Inline, Page, Table};
 
 use crate::fields::pair_at_start;
@@ -58,9 +60,9 @@ pub(crate) enum Unit<'p> {
 pub(crate) fn units(page: &Page) -> Vec<Unit<'_>> {
     let mut units = Vec::with_capacity(page.blocks.len());
     let mut groups = Groups::new(page);
-    let columns = columns(page);
+    let columns = aligned(page).or_else(|| columns(page));
     let mut in_columns = false;
-    for block in &page.blocks {
+    for (index, block) in page.blocks.iter().enumerate() {
         if let Some(columns) = &columns
             && columns.span.contains(&block.span.start)
         {
@@ -71,7 +73,8 @@ pub(crate) fn units(page: &Page) -> Vec<Unit<'_>> {
             continue;
         }
         if let Some(table) = block.table() {
-            units.push(Unit::Table(table));
+            let below = page.blocks.get(index + 1).and_then(Block::table);
+            push_table(table, below, groups.group_of(block), &mut units);
         } else if let Some(inline) = block.inline() {
             push_lines(block, inline, groups.group_of(block), &mut units);
         }
@@ -80,6 +83,18 @@ pub(crate) fn units(page: &Page) -> Vec<Unit<'_>> {
         units = join_plain(units);
     }
     units
+}
+
+/// A table; one that only sets keys beside values is lines, and so is a cell of its own above such a table.
+fn push_table<'p>(table: &'p Table, below: Option<&Table>, group: u32, units: &mut Vec<Unit<'p>>) {
+    let lines = keyed_table(table).or_else(|| {
+        let only = only_cell(table)?;
+        keyed_table(below?).map(|_| vec![only])
+    });
+    match lines {
+        Some(lines) => units.extend(lines.into_iter().map(|line| plain_line(line, group))),
+        None => units.push(Unit::Table(table)),
+    }
 }
 
 fn push_column_lines(columns: &Columns, units: &mut Vec<Unit<'_>>) {
@@ -357,6 +372,7 @@ fn is_wrapped(before: &[(char, u32)], line: &[(char, u32)]) -> bool {
         first,
         '《' | '•' | '·' | '▶' | '●' | '■' | '◆' | '-' | '—' | '【' | '（' | '(' | '→'
     ) || first.is_ascii_digit()
+        || matches!(first, '①'..='⓿' | '❶'..='➓' | '㈠'..='㈩')
         || huidian_text::numeral::is_numeral_char(first);
     let text: String = line.iter().take(40).map(|(c, _)| *c).collect();
     let head: String = before.iter().take(24).map(|(c, _)| *c).collect();

@@ -1,7 +1,10 @@
 //! Dates in a roundup: which day, of which year, and what happened on it.
 
+mod english;
+
 use std::ops::Range;
 
+use self::english::english_dates;
 use huidian_text::{PartialDate, find_dates, fold, parse_date};
 use jiff::civil::Date;
 
@@ -161,7 +164,7 @@ pub(crate) fn dates(passage: &Passage, range: Range<usize>) -> Vec<When> {
     let mut places = text.char_indices().map(|(byte, _)| byte).peekable();
     let mut char_of = Counter::new(&text);
     places.next();
-    find_dates(&text)
+    let mut found: Vec<When> = find_dates(&text)
         .into_iter()
         .map(|found| {
             let start = range.start + char_of.count(found.start);
@@ -177,7 +180,20 @@ pub(crate) fn dates(passage: &Passage, range: Range<usize>) -> Vec<When> {
             complete_slip(passage, &mut when, range.end);
             when
         })
-        .collect()
+        .collect();
+    let end = range.end.min(passage.len());
+    let folded = passage.folded.get(range.start..end).unwrap_or_default();
+    let english = english_dates(folded);
+    if !english.is_empty() {
+        found.extend(english.into_iter().map(|(place, date)| When {
+            range: range.start + place.start..range.start + place.end,
+            month: date.month(),
+            day: date.day().map(Date::day),
+            full: Some(date),
+        }));
+        found.sort_by_key(|when| when.range.start);
+    }
+    found
 }
 
 /// Counts characters up to ascending byte offsets, each byte once.
@@ -253,6 +269,10 @@ pub(crate) fn cell_date(text: &str, years: Years) -> Option<PartialDate> {
             full: found.date,
         };
         return when.date(years);
+    }
+    let chars: Vec<char> = folded.chars().collect();
+    if let Some((_, date)) = english_dates(&chars).first() {
+        return Some(*date);
     }
     digits_date(folded, years)
 }

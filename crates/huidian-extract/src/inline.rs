@@ -202,6 +202,32 @@ impl<'p, 'a> InlineBuilder<'p, 'a> {
         }
     }
 
+    /// Where the text from `from` on is `full` cut short by an ellipsis, puts the rest in the ellipsis's place.
+    pub(crate) fn complete_cut(&mut self, from: u32, full: &str) {
+        let Some((start, _)) = self.inline.text.char_indices().nth(from as usize) else {
+            return;
+        };
+        let shown = &self.inline.text[start..];
+        let kept = shown.trim_end_matches(['…', '.', ' ']);
+        let is_cut = !kept.is_empty()
+            && (shown.trim_end().ends_with('…') || shown.trim_end().ends_with("..."))
+            && full.starts_with(kept)
+            && full.len() > shown.len();
+        if !is_cut {
+            return;
+        }
+        let cut = count_chars(shown.as_bytes()) - count_chars(kept.as_bytes());
+        let (kept, rest) = (start + kept.len(), &full[kept.len()..]);
+        let length = self.length - cut;
+        let source = self.inline.offsets.to_source(length);
+        self.inline.text.truncate(kept);
+        self.inline.text.push_str(rest);
+        self.inline.offsets.truncate(length);
+        let rest = count_chars(rest.as_bytes());
+        self.inline.offsets.push(rest, source, cut);
+        self.length = length + rest;
+    }
+
     /// Cuts white space off the end, then hands the inline out.
     pub(crate) fn finish(mut self) -> Inline {
         let kept = self.inline.text.trim_end_matches(is_blank).len();

@@ -66,7 +66,9 @@ pub(crate) fn role(
         return Role::Interpreted;
     }
     let close = right.start..right.end.min(right.start + 8);
-    if passage.has_any(&["一书", "出版", "新书", "图书", "专著", "首发式"], close) {
+    if passage.has_any(&["一书", "新书", "图书", "专著", "首发式"], close.clone())
+        || is_published_as_book(passage, close)
+    {
         return Role::Book;
     }
     let is_report = ["报告", "研究报告", "白皮书", "蓝皮书", "年报"]
@@ -101,6 +103,16 @@ pub(crate) fn role(
         return Role::Announced;
     }
     Role::Mentioned
+}
+
+/// 《甲》出版, but not 《甲》 国家新闻出版署.
+fn is_published_as_book(passage: &Passage, close: Range<usize>) -> bool {
+    passage.find("出版", close).is_some_and(|at| {
+        !passage
+            .chars
+            .get(at + 2)
+            .is_some_and(|c| matches!(c, '署' | '局' | '社' | '总' | '管' | '物'))
+    })
 }
 
 /// 此前该部已发布《甲》: the clause looks back.

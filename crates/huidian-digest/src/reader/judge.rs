@@ -8,6 +8,7 @@ use crate::foreign::is_foreign_text;
 use crate::instrument::{Look, look};
 use crate::mention::{Mention, Role};
 use crate::when::DateKind;
+use huidian_text::PartialDate;
 
 /// Where a title may be a document without a verb that says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,7 +114,7 @@ impl Reader {
         let is_foreign = self.is_foreign(mention);
         let mut date = mention.date;
         if let (None, Some(lead)) = (date, self.lead_date) {
-            date = Some((lead, DateKind::Unknown));
+            date = Some(self.on_line_day(lead));
         }
         self.note_day(mention.date);
         let stated = self.entry.as_ref().and_then(|entry| entry.stated);
@@ -124,7 +125,9 @@ impl Reader {
             issuer_count: mention.issuers.count().max(stated),
             date: date.map(|(date, _)| date),
             date_kind: date.map(|(_, kind)| kind),
-            effective: mention.effective,
+            effective: mention.effective.or(date
+                .filter(|(_, kind)| *kind == DateKind::Effective)
+                .map(|(date, _)| date)),
             draft: mention.is_draft || self.section.is_draft,
             section: self.section.name.clone(),
             replaces: None,
@@ -137,6 +140,16 @@ impl Reader {
         let index = self.ledger.add(row, origin, is_foreign, in_lead_in);
         self.ledger.note_closing(index, mention.closing);
         index
+    }
+
+    /// The month above with the day at the front of the line.
+    fn on_line_day(&self, lead: PartialDate) -> (PartialDate, DateKind) {
+        let month = lead.month().filter(|_| lead.day().is_none());
+        let day = self.line_day.and_then(|(day, kind)| {
+            let date = PartialDate::day_of(lead.year(), month?, day)?;
+            Some((date, kind.unwrap_or(DateKind::Unknown)))
+        });
+        day.unwrap_or((lead, DateKind::Unknown))
     }
 
     pub(super) fn aside_by_role(&mut self, mention: &Mention) {

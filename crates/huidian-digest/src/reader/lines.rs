@@ -10,6 +10,7 @@ use crate::fields::{Field, pairs};
 use crate::foreign::{is_foreign_section, is_foreign_text};
 use crate::instrument::{is_bare_title, is_placeholder, reason_of};
 use crate::lexicon::LEAD_IN;
+use crate::mention::{first_verb, kind_of};
 use crate::number::standard_at_start;
 use crate::numbering::{Numbering, after_numbering};
 use crate::outline::{Place, place};
@@ -18,7 +19,7 @@ use crate::quote::quotes;
 use crate::records::Style;
 use crate::table::{Event, Layout, TableRow, Trouble, key_value_rows, rows};
 use crate::unit::{Line, Shape, Unit, passages};
-use crate::when::declared_year;
+use crate::when::{DateKind, declared_year};
 
 impl Reader {
     /// Whether a line is the roundup's own title, with or without a site's name behind it.
@@ -29,6 +30,9 @@ impl Reader {
 
     pub(super) fn read_line(&mut self, line: &Line, next: Option<&Unit<'_>>) {
         if self.is_own_title(line) {
+            return;
+        }
+        if self.open_month(line) {
             return;
         }
         let pairs = pairs(&line.passage);
@@ -54,6 +58,22 @@ impl Reader {
                 self.read_body(line, next);
             }
         }
+    }
+
+    /// 一月 on a plain line of its own dates the lines below as the heading of a month does.
+    fn open_month(&mut self, line: &Line) -> bool {
+        let is_plain = line.shape == Shape::Plain && line.marker.is_none();
+        if !is_plain || month_name(&folded(&line.passage)).is_none() {
+            return false;
+        }
+        let Some(month) = heading_date(&line.passage, self.years) else {
+            return false;
+        };
+        self.close_entry();
+        self.last_line = None;
+        self.lead_date = Some(month);
+        self.lead_rank = Style::of(line).rank();
+        true
     }
 
     fn open_section(&mut self, name: String, line: &Line) {
@@ -305,6 +325,23 @@ impl Reader {
         }
         self.close_entry();
     }
+}
+
+/// 10日 国家网信办公布《甲》: a day that the month above completes, and what happened on it.
+pub(super) fn day_at_front(passage: &Passage) -> Option<(i8, Option<DateKind>)> {
+    let digits = passage
+        .folded
+        .iter()
+        .take_while(|c| c.is_ascii_digit())
+        .count();
+    let is_day =
+        (1..=2).contains(&digits) && matches!(passage.folded.get(digits), Some('日' | '号'));
+    if !is_day {
+        return None;
+    }
+    let day: i8 = passage.folded_text(0..digits).parse().ok()?;
+    let kind = first_verb(passage, digits + 1..passage.len()).map(|verb| kind_of(Some(verb.act)));
+    (1..=31).contains(&day).then_some((day, kind))
 }
 
 /// YD/T 4950-2024 电信网漏洞修复时限要求: a number and a title without marks, and nothing else.

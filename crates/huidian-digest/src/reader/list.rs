@@ -19,7 +19,7 @@ use crate::title::{TitleText, titles};
 use crate::unit::{Line, Shape};
 use huidian_text::PartialDate;
 
-use crate::when::{DateKind, When, closing_in, dates, effective_in};
+use crate::when::{DateKind, When, cell_date, closing_in, dates, effective_in};
 
 impl Reader {
     /// A sentence about several documents that the list below names: 甲委发布一批国家标准征求意见稿, 16项国家标准正式发布.
@@ -170,6 +170,12 @@ impl Reader {
                 row_facts.date =
                     month_beside(passage, range.clone()).map(|date| (date, DateKind::Unknown));
             }
+            if row_facts.date.is_none() {
+                let day = figures_beside(passage, range.clone());
+                row_facts.date = day
+                    .and_then(|day| cell_date(&day, self.years))
+                    .map(|date| (date, DateKind::Unknown));
+            }
             let replaced = replaced_in(passage, range.clone());
             if row_facts.number.is_none() {
                 row_facts.number = find_number(passage, range.clone())
@@ -284,7 +290,8 @@ fn bodies_around(passage: &Passage, range: Range<usize>) -> Bodies {
             start += 1;
         }
         if cut.start > start {
-            let here = bodies(passage, start..cut.start);
+            let mut here = bodies(passage, start..cut.start);
+            here.names.retain(|name| !is_place(name));
             if found.names.is_empty() {
                 found = here;
             }
@@ -292,6 +299,24 @@ fn bodies_around(passage: &Passage, range: Range<usize>) -> Bodies {
         start = start.max(cut.end);
     }
     found
+}
+
+/// 贵州：…, 杭州市: where something happened, and not who did it.
+fn is_place(name: &str) -> bool {
+    name.chars().count() <= 4 && name.ends_with(['市', '省', '州', '县', '区'])
+}
+
+/// 11-09《甲办法》: figures and nothing else, as a cell with a day has them.
+fn figures_beside(passage: &Passage, range: Range<usize>) -> Option<String> {
+    let text = passage.folded_text(range);
+    let text = text.trim();
+    let is_day = (3..=10).contains(&text.len())
+        && text.starts_with(|c: char| c.is_ascii_digit())
+        && text.contains(['-', '/'])
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '-' | '/'));
+    is_day.then(|| text.to_owned())
 }
 
 /// 2024.4 between commas: a month in figures.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use huidian_text::PartialDate;
 
 use super::Reader;
+use super::beside::{before_others, is_ended, own_number, told_apart};
 use super::judge::{Listing, Taken};
 use super::ledger::{Origin, RowFacts};
 use super::list::introduces_list;
@@ -134,6 +135,8 @@ impl Reader {
                 .or_else(|| self.find_amended(&rows, &mention.title));
             let is_back = matches!(look(&mention.title), Look::BackReference);
             match own {
+                // the earlier act of the same name, which this one ends
+                Some(_) if is_ended(passage, mention) => self.aside_by_role(mention),
                 Some(index) => {
                     own_sentences.push(mention.sentence.clone());
                     self.tell(index, mention);
@@ -150,9 +153,11 @@ impl Reader {
         for (index, sentence) in passage.sentences().into_iter().enumerate() {
             let has_other =
                 other_sentences.contains(&sentence) && !own_sentences.contains(&sentence);
+            let is_first = first_body && index == 0;
             if !has_other {
-                let is_first = first_body && index == 0;
                 self.tell_sentence(passage, sentence, is_first);
+            } else if is_first && let Some(own) = before_others(passage, &sentence, found) {
+                self.tell_sentence(passage, own, true);
             }
         }
         self.tell_replaced(passage, &rows);
@@ -309,6 +314,9 @@ impl Reader {
         if row_facts.date.is_none() {
             row_facts.date = dated_later(passage, &sentence, &facts, self.years);
         }
+        if is_first {
+            row_facts.number = own_number(passage, &sentence);
+        }
         if is_first && verb.is_none_or(|verb| verb.act == Act::Entered) {
             self.tell_fact_line(passage, &sentence, &facts, &mut row_facts);
         }
@@ -334,7 +342,15 @@ impl Reader {
             return;
         }
         if let Some(when) = facts.dates.first() {
-            row_facts.date = when.date(self.years).map(|date| (date, DateKind::Unknown));
+            let is_adopted = ["通过", "审议通过", "修订通过", "表决通过"]
+                .iter()
+                .any(|verb| passage.is_at(verb, when.range.end));
+            let kind = if is_adopted {
+                DateKind::Adopted
+            } else {
+                DateKind::Unknown
+            };
+            row_facts.date = when.date(self.years).map(|date| (date, kind));
             let before = bodies(passage, sentence.start..when.range.start);
             let after = bodies(passage, when.range.end..sentence.end);
             row_facts.issuers = if before.names.is_empty() {
@@ -396,8 +412,15 @@ impl Reader {
         } else {
             Listing::Nowhere
         };
-        for mention in found {
+        let told_apart = told_apart(passage, found);
+        for (mention, bracket) in found.iter().zip(told_apart) {
             match self.judge(mention, listing) {
+                Taken::Aside(_) if bracket.is_some() => {
+                    let index = self.add_mention(mention, Origin::Prose);
+                    let around: Vec<Range<usize>> = bracket.into_iter().collect();
+                    self.fill_around(passage, index, &around);
+                    rows.push(index);
+                }
                 Taken::Document => {
                     let index = self.add_mention(mention, Origin::Prose);
                     if mention.role == Role::Enumerated {

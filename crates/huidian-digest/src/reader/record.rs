@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use huidian_text::{PartialDate, fold};
 
-use super::entry::apply_facts;
+use super::entry::{apply_facts, stated_in};
 use super::ledger::Origin;
 use super::{Entry, Reader};
 use crate::body::bodies;
 use crate::draft::says_draft;
 use crate::fields::{Field, pairs};
-use crate::foreign::begins_with_foreign;
+use crate::foreign::{begins_with_foreign, is_foreign_text};
 use crate::numbering::after_numbering;
 use crate::passage::Passage;
 use crate::records::{Fact, FactValue, Planned, Style};
@@ -41,6 +41,10 @@ impl Reader {
                 false
             }
             Planned::Taken => true,
+            Planned::Headline => {
+                self.open_headline(line);
+                true
+            }
             Planned::Heads { facts, rank } => {
                 self.head_records(facts, *rank);
                 // a heading still opens its section
@@ -62,6 +66,22 @@ impl Reader {
                 self.read_record(line, core.clone(), facts, *confidence, (*style, opens))
             }
         }
+    }
+
+    /// Opens an item whose text names the document.
+    fn open_headline(&mut self, line: &Line) {
+        self.close_entry();
+        self.last_line = None;
+        self.batch = None;
+        let (start, _) = after_numbering(&line.passage);
+        let heading = line.passage.part(start..line.passage.len());
+        self.entry = Some(Entry {
+            is_foreign: self.section.is_foreign || is_foreign_text(&heading.text(heading.whole())),
+            stated: stated_in(&heading),
+            heading: Some(heading),
+            from_lead_in: self.in_lead_in,
+            ..Entry::default()
+        });
     }
 
     /// A line that stands higher ends what lower lines headed; a sentence heads nothing.

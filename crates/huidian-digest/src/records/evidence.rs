@@ -138,9 +138,10 @@ fn is_other(folded: &str) -> bool {
 
 /// An announcing verb behind a subject makes a line news.
 fn tells(passage: &Passage, core: &Range<usize>, folded: &str) -> bool {
-    const NEWS: [&str; 22] = [
+    const NEWS: [&str; 28] = [
         "召开", "举行", "举办", "启动", "披露", "通报", "曝光", "遭", "宣布", "约谈", "处罚",
         "获批", "开展", "部署", "上线", "揭牌", "回应", "警告", "入选", "融资", "发现", "推动",
+        "演讲", "致辞", "出席", "会见", "调研", "座谈",
     ];
     let verb = first_verb(passage, core.clone()).filter(|verb| {
         verb.start > core.start

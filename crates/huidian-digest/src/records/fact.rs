@@ -70,6 +70,7 @@ fn facts_within(passage: &Passage, range: Range<usize>, depth: usize) -> Option<
     }
     let one = labelled(passage, &range)
         .or_else(|| glued(passage, &range))
+        .or_else(|| badges(passage, &range))
         .or_else(|| single(passage, &range));
     if let Some(fact) = one {
         return Some(vec![fact]);
@@ -261,6 +262,24 @@ fn glued(passage: &Passage, range: &Range<usize>) -> Option<Fact> {
     is_number.then(|| Fact::of(*field, passage, value))
 }
 
+/// 部门规章征求意见: two badges that touch, of which the state tells something.
+fn badges(passage: &Passage, range: &Range<usize>) -> Option<Fact> {
+    if !(4..=16).contains(&range.len()) {
+        return None;
+    }
+    (range.start + 2..range.end - 1).find_map(|at| {
+        let before = passage.folded_text(range.start..at);
+        let behind = passage.folded_text(at..range.end);
+        if is_category(&before) && is_stage(&behind) {
+            Some(Fact::of(Field::Stage, passage, at..range.end))
+        } else if is_stage(&before) && is_category(&behind) {
+            Some(Fact::of(Field::Stage, passage, range.start..at))
+        } else {
+            None
+        }
+    })
+}
+
 fn is_whole_quote(passage: &Passage, range: &Range<usize>) -> bool {
     matches!(quotes(passage).iter().find(|quote| quote.outer.start == range.start),
         Some(quote) if quote.outer.end == range.end)
@@ -446,6 +465,15 @@ fn without_verb(passage: &Passage, range: &Range<usize>) -> Range<usize> {
         "于", "发布", "公布", "印发", "出台", "颁布", "联合", "共同", "制定", "发文",
     ];
     let mut range = passage.trim(range.clone());
+    // 发布｜甲局
+    if let Some(at) = VERBS
+        .iter()
+        .filter(|verb| passage.is_at(verb, range.start))
+        .map(|verb| range.start + verb.chars().count())
+        .find(|at| matches!(passage.chars.get(*at), Some('｜' | '|' | '：' | ':' | ' ')))
+    {
+        range = trimmed(passage, at..range.end);
+    }
     while let Some(verb) = VERBS.iter().find(|verb| {
         let length = verb.chars().count();
         range.len() > length + 1 && passage.is_at(verb, range.end - length)

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::evidence::{Evidence, evidence};
 use super::fact::{Fact, FactValue, facts_of};
 use crate::fields::{Field, pair_at_start};
 use crate::lexicon::Act;
@@ -25,6 +26,10 @@ pub(crate) struct Peeled {
 }
 
 impl Peeled {
+    pub(super) fn evidence(&self, passage: &Passage) -> Evidence {
+        evidence(passage, &self.core, self.is_news)
+    }
+
     pub(crate) fn is_fact_line(&self) -> bool {
         self.core.is_empty()
             && self
@@ -35,10 +40,14 @@ impl Peeled {
 }
 
 pub(crate) fn peel(passage: &Passage) -> Option<Peeled> {
+    peel_from(passage, after_numbering(passage).0)
+}
+
+/// The same from a place on.
+pub(super) fn peel_from(passage: &Passage, start: usize) -> Option<Peeled> {
     if passage.len() > LONGEST {
         return None;
     }
-    let (start, _) = after_numbering(passage);
     let whole = passage.trim(start..passage.len());
     if let Some(facts) = facts_of(passage, whole.clone()) {
         return Some(Peeled {
@@ -59,6 +68,7 @@ pub(crate) fn peel(passage: &Passage) -> Option<Peeled> {
         take_label(passage, &mut peeled);
         peeled.core = without_suffix(passage, peeled.core.clone());
         take_glued_date(passage, &mut peeled);
+        take_glued_day_before(passage, &mut peeled);
         take_bracket_behind(passage, &mut peeled);
         take_pieces_behind(passage, &nested, &mut peeled);
         take_bracket_before(passage, &mut peeled);
@@ -134,6 +144,39 @@ fn take_glued_date(passage: &Passage, peeled: &mut Peeled) {
     }
 }
 
+/// 11-24甲部关于…的通知, 2025-11-24甲办法: a list of news sets the day before the title without a space.
+fn take_glued_day_before(passage: &Passage, peeled: &mut Peeled) {
+    let core = &peeled.core;
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | '.');
+    let end = (core.start..core.end)
+        .find(|&at| !is_part(passage.folded[at]))
+        .unwrap_or(core.end);
+    let touches = passage
+        .chars
+        .get(end)
+        .is_some_and(|c| !c.is_ascii() && !matches!(c, '年' | '月' | '日' | '版' | '号'));
+    let is_shaped = match end - core.start {
+        5 => {
+            passage.folded[core.start..end]
+                .iter()
+                .filter(|c| **c == '-')
+                .count()
+                == 1
+        }
+        10 => true,
+        _ => false,
+    };
+    if !touches || !is_shaped {
+        return;
+    }
+    if let Some(facts) = facts_of(passage, core.start..end)
+        && facts.iter().all(|fact| fact.field == Field::Date)
+    {
+        peeled.core.start = end;
+        peeled.facts.extend(facts);
+    }
+}
+
 /// 甲办法（国家网信办，2024-03-22）. A bracket that only tells a state, such as （试行）, is the title's own.
 fn take_bracket_behind(passage: &Passage, peeled: &mut Peeled) {
     let core = peeled.core.clone();
@@ -201,7 +244,14 @@ fn take_bracket_before(passage: &Passage, peeled: &mut Peeled) {
     if end + 2 >= core.end {
         return;
     }
-    if let Some(facts) = facts_of(passage, core.start + 1..end) {
+    // 【2023】甲规划: the folder of a year
+    let is_year = end == core.start + 5
+        && passage.chars[core.start + 1..end]
+            .iter()
+            .all(char::is_ascii_digit);
+    if is_year {
+        peeled.core.start = end + 1;
+    } else if let Some(facts) = facts_of(passage, core.start + 1..end) {
         peeled.facts.extend(facts);
         peeled.core.start = end + 1;
     }

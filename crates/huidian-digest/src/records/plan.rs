@@ -2,15 +2,22 @@
 
 use std::ops::Range;
 
+use huidian_text::title_key;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::{Evidence, evidence};
 use super::fact::Fact;
 use super::family::{Member, titles};
-use super::peel::peel;
+use super::peel::{Peeled, peel, peel_from};
 use super::style::Style;
 use crate::fields::{Field, pairs};
+use crate::instrument::{Look, look};
+use crate::mention::announcing_before;
 use crate::noise::{is_noise, opens_tail};
+use crate::number::standard_at_start;
+use crate::numbering::after_numbering;
+use crate::passage::Passage;
+use crate::quote::quotes;
 use crate::unit::{Line, Unit};
 
 /// What a line is to a record.
@@ -26,6 +33,8 @@ pub(crate) enum Planned {
         confidence: f32,
         style: Style,
     },
+    /// News of a document that the text below names.
+    Headline,
     /// Facts that were given to a title.
     Taken,
     /// Facts of all records below, until a line of its rank or a higher one.
@@ -51,6 +60,10 @@ pub(crate) fn plan(units: &[Unit<'_>], page_title: &str, forced: &[String]) -> P
     take_single(&members, &mut verdicts);
     drop_sections(&members, &mut verdicts);
     let mut lines = vec![Planned::Unplanned; units.len()];
+    for headline in headlines(units, &members, &verdicts) {
+        verdicts[headline] = None;
+        lines[members[headline].unit] = Planned::Headline;
+    }
     let mut is_title = vec![false; members.len()];
     for (number, (member, verdict)) in members.iter().zip(&verdicts).enumerate() {
         if let (Some(confidence), Some(peeled)) = (verdict, &member.peeled) {
@@ -65,6 +78,90 @@ pub(crate) fn plan(units: &[Unit<'_>], page_title: &str, forced: &[String]) -> P
     }
     assign_fact_lines(&members, &mut is_title, &mut lines);
     Plan { lines }
+}
+
+/// Lines that tell in other words of what the text below them announces by its title: 央行：金融基础设施有了监管办法 over
+/// 央行公布《金融基础设施监督管理办法》. Most lines of a look must be such, so that a title above a text about its annex stays one.
+fn headlines(units: &[Unit<'_>], members: &[Member], verdicts: &[Option<f32>]) -> Vec<usize> {
+    let mut families: FxHashMap<Style, (usize, Vec<usize>)> = FxHashMap::default();
+    for (number, member) in members.iter().enumerate() {
+        if verdicts[number].is_none() || !member.style.opens_text() {
+            continue;
+        }
+        let family = families.entry(member.style).or_default();
+        family.0 += 1;
+        if is_headline(units, members, number) {
+            family.1.push(number);
+        }
+    }
+    families
+        .into_values()
+        .filter(|(size, found)| {
+            found.len() * 2 > *size && (*size > 1 || members[found[0]].evidence != Evidence::Title)
+        })
+        .flat_map(|(_, found)| found)
+        .collect()
+}
+
+fn is_headline(units: &[Unit<'_>], members: &[Member], number: usize) -> bool {
+    let member = &members[number];
+    let (Unit::Line(line), Some(peeled)) = (&units[member.unit], &member.peeled) else {
+        return false;
+    };
+    let core = peeled.core.clone();
+    let has_number = peeled.facts.iter().any(|fact| fact.field == Field::Number)
+        || standard_at_start(&line.passage, core.clone()).is_some();
+    if has_number || !quotes(&line.passage).is_empty() {
+        return false;
+    }
+    let end = members
+        .get(number + 1)
+        .map_or(units.len(), |next| {
+            if next.style.rank() <= member.style.rank() {
+                next.unit
+            } else {
+                units.len()
+            }
+        })
+        .min(member.unit + 3);
+    units[member.unit + 1..end.max(member.unit + 1)]
+        .iter()
+        .find_map(|unit| match unit {
+            Unit::Line(below) => announced_in(&below.passage),
+            Unit::Table(_) => None,
+        })
+        .is_some_and(|title| says_otherwise(&line.passage.text(core), &title))
+}
+
+/// The first title that a line announces.
+fn announced_in(passage: &Passage) -> Option<String> {
+    let first = quotes(passage).into_iter().next()?;
+    let title = passage.text(first.inner.clone());
+    let start = passage
+        .sentences()
+        .into_iter()
+        .find(|sentence| sentence.contains(&first.outer.start))
+        .map_or(0, |sentence| sentence.start);
+    let is_announced = announcing_before(passage, start..first.outer.start).is_some();
+    (is_announced && look(&title) == Look::Instrument).then_some(title)
+}
+
+/// Whether two names share much of their wording and are not the same name, or one the short form of the other.
+fn says_otherwise(headline: &str, title: &str) -> bool {
+    let (headline, title) = (title_key(headline), title_key(title));
+    if headline.is_empty() || title.ends_with(&headline) || headline.contains(&title) {
+        return false;
+    }
+    let pairs = |text: &str| {
+        let chars: Vec<char> = text.chars().collect();
+        chars
+            .windows(2)
+            .map(|pair| (pair[0], pair[1]))
+            .collect::<FxHashSet<(char, char)>>()
+    };
+    let (of_headline, of_title) = (pairs(&headline), pairs(&title));
+    let common = of_headline.intersection(&of_title).count();
+    common * 10 >= of_headline.len().min(of_title.len()) * 4
 }
 
 /// A title without siblings is a record where a line of facts follows it.
@@ -118,7 +215,7 @@ fn members(units: &[Unit<'_>], page_title: &str) -> Vec<Member> {
     });
     let units = &units[..tail.unwrap_or(units.len())];
     let running = running_lines(units);
-    units
+    let mut found: Vec<Member> = units
         .iter()
         .enumerate()
         .filter_map(|(unit, found)| match found {
@@ -139,7 +236,77 @@ fn members(units: &[Unit<'_>], page_title: &str) -> Vec<Member> {
             }
             _ => None,
         })
-        .collect()
+        .collect();
+    drop_shared_labels(units, &mut found);
+    found
+}
+
+/// 上海：甲条例 over 浙江：乙条例, 要闻｜丙办法: what most lines of a look have before one mark is no part of their titles.
+fn drop_shared_labels(units: &[Unit<'_>], members: &mut [Member]) {
+    const FEWEST: usize = 3;
+    let mut families: FxHashMap<(Style, char), Vec<(usize, Peeled)>> = FxHashMap::default();
+    let mut sizes: FxHashMap<Style, usize> = FxHashMap::default();
+    for (number, member) in members.iter().enumerate() {
+        if member.peeled.is_none() || member.is_fact_line() {
+            continue;
+        }
+        *sizes.entry(member.style).or_default() += 1;
+        let Unit::Line(line) = &units[member.unit] else {
+            continue;
+        };
+        if let Some((mark, rest)) = behind_label(&line.passage) {
+            let family = families.entry((member.style, mark)).or_default();
+            family.push((number, rest));
+        }
+    }
+    for ((style, _), family) in families {
+        let size = sizes.get(&style).copied().unwrap_or(0);
+        let are_titles = family.iter().filter(|(number, rest)| {
+            let evidence = match &units[members[*number].unit] {
+                Unit::Line(line) => rest.evidence(&line.passage),
+                Unit::Table(_) => Evidence::Against,
+            };
+            matches!(evidence, Evidence::Title | Evidence::Likely)
+        });
+        let is_shared = family.len() >= FEWEST
+            && family.len() * 5 >= size * 3
+            && are_titles.count() * 5 >= family.len() * 3;
+        if !is_shared {
+            continue;
+        }
+        for (number, rest) in family {
+            let member = &mut members[number];
+            let is_left = member
+                .peeled
+                .as_ref()
+                .is_some_and(|peeled| peeled.core.start < rest.core.start);
+            if let Unit::Line(line) = &units[member.unit]
+                && is_left
+            {
+                member.evidence = rest.evidence(&line.passage);
+                member.peeled = Some(rest);
+            }
+        }
+    }
+}
+
+/// The stretch behind a short word and a colon or bar, taken apart.
+fn behind_label(passage: &Passage) -> Option<(char, Peeled)> {
+    const LONGEST: usize = 7;
+    /// What stands behind such a word is written about a document.
+    const ABOUT: [&str; 18] = [
+        "解读", "评论", "评析", "观点", "案例", "问答", "专家", "活动", "报告", "深度", "专访",
+        "直播", "课程", "荐读", "图解", "看懂", "答疑", "热议",
+    ];
+    let (start, _) = after_numbering(passage);
+    let at = (start + 1..passage.len().min(start + LONGEST))
+        .find(|&at| matches!(passage.folded[at], ':' | '|' | '丨' | '┃' | '/' | '·'))?;
+    let is_word = passage.chars[start..at]
+        .iter()
+        .all(|c| c.is_alphabetic() || *c == ' ')
+        && !passage.has_any(&ABOUT, start..at);
+    let rest = peel_from(passage, at + 1).filter(|rest| is_word && !rest.core.is_empty())?;
+    Some((passage.folded[at], rest))
 }
 
 /// Lines that come again and again with nothing but their numbers changed: running heads, feet, advertising.

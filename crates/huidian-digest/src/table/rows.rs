@@ -14,7 +14,7 @@ use crate::outline::section_name;
 use crate::passage::{Passage, Span};
 use crate::title::{TitleText, titles};
 use crate::unit::{lines, whole};
-use crate::when::{DateKind, Years, cell_date, declared_year, effective_in};
+use crate::when::{DateKind, Years, cell_date, dates, declared_year, effective_in};
 
 /// A title of a row and what the other columns say of it.
 #[derive(Debug, Clone)]
@@ -92,7 +92,7 @@ fn read_row(table: &Table, band: &[(u32, Field)], row: u32, years: Years, events
         return;
     };
     let text = title.text(title.whole());
-    if field_of(&text) == Some(Field::Title) {
+    if field_of(&text) == Some(Field::Title) || is_sum(table, row, &text) {
         return;
     }
     let titles = titles(&title, title.whole());
@@ -193,6 +193,18 @@ fn section_row(table: &Table, row: u32) -> Option<String> {
     })
 }
 
+/// 合计 | 7: a row that counts the others.
+fn is_sum(table: &Table, row: u32, title: &str) -> bool {
+    let first = (0..table.column_count())
+        .map(|column| table.text(row, column).trim())
+        .find(|text| !is_placeholder(text))
+        .unwrap_or("");
+    let counts = ["合计", "总计", "小计", "共计", "total"]
+        .iter()
+        .any(|word| huidian_text::fold(first).starts_with(word));
+    !title.contains(char::is_alphabetic) || counts && title.chars().count() <= 8
+}
+
 fn filled_without_title(table: &Table, band: &[(u32, Field)], row: u32) -> Option<Trouble> {
     let covered = band.iter().any(|&(column, field)| {
         field == Field::Title
@@ -223,6 +235,12 @@ impl Facts {
             return true;
         }
         match field {
+            // 发布 | 2022年11月16日: the value says what its key means
+            Field::Issuer if is_day(value) => {
+                self.note_draft(&text);
+                return self.absorb_date(Field::Published, &text, years);
+            }
+            Field::Date if self.absorb_told_dates(value, years) => self.note_draft(&text),
             Field::Issuer => self.issuers = stated_bodies(value, value.whole()),
             Field::Administering => self.administering = stated_bodies(value, value.whole()),
             Field::Number => self.number = Some(tidy_number(&text)),
@@ -244,6 +262,38 @@ impl Facts {
             _ => return self.absorb_date(field, &text, years),
         }
         true
+    }
+
+    /// 2025年3月1日（征求意见): beside its day, the state.
+    fn note_draft(&mut self, text: &str) {
+        if says_draft(&huidian_text::fold(text)) {
+            self.is_draft = self.is_draft.or(Some(true));
+        }
+    }
+
+    /// 2023.07.10发布, 2023.08.15施行: days in one cell that say themselves what they are. `false` where none does.
+    fn absorb_told_dates(&mut self, value: &Passage, years: Years) -> bool {
+        let found = dates(value, value.whole());
+        let mut is_told = false;
+        for (index, when) in found.iter().enumerate() {
+            let end = found
+                .get(index + 1)
+                .map_or(value.len(), |next| next.range.start);
+            let start = index
+                .checked_sub(1)
+                .map_or(0, |before| found[before].range.end);
+            let behind = value.folded_text(when.range.end..end);
+            let before = value.folded_text(start..when.range.start);
+            let kind = told_kind(&behind).or_else(|| {
+                let is_first = index == 0;
+                is_first.then(|| told_kind(&before)).flatten()
+            });
+            if let (Some(kind), Some(date)) = (kind, when.date(years)) {
+                self.dates.push((kind, date));
+                is_told = true;
+            }
+        }
+        is_told
     }
 
     /// A remark that is a fact and nothing else: a number, 9月1日起施行, 征求意见.
@@ -334,14 +384,56 @@ impl Facts {
             .map(|(_, date)| *date)
     }
 
-    /// Those who issued it, else those who administer it.
+    /// Those who issued it, else those who administer it; a committee that keeps a standard has not issued it.
     pub(crate) fn bodies(&self) -> &Bodies {
+        let is_committee = |name: &String| {
+            ["技术委员会", "标准化委员会", "标委会", "标委", "标准化协会"]
+                .iter()
+                .any(|end| name.ends_with(end))
+        };
+        if self.issuers.is_empty() && self.administering.names.iter().any(is_committee) {
+            return &self.issuers;
+        }
         if self.issuers.is_empty() {
             &self.administering
         } else {
             &self.issuers
         }
     }
+}
+
+/// A day, with or without a word in brackets behind it, and no name.
+fn is_day(value: &Passage) -> bool {
+    let text = value.folded_text(value.whole());
+    let text = text.split('(').next().unwrap_or(&text).trim();
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && !text.contains(|c: char| c.is_alphabetic() && !matches!(c, '年' | '月' | '日' | '号'))
+        && text.contains(['年', '月', '-', '/', '.'])
+}
+
+/// What the words beside a day say that it is; `None` where they say two things, or nothing.
+fn told_kind(around: &str) -> Option<DateKind> {
+    const WORDS: [(&str, DateKind); 10] = [
+        ("发布", DateKind::Published),
+        ("公布", DateKind::Published),
+        ("印发", DateKind::Published),
+        ("颁布", DateKind::Published),
+        ("征求意见", DateKind::Published),
+        ("通过", DateKind::Adopted),
+        ("施行", DateKind::Effective),
+        ("实施", DateKind::Effective),
+        ("生效", DateKind::Effective),
+        ("截止", DateKind::ConsultationCloses),
+    ];
+    let mut kinds = WORDS
+        .iter()
+        .filter(|(word, _)| around.contains(word))
+        .map(|(_, kind)| *kind);
+    let first = kinds.next()?;
+    if around.contains("截止") {
+        return Some(DateKind::ConsultationCloses);
+    }
+    kinds.all(|kind| kind == first).then_some(first)
 }
 
 /// A number without the label or brackets some tables put around it.

@@ -25,15 +25,60 @@ pub(crate) struct Columns {
     pub(crate) lines: Vec<Placed>,
 }
 
+/// A piece of a line between wide gaps.
+pub(super) struct Cell {
+    /// Half widths before it.
+    pub(super) width: usize,
+    pub(super) chars: Placed,
+}
+
 /// A line of the page with the width before each character.
-struct RawLine {
+pub(super) struct RawLine {
     chars: Placed,
     widths: Vec<usize>,
 }
 
 impl RawLine {
-    fn is_blank(&self) -> bool {
+    pub(super) fn is_blank(&self) -> bool {
         self.chars.iter().all(|(c, _)| c.is_whitespace())
+    }
+
+    pub(super) fn first_place(&self) -> Option<u32> {
+        self.chars.first().map(|(_, place)| *place)
+    }
+
+    pub(super) fn last_place(&self) -> Option<u32> {
+        self.chars.last().map(|(_, place)| *place)
+    }
+
+    /// The pieces between gaps of two spaces or more; a tab sets no columns.
+    pub(super) fn cells(&self) -> Vec<Cell> {
+        let mut cells: Vec<Cell> = Vec::new();
+        let mut blank = usize::MAX;
+        for (&(c, place), &width) in self.chars.iter().zip(&self.widths) {
+            if c == '\t' {
+                return Vec::new();
+            }
+            if c.is_whitespace() {
+                blank = blank.saturating_add(width_of(c));
+                continue;
+            }
+            if blank >= 2 {
+                cells.push(Cell {
+                    width,
+                    chars: Vec::new(),
+                });
+            } else if blank == 1
+                && let Some(cell) = cells.last_mut()
+            {
+                cell.chars.push((' ', place));
+            }
+            blank = 0;
+            if let Some(cell) = cells.last_mut() {
+                cell.chars.push((c, place));
+            }
+        }
+        cells
     }
 
     /// Where text goes on behind a wide gap.
@@ -141,7 +186,7 @@ fn are_facts(lines: &[Placed]) -> bool {
     facts * 2 > lines.len()
 }
 
-fn raw_lines(text: &str) -> Vec<RawLine> {
+pub(super) fn raw_lines(text: &str) -> Vec<RawLine> {
     let mut lines = vec![RawLine {
         chars: Vec::new(),
         widths: Vec::new(),

@@ -15,6 +15,8 @@ pub(super) struct Flow<'p, 'a> {
     bold_depth: u32,
     bold_from: Option<u32>,
     link: Option<(u32, String)>,
+    /// The open link's `title`.
+    link_title: Option<String>,
     pub(super) keeps_space: bool,
 }
 
@@ -28,6 +30,7 @@ impl<'p, 'a> Flow<'p, 'a> {
             bold_depth: 0,
             bold_from: None,
             link: None,
+            link_title: None,
             keeps_space: false,
         }
     }
@@ -163,13 +166,19 @@ impl<'p, 'a> Flow<'p, 'a> {
         }
     }
 
-    pub(super) fn open_link(&mut self, target: String) {
+    /// Begins a link; `full` is what its `title` says, which a list cut short for its width shows only on pointing at it.
+    pub(super) fn open_link(&mut self, target: String, full: Option<String>) {
         self.close_link();
         self.link = Some((self.builder.length(), target));
+        self.link_title = full;
     }
 
     pub(super) fn close_link(&mut self) {
+        let full = self.link_title.take();
         if let Some((from, target)) = self.link.take() {
+            if let Some(full) = full {
+                self.builder.complete_cut(from, full.trim());
+            }
             let range = from..self.builder.length();
             self.builder.mark(range, MarkKind::Link { target });
         }

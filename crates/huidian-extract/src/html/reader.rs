@@ -181,7 +181,11 @@ impl<'p, 'a> Reader<'p, 'a> {
             Tag::Image => self.image(&range),
             Tag::Anchor => {
                 let target = attribute(self.tag_text(&range), "href");
-                self.flow.open_link(target.unwrap_or_default().into_owned());
+                let full = attribute(self.tag_text(&range), "title");
+                self.flow.open_link(
+                    target.unwrap_or_default().into_owned(),
+                    full.map(std::borrow::Cow::into_owned),
+                );
             }
             Tag::Bold => self.flow.open_bold(),
             Tag::Meta => self.meta(&range),

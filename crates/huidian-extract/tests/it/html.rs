@@ -40,6 +40,11 @@ const CASES: &[(&str, &str)] = &[
         "<p><a href=\"/a?x=1&amp;y=2\">附件</a>。</p><p><img data-src='x.png' src='1.gif' alt='图'></p>",
         "p 附件。 →/a?x=1&y=2\nimg 图|x.png\n",
     ),
+    // A link cut short for the width of its list tells the rest in its title; another title is no text.
+    (
+        "<p><a href='/1' title=\"关于印发《甲办法》的通知\">关于印发《甲…</a></p><p><a href='/2' title='乙办法全文'>乙办法</a></p><p><a href='/3' title='丙规定'>丁指南…</a></p>",
+        "p 关于印发《甲办法》的通知 →/1\np 乙办法 →/2\np 丁指南… →/3\n",
+    ),
     // A table with both spans, a head, a caption, and a cell of two paragraphs.
     (
         "<table><caption>清单</caption><thead><tr><td>类</td><td colspan=2>名称</td></tr></thead><tr><td rowspan=2>甲</td><td><p>一</p><p>二</p></td><td>三</td></tr><tr><td colspan=2>四</td></tr></table>",

@@ -1,0 +1,143 @@
+//! Records set out as keys beside values, and rows of plain text set in columns: read as lines of keys.
+
+use huidian_extract::{Format, Page, Table};
+
+use super::columns::{Cell, Columns, RawLine, raw_lines};
+use super::whole;
+use crate::fields::{Field, field_of};
+use crate::instrument::is_placeholder;
+use crate::passage::Passage;
+
+/// Fewest rows below a row of names that make a table of aligned text.
+const FEWEST: usize = 2;
+/// Half widths by which the cells of a column may begin apart.
+const DRIFT: usize = 3;
+
+/// The lines of a table that only holds keys beside values and no title: what it tells is about the title above it.
+pub(super) fn keyed_table(table: &Table) -> Option<Vec<Passage>> {
+    let columns = table.column_count();
+    if columns < 2 || columns % 2 != 0 || table.row_count() > 12 {
+        return None;
+    }
+    let mut lines = Vec::new();
+    let mut is_telling = false;
+    for row in 0..table.row_count() {
+        for column in (0..columns).step_by(2) {
+            let (label, value) = (table.text(row, column), table.text(row, column + 1));
+            if is_placeholder(label) && is_placeholder(value) {
+                continue;
+            }
+            let field = field_of(label)?;
+            if field == Field::Title || field_of(value).is_some() {
+                return None;
+            }
+            is_telling |= !matches!(field, Field::Other | Field::Category | Field::Index);
+            let cell = table.find_cell(row, column + 1)?;
+            lines.push(beside(label, &whole(&cell.inline)));
+        }
+    }
+    is_telling.then_some(lines)
+}
+
+/// The only text of a table that lays out one cell.
+pub(super) fn only_cell(table: &Table) -> Option<Passage> {
+    let mut filled = table
+        .cells
+        .iter()
+        .filter(|cell| !is_placeholder(&cell.inline.text));
+    let only = filled.next()?;
+    filled.next().is_none().then(|| whole(&only.inline))
+}
+
+/// 文号：工信部网安〔2022〕166号, the key standing where its value begins.
+fn beside(label: &str, value: &Passage) -> Passage {
+    let value = value.placed();
+    let at = value.first().map_or(0, |(_, place)| *place);
+    let key = label.trim().trim_end_matches(['：', ':']).chars();
+    let key = key
+        .filter(|c| !c.is_whitespace())
+        .chain(std::iter::once('：'));
+    Passage::new(key.map(|c| (c, at)).chain(value))
+}
+
+/// A stretch of plain text whose lines stand in columns below a line with the columns' names.
+pub(super) fn aligned(page: &Page) -> Option<Columns> {
+    if page.format != Format::PlainText || !page.text.contains("  ") {
+        return None;
+    }
+    let lines = raw_lines(&page.text);
+    (0..lines.len()).find_map(|at| aligned_at(&lines, at))
+}
+
+fn aligned_at(lines: &[RawLine], at: usize) -> Option<Columns> {
+    let header = lines.get(at)?.cells();
+    let fields: Vec<Option<Field>> = header.iter().map(|cell| field_of(&text(cell))).collect();
+    let named = fields.iter().flatten().count();
+    let title = fields
+        .iter()
+        .position(|field| *field == Some(Field::Title))?;
+    if header.len() < 3 || named + 1 < header.len() {
+        return None;
+    }
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut last = at;
+    for (below, line) in lines.iter().enumerate().skip(at + 1) {
+        if line.is_blank() {
+            break;
+        }
+        let cells = line.cells();
+        if cells.len() == header.len() {
+            rows.push(cells);
+        } else if !go_on(rows.last_mut(), cells) {
+            break;
+        }
+        last = below;
+    }
+    if rows.len() < FEWEST {
+        return None;
+    }
+    let mut found = Vec::new();
+    for row in &rows {
+        let mut order: Vec<usize> = (0..row.len()).collect();
+        order.swap(0, title);
+        for column in order {
+            let label = match fields[column] {
+                Some(Field::Title) => "文件名称".to_owned(),
+                Some(Field::Index) | None => continue,
+                Some(_) => text(&header[column]),
+            };
+            let value = Passage::new(row[column].chars.iter().copied());
+            if !is_placeholder(&value.text(value.whole())) {
+                found.push(beside(&label, &value).placed());
+            }
+        }
+    }
+    let first = lines[at].first_place()?;
+    Some(Columns {
+        span: first..lines[last].last_place()? + 1,
+        lines: found,
+    })
+}
+
+/// A line with fewer cells goes on with those of the row above that begin where they begin.
+fn go_on(row: Option<&mut Vec<Cell>>, cells: Vec<Cell>) -> bool {
+    let Some(row) = row else { return false };
+    let places: Option<Vec<usize>> = cells
+        .iter()
+        .map(|cell| {
+            row.iter()
+                .position(|above| above.width.abs_diff(cell.width) <= DRIFT)
+        })
+        .collect();
+    let Some(places) = places.filter(|places| !places.is_empty() && places[0] > 0) else {
+        return false;
+    };
+    for (place, cell) in places.into_iter().zip(cells) {
+        row[place].chars.extend(cell.chars);
+    }
+    true
+}
+
+fn text(cell: &Cell) -> String {
+    cell.chars.iter().map(|(c, _)| *c).collect()
+}
