@@ -12,7 +12,13 @@ const MESSAGE_BYTES: usize = 4 * 1024 * 1024;
 
 /// The route `/mcp`. `hosts` are the names under which the server may be addressed, with or without port; any other `Host` is refused (DNS rebinding).
 pub fn router(library: McpLibrary, hosts: Vec<String>) -> Router {
+    // a page of another site must not ask in the name of its reader, as the protocol demands
+    let origins: Vec<String> = hosts
+        .iter()
+        .flat_map(|host| ["http", "https"].map(|scheme| origin(scheme, host)))
+        .collect();
     let config = StreamableHttpServerConfig::default()
+        .with_allowed_origins(origins)
         .with_allowed_hosts(hosts)
         // Nothing is pushed to clients, so that older ones need no session either: no memory is kept for those who go away.
         .with_legacy_session_mode(false)
@@ -24,4 +30,33 @@ pub fn router(library: McpLibrary, hosts: Vec<String>) -> Router {
         config,
     );
     Router::new().route_service("/mcp", service)
+}
+
+/// The origin of pages that this server itself shows under a name, with or without port.
+fn origin(scheme: &str, host: &str) -> String {
+    let has_port = host
+        .rsplit_once(':')
+        .is_some_and(|(name, _)| !name.contains(':') || name.ends_with(']'));
+    match (has_port, host.contains(':') && !host.starts_with('[')) {
+        (true, _) => format!("{scheme}://{host}"),
+        (false, true) => format!("{scheme}://[{host}]:*"),
+        (false, false) => format!("{scheme}://{host}:*"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_written_as_browsers_do() {
+        for (host, expected) in [
+            ("localhost", "http://localhost:*"),
+            ("127.0.0.1:7878", "http://127.0.0.1:7878"),
+            ("::1", "http://[::1]:*"),
+            ("[::1]:7878", "http://[::1]:7878"),
+        ] {
+            assert_eq!(origin("http", host), expected, "{host}");
+        }
+    }
 }

@@ -1,11 +1,13 @@
 #![doc = include_str!("../README.md")]
 
+mod frame;
 mod http;
 mod library;
 mod prompts;
 mod refusal;
 mod resources;
 mod server;
+mod streams;
 mod text;
 mod tools;
 

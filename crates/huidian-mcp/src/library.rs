@@ -1,11 +1,11 @@
 use std::sync::Arc;
 
 use huidian_catalogue::Catalogue;
-use huidian_following::{Finder, encode};
+use huidian_following::{Finder, Selection, encode};
 use huidian_model::{Clock, ProvisionPath, WorkId};
 use huidian_operations::find_work_by_any_name;
 use huidian_search::SearchIndex;
-use huidian_store::{Reader, Store};
+use huidian_store::{PageRequest, Reader, Store, WorkSort};
 use jiff::civil::Date;
 
 use crate::refusal::Refusal;
@@ -69,12 +69,60 @@ impl McpLibrary {
         })
     }
 
-    /// What was looked through, for answers that are empty.
-    pub(crate) fn coverage(&self, reader: &Reader<'_>) -> Result<String, Refusal> {
+    /// Reads a filter. A name that is not known is refused, and so is a work that is not here: an answer about everything would pass for one about them.
+    pub(crate) fn selection(
+        &self,
+        reader: &Reader<'_>,
+        filter: Option<&str>,
+    ) -> Result<Selection, Refusal> {
+        let filter = filter.unwrap_or_default();
+        let mut selection = Selection::refuse_unknown(filter, &[])
+            .and_then(|()| Selection::read(filter))
+            .map_err(|error| {
+                Refusal::new(format!("the filter is not understood: {error}")).next(
+                    "conditions are joined by &, such as sector=energy&year=2024; without a filter all works are searched",
+                )
+            })?;
+        for work in &mut selection.works {
+            *work = self.work(reader, work.as_str())?;
+        }
+        Ok(selection)
+    }
+
+    /// What was looked through, for answers that are empty: the works that the filter lets in, not the whole library.
+    pub(crate) fn coverage(
+        &self,
+        reader: &Reader<'_>,
+        selection: &Selection,
+        as_of: Date,
+    ) -> Result<String, Refusal> {
         let counts = reader.counts()?;
+        let unseen = "what is not in this library cannot be seen from here";
+        let conditions = Selection {
+            search: None,
+            title: None,
+            as_of: None,
+            ..selection.clone()
+        };
+        if conditions == Selection::default() {
+            return Ok(format!(
+                "looked through {} works, {} of them with text; {unseen}",
+                counts.work_count, counts.text_count
+            ));
+        }
+        let request = PageRequest {
+            as_of,
+            sort: WorkSort::Newest,
+            limit: 1,
+            cursor: None,
+        };
+        let mut filter = self.finder().filter(&conditions);
+        let let_in = reader.list_works(&filter, &request)?.total_count;
+        filter.has_text = Some(true);
+        let with_text = reader.list_works(&filter, &request)?.total_count;
         Ok(format!(
-            "looked through {} works, {} of them with text; what is not in this library cannot be seen from here",
-            counts.work_count, counts.text_count
+            "looked through the {let_in} works that the filter lets in, {with_text} of them with text, of {} in the library; {unseen}",
+            counts.work_count
         ))
     }
 

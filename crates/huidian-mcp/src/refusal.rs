@@ -6,6 +6,7 @@ use serde_json::json;
 pub struct Refusal {
     message: String,
     next: Vec<String>,
+    is_fault: bool,
 }
 
 impl Refusal {
@@ -13,6 +14,7 @@ impl Refusal {
         Self {
             message: message.into(),
             next: Vec::new(),
+            is_fault: false,
         }
     }
 
@@ -22,8 +24,22 @@ impl Refusal {
         self
     }
 
+    /// Tells that the library failed.
+    #[must_use]
+    pub fn fault(self) -> Self {
+        Self {
+            is_fault: true,
+            ..self
+        }
+    }
+
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// Whether the library failed, which says nothing about what was asked for.
+    pub fn is_fault(&self) -> bool {
+        self.is_fault
     }
 
     pub fn into_result(self) -> CallToolResult {
@@ -38,5 +54,6 @@ impl From<huidian_store::Error> for Refusal {
             "the library could not be read: {error}; this says nothing about whether the thing exists"
         ))
         .next("try again later, and tell the keeper of this library")
+        .fault()
     }
 }

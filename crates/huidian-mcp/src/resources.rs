@@ -2,12 +2,13 @@
 
 use huidian_following::{decode, encode};
 use huidian_model::{ProvisionPath, WorkId};
-use huidian_store::{PageRequest, WorkFilter, WorkSort};
+use huidian_store::{PageRequest, WorkFilter, WorkSort, content_hash};
 use rmcp::ErrorData;
 use rmcp::model::{
     ListResourceTemplatesResult, ListResourcesResult, ReadResourceResult, Resource,
     ResourceContents, ResourceTemplate,
 };
+use serde_json::{Value, json};
 
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
@@ -79,34 +80,69 @@ pub fn read(library: &McpLibrary, uri: &str) -> Result<ReadResourceResult, Error
     let place = uri.strip_prefix(SCHEME).ok_or_else(|| unknown(uri))?;
     let (work, path) = place.split_once('/').unwrap_or((place, ""));
     let work = WorkId::new(&decode(work));
-    let text = text_of(library, &work, &decode(path))
-        .map_err(|refusal| ErrorData::resource_not_found(refusal.message().to_owned(), None))?
+    let (text, frame) = text_of(library, &work, &decode(path))
+        .map_err(failure)?
         .ok_or_else(|| unknown(uri))?;
     let contents = ResourceContents::text(text, uri).with_mime_type("text/plain");
-    Ok(ReadResourceResult::new(vec![contents]))
+    let frame = ResourceContents::text(frame.to_string(), format!("{uri}#about"))
+        .with_mime_type("application/json");
+    Ok(ReadResourceResult::new(vec![contents, frame]))
 }
 
-fn text_of(library: &McpLibrary, work: &WorkId, path: &str) -> Result<Option<String>, Refusal> {
+/// The words of a resource, and what they say of themselves: which text, its status today, its source, its address.
+fn text_of(
+    library: &McpLibrary,
+    work: &WorkId,
+    path: &str,
+) -> Result<Option<(String, Value)>, Refusal> {
     let reader = library.reader()?;
     let day = library.today();
     let Some(summary) = reader.find_summary(work, day)? else {
         return Ok(None);
     };
     let texts = HeldText::of(&reader, &summary, None, day)?;
+    let release = reader.last_event_seq()?;
     if path.is_empty() {
-        let whole: Vec<&str> = texts
-            .iter()
-            .map(|text| text.document.text.trim_end())
-            .collect();
-        return Ok(Some(whole.join("\n\n")));
+        let mut whole = Vec::new();
+        let mut frames = Vec::new();
+        for text in &texts {
+            let words = text.document.text.trim_end();
+            let mut frame = text.head(library, &reader)?;
+            frame["sha256"] = content_hash(words.as_bytes()).to_string().into();
+            whole.push(words);
+            frames.push(frame);
+        }
+        let frame = json!({"texts": frames, "release": release});
+        return Ok(Some((whole.join("\n\n"), frame)));
     }
     let Ok(path) = path.parse::<ProvisionPath>() else {
         return Ok(None);
     };
-    Ok(texts.iter().find_map(|text| {
-        let provision = text.document.find(&path)?;
-        Some(text.document.text_of(provision).trim().to_owned())
-    }))
+    for text in &texts {
+        if let Some(provision) = text.document.find(&path) {
+            let mut frame = text.provision(library, &reader, provision)?;
+            let words = match frame["text"].take() {
+                Value::String(words) => words,
+                _ => String::new(),
+            };
+            if let Value::Object(members) = &mut frame {
+                members.remove("text");
+                members.remove("next_cursor");
+            }
+            frame["release"] = release.into();
+            return Ok(Some((words, frame)));
+        }
+    }
+    Ok(None)
+}
+
+/// A library that cannot be read does not say that there is no such thing.
+fn failure(refusal: Refusal) -> ErrorData {
+    if refusal.is_fault() {
+        internal(refusal)
+    } else {
+        ErrorData::resource_not_found(refusal.message().to_owned(), None)
+    }
 }
 
 pub fn uri(work: &WorkId) -> String {

@@ -8,7 +8,7 @@ use rmcp::service::{RequestContext, RoleServer, ServiceExt};
 use rmcp::{ErrorData, ServerHandler};
 
 use crate::library::McpLibrary;
-use crate::{prompts, resources, tools};
+use crate::{prompts, resources, streams, tools};
 
 const INSTRUCTIONS: &str = "会典：中国数字化、数据、网络安全与人工智能领域的政策、法律与标准，逐条可引、按日判断时效。\
     Chinese policies, laws and standards, article by article. Quote only words that a tool returned; name the version and status with every quotation; \
@@ -85,7 +85,13 @@ impl ServerHandler for McpServer {
         request: ReadResourceRequestParams,
         _context: RequestContext<RoleServer>,
     ) -> Result<ReadResourceResponse, ErrorData> {
-        resources::read(&self.library, &request.uri).map(ReadResourceResponse::from)
+        let library = self.library.clone();
+        tokio::task::spawn_blocking(move || resources::read(&library, &request.uri))
+            .await
+            .map_err(|error| {
+                ErrorData::internal_error(format!("the reading broke off: {error}"), None)
+            })?
+            .map(ReadResourceResponse::from)
     }
 
     async fn list_prompts(
@@ -113,7 +119,7 @@ impl ServerHandler for McpServer {
 /// The handshake failed, or the streams broke.
 pub async fn serve_standard_streams(library: McpLibrary) -> Result<(), String> {
     let running = McpServer::new(library)
-        .serve(rmcp::transport::io::stdio())
+        .serve(streams::standard())
         .await
         .map_err(|error| error.to_string())?;
     running

@@ -7,6 +7,7 @@ use huidian_store::{Reader, WorkSummary, content_hash};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use crate::frame::source_of;
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
 
@@ -66,6 +67,7 @@ impl HeldText {
                         expression.id
                     ))
                     .next("tell the keeper of this library to run huidian doctor")
+                    .fault()
                 })?;
                 Ok(Self {
                     summary: summary.clone(),
@@ -86,14 +88,7 @@ impl HeldText {
 
     /// What every text says of itself: which it is, its status on the day, its horizon, its address.
     pub fn head(&self, library: &McpLibrary, reader: &Reader<'_>) -> Result<Value, Refusal> {
-        let source = reader
-            .manifestations_of(&self.summary.id)?
-            .into_iter()
-            .find(|manifestation| manifestation.expression == self.expression.id)
-            .map(|manifestation| reader.captures_with(manifestation.capture))
-            .transpose()?
-            .and_then(|captures| captures.into_iter().next())
-            .map(|capture| capture.origin.unwrap_or(capture.name));
+        let source = source_of(reader, &self.expression.id)?;
         Ok(json!({
             "work": self.summary.id.as_str(),
             "title": self.summary.title,

@@ -82,6 +82,9 @@ fn standing_of(
     Ok(summary.map(|summary| standing_on(day, own, &texts, &summary.force, summary.horizon)))
 }
 
+/// Characters on either side of a reference that are looked at; sentences of rules are shorter.
+const NEAR: usize = 400;
+
 /// Says more than the look-up did: that an article has moved, that there is no text, or not the one that is meant.
 struct Judge<'j> {
     reader: &'j Reader<'j>,
@@ -153,12 +156,16 @@ impl Judge<'_> {
         Ok(is_made && standing.status != ForceStatus::Amended)
     }
 
-    /// The sentence around a reference, without the reference.
+    /// The sentence around a reference, without the reference; of one without an end, what stands near: a page of references in one sentence would be
+    /// compared as often as it has references.
     fn around(&self, citation: &Citation) -> String {
         let is_end = |c: &char| matches!(c, '。' | '；' | '！' | '？' | '\n');
         let (start, end) = (citation.start as usize, citation.end as usize);
-        let before = self.characters.get(..start).unwrap_or(&[]);
-        let after = self.characters.get(end..).unwrap_or(&[]);
+        let length = self.characters.len();
+        let near = start.saturating_sub(NEAR)..start;
+        let before = self.characters.get(near).unwrap_or(&[]);
+        let near = end..end.saturating_add(NEAR).min(length);
+        let after = self.characters.get(near).unwrap_or(&[]);
         let begin = before.iter().rposition(is_end).map_or(0, |at| at + 1);
         let stop = after.iter().position(is_end).unwrap_or(after.len());
         before[begin..].iter().chain(&after[..stop]).collect()

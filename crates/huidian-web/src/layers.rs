@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use axum::body::{Body, HttpBody};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -23,7 +23,7 @@ use tracing::Instrument;
 use crate::access::{client_address, customer, is_known, peer_address};
 use crate::connections::SteadyBody;
 use crate::error::{Error, Failure};
-use crate::permits::{Held, Kind, kind_of, whole_body};
+use crate::permits::{Held, Kind, kind_of, kind_of_message, whole_body};
 use crate::refusals::note_refusal;
 use crate::request::{Visitor, ascii_link, cookie, encode_path};
 use crate::state::AppState;
@@ -88,13 +88,18 @@ async fn in_turn(state: &AppState, request: Request, next: Next) -> Response {
     let is_known = is_known(state, request.headers());
     let address = customer(peer_address(request.extensions()));
     let has_body = !request.body().is_end_stream();
-    let kind = kind_of(request.method(), request.uri(), has_body, is_known);
+    let mut kind = kind_of(request.method(), request.uri(), has_body, is_known);
     // who may not upload is told so before anything is read
     let is_refused = !is_known && for_editors(request.uri().path());
     let (request, held) = if has_body && !is_refused {
         let sender = (!is_known).then_some(address);
         match with_body(state, request, sender).await {
-            Ok((request, held)) => (request, Some(held)),
+            Ok((request, bytes, held)) => {
+                if kind == Kind::Work && request.uri().path() == "/mcp" {
+                    kind = kind_of_message(&bytes);
+                }
+                (request, Some(held))
+            }
             Err(error) => return error.into_response(),
         }
     } else {
@@ -132,7 +137,7 @@ async fn with_body(
     state: &AppState,
     request: Request,
     sender: Option<IpAddr>,
-) -> Result<(Request, Held), Error> {
+) -> Result<(Request, Bytes, Held), Error> {
     let limit = state.config().upload_limit_bytes.max(LARGEST_OTHER_BYTES);
     let (parts, body) = request.into_parts();
     let read = whole_body(state.permits(), body, &parts.headers, limit, sender).await;
@@ -140,7 +145,8 @@ async fn with_body(
         Error::TooLarge { .. } => too_large(state, &parts.uri),
         error => error,
     })?;
-    Ok((Request::from_parts(parts, Body::from(bytes)), held))
+    let request = Request::from_parts(parts, Body::from(bytes.clone()));
+    Ok((request, bytes, held))
 }
 
 fn too_large(state: &AppState, uri: &Uri) -> Error {

@@ -3,6 +3,7 @@
 //! Whoever is known by a token or session waits for permits of their own. Work on files of others (the desk, its API, agents) has few permits, each of
 //! which lasts until the work is done, whether or not anybody still waits for the answer; and each address has an allowance of it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::num::NonZeroUsize;
@@ -13,6 +14,7 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderMap, Method, Uri};
 use rustc_hash::FxBuildHasher;
+use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::error::Error;
@@ -308,12 +310,80 @@ pub(crate) fn kind_of(method: &Method, uri: &Uri, has_body: bool, is_known: bool
     }
 }
 
+/// Tools of agents that look through what is sent, or compare whole texts; the others answer in a moment.
+const COSTLY_TOOLS: [&str; 4] = [
+    "check_citations",
+    "check_roundup",
+    "compare_texts",
+    "what_applies",
+];
+
+/// The same of a message of an agent, whose body says what is asked: a check that takes long must not keep others from searching.
+/// What is not plainly read counts as work.
+pub(crate) fn kind_of_message(message: &[u8]) -> Kind {
+    #[derive(Deserialize)]
+    struct Message<'m> {
+        #[serde(borrow)]
+        method: Cow<'m, str>,
+        #[serde(borrow, default)]
+        params: Option<Parameters<'m>>,
+    }
+    #[derive(Deserialize)]
+    struct Parameters<'m> {
+        #[serde(borrow, default)]
+        name: Option<Cow<'m, str>>,
+    }
+    let Ok(message) = serde_json::from_slice::<Message<'_>>(message) else {
+        return Kind::Work;
+    };
+    let name = message.params.and_then(|parameters| parameters.name);
+    let is_costly = message.method == "tools/call"
+        && name.is_none_or(|name| COSTLY_TOOLS.contains(&name.as_ref()));
+    if is_costly { Kind::Work } else { Kind::Reading }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn address(last: u8) -> IpAddr {
         IpAddr::from([192, 0, 2, last])
+    }
+
+    #[test]
+    fn a_message_of_an_agent_is_work_by_its_tool() {
+        for (message, kind) in [
+            // nothing is looked through
+            (
+                r#"{"jsonrpc":"2.0","id":1,"method":"server/discover","params":{}}"#,
+                Kind::Reading,
+            ),
+            (r#"{"method":"tools/list"}"#, Kind::Reading),
+            (
+                r#"{"method":"tools/call","params":{"name":"search_articles","arguments":{"query":"a"}}}"#,
+                Kind::Reading,
+            ),
+            // looks through what is sent
+            (
+                r#"{"method":"tools/call","params":{"name":"check_citations"}}"#,
+                Kind::Work,
+            ),
+            // the same name, written otherwise
+            (
+                r#"{"method":"tools/call","params":{"name":"check\u005fcitations"}}"#,
+                Kind::Work,
+            ),
+            // two names: which one the server takes is not told from here
+            (
+                r#"{"method":"tools/call","params":{"name":"find_works","name":"check_roundup"}}"#,
+                Kind::Work,
+            ),
+            (r#"{"method":"tools/call"}"#, Kind::Work),
+            ("[]", Kind::Work),
+            ("{", Kind::Work),
+        ] {
+            assert_eq!(kind_of_message(message.as_bytes()), kind, "{message}");
+        }
     }
 
     #[test]

@@ -140,7 +140,7 @@ const TABLE: &[(&str, u8, &[&str])] = &[
         &[
             "huidian-text",
             "huidian-model",
-            "huidian-extract",
+            "huidian-reader",
             "huidian-digest",
             "huidian-duties",
             "huidian-compare",

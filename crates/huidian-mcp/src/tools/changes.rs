@@ -1,4 +1,3 @@
-use huidian_following::Selection;
 use huidian_model::WorkId;
 use huidian_store::{LibraryEvent, StreamRequest};
 use jiff::civil::Date;
@@ -57,9 +56,8 @@ fn output() -> Value {
 fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     let given: Arguments = super::arguments(given)?;
     let since = library.day(Some(&given.since))?;
-    let selection = Selection::read(given.filter.as_deref().unwrap_or_default())
-        .map_err(|error| Refusal::new(format!("the filter is not understood: {error}")))?;
     let reader = library.reader()?;
+    let selection = library.selection(&reader, given.filter.as_deref())?;
     let mut request = StreamRequest::newest(library.finder().filter(&selection), library.today());
     request.since = Some(beginning_of(since)?);
     request.before = read_cursor(given.cursor.as_deref())?;
@@ -71,7 +69,10 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         .filter(|_| is_full)
         .map(|event| event.seq.to_string());
     let coverage = if events.is_empty() {
-        Some(library.coverage(&reader)?)
+        Some(format!(
+            "nothing was recorded of them since {since}; {}",
+            library.coverage(&reader, &selection, library.today())?
+        ))
     } else {
         None
     };

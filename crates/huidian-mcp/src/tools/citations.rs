@@ -1,10 +1,15 @@
-use huidian_operations::{cite, standings_of};
-use huidian_wire::CitationShape;
+use huidian_compare::VerifiedQuote;
+use huidian_model::Citation;
+use huidian_model::citation::Verdict;
+use huidian_operations::{VerifyRequest, cite, standings_of, verify};
+use huidian_store::Reader;
+use huidian_wire::{CitationShape, VerifiedQuoteShape};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Definition;
 use super::schema::{described, list_of, object, text, text_or_null};
+use crate::frame::{Frames, Place};
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
 
@@ -29,24 +34,30 @@ fn input() -> Value {
 
 fn output() -> Value {
     object(
-        &[(
-            "citations",
-            list_of(object(
-                &[
-                    ("text", text()),
-                    ("work_id", text_or_null()),
-                    ("path", text()),
-                    (
-                        "verdict",
-                        described(
-                            "found, no_such_provision, not_in_this_library, moved, no_text, version_not_held",
+        &[
+            ("quotations", super::schema::objects()),
+            (
+                "citations",
+                list_of(object(
+                    &[
+                        ("text", text()),
+                        ("work_id", text_or_null()),
+                        ("path", text()),
+                        (
+                            "verdict",
+                            described(
+                                "found, no_such_provision, not_in_this_library, moved, no_text, version_not_held",
+                            ),
                         ),
-                    ),
-                    ("expression", text_or_null()),
-                ],
-                "",
-            )),
-        )],
+                        ("expression", text_or_null()),
+                        ("status", text()),
+                        ("source", text_or_null()),
+                        ("address", text()),
+                    ],
+                    "",
+                )),
+            ),
+        ],
         "citations",
     )
 }
@@ -58,13 +69,71 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         .as_deref()
         .map(|day| library.day(Some(day)))
         .transpose()?;
+    checkable(&given.text)?;
     let reader = library.reader()?;
     let found = cite(&reader, &given.text, as_of, library.today())?;
     let standings = standings_of(&reader, &found, as_of.unwrap_or(library.today()))?;
-    let shapes: Vec<CitationShape> = found
+    let places: Vec<Option<Place>> = found.iter().map(place_of).collect();
+    let frames = Frames::of(library, &reader, places.iter().flatten().cloned())?;
+    let citations: Vec<Value> = found
         .iter()
         .zip(&standings)
-        .map(|(citation, standing)| CitationShape::with_standing(citation, standing.as_ref()))
+        .zip(&places)
+        .map(|((citation, standing), place)| {
+            let mut shape = json!(CitationShape::with_standing(citation, standing.as_ref()));
+            if let Some(place) = place {
+                frames.put(&mut shape, place);
+            }
+            shape
+        })
         .collect();
-    Ok(json!({"citations": shapes}))
+    let request = VerifyRequest {
+        as_of,
+        ..VerifyRequest::default()
+    };
+    let quotations: Vec<Value> = verify(&reader, &given.text, &request, library.today())?
+        .iter()
+        .map(|checked| quotation(&reader, checked))
+        .collect::<Result<_, Refusal>>()?;
+    Ok(json!({"citations": citations, "quotations": quotations}))
+}
+
+/// Where a reference leads: its first provision, where that is found.
+fn place_of(citation: &Citation) -> Option<Place> {
+    let resolution = citation.resolution.as_ref()?;
+    let is_there = resolution.verdict == Verdict::Found;
+    let path = citation.target.first().filter(|_| is_there);
+    Some(Place {
+        text: resolution.expression.clone()?,
+        path: path.map(|cited| cited.from.clone()),
+    })
+}
+
+/// A quotation that was checked. What a standard says instead does not leave.
+fn quotation(reader: &Reader<'_>, checked: &VerifiedQuote) -> Result<Value, Refusal> {
+    let mut shape = json!(VerifiedQuoteShape::new(checked));
+    let work = match &checked.work {
+        Some(work) => reader.find_work(work)?,
+        None => None,
+    };
+    if work.is_some_and(|work| !reader.may_leave(work.kind)) {
+        shape["differences"] = json!([]);
+        shape["sha256"] = Value::Null;
+        shape["withheld"] = true.into();
+    }
+    Ok(shape)
+}
+
+/// Longest text that is looked through, in characters.
+const CHARACTERS: usize = 1_000_000;
+
+/// Refuses a text that is too long to be looked through for somebody who is not known.
+pub(super) fn checkable(text: &str) -> Result<(), Refusal> {
+    if text.len() > CHARACTERS && text.chars().count() > CHARACTERS {
+        return Err(
+            Refusal::new(format!("the text has more than {CHARACTERS} characters"))
+                .next("send it in parts"),
+        );
+    }
+    Ok(())
 }

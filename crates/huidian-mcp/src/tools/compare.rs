@@ -40,6 +40,8 @@ fn output() -> Value {
         &[
             ("old", text()),
             ("new", text()),
+            ("old_text", json!({"type": "object"})),
+            ("new_text", json!({"type": "object"})),
             ("summary", json!({"type": "object"})),
             ("rows", objects()),
         ],
@@ -59,7 +61,10 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         &comparison,
     );
     shape.rows.retain(|row| row.kind != "unchanged");
-    Ok(json!(shape))
+    let mut answer = json!(shape);
+    answer["old_text"] = old.head(library, &reader)?;
+    answer["new_text"] = new.head(library, &reader)?;
+    Ok(answer)
 }
 
 fn text_called(library: &McpLibrary, reader: &Reader<'_>, name: &str) -> Result<HeldText, Refusal> {

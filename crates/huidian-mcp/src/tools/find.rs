@@ -38,7 +38,7 @@ fn input() -> Value {
             (
                 "filter",
                 described(
-                    "as in list addresses: sector=finance&year=2024&status=in_force&issuer=…&kind=…&draft=no&text=yes",
+                    "sector=finance&year=2024&status=in_force&issuer=…&kind=…&draft=false&text=true",
                 ),
             ),
             ("as_of", text()),
@@ -76,10 +76,10 @@ fn output() -> Value {
 fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     let given: Arguments = super::arguments(given)?;
     let as_of = library.day(given.as_of.as_deref())?;
-    let mut selection = read_filter(given.filter.as_deref().unwrap_or_default())?;
+    let reader = library.reader()?;
+    let mut selection = library.selection(&reader, given.filter.as_deref())?;
     selection.title = given.query.clone().or(selection.title);
     selection.as_of = Some(as_of);
-    let reader = library.reader()?;
     let filter = library.finder().filter(&selection);
     let request = PageRequest {
         as_of,
@@ -99,7 +99,7 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         total = 1;
     }
     let coverage = if works.is_empty() {
-        Some(library.coverage(&reader)?)
+        Some(library.coverage(&reader, &selection, as_of)?)
     } else {
         None
     };
@@ -110,14 +110,6 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         "bundle": bundle(library, &selection, total),
         "coverage": coverage,
     }))
-}
-
-fn read_filter(filter: &str) -> Result<Selection, Refusal> {
-    Selection::read(filter).map_err(|error| {
-        Refusal::new(format!("the filter is not understood: {error}")).next(
-            "conditions are joined by &, such as sector=energy&year=2024; without a filter all works are searched",
-        )
-    })
 }
 
 fn shape(library: &McpLibrary, work: &WorkSummary) -> Value {

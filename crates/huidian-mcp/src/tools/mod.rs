@@ -75,7 +75,11 @@ pub fn call(
             None,
         ));
     };
-    Ok(match (tool.run)(library, Value::Object(arguments)) {
+    let answer = (tool.run)(library, Value::Object(arguments)).and_then(|mut answer| {
+        answer["release"] = library.reader()?.last_event_seq()?.into();
+        Ok(answer)
+    });
+    Ok(match answer {
         Ok(answer) => CallToolResult::structured(answer),
         Err(refusal) => refusal.into_result(),
     })

@@ -1,5 +1,6 @@
 use huidian_digest::ReadOptions;
 use huidian_operations::check_roundup;
+use huidian_reader::{Bounds, read_file};
 use huidian_wire::CheckShape;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -41,7 +42,8 @@ fn output() -> Value {
 fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     let given: Arguments = super::arguments(given)?;
     let as_of = library.day(given.as_of.as_deref())?;
-    let page = huidian_extract::extract(given.text.as_bytes(), None).map_err(|error| {
+    super::citations::checkable(&given.text)?;
+    let page = read_file(given.text.as_bytes(), None, &Bounds::anonymous()).map_err(|error| {
         Refusal::new(format!("the roundup cannot be read: {error}"))
             .next("send its text in Markdown, HTML or CSV")
     })?;

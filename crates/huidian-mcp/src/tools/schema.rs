@@ -39,6 +39,7 @@ pub fn list_of(items: Value) -> Value {
     json!({"type": "array", "items": items})
 }
 
+/// A list of objects that the documentation describes.
 pub fn objects() -> Value {
-    list_of(json!({"type": "object"}))
+    json!({"type": "array"})
 }

@@ -1,5 +1,4 @@
-use huidian_following::Selection;
-use huidian_model::WorkId;
+use huidian_model::{ExpressionId, WorkId};
 use huidian_operations::{Standings, search_request};
 use huidian_search::ArticleHit;
 use huidian_wire::SearchShape;
@@ -8,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::Definition;
 use super::schema::{described, list_of, number, object, text, text_or_null};
+use crate::frame::{Frames, Place};
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
 
@@ -62,6 +62,8 @@ fn output() -> Value {
                         ("status", text()),
                         ("newer_text_known", super::schema::truth()),
                         ("snippet", text()),
+                        ("source", text_or_null()),
+                        ("sha256", text_or_null()),
                         ("address", text()),
                     ],
                     "",
@@ -90,8 +92,12 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
                 .next("start again without a cursor")
         })?,
     };
-    let mut selection = Selection::read(given.filter.as_deref().unwrap_or_default())
-        .map_err(|error| Refusal::new(format!("the filter is not understood: {error}")))?;
+    if given.query.trim().is_empty() {
+        return Err(Refusal::new("the query is empty")
+            .next("give words, or call find_works to list works by a filter"));
+    }
+    let reader = library.reader()?;
+    let mut selection = library.selection(&reader, given.filter.as_deref())?;
     selection.search = Some(given.query);
     let mut request = search_request(&selection, &library.finder());
     request.today = as_of;
@@ -99,37 +105,35 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     request.limit = given.limit.unwrap_or(LIMIT).clamp(1, MOST);
     request.wants_facets = false;
     let results = library.index.search(&request);
-    let reader = library.reader()?;
     let standings = Standings::of(&reader, &results)?;
     let find = |work: &WorkId, label: Option<&str>| standings.find(work, label);
     let shape = SearchShape::new(&results, find, |id| standings.find_article(id));
     let next = offset + results.articles.len();
     let has_more = !results.articles.is_empty() && next < results.article_total;
     let coverage = if shape.hits.is_empty() {
-        Some(library.coverage(&reader)?)
+        Some(library.coverage(&reader, &selection, as_of)?)
     } else {
         None
     };
     let mut hits = json!(shape.hits);
-    let addresses = results
-        .works
+    let works = results.works.iter().map(|hit| (&hit.work, hit.kind, None));
+    let articles = results
+        .articles
         .iter()
-        .map(|hit| library.address(&hit.work, None))
-        .chain(
-            results
-                .articles
-                .iter()
-                .map(|hit| article_address(library, hit)),
-        );
+        .map(|hit| (&hit.id.work, hit.kind, place_of(hit)));
+    let places: Vec<_> = works.chain(articles).collect();
+    let frames = Frames::of(
+        library,
+        &reader,
+        places.iter().filter_map(|(_, _, place)| place.clone()),
+    )?;
     if let Value::Array(hits) = &mut hits {
-        for (hit, address) in hits.iter_mut().zip(addresses) {
-            hit["address"] = address.into();
-            let work = hit["work"].as_str().map(WorkId::new);
-            let kind = match work {
-                Some(work) => reader.find_work(&work)?.and_then(|work| work.kind),
-                None => None,
-            };
-            if !reader.may_leave(kind) {
+        for (hit, (work, kind, place)) in hits.iter_mut().zip(&places) {
+            match place {
+                Some(place) => frames.put(hit, place),
+                None => hit["address"] = library.address(work, None).into(),
+            }
+            if !reader.may_leave(*kind) {
                 hit["snippet"] = "".into();
                 hit["withheld"] = true.into();
             }
@@ -149,7 +153,12 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     Ok(answer)
 }
 
-fn article_address(library: &McpLibrary, hit: &ArticleHit) -> String {
-    let path = hit.id.path.parse().ok();
-    library.address(&hit.id.work, path.as_ref())
+fn place_of(hit: &ArticleHit) -> Option<Place> {
+    Some(Place {
+        text: ExpressionId {
+            work: hit.id.work.clone(),
+            label: hit.id.label.clone(),
+        },
+        path: Some(hit.id.path.parse().ok()?),
+    })
 }

@@ -225,3 +225,202 @@ fn messages_that_are_none_are_refused_and_the_server_goes_on() {
     let (status, _) = crate::server::get(&server, "/healthz");
     assert_eq!(status, 200);
 }
+
+/// One call over HTTP, as clients of 2025 make it; what it gave, and whether it was an error.
+fn call(server: &Server, tool: &str, arguments: &Value) -> (bool, Value) {
+    let head = "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n";
+    let body = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": tool, "arguments": arguments}});
+    let (status, answer) = post(server, "/mcp", head, &body.to_string());
+    assert_eq!(status, 200, "{answer}");
+    let answer: Value = serde_json::from_str(&answer).expect("JSON");
+    let result = &answer["result"];
+    (
+        result["isError"] == true,
+        result["structuredContent"].clone(),
+    )
+}
+
+#[test]
+fn a_filter_means_what_it_says_or_is_refused() {
+    let library = library();
+    let server = start(&library);
+    for (tool, arguments, reason) in [
+        (
+            "find_works",
+            json!({"filter": "secter=energy"}),
+            "a misspelt name",
+        ),
+        (
+            "search_articles",
+            json!({"query": "养护", "filter": "yaer=2024"}),
+            "a misspelt name",
+        ),
+        (
+            "list_changes",
+            json!({"since": "2020-01-01", "filter": "isuer=某市"}),
+            "a misspelt name",
+        ),
+        (
+            "search_articles",
+            json!({"query": "养护", "filter": "work=没有这部条例"}),
+            "no such work",
+        ),
+        ("search_articles", json!({"query": " "}), "no words"),
+    ] {
+        let (is_error, answer) = call(&server, tool, &arguments);
+        assert!(is_error, "{reason}: {arguments}: {answer}");
+        assert!(!answer["next"].as_array().unwrap().is_empty(), "{answer}");
+    }
+    let arguments = json!({"query": "不存在的词语", "filter": format!("work={TITLE}")});
+    let (_, answer) = call(&server, "search_articles", &arguments);
+    let coverage = answer["coverage"].as_str().unwrap();
+    assert!(
+        coverage.starts_with("looked through the 1 works"),
+        "one work was looked through: {coverage}"
+    );
+}
+
+#[test]
+fn every_text_says_where_it_is_from_and_what_its_words_hash_to() {
+    let library = library();
+    let server = start(&library);
+    let (_, read) = call(
+        &server,
+        "read_provision",
+        &json!({"work": TITLE, "provision": "第二条"}),
+    );
+    let (_, found) = call(
+        &server,
+        "search_articles",
+        &json!({"query": format!("{TITLE} 第二条")}),
+    );
+    let (_, cited) = call(
+        &server,
+        "check_citations",
+        &json!({"text": format!("《{TITLE}》第二条")}),
+    );
+    let (_, compared) = call(
+        &server,
+        "compare_texts",
+        &json!({"old": TITLE, "new": TITLE}),
+    );
+    let hits = found["hits"].as_array().unwrap();
+    let hit = hits.iter().find(|hit| hit["provision"] == "第二条");
+    for (place, frame) in [
+        ("a hit", hit.unwrap_or(&Value::Null)),
+        ("a reference", &cited["citations"][0]),
+    ] {
+        for key in [
+            "version",
+            "status",
+            "newer_text_known",
+            "source",
+            "address",
+            "sha256",
+        ] {
+            assert_eq!(frame[key], read[key], "{key} of {place}: {frame}");
+        }
+    }
+    for side in ["old_text", "new_text"] {
+        for key in ["version", "status", "newer_text_known", "source"] {
+            assert_eq!(compared[side][key], read[key], "{key} of {side}");
+        }
+    }
+    for answer in [&read, &found, &cited, &compared] {
+        assert!(answer["release"].as_i64().unwrap() > 0, "{answer}");
+    }
+    let head = "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n";
+    let body = json!({"jsonrpc": "2.0", "id": 1, "method": "resources/read", "params": {"uri": format!("huidian://works/{TITLE}/第二条")}});
+    let (_, answer) = post(&server, "/mcp", head, &body.to_string());
+    let answer: Value = serde_json::from_str(&answer).expect("JSON");
+    let contents = &answer["result"]["contents"];
+    assert_eq!(contents[0]["text"], read["text"]);
+    let about: Value = serde_json::from_str(contents[1]["text"].as_str().unwrap()).unwrap();
+    assert_eq!(about["sha256"], read["sha256"]);
+    assert_eq!(about["status"], read["status"]);
+}
+
+#[test]
+fn a_wrong_quotation_is_told_beside_its_reference() {
+    let library = library();
+    let server = start(&library);
+    let (_, read) = call(
+        &server,
+        "read_provision",
+        &json!({"work": TITLE, "provision": "第二条"}),
+    );
+    let words = read["text"].as_str().unwrap();
+    let words = words.trim_start_matches("第二条").trim();
+    let altered: String = words
+        .chars()
+        .enumerate()
+        .map(|(at, letter)| if at == 3 { '错' } else { letter })
+        .collect();
+    for (quoted, verdict) in [(words, "exact"), (altered.as_str(), "with_differences")] {
+        let text = format!("《{TITLE}》第二条规定：“{quoted}”");
+        let (_, answer) = call(&server, "check_citations", &json!({"text": text}));
+        assert_eq!(answer["quotations"][0]["verdict"], verdict, "{answer}");
+    }
+}
+
+#[test]
+fn pages_of_other_sites_do_not_ask() {
+    let library = library();
+    let server = start(&library);
+    let body = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"}).to_string();
+    for (origin, expected) in [
+        ("https://evil.example".to_owned(), 403),
+        ("null".to_owned(), 403),
+        (format!("http://{}", server.address), 200),
+    ] {
+        let head = format!(
+            "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\nOrigin: {origin}\r\n"
+        );
+        assert_eq!(post(&server, "/mcp", &head, &body).0, expected, "{origin}");
+    }
+}
+
+/// Issue 23, S2 by another door: checks of long texts queue up, and whoever only asks goes past them.
+#[test]
+fn long_checks_keep_nobody_from_asking() {
+    let library = library();
+    let server = start(&library);
+    let text = format!("《{TITLE}》第一条，").repeat(6_000);
+    std::thread::scope(|scope| {
+        for _ in 0..6 {
+            scope.spawn(|| {
+                let body = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "check_citations", "arguments": {"text": text}}});
+                let head = "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n";
+                post(&server, "/mcp", head, &body.to_string())
+            });
+        }
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        let began = std::time::Instant::now();
+        let (is_error, _) = call(&server, "find_works", &json!({"query": TITLE}));
+        assert!(!is_error);
+        let took = began.elapsed();
+        assert!(
+            took.as_secs() < 5,
+            "a look-up waited {took:?} for the checks of others"
+        );
+    });
+}
+
+/// Issue 23, S2: references that no sentence end parts cost what others cost.
+#[test]
+fn references_of_one_endless_sentence_cost_no_more_than_others() {
+    let library = library();
+    let took = |between: &str| {
+        let text = format!("《{TITLE}》第一条{between}").repeat(6_000);
+        let path = library.files().join("引用.txt");
+        std::fs::write(&path, text).expect("write the text");
+        let began = std::time::Instant::now();
+        assert_eq!(library.run(&["cite", path_text(&path), "--json"]).code, 0);
+        began.elapsed()
+    };
+    let (lines, sentence) = (took("。\n"), took("，"));
+    assert!(
+        sentence < lines * 4,
+        "in one sentence {sentence:?}, in lines {lines:?}"
+    );
+}
