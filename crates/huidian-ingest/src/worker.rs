@@ -10,7 +10,10 @@ use anyhow::{Context, Result, anyhow, ensure};
 use huidian_catalogue::Catalogue;
 use huidian_model::{Clock, WorkId};
 use huidian_operations::Performed;
-use huidian_store::{Job, JobState, Lease, Store, Task, TaskKind, Transaction, UploadFolder};
+use huidian_store::{
+    BackupOptions, BackupTarget, Job, JobState, Lease, Store, Task, TaskKind, Transaction,
+    UploadFolder,
+};
 use jiff::SignedDuration;
 
 use crate::import::{Import, ImportRequest};
@@ -22,11 +25,13 @@ use crate::step::index::replace_in_index;
 use crate::undo::Undo;
 
 /// Kinds of the jobs taken; visits are made by whoever may open connections.
-const KINDS: [TaskKind; 4] = [
+const KINDS: [TaskKind; 6] = [
     TaskKind::Import,
     TaskKind::Index,
     TaskKind::Settle,
     TaskKind::Undo,
+    TaskKind::BackUp,
+    TaskKind::CheckBackup,
 ];
 /// A job whose worker has not been heard of for so long is given out again.
 const HOLD: Duration = Duration::from_mins(5);
@@ -143,6 +148,28 @@ impl Worker<'_> {
                     matches!(known, Some(huidian_store::Error::BatchUndone(_)))
                 });
                 self.end(&job, if is_done { Ok(()) } else { undone })?;
+            }
+            Ok(Task::BackUp { target, keep }) => {
+                let options = BackupOptions {
+                    is_incremental: true,
+                    keep: Some(keep as usize),
+                };
+                let made = self.store.back_up(&BackupTarget::new(target), options);
+                self.end(&job, made.map(|_| ()).map_err(Into::into))?;
+            }
+            Ok(Task::CheckBackup { target, name }) => {
+                let target = BackupTarget::new(target);
+                let checked = target
+                    .find(Some(&name))
+                    .and_then(|manifest| target.check(&manifest));
+                match checked {
+                    Ok(_) => self.end(&job, Ok(()))?,
+                    // what is damaged is so the next time, too
+                    Err(error) => {
+                        self.store
+                            .write(|library| library.fail_job(&job, &error.to_string(), None))?;
+                    }
+                }
             }
             Ok(Task::Collect { .. }) => self.fail(&job, "not a task of this worker")?,
             Err(error) => self.fail(&job, &error.to_string())?,
@@ -286,7 +313,7 @@ impl Worker<'_> {
         let is_last = job.attempt_count >= MOST_ATTEMPTS;
         let retry_at = (!is_last).then(|| self.clock.now().saturating_add(PAUSE));
         let retry_at = retry_at.transpose().context("time of another attempt")?;
-        tracing::warn!(job = job.key, error, is_last, "import failed");
+        tracing::warn!(job = job.key, error, is_last, "job failed");
         self.store
             .write(|transaction| transaction.fail_job(job, error, retry_at))?;
         if is_last { self.clear(job) } else { Ok(()) }

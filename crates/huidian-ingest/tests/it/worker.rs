@@ -250,6 +250,41 @@ fn a_batch_is_taken_back_when_asked_and_only_once() {
 }
 
 #[test]
+fn backups_are_made_and_checked_as_jobs() {
+    let library = Library::new();
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("backups");
+    let key = library.ask(Task::BackUp {
+        target: target.clone(),
+        keep: 2,
+    });
+    assert!(library.work());
+    assert_eq!(library.job(key).state, JobState::Done);
+    let name = huidian_store::BackupTarget::new(&target)
+        .names()
+        .unwrap()
+        .remove(0);
+    let check = |name: String| {
+        let key = library.ask(Task::CheckBackup {
+            target: target.clone(),
+            name,
+        });
+        assert!(library.work());
+        library.job(key)
+    };
+    assert_eq!(check(name.clone()).state, JobState::Done);
+    // a piece that is no longer what it was
+    let list = target.join("backups").join(format!("{name}.json"));
+    let text = std::fs::read_to_string(&list).unwrap();
+    let digest = text.split("\"content_digest\": \"").nth(1).unwrap();
+    let digest = &digest[..64];
+    std::fs::write(&list, text.replace(digest, &"0".repeat(64))).unwrap();
+    let failed = check(name);
+    assert_eq!(failed.state, JobState::Failed, "and is not tried again");
+    assert!(failed.outcome.unwrap().contains("content digest"));
+}
+
+#[test]
 fn works_changed_one_after_another_are_indexed_together() {
     let library = Library::new();
     library.upload("uploads/a", &[("灯塔.md", TEXT)]);

@@ -17,15 +17,19 @@ pub enum TaskKind {
     Settle,
     Undo,
     Collect,
+    BackUp,
+    CheckBackup,
 }
 
 impl TaskKind {
-    pub const ALL: [TaskKind; 5] = [
+    pub const ALL: [TaskKind; 7] = [
         Self::Import,
         Self::Index,
         Self::Settle,
         Self::Undo,
         Self::Collect,
+        Self::BackUp,
+        Self::CheckBackup,
     ];
 
     pub fn id(self) -> &'static str {
@@ -35,6 +39,8 @@ impl TaskKind {
             TaskKind::Settle => "settle",
             TaskKind::Undo => "undo",
             TaskKind::Collect => "collect",
+            TaskKind::BackUp => "back_up",
+            TaskKind::CheckBackup => "check_backup",
         }
     }
 
@@ -72,6 +78,10 @@ pub enum Task {
         sources: Vec<String>,
         by: String,
     },
+    /// Makes a backup, and keeps that many of them.
+    BackUp { target: PathBuf, keep: u32 },
+    /// Puts a backup together beside the others, checks it, and keeps nothing of it.
+    CheckBackup { target: PathBuf, name: String },
 }
 
 impl Task {
@@ -82,6 +92,8 @@ impl Task {
             Task::Settle { .. } => TaskKind::Settle,
             Task::Undo { .. } => TaskKind::Undo,
             Task::Collect { .. } => TaskKind::Collect,
+            Task::BackUp { .. } => TaskKind::BackUp,
+            Task::CheckBackup { .. } => TaskKind::CheckBackup,
         }
     }
 
@@ -121,6 +133,14 @@ impl Task {
                 addresses: addresses.clone(),
                 sources: sources.clone(),
                 by: by.clone(),
+            }),
+            Task::BackUp { target, keep } => serde_json::to_string(&BackUpPayload {
+                target: target.clone(),
+                keep: *keep,
+            }),
+            Task::CheckBackup { target, name } => serde_json::to_string(&CheckBackupPayload {
+                target: target.clone(),
+                name: name.clone(),
             }),
         };
         written.expect("a path of UTF-8 and strings are JSON")
@@ -176,6 +196,16 @@ impl Task {
                     by,
                 })
             }
+            Some(TaskKind::BackUp) => {
+                let BackUpPayload { target, keep } =
+                    serde_json::from_str(payload).map_err(of_job)?;
+                Ok(Task::BackUp { target, keep })
+            }
+            Some(TaskKind::CheckBackup) => {
+                let CheckBackupPayload { target, name } =
+                    serde_json::from_str(payload).map_err(of_job)?;
+                Ok(Task::CheckBackup { target, name })
+            }
             None => Err(unreadable("kind of a job", kind)),
         }
     }
@@ -211,6 +241,18 @@ struct CollectPayload {
     addresses: Vec<String>,
     sources: Vec<String>,
     by: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct BackUpPayload {
+    target: PathBuf,
+    keep: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+struct CheckBackupPayload {
+    target: PathBuf,
+    name: String,
 }
 
 /// A folder of uploaded files below the data folder, such as `uploads/3f2a`: it cannot lead out of it, nor be one of the library's own.
@@ -269,6 +311,14 @@ mod tests {
                 sources: vec!["example-notices".to_owned()],
                 by: "编者".to_owned(),
             },
+            Task::BackUp {
+                target: "/backup/huidian".into(),
+                keep: 30,
+            },
+            Task::CheckBackup {
+                target: "/backup/huidian".into(),
+                name: "2026-11-29T075713Z".to_owned(),
+            },
         ] {
             let read = Task::read(task.kind().id(), &task.payload()).unwrap();
             assert_eq!(read, task);
@@ -287,6 +337,8 @@ mod tests {
             ("settle", "{}"),
             ("undo", r#"{"batch": "x"}"#),
             ("collect", r#"{"addresses": ["https://a.example"]}"#),
+            ("back_up", r#"{"target": "/backup"}"#),
+            ("check_backup", "{}"),
             ("of another program", "{}"),
         ] {
             assert!(Task::read(kind, payload).is_err(), "{kind} {payload}");

@@ -39,6 +39,14 @@ fn add(store: &Store, kind: TaskKind, unique_name: Option<&str>) -> i64 {
             batch: "1".parse().unwrap(),
             by: "编辑".to_owned(),
         },
+        TaskKind::BackUp => Task::BackUp {
+            target: "/backup".into(),
+            keep: 2,
+        },
+        TaskKind::CheckBackup => Task::CheckBackup {
+            target: "/backup".into(),
+            name: "2026-11-29T075713Z".to_owned(),
+        },
     };
     store
         .write(|library| {
