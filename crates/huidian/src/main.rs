@@ -13,6 +13,7 @@ mod folder;
 mod folder_watch;
 mod library;
 mod outcome;
+mod prose;
 mod provider;
 mod schedule;
 mod signature;

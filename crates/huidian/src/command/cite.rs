@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
-use huidian_extract::decode;
+use anyhow::Result;
 use huidian_model::{ForceStatus, Verdict};
 use huidian_operations::standings_of;
 use huidian_wire::CitationShape;
@@ -13,19 +12,20 @@ use super::{Place, print_json, read_day};
 use crate::bounded;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
+use crate::prose::words_of;
 use crate::terminal::{self, Style, Table};
 
 /// 找出文本中引用的法规条文并逐一核对 Find the references in a text and look each one up
 #[derive(Debug, clap::Args)]
 #[command(after_help = "示例 Examples:\n  \
-    huidian cite 合同.md\n  \
+    huidian cite 合同.docx\n  \
     echo 依照《数据安全法》第二十一条处理 | huidian cite - --json\n  \
     huidian cite 旧文.txt --as-of 2020-01-01\n\n\
     核对结论 Verdicts: 已找到 found、该版本无此条款 no such provision、条号已变 moved、
     有目录无正文 no text、本库无此版本 version not held、本库未收录 not in this library（不等于不存在）。\n\
-    位置 start/end 按 Unicode 码位计。")]
+    位置 start/end 按 Unicode 码位计；DOCX、PDF 按读出的文字计，与 huidian extract 相同。")]
 pub struct Options {
-    /// 文本文件，- 表示标准输入 Text file, or - for standard input
+    /// 文本、DOCX 或 PDF 文件，- 表示标准输入 A text, DOCX or PDF file, or - for standard input
     #[arg(value_name = "FILE|-")]
     file: PathBuf,
     /// 按哪一天的文本核对 Day whose texts references are checked against [default: today]
@@ -49,14 +49,8 @@ impl Options {
     }
 }
 
-/// Reads a text in any encoding, offsets left as they are.
 fn read_text(path: &Path) -> Result<String> {
-    let bytes = bounded::read_input(path, bounded::TEXT_BYTES)?;
-    if bytes.is_empty() {
-        bail!("{} is empty", path.display());
-    }
-    let decoded = decode(&bytes).with_context(|| format!("read {} as text", path.display()))?;
-    Ok(decoded.text)
+    words_of(&bounded::read_input(path, bounded::TEXT_BYTES)?, path)
 }
 
 fn cite(library: &Library, text: &str, as_of: Option<Date>) -> Result<Vec<CitationShape>> {

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use huidian_compare::QuoteVerdict;
-use huidian_extract::decode;
 use huidian_model::ProvisionPath;
 use huidian_operations::{VerifyRequest, find_work_by_any_name, verify};
 use huidian_wire::VerifiedQuoteShape;
@@ -14,18 +13,19 @@ use jiff::civil::Date;
 use super::{Place, print_json, read_day};
 use crate::library::Access;
 use crate::outcome::Outcome;
+use crate::prose::words_of;
 use crate::terminal;
 
 /// 引文是否一字不差 Whether quoted words stand in the provision they are quoted from
 #[derive(Debug, clap::Args)]
 #[command(after_help = "示例 Examples:\n  \
-    huidian verify 合同.md                                     引号中的引文，按其前的《法规》第几条核对\n  \
+    huidian verify 合同.docx                                   引号中的引文，按其前的《法规》第几条核对\n  \
     huidian verify '国家建立数据分类分级保护制度' --work 数据安全法 --provision 第二十一条\n  \
     echo '《数据安全法》第二十一条规定：“……”' | huidian verify -\n\n\
     结论 Verdicts: 一字不差 exact、文字有出入 with_differences、该文本中没有 not_in_that_text、无从核对 nothing_to_compare。\n\
     空白和换行不计；引文中的省略号（……）表示略去。有一处不是一字不差，退出码为 5。")]
 pub struct Options {
-    /// 文件、引文，或 - 表示标准输入 A file, the words themselves, or - for standard input
+    /// 文件（文本、DOCX、PDF）、引文，或 - 表示标准输入 A file (text, DOCX, PDF), the words themselves, or - for standard input
     #[arg(value_name = "QUOTE|FILE|-")]
     input: String,
     /// 引自哪件文件；整个输入就是引文 Work it is quoted from; the whole input is the quotation
@@ -97,8 +97,7 @@ impl Options {
         } else {
             return Ok(self.input.clone());
         }
-        let decoded = decode(&bytes).with_context(|| format!("read {} as text", self.input))?;
-        Ok(decoded.text)
+        words_of(&bytes, Path::new(&self.input))
     }
 }
 

@@ -122,3 +122,41 @@ fn a_quotation_of_a_named_provision_carries_the_hash_of_its_words() {
     assert_eq!(shown["sha256"], read["provision"]["sha256"]);
     assert!(shown["release"].as_i64().unwrap() > 0, "{shown}");
 }
+
+/// A contract lies on the desk as a document, and is read as an import reads it.
+#[test]
+fn references_of_a_word_document_are_looked_up() {
+    let library = library();
+    let server = start(&library);
+    let work: String = "某市灯塔养护条例"
+        .bytes()
+        .map(|byte| format!("%{byte:02X}"))
+        .collect();
+    let answer = server.ask("GET", &format!("/works/{work}/text.docx"), "", b"");
+    assert_eq!(answer.status, 200);
+    let file = library.files().join("合同.docx");
+    std::fs::write(&file, &answer.body).unwrap();
+    let file = file.to_str().unwrap();
+    let cited = library.run(&["cite", file]);
+    assert_eq!(cited.code, 0, "{}", cited.err);
+    assert!(
+        cited.out.contains("本条例第二条") && cited.out.contains("已找到"),
+        "{}",
+        cited.out
+    );
+    let checked = library.run(&["digest", "check", file]);
+    assert!(
+        checked.out.contains("huidian cite"),
+        "says what to do instead: {}",
+        checked.out
+    );
+    let broken = library.files().join("坏.docx");
+    std::fs::write(&broken, b"PK\x03\x04 nothing more").unwrap();
+    let refused = library.run(&["cite", broken.to_str().unwrap()]);
+    assert_eq!(refused.code, 1);
+    assert!(
+        refused.err.contains("读不出") && refused.err.contains("save it as"),
+        "{}",
+        refused.err
+    );
+}

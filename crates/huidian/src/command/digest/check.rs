@@ -104,6 +104,11 @@ impl Options {
             .iter()
             .filter(|row| !row.findings.is_empty())
             .count();
+        if report.rows.is_empty() {
+            text.push_str(
+                "没有读出汇总的行：这像是一份正文、合同或报告。核对其中的引用用 huidian cite (no rows of a roundup; for the references of a text: huidian cite)\n",
+            );
+        }
         text.push_str(&format!(
             "\n{} 行，对应库中文件 {matched} 件，{faulty} 行有问题；同期未收 {} 件\n",
             report.rows.len(),
