@@ -68,6 +68,12 @@ try {
   for (const file of ["errata.xlsx", "corrected.docx"]) {
     assert.equal(await evaluate(`fetch(document.querySelector('a[href$="${file}"]').href).then((answer) => answer.text()).then((body) => body.slice(0, 2))`), "PK", file);
   }
+  // a contract: its references are looked up and nothing of it is kept
+  await open("/desk/references"); await inspect("references");
+  await evaluate(`document.querySelector("#text").value = "依照《档案数据安全法》第三条保管，依照《档案数据分级办法》第九条报告。"`);
+  await click('form[action="/desk/references"] button');
+  assert.match(await text("main"), /已找到.*该版本无此条款/s);
+  await inspect("references found"); await shoot("references");
   await open("/desk/write?preview=1&from=2019-01-01&to=2024-12-31");
   await inspect("preview"); await shoot("preview");
   await evaluate(`window.addEventListener("copy", (event) => { window.copied = event.clipboardData.getData("text/html"); })`);
@@ -116,7 +122,7 @@ try {
   assert.equal(await path(), "/works/档案数据安全法");
 
   await width(390, 844);
-  for (const [name, to] of [["home", "/"], ["list", "/works"], ["work", "/works/档案数据安全法"], ["provision", "/works/档案数据安全法/第三条"], ["search", "/search?q=档案"], ["compare", "/works/档案数据安全法/compare"], ["desk", "/desk"], ["overview", "/overview"]]) {
+  for (const [name, to] of [["home", "/"], ["list", "/works"], ["work", "/works/档案数据安全法"], ["provision", "/works/档案数据安全法/第三条"], ["search", "/search?q=档案"], ["compare", "/works/档案数据安全法/compare"], ["desk", "/desk"], ["references", "/desk/references"], ["wanted", "/wanted"], ["overview", "/overview"]]) {
     await open(to); await inspect(`${name} on a phone`); await shoot(`phone-${name}`);
   }
   await width(1280);
@@ -135,7 +141,7 @@ try {
     await open("/account");
     await evaluate(`document.querySelector("#name").value = "keeper"; document.querySelector("#password").value = ${JSON.stringify(process.env.KEEPER)}`);
     await click('form[action="/account/sign-in"] button');
-    for (const name of ["account", "keeper", "keeper/imports", "keeper/people", "keeper/delivery", "keeper/health", "registers"]) {
+    for (const name of ["account", "keeper", "keeper/imports", "keeper/acts", "keeper/people", "keeper/delivery", "keeper/health", "registers"]) {
       await open(`/${name}`); await inspect(name); await shoot(name.replace("/", "-"));
     }
     // follow a work, and see what changed for it

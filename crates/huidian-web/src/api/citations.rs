@@ -6,12 +6,12 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::HeaderMap;
 use axum::http::header::LINK;
 use axum::response::{IntoResponse, Response};
-use huidian_extract::decode;
 use huidian_model::{ExpressionId, ProvisionPath};
 use huidian_wire::CitationShape;
 use serde::Serialize;
 
 use crate::access::is_known;
+use crate::desk::words_of;
 use crate::error::Error;
 use crate::record::Record;
 use crate::request::{Query, ascii_link};
@@ -118,7 +118,7 @@ fn outgoing(
 const ANYBODYS_CHARACTERS: usize = 1_000_000;
 const KNOWN_CHARACTERS: usize = 10_000_000;
 
-/// `POST /api/v1/citations`: the body is the text, in any encoding; the shape is that of `huidian cite --json`.
+/// `POST /api/v1/citations`: the body is the text, in any encoding, or a document (DOCX, PDF); the shape is that of `huidian cite --json`.
 pub(crate) async fn cite(
     State(state): State<AppState>,
     query: Query,
@@ -133,8 +133,8 @@ pub(crate) async fn cite(
     };
     let worker = state.clone();
     let citations = tokio::task::spawn_blocking(move || {
-        let decoded = decode(&body).map_err(|error| Error::Unreadable(error.to_string()))?;
-        if decoded.text.chars().nth(limit).is_some() {
+        let text = words_of(&body, None)?;
+        if text.chars().nth(limit).is_some() {
             let reason = format!(
                 "文字超过 {limit} 字，请分开再试 (longer than {limit} characters: send it in parts)"
             );
@@ -142,7 +142,7 @@ pub(crate) async fn cite(
         }
         let reader = worker.library().store().read()?;
         let today = worker.today();
-        let found = huidian_operations::cite(&reader, &decoded.text, as_of, today)?;
+        let found = huidian_operations::cite(&reader, &text, as_of, today)?;
         let standings = huidian_operations::standings_of(&reader, &found, as_of.unwrap_or(today))?;
         Ok::<_, Error>(found.into_iter().zip(standings).collect::<Vec<_>>())
     })

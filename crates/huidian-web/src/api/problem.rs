@@ -38,7 +38,9 @@ fn describe(error: &Error) -> (&'static str, &'static str, Vec<String>) {
             ("no-such-provision", "no such provision", of_work(work))
         }
         Error::NoSuchVersion { work, .. } => ("no-such-version", "no such version", of_work(work)),
-        Error::TextNotHeld { work, .. } => ("text-not-held", "text not held", of_work(work)),
+        Error::TextNotHeld { work, .. } | Error::NoEarlierText { work } => {
+            ("text-not-held", "text not held", of_work(work))
+        }
         Error::NoSuchPage(_) => ("no-such-address", "no such address", vec![description]),
         Error::NoSuchCapture(_) => ("no-such-capture", "no such original", vec![works]),
         Error::NoSuchSearch(_) => ("no-such-search", "no such search", vec![description]),

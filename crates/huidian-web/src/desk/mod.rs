@@ -4,6 +4,7 @@
 
 mod checked;
 mod decision;
+mod prose;
 mod reading;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use jiff::civil::Date;
 
 pub(crate) use checked::{Checked, Desk};
 pub(crate) use decision::{Decision, Mark, RowAct, TypedRow};
+pub(crate) use prose::{LookedUp, look_up, words_of};
 pub(crate) use reading::{check, media_of, public_link, read_digest, read_format};
 
 use crate::access::Secret;
