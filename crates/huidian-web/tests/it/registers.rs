@@ -594,3 +594,46 @@ async fn a_token_changes_registers_in_its_scope() {
         .await;
     assert_eq!(status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_search_in_a_register_finds_what_it_follows_and_nothing_else() {
+    let library = TestLibrary::new();
+    let home = send(&library, "/registers", "name=法务部").await;
+    let search = |words: &str| format!("{home}/search?q={words}");
+    let empty = library.page(&search("档案")).await;
+    assert!(empty.contains("所关注的文件中没有"), "nothing is followed");
+    send(&library, &format!("{home}/works"), "work=档数法").await;
+    let page = library.page(&search("档案数据")).await;
+    assert!(
+        page.contains(&format!("/works/{LAW}/第一条?version=")),
+        "{page}"
+    );
+    assert!(
+        !page.contains(&format!("/works/{RULE}/")),
+        "the rule is not followed"
+    );
+    assert!(
+        library
+            .page("/search?q=档案数据")
+            .await
+            .contains(&format!("/works/{RULE}/"))
+    );
+    // words that stand only in the rule
+    let none = library.page(&search("%22每年评估风险%22")).await;
+    assert!(!none.contains(RULE), "{none}");
+    assert_eq!(
+        library.get(&search("x&page=999")).await.0,
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(
+        library.get("/registers/9999/search?q=x").await.0,
+        StatusCode::NOT_FOUND
+    );
+    assert!(
+        library
+            .page(&home)
+            .await
+            .contains("/search\" role=\"search\""),
+        "offered on the page"
+    );
+}

@@ -10,6 +10,7 @@ use super::form::RegisterForm;
 use crate::error::Error;
 use crate::request::Query;
 use crate::state::AppState;
+use crate::views::day_of;
 
 /// An address as the page of a register or a profile shows it.
 pub(crate) struct AddressLine {
@@ -37,9 +38,7 @@ pub(crate) fn addresses(state: &AppState, target: &Target) -> Result<Vec<Address
             Some(limit) => format!("{}/{limit}", link.use_count),
             None => link.use_count.to_string(),
         },
-        until: link
-            .expires_at
-            .map_or_else(String::new, |at| at.strftime("%Y-%m-%d").to_string()),
+        until: link.expires_at.map_or_else(String::new, day_of),
         id: link.id,
     });
     Ok(lines.collect())

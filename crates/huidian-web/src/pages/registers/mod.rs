@@ -9,6 +9,7 @@ mod interview;
 mod ledger;
 mod list;
 mod mail;
+mod search_within;
 mod show;
 
 pub(crate) use address::{AddressLine, add_address, addresses, expiry, revoke_address};
@@ -19,6 +20,7 @@ pub(crate) use interview::answer as answer_interview;
 pub(crate) use ledger::{ledger_csv, ledger_xlsx};
 pub(crate) use list::list;
 pub(crate) use mail::{add_mail, remove_mail};
+pub(crate) use search_within::search_within;
 pub(crate) use show::show_register;
 
 use axum::response::Redirect;
