@@ -22,6 +22,9 @@ for (const [index, input] of document.querySelectorAll("input[data-suggest]").en
     list.replaceChildren(...suggestions.map((suggestion, at) => {
       const item = document.createElement("li");
       item.id = `${list.id}-${at}`; item.setAttribute("role", "option"); item.setAttribute("aria-selected", "false"); item.dataset.href = suggestion.href; item.textContent = suggestion.title;
+      if (suggestion.kind === "other_title" && suggestion.work && suggestion.work !== suggestion.title) {
+        const work = document.createElement("small"); work.textContent = ` ${suggestion.work}`; item.append(work);
+      }
       item.addEventListener("mousedown", (event) => { event.preventDefault(); location.href = item.dataset.href; });
       return item;
     }));

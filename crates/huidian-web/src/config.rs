@@ -1,6 +1,7 @@
 //! Settings of the web server.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use serde::Deserialize;
 
@@ -22,6 +23,10 @@ pub struct Config {
     pub reading: Reading,
     /// Largest upload, in bytes.
     pub upload_limit_bytes: usize,
+    /// A folder outside the data folder, best on another disk, that `/keeper/health` makes backups in; without it they are made by the command.
+    pub backup_folder: Option<PathBuf>,
+    /// How many backups stay in it.
+    pub backups_kept: u32,
     /// Memory for rendered pages, in bytes.
     pub page_cache_bytes: usize,
     /// Connections open at once, as far as the system lets the process open files; beyond it the one that has waited longest is closed.
@@ -70,6 +75,8 @@ impl Default for Config {
             https_for_subdomains: false,
             reading: Reading::Anybody,
             upload_limit_bytes: 20 << 20,
+            backup_folder: None,
+            backups_kept: 30,
             page_cache_bytes: 96 << 20,
             connection_limit: 4096,
             request_limit: 256,

@@ -19,6 +19,8 @@ pub enum Error {
     NoSuchVersion { work: String, version: String },
     #[error("the text of {work} is not held: {reason}")]
     TextNotHeld { work: String, reason: String },
+    #[error("没有可对照的较早文本 there is no earlier text of {work} to compare with")]
+    NoEarlierText { work: String },
     #[error("no original {0} in this library")]
     NoSuchCapture(String),
     #[error("no job {0}")]
@@ -102,6 +104,7 @@ impl Error {
             | Error::NoSuchProvision { .. }
             | Error::NoSuchVersion { .. }
             | Error::TextNotHeld { .. }
+            | Error::NoEarlierText { .. }
             | Error::NoSuchCapture(_)
             | Error::NoSuchJob(_)
             | Error::NoSuchRegister(_)

@@ -18,6 +18,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use huidian_model::WorkId;
+use huidian_operations::find_work_by_any_name;
 use tracing::Instrument;
 
 use crate::access::{client_address, customer, is_known, peer_address};
@@ -151,7 +152,13 @@ async fn with_body(
 
 fn too_large(state: &AppState, uri: &Uri) -> Error {
     let is_upload = uri.path().starts_with("/api/")
-        || ["/desk", "/keeper/imports", "/welcome/files"].contains(&uri.path());
+        || [
+            "/desk",
+            "/desk/references",
+            "/keeper/imports",
+            "/welcome/files",
+        ]
+        .contains(&uri.path());
     Error::TooLarge {
         limit_bytes: if is_upload {
             state.config().upload_limit_bytes
@@ -173,24 +180,53 @@ pub(crate) async fn follow_redirects(
         return response;
     }
     match new_address(&state, &uri) {
-        Some(address) => Redirect::permanent(&address).into_response(),
+        Some(redirect) => redirect.into_response(),
         None => response,
     }
 }
 
 /// Where the work of an address is found now; `None` where it is not gone, or the address is none of a work.
-fn new_address(state: &AppState, uri: &Uri) -> Option<String> {
+fn new_address(state: &AppState, uri: &Uri) -> Option<Redirect> {
     let (base, rest) = ["/works/", "/api/v1/works/"]
         .iter()
         .find_map(|base| Some((*base, uri.path().strip_prefix(base)?)))?;
     let (id, below) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
     let id = percent_encoding::percent_decode_str(id).decode_utf8_lossy();
-    let to = state.library().find_redirect(&WorkId::new(&id)).ok()??;
+    let to = match state.library().find_redirect(&WorkId::new(&id)).ok()? {
+        Some(to) => Moved::ForGood(to),
+        None if base == "/works/" => Moved::Named(named_work(state, &id)?),
+        None => return None,
+    };
     let query = uri
         .query()
         .map_or_else(String::new, |query| format!("?{query}"));
-    let id = encode_path(to.as_str());
-    Some(ascii_link(&format!("{base}{id}{below}{query}")))
+    let address = |to: &WorkId| {
+        let id = encode_path(to.as_str());
+        ascii_link(&format!("{base}{id}{below}{query}"))
+    };
+    Some(match to {
+        Moved::ForGood(to) => Redirect::permanent(&address(&to)),
+        Moved::Named(to) => Redirect::temporary(&address(&to)),
+    })
+}
+
+/// Why an address leads elsewhere.
+enum Moved {
+    /// The work became one with another.
+    ForGood(WorkId),
+    /// A full title, a short one or a number was typed instead of the id; another work may bear the name tomorrow.
+    Named(WorkId),
+}
+
+/// The work that readers may see under a name that is no id.
+fn named_work(state: &AppState, name: &str) -> Option<WorkId> {
+    let snapshot = state.snapshot().ok()?;
+    if snapshot.find(&WorkId::new(name)).is_some() {
+        return None;
+    }
+    let reader = state.library().store().read().ok()?;
+    let found = find_work_by_any_name(&reader, huidian_catalogue::builtin(), name).ok()??;
+    snapshot.find(&found).map(|entry| entry.work.id.clone())
 }
 
 /// Permits errors into pages, or into `problem+json` below `/api`.

@@ -119,9 +119,8 @@ impl Record {
             Some(other) => newest(other),
             None => before(),
         });
-        let from = from.ok_or_else(|| Error::TextNotHeld {
+        let from = from.ok_or_else(|| Error::NoEarlierText {
             work: other.unwrap_or(self).work.id.to_string(),
-            reason: "没有可对照的较早文本 there is no earlier text to compare with".to_owned(),
         })?;
         Ok((from, to))
     }

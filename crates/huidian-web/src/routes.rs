@@ -77,6 +77,12 @@ fn addresses(state: &AppState) -> Router<AppState> {
                 .layer(DefaultBodyLimit::max(state.config().upload_limit_bytes)),
         )
         .route("/desk/write", get(pages::written))
+        .route(
+            "/desk/references",
+            get(pages::references)
+                .post(pages::look_through)
+                .layer(DefaultBodyLimit::max(state.config().upload_limit_bytes)),
+        )
         .route("/desk/{id}", get(pages::checked))
         .route("/desk/{id}/accept", post(pages::accept_plain))
         .route("/desk/{id}/fill", post(pages::fill_all))
@@ -179,6 +185,7 @@ fn keeper(state: &AppState) -> Router<AppState> {
         .route("/keeper/users", post(own::change_user))
         .route("/keeper/sources", get(own::sources))
         .route("/keeper/health", get(own::health))
+        .route("/keeper/backups", post(own::ask_for_backup))
 }
 
 fn welcome(state: &AppState) -> Router<AppState> {
@@ -199,6 +206,7 @@ fn registers() -> Router<AppState> {
         .route("/registers/follow", get(own::choose).post(own::follow))
         .route("/registers/save", get(own::save_search))
         .route("/registers/{id}", get(own::show_register))
+        .route("/registers/{id}/search", get(own::search_within))
         .route("/registers/{id}/rename", post(own::rename))
         .route("/registers/{id}/remove", post(own::remove))
         .route("/registers/{id}/works", post(own::add_work))

@@ -153,6 +153,15 @@ impl AppState {
         url.trim_end_matches('/')
     }
 
+    /// The same for files that other programs read, which take no address without a host: without a public address that of this machine, where it listens there.
+    pub(crate) fn base_for_programs(&self) -> String {
+        let listen = self.shared.config.listen;
+        match self.public_url() {
+            "" if listen.ip().is_loopback() => format!("http://{listen}"),
+            url => url.to_owned(),
+        }
+    }
+
     /// Whether readers come by https: then what is theirs goes by nothing else.
     pub(crate) fn is_behind_tls(&self) -> bool {
         let url = self.public_url().as_bytes();

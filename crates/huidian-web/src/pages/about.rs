@@ -8,7 +8,7 @@ use super::{Shown, show};
 use crate::openapi::{Operation, operations, tags};
 use crate::request::Visitor;
 use crate::state::AppState;
-use crate::views::Frame;
+use crate::views::{Frame, minute_of};
 
 #[derive(Template)]
 #[template(path = "about.html")]
@@ -59,9 +59,7 @@ pub(crate) async fn about(
     let title = frame.t("关于本库", "About");
     show(&AboutPage {
         counts: reader.counts()?,
-        last_import: reader
-            .last_import_at()?
-            .map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()),
+        last_import: reader.last_import_at()?.map(minute_of),
         frame: frame.titled(title),
     })
 }

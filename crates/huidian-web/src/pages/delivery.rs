@@ -18,7 +18,7 @@ use crate::access::SignedIn;
 use crate::error::Error;
 use crate::request::{Query, Visitor};
 use crate::state::AppState;
-use crate::views::{Frame, work_href};
+use crate::views::{Frame, second_of, work_href};
 
 /// Attempts shown of one webhook.
 const ATTEMPTS: u32 = 20;
@@ -167,12 +167,6 @@ fn attempt_view(delivery: Delivery) -> AttemptView {
         error: attempt.error.unwrap_or_default(),
         milliseconds: attempt.duration.as_millis(),
     }
-}
-
-/// An instant as far as people read it, in China.
-fn second_of(at: Timestamp) -> String {
-    let china = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
-    at.to_zoned(china).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 fn link_views(

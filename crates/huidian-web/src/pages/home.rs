@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use askama::Template;
 use axum::extract::{OriginalUri, State};
 use huidian_model::{EventKind, ForceStatus, PartialDate, RelationKind, Sector};
-use huidian_store::{TextDay, WorkFilter};
+use huidian_store::{TextDay, WorkFilter, WorkSummary};
 use jiff::civil::Date;
 
 use super::welcome::Start;
@@ -14,7 +14,7 @@ use crate::access::Importer;
 use crate::request::{Language, Visitor};
 use crate::snapshot::{Entry, Snapshot};
 use crate::state::AppState;
-use crate::views::{Frame, Named, WorkRow, date_shown, work_href};
+use crate::views::{Frame, Named, WorkRow, date_shown, day_of, work_href};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -77,7 +77,7 @@ pub(crate) async fn home(
         .entries()
         .iter()
         .zip(force.iter())
-        .filter(|(entry, _)| entry.work.listed_on.is_some())
+        .filter(|(entry, _)| is_published(&entry.work))
         .take(SHOWN)
         .map(|(entry, force)| WorkRow::new(entry, force, language))
         .collect();
@@ -102,7 +102,7 @@ pub(crate) async fn home(
         },
         soon,
         article_count: reader.counts()?.article_count,
-        updated: updated.map(|at| at.strftime("%Y-%m-%d").to_string()),
+        updated: updated.map(day_of),
         start: Start::of(&state, importer.as_ref())?,
         frame: frame.described(description),
         sectors: sector_tiles(&snapshot, language),
@@ -121,6 +121,19 @@ pub(crate) async fn home(
         in_force_count: count(ForceStatus::InForce),
         draft_count: count(ForceStatus::Draft),
     })
+}
+
+/// Whether a work is among the newest by a day on which it came out; the day on which it begins to hold may be months later.
+fn is_published(work: &WorkSummary) -> bool {
+    let came_out = [
+        EventKind::Published,
+        EventKind::Signed,
+        EventKind::Adopted,
+        EventKind::ConsultationOpens,
+    ];
+    came_out
+        .into_iter()
+        .any(|kind| work.date_of(kind).is_some())
 }
 
 fn sector_tiles(snapshot: &Snapshot, language: Language) -> Vec<SectorTile> {

@@ -37,8 +37,8 @@ pub(crate) use about::{about, api};
 pub(crate) use compare::show_comparison;
 pub(crate) use coverage::coverage;
 pub(crate) use desk::{
-    accept_plain, checked, desk, download_correction, fill_all, put_missed, revise_row, upload,
-    written,
+    accept_plain, checked, desk, download_correction, fill_all, look_through, put_missed,
+    references, revise_row, upload, written,
 };
 pub(crate) use home::home;
 pub(crate) use list::list;

@@ -6,10 +6,10 @@ use huidian_model::WorkId;
 use huidian_text::{bigram_similarity, title_key};
 
 use crate::error::Error;
-use crate::request::{Visitor, encode_path};
+use crate::request::{Language, Visitor, encode_path};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
-use crate::views::{Frame, work_href};
+use crate::views::{Frame, in_one_language, work_href};
 
 #[derive(Template)]
 #[template(path = "problem.html")]
@@ -51,6 +51,7 @@ fn heading(frame: &Frame, error: &Error) -> &'static str {
         Error::NoSuchProvision { .. } => frame.t("该文本没有这一条款", "No such provision"),
         Error::NoSuchVersion { .. } => frame.t("本库没有这个版本", "No such version here"),
         Error::TextNotHeld { .. } => frame.t("本库未收正文", "The text is not held"),
+        Error::NoEarlierText { .. } => frame.t("没有可对照的文本", "Nothing to compare with"),
         Error::NoSuchCapture(_) => frame.t("没有这份原件", "No such original"),
         Error::NoSuchSearch(_) => frame.t("没有这个检索", "No such search"),
         Error::NoSuchRegister(_) => frame.t("没有这份登记簿", "No such register"),
@@ -83,12 +84,23 @@ fn explanation(frame: &Frame, error: &Error) -> String {
                 "The fault has been written to the log.".to_owned()
             }
             Error::NoSuchProvision { .. } => "This text has no such provision.".to_owned(),
-            other => other.to_string(),
+            Error::NoEarlierText { .. } => {
+                "The library holds one text of this work: there is nothing to compare it with."
+                    .to_owned()
+            }
+            Error::NoSuchWork(name) if name.is_empty() => "No work was named.".to_owned(),
+            other => in_one_language(&other.to_string(), Language::English).into_owned(),
         };
     }
+    in_one_language(&explanation_in_chinese(error), Language::Chinese).into_owned()
+}
+
+fn explanation_in_chinese(error: &Error) -> String {
     match error {
         Error::NoSuchPage(path) => format!("{path} 不是本库的地址。"),
-        Error::NoSuchWork(id) => format!("编号为“{id}”的文件不在本库。"),
+        Error::NoSuchWork(name) if name.is_empty() => "没有说明是哪件文件。".to_owned(),
+        Error::NoSuchWork(name) => format!("本库没有叫“{name}”的文件，也没有这个编号。"),
+        Error::NoEarlierText { .. } => "这件文件本库只有一个文本，没有可以对照的另一个。".to_owned(),
         Error::NoSuchProvision { work, provision } => {
             format!("“{work}”的这一文本中没有“{provision}”。")
         }
@@ -145,6 +157,7 @@ fn ways_on(
     match error {
         Error::NoSuchProvision { work, .. }
         | Error::NoSuchVersion { work, .. }
+        | Error::NoEarlierText { work }
         | Error::TextNotHeld { work, .. } => {
             let id = WorkId::new(work);
             ways.push((work_href(&id), format!("《{}》", snapshot.title(&id))));
@@ -155,6 +168,7 @@ fn ways_on(
                 ways.push((href, format!("{} {label}", frame.t("文本", "Text of"))));
             }
         }
+        Error::NoSuchWork(words) if words.is_empty() => {}
         Error::NoSuchWork(words) | Error::NoSuchPage(words) => {
             let words = words.trim_start_matches('/').replace(['-', '/'], " ");
             let href = format!("/search?q={}", encode_path(words.trim()));

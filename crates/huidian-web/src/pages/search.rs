@@ -19,7 +19,7 @@ use crate::request::{Language, Query, Visitor, encode_path};
 use crate::searching::{LAST_PAGE, request_of};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
-use crate::views::{Choice, Frame, Named, work_href};
+use crate::views::{Choice, Frame, Named, in_one_language, status_said, work_href};
 
 #[derive(Template)]
 #[template(path = "search.html")]
@@ -89,6 +89,9 @@ struct FoundArticle {
 }
 
 const PAGE_SIZE: usize = 20;
+/// Cards above the results.
+const CARDS: usize = 3;
+
 /// Characters of an article shown on a jump card.
 const CARD_TEXT: usize = 400;
 
@@ -171,17 +174,7 @@ impl Seeker<'_> {
     }
 
     fn said(&self, standing: Option<Standing>, indexed: ForceStatus) -> (&'static str, String) {
-        let status = standing
-            .as_ref()
-            .map_or(indexed, |standing| standing.status);
-        let mut said = status.named(self.language).to_owned();
-        // a text that has ended says so by its status
-        if status != ForceStatus::Amended
-            && standing.is_some_and(|standing| standing.newer_text_known)
-        {
-            said.push_str(self.language.pick("，另有新文本", ", newer text known"));
-        }
-        (status.id(), said)
+        status_said(standing.as_ref(), indexed, self.language)
     }
 
     /// The list of the works whose titles have these words, under the conditions of the search.
@@ -206,12 +199,17 @@ impl Seeker<'_> {
             let query = self.query.without(&["page", "why", "lang"]);
             query.with("page", &page.to_string()).link("/search")
         };
-        let jumps = results
-            .interpretation
-            .jumps
+        let carded = match page {
+            1 => &results.interpretation.jumps[..results.interpretation.jumps.len().min(CARDS)],
+            _ => &[],
+        };
+        let led_to = |work: &WorkId, path: Option<&str>| {
+            carded.iter().any(|jump| {
+                jump.work == *work && path.is_none_or(|path| jump.path.as_deref() == Some(path))
+            })
+        };
+        let jumps = carded
             .iter()
-            .filter(|_| page == 1)
-            .take(3)
             .map(|jump| self.jump_card(jump))
             .collect::<Result<_, _>>()?;
         Ok(Answer {
@@ -231,12 +229,24 @@ impl Seeker<'_> {
                 Some(Meaning::Compared { .. })
             ),
             words: results.interpretation.words,
-            notes: results.interpretation.notes,
+            notes: results
+                .interpretation
+                .notes
+                .iter()
+                .map(|note| in_one_language(note, self.language).into_owned())
+                .collect(),
             jumps,
-            works: results.works.iter().map(|hit| self.work(hit)).collect(),
+            // what a card above leads to is not said again below it
+            works: results
+                .works
+                .iter()
+                .filter(|hit| !led_to(&hit.work, None))
+                .map(|hit| self.work(hit))
+                .collect(),
             articles: results
                 .articles
                 .iter()
+                .filter(|hit| !hit.variants.is_empty() || !led_to(&hit.id.work, Some(&hit.id.path)))
                 .map(|hit| self.article(hit, why))
                 .collect(),
             facets,

@@ -23,9 +23,12 @@ pub(crate) async fn site_map(State(state): State<AppState>) -> Result<Response, 
         .map(|entry| &entry.work.id)
         .collect();
     let xml = if works.len() > SITE_MAP_LIMIT {
-        site_map_index(state.public_url(), works.len().div_ceil(SITE_MAP_LIMIT))
+        site_map_index(
+            &state.base_for_programs(),
+            works.len().div_ceil(SITE_MAP_LIMIT),
+        )
     } else {
-        site_map_of(state.public_url(), &works)
+        site_map_of(&state.base_for_programs(), &works)
     };
     Ok(([(CONTENT_TYPE, "application/xml")], xml).into_response())
 }
@@ -47,7 +50,7 @@ pub(crate) async fn site_map_part(
         })
         .ok_or_else(|| Error::NoSuchPage(format!("/sitemaps/{name}")))?;
     let works: Vec<&WorkId> = part.iter().map(|entry| &entry.work.id).collect();
-    let xml = site_map_of(state.public_url(), &works);
+    let xml = site_map_of(&state.base_for_programs(), &works);
     Ok(([(CONTENT_TYPE, "application/xml")], xml).into_response())
 }
 
@@ -108,7 +111,7 @@ pub(crate) async fn for_models(State(state): State<AppState>) -> Result<Response
 
 /// `GET /feeds.opml`: the feeds of the whole library and of each sector, for readers of feeds.
 pub(crate) async fn opml(State(state): State<AppState>) -> Response {
-    let base = state.public_url();
+    let base = state.base_for_programs();
     let mut xml =
         format!("{HEAD}<opml version=\"2.0\">\n<head><title>会典 Huidian</title></head>\n<body>\n");
     let mut outline = |name: &str, feed: &str, page: &str| {

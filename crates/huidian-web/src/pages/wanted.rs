@@ -19,6 +19,9 @@ use crate::request::{Query, Visitor};
 use crate::state::AppState;
 use crate::views::{Frame, in_one_language, work_href};
 
+/// Rows of one page.
+const ON_A_PAGE: usize = 60;
+
 /// Works fetched at one go; the rest wait for the next.
 const AT_ONE_GO: usize = 200;
 
@@ -33,6 +36,8 @@ struct WantedPage {
     all: u64,
     counts: Vec<(&'static str, usize)>,
     rows: Vec<WantedRow>,
+    previous: Option<String>,
+    next: Option<String>,
     may_bring: bool,
     form_token: String,
     /// Everything that a machine may fetch or look for.
@@ -97,18 +102,35 @@ pub(crate) async fn wanted(
                 .map(ToString::to_string)
                 .unwrap_or_default(),
             way: way_words(one.way, &frame),
-            detail: in_one_language(&one.detail, language).to_owned(),
+            detail: in_one_language(&one.detail, language).into_owned(),
             action: action(&one, &registry),
             url: one.url,
             title: one.title,
         })
         .collect();
     let (addresses, sources) = fetched_at_one_go(&rows);
+    let held = all - rows.len() as u64;
+    let last = rows.len().div_ceil(ON_A_PAGE).max(1);
+    let page = query.read::<usize>("page")?.unwrap_or(1).clamp(1, last);
+    let turn = |page: usize| {
+        query
+            .without(&["page"])
+            .with("page", &page.to_string())
+            .link("/wanted")
+    };
+    let next = (page.saturating_mul(ON_A_PAGE) < rows.len()).then(|| turn(page + 1));
+    let rows = rows
+        .into_iter()
+        .skip((page - 1).saturating_mul(ON_A_PAGE))
+        .take(ON_A_PAGE)
+        .collect();
     let title = frame.t("待收", "Wanted");
     show(&WantedPage {
         of: name,
         narrowings: choices,
-        held: all - rows.len() as u64,
+        held,
+        previous: (page > 1).then(|| turn(page - 1)),
+        next,
         all,
         counts: counts
             .into_iter()

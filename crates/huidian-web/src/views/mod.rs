@@ -1,6 +1,7 @@
 //! From works and texts to what the templates show.
 
 mod changes;
+mod clock_time;
 mod comparison;
 mod contents;
 mod escape;
@@ -18,6 +19,7 @@ mod timeline;
 mod words;
 
 pub(crate) use changes::{ChangeGroup, ChangeLine, change_groups, news_lines};
+pub(crate) use clock_time::{day_of, minute_of, second_of};
 pub(crate) use comparison::{ComparisonView, compare};
 pub(crate) use contents::{ContentsLine, contents_of, portion_of};
 pub(crate) use escape::script_safe;
@@ -26,11 +28,11 @@ pub(crate) use facts::{FactGroup, fact_groups, witness};
 pub(crate) use frame::Frame;
 pub(crate) use one_language::in_one_language;
 pub(crate) use prose::{LinkedCitation, Prose, provision_href, work_href};
-pub(crate) use reasons::reason_in_english;
+pub(crate) use reasons::{evidence_in, reason_in_english};
 pub(crate) use related::{RelatedGroup, related_groups};
 pub(crate) use row::{WorkRow, date_shown};
 pub(crate) use terms::Terms;
 pub(crate) use timeline::{Moment, moments};
 pub(crate) use words::{
-    Named, action_name, facet_value_name, field_name, rank_name, relation_name,
+    Named, action_name, facet_value_name, field_name, rank_name, relation_name, status_said,
 };

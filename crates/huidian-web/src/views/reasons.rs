@@ -121,6 +121,35 @@ const FORMS: &[Form] = &[
     ),
 ];
 
+/// What speaks for a proposed relation, part by part: the sentences of `huidian_compare` and their English.
+const EVIDENCE: &[Form] = &[
+    (
+        "标题相同（除征求意见标记和系列名外）",
+        "the same title but for the mark of a draft and the name of a series",
+    ),
+    ("标题相似度 {}", "titles alike: {0}"),
+    ("正文相似度 {}", "texts alike: {0}"),
+    ("征求意见后 {} 天发布", "published {0} days after the draft"),
+    ("发文机关相同：{}", "the same issuer: {0}"),
+    ("发文机关不同", "other issuers"),
+    ("标准编号相同", "the same standard number"),
+    ("类别由{}变为{}", "of another kind: {0}, then {1}"),
+];
+
+/// What speaks for a proposed relation, in the language of the page; a part that is not known stays as it was written.
+pub(crate) fn evidence_in(evidence: &str, language: Language) -> String {
+    if language == Language::Chinese {
+        return evidence.to_owned();
+    }
+    let parts = evidence.split('；').map(|part| {
+        let known = EVIDENCE
+            .iter()
+            .find_map(|(form, english)| Some(fill(english, &gaps_of(form, part)?)));
+        known.unwrap_or_else(|| part.to_owned())
+    });
+    parts.collect::<Vec<_>>().join("; ")
+}
+
 /// A reason in English; `None` where it is none of the model's sentences.
 pub(crate) fn reason_in_english(reason: &str) -> Option<String> {
     for (form, english) in FORMS {
@@ -180,7 +209,24 @@ fn gap_in_english(gap: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::reason_in_english;
+    use super::{evidence_in, reason_in_english};
+    use crate::request::Language;
+
+    #[test]
+    fn evidence_of_proposals_is_told_in_the_language_of_the_page() {
+        let evidence =
+            "标题相似度 0.85；征求意见后 167 天发布；类别由规范性文件变为国家标准；发文机关不同";
+        assert_eq!(
+            evidence_in(evidence, Language::English),
+            "titles alike: 0.85; published 167 days after the draft; of another kind: normative document, then national standard; other issuers"
+        );
+        assert_eq!(evidence_in(evidence, Language::Chinese), evidence);
+        // what a person wrote stays as written
+        assert_eq!(
+            evidence_in("某人另有说法", Language::English),
+            "某人另有说法"
+        );
+    }
 
     #[test]
     fn reasons_are_whole_in_english() {

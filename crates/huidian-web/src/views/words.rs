@@ -1,7 +1,8 @@
 //! Names of kinds, statuses, events and sectors in the reader's language. Chinese names come from the model.
 
 use huidian_model::{
-    Addressee, CopyRank, EventKind, ForceStatus, RelationKind, Sector, SourceKind, Topic, WorkKind,
+    Addressee, CopyRank, EventKind, ForceStatus, RelationKind, Sector, SourceKind, Standing, Topic,
+    Verdict, WorkKind,
 };
 
 use crate::request::Language;
@@ -88,6 +89,20 @@ impl Named for ForceStatus {
             ForceStatus::ToBeChecked => "To be checked",
             ForceStatus::PresumedInForce => "Presumed in force",
             ForceStatus::Unknown => "Unknown",
+        };
+        language.pick(self.chinese(), english)
+    }
+}
+
+impl Named for Verdict {
+    fn named(&self, language: Language) -> &'static str {
+        let english = match self {
+            Verdict::Found => "found",
+            Verdict::NoSuchProvision => "no such provision in that version",
+            Verdict::NotInThisLibrary => "not in this library",
+            Verdict::Moved => "renumbered",
+            Verdict::NoText => "on file without its text",
+            Verdict::VersionNotHeld => "that version is not held",
         };
         language.pick(self.chinese(), english)
     }
@@ -242,9 +257,40 @@ pub(crate) fn action_name(action: &str, language: Language) -> String {
         "revoke_share_link" => language.pick("收回分享链接", "Revoked a share link"),
         "subscribe_mail" => language.pick("订阅邮件", "Subscribed by e-mail"),
         "unsubscribe_mail" => language.pick("退订邮件", "Unsubscribed from e-mail"),
+        "confirm_mail" => language.pick("确认收邮件", "Confirmed e-mail"),
+        "create_register" => language.pick("新建登记簿", "Made a register"),
+        "rename_register" => language.pick("改登记簿名称", "Renamed a register"),
+        "remove_register" => language.pick("删除登记簿", "Removed a register"),
+        "follow_work" => language.pick("关注文件", "Followed a work"),
+        "unfollow_work" => language.pick("不再关注文件", "No longer follows a work"),
+        "follow_search" => language.pick("关注检索", "Followed a search"),
+        "unfollow_search" => language.pick("不再关注检索", "No longer follows a search"),
+        "note_work" => language.pick("写明责任人或截止日", "Named an owner or a day"),
+        "back_up" => language.pick("备份", "Asked for a backup"),
+        "check_backup" => language.pick("检验备份", "Asked for a check of a backup"),
+        "add_webhook" => language.pick("新建推送", "Made a webhook"),
+        "enable_webhook" => language.pick("启用推送", "Enabled a webhook"),
+        "disable_webhook" => language.pick("停用推送", "Disabled a webhook"),
+        "remove_webhook" => language.pick("删除推送", "Removed a webhook"),
         other => other,
     };
     name.to_owned()
+}
+
+/// The status of what was found, for the style sheet and in words; where nothing is known of its text, that of the index.
+pub(crate) fn status_said(
+    standing: Option<&Standing>,
+    indexed: ForceStatus,
+    language: Language,
+) -> (&'static str, String) {
+    let status = standing.map_or(indexed, |standing| standing.status);
+    let mut said = status.named(language).to_owned();
+    // a text that has ended says so by its status
+    if status != ForceStatus::Amended && standing.is_some_and(|standing| standing.newer_text_known)
+    {
+        said.push_str(language.pick("，另有新文本", ", newer text known"));
+    }
+    (status.id(), said)
 }
 
 /// Who handed out a copy.
@@ -262,6 +308,8 @@ pub(crate) fn field_name(field: &str, language: Language) -> String {
         "number" => language.pick("文号", "Number"),
         "issuers" => language.pick("发文机关", "Issuers"),
         "sector" => language.pick("行业", "Sector"),
+        "topic" => language.pick("主题", "Topic"),
+        "addressee" => language.pick("规范对象", "Who must obey"),
         "administered_by" => language.pick("归口或解释单位", "Administered by"),
         "region" => language.pick("地区", "Region"),
         "text_effective" => language.pick("文本施行日", "Text effective"),

@@ -11,12 +11,16 @@ pub(crate) const PASSWORD: &str = "correct horse battery";
 
 pub(crate) fn library_with(role: Role) -> TestLibrary {
     let library = TestLibrary::new();
+    add_user(&library, role);
+    library
+}
+
+pub(crate) fn add_user(library: &TestLibrary, role: Role) {
     let hash = hash_password(PASSWORD, "keeper").unwrap();
     library
         .store
         .write(|store| store.put_user("keeper", &hash, role))
         .unwrap();
-    library
 }
 
 pub(crate) fn post(path: &str, form: &str, cookie: Option<&str>) -> Request<Body> {

@@ -16,7 +16,7 @@ async fn health_metrics_and_maps_answer() {
         "{metrics}"
     );
     let map = library.page("/sitemap.xml").await;
-    assert_eq!(map.matches("<loc>").count(), 4);
+    assert_eq!(map.matches("<loc>http://127.0.0.1:").count(), 4);
     assert!(
         library
             .page("/robots.txt")

@@ -13,6 +13,7 @@ mod library;
 mod machine;
 mod overview;
 mod pages;
+mod people;
 mod reading;
 mod registers;
 mod reports;

@@ -107,12 +107,16 @@ fn show_provider(oidc: &huidian_web::OidcSettings) -> String {
 
 fn show_web(web: &huidian_web::Config) -> String {
     format!(
-        "[web]\nlisten = \"{}\"\npublic_url = {:?}\nreading = \"{}\"\nupload_limit_bytes = {}\npage_cache_bytes = {}\nconnection_limit = {}\n\
+        "[web]\nlisten = \"{}\"\npublic_url = {:?}\nreading = \"{}\"\nupload_limit_bytes = {}\nbackup_folder = {:?}\nbackups_kept = {}\npage_cache_bytes = {}\nconnection_limit = {}\n\
          request_limit = {}\nrequest_timeout_seconds = {}\nclient_timeout_seconds = {}\n",
         web.listen,
         web.public_url.as_deref().unwrap_or_default(),
         web.reading.id(),
         web.upload_limit_bytes,
+        web.backup_folder
+            .as_deref()
+            .unwrap_or(std::path::Path::new("")),
+        web.backups_kept,
         web.page_cache_bytes,
         web.connection_limit,
         web.request_limit,

@@ -25,7 +25,7 @@ use crate::access::{SignedIn, TokenWish, make_token};
 use crate::error::Error;
 use crate::request::{Query, Visitor};
 use crate::state::AppState;
-use crate::views::Frame;
+use crate::views::{Frame, day_of};
 use session::{SessionView, session_view};
 
 #[derive(Template)]
@@ -188,9 +188,7 @@ pub(super) fn token_view(token: &Token, now: Timestamp, frame: &Frame) -> TokenV
         key: token.key,
         name: token.name.clone(),
         scope: token.scope.clone(),
-        expires: token
-            .expires_at
-            .map_or_else(String::new, |at| at.strftime("%Y-%m-%d").to_string()),
+        expires: token.expires_at.map_or_else(String::new, day_of),
         state,
         is_good: token.revoked_at.is_none() && !is_expired,
     }

@@ -12,13 +12,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use huidian_model::ContentHash;
 use huidian_operations::Keeper;
 use huidian_store::{NewSession, Session, Transaction, User};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use crate::access::{IDLE, SESSION, Secret, SignedIn, peer_address};
 use crate::error::Error;
 use crate::request::cookie;
 use crate::state::AppState;
+use crate::views::minute_of;
 
 /// As much of a browser's name as tells it from others.
 const AGENT_CHARS: usize = 200;
@@ -139,15 +138,9 @@ pub(super) fn session_view(session: &Session, own: &Secret) -> SessionView {
         id: session.secret_hash.to_string(),
         agent: session.agent.clone(),
         address: session.address.clone(),
-        opened: minute(session.created_at),
+        opened: minute_of(session.created_at),
         is_this: session.secret_hash == own.hash(),
     }
-}
-
-/// On the clock of China, as all days here.
-fn minute(at: Timestamp) -> String {
-    let zone = TimeZone::fixed(jiff::tz::offset(8));
-    at.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 /// `POST /account/sessions/end`: one of one's own, or all but this one.

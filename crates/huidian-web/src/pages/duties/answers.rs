@@ -9,7 +9,6 @@ use huidian_wire::{AnswerShape, AppliedShape, ThresholdAnswerShape, UndecidedSha
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::profiles::day_of;
 use super::request::{DutiesRequest, Places, day_asked};
 use super::words;
 use crate::access::RegisterKeeper;
@@ -19,6 +18,7 @@ use crate::pages::{Shown, show};
 use crate::request::{Query, Visitor};
 use crate::state::AppState;
 use crate::views::Frame;
+use crate::views::minute_of;
 
 #[derive(Template)]
 #[template(path = "duties_answers.html")]
@@ -179,7 +179,7 @@ pub(crate) async fn answers(
             .into_iter()
             .map(|one| {
                 let href = format!("/duties/{}/incidents/{}", asked.profile.key, one.key);
-                (href, one.name, day_of(one.created_at))
+                (href, one.name, minute_of(one.created_at))
             })
             .collect(),
         may_change,

@@ -8,7 +8,6 @@ use huidian_store::DutyIncident;
 use huidian_wire::{AnswerShape, ReportShape};
 use jiff::{SignedDuration, Timestamp};
 
-use super::profiles::day_of;
 use super::questions::{QuestionGroup, groups};
 use super::request::{DutiesRequest, Places, object_of};
 use super::rule_saving::long_field;
@@ -20,6 +19,7 @@ use crate::pages::{Shown, show};
 use crate::request::{Query, Visitor};
 use crate::state::AppState;
 use crate::views::Frame;
+use crate::views::minute_of;
 
 #[derive(Template)]
 #[template(path = "duties_incident.html")]
@@ -137,7 +137,7 @@ fn page(
     for report in &shape.reports {
         let mut line = report_line(asked, report, now, &mut places)?;
         let last = sent.iter().rev().find(|one| one.duty == report.duty);
-        line.sent = last.map_or_else(String::new, |one| day_of(one.sent_at));
+        line.sent = last.map_or_else(String::new, |one| minute_of(one.sent_at));
         reports.push(line);
     }
     let known = asked.known(Some(&incident))?;
@@ -166,7 +166,7 @@ fn page(
         href: format!("/duties/{}/incidents/{}", asked.profile.key, incident.key),
         profile_href: format!("/duties/{}", asked.profile.key),
         profile: asked.profile.name.clone(),
-        now: day_of(now),
+        now: minute_of(now),
         tier: tier.map_or_else(String::new, |tier| tier.outcome.clone()),
         contradictions: shape
             .contradictions
@@ -187,7 +187,7 @@ fn page(
             .rev()
             .map(|one| {
                 (
-                    day_of(one.sent_at),
+                    minute_of(one.sent_at),
                     one.duty.clone(),
                     one.what.clone(),
                     one.recorded_by.clone(),
@@ -228,7 +228,7 @@ fn report_line(
         deadline: words::deadline(deadline),
         due_at: deadline.due_at.clone().unwrap_or_default(),
         due: match (due, &deadline.due_on) {
-            (Some(at), _) => day_of(at),
+            (Some(at), _) => minute_of(at),
             (None, Some(on)) => on.clone(),
             (None, None) => deadline.open.clone().unwrap_or_default(),
         },

@@ -10,7 +10,6 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
 use super::incident::{find, shape_of};
-use super::profiles::day_of;
 use super::questions::answers_of;
 use super::request::{DutiesRequest, object_of};
 use super::words;
@@ -19,6 +18,7 @@ use crate::error::Error;
 use crate::pages::account::read_form;
 use crate::request::Query;
 use crate::state::AppState;
+use crate::views::minute_of;
 
 /// `POST /duties/{id}/incidents`
 pub(crate) async fn create(
@@ -166,7 +166,7 @@ pub(crate) async fn alarms(
             Some(Entry {
                 uid: format!("incident-{}-{}-{index}@huidian", incident.key, report.duty),
                 on: at.to_zoned(china.clone()).date(),
-                summary: format!("{} {}：{}", day_of(at), incident.name, report.action),
+                summary: format!("{} {}：{}", minute_of(at), incident.name, report.action),
                 description: format!(
                     "{}\n{}",
                     words::place(&report.work, report.provision.as_deref()),

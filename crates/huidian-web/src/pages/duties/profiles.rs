@@ -19,7 +19,7 @@ use crate::pages::{Shown, show};
 use crate::registers::owner_asked;
 use crate::request::{Query, Visitor};
 use crate::state::AppState;
-use crate::views::Frame;
+use crate::views::{Frame, minute_of};
 
 #[derive(Template)]
 #[template(path = "duties.html")]
@@ -61,7 +61,7 @@ pub(crate) async fn list(
         .map(|profile| ProfileLine {
             href: format!("/duties/{}", profile.key),
             answered: object_of(&profile.attributes).len(),
-            saved: day_of(profile.saved_at),
+            saved: minute_of(profile.saved_at),
             name: profile.name,
             owner: if profile.owner == SHARED {
                 shared.to_owned()
@@ -86,12 +86,6 @@ pub(crate) async fn list(
             ..frame.titled(title)
         },
     })
-}
-
-/// A day in China, as pages show it.
-pub(super) fn day_of(at: jiff::Timestamp) -> String {
-    let china = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
-    at.to_zoned(china).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 const LONGEST_NAME: usize = 80;
@@ -193,7 +187,7 @@ pub(crate) async fn form(
         history: history
             .into_iter()
             .take(50)
-            .map(|version| (day_of(version.saved_at), version.saved_by))
+            .map(|version| (minute_of(version.saved_at), version.saved_by))
             .collect(),
         frame: Frame {
             is_indexed: false,

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{OriginalUri, State};
 use axum::response::Redirect;
+use huidian_model::{EventKind, RelationKind};
 use huidian_operations::ActForm;
 use huidian_store::{Batch, Role};
 
@@ -14,7 +15,7 @@ use crate::error::Error;
 use crate::pages::{Shown, show};
 use crate::request::{Language, Query, Visitor};
 use crate::state::AppState;
-use crate::views::Frame;
+use crate::views::{Frame, field_name, minute_of, relation_name};
 
 #[derive(Template)]
 #[template(path = "keeper_acts.html")]
@@ -25,6 +26,9 @@ struct ActsPage {
     /// The work that the forms begin with.
     work: String,
     acts: [(&'static str, &'static str); 11],
+    /// Fields of a work that a fact may be of.
+    fields: Vec<(&'static str, String)>,
+    relations: Vec<(&'static str, &'static str)>,
     batches: Vec<BatchLine>,
 }
 
@@ -38,6 +42,8 @@ struct BatchLine {
     /// Empty for one that was not taken back.
     undone: String,
     may_undo: bool,
+    /// Files that an import took in.
+    taken: u32,
 }
 
 /// `GET /keeper/acts`
@@ -56,12 +62,40 @@ pub(crate) async fn acts(
         is_administrator: signed_in.user.role >= Role::Administrator,
         work: query.first("work").unwrap_or("").to_owned(),
         acts: acts_named(language),
+        fields: fields_named(language),
+        relations: RelationKind::ALL
+            .into_iter()
+            .map(|kind| (kind.id(), relation_name(kind, true, language)))
+            .collect(),
         batches: batches
             .into_iter()
             .map(|batch| batch_line(batch, language))
             .collect(),
         frame: framed(&state, visitor, &uri),
     })
+}
+
+fn fields_named(language: Language) -> Vec<(&'static str, String)> {
+    let plain = [
+        "title",
+        "alternative_title",
+        "number",
+        "issuers",
+        "kind",
+        "draft",
+        "sector",
+        "topic",
+        "addressee",
+        "region",
+        "administered_by",
+        "force_seen",
+        "note",
+    ];
+    plain
+        .into_iter()
+        .chain(EventKind::ALL.map(EventKind::id))
+        .map(|field| (field, field_name(field, language)))
+        .collect()
 }
 
 fn acts_named(language: Language) -> [(&'static str, &'static str); 11] {
@@ -106,10 +140,9 @@ fn acts_named(language: Language) -> [(&'static str, &'static str); 11] {
 
 fn batch_line(batch: Batch, language: Language) -> BatchLine {
     use huidian_store::BatchKind;
-    let time = |at: jiff::Timestamp| at.strftime("%Y-%m-%d %H:%M").to_string();
     BatchLine {
         id: batch.id.to_string(),
-        at: time(batch.started_at),
+        at: minute_of(batch.started_at),
         kind: match batch.kind {
             BatchKind::Import => language.pick("导入", "import"),
             BatchKind::Merge => language.pick("合并", "merge"),
@@ -121,6 +154,7 @@ fn batch_line(batch: Batch, language: Language) -> BatchLine {
             BatchKind::Correct => language.pick("更正", "correct"),
             BatchKind::Review => language.pick("审核", "review"),
         },
+        taken: batch.counts.taken_count,
         described: batch.described,
         by: batch.asked_by.unwrap_or_default(),
         reason: [batch.reason, batch.grounds]
@@ -130,7 +164,7 @@ fn batch_line(batch: Batch, language: Language) -> BatchLine {
             .collect::<Vec<_>>()
             .join("；"),
         may_undo: batch.is_recorded && batch.undone_at.is_none(),
-        undone: batch.undone_at.map(time).unwrap_or_default(),
+        undone: batch.undone_at.map(minute_of).unwrap_or_default(),
     }
 }
 

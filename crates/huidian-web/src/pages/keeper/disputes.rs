@@ -16,7 +16,7 @@ use crate::registers::apart;
 use crate::request::Visitor;
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
-use crate::views::{Frame, Named, work_href};
+use crate::views::{Frame, Named, day_of, work_href};
 
 #[derive(Template)]
 #[template(path = "keeper_disputes.html")]
@@ -123,7 +123,7 @@ fn settled_view(known: SettledDispute, snapshot: &Snapshot) -> SettledView {
         detail: known.detail,
         reason: known.reason,
         by: known.settled_by,
-        on: known.settled_at.strftime("%Y-%m-%d").to_string(),
+        on: day_of(known.settled_at),
     }
 }
 

@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::{OriginalUri, State};
 use huidian_store::{Counts, JobState, Role};
 
+use super::backups::{BackupsView, backups};
 use super::review::{AuditView, audit_view};
 use super::{SHOWN, framed};
 use crate::access::SignedIn;
@@ -25,6 +26,8 @@ struct HealthPage {
     /// Parts of the data folder and their sizes.
     storage: Vec<(&'static str, String)>,
     counts: Counts,
+    backups: BackupsView,
+    form_token: String,
     audit: Vec<AuditView>,
     older: Option<i64>,
 }
@@ -102,6 +105,8 @@ pub(crate) async fn health(
     show(&HealthPage {
         is_administrator: signed_in.user.role >= Role::Administrator,
         storage: storage(state.library().store().folder(), &frame),
+        backups: backups(&state, &reader, &frame)?,
+        form_token: signed_in.secret.form_token(),
         checks,
         counts,
         audit: entries

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Multipart, OriginalUri, State};
 use axum::response::Redirect;
-use huidian_store::{BatchKind, Job, JobQuery, JobState, Role};
+use huidian_store::{BatchKind, Job, JobQuery, JobState, Role, TaskKind};
 use serde_json::Value;
 
 use super::{SHOWN, framed};
@@ -13,7 +13,7 @@ use crate::pages::{Shown, show};
 use crate::request::{Language, Query, Visitor};
 use crate::state::AppState;
 use crate::uploads::{ask_for_import, read_upload_form};
-use crate::views::{Frame, work_href};
+use crate::views::{Frame, second_of, work_href};
 use huidian_model::WorkId;
 
 #[derive(Template)]
@@ -104,7 +104,7 @@ pub(crate) async fn imports(
             .into_iter()
             .filter(|run| run.kind == BatchKind::Import)
             .map(|run| ImportLine {
-                at: run.started_at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+                at: second_of(run.started_at),
                 described: run.described,
                 taken: run.counts.taken_count,
                 unchanged: run.counts.unchanged_count,
@@ -116,7 +116,7 @@ pub(crate) async fn imports(
     })
 }
 
-fn state_name(state: JobState, language: Language) -> &'static str {
+pub(super) fn state_name(state: JobState, language: Language) -> &'static str {
     match state {
         JobState::Waiting => language.pick("等待", "waiting"),
         JobState::Running => language.pick("进行中", "running"),
@@ -125,23 +125,37 @@ fn state_name(state: JobState, language: Language) -> &'static str {
     }
 }
 
+/// What a job does, in words.
+fn task_name(kind: &str, language: Language) -> String {
+    let name = match TaskKind::from_id(kind) {
+        Some(TaskKind::Import) => language.pick("导入", "import"),
+        Some(TaskKind::Index) => language.pick("更新索引", "index"),
+        Some(TaskKind::Settle) => language.pick("重查引用", "look up references anew"),
+        Some(TaskKind::Undo) => language.pick("撤销批次", "undo a batch"),
+        Some(TaskKind::Collect) => language.pick("收取", "fetch"),
+        Some(TaskKind::BackUp) => language.pick("备份", "back up"),
+        Some(TaskKind::CheckBackup) => language.pick("检验备份", "check a backup"),
+        None => kind,
+    };
+    name.to_owned()
+}
+
 fn job_view(job: Job, language: Language) -> JobView {
     let is_done = job.state == JobState::Done;
     let outcome = job.outcome.unwrap_or_default();
     let report: Option<Value> = is_done
         .then(|| serde_json::from_str(&outcome).ok())
         .flatten();
-    let time = |at: jiff::Timestamp| at.strftime("%Y-%m-%d %H:%M:%S").to_string();
     let count = |report: &Value, name: &str| report[name].as_array().map_or(0, Vec::len);
     JobView {
         key: job.key,
-        kind: job.kind,
+        kind: task_name(&job.kind, language),
         state: state_name(job.state, language),
         state_id: job.state.id(),
         attempt_count: job.attempt_count,
         progress: job.progress.unwrap_or_default(),
-        asked_at: time(job.created_at),
-        ended_at: job.finished_at.map(time).unwrap_or_default(),
+        asked_at: second_of(job.created_at),
+        ended_at: job.finished_at.map(second_of).unwrap_or_default(),
         summary: report.as_ref().map(|report| {
             (
                 count(report, "taken"),

@@ -1,6 +1,7 @@
 //! `/keeper`: what waits for review, imports and jobs, users and tokens, storage and health.
 
 mod acts;
+mod backups;
 mod decide;
 mod disputes;
 mod health;
@@ -11,6 +12,7 @@ mod review;
 mod sources;
 
 pub(crate) use acts::{act, acts, undo_batch};
+pub(crate) use backups::ask_for_backup;
 pub(crate) use decide::{correct_fact, decide_relation, review_work};
 pub(crate) use disputes::{disputes, settle_dispute};
 pub(crate) use health::health;

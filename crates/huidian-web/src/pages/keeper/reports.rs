@@ -16,7 +16,7 @@ use crate::pages::{Shown, show};
 use crate::request::Visitor;
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
-use crate::views::Frame;
+use crate::views::{Frame, day_of};
 
 #[derive(Template)]
 #[template(path = "keeper_reports.html")]
@@ -95,7 +95,7 @@ fn view(found: ReaderReport, snapshot: &Snapshot, frame: &Frame) -> ReportView {
         proposed: report.proposed,
         grounds: report.grounds,
         reporter: report.reporter.unwrap_or_default(),
-        on: found.reported_at.strftime("%Y-%m-%d").to_string(),
+        on: day_of(found.reported_at),
         outcome: match found.state {
             ReportState::Open => frame.t("待处理", "waits"),
             ReportState::Accepted => frame.t("已采纳", "accepted"),

@@ -12,7 +12,10 @@ use crate::pages::{Shown, show};
 use crate::request::{Language, Query, Visitor};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
-use crate::views::{Frame, Named, action_name, date_shown, relation_name, work_href};
+use crate::views::{
+    Frame, Named, action_name, date_shown, evidence_in, in_one_language, relation_name, second_of,
+    work_href,
+};
 
 #[derive(Template)]
 #[template(path = "keeper.html")]
@@ -65,11 +68,19 @@ pub(super) struct AuditView {
 
 pub(super) fn audit_view(entry: AuditEntry, language: Language) -> AuditView {
     AuditView {
-        at: entry.recorded_at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
-        who: entry.note.who,
+        at: second_of(entry.recorded_at),
+        who: match entry.note.who.as_str() {
+            "local" => language
+                .pick("本机（无用户）", "this machine, without users")
+                .to_owned(),
+            who => in_one_language(who, language).into_owned(),
+        },
         done: action_name(&entry.note.action, language),
         action: entry.note.action,
-        subject: entry.note.subject,
+        subject: match entry.note.subject.strip_prefix("register/") {
+            Some(key) => format!("{} {key}", language.pick("登记簿", "register")),
+            None => entry.note.subject,
+        },
         before: entry.note.before.unwrap_or_default(),
         after: entry.note.after.unwrap_or_default(),
     }
@@ -127,7 +138,7 @@ fn proposed_relation(
         kind: relation_name(relation.kind, true, language),
         kind_id: relation.kind.id(),
         to: end(&relation.to),
-        evidence: relation.evidence.clone(),
+        evidence: evidence_in(&relation.evidence, language),
     }
 }
 

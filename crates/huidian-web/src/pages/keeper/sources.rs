@@ -3,11 +3,9 @@
 use askama::Template;
 use axum::extract::{OriginalUri, State};
 use huidian_collect::{Listed, Registry};
-use huidian_sources::OutcomeKind;
+use huidian_sources::{OutcomeKind, Permission};
 use huidian_store::{Reader, Role, SourceState};
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::{TimeZone, offset};
 
 use super::framed;
 use crate::access::SignedIn;
@@ -15,7 +13,7 @@ use crate::error::Error;
 use crate::pages::{Shown, show};
 use crate::request::Visitor;
 use crate::state::AppState;
-use crate::views::Frame;
+use crate::views::{Frame, minute_of};
 
 #[derive(Template)]
 #[template(path = "keeper_sources.html")]
@@ -59,7 +57,7 @@ pub(crate) async fn sources(
     let rows = registry
         .sources
         .iter()
-        .map(|listed| row(&reader, listed, frame.today))
+        .map(|listed| row(&reader, listed, &frame))
         .collect::<Result<_, huidian_store::Error>>()?;
     show(&SourcesPage {
         is_administrator: signed_in.user.role >= Role::Administrator,
@@ -74,7 +72,7 @@ const TREND: usize = 7;
 fn row(
     reader: &Reader<'_>,
     listed: &Listed,
-    today: Date,
+    frame: &Frame,
 ) -> Result<SourceRow, huidian_store::Error> {
     let (source, known) = (&listed.source, &listed.state);
     let kind = known
@@ -87,7 +85,7 @@ fn row(
     let host = source.start.host_str().unwrap_or_default();
     let requests = reader
         .host_requests(host)?
-        .filter(|asked| asked.day == today);
+        .filter(|asked| asked.day == frame.today);
     let visits = reader.source_visits(&source.id)?;
     let counts: Vec<String> = visits
         .iter()
@@ -103,15 +101,15 @@ fn row(
         id: source.id.clone(),
         name: source.name.clone(),
         start: source.start.to_string(),
-        permission: listed.permission().id(),
-        outcome: kind.chinese(),
+        permission: permission_words(listed.permission(), frame),
+        outcome: outcome_words(kind, frame),
         is_well: kind.moves_cursor() || kind == OutcomeKind::NotTried,
         detail: note.unwrap_or_else(|| known.detail.clone()),
         last_try: minute(known.last_try_at),
         last_new: minute(known.last_new_at),
         next_try: minute(known.next_try_at.filter(|_| !is_by_hand)),
         trend: counts.join(" "),
-        alarm: alarm_words(known),
+        alarm: alarm_words(known, frame),
         requests: requests.map_or_else(String::new, |asked| {
             format!("{} / {}", asked.request_count, asked.daily_limit)
         }),
@@ -124,21 +122,38 @@ fn row(
     })
 }
 
-fn alarm_words(known: &SourceState) -> String {
+fn alarm_words(known: &SourceState, frame: &Frame) -> String {
     let words = match known.alarm.as_deref() {
-        Some("broken") => "与描述不符 broken",
-        Some("silent") => "很久没有新文件 silent",
+        Some("broken") => frame.t("与描述不符，", "not as described, since "),
+        Some("silent") => frame.t("很久没有新文件，", "nothing new for long, since "),
         _ => return String::new(),
     };
-    format!("{words}，{}", minute(known.alarm_since))
+    format!("{words}{}", minute(known.alarm_since))
+}
+
+fn permission_words(permission: Permission, frame: &Frame) -> &'static str {
+    match permission {
+        Permission::Obey => frame.t("按 robots.txt 访问", "visited as robots.txt allows"),
+        Permission::Ask => frame.t("须管理员同意", "asks the keeper first"),
+        Permission::Manual => frame.t("须由人打开", "opened by a person"),
+    }
+}
+
+fn outcome_words(kind: OutcomeKind, frame: &Frame) -> &'static str {
+    let english = match kind {
+        OutcomeKind::New => "something new",
+        OutcomeKind::Unchanged => "nothing new",
+        OutcomeKind::NoRecords => "the site says: no records",
+        OutcomeKind::Blocked => "turned away by the site",
+        OutcomeKind::RobotsForbids => "robots.txt forbids it",
+        OutcomeKind::ContractChanged => "the page is not as described",
+        OutcomeKind::HttpError => "could not be fetched",
+        OutcomeKind::NotTried => "not visited yet",
+    };
+    frame.t(kind.chinese(), english)
 }
 
 /// An instant as a minute in China.
 fn minute(at: Option<Timestamp>) -> String {
-    at.map(|at| {
-        at.to_zoned(TimeZone::fixed(offset(8)))
-            .strftime("%Y-%m-%d %H:%M")
-            .to_string()
-    })
-    .unwrap_or_default()
+    at.map(minute_of).unwrap_or_default()
 }

@@ -207,7 +207,7 @@ fn collected_lines(report: &Value, snapshot: &Snapshot, language: Language) -> V
                 name: text("name").to_owned(),
                 what: words,
                 mark,
-                reason: in_one_language(text("detail"), language).to_owned(),
+                reason: in_one_language(text("detail"), language).into_owned(),
                 work: work
                     .filter(|id| snapshot.find(id).is_some())
                     .map(|id| (work_href(&id), snapshot.title(&id).to_owned())),
@@ -233,14 +233,14 @@ fn line(list: &str, item: &Value, snapshot: &Snapshot, language: Language) -> Br
         name: text("path").to_owned(),
         what,
         mark,
-        reason: in_one_language(text("reason"), language).to_owned(),
+        reason: in_one_language(text("reason"), language).into_owned(),
         // what waits for review is not shown to readers yet
         work: work
             .filter(|id| snapshot.find(id).is_some())
             .map(|id| (work_href(&id), snapshot.title(&id).to_owned())),
         warnings: warnings
             .filter_map(Value::as_str)
-            .map(|warning| in_one_language(warning, language).to_owned())
+            .map(|warning| in_one_language(warning, language).into_owned())
             .collect(),
     }
 }
