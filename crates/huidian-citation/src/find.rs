@@ -22,9 +22,11 @@ pub fn find(text: &str, context: &Context<'_>) -> Vec<Citation> {
         plain.text = unwrapped.text;
     }
     let mut citations = find_in(&plain.text, context);
+    let given = CharPositions::new(text);
     for citation in &mut citations {
         citation.start = plain.map.to_source(citation.start);
         citation.end = plain.map.to_source(citation.end.saturating_sub(1)) + 1;
+        citation.text = text[given.byte_at(citation.start)..given.byte_at(citation.end)].to_owned();
     }
     citations
 }

@@ -2,7 +2,7 @@
 
 use huidian_model::citation::Resolution;
 use huidian_model::{Citation, ExpressionId, ProvisionPath, Verdict, WorkId};
-use huidian_text::CharPositions;
+use huidian_text::{CharPositions, normalise};
 use jiff::civil::Date;
 
 use crate::number::number_spans;
@@ -69,10 +69,16 @@ fn version_of(
     let has_target = !citation.target.is_empty();
     let start = positions.byte_at(citation.start);
     let end = positions.byte_at(citation.end);
-    if origin.text.get(start..end) == Some(citation.text.as_str()) {
+    let words = words_of(citation);
+    if origin.text.get(start..end) == Some(words.as_str()) {
         return version_in(origin.text, start, end, has_target);
     }
-    version_in(&citation.text, 0, citation.text.len(), has_target)
+    version_in(&words, 0, words.len(), has_target)
+}
+
+/// The words of a reference without hard line ends and radicals, as they were read.
+fn words_of(citation: &Citation) -> String {
+    normalise(&citation.text).text.replace('\n', "")
 }
 
 fn resolution(
@@ -97,7 +103,7 @@ fn resolution(
     };
     let part = expression
         .as_ref()
-        .and_then(|text| library.find_part(text, book_in(&citation.text)?));
+        .and_then(|text| library.find_part(text, book_in(&words_of(citation))?));
     let has = |path: &ProvisionPath, expression: &ExpressionId| match &part {
         Some(part) => library.part_has(part, path),
         None => library.has_provision(expression, path),

@@ -64,6 +64,20 @@ fn text() -> impl Strategy<Value = String> {
         .prop_map(|pieces| pieces.concat())
 }
 
+/// Words cut by a hard line end, and radicals, are given as they stand in the text.
+#[test]
+fn a_reference_cut_by_a_line_end_is_given_as_written() {
+    for text in [
+        "《、\n网络安全法》",
+        "依据《网络安\n全法》第二十一条，",
+        "依据《网络安全法》第⼆⼗⼀条，",
+    ] {
+        let found = find(text, &Context::default());
+        assert_eq!(found.len(), 1, "{text}");
+        assert!(text.contains(&found[0].text), "{text}: {}", found[0].text);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
 
