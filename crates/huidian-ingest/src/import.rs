@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use huidian_catalogue::Catalogue;
 use huidian_fetch::{Listing, files};
+use huidian_model::ContentHash;
 use huidian_store::{
     BatchId, BatchKind, ImportCounts, ImportItem, ImportOutcome, Store, Transaction,
 };
@@ -265,37 +266,24 @@ impl Import<'_> {
         };
         let warnings = reading.warnings.clone();
         let hash = reading.original.hash;
-        let outcome = pipeline::store(
+        let outcomes = pipeline::store(
             transaction,
             *reading,
             self.context(run.batch),
             &mut run.unfinished,
         )?;
-        run.done.push(ImportItem {
-            name: read.name,
-            hash,
-            pipeline: PIPELINE_VERSION,
-            outcome: match &outcome {
-                Outcome::Refused { .. } => ImportOutcome::Refused,
-                _ => ImportOutcome::Taken,
-            },
-            reason: match &outcome {
-                Outcome::Refused { reason, .. } => Some(reason.clone()),
-                // why it waits, for whoever decides
-                Outcome::Text { doubts, .. } if !doubts.is_empty() => Some(doubts.join("；")),
-                _ => None,
-            },
-            work: match &outcome {
-                Outcome::Text { work, .. } => Some(work.clone()),
-                Outcome::Companion { works, .. } => works.first().cloned(),
-                Outcome::Roundup { .. } | Outcome::Unchanged | Outcome::Refused { .. } => None,
-            },
-        });
-        run.items.push(Item {
-            path: read.shown,
-            outcome,
-            warnings,
-        });
+        run.done.push(import_item(read.name, hash, &outcomes));
+        for (place, outcome) in outcomes.into_iter().enumerate() {
+            run.items.push(Item {
+                path: read.shown.clone(),
+                outcome,
+                warnings: if place == 0 {
+                    warnings.clone()
+                } else {
+                    Vec::new()
+                },
+            });
+        }
         Ok(())
     }
 
@@ -318,5 +306,38 @@ impl Import<'_> {
             transaction.finish_batch(batch, counts)?;
             Ok(())
         })
+    }
+}
+
+/// The record of a document that was read: refused where nothing of it was taken.
+fn import_item(name: String, hash: ContentHash, outcomes: &[Outcome]) -> ImportItem {
+    let is_taken = outcomes
+        .iter()
+        .any(|outcome| !matches!(outcome, Outcome::Refused { .. }));
+    let reason = outcomes.iter().find_map(|outcome| match outcome {
+        Outcome::Refused { reason, .. } => (!is_taken).then(|| reason.clone()),
+        // why it waits, for whoever decides
+        Outcome::Text { doubts, .. } if !doubts.is_empty() => Some(doubts.join("；")),
+        Outcome::Text { .. }
+        | Outcome::Roundup { .. }
+        | Outcome::Companion { .. }
+        | Outcome::Unchanged => None,
+    });
+    let work = outcomes.iter().find_map(|outcome| match outcome {
+        Outcome::Text { work, .. } => Some(work.clone()),
+        Outcome::Companion { works, .. } => works.first().cloned(),
+        Outcome::Roundup { .. } | Outcome::Unchanged | Outcome::Refused { .. } => None,
+    });
+    ImportItem {
+        name,
+        hash,
+        pipeline: PIPELINE_VERSION,
+        outcome: if is_taken {
+            ImportOutcome::Taken
+        } else {
+            ImportOutcome::Refused
+        },
+        reason,
+        work,
     }
 }

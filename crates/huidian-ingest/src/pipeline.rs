@@ -17,6 +17,7 @@ use crate::step::cite::{Cited, cite};
 use crate::step::extract::{Extracted, extract};
 use crate::step::index::index_touched;
 use crate::step::link::link_all;
+use crate::step::parts::{Part, instruments};
 use crate::step::proposals::propose;
 use crate::step::recognise::{Judge, Refusal, recognise};
 use crate::step::store::store_content;
@@ -27,7 +28,8 @@ use crate::unfinished::Unfinished;
 pub(crate) struct Reading {
     pub(crate) original: Original,
     pub(crate) extracted: Extracted,
-    pub(crate) content: Cited,
+    /// One for each instrument of the page.
+    pub(crate) content: Vec<Cited>,
     /// What the readers were unsure of.
     pub(crate) warnings: Vec<String>,
 }
@@ -36,10 +38,11 @@ pub(crate) struct Reading {
 pub(crate) fn read(incoming: &Incoming, judge: Judge<'_>) -> Result<Reading, Refusal> {
     let original = capture(incoming);
     let extracted = extract(incoming)?;
-    let structure = read_structure(incoming, &extracted);
-    let recognised = recognise(incoming, &extracted, structure, judge)?;
     let mut warnings = extracted.warnings();
-    let content = cite(recognised, &extracted, &mut warnings);
+    let content = match instruments(&extracted) {
+        Some(parts) => read_parts(incoming, &extracted, &parts, judge, &mut warnings)?,
+        None => vec![read_part(incoming, &extracted, judge, &mut warnings)?],
+    };
     Ok(Reading {
         original,
         extracted,
@@ -48,16 +51,57 @@ pub(crate) fn read(incoming: &Incoming, judge: Judge<'_>) -> Result<Reading, Ref
     })
 }
 
-/// Stores a document: its bytes, and what it says of works.
+/// Reads the one instrument of a page, or of a part of one.
+fn read_part(
+    incoming: &Incoming,
+    extracted: &Extracted,
+    judge: Judge<'_>,
+    warnings: &mut Vec<String>,
+) -> Result<Cited, Refusal> {
+    let structure = read_structure(incoming, extracted);
+    let recognised = recognise(incoming, extracted, structure, judge)?;
+    Ok(cite(recognised, extracted, warnings))
+}
+
+/// Reads each instrument of a page that holds several; what is none is told, and the page refused where none is one.
+fn read_parts(
+    incoming: &Incoming,
+    extracted: &Extracted,
+    parts: &[Part],
+    judge: Judge<'_>,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<Cited>, Refusal> {
+    let mut content = Vec::new();
+    let mut refused = None;
+    for part in parts {
+        match read_part(&part.incoming(incoming), &part.extracted, judge, warnings) {
+            Ok(cited) => content.push(part.placed(cited, extracted)),
+            Err(refusal) => {
+                warnings.push(format!("{}：{}", part.name(), refusal.reason));
+                refused = Some(refusal);
+            }
+        }
+    }
+    match refused {
+        Some(refusal) if content.is_empty() => Err(refusal),
+        _ => Ok(content),
+    }
+}
+
+/// Stores a document: its bytes, and what it says of works; what became of each instrument in it.
 pub(crate) fn store(
     transaction: &mut Transaction<'_>,
     reading: Reading,
     context: Context<'_>,
     unfinished: &mut Unfinished,
-) -> Result<Outcome> {
+) -> Result<Vec<Outcome>> {
     let capture = reading.original.as_capture(&reading.extracted);
     transaction.put_capture(&capture, &reading.original.packed)?;
-    store_content(transaction, &capture, reading.content, context, unfinished)
+    reading
+        .content
+        .into_iter()
+        .map(|content| store_content(transaction, &capture, content, context, unfinished))
+        .collect()
 }
 
 /// Looks up the references of the new texts, now that all of them are there, and proposes which works drafts became.

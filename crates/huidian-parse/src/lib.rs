@@ -22,6 +22,7 @@ pub use metadata::{
     Metadata, Scope, ShortName, Staged, Validity, WorkMention, definitions, ended_status,
     short_names,
 };
+pub use page::{Instruments, instruments_in};
 pub use parsed::{Parsed, classify, parse};
 pub use rung::Rung;
 pub use span::Span;

@@ -132,7 +132,8 @@ pub fn classify(text: &str, hints: &Hints) -> Classification {
     parse(text, hints).classification
 }
 
-fn taken_span(cleaned: &Cleaned, lines: &std::ops::Range<usize>) -> (u32, u32) {
+/// Code points of the input that some lines stand at.
+pub(crate) fn taken_span(cleaned: &Cleaned, lines: &std::ops::Range<usize>) -> (u32, u32) {
     let positions = CharPositions::new(&cleaned.text);
     let (start, end) = cleaned.bytes_of(lines);
     let first = cleaned.map.to_source(positions.char_at(start));

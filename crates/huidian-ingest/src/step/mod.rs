@@ -2,6 +2,7 @@
 
 pub(crate) mod capture;
 pub(crate) mod extract;
+pub(crate) mod parts;
 pub(crate) mod structure;
 pub(crate) mod web_head;
 

@@ -12,7 +12,7 @@ use super::web_head::complete;
 
 pub(crate) fn read_structure(incoming: &Incoming, extracted: &Extracted) -> Parsed {
     let hints = Hints {
-        file_name: Some(incoming.file_name().to_owned()),
+        file_name: Some(incoming.file_name().to_owned()).filter(|name| !name.is_empty()),
         folder: incoming.folder().map(str::to_owned),
         tags: tags_of(&extracted.page)
             .into_iter()

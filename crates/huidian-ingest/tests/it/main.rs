@@ -4,4 +4,5 @@ mod bad_input;
 mod batches;
 mod incoming;
 mod issuers;
+mod several;
 mod worker;

@@ -261,8 +261,11 @@ fn without_site(title: &str) -> &str {
 
 /// The title that an order publishes: 《某办法》已经…通过，现予公布.
 fn ordered_title(reading: &Reading<'_>) -> Option<Found<String>> {
+    /// Lines of an order in which it says what it publishes.
+    const REACH: usize = 8;
     reading
         .lines_of(Role::Preamble)
+        .chain(reading.lines_of(Role::Body).take(REACH))
         .find_map(|(_, start, words)| {
             let publishes = ["现予", "予以公布", "现将"]
                 .iter()
@@ -318,12 +321,28 @@ fn prefer_announced_title(reading: &Reading<'_>, metadata: &mut Metadata) {
         .provisions
         .iter()
         .any(|provision| provision.kind == huidian_model::ProvisionKind::Article);
-    if is_bare
-        && has_articles
-        && let Some(announced) = ordered_title(reading).filter(|found| ends_as_title(&found.value))
-    {
-        metadata.cover_title = metadata.title.replace(announced);
+    if !is_bare {
+        return;
     }
+    let Some(announced) = ordered_title(reading).filter(|found| ends_as_title(&found.value)) else {
+        return;
+    };
+    let printed = printed_below(reading, &announced);
+    if has_articles || printed.is_some() {
+        metadata.cover_title = metadata.title.replace(printed.unwrap_or(announced));
+    }
+}
+
+/// The title that an order names, on a line of its own below it: a decision without articles stands there.
+fn printed_below(reading: &Reading<'_>, announced: &Found<String>) -> Option<Found<String>> {
+    let key = title_key(&announced.value);
+    let below = announced.span.map_or(0, |span| span.end as usize);
+    let lines = reading.cleaned.lines.iter();
+    lines
+        .filter(|line| line.start >= below)
+        .map(|line| (line.start, reading.cleaned.line_text(line)))
+        .find(|(_, words)| title_key(words) == key)
+        .map(|(start, words)| Found::at(words.to_owned(), start, start + words.len()))
 }
 
 /// The title that 关于印发《…》的通知 carries.

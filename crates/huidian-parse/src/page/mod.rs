@@ -1,8 +1,11 @@
 //! Finds the instrument in a page that wraps it in promotion, navigation and news.
 
 mod frame;
+mod several;
 
 use std::ops::Range;
+
+pub use several::{Instruments, instruments_in};
 
 use huidian_text::{title_key, title_variants};
 
@@ -52,7 +55,7 @@ pub(crate) fn find_instrument(cleaned: &Cleaned, hints: &Hints) -> FoundInstrume
         || cleaned.lines.iter().any(|line| line.is_link)
         || frame::may_be_framed(&cleaned.text);
     if !may_have_frame {
-        return whole;
+        return without_afterword(cleaned, whole);
     }
     let lines = scan(cleaned);
     let frame_count = lines.iter().filter(|line| line.is_frame).count() + cleaned.left_out;
@@ -189,7 +192,44 @@ fn is_afterword(line: &Scan<'_>) -> bool {
     line.mark.is_none()
         && char_count(line.words) <= TITLE_LIMIT
         && !ends_sentence(line.words)
-        && AFTERWORDS.iter().any(|word| line.words.contains(word))
+        && (AFTERWORDS.iter().any(|word| line.words.contains(word)) || is_account(line.words))
+}
+
+/// 关于《…（草案）》的说明, …审议结果的报告: what the drafters tell the house that decides, printed behind the act in gazettes.
+fn is_account(words: &str) -> bool {
+    const ENDS: [&str; 5] = ["的说明", "情况的报告", "结果的报告", "意见的报告", "的汇报"];
+    words.starts_with("关于") && words.contains('》') && ENDS.iter().any(|end| words.ends_with(end))
+}
+
+/// Articles above what may be an afterword.
+const ARTICLES_ABOVE: usize = 3;
+
+/// The text without an account of it behind the last article, and what follows that; the whole where there is none.
+fn without_afterword(cleaned: &Cleaned, whole: FoundInstrument) -> FoundInstrument {
+    let may_have = ["的说明", "的报告", "的汇报"]
+        .iter()
+        .any(|word| cleaned.text.contains(word));
+    if !may_have {
+        return whole;
+    }
+    let lines = scan(cleaned);
+    let is_article = |line: &Scan<'_>| {
+        line.mark
+            .as_ref()
+            .is_some_and(|mark| mark.form == MarkForm::Article)
+    };
+    let Some(last) = lines.iter().rposition(is_article) else {
+        return whole;
+    };
+    let is_act = lines.iter().filter(|line| is_article(line)).count() >= ARTICLES_ABOVE;
+    match (last + 1..lines.len()).find(|at| is_account(lines[*at].words)) {
+        Some(end) if is_act => FoundInstrument {
+            lines: 0..end,
+            is_part: true,
+            ..whole
+        },
+        _ => whole,
+    }
 }
 
 /// First and last line of the longest run of numbered parts.

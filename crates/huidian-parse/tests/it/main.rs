@@ -14,4 +14,5 @@ mod properties;
 mod regressions;
 mod relations;
 mod replay;
+mod several;
 mod trees;

@@ -16,6 +16,17 @@ fn title(text: &str) -> String {
 
 const BODY: &str = "\n\n第一条 为了管理灯笼，制定本办法。\n\n第二条 灯笼应当牢固。\n";
 
+/// Governments publish their decisions on other acts by an order: the decision has no articles, and is the work.
+#[test]
+fn a_decision_below_an_order_is_the_work() {
+    let order = "云湖市人民政府令\n\n第58号\n\n《云湖市人民政府关于修改〈灯笼办法〉的决定》已经2031年3月10日市人民政府第12次常务会议审议通过，现予公布。\n\n市长 张三\n2031年3月20日\n\n";
+    let decision = "云湖市人民政府关于修改《灯笼办法》的决定";
+    let words = "\n\n云湖市人民政府决定对《灯笼办法》作如下修改：\n\n一、删去第二条。\n\n二、删去第五条。\n\n本决定自2031年6月1日起施行。\n";
+    assert_eq!(title(&format!("{order}{decision}{words}")), decision);
+    // an order whose decision is not printed has no other name
+    assert_eq!(title(order), "云湖市人民政府令");
+}
+
 #[test]
 fn titles_are_the_works_own() {
     let cases = [

@@ -1,0 +1,106 @@
+//! A page with several instruments, as one page for each.
+
+use huidian_extract::{Page, extract};
+use huidian_fetch::Incoming;
+use huidian_parse::instruments_in;
+
+use super::cite::Cited;
+use super::extract::Extracted;
+
+/// One instrument of a page that holds several.
+pub(crate) struct Part {
+    /// Its words, below those of the notice or order that publishes it.
+    pub(crate) extracted: Extracted,
+    /// Code points of the text that it was cut from.
+    taken: (u32, u32),
+}
+
+/// The instruments of a page that holds several; `None` for any other page.
+pub(crate) fn instruments(extracted: &Extracted) -> Option<Vec<Part>> {
+    if extracted.instrument.is_some() {
+        return None;
+    }
+    let text = extracted.text();
+    let found = instruments_in(text)?;
+    let cover = found.cover.map(|cover| cut(text, cover));
+    found
+        .texts
+        .iter()
+        .enumerate()
+        .map(|(place, taken)| {
+            let own = cut(text, *taken);
+            let words = match &cover {
+                Some(cover) => format!("{cover}\n\n{own}"),
+                None => own,
+            };
+            // what the page says of itself is said of what it publishes, and not of an act printed anew below that
+            let is_own_page = cover.is_some() || place == 0;
+            let page = page_of(words, &extracted.page, is_own_page)?;
+            Some(Part {
+                extracted: Extracted {
+                    page,
+                    main: None,
+                    web: extracted.web.clone().filter(|_| is_own_page),
+                    instrument: None,
+                },
+                taken: *taken,
+            })
+        })
+        .collect()
+}
+
+/// Fields of a page that say where it came from.
+const ORIGIN: [&str; 4] = ["url", "source", "account", "author"];
+
+fn page_of(words: String, whole: &Page, is_own_page: bool) -> Option<Page> {
+    let fields = whole.front_matter.iter();
+    let fields = fields
+        .filter(|(name, _)| name != "title" && (is_own_page || ORIGIN.contains(&name.as_str())));
+    let mut page = extract(words.as_bytes(), Some("text.txt")).ok()?;
+    page.front_matter = fields.cloned().collect();
+    page.format = whole.format;
+    Some(page)
+}
+
+impl Part {
+    /// The page's name tells the page's title, which need not be this one's.
+    pub(crate) fn incoming(&self, whole: &Incoming) -> Incoming {
+        let folder = whole.folder().map(|folder| format!("{folder}/"));
+        Incoming {
+            name: folder.unwrap_or_default(),
+            shown: whole.shown.clone(),
+            bytes: Vec::new(),
+            told: whole.told.clone(),
+            origin: whole.origin.clone(),
+            ..*whole
+        }
+    }
+
+    /// The beginning of its words, for messages.
+    pub(crate) fn name(&self) -> String {
+        let words = self
+            .extracted
+            .text()
+            .lines()
+            .find(|line| !line.trim().is_empty());
+        words.unwrap_or_default().trim().chars().take(40).collect()
+    }
+
+    /// With its place on the whole page.
+    pub(crate) fn placed(&self, cited: Cited, whole: &Extracted) -> Cited {
+        match cited {
+            Cited::Text(mut text) => {
+                text.taken = Some(whole.in_page(self.taken));
+                Cited::Text(text)
+            }
+            Cited::Roundup(_) | Cited::Reading(_) => cited,
+        }
+    }
+}
+
+fn cut(text: &str, (start, end): (u32, u32)) -> String {
+    text.chars()
+        .skip(start as usize)
+        .take((end - start) as usize)
+        .collect()
+}
