@@ -1,4 +1,5 @@
 use huidian_model::{ExpressionId, PartialDate, RelationKind, WorkId};
+use huidian_parse::Term;
 use huidian_store::UnitCitation;
 use rustc_hash::FxHashSet;
 
@@ -16,6 +17,17 @@ pub(crate) struct Unlinked {
     pub(crate) expression: ExpressionId,
     pub(crate) citations: Vec<UnitCitation>,
     pub(crate) mentions: Vec<Mention>,
+    /// Acts that it keeps longer, stops for a while or lets begin later.
+    pub(crate) terms: Vec<TermMention>,
+    /// Title of the act with which it begins.
+    pub(crate) begins_with: Option<String>,
+}
+
+/// What a notice says of the time in which another act holds.
+pub(crate) struct TermMention {
+    pub(crate) title: String,
+    pub(crate) change: Term,
+    pub(crate) evidence: String,
 }
 
 /// A work that a text says it acts on.

@@ -37,6 +37,10 @@ pub fn provision_force_on(
                 ),
             })
         }
+        FactValue::ProvisionRepealed { scope, on, by } if *on <= day && scope.starts_with('除') => {
+            except_on(scope, above)
+                .map(|status| Force::new(status, format!("{on} 被 {by} 废止：{scope}")))
+        }
         FactValue::ProvisionRepealed { scope, on, by } if *on <= day => scope
             .split('、')
             .filter_map(|scope| scope.parse::<ProvisionPath>().ok())
@@ -46,6 +50,23 @@ pub fn provision_force_on(
     });
     // what has ended is not in force, whatever began
     told.max_by_key(|force| force.status == ForceStatus::Repealed)
+}
+
+/// 除第二条外的内容: what is not named has ended; `None` for what is named, and what holds it. What is told in words only is to be checked.
+fn except_on(scope: &str, above: &[&ProvisionPath]) -> Option<ForceStatus> {
+    let named = scope.strip_prefix('除')?.strip_suffix("外的内容")?;
+    let kept: Vec<ProvisionPath> = named
+        .split(['、', '和'])
+        .filter_map(|words| words.parse().ok())
+        .collect();
+    if kept.is_empty() {
+        return Some(ForceStatus::ToBeChecked);
+    }
+    let own = above.iter().max_by_key(|path| path.0.len())?;
+    let is_kept = kept
+        .iter()
+        .any(|kept| above.iter().any(|path| kept.contains(path)) || own.contains(kept));
+    (!is_kept).then_some(ForceStatus::Repealed)
 }
 
 fn is_of_text(dated: Option<PartialDate>, expression: &Expression) -> bool {

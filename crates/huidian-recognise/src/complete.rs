@@ -95,7 +95,7 @@ pub(crate) fn measure(rows: &[Row<'_>], wording: Option<&Wording>, is_cut: bool)
         Build::Letter => "",
     };
     // an export cut far below the wording lost promotion only
-    let is_cut = is_cut && wording.end + 1 >= rows.len();
+    let is_cut = is_cut && wording.end + 1 >= rows.len() || breaks_off(rows, wording);
     Completeness {
         count: wording.run.count,
         first: wording.run.first,
@@ -110,6 +110,22 @@ pub(crate) fn measure(rows: &[Row<'_>], wording: Option<&Wording>, is_cut: bool)
         is_closed: is_closed(rows, wording),
         unit,
     }
+}
+
+/// Shortest last line, in characters, whose end is looked at: below that it may be a heading or a name.
+const SENTENCE: usize = 12;
+
+/// Whether the page ends inside a sentence of the last article.
+fn breaks_off(rows: &[Row<'_>], wording: &Wording) -> bool {
+    let Some(last) = rows.last().filter(|_| wording.end == rows.len()) else {
+        return false;
+    };
+    let is_article = matches!(last.part, Part::Numbered(mark) if mark.form == MarkForm::Article);
+    let words = last.line.text.trim_end();
+    wording.build == Build::Articles
+        && is_article
+        && words.chars().count() >= SENTENCE
+        && words.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '、' | '，' | ','))
 }
 
 /// Articles inside the run that are not of it.

@@ -131,7 +131,10 @@ impl Recognition {
         {
             return true;
         }
-        facts.issuers.is_empty() && (self.enacts || self.is_addressed)
+        let title = facts.title.as_deref().unwrap_or("");
+        facts.issuers.is_empty()
+            && (self.enacts && self.rests_on_law || self.is_addressed)
+            && !is_private_title(title)
     }
 
     fn is_number_doubtful(&self, register: &AuthorityRegister) -> bool {
@@ -171,6 +174,38 @@ impl Recognition {
                 || register.family(&reading.authority.id).contains(&&owner.id)
         })
     }
+}
+
+/// Whether a title is that of rules or papers which no public body makes: of a school, a hospital or a house, between parties, a model to be filled in. A
+/// ministry's rule about schools names its issuer; without one, such a title is of the house's own rules.
+pub fn is_private_title(title: &str) -> bool {
+    const PRIVATE: [&str; 24] = [
+        "中学",
+        "小学",
+        "幼儿园",
+        "大学",
+        "学院",
+        "医院",
+        "事务所",
+        "小区",
+        "村规民约",
+        "居民公约",
+        "业主",
+        "管理规约",
+        "宿舍",
+        "食堂",
+        "考勤",
+        "员工",
+        "合同",
+        "协议",
+        "范本",
+        "模板",
+        "公司",
+        "课件",
+        "学习笔记",
+        "汇编",
+    ];
+    PRIVATE.iter().any(|word| title.contains(word))
 }
 
 /// Whether a name is that of a body that may issue instruments: one of the authority file, of a place, of the whole country, or an association.

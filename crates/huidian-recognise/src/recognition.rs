@@ -34,6 +34,8 @@ pub struct Recognition {
     pub telling: f64,
     /// Whether the wording says on what it rests and what it makes: 根据…制定本办法.
     pub enacts: bool,
+    /// Whether a law or another instrument is named as what it rests on: 根据《…》…制定本办法.
+    pub rests_on_law: bool,
     /// Whether addressee, number or seal line stand in the wording.
     pub is_framed: bool,
     /// Whether it is addressed to bodies of the state: 各省、自治区…：
@@ -119,6 +121,7 @@ fn decide(
         evidence,
         telling: features.find("wording tells").unwrap_or(0.0),
         enacts: features.find("enacts") == Some(1.0),
+        rests_on_law: rows.iter().any(|row| rests_on_law(&row.line.text)),
         is_framed: features.find("wording framed") == Some(1.0),
         is_addressed: rows
             .iter()
@@ -165,6 +168,14 @@ fn highest(likely: &[f64; WEIGHED.len()]) -> (Class, f64) {
         }
     }
     best
+}
+
+/// 根据《…》等法律法规，制定本办法
+fn rests_on_law(words: &str) -> bool {
+    let based = ["根据", "依据", "依照", "按照"]
+        .iter()
+        .find_map(|word| words.split_once(word));
+    based.is_some_and(|(_, rest)| rest.contains('《') && rest.contains("制定"))
 }
 
 fn is_official_addressee(words: &str) -> bool {

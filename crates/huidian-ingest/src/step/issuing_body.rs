@@ -2,7 +2,7 @@
 
 use huidian_model::{AuthorityRegister, Number};
 use huidian_parse::Parsed;
-use huidian_recognise::{Class, Recognition, is_public_body};
+use huidian_recognise::{Class, Recognition, is_private_title, is_public_body};
 use jiff::Timestamp;
 
 /// From so much on a page that names no body is believed to be a reading, or to have nothing to do with instruments. The texts of bodies and the court cases
@@ -34,7 +34,10 @@ pub(crate) fn lacks_public_body(
         return !is_public_body(signer, register);
     }
     let speaks_otherwise = match recognition.class {
-        Class::Text | Class::Excerpt | Class::SeveralTexts => title.contains("有限公司"),
+        // the form of a text is what a school's rules have too: somebody has to be named, or a law that it rests on
+        Class::Text | Class::Excerpt | Class::SeveralTexts => {
+            is_private_title(title) || !recognition.rests_on_law
+        }
         Class::Foreign => true,
         Class::Commentary | Class::Report | Class::Roundup => {
             recognition.confidence >= BELIEVED_READING
@@ -78,12 +81,24 @@ fn names_public_body(parsed: &Parsed, title: &str, register: &AuthorityRegister)
         let number = number.value.to_string();
         register.by_number_prefix(&number).is_some()
     });
+    // 云湖市实验小学: the place is where the school is
+    let is_of_place = metadata.region.is_some() || metadata.locality.is_some();
+    let bodies = metadata
+        .history
+        .iter()
+        .filter_map(|entry| entry.by.as_deref());
     is_numbered
         || title.starts_with("中华人民共和国")
-        || metadata.region.is_some()
-        || metadata.locality.is_some()
-        || metadata.history.iter().any(|entry| entry.by.is_some())
+        || is_of_place && !is_private_title(title)
+        || bodies.into_iter().any(|body| !is_private_meeting(body))
         || register.read(body).is_some()
+}
+
+/// 校长办公会议, 业主大会: a meeting that passes rules for its own house.
+fn is_private_meeting(body: &str) -> bool {
+    ["校", "院长", "业主", "村民", "居民", "职工", "董事", "股东"]
+        .iter()
+        .any(|word| body.contains(word))
 }
 
 /// 专家建议稿, 学者稿: a draft made by nobody who could issue it.

@@ -13,6 +13,7 @@ use huidian_store::{Reader, Store, Transaction, UndoneBatch, UnitCitation};
 use rustc_hash::FxHashSet;
 
 use super::cite::citations_in;
+use super::term::{begins_with, changed_terms, put_shared_day, terms_of};
 use crate::context::Context;
 use crate::held::held_document;
 use crate::title_relation;
@@ -112,6 +113,8 @@ fn unlinked_of(reader: &Reader<'_>, expression: ExpressionId) -> Result<Option<U
         expression,
         citations: citations_in(&document, &parsed.metadata),
         mentions: mentions_of(&document, &parsed.metadata),
+        terms: terms_of(&document, &parsed.metadata),
+        begins_with: begins_with(&parsed.metadata),
     }))
 }
 
@@ -251,13 +254,7 @@ fn link(
         // a work that is not held gets no facts: they would make it
         let is_held = reader.find_title(&relation.to)?.is_some();
         if let Some(fact) = change_of(&relation, &scope, &expression, &source).filter(|_| is_held) {
-            match changes_of_others
-                .iter_mut()
-                .find(|(work, _)| work == &relation.to)
-            {
-                Some((_, facts)) => facts.push(fact),
-                None => changes_of_others.push((relation.to.clone(), vec![fact])),
-            }
+            push_change(&mut changes_of_others, relation.to.clone(), fact);
         }
         if transaction.put_relation(&relation)? {
             if is_ending(relation.kind) {
@@ -268,6 +265,21 @@ fn link(
             }
             touched.push(relation.to);
         }
+    }
+    if is_accepted {
+        let terms = changed_terms(lookup, reader, &text.terms, &expression, &source)?;
+        for (work, fact) in terms {
+            push_change(&mut changes_of_others, work, fact);
+        }
+    }
+    if let Some(title) = &text.begins_with {
+        touched.extend(put_shared_day(
+            transaction,
+            lookup,
+            reader,
+            title,
+            &expression,
+        )?);
     }
     if may_end {
         let own = expression.id.work.clone();
@@ -283,6 +295,13 @@ fn link(
         }
     }
     Ok(touched)
+}
+
+fn push_change(changes: &mut Vec<(WorkId, Vec<Fact>)>, work: WorkId, fact: Fact) {
+    match changes.iter_mut().find(|(known, _)| known == &work) {
+        Some((_, facts)) => facts.push(fact),
+        None => changes.push((work, vec![fact])),
+    }
 }
 
 /// The day on which a repealed work, or a part of it, ceased to hold, or on which a decision made a new text of it, as a fact about it.

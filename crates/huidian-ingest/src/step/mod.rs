@@ -14,6 +14,7 @@ pub(crate) mod store;
 
 pub(crate) mod link;
 pub(crate) mod proposals;
+pub(crate) mod term;
 
 pub(crate) mod index;
 pub(crate) mod issuing_body;

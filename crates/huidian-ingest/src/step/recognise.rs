@@ -9,6 +9,7 @@ use huidian_model::{
 };
 use huidian_parse::{Classification, Hints, Parsed, Rung, names_a_roundup, parse};
 use huidian_recognise::{Class, Doubt, Recognition};
+use huidian_text::title::ends_as_title;
 use jiff::Timestamp;
 
 use super::extract::Extracted;
@@ -318,6 +319,10 @@ fn bare_text(
     }
     if lacks_public_body(&parsed, recognition, &title, judge.register) {
         faults.push(Doubt::NoIssuer);
+    }
+    // 某市某区人民法院 over a judgment: the name of a body is no title
+    if !ends_as_title(&title) && huidian_recognise::is_public_body(&title, judge.register) {
+        faults.push(Doubt::NoTitle);
     }
     let doubts = match judge.trust {
         Trust::Official => Vec::new(),

@@ -12,6 +12,7 @@ use jiff::tz::{TimeZone, offset};
 
 use super::cite::{Cited, CitedText};
 use super::link::mentions_of;
+use super::term::{begins_with, terms_of};
 use huidian_recognise::Class;
 
 use crate::attach::{apart, attach};
@@ -121,6 +122,8 @@ fn store_text(
         unfinished.unlinked.push(Unlinked {
             expression: kept.expression.clone(),
             mentions: mentions_of(&text.document, &text.metadata),
+            terms: terms_of(&text.document, &text.metadata),
+            begins_with: begins_with(&text.metadata),
             citations: text.citations,
         });
     }

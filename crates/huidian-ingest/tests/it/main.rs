@@ -5,4 +5,5 @@ mod batches;
 mod incoming;
 mod issuers;
 mod several;
+mod terms;
 mod worker;

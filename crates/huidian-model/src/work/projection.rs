@@ -142,6 +142,14 @@ fn chosen_events(facts: &[Fact]) -> Vec<DatedEvent> {
             .find(|(_, known)| known.kind == kind && (!repeatable || known.on == on));
         match rival {
             Some(known) if fact.weight() > known.0.weight() => *known = (fact, event),
+            // a term that is lengthened twice ends with the longer
+            Some(known)
+                if kind == EventKind::Expires
+                    && fact.weight() == known.0.weight()
+                    && on > known.1.on =>
+            {
+                *known = (fact, event);
+            }
             Some(_) => {}
             None => events.push((fact, event)),
         }

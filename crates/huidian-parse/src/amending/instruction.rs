@@ -39,6 +39,8 @@ struct State {
     is_order: bool,
     /// Of a chapter its heading alone is meant.
     heading_only: bool,
+    /// Less than the provision named last is meant: a sentence of it.
+    is_narrower: bool,
     /// Changes known when 删去 was read.
     deleted_from: usize,
     /// What the sentence asks for, with what it asks it of, and the changes known when it began.
@@ -104,6 +106,7 @@ impl State {
             }
             Token::Delete => self.read_delete(behind.first()),
             Token::HeadingOnly => self.only_headings(),
+            Token::Narrower => self.narrow(),
             Token::As => {
                 self.gives_number = true;
                 self.is_range = false;
@@ -185,6 +188,7 @@ impl State {
         if std::mem::take(&mut self.is_done) {
             self.begin_targets();
         }
+        self.is_narrower = false;
         add(&mut self.targets, path, is_range);
     }
 
@@ -199,6 +203,18 @@ impl State {
         self.separately = false;
         self.is_everywhere = false;
         self.heading_only = false;
+        self.is_narrower = false;
+    }
+
+    /// 删去第二条第二句: a sentence goes and not the article. Sentences are not composed.
+    fn narrow(&mut self) {
+        self.is_narrower = true;
+        if self.verb == Some(Verb::Delete)
+            && self.changes.len() > self.deleted_from
+            && let Some(last) = self.changes.last_mut()
+        {
+            *last = Change::NotUnderstood;
+        }
     }
 
     fn read_delete(&mut self, next: Option<&Token>) {
@@ -211,6 +227,11 @@ impl State {
             return;
         }
         let stands_last = !matches!(next, Some(Token::Provision(_) | Token::Quoted(_)));
+        if stands_last && self.is_narrower {
+            self.changes.push(Change::NotUnderstood);
+            self.is_done = true;
+            return;
+        }
         if stands_last && !self.targets.is_empty() && !self.is_done {
             // 第七条删去
             let heading_only = self.heading_only;
@@ -312,6 +333,12 @@ impl State {
     }
 
     fn replace(&mut self, text: &str) {
+        if self.is_narrower {
+            self.changes.push(Change::NotUnderstood);
+            self.verb = None;
+            self.is_done = true;
+            return;
+        }
         // 第十条、第十一条合并为一条: the first takes the new words, the others go
         let target = if self.merges {
             self.targets.first()

@@ -20,6 +20,8 @@ pub(super) enum Token {
     Delete,
     /// 章名, 节名: of a chapter its heading alone is meant
     HeadingOnly,
+    /// 第二句, 后半段, 但书: less than the provision named before it is meant
+    Narrower,
     /// 作为
     As,
     /// 之后, 后
@@ -41,7 +43,17 @@ pub(super) enum Token {
     Comma,
 }
 
-const WORDS: [(&str, Token); 38] = [
+const WORDS: [(&str, Token); 48] = [
+    ("前半段", Token::Narrower),
+    ("后半段", Token::Narrower),
+    ("前半句", Token::Narrower),
+    ("后半句", Token::Narrower),
+    ("前段", Token::Narrower),
+    ("后段", Token::Narrower),
+    ("首句", Token::Narrower),
+    ("末句", Token::Narrower),
+    ("最后一句", Token::Narrower),
+    ("但书", Token::Narrower),
     ("修改为", Token::Change),
     ("修正为", Token::Change),
     ("调整为", Token::Change),
@@ -113,10 +125,21 @@ fn read_words(words: &str, tokens: &mut Vec<Token>, last: &mut Option<ProvisionP
             *last = Some(path.clone());
             tokens.push(Token::Provision(path));
             at = end;
+        } else if let Some(length) = sentence_mark(rest) {
+            tokens.push(Token::Narrower);
+            at += length;
         } else {
             at += rest.chars().next().map_or(1, char::len_utf8);
         }
     }
+}
+
+/// Bytes of 第二句.
+fn sentence_mark(words: &str) -> Option<usize> {
+    let rest = words.strip_prefix('第')?;
+    let end = rest.find('句')?;
+    huidian_text::parse_numeral(&rest[..end])?;
+    Some(words.len() - rest.len() + end + '句'.len_utf8())
 }
 
 /// Bytes of the number that the part itself has: 第一条 of a 修正案, 一、.

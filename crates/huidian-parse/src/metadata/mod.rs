@@ -15,6 +15,7 @@ mod named;
 mod note_order;
 mod number;
 mod region;
+mod term;
 mod title;
 mod validity;
 
@@ -25,6 +26,7 @@ pub use history::ended_status;
 pub use history_entry::{HistoryAct, HistoryEntry};
 pub use kind::KindGuess;
 pub use named::{Scope, WorkMention};
+pub use term::{Term, TermChange};
 pub use validity::Validity;
 
 use huidian_model::{Confidence, EventKind, ForceStatus, Number};
@@ -138,6 +140,8 @@ pub struct Metadata {
     pub replaces: Vec<WorkMention>,
     /// Works a decision changes.
     pub amends: Vec<WorkMention>,
+    /// Acts that a notice keeps longer, stops for a while or lets begin later.
+    pub terms: Vec<TermChange>,
     pub definitions: Vec<Definition>,
     pub short_names: Vec<ShortName>,
     pub salutation: Option<Found<String>>,
@@ -219,6 +223,7 @@ pub(crate) fn read_metadata(
     mention::read(&reading, &mut metadata);
     acts::read(&reading, &mut metadata);
     amendment::read(&reading, &mut metadata);
+    term::read(&reading, &mut metadata);
     definition::read(&reading, &mut metadata);
     metadata
 }

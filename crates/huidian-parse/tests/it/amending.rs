@@ -114,7 +114,37 @@ fn changes_are_read_in_the_usual_forms() {
 /// Forms that cities and ministries use beside the usual ones; the right values were written down before the reader was tried on them.
 #[test]
 fn changes_are_read_in_rarer_forms() {
-    let cases: [(&str, &str, &[&str]); 34] = [
+    let cases: [(&str, &str, &[&str]); 40] = [
+        (
+            "a sentence goes, not the article",
+            "一、删去第三条第二句。",
+            &["not understood"],
+        ),
+        (
+            "half an article goes",
+            "一、删去第二条后半段。",
+            &["not understood"],
+        ),
+        (
+            "a sentence goes, the verb last",
+            "一、将第二条第二款末句删去。",
+            &["not understood"],
+        ),
+        (
+            "a sentence in new words",
+            "一、将第二条第二句修改为：“检查结果应当公布。”",
+            &["not understood"],
+        ),
+        (
+            "an article goes, and a sentence of another",
+            "一、删去第二条、第三条但书。",
+            &["- 第二条", "not understood"],
+        ),
+        (
+            "words of a sentence are words",
+            "一、将第二条第二句中的“每月”修改为“每周”。",
+            &["第二条: 每月 → 每周"],
+        ),
         ("the verb stands last", "一、第七条删去。", &["- 第七条"]),
         (
             "the verb stands last, in another word",

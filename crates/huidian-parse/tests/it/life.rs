@@ -313,3 +313,109 @@ fn information_tables_tell_an_end() {
         }
     }
 }
+
+/// Offices keep acts of limited term alive by notices, stop them for a while, and put off their beginning.
+#[test]
+fn notices_on_the_term_of_an_act_are_read() {
+    use huidian_parse::Term;
+    let until = |day: &str| Term::Until(day.parse().unwrap());
+    let cases: [(&str, &str, Option<Term>); 9] = [
+        (
+            "关于延长《灯笼办法》有效期的通知",
+            "现将其有效期延长至2028年12月31日。",
+            Some(until("2028-12-31")),
+        ),
+        (
+            "关于继续执行《灯笼办法》的通知",
+            "《灯笼办法》有效期届满后继续执行，有效期延长五年，至2028年12月31日止。",
+            Some(until("2028-12-31")),
+        ),
+        (
+            "关于延长《灯笼办法》有效期的通知",
+            "《灯笼办法》的有效期延长三年。",
+            Some(Term::Longer(36)),
+        ),
+        (
+            "关于延长《灯笼办法》实施期限的通知",
+            "实施期限延长六个月。",
+            Some(Term::Longer(6)),
+        ),
+        (
+            "关于延长《灯笼办法》有效期的通知",
+            "具体期限另行通知。",
+            Some(Term::Told),
+        ),
+        (
+            "关于暂停实施《灯笼办法》第二条的决定",
+            "自2025年1月1日起至2025年12月31日止，暂停实施第二条。",
+            Some(Term::Told),
+        ),
+        (
+            "关于推迟《灯笼办法》施行日期的公告",
+            "推迟至2025年7月1日起施行。",
+            Some(Term::Told),
+        ),
+        // other acts say other things of terms
+        (
+            "关于印发《灯笼办法》的通知",
+            "有效期延长至2028年12月31日。",
+            None,
+        ),
+        ("灯笼办法", "延长工作时间至22时。", None),
+    ];
+    for (title, words, expected) in cases {
+        let page = format!(
+            "某局{title}\n\n某局发〔2023〕5号\n\n各分局：\n\n{words}\n\n某局\n2023年12月15日\n"
+        );
+        let terms = parse(&page, &Hints::default()).metadata.terms;
+        assert_eq!(
+            terms.first().map(|term| term.change),
+            expected,
+            "{title}：{words}"
+        );
+        if expected.is_some() {
+            assert_eq!(terms[0].work.title.as_deref(), Some("灯笼办法"));
+        }
+    }
+}
+
+#[test]
+fn a_text_that_begins_with_another_names_it() {
+    use huidian_parse::EffectiveRule;
+    for words in ["自《灯塔法》施行之日起施行", "与《灯塔法》同时施行"] {
+        let page = format!(
+            "灯笼办法\n\n第一条 为了管理灯笼，制定本办法。\n\n第二条 灯笼应当牢固。\n\n第三条 本办法{words}。\n"
+        );
+        let effective = parse(&page, &Hints::default()).metadata.effective.unwrap();
+        assert_eq!(
+            effective.rule,
+            EffectiveRule::With("灯塔法".to_owned()),
+            "{words}"
+        );
+        assert_eq!(effective.on, None);
+    }
+}
+
+/// A successor that ends an act but for some of it does not end what it keeps.
+#[test]
+fn what_a_repeal_reserves_goes_on() {
+    for (words, scope) in [
+        (
+            "《灯塔办法》同时废止，但第二条继续有效。",
+            "除第二条外的内容",
+        ),
+        (
+            "《灯塔办法》同时废止，但有关基金的规定继续执行至2027年12月31日。",
+            "除“有关基金的规定”以外的内容",
+        ),
+        ("《灯塔办法》除第二条外同时废止。", "除第二条外的内容"),
+        ("《灯塔办法》同时废止。", ""),
+    ] {
+        let page = format!(
+            "灯笼办法\n\n第一条 为了管理灯笼，制定本办法。\n\n第二条 灯笼应当牢固。\n\n第三条 本办法自2026年1月1日起施行。{words}\n"
+        );
+        let repeals = parse(&page, &Hints::default()).metadata.repeals;
+        assert_eq!(repeals.len(), 1, "{words}");
+        assert_eq!(repeals[0].scope.words(), scope, "{words}");
+    }
+}

@@ -92,7 +92,10 @@ pub(super) fn group_before(text: &str, clause: &Clause<'_>) -> Option<Group> {
             let said = clause.after().split(['，', '；']).next().unwrap_or("");
             format!("不再适用{said}")
         });
-    if let Some(exception) = limited.or_else(|| exception_in(&text[clause.sentence.start..start])) {
+    let exception = limited
+        .or_else(|| exception_in(&text[clause.sentence.start..start]))
+        .or_else(|| reservation_in(clause.after()));
+    if let Some(exception) = exception {
         for work in &mut group {
             if work.scope.is_whole() {
                 work.scope = Scope::Part(exception.clone());
@@ -116,6 +119,34 @@ fn exception_in(front: &str) -> Option<String> {
     let (_, named) = words.rsplit_once('除')?;
     let (provisions, _) = named_provisions(named);
     (!provisions.is_empty()).then(|| format!("除{}外的内容", named.trim_end_matches('以')))
+}
+
+/// 《X》同时废止，但第二条继续有效: what is said behind the verb stays.
+fn reservation_in(after: &str) -> Option<String> {
+    let words = after.strip_prefix(['，', ','])?;
+    let words = words
+        .strip_prefix("但是")
+        .or_else(|| words.strip_prefix('但'))?;
+    let goes_on = [
+        "继续有效",
+        "继续执行",
+        "继续适用",
+        "继续施行",
+        "仍然有效",
+        "除外",
+        "不予废止",
+    ]
+    .iter()
+    .find_map(|word| words.find(word))?;
+    let kept = words[..goes_on]
+        .trim_start_matches(['，', ',', '其'])
+        .trim();
+    let (provisions, _) = named_provisions(kept);
+    Some(if provisions.is_empty() {
+        format!("除“{kept}”以外的内容")
+    } else {
+        format!("除{kept}外的内容")
+    })
 }
 
 /// 废止《X》、《Y》: the works right behind the verb.

@@ -3,7 +3,7 @@
 use huidian_model::ProvisionPath;
 use memchr::memmem;
 
-use super::rule::{EffectiveRule, rule_of};
+use super::rule::{EffectiveRule, rule_of, together_with};
 use super::subject::{REST, Subject, subject_of};
 
 /// A clause found, with how likely it speaks of this text.
@@ -66,12 +66,16 @@ fn clause_at(text: &str, title: &str, verb_at: usize, verb: &str) -> Option<(Sub
     }
     let floor = text.floor_char_boundary(verb_at.saturating_sub(CLAUSE_REACH));
     let before = &text[floor..verb_at];
-    let from = before.rfind('自').or_else(|| before.rfind('从'))?;
-    let said = &before[from + '自'.len_utf8()..];
-    if said.contains(['。', '；', '\n']) {
-        return None;
-    }
-    let rule = rule_of(said)?;
+    let (from, rule) = if let Some((title, from)) = together_with(before) {
+        (from, EffectiveRule::With(title.to_owned()))
+    } else {
+        let from = before.rfind('自').or_else(|| before.rfind('从'))?;
+        let said = &before[from + '自'.len_utf8()..];
+        if said.contains(['。', '；', '\n']) {
+            return None;
+        }
+        (from, rule_of(said)?)
+    };
     let sentence = before[..from].rfind(['。', '；', '\n']).map_or(0, |at| {
         at + before[at..].chars().next().map_or(1, char::len_utf8)
     });

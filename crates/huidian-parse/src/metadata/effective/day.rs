@@ -88,7 +88,10 @@ pub(super) fn day_of(
             Confidence::High,
             None,
         ),
-        EffectiveRule::LeftOpen | EffectiveRule::SetLater => (None, Confidence::High, None),
+        // the first day of another act is looked up where the library may hold it
+        EffectiveRule::With(_) | EffectiveRule::LeftOpen | EffectiveRule::SetLater => {
+            (None, Confidence::High, None)
+        }
     }
 }
 

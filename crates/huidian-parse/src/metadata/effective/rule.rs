@@ -17,6 +17,8 @@ pub enum EffectiveRule {
     OnAdoption,
     /// 自批准之日起施行
     OnApproval,
+    /// 自《Y》施行之日起施行, 与《Y》同时施行: on the first day of another act, by its title
+    With(String),
     /// 自202X年X月X日起施行: a draft leaves it open
     LeftOpen,
     /// 自省人民政府规定之日起施行, 施行日期另行规定: somebody else will set the day
@@ -46,6 +48,9 @@ pub(in crate::metadata) fn rule_of(said: &str) -> Option<EffectiveRule> {
         return Some(EffectiveRule::LeftOpen);
     }
     let (event, after) = said.split_once("之日")?;
+    if let Some(title) = begins_with(event) {
+        return Some(EffectiveRule::With(title.to_owned()));
+    }
     if event.chars().count() > 12 {
         return None;
     }
@@ -70,6 +75,21 @@ pub(in crate::metadata) fn rule_of(said: &str) -> Option<EffectiveRule> {
         .iter()
         .any(|verb| event.ends_with(verb))
         .then_some(EffectiveRule::SetLater)
+}
+
+/// 《Y》施行: the title of the act whose first day is meant.
+fn begins_with(event: &str) -> Option<&str> {
+    let rest = event.trim().strip_prefix('《')?;
+    let (title, verb) = rest.rsplit_once('》')?;
+    matches!(verb, "施行" | "实施" | "生效" | "正式施行").then_some(title)
+}
+
+/// 本办法与《Y》同时: the title, and where the words about the other act begin.
+pub(super) fn together_with(before: &str) -> Option<(&str, usize)> {
+    let words = before.trim_end().strip_suffix("同时")?;
+    let close = words.strip_suffix('》')?;
+    let at = close.rfind("与《").or_else(|| close.rfind("和《"))?;
+    Some((&close[at + "与《".len()..], at))
 }
 
 /// Days and months in 起30日后, 起满六个月, 起三十日内.
