@@ -21,6 +21,8 @@ pub struct Lookup<'r> {
     /// Works of titles that several bear as their own.
     shared_titles: FxHashMap<String, Vec<WorkId>>,
     works_by_number: FxHashMap<String, WorkId>,
+    /// Latest editions of standards, by the number without its year: what a reference without a date means (GB/T 1.1—2020, 8.6).
+    latest_editions: FxHashMap<String, WorkId>,
     expressions: RefCell<FxHashMap<WorkId, Vec<Expression>>>,
     documents: RefCell<FxHashMap<ExpressionId, Option<Box<huidian_model::Document>>>>,
 }
@@ -43,8 +45,14 @@ impl<'r> Lookup<'r> {
             }
             works_by_title.entry(title.key).or_insert(title.work);
         }
+        let numbers = reader.all_numbers()?;
+        let latest_editions = numbers
+            .iter()
+            .filter_map(|(number, work)| Some((without_year(number)?.to_owned(), work.clone())))
+            .collect();
         Ok(Self {
-            works_by_number: reader.all_numbers()?.into_iter().collect(),
+            works_by_number: numbers.into_iter().collect(),
+            latest_editions,
             reader,
             today,
             works_by_title,
@@ -169,7 +177,9 @@ impl Library for Lookup<'_> {
             let Ok(number) = name.parse::<Number>();
             let register = &huidian_catalogue::builtin().authorities.register;
             let number = canonical_number(&number, register);
-            self.works_by_number.get(&number.key()).cloned()
+            let key = number.key();
+            let dated = self.works_by_number.get(&key);
+            dated.or_else(|| self.latest_editions.get(&key)).cloned()
         };
         // the President is no body of the register: 主席令第五十三号 is cited without the state's name
         by_number(name).or_else(|| {
@@ -268,4 +278,12 @@ impl Lookup<'_> {
             Some(article.ordinal.as_ref()?.0[0])
         })?
     }
+}
+
+/// The key of a standard's number without its year; `None` for other numbers.
+fn without_year(key: &str) -> Option<&str> {
+    let (number, year) = key.rsplit_once('-')?;
+    let is_year = year.len() == 4 && year.chars().all(|c| c.is_ascii_digit());
+    let is_standard = number.starts_with(|c: char| c.is_ascii_alphabetic());
+    (is_year && is_standard).then_some(number)
 }

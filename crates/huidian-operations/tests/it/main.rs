@@ -223,3 +223,39 @@ fn ended_laws_and_closed_drafts_are_of_the_period_and_a_topic_narrows_it() {
         Some("2025-01-20")
     );
 }
+
+/// GB/T 1.1—2020, 8.6: a reference without a date means the latest edition.
+#[test]
+fn a_standard_cited_without_its_year_is_its_latest_edition() {
+    let store = TestStore::default();
+    store
+        .write(|library| -> Result<(), huidian_store::Error> {
+            for number in ["GB/T 99301-2019", "GB/T 99301-2024", "GB/T 99302-2025"] {
+                let Ok(parsed) = number.parse();
+                let facts = [
+                    fact(FactValue::Title(format!("灯塔安全要求 {number}"))),
+                    fact(FactValue::Number(parsed)),
+                ];
+                library.put_facts(&WorkId::new(number), &facts)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    let reader = store.read().unwrap();
+    let found = cite(
+        &reader,
+        "应当符合GB/T 99301附录A和GB/T 99301—2019第5章的要求。",
+        None,
+        date(2031, 1, 1),
+    )
+    .unwrap();
+    let works: Vec<Option<WorkId>> = found
+        .into_iter()
+        .map(|citation| citation.resolution.and_then(|found| found.work))
+        .collect();
+    let wanted = |id: &str| Some(WorkId::new(id));
+    assert_eq!(
+        works,
+        [wanted("GB/T 99301-2024"), wanted("GB/T 99301-2019")]
+    );
+}
