@@ -48,6 +48,10 @@ const BODY_ENDS: [&str; 34] = [
 pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     let mut issuers = publishers(reading);
     if issuers.is_empty() {
+        issuers = orderers(reading);
+        name_orderers(&issuers, metadata);
+    }
+    if issuers.is_empty() {
         issuers = signers(reading);
     }
     if issuers.is_empty() {
@@ -122,12 +126,66 @@ fn publishers(reading: &Reading<'_>) -> Vec<Found<String>> {
     found
 }
 
+/// Lines of a page in which the head of an order is looked for.
+const ORDER_LINES: usize = 30;
+
+/// The bodies of a joint order whose head stands on several lines: each name on one, then 令 alone.
+fn orderers(reading: &Reading<'_>) -> Vec<Found<String>> {
+    let lines: Vec<(usize, &str)> = reading
+        .cleaned
+        .lines
+        .iter()
+        .take(ORDER_LINES)
+        .map(|line| (line.start, reading.cleaned.line_text(line)))
+        .collect();
+    let Some(order) = lines.iter().position(|(_, words)| words.trim() == "令") else {
+        return Vec::new();
+    };
+    let mut names: Vec<Found<String>> = lines[..order]
+        .iter()
+        .rev()
+        .map(|(start, words)| (start, words, unspaced(words)))
+        .take_while(|(.., name)| is_body(name))
+        .map(|(start, words, name)| Found::at(name, *start, start + words.len()))
+        .collect();
+    names.reverse();
+    names
+}
+
+/// 令第99号 below the names of those who order: the number is theirs.
+fn name_orderers(names: &[Found<String>], metadata: &mut Metadata) {
+    let joined: Vec<&str> = names.iter().map(|name| name.value.as_str()).collect();
+    for number in &mut metadata.numbers {
+        if let Number::Order(order) = &mut number.value
+            && order.issuer.is_empty()
+        {
+            order.issuer = joined.join("、");
+        }
+    }
+}
+
+/// 交 通 运 输 部: a name set wide, without its spaces; other words as they are.
+fn unspaced(words: &str) -> String {
+    let is_wide = words.split_whitespace().count() > 1
+        && words.split_whitespace().all(|word| char_count(word) == 1);
+    if is_wide {
+        words.split_whitespace().collect()
+    } else {
+        words.trim().to_owned()
+    }
+}
+
 /// The names over the first signature's date.
 fn signers(reading: &Reading<'_>) -> Vec<Found<String>> {
     let mut names: Vec<Found<String>> = Vec::new();
     for (_, start, words) in reading.lines_of(Role::Signature) {
         if is_date_line(words) {
             break;
+        }
+        let wide = unspaced(words);
+        if wide != words.trim() && is_body(&wide) {
+            names.push(Found::at(wide, start, start + words.len()));
+            continue;
         }
         for name in words
             .split([' ', '\u{3000}', '\t', '、'])

@@ -136,7 +136,8 @@ fn from_makers(metadata: &Metadata, title: &str) -> Option<Guess> {
     if any("人民代表大会") || any("人大常委会") {
         return Some(local(title, &makers));
     }
-    if any("中共中央") || any("中央办公厅") {
+    // 中共某省委办公厅 with the government of the place: a document of the party, as 中办发 is
+    if any("中共") || any("中央办公厅") {
         return Some((
             WorkKind::PartyDocument,
             "中共中央或中央办公厅发文",

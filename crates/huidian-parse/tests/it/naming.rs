@@ -239,3 +239,18 @@ fn regions_come_from_title_or_maker() {
         );
     }
 }
+
+/// Joint orders print each name on a line and 令 below; seals are set wide.
+#[test]
+fn bodies_on_several_lines_and_names_set_wide_are_issuers() {
+    let issuers = |text: &str| -> Vec<String> {
+        let issuers = read(text).issuers.into_iter();
+        issuers.map(|issuer| issuer.value).collect()
+    };
+    let order = format!(
+        "青塘省水利厅\n\n青塘省交通运输厅\n\n令\n\n第99号\n\n《灯笼办法》已经2025年2月6日厅务会议审议通过，现予公布。\n\n2025年4月1日\n\n灯笼办法{BODY}"
+    );
+    assert_eq!(issuers(&order), ["青塘省水利厅", "青塘省交通运输厅"]);
+    let notice = "关于灯笼补贴的通知\n\n各县水利局：\n\n一、补贴一万元。\n\n二、由县局发放。\n\n青塘省水利厅\n青 塘 省 财 政 厅\n2025年5月8日\n";
+    assert_eq!(issuers(notice), ["青塘省水利厅", "青塘省财政厅"]);
+}
