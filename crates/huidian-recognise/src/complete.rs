@@ -126,6 +126,8 @@ fn breaks_off(rows: &[Row<'_>], wording: &Wording) -> bool {
         && is_article
         && words.chars().count() >= SENTENCE
         && words.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '、' | '，' | ','))
+        // the stop of the last sentence is left out by many who copy
+        && !["施行", "实施", "执行", "生效", "废止", "解释"].iter().any(|end| words.ends_with(end))
 }
 
 /// Articles inside the run that are not of it.

@@ -133,7 +133,7 @@ impl Recognition {
         }
         let title = facts.title.as_deref().unwrap_or("");
         facts.issuers.is_empty()
-            && (self.enacts && self.rests_on_law || self.is_addressed)
+            && (self.enacts && (self.rests_on_law || self.governs) || self.is_addressed)
             && !is_private_title(title)
     }
 
@@ -205,7 +205,10 @@ pub fn is_private_title(title: &str) -> bool {
         "学习笔记",
         "汇编",
     ];
+    // no ministry, school or firm may call its rules 条例 (行政法规制定程序条例, article 5)
+    const PUBLIC: [&str; 3] = ["条例", "法", "解释"];
     PRIVATE.iter().any(|word| title.contains(word))
+        && !PUBLIC.iter().any(|end| title.ends_with(end))
 }
 
 /// Whether a name is that of a body that may issue instruments: one of the authority file, of a place, of the whole country, or an association.

@@ -1,6 +1,6 @@
 //! Whether a body that may issue instruments stands behind a text, and whether its number can be.
 
-use huidian_model::{AuthorityRegister, Number};
+use huidian_model::{AuthorityRegister, Number, WorkKind};
 use huidian_parse::Parsed;
 use huidian_recognise::{Class, Recognition, is_private_title, is_public_body};
 use jiff::Timestamp;
@@ -33,10 +33,16 @@ pub(crate) fn lacks_public_body(
     if let Some(signer) = signer(&parsed.document.text) {
         return !is_public_body(signer, register);
     }
+    // a court's case is known by its build
+    let is_case = metadata
+        .kind
+        .as_ref()
+        .is_some_and(|guess| guess.kind == WorkKind::Case);
     let speaks_otherwise = match recognition.class {
         // the form of a text is what a school's rules have too: somebody has to be named, or a law that it rests on
         Class::Text | Class::Excerpt | Class::SeveralTexts => {
-            is_private_title(title) || !recognition.rests_on_law
+            is_private_title(title) && !is_case
+                || !recognition.rests_on_law && !recognition.governs && !is_case
         }
         Class::Foreign => true,
         Class::Commentary | Class::Report | Class::Roundup => {
