@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use askama::Template;
 use axum::extract::{OriginalUri, State};
-use huidian_model::{EventKind, ForceStatus, PartialDate, RelationKind, Sector};
+use huidian_model::{EventKind, ForceStatus, PartialDate, RelationKind, Sector, WorkKind};
 use huidian_store::{TextDay, WorkFilter, WorkSummary};
 use jiff::civil::Date;
 
@@ -28,7 +28,10 @@ struct HomePage {
     closing: Vec<DatedLine>,
     finalised: Vec<FinalisedLine>,
     start: Start,
+    /// As the list counts them: without cases.
     work_count: usize,
+    /// Those that no tile leads to.
+    outside_count: usize,
     text_count: usize,
     in_force_count: usize,
     draft_count: usize,
@@ -82,6 +85,10 @@ pub(crate) async fn home(
         .map(|(entry, force)| WorkRow::new(entry, force, language))
         .collect();
     let count = |status: ForceStatus| force.iter().filter(|f| f.status == status).count();
+    let listed = || {
+        let entries = snapshot.entries().iter();
+        entries.filter(|entry| entry.work.kind != Some(WorkKind::Case))
+    };
     let frame = state.frame(visitor, &uri);
     let description = frame.t(
         "按行业整理的政策、法规与标准：检索到条，时效可查，每项信息都有出处。",
@@ -116,8 +123,9 @@ pub(crate) async fn home(
             )
         },
         finalised: finalised(&snapshot, language),
-        work_count: snapshot.entries().len(),
-        text_count: snapshot.entries().iter().filter(|e| e.has_text()).count(),
+        work_count: listed().count(),
+        outside_count: listed().filter(|e| e.work.sectors.is_empty()).count(),
+        text_count: listed().filter(|e| e.has_text()).count(),
         in_force_count: count(ForceStatus::InForce),
         draft_count: count(ForceStatus::Draft),
     })

@@ -52,6 +52,8 @@ struct WantedRow {
     way: &'static str,
     detail: String,
     url: Option<String>,
+    /// Not the page of the work, but a list that it may stand in.
+    is_a_list: bool,
     /// What the one button does.
     action: Action,
 }
@@ -104,6 +106,7 @@ pub(crate) async fn wanted(
             way: way_words(one.way, &frame),
             detail: in_one_language(&one.detail, language).into_owned(),
             action: action(&one, &registry),
+            is_a_list: one.way == Way::Awaited,
             url: one.url,
             title: one.title,
         })

@@ -108,6 +108,17 @@ async fn wanted_works_come_in_pages() {
     );
 }
 
+#[tokio::test]
+async fn every_work_is_reached_from_the_tiles_of_the_first_page() {
+    let library = TestLibrary::new();
+    let page = library.page("/").await;
+    let tiles = page.split("class=\"sectors\"").nth(1).unwrap();
+    let tiles = tiles.split("</ul>").next().unwrap();
+    assert!(tiles.contains("href=\"/works\""), "{tiles}");
+    // the standard is in no sector
+    assert!(tiles.contains("不在以上领域 1"), "{tiles}");
+}
+
 fn brought(name: &str, content: &[u8]) -> Request<Body> {
     let mut body = format!(
         "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
