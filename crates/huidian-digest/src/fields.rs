@@ -417,10 +417,25 @@ pub(crate) fn pairs(passage: &Passage) -> Vec<(Field, Range<usize>)> {
             range.end -= 1;
         }
     }
-    if is_badge(passage, &found) {
+    if is_badge(passage, &found) || tells_news(passage, &found) {
         found.clear();
     }
     found
+}
+
+/// 【部委】11月4日，甲局印发《乙通知》: a place in the page and its news, no body or kind.
+fn tells_news(passage: &Passage, found: &[(Field, Range<usize>)]) -> bool {
+    let [(field, value)] = found else {
+        return false;
+    };
+    let is_name = matches!(
+        field,
+        Field::Issuer | Field::Administering | Field::Category | Field::Stage | Field::Date
+    );
+    is_name
+        && value.len() > 20
+        && passage.has("<", value.clone())
+        && passage.has_any(&[",", "。", ";"], value.clone())
 }
 
 /// 【规范性文件】《甲办法》｜乙局｜6月14日印发: a kind before a title with its facts, and no key.

@@ -38,6 +38,23 @@ fn skip_symbols(passage: &Passage, mut at: usize) -> usize {
     at
 }
 
+/// 03:12, 1:05:40 and a space: where a recording comes to what the line names.
+fn clock_end(passage: &Passage, start: usize) -> Option<usize> {
+    let digits = |at: usize| {
+        let rest = passage.folded.get(at..).unwrap_or_default();
+        rest.iter().take_while(|c| c.is_ascii_digit()).count()
+    };
+    let first = digits(start);
+    let mut end = start + first;
+    let mut parts = 1;
+    while passage.folded.get(end) == Some(&':') && digits(end + 1) == 2 {
+        end += 3;
+        parts += 1;
+    }
+    let ends = matches!(passage.folded.get(end), Some(' '));
+    ((1..=2).contains(&first) && (2..=3).contains(&parts) && ends).then_some(end)
+}
+
 fn number_end(passage: &Passage, start: usize) -> Option<(usize, Numbering)> {
     let c = *passage.folded.get(start)?;
     if matches!(c, '(' | '[') {
@@ -49,6 +66,9 @@ fn number_end(passage: &Passage, start: usize) -> Option<(usize, Numbering)> {
     if matches!(passage.chars[start], '①'..='⑳' | '⑴'..='⒇' | '⒈'..='⒛' | '❶'..='❿' | '➀'..='➓')
     {
         return Some((start + 1, Numbering::Arabic));
+    }
+    if let Some(end) = clock_end(passage, start) {
+        return Some((end, Numbering::Arabic));
     }
     if let Some(end) = keycap_end(passage, start) {
         return Some((end, Numbering::Arabic));

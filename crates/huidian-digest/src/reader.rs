@@ -85,6 +85,7 @@ pub fn read(page: &Page, options: &ReadOptions<'_>) -> Digest {
     digest.year = years.year().or_else(|| calendar::year_of_rows(&digest));
     digest.appeared_on = years.appeared;
     summary::sum_up(&mut digest, &sources);
+    summary::note_pictures(page, &mut digest);
     note_gaps(page, &mut digest);
     digest
 }

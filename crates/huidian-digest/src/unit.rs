@@ -6,7 +6,7 @@ mod keyed;
 use std::ops::Range;
 
 use self::columns::{Columns, columns, join_broken};
-use self::keyed::{aligned, keyed_table, only_cell};
+use self::keyed::{aligned, keyed_table, only_cell, stacked};
 use huidian_extract::{Block, BlockKind, Format, Inline, Page, Table};
 
 use crate::fields::pair_at_start;
@@ -87,6 +87,16 @@ pub(crate) fn units(page: &Page) -> Vec<Unit<'_>> {
 
 /// A table; one that only sets keys beside values is lines, and so is a cell of its own above such a table.
 fn push_table<'p>(table: &'p Table, below: Option<&Table>, group: u32, units: &mut Vec<Unit<'p>>) {
+    if let Some(rows) = stacked(table) {
+        units.extend(rows.into_iter().map(|(line, is_title)| {
+            let mut unit = plain_line(line, group);
+            if let (true, Unit::Line(line)) = (is_title, &mut unit) {
+                line.shape = Shape::Bold;
+            }
+            unit
+        }));
+        return;
+    }
     let lines = keyed_table(table).or_else(|| {
         let only = only_cell(table)?;
         keyed_table(below?).map(|_| vec![only])

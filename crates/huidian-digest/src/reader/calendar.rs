@@ -29,7 +29,8 @@ pub(crate) fn page_years(page: &Page, file_name: Option<&str>) -> Years {
         .iter()
         .find_map(|key| page.find_front_matter(key))
         .and_then(full_date)
-        .or_else(|| date_line(page));
+        .or_else(|| date_line(page))
+        .or_else(|| closing_line(page));
     let from_name = || file_name.and_then(declared_year);
     Years {
         declared: title.or_else(|| {
@@ -119,6 +120,18 @@ fn date_line(page: &Page) -> Option<Date> {
         (is_short && is_stamp(text))
             .then(|| full_date(text))
             .flatten()
+    })
+}
+
+/// A stamp below the article: 原创 2025-11-12 甲社, 更新于2025年11月12日.
+fn closing_line(page: &Page) -> Option<Date> {
+    const WORDS: [&str; 5] = ["原创", "更新", "发表于", "发布于", "编辑"];
+    page.blocks.iter().rev().take(4).find_map(|block| {
+        let text = &block.inline()?.text;
+        let is_stamp = text.chars().count() <= 40
+            && !text.contains(['《', '。', '〔'])
+            && WORDS.iter().any(|word| text.contains(word));
+        is_stamp.then(|| full_date(text)).flatten()
     })
 }
 

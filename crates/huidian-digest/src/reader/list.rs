@@ -336,6 +336,12 @@ fn month_beside(passage: &Passage, range: Range<usize>) -> Option<PartialDate> {
 /// What the words right behind a date say it is: 2014年3月26日发布, 2023年4月27日修订.
 fn kind_beside(passage: &Passage, when: &When) -> DateKind {
     let after = when.range.end..passage.len().min(when.range.end + 5);
+    if ["通过", "审议通过", "表决通过", "修订通过"]
+        .iter()
+        .any(|verb| passage.is_at(verb, when.range.end))
+    {
+        return DateKind::Adopted;
+    }
     match first_verb(passage, after).map(|verb| verb.act) {
         Some(Act::Published | Act::Consulted) => DateKind::Published,
         Some(Act::Adopted) => DateKind::Adopted,

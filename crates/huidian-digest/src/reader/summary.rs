@@ -1,17 +1,93 @@
 //! What the page repeats, and how sure the reader is of it.
 
+use huidian_extract::{BlockKind, MarkKind, Page};
 use huidian_model::{Diagnostic, Severity};
 use rustc_hash::FxHashMap;
 
 use super::ledger::Origin;
 use crate::digest::{Digest, RepeatedUnit, Row};
+use crate::instrument::{Look, look};
 use crate::records::Style;
 
 /// Below this a page says that it was read with little certainty. Set by hand; not calibrated against labels.
 const LOW: f32 = 0.7;
 
+/// Fewest pictures, and fewest titles left out, that are worth telling.
+const MANY: usize = 3;
+/// Characters that a page of text has for each of its pictures.
+const TEXT_BESIDE: usize = 80;
+
+/// A page whose rows are pictures says so: nothing in them was read.
+pub(super) fn note_pictures(page: &Page, digest: &mut Digest) {
+    let is_image = |kind: &MarkKind| matches!(kind, MarkKind::Image { .. });
+    let (mut pictures, mut length) = (0, 0);
+    for block in &page.blocks {
+        pictures += usize::from(matches!(block.kind, BlockKind::Image { .. }));
+        if let Some(inline) = block.inline() {
+            pictures += inline
+                .marks
+                .iter()
+                .filter(|mark| is_image(&mark.kind))
+                .count();
+            length += inline.text.chars().count();
+        }
+    }
+    if pictures >= MANY && digest.documents.len() * 2 < pictures && length < pictures * TEXT_BESIDE
+    {
+        digest.diagnostics.push(Diagnostic {
+            severity: Severity::Warning,
+            code: "rows-are-pictures",
+            message: format!(
+                "{pictures} pictures and little text; what the pictures show was not read"
+            ),
+            span: None,
+        });
+    }
+}
+
+/// Titles of instruments that were only mentioned, where they are more than the documents: the page may list them in a way that was not seen.
+fn note_left_out(digest: &mut Digest) {
+    let left = digest
+        .set_aside
+        .iter()
+        .filter(|aside| aside.reason == "mentioned" && look(&aside.text) == Look::Instrument)
+        .count();
+    let documents = digest.documents.len();
+    if left < MANY || left <= documents {
+        return;
+    }
+    digest.confidence *= documents as f32 / (documents + left) as f32;
+    digest.diagnostics.push(Diagnostic {
+        severity: Severity::Warning,
+        code: "titles-left-out",
+        message: format!(
+            "{left} titles that the page names were not taken for documents of its list (shown with --aside)"
+        ),
+        span: None,
+    });
+}
+
 /// Sets unit and confidence; `sources` tells for each document where it was found.
 pub(super) fn sum_up(digest: &mut Digest, sources: &[(Origin, Option<Style>)]) {
+    find_unit(digest, sources);
+    note_left_out(digest);
+    if digest.confidence < LOW && !digest.documents.is_empty() {
+        let seen = digest
+            .unit
+            .as_ref()
+            .map_or("running text", |unit| unit.kind);
+        digest.diagnostics.push(Diagnostic {
+            severity: Severity::Warning,
+            code: "low-confidence",
+            message: format!(
+                "read with little certainty; what repeats on the page was taken to be: {seen}"
+            ),
+            span: None,
+        });
+    }
+}
+
+fn find_unit(digest: &mut Digest, sources: &[(Origin, Option<Style>)]) {
     if digest.documents.is_empty() || sources.len() != digest.documents.len() {
         return;
     }
@@ -39,20 +115,6 @@ pub(super) fn sum_up(digest: &mut Digest, sources: &[(Origin, Option<Style>)]) {
     };
     digest.confidence = mean * regularity;
     digest.unit = unit;
-    if digest.confidence < LOW {
-        let seen = digest
-            .unit
-            .as_ref()
-            .map_or("running text", |unit| unit.kind);
-        digest.diagnostics.push(Diagnostic {
-            severity: Severity::Warning,
-            code: "low-confidence",
-            message: format!(
-                "read with little certainty; what repeats on the page was taken to be: {seen}"
-            ),
-            span: None,
-        });
-    }
 }
 
 fn most_common(sources: &[(Origin, Option<Style>)]) -> Option<(Origin, Option<Style>)> {

@@ -164,8 +164,14 @@ fn counted_section(folded: &str) -> bool {
         .is_some_and(|(_, inside)| is_count(inside, true))
 }
 
-/// 16项国家标准, 三部法规: a number of things, and none of them named.
+/// 16项国家标准, 三部法规, 若干链接: a number of things, and none of them named.
 fn counts(folded: &str) -> bool {
+    if ["若干", "部分", "多个", "一些"]
+        .iter()
+        .any(|some| folded.starts_with(some))
+    {
+        return true;
+    }
     let head: String = folded.chars().take(4).collect();
     folded
         .chars()

@@ -409,7 +409,7 @@ fn bodies_only(passage: &Passage, range: &Range<usize>) -> Option<Fact> {
         "办公室",
         "委",
     ];
-    if range.len() > 100 {
+    if range.len() > 100 || !dates(passage, range.clone()).is_empty() {
         return None;
     }
     let found = bodies(passage, range.clone());

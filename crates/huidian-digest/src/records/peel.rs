@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::evidence::{Evidence, evidence};
 use super::fact::{Fact, FactValue, facts_of};
+use super::wording::is_kind;
 use crate::fields::{Field, pair_at_start};
 use crate::lexicon::Act;
 use crate::mention::first_verb;
@@ -362,7 +363,11 @@ fn take_pieces_before(passage: &Passage, nested: &[bool], peeled: &mut Peeled) {
             }
         }
         let Some((at, facts)) = found else { break };
-        if opens_joint_title(passage, at + 1..core.end, &facts) {
+        // 人工智能 大模型 第1部分：…: fields of technology part the title of a standard
+        let is_field = passage.chars[at] == ' '
+            && facts.iter().all(|fact| fact.field == Field::Category)
+            && !is_kind(&passage.folded_text(core.start..at));
+        if is_field || opens_joint_title(passage, at + 1..core.end, &facts) {
             break;
         }
         peeled.facts.extend(facts);

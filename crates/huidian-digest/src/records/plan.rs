@@ -254,7 +254,15 @@ fn drop_shared_labels(units: &[Unit<'_>], members: &mut [Member]) {
         let Unit::Line(line) = &units[member.unit] else {
             continue;
         };
-        if let Some((mark, rest)) = behind_label(&line.passage) {
+        if let Some((mark, mut rest)) = behind_label(&line.passage) {
+            let (start, _) = after_numbering(&line.passage);
+            let takes_away = ["下线", "移除", "删除", "废止", "失效", "移出", "修复"]
+                .iter()
+                .any(|word| line.passage.is_at(word, start));
+            if takes_away {
+                rest.core = rest.core.end..rest.core.end;
+                rest.facts.clear();
+            }
             let family = families.entry((member.style, mark)).or_default();
             family.push((number, rest));
         }
@@ -284,7 +292,7 @@ fn drop_shared_labels(units: &[Unit<'_>], members: &mut [Member]) {
                 && is_left
             {
                 member.evidence = rest.evidence(&line.passage);
-                member.peeled = Some(rest);
+                member.peeled = Some(rest).filter(|rest| !rest.core.is_empty());
             }
         }
     }

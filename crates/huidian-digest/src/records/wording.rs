@@ -25,7 +25,7 @@ pub(super) fn verb_kind(around: &str) -> Option<Field> {
     Some(field.unwrap_or(Field::Date))
 }
 
-const VERBS: [(&str, Field); 30] = [
+const VERBS: [(&str, Field); 31] = [
     ("审议通过", Field::Adopted),
     ("通过", Field::Adopted),
     ("发布", Field::Published),
@@ -48,6 +48,7 @@ const VERBS: [(&str, Field); 30] = [
     ("意见反馈", Field::Closes),
     ("修订", Field::Published),
     ("修正", Field::Published),
+    ("修改", Field::Published),
     ("published", Field::Published),
     ("issued", Field::Published),
     ("effective", Field::Effective),
@@ -103,6 +104,21 @@ pub(super) fn is_stage(folded: &str) -> bool {
 
 /// A kind of document and nothing else: 部门规章, 规范性文件.
 pub(super) fn is_category(folded: &str) -> bool {
+    let folded = folded.trim();
+    is_kind(folded)
+        || folded.chars().count() <= 8 && is_generic_name(folded)
+        || [
+            "自公布之日起施行",
+            "自发布之日起施行",
+            "自印发之日起施行",
+            "自公布之日起实施",
+            "自发布之日起实施",
+        ]
+        .contains(&folded)
+}
+
+/// 部门规章 and the like, in these words; other names of groups may begin a title, as 人工智能 does that of a standard.
+pub(super) fn is_kind(folded: &str) -> bool {
     const KINDS: [&str; 22] = [
         "部门规章",
         "规范性文件",
@@ -127,17 +143,7 @@ pub(super) fn is_category(folded: &str) -> bool {
         "即日起施行",
         "全文",
     ];
-    let folded = folded.trim();
-    KINDS.contains(&folded)
-        || folded.chars().count() <= 8 && is_generic_name(folded)
-        || [
-            "自公布之日起施行",
-            "自发布之日起施行",
-            "自印发之日起施行",
-            "自公布之日起实施",
-            "自发布之日起实施",
-        ]
-        .contains(&folded)
+    KINDS.contains(&folded.trim())
 }
 
 /// Parts of a page's furniture beside a title: a size, a link's label, a mark of something new.

@@ -92,7 +92,9 @@ fn read_row(table: &Table, band: &[(u32, Field)], row: u32, years: Years, events
         return;
     };
     let text = title.text(title.whole());
-    if field_of(&text) == Some(Field::Title) || is_sum(table, row, &text) {
+    // GB/T 1—2020 is the number of something that this cell does not name
+    let is_number = find_number(&title, title.whole()) == Some(title.whole());
+    if field_of(&text) == Some(Field::Title) || is_sum(table, row, &text) || is_number {
         return;
     }
     let titles = titles(&title, title.whole());

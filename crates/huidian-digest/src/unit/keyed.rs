@@ -7,6 +7,7 @@ use super::whole;
 use crate::fields::{Field, field_of};
 use crate::instrument::is_placeholder;
 use crate::passage::Passage;
+use crate::records::facts_of;
 
 /// Fewest rows below a row of names that make a table of aligned text.
 const FEWEST: usize = 2;
@@ -16,7 +17,7 @@ const DRIFT: usize = 3;
 /// The lines of a table that only holds keys beside values and no title: what it tells is about the title above it.
 pub(super) fn keyed_table(table: &Table) -> Option<Vec<Passage>> {
     let columns = table.column_count();
-    if columns < 2 || columns % 2 != 0 || table.row_count() > 12 {
+    if columns < 2 || !columns.is_multiple_of(2) || table.row_count() > 12 {
         return None;
     }
     let mut lines = Vec::new();
@@ -37,6 +38,50 @@ pub(super) fn keyed_table(table: &Table) -> Option<Vec<Passage>> {
         }
     }
     is_telling.then_some(lines)
+}
+
+/// The lines of a table whose records take two rows: a title over all columns, and below it cells of facts.
+pub(super) fn stacked(table: &Table) -> Option<Vec<(Passage, bool)>> {
+    let mut lines = Vec::new();
+    let (mut titles, mut pairs) = (0u32, 0u32);
+    let mut is_below_title = false;
+    for row in 0..table.row_count() {
+        let cells: Vec<&huidian_extract::Cell> = table
+            .row(row)
+            .flatten()
+            .filter(|cell| cell.row == row && !is_placeholder(&cell.inline.text))
+            .collect();
+        let mut cells = cells;
+        cells.dedup_by_key(|cell| cell.column);
+        match cells.as_slice() {
+            [] => {}
+            [wide] if wide.column_span > 1 => {
+                lines.push((whole(&wide.inline), true));
+                titles += 1;
+                is_below_title = true;
+            }
+            facts => {
+                let joined = joined(facts);
+                pairs += u32::from(is_below_title && facts_of(&joined, joined.whole()).is_some());
+                is_below_title = false;
+                lines.push((joined, false));
+            }
+        }
+    }
+    (pairs >= 2 && titles <= pairs + 1 && lines.len() as u32 <= titles + pairs + 1).then_some(lines)
+}
+
+/// The cells of a row with a bar between them.
+fn joined(cells: &[&huidian_extract::Cell]) -> Passage {
+    let mut chars = Vec::new();
+    for cell in cells {
+        let value = whole(&cell.inline).placed();
+        if let (Some((_, last)), false) = (chars.last().copied(), value.is_empty()) {
+            chars.push(('｜', last));
+        }
+        chars.extend(value);
+    }
+    Passage::new(chars.into_iter())
 }
 
 /// The only text of a table that lays out one cell.

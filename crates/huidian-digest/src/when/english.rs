@@ -61,7 +61,7 @@ fn date_around(
     let after = gap(folded, name.end);
     let (first, first_end) = number(folded, after)?;
     if first_end - after == 4 {
-        let year = i16::try_from(first).ok().filter(is_year)?;
+        let year = i16::try_from(first).ok().filter(|year| is_year(*year))?;
         return Some(match day_before(folded, name.start) {
             Some((start, day)) => (start..first_end, PartialDate::day_of(year, month, day)?),
             None => (name.start..first_end, PartialDate::month_of(year, month)?),
@@ -74,12 +74,12 @@ fn date_around(
         .map_or(first_end, |ending| first_end + ending.len());
     let after = gap(folded, behind);
     let (year, end) = number(folded, after).filter(|(_, end)| end - after == 4)?;
-    let year = i16::try_from(year).ok().filter(is_year)?;
+    let year = i16::try_from(year).ok().filter(|year| is_year(*year))?;
     Some((name.start..end, PartialDate::day_of(year, month, day)?))
 }
 
-fn is_year(year: &i16) -> bool {
-    (1949..2100).contains(year)
+fn is_year(year: i16) -> bool {
+    (1949..2100).contains(&year)
 }
 
 /// 22 August, 22nd August.

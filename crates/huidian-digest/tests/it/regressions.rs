@@ -71,3 +71,28 @@ fn a_page_of_images_has_a_diagnostic_and_no_rows() {
             .any(|diagnostic| diagnostic.code == "page")
     );
 }
+
+/// A page whose rows are pictures gave nothing and said nothing.
+#[test]
+fn a_page_of_pictures_says_so() {
+    let pictures = "<p><img src=\"1.png\" alt=\"图片\"></p>".repeat(4);
+    let digest = read_text(
+        &format!("<html><body><h1>一图读懂数据政策</h1>{pictures}</body></html>"),
+        "a.html",
+    );
+    assert!(digest.documents.is_empty(), "{}", rendered(&digest));
+    let codes: Vec<&str> = digest.diagnostics.iter().map(|found| found.code).collect();
+    assert_eq!(codes, ["rows-are-pictures"]);
+}
+
+/// Titles named in talk are no rows; where they are more than the rows, the page says that they were left out.
+#[test]
+fn titles_left_out_are_told() {
+    let digest = read_text(
+        "# 随想\n\n有人问起《甲市数据条例》，有人想起《乙省数据管理办法》，还有人记得《丙市公共数据管理规定》，聊到很晚。\n",
+        "a.md",
+    );
+    assert!(digest.documents.is_empty(), "{}", rendered(&digest));
+    let codes: Vec<&str> = digest.diagnostics.iter().map(|found| found.code).collect();
+    assert_eq!(codes, ["titles-left-out"]);
+}
