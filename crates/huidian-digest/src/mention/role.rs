@@ -186,7 +186,13 @@ fn counts_documents(subject: &str) -> bool {
 }
 
 fn is_interpreted(passage: &Passage, left: &Range<usize>, right: &Range<usize>) -> bool {
-    const AFTER: [&str; 40] = [
+    const AFTER: [&str; 46] = [
+        "实务分享",
+        "主题分享",
+        "案例分享",
+        "专题讲座",
+        "讲座",
+        "主题演讲",
         "研讨会",
         "座谈会",
         "培训班",
