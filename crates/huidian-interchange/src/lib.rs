@@ -3,6 +3,7 @@
 mod akoma_ntoso;
 mod chosen;
 mod ciso_assistant;
+mod duties;
 mod error;
 mod export;
 mod http;
@@ -13,6 +14,7 @@ mod table;
 
 pub use akoma_ntoso::{AknExport, AknManifest, AknRequest, export_akn};
 pub use ciso_assistant::{Framework, Requirement, ciso_framework};
+pub use duties::{duty_catalog, duty_framework};
 pub use error::Error;
 pub use export::{ExportRequest, Exported, Table, export};
 pub use http::{InterchangeLibrary, router};

@@ -74,7 +74,13 @@ fn metadata(work: &Work, expression: &Expression, as_of: Date) -> Value {
     metadata
 }
 
-fn property(name: &str, value: &str) -> Value {
+/// A catalog of groups that are no text's.
+pub(crate) fn catalog_of(name: &str, mut metadata: Value, groups: Vec<Value>) -> Value {
+    metadata["oscal-version"] = json!(OSCAL);
+    json!({"catalog": {"uuid": uuid(name), "metadata": metadata, "groups": groups}})
+}
+
+pub(crate) fn property(name: &str, value: &str) -> Value {
     json!({"name": name, "value": one_line(value), "ns": NAMESPACE})
 }
 

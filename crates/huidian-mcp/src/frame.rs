@@ -1,8 +1,9 @@
 //! What every answer says of the texts in it: which text, where it came from, where it is read, and the hash of the words.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use huidian_model::{ExpressionId, ProvisionPath};
+use huidian_model::{ContentHash, ExpressionId, Provision, ProvisionPath};
 use huidian_store::{Reader, content_hash};
 use serde_json::Value;
 
@@ -19,6 +20,7 @@ pub struct Place {
 /// The frames of the places of one answer, read text by text: no more than one text is held at once.
 pub struct Frames<'l> {
     library: &'l McpLibrary,
+    release: i64,
     sources: HashMap<ExpressionId, Option<String>>,
     hashes: HashMap<(ExpressionId, String), String>,
 }
@@ -31,6 +33,7 @@ impl<'l> Frames<'l> {
     ) -> Result<Self, Refusal> {
         let mut frames = Self {
             library,
+            release: reader.last_event_seq()?,
             sources: HashMap::new(),
             hashes: HashMap::new(),
         };
@@ -52,21 +55,55 @@ impl<'l> Frames<'l> {
     ) -> Result<(), Refusal> {
         let kind = reader.find_work(&text.work)?.and_then(|work| work.kind);
         // a hash of words that do not leave would let them be tried
-        let may_leave = reader.may_leave(kind) && !paths.is_empty();
-        if may_leave && let Some(document) = reader.document(&text)? {
-            for path in paths {
-                if let Some(provision) = document.find(path) {
-                    let words = document.text_of(provision).trim();
-                    self.hashes.insert(
-                        (text.clone(), path.to_string()),
-                        content_hash(words.as_bytes()).to_string(),
-                    );
-                }
-            }
+        if reader.may_leave(kind) && !paths.is_empty() {
+            self.add_hashes(reader, &text, paths)?;
         }
         let source = source_of(reader, &text)?;
         self.sources.insert(text, source);
         Ok(())
+    }
+
+    fn add_hashes(
+        &mut self,
+        reader: &Reader<'_>,
+        text: &ExpressionId,
+        paths: &[ProvisionPath],
+    ) -> Result<(), Refusal> {
+        let mut below = Vec::new();
+        if let Some(known) = self.library.hashes.find(self.release, text) {
+            for path in paths {
+                let name = path.to_string();
+                match known.get(&name) {
+                    Some(hash) => self.put_hash(text, name, *hash),
+                    None => below.push(path),
+                }
+            }
+            if below.is_empty() {
+                return Ok(());
+            }
+        } else {
+            below.extend(paths);
+        }
+        let Some(document) = reader.document(text)? else {
+            return Ok(());
+        };
+        let hash_of =
+            |provision: &Provision| content_hash(document.text_of(provision).trim().as_bytes());
+        for path in below {
+            if let Some(provision) = document.find(path) {
+                self.put_hash(text, path.to_string(), hash_of(provision));
+            }
+        }
+        let units = document.units();
+        let units = units.map(|unit| (unit.path.to_string(), hash_of(unit)));
+        self.library
+            .hashes
+            .keep(self.release, text, units.collect());
+        Ok(())
+    }
+
+    fn put_hash(&mut self, text: &ExpressionId, path: String, hash: ContentHash) {
+        self.hashes.insert((text.clone(), path), hash.to_string());
     }
 
     /// Adds what is known of a place to the answer about it.
@@ -80,6 +117,57 @@ impl<'l> Frames<'l> {
         let path = place.path.as_ref().map(ToString::to_string);
         let hash = path.and_then(|path| self.hashes.get(&(place.text.clone(), path)));
         answer["sha256"] = hash.cloned().into();
+    }
+}
+
+/// Hashes of the articles of texts that were shown: reading a text again for each hit of each search would cost more than the search.
+#[derive(Default)]
+pub struct ShownHashes(Mutex<Shown>);
+
+type OfText = Arc<HashMap<String, ContentHash>>;
+
+#[derive(Default)]
+struct Shown {
+    release: i64,
+    count: usize,
+    by_text: HashMap<ExpressionId, OfText>,
+}
+
+/// Articles remembered at most, about 20 MB.
+const REMEMBERED: usize = 150_000;
+
+impl ShownHashes {
+    fn shown(&self, release: i64) -> MutexGuard<'_, Shown> {
+        let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if shown.release != release {
+            *shown = Shown {
+                release,
+                ..Shown::default()
+            };
+        }
+        shown
+    }
+
+    fn find(&self, release: i64, text: &ExpressionId) -> Option<OfText> {
+        self.shown(release).by_text.get(text).cloned()
+    }
+
+    fn keep(&self, release: i64, text: &ExpressionId, hashes: HashMap<String, ContentHash>) {
+        let mut shown = self.shown(release);
+        if shown.count + hashes.len() > REMEMBERED {
+            *shown = Shown {
+                release,
+                ..Shown::default()
+            };
+        }
+        let count = hashes.len();
+        if shown
+            .by_text
+            .insert(text.clone(), Arc::new(hashes))
+            .is_none()
+        {
+            shown.count += count;
+        }
     }
 }
 

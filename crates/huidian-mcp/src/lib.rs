@@ -11,6 +11,7 @@ mod streams;
 mod text;
 mod tools;
 
+pub use frame::ShownHashes;
 pub use http::router;
 pub use library::McpLibrary;
 pub use server::{McpServer, serve_standard_streams};

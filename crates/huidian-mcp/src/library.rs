@@ -8,6 +8,7 @@ use huidian_search::SearchIndex;
 use huidian_store::{PageRequest, Reader, Store, WorkSort};
 use jiff::civil::Date;
 
+use crate::frame::ShownHashes;
 use crate::refusal::Refusal;
 
 /// The open library that tools read.
@@ -19,6 +20,8 @@ pub struct McpLibrary {
     pub clock: Arc<dyn Clock>,
     /// Where pages of this library are reached; without it, answers carry `huidian:` addresses only.
     pub public_url: Option<String>,
+    /// Empty at first.
+    pub hashes: Arc<ShownHashes>,
 }
 
 impl McpLibrary {

@@ -24,6 +24,8 @@ pub struct SearchShape {
     /// What vectors had to do with a `nearest` answer; absent where no endpoint is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub embeddings: Option<EmbeddingsShape>,
+    /// Number of the last event recorded when the library answered.
+    pub release: i64,
 }
 
 /// Whether the question was compared with vectors of articles, or why not.
@@ -108,6 +110,7 @@ impl SearchShape {
         results: &SearchResults,
         standing: impl Fn(&WorkId, Option<&str>) -> Option<Standing>,
         of_article: impl Fn(&HitId) -> Option<Standing>,
+        release: i64,
     ) -> Self {
         let standing = |work: &WorkId, label: Option<&str>, status: ForceStatus| {
             StandingShape::or_status(standing(work, label), status)
@@ -149,6 +152,7 @@ impl SearchShape {
                 .map(SuggestionShape::new)
                 .collect(),
             embeddings: results.interpretation.meaning.map(EmbeddingsShape::new),
+            release,
         }
     }
 }

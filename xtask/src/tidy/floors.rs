@@ -129,6 +129,7 @@ const TABLE: &[(&str, u8, &[&str])] = &[
         6,
         &[
             "huidian-akoma-ntoso",
+            "huidian-duties",
             "huidian-wire",
             "huidian-store",
             "huidian-model",

@@ -257,6 +257,7 @@ class Jump(TypedDict):
 
 
 class Search(TypedDict):
+    release: int
     total: int
     mode: Literal["exact", "nearest", "place"]
     hits: list[Hit]

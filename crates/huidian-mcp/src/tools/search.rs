@@ -1,6 +1,6 @@
 use huidian_model::{ExpressionId, WorkId};
 use huidian_operations::{Standings, search_request};
-use huidian_search::ArticleHit;
+use huidian_search::{ArticleHit, HitId};
 use huidian_wire::SearchShape;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -107,7 +107,12 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     let results = library.index.search(&request);
     let standings = Standings::of(&reader, &results)?;
     let find = |work: &WorkId, label: Option<&str>| standings.find(work, label);
-    let shape = SearchShape::new(&results, find, |id| standings.find_article(id));
+    let shape = SearchShape::new(
+        &results,
+        find,
+        |id: &HitId| standings.find_article(id),
+        reader.last_event_seq()?,
+    );
     let next = offset + results.articles.len();
     let has_more = !results.articles.is_empty() && next < results.article_total;
     let coverage = if shape.hits.is_empty() {

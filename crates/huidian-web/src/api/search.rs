@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use huidian_model::WorkId;
 use huidian_operations::Standings;
-use huidian_search::SuggestionKind;
+use huidian_search::{HitId, SuggestionKind};
 use huidian_wire::SearchShape;
 use serde::Serialize;
 
@@ -39,14 +39,14 @@ pub(crate) async fn search(State(state): State<AppState>, query: Query) -> Resul
     let limit = query.whole("limit", 1..=LARGEST_PAGE)?.unwrap_or(20);
     let (request, _) = request_of(&state, &query, limit)?;
     let results = state.library().index().search(&request);
-    let standings = Standings::of(&state.library().store().read()?, &results)?;
+    let reader = state.library().store().read()?;
+    let standings = Standings::of(&reader, &results)?;
+    let release = reader.last_event_seq()?;
     let find = |work: &WorkId, label: Option<&str>| standings.find(work, label);
     // vectors are made while the library stays as it is
     let is_passing = results.interpretation.meaning.is_some();
-    let answer = Json(SearchShape::new(&results, find, |id| {
-        standings.find_article(id)
-    }))
-    .into_response();
+    let of_article = |id: &HitId| standings.find_article(id);
+    let answer = Json(SearchShape::new(&results, find, of_article, release)).into_response();
     Ok(Passing::mark(answer, is_passing))
 }
 

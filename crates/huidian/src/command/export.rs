@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use huidian_deliver::minisign::SecretKey;
 use huidian_interchange::{
-    AknRequest, ExportRequest, Format, Table, ciso_framework, export, export_akn, oscal_catalog,
+    AknRequest, ExportRequest, Format, Framework, Table, ciso_framework, duty_catalog,
+    duty_framework, export, export_akn, oscal_catalog,
 };
 use huidian_model::WorkId;
-use huidian_operations::find_work_by_any_name;
+use huidian_operations::{find_work_by_any_name, library_rules};
 use jiff::civil::Date;
 
 use super::{Place, print_json, read_day};
@@ -27,7 +28,8 @@ use crate::terminal;
     huidian export --format jsonl -o 条文.jsonl --sign huidian.key   文件和清单旁各写一个 .minisig\n  \
     huidian export --format akn -o 文本                          每个文本一个 Akoma Ntoso 文件\n  \
     huidian export --format oscal --work 网络数据安全管理条例 -o 条例.json   OSCAL 1.1 catalog，一条一个 control\n  \
-    huidian export --format ciso --work 网络数据安全管理条例 -o 条例.yaml    CISO Assistant 框架库，.xlsx 则写工作簿\n\n\
+    huidian export --format ciso --work 网络数据安全管理条例 -o 条例.yaml    CISO Assistant 框架库，.xlsx 则写工作簿\n  \
+    huidian export --format ciso --duties -o 义务.yaml            义务清单作框架；oscal 亦可\n\n\
     旁边写一份 FILE.manifest.json：行数、SHA-256、cursor。列名见 docs/src/bulk.md。")]
 pub struct Options {
     /// 格式 jsonl, csv, parquet; akn 每个文本一个文件 one file for each text; oscal、ciso 一件文件 one work
@@ -39,6 +41,9 @@ pub struct Options {
     /// 只导出这件文件（oscal、ciso） Work to export, for oscal and ciso
     #[arg(long, value_name = "WORK")]
     work: Option<String>,
+    /// 导出义务清单而不是一件文件（oscal、ciso） The list of duties in force, for oscal and ciso
+    #[arg(long, conflicts_with_all = ["work", "version", "what", "since"])]
+    duties: bool,
     /// 哪个文本（oscal、ciso） Version of the text, for oscal and ciso
     #[arg(long, requires = "work", value_name = "LABEL")]
     version: Option<String>,
@@ -79,6 +84,9 @@ impl Options {
         let key = key.as_ref();
         let library = place.open(Access::Read)?;
         let as_of = self.as_of.unwrap_or_else(|| library.today());
+        if self.duties {
+            return self.export_duties(&library, as_of, key);
+        }
         let format = match self.format {
             Kind::Table(format) => format,
             Kind::AkomaNtoso => return self.export_texts(&library, as_of, key),
@@ -172,16 +180,33 @@ impl Options {
             Kind::CisoAssistant => self.ciso_library(library, &work, as_of)?,
             _ => {
                 let catalog = oscal_catalog(&library.store, &work, self.version.as_deref(), as_of)?;
-                let mut bytes =
-                    serde_json::to_vec_pretty(&catalog).context("write the catalog as JSON")?;
-                bytes.push(b'\n');
-                (bytes, "OSCAL 1.1 catalog".to_owned())
+                catalog_file(&catalog)?
             }
         };
+        self.write_document(&bytes, &format!("{told}，{work}"), key)
+    }
+
+    /// The duties in force on the day, by the rules of this library.
+    fn export_duties(
+        &self,
+        library: &Library,
+        as_of: Date,
+        key: Option<&SecretKey>,
+    ) -> Result<Outcome> {
+        let rules = library_rules(&library.store.read()?)?.rules;
+        let (bytes, told) = match self.format {
+            Kind::CisoAssistant => self.framework_file(&duty_framework(&rules, as_of))?,
+            Kind::Oscal => catalog_file(&duty_catalog(&rules, as_of))?,
+            _ => bail!("--duties is for --format ciso and --format oscal"),
+        };
+        self.write_document(&bytes, &told, key)
+    }
+
+    fn write_document(&self, bytes: &[u8], told: &str, key: Option<&SecretKey>) -> Result<Outcome> {
         std::fs::write(&self.output, bytes)
             .with_context(|| format!("write {}", self.output.display()))?;
         sign(key, [&self.output])?;
-        terminal::print(&format!("{}：{told}，{work}\n", self.output.display()))?;
+        terminal::print(&format!("{}：{told}\n", self.output.display()))?;
         Ok(Outcome::Done)
     }
 
@@ -193,6 +218,10 @@ impl Options {
         as_of: Date,
     ) -> Result<(Vec<u8>, String)> {
         let framework = ciso_framework(&library.store, work, self.version.as_deref(), as_of)?;
+        self.framework_file(&framework)
+    }
+
+    fn framework_file(&self, framework: &Framework) -> Result<(Vec<u8>, String)> {
         let asked = framework.requirements.iter();
         let asked = asked
             .filter(|requirement| requirement.is_assessable)
@@ -213,6 +242,12 @@ impl Options {
         };
         Ok((bytes, told))
     }
+}
+
+fn catalog_file(catalog: &serde_json::Value) -> Result<(Vec<u8>, String)> {
+    let mut bytes = serde_json::to_vec_pretty(catalog).context("write the catalog as JSON")?;
+    bytes.push(b'\n');
+    Ok((bytes, "OSCAL 1.1 catalog".to_owned()))
 }
 
 /// Signs files where there is a key.

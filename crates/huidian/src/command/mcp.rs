@@ -31,6 +31,7 @@ impl Options {
             store: Arc::new(library.store),
             clock: Arc::new(SystemClock),
             public_url: config.web.public_url,
+            hashes: Arc::default(),
         };
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()

@@ -4,7 +4,7 @@ use anyhow::Result;
 use huidian_following::Selection;
 use huidian_model::{ForceStatus, WorkId};
 use huidian_operations::{Standings, search_request};
-use huidian_search::{ArticleHit, GRAMMAR, Meaning, Mode, SearchRequest, SearchResults};
+use huidian_search::{ArticleHit, GRAMMAR, HitId, Meaning, Mode, SearchRequest, SearchResults};
 use huidian_wire::{CompanionHitShape, SearchShape};
 use jiff::civil::Date;
 
@@ -71,12 +71,13 @@ impl Options {
             ..search_request(&selection, &library.finder(None))
         };
         let results = index.search(&request);
-        let standings = Standings::of(&library.store.read()?, &results)?;
+        let reader = library.store.read()?;
+        let standings = Standings::of(&reader, &results)?;
         if self.json {
             let find = |work: &WorkId, label: Option<&str>| standings.find(work, label);
-            print_json(&SearchShape::new(&results, find, |id| {
-                standings.find_article(id)
-            }))?;
+            let of_article = |id: &HitId| standings.find_article(id);
+            let release = reader.last_event_seq()?;
+            print_json(&SearchShape::new(&results, find, of_article, release))?;
             return Ok(Outcome::Done);
         }
         let mut text = header(&results, &standings);

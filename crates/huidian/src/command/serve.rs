@@ -144,6 +144,7 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
                 .clone()
                 .unwrap_or_else(|| address.clone()),
         ),
+        hashes: Arc::default(),
     };
     if !config.deliver.webhooks_to_private_addresses {
         config.web.receiver_check =

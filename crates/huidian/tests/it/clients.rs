@@ -192,3 +192,55 @@ fn a_library_of_ciso_assistant_is_one_that_its_importer_takes() {
         "a later text has a higher version: {versions:?}"
     );
 }
+
+#[test]
+fn the_list_of_duties_is_a_framework_and_a_catalog() {
+    let library = TestLibrary::new();
+    let out = |name: &str| library.files().join(name);
+    for (format, file) in [("ciso", "a.yaml"), ("ciso", "a.xlsx"), ("oscal", "a.json")] {
+        let file = out(file);
+        let export = [
+            "export",
+            "--format",
+            format,
+            "--duties",
+            "--as-of",
+            "2026-11-29",
+            "-o",
+        ];
+        let run = library.run(&[&export[..], &[path_text(&file)]].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+    let yaml = std::fs::read_to_string(out("a.yaml")).unwrap();
+    assert!(yaml.contains("version: 20261129"), "the day is the version");
+    assert!(yaml.contains("依据：《"), "each duty names its provision");
+    let catalog: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(out("a.json")).unwrap()).unwrap();
+    let groups = catalog["catalog"]["groups"].as_array().unwrap();
+    let mut ids = std::collections::HashSet::new();
+    for control in groups
+        .iter()
+        .flat_map(|group| group["controls"].as_array().unwrap())
+    {
+        let id = control["id"].as_str().unwrap();
+        assert!(
+            id.starts_with(|c: char| c.is_ascii_alphabetic()),
+            "{id} is no token"
+        );
+        assert!(ids.insert(id.to_owned()), "{id} is given twice");
+        assert_eq!(control["parts"][0]["name"], "statement", "{control}");
+    }
+    assert!(ids.len() > 50, "{} duties", ids.len());
+    let tables = library.run(&["export", "--format", "jsonl", "--duties", "-o", "x.jsonl"]);
+    assert_eq!(tables.code, 1, "a table is no list of duties");
+    let output = python(
+        &["-c", CISO, path_text(&out("a.yaml"))],
+        &library.files(),
+        "",
+    );
+    if String::from_utf8_lossy(&output.stderr).contains("No module named 'yaml'") {
+        eprintln!("skipped: the Python package PyYAML is not there");
+        return;
+    }
+    check(&output);
+}
