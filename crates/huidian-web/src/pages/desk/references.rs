@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Multipart, OriginalUri, State};
 use huidian_compare::{QuoteVerdict, VerifiedQuote};
-use huidian_model::{Citation, ForceStatus, Standing, Verdict, WorkId};
+use huidian_model::{Citation, ForceStatus, ProvisionPath, Standing, Verdict, WorkId};
 use huidian_text::CharPositions;
 
 use super::read_form;
@@ -259,7 +259,7 @@ fn quote_row(snapshot: &Snapshot, quote: &VerifiedQuote, language: Language) -> 
         place: format!(
             "{}{}",
             work.map_or("", |work| snapshot.title(work)),
-            place.map_or_else(String::new, |path| path.citation())
+            place.map_or_else(String::new, ProvisionPath::citation)
         ),
         verdict: language.pick(quote.verdict.chinese(), english),
         is_good: quote.verdict == QuoteVerdict::Exact,
