@@ -22,6 +22,9 @@ pub struct DueDeadline<'r> {
     pub due: Due,
 }
 
+/// Why a deadline has no end yet that another of the duty may stand for.
+pub const NOT_SELECTED: &str = "尚不能确定是否按这一期限计算";
+
 /// The end of a deadline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Due {
@@ -79,7 +82,7 @@ pub(crate) fn deadlines_due<'r>(
         let start = Start::of(evaluation, deadline);
         let end = match selected {
             Truth::True => end_of(evaluation, deadline, &start, expiry),
-            _ => Due::Open("尚不能确定是否按这一期限计算".to_owned()),
+            _ => Due::Open(NOT_SELECTED.to_owned()),
         };
         if let (Start::NotKnown(id), Truth::True) = (&start, selected) {
             ask.push(*id);

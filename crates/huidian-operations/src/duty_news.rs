@@ -48,6 +48,7 @@ pub fn tell_changed_duties(
         (state, news)
     };
     store.write(|transaction| {
+        transaction.withdraw_duties_to_review()?;
         let mut told = 0;
         for one in &news {
             told += usize::from(transaction.record_duty_to_review(one)?);

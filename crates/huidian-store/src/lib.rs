@@ -30,7 +30,7 @@ pub use content::citations::{CitedBy, UnitCitation};
 pub use content::companions::{Companion, CompanionHit, CompanionKind};
 pub use content::coverage::{CoverageBy, Covered};
 pub use content::doctor::{Fault, Report};
-pub use content::duty_events::DutyToReview;
+pub use content::duty_events::{DutyReviewed, DutyToReview};
 pub use content::events::{LibraryEvent, LibraryEventKind, StreamRequest, UpcomingEvent};
 pub use content::facets::{FacetCount, Facets};
 pub use content::facts::FactChange;

@@ -25,7 +25,22 @@ const WHO: [(&str, &str); 14] = [
 ];
 
 /// Words for what is asked about, and the threshold that answers.
-const ABOUT: [(&str, &str); 16] = [
+const ABOUT: [(&str, &str); 31] = [
+    ("重要数据备案变更", "miit_catalog_change"),
+    ("重要数据出境", "export_route"),
+    ("跨境", "export_route"),
+    ("事件上报", "incident_report_limit"),
+    ("多久报告", "incident_report_limit"),
+    ("几小时报告", "incident_report_limit"),
+    ("等级测评", "mlps_test_frequency"),
+    ("人脸识别备案", "face_filing"),
+    ("日志保存", "csl_log_article"),
+    ("日志留存", "csl_log_article"),
+    ("操作日志", "bank_log_years"),
+    ("赴国外上市", "overseas_listing_review"),
+    ("密码报告", "cii_crypto_report"),
+    ("未成年人审计", "minors_audit_report"),
+    ("小型处理者", "small_pi_processor"),
     ("数据出境", "export_route"),
     ("数据跨境", "export_route"),
     ("出境", "export_route"),
@@ -50,15 +65,19 @@ const QUESTIONS_TOLD: usize = 8;
 /// The answer to a question of two words, one of which says who asks; `None` for every other question.
 pub(super) fn answer(question: &str, context: &Context<'_>) -> Result<Option<Reply>> {
     let words: Vec<&str> = question.split_whitespace().collect();
-    let [first, second] = words.as_slice() else {
+    if !(2..=3).contains(&words.len()) {
         return Ok(None);
-    };
-    let who = |word: &str| WHO.iter().find(|(known, _)| *known == word);
-    let about = |word: &str| ABOUT.iter().find(|(known, _)| *known == word);
-    let found = match (who(first), about(second), who(second), about(first)) {
-        (Some(who), Some(about), ..) | (_, _, Some(who), Some(about)) => Some((who, about)),
-        _ => None,
-    };
+    }
+    let who = |word: &&str| WHO.iter().find(|(known, _)| known == word);
+    let about = |word: &&str| ABOUT.iter().find(|(known, _)| known == word);
+    // a word that is neither asks for something else
+    if !words
+        .iter()
+        .all(|word| who(word).is_some() || about(word).is_some())
+    {
+        return Ok(None);
+    }
+    let found = words.iter().find_map(who).zip(words.iter().find_map(about));
     let Some(((name, attribute), (_, threshold))) = found else {
         return Ok(None);
     };

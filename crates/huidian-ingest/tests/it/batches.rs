@@ -6,7 +6,7 @@ use huidian_model::{
     Confidence, ContentHash, Fact, FactValue, ReviewState, Source, SourceKind, WorkId,
 };
 use huidian_search::SearchIndex;
-use huidian_store::{BatchId, Error};
+use huidian_store::{BatchId, DutyToReview, Error};
 use huidian_testing::TestStore;
 
 const LAMP: &str = "# 某市灯塔养护条例\n\n（2021年5月6日某市人民代表大会常务委员会通过）\n\n\
@@ -288,4 +288,44 @@ fn an_import_that_was_cut_off_goes_on_as_the_same_batch() {
         .unwrap();
     assert_eq!(library.import(&[0]), cut_off);
     assert_ne!(library.import(&[0]), cut_off, "that one is finished");
+}
+
+#[test]
+fn a_duty_to_be_looked_at_again_is_none_once_the_text_that_changed_it_is_taken_back() {
+    let library = Library::new();
+    library.import(&[0]);
+    let amended = library.import(&[2]);
+    let work = WorkId::new("某市灯塔养护条例");
+    let labels: Vec<String> = {
+        let reader = library.store.read().unwrap();
+        let expressions = reader.expressions_of(&work).unwrap();
+        expressions.into_iter().map(|one| one.id.label).collect()
+    };
+    assert_eq!(labels.len(), 2, "{labels:?}");
+    let told = |after: &String| {
+        let duty = DutyToReview {
+            work: work.clone(),
+            duty: format!("LAMP-2 {after}"),
+            before: "2021-05-06 第二条".to_owned(),
+            after: after.clone(),
+            on: None,
+        };
+        library
+            .store
+            .write(|transaction| transaction.record_duty_to_review(&duty))
+            .unwrap()
+    };
+    assert!(labels.iter().all(told));
+    assert!(!labels.iter().any(told), "each is news once");
+    library.undo(amended);
+    let left = library.store.read().unwrap().duties_to_review().unwrap();
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert!(left[0].after.starts_with("2021"), "{left:?}");
+    library.import(&[2]);
+    let again: Vec<bool> = labels.iter().map(told).collect();
+    assert_eq!(
+        again.iter().filter(|news| **news).count(),
+        1,
+        "what came in again is told again"
+    );
 }

@@ -65,6 +65,7 @@ impl Transaction<'_> {
         self.connection
             .prepare_cached("update library_event set is_withdrawn = 1 where batch_key = $1")?
             .execute(params![id.0])?;
+        self.withdraw_duties_to_review()?;
         self.connection
             .prepare_cached("update batch set undone_at = $1, undone_by = $2 where key = $3")?
             .execute(params![self.now.as_microsecond(), who, id.0])?;

@@ -76,7 +76,7 @@ pub struct DutyRuleFile {
 }
 
 impl Transaction<'_> {
-    /// Makes a profile. A name that is taken is an error.
+    /// Makes a profile. A name that its owner gave already is an error.
     pub fn create_duty_profile(
         &mut self,
         owner: &str,
@@ -85,7 +85,7 @@ impl Transaction<'_> {
     ) -> Result<i64> {
         self.connection
             .prepare_cached(
-                "insert into duty_profile (owner, name, created_at) values ($1, $2, $3)",
+                "insert into duty_profile (owner, name, title, created_at) values ($1, $1 || char(31) || $2, $2, $3)",
             )?
             .execute(params![owner, name, self.now.as_microsecond()])?;
         let key = self.connection.last_insert_rowid();
@@ -200,7 +200,7 @@ impl Transaction<'_> {
 }
 
 const PROFILE: &str =
-    "select p.key, p.owner, p.name, p.created_at, v.saved_at, v.saved_by, v.attributes
+    "select p.key, p.owner, p.title, p.created_at, v.saved_at, v.saved_by, v.attributes
     from duty_profile p join duty_profile_version v
       on v.key = (select max(key) from duty_profile_version where profile_key = p.key)";
 
@@ -231,7 +231,7 @@ impl Reader<'_> {
     /// All profiles, by name.
     pub fn duty_profiles(&self) -> Result<Vec<DutyProfile>> {
         self.connection()
-            .prepare_cached(&format!("{PROFILE} order by p.name"))?
+            .prepare_cached(&format!("{PROFILE} order by p.title, p.key"))?
             .query_and_then([], profile_from)?
             .collect()
     }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use huidian_duties::{Profile, answer, changes, coming};
+use huidian_duties::{Profile, answer, changes, coming, repeated_key};
 use huidian_operations::library_rules;
 use huidian_wire::AnswerShape;
 use jiff::civil::Date;
@@ -46,6 +46,9 @@ struct AskedFor {
 }
 
 fn read_body(body: &[u8]) -> Result<AskedFor, Error> {
+    if let Some(repeated) = std::str::from_utf8(body).ok().and_then(repeated_key) {
+        return Err(Error::Unreadable(repeated));
+    }
     let Ok(Value::Object(mut object)) = serde_json::from_slice::<Value>(body) else {
         return Err(Error::Unreadable("the body is no JSON object".to_owned()));
     };

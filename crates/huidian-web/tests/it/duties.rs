@@ -203,11 +203,29 @@ async fn an_incident_has_a_clock_a_log_and_alarms() {
     );
     // the form shows the clock time that was told, so that saving it again moves nothing
     assert!(page.contains("value=\"2026-03-01T09:30:00\""));
+    // what was sent in time counts down no more, and rings no more; progress goes on
+    assert!(page.contains("已按时报出"), "{page}");
+    assert!(!page.contains("data-countdown=\"2026-03-01T10:00:00+08:00\""));
     let alarms = library
         .page(&format!("{incident}/alarms.ics?as_of=2026-03-01"))
         .await;
     assert!(
-        alarms.contains("TRIGGER;VALUE=DATE-TIME:20260301T020000Z"),
+        alarms.contains("TRIGGER;VALUE=DATE-TIME:20260301T033000Z"),
+        "{alarms}"
+    );
+    assert!(!alarms.contains("TRIGGER;VALUE=DATE-TIME:20260301T020000Z"));
+    // workdays end on a day, which rings in the morning
+    send(
+        &library,
+        &incident,
+        "group=incident_time&incident.occurred_at=2026-03-01T08:00&incident.known_at=2026-03-01T10:00&incident.closed_at=2026-03-02T10:00",
+    )
+    .await;
+    let alarms = library
+        .page(&format!("{incident}/alarms.ics?as_of=2026-03-02"))
+        .await;
+    assert!(
+        alarms.contains("TRIGGER;VALUE=DATE-TIME:20260309T010000Z"),
         "{alarms}"
     );
     let (status, body) = refused(
@@ -339,6 +357,9 @@ async fn a_profile_is_seen_by_its_owner_alone_unless_it_is_shared() {
         let other = store.create_duty_profile("other", "别人的", "{}")?;
         let incident = store.create_duty_incident(other, "泄露", "{}")?;
         let shared = store.create_duty_profile("local", "部门的", "{}")?;
+        // a name is its owner's own
+        store.create_duty_profile("other", "我的", "{}")?;
+        assert!(store.create_duty_profile("other", "我的", "{}").is_err());
         Ok::<_, huidian_store::Error>((other, incident, shared))
     });
     let (other, incident, shared) = keys.unwrap();

@@ -91,6 +91,10 @@ pub fn deadline(shape: &DeadlineShape) -> String {
     if let Some(what) = &shape.what {
         words.push_str(&format!("（{what}）"));
     }
+    // two of a duty's deadlines look as if both held, where only what is still to be told says which
+    if shape.open.as_deref() == Some(huidian_duties::NOT_SELECTED) {
+        words.push_str("（待补充后才能确定是否按此计算）");
+    }
     words
 }
 

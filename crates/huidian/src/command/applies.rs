@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
-use huidian_duties::{Profile, Rules, answer, changes, coming, next_questions};
+use huidian_duties::{Profile, Rules, answer, changes, coming, next_questions, repeated_key};
 use huidian_model::{Clock as _, SystemClock};
 use huidian_wire::{AnswerShape, DutyShape};
 use jiff::civil::{Date, date};
@@ -109,6 +109,9 @@ fn check_day(flag: &str, day: Date) -> Result<Date> {
 fn read_object(path: &Path) -> Result<Map<String, Value>> {
     let text = bounded::read_input_text(path, bounded::SMALL_BYTES)?;
     let text = text.trim_start_matches('\u{feff}');
+    if let Some(repeated) = repeated_key(text) {
+        bail!("{}: {repeated}", path.display());
+    }
     match serde_json::from_str(text) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => bail!("{} is no JSON object of attributes", path.display()),

@@ -18,7 +18,7 @@ use crate::pages::{Shown, show};
 use crate::request::{Query, Visitor};
 use crate::state::AppState;
 use crate::views::Frame;
-use crate::views::minute_of;
+use crate::views::{day_of, minute_of};
 
 #[derive(Template)]
 #[template(path = "duties_answers.html")]
@@ -68,6 +68,8 @@ pub(super) struct DutyLine {
     pub(super) source: String,
     pub(super) sectors: String,
     pub(super) remark: String,
+    /// A later text changed the article since the rule was verified: which, and which article.
+    pub(super) review: String,
     pub(super) note: DutyNote,
 }
 
@@ -113,7 +115,8 @@ pub(crate) async fn answers(
     let shape = shape_of(&asked, since)?;
     let mut places = Places::new(&state, asked.day)?;
     let notes = notes_of(&state, asked.profile.key)?;
-    let lines = lines(&shape, &notes, &mut places)?;
+    let mut lines = lines(&shape, &notes, &mut places)?;
+    mark_reviews(&state, &asked, &mut lines)?;
     let groups = group_by_topic(&shape, lines);
     let unknown =
         |list: &[UndecidedShape], places: &mut Places<'_>| -> Result<Vec<UnknownLine>, Error> {
@@ -233,6 +236,29 @@ pub(super) fn lines(
         .collect()
 }
 
+/// Says of each duty whose article a later text changed that it is to be looked at again, until its rule is verified anew.
+pub(super) fn mark_reviews(
+    state: &AppState,
+    asked: &DutiesRequest,
+    lines: &mut [DutyLine],
+) -> Result<(), Error> {
+    let reviewed = state.library().store().read()?.duties_to_review()?;
+    for line in lines {
+        let Some(review) = reviewed.iter().find(|one| one.duty == line.id) else {
+            continue;
+        };
+        let verified = asked
+            .rules
+            .find_duty(&line.id)
+            .and_then(|duty| asked.rules.work_of(duty).verified_on.clone());
+        // the day of the rule's last check: one of that day may have seen the text or not, and is asked again
+        if verified.is_none_or(|day| *day <= *day_of(review.recorded_at)) {
+            line.review = format!("{} → {}", review.before, review.after);
+        }
+    }
+    Ok(())
+}
+
 fn duty_line(
     applied: &AppliedShape,
     note: DutyNote,
@@ -275,6 +301,7 @@ fn duty_line(
             .collect::<Vec<_>>()
             .join("、"),
         remark: applied.note.clone().unwrap_or_default(),
+        review: String::new(),
         note,
     })
 }

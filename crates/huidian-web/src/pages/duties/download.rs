@@ -8,7 +8,7 @@ use huidian_store::DutyNote;
 use huidian_wire::calendar::calendar as write_calendar;
 use huidian_wire::{AnswerShape, duty_entries};
 
-use super::answers::{lines, notes_of, shape_of};
+use super::answers::{lines, mark_reviews, notes_of, shape_of};
 use super::request::{DutiesRequest, Places, day_asked};
 use super::words;
 use crate::access::RegisterKeeper;
@@ -55,7 +55,8 @@ pub(crate) async fn xlsx(
         let shape = shape_of(&asked, None)?;
         let mut places = Places::new(&state, asked.day)?;
         let notes = notes_of(&state, asked.profile.key)?;
-        let lines = lines(&shape, &notes, &mut places)?;
+        let mut lines = lines(&shape, &notes, &mut places)?;
+        mark_reviews(&state, &asked, &mut lines)?;
         let mut rows: Vec<[String; 20]> = Vec::new();
         for (applied, line) in shape.applies.iter().zip(lines) {
             rows.push([
@@ -81,7 +82,14 @@ pub(crate) async fn xlsx(
                 line.note.evidence,
                 line.note.note,
                 line.because.join("；"),
-                format!("{}；{}", line.confidence, line.source),
+                if line.review.is_empty() {
+                    format!("{}；{}", line.confidence, line.source)
+                } else {
+                    format!(
+                        "{}；{}；条文已改，待重看：{}",
+                        line.confidence, line.source, line.review
+                    )
+                },
             ]);
         }
         rows.extend(unknown_rows(&asked, &shape, &notes));

@@ -136,8 +136,14 @@ fn page(
     let mut reports = Vec::new();
     for report in &shape.reports {
         let mut line = report_line(asked, report, now, &mut places)?;
-        let last = sent.iter().rev().find(|one| one.duty == report.duty);
-        line.sent = last.map_or_else(String::new, |one| minute_of(one.sent_at));
+        let mut of_duty = sent.iter().filter(|one| one.duty == report.duty);
+        if let Some(first) = of_duty.next() {
+            let last = of_duty.next_back().unwrap_or(first);
+            line.sent = minute_of(last.sent_at);
+            if is_done_once_sent(report) {
+                line.done(first.sent_at, end_of(report));
+            }
+        }
         reports.push(line);
     }
     let known = asked.known(Some(&incident))?;
@@ -219,6 +225,7 @@ fn report_line(
         .due_at
         .as_ref()
         .and_then(|at| at.parse::<Timestamp>().ok());
+    let end = end_of(report);
     let duty = asked.rules.find_duty(&report.duty);
     let verified_on = duty.and_then(|duty| asked.rules.work_of(duty).verified_on.clone());
     Ok(ReportLine {
@@ -232,14 +239,44 @@ fn report_line(
             (None, Some(on)) => on.clone(),
             (None, None) => deadline.open.clone().unwrap_or_default(),
         },
-        left: due.map_or_else(String::new, |at| left_of(at.duration_since(now))),
-        is_past: due.is_some_and(|at| at < now),
+        left: end.map_or_else(String::new, |at| left_of(at.duration_since(now))),
+        is_past: end.is_some_and(|at| at < now),
         place: words::place(&report.work, report.provision.as_deref()),
         href: places.href(&report.work, report.provision.as_deref())?,
         confidence: words::confidence(&report.confidence),
         verified_on: verified_on.unwrap_or_default(),
         sent: String::new(),
     })
+}
+
+/// Whether one report answers a deadline; one that comes again runs on.
+pub(super) fn is_done_once_sent(report: &ReportShape) -> bool {
+    report.deadline.every.is_none()
+}
+
+/// The last second of a report's deadline; a day counts whole.
+fn end_of(report: &ReportShape) -> Option<Timestamp> {
+    let deadline = &report.deadline;
+    let of_day = || {
+        let day = deadline.due_on.as_ref()?;
+        format!("{day}T23:59:59+08:00").parse().ok()
+    };
+    let at = deadline.due_at.as_ref().and_then(|at| at.parse().ok());
+    at.or_else(of_day)
+}
+
+impl ReportLine {
+    /// A report that was sent counts down no more: it came in time, or so much too late.
+    fn done(&mut self, sent_at: Timestamp, end: Option<Timestamp>) {
+        self.due_at = String::new();
+        let late = end.filter(|end| sent_at > *end);
+        self.is_past = late.is_some();
+        self.left = match (end, late) {
+            (_, Some(end)) => left_of(end.duration_since(sent_at)).replace("已超过", "迟报"),
+            (Some(_), None) => "已按时报出".to_owned(),
+            (None, None) => "已报出".to_owned(),
+        };
+    }
 }
 
 /// Time left in words: 还有 3 小时 20 分, 已超过 5 分.

@@ -5,11 +5,13 @@ use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Redirect, Response};
 use huidian_duties::Profile;
+use huidian_wire::ReportShape;
 use huidian_wire::calendar::{Entry, calendar};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
-use super::incident::{find, shape_of};
+use super::incident::{find, is_done_once_sent, shape_of};
 use super::questions::answers_of;
 use super::request::{DutiesRequest, object_of};
 use super::words;
@@ -145,6 +147,40 @@ fn sent_at(text: &str) -> Result<Timestamp, Error> {
         .map_err(|reason| Error::parameter("sent_at", reason))
 }
 
+/// When a report's end rings.
+struct Alarms {
+    on: Date,
+    /// In words.
+    at: String,
+    alarms: Vec<Timestamp>,
+}
+
+impl Alarms {
+    /// An hour before an end and at it; in the morning before and of a day on which workdays end.
+    fn of(report: &ReportShape) -> Option<Self> {
+        let china = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
+        if let Some(at) = &report.deadline.due_at {
+            let at: Timestamp = at.parse().ok()?;
+            let before = at.checked_sub(SignedDuration::from_hours(1)).ok()?;
+            return Some(Self {
+                on: at.to_zoned(china).date(),
+                at: minute_of(at),
+                alarms: vec![before, at],
+            });
+        }
+        let on: Date = report.deadline.due_on.as_ref()?.parse().ok()?;
+        let morning = |day: Date| {
+            let at = day.at(9, 0, 0, 0).to_zoned(china.clone()).ok()?;
+            Some(at.timestamp())
+        };
+        Some(Self {
+            on,
+            at: on.to_string(),
+            alarms: vec![morning(on.yesterday().ok()?)?, morning(on)?],
+        })
+    }
+}
+
 /// `GET /duties/{id}/incidents/{incident}/alarms.ics`: each end of a clock, with an alarm an hour before it and at it.
 pub(crate) async fn alarms(
     State(state): State<AppState>,
@@ -155,18 +191,21 @@ pub(crate) async fn alarms(
     let asked = DutiesRequest::of(&state, &id, &query, &keeper)?;
     let incident = find(&state, &asked, &incident)?;
     let shape = shape_of(&asked, &incident)?;
-    let china = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
+    let sent = state.library().store().read()?.reports_sent(incident.key)?;
+    let is_sent = |report: &ReportShape| {
+        is_done_once_sent(report) && sent.iter().any(|one| one.duty == report.duty)
+    };
     let entries: Vec<Entry> = shape
         .reports
         .iter()
         .enumerate()
+        .filter(|(_, report)| !is_sent(report))
         .filter_map(|(index, report)| {
-            let at = report.deadline.due_at.as_ref()?.parse::<Timestamp>().ok()?;
-            let before = at.checked_sub(SignedDuration::from_hours(1)).ok()?;
+            let Alarms { on, at, alarms } = Alarms::of(report)?;
             Some(Entry {
                 uid: format!("incident-{}-{}-{index}@huidian", incident.key, report.duty),
-                on: at.to_zoned(china.clone()).date(),
-                summary: format!("{} {}：{}", minute_of(at), incident.name, report.action),
+                on,
+                summary: format!("{at} {}：{}", incident.name, report.action),
                 description: format!(
                     "{}\n{}",
                     words::place(&report.work, report.provision.as_deref()),
@@ -178,7 +217,7 @@ pub(crate) async fn alarms(
                 is_cancelled: false,
                 changed_at: incident.changed_at,
                 every_months: 0,
-                alarms: vec![before, at],
+                alarms,
             })
         })
         .collect();

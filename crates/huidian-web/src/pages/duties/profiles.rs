@@ -105,16 +105,17 @@ pub(crate) async fn create(
         return Err(Error::parameter("name", reason));
     }
     let store = state.library().store();
+    let owner = owner_asked(&keeper, form.first("shared").is_some())?.to_owned();
+    // names are their owners' own: whether another has one of this name is nobody's business
     if store
         .read()?
         .duty_profiles()?
         .iter()
-        .any(|profile| profile.name == name)
+        .any(|profile| profile.owner == owner && profile.name == name)
     {
         let reason = format!("“{name}”不能用，请换个名称 (choose another name)");
         return Err(Error::parameter("name", reason));
     }
-    let owner = owner_asked(&keeper, form.first("shared").is_some())?.to_owned();
     let key = store.write(|transaction| transaction.create_duty_profile(&owner, &name, "{}"))?;
     Ok(Redirect::to(&format!("/duties/{key}/profile")))
 }
