@@ -118,6 +118,22 @@ fn outgoing(
 const ANYBODYS_CHARACTERS: usize = 1_000_000;
 const KNOWN_CHARACTERS: usize = 10_000_000;
 
+/// A text to be looked through, if it is not longer than it may be of somebody who is known or not.
+pub(crate) fn within_limit(text: String, is_known: bool) -> Result<String, Error> {
+    let limit = if is_known {
+        KNOWN_CHARACTERS
+    } else {
+        ANYBODYS_CHARACTERS
+    };
+    if text.chars().nth(limit).is_some() {
+        let reason = format!(
+            "文字超过 {limit} 字，请分开再试 (longer than {limit} characters: send it in parts)"
+        );
+        return Err(Error::Unreadable(reason));
+    }
+    Ok(text)
+}
+
 /// `POST /api/v1/citations`: the body is the text, in any encoding, or a document (DOCX, PDF); the shape is that of `huidian cite --json`.
 pub(crate) async fn cite(
     State(state): State<AppState>,
@@ -126,20 +142,10 @@ pub(crate) async fn cite(
     body: Bytes,
 ) -> Result<Json<Vec<CitationShape>>, Error> {
     let as_of = query.as_of()?;
-    let limit = if is_known(&state, &headers) {
-        KNOWN_CHARACTERS
-    } else {
-        ANYBODYS_CHARACTERS
-    };
+    let is_known = is_known(&state, &headers);
     let worker = state.clone();
     let citations = tokio::task::spawn_blocking(move || {
-        let text = words_of(&body, None)?;
-        if text.chars().nth(limit).is_some() {
-            let reason = format!(
-                "文字超过 {limit} 字，请分开再试 (longer than {limit} characters: send it in parts)"
-            );
-            return Err(Error::Unreadable(reason));
-        }
+        let text = within_limit(words_of(&body, None)?, is_known)?;
         let reader = worker.library().store().read()?;
         let today = worker.today();
         let found = huidian_operations::cite(&reader, &text, as_of, today)?;

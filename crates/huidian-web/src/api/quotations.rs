@@ -3,11 +3,14 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use huidian_extract::decode;
 use huidian_model::ProvisionPath;
 use huidian_operations::{VerifyRequest, verify};
 use huidian_wire::VerifiedQuoteShape;
 
+use super::citations::within_limit;
+use crate::access::is_known;
 use crate::error::Error;
 use crate::request::Query;
 use crate::state::AppState;
@@ -16,6 +19,7 @@ use crate::state::AppState;
 pub(crate) async fn check(
     State(state): State<AppState>,
     query: Query,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Vec<VerifiedQuoteShape>>, Error> {
     let work = match query.first("work") {
@@ -30,11 +34,13 @@ pub(crate) async fn check(
         as_of: query.as_of()?,
         work,
     };
+    let is_known = is_known(&state, &headers);
     let worker = state.clone();
     let checked = tokio::task::spawn_blocking(move || {
         let decoded = decode(&body).map_err(|error| Error::Unreadable(error.to_string()))?;
+        let text = within_limit(decoded.text, is_known)?;
         let reader = worker.library().store().read()?;
-        let checked = verify(&reader, &decoded.text, &request, worker.today())?;
+        let checked = verify(&reader, &text, &request, worker.today())?;
         Ok::<_, Error>(checked)
     })
     .await
