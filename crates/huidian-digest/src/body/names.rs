@@ -258,7 +258,7 @@ const TRAILING: [&str; 58] = [
 pub(super) fn clean(piece: &str) -> String {
     let mut name = piece.trim().trim_matches([
         '：', ':', '。', '.', '·', '•', '*', '-', '—', '_', ' ', '’', '‘', '（', '）', '(', ')',
-        '【', '】', '[', ']',
+        '【', '】', '[', ']', '@', '#',
     ]);
     loop {
         let before = name.len();

@@ -24,7 +24,8 @@ pub(crate) fn page_years(page: &Page, file_name: Option<&str>) -> Years {
         .find_front_matter("title")
         .and_then(declared_year)
         .or_else(|| page.title.as_deref().and_then(declared_year))
-        .or_else(|| first_heading(page).and_then(|heading| declared_year(&heading)));
+        .or_else(|| first_heading(page).and_then(|heading| declared_year(&heading)))
+        .or_else(|| opening_year(page));
     let appeared = DATE_KEYS
         .iter()
         .find_map(|key| page.find_front_matter(key))
@@ -47,6 +48,16 @@ pub(crate) fn page_years(page: &Page, file_name: Option<&str>) -> Years {
 
 fn full_date(text: &str) -> Option<Date> {
     find_dates(text).first()?.date?.day()
+}
+
+/// #数据合规每日一条# 2025年3月合辑: a short first line that names one year, with 年 behind it, and no document.
+fn opening_year(page: &Page) -> Option<i16> {
+    let inline = page.blocks.iter().find_map(|block| block.inline())?;
+    let line = inline.text.lines().find(|line| !line.trim().is_empty())?;
+    let is_short =
+        line.chars().count() <= 36 && !line.contains(['《', '，', '。', '〔', '（', '：']);
+    let year = declared_year(line).filter(|_| is_short)?;
+    line.contains(&format!("{year}年")).then_some(year)
 }
 
 /// The first line near the top that reads like a roundup's title and names a year: a heading, a bold line, a plain line of a

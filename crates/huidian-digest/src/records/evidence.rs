@@ -74,6 +74,10 @@ fn whole_title(text: &str) -> Evidence {
 
 fn bare(passage: &Passage, core: &Range<usize>, text: &str, is_news: bool) -> Evidence {
     let folded = huidian_text::fold(text);
+    // CAC, published: what is left of a line of English facts
+    if folded.is_ascii() {
+        return Evidence::Against;
+    }
     if is_furniture(&folded) || counted_section(&folded) {
         return Evidence::Against;
     }

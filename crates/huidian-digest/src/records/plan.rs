@@ -221,6 +221,10 @@ fn members(units: &[Unit<'_>], page_title: &str) -> Vec<Member> {
         .filter_map(|(unit, found)| match found {
             Unit::Line(line) if !is_noise(line) => {
                 let mut member = member(unit, line);
+                // CAC, published 22 March 2024 between Chinese titles is no sibling of theirs
+                if !member.is_fact_line() && is_foreign_line(line, member.style) {
+                    return None;
+                }
                 // 国家网信办 and 2024-03-22 come again because facts do
                 if member.evidence != Evidence::Title
                     && !member.is_fact_line()
@@ -335,6 +339,13 @@ fn running_lines(units: &[Unit<'_>]) -> FxHashSet<String> {
         .collect()
 }
 
+/// A line of text in letters that no Chinese title has.
+fn is_foreign_line(line: &Line, style: Style) -> bool {
+    style.rank() >= Style::SENTENCE_RANK
+        && line.passage.folded.iter().all(char::is_ascii)
+        && line.passage.folded.iter().any(char::is_ascii_alphabetic)
+}
+
 fn without_digits(line: &Line) -> String {
     line.passage
         .folded
@@ -372,6 +383,7 @@ fn member(unit: usize, line: &Line) -> Member {
 fn assign_fact_lines(members: &[Member], is_title: &mut [bool], lines: &mut [Planned]) {
     let near = neighbours(members, is_title);
     let sides = sides(members, &near, is_title);
+    let of_each = told_of_each(members, &near, is_title);
     for (number, member) in members.iter().enumerate() {
         let Some(peeled) = member.peeled.as_ref().filter(|_| member.is_fact_line()) else {
             continue;
@@ -386,6 +398,12 @@ fn assign_fact_lines(members: &[Member], is_title: &mut [bool], lines: &mut [Pla
             continue;
         }
         match (sides.get(&key(member)), previous, next) {
+            (Some(Side::Before), _, Some(next)) if of_each.contains(&key(member)) => {
+                if let Planned::Title { facts, .. } = &mut lines[members[next].unit] {
+                    facts.extend(peeled.facts.iter().cloned());
+                    lines[member.unit] = Planned::Taken;
+                }
+            }
             (Some(Side::Before), _, Some(next)) => {
                 give_before(members, number, next, lines);
             }
@@ -398,6 +416,26 @@ fn assign_fact_lines(members: &[Member], is_title: &mut [bool], lines: &mut [Pla
             _ => {}
         }
     }
+}
+
+/// The looks of lines with days of which each title has one of its own before it.
+fn told_of_each(
+    members: &[Member],
+    near: &[(Option<usize>, Option<usize>)],
+    is_title: &[bool],
+) -> FxHashSet<Key> {
+    let titles = is_title.iter().filter(|title| **title).count();
+    let mut of_title: FxHashMap<Key, FxHashSet<usize>> = FxHashMap::default();
+    for (number, member) in members.iter().enumerate() {
+        if let (true, Some(next)) = (member.is_fact_line(), near[number].1) {
+            of_title.entry(key(member)).or_default().insert(next);
+        }
+    }
+    of_title
+        .into_iter()
+        .filter(|((_, field), told)| *field == Field::Date && titles >= 2 && told.len() == titles)
+        .map(|(key, _)| key)
+        .collect()
 }
 
 /// A number stands before one title; a date or a body before all until the next.

@@ -26,7 +26,30 @@ pub(crate) struct Layout {
 
 /// Reads the layout of a table of documents; `None` for any other table.
 pub(crate) fn layout(table: &Table) -> Option<Layout> {
-    by_header(table).or_else(|| by_content(table, 0))
+    by_header(table).or_else(|| {
+        let mut found = by_content(table, 0)?;
+        found.first_row = found.first_row.max(marked_heads(table));
+        Some(found)
+    })
+}
+
+/// Rows at the top that the source marks as headings, where others are not so marked and nothing in them looks like a document.
+fn marked_heads(table: &Table) -> u32 {
+    let is_marked = |row: u32| {
+        let mut cells = table.row(row).flatten().peekable();
+        cells.peek().is_some()
+            && cells.all(|cell| cell.is_header && names_a_column(&cell.inline.text))
+    };
+    let heads = (0..table.row_count())
+        .take_while(|row| is_marked(*row))
+        .count() as u32;
+    if heads < table.row_count() { heads } else { 0 }
+}
+
+fn names_a_column(text: &str) -> bool {
+    text.chars().count() <= 8
+        && !text.contains(|c: char| c.is_ascii_digit() || c == '《')
+        && !is_bare_title(text)
 }
 
 fn by_header(table: &Table) -> Option<Layout> {
