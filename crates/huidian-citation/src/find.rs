@@ -26,7 +26,8 @@ pub fn find(text: &str, context: &Context<'_>) -> Vec<Citation> {
     for citation in &mut citations {
         citation.start = plain.map.to_source(citation.start);
         citation.end = plain.map.to_source(citation.end.saturating_sub(1)) + 1;
-        citation.text = text[given.byte_at(citation.start)..given.byte_at(citation.end)].to_owned();
+        let words = given.byte_at(citation.start)..given.byte_at(citation.end);
+        text[words].clone_into(&mut citation.text);
     }
     citations
 }

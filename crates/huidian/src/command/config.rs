@@ -115,7 +115,8 @@ fn show_web(web: &huidian_web::Config) -> String {
         web.upload_limit_bytes,
         web.backup_folder
             .as_deref()
-            .unwrap_or(std::path::Path::new("")),
+            .map(|folder| folder.to_string_lossy())
+            .unwrap_or_default(),
         web.backups_kept,
         web.page_cache_bytes,
         web.connection_limit,

@@ -152,7 +152,7 @@ struct Alarms {
     on: Date,
     /// In words.
     at: String,
-    alarms: Vec<Timestamp>,
+    rings: Vec<Timestamp>,
 }
 
 impl Alarms {
@@ -165,7 +165,7 @@ impl Alarms {
             return Some(Self {
                 on: at.to_zoned(china).date(),
                 at: minute_of(at),
-                alarms: vec![before, at],
+                rings: vec![before, at],
             });
         }
         let on: Date = report.deadline.due_on.as_ref()?.parse().ok()?;
@@ -176,7 +176,7 @@ impl Alarms {
         Some(Self {
             on,
             at: on.to_string(),
-            alarms: vec![morning(on.yesterday().ok()?)?, morning(on)?],
+            rings: vec![morning(on.yesterday().ok()?)?, morning(on)?],
         })
     }
 }
@@ -201,7 +201,7 @@ pub(crate) async fn alarms(
         .enumerate()
         .filter(|(_, report)| !is_sent(report))
         .filter_map(|(index, report)| {
-            let Alarms { on, at, alarms } = Alarms::of(report)?;
+            let Alarms { on, at, rings } = Alarms::of(report)?;
             Some(Entry {
                 uid: format!("incident-{}-{}-{index}@huidian", incident.key, report.duty),
                 on,
@@ -217,7 +217,7 @@ pub(crate) async fn alarms(
                 is_cancelled: false,
                 changed_at: incident.changed_at,
                 every_months: 0,
-                alarms,
+                alarms: rings,
             })
         })
         .collect();
