@@ -23,6 +23,8 @@ pub enum Doubt {
     NoIssuer,
     /// The number is another body's, or of another year
     NumberDoubtful,
+    /// Its title is that of a collection, a comparison or matter to learn from
+    StudyMatter,
 }
 
 impl Doubt {
@@ -35,6 +37,7 @@ impl Doubt {
             Doubt::NoTitle => "没有可作标题的文字",
             Doubt::NoIssuer => "未见已知的制定机关",
             Doubt::NumberDoubtful => "发文字号与机关或日期不符",
+            Doubt::StudyMatter => "标题是汇编、对照或学习材料的",
         }
     }
 }
@@ -73,6 +76,7 @@ impl Recognition {
             ),
             (!self.has_issuer(register), Doubt::NoIssuer),
             (self.is_number_doubtful(register), Doubt::NumberDoubtful),
+            (is_study_title(title), Doubt::StudyMatter),
         ] {
             if holds {
                 doubts.push(doubt);
@@ -92,7 +96,9 @@ impl Recognition {
         if whole.repeated > REPEATED && f64::from(whole.repeated) > 0.2 * f64::from(whole.count) {
             faults.push(Doubt::Interleaved);
         }
-        if self.completeness.count > 2 && self.telling > TELLING_ALONE {
+        // a reply names what it approves by its short name, as a reading does
+        let is_letter = self.is_addressed && self.is_framed;
+        if self.completeness.count > 2 && self.telling > TELLING_ALONE && !is_letter {
             faults.push(Doubt::Commented);
         }
         if self.is_number_doubtful(register) {
@@ -176,10 +182,29 @@ impl Recognition {
     }
 }
 
+/// Whether a title is that of a collection of acts, of a comparison of two texts, or of matter to learn them from.
+pub fn is_study_title(title: &str) -> bool {
+    const STUDY: [&str; 12] = [
+        "课件",
+        "学习笔记",
+        "学习资料",
+        "学习手册",
+        "宣传手册",
+        "汇编",
+        "选编",
+        "对照表",
+        "新旧对照",
+        "修订对照",
+        "题库",
+        "知识竞赛",
+    ];
+    STUDY.iter().any(|word| title.contains(word))
+}
+
 /// Whether a title is that of rules or papers which no public body makes: of a school, a hospital or a house, between parties, a model to be filled in. A
 /// ministry's rule about schools names its issuer; without one, such a title is of the house's own rules.
 pub fn is_private_title(title: &str) -> bool {
-    const PRIVATE: [&str; 24] = [
+    const PRIVATE: [&str; 21] = [
         "中学",
         "小学",
         "幼儿园",
@@ -201,9 +226,6 @@ pub fn is_private_title(title: &str) -> bool {
         "范本",
         "模板",
         "公司",
-        "课件",
-        "学习笔记",
-        "汇编",
     ];
     // no ministry, school or firm may call its rules 条例 (行政法规制定程序条例, article 5)
     const PUBLIC: [&str; 3] = ["条例", "法", "解释"];

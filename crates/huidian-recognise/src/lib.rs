@@ -20,7 +20,7 @@ mod wording;
 pub use article::features_of;
 pub use class::Class;
 pub use complete::Completeness;
-pub use doubt::{Doubt, is_private_title, is_public_body};
+pub use doubt::{Doubt, is_private_title, is_public_body, is_study_title};
 pub use facts::{DateKind, Dated, Facts};
 pub use features::Features;
 pub use model::{Model, WEIGHED};

@@ -203,6 +203,7 @@ fn rests_on_law(words: &str) -> bool {
 
 fn is_official_addressee(words: &str) -> bool {
     [
+        "人民政府",
         "各省",
         "各市",
         "各直属",

@@ -128,3 +128,33 @@ pub(crate) fn is_from_the_future(parsed: &Parsed, captured_at: Timestamp) -> boo
         _ => false,
     })
 }
+
+/// Characters in which the days of a text's head stand.
+const HEAD: usize = 600;
+
+/// Whether the head of a text gives a day that no calendar has: 2025年13月1日.
+pub(crate) fn has_impossible_day(parsed: &Parsed) -> bool {
+    let head: String = parsed.document.text.chars().take(HEAD).collect();
+    let number_before = |words: &str| -> Option<u32> {
+        let digits = words
+            .rfind(|c: char| !c.is_ascii_digit())
+            .map_or(words, |at| {
+                let width = words[at..].chars().next().map_or(1, char::len_utf8);
+                &words[at + width..]
+            });
+        digits.parse().ok()
+    };
+    head.match_indices('年').any(|(at, year)| {
+        let rest = &head[at + year.len()..];
+        let Some((month, rest)) = rest.split_once('月').filter(|(month, _)| month.len() <= 2)
+        else {
+            return false;
+        };
+        let (Ok(month), Some(_)) = (month.parse::<u32>(), number_before(&head[..at])) else {
+            return false;
+        };
+        let day = rest.split_once('日').filter(|(day, _)| day.len() <= 2);
+        let day = day.and_then(|(day, _)| day.parse::<u32>().ok());
+        !(1..=12).contains(&month) || day.is_some_and(|day| !(1..=31).contains(&day))
+    })
+}

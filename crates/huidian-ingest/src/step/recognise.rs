@@ -8,12 +8,12 @@ use huidian_model::{
     AuthorityRegister, Document, Number, PartialDate, ProvisionKind, find_numbers, title_key,
 };
 use huidian_parse::{Classification, Hints, Parsed, Rung, names_a_roundup, parse};
-use huidian_recognise::{Class, Doubt, Recognition};
+use huidian_recognise::{Class, Doubt, Recognition, is_study_title};
 use huidian_text::title::ends_as_title;
 use jiff::Timestamp;
 
 use super::extract::Extracted;
-use super::issuing_body::{is_from_the_future, lacks_public_body};
+use super::issuing_body::{has_impossible_day, is_from_the_future, lacks_public_body};
 
 /// Who may file texts without a person.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -324,12 +324,16 @@ fn bare_text(
     if !ends_as_title(&title) && huidian_recognise::is_public_body(&title, judge.register) {
         faults.push(Doubt::NoTitle);
     }
+    if is_study_title(&title) {
+        faults.push(Doubt::StudyMatter);
+    }
     let doubts = match judge.trust {
         Trust::Official => Vec::new(),
         Trust::Sure => faults
             .iter()
             .map(|doubt| doubt.chinese().to_owned())
             .chain(is_from_the_future(&parsed, captured_at).then(from_the_future))
+            .chain(has_impossible_day(&parsed).then(impossible_day))
             .collect(),
         Trust::Nothing => vec!["本次导入要求全部审核".to_owned()],
     };
@@ -375,6 +379,7 @@ fn framed_text(
             .iter()
             .map(|doubt| doubt.chinese().to_owned())
             .chain(is_from_the_future(&parsed, captured_at).then(from_the_future))
+            .chain(has_impossible_day(&parsed).then(impossible_day))
             .collect(),
         Trust::Nothing => vec!["本次导入要求全部审核".to_owned()],
     };
@@ -392,6 +397,10 @@ fn framed_text(
         is_framed: judge.trust != Trust::Official,
         doubts,
     }))
+}
+
+fn impossible_day() -> String {
+    "所写日期不存在".to_owned()
 }
 
 fn from_the_future() -> String {

@@ -1,6 +1,7 @@
 //! The write path from outside.
 
 mod bad_input;
+mod bare;
 mod batches;
 mod incoming;
 mod issuers;

@@ -1,0 +1,141 @@
+//! Files without an address: which come in as texts, and which wait for a person. Town, school and firm are invented.
+
+use huidian_fetch::{Incoming, Listing};
+use huidian_ingest::{Import, ImportRequest, Outcome, Silent};
+use huidian_testing::TestStore;
+
+/// Why it waits; empty for what comes in.
+fn doubts_of(text: &str) -> Vec<String> {
+    let store = TestStore::default();
+    let page = Incoming::new("page.txt", text.as_bytes().to_vec(), store.now()).unwrap();
+    let import = Import {
+        store: &store,
+        catalogue: huidian_catalogue::builtin(),
+        index_folder: &store.folder().join("index"),
+        today: "2031-07-01".parse().unwrap(),
+    };
+    let request = ImportRequest {
+        listing: Listing::of([page]),
+        described: "page.txt".to_owned(),
+        ..ImportRequest::default()
+    };
+    let report = import.run(&request, &Silent).unwrap();
+    match &report.items[0].outcome {
+        Outcome::Text { doubts, .. } => doubts.clone(),
+        other => vec![format!("{other:?}")],
+    }
+}
+
+const HOUSE: [&str; 5] = [
+    "为规范管理，制定本规定。",
+    "人员不得携带设备进入机房。",
+    "值班人员应当妥善保管账号。",
+    "违反本规定的，批评教育。",
+    "本规定自发布之日起施行。",
+];
+const PUBLIC: [&str; 5] = [
+    "为规范管理，制定本规定。",
+    "县级以上人民政府应当加强领导。",
+    "水行政主管部门负责监督。",
+    "违反本规定的，由水行政主管部门责令改正。",
+    "本规定自2030年5月1日起施行。",
+];
+
+fn page(title: &str, note: &str, articles: [&str; 5]) -> String {
+    let lines: Vec<String> = articles
+        .iter()
+        .zip(["一", "二", "三", "四", "五"])
+        .map(|(words, number)| format!("第{number}条 {words}"))
+        .collect();
+    format!("{title}\n\n{note}\n\n{}\n", lines.join("\n\n"))
+}
+
+#[test]
+fn what_nobody_could_have_issued_waits() {
+    let broken = page(
+        "云湖市水表管理办法",
+        "（2030年2月3日云湖市人民政府令第9号公布）",
+        PUBLIC,
+    )
+    .replace(PUBLIC[4], "本规定所称水表，是指安装在用户处用于")
+    .trim_end()
+    .to_owned();
+    let judgment = "云湖市东岸区人民法院\n\n（2030）云0102民初321号\n\n第一条 县级以上人民政府应当加强领导。\n\n第二条 水行政主管部门负责监督。\n\n第三条 本规定自2030年5月1日起施行。\n";
+    for (text, reason) in [
+        (
+            page(
+                "云湖第一中学校园网络管理规定",
+                "（2030年3月1日校长办公会议通过）",
+                HOUSE,
+            ),
+            "制定机关",
+        ),
+        (page("网络使用管理规定", "", HOUSE), "制定机关"),
+        (
+            page(
+                "网络安全服务合同（模板）",
+                "甲方：________　乙方：________",
+                HOUSE,
+            ),
+            "制定机关",
+        ),
+        (
+            page(
+                "云湖花园小区管理规约",
+                "（2030年3月1日业主大会通过）",
+                HOUSE,
+            ),
+            "制定机关",
+        ),
+        (page("云湖市水表管理条例学习笔记", "", PUBLIC), "学习材料"),
+        (page("云湖市水表管理条例新旧对照表", "", PUBLIC), "学习材料"),
+        (
+            page(
+                "云湖市水表管理办法",
+                "（2030年13月1日云湖市人民政府令第9号公布）",
+                PUBLIC,
+            ),
+            "日期不存在",
+        ),
+        (broken, "不完整"),
+        (judgment.to_owned(), "标题"),
+    ] {
+        let doubts = doubts_of(&text);
+        assert!(
+            doubts.iter().any(|doubt| doubt.contains(reason)),
+            "{text}: {doubts:?}"
+        );
+    }
+}
+
+#[test]
+fn what_a_body_stands_behind_comes_in() {
+    for text in [
+        page(
+            "云湖市水表管理办法",
+            "（2030年2月3日云湖市人民政府令第9号公布）",
+            PUBLIC,
+        ),
+        // copied without its note: what it gives organs of the state to do shows what it is
+        page("水表管理规定", "", PUBLIC),
+        page("云湖市劳动合同管理条例", "", PUBLIC),
+        // the stop of the last sentence is often left out
+        page(
+            "云湖市水表管理办法",
+            "（2030年2月3日云湖市人民政府令第9号公布）",
+            PUBLIC,
+        )
+        .trim_end()
+        .trim_end_matches('。')
+        .to_owned(),
+    ] {
+        assert_eq!(doubts_of(&text), [""; 0], "{text}");
+    }
+}
+
+/// Replies name what they approve by its short name, line after line, as readings do.
+#[test]
+fn a_reply_to_a_government_comes_in() {
+    let reply = "国务院关于《云湖都市圈浮桥布局规划》的批复\n\n国函〔2030〕951号\n\n云湖省人民政府、自然资源部：\n\n你们关于报请批准《云湖都市圈浮桥布局规划》的请示收悉。现批复如下：\n\n一、原则同意《云湖都市圈浮桥布局规划》（以下简称《规划》），请认真组织实施。\n\n二、《规划》实施要坚持生态优先。\n\n三、云湖省人民政府要加强组织领导。\n\n国务院\n2030年6月13日\n\n（此件公开发布）\n";
+    assert_eq!(doubts_of(reply), [""; 0]);
+}
