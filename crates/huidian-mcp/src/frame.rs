@@ -1,7 +1,6 @@
 //! What every answer says of the texts in it: which text, where it came from, where it is read, and the hash of the words.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use huidian_model::{ContentHash, ExpressionId, Provision, ProvisionPath};
 use huidian_store::{Reader, content_hash};
@@ -117,57 +116,6 @@ impl<'l> Frames<'l> {
         let path = place.path.as_ref().map(ToString::to_string);
         let hash = path.and_then(|path| self.hashes.get(&(place.text.clone(), path)));
         answer["sha256"] = hash.cloned().into();
-    }
-}
-
-/// Hashes of the articles of texts that were shown: reading a text again for each hit of each search would cost more than the search.
-#[derive(Default)]
-pub struct ShownHashes(Mutex<Shown>);
-
-type OfText = Arc<HashMap<String, ContentHash>>;
-
-#[derive(Default)]
-struct Shown {
-    release: i64,
-    count: usize,
-    by_text: HashMap<ExpressionId, OfText>,
-}
-
-/// Articles remembered at most, about 20 MB.
-const REMEMBERED: usize = 150_000;
-
-impl ShownHashes {
-    fn shown(&self, release: i64) -> MutexGuard<'_, Shown> {
-        let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if shown.release != release {
-            *shown = Shown {
-                release,
-                ..Shown::default()
-            };
-        }
-        shown
-    }
-
-    fn find(&self, release: i64, text: &ExpressionId) -> Option<OfText> {
-        self.shown(release).by_text.get(text).cloned()
-    }
-
-    fn keep(&self, release: i64, text: &ExpressionId, hashes: HashMap<String, ContentHash>) {
-        let mut shown = self.shown(release);
-        if shown.count + hashes.len() > REMEMBERED {
-            *shown = Shown {
-                release,
-                ..Shown::default()
-            };
-        }
-        let count = hashes.len();
-        if shown
-            .by_text
-            .insert(text.clone(), Arc::new(hashes))
-            .is_none()
-        {
-            shown.count += count;
-        }
     }
 }
 

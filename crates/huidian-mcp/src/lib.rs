@@ -7,11 +7,12 @@ mod prompts;
 mod refusal;
 mod resources;
 mod server;
+mod shown_hashes;
 mod streams;
 mod text;
 mod tools;
 
-pub use frame::ShownHashes;
 pub use http::router;
 pub use library::McpLibrary;
 pub use server::{McpServer, serve_standard_streams};
+pub use shown_hashes::ShownHashes;

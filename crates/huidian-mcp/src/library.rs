@@ -8,8 +8,8 @@ use huidian_search::SearchIndex;
 use huidian_store::{PageRequest, Reader, Store, WorkSort};
 use jiff::civil::Date;
 
-use crate::frame::ShownHashes;
 use crate::refusal::Refusal;
+use crate::shown_hashes::ShownHashes;
 
 /// The open library that tools read.
 #[derive(Clone)]
