@@ -198,7 +198,13 @@ pub fn is_study_title(title: &str) -> bool {
         "题库",
         "知识竞赛",
     ];
-    STUDY.iter().any(|word| title.contains(word))
+    // 法规汇编编辑出版管理规定 is a rule about such matter
+    let plain = title
+        .trim_end_matches(['）', ')'])
+        .rsplit_once(['（', '('])
+        .filter(|_| title.ends_with(['）', ')']))
+        .map_or(title, |(plain, _)| plain);
+    STUDY.iter().any(|word| plain.ends_with(word))
 }
 
 /// Whether a title is that of rules or papers which no public body makes: of a school, a hospital or a house, between parties, a model to be filled in. A

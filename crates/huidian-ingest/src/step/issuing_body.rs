@@ -93,7 +93,13 @@ fn names_public_body(parsed: &Parsed, title: &str, register: &AuthorityRegister)
         .history
         .iter()
         .filter_map(|entry| entry.by.as_deref());
+    // standards are made by committees; those of a firm are its own
+    let is_standard = metadata.numbers.iter().any(|number| {
+        let standard = number.value.as_standard();
+        standard.is_some_and(|standard| !standard.code.starts_with("Q/"))
+    });
     is_numbered
+        || is_standard
         || title.starts_with("中华人民共和国")
         || is_of_place && !is_private_title(title)
         || bodies.into_iter().any(|body| !is_private_meeting(body))

@@ -119,6 +119,7 @@ fn what_a_body_stands_behind_comes_in() {
         // copied without its note: what it gives organs of the state to do shows what it is
         page("水表管理规定", "", PUBLIC),
         page("云湖市劳动合同管理条例", "", PUBLIC),
+        page("法规汇编编辑出版管理规定", "", PUBLIC),
         // the stop of the last sentence is often left out
         page(
             "云湖市水表管理办法",

@@ -133,7 +133,17 @@ fn the_wanted_works_of_a_roundup_are_told_one_by_one() {
         ">上传文件</a>",
         "<button>收取</button>",
     ];
-    let count: usize = ways.iter().map(|way| page.matches(way).count()).sum();
+    let count_on = |page: &str| -> usize { ways.iter().map(|way| page.matches(way).count()).sum() };
+    let mut count = count_on(&page);
+    for number in 2.. {
+        let address = format!("/wanted?roundup=%E5%A8%81%E5%8A%AA%E7%89%B9-2024&page={number}");
+        let (status, page) = get(&server, &address);
+        assert_eq!(status, 200);
+        count += count_on(&page);
+        if !page.contains(&format!("page={}", number + 1)) {
+            break;
+        }
+    }
     assert_eq!(count, 76, "{page}");
     let (status, energy) = get(&server, "/wanted?sector=energy");
     assert_eq!(status, 200);

@@ -67,8 +67,27 @@ fn a_file_without_an_address_is_filed_only_where_a_public_body_stands_behind_it(
         (
             "03.md",
             rule("渡船灯质管理暂行规定", "灯质应当登记。", ""),
+            "waiting",
+            "signed by nobody, resting on no law, with nothing for an organ of the state: any house's rules are built like that",
+        ),
+        (
+            "09.md",
+            rule(
+                "渡口灯质管理暂行规定",
+                "县级以上人民政府应当加强领导，海事管理部门负责监督。",
+                "",
+            ),
             "text",
-            "signed by nobody, and built as a rule is: most collections are like that",
+            "signed by nobody, and it says what organs of the state do: collections are like that",
+        ),
+        (
+            "10.md",
+            rule("航标灯质管理暂行规定", "灯质应当登记。", "").replace(
+                "为规范浮标管理，",
+                "为规范浮标管理，根据《中华人民共和国航道法》，",
+            ),
+            "text",
+            "signed by nobody, and it rests on a law",
         ),
         (
             "04.md",
