@@ -28,11 +28,11 @@ pub(crate) struct Attachment {
 /// another number and another year, is a namesake.
 pub(crate) fn attach(
     reader: &Reader<'_>,
-    title: &str,
-    metadata: &Metadata,
+    text: &CitedText,
     register: &AuthorityRegister,
 ) -> Result<Attachment> {
-    let mut candidates = candidates(reader, title, metadata, register)?;
+    let (title, metadata) = (text.title.as_str(), &text.metadata);
+    let mut candidates = candidates(reader, text, register)?;
     candidates.retain(|work| is_possible(work, metadata, register));
     let mut settled = Vec::new();
     for work in candidates {
@@ -80,10 +80,16 @@ pub(crate) fn apart(reader: &Reader<'_>, text: &CitedText) -> Result<Attachment>
 
 fn candidates(
     reader: &Reader<'_>,
-    title: &str,
-    metadata: &Metadata,
+    text: &CitedText,
     register: &AuthorityRegister,
 ) -> Result<Vec<Work>> {
+    let (title, metadata) = (text.title.as_str(), &text.metadata);
+    // one order publishes two acts: the number is said of both
+    let likeness = if text.shares_number {
+        1.0
+    } else {
+        SAME_NUMBER_LIKENESS
+    };
     let mut ids: Vec<WorkId> = Vec::new();
     for number in &metadata.numbers {
         ids.extend(reader.find_works_by_number(&canonical_number(&number.value, register))?);
@@ -111,8 +117,7 @@ fn candidates(
             continue;
         };
         let agrees = index >= by_number
-            || bigram_similarity(&title_key(&work.title), &title_key(title))
-                >= SAME_NUMBER_LIKENESS;
+            || bigram_similarity(&title_key(&work.title), &title_key(title)) >= likeness;
         if agrees && !works.iter().any(|known| known.id == work.id) {
             works.push(work);
         }

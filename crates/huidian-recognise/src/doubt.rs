@@ -96,9 +96,7 @@ impl Recognition {
         if whole.repeated > REPEATED && f64::from(whole.repeated) > 0.2 * f64::from(whole.count) {
             faults.push(Doubt::Interleaved);
         }
-        // a reply names what it approves by its short name, as a reading does
-        let is_letter = self.is_addressed && self.is_framed;
-        if self.completeness.count > 2 && self.telling > TELLING_ALONE && !is_letter {
+        if self.completeness.count > 2 && self.telling > TELLING_ALONE && !self.is_letter() {
             faults.push(Doubt::Commented);
         }
         if self.is_number_doubtful(register) {
@@ -113,7 +111,12 @@ impl Recognition {
 
     /// A notice names what it carries by its short name, as a reading does: only numbered texts are judged.
     fn is_commented(&self) -> bool {
-        self.completeness.count > 2 && self.telling > TELLING
+        self.completeness.count > 2 && self.telling > TELLING && !self.is_letter()
+    }
+
+    /// A reply of the state names what it approves by its short name, line after line, as a reading does.
+    fn is_letter(&self) -> bool {
+        self.is_addressed && self.is_framed
     }
 
     fn likelihood(&self, class: Class) -> f64 {

@@ -31,6 +31,8 @@ pub(crate) struct CitedText {
     pub(crate) class: Class,
     /// It was cut out of the page of a site or an account.
     pub(crate) is_framed: bool,
+    /// Its number is that of other instruments on the same page, too.
+    pub(crate) shares_number: bool,
     /// The account or site that the page names as its own.
     pub(crate) publisher: Option<String>,
     /// Why a person has to decide before readers see it; empty where none has to.
@@ -70,6 +72,7 @@ pub(crate) fn cite(
                 taken,
                 class,
                 is_framed,
+                shares_number: false,
                 publisher: publisher_of(extracted),
                 doubts,
             }))

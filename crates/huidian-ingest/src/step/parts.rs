@@ -91,6 +91,7 @@ impl Part {
         match cited {
             Cited::Text(mut text) => {
                 text.taken = Some(whole.in_page(self.taken));
+                text.shares_number = true;
                 Cited::Text(text)
             }
             Cited::Roundup(_) | Cited::Reading(_) => cited,

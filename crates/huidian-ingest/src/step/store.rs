@@ -61,7 +61,7 @@ fn store_text(
     let register = &context.catalogue.authorities.register;
     let mut text = text;
     let reader = transaction.read()?;
-    let mut attachment = attach(&reader, &text.title, &text.metadata, register)?;
+    let mut attachment = attach(&reader, &text, register)?;
     if !attachment.is_new {
         let is_held = !reader.expressions_of(&attachment.work)?.is_empty();
         if text.class == Class::Excerpt && !is_held {
@@ -323,13 +323,17 @@ fn expression_of(
     }
 }
 
-/// How many units readers count: what stands in front of articles, a notice or the words of an order, is none of them.
+/// How many units readers count: the articles of an act that has any, without the notice in front of them and the items of its annexes.
 fn article_count(document: &Document) -> u32 {
-    let has_articles = document
+    let is_article = |kind| kind == ProvisionKind::Article;
+    let articles = document
         .units()
-        .any(|unit| unit.kind == ProvisionKind::Article);
-    let counted = document
-        .units()
-        .filter(|unit| !has_articles || unit.kind != ProvisionKind::Preamble);
-    u32::try_from(counted.count()).unwrap_or(u32::MAX)
+        .filter(|unit| is_article(unit.kind))
+        .count();
+    let count = if articles > 0 {
+        articles
+    } else {
+        document.units().count()
+    };
+    u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -99,3 +99,32 @@ fn a_page_with_two_works_is_taken_back_whole() {
     undo.run(report.batch.unwrap(), "编者").unwrap();
     assert_eq!(store.read().unwrap().content_digest().unwrap(), before);
 }
+
+/// Titles of one order are often alike but for a word: the number that both bear makes them one work no more.
+#[test]
+fn two_acts_of_one_order_with_titles_alike_are_two_works() {
+    let act = |name: &str, day: &str| {
+        format!(
+            "云湖市{name}管理办法\n\n第一条 为了加强{name}管理，制定本办法。\n\n第二条 {name}应当登记，由海事管理部门发给凭证。\n\n第三条 本办法自2031年{day}起施行。\n"
+        )
+    };
+    let page = format!(
+        "云湖市人民政府令\n\n第78号\n\n《云湖市舢板管理办法》《云湖市竹筏管理办法》已经2031年4月8日市人民政府第50次常务会议通过，现予公布，分别自2031年6月1日、2031年8月1日起施行。\n\n市长 张三\n2031年4月20日\n\n{}\n{}",
+        act("舢板", "6月1日"),
+        act("竹筏", "8月1日")
+    );
+    let store = TestStore::default();
+    let told: Vec<_> = works_of(&import(&store, &page))
+        .iter()
+        .map(|work| told(&store, work))
+        .map(|(title, _, effective)| (title, effective.unwrap_or_default()))
+        .collect();
+    let wanted = [
+        ("云湖市舢板管理办法", "2031-06-01"),
+        ("云湖市竹筏管理办法", "2031-08-01"),
+    ];
+    assert_eq!(
+        told,
+        wanted.map(|(title, day)| (title.to_owned(), day.to_owned()))
+    );
+}
