@@ -126,7 +126,8 @@ impl Recognition {
         place.map_or(0.0, |place| self.likely[place])
     }
 
-    /// A body of the authority file, or one that is called as bodies of places are; a text that enacts itself may leave its issuer out.
+    /// A body of the authority file, or one that is called as bodies of places are; a text that enacts itself may leave its issuer out where it rests on a
+    /// law, gives organs of the state something to do, or is what associations agree on (自律公约).
     fn has_issuer(&self, register: &AuthorityRegister) -> bool {
         let is_known = |name: &String| register.read(name).is_some() || is_local(name);
         let facts = &self.facts;
@@ -142,7 +143,8 @@ impl Recognition {
         }
         let title = facts.title.as_deref().unwrap_or("");
         facts.issuers.is_empty()
-            && (self.enacts && (self.rests_on_law || self.governs) || self.is_addressed)
+            && (self.enacts && (self.rests_on_law || self.governs || title.ends_with("自律公约"))
+                || self.is_addressed)
             && !is_private_title(title)
     }
 
