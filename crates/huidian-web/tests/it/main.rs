@@ -16,6 +16,7 @@ mod pages;
 mod people;
 mod reading;
 mod registers;
+mod registers_api;
 mod reports;
 mod search;
 mod signing_in;
