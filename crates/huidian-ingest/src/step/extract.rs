@@ -95,6 +95,14 @@ fn text_of(page: &Page, web: &WebPage) -> MainText {
     main_text_in(page, &body.span, Some((&title.value, title.span.start)))
 }
 
+/// The stretch of a text between two code points.
+pub(crate) fn cut(text: &str, (start, end): (u32, u32)) -> String {
+    text.chars()
+        .skip(start as usize)
+        .take((end - start) as usize)
+        .collect()
+}
+
 impl Extracted {
     /// The text to be parsed.
     pub(crate) fn text(&self) -> &str {

@@ -5,7 +5,7 @@ use huidian_fetch::Incoming;
 use huidian_parse::instruments_in;
 
 use super::cite::Cited;
-use super::extract::Extracted;
+use super::extract::{Extracted, cut};
 
 /// One instrument of a page that holds several.
 pub(crate) struct Part {
@@ -97,11 +97,4 @@ impl Part {
             Cited::Roundup(_) | Cited::Reading(_) => cited,
         }
     }
-}
-
-fn cut(text: &str, (start, end): (u32, u32)) -> String {
-    text.chars()
-        .skip(start as usize)
-        .take((end - start) as usize)
-        .collect()
 }

@@ -12,7 +12,7 @@ use huidian_recognise::{Class, Doubt, Recognition, is_study_title};
 use huidian_text::title::ends_as_title;
 use jiff::Timestamp;
 
-use super::extract::Extracted;
+use super::extract::{Extracted, cut};
 use super::issuing_body::{has_impossible_day, is_from_the_future, lacks_public_body};
 
 /// Who may file texts without a person.
@@ -405,13 +405,6 @@ fn impossible_day() -> String {
 
 fn from_the_future() -> String {
     "文号的年份还没有到".to_owned()
-}
-
-fn cut(text: &str, (start, end): (u32, u32)) -> String {
-    text.chars()
-        .skip(start as usize)
-        .take((end - start) as usize)
-        .collect()
 }
 
 /// Title, number, issuers and draft mark of the page stand over what the parser reads in the wording alone.

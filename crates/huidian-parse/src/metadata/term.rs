@@ -1,8 +1,9 @@
 //! Notices on how long another act holds: 关于延长《X》有效期的通知, 关于暂停实施《X》的决定.
 
-use huidian_text::{PartialDate, find_dates, numeral::is_numeral_char, parse_numeral};
+use huidian_text::{PartialDate, find_dates};
 
 use super::named::{WorkMention, mentions_in};
+use super::validity::months_of;
 use super::{Metadata, Reading};
 use crate::span::Span;
 
@@ -108,14 +109,6 @@ fn said_in(text: &str, from: usize) -> Option<(Term, Span)> {
 
 /// 延长五年, 延长三个月
 fn months_in(words: &str) -> Option<u32> {
-    let at = words.find("延长")? + "延长".len();
-    let words = words[at..].trim_start_matches(['了', '至', ' ']);
-    let digits: String = words.chars().take_while(|c| is_numeral_char(*c)).collect();
-    let count = parse_numeral(&digits).filter(|count| (1..100).contains(count))?;
-    let unit = &words[digits.len()..];
-    if unit.starts_with('年') {
-        Some(count * 12)
-    } else {
-        unit.starts_with("个月").then_some(count)
-    }
+    let (_, said) = words.split_once("延长")?;
+    months_of(said.trim_start_matches(['了', '至']))
 }

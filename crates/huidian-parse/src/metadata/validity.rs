@@ -99,7 +99,8 @@ fn read_term_at(text: &str, at: usize, word_end: usize, validity: &mut Validity)
     }
 }
 
-fn months_of(said: &str) -> Option<u32> {
+/// 五年, 为三个月: at most 99 of them.
+pub(super) fn months_of(said: &str) -> Option<u32> {
     let said = said.trim_start_matches(['为', '限', '是', ' ']);
     let digits: String = said.chars().take_while(|c| is_numeral_char(*c)).collect();
     let value = parse_numeral(&digits).filter(|value| (1..100).contains(value))?;
