@@ -1,10 +1,9 @@
 //! A contract, a policy, a report: the references and quotations in it, each looked up. Nothing of it is kept.
 
 use huidian_compare::VerifiedQuote;
-use huidian_extract::decode;
 use huidian_model::{Citation, Standing};
 use huidian_operations::{VerifyRequest, cite, standings_of, verify};
-use huidian_reader::{Bounds, read_file};
+use huidian_reader::Bounds;
 use jiff::civil::Date;
 
 use crate::error::Error;
@@ -48,12 +47,8 @@ pub(crate) fn look_up(
     })
 }
 
-/// Plain text as it is given, a document (DOCX, PDF, …) as an import reads it.
+/// The words of what anybody sent, within the bounds for anybody.
 pub(crate) fn words_of(bytes: &[u8], name: Option<&str>) -> Result<String, Error> {
-    if let Ok(decoded) = decode(bytes) {
-        return Ok(decoded.text);
-    }
-    let page = read_file(bytes, name, &Bounds::anonymous());
-    page.map(|page| page.text)
+    huidian_reader::words_of(bytes, name, &Bounds::anonymous())
         .map_err(|error| Error::Unreadable(error.to_string()))
 }
