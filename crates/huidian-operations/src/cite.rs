@@ -9,11 +9,13 @@ use huidian_model::{
     standing_on,
 };
 use huidian_parse::{Hints, parse};
+use huidian_search::HitId;
 use huidian_store::{Error, Reader};
 use jiff::civil::Date;
 
 use crate::lookup::Lookup;
 use crate::moved::MovedArticles;
+use crate::standing::Standings;
 
 /// The references in a text, in reading order, each looked up in the texts of `as_of`, else in those of today.
 pub fn cite(
@@ -49,13 +51,14 @@ pub fn cite(
     Ok(citations)
 }
 
-/// What may be relied on of the text that each reference leads to, on the day of the check; `None` where it leads to none.
+/// What may be relied on of what each reference leads to, on the day of the check; `None` where it leads to nothing. Of several provisions, the first that
+/// begins or ends apart from its text counts.
 pub fn standings_of(
     reader: &Reader<'_>,
     citations: &[Citation],
     day: Date,
 ) -> Result<Vec<Option<Standing>>, Error> {
-    let mut known: HashMap<ExpressionId, Option<Standing>> = HashMap::new();
+    let mut known = Standings::on(day);
     let mut standings = Vec::with_capacity(citations.len());
     for citation in citations {
         let resolution = citation.resolution.as_ref();
@@ -63,23 +66,31 @@ pub fn standings_of(
             standings.push(None);
             continue;
         };
-        if !known.contains_key(text) {
-            known.insert(text.clone(), standing_of(reader, text, day)?);
+        known.add(reader, &text.work)?;
+        let whole = known.find(&text.work, Some(&text.label));
+        let mut apart = None;
+        for path in provisions_of(citation) {
+            let id = HitId {
+                work: text.work.clone(),
+                label: text.label.clone(),
+                path: path.to_string(),
+            };
+            known.add_article(reader, &id)?;
+            let own = known.find_article(&id);
+            apart = apart.or(own.filter(|own| {
+                whole
+                    .as_ref()
+                    .is_none_or(|whole| whole.status != own.status)
+            }));
         }
-        standings.push(known[text].clone());
+        standings.push(apart.or(whole));
     }
     Ok(standings)
 }
 
-fn standing_of(
-    reader: &Reader<'_>,
-    text: &ExpressionId,
-    day: Date,
-) -> Result<Option<Standing>, Error> {
-    let texts = reader.expressions_of(&text.work)?;
-    let own = texts.iter().find(|known| &known.id == text);
-    let summary = reader.find_summary(&text.work, day)?;
-    Ok(summary.map(|summary| standing_on(day, own, &texts, &summary.force, summary.horizon)))
+fn provisions_of(citation: &Citation) -> impl Iterator<Item = &ProvisionPath> {
+    let cited = citation.target.iter();
+    cited.flat_map(|cited| [Some(&cited.from), cited.to.as_ref()].into_iter().flatten())
 }
 
 /// Characters on either side of a reference that are looked at; sentences of rules are shorter.

@@ -19,6 +19,14 @@ pub struct Standings {
 }
 
 impl Standings {
+    /// Of nothing yet.
+    pub(crate) fn on(day: Date) -> Self {
+        Self {
+            day,
+            ..Self::default()
+        }
+    }
+
     /// Reads what the works of some results are on the day of the search.
     pub fn of(reader: &Reader<'_>, results: &SearchResults) -> Result<Self, Error> {
         let jumps = results.interpretation.jumps.iter().map(|jump| &jump.work);
@@ -27,11 +35,7 @@ impl Standings {
             let variants = hit.variants.iter().map(|variant| &variant.id.work);
             variants.chain([&hit.id.work])
         });
-        let mut standings = Self {
-            known: HashMap::new(),
-            own: HashMap::new(),
-            day: results.day,
-        };
+        let mut standings = Self::on(results.day);
         for work in jumps.chain(works).chain(articles) {
             standings.add(reader, work)?;
         }
@@ -44,7 +48,7 @@ impl Standings {
         Ok(standings)
     }
 
-    fn add_article(&mut self, reader: &Reader<'_>, id: &HitId) -> Result<(), Error> {
+    pub(crate) fn add_article(&mut self, reader: &Reader<'_>, id: &HitId) -> Result<(), Error> {
         if !reader.has_provision_days(&id.work)? {
             return Ok(());
         }
@@ -69,7 +73,7 @@ impl Standings {
         Ok(())
     }
 
-    fn add(&mut self, reader: &Reader<'_>, work: &WorkId) -> Result<(), Error> {
+    pub(crate) fn add(&mut self, reader: &Reader<'_>, work: &WorkId) -> Result<(), Error> {
         if self.known.contains_key(work) {
             return Ok(());
         }

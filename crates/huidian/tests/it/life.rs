@@ -93,3 +93,28 @@ fn a_check_of_references_says_what_may_be_relied_on() {
     assert_eq!(found[0]["newer_text_known"], true, "{found}");
     assert_ne!(found[0]["status"], "in_force", "{found}");
 }
+
+/// A successor that keeps an article of an act ends the others: whoever cites one of those has to be told.
+#[test]
+fn references_to_what_a_partial_repeal_ended_are_told() {
+    let old = "云湖市路灯管理办法\n\n（2018年3月1日云湖市人民政府令第12号公布）\n\n第一条　为了管理路灯，制定本办法。\n\n第二条　路灯应当登记。\n\n第三条　本办法自2018年5月1日起施行。\n";
+    let new = "云湖市路灯条例\n\n（2025年8月1日云湖市第五届人民代表大会常务委员会第九次会议通过）\n\n第一条　为了保护路灯，制定本条例。\n\n第二条　路灯应当坚固。\n\n第三条　本条例自2025年10月1日起施行。《云湖市路灯管理办法》同时废止，但第二条继续有效。\n";
+    let library = TestLibrary::new()
+        .with_file("1.md", old)
+        .with_file("2.md", new);
+    assert_eq!(library.import().code, 0);
+    let contract = library.files().join("合同.txt");
+    let words = "依照《云湖市路灯管理办法》第一条。依照《云湖市路灯管理办法》第二条。\n";
+    std::fs::write(&contract, words).unwrap();
+    let contract = path_text(&contract);
+    let status = |day: &str| {
+        let cited = library.json(&["cite", contract, "--as-of", day, "--json"]);
+        let cited = cited.as_array().unwrap().clone();
+        cited
+            .iter()
+            .map(|one| one["status"].as_str().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(status("2026-01-01"), ["repealed", "in_force"]);
+    assert_eq!(status("2025-01-01"), ["in_force", "in_force"]);
+}
