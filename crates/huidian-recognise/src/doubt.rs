@@ -239,16 +239,27 @@ pub fn is_private_title(title: &str) -> bool {
         "公司",
     ];
     // no ministry, school or firm may call its rules 条例 (行政法规制定程序条例, article 5)
-    const PUBLIC: [&str; 3] = ["条例", "法", "解释"];
-    PRIVATE.iter().any(|word| title.contains(word))
-        && !PUBLIC.iter().any(|end| title.ends_with(end))
+    let is_public = title.ends_with("条例")
+        || title.ends_with("解释")
+        || title.ends_with('法') && !title.ends_with("办法");
+    PRIVATE.iter().any(|word| title.contains(word)) && !is_public
 }
 
 /// Whether a name is that of a body that may issue instruments: one of the authority file, of a place, of the whole country, or an association.
 pub fn is_public_body(name: &str, register: &AuthorityRegister) -> bool {
-    if ["公司", "集团", "课题组", "工作室"]
-        .iter()
-        .any(|private| name.contains(private))
+    if [
+        "公司",
+        "集团",
+        "课题组",
+        "工作室",
+        "校长",
+        "业主",
+        "村民会议",
+        "董事",
+        "股东",
+    ]
+    .iter()
+    .any(|private| name.contains(private))
     {
         return false;
     }

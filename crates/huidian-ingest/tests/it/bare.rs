@@ -70,6 +70,14 @@ fn what_nobody_could_have_issued_waits() {
             ),
             "制定机关",
         ),
+        (
+            page(
+                "云湖大学实验室管理办法",
+                "（2030年3月1日校长办公会通过）",
+                HOUSE,
+            ),
+            "制定机关",
+        ),
         (page("网络使用管理规定", "", HOUSE), "制定机关"),
         (
             page(
