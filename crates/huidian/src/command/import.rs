@@ -90,6 +90,19 @@ fn summary(report: &Report) -> String {
             ItemOutcome::Text {
                 work,
                 expression,
+                needs_review: true,
+                doubts,
+                ..
+            } => text.push_str(&format!(
+                "{} → {} {work}（{}）：{}\n",
+                word(&item.path),
+                terminal::paint("待审核", Style::Warn),
+                expression.label,
+                word(&doubts.join("；"))
+            )),
+            ItemOutcome::Text {
+                work,
+                expression,
                 is_new_work,
                 ..
             } => {
@@ -140,6 +153,23 @@ fn summary(report: &Report) -> String {
         refused.len(),
         works.len(),
     ));
+    let waiting = attached
+        .iter()
+        .filter(|item| {
+            matches!(
+                item.outcome,
+                ItemOutcome::Text {
+                    needs_review: true,
+                    ..
+                }
+            )
+        })
+        .count();
+    if waiting > 0 {
+        text.push_str(&format!(
+            "{waiting} 件待审核，审核前不在列表与检索中：huidian review (wait for a person)\n"
+        ));
+    }
     text
 }
 

@@ -241,3 +241,21 @@ fn what_waits_is_in_no_list_search_feed_or_export_until_it_is_accepted() {
         .collect();
     assert_eq!(missing, Vec::<&str>::new());
 }
+
+/// Whoever brings a file in a terminal is told that it waits, and why.
+#[test]
+fn a_terminal_says_what_waits_and_why() {
+    let library = TestLibrary::new().with_file(
+        "办法.md",
+        rule("云湖大学浮标管理办法", "学生不得攀爬。", ""),
+    );
+    let run = library.run(&["import", crate::testing::path_text(&library.files())]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        run.out.contains("待审核") && run.out.contains("制定机关"),
+        "{}",
+        run.out
+    );
+    assert!(!run.out.contains("新收录"), "{}", run.out);
+    assert!(run.out.contains("huidian review"), "{}", run.out);
+}
