@@ -8,6 +8,8 @@ use huidian_digest::{Digest, ReadOptions, Row, read};
 use huidian_text::{PartialDate, fold, title_key};
 use serde::Deserialize;
 
+use crate::eval_confidence::print_reliability;
+
 /// A roundup as a careful reader reads it.
 #[derive(Debug, Deserialize)]
 struct Label {
@@ -49,6 +51,10 @@ pub struct Score {
     pub foreign_labelled: usize,
     pub foreign_matched: usize,
     pub year_is_right: bool,
+    /// What the page was said to be worth.
+    pub confidence: f64,
+    /// What each row was said to be worth, and whether it was right.
+    pub said: Vec<(f64, f64, usize)>,
     /// What was missed, invented or read differently, one line each.
     pub remarks: Vec<String>,
 }
@@ -60,6 +66,10 @@ impl Score {
 
     pub fn recall(&self) -> f64 {
         share(self.matched, self.labelled)
+    }
+
+    fn f1(&self) -> f64 {
+        share(2 * self.matched, self.labelled + self.returned)
     }
 
     pub fn of_matched(&self, right: usize) -> f64 {
@@ -132,6 +142,13 @@ pub fn run(arguments: &[String]) -> anyhow::Result<()> {
         total.add(score);
     }
     print_score(&total);
+    let said: Vec<(f64, f64, usize)> = scores.iter().flat_map(|score| score.said.clone()).collect();
+    print_reliability("confidence of rows: said, and right", &said);
+    let pages: Vec<(f64, f64, usize)> = scores
+        .iter()
+        .map(|score| (score.confidence, score.f1(), 1))
+        .collect();
+    print_reliability("confidence of pages: said, and F1", &pages);
     Ok(())
 }
 
@@ -214,6 +231,7 @@ fn score(label: &Label, digest: &Digest) -> Score {
         returned: digest.documents.len(),
         foreign_labelled: label.foreign.len(),
         year_is_right: label.year == digest.year,
+        confidence: f64::from(digest.confidence),
         ..Score::default()
     };
     let mut free: Vec<Option<&Row>> = digest.documents.iter().map(Some).collect();
@@ -223,11 +241,15 @@ fn score(label: &Label, digest: &Digest) -> Score {
             .iter()
             .position(|row| row.is_some_and(|row| plain_key(&row.title) == wanted));
         match place.and_then(|place| free[place].take()) {
-            Some(row) => compare(labelled, row, &mut score),
+            Some(row) => {
+                score.said.push((f64::from(row.confidence), 1.0, 1));
+                compare(labelled, row, &mut score);
+            }
             None => score.remarks.push(format!("missed    {}", labelled.title)),
         }
     }
     for row in free.into_iter().flatten() {
+        score.said.push((f64::from(row.confidence), 0.0, 1));
         score
             .remarks
             .push(format!("invented  {} {:?}", row.title, row.issuers));

@@ -10,6 +10,7 @@ pub mod bench_web;
 pub mod dist;
 pub mod eval_citations;
 pub mod eval_compose;
+pub mod eval_confidence;
 pub mod eval_digests;
 pub mod eval_duties;
 pub mod eval_inbox;

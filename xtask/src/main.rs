@@ -14,6 +14,7 @@ cargo xtask bench text                 parsing and citations, MB/s on one core
 cargo xtask bench web [--data FOLDER]   pages and searches under load, alone and beside an import
 cargo xtask eval search [--queries F] [--embeddings URL]  how well questions are answered, beside BM25 over words
 cargo xtask eval digests               how well roundups are read, against labels
+cargo xtask eval confidence            what the confidence of a reading is worth, fitted and on files left out
 cargo xtask eval inbox [--train]       what incoming articles are taken for, against labels
 cargo xtask eval text                  structure, dates and versions on the corpus
 cargo xtask bench duties                1,000 profiles against all duties
@@ -60,6 +61,7 @@ fn run(arguments: &[String]) -> Option<Result<()>> {
         }
         ["eval", "search", ..] => xtask::eval_search::run(rest),
         ["eval", "digests", ..] => xtask::eval_digests::run(rest),
+        ["eval", "confidence"] => xtask::eval_confidence::run(),
         ["eval", "inbox", ..] => xtask::eval_inbox::run(rest),
         ["eval", "text", ..] => xtask::eval_text::run(),
         ["bench", "duties"] => xtask::bench_duties::run(),

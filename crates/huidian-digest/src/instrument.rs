@@ -339,5 +339,10 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
                 | "null"
                 | "none"
                 | "未公布"
+                | "无文号"
+                | "无编号"
+                | "未编号"
+                | "文号不详"
+                | "文号暂缺"
         )
 }

@@ -1,7 +1,7 @@
 //! The words a roundup is read by, in folded form.
 
 /// Verbs that bring a document into the world, longest first where one contains another.
-pub(crate) const ANNOUNCING: [(&str, Act); 64] = [
+pub(crate) const ANNOUNCING: [(&str, Act); 67] = [
     ("公开征求意见", Act::Consulted),
     ("公开征求", Act::Consulted),
     ("征求对", Act::Consulted),
@@ -66,6 +66,9 @@ pub(crate) const ANNOUNCING: [(&str, Act); 64] = [
     ("实施", Act::Entered),
     ("生效", Act::Entered),
     ("发文", Act::Published),
+    ("全文来了", Act::Published),
+    ("出炉", Act::Published),
+    ("形成了", Act::Drafted),
 ];
 
 /// What a verb says happened.
@@ -206,8 +209,11 @@ pub(crate) const MEDIA: [&str; 22] = [
 ];
 
 /// States, unions and their bodies; a document of theirs is kept apart.
-pub(crate) const FOREIGN: [&str; 92] = [
+pub(crate) const FOREIGN: [&str; 95] = [
     "美国",
+    "加州",
+    "加利福尼亚",
+    "纽约州",
     "美商务部",
     "美联邦",
     "美政府",

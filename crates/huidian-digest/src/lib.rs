@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod body;
+mod confidence;
 mod digest;
 mod draft;
 mod fields;
@@ -12,6 +13,7 @@ mod noise;
 mod number;
 mod numbering;
 mod outline;
+mod own_title;
 mod passage;
 mod proposal;
 mod quote;
@@ -27,10 +29,11 @@ mod when;
 mod write;
 mod written;
 
+pub use confidence::{PAGE_SIGNS, ROW_SIGNS, Signs, signs};
 pub use digest::{Digest, RepeatedUnit, Row, SetAside};
 pub use passage::Span;
 pub use proposal::{Proposal, accept_proposals};
-pub use reader::{ReadOptions, read};
+pub use reader::{KnownTitles, ReadOptions, read, read_with_signs};
 pub use reconcile::{
     CatalogueIndex, CatalogueView, Finding, FindingClass, Match, MatchHow, Report, RowReport,
     reconcile,

@@ -56,7 +56,12 @@ pub(crate) fn mentions(passage: &Passage, mut years: Years) -> Vec<Mention> {
         }
         if lead.is_none() || is_same_day && facts.lead.is_some() {
             lead = facts.lead;
-        } else if facts.lead.is_none() && opens_place(passage, &sentence) {
+        } else if facts.lead.is_some() && facts.dates.is_empty() && !is_same_day {
+            // 次日，…
+            lead = facts.lead;
+        } else if facts.lead.is_none()
+            && (opens_place(passage, &sentence) || facts::says_other_day(passage, &sentence))
+        {
             lead = None;
         }
         let before = found.len();

@@ -67,6 +67,14 @@ fn number_end(passage: &Passage, start: usize) -> Option<(usize, Numbering)> {
     {
         return Some((start + 1, Numbering::Arabic));
     }
+    // 其一, 其二
+    if c == '其' {
+        let end = run_end(passage, start + 1);
+        let is_ordinal = end == start + 2 && passage.folded.get(start + 1) != Some(&'他');
+        let parts = |c: &char| matches!(c, ' ' | ',' | ':' | '、' | '.');
+        return (is_ordinal && passage.folded.get(end).is_some_and(parts))
+            .then_some((end + 1, Numbering::Chinese));
+    }
     if let Some(end) = clock_end(passage, start) {
         return Some((end, Numbering::Arabic));
     }

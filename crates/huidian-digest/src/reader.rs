@@ -20,17 +20,19 @@ use self::ledger::Ledger;
 pub(crate) use self::ledger::roundup_key;
 use self::record::Head;
 use crate::body::Bodies;
+use crate::confidence::Signs;
 use crate::digest::Digest;
 use crate::fields::pairs;
 use crate::mention::Mention;
 use crate::noise::{is_menu, is_noise, opens_tail};
+use crate::own_title::OwnTitle;
 use crate::passage::{Passage, Span};
 use crate::records::{Planned, plan};
 use crate::table::layout;
 use crate::unit::{Line, Unit, units};
 use crate::when::{DateKind, Years};
 use crate::written;
-use huidian_text::{PartialDate, title_key};
+use huidian_text::PartialDate;
 
 /// What the caller knows of the file besides the page.
 #[derive(Debug, Clone, Default)]
@@ -39,22 +41,38 @@ pub struct ReadOptions<'o> {
     pub file_name: Option<&'o str>,
     /// Styles of lines that a reader said are titles, as [`Unit::style`](crate::RepeatedUnit) names them.
     pub title_styles: &'o [String],
+    /// Titles that the caller's library or catalogue holds: strong evidence for what is an instrument.
+    pub known: Option<&'o dyn KnownTitles>,
+}
+
+/// Titles of instruments that somebody knows.
+pub trait KnownTitles: std::fmt::Debug {
+    /// Whether an instrument of this title is known; marks, spaces and brackets at the end do not matter.
+    fn knows(&self, title: &str) -> bool;
 }
 
 /// Reads a roundup.
 ///
 /// Never fails: what could not be read is a diagnostic at its place, and nothing is invented to fill a gap.
 pub fn read(page: &Page, options: &ReadOptions<'_>) -> Digest {
+    read_with_signs(page, options).0
+}
+
+/// The same, with what its confidence was worked out from.
+pub fn read_with_signs(page: &Page, options: &ReadOptions<'_>) -> (Digest, Signs) {
     if let Some(digest) = written::read_back(page) {
-        return digest;
+        return (digest, Signs::default());
     }
     let years = page_years(page, options.file_name);
     let units = units(page);
     let title = own_title(page, &units);
-    let plan = plan(&units, &title, options.title_styles);
+    let is_known = |title: &str| options.known.is_some_and(|known| known.knows(title));
+    let plan = plan(&units, &title, options.title_styles, &is_known);
     let mut reader = Reader {
+        known: options.known,
         heads: Vec::new(),
         line_day: None,
+        told_last: None,
         years,
         ledger: Ledger::default(),
         section: Section::default(),
@@ -72,6 +90,7 @@ pub fn read(page: &Page, options: &ReadOptions<'_>) -> Digest {
         reader.step(&units, index, unit, &plan.lines[index]);
     }
     reader.close_entry();
+    reader.ledger.drop_short_names();
     let sources = reader.ledger.sources();
     let mut digest = reader.ledger.finish();
     for row in &mut digest.documents {
@@ -84,24 +103,20 @@ pub fn read(page: &Page, options: &ReadOptions<'_>) -> Digest {
     digest.title.clone_from(&page.title);
     digest.year = years.year().or_else(|| calendar::year_of_rows(&digest));
     digest.appeared_on = years.appeared;
-    summary::sum_up(&mut digest, &sources);
+    let signs = summary::sum_up(&mut digest, &sources, &is_known);
     summary::note_pictures(page, &mut digest);
     note_gaps(page, &mut digest);
-    digest
+    (digest, signs)
 }
 
-/// The key of the roundup's own title: what the page calls itself, or a first line that reads like one.
-fn own_title(page: &Page, units: &[Unit<'_>]) -> String {
+/// The roundup's own title: what the page calls itself, or a first line that reads like one.
+fn own_title(page: &Page, units: &[Unit<'_>]) -> OwnTitle {
     let first = || match units.first()? {
         Unit::Line(line) => Some(line.passage.text(line.passage.whole()))
             .filter(|text| calendar::is_like_title(text) && pairs(&line.passage).is_empty()),
         Unit::Table(_) => None,
     };
-    page.title
-        .clone()
-        .or_else(first)
-        .map(|title| title_key(&title))
-        .unwrap_or_default()
+    OwnTitle::of(page, first)
 }
 
 fn note_gaps(page: &Page, digest: &mut Digest) {
@@ -158,7 +173,9 @@ struct Batch {
     effective: Option<PartialDate>,
 }
 
-struct Reader {
+struct Reader<'o> {
+    /// Titles that the caller knows.
+    known: Option<&'o dyn KnownTitles>,
     years: Years,
     ledger: Ledger,
     section: Section,
@@ -175,14 +192,16 @@ struct Reader {
     in_tail: bool,
     in_lead_in: bool,
     /// The roundup's own title; a line that repeats it is no heading.
-    title: String,
+    title: OwnTitle,
     /// Lines of facts that head the records below them, the highest first.
     heads: Vec<Head>,
     /// 10日 at the front of the line being read, and what its verb says happened.
     line_day: Option<(i8, Option<DateKind>)>,
+    /// The one row that the line above told of.
+    told_last: Option<usize>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn step(&mut self, units: &[Unit<'_>], index: usize, unit: &Unit<'_>, planned: &Planned) {
         match unit {
             Unit::Table(table) => {

@@ -13,5 +13,6 @@ mod wording;
 
 pub(crate) use evidence::{Evidence, evidence};
 pub(crate) use fact::{Fact, FactValue, facts_of};
+pub(crate) use peel::peel;
 pub(crate) use plan::{Planned, plan};
 pub(crate) use style::Style;

@@ -209,6 +209,11 @@ fn bare(passage: &Passage, range: Range<usize>) -> TitleText {
         range.end = open;
     }
     if let Some((inside, open)) = closing_bracket(passage, &range)
+        && is_placeholder(&passage.text(inside))
+    {
+        range.end = open;
+    }
+    if let Some((inside, open)) = closing_bracket(passage, &range)
         && is_date_note(passage, inside)
     {
         range.end = open;

@@ -223,15 +223,18 @@ fn push_lines(block: &Block, inline: &Inline, group: u32, units: &mut Vec<Unit<'
         let shape = match shape {
             Shape::Heading(_) if index > 0 => Shape::Plain,
             Shape::Plain if is_bold && passage.len() <= LONGEST_BOLD => Shape::Bold,
+            // **10月** right below an item, without a blank line between
+            Shape::Item if index > 0 && is_bold && passage.len() <= LONGEST_BOLD => Shape::Bold,
             shape => shape,
         };
+        let is_item = shape == Shape::Item;
         units.push(Unit::Line(Line {
             passage,
             shape,
             marker: marker.clone().filter(|_| index == 0),
             is_link,
             opens_link: is_link || opens_link && index == 0,
-            depth,
+            depth: if is_item { depth } else { 0 },
             group,
         }));
     }
@@ -345,10 +348,26 @@ fn placed(inline: &Inline) -> impl Iterator<Item = (char, u32)> + '_ {
 /// Pieces of a line at most so long, in characters, that what is made of them is small beside the text.
 const LONGEST_PIECE: usize = 1 << 16;
 
+/// Whether most lines of a text hold two tabs or more.
+fn has_tab_cells(text: &str) -> bool {
+    if !text.contains('\t') {
+        return false;
+    }
+    let (mut lines, mut tabbed) = (0, 0);
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        lines += 1;
+        tabbed += usize::from(line.trim().matches('\t').count() >= 2);
+    }
+    tabbed * 3 >= lines * 2
+}
+
 /// The lines of a text with their numbers. An endless line is parted at the ends of sentences.
 fn placed_lines(inline: &Inline) -> Vec<(Placed, usize)> {
     let mut lines: Vec<(Placed, usize)> = vec![(Vec::new(), 0)];
+    // cells pasted from a table: a tab parts them as a bar does
+    let is_table = has_tab_cells(&inline.text);
     for (c, place) in placed(inline) {
+        let c = if is_table && c == '\t' { '｜' } else { c };
         let (line, number) = lines.last_mut().expect("begins with one");
         let number = *number;
         if c == '\n' {

@@ -13,6 +13,7 @@ mod duty_news;
 mod duty_rules;
 mod evidence;
 mod find;
+mod known_titles;
 mod lookup;
 mod moved;
 mod number;
@@ -43,6 +44,7 @@ pub use duty_check::{ChangedArticle, CheckedDuty, DutyCheckSummary, check_duties
 pub use duty_news::tell_changed_duties;
 pub use duty_rules::{LibraryRules, builtin_rules, library_rules, merged_rules};
 pub use find::{find_even_rejected, find_place, find_work_by_any_name, read_provision};
+pub use known_titles::catalogue_titles;
 pub use lookup::Lookup;
 pub use number::canonical_number;
 pub use own_references::{NamedBy, OwnReferences, own_references};

@@ -45,6 +45,18 @@ impl Bounds {
         }
     }
 
+    /// For a roundup on the command line: a file of less than a megabyte costs no more than on the web, and its pictures may be read.
+    pub fn roundup(file_bytes: usize) -> Self {
+        const SMALL: usize = 1 << 20;
+        if file_bytes > SMALL {
+            return Self::keeper();
+        }
+        Self {
+            reads_pictures: true,
+            ..Self::anonymous()
+        }
+    }
+
     /// For files of readers who did not sign in: a roundup is a few hundred kilobytes.
     pub fn anonymous() -> Self {
         Self {

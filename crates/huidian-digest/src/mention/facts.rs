@@ -59,11 +59,7 @@ pub(crate) fn sentence_facts(
                     && before.len() <= 12
         })
         .and_then(|when| when.date(years))
-        .or_else(|| {
-            years
-                .last_told
-                .filter(|_| says_same_day(passage, &sentence))
-        });
+        .or_else(|| relative_day(passage, &sentence, years));
     let basis = dates
         .iter()
         .find_map(|when| basis(passage, &sentence, when, years));
@@ -76,11 +72,42 @@ pub(crate) fn sentence_facts(
     }
 }
 
+/// 同日, 次日, 当月: a day or month told by the one that was named before.
+fn relative_day(passage: &Passage, sentence: &Range<usize>, years: Years) -> Option<PartialDate> {
+    let told = years.last_told?;
+    if says_same_day(passage, sentence) {
+        return Some(told);
+    }
+    let start = first_word(passage, sentence);
+    // 苏州次日跟进: the word may stand behind a short subject
+    let near = start..sentence.end.min(start + 8);
+    if passage.has_any(&["次日", "翌日"], near.clone()) {
+        let next = told.day()?.tomorrow().ok()?;
+        return Some(PartialDate::from(next));
+    }
+    if ["同月", "当月"].iter().any(|word| passage.is_at(word, start)) {
+        return PartialDate::month_of(told.year(), told.month()?);
+    }
+    None
+}
+
+/// 同一周, 上周: another day than the one before, and which is not said.
+pub(crate) fn says_other_day(passage: &Passage, sentence: &Range<usize>) -> bool {
+    let start = first_word(passage, sentence);
+    ["同一周", "同周", "当周", "本周", "上周", "下周", "近日", "日前"]
+        .iter()
+        .any(|word| passage.is_at(word, start))
+}
+
+fn first_word(passage: &Passage, sentence: &Range<usize>) -> usize {
+    (sentence.start..sentence.end.min(sentence.start + 4))
+        .find(|&at| passage.chars[at].is_alphanumeric())
+        .unwrap_or(sentence.start)
+}
+
 /// 同日，…: the day that was named before.
 pub(crate) fn says_same_day(passage: &Passage, sentence: &Range<usize>) -> bool {
-    let start = (sentence.start..sentence.end.min(sentence.start + 4))
-        .find(|&at| passage.chars[at].is_alphanumeric())
-        .unwrap_or(sentence.start);
+    let start = first_word(passage, sentence);
     ["同日", "当日", "当天", "同一天"]
         .iter()
         .any(|word| passage.is_at(word, start))

@@ -14,6 +14,7 @@ use super::tail::{Tail, skip_blank, tail};
 use crate::body::{Bodies, bodies};
 use crate::draft::{is_draft_title, says_draft};
 use crate::foreign::begins_with_foreign;
+use crate::instrument::{Look, look};
 use crate::lexicon::Act;
 use crate::number::{all_standards, find_number, find_order, standard_at_end};
 use crate::passage::Passage;
@@ -31,6 +32,12 @@ pub(crate) fn read_sentence(
     years: Years,
     found: &mut Vec<Mention>,
 ) {
+    let own: Vec<Quote> = quotes
+        .iter()
+        .filter(|quote| !gives_short_name(passage, quote))
+        .cloned()
+        .collect();
+    let quotes = own.as_slice();
     let tails: Vec<Tail> = quotes
         .iter()
         .enumerate()
@@ -71,6 +78,8 @@ pub(crate) fn read_sentence(
         let shared = group.shared(&carried);
         if shared.role == Role::Announced && !shared.issuers.names.is_empty() {
             carried = shared.issuers.clone();
+        } else if group.is_revised() {
+            carried = subject(passage, group.left.clone());
         }
         for (quote, tail) in quotes[index..=last].iter().zip(&tails[index..=last]) {
             let earliest = found
@@ -79,8 +88,23 @@ pub(crate) fn read_sentence(
                 .map_or(sentence.start, |_| left_start);
             found.push(group.mention(quote, tail, &shared, earliest));
         }
+        let siblings = found.len() - (last + 1 - index);
+        let is_instrument = |mention: &Mention| look(&mention.title) == Look::Instrument;
+        if last > index && found[siblings..].iter().any(is_instrument) {
+            for mention in &mut found[siblings..] {
+                mention.has_sibling = true;
+            }
+        }
         index = last + 1;
     }
+}
+
+/// （以下简称《管理办法》）: what the page calls the document from here on.
+fn gives_short_name(passage: &Passage, quote: &Quote) -> bool {
+    let before = quote.outer.start.saturating_sub(6)..quote.outer.start;
+    passage.has_any(&["简称", "下称"], before.clone())
+        && passage.folded[before].iter().any(|c| *c == '(')
+        && matches!(passage.folded.get(quote.outer.end), Some(')' | ',' | '。'))
 }
 
 /// Skips 等16项国家标准 behind the last title of a group; what follows it is the predicate.
@@ -241,6 +265,21 @@ impl Group<'_> {
         self.lead.is_some() && text.split(['、', ' ']).all(crate::body::is_body)
     }
 
+    /// 甲部对《乙条件》《丙办法》进行了修订: who revises them, and what comes of it stands behind.
+    fn is_revised(&self) -> bool {
+        let at = skip_blank(self.passage, self.right.start, self.right.end);
+        [
+            "进行修订",
+            "进行了修订",
+            "进行修改",
+            "进行了修改",
+            "作了修订",
+            "作了修改",
+        ]
+        .iter()
+        .any(|words| self.passage.is_at(words, at))
+    }
+
     /// Only numbering, marks and a number of its own stand before the title.
     fn opens_line(&self) -> bool {
         if self.left.start != 0 || self.sentence.start != 0 {
@@ -310,7 +349,14 @@ impl Group<'_> {
                     kind => kind,
                 }
             };
-            return Some((when.date(self.years)?, kind));
+            let date = when.date(self.years)?;
+            // 深圳9月18日印发《甲》，苏州次日印发《乙》
+            let follows = passage.has_any(&["次日", "翌日"], when.range.end..self.left.end);
+            let date = match date.day().filter(|_| follows) {
+                Some(day) => PartialDate::from(day.tomorrow().ok()?),
+                None => date,
+            };
+            return Some((date, kind));
         }
         let behind = self.facts.dates.iter().find(|when| {
             when.range.start >= self.right.start
@@ -504,6 +550,7 @@ impl Group<'_> {
         Mention {
             is_draft,
             has_kind_beside: self.has_kind_beside(quote),
+            has_sibling: false,
             ends_line: self.ends_line(),
             title,
             role: shared.role,

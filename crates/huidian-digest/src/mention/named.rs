@@ -24,6 +24,8 @@ pub(crate) struct Mention {
     pub(crate) span: Span,
     /// A word such as 法规, 标准 or 法案 stands right beside the title.
     pub(crate) has_kind_beside: bool,
+    /// A title that stands with it and is governed by the same verb is that of an instrument.
+    pub(crate) has_sibling: bool,
     /// Nothing but facts stands behind it in its sentence.
     pub(crate) ends_line: bool,
     /// The title stood in title marks.

@@ -65,6 +65,15 @@ pub(crate) fn role(
     if is_interpreted(passage, &left, &right) {
         return Role::Interpreted;
     }
+    // 《甲办法》还适用吗？
+    let asks = right
+        .clone()
+        .take(40)
+        .find(|&at| matches!(passage.chars[at], '？' | '?' | '。' | '！'))
+        .is_some_and(|at| matches!(passage.chars[at], '？' | '?'));
+    if asks {
+        return Role::Cited;
+    }
     let close = right.start..right.end.min(right.start + 8);
     if passage.has_any(&["一书", "新书", "图书", "专著", "首发式"], close.clone())
         || is_published_as_book(passage, close)
@@ -88,7 +97,10 @@ pub(crate) fn role(
     {
         return Role::Cited;
     }
-    if tells_the_past(passage, &left) {
+    if tells_the_past(passage, &left)
+        || tells_background(passage, &left)
+        || came_one_by_one(passage, &right)
+    {
         return Role::Cited;
     }
     let verb = announcing_before(passage, left.clone());
@@ -126,6 +138,44 @@ fn tells_the_past(passage: &Passage, left: &Range<usize>) -> bool {
     ["此前", "早在", "先前"]
         .iter()
         .any(|word| passage.has(word, head.clone()))
+}
+
+/// 我国也发布了《甲法》《乙法》: the state as a whole, and no body on a day, brought it about.
+fn tells_background(passage: &Passage, left: &Range<usize>) -> bool {
+    const ADVERBS: [&str; 12] = [
+        "也",
+        "已",
+        "经",
+        "先后",
+        "相继",
+        "陆续",
+        "接连",
+        "还",
+        "又",
+        "近年来",
+        "近几年",
+        "连续",
+    ];
+    let Some(verb) = announcing_before(passage, left.clone()) else {
+        return false;
+    };
+    let clause = (left.start..verb.start)
+        .rev()
+        .find(|&at| matches!(passage.chars[at], '，' | '。' | '；' | '：'))
+        .map_or(left.start, |at| at + 1);
+    let text = passage.folded_text(clause..verb.start);
+    let mut rest = text.trim();
+    while let Some(shorter) = ADVERBS.iter().find_map(|word| rest.strip_suffix(word)) {
+        rest = shorter.trim_end();
+    }
+    matches!(rest, "我国" | "而我国" | "国家" | "我们国家" | "中国")
+}
+
+/// 《甲法》《乙法》接连出台: they came over years, and none of them is news.
+fn came_one_by_one(passage: &Passage, right: &Range<usize>) -> bool {
+    ["接连", "相继", "陆续", "先后"]
+        .iter()
+        .any(|word| passage.is_at(word, passage.trim(right.clone()).start))
 }
 
 /// Right after a comma stands 与 or 同 and then the title.
@@ -186,7 +236,7 @@ fn counts_documents(subject: &str) -> bool {
 }
 
 fn is_interpreted(passage: &Passage, left: &Range<usize>, right: &Range<usize>) -> bool {
-    const AFTER: [&str; 46] = [
+    const AFTER: [&str; 47] = [
         "实务分享",
         "主题分享",
         "案例分享",
@@ -233,6 +283,7 @@ fn is_interpreted(passage: &Passage, left: &Range<usize>, right: &Range<usize>) 
         "全文解读",
         "释义",
         "修订对比",
+        "所涉",
     ];
     const BEFORE: [&str; 13] = [
         "浅谈", "漫谈", "评析", "看懂", "解读", "读懂", "图解", "学习", "宣贯", "宣传", "聚焦",

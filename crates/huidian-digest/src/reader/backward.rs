@@ -14,7 +14,7 @@ use crate::number::find_number;
 use crate::passage::Passage;
 use crate::when::{DateKind, dates, effective_in};
 
-impl Reader {
+impl Reader<'_> {
     /// 上述标准将于2025年3月1日起实施: a day for every row of the list before it.
     pub(super) fn tell_list(&mut self, passage: &Passage) {
         for sentence in passage.sentences() {

@@ -25,7 +25,8 @@ pub(crate) fn page_years(page: &Page, file_name: Option<&str>) -> Years {
         .and_then(declared_year)
         .or_else(|| page.title.as_deref().and_then(declared_year))
         .or_else(|| first_heading(page).and_then(|heading| declared_year(&heading)))
-        .or_else(|| opening_year(page));
+        .or_else(|| opening_year(page))
+        .or_else(|| issue_year(page));
     let appeared = DATE_KEYS
         .iter()
         .find_map(|key| page.find_front_matter(key))
@@ -58,6 +59,28 @@ fn opening_year(page: &Page) -> Option<i16> {
         line.chars().count() <= 36 && !line.contains(['《', '，', '。', '〔', '（', '：']);
     let year = declared_year(line).filter(|_| is_short)?;
     line.contains(&format!("{year}年")).then_some(year)
+}
+
+/// 2025年第3期，总第97期: the number of the issue, near the top or the end.
+fn issue_year(page: &Page) -> Option<i16> {
+    let mut lines = page
+        .blocks
+        .iter()
+        .take(12)
+        .chain(page.blocks.iter().rev().take(6))
+        .filter_map(|block| block.inline());
+    lines.find_map(|inline| {
+        let text = huidian_text::fold(inline.text.trim());
+        if text.chars().count() > 40 || text.contains('<') {
+            return None;
+        }
+        let (before, behind) = text.split_once("年第")?;
+        let digits = behind.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_issue = digits.len() < behind.len() && digits.starts_with('期');
+        let start = before.len().checked_sub(4)?;
+        let year: i16 = before.get(start..)?.parse().ok()?;
+        (is_issue && (1990..=2100).contains(&year)).then_some(year)
+    })
 }
 
 /// The first line near the top that reads like a roundup's title and names a year: a heading, a bold line, a plain line of a

@@ -19,7 +19,7 @@ use crate::title::{TitleText, titles};
 use crate::unit::Line;
 use crate::when::DateKind;
 
-impl Reader {
+impl Reader<'_> {
     /// Ends an item; a heading that led to no document is set aside with what it was.
     pub(super) fn close_entry(&mut self) {
         if let Some(entry) = &mut self.entry

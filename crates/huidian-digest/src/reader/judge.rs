@@ -38,7 +38,7 @@ impl Listing {
     }
 }
 
-impl Reader {
+impl Reader<'_> {
     pub(super) fn judge(&self, mention: &Mention, listing: Listing) -> Taken {
         let has_standard = mention
             .number
@@ -55,7 +55,11 @@ impl Reader {
         }
         let is_private_only = !mention.issuers.names.is_empty()
             && mention.issuers.names.iter().all(|name| is_private(name));
-        let is_likely = look == Look::Instrument || has_standard || mention.is_draft;
+        let is_likely = look == Look::Instrument
+            || has_standard
+            || mention.is_draft
+            || mention.has_sibling && mention.title.chars().count() >= 8
+            || self.known.is_some_and(|known| known.knows(&mention.title));
         match mention.role {
             Role::Interpreted => Taken::Aside("interpretation"),
             Role::Cited => Taken::Aside("cited"),
@@ -65,6 +69,9 @@ impl Reader {
                 Taken::Aside("company")
             }
             Role::Announced if look == Look::Instrument || has_standard => Taken::Document,
+            Role::Announced if mention.has_sibling && mention.title.chars().count() >= 8 => {
+                Taken::Document
+            }
             Role::Announced if self.is_foreign(mention) || mention.has_kind_beside => {
                 Taken::Document
             }

@@ -121,7 +121,15 @@ impl Ledger {
                 || without_brackets(known) == bare
                 || known.chars().count() > 10 && edit_distance(known, &key, 1).is_some()
                 || key.chars().count() >= 6 && known.ends_with(&key)
+                || is_fuller(&key, known)
         })
+    }
+
+    /// A heading shortens 《北京市甲措施》 to 《甲措施》; the text below gives the name in full.
+    pub(crate) fn take_fuller(&mut self, index: usize, title: &str) {
+        if is_fuller(&roundup_key(title), &self.records[index].key) {
+            self.rename(index, title);
+        }
     }
 
     /// Adds a row, or fills in the row of the same document found before in running text.
@@ -256,6 +264,43 @@ impl Ledger {
         self.records[index].style = Some(style);
     }
 
+    /// 国务院公布公共安全视频条例 in the contents is 《公共安全视频图像信息系统管理条例》 below: what has an issuer and nothing else, and is
+    /// told in full once by a row of the same issuer, is no row of its own.
+    pub(crate) fn drop_short_names(&mut self) {
+        // a page with a table of contents is short; what is compared is pairs
+        const MOST: usize = 400;
+        if self.records.len() > MOST {
+            return;
+        }
+        let is_short = |record: &Record| {
+            let row = &record.row;
+            row.number.is_none()
+                && row.date.is_none()
+                && row.effective.is_none()
+                && !row.issuers.is_empty()
+                && (5..=24).contains(&record.key.chars().count())
+        };
+        let is_full = |short: &Record, record: &Record| {
+            let row = &record.row;
+            (row.number.is_some() || row.date.is_some())
+                && row.issuers.iter().any(|name| {
+                    let said = &short.row.issuers;
+                    said.iter().any(|said| name.ends_with(said.as_str()))
+                })
+                && is_shortened(&short.key, without_brackets(&record.key))
+        };
+        let dropped: Vec<usize> = (0..self.records.len())
+            .filter(|&at| {
+                let short = &self.records[at];
+                let fuller = self.records.iter().filter(|record| is_full(short, record));
+                is_short(short) && fuller.count() == 1
+            })
+            .collect();
+        for at in dropped.into_iter().rev() {
+            self.records.remove(at);
+        }
+    }
+
     /// Rows in the order of the page, foreign ones apart; a title set aside once and read as a row elsewhere is a row.
     pub(crate) fn finish(self) -> Digest {
         let mut digest = Digest {
@@ -287,6 +332,25 @@ impl Ledger {
         }
         digest
     }
+}
+
+/// Whether a key is another with a place or a body before it.
+fn is_fuller(key: &str, known: &str) -> bool {
+    let before = key.strip_suffix(known).unwrap_or_default();
+    known.chars().count() >= 8
+        && (2..=9).contains(&before.chars().count())
+        && before.ends_with(['省', '市', '区', '县', '州', '国'])
+}
+
+/// Whether a name is another with letters left out, and both end and begin alike.
+fn is_shortened(short: &str, full: &str) -> bool {
+    let mut letters = full.chars();
+    let end: String = short.chars().rev().take(2).collect();
+    let full_end: String = full.chars().rev().take(2).collect();
+    short.chars().count() < full.chars().count()
+        && end == full_end
+        && short.chars().take(2).eq(full.chars().take(2))
+        && short.chars().all(|c| letters.any(|other| other == c))
 }
 
 fn has_no_facts(row: &Row) -> bool {

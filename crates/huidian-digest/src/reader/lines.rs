@@ -21,15 +21,9 @@ use crate::table::{Event, Layout, TableRow, Trouble, key_value_rows, rows};
 use crate::unit::{Line, Shape, Unit, passages};
 use crate::when::{DateKind, declared_year};
 
-impl Reader {
-    /// Whether a line is the roundup's own title, with or without a site's name behind it.
-    fn is_own_title(&self, line: &Line) -> bool {
-        let text = huidian_text::title_key(&line.passage.text(line.passage.whole()));
-        text == self.title || text.chars().count() >= 8 && self.title.starts_with(&text)
-    }
-
+impl Reader<'_> {
     pub(super) fn read_line(&mut self, line: &Line, next: Option<&Unit<'_>>) {
-        if self.is_own_title(line) {
+        if self.title.is_said_by(&line.passage) {
             return;
         }
         if self.open_month(line) {
@@ -109,8 +103,9 @@ impl Reader {
     }
 
     fn open_item(&mut self, line: &Line, range: std::ops::Range<usize>) {
-        // the article's own title, repeated as a heading, names no item
-        if matches!(line.shape, Shape::Heading(1)) {
+        // the article's own title, repeated as a heading, names no item; a numbered one does
+        let is_numbered = after_numbering(&line.passage).1 == Numbering::Arabic;
+        if matches!(line.shape, Shape::Heading(1)) && !is_numbered {
             return;
         }
         self.close_entry();

@@ -21,7 +21,7 @@ use huidian_text::PartialDate;
 
 use crate::when::{DateKind, When, cell_date, closing_in, dates, effective_in};
 
-impl Reader {
+impl Reader<'_> {
     /// A sentence about several documents that the list below names: 甲委发布一批国家标准征求意见稿, 16项国家标准正式发布.
     pub(super) fn note_batch(&mut self, passage: &Passage, sentence: Range<usize>) {
         let text = passage.folded_text(sentence.clone());

@@ -23,9 +23,9 @@ use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::title::titles;
 use crate::unit::Line;
-use crate::when::DateKind;
+use crate::when::{DateKind, effective_in};
 
-impl Reader {
+impl Reader<'_> {
     /// The documents a heading names.
     pub(super) fn heading_mentions(&mut self, passage: &Passage) -> Vec<usize> {
         let mut rows = Vec::new();
@@ -66,8 +66,16 @@ impl Reader {
     ) -> Mention {
         let facts = sentence_facts(passage, sentence.clone(), &[], self.years);
         let verb = announcing_before(passage, left.clone());
+        let behind = || {
+            facts
+                .dates
+                .iter()
+                .find(|when| when.range.start >= range.start && when.month.is_some())
+                .and_then(|when| when.date(self.years))
+        };
         let date = facts
             .lead
+            .or_else(behind)
             .map(|date| (date, kind_of(verb.map(|verb| verb.act))));
         let found = titles(passage, range.clone()).into_iter().next();
         let (title, number) = found.map_or_else(
@@ -87,6 +95,7 @@ impl Reader {
             issuers: subject(passage, left),
             span: passage.span(range),
             has_kind_beside: true,
+            has_sibling: false,
             ends_line: true,
             is_quoted: false,
             is_open: false,
@@ -104,6 +113,12 @@ impl Reader {
             self.close_entry();
         }
         self.tell_list(&passage);
+        if let Some(index) = self.told_last.take()
+            && found.is_empty()
+            && self.entry.is_none()
+        {
+            self.tell_below(&passage, index);
+        }
         let has_primary = self
             .entry
             .as_ref()
@@ -116,6 +131,24 @@ impl Reader {
         if let Some(entry) = &mut self.entry {
             entry.has_body = true;
         }
+    }
+
+    /// 国家标准GB/T 1—2024，10月1日起实施 right below 《甲规则》正式发布: a short line that names no title tells of it.
+    fn tell_below(&mut self, passage: &Passage, index: usize) {
+        const LONGEST: usize = 60;
+        let number = find_number(passage, passage.whole());
+        let is_near = number.as_ref().is_some_and(|number| number.start <= 8);
+        if passage.len() > LONGEST || !is_near {
+            return;
+        }
+        let from = self.ledger.record(index).row.date;
+        let row_facts = RowFacts {
+            number: number.map(|number| passage.text(number)),
+            effective: effective_in(passage, passage.whole())
+                .and_then(|when| when.date_after(from, self.years)),
+            ..RowFacts::default()
+        };
+        row_facts.fill(self.ledger.row_mut(index));
     }
 
     /// Text below a heading that named its document: it tells of that document; other titles are its grounds.
@@ -139,6 +172,7 @@ impl Reader {
                 Some(_) if is_ended(passage, mention) => self.aside_by_role(mention),
                 Some(index) => {
                     own_sentences.push(mention.sentence.clone());
+                    self.ledger.take_fuller(index, &mention.title);
                     self.tell(index, mention);
                 }
                 None if is_back => own_sentences.push(mention.sentence.clone()),
@@ -407,7 +441,8 @@ impl Reader {
                 self.note_batch(passage, sentence);
             }
         }
-        let listing = if !in_item && line.passage.len() <= 200 {
+        let is_counted = opens_with_counted(passage);
+        let listing = if !in_item && (line.passage.len() <= 200 || is_counted) {
             Listing::AtFront
         } else {
             Listing::Nowhere
@@ -452,10 +487,43 @@ impl Reader {
             }
         }
         self.tell_rows_back(passage, &rows);
+        self.told_last = match rows.as_slice() {
+            [only] if !in_item && passage.len() <= 80 => Some(*only),
+            _ => None,
+        };
         if let (true, Some(entry)) = (in_item, &mut self.entry) {
             entry.rows = rows;
         }
     }
+}
+
+/// 《甲》《乙》等6项推荐性国家标准，是…: a paragraph about documents that it counts.
+fn opens_with_counted(passage: &Passage) -> bool {
+    let quotes = quotes(passage);
+    let Some(first) = quotes.first().filter(|quote| quote.outer.start == 0) else {
+        return false;
+    };
+    let mut end = first.outer.end;
+    for quote in &quotes[1..] {
+        let gap = passage.folded_text(end..quote.outer.start.max(end));
+        if !gap
+            .chars()
+            .all(|c| matches!(c, '、' | '和' | '与' | '及' | ' '))
+        {
+            break;
+        }
+        end = quote.outer.end;
+    }
+    let behind = passage.folded_text(end..passage.len().min(end + 16));
+    let rest = behind.trim_start_matches(['等', ' ']);
+    let unit = rest.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c)
+    });
+    unit.len() < rest.len()
+        && unit.starts_with(['项', '部', '份', '个', '件'])
+        && ["标准", "文件", "法规", "规章", "规范", "办法", "指南"]
+            .iter()
+            .any(|noun| unit.contains(noun))
 }
 
 /// How many documents a heading counts: 等3项, 等五部.

@@ -27,7 +27,7 @@ pub(super) struct Head {
     day: Option<i8>,
 }
 
-impl Reader {
+impl Reader<'_> {
     /// Takes a line as the plan of the page's records says; `false` where it says nothing.
     pub(super) fn read_planned(
         &mut self,
@@ -187,6 +187,12 @@ impl Reader {
         }
         own.settle();
         apply_facts(self.ledger.row_mut(index), &own);
+        // 截止6月30日: what may still be commented on is a draft
+        let closes = own
+            .dates
+            .iter()
+            .any(|(kind, _)| *kind == DateKind::ConsultationCloses);
+        self.ledger.row_mut(index).draft |= closes;
         let heads = self.heads.clone();
         for head in heads.iter().rev() {
             let row = self.ledger.row_mut(index);

@@ -5,11 +5,12 @@ use huidian_model::{Diagnostic, Severity};
 use rustc_hash::FxHashMap;
 
 use super::ledger::Origin;
+use crate::confidence::{Signs, calibrate};
 use crate::digest::{Digest, RepeatedUnit, Row};
 use crate::instrument::{Look, look};
 use crate::records::Style;
 
-/// Below this a page says that it was read with little certainty. Set by hand; not calibrated against labels.
+/// Below this a page says that it was read with little certainty: at least three of ten titles are wrong or missing, as likely as not.
 const LOW: f32 = 0.7;
 
 /// Fewest pictures, and fewest titles left out, that are worth telling.
@@ -56,7 +57,6 @@ fn note_left_out(digest: &mut Digest) {
     if left < MANY || left <= documents {
         return;
     }
-    digest.confidence *= documents as f32 / (documents + left) as f32;
     digest.diagnostics.push(Diagnostic {
         severity: Severity::Warning,
         code: "titles-left-out",
@@ -68,8 +68,13 @@ fn note_left_out(digest: &mut Digest) {
 }
 
 /// Sets unit and confidence; `sources` tells for each document where it was found.
-pub(super) fn sum_up(digest: &mut Digest, sources: &[(Origin, Option<Style>)]) {
+pub(super) fn sum_up(
+    digest: &mut Digest,
+    sources: &[(Origin, Option<Style>)],
+    known: &dyn Fn(&str) -> bool,
+) -> Signs {
     find_unit(digest, sources);
+    let signs = calibrate(digest, known);
     note_left_out(digest);
     if digest.confidence < LOW && !digest.documents.is_empty() {
         let seen = digest
@@ -85,6 +90,7 @@ pub(super) fn sum_up(digest: &mut Digest, sources: &[(Origin, Option<Style>)]) {
             span: None,
         });
     }
+    signs
 }
 
 fn find_unit(digest: &mut Digest, sources: &[(Origin, Option<Style>)]) {
@@ -99,21 +105,7 @@ fn find_unit(digest: &mut Digest, sources: &[(Origin, Option<Style>)]) {
         .filter(|(_, source)| Some(**source) == most)
         .map(|(row, _)| row)
         .collect();
-    let share = of_most.len() as f32 / digest.documents.len() as f32;
     let unit = most.and_then(|(origin, style)| unit_of(origin, style, &of_most));
-    let mean = digest
-        .documents
-        .iter()
-        .map(|row| row.confidence)
-        .sum::<f32>()
-        / digest.documents.len() as f32;
-    // rows of many kinds, or one or two in running text, are less sure than the sum of them
-    let regularity = match &unit {
-        Some(_) => 0.8 + 0.2 * share,
-        None if digest.documents.len() < 3 => 0.6,
-        None => 0.9,
-    };
-    digest.confidence = mean * regularity;
     digest.unit = unit;
 }
 

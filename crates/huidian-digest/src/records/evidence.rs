@@ -78,7 +78,7 @@ fn bare(passage: &Passage, core: &Range<usize>, text: &str, is_news: bool) -> Ev
     if folded.is_ascii() {
         return Evidence::Against;
     }
-    if is_furniture(&folded) || counted_section(&folded) {
+    if is_furniture(&folded) || counted_section(&folded) || is_printed_work(&folded) {
         return Evidence::Against;
     }
     if standard_at_start(passage, core.clone()).is_some_and(|number| number.len() + 4 < core.len())
@@ -158,6 +158,15 @@ fn tells(passage: &Passage, core: &Range<usize>, folded: &str) -> bool {
         || NEWS.iter().any(|word| folded.contains(word))
             && !folded.contains("关于")
             && look(folded) != Look::Instrument
+}
+
+/// 数据产权的三重结构[J]: a paper, a book, a thesis or a report by its mark, GB/T 7714.
+fn is_printed_work(folded: &str) -> bool {
+    const KINDS: [&str; 8] = ["[j", "[m", "[d", "[c", "[n", "[p", "[r", "[db"];
+    folded.rfind('[').is_some_and(|open| {
+        let mark = &folded[open..];
+        mark.ends_with(']') && mark.len() <= 7 && KINDS.iter().any(|kind| mark.starts_with(kind))
+    })
 }
 
 /// 宪法相关法（56部）: a section and how much it holds.

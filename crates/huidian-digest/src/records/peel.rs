@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::evidence::{Evidence, evidence};
 use super::fact::{Fact, FactValue, facts_of};
-use super::wording::is_kind;
+use super::wording::{is_kind, is_stage};
 use crate::fields::{Field, pair_at_start};
 use crate::lexicon::Act;
 use crate::mention::first_verb;
@@ -63,6 +63,7 @@ pub(super) fn peel_from(passage: &Passage, start: usize) -> Option<Peeled> {
         is_news: false,
     };
     let nested = nested(passage);
+    take_cells(passage, &nested, &mut peeled);
     for _ in 0..6 {
         let before = peeled.core.clone();
         peeled.core = without_marks(passage, peeled.core.clone());
@@ -78,6 +79,8 @@ pub(super) fn peel_from(passage: &Passage, start: usize) -> Option<Peeled> {
             break;
         }
     }
+    take_translation(passage, &mut peeled);
+    take_spoken_label(passage, &nested, &mut peeled);
     read_news(passage, &mut peeled);
     Some(peeled)
 }
@@ -194,10 +197,20 @@ fn take_bracket_behind(passage: &Passage, peeled: &mut Peeled) {
         return;
     };
     let is_square = matches!(passage.folded[last], '】' | ']');
+    // （行业标准报批） is a badge; （征求意见稿） is the title's own
+    let is_badge = !is_stage(&passage.folded_text(open + 1..last));
     let tells = facts
         .iter()
-        .any(|fact| fact.is_telling() && fact.field != Field::Stage);
+        .any(|fact| fact.is_telling() && (fact.field != Field::Stage || is_badge));
     let is_furniture = facts.iter().all(Fact::is_nothing);
+    // (2024-03-22)[2025-06-01]: when it was put out, and when somebody looked it up
+    let is_access = is_square
+        && matches!(passage.folded[open - 1], ')' | ']')
+        && facts.iter().all(|fact| fact.field == Field::Date);
+    if is_access {
+        peeled.core.end = open;
+        return;
+    }
     if is_square || tells || is_furniture && !facts.is_empty() {
         peeled.facts.extend(facts);
         peeled.core.end = open;
@@ -298,6 +311,10 @@ fn separates(passage: &Passage, core: &Range<usize>, nested: &[bool], at: usize)
         | '↦' | '→' | '：' | ':' => true,
         '·' | '⋅' | '/' | '-' | '–' | '~' => beside(-1) == Some(' ') || beside(1) == Some(' '),
         '_' => true,
+        // 国务院. 甲纲要: 国发〔2015〕50号[Z]. 2015-08-31
+        '.' | '．' => {
+            beside(1) == Some(' ') && beside(-1).is_some_and(|c| !c.is_ascii_alphabetic())
+        }
         '—' | '─' => {
             matches!(beside(-1), Some('—' | '─' | ' '))
                 || matches!(beside(1), Some('—' | '─' | ' '))
@@ -314,6 +331,15 @@ fn take_pieces_behind(passage: &Passage, nested: &[bool], peeled: &mut Peeled) {
         let mut seen = 0;
         for at in (core.start + 2..core.end).rev() {
             if !separates(passage, &core, nested, at) || at + 1 == core.end {
+                continue;
+            }
+            // the blank behind a mark parts nothing that the mark does not
+            if passage.chars[at] == ' '
+                && at > core.start + 2
+                && !nested[at - 1]
+                && matches!(passage.folded[at - 1], ',' | ':' | ';' | '.')
+                && separates(passage, &core, nested, at - 1)
+            {
                 continue;
             }
             if core.end - at > 90 {
@@ -401,12 +427,143 @@ fn opens_joint_title(passage: &Passage, rest: Range<usize>, facts: &[Fact]) -> b
             .is_some_and(|facts| facts.iter().all(|fact| fact.field == Field::Issuer))
 }
 
+/// 深圳的也转一下：深圳市甲细则: what somebody says before a colon is no part of the title.
+fn take_spoken_label(passage: &Passage, nested: &[bool], peeled: &mut Peeled) {
+    const SPOKEN: [&str; 14] = [
+        "一下", "还有", "也", "另外", "补充", "刚", "大家", "注意", "提醒", "分享", "附上", "链接",
+        "收到", "哈",
+    ];
+    let core = peeled.core.clone();
+    let Some(at) = core
+        .clone()
+        .rev()
+        .find(|&at| passage.folded[at] == ':' && !nested[at])
+    else {
+        return;
+    };
+    let rest = without_marks(passage, at + 1..core.end);
+    let is_spoken = at - core.start <= 20 && passage.has_any(&SPOKEN, core.start..at);
+    if is_spoken && evidence(passage, &rest, false) == Evidence::Title {
+        peeled.core = rest;
+    }
+}
+
+/// 甲办法｜甲发〔2023〕5号｜2023-02-06｜部际: of cells between bars one is the title, others are facts, and a word that is neither is the
+/// page's own way to sort them.
+fn take_cells(passage: &Passage, nested: &[bool], peeled: &mut Peeled) {
+    const SHORT: usize = 8;
+    let core = peeled.core.clone();
+    let mut cells: Vec<Range<usize>> = Vec::new();
+    let mut start = core.start;
+    for at in core.clone() {
+        if matches!(passage.chars[at], '|' | '｜' | '丨' | '┃') && !nested[at] {
+            cells.push(passage.trim(start..at));
+            start = at + 1;
+        }
+    }
+    cells.push(passage.trim(start..core.end));
+    if !(3..=8).contains(&cells.len()) {
+        return;
+    }
+    let mut title = None;
+    let mut facts = Vec::new();
+    for cell in cells.into_iter().filter(|cell| !cell.is_empty()) {
+        if let Some(found) = facts_of(passage, cell.clone()) {
+            facts.extend(found);
+        } else if title.is_none()
+            && passage.chars[cell.start] != '《'
+            && evidence(passage, &cell, false) == Evidence::Title
+        {
+            title = Some(cell);
+        } else if cell.len() > SHORT {
+            return;
+        }
+    }
+    if let Some(title) = title
+        && facts.iter().any(Fact::is_telling)
+    {
+        peeled.core = title;
+        peeled.facts.extend(facts);
+    }
+}
+
+/// **Data Security Law** (数据安全法), in force since…: the name in Chinese is the title, and the translation before it none.
+fn take_translation(passage: &Passage, peeled: &mut Peeled) {
+    let core = peeled.core.clone();
+    let is_han = |c: &char| huidian_text::script::is_han(*c);
+    let Some(open) = core
+        .clone()
+        .find(|&at| passage.folded[at] == '(' && passage.chars.get(at + 1).is_some_and(is_han))
+    else {
+        return;
+    };
+    let before = &passage.folded[core.start..open];
+    let letters = before.iter().filter(|c| c.is_ascii_alphabetic()).count();
+    if letters < 12 || before.iter().any(is_han) {
+        return;
+    }
+    let mut depth = 0usize;
+    let close = (open..core.end).find(|&at| {
+        match passage.folded[at] {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    if let Some(close) = close.filter(|close| *close > open + 4) {
+        peeled.core = open + 1..close;
+    }
+}
+
+/// 甲办就乙办法公开征求意见: who, the title, and what is done with it.
+fn read_consultation(passage: &Passage, peeled: &mut Peeled, verb: Range<usize>) -> bool {
+    let core = peeled.core.clone();
+    let Some(at) = passage.find("就", core.start..verb.start) else {
+        return false;
+    };
+    if passage.has_any(&["《", "<"], core.clone()) || verb.start < at + 6 {
+        return false;
+    }
+    let Some(facts) = facts_of(passage, core.start..at)
+        .filter(|facts| facts.iter().any(|fact| fact.field == Field::Issuer))
+    else {
+        return false;
+    };
+    let mut end = verb.start;
+    while ["向社会", "面向社会", "再次", "公开", "对外"]
+        .iter()
+        .any(|word| {
+            let length = word.chars().count();
+            let is_before = end > at + length && passage.is_at(word, end - length);
+            end -= if is_before { length } else { 0 };
+            is_before
+        })
+    {}
+    peeled.facts.extend(facts);
+    peeled.facts.push(Fact {
+        field: Field::Stage,
+        value: FactValue::Text(passage.part(verb)),
+    });
+    for fact in &mut peeled.facts {
+        if fact.field == Field::Date {
+            fact.field = Field::Published;
+        }
+    }
+    peeled.core = without_marks(passage, at + 1..end);
+    peeled.is_news = true;
+    true
+}
+
 /// 甲部印发乙办法，自…起施行: who, the verb, and the title up to the next mark.
 fn read_news(passage: &Passage, peeled: &mut Peeled) {
     let core = peeled.core.clone();
     let Some(verb) = first_verb(passage, core.clone()) else {
         return;
     };
+    if verb.act == Act::Consulted && read_consultation(passage, peeled, verb.start..verb.end) {
+        return;
+    }
     let announces = matches!(
         verb.act,
         Act::Published | Act::Consulted | Act::Adopted | Act::Signed | Act::Drafted

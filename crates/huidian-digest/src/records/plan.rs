@@ -16,6 +16,7 @@ use crate::mention::announcing_before;
 use crate::noise::{is_noise, opens_tail};
 use crate::number::standard_at_start;
 use crate::numbering::after_numbering;
+use crate::own_title::OwnTitle;
 use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::unit::{Line, Unit};
@@ -53,9 +54,15 @@ enum Side {
     After,
 }
 
-/// Finds the records of a page. `forced` names styles that a reader said are titles.
-pub(crate) fn plan(units: &[Unit<'_>], page_title: &str, forced: &[String]) -> Plan {
-    let members = members(units, page_title);
+/// Finds the records of a page. `forced` names styles that a reader said are titles; `known` knows titles.
+pub(crate) fn plan(
+    units: &[Unit<'_>],
+    page_title: &OwnTitle,
+    forced: &[String],
+    known: &dyn Fn(&str) -> bool,
+) -> Plan {
+    let mut members = members(units, page_title);
+    trust_known(units, &mut members, known);
     let mut verdicts = titles(&members, forced);
     take_single(&members, &mut verdicts);
     drop_sections(&members, &mut verdicts);
@@ -78,6 +85,24 @@ pub(crate) fn plan(units: &[Unit<'_>], page_title: &str, forced: &[String]) -> P
     }
     assign_fact_lines(&members, &mut is_title, &mut lines);
     Plan { lines }
+}
+
+/// A title that somebody knows is one, whatever its words say; news of it stays news.
+fn trust_known(units: &[Unit<'_>], members: &mut [Member], known: &dyn Fn(&str) -> bool) {
+    const SHORTEST: usize = 6;
+    for member in members {
+        let (Unit::Line(line), Some(peeled)) = (&units[member.unit], &member.peeled) else {
+            continue;
+        };
+        let is_open = matches!(member.evidence, Evidence::Open | Evidence::Likely);
+        if is_open
+            && !peeled.is_news
+            && peeled.core.len() >= SHORTEST
+            && known(&line.passage.text(peeled.core.clone()))
+        {
+            member.evidence = Evidence::Title;
+        }
+    }
 }
 
 /// Lines that tell in other words of what the text below them announces by its title: 央行：金融基础设施有了监管办法 over
@@ -209,7 +234,7 @@ fn drop_sections(members: &[Member], verdicts: &mut [Option<f32>]) {
     }
 }
 
-fn members(units: &[Unit<'_>], page_title: &str) -> Vec<Member> {
+fn members(units: &[Unit<'_>], page_title: &OwnTitle) -> Vec<Member> {
     let tail = units.iter().enumerate().position(|(index, unit)| {
         matches!(unit, Unit::Line(line) if opens_tail(line) && index * 5 >= units.len() * 2)
     });
@@ -233,7 +258,8 @@ fn members(units: &[Unit<'_>], page_title: &str) -> Vec<Member> {
                     return None;
                 }
                 let is_caption = matches!(units.get(unit + 1), Some(Unit::Table(_)));
-                if is_caption || !member.is_fact_line() && is_title_of_page(line, page_title) {
+                if is_caption || !member.is_fact_line() && page_title.is_repeated_by(&line.passage)
+                {
                     member.evidence = Evidence::Against;
                 }
                 Some(member)
@@ -352,12 +378,6 @@ fn without_digits(line: &Line) -> String {
         .iter()
         .filter(|c| !c.is_ascii_digit())
         .collect()
-}
-
-fn is_title_of_page(line: &Line, page_title: &str) -> bool {
-    let text = huidian_text::title_key(&line.passage.text(line.passage.whole()));
-    !text.is_empty()
-        && (text == page_title || text.chars().count() >= 8 && page_title.starts_with(&text))
 }
 
 fn member(unit: usize, line: &Line) -> Member {

@@ -61,7 +61,13 @@ const VERBS: [(&str, Field); 31] = [
 
 /// A state of a text and nothing else.
 pub(super) fn is_stage(folded: &str) -> bool {
-    const STATES: [&str; 36] = [
+    const STATES: [&str; 42] = [
+        "报批",
+        "报批中",
+        "送审",
+        "立项",
+        "在研",
+        "公开征求意见稿",
         "现行",
         "现行有效",
         "有效",
@@ -148,7 +154,7 @@ pub(super) fn is_kind(folded: &str) -> bool {
 
 /// Parts of a page's furniture beside a title: a size, a link's label, a mark of something new.
 pub(super) fn is_furniture(folded: &str) -> bool {
-    const LABELS: [&str; 30] = [
+    const LABELS: [&str; 36] = [
         "下载",
         "点击下载",
         "查看",
@@ -179,9 +185,31 @@ pub(super) fn is_furniture(folded: &str) -> bool {
         "分享",
         "打印",
         "more",
+        // kinds of sources, GB/T 7714: a file and a standard; those of books and papers are no furniture
+        "z",
+        "s",
+        "eb/ol",
+        "s/ol",
+        "z/ol",
+        "a/ol",
     ];
     let folded = folded.trim();
-    LABELS.contains(&folded) || is_size(folded) || is_serial(folded) || is_counter(folded)
+    is_publisher(folded)
+        || LABELS.contains(&folded)
+        || is_size(folded)
+        || is_serial(folded)
+        || is_counter(folded)
+}
+
+/// 中国标准出版社, 北京: 中国标准出版社: who printed it.
+fn is_publisher(folded: &str) -> bool {
+    folded.split_once("出版社").is_some_and(|(before, behind)| {
+        (2..=16).contains(&before.chars().count())
+            && !before.contains(['<', '.', ';'])
+            && behind
+                .chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '.'))
+    })
 }
 
 /// 下载次数:33, 阅读 1200: how often somebody looked.

@@ -63,6 +63,7 @@ fn by_header(table: &Table) -> Option<Layout> {
     read_days_as_days(table, row, &mut fields);
     adopt_unnamed(table, row, &mut fields);
     adopt_first_half(table, first_row, &mut fields);
+    adopt_bodies(table, row, &mut fields);
     repeat_unnamed(table, first_row, &mut fields);
     if !fields.iter().any(|(_, field)| *field == Field::Title) {
         let named: Vec<u32> = fields.iter().map(|(column, _)| *column).collect();
@@ -431,6 +432,38 @@ fn share(table: &Table, first_row: u32, column: u32, holds: impl Fn(&str) -> boo
     (hits * 100).checked_div(filled).unwrap_or(0)
 }
 
+/// 主责 over 国家网信办, 工信部: a column whose name says nothing holds the issuers where its cells do and no other column has them.
+fn adopt_bodies(table: &Table, header: u32, fields: &mut Vec<(u32, Field)>) {
+    const OWN: [&str; 10] = [
+        "内部", "责任", "负责", "适用", "对口", "跟进", "来源", "转载", "备注", "范围",
+    ];
+    let has_bodies = fields
+        .iter()
+        .any(|(_, field)| matches!(field, Field::Issuer | Field::Administering));
+    if has_bodies {
+        return;
+    }
+    let found = (0..table.column_count()).find(|&column| {
+        let label = table.text(header, column);
+        fields.iter().all(|(known, _)| *known != column)
+            && !is_placeholder(label)
+            && field_of(label).is_none()
+            && !OWN.iter().any(|word| label.contains(word))
+            && share(table, header + 1, column, holds_bodies) >= 70
+    });
+    if let Some(column) = found {
+        fields.push((column, Field::Issuer));
+        fields.sort_unstable_by_key(|(column, _)| *column);
+    }
+}
+
+fn holds_bodies(text: &str) -> bool {
+    text.chars().count() <= 80
+        && text
+            .split(['、', ' ', '\n', '，', '等'])
+            .any(|name| is_body(name.trim()))
+}
+
 /// 信息安全技术 | 网络安全等级保护基本要求: a column of fields of technology right before the titles is their first half.
 fn adopt_first_half(table: &Table, first_row: u32, fields: &mut [(u32, Field)]) {
     for index in 1..fields.len() {
@@ -520,13 +553,7 @@ fn content_field(table: &Table, first_row: u32, column: u32) -> Option<Field> {
     if of(&is_number) >= 60 {
         return Some(Field::Number);
     }
-    let is_issuer = |text: &str| {
-        text.chars().count() <= 80
-            && text
-                .split(['、', ' ', '\n', '，'])
-                .any(|name| is_body(name.trim()))
-    };
-    (of(&is_issuer) >= 60).then_some(Field::Issuer)
+    (of(&holds_bodies) >= 60).then_some(Field::Issuer)
 }
 
 fn cell_number(text: &str) -> bool {

@@ -43,6 +43,10 @@ impl RawLine {
         self.chars.iter().all(|(c, _)| c.is_whitespace())
     }
 
+    pub(super) fn chars(&self) -> impl Iterator<Item = char> + '_ {
+        self.chars.iter().map(|(c, _)| *c)
+    }
+
     pub(super) fn first_place(&self) -> Option<u32> {
         self.chars.first().map(|(_, place)| *place)
     }

@@ -11,6 +11,8 @@ use crate::records::facts_of;
 
 /// Fewest rows below a row of names that make a table of aligned text.
 const FEWEST: usize = 2;
+/// Lines between the rows of two pages.
+const LONGEST_GAP: usize = 6;
 /// Half widths by which the cells of a column may begin apart.
 const DRIFT: usize = 3;
 
@@ -126,16 +128,26 @@ fn aligned_at(lines: &[RawLine], at: usize) -> Option<Columns> {
     }
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let mut last = at;
+    // the foot of a page, an empty line, and the names again on the next page
+    let mut parting = 0;
     for (below, line) in lines.iter().enumerate().skip(at + 1) {
-        if line.is_blank() {
-            break;
-        }
+        let is_parting = line.is_blank() || is_foot(line);
         let cells = line.cells();
+        let is_header =
+            cells.len() == header.len() && cells.iter().map(text).eq(header.iter().map(text));
+        if is_parting || is_header {
+            parting += 1;
+            if parting > LONGEST_GAP {
+                break;
+            }
+            continue;
+        }
         if cells.len() == header.len() {
             rows.push(cells);
-        } else if !go_on(rows.last_mut(), cells) {
+        } else if parting > 0 || !go_on(rows.last_mut(), cells) {
             break;
         }
+        parting = 0;
         last = below;
     }
     if rows.len() < FEWEST {
@@ -162,6 +174,16 @@ fn aligned_at(lines: &[RawLine], at: usize) -> Option<Columns> {
         span: first..lines[last].last_place()? + 1,
         lines: found,
     })
+}
+
+/// — 3 —, 第 3 页 共 9 页: a page's foot.
+fn is_foot(line: &RawLine) -> bool {
+    let chars: Vec<char> = line.chars().filter(|c| !c.is_whitespace()).collect();
+    chars.len() <= 12
+        && chars.iter().any(char::is_ascii_digit)
+        && chars.iter().all(|c| {
+            c.is_ascii_digit() || matches!(c, '-' | '—' | '–' | '·' | '/' | '第' | '页' | '共')
+        })
 }
 
 /// A line with fewer cells goes on with those of the row above that begin where they begin.

@@ -511,6 +511,7 @@ fn digest_of(page: &Page, parsed: &Parsed, name: &str) -> Option<Digest> {
         page,
         &ReadOptions {
             file_name: Some(name),
+            known: Some(huidian_operations::catalogue_titles()),
             ..ReadOptions::default()
         },
     ))

@@ -47,7 +47,13 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         Refusal::new(format!("the roundup cannot be read: {error}"))
             .next("send its text in Markdown, HTML or CSV")
     })?;
-    let digest = huidian_digest::read(&page, &ReadOptions::default());
+    let digest = huidian_digest::read(
+        &page,
+        &ReadOptions {
+            known: Some(huidian_operations::catalogue_titles()),
+            ..ReadOptions::default()
+        },
+    );
     let reader = library.reader()?;
     let authorities = &library.catalogue.authorities.register;
     let checked = check_roundup(&reader, authorities, &digest, as_of)?;

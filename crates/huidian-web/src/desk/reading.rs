@@ -43,6 +43,7 @@ pub(crate) fn read_digest(bytes: &[u8], name: Option<&str>) -> Result<(String, D
         &page,
         &ReadOptions {
             file_name: name,
+            known: Some(huidian_operations::catalogue_titles()),
             ..ReadOptions::default()
         },
     );

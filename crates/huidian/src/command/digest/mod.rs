@@ -78,13 +78,14 @@ fn read_page(path: &Path, title_styles: &[String]) -> Result<(Page, Digest)> {
         .file_name()
         .filter(|_| !is_input)
         .map(|name| name.to_string_lossy().into_owned());
-    let page = read_file(&bytes, name.as_deref(), &Bounds::keeper())
+    let page = read_file(&bytes, name.as_deref(), &Bounds::roundup(bytes.len()))
         .with_context(|| format!("read {}", path.display()))?;
     let digest = huidian_digest::read(
         &page,
         &ReadOptions {
             file_name: name.as_deref(),
             title_styles,
+            known: Some(huidian_operations::catalogue_titles()),
         },
     );
     Ok((page, digest))
