@@ -32,15 +32,27 @@ type Seen = (Vec<f64>, f64, f64);
 /// Prints weights and reliability.
 pub fn run() -> anyhow::Result<()> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let path = manifest.parent().unwrap_or(manifest).join("eval/confidence.tsv");
-    let readings = read(&fs::read_to_string(&path).with_context(|| format!("read {}", path.display()))?)?;
+    let path = manifest
+        .parent()
+        .unwrap_or(manifest)
+        .join("eval/confidence.tsv");
+    let readings =
+        read(&fs::read_to_string(&path).with_context(|| format!("read {}", path.display()))?)?;
     let mut files: BTreeMap<&str, Vec<&Reading>> = BTreeMap::new();
     for reading in &readings {
         files.entry(&reading.file).or_default().push(reading);
     }
     let of_file: BTreeMap<&str, Vec<Seen>> = files
         .iter()
-        .map(|(file, readings)| (*file, readings.iter().flat_map(|reading| row_seen(reading)).collect()))
+        .map(|(file, readings)| {
+            (
+                *file,
+                readings
+                    .iter()
+                    .flat_map(|reading| row_seen(reading))
+                    .collect(),
+            )
+        })
         .collect();
     let all: Vec<&Seen> = of_file.values().flatten().collect();
     let weights = fit(&all);
@@ -48,7 +60,11 @@ pub fn run() -> anyhow::Result<()> {
     let mut said = Vec::new();
     let mut pages: Vec<(&str, Seen)> = Vec::new();
     for (file, readings) in &files {
-        let others: Vec<&Seen> = of_file.iter().filter(|(other, _)| *other != file).flat_map(|(_, seen)| seen).collect();
+        let others: Vec<&Seen> = of_file
+            .iter()
+            .filter(|(other, _)| *other != file)
+            .flat_map(|(_, seen)| seen)
+            .collect();
         let weights = fit(&others);
         for reading in readings {
             let mut confidences = Vec::new();
@@ -67,9 +83,18 @@ pub fn run() -> anyhow::Result<()> {
     print_reliability("rows of files left out: said, and right", &said);
     let mut of_pages = Vec::new();
     for file in files.keys() {
-        let others: Vec<&Seen> = pages.iter().filter(|(other, _)| other != file).map(|(_, seen)| seen).collect();
+        let others: Vec<&Seen> = pages
+            .iter()
+            .filter(|(other, _)| other != file)
+            .map(|(_, seen)| seen)
+            .collect();
         let weights = fit(&others);
-        of_pages.extend(pages.iter().filter(|(other, _)| other == file).map(|(_, (signs, f1, _))| (logistic(&weights, signs), *f1, 1)));
+        of_pages.extend(
+            pages
+                .iter()
+                .filter(|(other, _)| other == file)
+                .map(|(_, (signs, f1, _))| (logistic(&weights, signs), *f1, 1)),
+        );
     }
     print_reliability("pages of files left out: said, and F1", &of_pages);
     Ok(())
@@ -90,7 +115,11 @@ fn row_seen(reading: &Reading) -> Vec<Seen> {
 }
 
 fn page_signs(reading: &Reading, confidences: &[f32]) -> Vec<f64> {
-    let rows = reading.rows.iter().flat_map(|(signs, _, count)| std::iter::repeat_n(*signs, *count)).collect();
+    let rows = reading
+        .rows
+        .iter()
+        .flat_map(|(signs, _, count)| std::iter::repeat_n(*signs, *count))
+        .collect();
     let signs = Signs::of_rows(rows).page(confidences);
     signs.iter().copied().map(f64::from).collect()
 }
@@ -107,7 +136,8 @@ fn read(text: &str) -> anyhow::Result<Vec<Reading>> {
             }),
             ["row", right, count, signs] => {
                 let signs: Vec<f32> = signs.split(' ').map(str::parse).collect::<Result<_, _>>()?;
-                let signs = RowSigns::try_from(signs.as_slice()).context("as many signs as the reader counts")?;
+                let signs = RowSigns::try_from(signs.as_slice())
+                    .context("as many signs as the reader counts")?;
                 let reading = readings.last_mut().context("a row without a page")?;
                 reading.rows.push((signs, *right == "1", count.parse()?));
             }
@@ -128,7 +158,11 @@ fn fit(seen: &[&Seen]) -> Vec<f64> {
     let size = seen.first().map_or(0, |(signs, _, _)| signs.len());
     let mut weights = vec![0.0; size];
     for _ in 0..STEPS {
-        let mut slope: Vec<f64> = weights.iter().enumerate().map(|(at, w)| if at == 0 { 0.0 } else { -PENALTY * w }).collect();
+        let mut slope: Vec<f64> = weights
+            .iter()
+            .enumerate()
+            .map(|(at, w)| if at == 0 { 0.0 } else { -PENALTY * w })
+            .collect();
         let mut bend = vec![vec![0.0; size]; size];
         for (at, row) in bend.iter_mut().enumerate() {
             row[at] = if at == 0 { 1e-6 } else { PENALTY };
@@ -158,7 +192,9 @@ fn fit(seen: &[&Seen]) -> Vec<f64> {
 fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
     let size = right.len();
     for at in 0..size {
-        let pivot = (at..size).max_by(|a, b| matrix[*a][at].abs().total_cmp(&matrix[*b][at].abs())).unwrap_or(at);
+        let pivot = (at..size)
+            .max_by(|a, b| matrix[*a][at].abs().total_cmp(&matrix[*b][at].abs()))
+            .unwrap_or(at);
         matrix.swap(at, pivot);
         right.swap(at, pivot);
         let head = matrix[at].clone();
@@ -188,13 +224,20 @@ pub fn print_reliability(title: &str, pairs: &[(f64, f64, usize)]) {
     for (class, from) in EDGES.iter().enumerate() {
         let below = EDGES.get(class + 1).copied().unwrap_or(f64::INFINITY);
         let (mut count, mut said, mut was) = (0.0, 0.0, 0.0);
-        for (confidence, outcome, number) in pairs.iter().filter(|(confidence, ..)| (*from..below).contains(confidence)) {
+        for (confidence, outcome, number) in pairs
+            .iter()
+            .filter(|(confidence, ..)| (*from..below).contains(confidence))
+        {
             count += *number as f64;
             said += confidence * *number as f64;
             was += outcome * *number as f64;
         }
         if count > 0.0 {
-            println!("  {from:>6.2} {count:>6} {:>6.3} {:>6.3}", said / count, was / count);
+            println!(
+                "  {from:>6.2} {count:>6} {:>6.3} {:>6.3}",
+                said / count,
+                was / count
+            );
         }
     }
 }

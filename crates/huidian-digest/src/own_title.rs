@@ -1,6 +1,6 @@
 //! What the page calls itself: a line that says it again names no document and opens no item.
 
-use huidian_extract::Page;
+use huidian_extract::{BlockKind, Page};
 use huidian_text::title_key;
 
 use crate::passage::Passage;
@@ -13,10 +13,33 @@ pub(crate) struct OwnTitle {
     is_list: bool,
 }
 
+/// Whether what the page is called after is the first of several headings that stand alike below no higher one.
+fn is_first_of_items(page: &Page, title: &str) -> bool {
+    const SIBLINGS: usize = 3;
+    let mut headings = page.blocks.iter().filter_map(|block| match &block.kind {
+        BlockKind::Heading { level, inline } => Some((*level, inline.text.trim())),
+        _ => None,
+    });
+    let Some((level, first)) = headings.next() else {
+        return false;
+    };
+    let mut alike = 1;
+    let mut is_highest = true;
+    for (other, _) in headings {
+        alike += usize::from(other == level);
+        is_highest &= other >= level;
+    }
+    level >= 2 && is_highest && alike >= SIBLINGS && title_key(first) == title_key(title)
+}
+
 impl OwnTitle {
     /// The title of the page, or of its first line where that reads like one.
     pub(crate) fn of(page: &Page, first_line: impl FnOnce() -> Option<String>) -> Self {
-        let title = page.title.clone().or_else(first_line).unwrap_or_default();
+        let title = page
+            .title
+            .clone()
+            .filter(|title| !is_first_of_items(page, title));
+        let title = title.or_else(first_line).unwrap_or_default();
         Self {
             key: title_key(&title),
             is_list: title.contains(['；', ';']),

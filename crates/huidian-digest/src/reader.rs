@@ -11,6 +11,7 @@ mod list;
 mod prose;
 mod record;
 mod summary;
+mod talk;
 
 use huidian_extract::Page;
 use huidian_model::{Diagnostic, Severity};
@@ -73,6 +74,7 @@ pub fn read_with_signs(page: &Page, options: &ReadOptions<'_>) -> (Digest, Signs
         heads: Vec::new(),
         line_day: None,
         told_last: None,
+        is_talk: talk::is_talk(&units),
         years,
         ledger: Ledger::default(),
         section: Section::default(),
@@ -199,6 +201,8 @@ struct Reader<'o> {
     line_day: Option<(i8, Option<DateKind>)>,
     /// The one row that the line above told of.
     told_last: Option<usize>,
+    /// An interview: what it names without a day or a number is no news.
+    is_talk: bool,
 }
 
 impl Reader<'_> {

@@ -3,12 +3,15 @@
 //! After the mining of data records (MDR, DEPTA) and the clustering of tag paths: lines of one style are one family, what most
 //! of a family are the rest is too, and a fact line belongs before or after its title in all records alike. Decision 13.
 
+mod around;
 mod evidence;
 mod fact;
 mod family;
 mod peel;
+mod peeled;
 mod plan;
 mod style;
+mod verdicts;
 mod wording;
 
 pub(crate) use evidence::{Evidence, evidence};

@@ -1,5 +1,6 @@
 //! Tables of documents: which column holds what, and the rows.
 
+mod cell;
 mod layout;
 mod rows;
 

@@ -367,8 +367,14 @@ fn placed_lines(inline: &Inline) -> Vec<(Placed, usize)> {
     // cells pasted from a table: a tab parts them as a bar does
     let is_table = has_tab_cells(&inline.text);
     for (c, place) in placed(inline) {
-        let c = if is_table && c == '\t' { '｜' } else { c };
         let (line, number) = lines.last_mut().expect("begins with one");
+        // behind its serial number a title stands as behind 1.
+        let is_serial = line.iter().all(|(c, _)| c.is_ascii_digit());
+        let c = if is_table && c == '\t' && !is_serial {
+            '｜'
+        } else {
+            c
+        };
         let number = *number;
         if c == '\n' {
             lines.push((Vec::new(), number + 1));
@@ -410,6 +416,7 @@ fn is_wrapped(before: &[(char, u32)], line: &[(char, u32)]) -> bool {
         && !begins
         && !is_short
         && !ends_as_told(before)
+        && !(is_headline(before) && !matches!(first, '了' | '的'))
         && !is_fact_line(before)
         && !begins_with_number(&text)
         && pair_at_start(&text).is_none()
@@ -438,6 +445,17 @@ fn ends_as_told(before: &[(char, u32)]) -> bool {
     ]
     .iter()
     .any(|word| end.ends_with(word))
+}
+
+/// 重磅！《甲规则》正式发布: a headline of a card, and what stands below it is no more of the sentence.
+fn is_headline(before: &[(char, u32)]) -> bool {
+    let text: String = before.iter().map(|(c, _)| *c).collect();
+    let text = text.trim_end();
+    text.contains('》')
+        && !text.contains('。')
+        && ["发布", "印发", "公布", "来了", "出炉", "实施", "施行"]
+            .iter()
+            .any(|verb| text.ends_with(verb))
 }
 
 /// 甲局 · 1月8日 · 关键词：试点: facts set apart by marks, and no sentence.

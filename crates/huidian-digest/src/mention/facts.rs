@@ -85,7 +85,10 @@ fn relative_day(passage: &Passage, sentence: &Range<usize>, years: Years) -> Opt
         let next = told.day()?.tomorrow().ok()?;
         return Some(PartialDate::from(next));
     }
-    if ["同月", "当月"].iter().any(|word| passage.is_at(word, start)) {
+    if ["同月", "当月"]
+        .iter()
+        .any(|word| passage.is_at(word, start))
+    {
         return PartialDate::month_of(told.year(), told.month()?);
     }
     None
@@ -94,9 +97,18 @@ fn relative_day(passage: &Passage, sentence: &Range<usize>, years: Years) -> Opt
 /// 同一周, 上周: another day than the one before, and which is not said.
 pub(crate) fn says_other_day(passage: &Passage, sentence: &Range<usize>) -> bool {
     let start = first_word(passage, sentence);
-    ["同一周", "同周", "当周", "本周", "上周", "下周", "近日", "日前"]
-        .iter()
-        .any(|word| passage.is_at(word, start))
+    [
+        "同一周",
+        "同周",
+        "当周",
+        "本周",
+        "上周",
+        "下周",
+        "近日",
+        "日前",
+    ]
+    .iter()
+    .any(|word| passage.is_at(word, start))
 }
 
 fn first_word(passage: &Passage, sentence: &Range<usize>) -> usize {

@@ -454,6 +454,14 @@ impl Group<'_> {
             .filter(|found| *found == passage.trim(open + 1..close))
     }
 
+    /// 《甲意见》国发〔2025〕11号: a number without brackets, and the line ends with it.
+    fn number_right_behind(&self, tail: &Tail) -> Option<Range<usize>> {
+        let at = skip_blank(self.passage, tail.end, self.right.end);
+        let number = find_number(self.passage, at..self.right.end.min(at + 30))?;
+        let behind = self.passage.trim(number.end..self.right.end);
+        (number.start == at && behind.is_empty()).then_some(number)
+    }
+
     /// 《甲》（5月15日）, 《甲》（2023年9月7日印发）: a date in the brackets behind a title is that title's own.
     fn date_behind(&self, marks: Range<usize>, shared: &Shared) -> Option<(PartialDate, DateKind)> {
         let passage = self.passage;
@@ -534,7 +542,8 @@ impl Group<'_> {
             .or_else(|| self.order_before(quote))
             .or_else(|| self.order_after(quote, tail))
             .or_else(|| self.order_through(quote, tail))
-            .or_else(|| self.number_behind_verb(tail));
+            .or_else(|| self.number_behind_verb(tail))
+            .or_else(|| self.number_right_behind(tail));
         let span_end = tail
             .version
             .as_ref()

@@ -97,10 +97,7 @@ pub(crate) fn role(
     {
         return Role::Cited;
     }
-    if tells_the_past(passage, &left)
-        || tells_background(passage, &left)
-        || came_one_by_one(passage, &right)
-    {
+    if tells_the_past(passage, &left) || tells_background(passage, &left) {
         return Role::Cited;
     }
     let verb = announcing_before(passage, left.clone());
@@ -169,13 +166,6 @@ fn tells_background(passage: &Passage, left: &Range<usize>) -> bool {
         rest = shorter.trim_end();
     }
     matches!(rest, "我国" | "而我国" | "国家" | "我们国家" | "中国")
-}
-
-/// 《甲法》《乙法》接连出台: they came over years, and none of them is news.
-fn came_one_by_one(passage: &Passage, right: &Range<usize>) -> bool {
-    ["接连", "相继", "陆续", "先后"]
-        .iter()
-        .any(|word| passage.is_at(word, passage.trim(right.clone()).start))
 }
 
 /// Right after a comma stands 与 or 同 and then the title.

@@ -9,6 +9,8 @@ use crate::number::find_number;
 use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::records::facts_of;
+use crate::when::DateKind;
+use huidian_text::PartialDate;
 
 /// 同时废止 behind a title: it is the former act.
 pub(super) fn is_ended(passage: &Passage, mention: &Mention) -> bool {
@@ -100,4 +102,65 @@ pub(super) fn told_apart(passage: &Passage, found: &[Mention]) -> Vec<Option<Ran
         brackets.fill(None);
     }
     brackets
+}
+
+/// 《甲》《乙》等6项推荐性国家标准，是…: a paragraph about documents that it counts.
+pub(super) fn opens_with_counted(passage: &Passage) -> bool {
+    let quotes = quotes(passage);
+    let Some(first) = quotes.first().filter(|quote| quote.outer.start == 0) else {
+        return false;
+    };
+    let mut end = first.outer.end;
+    for quote in &quotes[1..] {
+        let gap = passage.folded_text(end..quote.outer.start.max(end));
+        if !gap
+            .chars()
+            .all(|c| matches!(c, '、' | '和' | '与' | '及' | ' '))
+        {
+            break;
+        }
+        end = quote.outer.end;
+    }
+    let behind = passage.folded_text(end..passage.len().min(end + 16));
+    let rest = behind.trim_start_matches(['等', ' ']);
+    let unit = rest.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c)
+    });
+    unit.len() < rest.len()
+        && unit.starts_with(['项', '部', '份', '个', '件'])
+        && ["标准", "文件", "法规", "规章", "规范", "办法", "指南"]
+            .iter()
+            .any(|noun| unit.contains(noun))
+}
+
+/// How many documents a heading counts: 等3项, 等五部.
+pub(super) fn counted_in(heading: &Passage) -> Option<usize> {
+    let text = heading.folded_text(heading.whole());
+    text.split('等').skip(1).find_map(|behind| {
+        let unit = behind.trim_start_matches(|c: char| {
+            c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c)
+        });
+        let number = &behind[..behind.len() - unit.len()];
+        let counts = unit.starts_with(['项', '个', '份', '件'])
+            || unit.starts_with('部') && !unit.starts_with("部门") && !unit.starts_with("部委");
+        counts
+            .then(|| huidian_text::parse_numeral(number))
+            .flatten()
+            .and_then(|count| usize::try_from(count).ok())
+    })
+}
+
+/// A paragraph that begins with its own date within a month of the item's tells the next piece of news, not the background.
+pub(super) fn is_same_month(
+    date: Option<(PartialDate, DateKind)>,
+    first: Option<PartialDate>,
+) -> bool {
+    let (Some((date, _)), Some(first)) = (date, first) else {
+        return false;
+    };
+    let days = first
+        .earliest()
+        .until(date.earliest())
+        .map_or(i32::MAX, |span| span.get_days());
+    date.day().is_some() && days.abs() <= 31
 }

@@ -5,6 +5,9 @@ use huidian_text::find_dates;
 use jiff::civil::Date;
 
 use crate::digest::Digest;
+use crate::fields::Field;
+use crate::passage::Passage;
+use crate::records::facts_of;
 use crate::when::{Years, declared_year};
 
 /// Keys of front matter that hold the day an article came out.
@@ -58,7 +61,9 @@ fn opening_year(page: &Page) -> Option<i16> {
     let is_short =
         line.chars().count() <= 36 && !line.contains(['《', '，', '。', '〔', '（', '：']);
     let year = declared_year(line).filter(|_| is_short)?;
-    line.contains(&format!("{year}年")).then_some(year)
+    // 政务大模型大事年表 2025
+    let closes = is_like_title(line) && line.trim().ends_with(&format!(" {year}"));
+    (closes || line.contains(&format!("{year}年"))).then_some(year)
 }
 
 /// 2025年第3期，总第97期: the number of the issue, near the top or the end.
@@ -105,7 +110,7 @@ fn first_heading(page: &Page) -> Option<String> {
 }
 
 pub(super) fn is_like_title(line: &str) -> bool {
-    const WORDS: [&str; 33] = [
+    const WORDS: [&str; 34] = [
         "合集",
         "新规",
         "速记",
@@ -131,6 +136,7 @@ pub(super) fn is_like_title(line: &str) -> bool {
         "资讯",
         "汇编",
         "大事记",
+        "年表",
         "政策",
         "法规",
         "标准",
@@ -151,7 +157,7 @@ fn date_line(page: &Page) -> Option<Date> {
     page.blocks.iter().take(12).find_map(|block| {
         let text = &block.inline()?.text;
         let is_short = text.chars().count() <= 60 && !text.contains(['《', '。', '〔']);
-        (is_short && is_stamp(text))
+        (is_short && (is_stamp(text) || is_signature(text)))
             .then(|| full_date(text))
             .flatten()
     })
@@ -164,9 +170,19 @@ fn closing_line(page: &Page) -> Option<Date> {
         let text = &block.inline()?.text;
         let is_stamp = text.chars().count() <= 40
             && !text.contains(['《', '。', '〔'])
-            && WORDS.iter().any(|word| text.contains(word));
+            && (WORDS.iter().any(|word| text.contains(word)) || is_signature(text));
         is_stamp.then(|| full_date(text)).flatten()
     })
+}
+
+/// 某省领导小组办公室　2024年8月20日: who puts the page out, and the day, and nothing else.
+fn is_signature(text: &str) -> bool {
+    let passage = Passage::new(text.chars().zip(0..));
+    let Some(facts) = facts_of(&passage, passage.whole()) else {
+        return false;
+    };
+    let count = |field: Field| facts.iter().filter(|fact| fact.field == field).count();
+    count(Field::Issuer) == 1 && count(Field::Date) == 1 && facts.len() == 2
 }
 
 /// A date that stamps a page: it comes with a time of day, with words such as 来源 and 浏览, or alone.

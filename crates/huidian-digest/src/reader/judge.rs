@@ -60,6 +60,10 @@ impl Reader<'_> {
             || mention.is_draft
             || mention.has_sibling && mention.title.chars().count() >= 8
             || self.known.is_some_and(|known| known.knows(&mention.title));
+        let has_day = mention.date.is_some_and(|(date, _)| date.day().is_some());
+        if self.is_talk && !has_day && mention.number.is_none() {
+            return Taken::Aside("mentioned");
+        }
         match mention.role {
             Role::Interpreted => Taken::Aside("interpretation"),
             Role::Cited => Taken::Aside("cited"),

@@ -5,7 +5,9 @@ use std::ops::Range;
 use huidian_text::PartialDate;
 
 use super::Reader;
-use super::beside::{before_others, is_ended, own_number, told_apart};
+use super::beside::{
+    before_others, counted_in, is_ended, is_same_month, opens_with_counted, own_number, told_apart,
+};
 use super::judge::{Listing, Taken};
 use super::ledger::{Origin, RowFacts};
 use super::list::introduces_list;
@@ -115,7 +117,6 @@ impl Reader<'_> {
         self.tell_list(&passage);
         if let Some(index) = self.told_last.take()
             && found.is_empty()
-            && self.entry.is_none()
         {
             self.tell_below(&passage, index);
         }
@@ -488,59 +489,13 @@ impl Reader<'_> {
         }
         self.tell_rows_back(passage, &rows);
         self.told_last = match rows.as_slice() {
-            [only] if !in_item && passage.len() <= 80 => Some(*only),
+            [only] if passage.len() <= 80 => Some(*only),
             _ => None,
         };
         if let (true, Some(entry)) = (in_item, &mut self.entry) {
             entry.rows = rows;
         }
     }
-}
-
-/// 《甲》《乙》等6项推荐性国家标准，是…: a paragraph about documents that it counts.
-fn opens_with_counted(passage: &Passage) -> bool {
-    let quotes = quotes(passage);
-    let Some(first) = quotes.first().filter(|quote| quote.outer.start == 0) else {
-        return false;
-    };
-    let mut end = first.outer.end;
-    for quote in &quotes[1..] {
-        let gap = passage.folded_text(end..quote.outer.start.max(end));
-        if !gap
-            .chars()
-            .all(|c| matches!(c, '、' | '和' | '与' | '及' | ' '))
-        {
-            break;
-        }
-        end = quote.outer.end;
-    }
-    let behind = passage.folded_text(end..passage.len().min(end + 16));
-    let rest = behind.trim_start_matches(['等', ' ']);
-    let unit = rest.trim_start_matches(|c: char| {
-        c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c)
-    });
-    unit.len() < rest.len()
-        && unit.starts_with(['项', '部', '份', '个', '件'])
-        && ["标准", "文件", "法规", "规章", "规范", "办法", "指南"]
-            .iter()
-            .any(|noun| unit.contains(noun))
-}
-
-/// How many documents a heading counts: 等3项, 等五部.
-fn counted_in(heading: &Passage) -> Option<usize> {
-    let text = heading.folded_text(heading.whole());
-    text.split('等').skip(1).find_map(|behind| {
-        let unit = behind.trim_start_matches(|c: char| {
-            c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c)
-        });
-        let number = &behind[..behind.len() - unit.len()];
-        let counts = unit.starts_with(['项', '个', '份', '件'])
-            || unit.starts_with('部') && !unit.starts_with("部门") && !unit.starts_with("部委");
-        counts
-            .then(|| huidian_text::parse_numeral(number))
-            .flatten()
-            .and_then(|count| usize::try_from(count).ok())
-    })
 }
 
 /// A date told after the first sentence: 于9月10日在官网公布.
@@ -613,16 +568,4 @@ fn unquoted_title(
         && text.chars().count() >= 8
         && (is_about || is_whole_line && !folded.contains(['、', ',']));
     (is_title && verb.start > sentence.start).then_some((start..end, sentence.start..start))
-}
-
-/// A paragraph that begins with its own date within a month of the item's tells the next piece of news, not the background.
-fn is_same_month(date: Option<(PartialDate, DateKind)>, first: Option<PartialDate>) -> bool {
-    let (Some((date, _)), Some(first)) = (date, first) else {
-        return false;
-    };
-    let days = first
-        .earliest()
-        .until(date.earliest())
-        .map_or(i32::MAX, |span| span.get_days());
-    date.day().is_some() && days.abs() <= 31
 }

@@ -88,6 +88,7 @@ fn bare(passage: &Passage, core: &Range<usize>, text: &str, is_news: bool) -> Ev
         return Evidence::Title;
     }
     if folded.contains(['。', '?', '!', ';', '@'])
+        || folded.matches(['|', '｜']).count() >= 2
         || is_generic_name(&folded)
         || is_no_title(&folded)
         || is_sentence(&folded)

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::evidence::Evidence;
-use super::peel::Peeled;
+use super::peeled::Peeled;
 use super::style::Style;
 
 /// A line with what its look and its words say.

@@ -2,43 +2,17 @@
 
 use std::ops::Range;
 
-use super::evidence::{Evidence, evidence};
-use super::fact::{Fact, FactValue, facts_of};
+use super::around::{read_news, take_cells, take_spoken_label, take_translation};
+use super::fact::{Fact, facts_of};
+use super::peeled::{Peeled, without_marks};
 use super::wording::{is_kind, is_stage};
 use crate::fields::{Field, pair_at_start};
-use crate::lexicon::Act;
-use crate::mention::first_verb;
 use crate::numbering::after_numbering;
 use crate::passage::Passage;
 use crate::title::without_suffix;
-use crate::when::{DateKind, effective_in};
 
 /// Longest line that can be a title with its facts; longer ones are sentences.
 const LONGEST: usize = 220;
-
-/// A line taken apart.
-#[derive(Debug, Clone)]
-pub(crate) struct Peeled {
-    /// What is left when the facts are off; empty for a line of facts.
-    pub(crate) core: Range<usize>,
-    pub(crate) facts: Vec<Fact>,
-    /// 甲部印发乙办法: a verb announces the core.
-    pub(crate) is_news: bool,
-}
-
-impl Peeled {
-    pub(super) fn evidence(&self, passage: &Passage) -> Evidence {
-        evidence(passage, &self.core, self.is_news)
-    }
-
-    pub(crate) fn is_fact_line(&self) -> bool {
-        self.core.is_empty()
-            && self
-                .facts
-                .iter()
-                .any(|fact| fact.is_telling() || fact.field == Field::Date)
-    }
-}
 
 pub(crate) fn peel(passage: &Passage) -> Option<Peeled> {
     peel_from(passage, after_numbering(passage).0)
@@ -83,38 +57,6 @@ pub(super) fn peel_from(passage: &Passage, start: usize) -> Option<Peeled> {
     take_spoken_label(passage, &nested, &mut peeled);
     read_news(passage, &mut peeled);
     Some(peeled)
-}
-
-fn without_marks(passage: &Passage, range: Range<usize>) -> Range<usize> {
-    let mut range = passage.trim(range);
-    let opens = |c: char| {
-        matches!(
-            c,
-            '《' | '“' | '"' | '（' | '(' | '【' | '[' | '〔' | '〈' | '「' | '『'
-        )
-    };
-    let closes = |c: char| {
-        matches!(
-            c,
-            '》' | '”' | '"' | '）' | ')' | '】' | ']' | '〕' | '〉' | '」' | '』'
-        )
-    };
-    let numeral = |c: char| huidian_text::numeral::is_numeral_char(c);
-    while range.start < range.end {
-        let c = passage.chars[range.start];
-        if c.is_alphanumeric() || opens(c) || numeral(c) {
-            break;
-        }
-        range.start += 1;
-    }
-    while range.end > range.start {
-        let c = passage.chars[range.end - 1];
-        if c.is_alphanumeric() || closes(c) || matches!(c, '。' | '！' | '？' | '!' | '?') {
-            break;
-        }
-        range.end -= 1;
-    }
-    range
 }
 
 /// 文件名称：甲办法.
@@ -425,182 +367,4 @@ fn opens_joint_title(passage: &Passage, rest: Range<usize>, facts: &[Fact]) -> b
     names_bodies
         && facts_of(passage, rest.start..about)
             .is_some_and(|facts| facts.iter().all(|fact| fact.field == Field::Issuer))
-}
-
-/// 深圳的也转一下：深圳市甲细则: what somebody says before a colon is no part of the title.
-fn take_spoken_label(passage: &Passage, nested: &[bool], peeled: &mut Peeled) {
-    const SPOKEN: [&str; 14] = [
-        "一下", "还有", "也", "另外", "补充", "刚", "大家", "注意", "提醒", "分享", "附上", "链接",
-        "收到", "哈",
-    ];
-    let core = peeled.core.clone();
-    let Some(at) = core
-        .clone()
-        .rev()
-        .find(|&at| passage.folded[at] == ':' && !nested[at])
-    else {
-        return;
-    };
-    let rest = without_marks(passage, at + 1..core.end);
-    let is_spoken = at - core.start <= 20 && passage.has_any(&SPOKEN, core.start..at);
-    if is_spoken && evidence(passage, &rest, false) == Evidence::Title {
-        peeled.core = rest;
-    }
-}
-
-/// 甲办法｜甲发〔2023〕5号｜2023-02-06｜部际: of cells between bars one is the title, others are facts, and a word that is neither is the
-/// page's own way to sort them.
-fn take_cells(passage: &Passage, nested: &[bool], peeled: &mut Peeled) {
-    const SHORT: usize = 8;
-    let core = peeled.core.clone();
-    let mut cells: Vec<Range<usize>> = Vec::new();
-    let mut start = core.start;
-    for at in core.clone() {
-        if matches!(passage.chars[at], '|' | '｜' | '丨' | '┃') && !nested[at] {
-            cells.push(passage.trim(start..at));
-            start = at + 1;
-        }
-    }
-    cells.push(passage.trim(start..core.end));
-    if !(3..=8).contains(&cells.len()) {
-        return;
-    }
-    let mut title = None;
-    let mut facts = Vec::new();
-    for cell in cells.into_iter().filter(|cell| !cell.is_empty()) {
-        if let Some(found) = facts_of(passage, cell.clone()) {
-            facts.extend(found);
-        } else if title.is_none()
-            && passage.chars[cell.start] != '《'
-            && evidence(passage, &cell, false) == Evidence::Title
-        {
-            title = Some(cell);
-        } else if cell.len() > SHORT {
-            return;
-        }
-    }
-    if let Some(title) = title
-        && facts.iter().any(Fact::is_telling)
-    {
-        peeled.core = title;
-        peeled.facts.extend(facts);
-    }
-}
-
-/// **Data Security Law** (数据安全法), in force since…: the name in Chinese is the title, and the translation before it none.
-fn take_translation(passage: &Passage, peeled: &mut Peeled) {
-    let core = peeled.core.clone();
-    let is_han = |c: &char| huidian_text::script::is_han(*c);
-    let Some(open) = core
-        .clone()
-        .find(|&at| passage.folded[at] == '(' && passage.chars.get(at + 1).is_some_and(is_han))
-    else {
-        return;
-    };
-    let before = &passage.folded[core.start..open];
-    let letters = before.iter().filter(|c| c.is_ascii_alphabetic()).count();
-    if letters < 12 || before.iter().any(is_han) {
-        return;
-    }
-    let mut depth = 0usize;
-    let close = (open..core.end).find(|&at| {
-        match passage.folded[at] {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            _ => {}
-        }
-        depth == 0
-    });
-    if let Some(close) = close.filter(|close| *close > open + 4) {
-        peeled.core = open + 1..close;
-    }
-}
-
-/// 甲办就乙办法公开征求意见: who, the title, and what is done with it.
-fn read_consultation(passage: &Passage, peeled: &mut Peeled, verb: Range<usize>) -> bool {
-    let core = peeled.core.clone();
-    let Some(at) = passage.find("就", core.start..verb.start) else {
-        return false;
-    };
-    if passage.has_any(&["《", "<"], core.clone()) || verb.start < at + 6 {
-        return false;
-    }
-    let Some(facts) = facts_of(passage, core.start..at)
-        .filter(|facts| facts.iter().any(|fact| fact.field == Field::Issuer))
-    else {
-        return false;
-    };
-    let mut end = verb.start;
-    while ["向社会", "面向社会", "再次", "公开", "对外"]
-        .iter()
-        .any(|word| {
-            let length = word.chars().count();
-            let is_before = end > at + length && passage.is_at(word, end - length);
-            end -= if is_before { length } else { 0 };
-            is_before
-        })
-    {}
-    peeled.facts.extend(facts);
-    peeled.facts.push(Fact {
-        field: Field::Stage,
-        value: FactValue::Text(passage.part(verb)),
-    });
-    for fact in &mut peeled.facts {
-        if fact.field == Field::Date {
-            fact.field = Field::Published;
-        }
-    }
-    peeled.core = without_marks(passage, at + 1..end);
-    peeled.is_news = true;
-    true
-}
-
-/// 甲部印发乙办法，自…起施行: who, the verb, and the title up to the next mark.
-fn read_news(passage: &Passage, peeled: &mut Peeled) {
-    let core = peeled.core.clone();
-    let Some(verb) = first_verb(passage, core.clone()) else {
-        return;
-    };
-    if verb.act == Act::Consulted && read_consultation(passage, peeled, verb.start..verb.end) {
-        return;
-    }
-    let announces = matches!(
-        verb.act,
-        Act::Published | Act::Consulted | Act::Adopted | Act::Signed | Act::Drafted
-    );
-    let before = core.start..verb.start;
-    if !announces
-        || before.is_empty()
-        || passage.has_any(&["关于", "《", "<"], before.clone())
-        || passage.is_at("的", verb.end)
-    {
-        return;
-    }
-    let Some(facts) = facts_of(passage, before.clone())
-        .filter(|facts| facts.iter().any(|fact| fact.field == Field::Issuer))
-    else {
-        return;
-    };
-    let mut start = verb.end;
-    while start < core.end && matches!(passage.chars[start], '了' | ' ' | '：' | ':' | '“') {
-        start += 1;
-    }
-    let end = (start..core.end)
-        .find(|&at| matches!(passage.chars[at], '，' | '。' | '；' | '！' | '？' | '”'))
-        .unwrap_or(core.end);
-    let kind = crate::mention::kind_of(Some(verb.act));
-    for fact in &mut peeled.facts {
-        if fact.field == Field::Date && kind == DateKind::Published {
-            fact.field = Field::Published;
-        }
-    }
-    peeled.facts.extend(facts);
-    if let Some(when) = effective_in(passage, end..core.end) {
-        peeled.facts.push(Fact {
-            field: Field::Effective,
-            value: FactValue::Text(passage.part(when.range)),
-        });
-    }
-    peeled.core = without_marks(passage, start..end);
-    peeled.is_news = true;
 }

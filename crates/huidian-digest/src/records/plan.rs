@@ -8,8 +8,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::evidence::{Evidence, evidence};
 use super::fact::Fact;
 use super::family::{Member, titles};
-use super::peel::{Peeled, peel, peel_from};
+use super::peel::{peel, peel_from};
+use super::peeled::Peeled;
 use super::style::Style;
+use super::verdicts::{Key, drop_sections, key, take_aligned, take_single};
 use crate::fields::{Field, pairs};
 use crate::instrument::{Look, look};
 use crate::mention::announcing_before;
@@ -65,6 +67,7 @@ pub(crate) fn plan(
     trust_known(units, &mut members, known);
     let mut verdicts = titles(&members, forced);
     take_single(&members, &mut verdicts);
+    take_aligned(&members, &mut verdicts);
     drop_sections(&members, &mut verdicts);
     let mut lines = vec![Planned::Unplanned; units.len()];
     for headline in headlines(units, &members, &verdicts) {
@@ -187,51 +190,6 @@ fn says_otherwise(headline: &str, title: &str) -> bool {
     let (of_headline, of_title) = (pairs(&headline), pairs(&title));
     let common = of_headline.intersection(&of_title).count();
     common * 10 >= of_headline.len().min(of_title.len()) * 4
-}
-
-/// A title without siblings is a record where a line of facts follows it.
-fn take_single(members: &[Member], verdicts: &mut [Option<f32>]) {
-    for number in 1..members.len() {
-        let (title, facts) = (&members[number - 1], &members[number]);
-        let is_followed =
-            facts.is_fact_line() && facts.is_telling() && facts.style.rank() >= title.style.rank();
-        if verdicts[number - 1].is_none()
-            && title.evidence == Evidence::Title
-            && !title.is_news()
-            && is_followed
-        {
-            verdicts[number - 1] = Some(0.75);
-        }
-    }
-}
-
-/// A family whose lines head lines of another family of titles names sections: 等级保护系列标准 over three standards.
-fn drop_sections(members: &[Member], verdicts: &mut [Option<f32>]) {
-    let mut heads: FxHashMap<Style, (usize, usize)> = FxHashMap::default();
-    let mut open: Option<usize> = None;
-    for (number, member) in members.iter().enumerate() {
-        if verdicts[number].is_some() {
-            if let Some(above) = open
-                && members[above].style.rank() < member.style.rank()
-            {
-                heads.entry(members[above].style).or_default().0 += 1;
-            }
-            heads.entry(member.style).or_default().1 += 1;
-            open = (!member.is_telling()).then_some(number);
-        } else if !member.is_fact_line() {
-            open = None;
-        } else if member.is_telling() {
-            open = open.filter(|above| members[*above].style.rank() < member.style.rank());
-        }
-    }
-    for (member, verdict) in members.iter().zip(verdicts.iter_mut()) {
-        let is_section = heads
-            .get(&member.style)
-            .is_some_and(|(heading, all)| heading * 2 >= *all);
-        if is_section && !member.is_telling() {
-            *verdict = None;
-        }
-    }
 }
 
 fn members(units: &[Unit<'_>], page_title: &OwnTitle) -> Vec<Member> {
@@ -474,21 +432,6 @@ fn give_before(members: &[Member], number: usize, next: usize, lines: &mut [Plan
         facts: shared,
         rank: member.style.rank(),
     };
-}
-
-type Key = (Style, Field);
-
-fn key(member: &Member) -> Key {
-    let field = member
-        .peeled
-        .as_ref()
-        .and_then(|peeled| peeled.facts.first())
-        .map_or(Field::Other, |fact| fact.field);
-    let field = match field {
-        Field::Published | Field::Effective | Field::Signed | Field::Adopted => Field::Date,
-        field => field,
-    };
-    (member.style, field)
 }
 
 /// For each fact line, the title before it and the title after it that only fact lines part from it.

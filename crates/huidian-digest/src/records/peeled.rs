@@ -1,0 +1,65 @@
+//! A line taken apart into a core and the facts around it.
+
+use std::ops::Range;
+
+use super::evidence::{Evidence, evidence};
+use super::fact::Fact;
+use crate::fields::Field;
+use crate::passage::Passage;
+
+/// A line taken apart.
+#[derive(Debug, Clone)]
+pub(crate) struct Peeled {
+    /// What is left when the facts are off; empty for a line of facts.
+    pub(crate) core: Range<usize>,
+    pub(crate) facts: Vec<Fact>,
+    /// 甲部印发乙办法: a verb announces the core.
+    pub(crate) is_news: bool,
+}
+
+impl Peeled {
+    pub(super) fn evidence(&self, passage: &Passage) -> Evidence {
+        evidence(passage, &self.core, self.is_news)
+    }
+
+    pub(crate) fn is_fact_line(&self) -> bool {
+        self.core.is_empty()
+            && self
+                .facts
+                .iter()
+                .any(|fact| fact.is_telling() || fact.field == Field::Date)
+    }
+}
+
+/// Cuts ornaments off both ends.
+pub(super) fn without_marks(passage: &Passage, range: Range<usize>) -> Range<usize> {
+    let mut range = passage.trim(range);
+    let opens = |c: char| {
+        matches!(
+            c,
+            '《' | '“' | '"' | '（' | '(' | '【' | '[' | '〔' | '〈' | '「' | '『'
+        )
+    };
+    let closes = |c: char| {
+        matches!(
+            c,
+            '》' | '”' | '"' | '）' | ')' | '】' | ']' | '〕' | '〉' | '」' | '』'
+        )
+    };
+    let numeral = |c: char| huidian_text::numeral::is_numeral_char(c);
+    while range.start < range.end {
+        let c = passage.chars[range.start];
+        if c.is_alphanumeric() || opens(c) || numeral(c) {
+            break;
+        }
+        range.start += 1;
+    }
+    while range.end > range.start {
+        let c = passage.chars[range.end - 1];
+        if c.is_alphanumeric() || closes(c) || matches!(c, '。' | '！' | '？' | '!' | '?') {
+            break;
+        }
+        range.end -= 1;
+    }
+    range
+}
