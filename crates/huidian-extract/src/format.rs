@@ -51,9 +51,15 @@ fn mail_format(bytes: &[u8]) -> Option<Format> {
     if !is_name || !head.contains("\nmime-version:") {
         return None;
     }
-    let is_sent = ["\nreceived:", "\nto:", "\nmessage-id:"]
-        .iter()
-        .any(|field| head.contains(field));
+    // A draft has none of the fields of a sent message, and carries attachments all the same.
+    let is_sent = [
+        "\nreceived:",
+        "\nto:",
+        "\nmessage-id:",
+        "\ncontent-type: multipart/mixed",
+    ]
+    .iter()
+    .any(|field| head.contains(field));
     Some(if is_sent {
         Format::Email
     } else {
@@ -75,6 +81,8 @@ fn zip_format(bytes: &[u8]) -> Format {
         Format::ExcelWorkbook
     } else if holds(b"opendocument.spreadsheet") {
         Format::OpenDocumentSpreadsheet
+    } else if holds(b"opendocument.text") {
+        Format::OpenDocumentText
     } else if holds(b"OFD.xml") {
         Format::Ofd
     } else {

@@ -6,8 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use image::{ImageFormat, ImageReader};
 
 use crate::container::drawn::Drawn;
+use crate::diagnostic::DiagnosticKind;
 use crate::error::Error;
-use crate::format::Format;
+use crate::format::{Format, container};
 use crate::layout;
 use crate::layout::sheet::{Glyph, Look, Rectangle, Sheet};
 use crate::limits::Limits;
@@ -75,6 +76,15 @@ fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Picture, Erro
     })
 }
 
+/// A picture whose format its bytes tell; `None` for what is none or cannot be decoded.
+pub(crate) fn decode_any(bytes: &[u8], limits: &Limits) -> Option<Picture> {
+    let format = container(bytes)?;
+    let is_picture = matches!(format, Format::Jpeg | Format::Png | Format::Tiff);
+    is_picture
+        .then(|| decode(bytes, format, limits).ok())
+        .flatten()
+}
+
 /// A file that is one picture of a page.
 pub(crate) fn read(
     bytes: &[u8],
@@ -128,4 +138,40 @@ pub(crate) fn write_on(sheet: &mut Sheet, text: &PictureText) {
             });
         }
     }
+}
+
+/// Reads the pictures of a page without text onto it; what went wrong otherwise.
+pub(crate) fn recognise(
+    sheet: &mut Sheet,
+    scans: &[Picture],
+    reader: &dyn PictureReader,
+    page: usize,
+) -> Option<(DiagnosticKind, String)> {
+    if !sheet.glyphs.is_empty() {
+        return None;
+    }
+    let mut reason = None;
+    for scan in scans {
+        match reader.read_picture(scan) {
+            Ok(text) => write_on(sheet, &text),
+            Err(error) => reason = Some(error),
+        }
+    }
+    let reason = reason?;
+    let message = format!("page {page} is a picture that could not be read: {reason}");
+    Some((DiagnosticKind::Unreadable, message))
+}
+
+/// That pages are pictures without text, where some are.
+pub(crate) fn note_pages(sheets: &[Sheet]) -> Option<(DiagnosticKind, String)> {
+    let mut pictures = (1..)
+        .zip(sheets)
+        .filter(|(_, sheet)| sheet.glyphs.is_empty() && !sheet.pictures.is_empty())
+        .map(|(number, _): (usize, _)| number);
+    let first = pictures.next()?;
+    let message = format!(
+        "{} pages are pictures without text, the first is page {first}",
+        pictures.count() + 1
+    );
+    Some((DiagnosticKind::PicturePages, message))
 }

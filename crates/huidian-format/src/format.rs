@@ -18,6 +18,8 @@ pub enum Format {
     LegacyExcelWorkbook,
     /// ODS.
     OpenDocumentSpreadsheet,
+    /// ODT.
+    OpenDocumentText,
     /// DOCX or DOCM.
     WordDocument,
     /// DOC or WPS: an OLE container.
@@ -59,7 +61,7 @@ struct Facts {
 }
 
 impl Format {
-    pub const ALL: [Format; 23] = [
+    pub const ALL: [Format; 24] = [
         Format::Markdown,
         Format::Html,
         Format::PlainText,
@@ -67,6 +69,7 @@ impl Format {
         Format::ExcelWorkbook,
         Format::LegacyExcelWorkbook,
         Format::OpenDocumentSpreadsheet,
+        Format::OpenDocumentText,
         Format::WordDocument,
         Format::LegacyWordDocument,
         Format::Pdf,
@@ -149,6 +152,11 @@ impl Format {
                 "ODS",
                 &["ods"],
                 "application/vnd.oasis.opendocument.spreadsheet",
+            ),
+            Self::OpenDocumentText => packed(
+                "ODT",
+                &["odt", "ott"],
+                "application/vnd.oasis.opendocument.text",
             ),
             Self::WordDocument => packed(
                 "DOCX",

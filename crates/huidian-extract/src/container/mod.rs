@@ -5,6 +5,7 @@ pub(crate) mod canvas;
 pub(crate) mod docx;
 pub(crate) mod drawn;
 mod excel;
+mod open_text;
 mod opendocument;
 mod sheet;
 pub(crate) mod xml;
@@ -35,9 +36,10 @@ pub(crate) fn read(
     match format {
         Format::ExcelWorkbook | Format::LegacyExcelWorkbook => excel::read(bytes, format, limits),
         Format::OpenDocumentSpreadsheet => opendocument::read(bytes, limits),
+        Format::OpenDocumentText => open_text::read(bytes, limits),
         Format::WordDocument => docx::read(bytes, limits),
         Format::Pdf => pdf::read(bytes, limits, pictures),
-        Format::Ofd => ofd::read(bytes, limits),
+        Format::Ofd => ofd::read(bytes, limits, pictures),
         Format::LegacyWordDocument => legacy_word::read(bytes, limits),
         Format::RichText => rich_text::read(bytes, limits),
         Format::Zip | Format::SevenZip | Format::Tar => Err(Error::Archive { format }),

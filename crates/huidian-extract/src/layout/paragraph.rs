@@ -22,13 +22,16 @@ pub(super) struct Measures {
 pub(super) fn goes_on(growing: &Growing, last: &Line, next: &Line, measures: &Measures) -> bool {
     let em = last.piece.size.max(next.piece.size);
     let (a, b) = (&last.piece, &next.piece);
-    let is_same_look = (a.size - b.size).abs() < 0.12 * em
+    // The box around a recognised line is as high as the characters in it happen to be.
+    let is_recognised = a.confidence.is_some() && b.confidence.is_some();
+    let size_tolerance = if is_recognised { 0.35 } else { 0.12 };
+    let is_same_look = (a.size - b.size).abs() < size_tolerance * em
         && a.look.is_red == b.look.is_red
         && last.is_footnote == next.is_footnote;
     if !is_same_look || last.is_turned_bold(next) {
         return false;
     }
-    if is_contents_entry(&a.text) {
+    if is_contents_entry(&a.text) || stands_alone(growing, last, next) {
         return false;
     }
     let is_same_stretch = last.page == next.page && last.stretch == next.stretch;
@@ -67,7 +70,11 @@ pub(super) fn goes_on(growing: &Growing, last: &Line, next: &Line, measures: &Me
     {
         return false;
     }
-    let is_mid_sentence = growing.first_left - last.left > 1.2 * em
+    let indent = growing.first_left - last.left;
+    // What is set in the middle, or far in, is no sentence that begins.
+    let is_indented = indent > 1.2 * em && indent < 4.5 * em;
+    let is_mid_sentence = is_indented
+        && !(growing.is_centred && growing.line_count == 1)
         && next.starts_line()
         && last.is_long()
         && !ends(&a.text);
@@ -79,6 +86,28 @@ pub(super) fn goes_on(growing: &Growing, last: &Line, next: &Line, measures: &Me
         return false;
     }
     is_in_line(growing, last, next, em)
+}
+
+/// Whether two lines are apart by what they are: a day on a line of its own below a signature, or what follows it; the
+/// addressee below a title.
+fn stands_alone(growing: &Growing, last: &Line, next: &Line) -> bool {
+    let is_first = growing.line_count == 1;
+    if is_day(&next.piece.text) && !next.starts_line() {
+        return true;
+    }
+    if is_first && is_day(&last.piece.text) && !last.starts_line() {
+        return true;
+    }
+    let is_addressee = next.starts_line() && next.piece.text.ends_with(['：', ':']);
+    is_first && is_addressee && last.is_in_the_middle() && !ends(&last.piece.text)
+}
+
+/// Whether a line is a day and nothing else.
+fn is_day(text: &str) -> bool {
+    let text: String = text.split_whitespace().collect();
+    let is_part = |c: char| c.is_ascii_digit() || "〇○零一二三四五六七八九十年月".contains(c);
+    text.strip_suffix('日')
+        .is_some_and(|day| day.contains('年') && day.contains('月') && day.chars().all(is_part))
 }
 
 /// Whether a bracket that is open at the end of a line is closed in the next.

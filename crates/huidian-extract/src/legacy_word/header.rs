@@ -9,6 +9,7 @@ pub(super) struct Header {
     pub(super) note_length: u32,
     /// Places and lengths in the table stream.
     pub(super) pieces: (u32, u32),
+    pub(super) characters: (u32, u32),
     pub(super) paragraphs: (u32, u32),
     pub(super) styles: (u32, u32),
     pub(super) lists: (u32, u32),
@@ -32,6 +33,7 @@ impl Header {
             body_length: u32_at(document, 0x4c)?,
             note_length: u32_at(document, 0x50)?,
             styles: pair(1)?,
+            characters: pair(12)?,
             paragraphs: pair(13)?,
             pieces: pair(33)?,
             lists: pair(73).unwrap_or_default(),

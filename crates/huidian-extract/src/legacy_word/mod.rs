@@ -1,6 +1,7 @@
 //! DOC and WPS (MS-DOC): text in pieces, properties of paragraphs in pages of 512 bytes.
 
 mod bytes;
+mod characters;
 mod header;
 mod lists;
 mod pieces;

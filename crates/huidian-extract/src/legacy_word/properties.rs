@@ -102,14 +102,7 @@ fn read_page(page: &[u8], runs: &mut Vec<(u32, u32, Properties)>) {
 pub(super) fn apply(mut modifiers: &[u8], properties: &mut Properties) {
     while let Some(code) = u16_at(modifiers, 0) {
         let operand = &modifiers[2..];
-        let length = match code >> 13 {
-            0 | 1 => 1,
-            2 | 4 | 5 => 2,
-            3 => 4,
-            7 => 3,
-            _ if code == 0xd608 => usize::from(u16_at(operand, 0).unwrap_or(0)) + 1,
-            _ => usize::from(operand.first().copied().unwrap_or(0)) + 1,
-        };
+        let length = operand_length(code, operand);
         let byte = operand.first().copied().unwrap_or(0);
         match code {
             0x2416 => properties.in_table = byte != 0,
@@ -120,6 +113,18 @@ pub(super) fn apply(mut modifiers: &[u8], properties: &mut Properties) {
             _ => {}
         }
         modifiers = operand.get(length..).unwrap_or_default();
+    }
+}
+
+/// Bytes of what a modifier is told (MS-DOC 2.6).
+pub(super) fn operand_length(code: u16, operand: &[u8]) -> usize {
+    match code >> 13 {
+        0 | 1 => 1,
+        2 | 4 | 5 => 2,
+        3 => 4,
+        7 => 3,
+        _ if code == 0xd608 => usize::from(u16_at(operand, 0).unwrap_or(0)) + 1,
+        _ => usize::from(operand.first().copied().unwrap_or(0)) + 1,
     }
 }
 

@@ -1,3 +1,4 @@
+use super::characters::accepted;
 use super::header::Header;
 use super::lists;
 use super::pieces::{Character, characters};
@@ -29,14 +30,25 @@ pub(super) fn read(
         fields: Vec::new(),
         row: Vec::new(),
         rows: Vec::new(),
+        has_changes: false,
     };
-    let body_length = (header.body_length as usize).min(text.len());
-    let note_length = (header.note_length as usize).min(text.len() - body_length);
-    // Behind the body: notes, then heads and feet of pages, which are no text.
-    reader.read(&text[..body_length]);
-    reader.end_table();
-    reader.read(&text[body_length..body_length + note_length]);
-    reader.end_table();
+    // Behind the body: notes, then heads and feet of pages, which are no text. Places count characters that take one unit of
+    // UTF-16 each; those of two are rare enough to be let go.
+    let mut text = text.into_iter();
+    for length in [header.body_length, header.note_length] {
+        let part = text.by_ref().take(length as usize).collect();
+        let (part, has_changes) = accepted(part, document, table, header.characters);
+        reader.has_changes |= has_changes;
+        reader.read(&part);
+        reader.end_table();
+    }
+    if reader.has_changes {
+        reader.sink.note(
+            DiagnosticKind::TrackedChanges,
+            0..0,
+            "the document has tracked changes; its text is the one with all of them accepted",
+        );
+    }
     if has_macros {
         let message = "the document has macros; they are never run";
         reader.sink.note(DiagnosticKind::Macros, 0..0, message);
@@ -59,6 +71,7 @@ struct Reader {
     fields: Vec<bool>,
     row: Vec<String>,
     rows: Vec<Vec<String>>,
+    has_changes: bool,
 }
 
 impl Reader {

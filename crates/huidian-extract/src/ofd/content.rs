@@ -37,7 +37,9 @@ enum Kind {
     Path,
 }
 
-pub(super) fn read(part: &str, sheet: &mut Sheet) {
+/// Draws a part onto a sheet; the pictures it shows, by the numbers of their resources.
+pub(super) fn read(part: &str, sheet: &mut Sheet) -> Vec<String> {
+    let mut shown = Vec::new();
     let mut reader = xml::reader(part);
     let mut object: Option<Object> = None;
     let mut code: Option<Code> = None;
@@ -48,7 +50,10 @@ pub(super) fn read(part: &str, sheet: &mut Sheet) {
             Event::Start(element) => match element.local_name().as_ref() {
                 "TextObject" => object = Some(open(&element, Kind::Text)),
                 "PathObject" => object = Some(open(&element, Kind::Path)),
-                "ImageObject" => picture(&element, sheet),
+                "ImageObject" => {
+                    picture(&element, sheet);
+                    shown.extend(xml::attribute(&element, "ResourceID"));
+                }
                 "FillColor" => {
                     if let Some(object) = &mut object {
                         object.look = look(&element, object.look);
@@ -85,6 +90,7 @@ pub(super) fn read(part: &str, sheet: &mut Sheet) {
             _ => {}
         }
     }
+    shown
 }
 
 fn push(code: &mut Option<Code>, data: &mut Option<String>, text: &str) {
@@ -180,11 +186,22 @@ impl Code {
         }
     }
 
+    /// Whether every character, figures too, has the room of a whole one: between figures that stand so is no space.
+    fn is_grid(&self, size: f32) -> bool {
+        let first = self.steps_right.first().copied().unwrap_or(0.0);
+        let is_even = |step: &f32| (step - first).abs() < 0.02 * size;
+        first > 0.9 * size
+            && first < 1.3 * size
+            && self.steps_right.iter().all(is_even)
+            && self.text.chars().any(|character| character >= '\u{2e80}')
+    }
+
     fn draw(&self, object: &Object, sheet: &mut Sheet) {
         let (mut x, mut y) = (self.x, self.y);
         let matrix = &object.matrix.0;
         let size = object.size * POINTS * matrix[3].hypot(matrix[2]).max(0.001);
         let stretch = matrix[0].hypot(matrix[1]);
+        let is_grid = self.is_grid(object.size);
         for (index, character) in self.text.chars().enumerate() {
             if sheet.glyphs.len() >= MOST_GLYPHS {
                 return;
@@ -202,7 +219,9 @@ impl Code {
                 (left + object.origin.0) * POINTS,
                 (base + object.origin.1) * POINTS,
             );
-            let width = if right.is_some() && step > 0.0 {
+            let width = if is_grid && step > 0.0 {
+                step.min(object.size)
+            } else if right.is_some() && step > 0.0 {
                 step.min(object.size * half)
             } else {
                 half * object.size

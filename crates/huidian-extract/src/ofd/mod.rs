@@ -11,10 +11,17 @@ use crate::format::Format;
 use crate::layout;
 use crate::layout::sheet::Sheet;
 use crate::limits::Limits;
+use crate::picture::{self, Picture, PictureReader};
+
+use self::package::PagePart;
 
 const FORMAT: Format = Format::Ofd;
 
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Drawn, Error> {
+pub(crate) fn read(
+    bytes: &[u8],
+    limits: &Limits,
+    reader: Option<&dyn PictureReader>,
+) -> Result<Drawn, Error> {
     let mut archive = Archive::open(bytes, FORMAT, limits)?;
     let package = package::read(&mut archive)?;
     let mut sheets: Vec<Sheet> = Vec::new();
@@ -25,11 +32,23 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Drawn, Error> {
             height: page.height,
             ..Sheet::default()
         };
+        let mut shown = Vec::new();
         for part in page.templates.iter().chain([&page.content]) {
             match archive.member(part)? {
-                Some(xml) => content::read(&xml, &mut sheet),
+                Some(xml) => shown.extend(content::read(&xml, &mut sheet)),
                 None => notes.push((DiagnosticKind::Unreadable, format!("{part} is missing"))),
             }
+        }
+        if let Some(reader) = reader
+            && sheet.glyphs.is_empty()
+        {
+            let scans = scans(&mut archive, page, &shown, limits)?;
+            notes.extend(picture::recognise(
+                &mut sheet,
+                &scans,
+                reader,
+                sheets.len() + 1,
+            ));
         }
         left = left.saturating_sub(sheet.glyphs.len());
         sheets.push(sheet);
@@ -46,6 +65,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Drawn, Error> {
         notes.push((DiagnosticKind::Truncated, message));
     }
     notes.extend(package.notes);
+    notes.extend(picture::note_pages(&sheets));
     let has_pictures = sheets.iter().any(|sheet| !sheet.pictures.is_empty());
     let mut drawn = layout::read(sheets, &package.bookmarks, limits);
     if drawn.blocks.is_empty() {
@@ -62,6 +82,28 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Drawn, Error> {
         .map(|(kind, message)| Diagnostic::new(kind, 0..0, message));
     drawn.diagnostics.extend(notes);
     Ok(drawn)
+}
+
+/// The pictures that a page without text shows, each decoded within the limits; one that cannot be is left out.
+fn scans(
+    archive: &mut Archive<'_>,
+    page: &PagePart,
+    shown: &[String],
+    limits: &Limits,
+) -> Result<Vec<Picture>, Error> {
+    /// A page of strips has a few; a page of a thousand is a drawing.
+    const MOST: usize = 16;
+    let mut scans = Vec::new();
+    for part in shown
+        .iter()
+        .filter_map(|id| page.pictures.get(id))
+        .take(MOST)
+    {
+        if let Some(bytes) = archive.member_bytes(part)? {
+            scans.extend(picture::decode_any(&bytes, limits));
+        }
+    }
+    Ok(scans)
 }
 
 /// Files that the documents carry along, by name and part of the package.

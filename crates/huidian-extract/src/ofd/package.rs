@@ -1,6 +1,7 @@
 //! How the parts of an OFD package hang together.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use quick_xml::events::{BytesStart, Event};
 
@@ -30,6 +31,8 @@ pub(super) struct PagePart {
     pub(super) templates: Vec<String>,
     /// In points.
     pub(super) height: f32,
+    /// Where the document keeps each of its pictures, by the number of the resource.
+    pub(super) pictures: Rc<HashMap<String, String>>,
 }
 
 pub(super) fn read(archive: &mut Archive<'_>) -> Result<Package, Error> {
@@ -143,6 +146,7 @@ fn document(archive: &mut Archive<'_>, root: &str, package: &mut Package) -> Res
     let mut pages: Vec<String> = Vec::new();
     let mut height = 297.0;
     let mut attachments = None;
+    let mut resources = Vec::new();
     walk(&document, |path, own, text| {
         let name = path.last().map_or("", String::as_str);
         let is_below = |parent: &str| path.iter().rev().nth(1).is_some_and(|name| name == parent);
@@ -166,9 +170,15 @@ fn document(archive: &mut Archive<'_>, root: &str, package: &mut Package) -> Res
                     }));
             }
             "Attachments" => attachments = Some(resolved(root, text)),
+            "PublicRes" | "DocumentRes" => resources.push(resolved(root, text)),
             _ => {}
         }
     });
+    let mut pictures = HashMap::new();
+    for part in resources {
+        read_pictures(archive, &part, &mut pictures)?;
+    }
+    let pictures = Rc::new(pictures);
     for page in pages {
         let part = archive.member(&page)?.unwrap_or_default();
         let mut own_height = height;
@@ -181,10 +191,48 @@ fn document(archive: &mut Archive<'_>, root: &str, package: &mut Package) -> Res
                 .filter_map(|id| templates.get(id).cloned())
                 .collect(),
             height: own_height * POINTS,
+            pictures: Rc::clone(&pictures),
         });
     }
     if let Some(list) = attachments {
         read_attachments(archive, &list, package)?;
+    }
+    Ok(())
+}
+
+/// The files of pictures that a list of resources names (GB/T 33190, 7.9).
+fn read_pictures(
+    archive: &mut Archive<'_>,
+    list: &str,
+    pictures: &mut HashMap<String, String>,
+) -> Result<(), Error> {
+    let part = archive.member(list)?.unwrap_or_default();
+    let mut base = String::new();
+    let mut id = None;
+    let mut in_file = false;
+    let mut reader = xml::reader(&part);
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Eof => break,
+            Event::Start(element) => match element.local_name().as_ref() {
+                "Res" => base = xml::attribute(&element, "BaseLoc").unwrap_or_default(),
+                "MultiMedia" => id = xml::attribute(&element, "ID"),
+                "MediaFile" => in_file = true,
+                _ => {}
+            },
+            Event::Text(text) if std::mem::take(&mut in_file) => {
+                let file = text.trim();
+                let location = if base.is_empty() || file.starts_with('/') {
+                    file.to_owned()
+                } else {
+                    format!("{base}/{file}")
+                };
+                if let Some(id) = id.take() {
+                    pictures.insert(id, resolved(list, &location));
+                }
+            }
+            _ => {}
+        }
     }
     Ok(())
 }

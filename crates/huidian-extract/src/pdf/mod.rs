@@ -16,7 +16,7 @@ use crate::format::Format;
 use crate::layout;
 use crate::layout::sheet::Sheet;
 use crate::limits::Limits;
-use crate::picture::{self, Picture, PictureReader};
+use crate::picture::{self, PictureReader};
 
 const FORMAT: Format = Format::Pdf;
 
@@ -35,7 +35,7 @@ pub(crate) fn read(
             Ok((mut sheet, scans)) => {
                 let page = sheets.len() + 1;
                 if let Some(reader) = pictures {
-                    notes.extend(recognise(&mut sheet, &scans, reader, page));
+                    notes.extend(picture::recognise(&mut sheet, &scans, reader, page));
                 }
                 left = left.saturating_sub(sheet.glyphs.len());
                 sheets.push(sheet);
@@ -85,28 +85,6 @@ pub(crate) fn attachments(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, 
     })
 }
 
-/// Reads the pictures of a page without text onto it; what went wrong otherwise.
-fn recognise(
-    sheet: &mut Sheet,
-    scans: &[Picture],
-    reader: &dyn PictureReader,
-    page: usize,
-) -> Option<(DiagnosticKind, String)> {
-    if !sheet.glyphs.is_empty() {
-        return None;
-    }
-    let mut reason = None;
-    for scan in scans {
-        match reader.read_picture(scan) {
-            Ok(text) => picture::write_on(sheet, &text),
-            Err(error) => reason = Some(error),
-        }
-    }
-    let reason = reason?;
-    let message = format!("page {page} is a picture that could not be read: {reason}");
-    Some((DiagnosticKind::Unreadable, message))
-}
-
 fn open(bytes: &[u8]) -> Result<Pdf, Error> {
     let damaged = |reason: &str| Error::Damaged {
         format: FORMAT,
@@ -129,17 +107,6 @@ fn notes_on(sheets: &[Sheet]) -> Vec<(DiagnosticKind, String)> {
             format!("{unmapped} characters are drawn by fonts that do not say what they are");
         notes.push((DiagnosticKind::UnmappedGlyphs, message));
     }
-    let pictures: Vec<usize> = (1..)
-        .zip(sheets)
-        .filter(|(_, sheet)| sheet.glyphs.is_empty() && !sheet.pictures.is_empty())
-        .map(|(number, _)| number)
-        .collect();
-    if let Some(first) = pictures.first() {
-        let message = format!(
-            "{} pages are pictures without text, the first is page {first}",
-            pictures.len()
-        );
-        notes.push((DiagnosticKind::PicturePages, message));
-    }
+    notes.extend(picture::note_pages(sheets));
     notes
 }

@@ -65,6 +65,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Drawn {
         canvas: Canvas::default(),
         sink: BlockSink::new(limits),
         has_changes: false,
+        number: String::new(),
     };
     let mut tokens = Tokens::new(bytes);
     while let Some(token) = tokens.next() {
@@ -103,6 +104,8 @@ struct Reader {
     canvas: Canvas,
     sink: BlockSink,
     has_changes: bool,
+    /// The number of the paragraph as the program that wrote the file shows it.
+    number: String,
 }
 
 impl Reader {
@@ -320,6 +323,9 @@ impl Reader {
             text
         };
         self.text.push_str(text);
+        if state.is_number {
+            self.number.push_str(text);
+        }
         if state.is_bold {
             self.bold_count += text.chars().filter(|c| !is_blank(*c)).count();
         }
@@ -336,8 +342,11 @@ impl Reader {
         self.end_table();
         let text = std::mem::take(&mut self.text);
         let bold_count = std::mem::take(&mut self.bold_count);
+        let number = std::mem::take(&mut self.number);
         let text = text.trim_end_matches(is_blank);
-        if text.is_empty() {
+        // A number whose words were all deleted is none.
+        let is_bare = self.has_changes && text == number.trim_end_matches(is_blank);
+        if text.is_empty() || is_bare {
             return;
         }
         let is_bold = text.chars().filter(|c| !is_blank(*c)).count() == bold_count;

@@ -8,6 +8,7 @@ mod hostile;
 mod html;
 mod markdown;
 mod office;
+mod open_text;
 mod packed;
 mod pdf;
 mod properties;

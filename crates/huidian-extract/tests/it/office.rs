@@ -4,11 +4,12 @@ use std::io::Write;
 
 use encoding_rs::GBK;
 use huidian_extract::{
-    DiagnosticKind, Error, Format, Limits, extract, extract_within, main_text, members,
+    DiagnosticKind, Error, Format, Limits, Picture, PictureLine, PictureReader, PictureText,
+    extract, extract_with, extract_within, main_text, members,
 };
 
 use crate::outline;
-use crate::packed::packed;
+use crate::packed::{packed, packed_bytes};
 use crate::properties::check;
 
 fn escaped(text: &str) -> String {
@@ -41,6 +42,11 @@ const RICH_TEXTS: &[(&str, &str)] = &[
     (
         "\\trowd\\cellx100\\cellx200\\intbl {{甲}}\\cell {{乙}}\\cell\\row\\trowd\\intbl 1\\cell 2\\cell\\row\\pard {{后}}\\par",
         "| 甲 | 乙 |\n| 1 | 2 |\np 后\n",
+    ),
+    // An item whose words were all deleted leaves no number behind.
+    (
+        "{\\listtext {{第一条}}\\tab}{\\deleted {{旧}}}\\par{\\listtext {{第二条}}\\tab}{{新}}\\par",
+        "p 第二条 新\n",
     ),
     // Hidden text goes; a note stands behind the text.
     (
@@ -140,6 +146,101 @@ fn fixed_layout() -> Vec<u8> {
     ])
 }
 
+/// A package of one page that shows a picture by the number of its resource.
+fn photographed(picture: &[u8]) -> Vec<u8> {
+    let ofd = "<OFD><DocBody><DocRoot>Doc_0/Document.xml</DocRoot></DocBody></OFD>";
+    let document = "<Document><CommonData><PageArea><PhysicalBox>0 0 210 297</PhysicalBox></PageArea><DocumentRes>Res.xml</DocumentRes></CommonData>\
+        <Pages><Page ID=\"1\" BaseLoc=\"Pages/0.xml\"/></Pages></Document>";
+    let resources = "<Res BaseLoc=\"Res\"><MultiMedias><MultiMedia ID=\"8\" Type=\"Image\"><MediaFile>a.png</MediaFile></MultiMedia></MultiMedias></Res>";
+    let page = "<Page><Content><Layer><ImageObject ID=\"2\" ResourceID=\"8\" Boundary=\"0 0 210 297\"/></Layer></Content></Page>";
+    packed_bytes(&[
+        ("OFD.xml", ofd.as_bytes()),
+        ("Doc_0/Document.xml", document.as_bytes()),
+        ("Doc_0/Res.xml", resources.as_bytes()),
+        ("Doc_0/Pages/0.xml", page.as_bytes()),
+        ("Doc_0/Res/a.png", picture),
+    ])
+}
+
+/// Says how large the pictures are that it is given.
+struct Measure;
+
+impl PictureReader for Measure {
+    fn read_picture(&self, picture: &Picture) -> Result<PictureText, String> {
+        let words = format!("第一条宽{}高{}。", picture.width, picture.height);
+        let at = |index: usize| 10.0 + index as f32 * 10.0;
+        let characters = words.chars().enumerate();
+        Ok(PictureText {
+            width: 400,
+            height: 560,
+            lines: vec![PictureLine {
+                characters: characters
+                    .map(|(index, character)| (character, at(index), at(index + 1)))
+                    .collect(),
+                top: 100.0,
+                bottom: 112.0,
+                confidence: 0.9,
+                is_red: false,
+            }],
+        })
+    }
+}
+
+/// A PNG of one colour, so many pixels wide and high.
+fn plain_picture(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(width, height)
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
+    bytes.into_inner()
+}
+
+#[test]
+fn pages_of_ofd_that_are_pictures_are_read_where_somebody_reads_pictures() {
+    let bytes = photographed(&plain_picture(40, 56));
+    let limits = Limits::default();
+    let error = extract_within(&bytes, None, &limits).unwrap_err();
+    assert!(matches!(error, Error::NoTextLayer { .. }), "{error:?}");
+    let page = extract_with(&bytes, None, &limits, Some(&Measure)).unwrap();
+    assert_eq!(main_text(&page).text, "第一条宽40高56。\n");
+    assert_eq!(page.places[0].confidence, Some(0.9));
+    check(&page);
+    // a picture that is none is a page that is not read
+    let broken = photographed(b"\x89PNG\r\n no picture");
+    let error = extract_with(&broken, None, &limits, Some(&Measure)).unwrap_err();
+    assert!(matches!(error, Error::NoTextLayer { .. }), "{error:?}");
+}
+
+/// Figures that have the room of a whole character each stand as close as the characters around them.
+#[test]
+fn figures_of_ofd_set_on_a_grid_are_no_words_apart() {
+    let line = |y: f32, words: &str, step: f32| {
+        let count = words.chars().count() - 1;
+        format!(
+            "<TextObject ID=\"3\" Boundary=\"30 {y} 170 8\" Font=\"1\" Size=\"5\"><TextCode X=\"0\" Y=\"5\" DeltaX=\"g {count} {step}\">{words}</TextCode></TextObject>"
+        )
+    };
+    let page = format!(
+        "<Page><Content><Layer>{}{}</Layer></Content></Page>",
+        line(30.0, "2024年8月20日印发第12号", 5.0),
+        // figures alone on a wide step are a row of numbers
+        line(60.0, "1234", 9.0)
+    );
+    let bytes = packed(&[
+        (
+            "OFD.xml",
+            "<OFD><DocBody><DocRoot>D/Document.xml</DocRoot></DocBody></OFD>",
+        ),
+        (
+            "D/Document.xml",
+            "<Document><Pages><Page ID=\"1\" BaseLoc=\"0.xml\"/></Pages></Document>",
+        ),
+        ("D/0.xml", &page),
+    ]);
+    let page = extract(&bytes, None).unwrap();
+    assert_eq!(main_text(&page).text, "2024年8月20日印发第12号\n1 2 3 4\n");
+}
+
 #[test]
 fn ofd_is_read_like_any_printed_page() {
     let bytes = fixed_layout();
@@ -196,6 +297,10 @@ fn messages_and_saved_pages_are_told_apart_and_read() {
         (held[0].name.as_str(), held[0].bytes.as_slice()),
         ("附件.txt", "附件".as_bytes())
     );
+    // a draft was never sent, and carries its attachments
+    let draft = message("multipart/mixed", "From: a@example.org\r\n");
+    assert_eq!(extract(&draft, None).unwrap().format, Format::Email);
+    assert_eq!(members(&draft, &Limits::default()).unwrap().len(), 1);
     let saved = message("multipart/related", "From: <Saved by a program>\r\n");
     let page = extract(&saved, Some("a.doc")).unwrap();
     assert_eq!(page.format, Format::WebArchive);
@@ -322,6 +427,7 @@ fn broken_files_of_any_format_never_end_the_reader() {
         rich.into_bytes(),
         mail,
         fixed_layout(),
+        photographed(&plain_picture(4, 4)),
         tape(b"a.txt", b"x"),
     ];
     let mut seed = 29u64;

@@ -7,6 +7,15 @@ use zip::write::SimpleFileOptions;
 
 /// A ZIP container of the given members.
 pub(crate) fn packed(members: &[(&str, &str)]) -> Vec<u8> {
+    let members: Vec<(&str, &[u8])> = members
+        .iter()
+        .map(|(name, content)| (*name, content.as_bytes()))
+        .collect();
+    packed_bytes(&members)
+}
+
+/// A ZIP container of members that are not all text.
+pub(crate) fn packed_bytes(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in members {
         // OpenDocument wants its media type readable in the raw file.
@@ -17,7 +26,7 @@ pub(crate) fn packed(members: &[(&str, &str)]) -> Vec<u8> {
         };
         let options = SimpleFileOptions::default().compression_method(method);
         writer.start_file(*name, options).unwrap();
-        writer.write_all(content.as_bytes()).unwrap();
+        writer.write_all(content).unwrap();
     }
     writer.finish().unwrap().into_inner()
 }

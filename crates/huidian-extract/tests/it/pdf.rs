@@ -271,6 +271,45 @@ fn signs_that_only_look_like_others_are_read_as_these() {
     assert_eq!(lines(&page), ["中华人民共和国GB/T 1.1—2020"]);
 }
 
+/// Numbers, addressees, signatures, days and the word for an annex are of one size in many documents, and each is a line of its own.
+#[test]
+fn lines_that_are_set_apart_stay_apart() {
+    let right = |y: f32, words: &str| {
+        let width: f32 = words
+            .chars()
+            .map(|c| if c.is_ascii() { 8.0 } else { 16.0 })
+            .sum();
+        text(512.0 - width, y, 16.0, words)
+    };
+    let mut first = vec![
+        centred(110.0, 16.0, "云湖市人民政府办公室关于印发栈道办法的通知"),
+        centred(138.0, 16.0, "云湖府办规〔2025〕12号"),
+        text(80.0, 166.0, 16.0, "各区县人民政府，市政府各部门："),
+    ];
+    first.extend(set(80.0, 194.0, 16.0, 27, &[SECOND]));
+    first.extend([
+        right(340.0, "云湖市人民政府办公室"),
+        right(368.0, "2025年3月6日"),
+    ]);
+    let mut second = vec![text(80.0, 110.0, 16.0, "附件")];
+    second.extend(set(80.0, 138.0, 16.0, 27, &[FIRST, THIRD]));
+    let page = extract(&pdf(&[first, second]), Some("a.pdf")).unwrap();
+    assert_eq!(
+        lines(&page),
+        [
+            "云湖市人民政府办公室关于印发栈道办法的通知",
+            "云湖府办规〔2025〕12号",
+            "各区县人民政府，市政府各部门：",
+            SECOND,
+            "云湖市人民政府办公室",
+            "2025年3月6日",
+            "附件",
+            FIRST,
+            THIRD,
+        ]
+    );
+}
+
 #[test]
 fn notes_at_the_foot_come_after_the_text() {
     let mut drawn = set(80.0, 100.0, 16.0, 27, &[FIRST, SECOND]);

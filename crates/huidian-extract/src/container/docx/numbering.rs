@@ -126,6 +126,13 @@ impl Numbering {
         self.lists.entry(list).or_default().outline = outline;
     }
 
+    /// Lets a list count from its start again.
+    pub(crate) fn restart(&mut self, list: u32) {
+        if let Some(list) = self.lists.get(&list) {
+            self.counts.remove(&list.outline);
+        }
+    }
+
     /// Counts one paragraph of a list on and returns its number; `None` for a list that is not defined.
     ///
     /// The level may be left to the style, which some level of the list names as its own.
