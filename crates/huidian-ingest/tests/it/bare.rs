@@ -148,3 +148,23 @@ fn a_reply_to_a_government_comes_in() {
     let reply = "国务院关于《云湖都市圈浮桥布局规划》的批复\n\n国函〔2030〕951号\n\n云湖省人民政府、自然资源部：\n\n你们关于报请批准《云湖都市圈浮桥布局规划》的请示收悉。现批复如下：\n\n一、原则同意《云湖都市圈浮桥布局规划》（以下简称《规划》），请认真组织实施。\n\n二、《规划》实施要坚持生态优先。\n\n三、云湖省人民政府要加强组织领导。\n\n国务院\n2030年6月13日\n\n（此件公开发布）\n";
     assert_eq!(doubts_of(reply), [""; 0]);
 }
+
+/// A standard names the standards it rests on, those it replaces, and others at its end: it is a text all the same. A list of standards is none.
+#[test]
+fn a_standard_is_a_text_whatever_it_names() {
+    let cover = "中华人民共和国国家标准\n\nGB/T 49871—2030\n\n代替 GB/T 49871—2021\n\n网络安全技术　水表遥测数据保护要求\n\n2030-08-23 发布　2031-03-01 实施\n\n国家市场监督管理总局　国家标准化管理委员会 发布\n\n";
+    let foreword = "前　言\n\n本文件按照GB/T 1.1—2020《标准化工作导则　第1部分：标准化文件的结构和起草规则》的规定起草。\n\n本文件代替GB/T 49871—2021《信息安全技术　水表遥测数据保护要求》。\n\n";
+    let body = "1　范围\n\n本文件规定了水表遥测数据的保护要求。\n\n2　规范性引用文件\n\nGB/T 25069—2022　信息安全技术　术语\n\nGB/T 43697—2024　数据安全技术　数据分类分级规则\n\nGB/T 22239—2019　信息安全技术　网络安全等级保护基本要求\n\n3　术语和定义\n\n下列术语和定义适用于本文件。\n\n4　总体要求\n\n4.1　数据处理者应建立目录。\n\n4.2　目录应每三个月更新一次。\n\n";
+    let standard = format!("{cover}{foreword}{body}");
+    let doubts = doubts_of(&standard);
+    assert!(
+        !doubts.iter().any(|doubt| doubt.starts_with("Roundup")),
+        "{doubts:?}"
+    );
+    let rows: String = (1..9)
+        .map(|number| format!("{number}　GB/T 4{number}871—2030　《网络安全技术　水表第{number}类要求》2030年{number}月1日发布\n\n"))
+        .collect();
+    let list = format!("2030年网络安全国家标准汇总\n\n{rows}");
+    let outcome = doubts_of(&list);
+    assert!(outcome[0].starts_with("Roundup"), "{outcome:?}");
+}

@@ -9,11 +9,13 @@ pub(super) fn read(
     titles: &Titles,
     number: Option<&str>,
 ) -> Vec<String> {
-    let ways: [&dyn Fn() -> Vec<String>; 5] = [
+    let ways: [&dyn Fn() -> Vec<String>; 7] = [
         &|| sealed(reading),
         &|| number.map(ordered).unwrap_or_default(),
         &|| noted(reading),
         &|| titled(titles, reading.headline),
+        &|| dated_below(reading),
+        &|| headed(reading),
         &|| announced(reading),
     ];
     ways.iter()
@@ -73,8 +75,52 @@ pub(super) fn is_body(words: &str) -> bool {
             .any(|word| words.contains(word))
 }
 
+/// A body on a line of its own under the title, and a day in brackets below it.
+fn dated_below(reading: &Reading<'_, '_>) -> Vec<String> {
+    let is_day = |words: &str| {
+        let inside = words
+            .trim()
+            .strip_prefix(['（', '('])
+            .and_then(|rest| rest.strip_suffix(['）', ')']));
+        inside.is_some_and(|inside| {
+            let length = inside.chars().count();
+            huidian_text::find_dates(inside)
+                .first()
+                .is_some_and(|date| date.start == 0 && date.end == inside.len() && length <= 14)
+        })
+    };
+    let top: Vec<&Row<'_>> = top(reading).collect();
+    top.windows(2)
+        .find(|pair| is_day(&pair[1].line.text))
+        .map(|pair| unique(bodies(pair[0].line.text.trim(), &SPACES)))
+        .unwrap_or_default()
+}
+
+/// The last rows above the wording, where the head of its paper stands, and those of the wording above its first number.
+fn top<'r, 'l>(reading: &Reading<'r, 'l>) -> impl Iterator<Item = &'r Row<'l>> {
+    const REACH: usize = 3;
+    let before = reading.before();
+    before[before.len().saturating_sub(REACH)..]
+        .iter()
+        .chain(reading.head())
+}
+
+/// 某局文件 over the number: the red head of official paper (GB/T 9704—2012, 7.2.4).
+fn headed(reading: &Reading<'_, '_>) -> Vec<String> {
+    let heads = top(reading).filter_map(|row| {
+        let words = row.line.text.trim().strip_suffix("文件")?;
+        let names = bodies(words, &SPACES);
+        (!names.is_empty()).then_some(names)
+    });
+    heads.map(unique).next().unwrap_or_default()
+}
+
 /// The bodies of an order: A B令第12号.
 fn ordered(number: &str) -> Vec<String> {
+    // the word is set wide in heads
+    let number = number
+        .replace("公\u{3000}告", "公告")
+        .replace("公 告", "公告");
     let end = number.find('令').or_else(|| number.find("公告"));
     let head = end.map_or("", |end| &number[..end]);
     if head.is_empty() || head.contains('〔') {

@@ -1,5 +1,6 @@
 //! Titles: of the instrument, and of the notice that carries it.
 
+use huidian_model::find_numbers;
 use huidian_text::title::{ends_as_title, split_closing_bracket};
 use huidian_text::{title_key, title_variants};
 
@@ -19,7 +20,9 @@ const OWN_PARTS: u32 = 2;
 
 pub(super) fn read(reading: &Reading<'_, '_>) -> Titles {
     let stated = stated_titles(reading);
-    let headline = headline_title(reading.headline);
+    // the first heading of a file or the first row of its table is no headline
+    let headline =
+        headline_title(reading.headline).filter(|title| !title.contains('\t') && !is_clause(title));
     let nearest = stated.last().cloned();
     let title = nearest
         .or_else(|| headline.clone())
@@ -163,7 +166,24 @@ fn is_issuer_line(words: &str) -> bool {
 
 /// Whether words can be the title of an instrument.
 fn is_plausible(title: &str) -> bool {
-    title.chars().count() >= 5 && ends_as_title(title) && !title.contains(['？', '！', '|'])
+    title.chars().count() >= 5
+        && ends_as_title(title)
+        && !title.contains(['？', '！', '|', '\t'])
+        && !is_clause(title)
+        && !is_reference(title)
+}
+
+/// GB/T 43697—2024 数据安全技术 数据分类分级规则: what a standard rests on, by its number.
+fn is_reference(title: &str) -> bool {
+    find_numbers(title)
+        .first()
+        .is_some_and(|found| found.start == 0 && found.number.as_standard().is_some())
+}
+
+/// 4 总体要求, 5.1 数据采集: the heading of a clause, whatever its last word.
+fn is_clause(title: &str) -> bool {
+    let rest = title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    rest.len() < title.len() && rest.starts_with(char::is_whitespace)
 }
 
 /// Prefixes of accounts: 发布 |, 【通知】, 重磅！.
@@ -421,4 +441,28 @@ pub(crate) fn subjects(headline: &str, rows: &[Row<'_>], is_list: bool) -> Vec<S
         .map(|(_, title, _)| title)
         .take(5)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_plausible;
+
+    #[test]
+    fn headings_of_clauses_and_rows_are_no_titles() {
+        for (title, expected, why) in [
+            ("供水数据保护基本要求", true, "a title"),
+            ("2030年供水数据工作要点", true, "a year, not a clause"),
+            (
+                "5G供水网络安全管理办法",
+                true,
+                "a word that begins with a figure",
+            ),
+            ("4 供水数据总体要求", false, "a clause"),
+            ("5.1　供水数据采集要求", false, "a subclause"),
+            ("序号\t供水数据管理办法", false, "a row of a table"),
+            ("GB/T 43697—2031 供水数据分类分级规则", false, "a reference"),
+        ] {
+            assert_eq!(is_plausible(title), expected, "{why}");
+        }
+    }
 }

@@ -36,6 +36,30 @@ fn facts_are_those_of_the_page() {
             is_draft: false,
         },
         Case {
+            reason: "a body under the title and a day in brackets below it",
+            text: format!(
+                "供水数据发布规定\n\n国家供水总局\n\n（2031年8月8日）\n\n{}",
+                articles(1, 20)
+            ),
+            title: "供水数据发布规定",
+            number: None,
+            issuers: &["国家供水总局"],
+            dated: Some("2031-08-08"),
+            is_draft: false,
+        },
+        Case {
+            reason: "a red head says whose paper it is",
+            text: format!(
+                "云湖市水务局文件\n\n云水发〔2031〕5号\n\n云湖市供水数据管理办法\n\n{}",
+                articles(1, 20)
+            ),
+            title: "云湖市供水数据管理办法",
+            number: Some("云水发〔2031〕5号"),
+            issuers: &["云湖市水务局"],
+            dated: Some("2031-05-01"),
+            is_draft: false,
+        },
+        Case {
             reason: "a title broken in the middle is one where the headline has both lines",
             text: export(
                 "国家供水总局关于夯实供水数据基础持续推进供水数据共享的实施办法",

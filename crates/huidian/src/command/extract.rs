@@ -7,7 +7,7 @@ use huidian_extract::{BlockKind, Diagnostic, Page, Table, main_text};
 use huidian_model::{EventKind, Format, ProvisionKind};
 use huidian_parse::{Hints, Parsed, parse};
 use huidian_reader::{Bounds, read_file, read_members};
-use huidian_recognise::recognise;
+use huidian_recognise::{DateKind, recognise};
 use huidian_wire::{ExtractedDateShape, ExtractedFactsShape, ExtractionShape};
 
 use super::print_json;
@@ -188,6 +188,19 @@ fn facts_of(page: &Page, parsed: &Parsed) -> ExtractedFactsShape {
         .and_then(|effective| effective.on)
     {
         push(on.to_string(), EventKind::Effective);
+    }
+    if let Some(dated) = said.dated {
+        let kind = match dated.kind {
+            DateKind::Signed => EventKind::Signed,
+            DateKind::Published => EventKind::Published,
+            DateKind::Effective => EventKind::Effective,
+            DateKind::ConsultationCloses => EventKind::ConsultationCloses,
+        };
+        let on = dated.on.to_string();
+        // what the parser knows of a day is said more exactly
+        if !metadata.events.iter().any(|event| event.on == dated.on) {
+            push(on, kind);
+        }
     }
     let issuers = if said.issuers.is_empty() {
         metadata
