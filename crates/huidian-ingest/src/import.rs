@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use huidian_catalogue::Catalogue;
-use huidian_fetch::{Listing, files};
+use huidian_fetch::{Incoming, Listing, files};
 use huidian_model::ContentHash;
+use huidian_reader::reads_pictures;
 use huidian_store::{
     BatchId, BatchKind, ImportCounts, ImportItem, ImportOutcome, Store, Transaction,
 };
@@ -132,6 +133,49 @@ impl Import<'_> {
         })
     }
 
+    /// Reads what waited for somebody who reads pictures of text; `None` where nothing waits, or still nobody reads them.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`run`](Self::run), and when the library cannot be read.
+    pub fn recognise_waiting(&self, progress: &dyn Progress) -> Result<Option<Report>> {
+        if !reads_pictures() {
+            return Ok(None);
+        }
+        let listing = self.awaiting()?;
+        if listing.found.is_empty() {
+            return Ok(None);
+        }
+        let request = ImportRequest {
+            listing,
+            described: "待识别 pictures of text".to_owned(),
+            ..ImportRequest::default()
+        };
+        self.run(&request, progress).map(Some)
+    }
+
+    /// The originals that wait, so many at a time as the memory holds.
+    fn awaiting(&self) -> Result<Listing> {
+        const MOST: usize = 16;
+        let reader = self.store.read()?;
+        let mut waiting = Vec::new();
+        for item in reader.items_awaiting_recognition()? {
+            if waiting.len() == MOST {
+                break;
+            }
+            let captures = reader.captures_with(item.hash)?;
+            let own = captures.into_iter().find(|own| own.name == item.name);
+            if let (Some(own), Some(bytes)) = (own, reader.find_blob(item.hash)?) {
+                let incoming = Incoming::new(own.name, bytes, own.captured_at);
+                waiting.extend(incoming.ok().map(|incoming| Incoming {
+                    origin: own.origin,
+                    ..incoming
+                }));
+            }
+        }
+        Ok(Listing::of(waiting))
+    }
+
     fn context(&self, batch: Option<BatchId>) -> Context<'_> {
         Context {
             batch,
@@ -236,7 +280,7 @@ impl Import<'_> {
         let (old, new): (Vec<Read>, Vec<Read>) = readings.into_iter().partition(|read| {
             matches!(
                 read.result,
-                ReadResult::Unchanged | ReadResult::RefusedBefore(_)
+                ReadResult::Unchanged | ReadResult::RefusedBefore(_) | ReadResult::Awaits(None)
             )
         });
         run.items.extend(old.into_iter().map(Read::into_item));
@@ -261,6 +305,9 @@ impl Import<'_> {
     ) -> Result<()> {
         let ReadResult::New(reading) = read.result else {
             run.done.extend(read.import_item());
+            if let ReadResult::Awaits(Some((original, format))) = &read.result {
+                transaction.put_capture(&original.as_unread_capture(*format), &original.packed)?;
+            }
             run.items.push(read.into_item());
             return Ok(());
         };
@@ -292,9 +339,10 @@ impl Import<'_> {
         let mut counts = ImportCounts::default();
         for item in &run.items {
             match item.outcome {
-                Outcome::Text { .. } | Outcome::Roundup { .. } | Outcome::Companion { .. } => {
-                    counts.taken_count += 1;
-                }
+                Outcome::Text { .. }
+                | Outcome::Roundup { .. }
+                | Outcome::Companion { .. }
+                | Outcome::AwaitsRecognition => counts.taken_count += 1,
                 Outcome::Unchanged => counts.unchanged_count += 1,
                 Outcome::Refused { .. } => counts.refused_count += 1,
             }
@@ -321,12 +369,16 @@ fn import_item(name: String, hash: ContentHash, outcomes: &[Outcome]) -> ImportI
         Outcome::Text { .. }
         | Outcome::Roundup { .. }
         | Outcome::Companion { .. }
+        | Outcome::AwaitsRecognition
         | Outcome::Unchanged => None,
     });
     let work = outcomes.iter().find_map(|outcome| match outcome {
         Outcome::Text { work, .. } => Some(work.clone()),
         Outcome::Companion { works, .. } => works.first().cloned(),
-        Outcome::Roundup { .. } | Outcome::Unchanged | Outcome::Refused { .. } => None,
+        Outcome::Roundup { .. }
+        | Outcome::AwaitsRecognition
+        | Outcome::Unchanged
+        | Outcome::Refused { .. } => None,
     });
     ImportItem {
         name,

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use huidian_fetch::files::is_part_of_page;
 use huidian_fetch::{Found, Incoming};
 use huidian_model::{ContentHash, Format};
-use huidian_reader::{Bounds, read_members};
+use huidian_reader::{Bounds, read_members, reads_pictures};
 use huidian_store::{ImportItem, ImportOutcome, Store};
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -15,7 +15,8 @@ use rustc_hash::FxHashMap;
 use crate::context::PIPELINE_VERSION;
 use crate::pipeline::{self, Reading};
 use crate::progress::Progress;
-use crate::report::{Item, Outcome};
+use crate::report::{AWAITS_RECOGNITION, Item, Outcome};
+use crate::step::capture::{Original, capture};
 use crate::step::recognise::{Judge, Refusal};
 
 /// Documents taken in before, by their bytes.
@@ -28,6 +29,10 @@ impl Known<'_> {
     /// What became of a document; nothing where the library has lost what it took in, so that the document heals it.
     fn find(&self, hash: ContentHash) -> Option<&ImportItem> {
         let item = self.items.get(&hash)?;
+        // what waited for somebody who reads pictures is read once there is one
+        if item.outcome == ImportOutcome::AwaitsRecognition && reads_pictures() {
+            return None;
+        }
         let is_whole = item.outcome == ImportOutcome::Refused
             || self
                 .store
@@ -52,6 +57,8 @@ pub(crate) struct Read {
 pub(crate) enum ReadResult {
     New(Box<Reading>),
     Unchanged,
+    /// Pictures of text that nobody here reads: what is kept of them, unless it is kept already.
+    Awaits(Option<(Box<Original>, Format)>),
     /// Refused in an earlier run; the same bytes are refused again.
     RefusedBefore(String),
     Refused(Refusal),
@@ -61,6 +68,7 @@ impl Read {
     pub(crate) fn into_item(self) -> Item {
         let outcome = match self.result {
             ReadResult::New(_) | ReadResult::Unchanged => Outcome::Unchanged,
+            ReadResult::Awaits(_) => Outcome::AwaitsRecognition,
             ReadResult::RefusedBefore(reason) => Outcome::Refused {
                 reason,
                 class: None,
@@ -77,17 +85,22 @@ impl Read {
         }
     }
 
-    /// The record of a refusal; a document that could not even be opened has none.
+    /// The record of a refusal, or of a wait; a document that could not even be opened has none.
     pub(crate) fn import_item(&self) -> Option<ImportItem> {
-        let ReadResult::Refused(refusal) = &self.result else {
-            return None;
+        let (outcome, reason) = match &self.result {
+            ReadResult::Refused(refusal) => (ImportOutcome::Refused, refusal.reason.as_str()),
+            ReadResult::Awaits(Some(_)) => (ImportOutcome::AwaitsRecognition, AWAITS_RECOGNITION),
+            ReadResult::New(_)
+            | ReadResult::Unchanged
+            | ReadResult::Awaits(None)
+            | ReadResult::RefusedBefore(_) => return None,
         };
         Some(ImportItem {
             name: self.name.clone(),
             hash: self.hash?,
             pipeline: PIPELINE_VERSION,
-            outcome: ImportOutcome::Refused,
-            reason: Some(refusal.reason.clone()),
+            outcome,
+            reason: Some(reason.to_owned()),
             work: None,
         })
     }
@@ -203,6 +216,9 @@ fn read_one(incoming: &Incoming, known: &Known<'_>, judge: Judge<'_>) -> Read {
             let reason = item.reason.clone().unwrap_or_default();
             return read(hash, ReadResult::RefusedBefore(reason));
         }
+        Some(item) if item.outcome == ImportOutcome::AwaitsRecognition => {
+            return read(hash, ReadResult::Awaits(None));
+        }
         Some(_) => return read(hash, ReadResult::Unchanged),
         None => {}
     }
@@ -214,6 +230,13 @@ fn read_one(incoming: &Incoming, known: &Known<'_>, judge: Judge<'_>) -> Read {
             .into())
     }) {
         Ok(reading) => read(hash, ReadResult::New(Box::new(reading))),
+        Err(Refusal {
+            awaits: Some(format),
+            ..
+        }) => {
+            let kept = (Box::new(capture(incoming)), format);
+            read(hash, ReadResult::Awaits(Some(kept)))
+        }
         Err(refusal) => read(hash, ReadResult::Refused(refusal)),
     }
 }

@@ -4,6 +4,9 @@ use huidian_model::{ExpressionId, WorkId};
 use huidian_recognise::Class;
 use huidian_store::{BatchId, CompanionKind};
 
+/// Why a picture of text has none yet.
+pub(crate) const AWAITS_RECOGNITION: &str = "待识别：原件已留存，装上识别模型（huidian ocr install）后自动读出 (pictures of text, kept until models that read them are installed)";
+
 /// What became of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -31,6 +34,8 @@ pub enum Outcome {
         class: Class,
         works: Vec<WorkId>,
     },
+    /// Pictures of text, which wait for models that read them; the original is kept.
+    AwaitsRecognition,
     /// The same bytes were taken in before.
     Unchanged,
     /// Left out, and why.
@@ -47,7 +52,10 @@ impl Outcome {
         match self {
             Outcome::Text { needs_review, .. } => *needs_review,
             Outcome::Roundup { added, .. } => *added > 0,
-            Outcome::Companion { .. } | Outcome::Unchanged | Outcome::Refused { .. } => false,
+            Outcome::Companion { .. }
+            | Outcome::AwaitsRecognition
+            | Outcome::Unchanged
+            | Outcome::Refused { .. } => false,
         }
     }
 
@@ -55,7 +63,10 @@ impl Outcome {
     pub fn is_taken(&self) -> bool {
         matches!(
             self,
-            Outcome::Text { .. } | Outcome::Roundup { .. } | Outcome::Companion { .. }
+            Outcome::Text { .. }
+                | Outcome::Roundup { .. }
+                | Outcome::Companion { .. }
+                | Outcome::AwaitsRecognition
         )
     }
 
@@ -89,6 +100,7 @@ impl Outcome {
                     kind.id()
                 )
             }
+            Outcome::AwaitsRecognition => AWAITS_RECOGNITION.to_owned(),
             Outcome::Unchanged => "同样的内容此前已收入 (taken in before)".to_owned(),
             Outcome::Refused { reason, .. } => reason.clone(),
         }

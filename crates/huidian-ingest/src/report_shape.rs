@@ -26,7 +26,8 @@ pub struct ItemShape {
     pub path: String,
     /// Why it was refused, or how it was taken.
     pub reason: String,
-    /// `text` only for what was filed as a text without review, `waiting` for what waits for a person, else what the file is; `null` where it
+    /// `text` only for what was filed as a text without review, `waiting` for what waits for a person, `awaits_recognition` for a
+    /// picture of text that nobody has read yet, else what the file is; `null` where it
     /// could not be read.
     pub kind: Option<&'static str>,
     /// Whether a person has to decide before readers see it.
@@ -92,6 +93,7 @@ impl ItemShape {
                 works.first().map(ToString::to_string),
                 None,
             ),
+            Outcome::AwaitsRecognition => (Some("awaits_recognition"), None, None),
             Outcome::Unchanged => (None, None, None),
             Outcome::Refused { class, .. } => (class.map(Class::id), None, None),
         };

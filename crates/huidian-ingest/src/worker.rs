@@ -104,6 +104,24 @@ impl Worker<'_> {
         None
     }
 
+    /// Reads pictures of text that waited for models, now that there may be some; false when none waits.
+    fn recognise_waiting(&self) -> Result<bool> {
+        let import = Import {
+            store: self.store,
+            catalogue: self.catalogue,
+            index_folder: self.index_folder,
+            today: self.clock.today(),
+        };
+        let read = import.recognise_waiting(&Count::default())?;
+        if let Some(report) = &read {
+            tracing::info!(
+                files = report.items.len(),
+                "pictures of text were read that waited for models"
+            );
+        }
+        Ok(read.is_some())
+    }
+
     /// Does one import; false when none waits.
     pub fn work(&self) -> Result<bool> {
         let reader = self.store.read()?;
@@ -111,7 +129,7 @@ impl Worker<'_> {
             reader.job_count(JobState::Waiting)? == 0 && reader.job_count(JobState::Running)? == 0;
         drop(reader);
         if is_idle {
-            return Ok(false);
+            return self.recognise_waiting();
         }
         let taken = self
             .store

@@ -41,6 +41,14 @@ impl ReadError {
         }
     }
 
+    /// What a file is that holds pictures of text and no text.
+    pub fn picture_format(&self) -> Option<Format> {
+        match self {
+            Self::File(huidian_extract::Error::NoTextLayer { format }) => Some(*format),
+            _ => None,
+        }
+    }
+
     /// Whether the file holds other files and nothing else.
     pub fn is_archive(&self) -> bool {
         matches!(self, Self::File(huidian_extract::Error::Archive { .. }))

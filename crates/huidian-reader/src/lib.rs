@@ -10,5 +10,5 @@ mod words;
 pub use bounds::Bounds;
 pub use child::serve_reader;
 pub use error::ReadError;
-pub use pool::{CHILD_ARGUMENT, read_file, read_members, set_models, set_program};
+pub use pool::{CHILD_ARGUMENT, read_file, read_members, reads_pictures, set_models, set_program};
 pub use words::words_of;

@@ -35,6 +35,11 @@ pub fn set_models(folder: ModelFolder) {
     let _ = MODELS.set(folder);
 }
 
+/// Whether pictures of text are read: the models are installed.
+pub fn reads_pictures() -> bool {
+    MODELS.get().is_some_and(ModelFolder::is_complete)
+}
+
 /// The models that these bounds allow, where they are installed.
 fn models_for(bounds: &Bounds) -> Option<PathBuf> {
     let folder = MODELS

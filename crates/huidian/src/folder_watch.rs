@@ -41,6 +41,7 @@ pub fn take(import: &Import<'_>, folder: &FolderConfig) -> Result<usize> {
                 Outcome::Text { .. }
                 | Outcome::Roundup { .. }
                 | Outcome::Companion { .. }
+                | Outcome::AwaitsRecognition
                 | Outcome::Unchanged => None,
             })
             .collect();

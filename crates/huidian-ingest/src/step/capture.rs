@@ -1,7 +1,8 @@
 //! Keeps the bytes as they came.
 
+use huidian_extract::Encoding;
 use huidian_fetch::Incoming;
-use huidian_model::{Capture, ContentHash};
+use huidian_model::{Capture, ContentHash, Format};
 use huidian_store::PackedBlob;
 use jiff::Timestamp;
 
@@ -30,13 +31,21 @@ impl Original {
     /// The capture as the library keeps it, once it is known what kind of file it is.
     pub(crate) fn as_capture(&self, extracted: &Extracted) -> Capture {
         Capture {
+            encoding: extracted.page.encoding.to_string(),
+            ..self.as_unread_capture(extracted.page.format)
+        }
+    }
+
+    /// The capture of a file whose pictures of text nobody has read yet.
+    pub(crate) fn as_unread_capture(&self, format: Format) -> Capture {
+        Capture {
             hash: self.hash,
             name: self.name.clone(),
             origin: self.origin.clone(),
             captured_at: self.captured_at,
             size_bytes: self.packed.size_bytes(),
-            format: extracted.page.format,
-            encoding: extracted.page.encoding.to_string(),
+            format,
+            encoding: Encoding::Utf8.to_string(),
         }
     }
 }

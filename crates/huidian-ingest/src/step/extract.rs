@@ -5,8 +5,11 @@ use huidian_extract::web::{WebFieldName, WebPage, web_page};
 use huidian_extract::{MainText, Page, main_text, main_text_in};
 use huidian_fetch::Incoming;
 use huidian_model::{Format, title_key};
-use huidian_reader::{Bounds, read_file};
+use huidian_reader::{Bounds, ReadError, read_file, reads_pictures};
 use huidian_text::title::ends_as_title;
+
+use super::recognise::Refusal;
+use crate::report::AWAITS_RECOGNITION;
 
 /// The page of a document.
 pub(crate) struct Extracted {
@@ -19,7 +22,7 @@ pub(crate) struct Extracted {
     pub(crate) instrument: Option<ReadInstrument>,
 }
 
-pub(crate) fn extract(incoming: &Incoming) -> Result<Extracted, String> {
+pub(crate) fn extract(incoming: &Incoming) -> Result<Extracted, Refusal> {
     if is_akoma_ntoso(&incoming.bytes) {
         return extract_akoma_ntoso(incoming);
     }
@@ -28,7 +31,7 @@ pub(crate) fn extract(incoming: &Incoming) -> Result<Extracted, String> {
         Some(incoming.file_name()),
         &Bounds::keeper(),
     )
-    .map_err(|error| error.to_string())?;
+    .map_err(|error| unread(&error))?;
     // the parser reads Markdown itself, because its headings tell parts from words; other formats come as plain lines
     let web = web_page(&page, &[]).filter(WebPage::is_document);
     let main = (page.format != Format::Markdown).then(|| match &web {
@@ -43,8 +46,23 @@ pub(crate) fn extract(incoming: &Incoming) -> Result<Extracted, String> {
     })
 }
 
+/// Why there is no page: a picture of text waits where nobody reads pictures.
+fn unread(error: &ReadError) -> Refusal {
+    match error.picture_format() {
+        Some(format) if !reads_pictures() => Refusal {
+            reason: AWAITS_RECOGNITION.to_owned(),
+            class: None,
+            awaits: Some(format),
+        },
+        Some(_) => "图片里没有识别出文字 (no text was recognised in the pictures)"
+            .to_owned()
+            .into(),
+        None => error.to_string().into(),
+    }
+}
+
 /// A text that comes with its tree: its words are the page.
-fn extract_akoma_ntoso(incoming: &Incoming) -> Result<Extracted, String> {
+fn extract_akoma_ntoso(incoming: &Incoming) -> Result<Extracted, Refusal> {
     let instrument = huidian_akoma_ntoso::read(&incoming.bytes).map_err(|error| {
         format!("不能作为 Akoma Ntoso 读取 cannot be read as Akoma Ntoso: {error}")
     })?;

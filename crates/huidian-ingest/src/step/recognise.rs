@@ -5,7 +5,8 @@ use huidian_digest::{Digest, ReadOptions};
 use huidian_extract::Page;
 use huidian_fetch::Incoming;
 use huidian_model::{
-    AuthorityRegister, Document, Number, PartialDate, ProvisionKind, find_numbers, title_key,
+    AuthorityRegister, Document, Format, Number, PartialDate, ProvisionKind, find_numbers,
+    title_key,
 };
 use huidian_parse::{Classification, Hints, Parsed, Rung, names_a_roundup, parse};
 use huidian_recognise::{Class, Doubt, Recognition, is_study_title};
@@ -84,6 +85,8 @@ pub(crate) struct Refusal {
     pub(crate) reason: String,
     /// What it is; `None` for what could not be read.
     pub(crate) class: Option<Class>,
+    /// What the file is, where its pictures of text wait for models that read them.
+    pub(crate) awaits: Option<Format>,
 }
 
 impl From<String> for Refusal {
@@ -91,6 +94,7 @@ impl From<String> for Refusal {
         Self {
             reason,
             class: None,
+            awaits: None,
         }
     }
 }
@@ -214,6 +218,7 @@ fn text_with_tree(
         .ok_or_else(|| Refusal {
             reason: "没有标题，无法确定是哪件文件的文本 (no title found)".to_owned(),
             class: Some(Class::Text),
+            awaits: None,
         })?;
     let doubts = match judge.trust {
         Trust::Nothing => vec!["本次导入要求全部审核".to_owned()],
@@ -311,6 +316,7 @@ fn bare_text(
         return Err(Refusal {
             reason: "没有标题，无法确定是哪件文件的文本 (no title found)".to_owned(),
             class: Some(recognition.class),
+            awaits: None,
         });
     };
     let mut faults = recognition.faults(judge.register);
@@ -369,6 +375,7 @@ fn framed_text(
         return Err(Refusal {
             reason: "没有标题，无法确定是哪件文件的文本 (no title found)".to_owned(),
             class: Some(recognition.class),
+            awaits: None,
         });
     };
     lead_with_page(&mut parsed, recognition, &title);
@@ -463,6 +470,7 @@ fn refusal(recognition: &Recognition, parsed: &Parsed, digest: Option<&Digest>) 
             class.id(),
             recognition.confidence
         ),
+        awaits: None,
         class: Some(class),
     }
 }
@@ -495,6 +503,27 @@ fn acts_on_many(parsed: &Parsed) -> bool {
             .any(|act| title.contains(act))
 }
 
+/// Whether a text is built as standards are (GB/T 1.1—2020, 8.5): its first clause is its scope. The standards it rests on are no list of what came out.
+fn is_standard(document: &Document) -> bool {
+    let mut clauses = document
+        .units()
+        .filter(|unit| unit.kind == ProvisionKind::Clause);
+    let is_scope = |words: &str| {
+        let head: String = words
+            .lines()
+            .next()
+            .unwrap_or("")
+            .chars()
+            .take(12)
+            .collect();
+        head.contains("范围")
+    };
+    clauses
+        .next()
+        .is_some_and(|first| is_scope(document.text_of(first)))
+        && clauses.take(ARTICLES_OF_A_TEXT - 1).count() == ARTICLES_OF_A_TEXT - 1
+}
+
 /// The documents a page lists, when it has no articles of its own.
 fn digest_of(page: &Page, parsed: &Parsed, name: &str) -> Option<Digest> {
     let articles = parsed
@@ -503,7 +532,8 @@ fn digest_of(page: &Page, parsed: &Parsed, name: &str) -> Option<Digest> {
         .filter(|unit| unit.kind == ProvisionKind::Article);
     let is_text = parsed.classification == Classification::InstrumentText
         && (parsed.has_information_table
-            || articles.take(ARTICLES_OF_A_TEXT).count() == ARTICLES_OF_A_TEXT);
+            || articles.take(ARTICLES_OF_A_TEXT).count() == ARTICLES_OF_A_TEXT
+            || is_standard(&parsed.document));
     if is_text {
         return None;
     }

@@ -17,6 +17,8 @@ pub enum ImportOutcome {
     /// Held before, under this or another name.
     AlreadyHeld,
     Refused,
+    /// Its pictures of text wait for somebody who reads them; the original is held.
+    AwaitsRecognition,
 }
 
 impl ImportOutcome {
@@ -25,13 +27,19 @@ impl ImportOutcome {
             ImportOutcome::Taken => "taken",
             ImportOutcome::AlreadyHeld => "already_held",
             ImportOutcome::Refused => "refused",
+            ImportOutcome::AwaitsRecognition => "awaits_recognition",
         }
     }
 
     pub fn from_id(id: &str) -> Option<Self> {
-        [Self::Taken, Self::AlreadyHeld, Self::Refused]
-            .into_iter()
-            .find(|outcome| outcome.id() == id)
+        [
+            Self::Taken,
+            Self::AlreadyHeld,
+            Self::Refused,
+            Self::AwaitsRecognition,
+        ]
+        .into_iter()
+        .find(|outcome| outcome.id() == id)
     }
 }
 
@@ -113,6 +121,19 @@ impl Reader<'_> {
         let sql = format!(
             "select {COLUMNS} from import_item
              where batch_key not in (select key from batch where undone_at is not null) order by name, hash"
+        );
+        self.connection()
+            .prepare_cached(&sql)?
+            .query_and_then([], item_from)?
+            .collect()
+    }
+
+    /// Files that are held and whose text waits to be recognised, by name.
+    pub fn items_awaiting_recognition(&self) -> Result<Vec<ImportItem>> {
+        let sql = format!(
+            "select {COLUMNS} from import_item
+             where outcome = 'awaits_recognition' and batch_key not in (select key from batch where undone_at is not null)
+             order by name, hash"
         );
         self.connection()
             .prepare_cached(&sql)?

@@ -165,7 +165,7 @@ impl Options {
             Command::Review(options) => options.run(&place),
             Command::Drafts(options) => options.run(&place),
             Command::Extract(options) => options.run(),
-            Command::Ocr(options) => options.run(),
+            Command::Ocr(options) => options.run(&place),
             Command::Export(options) => options.run(&place),
             Command::Coverage(options) => options.run(&place),
             Command::Diff(options) => options.run(&place),

@@ -4,8 +4,11 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
 use clap::Subcommand;
+use huidian_ingest::{Import, Silent};
 use huidian_ocr::{ModelFolder, install};
 
+use super::Place;
+use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::terminal;
 
@@ -34,7 +37,7 @@ enum Action {
 }
 
 impl Options {
-    pub fn run(&self) -> Result<Outcome> {
+    pub fn run(&self, place: &Place) -> Result<Outcome> {
         let Some(folder) = models() else {
             bail!("no folder for models: set HOME or HUIDIAN_OCR_MODELS");
         };
@@ -43,6 +46,12 @@ impl Options {
                 install(path, &folder)
                     .with_context(|| format!("install models from {}", path.display()))?;
                 terminal::print(&format!("已安装 installed: {}\n", folder.path().display()))?;
+                let count = read_waiting(place)?;
+                if count > 0 {
+                    terminal::print(&format!(
+                        "已读待识别的文件 {count} 个 files read that waited for models\n"
+                    ))?;
+                }
                 Ok(Outcome::Done)
             }
             Action::Status if folder.is_complete() => {
@@ -58,6 +67,26 @@ impl Options {
             }
         }
     }
+}
+
+/// Reads what waits in the library for models, where there is a library; how many files that were.
+fn read_waiting(place: &Place) -> Result<usize> {
+    // models are installed for the user, whether there is a library or not
+    if !place.folder().is_ok_and(|folder| Library::exists(&folder)) {
+        return Ok(0);
+    }
+    let library = place.open(Access::Write)?;
+    let import = Import {
+        store: &library.store,
+        catalogue: library.catalogue,
+        index_folder: library.index_folder(),
+        today: library.today(),
+    };
+    let mut count = 0;
+    while let Some(report) = import.recognise_waiting(&Silent)? {
+        count += report.items.len();
+    }
+    Ok(count)
 }
 
 /// The folder of models that the environment names or gives.

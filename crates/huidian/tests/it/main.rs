@@ -3,6 +3,7 @@
 mod agents;
 mod akoma_ntoso;
 mod attacks;
+mod awaiting;
 mod backups;
 mod batches;
 mod bomb;

@@ -29,6 +29,8 @@ struct ImportsPage {
     chosen: Option<&'static str>,
     jobs: Vec<JobView>,
     imports: Vec<ImportLine>,
+    /// Pictures of text that nobody has read yet: address of the original, and its name.
+    awaiting: Vec<(String, String)>,
 }
 
 struct JobView {
@@ -89,6 +91,10 @@ pub(crate) async fn imports(
     }
     let jobs = reader.find_jobs(&asked)?;
     let runs = reader.batches(SHOWN)?;
+    let awaiting = reader.items_awaiting_recognition()?.into_iter();
+    let awaiting = awaiting
+        .map(|item| (format!("/captures/{}", item.hash), item.name))
+        .collect();
     show(&ImportsPage {
         form_token: signed_in.secret.form_token(),
         is_administrator: signed_in.user.role >= Role::Administrator,
@@ -112,6 +118,7 @@ pub(crate) async fn imports(
                 is_open: run.finished_at.is_none(),
             })
             .collect(),
+        awaiting,
         frame: framed(&state, visitor, &uri),
     })
 }
