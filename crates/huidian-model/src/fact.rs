@@ -59,6 +59,27 @@ pub enum FactValue {
         on: Date,
         by: WorkId,
     },
+    /// 暂停施行: from this day, and to that where one is named, the work is not applied.
+    Suspended {
+        from: PartialDate,
+        until: Option<PartialDate>,
+        by: WorkId,
+    },
+    /// 推迟施行: the work begins on this day and not on the one that it states.
+    Postponed {
+        to: PartialDate,
+        by: WorkId,
+    },
+    /// 恢复施行
+    Resumed {
+        on: PartialDate,
+        by: WorkId,
+    },
+    /// Another act, made on this day, ended this work or a part of it, or changed the time in which it holds.
+    ChangedBy {
+        by: WorkId,
+        made: PartialDate,
+    },
     /// The text is not held, and why.
     TextAbsent(TextAbsence),
     /// A field that was looked for and not found, and why: `(field, reason)`.
@@ -105,6 +126,10 @@ impl FactValue {
             FactValue::TextEffective { .. } => "text_effective",
             FactValue::ProvisionEffective { .. } => "provision_effective",
             FactValue::ProvisionRepealed { .. } => "provision_repealed",
+            FactValue::Suspended { .. } => "suspended",
+            FactValue::Postponed { .. } => "postponed",
+            FactValue::Resumed { .. } => "resumed",
+            FactValue::ChangedBy { .. } => "changed_by",
             FactValue::TextAbsent(_) => "text_absent",
             FactValue::Unknown { .. } => "unknown",
             FactValue::RoundupRow(_) => "roundup_row",
@@ -127,6 +152,10 @@ impl FactValue {
                 | FactValue::TextEffective { .. }
                 | FactValue::ProvisionEffective { .. }
                 | FactValue::ProvisionRepealed { .. }
+                | FactValue::Suspended { .. }
+                | FactValue::Postponed { .. }
+                | FactValue::Resumed { .. }
+                | FactValue::ChangedBy { .. }
                 | FactValue::Event {
                     kind: EventKind::Amended | EventKind::Reported,
                     ..

@@ -37,19 +37,35 @@ pub fn provision_force_on(
                 ),
             })
         }
-        FactValue::ProvisionRepealed { scope, on, by } if *on <= day && scope.starts_with('除') => {
-            except_on(scope, above)
-                .map(|status| Force::new(status, format!("{on} 被 {by} 废止：{scope}")))
-        }
-        FactValue::ProvisionRepealed { scope, on, by } if *on <= day => scope
-            .split('、')
-            .filter_map(|scope| scope.parse::<ProvisionPath>().ok())
-            .any(|path| is_about(&path))
-            .then(|| Force::new(ForceStatus::Repealed, format!("{on} 被 {by} 废止：{scope}"))),
+        FactValue::ProvisionRepealed { scope, on, by } if *on <= day => repealed_by(scope, above)
+            .map(|status| Force::new(status, format!("{on} 被 {by} 废止：{scope}"))),
         _ => None,
     });
     // what has ended is not in force, whatever began
     told.max_by_key(|force| force.status == ForceStatus::Repealed)
+}
+
+/// The day on which a provision ceased to hold while its text goes on, known ahead or past.
+pub fn provision_end(work: &Work, above: &[&ProvisionPath]) -> Option<Date> {
+    let ends = work.facts.iter().filter_map(|fact| match &fact.value {
+        FactValue::ProvisionRepealed { scope, on, .. } => {
+            (repealed_by(scope, above)? == ForceStatus::Repealed).then_some(*on)
+        }
+        _ => None,
+    });
+    ends.min()
+}
+
+/// What a repeal of a part makes of a provision in it; `None` for one that it leaves alone.
+fn repealed_by(scope: &str, above: &[&ProvisionPath]) -> Option<ForceStatus> {
+    if scope.starts_with('除') {
+        return except_on(scope, above);
+    }
+    scope
+        .split('、')
+        .filter_map(|scope| scope.parse::<ProvisionPath>().ok())
+        .any(|path| above.iter().any(|own| path.contains(own)))
+        .then_some(ForceStatus::Repealed)
 }
 
 /// 除第二条外的内容: what is not named has ended; `None` for what is named, and what holds it. What is told in words only is to be checked.

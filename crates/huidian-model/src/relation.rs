@@ -16,6 +16,8 @@ pub enum RelationKind {
     Repeals,
     /// 部分废止: some of its provisions, and no more
     RepealsPart,
+    /// 延长有效期, 推迟施行, 暂停实施, 暂时调整适用: its words stay, and when or where they are applied changes
+    Adjusts,
     /// 代替
     Replaces,
     /// The source is the final text of the target draft (定稿)
@@ -29,13 +31,14 @@ pub enum RelationKind {
 }
 
 impl RelationKind {
-    pub const ALL: [RelationKind; 11] = [
+    pub const ALL: [RelationKind; 12] = [
         RelationKind::BasedOn,
         RelationKind::Implements,
         RelationKind::Cites,
         RelationKind::Amends,
         RelationKind::Repeals,
         RelationKind::RepealsPart,
+        RelationKind::Adjusts,
         RelationKind::Replaces,
         RelationKind::Finalises,
         RelationKind::Adopts,
@@ -51,6 +54,7 @@ impl RelationKind {
             RelationKind::Amends => "amends",
             RelationKind::Repeals => "repeals",
             RelationKind::RepealsPart => "repeals_part",
+            RelationKind::Adjusts => "adjusts",
             RelationKind::Replaces => "replaces",
             RelationKind::Finalises => "finalises",
             RelationKind::Adopts => "adopts",
@@ -78,6 +82,8 @@ impl RelationKind {
             (RelationKind::Repeals, false) => "被废止",
             (RelationKind::RepealsPart, true) => "部分废止",
             (RelationKind::RepealsPart, false) => "被部分废止",
+            (RelationKind::Adjusts, true) => "调整施行",
+            (RelationKind::Adjusts, false) => "施行由其调整",
             (RelationKind::Replaces, true) => "代替",
             (RelationKind::Replaces, false) => "被代替",
             (RelationKind::Finalises, true) => "定稿自",

@@ -23,6 +23,7 @@ impl Horizon {
     pub fn of(work: &Work, texts: &[Expression]) -> Self {
         let seen = work.facts.iter().filter_map(|fact| match fact.value {
             FactValue::ForceSeen { on, .. } => Some(on),
+            FactValue::ChangedBy { made, .. } => Some(made),
             _ => None,
         });
         let made = work.events.iter().filter(|event| was_made(event.kind));

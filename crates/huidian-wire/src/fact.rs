@@ -65,6 +65,14 @@ pub fn value_text(value: &FactValue) -> String {
         FactValue::ProvisionRepealed { scope, on, by } => {
             format!("{scope} 自 {on} 起废止（{by}）")
         }
+        FactValue::Suspended { from, until, by } => match until {
+            Some(until) => format!("{from} 至 {until}（{by}）"),
+            None => format!("{from} 起（{by}）"),
+        },
+        FactValue::Postponed { to: on, by } | FactValue::Resumed { on, by } => {
+            format!("{on} 起（{by}）")
+        }
+        FactValue::ChangedBy { by, made } => format!("{by}（{made}）"),
         FactValue::TextAbsent(absence) => absence.reason.clone(),
         FactValue::Unknown { field, reason } => format!("{field}: {reason}"),
         FactValue::RoundupRow(row) => format!(

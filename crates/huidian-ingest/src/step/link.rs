@@ -255,6 +255,9 @@ fn link(
         let is_held = reader.find_title(&relation.to)?.is_some();
         if let Some(fact) = change_of(&relation, &scope, &expression, &source).filter(|_| is_held) {
             push_change(&mut changes_of_others, relation.to.clone(), fact);
+            if let Some(fact) = changed_by(&expression, &source) {
+                push_change(&mut changes_of_others, relation.to.clone(), fact);
+            }
         }
         if transaction.put_relation(&relation)? {
             if is_ending(relation.kind) {
@@ -268,8 +271,15 @@ fn link(
     }
     if is_accepted {
         let terms = changed_terms(lookup, reader, &text.terms, &expression, &source)?;
-        for (work, fact) in terms {
-            push_change(&mut changes_of_others, work, fact);
+        for (relation, fact) in terms {
+            let work = relation.to.clone();
+            push_change(&mut changes_of_others, work.clone(), fact);
+            if let Some(fact) = changed_by(&expression, &source) {
+                push_change(&mut changes_of_others, work, fact);
+            }
+            if transaction.put_relation(&relation)? {
+                touched.push(relation.to);
+            }
         }
     }
     if let Some(title) = &text.begins_with {
@@ -327,6 +337,15 @@ fn change_of(
             on: decision.dated_on?,
         },
         _ => return None,
+    };
+    Some(Fact::new(value, source.clone(), Confidence::High))
+}
+
+/// What the library knows of the other work reaches to the day on which this text was made.
+fn changed_by(text: &Expression, source: &Source) -> Option<Fact> {
+    let value = FactValue::ChangedBy {
+        by: text.id.work.clone(),
+        made: text.dated_on?,
     };
     Some(Fact::new(value, source.clone(), Confidence::High))
 }

@@ -498,9 +498,21 @@ fn acts_on_many(parsed: &Parsed) -> bool {
         && ["决定", "公告", "通知", "命令", "令"]
             .iter()
             .any(|end| title.ends_with(end))
-        && ["修改", "修订", "废止", "失效", "停止执行", "停止适用"]
-            .iter()
-            .any(|act| title.contains(act))
+        && [
+            "修改",
+            "修订",
+            "废止",
+            "失效",
+            "停止执行",
+            "停止适用",
+            "清理",
+            "延长",
+            "延期",
+            "继续执行",
+            "继续有效",
+        ]
+        .iter()
+        .any(|act| title.contains(act))
 }
 
 /// Whether a text is built as standards are (GB/T 1.1—2020, 8.5): its first clause is its scope. The standards it rests on are no list of what came out.

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 use huidian_model::{
-    Confidence, Document, EventKind, Expression, Fact, FactValue, PartialDate, Source, SourceKind,
-    WorkId,
+    Confidence, Document, EventKind, Expression, Fact, FactValue, PartialDate, Relation,
+    RelationKind, Source, SourceKind, Work, WorkId,
 };
 use huidian_operations::Lookup;
 use huidian_parse::{EffectiveRule, Metadata, Term};
@@ -35,14 +35,14 @@ pub(crate) fn begins_with(metadata: &Metadata) -> Option<String> {
     }
 }
 
-/// Facts about the acts whose terms a notice changes. An act that two works may be gets none.
+/// The acts whose terms a notice changes, each with what it makes of them. An act that two works may be gets none.
 pub(crate) fn changed_terms(
     lookup: &Lookup<'_>,
     reader: &Reader<'_>,
     terms: &[TermMention],
     notice: &Expression,
     source: &Source,
-) -> Result<Vec<(WorkId, Fact)>> {
+) -> Result<Vec<(Relation, Fact)>> {
     let mut found = Vec::new();
     for term in terms {
         let Some(work) = the_one(lookup, &term.title, &notice.id.work) else {
@@ -51,29 +51,53 @@ pub(crate) fn changed_terms(
         let Some(known) = reader.find_work(&work)? else {
             continue;
         };
-        let until = match term.change {
-            Term::Until(on) => Some(on),
-            Term::Longer(months) => known
-                .facts
-                .iter()
-                .filter(|fact| fact.source != *source)
-                .filter_map(expiry)
-                .filter_map(PartialDate::day)
-                .max()
-                .and_then(|on| on.checked_add(i64::from(months).months()).ok())
-                .map(PartialDate::from),
-            Term::Told => None,
-        };
-        let value = match until {
-            Some(on) => FactValue::Event {
-                kind: EventKind::Expires,
-                on,
-            },
+        let value = match value_of(term.change, &known, notice, source) {
+            Some(value) => value,
             None => FactValue::Note(format!("《{}》：{}", notice.title, term.evidence)),
         };
-        found.push((work, Fact::new(value, source.clone(), Confidence::High)));
+        let relation = Relation {
+            from: notice.id.work.clone(),
+            kind: RelationKind::Adjusts,
+            to: work,
+            on: notice.dated_on,
+            evidence: term.evidence.clone(),
+            source: source.clone(),
+            confidence: Confidence::High,
+            is_confirmed: true,
+        };
+        found.push((relation, Fact::new(value, source.clone(), Confidence::High)));
     }
     Ok(found)
+}
+
+/// What a change of its term is as a fact about an act; `None` where no day can be told.
+fn value_of(change: Term, known: &Work, notice: &Expression, source: &Source) -> Option<FactValue> {
+    let event = |kind, on| Some(FactValue::Event { kind, on });
+    let by = notice.id.work.clone();
+    let own_day = notice
+        .effective_on
+        .map(PartialDate::from)
+        .or(notice.dated_on);
+    match change {
+        Term::Until(on) => event(EventKind::Expires, on),
+        Term::Longer(months) => {
+            let ends = known.facts.iter().filter(|fact| fact.source != *source);
+            let last = ends.filter_map(expiry).filter_map(PartialDate::day).max()?;
+            let on = last.checked_add(i64::from(months).months()).ok()?;
+            event(EventKind::Expires, on.into())
+        }
+        Term::Postponed(to) => Some(FactValue::Postponed { to, by }),
+        Term::Suspended { from, until } => Some(FactValue::Suspended {
+            from: from.or(own_day)?,
+            until,
+            by,
+        }),
+        Term::Resumed(on) => Some(FactValue::Resumed {
+            on: on.or(own_day)?,
+            by,
+        }),
+        Term::Told => None,
+    }
 }
 
 fn expiry(fact: &Fact) -> Option<PartialDate> {

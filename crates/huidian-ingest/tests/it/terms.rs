@@ -2,12 +2,16 @@
 
 use huidian_fetch::{Incoming, Listing};
 use huidian_ingest::{Import, ImportRequest, Silent};
-use huidian_model::{EventKind, FactValue, PartialDate};
+use huidian_model::{EventKind, ForceStatus, PartialDate};
 use huidian_testing::TestStore;
 
 const TICKETS: &str = "云湖市渡口票价管理办法\n\n云湖市发展和改革委员会 云发改规〔2020〕9号\n\n第一条 为了管理票价，制定本办法。\n\n第二条 票价应当公示。\n\n第三条 本办法自2021年1月1日起施行，有效期至2023年12月31日。\n";
 const KEPT: &str = "云湖市发展和改革委员会关于延长《云湖市渡口票价管理办法》有效期的通知\n\n云发改规〔2023〕11号\n\n各区发展和改革局：\n\n经评估，《云湖市渡口票价管理办法》（云发改规〔2020〕9号）需要继续实施，现将其有效期延长至2028年12月31日。\n\n本通知自2024年1月1日起施行。\n\n云湖市发展和改革委员会\n2023年12月15日\n";
 const STOPPED: &str = "云湖市发展和改革委员会关于暂停执行《云湖市渡口票价管理办法》的通知\n\n云发改规〔2023〕12号\n\n各区发展和改革局：\n\n自2023年6月1日起暂停执行《云湖市渡口票价管理办法》，恢复时间另行通知。\n\n云湖市发展和改革委员会\n2023年5月15日\n";
+const RESUMED: &str = "云湖市发展和改革委员会关于恢复执行《云湖市渡口票价管理办法》的通知\n\n云发改规〔2023〕20号\n\n各区发展和改革局：\n\n《云湖市渡口票价管理办法》自2023年10月1日起恢复执行。\n\n云湖市发展和改革委员会\n2023年9月15日\n";
+const PUT_OFF: &str = "云湖市发展和改革委员会关于推迟施行《云湖市渡口票价管理办法》的通知\n\n云发改规〔2020〕30号\n\n各区发展和改革局：\n\n《云湖市渡口票价管理办法》推迟至2021年4月1日起施行。\n\n云湖市发展和改革委员会\n2020年12月15日\n";
+const MOORING: &str = "云湖市系泊收费办法\n\n云湖市发展和改革委员会 云发改规〔2020〕10号\n\n第一条 为了管理系泊，制定本办法。\n\n第二条 系泊应当付费。\n\n第三条 本办法自2021年1月1日起施行，有效期至2023年12月31日。\n";
+const BOTH_KEPT: &str = "云湖市发展和改革委员会关于延长《云湖市渡口票价管理办法》等2件规范性文件有效期的通知\n\n云发改规〔2023〕11号\n\n各区发展和改革局：\n\n经评估，决定延长下列规范性文件的有效期：\n\n一、《云湖市渡口票价管理办法》（云发改规〔2020〕9号），有效期延长至2028年12月31日；\n\n二、《云湖市系泊收费办法》（云发改规〔2020〕10号），有效期延长至2026年12月31日。\n\n云湖市发展和改革委员会\n2023年12月15日\n";
 const BRIDGE: &str = "云湖市浮桥登记办法\n\n（2025年12月1日云湖市人民政府令第80号公布）\n\n第一条 为了登记浮桥，根据《云湖市浮桥条例》，制定本办法。\n\n第二条 浮桥应当登记。\n\n第三条 本办法自《云湖市浮桥条例》施行之日起施行。\n";
 const BRIDGES: &str = "云湖市浮桥条例\n\n（2025年10月30日云湖市第五届人民代表大会常务委员会第九次会议通过）\n\n第一条 为了保护浮桥，制定本条例。\n\n第二条 浮桥应当坚固。\n\n第三条 本条例自2026年3月1日起施行。\n";
 
@@ -45,19 +49,64 @@ fn an_act_whose_term_is_lengthened_ends_later_whichever_comes_in_first() {
     }
 }
 
+/// Status on each of some days.
+fn statuses(store: &TestStore, title: &str, days: &[&str]) -> Vec<ForceStatus> {
+    let reader = store.read().unwrap();
+    let work = reader.find_work_by_title(title).unwrap().expect(title);
+    let on = |day: &&str| reader.find_summary(&work, day.parse().unwrap()).unwrap();
+    days.iter()
+        .map(|day| on(day).expect(title).force.status)
+        .collect()
+}
+
 #[test]
-fn that_an_act_is_stopped_for_a_while_is_told() {
+fn an_act_that_is_stopped_for_a_while_is_to_be_checked_until_it_goes_on() {
+    let title = "云湖市渡口票价管理办法";
+    let days = ["2023-05-31", "2023-06-01", "2023-09-30", "2023-10-01"];
     let store = TestStore::default();
     import(&store, &[TICKETS, STOPPED]);
-    let reader = store.read().unwrap();
-    let work = reader
-        .find_work_by_title("云湖市渡口票价管理办法")
-        .unwrap()
-        .unwrap();
-    let facts = reader.find_work(&work).unwrap().unwrap().facts;
-    let is_told =
-        |value: &FactValue| matches!(value, FactValue::Note(words) if words.contains("暂停执行"));
-    assert!(facts.iter().any(|fact| is_told(&fact.value)));
+    let stopped = ForceStatus::ToBeChecked;
+    let goes_on = ForceStatus::InForce;
+    assert_eq!(
+        statuses(&store, title, &days),
+        [goes_on, stopped, stopped, stopped]
+    );
+    import(&store, &[RESUMED]);
+    assert_eq!(
+        statuses(&store, title, &days),
+        [goes_on, stopped, stopped, goes_on]
+    );
+}
+
+#[test]
+fn an_act_that_is_put_off_begins_later() {
+    let store = TestStore::default();
+    import(&store, &[TICKETS, PUT_OFF]);
+    assert_eq!(
+        statuses(
+            &store,
+            "云湖市渡口票价管理办法",
+            &["2021-01-01", "2021-03-31", "2021-04-01"]
+        ),
+        [
+            ForceStatus::NotYetInForce,
+            ForceStatus::NotYetInForce,
+            ForceStatus::InForce
+        ]
+    );
+}
+
+/// A list says for each of its acts until when it goes on.
+#[test]
+fn each_act_of_a_list_has_its_own_last_day() {
+    let store = TestStore::default();
+    import(&store, &[TICKETS, MOORING, BOTH_KEPT]);
+    let ends = |title: &str| date_of(&store, title, EventKind::Expires).map(|on| on.to_string());
+    assert_eq!(
+        ends("云湖市渡口票价管理办法").as_deref(),
+        Some("2028-12-31")
+    );
+    assert_eq!(ends("云湖市系泊收费办法").as_deref(), Some("2026-12-31"));
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use huidian_model::{
-    Capture, Document, Expression, Horizon, Standing, Work, WorkId, force_on, provision_force_on,
-    standing_on,
+    Capture, Document, Expression, Horizon, Standing, Work, WorkId, force_on, provision_end,
+    provision_force_on, standing_on,
 };
 use huidian_store::{Reader, content_hash};
 use jiff::civil::Date;
@@ -93,6 +93,7 @@ impl Text<'_> {
             let above = self.document.paths_above(unit);
             let own = provision_force_on(self.as_of, self.work, self.expression, &above);
             let status = own.map_or(self.standing.status, |own| own.status);
+            let ended_on = provision_end(self.work, &above).or(self.expression.ended_on);
             sink.put(vec![
                 self.expression.id.work.as_str().into(),
                 title.into(),
@@ -104,7 +105,7 @@ impl Text<'_> {
                 Value::Boolean(self.standing.newer_text_known),
                 day(self.standing.known_until),
                 day(self.expression.effective_on),
-                day(self.expression.ended_on),
+                day(ended_on),
                 Value::Boolean(self.expression.is_end_assumed),
                 self.citations
                     .get(&unit.path.citation())

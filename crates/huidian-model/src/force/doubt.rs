@@ -6,6 +6,7 @@ use super::period;
 use super::status::{Force, ForceStatus};
 use crate::PartialDate;
 use crate::expression::Expression;
+use crate::fact::FactValue;
 use crate::id::WorkId;
 use crate::relation::{Relation, RelationKind};
 use crate::unheld::unheld_changes;
@@ -23,11 +24,32 @@ pub(super) fn doubt_on(
         .force_seen
         .filter(|(status, on)| *status == ForceStatus::InForce && on.earliest() <= day);
     let is_settled = |since: Date| seen.is_some_and(|(_, on)| on.earliest() >= since);
-    let basis = ended_basis(day, work, relations, is_settled)
+    let basis = suspended(day, work)
+        .or_else(|| ended_basis(day, work, relations, is_settled))
         .or_else(|| unheld_text(day, work, expressions))
         .or_else(|| past_plan(day, work, is_settled))
         .or_else(|| ends_unknown(work))?;
     Some(Force::new(ForceStatus::ToBeChecked, basis))
+}
+
+/// Another act stopped it by that day, and none let it go on since. A day of which the month is known counts from its first day.
+fn suspended(day: Date, work: &Work) -> Option<String> {
+    let stopped = work.facts.iter().filter_map(|fact| match &fact.value {
+        FactValue::Suspended { from, until, by } if from.earliest() <= day => {
+            Some((from, until, by))
+        }
+        _ => None,
+    });
+    let (from, until, by) = stopped.max_by_key(|(from, ..)| from.earliest())?;
+    let is_resumed = work.facts.iter().any(|fact| match &fact.value {
+        FactValue::Resumed { on, .. } => on.earliest() <= day && from.earliest() <= on.earliest(),
+        _ => false,
+    });
+    let is_over = until.is_some_and(|until| until.latest() < day);
+    (!is_resumed && !is_over).then(|| match until {
+        Some(until) => format!("{from} 起被 {by} 暂停施行，至 {until}"),
+        None => format!("{from} 起被 {by} 暂停施行，是否已恢复待核"),
+    })
 }
 
 /// A later look found the work ended, and nobody says since when.

@@ -13,6 +13,7 @@ use crate::PartialDate;
 use crate::event::EventKind;
 use crate::expression::Expression;
 use crate::fact::FactValue;
+use crate::id::WorkId;
 use crate::relation::{Relation, RelationKind};
 use crate::source::SourceKind;
 use crate::work::Work;
@@ -44,10 +45,43 @@ pub fn force_on(
         .unwrap_or_else(|| unstated::unstated_on(day, work));
     match force.status {
         ForceStatus::InForce | ForceStatus::PresumedInForce => {
-            doubt::doubt_on(day, work, expressions, relations).unwrap_or(force)
+            let mut force = doubt::doubt_on(day, work, expressions, relations).unwrap_or(force);
+            for part in ended_parts(day, work) {
+                force.basis.push('；');
+                force.basis.push_str(&part);
+            }
+            force
         }
         _ => force,
     }
+}
+
+/// What of a work that goes on has ended by a day: 第二条 自 2027-01-01 起被 X 废止.
+fn ended_parts(day: Date, work: &Work) -> impl Iterator<Item = String> {
+    work.facts.iter().filter_map(move |fact| match &fact.value {
+        FactValue::ProvisionRepealed { scope, on, by } if *on <= day => {
+            Some(format!("{scope} 自 {on} 起被 {by} 废止"))
+        }
+        _ => None,
+    })
+}
+
+/// Days on which a part of a work ends, or the work is stopped or let go on.
+fn told_days(work: &Work) -> impl Iterator<Item = Date> {
+    let days = |value: &FactValue| match value {
+        FactValue::ProvisionRepealed { on, .. } => vec![*on],
+        FactValue::Suspended { from, until, .. } => {
+            let after = until.and_then(|until| until.latest().tomorrow().ok());
+            [Some(from.earliest()), after]
+                .into_iter()
+                .flatten()
+                .collect()
+        }
+        FactValue::Resumed { on, .. } => vec![on.earliest()],
+        FactValue::Postponed { to, .. } => vec![to.earliest(), to.latest()],
+        _ => Vec::new(),
+    };
+    work.facts.iter().flat_map(move |fact| days(&fact.value))
 }
 
 /// Status of a work over time: from which day on which status, ascending, without repetitions.
@@ -83,6 +117,7 @@ pub fn turning_days(work: &Work, expressions: &[Expression], relations: &[Relati
         .flat_map(|on| [on.earliest(), on.latest()])
         .chain(period::end_of(&work.title))
         .chain(unstated::long_closed_from(work))
+        .chain(told_days(work))
         .flat_map(|day| [Some(day), day.tomorrow().ok()])
         .flatten()
         .chain(expressions.iter().filter_map(|text| {
@@ -153,6 +188,13 @@ fn begun_on(day: Date, work: &Work, expressions: &[Expression]) -> Option<Force>
     let stated = work
         .earliest_effect_on()
         .map(|on| (on.earliest(), on.latest()));
+    if let Some((to, by)) = postponed(work).filter(|(to, _)| day < to.latest()) {
+        let is_sure = day < to.earliest();
+        return is_sure.then(|| {
+            let basis = format!("被 {by} 推迟至 {to} 起施行");
+            Force::new(ForceStatus::NotYetInForce, basis)
+        });
+    }
     let (earliest, latest) = match (stated, first_text) {
         (Some((earliest, latest)), Some(text)) => (earliest.min(text), latest.min(text)),
         (Some(stated), None) => stated,
@@ -189,6 +231,15 @@ fn begun_on(day: Date, work: &Work, expressions: &[Expression]) -> Option<Force>
     } else {
         None
     }
+}
+
+/// The last day to which another act put off the beginning of a work, and that act.
+fn postponed(work: &Work) -> Option<(PartialDate, &WorkId)> {
+    let told = work.facts.iter().filter_map(|fact| match &fact.value {
+        FactValue::Postponed { to, by } => Some((*to, by)),
+        _ => None,
+    });
+    told.max_by_key(|(to, _)| to.earliest())
 }
 
 /// Whether the first day known is that of a change, so that the work itself began before it, nobody knows when.

@@ -2,6 +2,7 @@
 
 use super::named::{WorkMention, mentions_in};
 use super::{Metadata, Reading};
+use crate::marker::{MarkForm, read_mark};
 use crate::span::Span;
 use crate::words::without_closing_brackets;
 
@@ -17,10 +18,9 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
             span,
             span,
         ));
-    } else if !title.value.contains("修改") || !title.value.ends_with("决定") {
-        return;
     }
-    if let Some(span) = title.span {
+    let is_decision = title.value.contains("修改") && title.value.ends_with("决定");
+    if let Some(span) = title.span.filter(|_| is_decision || !found.is_empty()) {
         let span = (span.start as usize, span.end as usize);
         let words = &text[span.0..span.1];
         if let Some(verb) = words.find("修改") {
@@ -32,7 +32,12 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     }
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        if let Some(at) = work_of_line(line) {
+        let at = if is_decision || amended_by(&title.value).is_some() {
+            work_of_line(line)
+        } else {
+            work_of_article(line)
+        };
+        if let Some(at) = at {
             let span = (start + at, start + line.trim_end().len());
             let whole = (start, span.1);
             found.extend(mentions_in(text, span, whole).into_iter().take(1));
@@ -59,6 +64,23 @@ fn amended_by(title: &str) -> Option<&str> {
 /// Words between the number of a line and the work it takes: 一、修改《…》, 一、对《…》作如下修改, 一、将《…》第三条.
 const OPENERS: [&str; 5] = ["修改", "对", "将", "在", ""];
 
+/// The same of an article of an act that is no decision: 第九十条 将《…》第三条修改为：“…”.
+fn work_of_article(line: &str) -> Option<usize> {
+    let words = line.trim_start();
+    let mark = read_mark(words).filter(|mark| mark.form == MarkForm::Article)?;
+    let rest = words[mark.length..].trim_start();
+    let said = rest
+        .strip_prefix("将")
+        .or_else(|| rest.strip_prefix("对"))
+        .filter(|said| said.starts_with('《'))?;
+    let after = &said[said.find('》')?..];
+    let at_place = after.contains('第') && after.contains('条');
+    let amends = ["修改为：", "修改为“", "增加一款", "增加一条", "增加一项", "删去第"]
+        .iter()
+        .any(|word| after.contains(word));
+    (at_place && amends).then(|| line.len() - said.len())
+}
+
 /// Where the title begins in a line that amends one work; `None` for any other line.
 fn work_of_line(line: &str) -> Option<usize> {
     let words = line.trim_start();
@@ -71,14 +93,10 @@ fn work_of_line(line: &str) -> Option<usize> {
         let open = line.len() - words.len() + words.find('《')?;
         return (amends && !after.contains("废止")).then_some(open);
     }
-    let number = words.find('、')?;
-    let is_numbered = words[..number]
-        .trim_matches(['（', '）', '(', ')'])
-        .chars()
-        .all(|c| c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c));
-    let rest = &words[number + '、'.len_utf8()..];
+    let mark = read_mark(words)?;
+    let rest = &words[mark.length..];
     let open = rest.find('《')?;
-    let opens = number > 0 && is_numbered && OPENERS.contains(&rest[..open].trim());
+    let opens = OPENERS.contains(&rest[..open].trim());
     let after = &rest[rest.rfind('》')? + '》'.len_utf8()..];
     let amends = rest.starts_with("修改")
         || ["修改", "增加", "删去", "删除", "改为"]

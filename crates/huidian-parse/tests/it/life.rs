@@ -319,7 +319,8 @@ fn information_tables_tell_an_end() {
 fn notices_on_the_term_of_an_act_are_read() {
     use huidian_parse::Term;
     let until = |day: &str| Term::Until(day.parse().unwrap());
-    let cases: [(&str, &str, Option<Term>); 9] = [
+    let day = |day: &str| day.parse().unwrap();
+    let cases: [(&str, &str, Option<Term>); 14] = [
         (
             "关于延长《灯笼办法》有效期的通知",
             "现将其有效期延长至2028年12月31日。",
@@ -353,6 +354,38 @@ fn notices_on_the_term_of_an_act_are_read() {
         (
             "关于推迟《灯笼办法》施行日期的公告",
             "推迟至2025年7月1日起施行。",
+            Some(Term::Postponed(day("2025-07-01"))),
+        ),
+        (
+            "关于暂停执行《灯笼办法》的通知",
+            "《灯笼办法》自2025年1月1日起暂停执行，至2025年12月31日止。",
+            Some(Term::Suspended {
+                from: Some(day("2025-01-01")),
+                until: Some(day("2025-12-31")),
+            }),
+        ),
+        (
+            "关于暂缓实施《灯笼办法》的通知",
+            "现决定暂缓实施《灯笼办法》，恢复时间另行通知。",
+            Some(Term::Suspended {
+                from: None,
+                until: None,
+            }),
+        ),
+        (
+            "关于恢复执行《灯笼办法》的通知",
+            "《灯笼办法》自2026年3月1日起恢复执行。",
+            Some(Term::Resumed(Some(day("2026-03-01")))),
+        ),
+        // a part of the land, or of the act: the act goes on
+        (
+            "关于在东片区暂停实施《灯笼办法》的决定",
+            "自2025年1月1日起在东片区暂停实施。",
+            Some(Term::Told),
+        ),
+        (
+            "关于在试验区暂时调整适用《灯笼办法》有关规定的决定",
+            "自2025年1月1日起暂时调整适用第二条。",
             Some(Term::Told),
         ),
         // other acts say other things of terms

@@ -42,6 +42,15 @@ pub fn encode_fact_value(value: &FactValue) -> String {
         FactValue::ProvisionRepealed { scope, on, by } => {
             join([scope.as_str(), &on.to_string(), by.as_str()])
         }
+        FactValue::Suspended { from, until, by } => join([
+            from.to_string(),
+            until.map(|on| on.to_string()).unwrap_or_default(),
+            by.to_string(),
+        ]),
+        FactValue::Resumed { on, by } | FactValue::Postponed { to: on, by } => {
+            join([on.to_string(), by.to_string()])
+        }
+        FactValue::ChangedBy { by, made } => join([by.as_str(), &made.to_string()]),
         FactValue::TextAbsent(absence) => join([&absence.code, &absence.reason]),
         FactValue::Unknown { field, reason } => join([field, reason]),
         FactValue::RoundupRow(row) => encode_roundup_row(row),
@@ -99,6 +108,35 @@ pub fn decode_fact_value(field: &str, line: &str) -> Option<FactValue> {
                 scope: scope.clone(),
                 on: on.parse().ok()?,
                 by: WorkId::new(by),
+            }
+        }
+        "suspended" => {
+            let [from, until, by] = fields.as_slice() else {
+                return None;
+            };
+            FactValue::Suspended {
+                from: decode_date(from)?,
+                until: number_if_any(until).ok()?,
+                by: WorkId::new(by),
+            }
+        }
+        "resumed" | "postponed" => {
+            let [on, by] = fields.as_slice() else {
+                return None;
+            };
+            let (on, by) = (decode_date(on)?, WorkId::new(by));
+            match field {
+                "resumed" => FactValue::Resumed { on, by },
+                _ => FactValue::Postponed { to: on, by },
+            }
+        }
+        "changed_by" => {
+            let [by, made] = fields.as_slice() else {
+                return None;
+            };
+            FactValue::ChangedBy {
+                by: WorkId::new(by),
+                made: decode_date(made)?,
             }
         }
         "text_absent" => {

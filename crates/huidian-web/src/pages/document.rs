@@ -3,9 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use huidian_model::{Document, Expression, ProvisionPath, WorkId};
+use huidian_model::{Document, Expression, Fact, FactValue, ForceStatus, ProvisionPath, WorkId};
 use huidian_store::UnitCitation;
 use huidian_text::CharPositions;
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::error::Error;
 use crate::record::Record;
@@ -13,8 +15,8 @@ use crate::request::{Language, Query};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::views::{
-    ContentsLine, LinkedCitation, Prose, Terms, contents_of, date_shown, portion_of,
-    provision_href, work_href,
+    ContentsLine, LinkedCitation, Named, Prose, Terms, basis_in, contents_of, date_shown,
+    portion_of, provision_href, work_href,
 };
 
 /// A text chosen for a page, with what keeps links on it.
@@ -24,6 +26,8 @@ pub(crate) struct Reading<'r> {
     pub(crate) document: Arc<Document>,
     pub(crate) citations: Vec<LinkedCitation>,
     pub(crate) terms: Terms,
+    /// What is said above single provisions of the document's list: that they hold no more, or not yet.
+    pub(crate) remarks: FxHashMap<usize, String>,
     /// `?version=…` or `?as_of=…` as the reader has it, else empty.
     pub(crate) suffix: String,
 }
@@ -78,7 +82,9 @@ pub(crate) fn open<'r>(
     let citations = linked_citations(state, snapshot, expression, &document, &suffix, language)?;
     let taken: Vec<_> = citations.iter().map(|one| one.range.clone()).collect();
     let terms = Terms::of(&document, &taken);
+    let remarks = remarks(record, expression, &document, state.day(query)?, language);
     Ok(Reading {
+        remarks,
         record,
         expression,
         document,
@@ -86,6 +92,43 @@ pub(crate) fn open<'r>(
         terms,
         suffix,
     })
+}
+
+/// What differs from the whole text on a day, said once above the outermost provision that it is true of.
+fn remarks(
+    record: &Record,
+    expression: &Expression,
+    document: &Document,
+    day: Date,
+    language: Language,
+) -> FxHashMap<usize, String> {
+    let begins_or_ends = |fact: &Fact| {
+        matches!(
+            fact.value,
+            FactValue::ProvisionEffective { .. } | FactValue::ProvisionRepealed { .. }
+        )
+    };
+    let mut remarks = FxHashMap::default();
+    if !record.work.facts.iter().any(begins_or_ends) {
+        return remarks;
+    }
+    let mut told_until = 0;
+    for (place, provision) in document.provisions.iter().enumerate() {
+        if provision.path.is_empty() || provision.start < told_until {
+            continue;
+        }
+        let own = record.provision_force(day, expression, document, provision);
+        if let Some(own) = own.filter(|own| own.status != ForceStatus::InForce) {
+            let said = basis_in(&own.basis, language);
+            let status = own.status.named(language);
+            remarks.insert(
+                place,
+                format!("{status}{}{said}", language.pick("：", ": ")),
+            );
+            told_until = provision.end;
+        }
+    }
+    remarks
 }
 
 fn linked_citations(
@@ -163,6 +206,7 @@ impl Reading<'_> {
     pub(crate) fn prose(&self) -> Prose<'_> {
         let (citations, terms) = (&self.citations, &self.terms);
         Prose::new(&self.document, self.work(), &self.suffix, citations, terms)
+            .with_remarks(&self.remarks)
     }
 
     /// Terms that stand in some provisions.

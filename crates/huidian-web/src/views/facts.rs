@@ -155,6 +155,14 @@ fn value_shown(value: &FactValue, language: Language) -> String {
         FactValue::ProvisionRepealed { scope, on, by } => {
             format!("{scope} 自 {on} 起废止（{by}）")
         }
+        FactValue::Suspended { from, until, by } => match until {
+            Some(until) => format!("{from} 至 {until}（{by}）"),
+            None => format!("{from} 起（{by}）"),
+        },
+        FactValue::Postponed { to: on, by } | FactValue::Resumed { on, by } => {
+            format!("{on} 起（{by}）")
+        }
+        FactValue::ChangedBy { by, made } => format!("{by}（{made}）"),
         FactValue::TextAbsent(absence) => absence.reason.clone(),
         FactValue::Unknown { field, reason } => {
             format!("{}：{reason}", field_name(field, language))

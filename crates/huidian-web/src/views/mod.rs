@@ -30,7 +30,7 @@ pub(crate) use one_language::in_one_language;
 pub(crate) use prose::{LinkedCitation, Prose, provision_href, work_href};
 pub(crate) use reasons::{evidence_in, reason_in_english};
 pub(crate) use related::{RelatedGroup, related_groups};
-pub(crate) use row::{WorkRow, date_shown};
+pub(crate) use row::{WorkRow, basis_in, date_shown};
 pub(crate) use terms::Terms;
 pub(crate) use timeline::{Moment, moments};
 pub(crate) use words::{

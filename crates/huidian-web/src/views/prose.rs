@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use huidian_model::{Document, Provision, ProvisionKind, ProvisionPath, WorkId};
 use huidian_text::markup::push_escaped;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::terms::{TermMark, Terms};
 use crate::request::encode_path;
@@ -45,6 +45,8 @@ pub(crate) struct Prose<'d> {
     terms: &'d Terms,
     /// The provision the reader came for.
     target: Option<&'d ProvisionPath>,
+    /// What is said above a provision of the document's list: that it holds no more, or not yet.
+    remarks: Option<&'d FxHashMap<usize, String>>,
     html: String,
     open: Vec<u32>,
     /// The article whose first paragraph has yet to be written.
@@ -70,6 +72,7 @@ impl<'d> Prose<'d> {
             citations,
             terms,
             target: None,
+            remarks: None,
             html: String::new(),
             open: Vec::new(),
             waiting_label: None,
@@ -82,6 +85,11 @@ impl<'d> Prose<'d> {
         self
     }
 
+    pub(crate) fn with_remarks(mut self, remarks: &'d FxHashMap<usize, String>) -> Self {
+        self.remarks = Some(remarks);
+        self
+    }
+
     /// Writes the provisions at these places of the document's list, each with its own words only; children follow it in the list.
     pub(crate) fn write(mut self, places: Range<usize>) -> String {
         self.html.reserve(self.document.text.len() * 2);
@@ -91,6 +99,12 @@ impl<'d> Prose<'d> {
                 self.write_waiting_label();
             }
             self.close_before(provision.start);
+            if let Some(remark) = self.remarks.and_then(|remarks| remarks.get(&place)) {
+                self.write_waiting_label();
+                self.html.push_str("<p class=\"notice\" role=\"note\">");
+                push_escaped(&mut self.html, remark);
+                self.html.push_str("</p>\n");
+            }
             self.write_one(place);
         }
         self.write_waiting_label();

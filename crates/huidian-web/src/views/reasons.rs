@@ -25,10 +25,28 @@ const FORMS: &[Form] = &[
         "draft without a closing day; no final seen for over {0} years, perhaps given up",
     ),
     ("征求意见稿", "draft"),
-    ("{} 废止（{}）", "repealed on {0} ({1})"),
-    ("{} 废止", "repealed on {0}"),
+    (
+        "{} 的施行日期由文中所说机关另定，是否已施行待核",
+        "the first day of {0} is set by the body that the text names: whether it has begun is to be checked",
+    ),
+    ("{} 被 {} 废止：{}", "{2} was repealed by 《{1}》 on {0}"),
+    ("被 {} 推迟至 {} 起施行", "put off to {1} by 《{0}》"),
+    (
+        "{} 起被 {} 暂停施行，是否已恢复待核",
+        "suspended by 《{1}》 from {0}: whether it has been resumed is to be checked",
+    ),
+    (
+        "{} 起被 {} 暂停施行，至 {}",
+        "suspended by 《{1}》 from {0} to {2}",
+    ),
+    (
+        "{} 自 {} 起被 {} 废止",
+        "{0} was repealed by 《{2}》 from {1}",
+    ),
     ("{} 被 {} 废止", "repealed by 《{1}》 on {0}"),
     ("{} 被 {} 代替", "replaced by 《{1}》 on {0}"),
+    ("{} 废止（{}）", "repealed on {0} ({1})"),
+    ("{} 废止", "repealed on {0}"),
     ("有效期至 {}", "valid until {0}"),
     (
         "首次施行日期不明，至迟 {} 起施行",

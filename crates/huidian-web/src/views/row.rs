@@ -62,9 +62,14 @@ impl WorkRow {
 }
 
 /// Why a work has its status, and up to when that is known.
-fn basis_shown(basis: &str, known_until: Option<Date>, language: Language) -> String {
+/// Why, in the language of the page, as far as it has the words.
+pub(crate) fn basis_in(basis: &str, language: Language) -> String {
     let english = (language == Language::English).then(|| reason_in_english(basis));
-    let basis = english.flatten().unwrap_or_else(|| basis.to_owned());
+    english.flatten().unwrap_or_else(|| basis.to_owned())
+}
+
+fn basis_shown(basis: &str, known_until: Option<Date>, language: Language) -> String {
+    let basis = basis_in(basis, language);
     let Some(until) = known_until else {
         return basis;
     };

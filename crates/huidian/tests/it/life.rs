@@ -118,3 +118,70 @@ fn references_to_what_a_partial_repeal_ended_are_told() {
     assert_eq!(status("2026-01-01"), ["repealed", "in_force"]);
     assert_eq!(status("2025-01-01"), ["in_force", "in_force"]);
 }
+
+/// An act of which one article ended goes on, and says so wherever its status stands; what is known of it reaches to the day the other act was made.
+#[test]
+fn a_partial_repeal_is_told_with_the_status_of_the_act() {
+    let old = "云湖市路灯管理办法\n\n（2018年3月1日云湖市人民政府令第12号公布）\n\n第一条　为了管理路灯，制定本办法。\n\n第二条　路灯应当登记。\n\n第三条　本办法自2018年5月1日起施行。\n";
+    let new = "云湖市路灯条例\n\n（2025年8月1日云湖市第五届人民代表大会常务委员会第九次会议通过）\n\n第一条　为了保护路灯，制定本条例。\n\n第二条　本条例自2025年10月1日起施行。《云湖市路灯管理办法》第二条同时废止。\n";
+    let library = TestLibrary::new()
+        .with_file("1.md", old)
+        .with_file("2.md", new);
+    assert_eq!(library.import().code, 0);
+    let shown = |day: &str| {
+        let shown = library.json(&["show", "云湖市路灯管理办法", "--as-of", day, "--json"]);
+        let text = |key: &str| shown[key].as_str().unwrap_or_default().to_owned();
+        (text("status"), text("status_basis"), text("known_until"))
+    };
+    let (status, basis, known) = shown("2026-01-01");
+    assert_eq!(
+        (status.as_str(), known.as_str()),
+        ("in_force", "2025-08-01")
+    );
+    assert!(basis.contains("第二条 自 2025-10-01 起被"), "{basis}");
+    let (_, basis, _) = shown("2025-09-01");
+    assert!(!basis.contains("第二条"), "{basis}");
+
+    let file = library.files().join("条文.jsonl");
+    let exported = library.run(&["export", "-o", path_text(&file), "--as-of", "2025-09-01"]);
+    assert_eq!(exported.code, 0, "{}", exported.err);
+    let written = std::fs::read_to_string(&file).unwrap();
+    let lines: Vec<serde_json::Value> = written
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect();
+    let ended = |path: &str| {
+        let line = lines.iter().find(|line| {
+            line["path"] == path && line["title"].as_str() == Some("云湖市路灯管理办法")
+        });
+        line.unwrap_or_else(|| panic!("{path}: {written}"))["ended_on"].clone()
+    };
+    assert_eq!(ended("第二条"), "2025-10-01");
+    assert_eq!(ended("第一条"), serde_json::Value::Null);
+}
+
+/// A notice that lengthens the term of an act is related to it, and tells until when the library knows of it.
+#[test]
+fn an_extension_is_related_to_the_act_that_it_keeps() {
+    let act = "云湖市路灯补贴办法\n\n（2020年3月1日云湖市人民政府令第12号公布）\n\n第一条　为了补贴路灯，制定本办法。\n\n第二条　本办法自2020年5月1日起施行，有效期至2025年4月30日。\n";
+    let notice = "云湖市人民政府关于延长《云湖市路灯补贴办法》有效期的通知\n\n云府发〔2025〕8号\n\n各县（市、区）人民政府：\n\n《云湖市路灯补贴办法》有效期延长至2030年4月30日。\n\n云湖市人民政府\n\n2025年4月2日\n";
+    let library = TestLibrary::new()
+        .with_file("1.md", act)
+        .with_file("2.md", notice);
+    assert_eq!(library.import().code, 0);
+    let shown = library.json(&[
+        "show",
+        "云湖市路灯补贴办法",
+        "--as-of",
+        "2026-01-01",
+        "--json",
+    ]);
+    assert_eq!(shown["status"], "in_force", "{shown}");
+    assert_eq!(shown["known_until"], "2025-04-02", "{shown}");
+    let relations = shown["relations"].to_string();
+    assert!(relations.contains("adjusts"), "{relations}");
+    assert!(
+        shown["disputes"].as_array().is_none_or(Vec::is_empty),
+        "{shown}"
+    );
+}

@@ -37,6 +37,9 @@ pub(super) fn after(text: &str, clause: &Clause<'_>, is_decision: bool) -> Optio
             "一览表",
             "废止的",
             "失效的",
+            "废止下列",
+            "下列",
+            "以下",
             "决定废止",
             "予以废止",
         ]
@@ -94,10 +97,17 @@ fn is_column_head(words: &str) -> bool {
 
 /// The work that a line of a list names: in 《》, or by the words behind its number up to a bracket or cell.
 fn entry(text: &str, start: usize, end: usize) -> Vec<Named> {
+    let end = start + without_reason(&text[start..end]).len();
     let line = &text[start..end];
-    if line.contains('《') {
+    let trimmed = line.trim_start().trim_start_matches('|').trim_start();
+    let mark = read_mark(trimmed);
+    let after_mark = mark
+        .as_ref()
+        .map_or(trimmed, |mark| &trimmed[mark.length..]);
+    // 灯塔条例（某年某月某日国务院令第9号公布，根据《…》修订）: what stands in the bracket is no entry
+    let lead = after_mark.split('《').next().unwrap_or("");
+    if line.contains('《') && !lead.contains(['（', '(']) {
         // 一、本决定自…起施行，《…》 is a sentence, no entry
-        let lead = line.split('《').next().unwrap_or("");
         let is_entry =
             char_count(lead.trim()) <= 30 && !lead.contains('。') && !lead.contains("修改");
         return if is_entry {
@@ -106,11 +116,6 @@ fn entry(text: &str, start: usize, end: usize) -> Vec<Named> {
             Vec::new()
         };
     }
-    let trimmed = line.trim_start().trim_start_matches('|').trim_start();
-    let mark = read_mark(trimmed);
-    let after_mark = mark
-        .as_ref()
-        .map_or(trimmed, |mark| &trimmed[mark.length..]);
     let cells = after_mark.split(['\t', '|']).map(str::trim);
     let Some(cell) = cells
         .filter(|cell| !cell.chars().all(|c| c.is_ascii_digit()))
@@ -138,8 +143,27 @@ fn entry(text: &str, start: usize, end: usize) -> Vec<Named> {
     )]
 }
 
+/// The words of an entry before the reason why it ends, which names the act that took its place.
+fn without_reason(line: &str) -> &str {
+    let end = [
+        "说明：",
+        "说明:",
+        "理由：",
+        "理由:",
+        "原因：",
+        "已被",
+        "已由",
+        "被《",
+        "由《",
+    ]
+    .iter()
+    .filter_map(|word| line.find(word))
+    .min();
+    end.map_or(line, |end| &line[..end])
+}
+
 /// The title of a cell: without the note in brackets behind it and the stop of its entry; （试行） belongs to it.
-fn title_of(cell: &str) -> &str {
+pub(super) fn title_of(cell: &str) -> &str {
     let cell = cell.trim_end_matches(['；', '。', ';', ' ', '，']);
     let mut title = cell;
     while let Some(open) = title
@@ -157,4 +181,9 @@ fn title_of(cell: &str) -> &str {
         title = title[..open].trim_end();
     }
     title
+}
+
+/// The first work that a cell names in 《》.
+pub(super) fn work_in_cell(text: &str, start: usize, end: usize) -> Option<Named> {
+    works_in(text, start, end).into_iter().next()
 }

@@ -3,6 +3,7 @@
 mod find;
 mod group;
 mod list;
+mod outcome;
 mod phrase;
 
 use huidian_model::EventKind;
@@ -11,7 +12,7 @@ use huidian_text::title_end::{TitlePlace, has_title_end};
 use memchr::memmem;
 
 use super::effective::rule_day;
-use super::named::{Scope, WorkMention};
+use super::named::{Scope, WorkMention, line_end};
 use super::{Metadata, Reading};
 use crate::span::Span;
 use crate::words::{ends_as_title, without_closing_brackets};
@@ -36,6 +37,9 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
             listed_until = list.end;
             push(reading, metadata, &clause, list.group, &mut found);
         }
+    }
+    if is_decision {
+        push_outcomes(text, &mut found);
     }
     let mut found = without_twice(found);
     if is_decision {
@@ -69,6 +73,22 @@ fn decided_on(metadata: &Metadata) -> Option<PartialDate> {
     ]
     .into_iter()
     .find_map(|kind| metadata.date_of(kind))
+}
+
+/// What the rows of a clean-up's tables end, from the day of the decision.
+fn push_outcomes(text: &str, found: &mut Vec<WorkMention>) {
+    for group in outcome::ended(text) {
+        let sentence = Span::new(group.start, line_end(text, group.start));
+        let named = group.works.into_iter().map(|named| WorkMention {
+            title: named.title,
+            number: named.number,
+            span: Span::new(named.start, named.end),
+            sentence,
+            scope: Scope::Whole,
+            on: None,
+        });
+        found.extend(named);
+    }
 }
 
 fn verbs_in(text: &str) -> Vec<(usize, &'static str)> {
