@@ -113,12 +113,22 @@ impl State {
             }
             Token::After => self.is_after = !self.targets.is_empty() || !self.old.is_empty(),
             Token::Before => self.is_before = !self.targets.is_empty() || !self.old.is_empty(),
-            Token::Merge => self.merges = self.targets.len() > 1,
+            Token::Merge => {
+                self.merges = self.targets.len() > 1;
+                // 第四条、第五条合并为第四条
+                self.gives_number = matches!(behind.first(), Some(Token::Provision(_)));
+            }
+            Token::Same => self.change_likewise(),
             Token::Separately => self.separately = true,
             Token::Everywhere => self.is_everywhere = true,
             Token::RestInOrder => {
                 self.is_order = true;
                 self.changes.push(Change::RenumberRest);
+            }
+            Token::Comma if renumbers(behind) && self.renumbering => {
+                self.close_number();
+                self.is_done = true;
+                self.verb = None;
             }
             Token::Comma if !matches!(behind.first(), Some(Token::Change)) => self.old.clear(),
             Token::Comma | Token::Move => {}
@@ -368,7 +378,40 @@ impl State {
         self.is_done = true;
     }
 
+    /// 第五条作相同修改: the words that were changed last are changed here, too.
+    fn change_likewise(&mut self) {
+        let known = self.changes.get(self.sentence.changes..).unwrap_or(&[]);
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        for change in known {
+            if let Change::Substitute { old, new, .. } = change {
+                let pair = (old.clone(), new.clone());
+                if !pairs.contains(&pair) {
+                    pairs.push(pair);
+                }
+            }
+        }
+        if pairs.is_empty() {
+            self.changes.push(Change::NotUnderstood);
+        }
+        for target in self.targets.clone() {
+            let changed = pairs.iter().map(|(old, new)| Change::Substitute {
+                target: target.clone(),
+                old: old.clone(),
+                new: new.clone(),
+            });
+            self.changes.extend(changed);
+        }
+        self.is_done = true;
+    }
+
     fn insert(&mut self, text: &str) {
+        if self.is_narrower {
+            // 第四条末尾增加: where words are put inside a paragraph is not composed
+            self.changes.push(Change::NotUnderstood);
+            self.verb = None;
+            self.is_done = true;
+            return;
+        }
         let is_part_of_target = self.numbers.first().is_none_or(|number| {
             number
                 .0
@@ -441,6 +484,14 @@ impl Sentence {
     fn is_lost(&self, changes: usize) -> bool {
         self.has_verb && self.has_object && self.changes == changes
     }
+}
+
+/// Whether what follows a comma is one more change of number: 第五条改为第四条，第六条改为第五条.
+fn renumbers(behind: &[Token]) -> bool {
+    matches!(
+        behind,
+        [Token::Provision(_), Token::Change, Token::Provision(_), ..]
+    )
 }
 
 fn is_heading(path: &ProvisionPath) -> bool {

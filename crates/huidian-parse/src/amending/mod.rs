@@ -4,7 +4,7 @@ mod blocks;
 mod instruction;
 mod tokens;
 
-use huidian_model::Amendment;
+use huidian_model::{Amendment, Change};
 
 use blocks::{Block, blocks_of};
 use instruction::instructions_of;
@@ -12,6 +12,7 @@ use instruction::instructions_of;
 /// Reads the changes a decision makes, work by work. What is no change gives nothing; whether a change fits its work shows when it is applied.
 pub fn read_amendments(text: &str) -> Vec<Amendment> {
     let mut amendments: Vec<Amendment> = vec![Amendment::default()];
+    let mut order_of_all = None;
     for block in blocks_of(text) {
         if let Some(work) = work_named(&block)
             && let Some(last) = amendments.last_mut()
@@ -25,8 +26,24 @@ pub fn read_amendments(text: &str) -> Vec<Amendment> {
                 });
             }
         }
+        let instructions = instructions_of(&block);
+        let is_of_all = block.outside_words().contains("此外");
+        let order = instructions
+            .iter()
+            .find(|found| is_of_all && found.change == Change::RenumberRest);
+        order_of_all = order.cloned().or(order_of_all);
         if let Some(last) = amendments.last_mut() {
-            last.instructions.extend(instructions_of(&block));
+            last.instructions.extend(instructions);
+        }
+    }
+    if let Some(order) = order_of_all {
+        // 此外，对条文顺序作相应调整: said below the last work, of all
+        for amendment in &mut amendments {
+            let changes = &amendment.instructions;
+            let is_told = changes.iter().any(|one| one.change == order.change);
+            if !changes.is_empty() && !is_told {
+                amendment.instructions.push(order.clone());
+            }
         }
     }
     amendments.retain(|amendment| !amendment.instructions.is_empty());

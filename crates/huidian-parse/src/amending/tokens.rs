@@ -34,6 +34,8 @@ pub(super) enum Token {
     Separately,
     /// 统一, 全文: the whole text is meant, and not the provision named last
     Everywhere,
+    /// 第五条作相同修改: what was changed last is changed here, too
+    Same,
     /// 移至: a change that is not composed
     Move,
     /// 条文顺序作相应调整
@@ -43,7 +45,7 @@ pub(super) enum Token {
     Comma,
 }
 
-const WORDS: [(&str, Token); 48] = [
+const WORDS: [(&str, Token); 55] = [
     ("前半段", Token::Narrower),
     ("后半段", Token::Narrower),
     ("前半句", Token::Narrower),
@@ -54,6 +56,13 @@ const WORDS: [(&str, Token); 48] = [
     ("末句", Token::Narrower),
     ("最后一句", Token::Narrower),
     ("但书", Token::Narrower),
+    ("末尾", Token::Narrower),
+    ("句末", Token::Narrower),
+    ("条末", Token::Narrower),
+    ("款末", Token::Narrower),
+    ("相同修改", Token::Same),
+    ("同样修改", Token::Same),
+    ("同样的修改", Token::Same),
     ("修改为", Token::Change),
     ("修正为", Token::Change),
     ("调整为", Token::Change),
@@ -94,6 +103,8 @@ const WORDS: [(&str, Token); 48] = [
     ("至", Token::To),
 ];
 
+const BEFORE: [&str; 4] = ["前增加", "前新增", "前增写", "前添加"];
+
 /// Tokens of a block in order. A provision named as 第二款 alone belongs to the article named before it.
 pub(super) fn tokens_of(pieces: &[Piece<'_>]) -> Vec<Token> {
     let mut tokens = Vec::new();
@@ -114,6 +125,10 @@ fn read_words(words: &str, tokens: &mut Vec<Token>, last: &mut Option<ProvisionP
         if let Some((word, token)) = WORDS.iter().find(|(word, _)| rest.starts_with(word)) {
             tokens.push(token.clone());
             at += word.len();
+        } else if BEFORE.iter().any(|word| rest.starts_with(word)) {
+            // 在“登记”前增加“依法”; 前款 is no such word
+            tokens.push(Token::Before);
+            at += '前'.len_utf8();
         } else if rest.starts_with('《') {
             // the title of the work amended holds no instruction
             at += rest

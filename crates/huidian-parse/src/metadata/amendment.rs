@@ -75,9 +75,16 @@ fn work_of_article(line: &str) -> Option<usize> {
         .filter(|said| said.starts_with('《'))?;
     let after = &said[said.find('》')?..];
     let at_place = after.contains('第') && after.contains('条');
-    let amends = ["修改为：", "修改为“", "增加一款", "增加一条", "增加一项", "删去第"]
-        .iter()
-        .any(|word| after.contains(word));
+    let amends = [
+        "修改为：",
+        "修改为“",
+        "增加一款",
+        "增加一条",
+        "增加一项",
+        "删去第",
+    ]
+    .iter()
+    .any(|word| after.contains(word));
     (at_place && amends).then(|| line.len() - said.len())
 }
 

@@ -53,7 +53,7 @@ impl Scope {
 
 impl WorkMention {
     /// A whole work, on the day of the text.
-    pub(super) fn whole(
+    pub(in crate::metadata) fn whole(
         title: Option<String>,
         number: Option<Number>,
         span: Span,

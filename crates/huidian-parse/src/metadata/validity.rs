@@ -2,9 +2,9 @@
 
 use huidian_model::{Confidence, EventKind};
 use huidian_text::{PartialDate, find_dates, numeral::is_numeral_char, parse_numeral};
-use memchr::memmem;
 
 use super::{EventReading, Metadata, Reading};
+use crate::marker::read_mark;
 use crate::span::Span;
 
 /// How long a text holds.
@@ -61,49 +61,224 @@ fn plan_years(title: &str) -> Option<i16> {
     }
 }
 
-/// Words in front of a term: 有效期五年, 试行期一年.
-const TERMS: [&str; 3] = ["有效期", "试行期限", "试行期"];
-const BEGINNINGS: [&str; 6] = ["施行", "实施", "印发", "发布", "公布", "试行"];
+/// Words in front of a term: 有效期五年, 试行期一年, 暂定三年. Longer ones before those they begin with.
+const TERMS: [&str; 11] = [
+    "有效期限",
+    "有效期",
+    "试行期限",
+    "试行期",
+    "执行期限",
+    "执行期",
+    "实施期限",
+    "施行期限",
+    "期限",
+    "暂定",
+    "试行",
+];
+/// Verbs by which a text begins; a sentence about its term has one, or names the text right before the term.
+const BEGINNINGS: [&str; 7] = ["施行", "实施", "印发", "发布", "公布", "试行", "执行"];
+/// Verbs by which it ends on a day: 2036年5月1日起自行失效.
+const ENDINGS: [&str; 4] = ["失效", "废止", "停止执行", "终止"];
+/// Longest line read for a term, in bytes: the last article of a law is a few hundred.
+const LINE_LIMIT: usize = 3000;
 
-/// 有效期五年, 有效期为3年, 有效期至2027年12月31日, with this text as the subject, or in the bracket under its title.
+/// 有效期五年, 有效期为3年, 自…起施行，至…止, with this text as the subject, or in the bracket under its title.
 fn read_term(text: &str, validity: &mut Validity) {
-    for word in TERMS {
-        for at in memmem::find_iter(text.as_bytes(), word) {
-            read_term_at(text, at, at + word.len(), validity);
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        if line.len() > LINE_LIMIT || !line.contains(['年', '月']) {
+            continue;
+        }
+        let words = line.trim_end();
+        let is_own = is_about_itself(words);
+        if !is_own {
+            continue;
+        }
+        let found = term_in(words).or_else(|| end_in(words));
+        if let Some(term) = found {
+            validity.until = term.until.or(validity.until);
+            validity.months = term.months.or(validity.months);
+            validity.span = Some(Span::new(start + term.at, start + words.len()));
         }
     }
 }
 
-fn read_term_at(text: &str, at: usize, word_end: usize, validity: &mut Validity) {
-    let floor = text.floor_char_boundary(at.saturating_sub(150));
-    let before = &text[floor..at];
-    let sentence = before
-        .rfind(['。', '\n'])
-        .map_or(before, |stop| &before[stop..]);
-    let is_own = sentence.contains('本') || sentence.trim_start().starts_with(['（', '(']);
-    if !is_own || !BEGINNINGS.iter().any(|word| sentence.contains(word)) {
-        return;
+/// A term that a line states, and where.
+struct Stated {
+    at: usize,
+    months: Option<u32>,
+    until: Option<PartialDate>,
+}
+
+/// 本办法自…起施行，…; （自…起试行）; 自…起执行.
+fn is_about_itself(line: &str) -> bool {
+    let words = without_mark(line);
+    let begins = BEGINNINGS.iter().any(|word| words.contains(word)) || words.contains("有效");
+    begins && (words.contains('本') || words.starts_with(['（', '(', '自']))
+}
+
+fn without_mark(line: &str) -> &str {
+    let words = line.trim_start();
+    read_mark(words).map_or(words, |mark| words[mark.length..].trim_start())
+}
+
+/// 有效期五年, 试行三年, 执行期限为2031年1月1日至2033年12月31日, 五年内有效.
+fn term_in(line: &str) -> Option<Stated> {
+    let mut place = 0;
+    while let Some((at, word)) = TERMS
+        .iter()
+        .filter_map(|word| Some((place + line[place..].find(word)?, *word)))
+        .min_by_key(|(at, word)| (*at, std::cmp::Reverse(word.len())))
+    {
+        place = at + word.len();
+        if !is_of_text(&line[..at]) {
+            continue;
+        }
+        let said = line[place..]
+            .split(['。', '；', '，', '）'])
+            .next()
+            .unwrap_or("");
+        if let Some(until) = last_day_of(said) {
+            return Some(Stated {
+                at,
+                months: None,
+                until: Some(until),
+            });
+        }
+        // 有效期自印发之日起两年
+        let counted = said.rsplit_once("之日起").map_or(said, |(_, rest)| rest);
+        let is_own_count = counted.len() == said.len() || names_publication(said);
+        if let Some(months) = months_of(counted).filter(|_| is_own_count) {
+            return Some(Stated {
+                at,
+                months: Some(months),
+                until: None,
+            });
+        }
     }
-    let limit = text.floor_char_boundary(text.len().min(at + 90));
-    let Some(after) = text.get(word_end..limit) else {
-        return;
-    };
-    let said = after.split(['。', '；', '，', '）']).next().unwrap_or("");
-    let span = Span::new(at, word_end + said.len());
-    if let Some(date) = find_dates(said).iter().find_map(|found| found.date) {
-        validity.until = Some(date);
-        validity.span = Some(span);
-    } else if let Some(months) = months_of(said) {
-        validity.months = Some(months);
-        validity.span = Some(span);
+    let (before, _) = line.split_once("年内有效")?;
+    let digits = before
+        .rfind(|c| !is_numeral_char(c))
+        .map_or(0, |at| before.ceil_char_boundary(at + 1));
+    let months = months_of(&format!("{}年", &before[digits..]))?;
+    let front = before[..digits].trim_end_matches('在');
+    is_of_text(front).then_some(Stated {
+        at: digits,
+        months: Some(months),
+        until: None,
+    })
+}
+
+/// 有效期自发布之日起五年 counts from where the text begins.
+fn names_publication(said: &str) -> bool {
+    ["印发", "发布", "公布", "施行", "实施"]
+        .iter()
+        .any(|verb| said.contains(&format!("{verb}之日起")))
+}
+
+/// Whether a term behind these words is the text's own: 许可证有效期三年 is a permit's.
+fn is_of_text(before: &str) -> bool {
+    let tail = before.trim_end_matches([' ', '　', '的', '其']);
+    let clause = tail
+        .rsplit(['，', '。', '；', '（', '('])
+        .next()
+        .unwrap_or("")
+        .trim();
+    let clause = without_mark(clause);
+    clause.is_empty()
+        || clause.starts_with('本') && clause.chars().count() <= 6
+        || clause.contains('自') && (clause.ends_with('起') || clause.ends_with('日'))
+        || BEGINNINGS.iter().any(|verb| clause.ends_with(verb)) && clause.contains(['起', '本'])
+}
+
+/// 至2027年12月31日, 为2031年1月1日至2033年12月31日, 截至…: the last day named.
+fn last_day_of(said: &str) -> Option<PartialDate> {
+    let dates = find_dates(said);
+    dates.last()?.date
+}
+
+/// 本办法自D1起施行，至D2止; …施行至D2; …，D2起自行失效: the day behind the first one, in a sentence that names no other act.
+fn end_in(line: &str) -> Option<Stated> {
+    let mut start = 0;
+    for sentence in line.split_inclusive(['。', '；']) {
+        let at = start;
+        start += sentence.len();
+        if sentence.contains('《') || !is_about_itself(sentence) {
+            continue;
+        }
+        let dates = find_dates(sentence);
+        let Some(last) = dates.last().filter(|last| last.date.is_some()) else {
+            continue;
+        };
+        let before = sentence[..last.start].trim_end();
+        let after = sentence[last.end..].trim_start();
+        let is_range = before.ends_with(['至', '到']) && goes_until(before, dates.len());
+        let ends = ENDINGS.iter().any(|verb| {
+            after
+                .trim_start_matches(['起', '自', '行', '即', '期', '满', '，', '后'])
+                .starts_with(verb)
+        });
+        let closes = [
+            "止", "。", "）", "；", "施行", "实施", "执行", "试行", "期满",
+        ]
+        .iter()
+        .any(|word| after.starts_with(word))
+            || after.is_empty();
+        let until = if is_range && (closes || ends) {
+            last.date
+        } else if ends && dates.len() >= 2 {
+            day_before(last.date, after.starts_with('起'))
+        } else {
+            None
+        };
+        if until.is_some() && is_of_text_until(before) {
+            return Some(Stated {
+                at,
+                months: None,
+                until,
+            });
+        }
     }
+    None
+}
+
+/// 自D1起施行，至 / 执行至 / 试行至: the words before the last day say that the text goes on to it.
+fn goes_until(before: &str, dates: usize) -> bool {
+    let words = before.trim_end_matches(['至', '到']).trim_end_matches('截');
+    let words = words.trim_end_matches(['，', ',', ' ', '起', '日']);
+    dates >= 2 || BEGINNINGS.iter().any(|verb| words.ends_with(verb))
+}
+
+/// 2036年5月1日起失效: the last day is the one before.
+fn day_before(date: Option<PartialDate>, from: bool) -> Option<PartialDate> {
+    if !from {
+        return date;
+    }
+    let day = date?.day()?.yesterday().ok()?;
+    Some(day.into())
+}
+
+/// Between the text's own beginning and its last day stands nothing about something else.
+fn is_of_text_until(before: &str) -> bool {
+    ![
+        "许可", "证书", "资质", "合同", "期间", "申报", "受理", "评估", "数据", "过渡",
+    ]
+    .iter()
+    .any(|word| before.contains(word))
 }
 
 /// 五年, 为三个月: at most 99 of them.
 pub(super) fn months_of(said: &str) -> Option<u32> {
-    let said = said.trim_start_matches(['为', '限', '是', ' ']);
+    let said = said.trim_start_matches(['为', '限', '是', ' ', '满']);
     let digits: String = said.chars().take_while(|c| is_numeral_char(*c)).collect();
-    let value = parse_numeral(&digits).filter(|value| (1..100).contains(value))?;
+    let digits_read = if digits == "两" {
+        Some(2)
+    } else {
+        parse_numeral(&digits)
+    };
+    let value = digits_read.filter(|value| (1..100).contains(value))?;
     let unit = &said[digits.len()..];
     if unit.starts_with('年') {
         Some(value * 12)

@@ -43,7 +43,7 @@ fn told(text: &str) -> Vec<String> {
 
 #[test]
 fn changes_are_read_in_the_usual_forms() {
-    let cases: [(&str, &str, &[&str]); 13] = [
+    let cases: [(&str, &str, &[&str]); 19] = [
         (
             "an article in new words, with its label",
             "一、将第三条修改为：“第三条　灯塔应当常亮。\n灯塔应当每月检查。”",
@@ -53,6 +53,36 @@ fn changes_are_read_in_the_usual_forms() {
             "paragraphs that each begin with a mark",
             "一、将第十七条修改为：“灯塔应当常亮。\n\n“灯塔应当检查。”",
             &["第十七条 = 灯塔应当常亮。|灯塔应当检查。"],
+        ),
+        (
+            "two changes of number in one sentence",
+            "二、第五条改为第四条，第六条改为第五条。",
+            &["第五条 → 第四条", "第六条 → 第五条"],
+        ),
+        (
+            "a change of number with new words is one change",
+            "二、第五条改为第四条，修改为：“灯塔应当常亮。”",
+            &["第五条 → 第四条 = 灯塔应当常亮。"],
+        ),
+        (
+            "two articles become the first of them",
+            "一、第四条、第五条合并为第四条，修改为：“灯塔应当常亮。”",
+            &["- 第五条", "第四条 = 灯塔应当常亮。"],
+        ),
+        (
+            "words put in before others",
+            "一、在第四条“登记”前增加“依法”。",
+            &["第四条: 登记 → 依法登记"],
+        ),
+        (
+            "words put at the end of an article are told and not composed",
+            "一、第四条末尾增加“违者处罚。”",
+            &["not understood"],
+        ),
+        (
+            "the same change in another article",
+            "一、将第二条中的“甲局”修改为“乙局”，第五条作相同修改。",
+            &["第二条: 甲局 → 乙局", "第五条: 甲局 → 乙局"],
         ),
         (
             "a new article with its number",
@@ -336,5 +366,22 @@ fn a_decision_on_several_works_is_told_work_by_work() {
             (Some("某市灯塔办法".to_owned()), 2),
             (Some("某市浮标办法".to_owned()), 1)
         ]
+    );
+}
+
+/// What is said of the order of articles below the last of several works is meant of all.
+#[test]
+fn the_order_of_articles_is_put_right_in_every_work() {
+    let decision = "一、对《甲灯办法》作出修改\n\n（一）删去第三条。\n\n二、对《乙灯办法》作出修改\n\n将第三条中的“一百元”修改为“三百元”。\n\n此外，对条文顺序作相应调整。\n";
+    let orders = read_amendments(decision).into_iter().map(|amendment| {
+        let mut changes = amendment.instructions.iter().map(|one| &one.change);
+        (
+            amendment.work.clone().unwrap_or_default(),
+            changes.any(|change| *change == Change::RenumberRest),
+        )
+    });
+    assert_eq!(
+        orders.collect::<Vec<_>>(),
+        [("甲灯办法".to_owned(), true), ("乙灯办法".to_owned(), true)]
     );
 }

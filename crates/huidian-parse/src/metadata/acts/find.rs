@@ -92,7 +92,13 @@ pub(super) fn group_before(text: &str, clause: &Clause<'_>) -> Option<Group> {
             let said = clause.after().split(['，', '；']).next().unwrap_or("");
             format!("不再适用{said}")
         });
+    let front = &text[clause.sentence.start..start];
+    // 过渡期满后 of a transition whose length nobody says
+    if front.contains("期满") && !front.contains("过渡期") {
+        return None;
+    }
     let exception = limited
+        .or_else(|| place_in(front))
         .or_else(|| exception_in(&text[clause.sentence.start..start]))
         .or_else(|| reservation_in(clause.after()));
     if let Some(exception) = exception {
@@ -108,6 +114,17 @@ pub(super) fn group_before(text: &str, clause: &Clause<'_>) -> Option<Group> {
         end: last.open_end,
         works: group,
     })
+}
+
+/// 在保税区内，《X》同时停止施行: elsewhere it goes on.
+fn place_in(front: &str) -> Option<String> {
+    let words = front.trim_end_matches(['，', ',', ' ']);
+    let words = words
+        .strip_suffix("内")
+        .or_else(|| words.strip_suffix("范围"))?;
+    let (_, place) = words.rsplit_once('在')?;
+    let is_place = !place.contains(['，', '。', '日', '年', '月']) && place.chars().count() <= 30;
+    is_place.then(|| format!("在{place}内的适用"))
 }
 
 /// 除第三条外，《X》同时废止: all but what is named.
@@ -153,7 +170,7 @@ fn reservation_in(after: &str) -> Option<String> {
 pub(super) fn group_after(text: &str, clause: &Clause<'_>) -> Option<Group> {
     if !matches!(
         &text[clause.verb.clone()],
-        "废止" | "停止执行" | "不再执行" | "终止执行"
+        "废止" | "停止执行" | "不再执行" | "终止执行" | "撤销"
     ) || is_wished(clause.before())
     {
         return None;
@@ -196,7 +213,7 @@ pub(super) fn group_after(text: &str, clause: &Clause<'_>) -> Option<Group> {
 
 /// 拟废止, 修改、废止, 不得废止: what is wished, planned or forbidden is not done.
 fn is_wished(before: &str) -> bool {
-    const WISHES: [&str; 17] = [
+    const WISHES: [&str; 21] = [
         "拟",
         "建议",
         "研究",
@@ -206,6 +223,10 @@ fn is_wished(before: &str) -> bool {
         "修改或",
         "修改或者",
         "及时",
+        "适时",
+        "逐步",
+        "尽快",
+        "依法",
         "不得",
         "未",
         "是否",
@@ -248,7 +269,25 @@ fn read_tail(tail: &str) -> Option<Scope> {
     {
         return None;
     }
+    // 《X》因调整对象消失，自…起失效: why is no scope
+    let tail = match tail
+        .trim_start()
+        .strip_prefix('因')
+        .and_then(|why| why.split_once('，'))
+    {
+        Some((_, rest)) => rest,
+        None => tail,
+    };
     let bare = without_adverbs(tail);
+    let is_sum = bare.strip_prefix('等').is_some_and(|rest| {
+        matches!(
+            rest,
+            "有关规定" | "相关规定" | "规定" | "有关文件" | "相关文件" | "有关政策" | "规范性文件"
+        )
+    });
+    if is_sum {
+        return Some(Scope::Whole);
+    }
     if let Some(inside) = bare
         .strip_prefix('除')
         .and_then(|rest| rest.strip_suffix('外'))

@@ -26,6 +26,10 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     let mut found: Vec<WorkMention> = Vec::new();
     let mut listed_until = 0;
     for (at, verb) in verbs_in(text) {
+        // a permit is taken back, an act only by a decision that says so in its title
+        if verb == "撤销" && !names(metadata, "撤销") {
+            continue;
+        }
         let clause = Clause::around(text, at, verb);
         if clause.is_in_title() || at < listed_until {
             continue;
@@ -40,6 +44,9 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     }
     if is_decision {
         push_outcomes(text, &mut found);
+        if found.is_empty() {
+            found.extend(named_by_title(metadata));
+        }
     }
     let mut found = without_twice(found);
     if is_decision {
@@ -49,6 +56,29 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         }
     }
     metadata.repeals = found;
+}
+
+fn names(metadata: &Metadata, word: &str) -> bool {
+    let title = metadata.title.as_ref();
+    title.is_some_and(|title| title.value.contains(word))
+}
+
+/// 关于废止灯塔管理办法的通知: the act that a title without 《》 names.
+fn named_by_title(metadata: &Metadata) -> Option<WorkMention> {
+    let title = metadata.title.as_ref()?;
+    let span = title.span?;
+    let (_, rest) = title.value.split_once("关于")?;
+    let named = ["废止", "停止执行", "撤销", "宣布失效"]
+        .iter()
+        .find_map(|verb| rest.strip_prefix(verb))?;
+    let (named, _) = named.rsplit_once('的')?;
+    let is_one = ![
+        "部分", "一批", "等", "有关", "若干", "和", "及", "《", "下列",
+    ]
+    .iter()
+    .any(|word| named.contains(word));
+    (is_one && is_work_title(named) && named.chars().count() >= 4)
+        .then(|| WorkMention::whole(Some(named.to_owned()), None, span, span))
 }
 
 /// 关于废止《…》的决定, 关于宣布失效一批文件的通知.

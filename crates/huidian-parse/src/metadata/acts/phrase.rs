@@ -8,7 +8,7 @@ use super::group::Group;
 use crate::metadata::effective::{EffectiveRule, delay, rule_of};
 
 /// Verbs by which a text ends others.
-pub(super) const VERBS: [&str; 8] = [
+pub(super) const VERBS: [&str; 10] = [
     "废止",
     "停止执行",
     "停止施行",
@@ -16,7 +16,9 @@ pub(super) const VERBS: [&str; 8] = [
     "终止执行",
     "不再执行",
     "不再适用",
+    "不再有效",
     "失效",
+    "撤销",
 ];
 
 /// Longest clause read to each side, in bytes: repeal clauses with fifty titles are this long.
@@ -78,11 +80,21 @@ impl<'t> Clause<'t> {
             })
             .max()
             .map_or(front, |at| &front[at..]);
+        if let Some(rule) = transition(front) {
+            return Some(rule);
+        }
         let until = until_day(between).and_then(|on| on.latest().tomorrow().ok());
         until
             .map(|on| EffectiveRule::On(on.into()))
             .or_else(|| [between, front].into_iter().find_map(day_words))
     }
+}
+
+/// 过渡期一年，过渡期满后: counted from the text's own first day.
+fn transition(front: &str) -> Option<EffectiveRule> {
+    let (_, behind) = front.split_once("过渡期")?;
+    let (days, months) = delay(behind.split(['，', '。']).next()?);
+    (days > 0 || months > 0).then_some(EffectiveRule::AfterEffect { days, months })
 }
 
 /// 自2027年6月30日起, 于2025年12月1日, 自公布之日起 somewhere in words; 自本办法施行之日起 is no day of its own.

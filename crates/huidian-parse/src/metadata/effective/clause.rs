@@ -1,8 +1,10 @@
 //! Clauses that say from when something holds.
 
 use huidian_model::ProvisionPath;
+use huidian_text::find_dates;
 use memchr::memmem;
 
+use super::provisions::without_label;
 use super::rule::{EffectiveRule, rule_of, together_with};
 use super::subject::{REST, Subject, subject_of};
 
@@ -69,12 +71,13 @@ fn clause_at(text: &str, title: &str, verb_at: usize, verb: &str) -> Option<(Sub
     let (from, rule) = if let Some((title, from)) = together_with(before) {
         (from, EffectiveRule::With(title.to_owned()))
     } else {
-        let from = before.rfind('自').or_else(|| before.rfind('从'))?;
-        let said = &before[from + '自'.len_utf8()..];
-        if said.contains(['。', '；', '\n']) {
-            return None;
+        let marked = before.rfind('自').or_else(|| before.rfind('从'));
+        let said = marked.map(|from| (from, &before[from + '自'.len_utf8()..]));
+        let in_clause = said.filter(|(_, said)| !said.contains(['。', '；', '\n']));
+        match in_clause {
+            Some((from, said)) => (from, rule_of(said)?),
+            None => day_before(before)?,
         }
-        (from, rule_of(said)?)
     };
     let sentence = before[..from].rfind(['。', '；', '\n']).map_or(0, |at| {
         at + before[at..].chars().next().map_or(1, char::len_utf8)
@@ -96,6 +99,24 @@ fn clause_at(text: &str, title: &str, verb_at: usize, verb: &str) -> Option<(Sub
     ))
 }
 
+/// 本办法于2031年5月1日起正式实施, 本办法2031年5月1日起施行: a day without 自, right before the verb.
+fn day_before(before: &str) -> Option<(usize, EffectiveRule)> {
+    let clause = before.rfind(['。', '；', '\n', '，']).map_or(0, |at| {
+        at + before[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    let words = &before[clause..];
+    let date = find_dates(words).pop()?;
+    let between = words[date.end..].trim();
+    let is_close = matches!(between, "起" | "起正式" | "正式" | "开始" | "零时起");
+    let front = words[..date.start].trim_end();
+    let bare = front.strip_suffix('于').unwrap_or(front);
+    let bare = bare.strip_suffix('定').unwrap_or(bare);
+    let named = without_label(bare).trim();
+    let is_own = named.starts_with('本') && named.chars().count() <= 12
+        || bare.trim().is_empty() && front != bare;
+    (is_close && is_own).then_some((clause + bare.len(), EffectiveRule::On(date.date?)))
+}
+
 /// 第五条的施行日期由市人民政府另行规定: the day is left to somebody else.
 fn set_later(text: &str, title: &str, verb_at: usize, verb: &str) -> Option<(Subject, Clause)> {
     let after = &text[verb_at + verb.len()..];
@@ -107,6 +128,11 @@ fn set_later(text: &str, title: &str, verb_at: usize, verb: &str) -> Option<(Sub
     }
     let end = after.find(['。', '；', '\n'])?;
     let said = &after[..end];
+    // 施行日期为2031年5月1日
+    let named = said
+        .trim_start_matches(|c| "具体日期时间".contains(c))
+        .strip_prefix(['为', '：'])
+        .and_then(|day| find_dates(day).first()?.date);
     let is_open = said.contains("另行") || said.ends_with("规定") || said.ends_with("确定");
     let floor = text.floor_char_boundary(verb_at.saturating_sub(CLAUSE_REACH));
     let before = &text[floor..verb_at];
@@ -117,11 +143,11 @@ fn set_later(text: &str, title: &str, verb_at: usize, verb: &str) -> Option<(Sub
     let at_line_start =
         start == sentence && (sentence + floor == 0 || before[..sentence].ends_with('\n'));
     let words = before[start..].trim_end_matches(['的', '之']);
-    let subject = subject_of(words, at_line_start, title).filter(|_| is_open)?;
+    let subject = subject_of(words, at_line_start, title).filter(|_| is_open || named.is_some())?;
     Some((
         subject,
         Clause {
-            rule: EffectiveRule::SetLater,
+            rule: named.map_or(EffectiveRule::SetLater, EffectiveRule::On),
             weight: 0,
             start: floor + start,
             end: verb_at + verb.len() + end,

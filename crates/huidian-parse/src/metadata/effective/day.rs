@@ -71,6 +71,14 @@ pub(super) fn day_of(
                 counted,
             )
         }
+        EffectiveRule::NextMonth => {
+            let (day, confidence, how) = publication(reading, metadata);
+            let next = day
+                .and_then(|day| day.checked_add(1.month()).ok())
+                .map(Date::first_of_month);
+            let how = day.map(|day| format!("{}：{day} 的次月一日", how.unwrap_or_default()));
+            (next, confidence, how)
+        }
         EffectiveRule::AfterEffect { days, months } => {
             let own = metadata.effective.as_ref().and_then(|own| own.on);
             let span = i64::from(*days).days().months(i64::from(*months));

@@ -11,6 +11,8 @@ pub enum EffectiveRule {
     OnPublication,
     /// 自公布之日起30日后施行, 自公布之日起满六个月施行: days and months after
     AfterPublication { days: u32, months: u32 },
+    /// 自公布之日起次月1日施行: the first day of the month after
+    NextMonth,
     /// 自本办法施行之日起满六个月: counted from the text's own first day
     AfterEffect { days: u32, months: u32 },
     /// 自通过之日起施行
@@ -25,6 +27,8 @@ pub enum EffectiveRule {
     SetLater,
 }
 
+const PUBLISHES: [&str; 7] = ["公布", "发布", "颁布", "印发", "下发", "发文", "公告"];
+
 /// Reads 2024年5月1日起, 公布之日起, 公布之日起30日后 …
 pub(in crate::metadata) fn rule_of(said: &str) -> Option<EffectiveRule> {
     let said = said.trim();
@@ -32,10 +36,21 @@ pub(in crate::metadata) fn rule_of(said: &str) -> Option<EffectiveRule> {
         || said.ends_with("之日")
         || said.contains("之日起")
         || said.contains("日起");
+    // 自2026年3月1日修订的《Y》施行之日起: the day is Y's
+    if let Some(title) = said
+        .split_once("之日")
+        .and_then(|(event, _)| begins_with(event))
+    {
+        return Some(EffectiveRule::With(title.to_owned()));
+    }
     let dates = find_dates(said);
     if let Some(date) = dates.iter().find_map(|found| found.date) {
         let tail = said[dates[0].end..].trim();
-        return (is_start || tail.is_empty() || tail.starts_with("零时") || tail.starts_with('起'))
+        return (is_start
+            || tail.is_empty()
+            || tail.starts_with("零时")
+            || tail.starts_with('起')
+            || tail == "开始")
             .then_some(EffectiveRule::On(date));
     }
     if !is_start {
@@ -47,23 +62,15 @@ pub(in crate::metadata) fn rule_of(said: &str) -> Option<EffectiveRule> {
     {
         return Some(EffectiveRule::LeftOpen);
     }
-    let (event, after) = said.split_once("之日")?;
-    if let Some(title) = begins_with(event) {
-        return Some(EffectiveRule::With(title.to_owned()));
-    }
+    let Some((event, after)) = said.split_once("之日") else {
+        return without_day_of(said);
+    };
     if event.chars().count() > 12 {
         return None;
     }
-    let publishes = ["公布", "发布", "颁布", "印发", "下发", "发文", "公告"]
-        .iter()
-        .any(|verb| event.ends_with(verb));
+    let publishes = PUBLISHES.iter().any(|verb| event.ends_with(verb));
     if publishes {
-        let (days, months) = delay(after);
-        return Some(if days == 0 && months == 0 {
-            EffectiveRule::OnPublication
-        } else {
-            EffectiveRule::AfterPublication { days, months }
-        });
+        return after_publication(after);
     }
     if event.ends_with("通过") {
         return Some(EffectiveRule::OnAdoption);
@@ -77,9 +84,50 @@ pub(in crate::metadata) fn rule_of(said: &str) -> Option<EffectiveRule> {
         .then_some(EffectiveRule::SetLater)
 }
 
+/// What stands behind 自公布之日: nothing, a delay, the next day or month; `None` for a delay that no calendar here counts.
+fn after_publication(after: &str) -> Option<EffectiveRule> {
+    let after = after.trim_start_matches(['起', '的', '满', '，']).trim();
+    if after.starts_with("次月1日") || after.starts_with("次月一日") || after.starts_with("下月1日")
+    {
+        return Some(EffectiveRule::NextMonth);
+    }
+    if after.starts_with("次日") || after.starts_with("第二日") {
+        return Some(EffectiveRule::AfterPublication { days: 1, months: 0 });
+    }
+    if after.starts_with("半年") {
+        return Some(EffectiveRule::AfterPublication { days: 0, months: 6 });
+    }
+    // which days are workdays is set year by year
+    if after.contains("工作日") {
+        return None;
+    }
+    Some(match delay(after) {
+        (0, 0) => EffectiveRule::OnPublication,
+        (days, months) => EffectiveRule::AfterPublication { days, months },
+    })
+}
+
+/// 公布次日, 公布后三十日, 公布之次月1日: without 之日起.
+fn without_day_of(said: &str) -> Option<EffectiveRule> {
+    let said = said.trim_end_matches('起');
+    let rest = PUBLISHES.iter().find_map(|verb| {
+        let (before, rest) = said.split_once(verb)?;
+        (before.chars().count() <= 6).then_some(rest)
+    })?;
+    let rest = rest.trim_start_matches('之');
+    let begins = ["次日", "次月", "第二日"]
+        .iter()
+        .any(|word| rest.starts_with(word));
+    if begins {
+        return after_publication(rest);
+    }
+    let counted = rest.strip_prefix('后')?;
+    after_publication(counted).filter(|rule| *rule != EffectiveRule::OnPublication)
+}
+
 /// 《Y》施行: the title of the act whose first day is meant.
 fn begins_with(event: &str) -> Option<&str> {
-    let rest = event.trim().strip_prefix('《')?;
+    let (_, rest) = event.split_once('《')?;
     let (title, verb) = rest.rsplit_once('》')?;
     matches!(verb, "施行" | "实施" | "生效" | "正式施行").then_some(title)
 }
