@@ -41,6 +41,26 @@ pub(crate) fn defined_name(text: &str, open: usize, close: usize) -> Option<&str
     (name.chars().count() >= 1 && name.chars().count() <= NAME_LIMIT).then_some(name)
 }
 
+/// The names of （以下分别简称《条例》《办法》）, each for one of the works in front of the bracket; empty for any other definition.
+pub(crate) fn separate_names(inside: &str) -> Vec<&str> {
+    let Some((_, names)) = inside
+        .split_once("分别简称")
+        .or_else(|| inside.split_once("分别称"))
+    else {
+        return Vec::new();
+    };
+    let named = |open: char, close: char| -> Vec<&str> {
+        let parts = names.split(open).skip(1);
+        parts.filter_map(|part| part.split(close).next()).collect()
+    };
+    let marked = named('《', '》');
+    if marked.is_empty() {
+        named('“', '”')
+    } else {
+        marked
+    }
+}
+
 fn is_ornament(c: char) -> bool {
     c.is_whitespace()
         || matches!(

@@ -17,7 +17,7 @@ pub(crate) enum Anchor {
     Previous(ProvisionKind, u32),
     /// 该条, 同款
     SameProvision(ProvisionKind),
-    /// 该法, 同条例
+    /// 该法, 同条例, 上述办法
     SameWork,
     /// 条例 of a name that is not known: 某某市数据条例
     Kind,
@@ -86,6 +86,10 @@ pub(crate) fn anchors() -> Vec<(String, Anchor)> {
         words.push((format!("本{word}"), Anchor::SelfWork));
         words.push((format!("该{word}"), Anchor::SameWork));
         words.push((format!("同{word}"), Anchor::SameWork));
+    }
+    for word in ["法", "条例", "办法", "细则", "规则"] {
+        words.push((format!("上述{word}"), Anchor::SameWork));
+        words.push((format!("前述{word}"), Anchor::SameWork));
     }
     words.push(("本暂行规定".to_owned(), Anchor::SelfWork));
     words.push(("本暂行办法".to_owned(), Anchor::SelfWork));

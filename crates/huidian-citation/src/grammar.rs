@@ -263,7 +263,10 @@ fn read_step(text: &str, at: usize, above: Option<ProvisionKind>) -> Option<Step
         return Some(step);
     }
     let ordinal_mark = eat(text, at, '第');
-    let mut end = skip_spaces(text, ordinal_mark.unwrap_or(at));
+    let mut end = match ordinal_mark {
+        Some(after) => skip_break(text, after),
+        None => skip_spaces(text, at),
+    };
     let bracketed = bracketed_numeral(text, end).is_some();
     if ordinal_mark.is_none() && !bracketed {
         return None;
@@ -273,7 +276,10 @@ fn read_step(text: &str, at: usize, above: Option<ProvisionKind>) -> Option<Step
         let (number, after) = bracketed_numeral(text, end).or_else(|| numeral(text, end))?;
         numbers.push((Ordinal::one(number), None));
         end = after;
-        let gap = skip_spaces(text, end);
+        let gap = match ordinal_mark {
+            Some(_) => skip_break(text, end),
+            None => skip_spaces(text, end),
+        };
         if let Some((kind, after_unit)) = unit(text, gap) {
             // a bracketed number without 第 is an item, never a second paragraph
             if ordinal_mark.is_none() && kind != ProvisionKind::Item {
@@ -304,6 +310,15 @@ fn read_step(text: &str, at: usize, above: Option<ProvisionKind>) -> Option<Step
             .or_else(|| bracketed_numeral(text, end).map(|_| end))?;
         let after = skip_spaces(text, after);
         end = eat(text, after, '第').unwrap_or(after);
+    }
+}
+
+/// Offset after spaces and one hard line end: 第 / 三条, 第三 / 条.
+fn skip_break(text: &str, at: usize) -> usize {
+    let next = skip_spaces(text, at);
+    match text.get(next..) {
+        Some(rest) if rest.starts_with('\n') => skip_spaces(text, next + 1),
+        _ => next,
     }
 }
 

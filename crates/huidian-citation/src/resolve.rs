@@ -51,13 +51,19 @@ pub struct Origin<'t> {
 }
 
 /// Writes where each citation leads. A work the library does not hold, or holds without a text, is never called wrong: only a text
-/// that is there can lack a provision.
-pub fn resolve(citations: &mut [Citation], library: &dyn Library, origin: &Origin<'_>) {
+/// that is there can lack a provision. Gives back which of them name a version.
+pub fn resolve(
+    citations: &mut [Citation],
+    library: &dyn Library,
+    origin: &Origin<'_>,
+) -> Vec<bool> {
     let positions = CharPositions::new(origin.text);
-    for citation in citations {
+    let resolved = citations.iter_mut().map(|citation| {
         let version = version_of(citation, &positions, origin);
         citation.resolution = Some(resolution(citation, version.as_ref(), library, origin));
-    }
+        version.is_some()
+    });
+    resolved.collect()
 }
 
 fn version_of(

@@ -26,6 +26,13 @@ pub(crate) fn of_title(title: &str) -> Option<(RelationKind, String)> {
     if is_rules {
         return Some((RelationKind::Implements, named));
     }
+    // 全国人民代表大会常务委员会关于《…》第二条的解释 (legislation law, articles 48 to 53)
+    let is_legislative = before.ends_with("关于")
+        && before.contains("人民代表大会常务委员会")
+        && after.ends_with("的解释");
+    if is_legislative {
+        return Some((RelationKind::Interprets, named));
+    }
     let is_judicial = title.contains("最高人民法院") || title.contains("最高人民检察院");
     let is_about = before.ends_with("适用") || before.ends_with("执行") || before.ends_with("应用");
     let is_interpretation = INTERPRETATIONS.iter().any(|word| after.contains(word));
@@ -76,6 +83,12 @@ mod tests {
                 "最高人民检察院关于执行《灯塔法》有关问题的批复",
                 Some((Interprets, "灯塔法")),
             ),
+            // legislatures interpret their own laws
+            (
+                "全国人民代表大会常务委员会关于《灯塔法》第二条的解释",
+                Some((Interprets, "灯塔法")),
+            ),
+            ("全国人民代表大会常务委员会关于修改《灯塔法》的决定", None),
             // governments implement
             ("灯塔法实施条例", Some((Implements, "灯塔法"))),
             (

@@ -36,7 +36,7 @@ pub fn cite(
         text,
         ..Origin::default()
     };
-    resolve(&mut citations, &lookup, &origin);
+    let names_version = resolve(&mut citations, &lookup, &origin);
     judge_own(&mut citations, text);
     let mut judge = Judge {
         reader,
@@ -45,8 +45,8 @@ pub fn cite(
         day: as_of.unwrap_or(today),
         moved: MovedArticles::new(reader),
     };
-    for citation in &mut citations {
-        judge.look_closer(citation)?;
+    for (citation, names_version) in citations.iter_mut().zip(names_version) {
+        judge.look_closer(citation, names_version)?;
     }
     Ok(citations)
 }
@@ -107,7 +107,7 @@ struct Judge<'j> {
 }
 
 impl Judge<'_> {
-    fn look_closer(&mut self, citation: &mut Citation) -> Result<(), Error> {
+    fn look_closer(&mut self, citation: &mut Citation, names_version: bool) -> Result<(), Error> {
         let Some(resolution) = citation.resolution.clone() else {
             return Ok(());
         };
@@ -131,6 +131,8 @@ impl Judge<'_> {
         let (verdict, moved_to) = match &resolution.expression {
             None if citation.target.is_empty() => return Ok(()),
             None => (Verdict::NoText, None),
+            // a version that the reference names is meant on any day
+            Some(_) if names_version => return Ok(()),
             Some(text) if !self.is_meant(work, text)? => (Verdict::VersionNotHeld, None),
             Some(text) => {
                 let around = self.around(citation);

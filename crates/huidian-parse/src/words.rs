@@ -136,8 +136,11 @@ pub(crate) fn is_number_line(line: &str) -> bool {
     let length = char_count(line) as u32;
     let numbers = huidian_model::find_numbers(line);
     let covered: u32 = numbers.iter().map(|found| found.end - found.start).sum();
-    let bare = without_year(line)
+    let rest = without_year(line);
+    // 〔2032〕15号 under the name of the body
+    let bare = rest
         .strip_prefix('第')
+        .or_else(|| (rest.len() < line.len()).then_some(rest))
         .and_then(|rest| rest.strip_suffix('号'));
     let is_bare = bare.is_some_and(|rest| huidian_text::parse_numeral(rest.trim()).is_some());
     is_bare || covered > 0 && covered + 4 >= length

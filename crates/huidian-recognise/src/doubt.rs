@@ -4,6 +4,7 @@ use huidian_model::AuthorityRegister;
 use huidian_text::title::ends_as_title;
 
 use crate::class::Class;
+use crate::facts::is_numbered_title;
 use crate::recognition::Recognition;
 
 /// What speaks against filing a page as a text without a person.
@@ -71,7 +72,10 @@ impl Recognition {
             (whole.repeated > REPEATED, Doubt::Interleaved),
             (self.is_commented(), Doubt::Commented),
             (
-                title.chars().count() < 5 || !ends_as_title(title) && !title.ends_with("行动"),
+                title.chars().count() < 5
+                    || !ends_as_title(title)
+                        && !title.ends_with("行动")
+                        && !is_numbered_title(title),
                 Doubt::NoTitle,
             ),
             (!self.has_issuer(register), Doubt::NoIssuer),

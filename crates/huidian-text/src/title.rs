@@ -94,6 +94,14 @@ pub fn ends_as_title(words: &str) -> bool {
     has_title_end(words, TitlePlace::Page)
 }
 
+/// The title behind the number of an announcement: 某署公告2032年第44号（关于某事的公告）.
+pub fn title_behind_number(words: &str) -> Option<&str> {
+    let (number, rest) = words.trim().split_once(['（', '('])?;
+    let title = rest.strip_suffix(['）', ')'])?;
+    (number.trim_end().ends_with('号') && title.starts_with("关于") && ends_as_title(title))
+        .then_some(title)
+}
+
 /// Words without brackets that close them: 办法（试行） → 办法.
 pub fn without_closing_brackets(words: &str) -> &str {
     let mut words = words.trim_end();

@@ -153,7 +153,12 @@ pub(super) fn name_before(text: &str, end: usize, floor: usize) -> Option<usize>
     start = after_lead_in_characters(trimmed, start, stem_end);
     let name = trimmed.get(start..)?;
     let long_enough = name.chars().count() >= 3;
-    let refers_back = eat_any(name, 0, &["本", "该", "同", "其", "此", "各"]).is_some();
+    let refers_back = eat_any(
+        name,
+        0,
+        &["本", "该", "同", "其", "此", "各", "上述", "前述"],
+    )
+    .is_some();
     let is_name = long_enough && !refers_back && !NO_NAMES.contains(&name);
     is_name.then(|| end - window.len() + start)
 }

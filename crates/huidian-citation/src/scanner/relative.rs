@@ -264,6 +264,26 @@ impl Scanner<'_> {
         }
     }
 
+    /// 《X》第三条第二款规定…，前款…: in words without articles of their own, what stands before the provision just cited.
+    fn before_cited(&self, at: usize, kind: ProvisionKind) -> Option<(String, Vec<PathStep>)> {
+        if self.outline.has_articles() {
+            return None;
+        }
+        let found = self.nearby(at)?;
+        let work = found.work.clone()?;
+        let path = found.last_path()?;
+        let place = path.0.iter().position(|step| step.kind == kind)?;
+        let [number] = path.0[place].ordinal.0.as_slice() else {
+            return None;
+        };
+        let mut steps = path.0[..place].to_vec();
+        steps.push(PathStep::new(
+            kind,
+            Ordinal::one(number.checked_sub(1).filter(|number| *number > 0)?),
+        ));
+        Some((work, steps))
+    }
+
     /// 前条, 前款第一项, 前两款.
     pub(super) fn read_previous(
         &mut self,
@@ -286,6 +306,11 @@ impl Scanner<'_> {
         }
         if count > 1 && self.narrow_to_first(start, end, kind, count) {
             return end;
+        }
+        if count == 1
+            && let Some((work, steps)) = self.before_cited(start, kind)
+        {
+            return self.push_relative(start, end, Some(work), steps);
         }
         let steps = self.previous_steps(start, kind);
         let work = self.own_work(start);
@@ -388,7 +413,11 @@ impl Scanner<'_> {
         {
             return end;
         }
-        let kind = &text[start + '该'.len_utf8()..end];
+        let named = &text[start..end];
+        let kind = ["该", "同", "上述", "前述"]
+            .iter()
+            .find_map(|word| named.strip_prefix(word))
+            .unwrap_or(named);
         let work = self.recent_of(start, kind);
         let provisions = self.provisions_behind(end, false);
         if work.is_none() && provisions.is_none() {

@@ -6,7 +6,7 @@ use huidian_model::{CitationKind, ProvisionKind, ProvisionPath};
 
 use super::names::{begins_name, ends_name, name_before};
 use super::{Found, Scanner};
-use crate::alias::{bracket, defined_name};
+use crate::alias::{bracket, defined_name, separate_names};
 use crate::anchor::INSTRUMENT_WORDS;
 use crate::cursor::{
     bracketed_numeral, char_at, eat_any, folded_at, is_alone_after, is_alone_before, numeral,
@@ -185,7 +185,12 @@ impl Scanner<'_> {
         if let Some((open, close)) = tail.definition
             && let Some(name) = defined_name(text, open, close)
         {
-            self.aliases.insert(name.to_owned(), work.clone());
+            match separate_names(text.get(open..close).unwrap_or("")).as_slice() {
+                names @ [_, _, ..] => self.name_separately(names, &work),
+                _ => {
+                    self.aliases.insert(name.to_owned(), work.clone());
+                }
+            }
         }
         let (end, target) = match provisions {
             Some(provisions) => (provisions.end, provisions.list),
@@ -206,6 +211,25 @@ impl Scanner<'_> {
             self.read_derived(end, &work)
                 .unwrap_or(end.max(tail.open_end)),
         )
+    }
+
+    /// Each name for its own work: the works named last, the present one being the last of them.
+    fn name_separately(&mut self, names: &[&str], last: &str) {
+        let before = names.len() - 1;
+        let works: Vec<String> = self
+            .found
+            .iter()
+            .rev()
+            .filter_map(|found| found.work.clone())
+            .take(before)
+            .collect();
+        if works.len() < before {
+            return;
+        }
+        let works = works.into_iter().rev().chain([last.to_owned()]);
+        for (name, work) in names.iter().zip(works) {
+            self.aliases.insert((*name).to_owned(), work);
+        }
     }
 
     fn is_standard(&self, start: usize, end: usize) -> bool {

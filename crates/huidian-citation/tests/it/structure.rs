@@ -106,3 +106,71 @@ fn a_library_adds_its_titles() {
         .collect();
     assert_eq!(works, ["星际数据管理条例", "星际数据管理条例"]);
 }
+
+/// What a reference without a title of its own looks back to, in words that have no articles.
+#[test]
+fn references_look_back_to_what_was_named() {
+    let cases: [(&str, &str, &[&str]); 9] = [
+        (
+            "the paragraph before the one cited",
+            "《灯塔条例》第三条第二款规定了期限，前款规定的材料应当齐全。",
+            &["灯塔条例 第三条第二款", "灯塔条例 第三条第一款"],
+        ),
+        (
+            "the article before the one cited",
+            "《灯塔条例》第五条要求检修，前条要求设置灯光。",
+            &["灯塔条例 第五条", "灯塔条例 第四条"],
+        ),
+        (
+            "the first has none before it",
+            "《灯塔条例》第一条是目的，前条规定的除外。",
+            &["灯塔条例 第一条", "- "],
+        ),
+        (
+            "the instrument named above",
+            "违反《灯塔条例》第四条。根据上述条例第五条，应当检修。",
+            &["灯塔条例 第四条", "灯塔条例 第五条"],
+        ),
+        (
+            "the last of its kind",
+            "《灯塔条例》第四条要求设灯，《灯塔收费办法》第二条规定收费，前述条例第五条要求检修。",
+            &["灯塔条例 第四条", "灯塔收费办法 第二条", "灯塔条例 第五条"],
+        ),
+        (
+            "short names given to each",
+            "根据《灯塔条例》《灯塔收费办法》（以下分别简称《条例》《办法》），《条例》第五条和《办法》第三条适用。",
+            &[
+                "灯塔条例 ",
+                "灯塔收费办法 ",
+                "灯塔条例 第五条",
+                "灯塔收费办法 第三条",
+            ],
+        ),
+        (
+            "a line end behind 第",
+            "依据《灯塔条例》第\n三条第一款规定。",
+            &["灯塔条例 第三条第一款"],
+        ),
+        (
+            "a line end inside a number",
+            "依据《灯塔条例》第二\n条规定。",
+            &["灯塔条例 第二条"],
+        ),
+        (
+            "a line end before an item",
+            "依据《灯塔条例》第三条第一款\n第（二）项的规定。",
+            &["灯塔条例 第三条第一款第（二）项"],
+        ),
+    ];
+    for (reason, text, expected) in cases {
+        let found: Vec<String> = find(text, &Context::default())
+            .iter()
+            .map(|citation| {
+                let work = citation.work.as_deref().unwrap_or("-");
+                let places = citation.target.iter().map(|cited| cited.from.citation());
+                format!("{work} {}", places.collect::<Vec<_>>().join("、"))
+            })
+            .collect();
+        assert_eq!(found, expected, "{reason}: {text}");
+    }
+}

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use huidian_model::{
-    Capture, Document, Expression, Horizon, Standing, Work, WorkId, force_on, provision_end,
+    Capture, Document, Expression, Horizon, Standing, Work, WorkId, provision_end,
     provision_force_on, standing_on,
 };
 use huidian_store::{Reader, content_hash};
 use jiff::civil::Date;
 
 use super::Sink;
-use super::texts::{addressed_units, for_each_text, words_of};
+use super::texts::{addressed_units, for_each_text, force_of, words_of};
 use crate::error::Result;
 use crate::table::{Column, Value};
 
@@ -45,9 +45,8 @@ pub fn write(
             continue;
         };
         let expressions = reader.expressions_of(id)?;
-        let relations = reader.relations_of(id)?;
         let may_leave = reader.may_leave(work.kind);
-        let force = force_on(as_of, &work, &expressions, &relations);
+        let force = force_of(reader, id, as_of)?;
         let horizon = Horizon::of(&work, &expressions);
         for_each_text(reader, id, |expression, document| {
             let text = Text {

@@ -1,7 +1,8 @@
 //! Texts of a work, each with its tree.
 
-use huidian_model::{Document, Expression, Provision, ProvisionKind, WorkId};
+use huidian_model::{Document, Expression, Force, Provision, ProvisionKind, WorkId};
 use huidian_store::Reader;
+use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 
@@ -37,4 +38,10 @@ pub fn words_of<'d>(document: &'d Document, unit: &Provision) -> &'d str {
         .get(start as usize..unit.end as usize)
         .unwrap_or("")
         .trim()
+}
+
+/// Status of a work on a day as every list tells it: what became of the law that it interprets or implements counts, too.
+pub(super) fn force_of(reader: &Reader<'_>, work: &WorkId, day: Date) -> Result<Force> {
+    let summary = reader.find_summary(work, day)?;
+    Ok(summary.map_or_else(Force::unknown, |summary| summary.force))
 }

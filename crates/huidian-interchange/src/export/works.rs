@@ -1,11 +1,12 @@
 //! One row for each work.
 
 use huidian_model::{EventKind, Sector};
-use huidian_model::{ForceStatus, Work, WorkId, WorkKind, force_on};
+use huidian_model::{ForceStatus, Work, WorkId, WorkKind};
 use huidian_store::Reader;
 use jiff::civil::Date;
 
 use super::Sink;
+use super::texts::force_of;
 use crate::error::Result;
 use crate::table::{Column, Value};
 
@@ -42,8 +43,7 @@ pub fn write(
             continue;
         };
         let expressions = reader.expressions_of(id)?;
-        let relations = reader.relations_of(id)?;
-        let force = force_on(as_of, &work, &expressions, &relations);
+        let force = force_of(reader, id, as_of)?;
         let versions = expressions.len() as i64;
         sink.put(row(&work, force.status, &force.basis, versions))?;
     }

@@ -2,6 +2,7 @@
 
 use huidian_model::find_numbers;
 use huidian_text::CharPositions;
+use huidian_text::title::title_behind_number;
 
 use super::{Found, Metadata, Reading};
 use crate::head::Field;
@@ -22,6 +23,7 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
             Role::Title => {
                 last_title = Some((line.start, words));
                 if is_number_line(words)
+                    || title_behind_number(words).is_some()
                     || reading.built.genre == Genre::Clauses && starts_with_standard(words)
                 {
                     push(words, line.start, metadata);

@@ -1,5 +1,6 @@
 //! Title, subtitle, cover title, draft mark, salutation.
 
+use huidian_text::title::title_behind_number;
 use huidian_text::title_key;
 
 use super::{Found, Metadata, Reading, file_name};
@@ -40,6 +41,12 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     prefer_head_title(reading, metadata);
     if metadata.title.is_none() {
         metadata.title = title_outside(reading);
+    }
+    // 某署公告2032年第44号（关于某事的公告）
+    if let Some(title) = &mut metadata.title
+        && let Some(named) = title_behind_number(&title.value)
+    {
+        title.value = named.to_owned();
     }
     unwrap_cover(reading, metadata);
     prefer_announced_title(reading, metadata);
@@ -267,7 +274,7 @@ fn ordered_title(reading: &Reading<'_>) -> Option<Found<String>> {
         .lines_of(Role::Preamble)
         .chain(reading.lines_of(Role::Body).take(REACH))
         .find_map(|(_, start, words)| {
-            let publishes = ["现予", "予以公布", "现将"]
+            let publishes = ["现予", "予以公布", "现将", "现公布", "现发布"]
                 .iter()
                 .any(|word| words.contains(word));
             let (before, rest) = words.split_once('《').filter(|_| publishes)?;

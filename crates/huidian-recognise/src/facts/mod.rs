@@ -6,7 +6,7 @@ mod number;
 mod title;
 
 pub use dates::{DateKind, Dated};
-pub(crate) use title::subjects;
+pub(crate) use title::{is_numbered_title, subjects};
 
 use crate::shape::Row;
 use crate::wording::Wording;

@@ -1,7 +1,7 @@
 //! Titles: of the instrument, and of the notice that carries it.
 
 use huidian_model::find_numbers;
-use huidian_text::title::{ends_as_title, split_closing_bracket};
+use huidian_text::title::{ends_as_title, split_closing_bracket, title_behind_number};
 use huidian_text::{title_key, title_variants};
 
 use super::Reading;
@@ -26,7 +26,8 @@ pub(super) fn read(reading: &Reading<'_, '_>) -> Titles {
     let nearest = stated.last().cloned();
     let title = nearest
         .or_else(|| headline.clone())
-        .or_else(|| announced(reading));
+        .or_else(|| announced(reading))
+        .or_else(|| numbered(reading));
     let Some(title) = title else {
         return Titles::default();
     };
@@ -47,6 +48,31 @@ pub(super) fn read(reading: &Reading<'_, '_>) -> Titles {
         },
     }
 }
+
+/// Announcements that go by their number alone: 某行公告〔2031〕第9号.
+pub(crate) fn is_numbered_title(title: &str) -> bool {
+    let named = ["公告", "通告"]
+        .iter()
+        .find_map(|word| title.split_once(word));
+    named.is_some_and(|(body, number)| {
+        body.chars().count() >= 3
+            && number.ends_with('号')
+            && number.contains(|c: char| c.is_ascii_digit())
+            && number.chars().count() <= 16
+    })
+}
+
+/// The number of an announcement that has no other name.
+fn numbered(reading: &Reading<'_, '_>) -> Option<String> {
+    let rows = reading.rows.iter().take(NUMBER_REACH);
+    rows.map(|row| row.line.text.trim())
+        .chain([reading.headline.trim()])
+        .find(|words| is_numbered_title(words))
+        .map(str::to_owned)
+}
+
+/// Lines at the head of a page in which its number may stand as its name.
+const NUMBER_REACH: usize = 12;
 
 /// What a notice carries, where the page has it too.
 fn carried(reading: &Reading<'_, '_>, title: &str) -> Option<String> {
@@ -222,6 +248,9 @@ pub(super) fn headline_title(headline: &str) -> Option<String> {
         Some((before, inside)) if inside.contains("公报") => before,
         _ => words,
     };
+    if let Some(title) = title_behind_number(headline) {
+        return Some(title.to_owned());
+    }
     if let Some(campaign) = campaign(words) {
         return Some(campaign);
     }
