@@ -44,9 +44,9 @@ pub(crate) fn facts_of(
     }
     facts.add_events(metadata);
     facts.add_staged(metadata);
-    facts
-        .facts
-        .extend(text_effective(title, metadata, catalogue));
+    facts.facts.extend(
+        noted_effective(metadata, source).or_else(|| text_effective(title, metadata, catalogue)),
+    );
     facts.facts.extend(short_titles(catalogue, title));
     facts
         .facts
@@ -168,6 +168,25 @@ fn is_first_text(metadata: &Metadata) -> bool {
             .effective
             .as_ref()
             .is_some_and(|effective| effective.is_of_original)
+}
+
+/// 根据…决定修正，该修正自2033年10月1日起施行: the first day of the amended text, in the bracket under its title.
+fn noted_effective(metadata: &Metadata, source: &Source) -> Option<Fact> {
+    let dated = metadata.version_on.as_ref()?.value;
+    let is_amended = metadata
+        .history
+        .iter()
+        .any(|entry| entry.act.makes_version());
+    let begins = metadata
+        .history
+        .iter()
+        .filter(|entry| entry.act == HistoryAct::TookEffect)
+        .filter_map(|entry| entry.on.day())
+        .filter(|on| dated.latest() <= *on)
+        .max()
+        .filter(|_| is_amended)?;
+    let value = FactValue::TextEffective { dated, on: begins };
+    Some(Fact::new(value, source.clone(), Confidence::High))
 }
 
 /// When an amended text took effect, where the decision that amended it is on file and the text keeps the clause of its first version.

@@ -7,6 +7,7 @@ use huidian_model::{Number, ProvisionPath, WorkId};
 use huidian_search::is_number_meant;
 use huidian_store::{Error, Reader};
 use huidian_text::numeral::is_numeral_char;
+use huidian_text::title::title_behind_number;
 
 use crate::number::canonical_number;
 
@@ -36,6 +37,12 @@ pub fn find_even_rejected(
         return Ok(None);
     }
     if let Some(work) = reader.find_work_by_name(name)? {
+        return Ok(Some(work));
+    }
+    // 某署公告2032年第44号（关于某事的公告）
+    if let Some(title) = title_behind_number(name)
+        && let Some(work) = reader.find_work_by_name(title)?
+    {
         return Ok(Some(work));
     }
     let Ok(number) = name.parse::<Number>();

@@ -124,7 +124,20 @@ pub(crate) fn put_shared_day(
         .map(|work| reader.find_work(&work))
         .transpose()?
         .flatten();
-    let day = other.and_then(|other| other.first_effective_on());
+    // an act that was in force before this one was made is meant as it was changed since
+    let is_later = |on: PartialDate| {
+        text.dated_on
+            .is_none_or(|made| made.earliest() <= on.latest())
+    };
+    let day = match other {
+        Some(other) => {
+            let first = other.first_effective_on().filter(|on| is_later(*on));
+            let texts = reader.expressions_of(&other.id)?;
+            let of_texts = texts.iter().filter_map(|text| text.effective_on);
+            first.or_else(|| of_texts.map(PartialDate::from).find(|on| is_later(*on)))
+        }
+        None => None,
+    };
     let facts: Vec<Fact> = day
         .map(|on| {
             let value = FactValue::Event {

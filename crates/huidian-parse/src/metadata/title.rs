@@ -63,6 +63,9 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
 fn blocks(reading: &Reading<'_>) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     for (at, start, words) in reading.lines_of(Role::Title) {
+        if is_column_name(words) {
+            continue;
+        }
         match blocks.last_mut() {
             Some(block) if block.first_line + block.lines.len() == at => {
                 block.lines.push((start, words.to_owned()));
@@ -94,6 +97,29 @@ fn choose(blocks: &[Block], reading: &Reading<'_>) -> Option<usize> {
         .iter()
         .rposition(|block| block_key(block).contains(&key) && !is_cover(block));
     Some(same.unwrap_or(chosen))
+}
+
+/// The name of a column of a site, over the text: 政策法规, 规范性文件.
+fn is_column_name(words: &str) -> bool {
+    const COLUMNS: [&str; 16] = [
+        "政策法规",
+        "法律法规",
+        "法规规章",
+        "法规政策",
+        "政策文件",
+        "政府规章",
+        "部门规章",
+        "规章",
+        "法规",
+        "规范性文件",
+        "行政规范性文件",
+        "地方性法规",
+        "通知公告",
+        "公示公告",
+        "政策解读",
+        "政务公开",
+    ];
+    COLUMNS.contains(&words.trim())
 }
 
 fn block_key(block: &Block) -> String {

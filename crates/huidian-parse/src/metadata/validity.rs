@@ -16,6 +16,8 @@ pub struct Validity {
     pub months: Option<u32>,
     /// 有效期至…, or the last year a plan is for.
     pub until: Option<PartialDate>,
+    /// 执行期限为2031年1月1日至…: the first day, where the text says it with the last one.
+    pub from: Option<PartialDate>,
     pub span: Option<Span>,
 }
 
@@ -28,6 +30,7 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         is_trial,
         months: None,
         until: plan_end.map(PartialDate::year_only),
+        from: None,
         span: title
             .filter(|_| is_trial || plan_end.is_some())
             .and_then(|title| title.span),
@@ -100,6 +103,7 @@ fn read_term(text: &str, validity: &mut Validity) {
         if let Some(term) = found {
             validity.until = term.until.or(validity.until);
             validity.months = term.months.or(validity.months);
+            validity.from = term.from.or(validity.from);
             validity.span = Some(Span::new(start + term.at, start + words.len()));
         }
     }
@@ -110,6 +114,7 @@ struct Stated {
     at: usize,
     months: Option<u32>,
     until: Option<PartialDate>,
+    from: Option<PartialDate>,
 }
 
 /// 本办法自…起施行，…; （自…起试行）; 自…起执行.
@@ -145,6 +150,7 @@ fn term_in(line: &str) -> Option<Stated> {
                 at,
                 months: None,
                 until: Some(until),
+                from: first_day_of(said),
             });
         }
         // 有效期自印发之日起两年
@@ -155,6 +161,7 @@ fn term_in(line: &str) -> Option<Stated> {
                 at,
                 months: Some(months),
                 until: None,
+                from: None,
             });
         }
     }
@@ -168,6 +175,7 @@ fn term_in(line: &str) -> Option<Stated> {
         at: digits,
         months: Some(months),
         until: None,
+        from: None,
     })
 }
 
@@ -197,6 +205,18 @@ fn is_of_text(before: &str) -> bool {
 fn last_day_of(said: &str) -> Option<PartialDate> {
     let dates = find_dates(said);
     dates.last()?.date
+}
+
+/// 为2031年1月1日至2033年12月31日, 自…至…: the first of two days.
+fn first_day_of(said: &str) -> Option<PartialDate> {
+    let dates = find_dates(said);
+    let [first, last] = dates.as_slice() else {
+        return None;
+    };
+    let between = said[first.end..last.start].trim().trim_start_matches('起');
+    first
+        .date
+        .filter(|_| matches!(between, "至" | "到" | "—" | "-"))
 }
 
 /// 本办法自D1起施行，至D2止; …施行至D2; …，D2起自行失效: the day behind the first one, in a sentence that names no other act.
@@ -238,6 +258,7 @@ fn end_in(line: &str) -> Option<Stated> {
                 at,
                 months: None,
                 until,
+                from: None,
             });
         }
     }

@@ -285,6 +285,23 @@ fn the_term_of_a_text_is_read_in_any_usual_wording() {
     }
 }
 
+/// A term named by its two days tells the first one, too.
+#[test]
+fn a_term_of_two_days_tells_the_first() {
+    let page = "青塘市财政局关于灯笼优惠政策的公告\n\n2031年第5号\n\n现将灯笼优惠政策公告如下：\n\n一、对灯笼免收检修费。\n\n二、本公告执行期限为2031年1月1日至2033年12月31日。\n\n青塘市财政局\n2031年3月20日\n";
+    let metadata = parse(page, &Hints::default()).metadata;
+    let begins = metadata.effective.and_then(|found| found.on);
+    assert_eq!(
+        begins.map(|on| on.to_string()).as_deref(),
+        Some("2031-01-01")
+    );
+    let until = metadata.validity.and_then(|found| found.until);
+    assert_eq!(
+        until.map(|on| on.to_string()).as_deref(),
+        Some("2033-12-31")
+    );
+}
+
 /// First days in usual wordings; published on 2025-04-10.
 #[test]
 fn first_days_are_read_in_any_usual_wording() {

@@ -78,7 +78,7 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
                 .then(|| begins_with_part(&main, reading, metadata));
             Some(first.flatten().unwrap_or(main))
         }
-        None => from_note(metadata),
+        None => from_note(metadata).or_else(|| from_term(reading, metadata)),
     };
     let is_dated = effective.as_ref().is_some_and(|found| found.on.is_some());
     let effective = if is_dated {
@@ -198,6 +198,22 @@ fn resolve(clause: Clause, reading: &Reading<'_>, metadata: &Metadata) -> Effect
         rule: clause.rule,
         rung: Rung::Text,
     }
+}
+
+/// 本公告执行期限为2031年1月1日至2033年12月31日, where no other clause tells the first day.
+fn from_term(reading: &Reading<'_>, metadata: &Metadata) -> Option<Effective> {
+    let validity = metadata.validity.as_ref()?;
+    let (from, span) = (validity.from?, validity.span?);
+    let words = reading.text().get(span.start as usize..span.end as usize)?;
+    Some(Effective {
+        rule: EffectiveRule::On(from),
+        on: from.day(),
+        basis: words.trim().to_owned(),
+        confidence: Confidence::High,
+        is_of_original: false,
+        span: Some(span),
+        rung: Rung::Text,
+    })
 }
 
 /// 2021年11月1日 施行 in the note under the title.
