@@ -2,12 +2,13 @@
 
 use anyhow::Result;
 use huidian_model::{
-    Confidence, Document, EventKind, Expression, Fact, FactValue, PartialDate, Relation,
+    Change, Confidence, Document, EventKind, Expression, Fact, FactValue, PartialDate, Relation,
     RelationKind, Source, SourceKind, Work, WorkId,
 };
 use huidian_operations::Lookup;
-use huidian_parse::{EffectiveRule, Metadata, Term};
+use huidian_parse::{EffectiveRule, Metadata, Term, read_amendments};
 use huidian_store::{Reader, Transaction};
+use huidian_text::find_dates;
 use jiff::ToSpan;
 
 use crate::unfinished::TermMention;
@@ -24,7 +25,44 @@ pub(crate) fn terms_of(document: &Document, metadata: &Metadata) -> Vec<TermMent
             evidence: term.work.sentence.of(&document.text).trim().to_owned(),
         })
     });
-    terms.collect()
+    terms.chain(moved_days(document, metadata)).collect()
+}
+
+/// Days of other acts that a decision changes: “2031年1月1日”修改为“2032年1月1日”.
+fn moved_days(document: &Document, metadata: &Metadata) -> Vec<TermMention> {
+    let amended = metadata.amends.iter();
+    let titles: Vec<&str> = amended.filter_map(|work| work.title.as_deref()).collect();
+    let [first, others @ ..] = titles.as_slice() else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for amendment in read_amendments(&document.text) {
+        let own = amendment.work.as_deref();
+        let Some(title) = own.or_else(|| others.is_empty().then_some(*first)) else {
+            continue;
+        };
+        for instruction in &amendment.instructions {
+            let Change::Substitute { old, new, .. } = &instruction.change else {
+                continue;
+            };
+            if let (Some(from), Some(to)) = (only_day(old), only_day(new)) {
+                found.push(TermMention {
+                    title: title.to_owned(),
+                    change: Term::Moved { from, to },
+                    evidence: format!("“{old}”修改为“{new}”"),
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The day that words name, where they name one only.
+fn only_day(words: &str) -> Option<PartialDate> {
+    match find_dates(words).as_slice() {
+        [only] => only.date.filter(|on| on.day().is_some()),
+        _ => None,
+    }
 }
 
 /// The act with which a text begins.
@@ -51,9 +89,11 @@ pub(crate) fn changed_terms(
         let Some(known) = reader.find_work(&work)? else {
             continue;
         };
-        let value = match value_of(term.change, &known, notice, source) {
-            Some(value) => value,
-            None => FactValue::Note(format!("《{}》：{}", notice.title, term.evidence)),
+        let value = match (value_of(term.change, &known, notice, source), term.change) {
+            (Some(value), _) => value,
+            // a day of it that is neither its first nor its last
+            (None, Term::Moved { .. }) => continue,
+            (None, _) => FactValue::Note(format!("《{}》：{}", notice.title, term.evidence)),
         };
         let relation = Relation {
             from: notice.id.work.clone(),
@@ -85,6 +125,16 @@ fn value_of(change: Term, known: &Work, notice: &Expression, source: &Source) ->
             let last = ends.filter_map(expiry).filter_map(PartialDate::day).max()?;
             let on = last.checked_add(i64::from(months).months()).ok()?;
             event(EventKind::Expires, on.into())
+        }
+        Term::Moved { from, to } => {
+            let ends = known.facts.iter().filter(|fact| fact.source != *source);
+            if known.first_effective_on() == Some(from) {
+                Some(FactValue::Postponed { to, by })
+            } else if ends.filter_map(expiry).any(|on| on == from) {
+                event(EventKind::Expires, to)
+            } else {
+                None
+            }
         }
         Term::Postponed(to) => Some(FactValue::Postponed { to, by }),
         Term::Suspended { from, until } => Some(FactValue::Suspended {

@@ -96,6 +96,34 @@ fn an_act_that_is_put_off_begins_later() {
     );
 }
 
+/// A decision that changes the last day of an act, or its first day before it has come, moves it.
+#[test]
+fn an_amendment_moves_the_days_of_an_act() {
+    let decision = |old: &str, new: &str, made: &str| {
+        let year = &made[..4];
+        format!(
+            "云湖市发展和改革委员会关于修改《云湖市渡口票价管理办法》的决定\n\n云发改规〔{year}〕40号\n\n云湖市发展和改革委员会决定对《云湖市渡口票价管理办法》作如下修改：\n\n将第三条中的“{old}”修改为“{new}”。\n\n云湖市发展和改革委员会\n{made}\n"
+        )
+    };
+    let later = decision(
+        "有效期至2023年12月31日",
+        "有效期至2026年12月31日",
+        "2023年12月1日",
+    );
+    let store = TestStore::default();
+    import(&store, &[TICKETS, &later]);
+    let ends = date_of(&store, "云湖市渡口票价管理办法", EventKind::Expires);
+    assert_eq!(ends, Some("2026-12-31".parse().unwrap()));
+
+    let put_off = decision("2021年1月1日", "2021年7月1日", "2020年12月1日");
+    let store = TestStore::default();
+    import(&store, &[TICKETS, &put_off]);
+    assert_eq!(
+        statuses(&store, "云湖市渡口票价管理办法", &["2021-03-01"]),
+        [ForceStatus::NotYetInForce]
+    );
+}
+
 /// A list says for each of its acts until when it goes on.
 #[test]
 fn each_act_of_a_list_has_its_own_last_day() {

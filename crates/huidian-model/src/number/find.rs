@@ -108,6 +108,14 @@ fn order_after(source: &[char], folded: &[char], at: usize, floor: usize) -> Opt
         OrderForm::Announcement
     };
     let mut next = skip_spaces(folded, at + 1);
+    // 某市人民政府令（第41号）
+    if folded.get(next) == Some(&'(') && folded.get(next + 1) == Some(&'第') {
+        let (serial, after) = serial_at(folded, next + 2)?;
+        let end = (folded.get(after) == Some(&')')).then_some(after + 1)?;
+        let name_end = if form == OrderForm::Order { at } else { at - 1 };
+        let (start, issuer) = issuers_before(source, folded, name_end, floor)?;
+        return Some(order(start, end, &issuer, form, None, serial));
+    }
     let bracket = matches!(folded.get(next), Some('(' | '['));
     let year = if bracket {
         let (year, after) = bracketed_year_word(folded, next)?;

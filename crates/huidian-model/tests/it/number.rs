@@ -29,6 +29,11 @@ const CASES: &[(&str, &[&str], &str)] = &[
         "an order without year",
     ),
     (
+        "某市人民政府令（第41号）",
+        &["某市人民政府令第41号"],
+        "an order whose serial stands in brackets",
+    ),
+    (
         "中中华人民共和国主席令第三号",
         &["中华人民共和国主席令第3号"],
         "a character typed twice",

@@ -31,6 +31,8 @@ pub enum Term {
     },
     /// 自2024年3月1日起恢复执行
     Resumed(Option<PartialDate>),
+    /// “2031年1月1日”修改为“2032年1月1日”: a day of the act is another one
+    Moved { from: PartialDate, to: PartialDate },
     /// 暂停实施第二条, 在自由贸易试验区暂时调整适用: told, and no day is reckoned with
     Told,
 }

@@ -195,10 +195,22 @@ fn is_of_text(before: &str) -> bool {
         .unwrap_or("")
         .trim();
     let clause = without_mark(clause);
-    clause.is_empty()
-        || clause.starts_with('本') && clause.chars().count() <= 6
+    if clause.is_empty() {
+        return follows_beginning(tail);
+    }
+    clause.starts_with('本') && clause.chars().count() <= 6
         || clause.contains('自') && (clause.ends_with('起') || clause.ends_with('日'))
         || BEGINNINGS.iter().any(|verb| clause.ends_with(verb)) && clause.contains(['起', '本'])
+}
+
+/// Whether a term that opens a clause follows the words by which the text begins: 自…起施行，有效期五年. 通行证由本人保存，有效期十年 is the permit's.
+fn follows_beginning(before: &str) -> bool {
+    let words = before.trim_end_matches(['，', '。', '；', '（', '(', ' ', '\u{3000}']);
+    let last = words
+        .rsplit(['，', '。', '；', '（', '('])
+        .next()
+        .unwrap_or("");
+    BEGINNINGS.iter().any(|verb| last.contains(verb)) && last.contains(['起', '日'])
 }
 
 /// 至2027年12月31日, 为2031年1月1日至2033年12月31日, 截至…: the last day named.
