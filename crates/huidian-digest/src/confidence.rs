@@ -67,18 +67,18 @@ pub fn signs(digest: &Digest, known: &dyn Fn(&str) -> bool) -> Signs {
     } else {
         0.0
     };
+    let sign = |holds: bool| if holds { 1.0 } else { 0.0 };
     let rows: Vec<_> = digest
         .documents
         .iter()
         .map(|row| {
-            row_signs(
-                row,
-                in_unit.contains(&row.span.start),
-                digest.unit.is_none(),
-                count < 3.0,
-                left_out,
-                known(&row.title),
-            )
+            let mut signs = row_signs(row);
+            signs[9] = sign(in_unit.contains(&row.span.start));
+            signs[10] = sign(digest.unit.is_none());
+            signs[11] = sign(count < 3.0);
+            signs[12] = left_out;
+            signs[13] = sign(known(&row.title));
+            signs
         })
         .collect();
     Signs {
@@ -92,14 +92,8 @@ pub fn signs(digest: &Digest, known: &dyn Fn(&str) -> bool) -> Signs {
     }
 }
 
-fn row_signs(
-    row: &Row,
-    is_in_unit: bool,
-    is_running_text: bool,
-    is_few: bool,
-    left_out: f32,
-    is_known: bool,
-) -> [f32; ROW_SIGNS.len()] {
+/// What a row says by itself; the page adds the rest.
+fn row_signs(row: &Row) -> [f32; ROW_SIGNS.len()] {
     let sign = |holds: bool| if holds { 1.0 } else { 0.0 };
     let length = row.title.chars().count() as u32;
     let ends = look(&row.title) == Look::Instrument;
@@ -114,11 +108,11 @@ fn row_signs(
         sign(ends),
         sign(is_bare_title(&row.title)),
         sign(is_dirty(&row.title)),
-        sign(is_in_unit),
-        sign(is_running_text),
-        sign(is_few),
-        left_out,
-        sign(is_known),
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
     ]
 }
 

@@ -70,6 +70,11 @@ pub(crate) fn mentions(passage: &Passage, mut years: Years) -> Vec<Mention> {
         if let Some(named) = bracketed_bodies(passage, &sentence) {
             subject = named;
         }
+        // 工信部9月17日印发《甲》。同日，…: the day that was told last, wherever it stood
+        let told = found[before..].iter().filter_map(|mention| mention.date);
+        if let Some((day, _)) = told.filter(|(day, _)| day.day().is_some()).next_back() {
+            years.last_told = Some(day);
+        }
         for mention in &mut found[before..] {
             if mention.role == Role::Announced && mention.issuers.is_empty() {
                 mention.issuers = subject.clone();

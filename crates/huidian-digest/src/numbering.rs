@@ -16,10 +16,22 @@ pub(crate) enum Numbering {
 
 /// Where the text of a line begins behind bullets and numbering.
 pub(crate) fn after_numbering(passage: &Passage) -> (usize, Numbering) {
-    let start = skip_symbols(passage, 0);
+    let start = after_task(passage, skip_symbols(passage, 0));
     match number_end(passage, start) {
         Some((end, numbering)) => (skip_symbols(passage, end), numbering),
         None => (start, Numbering::None),
+    }
+}
+
+/// [x] and [ ] of a task list.
+fn after_task(passage: &Passage, start: usize) -> usize {
+    let is_task = passage.chars.get(start) == Some(&'[')
+        && matches!(passage.folded.get(start + 1), Some('x' | ' '))
+        && passage.chars.get(start + 2) == Some(&']');
+    if is_task {
+        skip_symbols(passage, start + 3)
+    } else {
+        start
     }
 }
 

@@ -6,7 +6,7 @@ mod keyed;
 use std::ops::Range;
 
 use self::columns::{Columns, columns, join_broken};
-use self::keyed::{aligned, keyed_table, only_cell, stacked};
+use self::keyed::{aligned, keyed_table, name_latin_keys, only_cell, stacked};
 use huidian_extract::{Block, BlockKind, Format, Inline, Page, Table};
 
 use crate::fields::pair_at_start;
@@ -82,6 +82,7 @@ pub(crate) fn units(page: &Page) -> Vec<Unit<'_>> {
     if page.format == Format::PlainText {
         units = join_plain(units);
     }
+    name_latin_keys(&mut units);
     units
 }
 
@@ -416,7 +417,7 @@ fn is_wrapped(before: &[(char, u32)], line: &[(char, u32)]) -> bool {
         && !begins
         && !is_short
         && !ends_as_told(before)
-        && !(is_headline(before) && !matches!(first, '了' | '的'))
+        && (!is_headline(before) || matches!(first, '了' | '的'))
         && !is_fact_line(before)
         && !begins_with_number(&text)
         && pair_at_start(&text).is_none()

@@ -130,6 +130,25 @@ impl When {
         self.full.or_else(|| years.complete(self.month?, self.day))
     }
 
+    /// The day nearest to that on which the page came out: 5月1日起施行 in March is in the May that comes.
+    fn nearest(&self, years: Years) -> Option<PartialDate> {
+        let is_of_page = |on: &Date| years.declared.is_none_or(|declared| declared == on.year());
+        let Some(appeared) = years.appeared.filter(is_of_page) else {
+            return self.date(years);
+        };
+        let in_year = |year: i16| {
+            let declared = Years {
+                declared: Some(year),
+                ..Years::default()
+            };
+            declared.complete(self.month?, self.day)
+        };
+        [appeared.year(), appeared.year() + 1, appeared.year() - 1]
+            .into_iter()
+            .filter_map(in_year)
+            .min_by_key(|date| days_after(date.earliest(), appeared).abs())
+    }
+
     /// The date, where a day in the future of `from` is meant (自…起施行).
     pub(crate) fn date_after(
         &self,
@@ -140,7 +159,7 @@ impl When {
             return Some(full);
         }
         let Some(from) = from else {
-            return self.date(years);
+            return self.nearest(years);
         };
         let same = Years {
             declared: Some(from.year()),

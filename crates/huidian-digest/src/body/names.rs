@@ -345,7 +345,10 @@ pub(crate) fn is_body(name: &str) -> bool {
         .iter()
         .any(|word| folded.ends_with(word))
         && !folded.contains(['<', '>', '。', '?', '!', ':', '"', '%'])
-        && !folded.chars().next().is_some_and(|c| c.is_ascii_digit())
+        && !folded
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_ascii_digit() || c == '该')
         && ![
             "提出",
             "要求",

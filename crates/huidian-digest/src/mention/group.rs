@@ -103,7 +103,7 @@ pub(crate) fn read_sentence(
 fn gives_short_name(passage: &Passage, quote: &Quote) -> bool {
     let before = quote.outer.start.saturating_sub(6)..quote.outer.start;
     passage.has_any(&["简称", "下称"], before.clone())
-        && passage.folded[before].iter().any(|c| *c == '(')
+        && passage.folded[before].contains(&'(')
         && matches!(passage.folded.get(quote.outer.end), Some(')' | ',' | '。'))
 }
 

@@ -178,7 +178,10 @@ fn is_companion(passage: &Passage, left: &Range<usize>) -> bool {
 
 /// 具体包括《甲》, 分别为《甲》: nothing else stands between the sentence's start and its titles.
 fn is_enumeration(passage: &Passage, left: Range<usize>) -> bool {
-    const HEADS: [&str; 13] = [
+    const HEADS: [&str; 16] = [
+        "分别冠名为",
+        "分别名为",
+        "名为",
         "具体包括",
         "包括",
         "分别为",

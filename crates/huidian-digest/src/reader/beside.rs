@@ -9,7 +9,7 @@ use crate::number::find_number;
 use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::records::facts_of;
-use crate::when::DateKind;
+use crate::when::{DateKind, dates};
 use huidian_text::PartialDate;
 
 /// 同时废止 behind a title: it is the former act.
@@ -88,13 +88,23 @@ pub(super) fn told_apart(passage: &Passage, found: &[Mention]) -> Vec<Option<Ran
             let close = (open..passage.len().min(open + 60))
                 .find(|&at| passage.folded[at] == ')')
                 .filter(|_| passage.folded.get(open) == Some(&'('))?;
-            let facts = facts_of(passage, open + 1..close)?;
-            let tells = facts.iter().any(|fact| {
-                matches!(
-                    fact.field,
-                    Field::Number | Field::Date | Field::Published | Field::Signed | Field::Adopted
-                )
-            });
+            let inside = open + 1..close;
+            let facts = facts_of(passage, inside.clone()).unwrap_or_default();
+            let has_fact = find_number(passage, inside.clone()).is_some()
+                || dates(passage, inside)
+                    .iter()
+                    .any(|when| when.full.is_some());
+            let tells = has_fact
+                || facts.iter().any(|fact| {
+                    matches!(
+                        fact.field,
+                        Field::Number
+                            | Field::Date
+                            | Field::Published
+                            | Field::Signed
+                            | Field::Adopted
+                    )
+                });
             tells.then_some(open + 1..close)
         })
         .collect();

@@ -58,9 +58,20 @@ fn full_date(text: &str) -> Option<Date> {
 fn opening_year(page: &Page) -> Option<i16> {
     let inline = page.blocks.iter().find_map(|block| block.inline())?;
     let line = inline.text.lines().find(|line| !line.trim().is_empty())?;
-    let is_short =
-        line.chars().count() <= 36 && !line.contains(['《', '，', '。', '〔', '（', '：']);
+    let is_short = line.chars().count() <= 36 && !line.contains(['《', '，', '。', '〔', '：']);
     let year = declared_year(line).filter(|_| is_short)?;
+    // 数治周历 11.17-11.23（2025）, 第52封信（2025年9月22日）: the brackets that close the line date the page
+    let in_bracket = line
+        .trim()
+        .strip_suffix(['）', ')'])
+        .and_then(|rest| rest.rsplit_once(['（', '(']))
+        .is_some_and(|(_, inside)| inside.trim().starts_with(&year.to_string()));
+    if in_bracket {
+        return Some(year);
+    }
+    if line.contains('（') {
+        return None;
+    }
     // 政务大模型大事年表 2025
     let closes = is_like_title(line) && line.trim().ends_with(&format!(" {year}"));
     (closes || line.contains(&format!("{year}年"))).then_some(year)

@@ -152,9 +152,12 @@ impl Reader<'_> {
             let closing = closing_in(passage, range.clone());
             let closes = closing.as_ref().and_then(|when| when.date(self.years));
             self.ledger.note_closing(index, closes);
-            row_facts.effective = row_facts
-                .effective
-                .or_else(|| effective.as_ref().and_then(|when| when.date(self.years)));
+            let told = self.ledger.record(index).row.date;
+            row_facts.effective = row_facts.effective.or_else(|| {
+                effective
+                    .as_ref()
+                    .and_then(|when| when.date_after(told, self.years))
+            });
             if row_facts.date.is_none() {
                 row_facts.date = dates(passage, range.clone())
                     .into_iter()

@@ -201,9 +201,13 @@ impl Reader<'_> {
                 row.issuer_count = head.facts.bodies().count();
             }
             row.draft |= head.facts.is_draft == Some(true);
+            row.effective = row.effective.or(head.facts.effective());
             day = day.or(head.day);
             if row.date.is_none()
-                && let Some((date, kind)) = head.facts.date()
+                && let Some((date, kind)) = head
+                    .facts
+                    .date()
+                    .filter(|(_, kind)| *kind != DateKind::Effective)
             {
                 row.date = Some(of_month(date, day));
                 row.date_kind = Some(kind);

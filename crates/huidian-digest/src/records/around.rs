@@ -50,6 +50,55 @@ pub(super) fn take_cells(passage: &Passage, nested: &[bool], peeled: &mut Peeled
     }
 }
 
+/// 甲意见 — 等盖章件, 乙指引 — 11月22日发布，意见已提交: what somebody remarks behind a dash between blanks; facts in it are facts of the title.
+pub(super) fn take_remark(passage: &Passage, nested: &[bool], peeled: &mut Peeled) {
+    let core = peeled.core.clone();
+    let is_dash = |at: usize| matches!(passage.chars[at], '—' | '–' | '-' | '→');
+    let Some(at) = (core.start + 4..core.end.saturating_sub(2)).find(|&at| {
+        is_dash(at) && !nested[at] && passage.chars[at - 1] == ' ' && passage.chars[at + 1] == ' '
+    }) else {
+        return;
+    };
+    let title = without_marks(passage, core.start..at);
+    let remark = passage.trim(at + 1..core.end);
+    let is_title = |range: &Range<usize>| evidence(passage, range, false) == Evidence::Title;
+    if !is_title(&title) || is_title(&remark) || remark.len() > 40 {
+        return;
+    }
+    let mut start = remark.start;
+    for end in (remark.start..=remark.end)
+        .filter(|&at| at == remark.end || matches!(passage.chars[at], '，' | ',' | '；' | '。'))
+    {
+        if let Some(facts) = facts_of(passage, start..end) {
+            peeled.facts.extend(facts);
+        }
+        start = end + 1;
+    }
+    peeled.core = title;
+}
+
+/// 甲办法 ............ 25: the dots of a table of contents, and the page.
+pub(super) fn take_leaders(passage: &Passage, peeled: &mut Peeled) {
+    const FEWEST: usize = 4;
+    let core = peeled.core.clone();
+    let is_dot = |c: char| matches!(c, '.' | '…' | '·' | '．' | '⋯' | ' ');
+    let mut end = core.end;
+    while end > core.start && passage.chars[end - 1].is_ascii_digit() {
+        end -= 1;
+    }
+    let mut start = end;
+    while start > core.start && is_dot(passage.chars[start - 1]) {
+        start -= 1;
+    }
+    let dots = passage.chars[start..end]
+        .iter()
+        .filter(|c| **c != ' ')
+        .count();
+    if dots >= FEWEST || dots >= 2 && passage.chars[start..end].contains(&'…') {
+        peeled.core.end = start;
+    }
+}
+
 /// 深圳的也转一下：深圳市甲细则: what somebody says before a colon is no part of the title.
 pub(super) fn take_spoken_label(passage: &Passage, nested: &[bool], peeled: &mut Peeled) {
     const SPOKEN: [&str; 14] = [

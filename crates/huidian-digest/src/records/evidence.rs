@@ -78,7 +78,11 @@ fn bare(passage: &Passage, core: &Range<usize>, text: &str, is_news: bool) -> Ev
     if folded.is_ascii() {
         return Evidence::Against;
     }
-    if is_furniture(&folded) || counted_section(&folded) || is_printed_work(&folded) {
+    if is_part(&folded)
+        || is_furniture(&folded)
+        || counted_section(&folded)
+        || is_printed_work(&folded)
+    {
         return Evidence::Against;
     }
     if standard_at_start(passage, core.clone()).is_some_and(|number| number.len() + 4 < core.len())
@@ -159,6 +163,25 @@ fn tells(passage: &Passage, core: &Range<usize>, folded: &str) -> bool {
         || NEWS.iter().any(|word| folded.contains(word))
             && !folded.contains("关于")
             && look(folded) != Look::Instrument
+}
+
+/// 第一编 综合, 附录 联系方式: a part of a book.
+fn is_part(folded: &str) -> bool {
+    let short = folded.chars().count() <= 16;
+    let rest = folded.strip_prefix('第').map(|rest| {
+        rest.trim_start_matches(|c: char| {
+            c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c)
+        })
+    });
+    let is_numbered = rest.is_some_and(|rest| {
+        ["编", "章", "节", "篇", "部分", "卷", "单元", "讲", "课"]
+            .iter()
+            .any(|unit| {
+                rest.strip_prefix(unit)
+                    .is_some_and(|rest| rest.starts_with([' ', ':']))
+            })
+    });
+    short && (is_numbered || folded.starts_with("附录 "))
 }
 
 /// 数据产权的三重结构[J]: a paper, a book, a thesis or a report by its mark, GB/T 7714.

@@ -306,7 +306,16 @@ fn single(passage: &Passage, range: &Range<usize>) -> Option<Fact> {
         .start
         .checked_sub(1)
         .is_some_and(|at| passage.folded[at] == '(');
-    if is_placeholder(&folded) || is_furniture(&folded) || is_count(&folded, is_bracketed) {
+    let is_person = range.len() <= 10
+        && range
+            .start
+            .checked_sub(1)
+            .is_some_and(|at| passage.chars[at] == '@');
+    if is_person
+        || is_placeholder(&folded)
+        || is_furniture(&folded)
+        || is_count(&folded, is_bracketed)
+    {
         return Some(Fact {
             field: Field::Other,
             value: FactValue::Nothing,

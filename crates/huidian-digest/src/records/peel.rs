@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::around::{read_news, take_cells, take_spoken_label, take_translation};
+use super::around::{
+    read_news, take_cells, take_leaders, take_remark, take_spoken_label, take_translation,
+};
 use super::fact::{Fact, facts_of};
 use super::peeled::{Peeled, without_marks};
 use super::wording::{is_kind, is_stage};
@@ -10,6 +12,7 @@ use crate::fields::{Field, pair_at_start};
 use crate::numbering::after_numbering;
 use crate::passage::Passage;
 use crate::title::without_suffix;
+use crate::when::dates;
 
 /// Longest line that can be a title with its facts; longer ones are sentences.
 const LONGEST: usize = 220;
@@ -37,7 +40,9 @@ pub(super) fn peel_from(passage: &Passage, start: usize) -> Option<Peeled> {
         is_news: false,
     };
     let nested = nested(passage);
+    take_leaders(passage, &mut peeled);
     take_cells(passage, &nested, &mut peeled);
+    take_remark(passage, &nested, &mut peeled);
     for _ in 0..6 {
         let before = peeled.core.clone();
         peeled.core = without_marks(passage, peeled.core.clone());
@@ -136,6 +141,14 @@ fn take_bracket_behind(passage: &Passage, peeled: &mut Peeled) {
         return;
     }
     let Some(facts) = facts_of(passage, open + 1..last) else {
+        // （10月1日前对照）: a remark with a day in it is no part of a title
+        let has_day = dates(passage, open + 1..last)
+            .iter()
+            .any(|when| when.day.is_some());
+        let is_edition = matches!(passage.folded[last - 1], '版' | '稿' | '案' | '本');
+        if has_day && !is_edition && last - open <= 14 {
+            peeled.core.end = open;
+        }
         return;
     };
     let is_square = matches!(passage.folded[last], '】' | ']');

@@ -33,22 +33,22 @@ pub(super) fn take_aligned(members: &[Member], verdicts: &mut [Option<f32>]) {
         is_between.then(|| (members[number].style, key(before), key(behind)))
     };
     let mut taken: FxHashMap<_, usize> = FxHashMap::default();
-    for number in 0..members.len() {
-        if verdicts[number].is_some()
+    for (number, verdict) in verdicts.iter().enumerate() {
+        if verdict.is_some()
             && let Some(place) = place(number)
         {
             *taken.entry(place).or_default() += 1;
         }
     }
-    for number in 0..members.len() {
+    for (number, verdict) in verdicts.iter_mut().enumerate() {
         let is_open = matches!(
             members[number].evidence,
             Evidence::Open | Evidence::Likely | Evidence::Title
         );
-        if verdicts[number].is_none() && is_open && !members[number].is_news() {
+        if verdict.is_none() && is_open && !members[number].is_news() {
             let siblings = place(number).and_then(|place| taken.get(&place)).copied();
             if siblings.unwrap_or(0) >= FEWEST {
-                verdicts[number] = Some(0.7);
+                *verdict = Some(0.7);
             }
         }
     }

@@ -22,7 +22,13 @@ pub(super) fn verb_kind(around: &str) -> Option<Field> {
             return None;
         }
     }
-    Some(field.unwrap_or(Field::Date))
+    // 7月1日起 over what takes effect then
+    let from_then_on = field.is_none() && around.trim() == "起";
+    Some(field.unwrap_or(if from_then_on {
+        Field::Effective
+    } else {
+        Field::Date
+    }))
 }
 
 const VERBS: [(&str, Field); 31] = [

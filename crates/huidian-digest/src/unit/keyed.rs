@@ -3,11 +3,12 @@
 use huidian_extract::{Format, Page, Table};
 
 use super::columns::{Cell, Columns, RawLine, raw_lines};
-use super::whole;
+use super::{Unit, whole};
 use crate::fields::{Field, field_of};
 use crate::instrument::is_placeholder;
 use crate::passage::Passage;
 use crate::records::facts_of;
+use rustc_hash::FxHashMap;
 
 /// Fewest rows below a row of names that make a table of aligned text.
 const FEWEST: usize = 2;
@@ -207,4 +208,61 @@ fn go_on(row: Option<&mut Vec<Cell>>, cells: Vec<Cell>) -> bool {
 
 fn text(cell: &Cell) -> String {
     cell.chars.iter().map(|(c, _)| *c).collect()
+}
+
+/// title: …, issuer: …: where such keys come again, block after block, they are keys, and are given the names that keys have.
+pub(super) fn name_latin_keys(units: &mut [Unit<'_>]) {
+    let mut counts: FxHashMap<Field, usize> = FxHashMap::default();
+    let found: Vec<Option<(Field, usize)>> = units
+        .iter()
+        .map(|unit| match unit {
+            Unit::Line(line) => latin_key(&line.passage),
+            Unit::Table(_) => None,
+        })
+        .collect();
+    for (field, _) in found.iter().flatten() {
+        *counts.entry(*field).or_default() += 1;
+    }
+    let often = |field: &Field| counts.get(field).is_some_and(|count| *count >= 2);
+    let others = counts
+        .keys()
+        .filter(|field| often(field) && **field != Field::Title);
+    if !often(&Field::Title) || others.count() == 0 {
+        return;
+    }
+    for (unit, key) in units.iter_mut().zip(found) {
+        if let (Unit::Line(line), Some((field, value))) = (unit, key)
+            && let Some(name) = key_name(field)
+        {
+            line.passage = beside(name, &line.passage.part(value..line.passage.len()));
+        }
+    }
+}
+
+/// A short word in Latin letters, a colon, and a value.
+fn latin_key(passage: &Passage) -> Option<(Field, usize)> {
+    const LONGEST_KEY: usize = 20;
+    let at = passage
+        .folded
+        .iter()
+        .take(LONGEST_KEY)
+        .position(|c| *c == ':')?;
+    let label = passage.folded_text(0..at);
+    let is_word = label
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'));
+    let field = field_of(&label.replace('_', " ")).filter(|_| is_word)?;
+    (at + 1 < passage.len()).then_some((field, at + 1))
+}
+
+fn key_name(field: Field) -> Option<&'static str> {
+    Some(match field {
+        Field::Title => "文件名称",
+        Field::Issuer => "发布机关",
+        Field::Number => "文号",
+        Field::Date => "日期",
+        Field::Published => "发布日期",
+        Field::Effective => "施行日期",
+        _ => return None,
+    })
 }
