@@ -71,8 +71,8 @@ pub(crate) fn mentions(passage: &Passage, mut years: Years) -> Vec<Mention> {
             subject = named;
         }
         // 工信部9月17日印发《甲》。同日，…: the day that was told last, wherever it stood
-        let told = found[before..].iter().filter_map(|mention| mention.date);
-        if let Some((day, _)) = told.filter(|(day, _)| day.day().is_some()).next_back() {
+        let mut told = found[before..].iter().filter_map(|mention| mention.date);
+        if let Some((day, _)) = told.rfind(|(day, _)| day.day().is_some()) {
             years.last_told = Some(day);
         }
         for mention in &mut found[before..] {
