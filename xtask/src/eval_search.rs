@@ -192,7 +192,8 @@ fn answers(index: &SearchIndex, lessons: &[Lesson]) -> Vec<Vec<Address>> {
             request.limit = DEPTH;
             request.wants_facets = false;
             let mut found = Vec::new();
-            for hit in index.search(&request).articles {
+            let answer = index.search(&request).into_iter();
+            for hit in answer.flat_map(|answer| answer.articles) {
                 found.push((key(&hit.title), hit.id.path));
                 found.extend(
                     hit.variants

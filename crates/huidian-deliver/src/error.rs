@@ -18,6 +18,8 @@ pub enum Error {
         reason: String,
     },
     #[error(transparent)]
+    Search(#[from] huidian_search::Error),
+    #[error(transparent)]
     Following(#[from] huidian_following::Error),
     #[error("original {0} does not have the content its hash promises")]
     Damaged(ContentHash),

@@ -4,6 +4,8 @@
 pub enum Error {
     #[error(transparent)]
     Store(#[from] huidian_store::Error),
+    #[error(transparent)]
+    Search(#[from] huidian_search::Error),
     #[error("{name}={value}: {reason}")]
     Parameter {
         name: &'static str,

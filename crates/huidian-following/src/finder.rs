@@ -24,7 +24,7 @@ pub struct Finder<'f> {
 impl Finder<'_> {
     /// A selection's conditions as the library takes them: names of issuers stand for the body with its offices and its other names, a
     /// search for the works it finds.
-    pub fn filter(&self, selection: &Selection) -> WorkFilter {
+    pub fn filter(&self, selection: &Selection) -> Result<WorkFilter> {
         let mut filter = WorkFilter {
             sectors: selection.sectors.clone(),
             topics: selection.topics.clone(),
@@ -38,14 +38,14 @@ impl Finder<'_> {
             is_draft: selection.is_draft,
             has_text: selection.has_text,
             query: selection.title.clone(),
-            works: self.works(selection),
+            works: self.works(selection)?,
             ..WorkFilter::default()
         };
         if let Some(span) = selection.listed {
             filter.listed_from = (span.first > Date::MIN).then_some(span.first);
             filter.listed_until = (span.last < Date::MAX).then_some(span.last);
         }
-        filter
+        Ok(filter)
     }
 
     /// Every name that the issuers asked for go by.
@@ -57,40 +57,46 @@ impl Finder<'_> {
     }
 
     /// The works named and found by the search, in order of their ids; `None` when neither is asked for.
-    pub fn works(&self, selection: &Selection) -> Option<Vec<WorkId>> {
+    pub fn works(&self, selection: &Selection) -> Result<Option<Vec<WorkId>>> {
         let mut works = (!selection.works.is_empty()).then(|| selection.works.clone());
         if let Some(search) = &selection.search {
             let mut found = self
                 .index
                 .map(|index| self.search(index, search, selection))
+                .transpose()?
                 .unwrap_or_default();
             if let Some(named) = works {
                 found.retain(|work| named.contains(work));
             }
             works = Some(found);
         }
-        works.map(|mut works| {
+        Ok(works.map(|mut works| {
             works.sort_unstable();
             works.dedup();
             works
-        })
+        }))
     }
 
     /// A search of texts of one status looks into texts of that status alone, as the page of the search does.
-    fn search(&self, index: &SearchIndex, search: &str, selection: &Selection) -> Vec<WorkId> {
+    fn search(
+        &self,
+        index: &SearchIndex,
+        search: &str,
+        selection: &Selection,
+    ) -> Result<Vec<WorkId>> {
         let day = selection.as_of.unwrap_or(self.today);
         let mut request = SearchRequest::new(search, day);
         request.filters = selection.as_of.map(Filter::AsOf).into_iter().collect();
         if let [status] = selection.statuses.as_slice() {
             request.filters.push(Filter::Status(*status));
         }
-        index.works(&request)
+        Ok(index.works(&request)?)
     }
 
     /// The works of a selection, in order of their ids.
     pub fn found(&self, reader: &Reader<'_>, selection: &Selection) -> Result<Vec<WorkId>> {
         let day = selection.as_of.unwrap_or(self.today);
-        let filter = self.filter(selection);
+        let filter = self.filter(selection)?;
         let found = reader.list_works(&filter, &PageRequest::everything(day))?;
         let mut works: Vec<WorkId> = found.items.into_iter().map(|work| work.id).collect();
         works.sort_unstable();

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use huidian_catalogue::Catalogue;
 use huidian_model::{Clock, WorkId};
 use huidian_operations::Performed;
+use huidian_search::SearchIndex;
 use huidian_store::{
     BackupOptions, BackupTarget, Job, JobState, Lease, Store, Task, TaskKind, Transaction,
     UploadFolder,
@@ -18,10 +19,10 @@ use jiff::SignedDuration;
 
 use crate::import::{Import, ImportRequest};
 use crate::mend::Mend;
-use crate::progress::{Progress, Stage};
+use crate::progress::{Progress, Silent, Stage};
 use crate::report::Report;
 use crate::report_shape::ReportShape;
-use crate::step::index::replace_in_index;
+use crate::step::index::{refresh_index, replace_in_index};
 use crate::undo::Undo;
 
 /// Kinds of the jobs taken; visits are made by whoever may open connections.
@@ -129,6 +130,7 @@ impl Worker<'_> {
             reader.job_count(JobState::Waiting)? == 0 && reader.job_count(JobState::Running)? == 0;
         drop(reader);
         if is_idle {
+            self.mend_index()?;
             return self.recognise_waiting();
         }
         let taken = self
@@ -265,6 +267,16 @@ impl Worker<'_> {
     }
 
     /// Puts works in the index as they are now; those that are gone or rejected leave it.
+    /// Builds the index anew where somebody who searched found it damaged.
+    fn mend_index(&self) -> Result<()> {
+        if !SearchIndex::take_damage_note(self.index_folder) {
+            return Ok(());
+        }
+        tracing::warn!("the search index was found damaged and is built anew");
+        let register = &self.catalogue.authorities.register;
+        refresh_index(self.store, register, self.index_folder, None, &Silent)
+    }
+
     fn replace_in_index(&self, works: &[WorkId]) -> Result<()> {
         replace_in_index(
             self.store,

@@ -119,7 +119,10 @@ impl McpLibrary {
             limit: 1,
             cursor: None,
         };
-        let mut filter = self.finder().filter(&conditions);
+        let mut filter = self
+            .finder()
+            .filter(&conditions)
+            .map_err(|error| Refusal::unread(&error))?;
         let let_in = reader.list_works(&filter, &request)?.total_count;
         filter.has_text = Some(true);
         let with_text = reader.list_works(&filter, &request)?.total_count;

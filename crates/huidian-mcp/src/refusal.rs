@@ -10,6 +10,15 @@ pub struct Refusal {
 }
 
 impl Refusal {
+    /// A fault of the library, which must not read as "there is no such thing".
+    pub(crate) fn unread(error: &dyn std::fmt::Display) -> Self {
+        Self::new(format!(
+            "the library could not be read: {error}; this says nothing about whether the thing exists"
+        ))
+        .next("try again later, and tell the keeper of this library")
+        .fault()
+    }
+
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -48,12 +57,13 @@ impl Refusal {
 }
 
 impl From<huidian_store::Error> for Refusal {
-    /// A fault of the library, which must not read as "there is no such thing".
     fn from(error: huidian_store::Error) -> Self {
-        Self::new(format!(
-            "the library could not be read: {error}; this says nothing about whether the thing exists"
-        ))
-        .next("try again later, and tell the keeper of this library")
-        .fault()
+        Self::unread(&error)
+    }
+}
+
+impl From<huidian_search::Error> for Refusal {
+    fn from(error: huidian_search::Error) -> Self {
+        Self::unread(&error)
     }
 }

@@ -39,19 +39,11 @@ impl BitWriter {
         }
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.bytes.len()
-    }
-
-    /// Fills up the last byte, so that the next value begins at a byte.
-    pub(crate) fn align(&mut self) {
+    /// Fills up the last byte with zeros.
+    pub(crate) fn finish(mut self) -> Vec<u8> {
         if self.filled > 0 {
             self.push(0, 8 - self.filled);
         }
-    }
-
-    pub(crate) fn finish(mut self) -> Vec<u8> {
-        self.align();
         self.bytes
     }
 }
@@ -97,6 +89,16 @@ impl<'b> BitReader<'b> {
             eight[..count].copy_from_slice(&rest[..count]);
         }
         u64::from_le_bytes(eight)
+    }
+
+    /// Whether a one is left. Every code ends with one, so none is left where only the last byte was filled up.
+    #[inline]
+    pub(crate) fn has_one(&self) -> bool {
+        let at = self.position >> 3;
+        match self.bytes.get(at) {
+            Some(byte) => at + 1 < self.bytes.len() || byte >> (self.position & 7) != 0,
+            None => false,
+        }
     }
 
     #[inline]

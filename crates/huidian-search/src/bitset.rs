@@ -38,7 +38,20 @@ impl BitSet {
     }
 
     pub(crate) fn insert_range(&mut self, range: std::ops::Range<u32>) {
-        range.for_each(|member| self.insert(member));
+        let end = (range.end as usize).min(self.len);
+        let mut at = range.start as usize;
+        while at < end {
+            let stop = (at / 64 * 64 + 64).min(end);
+            let count = stop - at;
+            self.words[at / 64] |= (u64::MAX >> (64 - count)) << (at % 64);
+            at = stop;
+        }
+    }
+
+    /// The members among 64 numbers, as bits.
+    #[inline]
+    pub(crate) fn word(&self, at: usize) -> u64 {
+        self.words.get(at).copied().unwrap_or(0)
     }
 
     #[inline]

@@ -5,10 +5,12 @@ use std::sync::OnceLock;
 
 use huidian_text::{fold, title_key};
 use memchr::memmem::Finder;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::pinyin::Readings;
 use crate::query::number_key;
+use crate::segment::WorkRow;
 use crate::snapshot::Snapshot;
 
 /// One title of a work.
@@ -53,28 +55,64 @@ pub(crate) struct Catalog {
     readings: OnceLock<Vec<Readings>>,
 }
 
+/// What a work is looked up by.
+struct Names {
+    /// Key and folded form of each title, the main one first.
+    titles: Vec<(String, String)>,
+    /// Keys of numbers.
+    numbers: Vec<String>,
+    /// Folded issuers' names.
+    issuers: Vec<String>,
+}
+
+impl Names {
+    fn of(work: &WorkRow) -> Self {
+        let titles = titles_of(work).map(|title| (title_key(title), fold(title)));
+        Self {
+            titles: titles.collect(),
+            numbers: work
+                .numbers
+                .iter()
+                .map(|written| number_key(written))
+                .collect(),
+            issuers: work.issuers.iter().map(|issuer| fold(issuer)).collect(),
+        }
+    }
+}
+
+/// The main title, then the others.
+fn titles_of(work: &WorkRow) -> impl Iterator<Item = &String> {
+    std::iter::once(&work.title).chain(&work.other_titles)
+}
+
 impl Catalog {
     pub(crate) fn of(snapshot: &Snapshot) -> Self {
         let mut catalog = Self::default();
         let mut issuers: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        for number in snapshot.live_works.iter() {
+        let works: Vec<u32> = snapshot.live_works.iter().collect();
+        let names: Vec<Names> = works
+            .par_iter()
+            .map(|number| Names::of(snapshot.work(*number)))
+            .collect();
+        for (number, names) in works.into_iter().zip(names) {
             let work = snapshot.work(number);
-            catalog.add_title(number, &work.title, true);
-            for title in &work.other_titles {
-                catalog.add_title(number, title, false);
+            for (at, (title, names)) in titles_of(work).zip(names.titles).enumerate() {
+                catalog.add_title(number, title, names, at == 0);
             }
-            catalog.numbers.extend(
-                work.numbers
-                    .iter()
-                    .map(|written| (number_key(written), number)),
-            );
-            for issuer in &work.issuers {
-                issuers.entry(fold(issuer)).or_default().push(number);
-                *catalog.issuer_names.entry(issuer.clone()).or_default() += 1;
+            let numbers = names.numbers.into_iter();
+            catalog.numbers.extend(numbers.map(|key| (key, number)));
+            for (issuer, folded) in work.issuers.iter().zip(names.issuers) {
+                issuers.entry(folded).or_default().push(number);
+                match catalog.issuer_names.get_mut(issuer) {
+                    Some(count) => *count += 1,
+                    None => {
+                        catalog.issuer_names.insert(issuer.clone(), 1);
+                    }
+                }
             }
         }
         catalog.issuers = issuers.into_iter().collect();
-        let headings = snapshot.parts.iter().map(|part| {
+        let headings = snapshot.parts.par_iter().map(|part| {
             part.segment
                 .headings
                 .iter()
@@ -85,8 +123,13 @@ impl Catalog {
         catalog
     }
 
-    fn add_title(&mut self, work: u32, title: &str, is_main: bool) {
-        let (key, folded) = (title_key(title), fold(title));
+    fn add_title(
+        &mut self,
+        work: u32,
+        title: &str,
+        (key, folded): (String, String),
+        is_main: bool,
+    ) {
         let number = self.titles.len() as u32;
         let tables = &mut self.tables;
         tables.starts.push(tables.text.len() as u32);
@@ -220,7 +263,11 @@ mod tests {
             .zip(titles)
             .map(|(number, title)| IndexWork::new(WorkId::new(&format!("w{number}")), title))
             .collect();
-        let segments = vec![(segment::build(&works).into(), String::new(), vec![3])];
+        let segments = vec![(
+            segment::build(&works).into_segment().unwrap().into(),
+            String::new(),
+            vec![3],
+        )];
         let snapshot = Snapshot::of_segments(0, segments);
         let catalog = Catalog::of(&snapshot);
         let live = |wanted: &dyn Fn(&str) -> bool| -> Vec<u32> {

@@ -93,6 +93,12 @@ impl<'b> TableReader<'b> {
         Some(f32::from_le_bytes(four.try_into().ok()?))
     }
 
+    pub(crate) fn byte(&mut self) -> Option<u8> {
+        let (byte, rest) = self.bytes.split_first()?;
+        self.bytes = rest;
+        Some(*byte)
+    }
+
     pub(crate) fn rest(&self) -> &'b [u8] {
         self.bytes
     }

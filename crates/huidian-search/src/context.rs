@@ -63,6 +63,19 @@ impl Inverted {
         }
         scores
     }
+
+    /// The same by member; empty where none holds a bigram.
+    fn all_scores(&self, question: &Question) -> Vec<f32> {
+        let found = self.scores(question);
+        if found.is_empty() {
+            return Vec::new();
+        }
+        let mut scores = vec![0f32; self.lengths.len()];
+        for (member, score) in found {
+            scores[member as usize] = score;
+        }
+        scores
+    }
 }
 
 impl Context {
@@ -81,27 +94,10 @@ impl Context {
         }
     }
 
-    /// Adds what headings say to the scores of their articles, and what titles say to those of their works.
-    pub(crate) fn add(
-        &self,
-        snapshot: &Snapshot,
-        question: &Question,
-        by_article: &mut [f32],
-        by_work: &mut [f32],
-    ) {
-        for (part, headings) in snapshot.parts.iter().zip(&self.headings) {
-            let found = headings.scores(question);
-            if found.is_empty() {
-                continue;
-            }
-            for (article, heading) in part.segment.heading_of.iter().enumerate() {
-                if let Some(score) = found.get(heading) {
-                    by_article[part.first_article as usize + article] = *score;
-                }
-            }
-        }
-        for (work, score) in self.titles.scores(question) {
-            by_work[work as usize] = score;
-        }
+    /// What headings say for each of them, by segment, and what titles say for their works.
+    pub(crate) fn scores(&self, question: &Question) -> (Vec<Vec<f32>>, FxHashMap<u32, f32>) {
+        let headings = self.headings.iter();
+        let headings = headings.map(|headings| headings.all_scores(question));
+        (headings.collect(), self.titles.scores(question))
     }
 }

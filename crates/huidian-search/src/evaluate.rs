@@ -9,10 +9,10 @@ use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
 
 use crate::bitset::BitSet;
-use crate::matching::{Occurrence, occurrences};
+use crate::found::Found;
+use crate::matching;
 use crate::prepared::Prepared;
 use crate::query::{Filter, Query, Term};
-use crate::tier::tier;
 
 /// What a query selects.
 pub(crate) struct Selection {
@@ -27,8 +27,11 @@ pub(crate) struct Evaluator<'s> {
     /// Status of each expression, and of each work, on that day.
     pub expression_status: Arc<[ForceStatus]>,
     pub work_status: Arc<[ForceStatus]>,
-    /// Occurrences of each term looked for so far.
-    pub occurrences: FxHashMap<String, Vec<Occurrence>>,
+    /// Tier of each expression, and the best of each range of articles.
+    pub tiers: Arc<[u8]>,
+    pub range_tiers: Arc<[u8]>,
+    /// Where each term stands that was looked for so far.
+    found: FxHashMap<String, Arc<Found>>,
 }
 
 /// Articles by how they are selected.
@@ -49,7 +52,9 @@ impl<'s> Evaluator<'s> {
             day,
             expression_status: statuses.expressions,
             work_status: statuses.works,
-            occurrences: FxHashMap::default(),
+            tiers: statuses.tiers,
+            range_tiers: statuses.range_tiers,
+            found: FxHashMap::default(),
         }
     }
 
@@ -66,15 +71,9 @@ impl<'s> Evaluator<'s> {
         held.or_else(|| expressions.last())
     }
 
-    /// The tier of a text. Where the later text is not held, the earlier one is the best there is, and stands with the others.
+    /// The tier of a text.
     pub(crate) fn tier(&self, expression: u32) -> u8 {
-        let status = self.expression_status[expression as usize];
-        let work = self.snapshot.work_of_expression(expression);
-        let is_newest = self.snapshot.expressions_of(work).last() == Some(expression);
-        match status {
-            ForceStatus::Amended if is_newest => tier(self.work_status[work as usize]),
-            status => tier(status),
-        }
+        self.tiers[expression as usize]
     }
 
     pub(crate) fn select(&mut self, query: &Query) -> Selection {
@@ -107,7 +106,7 @@ impl<'s> Evaluator<'s> {
     }
 
     fn everything(&self) -> Sets {
-        let own = BitSet::full(self.snapshot.article_count);
+        let own = BitSet::full(self.snapshot.article_space);
         Sets {
             context: own.clone(),
             own,
@@ -145,8 +144,8 @@ impl<'s> Evaluator<'s> {
 
     fn any_of(&mut self, parts: &[Query], among: bool) -> Sets {
         let mut any = Sets {
-            own: BitSet::empty(self.snapshot.article_count),
-            context: BitSet::empty(self.snapshot.article_count),
+            own: BitSet::empty(self.snapshot.article_space),
+            context: BitSet::empty(self.snapshot.article_space),
             works: BitSet::empty(self.snapshot.work_count),
             has_text: false,
         };
@@ -162,10 +161,7 @@ impl<'s> Evaluator<'s> {
 
     fn text(&mut self, term: &Term, among: bool) -> Sets {
         let snapshot = self.snapshot;
-        let mut own = BitSet::empty(snapshot.article_count);
-        for (article, _) in self.occurrences_of(&term.folded) {
-            own.insert(*article);
-        }
+        let own = self.find(&term.folded).articles.clone();
         let works = works_with(snapshot, &term.folded);
         let mut context = own.clone();
         if among {
@@ -179,17 +175,19 @@ impl<'s> Evaluator<'s> {
         }
     }
 
-    pub(crate) fn occurrences_of(&mut self, folded: &str) -> &[Occurrence] {
-        if !self.occurrences.contains_key(folded) {
-            let found = occurrences(self.snapshot, folded);
-            self.occurrences.insert(folded.to_owned(), found);
-        }
-        self.occurrences.get(folded).map_or(&[], Vec::as_slice)
+    /// Where a folded string stands.
+    pub(crate) fn find(&mut self, folded: &str) -> Arc<Found> {
+        let snapshot = self.snapshot;
+        let find = || Arc::new(matching::find(snapshot, folded));
+        self.found
+            .entry(folded.to_owned())
+            .or_insert_with(find)
+            .clone()
     }
 
     fn filtered(&self, filter: &Filter) -> Sets {
         let snapshot = self.snapshot;
-        let mut own = BitSet::empty(snapshot.article_count);
+        let mut own = BitSet::empty(snapshot.article_space);
         let mut works = BitSet::empty(snapshot.work_count);
         let mut named = BitSet::empty(snapshot.work_count);
         match filter {
@@ -319,9 +317,13 @@ fn add_context(snapshot: &Prepared, folded: &str, articles: &mut BitSet) {
             .map(|heading| finder.find(heading.as_bytes()).is_some())
             .collect();
         if holds.contains(&true) {
-            for (article, heading) in part.segment.heading_of.iter().enumerate() {
-                if holds[*heading as usize] {
-                    articles.insert(part.first_article + article as u32);
+            let chapters = &part.segment.chapters;
+            for chapter in 0..chapters.len() {
+                if holds[chapters.heading(chapter) as usize] {
+                    let range = chapters.articles(chapter);
+                    articles.insert_range(
+                        part.first_article + range.start..part.first_article + range.end,
+                    );
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Exact counts over all hits.
 
-use rustc_hash::FxHashMap;
+use huidian_model::ForceStatus;
 
 use crate::bitset::BitSet;
 use crate::evaluate::{Evaluator, Selection};
@@ -8,38 +8,8 @@ use crate::results::{Facet, FacetValue};
 
 /// Values listed for one property.
 const VALUE_LIMIT: usize = 50;
-
-#[derive(Default)]
-struct Counts<'s> {
-    values: FxHashMap<&'s str, (&'s str, usize, usize)>,
-}
-
-impl<'s> Counts<'s> {
-    fn add(&mut self, value: &'s str, label: &'s str, articles: usize, works: usize) {
-        let counts = self.values.entry(value).or_insert((label, 0, 0));
-        counts.1 += articles;
-        counts.2 += works;
-    }
-
-    fn facet(self, field: &'static str) -> Facet {
-        let values = self.values.into_iter();
-        let mut values: Vec<FacetValue> = values
-            .map(|(value, (label, articles, works))| FacetValue {
-                value: value.to_owned(),
-                label: label.to_owned(),
-                articles,
-                works,
-            })
-            .collect();
-        values.sort_by(|a, b| {
-            (b.articles, b.works)
-                .cmp(&(a.articles, a.works))
-                .then_with(|| a.value.cmp(&b.value))
-        });
-        values.truncate(VALUE_LIMIT);
-        Facet { field, values }
-    }
-}
+/// Above this share of the texts it costs less to look at each text than at each hit.
+const SHARE: usize = 8;
 
 /// What hits are counted by, in the order of the counts.
 const FIELDS: [&str; 8] = [
@@ -57,88 +27,129 @@ const FIELDS: [&str; 8] = [
 ///
 /// A work counts once for each of its values when it is a hit itself or has an article among the hits.
 pub(crate) fn facets(evaluator: &Evaluator<'_>, selection: &Selection) -> Vec<Facet> {
-    let mut counts: [Counts<'_>; FIELDS.len()] = Default::default();
-    let mut years: FxHashMap<i16, (usize, usize)> = FxHashMap::default();
-    let articles_of = articles_by_work(evaluator, &selection.articles, &mut counts[1]);
+    let snapshot = evaluator.snapshot;
+    let table = &snapshot.facets;
+    let mut statuses = Statuses::default();
+    let articles_of = articles_by_work(evaluator, &selection.articles, &mut statuses);
     let mut works = selection.works.clone();
-    for work in articles_of.keys() {
+    for (work, _) in &articles_of {
         works.insert(*work);
     }
-    works.intersect(&evaluator.snapshot.live_works);
+    works.intersect(&snapshot.live_works);
+    let mut counts = vec![(0usize, 0usize); table.values.len()];
+    let mut counted = articles_of.iter().peekable();
     for work in works.iter() {
-        let articles = articles_of.get(&work).copied().unwrap_or(0);
-        add_work(evaluator, work, articles, &mut counts);
-        if let Some(on) = evaluator.snapshot.work(work).listed_on {
-            let year = years.entry(on.year()).or_default();
-            year.0 += articles;
-            year.1 += 1;
+        while counted.next_if(|(other, _)| *other < work).is_some() {}
+        let articles = counted
+            .next_if(|(other, _)| *other == work)
+            .map_or(0, |(_, articles)| *articles);
+        statuses.add(evaluator.work_status[work as usize], 0, 1);
+        for value in table.of_work(work) {
+            let count = &mut counts[*value as usize];
+            count.0 += articles;
+            count.1 += 1;
         }
     }
-    let years: Vec<(String, usize, usize)> = years
-        .into_iter()
-        .map(|(year, (articles, works))| (year.to_string(), articles, works))
+    let found = table.values.iter().zip(counts);
+    let mut values: Vec<(&str, FacetValue)> = found
+        .filter(|(_, (_, works))| *works > 0)
+        .map(|(value, (articles, works))| {
+            let counted = FacetValue {
+                value: value.value.clone(),
+                label: value.label.clone(),
+                articles,
+                works,
+            };
+            (value.field, counted)
+        })
         .collect();
-    for (year, articles, works) in &years {
-        counts[4].add(year, year, *articles, *works);
+    values.extend(statuses.values().map(|value| ("status", value)));
+    let mut facets = FIELDS.map(|field| Facet {
+        field,
+        values: Vec::new(),
+    });
+    for (field, value) in values {
+        if let Some(facet) = facets.iter_mut().find(|facet| facet.field == field) {
+            facet.values.push(value);
+        }
     }
-    counts
-        .into_iter()
-        .zip(FIELDS)
-        .map(|(counts, field)| counts.facet(field))
-        .collect()
+    for facet in &mut facets {
+        facet.values.sort_by(|a, b| {
+            (b.articles, b.works)
+                .cmp(&(a.articles, a.works))
+                .then_with(|| a.value.cmp(&b.value))
+        });
+        facet.values.truncate(VALUE_LIMIT);
+    }
+    facets.into()
 }
 
-/// Hits of each work that has any; counts them by status. Costs what there is to count, whatever the size of the library.
-fn articles_by_work<'s>(
-    evaluator: &Evaluator<'s>,
-    hits: &BitSet,
-    by_status: &mut Counts<'s>,
-) -> FxHashMap<u32, usize> {
-    let snapshot = evaluator.snapshot;
-    let mut of_work: FxHashMap<u32, usize> = FxHashMap::default();
-    let mut end = 0;
-    for article in hits.iter() {
-        if article < end {
-            continue;
+/// Articles and works of each status.
+#[derive(Default)]
+struct Statuses(Vec<(ForceStatus, usize, usize)>);
+
+impl Statuses {
+    fn add(&mut self, status: ForceStatus, articles: usize, works: usize) {
+        match self.0.iter_mut().find(|(known, ..)| *known == status) {
+            Some(known) => {
+                known.1 += articles;
+                known.2 += works;
+            }
+            None => self.0.push((status, articles, works)),
         }
-        let expression = snapshot.expression_of(article);
-        let range = snapshot.articles_of(expression);
-        end = range.end;
-        let count = hits.count_in(range);
+    }
+
+    fn values(self) -> impl Iterator<Item = FacetValue> {
+        let counts = self.0.into_iter();
+        counts.map(|(status, articles, works)| FacetValue {
+            value: status.id().to_owned(),
+            label: status.chinese().to_owned(),
+            articles,
+            works,
+        })
+    }
+}
+
+/// Hits of each work that has any, in the order of the works; counts them by status. Costs what there is to count where that is little.
+fn articles_by_work(
+    evaluator: &Evaluator<'_>,
+    hits: &BitSet,
+    by_status: &mut Statuses,
+) -> Vec<(u32, usize)> {
+    let snapshot = evaluator.snapshot;
+    let mut of_work: Vec<(u32, usize)> = Vec::new();
+    let mut count = |expression: u32, work: u32, count: usize| {
         let status = evaluator.expression_status[expression as usize];
-        by_status.add(status.id(), status.chinese(), count, 0);
-        *of_work
-            .entry(snapshot.work_of_expression(expression))
-            .or_default() += count;
+        by_status.add(status, count, 0);
+        match of_work.last_mut() {
+            Some((last, sum)) if *last == work => *sum += count,
+            _ => of_work.push((work, count)),
+        }
+    };
+    if hits.count() * SHARE < snapshot.expression_count {
+        let mut end = 0;
+        for article in hits.iter() {
+            if article < end {
+                continue;
+            }
+            let expression = snapshot.expression_of(article);
+            let range = snapshot.articles_of(expression);
+            end = range.end;
+            let work = snapshot.work_of_expression(expression);
+            count(expression, work, hits.count_in(range));
+        }
+        return of_work;
+    }
+    for part in &snapshot.parts {
+        let rows = part.segment.expressions.iter();
+        for (row, expression) in rows.zip(part.first_expression..) {
+            let range =
+                part.first_article + row.articles.start..part.first_article + row.articles.end;
+            let found = hits.count_in(range);
+            if found > 0 {
+                count(expression, part.first_work + row.work, found);
+            }
+        }
     }
     of_work
-}
-
-fn add_work<'s>(
-    evaluator: &Evaluator<'s>,
-    number: u32,
-    articles: usize,
-    counts: &mut [Counts<'s>; FIELDS.len()],
-) {
-    let work = evaluator.snapshot.work(number);
-    let status = evaluator.work_status[number as usize];
-    if let Some(kind) = work.kind {
-        counts[0].add(kind.id(), kind.chinese(), articles, 1);
-    }
-    counts[1].add(status.id(), status.chinese(), 0, 1);
-    for sector in &work.sectors {
-        counts[2].add(sector.id(), sector.chinese(), articles, 1);
-    }
-    for issuer in &work.issuers {
-        counts[3].add(issuer, issuer, articles, 1);
-    }
-    if let Some(region) = &work.region {
-        counts[5].add(region, region, articles, 1);
-    }
-    for topic in &work.topics {
-        counts[6].add(topic.id(), topic.chinese(), articles, 1);
-    }
-    for who in &work.addressees {
-        counts[7].add(who.id(), who.chinese(), articles, 1);
-    }
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::rank::Ranked;
+use crate::ranked::Ranked;
 
 /// How far down a list a place still counts (Cormack, Clarke and Büttcher 2009; smaller than theirs, for the first places matter here).
 const DAMPING: f32 = 10.0;
@@ -61,7 +61,7 @@ pub(crate) fn fuse(by_words: &[Ranked], by_vectors: &[(u32, f32)]) -> Vec<Ranked
 #[cfg(test)]
 mod tests {
     use super::fuse;
-    use crate::rank::Ranked;
+    use crate::ranked::Ranked;
 
     fn order(words: &[u32], vectors: &[u32]) -> Vec<u32> {
         let score = |at: usize| 1.0 - at as f32 / 10.0;

@@ -1,6 +1,6 @@
 //! Folding of articles that say nearly the same: versions of one article, local copies of one rule.
 
-use crate::rank::Ranked;
+use crate::ranked::Ranked;
 use crate::snapshot::Snapshot;
 
 /// Bits in which the fingerprints of near-identical texts may differ.
@@ -17,38 +17,59 @@ pub(crate) struct Group {
 /// Folds ranked hits, keeping their order; stops when `wanted` groups are complete enough to show.
 pub(crate) fn groups(snapshot: &Snapshot, ranked: &[Ranked], wanted: usize) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
+    let mut likes: Vec<Likeness> = Vec::new();
     for hit in ranked {
-        let same = groups
+        let likeness = Likeness::of(snapshot, hit.article);
+        match likes
             .iter()
-            .position(|group| is_like(snapshot, group.first.article, hit.article));
-        match same {
+            .position(|first| first.is_like(snapshot, &likeness))
+        {
             Some(at) => groups[at].others.push(*hit),
-            None if groups.len() < wanted => groups.push(Group {
-                first: *hit,
-                others: Vec::new(),
-            }),
+            None if groups.len() < wanted => {
+                likes.push(likeness);
+                groups.push(Group {
+                    first: *hit,
+                    others: Vec::new(),
+                });
+            }
             None => {}
         }
     }
     groups
 }
 
-fn is_like(snapshot: &Snapshot, a: u32, b: u32) -> bool {
-    let difference = snapshot.fingerprint(a) ^ snapshot.fingerprint(b);
-    if difference.count_ones() <= FINGERPRINT_BITS && have_telling_lengths(snapshot, a, b) {
-        return true;
-    }
-    let work = |article| snapshot.work_of_expression(snapshot.expression_of(article));
-    let is_version =
-        || work(a) == work(b) && snapshot.expression_of(a) != snapshot.expression_of(b);
-    is_version() && snapshot.path(a) == snapshot.path(b)
+/// What likeness is told by.
+struct Likeness {
+    article: u32,
+    fingerprint: u64,
+    length: usize,
+    expression: u32,
+    work: u32,
 }
 
-fn have_telling_lengths(snapshot: &Snapshot, a: u32, b: u32) -> bool {
-    let length = |article: u32| {
-        let part = snapshot.part_of_article(article);
-        part.segment.coded(article - part.first_article).len()
-    };
-    let (short, long) = (length(a).min(length(b)), length(a).max(length(b)));
-    short >= LEAST_BYTES && long * 4 <= short * 5
+impl Likeness {
+    fn of(snapshot: &Snapshot, article: u32) -> Self {
+        let expression = snapshot.expression_of(article);
+        Self {
+            article,
+            fingerprint: snapshot.fingerprint(article),
+            length: snapshot.coded_length(article),
+            expression,
+            work: snapshot.work_of_expression(expression),
+        }
+    }
+
+    fn is_like(&self, snapshot: &Snapshot, other: &Self) -> bool {
+        let difference = self.fingerprint ^ other.fingerprint;
+        if difference.count_ones() <= FINGERPRINT_BITS && self.has_telling_length(other) {
+            return true;
+        }
+        let is_version = self.work == other.work && self.expression != other.expression;
+        is_version && snapshot.path(self.article) == snapshot.path(other.article)
+    }
+
+    fn has_telling_length(&self, other: &Self) -> bool {
+        let (short, long) = (self.length.min(other.length), self.length.max(other.length));
+        short >= LEAST_BYTES && long * 4 <= short * 5
+    }
 }

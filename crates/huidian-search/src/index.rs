@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::input::IndexWork;
 use crate::learned::LearnedRanking;
 use crate::manifest::Manifest;
+use crate::mark;
 use crate::prepared::Prepared;
 use crate::results::{Explanation, HitId, SearchRequest, SearchResults, Suggestion};
 use crate::segment;
@@ -47,15 +48,41 @@ impl SearchIndex {
         })
     }
 
-    /// Proves the index of a folder whole, segment by segment. [`Error::asks_for_rebuild`] tells whether building it again would help.
+    /// Whether the index of a folder can be opened, and nobody who read it found a block of it damaged. [`Error::asks_for_rebuild`] tells whether
+    /// building it again would help.
     pub fn check(folder: &Path) -> Result<(), Error> {
+        let look = || {
+            mark::refuse_damaged(folder)?;
+            Snapshot::open(folder, None)
+        };
+        look().or_else(|_| look())?;
+        Ok(())
+    }
+
+    /// Whether somebody who searched found a block damaged; asked once, for whoever answers yes builds the index anew.
+    pub fn take_damage_note(folder: &Path) -> bool {
+        mark::take(folder)
+    }
+
+    /// Reads the index of a folder from beginning to end and proves it whole, segment by segment.
+    pub fn prove(folder: &Path) -> Result<(), Error> {
         let look = || Snapshot::check(folder);
-        look().or_else(|_| look())
+        let proven = look().or_else(|_| look());
+        if let (Err(error), Ok(manifest)) = (&proven, Manifest::load(folder))
+            && error.asks_for_rebuild()
+        {
+            mark::put(folder, manifest.generation);
+        }
+        proven
     }
 
     /// An index that lives in memory only.
     pub fn in_memory(works: &[IndexWork]) -> Self {
-        let segments = vec![(Arc::new(segment::build(works)), String::new(), Vec::new())];
+        let segment = segment::build(works).into_segment();
+        let segments = segment
+            .map(|segment| (Arc::new(segment), String::new(), Vec::new()))
+            .into_iter()
+            .collect();
         let ranking = shipped();
         Self {
             folder: None,
@@ -133,15 +160,16 @@ impl SearchIndex {
         IndexWriter::open(folder)?.rebuild(works)
     }
 
-    /// Answers a query. Nothing found is an empty result with suggestions, not an error.
-    pub fn search(&self, request: &SearchRequest) -> SearchResults {
-        crate::search::search(&self.snapshot(), request, self.vectors.as_ref())
+    /// Answers a query. Nothing found is an empty result with suggestions, not an error; an error is a piece of the index that cannot be read, and the
+    /// next opening of the library builds the index anew.
+    pub fn search(&self, request: &SearchRequest) -> Result<SearchResults, Error> {
+        self.proven(|snapshot| crate::search::search(snapshot, request, self.vectors.as_ref()))
     }
 
     /// Every work that a search finds, by its title, its number or its articles, in order of ids: no page, no ranking. Where nothing meets the query
     /// to the letter, the works of the nearest articles.
-    pub fn works(&self, request: &SearchRequest) -> Vec<WorkId> {
-        crate::search::works(&self.snapshot(), request)
+    pub fn works(&self, request: &SearchRequest) -> Result<Vec<WorkId>, Error> {
+        self.proven(|snapshot| crate::search::works(snapshot, request))
     }
 
     /// Completes what a reader is typing: titles, short names, issuers, headings.
@@ -150,8 +178,28 @@ impl SearchIndex {
     }
 
     /// Why an article is where it is among the hits of a request; `None` when it is no hit.
-    pub fn explain(&self, request: &SearchRequest, hit: &HitId) -> Option<Explanation> {
-        crate::search::explain(&self.snapshot(), request, self.vectors.as_ref(), hit)
+    pub fn explain(
+        &self,
+        request: &SearchRequest,
+        hit: &HitId,
+    ) -> Result<Option<Explanation>, Error> {
+        self.proven(|snapshot| {
+            crate::search::explain(snapshot, request, self.vectors.as_ref(), hit)
+        })
+    }
+
+    /// What is made of the current state, when every block could be read that was needed. Damage is noted beside the index.
+    fn proven<T>(&self, make: impl FnOnce(&Arc<Prepared>) -> T) -> Result<T, Error> {
+        let snapshot = self.snapshot();
+        let faults = snapshot.faults();
+        let made = make(&snapshot);
+        let proven = snapshot.proven_since(faults);
+        if let (Err(error), Some(folder)) = (&proven, &self.folder)
+            && error.asks_for_rebuild()
+        {
+            mark::put(folder, snapshot.generation);
+        }
+        proven.map(|()| made)
     }
 
     /// Which state of the index the next call would see; for caches of answers.

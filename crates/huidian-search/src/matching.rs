@@ -3,44 +3,33 @@
 use memchr::memmem::Finder;
 
 use crate::alphabet::is_word_char;
+use crate::found::{Found, PartFound};
+use crate::prepared::Prepared;
 use crate::segment::{Segment, gram};
-use crate::snapshot::{Part, Snapshot};
 
-/// Reading an article costs about as much as decoding this many postings.
-const READ_COST: u64 = 16;
+/// Reading an article, which may mean reading a block, costs about as much as decoding this many postings.
+const READ_COST: u64 = 64;
 
-/// An article and how often it contains the string.
-pub(crate) type Occurrence = (u32, u32);
-
-/// All articles that contain a folded string, ascending.
-pub(crate) fn occurrences(snapshot: &Snapshot, folded: &str) -> Vec<Occurrence> {
-    let mut found = Vec::new();
-    if folded.is_empty() {
-        return found;
-    }
-    for part in &snapshot.parts {
-        in_part(part, folded, |article, count| {
-            let article = article + part.first_article;
-            if snapshot.live_articles.contains(article) {
-                found.push((article, count));
-            }
-        });
-    }
-    found
+/// All articles that contain a folded string.
+pub(crate) fn find(prepared: &Prepared, folded: &str) -> Found {
+    let parts = prepared.parts.iter();
+    let parts = parts.map(|part| in_part(&part.segment, folded));
+    Found::new(prepared, parts.collect())
 }
 
-fn in_part(part: &Part, folded: &str, found: impl FnMut(u32, u32)) {
-    let segment = &*part.segment;
-    let Some(coded) = segment.alphabet.encode(folded) else {
-        return;
-    };
-    let characters: Vec<char> = folded.chars().collect();
-    match plan(segment, &characters) {
-        Plan::Bigram(gram) => segment.grams.visit(gram, found),
-        Plan::First(number) => by_first(segment, number, found),
-        Plan::Grams(grams) => verify(segment, &coded, &narrowed(segment, &grams), found),
-        Plan::Scan => scan(segment, &coded, found),
+fn in_part(segment: &Segment, folded: &str) -> Option<PartFound> {
+    if folded.is_empty() {
+        return None;
     }
+    let coded = segment.alphabet.encode(folded)?;
+    let characters: Vec<char> = folded.chars().collect();
+    let listed = match plan(segment, &characters) {
+        Plan::Bigram(gram) => return segment.postings(gram).map(PartFound::of),
+        Plan::First(number) => by_first(segment, number),
+        Plan::Grams(grams) => verified(segment, &coded, &narrowed(segment, &grams)),
+        Plan::Scan => scanned(segment, &coded),
+    };
+    (!listed.is_empty()).then_some(PartFound::Listed(listed))
 }
 
 /// How a string is looked for.
@@ -83,7 +72,7 @@ fn plan(segment: &Segment, characters: &[char]) -> Plan {
         .collect();
     grams.sort_unstable();
     grams.dedup();
-    grams.sort_by_key(|gram| segment.grams.article_count(*gram));
+    grams.sort_by_key(|gram| segment.holding(*gram));
     if grams.is_empty() {
         Plan::Scan
     } else {
@@ -91,35 +80,32 @@ fn plan(segment: &Segment, characters: &[char]) -> Plan {
     }
 }
 
-fn by_first(segment: &Segment, number: u32, mut found: impl FnMut(u32, u32)) {
+fn by_first(segment: &Segment, number: u32) -> Vec<(u32, u32)> {
     let mut counts = vec![0u16; segment.article_count()];
-    segment.grams.visit_first(number, |article, count| {
+    let grams = &segment.grams;
+    grams.visit_first(&segment.body, number, |article, count| {
         if let Some(sum) = counts.get_mut(article as usize) {
             *sum = sum.saturating_add(count as u16);
         }
     });
-    for (article, count) in counts
-        .into_iter()
-        .enumerate()
-        .filter(|(_, count)| *count > 0)
-    {
-        found(article as u32, u32::from(count));
-    }
+    let counts = (0u32..).zip(counts);
+    let found = counts.filter(|(_, count)| *count > 0);
+    found
+        .map(|(article, count)| (article, u32::from(count)))
+        .collect()
 }
 
 /// Articles that hold the rarest bigrams, as many of them as pay.
 fn narrowed(segment: &Segment, grams: &[u32]) -> Vec<u32> {
     let mut articles = Vec::new();
-    segment
-        .grams
-        .visit(grams[0], |article, _| articles.push(article));
+    segment.visit(grams[0], |article, _| articles.push(article));
     for gram in &grams[1..] {
-        if u64::from(segment.grams.article_count(*gram)) > articles.len() as u64 * READ_COST {
+        if u64::from(segment.holding(*gram)) > articles.len() as u64 * READ_COST {
             break;
         }
         let mut kept = Vec::with_capacity(articles.len());
         let mut rest = articles.iter().copied().peekable();
-        segment.grams.visit(*gram, |article, _| {
+        segment.visit(*gram, |article, _| {
             while rest.next_if(|candidate| *candidate < article).is_some() {}
             if rest.next_if_eq(&article).is_some() {
                 kept.push(article);
@@ -130,24 +116,24 @@ fn narrowed(segment: &Segment, grams: &[u32]) -> Vec<u32> {
     articles
 }
 
-fn verify(segment: &Segment, coded: &[u8], articles: &[u32], mut found: impl FnMut(u32, u32)) {
+fn verified(segment: &Segment, coded: &[u8], articles: &[u32]) -> Vec<(u32, u32)> {
     let finder = Finder::new(coded);
-    for &article in articles {
-        if (article as usize) < segment.article_count() {
-            let count = finder.find_iter(segment.coded(article)).count();
-            if count > 0 {
-                found(article, count as u32);
-            }
-        }
-    }
+    let mut texts = segment.text_cursor();
+    let counts = articles.iter().map(|&article| {
+        let text = segment.coded(&mut texts, article);
+        (article, finder.find_iter(text).count() as u32)
+    });
+    counts.filter(|(_, count)| *count > 0).collect()
 }
 
 /// Reads every article; a mark's frequency says nothing, so it counts once.
-fn scan(segment: &Segment, coded: &[u8], mut found: impl FnMut(u32, u32)) {
+fn scanned(segment: &Segment, coded: &[u8]) -> Vec<(u32, u32)> {
     let finder = Finder::new(coded);
-    for article in 0..segment.article_count() as u32 {
-        if finder.find(segment.coded(article)).is_some() {
-            found(article, 1);
-        }
-    }
+    let mut texts = segment.text_pass();
+    let articles = 0..segment.article_count() as u32;
+    let holds = articles.filter(|article| {
+        let text = segment.coded(&mut texts, *article);
+        finder.find(text).is_some()
+    });
+    holds.map(|article| (article, 1)).collect()
 }

@@ -12,7 +12,7 @@ use crate::fusion::{fuse, places, shares};
 use crate::learned::{COVERAGE, LearnedRanking, Pool, pool};
 use crate::prepared::Prepared;
 use crate::question::Question;
-use crate::rank::Ranked;
+use crate::ranked::Ranked;
 use crate::results::Feature;
 use crate::text_scores::holding;
 

@@ -9,9 +9,13 @@ use jiff::civil::Date;
 use crate::bm25::relative_lengths;
 use crate::catalog::Catalog;
 use crate::context::Context;
+use crate::facet_table::FacetTable;
 use crate::learned::{Associations, Bound, LearnedRanking};
 use crate::passage::passage_keys;
-use crate::snapshot::Snapshot;
+use crate::prior::work_prior;
+use crate::ranges::{range_count, ranges_of};
+use crate::snapshot::{Part, Snapshot};
+use crate::tier::tier;
 
 /// Days whose statuses are remembered: today, and those that readers ask about.
 const DAYS: usize = 4;
@@ -21,6 +25,9 @@ const DAYS: usize = 4;
 pub(crate) struct Statuses {
     pub works: Arc<[ForceStatus]>,
     pub expressions: Arc<[ForceStatus]>,
+    /// Tier of each expression, and the best tier in each range of articles.
+    pub tiers: Arc<[u8]>,
+    pub range_tiers: Arc<[u8]>,
 }
 
 impl Statuses {
@@ -28,14 +35,70 @@ impl Statuses {
         let works: Arc<[ForceStatus]> = (0..snapshot.work_count as u32)
             .map(|work| snapshot.work(work).status_on(day))
             .collect();
-        let expressions = (0..snapshot.expression_count as u32)
+        let expressions: Arc<[ForceStatus]> = (0..snapshot.expression_count as u32)
             .map(|expression| {
                 let work = works[snapshot.work_of_expression(expression) as usize];
                 snapshot.expression(expression).status_on(day, work)
             })
             .collect();
-        Self { works, expressions }
+        let tiers: Arc<[u8]> = (0..snapshot.expression_count as u32)
+            .map(|expression| tier_of(snapshot, expression, &works, &expressions))
+            .collect();
+        let mut range_tiers = vec![u8::MAX; range_count(snapshot)];
+        for (expression, tier) in (0..).zip(tiers.iter()) {
+            for range in ranges_of(snapshot.articles_of(expression)) {
+                range_tiers[range] = range_tiers[range].min(*tier);
+            }
+        }
+        Self {
+            works,
+            expressions,
+            tiers,
+            range_tiers: range_tiers.into(),
+        }
     }
+}
+
+/// The tier of a text. Where the later text is not held, the earlier one is the best there is, and stands with the others.
+fn tier_of(
+    snapshot: &Snapshot,
+    expression: u32,
+    works: &[ForceStatus],
+    expressions: &[ForceStatus],
+) -> u8 {
+    let work = snapshot.work_of_expression(expression);
+    let is_newest = snapshot.expressions_of(work).last() == Some(expression);
+    match expressions[expression as usize] {
+        ForceStatus::Amended if is_newest => tier(works[work as usize]),
+        status => tier(status),
+    }
+}
+
+/// How much more than its own mean of lengths says an article of each segment may gain by a bigram, when the mean of all is another.
+fn stretches(snapshot: &Snapshot) -> Vec<f32> {
+    let total = |part: &Part| part.segment.texts.starts.last().map_or(0, |end| *end) as f32;
+    let all: f32 = snapshot.parts.iter().map(total).sum();
+    let mean = (all / snapshot.article_count.max(1) as f32).max(1.0);
+    let parts = snapshot.parts.iter();
+    parts
+        .map(|part| {
+            let own = (total(part) / part.segment.article_count().max(1) as f32).max(1.0);
+            // a hundredth for sums of lengths that are rounded
+            (mean / own).max(1.0) * 1.01
+        })
+        .collect()
+}
+
+/// The best prior in each range of articles.
+fn range_priors(snapshot: &Snapshot) -> Vec<f32> {
+    let mut priors = vec![f32::NEG_INFINITY; range_count(snapshot)];
+    for work in snapshot.live_works.iter() {
+        let prior = work_prior(snapshot, work);
+        for range in ranges_of(snapshot.articles_of_work(work)) {
+            priors[range] = priors[range].max(prior);
+        }
+    }
+    priors
 }
 
 /// A snapshot, prepared for queries and questions.
@@ -44,6 +107,10 @@ pub(crate) struct Prepared {
     pub catalog: Catalog,
     /// Length of each article over the mean.
     pub relative_lengths: Vec<f32>,
+    /// Of each segment, and of each range of articles, for bounds of scores.
+    pub stretches: Vec<f32>,
+    pub range_priors: Vec<f32>,
+    pub facets: FacetTable,
     pub ranking: Arc<LearnedRanking>,
     /// Made at the first question, like the two below.
     context: OnceLock<Context>,
@@ -57,9 +124,16 @@ pub(crate) struct Prepared {
 
 impl Prepared {
     pub(crate) fn new(snapshot: Snapshot, ranking: Arc<LearnedRanking>) -> Self {
+        let (catalog, (facets, relative_lengths)) = rayon::join(
+            || Catalog::of(&snapshot),
+            || (FacetTable::of(&snapshot), relative_lengths(&snapshot)),
+        );
         Self {
-            catalog: Catalog::of(&snapshot),
-            relative_lengths: relative_lengths(&snapshot),
+            catalog,
+            relative_lengths,
+            stretches: stretches(&snapshot),
+            range_priors: range_priors(&snapshot),
+            facets,
             snapshot,
             ranking,
             context: OnceLock::new(),

@@ -1,45 +1,26 @@
 //! The order of exact hits: named features over the articles that a query selects.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
+use crate::bitset::BitSet;
 use crate::bm25::{rarity, saturated};
 use crate::evaluate::{Evaluator, Selection};
+use crate::found::Found;
 use crate::prepared::Prepared;
+use crate::prior::work_prior;
 use crate::query::Term;
+use crate::ranges::{Promise, best, bits, range_count, range_of, ranges_of};
+use crate::ranked::Ranked;
 use crate::results::Feature;
+use crate::segment::RANGE_SHIFT;
 
 /// Weights of the features, in units of the text score.
 const TITLE: f32 = 1.0;
 const HEADING: f32 = 0.6;
 const DEFINITION: f32 = 1.2;
 const PROXIMITY: f32 = 0.8;
-const KIND: f32 = 0.08;
-const LOCAL: f32 = 0.5;
-
-/// An article with its place in the order.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Ranked {
-    pub article: u32,
-    /// 0 for texts in force (or of unknown force), 1 for texts that only follow them.
-    pub tier: u8,
-    pub score: f32,
-}
-
-impl Ranked {
-    pub(crate) fn order(&self, other: &Self) -> std::cmp::Ordering {
-        (self.tier.cmp(&other.tier))
-            .then(other.score.total_cmp(&self.score))
-            .then(self.article.cmp(&other.article))
-    }
-}
-
-/// Prior of a work: the general law before the local copy, the law before the rule.
-pub(crate) fn work_prior(snapshot: &Prepared, work: u32) -> f32 {
-    let row = snapshot.work(work);
-    let rank = row.kind.map_or(7, huidian_model::WorkKind::rank);
-    let local = if row.region.is_some() { LOCAL } else { 0.0 };
-    -(f32::from(rank) * KIND) - local
-}
 
 /// Ranks the selected articles; the best `wanted` come back, best first.
 pub(crate) fn rank(
@@ -49,12 +30,10 @@ pub(crate) fn rank(
     wanted: usize,
 ) -> Vec<Ranked> {
     let snapshot = evaluator.snapshot;
-    let mut ranked = scored(evaluator, selection, terms);
-    let pool = (wanted * 2 + 100).min(ranked.len());
-    if pool < ranked.len() {
-        ranked.select_nth_unstable_by(pool, Ranked::order);
-        ranked.truncate(pool);
-    }
+    let scorer = Scorer::of(evaluator, selection, terms);
+    let mut ranked = best(scorer.promises(), wanted * 2 + 100, |range, hand_in| {
+        scorer.look(range, hand_in);
+    });
     for hit in &mut ranked {
         hit.score += near_features(snapshot, hit.article, terms)
             .iter()
@@ -65,49 +44,101 @@ pub(crate) fn rank(
     ranked
 }
 
-/// The selected articles with their scores by words, title and kind, in their order.
-fn scored(evaluator: &mut Evaluator<'_>, selection: &Selection, terms: &[&Term]) -> Vec<Ranked> {
-    let snapshot = evaluator.snapshot;
-    let relative = &snapshot.relative_lengths;
-    let titles = title_scores(snapshot, terms);
-    let mut of_expression = None;
-    let mut ranked: Vec<Ranked> = Vec::new();
-    let mut shared: Vec<f32> = Vec::new();
-    for article in selection.articles.iter() {
-        // articles of an expression follow each other and share its tier and score
-        let (_, tier, score) = match of_expression {
-            Some((last, tier, score)) if article < last => (last, tier, score),
-            _ => {
-                let expression = snapshot.expression_of(article);
-                let work = snapshot.work_of_expression(expression);
-                let title = titles.get(&work).copied().unwrap_or(0.0);
-                let end = snapshot.articles_of(expression).end;
-                let score = work_prior(snapshot, work) + title;
-                *of_expression.insert((end, evaluator.tier(expression), score))
-            }
-        };
-        ranked.push(Ranked {
-            article,
-            tier,
-            score: 0.0,
+/// Scores selected articles by words, title and kind.
+pub(crate) struct Scorer<'e> {
+    evaluator: &'e Evaluator<'e>,
+    selected: &'e BitSet,
+    terms: Vec<(f32, Arc<Found>)>,
+    titles: FxHashMap<u32, f32>,
+}
+
+impl<'e> Scorer<'e> {
+    pub(crate) fn of(
+        evaluator: &'e mut Evaluator<'_>,
+        selection: &'e Selection,
+        terms: &[&Term],
+    ) -> Self {
+        let count = evaluator.snapshot.article_count;
+        let terms_found = terms.iter().map(|term| {
+            let found = evaluator.find(&term.folded);
+            (rarity(count, found.total), found)
         });
-        shared.push(score);
-    }
-    for term in terms {
-        let found = evaluator.occurrences_of(&term.folded);
-        let rarity = rarity(snapshot.article_count, found.len());
-        let mut hits = ranked.iter_mut().peekable();
-        for &(article, count) in found {
-            while hits.next_if(|hit| hit.article < article).is_some() {}
-            if let Some(hit) = hits.next_if(|hit| hit.article == article) {
-                hit.score += rarity * saturated(count as f32, relative[article as usize]);
-            }
+        Self {
+            terms: terms_found.collect(),
+            titles: title_scores(evaluator.snapshot, terms),
+            selected: &selection.articles,
+            evaluator,
         }
     }
-    for (hit, shared) in ranked.iter_mut().zip(shared) {
-        hit.score += shared;
+
+    /// The ranges that hold selected articles, with the most that these can score.
+    pub(crate) fn promises(&self) -> Vec<Promise> {
+        let snapshot = self.evaluator.snapshot;
+        let mut bounds = vec![0f32; range_count(snapshot)];
+        for (rarity, found) in &self.terms {
+            for (at, part) in snapshot.parts.iter().enumerate() {
+                if let Some(found) = &found.parts[at] {
+                    let ranges = ranges_of(part.articles());
+                    found.add_bounds(*rarity, snapshot, at, &mut bounds[ranges]);
+                }
+            }
+        }
+        let mut titles = vec![0f32; bounds.len()];
+        for (work, score) in &self.titles {
+            for range in ranges_of(snapshot.articles_of_work(*work)) {
+                titles[range] = titles[range].max(*score);
+            }
+        }
+        let ranges = (0..bounds.len()).filter(|range| self.selected.word(*range) != 0);
+        ranges
+            .map(|range| Promise {
+                range: range as u32,
+                tier: self.evaluator.range_tiers[range],
+                bound: bounds[range] + titles[range] + snapshot.range_priors[range],
+            })
+            .collect()
     }
-    ranked
+
+    /// Hands in the selected articles of a range.
+    pub(crate) fn look(&self, range: u32, hand_in: &mut dyn FnMut(Ranked)) {
+        let snapshot = self.evaluator.snapshot;
+        let first = range << RANGE_SHIFT;
+        let at = snapshot.part_at(first);
+        let start = snapshot.parts[at].first_article;
+        let selected = self.selected.word(range as usize);
+        let mut scores = [0f32; 1 << RANGE_SHIFT];
+        for (rarity, found) in &self.terms {
+            let Some(found) = &found.parts[at] else {
+                continue;
+            };
+            found.visit_range(range - range_of(start), |article, count| {
+                let article = start + article;
+                let relative = snapshot.relative_lengths[article as usize];
+                scores[(article - first) as usize] += rarity * saturated(count as f32, relative);
+            });
+        }
+        let mut of_expression: Option<(u32, u8, f32)> = None;
+        for bit in bits(selected) {
+            let article = first + bit;
+            // articles of an expression follow each other and share its tier and score
+            let (_, tier, shared) = match of_expression {
+                Some(known) if article < known.0 => known,
+                _ => {
+                    let expression = snapshot.expression_of(article);
+                    let work = snapshot.work_of_expression(expression);
+                    let title = self.titles.get(&work).copied().unwrap_or(0.0);
+                    let end = snapshot.articles_of(expression).end;
+                    let shared = work_prior(snapshot, work) + title;
+                    *of_expression.insert((end, self.evaluator.tier(expression), shared))
+                }
+            };
+            hand_in(Ranked {
+                article,
+                tier,
+                score: scores[bit as usize] + shared,
+            });
+        }
+    }
 }
 
 /// What the titles of each work add: the share of the title that the terms make up. Works whose titles hold no term are left out.
@@ -137,7 +168,8 @@ pub(crate) fn near_features(snapshot: &Prepared, article: u32, terms: &[&Term]) 
         .position(|other| std::ptr::eq(other, part))
         .unwrap_or(0);
     let local = article - part.first_article;
-    let heading = &snapshot.catalog.headings[at][part.segment.heading_of[local as usize] as usize];
+    let heading = part.segment.chapters.heading_of(local);
+    let heading = &snapshot.catalog.headings[at][heading as usize];
     let folded = snapshot.folded(article);
     for term in terms {
         if heading.contains(term.folded.as_str()) {
@@ -197,4 +229,59 @@ fn proximity(folded: &str, terms: &[&Term]) -> Option<f32> {
     (best < u32::MAX).then(|| {
         PROXIMITY * terms.len() as f32 / (1.0 + (best as usize).saturating_sub(least) as f32 / 10.0)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ranked, Scorer};
+    use crate::evaluate::Evaluator;
+    use crate::generated::{Dice, TODAY, library, word};
+    use crate::query::parse;
+    use crate::ranges::best;
+
+    #[test]
+    fn the_best_are_those_of_a_look_at_every_article() {
+        let mut cut = 0;
+        for seed in 0..6 {
+            let library = library(seed);
+            let mut dice = Dice(seed + 100);
+            for _ in 0..30 {
+                let words: Vec<&str> = (0..1 + dice.below(3)).map(|_| word(&mut dice)).collect();
+                let filter = ["", "", "kind:法律", "-status:已废止"][dice.below(4)];
+                let asked = format!("{} {filter}", words.join(" "));
+                let query = parse(&asked).query;
+                let terms = query.terms();
+                let mut evaluator = Evaluator::new(&library, TODAY);
+                let selection = evaluator.select(&query);
+                let scorer = Scorer::of(&mut evaluator, &selection, &terms);
+                let promises = scorer.promises();
+                let mut all: Vec<Ranked> = Vec::new();
+                for promise in &promises {
+                    scorer.look(promise.range, &mut |hit| {
+                        let is_kept = hit.tier > promise.tier
+                            || hit.tier == promise.tier
+                                && hit.score <= promise.bound * 1.0001 + 1e-4;
+                        assert!(is_kept, "{asked}: {hit:?} {promise:?}");
+                        all.push(hit);
+                    });
+                }
+                assert_eq!(
+                    all.len(),
+                    selection.articles.count(),
+                    "{asked}: none is left out"
+                );
+                all.sort_unstable_by(Ranked::order);
+                for wanted in [1, 10, 120] {
+                    let mut looked_at = 0;
+                    let found = best(promises.clone(), wanted, |range, hand_in| {
+                        looked_at += 1;
+                        scorer.look(range, hand_in);
+                    });
+                    assert_eq!(found, all[..wanted.min(all.len())], "{asked}");
+                    cut += promises.len() - looked_at;
+                }
+            }
+        }
+        assert!(cut > 1_000, "{cut} ranges were passed over");
+    }
 }

@@ -15,7 +15,8 @@ use crate::nearest::{Nearest, nearest};
 use crate::prepared::Prepared;
 use crate::query::{Filter, Parsed, Query, Term, parse};
 use crate::question::Question;
-use crate::rank::{self, Ranked};
+use crate::rank;
+use crate::ranked::Ranked;
 use crate::results::{
     ArticleHit, Explanation, Feature, HitId, Interpretation, Jump, JumpReason, Meaning, Mode,
     SearchRequest, SearchResults, Suggestion, Variant, WorkHit,
@@ -266,7 +267,7 @@ impl<'s> Run<'s> {
                     self.by_vectors.as_deref(),
                 );
                 self.is_loose = !ranked.is_empty() && fit.is_some_and(|fit| fit < FITS);
-                let mut articles = BitSet::empty(self.snapshot.article_count);
+                let mut articles = BitSet::empty(self.snapshot.article_space);
                 for hit in &ranked {
                     articles.insert(hit.article);
                 }
@@ -302,7 +303,7 @@ impl<'s> Run<'s> {
         let kind = row.kind.map_or("", huidian_model::WorkKind::chinese);
         features.push(Feature {
             name: "prior",
-            value: rank::work_prior(self.snapshot, work),
+            value: crate::prior::work_prior(self.snapshot, work),
             detail: kind.to_owned(),
         });
         features.extend(rank::near_features(self.snapshot, article, &terms));
@@ -321,9 +322,9 @@ impl<'s> Run<'s> {
         let total = self.snapshot.article_count;
         let mut features = Vec::new();
         for term in terms {
-            let found = self.evaluator.occurrences_of(&term.folded);
-            if let Ok(at) = found.binary_search_by_key(&article, |(article, _)| *article) {
-                let value = rarity(total, found.len()) * saturated(found[at].1 as f32, relative);
+            let found = self.evaluator.find(&term.folded);
+            if let Some(count) = found.count_in(self.snapshot, article) {
+                let value = rarity(total, found.total) * saturated(count as f32, relative);
                 features.push(Feature {
                     name: "text",
                     value,
@@ -407,7 +408,8 @@ impl<'s> Run<'s> {
             let tier = tier(self.evaluator.work_status[work as usize]);
             (
                 tier,
-                scores.get(&work).copied().unwrap_or(0.0) + rank::work_prior(self.snapshot, work),
+                scores.get(&work).copied().unwrap_or(0.0)
+                    + crate::prior::work_prior(self.snapshot, work),
             )
         };
         let mut works: Vec<(u32, (u8, f32))> = self

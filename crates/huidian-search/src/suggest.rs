@@ -60,7 +60,7 @@ fn titles(snapshot: &Prepared, folded: &str) -> Vec<Candidate> {
         };
         let work = snapshot.work(title.work);
         let share = key.chars().count() as f32 / title.key.chars().count().max(1) as f32;
-        let prior = crate::rank::work_prior(snapshot, title.work) * 0.5
+        let prior = crate::prior::work_prior(snapshot, title.work) * 0.5
             - if work.is_draft { 0.3 } else { 0.0 };
         candidates.push(Candidate {
             suggestion: Suggestion {

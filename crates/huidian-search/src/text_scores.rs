@@ -1,68 +1,99 @@
 //! How much the words of a question say for each article.
 
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
 use crate::bm25::{rarity, saturated};
 use crate::prepared::Prepared;
 use crate::question::Question;
-use crate::segment::gram;
+use crate::segment::{RANGE_SHIFT, gram};
 use crate::snapshot::{Part, Snapshot};
 
+const RANGE: usize = 1 << RANGE_SHIFT;
+
 /// Scores of all articles by the words of a question.
-pub(crate) struct TextScores {
+pub(crate) struct TextScores<'s> {
+    snapshot: &'s Prepared,
     /// By article.
     pub text: Vec<f32>,
-    pub heading: Vec<f32>,
     /// Bigrams of the question that an article holds.
     pub shared: Vec<u8>,
-    /// By work.
-    pub title: Vec<f32>,
+    /// By heading, of each segment; empty where none holds a bigram.
+    pub headings: Vec<Vec<f32>>,
+    /// By work; those whose titles hold none are left out.
+    pub titles: FxHashMap<u32, f32>,
     /// Sum over the question's bigrams of what each is worth.
     pub possible: f32,
 }
 
-impl TextScores {
-    pub(crate) fn of(snapshot: &Prepared, question: &Question) -> Self {
-        let mut scores = Self {
-            text: vec![0f32; snapshot.article_count],
-            heading: vec![0f32; snapshot.article_count],
-            shared: vec![0u8; snapshot.article_count],
-            title: vec![0f32; snapshot.work_count],
-            possible: 0.0,
-        };
-        let relative = &snapshot.relative_lengths;
-        for &pair in &question.grams {
-            let holding = holding(snapshot, pair);
-            if holding > 0 {
-                scores.add(
-                    snapshot,
-                    pair,
-                    rarity(snapshot.article_count, holding),
-                    relative,
-                );
-            }
+impl<'s> TextScores<'s> {
+    pub(crate) fn of(snapshot: &'s Prepared, question: &Question) -> Self {
+        let grams = question.grams.iter().map(|pair| {
+            let holding = holding(snapshot, *pair);
+            (*pair, rarity(snapshot.article_count, holding), holding)
+        });
+        let grams: Vec<([char; 2], f32)> = grams
+            .filter(|(_, _, holding)| *holding > 0)
+            .map(|(pair, rarity, _)| (pair, rarity))
+            .collect();
+        let mut text = vec![0f32; snapshot.article_space];
+        let mut shared = vec![0u8; snapshot.article_space];
+        let (mut texts, mut counts) = (text.as_mut_slice(), shared.as_mut_slice());
+        let mut parts = Vec::new();
+        for part in &snapshot.parts {
+            let length = part.segment.article_count().next_multiple_of(RANGE);
+            let (own_text, rest_text) = texts.split_at_mut(length);
+            let (own_counts, rest_counts) = counts.split_at_mut(length);
+            parts.push((part, own_text, own_counts));
+            (texts, counts) = (rest_text, rest_counts);
         }
-        snapshot
-            .context()
-            .add(snapshot, question, &mut scores.heading, &mut scores.title);
-        scores
+        parts.into_par_iter().for_each(|(part, text, shared)| {
+            let relative = &snapshot.relative_lengths[part.first_article as usize..];
+            for (pair, rarity) in &grams {
+                if let Some(gram) = gram_of(part, *pair) {
+                    part.segment.visit(gram, |article, count| {
+                        let article = article as usize;
+                        text[article] += rarity * saturated(count as f32, relative[article]);
+                        shared[article] = shared[article].saturating_add(1);
+                    });
+                }
+            }
+        });
+        let (headings, titles) = snapshot.context().scores(question);
+        Self {
+            snapshot,
+            text,
+            shared,
+            headings,
+            titles,
+            possible: grams.iter().map(|(_, rarity)| rarity).sum(),
+        }
     }
 
-    fn add(&mut self, snapshot: &Snapshot, pair: [char; 2], rarity: f32, relative: &[f32]) {
-        self.possible += rarity;
-        for part in &snapshot.parts {
-            let Some(gram) = gram_of(part, pair) else {
-                continue;
-            };
-            let first = part.first_article as usize;
-            let (text, shared) = (&mut self.text[first..], &mut self.shared[first..]);
-            part.segment.grams.visit(gram, |article, count| {
-                let article = article as usize;
-                if let (Some(text), Some(shared)) = (text.get_mut(article), shared.get_mut(article))
-                {
-                    *text += rarity * saturated(count as f32, relative[first + article]);
-                    *shared = shared.saturating_add(1);
-                }
-            });
-        }
+    /// For each range the most that the text of an article in it scores.
+    pub(crate) fn bounds(&self) -> Vec<f32> {
+        let ranges = self.text.chunks(RANGE);
+        ranges
+            .map(|range| range.iter().copied().fold(0.0, f32::max))
+            .collect()
+    }
+
+    /// Score of the headings above an article.
+    pub(crate) fn heading(&self, article: u32) -> f32 {
+        let at = self.snapshot.part_at(article);
+        let part = &self.snapshot.parts[at];
+        let heading = part
+            .segment
+            .chapters
+            .heading_of(article - part.first_article);
+        self.headings[at]
+            .get(heading as usize)
+            .copied()
+            .unwrap_or(0.0)
+    }
+
+    pub(crate) fn title(&self, work: u32) -> f32 {
+        self.titles.get(&work).copied().unwrap_or(0.0)
     }
 }
 
@@ -73,13 +104,7 @@ fn gram_of(part: &Part, pair: [char; 2]) -> Option<u32> {
 
 /// Articles that hold a bigram.
 pub(crate) fn holding(snapshot: &Snapshot, pair: [char; 2]) -> usize {
-    snapshot
-        .parts
-        .iter()
-        .map(|part| article_count(part, pair))
-        .sum()
-}
-
-fn article_count(part: &Part, pair: [char; 2]) -> usize {
-    gram_of(part, pair).map_or(0, |gram| part.segment.grams.article_count(gram) as usize)
+    let parts = snapshot.parts.iter();
+    let counts = parts.filter_map(|part| Some(part.segment.holding(gram_of(part, pair)?)));
+    counts.map(|count| count as usize).sum()
 }

@@ -9,7 +9,8 @@ use huidian_model::WorkId;
 use crate::error::Error;
 use crate::input::{ForceFrom, IndexArticle, IndexExpression, IndexWork};
 use crate::manifest::{Manifest, SegmentEntry};
-use crate::segment::{self, Segment, WorkRow};
+use crate::mark;
+use crate::segment::{self, Cursor, Segment, WorkRow};
 
 /// Text of one segment; a larger library gets several. Memory while an index is built is some seven times this, at any size of the library.
 const SEGMENT_BYTES: usize = 64 << 20;
@@ -77,6 +78,7 @@ impl IndexWriter {
             generation: generation + 1,
             segments,
         })?;
+        mark::clear(&self.folder);
         Ok(report)
     }
 
@@ -100,6 +102,7 @@ impl IndexWriter {
             Err(Error::Missing { .. }) => Manifest::default(),
             other => other?,
         };
+        mark::refuse_damaged(&self.folder)?;
         self.bury(&mut manifest, &ids.iter().collect())?;
         let mut report = WriteReport::default();
         manifest
@@ -114,6 +117,7 @@ impl IndexWriter {
     /// Takes works out.
     pub fn remove_works(&mut self, ids: &[WorkId]) -> Result<(), Error> {
         let mut manifest = Manifest::load(&self.folder)?;
+        mark::refuse_damaged(&self.folder)?;
         self.bury(&mut manifest, &ids.iter().collect())?;
         manifest.generation += 1;
         self.commit(manifest)?;
@@ -163,11 +167,11 @@ impl IndexWriter {
         works: &[IndexWork],
         report: &mut WriteReport,
     ) -> Result<SegmentEntry, Error> {
-        let mut segment = segment::build(works);
-        let file = segment.save(&self.folder)?;
+        let built = segment::build(works);
+        let file = built.save(&self.folder)?;
         report.works += works.len();
-        report.articles += segment.article_count();
-        report.source_bytes += segment.source_bytes;
+        report.articles += built.article_count;
+        report.source_bytes += built.source_bytes;
         let path = self.folder.join(&file);
         report.index_bytes += fs::metadata(&path).map_err(Error::io(&path))?.len();
         Ok(SegmentEntry {
@@ -279,7 +283,7 @@ impl IndexWriter {
             let dead = dead.clone();
             (0..segment.works.len() as u32)
                 .filter(move |ordinal| dead.binary_search(ordinal).is_err())
-                .map(move |ordinal| Ok(work_of(&segment, ordinal)))
+                .map(move |ordinal| work_of(&segment, ordinal))
         });
         failure.into_iter().chain(works)
     }
@@ -325,11 +329,15 @@ fn text_bytes(work: &IndexWork) -> usize {
 }
 
 /// A work as it went in, read back from its segment.
-fn work_of(segment: &Segment, ordinal: u32) -> IndexWork {
+fn work_of(segment: &Segment, ordinal: u32) -> Result<IndexWork, Error> {
+    let faults = segment.body.faults();
     let row: &WorkRow = &segment.works[ordinal as usize];
     let expressions =
         &segment.expressions[row.expressions.start as usize..row.expressions.end as usize];
-    IndexWork {
+    let articles = expressions.first().map_or(0, |first| first.articles.start)
+        ..expressions.last().map_or(0, |last| last.articles.end);
+    let mut texts = segment.text_run(articles);
+    let work = IndexWork {
         id: row.id.clone(),
         title: row.title.clone(),
         other_titles: row.other_titles.clone(),
@@ -356,17 +364,21 @@ fn work_of(segment: &Segment, ordinal: u32) -> IndexWork {
                 articles: expression
                     .articles
                     .clone()
-                    .map(|article| article_of(segment, article))
+                    .map(|article| article_of(segment, &mut texts, article))
                     .collect(),
             })
             .collect(),
+    };
+    match segment.body.last_fault() {
+        Some(error) if segment.body.faults() != faults => Err(error),
+        _ => Ok(work),
     }
 }
 
-fn article_of(segment: &Segment, article: u32) -> IndexArticle {
+fn article_of(segment: &Segment, texts: &mut Cursor<'_>, article: u32) -> IndexArticle {
     IndexArticle {
         path: segment.path(article).to_owned(),
         heading: segment.heading(article).to_owned(),
-        text: segment.text(article),
+        text: segment.text(texts, article),
     }
 }

@@ -56,6 +56,8 @@ pub enum Error {
     Template(#[from] askama::Error),
     #[error(transparent)]
     Store(#[from] huidian_store::Error),
+    #[error(transparent)]
+    Search(#[from] huidian_search::Error),
     #[error("no register {0}")]
     NoSuchRegister(String),
     #[error("no search {0} in this register")]
@@ -122,7 +124,7 @@ impl Error {
             Error::DiskFull | Error::Store(huidian_store::Error::Full) => {
                 StatusCode::INSUFFICIENT_STORAGE
             }
-            Error::Template(_) | Error::Store(_) | Error::Internal(_) => {
+            Error::Template(_) | Error::Store(_) | Error::Search(_) | Error::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         }

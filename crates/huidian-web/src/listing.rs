@@ -26,7 +26,7 @@ pub(crate) fn arranged(
 }
 
 fn made(state: &AppState, snapshot: &Arc<Snapshot>, query: &Query) -> Result<Facets, Error> {
-    let wanted = ResolvedSelection::new(query.selection()?, &state.finder());
+    let wanted = ResolvedSelection::new(query.selection()?, &state.finder())?;
     let force = state.library().force_on(snapshot, state.day(query)?)?;
     let mut facets = Facets::count(snapshot, &force, &wanted);
     let sort = query.read::<Sort>("sort")?.unwrap_or_default();

@@ -146,6 +146,11 @@ impl Library {
             .with_context(|| format!("open the search index in {}", self.index_folder.display()))
     }
 
+    /// Builds the index anew where somebody who read it found it damaged.
+    pub fn mend_index(&self) -> Result<()> {
+        huidian_ingest::prepare(&self.store, self.catalogue, &self.index_folder)
+    }
+
     /// The index with the half that goes by vectors, where an endpoint is set.
     pub fn index_with(&self, embeddings: Option<&EmbeddingSettings>) -> Result<SearchIndex> {
         let index = self.index()?;

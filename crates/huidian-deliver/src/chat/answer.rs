@@ -68,7 +68,7 @@ fn first(context: &Context<'_>, limit: u32) -> PageRequest {
 
 /// The works of a selection: how many, the bundle, the list, the newest.
 pub(super) fn list(topic: &str, selection: &Selection, context: &Context<'_>) -> Result<Reply> {
-    let filter = context.finder().filter(selection);
+    let filter = context.finder().filter(selection)?;
     let page = context.reader.list_works(&filter, &first(context, SHOWN))?;
     let name = selection.name();
     if page.items.is_empty() {
@@ -199,7 +199,7 @@ fn push_works(text: &mut String, works: &[WorkSummary], remark: impl Fn(&WorkSum
 }
 
 fn newest(selection: &Selection, context: &Context<'_>) -> Result<Reply> {
-    let mut filter = context.finder().filter(selection);
+    let mut filter = context.finder().filter(selection)?;
     let today = context.today;
     filter.listed_until = Some(filter.listed_until.map_or(today, |until| until.min(today)));
     let page = context.reader.list_works(&filter, &first(context, SHOWN))?;
@@ -241,7 +241,7 @@ fn by_date(
     kind: EventKind,
     context: &Context<'_>,
 ) -> Result<Vec<WorkSummary>> {
-    let filter = context.finder().filter(selection);
+    let filter = context.finder().filter(selection)?;
     let mut works = context
         .reader
         .list_works(&filter, &PageRequest::everything(context.today))?
@@ -304,7 +304,7 @@ fn consultations(selection: &Selection, context: &Context<'_>) -> Result<Reply> 
 }
 
 fn push_newest_drafts(text: &mut String, drafts: &Selection, context: &Context<'_>) -> Result<()> {
-    let mut filter = context.finder().filter(drafts);
+    let mut filter = context.finder().filter(drafts)?;
     filter.listed_until.get_or_insert(context.today);
     let page = context.reader.list_works(&filter, &first(context, SHOWN))?;
     if !page.items.is_empty() {

@@ -67,7 +67,8 @@ pub(super) fn read(question: &str, context: &Context<'_>) -> Result<Question> {
     }
     let results = context
         .index
-        .map(|index| index.search(&request(bare, context)));
+        .map(|index| index.search(&request(bare, context)))
+        .transpose()?;
     if let Some(jump) = results.as_ref().and_then(only_jump) {
         return Ok(match jump.path.as_deref().map(str::parse) {
             Some(Ok(path)) => Question::Provision(jump.work.clone(), path),
@@ -238,7 +239,7 @@ fn is_stranger(selection: &Selection, context: &Context<'_>) -> Result<bool> {
     if selection.issuers.is_empty() || named != *selection {
         return Ok(false);
     }
-    let filter = context.finder().filter(selection);
+    let filter = context.finder().filter(selection)?;
     let page = PageRequest {
         limit: 1,
         ..PageRequest::first(context.today)

@@ -163,7 +163,7 @@ fn shelf_of(
     address: IpAddr,
 ) -> Result<(Arc<Shelf>, String), Failure> {
     let BundleRequest { selection, name } = asked;
-    let filter = service.filter(&selection);
+    let filter = service.filter(&selection)?;
     let as_of = selection.as_of.unwrap_or_else(|| service.today());
     let reader = service.read()?;
     if !service.has_works(&selection)? {

@@ -90,7 +90,7 @@ async fn respond(
                 name: format!("会典 · {}", selection.name()),
                 id: format!("feed:{}", selection.query()),
                 page: page_of(&selection),
-                filter: service.filter(&selection),
+                filter: service.filter(&selection)?,
                 as_of: selection.as_of.unwrap_or_else(|| service.today()),
             };
             feed(service, &followed, &address, query.as_deref(), &headers)
@@ -291,7 +291,7 @@ pub(super) async fn calendar(
                 name: format!("会典 · {}", selection.name()),
                 id: String::new(),
                 page: String::new(),
-                filter: service.filter(&selection),
+                filter: service.filter(&selection)?,
                 as_of: selection.as_of.unwrap_or_else(|| service.today()),
             };
             days(service, &followed, None, query.as_deref(), &headers)

@@ -129,7 +129,7 @@ impl Service {
         }
     }
 
-    fn filter(&self, selection: &Selection) -> WorkFilter {
+    fn filter(&self, selection: &Selection) -> Result<WorkFilter, huidian_following::Error> {
         self.finder().filter(selection)
     }
 
@@ -138,7 +138,9 @@ impl Service {
         let as_of = selection.as_of.unwrap_or_else(|| self.today());
         let mut request = huidian_store::PageRequest::first(as_of);
         request.limit = 1;
-        let page = self.read()?.list_works(&self.filter(selection), &request)?;
+        let page = self
+            .read()?
+            .list_works(&self.filter(selection)?, &request)?;
         Ok(!page.items.is_empty())
     }
 

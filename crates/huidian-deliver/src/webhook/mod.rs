@@ -215,7 +215,7 @@ impl Dispatch<'_> {
             return Ok(None);
         }
         let today: Date = self.clock.today();
-        let mut filter = self.finder(today).filter(&selection);
+        let mut filter = self.finder(today).filter(&selection)?;
         // what is told of works in review or rejected is decided event by event
         filter.reviews = ReviewState::ALL.to_vec();
         let mut works: Vec<WorkId> = events.iter().map(|event| event.work.clone()).collect();

@@ -58,7 +58,11 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     let since = library.day(Some(&given.since))?;
     let reader = library.reader()?;
     let selection = library.selection(&reader, given.filter.as_deref())?;
-    let mut request = StreamRequest::newest(library.finder().filter(&selection), library.today());
+    let filter = library
+        .finder()
+        .filter(&selection)
+        .map_err(|error| Refusal::unread(&error))?;
+    let mut request = StreamRequest::newest(filter, library.today());
     request.since = Some(beginning_of(since)?);
     request.before = read_cursor(given.cursor.as_deref())?;
     request.limit = given.limit.unwrap_or(LIMIT).clamp(1, MOST);

@@ -80,7 +80,10 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     let mut selection = library.selection(&reader, given.filter.as_deref())?;
     selection.title = given.query.clone().or(selection.title);
     selection.as_of = Some(as_of);
-    let filter = library.finder().filter(&selection);
+    let filter = library
+        .finder()
+        .filter(&selection)
+        .map_err(|error| Refusal::unread(&error))?;
     let request = PageRequest {
         as_of,
         sort: WorkSort::Newest,

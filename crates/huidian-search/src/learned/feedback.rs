@@ -83,7 +83,9 @@ impl Feedback {
         let mut letters: FxHashMap<u32, u32> = FxHashMap::default();
         let mut pairs: FxHashMap<u32, u32> = FxHashMap::default();
         let mut before = 0;
-        for number in numbers(part.segment.coded(article - part.first_article)) {
+        let mut texts = part.segment.text_cursor();
+        let coded = part.segment.coded(&mut texts, article - part.first_article);
+        for number in numbers(coded) {
             if wanted.letters.contains_key(&number) {
                 *letters.entry(number).or_default() += 1;
             }

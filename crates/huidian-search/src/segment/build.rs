@@ -1,62 +1,96 @@
 //! Works to a segment, in parallel, the same bytes for the same works in the same order.
 
-use std::sync::OnceLock;
-
 use huidian_text::fold_char;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::grams::Grams;
-use super::{ExpressionRow, Segment, Texts, WorkRow};
+use super::file::write_texts;
+use super::grams::{BuiltGrams, Grams};
+use super::{Chapters, ExpressionRow, Texts, WorkRow, tables};
 use crate::alphabet::{Alphabet, push_code};
 use crate::codec::TableWriter;
 use crate::input::{IndexArticle, IndexWork};
 
+/// A segment as it was built, not yet written.
+pub(crate) struct Built {
+    /// What memory holds of an open segment.
+    pub(super) head: Vec<u8>,
+    /// What is read in blocks.
+    pub(super) body: Vec<u8>,
+    pub article_count: usize,
+    pub source_bytes: u64,
+}
+
 /// Builds a segment of works.
-pub(crate) fn build(works: &[IndexWork]) -> Segment {
+pub(crate) fn build(works: &[IndexWork]) -> Built {
     let articles: Vec<&IndexArticle> = works
         .iter()
         .flat_map(|work| &work.expressions)
         .flat_map(|expression| &expression.articles)
         .collect();
     let alphabet = Alphabet::of_counts(&count_chars(&articles));
-    let coded: Vec<Coded> = articles
+    let (differences, bytes): (Vec<_>, Vec<Vec<u8>>) = articles
         .par_iter()
         .map(|article| Coded::of(&alphabet, &article.text))
-        .collect();
-    let fingerprints = coded
-        .par_iter()
-        .map(|coded| fingerprint(&alphabet, &coded.bytes))
-        .collect();
-    let (texts, bytes): (Vec<_>, Vec<Vec<u8>>) = coded
-        .into_iter()
         .map(|coded| (coded.differences, coded.bytes))
         .unzip();
-    let grams = Grams::of_texts(&alphabet, &bytes);
+    let grams = BuiltGrams::of_texts(&alphabet, &bytes);
     let (paths, path_of) = distinct(articles.iter().map(|article| article.path.as_str()));
     let (headings, heading_of) = distinct(articles.iter().map(|article| article.heading.as_str()));
     let (works_rows, expressions) = rows(works);
-    let mut segment = Segment {
-        alphabet,
-        grams,
-        texts: lay_out(&bytes, &texts),
-        works: works_rows,
-        expressions,
-        paths,
-        path_of,
-        headings,
-        heading_of,
-        expression_of: Vec::new(),
-        fingerprints,
-        source_bytes: articles
+    let source_bytes = articles
+        .iter()
+        .map(|article| article.text.len() as u64)
+        .sum();
+    let (texts, spellings) = lay_out(&bytes, &differences);
+    let numbered = expressions.iter().zip(0..).flat_map(|(row, expression)| {
+        let range = row.articles.start as usize..row.articles.end as usize;
+        heading_of[range]
             .iter()
-            .map(|article| article.text.len() as u64)
-            .sum(),
-        checksum: 0,
-        passage_keys: OnceLock::new(),
-    };
-    segment.expression_of = super::tables::expression_of(&segment.expressions, articles.len());
-    segment
+            .map(move |heading| (expression, *heading))
+    });
+    let mut head = TableWriter::default();
+    alphabet.write(&mut head);
+    tables::write_works(&mut head, &works_rows);
+    tables::write_expressions(&mut head, &expressions);
+    head.strings(&paths);
+    head.strings(&headings);
+    Chapters::of(numbered).write(&mut head);
+    head.number(source_bytes);
+    write_texts(&mut head, &texts);
+    let path_bytes: Vec<u8> = path_of.iter().flat_map(|path| path.to_le_bytes()).collect();
+    let prints: Vec<u64> = bytes
+        .par_iter()
+        .map(|bytes| fingerprint(&alphabet, bytes))
+        .collect();
+    let print_bytes: Vec<u8> = prints
+        .iter()
+        .flat_map(|print| print.to_le_bytes())
+        .collect();
+    let mut body = bytes.concat();
+    drop(bytes);
+    let text_length = body.len();
+    // in the order of `Sections`
+    let rest = [
+        &spellings,
+        &path_bytes,
+        &print_bytes,
+        &grams.directory,
+        &grams.postings,
+    ];
+    head.number(text_length as u64);
+    body.reserve_exact(rest.iter().map(|section| section.len()).sum());
+    for section in rest {
+        head.number(section.len() as u64);
+        body.extend_from_slice(section);
+    }
+    Grams::write(&grams, &mut head);
+    Built {
+        head: head.bytes,
+        body,
+        article_count: articles.len(),
+        source_bytes,
+    }
 }
 
 fn count_chars(articles: &[&IndexArticle]) -> FxHashMap<char, u64> {
@@ -114,12 +148,14 @@ impl Coded {
     }
 }
 
-fn lay_out(bytes: &[Vec<u8>], differences: &[Vec<(u32, char)>]) -> Texts {
+/// Where the texts begin, and how they are spelt.
+fn lay_out(bytes: &[Vec<u8>], differences: &[Vec<(u32, char)>]) -> (Texts, Vec<u8>) {
     let mut texts = Texts::default();
     let mut spellings = TableWriter::default();
+    let mut start = 0;
     for (article, (text, differences)) in bytes.iter().zip(differences).enumerate() {
-        texts.starts.push(texts.bytes.len() as u32);
-        texts.bytes.extend_from_slice(text);
+        texts.starts.push(start);
+        start += text.len() as u32;
         if differences.is_empty() {
             continue;
         }
@@ -134,9 +170,8 @@ fn lay_out(bytes: &[Vec<u8>], differences: &[Vec<(u32, char)>]) -> Texts {
             previous = position;
         }
     }
-    texts.starts.push(texts.bytes.len() as u32);
-    texts.spellings = spellings.bytes;
-    texts
+    texts.starts.push(start);
+    (texts, spellings.bytes)
 }
 
 /// Simhash over bigrams of characters: near-identical texts differ in few bits.

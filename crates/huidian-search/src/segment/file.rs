@@ -1,40 +1,77 @@
-//! A segment as one file: a header with the length and checksum of each section, then the sections.
+//! A segment as one file: a head that is read whole when it is opened, then the body, read in blocks.
+//!
+//! The first forty bytes tell version, lengths and the checksum of the head; the head ends with a checksum for each block of the body.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use super::blocks::{BLOCK, Body, block_sum};
+use super::build::Built;
 use super::grams::Grams;
-use super::{Segment, Texts, VERSION, WorkRow, tables};
+use super::{Chapters, ExpressionRow, Sections, Segment, Texts, VERSION, WorkRow, tables};
 use crate::alphabet::Alphabet;
 use crate::codec::{TableReader, TableWriter, checksum};
 use crate::error::Error;
 
 const MAGIC: &[u8; 8] = b"HUIDIANS";
-const SECTIONS: usize = 5;
-const HEADER: usize = 16 + SECTIONS * 16;
+const START: usize = 40;
 
-/// A segment's file, read section by section.
-struct SegmentFile<'p> {
-    path: &'p Path,
-    file: File,
-    size: u64,
-    header: [u8; HEADER],
-    /// Sections read.
-    read: usize,
+impl Built {
+    /// Writes the segment durably under a name made of its content.
+    pub(crate) fn save(&self, folder: &Path) -> Result<String, Error> {
+        let mut head = self.head.clone();
+        for block in self.body.chunks(BLOCK) {
+            head.extend(block_sum(block).to_le_bytes());
+        }
+        let mut start = TableWriter::default();
+        start.bytes.extend_from_slice(MAGIC);
+        start.word(u64::from(VERSION));
+        start.word(head.len() as u64);
+        start.word(checksum(&head));
+        start.word(self.body.len() as u64);
+        let name = format!("{:016x}.segment", checksum(&start.bytes));
+        let path = folder.join(&name);
+        let draft = folder.join(format!("{name}.part"));
+        let mut file = File::create(&draft).map_err(Error::io(&draft))?;
+        for bytes in [&start.bytes, &head, &self.body] {
+            file.write_all(bytes).map_err(Error::io(&draft))?;
+        }
+        file.sync_all().map_err(Error::io(&draft))?;
+        fs::rename(&draft, &path).map_err(Error::io(&path))?;
+        Ok(name)
+    }
+
+    /// The segment, all of it in memory.
+    pub(crate) fn into_segment(self) -> Option<Segment> {
+        let checksum = checksum(&self.head);
+        Segment::read(&self.head, Body::in_memory(self.body), checksum)
+    }
 }
 
-impl<'p> SegmentFile<'p> {
-    fn open(path: &'p Path) -> Result<Self, Error> {
+/// What the first bytes of a file tell, and its head.
+struct Opened {
+    file: File,
+    head: Vec<u8>,
+    sums: Vec<u32>,
+    body_length: usize,
+    checksum: u64,
+}
+
+impl Opened {
+    fn read(path: &Path) -> Result<Self, Error> {
         let mut file = File::open(path).map_err(Error::unreadable(path))?;
-        let mut header = [0u8; HEADER];
-        file.read_exact(&mut header)
+        let mut start = [0u8; START];
+        file.read_exact(&mut start)
             .map_err(|_| Error::damaged(path, "file too short"))?;
-        if header[..8] != *MAGIC {
+        if start[..8] != *MAGIC {
             return Err(Error::damaged(path, "not a segment"));
         }
-        let found = TableReader::new(&header[8..]).word().unwrap_or(0) as u32;
+        let mut words = TableReader::new(&start[8..]);
+        let mut word = || words.word().unwrap_or(0);
+        let (found, length, sum, body_length) = (word() as u32, word(), word(), word());
         if found != VERSION {
             return Err(Error::Version {
                 path: path.to_owned(),
@@ -43,160 +80,125 @@ impl<'p> SegmentFile<'p> {
             });
         }
         let size = file.metadata().map_err(Error::unreadable(path))?.len();
+        let told = (START as u64)
+            .checked_add(length)
+            .and_then(|head| head.checked_add(body_length));
+        if told != Some(size) {
+            return Err(Error::damaged(path, "file of another length"));
+        }
+        let mut head = vec![0u8; length as usize];
+        file.read_exact(&mut head)
+            .map_err(|_| Error::damaged(path, "file too short"))?;
+        let blocks = (body_length as usize).div_ceil(BLOCK);
+        let tables = head.len().checked_sub(blocks * 4);
+        let (Some(tables), true) = (tables, checksum(&head) == sum) else {
+            return Err(Error::damaged(path, "checksum differs"));
+        };
+        let sums = head[tables..].as_chunks::<4>().0;
+        let sums = sums.iter().map(|sum| u32::from_le_bytes(*sum)).collect();
+        head.truncate(tables);
         Ok(Self {
-            path,
             file,
-            size,
-            header,
-            read: 0,
+            head,
+            sums,
+            body_length: body_length as usize,
+            checksum: checksum(&start),
         })
-    }
-
-    fn next_section(&mut self) -> Result<Vec<u8>, Error> {
-        let mut words = TableReader::new(&self.header[16 + self.read * 16..]);
-        let (length, sum) = (words.word().unwrap_or(0), words.word().unwrap_or(0));
-        if length > self.size {
-            return Err(Error::damaged(self.path, "section longer than the file"));
-        }
-        let mut section = vec![0u8; length as usize];
-        self.file
-            .read_exact(&mut section)
-            .map_err(|_| Error::damaged(self.path, "file too short"))?;
-        if checksum(&section) != sum {
-            return Err(Error::damaged(self.path, "checksum differs"));
-        }
-        self.read += 1;
-        Ok(section)
     }
 }
 
 impl Segment {
-    /// Writes the segment durably under a name made of its content.
-    pub(crate) fn save(&mut self, folder: &Path) -> Result<String, Error> {
-        let sections = self.sections();
-        let mut header = TableWriter::default();
-        header.bytes.extend_from_slice(MAGIC);
-        header.word(u64::from(VERSION));
-        for section in &sections {
-            header.word(section.len() as u64);
-            header.word(checksum(section));
-        }
-        self.checksum = checksum(&header.bytes);
-        let name = format!("{:016x}.segment", self.checksum);
-        let path = folder.join(&name);
-        let draft = folder.join(format!("{name}.part"));
-        let mut file = File::create(&draft).map_err(Error::io(&draft))?;
-        let mut write = |bytes: &[u8]| file.write_all(bytes).map_err(Error::io(&draft));
-        write(&header.bytes)?;
-        sections.iter().try_for_each(|section| write(section))?;
-        file.sync_all().map_err(Error::io(&draft))?;
-        fs::rename(&draft, &path).map_err(Error::io(&path))?;
-        Ok(name)
-    }
-
-    fn sections(&self) -> [Vec<u8>; SECTIONS] {
-        let mut table = TableWriter::default();
-        self.alphabet.write(&mut table);
-        tables::write_works(&mut table, &self.works);
-        tables::write_expressions(&mut table, &self.expressions);
-        table.strings(&self.paths);
-        tables::write_numbers(&mut table, &self.path_of);
-        table.strings(&self.headings);
-        tables::write_numbers(&mut table, &self.heading_of);
-        table.number(self.source_bytes);
-        let mut lengths = TableWriter::default();
-        lengths.number(self.texts.starts.len() as u64 - 1);
-        self.texts
-            .starts
-            .windows(2)
-            .for_each(|pair| lengths.number(u64::from(pair[1] - pair[0])));
-        lengths.number(self.texts.respelt.len() as u64);
-        let mut before = (0, 0);
-        for &(article, offset) in &self.texts.respelt {
-            lengths.number(u64::from(article - before.0));
-            lengths.number(u64::from(offset - before.1));
-            before = (article, offset);
-        }
-        self.fingerprints
-            .iter()
-            .for_each(|print| lengths.word(*print));
-        lengths.bytes.extend_from_slice(&self.texts.spellings);
-        let mut directory = TableWriter::default();
-        self.grams.write(&mut directory);
-        [
-            table.bytes,
-            self.texts.bytes.clone(),
-            lengths.bytes,
-            directory.bytes,
-            self.grams.postings().to_vec(),
-        ]
-    }
-
-    /// Reads a segment and proves it whole.
+    /// Opens a segment: proves its head, and each block of its body when it is first read.
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
-        let mut file = SegmentFile::open(path)?;
-        let mut sections = Vec::with_capacity(SECTIONS);
-        for _ in 0..SECTIONS {
-            sections.push(file.next_section()?);
-        }
-        let mut segment = Self::of_sections(sections)
-            .ok_or_else(|| Error::damaged(path, "tables do not fit together"))?;
-        segment.checksum = checksum(&file.header);
-        Ok(segment)
+        let opened = Opened::read(path)?;
+        let offset = START + opened.head.len() + opened.sums.len() * 4;
+        let body = Body::of_file(
+            path,
+            opened.file,
+            offset as u64,
+            opened.body_length,
+            opened.sums,
+        );
+        Self::read(&opened.head, body, opened.checksum)
+            .ok_or_else(|| Error::damaged(path, "tables do not fit together"))
     }
 
     /// Reads the works of a segment and nothing else.
     pub(crate) fn open_works(path: &Path) -> Result<Vec<WorkRow>, Error> {
-        let table = SegmentFile::open(path)?.next_section()?;
-        let mut table = TableReader::new(&table);
+        let opened = Opened::read(path)?;
+        let mut table = TableReader::new(&opened.head);
         Alphabet::read(&mut table)
             .and_then(|_| tables::read_works(&mut table))
             .ok_or_else(|| Error::damaged(path, "tables do not fit together"))
     }
 
-    fn of_sections(sections: Vec<Vec<u8>>) -> Option<Self> {
-        let [table, texts, lengths, directory, postings]: [Vec<u8>; SECTIONS] =
-            sections.try_into().ok()?;
-        let mut table = TableReader::new(&table);
+    fn read(head: &[u8], body: Body, checksum: u64) -> Option<Self> {
+        let mut table = TableReader::new(head);
         let alphabet = Alphabet::read(&mut table)?;
         let works = tables::read_works(&mut table)?;
         let expressions = tables::read_expressions(&mut table, works.len())?;
         let paths = table.strings()?;
-        let path_of = tables::read_numbers(&mut table, paths.len())?;
         let headings = table.strings()?;
-        let heading_of = tables::read_numbers(&mut table, headings.len())?;
+        let chapters = Chapters::read(&mut table, headings.len())?;
         let source_bytes = table.number()?;
-        let (texts, fingerprints) = read_texts(texts, &lengths)?;
-        let count = path_of.len();
-        let fits = heading_of.len() == count
-            && texts.starts.len() == count + 1
-            && expressions.last().map_or(0, |last| last.articles.end) as usize == count
-            && works.last().map_or(0, |last| last.expressions.end) as usize == expressions.len();
-        fits.then_some(())?;
-        let grams = Grams::read(&mut TableReader::new(&directory), postings)?;
-        let expression_of = tables::expression_of(&expressions, count);
-        Some(Self {
+        let texts = read_texts(&mut table)?;
+        let sections = Sections::read(&mut table, body.length())?;
+        let count = texts.starts.len() - 1;
+        let grams = Grams::read(
+            &mut table,
+            count as u32,
+            sections.directory.clone(),
+            sections.postings.clone(),
+        )?;
+        let text_end = texts.starts.last().map_or(0, |end| *end as usize);
+        let spelling = texts.respelt.last().map_or(0, |(_, start)| *start as usize);
+        let fits = chapters.article_count() == count
+            && is_dense(&expressions, count)
+            && works.last().map_or(0, |last| last.expressions.end) as usize == expressions.len()
+            && text_end == sections.texts.len()
+            && spelling <= sections.spellings.len()
+            && sections.paths.len() == count * 4
+            && sections.fingerprints.len() == count * 8;
+        fits.then_some(Self {
             alphabet,
             grams,
             texts,
             works,
             expressions,
             paths,
-            path_of,
             headings,
-            heading_of,
-            expression_of,
-            fingerprints,
+            chapters,
             source_bytes,
-            checksum: 0,
+            checksum,
+            body,
+            sections,
             passage_keys: OnceLock::new(),
         })
     }
 }
 
-fn read_texts(bytes: Vec<u8>, lengths: &[u8]) -> Option<(Texts, Vec<u64>)> {
-    let mut reader = TableReader::new(lengths);
-    let count = reader.count()?;
+/// Whether the articles of the expressions are those of the segment.
+fn is_dense(expressions: &[ExpressionRow], count: usize) -> bool {
+    expressions.last().map_or(0, |last| last.articles.end) as usize == count
+}
+
+pub(super) fn write_texts(table: &mut TableWriter, texts: &Texts) {
+    table.number(texts.starts.len() as u64 - 1);
+    texts
+        .starts
+        .windows(2)
+        .for_each(|pair| table.number(u64::from(pair[1] - pair[0])));
+    table.number(texts.respelt.len() as u64);
+    let mut before = (0, 0);
+    for &(article, offset) in &texts.respelt {
+        table.number(u64::from(article - before.0));
+        table.number(u64::from(offset - before.1));
+        before = (article, offset);
+    }
+}
+
+fn read_texts(table: &mut TableReader<'_>) -> Option<Texts> {
+    let count = table.count()?;
     let mut texts = Texts {
         starts: Vec::with_capacity(count + 1),
         ..Texts::default()
@@ -204,21 +206,38 @@ fn read_texts(bytes: Vec<u8>, lengths: &[u8]) -> Option<(Texts, Vec<u64>)> {
     let mut start = 0u32;
     texts.starts.push(0);
     for _ in 0..count {
-        start = start.checked_add(u32::try_from(reader.number()?).ok()?)?;
+        start = start.checked_add(u32::try_from(table.number()?).ok()?)?;
         texts.starts.push(start);
     }
-    (start as usize == bytes.len()).then_some(())?;
     let (mut article, mut offset) = (0u32, 0u32);
-    for _ in 0..reader.count()? {
-        article = article.checked_add(reader.number()? as u32)?;
-        offset = offset.checked_add(reader.number()? as u32)?;
+    for _ in 0..table.count()? {
+        article = article.checked_add(u32::try_from(table.number()?).ok()?)?;
+        offset = offset.checked_add(u32::try_from(table.number()?).ok()?)?;
         texts.respelt.push((article, offset));
     }
-    let fingerprints = (0..count)
-        .map(|_| reader.word())
-        .collect::<Option<Vec<u64>>>()?;
-    texts.spellings = reader.rest().to_vec();
-    (offset as usize <= texts.spellings.len()).then_some(())?;
-    texts.bytes = bytes;
-    Some((texts, fingerprints))
+    Some(texts)
+}
+
+impl Sections {
+    fn all(&mut self) -> [&mut Range<usize>; 6] {
+        [
+            &mut self.texts,
+            &mut self.spellings,
+            &mut self.paths,
+            &mut self.fingerprints,
+            &mut self.directory,
+            &mut self.postings,
+        ]
+    }
+
+    fn read(table: &mut TableReader<'_>, body_length: usize) -> Option<Self> {
+        let mut sections = Self::default();
+        let mut start = 0usize;
+        for section in sections.all() {
+            let end = start.checked_add(usize::try_from(table.number()?).ok()?)?;
+            *section = start..end;
+            start = end;
+        }
+        (start == body_length).then_some(sections)
+    }
 }

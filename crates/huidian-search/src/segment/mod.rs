@@ -1,12 +1,21 @@
 //! A segment: works with their articles, written once and never changed.
+//!
+//! Memory holds what every query asks for: characters, works, chapters, the length of each text. Texts, postings and what single hits ask for are
+//! read in blocks.
 
+mod blocks;
 mod build;
+mod chapters;
 mod file;
 mod grams;
+mod postings;
 mod tables;
 
+pub(crate) use blocks::{Body, Cursor};
 pub(crate) use build::build;
+pub(crate) use chapters::Chapters;
 pub(crate) use grams::{SHARED, gram};
+pub(crate) use postings::{Postings, RANGE_SHIFT};
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -16,11 +25,12 @@ use jiff::civil::Date;
 
 use crate::alphabet::{Alphabet, numbers};
 use crate::codec::TableReader;
+use crate::error::Error;
 use crate::input::ForceFrom;
 use grams::Grams;
 
 /// Version of the files; another version means: rebuild.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 /// What a segment knows of a work.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,55 +91,89 @@ impl ExpressionRow {
     }
 }
 
-/// The texts of the articles, coded.
+/// Where the articles' texts are.
 #[derive(Default)]
 pub(crate) struct Texts {
-    pub bytes: Vec<u8>,
     /// One more than there are articles.
     pub starts: Vec<u32>,
     /// Articles whose spelling differs from the usual one, ascending, and where their differences begin.
     pub respelt: Vec<(u32, u32)>,
-    pub spellings: Vec<u8>,
 }
 
-/// A segment in memory.
+/// Where the sections lie in the body.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sections {
+    /// Coded texts, and how their spelling differs from the usual one.
+    pub texts: Range<usize>,
+    pub spellings: Range<usize>,
+    /// The number of each article's address, four bytes each.
+    pub paths: Range<usize>,
+    /// Likeness fingerprint of each text (simhash over bigrams), eight bytes each.
+    pub fingerprints: Range<usize>,
+    pub directory: Range<usize>,
+    pub postings: Range<usize>,
+}
+
+/// A segment, opened.
 pub(crate) struct Segment {
     pub alphabet: Alphabet,
     pub grams: Grams,
     pub texts: Texts,
     pub works: Vec<WorkRow>,
     pub expressions: Vec<ExpressionRow>,
-    /// Distinct article addresses and heading lines, and each article's.
+    /// Distinct article addresses and heading lines.
     pub paths: Vec<String>,
-    pub path_of: Vec<u32>,
     pub headings: Vec<String>,
-    pub heading_of: Vec<u32>,
-    /// Expression of each article.
-    pub expression_of: Vec<u32>,
-    /// Likeness fingerprint of each text (simhash over bigrams).
-    pub fingerprints: Vec<u64>,
+    pub chapters: Chapters,
     /// Bytes of UTF-8 that were indexed.
     pub source_bytes: u64,
     pub checksum: u64,
+    pub body: Body,
+    sections: Sections,
     /// Keys of the passages that are embedded, for libraries that have vectors.
     pub passage_keys: OnceLock<Vec<u64>>,
 }
 
 impl Segment {
     pub(crate) fn article_count(&self) -> usize {
-        self.path_of.len()
+        self.texts.starts.len() - 1
+    }
+
+    /// For reading coded texts here and there.
+    pub(crate) fn text_cursor(&self) -> Cursor<'_> {
+        Cursor::new(&self.body, &self.sections.texts)
+    }
+
+    /// For reading all coded texts in their order.
+    pub(crate) fn text_pass(&self) -> Cursor<'_> {
+        Cursor::passing(&self.body, &self.sections.texts)
+    }
+
+    /// For reading the coded texts of some articles that follow each other.
+    pub(crate) fn text_run(&self, articles: Range<u32>) -> Cursor<'_> {
+        let starts = &self.texts.starts;
+        let range = starts[articles.start as usize]..starts[articles.end as usize];
+        Cursor::passing_over(
+            &self.body,
+            &self.sections.texts,
+            range.start as usize..range.end as usize,
+        )
+    }
+
+    /// Where the coded text of an article lies among the texts.
+    pub(crate) fn place(&self, article: u32) -> Range<usize> {
+        let at = article as usize;
+        self.texts.starts[at] as usize..self.texts.starts[at + 1] as usize
     }
 
     /// Coded text of an article.
-    pub(crate) fn coded(&self, article: u32) -> &[u8] {
-        let start = self.texts.starts[article as usize] as usize;
-        let end = self.texts.starts[article as usize + 1] as usize;
-        &self.texts.bytes[start..end]
+    pub(crate) fn coded<'c>(&self, texts: &'c mut Cursor<'_>, article: u32) -> &'c [u8] {
+        texts.read(self.place(article))
     }
 
     /// Text of an article as it was written.
-    pub(crate) fn text(&self, article: u32) -> String {
-        let mut text: Vec<char> = numbers(self.coded(article))
+    pub(crate) fn text(&self, texts: &mut Cursor<'_>, article: u32) -> String {
+        let mut text: Vec<char> = numbers(self.coded(texts, article))
             .map(|number| self.alphabet.usual(number))
             .collect();
         self.respell(article, &mut text);
@@ -137,22 +181,22 @@ impl Segment {
     }
 
     /// Text of an article, folded.
-    pub(crate) fn folded(&self, article: u32) -> String {
-        numbers(self.coded(article))
+    pub(crate) fn folded(&self, texts: &mut Cursor<'_>, article: u32) -> String {
+        numbers(self.coded(texts, article))
             .map(|number| self.alphabet.folded(number))
             .collect()
     }
 
     fn respell(&self, article: u32, text: &mut [char]) {
-        let Ok(at) = self
-            .texts
-            .respelt
-            .binary_search_by_key(&article, |(article, _)| *article)
-        else {
+        let respelt = &self.texts.respelt;
+        let Ok(at) = respelt.binary_search_by_key(&article, |(article, _)| *article) else {
             return;
         };
-        let mut reader =
-            TableReader::new(&self.texts.spellings[self.texts.respelt[at].1 as usize..]);
+        let end = respelt
+            .get(at + 1)
+            .map_or(self.sections.spellings.len(), |(_, start)| *start as usize);
+        let mut spellings = Cursor::new(&self.body, &self.sections.spellings);
+        let mut reader = TableReader::new(spellings.read(respelt[at].1 as usize..end));
         let mut position = 0usize;
         for _ in 0..reader.count().unwrap_or(0) {
             let (Some(gap), Some(code)) = (reader.number(), reader.number()) else {
@@ -165,11 +209,50 @@ impl Segment {
         }
     }
 
+    /// The ordinal of an article's expression.
+    pub(crate) fn expression_of(&self, article: u32) -> u32 {
+        let after = |row: &ExpressionRow| row.articles.end <= article;
+        self.expressions.partition_point(after) as u32
+    }
+
     pub(crate) fn heading(&self, article: u32) -> &str {
-        &self.headings[self.heading_of[article as usize] as usize]
+        &self.headings[self.chapters.heading_of(article) as usize]
     }
 
     pub(crate) fn path(&self, article: u32) -> &str {
-        &self.paths[self.path_of[article as usize] as usize]
+        let mut paths = Cursor::new(&self.body, &self.sections.paths);
+        let at = article as usize * 4;
+        let number = paths.read(at..at + 4).try_into().map(u32::from_le_bytes);
+        // an address that cannot be read is noted as a fault
+        number
+            .ok()
+            .and_then(|number| self.paths.get(number as usize))
+            .map_or("", String::as_str)
+    }
+
+    pub(crate) fn fingerprint(&self, article: u32) -> u64 {
+        let mut prints = Cursor::new(&self.body, &self.sections.fingerprints);
+        let at = article as usize * 8;
+        let print = prints.read(at..at + 8).try_into().map(u64::from_le_bytes);
+        print.unwrap_or(0)
+    }
+
+    /// Articles that hold a bigram.
+    pub(crate) fn holding(&self, gram: u32) -> u32 {
+        self.grams.article_count(&self.body, gram)
+    }
+
+    pub(crate) fn postings(&self, gram: u32) -> Option<Postings> {
+        self.grams.postings(&self.body, gram)
+    }
+
+    /// Calls `visit(article, count)` for the articles of a bigram, ascending.
+    pub(crate) fn visit(&self, gram: u32, visit: impl FnMut(u32, u32)) {
+        self.grams.visit(&self.body, gram, visit);
+    }
+
+    /// Reads what is not in memory and proves it.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        self.body.check()
     }
 }

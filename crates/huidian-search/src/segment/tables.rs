@@ -9,18 +9,6 @@ use super::{ExpressionRow, WorkRow};
 use crate::codec::{TableReader, TableWriter};
 use crate::input::ForceFrom;
 
-/// Expression of each article, from the ranges of the expressions.
-pub(super) fn expression_of(expressions: &[ExpressionRow], article_count: usize) -> Vec<u32> {
-    let mut of = vec![0; article_count];
-    for (ordinal, expression) in expressions.iter().enumerate() {
-        let range = expression.articles.start as usize..expression.articles.end as usize;
-        if let Some(articles) = of.get_mut(range) {
-            articles.fill(ordinal as u32);
-        }
-    }
-    of
-}
-
 fn write_date(table: &mut TableWriter, date: Option<Date>) {
     match date {
         Some(date) => {
@@ -180,23 +168,4 @@ pub(super) fn read_expressions(
         article = end;
     }
     Some(expressions)
-}
-
-/// Small numbers, each below `limit`.
-pub(super) fn read_numbers(table: &mut TableReader<'_>, limit: usize) -> Option<Vec<u32>> {
-    let count = table.count()?;
-    let mut numbers = Vec::with_capacity(count);
-    for _ in 0..count {
-        let number = u32::try_from(table.number()?).ok()?;
-        ((number as usize) < limit).then_some(())?;
-        numbers.push(number);
-    }
-    Some(numbers)
-}
-
-pub(super) fn write_numbers(table: &mut TableWriter, numbers: &[u32]) {
-    table.number(numbers.len() as u64);
-    for number in numbers {
-        table.number(u64::from(*number));
-    }
 }

@@ -42,6 +42,11 @@ impl Iterator for Passages {
     fn next(&mut self) -> Option<Passage> {
         let article = self.articles.pop()?;
         let part = self.prepared.part_of_article(article);
-        Some(Passage::of(&part.segment, article - part.first_article))
+        let mut texts = part.segment.text_cursor();
+        Some(Passage::of(
+            &part.segment,
+            &mut texts,
+            article - part.first_article,
+        ))
     }
 }

@@ -12,6 +12,7 @@ use crate::library::{TODAY, article, work, works};
 fn total(index: &SearchIndex, text: &str) -> usize {
     index
         .search(&SearchRequest::new(format!("\"{text}\""), TODAY))
+        .unwrap()
         .article_total
 }
 
@@ -109,20 +110,91 @@ fn damage_is_noticed_and_asks_for_a_rebuild() {
     SearchIndex::rebuild(folder.path(), works()).unwrap();
     let file = segments(folder.path()).remove(0);
     let whole = fs::read(&file).unwrap();
+    let mut found_by_opening = 0;
     for at in (0..whole.len()).step_by(whole.len() / 37 + 1) {
         let mut bytes = whole.clone();
         bytes[at] ^= 0x40;
         fs::write(&file, bytes).unwrap();
-        let error = SearchIndex::open(folder.path())
+        let error = SearchIndex::prove(folder.path())
             .err()
             .unwrap_or_else(|| panic!("byte {at} changed unnoticed"));
         assert!(error.asks_for_rebuild(), "{error}");
+        found_by_opening += usize::from(SearchIndex::open(folder.path()).is_err());
     }
+    assert!(found_by_opening > 3, "the head is proven when it is read");
     fs::write(&file, &whole[..whole.len() / 2]).unwrap();
     assert!(matches!(
         SearchIndex::open(folder.path()),
         Err(Error::Damaged { .. })
     ));
+}
+
+/// Offsets of the first and last block that is read on demand: the body begins where head and sums end.
+fn body(bytes: &[u8]) -> std::ops::Range<usize> {
+    let word = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap()) as usize;
+    40 + word(16)..bytes.len()
+}
+
+#[test]
+fn a_broken_block_is_an_error_that_the_next_opening_mends() {
+    let folder = tempfile::tempdir().unwrap();
+    SearchIndex::rebuild(folder.path(), works()).unwrap();
+    let file = segments(folder.path()).remove(0);
+    let mut bytes = fs::read(&file).unwrap();
+    for at in body(&bytes).step_by(4096) {
+        bytes[at] ^= 0x01;
+    }
+    fs::write(&file, &bytes).unwrap();
+    SearchIndex::check(folder.path()).unwrap();
+    let index = SearchIndex::open(folder.path()).unwrap();
+    for (text, reason) in [
+        ("\"水文数据\"", "a phrase"),
+        ("公司没给我交工伤保险怎么办", "a question"),
+        ("、", "a mark, for which every text is read"),
+    ] {
+        let error = index.search(&SearchRequest::new(text, TODAY)).unwrap_err();
+        assert!(error.asks_for_rebuild(), "{reason}: {error}");
+    }
+    assert!(index.works(&SearchRequest::new("水文数据", TODAY)).is_err());
+    assert!(
+        !index.suggest("河道", 5).is_empty(),
+        "what needs no block is answered"
+    );
+    let told = SearchIndex::check(folder.path()).unwrap_err();
+    assert!(told.asks_for_rebuild(), "{told}");
+    let mut writer = IndexWriter::open(folder.path()).unwrap();
+    let refused = writer.replace_works(works()).unwrap_err();
+    assert!(refused.asks_for_rebuild(), "nothing is added to it");
+    writer.rebuild(works()).unwrap();
+    SearchIndex::check(folder.path()).unwrap();
+    assert_eq!(total(&index, "水文数据"), 2, "the open one goes on");
+}
+
+#[test]
+fn a_note_of_damage_is_taken_once_and_holds_for_its_state_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    SearchIndex::rebuild(folder.path(), works()).unwrap();
+    assert!(!SearchIndex::take_damage_note(folder.path()));
+    let generation = SearchIndex::open(folder.path()).unwrap().generation();
+    let note = folder.path().join("damaged");
+    for (noted, is_meant, reason) in [
+        (generation.to_string(), true, "this state"),
+        ((generation + 1).to_string(), false, "another state"),
+        ("half a no".to_owned(), false, "cut off"),
+    ] {
+        fs::write(&note, noted).unwrap();
+        assert_eq!(
+            SearchIndex::check(folder.path()).is_err(),
+            is_meant,
+            "{reason}"
+        );
+        assert_eq!(
+            SearchIndex::take_damage_note(folder.path()),
+            is_meant,
+            "{reason}"
+        );
+        assert!(!note.exists(), "{reason}");
+    }
 }
 
 #[test]
@@ -189,7 +261,9 @@ fn searching_during_rebuilds_sees_one_whole_state() {
             done.store(true, Ordering::Relaxed);
         });
         while !done.load(Ordering::Relaxed) {
-            let results = index.search(&SearchRequest::new("水渠整修", TODAY));
+            let results = index
+                .search(&SearchRequest::new("水渠整修", TODAY))
+                .unwrap();
             assert!(
                 matches!(results.article_total, 3 | 40),
                 "{}",
@@ -209,7 +283,7 @@ fn a_library_without_works_has_an_index_too() {
     assert!(index.suggest("水", 5).is_empty());
     assert_eq!(index.summary().works, 0);
     let question = SearchRequest::new("公司没给我交工伤保险怎么办", TODAY);
-    assert!(index.search(&question).articles.is_empty());
+    assert!(index.search(&question).unwrap().articles.is_empty());
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::library::{TODAY, index};
 fn answered(index: &SearchIndex, text: &str) {
     let begun = Instant::now();
     let request = SearchRequest::new(text, TODAY);
-    let results = index.search(&request);
+    let results = index.search(&request).unwrap();
     for hit in &results.articles {
         let pieces: String = hit
             .snippet
@@ -72,10 +72,10 @@ fn pages_past_the_end_are_empty() {
     let mut request = SearchRequest::new("河道", TODAY);
     request.offset = usize::MAX;
     request.limit = usize::MAX;
-    assert!(index().search(&request).articles.is_empty());
+    assert!(index().search(&request).unwrap().articles.is_empty());
     request.offset = 0;
     request.limit = 0;
-    assert!(index().search(&request).articles.is_empty());
+    assert!(index().search(&request).unwrap().articles.is_empty());
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn check(works: &[IndexWork], seed: u64, wanted: usize) {
         };
         let mut request = SearchRequest::new(text, TODAY);
         request.wants_facets = false;
-        let results = index.search(&request);
+        let results = index.search(&request).unwrap();
         let expected = texts.iter().filter(|text| text.contains(&piece)).count();
         assert_eq!(
             (results.mode, results.article_total),
@@ -159,6 +159,6 @@ fn texts_come_back_as_written() {
         ],
     )];
     let index = SearchIndex::in_memory(&works);
-    let results = index.search(&SearchRequest::new("关键", TODAY));
+    let results = index.search(&SearchRequest::new("关键", TODAY)).unwrap();
     assert_eq!(results.articles[0].snippet.text, text);
 }

@@ -51,7 +51,7 @@ fn filters_beside_the_text_hold_too() {
         Filter::Sector(Sector::Government),
         Filter::Status(ForceStatus::InForce),
     ];
-    assert_eq!(index().search(&request).article_total, 3);
+    assert_eq!(index().search(&request).unwrap().article_total, 3);
 }
 
 #[test]

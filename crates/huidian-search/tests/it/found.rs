@@ -8,7 +8,7 @@ use crate::library::{TODAY, article, work, works};
 fn found(index: &SearchIndex, text: &str, filters: Vec<Filter>) -> Vec<String> {
     let mut request = SearchRequest::new(text, TODAY);
     request.filters = filters;
-    let works = index.works(&request);
+    let works = index.works(&request).unwrap();
     works.iter().map(ToString::to_string).collect()
 }
 

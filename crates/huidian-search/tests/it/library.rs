@@ -149,7 +149,7 @@ pub(crate) fn index() -> SearchIndex {
 }
 
 pub(crate) fn search(text: &str) -> SearchResults {
-    index().search(&SearchRequest::new(text, TODAY))
+    index().search(&SearchRequest::new(text, TODAY)).unwrap()
 }
 
 /// `title path` of each article hit.

@@ -37,12 +37,12 @@ fn near_copies_are_one_hit_with_variants() {
 fn pages_follow_one_another() {
     let index = index();
     let mut request = SearchRequest::new("河道", TODAY);
-    let all = hits(&index.search(&request));
+    let all = hits(&index.search(&request).unwrap());
     request.limit = 2;
     let mut paged = Vec::new();
     for offset in (0..all.len()).step_by(2) {
         request.offset = offset;
-        paged.extend(hits(&index.search(&request)));
+        paged.extend(hits(&index.search(&request).unwrap()));
     }
     assert_eq!(paged, all);
 }
@@ -52,9 +52,9 @@ fn an_explanation_adds_up() {
     let index = index();
     for text in ["河道 巡查", "拖欠工资怎么投诉"] {
         let request = SearchRequest::new(text, TODAY);
-        let results = index.search(&request);
+        let results = index.search(&request).unwrap();
         let hit = &results.articles[0];
-        let explanation = index.explain(&request, &hit.id).unwrap();
+        let explanation = index.explain(&request, &hit.id).unwrap().unwrap();
         assert_eq!(explanation.rank, 1, "{text}");
         let sum: f32 = explanation
             .features
@@ -66,11 +66,16 @@ fn an_explanation_adds_up() {
             "{text}: {sum} {explanation:?}"
         );
     }
-    let elsewhere = index.search(&SearchRequest::new("垃圾", TODAY)).articles[0]
+    let elsewhere = index
+        .search(&SearchRequest::new("垃圾", TODAY))
+        .unwrap()
+        .articles[0]
         .id
         .clone();
     assert_eq!(
-        index.explain(&SearchRequest::new("巡查", TODAY), &elsewhere),
+        index
+            .explain(&SearchRequest::new("巡查", TODAY), &elsewhere)
+            .unwrap(),
         None
     );
 }

@@ -50,7 +50,9 @@ fn a_match_far_inside_is_shown_in_its_sentence() {
         vec![article("第一条", "", &text)],
     )];
     let index = huidian_search::SearchIndex::in_memory(&works);
-    let results = index.search(&huidian_search::SearchRequest::new("险情", TODAY));
+    let results = index
+        .search(&huidian_search::SearchRequest::new("险情", TODAY))
+        .unwrap();
     let snippet = &results.articles[0].snippet;
     assert!(snippet.text.starts_with("有重大险情"), "{}", snippet.text);
     assert!(snippet.text.chars().count() <= 120);

@@ -64,7 +64,7 @@ fn open(folder: &Path, failure: Option<EmbedFailure>) -> SearchIndex {
 }
 
 fn search(index: &SearchIndex, text: &str) -> SearchResults {
-    index.search(&SearchRequest::new(text, TODAY))
+    index.search(&SearchRequest::new(text, TODAY)).unwrap()
 }
 
 fn library() -> tempfile::TempDir {
@@ -96,7 +96,7 @@ fn a_question_in_other_words_finds_its_article() {
         );
         let hit = &results.articles[0].id;
         let request = SearchRequest::new(question, TODAY);
-        let why = index.explain(&request, hit).unwrap();
+        let why = index.explain(&request, hit).unwrap().unwrap();
         assert_eq!(why.rank, 1);
         assert!(
             why.features

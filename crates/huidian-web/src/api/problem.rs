@@ -78,7 +78,7 @@ fn describe(error: &Error) -> (&'static str, &'static str, Vec<String>) {
         Error::DiskFull | Error::Store(huidian_store::Error::Full) => {
             ("disk-full", "the disk is full", vec!["/readyz".to_owned()])
         }
-        Error::Template(_) | Error::Store(_) | Error::Internal(_) => {
+        Error::Template(_) | Error::Store(_) | Error::Search(_) | Error::Internal(_) => {
             ("internal", "internal error", vec!["/healthz".to_owned()])
         }
     }

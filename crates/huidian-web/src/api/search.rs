@@ -38,7 +38,7 @@ const SUGGESTED: usize = 8;
 pub(crate) async fn search(State(state): State<AppState>, query: Query) -> Result<Response, Error> {
     let limit = query.whole("limit", 1..=LARGEST_PAGE)?.unwrap_or(20);
     let (request, _) = request_of(&state, &query, limit)?;
-    let results = state.library().index().search(&request);
+    let results = state.library().index().search(&request)?;
     let reader = state.library().store().read()?;
     let standings = Standings::of(&reader, &results)?;
     let release = reader.last_event_seq()?;

@@ -80,7 +80,7 @@ fn explanation(frame: &Frame, error: &Error) -> String {
             Error::DiskFull | Error::Store(huidian_store::Error::Full) => {
                 Error::DiskFull.to_string()
             }
-            Error::Internal(_) | Error::Template(_) | Error::Store(_) => {
+            Error::Internal(_) | Error::Template(_) | Error::Store(_) | Error::Search(_) => {
                 "The fault has been written to the log.".to_owned()
             }
             Error::NoSuchProvision { .. } => "This text has no such provision.".to_owned(),
@@ -129,7 +129,7 @@ fn explanation_in_chinese(error: &Error) -> String {
         Error::DiskFull | Error::Store(huidian_store::Error::Full) => {
             "服务器磁盘已满，这一步没有保存。请管理员腾出空间后重试。(The server's disk is full; nothing of this was kept.)".to_owned()
         }
-        Error::Internal(_) | Error::Template(_) | Error::Store(_) => "差错已记入日志。".to_owned(),
+        Error::Internal(_) | Error::Template(_) | Error::Store(_) | Error::Search(_) => "差错已记入日志。".to_owned(),
     }
 }
 

@@ -110,7 +110,7 @@ pub(crate) async fn search(
     let answer = if is_empty {
         None
     } else {
-        let results = state.library().index().search(&request);
+        let results = state.library().index().search(&request)?;
         let why = query.first("why").map(str::to_owned);
         let seeker = Seeker {
             standings: Standings::of(&state.library().store().read()?, &results)?,
@@ -248,7 +248,7 @@ impl Seeker<'_> {
                 .iter()
                 .filter(|hit| !hit.variants.is_empty() || !led_to(&hit.id.work, Some(&hit.id.path)))
                 .map(|hit| self.article(hit, why))
-                .collect(),
+                .collect::<Result<_, Error>>()?,
             facets,
             chosen,
             suggestions: results
@@ -338,12 +338,12 @@ impl Seeker<'_> {
         }
     }
 
-    fn article(&self, hit: &ArticleHit, why: Option<&str>) -> FoundArticle {
+    fn article(&self, hit: &ArticleHit, why: Option<&str>) -> Result<FoundArticle, Error> {
         let name = hit_name(&hit.id);
         let asked = why == Some(name.as_str());
         let status = |id: &HitId, indexed| self.said(self.standings.find_article(id), indexed);
         let (status_id, said) = status(&hit.id, hit.status);
-        FoundArticle {
+        Ok(FoundArticle {
             href: self.place_href(&hit.id.work, Some(&hit.id.label), &hit.id.path),
             title: hit.title.clone(),
             place: hit.id.path.replace('/', ""),
@@ -363,9 +363,10 @@ impl Seeker<'_> {
                 .collect(),
             explanation: asked
                 .then(|| self.state.library().index().explain(self.request, &hit.id))
+                .transpose()?
                 .flatten(),
             why: self.query.with("why", &name).link("/search"),
-        }
+        })
     }
 
     /// The works that the search is kept to, each to be let go.

@@ -36,19 +36,22 @@ impl Word {
 }
 
 impl ResolvedSelection {
-    pub(crate) fn new(selection: Selection, finder: &Finder<'_>) -> Self {
+    pub(crate) fn new(
+        selection: Selection,
+        finder: &Finder<'_>,
+    ) -> Result<Self, huidian_following::Error> {
         let words = selection.title.iter();
-        Self {
+        Ok(Self {
             issuers: finder.issuers(&selection),
             words: words
                 .flat_map(|title| title.split_whitespace())
                 .map(Word::new)
                 .collect(),
             works: finder
-                .works(&selection)
+                .works(&selection)?
                 .map(|works| works.into_iter().collect()),
             selection,
-        }
+        })
     }
 
     /// Whether a work meets what is no facet: the words of the title, and the search.

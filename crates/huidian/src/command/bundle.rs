@@ -79,7 +79,7 @@ impl Options {
             .map(|_| library.index())
             .transpose()?;
         let today = library.today();
-        let filter = library.finder(index.as_ref()).filter(&selection);
+        let filter = library.finder(index.as_ref()).filter(&selection)?;
         let name = selection.name();
         let request = bundle::Request {
             filter: &filter,

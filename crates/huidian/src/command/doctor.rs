@@ -206,7 +206,9 @@ fn repair(library: &Library) -> Result<()> {
 /// What the index holds, against what it should.
 fn check_index(library: &Library, faults: &mut Vec<String>) -> Option<IndexSummary> {
     const MEND: &str = "`huidian doctor --repair` builds it anew";
-    let summary = match SearchIndex::open(library.index_folder()) {
+    let folder = library.index_folder();
+    let proven = SearchIndex::prove(folder).and_then(|()| SearchIndex::open(folder));
+    let summary = match proven {
         Ok(index) => index.summary(),
         Err(error) => {
             faults.push(format!("search index: {error}; {MEND}"));

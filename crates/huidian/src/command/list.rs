@@ -85,7 +85,7 @@ fn filter(library: &Library, selection: &Selection) -> Result<WorkFilter> {
         .is_some()
         .then(|| library.index())
         .transpose()?;
-    Ok(library.finder(index.as_ref()).filter(selection))
+    Ok(library.finder(index.as_ref()).filter(selection)?)
 }
 
 fn table(works: &[WorkSummary], total: u64) -> String {

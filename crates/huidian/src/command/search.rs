@@ -70,7 +70,13 @@ impl Options {
             offset: self.offset,
             ..search_request(&selection, &library.finder(None))
         };
-        let results = index.search(&request);
+        let results = match index.search(&request) {
+            Err(error) if error.asks_for_rebuild() => {
+                library.mend_index()?;
+                index.search(&request)?
+            }
+            other => other?,
+        };
         let reader = library.store.read()?;
         let standings = Standings::of(&reader, &results)?;
         if self.json {
@@ -84,7 +90,7 @@ impl Options {
         for hit in &results.articles {
             push_article(&mut text, hit, &standings);
             if self.explain
-                && let Some(explanation) = index.explain(&request, &hit.id)
+                && let Some(explanation) = index.explain(&request, &hit.id)?
             {
                 for feature in explanation.features {
                     text.push_str(&format!(

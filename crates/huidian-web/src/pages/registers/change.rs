@@ -119,7 +119,7 @@ fn named_work(state: &AppState, name: &str) -> Result<WorkId, Error> {
     }
     let mut request = SearchRequest::new(name, state.today());
     (request.limit, request.work_limit, request.wants_facets) = (0, 0, false);
-    let found = state.library().index().search(&request);
+    let found = state.library().index().search(&request)?;
     let jumps = found.interpretation.jumps.into_iter();
     let mut works: Vec<WorkId> = jumps
         .filter(|jump| jump.reason < JumpReason::Misspelt && jump.path.is_none())

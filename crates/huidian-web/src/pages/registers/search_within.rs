@@ -141,7 +141,7 @@ fn find(
         wants_facets: false,
         ..SearchRequest::new(asked, state.today())
     };
-    let results = state.library().index().search(&request);
+    let results = state.library().index().search(&request)?;
     let standings = Standings::of(&reader, &results)?;
     let work = |hit: &WorkHit| {
         let standing = standings.find(&hit.work, None);

@@ -38,7 +38,7 @@ pub(super) fn narrowed(
     selection.sectors = named.collect();
     let mut filter = WorkFilter {
         is_without_cases: true,
-        ..state.finder().filter(&selection)
+        ..state.finder().filter(&selection)?
     };
     let mut names: Vec<String> = selection
         .sectors

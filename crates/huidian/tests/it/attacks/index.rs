@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::server::start;
+use crate::server::{get, start};
 use crate::testing::{TestLibrary, regulation};
 
 fn filled() -> TestLibrary {
@@ -91,6 +91,59 @@ fn any_damaged_file_of_the_index_is_built_anew_by_the_next_command() {
         assert!(found["total"].as_u64().unwrap() > 0, "{what}: {found}");
         assert_eq!(library.json(&["doctor", "--json"])["sound"], true, "{what}");
     }
+}
+
+/// Changes every block that is read on demand; the head of the file stays whole.
+fn break_blocks(index: &Path) {
+    for path in segments(index) {
+        let mut bytes = fs::read(&path).unwrap();
+        let head = u64::from_le_bytes(bytes[16..24].try_into().unwrap()) as usize;
+        for at in (40 + head..bytes.len()).step_by(4096) {
+            bytes[at] ^= 1;
+        }
+        fs::write(&path, bytes).unwrap();
+    }
+}
+
+#[test]
+fn damaged_blocks_are_told_and_built_anew_never_answered_from() {
+    let library = filled();
+    let index = library.data().join("index");
+    break_blocks(&index);
+    let told = library.run(&["doctor", "--json"]);
+    assert_eq!(told.code, 5, "{}", told.out);
+    assert_eq!(
+        library.json(&["doctor", "--json"])["sound"],
+        true,
+        "the next command mends what was told"
+    );
+    break_blocks(&index);
+    let found = library.json(&["search", "灯塔养护", "--json"]);
+    assert!(
+        found["total"].as_u64().unwrap() > 0,
+        "mended on the way: {found}"
+    );
+    assert_eq!(library.json(&["doctor", "--json"])["sound"], true);
+}
+
+#[test]
+fn a_server_that_reads_a_damaged_block_mends_the_index() {
+    let library = filled();
+    break_blocks(&library.data().join("index"));
+    let server = start(&library);
+    let path = "/api/v1/search?q=%E7%81%AF%E5%A1%94%E5%85%BB%E6%8A%A4";
+    let mut answers = Vec::new();
+    for _ in 0..200 {
+        let (status, _) = get(&server, path);
+        answers.push(status);
+        if status == 200 {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    assert_eq!(answers.first(), Some(&500), "{answers:?}");
+    assert_eq!(answers.last(), Some(&200), "{answers:?}");
+    assert!(server.json(path)["total"].as_u64().unwrap() > 0);
 }
 
 #[test]
