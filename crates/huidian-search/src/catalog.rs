@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use huidian_text::{fold, title_key};
 use memchr::memmem::Finder;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::pinyin::Readings;
 use crate::query::number_key;
@@ -192,8 +192,9 @@ impl Catalog {
         found
     }
 
-    /// Titles whose keys share a bigram with a key and differ from it in length by `reach` characters at most, in their order.
-    pub(crate) fn titles_like(&self, key: &str, reach: usize) -> Vec<&Title> {
+    /// Titles whose keys may share this part of their bigrams with a key (Dice) and differ from it in length by `reach` characters at most, in
+    /// their order.
+    pub(crate) fn titles_like(&self, key: &str, reach: usize, least: f64) -> Vec<&Title> {
         let grams = self.title_grams.get_or_init(|| {
             let mut grams: FxHashMap<[char; 2], Vec<u32>> = FxHashMap::default();
             for (number, title) in self.titles.iter().enumerate() {
@@ -204,15 +205,23 @@ impl Catalog {
             grams
         });
         let length = key.chars().count();
-        let mut numbers: FxHashSet<u32> = FxHashSet::default();
+        let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
         for gram in bigrams(key) {
-            let holding = grams.get(&gram).into_iter().flatten();
-            numbers.extend(holding.filter(|number| {
-                let title = &self.titles[**number as usize];
-                (title.length as usize).abs_diff(length) <= reach
-            }));
+            // as often as it may be shared at most
+            let pairs = key.chars().zip(key.chars().skip(1));
+            let often = pairs.filter(|pair| [pair.0, pair.1] == gram).count() as u32;
+            for number in grams.get(&gram).into_iter().flatten() {
+                let title = &self.titles[*number as usize];
+                if (title.length as usize).abs_diff(length) <= reach {
+                    *shared.entry(*number).or_default() += often;
+                }
+            }
         }
-        let mut numbers: Vec<u32> = numbers.into_iter().collect();
+        let may_be_like = |(number, shared): (u32, u32)| {
+            let pairs = length + self.titles[number as usize].length as usize - 2;
+            (2.0 * f64::from(shared) >= least * pairs as f64).then_some(number)
+        };
+        let mut numbers: Vec<u32> = shared.into_iter().filter_map(may_be_like).collect();
         numbers.sort_unstable();
         let titles = numbers.into_iter();
         titles.map(|number| &self.titles[number as usize]).collect()
@@ -311,7 +320,7 @@ mod tests {
             live(&|title| title.starts_with('数') && title.ends_with('法'))
         );
         let like: Vec<u32> = catalog
-            .titles_like("数据安全发", 1)
+            .titles_like("数据安全发", 1, 0.3)
             .into_iter()
             .map(|title| title.work)
             .collect();

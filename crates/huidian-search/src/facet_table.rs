@@ -11,7 +11,7 @@ use crate::snapshot::Snapshot;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Value {
     pub field: &'static str,
-    pub value: String,
+    pub id: String,
     pub label: String,
 }
 
@@ -36,7 +36,7 @@ impl FacetTable {
                 let number = *known.entry((field, value)).or_insert_with(|| {
                     table.values.push(Value {
                         field,
-                        value: value.to_owned(),
+                        id: value.to_owned(),
                         label: label.to_owned(),
                     });
                     table.values.len() as u32 - 1
@@ -48,7 +48,7 @@ impl FacetTable {
                     let year = on.year().to_string();
                     table.values.push(Value {
                         field: "year",
-                        value: year.clone(),
+                        id: year.clone(),
                         label: year,
                     });
                     table.values.len() as u32 - 1

@@ -55,7 +55,7 @@ pub(crate) fn facets(evaluator: &Evaluator<'_>, selection: &Selection) -> Vec<Fa
         .filter(|(_, (_, works))| *works > 0)
         .map(|(value, (articles, works))| {
             let counted = FacetValue {
-                value: value.value.clone(),
+                value: value.id.clone(),
                 label: value.label.clone(),
                 articles,
                 works,

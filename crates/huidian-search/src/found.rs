@@ -36,13 +36,6 @@ impl PartFound {
         }
     }
 
-    pub(crate) fn len(&self) -> usize {
-        match self {
-            PartFound::Postings(list) => list.count() as usize,
-            PartFound::Listed(list) => list.len(),
-        }
-    }
-
     /// Long lists stay coded; short ones are looked at again and again, so they are listed.
     pub(crate) fn of(list: Postings) -> Self {
         if list.is_cut() {

@@ -242,6 +242,7 @@ impl SearchIndex {
         // on failure the state in memory stays, whole and usable; the next call tries again
         if let Ok(snapshot) = newer {
             let prepared = Prepared::new(snapshot, self.ranking.clone());
+            prepared.make_what(&old);
             *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(prepared);
             *seen = stamp;
         }

@@ -8,7 +8,9 @@ use crate::prepared::Prepared;
 use crate::segment::{Segment, gram};
 
 /// Reading an article, which may mean reading a block, costs about as much as decoding this many postings.
-const READ_COST: u64 = 64;
+const READ_COST: u64 = 256;
+/// Where one of so many articles is looked at, the next block is worth reading with one that is missing.
+const DENSE: usize = 128;
 
 /// All articles that contain a folded string.
 pub(crate) fn find(prepared: &Prepared, folded: &str) -> Found {
@@ -118,7 +120,11 @@ fn narrowed(segment: &Segment, grams: &[u32]) -> Vec<u32> {
 
 fn verified(segment: &Segment, coded: &[u8], articles: &[u32]) -> Vec<(u32, u32)> {
     let finder = Finder::new(coded);
-    let mut texts = segment.text_cursor();
+    let mut texts = if articles.len() * DENSE > segment.article_count() {
+        segment.dense_text_cursor()
+    } else {
+        segment.text_cursor()
+    };
     let counts = articles.iter().map(|&article| {
         let text = segment.coded(&mut texts, article);
         (article, finder.find_iter(text).count() as u32)

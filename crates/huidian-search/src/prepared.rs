@@ -1,7 +1,7 @@
 //! A state of the index with all that answering needs besides its segments.
 
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use huidian_model::ForceStatus;
 use jiff::civil::Date;
@@ -101,16 +101,20 @@ fn range_priors(snapshot: &Snapshot) -> Vec<f32> {
     priors
 }
 
+/// Made when it is first asked for.
+type Late<T> = LazyLock<T, Box<dyn FnOnce() -> T + Send>>;
+
 /// A snapshot, prepared for queries and questions.
 pub(crate) struct Prepared {
-    snapshot: Snapshot,
-    pub catalog: Catalog,
+    snapshot: Arc<Snapshot>,
+    /// Made by the first search, so that opening costs little.
+    pub catalog: Late<Catalog>,
     /// Length of each article over the mean.
     pub relative_lengths: Vec<f32>,
     /// Of each segment, and of each range of articles, for bounds of scores.
     pub stretches: Vec<f32>,
     pub range_priors: Vec<f32>,
-    pub facets: FacetTable,
+    pub facets: Late<FacetTable>,
     pub ranking: Arc<LearnedRanking>,
     /// Made at the first question, like the two below.
     context: OnceLock<Context>,
@@ -124,16 +128,14 @@ pub(crate) struct Prepared {
 
 impl Prepared {
     pub(crate) fn new(snapshot: Snapshot, ranking: Arc<LearnedRanking>) -> Self {
-        let (catalog, (facets, relative_lengths)) = rayon::join(
-            || Catalog::of(&snapshot),
-            || (FacetTable::of(&snapshot), relative_lengths(&snapshot)),
-        );
+        let snapshot = Arc::new(snapshot);
+        let (of_catalog, of_facets) = (snapshot.clone(), snapshot.clone());
         Self {
-            catalog,
-            relative_lengths,
+            catalog: LazyLock::new(Box::new(move || Catalog::of(&of_catalog))),
+            relative_lengths: relative_lengths(&snapshot),
             stretches: stretches(&snapshot),
             range_priors: range_priors(&snapshot),
-            facets,
+            facets: LazyLock::new(Box::new(move || FacetTable::of(&of_facets))),
             snapshot,
             ranking,
             context: OnceLock::new(),
@@ -147,6 +149,21 @@ impl Prepared {
     /// The same state, ranked by other learned weights.
     pub(crate) fn with_ranking(&self, ranking: Arc<LearnedRanking>) -> Self {
         Self::new(self.snapshot.again(), ranking)
+    }
+
+    /// Makes what an earlier state had made, so that no reader waits for it when this one takes its place.
+    pub(crate) fn make_what(&self, earlier: &Self) {
+        LazyLock::force(&self.catalog);
+        LazyLock::force(&self.facets);
+        if earlier.context.get().is_some() {
+            self.context();
+        }
+        if earlier.bound.get().is_some() {
+            self.bound();
+        }
+        if earlier.plain.get().is_some() {
+            self.plain();
+        }
     }
 
     /// Nothing learned, for lists of words.

@@ -16,6 +16,8 @@ pub(crate) struct FoundTitle {
     pub score: f32,
 }
 
+/// Share of their bigrams that a misspelt title and the right one have in common, at least.
+const ALIKE: f64 = 0.3;
 /// Longest text that is read as a title.
 const LENGTH_LIMIT: usize = 120;
 
@@ -48,7 +50,7 @@ pub(crate) fn find(snapshot: &Prepared, text: &str) -> Vec<FoundTitle> {
         });
     }
     if found.is_empty() && length >= 4 {
-        let titles = catalog.titles_like(&key, reach(length)).into_iter();
+        let titles = catalog.titles_like(&key, reach(length), ALIKE).into_iter();
         found = graded(titles, JumpReason::Misspelt, |title| {
             likeness(&key, &title.key)
         });
@@ -238,7 +240,7 @@ fn likeness(text: &str, key: &str) -> Option<f32> {
         return None;
     }
     let shared = bigram_similarity(text, key);
-    if shared < 0.3 {
+    if shared < ALIKE {
         return None;
     }
     let distance = edit_distance(text, key, limit)?;

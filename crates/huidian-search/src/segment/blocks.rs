@@ -20,6 +20,8 @@ pub(super) const BLOCK: usize = 4096;
 const KEPT: u64 = 64 << 20;
 /// Blocks that a cursor reads at once when it goes from beginning to end.
 const AHEAD: usize = 64;
+/// Blocks that a cursor reads at once where the next ones are likely to be asked for.
+const TOGETHER: usize = 16;
 /// A run of more blocks than this is read past the cache: it would push out all else and be pushed out by the next.
 const LONG_RUN: usize = 1024;
 
@@ -197,16 +199,23 @@ impl Body {
         u64::from(self.id) << 32 | block as u64
     }
 
-    /// One block of a file.
-    fn block(&self, number: usize) -> Result<Block, Error> {
+    /// One block of a file; where it is missing, up to `together` are read and kept.
+    fn block(&self, number: usize, together: usize) -> Result<Block, Error> {
         if let Some(block) = CACHE.get(&self.key(number)) {
             return Ok(block);
         }
-        let mut bytes = Vec::with_capacity(BLOCK);
-        self.read_run(number..number + 1, &mut bytes)?;
-        let block: Block = bytes.into();
-        CACHE.insert(self.key(number), block.clone());
-        Ok(block)
+        let end = (number + together).min(self.length.div_ceil(BLOCK));
+        let mut bytes = Vec::with_capacity((end - number) * BLOCK);
+        self.read_run(number..end, &mut bytes)?;
+        let mut blocks = bytes.chunks(BLOCK).map(Block::from).zip(number..);
+        let wanted = blocks
+            .next()
+            .map_or_else(Block::default, |(block, _)| block);
+        CACHE.insert(self.key(number), wanted.clone());
+        for (block, next) in blocks {
+            CACHE.insert(self.key(next), block);
+        }
+        Ok(wanted)
     }
 
     /// A range over several blocks of a file, joined in `bytes`.
@@ -275,6 +284,8 @@ pub(crate) struct Cursor<'b> {
     section: Range<usize>,
     /// Goes through everything once, past the cache, this many blocks at a time.
     ahead_blocks: Option<usize>,
+    /// Blocks that are read and kept at once.
+    together: usize,
     held: Option<(usize, Block)>,
     /// Bytes that lie in several blocks; of a passing cursor what was read ahead.
     joined: Vec<u8>,
@@ -288,9 +299,18 @@ impl<'b> Cursor<'b> {
             body,
             section: section.clone(),
             ahead_blocks: None,
+            together: 1,
             held: None,
             joined: Vec::new(),
             ahead: 0..0,
+        }
+    }
+
+    /// For reading many ranges in their order.
+    pub(crate) fn dense(body: &'b Body, section: &Range<usize>) -> Self {
+        Self {
+            together: TOGETHER,
+            ..Self::new(body, section)
         }
     }
 
@@ -367,7 +387,7 @@ impl<'b> Cursor<'b> {
         if first == last {
             if self.held.as_ref().is_none_or(|(held, _)| *held != first) {
                 self.held = None;
-                self.held = Some((first, self.body.block(first)?));
+                self.held = Some((first, self.body.block(first, self.together)?));
             }
             return Ok(());
         }

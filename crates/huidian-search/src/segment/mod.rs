@@ -144,6 +144,11 @@ impl Segment {
         Cursor::new(&self.body, &self.sections.texts)
     }
 
+    /// For reading many of the coded texts in their order.
+    pub(crate) fn dense_text_cursor(&self) -> Cursor<'_> {
+        Cursor::dense(&self.body, &self.sections.texts)
+    }
+
     /// For reading all coded texts in their order.
     pub(crate) fn text_pass(&self) -> Cursor<'_> {
         Cursor::passing(&self.body, &self.sections.texts)

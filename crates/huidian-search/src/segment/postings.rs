@@ -248,7 +248,9 @@ impl Postings {
         for (impact, ranges) in chunks.impacts.iter().zip(ranges.chunks_mut(covered)) {
             if *impact > 0 {
                 let gain = worth * f32::from(*impact) * IMPACT_STEP;
-                ranges.iter_mut().for_each(|range| *range += gain);
+                for range in ranges {
+                    *range += gain;
+                }
             }
         }
     }
