@@ -21,6 +21,7 @@ mod index;
 mod input;
 mod jump;
 mod learned;
+mod lengths;
 mod manifest;
 mod mark;
 mod matching;

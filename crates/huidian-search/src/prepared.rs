@@ -6,11 +6,11 @@ use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 use huidian_model::ForceStatus;
 use jiff::civil::Date;
 
-use crate::bm25::relative_lengths;
 use crate::catalog::Catalog;
 use crate::context::Context;
 use crate::facet_table::FacetTable;
 use crate::learned::{Associations, Bound, LearnedRanking};
+use crate::lengths::relative_lengths;
 use crate::passage::passage_keys;
 use crate::prior::work_prior;
 use crate::ranges::{range_count, ranges_of};

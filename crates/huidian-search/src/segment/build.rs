@@ -4,22 +4,13 @@ use huidian_text::fold_char;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::file::write_texts;
+use super::built::Built;
 use super::grams::{BuiltGrams, Grams};
-use super::{Chapters, ExpressionRow, Texts, WorkRow, tables};
+use super::texts::Texts;
+use super::{Chapters, ExpressionRow, WorkRow, tables};
 use crate::alphabet::{Alphabet, push_code};
 use crate::codec::TableWriter;
 use crate::input::{IndexArticle, IndexWork};
-
-/// A segment as it was built, not yet written.
-pub(crate) struct Built {
-    /// What memory holds of an open segment.
-    pub(super) head: Vec<u8>,
-    /// What is read in blocks.
-    pub(super) body: Vec<u8>,
-    pub article_count: usize,
-    pub source_bytes: u64,
-}
 
 /// Builds a segment of works.
 pub(crate) fn build(works: &[IndexWork]) -> Built {
@@ -57,7 +48,7 @@ pub(crate) fn build(works: &[IndexWork]) -> Built {
     head.strings(&headings);
     Chapters::of(numbered).write(&mut head);
     head.number(source_bytes);
-    write_texts(&mut head, &texts);
+    texts.write(&mut head);
     let path_bytes: Vec<u8> = path_of.iter().flat_map(|path| path.to_le_bytes()).collect();
     let prints: Vec<u64> = bytes
         .par_iter()

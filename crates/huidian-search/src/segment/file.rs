@@ -9,9 +9,10 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use super::blocks::{BLOCK, Body, block_sum};
-use super::build::Built;
+use super::built::Built;
 use super::grams::Grams;
-use super::{Chapters, ExpressionRow, Sections, Segment, Texts, VERSION, WorkRow, tables};
+use super::texts::Texts;
+use super::{Chapters, ExpressionRow, Sections, Segment, VERSION, WorkRow, tables};
 use crate::alphabet::Alphabet;
 use crate::codec::{TableReader, TableWriter, checksum};
 use crate::error::Error;
@@ -141,7 +142,7 @@ impl Segment {
         let headings = table.strings()?;
         let chapters = Chapters::read(&mut table, headings.len())?;
         let source_bytes = table.number()?;
-        let texts = read_texts(&mut table)?;
+        let texts = Texts::read(&mut table)?;
         let sections = Sections::read(&mut table, body.length())?;
         let count = texts.starts.len() - 1;
         let grams = Grams::read(
@@ -180,42 +181,6 @@ impl Segment {
 /// Whether the articles of the expressions are those of the segment.
 fn is_dense(expressions: &[ExpressionRow], count: usize) -> bool {
     expressions.last().map_or(0, |last| last.articles.end) as usize == count
-}
-
-pub(super) fn write_texts(table: &mut TableWriter, texts: &Texts) {
-    table.number(texts.starts.len() as u64 - 1);
-    texts
-        .starts
-        .windows(2)
-        .for_each(|pair| table.number(u64::from(pair[1] - pair[0])));
-    table.number(texts.respelt.len() as u64);
-    let mut before = (0, 0);
-    for &(article, offset) in &texts.respelt {
-        table.number(u64::from(article - before.0));
-        table.number(u64::from(offset - before.1));
-        before = (article, offset);
-    }
-}
-
-fn read_texts(table: &mut TableReader<'_>) -> Option<Texts> {
-    let count = table.count()?;
-    let mut texts = Texts {
-        starts: Vec::with_capacity(count + 1),
-        ..Texts::default()
-    };
-    let mut start = 0u32;
-    texts.starts.push(0);
-    for _ in 0..count {
-        start = start.checked_add(u32::try_from(table.number()?).ok()?)?;
-        texts.starts.push(start);
-    }
-    let (mut article, mut offset) = (0u32, 0u32);
-    for _ in 0..table.count()? {
-        article = article.checked_add(u32::try_from(table.number()?).ok()?)?;
-        offset = offset.checked_add(u32::try_from(table.number()?).ok()?)?;
-        texts.respelt.push((article, offset));
-    }
-    Some(texts)
 }
 
 impl Sections {

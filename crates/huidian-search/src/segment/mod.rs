@@ -5,11 +5,13 @@
 
 mod blocks;
 mod build;
+mod built;
 mod chapters;
 mod file;
 mod grams;
 mod postings;
 mod tables;
+mod texts;
 
 pub(crate) use blocks::{Body, Cursor};
 pub(crate) use build::build;
@@ -28,6 +30,7 @@ use crate::codec::TableReader;
 use crate::error::Error;
 use crate::input::ForceFrom;
 use grams::Grams;
+use texts::Texts;
 
 /// Version of the files; another version means: rebuild.
 pub(crate) const VERSION: u32 = 4;
@@ -89,15 +92,6 @@ impl ExpressionRow {
             _ => work,
         }
     }
-}
-
-/// Where the articles' texts are.
-#[derive(Default)]
-pub(crate) struct Texts {
-    /// One more than there are articles.
-    pub starts: Vec<u32>,
-    /// Articles whose spelling differs from the usual one, ascending, and where their differences begin.
-    pub respelt: Vec<(u32, u32)>,
 }
 
 /// Where the sections lie in the body.
