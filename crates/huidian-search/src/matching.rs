@@ -1,6 +1,7 @@
 //! Which articles contain a string, exactly: bigrams narrow the field, the text decides.
 
 use memchr::memmem::Finder;
+use rayon::prelude::*;
 
 use crate::alphabet::is_word_char;
 use crate::found::{Found, PartFound};
@@ -11,10 +12,12 @@ use crate::segment::{Segment, gram};
 const READ_COST: u64 = 256;
 /// Where one of so many articles is looked at, the next block is worth reading with one that is missing.
 const DENSE: usize = 128;
+/// Where one of so many is, nearly every block is read, and keeping them all would push out what others ask for.
+const FULL: usize = 16;
 
 /// All articles that contain a folded string.
 pub(crate) fn find(prepared: &Prepared, folded: &str) -> Found {
-    let parts = prepared.parts.iter();
+    let parts = prepared.parts.par_iter();
     let parts = parts.map(|part| in_part(&part.segment, folded));
     Found::new(prepared, parts.collect())
 }
@@ -120,7 +123,9 @@ fn narrowed(segment: &Segment, grams: &[u32]) -> Vec<u32> {
 
 fn verified(segment: &Segment, coded: &[u8], articles: &[u32]) -> Vec<(u32, u32)> {
     let finder = Finder::new(coded);
-    let mut texts = if articles.len() * DENSE > segment.article_count() {
+    let mut texts = if articles.len() * FULL > segment.article_count() {
+        segment.text_pass()
+    } else if articles.len() * DENSE > segment.article_count() {
         segment.dense_text_cursor()
     } else {
         segment.text_cursor()
