@@ -24,7 +24,7 @@ pub(super) fn goes_on(growing: &Growing, last: &Line, next: &Line, measures: &Me
     let (a, b) = (&last.piece, &next.piece);
     // The box around a recognised line is as high as the characters in it happen to be.
     let is_recognised = a.confidence.is_some() && b.confidence.is_some();
-    let size_tolerance = if is_recognised { 0.35 } else { 0.12 };
+    let size_tolerance = if is_recognised { 0.2 } else { 0.12 };
     let is_same_look = (a.size - b.size).abs() < size_tolerance * em
         && a.look.is_red == b.look.is_red
         && last.is_footnote == next.is_footnote;

@@ -192,7 +192,8 @@ fn carries_another(recognition: &Recognition, parsed: &Parsed) -> bool {
     recognition.class == Class::Text
         && recognition.completeness.count > 1
         && own != cover
-        && (is_cover || (read.value.contains('《') && cover.contains(&named)))
+        && (is_cover
+            || read.value.contains('《') && (cover.contains(&own) || cover.contains(&named)))
 }
 
 /// The words of a page, without the fields that an export writes above them.

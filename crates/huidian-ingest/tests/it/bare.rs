@@ -6,6 +6,13 @@ use huidian_testing::TestStore;
 
 /// Why it waits; empty for what comes in.
 fn doubts_of(text: &str) -> Vec<String> {
+    match outcome_of(text) {
+        Outcome::Text { doubts, .. } => doubts,
+        other => vec![format!("{other:?}")],
+    }
+}
+
+fn outcome_of(text: &str) -> Outcome {
     let store = TestStore::default();
     let page = Incoming::new("page.txt", text.as_bytes().to_vec(), store.now()).unwrap();
     let import = Import {
@@ -20,10 +27,7 @@ fn doubts_of(text: &str) -> Vec<String> {
         ..ImportRequest::default()
     };
     let report = import.run(&request, &Silent).unwrap();
-    match &report.items[0].outcome {
-        Outcome::Text { doubts, .. } => doubts.clone(),
-        other => vec![format!("{other:?}")],
-    }
+    report.items[0].outcome.clone()
 }
 
 const HOUSE: [&str; 5] = [
@@ -167,4 +171,29 @@ fn a_standard_is_a_text_whatever_it_names() {
     let list = format!("2030年网络安全国家标准汇总\n\n{rows}");
     let outcome = doubts_of(&list);
     assert!(outcome[0].starts_with("Roundup"), "{outcome:?}");
+}
+
+/// A ministry asks for opinions on a draft and prints it below: the draft is the work, however the notice puts it.
+#[test]
+fn a_draft_below_the_notice_that_asks_for_opinions_is_the_work() {
+    for headline in [
+        "云湖市水务局公开征求对《关于进一步加强水表检定管理的通知（征求意见稿）》的意见",
+        "关于公开征求《关于进一步加强水表检定管理的通知》意见的公告",
+    ] {
+        let parts: String = ["一", "二", "三", "四"]
+            .iter()
+            .map(|number| format!("{number}、重点任务之{number}\n\n（一）县级以上人民政府应当健全水表检定工作机制。\n\n（二）水行政主管部门应当开展检查。\n\n"))
+            .collect();
+        let text = format!(
+            "{headline}\n\n各有关单位：\n\n现就《关于进一步加强水表检定管理的通知（征求意见稿）》公开征求意见。请于2031年5月31日前反馈。\n\n云湖市水务局\n\n2031年5月1日\n\n关于进一步加强水表检定管理的通知（征求意见稿）\n\n为推进水表检定管理，现提出以下要求。\n\n{parts}"
+        );
+        match outcome_of(&text) {
+            Outcome::Text { work, .. } => assert!(
+                work.as_str()
+                    .starts_with("关于进一步加强水表检定管理的通知"),
+                "{headline}: {work}"
+            ),
+            other => panic!("{headline}: {other:?}"),
+        }
+    }
 }
