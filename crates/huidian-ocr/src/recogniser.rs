@@ -39,6 +39,17 @@ struct Read {
     is_red: bool,
 }
 
+/// A page the right way up.
+struct Upright {
+    picture: Picture,
+    /// The lines still to be read.
+    lines: Vec<Found>,
+    /// What was read already, to see which way is up.
+    read: Vec<Read>,
+    /// The lines that showed which way is up.
+    sample: Vec<Found>,
+}
+
 impl Recogniser {
     pub fn load(folder: &ModelFolder) -> Result<Self, Error> {
         let load = |name: &str| {
@@ -154,7 +165,7 @@ impl Recogniser {
     }
 
     /// Turns a page that lies on its side or its head.
-    fn upright(&self, picture: &Picture) -> Result<(Picture, Vec<Found>), String> {
+    fn upright(&self, picture: &Picture) -> Result<Upright, String> {
         let mut picture = picture.clone();
         let mut lines = self.find_lines(&picture)?;
         let tall = lines.iter().filter(|line| line.is_tall).count();
@@ -163,13 +174,17 @@ impl Recogniser {
             lines = self.find_lines(&picture)?;
         }
         // A few long lines tell which way is up.
-        let mut sample: Vec<Found> = lines.iter().filter(|line| !line.is_tall).cloned().collect();
-        sample.sort_by(|a, b| (b.area[2] - b.area[0]).total_cmp(&(a.area[2] - a.area[0])));
-        sample.truncate(4);
+        lines.sort_by(|a, b| {
+            let length = |line: &Found| line.area[2] - line.area[0];
+            (a.is_tall.cmp(&b.is_tall)).then(length(b).total_cmp(&length(a)))
+        });
+        let count = lines.iter().take_while(|line| !line.is_tall).count().min(4);
+        let mut sample = lines[..count].to_vec();
         let mean = |read: &[Read]| {
             read.iter().map(|read| read.decoded.confidence).sum::<f32>() / read.len().max(1) as f32
         };
-        let upright = mean(&self.read_lines(&picture, &sample)?);
+        let mut read = self.read_lines(&picture, &sample)?;
+        let upright = mean(&read);
         if upright < 0.85 && !sample.is_empty() {
             let head_down = turned(&picture, 2);
             let flipped: Vec<Found> = sample
@@ -186,23 +201,37 @@ impl Recogniser {
             if mean(&self.read_lines(&head_down, &flipped)?) > upright + 0.05 {
                 lines = self.find_lines(&head_down)?;
                 picture = head_down;
+                (read, sample) = (Vec::new(), Vec::new());
             }
         }
-        Ok((picture, lines))
+        lines.drain(..read.len().min(lines.len()));
+        Ok(Upright {
+            picture,
+            lines,
+            read,
+            sample,
+        })
     }
 }
 
 impl PictureReader for Recogniser {
     fn read_picture(&self, picture: &Picture) -> Result<PictureText, String> {
-        let (mut picture, mut lines) = self.upright(picture)?;
-        let slope = slope_of(&lines);
+        let Upright {
+            mut picture,
+            mut lines,
+            mut read,
+            sample,
+        } = self.upright(picture)?;
+        let slope = slope_of(lines.iter().chain(&sample));
         if slope.abs() > LEAST_SLOPE {
             picture = levelled(&picture, slope);
             lines = self.find_lines(&picture)?;
+            read.clear();
         }
         let height = picture.height as f32;
-        let read = self.read_lines(&picture, &lines)?.into_iter();
+        read.extend(self.read_lines(&picture, &lines)?);
         let lines = read
+            .into_iter()
             .filter(|read| read.decoded.confidence >= LEAST_CONFIDENCE)
             // The words around a seal are red and stand anywhere; those of a head stand at the top.
             .filter(|read| !read.is_red || read.area[3] < height * 0.4)
@@ -217,14 +246,10 @@ impl PictureReader for Recogniser {
 }
 
 /// The usual rise of long lines.
-fn slope_of(lines: &[Found]) -> f32 {
+fn slope_of<'f>(lines: impl Iterator<Item = &'f Found>) -> f32 {
     let is_long =
         |line: &&Found| (line.area[2] - line.area[0]) > 8.0 * (line.area[3] - line.area[1]);
-    let mut slopes: Vec<f32> = lines
-        .iter()
-        .filter(is_long)
-        .map(|line| line.slope)
-        .collect();
+    let mut slopes: Vec<f32> = lines.filter(is_long).map(|line| line.slope).collect();
     slopes.sort_by(f32::total_cmp);
     slopes
         .get(slopes.len() / 2)
