@@ -92,7 +92,7 @@ pub(super) fn goes_on(growing: &Growing, last: &Line, next: &Line, measures: &Me
 /// addressee below a title.
 fn stands_alone(growing: &Growing, last: &Line, next: &Line) -> bool {
     let is_first = growing.line_count == 1;
-    if is_day(&next.piece.text) && !next.starts_line() {
+    if (is_day(&next.piece.text) || is_number(&next.piece.text)) && !next.starts_line() {
         return true;
     }
     if is_first && is_day(&last.piece.text) && !last.starts_line() {
@@ -108,6 +108,21 @@ fn is_day(text: &str) -> bool {
     let is_part = |c: char| c.is_ascii_digit() || "〇○零一二三四五六七八九十年月".contains(c);
     text.strip_suffix('日')
         .is_some_and(|day| day.contains('年') && day.contains('月') && day.chars().all(is_part))
+}
+
+/// Whether a line is the number of a document and nothing else: 云湖府发〔2025〕12号.
+fn is_number(text: &str) -> bool {
+    const LONGEST: usize = 24;
+    let text: String = text.split_whitespace().collect();
+    let Some((agency, rest)) = text.split_once(['〔', '[', '［', '【']) else {
+        return false;
+    };
+    let year: String = rest.chars().take(4).collect();
+    text.ends_with('号')
+        && text.chars().count() <= LONGEST
+        && (2..=16).contains(&agency.chars().count())
+        && year.len() == 4
+        && year.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Whether a bracket that is open at the end of a line is closed in the next.
@@ -228,5 +243,41 @@ impl Line {
             0.35
         };
         self.piece.area.right + word + tolerance * em >= self.right
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_day, is_number};
+
+    #[test]
+    fn days_and_numbers_are_told_from_lines_that_hold_them() {
+        for (line, day, number, why) in [
+            ("2025年3月6日", true, false, "a day"),
+            ("二〇二五年三月六日", true, false, "a day in hanzi"),
+            (
+                "2025年3月6日起施行。",
+                false,
+                false,
+                "the end of a sentence",
+            ),
+            ("云湖府发〔2025〕12号", false, true, "a number"),
+            ("云湖府发〔2025〕 12号", false, true, "a number set wide"),
+            (
+                "云湖府发[2025]12号",
+                false,
+                true,
+                "a number as a scan has it",
+            ),
+            (
+                "（云湖府发〔2025〕12号）同时废止。",
+                false,
+                false,
+                "a sentence with a number",
+            ),
+            ("第12号", false, false, "half of an order's number"),
+        ] {
+            assert_eq!((is_day(line), is_number(line)), (day, number), "{why}");
+        }
     }
 }
