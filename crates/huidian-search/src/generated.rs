@@ -90,7 +90,7 @@ fn work(dice: &mut Dice, number: usize, longest: usize) -> IndexWork {
         from: None,
         status: dice.pick(&STATUSES),
     }];
-    for version in 0..1 + dice.below(2) {
+    for version in 0..=dice.below(2) {
         let mut heading = String::new();
         let count = dice.below(40);
         let articles = (0..count).map(|at| {

@@ -246,7 +246,7 @@ mod tests {
             let library = library(seed);
             let mut dice = Dice(seed + 100);
             for _ in 0..30 {
-                let words: Vec<&str> = (0..1 + dice.below(3)).map(|_| word(&mut dice)).collect();
+                let words: Vec<&str> = (0..=dice.below(3)).map(|_| word(&mut dice)).collect();
                 let filter = ["", "", "kind:法律", "-status:已废止"][dice.below(4)];
                 let asked = format!("{} {filter}", words.join(" "));
                 let query = parse(&asked).query;
