@@ -17,7 +17,8 @@ use crate::pipeline::{self, Reading};
 use crate::progress::Progress;
 use crate::report::{AWAITS_RECOGNITION, Item, Outcome};
 use crate::step::capture::{Original, capture};
-use crate::step::recognise::{Judge, Refusal};
+use crate::step::recognise::Judge;
+use crate::step::refusal::Refusal;
 
 /// Documents taken in before, by their bytes.
 pub(crate) struct Known<'s> {

@@ -8,7 +8,7 @@ use huidian_model::{Format, title_key};
 use huidian_reader::{Bounds, ReadError, read_file, reads_pictures};
 use huidian_text::title::ends_as_title;
 
-use super::recognise::Refusal;
+use super::refusal::Refusal;
 use crate::report::AWAITS_RECOGNITION;
 
 /// The page of a document.

@@ -7,6 +7,7 @@ pub(crate) mod structure;
 pub(crate) mod web_head;
 
 pub(crate) mod recognise;
+pub(crate) mod refusal;
 
 pub(crate) mod cite;
 

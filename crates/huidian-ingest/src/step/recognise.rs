@@ -5,8 +5,7 @@ use huidian_digest::{Digest, ReadOptions};
 use huidian_extract::Page;
 use huidian_fetch::Incoming;
 use huidian_model::{
-    AuthorityRegister, Document, Format, Number, PartialDate, ProvisionKind, find_numbers,
-    title_key,
+    AuthorityRegister, Document, Number, PartialDate, ProvisionKind, find_numbers, title_key,
 };
 use huidian_parse::{Classification, Hints, Parsed, Rung, names_a_roundup, parse};
 use huidian_recognise::{Class, Doubt, Recognition, is_study_title};
@@ -15,6 +14,7 @@ use jiff::Timestamp;
 
 use super::extract::{Extracted, cut};
 use super::issuing_body::{has_impossible_day, is_from_the_future, lacks_public_body};
+use super::refusal::Refusal;
 
 /// Who may file texts without a person.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -77,26 +77,6 @@ pub(crate) struct RecognisedText {
     pub(crate) is_framed: bool,
     /// Why a person has to decide before readers see it; empty where none has to.
     pub(crate) doubts: Vec<String>,
-}
-
-/// Why a document is left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Refusal {
-    pub(crate) reason: String,
-    /// What it is; `None` for what could not be read.
-    pub(crate) class: Option<Class>,
-    /// What the file is, where its pictures of text wait for models that read them.
-    pub(crate) awaits: Option<Format>,
-}
-
-impl From<String> for Refusal {
-    fn from(reason: String) -> Self {
-        Self {
-            reason,
-            class: None,
-            awaits: None,
-        }
-    }
 }
 
 /// Decides what a document is; the reason when it is nothing for the library.

@@ -115,12 +115,11 @@ fn from_makers(metadata: &Metadata, title: &str) -> Option<Guess> {
         .chain(metadata.issuers.iter().map(|issuer| issuer.value.as_str()))
         .collect();
     let any = |word: &str| makers.iter().any(|by| by.contains(word));
-    let is_of_courts = |by: &&str| by.contains("最高人民法院") || by.contains("最高人民检察院");
+    let is_of_courts = |by: &str| by.contains("最高人民法院") || by.contains("最高人民检察院");
     // with ministries it is an interpretation only where it says so (最高人民法院关于司法解释工作的规定, article 6); 指引 is none
     let is_interpretation =
-        makers.iter().all(|by| is_of_courts(&by) || by.is_empty()) || title.contains("解释");
-    if makers.iter().any(|by| is_of_courts(&by)) && is_interpretation && !title.ends_with("指引")
-    {
+        makers.iter().all(|by| is_of_courts(by) || by.is_empty()) || title.contains("解释");
+    if makers.iter().any(|by| is_of_courts(by)) && is_interpretation && !title.ends_with("指引") {
         return Some((
             WorkKind::JudicialInterpretation,
             "最高人民法院、最高人民检察院制定",

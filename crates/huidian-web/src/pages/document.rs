@@ -84,12 +84,12 @@ pub(crate) fn open<'r>(
     let terms = Terms::of(&document, &taken);
     let remarks = remarks(record, expression, &document, state.day(query)?, language);
     Ok(Reading {
-        remarks,
         record,
         expression,
         document,
         citations,
         terms,
+        remarks,
         suffix,
     })
 }
