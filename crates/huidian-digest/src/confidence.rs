@@ -10,7 +10,7 @@ use crate::instrument::{Look, is_bare_title, look};
 use crate::number::standard_at_start;
 use crate::passage::Passage;
 
-/// What speaks for or against a row, in the order of [`ROW_WEIGHTS`]; the first is always 1.
+/// What speaks for or against a row, in the order of `ROW_WEIGHTS`; the first is always 1.
 pub const ROW_SIGNS: [&str; 14] = [
     "always",
     "prior",
@@ -28,7 +28,7 @@ pub const ROW_SIGNS: [&str; 14] = [
     "known",
 ];
 
-/// What speaks for or against a page, in the order of [`PAGE_WEIGHTS`]; the first is always 1.
+/// What speaks for or against a page, in the order of `PAGE_WEIGHTS`; the first is always 1.
 pub const PAGE_SIGNS: [&str; 7] = [
     "always", "rows", "surest", "weakest", "in_unit", "left_out", "few_rows",
 ];
