@@ -202,174 +202,6 @@ fn terms_are_read_from_the_bracket_and_from_trials() {
     }
 }
 
-/// The last day or the months that a text gives itself, in the wordings of municipal documents.
-#[test]
-fn the_term_of_a_text_is_read_in_any_usual_wording() {
-    let until = |day: &str| (None, Some(day.to_owned()));
-    let months = |count: u32| (Some(count), None);
-    let none = || (None, None);
-    let cases = [
-        (
-            "本办法自2031年5月1日起施行，至2036年4月30日止。",
-            until("2036-04-30"),
-        ),
-        (
-            "本办法自2031年5月1日起施行至2036年4月30日止。",
-            until("2036-04-30"),
-        ),
-        (
-            "本办法自2031年5月1日起至2036年4月30日止施行。",
-            until("2036-04-30"),
-        ),
-        (
-            "本办法自2031年5月1日起施行，至2036年4月30日失效。",
-            until("2036-04-30"),
-        ),
-        (
-            "本办法自2031年5月1日起施行，2036年5月1日起自行失效。",
-            until("2036-04-30"),
-        ),
-        (
-            "本办法自2031年5月1日起施行，2036年4月30日废止。",
-            until("2036-04-30"),
-        ),
-        (
-            "本办法自2031年5月1日起执行至2036年4月30日。",
-            until("2036-04-30"),
-        ),
-        (
-            "本办法执行期限为2031年5月1日至2036年4月30日。",
-            until("2036-04-30"),
-        ),
-        (
-            "本办法自印发之日起施行，执行期限截至2036年4月30日。",
-            until("2036-04-30"),
-        ),
-        (
-            "本办法自2031年5月1日起施行，有效期自2031年5月1日至2036年4月30日。",
-            until("2036-04-30"),
-        ),
-        ("本办法自2031年5月1日起施行。有效期五年。", months(60)),
-        (
-            "本办法自2031年5月1日起施行。本办法的有效期为五年。",
-            months(60),
-        ),
-        ("本办法有效期五年，自2031年5月1日起施行。", months(60)),
-        ("本办法自2031年5月1日起施行，试行2年。", months(24)),
-        ("本办法自发布之日起试行三年。", months(36)),
-        ("本办法自2031年5月1日起试行，期限为2年。", months(24)),
-        ("本办法自2031年5月1日起实施，实施期限为三年。", months(36)),
-        ("本办法自2031年5月1日起施行，暂定三年。", months(36)),
-        ("本办法自发布之日起五年内有效。", months(60)),
-        (
-            "本办法自2031年5月1日起施行，有效期为自印发之日起两年。",
-            months(24),
-        ),
-        // terms of other things
-        ("本办法施行前取得的许可证有效期三年。", none()),
-        (
-            "本办法自2031年5月1日起施行，过渡期至2031年12月31日止。",
-            none(),
-        ),
-        ("申请期限为五年的，按照本办法执行。", none()),
-        (
-            "通行证由本人保存，有效期十年，过期按照本办法换领，公布于众。",
-            none(),
-        ),
-        ("许可证分为正本和副本，有效期为5年，由本部门公布。", none()),
-        (
-            "本办法自2031年5月1日起施行，《甲办法》2031年12月31日废止。",
-            none(),
-        ),
-        ("本办法自2031年5月1日起施行。", none()),
-    ];
-    for (clause, expected) in cases {
-        let validity = rule_with("", clause).validity.unwrap_or_default();
-        let found = (validity.months, validity.until.map(|on| on.to_string()));
-        assert_eq!(found, expected, "{clause}");
-    }
-}
-
-/// A term named by its two days tells the first one, too.
-#[test]
-fn a_term_of_two_days_tells_the_first() {
-    let page = "青塘市财政局关于灯笼优惠政策的公告\n\n2031年第5号\n\n现将灯笼优惠政策公告如下：\n\n一、对灯笼免收检修费。\n\n二、本公告执行期限为2031年1月1日至2033年12月31日。\n\n青塘市财政局\n2031年3月20日\n";
-    let metadata = parse(page, &Hints::default()).metadata;
-    let begins = metadata.effective.and_then(|found| found.on);
-    assert_eq!(
-        begins.map(|on| on.to_string()).as_deref(),
-        Some("2031-01-01")
-    );
-    let until = metadata.validity.and_then(|found| found.until);
-    assert_eq!(
-        until.map(|on| on.to_string()).as_deref(),
-        Some("2033-12-31")
-    );
-}
-
-/// First days in usual wordings; published on 2025-04-10.
-#[test]
-fn first_days_are_read_in_any_usual_wording() {
-    let cases = [
-        ("本办法自公布之日起半年后施行。", Some("2025-10-10")),
-        ("本办法自公布之日起次月1日施行。", Some("2025-05-01")),
-        ("本办法自公布之日的次日起施行。", Some("2025-04-11")),
-        ("本办法自公布次日起施行。", Some("2025-04-11")),
-        ("本办法自公布后三十日起施行。", Some("2025-05-10")),
-        ("本办法自公布之次月1日起施行。", Some("2025-05-01")),
-        ("本办法于2031年5月1日起正式实施。", Some("2031-05-01")),
-        ("本办法自2031年5月1日开始施行。", Some("2031-05-01")),
-        ("本办法2031年5月1日起施行。", Some("2031-05-01")),
-        ("本办法定于2031年5月1日起施行。", Some("2031-05-01")),
-        ("本办法施行日期为2031年5月1日。", Some("2031-05-01")),
-        // workdays are set year by year
-        ("本办法自公布之日起十五个工作日后施行。", None),
-        // the day is that of another act
-        (
-            "本办法自2030年12月1日修订的《灯塔条例》施行之日起施行。",
-            None,
-        ),
-        // what others do on a day
-        ("灯塔于2031年5月1日起正式实施改造。", None),
-    ];
-    for (clause, expected) in cases {
-        let metadata = rule_with("", clause);
-        let found = metadata.effective.and_then(|found| found.on);
-        assert_eq!(
-            found.map(|on| on.to_string()).as_deref(),
-            expected,
-            "{clause}"
-        );
-    }
-}
-
-/// A decision whose title has no 《》 names its act all the same; one that takes an act back says so in its title.
-#[test]
-fn decisions_end_the_act_that_their_title_names() {
-    let cases = [
-        (
-            "关于废止灯塔管理办法的通知",
-            "灯塔管理办法自2031年4月1日起不再执行。",
-            Some("灯塔管理办法"),
-        ),
-        (
-            "关于撤销《灯塔管理办法》的决定",
-            "决定撤销《灯塔管理办法》。",
-            Some("灯塔管理办法"),
-        ),
-        ("关于废止部分规章的决定", "现予公布。", None),
-        ("关于灯塔管理的通知", "依照《灯塔管理办法》予以撤销。", None),
-    ];
-    for (title, words, expected) in cases {
-        let page = format!(
-            "青塘市人民政府{title}\n\n青政发〔2031〕5号\n\n各区人民政府：\n\n{words}\n\n青塘市人民政府\n2031年3月15日\n"
-        );
-        let repeals = parse(&page, &Hints::default()).metadata.repeals;
-        let found = repeals.first().and_then(|found| found.title.as_deref());
-        assert_eq!(found, expected, "{title}");
-    }
-}
-
 #[test]
 fn repeals_have_a_measure_and_a_day() {
     let old = "《青塘市灯笼清扫办法》";
@@ -418,6 +250,11 @@ fn repeals_have_a_measure_and_a_day() {
         (
             format!("在保税区内，{old}同时停止施行。"),
             Some((false, None)),
+        ),
+        // which is all the land that it has
+        (
+            format!("在本市行政区域内，{old}同时停止施行。"),
+            Some((true, None)),
         ),
         // wished, and a permit taken back
         (format!("市人民政府应当适时废止{old}。"), None),

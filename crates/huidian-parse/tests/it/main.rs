@@ -16,3 +16,4 @@ mod relations;
 mod replay;
 mod several;
 mod trees;
+mod wordings;

@@ -123,7 +123,11 @@ fn place_in(front: &str) -> Option<String> {
         .strip_suffix("内")
         .or_else(|| words.strip_suffix("范围"))?;
     let (_, place) = words.rsplit_once('在')?;
-    let is_place = !place.contains(['，', '。', '日', '年', '月']) && place.chars().count() <= 30;
+    // 在本市行政区域内 and 在全省范围内 are all the land that a local act has
+    let is_everywhere = place.starts_with(['本', '全']);
+    let is_place = !is_everywhere
+        && !place.contains(['，', '。', '日', '年', '月'])
+        && place.chars().count() <= 30;
     is_place.then(|| format!("在{place}内的适用"))
 }
 

@@ -30,21 +30,19 @@ pub(super) fn after(text: &str, clause: &Clause<'_>, is_decision: bool) -> Optio
     let heads = is_decision
         && !line.contains('。')
         && char_count(line) <= 60
-        && [
-            "目录",
-            "清单",
-            "名单",
-            "一览表",
-            "废止的",
-            "失效的",
-            "废止下列",
-            "下列",
-            "以下",
-            "决定废止",
-            "予以废止",
-        ]
-        .iter()
-        .any(|word| line.contains(word));
+        && (!line.contains("修改") && (line.contains("下列") || line.contains("以下"))
+            || [
+                "目录",
+                "清单",
+                "名单",
+                "一览表",
+                "废止的",
+                "失效的",
+                "决定废止",
+                "予以废止",
+            ]
+            .iter()
+            .any(|word| line.contains(word)));
     if !announces && !heads || line.contains("修改") && !line.contains("下列") {
         return None;
     }
