@@ -17,21 +17,26 @@ const MOST_COLUMNS: u32 = 16_384;
 /// kilobyte can ask for a million.
 const MOST_REPEATS: u32 = 1_000;
 
+/// `content.xml` of an OpenDocument file of any kind; an error where it is encrypted or has none.
+pub(super) fn content_of(archive: &mut Archive<'_>, format: Format) -> Result<String, Error> {
+    let manifest = archive.member("META-INF/manifest.xml")?;
+    if manifest.is_some_and(|manifest| manifest.contains("encryption-data")) {
+        return Err(Error::PasswordProtected { format });
+    }
+    archive
+        .member("content.xml")?
+        .ok_or_else(|| Error::Damaged {
+            format,
+            reason: "content.xml is missing".to_owned(),
+        })
+}
+
 /// Reads an OpenDocument spreadsheet.
 ///
 /// Not through calamine, which drops merged areas and stores a repeated row as often as it says.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Drawn, Error> {
     let mut archive = Archive::open(bytes, FORMAT, limits)?;
-    let manifest = archive.member("META-INF/manifest.xml")?;
-    if manifest.is_some_and(|manifest| manifest.contains("encryption-data")) {
-        return Err(Error::PasswordProtected { format: FORMAT });
-    }
-    let content = archive
-        .member("content.xml")?
-        .ok_or_else(|| Error::Damaged {
-            format: FORMAT,
-            reason: "content.xml is missing".to_owned(),
-        })?;
+    let content = content_of(&mut archive, FORMAT)?;
     let mut reader = ContentReader::new(limits);
     reader.read(&content)?;
     if reader.sheets.iter().all(|sheet| sheet.cells.is_empty()) {

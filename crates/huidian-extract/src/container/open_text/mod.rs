@@ -9,6 +9,7 @@ use self::body::Body;
 use self::lists::Styles;
 use super::archive::Archive;
 use super::drawn::Drawn;
+use super::opendocument::content_of;
 use crate::error::Error;
 use crate::format::Format;
 use crate::limits::Limits;
@@ -18,16 +19,7 @@ const FORMAT: Format = Format::OpenDocumentText;
 /// Reads the body of a text document.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Drawn, Error> {
     let mut archive = Archive::open(bytes, FORMAT, limits)?;
-    let manifest = archive.member("META-INF/manifest.xml")?;
-    if manifest.is_some_and(|manifest| manifest.contains("encryption-data")) {
-        return Err(Error::PasswordProtected { format: FORMAT });
-    }
-    let content = archive
-        .member("content.xml")?
-        .ok_or_else(|| Error::Damaged {
-            format: FORMAT,
-            reason: "content.xml is missing".to_owned(),
-        })?;
+    let content = content_of(&mut archive, FORMAT)?;
     let mut styles = Styles::default();
     styles.read(&archive.member("styles.xml")?.unwrap_or_default());
     styles.read(&content);
