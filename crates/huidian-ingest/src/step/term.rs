@@ -128,7 +128,11 @@ fn value_of(change: Term, known: &Work, notice: &Expression, source: &Source) ->
         }
         Term::Moved { from, to } => {
             let ends = known.facts.iter().filter(|fact| fact.source != *source);
-            if known.first_effective_on() == Some(from) {
+            // a first day that has come is not moved any more
+            let is_ahead = notice
+                .dated_on
+                .is_some_and(|made| made.earliest() < from.latest());
+            if known.first_effective_on() == Some(from) && is_ahead {
                 Some(FactValue::Postponed { to, by })
             } else if ends.filter_map(expiry).any(|on| on == from) {
                 event(EventKind::Expires, to)

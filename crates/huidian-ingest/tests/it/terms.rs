@@ -115,13 +115,18 @@ fn an_amendment_moves_the_days_of_an_act() {
     let ends = date_of(&store, "云湖市渡口票价管理办法", EventKind::Expires);
     assert_eq!(ends, Some("2026-12-31".parse().unwrap()));
 
-    let put_off = decision("2021年1月1日", "2021年7月1日", "2020年12月1日");
-    let store = TestStore::default();
-    import(&store, &[TICKETS, &put_off]);
-    assert_eq!(
-        statuses(&store, "云湖市渡口票价管理办法", &["2021-03-01"]),
-        [ForceStatus::NotYetInForce]
-    );
+    let cases = [
+        ("2020年12月1日", ForceStatus::NotYetInForce),
+        // the first day had come when the words were changed
+        ("2021年6月1日", ForceStatus::InForce),
+    ];
+    for (made, expected) in cases {
+        let put_off = decision("2021年1月1日", "2021年7月1日", made);
+        let store = TestStore::default();
+        import(&store, &[TICKETS, &put_off]);
+        let status = statuses(&store, "云湖市渡口票价管理办法", &["2021-03-01"]);
+        assert_eq!(status, [expected], "{made}");
+    }
 }
 
 /// A list says for each of its acts until when it goes on.
