@@ -3,7 +3,7 @@
 use anyhow::Result;
 use huidian_model::{
     Change, Confidence, Document, EventKind, Expression, Fact, FactValue, PartialDate, Relation,
-    RelationKind, Source, SourceKind, Work, WorkId,
+    RelationKind, ReviewState, Source, SourceKind, Work, WorkId,
 };
 use huidian_operations::Lookup;
 use huidian_parse::{EffectiveRule, Metadata, Term, read_amendments};
@@ -83,7 +83,7 @@ pub(crate) fn changed_terms(
 ) -> Result<Vec<(Relation, Fact)>> {
     let mut found = Vec::new();
     for term in terms {
-        let Some(work) = the_one(lookup, &term.title, &notice.id.work) else {
+        let Some(work) = the_one(lookup, reader, &term.title, &notice.id.work)? else {
             continue;
         };
         let Some(known) = reader.find_work(&work)? else {
@@ -174,7 +174,7 @@ pub(crate) fn put_shared_day(
 ) -> Result<Option<WorkId>> {
     let own = &text.id.work;
     let source = Source::new(SourceKind::Inference, format!("与《{title}》同时施行"));
-    let other = the_one(lookup, title, own)
+    let other = the_one(lookup, reader, title, own)?
         .map(|work| reader.find_work(&work))
         .transpose()?
         .flatten();
@@ -206,12 +206,27 @@ pub(crate) fn put_shared_day(
     Ok((!change.is_nothing()).then(|| own.clone()))
 }
 
-/// The work of a title, where it can be one only.
-fn the_one(lookup: &Lookup<'_>, title: &str, own: &WorkId) -> Option<WorkId> {
+/// The work of a title, where it can be one only. One that waits for a person stands in no other's way.
+fn the_one(
+    lookup: &Lookup<'_>,
+    reader: &Reader<'_>,
+    title: &str,
+    own: &WorkId,
+) -> Result<Option<WorkId>> {
     let mut works = lookup.find_works(title);
     works.retain(|work| work != own);
-    match works.as_slice() {
+    if works.len() > 1 {
+        let mut accepted = Vec::new();
+        for work in works {
+            let known = reader.find_work(&work)?;
+            if known.is_some_and(|known| known.review == ReviewState::Reviewed) {
+                accepted.push(work);
+            }
+        }
+        works = accepted;
+    }
+    Ok(match works.as_slice() {
         [only] => Some(only.clone()),
         _ => None,
-    }
+    })
 }

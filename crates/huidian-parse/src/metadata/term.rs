@@ -136,9 +136,11 @@ fn is_of_whole(title: &str) -> bool {
         return false;
     };
     let behind = &title[close + '》'.len_utf8()..];
-    let is_plain = ["的", "施行", "实施", "执行"]
-        .iter()
-        .any(|word| behind.starts_with(word));
+    let is_plain = [
+        "的", "施行", "实施", "执行", "延期", "推迟", "暂停", "暂缓", "恢复",
+    ]
+    .iter()
+    .any(|word| behind.starts_with(word));
     let is_part = ["规定", "条", "内容", "部分", "有关", "事项", "条款", "项目"]
         .iter()
         .any(|word| behind.contains(word));
@@ -205,15 +207,18 @@ fn suspended_in(text: &str, from: usize) -> Option<(Term, Span)> {
 fn resumed_in(text: &str, from: usize) -> Option<(Term, Span)> {
     let (start, sentence) = saying(text, from, &RESUMES)?;
     let on = day_after(sentence, &['自', '从', '于']);
-    Some((Term::Resumed(on), span_of(start, sentence)))
+    // 恢复施行的具体时间另行通知: it is not resumed yet
+    let is_open = on.is_none()
+        && ["另行", "另定", "具体时间"]
+            .iter()
+            .any(|word| sentence.contains(word));
+    (!is_open).then_some((Term::Resumed(on), span_of(start, sentence)))
 }
 
 fn postponed_in(text: &str, from: usize) -> Option<(Term, Span)> {
-    let (start, sentence) = saying(text, from, &POSTPONES)?;
-    let verb = POSTPONES
-        .iter()
-        .filter_map(|word| sentence.find(word))
-        .min()?;
+    const SAID: [&str; 3] = ["推迟", "延期", "延后"];
+    let (start, sentence) = saying(text, from, &SAID)?;
+    let verb = SAID.iter().filter_map(|word| sentence.find(word)).min()?;
     let to = day_after(&sentence[verb..], &['至', '到', '自', '于'])?;
     Some((Term::Postponed(to), span_of(start, sentence)))
 }

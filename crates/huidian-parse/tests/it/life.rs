@@ -348,7 +348,7 @@ fn notices_on_the_term_of_an_act_are_read() {
     use huidian_parse::Term;
     let until = |day: &str| Term::Until(day.parse().unwrap());
     let day = |day: &str| day.parse().unwrap();
-    let cases: [(&str, &str, Option<Term>); 14] = [
+    let cases: [(&str, &str, Option<Term>); 17] = [
         (
             "关于延长《灯笼办法》有效期的通知",
             "现将其有效期延长至2028年12月31日。",
@@ -404,6 +404,22 @@ fn notices_on_the_term_of_an_act_are_read() {
             "关于恢复执行《灯笼办法》的通知",
             "《灯笼办法》自2026年3月1日起恢复执行。",
             Some(Term::Resumed(Some(day("2026-03-01")))),
+        ),
+        // not resumed yet
+        (
+            "关于恢复执行《灯笼办法》的通知",
+            "《灯笼办法》恢复施行的具体时间另行通知。",
+            Some(Term::Told),
+        ),
+        (
+            "关于延期施行《灯笼办法》的通知",
+            "《灯笼办法》延期至2027年1月1日起施行。",
+            Some(Term::Postponed(day("2027-01-01"))),
+        ),
+        (
+            "关于《灯笼办法》延期施行的公告",
+            "《灯笼办法》推迟到2027年1月1日施行。",
+            Some(Term::Postponed(day("2027-01-01"))),
         ),
         // a part of the land, or of the act: the act goes on
         (

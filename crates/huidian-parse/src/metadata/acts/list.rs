@@ -19,6 +19,9 @@ const REACH: usize = 60_000;
 /// Longest title of an entry without 《》, in characters.
 const TITLE_LIMIT: usize = 120;
 
+/// Words of a head under which nothing ends.
+const NOT_DONE: [&str; 7] = ["拟", "建议", "不予", "暂不", "暂缓", "尚未", "征求意见"];
+
 /// The list that the clause announces: by a colon, or in a decision by the head of a table of contents (废止的规章目录).
 pub(super) fn after(text: &str, clause: &Clause<'_>, is_decision: bool) -> Option<List> {
     let line_end = text[clause.verb.end..]
@@ -43,6 +46,10 @@ pub(super) fn after(text: &str, clause: &Clause<'_>, is_decision: bool) -> Optio
             ]
             .iter()
             .any(|word| line.contains(word)));
+    // 拟废止的规章, 不予废止的规章: planned, or said not to be
+    if NOT_DONE.iter().any(|word| line.contains(word)) {
+        return None;
+    }
     if !announces && !heads || line.contains("修改") && !line.contains("下列") {
         return None;
     }
