@@ -155,7 +155,31 @@ try {
     await evaluate(`document.querySelectorAll(".changes details").forEach((one) => { one.open = true; })`);
     assert.match(await text(".changes ins"), /促进档案利用/);
     await inspect("register"); await shoot("register");
+    // words of an article that are selected become a note, and the article shows it
+    await open("/works/档案数据安全法/第三条");
+    await evaluate(`(() => {
+      const text = document.createTreeWalker(document.querySelector("[data-prose] .unit"), NodeFilter.SHOW_TEXT, (node) => node.data.trim().length > 8 ? 1 : 3).nextNode();
+      getSelection().setBaseAndExtent(text, 1, text, 7);
+    })()`);
+    const chosen = (await evaluate("getSelection().toString()")).trim();
+    await until(`document.querySelector(".note-make")?.hidden === false`);
+    await evaluate(`document.querySelector(".note-make").click()`);
+    assert.equal(await evaluate(`document.querySelector("#note-quote").value`), chosen);
+    assert.ok(await evaluate(`document.querySelector("#note-new").open`));
+    await evaluate(`document.querySelector("#note-words").value = "要问档案室"; document.querySelector("#note-folder").value = "档案"; document.querySelector("input[value=blue]").checked = true`);
+    await inspect("a note being made"); await shoot("note-form");
+    await click(".note-form button");
+    assert.equal(await text("[data-prose] mark.note-blue"), chosen);
+    assert.match(await text(".notes-here"), /要问档案室/);
+    await inspect("provision with a note");
+    await open("/works/档案数据安全法");
+    assert.equal(await text("[data-prose] mark.note-blue"), chosen);
+    await open("/notes?folder=档案"); await inspect("notes"); await shoot("notes");
     await width(390, 844);
+    await inspect("notes on a phone"); await shoot("phone-notes");
+    await click('.notes a[href^="/notes/"][rel]'); await inspect("note on a phone");
+    await click('form[action$="/remove"] button');
+    await click('form[action$="/restore"] button');
     for (const to of ["/keeper/imports", "/keeper/delivery", register]) {
       await open(to); await inspect(`${to} on a phone`);
     }

@@ -6,12 +6,11 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::interview::Interview;
+use crate::reading::{NAME_CHARS, read_name, read_text};
 use crate::rights::{Follower, SHARED};
 use crate::selection::Selection;
 use crate::share::Target;
 
-/// Longest name of a register or a search, in characters.
-const NAME_CHARS: usize = 80;
 /// Most works named, and most searches: beyond it a search says it better.
 const MOST_WORKS: usize = 5_000;
 const MOST_SEARCHES: usize = 200;
@@ -217,43 +216,6 @@ impl Keeping<'_> {
 fn note_text(work: &WorkId, owner: &str, note: &str, due_on: Option<Date>) -> String {
     let due_on = due_on.map(|day| day.to_string()).unwrap_or_default();
     format!("{work}：{owner}；{due_on}；{note}")
-}
-
-/// Words of a form, trimmed; line ends stay, other control characters do not.
-fn read_text(parameter: &'static str, text: &str, most: usize) -> Result<String> {
-    let text = text.trim().replace("\r\n", "\n");
-    let refused = |reason: String| Error::Parameter {
-        name: parameter,
-        value: text.chars().take(NAME_CHARS).collect(),
-        reason,
-    };
-    if text.chars().count() > most {
-        return Err(refused(format!("longer than {most} characters")));
-    }
-    if text.chars().any(|c| c.is_control() && c != '\n') {
-        return Err(refused("control characters in it".to_owned()));
-    }
-    Ok(text)
-}
-
-/// A name without white space around it or control characters in it.
-fn read_name(parameter: &'static str, name: &str) -> Result<String> {
-    let name = name.trim();
-    let refused = |reason: &str| Error::Parameter {
-        name: parameter,
-        value: name.chars().take(NAME_CHARS).collect(),
-        reason: reason.to_owned(),
-    };
-    if name.is_empty() {
-        return Err(refused("a name is missing"));
-    }
-    if name.chars().count() > NAME_CHARS {
-        return Err(refused("longer than 80 characters"));
-    }
-    if name.chars().any(char::is_control) {
-        return Err(refused("control characters in a name"));
-    }
-    Ok(name.to_owned())
 }
 
 /// A search that reads back, in its normal form, and under a name.

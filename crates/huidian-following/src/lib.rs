@@ -9,6 +9,8 @@ mod interview;
 mod keeping;
 pub mod mail;
 pub mod news;
+pub mod notes;
+mod reading;
 pub mod rights;
 mod selection;
 pub mod share;

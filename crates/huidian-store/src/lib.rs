@@ -63,6 +63,7 @@ pub use people::audit::{AuditEntry, AuditNote};
 pub use people::duties::{
     DutyIncident, DutyNote, DutyProfile, DutyProfileVersion, DutyRuleFile, ReportSent,
 };
+pub use people::reading_notes::{NewReadingNote, ReadingNote};
 pub use people::registers::{Register, RegisterNote, SavedSearch};
 pub use people::reports::{NewReport, ReaderReport, ReportState};
 pub use people::second_factor::SecondFactor;

@@ -118,6 +118,54 @@ for (const link of document.querySelectorAll("a.cite, a.term")) {
 }
 addEventListener("keydown", (event) => { if (event.key === "Escape") closePreview(); });
 
+// Words selected in a text become a note: in the form of this page, or on the page where notes are made.
+const noted = document.querySelector("[data-notes]");
+if (noted) {
+  const button = document.createElement("button");
+  button.type = "button"; button.className = "primary note-make"; button.hidden = true;
+  button.textContent = document.documentElement.lang === "en" ? "Make a note" : "记笔记";
+  noted.append(button);
+  const bare = (words) => words.replace(/\s/g, "");
+  let wish = null;
+  const chosen = () => {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0), quote = selection.toString().trim().replace(/\s+/g, " ");
+    const unit = (node) => { const one = node.nodeType === 1 ? node : node.parentElement; return one?.closest("[data-prose] .unit[id]") ?? one?.closest("[data-prose] [id]"); };
+    const place = unit(range.startContainer);
+    if (!place || !bare(quote) || unit(range.endContainer) !== place) return null;
+    const before = document.createRange();
+    before.setStart(place, 0); before.setEnd(range.startContainer, range.startOffset);
+    const whole = bare(place.textContent), start = bare(before.toString()).length;
+    let occurrence = 1;
+    for (let at = whole.indexOf(bare(quote)); at >= 0 && at < start; at = whole.indexOf(bare(quote), at + 1)) occurrence += 1;
+    // beyond it an address is too long: the whole provision, then
+    return { place: place.id, quote: quote.length > 400 ? "" : quote, occurrence, box: range.getBoundingClientRect() };
+  };
+  document.addEventListener("selectionchange", debounce(() => {
+    wish = chosen();
+    button.hidden = !wish;
+    if (!wish) return;
+    button.style.setProperty("left", `${Math.max(8, Math.min(wish.box.left, innerWidth - button.offsetWidth - 8)) + scrollX}px`);
+    button.style.setProperty("top", `${wish.box.bottom + scrollY + 8}px`);
+  }, 150));
+  // before the press takes the selection away
+  button.addEventListener("pointerdown", (event) => event.preventDefault());
+  button.addEventListener("click", () => {
+    const { place, quote, occurrence } = wish;
+    const field = document.getElementById("note-quote"), form = field?.form;
+    button.hidden = true;
+    if (form?.elements.place.value === place) {
+      field.value = quote; form.elements.occurrence.value = occurrence;
+      document.getElementById("note-new").open = true;
+      form.elements.note.focus();
+      form.scrollIntoView({ block: "nearest" });
+      return;
+    }
+    location.href = `${noted.dataset.notes}&${new URLSearchParams({ place, quote, occurrence })}`;
+  });
+}
+
 // Copies a text, or a roundup with its inline styles, as editors of official accounts take it.
 const copyPage = async (address) => {
   // not parsed as a document: this page's policy would complain about every style in it

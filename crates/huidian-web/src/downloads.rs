@@ -96,7 +96,10 @@ pub(crate) fn csv_file<const N: usize>(
     saved_csv(&sheet.table(), rows.map(|row| row.map(Cell::from)))
 }
 
-fn saved_csv<R: AsRef<[Cell]>>(table: &Table<'_>, rows: impl IntoIterator<Item = R>) -> Response {
+pub(crate) fn saved_csv<R: AsRef<[Cell]>>(
+    table: &Table<'_>,
+    rows: impl IntoIterator<Item = R>,
+) -> Response {
     let name = format!("{}.csv", table.name);
     let csv = table.csv(rows);
     attachment(csv.into_bytes(), "text/csv; charset=utf-8", &name)
@@ -113,7 +116,7 @@ pub(crate) async fn sheet_file<const N: usize>(
     saved_sheet::<[Cell; N]>(sheet.table(), rows).await
 }
 
-async fn saved_sheet<R: AsRef<[Cell]> + Send + 'static>(
+pub(crate) async fn saved_sheet<R: AsRef<[Cell]> + Send + 'static>(
     table: Table<'static>,
     rows: Vec<R>,
 ) -> Result<Response, Error> {

@@ -60,6 +60,8 @@ pub enum Error {
     Search(#[from] huidian_search::Error),
     #[error("no register {0}")]
     NoSuchRegister(String),
+    #[error("no note {0}")]
+    NoSuchNote(String),
     #[error("no search {0} in this register")]
     NoSuchSearch(String),
     #[error("the disk is full: nothing of this was kept")]
@@ -110,6 +112,7 @@ impl Error {
             | Error::NoSuchCapture(_)
             | Error::NoSuchJob(_)
             | Error::NoSuchRegister(_)
+            | Error::NoSuchNote(_)
             | Error::NoSuchSearch(_) => StatusCode::NOT_FOUND,
             Error::Parameter { .. } | Error::Form(_) => StatusCode::BAD_REQUEST,
             Error::Unreadable(_) | Error::Unfit { .. } => StatusCode::UNPROCESSABLE_ENTITY,

@@ -14,6 +14,7 @@ mod layers;
 mod library;
 mod listing;
 mod metrics;
+mod notes;
 mod openapi;
 mod page_cache;
 mod pages;

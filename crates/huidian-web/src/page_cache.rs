@@ -85,6 +85,11 @@ impl PageCache {
         Some(kept)
     }
 
+    /// Forgets all pages: something changed that is no part of the library's state, and that its pages show.
+    pub(crate) fn forget(&self) {
+        *self.inner.lock().unwrap_or_else(PoisonError::into_inner) = Halves::default();
+    }
+
     fn keep(&self, serial: u64, key: Key, kept: Arc<Kept>, limit: usize) {
         let mut halves = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         if halves.serial == serial {
@@ -162,6 +167,8 @@ fn changes_by_itself(request: &Request, session_cookie: &str) -> bool {
             "/desk",
             "/welcome",
             "/report",
+            "/notes",
+            "/api/v1/notes",
             "/api/v1/jobs",
             "/api/v1/imports",
         ]

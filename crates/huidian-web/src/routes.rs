@@ -107,6 +107,7 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .merge(registers())
         .merge(delivery())
         .merge(pages::duties::routes())
+        .merge(pages::notes::routes())
         .route("/captures/{hash}", get(pages::capture))
         .route("/assets/{name}", get(assets::show))
         .route("/healthz", get(pages::healthz))

@@ -15,6 +15,7 @@ mod expression;
 mod extraction;
 mod fact;
 mod following;
+mod note;
 mod quotation;
 mod read;
 mod recognition;
@@ -54,6 +55,7 @@ pub use following::{
     ArticleChangeShape, ClosingShape, InterviewShape, LearnedShape, NewsEntryShape, NewsShape,
     RegisterNoteShape, RegisterShape, SavedSearchShape, WorkChangeShape,
 };
+pub use note::{NoteContext, NoteRegisterShape, NoteShape, NoteStandingShape};
 pub use quotation::{QuoteDifferenceShape, VerifiedQuoteShape};
 pub use read::{
     NamedByShape, PlacedProvisionShape, ProvisionStatusShape, ReadShape, SuccessorShape,

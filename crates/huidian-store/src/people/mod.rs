@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod audit;
 pub(crate) mod duties;
+pub(crate) mod reading_notes;
 pub(crate) mod registers;
 pub(crate) mod reports;
 pub(crate) mod second_factor;

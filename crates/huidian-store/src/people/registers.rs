@@ -84,6 +84,8 @@ impl Transaction<'_> {
         let mut removed = 0;
         self.remove_mail_of(key)?;
         for sql in [
+            // the key may be given to another register one day, whose members are others
+            "update reading_note set register_key = null where register_key = $1",
             "delete from register_work where register_key = $1",
             "delete from register_search where register_key = $1",
             "delete from register where key = $1",

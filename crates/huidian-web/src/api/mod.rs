@@ -8,6 +8,7 @@ mod duties;
 mod events;
 mod imports;
 mod jobs;
+mod notes;
 mod parameters;
 mod problem;
 mod quotations;
@@ -69,6 +70,12 @@ fn table(limit: usize) -> Table {
         .remove("/registers/{id}/searches/{name}", registers::remove_search)
         .read("/registers/{id}/changes", registers::changes)
         .read("/registers/{id}/brief", registers::brief)
+        .read("/notes", notes::list)
+        .take("/notes", SMALL, notes::add)
+        .read("/notes/{id}", notes::show)
+        .change("/notes/{id}", notes::change)
+        .remove("/notes/{id}", notes::remove)
+        .take("/notes/{id}/restore", SMALL, notes::restore)
         .take("/citations", limit, citations::cite)
         .take("/quotations", limit, quotations::check)
         .take("/duties/answers", SMALL, duties::answers)

@@ -44,6 +44,11 @@ fn describe(error: &Error) -> (&'static str, &'static str, Vec<String>) {
         Error::NoSuchPage(_) => ("no-such-address", "no such address", vec![description]),
         Error::NoSuchCapture(_) => ("no-such-capture", "no such original", vec![works]),
         Error::NoSuchSearch(_) => ("no-such-search", "no such search", vec![description]),
+        Error::NoSuchNote(_) => (
+            "no-such-note",
+            "no such note",
+            vec!["/api/v1/notes".to_owned()],
+        ),
         Error::NoSuchRegister(_) => (
             "no-such-register",
             "no such register",

@@ -15,7 +15,7 @@ use crate::request::{Language, Query};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::views::{
-    ContentsLine, LinkedCitation, Named, Prose, Terms, basis_in, contents_of, date_shown,
+    ContentsLine, LinkedCitation, Named, NoteMark, Prose, Terms, basis_in, contents_of, date_shown,
     portion_of, provision_href, work_href,
 };
 
@@ -179,14 +179,19 @@ impl Reading<'_> {
     }
 
     /// The whole text, or the part that holds the provision at `wanted`.
-    pub(crate) fn view(&self, wanted: Option<usize>, language: Language) -> TextView {
+    pub(crate) fn view(
+        &self,
+        wanted: Option<usize>,
+        notes: &[NoteMark],
+        language: Language,
+    ) -> TextView {
         let portion = portion_of(&self.document, wanted);
         let contents = contents_of(&self.document)
             .into_iter()
             .map(|line| self.contents_link(line, &portion.places))
             .collect();
         let terms = self.term_lines(&portion.places);
-        let html = self.prose().write(portion.places);
+        let html = self.prose().with_notes(notes).write(portion.places);
         TextView {
             html,
             contents,

@@ -3,7 +3,7 @@
 mod about;
 pub(crate) mod account;
 mod citation;
-mod cite_as;
+pub(crate) mod cite_as;
 pub(crate) mod cite_files;
 mod compare;
 mod counterpart;
@@ -18,6 +18,7 @@ mod lineage;
 mod linked_data;
 mod list;
 mod machine;
+pub(crate) mod notes;
 mod overview;
 mod preferences;
 mod problem;

@@ -54,6 +54,7 @@ fn heading(frame: &Frame, error: &Error) -> &'static str {
         Error::NoEarlierText { .. } => frame.t("没有可对照的文本", "Nothing to compare with"),
         Error::NoSuchCapture(_) => frame.t("没有这份原件", "No such original"),
         Error::NoSuchSearch(_) => frame.t("没有这个检索", "No such search"),
+        Error::NoSuchNote(_) => frame.t("没有这条笔记", "No such note"),
         Error::NoSuchRegister(_) => frame.t("没有这份登记簿", "No such register"),
         Error::NoSuchJob(_) => frame.t("没有这项任务", "No such job"),
         Error::Parameter { .. } | Error::Unfit { .. } | Error::Form(_) => {
@@ -108,6 +109,7 @@ fn explanation_in_chinese(error: &Error) -> String {
         Error::TextNotHeld { reason, .. } => reason.clone(),
         Error::NoSuchCapture(hash) => format!("没有散列值为 {hash} 的原件。"),
         Error::NoSuchSearch(name) => format!("登记簿里没有检索“{name}”。"),
+        Error::NoSuchNote(key) => format!("没有编号为 {key} 的笔记，或者它属于别人。"),
         Error::NoSuchRegister(name) => {
             format!("没有登记簿“{name}”，或者它属于别人。")
         }

@@ -2,14 +2,17 @@
 
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
+use axum::response::{Html, IntoResponse, Response};
 use huidian_model::{Document, Provision, ProvisionPath};
 
 use super::cite_as::CiteAs;
 use super::counterpart::{Counterpart, counterparts};
 use super::document::{self, Reading, TermLine};
+use super::notes::{NotesHere, notes_here};
 use super::work::{self, CitingLine, citing_lines};
-use super::{Shown, show};
+use crate::access::RegisterKeeper;
 use crate::error::Error;
+use crate::page_cache::Passing;
 use crate::request::{Query, Visitor, encode_path};
 use crate::snapshot::{Entry, Snapshot};
 use crate::state::AppState;
@@ -44,6 +47,7 @@ struct ProvisionPage {
     /// Where the words of an ended act went: address, act and article, how much is the same.
     successors: Vec<(String, String, String)>,
     text_href: String,
+    here: NotesHere,
 }
 
 pub(crate) async fn provision(
@@ -52,7 +56,8 @@ pub(crate) async fn provision(
     query: Query,
     Path((id, path)): Path<(String, String)>,
     OriginalUri(uri): OriginalUri,
-) -> Shown {
+    keeper: Option<RegisterKeeper>,
+) -> Result<Response, Error> {
     let snapshot = state.snapshot()?;
     let entry = snapshot.entry(&id)?;
     let record = state.record(&id)?;
@@ -70,23 +75,52 @@ pub(crate) async fn provision(
         let reading = document::open(&state, &snapshot, &record, text, &query, language)?;
         if let Some(found) = reading.document.find(&wanted) {
             let frame = state.frame(visitor, &uri);
-            return show(&provision_page(
-                &state, &snapshot, entry, &reading, found, &query, frame,
-            )?);
+            let shown = Some((text, &*reading.document));
+            let work = &record.work.id;
+            let here = notes_here(
+                &state,
+                keeper.as_ref(),
+                work,
+                shown,
+                Some(&found.path),
+                language,
+            )?;
+            let is_private = here.is_private();
+            let asked = PageRequest {
+                reading: &reading,
+                found,
+                query: &query,
+            };
+            let page = provision_page(&state, &snapshot, entry, &asked, here, frame)?;
+            return Ok(Passing::mark(
+                Html(page.render()?).into_response(),
+                is_private,
+            ));
         }
     }
     Err(missing())
+}
+
+/// The provision that is asked for.
+struct PageRequest<'a> {
+    reading: &'a Reading<'a>,
+    found: &'a Provision,
+    query: &'a Query,
 }
 
 fn provision_page(
     state: &AppState,
     snapshot: &Snapshot,
     entry: &Entry,
-    reading: &Reading<'_>,
-    found: &Provision,
-    query: &Query,
+    asked: &PageRequest<'_>,
+    here: NotesHere,
     frame: Frame,
 ) -> Result<ProvisionPage, Error> {
+    let PageRequest {
+        reading,
+        found,
+        query,
+    } = *asked;
     let document = &*reading.document;
     let language = frame.visitor.language;
     let record = reading.record;
@@ -95,7 +129,11 @@ fn provision_page(
     let shown = unit_around(document, place);
     let places = shown..end_of(document, shown);
     let terms = reading.term_lines(&places);
-    let html = reading.prose().with_target(&found.path).write(places);
+    let html = reading
+        .prose()
+        .with_target(&found.path)
+        .with_notes(&here.marks)
+        .write(places);
     let (previous, next) = neighbours(reading, shown);
     let citing = state
         .library()
@@ -180,6 +218,7 @@ fn provision_page(
         ),
         label,
         row,
+        here,
         frame: frame.titled(title).described(description),
     })
 }

@@ -6,6 +6,7 @@ use huidian_model::{Document, Provision, ProvisionKind, ProvisionPath, WorkId};
 use huidian_text::markup::push_escaped;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::marks::{NoteMark, push_marked};
 use super::terms::{TermMark, Terms};
 use crate::request::encode_path;
 
@@ -47,6 +48,8 @@ pub(crate) struct Prose<'d> {
     target: Option<&'d ProvisionPath>,
     /// What is said above a provision of the document's list: that it holds no more, or not yet.
     remarks: Option<&'d FxHashMap<usize, String>>,
+    /// Words that whoever reads has a note on.
+    notes: &'d [NoteMark],
     html: String,
     open: Vec<u32>,
     /// The article whose first paragraph has yet to be written.
@@ -73,6 +76,7 @@ impl<'d> Prose<'d> {
             terms,
             target: None,
             remarks: None,
+            notes: &[],
             html: String::new(),
             open: Vec::new(),
             waiting_label: None,
@@ -87,6 +91,11 @@ impl<'d> Prose<'d> {
 
     pub(crate) fn with_remarks(mut self, remarks: &'d FxHashMap<usize, String>) -> Self {
         self.remarks = Some(remarks);
+        self
+    }
+
+    pub(crate) fn with_notes(mut self, notes: &'d [NoteMark]) -> Self {
+        self.notes = notes;
         self
     }
 
@@ -328,24 +337,58 @@ impl<'d> Prose<'d> {
 
     /// A line with its citations and terms as links.
     fn push_inline(&mut self, range: Range<usize>) {
-        let text = &self.document.text;
         let mut at = range.start;
         for inline in self.inlines(&range) {
             let marked = inline.range();
-            let (Some(before), Some(words)) = (
-                text.get(at..marked.start),
-                text.get(marked.start..marked.end.min(range.end)),
-            ) else {
+            let marked = marked.start..marked.end.min(range.end);
+            if marked.start < at {
                 continue;
-            };
-            push_escaped(&mut self.html, before);
-            match inline {
-                Inline::Citation(citation) => push_citation(&mut self.html, citation, words),
-                Inline::Term(mark) => push_term(&mut self.html, mark, words),
             }
-            at = marked.end.min(range.end);
+            self.push_words(at..marked.start);
+            match inline {
+                Inline::Citation(citation) => self.push_citation(citation, marked.clone()),
+                Inline::Term(mark) => self.push_term(mark, marked.clone()),
+            }
+            at = marked.end;
         }
-        push_escaped(&mut self.html, text.get(at..range.end).unwrap_or(""));
+        self.push_words(at..range.end);
+    }
+
+    fn push_words(&mut self, range: Range<usize>) {
+        push_marked(&mut self.html, &self.document.text, range, self.notes);
+    }
+
+    /// A term leads to its explanation below the text; where it is explained it is marked as defined.
+    fn push_term(&mut self, mark: &TermMark, words: Range<usize>) {
+        if mark.is_explanation {
+            self.html.push_str("<dfn>");
+            self.push_words(words);
+            self.html.push_str("</dfn>");
+            return;
+        }
+        let open = format!("<a class=\"term\" href=\"#term-{}\">", mark.term);
+        self.html.push_str(&open);
+        self.push_words(words);
+        self.html.push_str("</a>");
+    }
+
+    fn push_citation(&mut self, citation: &LinkedCitation, words: Range<usize>) {
+        match &citation.href {
+            Some(href) => {
+                self.html.push_str("<a class=\"cite\" href=\"");
+                push_escaped(&mut self.html, href);
+            }
+            None => self.html.push_str("<span class=\"cite missing"),
+        }
+        self.html.push_str("\" title=\"");
+        push_escaped(&mut self.html, &citation.note);
+        self.html.push_str("\">");
+        self.push_words(words);
+        self.html.push_str(if citation.href.is_some() {
+            "</a>"
+        } else {
+            "</span>"
+        });
     }
 
     /// What is marked in a line, in reading order.
@@ -380,38 +423,6 @@ impl<'d> Inline<'d> {
             Inline::Term(mark) => &mark.range,
         }
     }
-}
-
-/// A term leads to its explanation below the text; where it is explained it is marked as defined.
-fn push_term(html: &mut String, mark: &TermMark, words: &str) {
-    if mark.is_explanation {
-        html.push_str("<dfn>");
-        push_escaped(html, words);
-        html.push_str("</dfn>");
-        return;
-    }
-    html.push_str(&format!("<a class=\"term\" href=\"#term-{}\">", mark.term));
-    push_escaped(html, words);
-    html.push_str("</a>");
-}
-
-fn push_citation(html: &mut String, citation: &LinkedCitation, words: &str) {
-    match &citation.href {
-        Some(href) => {
-            html.push_str("<a class=\"cite\" href=\"");
-            push_escaped(html, href);
-        }
-        None => html.push_str("<span class=\"cite missing"),
-    }
-    html.push_str("\" title=\"");
-    push_escaped(html, &citation.note);
-    html.push_str("\">");
-    push_escaped(html, words);
-    html.push_str(if citation.href.is_some() {
-        "</a>"
-    } else {
-        "</span>"
-    });
 }
 
 /// Bytes of a provision before its first child.

@@ -34,6 +34,7 @@ mod life;
 mod mail;
 mod meaning;
 mod mending;
+mod notes;
 mod outside;
 mod quotations;
 mod reading;

@@ -10,6 +10,7 @@ pub(super) use texts::later_version;
 
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
+use axum::response::{Html, IntoResponse, Response};
 use huidian_model::{Expression, Work};
 use huidian_operations::disputes_of;
 
@@ -21,10 +22,11 @@ use self::pictures::{graph, life};
 use self::texts::{VersionLine, absence, notice, part_links, version_lines};
 use super::cite_as::CiteAs;
 use super::document::{self, TextView};
+use super::notes::{NotesHere, notes_here};
 use super::welcome::Start;
-use super::{Shown, show};
-use crate::access::Importer;
+use crate::access::{Importer, RegisterKeeper};
 use crate::error::Error;
+use crate::page_cache::Passing;
 use crate::record::Record;
 use crate::request::{Language, Query, Visitor, encode_path};
 use crate::snapshot::{Entry, Facet, Snapshot};
@@ -81,6 +83,7 @@ struct WorkPage {
     cited_by_count: usize,
     citation: String,
     bibtex: String,
+    here: NotesHere,
 }
 
 /// Bytes a text was taken from.
@@ -112,28 +115,51 @@ pub(crate) async fn work(
     Path(id): Path<String>,
     OriginalUri(uri): OriginalUri,
     importer: Option<Importer>,
-) -> Shown {
+    keeper: Option<RegisterKeeper>,
+) -> Result<Response, Error> {
     let snapshot = state.snapshot()?;
     let entry = snapshot.entry(&id)?;
     let record = state.record(&id)?;
     let frame = state.frame(visitor, &uri);
     let start = Start::of(&state, importer.as_ref())?;
-    let mut page = work_page(&state, &snapshot, entry, &record, &query, frame, start)?;
+    let asked = PageRequest {
+        record: &record,
+        query: &query,
+        start,
+        keeper: keeper.as_ref(),
+    };
+    let mut page = work_page(&state, &snapshot, entry, asked, frame)?;
     if page.absence.is_some() {
         page.official = super::wanted::official_page(&state, &record.work)?;
     }
-    show(&page)
+    let is_private = page.here.is_private();
+    Ok(Passing::mark(
+        Html(page.render()?).into_response(),
+        is_private,
+    ))
+}
+
+/// What is asked for, and by whom.
+struct PageRequest<'a> {
+    record: &'a Record,
+    query: &'a Query,
+    start: Start,
+    keeper: Option<&'a RegisterKeeper>,
 }
 
 fn work_page(
     state: &AppState,
     snapshot: &Snapshot,
     entry: &Entry,
-    record: &Record,
-    query: &Query,
+    asked: PageRequest<'_>,
     frame: Frame,
-    start: Start,
 ) -> Result<WorkPage, Error> {
+    let PageRequest {
+        record,
+        query,
+        start,
+        keeper,
+    } = asked;
     let language = frame.visitor.language;
     let day = state.day(query)?;
     let work = &record.work;
@@ -147,6 +173,10 @@ fn work_page(
     let reading = chosen
         .map(|text| document::open(state, snapshot, record, text, query, language))
         .transpose()?;
+    let shown = reading
+        .as_ref()
+        .map(|reading| (reading.expression, &*reading.document));
+    let here = notes_here(state, keeper, &work.id, shown, None, language)?;
     let standing = record.standing(day, chosen.copied());
     let row = WorkRow::shown(entry, &standing, language);
     let description = describe(&row);
@@ -191,7 +221,9 @@ fn work_page(
             .unwrap_or_default(),
         parts: part_links(record, &texts, reading.as_ref()),
         versions: version_lines(record, reading.as_ref(), language),
-        text: reading.as_ref().map(|reading| reading.view(None, language)),
+        text: reading
+            .as_ref()
+            .map(|reading| reading.view(None, &here.marks, language)),
         as_of: query.first("as_of").map(str::to_owned),
         cites: match &reading {
             Some(reading) => cited_works(state, snapshot, &reading.expression.id)?,
@@ -210,6 +242,7 @@ fn work_page(
             ..frame.titled(work.title.clone()).described(description)
         },
         row,
+        here,
     })
 }
 
