@@ -26,6 +26,8 @@ pub enum Error {
         "the text of {0} is that of a standard and does not leave this library (`[deliver] standards = true` lets it)"
     )]
     Withheld(String),
+    #[error("no provision of {0} is tied to one of another text held here")]
+    NothingMapped(String),
     #[error("{0} is there already, and no earlier export made it; name another folder")]
     InTheWay(PathBuf),
 }

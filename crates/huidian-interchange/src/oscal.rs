@@ -1,18 +1,23 @@
 //! A text as an OSCAL catalog: its articles or clauses as controls, its chapters as groups.
 
+use std::collections::BTreeMap;
+
 use huidian_akoma_ntoso::{WorkAddress, portion};
-use huidian_model::{Document, Expression, Provision, ProvisionKind, Work, WorkId};
+use huidian_model::{
+    Document, Expression, ExpressionId, Provision, ProvisionKind, ProvisionPath, Work, WorkId,
+};
 use huidian_store::{Store, content_hash};
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use crate::chosen::{ChosenText, GivenIds, chosen_text, one_line};
+use crate::encoded::encoded_address;
 use crate::error::Result;
 
 /// Version of OSCAL that is written.
 const OSCAL: &str = "1.1.3";
 /// Namespace of properties that OSCAL does not define.
-const NAMESPACE: &str = "urn:huidian:oscal:1";
+pub(crate) const NAMESPACE: &str = "urn:huidian:oscal:1";
 
 /// The catalog of one text. Ids of groups and controls are addresses of provisions, so that they stay the same over versions.
 pub fn oscal_catalog(
@@ -26,13 +31,10 @@ pub fn oscal_catalog(
         expression,
         document,
     } = chosen_text(store, work, version, as_of)?;
-    let mut catalog = Catalog {
-        document: &document,
-        given: GivenIds::default(),
-    };
+    let mut catalog = Catalog::of(&document);
     let (groups, controls) = catalog.below(None);
     let mut value = Map::new();
-    value.insert("uuid".to_owned(), json!(uuid(&expression.id.to_string())));
+    value.insert("uuid".to_owned(), json!(catalog_uuid(&expression.id)));
     value.insert("metadata".to_owned(), metadata(&record, &expression, as_of));
     if !groups.is_empty() {
         value.insert("groups".to_owned(), Value::Array(groups));
@@ -41,6 +43,16 @@ pub fn oscal_catalog(
         value.insert("controls".to_owned(), Value::Array(controls));
     }
     Ok(json!({"catalog": value}))
+}
+
+/// The UUID of the catalog of a text.
+pub(crate) fn catalog_uuid(text: &ExpressionId) -> String {
+    uuid(&text.to_string())
+}
+
+/// The UUID of the catalog that [`catalog_of`] makes under a name.
+pub(crate) fn named_catalog_uuid(name: &str) -> String {
+    uuid(name)
 }
 
 fn metadata(work: &Work, expression: &Expression, as_of: Date) -> Value {
@@ -66,7 +78,8 @@ fn metadata(work: &Work, expression: &Expression, as_of: Date) -> Value {
         "version": expression.id.label,
         "oscal-version": OSCAL,
         "props": props,
-        "links": [{"href": address, "rel": "canonical"}],
+        // a reference to an address is in ASCII
+        "links": [{"href": encoded_address(&address), "rel": "canonical"}],
     });
     if !parties.is_empty() {
         metadata["parties"] = Value::Array(parties);
@@ -77,7 +90,7 @@ fn metadata(work: &Work, expression: &Expression, as_of: Date) -> Value {
 /// A catalog of groups that are no text's.
 pub(crate) fn catalog_of(name: &str, mut metadata: Value, groups: Vec<Value>) -> Value {
     metadata["oscal-version"] = json!(OSCAL);
-    json!({"catalog": {"uuid": uuid(name), "metadata": metadata, "groups": groups}})
+    json!({"catalog": {"uuid": named_catalog_uuid(name), "metadata": metadata, "groups": groups}})
 }
 
 pub(crate) fn property(name: &str, value: &str) -> Value {
@@ -85,7 +98,7 @@ pub(crate) fn property(name: &str, value: &str) -> Value {
 }
 
 /// A name-based UUID: the same for the same name, as long as there are names.
-fn uuid(name: &str) -> String {
+pub(crate) fn uuid(name: &str) -> String {
     let mut bytes = content_hash(name.as_bytes()).0;
     // RFC 9562: version 5 in the seventh byte, the variant in the ninth
     bytes[6] = (bytes[6] & 0x0f) | 0x50;
@@ -104,12 +117,45 @@ fn uuid(name: &str) -> String {
     )
 }
 
+/// What a provision is in the catalog of its text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Item {
+    pub(crate) id: String,
+    /// A control as a whole, or a statement of one.
+    pub(crate) is_control: bool,
+}
+
+/// Controls and statements of a text by the provision that each stands for; of two provisions of one address the first.
+pub(crate) fn items(document: &Document) -> BTreeMap<ProvisionPath, Item> {
+    let mut catalog = Catalog::of(document);
+    catalog.below(None);
+    catalog.items
+}
+
 struct Catalog<'c> {
     document: &'c Document,
     given: GivenIds,
+    items: BTreeMap<ProvisionPath, Item>,
 }
 
-impl Catalog<'_> {
+impl<'c> Catalog<'c> {
+    fn of(document: &'c Document) -> Self {
+        Self {
+            document,
+            given: GivenIds::default(),
+            items: BTreeMap::new(),
+        }
+    }
+
+    fn note(&mut self, path: &ProvisionPath, id: &str, is_control: bool) {
+        if !path.is_empty() {
+            self.items.entry(path.clone()).or_insert_with(|| Item {
+                id: id.to_owned(),
+                is_control,
+            });
+        }
+    }
+
     /// Groups and controls among the provisions directly below one, or at the top.
     fn below(&mut self, parent: Option<u32>) -> (Vec<Value>, Vec<Value>) {
         let (mut groups, mut controls) = (Vec::new(), Vec::new());
@@ -153,6 +199,7 @@ impl Catalog<'_> {
 
     fn control(&mut self, index: u32, provision: &Provision) -> Value {
         let id = self.given.once(&portion(&provision.path));
+        self.note(&provision.path, &id, true);
         let words = self.document.text_of(provision).trim();
         let mut statement = self.part(index, provision, "statement");
         statement["id"] = json!(format!("{id}_smt"));
@@ -185,7 +232,9 @@ impl Catalog<'_> {
             } else {
                 portion(&provision.path)
             };
-            part["id"] = json!(self.given.once(&format!("{plain}_smt")));
+            let id = self.given.once(&format!("{plain}_smt"));
+            self.note(&provision.path, &id, false);
+            part["id"] = json!(id);
             let label = document.label_of(provision);
             if !label.is_empty() {
                 part["props"] = json!([{"name": "label", "value": one_line(label)}]);

@@ -2,7 +2,7 @@
 
 use huidian_compare::{Composed, compose};
 use huidian_model::provision::Ordinal;
-use huidian_model::{Amendment, Document, title_key};
+use huidian_model::{Amendment, Change, Document, ProvisionPath, title_key};
 use huidian_parse::{Hints, parse, read_amendments};
 
 /// A decision with its text, in the order in which they were made.
@@ -96,6 +96,49 @@ pub fn compose_chain(base: &Document, title: &str, decisions: &[Decision<'_>]) -
         made.composed = composed;
     }
     made
+}
+
+/// A provision that a decision changes, and the words that do it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedProvision {
+    /// In the text before the decision.
+    pub target: ProvisionPath,
+    /// `replace`, `insert` (behind the target), `delete`, `substitute`, `renumber`.
+    pub act: &'static str,
+    /// Where the words begin, in bytes of the decision's text.
+    pub at: u32,
+}
+
+/// What a decision changes in the work of this title, as far as its sentences are read.
+pub fn changed_provisions(decision: &Document, title: &str) -> Vec<ChangedProvision> {
+    let decision = Decision {
+        name: "",
+        document: decision,
+    };
+    let Some(amendment) = amendment_of(&decision, title) else {
+        return Vec::new();
+    };
+    let changed = amendment
+        .instructions
+        .into_iter()
+        .filter_map(|instruction| {
+            let (target, act) = match instruction.change {
+                Change::Replace { target, .. } => (target, "replace"),
+                Change::Insert { after, .. } => (after?, "insert"),
+                Change::Delete { target } => (target, "delete"),
+                Change::Substitute { target, .. } => (target, "substitute"),
+                Change::Renumber { from, .. } => (from, "renumber"),
+                Change::DeleteHeading { .. } | Change::RenumberRest | Change::NotUnderstood => {
+                    return None;
+                }
+            };
+            (!target.is_empty()).then_some(ChangedProvision {
+                target,
+                act,
+                at: instruction.start,
+            })
+        });
+    changed.collect()
 }
 
 /// What a decision changes in the work of this title; a decision that names no work means that of its own title.

@@ -35,7 +35,8 @@ pub use bisecting::{FirstWrong, Stage, WrongArticle, first_wrong};
 pub use check::{CheckedRoundup, all_works, check_roundup, match_roundup};
 pub use cite::{cite, standings_of};
 pub use composing::{
-    Composition, Decision, Maker, TracedArticle, TracedHeading, Undone, compose_chain,
+    ChangedProvision, Composition, Decision, Maker, TracedArticle, TracedHeading, Undone,
+    changed_provisions, compose_chain,
 };
 pub use copies::{CopyDifference, TextCopy, copies_of, difference};
 pub use decide::Keeper;
@@ -52,7 +53,7 @@ pub use roundup::{Roundup, roundup_rows};
 pub use search::search_request;
 pub use short_code::short_code;
 pub use standing::Standings;
-pub use successors::{Successor, successors_of};
+pub use successors::{Successor, successions, successors_of};
 pub use suspicion::{Suspicion, SuspicionKind, find_suspicious};
 pub use text_file::TextFile;
 pub use verify::{VerifyRequest, verify};

@@ -34,20 +34,36 @@ pub fn successors_of(
         return Ok(Vec::new());
     };
     let article = ProvisionPath(vec![article.clone()]);
-    let mut found: Vec<Successor> = Vec::new();
+    let mut found: Vec<Successor> = successions(reader, work, document)?
+        .into_iter()
+        .filter(|(old, _)| *old == article)
+        .map(|(_, successor)| successor)
+        .collect();
+    found.sort_by(|a, b| b.similarity.total_cmp(&a.similarity));
+    Ok(found)
+}
+
+/// Every article of an ended work that has a successor, with each of them, act by act.
+///
+/// # Errors
+///
+/// When the library cannot be read.
+pub fn successions(
+    reader: &Reader<'_>,
+    work: &WorkId,
+    document: &Document,
+) -> Result<Vec<(ProvisionPath, Successor)>, Error> {
+    let mut found: Vec<(ProvisionPath, Successor)> = Vec::new();
+    let mut seen: Vec<WorkId> = Vec::new();
     for relation in reader.relations_of(work)? {
         let ends = matches!(
             relation.kind,
             RelationKind::Repeals | RelationKind::Replaces
         );
-        if !ends
-            || relation.to != *work
-            || found
-                .iter()
-                .any(|known| known.expression.work == relation.from)
-        {
+        if !ends || relation.to != *work || seen.contains(&relation.from) {
             continue;
         }
+        seen.push(relation.from.clone());
         // the text that was made when the act ended; later ones follow their own amendments
         let texts = reader.expressions_of(&relation.from)?;
         let Some(first) = texts.first() else {
@@ -57,27 +73,28 @@ pub fn successors_of(
             continue;
         };
         let title = reader.find_title(&relation.from)?.unwrap_or_default();
-        let rows = compare(document, &later).rows.into_iter();
-        let of_article = rows.filter(|row| {
-            row.similarity >= ALIKE
-                && row.old.iter().any(|index| {
-                    let old = document.provisions.get(*index as usize);
-                    old.is_some_and(|old| old.path == article)
-                })
-        });
-        for row in of_article {
-            let new = row
-                .new
-                .iter()
-                .filter_map(|index| later.provisions.get(*index as usize));
-            found.extend(new.map(|new| Successor {
-                expression: first.id.clone(),
-                title: title.clone(),
-                path: new.path.clone(),
-                similarity: row.similarity,
-            }));
+        for row in compare(document, &later).rows {
+            if row.similarity < ALIKE {
+                continue;
+            }
+            let paths = |indexes: &[u32], of: &Document| -> Vec<ProvisionPath> {
+                let provisions = indexes
+                    .iter()
+                    .filter_map(|index| of.provisions.get(*index as usize));
+                provisions.map(|provision| provision.path.clone()).collect()
+            };
+            for old in paths(&row.old, document) {
+                found.extend(paths(&row.new, &later).into_iter().map(|path| {
+                    let successor = Successor {
+                        expression: first.id.clone(),
+                        title: title.clone(),
+                        path,
+                        similarity: row.similarity,
+                    };
+                    (old.clone(), successor)
+                }));
+            }
         }
     }
-    found.sort_by(|a, b| b.similarity.total_cmp(&a.similarity));
     Ok(found)
 }

@@ -130,6 +130,7 @@ const TABLE: &[(&str, u8, &[&str])] = &[
         &[
             "huidian-akoma-ntoso",
             "huidian-duties",
+            "huidian-operations",
             "huidian-wire",
             "huidian-store",
             "huidian-model",

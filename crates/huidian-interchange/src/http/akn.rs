@@ -5,11 +5,11 @@ use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, HeaderMap, H
 use axum::response::{IntoResponse, Redirect, Response};
 use huidian_akoma_ntoso::{Named, WorkAddress, path_of, work_named};
 use huidian_model::texts_on;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::library::InterchangeLibrary;
 use super::refusal::Refusal;
 use crate::akoma_ntoso::Texts;
+use crate::encoded::{encoded_address, encoded_part};
 
 /// A text as a document; a provision leads to its page. A work without the name of a text is the text that holds today.
 pub(super) async fn show(
@@ -73,22 +73,11 @@ fn answer(library: &InterchangeLibrary, named: &Named) -> Result<Response, Refus
     );
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     let address = WorkAddress::of(&work).expression(&expression.id.label);
-    let canonical = format!("<{}>; rel=\"canonical\"", encoded(&address, IN_ADDRESS));
+    let canonical = format!("<{}>; rel=\"canonical\"", encoded_address(&address));
     if let Ok(canonical) = HeaderValue::from_str(&canonical) {
         headers.insert("link", canonical);
     }
     Ok((headers, xml).into_response())
-}
-
-const IN_PART: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
-const IN_ADDRESS: &AsciiSet = &IN_PART.remove(b'/').remove(b'@');
-
-fn encoded(text: &str, kept: &'static AsciiSet) -> String {
-    utf8_percent_encode(text, kept).to_string()
 }
 
 /// The page of a provision.
@@ -96,9 +85,9 @@ fn page(named: &Named, work: &str, path: &str) -> String {
     let version = named
         .label
         .as_ref()
-        .map(|label| format!("?version={}", encoded(label, IN_PART)))
+        .map(|label| format!("?version={}", encoded_part(label)))
         .unwrap_or_default();
-    let work = encoded(work, IN_PART);
-    let path = encoded(path, IN_ADDRESS);
+    let work = encoded_part(work);
+    let path = encoded_address(path);
     format!("/works/{work}/{path}{version}")
 }

@@ -1,9 +1,10 @@
-//! Addresses at which other programs take texts away: `/akn/cn/…`, `/api/v1/exports`, and the terms under which they do.
+//! Addresses at which other programs take texts away: `/akn/cn/…`, `/api/v1/exports`, `/api/v1/oscal/…`, and the terms under which they do.
 
 mod akn;
 mod exports;
 mod file_body;
 mod library;
+mod oscal;
 mod refusal;
 
 use axum::Router;
@@ -18,6 +19,8 @@ pub fn router(library: InterchangeLibrary) -> Router {
         .route("/akn/{*address}", get(akn::show))
         .route("/api/v1/exports", get(exports::list))
         .route("/api/v1/exports/{name}", get(exports::fetch))
+        .route("/api/v1/oscal/catalogs/{work}", get(oscal::catalog))
+        .route("/api/v1/oscal/mappings/{work}", get(oscal::mappings))
         .route("/data-terms.md", get(terms))
         .with_state(library)
 }

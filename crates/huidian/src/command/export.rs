@@ -6,10 +6,10 @@ use anyhow::{Context, Result, bail};
 use huidian_deliver::minisign::SecretKey;
 use huidian_interchange::{
     AknRequest, ExportRequest, Format, Framework, Table, ciso_framework, duty_catalog,
-    duty_framework, export, export_akn, oscal_catalog,
+    duty_framework, duty_mappings, export, export_akn, oscal_catalog, oscal_mappings,
 };
 use huidian_model::WorkId;
-use huidian_operations::{find_work_by_any_name, library_rules};
+use huidian_operations::{check_duties, find_work_by_any_name, library_rules};
 use jiff::civil::Date;
 
 use super::{Place, print_json, read_day};
@@ -28,6 +28,7 @@ use crate::terminal;
     huidian export --format jsonl -o 条文.jsonl --sign huidian.key   文件和清单旁各写一个 .minisig\n  \
     huidian export --format akn -o 文本                          每个文本一个 Akoma Ntoso 文件\n  \
     huidian export --format oscal --work 网络数据安全管理条例 -o 条例.json   OSCAL 1.1 catalog，一条一个 control\n  \
+    huidian export --format oscal --mappings --work 网络安全法 -o 对应.json  OSCAL 1.2 mapping collection：哪条修改、废止、接续、引用哪条\n  \
     huidian export --format ciso --work 网络数据安全管理条例 -o 条例.yaml    CISO Assistant 框架库，.xlsx 则写工作簿\n  \
     huidian export --format ciso --duties -o 义务.yaml            义务清单作框架；oscal 亦可\n\n\
     旁边写一份 FILE.manifest.json：行数、SHA-256、cursor。列名见 docs/src/bulk.md。")]
@@ -44,6 +45,9 @@ pub struct Options {
     /// 导出义务清单而不是一件文件（oscal、ciso） The list of duties in force, for oscal and ciso
     #[arg(long, conflicts_with_all = ["work", "version", "what", "since"])]
     duties: bool,
+    /// 不是条文本身，而是它与别的文本哪一条有什么关系（oscal；与 --work 或 --duties 同用） How provisions act on those of other texts, with --work or --duties
+    #[arg(long, conflicts_with_all = ["what", "since"])]
+    mappings: bool,
     /// 哪个文本（oscal、ciso） Version of the text, for oscal and ciso
     #[arg(long, requires = "work", value_name = "LABEL")]
     version: Option<String>,
@@ -82,6 +86,9 @@ impl Options {
             .map(signature::secret_key)
             .transpose()?;
         let key = key.as_ref();
+        if self.mappings && !matches!(self.format, Kind::Oscal) {
+            bail!("--mappings is for --format oscal, with --work or --duties");
+        }
         let library = place.open(Access::Read)?;
         let as_of = self.as_of.unwrap_or_else(|| library.today());
         if self.duties {
@@ -178,6 +185,10 @@ impl Options {
         };
         let (bytes, told) = match self.format {
             Kind::CisoAssistant => self.ciso_library(library, &work, as_of)?,
+            _ if self.mappings => {
+                let version = self.version.as_deref();
+                mapping_file(&oscal_mappings(&library.store, &work, version, as_of)?)?
+            }
             _ => {
                 let catalog = oscal_catalog(&library.store, &work, self.version.as_deref(), as_of)?;
                 catalog_file(&catalog)?
@@ -193,8 +204,13 @@ impl Options {
         as_of: Date,
         key: Option<&SecretKey>,
     ) -> Result<Outcome> {
-        let rules = library_rules(&library.store.read()?)?.rules;
+        let reader = library.store.read()?;
+        let rules = library_rules(&reader)?.rules;
         let (bytes, told) = match self.format {
+            Kind::Oscal if self.mappings => {
+                let checked = check_duties(&reader, library.catalogue, &rules, as_of)?;
+                mapping_file(&duty_mappings(&reader, &rules, &checked, as_of)?)?
+            }
             Kind::CisoAssistant => self.framework_file(&duty_framework(&rules, as_of))?,
             Kind::Oscal => catalog_file(&duty_catalog(&rules, as_of))?,
             _ => bail!("--duties is for --format ciso and --format oscal"),
@@ -245,9 +261,25 @@ impl Options {
 }
 
 fn catalog_file(catalog: &serde_json::Value) -> Result<(Vec<u8>, String)> {
-    let mut bytes = serde_json::to_vec_pretty(catalog).context("write the catalog as JSON")?;
+    Ok((json_file(catalog)?, "OSCAL 1.1 catalog".to_owned()))
+}
+
+fn mapping_file(collection: &serde_json::Value) -> Result<(Vec<u8>, String)> {
+    let mappings = collection["mapping-collection"]["mappings"].as_array();
+    let pairs = mappings.map_or(0, Vec::len);
+    let maps = mappings.into_iter().flatten();
+    let maps: usize = maps
+        .map(|mapping| mapping["maps"].as_array().map_or(0, Vec::len))
+        .sum();
+    let told =
+        format!("OSCAL 1.2 mapping collection，{pairs} 对文本 pairs of texts，{maps} 条对应 maps");
+    Ok((json_file(collection)?, told))
+}
+
+fn json_file(value: &serde_json::Value) -> Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(value).context("write the document as JSON")?;
     bytes.push(b'\n');
-    Ok((bytes, "OSCAL 1.1 catalog".to_owned()))
+    Ok(bytes)
 }
 
 /// Signs files where there is a key.

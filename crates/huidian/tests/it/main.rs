@@ -32,6 +32,7 @@ mod leaving;
 mod library;
 mod life;
 mod mail;
+mod mappings;
 mod meaning;
 mod mending;
 mod notes;
