@@ -4,6 +4,7 @@ pub mod bench_citations;
 pub mod bench_duties;
 pub mod bench_growth;
 pub mod bench_library;
+pub mod bench_mcp;
 pub mod bench_search;
 pub mod bench_text;
 pub mod bench_web;

@@ -12,6 +12,7 @@ cargo xtask bench growth [SIZE…]        import and search at 1, 3, 10, 30 time
 cargo xtask corpus grow N              N times the corpus, varied, into target/ (--output FOLDER)
 cargo xtask bench text                 parsing and citations, MB/s on one core
 cargo xtask bench web [--data FOLDER]   pages and searches under load, alone and beside an import
+cargo xtask bench mcp --data FOLDER [--binary FILE]  200 agents at /mcp, one search a second each
 cargo xtask eval search [--queries F] [--embeddings URL]  how well questions are answered, beside BM25 over words
 cargo xtask eval digests               how well roundups are read, against labels
 cargo xtask eval confidence            what the confidence of a reading is worth, fitted and on files left out
@@ -26,7 +27,7 @@ cargo xtask eval truth [--all]         what the library says of 300 works, by ru
 cargo xtask extension                  packs the browser extension into target/
 cargo xtask catalogue [--write]        works that independent roundups agree on
 cargo xtask dist                       .tar.gz and .deb of the release binary, its bill of materials (--version, --output, --binary)
-cargo xtask release-check [NAME…]      long checks, results in docs/src/release-checks.md: packages, reproducible, mutants, kills, hostile-files
+cargo xtask release-check [NAME…]      long checks, results in docs/src/release-checks.md: packages, reproducible, mutants, kills, hostile-files, mcp-conformance
 
 Benchmarks and evaluations read the shared input: HUIDIAN_SHARED, else ../shared.
 ";
@@ -56,6 +57,7 @@ fn run(arguments: &[String]) -> Option<Result<()>> {
         ["bench", "growth", ..] => xtask::bench_growth::run(rest),
         ["corpus", "grow", ..] => xtask::grow::run(rest),
         ["bench", "web", ..] => xtask::bench_web::run(rest),
+        ["bench", "mcp", ..] => xtask::bench_mcp::run(rest),
         ["bench", "text", ..] => {
             xtask::bench_text::run().and_then(|()| xtask::bench_citations::run(rest))
         }

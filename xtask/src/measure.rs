@@ -41,8 +41,17 @@ pub fn run(command: &mut Command) -> Result<Usage> {
 
 /// High-water mark of a process's resident memory in MiB.
 pub fn resident_peak_mib(pid: u32) -> f64 {
+    memory_mib(pid, "VmHWM:")
+}
+
+/// A process's resident memory now, in MiB.
+pub fn resident_mib(pid: u32) -> f64 {
+    memory_mib(pid, "VmRSS:")
+}
+
+fn memory_mib(pid: u32, name: &str) -> f64 {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
     let kib = line
         .and_then(|line| line.split_whitespace().next())
         .and_then(|kib| kib.parse::<f64>().ok());
@@ -92,6 +101,44 @@ impl Client {
         let request =
             format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n\r\n");
         self.stream.get_mut().write_all(request.as_bytes())?;
+        match self.head()? {
+            (status, Some(length)) => self.skip(length).map(|()| (status, length)),
+            (status, None) => Ok((status, self.skip_chunks()?)),
+        }
+    }
+
+    /// Sends a JSON body; gives status and the whole answer.
+    pub fn post(&mut self, path: &str, headers: &str, body: &str) -> Result<(u16, String)> {
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {}\r\n{headers}\r\n{body}",
+            body.len()
+        );
+        self.stream.get_mut().write_all(request.as_bytes())?;
+        let (status, length) = self.head()?;
+        let mut answer = Vec::new();
+        match length {
+            Some(length) => {
+                answer.resize(length, 0);
+                self.stream.read_exact(&mut answer)?;
+            }
+            None => loop {
+                let mut line = String::new();
+                self.stream.read_line(&mut line)?;
+                let length = usize::from_str_radix(line.trim(), 16)?;
+                let begin = answer.len();
+                answer.resize(begin + length, 0);
+                self.stream.read_exact(&mut answer[begin..])?;
+                self.skip(2)?;
+                if length == 0 {
+                    break;
+                }
+            },
+        }
+        Ok((status, String::from_utf8(answer)?))
+    }
+
+    /// Status of an answer and length of its body, `None` where it comes in chunks.
+    fn head(&mut self) -> Result<(u16, Option<usize>)> {
         let mut line = String::new();
         self.stream.read_line(&mut line)?;
         let status: u16 = line
@@ -111,11 +158,7 @@ impl Client {
             }
             is_chunked |= lower.starts_with("transfer-encoding:") && lower.contains("chunked");
         }
-        if is_chunked {
-            Ok((status, self.skip_chunks()?))
-        } else {
-            self.skip(length).map(|()| (status, length))
-        }
+        Ok((status, (!is_chunked).then_some(length)))
     }
 
     fn skip(&mut self, length: usize) -> Result<()> {

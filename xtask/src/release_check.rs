@@ -2,6 +2,7 @@
 
 mod files_cost;
 mod kills;
+mod mcp_conformance;
 mod packages;
 mod record;
 mod reproducible;
@@ -27,6 +28,11 @@ const CHECKS: &[Check] = &[
         name: "hostile-files",
         proves: "a file of the attack of November 2026 (S1, S2) from somebody who did not sign in costs at most 5 s of CPU, and the server lives under 5 GB of address space",
         run: files_cost::run,
+    },
+    Check {
+        name: "mcp-conformance",
+        proves: "what applies of the MCP conformance suite (npm) passes at `/mcp`, for the protocol of 2025-11-25 and that of 2026-07-28",
+        run: mcp_conformance::run,
     },
     Check {
         name: "packages",

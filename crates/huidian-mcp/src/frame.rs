@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use huidian_model::{ContentHash, ExpressionId, Provision, ProvisionPath};
-use huidian_store::{Reader, content_hash};
+use huidian_model::{ExpressionId, ProvisionPath};
+use huidian_store::Reader;
 use serde_json::Value;
 
 use crate::library::McpLibrary;
@@ -68,41 +68,13 @@ impl<'l> Frames<'l> {
         text: &ExpressionId,
         paths: &[ProvisionPath],
     ) -> Result<(), Refusal> {
-        let mut below = Vec::new();
-        if let Some(known) = self.library.hashes.find(self.release, text) {
-            for path in paths {
-                let name = path.to_string();
-                match known.get(&name) {
-                    Some(hash) => self.put_hash(text, name, *hash),
-                    None => below.push(path),
-                }
-            }
-            if below.is_empty() {
-                return Ok(());
-            }
-        } else {
-            below.extend(paths);
-        }
-        let Some(document) = reader.document(text)? else {
-            return Ok(());
-        };
-        let hash_of =
-            |provision: &Provision| content_hash(document.text_of(provision).trim().as_bytes());
-        for path in below {
-            if let Some(provision) = document.find(path) {
-                self.put_hash(text, path.to_string(), hash_of(provision));
-            }
-        }
-        let units = document.units();
-        let units = units.map(|unit| (unit.path.to_string(), hash_of(unit)));
-        self.library
-            .hashes
-            .keep(self.release, text, units.collect());
+        let hashes = &self.library.hashes;
+        let found = hashes.of_text(reader, self.release, text, paths)?;
+        let named = found
+            .into_iter()
+            .map(|(path, hash)| ((text.clone(), path.to_string()), hash.to_string()));
+        self.hashes.extend(named);
         Ok(())
-    }
-
-    fn put_hash(&mut self, text: &ExpressionId, path: String, hash: ContentHash) {
-        self.hashes.insert((text.clone(), path), hash.to_string());
     }
 
     /// Adds what is known of a place to the answer about it.

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod completion;
 mod frame;
 mod http;
 mod library;
@@ -7,7 +8,6 @@ mod prompts;
 mod refusal;
 mod resources;
 mod server;
-mod shown_hashes;
 mod streams;
 mod text;
 mod tools;
@@ -15,4 +15,3 @@ mod tools;
 pub use http::router;
 pub use library::McpLibrary;
 pub use server::{McpServer, serve_standard_streams};
-pub use shown_hashes::ShownHashes;

@@ -3,13 +3,12 @@ use std::sync::Arc;
 use huidian_catalogue::Catalogue;
 use huidian_following::{Finder, Selection, encode};
 use huidian_model::{Clock, ProvisionPath, WorkId};
-use huidian_operations::find_work_by_any_name;
+use huidian_operations::{ShownHashes, find_work_by_any_name};
 use huidian_search::SearchIndex;
 use huidian_store::{PageRequest, Reader, Store, WorkSort};
 use jiff::civil::Date;
 
 use crate::refusal::Refusal;
-use crate::shown_hashes::ShownHashes;
 
 /// The open library that tools read.
 #[derive(Clone)]
@@ -20,7 +19,7 @@ pub struct McpLibrary {
     pub clock: Arc<dyn Clock>,
     /// Where pages of this library are reached; without it, answers carry `huidian:` addresses only.
     pub public_url: Option<String>,
-    /// Empty at first.
+    /// Empty at first; the web's where it is served beside.
     pub hashes: Arc<ShownHashes>,
 }
 

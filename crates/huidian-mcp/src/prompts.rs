@@ -49,14 +49,30 @@ pub fn list() -> Vec<Prompt> {
         .collect()
 }
 
-pub fn get(name: &str, arguments: &JsonObject) -> Result<GetPromptResult, ErrorData> {
-    let job = JOBS.iter().find(|job| job.name == name).ok_or_else(|| {
+fn job(name: &str) -> Result<&'static Job, ErrorData> {
+    JOBS.iter().find(|job| job.name == name).ok_or_else(|| {
         let names: Vec<&str> = JOBS.iter().map(|job| job.name).collect();
         ErrorData::invalid_params(
             format!("no prompt is called {name}: there are {}", names.join(", ")),
             None,
         )
-    })?;
+    })
+}
+
+/// Refuses a prompt that is none, and an argument that it does not have.
+pub fn check_argument(prompt: &str, argument: &str) -> Result<(), ErrorData> {
+    let known = job(prompt)?.argument;
+    if known == argument {
+        return Ok(());
+    }
+    Err(ErrorData::invalid_params(
+        format!("{prompt} has no argument {argument}: it has {known}"),
+        None,
+    ))
+}
+
+pub fn get(name: &str, arguments: &JsonObject) -> Result<GetPromptResult, ErrorData> {
+    let job = job(name)?;
     let given = arguments
         .get(job.argument)
         .and_then(serde_json::Value::as_str)

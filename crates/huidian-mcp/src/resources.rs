@@ -15,6 +15,11 @@ use crate::refusal::Refusal;
 use crate::text::HeldText;
 
 const SCHEME: &str = "huidian://works/";
+/// Addresses with places to be filled in.
+pub const TEMPLATES: [&str; 2] = [
+    "huidian://works/{work}",
+    "huidian://works/{work}/{provision}",
+];
 /// Works listed at once.
 const PAGE: u32 = 100;
 
@@ -26,12 +31,12 @@ pub fn templates() -> ListResourceTemplatesResult {
     };
     ListResourceTemplatesResult::with_all_items(vec![
         template(
-            "huidian://works/{work}",
+            TEMPLATES[0],
             "work",
             "一件文件今日的文本 The text of a work in force today",
         ),
         template(
-            "huidian://works/{work}/{provision}",
+            TEMPLATES[1],
             "provision",
             "一条条文，如 网络安全法/第二十三条 One provision",
         ),
@@ -43,7 +48,7 @@ pub fn list(
     library: &McpLibrary,
     cursor: Option<String>,
 ) -> Result<ListResourcesResult, ErrorData> {
-    let page = works(library, cursor).map_err(internal)?;
+    let page = works(library, cursor).map_err(|refusal| internal(&refusal))?;
     let resources = page
         .items
         .iter()
@@ -81,7 +86,7 @@ pub fn read(library: &McpLibrary, uri: &str) -> Result<ReadResourceResult, Error
     let (work, path) = place.split_once('/').unwrap_or((place, ""));
     let work = WorkId::new(&decode(work));
     let (text, frame) = text_of(library, &work, &decode(path))
-        .map_err(failure)?
+        .map_err(|refusal| failure(&refusal, Some(uri)))?
         .ok_or_else(|| unknown(uri))?;
     let contents = ResourceContents::text(text, uri).with_mime_type("text/plain");
     let frame = ResourceContents::text(frame.to_string(), format!("{uri}#about"))
@@ -137,11 +142,12 @@ fn text_of(
 }
 
 /// A library that cannot be read does not say that there is no such thing.
-fn failure(refusal: Refusal) -> ErrorData {
+pub fn failure(refusal: &Refusal, uri: Option<&str>) -> ErrorData {
     if refusal.is_fault() {
         internal(refusal)
     } else {
-        ErrorData::resource_not_found(refusal.message().to_owned(), None)
+        let uri = uri.map(|uri| json!({"uri": uri}));
+        ErrorData::resource_not_found(refusal.message().to_owned(), uri)
     }
 }
 
@@ -154,10 +160,10 @@ fn unknown(uri: &str) -> ErrorData {
         format!(
             "{uri} is no resource of this library; addresses are {SCHEME}WORK and {SCHEME}WORK/PROVISION"
         ),
-        None,
+        Some(json!({"uri": uri})),
     )
 }
 
-fn internal(refusal: Refusal) -> ErrorData {
+fn internal(refusal: &Refusal) -> ErrorData {
     ErrorData::internal_error(refusal.message().to_owned(), None)
 }

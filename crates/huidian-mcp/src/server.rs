@@ -1,14 +1,14 @@
 use rmcp::model::{
-    CallToolRequestParams, CallToolResponse, GetPromptRequestParams, GetPromptResponse,
-    Implementation, ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult,
-    ListToolsResult, PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse,
-    ServerCapabilities, ServerConfig,
+    CallToolRequestParams, CallToolResponse, CompleteRequestParams, CompleteResult,
+    GetPromptRequestParams, GetPromptResponse, Implementation, ListPromptsResult,
+    ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, PaginatedRequestParams,
+    ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities, ServerConfig,
 };
 use rmcp::service::{RequestContext, RoleServer, ServiceExt};
 use rmcp::{ErrorData, ServerHandler};
 
 use crate::library::McpLibrary;
-use crate::{prompts, resources, streams, tools};
+use crate::{completion, prompts, resources, streams, tools};
 
 const INSTRUCTIONS: &str = "会典：中国数字化、数据、网络安全与人工智能领域的政策、法律与标准，逐条可引、按日判断时效。\
     Chinese policies, laws and standards, article by article. Quote only words that a tool returned; name the version and status with every quotation; \
@@ -32,6 +32,7 @@ impl ServerHandler for McpServer {
             .enable_tools()
             .enable_resources()
             .enable_prompts()
+            .enable_completions()
             .build();
         ServerConfig::new(capabilities)
             .with_server_info(Implementation::new("huidian", env!("CARGO_PKG_VERSION")))
@@ -109,6 +110,20 @@ impl ServerHandler for McpServer {
     ) -> Result<GetPromptResponse, ErrorData> {
         prompts::get(&request.name, &request.arguments.unwrap_or_default())
             .map(GetPromptResponse::from)
+    }
+
+    async fn complete(
+        &self,
+        request: CompleteRequestParams,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<CompleteResult, ErrorData> {
+        let library = self.library.clone();
+        tokio::task::spawn_blocking(move || completion::complete(&library, &request))
+            .await
+            .map_err(|error| {
+                ErrorData::internal_error(format!("the completion broke off: {error}"), None)
+            })?
+            .map(CompleteResult::new)
     }
 }
 
