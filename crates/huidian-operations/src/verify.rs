@@ -32,6 +32,11 @@ pub fn verify(
     if let Some(work) = &request.work {
         return Ok(vec![verify_one(reader, input, work, request, today)?]);
     }
+    if is_hash(input.trim()) {
+        let mut checked = unchecked_input(input, input.trim());
+        checked.reason = Some("散列值要指明是哪件文件的 a hash needs the work it is of");
+        return Ok(vec![checked]);
+    }
     let citations = cite(reader, input, request.as_of, today)?;
     quotations(input)
         .into_iter()
@@ -59,7 +64,7 @@ fn verify_one(
     today: Date,
 ) -> Result<VerifiedQuote, Error> {
     let words = input.trim().trim_matches(['“', '”', '"', '「', '」']);
-    let mut checked = VerifiedQuote::unchecked(words, 0, input.chars().count() as u32);
+    let mut checked = unchecked_input(input, words);
     checked.work = Some(work.clone());
     checked.provision.clone_from(&request.provision);
     let expressions = reader.expressions_of(work)?;
@@ -71,10 +76,89 @@ fn verify_one(
         None => texts_on(&expressions, request.as_of.unwrap_or(today)),
     };
     checked.reason = Some("没有这个文本 that text is not held");
+    if is_hash(words) {
+        return verify_hash(reader, checked, &expressions, &texts);
+    }
     // a code may be held in parts: the first that has the provision
     for text in texts {
         let paths: Vec<ProvisionPath> = request.provision.iter().cloned().collect();
         if compare(reader, &mut checked, &text.id, &paths)? {
+            break;
+        }
+    }
+    Ok(checked)
+}
+
+fn unchecked_input(input: &str, words: &str) -> VerifiedQuote {
+    VerifiedQuote::unchecked(words, 0, input.chars().count() as u32)
+}
+
+/// Whether the input is the hash of words (SHA-256, as answers give it) and not words.
+fn is_hash(words: &str) -> bool {
+    words.len() == 64 && words.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether the provision, or where none is named any provision of the text, has words of this hash.
+fn verify_hash(
+    reader: &Reader<'_>,
+    mut checked: VerifiedQuote,
+    held: &[Expression],
+    meant: &[&Expression],
+) -> Result<VerifiedQuote, Error> {
+    let wanted = checked.quote.to_ascii_lowercase();
+    let hash_of = |words: &str| content_hash(words.trim().as_bytes()).to_string();
+    let standing = |document: &Document| {
+        let of_unit = document.provisions.iter().find(|provision| {
+            !provision.path.is_empty() && hash_of(document.text_of(provision)) == wanted
+        });
+        of_unit.map(|provision| provision.path.clone())
+    };
+    for text in meant {
+        let Some(document) = reader.document(&text.id)? else {
+            continue;
+        };
+        checked.expression = Some(text.id.clone());
+        checked.verdict = QuoteVerdict::NotInThatText;
+        checked.reason = None;
+        let named = checked.provision.as_ref();
+        match named.map(|path| document.find(path)) {
+            Some(Some(provision)) => {
+                let hash = hash_of(document.text_of(provision));
+                let is_exact = hash == wanted;
+                checked.text_hash = Some(hash);
+                if is_exact {
+                    checked.verdict = QuoteVerdict::Exact;
+                    return Ok(checked);
+                }
+            }
+            // the text as a whole has a hash too
+            None if hash_of(&document.text) == wanted => {
+                checked.verdict = QuoteVerdict::Exact;
+                checked.text_hash = Some(wanted);
+                return Ok(checked);
+            }
+            _ => {}
+        }
+        if let Some(path) = standing(&document) {
+            if named.is_none() {
+                checked.verdict = QuoteVerdict::Exact;
+                checked.text_hash = Some(wanted);
+                checked.provision = Some(path);
+            } else {
+                checked.stands_in = Some(path);
+            }
+            return Ok(checked);
+        }
+    }
+    if checked.expression.is_none() {
+        return Ok(checked);
+    }
+    for text in held.iter().filter(|text| !meant.contains(text)) {
+        let document = reader.document(&text.id)?;
+        if document.is_some_and(|document| standing(&document).is_some()) {
+            checked.reason = Some(
+                "这些文字在这件文件的另一个文本里 words of that hash stand in another text of the work",
+            );
             break;
         }
     }

@@ -10,8 +10,8 @@ use huidian_model::{
     ProvisionPath, WorkId,
 };
 use huidian_operations::{
-    CopyDifference, OwnReferences, Successor, TextCopy, copies_of, difference, own_references,
-    successors_of,
+    CopyDifference, OwnReferences, ShownHashes, Successor, TextCopy, copies_of, difference,
+    own_references, successors_of,
 };
 use huidian_search::SearchIndex;
 use huidian_store::{CitedBy, Companion, Store, UnitCitation};
@@ -41,6 +41,7 @@ pub(crate) struct Library {
     days: Mutex<VecDeque<Day>>,
     lists: Mutex<VecDeque<List>>,
     comparisons: Mutex<VecDeque<Compared>>,
+    hashes: Arc<ShownHashes>,
 }
 
 /// Two texts of a work, article by article.
@@ -73,10 +74,15 @@ struct List {
 }
 
 impl Library {
-    pub(crate) fn new(store: Arc<Store>, index: Arc<SearchIndex>) -> Self {
+    pub(crate) fn new(
+        store: Arc<Store>,
+        index: Arc<SearchIndex>,
+        hashes: Arc<ShownHashes>,
+    ) -> Self {
         Self {
             store,
             index,
+            hashes,
             current: Mutex::default(),
             days: Mutex::default(),
             lists: Mutex::default(),
@@ -90,6 +96,11 @@ impl Library {
 
     pub(crate) fn index(&self) -> &SearchIndex {
         &self.index
+    }
+
+    /// Hashes of articles, as they were shown before.
+    pub(crate) fn hashes(&self) -> &ShownHashes {
+        &self.hashes
     }
 
     /// Makes the next question look at the store again.

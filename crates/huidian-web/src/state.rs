@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::http::Uri;
 use huidian_following::Finder;
 use huidian_model::{AuthorityRegister, Clock, WorkId};
+use huidian_operations::ShownHashes;
 use huidian_search::SearchIndex;
 use huidian_store::Store;
 use jiff::civil::Date;
@@ -53,9 +54,21 @@ impl AppState {
         clock: Arc<dyn Clock>,
         config: Config,
     ) -> Self {
+        Self::sharing(store, index, authorities, clock, config, Arc::default())
+    }
+
+    /// With the hashes of shown articles that another door of the library remembers too.
+    pub fn sharing(
+        store: Arc<Store>,
+        index: Arc<SearchIndex>,
+        authorities: Arc<AuthorityRegister>,
+        clock: Arc<dyn Clock>,
+        config: Config,
+        hashes: Arc<ShownHashes>,
+    ) -> Self {
         Self {
             shared: Arc::new(Shared {
-                library: Library::new(store, index),
+                library: Library::new(store, index, hashes),
                 permits: Arc::new(Permits::new(config.request_limit)),
                 connections: Arc::new(Connections::new(
                     config.connection_limit,

@@ -53,6 +53,11 @@ pub struct HitShape {
     /// Where the match stands in `snippet`, in code points.
     pub highlights: Vec<(u32, u32)>,
     pub score: f32,
+    /// Of the article's words, as `show` gives them; `null` for a work.
+    pub sha256: Option<String>,
+    /// The article's words, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     #[serde(flatten)]
     pub standing: StandingShape,
     pub variants: Vec<VariantShape>,
@@ -157,6 +162,23 @@ impl SearchShape {
     }
 }
 
+impl SearchShape {
+    /// Tells of each article, in the order of the results, the hash of its words and the words themselves where they were asked for.
+    pub fn put_words<'w>(
+        &mut self,
+        results: &SearchResults,
+        words: impl Fn(&HitId) -> (Option<&'w str>, Option<&'w str>),
+    ) {
+        // works come before articles
+        let articles = self.hits.iter_mut().skip(results.works.len());
+        for (shape, hit) in articles.zip(&results.articles) {
+            let (sha256, text) = words(&hit.id);
+            shape.sha256 = sha256.map(str::to_owned);
+            shape.text = text.map(str::to_owned);
+        }
+    }
+}
+
 impl EmbeddingsShape {
     fn new(meaning: Meaning) -> Self {
         let (vectors, gap) = match meaning {
@@ -188,6 +210,8 @@ impl HitShape {
                 .map(|range| (range.start, range.end))
                 .collect(),
             score: hit.score,
+            sha256: None,
+            text: None,
             standing,
             variants: Vec::new(),
         }
@@ -211,6 +235,8 @@ impl HitShape {
                 .map(|range| (within(range.start), within(range.end)))
                 .collect(),
             score: hit.score,
+            sha256: None,
+            text: None,
             standing: of(&hit.id, hit.status),
             variants: hit
                 .variants

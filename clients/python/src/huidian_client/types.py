@@ -238,6 +238,8 @@ class Hit(TypedDict):
     snippet: str
     highlights: list[list[int]]
     score: float
+    sha256: str | None
+    text: NotRequired[str]
     status: Status
     newer_text_known: bool
     known_until: str | None

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use huidian_model::WorkId;
-use huidian_operations::Standings;
+use huidian_operations::{ShownWords, Standings};
 use huidian_search::{HitId, SuggestionKind};
 use huidian_wire::SearchShape;
 use serde::Serialize;
@@ -46,8 +46,11 @@ pub(crate) async fn search(State(state): State<AppState>, query: Query) -> Resul
     // vectors are made while the library stays as it is
     let is_passing = results.interpretation.meaning.is_some();
     let of_article = |id: &HitId| standings.find_article(id);
-    let answer = Json(SearchShape::new(&results, find, of_article, release)).into_response();
-    Ok(Passing::mark(answer, is_passing))
+    let mut shape = SearchShape::new(&results, find, of_article, release);
+    let hashes = state.library().hashes();
+    let shown = ShownWords::of(&reader, hashes, &results, query.has("full_text", "true"))?;
+    shape.put_words(&results, |id| (shown.hash(id), shown.words(id)));
+    Ok(Passing::mark(Json(shape).into_response(), is_passing))
 }
 
 /// `GET /api/v1/suggestions`

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use huidian_following::Selection;
 use huidian_model::{ForceStatus, WorkId};
-use huidian_operations::{Standings, search_request};
+use huidian_operations::{ShownHashes, ShownWords, Standings, search_request};
 use huidian_search::{ArticleHit, GRAMMAR, HitId, Meaning, Mode, SearchRequest, SearchResults};
 use huidian_wire::{CompanionHitShape, SearchShape};
 use jiff::civil::Date;
@@ -39,6 +39,9 @@ pub struct Options {
     /// 只在解读和节选中检索 Only readings of works and parts of texts, which are no versions
     #[arg(long)]
     readings: bool,
+    /// JSON 中带上条文全文 The whole article with each hit, in JSON
+    #[arg(long, requires = "json")]
+    full_text: bool,
     #[arg(long)]
     json: bool,
 }
@@ -83,7 +86,11 @@ impl Options {
             let find = |work: &WorkId, label: Option<&str>| standings.find(work, label);
             let of_article = |id: &HitId| standings.find_article(id);
             let release = reader.last_event_seq()?;
-            print_json(&SearchShape::new(&results, find, of_article, release))?;
+            let mut shape = SearchShape::new(&results, find, of_article, release);
+            let hashes = ShownHashes::default();
+            let shown = ShownWords::of(&reader, &hashes, &results, self.full_text)?;
+            shape.put_words(&results, |id| (shown.hash(id), shown.words(id)));
+            print_json(&shape)?;
             return Ok(Outcome::Done);
         }
         let mut text = header(&results, &standings);

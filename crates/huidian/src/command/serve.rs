@@ -14,7 +14,7 @@ use huidian_ingest::Worker;
 use huidian_interchange::InterchangeLibrary;
 use huidian_mcp::McpLibrary;
 use huidian_model::{Clock, SystemClock};
-use huidian_operations::tell_changed_duties;
+use huidian_operations::{ShownHashes, tell_changed_duties};
 use huidian_store::Store;
 use huidian_web::AppState;
 
@@ -132,6 +132,7 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
             .filter(|_| !store.is_read_only()),
     )?;
     let daily = tokio::spawn(note_passing_days(store.clone(), clock.clone()));
+    let hashes: Arc<ShownHashes> = Arc::default();
     let agents = McpLibrary {
         store: store.clone(),
         index: index.clone(),
@@ -144,7 +145,7 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
                 .clone()
                 .unwrap_or_else(|| address.clone()),
         ),
-        hashes: Arc::default(),
+        hashes: Arc::clone(&hashes),
     };
     if !config.deliver.webhooks_to_private_addresses {
         config.web.receiver_check =
@@ -154,7 +155,7 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
     let hosts = mcp_hosts(&config.web.listen, config.web.public_url.as_deref());
     let exports = folder.join("exports");
     let taken_away = InterchangeLibrary::new(store.clone(), clock.clone(), exports);
-    let state = AppState::new(store, index, authorities, clock, config.web);
+    let state = AppState::sharing(store, index, authorities, clock, config.web, hashes);
     println!("{address}");
     let more = huidian_deliver::router(service.clone())
         .merge(huidian_mcp::router(agents, hosts))

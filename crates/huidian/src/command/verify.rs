@@ -21,11 +21,12 @@ use crate::terminal;
 #[command(after_help = "示例 Examples:\n  \
     huidian verify 合同.docx                                   引号中的引文，按其前的《法规》第几条核对\n  \
     huidian verify '国家建立数据分类分级保护制度' --work 数据安全法 --provision 第二十一条\n  \
+    huidian verify 956c6cd4…（64 位 SHA-256） --work 数据安全法 --provision 第二十一条   答复里的 sha256 是否还是这一条的\n  \
     echo '《数据安全法》第二十一条规定：“……”' | huidian verify -\n\n\
     结论 Verdicts: 一字不差 exact、文字有出入 with_differences、该文本中没有 not_in_that_text、无从核对 nothing_to_compare。\n\
     空白和换行不计；引文中的省略号（……）表示略去。有一处不是一字不差，退出码为 5。")]
 pub struct Options {
-    /// 文件（文本、DOCX、PDF）、引文，或 - 表示标准输入 A file (text, DOCX, PDF), the words themselves, or - for standard input
+    /// 文件（文本、DOCX、PDF）、引文，或 - 表示标准输入 A file (text, DOCX, PDF), the words themselves or their SHA-256, or - for standard input
     #[arg(value_name = "QUOTE|FILE|-")]
     input: String,
     /// 引自哪件文件；整个输入就是引文 Work it is quoted from; the whole input is the quotation

@@ -240,6 +240,111 @@ fn call(server: &Server, tool: &str, arguments: &Value) -> (bool, Value) {
     )
 }
 
+/// One request of the protocol, as clients of 2025 make it.
+fn request(server: &Server, method: &str, params: &Value) -> Value {
+    let head = "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n";
+    let body = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params});
+    let (status, answer) = post(server, "/mcp", head, &body.to_string());
+    assert_eq!(status, 200, "{answer}");
+    serde_json::from_str(&answer).expect("JSON")
+}
+
+#[test]
+fn places_in_addresses_are_completed() {
+    let library = library();
+    let server = start(&library);
+    let of_work = json!({"type": "ref/resource", "uri": "huidian://works/{work}"});
+    let of_place = json!({"type": "ref/resource", "uri": "huidian://works/{work}/{provision}"});
+    let of_prompt = json!({"type": "ref/prompt", "name": "brief_changes"});
+    let known = json!({"arguments": {"work": TITLE}});
+    // reference, argument, its beginning, what was told before, values, reason
+    let rows = [
+        (
+            &of_work,
+            "work",
+            "某市灯",
+            &Value::Null,
+            vec![TITLE],
+            "the beginning of a title",
+        ),
+        (
+            &of_work,
+            "work",
+            "《某市灯",
+            &Value::Null,
+            vec![TITLE],
+            "with a title mark",
+        ),
+        (
+            &of_work,
+            "work",
+            "灯塔",
+            &Value::Null,
+            vec![],
+            "no title begins so",
+        ),
+        (
+            &of_place,
+            "provision",
+            "第三",
+            &known,
+            vec!["第三条"],
+            "a unit of that text",
+        ),
+        (
+            &of_place,
+            "provision",
+            "第三",
+            &Value::Null,
+            vec![],
+            "of no work told",
+        ),
+        (
+            &of_prompt,
+            "since",
+            "2026",
+            &Value::Null,
+            vec![],
+            "free text has no proposals",
+        ),
+    ];
+    for (reference, name, value, context, values, reason) in rows {
+        let mut params = json!({"ref": reference, "argument": {"name": name, "value": value}});
+        if !context.is_null() {
+            params["context"] = context.clone();
+        }
+        let answer = request(&server, "completion/complete", &params);
+        assert_eq!(
+            answer["result"]["completion"]["values"],
+            json!(values),
+            "{reason}: {answer}"
+        );
+    }
+    for (reference, name, reason) in [
+        (&of_work, "provision", "the template has no such place"),
+        (&of_prompt, "question", "the prompt has no such argument"),
+        (
+            &json!({"type": "ref/prompt", "name": "x"}),
+            "since",
+            "no such prompt",
+        ),
+    ] {
+        let params = json!({"ref": reference, "argument": {"name": name, "value": ""}});
+        let answer = request(&server, "completion/complete", &params);
+        assert_eq!(answer["error"]["code"], -32602, "{reason}: {answer}");
+    }
+}
+
+#[test]
+fn an_address_that_is_none_is_told_back() {
+    let library = library();
+    let server = start(&library);
+    for uri in ["x://y", "huidian://works/x", "huidian://works/x/y"] {
+        let answer = request(&server, "resources/read", &json!({"uri": uri}));
+        assert_eq!(answer["error"]["data"]["uri"], uri, "{answer}");
+    }
+}
+
 #[test]
 fn a_filter_means_what_it_says_or_is_refused() {
     let library = library();

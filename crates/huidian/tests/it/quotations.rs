@@ -123,6 +123,94 @@ fn a_quotation_of_a_named_provision_carries_the_hash_of_its_words() {
     assert!(shown["release"].as_i64().unwrap() > 0, "{shown}");
 }
 
+#[test]
+fn a_hit_of_a_search_carries_the_hash_of_its_words_and_on_request_the_words() {
+    let library = library();
+    let read = library.json(&["show", "某市灯塔养护条例", "第二条", "--json"]);
+    let hash = &read["provision"]["sha256"];
+    let found = library.json(&["search", "报送养护记录", "--json"]);
+    assert_eq!(&found["hits"][0]["sha256"], hash, "{found}");
+    assert!(found["hits"][0].get("text").is_none(), "not asked for");
+    let whole = library.json(&["search", "报送养护记录", "--json", "--full-text"]);
+    assert_eq!(whole["hits"][0]["text"], read["provision"]["text"]);
+    assert_eq!(&whole["hits"][0]["sha256"], hash);
+    let server = start(&library);
+    let query = "/api/v1/search?q=%E6%8A%A5%E9%80%81%E5%85%BB%E6%8A%A4%E8%AE%B0%E5%BD%95";
+    for address in [
+        query.to_owned(),
+        format!("{query}&full_text=true"),
+        query.to_owned(),
+    ] {
+        let found = server.json(&address);
+        assert_eq!(&found["hits"][0]["sha256"], hash, "{found}");
+        let text = found["hits"][0].get("text");
+        assert_eq!(text.is_some(), address.ends_with("true"), "{found}");
+    }
+}
+
+#[test]
+fn a_hash_is_verified_as_words_are() {
+    let library = library();
+    let read = library.json(&["show", "某市灯塔养护条例", "第二条", "--json"]);
+    let hash = read["provision"]["sha256"].as_str().unwrap();
+    let other = "0".repeat(64);
+    // hash, provision, exit code, verdict, key and its value, reason
+    let rows = [
+        (
+            hash,
+            Some("第二条"),
+            0,
+            "exact",
+            ("sha256", hash),
+            "these words stand there",
+        ),
+        (
+            hash,
+            None,
+            0,
+            "exact",
+            ("provision", "第二条"),
+            "and are found in the text",
+        ),
+        (
+            hash,
+            Some("第一条"),
+            5,
+            "not_in_that_text",
+            ("stands_in", "第二条"),
+            "they stand elsewhere",
+        ),
+        (
+            &other,
+            Some("第二条"),
+            5,
+            "not_in_that_text",
+            ("sha256", hash),
+            "other words",
+        ),
+        (
+            &other,
+            None,
+            5,
+            "not_in_that_text",
+            ("work", "某市灯塔养护条例"),
+            "nowhere in the text",
+        ),
+    ];
+    for (given, provision, code, verdict, (key, value), reason) in rows {
+        let mut arguments = vec!["verify", given, "--work", "某市灯塔养护条例", "--json"];
+        arguments.extend(provision.iter().flat_map(|place| ["--provision", place]));
+        let run = library.run(&arguments);
+        assert_eq!(run.code, code, "{reason}: {}{}", run.out, run.err);
+        let told = &run.json()[0];
+        assert_eq!(told["verdict"], verdict, "{reason}");
+        assert_eq!(told[key], value, "{reason}");
+    }
+    let alone = library.run(&["verify", hash, "--json"]);
+    assert_eq!(alone.code, 5, "{}", alone.out);
+    assert!(alone.out.contains("needs the work"), "{}", alone.out);
+}
+
 /// A contract lies on the desk as a document, and is read as an import reads it.
 #[test]
 fn references_of_a_word_document_are_looked_up() {
