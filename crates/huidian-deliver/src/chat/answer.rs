@@ -9,6 +9,7 @@ use super::brief;
 use super::limits::SHOWN;
 use super::question::Question;
 use super::search_reply::{missing, missing_number, search, search_link};
+use super::status::{Aspect, told};
 use super::{Context, Reply};
 use crate::error::Result;
 use crate::wechat::message::{REPLY_BYTES, cut_at_line};
@@ -23,6 +24,7 @@ pub(super) const HELP: &str = "可以这样问：\n\
     · 标题或其中几个字：数据安全法\n\
     · 文号、标准号：国发〔2024〕1号、GB/T 22239\n\
     · 条文：数据安全法 第二十一条\n\
+    · 时效：数据安全法还有效吗、什么时候施行\n\
     · 最新、即将施行、征求意见，可加领域：最新 能源\n\
     · 本周变化，可加领域或主题：本周 数据安全\n\
     · 年份、领域、机关可合用：2024 能源\n\
@@ -38,6 +40,7 @@ pub(super) fn answer(asked: &Question, context: &Context<'_>) -> Result<Reply> {
         Question::Brief(selection) => brief::brief(selection, context),
         Question::List(selection) => list(topic_of(selection), selection, context),
         Question::Work(work) => card(work, context),
+        Question::Status(work, aspect) => status(work, *aspect, context),
         Question::Provision(work, path) => provision(work, path, context),
         Question::Missing(name) => Ok(missing(name, context)),
         Question::MissingNumber(number) => Ok(missing_number(number, context)),
@@ -356,6 +359,15 @@ fn card(work: &WorkId, context: &Context<'_>) -> Result<Reply> {
         text.push_str("读一条：标题后加“第几条”");
     }
     Ok(Reply::new("work", text).about(work))
+}
+
+/// Whether a work holds, since when, and why.
+fn status(work: &WorkId, aspect: Aspect, context: &Context<'_>) -> Result<Reply> {
+    let Some(told) = told(work, aspect, context)? else {
+        return Ok(missing(work.as_str(), context));
+    };
+    let text = format!("{told}{}", work_link(work, context));
+    Ok(Reply::new("status", text).about(work))
 }
 
 fn absence(work: &WorkSummary) -> &str {

@@ -7,6 +7,7 @@ mod limits;
 mod question;
 mod rules;
 mod search_reply;
+mod status;
 
 use huidian_catalogue::Catalogue;
 use huidian_following::Finder;

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::Context;
 use super::limits::SHOWN;
+use super::status::{self, Aspect};
 use crate::error::Result;
 use huidian_following::Selection;
 
@@ -27,6 +28,8 @@ pub(super) enum Question {
     /// A year, a sector, an issuer, or several of these together.
     List(Selection),
     Work(WorkId),
+    /// 还有效吗, 什么时候施行: the status of a work, and its days.
+    Status(WorkId, Aspect),
     Provision(WorkId, ProvisionPath),
     /// A provision of something this library does not have.
     Missing(String),
@@ -42,6 +45,11 @@ pub(super) enum Question {
 pub(super) fn read(question: &str, context: &Context<'_>) -> Result<Question> {
     let bare = question.trim_matches(|c: char| c.is_whitespace() || "？?！!。，,～~".contains(c));
     if let Some(asked) = fixed(bare) {
+        return Ok(asked);
+    }
+    if let Some((name, aspect)) = status::read(bare)
+        && let Some(asked) = status_of(name, aspect, context)?
+    {
         return Ok(asked);
     }
     if let Some(asked) = narrowed(bare, context) {
@@ -85,6 +93,33 @@ pub(super) fn read(question: &str, context: &Context<'_>) -> Result<Question> {
         return Ok(Question::Titles(bare.to_owned()));
     }
     Ok(Question::Search(bare.to_owned(), results.map(Box::new)))
+}
+
+/// The work, or its provision, whose status is asked for; a title that is not held is said to be missing, and words that several titles have give their list, which says the
+/// status of each. Other words are a question like any other.
+fn status_of(name: &str, aspect: Aspect, context: &Context<'_>) -> Result<Option<Question>> {
+    let named = provision(name, context)?;
+    if let Some(asked @ Question::Provision(..)) = named {
+        return Ok(Some(asked));
+    }
+    if let Some(work) = find_work(name, context)? {
+        return Ok(Some(Question::Status(work, aspect)));
+    }
+    let index = context
+        .index
+        .map(|index| index.search(&request(name, context)));
+    let results = index.transpose()?;
+    if let Some(jump) = results.as_ref().and_then(only_jump) {
+        return Ok(Some(Question::Status(jump.work.clone(), aspect)));
+    }
+    if is_in_titles(name, results.as_ref()) {
+        return Ok(Some(Question::Titles(name.to_owned())));
+    }
+    if is_number(name) {
+        return Ok(Some(Question::MissingNumber(name.to_owned())));
+    }
+    let is_title = name.starts_with('《') && name.ends_with('》');
+    Ok(named.or_else(|| is_title.then(|| Question::Missing(name.to_owned()))))
 }
 
 fn request(text: &str, context: &Context<'_>) -> SearchRequest {

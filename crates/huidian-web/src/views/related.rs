@@ -18,6 +18,8 @@ pub(crate) struct RelatedWork {
     pub(crate) on: String,
     pub(crate) evidence: String,
     pub(crate) is_confirmed: bool,
+    /// On file without a text.
+    pub(crate) is_facts_only: bool,
 }
 
 /// Works in one relation, seen from this one.
@@ -83,6 +85,9 @@ fn related(
                     .map_or_else(String::new, |on| date_shown(on, language)),
                 evidence: relation.evidence.clone(),
                 is_confirmed: relation.is_confirmed,
+                is_facts_only: snapshot
+                    .find(other)
+                    .is_some_and(|entry| entry.work.text.is_none()),
             }
         })
         .collect();

@@ -1,6 +1,6 @@
 //! The life of a work from draft to repeal, as a list and as a picture.
 
-use huidian_model::{EventKind, PartialDate, RelationKind};
+use huidian_model::{EventKind, Fact, FactValue, PartialDate, RelationKind, WorkId};
 use jiff::civil::Date;
 
 use super::prose::work_href;
@@ -32,6 +32,8 @@ pub(crate) fn moments(
 ) -> Vec<Moment> {
     let this = &record.work.id;
     let mut moments = own_moments(record, day, language);
+    let stops = record.work.facts.iter();
+    moments.extend(stops.filter_map(|fact| stop(snapshot, fact, day, language)));
     for relation in &record.relations {
         if relation.kind == RelationKind::Finalises && &relation.from == this {
             if let Some(draft) = snapshot.find(&relation.to) {
@@ -44,25 +46,74 @@ pub(crate) fn moments(
             RelationKind::Repeals | RelationKind::Replaces | RelationKind::Finalises
         );
         if let (true, Some(on)) = (ends && &relation.to == this, relation.on) {
+            let name = super::words::relation_name(relation.kind, false, language);
             moments.push(Moment {
                 on,
                 date: date_shown(on, language),
-                name: format!(
-                    "{}：{}",
-                    super::words::relation_name(relation.kind, false, language),
-                    snapshot.title(&relation.from)
-                ),
+                name: format!("{name}：{}", titled(snapshot, &relation.from, language)),
                 source: relation.source.detail.clone(),
-                href: snapshot
-                    .find(&relation.from)
-                    .map(|found| work_href(&found.work.id)),
+                href: found_href(snapshot, &relation.from),
                 is_ahead: on.earliest() > day,
                 is_draft_stage: false,
             });
         }
     }
-    moments.sort_by(|a, b| a.on.earliest().cmp(&b.on.earliest()).then(a.on.cmp(&b.on)));
+    moments.sort_by(|a, b| {
+        let by_day = a.on.earliest().cmp(&b.on.earliest()).then(a.on.cmp(&b.on));
+        by_day.then_with(|| a.name.cmp(&b.name))
+    });
+    // several sources may say the same of one day
+    moments.dedup_by(|a, b| a.on == b.on && a.name == b.name && a.href == b.href);
     moments
+}
+
+/// 暂停施行, 恢复施行, 推迟施行, 部分废止: what another act did to the time in which this one is applied.
+fn stop(snapshot: &Snapshot, fact: &Fact, day: Date, language: Language) -> Option<Moment> {
+    let (name, on, by) = match &fact.value {
+        FactValue::Suspended { from, until, by } => {
+            let until = until.map(|until| match language {
+                Language::Chinese => format!("，至 {until}"),
+                Language::English => format!(" until {until}"),
+            });
+            let name = language.pick("暂停施行", "Suspended");
+            (format!("{name}{}", until.unwrap_or_default()), *from, by)
+        }
+        FactValue::Resumed { on, by } => {
+            let name = language.pick("恢复施行", "Resumed");
+            (name.to_owned(), *on, by)
+        }
+        FactValue::Postponed { to, by } => {
+            let name = language.pick("推迟至此日施行", "Postponed to this day");
+            (name.to_owned(), *to, by)
+        }
+        FactValue::ProvisionRepealed { scope, on, by } => {
+            let name = language.pick("部分废止", "Repealed in part");
+            (format!("{name} {scope}"), PartialDate::from(*on), by)
+        }
+        _ => return None,
+    };
+    Some(Moment {
+        on,
+        date: date_shown(on, language),
+        name: format!("{name}：{}", titled(snapshot, by, language)),
+        source: fact.source.detail.clone(),
+        href: found_href(snapshot, by),
+        is_ahead: on.earliest() > day,
+        is_draft_stage: false,
+    })
+}
+
+/// The title of an act; one that is not held is said to be so, since nothing leads to it.
+fn titled(snapshot: &Snapshot, work: &WorkId, language: Language) -> String {
+    let title = snapshot.title(work);
+    match snapshot.find(work) {
+        Some(_) => title.to_owned(),
+        None => format!("{title}{}", language.pick("（本库未收录）", " (not held)")),
+    }
+}
+
+fn found_href(snapshot: &Snapshot, work: &WorkId) -> Option<String> {
+    snapshot.find(work).map(|found| work_href(&found.work.id))
 }
 
 fn own_moments(record: &Record, day: Date, language: Language) -> Vec<Moment> {

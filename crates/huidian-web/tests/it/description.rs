@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use huidian_model::WorkId;
-use huidian_store::SavedSearch;
+use huidian_store::{NewReadingNote, SavedSearch};
 use serde_json::{Value, json};
 
 use crate::library::{LAW, TestLibrary, request};
@@ -109,6 +109,19 @@ fn library_with_a_register() -> TestLibrary {
         let key = store.ensure_register("local", "清单")?;
         assert_eq!(key, 1);
         store.follow_work(key, &WorkId::new(LAW))?;
+        let note = store.add_reading_note(&NewReadingNote {
+            owner: "local".to_owned(),
+            work: WorkId::new(LAW),
+            version: "2019-06-01".to_owned(),
+            place: "第三条".to_owned(),
+            quote: String::new(),
+            occurrence: 1,
+            colour: "yellow".to_owned(),
+            words: "要问档案室".to_owned(),
+            folder: String::new(),
+            register: Some(key),
+        })?;
+        assert_eq!(note, 1);
         store.follow_search(
             key,
             &SavedSearch {
@@ -131,7 +144,7 @@ async fn every_described_address_answers_as_described() {
         let Some(operation) = methods.get("get") else {
             continue;
         };
-        let id = if path.contains("/registers/") {
+        let id = if path.contains("/registers/") || path.contains("/notes/") {
             "1"
         } else {
             LAW

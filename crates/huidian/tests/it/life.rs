@@ -1,5 +1,6 @@
 //! What the library says of acts that others change or that a page marks as ended.
 
+use crate::server::start;
 use crate::testing::{TestLibrary, path_text};
 
 fn decision(year: u16, session: &str) -> String {
@@ -184,4 +185,78 @@ fn an_extension_is_related_to_the_act_that_it_keeps() {
         shown["disputes"].as_array().is_none_or(Vec::is_empty),
         "{shown}"
     );
+}
+
+#[test]
+fn the_timeline_tells_what_other_acts_stopped_resumed_and_ended_in_part() {
+    let act = |title: &str, number: &str, words: &str, day: &str| {
+        format!(
+            "青塘市水务局{title}\n\n青水规〔2023〕{number}号\n\n各区水务局：\n\n{words}\n\n青塘市水务局\n{day}\n"
+        )
+    };
+    let library = TestLibrary::new()
+        .with_file(
+            "办法.txt",
+            "青塘市灯船票价管理办法\n\n青塘市水务局 青水规〔2020〕9号\n\n第一条 为了管理票价，制定本办法。\n\n第二条 票价应当公示。\n\n第三条 本办法自2021年1月1日起施行。\n",
+        )
+        .with_file(
+            "停.txt",
+            act(
+                "关于暂停执行《青塘市灯船票价管理办法》的通知",
+                "12",
+                "自2023年6月1日起暂停执行《青塘市灯船票价管理办法》，恢复时间另行通知。",
+                "2023年5月15日",
+            ),
+        )
+        .with_file(
+            "续.txt",
+            act(
+                "关于恢复执行《青塘市灯船票价管理办法》的通知",
+                "20",
+                "《青塘市灯船票价管理办法》自2023年10月1日起恢复执行。",
+                "2023年9月15日",
+            ),
+        );
+    assert_eq!(library.import().code, 0);
+    let server = start(&library);
+    let path: String = "/works/青塘市灯船票价管理办法"
+        .bytes()
+        .map(|byte| {
+            if byte.is_ascii() {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect();
+    for (language, told) in [
+        (
+            "zh",
+            [
+                "2023年6月1日</time> <span",
+                "暂停施行：青塘市水务局关于暂停执行",
+                "恢复施行：青塘市水务局关于恢复执行",
+            ],
+        ),
+        (
+            "en",
+            [
+                "2023-06-01\">",
+                "Suspended：青塘市水务局关于暂停执行",
+                "Resumed：青塘市水务局关于恢复执行",
+            ],
+        ),
+    ] {
+        let page = server
+            .ask("GET", &format!("{path}?lang={language}"), "", b"")
+            .body;
+        let page = String::from_utf8(page).unwrap();
+        let begin = page.find("<ol class=\"timeline\">").expect("a timeline");
+        let timeline = &page[begin..begin + page[begin..].find("</ol>").unwrap()];
+        for words in told {
+            assert!(timeline.contains(words), "{words}: {timeline}");
+        }
+        let suspended = timeline.matches(told[1]).count();
+        assert_eq!(suspended, 1, "told once: {timeline}");
+    }
 }
