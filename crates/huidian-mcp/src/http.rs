@@ -5,6 +5,7 @@ use rmcp::transport::streamable_http_server::session::local::LocalSessionManager
 use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
 
 use crate::library::McpLibrary;
+use crate::permits::Permits;
 use crate::server::McpServer;
 
 /// Longest message taken, in bytes: a roundup or a contract to be checked.
@@ -24,8 +25,9 @@ pub fn router(library: McpLibrary, hosts: Vec<String>) -> Router {
         .with_legacy_session_mode(false)
         .with_json_response(true)
         .with_max_request_body_bytes(MESSAGE_BYTES);
+    let permits = Permits::default();
     let service = StreamableHttpService::new(
-        move || Ok(McpServer::new(library.clone())),
+        move || Ok(McpServer::new(library.clone(), permits.clone())),
         LocalSessionManager::default().into(),
         config,
     );

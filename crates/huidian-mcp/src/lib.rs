@@ -4,6 +4,7 @@ mod completion;
 mod frame;
 mod http;
 mod library;
+mod permits;
 mod prompts;
 mod refusal;
 mod resources;

@@ -8,6 +8,7 @@ use rmcp::service::{RequestContext, RoleServer, ServiceExt};
 use rmcp::{ErrorData, ServerHandler};
 
 use crate::library::McpLibrary;
+use crate::permits::Permits;
 use crate::{completion, prompts, resources, streams, tools};
 
 const INSTRUCTIONS: &str = "会典：中国数字化、数据、网络安全与人工智能领域的政策、法律与标准，逐条可引、按日判断时效。\
@@ -18,11 +19,31 @@ const INSTRUCTIONS: &str = "会典：中国数字化、数据、网络安全与�
 #[derive(Clone)]
 pub struct McpServer {
     library: McpLibrary,
+    permits: Permits,
 }
 
 impl McpServer {
-    pub fn new(library: McpLibrary) -> Self {
-        Self { library }
+    /// `permits` are those of all clients together.
+    pub fn new(library: McpLibrary, permits: Permits) -> Self {
+        Self { library, permits }
+    }
+
+    /// Runs what blocks when its turn comes: reads of the store block, and a search takes milliseconds.
+    async fn run<T: Send + 'static>(
+        &self,
+        is_quick: bool,
+        work: impl FnOnce(&McpLibrary) -> Result<T, ErrorData> + Send + 'static,
+    ) -> Result<T, ErrorData> {
+        let library = self.library.clone();
+        let permit = self.permits.wait(is_quick).await;
+        tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            work(&library)
+        })
+        .await
+        .map_err(|error| {
+            ErrorData::internal_error(format!("the answer broke off: {error}"), None)
+        })?
     }
 }
 
@@ -52,16 +73,13 @@ impl ServerHandler for McpServer {
         request: CallToolRequestParams,
         _context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let library = self.library.clone();
         let name = request.name.to_string();
         let arguments = request.arguments.unwrap_or_default();
-        // reads of the store block, and a search may take milliseconds
-        let answer = tokio::task::spawn_blocking(move || tools::call(&library, &name, arguments))
-            .await
-            .map_err(|error| {
-                ErrorData::internal_error(format!("the tool broke off: {error}"), None)
-            })?;
-        answer.map(CallToolResponse::from)
+        let is_quick = tools::is_quick(&name);
+        let answer = self.run(is_quick, move |library| {
+            tools::call(library, &name, arguments)
+        });
+        answer.await.map(CallToolResponse::from)
     }
 
     async fn list_resources(
@@ -70,7 +88,8 @@ impl ServerHandler for McpServer {
         _context: RequestContext<RoleServer>,
     ) -> Result<ListResourcesResult, ErrorData> {
         let cursor = request.and_then(|request| request.cursor);
-        resources::list(&self.library, cursor)
+        let listed = self.run(true, move |library| resources::list(library, cursor));
+        listed.await
     }
 
     async fn list_resource_templates(
@@ -86,13 +105,8 @@ impl ServerHandler for McpServer {
         request: ReadResourceRequestParams,
         _context: RequestContext<RoleServer>,
     ) -> Result<ReadResourceResponse, ErrorData> {
-        let library = self.library.clone();
-        tokio::task::spawn_blocking(move || resources::read(&library, &request.uri))
-            .await
-            .map_err(|error| {
-                ErrorData::internal_error(format!("the reading broke off: {error}"), None)
-            })?
-            .map(ReadResourceResponse::from)
+        let read = self.run(true, move |library| resources::read(library, &request.uri));
+        read.await.map(ReadResourceResponse::from)
     }
 
     async fn list_prompts(
@@ -117,13 +131,8 @@ impl ServerHandler for McpServer {
         request: CompleteRequestParams,
         _context: RequestContext<RoleServer>,
     ) -> Result<CompleteResult, ErrorData> {
-        let library = self.library.clone();
-        tokio::task::spawn_blocking(move || completion::complete(&library, &request))
-            .await
-            .map_err(|error| {
-                ErrorData::internal_error(format!("the completion broke off: {error}"), None)
-            })?
-            .map(CompleteResult::new)
+        let proposed = self.run(true, move |library| completion::complete(library, &request));
+        proposed.await.map(CompleteResult::new)
     }
 }
 
@@ -133,7 +142,7 @@ impl ServerHandler for McpServer {
 ///
 /// The handshake failed, or the streams broke.
 pub async fn serve_standard_streams(library: McpLibrary) -> Result<(), String> {
-    let running = McpServer::new(library)
+    let running = McpServer::new(library, Permits::default())
         .serve(streams::standard())
         .await
         .map_err(|error| error.to_string())?;

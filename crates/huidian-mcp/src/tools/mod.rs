@@ -62,6 +62,13 @@ fn object(value: Value) -> Arc<JsonObject> {
     }
 }
 
+/// Whether a tool answers in milliseconds whatever it is given.
+pub fn is_quick(name: &str) -> bool {
+    [find::TOOL, search::TOOL, provision::TOOL, changes::TOOL]
+        .iter()
+        .any(|tool| tool.name == name)
+}
+
 /// Runs a tool. A call that cannot be answered is an answer with `isError`, so that the agent reads it; an unknown tool is an error of the protocol.
 pub fn call(
     library: &McpLibrary,
