@@ -19,6 +19,7 @@ mod profile;
 mod proposal;
 mod question;
 mod read;
+mod record;
 mod repeated;
 mod reports;
 mod rules;
@@ -46,6 +47,10 @@ pub use profile::{Profile, ProfileError};
 pub use proposal::{Proposal, ProposedTime, propose};
 pub use question::{Question, next_questions};
 pub use read::{RuleError, RuleFile};
+pub use record::{
+    Addressee, ConditionRow, DeadlineRecord, DutyRecord, RecordFault, deadline_fields, find_record,
+    put_record,
+};
 pub use repeated::repeated_key;
 pub use reports::Report;
 pub use rules::{Derivation, Rules};

@@ -269,15 +269,38 @@ pub(super) fn check_confidence(confidence: &str) -> Result<(), String> {
     ))
 }
 
+/// Whether words address a provision.
+pub(crate) fn is_address(one: &str) -> bool {
+    let is_part = |one: &str| {
+        one.strip_prefix('第')
+            .is_some_and(|rest| rest.ends_with("部分"))
+    };
+    one == "附件" || is_part(one) || one.parse::<huidian_model::ProvisionPath>().is_ok()
+}
+
+/// Whether words are a day of each year, `MM-DD`.
+pub(crate) fn is_month_day(text: &str) -> bool {
+    read_month_day(text).is_ok()
+}
+
+/// A condition that stands alone.
+pub(crate) fn check_condition(
+    written: &str,
+    vocabulary: &Vocabulary,
+    thresholds: &[String],
+) -> Result<(), String> {
+    #[derive(Deserialize)]
+    struct Alone {
+        condition: RawCondition,
+    }
+    let line = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    let alone: Alone = toml::from_str(&format!("condition = {line}"))
+        .map_err(|error| error.message().to_owned())?;
+    alone.condition.check(vocabulary, thresholds).map(|_| ())
+}
+
 /// A provision is 第…条…, 附件, or a part of a notice (第二部分, 第十七项); several stand with 、 between.
 pub(super) fn check_provision(provision: &str) -> Result<(), String> {
-    let is_address = |one: &str| {
-        one == "附件"
-            || one
-                .strip_prefix('第')
-                .is_some_and(|rest| rest.ends_with("部分"))
-            || one.parse::<huidian_model::ProvisionPath>().is_ok()
-    };
     match provision.split('、').find(|one| !is_address(one)) {
         Some(one) => Err(format!(
             "{one} is no provision such as 第三十一条第二款第一项"

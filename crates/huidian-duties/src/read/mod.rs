@@ -6,6 +6,7 @@ mod holidays;
 mod thresholds;
 mod words;
 
+pub(crate) use duties::{check_condition, is_address, is_month_day};
 use serde::de::DeserializeOwned;
 
 use crate::rules::Rules;

@@ -4,6 +4,7 @@ mod clashes;
 mod incidents;
 mod knowledge;
 mod reading;
+mod records;
 mod scenarios;
 mod strangers;
 mod support;

@@ -1,0 +1,122 @@
+//! A record as the words of a rule file.
+
+use toml::Value;
+
+use super::{DEADLINE_FIELDS, DeadlineRecord, DutyRecord, FieldKind};
+use crate::vocabulary::Vocabulary;
+
+impl DutyRecord {
+    /// The record with its head, in the order in which rule files have the fields.
+    pub fn written(&self, vocabulary: &Vocabulary) -> String {
+        let mut text = String::from("[[duty]]\n");
+        let mut put = |name: &str, value: String| {
+            text.push_str(name);
+            text.push_str(" = ");
+            text.push_str(&value);
+            text.push('\n');
+        };
+        put("id", quoted(&self.id));
+        put("topic", quoted(&self.topic));
+        if !self.provision.is_empty() {
+            put("provision", quoted(&self.provision));
+        }
+        put("in_force_from", quoted(&self.in_force_from));
+        if !self.in_force_to.is_empty() {
+            put("in_force_to", quoted(&self.in_force_to));
+        }
+        put("addressee", self.addressee.toml(vocabulary));
+        put("action", quoted(&self.action));
+        put("modality", quoted(&self.modality));
+        put("trigger", quoted(&self.trigger));
+        let deadlines: Vec<String> = self
+            .deadlines
+            .iter()
+            .filter(|deadline| !deadline.is_empty())
+            .map(|deadline| format!("  {},\n", deadline.toml()))
+            .collect();
+        if !deadlines.is_empty() {
+            put("deadlines", format!("[\n{}]", deadlines.concat()));
+        }
+        for (name, values) in [("recipient", &self.recipient), ("evidence", &self.evidence)] {
+            if !values.is_empty() {
+                put(name, list(values));
+            }
+        }
+        if !self.penalty_work.is_empty() {
+            let provision = if self.penalty_provision.is_empty() {
+                String::new()
+            } else {
+                format!(", provision = {}", quoted(&self.penalty_provision))
+            };
+            let work = quoted(&self.penalty_work);
+            put("penalty", format!("{{ work = {work}{provision} }}"));
+        }
+        if !self.quoted_numbers.is_empty() {
+            put("quoted_numbers", list(&self.quoted_numbers));
+        }
+        put("sectors", list(&self.sectors));
+        put("source", quoted(&self.source));
+        put("copies", self.copies.clone());
+        put("confidence", quoted(&self.confidence));
+        if !self.note.is_empty() {
+            put("note", quoted(&self.note));
+        }
+        text
+    }
+}
+
+impl DeadlineRecord {
+    fn toml(&self) -> String {
+        let given = DEADLINE_FIELDS.iter().filter_map(|(name, kind)| {
+            let value = self.value(name).trim();
+            if value.is_empty() {
+                return None;
+            }
+            let value = match kind {
+                FieldKind::Words => quoted(value),
+                FieldKind::Number | FieldKind::Condition => value.to_owned(),
+            };
+            Some(format!("{name} = {value}"))
+        });
+        let given: Vec<String> = given.collect();
+        format!("{{ {} }}", given.join(", "))
+    }
+}
+
+fn list(values: &[String]) -> String {
+    let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+    format!("[{}]", values.join(", "))
+}
+
+/// A TOML string (basic strings, TOML 1.0).
+pub(super) fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => quoted.push(' '),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// A value on one line.
+pub(super) fn inline(value: &Value) -> String {
+    match value {
+        Value::String(words) => quoted(words),
+        Value::Array(values) => {
+            let values: Vec<String> = values.iter().map(inline).collect();
+            format!("[{}]", values.join(", "))
+        }
+        Value::Table(table) => {
+            let members: Vec<String> = table
+                .iter()
+                .map(|(name, value)| format!("{name} = {}", inline(value)))
+                .collect();
+            format!("{{ {} }}", members.join(", "))
+        }
+        other => other.to_string(),
+    }
+}
