@@ -36,7 +36,7 @@ fn every_record_of_the_rules_comes_back_from_its_fields() {
         for id in &of_file {
             let record = find_record(&text, id).unwrap_or_else(|| panic!("{id} is not found"));
             by_rows += usize::from(record.addressee.written.is_empty());
-            let faults = record.faults(&rules, Some(id), None);
+            let faults = record.faults(rules, Some(id), None);
             assert!(faults.is_empty(), "{id}: {faults:?}");
             text = put_record(&text, Some(id), &record, &rules.vocabulary);
             assert_eq!(find_record(&text, id).as_ref(), Some(&record), "{id}");
@@ -105,7 +105,7 @@ type Change = fn(&mut DutyRecord);
 #[test]
 fn each_fault_is_told_at_its_field() {
     let rules = rules();
-    assert_eq!(sound().faults(&rules, None, None), []);
+    assert_eq!(sound().faults(rules, None, None), []);
     let taken = rules.duties[0].id.clone();
     let rows: [(&str, Change, &str); 23] = [
         ("id", |r| r.id.clear(), "a record has a name"),
@@ -186,7 +186,7 @@ fn each_fault_is_told_at_its_field() {
                 r.deadlines.push(deadline(&[
                     ("kind", "by_month_day"),
                     ("month_day", "13-40"),
-                ]))
+                ]));
             },
             "no day of a year",
         ),
@@ -208,19 +208,19 @@ fn each_fault_is_told_at_its_field() {
     for (field, change, reason) in rows {
         let mut record = sound();
         change(&mut record);
-        let faults = record.faults(&rules, None, None);
+        let faults = record.faults(rules, None, None);
         let fields: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
         assert_eq!(fields, [field], "{reason}: {faults:?}");
     }
     let mut record = sound();
     record.id.clone_from(&taken);
     assert_eq!(
-        record.faults(&rules, None, None)[0].field,
+        record.faults(rules, None, None)[0].field,
         "id",
         "another has it"
     );
     assert_eq!(
-        record.faults(&rules, Some(&taken), None),
+        record.faults(rules, Some(&taken), None),
         [],
         "it is its own"
     );
