@@ -9,6 +9,9 @@ use axum::response::{IntoResponse, Response};
 
 use crate::error::Error;
 
+/// The style sheet, for pages that are read away from here.
+pub(crate) const STYLE: &str = include_str!("../assets/huidian.css");
+
 /// One embedded file.
 struct Asset {
     name: String,
@@ -28,7 +31,7 @@ pub(crate) static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
         "huidian",
         "css",
         "text/css; charset=utf-8",
-        include_bytes!("../assets/huidian.css"),
+        STYLE.as_bytes(),
     ),
     script: Asset::new(
         "huidian",

@@ -27,6 +27,8 @@ pub struct Config {
     pub backup_folder: Option<PathBuf>,
     /// How many backups stay in it.
     pub backups_kept: u32,
+    /// The Chromium that makes PDFs; without it the first that is found on the path.
+    pub browser: Option<PathBuf>,
     /// Memory for rendered pages, in bytes.
     pub page_cache_bytes: usize,
     /// Connections open at once, as far as the system lets the process open files; beyond it the one that has waited longest is closed.
@@ -77,6 +79,7 @@ impl Default for Config {
             upload_limit_bytes: 20 << 20,
             backup_folder: None,
             backups_kept: 30,
+            browser: None,
             page_cache_bytes: 96 << 20,
             connection_limit: 4096,
             request_limit: 256,

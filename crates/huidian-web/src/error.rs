@@ -64,6 +64,10 @@ pub enum Error {
     NoSuchNote(String),
     #[error("no search {0} in this register")]
     NoSuchSearch(String),
+    #[error(
+        "做 PDF 要用 Chromium，这台机器上没有；请安装（如 apt install chromium），或在设置 [web] browser 写明它在哪里 (a PDF is made by Chromium, which is not on this machine: install it, such as with apt install chromium, or name it in [web] browser)"
+    )]
+    NoBrowser,
     #[error("the disk is full: nothing of this was kept")]
     DiskFull,
     #[error("{0}")]
@@ -124,6 +128,7 @@ impl Error {
             Error::TimedOut { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Error::SlowBody { .. } => StatusCode::REQUEST_TIMEOUT,
             Error::Conflict(_) => StatusCode::CONFLICT,
+            Error::NoBrowser => StatusCode::NOT_IMPLEMENTED,
             Error::DiskFull | Error::Store(huidian_store::Error::Full) => {
                 StatusCode::INSUFFICIENT_STORAGE
             }

@@ -19,6 +19,7 @@ mod openapi;
 mod page_cache;
 mod pages;
 mod permits;
+mod printing;
 mod record;
 mod refusals;
 mod registers;

@@ -62,6 +62,8 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/works/{id}/text.html", get(pages::html))
         .route("/works/{id}/text.docx", get(pages::docx))
         .route("/works/{id}/text.txt", get(pages::plain))
+        .route("/works/{id}/text.pdf", get(pages::pdf::work))
+        .route("/works/{id}/compare.pdf", get(pages::pdf::comparison))
         .route("/works/{id}/cite.csl.json", get(pages::cite_files::csl))
         .route("/works/{id}/cite.ris", get(pages::cite_files::ris))
         .route("/works/{id}/cite.bib", get(pages::cite_files::bibtex))

@@ -20,6 +20,7 @@ use crate::library::Library;
 use crate::metrics::Metrics;
 use crate::page_cache::PageCache;
 use crate::permits::Permits;
+use crate::printing::Printer;
 use crate::record::Record;
 use crate::request::{Query, Visitor};
 use crate::snapshot::Snapshot;
@@ -44,6 +45,7 @@ struct Shared {
     permits: Arc<Permits>,
     connections: Arc<Connections>,
     metrics: Metrics,
+    printer: Printer,
 }
 
 impl AppState {
@@ -74,6 +76,7 @@ impl AppState {
                     config.connection_limit,
                     Duration::from_secs(config.request_timeout_seconds),
                 )),
+                printer: Printer::new(config.browser.as_deref()),
                 authorities,
                 clock,
                 config,
@@ -154,6 +157,10 @@ impl AppState {
 
     pub(crate) fn desk(&self) -> &Desk {
         &self.shared.desk
+    }
+
+    pub(crate) fn printer(&self) -> &Printer {
+        &self.shared.printer
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

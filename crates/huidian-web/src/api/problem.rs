@@ -80,6 +80,7 @@ fn describe(error: &Error) -> (&'static str, &'static str, Vec<String>) {
         Error::TimedOut { .. } => ("timed-out", "timed out", vec![]),
         Error::SlowBody { .. } => ("slow-body", "body not sent in time", vec![]),
         Error::Conflict(_) => ("conflict", "cannot be done", vec![]),
+        Error::NoBrowser => ("no-browser", "no browser to print with", vec![]),
         Error::DiskFull | Error::Store(huidian_store::Error::Full) => {
             ("disk-full", "the disk is full", vec!["/readyz".to_owned()])
         }

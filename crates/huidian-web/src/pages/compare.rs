@@ -25,6 +25,8 @@ struct ComparePage {
     comparison: ComparisonView,
     /// Label, address and whether chosen, for each pair of texts that can be compared.
     choices: Vec<(String, String, bool)>,
+    /// The same as PDF.
+    pdf_href: Option<String>,
 }
 
 struct Side {
@@ -62,6 +64,11 @@ pub(crate) async fn show_comparison(
         from: side(other.as_ref().unwrap_or(&record), from),
         to: side(&record, to),
         choices: choices(&snapshot, &record, &from.id.label, &to.id.label),
+        pdf_href: Some(
+            query
+                .without(&["lang"])
+                .link(&format!("{}/compare.pdf", work_href(&record.work.id))),
+        ),
         frame: frame.titled(title),
     })
 }
@@ -107,6 +114,7 @@ fn show_copy(
             label: rank_name(found.manifestation.rank, language).to_owned(),
         },
         choices: Vec::new(),
+        pdf_href: None,
         frame: frame.titled(title),
     })
 }

@@ -20,6 +20,7 @@ mod list;
 mod machine;
 pub(crate) mod notes;
 mod overview;
+pub(crate) mod pdf;
 mod preferences;
 mod problem;
 mod provision;

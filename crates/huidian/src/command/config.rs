@@ -107,7 +107,7 @@ fn show_provider(oidc: &huidian_web::OidcSettings) -> String {
 
 fn show_web(web: &huidian_web::Config) -> String {
     format!(
-        "[web]\nlisten = \"{}\"\npublic_url = {:?}\nreading = \"{}\"\nupload_limit_bytes = {}\nbackup_folder = {:?}\nbackups_kept = {}\npage_cache_bytes = {}\nconnection_limit = {}\n\
+        "[web]\nlisten = \"{}\"\npublic_url = {:?}\nreading = \"{}\"\nupload_limit_bytes = {}\nbackup_folder = {:?}\nbackups_kept = {}\nbrowser = {:?}\npage_cache_bytes = {}\nconnection_limit = {}\n\
          request_limit = {}\nrequest_timeout_seconds = {}\nclient_timeout_seconds = {}\n",
         web.listen,
         web.public_url.as_deref().unwrap_or_default(),
@@ -118,6 +118,10 @@ fn show_web(web: &huidian_web::Config) -> String {
             .map(|folder| folder.to_string_lossy())
             .unwrap_or_default(),
         web.backups_kept,
+        web.browser
+            .as_deref()
+            .map(|browser| browser.to_string_lossy())
+            .unwrap_or_default(),
         web.page_cache_bytes,
         web.connection_limit,
         web.request_limit,

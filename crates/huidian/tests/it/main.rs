@@ -37,6 +37,7 @@ mod meaning;
 mod mending;
 mod notes;
 mod outside;
+mod pdf;
 mod quotations;
 mod reading;
 mod receiver;
