@@ -66,3 +66,62 @@ pub(crate) fn is_foreign_section(name: &str) -> bool {
         && !folded.contains("国内")
         && !folded.contains("国家")
 }
+
+/// Whether a body is one of ours by a name that no other state uses.
+pub(crate) fn is_chinese_body(name: &str) -> bool {
+    const STARTS: [&str; 34] = [
+        "国务院",
+        "中共",
+        "中央",
+        "全国",
+        "中国",
+        "最高人民",
+        "中华人民共和国",
+        "国家互联网",
+        "国家网信",
+        "国家数据局",
+        "国家密码",
+        "国家发展",
+        "国家发改",
+        "国家市场监督",
+        "国家市场监管",
+        "国家标准委",
+        "国家标准化管理",
+        "国家金融监督",
+        "国家金融监管",
+        "国家卫生健康",
+        "国家卫健",
+        "国家能源局",
+        "国家药监",
+        "国家广电",
+        "国家保密局",
+        "工信部",
+        "工业和信息化部",
+        "公安部",
+        "网信办",
+        "人社部",
+        "人力资源社会保障部",
+        "市场监管总局",
+        "网安标委",
+        "信安标委",
+    ];
+    let folded = huidian_text::fold(name);
+    !is_foreign_text(&folded)
+        && (STARTS.iter().any(|start| folded.starts_with(start))
+            || folded.contains(['省'])
+            || folded.contains("自治区")
+            || ["北京", "上海", "天津", "重庆", "广东", "浙江", "江苏", "深圳"]
+                .iter()
+                .any(|place| folded.starts_with(place)))
+}
+
+/// GB/T 22239—2019, JR/T 0171—2020, DB31/T 1—2024, T/CCSA 1—2024, 国发〔2024〕1号, 第58号令.
+pub(crate) fn is_chinese_number(number: &str) -> bool {
+    let folded = huidian_text::fold(number);
+    let series: String = folded.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
+    let behind = &folded[series.len()..];
+    folded.contains(['〔', '号', '令'])
+        || ["gb", "db"].iter().any(|start| folded.starts_with(start))
+        || series == "t" && behind.starts_with('/')
+        || series.len() == 2 && behind.starts_with("/t")
+}

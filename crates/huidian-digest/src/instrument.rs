@@ -43,6 +43,9 @@ pub(crate) fn look(title: &str) -> Look {
 /// Whether a line without title marks can be taken for a title: a strong kind or a law at its end, and a subject before it.
 pub(crate) fn is_bare_title(line: &str) -> bool {
     let folded = fold(line);
+    if ends_with_quantity(&folded) {
+        return false;
+    }
     let core = without_brackets(&folded);
     let core = ["征求意见稿", "草案"]
         .iter()
@@ -60,6 +63,25 @@ pub(crate) fn is_bare_title(line: &str) -> bool {
             .any(|(end, _)| core.ends_with(end))
         && !is_no_title(core)
         && !is_imperative(core)
+}
+
+/// 宪法相关法（56部）, 密码政策法规（占比10%）: a group and how much it holds.
+pub(crate) fn ends_with_quantity(folded: &str) -> bool {
+    let inside = folded
+        .trim_end()
+        .strip_suffix(')')
+        .and_then(|inner| inner.rsplit_once('('))
+        .map(|(_, inside)| inside.trim());
+    inside.is_some_and(|inside| {
+        let rest = ["占比", "共计", "共", "约", "合计"]
+            .iter()
+            .find_map(|word| inside.strip_prefix(word))
+            .unwrap_or(inside)
+            .trim();
+        let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let units = ["%", "项", "件", "部", "个", "条", "份", "篇", "分", "题"];
+        unit.len() < rest.len() && units.contains(&unit.trim())
+    })
 }
 
 /// 构建纵深防御体系, 制定检测规范和清单: what to do, as headings of advice say it.

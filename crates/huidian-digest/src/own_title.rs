@@ -3,7 +3,11 @@
 use huidian_extract::{BlockKind, Page};
 use huidian_text::title_key;
 
+use crate::instrument::{Look, look};
+use crate::mention::{Role, mentions};
 use crate::passage::Passage;
+use crate::reader::roundup_key;
+use crate::when::Years;
 
 /// The roundup's own title.
 #[derive(Debug, Clone, Default)]
@@ -11,6 +15,8 @@ pub(crate) struct OwnTitle {
     key: String,
     /// 甲部印发乙办法；丙公司…: a title that lists its items; a line that is its beginning is one of them.
     is_list: bool,
+    /// Titles that it announces, under their keys.
+    announced: Vec<String>,
 }
 
 /// Whether what the page is called after is the first of several headings that stand alike below no higher one.
@@ -32,6 +38,18 @@ fn is_first_of_items(page: &Page, title: &str) -> bool {
     level >= 2 && is_highest && alike >= SIBLINGS && title_key(first) == title_key(title)
 }
 
+/// 甲部就《乙办法》公开征求意见: what a title says was issued or put out for comment.
+fn announced_in(title: &str) -> Vec<String> {
+    let passage = Passage::new(title.chars().zip(0..));
+    mentions(&passage, Years::default())
+        .into_iter()
+        .filter(|mention| {
+            mention.role == Role::Announced && look(&mention.title) == Look::Instrument
+        })
+        .map(|mention| roundup_key(&mention.title))
+        .collect()
+}
+
 impl OwnTitle {
     /// The title of the page, or of its first line where that reads like one.
     pub(crate) fn of(page: &Page, first_line: impl FnOnce() -> Option<String>) -> Self {
@@ -43,7 +61,13 @@ impl OwnTitle {
         Self {
             key: title_key(&title),
             is_list: title.contains(['；', ';']),
+            announced: announced_in(&title),
         }
+    }
+
+    /// Whether the page is called after the issue of this document.
+    pub(crate) fn announces(&self, title: &str) -> bool {
+        !self.announced.is_empty() && self.announced.contains(&roundup_key(title))
     }
 
     /// Whether a line is the title, with or without a site's name behind it.

@@ -4,6 +4,7 @@ mod backward;
 mod beside;
 mod calendar;
 mod entry;
+mod grounds;
 mod judge;
 mod ledger;
 mod lines;
@@ -24,6 +25,7 @@ use crate::body::Bodies;
 use crate::confidence::Signs;
 use crate::digest::Digest;
 use crate::fields::pairs;
+use crate::foreign::is_foreign_text;
 use crate::mention::Mention;
 use crate::noise::{is_menu, is_noise, opens_tail};
 use crate::own_title::OwnTitle;
@@ -75,6 +77,8 @@ pub fn read_with_signs(page: &Page, options: &ReadOptions<'_>) -> (Digest, Signs
         line_day: None,
         told_last: None,
         is_talk: talk::is_talk(&units),
+        in_grounds: false,
+        tells_one_by_one: grounds::tells_one_by_one(&units),
         years,
         ledger: Ledger::default(),
         section: Section::default(),
@@ -166,6 +170,15 @@ struct Entry {
     tentative: Option<Mention>,
 }
 
+impl Entry {
+    /// Whether its own heading, and not only the section above, tells of another state.
+    fn names_foreign(&self) -> bool {
+        self.heading
+            .as_ref()
+            .is_some_and(|heading| is_foreign_text(&heading.text(heading.whole())))
+    }
+}
+
 /// What an introduction says of all documents of the list that follows.
 #[derive(Debug, Clone, Default)]
 struct Batch {
@@ -203,6 +216,10 @@ struct Reader<'o> {
     told_last: Option<usize>,
     /// An interview: what it names without a day or a number is no news.
     is_talk: bool,
+    /// The line above introduced a list of what the page leans on.
+    in_grounds: bool,
+    /// Its paragraphs begin with a title each.
+    tells_one_by_one: bool,
 }
 
 impl Reader<'_> {
@@ -223,6 +240,9 @@ impl Reader<'_> {
                 }
                 let is_record = matches!(planned, Planned::Title { .. });
                 if self.in_tail || is_noise(line) || is_menu(line) && !is_record {
+                    return;
+                }
+                if self.read_grounds(line) {
                     return;
                 }
                 let next = units[index + 1..].iter().take(12).find(|unit| match unit {

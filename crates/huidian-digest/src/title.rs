@@ -35,7 +35,32 @@ pub(crate) fn without_suffix(passage: &Passage, range: Range<usize>) -> Range<us
     let range = passage.trim(range);
     let end = passage.folded_text(range.end.saturating_sub(5).max(range.start)..range.end);
     match SUFFIXES.iter().find(|suffix| end.ends_with(**suffix)) {
-        Some(suffix) => range.start..range.end - suffix.chars().count(),
+        Some(suffix) => without_part(passage, range.start..range.end - suffix.chars().count()),
+        None => range,
+    }
+}
+
+/// The name of a file without what it calls its contents: 甲规范-标准文本.docx, 乙办法（正文）.pdf.
+fn without_part(passage: &Passage, range: Range<usize>) -> Range<usize> {
+    const PARTS: [&str; 8] = [
+        "标准文本",
+        "标准草案",
+        "标准正文",
+        "标准",
+        "文本",
+        "正文",
+        "全文",
+        "原文",
+    ];
+    let name = passage.folded_text(range.clone());
+    let shorter = PARTS.iter().find_map(|part| {
+        let before = name
+            .strip_suffix(part)?
+            .strip_suffix(['-', '_', ' ', '—', '－'])?;
+        (before.chars().count() >= 5).then(|| before.chars().count())
+    });
+    match shorter {
+        Some(length) => passage.trim(range.start..range.start + length),
         None => range,
     }
 }

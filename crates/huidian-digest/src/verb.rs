@@ -60,7 +60,11 @@ fn is_verb_at(folded: &[char], start: usize, end: usize) -> bool {
     // 实施意见 is a noun, 征求意见 is caught by its own entry
     let is_noun = NOUN_AFTER.iter().any(|after| is_at(folded, after, end));
     let before = start.checked_sub(1).map(|at| folded[at]);
-    !is_noun && !looks_back && !matches!(before, Some('未' | '拟' | '待'))
+    // 加快推动出台《甲条例》: what is wished for has not come
+    let is_wish = ["推动", "推进", "加快", "抓紧", "尽快", "争取", "力争"]
+        .iter()
+        .any(|word| start >= 2 && is_at(folded, word, start - 2));
+    !is_noun && !looks_back && !is_wish && !matches!(before, Some('未' | '拟' | '待'))
 }
 
 fn is_at(folded: &[char], word: &str, at: usize) -> bool {

@@ -22,6 +22,9 @@ use crate::quote::Quote;
 use crate::title::inner_number;
 use crate::when::{DateKind, When, Years};
 
+/// Titles that stand together for the words before them to name their class.
+const MANY: usize = 3;
+
 /// Reads the titles of one sentence, those that stand together as one.
 pub(crate) fn read_sentence(
     passage: &Passage,
@@ -89,6 +92,13 @@ pub(crate) fn read_sentence(
             found.push(group.mention(quote, tail, &shared, earliest));
         }
         let siblings = found.len() - (last + 1 - index);
+        if last + 1 - index >= MANY && gives_members(passage, &group.left) {
+            for mention in &mut found[siblings..] {
+                if matches!(mention.role, Role::Mentioned | Role::Cited) {
+                    mention.role = Role::Enumerated;
+                }
+            }
+        }
         let is_instrument = |mention: &Mention| look(&mention.title) == Look::Instrument;
         if last > index && found[siblings..].iter().any(is_instrument) {
             for mention in &mut found[siblings..] {
@@ -97,6 +107,42 @@ pub(crate) fn read_sentence(
         }
         index = last + 1;
     }
+}
+
+/// 法律层面主要包括《甲法》《乙法》《丙法》, 部门规章如《丁规定》: the members of a class of instruments, none of them a ground for anything.
+fn gives_members(passage: &Passage, left: &Range<usize>) -> bool {
+    const HEADS: [&str; 10] = [
+        "包括", "包含", "如", "例如", "比如", "有", "涵盖", "分别是", "分别为", "即",
+    ];
+    const ADVERBS: [&str; 14] = [
+        "主要", "还", "也", "已", "目前", "现行", "现有", "中", "层面", "方面", "上", "等", "大量", "的",
+    ];
+    const CLASSES: [&str; 14] = [
+        "法律",
+        "行政法规",
+        "法规",
+        "司法解释",
+        "规章",
+        "规范性文件",
+        "国家标准",
+        "行业标准",
+        "地方标准",
+        "团体标准",
+        "标准规范",
+        "政策文件",
+        "标准",
+        "政策",
+    ];
+    let text = passage.folded_text(passage.trim(left.clone()));
+    let text = text.trim_end_matches([':', ',', ' ']);
+    let Some(subject) = HEADS.iter().find_map(|head| text.strip_suffix(head)) else {
+        return false;
+    };
+    let mut subject = subject.trim_end_matches([',', ' ']);
+    while let Some(shorter) = ADVERBS.iter().find_map(|word| subject.strip_suffix(word)) {
+        subject = shorter.trim_end_matches([',', ' ']);
+    }
+    CLASSES.iter().any(|class| subject.ends_with(class))
 }
 
 /// （以下简称《管理办法》）: what the page calls the document from here on.

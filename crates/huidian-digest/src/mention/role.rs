@@ -129,12 +129,15 @@ fn tells_the_past(passage: &Passage, left: &Range<usize>) -> bool {
     let clause = left
         .clone()
         .rev()
-        .find(|&at| matches!(passage.chars[at], '，' | '。' | '；'))
+        .find(|&at| matches!(passage.chars[at], '，' | '。' | '；' | '：'))
         .map_or(left.start, |at| at + 1);
     let head = clause..left.end.min(clause + 4);
-    ["此前", "早在", "先前"]
-        .iter()
-        .any(|word| passage.has(word, head.clone()))
+    // 继6月国务院印发《甲》以来
+    let follows = passage.is_at("继", clause) && !passage.is_at("继续", clause);
+    follows
+        || ["此前", "早在", "先前"]
+            .iter()
+            .any(|word| passage.has(word, head.clone()))
 }
 
 /// 我国也发布了《甲法》《乙法》: the state as a whole, and no body on a day, brought it about.
@@ -371,7 +374,9 @@ pub(crate) fn announced_after(passage: &Passage, right: Range<usize>) -> Option<
     });
     let verb = first_verb(passage, clause.clone()).or(adopted)?;
     let before = clause.start..verb.start;
-    let is_noun = !before.is_empty() && passage.folded[verb.start - 1] == '的';
+    // 《甲法》落地实施的重要抓手: the verb is part of a noun
+    let is_noun = !before.is_empty() && passage.folded[verb.start - 1] == '的'
+        || verb.act == Act::Entered && passage.folded.get(verb.end) == Some(&'的');
     let reports = passage.has_any(&REPORTING, before.clone())
         || passage.has_any(&["对", "规范", "为", "是", "要"], before.clone()) && before.len() > 12;
     let bare_drafting = matches!(verb.act, Act::Drafted | Act::Administered);

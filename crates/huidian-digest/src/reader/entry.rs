@@ -7,7 +7,7 @@ use super::{Entry, Reader};
 use crate::body::{Bodies, bodies, is_body};
 use crate::digest::Row;
 use crate::fields::Field;
-use crate::foreign::is_foreign_text;
+use crate::foreign::{is_chinese_number, is_foreign_text};
 use crate::instrument::{Look, is_bare_title, look, reason_of};
 use crate::lexicon::Act;
 use crate::mention::first_verb;
@@ -205,7 +205,9 @@ impl Reader<'_> {
                 title.span,
             );
         }
-        let is_foreign = self.section.is_foreign || is_foreign_text(&title.title);
+        let is_ours = self.known.is_some_and(|known| known.knows(&title.title))
+            || title.number.as_deref().is_some_and(is_chinese_number);
+        let is_foreign = self.section.is_foreign && !is_ours || is_foreign_text(&title.title);
         let row = Row {
             draft: title.is_draft || self.section.is_draft,
             title: title.title,

@@ -1,10 +1,10 @@
 //! Which mention is a document of the roundup, and the row it becomes.
 
-use super::Reader;
+use super::{Entry, Reader};
 use super::ledger::Origin;
 use crate::body::is_private;
 use crate::digest::Row;
-use crate::foreign::is_foreign_text;
+use crate::foreign::{is_chinese_body, is_chinese_number, is_foreign_text};
 use crate::instrument::{Look, look};
 use crate::mention::{Mention, Role};
 use crate::when::DateKind;
@@ -65,6 +65,10 @@ impl Reader<'_> {
             return Taken::Aside("mentioned");
         }
         match mention.role {
+            // the page is called after its issue, and this is where the text tells of it
+            Role::Mentioned | Role::Cited if self.title.announces(&mention.title) => {
+                Taken::Document
+            }
             Role::Interpreted => Taken::Aside("interpretation"),
             Role::Cited => Taken::Aside("cited"),
             Role::Book => Taken::Aside("book"),
@@ -81,7 +85,8 @@ impl Reader<'_> {
             }
             Role::Mentioned
                 if look == Look::Instrument
-                    && self.entry.as_ref().is_some_and(|entry| entry.is_foreign) =>
+                    && self.entry.as_ref().is_some_and(|entry| entry.is_foreign)
+                    && self.is_foreign(mention) =>
             {
                 Taken::Document
             }
@@ -102,16 +107,27 @@ impl Reader<'_> {
         }
     }
 
+    /// What a document says of itself outranks the section it stands in: 全球动态 holds news from here as well.
     fn is_foreign(&self, mention: &Mention) -> bool {
-        self.section.is_foreign
-            || self.entry.as_ref().is_some_and(|entry| entry.is_foreign)
-            || mention.has_foreign_actor
-            || mention
-                .issuers
-                .names
-                .iter()
-                .any(|name| is_foreign_text(name))
+        let entry = self.entry.as_ref();
+        let names = &mention.issuers.names;
+        let says_so = mention.has_foreign_actor
+            || names.iter().any(|name| is_foreign_text(name))
             || is_foreign_text(&mention.title)
+            || entry.is_some_and(Entry::names_foreign);
+        let stands_abroad = self.section.is_foreign || entry.is_some_and(|entry| entry.is_foreign);
+        says_so || stands_abroad && !self.is_domestic(mention)
+    }
+
+    /// Known here, numbered as acts and standards are here, or issued by a body of ours.
+    fn is_domestic(&self, mention: &Mention) -> bool {
+        let issuers = &mention.issuers;
+        // 韩国《个人信息保护法》 has the name of ours
+        let is_known = self.known.is_some_and(|known| known.knows(&mention.title));
+        is_known && mention.role == Role::Announced
+            || mention.number.as_deref().is_some_and(is_chinese_number)
+            || issuers.names.iter().any(|name| is_chinese_body(name))
+            || issuers.names.is_empty() && issuers.stated.is_some()
     }
 
     pub(super) fn add_mention(&mut self, mention: &Mention, origin: Origin) -> usize {

@@ -443,7 +443,8 @@ impl Reader<'_> {
             }
         }
         let is_counted = opens_with_counted(passage);
-        let listing = if !in_item && (line.passage.len() <= 200 || is_counted) {
+        let is_short = line.passage.len() <= 200 || self.tells_one_by_one;
+        let listing = if !in_item && (is_short || is_counted) {
             Listing::AtFront
         } else {
             Listing::Nowhere

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::wording::{is_count, is_furniture};
 use crate::instrument::{
-    Look, is_bare_title, is_generic_name, is_imperative, is_no_title, look, reason_of,
+    Look, ends_with_quantity, is_bare_title, is_generic_name, is_imperative, is_no_title, look, reason_of,
 };
 use crate::lexicon::Act;
 use crate::mention::{first_verb, tail};
@@ -81,6 +81,7 @@ fn bare(passage: &Passage, core: &Range<usize>, text: &str, is_news: bool) -> Ev
     if is_part(&folded)
         || is_furniture(&folded)
         || counted_section(&folded)
+        || ends_with_quantity(&folded)
         || is_printed_work(&folded)
     {
         return Evidence::Against;
