@@ -69,7 +69,7 @@ pub struct Row {
 pub struct SetAside {
     pub text: String,
     /// Stable word: `cited`, `interpretation`, `report`, `news`, `event`, `company`, `vulnerability`, `court_case`,
-    /// `book`, `form`, `media`, `promotion`, `incident`, `mentioned`.
+    /// `book`, `form`, `media`, `promotion`, `incident`, `heading`, `doubtful`, `mentioned`.
     pub reason: &'static str,
     pub span: Span,
 }

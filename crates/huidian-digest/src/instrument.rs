@@ -116,6 +116,7 @@ pub(crate) fn is_no_title(core: &str) -> bool {
         "安全公告",
     ];
     ENDS.iter().any(|end| core.ends_with(end))
+        || core.contains("征求") && core.ends_with("的意见")
         || core.contains("cve-")
         || core.contains(" > ")
         || ["多项", "一批", "多部", "一图"]

@@ -3,6 +3,7 @@
 use huidian_extract::{BlockKind, Page};
 use huidian_text::title_key;
 
+use crate::foreign::is_foreign_text;
 use crate::instrument::{Look, look};
 use crate::mention::{Role, mentions};
 use crate::passage::Passage;
@@ -17,6 +18,7 @@ pub(crate) struct OwnTitle {
     is_list: bool,
     /// Titles that it announces, under their keys.
     announced: Vec<String>,
+    is_foreign: bool,
 }
 
 /// Whether what the page is called after is the first of several headings that stand alike below no higher one.
@@ -62,7 +64,15 @@ impl OwnTitle {
             key: title_key(&title),
             is_list: title.contains(['；', ';']),
             announced: announced_in(&title),
+            is_foreign: is_foreign_text(&title)
+                && !title.contains(['；', ';', '/'])
+                && !["我国", "中国", "国内"].iter().any(|ours| title.contains(ours)),
         }
+    }
+
+    /// Whether the page is called after another state's doings, and nothing of ours beside it.
+    pub(crate) fn is_of_another_state(&self) -> bool {
+        self.is_foreign
     }
 
     /// Whether the page is called after the issue of this document.

@@ -12,6 +12,7 @@ mod list;
 mod prose;
 mod record;
 mod summary;
+mod support;
 mod talk;
 
 use huidian_extract::Page;
@@ -78,10 +79,14 @@ pub fn read_with_signs(page: &Page, options: &ReadOptions<'_>) -> (Digest, Signs
         told_last: None,
         is_talk: talk::is_talk(&units),
         in_grounds: false,
+        is_abroad: title.is_of_another_state(),
         tells_one_by_one: grounds::tells_one_by_one(&units),
         years,
         ledger: Ledger::default(),
-        section: Section::default(),
+        section: Section {
+            is_foreign: title.is_of_another_state(),
+            ..Section::default()
+        },
         entry: None,
         batch: None,
         last_line: None,
@@ -97,7 +102,7 @@ pub fn read_with_signs(page: &Page, options: &ReadOptions<'_>) -> (Digest, Signs
     }
     reader.close_entry();
     reader.ledger.drop_short_names();
-    let sources = reader.ledger.sources();
+    let mut sources = reader.ledger.sources();
     let mut digest = reader.ledger.finish();
     for row in &mut digest.documents {
         // the only day that the roundup gives it
@@ -109,6 +114,7 @@ pub fn read_with_signs(page: &Page, options: &ReadOptions<'_>) -> (Digest, Signs
     digest.title.clone_from(&page.title);
     digest.year = years.year().or_else(|| calendar::year_of_rows(&digest));
     digest.appeared_on = years.appeared;
+    support::drop_unsupported(&mut digest, &mut sources, &is_known);
     let signs = summary::sum_up(&mut digest, &sources, &is_known);
     summary::note_pictures(page, &mut digest);
     note_gaps(page, &mut digest);
@@ -218,6 +224,8 @@ struct Reader<'o> {
     is_talk: bool,
     /// The line above introduced a list of what the page leans on.
     in_grounds: bool,
+    /// The page is called after what another state did; what is ours on it must say so.
+    is_abroad: bool,
     /// Its paragraphs begin with a title each.
     tells_one_by_one: bool,
 }

@@ -78,7 +78,10 @@ pub(crate) fn read_sentence(
             left,
             right,
         };
-        let shared = group.shared(&carried);
+        let mut shared = group.shared(&carried);
+        if group.tells_the_state_of_law(last + 1 - index) {
+            shared.role = Role::Cited;
+        }
         if shared.role == Role::Announced && !shared.issuers.names.is_empty() {
             carried = shared.issuers.clone();
         } else if group.is_revised() {
@@ -245,7 +248,7 @@ impl Group<'_> {
         let passage = self.passage;
         let subject_only = self.subject_stands_alone();
         let mut role = role(passage, self.left.clone(), self.right.clone(), subject_only);
-        if role == Role::Mentioned && self.opens_line() {
+        if role == Role::Mentioned && self.opens_line() && !self.is_before_others() {
             role = Role::Listed;
         }
         let mut issuers = agent_after(passage, self.right.clone());
@@ -281,6 +284,58 @@ impl Group<'_> {
                 .filter(|when| when.range.start >= self.left.start)
                 .and_then(|when| when.date_after(from, self.years)),
         }
+    }
+
+    /// 随着《甲法》《乙法》相继出台, 《甲法》《乙法》等法律法规出台后, 以《甲法》《乙法》为核心: laws that are there already, named for what
+    /// they make of the times. A day or a month in the sentence makes it news.
+    fn tells_the_state_of_law(&self, count: usize) -> bool {
+        let passage = self.passage;
+        if self.facts.lead.is_some() || self.facts.dates.iter().any(|when| when.month.is_some()) {
+            return false;
+        }
+        let before = passage.trim(self.left.clone());
+        let clause = before
+            .clone()
+            .rev()
+            .find(|&at| matches!(passage.chars[at], '。' | '；' | '：'))
+            .map_or(before.start, |at| at + 1)..before.end;
+        if passage.has_any(&["随着", "伴随"], clause.clone()) {
+            return true;
+        }
+        let behind = self.right.start..self.right.end.min(self.right.start + 24);
+        let last = before.end.checked_sub(1).map(|at| passage.folded[at]);
+        let begins = |words: &[&str]| words.iter().any(|word| passage.is_at(word, behind.start));
+        let is_measure = last == Some('以') && begins(&["为核心", "为代表", "为基础", "为主", "为依据"])
+            || matches!(last, Some('对' | '为')) && begins(&["的落", "的细化", "的补充", "落地"]);
+        let is_since = last == Some('自') && passage.has_any(&["以来", "之后"], behind.clone());
+        is_measure || is_since || count > 1 && self.came_one_by_one(&before, behind)
+    }
+
+    /// 相继出台《甲法》《乙法》, by nobody; 《甲法》《乙法》相继颁布，数据立法…: the sentence goes on to what it is about.
+    fn came_one_by_one(&self, before: &Range<usize>, behind: Range<usize>) -> bool {
+        const GRADUALLY: [&str; 6] = ["相继", "陆续", "先后", "接连", "不断", "逐步"];
+        const STATE: [&str; 5] = ["", "我国", "国家", "中国", "我国已"];
+        const LONGEST: usize = 20;
+        let passage = self.passage;
+        let clause = before
+            .clone()
+            .rev()
+            .find(|&at| matches!(passage.chars[at], '。' | '；' | '，'))
+            .map_or(before.start, |at| at + 1);
+        let subject = GRADUALLY
+            .iter()
+            .find_map(|word| passage.find(word, clause..before.end))
+            .map(|at| passage.folded_text(clause..at));
+        let is_nobody = subject.is_some_and(|subject| STATE.contains(&subject.trim()));
+        let close = behind.start..behind.end.min(behind.start + LONGEST);
+        let gradual = GRADUALLY.iter().find_map(|word| passage.find(word, close.clone()));
+        let goes_on = gradual.is_some_and(|at| {
+            let end = self.right.end.min(at + LONGEST);
+            (at..end)
+                .find(|&at| matches!(passage.folded[at], ',' | '。' | ';'))
+                .is_some_and(|mark| passage.folded[mark] == ',')
+        });
+        is_nobody || goes_on
     }
 
     /// 4月29日，甲局《乙办法》…: a date, a body and the title, no verb.
@@ -324,6 +379,16 @@ impl Group<'_> {
         ]
         .iter()
         .any(|words| self.passage.is_at(words, at))
+    }
+
+    /// 《甲法》《乙法》等法律法规出台后，…: what opens the line is the ground of a sentence.
+    fn is_before_others(&self) -> bool {
+        let passage = self.passage;
+        let is_class = self.right.start >= 2
+            && ["法规", "法律", "标准", "文件", "政策"]
+                .iter()
+                .any(|class| passage.is_at(class, self.right.start - 2));
+        is_class && !passage.trim(self.right.clone()).is_empty()
     }
 
     /// Only numbering, marks and a number of its own stand before the title.

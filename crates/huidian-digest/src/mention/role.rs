@@ -328,6 +328,11 @@ pub(crate) fn announcing_before(passage: &Passage, left: Range<usize>) -> Option
     if gap.len() > 45 || passage.has_any(&REPORTING, gap.clone()) {
         return None;
     }
+    // 《甲条例》的出台，是对《乙法》的细化
+    let is_of = gap.end > gap.start && passage.folded[gap.end - 1] == '对';
+    if is_of && verb.act != Act::Consulted {
+        return None;
+    }
     // 发布的《甲》规定…: the issue of 甲 is told in passing
     let in_passing = passage.folded.get(verb.end) == Some(&'的') && gap.len() <= 3;
     if in_passing && verb.act != Act::Administered {

@@ -96,7 +96,8 @@ impl Reader<'_> {
         let folded = huidian_text::fold(&name);
         self.list_start = self.ledger.len();
         self.section = Section {
-            is_foreign: is_foreign_section(&name),
+            is_foreign: is_foreign_section(&name)
+                || self.is_abroad && !["国内", "我国", "中国"].iter().any(|ours| name.contains(ours)),
             is_draft: says_draft(&folded) && !folded.contains("发布"),
             name: Some(name),
         };

@@ -5,6 +5,7 @@ use huidian_model::{Diagnostic, Severity};
 use rustc_hash::FxHashMap;
 
 use super::ledger::Origin;
+use super::support::drop_doubtful;
 use crate::confidence::{Signs, calibrate};
 use crate::digest::{Digest, RepeatedUnit, Row};
 use crate::instrument::{Look, look};
@@ -75,6 +76,7 @@ pub(super) fn sum_up(
 ) -> Signs {
     find_unit(digest, sources);
     let signs = calibrate(digest, known);
+    drop_doubtful(digest);
     note_left_out(digest);
     if digest.confidence < LOW && !digest.documents.is_empty() {
         let seen = digest

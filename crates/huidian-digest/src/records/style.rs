@@ -78,6 +78,11 @@ impl Style {
         }
     }
 
+    /// A heading or a bold line.
+    pub(crate) fn is_strong(self) -> bool {
+        matches!(self.shape, Look::Heading(_) | Look::Bold)
+    }
+
     pub(crate) fn is_heading(self) -> bool {
         matches!(self.shape, Look::Heading(_))
     }
