@@ -6,7 +6,7 @@ mod split;
 use std::ops::Range;
 
 use self::names::clean;
-pub(crate) use self::names::{is_body, is_private, leading_body};
+pub(crate) use self::names::{is_body, is_medium, is_private, leading_body};
 use self::split::{pieces, take_count};
 use crate::passage::Passage;
 

@@ -86,11 +86,11 @@ pub(crate) enum Act {
 }
 
 /// Words before a title that make it a ground or a yardstick, not news.
-pub(crate) const CITING: [&str; 43] = [
+pub(crate) const CITING: [&str; 46] = [
     "根据", "依据", "按照", "依照", "遵照", "参照", "参考", "对照", "落实", "贯彻", "执行", "遵守",
     "遵循", "违反", "响应", "符合", "满足", "围绕", "结合", "依托", "继", "支撑", "衔接", "适用",
     "基于", "作为", "代替", "替代", "取代", "废止", "撤销", "引用", "涉及", "对标", "例如", "包括",
-    "解读", "学习", "宣贯", "宣传", "配合", "推进", "将",
+    "解读", "学习", "宣贯", "宣传", "配合", "推进", "推动", "促进", "保障", "将",
 ];
 
 /// Between verb and title these break the tie: the title is what the document is about.

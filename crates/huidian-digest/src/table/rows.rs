@@ -5,7 +5,7 @@ use huidian_text::PartialDate;
 
 use super::Layout;
 use super::cell::records_of_cell;
-use crate::body::{Bodies, stated_bodies};
+use crate::body::{Bodies, is_medium, stated_bodies};
 use crate::draft::{says_draft, stage_is_draft};
 use crate::fields::{Field, field_of, pair_at_start};
 use crate::instrument::is_placeholder;
@@ -265,7 +265,14 @@ impl Facts {
             }
             Field::Date if self.absorb_told_dates(value, years) => self.note_draft(&text),
             Field::Issuer => self.issuers = stated_bodies(value, value.whole()),
-            Field::Administering => self.administering = stated_bodies(value, value.whole()),
+            // （来源：新华网）: where the page has it from, and not who issued it
+            Field::Administering => {
+                let mut named = stated_bodies(value, value.whole());
+                named.names.retain(|name| !is_medium(name));
+                if !named.is_empty() {
+                    self.administering = named;
+                }
+            }
             Field::Number => self.number = Some(tidy_number(&text)),
             Field::PlanNumber => {
                 self.number = self.number.take().or_else(|| Some(tidy_number(&text)));
