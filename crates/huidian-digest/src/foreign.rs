@@ -110,15 +110,20 @@ pub(crate) fn is_chinese_body(name: &str) -> bool {
         && (STARTS.iter().any(|start| folded.starts_with(start))
             || folded.contains(['省'])
             || folded.contains("自治区")
-            || ["北京", "上海", "天津", "重庆", "广东", "浙江", "江苏", "深圳"]
-                .iter()
-                .any(|place| folded.starts_with(place)))
+            || [
+                "北京", "上海", "天津", "重庆", "广东", "浙江", "江苏", "深圳",
+            ]
+            .iter()
+            .any(|place| folded.starts_with(place)))
 }
 
 /// GB/T 22239—2019, JR/T 0171—2020, DB31/T 1—2024, T/CCSA 1—2024, 国发〔2024〕1号, 第58号令.
 pub(crate) fn is_chinese_number(number: &str) -> bool {
     let folded = huidian_text::fold(number);
-    let series: String = folded.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
+    let series: String = folded
+        .chars()
+        .take_while(char::is_ascii_alphabetic)
+        .collect();
     let behind = &folded[series.len()..];
     folded.contains(['〔', '号', '令'])
         || ["gb", "db"].iter().any(|start| folded.starts_with(start))

@@ -86,11 +86,11 @@ pub(crate) enum Act {
 }
 
 /// Words before a title that make it a ground or a yardstick, not news.
-pub(crate) const CITING: [&str; 46] = [
+pub(crate) const CITING: [&str; 47] = [
     "根据", "依据", "按照", "依照", "遵照", "参照", "参考", "对照", "落实", "贯彻", "执行", "遵守",
     "遵循", "违反", "响应", "符合", "满足", "围绕", "结合", "依托", "继", "支撑", "衔接", "适用",
     "基于", "作为", "代替", "替代", "取代", "废止", "撤销", "引用", "涉及", "对标", "例如", "包括",
-    "解读", "学习", "宣贯", "宣传", "配合", "推进", "推动", "促进", "保障", "将",
+    "解读", "学习", "宣贯", "宣传", "配合", "推进", "推动", "入选", "纳入", "列入", "将",
 ];
 
 /// Between verb and title these break the tie: the title is what the document is about.
@@ -112,7 +112,9 @@ pub(crate) const REPORTING: [&str; 14] = [
 ];
 
 /// Ends and parts of titles that are no instrument, with the class they are set aside as.
-pub(crate) const NOT_INSTRUMENT_ENDS: [(&str, &str); 67] = [
+pub(crate) const NOT_INSTRUMENT_ENDS: [(&str, &str); 69] = [
+    ("提案", "news"),
+    ("议案", "news"),
     ("通报", "news"),
     ("结果公告", "news"),
     ("结果公示", "news"),

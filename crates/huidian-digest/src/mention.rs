@@ -2,6 +2,7 @@
 //!
 //! A roundup names documents it reports on, and documents that these rest on. The verb nearest a title decides.
 
+mod background;
 mod facts;
 mod group;
 mod named;

@@ -57,8 +57,28 @@ pub(crate) fn is_menu(line: &Line) -> bool {
 /// written about them.
 fn writes_about(passage: &Passage, found: &[Quote]) -> bool {
     const ABOUT: [&str; 22] = [
-        "翻译", "英文版", "译文", "对照", "比较", "逻辑", "要旨", "评析", "探", "思考", "启示", "演变", "起源", "应用", "立项",
-        "汇报", "理解", "观察", "分析", "评论", "笔记", "案例",
+        "翻译",
+        "英文版",
+        "译文",
+        "对照",
+        "比较",
+        "逻辑",
+        "要旨",
+        "评析",
+        "探",
+        "思考",
+        "启示",
+        "演变",
+        "起源",
+        "应用",
+        "立项",
+        "汇报",
+        "理解",
+        "观察",
+        "分析",
+        "评论",
+        "笔记",
+        "案例",
     ];
     let (start, _) = after_numbering(passage);
     let is_inside = |at: usize| found.iter().any(|quote| quote.outer.contains(&at));

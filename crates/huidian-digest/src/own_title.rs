@@ -66,7 +66,9 @@ impl OwnTitle {
             announced: announced_in(&title),
             is_foreign: is_foreign_text(&title)
                 && !title.contains(['；', ';', '/'])
-                && !["我国", "中国", "国内"].iter().any(|ours| title.contains(ours)),
+                && !["我国", "中国", "国内"]
+                    .iter()
+                    .any(|ours| title.contains(ours)),
         }
     }
 

@@ -61,10 +61,37 @@ fn is_verb_at(folded: &[char], start: usize, end: usize) -> bool {
     let is_noun = NOUN_AFTER.iter().any(|after| is_at(folded, after, end));
     let before = start.checked_sub(1).map(|at| folded[at]);
     // 加快推动出台《甲条例》: what is wished for has not come
-    let is_wish = ["推动", "推进", "加快", "抓紧", "尽快", "争取", "力争"]
-        .iter()
-        .any(|word| start >= 2 && is_at(folded, word, start - 2));
+    let is_wish = is_wished(folded, start);
     !is_noun && !looks_back && !is_wish && !matches!(before, Some('未' | '拟' | '待'))
+}
+
+/// 加快推动出台, 建议尽快制定, 呼吁修改, 亟需出台: within the clause before a verb.
+fn is_wished(folded: &[char], start: usize) -> bool {
+    const RIGHT_BEFORE: [&str; 7] = ["推动", "推进", "加快", "抓紧", "尽快", "争取", "力争"];
+    const ASKING: [&str; 9] = [
+        "建议",
+        "呼吁",
+        "提议",
+        "亟需",
+        "亟待",
+        "有必要",
+        "应尽快",
+        "应当",
+        "期待",
+    ];
+    const NEAR: usize = 10;
+    if start >= 2
+        && RIGHT_BEFORE
+            .iter()
+            .any(|word| is_at(folded, word, start - 2))
+    {
+        return true;
+    }
+    let from = (start.saturating_sub(NEAR)..start)
+        .rev()
+        .find(|&at| matches!(folded[at], ',' | '。' | ';' | ':' | '>'))
+        .map_or(start.saturating_sub(NEAR), |at| at + 1);
+    (from..start).any(|at| ASKING.iter().any(|word| is_at(folded, word, at)))
 }
 
 fn is_at(folded: &[char], word: &str, at: usize) -> bool {

@@ -388,9 +388,22 @@ pub(crate) fn leading_body(passage: &Passage, range: Range<usize>) -> Option<Str
 pub(crate) fn is_medium(name: &str) -> bool {
     let folded = huidian_text::fold(name);
     let folded = folded.trim();
-    ["网", "报", "通讯社", "新华社", "杂志", "客户端", "公众号", "微信", "频道", "官网", "网站", "期刊"]
-        .iter()
-        .any(|end| folded.ends_with(end))
+    [
+        "网",
+        "报",
+        "通讯社",
+        "新华社",
+        "杂志",
+        "客户端",
+        "公众号",
+        "微信",
+        "频道",
+        "官网",
+        "网站",
+        "期刊",
+    ]
+    .iter()
+    .any(|end| folded.ends_with(end))
         && !folded.ends_with("电网")
 }
 

@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use huidian_text::PartialDate;
 
+use super::background::{gives_members, is_before_others, is_written, tells_the_state_of_law};
 use super::facts::{
     SentenceFacts, agent_after, is_report_date, kind_of, meeting_body, subject,
     subject_before_grounds,
 };
 use super::named::Mention;
 use super::role::{Role, announced_after, announcing_before, role};
-use super::tail::{Tail, skip_blank, tail};
+use super::tail::{Tail, gives_short_name, skip_blank, tail};
 use crate::body::{Bodies, bodies};
 use crate::draft::{is_draft_title, says_draft};
 use crate::foreign::begins_with_foreign;
@@ -79,7 +80,12 @@ pub(crate) fn read_sentence(
             right,
         };
         let mut shared = group.shared(&carried);
-        if group.tells_the_state_of_law(last + 1 - index) {
+        if tells_the_state_of_law(
+            passage,
+            (&group.left, &group.right),
+            facts,
+            last + 1 - index,
+        ) {
             shared.role = Role::Cited;
         }
         if shared.role == Role::Announced && !shared.issuers.names.is_empty() {
@@ -110,50 +116,6 @@ pub(crate) fn read_sentence(
         }
         index = last + 1;
     }
-}
-
-/// 法律层面主要包括《甲法》《乙法》《丙法》, 部门规章如《丁规定》: the members of a class of instruments, none of them a ground for anything.
-fn gives_members(passage: &Passage, left: &Range<usize>) -> bool {
-    const HEADS: [&str; 10] = [
-        "包括", "包含", "如", "例如", "比如", "有", "涵盖", "分别是", "分别为", "即",
-    ];
-    const ADVERBS: [&str; 14] = [
-        "主要", "还", "也", "已", "目前", "现行", "现有", "中", "层面", "方面", "上", "等", "大量", "的",
-    ];
-    const CLASSES: [&str; 14] = [
-        "法律",
-        "行政法规",
-        "法规",
-        "司法解释",
-        "规章",
-        "规范性文件",
-        "国家标准",
-        "行业标准",
-        "地方标准",
-        "团体标准",
-        "标准规范",
-        "政策文件",
-        "标准",
-        "政策",
-    ];
-    let text = passage.folded_text(passage.trim(left.clone()));
-    let text = text.trim_end_matches([':', ',', ' ']);
-    let Some(subject) = HEADS.iter().find_map(|head| text.strip_suffix(head)) else {
-        return false;
-    };
-    let mut subject = subject.trim_end_matches([',', ' ']);
-    while let Some(shorter) = ADVERBS.iter().find_map(|word| subject.strip_suffix(word)) {
-        subject = shorter.trim_end_matches([',', ' ']);
-    }
-    CLASSES.iter().any(|class| subject.ends_with(class))
-}
-
-/// （以下简称《管理办法》）: what the page calls the document from here on.
-fn gives_short_name(passage: &Passage, quote: &Quote) -> bool {
-    let before = quote.outer.start.saturating_sub(6)..quote.outer.start;
-    passage.has_any(&["简称", "下称"], before.clone())
-        && passage.folded[before].contains(&'(')
-        && matches!(passage.folded.get(quote.outer.end), Some(')' | ',' | '。'))
 }
 
 /// Skips 等16项国家标准 behind the last title of a group; what follows it is the predicate.
@@ -248,7 +210,10 @@ impl Group<'_> {
         let passage = self.passage;
         let subject_only = self.subject_stands_alone();
         let mut role = role(passage, self.left.clone(), self.right.clone(), subject_only);
-        if role == Role::Mentioned && self.opens_line() && !self.is_before_others() {
+        if role == Role::Mentioned
+            && self.opens_line()
+            && !is_before_others(self.passage, &self.right)
+        {
             role = Role::Listed;
         }
         let mut issuers = agent_after(passage, self.right.clone());
@@ -284,58 +249,6 @@ impl Group<'_> {
                 .filter(|when| when.range.start >= self.left.start)
                 .and_then(|when| when.date_after(from, self.years)),
         }
-    }
-
-    /// 随着《甲法》《乙法》相继出台, 《甲法》《乙法》等法律法规出台后, 以《甲法》《乙法》为核心: laws that are there already, named for what
-    /// they make of the times. A day or a month in the sentence makes it news.
-    fn tells_the_state_of_law(&self, count: usize) -> bool {
-        let passage = self.passage;
-        if self.facts.lead.is_some() || self.facts.dates.iter().any(|when| when.month.is_some()) {
-            return false;
-        }
-        let before = passage.trim(self.left.clone());
-        let clause = before
-            .clone()
-            .rev()
-            .find(|&at| matches!(passage.chars[at], '。' | '；' | '：'))
-            .map_or(before.start, |at| at + 1)..before.end;
-        if passage.has_any(&["随着", "伴随"], clause.clone()) {
-            return true;
-        }
-        let behind = self.right.start..self.right.end.min(self.right.start + 24);
-        let last = before.end.checked_sub(1).map(|at| passage.folded[at]);
-        let begins = |words: &[&str]| words.iter().any(|word| passage.is_at(word, behind.start));
-        let is_measure = last == Some('以') && begins(&["为核心", "为代表", "为基础", "为主", "为依据"])
-            || matches!(last, Some('对' | '为')) && begins(&["的落", "的细化", "的补充", "落地"]);
-        let is_since = last == Some('自') && passage.has_any(&["以来", "之后"], behind.clone());
-        is_measure || is_since || count > 1 && self.came_one_by_one(&before, behind)
-    }
-
-    /// 相继出台《甲法》《乙法》, by nobody; 《甲法》《乙法》相继颁布，数据立法…: the sentence goes on to what it is about.
-    fn came_one_by_one(&self, before: &Range<usize>, behind: Range<usize>) -> bool {
-        const GRADUALLY: [&str; 6] = ["相继", "陆续", "先后", "接连", "不断", "逐步"];
-        const STATE: [&str; 5] = ["", "我国", "国家", "中国", "我国已"];
-        const LONGEST: usize = 20;
-        let passage = self.passage;
-        let clause = before
-            .clone()
-            .rev()
-            .find(|&at| matches!(passage.chars[at], '。' | '；' | '，'))
-            .map_or(before.start, |at| at + 1);
-        let subject = GRADUALLY
-            .iter()
-            .find_map(|word| passage.find(word, clause..before.end))
-            .map(|at| passage.folded_text(clause..at));
-        let is_nobody = subject.is_some_and(|subject| STATE.contains(&subject.trim()));
-        let close = behind.start..behind.end.min(behind.start + LONGEST);
-        let gradual = GRADUALLY.iter().find_map(|word| passage.find(word, close.clone()));
-        let goes_on = gradual.is_some_and(|at| {
-            let end = self.right.end.min(at + LONGEST);
-            (at..end)
-                .find(|&at| matches!(passage.folded[at], ',' | '。' | ';'))
-                .is_some_and(|mark| passage.folded[mark] == ',')
-        });
-        is_nobody || goes_on
     }
 
     /// 4月29日，甲局《乙办法》…: a date, a body and the title, no verb.
@@ -379,16 +292,6 @@ impl Group<'_> {
         ]
         .iter()
         .any(|words| self.passage.is_at(words, at))
-    }
-
-    /// 《甲法》《乙法》等法律法规出台后，…: what opens the line is the ground of a sentence.
-    fn is_before_others(&self) -> bool {
-        let passage = self.passage;
-        let is_class = self.right.start >= 2
-            && ["法规", "法律", "标准", "文件", "政策"]
-                .iter()
-                .any(|class| passage.is_at(class, self.right.start - 2));
-        is_class && !passage.trim(self.right.clone()).is_empty()
     }
 
     /// Only numbering, marks and a number of its own stand before the title.
@@ -686,6 +589,7 @@ impl Group<'_> {
                 || begins_with_foreign(
                     &passage.folded_text(self.sentence.start..quote.outer.start),
                 ),
+            is_drafted: is_written(passage, &self.left),
             sentence: self.sentence.clone(),
         }
     }

@@ -33,6 +33,8 @@ pub(crate) struct Mention {
     pub(crate) is_open: bool,
     /// The sentence begins with the name of another state.
     pub(crate) has_foreign_actor: bool,
+    /// 制定, 编制: who wrote it has it for themselves, unless a body is named.
+    pub(crate) is_drafted: bool,
     /// Range of the sentence in its passage.
     pub(crate) sentence: Range<usize>,
 }

@@ -74,6 +74,9 @@ pub(crate) fn role(
     if asks {
         return Role::Cited;
     }
+    if is_passed(passage, &left, &right) {
+        return Role::Cited;
+    }
     let close = right.start..right.end.min(right.start + 8);
     if passage.has_any(&["一书", "新书", "图书", "专著", "首发式"], close.clone())
         || is_published_as_book(passage, close)
@@ -112,6 +115,16 @@ pub(crate) fn role(
         return Role::Announced;
     }
     Role::Mentioned
+}
+
+/// 顺利通过《甲技术要求》测评: a product passed it.
+fn is_passed(passage: &Passage, left: &Range<usize>, right: &Range<usize>) -> bool {
+    const TESTS: [&str; 11] = [
+        "检测", "测评", "认证", "测试", "评估", "审查", "检验", "考核", "验证", "评测", "资质",
+    ];
+    let end = passage.trim(left.clone()).end;
+    let near = right.start..right.end.min(right.start + 12);
+    end >= left.start + 2 && passage.is_at("通过", end - 2) && passage.has_any(&TESTS, near)
 }
 
 /// 《甲》出版, but not 《甲》 国家新闻出版署.
@@ -365,6 +378,12 @@ fn citing_before(passage: &Passage, left: Range<usize>) -> Option<usize> {
 
 /// The predicate right after a title: 《甲》正式发布, 《甲》（草案）获审议通过, 《甲》将于…起施行, 就《甲》公开征求意见.
 pub(crate) fn announced_after(passage: &Passage, right: Range<usize>) -> Option<Verb> {
+    // 《甲办法》，已于6月公开征求意见
+    let goes_on = matches!(passage.folded.get(right.start), Some(','))
+        && ["已", "现", "将于", "正式", "近日", "日前", "目前"]
+            .iter()
+            .any(|word| passage.is_at(word, right.start + 1));
+    let right = right.start + usize::from(goes_on)..right.end;
     let clause_end = right
         .clone()
         .find(|&at| matches!(passage.chars[at], '，' | '。' | '；' | '：' | ',' | ';'))

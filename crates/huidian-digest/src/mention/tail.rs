@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::draft::leading_mark;
 use crate::number::{find_number, is_announcement_number};
 use crate::passage::Passage;
+use crate::quote::Quote;
 
 /// What stands right behind a closing title mark and belongs to the title.
 #[derive(Debug, Clone, Default)]
@@ -127,4 +128,12 @@ fn noun_token(passage: &Passage, at: usize, limit: usize) -> Option<usize> {
         .find(|noun| passage.is_at(noun, at))
         .map(|noun| (at + noun.chars().count()).min(limit))
         .filter(|end| *end > at)
+}
+
+/// （以下简称《管理办法》）: what the page calls the document from here on.
+pub(crate) fn gives_short_name(passage: &Passage, quote: &Quote) -> bool {
+    let before = quote.outer.start.saturating_sub(6)..quote.outer.start;
+    passage.has_any(&["简称", "下称"], before.clone())
+        && passage.folded[before].contains(&'(')
+        && matches!(passage.folded.get(quote.outer.end), Some(')' | ',' | '。'))
 }

@@ -46,10 +46,7 @@ fn introduces_grounds(passage: &Passage) -> bool {
         "参考", "依据", "根据", "依照", "按照", "遵循", "遵照", "引用", "参照",
     ];
     const GATHERS: [&str; 7] = ["整理", "梳理", "汇总", "盘点", "发布", "印发", "征求"];
-    let last = passage
-        .sentences()
-        .pop()
-        .unwrap_or_else(|| passage.whole());
+    let last = passage.sentences().pop().unwrap_or_else(|| passage.whole());
     passage.folded.last() == Some(&':')
         && passage.has_any(&["以下", "如下", "下列"], last.clone())
         && passage.has_any(&LEANS, last.clone())

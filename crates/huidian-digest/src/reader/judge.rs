@@ -1,7 +1,7 @@
 //! Which mention is a document of the roundup, and the row it becomes.
 
-use super::{Entry, Reader};
 use super::ledger::Origin;
+use super::{Entry, Reader};
 use crate::body::is_private;
 use crate::digest::Row;
 use crate::foreign::{is_chinese_body, is_chinese_number, is_foreign_text};
@@ -76,6 +76,7 @@ impl Reader<'_> {
             Role::Announced if is_private_only && !has_standard && !self.is_foreign(mention) => {
                 Taken::Aside("company")
             }
+            Role::Announced if self.is_own_rule(mention) => Taken::Aside("company"),
             Role::Announced if look == Look::Instrument || has_standard => Taken::Document,
             Role::Announced if mention.has_sibling && mention.title.chars().count() >= 8 => {
                 Taken::Document
@@ -105,6 +106,19 @@ impl Reader<'_> {
             Role::Listed if has_standard => Taken::Document,
             _ => Taken::Aside("mentioned"),
         }
+    }
+
+    /// 我司制定了《甲流程》《乙规则》: nobody knows them, and no body, day or number is told.
+    fn is_own_rule(&self, mention: &Mention) -> bool {
+        mention.is_drafted
+            && mention.issuers.is_empty()
+            && mention.date.is_none()
+            && mention.effective.is_none()
+            && mention.number.is_none()
+            && !mention.is_draft
+            && self.entry.is_none()
+            && !self.known.is_some_and(|known| known.knows(&mention.title))
+            && !self.is_foreign(mention)
     }
 
     /// What a document says of itself outranks the section it stands in: 全球动态 holds news from here as well.

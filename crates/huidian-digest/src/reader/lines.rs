@@ -97,7 +97,10 @@ impl Reader<'_> {
         self.list_start = self.ledger.len();
         self.section = Section {
             is_foreign: is_foreign_section(&name)
-                || self.is_abroad && !["国内", "我国", "中国"].iter().any(|ours| name.contains(ours)),
+                || self.is_abroad
+                    && !["国内", "我国", "中国"]
+                        .iter()
+                        .any(|ours| name.contains(ours)),
             is_draft: says_draft(&folded) && !folded.contains("发布"),
             name: Some(name),
         };

@@ -102,6 +102,7 @@ impl Reader<'_> {
             is_quoted: false,
             is_open: false,
             has_foreign_actor: begins_with_foreign(&passage.folded_text(sentence.clone())),
+            is_drafted: false,
             sentence,
         }
     }

@@ -1,5 +1,7 @@
 //! Rows that nothing but their own words speaks for.
 
+use rustc_hash::FxHashMap;
+
 use super::ledger::Origin;
 use crate::digest::{Digest, Row, SetAside};
 use crate::instrument::without_brackets;
@@ -30,12 +32,66 @@ pub(super) fn drop_unsupported(
                 && stands_close(&digest.documents, index);
             !heads_text
                 || is_listed
-                || has_support(row) || known(&row.title) || ends_plainly(&row.title)
+                || has_support(row)
+                || known(&row.title)
+                || ends_plainly(&row.title)
         })
         .collect();
     let mut keep = keeps.iter();
     sources.retain(|_| keep.next().is_none_or(|keep| *keep));
     set_aside(digest, &keeps, "heading");
+}
+
+/// A table or list of what a company keeps for itself (制度, 流程, 预案): several end so, nobody knows any of them, and none has a number, a
+/// day or a body.
+pub(super) fn drop_own_rules(
+    digest: &mut Digest,
+    sources: &mut Vec<(Origin, Option<Style>)>,
+    known: &dyn Fn(&str) -> bool,
+) {
+    const FEWEST: usize = 3;
+    if sources.len() != digest.documents.len() {
+        return;
+    }
+    let mut families: FxHashMap<(Origin, Option<Style>), Vec<usize>> = FxHashMap::default();
+    for (index, source) in sources.iter().enumerate() {
+        families.entry(*source).or_default().push(index);
+    }
+    let mut keeps = vec![true; sources.len()];
+    for family in families.into_values() {
+        let rows = || family.iter().map(|index| &digest.documents[*index]);
+        let own = rows().filter(|row| ends_as_own_rule(&row.title)).count();
+        let is_public =
+            rows().any(|row| has_fact(row) || known(&row.title) || row.title.contains("关于"));
+        if family.len() >= FEWEST && own * 4 >= family.len() && !is_public {
+            for index in family {
+                keeps[index] = false;
+            }
+        }
+    }
+    let mut keep = keeps.iter();
+    sources.retain(|_| keep.next().is_none_or(|keep| *keep));
+    set_aside(digest, &keeps, "company");
+}
+
+fn ends_as_own_rule(title: &str) -> bool {
+    const ENDS: [&str; 12] = [
+        "制度",
+        "流程",
+        "预案",
+        "手册",
+        "协议",
+        "策略",
+        "总纲",
+        "台账",
+        "记录",
+        "声明",
+        "操作规程",
+        "管理规程",
+    ];
+    let folded = huidian_text::fold(title);
+    let core = without_brackets(&folded);
+    ENDS.iter().any(|end| core.ends_with(end))
 }
 
 /// Sets aside what its own signs speak against.
@@ -88,8 +144,11 @@ fn stands_close(rows: &[Row], index: usize) -> bool {
 /// Marks around the title, or a fact of its own.
 fn has_support(row: &Row) -> bool {
     let is_marked = row.span.end - row.span.start >= row.title.chars().count() as u32 + 2;
-    is_marked
-        || row.number.is_some()
+    is_marked || has_fact(row)
+}
+
+fn has_fact(row: &Row) -> bool {
+    row.number.is_some()
         || row.date.is_some()
         || row.effective.is_some()
         || !row.issuers.is_empty()
@@ -101,7 +160,8 @@ fn has_support(row: &Row) -> bool {
 /// Ends and forms that titles have and the headings of an article do not.
 fn ends_plainly(title: &str) -> bool {
     const ENDS: [&str; 14] = [
-        "办法", "条例", "细则", "规定", "通知", "决定", "公告", "通告", "意见", "规划", "准则", "规程", "函", "公约",
+        "办法", "条例", "细则", "规定", "通知", "决定", "公告", "通告", "意见", "规划", "准则",
+        "规程", "函", "公约",
     ];
     let folded = huidian_text::fold(title);
     let core = without_brackets(&folded);

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::wording::{is_count, is_furniture};
 use crate::instrument::{
-    Look, ends_with_quantity, is_bare_title, is_generic_name, is_imperative, is_no_title, look, reason_of,
+    Look, ends_with_quantity, is_bare_title, is_generic_name, is_imperative, is_no_title, look,
+    reason_of,
 };
 use crate::lexicon::Act;
 use crate::mention::{first_verb, tail};
@@ -78,7 +79,8 @@ fn bare(passage: &Passage, core: &Range<usize>, text: &str, is_news: bool) -> Ev
     if folded.is_ascii() {
         return Evidence::Against;
     }
-    if is_part(&folded)
+    if has_telephone(&folded)
+        || is_part(&folded)
         || is_furniture(&folded)
         || counted_section(&folded)
         || ends_with_quantity(&folded)
@@ -216,6 +218,15 @@ fn counts(folded: &str) -> bool {
         .next()
         .is_some_and(|c| huidian_text::numeral::is_numeral_char(c) || c.is_ascii_digit())
         && head.contains(['项', '个', '批', '份', '款', '家', '起'])
+}
+
+/// 征订热线：010-82341063.
+fn has_telephone(folded: &str) -> bool {
+    const DIGITS: usize = 7;
+    let figures = folded
+        .split(|c: char| !c.is_ascii_digit() && c != '-')
+        .map(|run| run.chars().filter(char::is_ascii_digit).count());
+    folded.contains(':') && figures.max().unwrap_or(0) >= DIGITS
 }
 
 /// Words that make a clause and no title.

@@ -1,6 +1,7 @@
 //! Tests of reading, reconciling and writing roundups.
 
 mod cases;
+mod evidence;
 mod fixtures;
 mod properties;
 mod proposals;
