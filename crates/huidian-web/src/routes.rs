@@ -62,6 +62,8 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/works/{id}/text.html", get(pages::html))
         .route("/works/{id}/text.docx", get(pages::docx))
         .route("/works/{id}/text.txt", get(pages::plain))
+        .route("/works/{id}/life.csv", get(pages::life_data::csv))
+        .route("/works/{id}/life.json", get(pages::life_data::json))
         .route("/works/{id}/text.pdf", get(pages::pdf::work))
         .route("/works/{id}/compare.pdf", get(pages::pdf::comparison))
         .route("/works/{id}/cite.csl.json", get(pages::cite_files::csl))
@@ -99,6 +101,8 @@ fn addresses(state: &AppState) -> Router<AppState> {
             get(pages::report::report).post(pages::report::send),
         )
         .route("/overview", get(pages::overview))
+        .route("/overview/data.csv", get(pages::overview_data::csv))
+        .route("/overview/data.json", get(pages::overview_data::json))
         .route("/coverage", get(pages::coverage))
         .route("/about", get(pages::about))
         .route("/api", get(pages::api))

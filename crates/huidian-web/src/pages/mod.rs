@@ -45,7 +45,7 @@ pub(crate) use desk::{
 pub(crate) use home::home;
 pub(crate) use list::list;
 pub(crate) use machine::{healthz, metrics, open_search, readyz, robots};
-pub(crate) use overview::overview;
+pub(crate) use overview::{data as overview_data, overview};
 pub(crate) use preferences::prefer;
 pub(crate) use problem::problem_page;
 pub(crate) use provision::provision;
@@ -53,7 +53,7 @@ pub(crate) use readings::readings;
 pub(crate) use search::search;
 pub(crate) use signposts::{for_models, opml, site_map, site_map_part};
 pub(crate) use text::{capture, docx, html, markdown, plain};
-pub(crate) use work::work;
+pub(crate) use work::{life_data, work};
 
 use askama::Template;
 use axum::response::Html;

@@ -222,7 +222,7 @@ fn open(title: &str, width: usize, height: usize) -> String {
     svg
 }
 
-fn shortened(text: &str, limit: usize) -> String {
+pub(crate) fn shortened(text: &str, limit: usize) -> String {
     if text.chars().count() <= limit {
         return text.to_owned();
     }

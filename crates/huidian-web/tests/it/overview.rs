@@ -6,7 +6,7 @@ use crate::library::{LAW, RULE, STANDARD, TestLibrary};
 async fn every_picture_has_its_table() {
     let page = TestLibrary::new().page("/overview").await;
     let pictures = page.matches("<svg class=\"picture\"").count();
-    assert_eq!(pictures, 6);
+    assert_eq!(pictures, 8);
     assert_eq!(
         page.matches("<table class=\"grid figures-table\"").count(),
         pictures
@@ -18,6 +18,57 @@ async fn every_picture_has_its_table() {
         statuses.contains("<th scope=\"col\">占比</th>") && statuses.contains("25.0%"),
         "{statuses}"
     );
+}
+
+#[tokio::test]
+async fn every_picture_gives_its_figures_away() {
+    let library = TestLibrary::new();
+    let page = library.page("/overview").await;
+    let links = page.match_indices("/overview/data.").count();
+    assert_eq!(links, 16, "CSV and JSON of eight");
+    for chart in [
+        "months",
+        "consultations",
+        "statuses",
+        "issuers",
+        "issuer-years",
+        "kinds",
+        "years",
+        "lineage",
+    ] {
+        let data = library
+            .json(&format!("/overview/data.json?chart={chart}"))
+            .await;
+        let rows = data["rows"].as_array().unwrap();
+        let width = data["head"].as_array().unwrap().len();
+        assert!(!rows.is_empty(), "{chart}");
+        for row in rows {
+            assert_eq!(
+                row["cells"].as_array().unwrap().len() + 1,
+                width,
+                "{chart}: {row}"
+            );
+        }
+        let csv = library
+            .page(&format!("/overview/data.csv?chart={chart}"))
+            .await;
+        assert_eq!(csv.lines().count(), rows.len() + 1, "{chart}: {csv}");
+    }
+    // the draft of the test library has become a rule
+    let data = library
+        .json("/overview/data.json?chart=consultations")
+        .await;
+    assert_eq!(data["rows"][0]["cells"][1], "已有定稿", "{data}");
+    // as much as the page was narrowed to
+    let narrowed = library
+        .json("/overview/data.json?chart=statuses&draft=true")
+        .await;
+    assert_eq!(narrowed["rows"].as_array().unwrap().len(), 1, "{narrowed}");
+    let life = library.json(&format!("/works/{LAW}/life.json")).await;
+    let moments = life.as_array().unwrap();
+    assert!(moments.iter().any(|one| one["event"] == "施行"), "{life}");
+    let csv = library.page(&format!("/works/{LAW}/life.csv")).await;
+    assert_eq!(csv.lines().count(), moments.len() + 1);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod cited;
 mod head;
+pub(crate) mod life_data;
 mod pictures;
 mod texts;
 

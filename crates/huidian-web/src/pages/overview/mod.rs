@@ -1,5 +1,10 @@
 //! `GET /overview`: the library in pictures, each with its table.
 
+mod chart;
+mod consultations;
+pub(crate) mod data;
+mod issuers;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -7,6 +12,9 @@ use askama::Template;
 use axum::extract::{OriginalUri, State};
 use huidian_model::{ForceStatus, PartialDate, Sector};
 
+use self::chart::Chart;
+use self::consultations::consultations;
+use self::issuers::issuers_by_year;
 use super::lineage::Lineage;
 use super::{Shown, show};
 use crate::error::Error;
@@ -26,16 +34,6 @@ struct OverviewPage {
     is_cut: bool,
 }
 
-/// A picture and the figures behind it.
-struct Chart {
-    id: &'static str,
-    name: &'static str,
-    svg: String,
-    head: Vec<String>,
-    /// Address of the works behind a line, its label, what stands beside it.
-    lines: Vec<(Option<String>, String, Vec<String>)>,
-}
-
 /// Months shown, the newest last.
 const MONTHS: usize = 24;
 const ISSUERS: usize = 16;
@@ -48,23 +46,39 @@ pub(crate) async fn overview(
 ) -> Shown {
     let snapshot = state.snapshot()?;
     let language = visitor.language;
-    let facets = arranged(&state, &snapshot, &query)?;
+    let (charts, lineage) = charts_of(&state, &query, language)?;
+    let theme = Lineage::find(&snapshot, query.first("theme"));
     let frame = state.frame(visitor, &uri);
     let title = frame.t("概览", "Overview");
-    let lineage = Lineage::find(&snapshot, query.first("theme"));
     show(&OverviewPage {
-        theme: lineage.theme.clone(),
-        is_cut: lineage.is_cut,
-        lineage: lineage_chart(&state, &snapshot, &lineage, language)?,
-        charts: vec![
-            by_month(&snapshot, &facets, language),
-            by_status(&facets, language),
-            by_issuer(&facets, language),
-            by_kind(&facets, language),
-            by_year(&facets, language),
-        ],
+        theme: theme.theme,
+        is_cut: theme.is_cut,
+        lineage,
+        charts,
         frame: frame.titled(title),
     })
+}
+
+/// All pictures of a selection, the lineage of a theme by itself.
+fn charts_of(
+    state: &AppState,
+    query: &Query,
+    language: Language,
+) -> Result<(Vec<Chart>, Chart), Error> {
+    let snapshot = state.snapshot()?;
+    let facets = arranged(state, &snapshot, &query.without(&["chart"]))?;
+    let theme = Lineage::find(&snapshot, query.first("theme"));
+    let charts = vec![
+        by_month(&snapshot, &facets, language),
+        consultations(&snapshot, &facets, state.today(), language),
+        by_status(&facets, language),
+        by_issuer(&facets, language),
+        issuers_by_year(&snapshot, &facets, language),
+        by_kind(&facets, language),
+        by_year(&facets, language),
+    ];
+    let lineage = lineage_chart(state, &snapshot, &theme, language)?;
+    Ok((charts, lineage))
 }
 
 fn by_month(snapshot: &Snapshot, facets: &Facets, language: Language) -> Chart {
