@@ -6,6 +6,7 @@ mod delivery;
 mod description;
 mod desk;
 mod duties;
+mod duty_forms;
 mod english;
 mod hostile;
 mod imports;

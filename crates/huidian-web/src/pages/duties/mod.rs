@@ -11,6 +11,7 @@ mod profiles;
 mod proposals;
 mod questions;
 mod request;
+mod rule_form;
 mod rule_saving;
 mod rules;
 mod thresholds;
@@ -27,6 +28,10 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/duties", get(profiles::list).post(profiles::create))
         .route("/duties/thresholds", get(thresholds::calculate))
         .route("/duties/rules", get(rules::show).post(rule_saving::save))
+        .route(
+            "/duties/rules/edit",
+            get(rule_form::show).post(rule_form::save),
+        )
         .route("/duties/rules/set-aside", post(proposals::set_aside))
         .route("/duties/{id}", get(answers::answers))
         .route(

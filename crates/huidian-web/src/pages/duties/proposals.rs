@@ -3,8 +3,8 @@
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Redirect;
-use huidian_duties::{Proposal, Rules, propose};
-use huidian_model::{Document, PartialDate, Work};
+use huidian_duties::{DeadlineRecord, DutyRecord, Proposal, Rules, propose};
+use huidian_model::{Document, PartialDate, ProvisionPath, Work};
 use huidian_operations::find_work_by_any_name;
 use huidian_store::{DutyRuleFile, Reader};
 
@@ -86,7 +86,7 @@ pub(super) fn proposal_line(
     let penalties: Vec<String> = proposal
         .penalties
         .iter()
-        .map(huidian_model::ProvisionPath::citation)
+        .map(ProvisionPath::citation)
         .collect();
     ProposalLine {
         number,
@@ -124,6 +124,36 @@ fn time_words(time: &huidian_duties::ProposedTime) -> String {
     format!("{} {}", time.kind.id(), span.or(day).unwrap_or_default())
         .trim()
         .to_owned()
+}
+
+/// A proposal as the fields of a form: whom it binds is left to a person.
+pub(super) fn record_from(proposal: &Proposal, document: &Document) -> DutyRecord {
+    let deadlines = proposal.times.iter().map(|time| {
+        let mut fields = vec![("kind", time.kind.id().to_owned())];
+        if let Some(span) = time.span {
+            fields.push(("value", span.value.to_string()));
+            fields.push(("unit", span.unit.id().to_owned()));
+        } else if let Some((month, day)) = time.month_day {
+            fields.push(("month_day", format!("{month:02}-{day:02}")));
+        }
+        let fields = fields.into_iter();
+        DeadlineRecord(
+            fields
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        )
+    });
+    let penalty = proposal.penalties.first();
+    DutyRecord {
+        provision: proposal.path.citation().replace(['（', '）'], ""),
+        action: action_of(proposal, document),
+        modality: proposal.modality.id().to_owned(),
+        trigger: "standing".to_owned(),
+        deadlines: deadlines.collect(),
+        recipient: proposal.recipient.iter().cloned().collect(),
+        penalty_provision: penalty.map(ProvisionPath::citation).unwrap_or_default(),
+        ..DutyRecord::default()
+    }
 }
 
 /// A proposal as a record to be finished by a person: whom it addresses is left to them.

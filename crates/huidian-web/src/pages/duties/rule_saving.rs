@@ -63,20 +63,33 @@ pub(super) fn keep(
     }
     let store = state.library().store();
     let who = keeper.who.name().to_owned();
-    let mut files = store.read()?.duty_rule_files()?;
-    files.retain(|file| file.path != path);
-    files.push(DutyRuleFile {
-        path: path.to_owned(),
-        content: content.to_owned(),
-        changed_by: who.clone(),
-        changed_at: state.clock().now(),
-    });
-    merged_rules(&files).map_err(|refused| Error::parameter("content", refused))?;
+    let kept = store.read()?.duty_rule_files()?;
+    if let Some(refused) = refusal(&kept, path, content) {
+        return Err(Error::parameter("content", refused));
+    }
     store.write(|transaction| transaction.put_duty_rule_file(path, content, &who))?;
     Ok(Redirect::to(&format!(
         "/duties/rules?file={}",
         encode_path(path)
     )))
+}
+
+/// Why all rules would be refused with this text of a file; nothing where they are sound.
+pub(super) fn refusal(kept: &[DutyRuleFile], path: &str, content: &str) -> Option<String> {
+    let mut files: Vec<DutyRuleFile> = kept
+        .iter()
+        .filter(|file| file.path != path)
+        .cloned()
+        .collect();
+    files.push(DutyRuleFile {
+        path: path.to_owned(),
+        content: content.to_owned(),
+        changed_by: String::new(),
+        changed_at: jiff::Timestamp::UNIX_EPOCH,
+    });
+    merged_rules(&files)
+        .err()
+        .map(|refused| refused.to_string())
 }
 
 /// A path below the rules' folder: a folder that is read, and a plain name.

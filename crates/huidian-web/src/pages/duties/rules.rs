@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{OriginalUri, State};
-use huidian_duties::{Held, propose};
+use huidian_duties::{Held, find_record, propose};
 use huidian_operations::{CheckedDuty, check_duties, library_rules, summarise};
 use huidian_store::DutyRuleFile;
 
@@ -31,6 +31,8 @@ struct RulesPage {
     files: Vec<FileLine>,
     file: String,
     content: String,
+    /// Id, provision and action of the file's duties.
+    duties: Vec<(String, String, String)>,
     is_changed: bool,
     proposals: Vec<ProposalLine>,
     proposed_from: String,
@@ -117,6 +119,20 @@ fn page(
         content.push_str(&record_of(proposal, document, take));
     }
     let own = kept.iter().any(|one| one.path == file);
+    let of_work = rules
+        .duties
+        .iter()
+        .filter(|duty| rules.work_of(duty).title == title);
+    let duties = of_work.filter_map(|duty| {
+        find_record(&content, &duty.id)?;
+        let place = duty.provision.clone().unwrap_or_default();
+        Some((duty.id.clone(), place, duty.action.clone()))
+    });
+    let duties = if file.starts_with("works/") {
+        duties.collect()
+    } else {
+        Vec::new()
+    };
     Ok(RulesPage {
         form_token,
         may_change,
@@ -142,6 +158,7 @@ fn page(
             None => Vec::new(),
         },
         proposed_from: title,
+        duties,
         is_changed: own,
         file,
         content,
