@@ -9,6 +9,7 @@ mod judge;
 mod ledger;
 mod lines;
 mod list;
+mod matter;
 mod prose;
 mod record;
 mod summary;

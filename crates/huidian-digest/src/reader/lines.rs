@@ -4,6 +4,7 @@ use huidian_extract::Table;
 
 use super::entry::{apply_facts, heading_date, month_name, stated_in};
 use super::ledger::Origin;
+use super::matter::is_of_other_matter;
 use super::{Entry, Reader, Section};
 use crate::draft::says_draft;
 use crate::fields::{Field, pairs};
@@ -217,8 +218,13 @@ impl Reader<'_> {
             .iter()
             .flatten()
             .any(|(_, field)| *field == Field::Issuer);
+        let is_other = is_of_other_matter(table, layout);
         for event in rows(table, layout, self.years) {
             match event {
+                Event::Row(row) if is_other && !self.is_public(&row) => {
+                    let title = row.title;
+                    self.ledger.set_aside(title.title, "company", title.span);
+                }
                 Event::Row(row) => self.add_table_row(*row, has_issuer_column),
                 Event::Section(name) => {
                     let folded = huidian_text::fold(&name);

@@ -4,7 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::ledger::Origin;
 use crate::digest::{Digest, Row, SetAside};
-use crate::instrument::without_brackets;
+use crate::foreign::{is_chinese_body, is_chinese_number};
+use crate::instrument::{Look, look, without_brackets};
 use crate::records::Style;
 
 /// A row that its signs give less than this is no row: a telephone number, a line cut off in a title mark.
@@ -61,9 +62,20 @@ pub(super) fn drop_own_rules(
     for family in families.into_values() {
         let rows = || family.iter().map(|index| &digest.documents[*index]);
         let own = rows().filter(|row| ends_as_own_rule(&row.title)).count();
-        let is_public =
-            rows().any(|row| has_fact(row) || known(&row.title) || row.title.contains("关于"));
-        if family.len() >= FEWEST && own * 4 >= family.len() && !is_public {
+        let is_public = rows().any(|row| {
+            known(&row.title)
+                || row.title.contains("关于")
+                || row.number.as_deref().is_some_and(is_chinese_number)
+                || row.issuers.iter().any(|name| is_chinese_body(name))
+        });
+        // 企业名称 and what they do: most titles of a table end as no instrument does
+        let is_table = matches!(sources[family[0]], (Origin::Table, None));
+        let unlike = rows()
+            .filter(|row| look(&row.title) != Look::Instrument)
+            .count();
+        let is_unlike = is_table && !is_public && unlike * 3 >= family.len() * 2;
+        let is_own = own * 4 >= family.len() && !is_public;
+        if family.len() >= FEWEST && (is_own || is_unlike) {
             for index in family {
                 keeps[index] = false;
             }
