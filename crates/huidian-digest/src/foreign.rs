@@ -6,9 +6,47 @@ use crate::lexicon::{FOREIGN, FOREIGN_SECTIONS};
 pub(crate) fn is_foreign_text(text: &str) -> bool {
     let folded = huidian_text::fold(text);
     let head: String = folded.chars().take(24).collect();
-    FOREIGN.iter().any(|name| finds_name(&head, name))
+    (FOREIGN.iter().any(|name| finds_name(&head, name)) || begins_with_state(&head))
         && !head.starts_with("中国")
         && !head.contains("对美")
+}
+
+/// 美海军, 英国防部, 欧数据保护委员会: a state by its first letter and what it has.
+fn begins_with_state(head: &str) -> bool {
+    const STATES: &str = "美英法德日韩俄欧澳印乌";
+    const THEIRS: [&str; 26] = [
+        "军",
+        "海军",
+        "空军",
+        "陆军",
+        "国防",
+        "司法部",
+        "财政部",
+        "商务部",
+        "能源部",
+        "总统",
+        "议会",
+        "议员",
+        "参议院",
+        "众议院",
+        "政府",
+        "国会",
+        "联邦",
+        "监管",
+        "情报",
+        "国土",
+        "法院",
+        "警方",
+        "官员",
+        "官方",
+        "当局",
+        "数据保护",
+    ];
+    let rest =
+        head.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | ' '));
+    let mut chars = rest.chars();
+    chars.next().is_some_and(|state| STATES.contains(state))
+        && THEIRS.iter().any(|word| chars.as_str().starts_with(word))
 }
 
 /// Whether a sentence begins with another state or a body of one, a date before it apart.

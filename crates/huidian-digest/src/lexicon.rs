@@ -211,7 +211,7 @@ pub(crate) const MEDIA: [&str; 22] = [
 ];
 
 /// States, unions and their bodies; a document of theirs is kept apart.
-pub(crate) const FOREIGN: [&str; 95] = [
+pub(crate) const FOREIGN: [&str; 137] = [
     "美国",
     "加州",
     "加利福尼亚",
@@ -307,12 +307,53 @@ pub(crate) const FOREIGN: [&str; 95] = [
     "oecd",
     "itu",
     "爱沙尼亚",
+    "约旦",
+    "科威特",
+    "阿曼",
+    "黎巴嫩",
+    "叙利亚",
+    "冰岛",
+    "匈牙利",
+    "罗马尼亚",
+    "保加利亚",
+    "塞尔维亚",
+    "立陶宛",
+    "拉脱维亚",
+    "卢森堡",
+    "马耳他",
+    "塞浦路斯",
+    "克罗地亚",
+    "斯洛伐克",
+    "斯洛文尼亚",
+    "白俄罗斯",
+    "格鲁吉亚",
+    "亚美尼亚",
+    "阿塞拜疆",
+    "乌兹别克斯坦",
+    "蒙古国",
+    "尼泊尔",
+    "马尔代夫",
+    "文莱",
+    "摩洛哥",
+    "阿尔及利亚",
+    "突尼斯",
+    "加纳",
+    "埃塞俄比亚",
+    "坦桑尼亚",
+    "乌干达",
+    "卢旺达",
+    "委内瑞拉",
+    "古巴",
+    "巴拿马",
+    "厄瓜多尔",
+    "玻利维亚",
+    "巴拉圭",
+    "乌拉圭",
 ];
 
 /// Section names that open the part on other countries.
-pub(crate) const FOREIGN_SECTIONS: [&str; 8] = [
-    "国际", "国外", "海外", "境外", "域外", "全球", "外国", "各国",
-];
+pub(crate) const FOREIGN_SECTIONS: [&str; 7] =
+    ["国际", "国外", "海外", "境外", "域外", "外国", "各国"];
 
 /// Lines from here on are no longer the article.
 pub(crate) const TAIL: [&str; 29] = [

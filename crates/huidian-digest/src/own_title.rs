@@ -72,6 +72,11 @@ impl OwnTitle {
         }
     }
 
+    /// Whether it lists the items of the page.
+    pub(crate) fn is_list(&self) -> bool {
+        self.is_list
+    }
+
     /// Whether the page is called after another state's doings, and nothing of ours beside it.
     pub(crate) fn is_of_another_state(&self) -> bool {
         self.is_foreign

@@ -5,6 +5,7 @@ mod beside;
 mod calendar;
 mod entry;
 mod grounds;
+mod headline;
 mod judge;
 mod ledger;
 mod lines;
@@ -102,6 +103,7 @@ pub fn read_with_signs(page: &Page, options: &ReadOptions<'_>) -> (Digest, Signs
         reader.step(&units, index, unit, &plan.lines[index]);
     }
     reader.close_entry();
+    reader.read_own_title(&units);
     reader.ledger.drop_short_names();
     let mut sources = reader.ledger.sources();
     let mut digest = reader.ledger.finish();

@@ -92,6 +92,15 @@ impl Ledger {
         self.by_key.insert(record.key.clone(), index);
     }
 
+    /// Whether a row has this title, or one that begins or ends with it.
+    pub(crate) fn holds(&self, title: &str) -> bool {
+        let key = roundup_key(title);
+        self.records.iter().any(|record| {
+            let (known, key) = (without_brackets(&record.key), without_brackets(&key));
+            known.contains(key) || key.contains(known) || is_within(key, known)
+        })
+    }
+
     pub(crate) fn note_closing(&mut self, index: usize, closing: Option<PartialDate>) {
         let record = &mut self.records[index];
         record.closing = record.closing.or(closing);
@@ -332,6 +341,12 @@ impl Ledger {
         }
         digest
     }
+}
+
+/// Whether the letters of a short form stand in the full one, in their order: 关基 in 关键信息基础设施.
+fn is_within(short: &str, full: &str) -> bool {
+    let mut letters = full.chars();
+    short.chars().all(|c| letters.any(|other| other == c))
 }
 
 /// Whether a key is another with a place or a body before it.

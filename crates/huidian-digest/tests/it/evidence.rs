@@ -13,7 +13,7 @@ fn titles(text: &str) -> Vec<String> {
 /// Pages whose documents are all that stands behind them.
 #[test]
 fn a_page_gives_the_documents_it_tells_of() {
-    let pages: [(&str, &str, &[&str]); 24] = [
+    let pages: [(&str, &str, &[&str]); 29] = [
         (
             "news from here stands below 全球动态 as well",
             "# 早报（2024年9月5日）\n\n## 全球动态\n\n### 1. 十一部门发文\n\n9月4日，工信部等十一部门联合印发《甲设施协调发展通知》。\n\n### 2. 某国罚款\n\n荷兰发布《乙数据保护条例》。\n",
@@ -138,6 +138,31 @@ fn a_page_gives_the_documents_it_tells_of() {
             "the comma behind the title parts it from its verb",
             "# 评论（2024年9月）\n\n某局起草的《甲数据管理办法》《乙共享管理办法》，已于今年6月面向社会征求意见。\n",
             &["甲数据管理办法", "乙共享管理办法"],
+        ),
+        (
+            "the headline is where the page tells of it",
+            "# 工信部印发《甲数据安全能力提升实施方案》\n\n《方案》提出，到2026年底基本建立保障体系。\n",
+            &["甲数据安全能力提升实施方案"],
+        ),
+        (
+            "a headline's short form is no second document",
+            "# 《甲关基保护管理办法》征求意见稿发布（2023年6月）\n\n6月5日，某局起草《甲关键信息基础设施保护管理办法（征求意见稿）》，向社会公开征求意见。\n",
+            &["甲关键信息基础设施保护管理办法（征求意见稿）"],
+        ),
+        (
+            "another state by its first letter",
+            "# 早报（2022年12月28日）\n\n## 全球动态\n\n### 1. 美海军发布《甲优势行动计划》\n\n近日，相关文件发布。\n",
+            &[],
+        ),
+        (
+            "products that were tested",
+            "# 检测情况\n\n| 序号 | 产品名称 | 标准 | 检测结果 |\n|---|---|---|---|\n| 1 | 甲数据防泄漏系统 | 甲产品技术规范 | 合格 |\n| 2 | 乙审计系统 | 乙产品技术规范 | 合格 |\n| 3 | 丙审计系统 | 丙产品技术规范 | 合格 |\n",
+            &[],
+        ),
+        (
+            "what members propose",
+            "# 两会提案（2024年3月）\n\n| 序号 | 提案名称 | 提案人 |\n|---|---|---|\n| 1 | 关于制定数据条例的提案 | 张某 |\n| 2 | 关于完善标准体系 | 李某 |\n",
+            &[],
         ),
         (
             "a telephone number is no title",
