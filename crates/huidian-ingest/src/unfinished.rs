@@ -25,7 +25,10 @@ pub(crate) struct Unlinked {
 
 /// What a notice says of the time in which another act holds.
 pub(crate) struct TermMention {
-    pub(crate) title: String,
+    /// Its number and its title, as far as they are said.
+    pub(crate) names: Vec<String>,
+    /// Provisions that it is about; empty for the whole.
+    pub(crate) scope: String,
     pub(crate) change: Term,
     pub(crate) evidence: String,
 }

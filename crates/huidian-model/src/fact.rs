@@ -59,8 +59,10 @@ pub enum FactValue {
         on: Date,
         by: WorkId,
     },
-    /// 暂停施行: from this day, and to that where one is named, the work is not applied.
+    /// 暂停施行: from this day, and to that where one is named, the work or a part of it is not applied.
     Suspended {
+        /// 第二条; empty for the whole
+        scope: String,
         from: PartialDate,
         until: Option<PartialDate>,
         by: WorkId,

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::PartialDate;
 use crate::expression::Expression;
 use crate::fact::FactValue;
-use crate::force::{Force, ForceStatus};
+use crate::force::{Force, ForceStatus, suspension_on};
 use crate::provision::ProvisionPath;
 use crate::work::Work;
 
@@ -39,10 +39,18 @@ pub fn provision_force_on(
         }
         FactValue::ProvisionRepealed { scope, on, by } if *on <= day => repealed_by(scope, above)
             .map(|status| Force::new(status, format!("{on} 被 {by} 废止：{scope}"))),
+        FactValue::Suspended { scope, .. } if names_any(scope, above) => {
+            suspension_on(&fact.value, day, work)
+                .map(|basis| Force::new(ForceStatus::ToBeChecked, basis))
+        }
         _ => None,
     });
-    // what has ended is not in force, whatever began
-    told.max_by_key(|force| force.status == ForceStatus::Repealed)
+    // what has ended or is stopped is not in force, whatever began
+    told.max_by_key(|force| match force.status {
+        ForceStatus::Repealed => 2,
+        ForceStatus::ToBeChecked => 1,
+        _ => 0,
+    })
 }
 
 /// The day on which a provision ceased to hold while its text goes on, known ahead or past.
@@ -61,11 +69,15 @@ fn repealed_by(scope: &str, above: &[&ProvisionPath]) -> Option<ForceStatus> {
     if scope.starts_with('除') {
         return except_on(scope, above);
     }
+    names_any(scope, above).then_some(ForceStatus::Repealed)
+}
+
+/// Whether the provisions that a scope names hold one of some addresses.
+fn names_any(scope: &str, above: &[&ProvisionPath]) -> bool {
     scope
         .split('、')
         .filter_map(|scope| scope.parse::<ProvisionPath>().ok())
         .any(|path| above.iter().any(|own| path.contains(own)))
-        .then_some(ForceStatus::Repealed)
 }
 
 /// 除第二条外的内容: what is not named has ended; `None` for what is named, and what holds it. What is told in words only is to be checked.

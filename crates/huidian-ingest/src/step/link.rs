@@ -271,13 +271,14 @@ fn link(
     }
     if is_accepted {
         let terms = changed_terms(lookup, reader, &text.terms, &expression, &source)?;
-        for (relation, fact) in terms {
-            let work = relation.to.clone();
+        for (relation, work, fact) in terms {
             push_change(&mut changes_of_others, work.clone(), fact);
             if let Some(fact) = changed_by(&expression, &source) {
                 push_change(&mut changes_of_others, work, fact);
             }
-            if transaction.put_relation(&relation)? {
+            if let Some(relation) = relation
+                && transaction.put_relation(&relation)?
+            {
                 touched.push(relation.to);
             }
         }

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 use huidian_model::{
-    Change, Confidence, Document, EventKind, Expression, Fact, FactValue, PartialDate, Relation,
-    RelationKind, ReviewState, Source, SourceKind, Work, WorkId,
+    Change, Confidence, Document, EventKind, Expression, Fact, FactValue, ForceStatus, PartialDate,
+    Relation, RelationKind, ReviewState, Source, SourceKind, Work, WorkId,
 };
 use huidian_operations::Lookup;
 use huidian_parse::{EffectiveRule, Metadata, Term, read_amendments};
@@ -18,12 +18,14 @@ pub(crate) fn terms_of(document: &Document, metadata: &Metadata) -> Vec<TermMent
     if metadata.is_draft() {
         return Vec::new();
     }
-    let terms = metadata.terms.iter().filter_map(|term| {
-        Some(TermMention {
-            title: term.work.title.clone()?,
+    let terms = metadata.terms.iter().map(|term| {
+        let number = term.work.number.as_ref().map(ToString::to_string);
+        TermMention {
+            names: number.into_iter().chain(term.work.title.clone()).collect(),
+            scope: term.work.scope.words(),
             change: term.change,
             evidence: term.work.sentence.of(&document.text).trim().to_owned(),
-        })
+        }
     });
     terms.chain(moved_days(document, metadata)).collect()
 }
@@ -47,7 +49,8 @@ fn moved_days(document: &Document, metadata: &Metadata) -> Vec<TermMention> {
             };
             if let (Some(from), Some(to)) = (only_day(old), only_day(new)) {
                 found.push(TermMention {
-                    title: title.to_owned(),
+                    names: vec![title.to_owned()],
+                    scope: String::new(),
                     change: Term::Moved { from, to },
                     evidence: format!("“{old}”修改为“{new}”"),
                 });
@@ -80,45 +83,62 @@ pub(crate) fn changed_terms(
     terms: &[TermMention],
     notice: &Expression,
     source: &Source,
-) -> Result<Vec<(Relation, Fact)>> {
+) -> Result<Vec<(Option<Relation>, WorkId, Fact)>> {
     let mut found = Vec::new();
     for term in terms {
-        let Some(work) = the_one(lookup, reader, &term.title, &notice.id.work)? else {
+        let mut work = None;
+        for name in &term.names {
+            if work.is_none() {
+                work = the_one(lookup, reader, name, &notice.id.work)?;
+            }
+        }
+        let Some(work) = work else {
             continue;
         };
         let Some(known) = reader.find_work(&work)? else {
             continue;
         };
-        let value = match (value_of(term.change, &known, notice, source), term.change) {
+        let value = match (value_of(term, &known, notice, source), term.change) {
             (Some(value), _) => value,
             // a day of it that is neither its first nor its last
             (None, Term::Moved { .. }) => continue,
             (None, _) => FactValue::Note(format!("《{}》：{}", notice.title, term.evidence)),
         };
-        let relation = Relation {
+        // a list of what goes on changes nothing
+        let is_change = term.change != Term::InForce;
+        let relation = is_change.then(|| Relation {
             from: notice.id.work.clone(),
             kind: RelationKind::Adjusts,
-            to: work,
+            to: work.clone(),
             on: notice.dated_on,
             evidence: term.evidence.clone(),
             source: source.clone(),
             confidence: Confidence::High,
             is_confirmed: true,
-        };
-        found.push((relation, Fact::new(value, source.clone(), Confidence::High)));
+        });
+        found.push((
+            relation,
+            work,
+            Fact::new(value, source.clone(), Confidence::High),
+        ));
     }
     Ok(found)
 }
 
 /// What a change of its term is as a fact about an act; `None` where no day can be told.
-fn value_of(change: Term, known: &Work, notice: &Expression, source: &Source) -> Option<FactValue> {
+fn value_of(
+    term: &TermMention,
+    known: &Work,
+    notice: &Expression,
+    source: &Source,
+) -> Option<FactValue> {
     let event = |kind, on| Some(FactValue::Event { kind, on });
     let by = notice.id.work.clone();
     let own_day = notice
         .effective_on
         .map(PartialDate::from)
         .or(notice.dated_on);
-    match change {
+    match term.change {
         Term::Until(on) => event(EventKind::Expires, on),
         Term::Longer(months) => {
             let ends = known.facts.iter().filter(|fact| fact.source != *source);
@@ -142,6 +162,7 @@ fn value_of(change: Term, known: &Work, notice: &Expression, source: &Source) ->
         }
         Term::Postponed(to) => Some(FactValue::Postponed { to, by }),
         Term::Suspended { from, until } => Some(FactValue::Suspended {
+            scope: term.scope.clone(),
             from: from.or(own_day)?,
             until,
             by,
@@ -149,6 +170,10 @@ fn value_of(change: Term, known: &Work, notice: &Expression, source: &Source) ->
         Term::Resumed(on) => Some(FactValue::Resumed {
             on: on.or(own_day)?,
             by,
+        }),
+        Term::InForce => Some(FactValue::ForceSeen {
+            status: ForceStatus::InForce,
+            on: notice.dated_on?,
         }),
         Term::Told => None,
     }

@@ -2,7 +2,7 @@
 
 use huidian_fetch::{Incoming, Listing};
 use huidian_ingest::{Import, ImportRequest, Silent};
-use huidian_model::{EventKind, ForceStatus, PartialDate};
+use huidian_model::{EventKind, ForceStatus, PartialDate, provision_force_on};
 use huidian_testing::TestStore;
 
 const TICKETS: &str = "云湖市渡口票价管理办法\n\n云湖市发展和改革委员会 云发改规〔2020〕9号\n\n第一条 为了管理票价，制定本办法。\n\n第二条 票价应当公示。\n\n第三条 本办法自2021年1月1日起施行，有效期至2023年12月31日。\n";
@@ -76,6 +76,56 @@ fn an_act_that_is_stopped_for_a_while_is_to_be_checked_until_it_goes_on() {
         statuses(&store, title, &days),
         [goes_on, stopped, stopped, goes_on]
     );
+}
+
+/// One article is stopped: the act goes on, and the article is to be checked in that time.
+#[test]
+fn a_provision_that_is_stopped_is_to_be_checked_and_its_act_goes_on() {
+    let title = "云湖市渡口票价管理办法";
+    let notice = "云湖市发展和改革委员会关于暂停实施《云湖市渡口票价管理办法》第二条的通知\n\n云发改规〔2023〕12号\n\n各区发展和改革局：\n\n自2023年6月1日起暂停实施《云湖市渡口票价管理办法》第二条，至2023年9月30日止。\n\n云湖市发展和改革委员会\n2023年5月15日\n";
+    let store = TestStore::default();
+    import(&store, &[TICKETS, notice]);
+    let days = ["2023-05-31", "2023-06-01", "2023-09-30", "2023-10-01"];
+    assert_eq!(statuses(&store, title, &days), [ForceStatus::InForce; 4]);
+    let reader = store.read().unwrap();
+    let work = reader.find_work_by_title(title).unwrap().expect(title);
+    let texts = reader.expressions_of(&work).unwrap();
+    let work = reader.find_work(&work).unwrap().unwrap();
+    let of_article = |article: &str, day: &str| {
+        let path = article.parse().unwrap();
+        provision_force_on(day.parse().unwrap(), &work, &texts[0], &[&path])
+            .map(|force| force.status)
+    };
+    let stopped = Some(ForceStatus::ToBeChecked);
+    assert_eq!(
+        days.map(|day| of_article("第二条", day)),
+        [None, stopped, stopped, None]
+    );
+    assert_eq!(days.map(|day| of_article("第三条", day)), [None; 4]);
+}
+
+/// An authority that lists an act as in force after its last day does not say how long; one that lists it before adds a witness.
+#[test]
+fn a_list_of_what_is_in_force_keeps_an_act_that_had_ended() {
+    let list = |year: &str| {
+        format!(
+            "云湖市发展和改革委员会关于公布规范性文件清理结果的通知\n\n云发改规〔{year}〕7号\n\n各区发展和改革局：\n\n清理结果如下：\n\n| 序号 | 文件名称 | 文号 | 清理结果 |\n|---|---|---|---|\n| 1 | 云湖市渡口票价管理办法 | 云发改规〔2020〕9号 | 继续有效 |\n\n云湖市发展和改革委员会\n{year}年5月15日\n"
+        )
+    };
+    let days = ["2023-12-31", "2024-05-14", "2024-05-15"];
+    let cases = [
+        ("2022", ForceStatus::Expired),
+        ("2024", ForceStatus::ToBeChecked),
+    ];
+    for (year, last) in cases {
+        let store = TestStore::default();
+        import(&store, &[TICKETS, &list(year)]);
+        assert_eq!(
+            statuses(&store, "云湖市渡口票价管理办法", &days),
+            [ForceStatus::InForce, ForceStatus::Expired, last],
+            "{year}"
+        );
+    }
 }
 
 #[test]

@@ -32,21 +32,32 @@ pub(super) fn doubt_on(
     Some(Force::new(ForceStatus::ToBeChecked, basis))
 }
 
-/// Another act stopped it by that day, and none let it go on since. A day of which the month is known counts from its first day.
+/// Another act stopped the whole of it by that day, and none let it go on since.
 fn suspended(day: Date, work: &Work) -> Option<String> {
-    let stopped = work.facts.iter().filter_map(|fact| match &fact.value {
-        FactValue::Suspended { from, until, by } if from.earliest() <= day => {
-            Some((from, until, by))
-        }
-        _ => None,
-    });
-    let (from, until, by) = stopped.max_by_key(|(from, ..)| from.earliest())?;
+    let of_whole = work.facts.iter().filter(
+        |fact| matches!(&fact.value, FactValue::Suspended { scope, .. } if scope.is_empty()),
+    );
+    of_whole
+        .rev()
+        .find_map(|fact| suspension_on(&fact.value, day, work))
+}
+
+/// What a suspension says of a day on which it holds: begun by then, not over, and nothing let the act go on since. A day of which the month is
+/// known counts from its first day.
+pub(crate) fn suspension_on(fact: &FactValue, day: Date, work: &Work) -> Option<String> {
+    let FactValue::Suspended {
+        from, until, by, ..
+    } = fact
+    else {
+        return None;
+    };
     let is_resumed = work.facts.iter().any(|fact| match &fact.value {
         FactValue::Resumed { on, .. } => on.earliest() <= day && from.earliest() <= on.earliest(),
         _ => false,
     });
     let is_over = until.is_some_and(|until| until.latest() < day);
-    (!is_resumed && !is_over).then(|| match until {
+    let holds = from.earliest() <= day && !is_resumed && !is_over;
+    holds.then(|| match until {
         Some(until) => format!("{from} 起被 {by} 暂停施行，至 {until}"),
         None => format!("{from} 起被 {by} 暂停施行，是否已恢复待核"),
     })

@@ -5,6 +5,7 @@ mod period;
 mod status;
 mod unstated;
 
+pub(crate) use doubt::suspension_on;
 pub use status::{Force, ForceStatus};
 
 use jiff::civil::Date;
@@ -46,7 +47,7 @@ pub fn force_on(
     match force.status {
         ForceStatus::InForce | ForceStatus::PresumedInForce => {
             let mut force = doubt::doubt_on(day, work, expressions, relations).unwrap_or(force);
-            for part in ended_parts(day, work) {
+            for part in ended_parts(day, work).chain(stopped_parts(day, work)) {
                 force.basis.push('；');
                 force.basis.push_str(&part);
             }
@@ -62,6 +63,17 @@ fn ended_parts(day: Date, work: &Work) -> impl Iterator<Item = String> {
         FactValue::ProvisionRepealed { scope, on, by } if *on <= day => {
             Some(format!("{scope} 自 {on} 起被 {by} 废止"))
         }
+        _ => None,
+    })
+}
+
+/// What of a work that goes on is stopped on a day: 第二条：2027-01-01 起被 X 暂停施行，至….
+fn stopped_parts(day: Date, work: &Work) -> impl Iterator<Item = String> {
+    work.facts.iter().filter_map(move |fact| match &fact.value {
+        FactValue::Suspended { scope, .. } if !scope.is_empty() => Some(format!(
+            "{scope}：{}",
+            suspension_on(&fact.value, day, work)?
+        )),
         _ => None,
     })
 }
@@ -177,7 +189,17 @@ fn ended_on(day: Date, work: &Work, relations: &[Relation]) -> Option<Force> {
         ));
     }
     let expiry = work.date_of(EventKind::Expires)?;
-    (expiry.latest() < day).then(|| Force::new(ForceStatus::Expired, format!("有效期至 {expiry}")))
+    // an authority that lists it as in force after its last day keeps it, and does not say how long
+    let kept = work.force_seen.filter(|(status, on)| {
+        *status == ForceStatus::InForce && expiry.latest() < on.earliest() && on.earliest() <= day
+    });
+    (expiry.latest() < day).then(|| match kept {
+        Some((_, seen)) => Force::new(
+            ForceStatus::ToBeChecked,
+            format!("有效期至 {expiry}，{seen} 又经标明有效，延至何日待核"),
+        ),
+        None => Force::new(ForceStatus::Expired, format!("有效期至 {expiry}")),
+    })
 }
 
 fn begun_on(day: Date, work: &Work, expressions: &[Expression]) -> Option<Force> {

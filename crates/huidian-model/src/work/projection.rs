@@ -1,11 +1,11 @@
 //! From facts to a work.
 
 use super::{Issuers, ReviewState, Work};
-use crate::PartialDate;
 use crate::event::{DatedEvent, EventKind};
 use crate::fact::{Fact, FactValue};
 use crate::id::WorkId;
 use crate::source::{Confidence, SourceKind};
+use crate::{ForceStatus, PartialDate};
 
 impl Work {
     /// What the best facts say: per field the fact of greatest weight, the earlier one where weights are equal.
@@ -48,10 +48,7 @@ impl Work {
             topics: Vec::new(),
             addressees: Vec::new(),
             events: Vec::new(),
-            force_seen: best(&facts, |value| match value {
-                FactValue::ForceSeen { status, on } => Some((*status, *on)),
-                _ => None,
-            }),
+            force_seen: last_seen(&facts),
             text_absence: best(&facts, |value| match value {
                 FactValue::TextAbsent(absence) => Some(absence.clone()),
                 _ => None,
@@ -106,6 +103,19 @@ fn best<T>(facts: &[Fact], read: impl Fn(&FactValue) -> Option<T>) -> Option<T> 
         }
     }
     chosen.map(|(_, value)| value)
+}
+
+/// The last look at the status; of two on one day the better witness.
+fn last_seen(facts: &[Fact]) -> Option<(ForceStatus, PartialDate)> {
+    let seen = facts.iter().filter_map(|fact| match fact.value {
+        FactValue::ForceSeen { status, on } => Some((fact, status, on)),
+        _ => None,
+    });
+    seen.max_by(|(one, _, on), (other, _, later)| {
+        let by_day = on.latest().cmp(&later.latest());
+        by_day.then_with(|| one.weight().cmp(&other.weight()))
+    })
+    .map(|(_, status, on)| (status, on))
 }
 
 /// One event of each single kind (the best witness), all different ones of the others, by date.

@@ -62,7 +62,7 @@ fn amended_by(title: &str) -> Option<&str> {
 }
 
 /// Words between the number of a line and the work it takes: 一、修改《…》, 一、对《…》作如下修改, 一、将《…》第三条.
-const OPENERS: [&str; 5] = ["修改", "对", "将", "在", ""];
+const OPENERS: [&str; 7] = ["修改", "对", "将", "在", "删去", "删除", ""];
 
 /// The same of an article of an act that is no decision: 第九十条 将《…》第三条修改为：“…”.
 fn work_of_article(line: &str) -> Option<usize> {
@@ -105,7 +105,9 @@ fn work_of_line(line: &str) -> Option<usize> {
     let open = rest.find('《')?;
     let opens = OPENERS.contains(&rest[..open].trim());
     let after = &rest[rest.rfind('》')? + '》'.len_utf8()..];
-    let amends = rest.starts_with("修改")
+    let amends = ["修改", "删去", "删除"]
+        .iter()
+        .any(|word| rest.starts_with(word))
         || ["修改", "增加", "删去", "删除", "改为"]
             .iter()
             .any(|word| after.contains(word));

@@ -1,11 +1,16 @@
 //! Notices on how long another act holds: 关于延长《X》有效期的通知, 关于暂停实施《X》的决定.
 
+use huidian_model::Number;
 use huidian_text::{PartialDate, find_dates};
+use jiff::ToSpan;
 
-use super::named::{WorkMention, mentions_in};
+use super::acts::{self, List, Named, list, works_in};
+use super::effective::named_provisions;
+use super::named::{Scope, WorkMention, line_end, mentions_in};
 use super::validity::months_of;
 use super::{Metadata, Reading};
 use crate::span::Span;
+use crate::words::ends_as_title;
 
 /// What a notice says of the time in which another act holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +38,9 @@ pub enum Term {
     Resumed(Option<PartialDate>),
     /// “2031年1月1日”修改为“2032年1月1日”: a day of the act is another one
     Moved { from: PartialDate, to: PartialDate },
-    /// 暂停实施第二条, 在自由贸易试验区暂时调整适用: told, and no day is reckoned with
+    /// 继续有效, in the list of a clean-up or of one act: no day is said
+    InForce,
+    /// 暂停实施有关规定, 在自由贸易试验区暂时调整适用: told, and no day is reckoned with
     Told,
 }
 
@@ -49,6 +56,8 @@ const KEEPS: [&str; 9] = [
     "继续施行",
     "继续适用",
 ];
+/// Those of them that say that an act is in force, whatever its last day was.
+const GOES_ON: [&str; 5] = ["继续执行", "继续有效", "继续实施", "继续施行", "继续适用"];
 /// Words by which a notice stops an act for a while.
 const SUSPENDS: [&str; 4] = ["暂停", "暂缓", "中止", "暂不执行"];
 const RESUMES: [&str; 3] = ["恢复施行", "恢复实施", "恢复执行"];
@@ -58,43 +67,55 @@ const POSTPONES: [&str; 4] = ["推迟", "延期施行", "延期实施", "延后"
 const TRIES: [&str; 2] = ["暂时调整", "暂时停止"];
 
 pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
-    let Some(title) = metadata
-        .title
-        .as_ref()
-        .filter(|title| title.value.contains('《'))
-    else {
-        return;
-    };
-    let Some((span, act)) = title.span.zip(act_of(&title.value)) else {
+    let Some(title) = &metadata.title else {
         return;
     };
     let text = reading.text();
-    let works = named_in(text, span);
-    let below = span.end as usize;
-    let is_whole = works.len() == 1 && is_of_whole(&title.value);
-    let told = match act {
-        Act::Keep if title.value.contains('等') || works.len() > 1 => {
-            metadata.terms = each_kept(text, below);
-            if !metadata.terms.is_empty() {
-                return;
-            }
-            None
-        }
-        Act::Keep => kept_in(text, below),
-        Act::Suspend if is_whole => suspended_in(text, below),
-        Act::Resume if is_whole => resumed_in(text, below),
-        Act::Postpone if is_whole => postponed_in(text, below),
-        Act::Suspend | Act::Resume | Act::Postpone | Act::Try => None,
+    let Some((span, act)) = title.span.zip(act_of(&title.value)) else {
+        metadata.terms = going_on(text, metadata, &title.value);
+        return;
     };
-    let (change, sentence) = told.unwrap_or((Term::Told, span));
-    metadata.terms = works
-        .into_iter()
-        .filter(|work| work.title.is_some())
-        .map(|work| TermChange {
-            work: WorkMention { sentence, ..work },
-            change,
-        })
-        .collect();
+    let of_title = works_of_title(text, span, &title.value);
+    let below = span.end as usize;
+    let told = match act {
+        Act::Keep => kept_acts(text, below, &of_title),
+        Act::Suspend => stopped(text, below, &title.value, &of_title, suspended_in),
+        Act::Resume => stopped(text, below, &title.value, &of_title, resumed_in),
+        Act::Postpone => stopped(text, below, &title.value, &of_title, postponed_in),
+        Act::Try => Vec::new(),
+    };
+    metadata.terms = if !told.is_empty() {
+        told
+    } else if title.value.contains('《') {
+        let goes_on = GOES_ON.iter().any(|word| title.value.contains(word));
+        let change = if goes_on { Term::InForce } else { Term::Told };
+        each(&of_title, change, span)
+    } else {
+        going_on(text, metadata, &title.value)
+    };
+}
+
+/// The acts that a clean-up, or a list of what is in force, says go on.
+fn going_on(text: &str, metadata: &Metadata, title: &str) -> Vec<TermChange> {
+    let is_list = ["继续有效", "现行有效", "保留"]
+        .iter()
+        .any(|word| title.contains(word));
+    if !is_list && !acts::is_decision(metadata) {
+        return Vec::new();
+    }
+    let works = acts::going_on(text, title);
+    let mut found: Vec<TermChange> = Vec::new();
+    for work in works {
+        let line = Span::new(work.start, line_end(text, work.start));
+        let work = mention(&work, line);
+        let is_new = !found
+            .iter()
+            .any(|known| known.work.title == work.title && known.work.number == work.number);
+        if is_new {
+            found.extend(each(&[work], Term::InForce, line));
+        }
+    }
+    found
 }
 
 /// What a notice does to the acts that its title names.
@@ -125,26 +146,140 @@ fn act_of(title: &str) -> Option<Act> {
     }
 }
 
-fn named_in(text: &str, span: Span) -> Vec<WorkMention> {
+/// The acts that a title names: in 《》, or one between the verb and what is done to it (关于延长灯塔管理办法有效期的通知).
+fn works_of_title(text: &str, span: Span, title: &str) -> Vec<WorkMention> {
     let within = (span.start as usize, span.end as usize);
-    mentions_in(text, within, within)
+    if title.contains('《') {
+        let mut works = mentions_in(text, within, within);
+        works.retain(|work| work.title.is_some());
+        return works;
+    }
+    plainly_named(title)
+        .map(|named| WorkMention::whole(Some(named.to_owned()), None, span, span))
+        .into_iter()
+        .collect()
 }
 
-/// Whether a title is about a whole act everywhere: 关于暂停执行《X》的通知, not 关于在A市暂停实施《X》第二条的决定.
-fn is_of_whole(title: &str) -> bool {
-    let (Some(open), Some(close)) = (title.find('《'), title.rfind('》')) else {
-        return false;
+/// The act of 关于延长灯塔管理办法有效期的通知.
+fn plainly_named(title: &str) -> Option<&str> {
+    const BEHIND: [&str; 12] = [
+        "有效期限",
+        "有效期",
+        "实施期限",
+        "执行期限",
+        "施行日期",
+        "施行时间",
+        "实施日期",
+        "实施时间",
+        "期限",
+        "施行",
+        "实施",
+        "执行",
+    ];
+    const SEVERAL: [&str; 10] = [
+        "部分", "一批", "等", "有关", "若干", "和", "及", "下列", "政策", "件",
+    ];
+    let (_, rest) = title.split_once("关于")?;
+    let (rest, _) = rest.rsplit_once('的')?;
+    let verbs = || {
+        KEEPS
+            .iter()
+            .chain(&SUSPENDS)
+            .chain(&RESUMES)
+            .chain(&POSTPONES)
+    };
+    let mut named = rest;
+    loop {
+        let behind = BEHIND
+            .iter()
+            .chain(verbs())
+            .find_map(|word| named.strip_suffix(word));
+        let before = verbs().find_map(|word| named.strip_prefix(word));
+        match behind.or(before) {
+            Some(shorter) => named = shorter.trim_end_matches('的'),
+            None => break,
+        }
+    }
+    let named = ["执行", "实施", "施行"]
+        .iter()
+        .find_map(|word| named.strip_prefix(word))
+        .unwrap_or(named);
+    let is_one = named.len() < rest.len()
+        && named.chars().count() >= 4
+        && !SEVERAL.iter().any(|word| named.contains(word));
+    (is_one && ends_as_title(named)).then_some(named)
+}
+
+fn each(works: &[WorkMention], change: Term, sentence: Span) -> Vec<TermChange> {
+    let changed = |work: &WorkMention| TermChange {
+        work: WorkMention {
+            sentence,
+            ..work.clone()
+        },
+        change,
+    };
+    works.iter().map(changed).collect()
+}
+
+/// What a notice that stops acts, lets them go on or puts them off makes of those of its title, where it is about them everywhere.
+fn stopped(
+    text: &str,
+    below: usize,
+    title: &str,
+    works: &[WorkMention],
+    read: fn(&str, usize) -> Option<(Term, Span)>,
+) -> Vec<TermChange> {
+    let Some(scope) = scope_of_title(title) else {
+        return Vec::new();
+    };
+    let Some((change, sentence)) = read(text, below) else {
+        return Vec::new();
+    };
+    let is_of_part = !scope.is_whole();
+    // a part is stopped; that a part begins later is told of the provision, and that it goes on of nothing
+    if is_of_part && !matches!(change, Term::Suspended { .. }) {
+        return Vec::new();
+    }
+    let mut changed = each(works, change, sentence);
+    for term in &mut changed {
+        term.work.scope = scope.clone();
+    }
+    changed
+}
+
+/// How much of its acts a title is about, everywhere: 关于暂停执行《X》的通知, 关于暂停实施《X》第二条的决定; `None` for a part of the land
+/// (关于在A市暂停实施《X》的决定) and for what it does not name (《X》有关规定).
+fn scope_of_title(title: &str) -> Option<Scope> {
+    let Some((open, close)) = title.find('《').zip(title.rfind('》')) else {
+        return Some(Scope::Whole);
     };
     let behind = &title[close + '》'.len_utf8()..];
+    if title[..open].contains('在') {
+        return None;
+    }
+    let (provisions, rest) = named_provisions(behind);
     let is_plain = [
-        "的", "施行", "实施", "执行", "延期", "推迟", "暂停", "暂缓", "恢复",
+        "的",
+        "施行",
+        "实施",
+        "执行",
+        "延期",
+        "推迟",
+        "暂停",
+        "暂缓",
+        "恢复",
+        "规定的",
+        "",
     ]
     .iter()
-    .any(|word| behind.starts_with(word));
+    .any(|word| rest.trim_start_matches('、').starts_with(word));
+    if !provisions.is_empty() {
+        return is_plain.then_some(Scope::Provisions(provisions));
+    }
     let is_part = ["规定", "条", "内容", "部分", "有关", "事项", "条款", "项目"]
         .iter()
         .any(|word| behind.contains(word));
-    is_plain && !is_part && !title[..open].contains('在')
+    (is_plain && !is_part && !rest.is_empty()).then_some(Scope::Whole)
 }
 
 /// Sentences below the title, each with its first byte.
@@ -164,42 +299,229 @@ fn span_of(start: usize, sentence: &str) -> Span {
     Span::new(start, start + sentence.trim_end().len())
 }
 
-/// The sentence below the title that says until when, or how much longer.
-fn kept_in(text: &str, from: usize) -> Option<(Term, Span)> {
-    sentences(text, from)
-        .find_map(|(start, sentence)| Some((kept(sentence)?, span_of(start, sentence))))
-}
-
-/// 有效期延长至2028年12月31日, 继续执行五年 in a sentence.
-fn kept(sentence: &str) -> Option<Term> {
-    let verb = KEEPS.iter().filter_map(|word| sentence.find(word)).min()?;
-    let after = &sentence[verb..];
-    day_after(after, &['至', '到'])
-        .map(Term::Until)
-        .or_else(|| months_in(after).map(Term::Longer))
-}
-
-/// A list in which each act has a term of its own: 一、《A》，有效期延长至…； 二、《B》，….
-fn each_kept(text: &str, from: usize) -> Vec<TermChange> {
-    let mut found = Vec::new();
+/// The acts that a notice keeps, each with what its sentence says: those of a list below a colon, those that a sentence names, and those of the
+/// title where it names none.
+fn kept_acts(text: &str, from: usize, of_title: &[WorkMention]) -> Vec<TermChange> {
+    let mut found: Vec<TermChange> = Vec::new();
+    let mut listed_until = from;
     for (start, sentence) in sentences(text, from) {
-        let Some(change) = kept(sentence) else {
-            continue;
-        };
         let end = start + sentence.len();
-        let works = mentions_in(text, (start, end), (start, end));
-        let named = works.into_iter().filter(|work| work.title.is_some());
-        found.extend(named.map(|work| TermChange { work, change }));
+        if start < listed_until || !KEEPS.iter().any(|word| sentence.contains(word)) {
+            continue;
+        }
+        let span = span_of(start, sentence);
+        let listed = announced(text, start, sentence).zip(kept(sentence));
+        if let Some((list, change)) = listed {
+            listed_until = list.end;
+            let works: Vec<WorkMention> = list
+                .group
+                .works
+                .iter()
+                .map(|work| mention(work, span))
+                .collect();
+            found.extend(each(&works, change, span));
+            continue;
+        }
+        for (from, to, works) in segments(text, start, end, of_title) {
+            if let Some(change) = kept(&text[from..to]) {
+                found.extend(each(&works, change, span));
+            }
+        }
     }
+    let mut seen: Vec<(Option<String>, Option<Number>)> = Vec::new();
+    found.retain(|term| {
+        let name = (term.work.title.clone(), term.work.number.clone());
+        let is_new = !seen.contains(&name);
+        seen.push(name);
+        is_new
+    });
     found
 }
 
-/// 自2023年6月1日起暂停执行…, 至2025年12月31日.
+/// The list of acts below a sentence that announces it: 下列文件有效期延长至2028年4月30日：
+fn announced(text: &str, start: usize, sentence: &str) -> Option<List> {
+    let words = sentence.trim_end();
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    words
+        .ends_with(['：', ':'])
+        .then(|| list::below(text, line_start, start + words.len()))
+        .flatten()
+}
+
+fn mention(named: &Named, sentence: Span) -> WorkMention {
+    WorkMention::whole(
+        named.title.clone(),
+        named.number.clone(),
+        Span::new(named.start, named.end),
+        sentence,
+    )
+}
+
+/// Stretches of a sentence, each with the acts it is about: 《A》、《B》有效期延长至…，《C》延长至… has two. What names no act is about those of
+/// the title.
+fn segments(
+    text: &str,
+    start: usize,
+    end: usize,
+    of_title: &[WorkMention],
+) -> Vec<(usize, usize, Vec<WorkMention>)> {
+    let sentence = Span::new(start, end);
+    let mut works = works_in(text, start, end);
+    works.retain(|work| work.title.is_some() && !is_basis(&text[start..work.start]));
+    let is_of_title = |work: &Named| of_title.iter().any(|known| known.title == work.title);
+    let mut found: Vec<(usize, usize, Vec<WorkMention>)> = Vec::new();
+    let mut last_end = start;
+    for work in &works {
+        let between = &text[last_end..work.start];
+        let own = mention(work, sentence);
+        let continues = KEEPS.iter().all(|word| !between.contains(word));
+        match found.last_mut() {
+            Some((_, _, group)) if continues => group.push(own),
+            Some((_, stop, _)) => {
+                let at = between
+                    .rfind(['，', '；'])
+                    .map_or(work.start, |at| last_end + at);
+                *stop = at;
+                found.push((at, end, vec![own]));
+            }
+            None => found.push((start, end, vec![own])),
+        }
+        last_end = work.open_end;
+    }
+    if found.is_empty() {
+        return vec![(start, end, of_title.to_vec())];
+    }
+    // 对符合《X》条件的企业，补贴期限延长至…: of an act that the title does not name, the words have to say that its term is meant
+    let all = works.iter().all(is_of_title);
+    found.retain(|(from, to, _)| all || is_of_acts(&text[*from..*to]));
+    found
+}
+
+/// 根据《X》, 按照《X》: an act by which it is done, and none to which it is done.
+fn is_basis(before: &str) -> bool {
+    let words = before.trim_end_matches(['原', '与', '和', '、', ' ']);
+    let clause = words.rsplit(['，', ',']).next().unwrap_or(words);
+    [
+        "根据",
+        "依据",
+        "按照",
+        "依照",
+        "遵照",
+        "按",
+        "经",
+        "符合",
+        "贯彻",
+        "落实",
+        "执行好",
+    ]
+    .iter()
+    .any(|word| clause.contains(word))
+}
+
+/// Whether what stands between the acts and the word of keeping, or before the acts, speaks of their own term and of nothing else.
+fn is_of_acts(segment: &str) -> bool {
+    const OWN: [&str; 24] = [
+        "有效期限",
+        "有效期",
+        "实施期限",
+        "执行期限",
+        "施行期限",
+        "试行期限",
+        "试行期",
+        "期限",
+        "届满",
+        "到期",
+        "期满",
+        "现将",
+        "统一",
+        "自动",
+        "决定",
+        "同意",
+        "均",
+        "予以",
+        "后",
+        "继续",
+        "将",
+        "即",
+        "的",
+        "至",
+    ];
+    let Some(close) = segment.rfind('》') else {
+        return false;
+    };
+    let Some(verb) = KEEPS.iter().filter_map(|word| segment.find(word)).min() else {
+        return false;
+    };
+    if verb < close {
+        return true;
+    }
+    let mut rest = without_brackets(&segment[close + '》'.len_utf8()..verb]);
+    for date in find_dates(&rest.clone()).iter().rev() {
+        rest.replace_range(date.start..date.end, "");
+    }
+    for word in OWN {
+        rest = rest.replace(word, "");
+    }
+    rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, '，' | '、' | ',' | '于' | '在'))
+        .is_empty()
+}
+
+/// Words without what stands in （）.
+fn without_brackets(words: &str) -> String {
+    let mut depth = 0;
+    words
+        .chars()
+        .filter(|c| {
+            match c {
+                '（' | '(' => depth += 1,
+                '）' | ')' => {
+                    depth -= 1;
+                    return false;
+                }
+                _ => {}
+            }
+            depth <= 0
+        })
+        .collect()
+}
+
+/// 有效期延长至2028年12月31日, 继续执行五年 in a stretch of words; counted from a last day that they name: 有效期至…届满，延长两年.
+fn kept(words: &str) -> Option<Term> {
+    let verb = KEEPS.iter().filter_map(|word| words.find(word)).min()?;
+    let after = &words[verb..];
+    if let Some(on) = day_after(after, &['至', '到']) {
+        return Some(Term::Until(on));
+    }
+    let months = months_in(after)?;
+    let ended = day_after(&words[..verb], &['至', '到', '于'])
+        .filter(|_| {
+            ["届满", "到期", "期满"]
+                .iter()
+                .any(|word| words[..verb].contains(word))
+        })
+        .and_then(PartialDate::day)
+        .and_then(|day| day.checked_add(i64::from(months).months()).ok());
+    Some(ended.map_or(Term::Longer(months), |day| Term::Until(day.into())))
+}
+
+/// 自2023年6月1日起暂停执行…, 至2025年12月31日; 暂停期限为一年 is counted from the first day.
 fn suspended_in(text: &str, from: usize) -> Option<(Term, Span)> {
     let (start, sentence) = saying(text, from, &SUSPENDS)?;
+    let from = day_after(sentence, &['自', '从', '于']);
+    let counted = || {
+        let (_, said) = sentence
+            .split_once("期限为")
+            .or_else(|| sentence.split_once("为期"))
+            .or_else(|| sentence.split_once("期为"))?;
+        let first = from.and_then(PartialDate::day)?;
+        let after = first
+            .checked_add(i64::from(months_of(said.trim_start())?).months())
+            .ok()?;
+        after.yesterday().ok().map(PartialDate::from)
+    };
     let term = Term::Suspended {
-        from: day_after(sentence, &['自', '从', '于']),
-        until: day_after(sentence, &['至', '到']),
+        from,
+        until: day_after(sentence, &['至', '到']).or_else(counted),
     };
     Some((term, span_of(start, sentence)))
 }

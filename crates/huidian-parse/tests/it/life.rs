@@ -377,7 +377,10 @@ fn notices_on_the_term_of_an_act_are_read() {
         (
             "关于暂停实施《灯笼办法》第二条的决定",
             "自2025年1月1日起至2025年12月31日止，暂停实施第二条。",
-            Some(Term::Told),
+            Some(Term::Suspended {
+                from: Some(day("2025-01-01")),
+                until: Some(day("2025-12-31")),
+            }),
         ),
         (
             "关于推迟《灯笼办法》施行日期的公告",

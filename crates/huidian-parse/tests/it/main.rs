@@ -4,6 +4,7 @@ mod amending;
 mod classification;
 mod corpus;
 mod force;
+mod keeping;
 mod life;
 mod lookup;
 mod mutations;

@@ -42,11 +42,21 @@ pub fn encode_fact_value(value: &FactValue) -> String {
         FactValue::ProvisionRepealed { scope, on, by } => {
             join([scope.as_str(), &on.to_string(), by.as_str()])
         }
-        FactValue::Suspended { from, until, by } => join([
-            from.to_string(),
-            until.map(|on| on.to_string()).unwrap_or_default(),
-            by.to_string(),
-        ]),
+        FactValue::Suspended {
+            scope,
+            from,
+            until,
+            by,
+        } => {
+            let mut fields = vec![
+                from.to_string(),
+                until.map(|on| on.to_string()).unwrap_or_default(),
+                by.to_string(),
+            ];
+            // the whole, as it was written before parts could be told
+            fields.extend((!scope.is_empty()).then(|| scope.clone()));
+            join(fields)
+        }
         FactValue::Resumed { on, by } | FactValue::Postponed { to: on, by } => {
             join([on.to_string(), by.to_string()])
         }
@@ -111,10 +121,13 @@ pub fn decode_fact_value(field: &str, line: &str) -> Option<FactValue> {
             }
         }
         "suspended" => {
-            let [from, until, by] = fields.as_slice() else {
-                return None;
+            let (from, until, by, scope) = match fields.as_slice() {
+                [from, until, by] => (from, until, by, ""),
+                [from, until, by, scope] => (from, until, by, scope.as_str()),
+                _ => return None,
             };
             FactValue::Suspended {
+                scope: scope.to_owned(),
                 from: decode_date(from)?,
                 until: number_if_any(until).ok()?,
                 by: WorkId::new(by),

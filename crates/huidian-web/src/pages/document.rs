@@ -105,7 +105,9 @@ fn remarks(
     let begins_or_ends = |fact: &Fact| {
         matches!(
             fact.value,
-            FactValue::ProvisionEffective { .. } | FactValue::ProvisionRepealed { .. }
+            FactValue::ProvisionEffective { .. }
+                | FactValue::ProvisionRepealed { .. }
+                | FactValue::Suspended { .. }
         )
     };
     let mut remarks = FxHashMap::default();

@@ -155,9 +155,16 @@ fn value_shown(value: &FactValue, language: Language) -> String {
         FactValue::ProvisionRepealed { scope, on, by } => {
             format!("{scope} 自 {on} 起废止（{by}）")
         }
-        FactValue::Suspended { from, until, by } => match until {
-            Some(until) => format!("{from} 至 {until}（{by}）"),
-            None => format!("{from} 起（{by}）"),
+        FactValue::Suspended {
+            scope,
+            from,
+            until,
+            by,
+        } => match until {
+            Some(until) => format!("{scope} {from} 至 {until}（{by}）")
+                .trim_start()
+                .to_owned(),
+            None => format!("{scope} {from} 起（{by}）").trim_start().to_owned(),
         },
         FactValue::Postponed { to: on, by } | FactValue::Resumed { on, by } => {
             format!("{on} 起（{by}）")

@@ -32,6 +32,14 @@ const FORMS: &[Form] = &[
     ("{} 被 {} 废止：{}", "{2} was repealed by 《{1}》 on {0}"),
     ("被 {} 推迟至 {} 起施行", "put off to {1} by 《{0}》"),
     (
+        "{}：{} 起被 {} 暂停施行，是否已恢复待核",
+        "{0} suspended by 《{2}》 from {1}: whether it has been resumed is to be checked",
+    ),
+    (
+        "{}：{} 起被 {} 暂停施行，至 {}",
+        "{0} suspended by 《{2}》 from {1} to {3}",
+    ),
+    (
         "{} 起被 {} 暂停施行，是否已恢复待核",
         "suspended by 《{1}》 from {0}: whether it has been resumed is to be checked",
     ),
@@ -47,6 +55,10 @@ const FORMS: &[Form] = &[
     ("{} 被 {} 代替", "replaced by 《{1}》 on {0}"),
     ("{} 废止（{}）", "repealed on {0} ({1})"),
     ("{} 废止", "repealed on {0}"),
+    (
+        "有效期至 {}，{} 又经标明有效，延至何日待核",
+        "valid until {0}, said to be in force on {1}: until when is to be checked",
+    ),
     ("有效期至 {}", "valid until {0}"),
     (
         "首次施行日期不明，至迟 {} 起施行",

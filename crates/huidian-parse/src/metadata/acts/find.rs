@@ -508,7 +508,7 @@ fn without_adverbs(words: &str) -> String {
 }
 
 /// Titles in 《》 with their brackets, in a stretch of text; where there are none, numbers.
-pub(super) fn works_in(text: &str, start: usize, end: usize) -> Vec<Named> {
+pub(in crate::metadata) fn works_in(text: &str, start: usize, end: usize) -> Vec<Named> {
     let mut found = Vec::new();
     let mut at = start;
     while let Some(open) = text[at..end].find('《').map(|open| at + open) {

@@ -6,7 +6,7 @@ use crate::metadata::named::Scope;
 
 /// A work named in a clause, in bytes of the text.
 #[derive(Debug, Clone)]
-pub(super) struct Named {
+pub(in crate::metadata) struct Named {
     pub title: Option<String>,
     pub number: Option<Number>,
     pub start: usize,
@@ -34,7 +34,7 @@ impl Named {
 
 /// Works that belong together.
 #[derive(Debug)]
-pub(super) struct Group {
+pub(in crate::metadata) struct Group {
     pub works: Vec<Named>,
     pub start: usize,
     pub end: usize,

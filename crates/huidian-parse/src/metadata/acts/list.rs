@@ -9,7 +9,7 @@ use crate::marker::{MarkForm, read_mark};
 use crate::words::{char_count, ends_as_title};
 
 /// Works of a list, and where it ends.
-pub(super) struct List {
+pub(in crate::metadata) struct List {
     pub group: Group,
     pub end: usize,
 }
@@ -56,6 +56,11 @@ pub(super) fn after(text: &str, clause: &Clause<'_>, is_decision: bool) -> Optio
     entries(text, line_end, line_of(line))
 }
 
+/// The list below a line that announces it, from the line's beginning and its end.
+pub(in crate::metadata) fn below(text: &str, line_start: usize, line_end: usize) -> Option<List> {
+    entries(text, line_end, line_of(&text[line_start..line_end]))
+}
+
 /// Form of the number that the announcing line itself has: its own level ends the list.
 fn line_of(line: &str) -> Option<MarkForm> {
     read_mark(line.trim_start()).map(|mark| mark.form)
@@ -96,7 +101,7 @@ fn entries(text: &str, from: usize, level: Option<MarkForm>) -> Option<List> {
 }
 
 /// 序号 ⇥ 名称 ⇥ 文号: the head of a list's columns.
-fn is_column_head(words: &str) -> bool {
+pub(super) fn is_column_head(words: &str) -> bool {
     words.contains("序号") || words.starts_with("|--") || words.starts_with("| --")
 }
 

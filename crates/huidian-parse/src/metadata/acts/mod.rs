@@ -2,7 +2,7 @@
 
 mod find;
 mod group;
-mod list;
+pub(super) mod list;
 mod outcome;
 mod phrase;
 
@@ -16,8 +16,12 @@ use super::named::{Scope, WorkMention, line_end};
 use super::{Metadata, Reading};
 use crate::span::Span;
 use crate::words::{ends_as_title, without_closing_brackets};
+pub(super) use find::works_in;
 use find::{group_after, group_before};
 use group::Group;
+pub(super) use group::Named;
+pub(super) use list::List;
+use outcome::Outcome;
 use phrase::{Clause, VERBS};
 
 pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
@@ -43,7 +47,7 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         }
     }
     if is_decision {
-        push_outcomes(text, &mut found);
+        push_outcomes(reading, metadata, &mut found);
         if found.is_empty() {
             found.extend(named_by_title(metadata));
         }
@@ -82,7 +86,7 @@ fn named_by_title(metadata: &Metadata) -> Option<WorkMention> {
 }
 
 /// 关于废止《…》的决定, 关于宣布失效一批文件的通知.
-fn is_decision(metadata: &Metadata) -> bool {
+pub(super) fn is_decision(metadata: &Metadata) -> bool {
     metadata.title.as_ref().is_some_and(|title| {
         VERBS.iter().any(|verb| title.value.contains(verb)) || title.value.contains("清理")
     })
@@ -105,20 +109,34 @@ fn decided_on(metadata: &Metadata) -> Option<PartialDate> {
     .find_map(|kind| metadata.date_of(kind))
 }
 
-/// What the rows of a clean-up's tables end, from the day of the decision.
-fn push_outcomes(text: &str, found: &mut Vec<WorkMention>) {
-    for group in outcome::ended(text) {
-        let sentence = Span::new(group.start, line_end(text, group.start));
-        let named = group.works.into_iter().map(|named| WorkMention {
+/// What the rows of a clean-up's tables end, from the day of the decision where they name none.
+fn push_outcomes(reading: &Reading<'_>, metadata: &Metadata, found: &mut Vec<WorkMention>) {
+    let text = reading.text();
+    for judged in outcome::of_rows(text) {
+        let Outcome::Ends { scope, rule } = judged.outcome else {
+            continue;
+        };
+        let named = judged.work;
+        let on = rule.and_then(|rule| rule_day(&rule, reading, metadata));
+        found.push(WorkMention {
             title: named.title,
             number: named.number,
             span: Span::new(named.start, named.end),
-            sentence,
-            scope: Scope::Whole,
-            on: None,
+            sentence: Span::new(named.start, line_end(text, named.start)),
+            scope,
+            on: on.map(PartialDate::from),
         });
-        found.extend(named);
     }
+}
+
+/// The acts that a clean-up says go on as they are.
+pub(super) fn going_on(text: &str, title: &str) -> Vec<Named> {
+    let rows = outcome::of_rows(text).into_iter();
+    let kept = rows.filter(|judged| matches!(judged.outcome, Outcome::GoesOn));
+    let kept: Vec<Named> = kept.map(|judged| judged.work).collect();
+    kept.into_iter()
+        .chain(outcome::going_on(text, title))
+        .collect()
 }
 
 fn verbs_in(text: &str) -> Vec<(usize, &'static str)> {
@@ -188,7 +206,24 @@ fn without_twice(found: Vec<WorkMention>) -> Vec<WorkMention> {
     kept.retain(|mention| {
         mention.scope == Scope::Whole || mention.on.is_some() || !wholes.contains(&mention.title)
     });
+    // 关于废止《X》部分条款的决定: the text says which
+    let told: Vec<Option<String>> = kept
+        .iter()
+        .filter(|mention| matches!(mention.scope, Scope::Provisions(_)))
+        .map(|mention| mention.title.clone())
+        .collect();
+    kept.retain(|mention| match &mention.scope {
+        Scope::Part(words) => !is_vague(words) || !told.contains(&mention.title),
+        _ => true,
+    });
     kept
+}
+
+/// 部分条款, 有关规定: a part that is named elsewhere.
+fn is_vague(words: &str) -> bool {
+    ["部分", "有关", "个别", "相关"]
+        .iter()
+        .any(|word| words.trim_start_matches('的').starts_with(word))
 }
 
 /// 民法通则 is one inside 《》, though no line of a page is a title by that end.

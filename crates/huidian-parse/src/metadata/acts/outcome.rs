@@ -1,81 +1,219 @@
-//! Tables of a clean-up in which each row says what becomes of its act: 清理结果 废止, 失效, 修改, 继续有效.
+//! Clean-ups that say of each act what becomes of it: in a cell of its row (清理结果 废止, 失效, 修改, 继续有效), by a mark in the column of that
+//! name, or by the head of its list.
 
 use huidian_model::find_numbers;
 use huidian_text::title_end::{TitlePlace, has_title_end};
 
-use super::group::{Group, Named};
-use super::list::{title_of, work_in_cell};
+use super::group::Named;
+use super::list::{self, is_column_head, title_of, work_in_cell};
+use super::phrase::day_words;
+use crate::metadata::effective::{EffectiveRule, named_provisions};
+use crate::metadata::named::Scope;
 use crate::words::{char_count, without_closing_brackets};
 
-/// Outcomes that end an act, as the whole of a cell.
-const ENDS: [&str; 11] = [
+/// Outcomes that end an act.
+const ENDS: [&str; 13] = [
     "废止",
     "予以废止",
     "宣布废止",
     "失效",
     "宣布失效",
     "自然失效",
+    "自行失效",
     "予以失效",
     "停止执行",
     "不再执行",
     "已失效",
     "废止或失效",
+    "即行废止",
 ];
-/// Outcomes that let it live.
-const LIVES: [&str; 12] = [
-    "修改",
-    "拟修改",
-    "予以修改",
-    "修订",
-    "拟修订",
+/// Outcomes by which it goes on as it is.
+const GOES_ON: [&str; 9] = [
     "继续有效",
+    "现行有效",
     "保留",
     "予以保留",
     "继续执行",
+    "继续实施",
     "有效",
-    "拟废止",
-    "建议修改",
+    "不予废止",
+    "暂不废止",
 ];
+/// Outcomes that leave open what becomes of it, or change it elsewhere.
+const OPEN: [&str; 8] = [
+    "修改",
+    "予以修改",
+    "修订",
+    "修改后保留",
+    "修改后继续有效",
+    "待修改",
+    "需修改",
+    "适时修订",
+];
+/// Words of an outcome that is planned only.
+const PLANNED: [&str; 4] = ["拟", "建议", "适时", "不予"];
+/// Marks in a column of outcomes.
+const MARKS: [&str; 11] = ["√", "✓", "✔", "☑", "●", "■", "▲", "★", "是", "V", "v"];
+/// Longest cell that is an outcome, in characters: 自2027年12月31日起废止第三条、第十五条.
+const CELL_LIMIT: usize = 30;
 
-/// Acts that the rows of tables end.
-pub(super) fn ended(text: &str) -> Vec<Group> {
+/// What becomes of an act.
+#[derive(Debug, Clone)]
+pub(in crate::metadata) enum Outcome {
+    Ends {
+        scope: Scope,
+        rule: Option<EffectiveRule>,
+    },
+    GoesOn,
+    Open,
+}
+
+/// An act of a clean-up with its outcome.
+#[derive(Debug, Clone)]
+pub(in crate::metadata) struct Judged {
+    pub work: Named,
+    pub outcome: Outcome,
+}
+
+/// The acts of the rows of tables.
+pub(in crate::metadata) fn of_rows(text: &str) -> Vec<Judged> {
     let mut found = Vec::new();
+    let mut columns: Vec<Option<Outcome>> = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
         let Some(cells) = cells_of(line) else {
+            if !line.trim().is_empty() {
+                columns.clear();
+            }
             continue;
         };
-        let outcome = cells
-            .iter()
-            .map(|(_, cell)| cell.trim_end_matches(['。', '；']))
-            .find(|cell| ENDS.contains(cell) || LIVES.contains(cell));
-        if outcome.is_some_and(|outcome| ENDS.contains(&outcome))
+        if let Some(head) = head_of(line, &cells) {
+            columns = head;
+            continue;
+        }
+        let told = cells.iter().find_map(|(_, cell)| of_cell(cell));
+        let marked = || {
+            let mut both = cells.iter().zip(&columns);
+            both.find_map(|((_, cell), column)| column.clone().filter(|_| MARKS.contains(cell)))
+        };
+        if let Some(outcome) = told.or_else(marked)
             && let Some(work) = act_of(text, start, line, &cells)
         {
-            found.push(Group {
-                start: work.start,
-                end: work.end,
-                works: vec![work],
-            });
+            found.push(Judged { work, outcome });
         }
     }
     found
 }
 
-/// Cells of a row with their first byte in it; `None` for a line that is no row.
-fn cells_of(line: &str) -> Option<Vec<(usize, &str)>> {
-    let mut cells = Vec::new();
+/// The acts of lists whose head says that they go on: 二、继续有效的规章：, or of the tables of a text whose title says so.
+pub(in crate::metadata) fn going_on(text: &str, title: &str) -> Vec<Named> {
+    const HEADS: [&str; 5] = ["继续有效", "现行有效", "继续执行", "予以保留", "保留的"];
+    const NAMES: [&str; 9] = [
+        "目录",
+        "清单",
+        "一览表",
+        "下列",
+        "以下",
+        "的规章",
+        "文件",
+        "法规",
+        "如下",
+    ];
+    let says_so = |words: &str| HEADS.iter().any(|word| words.contains(word));
+    let mut found: Vec<Named> = Vec::new();
     let mut at = 0;
-    for cell in line.split(['|', '\t']) {
-        let trimmed = cell.trim();
-        if !trimmed.is_empty() {
-            cells.push((at + cell.len() - cell.trim_start().len(), trimmed));
+    let of_title = says_so(title);
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let words = line.trim();
+        let is_head = says_so(words)
+            && !words.contains("废止")
+            && !words.contains("失效")
+            && !PLANNED.iter().any(|word| words.contains(word))
+            && !words.contains('《')
+            && (words.ends_with(['：', ':'])
+                || char_count(words) <= 60
+                    && !words.contains(['。', '|', '\t'])
+                    && NAMES.iter().any(|word| words.contains(word)));
+        let is_table = of_title && is_column_head(words) && words.contains("序号");
+        if is_head || is_table {
+            let list = list::below(text, start, start + line.trim_end().len());
+            found.extend(list.into_iter().flat_map(|list| list.group.works));
         }
-        at += cell.len() + 1;
     }
-    (cells.len() >= 2).then_some(cells)
+    found
+}
+
+/// The columns of a table whose head names outcomes: 序号 | 名称 | 废止 | 继续有效. `None` for a line that is no such head.
+fn head_of(line: &str, cells: &[(usize, &str)]) -> Option<Vec<Option<Outcome>>> {
+    let columns: Vec<Option<Outcome>> = cells
+        .iter()
+        .map(|(_, cell)| of_cell(cell.trim_start_matches("是否")))
+        .collect();
+    let named = columns.iter().flatten().count();
+    let is_head = named >= 2 || named == 1 && is_column_head(line);
+    is_head.then_some(columns)
+}
+
+/// What a cell says becomes of the act of its row; `None` for a cell of something else.
+fn of_cell(cell: &str) -> Option<Outcome> {
+    if cell.is_empty() || char_count(cell) > CELL_LIMIT || cell.contains('《') {
+        return None;
+    }
+    let words = without_closing_brackets(cell.trim_end_matches(['。', '；', ';'])).trim();
+    if GOES_ON.contains(&words) {
+        return Some(Outcome::GoesOn);
+    }
+    if OPEN.contains(&words) {
+        return Some(Outcome::Open);
+    }
+    if let Some(plan) = PLANNED.iter().find_map(|word| words.strip_prefix(word)) {
+        let is_outcome = ENDS.contains(&plan) || OPEN.contains(&plan);
+        return is_outcome.then_some(Outcome::Open);
+    }
+    let dated = words
+        .strip_prefix(['自', '从', '于'])
+        .and_then(|rest| rest.split_once('起'));
+    let rule = dated.and_then(|_| day_words(words));
+    let act = match dated {
+        Some((_, act)) if rule.is_some() => act.trim_start_matches(['，', ',']),
+        _ => words,
+    };
+    if ENDS.contains(&act) {
+        return Some(Outcome::Ends {
+            scope: Scope::Whole,
+            rule,
+        });
+    }
+    let of_part = ENDS.iter().find_map(|verb| act.strip_prefix(verb))?;
+    let (provisions, rest) = named_provisions(of_part);
+    let is_only = rest.trim_matches(['、', '，', '和', '及', ' ']).is_empty();
+    (is_only && !provisions.is_empty()).then_some(Outcome::Ends {
+        scope: Scope::Provisions(provisions),
+        rule,
+    })
+}
+
+/// Cells of a row with their first byte in it, empty ones too; `None` for a line that is no row.
+fn cells_of(line: &str) -> Option<Vec<(usize, &str)>> {
+    let row = line.trim_end();
+    let row = row.strip_suffix('|').unwrap_or(row);
+    let mut at = 0;
+    let mut cells: Vec<(usize, &str)> = row
+        .split(['|', '\t'])
+        .map(|cell| {
+            let from = at + cell.len() - cell.trim_start().len();
+            at += cell.len() + 1;
+            (from, cell.trim())
+        })
+        .collect();
+    if row.starts_with('|') {
+        cells.remove(0);
+    }
+    (cells.iter().filter(|(_, cell)| !cell.is_empty()).count() >= 2).then_some(cells)
 }
 
 /// The act that a row names: in 《》, or by the first cell that is a title.

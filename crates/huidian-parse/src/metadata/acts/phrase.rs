@@ -98,7 +98,7 @@ fn transition(front: &str) -> Option<EffectiveRule> {
 }
 
 /// 自2027年6月30日起, 于2025年12月1日, 自公布之日起 somewhere in words; 自本办法施行之日起 is no day of its own.
-fn day_words(words: &str) -> Option<EffectiveRule> {
+pub(super) fn day_words(words: &str) -> Option<EffectiveRule> {
     for (at, mark) in words.match_indices(['自', '从', '于']) {
         let said = words[at + mark.len()..].trim_end_matches(['，', ',', ' ', '即', '予', '以']);
         let said = said.split(['，', ',']).next().unwrap_or(said);

@@ -1,0 +1,258 @@
+//! Notices and clean-ups that keep, stop or confirm acts, in the wordings that offices really use.
+
+use huidian_parse::{Hints, Metadata, Scope, Term, parse};
+
+fn notice(title: &str, words: &str) -> Metadata {
+    let page = format!(
+        "青塘市人民政府{title}\n\n青塘政发〔2031〕5号\n\n各县（区）人民政府，市政府各部门：\n\n{words}\n\n青塘市人民政府\n\n2031年4月10日\n"
+    );
+    parse(&page, &Hints::default()).metadata
+}
+
+/// What a notice makes of each act that it is about, in short.
+fn told(title: &str, words: &str) -> Vec<(String, String)> {
+    let terms = notice(title, words).terms.into_iter();
+    terms
+        .map(|term| {
+            let scope = term.work.scope.words();
+            let said = match term.change {
+                Term::Until(on) => format!("until {on}"),
+                Term::Longer(months) => format!("+{months}"),
+                Term::Postponed(to) => format!("from {to}"),
+                Term::Suspended { from, until } => {
+                    let day = |on: Option<huidian_text::PartialDate>| {
+                        on.map(|on| on.to_string()).unwrap_or_default()
+                    };
+                    format!("stopped {}/{} {scope}", day(from), day(until))
+                }
+                Term::Resumed(_) => "resumed".to_owned(),
+                Term::Moved { .. } => "moved".to_owned(),
+                Term::InForce => "in force".to_owned(),
+                Term::Told => "told".to_owned(),
+            };
+            (
+                term.work.title.unwrap_or_default(),
+                said.trim_end().to_owned(),
+            )
+        })
+        .collect()
+}
+
+/// Terms that a notice gives to several acts at once, or to one that its title names without 《》.
+#[test]
+fn a_notice_keeps_each_act_that_it_names() {
+    let both = |said: &'static str| vec![("码头管理办法", said), ("缆车管理办法", said)];
+    let some = "关于延长部分规范性文件有效期的通知";
+    let cases = [
+        // the day stands above the list, as general offices of cities write
+        (
+            some,
+            "经评估，下列文件有效期延长至2036年4月30日：\n\n1．《码头管理办法》（青塘政发〔2026〕3号）\n\n2．《缆车管理办法》（青塘政发〔2026〕4号）",
+            both("until 2036-04-30"),
+        ),
+        (
+            some,
+            "《码头管理办法》（青塘市人民政府令第32号）和《缆车管理办法》（青塘市人民政府令第33号）的有效期延长三年。",
+            both("+36"),
+        ),
+        (
+            some,
+            "现将《码头管理办法》《缆车管理办法》有效期统一延长至2036年4月30日。",
+            both("until 2036-04-30"),
+        ),
+        (
+            some,
+            "《码头管理办法》有效期延续至2035年1月1日，《缆车管理办法》有效期延续至2036年1月1日。",
+            vec![
+                ("码头管理办法", "until 2035-01-01"),
+                ("缆车管理办法", "until 2036-01-01"),
+            ],
+        ),
+        (
+            "关于继续执行《码头管理办法》等文件的通知",
+            "一、《码头管理办法》继续执行，有效期至2035年1月1日。\n\n二、《缆车管理办法》继续执行至2036年1月1日。",
+            vec![
+                ("码头管理办法", "until 2035-01-01"),
+                ("缆车管理办法", "until 2036-01-01"),
+            ],
+        ),
+        // an act named without marks
+        (
+            "关于延长码头管理办法有效期的通知",
+            "经研究，决定将有效期延长至2036年4月30日。",
+            vec![("码头管理办法", "until 2036-04-30")],
+        ),
+        // the last day is counted from the one that the notice names
+        (
+            "关于延长《码头管理办法》有效期的通知",
+            "《码头管理办法》有效期将于2031年4月30日届满，经评估，有效期延长两年。",
+            vec![("码头管理办法", "until 2033-04-30")],
+        ),
+        // by which it is done, and to which
+        (
+            some,
+            "根据《行政规范性文件管理办法》有关规定，决定将《码头管理办法》的有效期延长至2036年4月30日。",
+            vec![("码头管理办法", "until 2036-04-30")],
+        ),
+        // a subsidy is kept, and the act that grants it is not spoken of
+        (
+            "关于延长企业补贴期限的通知",
+            "对符合《码头管理办法》第二条规定的企业，补贴期限延长至2036年4月30日。",
+            vec![],
+        ),
+        (
+            "关于延续实施补贴政策的通知",
+            "申报《缆车管理办法》所列项目的，补贴继续执行至2036年4月30日。",
+            vec![],
+        ),
+        // in force, and nobody says until when
+        (
+            "关于《码头管理办法》继续有效的通知",
+            "《码头管理办法》经评估继续有效。",
+            vec![("码头管理办法", "in force")],
+        ),
+    ];
+    for (title, words, expected) in cases {
+        let expected: Vec<(String, String)> = expected
+            .into_iter()
+            .map(|(title, said)| (title.to_owned(), said.to_owned()))
+            .collect();
+        assert_eq!(told(title, words), expected, "{title}：{words}");
+    }
+}
+
+/// An act is stopped whole, in a named provision, or for a counted time.
+#[test]
+fn a_notice_stops_an_act_or_a_provision_of_it() {
+    let cases = [
+        (
+            "关于暂停实施《码头管理办法》第二条的通知",
+            "自2031年6月1日起暂停实施《码头管理办法》第二条，至2031年12月31日止。",
+            "stopped 2031-06-01/2031-12-31 第二条",
+        ),
+        (
+            "关于暂停施行《码头管理办法》第二条、第三条的决定",
+            "自2031年6月1日起暂停施行第二条、第三条。",
+            "stopped 2031-06-01/ 第二条、第三条",
+        ),
+        (
+            "关于暂停施行《码头管理办法》的通知",
+            "《码头管理办法》自2031年6月1日起暂停施行，暂停期限为一年。",
+            "stopped 2031-06-01/2032-05-31",
+        ),
+        (
+            "关于《码头管理办法》暂缓施行的公告",
+            "决定《码头管理办法》暂缓施行，具体施行时间另行公布。",
+            "stopped /",
+        ),
+        // in one district it is stopped, elsewhere it goes on
+        (
+            "关于在东片区暂停实施《码头管理办法》第二条的决定",
+            "自2031年6月1日起在东片区暂停实施第二条。",
+            "told",
+        ),
+        (
+            "关于暂停实施《码头管理办法》有关规定的决定",
+            "自2031年6月1日起暂停实施有关规定。",
+            "told",
+        ),
+    ];
+    for (title, words, expected) in cases {
+        let found = told(title, words);
+        assert_eq!(found.len(), 1, "{title}");
+        assert_eq!(found[0].0, "码头管理办法", "{title}");
+        assert_eq!(found[0].1, expected, "{title}：{words}");
+    }
+}
+
+/// What a clean-up ends, each with what of it and from when, and what it says goes on.
+fn judged(words: &str) -> (Vec<String>, Vec<String>) {
+    let metadata = notice("关于公布规章清理结果的决定", words);
+    let ended = metadata.repeals.iter().map(|mention| {
+        let title = mention.title.clone().unwrap_or_default();
+        let on = mention.on.map(|on| on.to_string()).unwrap_or_default();
+        format!("{title} {} {on}", mention.scope.words())
+    });
+    let kept = metadata
+        .terms
+        .iter()
+        .filter(|term| term.change == Term::InForce)
+        .filter_map(|term| term.work.title.clone());
+    (ended.collect(), kept.collect())
+}
+
+#[test]
+fn a_clean_up_says_of_each_act_what_becomes_of_it() {
+    let cases: [(&str, &[&str], &[&str]); 6] = [
+        // a mark in the column of the outcome
+        (
+            "结果如下：\n\n| 序号 | 文件名称 | 废止 | 继续有效 | 备注 |\n|---|---|---|---|---|\n| 1 | 灯塔管理办法 | √ |  |  |\n| 2 | 水闸管理办法 |  | √ |  |\n| 3 | 渡船管理办法 |  | √ | 拟明年修改 |\n",
+            &["灯塔管理办法  2031-04-10"],
+            &["水闸管理办法", "渡船管理办法"],
+        ),
+        // a cell may name a day, or a provision
+        (
+            "结果如下：\n\n| 序号 | 文件名称 | 清理结果 |\n|---|---|---|\n| 1 | 灯塔管理办法 | 不予废止 |\n| 2 | 水闸管理办法 | 自2033年1月1日起废止 |\n| 3 | 渡船管理办法 | 废止第三条 |\n| 4 | 纤道管理办法 | 建议废止 |\n| 5 | 浮桥管理办法 | 失效（适用期已过） |\n",
+            &[
+                "水闸管理办法  2033-01-01",
+                "渡船管理办法 第三条 2031-04-10",
+                "浮桥管理办法  2031-04-10",
+            ],
+            &["灯塔管理办法"],
+        ),
+        // lists under heads
+        (
+            "一、废止下列规章：\n\n1. 灯塔管理办法\n\n二、继续有效的规章：\n\n1. 水闸管理办法\n\n三、拟废止的规章：\n\n1. 渡船管理办法\n",
+            &["灯塔管理办法  2031-04-10"],
+            &["水闸管理办法"],
+        ),
+        (
+            "决定废止下列规章：\n\n1.《灯塔管理办法》\n\n下列规章继续有效：\n\n1.《水闸管理办法》\n\n下列规章适时修订后重新公布：\n\n1.《渡船管理办法》\n",
+            &["灯塔管理办法  2031-04-10"],
+            &["水闸管理办法"],
+        ),
+        // one column of outcomes, tabs for bars
+        (
+            "序号\t文件名称\t是否废止\n1\t灯塔管理办法\t是\n2\t水闸管理办法\t否\n",
+            &["灯塔管理办法  2031-04-10"],
+            &[],
+        ),
+        // a table of something else
+        (
+            "| 序号 | 文件名称 | 牵头单位 |\n|---|---|---|\n| 1 | 灯塔管理办法 | 交通局 |\n",
+            &[],
+            &[],
+        ),
+    ];
+    for (words, ended, kept) in cases {
+        let (found, going_on) = judged(words);
+        assert_eq!(found, ended, "{words}");
+        assert_eq!(going_on, kept, "{words}");
+    }
+}
+
+#[test]
+fn a_vague_part_in_a_title_gives_way_to_the_one_in_the_text() {
+    let metadata = notice(
+        "关于废止《渡船管理办法》部分条款的决定",
+        "决定废止《渡船管理办法》（青塘市人民政府令第31号）第三条，自2031年12月1日起施行。",
+    );
+    let scopes: Vec<&Scope> = metadata.repeals.iter().map(|found| &found.scope).collect();
+    assert_eq!(scopes.len(), 1, "{scopes:?}");
+    assert_eq!(scopes[0].words(), "第三条");
+}
+
+#[test]
+fn a_decision_of_repeals_may_take_an_article_out_of_another_act() {
+    let metadata = notice(
+        "关于废止和修改部分规章的决定",
+        "一、废止《灯塔管理办法》。\n\n二、删去《水闸管理办法》第二条。\n\n三、废止《渡船管理办法》中关于登记的规定。\n\n本决定自公布之日起施行。",
+    );
+    let amended: Vec<_> = metadata
+        .amends
+        .iter()
+        .filter_map(|work| work.title.as_deref())
+        .collect();
+    assert_eq!(amended, ["水闸管理办法"]);
+    assert_eq!(metadata.repeals.len(), 2);
+}
