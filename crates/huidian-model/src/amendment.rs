@@ -27,6 +27,18 @@ pub enum Change {
         old: String,
         new: String,
     },
+    /// 将第二条第二句修改为：“…”; `number` counts from 1, `None` is the last; an empty `text`: 删去第二条第二句
+    ReplaceSentence {
+        target: ProvisionPath,
+        number: Option<u32>,
+        text: String,
+    },
+    /// 第四条末尾增加：“…”; with a `number` a sentence that gets it: 第四条增加一句，作为第二句：“…”
+    AddWords {
+        target: ProvisionPath,
+        number: Option<u32>,
+        text: String,
+    },
     /// 第五条改为第六条
     Renumber {
         from: ProvisionPath,

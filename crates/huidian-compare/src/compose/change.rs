@@ -9,6 +9,7 @@ use super::NotApplied;
 use super::draft::{Draft, DraftArticle, Edit};
 use super::heading;
 use super::provision_text::{articles_in, with_mark_of};
+use super::sentence;
 
 /// Applies a change; says why where it cannot.
 pub(super) fn apply(
@@ -37,6 +38,16 @@ pub(super) fn apply(
         Change::Substitute { target, old, new } => {
             substitute(draft, base, &bare(target), (old, new), by)
         }
+        Change::ReplaceSentence {
+            target,
+            number,
+            text,
+        } => replace_sentence(draft, base, &bare(target), *number, text, by),
+        Change::AddWords {
+            target,
+            number,
+            text,
+        } => add_words(draft, base, &bare(target), *number, text, by),
         Change::Renumber { from, to } => renumber(draft, &bare(from), to, by),
         Change::RenumberRest => Ok(()),
         Change::NotUnderstood => Err(NotApplied::NotUnderstood),
@@ -332,6 +343,93 @@ fn substitute(
     } else {
         Err(missing())
     }
+}
+
+/// Gives a sentence of a provision anew; without words it goes.
+fn replace_sentence(
+    draft: &mut Draft,
+    base: &Document,
+    target: &ProvisionPath,
+    number: Option<u32>,
+    text: &str,
+    by: usize,
+) -> Result<(), NotApplied> {
+    let paragraph = paragraph_of(draft, base, target)?;
+    let sentences = sentence::ranges(&base.text[paragraph.clone()]);
+    let found = match number {
+        Some(number) => sentences.get((number as usize).wrapping_sub(1)),
+        None => sentences.last(),
+    };
+    let missing = || NotApplied::NoSuchSentence(target.clone());
+    let range = found.cloned().ok_or_else(missing)?;
+    let article = article_of(draft, target)?;
+    article.edits.push(Edit {
+        range: paragraph.start + range.start..paragraph.start + range.end,
+        words: text.to_owned(),
+    });
+    article.touch(by);
+    Ok(())
+}
+
+/// Puts words at the end of a provision, or a sentence where the one of its number stands now.
+fn add_words(
+    draft: &mut Draft,
+    base: &Document,
+    target: &ProvisionPath,
+    number: Option<u32>,
+    text: &str,
+    by: usize,
+) -> Result<(), NotApplied> {
+    if number.is_none()
+        && is_article(target)
+        && let Some(words) = &mut article_of(draft, target)?.replaced
+    {
+        let (at, added) = sentence::joined_at_end(words, text);
+        words.insert_str(at, added);
+        return Ok(());
+    }
+    let (at, words) = match number {
+        None => {
+            article_of(draft, target)?;
+            let range = stretch(base, target)?;
+            let (at, added) = sentence::joined_at_end(&base.text[range.clone()], text);
+            (range.start + at, added)
+        }
+        Some(number) => {
+            let paragraph = paragraph_of(draft, base, target)?;
+            let sentences = sentence::ranges(&base.text[paragraph.clone()]);
+            let before = (number as usize).wrapping_sub(1);
+            let missing = || NotApplied::NoSuchSentence(target.clone());
+            let at = match sentences.get(before) {
+                Some(next) => next.start,
+                None if before == sentences.len() => sentences.last().ok_or_else(missing)?.end,
+                None => return Err(missing()),
+            };
+            (paragraph.start + at, text)
+        }
+    };
+    let article = article_of(draft, target)?;
+    article.edits.push(Edit {
+        range: at..at,
+        words: words.to_owned(),
+    });
+    article.touch(by);
+    Ok(())
+}
+
+/// The one paragraph of a provision as the base text has it; sentences of several are not counted.
+fn paragraph_of(
+    draft: &mut Draft,
+    base: &Document,
+    target: &ProvisionPath,
+) -> Result<Range<usize>, NotApplied> {
+    let article = article_of(draft, target)?;
+    if article.replaced.is_some() {
+        return Err(NotApplied::NotUnderstood);
+    }
+    let range = stretch(base, target)?;
+    let is_one = !base.text[range.clone()].contains('\n');
+    is_one.then_some(range).ok_or(NotApplied::NoPlace)
 }
 
 /// Changes every occurrence in a stretch; false where there is none.

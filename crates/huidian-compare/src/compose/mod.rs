@@ -6,6 +6,7 @@ mod heading;
 mod order;
 mod own_references;
 mod provision_text;
+mod sentence;
 
 use huidian_model::provision::Ordinal;
 use huidian_model::{Amendment, Change, Document, ProvisionPath};
@@ -47,6 +48,8 @@ pub enum NotApplied {
     WordsNotFound(String),
     /// No such heading or annex was read in the base text, which says nothing against either.
     NoSuchHeading(ProvisionPath),
+    /// The provision has no sentence of that number.
+    NoSuchSentence(ProvisionPath),
     /// A number for something that is no article.
     NotAnArticle(ProvisionPath),
     /// The decision does not say where the new words go.
@@ -64,6 +67,7 @@ impl NotApplied {
                 format!("原文没有读到{}，未合成", path.citation())
             }
             NotApplied::WordsNotFound(words) => format!("原文该处没有“{words}”"),
+            NotApplied::NoSuchSentence(path) => format!("原文{}没有这一句", path.citation()),
             NotApplied::NotAnArticle(path) => format!("{}不是条文，未合成", path.citation()),
             NotApplied::NoPlace => "决定没有写明位置".to_owned(),
             NotApplied::NotUnderstood => {

@@ -92,6 +92,52 @@ fn lines(base: &Document, changes: Vec<Change>) -> Vec<String> {
         .collect()
 }
 
+/// Sentences of a paragraph are changed, taken out and put in; where the article has several paragraphs, which is meant is not guessed.
+#[test]
+fn sentences_are_changed_in_their_place() {
+    let base = document(&["甲。乙。", "丙。\n丁。"]);
+    let sentence = |article: &str, number, text: &str| Change::ReplaceSentence {
+        target: path(article),
+        number,
+        text: text.to_owned(),
+    };
+    let words = |article: &str, number, text: &str| Change::AddWords {
+        target: path(article),
+        number,
+        text: text.to_owned(),
+    };
+    let cases = [
+        (sentence("第一条", Some(2), "新乙。"), "第一条 甲。新乙。"),
+        (sentence("第一条", None, ""), "第一条 甲。"),
+        (words("第一条", None, "戊。"), "第一条 甲。乙。戊。"),
+        (
+            words("第一条", None, "，并公布。"),
+            "第一条 甲。乙，并公布。",
+        ),
+        (words("第一条", Some(2), "戊。"), "第一条 甲。戊。乙。"),
+        (words("第一条", Some(3), "戊。"), "第一条 甲。乙。戊。"),
+        (words("第二条第一款", None, "戊。"), "第二条 丙。戊。|丁。"),
+        (words("第二条", None, "戊。"), "第二条 丙。|丁。戊。"),
+    ];
+    for (change, expected) in cases {
+        let found = lines(&base, vec![change.clone()]);
+        assert!(
+            found.contains(&expected.to_owned()),
+            "{change:?}: {found:?}"
+        );
+    }
+    let refused = [
+        sentence("第一条", Some(3), "戊。"),
+        sentence("第二条", Some(1), "戊。"),
+        words("第一条", Some(4), "戊。"),
+        words("第九条", None, "戊。"),
+    ];
+    for change in refused {
+        let composed = compose(&base, &amendment(vec![change.clone()]));
+        assert_eq!(composed.not_applied.len(), 1, "{change:?}");
+    }
+}
+
 #[test]
 fn articles_are_replaced_put_in_taken_out_and_counted_again() {
     let base = document(&[

@@ -1,13 +1,10 @@
 //! From tokens to changes.
 
-use huidian_model::provision::Ordinal;
 use huidian_model::{Change, Instruction, ProvisionKind, ProvisionPath};
 
 use super::blocks::Block;
+use super::range::add;
 use super::tokens::{Token, tokens_of};
-
-/// Provisions that a range may name: 第十条至第十二条. A text with more between is not meant.
-const RANGE_LIMIT: u32 = 300;
 
 /// What the words so far ask for.
 #[derive(Debug, Default)]
@@ -39,8 +36,12 @@ struct State {
     is_order: bool,
     /// Of a chapter its heading alone is meant.
     heading_only: bool,
-    /// Less than the provision named last is meant: a sentence of it.
-    is_narrower: bool,
+    /// Less than the provision named last is meant.
+    narrower: Option<Narrower>,
+    /// 增加一句
+    adds_sentence: bool,
+    /// 作为第二句
+    sentence_number: Option<u32>,
     /// Changes known when 删去 was read.
     deleted_from: usize,
     /// What the sentence asks for, with what it asks it of, and the changes known when it began.
@@ -53,6 +54,15 @@ struct Sentence {
     has_verb: bool,
     has_object: bool,
     changes: usize,
+}
+
+/// What of a provision is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Narrower {
+    Sentence(Option<u32>),
+    End,
+    /// 后半段, 但书: where it begins and ends is not read
+    Vague,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,7 +116,18 @@ impl State {
             }
             Token::Delete => self.read_delete(behind.first()),
             Token::HeadingOnly => self.only_headings(),
-            Token::Narrower => self.narrow(),
+            Token::Sentence(number) if self.gives_number => {
+                self.sentence_number = *number;
+                self.gives_number = false;
+            }
+            Token::Sentence(number) => self.narrow(Narrower::Sentence(*number)),
+            Token::Narrower => self.narrow(Narrower::Vague),
+            Token::End => self.narrow(Narrower::End),
+            Token::OneSentence => {
+                self.close_number();
+                self.verb = Some(Verb::Add);
+                self.adds_sentence = true;
+            }
             Token::As => {
                 self.gives_number = true;
                 self.is_range = false;
@@ -139,7 +160,7 @@ impl State {
     /// Whether quoted words are those that something is done with, and not new ones: what stands before and behind says so.
     fn awaits(&self, before: Option<&Token>, behind: &[Token]) -> bool {
         match before {
-            Some(Token::Change | Token::Add | Token::Delete) => return false,
+            Some(Token::Change | Token::Add | Token::OneSentence | Token::Delete) => return false,
             Some(Token::Quoted(_)) if self.old.is_empty() => return false,
             _ => {}
         }
@@ -198,7 +219,7 @@ impl State {
         if std::mem::take(&mut self.is_done) {
             self.begin_targets();
         }
-        self.is_narrower = false;
+        self.narrower = None;
         add(&mut self.targets, path, is_range);
     }
 
@@ -213,17 +234,22 @@ impl State {
         self.separately = false;
         self.is_everywhere = false;
         self.heading_only = false;
-        self.is_narrower = false;
+        self.narrower = None;
+        self.adds_sentence = false;
+        self.sentence_number = None;
     }
 
-    /// 删去第二条第二句: a sentence goes and not the article. Sentences are not composed.
-    fn narrow(&mut self) {
-        self.is_narrower = true;
+    /// 删去第二条第二句: a sentence goes and not the article.
+    fn narrow(&mut self, narrower: Narrower) {
+        self.narrower = Some(narrower);
         if self.verb == Some(Verb::Delete)
             && self.changes.len() > self.deleted_from
             && let Some(last) = self.changes.last_mut()
         {
-            *last = Change::NotUnderstood;
+            *last = match std::mem::replace(last, Change::NotUnderstood) {
+                Change::Delete { target } => part_replaced(target, narrower, ""),
+                _ => Change::NotUnderstood,
+            };
         }
     }
 
@@ -237,9 +263,9 @@ impl State {
             return;
         }
         let stands_last = !matches!(next, Some(Token::Provision(_) | Token::Quoted(_)));
-        if stands_last && self.is_narrower {
-            self.changes.push(Change::NotUnderstood);
-            self.is_done = true;
+        if stands_last && let Some(narrower) = self.narrower {
+            self.push_part(narrower, "");
+            self.verb = None;
             return;
         }
         if stands_last && !self.targets.is_empty() && !self.is_done {
@@ -343,10 +369,8 @@ impl State {
     }
 
     fn replace(&mut self, text: &str) {
-        if self.is_narrower {
-            self.changes.push(Change::NotUnderstood);
-            self.verb = None;
-            self.is_done = true;
+        if let Some(narrower) = self.narrower {
+            self.push_part(narrower, text);
             return;
         }
         // 第十条、第十一条合并为一条: the first takes the new words, the others go
@@ -405,11 +429,8 @@ impl State {
     }
 
     fn insert(&mut self, text: &str) {
-        if self.is_narrower {
-            // 第四条末尾增加: where words are put inside a paragraph is not composed
-            self.changes.push(Change::NotUnderstood);
-            self.verb = None;
-            self.is_done = true;
+        if self.narrower.is_some() || self.adds_sentence {
+            self.add_words(text);
             return;
         }
         let is_part_of_target = self.numbers.first().is_none_or(|number| {
@@ -432,6 +453,49 @@ impl State {
         self.verb = None;
         self.gives_number = false;
         self.is_after = false;
+        self.is_done = true;
+    }
+
+    /// A sentence of the one provision named is given anew, or goes.
+    fn push_part(&mut self, narrower: Narrower, text: &str) {
+        let change = match self.targets.as_slice() {
+            [target] => part_replaced(target.clone(), narrower, text),
+            _ => Change::NotUnderstood,
+        };
+        self.changes.push(change);
+        self.verb = None;
+        self.gives_number = false;
+        self.is_done = true;
+    }
+
+    /// 第四条末尾增加, 第四条第一句后增加一句, 第四条增加一句，作为第二句
+    fn add_words(&mut self, text: &str) {
+        let number = match (self.sentence_number, self.narrower) {
+            (Some(number), None) => Some(Some(number)),
+            (None, None | Some(Narrower::End)) => Some(None),
+            (None, Some(Narrower::Sentence(Some(number)))) if self.is_before => Some(Some(number)),
+            (None, Some(Narrower::Sentence(Some(number)))) if self.is_after => {
+                Some(Some(number + 1))
+            }
+            (None, Some(Narrower::Sentence(None))) if self.is_after => Some(None),
+            _ => None,
+        };
+        let change = match (self.targets.as_slice(), number) {
+            ([target], Some(number)) => Change::AddWords {
+                target: target.clone(),
+                number,
+                text: text.to_owned(),
+            },
+            _ => Change::NotUnderstood,
+        };
+        self.changes.push(change);
+        self.numbers.clear();
+        self.verb = None;
+        self.gives_number = false;
+        self.is_after = false;
+        self.is_before = false;
+        self.adds_sentence = false;
+        self.sentence_number = None;
         self.is_done = true;
     }
 
@@ -494,35 +558,18 @@ fn renumbers(behind: &[Token]) -> bool {
     )
 }
 
+/// 第二条第二句 in other words, or gone; what is no sentence is not read.
+fn part_replaced(target: ProvisionPath, narrower: Narrower, text: &str) -> Change {
+    match narrower {
+        Narrower::Sentence(number) => Change::ReplaceSentence {
+            target,
+            number,
+            text: text.to_owned(),
+        },
+        Narrower::End | Narrower::Vague => Change::NotUnderstood,
+    }
+}
+
 fn is_heading(path: &ProvisionPath) -> bool {
     path.0.last().is_some_and(|step| step.kind.is_heading())
-}
-
-/// Adds a provision, and with a range those between it and the one before.
-fn add(paths: &mut Vec<ProvisionPath>, path: ProvisionPath, is_range: bool) {
-    if is_range && let Some(between) = paths.last().and_then(|first| between(first, &path)) {
-        paths.extend(between);
-    }
-    paths.push(path);
-}
-
-/// 第十一条 of 第十条至第十二条; nothing where the two stand on different levels.
-fn between(first: &ProvisionPath, last: &ProvisionPath) -> Option<Vec<ProvisionPath>> {
-    let (from, above) = first.0.split_last()?;
-    let (to, other) = last.0.split_last()?;
-    if from.kind != to.kind || above != other {
-        return None;
-    }
-    let (from, [to]) = (from, to.ordinal.0.as_slice()) else {
-        return None;
-    };
-    let numbers = from.ordinal.0.first()? + 1..*to;
-    let path = |number| {
-        let mut steps = first.0.clone();
-        if let Some(step) = steps.last_mut() {
-            step.ordinal = Ordinal::one(number);
-        }
-        ProvisionPath(steps)
-    };
-    (numbers.len() <= RANGE_LIMIT as usize).then(|| numbers.map(path).collect())
 }

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod instruction;
+mod range;
 mod tokens;
 
 use huidian_model::{Amendment, Change};

@@ -20,8 +20,14 @@ pub(super) enum Token {
     Delete,
     /// 章名, 节名: of a chapter its heading alone is meant
     HeadingOnly,
-    /// 第二句, 后半段, 但书: less than the provision named before it is meant
+    /// 后半段, 但书: less than the provision named before it is meant
     Narrower,
+    /// 第二句, 末句: a sentence of the provision named before it, counted from 1; `None` is the last
+    Sentence(Option<u32>),
+    /// 末尾: what is added goes to the end of the provision named before it
+    End,
+    /// 增加一句
+    OneSentence,
     /// 作为
     As,
     /// 之后, 后
@@ -45,21 +51,25 @@ pub(super) enum Token {
     Comma,
 }
 
-const WORDS: [(&str, Token); 55] = [
+const WORDS: [(&str, Token); 59] = [
     ("前半段", Token::Narrower),
     ("后半段", Token::Narrower),
     ("前半句", Token::Narrower),
     ("后半句", Token::Narrower),
     ("前段", Token::Narrower),
     ("后段", Token::Narrower),
-    ("首句", Token::Narrower),
-    ("末句", Token::Narrower),
-    ("最后一句", Token::Narrower),
+    ("首句", Token::Sentence(Some(1))),
+    ("末句", Token::Sentence(None)),
+    ("最后一句", Token::Sentence(None)),
+    ("增加一句", Token::OneSentence),
+    ("增写一句", Token::OneSentence),
     ("但书", Token::Narrower),
-    ("末尾", Token::Narrower),
     ("句末", Token::Narrower),
-    ("条末", Token::Narrower),
-    ("款末", Token::Narrower),
+    ("条末尾", Token::End),
+    ("末尾", Token::End),
+    ("条末", Token::End),
+    ("款末", Token::End),
+    ("项末", Token::End),
     ("相同修改", Token::Same),
     ("同样修改", Token::Same),
     ("同样的修改", Token::Same),
@@ -140,8 +150,8 @@ fn read_words(words: &str, tokens: &mut Vec<Token>, last: &mut Option<ProvisionP
             *last = Some(path.clone());
             tokens.push(Token::Provision(path));
             at = end;
-        } else if let Some(length) = sentence_mark(rest) {
-            tokens.push(Token::Narrower);
+        } else if let Some((number, length)) = sentence_mark(rest) {
+            tokens.push(Token::Sentence(Some(number)));
             at += length;
         } else {
             at += rest.chars().next().map_or(1, char::len_utf8);
@@ -149,12 +159,12 @@ fn read_words(words: &str, tokens: &mut Vec<Token>, last: &mut Option<ProvisionP
     }
 }
 
-/// Bytes of 第二句.
-fn sentence_mark(words: &str) -> Option<usize> {
+/// The number of 第二句, and its bytes.
+fn sentence_mark(words: &str) -> Option<(u32, usize)> {
     let rest = words.strip_prefix('第')?;
     let end = rest.find('句')?;
-    huidian_text::parse_numeral(&rest[..end])?;
-    Some(words.len() - rest.len() + end + '句'.len_utf8())
+    let number = huidian_text::parse_numeral(&rest[..end])?;
+    Some((number, words.len() - rest.len() + end + '句'.len_utf8()))
 }
 
 /// Bytes of the number that the part itself has: 第一条 of a 修正案, 一、.

@@ -120,8 +120,8 @@ fn published_since(since: Option<Date>, metadata: &Metadata) -> Option<Date> {
         .find(|on| since.is_none_or(|since| *on >= since))
 }
 
-/// The day of publication: told, else signed, else the file's date, else adopted or approved. An order is published on a day of its own, so the day
-/// on which its text was adopted never stands for it.
+/// The day of publication: told, else signed, else the file's date, else adopted. An order is published on a day of its own, and so is what another
+/// body had to approve (a city's regulations by the standing committee of the province): there the day of adoption or approval never stands for it.
 fn publication(
     reading: &Reading<'_>,
     metadata: &Metadata,
@@ -133,8 +133,9 @@ fn publication(
         .date_of(EventKind::Signed)
         .and_then(PartialDate::day);
     let anew = passed_anew(metadata);
+    let approved = first_of(metadata, HistoryAct::Approved);
     let adopted = anew
-        .or_else(|| first_of(metadata, HistoryAct::Approved))
+        .or(approved)
         .or_else(|| first_of(metadata, HistoryAct::Adopted));
     let named = reading
         .hints
@@ -161,8 +162,8 @@ fn publication(
     .or_else(|| found(named, Confidence::Medium, "公布日期按文件名日期"))
     .or_else(|| found(anew, Confidence::Medium, "公布日期按修订日期"))
     .or_else(|| {
-        let adopted = adopted.filter(|_| !metadata.is_carried_by_order);
-        found(adopted, Confidence::Low, "公布日期按通过或批准日期")
+        let adopted = adopted.filter(|_| !metadata.is_carried_by_order && approved.is_none());
+        found(adopted, Confidence::Low, "公布日期按通过日期")
     })
     .unwrap_or((None, Confidence::Low, None))
 }

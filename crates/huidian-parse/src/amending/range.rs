@@ -1,0 +1,36 @@
+//! Ranges of provisions: 第十条至第十二条.
+
+use huidian_model::ProvisionPath;
+use huidian_model::provision::Ordinal;
+
+/// Provisions that a range may name: 第十条至第十二条. A text with more between is not meant.
+const RANGE_LIMIT: u32 = 300;
+
+/// Adds a provision, and with a range those between it and the one before.
+pub(super) fn add(paths: &mut Vec<ProvisionPath>, path: ProvisionPath, is_range: bool) {
+    if is_range && let Some(between) = paths.last().and_then(|first| between(first, &path)) {
+        paths.extend(between);
+    }
+    paths.push(path);
+}
+
+/// 第十一条 of 第十条至第十二条; nothing where the two stand on different levels.
+fn between(first: &ProvisionPath, last: &ProvisionPath) -> Option<Vec<ProvisionPath>> {
+    let (from, above) = first.0.split_last()?;
+    let (to, other) = last.0.split_last()?;
+    if from.kind != to.kind || above != other {
+        return None;
+    }
+    let (from, [to]) = (from, to.ordinal.0.as_slice()) else {
+        return None;
+    };
+    let numbers = from.ordinal.0.first()? + 1..*to;
+    let path = |number| {
+        let mut steps = first.0.clone();
+        if let Some(step) = steps.last_mut() {
+            step.ordinal = Ordinal::one(number);
+        }
+        ProvisionPath(steps)
+    };
+    (numbers.len() <= RANGE_LIMIT as usize).then(|| numbers.map(path).collect())
+}
