@@ -48,7 +48,7 @@ pub(super) fn apply(
             number,
             text,
         } => add_words(draft, base, &bare(target), *number, text, by),
-        Change::Renumber { from, to } => renumber(draft, &bare(from), to, by),
+        Change::Renumber { from, to } => renumber(draft, base, &bare(from), to, by),
         Change::RenumberRest => Ok(()),
         Change::NotUnderstood => Err(NotApplied::NotUnderstood),
     }
@@ -467,6 +467,7 @@ fn change_words(
 
 fn renumber(
     draft: &mut Draft,
+    base: &Document,
     from: &ProvisionPath,
     to: &ProvisionPath,
     by: usize,
@@ -475,10 +476,50 @@ fn renumber(
         return heading::renumber(&mut draft.headings, from, to, by);
     }
     let number = number_of(to).ok_or_else(|| NotApplied::NotAnArticle(to.clone()))?;
-    let article = article_of(draft, from)?;
     if is_article(from) {
+        let article = article_of(draft, from)?;
         article.number = Some(number);
         article.touch(by);
+        return Ok(());
     }
+    if is_article(to) {
+        return move_out(draft, base, from, number, by);
+    }
+    // 原第二款改为第三款 follows from what was put in before it; in another article it is a move that nobody composes
+    article_of(draft, from)?;
+    let is_within = number_of(from).is_some_and(|own| own == number);
+    is_within.then_some(()).ok_or(NotApplied::NotUnderstood)
+}
+
+/// 第二条第二款改为第三条: a paragraph leaves its article and is one by itself.
+fn move_out(
+    draft: &mut Draft,
+    base: &Document,
+    from: &ProvisionPath,
+    number: Ordinal,
+    by: usize,
+) -> Result<(), NotApplied> {
+    let range = {
+        article_of(draft, from)?;
+        stretch(base, from)?
+    };
+    let article = article_of(draft, from)?;
+    let is_changed = article.replaced.is_some()
+        || article
+            .edits
+            .iter()
+            .any(|edit| edit.range.start < range.end && range.start < edit.range.end);
+    if is_changed {
+        return Err(NotApplied::NotUnderstood);
+    }
+    let words = base.text[range.clone()].to_owned();
+    article.edits.push(Edit {
+        range,
+        words: String::new(),
+    });
+    article.touch(by);
+    draft
+        .inserted
+        .push(DraftArticle::new(Some(number), words, by));
     Ok(())
 }

@@ -138,6 +138,27 @@ fn sentences_are_changed_in_their_place() {
     }
 }
 
+/// 第二条第二款改为第三条: the paragraph leaves its article.
+#[test]
+fn a_paragraph_becomes_an_article() {
+    let base = document(&["甲。", "丙。\n丁。", "戊。"]);
+    let renumber = |from: &str, to: &str| Change::Renumber {
+        from: path(from),
+        to: path(to),
+    };
+    let changes = vec![
+        renumber("第二条第二款", "第三条"),
+        renumber("第三条", "第四条"),
+    ];
+    assert_eq!(
+        lines(&base, changes),
+        ["第一条 甲。", "第二条 丙。", "第三条 丁。", "第四条 戊。"]
+    );
+    let into_another = vec![renumber("第二条第二款", "第三条第二款")];
+    let composed = compose(&base, &amendment(into_another));
+    assert_eq!(composed.not_applied.len(), 1);
+}
+
 #[test]
 fn articles_are_replaced_put_in_taken_out_and_counted_again() {
     let base = document(&[

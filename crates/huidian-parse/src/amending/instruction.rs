@@ -188,7 +188,9 @@ impl State {
 
     fn read_provision(&mut self, path: ProvisionPath) {
         let is_range = std::mem::take(&mut self.is_range);
-        if self.gives_number {
+        // 将第三条改为第四条，第二款修改为: no second number, but what is changed next
+        let is_next = self.numbers.last().is_some_and(is_article) && !is_article(&path);
+        if self.gives_number && !is_next {
             add(&mut self.numbers, path, is_range);
             self.renumbering = self.verb == Some(Verb::Change) || self.verb.is_none();
             return;
@@ -385,15 +387,24 @@ impl State {
                 let gone = others.map(|target| Change::Delete { target });
                 self.changes.extend(gone);
             }
-            self.changes.push(Change::Replace {
-                becomes: self
-                    .numbers
-                    .first()
-                    .filter(|number| **number != target)
-                    .cloned(),
-                target,
-                text: text.to_owned(),
-            });
+            let becomes = self.numbers.first().filter(|number| **number != target);
+            if let Some(number) =
+                becomes.filter(|number| is_article(number) && !is_article(&target))
+            {
+                // 第二条第二款单独作为一条，作为第三条，修改为：“…”
+                self.changes.push(Change::Insert {
+                    after: None,
+                    number: Some(number.clone()),
+                    text: text.to_owned(),
+                });
+                self.changes.push(Change::Delete { target });
+            } else {
+                self.changes.push(Change::Replace {
+                    becomes: becomes.cloned(),
+                    target,
+                    text: text.to_owned(),
+                });
+            }
         }
         self.renumbering = false;
         self.numbers.clear();
@@ -568,6 +579,11 @@ fn part_replaced(target: ProvisionPath, narrower: Narrower, text: &str) -> Chang
         },
         Narrower::End | Narrower::Vague => Change::NotUnderstood,
     }
+}
+
+fn is_article(path: &ProvisionPath) -> bool {
+    let last = path.0.last();
+    last.is_some_and(|step| step.kind == ProvisionKind::Article)
 }
 
 fn is_heading(path: &ProvisionPath) -> bool {

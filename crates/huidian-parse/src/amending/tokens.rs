@@ -1,6 +1,6 @@
 //! Words of a decision as tokens: provisions, verbs, quotations.
 
-use huidian_model::ProvisionPath;
+use huidian_model::{ProvisionKind, ProvisionPath};
 
 use super::blocks::Piece;
 use crate::metadata::path_at;
@@ -51,7 +51,7 @@ pub(super) enum Token {
     Comma,
 }
 
-const WORDS: [(&str, Token); 59] = [
+const WORDS: [(&str, Token); 65] = [
     ("前半段", Token::Narrower),
     ("后半段", Token::Narrower),
     ("前半句", Token::Narrower),
@@ -95,6 +95,12 @@ const WORDS: [(&str, Token); 59] = [
     ("条例中", Token::Everywhere),
     ("办法中", Token::Everywhere),
     ("规定中", Token::Everywhere),
+    ("单列", Token::Move),
+    ("单独", Token::Move),
+    ("互换", Token::Move),
+    ("对调", Token::Move),
+    ("调换", Token::Move),
+    ("移作", Token::Move),
     ("移至", Token::Move),
     ("移到", Token::Move),
     ("作为", Token::As),
@@ -147,7 +153,15 @@ fn read_words(words: &str, tokens: &mut Vec<Token>, last: &mut Option<ProvisionP
         } else if (rest.starts_with('第') || rest.starts_with("附件"))
             && let Some((path, end)) = path_at(words, at, last.as_ref())
         {
-            *last = Some(path.clone());
+            // 将第三条改为第四条，增加一款，作为第二款: the new paragraph is of the article that was 第三条
+            *last = match tokens.as_slice() {
+                [.., Token::Provision(old), Token::Change]
+                    if is_article(old) && is_article(&path) =>
+                {
+                    Some(old.clone())
+                }
+                _ => Some(path.clone()),
+            };
             tokens.push(Token::Provision(path));
             at = end;
         } else if let Some((number, length)) = sentence_mark(rest) {
@@ -157,6 +171,11 @@ fn read_words(words: &str, tokens: &mut Vec<Token>, last: &mut Option<ProvisionP
             at += rest.chars().next().map_or(1, char::len_utf8);
         }
     }
+}
+
+fn is_article(path: &ProvisionPath) -> bool {
+    let last = path.0.last();
+    last.is_some_and(|step| step.kind == ProvisionKind::Article)
 }
 
 /// The number of 第二句, and its bytes.

@@ -111,6 +111,41 @@ fn changes_are_read_in_the_usual_forms() {
             &["第四条 + 3: 违者处罚。"],
         ),
         (
+            "a paragraph of an article that gets a new number with it, as the National People's Congress writes",
+            "一、将第三条改为第四条，增加一款，作为第二款：“违者处罚。”",
+            &["第三条 → 第四条", "+ 第三条第二款 after 第三条: 违者处罚。"],
+        ),
+        (
+            "the same, and a paragraph in new words",
+            "一、将第三条改为第四条，第二款修改为：“违者处罚。”",
+            &["第三条 → 第四条", "第三条第二款 = 违者处罚。"],
+        ),
+        (
+            "a paragraph becomes an article in new words",
+            "一、将第二条第二款单独作为一条，作为第三条，修改为：“违者处罚。”",
+            &["+ 第三条 after ?: 违者处罚。", "- 第二条第二款"],
+        ),
+        (
+            "a paragraph becomes an article as it is",
+            "一、第二条第二款改为第三条。",
+            &["第二条第二款 → 第三条"],
+        ),
+        (
+            "the same in other words",
+            "一、第五条第三款单独作为第六条。",
+            &["第五条第三款 → 第六条"],
+        ),
+        (
+            "a paragraph that becomes an article of a number nobody says",
+            "一、第五条第三款单列一条。",
+            &["not understood"],
+        ),
+        (
+            "articles that change places",
+            "一、第五条与第六条位置互换。",
+            &["not understood"],
+        ),
+        (
             "which of the articles gets the words is not said",
             "一、第四条、第五条末尾增加“违者处罚。”",
             &["not understood"],

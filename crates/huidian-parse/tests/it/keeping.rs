@@ -231,6 +231,92 @@ fn a_clean_up_says_of_each_act_what_becomes_of_it() {
     }
 }
 
+/// Lists and tables that end acts in part, that stand below a full stop, or in an annex without a head.
+#[test]
+fn a_list_ends_what_its_entries_say() {
+    let table = |head: &str, row: &str| {
+        format!(
+            "\n\n| 序号 | 名称 | 文号 | {head} |\n|---|---|---|---|\n| 1 | 渡船管理办法 | 青塘市人民政府令第31号 | {row} |\n"
+        )
+    };
+    let plain = "\n\n| 序号 | 名称 | 文号 |\n|---|---|---|\n| 1 | 渡船管理办法 | 青塘市人民政府令第31号 |\n";
+    let whole = "渡船管理办法 ";
+    let part = "渡船管理办法 第三条";
+    let cases = [
+        // provisions in a column, behind the title, in a remark: tax offices and ministries publish annexes of this kind
+        (
+            format!(
+                "附件\n\n部分条款失效废止的规范性文件目录{}",
+                table("失效废止条款", "第三条")
+            ),
+            part,
+        ),
+        (
+            format!(
+                "附件\n\n废止和部分废止的规范性文件目录{}",
+                table("废止内容", "第三条")
+            ),
+            part,
+        ),
+        (
+            format!("附件\n\n废止的规章目录{}", table("备注", "第三条废止")),
+            part,
+        ),
+        (
+            format!("附件\n\n废止的规章目录{}", table("备注", "适用期已过")),
+            whole,
+        ),
+        (
+            "决定废止下列规章的部分条款：\n\n1．《渡船管理办法》（青塘市人民政府令第31号）第三条"
+                .to_owned(),
+            part,
+        ),
+        (
+            "二、部分条款废止的规章\n\n1．《渡船管理办法》（青塘市人民政府令第31号）第三条"
+                .to_owned(),
+            part,
+        ),
+        (
+            format!("附件\n\n部分失效的规范性文件目录{plain}"),
+            "渡船管理办法 部分条款",
+        ),
+        // below a full stop
+        (
+            format!("决定对下列文件予以废止，自本通知印发之日起不再作为行政管理的依据。{plain}"),
+            whole,
+        ),
+        (
+            "决定废止下列规章。\n\n1．《渡船管理办法》（青塘市人民政府令第31号）".to_owned(),
+            whole,
+        ),
+        (
+            format!(
+                "决定废止下列司法解释，自2031年5月1日起不再适用，但此前作出的判决仍然有效。{}",
+                table("废止理由", "已被《船舶解释》（青法释〔2030〕93号）代替")
+            ),
+            whole,
+        ),
+        // an annex that has no head
+        (format!("决定废止附表所列规范性文件。{plain}"), whole),
+        (
+            "决定废止附件1所列规章。\n\n附件1\n\n1．渡船管理办法（青塘市人民政府令第31号）"
+                .to_owned(),
+            whole,
+        ),
+        // nothing ends
+        (format!("附件\n\n拟废止的规范性文件目录{plain}"), ""),
+        (format!("附件\n\n不再废止的规范性文件目录{plain}"), ""),
+    ];
+    for (words, expected) in cases {
+        let metadata = notice("关于废止部分规范性文件的通知", &words);
+        let found = metadata.repeals.iter().map(|mention| {
+            let title = mention.title.clone().unwrap_or_default();
+            format!("{title} {}", mention.scope.words())
+        });
+        assert_eq!(found.collect::<Vec<_>>().join("、"), expected, "{words}");
+    }
+}
+
 #[test]
 fn a_vague_part_in_a_title_gives_way_to_the_one_in_the_text() {
     let metadata = notice(

@@ -4,8 +4,11 @@ use huidian_model::find_numbers;
 
 use super::find::works_in;
 use super::group::{Group, Named};
+use super::outcome::{Outcome, of_cell};
 use super::phrase::Clause;
 use crate::marker::{MarkForm, read_mark};
+use crate::metadata::effective::named_provisions;
+use crate::metadata::named::Scope;
 use crate::words::{char_count, ends_as_title};
 
 /// Works of a list, and where it ends.
@@ -20,20 +23,43 @@ const REACH: usize = 60_000;
 const TITLE_LIMIT: usize = 120;
 
 /// Words of a head under which nothing ends.
-const NOT_DONE: [&str; 7] = ["拟", "建议", "不予", "暂不", "暂缓", "尚未", "征求意见"];
+const NOT_DONE: [&str; 8] = [
+    "拟",
+    "建议",
+    "不予",
+    "暂不",
+    "暂缓",
+    "尚未",
+    "征求意见",
+    "不再废止",
+];
 
-/// The list that the clause announces: by a colon, or in a decision by the head of a table of contents (废止的规章目录).
+/// Words of a head under which acts end in part: 部分条款废止的规章目录. 废止部分规章 are some rules, each of them whole.
+const IN_PART: [&str; 8] = [
+    "部分条款",
+    "部分条文",
+    "部分内容",
+    "部分废止",
+    "部分失效",
+    "有关条款",
+    "个别条款",
+    "相关条款",
+];
+
+/// The list that the clause announces: by a colon, by 下列 where a list or table follows, or in a decision by the head of a table of contents
+/// (废止的规章目录).
 pub(super) fn after(text: &str, clause: &Clause<'_>, is_decision: bool) -> Option<List> {
     let line_end = text[clause.verb.end..]
         .find('\n')
         .map_or(text.len(), |end| clause.verb.end + end);
     let line_start = text[..clause.verb.start].rfind('\n').map_or(0, |at| at + 1);
     let line = &text[line_start..line_end];
+    let names_below = line.contains("下列") || line.contains("以下");
     let announces = line.trim_end().ends_with(['：', ':']);
     let heads = is_decision
         && !line.contains('。')
         && char_count(line) <= 60
-        && (!line.contains("修改") && (line.contains("下列") || line.contains("以下"))
+        && (!line.contains("修改") && names_below
             || [
                 "目录",
                 "清单",
@@ -46,19 +72,61 @@ pub(super) fn after(text: &str, clause: &Clause<'_>, is_decision: bool) -> Optio
             ]
             .iter()
             .any(|word| line.contains(word)));
+    // 决定对下列文件予以废止，自本通知印发之日起不再作为行政管理的依据。 and the table below
+    let stops = is_decision && names_below && line.trim_end().ends_with('。');
     // 拟废止的规章, 不予废止的规章: planned, or said not to be
     if NOT_DONE.iter().any(|word| line.contains(word)) {
         return None;
     }
-    if !announces && !heads || line.contains("修改") && !line.contains("下列") {
+    if !announces && !heads && !stops || line.contains("修改") && !line.contains("下列") {
         return None;
     }
-    entries(text, line_end, line_of(line))
+    let level = line_of(line).filter(|_| !stops);
+    let list = entries(text, line_end, level, in_part(line))?;
+    let is_marked = |start: usize| {
+        let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let words = text[from..].trim_start();
+        words.starts_with(['|', '《'])
+            || text[from..start].contains('\t')
+            || read_mark(words).is_some()
+    };
+    (announces || heads || is_marked(list.group.start)).then_some(list)
+}
+
+/// The acts of the tables and annexes of a decision that says no more than 附表所列文件.
+pub(super) fn annexed(text: &str) -> Option<List> {
+    let points_there = ["所列", "见附件", "附后", "见附表"]
+        .iter()
+        .any(|word| text.contains(word));
+    if !points_there {
+        return None;
+    }
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let words = line.trim();
+        let is_annex = words.strip_prefix("附件").is_some_and(|rest| {
+            rest.chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, '：' | ':' | '一' | '二' | '三'))
+        });
+        if is_annex || words == "附表" || words.contains("序号") && is_column_head(words) {
+            let list = entries(text, start + line.trim_end().len(), None, false);
+            if list.is_some() {
+                return list;
+            }
+        }
+    }
+    None
 }
 
 /// The list below a line that announces it, from the line's beginning and its end.
 pub(in crate::metadata) fn below(text: &str, line_start: usize, line_end: usize) -> Option<List> {
-    entries(text, line_end, line_of(&text[line_start..line_end]))
+    entries(text, line_end, line_of(&text[line_start..line_end]), false)
+}
+
+fn in_part(line: &str) -> bool {
+    IN_PART.iter().any(|word| line.contains(word))
 }
 
 /// Form of the number that the announcing line itself has: its own level ends the list.
@@ -66,7 +134,7 @@ fn line_of(line: &str) -> Option<MarkForm> {
     read_mark(line.trim_start()).map(|mark| mark.form)
 }
 
-fn entries(text: &str, from: usize, level: Option<MarkForm>) -> Option<List> {
+fn entries(text: &str, from: usize, level: Option<MarkForm>, in_part: bool) -> Option<List> {
     let limit = text.floor_char_boundary(text.len().min(from + REACH));
     let mut works: Vec<Named> = Vec::new();
     let mut end = from;
@@ -82,7 +150,13 @@ fn entries(text: &str, from: usize, level: Option<MarkForm>) -> Option<List> {
         let is_next_section = mark
             .as_ref()
             .is_some_and(|mark| level == Some(mark.form) && !works.is_empty());
-        let named = entry(text, start, at);
+        let mut named = entry(text, start, at);
+        if let [.., last] = named.as_mut_slice() {
+            last.scope = scope_of(&text[last.open_end..at]).unwrap_or_else(|| {
+                let part = || Scope::Part("部分条款".to_owned());
+                if in_part { part() } else { Scope::Whole }
+            });
+        }
         if is_next_section || named.is_empty() {
             break;
         }
@@ -97,6 +171,24 @@ fn entries(text: &str, from: usize, level: Option<MarkForm>) -> Option<List> {
             works,
         },
         end,
+    })
+}
+
+/// How much of an act its entry is about: 第三条 behind its title and number, in a cell of its own, or in a remark (第三条废止).
+fn scope_of(behind: &str) -> Option<Scope> {
+    behind.split(['\t', '|']).find_map(|cell| {
+        let words = cell.trim().trim_end_matches(['。', '；', ';', '，', '、']);
+        match of_cell(words) {
+            Some(Outcome::Ends { scope, .. }) if !scope.is_whole() => return Some(scope),
+            Some(_) => return None,
+            None => {}
+        }
+        let (provisions, rest) = named_provisions(words.trim_start_matches(['的', '中']));
+        let rest = rest.trim_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '、' | '，' | '和' | '及' | '；')
+        });
+        let is_only = matches!(rest, "" | "规定" | "的规定" | "内容");
+        (is_only && !provisions.is_empty()).then_some(Scope::Provisions(provisions))
     })
 }
 

@@ -48,6 +48,9 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     }
     if is_decision {
         push_outcomes(reading, metadata, &mut found);
+        if found.is_empty() && !names(metadata, "修改") {
+            push_annexed(text, &mut found);
+        }
         if found.is_empty() {
             found.extend(named_by_title(metadata));
         }
@@ -125,6 +128,21 @@ fn push_outcomes(reading: &Reading<'_>, metadata: &Metadata, found: &mut Vec<Wor
             sentence: Span::new(named.start, line_end(text, named.start)),
             scope,
             on: on.map(PartialDate::from),
+        });
+    }
+}
+
+/// 废止附表所列文件, and a table without a head of its own.
+fn push_annexed(text: &str, found: &mut Vec<WorkMention>) {
+    let listed = list::annexed(text).into_iter();
+    for named in listed.flat_map(|list| list.group.works) {
+        found.push(WorkMention {
+            title: named.title,
+            number: named.number,
+            span: Span::new(named.start, named.end),
+            sentence: Span::new(named.start, line_end(text, named.start)),
+            scope: named.scope,
+            on: None,
         });
     }
 }

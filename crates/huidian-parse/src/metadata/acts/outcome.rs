@@ -159,7 +159,7 @@ fn head_of(line: &str, cells: &[(usize, &str)]) -> Option<Vec<Option<Outcome>>> 
 }
 
 /// What a cell says becomes of the act of its row; `None` for a cell of something else.
-fn of_cell(cell: &str) -> Option<Outcome> {
+pub(super) fn of_cell(cell: &str) -> Option<Outcome> {
     if cell.is_empty() || char_count(cell) > CELL_LIMIT || cell.contains('《') {
         return None;
     }
@@ -188,7 +188,9 @@ fn of_cell(cell: &str) -> Option<Outcome> {
             rule,
         });
     }
-    let of_part = ENDS.iter().find_map(|verb| act.strip_prefix(verb))?;
+    let of_part = ENDS
+        .iter()
+        .find_map(|verb| act.strip_prefix(verb).or_else(|| act.strip_suffix(verb)))?;
     let (provisions, rest) = named_provisions(of_part);
     let is_only = rest.trim_matches(['、', '，', '和', '及', ' ']).is_empty();
     (is_only && !provisions.is_empty()).then_some(Outcome::Ends {
