@@ -263,7 +263,8 @@ fn serial_at(folded: &[char], at: usize) -> Option<(u32, usize)> {
 const CODE_LIMIT: usize = 30;
 
 /// Words that run into a number from the sentence around it and are no part of it.
-const LEAD_INS: [&str; 25] = [
+const LEAD_INS: [&str; 26] = [
+    "的",
     "根据",
     "依据",
     "按照",

@@ -121,7 +121,28 @@ struct Stated {
 fn is_about_itself(line: &str) -> bool {
     let words = without_mark(line);
     let begins = BEGINNINGS.iter().any(|word| words.contains(word)) || words.contains("有效");
-    begins && (words.contains('本') || words.starts_with(['（', '(', '自']))
+    // 现将《X》印发给你们，自…起试行，试行期一年: the words of a covering notice; 以上措施自…起实施
+    let is_covering = words.starts_with("现将") || words.starts_with("现印发");
+    let is_summing = is_summed(words);
+    begins
+        && (words.contains('本')
+            || words.starts_with(['（', '(', '自'])
+            || is_covering
+            || is_summing)
+}
+
+/// 以上措施, 上述政策: all that the text said before.
+pub(super) fn is_summed(words: &str) -> bool {
+    let said = words
+        .strip_prefix("以上")
+        .or_else(|| words.strip_prefix("上述"));
+    said.is_some_and(|said| {
+        [
+            "措施", "政策", "规定", "意见", "事项", "要求", "条款", "内容",
+        ]
+        .iter()
+        .any(|word| said.starts_with(word))
+    })
 }
 
 fn without_mark(line: &str) -> &str {
@@ -138,7 +159,7 @@ fn term_in(line: &str) -> Option<Stated> {
         .min_by_key(|(at, word)| (*at, std::cmp::Reverse(word.len())))
     {
         place = at + word.len();
-        if !is_of_text(&line[..at]) {
+        if !is_of_text(&line[..at]) && !counts_from_itself(&line[place..]) {
             continue;
         }
         let said = line[place..]
@@ -179,6 +200,15 @@ fn term_in(line: &str) -> Option<Stated> {
     })
 }
 
+/// 试点期限为三年，自本决定施行之日起算: whatever it is the term of, it runs with the text.
+fn counts_from_itself(behind: &str) -> bool {
+    let sentence = behind.split(['。', '；']).next().unwrap_or("");
+    sentence.split_once("，自本").is_some_and(|(_, said)| {
+        let begun = ["施行之日起", "实施之日起", "公布之日起", "发布之日起"];
+        begun.iter().any(|word| said.contains(word))
+    })
+}
+
 /// 有效期自发布之日起五年 counts from where the text begins.
 fn names_publication(said: &str) -> bool {
     ["印发", "发布", "公布", "施行", "实施"]
@@ -199,6 +229,7 @@ fn is_of_text(before: &str) -> bool {
         return follows_beginning(tail);
     }
     clause.starts_with('本') && clause.chars().count() <= 6
+        || clause.ends_with("政策") && clause.chars().count() <= 8
         || clause.contains('自') && (clause.ends_with('起') || clause.ends_with('日'))
         || BEGINNINGS.iter().any(|verb| clause.ends_with(verb)) && clause.contains(['起', '本'])
 }
@@ -216,7 +247,23 @@ fn follows_beginning(before: &str) -> bool {
 /// 至2027年12月31日, 为2031年1月1日至2033年12月31日, 截至…: the last day named.
 fn last_day_of(said: &str) -> Option<PartialDate> {
     let dates = find_dates(said);
-    dates.last()?.date
+    dates
+        .last()
+        .and_then(|found| found.date)
+        .or_else(|| end_of_year(said))
+}
+
+/// 至2026年底, 至2026年末
+fn end_of_year(said: &str) -> Option<PartialDate> {
+    let at = said.find("年底").or_else(|| said.find("年末"))?;
+    let front = said[..at].trim_end_matches('年');
+    let digits = front
+        .rfind(|c: char| !c.is_ascii_digit())
+        .map_or(0, |at| front.ceil_char_boundary(at + 1));
+    let year = front[digits..].parse().ok()?;
+    (1949..2200)
+        .contains(&year)
+        .then(|| PartialDate::year_only(year))
 }
 
 /// 为2031年1月1日至2033年12月31日, 自…至…: the first of two days.

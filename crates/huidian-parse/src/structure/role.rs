@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Genre, ScannedLine, annex};
 use crate::marker::MarkForm;
+use huidian_model::find_numbers;
 use huidian_text::{script::is_han, title_key};
 
 use crate::words::{
@@ -37,6 +38,8 @@ const TITLE_LINES: usize = 5;
 const WHOLE_TITLE_LIMIT: usize = 200;
 /// Lines below a number in which its title is looked for.
 const LETTERHEAD_REACH: usize = 8;
+/// Lines below the kind of a standard in which its number stands.
+const COVER_REACH: usize = 4;
 /// Longest line of a signature, in characters.
 const SIGNATURE_LIMIT: usize = 45;
 /// Most lines of a signature: the widest joint documents have some forty issuers.
@@ -157,7 +160,10 @@ impl Front {
             self.is_open = false;
             return Role::Body;
         }
-        if !self.has_title && !self.has_prose && is_letterhead(lines, at) {
+        if !self.has_title
+            && !self.has_prose
+            && (is_letterhead(lines, at) || is_standard_cover(lines, at))
+        {
             return Role::TitleNote;
         }
         let open_note = self.open_note.take();
@@ -215,7 +221,10 @@ impl Front {
 
     /// Whether the line is the title again, or a piece of it broken over lines.
     fn repeats_title(&self, line: &ScannedLine<'_>) -> bool {
+        // behind prose the issuer that a title begins with is who signs
+        let is_whole = !self.has_prose || ends_as_title(line.text);
         self.has_title
+            && is_whole
             && line.mark.is_none()
             && char_count(line.text) <= LONG_TITLE_LIMIT
             && char_count(line.text) >= 3
@@ -300,6 +309,31 @@ fn is_letterhead(lines: &[ScannedLine<'_>], at: usize) -> bool {
         || is_red_head
         || is_bracketed(words) && is_title_note(words);
     is_head && has_title_below(below)
+}
+
+/// 中华人民共和国国家标准 and 代替 GB/T …—…: what the cover of a standard says over its name (GB/T 1.1—2020, 8.1).
+fn is_standard_cover(lines: &[ScannedLine<'_>], at: usize) -> bool {
+    let words: String = lines[at].text.split_whitespace().collect();
+    let is_number = |line: &ScannedLine<'_>| {
+        let found = find_numbers(line.text).into_iter().next();
+        found.is_some_and(|found| found.number.as_standard().is_some() && found.start <= 3)
+    };
+    let names_kind = [
+        "国家标准",
+        "行业标准",
+        "地方标准",
+        "团体标准",
+        "国家标准化指导性技术文件",
+    ]
+    .iter()
+    .any(|kind| words.ends_with(kind))
+        && char_count(&words) <= 24
+        && !words.contains(['《', '关']);
+    if names_kind {
+        let below = &lines[at + 1..lines.len().min(at + 1 + COVER_REACH)];
+        return below.iter().any(is_number);
+    }
+    (words.starts_with("代替") || words.starts_with("部分代替")) && is_number(&lines[at])
 }
 
 /// Whether a title, or an order that names one, follows before the numbered text.

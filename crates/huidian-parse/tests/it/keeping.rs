@@ -342,3 +342,56 @@ fn a_decision_of_repeals_may_take_an_article_out_of_another_act() {
     assert_eq!(amended, ["水闸管理办法"]);
     assert_eq!(metadata.repeals.len(), 2);
 }
+
+/// Announcements of standards name them by number: in tables of what ends and of what takes its place.
+#[test]
+fn announcements_end_standards_by_number() {
+    let ends = "| 序号 | 标准编号 | 标准名称 |\n|---|---|---|\n| 1 | GB/T 98011—2020 | 浮标灯具通用技术条件 |\n| 2 | GB/T 98013—2018 | 浮标链条 |\n";
+    let takes = "| 序号 | 国家标准编号 | 国家标准名称 | 代替标准号 | 实施日期 |\n|---|---|---|---|---|\n| 1 | GB/T 98012—2031 | 浮标灯具试验方法 | GB/T 98012—2020 | 2032-05-01 |\n| 2 | GB/T 98014—2031 | 浮标锚碇 |  | 2032-02-01 |\n";
+    let cases = [
+        (
+            "关于废止2项推荐性国家标准的公告",
+            format!("决定自2031年12月1日起废止下列推荐性国家标准：\n\n{ends}"),
+            "GB/T 98011-2020 2031-12-01、GB/T 98013-2018 2031-12-01",
+        ),
+        (
+            "关于废止《浮标灯具通用技术条件》推荐性国家标准的公告",
+            "决定自2031年12月1日起废止GB/T 98011—2020《浮标灯具通用技术条件》。".to_owned(),
+            "GB/T 98011-2020 2031-12-01",
+        ),
+        (
+            "关于批准发布2项推荐性国家标准的公告",
+            format!("现予以公布。\n\n{takes}"),
+            "GB/T 98012-2020 2032-05-01",
+        ),
+    ];
+    for (title, words, expected) in cases {
+        let found = notice(title, &words).repeals;
+        let found = found.iter().map(|mention| {
+            let number = mention.number.as_ref().map(ToString::to_string);
+            let on = mention.on.map(|on| on.to_string());
+            format!("{} {}", number.unwrap_or_default(), on.unwrap_or_default())
+        });
+        assert_eq!(found.collect::<Vec<_>>().join("、"), expected, "{title}");
+    }
+}
+
+/// The name of a standard is what its cover calls it, whatever it ends with.
+#[test]
+fn the_cover_of_a_standard_names_it() {
+    for name in ["浮标灯具通用技术条件", "浮标链条", "浮标灯具试验方法"] {
+        for older in ["", "代替 GB/T 98011—2008\n\n"] {
+            let page = format!(
+                "ICS 47.020.70\nCCS U 57\n\n中华人民共和国国家标准\n\nGB/T 98011—2020\n\n{older}{name}\n\n2020-11-01 发布　　2021-05-01 实施\n\n国家市场监督管理总局\n国家标准化管理委员会　发布\n\n1 范围\n\n本文件规定了浮标的要求。\n\n2 规范性引用文件\n\n本文件没有规范性引用文件。\n\n3 术语和定义\n\n本文件没有需要界定的术语和定义。\n\n4 要求\n\n浮标应当防水。\n"
+            );
+            let metadata = parse(&page, &Hints::default()).metadata;
+            assert_eq!(metadata.title.unwrap().value, name);
+            let begins = metadata.effective.and_then(|found| found.on);
+            assert_eq!(
+                begins.map(|on| on.to_string()).as_deref(),
+                Some("2021-05-01"),
+                "{name}"
+            );
+        }
+    }
+}

@@ -73,6 +73,23 @@ fn the_term_of_a_text_is_read_in_any_usual_wording() {
             "本办法自2031年5月1日起施行，有效期为自印发之日起两年。",
             months(24),
         ),
+        // the end of a year
+        (
+            "本办法自2031年5月1日起施行，有效期至2036年底。",
+            (None, Some("2036".to_owned())),
+        ),
+        (
+            "本办法自2031年5月1日起施行，执行期限截至2036年年末。",
+            (None, Some("2036".to_owned())),
+        ),
+        // what the text said before, the policy that it makes, the trial that it lets begin
+        ("以上措施自发布之日起实施，有效期两年。", months(24)),
+        (
+            "上述政策自2031年5月1日起施行，有效期至2036年4月30日。",
+            until("2036-04-30"),
+        ),
+        ("本公告自2031年5月1日起施行，政策期限为三年。", months(36)),
+        ("试点期限为三年，自本决定施行之日起算。", months(36)),
         // terms of other things
         ("本办法施行前取得的许可证有效期三年。", none()),
         (
@@ -95,6 +112,29 @@ fn the_term_of_a_text_is_read_in_any_usual_wording() {
         let validity = rule_with(clause).validity.unwrap_or_default();
         let found = (validity.months, validity.until.map(|on| on.to_string()));
         assert_eq!(found, expected, "{clause}");
+    }
+}
+
+/// The covering notice of a trial says how long the act holds that it carries.
+#[test]
+fn a_covering_notice_tells_the_term() {
+    for (said, expected) in [
+        ("自2031年1月1日起试行，试行期一年。", (Some(12), None)),
+        (
+            "自2031年1月1日起施行，有效期至2033年12月31日。",
+            (None, Some("2033-12-31")),
+        ),
+        ("请认真贯彻执行。", (None, None)),
+    ] {
+        let page = format!(
+            "青塘市财政局关于印发《灯笼检修规程》的通知\n\n青财〔2030〕5号\n\n各区财政局：\n\n现将《灯笼检修规程》印发给你们，{said}\n\n青塘市财政局\n2030年12月20日\n"
+        );
+        let validity = parse(&page, &Hints::default())
+            .metadata
+            .validity
+            .unwrap_or_default();
+        let until = validity.until.map(|on| on.to_string());
+        assert_eq!((validity.months, until.as_deref()), expected, "{said}");
     }
 }
 
@@ -130,6 +170,20 @@ fn first_days_are_read_in_any_usual_wording() {
         ("本办法2031年5月1日起施行。", Some("2031-05-01")),
         ("本办法定于2031年5月1日起施行。", Some("2031-05-01")),
         ("本办法施行日期为2031年5月1日。", Some("2031-05-01")),
+        ("以上措施自2031年5月1日起实施。", Some("2031-05-01")),
+        // parts that words tell begin on days of their own
+        (
+            "本办法自2031年5月1日起施行。本办法关于标签的规定，自2032年5月1日起施行。",
+            Some("2031-05-01"),
+        ),
+        (
+            "本办法自2031年5月1日起施行。本办法中关于检修的规定自2032年5月1日起施行。",
+            Some("2031-05-01"),
+        ),
+        (
+            "本办法自2031年5月1日起施行。本办法规定的检修制度，自2032年5月1日起施行。",
+            Some("2031-05-01"),
+        ),
         // workdays are set year by year
         ("本办法自公布之日起十五个工作日后施行。", None),
         // the day is that of another act

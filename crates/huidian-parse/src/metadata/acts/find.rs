@@ -183,7 +183,13 @@ pub(super) fn group_after(text: &str, clause: &Clause<'_>) -> Option<Group> {
     let first = works.first()?;
     let lead =
         text[clause.verb.end..first.start].trim_matches(['了', '原', '：', ':', ' ', '\u{3000}']);
+    // 废止GB/T 98012—2020《…》
+    let standard = lead
+        .parse::<Number>()
+        .ok()
+        .filter(|number| number.as_standard().is_some());
     if !lead.is_empty()
+        && standard.is_none()
         && !matches!(
             lead,
             "下列文件" | "以下文件" | "下列规章" | "下列地方性法规"
@@ -191,7 +197,10 @@ pub(super) fn group_after(text: &str, clause: &Clause<'_>) -> Option<Group> {
     {
         return None;
     }
-    let mut group = vec![first.clone()];
+    let mut group = vec![Named {
+        number: first.number.clone().or(standard),
+        ..first.clone()
+    }];
     for work in &works[1..] {
         let between = &text[group.last()?.open_end..work.start];
         if read_joint(between).is_none() {

@@ -1,6 +1,6 @@
 //! Lists of works that a sentence ends: 对下列地方性法规予以废止：, and the titles below it.
 
-use huidian_model::find_numbers;
+use huidian_model::{Number, find_numbers};
 
 use super::find::works_in;
 use super::group::{Group, Named};
@@ -225,6 +225,9 @@ fn entry(text: &str, start: usize, end: usize) -> Vec<Named> {
     else {
         return Vec::new();
     };
+    if let Some(named) = standard_of(start, line, cell) {
+        return vec![named];
+    }
     let title = title_of(cell);
     let is_title = ends_as_title(title)
         && char_count(title) >= 4
@@ -243,6 +246,21 @@ fn entry(text: &str, start: usize, end: usize) -> Vec<Named> {
             .map(|found| found.number),
         at,
     )]
+}
+
+/// 1 ⇥ GB/T 98011—2020 ⇥ 浮标灯具通用技术条件: a standard is known by its number, whatever its name ends with.
+fn standard_of(start: usize, line: &str, cell: &str) -> Option<Named> {
+    let number = cell.parse::<Number>().ok()?;
+    number.as_standard()?;
+    let at = start + line.find(cell)?;
+    Some(Named {
+        title: None,
+        number: Some(number),
+        start: at,
+        end: at + cell.len(),
+        scope: Scope::Whole,
+        open_end: at + cell.len(),
+    })
 }
 
 /// The words of an entry before the reason why it ends, which names the act that took its place.

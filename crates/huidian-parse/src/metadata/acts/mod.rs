@@ -55,6 +55,9 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
             found.extend(named_by_title(metadata));
         }
     }
+    if names(metadata, "标准") {
+        push_replaced(text, &mut found);
+    }
     let mut found = without_twice(found);
     if is_decision {
         let own_day = decided_on(metadata);
@@ -128,6 +131,20 @@ fn push_outcomes(reading: &Reading<'_>, metadata: &Metadata, found: &mut Vec<Wor
             sentence: Span::new(named.start, line_end(text, named.start)),
             scope,
             on: on.map(PartialDate::from),
+        });
+    }
+}
+
+/// Standards that the tables of an announcement say others replace.
+fn push_replaced(text: &str, found: &mut Vec<WorkMention>) {
+    for (named, on) in outcome::replaced(text) {
+        found.push(WorkMention {
+            title: None,
+            number: named.number,
+            span: Span::new(named.start, named.end),
+            sentence: Span::new(named.start, line_end(text, named.start)),
+            scope: Scope::Whole,
+            on: Some(on),
         });
     }
 }

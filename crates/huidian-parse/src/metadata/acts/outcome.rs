@@ -3,6 +3,7 @@
 
 use huidian_model::find_numbers;
 use huidian_text::title_end::{TitlePlace, has_title_end};
+use huidian_text::{PartialDate, find_dates};
 
 use super::group::Named;
 use super::list::{self, is_column_head, title_of, work_in_cell};
@@ -102,6 +103,64 @@ pub(in crate::metadata) fn of_rows(text: &str) -> Vec<Judged> {
             && let Some(work) = act_of(text, start, line, &cells)
         {
             found.push(Judged { work, outcome });
+        }
+    }
+    found
+}
+
+/// The standards that the rows of an announcement put others in the place of, each with the first day of the new one: the columns 代替标准号 and
+/// 实施日期. A row without a day ends nothing by itself.
+pub(in crate::metadata) fn replaced(text: &str) -> Vec<(Named, PartialDate)> {
+    let mut found = Vec::new();
+    let mut columns: Option<(usize, usize)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let Some(cells) = cells_of(line) else {
+            if !line.trim().is_empty() {
+                columns = None;
+            }
+            continue;
+        };
+        let column = |names: &[&str]| {
+            let is_named = |(_, cell): &(usize, &str)| names.iter().any(|name| cell.contains(name));
+            cells.iter().position(is_named)
+        };
+        if let (Some(old), Some(day)) = (
+            column(&["代替标准", "替代标准", "被代替标准"]),
+            column(&["实施日期", "实施时间", "施行日期"]),
+        ) {
+            columns = Some((old, day));
+            continue;
+        }
+        let Some((old, day)) = columns else { continue };
+        let on = cells
+            .get(day)
+            .and_then(|(_, cell)| find_dates(cell).first()?.date);
+        let (Some((from, cell)), Some(on)) = (cells.get(old), on) else {
+            continue;
+        };
+        for number in find_numbers(cell) {
+            if number
+                .number
+                .as_standard()
+                .is_none_or(|standard| standard.year.is_none())
+            {
+                continue;
+            }
+            let begin = start + from;
+            found.push((
+                Named {
+                    title: None,
+                    number: Some(number.number),
+                    start: begin,
+                    end: begin + cell.len(),
+                    scope: Scope::Whole,
+                    open_end: begin + cell.len(),
+                },
+                on,
+            ));
         }
     }
     found

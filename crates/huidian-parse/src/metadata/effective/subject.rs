@@ -3,6 +3,7 @@
 use huidian_model::ProvisionPath;
 
 use super::provisions::{named_provisions, without_label};
+use crate::metadata::validity::is_summed;
 
 /// What is left when some provisions begin on a day of their own.
 pub(super) const REST: [&str; 8] = [
@@ -145,6 +146,9 @@ fn weight_of(subject: &str, title: &str) -> Option<u8> {
             return title.contains(named).then_some(2);
         }
     }
+    if is_part_in_words(subject) {
+        return None;
+    }
     let names_itself = names_itself(subject);
     let is_part = without_kinds(subject).contains('条');
     if names_itself && !is_part {
@@ -159,11 +163,40 @@ fn weight_of(subject: &str, title: &str) -> Option<u8> {
     if bare.is_empty() || bare.ends_with('，') && bare.chars().count() < 12 {
         return Some(4);
     }
+    // 以上措施自发布之日起实施
+    if is_summed(bare) && bare.chars().count() <= 10 {
+        return Some(3);
+    }
     // 第六十三条 without a space, or 修改后的《…》自…
     if names_itself || subject.starts_with('第') && subject.chars().count() < 12 {
         return Some(3);
     }
     subject.ends_with(['，', '》', '）']).then_some(1)
+}
+
+/// 本条例关于电子标签的规定, 本办法规定的保温制度: a part of the text that words tell and no number names.
+fn is_part_in_words(subject: &str) -> bool {
+    const BEGINS: [&str; 10] = [
+        "关于",
+        "有关",
+        "涉及",
+        "中关于",
+        "中有关",
+        "中涉及",
+        "规定的",
+        "所规定的",
+        "设定的",
+        "对",
+    ];
+    const ENDS: [&str; 11] = [
+        "规定", "制度", "条款", "要求", "内容", "事项", "措施", "标准", "部分", "条文", "义务",
+    ];
+    let words = subject.trim().trim_end_matches(['，', ',']);
+    let behind = SELF_WORDS.iter().find_map(|own| words.strip_prefix(own));
+    behind.is_some_and(|rest| {
+        BEGINS.iter().any(|word| rest.starts_with(word))
+            && ENDS.iter().any(|word| rest.ends_with(word))
+    })
 }
 
 /// 条例 and 条约 are no 条.
