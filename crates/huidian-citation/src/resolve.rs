@@ -14,6 +14,16 @@ pub trait Library {
     /// The work of a title (without 中华人民共和国) or of a number in any spelling.
     fn find_work(&self, name: &str) -> Option<WorkId>;
 
+    /// All works that bear a title, the likeliest first: an act is replaced by one of the same name.
+    fn find_namesakes(&self, name: &str) -> Vec<WorkId> {
+        self.find_work(name).into_iter().collect()
+    }
+
+    /// Of works that bear one title, the one that was made last by a day; `None` where nobody can tell, as with towns that name their rules alike.
+    fn latest_by(&self, _works: &[WorkId], _on: Option<Date>) -> Option<WorkId> {
+        None
+    }
+
     /// The text of a work that held on a day; without a day, the one that holds now.
     fn find_expression(&self, work: &WorkId, on: Option<Date>) -> Option<ExpressionId>;
 
@@ -97,7 +107,11 @@ fn resolution(
         None => (origin.work.clone(), None, origin.expression.clone()),
         Some(name) => {
             let (title, _) = split_version(name, &number_spans(name));
-            let work = library.find_work(name).or_else(|| library.find_work(title));
+            let mut works = library.find_namesakes(name);
+            if works.is_empty() {
+                works = library.find_namesakes(title);
+            }
+            let work = meant(works, citation, version, library, origin);
             let version = version.filter(|version| is_told(version, work.as_ref(), library));
             let expression = work.as_ref().and_then(|work| match version {
                 // the version named is meant, whatever holds on the day
@@ -143,6 +157,40 @@ fn resolution(
         expression,
         moved_to: None,
     }
+}
+
+/// The work that a reference means among those of its title: the one whose number it gives, else the only one with the version it names, else the
+/// one that was made last before the day of the reference.
+fn meant(
+    works: Vec<WorkId>,
+    citation: &Citation,
+    version: Option<&CitedVersion>,
+    library: &dyn Library,
+    origin: &Origin<'_>,
+) -> Option<WorkId> {
+    if works.len() < 2 {
+        return works.into_iter().next();
+    }
+    let words = words_of(citation);
+    let numbers = number_spans(&words);
+    let numbered = numbers.iter().find_map(|number| {
+        let work = library.find_work(&words[number.start..number.end])?;
+        works.contains(&work).then_some(work)
+    });
+    if numbered.is_some() {
+        return numbered;
+    }
+    if let Some(version) = version.filter(|version| **version != CitedVersion::Earlier) {
+        let mut having = works
+            .iter()
+            .filter(|work| library.find_version(work, version).is_some());
+        if let (Some(only), None) = (having.next(), having.next()) {
+            return Some(only.clone());
+        }
+    }
+    library
+        .latest_by(&works, origin.on)
+        .or_else(|| works.into_iter().next())
 }
 
 /// The number of an order tells a version where it is this work's own; the number of another order may only tell who changed it.

@@ -4,6 +4,10 @@ use huidian_model::RelationKind;
 
 /// Words before 《 that do something else to the work named: a decision to amend an interpretation interprets nothing.
 const OTHER_ACTS: [&str; 7] = ["修改", "修订", "废止", "印发", "公布", "发布", "转发"];
+/// Words of notices on when another act is applied.
+const TERMS: [&str; 9] = [
+    "暂停", "暂缓", "恢复", "停止", "推迟", "延期", "延长", "继续", "暂时",
+];
 /// Ends of rules that implement what stands before them.
 const RULES: [&str; 5] = ["实施条例", "实施细则", "实施办法", "实施规定", "施行细则"];
 /// Ends of what can be implemented; 宪法宣誓 is no law, though rules about it exist.
@@ -18,7 +22,9 @@ pub(crate) fn of_title(title: &str) -> Option<(RelationKind, String)> {
         let base = RULES.iter().find_map(|rules| plain.strip_suffix(rules))?;
         return is_implemented(base).then(|| (RelationKind::Implements, base.to_owned()));
     };
-    if OTHER_ACTS.iter().any(|act| before.ends_with(act)) {
+    // 关于暂停实施《X》的通知
+    let is_of_term = TERMS.iter().any(|word| before.contains(word));
+    if OTHER_ACTS.iter().any(|act| before.ends_with(act)) || is_of_term {
         return None;
     }
     let named = named.to_owned();
@@ -102,6 +108,8 @@ mod tests {
             // what the rules carry out is no work
             ("某市灯塔点亮仪式实施办法", None),
             ("关于印发《灯塔法实施方案》的通知", None),
+            ("某市关于暂停实施《灯塔办法》第三条的通知", None),
+            ("某市关于继续实施《灯塔办法》的通知", None),
             ("灯塔法", None),
         ] {
             let found = of_title(title);

@@ -148,6 +148,16 @@ impl<'r> Lookup<'r> {
         })
     }
 
+    /// The day of the oldest text held.
+    fn first_made(&self, work: &WorkId) -> Option<Date> {
+        self.with_expressions(work, |texts| {
+            let days = texts
+                .iter()
+                .filter_map(|text| text.dated_on.map(PartialDate::latest).or(text.effective_on));
+            days.min()
+        })
+    }
+
     /// The text that was made public by the work's own order.
     fn of_own_order(&self, work: &WorkId) -> Option<ExpressionId> {
         let summary = self.reader.find_summary(work, self.today).ok().flatten()?;
@@ -186,6 +196,23 @@ impl Library for Lookup<'_> {
             let is_presidents = name.starts_with("主席令");
             is_presidents.then(|| by_number(&format!("中华人民共和国{name}")))?
         })
+    }
+
+    fn find_namesakes(&self, name: &str) -> Vec<WorkId> {
+        self.find_works(name)
+    }
+
+    fn latest_by(&self, works: &[WorkId], on: Option<Date>) -> Option<WorkId> {
+        let region = |work| Some(self.reader.find_work(work).ok()??.region);
+        let first = region(works.first()?)?;
+        let mut made: Vec<(Date, &WorkId)> = Vec::new();
+        for work in works {
+            let is_alike = region(work).is_some_and(|region| region == first);
+            made.push((self.first_made(work).filter(|_| is_alike)?, work));
+        }
+        let on = on.unwrap_or(self.today);
+        let by_then = made.into_iter().filter(|(made, _)| *made <= on);
+        by_then.max().map(|(_, work)| work.clone())
     }
 
     fn find_expression(&self, work: &WorkId, on: Option<Date>) -> Option<ExpressionId> {

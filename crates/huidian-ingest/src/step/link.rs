@@ -94,7 +94,15 @@ fn waiting_for(store: &Store, new_works: &[WorkId], already: &[Unlinked]) -> Res
         let Some(title) = reader.find_title(work)? else {
             continue;
         };
-        for expression in reader.texts_missing(&title)? {
+        // an act that repeals its predecessor of the same title may have come in before it
+        let mut waits = reader.texts_missing(&title)?;
+        for namesake in reader.find_works_by_title(&title)? {
+            if namesake.work != *work && !namesake.is_alternative && !namesake.is_draft {
+                let texts = reader.expressions_of(&namesake.work)?;
+                waits.extend(texts.into_iter().map(|text| text.id));
+            }
+        }
+        for expression in waits {
             if seen.insert(expression.clone()) {
                 waiting.extend(unlinked_of(&reader, expression)?);
             }

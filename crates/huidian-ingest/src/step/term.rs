@@ -110,7 +110,7 @@ pub(crate) fn changed_terms(
             from: notice.id.work.clone(),
             kind: RelationKind::Adjusts,
             to: work.clone(),
-            on: notice.dated_on,
+            on: begins_on(&value).or(notice.dated_on),
             evidence: term.evidence.clone(),
             source: source.clone(),
             confidence: Confidence::High,
@@ -176,6 +176,15 @@ fn value_of(
             on: notice.dated_on?,
         }),
         Term::Told => None,
+    }
+}
+
+/// The day from which a change of an act is felt, where it has one of its own.
+fn begins_on(value: &FactValue) -> Option<PartialDate> {
+    match value {
+        FactValue::Suspended { from, .. } => Some(*from),
+        FactValue::Resumed { on, .. } => Some(*on),
+        _ => None,
     }
 }
 

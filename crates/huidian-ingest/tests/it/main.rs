@@ -5,6 +5,7 @@ mod bare;
 mod batches;
 mod incoming;
 mod issuers;
+mod namesakes;
 mod several;
 mod terms;
 mod worker;
