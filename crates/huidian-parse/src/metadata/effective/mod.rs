@@ -88,13 +88,19 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     };
     if let Some(effective) = effective {
         let is_told = effective.span.is_some() || effective.rung != Rung::Text;
-        if let Some(on) = effective.on
+        let in_year = || day::year_of_publication(&effective.rule, metadata);
+        let told = effective.on.map(PartialDate::from);
+        if let Some(on) = told.or_else(in_year)
             && is_told
         {
             metadata.events.push(EventReading {
                 kind: EventKind::Effective,
-                on: PartialDate::from(on),
-                confidence: effective.confidence,
+                on,
+                confidence: if told.is_some() {
+                    effective.confidence
+                } else {
+                    Confidence::Low
+                },
                 span: effective.span,
                 rung: effective.rung,
             });
