@@ -287,6 +287,18 @@ fn read_step(text: &str, at: usize, above: Option<ProvisionKind>) -> Option<Step
             }
             return Some(close_step(text, kind, numbers, after_unit));
         }
+        if ordinal_mark.is_none()
+            && numbers.len() == 1
+            && matches!(
+                above,
+                Some(ProvisionKind::Article | ProvisionKind::Paragraph)
+            )
+            && number <= BARE_ITEM_LIMIT
+            && ends_bare_item(text, end)
+        {
+            // 第三条（二）: the item without its word, as lists of checks write
+            return Some(close_step(text, ProvisionKind::Item, numbers, end));
+        }
         if numbers.len() == 1 && above.is_none() && eat(text, gap, '第').is_some() && !bracketed {
             let next = read_step(text, gap, Some(ProvisionKind::Article))
                 .filter(|next| next.kind > ProvisionKind::Article);
@@ -311,6 +323,19 @@ fn read_step(text: &str, at: usize, above: Option<ProvisionKind>) -> Option<Step
         let after = skip_spaces(text, after);
         end = eat(text, after, '第').unwrap_or(after);
     }
+}
+
+/// Highest item that a reference names without its word; a higher number in brackets is a year or a note.
+const BARE_ITEM_LIMIT: u32 = 40;
+
+/// Whether a bracketed number closes a reference: a stop, a mark or another reference follows, and no heading.
+fn ends_bare_item(text: &str, end: usize) -> bool {
+    let rest = &text[end..];
+    rest.is_empty()
+        || rest.starts_with([
+            '。', '，', '、', '；', '）', '”', ')', ',', ';', '\n', '|', '\t', '和', '及', '的',
+            '规',
+        ])
 }
 
 /// Offset after spaces and one hard line end: 第 / 三条, 第三 / 条.

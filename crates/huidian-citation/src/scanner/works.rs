@@ -161,7 +161,14 @@ impl Scanner<'_> {
             tail.has_standard = self.is_standard(start, name_end);
         }
         let mut start = start;
-        let mut provisions = self.provisions_behind(tail.open_end, tail.has_standard);
+        let mut provisions = self
+            .provisions_behind(tail.open_end, tail.has_standard)
+            .or_else(|| {
+                // 汀交规〔2022〕3号文件第二条, 3号文第三条
+                let behind = eat_any(text, tail.open_end, &["文件", "文"])?;
+                let is_number = kind == CitationKind::Number;
+                self.provisions_behind(behind, false).filter(|_| is_number)
+            });
         if let (Some(inside), Some(_)) = (tail.remark, &provisions) {
             self.behind_remark = Some((joint(text, tail.open_end), work.clone()));
             self.push(Found {

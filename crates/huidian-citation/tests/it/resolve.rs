@@ -231,7 +231,12 @@ fn a_version_named_anywhere_around_a_reference_is_the_one_looked_in() {
             Verdict::Found,
             Some("2023"),
         ),
-        ("《数据法》第三条（一）。", Verdict::Found, Some("2023")),
+        // an item that the article has not
+        (
+            "《数据法》第三条（一）。",
+            Verdict::NoSuchProvision,
+            Some("2023"),
+        ),
     ];
     for (text, expected, label) in cases {
         let (found, text_of) = verdict(text, None);
