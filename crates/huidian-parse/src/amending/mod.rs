@@ -2,29 +2,47 @@
 
 mod blocks;
 mod instruction;
+mod joint;
 mod range;
 mod tokens;
 
-use huidian_model::{Amendment, Change};
+use huidian_model::{Amendment, Change, Instruction};
 
 use blocks::{Block, blocks_of};
 use instruction::instructions_of;
+pub(crate) use joint::works_in_turn;
 
 /// Reads the changes a decision makes, work by work. What is no change gives nothing; whether a change fits its work shows when it is applied.
 pub fn read_amendments(text: &str) -> Vec<Amendment> {
     let mut amendments: Vec<Amendment> = vec![Amendment::default()];
     let mut order_of_all = None;
     for block in blocks_of(text) {
+        let joint = joint::apart(&block);
+        if !joint.is_empty() {
+            for (work, block) in joint {
+                let instructions = instructions_of(&block);
+                put(&mut amendments, work, instructions);
+            }
+            continue;
+        }
         if let Some(work) = work_named(&block)
             && let Some(last) = amendments.last_mut()
         {
             if last.work.is_none() && last.instructions.is_empty() {
                 last.work = Some(work);
             } else if last.work.as_ref() != Some(&work) {
-                amendments.push(Amendment {
-                    work: Some(work),
-                    instructions: Vec::new(),
-                });
+                // what follows is of the work named last, which may have been named before
+                let known = amendments
+                    .iter()
+                    .position(|known| known.work.as_ref() == Some(&work));
+                let amendment = known.map_or_else(
+                    || Amendment {
+                        work: Some(work),
+                        instructions: Vec::new(),
+                    },
+                    |known| amendments.remove(known),
+                );
+                amendments.push(amendment);
             }
         }
         let instructions = instructions_of(&block);
@@ -49,6 +67,20 @@ pub fn read_amendments(text: &str) -> Vec<Amendment> {
     }
     amendments.retain(|amendment| !amendment.instructions.is_empty());
     amendments
+}
+
+/// Adds changes to those of a work, which need not be the one named last.
+fn put(amendments: &mut Vec<Amendment>, work: String, instructions: Vec<Instruction>) {
+    let known = amendments
+        .iter_mut()
+        .find(|known| known.work.as_ref() == Some(&work));
+    match known {
+        Some(known) => known.instructions.extend(instructions),
+        None => amendments.push(Amendment {
+            work: Some(work),
+            instructions,
+        }),
+    }
 }
 
 /// Kinds of instruments that decisions use as short names.

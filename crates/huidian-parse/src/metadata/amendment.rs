@@ -2,6 +2,7 @@
 
 use super::named::{WorkMention, mentions_in};
 use super::{Metadata, Reading};
+use crate::amending::works_in_turn;
 use crate::marker::{MarkForm, read_mark};
 use crate::span::Span;
 use crate::words::without_closing_brackets;
@@ -40,7 +41,9 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         if let Some(at) = at {
             let span = (start + at, start + line.trim_end().len());
             let whole = (start, span.1);
-            found.extend(mentions_in(text, span, whole).into_iter().take(1));
+            // 将《A》第三条、《B》第二条中的…
+            let joint = works_in_turn(&text[span.0..span.1]).len().max(1);
+            found.extend(mentions_in(text, span, whole).into_iter().take(joint));
         }
         start += line.len();
     }

@@ -395,3 +395,56 @@ fn the_cover_of_a_standard_names_it() {
         }
     }
 }
+
+/// 将《A》第三条、《B》第二条中的“…”修改为“…”: both works are amended, each in its own provisions.
+#[test]
+fn one_instruction_may_amend_several_works() {
+    use huidian_model::Change;
+    let cases: [(&str, &[(&str, &str)]); 3] = [
+        (
+            "一、将《冰场办法》第三条、《雪场办法》第二条中的“登记”修改为“备案”。",
+            &[("冰场办法", "第三条: 登记"), ("雪场办法", "第二条: 登记")],
+        ),
+        (
+            "一、将《冰场办法》《雪场办法》中的“登记”修改为“备案”。",
+            &[("冰场办法", ": 登记"), ("雪场办法", ": 登记")],
+        ),
+        (
+            "一、删去《冰场办法》第三条、《雪场办法》第四条。",
+            &[("冰场办法", "- 第三条"), ("雪场办法", "- 第四条")],
+        ),
+    ];
+    for (words, expected) in cases {
+        let page = format!(
+            "青塘市人民政府关于修改部分规章的决定\n\n（2031年11月5日青塘市人民政府令第77号公布）\n\n市人民政府决定：\n\n{words}\n\n本决定自公布之日起施行。\n"
+        );
+        let amended = parse(&page, &Hints::default()).metadata.amends;
+        let titles: Vec<_> = amended
+            .iter()
+            .filter_map(|work| work.title.as_deref())
+            .collect();
+        assert_eq!(
+            titles,
+            expected.iter().map(|(title, _)| *title).collect::<Vec<_>>(),
+            "{words}"
+        );
+        let found: Vec<(String, String)> = huidian_parse::read_amendments(&page)
+            .into_iter()
+            .map(|amendment| {
+                let said = match &amendment.instructions[0].change {
+                    Change::Substitute { target, old, .. } => {
+                        format!("{}: {old}", target.citation())
+                    }
+                    Change::Delete { target } => format!("- {}", target.citation()),
+                    other => format!("{other:?}"),
+                };
+                (amendment.work.unwrap_or_default(), said)
+            })
+            .collect();
+        let expected: Vec<(String, String)> = expected
+            .iter()
+            .map(|(title, said)| ((*title).to_owned(), (*said).to_owned()))
+            .collect();
+        assert_eq!(found, expected, "{words}");
+    }
+}
