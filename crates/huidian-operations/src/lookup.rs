@@ -192,7 +192,12 @@ impl Library for Lookup<'_> {
             dated.or_else(|| self.latest_editions.get(&key)).cloned()
         };
         // the President is no body of the register: 主席令第五十三号 is cited without the state's name
-        by_number(name).or_else(|| {
+        // 商务部、海关总署公告2028年第5号: the paper itself may name the body that signs last alone
+        let by_last_issuer = || {
+            let (_, last) = name.rsplit_once(['、', ' ', '\u{3000}'])?;
+            by_number(last).filter(|_| last.contains("公告") || last.contains('令'))
+        };
+        by_number(name).or_else(by_last_issuer).or_else(|| {
             let is_presidents = name.starts_with("主席令");
             is_presidents.then(|| by_number(&format!("中华人民共和国{name}")))?
         })

@@ -27,7 +27,7 @@ pub(crate) enum Field {
 use Field as F;
 
 /// Labels of information tables and bylines of public bodies (the items of 政府信息公开目录; what court, ministry and local sites add), spaces inside them left out.
-const LABELS: [(&str, Field); 124] = [
+const LABELS: [(&str, Field); 130] = [
     ("标题", F::Title),
     ("名称", F::Title),
     ("题名", F::Title),
@@ -124,6 +124,12 @@ const LABELS: [(&str, Field); 124] = [
     ("效力位阶", F::Kind),
     ("法律性质", F::Kind),
     ("法规类别", F::Kind),
+    ("效力层级", F::Kind),
+    ("批准部门", F::Page),
+    ("批准机关", F::Page),
+    ("批准日期", F::Page),
+    ("法规分类", F::Page),
+    ("法宝引证码", F::Page),
     ("索引号", F::Page),
     ("统一登记号", F::Page),
     ("统一编号", F::Page),

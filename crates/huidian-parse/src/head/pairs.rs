@@ -22,12 +22,49 @@ const LABEL_LIMIT: usize = 14;
 
 /// Reads a line that is made of labels and values from its beginning on; empty when it is not.
 pub(super) fn read(line: &str) -> Vec<Pair> {
+    let bracketed = in_brackets(line);
+    if !bracketed.is_empty() {
+        return bracketed;
+    }
     let pairs = with_colons(line);
     if pairs.is_empty() {
         by_cells(line)
     } else {
         pairs
     }
+}
+
+/// 【发文字号】某市人民政府令第88号【发布日期】2019.06.03: labels as legal databases print them.
+fn in_brackets(line: &str) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = Vec::new();
+    let mut at = line.len() - line.trim_start_matches(is_edge).len();
+    while let Some(inside) = line[at..].strip_prefix('【') {
+        let Some(close) = inside.find('】') else {
+            return Vec::new();
+        };
+        let Some(field) = field_of_label(&inside[..close]) else {
+            return Vec::new();
+        };
+        let start = line.len() - inside.len() + close + '】'.len_utf8();
+        let end = line[start..]
+            .find('【')
+            .map_or(line.len(), |next| start + next);
+        let mut pair = Pair {
+            field,
+            label: plain_label(&inside[..close]),
+            start,
+            end,
+        };
+        trim(line, &mut pair);
+        // a mark behind the label
+        if line[pair.start..pair.end].starts_with(['：', ':']) {
+            pair.start += line[pair.start..].chars().next().map_or(0, char::len_utf8);
+            trim(line, &mut pair);
+        }
+        pairs.push(pair);
+        at = end;
+    }
+    pairs
 }
 
 /// 发文机关：某厅　成文日期：2025年3月6日

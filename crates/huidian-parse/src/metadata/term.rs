@@ -303,6 +303,10 @@ fn span_of(start: usize, sentence: &str) -> Span {
 /// title where it names none.
 fn kept_acts(text: &str, from: usize, of_title: &[WorkMention]) -> Vec<TermChange> {
     let mut found: Vec<TermChange> = Vec::new();
+    for (work, on) in acts::kept_until(text) {
+        let line = Span::new(work.start, line_end(text, work.start));
+        found.extend(each(&[mention(&work, line)], Term::Until(on), line));
+    }
     let mut listed_until = from;
     for (start, sentence) in sentences(text, from) {
         let end = start + sentence.len();

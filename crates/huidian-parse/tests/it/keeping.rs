@@ -121,6 +121,32 @@ fn a_notice_keeps_each_act_that_it_names() {
     }
 }
 
+/// A table has a column of its own for the day until which each act is kept.
+#[test]
+fn a_table_tells_until_when_each_act_is_kept() {
+    let cases = [
+        (
+            "决定延长下列行政规范性文件的有效期，现予公布。",
+            "| 序号 | 文件名称 | 文号 | 原有效期 | 延长后有效期至 |\n|---|---|---|---|---|\n| 1 | 码头管理办法 | 青政规〔2026〕1号 | 2031年1月31日 | 2034年12月31日 |\n",
+        ),
+        (
+            "现将继续有效的规范性文件公布如下。",
+            "| 序号 | 文件名称 | 文号 | 有效期至 |\n|---|---|---|---|\n| 1 | 码头管理办法 | 青政规〔2026〕1号 | 2034年12月31日 |\n",
+        ),
+    ];
+    for (words, table) in cases {
+        let found = told(
+            "关于延长部分行政规范性文件有效期的通知",
+            &format!("{words}\n\n{table}"),
+        );
+        assert_eq!(
+            found,
+            [("码头管理办法".to_owned(), "until 2034-12-31".to_owned())],
+            "{table}"
+        );
+    }
+}
+
 /// An act is stopped whole, in a named provision, or for a counted time.
 #[test]
 fn a_notice_stops_an_act_or_a_provision_of_it() {

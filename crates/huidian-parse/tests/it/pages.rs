@@ -105,3 +105,21 @@ fn a_text_without_its_own_title_takes_the_headlines() {
     );
     assert!(parsed.document.text.starts_with("第一章"));
 }
+
+/// Facts above a text in the brackets that legal databases set around their labels.
+#[test]
+fn bracketed_labels_are_facts_and_no_titles() {
+    use huidian_model::EventKind;
+    let page = "灯笼安全管理办法\n【发布部门】青塘市人民政府\n【发文字号】青塘市人民政府令第88号\n【批准日期】\n【发布日期】2019.06.03\n【实施日期】2019.07.01\n【时效性】现行有效\n【效力级别】地方政府规章\n【法规类别】交通运输综合规定\n\n第一条　为了加强灯笼安全管理，制定本办法。\n\n第二条　灯笼应当每日检查。\n\n第三条　本办法自2019年7月1日起施行。\n";
+    let metadata = read(page).metadata;
+    let published = metadata.date_of(EventKind::Published);
+    assert_eq!(metadata.title.unwrap().value, "灯笼安全管理办法");
+    assert_eq!(
+        metadata.numbers[0].value.to_string(),
+        "青塘市人民政府令第88号"
+    );
+    assert_eq!(
+        published.map(|on| on.to_string()).as_deref(),
+        Some("2019-06-03")
+    );
+}

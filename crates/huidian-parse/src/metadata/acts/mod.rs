@@ -22,6 +22,7 @@ use group::Group;
 pub(super) use group::Named;
 pub(super) use list::List;
 use outcome::Outcome;
+pub(super) use outcome::kept_until;
 use phrase::{Clause, VERBS};
 
 pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {

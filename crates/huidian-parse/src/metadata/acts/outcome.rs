@@ -166,6 +166,42 @@ pub(in crate::metadata) fn replaced(text: &str) -> Vec<(Named, PartialDate)> {
     found
 }
 
+/// The acts of the rows of a table, each with the last day that its column 延长后有效期至 or 有效期至 gives it.
+pub(in crate::metadata) fn kept_until(text: &str) -> Vec<(Named, PartialDate)> {
+    let mut found = Vec::new();
+    let mut column: Option<usize> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let Some(cells) = cells_of(line) else {
+            if !line.trim().is_empty() {
+                column = None;
+            }
+            continue;
+        };
+        if is_column_head(line) && line.contains("序号") {
+            let named = |words: &[&str]| {
+                cells.iter().position(|(_, cell)| {
+                    !cell.starts_with('原') && words.iter().any(|word| cell.contains(word))
+                })
+            };
+            column = named(&["延长", "延续", "顺延"])
+                .or_else(|| named(&["有效期", "截止", "实施期限", "执行期限"]));
+            continue;
+        }
+        let on = column
+            .and_then(|column| cells.get(column))
+            .and_then(|(_, cell)| find_dates(cell).last()?.date);
+        if let Some(on) = on
+            && let Some(work) = act_of(text, start, line, &cells)
+        {
+            found.push((work, on));
+        }
+    }
+    found
+}
+
 /// The acts of lists whose head says that they go on: 二、继续有效的规章：, or of the tables of a text whose title says so.
 pub(in crate::metadata) fn going_on(text: &str, title: &str) -> Vec<Named> {
     const HEADS: [&str; 5] = ["继续有效", "现行有效", "继续执行", "予以保留", "保留的"];
