@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use huidian_catalogue::Catalogue;
-use huidian_model::{Number, ProvisionPath, WorkId};
+use huidian_model::{Number, ProvisionPath, ReviewState, WorkId};
 use huidian_search::is_number_meant;
-use huidian_store::{Error, Reader};
+use huidian_store::{Error, Reader, WorkSummary};
 use huidian_text::numeral::is_numeral_char;
 use huidian_text::title::title_behind_number;
+use jiff::civil::Date;
 
 use crate::number::canonical_number;
 
@@ -55,6 +56,30 @@ pub fn find_even_rejected(
         return reader.find_work_by_title(title);
     }
     find_by_shortened_number(reader, name)
+}
+
+/// The other works that bear the title of a work as their own: the act that took its place, or the one whose place it took. Drafts and what waits for
+/// a person are left out.
+pub fn namesakes_of(
+    reader: &Reader<'_>,
+    work: &WorkId,
+    day: Date,
+) -> Result<Vec<WorkSummary>, Error> {
+    let Some(title) = reader.find_title(work)? else {
+        return Ok(Vec::new());
+    };
+    let mut found = Vec::new();
+    for namesake in reader.find_works_by_title(&title)? {
+        let is_other = namesake.work != *work
+            && !namesake.is_alternative
+            && !namesake.is_draft
+            && !namesake.is_loose;
+        if is_other && let Some(summary) = reader.find_summary(&namesake.work, day)? {
+            found.push(summary);
+        }
+    }
+    found.retain(|summary| summary.review == ReviewState::Reviewed);
+    Ok(found)
 }
 
 /// The only work whose number is meant by one that leaves something out.

@@ -46,7 +46,9 @@ pub use disputes::{disputes_of, find_disputed};
 pub use duty_check::{ChangedArticle, CheckedDuty, DutyCheckSummary, check_duties, summarise};
 pub use duty_news::tell_changed_duties;
 pub use duty_rules::{LibraryRules, builtin_rules, library_rules, merged_rules};
-pub use find::{find_even_rejected, find_place, find_work_by_any_name, read_provision};
+pub use find::{
+    find_even_rejected, find_place, find_work_by_any_name, namesakes_of, read_provision,
+};
 pub use known_titles::catalogue_titles;
 pub use lookup::Lookup;
 pub use number::canonical_number;

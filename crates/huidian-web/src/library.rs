@@ -11,10 +11,10 @@ use huidian_model::{
 };
 use huidian_operations::{
     CopyDifference, OwnReferences, ShownHashes, Successor, TextCopy, copies_of, difference,
-    own_references, successors_of,
+    namesakes_of, own_references, successors_of,
 };
 use huidian_search::SearchIndex;
-use huidian_store::{CitedBy, Companion, Store, UnitCitation};
+use huidian_store::{CitedBy, Companion, Store, UnitCitation, WorkSummary};
 use jiff::civil::Date;
 
 use crate::error::Error;
@@ -301,6 +301,11 @@ impl Library {
     /// Copies of the texts of a work, with their originals.
     pub(crate) fn copies_of(&self, work: &WorkId) -> Result<Vec<TextCopy>, Error> {
         Ok(copies_of(&self.store.read()?, work)?)
+    }
+
+    /// Other works of the same title, with their status on a day.
+    pub(crate) fn namesakes_of(&self, work: &WorkId, day: Date) -> Result<Vec<WorkSummary>, Error> {
+        Ok(namesakes_of(&self.store.read()?, work, day)?)
     }
 
     /// A copy held against the text shown; nothing where its words are not kept apart.

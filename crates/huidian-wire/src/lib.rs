@@ -68,5 +68,7 @@ pub use search::{
 };
 pub use standing::StandingShape;
 pub use text_copy::CopyShape;
-pub use work::{DatesShape, IssuerShape, TextShape, UnknownShape, WorkDetailShape, WorkShape};
+pub use work::{
+    DatesShape, IssuerShape, NamesakeShape, TextShape, UnknownShape, WorkDetailShape, WorkShape,
+};
 pub use work_table::{WORKS_FOR_PEOPLE, WORKS_FOR_PROGRAMS, work_for_people, work_for_programs};

@@ -94,6 +94,32 @@ pub struct WorkDetailShape {
     pub companions: Vec<CompanionShape>,
     /// The copies that each text is held in.
     pub copies: Vec<CopyShape>,
+    /// Other works of the same title: the act that took the place of this one, or whose place it took.
+    pub namesakes: Vec<NamesakeShape>,
+}
+
+/// A work of the same title.
+#[derive(Debug, Clone, Serialize)]
+pub struct NamesakeShape {
+    pub id: String,
+    pub title: String,
+    pub number: Option<String>,
+    pub effective: Option<String>,
+    pub status: &'static str,
+    pub status_basis: String,
+}
+
+impl NamesakeShape {
+    pub fn new(work: &WorkSummary) -> Self {
+        Self {
+            id: work.id.to_string(),
+            title: work.title.clone(),
+            number: work.number.as_ref().map(ToString::to_string),
+            effective: first_effect(&work.dates).map(|on| on.to_string()),
+            status: work.force.status.id(),
+            status_basis: work.force.basis.clone(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -215,12 +241,18 @@ impl WorkDetailShape {
                 .collect(),
             companions: Vec::new(),
             copies: Vec::new(),
+            namesakes: Vec::new(),
         }
     }
 
     /// The same with what is held about the work besides its texts.
     pub fn with_companions(mut self, companions: &[Companion]) -> Self {
         self.companions = companions.iter().map(CompanionShape::from).collect();
+        self
+    }
+
+    pub fn with_namesakes(mut self, namesakes: &[WorkSummary]) -> Self {
+        self.namesakes = namesakes.iter().map(NamesakeShape::new).collect();
         self
     }
 

@@ -417,7 +417,7 @@ fn changes_are_read_in_rarer_forms() {
         ),
     ];
     let wrong: Vec<String> = cases
-        .into_iter()
+        .iter()
         .filter(|(_, text, expected)| told(text) != *expected)
         .map(|(reason, text, expected)| format!("{reason}: {:?}, not {expected:?}", told(text)))
         .collect();

@@ -132,10 +132,12 @@ pub(crate) async fn show(
             copy.differing,
         )
     });
+    let namesakes = state.library().namesakes_of(&record.work.id, day)?;
     Ok(Json(
         shape
             .with_companions(&companions)
-            .with_copies(copies.collect()),
+            .with_copies(copies.collect())
+            .with_namesakes(&namesakes),
     ))
 }
 

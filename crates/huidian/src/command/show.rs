@@ -6,7 +6,7 @@ use huidian_model::{
     standing_on,
 };
 use huidian_operations::{
-    OwnReferences, Successor, TextCopy, copies_of, own_references, successors_of,
+    OwnReferences, Successor, TextCopy, copies_of, namesakes_of, own_references, successors_of,
 };
 use huidian_store::{Reader, WorkSummary};
 use huidian_wire::{
@@ -111,7 +111,9 @@ impl Options {
             let companions = reader.companions_of(&summary.id)?;
             let copies = copies_of(reader, &summary.id)?;
             let copies = copies.iter().map(copy_shape).collect();
-            print_json(&shape.with_companions(&companions).with_copies(copies))?;
+            let namesakes = namesakes_of(reader, &summary.id, day)?;
+            let shape = shape.with_companions(&companions).with_copies(copies);
+            print_json(&shape.with_namesakes(&namesakes))?;
         } else {
             terminal::print(&self.render(
                 summary,
@@ -121,6 +123,9 @@ impl Options {
                 &relations,
                 day,
             ))?;
+            for namesake in namesakes_of(reader, &summary.id, day)? {
+                terminal::print(&namesake_line(&namesake))?;
+            }
             for copy in copies_of(reader, &summary.id)? {
                 terminal::print(&copy_line(&copy))?;
             }
@@ -322,6 +327,19 @@ impl Options {
         }
         text
     }
+}
+
+/// 同名 电力监控系统安全防护规定-2014（国家发展和改革委员会令第14号，已废止）
+fn namesake_line(namesake: &WorkSummary) -> String {
+    let number = namesake.number.as_ref().map(ToString::to_string);
+    let status = namesake.force.status.chinese();
+    let told: Vec<String> = number.into_iter().chain([status.to_owned()]).collect();
+    format!(
+        "{} {}（{}）\n",
+        terminal::paint("同名", Style::Faint),
+        namesake.id,
+        told.join("，")
+    )
 }
 
 /// What the reader must know when the work was changed after the newest text that is held.

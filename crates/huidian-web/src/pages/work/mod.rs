@@ -14,6 +14,7 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::response::{Html, IntoResponse, Response};
 use huidian_model::{Expression, Work};
 use huidian_operations::disputes_of;
+use jiff::civil::Date;
 
 use huidian_store::CompanionKind;
 
@@ -55,6 +56,8 @@ struct WorkPage {
     region: Option<String>,
     absence: Option<String>,
     start: Start,
+    /// Address, number or day, and status of the other works of this title.
+    namesakes: Vec<(String, String, &'static str)>,
     /// Where a text that is not held is to be had.
     official: Option<String>,
     text: Option<TextView>,
@@ -207,6 +210,7 @@ fn work_page(
         sectors: shelves(work, language),
         administered_by: work.administered_by.clone(),
         region: work.region.clone(),
+        namesakes: namesakes(state, work, day, language)?,
         absence: absence(record, language),
         start,
         official: None,
@@ -338,4 +342,24 @@ fn shelves(work: &Work, language: Language) -> Vec<(String, &'static str)> {
     let addressees = work.addressees.iter();
     let addressees = addressees.map(|one| (link(Facet::Addressee, one.id()), one.named(language)));
     sectors.chain(topics).chain(addressees).collect()
+}
+
+/// The act of the same title that took the place of this one, or whose place it took.
+fn namesakes(
+    state: &AppState,
+    work: &Work,
+    day: Date,
+    language: Language,
+) -> Result<Vec<(String, String, &'static str)>, Error> {
+    let found = state.library().namesakes_of(&work.id, day)?;
+    let lines = found.into_iter().map(|other| {
+        let number = other.number.as_ref().map(ToString::to_string);
+        let name = number.unwrap_or_else(|| other.id.to_string());
+        (
+            work_href(&other.id),
+            name,
+            other.force.status.named(language),
+        )
+    });
+    Ok(lines.collect())
 }
