@@ -53,9 +53,9 @@ pub(crate) fn works_in_turn(words: &str) -> Vec<JointWork> {
 fn provisions_end(words: &str) -> usize {
     let mut from = 0;
     if let Some(inside) = words.strip_prefix(['（', '(']) {
-        let close = inside.find(['）', ')']);
-        from = close.map_or(0, |close| {
-            words.len() - inside.len() + close + '）'.len_utf8()
+        let close = inside.char_indices().find(|(_, c)| matches!(c, '）' | ')'));
+        from = close.map_or(0, |(close, c)| {
+            words.len() - inside.len() + close + c.len_utf8()
         });
     }
     let limit = words[from..]
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn works_of_one_list_are_told_from_others() {
-        let cases: [(&str, &[&str]); 6] = [
+        let cases: [(&str, &[&str]); 7] = [
             (
                 "将《甲办法》第三条、《乙办法》第二条中的",
                 &["甲办法》第三条", "乙办法》第二条"],
@@ -139,6 +139,10 @@ mod tests {
             ("将《甲办法》第三条中的《乙办法》修改为", &[]),
             ("修改《甲办法》，依照《乙办法》处理", &[]),
             ("根据《甲法》制定《乙办法》", &[]),
+            (
+                "将《甲法》(以下简称甲法)第三条和《乙办法》第三条",
+                &["甲法》(以下简称甲法)第三条", "乙办法》第三条"],
+            ),
         ];
         for (words, expected) in cases {
             let found: Vec<&str> = works_in_turn(words)

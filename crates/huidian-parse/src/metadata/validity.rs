@@ -261,9 +261,8 @@ fn end_of_year(said: &str) -> Option<PartialDate> {
         .rfind(|c: char| !c.is_ascii_digit())
         .map_or(0, |at| front.ceil_char_boundary(at + 1));
     let year = front[digits..].parse().ok()?;
-    (1949..2200)
-        .contains(&year)
-        .then(|| PartialDate::year_only(year))
+    let last = jiff::civil::Date::new(year, 12, 31).ok()?;
+    (1949..2200).contains(&year).then(|| last.into())
 }
 
 /// 为2031年1月1日至2033年12月31日, 自…至…: the first of two days.

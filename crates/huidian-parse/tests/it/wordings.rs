@@ -76,11 +76,11 @@ fn the_term_of_a_text_is_read_in_any_usual_wording() {
         // the end of a year
         (
             "本办法自2031年5月1日起施行，有效期至2036年底。",
-            (None, Some("2036".to_owned())),
+            until("2036-12-31"),
         ),
         (
             "本办法自2031年5月1日起施行，执行期限截至2036年年末。",
-            (None, Some("2036".to_owned())),
+            until("2036-12-31"),
         ),
         // what the text said before, the policy that it makes, the trial that it lets begin
         ("以上措施自发布之日起实施，有效期两年。", months(24)),

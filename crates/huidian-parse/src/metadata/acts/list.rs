@@ -93,11 +93,12 @@ pub(super) fn after(text: &str, clause: &Clause<'_>, is_decision: bool) -> Optio
     (announces || heads || is_marked(list.group.start)).then_some(list)
 }
 
-/// The acts of the tables and annexes of a decision that says no more than 附表所列文件.
-pub(super) fn annexed(text: &str) -> Option<List> {
-    let points_there = ["所列", "见附件", "附后", "见附表"]
-        .iter()
-        .any(|word| text.contains(word));
+/// The acts of the tables and annexes of a decision that says no more than 附表所列文件, or in its title that there are others (`is_told`).
+pub(super) fn annexed(text: &str, is_told: bool) -> Option<List> {
+    let points_there = is_told
+        || ["所列", "见附件", "附后", "见附表"]
+            .iter()
+            .any(|word| text.contains(word));
     if !points_there {
         return None;
     }

@@ -49,8 +49,10 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     }
     if is_decision {
         push_outcomes(reading, metadata, &mut found);
-        if found.is_empty() && !names(metadata, "修改") {
-            push_annexed(text, &mut found);
+        let title = metadata.title.as_ref();
+        let is_of_several = title.is_some_and(|title| counts_others(&title.value));
+        if (found.is_empty() || is_of_several) && !names(metadata, "修改") {
+            push_annexed(text, is_of_several, &mut found);
         }
         if found.is_empty() {
             found.extend(named_by_title(metadata));
@@ -151,8 +153,10 @@ fn push_replaced(text: &str, found: &mut Vec<WorkMention>) {
 }
 
 /// 废止附表所列文件, and a table without a head of its own.
-fn push_annexed(text: &str, found: &mut Vec<WorkMention>) {
-    let listed = list::annexed(text).into_iter();
+fn push_annexed(text: &str, is_of_several: bool, found: &mut Vec<WorkMention>) {
+    let listed = list::annexed(text, is_of_several).into_iter();
+    // the day that is said of the one named goes for the others
+    let on = found.iter().find_map(|known| known.on);
     for named in listed.flat_map(|list| list.group.works) {
         found.push(WorkMention {
             title: named.title,
@@ -160,7 +164,7 @@ fn push_annexed(text: &str, found: &mut Vec<WorkMention>) {
             span: Span::new(named.start, named.end),
             sentence: Span::new(named.start, line_end(text, named.start)),
             scope: named.scope,
-            on: None,
+            on,
         });
     }
 }
@@ -197,8 +201,11 @@ fn push(
         .map(PartialDate::from);
     let sentence = Span::new(clause.sentence.start, clause.sentence.end);
     for named in group.works {
-        // 《采矿许可证》自行废止: a permit lapses, no work ends
-        let is_work = named.number.is_some() || named.title.as_deref().is_some_and(is_work_title);
+        // 《采矿许可证》自行废止: a permit lapses, no work ends; a standard is called anything
+        let of_standards = clause.after().contains("标准") && names(metadata, "标准");
+        let is_work = named.number.is_some()
+            || of_standards
+            || named.title.as_deref().is_some_and(is_work_title);
         if !is_work {
             continue;
         }
@@ -260,6 +267,15 @@ fn is_vague(words: &str) -> bool {
     ["部分", "有关", "个别", "相关"]
         .iter()
         .any(|word| words.trim_start_matches('的').starts_with(word))
+}
+
+/// 关于废止《X》等2项标准的公告: the others stand in its table.
+fn counts_others(title: &str) -> bool {
+    let behind = title.rsplit_once("》等").map_or("", |(_, behind)| behind);
+    let count = behind.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || huidian_text::numeral::is_numeral_char(c)
+    });
+    count.len() < behind.len() && count.starts_with(['项', '件', '部', '个'])
 }
 
 /// 民法通则 is one inside 《》, though no line of a page is a title by that end.
