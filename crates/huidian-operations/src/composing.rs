@@ -126,7 +126,10 @@ pub fn changed_provisions(decision: &Document, title: &str) -> Vec<ChangedProvis
                 Change::Replace { target, .. } => (target, "replace"),
                 Change::Insert { after, .. } => (after?, "insert"),
                 Change::Delete { target } => (target, "delete"),
-                Change::Substitute { target, .. } => (target, "substitute"),
+                // a sentence in other words, or one more, changes words of its paragraph
+                Change::Substitute { target, .. }
+                | Change::ReplaceSentence { target, .. }
+                | Change::AddWords { target, .. } => (target, "substitute"),
                 Change::Renumber { from, .. } => (from, "renumber"),
                 Change::DeleteHeading { .. } | Change::RenumberRest | Change::NotUnderstood => {
                     return None;

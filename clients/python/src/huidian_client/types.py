@@ -168,6 +168,7 @@ class WorkDetail(Work):
     expressions: list[Expression]
     relations: list[Relation]
     companions: list[Companion]
+    namesakes: list[dict[str, Any]]
     copies: list[dict[str, Any]]
 
 
@@ -432,6 +433,26 @@ class Closing(TypedDict):
     title: str
     on: str
     days_left: int
+
+
+class ReadingNote(TypedDict):
+    id: int
+    work: str
+    title: str
+    version: str
+    provision: str
+    citation: str
+    quote: str | None
+    occurrence: int
+    colour: Literal["yellow", "green", "blue", "pink"]
+    note: str
+    folder: str
+    owner: str
+    register: dict[str, Any] | None
+    added_at: str
+    changed_at: str
+    removed_at: str | None
+    standing: dict[str, Any]
 
 
 class RegisterNote(TypedDict):

@@ -124,9 +124,14 @@ fn stops(work: &WorkId, reader: &Reader<'_>) -> Result<Vec<String>> {
     let mut lines = Vec::new();
     for fact in &held.facts {
         let (on, said, by) = match &fact.value {
-            FactValue::Suspended { from, until, by } => {
+            FactValue::Suspended {
+                scope,
+                from,
+                until,
+                by,
+            } => {
                 let until = until.map(|until| format!("，至 {until}"));
-                let said = format!("暂停施行{}", until.unwrap_or_default());
+                let said = format!("{scope}暂停施行{}", until.unwrap_or_default());
                 (from.earliest(), format!("{from} 起{said}"), by)
             }
             FactValue::Resumed { on, by } => (on.earliest(), format!("{on} 起恢复施行"), by),

@@ -70,13 +70,24 @@ pub(crate) fn moments(
 /// 暂停施行, 恢复施行, 推迟施行, 部分废止: what another act did to the time in which this one is applied.
 fn stop(snapshot: &Snapshot, fact: &Fact, day: Date, language: Language) -> Option<Moment> {
     let (name, on, by) = match &fact.value {
-        FactValue::Suspended { from, until, by } => {
+        FactValue::Suspended {
+            scope,
+            from,
+            until,
+            by,
+        } => {
             let until = until.map(|until| match language {
                 Language::Chinese => format!("，至 {until}"),
                 Language::English => format!(" until {until}"),
             });
             let name = language.pick("暂停施行", "Suspended");
-            (format!("{name}{}", until.unwrap_or_default()), *from, by)
+            let part = if scope.is_empty() {
+                String::new()
+            } else {
+                format!(" {scope}")
+            };
+            let until = until.unwrap_or_default();
+            (format!("{name}{part}{until}"), *from, by)
         }
         FactValue::Resumed { on, by } => {
             let name = language.pick("恢复施行", "Resumed");
