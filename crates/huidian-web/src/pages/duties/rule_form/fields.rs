@@ -8,6 +8,7 @@ use huidian_wire::duty_words as words;
 
 use super::names::{
     COMPARISONS, CONFIDENCES, COVERS, DEADLINE, KINDS, Label, MODALITIES, TRIGGERS, UNITS,
+    english_hint,
 };
 use crate::views::Frame;
 
@@ -57,7 +58,7 @@ impl Maker<'_> {
         FormField {
             name: name.to_owned(),
             label: self.pick(label.0, label.1),
-            hint: label.2.to_owned(),
+            hint: self.pick(label.2, english_hint(label.2)),
             input,
             value: value.to_owned(),
             options: Vec::new(),
@@ -170,7 +171,7 @@ fn basis(maker: &Maker<'_>, record: &DutyRecord, document: Option<&Document>) ->
             ),
             maker.field(
                 "in_force_from",
-                ("从何日起", "First day", "2026-01-31"),
+                ("从何日起", "First day", "如 2026-01-31"),
                 "text",
                 &record.in_force_from,
             ),
@@ -194,7 +195,9 @@ fn provisions(document: &Document) -> Vec<(String, String)> {
         }
         let value = provision.path.citation().replace(['（', '）'], "");
         let words: String = document
-            .text_of(provision)
+            .text
+            .get(provision.label_end as usize..provision.end as usize)
+            .unwrap_or("")
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ")
@@ -375,8 +378,8 @@ fn choices(attribute: &Attribute) -> String {
     match attribute.kind {
         AttributeKind::Bool => "是、否".to_owned(),
         AttributeKind::Number => attribute.unit.clone().unwrap_or_else(|| "整数".to_owned()),
-        AttributeKind::Day => "2026-01-31".to_owned(),
-        AttributeKind::Instant => "2026-01-31T10:00:00+08:00".to_owned(),
+        AttributeKind::Day => "如 2026-01-31".to_owned(),
+        AttributeKind::Instant => "如 2026-01-31T10:00:00+08:00".to_owned(),
         AttributeKind::Choice | AttributeKind::Choices => attribute
             .values
             .iter()

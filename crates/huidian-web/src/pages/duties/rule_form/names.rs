@@ -118,12 +118,16 @@ pub(super) const DEADLINE: [(&str, Label); 18] = [
     ),
     (
         "from_not_before",
-        ("起算早于此日不断言", "No end asserted before", "2026-01-31"),
+        (
+            "起算早于此日不断言",
+            "No end asserted before",
+            "如 2026-01-31",
+        ),
     ),
-    ("month_day", ("每年的日子", "Day of each year", "01-31")),
+    ("month_day", ("每年的日子", "Day of each year", "如 01-31")),
     ("covers", ("所报年度", "Year covered", "")),
-    ("date", ("哪一日", "Day", "2026-01-31")),
-    ("ends", ("推算的止日", "End worked out", "2026-01-31")),
+    ("date", ("哪一日", "Day", "如 2026-01-31")),
+    ("ends", ("推算的止日", "End worked out", "如 2026-01-31")),
     ("event", ("事项", "Event", "")),
     ("before", ("在什么之前", "Before what", "")),
     ("until", ("到什么为止", "Until what", "")),
@@ -143,3 +147,54 @@ pub(super) const DEADLINE: [(&str, Label); 18] = [
         ),
     ),
 ];
+
+/// What is written in a field, for those who read the page in English.
+const HINTS: [(&str, &str); 17] = [
+    ("一行一处，如 三十日", "one a line, such as 三十日"),
+    ("如 2026-01-31", "such as 2026-01-31"),
+    ("如 01-31", "such as 01-31"),
+    ("没有就空着", "empty where there is none"),
+    ("字母、数字和 -", "letters, digits and -"),
+    (
+        "一句话，用条文的话",
+        "one sentence, in the words of the article",
+    ),
+    ("一行一个", "one a line"),
+    (
+        "所有行业写 *；几个用 、 隔开",
+        "* for all; several with 、 between",
+    ),
+    (
+        "是/否、数、日期或选项；几个用 、 隔开",
+        "true or false, a number, a day or a choice; several with 、 between",
+    ),
+    (
+        "上面几行写不出时用；写了就以它为准",
+        "for what the rows cannot say; it wins over them",
+    ),
+    (
+        "官方地址，或 公开副本，未核官方页",
+        "an official address, or 公开副本，未核官方页",
+    ),
+    (
+        "用条文的话，如 变更之日",
+        "in the words of the article, such as 变更之日",
+    ),
+    (
+        "属性名，如 incident.known_at",
+        "name of an attribute, such as incident.known_at",
+    ),
+    ("属性名", "name of an attribute"),
+    ("如 初步报告", "such as 初步报告"),
+    ("只用于“提前”", "for “so long before” only"),
+    (
+        "TOML 条件，如 { attr = \"x\", is = true }",
+        "a condition in TOML, such as { attr = \"x\", is = true }",
+    ),
+];
+
+/// A hint in English; examples stand as they are.
+pub(super) fn english_hint(hint: &'static str) -> &'static str {
+    let known = HINTS.iter().find(|(chinese, _)| *chinese == hint);
+    known.map_or(hint, |(_, english)| english)
+}
