@@ -37,6 +37,7 @@ pub use content::facts::FactChange;
 pub use content::filter::WorkFilter;
 pub use content::listing::{Page, PageRequest, WorkSort};
 pub use content::lookup::{KnownTitle, TitleMatch};
+pub use content::pruning::{BytesUse, KeptBytes, Pruned};
 pub use content::review_history::ReviewHistory;
 pub use content::roundup_checks::{
     ANONYMOUS_CHECKS_KEPT, CHECK_BYTES_KEPT, CHECKS_KEPT, RoundupCheck, RoundupCheckLine,

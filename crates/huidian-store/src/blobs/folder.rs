@@ -62,6 +62,11 @@ impl BlobFolder {
         })
     }
 
+    /// Bytes of a file; nothing for one that is not there.
+    pub(crate) fn size(&self, hash: ContentHash) -> u64 {
+        fs::metadata(self.path_of(hash)).map_or(0, |about| about.len())
+    }
+
     /// Hashes of all files, and the paths of files that are no blob: leftovers of a killed writer.
     pub(crate) fn list(&self) -> Result<(BTreeSet<ContentHash>, Vec<PathBuf>)> {
         let mut hashes = BTreeSet::new();

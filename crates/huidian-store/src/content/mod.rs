@@ -18,6 +18,7 @@ pub(crate) mod intervals;
 pub(crate) mod listing;
 pub(crate) mod lookup;
 pub(crate) mod projection;
+pub(crate) mod pruning;
 pub(crate) mod relations;
 pub(crate) mod review_history;
 pub(crate) mod roundup_checks;

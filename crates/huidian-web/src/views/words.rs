@@ -268,6 +268,7 @@ pub(crate) fn action_name(action: &str, language: Language) -> String {
         "follow_search" => language.pick("关注检索", "Followed a search"),
         "unfollow_search" => language.pick("不再关注检索", "No longer follows a search"),
         "note_work" => language.pick("写明责任人或截止日", "Named an owner or a day"),
+        "prune" => language.pick("清理无主的字节", "Took away bytes that nothing names"),
         "add_note" => language.pick("记笔记", "Made a note"),
         "change_note" => language.pick("改笔记", "Changed a note"),
         "remove_note" => language.pick("删笔记", "Removed a note"),

@@ -4,6 +4,7 @@ mod applies;
 mod backup;
 mod batch;
 mod bundle;
+mod captures;
 mod catalogue;
 mod chat;
 mod citations;
@@ -135,6 +136,7 @@ enum Command {
     Config(config::Options),
     Disputes(disputes::Options),
     Doctor(doctor::Options),
+    Captures(captures::Options),
     Catalogue(catalogue::Options),
     Update(update::Options),
     Completions(completions::Options),
@@ -185,6 +187,7 @@ impl Options {
             Command::Config(options) => options.run(&place),
             Command::Disputes(options) => options.run(&place),
             Command::Doctor(options) => options.run(&place),
+            Command::Captures(options) => options.run(&place),
             Command::Catalogue(options) => options.run(&place),
             Command::Update(options) => options.run(&place),
             Command::Completions(options) => options.run(),

@@ -38,6 +38,7 @@ mod mending;
 mod notes;
 mod outside;
 mod pdf;
+mod pruning;
 mod quotations;
 mod reading;
 mod receiver;

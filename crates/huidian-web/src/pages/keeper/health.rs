@@ -5,7 +5,7 @@ use std::path::Path;
 
 use askama::Template;
 use axum::extract::{OriginalUri, State};
-use huidian_store::{Counts, JobState, Role};
+use huidian_store::{BytesUse, Counts, JobState, Reader, Role};
 
 use super::backups::{BackupsView, backups};
 use super::review::{AuditView, audit_view};
@@ -26,6 +26,8 @@ struct HealthPage {
     /// Parts of the data folder and their sizes.
     storage: Vec<(&'static str, String)>,
     counts: Counts,
+    /// What bytes are kept for, how many pieces, and their room.
+    kept: Vec<(&'static str, usize, String)>,
     backups: BackupsView,
     form_token: String,
     audit: Vec<AuditView>,
@@ -107,6 +109,7 @@ pub(crate) async fn health(
         storage: storage(state.library().store().folder(), &frame),
         backups: backups(&state, &reader, &frame)?,
         form_token: signed_in.secret.form_token(),
+        kept: kept(&reader, &frame)?,
         checks,
         counts,
         audit: entries
@@ -116,6 +119,30 @@ pub(crate) async fn health(
         older,
         frame,
     })
+}
+
+/// What takes room among originals and words.
+fn kept(
+    reader: &Reader<'_>,
+    frame: &Frame,
+) -> Result<Vec<(&'static str, usize, String)>, huidian_store::Error> {
+    let kept = reader.kept_bytes()?;
+    let lines = BytesUse::ALL.into_iter().map(|used| {
+        let pieces = || kept.iter().filter(|one| one.used == used);
+        let name = match used {
+            BytesUse::OnlyOriginal => frame.t("文本唯一的原件", "Only originals of texts"),
+            BytesUse::Copy => frame.t("另有原件的原件", "Originals beside others"),
+            BytesUse::Reading => frame.t("解读与节选", "Readings and excerpts"),
+            BytesUse::OfSource => frame.t("来源的网页和附件", "Pages and attachments of sources"),
+            BytesUse::OtherOriginal => frame.t("其他原件", "Other originals"),
+            BytesUse::Text => frame.t("文本的文字", "Words of texts"),
+            BytesUse::ForUndo => frame.t("撤销一批所需", "Needed to take a batch back"),
+            BytesUse::Unnamed => frame.t("无主，可以清理", "Named by nothing, may go"),
+        };
+        let stored = pieces().map(|one| one.stored_bytes).sum();
+        (name, pieces().count(), shown(stored))
+    });
+    Ok(lines.filter(|(_, count, _)| *count > 0).collect())
 }
 
 /// Sizes of what the data folder holds; a part that is not there is left out.
