@@ -1,6 +1,7 @@
 //! A page that is called after the issue of a document and never names it again.
 
 use super::Reader;
+use super::beside::counted_in;
 use super::judge::Listing;
 use super::judge::Taken;
 use super::ledger::Origin;
@@ -22,6 +23,9 @@ impl Reader<'_> {
             _ => None,
         });
         let Some(line) = line else { return };
+        if let Some(count) = counted_in(&line.passage) {
+            self.ledger.share_batch(count);
+        }
         for mention in mentions(&line.passage, self.years) {
             let is_told = self.ledger.holds(&mention.title);
             if mention.role == Role::Announced

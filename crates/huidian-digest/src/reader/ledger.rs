@@ -197,7 +197,9 @@ impl Ledger {
         }
         if is_list(known.origin) && is_list(origin) {
             // a title alone, said again, is said once more and no second document
-            return has_no_facts(&known.row) && has_no_facts(row) && known.row.draft == row.draft;
+            let (before, now) = (has_no_facts(&known.row), has_no_facts(row));
+            let is_alone = before && now || origin != Origin::Table && (before || now);
+            return is_alone && known.row.draft == row.draft;
         }
         let same_number = match (&known.row.number, &row.number) {
             (Some(a), Some(b)) => title_key(a) == title_key(b),
@@ -308,6 +310,43 @@ impl Ledger {
         for at in dropped.into_iter().rev() {
             self.records.remove(at);
         }
+    }
+
+    /// 《甲规范》等15项国家标准征求意见 over a list of fifteen bare titles, 甲规范 among them: what is told of the first is told of all. The number is
+    /// the notice's.
+    pub(crate) fn share_batch(&mut self, count: usize) {
+        let is_bare = |record: &Record| record.style.is_some() && has_no_facts(&record.row);
+        let listed: Vec<usize> = (0..self.records.len())
+            .filter(|&at| is_bare(&self.records[at]))
+            .collect();
+        let same = |at: &usize| {
+            let key = &self.records[*at].key;
+            self.records
+                .iter()
+                .position(|record| !is_bare(record) && record.key == *key)
+        };
+        let Some(first) = listed
+            .iter()
+            .find_map(same)
+            .filter(|_| listed.len() == count)
+        else {
+            return;
+        };
+        let told = self.records[first].row.clone();
+        for at in listed {
+            let facts = RowFacts {
+                number: None,
+                date: told.date.zip(told.date_kind),
+                effective: told.effective,
+                issuers: Bodies {
+                    names: told.issuers.clone(),
+                    stated: told.issuer_count,
+                },
+                is_draft: told.draft,
+            };
+            facts.fill(&mut self.records[at].row);
+        }
+        self.records.remove(first);
     }
 
     /// Rows in the order of the page, foreign ones apart; a title set aside once and read as a row elsewhere is a row.

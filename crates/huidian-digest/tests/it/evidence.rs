@@ -188,3 +188,23 @@ fn a_source_is_no_issuer() {
     );
     assert_eq!(digest.documents[0].issuers, ["中共中央", "国务院"]);
 }
+
+/// Fifteen files below a notice that puts the first of them and fourteen others out for comment are fifteen drafts.
+#[test]
+fn what_a_headline_tells_of_the_first_is_told_of_all() {
+    let digest = read_text(
+        "# 网安标委就《网络安全技术 甲产品技术规范（征求意见稿）》等3项国家标准征求意见\n\n**关于《网络安全技术 甲产品技术规范（征求意见稿）》等3项国家标准征求意见的通知**\n\n网安秘字〔2024〕119号\n\n全国网络安全标准化技术委员会秘书处\n\n2024年9月30日\n\n[**1.网络安全技术 乙产品技术规范-标准文本.docx**](https://example.org/a)\n\n[**2.网络安全技术 丙产品技术规范-标准文本.pdf**](https://example.org/b)\n\n[**3.网络安全技术 甲产品技术规范-标准文本.docx**](https://example.org/c)\n",
+        "a.md",
+    );
+    let rows: Vec<(&str, bool, Option<&str>)> = digest
+        .documents
+        .iter()
+        .map(|row| (row.title.as_str(), row.draft, row.number.as_deref()))
+        .collect();
+    let expected = ["乙", "丙", "甲"].map(|name| format!("网络安全技术 {name}产品技术规范"));
+    let expected: Vec<(&str, bool, Option<&str>)> = expected
+        .iter()
+        .map(|title| (title.as_str(), true, None))
+        .collect();
+    assert_eq!(rows, expected);
+}
