@@ -80,6 +80,7 @@ fn bare(passage: &Passage, core: &Range<usize>, text: &str, is_news: bool) -> Ev
         return Evidence::Against;
     }
     if has_telephone(&folded)
+        || speaks_about(&folded)
         || is_part(&folded)
         || is_furniture(&folded)
         || counted_section(&folded)
@@ -218,6 +219,16 @@ fn counts(folded: &str) -> bool {
         .next()
         .is_some_and(|c| huidian_text::numeral::is_numeral_char(c) || c.is_ascii_digit())
         && head.contains(['项', '个', '批', '份', '款', '家', '起'])
+}
+
+/// 解读最新规范, 剖析常见解法: what somebody does with documents, as agendas and articles say it.
+fn speaks_about(folded: &str) -> bool {
+    [
+        "解读", "剖析", "推演", "探讨", "浅谈", "浅析", "详解", "读懂", "看懂", "揭秘", "沉淀",
+        "分享", "盘点",
+    ]
+    .iter()
+    .any(|verb| folded.starts_with(verb))
 }
 
 /// 征订热线：010-82341063.

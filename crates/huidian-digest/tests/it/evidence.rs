@@ -13,7 +13,7 @@ fn titles(text: &str) -> Vec<String> {
 /// Pages whose documents are all that stands behind them.
 #[test]
 fn a_page_gives_the_documents_it_tells_of() {
-    let pages: [(&str, &str, &[&str]); 29] = [
+    let pages: [(&str, &str, &[&str]); 30] = [
         (
             "news from here stands below 全球动态 as well",
             "# 早报（2024年9月5日）\n\n## 全球动态\n\n### 1. 十一部门发文\n\n9月4日，工信部等十一部门联合印发《甲设施协调发展通知》。\n\n### 2. 某国罚款\n\n荷兰发布《乙数据保护条例》。\n",
@@ -162,6 +162,11 @@ fn a_page_gives_the_documents_it_tells_of() {
         (
             "what members propose",
             "# 两会提案（2024年3月）\n\n| 序号 | 提案名称 | 提案人 |\n|---|---|---|\n| 1 | 关于制定数据条例的提案 | 张某 |\n| 2 | 关于完善标准体系 | 李某 |\n",
+            &[],
+        ),
+        (
+            "what speakers will do",
+            "# 活动报名\n\n* 沉淀甲云服务三百万客户经验\n* 解读金融云最新等保密评规范\n* 剖析五大技术域常见安全方案\n",
             &[],
         ),
         (
