@@ -42,7 +42,9 @@ pub enum Error {
     SignInNeeded(&'static str),
     #[error("this needs the role {0}")]
     Forbidden(&'static str),
-    #[error("the form is out of date or comes from another site")]
+    #[error(
+        "the form is out of date or comes from another site; behind a proxy with another host name, set public_url in [web] to the address that readers use"
+    )]
     Forged,
     #[error("too many requests; try again in {retry_seconds} s")]
     TooMany { retry_seconds: u64 },

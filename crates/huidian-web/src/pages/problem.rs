@@ -124,7 +124,7 @@ fn explanation_in_chinese(error: &Error) -> String {
         Error::Method { method } => format!("此地址不接受 {method}。"),
         Error::SignInNeeded(who) => format!("此页需要{}。", needed(who)),
         Error::Forbidden(who) => format!("这样做需要{}。", needed(who)),
-        Error::Forged => "表单已过期，或来自别的网站。请返回重试。".to_owned(),
+        Error::Forged => "表单已过期，或来自别的网站。请返回重试。若本站在代理之后，以别的域名访问，请管理员在配置的 [web] 里把 public_url 设为该地址。".to_owned(),
         Error::TooMany { retry_seconds } => format!("请在 {retry_seconds} 秒后再试。"),
         Error::TimedOut { seconds } => format!("超过 {seconds} 秒未能答复，请缩小范围再试。"),
         Error::SlowBody { seconds } => format!("已有 {seconds} 秒没有收到后续内容，请重新上传。"),
