@@ -5,6 +5,7 @@ mod group;
 pub(super) mod list;
 mod outcome;
 mod phrase;
+mod table;
 
 use huidian_model::EventKind;
 use huidian_text::PartialDate;
@@ -22,8 +23,8 @@ use group::Group;
 pub(super) use group::Named;
 pub(super) use list::List;
 use outcome::Outcome;
-pub(super) use outcome::kept_until;
 use phrase::{Clause, VERBS};
+pub(super) use table::kept_until;
 
 pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     let text = reading.text();
@@ -121,7 +122,7 @@ fn decided_on(metadata: &Metadata) -> Option<PartialDate> {
 /// What the rows of a clean-up's tables end, from the day of the decision where they name none.
 fn push_outcomes(reading: &Reading<'_>, metadata: &Metadata, found: &mut Vec<WorkMention>) {
     let text = reading.text();
-    for judged in outcome::of_rows(text) {
+    for judged in table::of_rows(text) {
         let Outcome::Ends { scope, rule } = judged.outcome else {
             continue;
         };
@@ -140,7 +141,7 @@ fn push_outcomes(reading: &Reading<'_>, metadata: &Metadata, found: &mut Vec<Wor
 
 /// Standards that the tables of an announcement say others replace.
 fn push_replaced(text: &str, found: &mut Vec<WorkMention>) {
-    for (named, on) in outcome::replaced(text) {
+    for (named, on) in table::replaced(text) {
         found.push(WorkMention {
             title: None,
             number: named.number,
@@ -171,11 +172,11 @@ fn push_annexed(text: &str, is_of_several: bool, found: &mut Vec<WorkMention>) {
 
 /// The acts that a clean-up says go on as they are.
 pub(super) fn going_on(text: &str, title: &str) -> Vec<Named> {
-    let rows = outcome::of_rows(text).into_iter();
+    let rows = table::of_rows(text).into_iter();
     let kept = rows.filter(|judged| matches!(judged.outcome, Outcome::GoesOn));
     let kept: Vec<Named> = kept.map(|judged| judged.work).collect();
     kept.into_iter()
-        .chain(outcome::going_on(text, title))
+        .chain(table::going_on(text, title))
         .collect()
 }
 
