@@ -224,7 +224,7 @@ fn begun_on(day: Date, work: &Work, expressions: &[Expression]) -> Option<Force>
         (None, None) => return None,
     };
     if day >= latest {
-        let at_least = if began_before(work, earliest) || earliest < latest {
+        let at_least = if began_before(work, earliest) {
             "至迟 "
         } else {
             ""

@@ -205,25 +205,6 @@ fn first_days_are_read_in_any_usual_wording() {
     }
 }
 
-/// The regulations of a city are published weeks after the province approved them: the approval tells the year, and no day.
-#[test]
-fn an_approval_tells_the_year_of_publication_alone() {
-    use huidian_model::EventKind;
-    for (approved, expected) in [("2010年7月30日", Some("2010")), ("2010年11月30日", None)] {
-        let page = format!(
-            "青塘市灯笼条例\n\n（2010年6月10日青塘市第五届人民代表大会常务委员会第九次会议通过　{approved}云湖省第十一届人民代表大会常务委员会第十次会议批准）\n\n第一条　为了管理灯笼，制定本条例。\n\n第二条　灯笼应当每年检修。\n\n第三条　本条例自公布之日起施行。\n"
-        );
-        let metadata = parse(&page, &Hints::default()).metadata;
-        let begins = metadata.date_of(EventKind::Effective);
-        assert_eq!(metadata.effective.unwrap().on, None, "{approved}");
-        assert_eq!(
-            begins.map(|on| on.to_string()).as_deref(),
-            expected,
-            "{approved}"
-        );
-    }
-}
-
 /// A decision whose title has no 《》 names its act all the same; one that takes an act back says so in its title.
 #[test]
 fn decisions_end_the_act_that_their_title_names() {

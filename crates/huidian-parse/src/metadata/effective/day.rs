@@ -168,17 +168,6 @@ fn publication(
     .unwrap_or((None, Confidence::Low, None))
 }
 
-/// The year in which an act was published whose approval alone is known: approval and publication lie weeks apart, so that one of the first nine
-/// months tells the year and nothing finer.
-pub(super) fn year_of_publication(
-    rule: &EffectiveRule,
-    metadata: &Metadata,
-) -> Option<PartialDate> {
-    let approved = first_of(metadata, HistoryAct::Approved)?;
-    let is_told = *rule == EffectiveRule::OnPublication && approved.month() <= 9;
-    is_told.then(|| PartialDate::year_only(approved.year()))
-}
-
 /// Longest time from adoption to publication, in days.
 const PUBLICATION_DELAY: i64 = 90;
 

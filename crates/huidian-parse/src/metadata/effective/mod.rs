@@ -88,19 +88,13 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     };
     if let Some(effective) = effective {
         let is_told = effective.span.is_some() || effective.rung != Rung::Text;
-        let in_year = || day::year_of_publication(&effective.rule, metadata);
-        let told = effective.on.map(PartialDate::from);
-        if let Some(on) = told.or_else(in_year)
+        if let Some(on) = effective.on
             && is_told
         {
             metadata.events.push(EventReading {
                 kind: EventKind::Effective,
-                on,
-                confidence: if told.is_some() {
-                    effective.confidence
-                } else {
-                    Confidence::Low
-                },
+                on: PartialDate::from(on),
+                confidence: effective.confidence,
                 span: effective.span,
                 rung: effective.rung,
             });
