@@ -43,6 +43,7 @@ pub fn force_on(
     }
     let force = begun_on(day, work, expressions)
         .or_else(|| seen_on(day, work))
+        .or_else(|| unstated::approved_on(day, work, expressions))
         .unwrap_or_else(|| unstated::unstated_on(day, work));
     match force.status {
         ForceStatus::InForce | ForceStatus::PresumedInForce => {
@@ -129,6 +130,7 @@ pub fn turning_days(work: &Work, expressions: &[Expression], relations: &[Relati
         .flat_map(|on| [on.earliest(), on.latest()])
         .chain(period::end_of(&work.title))
         .chain(unstated::long_closed_from(work))
+        .chain(unstated::published_by(work))
         .chain(told_days(work))
         .flat_map(|day| [Some(day), day.tomorrow().ok()])
         .flatten()

@@ -6,10 +6,37 @@ use jiff::civil::Date;
 use super::status::{Force, ForceStatus};
 use crate::PartialDate;
 use crate::event::EventKind;
+use crate::expression::Expression;
 use crate::work::{Work, WorkKind};
 
 /// A draft of whose final nothing is known for so long is probably given up: set by judgement, not by a count.
 const LONG_CLOSED_YEARS: i16 = 2;
+
+/// Longest time from the approval of an act to its publication, in days: twice what the corpus shows.
+const PUBLICATION_DELAY: i64 = 180;
+
+/// The day by which an act that another body approved was published.
+pub(super) fn published_by(work: &Work) -> Option<Date> {
+    let approved = work.date_of(EventKind::Approved)?;
+    approved.latest().checked_add(PUBLICATION_DELAY.days()).ok()
+}
+
+/// The regulations of a city begin when they are published, weeks after the province approved them; where the day is not known, they hold half a
+/// year after the approval, and nobody says since when.
+pub(super) fn approved_on(day: Date, work: &Work, expressions: &[Expression]) -> Option<Force> {
+    let approved = work.date_of(EventKind::Approved)?;
+    let begins_published = expressions.iter().any(|text| {
+        ["公布之日起", "发布之日起", "颁布之日起"]
+            .iter()
+            .any(|words| text.effective_basis.contains(words))
+    });
+    (begins_published && published_by(work).is_some_and(|by| by <= day)).then(|| {
+        Force::new(
+            ForceStatus::InForce,
+            format!("{approved} 批准，自公布之日起施行，公布日期不明"),
+        )
+    })
+}
 
 /// What is said of a work without a stated first day that nobody saw in force.
 pub(super) fn unstated_on(day: Date, work: &Work) -> Force {

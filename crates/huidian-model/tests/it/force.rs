@@ -248,3 +248,42 @@ fn dates_that_cannot_all_be_true_are_named() {
         assert_eq!(found.len(), count, "{events:?}: {found:?}");
     }
 }
+
+/// An act that another body approved and that begins with its publication holds half a year later, since when nobody says.
+#[test]
+fn an_approved_act_of_unknown_publication_holds_after_a_while() {
+    let work = work(&[
+        (EventKind::Adopted, "2010-06-10"),
+        (EventKind::Approved, "2010-11-30"),
+    ]);
+    let text = |basis: &str| Expression {
+        id: ExpressionId {
+            work: WorkId::new("某办法"),
+            label: "2010-06-10".to_owned(),
+        },
+        title: "某办法".to_owned(),
+        part: None,
+        dated_on: Some(date("2010-06-10")),
+        effective_on: None,
+        effective_basis: basis.to_owned(),
+        ended_on: None,
+        is_end_assumed: false,
+        language: "zh-Hans".to_owned(),
+        text: ContentHash([0; 32]),
+        article_count: 1,
+        char_count: 1,
+    };
+    let on_publication = [text("第三条 本条例自公布之日起施行")];
+    let timeline = force_timeline(&work, &on_publication, &[]);
+    let begins = date("2011-05-29").earliest();
+    assert_eq!(
+        timeline,
+        [
+            (None, ForceStatus::Unknown),
+            (Some(begins), ForceStatus::InForce)
+        ]
+    );
+    let set_later = [text("第三条 本条例的施行日期由市人民政府另行规定")];
+    let force = force_on(date("2020-01-01").earliest(), &work, &set_later, &[]);
+    assert_eq!(force.status, ForceStatus::Unknown);
+}

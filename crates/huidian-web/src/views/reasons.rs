@@ -125,6 +125,10 @@ const FORMS: &[Form] = &[
         "a standard without a first day; the day on its cover would tell",
     ),
     (
+        "{} 批准，自公布之日起施行，公布日期不明",
+        "approved on {0}, in force from its publication, whose day is not known",
+    ),
+    (
         "未见施行日期；补充公布或施行日期即可判定",
         "no first day seen; the day of publication or of effect would tell",
     ),
