@@ -159,7 +159,7 @@ fn term_in(line: &str) -> Option<Stated> {
         .min_by_key(|(at, word)| (*at, std::cmp::Reverse(word.len())))
     {
         place = at + word.len();
-        if !is_of_text(&line[..at]) && !counts_from_itself(&line[place..]) {
+        if !is_of_text(&line[..at]) && !counts_from_itself(&line[..at], &line[place..]) {
             continue;
         }
         let said = line[place..]
@@ -200,8 +200,14 @@ fn term_in(line: &str) -> Option<Stated> {
     })
 }
 
-/// 试点期限为三年，自本决定施行之日起算: whatever it is the term of, it runs with the text.
-fn counts_from_itself(behind: &str) -> bool {
+/// 试点期限为三年，自本决定施行之日起算: the term of the trial that the text lets begin. 临时通行期限为五年，自本规定施行之日起计算 is a permit's.
+fn counts_from_itself(before: &str, behind: &str) -> bool {
+    let is_trial = ["试点", "授权", "试验", "改革"]
+        .iter()
+        .any(|word| before.trim_end().ends_with(word));
+    if !is_trial {
+        return false;
+    }
     let sentence = behind.split(['。', '；']).next().unwrap_or("");
     sentence.split_once("，自本").is_some_and(|(_, said)| {
         let begun = ["施行之日起", "实施之日起", "公布之日起", "发布之日起"];
