@@ -35,7 +35,7 @@ impl NoteFilter {
             folder: query.first("folder").map(str::to_owned),
             colour: query.first("colour").map(str::to_owned),
             register: query.read::<i64>("register")?,
-            is_removed: query.first("removed") == Some("true"),
+            is_removed: query.flag("removed")?,
         })
     }
 

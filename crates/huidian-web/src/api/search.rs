@@ -37,6 +37,7 @@ const SUGGESTED: usize = 8;
 /// `GET /api/v1/search`: the shape of `huidian search --json`.
 pub(crate) async fn search(State(state): State<AppState>, query: Query) -> Result<Response, Error> {
     let limit = query.whole("limit", 1..=LARGEST_PAGE)?.unwrap_or(20);
+    let with_words = query.flag("full_text")?;
     let (request, _) = request_of(&state, &query, limit)?;
     let results = state.library().index().search(&request)?;
     let reader = state.library().store().read()?;
@@ -48,7 +49,7 @@ pub(crate) async fn search(State(state): State<AppState>, query: Query) -> Resul
     let of_article = |id: &HitId| standings.find_article(id);
     let mut shape = SearchShape::new(&results, find, of_article, release);
     let hashes = state.library().hashes();
-    let shown = ShownWords::of(&reader, hashes, &results, query.has("full_text", "true"))?;
+    let shown = ShownWords::of(&reader, hashes, &results, with_words)?;
     shape.put_words(&results, |id| (shown.hash(id), shown.words(id)));
     Ok(Passing::mark(Json(shape).into_response(), is_passing))
 }

@@ -104,6 +104,18 @@ impl Query {
             .map_err(|reason| Error::parameter(name, reason))
     }
 
+    /// `true` or `false`; false where it is not given.
+    pub(crate) fn flag(&self, name: &'static str) -> Result<bool, Error> {
+        match self.first(name) {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(other) => {
+                let reason = format!("{other} 不是 true 或 false is neither true nor false");
+                Err(Error::parameter(name, reason))
+            }
+        }
+    }
+
     /// A whole number within bounds.
     pub(crate) fn whole<N>(
         &self,
