@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use huidian_following::notes::{NoteStanding, StandingFinder};
+use huidian_following::notes::{Colour, NoteStanding, StandingFinder};
 use huidian_model::{ProvisionPath, WorkId};
 use huidian_store::{ReadingNote, Register};
 use huidian_wire::{NoteContext, NoteShape};
@@ -33,7 +33,7 @@ impl NoteFilter {
         Ok(Self {
             work: query.first("work").map(WorkId::new),
             folder: query.first("folder").map(str::to_owned),
-            colour: query.first("colour").map(str::to_owned),
+            colour: query.first("colour").map(known_colour).transpose()?,
             register: query.read::<i64>("register")?,
             is_removed: query.flag("removed")?,
         })
@@ -47,6 +47,17 @@ impl NoteFilter {
             && self.colour.as_ref().is_none_or(|one| *one == note.colour)
             && self.register.is_none_or(|key| note.register == Some(key))
     }
+}
+
+/// The colour of this name; another is the reader's mistake, and no filter that finds nothing.
+fn known_colour(name: &str) -> Result<String, Error> {
+    let known = Colour::ALL.iter().find(|colour| colour.id() == name);
+    known.map(|colour| colour.id().to_owned()).ok_or_else(|| {
+        let names: Vec<&str> = Colour::ALL.iter().map(|colour| colour.id()).collect();
+        let names = names.join("、");
+        let reason = format!("{name} 不是颜色，颜色有 is no colour; they are {names}");
+        Error::parameter("colour", reason)
+    })
 }
 
 /// A note with what it does not say itself.

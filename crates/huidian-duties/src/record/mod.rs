@@ -34,7 +34,7 @@ pub struct DutyRecord {
     pub note: String,
 }
 
-/// The fields of a deadline by their names in rule files ([`DEADLINE_FIELDS`]).
+/// The fields of a deadline by their names in rule files (`DEADLINE_FIELDS`).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DeadlineRecord(pub std::collections::BTreeMap<String, String>);
 
