@@ -329,6 +329,12 @@ fn a_list_ends_what_its_entries_say() {
                 .to_owned(),
             whole,
         ),
+        // what is to be done, not what ends
+        ("决定废止下列规章。\n\n1．各单位要按照《渡船管理办法》做好衔接。".to_owned(), ""),
+        (
+            "决定废止下列规章。\n\n一、交通局依照《渡船管理办法》公布名单。\n\n二、财政局依照《灯塔管理办法》核销。".to_owned(),
+            "",
+        ),
         // nothing ends
         (format!("附件\n\n拟废止的规范性文件目录{plain}"), ""),
         (format!("附件\n\n不再废止的规范性文件目录{plain}"), ""),

@@ -32,6 +32,20 @@ impl Named {
     }
 }
 
+impl Named {
+    /// A work named by its number alone, which stands at `start` and is `length` bytes long.
+    pub fn numbered(number: Number, start: usize, length: usize) -> Self {
+        Self {
+            title: None,
+            number: Some(number),
+            start,
+            end: start + length,
+            scope: Scope::Whole,
+            open_end: start + length,
+        }
+    }
+}
+
 /// Works that belong together.
 #[derive(Debug)]
 pub(in crate::metadata) struct Group {

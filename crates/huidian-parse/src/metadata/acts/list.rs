@@ -83,14 +83,22 @@ pub(super) fn after(text: &str, clause: &Clause<'_>, is_decision: bool) -> Optio
     }
     let level = line_of(line).filter(|_| !stops);
     let list = entries(text, line_end, level, in_part(line))?;
-    let is_marked = |start: usize| {
-        let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let words = text[from..].trim_start();
-        words.starts_with(['|', '《'])
-            || text[from..start].contains('\t')
-            || read_mark(words).is_some()
+    // 1. 各单位按照《X》做好衔接: below a full stop only what its line begins with is an entry
+    let begins_line = |work: &Named| {
+        let from = text[..work.start].rfind('\n').map_or(0, |at| at + 1);
+        let front = &text[from..work.start];
+        let is_entry = !front.trim().is_empty() || text[from..].starts_with(['《', '|']);
+        is_entry && front.chars().all(is_of_mark)
     };
-    (announces || heads || is_marked(list.group.start)).then_some(list)
+    (announces || heads || list.group.works.iter().all(begins_line)).then_some(list)
+}
+
+/// Characters of the number, mark or bar that an entry begins with.
+fn is_of_mark(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_ascii_digit()
+        || huidian_text::numeral::is_numeral_char(c)
+        || matches!(c, '|' | '.' | '．' | '、' | '（' | '）' | '(' | ')' | '《')
 }
 
 /// The acts of the tables and annexes of a decision that says no more than 附表所列文件, or in its title that there are others (`is_told`).
@@ -254,14 +262,7 @@ fn standard_of(start: usize, line: &str, cell: &str) -> Option<Named> {
     let number = cell.parse::<Number>().ok()?;
     number.as_standard()?;
     let at = start + line.find(cell)?;
-    Some(Named {
-        title: None,
-        number: Some(number),
-        start: at,
-        end: at + cell.len(),
-        scope: Scope::Whole,
-        open_end: at + cell.len(),
-    })
+    Some(Named::numbered(number, at, cell.len()))
 }
 
 /// The words of an entry before the reason why it ends, which names the act that took its place.

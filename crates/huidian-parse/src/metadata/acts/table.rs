@@ -8,7 +8,6 @@ use huidian_text::{PartialDate, find_dates};
 use super::group::Named;
 use super::list::{self, is_column_head, title_of, work_in_cell};
 use super::outcome::{Outcome, PLANNED, of_cell};
-use crate::metadata::named::Scope;
 use crate::words::{char_count, without_closing_brackets};
 
 /// Marks in a column of outcomes.
@@ -21,43 +20,26 @@ pub(in crate::metadata) struct Judged {
     pub outcome: Outcome,
 }
 
-/// The acts of the rows of tables.
-pub(in crate::metadata) fn of_rows(text: &str) -> Vec<Judged> {
-    let mut found = Vec::new();
-    let mut columns: Vec<Option<Outcome>> = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let Some(cells) = cells_of(line) else {
-            if !line.trim().is_empty() {
-                columns.clear();
-            }
-            continue;
-        };
-        if let Some(head) = head_of(line, &cells) {
-            columns = head;
-            continue;
-        }
-        let told = cells.iter().find_map(|(_, cell)| of_cell(cell));
-        let marked = || {
-            let mut both = cells.iter().zip(&columns);
-            both.find_map(|((_, cell), column)| column.clone().filter(|_| MARKS.contains(cell)))
-        };
-        if let Some(outcome) = told.or_else(marked)
-            && let Some(work) = act_of(text, start, line, &cells)
-        {
-            found.push(Judged { work, outcome });
-        }
-    }
-    found
+/// Cells with their first byte in the line.
+type Cells<'t> = [(usize, &'t str)];
+
+/// A row of a table below its head.
+struct Row<'t, C> {
+    /// First byte of the line in the text.
+    start: usize,
+    line: &'t str,
+    cells: Vec<(usize, &'t str)>,
+    /// What the head says of the columns; `None` where no head was read.
+    columns: Option<C>,
 }
 
-/// The standards that the rows of an announcement put others in the place of, each with the first day of the new one: the columns 代替标准号 and
-/// 实施日期. A row without a day ends nothing by itself.
-pub(in crate::metadata) fn replaced(text: &str) -> Vec<(Named, PartialDate)> {
+/// The rows of all tables, each with what `head` makes of the last head above it in its table.
+fn rows<'t, C: Clone>(
+    text: &'t str,
+    head: impl Fn(&str, &Cells<'_>) -> Option<C>,
+) -> Vec<Row<'t, C>> {
     let mut found = Vec::new();
-    let mut columns: Option<(usize, usize)> = None;
+    let mut columns: Option<C> = None;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
@@ -68,44 +50,72 @@ pub(in crate::metadata) fn replaced(text: &str) -> Vec<(Named, PartialDate)> {
             }
             continue;
         };
-        let column = |names: &[&str]| {
-            let is_named = |(_, cell): &(usize, &str)| names.iter().any(|name| cell.contains(name));
-            cells.iter().position(is_named)
-        };
-        if let (Some(old), Some(day)) = (
-            column(&["代替标准", "替代标准", "被代替标准"]),
-            column(&["实施日期", "实施时间", "施行日期"]),
-        ) {
-            columns = Some((old, day));
-            continue;
+        match head(line, &cells) {
+            Some(named) => columns = Some(named),
+            None => found.push(Row {
+                start,
+                line,
+                cells,
+                columns: columns.clone(),
+            }),
         }
-        let Some((old, day)) = columns else { continue };
-        let on = cells
+    }
+    found
+}
+
+/// The first column whose name has one of some words; a column that begins with 原 tells what was before.
+fn column_of(cells: &Cells<'_>, names: &[&str]) -> Option<usize> {
+    cells.iter().position(|(_, cell)| {
+        !cell.starts_with('原') && names.iter().any(|name| cell.contains(name))
+    })
+}
+
+/// The acts of the rows of tables.
+pub(in crate::metadata) fn of_rows(text: &str) -> Vec<Judged> {
+    let judged = |row: Row<'_, Vec<Option<Outcome>>>| {
+        let told = row.cells.iter().find_map(|(_, cell)| of_cell(cell));
+        let marked = || {
+            let mut both = row.cells.iter().zip(row.columns.as_deref()?);
+            both.find_map(|((_, cell), column)| column.clone().filter(|_| MARKS.contains(cell)))
+        };
+        Some(Judged {
+            outcome: told.or_else(marked)?,
+            work: act_of(text, row.start, row.line, &row.cells)?,
+        })
+    };
+    rows(text, head_of).into_iter().filter_map(judged).collect()
+}
+
+/// The standards that the rows of an announcement put others in the place of, each with the first day of the new one: the columns 代替标准号 and
+/// 实施日期. A row without a day ends nothing by itself.
+pub(in crate::metadata) fn replaced(text: &str) -> Vec<(Named, PartialDate)> {
+    let head = |_: &str, cells: &Cells<'_>| {
+        let old = column_of(cells, &["代替标准", "替代标准"])?;
+        Some((
+            old,
+            column_of(cells, &["实施日期", "实施时间", "施行日期"])?,
+        ))
+    };
+    let mut found = Vec::new();
+    for row in rows(text, head) {
+        let Some((old, day)) = row.columns else {
+            continue;
+        };
+        let on = row
+            .cells
             .get(day)
             .and_then(|(_, cell)| find_dates(cell).first()?.date);
-        let (Some((from, cell)), Some(on)) = (cells.get(old), on) else {
+        let (Some((from, cell)), Some(on)) = (row.cells.get(old), on) else {
             continue;
         };
         for number in find_numbers(cell) {
-            if number
-                .number
+            let number = number.number;
+            let is_edition = number
                 .as_standard()
-                .is_none_or(|standard| standard.year.is_none())
-            {
-                continue;
+                .is_some_and(|standard| standard.year.is_some());
+            if is_edition {
+                found.push((Named::numbered(number, row.start + from, cell.len()), on));
             }
-            let begin = start + from;
-            found.push((
-                Named {
-                    title: None,
-                    number: Some(number.number),
-                    start: begin,
-                    end: begin + cell.len(),
-                    scope: Scope::Whole,
-                    open_end: begin + cell.len(),
-                },
-                on,
-            ));
         }
     }
     found
@@ -113,38 +123,20 @@ pub(in crate::metadata) fn replaced(text: &str) -> Vec<(Named, PartialDate)> {
 
 /// The acts of the rows of a table, each with the last day that its column 延长后有效期至 or 有效期至 gives it.
 pub(in crate::metadata) fn kept_until(text: &str) -> Vec<(Named, PartialDate)> {
-    let mut found = Vec::new();
-    let mut column: Option<usize> = None;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let Some(cells) = cells_of(line) else {
-            if !line.trim().is_empty() {
-                column = None;
-            }
-            continue;
+    let head = |line: &str, cells: &Cells<'_>| {
+        let is_head = is_column_head(line) && line.contains("序号");
+        let column = || {
+            column_of(cells, &["延长", "延续", "顺延"])
+                .or_else(|| column_of(cells, &["有效期", "截止", "实施期限", "执行期限"]))
         };
-        if is_column_head(line) && line.contains("序号") {
-            let named = |words: &[&str]| {
-                cells.iter().position(|(_, cell)| {
-                    !cell.starts_with('原') && words.iter().any(|word| cell.contains(word))
-                })
-            };
-            column = named(&["延长", "延续", "顺延"])
-                .or_else(|| named(&["有效期", "截止", "实施期限", "执行期限"]));
-            continue;
-        }
-        let on = column
-            .and_then(|column| cells.get(column))
-            .and_then(|(_, cell)| find_dates(cell).last()?.date);
-        if let Some(on) = on
-            && let Some(work) = act_of(text, start, line, &cells)
-        {
-            found.push((work, on));
-        }
-    }
-    found
+        is_head.then(column)
+    };
+    let kept = |row: Row<'_, Option<usize>>| {
+        let (_, cell) = row.cells.get(row.columns??)?;
+        let on = find_dates(cell).last()?.date?;
+        Some((act_of(text, row.start, row.line, &row.cells)?, on))
+    };
+    rows(text, head).into_iter().filter_map(kept).collect()
 }
 
 /// The acts of lists whose head says that they go on: 二、继续有效的规章：, or of the tables of a text whose title says so.
