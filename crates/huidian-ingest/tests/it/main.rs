@@ -3,6 +3,7 @@
 mod bad_input;
 mod bare;
 mod batches;
+mod importing;
 mod incoming;
 mod issuers;
 mod namesakes;

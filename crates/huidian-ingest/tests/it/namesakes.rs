@@ -1,30 +1,14 @@
 //! An act that takes the place of an older one of the same title. Town and wells are invented.
 
 use huidian_citation::{Context, Origin, find, resolve};
-use huidian_fetch::{Incoming, Listing};
-use huidian_ingest::{Import, ImportRequest, Silent};
 use huidian_model::{ForceStatus, WorkId};
 use huidian_operations::Lookup;
 use huidian_testing::TestStore;
 
+use crate::importing::import_page;
+
 const OLD: &str = "云湖市水井管理办法\n\n（2005年3月1日云湖市人民政府令第12号公布）\n\n第一条　为了管理水井，制定本办法。\n\n第二条　水井应当登记。\n\n第三条　水井应当缴纳押金。\n\n第四条　本办法自2005年5月1日起施行。\n";
 const NEW: &str = "云湖市水井管理办法\n\n（2024年3月1日云湖市人民政府令第120号公布）\n\n第一条　为了加强水井保护，根据有关法律，制定本办法。\n\n第二条　水井应当每年检测水质，检测结果应当公示。\n\n第三条　本办法自2024年5月1日起施行。2005年3月1日云湖市人民政府令第12号公布的《云湖市水井管理办法》同时废止。\n";
-
-fn import(store: &TestStore, text: &str) {
-    let page = Incoming::new("page.txt", text.as_bytes().to_vec(), store.now()).unwrap();
-    let import = Import {
-        store,
-        catalogue: huidian_catalogue::builtin(),
-        index_folder: &store.folder().join("index"),
-        today: "2031-07-01".parse().unwrap(),
-    };
-    let request = ImportRequest {
-        listing: Listing::of([page]),
-        described: "page.txt".to_owned(),
-        ..ImportRequest::default()
-    };
-    import.run(&request, &Silent).unwrap();
-}
 
 fn of_number(store: &TestStore, number: &str) -> WorkId {
     let number = number.parse().unwrap();
@@ -39,7 +23,7 @@ fn a_reference_means_the_namesake_that_it_names() {
     for order in [[OLD, NEW], [NEW, OLD]] {
         let store = TestStore::default();
         for text in order {
-            import(&store, text);
+            import_page(&store, text);
         }
         let old = of_number(&store, "云湖市人民政府令第12号");
         let new = of_number(&store, "云湖市人民政府令第120号");

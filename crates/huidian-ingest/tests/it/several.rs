@@ -1,29 +1,14 @@
 //! Files that hold several instruments give several works, each with its own facts. Town, bridge and ferry are invented.
 
-use huidian_fetch::{Incoming, Listing};
-use huidian_ingest::{Import, ImportRequest, Outcome, Report, Silent, Undo};
+use huidian_ingest::{Outcome, Report, Undo};
 use huidian_model::WorkId;
 use huidian_testing::TestStore;
+
+use crate::importing::import_page;
 
 const DECIDED: &str = "云湖市人民政府令\n\n第58号\n\n《云湖市人民政府关于修改〈云湖市浮桥管理办法〉的决定》已经2031年3月10日市人民政府第12次常务会议审议通过，现予公布，自2031年6月1日起施行。\n\n市长 张三\n2031年3月20日\n\n云湖市人民政府关于修改《云湖市浮桥管理办法》的决定\n\n云湖市人民政府决定对《云湖市浮桥管理办法》作如下修改：\n\n一、将第二条修改为：“第二条 本市行政区域内浮桥的建设、养护和使用，适用本办法。”\n\n二、删去第三条。\n\n本决定自2031年6月1日起施行。\n\n《云湖市浮桥管理办法》根据本决定作相应修改，重新公布。\n\n云湖市浮桥管理办法\n\n（2010年4月1日云湖市人民政府令第20号公布 根据2031年3月20日云湖市人民政府令第58号《云湖市人民政府关于修改〈云湖市浮桥管理办法〉的决定》修正）\n\n第一条 为了加强浮桥管理，保障通行安全，制定本办法。\n\n第二条 本市行政区域内浮桥的建设、养护和使用，适用本办法。\n\n第三条 浮桥养护单位应当每月检查一次。\n\n第四条 本办法自2010年5月1日起施行。\n";
 
 const ISSUED: &str = "云湖市水务局关于印发《云湖市泵房管理办法》和《云湖市泵房值班规定》的通知\n\n云水发〔2031〕17号\n\n各区水务局：\n\n现将《云湖市泵房管理办法》和《云湖市泵房值班规定》印发给你们，请遵照执行。\n\n云湖市水务局\n2031年3月6日\n\n附件1\n\n云湖市泵房管理办法\n\n第一条 为了加强泵房管理，制定本办法。\n\n第二条 泵房应当有人值班。\n\n第三条 值班人员应当记录水位。\n\n第四条 本办法自2031年5月1日起施行。\n\n附件2\n\n云湖市泵房值班规定\n\n第一条 为了规范泵房值班，制定本规定。\n\n第二条 值班人员每班不少于二人。\n\n第三条 交接班应当签字。\n\n第四条 本规定自2031年6月1日起施行。\n";
-
-fn import(store: &TestStore, text: &str) -> Report {
-    let page = Incoming::new("page.txt", text.as_bytes().to_vec(), store.now()).unwrap();
-    let import = Import {
-        store,
-        catalogue: huidian_catalogue::builtin(),
-        index_folder: &store.folder().join("index"),
-        today: "2031-07-01".parse().unwrap(),
-    };
-    let request = ImportRequest {
-        listing: Listing::of([page]),
-        described: "page.txt".to_owned(),
-        ..ImportRequest::default()
-    };
-    import.run(&request, &Silent).unwrap()
-}
 
 fn works_of(report: &Report) -> Vec<WorkId> {
     let works = report.items.iter().map(|item| match &item.outcome {
@@ -48,7 +33,7 @@ fn told(store: &TestStore, work: &WorkId) -> (String, Option<String>, Option<Str
 #[test]
 fn a_decision_and_the_act_printed_anew_below_it_are_two_works() {
     let store = TestStore::default();
-    let works = works_of(&import(&store, DECIDED));
+    let works = works_of(&import_page(&store, DECIDED));
     assert_eq!(works.len(), 2, "{works:?}");
     let (title, number, effective) = told(&store, &works[0]);
     assert!(title.ends_with("的决定"), "{title}");
@@ -66,7 +51,7 @@ fn a_decision_and_the_act_printed_anew_below_it_are_two_works() {
 #[test]
 fn two_acts_under_one_notice_are_two_works_with_its_number() {
     let store = TestStore::default();
-    let works = works_of(&import(&store, ISSUED));
+    let works = works_of(&import_page(&store, ISSUED));
     let told: Vec<_> = works.iter().map(|work| told(&store, work)).collect();
     for ((title, number, effective), (wanted, day)) in told.iter().zip([
         ("云湖市泵房管理办法", "2031-05-01"),
@@ -88,7 +73,7 @@ fn two_acts_under_one_notice_are_two_works_with_its_number() {
 fn a_page_with_two_works_is_taken_back_whole() {
     let store = TestStore::default();
     let before = store.read().unwrap().content_digest().unwrap();
-    let report = import(&store, ISSUED);
+    let report = import_page(&store, ISSUED);
     assert_ne!(store.read().unwrap().content_digest().unwrap(), before);
     let undo = Undo {
         store: &store,
@@ -114,7 +99,7 @@ fn two_acts_of_one_order_with_titles_alike_are_two_works() {
         act("竹筏", "8月1日")
     );
     let store = TestStore::default();
-    let told: Vec<_> = works_of(&import(&store, &page))
+    let told: Vec<_> = works_of(&import_page(&store, &page))
         .iter()
         .map(|work| told(&store, work))
         .map(|(title, _, effective)| (title, effective.unwrap_or_default()))

@@ -1,9 +1,9 @@
 //! Days that hang on other acts. Town, ferry and bridge are invented.
 
-use huidian_fetch::{Incoming, Listing};
-use huidian_ingest::{Import, ImportRequest, Silent};
 use huidian_model::{EventKind, ForceStatus, PartialDate, provision_force_on};
 use huidian_testing::TestStore;
+
+use crate::importing::import_page;
 
 const TICKETS: &str = "云湖市渡口票价管理办法\n\n云湖市发展和改革委员会 云发改规〔2020〕9号\n\n第一条 为了管理票价，制定本办法。\n\n第二条 票价应当公示。\n\n第三条 本办法自2021年1月1日起施行，有效期至2023年12月31日。\n";
 const KEPT: &str = "云湖市发展和改革委员会关于延长《云湖市渡口票价管理办法》有效期的通知\n\n云发改规〔2023〕11号\n\n各区发展和改革局：\n\n经评估，《云湖市渡口票价管理办法》（云发改规〔2020〕9号）需要继续实施，现将其有效期延长至2028年12月31日。\n\n本通知自2024年1月1日起施行。\n\n云湖市发展和改革委员会\n2023年12月15日\n";
@@ -17,19 +17,7 @@ const BRIDGES: &str = "云湖市浮桥条例\n\n（2025年10月30日云湖市第
 
 fn import(store: &TestStore, texts: &[&str]) {
     for text in texts {
-        let page = Incoming::new("page.txt", text.as_bytes().to_vec(), store.now()).unwrap();
-        let import = Import {
-            store,
-            catalogue: huidian_catalogue::builtin(),
-            index_folder: &store.folder().join("index"),
-            today: "2031-07-01".parse().unwrap(),
-        };
-        let request = ImportRequest {
-            listing: Listing::of([page]),
-            described: "page.txt".to_owned(),
-            ..ImportRequest::default()
-        };
-        import.run(&request, &Silent).unwrap();
+        import_page(store, text);
     }
 }
 

@@ -12,7 +12,8 @@ use crate::work::{Work, WorkKind};
 /// A draft of whose final nothing is known for so long is probably given up: set by judgement, not by a count.
 const LONG_CLOSED_YEARS: i16 = 2;
 
-/// Longest time from the approval of an act to its publication, in days: twice what the corpus shows.
+/// Longest time from the approval of an act to its publication, in days: set by judgement, twice the delay up to which a file's date is taken for the
+/// publication.
 const PUBLICATION_DELAY: i64 = 180;
 
 /// The day by which an act that another body approved was published.
