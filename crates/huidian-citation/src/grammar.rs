@@ -328,14 +328,9 @@ fn read_step(text: &str, at: usize, above: Option<ProvisionKind>) -> Option<Step
 /// Highest item that a reference names without its word; a higher number in brackets is a year or a note.
 const BARE_ITEM_LIMIT: u32 = 40;
 
-/// Whether a bracketed number closes a reference: a stop, a mark or another reference follows, and no heading.
+/// Whether a bracketed number is an item by itself: no unit and no word that only begins like one stands behind it.
 fn ends_bare_item(text: &str, end: usize) -> bool {
-    let rest = &text[end..];
-    rest.is_empty()
-        || rest.starts_with([
-            '。', '，', '、', '；', '）', '”', ')', ',', ';', '\n', '|', '\t', '和', '及', '的',
-            '规',
-        ])
+    !text[end..].starts_with(['项', '目', '款', '条', '章', '节', '编'])
 }
 
 /// Offset after spaces and one hard line end: 第 / 三条, 第三 / 条.

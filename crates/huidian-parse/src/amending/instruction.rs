@@ -38,6 +38,8 @@ struct State {
     heading_only: bool,
     /// Less than the provision named last is meant.
     narrower: Option<Narrower>,
+    /// Something is said to be left alone: what, is not read.
+    has_exception: bool,
     /// 增加一句
     adds_sentence: bool,
     /// 作为第二句
@@ -103,7 +105,12 @@ impl State {
                 self.verb = None;
                 self.old.push(text.clone());
             }
-            Token::Quoted(text) => self.read_quoted(text),
+            Token::Quoted(text) => {
+                // “甲”“乙”修改为“丙”“丁”: each into its own, said without 分别
+                let several = self.verb == Some(Verb::Change) && self.old.len() > 1;
+                self.separately |= several && matches!(behind.first(), Some(Token::Quoted(_)));
+                self.read_quoted(text);
+            }
             Token::Change => {
                 self.gives_number = self.verb != Some(Verb::Add) && self.old.is_empty();
                 self.verb = Some(Verb::Change);
@@ -152,6 +159,7 @@ impl State {
                 self.verb = None;
             }
             Token::Comma if !matches!(behind.first(), Some(Token::Change)) => self.old.clear(),
+            Token::Except => self.has_exception = true,
             Token::Comma | Token::Move => {}
             Token::Stop => self.close(),
         }
@@ -527,6 +535,9 @@ impl State {
         self.close_number();
         if self.separately && self.has_loose_words {
             // 第二条中的“甲”、第四条中的“乙”分别修改为…: which becomes which is not read
+            self.changes.truncate(self.sentence.changes);
+        }
+        if self.has_exception {
             self.changes.truncate(self.sentence.changes);
         }
         if self.sentence.is_lost(self.changes.len()) {

@@ -90,7 +90,15 @@ const INSTRUMENTS: [&str; 8] = [
 
 /// The work that a block begins to amend: 对《…》作如下修改, 修改《…》, 将《…》第三条.
 fn work_named(block: &Block<'_>) -> Option<String> {
-    let words = block.outside_words();
+    let all = block.outside_words();
+    let mut words = all.as_str();
+    // 废止《A》，并将《B》第五条…修改为…: A is not amended
+    while let Some((before, rest)) = words.split_once('《')
+        && before.trim_end().ends_with("废止")
+        && let Some((_, behind)) = rest.split_once('》')
+    {
+        words = behind;
+    }
     let (before, rest) = words.split_once('《')?;
     let mut depth = 1;
     let close = rest.char_indices().find_map(|(at, c)| {

@@ -44,6 +44,8 @@ pub(super) enum Token {
     Same,
     /// 移至: a change that is not composed
     Move,
+    /// （第三条除外）
+    Except,
     /// 条文顺序作相应调整
     RestInOrder,
     /// 。 and ；
@@ -51,7 +53,7 @@ pub(super) enum Token {
     Comma,
 }
 
-const WORDS: [(&str, Token); 65] = [
+const WORDS: [(&str, Token); 66] = [
     ("前半段", Token::Narrower),
     ("后半段", Token::Narrower),
     ("前半句", Token::Narrower),
@@ -101,6 +103,7 @@ const WORDS: [(&str, Token); 65] = [
     ("对调", Token::Move),
     ("调换", Token::Move),
     ("移作", Token::Move),
+    ("除外", Token::Except),
     ("移至", Token::Move),
     ("移到", Token::Move),
     ("作为", Token::As),

@@ -397,7 +397,14 @@ fn segments(
     }
     // 对符合《X》条件的企业，补贴期限延长至…: of an act that the title does not name, the words have to say that its term is meant
     let all = works.iter().all(is_of_title);
-    found.retain(|(from, to, _)| all || is_of_acts(&text[*from..*to]));
+    found.retain(|(from, to, _)| {
+        let words = &text[*from..*to];
+        // 《X》第三条规定的检修期限延长至…: a term that the act sets, not its own
+        let is_of_content = words
+            .rsplit_once('》')
+            .is_some_and(|(_, behind)| behind.contains("规定的"));
+        !is_of_content && (all || is_of_acts(words))
+    });
     found
 }
 

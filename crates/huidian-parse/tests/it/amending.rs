@@ -146,6 +146,16 @@ fn changes_are_read_in_the_usual_forms() {
             &["not understood"],
         ),
         (
+            "two words into two others, without 分别",
+            "一、将第四条中的“每年”“五百元”修改为“每季”“八百元”。",
+            &["第四条: 每年 → 每季", "第四条: 五百元 → 八百元"],
+        ),
+        (
+            "what is left alone is not read, and nothing is composed",
+            "一、将“甲局”（第三条除外）修改为“乙局”。",
+            &["not understood"],
+        ),
+        (
             "which of the articles gets the words is not said",
             "一、第四条、第五条末尾增加“违者处罚。”",
             &["not understood"],

@@ -329,6 +329,34 @@ fn a_list_ends_what_its_entries_say() {
                 .to_owned(),
             whole,
         ),
+        // acts that an entry names beside its own: reasons, what goes with it, what takes its place
+        (
+            "决定废止下列规章：\n\n1.《灯塔管理办法》\n\n2.与《渡船管理办法》配套的实施细则".to_owned(),
+            "灯塔管理办法 ",
+        ),
+        (
+            "决定废止下列规章：\n\n1.《灯塔管理办法》。废止后适用《渡船管理办法》。".to_owned(),
+            "灯塔管理办法 ",
+        ),
+        (
+            "决定废止下列规章：\n\n| 序号 | 规章名称 | 新规定 |\n|---|---|---|\n| 1 | 《灯塔管理办法》 | 《渡船管理办法》 |\n".to_owned(),
+            "灯塔管理办法 ",
+        ),
+        ("以下规章不再列入本次废止范围：\n\n1.《渡船管理办法》".to_owned(), ""),
+        ("下列规章待新办法出台后再行废止：\n\n1.《渡船管理办法》".to_owned(), ""),
+        // grounds, trials, and land on which an article is not applied
+        (
+            "根据《水闸管理办法》制定的《渡船管理办法》同时废止。".to_owned(),
+            "渡船管理办法 ",
+        ),
+        (
+            "《渡船管理办法》规定的试点继续执行至2035年12月31日，试点到期后停止执行。".to_owned(),
+            "",
+        ),
+        (
+            "《渡船管理办法》第四条不再适用于港务。".to_owned(),
+            "渡船管理办法 第四条不再适用于港务",
+        ),
         // what is to be done, not what ends
         ("决定废止下列规章。\n\n1．各单位要按照《渡船管理办法》做好衔接。".to_owned(), ""),
         (

@@ -68,7 +68,12 @@ pub(super) fn group_before(text: &str, clause: &Clause<'_>) -> Option<Group> {
     for work in works[..works.len() - 1].iter().rev() {
         let between = &text[work.open_end..next];
         next = work.start;
-        if names_amender(between) {
+        // 根据《A》制定的《B》同时废止: A is the ground of B
+        let before = text[clause.sentence.start..work.start].trim_end();
+        let is_ground = ["根据", "依据", "依照", "按照"]
+            .iter()
+            .any(|word| before.ends_with(word));
+        if names_amender(between) || is_ground {
             continue;
         }
         let Some(own) = read_joint(between) else {
@@ -97,10 +102,18 @@ pub(super) fn group_before(text: &str, clause: &Clause<'_>) -> Option<Group> {
     if front.contains("期满") && !front.contains("过渡期") {
         return None;
     }
+    let limited_to = limited.clone();
     let exception = limited
         .or_else(|| place_in(front))
         .or_else(|| exception_in(&text[clause.sentence.start..start]))
         .or_else(|| reservation_in(clause.after()));
+    if let Some(limited) = &limited_to {
+        for work in &mut group {
+            if !work.scope.is_whole() {
+                work.scope = Scope::Part(format!("{}{limited}", work.scope.words()));
+            }
+        }
+    }
     if let Some(exception) = exception {
         for work in &mut group {
             if work.scope.is_whole() {
@@ -308,8 +321,12 @@ fn read_tail(tail: &str) -> Option<Scope> {
         let (provisions, _) = named_provisions(inside);
         return (!provisions.is_empty()).then(|| Scope::Part(format!("除{inside}外的内容")));
     }
+    // 《X》规定的试点继续执行至…，到期后停止执行: the trial ends
+    let is_of_content = ["规定的", "确定的", "明确的", "设定的", "所"]
+        .iter()
+        .any(|word| tail.trim_start().starts_with(word));
     if until_day(tail).is_some() {
-        return Some(Scope::Whole);
+        return (!is_of_content).then_some(Scope::Whole);
     }
     let scope = scope_in(tail);
     if scope != Scope::Whole {

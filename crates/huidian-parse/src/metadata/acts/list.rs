@@ -23,7 +23,12 @@ const REACH: usize = 60_000;
 const TITLE_LIMIT: usize = 120;
 
 /// Words of a head under which nothing ends.
-const NOT_DONE: [&str; 8] = [
+const NOT_DONE: [&str; 13] = [
+    "不列入",
+    "不再列入",
+    "不纳入",
+    "出台后",
+    "再行废止",
     "拟",
     "建议",
     "不予",
@@ -221,8 +226,8 @@ fn entry(text: &str, start: usize, end: usize) -> Vec<Named> {
         // 一、本决定自…起施行，《…》 is a sentence, no entry
         let is_entry =
             char_count(lead.trim()) <= 30 && !lead.contains('。') && !lead.contains("修改");
-        return if is_entry {
-            works_in(text, start, end)
+        return if is_entry && !is_of_another(lead) {
+            joined(text, works_in(text, start, end))
         } else {
             Vec::new()
         };
@@ -255,6 +260,33 @@ fn entry(text: &str, start: usize, end: usize) -> Vec<Named> {
             .map(|found| found.number),
         at,
     )]
+}
+
+/// 与《X》配套的细则, 市交通局依照《X》移交: the act named is none of the list.
+fn is_of_another(lead: &str) -> bool {
+    [
+        "与", "按照", "依照", "依据", "根据", "适用", "参照", "配套", "落实", "对照",
+    ]
+    .iter()
+    .any(|word| lead.contains(word))
+}
+
+/// The first act of an entry with those joined to it: what a reason, another cell or another sentence names is none of them.
+fn joined(text: &str, works: Vec<Named>) -> Vec<Named> {
+    let mut kept: Vec<Named> = Vec::new();
+    for work in works {
+        let is_joined = kept.last().is_none_or(|last| {
+            let between = &text[last.open_end..work.start];
+            between.chars().all(|c| {
+                c.is_whitespace() && c != '\t' || matches!(c, '、' | '，' | '和' | '及' | '与')
+            })
+        });
+        if !is_joined {
+            break;
+        }
+        kept.push(work);
+    }
+    kept
 }
 
 /// 1 ⇥ GB/T 98011—2020 ⇥ 浮标灯具通用技术条件: a standard is known by its number, whatever its name ends with.

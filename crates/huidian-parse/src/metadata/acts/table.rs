@@ -34,10 +34,7 @@ struct Row<'t, C> {
 }
 
 /// The rows of all tables, each with what `head` makes of the last head above it in its table.
-fn rows<'t, C: Clone>(
-    text: &'t str,
-    head: impl Fn(&str, &Cells<'_>) -> Option<C>,
-) -> Vec<Row<'t, C>> {
+fn rows<C: Clone>(text: &str, head: impl Fn(&str, &Cells<'_>) -> Option<C>) -> Vec<Row<'_, C>> {
     let mut found = Vec::new();
     let mut columns: Option<C> = None;
     let mut at = 0;
