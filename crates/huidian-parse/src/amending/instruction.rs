@@ -3,7 +3,7 @@
 use huidian_model::{Change, Instruction, ProvisionKind, ProvisionPath};
 
 use super::blocks::Block;
-use super::range::add;
+use super::range::{add, renumbers};
 use super::tokens::{Token, tokens_of};
 
 /// What the words so far ask for.
@@ -570,14 +570,6 @@ impl Sentence {
     fn is_lost(&self, changes: usize) -> bool {
         self.has_verb && self.has_object && self.changes == changes
     }
-}
-
-/// Whether what follows a comma is one more change of number: 第五条改为第四条，第六条改为第五条.
-fn renumbers(behind: &[Token]) -> bool {
-    matches!(
-        behind,
-        [Token::Provision(_), Token::Change, Token::Provision(_), ..]
-    )
 }
 
 /// 第二条第二句 in other words, or gone; what is no sentence is not read.

@@ -3,6 +3,8 @@
 use huidian_model::ProvisionPath;
 use huidian_model::provision::Ordinal;
 
+use super::tokens::Token;
+
 /// Provisions that a range may name: 第十条至第十二条. A text with more between is not meant.
 const RANGE_LIMIT: u32 = 300;
 
@@ -33,4 +35,12 @@ fn between(first: &ProvisionPath, last: &ProvisionPath) -> Option<Vec<ProvisionP
         ProvisionPath(steps)
     };
     (numbers.len() <= RANGE_LIMIT as usize).then(|| numbers.map(path).collect())
+}
+
+/// Whether what follows a comma is one more change of number: 第五条改为第四条，第六条改为第五条.
+pub(super) fn renumbers(behind: &[Token]) -> bool {
+    matches!(
+        behind,
+        [Token::Provision(_), Token::Change, Token::Provision(_), ..]
+    )
 }

@@ -1,8 +1,8 @@
 //! The works that a verb is about.
 
-use huidian_model::Number;
+use huidian_model::{Number, find_numbers};
 
-use crate::metadata::named::Scope;
+use crate::metadata::named::{Scope, matching_close, number_after};
 
 /// A work named in a clause, in bytes of the text.
 #[derive(Debug, Clone)]
@@ -52,4 +52,78 @@ pub(in crate::metadata) struct Group {
     pub works: Vec<Named>,
     pub start: usize,
     pub end: usize,
+}
+
+/// Titles in 《》 with their brackets, in a stretch of text; where there are none, numbers.
+pub(in crate::metadata) fn works_in(text: &str, start: usize, end: usize) -> Vec<Named> {
+    let mut found = Vec::new();
+    let mut at = start;
+    while let Some(open) = text[at..end].find('《').map(|open| at + open) {
+        let Some(close) = matching_close(&text[open..end]).map(|close| open + close) else {
+            break;
+        };
+        let after = close + '》'.len_utf8();
+        let open_end = after_brackets(text, after, end);
+        found.push(Named {
+            title: Some(text[open + '《'.len_utf8()..close].to_owned()),
+            number: number_after(&text[after..]).or_else(|| number_in(&text[after..open_end])),
+            start: open,
+            end: after,
+            scope: Scope::Whole,
+            open_end,
+        });
+        at = open_end;
+    }
+    if found.is_empty() {
+        found = numbers_in(text, start, end);
+    }
+    found
+}
+
+fn number_in(words: &str) -> Option<Number> {
+    find_numbers(words)
+        .into_iter()
+        .next()
+        .map(|found| found.number)
+}
+
+fn numbers_in(text: &str, start: usize, end: usize) -> Vec<Named> {
+    let words = &text[start..end];
+    let positions = huidian_text::CharPositions::new(words);
+    find_numbers(words)
+        .into_iter()
+        .map(|found| {
+            let (from, to) = (
+                start + positions.byte_at(found.start),
+                start + positions.byte_at(found.end),
+            );
+            Named {
+                title: None,
+                number: Some(found.number),
+                start: from,
+                end: to,
+                scope: Scope::Whole,
+                open_end: after_brackets(text, to, end),
+            }
+        })
+        .collect()
+}
+
+/// The offset after all brackets that stand behind a title.
+fn after_brackets(text: &str, mut at: usize, end: usize) -> usize {
+    while let Some(inside) = text[at..end].strip_prefix(['（', '(', '〔']) {
+        let mut depth = 1;
+        let Some(close) = inside.char_indices().find_map(|(offset, c)| {
+            match c {
+                '（' | '(' | '〔' => depth += 1,
+                '）' | ')' | '〕' => depth -= 1,
+                _ => {}
+            }
+            (depth == 0).then_some(offset + c.len_utf8())
+        }) else {
+            break;
+        };
+        at = end - (inside.len() - close);
+    }
+    at
 }

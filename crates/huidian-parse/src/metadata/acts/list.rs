@@ -2,8 +2,7 @@
 
 use huidian_model::{Number, find_numbers};
 
-use super::find::works_in;
-use super::group::{Group, Named};
+use super::group::{Group, Named, works_in};
 use super::outcome::{Outcome, of_cell};
 use super::phrase::Clause;
 use crate::marker::{MarkForm, read_mark};
