@@ -133,6 +133,15 @@ pub struct RuleWork {
     pub note: Option<String>,
 }
 
+/// A duty that a keeper withdrew: the record stays, and answers nothing on any day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WithdrawnDuty {
+    pub duty: Duty,
+    pub on: Date,
+    pub by: Option<String>,
+    pub reason: String,
+}
+
 /// A duty that was proposed from a text and that a keeper does not take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetAside {

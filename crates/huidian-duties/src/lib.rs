@@ -40,7 +40,7 @@ pub use contradiction::{Clash, Contradiction};
 pub use deadline::{Deadline, DeadlineKind};
 pub use decision::Decision;
 pub use due::{Due, DueDeadline, NOT_SELECTED};
-pub use duty::{Duty, Modality, Penalty, RuleWork, SetAside, Trigger};
+pub use duty::{Duty, Modality, Penalty, RuleWork, SetAside, Trigger, WithdrawnDuty};
 pub use evaluation::Evaluation;
 pub use known::{Known, KnownFacts, Origin};
 pub use profile::{Profile, ProfileError};
@@ -48,8 +48,10 @@ pub use proposal::{Proposal, ProposedTime, propose};
 pub use question::{Question, next_questions};
 pub use read::{RuleError, RuleFile};
 pub use record::{
-    Addressee, ConditionRow, DeadlineRecord, DutyRecord, RecordFault, deadline_fields, find_record,
-    put_record,
+    Addressee, BranchRecord, ConditionRow, DeadlineRecord, DutyRecord, RecordFault,
+    ThresholdRecord, VersionRecord, Withdrawal, WorkRecord, deadline_fields, find_record,
+    find_threshold_record, find_versions, find_work_record, put_record, put_threshold_record,
+    put_version, put_work_record, remove_version,
 };
 pub use repeated::repeated_key;
 pub use reports::Report;

@@ -6,7 +6,7 @@ use crate::attribute::AttributeId;
 use crate::calendar::WorkdayCalendar;
 use crate::condition::Condition;
 use crate::contradiction::{Clash, Contradiction};
-use crate::duty::{Duty, RuleWork, SetAside};
+use crate::duty::{Duty, RuleWork, SetAside, WithdrawnDuty};
 use crate::known::{Known, KnownFacts, Origin};
 use crate::threshold::Threshold;
 use crate::truth::Truth;
@@ -24,6 +24,8 @@ pub struct Rules {
     pub orders: Vec<(AttributeId, AttributeId)>,
     pub works: Vec<RuleWork>,
     pub duties: Vec<Duty>,
+    /// What keepers withdrew.
+    pub withdrawn: Vec<WithdrawnDuty>,
     /// What was proposed and not taken.
     pub set_aside: Vec<SetAside>,
     pub thresholds: Vec<Threshold>,
@@ -55,6 +57,10 @@ impl Rules {
 
     pub fn find_duty(&self, id: &str) -> Option<&Duty> {
         self.duties.iter().find(|duty| duty.id == id)
+    }
+
+    pub fn find_withdrawn(&self, id: &str) -> Option<&WithdrawnDuty> {
+        self.withdrawn.iter().find(|one| one.duty.id == id)
     }
 
     pub fn find_threshold(&self, id: &str) -> Option<usize> {

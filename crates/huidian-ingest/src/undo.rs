@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use huidian_catalogue::Catalogue;
+use huidian_operations::Keeper;
 use huidian_store::{BatchId, Store, UndoneBatch};
 use jiff::civil::Date;
 
@@ -29,7 +30,7 @@ impl Undo<'_> {
     ///
     /// # Errors
     ///
-    /// Those of [`huidian_store::Transaction::undo_batch`]; nothing is changed then.
+    /// Those of [`Keeper::undo_batch`]; nothing is changed then.
     pub fn run(&self, batch: BatchId, who: &str) -> Result<UndoneBatch> {
         let _lease = self
             .store
@@ -43,7 +44,7 @@ impl Undo<'_> {
             batch: None,
         };
         let undone = self.store.write(|transaction| -> Result<UndoneBatch> {
-            let mut undone = transaction.undo_batch(batch, who)?;
+            let mut undone = Keeper(who).undo_batch(transaction, batch)?;
             undone
                 .changed
                 .extend(link_again(transaction, context, &undone)?);

@@ -8,6 +8,7 @@ mod composing;
 mod copies;
 mod decide;
 mod disputes;
+mod duty_acts;
 mod duty_check;
 mod duty_news;
 mod duty_rules;
@@ -43,6 +44,7 @@ pub use composing::{
 pub use copies::{CopyDifference, TextCopy, copies_of, difference};
 pub use decide::Keeper;
 pub use disputes::{disputes_of, find_disputed};
+pub use duty_acts::{RuleChange, RuleChangeError};
 pub use duty_check::{ChangedArticle, CheckedDuty, DutyCheckSummary, check_duties, summarise};
 pub use duty_news::tell_changed_duties;
 pub use duty_rules::{LibraryRules, builtin_rules, library_rules, merged_rules};

@@ -8,7 +8,7 @@ pub mod words;
 
 use huidian_duties::{
     Answer, Applied, AttributeId, Changes, Clash, Coming, Contradiction, Duty, Excluded, Penalty,
-    Report, Rules, Undecided,
+    Report, Rules, Undecided, WithdrawnDuty,
 };
 use serde::Serialize;
 
@@ -33,6 +33,20 @@ pub struct AnswerShape {
     pub changes: Option<ChangesShape>,
     /// Duties that are going to bind, or may.
     pub coming: Vec<ComingShape>,
+    /// Duties of which a keeper said that their rule is wrong: nothing is answered by them.
+    pub withdrawn: Vec<WithdrawnShape>,
+}
+
+/// A duty that a keeper withdrew.
+#[derive(Debug, Clone, Serialize)]
+pub struct WithdrawnShape {
+    pub duty: String,
+    pub work: String,
+    pub provision: Option<String>,
+    pub action: String,
+    pub on: String,
+    pub by: Option<String>,
+    pub reason: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -145,6 +159,11 @@ impl AnswerShape {
                 .collect(),
             changes: None,
             coming: Vec::new(),
+            withdrawn: rules
+                .withdrawn
+                .iter()
+                .map(|one| WithdrawnShape::new(rules, one))
+                .collect(),
         }
     }
 
@@ -221,6 +240,21 @@ impl ExcludedShape {
             action: duty.action.clone(),
             because: excluded.because.join("；"),
             out_of_force: excluded.out_of_force,
+        }
+    }
+}
+
+impl WithdrawnShape {
+    fn new(rules: &Rules, withdrawn: &WithdrawnDuty) -> Self {
+        let duty = &withdrawn.duty;
+        Self {
+            duty: duty.id.clone(),
+            work: title(rules, duty),
+            provision: duty.provision.clone(),
+            action: duty.action.clone(),
+            on: withdrawn.on.to_string(),
+            by: withdrawn.by.clone(),
+            reason: withdrawn.reason.clone(),
         }
     }
 }

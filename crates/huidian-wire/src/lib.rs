@@ -45,7 +45,8 @@ pub use digest::{
 pub use duties::{
     AnswerShape, AppliedShape, BasisShape, ChangesShape, ComingShape, ContradictionShape,
     DeadlineShape, DutyShape, ExcludedShape, MovedShape, ReportShape, SpanShape,
-    StandingPlaceShape, ThresholdAnswerShape, ThresholdChangeShape, UndecidedShape, duty_entries,
+    StandingPlaceShape, ThresholdAnswerShape, ThresholdChangeShape, UndecidedShape,
+    WithdrawnShape, duty_entries,
     words as duty_words,
 };
 pub use expression::{ExpressionShape, ProvisionShape};

@@ -7,7 +7,7 @@ use super::day::RuleDay;
 use super::{RuleError, RuleFile};
 use crate::condition::RawCondition;
 use crate::deadline::{Deadline, DeadlineKind};
-use crate::duty::{Duty, Modality, Penalty, RuleWork, SetAside, Trigger};
+use crate::duty::{Duty, Modality, Penalty, RuleWork, SetAside, Trigger, WithdrawnDuty};
 use crate::rules::Rules;
 use crate::span::{Span, SpanUnit};
 use crate::vocabulary::Vocabulary;
@@ -57,6 +57,15 @@ struct RawDuty {
     copies: u32,
     confidence: String,
     note: Option<String>,
+    withdrawn: Option<RawWithdrawal>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawWithdrawal {
+    on: RuleDay,
+    by: Option<String>,
+    reason: String,
 }
 
 #[derive(Deserialize)]
@@ -92,15 +101,27 @@ pub(super) fn read(
     let raw: DutyFile = file.read()?;
     check_work(&raw.work).map_err(|reason| file.error("work", reason))?;
     let work = rules.works.len();
-    for raw_duty in raw.duty {
+    for mut raw_duty in raw.duty {
         let id = raw_duty.id.clone();
-        if rules.find_duty(&id).is_some() {
+        if rules.find_duty(&id).is_some() || rules.find_withdrawn(&id).is_some() {
             return Err(file.error(id, "stands in the rules already"));
         }
+        let withdrawn = raw_duty.withdrawn.take();
         let duty = raw_duty
             .check(work, &rules.vocabulary, thresholds)
-            .map_err(|reason| file.error(id, reason))?;
-        rules.duties.push(duty);
+            .map_err(|reason| file.error(&id, reason))?;
+        match withdrawn {
+            None => rules.duties.push(duty),
+            Some(one) if one.reason.trim().is_empty() => {
+                return Err(file.error(id, "is withdrawn without a reason"));
+            }
+            Some(one) => rules.withdrawn.push(WithdrawnDuty {
+                duty,
+                on: one.on.0,
+                by: one.by,
+                reason: one.reason,
+            }),
+        }
     }
     for one in raw.set_aside {
         if one.provision.trim().is_empty() || one.reason.trim().is_empty() {

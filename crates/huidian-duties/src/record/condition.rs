@@ -54,6 +54,11 @@ impl Addressee {
         }
     }
 
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.written.trim().is_empty() && self.given().next().is_none()
+    }
+
     /// Rows with something in them.
     pub(super) fn given(&self) -> impl Iterator<Item = (usize, &ConditionRow)> {
         self.rows

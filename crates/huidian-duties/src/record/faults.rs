@@ -3,7 +3,7 @@
 use huidian_model::Document;
 use jiff::civil::Date;
 
-use super::condition::{ConditionRow, THRESHOLD};
+use super::condition::{Addressee, ConditionRow, THRESHOLD};
 use super::{DeadlineRecord, DutyRecord};
 use crate::attribute::AttributeKind;
 use crate::check::{Held, check_provision};
@@ -19,10 +19,10 @@ pub struct RecordFault {
 }
 
 #[derive(Default)]
-struct Faults(Vec<RecordFault>);
+pub(super) struct Faults(pub(super) Vec<RecordFault>);
 
 impl Faults {
-    fn put(
+    pub(super) fn put(
         &mut self,
         field: impl Into<String>,
         chinese: impl Into<String>,
@@ -35,7 +35,7 @@ impl Faults {
         });
     }
 
-    fn need(&mut self, field: &str, value: &str) -> bool {
+    pub(super) fn need(&mut self, field: &str, value: &str) -> bool {
         let is_given = !value.trim().is_empty();
         if !is_given {
             self.put(field, "必须填写", "needed");
@@ -43,7 +43,7 @@ impl Faults {
         is_given
     }
 
-    fn day(&mut self, field: &str, value: &str) -> Option<Date> {
+    pub(super) fn day(&mut self, field: &str, value: &str) -> Option<Date> {
         let day = value.trim().parse().ok();
         if day.is_none() {
             self.put(
@@ -55,7 +55,7 @@ impl Faults {
         day
     }
 
-    fn one_of(&mut self, field: &str, value: &str, known: &[&str]) {
+    pub(super) fn one_of(&mut self, field: &str, value: &str, known: &[&str]) {
         if !known.contains(&value) {
             self.put(
                 field,
@@ -64,6 +64,13 @@ impl Faults {
             );
         }
     }
+}
+
+/// Topics of all duties, those withdrawn too.
+fn topics(rules: &Rules) -> Vec<&str> {
+    let withdrawn = rules.withdrawn.iter().map(|one| &one.duty);
+    let all = rules.duties.iter().chain(withdrawn);
+    all.map(|duty| duty.topic.as_str()).collect()
 }
 
 impl DutyRecord {
@@ -108,12 +115,14 @@ impl DutyRecord {
         if faults.need("id", &self.id) {
             if !self.id.chars().all(is_plain) {
                 faults.put("id", "只用字母、数字和 -", "letters, digits and - only");
-            } else if own != Some(self.id.as_str()) && rules.find_duty(&self.id).is_some() {
+            } else if own != Some(self.id.as_str())
+                && (rules.find_duty(&self.id).is_some() || rules.find_withdrawn(&self.id).is_some())
+            {
                 faults.put("id", "已有这个编号的义务", "another duty has this id");
             }
         }
         if faults.need("topic", &self.topic)
-            && !rules.duties.iter().any(|duty| duty.topic == self.topic)
+            && !topics(rules).contains(&self.topic.as_str())
         {
             faults.put("topic", "没有这个主题", "no such topic");
         }
@@ -170,16 +179,8 @@ impl DutyRecord {
     }
 
     fn check_addressee(&self, rules: &Rules, faults: &mut Faults) {
-        if !self.addressee.written.trim().is_empty() {
-            check_condition("addressee", &self.addressee.written, rules, faults);
-            return;
-        }
-        let mut is_given = false;
-        for (at, row) in self.addressee.given() {
-            is_given = true;
-            row.check(at, rules, faults);
-        }
-        if !is_given {
+        self.addressee.check("", rules, faults);
+        if self.addressee.is_empty() {
             faults.put(
                 "attribute-0",
                 "至少写一个条件：约束谁",
@@ -216,9 +217,22 @@ impl DutyRecord {
     }
 }
 
+impl Addressee {
+    /// What is wrong in a condition; `of` is what its fields end in before the number of the row.
+    pub(super) fn check(&self, of: &str, rules: &Rules, faults: &mut Faults) {
+        if !self.written.trim().is_empty() {
+            check_condition(&format!("addressee{of}"), &self.written, rules, faults);
+            return;
+        }
+        for (at, row) in self.given() {
+            row.check(&format!("{of}-{at}"), rules, faults);
+        }
+    }
+}
+
 impl ConditionRow {
-    fn check(&self, at: usize, rules: &Rules, faults: &mut Faults) {
-        let value_field = format!("value-{at}");
+    fn check(&self, at: &str, rules: &Rules, faults: &mut Faults) {
+        let value_field = format!("value{at}");
         if self.value.trim().is_empty() {
             faults.put(&value_field, "必须填写", "needed");
             return;
@@ -226,7 +240,7 @@ impl ConditionRow {
         if let Some(id) = self.attribute.strip_prefix(THRESHOLD) {
             let Some(threshold) = rules.find_threshold(id).map(|at| &rules.thresholds[at]) else {
                 faults.put(
-                    format!("attribute-{at}"),
+                    format!("attribute{at}"),
                     "没有这个阈值",
                     "no such threshold",
                 );
@@ -250,7 +264,7 @@ impl ConditionRow {
         let vocabulary = &rules.vocabulary;
         let Some(id) = vocabulary.find(&self.attribute) else {
             faults.put(
-                format!("attribute-{at}"),
+                format!("attribute{at}"),
                 "没有这个属性",
                 "no such attribute",
             );
@@ -265,7 +279,7 @@ impl ConditionRow {
             AttributeKind::Choice => &["is", "is_not", "in"],
             AttributeKind::Choices => &["has", "has_any"],
         };
-        let field = format!("comparison-{at}");
+        let field = format!("comparison{at}");
         let before = faults.0.len();
         faults.one_of(&field, &self.comparison, comparisons);
         if faults.0.len() > before {

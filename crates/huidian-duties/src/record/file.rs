@@ -3,47 +3,10 @@
 use toml::{Table, Value};
 
 use super::condition::Addressee;
+use super::sections::{replaced, sections};
 use super::written::inline;
-use super::{DEADLINE_FIELDS, DeadlineRecord, DutyRecord, FieldKind};
+use super::{DEADLINE_FIELDS, DeadlineRecord, DutyRecord, FieldKind, Withdrawal};
 use crate::vocabulary::Vocabulary;
-
-/// Bytes of each duty in a file, from its head to the next one.
-fn blocks(text: &str) -> Vec<(usize, usize)> {
-    let mut blocks: Vec<(usize, usize)> = Vec::new();
-    let mut at = 0;
-    let mut is_open = false;
-    for line in text.split_inclusive('\n') {
-        if let Some(head) = head(line) {
-            let is_inside = is_open && (head.starts_with("duty."));
-            if !is_inside {
-                if is_open && let Some(last) = blocks.last_mut() {
-                    last.1 = at;
-                }
-                is_open = head == "duty";
-                if is_open {
-                    blocks.push((at, text.len()));
-                }
-            }
-        }
-        at += line.len();
-    }
-    blocks
-}
-
-/// The name in a table's head: `duty` of `[[duty]]`.
-fn head(line: &str) -> Option<&str> {
-    let line = line.split('#').next()?.trim_end();
-    let inner = line.strip_prefix('[')?.strip_suffix(']')?;
-    let inner = inner
-        .strip_prefix('[')
-        .and_then(|inner| inner.strip_suffix(']'))
-        .unwrap_or(inner);
-    let is_name = !inner.is_empty()
-        && inner
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'));
-    is_name.then_some(inner)
-}
 
 fn table_of(block: &str) -> Option<Table> {
     let file: Table = toml::from_str(block).ok()?;
@@ -56,7 +19,7 @@ fn has_id(block: &str, id: &str) -> bool {
 
 /// The duty of an id in a file.
 pub fn find_record(text: &str, id: &str) -> Option<DutyRecord> {
-    let block = blocks(text)
+    let block = sections(text, "duty")
         .into_iter()
         .filter_map(|(start, end)| text.get(start..end))
         .find(|block| has_id(block, id))?;
@@ -72,19 +35,12 @@ pub fn put_record(
 ) -> String {
     let written = record.written(vocabulary);
     let place = id.and_then(|id| {
-        blocks(text).into_iter().find(|(start, end)| {
+        sections(text, "duty").into_iter().find(|(start, end)| {
             text.get(*start..*end)
                 .is_some_and(|block| has_id(block, id))
         })
     });
-    match place {
-        Some((start, end)) => {
-            let rest = text.get(end..).unwrap_or("");
-            let gap = if rest.is_empty() { "" } else { "\n" };
-            format!("{}{written}{gap}{rest}", text.get(..start).unwrap_or(""))
-        }
-        None => format!("{}\n\n{written}", text.trim_end()),
-    }
+    replaced(text, place, &written)
 }
 
 impl DutyRecord {
@@ -131,6 +87,14 @@ impl DutyRecord {
             copies: words("copies"),
             confidence: words("confidence"),
             note: words("note"),
+            withdrawn: table.get("withdrawn").and_then(Value::as_table).map(|table| {
+                let words = |name: &str| table.get(name).map(plain).unwrap_or_default();
+                Withdrawal {
+                    on: words("on"),
+                    by: words("by"),
+                    reason: words("reason"),
+                }
+            }),
         }
     }
 }
@@ -156,7 +120,7 @@ impl DeadlineRecord {
     }
 }
 
-fn plain(value: &Value) -> String {
+pub(super) fn plain(value: &Value) -> String {
     match value {
         Value::String(words) => words.clone(),
         other => inline(other),

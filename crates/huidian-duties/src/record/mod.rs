@@ -3,11 +3,20 @@
 mod condition;
 mod faults;
 mod file;
+mod sections;
+mod threshold;
+mod threshold_faults;
+mod work;
 mod written;
 
 pub use condition::{Addressee, ConditionRow};
 pub use faults::RecordFault;
 pub use file::{find_record, put_record};
+pub use threshold::{
+    BranchRecord, ThresholdRecord, VersionRecord, find_threshold_record, find_versions,
+    put_threshold_record, put_version, remove_version,
+};
+pub use work::{WorkRecord, find_work_record, put_work_record};
 
 /// Every field as its words; what is not there is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,6 +41,16 @@ pub struct DutyRecord {
     pub copies: String,
     pub confidence: String,
     pub note: String,
+    /// Set where a keeper withdrew the duty: it stays in the file and answers nothing.
+    pub withdrawn: Option<Withdrawal>,
+}
+
+/// That a duty was withdrawn: when, by whom and why.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Withdrawal {
+    pub on: String,
+    pub by: String,
+    pub reason: String,
 }
 
 /// The fields of a deadline by their names in rule files (`DEADLINE_FIELDS`).

@@ -61,6 +61,14 @@ impl DutyRecord {
         if !self.note.is_empty() {
             put("note", quoted(&self.note));
         }
+        if let Some(withdrawn) = &self.withdrawn {
+            let [on, by, reason] =
+                [&withdrawn.on, &withdrawn.by, &withdrawn.reason].map(|one| quoted(one));
+            put(
+                "withdrawn",
+                format!("{{ on = {on}, by = {by}, reason = {reason} }}"),
+            );
+        }
         text
     }
 }
@@ -83,7 +91,7 @@ impl DeadlineRecord {
     }
 }
 
-fn list(values: &[String]) -> String {
+pub(super) fn list(values: &[String]) -> String {
     let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
     format!("[{}]", values.join(", "))
 }

@@ -5,6 +5,7 @@ mod incidents;
 mod knowledge;
 mod reading;
 mod records;
+mod rule_parts;
 mod scenarios;
 mod strangers;
 mod support;

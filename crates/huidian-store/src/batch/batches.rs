@@ -32,10 +32,12 @@ pub enum BatchKind {
     Correct,
     /// What waited was decided.
     Review,
+    /// A rule file of duties was changed.
+    Rules,
 }
 
 impl BatchKind {
-    pub const ALL: [BatchKind; 9] = [
+    pub const ALL: [BatchKind; 10] = [
         Self::Import,
         Self::Merge,
         Self::Split,
@@ -45,6 +47,7 @@ impl BatchKind {
         Self::Withdraw,
         Self::Correct,
         Self::Review,
+        Self::Rules,
     ];
 
     pub fn id(self) -> &'static str {
@@ -58,6 +61,7 @@ impl BatchKind {
             BatchKind::Withdraw => "withdraw",
             BatchKind::Correct => "correct",
             BatchKind::Review => "review",
+            BatchKind::Rules => "rules",
         }
     }
 
@@ -213,6 +217,18 @@ impl Reader<'_> {
         rows.next()?.map(batch_from).transpose()
     }
 
+    /// Changes of a rule file of duties, the newest first: those whose description begins with its path.
+    pub fn rule_changes(&self, path: &str, limit: u32) -> Result<Vec<Batch>> {
+        let sql = format!(
+            "select {COLUMNS} from batch where kind = 'rules' and substr(described, 1, length($1) + 1) = $1 || '：'
+             order by key desc limit $2"
+        );
+        self.connection()
+            .prepare_cached(&sql)?
+            .query_and_then(params![path, limit], batch_from)?
+            .collect()
+    }
+
     /// The import of this description that was cut off last, if nothing was imported since: what is imported anew goes on with it.
     pub fn find_unfinished_import(&self, described: &str) -> Result<Option<BatchId>> {
         let newest = self
@@ -283,7 +299,8 @@ impl Reader<'_> {
             | Record::Manifestation
             | Record::Redirect
             | Record::Companion
-            | Record::Withdrawn => {}
+            | Record::Withdrawn
+            | Record::RuleFile => {}
         }
         Ok(())
     }

@@ -101,7 +101,7 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    fn last_note(&self, record: Record, row_key: i64) -> Result<Option<Entry>> {
+    pub(crate) fn last_note(&self, record: Record, row_key: i64) -> Result<Option<Entry>> {
         let sql = format!(
             "select {COLUMNS} from batch_change where record = $1 and row_key = $2 and is_void = 0
              order by seq desc limit 1"

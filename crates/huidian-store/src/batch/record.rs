@@ -17,10 +17,12 @@ pub(crate) enum Record {
     Companion,
     /// A statement that was taken back
     Withdrawn,
+    /// A rule file of duties that a keeper changed
+    RuleFile,
 }
 
 impl Record {
-    const ALL: [Record; 11] = [
+    const ALL: [Record; 12] = [
         Self::Work,
         Self::Fact,
         Self::Relation,
@@ -32,6 +34,7 @@ impl Record {
         Self::Redirect,
         Self::Companion,
         Self::Withdrawn,
+        Self::RuleFile,
     ];
 
     pub(crate) fn id(self) -> &'static str {
@@ -47,6 +50,7 @@ impl Record {
             Record::Redirect => "redirect",
             Record::Companion => "companion",
             Record::Withdrawn => "withdrawn",
+            Record::RuleFile => "rule_file",
         }
     }
 
@@ -67,6 +71,7 @@ impl Record {
             Record::Redirect => "work_redirect",
             Record::Companion => "companion",
             Record::Withdrawn => "withdrawn_statement",
+            Record::RuleFile => "duty_rule_file",
         }
     }
 
@@ -84,6 +89,7 @@ impl Record {
             Record::Redirect => "select * from work_redirect where key = $1",
             Record::Companion => "select * from companion where key = $1",
             Record::Withdrawn => "select * from withdrawn_statement where key = $1",
+            Record::RuleFile => "select * from duty_rule_file where key = $1",
         }
     }
 
@@ -100,6 +106,7 @@ impl Record {
             Record::Redirect => "delete from work_redirect where key = $1",
             Record::Companion => "delete from companion where key = $1",
             Record::Withdrawn => "delete from withdrawn_statement where key = $1",
+            Record::RuleFile => "delete from duty_rule_file where key = $1",
         }
     }
 }

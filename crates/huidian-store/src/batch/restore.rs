@@ -72,7 +72,8 @@ impl Transaction<'_> {
             | Record::Capture
             | Record::Redirect
             | Record::Companion
-            | Record::Withdrawn => {}
+            | Record::Withdrawn
+            | Record::RuleFile => {}
         }
         self.connection
             .prepare_cached(record.delete())?
@@ -137,7 +138,7 @@ impl Transaction<'_> {
                     works.extend(self.find_work_key(&work)?);
                 }
             }
-            Record::Capture => {}
+            Record::Capture | Record::RuleFile => {}
         }
         Ok(())
     }

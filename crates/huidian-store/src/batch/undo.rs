@@ -33,7 +33,8 @@ impl Transaction<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownBatch`], [`Error::BatchUndone`], and [`Error::BatchNotRecorded`] for an import of an older program.
+    /// [`Error::UnknownBatch`], [`Error::BatchUndone`], [`Error::BatchNotRecorded`] for an import of an older program, and
+    /// [`Error::RuleFileChangedSince`] for a change of rules on which a later one rests.
     pub fn undo_batch(&mut self, id: BatchId, who: &str) -> Result<UndoneBatch> {
         let batch = self
             .read()?
@@ -45,6 +46,7 @@ impl Transaction<'_> {
         if !batch.is_recorded {
             return Err(Error::BatchNotRecorded(id));
         }
+        self.refuse_earlier_rules(id)?;
         // rows that point to each other go and come back in any order; the commit checks them
         self.connection
             .execute_batch("pragma defer_foreign_keys = on")?;
@@ -83,6 +85,42 @@ impl Transaction<'_> {
         })?;
         self.change_content();
         Ok(undone)
+    }
+
+    /// A rule file is kept whole: what a later act wrote has the earlier act's words in it, so that the later one goes first.
+    fn refuse_earlier_rules(&self, id: BatchId) -> Result<()> {
+        let sql = format!(
+            "select {COLUMNS} from batch_change where batch_key = $1 and record = $2 and is_void = 0 order by seq"
+        );
+        let entries: Vec<Entry> = self
+            .connection
+            .prepare_cached(&sql)?
+            .query_and_then(params![id.0, Record::RuleFile.id()], entry_from)?
+            .collect::<Result<_>>()?;
+        for entry in entries {
+            let row = match Image::take(self.connection, entry.record, entry.row_key)? {
+                Some(row) => Some(row),
+                None => self.before(entry.seq)?,
+            };
+            let path = row.as_ref().and_then(|row| row.text("path")).unwrap_or_default();
+            let mut later: Vec<Option<i64>> = self
+                .later_notes(&entry)?
+                .iter()
+                .map(|one| one.batch)
+                .collect();
+            // one that was removed, and written anew since
+            if let Some(anew) = self.rule_file_key(path)?.filter(|key| *key != entry.row_key) {
+                later.extend(self.last_note(Record::RuleFile, anew)?.map(|one| one.batch));
+            }
+            if let Some(later) = later.into_iter().flatten().find(|batch| *batch != id.0) {
+                return Err(Error::RuleFileChangedSince {
+                    batch: id,
+                    path: path.to_owned(),
+                    later: BatchId(later),
+                });
+            }
+        }
+        Ok(())
     }
 
     /// What becomes of each row, from the newest change of the batch to its oldest. The notes are void from here on.

@@ -3,8 +3,9 @@
 //! Attributes are JSON objects whose meaning the rules of duties know; the store keeps their text.
 
 use jiff::Timestamp;
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
+use crate::batch::record::Record;
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::instant_from;
@@ -178,24 +179,41 @@ impl Transaction<'_> {
         Ok(())
     }
 
+    /// Keeps a rule file in the place of the built-in one of its path, or beside them.
     pub fn put_duty_rule_file(&mut self, path: &str, content: &str, by: &str) -> Result<()> {
+        if let Some(key) = self.rule_file_key(path)? {
+            self.note_change(Record::RuleFile, key)?;
+            self.connection
+                .prepare_cached("update duty_rule_file set content = $1, changed_by = $2, changed_at = $3 where key = $4")?
+                .execute(params![content, by, self.now.as_microsecond(), key])?;
+            return Ok(());
+        }
         self.connection
             .prepare_cached(
-                "insert into duty_rule_file (path, content, changed_by, changed_at) values ($1, $2, $3, $4)
-                 on conflict (path) do update set content = excluded.content,
-                 changed_by = excluded.changed_by, changed_at = excluded.changed_at",
+                "insert into duty_rule_file (path, content, changed_by, changed_at) values ($1, $2, $3, $4)",
             )?
             .execute(params![path, content, by, self.now.as_microsecond()])?;
-        Ok(())
+        self.note_added(Record::RuleFile, self.connection.last_insert_rowid())
     }
 
     /// Goes back to the built-in file; says whether there was another.
     pub fn remove_duty_rule_file(&mut self, path: &str) -> Result<bool> {
-        let removed = self
+        let Some(key) = self.rule_file_key(path)? else {
+            return Ok(false);
+        };
+        self.note_change(Record::RuleFile, key)?;
+        self.connection
+            .prepare_cached("delete from duty_rule_file where key = $1")?
+            .execute(params![key])?;
+        Ok(true)
+    }
+
+    pub(crate) fn rule_file_key(&self, path: &str) -> Result<Option<i64>> {
+        Ok(self
             .connection
-            .prepare_cached("delete from duty_rule_file where path = $1")?
-            .execute(params![path])?;
-        Ok(removed > 0)
+            .prepare_cached("select key from duty_rule_file where path = $1")?
+            .query_row(params![path], |row| row.get(0))
+            .optional()?)
     }
 }
 

@@ -238,6 +238,7 @@ pub(crate) fn action_name(action: &str, language: Language) -> String {
         "withdraw_fact" => language.pick("撤回事实", "Withdrew facts"),
         "withdraw_relation" => language.pick("撤回关系", "Withdrew a relation"),
         "relate" => language.pick("写明关系", "Related works"),
+        "change_rules" => language.pick("修改义务规则", "Changed rules of duties"),
         "undo_batch" => language.pick("撤销批次", "Undid a batch"),
         "accept_relation" => language.pick("确认关系", "Accepted a relation"),
         "reject_relation" => language.pick("驳回关系", "Rejected a relation"),

@@ -9,8 +9,12 @@ const PATH: &str = "/duties/rules/edit";
 
 /// The names and values of a page's form, as a browser sends them.
 fn filled(page: &str) -> Vec<(String, String)> {
+    filled_at(page, PATH)
+}
+
+pub(crate) fn filled_at(page: &str, path: &str) -> Vec<(String, String)> {
     let form = page
-        .split("action=\"/duties/rules/edit\"")
+        .split(&format!("action=\"{path}\""))
         .nth(1)
         .expect("the form");
     let form = form.split("</form>").next().unwrap_or_default();
@@ -54,7 +58,7 @@ fn plain(text: &str) -> String {
         .replace("&lt;", "<")
 }
 
-fn body(fields: &[(String, String)]) -> String {
+pub(crate) fn body(fields: &[(String, String)]) -> String {
     let part = |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
     let pairs: Vec<String> = fields
         .iter()
@@ -63,7 +67,7 @@ fn body(fields: &[(String, String)]) -> String {
     pairs.join("&")
 }
 
-fn set(fields: &mut [(String, String)], name: &str, value: &str) {
+pub(crate) fn set(fields: &mut [(String, String)], name: &str, value: &str) {
     let field = fields.iter_mut().find(|(known, _)| known == name);
     let (_, held) = field.unwrap_or_else(|| panic!("the form has {name}"));
     value.clone_into(held);

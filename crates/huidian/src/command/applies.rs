@@ -197,6 +197,13 @@ fn render(answer: &AnswerShape, next: Option<String>) -> String {
             duty.duty, duty.action
         ));
     }
+    for one in &answer.withdrawn {
+        let place = place_of(&one.work, one.provision.as_deref());
+        out.push_str(&format!(
+            "规则已撤回 rule withdrawn: {} {} {place}：{}\n",
+            one.duty, one.action, one.reason
+        ));
+    }
     if let Some(next) = next {
         out.push_str(&format!("最该补充的一项 most useful next: {next}\n"));
     }

@@ -38,6 +38,8 @@ struct AnswersPage {
     thresholds: Vec<ThresholdLine>,
     changed: Vec<(&'static str, String)>,
     coming: Vec<(String, String, bool)>,
+    /// Rules that keepers withdrew: the duty, and why.
+    withdrawn: Vec<(String, String)>,
     incidents: Vec<(String, String, String)>,
     refused: String,
     may_change: bool,
@@ -176,6 +178,15 @@ pub(crate) async fn answers(
                     format!("{} {place}", one.duty.action),
                     one.certain,
                 )
+            })
+            .collect(),
+        withdrawn: shape
+            .withdrawn
+            .iter()
+            .map(|one| {
+                let place = words::place(&one.work, one.provision.as_deref());
+                let what = format!("{} {place}", one.action);
+                (what, format!("{} {}", one.on, one.reason))
             })
             .collect(),
         incidents: incidents

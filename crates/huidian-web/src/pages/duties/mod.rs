@@ -32,7 +32,17 @@ pub(crate) fn routes() -> Router<AppState> {
             "/duties/rules/edit",
             get(rule_form::show).post(rule_form::save),
         )
+        .route(
+            "/duties/rules/work",
+            get(rule_form::show_head).post(rule_form::save_head),
+        )
+        .route(
+            "/duties/rules/threshold",
+            get(rule_form::show_threshold).post(rule_form::save_threshold),
+        )
         .route("/duties/rules/set-aside", post(proposals::set_aside))
+        .route("/duties/rules/withdraw", post(rule_saving::withdraw))
+        .route("/duties/rules/undo", post(rule_saving::undo))
         .route("/duties/{id}", get(answers::answers))
         .route(
             "/duties/{id}/profile",

@@ -3,10 +3,11 @@
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Redirect;
-use huidian_duties::{DeadlineRecord, DutyRecord, Proposal, Rules, propose};
+use huidian_duties::{DeadlineRecord, DutyRecord, Proposal, Rules, find_work_record, propose};
 use huidian_model::{Document, PartialDate, ProvisionPath, Work};
-use huidian_operations::find_work_by_any_name;
+use huidian_operations::{RuleChange, find_work_by_any_name};
 use huidian_store::{DutyRuleFile, Reader};
+use jiff::civil::Date;
 
 use super::rule_saving::{keep, require_editor};
 use super::words;
@@ -39,16 +40,16 @@ pub(super) fn title_of(content: &str) -> Option<String> {
     Some(line.trim().trim_matches('"').to_owned())
 }
 
-/// The newest text of a work that holds today.
-fn document_of(
+/// The newest text of a work that holds on a day.
+pub(super) fn document_of(
     reader: &Reader<'_>,
-    state: &AppState,
     title: &str,
+    day: Date,
 ) -> Result<Option<Document>, Error> {
     let Some(work) = find_work_by_any_name(reader, huidian_catalogue::builtin(), title)? else {
         return Ok(None);
     };
-    let holding = reader.expressions_on(&work, state.today())?;
+    let holding = reader.expressions_on(&work, day)?;
     // a text whose first day nobody knows is better read than none
     let all = reader.expressions_of(&work)?;
     match holding.last().or(all.last()) {
@@ -232,7 +233,9 @@ impl ReviewedFile {
             }
         }
         let title = title_of(&content).unwrap_or_default();
-        let document = document_of(reader, state, &title)?;
+        let head = find_work_record(&content).unwrap_or_default();
+        let day = day_within(state.today(), &head.in_force_from, &head.in_force_to);
+        let document = document_of(reader, &title, day)?;
         Ok(Self {
             file,
             content,
@@ -242,7 +245,14 @@ impl ReviewedFile {
     }
 }
 
-fn content_of(kept: &[DutyRuleFile], path: &str) -> Option<String> {
+/// The day of a span that is nearest to another; days that are none bound nothing.
+pub(super) fn day_within(day: Date, from: &str, to: &str) -> Date {
+    let day = to.parse().map_or(day, |to: Date| day.min(to));
+    from.parse().map_or(day, |from: Date| day.max(from))
+}
+
+/// A rule file as it is in this library.
+pub(super) fn content_of(kept: &[DutyRuleFile], path: &str) -> Option<String> {
     let own = kept.iter().find(|own| own.path == path);
     let builtin = || huidian_catalogue::duty_files().find(|one| one.path == path);
     own.map(|own| own.content.clone())
@@ -260,11 +270,6 @@ fn file_of(kept: &[DutyRuleFile], work: &Work) -> (String, String) {
     if let Some(known) = known {
         return known;
     }
-    let free = |number: &usize| {
-        let path = format!("works/own-{number}.toml");
-        kept.iter().all(|file| file.path != path)
-    };
-    let number = (1..=kept.len() + 1).find(free).unwrap_or_default();
     let issuers: Vec<String> = work
         .issuers
         .members
@@ -278,7 +283,14 @@ fn file_of(kept: &[DutyRuleFile], work: &Work) -> (String, String) {
         quoted(&issuers.join("、")),
         quoted(&begins.map(|day| day.to_string()).unwrap_or_default()),
     );
-    (format!("works/own-{number}.toml"), header)
+    (free_file(kept), header)
+}
+
+/// A path that no rule file has.
+pub(super) fn free_file(kept: &[DutyRuleFile]) -> String {
+    let path = |number: usize| format!("works/own-{number}.toml");
+    let is_free = |number: &usize| kept.iter().all(|file| file.path != path(*number));
+    path((1..=kept.len() + 1).find(is_free).unwrap_or_default())
 }
 
 /// `POST /duties/rules/set-aside`: a proposal that is not taken is written down in the rule file, with the reason.
@@ -325,5 +337,12 @@ pub(crate) async fn set_aside(
         (reviewed.file, reviewed.content, record)
     };
     content.push_str(&record);
-    keep(&state, &keeper, &file, &content)
+    let change = RuleChange {
+        path: file,
+        content: Some(content),
+        what: format!("不采 {}", form.first("place").unwrap_or("")),
+        reason,
+        ..RuleChange::default()
+    };
+    keep(&state, &keeper, change)
 }

@@ -2,9 +2,11 @@
 
 use askama::Template;
 use axum::extract::{OriginalUri, State};
-use huidian_duties::{Held, find_record, propose};
+use huidian_duties::{
+    Held, VersionRecord, WithdrawnDuty, find_record, find_versions, propose,
+};
 use huidian_operations::{CheckedDuty, check_duties, library_rules, summarise};
-use huidian_store::DutyRuleFile;
+use huidian_store::{DutyRuleFile, Reader};
 
 use super::proposals::{ProposalLine, ReviewedFile, proposal_line, record_of, title_of};
 use super::words;
@@ -14,7 +16,10 @@ use crate::pages::{Shown, show as show_page};
 use crate::registers::apart;
 use crate::request::{Query, Visitor};
 use crate::state::AppState;
-use crate::views::Frame;
+use crate::views::{Frame, minute_of};
+
+/// Changes of a file that are listed.
+const CHANGES: u32 = 50;
 
 #[derive(Template)]
 #[template(path = "duties_rules.html")]
@@ -33,12 +38,34 @@ struct RulesPage {
     content: String,
     /// Id, provision and action of the file's duties.
     duties: Vec<(String, String, String)>,
+    withdrawn: Vec<WithdrawnLine>,
+    /// Of a threshold: the days of each version, and its work.
+    versions: Vec<String>,
+    history: Vec<ChangeLine>,
     is_changed: bool,
+    is_builtin: bool,
     proposals: Vec<ProposalLine>,
     proposed_from: String,
     /// The work whose text was asked for, and whether no text of it is held.
     asked_work: String,
     is_not_found: bool,
+}
+
+struct WithdrawnLine {
+    id: String,
+    action: String,
+    why: String,
+}
+
+/// A change of the file that a keeper made.
+struct ChangeLine {
+    batch: String,
+    at: String,
+    by: String,
+    what: String,
+    why: String,
+    undone: String,
+    may_undo: bool,
 }
 
 struct ChangedLine {
@@ -133,7 +160,19 @@ fn page(
     } else {
         Vec::new()
     };
+    let withdrawn = rules
+        .withdrawn
+        .iter()
+        .filter(|one| find_record(&content, &one.duty.id).is_some());
     Ok(RulesPage {
+        withdrawn: withdrawn.map(withdrawn_line).collect(),
+        versions: if file.starts_with("thresholds/") {
+            find_versions(&content).iter().map(version_line).collect()
+        } else {
+            Vec::new()
+        },
+        history: history(&reader, &file)?,
+        is_builtin: huidian_catalogue::duty_files().any(|one| one.path == file),
         form_token,
         may_change,
         refused: library
@@ -164,6 +203,52 @@ fn page(
         content,
         frame,
     })
+}
+
+fn withdrawn_line(one: &WithdrawnDuty) -> WithdrawnLine {
+    let by = one.by.as_deref().unwrap_or("");
+    WithdrawnLine {
+        id: one.duty.id.clone(),
+        action: one.duty.action.clone(),
+        why: format!("{} {by}：{}", one.on, one.reason),
+    }
+}
+
+fn version_line(version: &VersionRecord) -> String {
+    let until = if version.to.is_empty() {
+        String::new()
+    } else {
+        format!("至 {}", version.to)
+    };
+    format!(
+        "{} 起{until} 《{}》{}",
+        version.from, version.work, version.provision
+    )
+}
+
+/// The changes of a file, the newest first. The newest that still stands is undone first: what came later rests on it.
+fn history(reader: &Reader<'_>, file: &str) -> Result<Vec<ChangeLine>, Error> {
+    if file.is_empty() {
+        return Ok(Vec::new());
+    }
+    let changes = reader.rule_changes(file, CHANGES)?;
+    let last = changes
+        .iter()
+        .position(|change| change.undone_at.is_none());
+    let lines = changes.into_iter().enumerate().map(|(at, change)| {
+        let what = change.described.strip_prefix(file);
+        let why = change.reason.unwrap_or_default();
+        ChangeLine {
+            batch: change.id.to_string(),
+            at: minute_of(change.started_at),
+            by: change.asked_by.unwrap_or_default(),
+            what: what.unwrap_or("").trim_start_matches('：').to_owned(),
+            why,
+            undone: change.undone_at.map(minute_of).unwrap_or_default(),
+            may_undo: last == Some(at),
+        }
+    });
+    Ok(lines.collect())
 }
 
 fn fault(one: &CheckedDuty<'_>) -> Option<(String, String)> {

@@ -153,6 +153,7 @@ fn batch_line(batch: Batch, language: Language) -> BatchLine {
             BatchKind::Withdraw => language.pick("撤回", "withdraw"),
             BatchKind::Correct => language.pick("更正", "correct"),
             BatchKind::Review => language.pick("审核", "review"),
+            BatchKind::Rules => language.pick("义务规则", "rules"),
         },
         taken: batch.counts.taken_count,
         described: batch.described,

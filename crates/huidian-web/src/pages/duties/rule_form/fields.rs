@@ -1,7 +1,7 @@
 //! The fields of a form, with their values and what is wrong with them.
 
 use huidian_duties::{
-    Attribute, AttributeKind, ConditionRow, DeadlineRecord, DutyRecord, RecordFault, Rules,
+    Addressee, Attribute, AttributeKind, ConditionRow, DeadlineRecord, DutyRecord, RecordFault, Rules,
 };
 use huidian_model::Document;
 use huidian_wire::duty_words as words;
@@ -30,7 +30,7 @@ pub(super) struct FormField {
     pub(super) name: String,
     pub(super) label: String,
     pub(super) hint: String,
-    /// `text`, `area`, `select`.
+    /// `text`, `area`, `select`, or `list`, which proposes what the page knows.
     pub(super) input: &'static str,
     pub(super) value: String,
     /// Value, words, whether it is chosen.
@@ -38,13 +38,13 @@ pub(super) struct FormField {
     pub(super) fault: String,
 }
 
-struct Maker<'m> {
-    frame: &'m Frame,
-    faults: &'m [RecordFault],
+pub(super) struct Maker<'m> {
+    pub(super) frame: &'m Frame,
+    pub(super) faults: &'m [RecordFault],
 }
 
 impl Maker<'_> {
-    fn pick(&self, chinese: &str, english: &str) -> String {
+    pub(super) fn pick(&self, chinese: &str, english: &str) -> String {
         let picked = if self.frame.is_english() {
             english
         } else {
@@ -53,7 +53,7 @@ impl Maker<'_> {
         picked.to_owned()
     }
 
-    fn field(&self, name: &str, label: Label, input: &'static str, value: &str) -> FormField {
+    pub(super) fn field(&self, name: &str, label: Label, input: &'static str, value: &str) -> FormField {
         let fault = self.faults.iter().find(|fault| fault.field == name);
         FormField {
             name: name.to_owned(),
@@ -69,7 +69,7 @@ impl Maker<'_> {
     }
 
     /// A choice of known values; one that is not among them is kept, so that it can be seen.
-    fn choice(
+    pub(super) fn choice(
         &self,
         name: &str,
         label: Label,
@@ -94,14 +94,14 @@ impl Maker<'_> {
         field
     }
 
-    fn named(&self, options: &[(&str, &str, &str)]) -> Vec<(String, String)> {
+    pub(super) fn named(&self, options: &[(&str, &str, &str)]) -> Vec<(String, String)> {
         options
             .iter()
             .map(|(id, chinese, english)| ((*id).to_owned(), self.pick(chinese, english)))
             .collect()
     }
 
-    fn group(&self, title: (&str, &str), hint: (&str, &str), fields: Vec<FormField>) -> FieldGroup {
+    pub(super) fn group(&self, title: (&str, &str), hint: (&str, &str), fields: Vec<FormField>) -> FieldGroup {
         FieldGroup {
             title: self.pick(title.0, title.1),
             hint: self.pick(hint.0, hint.1),
@@ -186,7 +186,7 @@ fn basis(maker: &Maker<'_>, record: &DutyRecord, document: Option<&Document>) ->
 }
 
 /// Articles and what is below them, each with the beginning of its words.
-fn provisions(document: &Document) -> Vec<(String, String)> {
+pub(super) fn provisions(document: &Document) -> Vec<(String, String)> {
     let mut seen = std::collections::HashSet::new();
     let mut options = Vec::new();
     for provision in &document.provisions {
@@ -282,14 +282,28 @@ fn duty(maker: &Maker<'_>, record: &DutyRecord, rules: &Rules) -> FieldGroup {
 }
 
 fn addressee(maker: &Maker<'_>, record: &DutyRecord, rules: &Rules) -> FieldGroup {
-    let attributes = attributes(maker, rules);
-    let joined = if record.addressee.is_any {
-        "any"
-    } else {
-        "all"
-    };
+    let options = attributes(maker, rules);
+    maker.group(
+        ("约束谁", "Whom it binds"),
+        (
+            "空行不算。保存后再打开，会多出空行。",
+            "Empty rows do not count; there are more of them after saving.",
+        ),
+        condition(maker, "", &record.addressee, rules, Some(&options)),
+    )
+}
+
+/// The fields of a condition; `of` is what their names end in before the number of the row. Attributes are chosen from `options`, or typed.
+pub(super) fn condition(
+    maker: &Maker<'_>,
+    of: &str,
+    addressee: &Addressee,
+    rules: &Rules,
+    options: Option<&[(String, String)]>,
+) -> Vec<FormField> {
+    let joined = if addressee.is_any { "any" } else { "all" };
     let mut fields = vec![maker.choice(
-        "joined",
+        &format!("joined{of}"),
         ("这些条件", "These conditions", ""),
         joined,
         maker.named(&[
@@ -298,24 +312,26 @@ fn addressee(maker: &Maker<'_>, record: &DutyRecord, rules: &Rules) -> FieldGrou
         ]),
     )];
     let empty = ConditionRow::default();
-    for at in 0..record.addressee.rows.len() + SPARE_ROWS {
-        let row = record.addressee.rows.get(at).unwrap_or(&empty);
+    for at in 0..addressee.rows.len() + SPARE_ROWS {
+        let row = addressee.rows.get(at).unwrap_or(&empty);
         let known = rules.vocabulary.find(&row.attribute);
         let known = known.map(|id| rules.vocabulary.attribute(id));
-        let attribute = maker.choice(
-            &format!("attribute-{at}"),
+        let (name, label) = (
+            format!("attribute{of}-{at}"),
             ("属性或阈值", "Attribute or threshold", ""),
-            &row.attribute,
-            attributes.clone(),
         );
+        let attribute = match options {
+            Some(options) => maker.choice(&name, label, &row.attribute, options.to_vec()),
+            None => maker.field(&name, label, "list", &row.attribute),
+        };
         let comparison = maker.choice(
-            &format!("comparison-{at}"),
+            &format!("comparison{of}-{at}"),
             ("比较", "Comparison", ""),
             &row.comparison,
             maker.named(&COMPARISONS),
         );
         let mut value = maker.field(
-            &format!("value-{at}"),
+            &format!("value{of}-{at}"),
             ("值", "Value", "是/否、数、日期或选项；几个用 、 隔开"),
             "text",
             &shown(known, &row.value),
@@ -326,27 +342,20 @@ fn addressee(maker: &Maker<'_>, record: &DutyRecord, rules: &Rules) -> FieldGrou
         fields.extend([attribute, comparison, value]);
     }
     fields.push(maker.field(
-        "addressee",
+        &format!("addressee{of}"),
         (
             "或者用 TOML 写条件",
             "Or the condition in TOML",
             "上面几行写不出时用；写了就以它为准",
         ),
         "area",
-        &record.addressee.written,
+        &addressee.written,
     ));
-    maker.group(
-        ("约束谁", "Whom it binds"),
-        (
-            "空行不算。保存后再打开，会多出空行。",
-            "Empty rows do not count; there are more of them after saving.",
-        ),
-        fields,
-    )
+    fields
 }
 
 /// Attributes by their labels, then thresholds by their questions.
-fn attributes(maker: &Maker<'_>, rules: &Rules) -> Vec<(String, String)> {
+pub(super) fn attributes(maker: &Maker<'_>, rules: &Rules) -> Vec<(String, String)> {
     let mut options = vec![(String::new(), String::new())];
     options.extend(rules.vocabulary.iter().map(|(_, attribute)| {
         let label = maker.pick(&attribute.label, &attribute.label_en);
@@ -366,7 +375,7 @@ fn attributes(maker: &Maker<'_>, rules: &Rules) -> Vec<(String, String)> {
     options
 }
 
-fn shown(attribute: Option<&Attribute>, value: &str) -> String {
+pub(super) fn shown(attribute: Option<&Attribute>, value: &str) -> String {
     match (attribute.map(|known| known.kind), value) {
         (Some(AttributeKind::Bool), "true") => "是".to_owned(),
         (Some(AttributeKind::Bool), "false") => "否".to_owned(),
@@ -374,7 +383,7 @@ fn shown(attribute: Option<&Attribute>, value: &str) -> String {
     }
 }
 
-fn choices(attribute: &Attribute) -> String {
+pub(super) fn choices(attribute: &Attribute) -> String {
     match attribute.kind {
         AttributeKind::Bool => "是、否".to_owned(),
         AttributeKind::Number => attribute.unit.clone().unwrap_or_else(|| "整数".to_owned()),

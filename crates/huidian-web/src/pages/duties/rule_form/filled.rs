@@ -41,7 +41,7 @@ impl Filled {
     }
 
     /// One a line, or with 、 between.
-    fn list(&self, name: &str) -> Vec<String> {
+    pub(super) fn list(&self, name: &str) -> Vec<String> {
         let text = self.text(name);
         let parts = text.split(['\n', '、']).map(str::trim);
         parts
@@ -51,7 +51,7 @@ impl Filled {
     }
 
     /// One a line: what stands on it may have 、 in it.
-    fn lines(&self, name: &str) -> Vec<String> {
+    pub(super) fn lines(&self, name: &str) -> Vec<String> {
         let text = self.text(name);
         let parts = text.lines().map(str::trim);
         parts
@@ -61,21 +61,14 @@ impl Filled {
     }
 
     pub(super) fn record(&self, rules: &Rules) -> DutyRecord {
-        let one_line = |name: &str| {
-            let text = self.text(name);
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
-        };
+        let one_line = |name: &str| self.one_line(name);
         let record = DutyRecord {
             id: self.text("id"),
             topic: self.text("topic"),
             provision: self.text("provision").replace(['（', '）'], ""),
             in_force_from: self.text("in_force_from"),
             in_force_to: self.text("in_force_to"),
-            addressee: Addressee {
-                is_any: self.text("joined") == "any",
-                rows: (0..ROWS).map(|at| self.row(at, rules)).collect(),
-                written: one_line("addressee"),
-            },
+            addressee: self.condition("", rules),
             action: one_line("action"),
             modality: self.text("modality"),
             trigger: self.text("trigger"),
@@ -90,20 +83,39 @@ impl Filled {
             copies: self.text("copies"),
             confidence: self.text("confidence"),
             note: one_line("note"),
+            withdrawn: None,
         };
         without_empty_ends(record)
     }
 
-    fn row(&self, at: usize, rules: &Rules) -> ConditionRow {
-        let attribute = self.text(&format!("attribute-{at}"));
-        let value = self.text(&format!("value-{at}"));
+    /// What is written in several lines, on one.
+    pub(super) fn one_line(&self, name: &str) -> String {
+        let text = self.text(name);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// A condition; `of` is what its fields end in before the number of the row.
+    pub(super) fn condition(&self, of: &str, rules: &Rules) -> Addressee {
+        let rows = (0..ROWS).map(|at| self.row(&format!("{of}-{at}"), rules));
+        let mut condition = Addressee {
+            is_any: self.text(&format!("joined{of}")) == "any",
+            rows: rows.collect(),
+            written: self.one_line(&format!("addressee{of}")),
+        };
+        drop_empty_rows(&mut condition);
+        condition
+    }
+
+    fn row(&self, at: &str, rules: &Rules) -> ConditionRow {
+        let attribute = self.text(&format!("attribute{at}"));
+        let value = self.text(&format!("value{at}"));
         let known = rules
             .vocabulary
             .find(&attribute)
             .map(|id| rules.vocabulary.attribute(id));
         ConditionRow {
             value: known.map_or(value.clone(), |known| meant(known, &value)),
-            comparison: self.text(&format!("comparison-{at}")),
+            comparison: self.text(&format!("comparison{at}")),
             attribute,
         }
     }
@@ -141,15 +153,18 @@ fn meant(attribute: &Attribute, value: &str) -> String {
     parts.join("、")
 }
 
-/// Rows behind the last one that says something are the form's, not the record's.
-fn without_empty_ends(mut record: DutyRecord) -> DutyRecord {
-    let rows = &mut record.addressee.rows;
+fn drop_empty_rows(condition: &mut Addressee) {
+    let rows = &mut condition.rows;
     while rows
         .last()
         .is_some_and(|row| row.attribute.is_empty() && row.value.is_empty())
     {
         rows.pop();
     }
+}
+
+/// Rows behind the last one that says something are the form's, not the record's.
+fn without_empty_ends(mut record: DutyRecord) -> DutyRecord {
     let deadlines = &mut record.deadlines;
     while deadlines.last().is_some_and(DeadlineRecord::is_empty) {
         deadlines.pop();

@@ -2,21 +2,31 @@
 
 mod fields;
 mod filled;
+mod filled_threshold;
+mod head;
 mod names;
+mod page;
+mod threshold;
+mod threshold_fields;
+
+pub(super) use head::{save as save_head, show as show_head};
+pub(super) use threshold::{save as save_threshold, show as show_threshold};
 
 use std::sync::Arc;
 
-use askama::Template;
+use askama::Template as _;
 use axum::body::Bytes;
 use axum::extract::{OriginalUri, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use huidian_duties::{DutyRecord, RecordFault, Rules, find_record, propose, put_record};
+use huidian_duties::{
+    DutyRecord, RecordFault, Rules, find_record, find_work_record, propose, put_record,
+};
 use huidian_model::{Document, ProvisionPath};
-use huidian_operations::library_rules;
+use huidian_operations::{RuleChange, library_rules};
 use huidian_store::DutyRuleFile;
 
-use super::proposals::{ReviewedFile, record_from};
+use super::proposals::{ReviewedFile, day_within, document_of, record_from};
 use super::rule_saving::{keep, refusal, require_editor};
 use crate::access::RegisterKeeper;
 use crate::error::Error;
@@ -24,27 +34,9 @@ use crate::registers::apart;
 use crate::request::{Query, Visitor};
 use crate::state::AppState;
 use crate::views::Frame;
-use fields::{FieldGroup, groups};
+use fields::groups;
 use filled::Filled;
-
-#[derive(Template)]
-#[template(path = "duties_rule_form.html")]
-struct FormPage {
-    frame: Frame,
-    form_token: String,
-    file: String,
-    work: String,
-    /// The id under which the duty stands; empty for a new one.
-    duty: String,
-    title: String,
-    is_held: bool,
-    groups: Vec<FieldGroup>,
-    fault_count: usize,
-    /// Why all rules together are refused.
-    refused: String,
-    /// The words of the provision chosen.
-    words: String,
-}
+use page::FormPage;
 
 /// What the form is about.
 struct Subject {
@@ -72,6 +64,14 @@ impl Subject {
         })
     }
 
+    /// The text that holds on the days of a record, which may have ended or be still to begin.
+    fn turn_to(&mut self, state: &AppState, record: &DutyRecord) -> Result<(), Error> {
+        let reader = state.library().store().read()?;
+        let day = day_within(state.today(), &record.in_force_from, &record.in_force_to);
+        self.reviewed.document = document_of(&reader, &self.reviewed.title, day)?;
+        Ok(())
+    }
+
     fn document(&self) -> Option<&Document> {
         self.reviewed.document.as_ref()
     }
@@ -85,16 +85,30 @@ impl Subject {
         record: &DutyRecord,
         (faults, refused): (&[RecordFault], String),
     ) -> FormPage {
+        let file = self.reviewed.file.clone();
+        let heading = if duty.is_empty() {
+            frame.t("新增义务", "A new duty")
+        } else {
+            frame.t("修改义务", "Change a duty")
+        };
         FormPage {
             groups: groups(&frame, record, &self.rules, self.document(), faults),
             fault_count: faults.len(),
             refused,
             words: words_of(self.document(), &record.provision),
-            is_held: self.document().is_some(),
-            title: self.reviewed.title.clone(),
-            file: self.reviewed.file.clone(),
-            work: work.to_owned(),
-            duty: duty.to_owned(),
+            is_not_held: self.document().is_none(),
+            title: quoted_title(&self.reviewed.title),
+            action: "/duties/rules/edit",
+            hidden: vec![
+                ("file", file.clone()),
+                ("work", work.to_owned()),
+                ("duty", duty.to_owned()),
+            ],
+            heading: heading.to_owned(),
+            code: duty.to_owned(),
+            proposed: Vec::new(),
+            can_remove: false,
+            file,
             form_token,
             frame,
         }
@@ -115,12 +129,14 @@ pub(crate) async fn show(
     let page = apart(&state, move |state| {
         let text = |name: &str| query.first(name).unwrap_or("").trim().to_owned();
         let (file, work, duty) = (text("file"), text("work"), text("duty"));
-        let subject = Subject::of(state, &file, &work)?;
+        let mut subject = Subject::of(state, &file, &work)?;
         let record = if duty.is_empty() {
             new_record(&subject, &query)?
         } else {
-            find_record(&subject.reviewed.content, &duty)
-                .ok_or_else(|| Error::parameter("duty", "没有这条义务 (no such duty)"))?
+            let record = find_record(&subject.reviewed.content, &duty)
+                .ok_or_else(|| Error::parameter("duty", "没有这条义务 (no such duty)"))?;
+            subject.turn_to(state, &record)?;
+            record
         };
         Ok(subject.page(
             frame,
@@ -167,7 +183,8 @@ fn new_record(subject: &Subject, query: &Query) -> Result<DutyRecord, Error> {
 
 fn free_id(rules: &Rules) -> String {
     let mut number = 1;
-    while rules.find_duty(&format!("OWN-{number}")).is_some() {
+    let id = |number: u32| format!("OWN-{number}");
+    while rules.find_duty(&id(number)).is_some() || rules.find_withdrawn(&id(number)).is_some() {
         number += 1;
     }
     format!("OWN-{number}")
@@ -175,11 +192,7 @@ fn free_id(rules: &Rules) -> String {
 
 /// The first day that the head of a rule file names.
 fn begins(content: &str) -> String {
-    let line = content
-        .lines()
-        .find_map(|line| line.strip_prefix("in_force_from = "));
-    let day = line.unwrap_or("").trim().trim_matches('"');
-    day.to_owned()
+    find_work_record(content).unwrap_or_default().in_force_from
 }
 
 fn titled(frame: Frame) -> Frame {
@@ -188,6 +201,22 @@ fn titled(frame: Frame) -> Frame {
         is_indexed: false,
         ..frame.titled(title)
     }
+}
+
+fn quoted_title(title: &str) -> String {
+    if title.is_empty() {
+        String::new()
+    } else {
+        format!("《{title}》")
+    }
+}
+
+/// Attributes and thresholds by name, with what they mean, for fields that propose them.
+fn attributes_proposed(frame: &Frame, rules: &Rules) -> Vec<(String, String)> {
+    let maker = fields::Maker { frame, faults: &[] };
+    let mut known = fields::attributes(&maker, rules);
+    known.retain(|(value, _)| !value.is_empty());
+    known
 }
 
 fn words_of(document: Option<&Document>, provision: &str) -> String {
@@ -217,8 +246,8 @@ pub(crate) async fn save(
         judge(state, &filled, frame, form_token)
     });
     match judged.await? {
-        Judged::Sound { path, content } => {
-            let kept: Redirect = keep(&state, &keeper, &path, &content)?;
+        Judged::Sound(change) => {
+            let kept: Redirect = keep(&state, &keeper, *change)?;
             Ok(kept.into_response())
         }
         Judged::Faulty(page) => {
@@ -228,7 +257,7 @@ pub(crate) async fn save(
 }
 
 enum Judged {
-    Sound { path: String, content: String },
+    Sound(Box<RuleChange>),
     Faulty(Box<FormPage>),
 }
 
@@ -239,17 +268,18 @@ fn judge(
     form_token: String,
 ) -> Result<Judged, Error> {
     let (work, duty) = (filled.text("work"), filled.text("duty"));
-    let subject = Subject::of(state, &filled.text("file"), &work)?;
-    let record = filled.record(&subject.rules);
+    let mut subject = Subject::of(state, &filled.text("file"), &work)?;
+    let mut record = filled.record(&subject.rules);
+    subject.turn_to(state, &record)?;
     let own = Some(duty.as_str()).filter(|duty| !duty.is_empty());
     let content = &subject.reviewed.content;
-    if let Some(own) = own
-        && find_record(content, own).is_none()
-    {
+    let before = own.and_then(|own| find_record(content, own));
+    if own.is_some() && before.is_none() {
         return Err(Error::Conflict(
             "规则文件已变，请重新打开 (the rule file changed, open the page again)".to_owned(),
         ));
     }
+    record.withdrawn = before.as_ref().and_then(|before| before.withdrawn.clone());
     let faults = record.faults(&subject.rules, own, subject.document());
     let mut refused = String::new();
     if faults.is_empty() {
@@ -259,10 +289,24 @@ fn judge(
             &format!("in_force_from = \"{}\"", record.in_force_from),
             1,
         );
-        let content = put_record(&content, own, &record, &subject.rules.vocabulary);
+        let vocabulary = &subject.rules.vocabulary;
+        let content = put_record(&content, own, &record, vocabulary);
         let path = subject.reviewed.file.clone();
         match refusal(&subject.kept, &path, &content) {
-            None => return Ok(Judged::Sound { path, content }),
+            None => {
+                let verb = if own.is_some() { "修改" } else { "新增" };
+                let before = before.map(|before| before.written(vocabulary));
+                let change = RuleChange {
+                    path,
+                    content: Some(content),
+                    what: format!("{verb}义务 {} {}", record.id, record.action),
+                    reason: filled.text("reason"),
+                    source: record.source.clone(),
+                    before,
+                    after: Some(record.written(vocabulary)),
+                };
+                return Ok(Judged::Sound(Box::new(change)));
+            }
             Some(reason) => refused = reason,
         }
     }

@@ -149,8 +149,32 @@ pub(super) const DEADLINE: [(&str, Label); 18] = [
 ];
 
 /// What is written in a field, for those who read the page in English.
-const HINTS: [(&str, &str); 17] = [
+const HINTS: [(&str, &str); 26] = [
     ("一行一处，如 三十日", "one a line, such as 三十日"),
+    ("标题", "its title"),
+    (
+        "同题有两个文本时写",
+        "where one title has two texts",
+    ),
+    ("几个用 、 隔开", "several with 、 between"),
+    (
+        "核对过全部义务的那一天；此后改了的条文会标为待重看",
+        "the day on which all its duties were compared; articles changed since are marked",
+    ),
+    ("小写字母、数字和 _", "small letters, digits and _"),
+    ("一行一个属性名", "names of attributes, one a line"),
+    (
+        "几条用 、 隔开，如 第五条、第七条",
+        "several with 、 between, such as 第五条、第七条",
+    ),
+    (
+        "先判断数小的；插在 2 和 3 之间写 2.5",
+        "the smallest is tried first; 2.5 stands between 2 and 3",
+    ),
+    (
+        "TOML，如 { value = 30, unit = \"workday\" }",
+        "TOML, such as { value = 30, unit = \"workday\" }",
+    ),
     ("如 2026-01-31", "such as 2026-01-31"),
     ("如 01-31", "such as 01-31"),
     ("没有就空着", "empty where there is none"),
