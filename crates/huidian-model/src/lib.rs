@@ -40,11 +40,11 @@ pub use huidian_text::{PartialDate, title_key, title_variants};
 pub use id::WorkId;
 pub use number::{DocumentNumber, Number, OrderNumber, StandardNumber, find_numbers};
 pub use provision::{Document, Provision, ProvisionKind, ProvisionPath};
-pub use provision_force::{provision_end, provision_force_on};
+pub use provision_force::{provision_end, provision_force_on, provision_timeline};
 pub use relation::{Relation, RelationKind};
 pub use sector::Sector;
 pub use source::{Confidence, Source, SourceKind};
-pub use standing::{Horizon, Standing, standing_on};
+pub use standing::{Horizon, Standing, of_provision, standing_on};
 pub use topic::{Addressee, Topic};
 pub use unheld::{UnheldChange, unheld_changes};
 pub use work::{

@@ -53,6 +53,42 @@ pub fn provision_force_on(
     })
 }
 
+/// The days from which a provision has a status of its own, ascending, the first from the beginning; `None` where its text's own holds. Empty for one
+/// of which nothing is said apart.
+pub fn provision_timeline(
+    work: &Work,
+    expression: &Expression,
+    above: &[&ProvisionPath],
+) -> Vec<(Option<Date>, Option<ForceStatus>)> {
+    let mut days: Vec<Date> = Vec::new();
+    for fact in &work.facts {
+        match &fact.value {
+            FactValue::ProvisionEffective { on, .. } => days.extend(*on),
+            FactValue::ProvisionRepealed { on, .. } => days.push(*on),
+            FactValue::Suspended { from, until, .. } => {
+                days.push(from.earliest());
+                days.extend(until.and_then(|until| until.latest().tomorrow().ok()));
+            }
+            FactValue::Resumed { on, .. } => days.push(on.earliest()),
+            _ => {}
+        }
+    }
+    days.sort_unstable();
+    days.dedup();
+    let status = |day| provision_force_on(day, work, expression, above).map(|own| own.status);
+    let mut timeline = vec![(None, status(Date::MIN))];
+    for day in days {
+        let own = status(day);
+        if timeline.last().is_none_or(|(_, last)| *last != own) {
+            timeline.push((Some(day), own));
+        }
+    }
+    if let [(None, None)] = timeline.as_slice() {
+        timeline.clear();
+    }
+    timeline
+}
+
 /// The day on which a provision ceased to hold while its text goes on, known ahead or past.
 pub fn provision_end(work: &Work, above: &[&ProvisionPath]) -> Option<Date> {
     let ends = work.facts.iter().filter_map(|fact| match &fact.value {

@@ -64,15 +64,15 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// The same of a provision of the text, which may begin or end on a day of its own.
+    /// The same of a provision of the text, which may begin or end on a day of its own. What is over as a whole has no part that goes on.
     pub fn of_provision(self, own: Option<Force>) -> Self {
         match own {
-            Some(own) => Self {
+            Some(own) if of_provision(self.status, Some(own.status)) == own.status => Self {
                 status: own.status,
                 basis: own.basis,
                 ..self
             },
-            None => self,
+            _ => self,
         }
     }
 
@@ -83,6 +83,18 @@ impl Standing {
             .map(|on| format!("（据截至 {on} 的资料）"))
             .unwrap_or_default();
         format!("{}：{}{known}", self.status.chinese(), self.basis)
+    }
+}
+
+/// The status of a provision by that of its text, and what is said of it apart.
+pub fn of_provision(text: ForceStatus, own: Option<ForceStatus>) -> ForceStatus {
+    let is_over = matches!(
+        text,
+        ForceStatus::Amended | ForceStatus::Repealed | ForceStatus::Expired | ForceStatus::Draft
+    );
+    match own {
+        Some(own) if own == ForceStatus::Repealed || !is_over => own,
+        _ => text,
     }
 }
 

@@ -37,6 +37,12 @@ impl BitSet {
         }
     }
 
+    pub(crate) fn remove(&mut self, member: u32) {
+        if let Some(word) = self.words.get_mut(member as usize / 64) {
+            *word &= !(1 << (member % 64));
+        }
+    }
+
     pub(crate) fn insert_range(&mut self, range: std::ops::Range<u32>) {
         let end = (range.end as usize).min(self.len);
         let mut at = range.start as usize;

@@ -30,6 +30,8 @@ pub(crate) struct Evaluator<'s> {
     /// Tier of each expression, and the best of each range of articles.
     pub tiers: Arc<[u8]>,
     pub range_tiers: Arc<[u8]>,
+    /// Articles that are not of their text's status, ascending.
+    pub apart: Arc<[(u32, ForceStatus)]>,
     /// Where each term stands that was looked for so far.
     found: FxHashMap<String, Arc<Found>>,
 }
@@ -54,6 +56,7 @@ impl<'s> Evaluator<'s> {
             work_status: statuses.works,
             tiers: statuses.tiers,
             range_tiers: statuses.range_tiers,
+            apart: statuses.apart,
             found: FxHashMap::default(),
         }
     }
@@ -69,6 +72,15 @@ impl<'s> Evaluator<'s> {
         };
         let held = expressions.clone().rev().find(may_hold);
         held.or_else(|| expressions.last())
+    }
+
+    /// The status of an article: its own where it ended or began apart from its text.
+    pub(crate) fn article_status(&self, article: u32) -> ForceStatus {
+        let apart = self.apart.binary_search_by_key(&article, |(known, _)| *known);
+        match apart {
+            Ok(at) => self.apart[at].1,
+            Err(_) => self.expression_status[self.snapshot.expression_of(article) as usize],
+        }
     }
 
     /// The tier of a text.
@@ -219,6 +231,19 @@ impl<'s> Evaluator<'s> {
                 if self.expression_meets(expression, filter) {
                     own.insert_range(snapshot.articles_of(expression));
                     works.insert(snapshot.work_of_expression(expression));
+                }
+            }
+            // what ended or began apart goes by its own status
+            let asked = match filter {
+                Filter::Status(status) => Some(*status),
+                Filter::AsOf(_) => Some(ForceStatus::InForce),
+                _ => None,
+            };
+            for (article, status) in self.apart.iter() {
+                match asked {
+                    Some(asked) if asked == *status => own.insert(*article),
+                    Some(_) => own.remove(*article),
+                    None => {}
                 }
             }
         }

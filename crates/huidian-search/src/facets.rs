@@ -31,6 +31,13 @@ pub(crate) fn facets(evaluator: &Evaluator<'_>, selection: &Selection) -> Vec<Fa
     let table = &snapshot.facets;
     let mut statuses = Statuses::default();
     let articles_of = articles_by_work(evaluator, &selection.articles, &mut statuses);
+    for (article, status) in evaluator.apart.iter() {
+        if selection.articles.contains(*article) {
+            let text = evaluator.expression_status[snapshot.expression_of(*article) as usize];
+            statuses.take(text);
+            statuses.add(*status, 1, 0);
+        }
+    }
     let mut works = selection.works.clone();
     for (work, _) in &articles_of {
         works.insert(*work);
@@ -97,6 +104,14 @@ impl Statuses {
             }
             None => self.0.push((status, articles, works)),
         }
+    }
+
+    /// One article fewer, and none of the status where nothing is left of it.
+    fn take(&mut self, status: ForceStatus) {
+        if let Some(known) = self.0.iter_mut().find(|(known, ..)| *known == status) {
+            known.1 = known.1.saturating_sub(1);
+        }
+        self.0.retain(|(_, articles, works)| articles + works > 0);
     }
 
     fn values(self) -> impl Iterator<Item = FacetValue> {

@@ -101,6 +101,7 @@ fn work(dice: &mut Dice, number: usize, longest: usize) -> IndexWork {
                 path: format!("第{at}条"),
                 heading: heading.clone(),
                 text: text(dice, 1, longest),
+                force: Vec::new(),
             }
         });
         let articles: Vec<IndexArticle> = articles.collect();

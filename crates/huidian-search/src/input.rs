@@ -82,4 +82,15 @@ pub struct IndexArticle {
     pub heading: String,
     /// The text as a reader sees it, without its number.
     pub text: String,
+    /// Its status over time where that is not its text's, ascending; empty for nearly all.
+    pub force: Vec<ArticleForceFrom>,
+}
+
+/// The status of an article from a day on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ArticleForceFrom {
+    /// `None`: from the beginning.
+    pub from: Option<Date>,
+    /// `None`: that of its text.
+    pub status: Option<ForceStatus>,
 }

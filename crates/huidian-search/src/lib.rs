@@ -51,7 +51,7 @@ mod writer;
 pub use embedder::{EmbedFailure, QuestionEmbedder};
 pub use error::Error;
 pub use index::SearchIndex;
-pub use input::{ForceFrom, IndexArticle, IndexExpression, IndexWork};
+pub use input::{ArticleForceFrom, ForceFrom, IndexArticle, IndexExpression, IndexWork};
 pub use learned::LearnedRanking;
 #[cfg(feature = "training")]
 pub use learned::{Lesson, learn};

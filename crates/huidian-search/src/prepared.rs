@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
-use huidian_model::ForceStatus;
+use huidian_model::{ForceStatus, of_provision};
 use jiff::civil::Date;
 
 use crate::catalog::Catalog;
@@ -14,6 +14,7 @@ use crate::lengths::relative_lengths;
 use crate::passage::passage_keys;
 use crate::prior::work_prior;
 use crate::ranges::{range_count, ranges_of};
+use crate::input::ArticleForceFrom;
 use crate::snapshot::{Part, Snapshot};
 use crate::tier::tier;
 
@@ -28,6 +29,8 @@ pub(crate) struct Statuses {
     /// Tier of each expression, and the best tier in each range of articles.
     pub tiers: Arc<[u8]>,
     pub range_tiers: Arc<[u8]>,
+    /// Articles that are not of their text's status, ascending.
+    pub apart: Arc<[(u32, ForceStatus)]>,
 }
 
 impl Statuses {
@@ -52,11 +55,37 @@ impl Statuses {
         }
         Self {
             works,
-            expressions,
             tiers,
             range_tiers: range_tiers.into(),
+            apart: apart(snapshot, &expressions, day).into(),
+            expressions,
         }
     }
+}
+
+/// Articles whose own status is another than that of their text.
+fn apart(
+    snapshot: &Snapshot,
+    expressions: &[ForceStatus],
+    day: Date,
+) -> Vec<(u32, ForceStatus)> {
+    let mut apart = Vec::new();
+    for part in &snapshot.parts {
+        let rows = part.segment.expressions.iter().zip(part.first_expression..);
+        for (row, expression) in rows.filter(|(row, _)| !row.apart.is_empty()) {
+            let text = expressions[expression as usize];
+            for (place, force) in &row.apart {
+                let holds = |force: &&ArticleForceFrom| force.from.is_none_or(|from| from <= day);
+                let own = force.iter().rev().find(holds).and_then(|force| force.status);
+                let status = of_provision(text, own);
+                if status != text {
+                    let article = part.first_article + row.articles.start + place;
+                    apart.push((article, status));
+                }
+            }
+        }
+    }
+    apart
 }
 
 /// The tier of a text. Where the later text is not held, the earlier one is the best there is, and stands with the others.

@@ -307,7 +307,7 @@ impl<'s> Run<'s> {
             detail: kind.to_owned(),
         });
         features.extend(rank::near_features(self.snapshot, article, &terms));
-        let status = self.evaluator.expression_status[expression as usize];
+        let status = self.evaluator.article_status(article);
         // a tier outranks every score; it adds nothing to it
         features.push(Feature {
             name: "force",
@@ -365,7 +365,7 @@ impl<'s> Run<'s> {
     }
 
     fn status(&self, article: u32) -> ForceStatus {
-        self.evaluator.expression_status[self.snapshot.expression_of(article) as usize]
+        self.evaluator.article_status(article)
     }
 
     fn title(&self, article: u32) -> &'s str {

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use huidian_model::WorkId;
 
 use crate::error::Error;
-use crate::input::{ForceFrom, IndexArticle, IndexExpression, IndexWork};
+use crate::input::{ArticleForceFrom, ForceFrom, IndexArticle, IndexExpression, IndexWork};
 use crate::manifest::{Manifest, SegmentEntry};
 use crate::mark;
-use crate::segment::{self, Cursor, Segment, WorkRow};
+use crate::segment::{self, Cursor, ExpressionRow, Segment, WorkRow};
 
 /// Text of one segment; a larger library gets several. Memory while an index is built is some seven times this, at any size of the library.
 const SEGMENT_BYTES: usize = 64 << 20;
@@ -364,7 +364,10 @@ fn work_of(segment: &Segment, ordinal: u32) -> Result<IndexWork, Error> {
                 articles: expression
                     .articles
                     .clone()
-                    .map(|article| article_of(segment, &mut texts, article))
+                    .map(|article| IndexArticle {
+                        force: force_of(expression, article),
+                        ..article_of(segment, &mut texts, article)
+                    })
                     .collect(),
             })
             .collect(),
@@ -375,10 +378,17 @@ fn work_of(segment: &Segment, ordinal: u32) -> Result<IndexWork, Error> {
     }
 }
 
+fn force_of(expression: &ExpressionRow, article: u32) -> Vec<ArticleForceFrom> {
+    let place = article - expression.articles.start;
+    let apart = expression.apart.iter().find(|(known, _)| *known == place);
+    apart.map_or_else(Vec::new, |(_, force)| force.clone())
+}
+
 fn article_of(segment: &Segment, texts: &mut Cursor<'_>, article: u32) -> IndexArticle {
     IndexArticle {
         path: segment.path(article).to_owned(),
         heading: segment.heading(article).to_owned(),
         text: segment.text(texts, article),
+        force: Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! A store as the search index takes it in.
 
-use huidian_model::{Document, Expression, force_timeline};
-use huidian_search::{ForceFrom, IndexArticle, IndexExpression, IndexWork};
+use huidian_model::{Document, Expression, force_timeline, provision_timeline};
+use huidian_search::{ArticleForceFrom, ForceFrom, IndexArticle, IndexExpression, IndexWork};
 use huidian_store::Store;
 
 /// Every work of a store with its texts.
@@ -17,7 +17,15 @@ pub fn index_works(store: &Store) -> Vec<IndexWork> {
         let relations = reader.relations_of(&id).expect("relations are listed");
         let texts = expressions.iter().filter_map(|expression| {
             let document = reader.document(&expression.id).expect("a text is read")?;
-            Some(index_text(expression, &document))
+            let mut text = index_text(expression, &document);
+            for (article, unit) in text.articles.iter_mut().zip(document.units()) {
+                let own = provision_timeline(&work, expression, &document.paths_above(unit));
+                article.force = own
+                    .into_iter()
+                    .map(|(from, status)| ArticleForceFrom { from, status })
+                    .collect();
+            }
+            Some(text)
         });
         works.push(IndexWork {
             other_titles: work.alternative_titles.clone(),
@@ -54,6 +62,7 @@ pub fn index_text(expression: &Expression, document: &Document) -> IndexExpressi
                 text: document.text[unit.label_end as usize..unit.end as usize]
                     .trim()
                     .to_owned(),
+                force: Vec::new(),
             })
             .collect(),
     }

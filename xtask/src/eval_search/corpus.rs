@@ -161,6 +161,7 @@ fn articles(body: &str, part: &str) -> Vec<IndexArticle> {
                 path,
                 heading,
                 text,
+                force: Vec::new(),
             });
             is_open = true;
         } else if let Some(article) = articles.last_mut().filter(|_| is_open) {

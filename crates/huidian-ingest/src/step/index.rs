@@ -5,8 +5,9 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use huidian_model::{
     AuthorityRegister, Document, Expression, FactValue, ProvisionKind, Work, WorkId,
+    provision_timeline,
 };
-use huidian_search::{ForceFrom, IndexArticle, IndexExpression, IndexWork, SearchIndex};
+use huidian_search::{ArticleForceFrom, ForceFrom, IndexArticle, IndexExpression, IndexWork, SearchIndex};
 use huidian_store::{Reader, Store};
 
 use crate::context::Context;
@@ -152,7 +153,7 @@ pub fn index_work(
     let mut texts = Vec::new();
     for expression in &expressions {
         if let Some(document) = held_document(reader, &expression.id)? {
-            texts.push(index_expression(expression, &document));
+            texts.push(index_expression(&work, expression, &document));
         }
     }
     Ok(Some(IndexWork {
@@ -190,7 +191,7 @@ fn numbers(work: &Work, register: &AuthorityRegister) -> Vec<String> {
     numbers
 }
 
-fn index_expression(expression: &Expression, document: &Document) -> IndexExpression {
+fn index_expression(work: &Work, expression: &Expression, document: &Document) -> IndexExpression {
     let articles = document
         .units()
         .map(|unit| {
@@ -210,6 +211,10 @@ fn index_expression(expression: &Expression, document: &Document) -> IndexExpres
                     .unwrap_or("")
                     .trim()
                     .to_owned(),
+                force: provision_timeline(work, expression, &document.paths_above(unit))
+                    .into_iter()
+                    .map(|(from, status)| ArticleForceFrom { from, status })
+                    .collect(),
             }
         })
         .filter(|article| !article.path.is_empty())

@@ -217,6 +217,11 @@ fn rows(works: &[IndexWork]) -> (Vec<WorkRow>, Vec<ExpressionRow>) {
                 effective_on: expression.effective_on,
                 ended_on: expression.ended_on,
                 articles: article..end,
+                apart: (0..)
+                    .zip(&expression.articles)
+                    .filter(|(_, article)| !article.force.is_empty())
+                    .map(|(place, article)| (place, article.force.clone()))
+                    .collect(),
             });
             article = end;
         }

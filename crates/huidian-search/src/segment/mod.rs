@@ -28,12 +28,12 @@ use jiff::civil::Date;
 use crate::alphabet::{Alphabet, numbers};
 use crate::codec::TableReader;
 use crate::error::Error;
-use crate::input::ForceFrom;
+use crate::input::{ArticleForceFrom, ForceFrom};
 use grams::Grams;
 use texts::Texts;
 
 /// Version of the files; another version means: rebuild.
-pub(crate) const VERSION: u32 = 4;
+pub(crate) const VERSION: u32 = 5;
 
 /// What a segment knows of a work.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +80,8 @@ pub(crate) struct ExpressionRow {
     pub ended_on: Option<Date>,
     /// Ordinals of its articles.
     pub articles: Range<u32>,
+    /// Articles with a status of their own, by their place in the text, ascending.
+    pub apart: Vec<(u32, Vec<ArticleForceFrom>)>,
 }
 
 impl ExpressionRow {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{ExpressionRow, WorkRow};
 use crate::codec::{TableReader, TableWriter};
-use crate::input::ForceFrom;
+use crate::input::{ArticleForceFrom, ForceFrom};
 
 fn write_date(table: &mut TableWriter, date: Option<Date>) {
     match date {
@@ -142,7 +142,37 @@ pub(super) fn write_expressions(table: &mut TableWriter, expressions: &[Expressi
         table.number(u64::from(
             expression.articles.end - expression.articles.start,
         ));
+        table.number(expression.apart.len() as u64);
+        for (place, force) in &expression.apart {
+            table.number(u64::from(*place));
+            table.number(force.len() as u64);
+            for force in force {
+                write_date(table, force.from);
+                table.string(force.status.map_or("", ForceStatus::id));
+            }
+        }
     }
+}
+
+fn read_apart(
+    table: &mut TableReader<'_>,
+    articles: u32,
+) -> Option<Vec<(u32, Vec<ArticleForceFrom>)>> {
+    let count = table.count()?;
+    let mut apart = Vec::with_capacity(count);
+    for _ in 0..count {
+        let place = u32::try_from(table.number()?).ok()?;
+        (place < articles).then_some(())?;
+        let days = table.count()?;
+        let mut force = Vec::with_capacity(days);
+        for _ in 0..days {
+            let from = read_date(table)?;
+            let status = table.string()?.parse::<ForceStatus>().ok();
+            force.push(ArticleForceFrom { from, status });
+        }
+        apart.push((place, force));
+    }
+    Some(apart)
 }
 
 pub(super) fn read_expressions(
@@ -157,8 +187,11 @@ pub(super) fn read_expressions(
         ((work as usize) < work_count).then_some(())?;
         let label = table.string()?;
         let (effective_on, ended_on) = (read_date(table)?, read_date(table)?);
-        let end = article.checked_add(u32::try_from(table.number()?).ok()?)?;
+        let articles = u32::try_from(table.number()?).ok()?;
+        let end = article.checked_add(articles)?;
+        let apart = read_apart(table, articles)?;
         expressions.push(ExpressionRow {
+            apart,
             work,
             label,
             effective_on,

@@ -1,9 +1,10 @@
 //! Conditions, dates and facets.
 
-use huidian_model::{ForceStatus, Sector};
-use huidian_search::{Filter, SearchRequest};
+use huidian_model::{ForceStatus, Sector, WorkKind};
+use huidian_search::{ArticleForceFrom, Filter, SearchIndex, SearchRequest};
+use jiff::civil::date;
 
-use crate::library::{TODAY, hits, index, search};
+use crate::library::{TODAY, article, hits, index, search, work};
 
 #[test]
 fn conditions_select_these_articles() {
@@ -92,4 +93,69 @@ fn works_without_text_are_found() {
     assert_eq!((results.article_total, results.work_total), (0, 1));
     assert_eq!(results.works[0].work.as_str(), "GB-T-99999-2020");
     assert_eq!(search("sector:能源").work_total, 1);
+}
+
+/// A law of which one article was repealed apart, and another is still to begin.
+#[test]
+fn what_ended_or_began_apart_goes_by_its_own_status() {
+    let from = |day: (i16, i8, i8), status| ArticleForceFrom {
+        from: Some(date(day.0, day.1, day.2)),
+        status,
+    };
+    let always = |status| ArticleForceFrom { from: None, status };
+    let mut ended = article("第一条", "", "灯塔应当登记。");
+    ended.force = vec![
+        always(None),
+        from((2024, 5, 1), Some(ForceStatus::Repealed)),
+    ];
+    let mut begins = article("第二条", "", "灯塔应当年检。");
+    begins.force = vec![
+        always(Some(ForceStatus::NotYetInForce)),
+        from((2027, 1, 1), Some(ForceStatus::InForce)),
+    ];
+    let law = work(
+        "灯塔法",
+        WorkKind::Law,
+        vec![ended, begins, article("第三条", "", "灯塔应当巡查。")],
+    );
+    let folder = tempfile::tempdir().unwrap();
+    SearchIndex::writer(folder.path())
+        .unwrap()
+        .rebuild([law.clone()])
+        .unwrap();
+    let opened = SearchIndex::open(folder.path()).unwrap();
+    for index in [SearchIndex::in_memory(&[law]), opened] {
+        let found = |query: &str, day| {
+            let results = index.search(&SearchRequest::new(query, day)).unwrap();
+            let mut paths: Vec<String> = results
+                .articles
+                .iter()
+                .map(|hit| format!("{} {}", hit.id.path, hit.status.id()))
+                .collect();
+            paths.sort();
+            let facet = results.facets.iter().find(|facet| facet.field == "status");
+            let counted: usize = facet.unwrap().values.iter().map(|one| one.articles).sum();
+            assert_eq!(counted, results.article_total, "{query}");
+            paths.join("、")
+        };
+        for (query, day, paths) in [
+            ("灯塔 status:有效", TODAY, "第三条 in_force"),
+            ("灯塔 status:已废止", TODAY, "第一条 repealed"),
+            ("灯塔 status:尚未施行", TODAY, "第二条 not_yet_in_force"),
+            ("灯塔 as-of:2024-04-30", TODAY, "第一条 in_force、第三条 in_force"),
+            (
+                "灯塔 status:有效",
+                date(2024, 4, 30),
+                "第一条 in_force、第三条 in_force",
+            ),
+            (
+                "灯塔 status:有效",
+                date(2027, 1, 1),
+                "第三条 in_force、第二条 in_force",
+            ),
+            ("灯塔 -status:有效", TODAY, "第一条 repealed、第二条 not_yet_in_force"),
+        ] {
+            assert_eq!(found(query, day), paths, "{query} {day}");
+        }
+    }
 }

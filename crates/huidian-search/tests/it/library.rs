@@ -13,6 +13,7 @@ pub(crate) fn article(path: &str, heading: &str, text: &str) -> IndexArticle {
         path: path.into(),
         heading: heading.into(),
         text: text.into(),
+        force: Vec::new(),
     }
 }
 

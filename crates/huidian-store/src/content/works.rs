@@ -53,13 +53,13 @@ impl Reader<'_> {
         Ok(found.unwrap_or(false))
     }
 
-    /// Whether provisions of a work begin or end on days of their own.
+    /// Whether provisions of a work begin, end or are stopped on days of their own.
     pub fn has_provision_days(&self, work: &WorkId) -> Result<bool> {
         let found = self
             .connection()
             .prepare_cached(
                 "select exists (select 1 from fact f join work w on w.key = f.work_key
-                 where w.id = $1 and f.field in ('provision_effective', 'provision_repealed'))",
+                 where w.id = $1 and f.field in ('provision_effective', 'provision_repealed', 'suspended'))",
             )?
             .query_row([work.as_str()], |row| row.get(0))?;
         Ok(found)

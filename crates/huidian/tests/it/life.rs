@@ -1,6 +1,6 @@
 //! What the library says of acts that others change or that a page marks as ended.
 
-use crate::server::start;
+use crate::server::{get, start};
 use crate::testing::{TestLibrary, path_text};
 
 fn decision(year: u16, session: &str) -> String {
@@ -159,6 +159,51 @@ fn a_partial_repeal_is_told_with_the_status_of_the_act() {
     };
     assert_eq!(ended("第二条"), "2025-10-01");
     assert_eq!(ended("第一条"), serde_json::Value::Null);
+}
+
+/// An article that another act ended apart, while its act goes on, is found by its own status, at every door.
+#[test]
+fn an_article_that_ended_apart_is_searched_by_its_own_status() {
+    let old = "云湖市路灯管理办法\n\n（2018年3月1日云湖市人民政府令第12号公布）\n\n第一条　为了管理路灯，制定本办法。\n\n第二条　路灯应当登记。\n\n第三条　路灯应当擦拭。\n\n第四条　本办法自2018年5月1日起施行。\n";
+    let new = "云湖市路灯条例\n\n（2025年8月1日云湖市第五届人民代表大会常务委员会第九次会议通过）\n\n第一条　为了保护路灯，制定本条例。\n\n第二条　本条例自2025年10月1日起施行。《云湖市路灯管理办法》第二条同时废止。\n";
+    let notice = "云湖市人民政府关于暂停实施《云湖市路灯管理办法》第三条的通知\n\n云府发〔2026〕8号\n\n各县（市、区）人民政府：\n\n自2026年3月1日起暂停实施《云湖市路灯管理办法》第三条，至2026年6月30日止。\n\n云湖市人民政府\n\n2026年2月2日\n";
+    let library = TestLibrary::new()
+        .with_file("1.md", old)
+        .with_file("2.md", new)
+        .with_file("3.md", notice);
+    assert_eq!(library.import().code, 0);
+    let hits = |found: &serde_json::Value| {
+        let mut hits: Vec<String> = found["hits"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|hit| hit["provision"].is_string())
+            .map(|hit| format!("{} {}", hit["provision"], hit["status"]).replace('"', ""))
+            .collect();
+        hits.sort();
+        hits.join("、")
+    };
+    let server = start(&library);
+    for (status, day, expected) in [
+        ("有效", "2025-09-01", "第一条 in_force、第三条 in_force、第二条 in_force"),
+        ("有效", "2026-01-01", "第一条 in_force、第三条 in_force"),
+        ("已废止", "2026-01-01", "第二条 repealed"),
+        ("有效", "2026-04-01", "第一条 in_force"),
+        ("待核", "2026-04-01", "第三条 to_be_checked"),
+        ("有效", "2026-07-01", "第一条 in_force、第三条 in_force"),
+    ] {
+        let query = format!("路灯 in:云湖市路灯管理办法 status:{status}");
+        let found = library.json(&["search", &query, "--as-of", day, "--json"]);
+        assert_eq!(hits(&found), expected, "{query} {day}: {found}");
+        let query: String = query.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let found = server.json(&format!("/api/v1/search?q={query}&as_of={day}"));
+        assert_eq!(hits(&found), expected, "the API: {day}");
+        let (_, page) = get(&server, &format!("/search?q={query}&as_of={day}"));
+        for place in ["第一条", "第二条", "第三条"] {
+            let is_expected = expected.contains(place);
+            assert_eq!(page.contains(&format!(">{place}")), is_expected, "{place} {day}: {page}");
+        }
+    }
 }
 
 /// A notice that lengthens the term of an act is related to it, and tells until when the library knows of it.
