@@ -51,6 +51,14 @@ impl Threshold {
         }
     }
 
+    /// Whether a change is told to readers of this threshold.
+    pub fn tells(self, change: &Change) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Force | Self::Legal => change.is_legal && self.is_reached(change),
+        }
+    }
+
     /// Whether an event of the law reaches it.
     pub(crate) fn is_reached(self, change: &Change) -> bool {
         self != Self::Force || changes_what_holds(change)

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use huidian_model::{EventKind, WorkId};
 use huidian_store::{Reader, Register, WorkFilter};
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 
-use crate::change::{Change, Learned, happened};
+use crate::change::{Change, Learned, china, happened};
 use crate::error::Result;
 use crate::interview::{Interview, Threshold};
 
@@ -165,6 +165,31 @@ pub fn register_news(
         closing: closing(reader, works, today)?,
         ..News::of(changes, interview.threshold)
     })
+}
+
+/// What a brief of a register tells of a period: what was recorded in it, for readers of the register's threshold, and for a week the consultations
+/// about to close. `None` where there is nothing to tell.
+///
+/// # Errors
+///
+/// When the library cannot be read, or the interview.
+pub fn period_news(
+    reader: &Reader<'_>,
+    register: &Register,
+    works: &WorkFilter,
+    (from, until): (Timestamp, Timestamp),
+    is_weekly: bool,
+) -> Result<Option<News>> {
+    let threshold = Interview::read(&register.interview)?.threshold;
+    let day = |at: Timestamp| at.to_zoned(china()).date();
+    let mut changes = happened(reader, works, day(from), day(until))?;
+    changes.retain(|change| (from..until).contains(&change.known_at.instant()));
+    let mut news = News::of(changes, threshold);
+    if is_weekly {
+        news.closing = closing(reader, works, day(until))?;
+    }
+    let is_quiet = news.count(threshold) == 0 && news.closing.is_empty();
+    Ok((!is_quiet).then_some(news))
 }
 
 /// Consultations on works of a filter that close within [`CLOSING_DAYS`].

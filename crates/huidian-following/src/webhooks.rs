@@ -3,6 +3,7 @@
 use huidian_store::{AuditNote, NewWebhook, Store, Transaction, Webhook};
 
 use crate::error::{Error, Result};
+use crate::mail::spell;
 use crate::selection::Selection;
 
 /// In whose form events are written: id, and what it is called.
@@ -58,6 +59,14 @@ pub fn add(store: &Store, webhook: NewWebhook) -> Result<i64> {
         let reason = "unknown form; known are huidian, wecom, dingtalk, feishu";
         return Err(refused("format", &webhook.format, reason));
     }
+    if webhook.register.is_some() && !webhook.selection.is_empty() {
+        let reason = "a webhook is about a register or about a selection, not both (登记簿与筛选条件只能选一)";
+        return Err(refused("register", &webhook.selection, reason));
+    }
+    if webhook.brief.is_some() && webhook.register.is_none() {
+        let reason = "a brief is of a register (简报须指明登记簿)";
+        return Err(refused("every", "", reason));
+    }
     let webhook = NewWebhook {
         url: url.to_owned(),
         selection: Selection::read(&webhook.selection)?.query(),
@@ -65,7 +74,11 @@ pub fn add(store: &Store, webhook: NewWebhook) -> Result<i64> {
     };
     store.write(|library| {
         let key = library.add_webhook(&webhook)?;
-        let after = format!("{} {}", webhook.format, masked(&webhook.url));
+        let register = webhook
+            .register
+            .map(|register| format!(" register/{register}"))
+            .unwrap_or_default();
+        let after = format!("{} {}{register}", webhook.format, masked(&webhook.url));
         note(
             library,
             &webhook.created_by,
@@ -76,6 +89,19 @@ pub fn add(store: &Store, webhook: NewWebhook) -> Result<i64> {
         )?;
         Ok(key)
     })
+}
+
+/// What a webhook is about, for people: 登记簿 法务部，每周一 08:00; the name of its selection.
+pub fn asks(webhook: &Webhook, register: Option<&str>) -> String {
+    let Some(key) = webhook.register else {
+        let selection = Selection::read(&webhook.selection);
+        return selection.map_or_else(|_| webhook.selection.clone(), |selection| selection.name());
+    };
+    let name = register.map_or_else(|| key.to_string(), str::to_owned);
+    match webhook.times {
+        Some(times) => format!("登记簿 {name}，{} 简报", spell(times)),
+        None => format!("登记簿 {name}"),
+    }
 }
 
 /// Starts, stops or removes a webhook; says whether it was there.

@@ -56,7 +56,7 @@ pub use database::transaction::Transaction;
 pub use delivery::mail::{
     MailAttempt, MailDelivery, MailSubscription, MailTimes, NewMailSubscription,
 };
-pub use delivery::webhooks::{Attempt, Delivery, NewWebhook, Webhook};
+pub use delivery::webhooks::{Attempt, BriefTimes, Delivery, NewWebhook, Webhook};
 pub use jobs::queue::{Job, JobQuery, JobState, NewJob};
 pub use jobs::task::{Task, TaskKind, UploadFolder};
 pub use people::access::{NewSession, NewToken, Session, Token};

@@ -14,8 +14,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use huidian_catalogue::Catalogue;
-use huidian_following::change::{compare_texts, happened};
-use huidian_following::news::{News, closing};
+use huidian_following::change::compare_texts;
+use huidian_following::news::{News, period_news};
 use huidian_following::{Finder, Interview, Signer, Threshold, register_filter};
 use huidian_model::Clock;
 use huidian_search::SearchIndex;
@@ -204,18 +204,13 @@ impl MailSender<'_> {
             today,
         };
         let filter = register_filter(reader, register, &finder)?;
-        let from = subscription.covered_until;
-        let mut changes = happened(reader, &filter, from.to_zoned(china()).date(), today)?;
-        changes.retain(|change| (from..until).contains(&change.known_at.instant()));
-        let threshold = Interview::read(&register.interview)?.threshold;
-        let mut news = News::of(changes, threshold);
-        if subscription.times.weekday.is_some() {
-            news.closing = closing(reader, &filter, today)?;
-        }
-        let change_count = news.count(threshold);
-        if change_count == 0 && news.closing.is_empty() {
+        let period = (subscription.covered_until, until);
+        let is_weekly = subscription.times.weekday.is_some();
+        let Some(mut news) = period_news(reader, register, &filter, period, is_weekly)? else {
             return Ok(None);
-        }
+        };
+        let threshold = Interview::read(&register.interview)?.threshold;
+        let change_count = news.count(threshold);
         let more_count = news.entries.len().saturating_sub(SHOWN);
         news.entries.truncate(SHOWN);
         for entry in &mut news.entries {

@@ -1,6 +1,7 @@
 //! Events pushed to other programs: in order, at least once, until they have arrived.
 
 mod alarms;
+mod brief;
 mod outgoing;
 mod payload;
 mod retry;
@@ -10,7 +11,7 @@ use std::time::Instant;
 use huidian_catalogue::Catalogue;
 use huidian_model::{Clock, ReviewState, WorkId};
 use huidian_search::SearchIndex;
-use huidian_store::{Attempt, LibraryEvent, PageRequest, Reader, Store, Webhook};
+use huidian_store::{Attempt, LibraryEvent, PageRequest, Reader, Register, Store, Webhook};
 use jiff::civil::Date;
 
 use outgoing::Outgoing;
@@ -21,7 +22,7 @@ pub use retry::RetryPolicy;
 use crate::error::Result;
 use huidian_following::news::News;
 use huidian_following::webhooks::masked;
-use huidian_following::{Finder, Selection, Threshold};
+use huidian_following::{Finder, Interview, Selection, Threshold, register_filter};
 
 /// Events of one webhook handled before the next gets its turn.
 const BATCH: u32 = 100;
@@ -44,11 +45,26 @@ impl Round {
     }
 }
 
+/// What a webhook is about.
+struct Wanted {
+    /// `None`: every work.
+    works: Option<Vec<WorkId>>,
+    /// How much people, and the readers of a register, are told.
+    threshold: Threshold,
+    /// Name of the register.
+    register: Option<String>,
+}
+
+impl Wanted {
+    fn has(&self, work: &WorkId) -> bool {
+        self.works.as_ref().is_none_or(|works| works.contains(work))
+    }
+}
+
 /// Events that are handled together.
 struct Batch<'b> {
     events: &'b [LibraryEvent],
-    /// Works that the webhook is about; `None`: every work.
-    wanted: Option<&'b [WorkId]>,
+    wanted: &'b Wanted,
     /// `seq` of the last of the events.
     last: i64,
 }
@@ -91,6 +107,9 @@ impl Dispatch<'_> {
     }
 
     fn serve(&self, webhook: &Webhook, post: &Post<'_>, round: &mut Round) -> Result<()> {
+        if let Some(times) = webhook.times {
+            return self.serve_brief(webhook, times, post, round);
+        }
         if !self.tell_alarms(webhook, post, round)? {
             return Ok(());
         }
@@ -99,27 +118,37 @@ impl Dispatch<'_> {
         let Some(last) = events.last().map(|event| event.seq) else {
             return Ok(());
         };
-        let wanted = match self.works_wanted(&reader, webhook, &events) {
+        let register = self.register_of(webhook)?;
+        if webhook.register.is_some() && register.is_none() {
+            return Ok(());
+        }
+        let wanted = match &register {
+            Some(register) => self.wanted_of(&reader, register),
+            None => self.works_wanted(&reader, webhook, &events),
+        };
+        let wanted = match wanted {
             Ok(wanted) => wanted,
             Err(error) => return self.stop(webhook, &format!("筛选条件读不懂：{error}")),
         };
         if let Some(form) = Form::from_id(&webhook.format).filter(|form| form.is_for_people()) {
             let batch = Batch {
                 events: &events,
-                wanted: wanted.as_deref(),
+                wanted: &wanted,
                 last,
             };
             return self.serve_people(&reader, webhook, form, &batch, post, round);
         }
         for event in &events {
-            if wanted
-                .as_ref()
-                .is_some_and(|works| !works.contains(&event.work))
-            {
+            if !wanted.has(&event.work) {
                 round.passed_count += 1;
                 continue;
             }
-            let Some(outgoing) = Outgoing::of(&reader, webhook.delivered_seq, event)? else {
+            let outgoing = Outgoing::of(&reader, webhook.delivered_seq, event)?;
+            // readers of a register said how much they want to be told
+            let is_told = |outgoing: &Outgoing| {
+                wanted.register.is_none() || wanted.threshold.tells(&outgoing.change())
+            };
+            let Some(outgoing) = outgoing.filter(is_told) else {
                 round.passed_count += 1;
                 continue;
             };
@@ -136,7 +165,8 @@ impl Dispatch<'_> {
 
     /// Tells a receiver that is about everything what is wrong with sources; says whether events may follow.
     fn tell_alarms(&self, webhook: &Webhook, post: &Post<'_>, round: &mut Round) -> Result<bool> {
-        let Some(form) = Form::from_id(&webhook.format).filter(|_| webhook.selection.is_empty())
+        let Some(form) = Form::from_id(&webhook.format)
+            .filter(|_| webhook.selection.is_empty() && webhook.register.is_none())
         else {
             return Ok(true);
         };
@@ -168,7 +198,7 @@ impl Dispatch<'_> {
     ) -> Result<()> {
         let mut changes = Vec::new();
         for event in batch.events {
-            let is_wanted = batch.wanted.is_none_or(|works| works.contains(&event.work));
+            let is_wanted = batch.wanted.has(&event.work);
             let outgoing = if is_wanted {
                 Outgoing::of(reader, webhook.delivered_seq, event)?
             } else {
@@ -179,11 +209,13 @@ impl Dispatch<'_> {
                 None => round.passed_count += 1,
             }
         }
-        let news = News::of(changes, Threshold::Legal);
-        if news.entries.is_empty() {
+        let threshold = batch.wanted.threshold;
+        let news = News::of(changes, threshold);
+        if news.count(threshold) == 0 {
             round.passed_count += news.learned.count as u64;
         } else {
-            let payload = form.message(webhook, &news, self.public_url, self.clock.now());
+            let (register, now) = (batch.wanted.register.as_deref(), self.clock.now());
+            let payload = form.message(webhook, register, &news, self.public_url, now);
             if !self.post_noted(webhook, form, batch.last, &payload, post)? {
                 round.failed_count += 1;
                 return Ok(());
@@ -203,16 +235,31 @@ impl Dispatch<'_> {
         }
     }
 
-    /// Works of these events that a webhook is about; `None` when it is about every work.
+    /// What the readers of a register want to be told of.
+    fn wanted_of(&self, reader: &Reader<'_>, register: &Register) -> Result<Wanted> {
+        let filter = register_filter(reader, register, &self.finder(self.clock.today()))?;
+        Ok(Wanted {
+            works: filter.works,
+            threshold: Interview::read(&register.interview)?.threshold,
+            register: Some(register.name.clone()),
+        })
+    }
+
+    /// Works of these events that a webhook is about.
     fn works_wanted(
         &self,
         reader: &Reader<'_>,
         webhook: &Webhook,
         events: &[LibraryEvent],
-    ) -> Result<Option<Vec<WorkId>>> {
+    ) -> Result<Wanted> {
+        let wanted = |works| Wanted {
+            works,
+            threshold: Threshold::Legal,
+            register: None,
+        };
         let selection = Selection::read(&webhook.selection)?;
         if selection.is_everything() {
-            return Ok(None);
+            return Ok(wanted(None));
         }
         let today: Date = self.clock.today();
         let mut filter = self.finder(today).filter(&selection)?;
@@ -229,7 +276,8 @@ impl Dispatch<'_> {
             &filter,
             &PageRequest::everything(selection.as_of.unwrap_or(today)),
         )?;
-        Ok(Some(found.items.into_iter().map(|work| work.id).collect()))
+        let works = found.items.into_iter().map(|work| work.id);
+        Ok(wanted(Some(works.collect())))
     }
 
     /// Sends one event and notes what came of it; says whether it arrived.

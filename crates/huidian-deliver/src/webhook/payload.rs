@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::outgoing::Outgoing;
 use huidian_following::change::{Change, of_event};
-use huidian_following::news::{Entry, News};
+use huidian_following::news::{Closing, Entry, News};
 use huidian_following::{encode, event_tag, hmac};
 
 /// Whose form is spoken.
@@ -78,11 +78,16 @@ impl Form {
     pub(super) fn message(
         self,
         webhook: &Webhook,
+        register: Option<&str>,
         news: &News,
         public_url: &str,
         now: Timestamp,
     ) -> Payload {
-        let words = Words { news, public_url };
+        let words = Words {
+            register,
+            news,
+            public_url,
+        };
         self.say(
             webhook,
             &words.heading(),
@@ -167,9 +172,13 @@ pub(super) fn own_notice(webhook: &Webhook, id: String, body: &Value, now: Times
 
 /// Bytes of the entries of a message: 企业微信 takes 4,096 in all.
 const ENTRIES_BYTES: usize = 3_400;
+/// Of these, those of consultations about to close where there are any.
+const CLOSING_BYTES: usize = 1_200;
 
 /// What happened, as people read it in a chat.
 struct Words<'w> {
+    /// Name of the register whose readers are told.
+    register: Option<&'w str>,
     news: &'w News,
     public_url: &'w str,
 }
@@ -177,7 +186,19 @@ struct Words<'w> {
 impl Words<'_> {
     /// What happened to the work, or to how many.
     fn heading(&self) -> String {
+        let told = self.told();
+        match self.register {
+            Some(register) => format!("【{register}】{told}"),
+            None => told,
+        }
+    }
+
+    fn told(&self) -> String {
         match self.news.entries.as_slice() {
+            [] if !self.news.closing.is_empty() => {
+                format!("{} 件征求意见即将截止", self.news.closing.len())
+            }
+            [] => "本库新得知的旧事".to_owned(),
             [entry] => match entry.changes.as_slice() {
                 [change] => change.headline.clone(),
                 changes => format!("{} 项变化：《{}》", changes.len(), entry.title),
@@ -190,6 +211,9 @@ impl Words<'_> {
     fn lines(&self, line: impl Fn(&Entry, &str) -> String) -> Vec<String> {
         let mut lines = Vec::new();
         let mut room = ENTRIES_BYTES;
+        if !self.news.closing.is_empty() {
+            room -= CLOSING_BYTES;
+        }
         let entries = &self.news.entries;
         for (told, entry) in entries.iter().enumerate() {
             let link = format!("{}/works/{}", self.public_url, encode(entry.work.as_str()));
@@ -209,21 +233,53 @@ impl Words<'_> {
         lines
     }
 
+    /// Consultations about to close, the nearest first, as many as a message holds.
+    fn closing(&self, line: impl Fn(&Closing, &str) -> String) -> Vec<String> {
+        let closing = &self.news.closing;
+        let mut lines: Vec<String> = Vec::new();
+        let mut room = CLOSING_BYTES;
+        for (told, one) in closing.iter().enumerate() {
+            let link = format!("{}/works/{}", self.public_url, encode(one.work.as_str()));
+            let said = line(one, &link);
+            if told > 0 && said.len() > room {
+                let more = closing.len() - told;
+                lines.push(format!(
+                    "另有 {more} 件征求意见即将截止，见 {}",
+                    self.public_url
+                ));
+                break;
+            }
+            room = room.saturating_sub(said.len());
+            lines.push(said);
+        }
+        lines
+    }
+
     fn markdown(&self) -> String {
-        let lines = self.lines(|entry, link| {
+        let mut lines = self.lines(|entry, link| {
             format!(
                 "[《{}》]({link})：{}",
                 entry.title,
                 abridged(&entry.facts())
             )
         });
+        lines.extend(self.closing(|closing, link| {
+            format!(
+                "[《{}》]({link})：征求意见 {}",
+                closing.title,
+                closing.when()
+            )
+        }));
         format!("**{}**\n\n{}", self.heading(), lines.join("\n\n"))
     }
 
     fn plain(&self) -> String {
-        let lines = self.lines(|entry, link| {
+        let mut lines = self.lines(|entry, link| {
             format!("《{}》{}\n{link}", entry.title, abridged(&entry.facts()))
         });
+        lines.extend(self.closing(|closing, link| {
+            format!("《{}》征求意见 {}\n{link}", closing.title, closing.when())
+        }));
         format!("{}\n{}", self.heading(), lines.join("\n"))
     }
 }

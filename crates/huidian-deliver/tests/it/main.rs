@@ -10,6 +10,7 @@ mod mail;
 mod mail_alarms;
 mod mail_settings;
 mod python;
+mod register_webhook;
 mod replay;
 mod server;
 mod webhook;

@@ -13,6 +13,8 @@ use huidian_testing::{TestClock, event, fact};
 
 fn add(store: &Store, format: &str, selection: &str) -> i64 {
     let webhook = NewWebhook {
+        register: None,
+        brief: None,
         url: "https://receiver.example/hook".to_owned(),
         format: format.to_owned(),
         secret: "secret".to_owned(),

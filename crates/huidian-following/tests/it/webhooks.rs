@@ -6,6 +6,8 @@ use crate::library::TestLibrary;
 
 fn hook(url: &str, format: &str, selection: &str) -> NewWebhook {
     NewWebhook {
+        register: None,
+        brief: None,
         url: url.to_owned(),
         format: format.to_owned(),
         secret: "s".to_owned(),

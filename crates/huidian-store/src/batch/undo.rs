@@ -102,14 +102,20 @@ impl Transaction<'_> {
                 Some(row) => Some(row),
                 None => self.before(entry.seq)?,
             };
-            let path = row.as_ref().and_then(|row| row.text("path")).unwrap_or_default();
+            let path = row
+                .as_ref()
+                .and_then(|row| row.text("path"))
+                .unwrap_or_default();
             let mut later: Vec<Option<i64>> = self
                 .later_notes(&entry)?
                 .iter()
                 .map(|one| one.batch)
                 .collect();
             // one that was removed, and written anew since
-            if let Some(anew) = self.rule_file_key(path)?.filter(|key| *key != entry.row_key) {
+            if let Some(anew) = self
+                .rule_file_key(path)?
+                .filter(|key| *key != entry.row_key)
+            {
                 later.extend(self.last_note(Record::RuleFile, anew)?.map(|one| one.batch));
             }
             if let Some(later) = later.into_iter().flatten().find(|batch| *batch != id.0) {

@@ -48,7 +48,9 @@ pub enum Error {
         "batch {0} was imported by an older huidian, which kept no record of its changes: take its works back one by one"
     )]
     BatchNotRecorded(BatchId),
-    #[error("batch {batch} changed {path}, which batch {later} changed again since: take that one back first")]
+    #[error(
+        "batch {batch} changed {path}, which batch {later} changed again since: take that one back first"
+    )]
     RuleFileChangedSince {
         batch: BatchId,
         path: String,

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use crate::database::error::{Error, Result};
 
 /// Never edited once released; a change of the schema is a new file.
-const MIGRATIONS: [&str; 25] = [
+const MIGRATIONS: [&str; 26] = [
     include_str!("../../migrations/0001_library.sql"),
     include_str!("../../migrations/0002_people_and_jobs.sql"),
     include_str!("../../migrations/0003_following.sql"),
@@ -31,6 +31,7 @@ const MIGRATIONS: [&str; 25] = [
     include_str!("../../migrations/0023_profile_names.sql"),
     include_str!("../../migrations/0024_reading_notes.sql"),
     include_str!("../../migrations/0025_rule_acts.sql"),
+    include_str!("../../migrations/0026_register_webhooks.sql"),
 ];
 
 /// Version this program writes.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Row, params};
 
+use super::mail::MailTimes;
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{instant_from, instant_if_any};
@@ -20,7 +21,18 @@ pub struct NewWebhook {
     pub secret: String,
     /// Which works it is about, in the form of an address bar.
     pub selection: String,
+    /// The register that it is about, in the place of a selection.
+    pub register: Option<i64>,
+    /// When a brief of the register is told; `None` for each event as it comes.
+    pub brief: Option<BriefTimes>,
     pub created_by: String,
+}
+
+/// Times of a brief, and the first of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BriefTimes {
+    pub times: MailTimes,
+    pub first_due_at: Timestamp,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +42,12 @@ pub struct Webhook {
     pub format: String,
     pub secret: String,
     pub selection: String,
+    /// The register that it is about, in the place of a selection.
+    pub register: Option<i64>,
+    /// When a brief of the register is told; `None` for each event as it comes.
+    pub times: Option<MailTimes>,
+    /// What was recorded before this has been told in a brief.
+    pub covered_until: Timestamp,
     pub created_by: String,
     pub created_at: Timestamp,
     /// Everything up to here has arrived or was not for this receiver.
@@ -61,17 +79,23 @@ pub struct Delivery {
     pub attempt: Attempt,
 }
 
-const COLUMNS: &str = "key, url, format, secret, selection, created_by, created_at, delivered_seq, failure_count, next_attempt_at, disabled_at, disabled_reason, alarm_key";
+const COLUMNS: &str = "key, url, format, secret, selection, created_by, created_at, delivered_seq, failure_count, next_attempt_at, disabled_at, disabled_reason, alarm_key, register_key, weekday, minute, covered_until";
 
 fn webhook_from(row: &Row<'_>) -> Result<Webhook> {
+    let minute: Option<u16> = row.get(15)?;
+    let weekday: Option<i8> = row.get(14)?;
+    let created_at = instant_from(row, 6)?;
     Ok(Webhook {
+        register: row.get(13)?,
+        times: minute.map(|minute| MailTimes { weekday, minute }),
+        covered_until: instant_if_any(row, 16)?.unwrap_or(created_at),
         key: row.get(0)?,
         url: row.get(1)?,
         format: row.get(2)?,
         secret: row.get(3)?,
         selection: row.get(4)?,
         created_by: row.get(5)?,
-        created_at: instant_from(row, 6)?,
+        created_at,
         delivered_seq: row.get(7)?,
         failure_count: row.get(8)?,
         next_attempt_at: instant_from(row, 9)?,
@@ -89,8 +113,9 @@ impl Transaction<'_> {
         let now = self.now.as_microsecond();
         self.connection
             .prepare_cached(
-                "insert into webhook (url, format, secret, selection, created_by, created_at, delivered_seq, next_attempt_at, alarm_key)
-                 values ($1, $2, $3, $4, $5, $6, $7, $6, $8)",
+                "insert into webhook (url, format, secret, selection, created_by, created_at, delivered_seq, next_attempt_at,
+                     alarm_key, register_key, weekday, minute, covered_until)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $6)",
             )?
             .execute(params![
                 webhook.url,
@@ -100,7 +125,11 @@ impl Transaction<'_> {
                 webhook.created_by,
                 now,
                 last,
-                last_alarm
+                webhook.brief.map_or(now, |brief| brief.first_due_at.as_microsecond()),
+                last_alarm,
+                webhook.register,
+                webhook.brief.and_then(|brief| brief.times.weekday),
+                webhook.brief.map(|brief| brief.times.minute),
             ])?;
         Ok(self.connection.last_insert_rowid())
     }
@@ -119,6 +148,25 @@ impl Transaction<'_> {
                  where key = $3 and delivered_seq < $1",
             )?
             .execute(params![until_seq, self.now.as_microsecond(), webhook])?;
+        Ok(())
+    }
+
+    /// A brief arrived that told everything up to an instant, or there was nothing to tell (no attempt): the next is due at `next`.
+    pub fn note_brief(
+        &mut self,
+        webhook: i64,
+        attempt: Option<&Attempt>,
+        until: Timestamp,
+        next: Timestamp,
+    ) -> Result<()> {
+        if let Some(attempt) = attempt {
+            self.log_attempt(webhook, attempt)?;
+        }
+        self.connection
+            .prepare_cached(
+                "update webhook set covered_until = $1, failure_count = 0, next_attempt_at = $2 where key = $3",
+            )?
+            .execute(params![until.as_microsecond(), next.as_microsecond(), webhook])?;
         Ok(())
     }
 
@@ -171,6 +219,18 @@ impl Transaction<'_> {
         Ok(removed > 0)
     }
 
+    pub(crate) fn remove_webhooks_of(&self, register: i64) -> Result<()> {
+        for sql in [
+            "delete from webhook_delivery where webhook_key in (select key from webhook where register_key = $1)",
+            "delete from webhook where register_key = $1",
+        ] {
+            self.connection
+                .prepare_cached(sql)?
+                .execute(params![register])?;
+        }
+        Ok(())
+    }
+
     /// Forgets attempts made before an instant; gives their count.
     pub fn forget_deliveries(&mut self, before: Timestamp) -> Result<usize> {
         Ok(self
@@ -207,12 +267,13 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// Webhooks with events or alarms still to come whose next attempt is due, longest waiting first.
+    /// Webhooks with events, alarms or a brief still to come whose next attempt is due, longest waiting first.
     pub fn webhooks_due(&self, now: Timestamp) -> Result<Vec<Webhook>> {
         let sql = format!(
             "select {COLUMNS} from webhook
              where disabled_at is null and next_attempt_at <= $1
-                 and (delivered_seq < $2 or (alarm_key < $3 and selection = ''))
+                 and (minute is not null or delivered_seq < $2
+                      or (alarm_key < $3 and selection = '' and register_key is null))
              order by next_attempt_at, key"
         );
         self.connection()

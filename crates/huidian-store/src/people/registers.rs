@@ -83,6 +83,7 @@ impl Transaction<'_> {
     pub fn remove_register(&mut self, key: i64) -> Result<bool> {
         let mut removed = 0;
         self.remove_mail_of(key)?;
+        self.remove_webhooks_of(key)?;
         for sql in [
             // the key may be given to another register one day, whose members are others
             "update reading_note set register_key = null where register_key = $1",

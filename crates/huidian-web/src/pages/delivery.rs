@@ -6,10 +6,13 @@ use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{OriginalUri, State};
 use axum::response::Redirect;
+use huidian_following::mail;
 use huidian_following::share::{self, LinkState, Target};
 use huidian_following::webhooks::{self, Decision, FORMATS, masked};
 use huidian_following::{Selection, Signer};
-use huidian_store::{Delivery, NewWebhook, Reader, Role, ShareLink, Webhook};
+use huidian_store::{
+    BriefTimes, Delivery, MailTimes, NewWebhook, Reader, Role, ShareLink, Webhook,
+};
 use jiff::{Timestamp, ToSpan};
 
 use super::registers::expiry;
@@ -37,6 +40,8 @@ struct DeliveryPage {
     is_administrator: bool,
     webhooks: Vec<WebhookView>,
     formats: [(&'static str, &'static str); 4],
+    /// Key and name of each register.
+    registers: Vec<(i64, String)>,
     links: Vec<LinkView>,
     mail: Vec<MailView>,
     keywords: Vec<(String, u64)>,
@@ -118,6 +123,11 @@ fn delivery_page(
         is_administrator: signed_in.user.role >= Role::Administrator,
         webhooks: webhook_views(&reader)?,
         formats: FORMATS,
+        registers: reader
+            .registers(None)?
+            .into_iter()
+            .map(|register| (register.key, register.name))
+            .collect(),
         links: link_views(state, &reader, &frame)?,
         mail: mail_views(&reader, &frame)?,
         keywords: keywords.map(|used| (used.subject, used.count)).collect(),
@@ -133,15 +143,23 @@ fn webhook_views(reader: &Reader<'_>) -> Result<Vec<WebhookView>, Error> {
     let last = reader.last_event_seq()?;
     let view = |webhook: Webhook| {
         let attempts = reader.deliveries(webhook.key, ATTEMPTS)?;
-        let selection = Selection::read(&webhook.selection);
+        let register = webhook.register.map(|key| reader.find_register(key));
+        let register = register
+            .transpose()?
+            .flatten()
+            .map(|register| register.name);
         Ok(WebhookView {
             key: webhook.key,
             url: masked(&webhook.url),
-            asks: selection.map_or(webhook.selection, |selection| selection.name()),
+            asks: webhooks::asks(&webhook, register.as_deref()),
             format: format_name(&webhook.format),
             created_by: webhook.created_by,
             failures: webhook.failure_count,
-            waiting: (last - webhook.delivered_seq).max(0),
+            waiting: if webhook.times.is_some() {
+                0
+            } else {
+                (last - webhook.delivered_seq).max(0)
+            },
             stopped: webhook
                 .disabled_at
                 .map(|_| webhook.disabled_reason.unwrap_or_default()),
@@ -261,6 +279,29 @@ fn selection_asked(form: &Query) -> Result<Selection, Error> {
     }
 }
 
+/// When a brief is told: `every` is `day` or `week`; anything else is each event as it comes.
+fn brief_asked(form: &Query, now: Timestamp) -> Result<Option<BriefTimes>, Error> {
+    let weekday = match form.first("every") {
+        Some("day") => None,
+        Some("week") => {
+            let on = form.first("on").unwrap_or("1");
+            let on = mail::read_weekday(on).ok_or_else(|| Error::parameter("on", "周一 … 周日"))?;
+            Some(on)
+        }
+        _ => return Ok(None),
+    };
+    let at = form
+        .first("at")
+        .filter(|at| !at.is_empty())
+        .unwrap_or("08:00");
+    let minute = mail::read_minute(at).ok_or_else(|| Error::parameter("at", "如 08:00"))?;
+    let times = MailTimes { weekday, minute };
+    Ok(Some(BriefTimes {
+        times,
+        first_due_at: mail::due_after(times, now),
+    }))
+}
+
 /// `POST /keeper/delivery/webhooks`
 pub(crate) async fn add_webhook(
     State(state): State<AppState>,
@@ -269,7 +310,20 @@ pub(crate) async fn add_webhook(
 ) -> Result<Redirect, Error> {
     let form = signed_in.admit(Role::Administrator, &body)?;
     let field = |name: &str| form.first(name).unwrap_or("").to_owned();
+    let register = form.read::<i64>("register")?.filter(|key| *key > 0);
+    if let Some(key) = register
+        && state
+            .library()
+            .store()
+            .read()?
+            .find_register(key)?
+            .is_none()
+    {
+        return Err(Error::NoSuchRegister(key.to_string()));
+    }
     let webhook = NewWebhook {
+        register,
+        brief: brief_asked(&form, state.clock().now())?,
         url: field("url"),
         format: field("format"),
         secret: field("secret"),

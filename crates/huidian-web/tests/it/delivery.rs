@@ -30,7 +30,31 @@ async fn webhooks_are_set_up_stopped_started_and_removed() {
         send(&library, "webhooks", form, &session).await,
         StatusCode::SEE_OTHER
     );
+    // of a register: each event, or a brief
+    let register = library
+        .store
+        .write(|store| store.ensure_register("local", "法务部"))
+        .unwrap();
+    let brief = format!(
+        "url=https://example.org/brief&format=huidian&register={register}&every=week&on=5&at=08:30"
+    );
+    assert_eq!(
+        send(&library, "webhooks", &brief, &session).await,
+        StatusCode::SEE_OTHER
+    );
+    let page = page_as(&library, "/keeper/delivery", &session.0).await.1;
+    assert!(page.contains("登记簿 法务部，每周五 08:30 简报"), "{page}");
+    assert!(
+        page.contains(&format!("<option value=\"{register}\"")),
+        "{page}"
+    );
+    let none = "url=https://example.org/&format=huidian&register=99";
+    assert_eq!(
+        send(&library, "webhooks", none, &session).await,
+        StatusCode::NOT_FOUND
+    );
     for refused in [
+        "url=https://example.org/&format=huidian&every=week",
         "url=ftp://example.org/&format=huidian",
         "url=https://example.org/&format=x",
         "url=https://example.org/&format=huidian&selection=能源",

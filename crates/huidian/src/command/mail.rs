@@ -81,11 +81,11 @@ enum Action {
     Remove { id: i64 },
 }
 
-fn weekday(text: &str) -> Result<i8, String> {
+pub(super) fn weekday(text: &str) -> Result<i8, String> {
     read_weekday(text).ok_or_else(|| format!("{text} is no day such as 周一 or monday"))
 }
 
-fn minute(text: &str) -> Result<u16, String> {
+pub(super) fn minute(text: &str) -> Result<u16, String> {
     read_minute(text).ok_or_else(|| format!("{text} is no time such as 08:00"))
 }
 

@@ -5,13 +5,16 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use huidian_deliver::webhook::{Dispatch, Payload, Receipt};
 use huidian_fetch::{Poster, check_address};
+use huidian_following::mail::{due_after, spell};
 use huidian_following::rights::SHARED;
 use huidian_following::webhooks::{self, Decision};
-use huidian_model::SystemClock;
-use huidian_store::{NewWebhook, Webhook};
+use huidian_model::{Clock as _, SystemClock};
+use huidian_store::{BriefTimes, MailTimes, NewWebhook, Webhook};
 use serde::Serialize;
 
 use super::filters::Filters;
+use super::mail::{minute, weekday};
+use super::register::{find, unknown};
 use super::{Place, minute_in_china, print_json};
 use crate::config::Config;
 use crate::library::{Access, Library};
@@ -23,12 +26,26 @@ use crate::terminal::{self, Table};
 #[command(after_help = "示例 Examples:\n  \
     huidian webhook add https://example.org/hook --secret S --sector 能源\n  \
     huidian webhook add 'https://oapi.dingtalk.com/robot/send?access_token=T' --format dingtalk --secret SEC…\n  \
+    huidian webhook add https://example.org/hook --register 法务部 --every week --on 周一 --at 08:30\n  \
     huidian webhook list\n  \
     huidian webhook log 1\n\n\
     签名 Signature: huidian-signature: sha256=HMAC-SHA256(secret, huidian-timestamp + \".\" + body)")]
 pub struct Options {
     #[command(subcommand)]
     action: Action,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Every {
+    Event,
+    Day,
+    Week,
+}
+
+/// The register of a webhook, and when its brief is told.
+struct OfRegister {
+    name: Option<String>,
+    times: Option<MailTimes>,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -47,6 +64,18 @@ enum Action {
             hide_env_values = true
         )]
         secret: String,
+        /// 只推送这个登记簿的变化 Of what this register follows, as its interview asks
+        #[arg(long, value_name = "NAME")]
+        register: Option<String>,
+        /// 逐件，或每天、每周一份简报 Each event as it comes, or a brief of the register
+        #[arg(long, value_enum, default_value_t = Every::Event, requires_if("day", "register"), requires_if("week", "register"))]
+        every: Every,
+        /// 每周哪一天 Day of the week: 周一, monday, 1
+        #[arg(long, value_name = "WEEKDAY", value_parser = weekday, default_value = "周一")]
+        on: i8,
+        /// 几点，北京时间 Time of the clock in China
+        #[arg(long, value_name = "HH:MM", value_parser = minute, default_value = "08:00")]
+        at: u16,
         #[command(flatten)]
         filters: Box<Filters>,
     },
@@ -81,6 +110,11 @@ struct WebhookShape {
     url: String,
     format: String,
     selection: String,
+    /// Of what it is told, for people.
+    about: String,
+    register: Option<i64>,
+    /// When a brief is told, for people; null for each event as it comes.
+    times: Option<String>,
     created_at: String,
     delivered_seq: i64,
     failure_count: u32,
@@ -90,8 +124,11 @@ struct WebhookShape {
 
 impl WebhookShape {
     /// Without the secret, nor those in the address.
-    fn new(webhook: &Webhook) -> Self {
+    fn new(webhook: &Webhook, register: Option<&str>) -> Self {
         Self {
+            about: webhooks::asks(webhook, register),
+            register: webhook.register,
+            times: webhook.times.map(spell),
             id: webhook.key,
             url: webhooks::masked(&webhook.url),
             format: webhook.format.clone(),
@@ -112,11 +149,28 @@ impl Options {
                 url,
                 format,
                 secret,
+                register,
+                every,
+                on,
+                at,
                 filters,
             } => {
+                let of = OfRegister {
+                    name: register,
+                    times: (every != Every::Event).then_some(MailTimes {
+                        weekday: (every == Every::Week).then_some(on),
+                        minute: at,
+                    }),
+                };
                 let config = Config::read(None, &place.folder()?)?;
                 check_address(&url, config.deliver.webhooks_to_private_addresses)?;
-                add(&place.open(Access::Write)?, url, &format, secret, &filters)
+                add(
+                    &place.open(Access::Write)?,
+                    (url, secret),
+                    &format,
+                    &of,
+                    &filters,
+                )
             }
             Action::List { json } => list(&place.open(Access::Read)?, json),
             Action::Log { id, limit } => log(&place.open(Access::Read)?, id, limit),
@@ -133,27 +187,41 @@ impl Options {
 
 fn add(
     library: &Library,
-    url: String,
+    (url, secret): (String, String),
     format: &str,
-    secret: String,
+    of: &OfRegister,
     filters: &Filters,
 ) -> Result<Outcome> {
     let selection = filters.selection(library)?;
+    let register = match &of.name {
+        Some(name) => match find(library, name)? {
+            Some(register) => Some(register),
+            None => return unknown(library, name),
+        },
+        None => None,
+    };
+    let brief = of.times.map(|times| BriefTimes {
+        times,
+        first_due_at: due_after(times, SystemClock.now()),
+    });
     let webhook = NewWebhook {
         url,
         format: format.to_owned(),
         secret,
         selection: selection.query(),
+        register: register.as_ref().map(|register| register.key),
+        brief,
         created_by: SHARED.to_owned(),
     };
     let id = webhooks::add(&library.store, webhook)?;
     terminal::print(&format!("{id}\n"))?;
     let reader = library.store.read()?;
     let index = library.index().ok();
-    if library
-        .finder(index.as_ref())
-        .found(&reader, &selection)?
-        .is_empty()
+    if register.is_none()
+        && library
+            .finder(index.as_ref())
+            .found(&reader, &selection)?
+            .is_empty()
     {
         eprintln!(
             "目前没有符合条件的文件：{}；有了才会推送 (no work matches today)",
@@ -164,8 +232,16 @@ fn add(
 }
 
 fn list(library: &Library, json: bool) -> Result<Outcome> {
-    let webhooks = library.store.read()?.webhooks()?;
-    let shapes: Vec<WebhookShape> = webhooks.iter().map(WebhookShape::new).collect();
+    let reader = library.store.read()?;
+    let mut shapes = Vec::new();
+    for webhook in reader.webhooks()? {
+        let register = webhook.register.map(|key| reader.find_register(key));
+        let register = register
+            .transpose()?
+            .flatten()
+            .map(|register| register.name);
+        shapes.push(WebhookShape::new(&webhook, register.as_deref()));
+    }
     if json {
         print_json(&shapes)?;
         return Ok(Outcome::Done);
@@ -175,7 +251,7 @@ fn list(library: &Library, json: bool) -> Result<Outcome> {
         table.row([
             webhook.id.to_string(),
             webhook.format,
-            webhook.selection,
+            webhook.about,
             webhook.failure_count.to_string(),
             webhook
                 .disabled_reason

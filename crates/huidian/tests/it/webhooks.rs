@@ -233,3 +233,75 @@ fn of_two_servers_one_delivers_and_the_other_takes_over() {
         .collect();
     assert_eq!(arrived, expected, "each once");
 }
+
+/// A webhook of a register: what it follows, event by event or as a brief; nothing of what it does not follow.
+#[test]
+fn a_register_has_webhooks_of_its_own() {
+    let library = library();
+    let receiver = Receiver::start(|_| Mood::Well);
+    import_one(&library, 5);
+    let added = library.run(&["register", "add", "法务部", "某市灯塔养护条例"]);
+    assert_eq!(added.code, 0, "{}", added.err);
+    follow(&library, &receiver, "/each", &["--register", "法务部"]);
+    let weekly = [
+        "--register",
+        "法务部",
+        "--every",
+        "week",
+        "--on",
+        "周五",
+        "--at",
+        "08:30",
+    ];
+    follow(&library, &receiver, "/brief", &weekly);
+    let url = format!("http://{}/refused", receiver.address);
+    for (arguments, code) in [
+        // a brief is of a register, which is there, and of no selection
+        (vec!["--every", "week"], 2),
+        (vec!["--register", "财务部"], 4),
+        (vec!["--register", "法务部", "--sector", "能源"], 1),
+    ] {
+        let command: Vec<&str> = ["webhook", "add", &url]
+            .into_iter()
+            .chain(arguments)
+            .collect();
+        let refused = library.run(&command);
+        assert_eq!(refused.code, code, "{command:?} {}", refused.err);
+    }
+    let listed = library.json(&["webhook", "list", "--json"]);
+    assert_eq!(listed.as_array().unwrap().len(), 2);
+    assert_eq!(listed[0]["about"], "登记簿 法务部");
+    assert_eq!(listed[0]["times"], serde_json::Value::Null);
+    assert_eq!(listed[1]["about"], "登记簿 法务部，每周五 08:30 简报");
+    assert_eq!(listed[1]["times"], "每周五 08:30");
+
+    import_one(&library, 6);
+    let amended = library.run(&[
+        "mend",
+        "correct",
+        "某市灯塔养护条例",
+        "amended",
+        "2090-01-01",
+        "--reason",
+        "修正",
+    ]);
+    assert_eq!(amended.code, 0, "{}", amended.err);
+    let delivered = library.run(&["webhook", "deliver", "--private"]);
+    assert_eq!(delivered.code, 0, "{}", delivered.err);
+    let arrivals = receiver.arrivals("/each");
+    let bodies: Vec<serde_json::Value> = arrivals
+        .iter()
+        .map(|arrival| serde_json::from_slice(&arrival.body).unwrap())
+        .collect();
+    assert!(!bodies.is_empty());
+    assert!(
+        bodies
+            .iter()
+            .all(|body| body["title"] == "某市灯塔养护条例"),
+        "{bodies:?}"
+    );
+    assert!(
+        receiver.arrivals("/brief").is_empty(),
+        "not before its time"
+    );
+}
