@@ -2,10 +2,11 @@
 
 use huidian_catalogue::Catalogue;
 use huidian_model::{
-    Confidence, EventKind, Fact, FactValue, Issuers, PartialDate, Source, SourceKind, WorkKind,
+    Confidence, EventKind, Fact, FactValue, Issuers, Number, PartialDate, Source, SourceKind,
+    WorkKind,
 };
 use huidian_operations::canonical_number;
-use huidian_parse::{EffectiveRule, HistoryAct, Metadata, Validity};
+use huidian_parse::{EffectiveRule, Found, HistoryAct, HistoryEntry, Metadata, Validity};
 use jiff::civil::Date;
 
 use crate::catalogue::{short_titles, topics_of};
@@ -28,9 +29,20 @@ pub(crate) fn facts_of(
     if let Some(guess) = &metadata.kind {
         facts.add(FactValue::Kind(guess.kind), guess.confidence);
     }
-    if let Some(number) = metadata.numbers.first() {
+    if let Some((number, revision)) = own_number(metadata) {
         let number = canonical_number(&number.value, &catalogue.authorities.register);
-        facts.add(FactValue::Number(number), Confidence::High);
+        let confidence = match revision {
+            Some(entry) => {
+                let remark = format!(
+                    "{number} 是 {} 修订时的文号；最初的文号，文中没有写",
+                    entry.on
+                );
+                facts.add(FactValue::Note(remark), Confidence::High);
+                Confidence::Medium
+            }
+            None => Confidence::High,
+        };
+        facts.add(FactValue::Number(number), confidence);
     }
     if let Some(region) = &metadata.region {
         facts.add(FactValue::Region(region.clone()), Confidence::High);
@@ -61,6 +73,32 @@ pub(crate) fn facts_of(
         facts.add(FactValue::Note(remark), Confidence::Medium);
     }
     facts.facts
+}
+
+/// The number of a work: the first that no revision brought. Where the note names none but that of a revision, which published the text anew, it is that
+/// one, and the revision is told.
+fn own_number(metadata: &Metadata) -> Option<(&Found<Number>, Option<&HistoryEntry>)> {
+    let revision_of = |number: &Found<Number>| {
+        let span = number.span?;
+        metadata.history.iter().find(|entry| {
+            let is_within = entry.span.start <= span.start && span.end <= entry.span.end;
+            entry.act.makes_version() && is_within
+        })
+    };
+    let first = metadata.numbers.first()?;
+    let own = metadata
+        .numbers
+        .iter()
+        .find(|number| revision_of(number).is_none());
+    // the number of another kind of document, such as a file behind the order, is none of its own
+    match own.filter(|own| is_alike(&own.value, &first.value)) {
+        Some(own) => Some((own, None)),
+        None => Some((first, revision_of(first))),
+    }
+}
+
+fn is_alike(one: &Number, other: &Number) -> bool {
+    std::mem::discriminant(one) == std::mem::discriminant(other)
 }
 
 /// Two numbers of the document itself in one head, each on a line of its own: the first is taken, and both are told.

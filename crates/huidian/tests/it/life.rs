@@ -185,7 +185,11 @@ fn an_article_that_ended_apart_is_searched_by_its_own_status() {
     };
     let server = start(&library);
     for (status, day, expected) in [
-        ("有效", "2025-09-01", "第一条 in_force、第三条 in_force、第二条 in_force"),
+        (
+            "有效",
+            "2025-09-01",
+            "第一条 in_force、第三条 in_force、第二条 in_force",
+        ),
         ("有效", "2026-01-01", "第一条 in_force、第三条 in_force"),
         ("已废止", "2026-01-01", "第二条 repealed"),
         ("有效", "2026-04-01", "第一条 in_force"),
@@ -201,8 +205,60 @@ fn an_article_that_ended_apart_is_searched_by_its_own_status() {
         let (_, page) = get(&server, &format!("/search?q={query}&as_of={day}"));
         for place in ["第一条", "第二条", "第三条"] {
             let is_expected = expected.contains(place);
-            assert_eq!(page.contains(&format!(">{place}")), is_expected, "{place} {day}: {page}");
+            assert_eq!(
+                page.contains(&format!("》{place}</a>")),
+                is_expected,
+                "{place} {day}: {page}"
+            );
         }
+    }
+}
+
+/// The order that published a revision gives its number to an act only where the note names no other, and that is told.
+#[test]
+fn the_number_of_a_revision_is_told_as_such() {
+    let rule = |note: &str| {
+        format!(
+            "云湖市路灯管理办法\n\n（{note}）\n\n第一条　为了管理路灯，制定本办法。\n\n第二条　路灯应当登记。\n"
+        )
+    };
+    let cases = [
+        // the first order is the act's own
+        (
+            "1999年10月7日云湖市人民政府令第27号发布　2023年4月27日云湖市人民政府令第76号修订",
+            "27",
+            false,
+        ),
+        (
+            "1999年10月7日云湖市人民政府发布　2023年4月27日云湖市人民政府令第76号修订",
+            "76",
+            true,
+        ),
+        ("2023年4月27日云湖市人民政府令第76号公布", "76", false),
+    ];
+    for (note, number, is_told) in cases {
+        let library = TestLibrary::new().with_file("1.md", rule(note));
+        assert_eq!(library.import().code, 0);
+        let shown = library.json(&["show", "云湖市路灯管理办法", "--facts", "--json"]);
+        let own = shown["number"].as_str().unwrap_or_default();
+        assert!(own.contains(number), "{note}: {own}");
+        let facts = shown["facts"].as_array().unwrap();
+        let told = "是 2023-04-27 修订时的文号";
+        let has = facts.iter().any(|fact| {
+            fact["value"]
+                .as_str()
+                .is_some_and(|value| value.contains(told))
+        });
+        assert_eq!(has, is_told, "{note}: {shown}");
+        let confidence = facts.iter().find(|fact| fact["field"] == "number");
+        let expected = if is_told { "medium" } else { "high" };
+        assert_eq!(confidence.unwrap()["confidence"], expected, "{note}");
+        let server = start(&library);
+        let (_, page) = get(
+            &server,
+            "/works/%E4%BA%91%E6%B9%96%E5%B8%82%E8%B7%AF%E7%81%AF%E7%AE%A1%E7%90%86%E5%8A%9E%E6%B3%95",
+        );
+        assert_eq!(page.contains(told), is_told, "{note}: {page}");
     }
 }
 
