@@ -76,7 +76,9 @@ impl<'s> Evaluator<'s> {
 
     /// The status of an article: its own where it ended or began apart from its text.
     pub(crate) fn article_status(&self, article: u32) -> ForceStatus {
-        let apart = self.apart.binary_search_by_key(&article, |(known, _)| *known);
+        let apart = self
+            .apart
+            .binary_search_by_key(&article, |(known, _)| *known);
         match apart {
             Ok(at) => self.apart[at].1,
             Err(_) => self.expression_status[self.snapshot.expression_of(article) as usize],

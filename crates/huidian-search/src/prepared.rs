@@ -9,12 +9,12 @@ use jiff::civil::Date;
 use crate::catalog::Catalog;
 use crate::context::Context;
 use crate::facet_table::FacetTable;
+use crate::input::ArticleForceFrom;
 use crate::learned::{Associations, Bound, LearnedRanking};
 use crate::lengths::relative_lengths;
 use crate::passage::passage_keys;
 use crate::prior::work_prior;
 use crate::ranges::{range_count, ranges_of};
-use crate::input::ArticleForceFrom;
 use crate::snapshot::{Part, Snapshot};
 use crate::tier::tier;
 
@@ -64,11 +64,7 @@ impl Statuses {
 }
 
 /// Articles whose own status is another than that of their text.
-fn apart(
-    snapshot: &Snapshot,
-    expressions: &[ForceStatus],
-    day: Date,
-) -> Vec<(u32, ForceStatus)> {
+fn apart(snapshot: &Snapshot, expressions: &[ForceStatus], day: Date) -> Vec<(u32, ForceStatus)> {
     let mut apart = Vec::new();
     for part in &snapshot.parts {
         let rows = part.segment.expressions.iter().zip(part.first_expression..);
@@ -76,7 +72,11 @@ fn apart(
             let text = expressions[expression as usize];
             for (place, force) in &row.apart {
                 let holds = |force: &&ArticleForceFrom| force.from.is_none_or(|from| from <= day);
-                let own = force.iter().rev().find(holds).and_then(|force| force.status);
+                let own = force
+                    .iter()
+                    .rev()
+                    .find(holds)
+                    .and_then(|force| force.status);
                 let status = of_provision(text, own);
                 if status != text {
                     let article = part.first_article + row.articles.start + place;

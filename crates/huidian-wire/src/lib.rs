@@ -45,9 +45,8 @@ pub use digest::{
 pub use duties::{
     AnswerShape, AppliedShape, BasisShape, ChangesShape, ComingShape, ContradictionShape,
     DeadlineShape, DutyShape, ExcludedShape, MovedShape, ReportShape, SpanShape,
-    StandingPlaceShape, ThresholdAnswerShape, ThresholdChangeShape, UndecidedShape,
-    WithdrawnShape, duty_entries,
-    words as duty_words,
+    StandingPlaceShape, ThresholdAnswerShape, ThresholdChangeShape, UndecidedShape, WithdrawnShape,
+    duty_entries, words as duty_words,
 };
 pub use expression::{ExpressionShape, ProvisionShape};
 pub use extraction::{ExtractedDateShape, ExtractedFactsShape, ExtractionShape};

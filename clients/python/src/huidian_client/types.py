@@ -11,6 +11,7 @@ class DutyAnswer(TypedDict):
     unknown: list[dict[str, Any]]
     excluded: list[dict[str, Any]]
     standby: list[dict[str, Any]]
+    withdrawn: list[dict[str, Any]]
     thresholds: list[dict[str, Any]]
     reports: list[dict[str, Any]]
     contradictions: list[dict[str, Any]]
@@ -487,7 +488,7 @@ class WorkChange(TypedDict):
 
 class Batch(TypedDict):
     id: str
-    kind: Literal["import", "merge", "split", "detach", "move", "delete", "withdraw", "correct", "review"]
+    kind: Literal["import", "merge", "split", "detach", "move", "delete", "withdraw", "correct", "review", "rules"]
     described: str
     by: str | None
     started_at: str

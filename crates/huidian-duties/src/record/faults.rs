@@ -121,9 +121,7 @@ impl DutyRecord {
                 faults.put("id", "已有这个编号的义务", "another duty has this id");
             }
         }
-        if faults.need("topic", &self.topic)
-            && !topics(rules).contains(&self.topic.as_str())
-        {
+        if faults.need("topic", &self.topic) && !topics(rules).contains(&self.topic.as_str()) {
             faults.put("topic", "没有这个主题", "no such topic");
         }
     }

@@ -87,14 +87,17 @@ impl DutyRecord {
             copies: words("copies"),
             confidence: words("confidence"),
             note: words("note"),
-            withdrawn: table.get("withdrawn").and_then(Value::as_table).map(|table| {
-                let words = |name: &str| table.get(name).map(plain).unwrap_or_default();
-                Withdrawal {
-                    on: words("on"),
-                    by: words("by"),
-                    reason: words("reason"),
-                }
-            }),
+            withdrawn: table
+                .get("withdrawn")
+                .and_then(Value::as_table)
+                .map(|table| {
+                    let words = |name: &str| table.get(name).map(plain).unwrap_or_default();
+                    Withdrawal {
+                        on: words("on"),
+                        by: words("by"),
+                        reason: words("reason"),
+                    }
+                }),
         }
     }
 }

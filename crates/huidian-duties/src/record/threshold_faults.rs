@@ -22,11 +22,7 @@ impl ThresholdRecord {
                     "small letters, digits and _ only",
                 );
             } else if own != Some(self.id.as_str()) && rules.find_threshold(&self.id).is_some() {
-                faults.put(
-                    "id",
-                    "已有这个编号的阈值",
-                    "another threshold has this id",
-                );
+                faults.put("id", "已有这个编号的阈值", "another threshold has this id");
             }
         }
         faults.need("question", &self.question);
@@ -56,11 +52,7 @@ impl VersionRecord {
         faults.one_of("confidence", &self.confidence, &["high", "medium", "low"]);
         let last = self.branches.iter().rposition(|branch| !branch.is_empty());
         if last.is_none() {
-            faults.put(
-                "outcome-branch-0",
-                "至少写一个结果",
-                "at least one outcome",
-            );
+            faults.put("outcome-branch-0", "至少写一个结果", "at least one outcome");
         }
         for (at, branch) in self.branches.iter().enumerate() {
             if !branch.is_empty() {
@@ -110,9 +102,7 @@ impl BranchRecord {
         let field = |name: &str| format!("{name}{of}");
         // 、 and commas part outcomes in the conditions of duties
         let is_plain = |c: char| !c.is_whitespace() && !matches!(c, '、' | ',' | '，');
-        if faults.need(&field("outcome"), &self.outcome)
-            && !self.outcome.chars().all(is_plain)
-        {
+        if faults.need(&field("outcome"), &self.outcome) && !self.outcome.chars().all(is_plain) {
             faults.put(
                 field("outcome"),
                 "不能有空格、顿号和逗号",

@@ -1,9 +1,9 @@
 //! Heads of rule files, thresholds and withdrawn duties, changed field by field.
 
 use huidian_duties::{
-    BranchRecord, ConditionRow, RuleError, RuleFile, Rules, VersionRecord, Withdrawal,
-    find_record, find_threshold_record, find_versions, find_work_record, put_record,
-    put_threshold_record, put_version, put_work_record, remove_version,
+    BranchRecord, ConditionRow, RuleError, RuleFile, Rules, VersionRecord, Withdrawal, find_record,
+    find_threshold_record, find_versions, find_work_record, put_record, put_threshold_record,
+    put_version, put_work_record, remove_version,
 };
 
 use crate::support::{files, rules};
@@ -12,7 +12,13 @@ use crate::support::{files, rules};
 fn read(path: &str, text: &str) -> Result<Rules, RuleError> {
     let all: Vec<RuleFile<'_>> = files()
         .into_iter()
-        .map(|other| if other.path == path { RuleFile { path, text } } else { other })
+        .map(|other| {
+            if other.path == path {
+                RuleFile { path, text }
+            } else {
+                other
+            }
+        })
         .collect();
     Rules::read(&all)
 }
@@ -31,9 +37,10 @@ fn every_head_and_threshold_comes_back_from_its_fields() {
             assert_eq!(head.faults(), [], "{}", file.path);
             let text = put_work_record(file.text, &head);
             let read = read(file.path, &text).unwrap_or_else(|error| panic!("{error}\n{text}"));
-            let before = rules.works.iter().find(|work| {
-                work.title == head.title && work.in_force_from == head.in_force_from
-            });
+            let before = rules
+                .works
+                .iter()
+                .find(|work| work.title == head.title && work.in_force_from == head.in_force_from);
             assert!(read.works.iter().any(|work| Some(work) == before), "{text}");
             assert_eq!(read.duties.len(), rules.duties.len(), "{}", file.path);
         }
@@ -127,7 +134,10 @@ fn mistakes_in_a_version_are_told_at_their_fields() {
         ("from", with(&|one| one.from = "明年".to_owned())),
         ("to", with(&|one| one.to = "2025-01-01".to_owned())),
         ("work", with(&|one| one.work.clear())),
-        ("provision-0", with(&|one| one.provision = "第某条".to_owned())),
+        (
+            "provision-0",
+            with(&|one| one.provision = "第某条".to_owned()),
+        ),
         ("outcome-branch-0", with(&|one| one.branches.clear())),
         // what holds always stands last
         ("attribute-branch-0-0", with(&|one| one.branches.swap(0, 1))),

@@ -7,7 +7,9 @@ use huidian_model::{
     AuthorityRegister, Document, Expression, FactValue, ProvisionKind, Work, WorkId,
     provision_timeline,
 };
-use huidian_search::{ArticleForceFrom, ForceFrom, IndexArticle, IndexExpression, IndexWork, SearchIndex};
+use huidian_search::{
+    ArticleForceFrom, ForceFrom, IndexArticle, IndexExpression, IndexWork, SearchIndex,
+};
 use huidian_store::{Reader, Store};
 
 use crate::context::Context;

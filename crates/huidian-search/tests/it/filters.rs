@@ -142,7 +142,11 @@ fn what_ended_or_began_apart_goes_by_its_own_status() {
             ("灯塔 status:有效", TODAY, "第三条 in_force"),
             ("灯塔 status:已废止", TODAY, "第一条 repealed"),
             ("灯塔 status:尚未施行", TODAY, "第二条 not_yet_in_force"),
-            ("灯塔 as-of:2024-04-30", TODAY, "第一条 in_force、第三条 in_force"),
+            (
+                "灯塔 as-of:2024-04-30",
+                TODAY,
+                "第一条 in_force、第三条 in_force",
+            ),
             (
                 "灯塔 status:有效",
                 date(2024, 4, 30),
@@ -153,7 +157,11 @@ fn what_ended_or_began_apart_goes_by_its_own_status() {
                 date(2027, 1, 1),
                 "第三条 in_force、第二条 in_force",
             ),
-            ("灯塔 -status:有效", TODAY, "第一条 repealed、第二条 not_yet_in_force"),
+            (
+                "灯塔 -status:有效",
+                TODAY,
+                "第一条 repealed、第二条 not_yet_in_force",
+            ),
         ] {
             assert_eq!(found(query, day), paths, "{query} {day}");
         }

@@ -21,7 +21,7 @@ async fn refused(library: &TestLibrary, path: &str, form: &str) -> (StatusCode, 
 }
 
 /// A profile of a bank; the address of its answers.
-async fn bank(library: &TestLibrary) -> String {
+pub(crate) async fn bank(library: &TestLibrary) -> String {
     let form = send(library, "/duties", "name=某银行").await;
     let home = form.strip_suffix("/profile").unwrap().to_owned();
     send(

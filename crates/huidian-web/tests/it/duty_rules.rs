@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 
 use crate::account::post;
+use crate::duties::bank;
 use crate::duty_forms::{body, filled_at, set};
 use crate::library::{RULE, TestLibrary};
 
@@ -69,7 +70,9 @@ async fn a_duty_is_withdrawn_with_a_reason_and_comes_back() {
     assert_eq!(said["duty"], "DSL-27-1");
     assert_eq!(said["reason"], "重复，见第二十七条第一款");
     assert_eq!(said["on"], "2024-03-15");
-    let page = library.page(&format!("/duties/rules?file={LAW_FILE}")).await;
+    let page = library
+        .page(&format!("/duties/rules?file={LAW_FILE}"))
+        .await;
     assert!(page.contains("已撤回"), "{page}");
     assert!(page.contains("撤回义务 DSL-27-1"), "on record: {page}");
     // withdrawn once is withdrawn
@@ -112,12 +115,62 @@ async fn a_duty_is_withdrawn_with_a_reason_and_comes_back() {
     }
     let kept = library.store.read().unwrap().duty_rule_files().unwrap();
     assert_eq!(kept, [], "as if nothing had been");
-    let page = library.page(&format!("/duties/rules?file={LAW_FILE}")).await;
+    let page = library
+        .page(&format!("/duties/rules?file={LAW_FILE}"))
+        .await;
     assert_eq!(page.matches("已撤销").count(), 2, "{page}");
     let twice = library
         .ask(post("/duties/rules/undo", &undo(&numbers[0]), None))
         .await;
     assert_eq!(twice.0, StatusCode::CONFLICT, "{}", twice.2);
+}
+
+#[tokio::test]
+async fn a_profile_is_grouped_by_topic_sector_and_work_and_tells_what_was_withdrawn() {
+    let library = TestLibrary::new();
+    let home = bank(&library).await;
+    let day = "as_of=2026-01-01";
+    let by = |way: &str| format!("{home}?{day}&by={way}");
+    let works = library.page(&by("work")).await;
+    let sectors = library.page(&by("sector")).await;
+    let heading = |page: &str, words: &str| {
+        page.split("<h3 ")
+            .skip(1)
+            .any(|part| part.split("</h3>").next().unwrap_or("").contains(words))
+    };
+    assert!(
+        heading(&works, "《银行保险机构数据安全管理办法》"),
+        "{works}"
+    );
+    assert!(
+        heading(&sectors, "金融") && heading(&sectors, "各领域"),
+        "{sectors}"
+    );
+    assert_eq!(
+        works.matches("class=\"work-line\"").count(),
+        sectors.matches("class=\"work-line\"").count(),
+        "grouping leaves nothing out"
+    );
+    let (status, told) = library.get(&by("colour")).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST, "{told}");
+    let withdraw = [
+        ("file", "works/bank-insurance-data-measures.toml"),
+        ("duty", "BANK-74"),
+        ("reason", "试"),
+    ];
+    assert!(works.contains("BANK-74"), "{works}");
+    send(&library, "/duties/rules/withdraw", &withdraw).await;
+    let page = library.page(&by("topic")).await;
+    assert!(page.contains("规则已撤回，不据以回答"), "{page}");
+    let (status, _, sheet) = library
+        .ask(
+            axum::http::Request::get(format!("{home}/duties.xlsx?{day}"))
+                .body(axum::body::Body::empty())
+                .unwrap(),
+        )
+        .await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(!sheet.is_empty());
 }
 
 #[tokio::test]
@@ -137,7 +190,10 @@ async fn the_head_of_a_rule_file_is_a_form() {
     let rules = huidian_operations::merged_rules(&kept).expect("sound");
     let before = huidian_operations::builtin_rules();
     assert_eq!(rules.duties, before.duties, "the duties stay as they are");
-    let work = rules.works.iter().find(|work| work.title.ends_with("数据安全法"));
+    let work = rules
+        .works
+        .iter()
+        .find(|work| work.title.ends_with("数据安全法"));
     assert_eq!(
         work.and_then(|work| work.verified_on.as_deref()),
         Some("2026-11-29")
@@ -158,7 +214,10 @@ async fn the_head_of_a_rule_file_is_a_form() {
     assert_eq!(status, StatusCode::SEE_OTHER, "{told}");
     let page = library.page(headers["location"].to_str().unwrap()).await;
     assert!(page.contains("新建规则文件 《某县档案库房规定》"), "{page}");
-    assert!(page.contains("撤去这个文件"), "it has no built-in one: {page}");
+    assert!(
+        page.contains("撤去这个文件"),
+        "it has no built-in one: {page}"
+    );
 }
 
 #[tokio::test]
@@ -167,7 +226,9 @@ async fn a_threshold_gets_a_version_whose_provision_is_picked_from_the_text() {
     let library = TestLibrary::new();
     let page = library.page(&format!("/duties/rules?file={EXPORT}")).await;
     assert!(page.contains("version=2\""), "three versions: {page}");
-    let page = library.page(&format!("{PATH}?file={EXPORT}&version=new")).await;
+    let page = library
+        .page(&format!("{PATH}?file={EXPORT}&version=new"))
+        .await;
     let mut form = filled_at(&page, PATH);
     set(&mut form, "from", "2026-07-01");
     set(&mut form, "work", RULE);
@@ -175,7 +236,10 @@ async fn a_threshold_gets_a_version_whose_provision_is_picked_from_the_text() {
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     // the text of the work is held: its provisions are there to be picked, and the old ones are not
     assert!(told.contains("第二条　关键档案设施"), "{told}");
-    assert!(told.contains("id=\"provision-0-fault\">本库所收文本没有"), "{told}");
+    assert!(
+        told.contains("id=\"provision-0-fault\">本库所收文本没有"),
+        "{told}"
+    );
     let mut form = filled_at(&told, PATH);
     for (name, value) in [
         ("provision-0", "第二条"),
@@ -205,7 +269,10 @@ async fn a_threshold_gets_a_version_whose_provision_is_picked_from_the_text() {
     let [.., before, new] = changed.versions.as_slice() else {
         panic!("{changed:?}")
     };
-    assert_eq!(before.to.map(|day| day.to_string()).as_deref(), Some("2026-06-30"));
+    assert_eq!(
+        before.to.map(|day| day.to_string()).as_deref(),
+        Some("2026-06-30")
+    );
     assert_eq!(new.provision.as_deref(), Some("第二条"));
     assert_eq!(new.branches[0].outcome, "archive_first");
     assert_eq!(new.branches.len(), before.branches.len() + 1);
@@ -226,7 +293,10 @@ async fn a_threshold_gets_a_version_whose_provision_is_picked_from_the_text() {
     assert_eq!(status, StatusCode::SEE_OTHER, "{told}");
     assert_eq!(threshold(&library).versions.len(), last);
     let page = library.page(&format!("/duties/rules?file={EXPORT}")).await;
-    assert!(page.contains("撤去一版阈值 export_route 2026-07-01"), "{page}");
+    assert!(
+        page.contains("撤去一版阈值 export_route 2026-07-01"),
+        "{page}"
+    );
 }
 
 #[tokio::test]
@@ -268,7 +338,9 @@ async fn a_threshold_is_made_and_its_question_changed() {
     assert!(page.contains("档案数据该定几级？"), "{page}");
     let file = "thresholds/archive-level.toml";
     // a duty rests on it: the file cannot be taken away under it
-    let page = library.page(&format!("/duties/rules?file={LAW_FILE}")).await;
+    let page = library
+        .page(&format!("/duties/rules?file={LAW_FILE}"))
+        .await;
     assert!(page.contains("DSL-29"), "{page}");
     let page = library
         .page(&format!("/duties/rules/edit?file={LAW_FILE}&duty=DSL-29"))

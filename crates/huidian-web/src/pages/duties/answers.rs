@@ -31,6 +31,8 @@ struct AnswersPage {
     since: String,
     contradictions: Vec<String>,
     groups: Vec<DutyGroup>,
+    /// Ways to group, their names, and whether it is this one.
+    ways: [(&'static str, &'static str, bool); 3],
     applies_count: usize,
     unknown: Vec<UnknownLine>,
     excluded: Vec<ExcludedLine>,
@@ -119,7 +121,8 @@ pub(crate) async fn answers(
     let notes = notes_of(&state, asked.profile.key)?;
     let mut lines = lines(&shape, &notes, &mut places)?;
     mark_reviews(&state, &asked, &mut lines)?;
-    let groups = group_by_topic(&shape, lines);
+    let by = Grouping::read(&query)?;
+    let groups = by.groups(&shape, lines);
     let unknown =
         |list: &[UndecidedShape], places: &mut Places<'_>| -> Result<Vec<UnknownLine>, Error> {
             list.iter()
@@ -154,6 +157,12 @@ pub(crate) async fn answers(
             .collect(),
         applies_count: shape.applies.len(),
         groups,
+        ways: [
+            (Grouping::Topic, frame.t("主题", "topic")),
+            (Grouping::Sector, frame.t("领域", "sector")),
+            (Grouping::Work, frame.t("文件", "work")),
+        ]
+        .map(|(way, name)| (way.id(), name, way == by)),
         unknown: unknown_lines,
         standby,
         excluded: shape
@@ -317,19 +326,60 @@ fn duty_line(
     })
 }
 
-fn group_by_topic(shape: &AnswerShape, lines: Vec<DutyLine>) -> Vec<DutyGroup> {
-    let mut groups: Vec<DutyGroup> = Vec::new();
-    for (applied, line) in shape.applies.iter().zip(lines) {
-        match groups.iter_mut().find(|group| group.id == applied.topic) {
-            Some(group) => group.lines.push(line),
-            None => groups.push(DutyGroup {
-                id: applied.topic.clone(),
-                name: words::topic(&applied.topic).to_owned(),
-                lines: vec![line],
-            }),
+/// How the duties that apply are put together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Grouping {
+    Topic,
+    Sector,
+    /// The list of works and articles that apply.
+    Work,
+}
+
+impl Grouping {
+    fn read(query: &Query) -> Result<Self, Error> {
+        match query.first("by") {
+            None | Some("" | "topic") => Ok(Self::Topic),
+            Some("sector") => Ok(Self::Sector),
+            Some("work") => Ok(Self::Work),
+            Some(_) => Err(Error::parameter("by", "known: topic sector work")),
         }
     }
-    groups
+
+    fn id(self) -> &'static str {
+        match self {
+            Self::Topic => "topic",
+            Self::Sector => "sector",
+            Self::Work => "work",
+        }
+    }
+
+    fn groups(self, shape: &AnswerShape, lines: Vec<DutyLine>) -> Vec<DutyGroup> {
+        let mut groups: Vec<DutyGroup> = Vec::new();
+        for (applied, line) in shape.applies.iter().zip(lines) {
+            let name = match self {
+                Self::Topic => words::topic(&applied.topic).to_owned(),
+                Self::Sector if line.sectors.is_empty() => "各领域".to_owned(),
+                Self::Sector => line.sectors.clone(),
+                Self::Work => format!("《{}》", applied.work),
+            };
+            match groups.iter_mut().find(|group| group.name == name) {
+                Some(group) => group.lines.push(line),
+                None => groups.push(DutyGroup {
+                    id: match self {
+                        Self::Topic => applied.topic.clone(),
+                        Self::Sector | Self::Work => format!("g{}", groups.len()),
+                    },
+                    name,
+                    lines: vec![line],
+                }),
+            }
+        }
+        // what binds everybody stands last, behind what is of one's own sector
+        if self == Self::Sector {
+            groups.sort_by_key(|group| group.name == "各领域");
+        }
+        groups
+    }
 }
 
 fn unknown_line(

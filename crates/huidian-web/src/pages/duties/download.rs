@@ -93,9 +93,34 @@ pub(crate) async fn xlsx(
             ]);
         }
         rows.extend(unknown_rows(&asked, &shape, &notes));
+        rows.extend(withdrawn_rows(&shape, &notes));
         rows
     };
     sheet_file(&SHEET, rows).await
+}
+
+/// Duties whose rule was withdrawn, with what the house noted on them.
+fn withdrawn_rows(
+    shape: &AnswerShape,
+    notes: &rustc_hash::FxHashMap<String, DutyNote>,
+) -> Vec<[String; 20]> {
+    let rows = shape.withdrawn.iter().map(|one| {
+        let note = notes.get(&one.duty).cloned().unwrap_or_default();
+        let mut row = [const { String::new() }; 20];
+        row[0] = one.duty.clone();
+        row[1] = "规则已撤回".to_owned();
+        row[4] = one.action.clone();
+        row[6] = one.work.clone();
+        row[7] = one.provision.clone().unwrap_or_default();
+        row[13] = note.owner;
+        row[14] = note.state;
+        row[15] = note.due_on;
+        row[16] = note.evidence;
+        row[17] = note.note;
+        row[18] = format!("{} {}", one.on, one.reason);
+        row
+    });
+    rows.collect()
 }
 
 /// Duties that cannot be answered yet stand in the list too: leaving them out would say that they do not apply.

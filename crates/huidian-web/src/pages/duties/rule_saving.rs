@@ -67,8 +67,10 @@ pub(crate) async fn undo(
     store
         .write(|library| Keeper(keeper.who.name()).undo_batch(library, batch))
         .map_err(|error| match error {
-            RuleChangeError::Store(error @ (huidian_store::Error::BatchUndone(_)
-            | huidian_store::Error::RuleFileChangedSince { .. })) => Error::Conflict(error.to_string()),
+            RuleChangeError::Store(
+                error @ (huidian_store::Error::BatchUndone(_)
+                | huidian_store::Error::RuleFileChangedSince { .. }),
+            ) => Error::Conflict(error.to_string()),
             other => refused(other),
         })?;
     Ok(to_file(form.first("file").unwrap_or("")))

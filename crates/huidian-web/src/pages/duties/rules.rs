@@ -2,9 +2,7 @@
 
 use askama::Template;
 use axum::extract::{OriginalUri, State};
-use huidian_duties::{
-    Held, VersionRecord, WithdrawnDuty, find_record, find_versions, propose,
-};
+use huidian_duties::{Held, VersionRecord, WithdrawnDuty, find_record, find_versions, propose};
 use huidian_operations::{CheckedDuty, check_duties, library_rules, summarise};
 use huidian_store::{DutyRuleFile, Reader};
 
@@ -232,9 +230,7 @@ fn history(reader: &Reader<'_>, file: &str) -> Result<Vec<ChangeLine>, Error> {
         return Ok(Vec::new());
     }
     let changes = reader.rule_changes(file, CHANGES)?;
-    let last = changes
-        .iter()
-        .position(|change| change.undone_at.is_none());
+    let last = changes.iter().position(|change| change.undone_at.is_none());
     let lines = changes.into_iter().enumerate().map(|(at, change)| {
         let what = change.described.strip_prefix(file);
         let why = change.reason.unwrap_or_default();

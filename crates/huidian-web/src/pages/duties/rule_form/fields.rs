@@ -1,7 +1,8 @@
 //! The fields of a form, with their values and what is wrong with them.
 
 use huidian_duties::{
-    Addressee, Attribute, AttributeKind, ConditionRow, DeadlineRecord, DutyRecord, RecordFault, Rules,
+    Addressee, Attribute, AttributeKind, ConditionRow, DeadlineRecord, DutyRecord, RecordFault,
+    Rules,
 };
 use huidian_model::Document;
 use huidian_wire::duty_words as words;
@@ -53,7 +54,13 @@ impl Maker<'_> {
         picked.to_owned()
     }
 
-    pub(super) fn field(&self, name: &str, label: Label, input: &'static str, value: &str) -> FormField {
+    pub(super) fn field(
+        &self,
+        name: &str,
+        label: Label,
+        input: &'static str,
+        value: &str,
+    ) -> FormField {
         let fault = self.faults.iter().find(|fault| fault.field == name);
         FormField {
             name: name.to_owned(),
@@ -101,7 +108,12 @@ impl Maker<'_> {
             .collect()
     }
 
-    pub(super) fn group(&self, title: (&str, &str), hint: (&str, &str), fields: Vec<FormField>) -> FieldGroup {
+    pub(super) fn group(
+        &self,
+        title: (&str, &str),
+        hint: (&str, &str),
+        fields: Vec<FormField>,
+    ) -> FieldGroup {
         FieldGroup {
             title: self.pick(title.0, title.1),
             hint: self.pick(hint.0, hint.1),

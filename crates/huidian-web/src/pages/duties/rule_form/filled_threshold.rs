@@ -10,10 +10,7 @@ const BRANCHES: usize = 30;
 impl Filled {
     pub(super) fn head(&self) -> WorkRecord {
         WorkRecord {
-            title: self
-                .one_line("title")
-                .trim_matches(['《', '》'])
-                .to_owned(),
+            title: self.one_line("title").trim_matches(['《', '》']).to_owned(),
             version: self.text("version"),
             number: self.text("number"),
             issuer: self.one_line("issuer"),

@@ -106,7 +106,11 @@ fn groups(frame: &Frame, record: &WorkRecord, faults: &[RecordFault]) -> Vec<Fie
                     &record.version,
                 ),
                 text("number", ("文号", "Number", "没有就空着"), &record.number),
-                text("issuer", ("发布机关", "Issuer", "几个用 、 隔开"), &record.issuer),
+                text(
+                    "issuer",
+                    ("发布机关", "Issuer", "几个用 、 隔开"),
+                    &record.issuer,
+                ),
                 text(
                     "in_force_from",
                     ("从何日起", "First day", day),

@@ -152,10 +152,7 @@ pub(super) const DEADLINE: [(&str, Label); 18] = [
 const HINTS: [(&str, &str); 26] = [
     ("一行一处，如 三十日", "one a line, such as 三十日"),
     ("标题", "its title"),
-    (
-        "同题有两个文本时写",
-        "where one title has two texts",
-    ),
+    ("同题有两个文本时写", "where one title has two texts"),
     ("几个用 、 隔开", "several with 、 between"),
     (
         "核对过全部义务的那一天；此后改了的条文会标为待重看",

@@ -101,10 +101,7 @@ impl Subject {
         };
         let count = find_versions(&content).len();
         if part.number().is_some_and(|number| number >= count) {
-            return Err(Error::parameter(
-                "version",
-                "没有这一版 (no such version)",
-            ));
+            return Err(Error::parameter("version", "没有这一版 (no such version)"));
         }
         Ok(Self {
             rules,
@@ -252,9 +249,7 @@ pub(crate) async fn save(
     });
     match judged.await? {
         Ok(change) => Ok(keep(&state, &keeper, *change)?.into_response()),
-        Err(page) => {
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
-        }
+        Err(page) => Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response()),
     }
 }
 
@@ -363,7 +358,10 @@ fn written(subject: &Subject, records: &Records) -> (String, String) {
 /// The version before has no last day: it ends when the new one begins.
 fn ended(content: &str, from: &str, vocabulary: &huidian_duties::Vocabulary) -> String {
     let versions = find_versions(content);
-    let before = from.parse::<Date>().ok().and_then(|day| day.yesterday().ok());
+    let before = from
+        .parse::<Date>()
+        .ok()
+        .and_then(|day| day.yesterday().ok());
     match (versions.last(), before) {
         (Some(last), Some(before)) if last.to.is_empty() => {
             let last = VersionRecord {
@@ -379,7 +377,9 @@ fn ended(content: &str, from: &str, vocabulary: &huidian_duties::Vocabulary) -> 
 fn removal(subject: &Subject, filled: &Filled) -> RuleChange {
     let number = subject.part.number().unwrap_or(usize::MAX);
     let version = find_versions(&subject.content).into_iter().nth(number);
-    let id = find_threshold_record(&subject.content).unwrap_or_default().id;
+    let id = find_threshold_record(&subject.content)
+        .unwrap_or_default()
+        .id;
     let vocabulary = &subject.rules.vocabulary;
     RuleChange {
         path: subject.file.clone(),

@@ -22,8 +22,18 @@ pub(super) fn question(
         ("问什么", "What is asked"),
         ("", ""),
         vec![
-            maker.field("id", ("编号", "Id", "小写字母、数字和 _"), "text", &record.id),
-            maker.field("question", ("问题", "Question", ""), "text", &record.question),
+            maker.field(
+                "id",
+                ("编号", "Id", "小写字母、数字和 _"),
+                "text",
+                &record.id,
+            ),
+            maker.field(
+                "question",
+                ("问题", "Question", ""),
+                "text",
+                &record.question,
+            ),
             maker.field(
                 "question_en",
                 ("英文问题", "Question in English", ""),
@@ -65,7 +75,12 @@ pub(super) fn version(
     let mut groups = vec![basis(&maker, record, document)];
     let last = record.branches.len().saturating_sub(1);
     for (at, branch) in record.branches.iter().enumerate() {
-        groups.push(branch_group(&maker, (at, (at + 1).to_string()), branch, rules));
+        groups.push(branch_group(
+            &maker,
+            (at, (at + 1).to_string()),
+            branch,
+            rules,
+        ));
     }
     // one more stands before the branch that holds always
     let is_otherwise = |branch: &BranchRecord| branch.condition.is_empty();
@@ -99,11 +114,19 @@ fn basis(maker: &Maker<'_>, record: &VersionRecord, document: Option<&Document>)
     fields.extend([
         maker.field(
             "quoted_numbers",
-            ("原文必有的字", "Words that must stand there", "一行一处，如 三十日"),
+            (
+                "原文必有的字",
+                "Words that must stand there",
+                "一行一处，如 三十日",
+            ),
             "area",
             &quoted,
         ),
-        text("from", ("从何日起", "First day", "如 2026-01-31"), &record.from),
+        text(
+            "from",
+            ("从何日起", "First day", "如 2026-01-31"),
+            &record.from,
+        ),
         text("to", ("到何日止", "Last day", "没有就空着"), &record.to),
         text(
             "source",
@@ -177,7 +200,11 @@ fn branch_group(
             ("次序", "Order", "先判断数小的；插在 2 和 3 之间写 2.5"),
             &place,
         ),
-        text("label", ("结果（中文）", "Outcome in Chinese", ""), &branch.label),
+        text(
+            "label",
+            ("结果（中文）", "Outcome in Chinese", ""),
+            &branch.label,
+        ),
         text(
             "outcome",
             ("结果的代号", "Id of the outcome", "如 security_assessment"),
@@ -209,7 +236,11 @@ fn branch_group(
         ),
         maker.field(
             &name("ask"),
-            ("不明时问什么", "What to ask where unknown", "一行一个属性名"),
+            (
+                "不明时问什么",
+                "What to ask where unknown",
+                "一行一个属性名",
+            ),
             "area",
             &branch.ask.join("\n"),
         ),
