@@ -3,7 +3,7 @@
 use std::collections::hash_map::Entry;
 
 use huidian_catalogue::Catalogue;
-use huidian_duties::{Duty, Held, Rules, check_provision};
+use huidian_duties::{Duty, Held, Rules, Threshold, ThresholdVersion, check_provision};
 use huidian_model::{
     Document, Expression, ExpressionId, PartialDate, ProvisionKind, ProvisionPath,
 };
@@ -22,6 +22,23 @@ pub struct CheckedDuty<'r> {
     pub held: Option<Held>,
     /// Set where a later text changed the article: the record is to be looked at again.
     pub changed: Option<ChangedArticle>,
+}
+
+/// The rule of a threshold on some days, and the text it rests on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckedThreshold<'r> {
+    pub threshold: &'r Threshold,
+    pub version: &'r ThresholdVersion,
+    pub expression: Option<ExpressionId>,
+    pub held: Option<Held>,
+    pub changed: Option<ChangedArticle>,
+}
+
+impl CheckedThreshold<'_> {
+    /// What it is called in lists of records: 阈值 export_route（2024-03-22 起）.
+    pub fn name(&self) -> String {
+        format!("阈值 {}（{} 起）", self.threshold.id, self.version.from)
+    }
 }
 
 /// An article before and after a change.
@@ -76,23 +93,88 @@ pub fn check_duties<'r>(
         let span = (duty.in_force_from, duty.in_force_to.unwrap_or(Date::MAX));
         let holding = holding_in(expressions, version, span);
         let rests_on = holding_in(expressions, version, (span.0, span.1.min(today)));
-        checked.push(texts.check(duty, rests_on.first().copied(), &holding)?);
+        let place = Place {
+            provision: duty.provision.as_deref(),
+            quoted: &duty.quoted_numbers,
+        };
+        let found = texts.check(place, rests_on.first().copied(), &holding)?;
+        checked.push(CheckedDuty {
+            duty,
+            expression: found.expression,
+            held: found.held,
+            changed: found.changed,
+        });
     }
     Ok(checked)
 }
 
-pub fn summarise(checked: &[CheckedDuty<'_>]) -> DutyCheckSummary {
+/// Holds the rule of every threshold against the library's texts on its days.
+pub fn check_thresholds<'r>(
+    reader: &Reader<'_>,
+    catalogue: &Catalogue,
+    rules: &'r Rules,
+    today: Date,
+) -> Result<Vec<CheckedThreshold<'r>>, Error> {
+    let mut texts = Texts {
+        reader,
+        documents: FxHashMap::default(),
+    };
+    let mut checked = Vec::new();
+    for threshold in &rules.thresholds {
+        for version in &threshold.versions {
+            let work = find_work_by_any_name(reader, catalogue, &version.work)?;
+            let held = work.map(|work| reader.expressions_of(&work)).transpose()?;
+            let expressions = held.unwrap_or_default();
+            let named = version.work_version.as_deref();
+            let span = (version.from, version.to.unwrap_or(Date::MAX));
+            let holding = holding_in(&expressions, named, span);
+            let rests_on = holding_in(&expressions, named, (span.0, span.1.min(today)));
+            let place = Place {
+                provision: version.provision.as_deref(),
+                quoted: &version.quoted_numbers,
+            };
+            let found = texts.check(place, rests_on.first().copied(), &holding)?;
+            checked.push(CheckedThreshold {
+                threshold,
+                version,
+                expression: found.expression,
+                held: found.held,
+                changed: found.changed,
+            });
+        }
+    }
+    Ok(checked)
+}
+
+/// Counts what records of one kind are.
+pub fn summarise<'c>(
+    checked: impl IntoIterator<Item = (&'c Option<Held>, bool)>,
+) -> DutyCheckSummary {
     let mut summary = DutyCheckSummary::default();
-    for one in checked {
-        match &one.held {
+    for (held, is_changed) in checked {
+        match held {
             None => summary.text_not_held += 1,
             Some(Held::Sound) => summary.sound += 1,
             Some(Held::NoAddress) => summary.without_address += 1,
             Some(Held::NoSuchProvision(_) | Held::MissingWords(_)) => summary.faulty += 1,
         }
-        summary.to_be_looked_at += usize::from(one.changed.is_some());
+        summary.to_be_looked_at += usize::from(is_changed);
     }
     summary
+}
+
+/// Where a record says that it rests.
+struct Place<'p> {
+    provision: Option<&'p str>,
+    quoted: &'p [String],
+}
+
+/// What a text makes of it.
+#[derive(Default)]
+struct Found {
+    expression: Option<ExpressionId>,
+    held: Option<Held>,
+    changed: Option<ChangedArticle>,
 }
 
 /// The texts that hold on some day of a span, the oldest first; with a version, the text of that version alone.
@@ -138,37 +220,29 @@ impl Texts<'_, '_> {
         self.documents.get(id)?.as_ref()
     }
 
-    fn check<'r>(
+    fn check(
         &mut self,
-        duty: &'r Duty,
+        place: Place<'_>,
         first: Option<&Expression>,
         holding: &[&Expression],
-    ) -> Result<CheckedDuty<'r>, Error> {
+    ) -> Result<Found, Error> {
         for one in holding {
             self.load(&one.id)?;
         }
-        let mut checked = CheckedDuty {
-            duty,
-            expression: None,
-            held: None,
-            changed: None,
-        };
+        let mut checked = Found::default();
         // the record speaks of the text of its first day; what came later either left the article alone or asks for a look
         let Some(first) = first else {
             return Ok(checked);
         };
         if let Some(document) = self.document(&first.id) {
             checked.expression = Some(first.id.clone());
-            let words = &duty.quoted_numbers;
-            checked.held = Some(check_provision(document, duty.provision.as_deref(), words));
+            checked.held = Some(check_provision(document, place.provision, place.quoted));
         }
-        let article = duty.provision.as_deref().and_then(article_of);
-        if let Some(article) = article {
-            checked.changed = holding
-                .windows(2)
-                .rev()
-                .find_map(|pair| self.changed(&article, pair[0], pair[1]));
-        }
+        let articles = articles_of(place.provision.unwrap_or(""));
+        checked.changed = holding.windows(2).rev().find_map(|pair| {
+            let mut articles = articles.iter();
+            articles.find_map(|article| self.changed(article, pair[0], pair[1]))
+        });
         Ok(checked)
     }
 
@@ -203,8 +277,11 @@ impl Texts<'_, '_> {
     }
 }
 
-fn article_of(provision: &str) -> Option<ProvisionPath> {
-    let path: ProvisionPath = provision.split('、').next()?.parse().ok()?;
-    let article = path.step(ProvisionKind::Article)?;
-    Some(ProvisionPath(vec![article.clone()]))
+fn articles_of(provision: &str) -> Vec<ProvisionPath> {
+    let articles = provision.split('、').filter_map(|one| {
+        let path: ProvisionPath = one.parse().ok()?;
+        let article = path.step(ProvisionKind::Article)?;
+        Some(ProvisionPath(vec![article.clone()]))
+    });
+    articles.collect()
 }

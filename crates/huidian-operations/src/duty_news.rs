@@ -4,7 +4,7 @@ use huidian_catalogue::Catalogue;
 use huidian_store::{DutyToReview, Error, Store};
 use jiff::civil::Date;
 
-use crate::duty_check::check_duties;
+use crate::duty_check::{ChangedArticle, check_duties, check_thresholds};
 use crate::duty_rules::library_rules;
 
 /// Up to where texts and rules were looked at.
@@ -31,20 +31,21 @@ pub fn tell_changed_duties(
             return Ok(0);
         }
         let rules = library_rules(&reader)?.rules;
-        let checked = check_duties(&reader, catalogue, &rules, today)?;
-        let news: Vec<DutyToReview> = checked
-            .iter()
-            .filter_map(|one| {
-                let changed = one.changed.as_ref()?;
-                Some(DutyToReview {
-                    work: changed.from.work.clone(),
-                    duty: one.duty.id.clone(),
-                    before: format!("{} {}", changed.from.label, changed.article),
-                    after: changed.to.label.clone(),
-                    on: changed.on.map(Into::into),
-                })
+        let told = |subject: String, changed: Option<ChangedArticle>| {
+            let changed = changed?;
+            Some(DutyToReview {
+                before: format!("{} {}", changed.from.label, changed.article),
+                work: changed.from.work,
+                duty: subject,
+                after: changed.to.label,
+                on: changed.on.map(Into::into),
             })
-            .collect();
+        };
+        let duties = check_duties(&reader, catalogue, &rules, today)?.into_iter();
+        let duties = duties.filter_map(|one| told(one.duty.id.clone(), one.changed));
+        let thresholds = check_thresholds(&reader, catalogue, &rules, today)?.into_iter();
+        let thresholds = thresholds.filter_map(|one| told(one.threshold.id.clone(), one.changed));
+        let news: Vec<DutyToReview> = duties.chain(thresholds).collect();
         (state, news)
     };
     store.write(|transaction| {

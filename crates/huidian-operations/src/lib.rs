@@ -45,7 +45,10 @@ pub use copies::{CopyDifference, TextCopy, copies_of, difference};
 pub use decide::Keeper;
 pub use disputes::{disputes_of, find_disputed};
 pub use duty_acts::{RuleChange, RuleChangeError};
-pub use duty_check::{ChangedArticle, CheckedDuty, DutyCheckSummary, check_duties, summarise};
+pub use duty_check::{
+    ChangedArticle, CheckedDuty, CheckedThreshold, DutyCheckSummary, check_duties,
+    check_thresholds, summarise,
+};
 pub use duty_news::tell_changed_duties;
 pub use duty_rules::{LibraryRules, builtin_rules, library_rules, merged_rules};
 pub use find::{

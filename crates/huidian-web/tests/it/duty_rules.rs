@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use crate::account::post;
 use crate::duties::bank;
 use crate::duty_forms::{body, filled_at, set};
-use crate::library::{RULE, TestLibrary};
+use crate::library::{LAW, RULE, TestLibrary};
 
 const LAW_FILE: &str = "works/data-security-law.toml";
 const EXPORT: &str = "thresholds/export-route.toml";
@@ -364,4 +364,47 @@ async fn a_threshold_is_made_and_its_question_changed() {
         .await;
     assert_eq!(status, StatusCode::BAD_REQUEST, "{told}");
     assert!(told.contains("archive_level"), "{told}");
+}
+
+#[tokio::test]
+async fn the_rules_of_thresholds_are_held_against_the_texts() {
+    let library = TestLibrary::new();
+    let file = |work: &str, from: &str, provision: &str| {
+        format!(
+            "id = \"archive_level\"\nquestion = \"定几级？\"\nquestion_en = \"Which level?\"\nattributes = []\n\n[[version]]\nfrom = \"{from}\"\nwork = \"{work}\"\nprovision = \"{provision}\"\nsource = \"公开副本，未核官方页\"\nconfidence = \"medium\"\n\n[[version.branch]]\noutcome = \"first\"\nlabel = \"一级\"\n"
+        )
+    };
+    for (work, from, provision, told) in [
+        (
+            RULE,
+            "2024-05-01",
+            "第一条、第九条",
+            "<code>阈值 archive_level（2024-05-01 起）</code> 文本中没有第九条",
+        ),
+        // the second of its articles was changed by the text of 2024
+        (
+            LAW,
+            "2019-09-01",
+            "第二条、第三条",
+            "id=\"review-archive_level\"",
+        ),
+    ] {
+        let content = file(work, from, provision);
+        let form = [
+            ("file", "thresholds/archive-level.toml"),
+            ("content", content.as_str()),
+        ];
+        send(&library, "/duties/rules", &form).await;
+        let page = library.page("/duties/rules").await;
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    // followers of the law hear of it, once
+    let catalogue = huidian_catalogue::builtin();
+    let today = "2024-03-15".parse().unwrap();
+    let told =
+        || huidian_operations::tell_changed_duties(&library.store, catalogue, today).unwrap();
+    assert_eq!([told(), told()], [1, 0]);
+    let events = library.store.read().unwrap().duties_to_review().unwrap();
+    assert_eq!(events[0].duty, "archive_level");
+    assert_eq!(events[0].before, "2019-06-01 第三条");
 }

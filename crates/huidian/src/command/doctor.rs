@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 use huidian_duties::Held;
 use huidian_model::disorders;
-use huidian_operations::{find_disputed, find_suspicious};
+use huidian_operations::{ChangedArticle, find_disputed, find_suspicious, summarise};
 use huidian_search::{IndexSummary, SearchIndex};
 use serde::Serialize;
 
@@ -76,6 +76,47 @@ struct DutiesShape {
     faults: Vec<String>,
     /// A later text changed the article.
     to_be_looked_at: Vec<String>,
+    /// The same of the rules of thresholds, one for each span of days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thresholds: Option<Box<DutiesShape>>,
+}
+
+impl DutiesShape {
+    fn of(summary: huidian_operations::DutyCheckSummary, records: usize) -> Self {
+        Self {
+            records,
+            sound: summary.sound,
+            text_not_held: summary.text_not_held,
+            without_article: summary.without_address,
+            ..Self::default()
+        }
+    }
+
+    /// Says what is wrong with a record, if anything.
+    fn tell(
+        &mut self,
+        name: &str,
+        provision: Option<&str>,
+        held: Option<&Held>,
+        changed: Option<&ChangedArticle>,
+    ) {
+        match held {
+            Some(Held::NoSuchProvision(provision)) => {
+                self.faults
+                    .push(format!("{name}: no {provision} in the text held"));
+            }
+            Some(Held::MissingWords(words)) => {
+                let (words, provision) = (words.join("、"), provision.unwrap_or(""));
+                self.faults
+                    .push(format!("{name}: {words} does not stand in {provision}"));
+            }
+            Some(Held::Sound | Held::NoAddress) | None => {}
+        }
+        if let Some(changed) = changed {
+            let line = format!("{name}: {} of {} changed", changed.article, changed.to);
+            self.to_be_looked_at.push(line);
+        }
+    }
 }
 
 impl Options {
@@ -255,41 +296,33 @@ fn check_dates(library: &Library) -> Result<Vec<DisorderShape>> {
 }
 
 fn check_duties(library: &Library) -> Result<DutiesShape> {
-    let rules = huidian_operations::builtin_rules();
     let reader = library.store.read()?;
-    let checked =
-        huidian_operations::check_duties(&reader, library.catalogue, rules, library.today())?;
-    let summary = huidian_operations::summarise(&checked);
-    let mut shape = DutiesShape {
-        records: checked.len(),
-        sound: summary.sound,
-        text_not_held: summary.text_not_held,
-        without_article: summary.without_address,
-        faults: Vec::new(),
-        to_be_looked_at: Vec::new(),
-    };
+    let rules = huidian_operations::library_rules(&reader)?.rules;
+    let today = library.today();
+    let checked = huidian_operations::check_duties(&reader, library.catalogue, &rules, today)?;
+    let counted = checked.iter().map(|one| (&one.held, one.changed.is_some()));
+    let mut shape = DutiesShape::of(summarise(counted), checked.len());
     for one in &checked {
-        let id = &one.duty.id;
-        match &one.held {
-            Some(Held::NoSuchProvision(provision)) => {
-                shape
-                    .faults
-                    .push(format!("duty {id}: no {provision} in the text held"));
-            }
-            Some(Held::MissingWords(words)) => {
-                let provision = one.duty.provision.as_deref().unwrap_or("");
-                let words = words.join("、");
-                shape
-                    .faults
-                    .push(format!("duty {id}: {words} does not stand in {provision}"));
-            }
-            Some(Held::Sound | Held::NoAddress) | None => {}
-        }
-        if let Some(changed) = &one.changed {
-            let line = format!("{id}: {} of {} changed", changed.article, changed.to);
-            shape.to_be_looked_at.push(line);
-        }
+        let (name, provision) = (format!("duty {}", one.duty.id), &one.duty.provision);
+        shape.tell(
+            &name,
+            provision.as_deref(),
+            one.held.as_ref(),
+            one.changed.as_ref(),
+        );
     }
+    let checked = huidian_operations::check_thresholds(&reader, library.catalogue, &rules, today)?;
+    let counted = checked.iter().map(|one| (&one.held, one.changed.is_some()));
+    let mut thresholds = DutiesShape::of(summarise(counted), checked.len());
+    for one in &checked {
+        thresholds.tell(
+            &one.name(),
+            one.version.provision.as_deref(),
+            one.held.as_ref(),
+            one.changed.as_ref(),
+        );
+    }
+    shape.thresholds = Some(Box::new(thresholds));
     Ok(shape)
 }
 
@@ -326,21 +359,28 @@ fn render(shape: &Shape) -> String {
             disorder.dates
         ));
     }
-    let duties = &shape.duties;
-    text.push_str(&format!(
-        "义务规则 duties: {} 条，与所收文本相符 {}，文本未收 {}，条号未知 {}，不符 {}，待重看 {}\n",
-        duties.records,
-        duties.sound,
-        duties.text_not_held,
-        duties.without_article,
-        duties.faults.len(),
-        duties.to_be_looked_at.len()
-    ));
-    for line in duties.faults.iter().chain(&duties.to_be_looked_at) {
+    let thresholds = shape.duties.thresholds.as_deref();
+    let kinds = [
+        ("义务规则 duties", Some(&shape.duties)),
+        ("阈值规则 thresholds", thresholds),
+    ];
+    for (name, records) in kinds {
+        let Some(records) = records else { continue };
         text.push_str(&format!(
-            "{} {line}\n",
-            terminal::paint("待看", Style::Warn)
+            "{name}: {} 条，与所收文本相符 {}，文本未收 {}，条号未知 {}，不符 {}，待重看 {}\n",
+            records.records,
+            records.sound,
+            records.text_not_held,
+            records.without_article,
+            records.faults.len(),
+            records.to_be_looked_at.len()
         ));
+        for line in records.faults.iter().chain(&records.to_be_looked_at) {
+            text.push_str(&format!(
+                "{} {line}\n",
+                terminal::paint("待看", Style::Warn)
+            ));
+        }
     }
     let verdict = if shape.sound {
         terminal::paint("完好 sound", Style::Good)

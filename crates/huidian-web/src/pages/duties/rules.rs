@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::extract::{OriginalUri, State};
 use huidian_duties::{Held, VersionRecord, WithdrawnDuty, find_record, find_versions, propose};
-use huidian_operations::{CheckedDuty, check_duties, library_rules, summarise};
+use huidian_operations::{
+    ChangedArticle, check_duties, check_thresholds, library_rules, summarise,
+};
 use huidian_store::{DutyRuleFile, Reader};
 
 use super::proposals::{ProposalLine, ReviewedFile, proposal_line, record_of, title_of};
@@ -29,6 +31,9 @@ struct RulesPage {
     sound: usize,
     text_not_held: usize,
     without_address: usize,
+    /// Rules of thresholds that stand in the text held, and those whose text is not.
+    thresholds_sound: usize,
+    thresholds_not_held: usize,
     faults: Vec<(String, String)>,
     changed: Vec<ChangedLine>,
     files: Vec<FileLine>,
@@ -127,7 +132,26 @@ fn page(
     let library = library_rules(&reader)?;
     let rules = &library.rules;
     let checked = check_duties(&reader, huidian_catalogue::builtin(), rules, state.today())?;
-    let summary = summarise(&checked);
+    let summary = summarise(checked.iter().map(|one| (&one.held, one.changed.is_some())));
+    let of_thresholds =
+        check_thresholds(&reader, huidian_catalogue::builtin(), rules, state.today())?;
+    let of_thresholds_summary = summarise(
+        of_thresholds
+            .iter()
+            .map(|one| (&one.held, one.changed.is_some())),
+    );
+    let mut faults = Vec::new();
+    let mut changed = Vec::new();
+    for one in &checked {
+        faults.extend(fault(&one.duty.id, one.held.as_ref()));
+        let line = changed_line(&one.duty.id, &one.duty.action, one.changed.as_ref());
+        changed.extend(line);
+    }
+    for one in &of_thresholds {
+        faults.extend(fault(&one.name(), one.held.as_ref()));
+        let (id, question) = (&one.threshold.id, &one.threshold.question);
+        changed.extend(changed_line(id, question, one.changed.as_ref()));
+    }
     let kept = reader.duty_rule_files()?;
     let file = query.first("file").unwrap_or("").to_owned();
     let asked_work = query.first("work").unwrap_or("").trim();
@@ -181,8 +205,10 @@ fn page(
         sound: summary.sound,
         text_not_held: summary.text_not_held,
         without_address: summary.without_address,
-        faults: checked.iter().filter_map(fault).collect(),
-        changed: checked.iter().filter_map(changed_line).collect(),
+        thresholds_sound: of_thresholds_summary.sound,
+        thresholds_not_held: of_thresholds_summary.text_not_held,
+        faults,
+        changed,
         files: files(&kept, &file),
         is_not_found: document.is_none() && !asked_work.is_empty(),
         asked_work: asked_work.to_owned(),
@@ -247,20 +273,20 @@ fn history(reader: &Reader<'_>, file: &str) -> Result<Vec<ChangeLine>, Error> {
     Ok(lines.collect())
 }
 
-fn fault(one: &CheckedDuty<'_>) -> Option<(String, String)> {
-    let reason = match one.held.as_ref()? {
+fn fault(record: &str, held: Option<&Held>) -> Option<(String, String)> {
+    let reason = match held? {
         Held::NoSuchProvision(provision) => format!("文本中没有{provision}"),
         Held::MissingWords(missing) => format!("条文中没有“{}”", missing.join("”“")),
         Held::Sound | Held::NoAddress => return None,
     };
-    Some((one.duty.id.clone(), reason))
+    Some((record.to_owned(), reason))
 }
 
-fn changed_line(one: &CheckedDuty<'_>) -> Option<ChangedLine> {
-    let changed = one.changed.as_ref()?;
+fn changed_line(record: &str, what: &str, changed: Option<&ChangedArticle>) -> Option<ChangedLine> {
+    let changed = changed?;
     Some(ChangedLine {
-        duty: one.duty.id.clone(),
-        action: one.duty.action.clone(),
+        duty: record.to_owned(),
+        action: what.to_owned(),
         article: changed.article.clone(),
         to: changed.to.to_string(),
         before: changed.before.clone(),

@@ -43,7 +43,7 @@ struct DayResult {
     ask: String,
     because: Vec<String>,
     note: String,
-    confidence: String,
+    confidence: &'static str,
 }
 
 pub(crate) async fn calculate(
@@ -157,6 +157,8 @@ fn day_result(
         item: shape.item.unwrap_or_default(),
         because: shape.because,
         note: shape.note.unwrap_or_default(),
-        confidence: shape.confidence.unwrap_or_default(),
+        confidence: shape
+            .confidence
+            .map_or("", |confidence| words::confidence(&confidence)),
     })
 }
