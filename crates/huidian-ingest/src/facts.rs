@@ -80,10 +80,18 @@ pub(crate) fn facts_of(
 fn own_number(metadata: &Metadata) -> Option<(&Found<Number>, Option<&HistoryEntry>)> {
     let revision_of = |number: &Found<Number>| {
         let span = number.span?;
-        metadata.history.iter().find(|entry| {
-            let is_within = entry.span.start <= span.start && span.end <= entry.span.end;
-            entry.act.makes_version() && is_within
-        })
+        let at = metadata
+            .history
+            .iter()
+            .position(|entry| entry.span.start <= span.start && span.end <= entry.span.end)?;
+        // 修订 by an order; or the announcement that published what a body had revised before
+        let is_publication = matches!(
+            metadata.history[at].act,
+            HistoryAct::Published | HistoryAct::Approved
+        );
+        let mut before = metadata.history[..=at].iter().rev();
+        let revision = before.find(|entry| entry.act.makes_version())?;
+        (is_publication || metadata.history[at].act.makes_version()).then_some(revision)
     };
     let first = metadata.numbers.first()?;
     let own = metadata

@@ -390,11 +390,10 @@ async fn the_rules_of_thresholds_are_held_against_the_texts() {
         ),
     ] {
         let content = file(work, from, provision);
-        let form = [
-            ("file", "thresholds/archive-level.toml"),
-            ("content", content.as_str()),
-        ];
-        send(&library, "/duties/rules", &form).await;
+        let value = body(&[(String::new(), content)]);
+        let form = format!("file=thresholds/archive-level.toml&content{value}");
+        let (status, _, refused) = library.ask(post("/duties/rules", &form, None)).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{refused}");
         let page = library.page("/duties/rules").await;
         assert!(page.contains(told), "{told}: {page}");
     }

@@ -235,6 +235,12 @@ fn the_number_of_a_revision_is_told_as_such() {
             true,
         ),
         ("2023年4月27日云湖市人民政府令第76号公布", "76", false),
+        // the announcement that published what the body had revised
+        (
+            "2002年12月20日云湖市第三届人民代表大会常务委员会第四次会议通过　2023年4月27日云湖市第五届人民代表大会常务委员会第九次会议修订　2023年4月28日云湖市人民代表大会常务委员会公告第42号公布",
+            "42",
+            true,
+        ),
     ];
     for (note, number, is_told) in cases {
         let library = TestLibrary::new().with_file("1.md", rule(note));
