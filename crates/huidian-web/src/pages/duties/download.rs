@@ -106,19 +106,29 @@ fn withdrawn_rows(
 ) -> Vec<[String; 20]> {
     let rows = shape.withdrawn.iter().map(|one| {
         let note = notes.get(&one.duty).cloned().unwrap_or_default();
-        let mut row = [const { String::new() }; 20];
-        row[0] = one.duty.clone();
-        row[1] = "规则已撤回".to_owned();
-        row[4] = one.action.clone();
-        row[6] = one.work.clone();
-        row[7] = one.provision.clone().unwrap_or_default();
-        row[13] = note.owner;
-        row[14] = note.state;
-        row[15] = note.due_on;
-        row[16] = note.evidence;
-        row[17] = note.note;
-        row[18] = format!("{} {}", one.on, one.reason);
-        row
+        let none = String::new;
+        [
+            one.duty.clone(),
+            "规则已撤回".to_owned(),
+            none(),
+            none(),
+            one.action.clone(),
+            none(),
+            one.work.clone(),
+            one.provision.clone().unwrap_or_default(),
+            none(),
+            none(),
+            none(),
+            none(),
+            none(),
+            note.owner,
+            note.state,
+            note.due_on,
+            note.evidence,
+            note.note,
+            format!("{} {}", one.on, one.reason),
+            none(),
+        ]
     });
     rows.collect()
 }

@@ -1,6 +1,6 @@
 //! A form of a threshold, or of the head of a rule file, as a record.
 
-use huidian_duties::{BranchRecord, Rules, ThresholdRecord, VersionRecord, WorkRecord};
+use huidian_duties::{Addressee, BranchRecord, Rules, ThresholdRecord, VersionRecord, WorkRecord};
 
 use super::filled::Filled;
 
@@ -69,7 +69,7 @@ impl Filled {
         let text = |field: &str| self.one_line(&format!("{field}{of}"));
         let mut condition = self.condition(&of, rules);
         if condition.is_empty() {
-            condition = Default::default();
+            condition = Addressee::default();
         }
         BranchRecord {
             condition,
