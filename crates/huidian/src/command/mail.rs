@@ -1,9 +1,7 @@
 //! `huidian mail`.
 
 use anyhow::{Context, Result, bail};
-use huidian_deliver::mail::{
-    MailSender, Settings, due_after, read_address, read_minute, read_weekday, spell,
-};
+use huidian_deliver::mail::{MailSender, Settings, due_after, read_address, spell};
 use huidian_following::Signer;
 use huidian_following::mail::{subscribe, unsubscribe};
 use huidian_following::rights::SHARED;
@@ -14,6 +12,7 @@ use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
 use serde::Serialize;
 
+use super::brief_times::{minute, weekday};
 use super::register::{find, unknown};
 use super::{Place, deliveries, minute_in_china, print_json, read_day};
 use crate::config::Config;
@@ -79,14 +78,6 @@ enum Action {
     SendNow { id: i64 },
     /// 删除订阅 Remove a subscription
     Remove { id: i64 },
-}
-
-pub(super) fn weekday(text: &str) -> Result<i8, String> {
-    read_weekday(text).ok_or_else(|| format!("{text} is no day such as 周一 or monday"))
-}
-
-pub(super) fn minute(text: &str) -> Result<u16, String> {
-    read_minute(text).ok_or_else(|| format!("{text} is no time such as 08:00"))
 }
 
 #[derive(Serialize)]

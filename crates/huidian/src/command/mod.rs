@@ -3,6 +3,7 @@
 mod applies;
 mod backup;
 mod batch;
+mod brief_times;
 mod bundle;
 mod captures;
 mod catalogue;

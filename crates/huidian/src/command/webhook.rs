@@ -12,8 +12,8 @@ use huidian_model::{Clock as _, SystemClock};
 use huidian_store::{BriefTimes, MailTimes, NewWebhook, Webhook};
 use serde::Serialize;
 
+use super::brief_times::{minute, weekday};
 use super::filters::Filters;
-use super::mail::{minute, weekday};
 use super::register::{find, unknown};
 use super::{Place, minute_in_china, print_json};
 use crate::config::Config;

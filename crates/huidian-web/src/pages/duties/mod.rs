@@ -11,6 +11,7 @@ mod profiles;
 mod proposals;
 mod questions;
 mod request;
+mod rule_files;
 mod rule_form;
 mod rule_saving;
 mod rules;

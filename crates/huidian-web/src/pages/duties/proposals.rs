@@ -9,6 +9,7 @@ use huidian_operations::{RuleChange, find_work_by_any_name};
 use huidian_store::{DutyRuleFile, Reader};
 use jiff::civil::Date;
 
+use super::rule_files::{content_of, free_file};
 use super::rule_saving::{keep, require_editor};
 use super::words;
 use crate::access::RegisterKeeper;
@@ -251,14 +252,6 @@ pub(super) fn day_within(day: Date, from: &str, to: &str) -> Date {
     from.parse().map_or(day, |from: Date| day.max(from))
 }
 
-/// A rule file as it is in this library.
-pub(super) fn content_of(kept: &[DutyRuleFile], path: &str) -> Option<String> {
-    let own = kept.iter().find(|own| own.path == path);
-    let builtin = || huidian_catalogue::duty_files().find(|one| one.path == path);
-    own.map(|own| own.content.clone())
-        .or_else(|| builtin().map(|builtin| builtin.text.to_owned()))
-}
-
 /// The file of a work's duties, or the beginning of a new one.
 fn file_of(kept: &[DutyRuleFile], work: &Work) -> (String, String) {
     let paths = huidian_catalogue::duty_files().map(|file| file.path.to_owned());
@@ -284,13 +277,6 @@ fn file_of(kept: &[DutyRuleFile], work: &Work) -> (String, String) {
         quoted(&begins.map(|day| day.to_string()).unwrap_or_default()),
     );
     (free_file(kept), header)
-}
-
-/// A path that no rule file has.
-pub(super) fn free_file(kept: &[DutyRuleFile]) -> String {
-    let path = |number: usize| format!("works/own-{number}.toml");
-    let is_free = |number: &usize| kept.iter().all(|file| file.path != path(*number));
-    path((1..=kept.len() + 1).find(is_free).unwrap_or_default())
 }
 
 /// `POST /duties/rules/set-aside`: a proposal that is not taken is written down in the rule file, with the reason.

@@ -8,7 +8,7 @@ use huidian_operations::{Keeper, RuleChange, RuleChangeError, merged_rules};
 use huidian_store::{BatchId, BatchKind, DutyRuleFile};
 use percent_encoding::percent_decode_str;
 
-use super::proposals::content_of;
+use super::rule_files::content_of;
 use crate::access::RegisterKeeper;
 use crate::error::Error;
 use crate::pages::account::read_form;

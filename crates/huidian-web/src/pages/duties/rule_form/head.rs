@@ -16,7 +16,7 @@ use super::page::FormPage;
 use super::quoted_title;
 use crate::access::RegisterKeeper;
 use crate::error::Error;
-use crate::pages::duties::proposals::{content_of, free_file};
+use crate::pages::duties::rule_files::{content_of, free_file};
 use crate::pages::duties::rule_saving::{keep, refusal, require_editor};
 use crate::request::{Query, Visitor};
 use crate::state::AppState;
