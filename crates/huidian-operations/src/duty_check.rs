@@ -92,7 +92,11 @@ pub fn check_duties<'r>(
         // a text that is still to take effect changes the article too, on its day
         let span = (duty.in_force_from, duty.in_force_to.unwrap_or(Date::MAX));
         let holding = holding_in(expressions, version, span);
-        let rests_on = holding_in(expressions, version, (span.0, span.1.min(today)));
+        let rests_on = holding_in(
+            expressions,
+            version,
+            (span.0, span.1.min(today.max(span.0))),
+        );
         let place = Place {
             provision: duty.provision.as_deref(),
             quoted: &duty.quoted_numbers,
@@ -128,7 +132,7 @@ pub fn check_thresholds<'r>(
             let named = version.work_version.as_deref();
             let span = (version.from, version.to.unwrap_or(Date::MAX));
             let holding = holding_in(&expressions, named, span);
-            let rests_on = holding_in(&expressions, named, (span.0, span.1.min(today)));
+            let rests_on = holding_in(&expressions, named, (span.0, span.1.min(today.max(span.0))));
             let place = Place {
                 provision: version.provision.as_deref(),
                 quoted: &version.quoted_numbers,
