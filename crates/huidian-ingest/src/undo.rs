@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use huidian_catalogue::Catalogue;
-use huidian_operations::Keeper;
+use huidian_operations::{Keeper, RuleChangeError};
 use huidian_store::{BatchId, Store, UndoneBatch};
 use jiff::civil::Date;
 
@@ -44,7 +44,14 @@ impl Undo<'_> {
             batch: None,
         };
         let undone = self.store.write(|transaction| -> Result<UndoneBatch> {
-            let mut undone = Keeper(who).undo_batch(transaction, batch)?;
+            let mut undone =
+                Keeper(who)
+                    .undo_batch(transaction, batch)
+                    .map_err(|error| match error {
+                        // callers ask which error of the store it is
+                        RuleChangeError::Store(error) => anyhow::Error::from(error),
+                        other => anyhow::Error::from(other),
+                    })?;
             undone
                 .changed
                 .extend(link_again(transaction, context, &undone)?);
