@@ -3,7 +3,8 @@
 use anyhow::Result;
 use huidian_model::id::IdFacts;
 use huidian_model::{
-    AuthorityRegister, Confidence, Number, PartialDate, ReviewState, Work, WorkId, title_key,
+    AuthorityRegister, Confidence, EventKind, Number, PartialDate, ReviewState, Work, WorkId,
+    title_key,
 };
 use huidian_operations::canonical_number;
 use huidian_parse::Metadata;
@@ -239,8 +240,11 @@ fn distance_days(work: &Work, metadata: &Metadata) -> i32 {
             .until(right.earliest())
             .map_or(0, |span| span.get_days().abs())
     };
+    // the day on which an act ended says nothing of when it was made
+    let is_of_making = |kind| !matches!(kind, EventKind::Repealed | EventKind::Expires);
     work.events
         .iter()
+        .filter(|event| is_of_making(event.kind))
         .flat_map(|event| given.iter().map(move |on| days(event.on, *on)))
         .min()
         .unwrap_or(0)

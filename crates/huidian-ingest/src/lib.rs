@@ -11,6 +11,7 @@ mod held;
 mod import;
 mod inference;
 mod join;
+mod meant;
 mod mend;
 mod numbers;
 mod pipeline;

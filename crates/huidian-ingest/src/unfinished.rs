@@ -1,5 +1,5 @@
 use huidian_model::{ExpressionId, PartialDate, RelationKind, WorkId};
-use huidian_parse::Term;
+use huidian_parse::{Making, Term};
 use huidian_store::UnitCitation;
 use rustc_hash::FxHashSet;
 
@@ -27,6 +27,7 @@ pub(crate) struct Unlinked {
 pub(crate) struct TermMention {
     /// Its number and its title, as far as they are said.
     pub(crate) names: Vec<String>,
+    pub(crate) making: Making,
     /// Provisions that it is about; empty for the whole.
     pub(crate) scope: String,
     pub(crate) change: Term,
@@ -37,6 +38,7 @@ pub(crate) struct TermMention {
 pub(crate) struct Mention {
     pub(crate) kind: RelationKind,
     pub(crate) names: Vec<String>,
+    pub(crate) making: Making,
     pub(crate) evidence: String,
     pub(crate) on: Option<PartialDate>,
     /// Provisions or part of the work that it is about; empty for the whole.

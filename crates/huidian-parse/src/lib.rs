@@ -19,8 +19,8 @@ pub use classify::{Classification, NeitherReason, names_a_roundup};
 pub use hints::Hints;
 pub use metadata::{
     Definition, Effective, EffectiveRule, EventReading, Found, HistoryAct, HistoryEntry, KindGuess,
-    Metadata, Scope, ShortName, Staged, Term, TermChange, Validity, WorkMention, definitions,
-    ended_status, short_names,
+    Making, Metadata, Scope, ShortName, Staged, Term, TermChange, Validity, WorkMention,
+    definitions, ended_status, short_names,
 };
 pub use page::{Instruments, instruments_in};
 pub use parsed::{Parsed, classify, parse};

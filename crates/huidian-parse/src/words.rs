@@ -109,8 +109,9 @@ pub(crate) fn is_title_note(line: &str) -> bool {
     let has_verb =
         has_verb || line.contains("会议") || line.ends_with("公告") || line.ends_with('令');
     let is_short = line.len() < 1500;
-    // 某会议决定于某日起废止某条例。 is what a text says, not a note about it
-    let is_sentence = !bracketed && line.ends_with('。');
+    // 某会议决定于某日起废止某条例。 and 决定对《X》（…公布）作如下修改： are what a text says, not notes about it
+    let is_sentence =
+        !bracketed && (line.ends_with('。') || line.ends_with(['：', ':']) && line.contains('《'));
     // （省水利厅　2025年2月）: who made it and when, without a verb
     let is_dated_bracket = bracketed && line.ends_with(['）', ')']) && char_count(line) <= 40;
     is_short

@@ -8,7 +8,7 @@ use huidian_model::{
     Relation, RelationKind, ReviewState, Source, SourceKind, WorkId,
 };
 use huidian_operations::Lookup;
-use huidian_parse::{Hints, Metadata, WorkMention, parse};
+use huidian_parse::{Hints, Making, Metadata, WorkMention, parse};
 use huidian_store::{Reader, Store, Transaction, UndoneBatch, UnitCitation};
 use rustc_hash::FxHashSet;
 
@@ -16,6 +16,7 @@ use super::cite::citations_in;
 use super::term::{begins_with, changed_terms, put_shared_day, terms_of};
 use crate::context::Context;
 use crate::held::held_document;
+use crate::meant::{first_made, is_another, likeliest, newest};
 use crate::title_relation;
 use crate::unfinished::{Mention, Unfinished, Unlinked};
 
@@ -100,6 +101,9 @@ fn waiting_for(store: &Store, new_works: &[WorkId], already: &[Unlinked]) -> Res
             if namesake.work != *work && !namesake.is_alternative && !namesake.is_draft {
                 let texts = reader.expressions_of(&namesake.work)?;
                 waits.extend(texts.into_iter().map(|text| text.id));
+                // what names the title may mean the new one
+                let naming = reader.citations_to(&namesake.work, None)?;
+                waits.extend(naming.into_iter().map(|cited| cited.expression));
             }
         }
         for expression in waits {
@@ -154,6 +158,7 @@ pub(crate) fn mentions_of(document: &Document, metadata: &Metadata) -> Vec<Menti
         scope: String::new(),
         kind,
         names: vec![named],
+        making: Making::default(),
         evidence: title.clone(),
         on: None,
     }));
@@ -166,7 +171,8 @@ fn read_mention(
     document: &Document,
     acts_on: Option<PartialDate>,
 ) -> Mention {
-    let names = mention
+    let making = mention.making(&document.text);
+    let names = making
         .number
         .iter()
         .map(ToString::to_string)
@@ -185,6 +191,7 @@ fn read_mention(
         },
         scope: mention.scope.words(),
         names,
+        making,
         evidence: mention.sentence.of(&document.text).trim().to_owned(),
         on,
     }
@@ -230,18 +237,20 @@ fn link(
         format!("{} 的废止条款", expression.id),
     );
     let mut undecided: Vec<Fact> = Vec::new();
-    let may_end = text
+    let may_act = text
         .mentions
         .iter()
-        .any(|mention| is_ending(mention.kind) || mention.kind == RelationKind::RepealsPart);
+        .any(|mention| acts_on_others(mention.kind));
     let is_accepted = reader
         .find_work(&expression.id.work)?
         .is_some_and(|work| work.review == ReviewState::Reviewed);
+    let mut said_before = reader.relations_of(&expression.id.work)?;
+    said_before.retain(|relation| relation.source == source);
     for mention in text.mentions {
         let scope = mention.scope.clone();
         let relation = match relation_of(lookup, reader, &expression, mention)? {
             Target::One(relation) => relation,
-            Target::Several(remark) => {
+            Target::Several(remark) | Target::Others(remark) => {
                 undecided.push(Fact::new(
                     FactValue::Note(remark),
                     undecided_source.clone(),
@@ -267,6 +276,7 @@ fn link(
                 push_change(&mut changes_of_others, relation.to.clone(), fact);
             }
         }
+        said_before.retain(|known| (known.kind, &known.to) != (relation.kind, &relation.to));
         if transaction.put_relation(&relation)? {
             if is_ending(relation.kind) {
                 touched.extend(dependents(reader, &relation.to)?);
@@ -284,11 +294,25 @@ fn link(
             if let Some(fact) = changed_by(&expression, &source) {
                 push_change(&mut changes_of_others, work, fact);
             }
-            if let Some(relation) = relation
-                && transaction.put_relation(&relation)?
-            {
-                touched.push(relation.to);
+            if let Some(relation) = relation {
+                said_before
+                    .retain(|known| (known.kind, &known.to) != (relation.kind, &relation.to));
+                if transaction.put_relation(&relation)? {
+                    touched.push(relation.to);
+                }
             }
+        }
+    }
+    // what it was taken to say before an act of the same title came in
+    for relation in said_before {
+        if transaction.withdraw_relation(&relation)? {
+            let is_told = changes_of_others
+                .iter()
+                .any(|(work, _)| *work == relation.to);
+            if !is_told {
+                changes_of_others.push((relation.to.clone(), Vec::new()));
+            }
+            touched.push(relation.to);
         }
     }
     if let Some(title) = &text.begins_with {
@@ -300,7 +324,7 @@ fn link(
             &expression,
         )?);
     }
-    if may_end {
+    if may_act {
         let own = expression.id.work.clone();
         let change = transaction.replace_facts(&own, &undecided_source, &undecided)?;
         touched.extend((!change.is_nothing()).then_some(own));
@@ -385,10 +409,21 @@ fn relation_of(
             let name = mention.names.last().map_or("", String::as_str);
             let works: Vec<&str> = works.iter().map(WorkId::as_str).collect();
             return Ok(Target::Several(format!(
-                "{}《{name}》：本库有 {} 件可能是它（{}），未定是哪一件，都没有标为废止",
+                "{}《{name}》：本库有 {} 件可能是它（{}），未定是哪一件，都没有标为{}",
                 mention.kind.chinese(true),
                 works.len(),
-                works.join("、")
+                works.join("、"),
+                outcome(mention.kind),
+            )));
+        }
+        Target::Others(works) => {
+            let name = mention.names.last().map_or("", String::as_str);
+            let works: Vec<&str> = works.iter().map(WorkId::as_str).collect();
+            return Ok(Target::Several(format!(
+                "{}《{name}》：所指的一件本库没有；本库的同名文件（{}）文号或年份不同，没有标为{}",
+                mention.kind.chinese(true),
+                works.join("、"),
+                outcome(mention.kind),
             )));
         }
         Target::None => return Ok(Target::None),
@@ -408,6 +443,8 @@ fn relation_of(
 /// What a mention means.
 enum Target<T, S> {
     One(T),
+    /// The library holds others of the name, and not the one meant.
+    Others(S),
     /// It may be any of several: it is none of them, and that is told.
     Several(S),
     None,
@@ -420,21 +457,27 @@ fn target_of(
     expression: &Expression,
     mention: &Mention,
 ) -> Result<Target<WorkId, Vec<WorkId>>> {
-    let ends = is_ending(mention.kind) || mention.kind == RelationKind::RepealsPart;
+    let acts = acts_on_others(mention.kind);
     let mut is_known = false;
     let mut several = Vec::new();
+    let mut others = Vec::new();
     for name in &mention.names {
         let mut works = lookup.find_works(name);
         is_known |= !works.is_empty();
         works.retain(|work| work != &expression.id.work);
-        if ends {
+        if acts {
             let mut possible = Vec::new();
             for work in works {
-                if could_end(reader, &work, mention.on, expression)? {
+                if is_another(reader, &work, &mention.making)? {
+                    others.push(work);
+                } else if could_be_acted_on(reader, &work, mention, expression)? {
                     possible.push(work);
                 }
             }
-            works = possible;
+            works = likeliest(reader, possible, &mention.making, expression)?;
+            if mention.kind == RelationKind::Amends {
+                works = newest(reader, works)?;
+            }
             // several possible works name none
             if works.len() > 1 {
                 several = std::mem::take(&mut works);
@@ -447,12 +490,24 @@ fn target_of(
     if !several.is_empty() {
         return Ok(Target::Several(several));
     }
+    if !others.is_empty() {
+        return Ok(Target::Others(others));
+    }
     let unheld = unheld(mention).filter(|work| !is_known && work != &expression.id.work);
     Ok(unheld.map_or(Target::None, Target::One))
 }
 
 fn acts_on_others(kind: RelationKind) -> bool {
     is_ending(kind) || matches!(kind, RelationKind::RepealsPart | RelationKind::Amends)
+}
+
+/// What an act that is acted on would be marked as.
+fn outcome(kind: RelationKind) -> &'static str {
+    if kind == RelationKind::Amends {
+        "已修改"
+    } else {
+        "废止"
+    }
 }
 
 fn is_ending(kind: RelationKind) -> bool {
@@ -488,6 +543,26 @@ fn dependents(reader: &Reader<'_>, work: &WorkId) -> Result<Vec<WorkId>> {
             )
     });
     Ok(dependent.map(|relation| relation.from).collect())
+}
+
+/// Whether a work may be the one that a text ends or amends: one made after the decision, or ended before it, is amended no more.
+fn could_be_acted_on(
+    reader: &Reader<'_>,
+    work: &WorkId,
+    mention: &Mention,
+    by: &Expression,
+) -> Result<bool> {
+    if mention.kind != RelationKind::Amends {
+        return could_end(reader, work, mention.on, by);
+    }
+    let (Some(made), Some(target)) = (by.dated_on, reader.find_work(work)?) else {
+        return Ok(true);
+    };
+    let is_later = first_made(&target, &reader.expressions_of(work)?)
+        .is_some_and(|first| first.earliest() > made.latest());
+    let ended = target.date_of(EventKind::Repealed);
+    let has_ended = ended.is_some_and(|on| on.latest() < made.earliest());
+    Ok(!is_later && !has_ended)
 }
 
 /// A work made or revised after the day it is said to end is a later one of the same title, not the one that ended.

@@ -6,11 +6,12 @@ use huidian_model::{
     Relation, RelationKind, ReviewState, Source, SourceKind, Work, WorkId,
 };
 use huidian_operations::Lookup;
-use huidian_parse::{EffectiveRule, Metadata, Term, read_amendments};
+use huidian_parse::{EffectiveRule, Making, Metadata, Term, read_amendments};
 use huidian_store::{Reader, Transaction};
 use huidian_text::find_dates;
 use jiff::ToSpan;
 
+use crate::meant::is_another;
 use crate::unfinished::TermMention;
 
 /// What a notice says of the terms of other acts; a draft says nothing of them.
@@ -19,9 +20,11 @@ pub(crate) fn terms_of(document: &Document, metadata: &Metadata) -> Vec<TermMent
         return Vec::new();
     }
     let terms = metadata.terms.iter().map(|term| {
-        let number = term.work.number.as_ref().map(ToString::to_string);
+        let making = term.work.making(&document.text);
+        let number = making.number.as_ref().map(ToString::to_string);
         TermMention {
             names: number.into_iter().chain(term.work.title.clone()).collect(),
+            making,
             scope: term.work.scope.words(),
             change: term.change,
             evidence: term.work.sentence.of(&document.text).trim().to_owned(),
@@ -50,6 +53,7 @@ fn moved_days(document: &Document, metadata: &Metadata) -> Vec<TermMention> {
             if let (Some(from), Some(to)) = (only_day(old), only_day(new)) {
                 found.push(TermMention {
                     names: vec![title.to_owned()],
+                    making: Making::default(),
                     scope: String::new(),
                     change: Term::Moved { from, to },
                     evidence: format!("“{old}”修改为“{new}”"),
@@ -89,7 +93,7 @@ pub(crate) fn changed_terms(
         let mut work = None;
         for name in &term.names {
             if work.is_none() {
-                work = the_one(lookup, reader, name, &notice.id.work)?;
+                work = the_one(lookup, reader, name, &term.making, &notice.id.work)?;
             }
         }
         let Some(work) = work else {
@@ -208,7 +212,7 @@ pub(crate) fn put_shared_day(
 ) -> Result<Option<WorkId>> {
     let own = &text.id.work;
     let source = Source::new(SourceKind::Inference, format!("与《{title}》同时施行"));
-    let other = the_one(lookup, reader, title, own)?
+    let other = the_one(lookup, reader, title, &Making::default(), own)?
         .map(|work| reader.find_work(&work))
         .transpose()?
         .flatten();
@@ -245,10 +249,15 @@ fn the_one(
     lookup: &Lookup<'_>,
     reader: &Reader<'_>,
     title: &str,
+    making: &Making,
     own: &WorkId,
 ) -> Result<Option<WorkId>> {
-    let mut works = lookup.find_works(title);
-    works.retain(|work| work != own);
+    let mut works = Vec::new();
+    for work in lookup.find_works(title) {
+        if work != *own && !is_another(reader, &work, making)? {
+            works.push(work);
+        }
+    }
     if works.len() > 1 {
         let mut accepted = Vec::new();
         for work in works {

@@ -1,7 +1,7 @@
 //! An act that takes the place of an older one of the same title. Town and wells are invented.
 
 use huidian_citation::{Context, Origin, find, resolve};
-use huidian_model::{ForceStatus, WorkId};
+use huidian_model::{ForceStatus, RelationKind, WorkId};
 use huidian_operations::Lookup;
 use huidian_testing::TestStore;
 
@@ -80,6 +80,93 @@ fn a_reference_means_the_namesake_that_it_names() {
                 huidian_model::Verdict::Found,
                 "{text} on {on}"
             );
+        }
+    }
+}
+
+const OTHERS: [(&str, &str, Option<Kind>); 6] = [
+    // cities end an act by the day and order of its making
+    (
+        "云湖市人民政府关于废止《云湖市水井管理办法》的决定\n\n云湖市人民政府令第130号\n\n市人民政府决定，废止《云湖市水井管理办法》（2005年3月1日云湖市人民政府令第12号公布）。\n\n本决定自公布之日起施行。\n\n2025年3月1日\n",
+        "2005",
+        Some(Kind::Repealed),
+    ),
+    (
+        "云湖市水井押金管理办法\n\n（2025年6月1日云湖市人民政府令第133号公布）\n\n第一条　为了管理押金，制定本办法。\n\n第二条　押金应当退还。\n\n第三条　本办法自2025年7月1日起施行。2024年3月1日公布的《云湖市水井管理办法》同时废止。\n",
+        "2024",
+        Some(Kind::Repealed),
+    ),
+    (
+        "云湖市人民政府关于修改《云湖市水井管理办法》的决定\n\n云湖市人民政府令第140号\n\n市人民政府决定对《云湖市水井管理办法》（2024年3月1日云湖市人民政府令第120号公布）作如下修改：\n\n将第二条中的“每年”修改为“每半年”。\n\n本决定自公布之日起施行。\n\n2025年9月1日\n",
+        "2024",
+        Some(Kind::Amended),
+    ),
+    // the old one had ended when the decision was made, whether or not it says which it means
+    (
+        "云湖市人民政府关于修改《云湖市水井管理办法》的决定\n\n云湖市人民政府令第141号\n\n将第二条中的“每年”修改为“每月”。\n\n本决定自公布之日起施行。\n\n2025年10月1日\n",
+        "2024",
+        Some(Kind::Amended),
+    ),
+    // one of a year that is not held
+    (
+        "云湖市人民政府关于废止《云湖市水井管理办法》的决定\n\n云湖市人民政府令第150号\n\n市人民政府决定，废止《云湖市水井管理办法》（1998年5月1日云湖市人民政府令第3号公布）。\n\n本决定自公布之日起施行。\n\n2004年3月1日\n",
+        "",
+        None,
+    ),
+    (
+        "云湖市人民政府关于废止部分文件的通知\n\n云政发〔2026〕8号\n\n各区人民政府：\n\n现决定废止《云湖市水井管理办法》（云政发〔1999〕7号）。\n\n云湖市人民政府\n2026年3月1日\n",
+        "",
+        None,
+    ),
+];
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Kind {
+    Repealed,
+    Amended,
+}
+
+/// What a third act ends or amends is the one that it tells by its number, its day or its year, whatever came in first; one that is not held is
+/// none of those held.
+#[test]
+fn a_third_act_acts_on_the_namesake_that_it_tells() {
+    for (text, year, kind) in OTHERS {
+        for order in [
+            [OLD, NEW, text],
+            [NEW, OLD, text],
+            [text, OLD, NEW],
+            [text, NEW, OLD],
+            [NEW, text, OLD],
+            [OLD, text, NEW],
+        ] {
+            let store = TestStore::default();
+            for page in order {
+                import_page(&store, page);
+            }
+            let reader = store.read().unwrap();
+            for (number, made) in [
+                ("云湖市人民政府令第12号", "2005"),
+                ("云湖市人民政府令第120号", "2024"),
+            ] {
+                let work = of_number(&store, number);
+                let by_third = |relation: &huidian_model::Relation| {
+                    let is_own = relation.from.as_str().starts_with("云湖市水井管理办法");
+                    relation.to == work && !is_own
+                };
+                let found: Vec<Kind> = reader
+                    .relations_of(&work)
+                    .unwrap()
+                    .iter()
+                    .filter(|relation| by_third(relation))
+                    .filter_map(|relation| match relation.kind {
+                        RelationKind::Repeals => Some(Kind::Repealed),
+                        RelationKind::Amends => Some(Kind::Amended),
+                        _ => None,
+                    })
+                    .collect();
+                let expected: Vec<Kind> = kind.filter(|_| made == year).into_iter().collect();
+                assert_eq!(found, expected, "{made} of {text}, in the order {order:?}");
+            }
         }
     }
 }

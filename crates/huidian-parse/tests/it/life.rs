@@ -499,3 +499,20 @@ fn what_a_repeal_reserves_goes_on() {
         assert_eq!(repeals[0].scope.words(), scope, "{words}");
     }
 }
+
+/// The day in the bracket behind an act that a decision is about is none of the decision's own (cities amend their rules in this form).
+#[test]
+fn a_preamble_tells_the_days_of_the_act_that_is_amended() {
+    for preamble in [
+        "市人民政府决定对《云湖市水井管理办法》（2024年3月1日云湖市人民政府令第120号公布）作如下修改：",
+        "市人民政府决定修改《云湖市水井管理办法》（2024年3月1日云湖市人民政府令第120号公布）：",
+        "市人民政府决定，将《云湖市水井管理办法》（2024年3月1日云湖市人民政府令第120号公布）第二条作如下修改：",
+    ] {
+        let text = format!(
+            "云湖市人民政府关于修改《云湖市水井管理办法》的决定\n\n云湖市人民政府令第140号\n\n{preamble}\n\n将第二条中的“每年”修改为“每半年”。\n\n本决定自公布之日起施行。\n\n2025年9月1日\n"
+        );
+        let metadata = huidian_parse::parse(&text, &huidian_parse::Hints::default()).metadata;
+        let version = metadata.version_on.map(|found| found.value.to_string());
+        assert_eq!(version.as_deref(), Some("2025-09-01"), "{preamble}");
+    }
+}
