@@ -71,7 +71,8 @@ fn provisions_end(words: &str) -> usize {
     })
 }
 
-fn matching_close(words: &str) -> Option<usize> {
+/// Byte of the 》 that closes the 《 at the start.
+pub(super) fn matching_close(words: &str) -> Option<usize> {
     let mut depth = 0;
     words.char_indices().find_map(|(at, c)| {
         match c {

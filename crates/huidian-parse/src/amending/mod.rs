@@ -3,6 +3,7 @@
 mod blocks;
 mod instruction;
 mod joint;
+mod parts;
 mod range;
 mod tokens;
 
@@ -16,7 +17,7 @@ pub(crate) use joint::works_in_turn;
 pub fn read_amendments(text: &str) -> Vec<Amendment> {
     let mut amendments: Vec<Amendment> = vec![Amendment::default()];
     let mut order_of_all = None;
-    for block in blocks_of(text) {
+    for block in blocks_of(text).iter().flat_map(parts::by_work) {
         let joint = joint::apart(&block);
         if !joint.is_empty() {
             for (work, block) in joint {
@@ -126,5 +127,9 @@ fn work_named(block: &Block<'_>) -> Option<String> {
         .iter()
         .any(|word| before.contains(word))
         && !before.contains("对");
-    (leads && (amends || is_heading) && !is_ground).then(|| title.to_owned())
+    // 第三条中的…修改为…，与《X》第九条一致: X is why
+    let is_reason = ["与", "符合", "适应", "参照", "执行", "落实", "适用", "比照"]
+        .iter()
+        .any(|word| before.trim_end().ends_with(word));
+    (leads && (amends || is_heading) && !is_ground && !is_reason).then(|| title.to_owned())
 }

@@ -1,8 +1,11 @@
 //! Works a decision amends: 关于修改《…》的决定, and the lines of its text that take one work each.
 
+use std::ops::Range;
+
+use super::acts::works_in;
 use super::named::{WorkMention, mentions_in};
 use super::{Metadata, Reading};
-use crate::amending::works_in_turn;
+use crate::amending::{read_amendments, works_in_turn};
 use crate::marker::{MarkForm, read_mark};
 use crate::span::Span;
 use crate::words::without_closing_brackets;
@@ -20,7 +23,7 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
             span,
         ));
     }
-    let is_decision = title.value.contains("修改") && title.value.ends_with("决定");
+    let is_decision = amends_others(&title.value);
     if let Some(span) = title.span.filter(|_| is_decision || !found.is_empty()) {
         let span = (span.start as usize, span.end as usize);
         let words = &text[span.0..span.1];
@@ -33,6 +36,12 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     }
     let mut start = 0;
     for line in text.split_inclusive('\n') {
+        if is_decision && let Some(within) = works_of_preamble(line) {
+            let sentence = Span::new(start, start + line.trim_end().len());
+            // what stands in a bracket behind a title tells how that came about
+            let works = works_in(text, start + within.start, start + within.end);
+            found.extend(works.iter().map(|work| work.whole(sentence)));
+        }
         let at = if is_decision || amended_by(&title.value).is_some() {
             work_of_line(line)
         } else {
@@ -48,13 +57,76 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         start += line.len();
     }
     found.retain(|mention| mention.title.is_some());
-    let mut seen = Vec::new();
-    found.retain(|mention| {
-        let is_new = !seen.contains(&mention.title);
-        seen.push(mention.title.clone());
-        is_new
+    if is_decision {
+        found.extend(changed_in(text));
+    }
+    metadata.amends = without_twice(found);
+}
+
+/// The works that the instructions of a decision change, wherever in its sentences it turns to them.
+fn changed_in(text: &str) -> Vec<WorkMention> {
+    let amendments = read_amendments(text).into_iter();
+    let found = amendments.filter_map(|amendment| {
+        let (title, first) = (amendment.work?, amendment.instructions.first()?);
+        let (start, end) = (first.start as usize, first.end as usize);
+        let sentence = Span::new(start, end);
+        let named = works_in(text, start, end);
+        let own = named
+            .iter()
+            .find(|work| work.title.as_ref() == Some(&title))?;
+        Some(own.whole(sentence))
     });
-    metadata.amends = found;
+    found.collect()
+}
+
+/// Each work once, by the mention that tells most of it: the preamble gives the number that the title lacks.
+fn without_twice(found: Vec<WorkMention>) -> Vec<WorkMention> {
+    let mut kept: Vec<WorkMention> = Vec::new();
+    for mention in found {
+        match kept.iter_mut().find(|known| known.title == mention.title) {
+            Some(known) if known.number.is_none() && mention.number.is_some() => *known = mention,
+            Some(_) => {}
+            None => kept.push(mention),
+        }
+    }
+    kept
+}
+
+/// Words by which a preamble says that the works it names are amended.
+const ANNOUNCES: [&str; 7] = [
+    "作如下修改",
+    "作出如下修改",
+    "作以下修改",
+    "作出以下修改",
+    "予以修改",
+    "进行修改",
+    "作出修改",
+];
+
+/// 决定对《A》《B》和《C》（…）作如下修改：: where the works stand that it amends; what stands between them joins them.
+fn works_of_preamble(line: &str) -> Option<Range<usize>> {
+    let start = ["对《", "修改《"]
+        .iter()
+        .filter_map(|word| Some(line.find(word)? + word.len() - '《'.len_utf8()))
+        .min()?;
+    let said = &line[start..];
+    let end = match ANNOUNCES.iter().filter_map(|word| said.find(word)).min() {
+        Some(end) => end,
+        // 决定修改《A》《B》：
+        None if line[..start].ends_with("决定修改") => {
+            said.find(['。', '：', '；']).unwrap_or(said.len())
+        }
+        None => return None,
+    };
+    let is_one_list = !said[..end].contains(['。', '；']) && !line.contains("废止");
+    is_one_list.then_some(start..start + end)
+}
+
+/// 关于修改《…》的决定; offices amend rules that are no legislation by a notice: 关于修改《…》部分条款的通知.
+fn amends_others(title: &str) -> bool {
+    let is_notice = title.ends_with("通知") || title.ends_with("公告");
+    title.contains("修改") && title.ends_with("决定")
+        || title.contains("关于修改《") && is_notice && !title.contains("征求")
 }
 
 /// The work of 某条例修正案（二）.

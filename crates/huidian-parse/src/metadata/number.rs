@@ -21,12 +21,17 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
         let words = reading.cleaned.line_text(line);
         match role {
             Role::Title => {
-                last_title = Some((line.start, words));
-                if is_number_line(words)
+                let above = last_title.replace((line.start, words));
+                let is_number = is_number_line(words);
+                if is_number
                     || title_behind_number(words).is_some()
                     || reading.built.genre == Genre::Clauses && starts_with_standard(words)
                 {
-                    push(words, line.start, metadata);
+                    let is_whole = push(words, line.start, metadata);
+                    // 某行公告 above 〔2025〕第26号
+                    if is_number && !is_whole {
+                        push_split(above, words, line.start, metadata);
+                    }
                 }
             }
             Role::TitleNote

@@ -107,7 +107,7 @@ fn going_on(text: &str, metadata: &Metadata, title: &str) -> Vec<TermChange> {
     let mut found: Vec<TermChange> = Vec::new();
     for work in works {
         let line = Span::new(work.start, line_end(text, work.start));
-        let work = mention(&work, line);
+        let work = work.whole(line);
         let is_new = !found
             .iter()
             .any(|known| known.work.title == work.title && known.work.number == work.number);
@@ -305,7 +305,7 @@ fn kept_acts(text: &str, from: usize, of_title: &[WorkMention]) -> Vec<TermChang
     let mut found: Vec<TermChange> = Vec::new();
     for (work, on) in acts::kept_until(text) {
         let line = Span::new(work.start, line_end(text, work.start));
-        found.extend(each(&[mention(&work, line)], Term::Until(on), line));
+        found.extend(each(&[work.whole(line)], Term::Until(on), line));
     }
     let mut listed_until = from;
     for (start, sentence) in sentences(text, from) {
@@ -321,7 +321,7 @@ fn kept_acts(text: &str, from: usize, of_title: &[WorkMention]) -> Vec<TermChang
                 .group
                 .works
                 .iter()
-                .map(|work| mention(work, span))
+                .map(|work| work.whole(span))
                 .collect();
             found.extend(each(&works, change, span));
             continue;
@@ -352,15 +352,6 @@ fn announced(text: &str, start: usize, sentence: &str) -> Option<List> {
         .flatten()
 }
 
-fn mention(named: &Named, sentence: Span) -> WorkMention {
-    WorkMention::whole(
-        named.title.clone(),
-        named.number.clone(),
-        Span::new(named.start, named.end),
-        sentence,
-    )
-}
-
 /// Stretches of a sentence, each with the acts it is about: 《A》、《B》有效期延长至…，《C》延长至… has two. What names no act is about those of
 /// the title.
 fn segments(
@@ -377,7 +368,7 @@ fn segments(
     let mut last_end = start;
     for work in &works {
         let between = &text[last_end..work.start];
-        let own = mention(work, sentence);
+        let own = work.whole(sentence);
         let continues = KEEPS.iter().all(|word| !between.contains(word));
         match found.last_mut() {
             Some((_, _, group)) if continues => group.push(own),

@@ -466,3 +466,105 @@ fn the_order_of_articles_is_put_right_in_every_work() {
         [("甲灯办法".to_owned(), true), ("乙灯办法".to_owned(), true)]
     );
 }
+
+/// The works of a decision with the number of changes in each, and what its metadata says it amends.
+#[test]
+fn a_sentence_may_turn_from_one_work_to_the_next() {
+    let cases: [(&str, &[(&str, usize)]); 5] = [
+        // cities change a word in several rules in one sentence
+        (
+            "云湖市人民政府关于修改部分规章的决定\n\n一、将《云湖市渡口办法》第三条中的“航务处”修改为“交通局”，《云湖市码头办法》第五条中的“航务处”修改为“交通局”，并删去《云湖市锚地办法》第六条第二款。\n",
+            &[
+                ("云湖市渡口办法", 1),
+                ("云湖市码头办法", 1),
+                ("云湖市锚地办法", 1),
+            ],
+        ),
+        // the last turn lists two works
+        (
+            "云湖市人民政府关于修改部分规章的决定\n\n将《云湖市渡口办法》第三条中的“甲”修改为“乙”；将《云湖市码头办法》第五条、《云湖市锚地办法》第六条中的“丙”修改为“丁”。\n",
+            &[
+                ("云湖市渡口办法", 1),
+                ("云湖市码头办法", 1),
+                ("云湖市锚地办法", 1),
+            ],
+        ),
+        // the new words name a work
+        (
+            "云湖市人民政府关于修改《云湖市渡口办法》的决定\n\n一、将第三条修改为：“依照《云湖市码头办法》第五条办理。”\n\n二、将第四条中的“《云湖市锚地办法》第二条”修改为“《云湖市港口条例》第九条”。\n",
+            &[("云湖市渡口办法", 2)],
+        ),
+        // a work is named as a reason
+        (
+            "云湖市人民政府关于修改《云湖市渡口办法》的决定\n\n一、将第三条中的“甲”修改为“乙”，与《云湖市港口条例》第九条一致。\n",
+            &[("云湖市渡口办法", 1)],
+        ),
+        // brackets behind a title
+        (
+            "云湖市人民政府关于修改部分规章的决定\n\n一、《云湖市渡口办法》（市政府令第5号）第三条中的“甲”修改为“乙”，《云湖市码头办法》（市政府令第6号）第五条删去。\n",
+            &[("云湖市渡口办法", 1), ("云湖市码头办法", 1)],
+        ),
+    ];
+    for (text, expected) in cases {
+        let found: Vec<(String, usize)> = read_amendments(text)
+            .into_iter()
+            .map(|amendment| {
+                (
+                    amendment
+                        .work
+                        .unwrap_or_else(|| "云湖市渡口办法".to_owned()),
+                    amendment.instructions.len(),
+                )
+            })
+            .collect();
+        let expected: Vec<(String, usize)> = expected
+            .iter()
+            .map(|(work, count)| ((*work).to_owned(), *count))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+        let parsed = huidian_parse::parse(text, &huidian_parse::Hints::default());
+        let amends: Vec<String> = parsed
+            .metadata
+            .amends
+            .iter()
+            .filter_map(|mention| mention.title.clone())
+            .collect();
+        let works: Vec<String> = expected.into_iter().map(|(work, _)| work).collect();
+        assert_eq!(amends, works, "{text}");
+    }
+}
+
+#[test]
+fn a_preamble_names_the_works_that_a_decision_amends() {
+    let cases: [(&str, &[&str]); 5] = [
+        // bureaus amend their own rules by a notice
+        (
+            "云湖市交通局关于修改《云湖市渡口办法》部分条款的通知\n\n云交规〔2031〕5号\n\n各区交通局：\n\n经研究，决定对《云湖市渡口办法》（云交规〔2029〕3号）部分条款修改如下：\n\n一、删除第四条。\n",
+            &["云湖市渡口办法"],
+        ),
+        (
+            "云湖市人民政府关于修改《云湖市渡口办法》等三件规章的决定\n\n市人民政府决定对《云湖市渡口办法》（2010年3月1日市政府令第5号公布，根据2015年3月1日《云湖市人民政府关于修改部分规章的决定》修正）、《云湖市码头办法》和《云湖市锚地办法》作如下修改：\n\n删去附件中的“甲”。\n",
+            &["云湖市渡口办法", "云湖市码头办法", "云湖市锚地办法"],
+        ),
+        (
+            "云湖市人民政府关于修改部分规章的决定\n\n市人民政府决定修改《云湖市渡口办法》《云湖市码头办法》：\n\n一、删去附件。\n",
+            &["云湖市渡口办法", "云湖市码头办法"],
+        ),
+        (
+            "云湖市人民政府关于修改部分规章的决定\n\n根据《云湖市港口条例》的规定，市人民政府决定对《云湖市渡口办法》作如下修改：\n",
+            &["云湖市渡口办法"],
+        ),
+        (
+            "云湖市人民政府关于修改和废止部分规章的决定\n\n市人民政府决定对《云湖市渡口办法》予以废止。\n",
+            &[],
+        ),
+    ];
+    for (text, expected) in cases {
+        let parsed = huidian_parse::parse(text, &huidian_parse::Hints::default());
+        let found = parsed.metadata.amends.iter();
+        let found: Vec<&str> = found
+            .filter_map(|mention| mention.title.as_deref())
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+}

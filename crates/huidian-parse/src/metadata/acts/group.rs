@@ -2,7 +2,9 @@
 
 use huidian_model::{Number, find_numbers};
 
-use crate::metadata::named::{Scope, matching_close, number_after};
+use crate::metadata::effective::EffectiveRule;
+use crate::metadata::named::{Scope, WorkMention, matching_close, number_after};
+use crate::span::Span;
 
 /// A work named in a clause, in bytes of the text.
 #[derive(Debug, Clone)]
@@ -15,6 +17,8 @@ pub(in crate::metadata) struct Named {
     pub scope: Scope,
     /// After the brackets behind the title.
     pub open_end: usize,
+    /// The day that is said of it alone: 《X》（自2030年1月1日起废止）.
+    pub rule: Option<EffectiveRule>,
 }
 
 impl Named {
@@ -28,6 +32,7 @@ impl Named {
             end,
             scope: Scope::Whole,
             open_end: end,
+            rule: None,
         }
     }
 }
@@ -42,7 +47,16 @@ impl Named {
             end: start + length,
             scope: Scope::Whole,
             open_end: start + length,
+            rule: None,
         }
+    }
+}
+
+impl Named {
+    /// The whole work, as a sentence names it.
+    pub fn whole(&self, sentence: Span) -> WorkMention {
+        let span = Span::new(self.start, self.end);
+        WorkMention::whole(self.title.clone(), self.number.clone(), span, sentence)
     }
 }
 
@@ -71,6 +85,7 @@ pub(in crate::metadata) fn works_in(text: &str, start: usize, end: usize) -> Vec
             end: after,
             scope: Scope::Whole,
             open_end,
+            rule: None,
         });
         at = open_end;
     }
@@ -104,6 +119,7 @@ fn numbers_in(text: &str, start: usize, end: usize) -> Vec<Named> {
                 end: to,
                 scope: Scope::Whole,
                 open_end: after_brackets(text, to, end),
+                rule: None,
             }
         })
         .collect()

@@ -4,9 +4,9 @@ use huidian_model::{Number, find_numbers};
 
 use super::group::{Group, Named, works_in};
 use super::outcome::{Outcome, of_cell};
-use super::phrase::Clause;
+use super::phrase::{Clause, day_words};
 use crate::marker::{MarkForm, read_mark};
-use crate::metadata::effective::named_provisions;
+use crate::metadata::effective::{EffectiveRule, named_provisions};
 use crate::metadata::named::Scope;
 use crate::words::{char_count, ends_as_title};
 
@@ -86,7 +86,12 @@ pub(super) fn after(text: &str, clause: &Clause<'_>, is_decision: bool) -> Optio
         return None;
     }
     let level = line_of(line).filter(|_| !stops);
-    let list = entries(text, line_end, level, in_part(line))?;
+    let mut list = entries(text, line_end, level, in_part(line))?;
+    // 除《X》外，决定废止下列文件
+    let kept = excepted(text, line_start, line_end);
+    list.group
+        .works
+        .retain(|work| !kept.iter().any(|kept| kept.title == work.title));
     // 1. 各单位按照《X》做好衔接: below a full stop only what its line begins with is an entry
     let begins_line = |work: &Named| {
         let from = text[..work.start].rfind('\n').map_or(0, |at| at + 1);
@@ -95,6 +100,20 @@ pub(super) fn after(text: &str, clause: &Clause<'_>, is_decision: bool) -> Optio
         is_entry && front.chars().all(is_of_mark)
     };
     (announces || heads || list.group.works.iter().all(begins_line)).then_some(list)
+}
+
+/// The acts that a line leaves out of what it announces.
+fn excepted(text: &str, start: usize, end: usize) -> Vec<Named> {
+    let Some((from, words)) = text[start..end].split_once('除').map(|(front, rest)| {
+        let from = start + front.len() + '除'.len_utf8();
+        (from, rest)
+    }) else {
+        return Vec::new();
+    };
+    match words.find('外') {
+        Some(close) if words.starts_with('《') => works_in(text, from, from + close),
+        _ => Vec::new(),
+    }
 }
 
 /// Characters of the number, mark or bar that an entry begins with.
@@ -165,6 +184,7 @@ fn entries(text: &str, from: usize, level: Option<MarkForm>, in_part: bool) -> O
             .is_some_and(|mark| level == Some(mark.form) && !works.is_empty());
         let mut named = entry(text, start, at);
         if let [.., last] = named.as_mut_slice() {
+            last.rule = day_of(&text[last.end..at]);
             last.scope = scope_of(&text[last.open_end..at]).unwrap_or_else(|| {
                 let part = || Scope::Part("部分条款".to_owned());
                 if in_part { part() } else { Scope::Whole }
@@ -185,6 +205,16 @@ fn entries(text: &str, from: usize, level: Option<MarkForm>, in_part: bool) -> O
         },
         end,
     })
+}
+
+/// The day on which the act of an entry ends, where its bracket, cell or remark has one of its own: （自2030年1月1日起废止）.
+fn day_of(behind: &str) -> Option<EffectiveRule> {
+    let said = behind.split(['\t', '|', '（', '）', '(', ')', '，', '；', ';', '。']);
+    let mut ending = said.filter(|words| {
+        let ends = ["废止", "失效", "停止执行", "停止施行"];
+        ends.iter().any(|verb| words.contains(verb)) && !words.contains('《')
+    });
+    ending.find_map(day_words)
 }
 
 /// How much of an act its entry is about: 第三条 behind its title and number, in a cell of its own, or in a remark (第三条废止).

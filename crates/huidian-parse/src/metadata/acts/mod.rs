@@ -209,13 +209,15 @@ fn push(
         if !is_work {
             continue;
         }
+        let own = named.rule.as_ref();
+        let own = own.and_then(|rule| rule_day(rule, reading, metadata));
         found.push(WorkMention {
             title: named.title,
             number: named.number,
             span: Span::new(named.start, named.end),
             sentence,
             scope: named.scope,
-            on,
+            on: own.map(PartialDate::from).or(on),
         });
     }
 }
@@ -234,8 +236,10 @@ fn without_twice(found: Vec<WorkMention>) -> Vec<WorkMention> {
         match twin {
             Some(known) => {
                 known.on = known.on.or(mention.on);
+                // what a decision says of an act in its text tells more than its title
                 if known.number.is_none() {
                     known.number = mention.number;
+                    known.span = mention.span;
                 }
             }
             None => kept.push(mention),

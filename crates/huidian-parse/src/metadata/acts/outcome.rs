@@ -44,6 +44,16 @@ const OPEN: [&str; 8] = [
     "需修改",
     "适时修订",
 ];
+/// Parts of an act that a clean-up names no further.
+const IN_PART: [&str; 7] = [
+    "部分",
+    "部分条款",
+    "部分条文",
+    "部分内容",
+    "部分规定",
+    "个别条款",
+    "有关条款",
+];
 /// Words of an outcome that is planned only.
 pub(super) const PLANNED: [&str; 4] = ["拟", "建议", "适时", "不予"];
 /// Longest cell that is an outcome, in characters: 自2027年12月31日起废止第三条、第十五条.
@@ -92,6 +102,13 @@ pub(super) fn of_cell(cell: &str) -> Option<Outcome> {
     let of_part = ENDS
         .iter()
         .find_map(|verb| act.strip_prefix(verb).or_else(|| act.strip_suffix(verb)))?;
+    let of_part = of_part.trim_matches(['（', '）', '(', ')']);
+    if IN_PART.contains(&of_part) {
+        return Some(Outcome::Ends {
+            scope: Scope::Part("部分条款".to_owned()),
+            rule,
+        });
+    }
     let (provisions, rest) = named_provisions(of_part);
     let is_only = rest.trim_matches(['、', '，', '和', '及', ' ']).is_empty();
     (is_only && !provisions.is_empty()).then_some(Outcome::Ends {
