@@ -35,7 +35,20 @@ pub(super) fn read(reading: &Reading<'_, '_>) -> Option<Dated> {
     signed(reading)
         .or_else(|| noted(reading))
         .or_else(|| effective(reading))
+        .or_else(|| carried(reading))
         .or_else(|| closes(reading))
+}
+
+/// The seal line of the notice that puts a draft out for comment, above the draft.
+fn carried(reading: &Reading<'_, '_>) -> Option<Dated> {
+    let above = reading.before();
+    let sealed = above
+        .windows(2)
+        .find(|pair| pair[0].part == Part::Signer && pair[1].part == Part::Date)?;
+    Some(Dated {
+        on: first_date(&sealed[1].line.text)?,
+        kind: DateKind::Published,
+    })
 }
 
 /// The date of the seal line, of the order, or in brackets under the title.
