@@ -60,18 +60,19 @@ pub struct Composition {
     pub silent: Vec<String>,
     /// The last composed text, to be compared.
     pub composed: Composed,
+    /// The same as a document, read as any text is; `None` where no decision changed anything.
+    pub document: Option<Document>,
 }
 
 /// Applies decisions one after the other to a text of the work of this title.
 pub fn compose_chain(base: &Document, title: &str, decisions: &[Decision<'_>]) -> Composition {
     let mut made = Composition::default();
-    let mut text = base.clone();
     for decision in decisions {
         let Some(amendment) = amendment_of(decision, title) else {
             made.silent.push(decision.name.to_owned());
             continue;
         };
-        let composed = compose(&text, &amendment);
+        let composed = compose(made.document.as_ref().unwrap_or(base), &amendment);
         let words = |instruction: usize| -> String {
             let found = &amendment.instructions[instruction];
             let range = found.start as usize..found.end as usize;
@@ -92,7 +93,7 @@ pub fn compose_chain(base: &Document, title: &str, decisions: &[Decision<'_>]) -
         let before = std::mem::take(&mut made.articles);
         made.headings = trace_headings(&composed, &made.headings, decision.name, words);
         made.articles = trace(&composed, &before, decision.name, words);
-        text = parse(&composed.text(), &Hints::default()).document;
+        made.document = Some(parse(&composed.text(), &Hints::default()).document);
         made.composed = composed;
     }
     made

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use huidian_catalogue::Catalogue;
-use huidian_model::{Number, ProvisionPath, ReviewState, WorkId};
+use huidian_model::{ForceStatus, Number, ProvisionPath, ReviewState, WorkId, title_key};
 use huidian_search::is_number_meant;
 use huidian_store::{Error, Reader, WorkSummary};
 use huidian_text::numeral::is_numeral_char;
@@ -58,6 +58,34 @@ pub fn find_even_rejected(
     find_by_shortened_number(reader, name)
 }
 
+/// The work that somebody means on a day: of several of one title the one in force, whichever came into the library first. A number or an id of its
+/// own means what it names.
+pub fn find_meant_work(
+    reader: &Reader<'_>,
+    catalogue: &Catalogue,
+    name: &str,
+    day: Date,
+) -> Result<Option<WorkId>, Error> {
+    let Some(work) = find_work_by_any_name(reader, catalogue, name)? else {
+        return Ok(None);
+    };
+    let Some(summary) = reader.find_summary(&work, day)? else {
+        return Ok(Some(work));
+    };
+    let is_in_force = |summary: &WorkSummary| {
+        matches!(
+            summary.force.status,
+            ForceStatus::InForce | ForceStatus::PresumedInForce
+        )
+    };
+    if title_key(&summary.title) != title_key(name) || is_in_force(&summary) {
+        return Ok(Some(work));
+    }
+    let namesakes = namesakes_of(reader, &work, day)?;
+    let in_force = namesakes.into_iter().find(is_in_force);
+    Ok(Some(in_force.map_or(work, |namesake| namesake.id)))
+}
+
 /// The other works that bear the title of a work as their own: the act that took its place, or the one whose place it took. Drafts and what waits for
 /// a person are left out.
 pub fn namesakes_of(
@@ -100,14 +128,37 @@ fn find_by_shortened_number(reader: &Reader<'_>, name: &str) -> Result<Option<Wo
 
 /// A provision as people type it: 第三十七 means 第三十七条.
 pub fn read_provision(text: &str) -> Option<ProvisionPath> {
-    let is_ordinal =
-        text.starts_with('第') && text.chars().next_back().is_some_and(is_numeral_char);
+    // 第五条之一 ends in a numeral and is spelt out
+    let is_ordinal = text.starts_with('第')
+        && !text.contains('条')
+        && text.chars().next_back().is_some_and(is_numeral_char);
     let spelt_out = if is_ordinal {
         format!("{text}条")
     } else {
         text.to_owned()
     };
     spelt_out.parse().ok()
+}
+
+/// As [`find_place`], with the work of a title meant on a day (see [`find_meant_work`]).
+pub fn find_meant_place(
+    reader: &Reader<'_>,
+    catalogue: &Catalogue,
+    words: &[String],
+    day: Date,
+) -> Result<Option<(WorkId, Option<ProvisionPath>)>, Error> {
+    let Some((work, path)) = find_place(reader, catalogue, words)? else {
+        return Ok(None);
+    };
+    let named = words.iter().find(|word| {
+        // an id is the title of most works, and says no more than it
+        title_key(word) == title_key(work.as_str())
+    });
+    let meant = match named {
+        Some(name) => find_meant_work(reader, catalogue, name, day)?,
+        None => None,
+    };
+    Ok(Some((meant.unwrap_or(work), path)))
 }
 
 /// What words typed one after another name: the longest run of them that is a work, and what is left over as a provision.

@@ -4,6 +4,7 @@ mod acts;
 mod bisecting;
 mod check;
 mod cite;
+mod composed_text;
 mod composing;
 mod copies;
 mod decide;
@@ -37,6 +38,7 @@ pub use acts::value::read_fact_value;
 pub use bisecting::{FirstWrong, Stage, WrongArticle, first_wrong};
 pub use check::{CheckedRoundup, all_works, check_roundup, match_roundup};
 pub use cite::{cite, standings_of};
+pub use composed_text::{AppliedDecision, ComposedText, composed_text};
 pub use composing::{
     ChangedProvision, Composition, Decision, Maker, TracedArticle, TracedHeading, Undone,
     changed_provisions, compose_chain,
@@ -52,7 +54,8 @@ pub use duty_check::{
 pub use duty_news::tell_changed_duties;
 pub use duty_rules::{LibraryRules, builtin_rules, library_rules, merged_rules};
 pub use find::{
-    find_even_rejected, find_place, find_work_by_any_name, namesakes_of, read_provision,
+    find_even_rejected, find_meant_place, find_meant_work, find_place, find_work_by_any_name,
+    namesakes_of, read_provision,
 };
 pub use known_titles::catalogue_titles;
 pub use lookup::Lookup;

@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use huidian_compare::{Comparison, compare};
 use huidian_model::{
     Capture, ContentHash, Document, Expression, ExpressionId, Force, Horizon, Provision,
-    ProvisionPath, WorkId,
+    ProvisionPath, Work, WorkId,
 };
 use huidian_operations::{
-    CopyDifference, OwnReferences, ShownHashes, Successor, TextCopy, copies_of, difference,
-    namesakes_of, own_references, successors_of,
+    ComposedText, CopyDifference, OwnReferences, ShownHashes, Successor, TextCopy, composed_text,
+    copies_of, difference, namesakes_of, own_references, successors_of,
 };
 use huidian_search::SearchIndex;
 use huidian_store::{CitedBy, Companion, Store, UnitCitation, WorkSummary};
@@ -286,6 +286,18 @@ impl Library {
     ) -> Result<OwnReferences, Error> {
         let reader = self.store.read()?;
         Ok(own_references(&reader, text, document, provision)?)
+    }
+
+    /// What decisions in force on a day made of the newest text held.
+    pub(crate) fn composed_text(
+        &self,
+        work: &Work,
+        shown: &Expression,
+        document: &Document,
+        day: Date,
+    ) -> Result<Option<ComposedText>, Error> {
+        let reader = self.store.read()?;
+        Ok(composed_text(&reader, work, shown, document, day)?)
     }
 
     /// Where the words of an article of an ended act went.

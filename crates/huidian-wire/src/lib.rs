@@ -58,8 +58,8 @@ pub use following::{
 pub use note::{NoteContext, NoteRegisterShape, NoteShape, NoteStandingShape};
 pub use quotation::{QuoteDifferenceShape, VerifiedQuoteShape};
 pub use read::{
-    NamedByShape, PlacedProvisionShape, ProvisionStatusShape, ReadShape, SuccessorShape,
-    WithinShape,
+    ComposedProvisionShape, ComposingDecisionShape, NamedByShape, PlacedProvisionShape,
+    ProvisionStatusShape, ReadShape, SuccessorShape, WithinShape,
 };
 pub use recognition::RecognitionShape;
 pub use relation::RelationShape;

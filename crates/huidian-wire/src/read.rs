@@ -1,8 +1,10 @@
 //! A provision that is read.
 
 use huidian_model::{ExpressionId, Force, ProvisionPath};
+use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::composition::UndoneShape;
 use crate::expression::{ExpressionShape, ProvisionShape};
 use crate::standing::StandingShape;
 use crate::work::WorkShape;
@@ -18,6 +20,65 @@ pub struct ReadShape {
     pub within: WithinShape,
     /// Of an ended act: articles of the acts that ended it which say what this one said, the most alike first.
     pub succeeded_by: Vec<SuccessorShape>,
+    /// What decisions made of this provision since the text shown, where the amended text itself is not held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub composed: Option<ComposedProvisionShape>,
+}
+
+/// A provision as decisions in force on the day leave it, composed by the library: nobody published these words.
+#[derive(Debug, Clone, Serialize)]
+pub struct ComposedProvisionShape {
+    /// `null` where no provision bears this number any more.
+    pub text: Option<String>,
+    /// The day from which the last of the decisions holds.
+    pub effective: String,
+    /// In the order in which they took effect.
+    pub decisions: Vec<ComposingDecisionShape>,
+    /// Whether all that the decisions say of this work was read and done; what was not stands in `undone`.
+    pub complete: bool,
+    pub undone: Vec<UndoneShape>,
+}
+
+impl ComposedProvisionShape {
+    /// `decisions`: text, title and first day of each; `undone`: decision, words and reason of each instruction that was not carried out.
+    pub fn new(
+        text: Option<String>,
+        decisions: impl IntoIterator<Item = (String, String, Date)>,
+        undone: impl IntoIterator<Item = (String, String, String)>,
+        complete: bool,
+    ) -> Option<Self> {
+        let decisions: Vec<ComposingDecisionShape> = decisions
+            .into_iter()
+            .map(|(id, title, effective)| ComposingDecisionShape {
+                id,
+                title,
+                effective: effective.to_string(),
+            })
+            .collect();
+        let undone = undone.into_iter();
+        Some(Self {
+            text,
+            effective: decisions.last()?.effective.clone(),
+            undone: undone
+                .map(|(decision, words, reason)| UndoneShape {
+                    decision,
+                    words,
+                    reason,
+                })
+                .collect(),
+            decisions,
+            complete,
+        })
+    }
+}
+
+/// A decision that was applied.
+#[derive(Debug, Clone, Serialize)]
+pub struct ComposingDecisionShape {
+    /// Its text: work and version.
+    pub id: String,
+    pub title: String,
+    pub effective: String,
 }
 
 /// An article that says what one of an ended act said.
@@ -105,4 +166,7 @@ pub struct PlacedProvisionShape {
     pub within: WithinShape,
     /// As [`ReadShape::succeeded_by`].
     pub succeeded_by: Vec<SuccessorShape>,
+    /// As [`ReadShape::composed`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub composed: Option<ComposedProvisionShape>,
 }

@@ -1,7 +1,7 @@
 //! Parses a chat message into a question.
 
 use huidian_model::{ProvisionPath, Sector, Topic, WorkId, title_key};
-use huidian_operations::{canonical_number, find_work_by_any_name, read_provision, search_request};
+use huidian_operations::{canonical_number, find_meant_work, read_provision, search_request};
 use huidian_search::{DateSpan, Jump, JumpReason, SearchRequest, SearchResults};
 use huidian_store::PageRequest;
 use huidian_text::fold;
@@ -473,7 +473,7 @@ fn provision_splits(text: &str) -> Vec<(String, ProvisionPath, bool)> {
 
 fn find_work(name: &str, context: &Context<'_>) -> Result<Option<WorkId>> {
     let reader = context.reader;
-    if let Some(work) = find_work_by_any_name(reader, context.catalogue, name)? {
+    if let Some(work) = find_meant_work(reader, context.catalogue, name, context.today)? {
         return Ok(Some(work));
     }
     // a number in a longer phrase: 国发〔2024〕1号 全文

@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::{Path, State};
 use huidian_model::{Document, ProvisionPath};
 use huidian_wire::{
-    CopyShape, ExpressionShape, PlacedProvisionShape, ProvisionShape, RelationShape, StandingShape,
-    SuccessorShape, WithinShape, WorkDetailShape, WorkShape,
+    ComposedProvisionShape, CopyShape, ExpressionShape, PlacedProvisionShape, ProvisionShape,
+    RelationShape, StandingShape, SuccessorShape, WithinShape, WorkDetailShape, WorkShape,
 };
 use serde::Serialize;
 
@@ -222,6 +222,12 @@ pub(crate) async fn provision(
         if let Some(found) = document.find(&wanted) {
             let own = state.library().own_references(&text.id, &document, found)?;
             let (named_by, punishes) = own.told();
+            let made_since = match query.first("version") {
+                Some(_) => None,
+                None => state
+                    .library()
+                    .composed_text(&record.work, text, &document, day)?,
+            };
             return Ok(Json(PlacedProvisionShape {
                 work: record.work.id.to_string(),
                 title: record.work.title.clone(),
@@ -242,6 +248,14 @@ pub(crate) async fn provision(
                         SuccessorShape::new(&one.expression, &one.title, &one.path, one.similarity)
                     })
                     .collect(),
+                composed: made_since.and_then(|made| {
+                    ComposedProvisionShape::new(
+                        made.words_of(&found.path).map(str::to_owned),
+                        made.told_decisions(),
+                        made.told_undone(),
+                        made.is_whole(),
+                    )
+                }),
             }));
         }
     }

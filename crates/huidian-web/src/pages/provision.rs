@@ -16,7 +16,17 @@ use crate::page_cache::Passing;
 use crate::request::{Query, Visitor, encode_path};
 use crate::snapshot::{Entry, Snapshot};
 use crate::state::AppState;
-use crate::views::{Frame, WorkRow, provision_href};
+use crate::views::{Frame, WorkRow, date_shown, provision_href, work_href};
+
+/// The provision as decisions in force leave it, where the amended text is not held.
+struct ComposedHere {
+    /// `None` where no provision bears the number any more.
+    paragraphs: Option<Vec<String>>,
+    /// Address, title and first day of each decision.
+    decisions: Vec<(String, String, String)>,
+    /// Instructions that were not carried out.
+    undone: usize,
+}
 
 #[derive(Template)]
 #[template(path = "provision.html")]
@@ -30,6 +40,8 @@ struct ProvisionPage {
     headings: Vec<(String, String)>,
     html: String,
     terms: Vec<TermLine>,
+    /// What decisions made of it since.
+    composed: Option<ComposedHere>,
     later: Option<String>,
     work_href: String,
     context_href: String,
@@ -168,6 +180,29 @@ fn provision_page(
             format!("{:.0}%", successor.similarity * 100.0),
         )
     });
+    let made_since = match query.first("version") {
+        Some(_) => None,
+        None => state
+            .library()
+            .composed_text(&record.work, reading.expression, document, day)?,
+    };
+    let composed = made_since.map(|made| ComposedHere {
+        paragraphs: made
+            .words_of(&found.path)
+            .map(|words| words.lines().map(str::to_owned).collect()),
+        decisions: made
+            .decisions
+            .iter()
+            .map(|decision| {
+                (
+                    work_href(&decision.id.work),
+                    decision.title.clone(),
+                    date_shown(decision.effective_on.into(), language),
+                )
+            })
+            .collect(),
+        undone: made.composition.undone.len(),
+    });
     let own = record.provision_force(day, reading.expression, document, found);
     let standing = record
         .standing(day, Some(reading.expression))
@@ -190,6 +225,7 @@ fn provision_page(
         headings: headings(reading, found),
         html,
         terms,
+        composed,
         later: work::later_version(record, day, language),
         work_href: reading.work_link(),
         report_href: Query::default()

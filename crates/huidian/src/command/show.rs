@@ -6,12 +6,13 @@ use huidian_model::{
     standing_on,
 };
 use huidian_operations::{
-    OwnReferences, Successor, TextCopy, copies_of, namesakes_of, own_references, successors_of,
+    ComposedText, OwnReferences, Successor, TextCopy, composed_text, copies_of, find_meant_place,
+    namesakes_of, own_references, successors_of,
 };
 use huidian_store::{Reader, WorkSummary};
 use huidian_wire::{
-    CopyShape, ExpressionShape, ProvisionShape, ProvisionStatusShape, ReadShape, SuccessorShape,
-    WithinShape, WorkDetailShape, WorkShape, value_text,
+    ComposedProvisionShape, CopyShape, ExpressionShape, ProvisionShape, ProvisionStatusShape,
+    ReadShape, SuccessorShape, WithinShape, WorkDetailShape, WorkShape, value_text,
 };
 use jiff::civil::Date;
 
@@ -51,15 +52,16 @@ pub struct Options {
 impl Options {
     pub fn run(self, place: &Place) -> Result<Outcome> {
         let library = place.open(Access::Read)?;
-        let Some((id, provision)) = library.find_place(&self.words)? else {
+        let day = self.as_of.unwrap_or_else(|| library.today());
+        let reader = library.store.read()?;
+        let found = find_meant_place(&reader, library.catalogue, &self.words, day)?;
+        let Some((id, provision)) = found else {
             eprintln!(
                 "本库未收录：{} (not in this library; try `huidian search`)",
                 self.words.join(" ")
             );
             return Ok(Outcome::NotFound);
         };
-        let reader = library.store.read()?;
-        let day = self.as_of.unwrap_or_else(|| library.today());
         let Some(summary) = reader.find_summary(&id, day)? else {
             eprintln!("本库未收录：{id} (not in this library)");
             return Ok(Outcome::NotFound);
@@ -175,11 +177,21 @@ impl Options {
             let Some(document) = reader.document(&expression.id)? else {
                 continue;
             };
+            let work = reader.find_work(&summary.id)?;
+            // a version that was asked for is shown as it is
+            let made_since = match work.as_ref().filter(|_| self.version.is_none()) {
+                Some(work) => composed_text(reader, work, expression, &document, day)?,
+                None => None,
+            };
             let Some(provision) = document.find(path) else {
+                if let Some(made) = &made_since
+                    && let Some(words) = made.words_of(path)
+                {
+                    return self.print_composed_only(summary, path, made, words);
+                }
                 continue;
             };
             let standing = standing_on(day, Some(expression), &expressions, force, horizon);
-            let work = reader.find_work(&summary.id)?;
             let own = work.as_ref().and_then(|work| {
                 provision_force_on(day, work, expression, &document.paths_above(provision))
             });
@@ -204,6 +216,9 @@ impl Options {
                             )
                         })
                         .collect(),
+                    composed: made_since
+                        .as_ref()
+                        .and_then(|made| composed_shape(made, &provision.path)),
                 })?;
             } else {
                 let standing = standing.of_provision(own);
@@ -212,6 +227,10 @@ impl Options {
                 ))?;
                 terminal::print(&render_own(&own_references))?;
                 terminal::print(&render_successors(&successors))?;
+                if let Some(made) = &made_since {
+                    let words = made.words_of(&provision.path);
+                    terminal::print(&render_composed(made, words))?;
+                }
             }
             return Ok(Outcome::Done);
         }
@@ -226,6 +245,28 @@ impl Options {
             path.citation()
         );
         Ok(Outcome::NotFound)
+    }
+
+    /// A provision that only the composed text has: a decision put it in, and the text with it is not held.
+    fn print_composed_only(
+        &self,
+        summary: &WorkSummary,
+        path: &ProvisionPath,
+        made: &ComposedText,
+        words: &str,
+    ) -> Result<Outcome> {
+        if self.json {
+            print_json(&serde_json::json!({
+                "work": summary.id.as_str(),
+                "provision": serde_json::Value::Null,
+                "path": path.citation(),
+                "composed": composed_shape(made, path),
+            }))?;
+        } else {
+            terminal::print(&format!("《{}》{}\n", summary.title, path.citation()))?;
+            terminal::print(&render_composed(made, Some(words)))?;
+        }
+        Ok(Outcome::Done)
     }
 
     fn render(
@@ -479,4 +520,33 @@ fn copy_line(copy: &TextCopy) -> String {
             .map_or("来源未记", |_| copy.manifestation.rank.chinese()),
         capture.origin.as_ref().unwrap_or(&capture.name)
     )
+}
+
+/// A provision of a composed text for programs.
+fn composed_shape(made: &ComposedText, path: &ProvisionPath) -> Option<ComposedProvisionShape> {
+    ComposedProvisionShape::new(
+        made.words_of(path).map(str::to_owned),
+        made.told_decisions(),
+        made.told_undone(),
+        made.is_whole(),
+    )
+}
+
+/// What decisions made of a provision, below its words in the text that is held.
+fn render_composed(made: &ComposedText, words: Option<&str>) -> String {
+    let mut text = String::new();
+    for decision in &made.decisions {
+        let line = format!(
+            "按《{}》合成，{}起；不是公布的文本 composed by this library, published by nobody",
+            decision.title, decision.effective_on
+        );
+        text.push_str(&format!("\n{}", terminal::paint(&line, Style::Warn)));
+    }
+    let words = words.unwrap_or("合成后没有这一条 no provision of this number any more");
+    text.push_str(&format!("\n{words}\n"));
+    for undone in &made.composition.undone {
+        let line = format!("没有执行：{}（{}）", undone.words, undone.reason);
+        text.push_str(&format!("{}\n", terminal::paint(&line, Style::Warn)));
+    }
+    text
 }
