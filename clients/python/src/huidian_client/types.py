@@ -194,6 +194,7 @@ class Provision(TypedDict):
     release: int
     within: dict[str, Any]
     succeeded_by: list[dict[str, Any]]
+    composed: NotRequired[dict[str, Any]]
 
 
 class Quotation(TypedDict):

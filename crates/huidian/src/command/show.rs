@@ -28,7 +28,8 @@ use crate::terminal::{self, Style, Table};
     huidian show 网络数据安全管理条例 第三十一条\n  \
     huidian show 网安法 37 --as-of 2020-01-01\n  \
     huidian show GB/T 45654-2025 --json\n\n\
-    文件可用标识、标题、简称、文号；条文可写 第三十一条、31、第三十一条第二款、5.2.1")]
+    文件可用标识、标题、简称、文号；同名的几件取那一天有效的，文号只指一件。条文可写 第三十一条、31、第三十一条第二款、5.2.1\n    \
+    修改决定已收、修改后的文本未收的，另列按决定合成的条文")]
 pub struct Options {
     /// 文件 Work: id, title, short title or number; then, if wanted, a provision
     #[arg(required = true, value_name = "WORK [PROVISION]")]

@@ -17,6 +17,7 @@ mod clients;
 #[path = "../../../huidian-collect/tests/it/shapes.rs"]
 mod collected_shapes;
 mod collecting;
+mod composed;
 mod copies;
 mod crowds;
 mod decisions;
