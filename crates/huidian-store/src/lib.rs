@@ -11,6 +11,7 @@ mod delivery;
 mod jobs;
 mod mending;
 mod people;
+mod sql;
 
 pub use backup::make::{BackupOptions, MadeBackup};
 pub use backup::manifest::{Manifest as BackupManifest, PiecedFile};
@@ -72,3 +73,4 @@ pub use people::settled::SettledDispute;
 pub use people::share_links::{NewShareLink, ShareLink};
 pub use people::usage::UsageCount;
 pub use people::users::{Role, User};
+pub use sql::DatabaseError;

@@ -4,8 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use huidian_model::ContentHash;
-use rusqlite::Connection;
-use rusqlite::backup::Backup;
 
 use crate::backup::manifest::{FORMAT, Manifest};
 use crate::backup::target::{BackupTarget, hash_of_frame};
@@ -141,11 +139,7 @@ impl Store {
     /// The whole database at one instant, with what stands in the write-ahead log only.
     fn copy_database(&self, to: &Path) -> Result<()> {
         let reader = self.read()?;
-        let mut copy = Connection::open(to)?;
-        copy.execute_batch("pragma synchronous = off")?;
-        // in one step: a writer between two would start it over again
-        Backup::new(reader.connection(), &mut copy)?.step(-1)?;
-        Ok(())
+        Ok(reader.connection().copy_to_file(to)?)
     }
 
     fn put_original(

@@ -2,7 +2,6 @@
 
 use huidian_model::{ExpressionId, WorkId};
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, params};
 
 use super::id::BatchId;
 use super::image::Image;
@@ -11,6 +10,7 @@ use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{by_id, instant_from, instant_if_any};
 use crate::database::transaction::Transaction;
+use crate::sql::{OptionalExtension, Row, params};
 
 /// What kind of act a batch is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -147,17 +147,16 @@ impl Transaction<'_> {
         described: &str,
         asked_by: Option<&str>,
     ) -> Result<BatchId> {
-        self.connection
+        let id = BatchId(self.connection
             .prepare_cached(
                 "insert into batch (kind, started_at, described, asked_by, is_recorded) values ($1, $2, $3, $4, 1)",
             )?
-            .execute(params![
+            .insert(params![
                 kind.id(),
                 self.now.as_microsecond(),
                 described,
                 asked_by
-            ])?;
-        let id = BatchId(self.connection.last_insert_rowid());
+            ])?);
         self.continue_batch(id)?;
         Ok(id)
     }
@@ -214,7 +213,7 @@ impl Reader<'_> {
         let sql = format!("select {COLUMNS} from batch where key = $1");
         let mut select = self.connection().prepare_cached(&sql)?;
         let mut rows = select.query(params![id.0])?;
-        rows.next()?.map(batch_from).transpose()
+        rows.next()?.map(|row| batch_from(&row)).transpose()
     }
 
     /// Changes of a rule file of duties, the newest first: those whose description begins with its path.
@@ -237,10 +236,10 @@ impl Reader<'_> {
                 "select key, described, finished_at, is_recorded, undone_at from batch where kind = 'import' order by key desc limit 1",
             )?
             .query_row([], |row| {
-                let is_open = row.get::<_, Option<i64>>(2)?.is_none()
+                let is_open = row.get::<Option<i64>>(2)?.is_none()
                     && row.get(3)?
-                    && row.get::<_, Option<i64>>(4)?.is_none();
-                Ok((row.get(0)?, row.get::<_, String>(1)?, is_open))
+                    && row.get::<Option<i64>>(4)?.is_none();
+                Ok((row.get(0)?, row.get::<String>(1)?, is_open))
             })
             .optional()?;
         Ok(newest
@@ -260,7 +259,7 @@ impl Reader<'_> {
         )?;
         let mut rows = select.query(params![id.0])?;
         while let Some(row) = rows.next()? {
-            let record = by_id(row, 0, "kind of record", Record::from_id)?;
+            let record = by_id(&row, 0, "kind of record", Record::from_id)?;
             let (key, is_added): (i64, bool) = (row.get(1)?, row.get(2)?);
             if !is_added {
                 contents.changed_count += 1;

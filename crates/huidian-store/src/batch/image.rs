@@ -1,12 +1,10 @@
 //! Rows as bytes, to put them back as they were.
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, params, params_from_iter};
-
 use super::record::Record;
 use crate::codec::{Cursor, put_unsigned};
 use crate::database::error::Result;
 use crate::database::row::unreadable;
+use crate::sql::{Connection, Value, params, params_from_iter};
 
 /// A row: names and values of its columns.
 type RowImage = Vec<(String, Value)>;
@@ -21,11 +19,7 @@ impl Image {
     /// The record as it is now; `None` when there is no such row.
     pub(crate) fn take(connection: &Connection, record: Record, key: i64) -> Result<Option<Self>> {
         let mut select = connection.prepare_cached(record.select())?;
-        let names: Vec<String> = select
-            .column_names()
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        let names = select.column_names();
         let mut found = select.query(params![key])?;
         let mut rows = Vec::new();
         while let Some(row) = found.next()? {

@@ -2,13 +2,13 @@
 
 use huidian_model::{ContentHash, WorkId};
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, params};
 
 use crate::batch::id::BatchId;
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{by_id, hash_from, work_id_from};
 use crate::database::transaction::Transaction;
+use crate::sql::{OptionalExtension, Row, params};
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,7 +113,7 @@ impl Reader<'_> {
         let sql = format!("select {COLUMNS} from import_item where name = $1 and hash = $2");
         let mut select = self.connection().prepare_cached(&sql)?;
         let mut rows = select.query(params![name, hash.0.as_slice()])?;
-        rows.next()?.map(item_from).transpose()
+        rows.next()?.map(|row| item_from(&row)).transpose()
     }
 
     /// Every file that was brought in with its latest outcome, by name; those of batches that were taken back count as never brought in.
@@ -155,7 +155,7 @@ impl Reader<'_> {
     pub fn last_import_at(&self) -> Result<Option<Timestamp>> {
         self.connection()
             .prepare_cached("select finished_at from batch where undone_at is null and taken_count > 0 order by finished_at desc limit 1")?
-            .query_row([], |row| row.get::<_, Option<i64>>(0))
+            .query_row([], |row| row.get::<Option<i64>>(0))
             .optional()?
             .flatten()
             .map(|at| {

@@ -5,13 +5,12 @@
 //! say ([`Transaction::note_same`]). What is written outside of any batch is noted only where the row has a chain: then taking back
 //! the batch before it leaves it alone.
 
-use rusqlite::{OptionalExtension, Row, params};
-
 use super::image::Image;
 use super::record::Record;
 use crate::database::error::Result;
 use crate::database::row::by_id;
 use crate::database::transaction::Transaction;
+use crate::sql::{OptionalExtension, Row, params};
 
 /// One note.
 #[derive(Debug, Clone, Copy)]
@@ -108,7 +107,7 @@ impl Transaction<'_> {
         );
         let mut select = self.connection.prepare_cached(&sql)?;
         let mut rows = select.query(params![record.id(), row_key])?;
-        rows.next()?.map(entry_from).transpose()
+        rows.next()?.map(|row| entry_from(&row)).transpose()
     }
 
     fn insert_note(
@@ -134,7 +133,7 @@ impl Transaction<'_> {
         Ok(self
             .connection
             .prepare_cached("select max(seq) from library_event")?
-            .query_row([], |row| row.get::<_, Option<i64>>(0))
+            .query_row([], |row| row.get::<Option<i64>>(0))
             .optional()?
             .flatten()
             .unwrap_or(0))

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use huidian_model::WorkId;
-use rusqlite::{OptionalExtension, params};
 
 use super::image::Image;
 use super::record::Record;
@@ -11,6 +10,7 @@ use crate::content::events::{LibraryEventKind, NewEvent, record};
 use crate::database::error::Result;
 use crate::database::row::work_id_from;
 use crate::database::transaction::Transaction;
+use crate::sql::{OptionalExtension, params};
 
 /// What becomes of a row.
 pub(crate) enum Action {
@@ -156,7 +156,7 @@ impl Transaction<'_> {
             .connection
             .prepare_cached("select id from work where key = $1")?;
         let mut rows = select.query(params![key])?;
-        rows.next()?.map(|row| work_id_from(row, 0)).transpose()
+        rows.next()?.map(|row| work_id_from(&row, 0)).transpose()
     }
 
     /// Tells the stream what goes.

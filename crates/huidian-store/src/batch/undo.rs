@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use huidian_model::{ExpressionId, WorkId};
-use rusqlite::params;
 
 use super::id::BatchId;
 use super::image::Image;
@@ -15,6 +14,7 @@ use crate::database::error::{Error, Result};
 use crate::database::row::work_id_from;
 use crate::database::transaction::Transaction;
 use crate::people::audit::AuditNote;
+use crate::sql::params;
 
 /// What taking a batch back did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,8 +48,7 @@ impl Transaction<'_> {
         }
         self.refuse_earlier_rules(id)?;
         // rows that point to each other go and come back in any order; the commit checks them
-        self.connection
-            .execute_batch("pragma defer_foreign_keys = on")?;
+        self.connection.defer_references()?;
         let actions = self.plan(id)?;
         let keys = self.apply(actions)?;
         let mut undone = UndoneBatch::default();

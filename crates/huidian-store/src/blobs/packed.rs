@@ -4,13 +4,13 @@ use std::io::{self, Read, Write};
 
 use huidian_model::ContentHash;
 use lz4_flex::frame::{FrameDecoder, FrameEncoder, FrameInfo};
-use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use crate::database::error::{Error, Result};
 use crate::database::reader::Reader;
 use crate::database::row::hash_from;
 use crate::database::transaction::Transaction;
+use crate::sql::{OptionalExtension, params};
 
 /// Compressed blobs up to this size are rows, larger ones files. One commit with one sync then keeps hundreds of texts, where a file each would
 /// need a sync each; and the few large ones (scans, spreadsheets) do not pass through the write-ahead log.
@@ -76,11 +76,11 @@ impl Transaction<'_> {
             // before the row: a crash in between leaves a file nobody names, never a row without its file
             self.blobs.write(blob.hash, &blob.compressed)?;
         }
-        self.connection
+        let key = self
+            .connection
             .prepare_cached("insert into blob (hash, size_bytes, is_file) values ($1, $2, $3)")?
-            .execute(params![hash, blob.size_bytes as i64, is_file])?;
+            .insert(params![hash, blob.size_bytes as i64, is_file])?;
         if !is_file {
-            let key = self.connection.last_insert_rowid();
             self.connection
                 .prepare_cached("insert into blob_content (blob_key, bytes) values ($1, $2)")?
                 .execute(params![key, blob.compressed])?;
@@ -178,7 +178,7 @@ impl Reader<'_> {
         self.connection()
             .prepare_cached("select hash, size_bytes from blob order by hash")?
             .query_and_then([], |row| {
-                Ok((hash_from(row, 0)?, row.get::<_, i64>(1)? as u64))
+                Ok((hash_from(row, 0)?, row.get::<i64>(1)? as u64))
             })?
             .collect()
     }
@@ -190,7 +190,7 @@ impl Reader<'_> {
             .query_row(params![hash.0.as_slice()], |row| {
                 Ok(Place {
                     key: row.get(0)?,
-                    size_bytes: row.get::<_, i64>(1)? as u64,
+                    size_bytes: row.get::<i64>(1)? as u64,
                     is_file: row.get(2)?,
                 })
             })

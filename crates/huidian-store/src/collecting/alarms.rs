@@ -1,13 +1,13 @@
 //! What keepers are told of sources: that one broke or fell silent, and that it is well again; each once.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, params};
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{instant_from, unreadable};
 use crate::database::transaction::Transaction;
 use crate::delivery::webhooks::Attempt;
+use crate::sql::{OptionalExtension, Row, params};
 
 /// Alarms kept: whoever was not told for longer looks at the page of the sources.
 const KEPT: i64 = 500;
@@ -48,18 +48,17 @@ fn alarm_from(row: &Row<'_>) -> Result<SourceAlarm> {
 impl Transaction<'_> {
     /// Keeps an alarm for whoever is to be told.
     pub fn raise_alarm(&mut self, alarm: &SourceAlarm) -> Result<()> {
-        self.connection
+        let last = self.connection
             .prepare_cached(
                 "insert into source_alarm (source, name, kind, detail, raised_at) values ($1, $2, $3, $4, $5)",
             )?
-            .execute(params![
+            .insert(params![
                 alarm.source,
                 alarm.name,
                 alarm.kind,
                 alarm.detail,
                 alarm.raised_at.as_microsecond()
             ])?;
-        let last = self.connection.last_insert_rowid();
         self.connection
             .prepare_cached("delete from source_alarm where key <= $1")?
             .execute(params![last - KEPT])?;
@@ -124,7 +123,7 @@ impl Reader<'_> {
                 "select alarm_key, failure_count, next_attempt_at from alarm_mail where address = $1",
             )?
             .query_row(params![address], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?))
+                Ok((row.get(0)?, row.get(1)?, row.get::<i64>(2)?))
             })
             .optional()?;
         let Some((alarm_key, failure_count, next)) = found else {

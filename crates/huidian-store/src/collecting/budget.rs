@@ -1,10 +1,10 @@
 use jiff::civil::Date;
-use rusqlite::{OptionalExtension, params};
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{day_text, unreadable};
 use crate::database::transaction::Transaction;
+use crate::sql::{OptionalExtension, params};
 
 /// Requests made to a host on the last day on which any was.
 #[derive(Debug, Clone, PartialEq, Eq)]

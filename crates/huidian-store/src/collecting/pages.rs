@@ -1,12 +1,12 @@
 use huidian_model::ContentHash;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{Row, params};
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{by_id, day_text, hash_from, instant_if_any, parsed_if_any};
 use crate::database::transaction::Transaction;
+use crate::sql::{Row, params};
 
 /// What became of a line of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -63,7 +63,7 @@ pub struct SourcePage {
 const COLUMNS: &str = "address, source, url, title, number, listed_on, comments_until, state, detail, attempt_count, tried_at, capture_hash, work, row";
 
 fn page_from(row: &Row<'_>) -> Result<SourcePage> {
-    let has_capture = row.get::<_, Option<Vec<u8>>>(11)?.is_some();
+    let has_capture = row.get::<Option<Vec<u8>>>(11)?.is_some();
     Ok(SourcePage {
         address: row.get(0)?,
         source: row.get(1)?,

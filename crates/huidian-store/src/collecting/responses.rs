@@ -1,11 +1,11 @@
 use huidian_model::ContentHash;
 use jiff::Timestamp;
-use rusqlite::params;
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{hash_from, instant_from};
 use crate::database::transaction::Transaction;
+use crate::sql::params;
 
 /// How bytes came over the network.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 use jiff::Timestamp;
-use rusqlite::params;
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::instant_from;
 use crate::database::transaction::Transaction;
+use crate::sql::params;
 
 /// A robots.txt as it was last seen.
 #[derive(Debug, Clone, PartialEq, Eq)]

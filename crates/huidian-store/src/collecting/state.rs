@@ -1,10 +1,10 @@
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, params};
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{instant_from, instant_if_any};
 use crate::database::transaction::Transaction;
+use crate::sql::{OptionalExtension, Row, params};
 
 /// Visits kept for each source: two months of daily ones.
 const VISITS_KEPT: u32 = 60;
@@ -57,7 +57,7 @@ const COLUMNS: &str = "source, is_enabled, permission, outcome, detail, last_try
 
 fn state_from(row: &Row<'_>) -> Result<SourceState> {
     let count = |column| {
-        row.get::<_, Option<i64>>(column)
+        row.get::<Option<i64>>(column)
             .map(|count| count.map(|count| count as u64))
     };
     Ok(SourceState {
@@ -169,8 +169,8 @@ impl Reader<'_> {
                     ended_at: instant_from(row, 1)?,
                     outcome: row.get(2)?,
                     detail: row.get(3)?,
-                    new_count: row.get::<_, i64>(4)? as u64,
-                    row_count: row.get::<_, i64>(5)? as u64,
+                    new_count: row.get::<i64>(4)? as u64,
+                    row_count: row.get::<i64>(5)? as u64,
                 })
             })?
             .collect()
@@ -182,7 +182,7 @@ impl Reader<'_> {
             .prepare_cached(
                 "select state, count(*) from source_page where source = $1 group by state order by state",
             )?
-            .query_and_then(params![source], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)))?
+            .query_and_then(params![source], |row| Ok((row.get(0)?, row.get::<i64>(1)? as u64)))?
             .collect()
     }
 

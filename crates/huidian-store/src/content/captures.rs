@@ -3,7 +3,6 @@
 use huidian_model::{
     Capture, ContentHash, CopyRank, ExpressionId, Format, Manifestation, PartialDate, WorkId,
 };
-use rusqlite::{OptionalExtension, Row, params};
 
 use crate::batch::record::Record;
 use crate::blobs::packed::PackedBlob;
@@ -12,6 +11,7 @@ use crate::database::error::{Error, Result};
 use crate::database::reader::Reader;
 use crate::database::row::{by_id, hash_from, hash_if_any, instant_from, work_id_from};
 use crate::database::transaction::Transaction;
+use crate::sql::{OptionalExtension, Row, params};
 
 const COLUMNS: &str = "c.hash, c.name, c.origin, c.captured_at, c.size_bytes, c.format, c.encoding";
 
@@ -21,7 +21,7 @@ fn capture_from(row: &Row<'_>) -> Result<Capture> {
         name: row.get(1)?,
         origin: row.get(2)?,
         captured_at: instant_from(row, 3)?,
-        size_bytes: row.get::<_, i64>(4)? as u64,
+        size_bytes: row.get::<i64>(4)? as u64,
         format: by_id(row, 5, "format", Format::from_id)?,
         encoding: row.get(6)?,
     })
@@ -44,7 +44,7 @@ impl Transaction<'_> {
                  on conflict (hash, name) do update set format = excluded.format, encoding = excluded.encoding
                  where capture.format <> excluded.format or capture.encoding <> excluded.encoding",
             )?
-            .execute(params![
+            .insert_if_new(params![
                 capture.hash.0.as_slice(),
                 capture.name,
                 capture.origin,
@@ -53,13 +53,13 @@ impl Transaction<'_> {
                 capture.format.id(),
                 capture.encoding
             ])?;
-        if added > 0 {
+        if let Some(key) = added {
             if !known {
-                self.note_added(Record::Capture, self.connection.last_insert_rowid())?;
+                self.note_added(Record::Capture, key)?;
             }
             self.change_content();
         }
-        Ok(added > 0)
+        Ok(added.is_some())
     }
 
     /// Whether a capture is there; one that is, is noted as changed or said again.
@@ -109,7 +109,7 @@ impl Transaction<'_> {
                      or coalesce(manifestation.taken_start, -1) <> coalesce(excluded.taken_start, -1)
                      or coalesce(manifestation.taken_end, -1) <> coalesce(excluded.taken_end, -1)",
             )?
-            .execute(params![
+            .insert_if_new(params![
                 expression_key,
                 manifestation.format.id(),
                 manifestation.capture.0.as_slice(),
@@ -118,13 +118,13 @@ impl Transaction<'_> {
                 manifestation.rank.id(),
                 manifestation.text.as_ref().map(|text| text.0.as_slice())
             ])?;
-        if changed > 0 {
+        if let Some(key) = changed {
             if !known {
-                self.note_added(Record::Manifestation, self.connection.last_insert_rowid())?;
+                self.note_added(Record::Manifestation, key)?;
             }
             self.change_content();
         }
-        Ok(changed > 0)
+        Ok(changed.is_some())
     }
 
     /// Whether a manifestation is there. Whoever holds a text in this form says, too, that there is this text.

@@ -2,10 +2,10 @@
 
 use huidian_model::{EventKind, PartialDate, ReviewState, Work, WorkId};
 use jiff::Timestamp;
-use rusqlite::Connection;
 
 use crate::content::events::{LibraryEventKind, NewEvent, record};
 use crate::database::error::Result;
+use crate::sql::Connection;
 
 /// What a work showed before.
 #[derive(Debug)]

@@ -4,7 +4,6 @@ use huidian_model::citation::Resolution;
 use huidian_model::{
     Citation, CitationKind, ContentHash, ExpressionId, ProvisionPath, Verdict, WorkId, title_key,
 };
-use rusqlite::{Row, params};
 
 use crate::batch::record::Record;
 use crate::blobs::packed::content_hash;
@@ -13,6 +12,7 @@ use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{by_id, unreadable, work_id_from};
 use crate::database::transaction::Transaction;
+use crate::sql::{Row, params};
 
 /// A citation and the unit of the citing text it stands in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -257,7 +257,7 @@ impl Reader<'_> {
                  group by cited order by 2 desc, 1 limit $1",
             )?
             .query_and_then(params![limit], |row| {
-                Ok((row.get(0)?, row.get::<_, i64>(1)? as u64))
+                Ok((row.get(0)?, row.get::<i64>(1)? as u64))
             })?
             .collect()
     }

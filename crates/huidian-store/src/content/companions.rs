@@ -1,7 +1,6 @@
 //! What was brought in about works and is no text of theirs: readings, and parts of texts.
 
 use huidian_model::{ContentHash, PartialDate, WorkId};
-use rusqlite::{OptionalExtension, Row, params};
 
 use crate::batch::record::Record;
 use crate::content::filter::escape_like;
@@ -9,6 +8,7 @@ use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{by_id, date_if_any, hash_from, work_id_from};
 use crate::database::transaction::Transaction;
+use crate::sql::{OptionalExtension, Row, params};
 
 /// What a companion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,12 +98,13 @@ impl Transaction<'_> {
             self.note_same(Record::Companion, key)?;
             return Ok(false);
         }
-        self.connection
+        let key = self
+            .connection
             .prepare_cached(
                 "insert into companion (work, kind, capture_hash, title, dated_on, evidence, words)
                  values ($1, $2, $3, $4, $5, $6, $7)",
             )?
-            .execute(params![
+            .insert(params![
                 work.as_str(),
                 companion.kind.id(),
                 companion.capture.0.as_slice(),
@@ -112,7 +113,7 @@ impl Transaction<'_> {
                 companion.evidence,
                 words
             ])?;
-        self.note_added(Record::Companion, self.connection.last_insert_rowid())?;
+        self.note_added(Record::Companion, key)?;
         self.change_content();
         Ok(true)
     }
@@ -210,7 +211,7 @@ impl Reader<'_> {
         values.push(kind.map(|kind| kind.id().to_owned()));
         self.connection()
             .prepare(&sql)?
-            .query_and_then(rusqlite::params_from_iter(values), |row| {
+            .query_and_then(crate::sql::params_from_iter(values), |row| {
                 let text: String = row.get(9)?;
                 Ok(CompanionHit {
                     companion: companion_from(row)?,

@@ -1,11 +1,11 @@
 //! One hash over what the library knows, whatever way it came to know it.
 
 use huidian_model::ContentHash;
-use rusqlite::types::ValueRef;
 use sha2::{Digest, Sha256};
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
+use crate::sql::ValueRef;
 
 /// What counts, each list in an order of its own. Neither row numbers nor instants are among the columns: an import that was cut off
 /// and begun again must come out the same.
@@ -75,7 +75,7 @@ impl Reader<'_> {
         for (name, sql) in LISTS {
             digest.update(name);
             let mut statement = self.connection().prepare(sql)?;
-            let columns = statement.column_count();
+            let columns = statement.column_names().len();
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 digest.update([0xff]);

@@ -54,8 +54,8 @@ impl Reader<'_> {
             .query_and_then([], |row| {
                 Ok(Covered {
                     value: row.get(0)?,
-                    works: row.get::<_, i64>(1)? as u64,
-                    with_text: row.get::<_, i64>(2)? as u64,
+                    works: row.get::<i64>(1)? as u64,
+                    with_text: row.get::<i64>(2)? as u64,
                     first_on: date_if_any(row, 3)?,
                     last_on: date_if_any(row, 4)?,
                     known_until: parsed_if_any(row, 5, "day")?,

@@ -5,8 +5,6 @@ use std::fmt;
 use std::path::PathBuf;
 
 use huidian_model::{ContentHash, ExpressionId, WorkId};
-use rusqlite::Row;
-use rusqlite::types::ValueRef;
 
 use crate::blobs::folder::remove_file;
 use crate::content::intervals::version_count;
@@ -18,6 +16,7 @@ use crate::database::reader::Reader;
 use crate::database::row::hash_from;
 use crate::database::store::Store;
 use crate::database::transaction::find_work_key;
+use crate::sql::{Row, ValueRef};
 
 /// Something that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,19 +180,19 @@ fn check_database(reader: &Reader<'_>, faults: &mut Vec<Fault>) {
 fn pragma_lines(
     reader: &Reader<'_>,
     pragma: &str,
-    read: impl Fn(&Row<'_>) -> rusqlite::Result<String>,
+    read: impl Fn(&Row<'_>) -> crate::sql::Result<String>,
 ) -> Result<Vec<String>> {
     let mut check = reader.connection().prepare(pragma)?;
     let mut rows = check.query([])?;
     let mut lines = Vec::new();
     while let Some(row) = rows.next()? {
-        lines.push(read(row)?);
+        lines.push(read(&row)?);
     }
     Ok(lines)
 }
 
 /// Text as far as it is text.
-fn text_at(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
+fn text_at(row: &Row<'_>, column: usize) -> crate::sql::Result<String> {
     Ok(match row.get_ref(column)? {
         ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
             String::from_utf8_lossy(bytes).into_owned()
@@ -230,7 +229,7 @@ fn check_table(reader: &Reader<'_>, table: &str, faults: &mut Vec<Fault>) -> Res
         let mut rows = columns.query([])?;
         let mut kinds = Vec::new();
         while let Some(row) = rows.next()? {
-            kinds.push((text_at(row, 1)?, text_at(row, 2)?.to_ascii_lowercase()));
+            kinds.push((text_at(&row, 1)?, text_at(&row, 2)?.to_ascii_lowercase()));
         }
         kinds
     };
@@ -247,7 +246,7 @@ fn check_table(reader: &Reader<'_>, table: &str, faults: &mut Vec<Fault>) -> Res
             };
             found += 1;
             if found <= TOLD {
-                let key = text_at(row, 0)?;
+                let key = text_at(&row, 0)?;
                 let key: String = key.chars().take(80).map(seen).collect();
                 faults.push(Fault::Database(format!(
                     "table {table}, row {number} ({key}), column {column}: {reason}"

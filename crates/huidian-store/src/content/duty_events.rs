@@ -2,13 +2,13 @@
 
 use huidian_model::{PartialDate, WorkId};
 use jiff::Timestamp;
-use rusqlite::{Row, params};
 
 use crate::content::events::{LibraryEventKind, NewEvent, record};
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::instant_from;
 use crate::database::transaction::Transaction;
+use crate::sql::{Row, params};
 
 /// A duty whose article reads differently in a later text.
 #[derive(Debug, Clone, PartialEq, Eq)]

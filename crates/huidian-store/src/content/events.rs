@@ -2,7 +2,6 @@
 
 use huidian_model::{DatedEvent, EventKind, PartialDate, WorkId};
 use jiff::{Timestamp, civil::Date};
-use rusqlite::{Connection, Row, params, params_from_iter};
 
 use crate::blobs::packed::content_hash;
 use crate::codec::join;
@@ -11,6 +10,7 @@ use crate::content::listing::works_on;
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{by_id, date_if_any, instant_from, parsed, witness_from, work_id_from};
+use crate::sql::{Connection, Row, params, params_from_iter};
 
 /// What kind of thing happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,7 +4,6 @@ use huidian_model::{
     ContentHash, Document, Expression, ExpressionId, PartialDate, ProvisionKind, WorkId,
 };
 use jiff::civil::Date;
-use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::batch::record::Record;
 use crate::codec::{PackedText, decode_tree};
@@ -13,6 +12,7 @@ use crate::database::error::{Error, Result};
 use crate::database::reader::Reader;
 use crate::database::row::{date_if_any, day_text, hash_from, parsed_if_any, unreadable};
 use crate::database::transaction::{Transaction, find_work_key};
+use crate::sql::{Connection, OptionalExtension, Row, params};
 
 const COLUMNS: &str = "label, title, part, dated_on, effective_on, effective_basis, ended_on, language, text_hash, article_count, char_count, is_end_assumed";
 
@@ -245,7 +245,7 @@ impl Transaction<'_> {
         let tree: Option<Vec<u8>> = row.get(13)?;
         Ok(Some((
             row.get(12)?,
-            expression_from(row, &id.work)?,
+            expression_from(&row, &id.work)?,
             tree.unwrap_or_default(),
         )))
     }
@@ -398,7 +398,7 @@ impl Reader<'_> {
             )?;
             let mut rows = select.query(params![id.work.as_str(), id.label])?;
             match rows.next()? {
-                Some(row) => Some((row.get(0)?, hash_from(row, 1)?)),
+                Some(row) => Some((row.get(0)?, hash_from(&row, 1)?)),
                 None => None,
             }
         };

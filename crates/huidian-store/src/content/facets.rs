@@ -5,7 +5,6 @@ use std::str::FromStr;
 
 use huidian_model::{ForceStatus, Sector, WorkKind};
 use jiff::civil::Date;
-use rusqlite::{Row, params_from_iter};
 
 use crate::content::filter::{Dimension, WorkFilter};
 use crate::content::listing::works_on;
@@ -13,6 +12,7 @@ use crate::content::summary::sectors_of;
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::unreadable;
+use crate::sql::{Row, params_from_iter};
 
 /// A value of a filter and the number of works it would show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl Reader<'_> {
             as_of,
         };
         let sets = ask.counts(Dimension::Sector, "", "w.sectors", |row| {
-            Ok((row.get::<_, u16>(0)?, row.get::<_, i64>(1)? as u64))
+            Ok((row.get::<u16>(0)?, row.get::<i64>(1)? as u64))
         })?;
         let mut counts: BTreeMap<Sector, u64> =
             Sector::ALL.into_iter().map(|sector| (sector, 0)).collect();
@@ -164,7 +164,7 @@ impl Ask<'_> {
         self.counts(dimension, "", expression, |row| {
             Ok(FacetCount {
                 value: row.get(0)?,
-                count: row.get::<_, i64>(1)? as u64,
+                count: row.get::<i64>(1)? as u64,
             })
         })
     }
@@ -173,6 +173,6 @@ impl Ask<'_> {
 /// A value and its count; `None` for works without a value.
 fn text_count(row: &Row<'_>) -> Result<Option<FacetCount<String>>> {
     let value: Option<String> = row.get(0)?;
-    let count = row.get::<_, i64>(1)? as u64;
+    let count = row.get::<i64>(1)? as u64;
     Ok(value.map(|value| FacetCount { value, count }))
 }

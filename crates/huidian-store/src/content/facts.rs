@@ -1,13 +1,13 @@
 //! What is said of works: put, replaced, corrected; never silently dropped.
 
 use huidian_model::{Fact, ReviewState, Source, SourceKind, WorkId};
-use rusqlite::{Connection, params};
 
 use crate::batch::record::Record;
 use crate::codec::{decode_fact_value, encode_fact_value};
 use crate::database::error::{Error, Result};
 use crate::database::row::{unreadable, witness_from};
 use crate::database::transaction::Transaction;
+use crate::sql::{Connection, params};
 
 /// What putting facts did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -199,12 +199,13 @@ impl Transaction<'_> {
     }
 
     fn insert_fact(&self, work_key: i64, fact: &Fact, line: &str) -> Result<i64> {
-        self.connection
+        let key = self
+            .connection
             .prepare_cached(
                 "insert into fact (work_key, field, value, source_kind, source_detail, confidence)
                  values ($1, $2, $3, $4, $5, $6)",
             )?
-            .execute(params![
+            .insert(params![
                 work_key,
                 fact.value.field(),
                 line,
@@ -212,7 +213,6 @@ impl Transaction<'_> {
                 fact.source.detail,
                 fact.confidence.id()
             ])?;
-        let key = self.connection.last_insert_rowid();
         self.note_added(Record::Fact, key)?;
         Ok(key)
     }

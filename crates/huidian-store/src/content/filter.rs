@@ -3,7 +3,8 @@
 use huidian_model::{
     Addressee, ForceStatus, Number, ReviewState, Sector, Topic, WorkId, WorkKind, title_key,
 };
-use rusqlite::types::Value;
+
+use crate::sql::Value;
 
 /// Conditions on works, all of which must hold; the default holds for every work. Within one condition with several values any will do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

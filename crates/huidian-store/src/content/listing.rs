@@ -2,14 +2,14 @@
 
 use huidian_model::WorkId;
 use jiff::civil::Date;
-use rusqlite::params_from_iter;
 
 use crate::codec::{join, split};
 use crate::content::filter::{Clause, WorkFilter};
-use crate::content::summary::{SUMMARY_COLUMNS, WorkSummary, summary_from};
+use crate::content::summary::{SUMMARY_COLUMN_COUNT, SUMMARY_COLUMNS, WorkSummary, summary_from};
 use crate::database::error::{Error, Result};
 use crate::database::reader::Reader;
 use crate::database::row::day_text;
+use crate::sql::params_from_iter;
 
 /// Order of a list; works that are equal in it follow by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -113,12 +113,12 @@ impl Reader<'_> {
         let direction = if backwards { "desc" } else { "asc" };
         let limit = clause.bind(i64::from(request.limit) + 1);
         let sql = format!(
-            "select {SUMMARY_COLUMNS}, {expression} as place{} order by {expression} {direction}, w.id limit {limit}",
+            "select {SUMMARY_COLUMNS}, {expression}{} order by {expression} {direction}, w.id limit {limit}",
             clause.sql
         );
         let mut statement = self.connection().prepare_cached(&sql)?;
         let rows = statement.query_and_then(params_from_iter(&clause.values), |row| {
-            Ok((summary_from(row)?, row.get::<_, String>("place")?))
+            Ok((summary_from(row)?, row.get::<String>(SUMMARY_COLUMN_COUNT)?))
         })?;
         let mut rows: Vec<(WorkSummary, String)> = rows.collect::<Result<_>>()?;
         let next = if rows.len() > request.limit as usize {
@@ -142,7 +142,7 @@ impl Reader<'_> {
         let sql = format!("select {SUMMARY_COLUMNS}{}", clause.sql);
         let mut statement = self.connection().prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(&clause.values))?;
-        rows.next()?.map(summary_from).transpose()
+        rows.next()?.map(|row| summary_from(&row)).transpose()
     }
 
     fn count_works(&self, clause: &Clause) -> Result<u64> {

@@ -1,13 +1,13 @@
 //! From what people write to the work they mean.
 
 use huidian_model::{Number, WorkId, title_key, title_variants};
-use rusqlite::{Row, params};
 
 use crate::content::filter::WAITS;
 use crate::content::filter::escape_like;
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::work_id_from;
+use crate::sql::{Row, params};
 
 /// A work that a title may mean.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,6 @@ use huidian_model::{
     unheld_changes,
 };
 use jiff::Timestamp;
-use rusqlite::{Connection, params};
 
 use crate::codec::{decode_issuers, decode_number, encode_issuers, encode_number};
 use crate::content::change::{Change, Shown, record_changes};
@@ -19,6 +18,7 @@ use crate::content::timeline::{force_intervals, put_intervals};
 use crate::database::error::Result;
 use crate::database::row::{day_text, work_id_from};
 use crate::mending::withdrawn::withdrawn_first_days;
+use crate::sql::{Connection, DatabaseError, params};
 
 /// Works out a work anew and writes what changed, with an event for each change a reader would care about.
 pub(crate) fn project(connection: &Connection, work_key: i64, now: Timestamp) -> Result<()> {
@@ -90,20 +90,20 @@ fn shown_before(connection: &Connection, work_key: i64) -> Result<Shown> {
          from work where key = $1",
     )?;
     let mut rows = select.query(params![work_key])?;
-    let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    let row = rows.next()?.ok_or_else(DatabaseError::no_row)?;
     let review_set: Option<String> = row.get(1)?;
     Ok(Shown {
-        id: work_id_from(row, 0)?,
+        id: work_id_from(&row, 0)?,
         review_set: review_set.as_deref().and_then(ReviewState::from_id),
         is_projected: row.get(2)?,
         title: row.get(3)?,
         kind: row.get(4)?,
         is_draft: row.get(5)?,
-        number: row.get::<_, Option<String>>(6)?.and_then(readable_number),
-        issuers: readable_issuers(&row.get::<_, String>(7)?),
+        number: row.get::<Option<String>>(6)?.and_then(readable_number),
+        issuers: readable_issuers(&row.get::<String>(7)?),
         region: row.get(8)?,
         review: row.get(9)?,
-        dates: decode_dates(&row.get::<_, String>(10)?)?,
+        dates: decode_dates(&row.get::<String>(10)?)?,
     })
 }
 

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::Duration;
 
 use huidian_model::ContentHash;
-use rusqlite::params;
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
@@ -12,6 +11,7 @@ use crate::database::row::hash_from;
 use crate::database::store::Store;
 use crate::database::transaction::Transaction;
 use crate::people::audit::AuditNote;
+use crate::sql::params;
 
 /// What bytes are kept for. Only the last may go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,13 +101,13 @@ impl Reader<'_> {
         )?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
-            let hash = hash_from(row, 0)?;
+            let hash = hash_from(&row, 0)?;
             let is_file: bool = row.get(3)?;
             let in_row: i64 = row.get(2)?;
             kept.push(KeptBytes {
                 used: uses.of(hash),
                 name: uses.names.get(&hash).cloned(),
-                size_bytes: row.get::<_, i64>(1)?.unsigned_abs(),
+                size_bytes: row.get::<i64>(1)?.unsigned_abs(),
                 stored_bytes: if is_file {
                     self.blobs.size(hash)
                 } else {

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use huidian_model::{Relation, RelationKind, WorkId};
-use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::batch::record::Record;
 use crate::content::events::{LibraryEventKind, NewEvent, record};
@@ -11,6 +10,7 @@ use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{by_id, date_if_any, witness_from, work_id_from};
 use crate::database::transaction::{Transaction, find_work_key};
+use crate::sql::{Connection, OptionalExtension, Row, params};
 
 pub(crate) const COLUMNS: &str = "from_work, kind, to_work, happens_on, evidence, source_kind, source_detail, confidence, is_confirmed";
 
@@ -125,7 +125,8 @@ impl Transaction<'_> {
         if let Some(key) = key {
             self.note_change(Record::Relation, key)?;
         }
-        self.connection
+        let key = self
+            .connection
             .prepare_cached(
                 "insert into relation (from_work, kind, to_work, happens_on, evidence,
                      source_kind, source_detail, confidence, is_confirmed)
@@ -134,7 +135,7 @@ impl Transaction<'_> {
                      happens_on = excluded.happens_on, evidence = excluded.evidence,
                      confidence = excluded.confidence, is_confirmed = excluded.is_confirmed",
             )?
-            .execute(params![
+            .insert(params![
                 merged.from.as_str(),
                 merged.kind.id(),
                 merged.to.as_str(),
@@ -146,7 +147,7 @@ impl Transaction<'_> {
                 merged.is_confirmed
             ])?;
         if known.is_none() {
-            self.note_added(Record::Relation, self.connection.last_insert_rowid())?;
+            self.note_added(Record::Relation, key)?;
             self.record_relation(&merged, LibraryEventKind::RelationAdded)?;
         }
         self.touch_ends(&merged)?;
@@ -193,7 +194,7 @@ impl Transaction<'_> {
             relation.source.kind.id(),
             relation.source.detail
         ])?;
-        rows.next()?.map(relation_from).transpose()
+        rows.next()?.map(|row| relation_from(&row)).transpose()
     }
 
     fn find_relation_key(&self, relation: &Relation) -> Result<Option<i64>> {

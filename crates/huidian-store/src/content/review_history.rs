@@ -1,11 +1,11 @@
 //! When readers could see a work.
 
 use huidian_model::{ReviewState, WorkId};
-use rusqlite::{OptionalExtension, params};
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::by_id;
+use crate::sql::{OptionalExtension, params};
 
 /// The review states of a work through the stream of events.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{OptionalExtension, params};
 
 use crate::blobs::packed::{compress, copy_frame};
 use crate::database::error::{Error, Result};
 use crate::database::reader::Reader;
 use crate::database::row::{day_text, instant_from, parsed, unreadable};
 use crate::database::transaction::Transaction;
+use crate::sql::{OptionalExtension, params};
 
 /// Checks kept of one person at most, beside those that were edited.
 pub const CHECKS_KEPT: u32 = 200;
@@ -77,7 +77,7 @@ impl Transaction<'_> {
                 params![owner.unwrap_or_default(), kept, CHECK_BYTES_KEPT as i64],
                 |row| row.get(0),
             )?
-            .collect::<rusqlite::Result<_>>()?;
+            .collect::<crate::sql::Result<_>>()?;
         for key in doomed {
             self.connection
                 .prepare_cached("delete from roundup_check where key = $1")?

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use huidian_model::WorkId;
-use rusqlite::params;
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
+use crate::sql::params;
 
 /// The name of a roundup in the source of one of its rows: what stands before `第N行`, where it ends so.
 fn roundup_of(detail: &str) -> &str {
@@ -24,7 +24,7 @@ impl Reader<'_> {
              where f.field = 'roundup_row' and f.source_kind = $1 order by w.id",
         )?;
         let rows = select.query_map(params![huidian_model::SourceKind::Roundup.id()], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+            Ok((row.get::<String>(0)?, row.get::<String>(1)?))
         })?;
         let mut roundups: BTreeMap<String, Vec<WorkId>> = BTreeMap::new();
         for row in rows {

@@ -2,12 +2,12 @@
 
 use huidian_model::PartialDate;
 use jiff::civil::Date;
-use rusqlite::{Row, params};
 
 use crate::content::events::{LibraryEventKind, NewEvent, record};
 use crate::database::error::Result;
 use crate::database::row::{day_text, parsed, work_id_from};
 use crate::database::transaction::Transaction;
+use crate::sql::{Row, params};
 
 /// Until which day the passage of time is on record.
 const SETTING: &str = "passage_recorded_until";

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::params;
-
 use super::projection::project;
 use super::relations::dependents_of;
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::transaction::Transaction;
+use crate::sql::params;
 
 impl<'s> Transaction<'s> {
     /// Reads the library with what this transaction has written so far.

@@ -4,11 +4,11 @@ use huidian_model::{
     Addressee, DatedEvent, EventKind, Force, ForceStatus, Horizon, Issuers, Number, PartialDate,
     ReviewState, Sector, TextAbsence, Topic, WorkId, WorkKind,
 };
-use rusqlite::Row;
 
 use crate::codec::{decode_issuers, decode_number, join, split};
 use crate::database::error::Result;
 use crate::database::row::{by_id, date_if_any, parsed, parsed_if_any, unreadable, work_id_from};
+use crate::sql::Row;
 
 /// The texts of a work in figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +64,8 @@ pub(crate) const SUMMARY_COLUMNS: &str = "w.id, w.title, w.kind, w.is_draft, w.n
     w.sectors, w.dates, w.listed_on, w.expression_count, w.latest_label, w.article_count, w.char_count,
     w.absence_code, w.absence_reason, w.review, f.status, f.basis, w.known_until, w.newer_text_on,
     w.topics, w.addressees";
+/// Their number.
+pub(crate) const SUMMARY_COLUMN_COUNT: usize = 23;
 
 pub(crate) fn summary_from(row: &Row<'_>) -> Result<WorkSummary> {
     let number: Option<String> = row.get(4)?;

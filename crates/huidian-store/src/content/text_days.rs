@@ -2,13 +2,13 @@
 
 use huidian_model::WorkId;
 use jiff::civil::Date;
-use rusqlite::params_from_iter;
 
 use crate::content::filter::WorkFilter;
 use crate::content::listing::works_on;
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{day_text, parsed, work_id_from};
+use crate::sql::params_from_iter;
 
 /// A text that follows an older one takes effect, on a day that is not the work's own.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,11 +4,11 @@ use huidian_model::{
     Expression, Force, ForceStatus, Relation, Work, WorkId, force_on, turning_days,
 };
 use jiff::civil::Date;
-use rusqlite::{Connection, params};
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{day_text, parsed, parsed_if_any};
+use crate::sql::{Connection, params};
 
 /// Days on which an answer about force holds: from the first, up to but without `until`; open where `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,4 @@
 use huidian_model::{Work, WorkId};
-use rusqlite::OptionalExtension;
 
 use crate::content::filter::WAITS;
 use crate::content::projection::work_of;
@@ -7,6 +6,7 @@ use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::work_id_from;
 use crate::database::transaction::find_work_key;
+use crate::sql::OptionalExtension;
 
 /// Figures of the library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -97,7 +97,7 @@ impl Reader<'_> {
                     (select coalesce(sum(size_bytes), 0) from blob)",
             )?
             .query_row([], |row| {
-                let count = |column| row.get::<_, i64>(column).map(|count| count as u64);
+                let count = |column| row.get::<i64>(column).map(|count| count as u64);
                 Ok(Counts {
                     work_count: count(0)?,
                     text_count: count(1)?,

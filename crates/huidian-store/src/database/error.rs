@@ -2,9 +2,10 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::batch::id::BatchId;
 use huidian_model::{ContentHash, ExpressionId, WorkId};
-use rusqlite::ErrorCode;
+
+use crate::batch::id::BatchId;
+use crate::sql::{DatabaseError, FaultKind};
 
 /// Why the library could not be read or written. After any of these nothing is half-written.
 #[derive(Debug, thiserror::Error)]
@@ -77,7 +78,7 @@ pub enum Error {
     #[error("backup in {}: {reason}", path.display())]
     Backup { path: PathBuf, reason: String },
     #[error("database: {0}")]
-    Database(rusqlite::Error),
+    Database(DatabaseError),
 }
 
 fn holder_phrase(holder: &str) -> String {
@@ -88,19 +89,13 @@ fn holder_phrase(holder: &str) -> String {
     }
 }
 
-impl From<rusqlite::Error> for Error {
-    fn from(error: rusqlite::Error) -> Self {
-        // the shared-memory file cannot grow
-        const SHARED_MEMORY: i32 = 4874;
-        let extended = error.sqlite_error().map(|error| error.extended_code);
-        match error.sqlite_error_code() {
-            Some(ErrorCode::DiskFull) => Error::Full,
-            Some(ErrorCode::SystemIoFailure) if extended == Some(SHARED_MEMORY) => Error::Full,
-            Some(ErrorCode::ReadOnly) => Error::ReadOnly,
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                Error::Damaged(error.to_string())
-            }
-            _ => Error::Database(error),
+impl From<DatabaseError> for Error {
+    fn from(error: DatabaseError) -> Self {
+        match error.kind() {
+            FaultKind::Full => Error::Full,
+            FaultKind::ReadOnly => Error::ReadOnly,
+            FaultKind::Damaged => Error::Damaged(error.to_string()),
+            FaultKind::Busy | FaultKind::Other => Error::Database(error),
         }
     }
 }

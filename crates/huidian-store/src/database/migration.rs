@@ -1,8 +1,7 @@
 //! Forward migrations: numbered SQL files, each applied once, all in one transaction.
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
-
 use crate::database::error::{Error, Result};
+use crate::sql::Connection;
 
 /// Never edited once released; a change of the schema is a new file.
 const MIGRATIONS: [&str; 26] = [
@@ -41,10 +40,7 @@ pub(crate) const KNOWN_VERSION: u32 = MIGRATIONS.len() as u32;
 pub(crate) fn version_of(connection: &Connection) -> Result<Option<u32>> {
     let has_table = |clause: &str| -> Result<bool> {
         let sql = format!("select 1 from sqlite_master where type = 'table' {clause} limit 1");
-        Ok(connection
-            .query_row(&sql, [], |_| Ok(()))
-            .optional()?
-            .is_some())
+        Ok(connection.prepare(&sql)?.exists([])?)
     };
     if has_table("and name = 'migration'")? {
         let version = connection.query_row(
@@ -59,8 +55,9 @@ pub(crate) fn version_of(connection: &Connection) -> Result<Option<u32>> {
 
 /// Brings the database to [`KNOWN_VERSION`].
 pub(crate) fn migrate(connection: &mut Connection) -> Result<()> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let found = version_of(&transaction)?
+    let step = connection.begin_writing()?;
+    let transaction = step.connection();
+    let found = version_of(transaction)?
         .ok_or_else(|| Error::Damaged("tables of another program".to_owned()))?;
     refuse_newer(found)?;
     if found == KNOWN_VERSION {
@@ -72,12 +69,11 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<()> {
     }
     for (index, sql) in MIGRATIONS.iter().enumerate().skip(found as usize) {
         transaction.execute_batch(sql)?;
-        transaction.execute(
-            "insert into migration (number) values ($1)",
-            [index as i64 + 1],
-        )?;
+        transaction
+            .prepare("insert into migration (number) values ($1)")?
+            .execute([index as i64 + 1])?;
     }
-    transaction.commit()?;
+    step.commit()?;
     Ok(())
 }
 

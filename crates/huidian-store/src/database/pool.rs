@@ -4,14 +4,11 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
-
 use crate::database::error::Result;
+use crate::sql::Connection;
 
 /// Connections kept idle; more may be in use at once.
 const KEPT: usize = 16;
-/// Statements of one connection that stay compiled.
-pub(crate) const STATEMENTS: usize = 128;
 
 #[derive(Debug)]
 pub(crate) struct Pool {
@@ -57,14 +54,10 @@ impl Pool {
     }
 
     fn connect(&self) -> Result<Connection> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
-            | OpenFlags::SQLITE_OPEN_URI
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&self.address, flags)?;
-        connection.busy_timeout(self.busy_timeout)?;
-        connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        connection.execute_batch("pragma cache_size = -8000; pragma query_only = 1")?;
-        Ok(connection)
+        Ok(Connection::open_file_to_read(
+            &self.address,
+            self.busy_timeout,
+        )?)
     }
 }
 

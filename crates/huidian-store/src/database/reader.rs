@@ -1,10 +1,10 @@
 use std::ops::Deref;
 
 use huidian_model::WorkKind;
-use rusqlite::Connection;
 
 use crate::blobs::folder::BlobFolder;
 use crate::database::pool::Pool;
+use crate::sql::Connection;
 
 /// Reads one unchanging state of the library; what others write meanwhile is seen by the next reader.
 #[derive(Debug)]

@@ -1,10 +1,9 @@
 //! A number that grows whenever the library's content does: what caches and ETags hang on.
 
-use rusqlite::OptionalExtension;
-
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::transaction::Transaction;
+use crate::sql::OptionalExtension;
 
 const NAME: &str = "revision";
 
@@ -26,7 +25,7 @@ impl Reader<'_> {
         Ok(self
             .connection()
             .prepare_cached("select cast(value as bigint) from setting where name = $1")?
-            .query_row([NAME], |row| row.get::<_, i64>(0))
+            .query_row([NAME], |row| row.get::<i64>(0))
             .optional()?
             .unwrap_or(0) as u64)
     }

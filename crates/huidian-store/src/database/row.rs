@@ -4,9 +4,9 @@ use std::str::FromStr;
 
 use huidian_model::{Confidence, ContentHash, PartialDate, Source, SourceKind, WorkId};
 use jiff::{Timestamp, civil::Date};
-use rusqlite::Row;
 
 use crate::database::error::{Error, Result};
+use crate::sql::{Row, ValueRef};
 
 pub(crate) fn unreadable(what: &'static str, value: impl Into<String>) -> Error {
     Error::Unreadable {
@@ -25,13 +25,13 @@ pub(crate) fn hash_from(row: &Row<'_>, column: usize) -> Result<ContentHash> {
 
 pub(crate) fn hash_if_any(row: &Row<'_>, column: usize) -> Result<Option<ContentHash>> {
     match row.get_ref(column)? {
-        rusqlite::types::ValueRef::Null => Ok(None),
+        ValueRef::Null => Ok(None),
         _ => hash_from(row, column).map(Some),
     }
 }
 
 pub(crate) fn work_id_from(row: &Row<'_>, column: usize) -> Result<WorkId> {
-    Ok(WorkId::new(&row.get::<_, String>(column)?))
+    Ok(WorkId::new(&row.get::<String>(column)?))
 }
 
 /// A column that holds a type's text form.
@@ -66,7 +66,7 @@ pub(crate) fn by_id<T>(
 pub(crate) fn witness_from(row: &Row<'_>, column: usize) -> Result<(Source, Confidence)> {
     let source = Source::new(
         by_id(row, column, "source kind", SourceKind::from_id)?,
-        row.get::<_, String>(column + 1)?,
+        row.get::<String>(column + 1)?,
     );
     let confidence = by_id(row, column + 2, "confidence", Confidence::from_id)?;
     Ok((source, confidence))
@@ -88,7 +88,7 @@ pub(crate) fn instant_from(row: &Row<'_>, column: usize) -> Result<Timestamp> {
 }
 
 pub(crate) fn instant_if_any(row: &Row<'_>, column: usize) -> Result<Option<Timestamp>> {
-    match row.get::<_, Option<i64>>(column)? {
+    match row.get::<Option<i64>>(column)? {
         Some(_) => instant_from(row, column).map(Some),
         None => Ok(None),
     }

@@ -1,10 +1,9 @@
 //! Small named values the library remembers, such as which catalogue it was filled from.
 
-use rusqlite::{OptionalExtension, params};
-
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::transaction::Transaction;
+use crate::sql::{OptionalExtension, params};
 
 impl Transaction<'_> {
     pub fn put_setting(&mut self, name: &str, value: &str) -> Result<()> {

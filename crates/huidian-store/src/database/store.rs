@@ -5,7 +5,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, TransactionBehavior};
 use tempfile::TempDir;
 
 use crate::blobs::folder::BlobFolder;
@@ -13,11 +12,12 @@ use crate::database::error::{Error, Result};
 use crate::database::lease::Lease;
 use crate::database::migration::{KNOWN_VERSION, migrate, refuse_newer, version_of};
 use crate::database::options::StoreOptions;
-use crate::database::pool::{Pool, STATEMENTS};
+use crate::database::pool::Pool;
 use crate::database::private::{DATABASE, has_remains, keep_private, make_folder};
 use crate::database::reader::Reader;
 use crate::database::transaction::Transaction;
 use crate::jobs::task::TaskKind;
+use crate::sql::{Connection, DatabaseError, FaultKind};
 
 /// Raised when the rules change by which works are made from facts: the model's choice among facts, its answers about force, or what the rows hold.
 /// `doctor` on the kept libraries of the tests fails when that was forgotten.
@@ -87,8 +87,7 @@ impl Store {
         // one process at a time brings the schema up to date
         let lease = Lease::take(&folder.join("schema.lock"), "opening", options.busy_timeout)?;
         keep_private(&folder).map_err(in_folder)?;
-        let mut connection = Connection::open(&database)?;
-        prepare_writer(&connection, options.busy_timeout)?;
+        let mut connection = Connection::open_file(&database, options.busy_timeout)?;
         match version_of(&connection)? {
             None => return Err(Error::NotALibrary { path: database }),
             // emptied: what is beside it belonged to a library
@@ -199,13 +198,14 @@ impl Store {
         work: impl FnOnce(&mut Transaction<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
         let mut connection = self.writer()?;
-        let inner = connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
+        let step = connection
+            .begin_writing()
             .map_err(|error| self.explain_busy(error))?;
-        let mut transaction = Transaction::new(&inner, &self.blobs, self.options.clock.now());
+        let mut transaction =
+            Transaction::new(step.connection(), &self.blobs, self.options.clock.now());
         let value = work(&mut transaction)?;
         transaction.finish()?;
-        inner.commit().map_err(Error::from)?;
+        step.commit().map_err(Error::from)?;
         Ok(value)
     }
 
@@ -246,14 +246,12 @@ impl Store {
         Ok(writer.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn explain_busy(&self, error: rusqlite::Error) -> Error {
-        match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
-                Error::Busy {
-                    holder: Lease::holder(&self.folder.join(LEASE)).unwrap_or_default(),
-                    waited: self.options.busy_timeout,
-                }
-            }
+    fn explain_busy(&self, error: DatabaseError) -> Error {
+        match error.kind() {
+            FaultKind::Busy => Error::Busy {
+                holder: Lease::holder(&self.folder.join(LEASE)).unwrap_or_default(),
+                waited: self.options.busy_timeout,
+            },
             _ => error.into(),
         }
     }
@@ -264,22 +262,4 @@ fn version_in(pool: &Pool) -> Result<Option<u32>> {
     let version = version_of(&connection)?;
     pool.give_back(connection);
     Ok(version)
-}
-
-/// FULL, not NORMAL: a correction the keeper saw accepted, or a delivery marked done, must outlive a power cut as well. An import
-/// commits in batches and hardly feels it.
-fn prepare_writer(connection: &Connection, busy_timeout: Duration) -> Result<()> {
-    connection.busy_timeout(busy_timeout)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    connection.execute_batch(
-        "pragma page_size = 8192;
-         pragma journal_mode = wal;
-         pragma synchronous = full;
-         pragma foreign_keys = on;
-         pragma cache_size = -65536;
-         pragma wal_autocheckpoint = 4000;
-         pragma journal_size_limit = 67108864;
-         pragma temp_store = memory",
-    )?;
-    Ok(())
 }

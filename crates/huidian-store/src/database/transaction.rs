@@ -2,11 +2,11 @@ use std::collections::BTreeSet;
 
 use huidian_model::WorkId;
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::batch::record::Record;
 use crate::blobs::folder::BlobFolder;
 use crate::database::error::{Error, Result};
+use crate::sql::{Connection, OptionalExtension, params};
 
 /// A step of writing: everything put here is kept together, or none of it.
 ///
@@ -92,10 +92,10 @@ impl<'s> Transaction<'s> {
         if let Some(key) = self.find_work_key(work)? {
             return Ok(key);
         }
-        self.connection
+        let key = self
+            .connection
             .prepare_cached("insert into work (id) values ($1)")?
-            .execute(params![work.as_str()])?;
-        let key = self.connection.last_insert_rowid();
+            .insert(params![work.as_str()])?;
         self.note_added(Record::Work, key)?;
         self.touch(key);
         Ok(key)

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Row, params};
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{instant_from, instant_if_any};
 use crate::database::transaction::Transaction;
+use crate::sql::{Row, params};
 
 /// When digests are due: every day, or every week on a day, at a time of the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -351,7 +351,7 @@ impl Reader<'_> {
                         message_id: row.get(3)?,
                         change_count: row.get(4)?,
                         error: row.get(5)?,
-                        duration: Duration::from_millis(row.get::<_, i64>(6)?.unsigned_abs()),
+                        duration: Duration::from_millis(row.get::<i64>(6)?.unsigned_abs()),
                     },
                 })
             })?

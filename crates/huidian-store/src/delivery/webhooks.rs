@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Row, params};
 
 use super::mail::MailTimes;
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{instant_from, instant_if_any};
 use crate::database::transaction::Transaction;
+use crate::sql::{Row, params};
 
 /// A webhook to be set up. It begins with what happens from now on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -111,13 +111,13 @@ impl Transaction<'_> {
         let last = self.read()?.last_event_seq()?;
         let last_alarm = self.read()?.last_alarm_key()?;
         let now = self.now.as_microsecond();
-        self.connection
+        Ok(self.connection
             .prepare_cached(
                 "insert into webhook (url, format, secret, selection, created_by, created_at, delivered_seq, next_attempt_at,
                      alarm_key, register_key, weekday, minute, covered_until)
                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $6)",
             )?
-            .execute(params![
+            .insert(params![
                 webhook.url,
                 webhook.format,
                 webhook.secret,
@@ -130,8 +130,7 @@ impl Transaction<'_> {
                 webhook.register,
                 webhook.brief.and_then(|brief| brief.times.weekday),
                 webhook.brief.map(|brief| brief.times.minute),
-            ])?;
-        Ok(self.connection.last_insert_rowid())
+            ])?)
     }
 
     /// An event arrived: the webhook moves on to the next.
@@ -304,7 +303,7 @@ impl Reader<'_> {
                         event_seq: row.get(2)?,
                         status: row.get(3)?,
                         error: row.get(4)?,
-                        duration: Duration::from_millis(row.get::<_, i64>(5)?.unsigned_abs()),
+                        duration: Duration::from_millis(row.get::<i64>(5)?.unsigned_abs()),
                     },
                 })
             })?

@@ -3,8 +3,6 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 
 use crate::content::filter::Clause;
 use crate::database::error::Result;
@@ -12,6 +10,7 @@ use crate::database::reader::Reader;
 use crate::database::row::{by_id, instant_from, instant_if_any};
 use crate::database::transaction::Transaction;
 use crate::jobs::task::{Task, TaskKind};
+use crate::sql::{OptionalExtension, Row, Value, params, params_from_iter};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum JobState {
@@ -132,19 +131,19 @@ impl Transaction<'_> {
                 return Ok(key);
             }
         }
-        self.connection
+        Ok(self
+            .connection
             .prepare_cached(
                 "insert into job (kind, payload, state, unique_name, created_at, run_after)
                  values ($1, $2, 'waiting', $3, $4, $5)",
             )?
-            .execute(params![
+            .insert(params![
                 job.task.kind().id(),
                 job.task.payload(),
                 job.unique_name,
                 self.now.as_microsecond(),
                 job.run_after.unwrap_or(self.now).as_microsecond()
-            ])?;
-        Ok(self.connection.last_insert_rowid())
+            ])?)
     }
 
     /// Takes the job of one of these kinds that has waited longest, and holds it for `hold`: when that time is over and the job is neither
@@ -272,7 +271,7 @@ impl Reader<'_> {
         let sql = format!("select {COLUMNS} from job where key = $1");
         let mut select = self.connection().prepare_cached(&sql)?;
         let mut rows = select.query(params![key])?;
-        rows.next()?.map(job_from).transpose()
+        rows.next()?.map(|row| job_from(&row)).transpose()
     }
 
     /// Jobs in a state, or in any, newest first.

@@ -1,17 +1,16 @@
 //! Two works that are one.
 
 use huidian_model::{ExpressionId, WorkId};
-use rusqlite::params;
 
 use crate::batch::record::Record;
 use crate::database::error::Result;
 use crate::database::transaction::Transaction;
+use crate::sql::params;
 
 impl Transaction<'_> {
     /// Makes a work one with another: its texts, facts, relations, readings become the other's, and its id leads there.
     pub fn merge_works(&mut self, from: &WorkId, into: &WorkId) -> Result<()> {
-        self.connection
-            .execute_batch("pragma defer_foreign_keys = on")?;
+        self.connection.defer_references()?;
         let (from_key, into_key) = (self.work_key(from)?, self.work_key(into)?);
         if from_key == into_key {
             return Ok(());

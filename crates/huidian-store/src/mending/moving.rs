@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use huidian_model::{ContentHash, ExpressionId, PartialDate, WorkId};
-use rusqlite::{OptionalExtension, params};
 
 use crate::batch::record::Record;
 use crate::content::events::{LibraryEventKind, NewEvent, record};
@@ -11,6 +10,7 @@ use crate::content::expressions::find_expression_key;
 use crate::database::error::{Error, Result};
 use crate::database::row::hash_from;
 use crate::database::transaction::Transaction;
+use crate::sql::{OptionalExtension, params};
 
 /// A text as it is moved.
 struct MovedText {
@@ -23,8 +23,7 @@ impl Transaction<'_> {
     /// Moves a text, with what it says, to another work that is in the library; gives its new id. A text that the other work has already
     /// only brings its captures.
     pub fn move_text(&mut self, id: &ExpressionId, to: &WorkId) -> Result<ExpressionId> {
-        self.connection
-            .execute_batch("pragma defer_foreign_keys = on")?;
+        self.connection.defer_references()?;
         let (from_key, to_key) = (self.work_key(&id.work)?, self.work_key(to)?);
         let moved = self.moved_text(id)?;
         let captures = self.captures_of_text(moved.key)?;
@@ -64,8 +63,7 @@ impl Transaction<'_> {
 
     /// Takes a text off its work, with what it alone says of it. Its captures stay; read again they do not become a text of the work.
     pub fn detach_text(&mut self, id: &ExpressionId) -> Result<bool> {
-        self.connection
-            .execute_batch("pragma defer_foreign_keys = on")?;
+        self.connection.defer_references()?;
         let work_key = self.work_key(&id.work)?;
         let Some(key) = find_expression_key(self.connection, id)? else {
             return Ok(false);
@@ -123,8 +121,8 @@ impl Transaction<'_> {
             .ok_or_else(|| Error::UnknownExpression(id.clone()))?;
         Ok(MovedText {
             key,
-            text: hash_from(row, 0)?,
-            dated_on: crate::database::row::date_if_any(row, 1)?,
+            text: hash_from(&row, 0)?,
+            dated_on: crate::database::row::date_if_any(&row, 1)?,
         })
     }
 

@@ -1,13 +1,13 @@
 //! Ids of works that became one with another.
 
 use huidian_model::WorkId;
-use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::batch::record::Record;
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::work_id_from;
 use crate::database::transaction::Transaction;
+use crate::sql::{Connection, OptionalExtension, params};
 
 /// The work that another one became; `None` for one that did not.
 pub(crate) fn find_redirect(connection: &Connection, work: &WorkId) -> Result<Option<WorkId>> {
@@ -52,9 +52,10 @@ impl Transaction<'_> {
                 .prepare_cached("update work_redirect set to_work = $1 where key = $2")?
                 .execute(params![to.as_str(), key])?;
         }
-        self.connection
+        let key = self
+            .connection
             .prepare_cached("insert into work_redirect (from_work, to_work) values ($1, $2)")?
-            .execute(params![from.as_str(), to.as_str()])?;
-        self.note_added(Record::Redirect, self.connection.last_insert_rowid())
+            .insert(params![from.as_str(), to.as_str()])?;
+        self.note_added(Record::Redirect, key)
     }
 }

@@ -6,13 +6,13 @@ use huidian_model::{
     ContentHash, EventKind, Fact, FactValue, Relation, Source, SourceKind, WorkId,
 };
 use jiff::civil::Date;
-use rusqlite::{Connection, params};
 
 use crate::batch::record::Record;
 use crate::codec::{decode_fact_value, encode_fact_value};
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::transaction::Transaction;
+use crate::sql::{Connection, params};
 
 /// What was taken back of one work: field, value, kind of source, source.
 #[derive(Debug, Default)]
@@ -91,15 +91,15 @@ impl Transaction<'_> {
                 "insert into withdrawn_statement (work, field, value, source_kind, source_detail)
                  values ($1, $2, $3, $4, $5) on conflict do nothing",
             )?
-            .execute(params![
+            .insert_if_new(params![
                 work.as_str(),
                 field,
                 value,
                 source.kind.id(),
                 source.detail
             ])?;
-        if added > 0 {
-            self.note_added(Record::Withdrawn, self.connection.last_insert_rowid())?;
+        if let Some(key) = added {
+            self.note_added(Record::Withdrawn, key)?;
         }
         Ok(())
     }
@@ -112,11 +112,11 @@ pub(crate) fn withdrawn_first_days(connection: &Connection, work: &WorkId) -> Re
         .prepare_cached(
             "select value from withdrawn_statement where work = $1 and field = $2 and source_kind = $3",
         )?
-        .query_and_then(
+        .query_map(
             params![work.as_str(), field, SourceKind::Text.id()],
             |row| row.get(0),
         )?
-        .collect::<std::result::Result<_, rusqlite::Error>>()?;
+        .collect::<crate::sql::Result<_>>()?;
     let day = |value: &String| match decode_fact_value(field, value) {
         Some(FactValue::Event { on, .. }) => on.day(),
         _ => None,

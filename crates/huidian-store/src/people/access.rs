@@ -2,13 +2,13 @@
 
 use huidian_model::ContentHash;
 use jiff::Timestamp;
-use rusqlite::params;
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{hash_from, instant_from, instant_if_any};
 use crate::database::transaction::Transaction;
 use crate::people::users::{User, user_from};
+use crate::sql::params;
 
 const USER: &str = "u.name, u.password_hash, u.role, u.created_at, u.disabled_at";
 
@@ -116,20 +116,20 @@ impl Transaction<'_> {
     /// Gives a user a token and returns its key.
     pub fn add_token(&mut self, user: &str, token: &NewToken) -> Result<i64> {
         let user_key = self.user_key(user)?;
-        self.connection
+        Ok(self
+            .connection
             .prepare_cached(
                 "insert into api_token (secret_hash, user_key, name, scope, created_at, expires_at)
                  values ($1, $2, $3, $4, $5, $6)",
             )?
-            .execute(params![
+            .insert(params![
                 token.secret.0.as_slice(),
                 user_key,
                 token.name,
                 token.scope,
                 self.now.as_microsecond(),
                 token.expires_at.map(Timestamp::as_microsecond)
-            ])?;
-        Ok(self.connection.last_insert_rowid())
+            ])?)
     }
 
     /// Revokes a token; says whether it was good until now.
@@ -161,7 +161,7 @@ impl Reader<'_> {
         );
         let mut select = self.connection().prepare_cached(&sql)?;
         let mut rows = select.query(params![secret.0.as_slice(), now.as_microsecond()])?;
-        rows.next()?.map(user_from).transpose()
+        rows.next()?.map(|row| user_from(&row)).transpose()
     }
 
     /// The session that a secret opens, whether or not it is over.
@@ -198,7 +198,7 @@ impl Reader<'_> {
         let mut select = self.connection().prepare_cached(&sql)?;
         let mut rows = select.query(params![secret.0.as_slice(), now.as_microsecond()])?;
         rows.next()?
-            .map(|row| Ok((token_from(row, 5)?, user_from(row)?)))
+            .map(|row| Ok((token_from(&row, 5)?, user_from(&row)?)))
             .transpose()
     }
 
@@ -214,7 +214,7 @@ impl Reader<'_> {
     }
 }
 
-fn session_from(row: &rusqlite::Row<'_>) -> Result<Session> {
+fn session_from(row: &crate::sql::Row<'_>) -> Result<Session> {
     Ok(Session {
         secret_hash: hash_from(row, 0)?,
         created_at: instant_from(row, 1)?,
@@ -224,7 +224,7 @@ fn session_from(row: &rusqlite::Row<'_>) -> Result<Session> {
     })
 }
 
-fn token_from(row: &rusqlite::Row<'_>, first: usize) -> Result<Token> {
+fn token_from(row: &crate::sql::Row<'_>, first: usize) -> Result<Token> {
     Ok(Token {
         key: row.get(first)?,
         user: row.get(first + 1)?,

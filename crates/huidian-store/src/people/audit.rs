@@ -1,12 +1,12 @@
 //! Who changed what, when, and what it was before.
 
 use jiff::Timestamp;
-use rusqlite::{Row, params};
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::instant_from;
 use crate::database::transaction::Transaction;
+use crate::sql::{Row, params};
 
 /// A change to be put on record, in the transaction that makes it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

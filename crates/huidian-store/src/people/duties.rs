@@ -3,13 +3,13 @@
 //! Attributes are JSON objects whose meaning the rules of duties know; the store keeps their text.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, params};
 
 use crate::batch::record::Record;
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::instant_from;
 use crate::database::transaction::Transaction;
+use crate::sql::{OptionalExtension, Row, params};
 
 /// An organisation's profile as it was saved last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,12 +84,11 @@ impl Transaction<'_> {
         name: &str,
         attributes: &str,
     ) -> Result<i64> {
-        self.connection
+        let key = self.connection
             .prepare_cached(
                 "insert into duty_profile (owner, name, title, created_at) values ($1, $1 || char(31) || $2, $2, $3)",
             )?
-            .execute(params![owner, name, self.now.as_microsecond()])?;
-        let key = self.connection.last_insert_rowid();
+            .insert(params![owner, name, self.now.as_microsecond()])?;
         self.save_duty_profile(key, owner, attributes)?;
         Ok(key)
     }
@@ -143,13 +142,13 @@ impl Transaction<'_> {
         attributes: &str,
     ) -> Result<i64> {
         let now = self.now.as_microsecond();
-        self.connection
+        Ok(self
+            .connection
             .prepare_cached(
                 "insert into duty_incident (profile_key, name, created_at, changed_at, attributes)
                  values ($1, $2, $3, $3, $4)",
             )?
-            .execute(params![profile, name, now, attributes])?;
-        Ok(self.connection.last_insert_rowid())
+            .insert(params![profile, name, now, attributes])?)
     }
 
     pub fn save_duty_incident(&mut self, key: i64, attributes: &str) -> Result<()> {
@@ -188,12 +187,13 @@ impl Transaction<'_> {
                 .execute(params![content, by, self.now.as_microsecond(), key])?;
             return Ok(());
         }
-        self.connection
+        let key = self
+            .connection
             .prepare_cached(
                 "insert into duty_rule_file (path, content, changed_by, changed_at) values ($1, $2, $3, $4)",
             )?
-            .execute(params![path, content, by, self.now.as_microsecond()])?;
-        self.note_added(Record::RuleFile, self.connection.last_insert_rowid())
+            .insert(params![path, content, by, self.now.as_microsecond()])?;
+        self.note_added(Record::RuleFile, key)
     }
 
     /// Goes back to the built-in file; says whether there was another.

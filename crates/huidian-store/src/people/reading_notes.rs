@@ -2,12 +2,12 @@
 
 use huidian_model::WorkId;
 use jiff::Timestamp;
-use rusqlite::{Row, params};
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{instant_from, work_id_from};
 use crate::database::transaction::Transaction;
+use crate::sql::{Row, params};
 
 /// A note as it is made or changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,12 +74,12 @@ fn note_from(row: &Row<'_>) -> Result<ReadingNote> {
 impl Transaction<'_> {
     /// Keeps a note and gives its key.
     pub fn add_reading_note(&mut self, note: &NewReadingNote) -> Result<i64> {
-        self.connection
+        Ok(self.connection
             .prepare_cached(
                 "insert into reading_note (owner, work, version, place, quote, occurrence, colour, words, folder, register_key, added_at, changed_at)
                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)",
             )?
-            .execute(params![
+            .insert(params![
                 note.owner,
                 note.work.as_str(),
                 note.version,
@@ -91,8 +91,7 @@ impl Transaction<'_> {
                 note.folder,
                 note.register,
                 self.now.as_microsecond()
-            ])?;
-        Ok(self.connection.last_insert_rowid())
+            ])?)
     }
 
     /// Changes what its owner may change of a note: never the place it is made on.
@@ -166,7 +165,7 @@ impl Reader<'_> {
         let sql = format!("{SELECT} where n.key = $1");
         let mut select = self.connection().prepare_cached(&sql)?;
         let mut rows = select.query(params![key])?;
-        rows.next()?.map(note_from).transpose()
+        rows.next()?.map(|row| note_from(&row)).transpose()
     }
 
     /// How many notes an owner has, removed ones among them.

@@ -3,12 +3,12 @@
 use huidian_model::WorkId;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{OptionalExtension, Row, params};
 
 use crate::database::error::{Error, Result};
 use crate::database::reader::Reader;
 use crate::database::row::{instant_from, work_id_from};
 use crate::database::transaction::Transaction;
+use crate::sql::{OptionalExtension, Row, params};
 
 /// A search whose results are followed, in the form of an address bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,7 +190,7 @@ impl Reader<'_> {
                 "select key from register where owner = coalesce($1, owner) order by owner, name",
             )?
             .query_map(params![owner], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+            .collect::<crate::sql::Result<_>>()?;
         keys.into_iter()
             .filter_map(|key| self.find_register(key).transpose())
             .collect()
@@ -208,7 +208,7 @@ impl Reader<'_> {
             key,
             owner: row.get(0)?,
             name: row.get(1)?,
-            created_at: instant_from(row, 2)?,
+            created_at: instant_from(&row, 2)?,
             works: self.works_followed(key)?,
             notes: self.notes_of_works(key)?,
             searches: self.searches_followed(key)?,

@@ -2,12 +2,12 @@
 
 use huidian_model::WorkId;
 use jiff::Timestamp;
-use rusqlite::{Row, params};
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{by_id, instant_from, work_id_from};
 use crate::database::transaction::Transaction;
+use crate::sql::{Row, params};
 
 /// Where a report stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,7 +159,7 @@ impl Reader<'_> {
         let sql = format!("select {COLUMNS} from report where key = $1");
         let mut select = self.connection().prepare_cached(&sql)?;
         let mut rows = select.query(params![key])?;
-        rows.next()?.map(report_from).transpose()
+        rows.next()?.map(|row| report_from(&row)).transpose()
     }
 
     pub fn open_report_count(&self) -> Result<u64> {

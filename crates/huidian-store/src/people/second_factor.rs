@@ -2,12 +2,12 @@
 
 use huidian_model::ContentHash;
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::instant_if_any;
 use crate::database::transaction::Transaction;
+use crate::sql::{OptionalExtension, params};
 
 /// The second factor of a user.
 #[derive(Clone, PartialEq, Eq)]
@@ -112,7 +112,7 @@ impl Reader<'_> {
         let recovery_count: i64 = row.get(3)?;
         Ok(Some(SecondFactor {
             secret: row.get(0)?,
-            confirmed_at: instant_if_any(row, 1)?,
+            confirmed_at: instant_if_any(&row, 1)?,
             last_step: row.get(2)?,
             recovery_count: usize::try_from(recovery_count).unwrap_or(0),
         }))

@@ -2,12 +2,12 @@
 
 use huidian_model::WorkId;
 use jiff::Timestamp;
-use rusqlite::{Row, params};
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{instant_from, work_id_from};
 use crate::database::transaction::Transaction;
+use crate::sql::{Row, params};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettledDispute {

@@ -1,12 +1,12 @@
 //! Links that open one thing to whoever has them, for a time or a number of uses.
 
 use jiff::Timestamp;
-use rusqlite::{Row, params};
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::{instant_from, instant_if_any};
 use crate::database::transaction::Transaction;
+use crate::sql::{Row, params};
 
 /// A link to be made. The caller makes the id and signs the address; this crate counts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -100,7 +100,7 @@ impl Reader<'_> {
         let sql = format!("select {COLUMNS} from share_link where id = $1");
         let mut select = self.connection().prepare_cached(&sql)?;
         let mut rows = select.query(params![id])?;
-        rows.next()?.map(link_from).transpose()
+        rows.next()?.map(|row| link_from(&row)).transpose()
     }
 
     /// All links with their counts, newest first.

@@ -2,12 +2,12 @@
 
 use huidian_model::ContentHash;
 use jiff::{Timestamp, civil::Date};
-use rusqlite::{OptionalExtension, params};
 
 use crate::database::error::Result;
 use crate::database::reader::Reader;
 use crate::database::row::day_text;
 use crate::database::transaction::Transaction;
+use crate::sql::{OptionalExtension, params};
 
 /// How often something was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl Reader<'_> {
                 |row| {
                     Ok(UsageCount {
                         subject: row.get(0)?,
-                        count: row.get::<_, i64>(1)? as u64,
+                        count: row.get::<i64>(1)? as u64,
                     })
                 },
             )?

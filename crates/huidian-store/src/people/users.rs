@@ -1,12 +1,12 @@
 //! People who may do more than read. Passwords come in hashed: this crate sees no secret.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, params};
 
 use crate::database::error::{Error, Result};
 use crate::database::reader::Reader;
 use crate::database::row::{by_id, instant_from, instant_if_any};
 use crate::database::transaction::Transaction;
+use crate::sql::{OptionalExtension, Row, params};
 
 /// What a user may do; each role may do all that those before it may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -155,7 +155,7 @@ impl Reader<'_> {
         let sql = format!("select {COLUMNS} from user_account u where u.name = $1");
         let mut select = self.connection().prepare_cached(&sql)?;
         let mut rows = select.query(params![name])?;
-        rows.next()?.map(user_from).transpose()
+        rows.next()?.map(|row| user_from(&row)).transpose()
     }
 
     /// All users, by name.
