@@ -73,4 +73,4 @@ pub use people::settled::SettledDispute;
 pub use people::share_links::{NewShareLink, ShareLink};
 pub use people::usage::UsageCount;
 pub use people::users::{Role, User};
-pub use sql::DatabaseError;
+pub use sql::{DatabaseError, PostgresOptions, PostgresTls, PostgresUrlError};

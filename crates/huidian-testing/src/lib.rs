@@ -4,11 +4,13 @@
 
 mod clock;
 mod index;
+mod postgres;
 mod store;
 mod text;
 
 pub use clock::TestClock;
 pub use index::{index_text, index_works};
+pub use postgres::{TestServer, postgres};
 pub use store::TestStore;
 pub use text::{document, document_under, expression};
 

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use huidian_model::{Clock, SystemClock};
 use huidian_store::{JobState, Store, StoreOptions};
 
+use crate::postgres::{TestServer, postgres};
+
 /// A store in a folder of its own. When a test is over, no job may wait or run: what was begun and never done is a fault that no other assertion would see.
 #[derive(Debug, Clone)]
 pub struct TestStore {
@@ -21,11 +23,29 @@ struct Guard {
 }
 
 impl TestStore {
+    /// In a folder; with `HUIDIAN_TEST_STORE=postgres` on a server of the tests' own, so that any suite can be run on that engine.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        let options = StoreOptions {
+        let is_shared =
+            std::env::var_os("HUIDIAN_TEST_STORE").is_some_and(|engine| engine == "postgres");
+        if let Some(server) = is_shared.then(postgres).flatten() {
+            return Self::on_server(clock, server);
+        }
+        Self::with(StoreOptions {
             clock,
             ..StoreOptions::default()
-        };
+        })
+    }
+
+    /// A library that a server keeps.
+    pub fn on_server(clock: Arc<dyn Clock>, server: &TestServer) -> Self {
+        Self::with(StoreOptions {
+            clock,
+            postgres: Some(Arc::new(server.place())),
+            ..StoreOptions::default()
+        })
+    }
+
+    fn with(options: StoreOptions) -> Self {
         let store = Arc::new(Store::temporary(options).expect("a temporary store opens"));
         let guard = Arc::new(Guard {
             store: store.clone(),

@@ -42,6 +42,7 @@ const ATTEMPTS: u32 = 3;
 impl Store {
     /// Makes a backup of the library as it is at one instant; readers and writers go on meanwhile.
     pub fn back_up(&self, target: &BackupTarget, options: BackupOptions) -> Result<MadeBackup> {
+        self.refuse_shared("a backup", "pg_dump, with a copy of blobs/ made after it,")?;
         self.refuse_inside(target)?;
         let _lock = target.prepare()?;
         let mut attempt = 1;

@@ -9,7 +9,7 @@ use crate::backup::target::BackupTarget;
 use crate::blobs::folder::BlobFolder;
 use crate::content::doctor::Report;
 use crate::database::error::{Error, Result};
-use crate::database::lease::Lease;
+use crate::database::lease::Locks;
 use crate::database::migration::{KNOWN_VERSION, refuse_newer};
 use crate::database::options::StoreOptions;
 use crate::database::private::{DATABASE, make_folder};
@@ -37,7 +37,8 @@ impl BackupTarget {
             )));
         }
         make_folder(folder).map_err(at(folder))?;
-        let lease = Lease::take(&folder.join("schema.lock"), "restoring", Duration::ZERO)?;
+        let lease =
+            Locks::Folder(folder.to_owned()).take("schema.lock", "restoring", Duration::ZERO)?;
         let stage = folder.join(STAGE);
         let report = self.put_together(&manifest, &stage)?;
         let mut kept = Vec::new();

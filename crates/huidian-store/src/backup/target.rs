@@ -14,7 +14,7 @@ use crate::backup::manifest::{FORMAT, Manifest, PiecedFile};
 use crate::blobs::folder::{BlobFolder, remove_file};
 use crate::blobs::packed::{compress, content_hash};
 use crate::database::error::{Error, Result};
-use crate::database::lease::Lease;
+use crate::database::lease::{Lease, Locks};
 
 /// Small enough that a changed page of the database costs little, large enough that a library is some thousands of files.
 const PIECE_BYTES: usize = 256 * 1024;
@@ -51,7 +51,7 @@ impl BackupTarget {
     }
 
     pub(crate) fn lock(&self) -> Result<Lease> {
-        Lease::take(&self.folder.join("backup.lock"), "backup", PATIENCE)
+        Locks::Folder(self.folder.clone()).take("backup.lock", "backup", PATIENCE)
     }
 
     fn list_folder(&self) -> PathBuf {

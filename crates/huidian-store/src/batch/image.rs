@@ -19,7 +19,7 @@ impl Image {
     /// The record as it is now; `None` when there is no such row.
     pub(crate) fn take(connection: &Connection, record: Record, key: i64) -> Result<Option<Self>> {
         let mut select = connection.prepare_cached(record.select())?;
-        let names = select.column_names();
+        let names = select.column_names()?;
         let mut found = select.query(params![key])?;
         let mut rows = Vec::new();
         while let Some(row) = found.next()? {

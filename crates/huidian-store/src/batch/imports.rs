@@ -154,7 +154,7 @@ impl Reader<'_> {
     /// When the library last took something in.
     pub fn last_import_at(&self) -> Result<Option<Timestamp>> {
         self.connection()
-            .prepare_cached("select finished_at from batch where undone_at is null and taken_count > 0 order by finished_at desc limit 1")?
+            .prepare_cached("select finished_at from batch where undone_at is null and taken_count > 0 order by finished_at desc nulls last limit 1")?
             .query_row([], |row| row.get::<Option<i64>>(0))
             .optional()?
             .flatten()

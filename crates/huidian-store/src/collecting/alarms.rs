@@ -84,8 +84,10 @@ impl Transaction<'_> {
     pub fn put_alarm_mail(&mut self, mail: &AlarmMail) -> Result<()> {
         self.connection
             .prepare_cached(
-                "insert or replace into alarm_mail (address, alarm_key, failure_count, next_attempt_at)
-                 values ($1, $2, $3, $4)",
+                "insert into alarm_mail (address, alarm_key, failure_count, next_attempt_at)
+                 values ($1, $2, $3, $4)
+                 on conflict (address) do update set alarm_key = excluded.alarm_key,
+                     failure_count = excluded.failure_count, next_attempt_at = excluded.next_attempt_at",
             )?
             .execute(params![
                 mail.address,

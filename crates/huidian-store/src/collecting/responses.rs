@@ -48,7 +48,8 @@ impl Transaction<'_> {
     pub fn put_capture_part(&mut self, part: &CapturePart) -> Result<()> {
         self.connection
             .prepare_cached(
-                "insert or replace into capture_part (page_hash, part_hash, name, url) values ($1, $2, $3, $4)",
+                "insert into capture_part (page_hash, part_hash, name, url) values ($1, $2, $3, $4)
+                 on conflict (page_hash, url) do update set part_hash = excluded.part_hash, name = excluded.name",
             )?
             .execute(params![
                 part.page.0.as_slice(),

@@ -21,7 +21,9 @@ impl Transaction<'_> {
     pub fn put_robots(&mut self, file: &StoredRobots) -> Result<()> {
         self.connection
             .prepare_cached(
-                "insert or replace into robots_file (origin, fetched_at, status, content) values ($1, $2, $3, $4)",
+                "insert into robots_file (origin, fetched_at, status, content) values ($1, $2, $3, $4)
+                 on conflict (origin) do update set fetched_at = excluded.fetched_at,
+                     status = excluded.status, content = excluded.content",
             )?
             .execute(params![
                 file.origin,

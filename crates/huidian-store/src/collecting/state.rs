@@ -87,9 +87,16 @@ impl Transaction<'_> {
     pub fn put_source_state(&mut self, state: &SourceState) -> Result<()> {
         let instant = |at: Option<Timestamp>| at.map(Timestamp::as_microsecond);
         let count = |count: Option<u64>| count.map(|count| count as i64);
+        let kept: Vec<String> = COLUMNS
+            .split(", ")
+            .skip(1)
+            .map(|column| format!("{column} = excluded.{column}"))
+            .collect();
         let sql = format!(
-            "insert or replace into source_state ({COLUMNS})
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"
+            "insert into source_state ({COLUMNS})
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+             on conflict (source) do update set {}",
+            kept.join(", ")
         );
         self.connection.prepare_cached(&sql)?.execute(params![
             state.source,

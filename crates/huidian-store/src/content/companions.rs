@@ -147,7 +147,11 @@ impl Transaction<'_> {
         for key in keys {
             self.note_edit(Record::Companion, key)?;
             self.connection
-                .prepare_cached("update or ignore companion set work = $1 where key = $2")?
+                .prepare_cached(
+                    "update companion set work = $1
+                     where key = $2 and not exists (
+                         select 1 from companion o where o.work = $1 and o.capture_hash = companion.capture_hash)",
+                )?
                 .execute(params![into.as_str(), key])?;
             self.connection
                 .prepare_cached("delete from companion where key = $1 and work = $2")?

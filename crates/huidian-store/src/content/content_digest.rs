@@ -56,7 +56,7 @@ const LISTS: [(&str, &str); 10] = [
         "select w.id, e.label, c.unit, c.start_offset, c.end_offset, c.words, c.kind, coalesce(c.cited, ''), c.target,
              coalesce(c.verdict, ''), coalesce(c.target_work, ''), coalesce(c.target_label, '')
          from citation c join expression e on e.key = c.expression_key join work w on w.key = e.work_key
-         order by w.id, e.label, c.start_offset, c.end_offset, c.cited, c.target, c.target_work",
+         order by w.id, e.label, c.start_offset, c.end_offset, c.cited nulls first, c.target, c.target_work nulls first",
     ),
     (
         "companion",
@@ -75,7 +75,7 @@ impl Reader<'_> {
         for (name, sql) in LISTS {
             digest.update(name);
             let mut statement = self.connection().prepare(sql)?;
-            let columns = statement.column_names().len();
+            let columns = statement.column_names()?.len();
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 digest.update([0xff]);

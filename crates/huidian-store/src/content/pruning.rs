@@ -184,7 +184,8 @@ impl Uses {
             captures: names.keys().copied().collect(),
             names,
             only: hashes(
-                "select m.capture_hash from manifestation m group by m.expression_key having count(distinct m.capture_hash) = 1",
+                "select m.capture_hash from manifestation m
+                 where not exists (select 1 from manifestation o where o.expression_key = m.expression_key and o.key <> m.key)",
             )?,
             originals: hashes("select distinct capture_hash from manifestation")?,
             readings: hashes("select distinct capture_hash from companion")?,

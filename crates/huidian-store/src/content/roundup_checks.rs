@@ -71,7 +71,7 @@ impl Transaction<'_> {
                      where coalesce(owner, '') = $1
                          and not exists (select 1 from roundup_decision d where d.check_key = c.key)
                      window newest as (order by key desc)
-                 ) where place > $2 or (place > 1 and bytes > $3)",
+                 ) c where place > $2 or (place > 1 and bytes > $3)",
             )?
             .query_map(
                 params![owner.unwrap_or_default(), kept, CHECK_BYTES_KEPT as i64],

@@ -77,6 +77,21 @@ pub enum Error {
     Cursor(String),
     #[error("backup in {}: {reason}", path.display())]
     Backup { path: PathBuf, reason: String },
+    /// The server of a shared library; says which and why.
+    #[error("{0}")]
+    Unreached(DatabaseError),
+    #[error(
+        "{what} is for a library in a folder of its own: this one is kept by {server}; use {instead} there"
+    )]
+    NotShared {
+        what: &'static str,
+        server: String,
+        instead: &'static str,
+    },
+    #[error("there is no huidian library yet: {0}")]
+    NoSharedLibrary(String),
+    #[error("the schema {schema} of {server} holds tables, but no huidian library")]
+    NotASharedLibrary { schema: String, server: String },
     #[error("database: {0}")]
     Database(DatabaseError),
 }
@@ -95,6 +110,11 @@ impl From<DatabaseError> for Error {
             FaultKind::Full => Error::Full,
             FaultKind::ReadOnly => Error::ReadOnly,
             FaultKind::Damaged => Error::Damaged(error.to_string()),
+            FaultKind::Unstorable => Error::Unstorable {
+                what: "a value",
+                value: error.to_string(),
+            },
+            FaultKind::Unreached => Error::Unreached(error),
             FaultKind::Busy | FaultKind::Other => Error::Database(error),
         }
     }

@@ -1,4 +1,6 @@
-//! Forward migrations: numbered SQL files, each applied once, all in one transaction.
+//! Forward migrations: numbered SQL files, each applied once, all in one transaction. PostgreSQL takes the same files, translated.
+
+use std::time::Duration;
 
 use crate::database::error::{Error, Result};
 use crate::sql::Connection;
@@ -38,11 +40,8 @@ pub(crate) const KNOWN_VERSION: u32 = MIGRATIONS.len() as u32;
 
 /// Version of the database; 0 when it is empty, `None` when it holds tables of somebody else.
 pub(crate) fn version_of(connection: &Connection) -> Result<Option<u32>> {
-    let has_table = |clause: &str| -> Result<bool> {
-        let sql = format!("select 1 from sqlite_master where type = 'table' {clause} limit 1");
-        Ok(connection.prepare(&sql)?.exists([])?)
-    };
-    if has_table("and name = 'migration'")? {
+    let tables = connection.tables()?;
+    if tables.iter().any(|table| table == "migration") {
         let version = connection.query_row(
             "select coalesce(max(number), 0) from migration",
             [],
@@ -50,26 +49,25 @@ pub(crate) fn version_of(connection: &Connection) -> Result<Option<u32>> {
         )?;
         return Ok(Some(version));
     }
-    Ok((!has_table("")?).then_some(0))
+    Ok(tables.is_empty().then_some(0))
 }
 
-/// Brings the database to [`KNOWN_VERSION`].
-pub(crate) fn migrate(connection: &mut Connection) -> Result<()> {
-    let step = connection.begin_writing()?;
-    let transaction = step.connection();
-    let found = version_of(transaction)?
+/// Brings the database to [`KNOWN_VERSION`]; other writers are waited for at most `wait`.
+pub(crate) fn migrate(connection: &mut Connection, wait: Duration) -> Result<()> {
+    let step = connection.begin_writing(wait)?;
+    let found = version_of(step.connection())?
         .ok_or_else(|| Error::Damaged("tables of another program".to_owned()))?;
     refuse_newer(found)?;
     if found == KNOWN_VERSION {
         return Ok(());
     }
     if found == 0 {
-        transaction
-            .execute_batch("create table if not exists migration (number integer primary key)")?;
+        step.connection()
+            .apply_migration("create table if not exists migration (number integer primary key)")?;
     }
     for (index, sql) in MIGRATIONS.iter().enumerate().skip(found as usize) {
-        transaction.execute_batch(sql)?;
-        transaction
+        step.connection().apply_migration(sql)?;
+        step.connection()
             .prepare("insert into migration (number) values ($1)")?
             .execute([index as i64 + 1])?;
     }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use huidian_model::{Clock, SystemClock};
 
+use crate::sql::PostgresOptions;
+
 /// How a library is opened.
 #[derive(Clone)]
 pub struct StoreOptions {
@@ -13,6 +15,8 @@ pub struct StoreOptions {
     pub busy_timeout: Duration,
     /// Instants of events and runs come from here.
     pub clock: Arc<dyn Clock>,
+    /// The server that holds the library's rows; `None` for a database file in the data folder.
+    pub postgres: Option<Arc<PostgresOptions>>,
     /// Whether the words of standards may leave the library: they are works of their publishers, and the keeper may have licensed them.
     pub standards_may_leave: bool,
 }
@@ -23,6 +27,7 @@ impl Default for StoreOptions {
             is_read_only: false,
             busy_timeout: Duration::from_secs(30),
             clock: Arc::new(SystemClock),
+            postgres: None,
             standards_may_leave: false,
         }
     }
@@ -42,6 +47,7 @@ impl fmt::Debug for StoreOptions {
         f.debug_struct("StoreOptions")
             .field("is_read_only", &self.is_read_only)
             .field("busy_timeout", &self.busy_timeout)
+            .field("postgres", &self.postgres)
             .finish_non_exhaustive()
     }
 }

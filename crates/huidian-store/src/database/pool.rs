@@ -1,20 +1,29 @@
 //! Read connections, opened as needed and kept.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::database::error::Result;
-use crate::sql::Connection;
+use crate::sql::{Connection, PostgresOptions};
 
 /// Connections kept idle; more may be in use at once.
 const KEPT: usize = 16;
 
 #[derive(Debug)]
 pub(crate) struct Pool {
-    address: String,
-    busy_timeout: Duration,
+    place: Place,
+    kept: usize,
     idle: Mutex<Vec<Connection>>,
+}
+
+#[derive(Debug)]
+enum Place {
+    File {
+        address: String,
+        busy_timeout: Duration,
+    },
+    Server(Arc<PostgresOptions>),
 }
 
 impl Pool {
@@ -22,42 +31,63 @@ impl Pool {
     pub(crate) fn new(database: &Path, busy_timeout: Duration, is_immutable: bool) -> Self {
         let suffix = if is_immutable { "?immutable=1" } else { "" };
         Self {
-            address: format!("file:{}{suffix}", percent_encoded(database)),
-            busy_timeout,
+            place: Place::File {
+                address: format!("file:{}{suffix}", percent_encoded(database)),
+                busy_timeout,
+            },
+            kept: KEPT,
+            idle: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn of_server(options: Arc<PostgresOptions>) -> Self {
+        Self {
+            kept: options.pool_size,
+            place: Place::Server(options),
             idle: Mutex::default(),
         }
     }
 
     /// An idle connection, or a new one, inside a read transaction.
     pub(crate) fn take(&self) -> Result<Connection> {
-        let idle = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
-        let connection = match idle {
-            Some(connection) => connection,
-            None => self.connect()?,
-        };
-        connection.execute_batch("begin")?;
+        while let Some(connection) = self.pop() {
+            match connection.begin_reading() {
+                // the server was started anew since it was used: so are the others, maybe
+                Err(error) if error.is_lost() => {}
+                Err(error) => return Err(error.into()),
+                Ok(()) => return Ok(connection),
+            }
+        }
+        let connection = self.connect()?;
+        connection.begin_reading()?;
         Ok(connection)
     }
 
+    fn pop(&self) -> Option<Connection> {
+        self.idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop()
+    }
+
     pub(crate) fn give_back(&self, connection: Connection) {
-        if connection.execute_batch("rollback").is_err() {
+        if !connection.end_reading() {
             return;
         }
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < KEPT {
+        if idle.len() < self.kept {
             idle.push(connection);
         }
     }
 
     fn connect(&self) -> Result<Connection> {
-        Ok(Connection::open_file_to_read(
-            &self.address,
-            self.busy_timeout,
-        )?)
+        Ok(match &self.place {
+            Place::File {
+                address,
+                busy_timeout,
+            } => Connection::open_file_to_read(address, *busy_timeout)?,
+            Place::Server(options) => Connection::open_server(options, false)?,
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::blobs::folder::BlobFolder;
 use crate::database::error::{Error, Result};
-use crate::database::lease::Lease;
+use crate::database::lease::{Lease, Locks};
 use crate::database::migration::{KNOWN_VERSION, migrate, refuse_newer, version_of};
 use crate::database::options::StoreOptions;
 use crate::database::pool::Pool;
@@ -17,13 +17,15 @@ use crate::database::private::{DATABASE, has_remains, keep_private, make_folder}
 use crate::database::reader::Reader;
 use crate::database::transaction::Transaction;
 use crate::jobs::task::TaskKind;
-use crate::sql::{Connection, DatabaseError, FaultKind};
+use crate::sql::{Connection, DatabaseError, FaultKind, PostgresOptions};
 
 /// Raised when the rules change by which works are made from facts: the model's choice among facts, its answers about force, or what the rows hold.
 /// `doctor` on the kept libraries of the tests fails when that was forgotten.
 const RULES: u32 = 5;
 const RULES_SETTING: &str = "projection_rules";
 
+/// Locked by whoever brings the schema up to date.
+const SCHEMA: &str = "schema.lock";
 /// Locked by whoever holds the lease.
 const LEASE: &str = "import.lock";
 /// Locked by the process that sends what leaves the house.
@@ -36,6 +38,7 @@ const DISPATCH: &str = "dispatch.lock";
 pub struct Store {
     folder: PathBuf,
     options: StoreOptions,
+    locks: Locks,
     /// Closed before the writer, which as the last one tidies up the write-ahead log.
     readers: Pool,
     writer: Option<Mutex<Connection>>,
@@ -48,6 +51,9 @@ impl Store {
     /// Opens the library in `folder`; creates it where there is none, unless read-only.
     pub fn open(folder: impl Into<PathBuf>, options: StoreOptions) -> Result<Self> {
         let folder = folder.into();
+        if let Some(server) = options.postgres.clone() {
+            return Self::open_shared(folder, server, options);
+        }
         if options.is_read_only {
             Self::open_read_only(folder, options)
         } else {
@@ -63,7 +69,7 @@ impl Store {
         })?;
         let mut store = Self::open(temporary.path().to_owned(), options)?;
         store.temporary = Some(temporary);
-        store.writer()?.execute_batch("pragma synchronous = off")?;
+        store.writer()?.be_careless()?;
         Ok(store)
     }
 
@@ -85,7 +91,8 @@ impl Store {
             return Err(Error::Lost { path: folder });
         }
         // one process at a time brings the schema up to date
-        let lease = Lease::take(&folder.join("schema.lock"), "opening", options.busy_timeout)?;
+        let locks = Locks::Folder(folder.clone());
+        let lease = locks.take(SCHEMA, "opening", options.busy_timeout)?;
         keep_private(&folder).map_err(in_folder)?;
         let mut connection = Connection::open_file(&database, options.busy_timeout)?;
         match version_of(&connection)? {
@@ -94,11 +101,12 @@ impl Store {
             Some(0) if has_remains => return Err(Error::Lost { path: folder }),
             // an import going on need not be waited for
             Some(KNOWN_VERSION) => {}
-            Some(_) => migrate(&mut connection)?,
+            Some(_) => migrate(&mut connection, options.busy_timeout)?,
         }
         let store = Self {
             readers: Pool::new(&database, options.busy_timeout, false),
             writer: Some(Mutex::new(connection)),
+            locks,
             folder,
             options,
             blobs,
@@ -107,6 +115,74 @@ impl Store {
         store.keep_projection_current()?;
         drop(lease);
         Ok(store)
+    }
+
+    /// Opens the library that a server keeps; `folder` holds the large originals.
+    fn open_shared(
+        folder: PathBuf,
+        server: Arc<PostgresOptions>,
+        options: StoreOptions,
+    ) -> Result<Self> {
+        let mut connection = Connection::open_server(&server, !options.is_read_only)?;
+        let not_ours = || Error::NotASharedLibrary {
+            schema: server.schema.clone(),
+            server: server.server(),
+        };
+        let found = version_of(&connection)?.ok_or_else(not_ours)?;
+        refuse_newer(found)?;
+        let locks = Locks::Server(Arc::clone(&server));
+        let mut lease = None;
+        if options.is_read_only {
+            if found == 0 {
+                return Err(Error::NoSharedLibrary(server.to_string()));
+            }
+            if found < KNOWN_VERSION {
+                return Err(Error::Older {
+                    found,
+                    known: KNOWN_VERSION,
+                });
+            }
+        } else {
+            make_folder(&folder).map_err(|cause| Error::Folder {
+                path: folder.clone(),
+                cause,
+            })?;
+            lease = Some(locks.take(SCHEMA, "opening", options.busy_timeout)?);
+            if found < KNOWN_VERSION {
+                migrate(&mut connection, options.busy_timeout)?;
+            }
+        }
+        let store = Self {
+            readers: Pool::of_server(server),
+            writer: (!options.is_read_only).then(|| Mutex::new(connection)),
+            blobs: BlobFolder::new(folder.join("blobs")),
+            folder,
+            options,
+            locks,
+            temporary: None,
+        };
+        if !store.is_read_only() {
+            store.keep_projection_current()?;
+        }
+        drop(lease);
+        Ok(store)
+    }
+
+    /// The server that keeps the library's rows, for people; `None` where the data folder does.
+    pub fn server(&self) -> Option<String> {
+        self.options.postgres.as_ref().map(ToString::to_string)
+    }
+
+    /// Refuses what only a library in a folder of its own can do; `instead` is what does it for a server's.
+    pub(crate) fn refuse_shared(&self, what: &'static str, instead: &'static str) -> Result<()> {
+        match &self.options.postgres {
+            None => Ok(()),
+            Some(server) => Err(Error::NotShared {
+                what,
+                server: server.to_string(),
+                instead,
+            }),
+        }
     }
 
     /// Works out all works anew where an older program's rules did so last.
@@ -159,6 +235,7 @@ impl Store {
             readers,
             writer: None,
             blobs: BlobFolder::new(folder.join("blobs")),
+            locks: Locks::Folder(folder.clone()),
             folder,
             options,
             temporary: None,
@@ -172,6 +249,11 @@ impl Store {
 
     pub fn is_read_only(&self) -> bool {
         self.writer.is_none()
+    }
+
+    /// How it was opened.
+    pub fn options(&self) -> &StoreOptions {
+        &self.options
     }
 
     /// The instant it is, by the clock of the library.
@@ -199,7 +281,7 @@ impl Store {
     ) -> std::result::Result<T, E> {
         let mut connection = self.writer()?;
         let step = connection
-            .begin_writing()
+            .begin_writing(self.options.busy_timeout)
             .map_err(|error| self.explain_busy(error))?;
         let mut transaction =
             Transaction::new(step.connection(), &self.blobs, self.options.clock.now());
@@ -214,7 +296,7 @@ impl Store {
         if self.is_read_only() {
             return Err(Error::ReadOnly);
         }
-        Lease::take(&self.folder.join(LEASE), purpose, wait)
+        self.locks.take(LEASE, purpose, wait)
     }
 
     /// The right to do the jobs of a kind, so that one process does them. Waits at most `wait`; ends with the process, however that ends:
@@ -223,8 +305,8 @@ impl Store {
         if self.is_read_only() {
             return Err(Error::ReadOnly);
         }
-        let lock = self.folder.join(format!("{}-jobs.lock", kind.id()));
-        Lease::take(&lock, "working", wait)
+        let lock = format!("{}-jobs.lock", kind.id());
+        self.locks.take(&lock, "working", wait)
     }
 
     /// The right to send webhooks and mail, so that two servers on one library do not both send each event. Waits at most `wait`; ends with
@@ -233,7 +315,7 @@ impl Store {
         if self.is_read_only() {
             return Err(Error::ReadOnly);
         }
-        Lease::take(&self.folder.join(DISPATCH), "delivering", wait)
+        self.locks.take(DISPATCH, "delivering", wait)
     }
 
     pub(crate) fn blobs(&self) -> &BlobFolder {
@@ -249,7 +331,7 @@ impl Store {
     fn explain_busy(&self, error: DatabaseError) -> Error {
         match error.kind() {
             FaultKind::Busy => Error::Busy {
-                holder: Lease::holder(&self.folder.join(LEASE)).unwrap_or_default(),
+                holder: self.locks.holder(LEASE).unwrap_or_default(),
                 waited: self.options.busy_timeout,
             },
             _ => error.into(),

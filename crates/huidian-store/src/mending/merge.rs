@@ -65,9 +65,14 @@ impl Transaction<'_> {
             self.touch_relation(key)?;
             self.connection
                 .prepare_cached(
-                    "update or ignore relation set
+                    "update relation set
                          from_work = case when from_work = $1 then $2 else from_work end,
-                         to_work = case when to_work = $1 then $2 else to_work end where key = $3",
+                         to_work = case when to_work = $1 then $2 else to_work end
+                     where key = $3 and not exists (
+                         select 1 from relation o where o.key <> relation.key and o.kind = relation.kind
+                             and o.source_kind = relation.source_kind and o.source_detail = relation.source_detail
+                             and o.from_work = case when relation.from_work = $1 then $2 else relation.from_work end
+                             and o.to_work = case when relation.to_work = $1 then $2 else relation.to_work end)",
                 )?
                 .execute(params![from.as_str(), into.as_str(), key])?;
             self.connection

@@ -171,7 +171,10 @@ impl Transaction<'_> {
         self.note_edit(Record::Manifestation, key)?;
         self.connection
             .prepare_cached(
-                "update or ignore manifestation set expression_key = $1 where key = $2",
+                "update manifestation set expression_key = $1
+                 where key = $2 and not exists (
+                     select 1 from manifestation o
+                     where o.expression_key = $1 and o.capture_hash = manifestation.capture_hash)",
             )?
             .execute(params![to_key, key])?;
         self.connection
@@ -258,9 +261,19 @@ impl Transaction<'_> {
         }
         for key in self.relations_by_witness(&before)? {
             self.note_edit(Record::Relation, key)?;
+            // what the text says under its new id already
             self.connection
                 .prepare_cached(
-                    "update or replace relation set source_detail = $1,
+                    "delete from relation where key <> $4 and exists (
+                         select 1 from relation o where o.key = $4 and o.kind = relation.kind
+                             and o.to_work = relation.to_work and o.source_kind = relation.source_kind
+                             and relation.source_detail = $1
+                             and relation.from_work = case when o.from_work = $2 then $3 else o.from_work end)",
+                )?
+                .execute(params![after, old.work.as_str(), new.work.as_str(), key])?;
+            self.connection
+                .prepare_cached(
+                    "update relation set source_detail = $1,
                          from_work = case when from_work = $2 then $3 else from_work end where key = $4",
                 )?
                 .execute(params![after, old.work.as_str(), new.work.as_str(), key])?;

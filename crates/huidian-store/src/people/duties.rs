@@ -84,11 +84,17 @@ impl Transaction<'_> {
         name: &str,
         attributes: &str,
     ) -> Result<i64> {
-        let key = self.connection
+        let key = self
+            .connection
             .prepare_cached(
-                "insert into duty_profile (owner, name, title, created_at) values ($1, $1 || char(31) || $2, $2, $3)",
+                "insert into duty_profile (owner, name, title, created_at) values ($1, $2, $3, $4)",
             )?
-            .insert(params![owner, name, self.now.as_microsecond()])?;
+            .insert(params![
+                owner,
+                format!("{owner}\u{1f}{name}"),
+                name,
+                self.now.as_microsecond()
+            ])?;
         self.save_duty_profile(key, owner, attributes)?;
         Ok(key)
     }

@@ -4,12 +4,14 @@ use rusqlite::types::{ToSqlOutput, ValueRef as SqliteRef};
 
 use super::error::{DatabaseError, Result};
 use super::params::Params;
+use super::postgres::{Client, PostgresRow};
 use super::row::Row;
 use super::value::ValueRef;
 
 #[derive(Debug)]
 pub(crate) enum Connection {
     Sqlite(rusqlite::Connection),
+    Postgres(Client),
 }
 
 /// A compiled statement.
@@ -17,33 +19,38 @@ pub(crate) enum Statement<'c> {
     Sqlite(rusqlite::CachedStatement<'c>, &'c rusqlite::Connection),
     /// Compiled for one use.
     SqliteOnce(rusqlite::Statement<'c>, &'c rusqlite::Connection),
+    /// Compiled when it is first run.
+    Postgres(&'c Client, String),
 }
 
 impl Connection {
     /// A statement that stays compiled for the next time.
     pub(crate) fn prepare_cached(&self, sql: &str) -> Result<Statement<'_>> {
-        match self {
-            Connection::Sqlite(connection) => Ok(Statement::Sqlite(
-                connection.prepare_cached(sql)?,
-                connection,
-            )),
-        }
+        Ok(match self {
+            Connection::Sqlite(connection) => {
+                Statement::Sqlite(connection.prepare_cached(sql)?, connection)
+            }
+            Connection::Postgres(client) => Statement::Postgres(client, sql.to_owned()),
+        })
     }
 
     /// A statement that is used once.
     pub(crate) fn prepare(&self, sql: &str) -> Result<Statement<'_>> {
-        match self {
+        Ok(match self {
             Connection::Sqlite(connection) => {
-                Ok(Statement::SqliteOnce(connection.prepare(sql)?, connection))
+                Statement::SqliteOnce(connection.prepare(sql)?, connection)
             }
-        }
+            Connection::Postgres(client) => Statement::Postgres(client, sql.to_owned()),
+        })
     }
 
     /// Statements without parameters and answers, one after the other.
     pub(crate) fn execute_batch(&self, sql: &str) -> Result<()> {
         match self {
-            Connection::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
+            Connection::Sqlite(connection) => connection.execute_batch(sql)?,
+            Connection::Postgres(client) => drop(client.batch(sql)?),
         }
+        Ok(())
     }
 
     pub(crate) fn query_row<T, P: Params>(
@@ -57,35 +64,37 @@ impl Connection {
 
     /// References between tables are checked at the commit, not before: rows that point to each other go and come back in any order.
     pub(crate) fn defer_references(&self) -> Result<()> {
-        match self {
-            Connection::Sqlite(_) => self.execute_batch("pragma defer_foreign_keys = on"),
-        }
+        self.execute_batch(match self {
+            Connection::Sqlite(_) => "pragma defer_foreign_keys = on",
+            Connection::Postgres(_) => "set constraints all deferred",
+        })
     }
 }
 
-impl<'c> Statement<'c> {
-    fn sqlite(&mut self) -> &mut rusqlite::Statement<'c> {
-        match self {
-            Statement::Sqlite(statement, _) => statement,
-            Statement::SqliteOnce(statement, _) => statement,
-        }
-    }
-
+impl Statement<'_> {
     /// Gives the number of rows that were added, changed or removed.
     pub(crate) fn execute(&mut self, params: impl Params) -> Result<usize> {
-        let statement = self.sqlite();
-        bind(statement, params)?;
-        Ok(statement.raw_execute()?)
+        match self {
+            Statement::Sqlite(statement, _) => execute(statement, &params),
+            Statement::SqliteOnce(statement, _) => execute(statement, &params),
+            Statement::Postgres(client, sql) => Ok(client.run(sql, &params)?.affected),
+        }
     }
 
     /// Inserts a row into a table with a `key` and gives that; `None` where its `on conflict` left it out.
     pub(crate) fn insert_if_new(&mut self, params: impl Params) -> Result<Option<i64>> {
-        let added = self.execute(params)?;
-        match self {
-            Statement::Sqlite(_, connection) | Statement::SqliteOnce(_, connection) => {
-                Ok((added > 0).then(|| connection.last_insert_rowid()))
+        let (added, connection) = match self {
+            Statement::Sqlite(statement, connection) => (execute(statement, &params)?, *connection),
+            Statement::SqliteOnce(statement, connection) => {
+                (execute(statement, &params)?, *connection)
             }
-        }
+            Statement::Postgres(client, sql) => {
+                let answer = client.run(&format!("{sql} returning key"), &params)?;
+                let row = answer.rows.first();
+                return row.map(|row| Row::Postgres(row).get(0)).transpose();
+            }
+        };
+        Ok((added > 0).then(|| connection.last_insert_rowid()))
     }
 
     /// Inserts a row into a table with a `key` and gives that.
@@ -95,9 +104,14 @@ impl<'c> Statement<'c> {
     }
 
     pub(crate) fn query(&mut self, params: impl Params) -> Result<Rows<'_>> {
-        let statement = self.sqlite();
-        bind(statement, params)?;
-        Ok(Rows::Sqlite(statement.raw_query()))
+        match self {
+            Statement::Sqlite(statement, _) => query(statement, &params),
+            Statement::SqliteOnce(statement, _) => query(statement, &params),
+            Statement::Postgres(client, sql) => Ok(Rows::Postgres {
+                coming: client.run(sql, &params)?.rows.into_iter(),
+                current: None,
+            }),
+        }
     }
 
     /// The first row.
@@ -138,13 +152,27 @@ impl<'c> Statement<'c> {
     }
 
     /// Names of the columns of its answer.
-    pub(crate) fn column_names(&mut self) -> Vec<String> {
-        let names = self.sqlite().column_names();
-        names.into_iter().map(str::to_owned).collect()
+    pub(crate) fn column_names(&self) -> Result<Vec<String>> {
+        let names = match self {
+            Statement::Sqlite(statement, _) => statement.column_names(),
+            Statement::SqliteOnce(statement, _) => statement.column_names(),
+            Statement::Postgres(client, sql) => return Ok(client.columns(sql)?),
+        };
+        Ok(names.into_iter().map(str::to_owned).collect())
     }
 }
 
-fn bind(statement: &mut rusqlite::Statement<'_>, params: impl Params) -> Result<()> {
+fn execute(statement: &mut rusqlite::Statement<'_>, params: &impl Params) -> Result<usize> {
+    bind(statement, params)?;
+    Ok(statement.raw_execute()?)
+}
+
+fn query<'s>(statement: &'s mut rusqlite::Statement<'_>, params: &impl Params) -> Result<Rows<'s>> {
+    bind(statement, params)?;
+    Ok(Rows::Sqlite(statement.raw_query()))
+}
+
+fn bind(statement: &mut rusqlite::Statement<'_>, params: &impl Params) -> Result<()> {
     let mut place = 0;
     params.each(|value| {
         place += 1;
@@ -168,12 +196,21 @@ fn bind(statement: &mut rusqlite::Statement<'_>, params: impl Params) -> Result<
 /// The rows of an answer, one at a time.
 pub(crate) enum Rows<'s> {
     Sqlite(rusqlite::Rows<'s>),
+    /// All are here already: other statements may be asked while these are read.
+    Postgres {
+        coming: std::vec::IntoIter<PostgresRow>,
+        current: Option<PostgresRow>,
+    },
 }
 
 impl Rows<'_> {
     pub(crate) fn next(&mut self) -> Result<Option<Row<'_>>> {
         match self {
             Rows::Sqlite(rows) => Ok(rows.next()?.map(Row::Sqlite)),
+            Rows::Postgres { coming, current } => {
+                *current = coming.next();
+                Ok(current.as_ref().map(Row::Postgres))
+            }
         }
     }
 }
@@ -195,47 +232,6 @@ where
         match self.rows.next() {
             Ok(row) => row.map(|row| (self.read)(&row)),
             Err(error) => Some(Err(error.into())),
-        }
-    }
-}
-
-/// A step of writing on a connection: undone when it is dropped before its end.
-pub(crate) struct Step<'c> {
-    connection: &'c Connection,
-    is_over: bool,
-}
-
-impl Connection {
-    /// Begins a step of writing; others that write wait until it is over.
-    pub(crate) fn begin_writing(&mut self) -> Result<Step<'_>> {
-        match self {
-            Connection::Sqlite(_) => self.execute_batch("begin immediate")?,
-        }
-        Ok(Step {
-            connection: self,
-            is_over: false,
-        })
-    }
-}
-
-impl Step<'_> {
-    pub(crate) fn connection(&self) -> &Connection {
-        self.connection
-    }
-
-    /// Keeps what was written.
-    pub(crate) fn commit(mut self) -> Result<()> {
-        self.connection.execute_batch("commit")?;
-        self.is_over = true;
-        Ok(())
-    }
-}
-
-impl Drop for Step<'_> {
-    fn drop(&mut self) {
-        if !self.is_over {
-            // where even that fails the engine undoes the step itself when the connection closes
-            let _ = self.connection.execute_batch("rollback");
         }
     }
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use rusqlite::ErrorCode;
 
+use super::postgres::PostgresError;
+
 /// Why a statement failed. What it was is for the log; nothing above the store looks inside.
 #[derive(Debug)]
 pub struct DatabaseError(pub(super) Cause);
@@ -11,6 +13,7 @@ pub struct DatabaseError(pub(super) Cause);
 #[derive(Debug)]
 pub(super) enum Cause {
     Sqlite(rusqlite::Error),
+    Postgres(PostgresError),
     /// There is no row where one is sure to be.
     NoRow,
     /// A column holds something else than is kept there.
@@ -28,6 +31,10 @@ pub(crate) enum FaultKind {
     Damaged,
     /// Somebody else is writing.
     Busy,
+    /// A value that this engine cannot hold.
+    Unstorable,
+    /// The server is not reached, or did not let us in.
+    Unreached,
     Other,
 }
 
@@ -38,9 +45,15 @@ impl DatabaseError {
         Self(Cause::NoRow)
     }
 
+    /// Whether another connection may do what this one could not.
+    pub(crate) fn is_lost(&self) -> bool {
+        matches!(&self.0, Cause::Postgres(error) if error.is_lost())
+    }
+
     pub(crate) fn kind(&self) -> FaultKind {
         match &self.0 {
             Cause::Sqlite(error) => sqlite_kind(error),
+            Cause::Postgres(error) => postgres_kind(error),
             Cause::NoRow | Cause::Column { .. } => FaultKind::Other,
         }
     }
@@ -60,10 +73,27 @@ fn sqlite_kind(error: &rusqlite::Error) -> FaultKind {
     }
 }
 
+fn postgres_kind(error: &PostgresError) -> FaultKind {
+    match (error, error.code()) {
+        (PostgresError::Connect { .. }, _) => FaultKind::Unreached,
+        (PostgresError::ZeroCharacter, _) => FaultKind::Unstorable,
+        // disk_full, insufficient_resources of a quota
+        (_, "53100") => FaultKind::Full,
+        // read_only_sql_transaction, as of a standby
+        (_, "25006") => FaultKind::ReadOnly,
+        // lock_not_available
+        (_, "55P03") => FaultKind::Busy,
+        // data_corrupted, index_corrupted
+        (_, "XX001" | "XX002") => FaultKind::Damaged,
+        _ => FaultKind::Other,
+    }
+}
+
 impl fmt::Display for DatabaseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Cause::Sqlite(error) => error.fmt(f),
+            Cause::Postgres(error) => error.fmt(f),
             Cause::NoRow => f.write_str("a row is missing"),
             Cause::Column { column, reason } => write!(f, "column {}: {reason}", column + 1),
         }
@@ -75,6 +105,12 @@ impl std::error::Error for DatabaseError {}
 impl From<rusqlite::Error> for DatabaseError {
     fn from(error: rusqlite::Error) -> Self {
         Self(Cause::Sqlite(error))
+    }
+}
+
+impl From<PostgresError> for DatabaseError {
+    fn from(error: PostgresError) -> Self {
+        Self(Cause::Postgres(error))
     }
 }
 

@@ -3,10 +3,12 @@
 use rusqlite::types::ValueRef as SqliteRef;
 
 use super::error::{Cause, DatabaseError, Result};
+use super::postgres::PostgresRow;
 use super::value::{FromSql, ValueRef};
 
 pub(crate) enum Row<'r> {
     Sqlite(&'r rusqlite::Row<'r>),
+    Postgres(&'r PostgresRow),
 }
 
 impl Row<'_> {
@@ -25,6 +27,9 @@ impl Row<'_> {
                 SqliteRef::Text(bytes) => ValueRef::Text(bytes),
                 SqliteRef::Blob(bytes) => ValueRef::Blob(bytes),
             }),
+            Row::Postgres(row) => row
+                .value(column)
+                .map_err(|reason| DatabaseError(Cause::Column { column, reason })),
         }
     }
 }

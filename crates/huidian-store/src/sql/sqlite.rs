@@ -56,6 +56,7 @@ impl Connection {
                 Backup::new(connection, &mut copy)?.step(-1)?;
                 Ok(())
             }
+            Connection::Postgres(_) => unreachable!("refused before: pg_dump copies a server's"),
         }
     }
 }

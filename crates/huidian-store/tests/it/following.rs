@@ -3,11 +3,11 @@ use std::time::Duration;
 use huidian_model::FactValue;
 use huidian_store::{
     Attempt, Error, MailAttempt, MailTimes, NewMailSubscription, NewShareLink, NewWebhook,
-    SavedSearch, Store, StoreOptions, content_hash,
+    SavedSearch, Store, content_hash,
 };
 use jiff::{Timestamp, ToSpan};
 
-use crate::library::{day, library, work};
+use crate::library::{day, library, opened_again, work};
 use huidian_testing::{TestStore, fact};
 
 fn with_works(names: &[&str]) -> TestStore {
@@ -348,7 +348,7 @@ fn a_digest_moves_on_when_it_was_sent_and_stays_where_it_was_not() {
 #[test]
 fn one_process_at_a_time_delivers() {
     let store = with_works(&["甲法"]);
-    let other = Store::open(store.folder(), StoreOptions::default()).unwrap();
+    let other = opened_again(&store);
     let held = store.dispatch_lease(Duration::ZERO).unwrap();
     assert!(matches!(
         other.dispatch_lease(Duration::ZERO),

@@ -1,12 +1,12 @@
-//! A small library to test with.
+//! A small library to test with, in a folder of its own.
 
 use std::sync::Arc;
 
-use huidian_model::{EventKind, Fact, FactValue, Sector, WorkId, WorkKind};
 use huidian_store::StoreOptions;
-use huidian_testing::{TestStore, event, fact, issuers};
+use huidian_testing::TestStore;
 use jiff::Timestamp;
-use jiff::civil::Date;
+
+pub(crate) use crate::samples::{day, facts, opened_again, work};
 
 pub(crate) fn options() -> StoreOptions {
     StoreOptions {
@@ -17,29 +17,4 @@ pub(crate) fn options() -> StoreOptions {
 
 pub(crate) fn library() -> TestStore {
     TestStore::new(Arc::new(Timestamp::UNIX_EPOCH))
-}
-
-pub(crate) fn day(text: &str) -> Date {
-    text.parse().unwrap()
-}
-
-pub(crate) fn work(id: &str) -> WorkId {
-    WorkId::new(id)
-}
-
-/// A work with the facts most tests want.
-pub(crate) fn facts(
-    title: &str,
-    kind: WorkKind,
-    issuer: &str,
-    sector: Sector,
-    published: &str,
-) -> Vec<Fact> {
-    vec![
-        fact(FactValue::Title(title.to_owned())),
-        fact(FactValue::Kind(kind)),
-        issuers(&[issuer]),
-        fact(FactValue::Sector(sector)),
-        event(EventKind::Published, published),
-    ]
 }

@@ -13,4 +13,5 @@ mod library;
 mod listing;
 mod migrations;
 mod roundup_checks;
+mod samples;
 mod timeline;
