@@ -51,6 +51,7 @@ pub use database::disk::free_bytes;
 pub use database::error::Error;
 pub use database::lease::Lease;
 pub use database::options::StoreOptions;
+pub use database::probe::{ServerState, SharedLibrary, probe_server};
 pub use database::reader::Reader;
 pub use database::store::Store;
 pub use database::transaction::Transaction;

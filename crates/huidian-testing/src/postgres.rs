@@ -61,9 +61,16 @@ fn programs() -> Option<PathBuf> {
         .collect();
     versions.sort();
     folders.extend(versions.into_iter().rev());
-    folders
-        .into_iter()
-        .find(|folder| folder.join("postgres").exists() && folder.join("initdb").exists())
+    // a link on the path leads to where all of them are
+    let real = |folder: PathBuf| {
+        let postgres = folder.join("postgres").canonicalize().ok()?;
+        Some(postgres.parent()?.to_owned())
+    };
+    folders.into_iter().filter_map(real).find(|folder| {
+        ["postgres", "initdb", "psql"]
+            .iter()
+            .all(|program| folder.join(program).exists())
+    })
 }
 
 impl TestServer {

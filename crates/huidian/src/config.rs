@@ -11,6 +11,7 @@ use huidian_search::VectorSpec;
 use serde::Deserialize;
 
 use crate::bounded;
+use crate::store_settings::StoreSettings;
 
 /// File in the data folder that is read when no other is named.
 pub const FILE: &str = "huidian.toml";
@@ -30,6 +31,7 @@ pub struct Config {
     pub sign_in: huidian_web::SignInSettings,
     pub update: Update,
     pub search: Search,
+    pub store: StoreSettings,
 }
 
 /// How the library is searched.
@@ -178,6 +180,35 @@ impl Config {
         format!("http://{listen}")
     }
 
+    /// Reads `[store]` alone, from the data folder's settings and the environment. Other sections may be wrong: the commands that need them
+    /// say so. Where it cannot be read whether a library is on a server, none is opened or made.
+    pub fn read_store(data: &Path) -> Result<StoreSettings> {
+        let path = data.join(FILE);
+        let text = match bounded::read_text(&path, bounded::SMALL_BYTES) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => {
+                return Err(error).with_context(|| format!("read settings {}", path.display()));
+            }
+        };
+        let variables: Vec<_> = std::env::vars()
+            .filter(|(name, _)| name.starts_with("HUIDIAN_STORE__"))
+            .collect();
+        if variables.is_empty() && !text.contains("store") {
+            return Ok(StoreSettings::default());
+        }
+        let read = || -> Result<StoreSettings> {
+            let mut table = overridden(&text, variables.into_iter())?;
+            let settings: StoreSettings = match table.remove("store") {
+                Some(section) => section.try_into()?,
+                None => StoreSettings::default(),
+            };
+            settings.check()?;
+            Ok(settings)
+        };
+        read().with_context(|| format!("read [store] of the settings {}", path.display()))
+    }
+
     /// Reads the settings: the file named, which must be there; else the data folder's own, if it is there; then the environment.
     pub fn read(given: Option<&Path>, data: &Path) -> Result<Self> {
         let path = given.map_or_else(|| data.join(FILE), PathBuf::from);
@@ -195,19 +226,8 @@ impl Config {
     }
 
     fn parse(text: &str, variables: impl Iterator<Item = (String, String)>) -> Result<Self> {
-        let mut table: toml::Table = text.parse()?;
-        for (name, value) in variables {
-            let path: Vec<String> = name[PREFIX.len()..]
-                .split("__")
-                .map(str::to_lowercase)
-                .collect();
-            if let [sections @ .., key] = path.as_slice()
-                && !sections.is_empty()
-            {
-                put(&mut table, sections, key, &value);
-            }
-        }
-        let config: Self = table.try_into()?;
+        let config: Self = overridden(text, variables)?.try_into()?;
+        config.store.check()?;
         config.deliver.check()?;
         if let Some(mail) = &config.mail {
             mail.check()?;
@@ -220,6 +240,26 @@ impl Config {
         }
         Ok(config)
     }
+}
+
+/// The settings of a file with what the environment says instead.
+fn overridden(
+    text: &str,
+    variables: impl Iterator<Item = (String, String)>,
+) -> Result<toml::Table> {
+    let mut table: toml::Table = text.parse()?;
+    for (name, value) in variables {
+        let path: Vec<String> = name[PREFIX.len()..]
+            .split("__")
+            .map(str::to_lowercase)
+            .collect();
+        if let [sections @ .., key] = path.as_slice()
+            && !sections.is_empty()
+        {
+            put(&mut table, sections, key, &value);
+        }
+    }
+    Ok(table)
 }
 
 /// Puts a value into a section, made where there is none.

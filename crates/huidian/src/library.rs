@@ -1,6 +1,7 @@
 //! The library as a command opens it: store, catalogue, index.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use huidian_catalogue::Catalogue;
@@ -8,12 +9,13 @@ use huidian_following::Finder;
 use huidian_model::{Clock, ProvisionPath, SystemClock, WorkId};
 use huidian_operations::find_work_by_any_name;
 use huidian_search::SearchIndex;
-use huidian_store::{Store, StoreOptions};
+use huidian_store::{PostgresOptions, SharedLibrary, Store, StoreOptions, probe_server};
 use jiff::civil::Date;
 
 use crate::catalogue_file;
 use crate::config::{Config, EmbeddingSettings};
 use crate::embedding::Questions;
+use crate::store_settings::StoreSettings;
 
 /// What a command is going to do with the library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,14 +35,23 @@ impl Library {
     /// Opens the library in `folder`. Where there is none, a writer makes it with the built-in catalogue, and a reader is shown that catalogue and
     /// leaves nothing behind. A reader is content with a folder it may not write to.
     pub fn open(folder: &Path, access: Access) -> Result<Self> {
-        if access == Access::Read && !Self::exists(folder) && !Self::has_remains(folder) {
+        Self::open_at(folder, access, &Config::read_store(folder)?)
+    }
+
+    /// The same where the settings of the store are known.
+    pub fn open_at(folder: &Path, access: Access, settings: &StoreSettings) -> Result<Self> {
+        let server = settings.server()?;
+        if access == Access::Read && !is_made(folder, server.as_ref())? {
+            let place = match &server {
+                Some(server) => server.to_string(),
+                None => folder.display().to_string(),
+            };
             eprintln!(
-                "{} 还没有库，所示为内置目录 (no library there yet: this is the built-in catalogue)",
-                folder.display()
+                "{place} 还没有库，所示为内置目录 (no library there yet: this is the built-in catalogue)"
             );
             return Self::temporary();
         }
-        let library = Self::open_store(folder, access)?;
+        let library = Self::open_store(folder, access, server)?;
         if !library.store.is_read_only() {
             library.prepare(folder)?;
         }
@@ -63,10 +74,11 @@ impl Library {
 
     /// Opens the library in `folder` to look for damage, which is given beside it. Makes none.
     pub fn examine(folder: &Path) -> Result<(Self, Option<anyhow::Error>)> {
-        if !Self::exists(folder) && !Self::has_remains(folder) {
+        let server = Config::read_store(folder)?.server()?;
+        if !is_made(folder, server.as_ref())? {
             bail!("没有库 no library in {}", folder.display());
         }
-        match Self::open_store(folder, Access::Read) {
+        match Self::open_store(folder, Access::Read, server.clone()) {
             Ok(library) if library.store.is_read_only() => Ok((library, None)),
             Ok(library) => {
                 let failure = library.prepare(folder).err();
@@ -74,7 +86,11 @@ impl Library {
             }
             Err(error) => {
                 // damaged so far that it cannot be written: read what can be read
-                let Ok(store) = Store::open(folder, StoreOptions::read_only()) else {
+                let options = StoreOptions {
+                    postgres: server,
+                    ..StoreOptions::read_only()
+                };
+                let Ok(store) = Store::open(folder, options) else {
                     return Err(error);
                 };
                 let library = Self {
@@ -92,13 +108,25 @@ impl Library {
             .with_context(|| format!("prepare the library in {}", folder.display()))
     }
 
-    fn open_store(folder: &Path, access: Access) -> Result<Self> {
+    fn open_store(
+        folder: &Path,
+        access: Access,
+        postgres: Option<Arc<PostgresOptions>>,
+    ) -> Result<Self> {
         catalogue_file::take_held(folder)?;
         let catalogue = huidian_catalogue::builtin();
-        let mut store = match Store::open(folder, StoreOptions::default()) {
-            Err(error) if access == Access::Read && is_permission(&error) => {
-                Store::open(folder, StoreOptions::read_only())
-            }
+        let options = StoreOptions {
+            postgres,
+            ..StoreOptions::default()
+        };
+        let mut store = match Store::open(folder, options.clone()) {
+            Err(error) if access == Access::Read && is_permission(&error) => Store::open(
+                folder,
+                StoreOptions {
+                    is_read_only: true,
+                    ..options
+                },
+            ),
             other => other,
         }
         .with_context(|| format!("open the library in {}", folder.display()))?;
@@ -112,9 +140,11 @@ impl Library {
         })
     }
 
-    /// Whether there is a library in `folder`; opening one that is not there would make it.
+    /// Whether there is a library in `folder`; opening one that is not there would make it. One on a server is taken to be there, as are
+    /// settings that cannot be read: opening it says what is wrong.
     pub fn exists(folder: &Path) -> bool {
         folder.join("huidian.db").is_file()
+            || Config::read_store(folder).map_or(true, |settings| settings.is_shared())
     }
 
     /// Whether a library left something in `folder`: its database, its originals or its index.
@@ -182,6 +212,19 @@ impl Library {
         let found = huidian_operations::find_place(&self.store.read()?, self.catalogue, words)?;
         Ok(found)
     }
+}
+
+/// Whether there is a library, or what is left of one, where the settings say.
+fn is_made(folder: &Path, server: Option<&Arc<PostgresOptions>>) -> Result<bool> {
+    let Some(server) = server else {
+        return Ok(folder.join("huidian.db").is_file() || Library::has_remains(folder));
+    };
+    let found = probe_server(server);
+    Ok(match found {
+        Ok(state) => state.library != SharedLibrary::None,
+        Err(huidian_store::Error::MayNotCreate { .. }) => false,
+        Err(error) => return Err(error).context("open the library on a server"),
+    })
 }
 
 /// Whether the folder may be read only.

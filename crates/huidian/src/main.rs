@@ -17,6 +17,7 @@ mod prose;
 mod provider;
 mod schedule;
 mod signature;
+mod store_settings;
 mod terminal;
 mod vectors;
 

@@ -28,16 +28,16 @@ impl Transaction<'_> {
         let count: i64 = self
             .connection
             .prepare_cached(
-                "insert into host_requests (host, day, request_count, daily_limit) values ($1, $2, $3, $5)
+                "insert into host_requests (host, day, request_count, daily_limit) values ($1, $2, $3, $4)
                  on conflict (host) do update set
                      request_count = case
                          when host_requests.day <> excluded.day then excluded.request_count
-                         when host_requests.request_count + $4 < 0 then 0
-                         else host_requests.request_count + $4 end,
+                         when host_requests.request_count + $5 < 0 then 0
+                         else host_requests.request_count + $5 end,
                      day = excluded.day, daily_limit = excluded.daily_limit
                  returning request_count",
             )?
-            .query_row(params![host, day_text(day), more.max(0), more, daily_limit as i64], |row| row.get(0))?;
+            .query_row(params![host, day_text(day), more.max(0), daily_limit as i64, more], |row| row.get(0))?;
         Ok(count as u64)
     }
 }

@@ -204,7 +204,7 @@ impl Reader<'_> {
         let kind_place = words.len() + 1;
         let sql = format!(
             "select {COLUMNS}, w.title, c.words from companion c join work w on w.id = c.work
-             where {} and w.review <> 'rejected' and (${kind_place} is null or c.kind = ${kind_place})
+             where {} and w.review <> 'rejected' and c.kind = coalesce(${kind_place}, c.kind)
              order by coalesce(c.dated_on, '') desc, c.key limit {limit}",
             conditions.join(" and ")
         );

@@ -88,6 +88,14 @@ pub enum Error {
         server: String,
         instead: &'static str,
     },
+    #[error(
+        "{user} may not make tables in schema {schema} of database {database}: grant create on database {database} to {user}, or make the schema with {user} as its owner"
+    )]
+    MayNotCreate {
+        user: String,
+        schema: String,
+        database: String,
+    },
     #[error("there is no huidian library yet: {0}")]
     NoSharedLibrary(String),
     #[error("the schema {schema} of {server} holds tables, but no huidian library")]

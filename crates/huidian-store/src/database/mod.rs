@@ -7,6 +7,7 @@ pub(crate) mod migration;
 pub(crate) mod options;
 pub(crate) mod pool;
 pub(crate) mod private;
+pub(crate) mod probe;
 pub(crate) mod reader;
 pub(crate) mod revision;
 pub(crate) mod row;

@@ -264,13 +264,12 @@ impl Transaction<'_> {
             // what the text says under its new id already
             self.connection
                 .prepare_cached(
-                    "delete from relation where key <> $4 and exists (
-                         select 1 from relation o where o.key = $4 and o.kind = relation.kind
+                    "delete from relation where key <> $1 and source_detail = $2 and exists (
+                         select 1 from relation o where o.key = $1 and o.kind = relation.kind
                              and o.to_work = relation.to_work and o.source_kind = relation.source_kind
-                             and relation.source_detail = $1
-                             and relation.from_work = case when o.from_work = $2 then $3 else o.from_work end)",
+                             and relation.from_work = case when o.from_work = $3 then $4 else o.from_work end)",
                 )?
-                .execute(params![after, old.work.as_str(), new.work.as_str(), key])?;
+                .execute(params![key, after, old.work.as_str(), new.work.as_str()])?;
             self.connection
                 .prepare_cached(
                     "update relation set source_detail = $1,

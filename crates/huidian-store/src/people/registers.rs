@@ -125,7 +125,7 @@ impl Transaction<'_> {
             .connection
             .prepare_cached(
                 "update register_work set owner = $1, note = $2, due_on = $3,
-                    note_count = note_count + (noted_at is not null), noted_at = $4
+                    note_count = note_count + case when noted_at is null then 0 else 1 end, noted_at = $4
                  where register_key = $5 and work = $6",
             )?
             .execute(params![

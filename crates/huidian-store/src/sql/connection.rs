@@ -186,6 +186,12 @@ fn bind(statement: &mut rusqlite::Statement<'_>, params: &impl Params) -> Result
         statement.raw_bind_parameter(place, ToSqlOutput::Borrowed(value))
     })?;
     let wanted = statement.parameter_count();
+    // SQLite numbers them by their first appearance, PostgreSQL by their names
+    debug_assert!(
+        (1..=wanted).all(|place| statement.parameter_name(place) == Some(&format!("${place}"))),
+        "parameters do not stand in their order: {:?}",
+        statement.expanded_sql()
+    );
     if place == wanted {
         Ok(())
     } else {

@@ -29,6 +29,16 @@ impl Connection {
         Ok(connection)
     }
 
+    /// Whether a library can be made in a schema of the server.
+    pub(crate) fn may_create(&self, schema: &str) -> Result<bool> {
+        self.prepare(
+            "select case when exists (select 1 from pg_namespace where nspname = $1)
+                 then has_schema_privilege($1, 'create')
+                 else has_database_privilege(current_database(), 'create') end",
+        )?
+        .query_row([schema], |row| row.get(0))
+    }
+
     /// Names of the tables.
     pub(crate) fn tables(&self) -> Result<Vec<String>> {
         let sql = match self {

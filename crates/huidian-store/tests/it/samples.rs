@@ -1,9 +1,19 @@
 //! What tests put into a library.
 
+use std::sync::Arc;
+
 use huidian_model::{EventKind, Fact, FactValue, Sector, WorkId, WorkKind};
-use huidian_store::Store;
+use huidian_store::{Store, StoreOptions};
 use huidian_testing::{event, fact, issuers};
+use jiff::Timestamp;
 use jiff::civil::Date;
+
+pub(crate) fn options() -> StoreOptions {
+    StoreOptions {
+        clock: Arc::new(Timestamp::UNIX_EPOCH),
+        ..StoreOptions::default()
+    }
+}
 
 /// The same library, as another process opens it.
 pub(crate) fn opened_again(store: &Store) -> Store {

@@ -23,5 +23,7 @@ mod listing;
 mod roundup_checks;
 #[path = "../it/samples.rs"]
 mod samples;
+mod schema;
+mod server;
 #[path = "../it/timeline.rs"]
 mod timeline;

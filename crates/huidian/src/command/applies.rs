@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::{Place, print_json, read_day};
 use crate::bounded;
-use crate::library::Access;
+use crate::library::{Access, Library};
 use crate::outcome::Outcome;
 use crate::terminal::{self, Table};
 
@@ -85,7 +85,7 @@ impl Options {
 
 /// The rules of the library, with what its keepers changed; without a library the built-in ones answer.
 fn rules_of(place: &Place) -> Result<Arc<Rules>> {
-    if !place.folder()?.join("huidian.db").is_file() {
+    if !Library::exists(&place.folder()?) {
         return Ok(Arc::new(huidian_operations::builtin_rules().clone()));
     }
     let library = place.open(Access::Read)?;

@@ -7,6 +7,7 @@ use huidian_store::{BackupOptions, BackupTarget, Store, StoreOptions};
 use serde_json::json;
 
 use super::{Place, print_json};
+use crate::config::Config;
 use crate::outcome::Outcome;
 use crate::terminal;
 
@@ -45,7 +46,11 @@ impl Options {
             return self.list(&target);
         }
         let folder = place.folder()?;
-        let store = Store::open(&folder, StoreOptions::read_only())
+        let options = StoreOptions {
+            postgres: Config::read_store(&folder)?.server()?,
+            ..StoreOptions::read_only()
+        };
+        let store = Store::open(&folder, options)
             .with_context(|| format!("open the library in {}", folder.display()))?;
         let options = BackupOptions {
             is_incremental: self.incremental,

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Subcommand;
+use huidian_store::{PostgresOptions, ServerState, SharedLibrary, probe_server};
 
 use super::Place;
 use crate::config::{Config, EmbeddingSettings, FILE};
@@ -29,7 +30,7 @@ pub struct Options {
 enum Action {
     /// 打印生效的设置 Print the settings in force
     Show,
-    /// 检查设置文件 Say whether the file is well-formed
+    /// 检查设置文件，试连存储服务器 Say whether the file is well-formed and the store's server answers
     Check,
 }
 
@@ -42,6 +43,11 @@ impl Options {
             Action::Check => {
                 let path = settings_file(self.config.as_deref(), &folder);
                 terminal::print(&checked(&path))?;
+                if let Some(server) = config.store.server()? {
+                    let state =
+                        probe_server(&server).with_context(|| format!("[store] {server}"))?;
+                    terminal::print(&found_on(&server, &state))?;
+                }
                 for warning in exposure::warnings(&path, &folder)? {
                     let word = terminal::paint("提示 warning", Style::Warn);
                     terminal::print(&format!("{word} {}\n", terminal::word(&warning)))?;
@@ -68,9 +74,26 @@ fn checked(path: &Path) -> String {
     }
 }
 
+fn found_on(server: &PostgresOptions, state: &ServerState) -> String {
+    let library = match state.library {
+        SharedLibrary::None => {
+            "还没有库，第一次导入时建立 no library yet, the first import makes it"
+        }
+        SharedLibrary::Older => {
+            "旧版的库，第一次写入时升级 a library of an older version, the first command that writes brings it forward"
+        }
+        SharedLibrary::Current => "有库 a library of this version",
+    };
+    format!(
+        "存储可用 the store answers：{server}（{}；{library}）\n",
+        state.version
+    )
+}
+
 /// Secrets are said to be set, not shown.
 fn show(config: &Config) -> String {
     let parts = [
+        config.store.show(),
         show_web(&config.web),
         show_deliver(&config.deliver),
         config

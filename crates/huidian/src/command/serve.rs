@@ -55,11 +55,12 @@ impl Options {
         // readers' own uploads, and what is handed to them, are for this account alone
         #[cfg(unix)]
         rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
-        let mut library = place.open(if Library::exists(&folder) {
+        let access = if Library::exists(&folder) && !config.store.is_shared() {
             Access::Read
         } else {
             Access::Write
-        })?;
+        };
+        let mut library = Library::open_at(&folder, access, &config.store)?;
         library.store.let_standards_leave(config.deliver.standards);
         eprintln!("数据 data: {}", folder.display());
         let runtime = tokio::runtime::Builder::new_multi_thread()

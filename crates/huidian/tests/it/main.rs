@@ -49,6 +49,7 @@ mod server;
 mod serving;
 mod settling;
 mod shapes;
+mod shared_store;
 mod signed;
 #[allow(
     dead_code,

@@ -289,11 +289,13 @@ impl Line {
 
     /// Signs in and gives the server's version.
     fn sign_in(&mut self, options: &PostgresOptions) -> Result<u32> {
+        // a server's keeper sees which library a connection is for
+        let name = format!("huidian {}", options.schema);
         let parameters = [
             ("user", options.user.as_str()),
             ("database", &options.database),
             ("client_encoding", "UTF8"),
-            ("application_name", "huidian"),
+            ("application_name", &name),
         ];
         frontend::startup_message(parameters, &mut self.outgoing)?;
         self.send()?;
@@ -350,6 +352,15 @@ impl Line {
                 }
                 Message::ParameterStatus(body) if body.name()? == "server_version" => {
                     version = version_number(body.value()?);
+                }
+                Message::ParameterStatus(body)
+                    if body.name()? == "server_encoding" && body.value()? != "UTF8" =>
+                {
+                    return Err(refusal(&format!(
+                        "the database {} is in {}: make one with encoding 'UTF8'",
+                        options.database,
+                        body.value()?
+                    )));
                 }
                 Message::ErrorResponse(body) => return Err(server_error(&body)),
                 Message::ReadyForQuery(_) => return Ok(version),
