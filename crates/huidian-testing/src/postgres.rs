@@ -102,10 +102,15 @@ impl TestServer {
             "{}",
             String::from_utf8_lossy(&made.stderr)
         );
+        let encryption = if certify(&folder, owner) {
+            "-c ssl=on -c ssl_cert_file=../server.crt -c ssl_key_file=../server.key"
+        } else {
+            ""
+        };
         let log = folder.join("log");
         let script = format!(
             "{} -D {} -p {port} -h 127.0.0.1 -k '' -c fsync=off -c full_page_writes=off \
-             -c max_connections=300 -c shared_buffers=64MB 2>{} & server=$!; read _; kill -INT $server; wait $server; rm -rf {}",
+             -c max_connections=300 -c shared_buffers=64MB {encryption} 2>{} & server=$!; read _; kill -INT $server; wait $server; rm -rf {}",
             shell_word(&programs.join("postgres")),
             shell_word(&data),
             shell_word(&log),
@@ -179,10 +184,35 @@ impl TestServer {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
-    /// Where the server has its files.
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    /// The certificate of the authority that vouches for the server under the name `localhost`; `None` where `openssl` is missing.
+    pub fn authority(&self) -> Option<PathBuf> {
+        let path = self.folder.join("authority.crt");
+        path.exists().then_some(path)
     }
+}
+
+/// Makes an authority and a certificate of it for the server; says whether `openssl` is there to do so.
+fn certify(folder: &Path, owner: Owner) -> bool {
+    let run = |arguments: &str| {
+        let made = Command::new("openssl")
+            .current_dir(folder)
+            .args(arguments.split(' '))
+            .output();
+        made.is_ok_and(|output| output.status.success())
+    };
+    let is_made = run(
+        "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=tests -keyout authority.key -out authority.crt",
+    ) && run(
+        "req -newkey rsa:2048 -nodes -subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout server.key -out server.csr",
+    ) && run(
+        "x509 -req -in server.csr -CA authority.crt -CAkey authority.key -CAcreateserial -days 2 -copy_extensions copy -out server.crt",
+    );
+    if is_made {
+        for file in ["server.key", "server.crt"] {
+            owner.give(&folder.join(file));
+        }
+    }
+    is_made
 }
 
 fn shell_word(path: &Path) -> String {

@@ -7,5 +7,6 @@
 
 pub(crate) mod make;
 pub(crate) mod manifest;
+pub(crate) mod moving;
 pub(crate) mod restore;
 pub(crate) mod target;

@@ -96,6 +96,15 @@ pub enum Error {
         schema: String,
         database: String,
     },
+    #[error("the other library is not empty: name a schema or a folder that has none")]
+    NotEmpty,
+    #[error(
+        "the other library came out with content digest {found}, not {from}; nothing was kept there"
+    )]
+    Moved {
+        from: ContentHash,
+        found: ContentHash,
+    },
     #[error("there is no huidian library yet: {0}")]
     NoSharedLibrary(String),
     #[error("the schema {schema} of {server} holds tables, but no huidian library")]

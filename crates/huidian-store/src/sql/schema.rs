@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
-use super::connection::Connection;
+use super::connection::{Connection, Statement};
 use super::dialect;
-use super::error::Result;
+use super::error::{DatabaseError, Result};
 use super::postgres::{Client, PostgresOptions, quoted};
+use super::value::Value;
+
+/// Rows that a cursor gives at once.
+const FETCHED: u32 = 500;
 
 impl Connection {
     /// Reaches a library's server. Its schema is made where there is none and `may_make` says so.
@@ -52,6 +56,60 @@ impl Connection {
         self.prepare(sql)?
             .query_map([], |row| row.get(0))?
             .collect()
+    }
+
+    /// Gives each row of a table, with the names of its columns, without holding all of them. Inside a step of reading.
+    pub(crate) fn each_row<E: From<DatabaseError>>(
+        &self,
+        table: &str,
+        mut take: impl FnMut(&[String], Vec<Value>) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let mut pass = |select: &mut Statement<'_>| -> std::result::Result<usize, E> {
+            let names = select.column_names()?;
+            let mut rows = select.query([])?;
+            let mut count = 0;
+            while let Some(row) = rows.next()? {
+                let values: Result<Vec<Value>> =
+                    (0..names.len()).map(|column| row.get(column)).collect();
+                take(&names, values?)?;
+                count += 1;
+            }
+            Ok(count)
+        };
+        match self {
+            Connection::Sqlite(_) => {
+                pass(&mut self.prepare(&format!("select * from {table}"))?)?;
+            }
+            Connection::Postgres(_) => {
+                self.execute_batch(&format!(
+                    "declare rows_of_{table} no scroll cursor for select * from {table}"
+                ))?;
+                let fetch = format!("fetch {FETCHED} from rows_of_{table}");
+                while pass(&mut self.prepare(&fetch)?)? > 0 {}
+                self.execute_batch(&format!("close rows_of_{table}"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets new rows be numbered after those that were put in with their numbers.
+    pub(crate) fn number_on(&self) -> Result<()> {
+        if self.is_sqlite() {
+            return Ok(());
+        }
+        let numbered: Vec<(String, String)> = self
+            .prepare(
+                "select table_name, column_name from information_schema.columns
+                 where table_schema = current_schema() and is_identity = 'YES'",
+            )?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_>>()?;
+        for (table, column) in numbered {
+            self.execute_batch(&format!(
+                "select setval(pg_get_serial_sequence('{table}', '{column}'), max({column})) from {table}"
+            ))?;
+        }
+        Ok(())
     }
 
     /// Brings the schema one version forward.

@@ -32,6 +32,7 @@ mod list;
 mod mail;
 mod mcp;
 mod mend;
+mod move_library;
 mod network;
 mod ocr;
 mod recognise;
@@ -134,6 +135,7 @@ enum Command {
     User(user::Options),
     Backup(backup::Options),
     Restore(restore::Options),
+    Move(move_library::Options),
     Config(config::Options),
     Disputes(disputes::Options),
     Doctor(doctor::Options),
@@ -185,6 +187,7 @@ impl Options {
             Command::User(options) => options.run(&place),
             Command::Backup(options) => options.run(&place),
             Command::Restore(options) => options.run(&place),
+            Command::Move(options) => options.run(&place),
             Command::Config(options) => options.run(&place),
             Command::Disputes(options) => options.run(&place),
             Command::Doctor(options) => options.run(&place),

@@ -96,6 +96,52 @@ fn a_batch_is_taken_back_on_a_server_as_in_a_folder() {
 }
 
 #[test]
+fn a_library_moves_to_a_server_and_back_and_goes_on_there() {
+    let Some(server) = postgres() else { return };
+    let library = files(TestLibrary::new());
+    assert_eq!(library.import().code, 0);
+    library.bearer("张三", "administrator");
+    let before = digest(&library);
+    // settings of the server stand beside until the library is there
+    let settings = settle(&library, server, &server.place());
+    let to = library.files().join("shared.toml");
+    fs::rename(library.data().join("huidian.toml"), &to).unwrap();
+    let moved = library.json(&["move", "--to", path_text(&to), "--json"]);
+    assert_eq!(moved["content_digest"], before);
+    assert_eq!(digest(&library), before);
+    let again = library.run(&["move", "--to", path_text(&to)]);
+    assert!(again.err.contains("not empty"), "{}", again.err);
+
+    fs::remove_file(library.data().join("huidian.db")).unwrap();
+    write_settings(&library, &settings);
+    assert_eq!(digest(&library), before);
+    assert!(library.run(&["user", "list"]).out.contains("张三"));
+    // new rows are numbered after those that came
+    let more = regulation("某市港口条例", 4, 5);
+    fs::write(library.files().join("某市港口条例.md"), more).unwrap();
+    let report = library.import();
+    assert_eq!(report.code, 0, "{}{}", report.out, report.err);
+    library.bearer("李四", "editor");
+    let after = digest(&library);
+    assert_ne!(after, before);
+
+    let embedded = library.files().join("embedded.toml");
+    fs::write(&embedded, "").unwrap();
+    let back = library.files().join("back");
+    let arguments = ["move", "--to", path_text(&embedded), "--to-data"];
+    let moved = library.run(&[&arguments[..], &[path_text(&back)]].concat());
+    assert_eq!(moved.code, 0, "{}", moved.err);
+    let mut elsewhere = std::process::Command::new(crate::testing::binary());
+    let report = elsewhere
+        .args(["--data", path_text(&back), "doctor", "--json"])
+        .output()
+        .unwrap();
+    let report: Value = serde_json::from_slice(&report.stdout).unwrap();
+    assert_eq!(report["sound"], true, "{report}");
+    assert_eq!(report["content_digest"], after);
+}
+
+#[test]
 fn a_server_is_tried_and_what_is_wrong_is_said() {
     let Some(server) = postgres() else { return };
     let library = files(TestLibrary::new());
@@ -148,10 +194,6 @@ fn a_server_is_tried_and_what_is_wrong_is_said() {
             "cannot find the address",
         ),
         (
-            format!("{settings}tls = \"verified\"\n"),
-            "does not speak TLS",
-        ),
-        (
             settings.replace("postgres://", "mysql://"),
             "begins with postgres://",
         ),
@@ -193,6 +235,34 @@ fn a_server_is_tried_and_what_is_wrong_is_said() {
         "{}",
         refused.err
     );
+}
+
+#[test]
+fn a_connection_is_encrypted_only_to_a_server_that_proves_who_it_is() {
+    let Some(server) = postgres() else { return };
+    let Some(authority) = server.authority() else {
+        return crate::testing::skip("openssl");
+    };
+    let library = TestLibrary::new();
+    let settings = settle(&library, server, &server.place());
+    let named = settings.replace("127.0.0.1", "localhost");
+    let ca_file = format!("ca_file = \"{}\"\n", path_text(&authority));
+    for (changed, reason) in [
+        (format!("{named}{ca_file}"), ""),
+        // the certificate bears another name
+        (format!("{settings}{ca_file}"), "not valid for name"),
+        // no public authority vouches for it
+        (format!("{named}tls = \"verified\"\n"), "UnknownIssuer"),
+        (
+            format!("{named}ca_file = \"/nowhere/ca.pem\"\n"),
+            "read certificates of /nowhere/ca.pem",
+        ),
+    ] {
+        write_settings(&library, &changed);
+        let check = library.run(&["config", "check"]);
+        assert_eq!(check.code == 0, reason.is_empty(), "{}", check.err);
+        assert!(check.err.contains(reason), "{reason}: {}", check.err);
+    }
 }
 
 #[test]

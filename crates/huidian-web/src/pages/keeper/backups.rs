@@ -42,7 +42,10 @@ pub(super) fn backups(
     reader: &Reader<'_>,
     frame: &Frame,
 ) -> Result<BackupsView, Error> {
+    // the rows of a library on a server are its keeper's to back up
+    let is_shared = state.library().store().server().is_some();
     let folder = state.config().backup_folder.as_deref();
+    let folder = folder.filter(|_| !is_shared);
     let (lines, problem) = match folder.map(lines_of) {
         None => (Vec::new(), String::new()),
         Some(Ok(lines)) => (lines, String::new()),
@@ -116,6 +119,11 @@ pub(crate) async fn ask_for_backup(
 ) -> Result<Redirect, Error> {
     signed_in.require(Role::Administrator)?;
     let form = signed_in.read_form(&body)?;
+    if state.library().store().server().is_some() {
+        return Err(Error::Conflict(
+            "本库在 PostgreSQL 服务器上，用 pg_dump 备份 (the library is on a PostgreSQL server: back it up with pg_dump)".to_owned(),
+        ));
+    }
     let target: PathBuf = state.config().backup_folder.clone().ok_or_else(|| {
         Error::Conflict("没有设备份文件夹 ([web] backup_folder is not set)".to_owned())
     })?;

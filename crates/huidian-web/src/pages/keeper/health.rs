@@ -29,6 +29,8 @@ struct HealthPage {
     /// What bytes are kept for, how many pieces, and their room.
     kept: Vec<(&'static str, usize, String)>,
     backups: BackupsView,
+    /// A server keeps the rows.
+    is_shared: bool,
     form_token: String,
     audit: Vec<AuditView>,
     older: Option<i64>,
@@ -65,7 +67,10 @@ pub(crate) async fn health(
     let checks = vec![
         (
             frame.t("数据库", "Database"),
-            format!("{} · {}", answer(true), reader.revision()?),
+            match state.library().store().server() {
+                Some(server) => format!("{} · {} · {server}", answer(true), reader.revision()?),
+                None => format!("{} · {}", answer(true), reader.revision()?),
+            },
             true,
         ),
         (
@@ -108,6 +113,7 @@ pub(crate) async fn health(
         is_administrator: signed_in.user.role >= Role::Administrator,
         storage: storage(state.library().store().folder(), &frame),
         backups: backups(&state, &reader, &frame)?,
+        is_shared: state.library().store().server().is_some(),
         form_token: signed_in.secret.form_token(),
         kept: kept(&reader, &frame)?,
         checks,
