@@ -10,13 +10,12 @@ use serde_json::Value;
 use crate::server::{get, start};
 use crate::testing::{TestLibrary, path_text, regulation};
 
-/// Texts with dates, references, an amendment and a page that is no text.
+/// Texts with dates and references.
 fn files(library: TestLibrary) -> TestLibrary {
     library
         .with_file("某市灯塔养护条例.md", regulation("某市灯塔养护条例", 1, 12))
         .with_file("某市浮标管理办法.md", regulation("某市浮标管理办法", 2, 6))
         .with_file("某市航标条例.md", regulation("某市航标条例", 3, 30))
-        .with_file("说明.txt", "这不是法规。\n")
 }
 
 /// Settings that put the library on a server.
@@ -88,7 +87,7 @@ fn a_batch_is_taken_back_on_a_server_as_in_a_folder() {
         assert_eq!(library.import().code, 0);
         let batches = library.json(&["batch", "list", "--json"]);
         let id = batches[0]["id"].to_string();
-        let undone = library.run(&["batch", "undo", id.trim_matches('"'), "--yes"]);
+        let undone = library.run(&["batch", "undo", id.trim_matches('"')]);
         assert_eq!(undone.code, 0, "{}{}", undone.out, undone.err);
         digests.push(digest(library));
     }
@@ -104,7 +103,7 @@ fn a_library_moves_to_a_server_and_back_and_goes_on_there() {
     let before = digest(&library);
     // settings of the server stand beside until the library is there
     let settings = settle(&library, server, &server.place());
-    let to = library.files().join("shared.toml");
+    let to = library.files().with_file_name("shared.toml");
     fs::rename(library.data().join("huidian.toml"), &to).unwrap();
     let moved = library.json(&["move", "--to", path_text(&to), "--json"]);
     assert_eq!(moved["content_digest"], before);
@@ -125,9 +124,9 @@ fn a_library_moves_to_a_server_and_back_and_goes_on_there() {
     let after = digest(&library);
     assert_ne!(after, before);
 
-    let embedded = library.files().join("embedded.toml");
+    let embedded = library.files().with_file_name("embedded.toml");
     fs::write(&embedded, "").unwrap();
-    let back = library.files().join("back");
+    let back = library.files().with_file_name("back");
     let arguments = ["move", "--to", path_text(&embedded), "--to-data"];
     let moved = library.run(&[&arguments[..], &[path_text(&back)]].concat());
     assert_eq!(moved.code, 0, "{}", moved.err);
@@ -273,7 +272,7 @@ fn a_server_of_the_web_answers_from_it_and_sees_what_others_import() {
     let web = start(&library);
     assert_eq!(get(&web, "/healthz").0, 200);
     assert_eq!(library.import().code, 0);
-    let path = "/api/v1/works?limit=50";
+    let path = "/api/v1/search?q=%E7%81%AF%E5%A1%94%E5%85%BB%E6%8A%A4";
     let until = std::time::Instant::now() + std::time::Duration::from_secs(30);
     let mut page = String::new();
     while !page.contains("某市灯塔养护条例") && std::time::Instant::now() < until {
