@@ -15,7 +15,7 @@ use huidian_store::PostgresOptions;
 const USER: &str = "keeper";
 const PASSWORD: &str = "only for tests";
 /// How long a server may take to start.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Started on loopback in a folder of its own; it ends with the process that started it, however that ends.
 #[derive(Debug)]

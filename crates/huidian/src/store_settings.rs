@@ -220,8 +220,7 @@ mod tests {
         let password = folder.path().join("password");
         std::fs::write(&password, "秘密 1\n").unwrap();
         let text = format!(
-            "url = \"postgres://keeper@db.example/law\"\npassword_file = {:?}\nschema = \"library\"\npool_size = 4\nstatement_timeout_seconds = 0\n",
-            password
+            "url = \"postgres://keeper@db.example/law\"\npassword_file = {password:?}\nschema = \"library\"\npool_size = 4\nstatement_timeout_seconds = 0\n"
         );
         let settings = read(&text).unwrap();
         let server = settings.server().unwrap().unwrap();

@@ -4,12 +4,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use huidian_store::PostgresOptions;
+use huidian_testing::postgres;
 use serde_json::Value;
 use tempfile::TempDir;
 
 /// A data folder and a folder of files to import; both go with the test.
 pub struct TestLibrary {
     folder: TempDir,
+    /// Where a server keeps its rows (`HUIDIAN_TEST_STORE=postgres`).
+    place: Option<PostgresOptions>,
 }
 
 /// What a run of the binary gave.
@@ -28,7 +32,14 @@ impl TestLibrary {
     pub fn new() -> Self {
         let folder = TempDir::with_prefix("huidian-test-").expect("make a folder");
         fs::create_dir(folder.path().join("files")).expect("make a folder");
-        Self { folder }
+        let is_shared =
+            std::env::var_os("HUIDIAN_TEST_STORE").is_some_and(|engine| engine == "postgres");
+        let server = is_shared.then(postgres).flatten();
+        let place = server.map(|server| {
+            server.write_password(&folder.path().join("store-password"));
+            server.place()
+        });
+        Self { folder, place }
     }
 
     pub fn with_file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
@@ -53,6 +64,15 @@ impl TestLibrary {
             .arg(self.data())
             .args(arguments)
             .env_remove("HUIDIAN_DATA");
+        if let (Some(place), Some(server)) = (&self.place, postgres()) {
+            command
+                .env("HUIDIAN_STORE__URL", server.url())
+                .env(
+                    "HUIDIAN_STORE__PASSWORD_FILE",
+                    self.folder.path().join("store-password"),
+                )
+                .env("HUIDIAN_STORE__SCHEMA", &place.schema);
+        }
         command
     }
 

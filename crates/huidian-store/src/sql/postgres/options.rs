@@ -41,7 +41,7 @@ pub struct PostgresUrlError(String);
 impl PostgresOptions {
     pub const POOL_SIZE: usize = 16;
     pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-    pub const STATEMENT_TIMEOUT: Duration = Duration::from_secs(120);
+    pub const STATEMENT_TIMEOUT: Duration = Duration::from_mins(2);
     pub const SCHEMA: &str = "huidian";
 
     /// Reads `postgres://user@host:port/database`. A password stands in a file of its own, never in the address, which is shown and logged.

@@ -99,7 +99,7 @@ fn keep_alive(socket: &TcpStream) {
     };
     // a system that knows none of these waits as long as it does
     let _ = set_socket_keepalive(socket, true);
-    let _ = set_tcp_keepidle(socket, Duration::from_secs(60));
+    let _ = set_tcp_keepidle(socket, Duration::from_mins(1));
     let _ = set_tcp_keepintvl(socket, Duration::from_secs(15));
     let _ = set_tcp_keepcnt(socket, 4);
 }
