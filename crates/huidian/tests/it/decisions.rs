@@ -3,7 +3,7 @@
 use huidian_model::{
     Confidence, Fact, FactValue, Relation, RelationKind, ReviewState, Source, SourceKind, WorkId,
 };
-use huidian_store::{Error, Store, StoreOptions};
+use huidian_store::{Error, Store};
 
 use crate::server::{Server, start};
 use crate::testing::{TestLibrary, path_text};
@@ -54,7 +54,7 @@ fn library() -> TestLibrary {
 }
 
 fn store(library: &TestLibrary) -> Store {
-    Store::open(library.data(), StoreOptions::default()).unwrap()
+    Store::open(library.data(), library.options()).unwrap()
 }
 
 /// Cookie and form token of a keeper.

@@ -1,7 +1,7 @@
 //! What leaves the house, from the command line.
 
 use huidian_model::{Clock, SystemClock};
-use huidian_store::{Store, StoreOptions};
+use huidian_store::Store;
 
 use crate::server::start;
 use crate::testing::{TestLibrary, path_text, regulation};
@@ -171,7 +171,7 @@ fn what_was_asked_is_counted_for_the_keeper() {
     assert_eq!(library.import().code, 0);
     let nothing = library.run(&["chat", "--counts"]);
     assert_eq!((nothing.code, nothing.out.as_str()), (0, ""));
-    let store = Store::open(library.data(), StoreOptions::default()).unwrap();
+    let store = Store::open(library.data(), library.options()).unwrap();
     let today = SystemClock.today();
     let counted = store.write(|transaction| {
         for (kind, subject) in [

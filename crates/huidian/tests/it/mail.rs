@@ -152,7 +152,7 @@ fn due_since_an_hour(library: &TestLibrary) {
     assert!(due_until(times, now) > yesterday);
     let options = StoreOptions {
         clock: Arc::new(yesterday),
-        ..StoreOptions::default()
+        ..library.options()
     };
     let store = Store::open(library.data(), options).unwrap();
     let written = store.write(|transaction| {

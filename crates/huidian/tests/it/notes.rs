@@ -1,6 +1,6 @@
 //! Notes and highlights: who sees them, what they stand on, and how they leave.
 
-use huidian_store::{Store, StoreOptions};
+use huidian_store::Store;
 use serde_json::{Value, json};
 
 use crate::server::{Answer, Server, start};
@@ -255,7 +255,7 @@ fn only_the_members_of_a_register_see_what_was_shared_with_it() {
     assert_eq!(seen(&bert), [""; 0]);
     assert_eq!(seen(&anna).len(), 3);
     // on record with the place, and not with the words
-    let keeper = Store::open(library.data(), StoreOptions::default()).unwrap();
+    let keeper = Store::open(library.data(), library.options()).unwrap();
     let record = keeper
         .read()
         .unwrap()

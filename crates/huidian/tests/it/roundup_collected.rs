@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use huidian_model::EventKind;
-use huidian_store::{Store, StoreOptions};
+use huidian_store::Store;
 
 use crate::collected_shapes::{Document, SHAPES, Shape, reply};
 use crate::site::{Hit, Reply, Site};
@@ -102,7 +102,7 @@ fn with_words(page: &str, work: &Work) -> String {
 }
 
 fn works_of_the_roundup(library: &TestLibrary) -> Vec<Work> {
-    let store = Store::open(library.data(), StoreOptions::read_only()).unwrap();
+    let store = Store::open(library.data(), library.options()).unwrap();
     let reader = store.read().unwrap();
     let roundups = reader.roundups().unwrap();
     roundups["威努特-2024"]

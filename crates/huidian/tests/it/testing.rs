@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 
-use huidian_store::PostgresOptions;
+use huidian_store::{PostgresOptions, StoreOptions};
 use huidian_testing::postgres;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -55,6 +56,14 @@ impl TestLibrary {
 
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// How this process opens the same library.
+    pub fn options(&self) -> StoreOptions {
+        StoreOptions {
+            postgres: self.place.clone().map(Arc::new),
+            ..StoreOptions::default()
+        }
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
