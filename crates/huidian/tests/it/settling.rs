@@ -270,8 +270,7 @@ fn in_dispute() -> TestLibrary {
         let on = on.parse().unwrap();
         fact(FactValue::Event { kind, on }, detail)
     };
-    let store =
-        huidian_store::Store::open(library.data(), huidian_store::StoreOptions::default()).unwrap();
+    let store = huidian_store::Store::open(library.data(), library.options()).unwrap();
     let put = store.write(|open| -> Result<(), huidian_store::Error> {
         for title in ["云湖市灯船条例", "云湖市浮标条例"] {
             let title = fact(FactValue::Title(title.to_owned()), "公报");
