@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use hmac::{Hmac, KeyInit, Mac};
-use huidian_store::{LibraryEvent, Store, StoreOptions};
+use huidian_store::{LibraryEvent, Store};
 use sha2::Sha256;
 
 use crate::receiver::{Arrival, Mood, Receiver};
@@ -45,12 +45,12 @@ fn import_one(library: &TestLibrary, number: usize) {
 }
 
 fn last_seq(library: &TestLibrary) -> i64 {
-    let store = Store::open(library.data(), StoreOptions::read_only()).unwrap();
+    let store = Store::open(library.data(), library.options()).unwrap();
     store.read().unwrap().last_event_seq().unwrap()
 }
 
 fn events_after(library: &TestLibrary, seq: i64) -> Vec<LibraryEvent> {
-    let store = Store::open(library.data(), StoreOptions::read_only()).unwrap();
+    let store = Store::open(library.data(), library.options()).unwrap();
     store.read().unwrap().events_after(seq, 100_000).unwrap()
 }
 
