@@ -106,12 +106,8 @@ fn an_article_is_shown_as_the_decisions_in_force_leave_it() {
     ]);
     assert!(shown.get("composed").is_none(), "{shown}");
     let terminal = library.run(&["show", "青塘市灯笼条例", "第四条", "--as-of", "2024-01-01"]);
-    assert!(
-        terminal.stdout.contains("不是公布的文本"),
-        "{}",
-        terminal.stdout
-    );
-    assert!(terminal.stdout.contains("没有执行"), "{}", terminal.stdout);
+    assert!(terminal.out.contains("不是公布的文本"), "{}", terminal.out);
+    assert!(terminal.out.contains("没有执行"), "{}", terminal.out);
 
     let server = start(&library);
     let place = |prefix: &str, day: &str| {
@@ -167,6 +163,6 @@ fn a_title_means_the_act_that_holds_on_the_day() {
             assert_eq!(shown["work"]["work_status"], status, "{name} on {day}");
         }
         let answer = library.run(&["chat", "青塘市停灯办法 第二条"]);
-        assert!(answer.stdout.contains("灯务局主管"), "{}", answer.stdout);
+        assert!(answer.out.contains("灯务局主管"), "{}", answer.out);
     }
 }
