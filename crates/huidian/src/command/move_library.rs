@@ -21,7 +21,7 @@ use crate::terminal;
     huidian move --to empty.toml --to-data 新文件夹   [store] 空着：回到文件夹里\n\n\
     然后把 [store] 写进数据文件夹的 huidian.toml。")]
 pub struct Options {
-    /// 设置文件，其中 [store] 是新的地方 Settings whose [store] is the new place; without one it is a folder
+    /// 设置文件，其中 store 一节是新的地方 Settings whose store section is the new place; without one it is a folder
     #[arg(long, value_name = "CONFIG")]
     to: PathBuf,
     /// 新库的数据文件夹 Data folder of the new library [default: the same]
