@@ -32,6 +32,12 @@ impl Transaction<'_> {
                     self.record_going(*record, &image)?;
                 }
                 // a work without facts and texts goes at the end, with all that hangs on it
+                if matches!(action, Action::Remove) && *record == Record::Expression {
+                    // a later batch may have looked its references up again, and they are in that one's journal
+                    self.connection
+                        .prepare_cached(Record::Citations.delete())?
+                        .execute(params![key])?;
+                }
                 if matches!(action, Action::Remove) && *record != Record::Work {
                     self.connection
                         .prepare_cached(record.delete())?
