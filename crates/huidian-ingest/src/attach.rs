@@ -117,6 +117,11 @@ fn candidates(
         let Some(work) = reader.find_work(id)? else {
             continue;
         };
+        // the note of an amended text gives the number of the decision on it
+        let is_of_decision = index < by_number && acts_once(&work.title) != acts_once(title);
+        if is_of_decision {
+            continue;
+        }
         let agrees = index >= by_number
             || bigram_similarity(&title_key(&work.title), &title_key(title)) >= likeness;
         if agrees && !works.iter().any(|known| known.id == work.id) {

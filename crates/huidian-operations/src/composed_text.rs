@@ -1,7 +1,8 @@
 //! The text that holds on a day where the decisions that made it are held and nobody brought the text itself: composed from the newest one held.
 
 use huidian_model::{
-    Document, Expression, ExpressionId, ProvisionPath, RelationKind, ReviewState, Work, WorkId,
+    Document, EventKind, Expression, ExpressionId, ProvisionPath, RelationKind, ReviewState, Work,
+    WorkId,
 };
 use huidian_store::{Error, Reader};
 use jiff::civil::Date;
@@ -64,7 +65,8 @@ impl ComposedText {
 /// Composes what decisions in force on `day` made of `shown`, the newest text of a work held for that day; `None` where no such decision is held or
 /// none of them could be read.
 ///
-/// Only decisions that were accepted, made after the text and of the work itself count; one whose own first day is unknown counts for nothing.
+/// Only decisions that were accepted, made after the text and of the work itself count; one whose own first day is unknown counts for nothing. Of an
+/// act that has ended, and where a decision speaks in a form that is known to be read wrongly, nothing is composed.
 ///
 /// # Errors
 ///
@@ -79,12 +81,16 @@ pub fn composed_text(
     let Some(made) = shown.dated_on else {
         return Ok(None);
     };
+    let ended = work.date_of(EventKind::Repealed);
+    if ended.is_some_and(|on| on.earliest() <= day) {
+        return Ok(None);
+    }
     let mut found: Vec<(AppliedDecision, Document)> = Vec::new();
     for relation in reader.relations_of(&work.id)? {
         if relation.kind != RelationKind::Amends || relation.to != work.id {
             continue;
         }
-        let Some(text) = decision_text(reader, &relation.from)? else {
+        let Some((decision, text)) = decision_text(reader, &relation.from)? else {
             continue;
         };
         let is_later = text
@@ -93,9 +99,26 @@ pub fn composed_text(
         let Some(effective_on) = text.effective_on.filter(|on| is_later && *on <= day) else {
             continue;
         };
+        // one that was repealed before its day never changed anything
+        let is_gone = decision
+            .date_of(EventKind::Repealed)
+            .is_some_and(|on| on.earliest() <= effective_on);
+        if is_gone {
+            continue;
+        }
         let Some(words) = reader.document(&text.id)? else {
             continue;
         };
+        if is_doubtful(&words.text) {
+            return Ok(None);
+        }
+        // the same decision in two layouts, both accepted
+        let is_twin = found.iter().any(|(known, _): &(AppliedDecision, _)| {
+            known.title == text.title && known.effective_on == effective_on
+        });
+        if is_twin {
+            continue;
+        }
         let decision = AppliedDecision {
             id: text.id,
             title: text.title,
@@ -126,11 +149,84 @@ pub fn composed_text(
     }))
 }
 
-/// The text of an accepted decision.
-fn decision_text(reader: &Reader<'_>, decision: &WorkId) -> Result<Option<Expression>, Error> {
-    let is_accepted = reader
+/// Words of instructions that are known to be read wrongly without a sign, found by reading: parts that move or change places, amounts and terms named
+/// without the words that they replace, one paragraph that becomes several, items and paragraphs that get other numbers, and a part of the decision that
+/// begins on a day of its own. Where one stands, nothing is composed: old words with their warning are better than wrong ones.
+const DOUBTFUL: [&str; 26] = [
+    "移至",
+    "移到",
+    "移入",
+    "移作",
+    "互换",
+    "对调",
+    "调换",
+    "提高到",
+    "提高至",
+    "降低到",
+    "降低至",
+    "数额",
+    "幅度",
+    "时限",
+    "金额",
+    "改为两",
+    "改为三",
+    "修改为两",
+    "修改为三",
+    "分为两",
+    "分为三",
+    "拆分",
+    "并作为第",
+    "原第",
+    "其中第",
+    "作如下修改：“",
+];
+
+/// Whether a decision speaks in a form that is known to be read wrongly; what it quotes does not count.
+fn is_doubtful(decision: &str) -> bool {
+    let mut outside = String::new();
+    let mut depth = 0_u32;
+    for c in decision.chars() {
+        match c {
+            '“' => {
+                depth += 1;
+                // where a quotation begins matters
+                if depth == 1 {
+                    outside.push(c);
+                }
+            }
+            '”' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => outside.push(c),
+            _ => {}
+        }
+    }
+    DOUBTFUL.iter().any(|words| outside.contains(words)) || renumbers_parts(&outside)
+}
+
+/// 第三项改为第二项, 第二款改为第三款.
+fn renumbers_parts(words: &str) -> bool {
+    [
+        "项改为第",
+        "款改为第",
+        "项作为第",
+        "款作为第",
+        "项调整为第",
+        "款调整为第",
+    ]
+    .iter()
+    .any(|form| words.contains(form))
+}
+
+/// An accepted decision with its text.
+fn decision_text(
+    reader: &Reader<'_>,
+    decision: &WorkId,
+) -> Result<Option<(Work, Expression)>, Error> {
+    let Some(work) = reader
         .find_work(decision)?
-        .is_some_and(|work| work.review == ReviewState::Reviewed);
-    let mut texts = reader.expressions_of(decision)?;
-    Ok(if is_accepted { texts.pop() } else { None })
+        .filter(|work| work.review == ReviewState::Reviewed)
+    else {
+        return Ok(None);
+    };
+    let newest = reader.expressions_of(decision)?.pop();
+    Ok(newest.map(|text| (work, text)))
 }

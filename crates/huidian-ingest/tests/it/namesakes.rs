@@ -84,7 +84,13 @@ fn a_reference_means_the_namesake_that_it_names() {
     }
 }
 
-const OTHERS: [(&str, &str, Option<Kind>); 6] = [
+const OTHERS: [(&str, &str, Option<Kind>); 7] = [
+    // by the year alone
+    (
+        "云湖市人民政府关于废止部分规章的决定\n\n云湖市人民政府令第131号\n\n市人民政府决定废止下列规章：\n\n一、《云湖市水井管理办法》（2005年云湖市人民政府令发布）\n\n本决定自公布之日起施行。\n\n2025年4月1日\n",
+        "2005",
+        Some(Kind::Repealed),
+    ),
     // cities end an act by the day and order of its making
     (
         "云湖市人民政府关于废止《云湖市水井管理办法》的决定\n\n云湖市人民政府令第130号\n\n市人民政府决定，废止《云湖市水井管理办法》（2005年3月1日云湖市人民政府令第12号公布）。\n\n本决定自公布之日起施行。\n\n2025年3月1日\n",

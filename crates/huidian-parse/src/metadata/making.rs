@@ -89,6 +89,19 @@ fn bracket_behind(behind: &str) -> &str {
 
 /// The first day in an account that is one of making.
 fn made_on(account: &str) -> Option<PartialDate> {
+    day_made(account).or_else(|| year_made(account))
+}
+
+/// 1998年某市人民政府令发布: a year alone.
+fn year_made(account: &str) -> Option<PartialDate> {
+    let (year, rest) = account.trim_start().split_once('年')?;
+    let has = |words: &[&str]| words.iter().any(|word| rest.contains(word));
+    let is_year = year.len() == 4 && year.chars().all(|c| c.is_ascii_digit());
+    (is_year && has(&MADE) && !has(&REVISED))
+        .then(|| year.parse().ok().map(PartialDate::year_only))?
+}
+
+fn day_made(account: &str) -> Option<PartialDate> {
     let dates = find_dates(account);
     dates.iter().enumerate().find_map(|(index, found)| {
         let end = dates

@@ -125,6 +125,56 @@ fn an_article_is_shown_as_the_decisions_in_force_leave_it() {
     assert!(!page.contains("按修改决定合成的文字"), "{page}");
 }
 
+/// What is known to be read wrongly is not composed, nor what never took effect: the old words stand with their warning.
+#[test]
+fn nothing_is_composed_of_doubtful_or_ineffective_decisions() {
+    let decision = |said: &str| {
+        format!(
+            "# 青塘市人民代表大会常务委员会关于修改《青塘市灯笼条例》的决定\n\n（2019年6月27日青塘市第五届人民代表大会常务委员会第三次会议通过）\n\n一、{said}\n\n本决定自2019年9月1日起施行。\n"
+        )
+    };
+    let repeal = "# 青塘市人民代表大会常务委员会关于废止《青塘市灯笼条例》的决定\n\n（2019年8月20日青塘市第五届人民代表大会常务委员会第四次会议通过）\n\n废止《青塘市灯笼条例》。\n\n本决定自2019年8月25日起施行。\n";
+    let plain = "将第三条中的“每年”修改为“每月”。";
+    let cases: [(&str, Option<&str>, bool); 6] = [
+        (plain, None, true),
+        // the act had ended
+        (plain, Some(repeal), false),
+        ("将第三条移至第四条之后，作为第四条。", None, false),
+        ("将第四条中的罚款数额修改为“二百元”。", None, false),
+        ("第四条中的罚款由“一百元”提高到“二百元”。", None, false),
+        ("将第三条修改为两款：“每月检查。”“如实记录。”", None, false),
+    ];
+    for (said, repeal, is_composed) in cases {
+        let mut library = TestLibrary::new()
+            .with_file("a.md", LANTERNS)
+            .with_file("b.md", decision(said));
+        if let Some(repeal) = repeal {
+            library = library.with_file("c.md", repeal);
+        }
+        assert_eq!(library.import().code, 0);
+        let shown = provision(&library, "第三条", "2020-01-01");
+        assert_eq!(
+            shown.get("composed").is_some(),
+            is_composed,
+            "{said}: {shown}"
+        );
+    }
+}
+
+/// A decision that came in before its act can be taken back, though its references were looked up again since.
+#[test]
+fn a_decision_that_came_before_its_act_is_taken_back() {
+    let library = TestLibrary::new().with_file("1.md", FIRST);
+    assert_eq!(library.import().code, 0);
+    let library = library.with_file("2.md", LANTERNS);
+    assert_eq!(library.import().code, 0);
+    let undone = library.run(&["batch", "undo", "1"]);
+    assert_eq!(undone.code, 0, "{}{}", undone.out, undone.err);
+    let shown = provision(&library, "第三条", "2020-01-01");
+    assert!(shown.get("composed").is_none(), "{shown}");
+    assert_eq!(library.run(&["doctor"]).code, 0);
+}
+
 fn encoded(words: &str) -> String {
     words.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
