@@ -22,6 +22,46 @@ pub struct RecordFault {
 pub(super) struct Faults(pub(super) Vec<RecordFault>);
 
 impl Faults {
+    /// Holds a named provision, and the numbers quoted of it, against the text; an empty provision is left out. `field` is the form's name for it.
+    pub(super) fn check_place(
+        &mut self,
+        field: &str,
+        provision: &str,
+        quoted_numbers: &[String],
+        document: Option<&Document>,
+    ) {
+        let provision = provision.trim();
+        if provision.is_empty() {
+            return;
+        }
+        if !provision.split('、').all(is_address) {
+            self.put(
+                field,
+                format!("“{provision}”不是条款，写成 第三十一条第二款第一项"),
+                "no provision such as 第三十一条第二款第一项",
+            );
+            return;
+        }
+        let held =
+            document.map(|document| check_provision(document, Some(provision), quoted_numbers));
+        match held {
+            Some(Held::NoSuchProvision(missing)) => self.put(
+                field,
+                format!("本库所收文本没有{missing}"),
+                format!("the text held has no {missing}"),
+            ),
+            Some(Held::MissingWords(words)) => self.put(
+                "quoted_numbers",
+                format!("条文中没有“{}”", words.join("”“")),
+                format!(
+                    "these words do not stand in the provision: {}",
+                    words.join(", ")
+                ),
+            ),
+            _ => {}
+        }
+    }
+
     pub(super) fn put(
         &mut self,
         field: impl Into<String>,
@@ -127,37 +167,8 @@ impl DutyRecord {
     }
 
     fn check_place(&self, document: Option<&Document>, faults: &mut Faults) {
-        let provision = Some(self.provision.trim()).filter(|provision| !provision.is_empty());
         // an article whose number could not be confirmed is left out
-        let Some(provision) = provision else {
-            return;
-        };
-        if !provision.split('、').all(is_address) {
-            faults.put(
-                "provision",
-                format!("“{provision}”不是条款，写成 第三十一条第二款第一项"),
-                "no provision such as 第三十一条第二款第一项",
-            );
-            return;
-        }
-        let held = document
-            .map(|document| check_provision(document, Some(provision), &self.quoted_numbers));
-        match held {
-            Some(Held::NoSuchProvision(missing)) => faults.put(
-                "provision",
-                format!("本库所收文本没有{missing}"),
-                format!("the text held has no {missing}"),
-            ),
-            Some(Held::MissingWords(words)) => faults.put(
-                "quoted_numbers",
-                format!("条文中没有“{}”", words.join("”“")),
-                format!(
-                    "these words do not stand in the provision: {}",
-                    words.join(", ")
-                ),
-            ),
-            _ => {}
-        }
+        faults.check_place("provision", &self.provision, &self.quoted_numbers, document);
     }
 
     fn check_days(&self, faults: &mut Faults) {

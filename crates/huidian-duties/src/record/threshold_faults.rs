@@ -5,7 +5,6 @@ use toml::Table;
 
 use super::faults::{Faults, RecordFault};
 use super::threshold::{BranchRecord, ThresholdRecord, VersionRecord};
-use crate::check::{Held, check_provision};
 use crate::read::is_address;
 use crate::rules::Rules;
 
@@ -47,7 +46,12 @@ impl VersionRecord {
             }
         }
         faults.need("work", &self.work);
-        self.check_place(document, &mut faults);
+        faults.check_place(
+            "provision-0",
+            &self.provision,
+            &self.quoted_numbers,
+            document,
+        );
         faults.need("source", &self.source);
         faults.one_of("confidence", &self.confidence, &["high", "medium", "low"]);
         let last = self.branches.iter().rposition(|branch| !branch.is_empty());
@@ -60,39 +64,6 @@ impl VersionRecord {
             }
         }
         faults.0
-    }
-
-    fn check_place(&self, document: Option<&Document>, faults: &mut Faults) {
-        let provision = self.provision.trim();
-        if provision.is_empty() {
-            return;
-        }
-        if !provision.split('、').all(is_address) {
-            faults.put(
-                "provision-0",
-                format!("“{provision}”不是条款，写成 第三十一条第二款第一项"),
-                "no provision such as 第三十一条第二款第一项",
-            );
-            return;
-        }
-        let held = document
-            .map(|document| check_provision(document, Some(provision), &self.quoted_numbers));
-        match held {
-            Some(Held::NoSuchProvision(missing)) => faults.put(
-                "provision-0",
-                format!("本库所收文本没有{missing}"),
-                format!("the text held has no {missing}"),
-            ),
-            Some(Held::MissingWords(words)) => faults.put(
-                "quoted_numbers",
-                format!("条文中没有“{}”", words.join("”“")),
-                format!(
-                    "these words do not stand in the provision: {}",
-                    words.join(", ")
-                ),
-            ),
-            _ => {}
-        }
     }
 }
 
