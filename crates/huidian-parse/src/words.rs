@@ -220,3 +220,21 @@ pub(crate) fn is_corner_mark(line: &str) -> bool {
     .any(|mark| line.starts_with(mark));
     is_serial || is_marked && char_count(line) <= 12
 }
+
+/// Byte of the 》 that closes the 《 at the start, nested pairs skipped.
+pub(crate) fn matching_close(words: &str) -> Option<usize> {
+    let mut depth = 0;
+    for (at, c) in words.char_indices().take(2000) {
+        match c {
+            '《' => depth += 1,
+            '》' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}

@@ -1,6 +1,7 @@
 //! One instruction for several works: 将《A》第三条、《B》第二条中的“…”修改为“…”.
 
 use super::blocks::{Block, Piece};
+use crate::words::matching_close;
 
 /// A work named in an instruction: its title, and the bytes from its 《 to the end of the provisions named behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,19 +69,6 @@ fn provisions_end(words: &str) -> usize {
     let last = said.rfind(['条', '款', '项', '目', '章', '节']);
     last.map_or(from, |last| {
         from + last + said[last..].chars().next().map_or(0, char::len_utf8)
-    })
-}
-
-/// Byte of the 》 that closes the 《 at the start.
-pub(super) fn matching_close(words: &str) -> Option<usize> {
-    let mut depth = 0;
-    words.char_indices().find_map(|(at, c)| {
-        match c {
-            '《' => depth += 1,
-            '》' => depth -= 1,
-            _ => {}
-        }
-        (depth == 0).then_some(at)
     })
 }
 

@@ -1,7 +1,7 @@
 //! Several works in one part of a decision: 将《A》第三条中的“…”修改为“…”，《B》第二条中的“…”修改为“…”.
 
 use super::blocks::{Block, Piece};
-use super::joint::matching_close;
+use crate::words::matching_close;
 
 /// Words that ask for a change; a work named behind one of them begins anew, one named before them is listed with the works in front.
 const VERBS: [&str; 6] = ["修改", "删去", "删除", "增加", "改为", "废止"];

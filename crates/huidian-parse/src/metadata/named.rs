@@ -4,6 +4,7 @@ use huidian_model::{Number, ProvisionPath, find_numbers};
 use huidian_text::PartialDate;
 
 use crate::span::Span;
+use crate::words::matching_close;
 
 /// A work named by title, number or both.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,24 +146,6 @@ fn push_numbers(words: &str, base: usize, sentence: Span, found: &mut Vec<WorkMe
             sentence,
         ));
     }
-}
-
-/// Byte of the 》 that closes the 《 at the start, nested pairs skipped.
-pub(super) fn matching_close(words: &str) -> Option<usize> {
-    let mut depth = 0;
-    for (at, c) in words.char_indices().take(2000) {
-        match c {
-            '《' => depth += 1,
-            '》' => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }
 
 /// The number in brackets right after a title.

@@ -3,8 +3,9 @@
 use huidian_model::{Number, find_numbers};
 
 use crate::metadata::effective::EffectiveRule;
-use crate::metadata::named::{Scope, WorkMention, matching_close, number_after};
+use crate::metadata::named::{Scope, WorkMention, number_after};
 use crate::span::Span;
+use crate::words::matching_close;
 
 /// A work named in a clause, in bytes of the text.
 #[derive(Debug, Clone)]
