@@ -1,6 +1,6 @@
 //! The rules of duties held against the texts of a library.
 
-use std::collections::hash_map::Entry;
+use std::rc::Rc;
 
 use huidian_catalogue::Catalogue;
 use huidian_duties::{Duty, Held, Rules, Threshold, ThresholdVersion, check_provision};
@@ -72,36 +72,17 @@ pub fn check_duties<'r>(
     rules: &'r Rules,
     today: Date,
 ) -> Result<Vec<CheckedDuty<'r>>, Error> {
-    let mut texts = Texts {
-        reader,
-        documents: FxHashMap::default(),
-    };
-    let mut by_work: FxHashMap<usize, Vec<Expression>> = FxHashMap::default();
+    let mut texts = Texts::new(reader, catalogue, today);
     let mut checked = Vec::new();
     for duty in &rules.duties {
-        let expressions = match by_work.entry(duty.work) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => {
-                let title = &rules.works[duty.work].title;
-                let work = find_work_by_any_name(reader, catalogue, title)?;
-                let held = work.map(|work| reader.expressions_of(&work)).transpose()?;
-                place.insert(held.unwrap_or_default())
-            }
-        };
-        let version = rules.works[duty.work].version.as_deref();
-        // a text that is still to take effect changes the article too, on its day
-        let span = (duty.in_force_from, duty.in_force_to.unwrap_or(Date::MAX));
-        let holding = holding_in(expressions, version, span);
-        let rests_on = holding_in(
-            expressions,
-            version,
-            (span.0, span.1.min(today.max(span.0))),
-        );
-        let place = Place {
+        let work = &rules.works[duty.work];
+        let found = texts.hold(&Place {
+            work: &work.title,
+            version: work.version.as_deref(),
+            span: (duty.in_force_from, duty.in_force_to.unwrap_or(Date::MAX)),
             provision: duty.provision.as_deref(),
             quoted: &duty.quoted_numbers,
-        };
-        let found = texts.check(place, rests_on.first().copied(), &holding)?;
+        })?;
         checked.push(CheckedDuty {
             duty,
             expression: found.expression,
@@ -119,25 +100,17 @@ pub fn check_thresholds<'r>(
     rules: &'r Rules,
     today: Date,
 ) -> Result<Vec<CheckedThreshold<'r>>, Error> {
-    let mut texts = Texts {
-        reader,
-        documents: FxHashMap::default(),
-    };
+    let mut texts = Texts::new(reader, catalogue, today);
     let mut checked = Vec::new();
     for threshold in &rules.thresholds {
         for version in &threshold.versions {
-            let work = find_work_by_any_name(reader, catalogue, &version.work)?;
-            let held = work.map(|work| reader.expressions_of(&work)).transpose()?;
-            let expressions = held.unwrap_or_default();
-            let named = version.work_version.as_deref();
-            let span = (version.from, version.to.unwrap_or(Date::MAX));
-            let holding = holding_in(&expressions, named, span);
-            let rests_on = holding_in(&expressions, named, (span.0, span.1.min(today.max(span.0))));
-            let place = Place {
+            let found = texts.hold(&Place {
+                work: &version.work,
+                version: version.work_version.as_deref(),
+                span: (version.from, version.to.unwrap_or(Date::MAX)),
                 provision: version.provision.as_deref(),
                 quoted: &version.quoted_numbers,
-            };
-            let found = texts.check(place, rests_on.first().copied(), &holding)?;
+            })?;
             checked.push(CheckedThreshold {
                 threshold,
                 version,
@@ -169,6 +142,11 @@ pub fn summarise<'c>(
 
 /// Where a record says that it rests.
 struct Place<'p> {
+    /// Title of the work.
+    work: &'p str,
+    version: Option<&'p str>,
+    /// First and last day of the record.
+    span: (Date, Date),
     provision: Option<&'p str>,
     quoted: &'p [String],
 }
@@ -208,10 +186,47 @@ fn begins(one: &Expression) -> Option<Date> {
 
 struct Texts<'s, 'd> {
     reader: &'s Reader<'d>,
+    catalogue: &'s Catalogue,
+    today: Date,
+    /// By the title of the work; empty where it is not held.
+    works: FxHashMap<String, Rc<[Expression]>>,
     documents: FxHashMap<ExpressionId, Option<Document>>,
 }
 
-impl Texts<'_, '_> {
+impl<'s, 'd> Texts<'s, 'd> {
+    fn new(reader: &'s Reader<'d>, catalogue: &'s Catalogue, today: Date) -> Self {
+        Self {
+            reader,
+            catalogue,
+            today,
+            works: FxHashMap::default(),
+            documents: FxHashMap::default(),
+        }
+    }
+
+    /// Holds a record against the texts of its days. A text that is still to take effect changes the article too, on its day.
+    fn hold(&mut self, place: &Place<'_>) -> Result<Found, Error> {
+        let expressions = self.expressions_of(place.work)?;
+        let (from, to) = place.span;
+        let holding = holding_in(&expressions, place.version, (from, to));
+        let until_now = (from, to.min(self.today.max(from)));
+        let rests_on = holding_in(&expressions, place.version, until_now);
+        self.check(place, rests_on.first().copied(), &holding)
+    }
+
+    fn expressions_of(&mut self, title: &str) -> Result<Rc<[Expression]>, Error> {
+        if let Some(known) = self.works.get(title) {
+            return Ok(Rc::clone(known));
+        }
+        let work = find_work_by_any_name(self.reader, self.catalogue, title)?;
+        let held = work
+            .map(|work| self.reader.expressions_of(&work))
+            .transpose()?;
+        let held: Rc<[Expression]> = held.unwrap_or_default().into();
+        self.works.insert(title.to_owned(), Rc::clone(&held));
+        Ok(held)
+    }
+
     fn load(&mut self, id: &ExpressionId) -> Result<(), Error> {
         if !self.documents.contains_key(id) {
             let document = self.reader.document(id)?;
@@ -226,7 +241,7 @@ impl Texts<'_, '_> {
 
     fn check(
         &mut self,
-        place: Place<'_>,
+        place: &Place<'_>,
         first: Option<&Expression>,
         holding: &[&Expression],
     ) -> Result<Found, Error> {
