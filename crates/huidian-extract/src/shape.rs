@@ -60,10 +60,21 @@ impl Page {
     /// The readable lines of the page with their shapes.
     pub fn shaped_text(&self) -> ShapedText {
         let main = main_text(self);
+        let lines = self.line_shapes(&main);
+        ShapedText { main, lines }
+    }
+
+    /// The shapes of the lines of a text that was rendered from this page or a part of it; a headline that was put before it has none.
+    pub fn line_shapes(&self, main: &MainText) -> Vec<ShapedLine> {
         let mut lines = Vec::new();
         let mut rest = main.text.as_str();
         let mut at = 0;
         for line in &main.lines {
+            while at < line.span.start {
+                let (text, after) = rest.split_once('\n').unwrap_or((rest, ""));
+                at += text.chars().count() as u32 + 1;
+                rest = after;
+            }
             let block = &self.blocks[line.block as usize];
             let mut shapes = shapes_of(block).into_iter();
             let first = lines.len();
@@ -81,7 +92,7 @@ impl Page {
                 (rest, at) = (after, end + 1);
             }
         }
-        ShapedText { main, lines }
+        lines
     }
 }
 

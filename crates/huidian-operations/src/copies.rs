@@ -2,7 +2,7 @@
 
 use huidian_compare::{Comparison, compare};
 use huidian_model::{Capture, ContentHash, Document, Expression, Manifestation, WorkId};
-use huidian_parse::{Hints, parse};
+use huidian_parse::{Hints, parse_shaped};
 use huidian_store::{Error, Reader};
 
 /// One copy of one text.
@@ -74,7 +74,7 @@ pub fn difference(
         return Ok(None);
     };
     let words = String::from_utf8(bytes).map_err(|_| Error::BlobDamaged(copy))?;
-    let copy = parse(&words, &Hints::default()).document;
+    let copy = parse_shaped(&words, &[], &Hints::default()).document;
     let comparison = compare(&shown, &copy);
     Ok(Some(CopyDifference {
         differing: comparison.summary.differing(),

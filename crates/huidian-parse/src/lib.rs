@@ -10,6 +10,7 @@ mod metadata;
 mod page;
 mod parsed;
 mod rung;
+mod shape;
 mod span;
 mod structure;
 mod words;
@@ -23,6 +24,7 @@ pub use metadata::{
     definitions, ended_status, short_names,
 };
 pub use page::{Instruments, instruments_in};
-pub use parsed::{Parsed, classify, parse};
+pub use parsed::{Parsed, classify, parse, parse_shaped};
 pub use rung::Rung;
+pub use shape::LineShape;
 pub use span::Span;

@@ -4,12 +4,13 @@ use huidian_model::{Diagnostic, Document, Severity, find_numbers};
 use huidian_text::{CharPositions, OffsetMap, title_key};
 
 use crate::classify::{Classification, Evidence, judge};
-use crate::clean::{Cleaned, clean};
+use crate::clean::{Cleaned, Markup, clean};
 use crate::head::{self, Field};
 use crate::hints::Hints;
 use crate::metadata::{Metadata, read_metadata};
 use crate::page::find_instrument;
 use crate::rung::Rung;
+use crate::shape::LineShape;
 use crate::structure::build;
 
 /// A text read: its tree, its facts, and what was unsure.
@@ -29,9 +30,19 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the text of a page. Any text gives a document; what was unsure is in the diagnostics.
+/// Reads the text of a page in Markdown, or without any markup. Any text gives a document; what was unsure is in the diagnostics.
 pub fn parse(text: &str, hints: &Hints) -> Parsed {
-    let (mut head, whole) = head::take(clean(text));
+    read(clean(text, Markup::Markdown), hints)
+}
+
+/// Reads a text whose lines were told apart when its file was read: no character of it is taken for markup. `lines` are in order of
+/// their places and may be none.
+pub fn parse_shaped(text: &str, lines: &[LineShape], hints: &Hints) -> Parsed {
+    read(clean(text, Markup::Shapes(lines)), hints)
+}
+
+fn read(cleaned: Cleaned, hints: &Hints) -> Parsed {
+    let (mut head, whole) = head::take(cleaned);
     head.add_tags(&hints.tags);
     let found = find_instrument(&whole, hints);
     let taken = found.is_part.then(|| taken_span(&whole, &found.lines));

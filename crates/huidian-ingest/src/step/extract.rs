@@ -2,9 +2,10 @@
 
 use huidian_akoma_ntoso::{ReadInstrument, is_akoma_ntoso};
 use huidian_extract::web::{WebFieldName, WebPage, web_page};
-use huidian_extract::{MainText, Page, main_text, main_text_in};
+use huidian_extract::{LineShape as Shape, MainText, Page, main_text, main_text_in};
 use huidian_fetch::Incoming;
 use huidian_model::{Format, title_key};
+use huidian_parse::LineShape;
 use huidian_reader::{Bounds, ReadError, read_file, reads_pictures};
 use huidian_text::title::ends_as_title;
 
@@ -16,6 +17,8 @@ pub(crate) struct Extracted {
     pub(crate) page: Page,
     /// The words of the page without markup; `None` where the parser reads the page's own text.
     pub(crate) main: Option<MainText>,
+    /// What the file marks the lines of the text as; `None` where the parser reads that from the text's own markup.
+    pub(crate) shapes: Option<Vec<LineShape>>,
     /// What a site says around the text; `None` for what is no document of a site.
     pub(crate) web: Option<WebPage>,
     /// The tree, where the file has one of its own.
@@ -38,12 +41,41 @@ pub(crate) fn extract(incoming: &Incoming) -> Result<Extracted, Refusal> {
         Some(web) => text_of(&page, web),
         None => main_text(&page),
     });
+    // a plain text may be Markdown under another name
+    let is_marked_up = !matches!(page.format, Format::Markdown | Format::PlainText);
+    let shapes = main
+        .as_ref()
+        .filter(|_| is_marked_up)
+        .map(|main| shapes_of(&page, main));
     Ok(Extracted {
         page,
         main,
+        shapes,
         web,
         instrument: None,
     })
+}
+
+/// What the parser wants to know of lines: headings, bold lines and bullets. A table's header is no heading of the text.
+fn shapes_of(page: &Page, main: &MainText) -> Vec<LineShape> {
+    let lines = page.line_shapes(main).into_iter();
+    let shaped = lines.map(|line| LineShape {
+        start: line.span.start,
+        end: line.span.end,
+        level: match line.shape {
+            Shape::Heading { level } => level,
+            _ => 0,
+        },
+        is_bold: line.is_bold && !matches!(line.shape, Shape::Row { .. }),
+        is_bullet: matches!(
+            line.shape,
+            Shape::ListItem {
+                marker_length: 0,
+                ..
+            }
+        ) && !line.is_continued,
+    });
+    shaped.collect()
 }
 
 /// Why there is no page: a picture of text waits where nobody reads pictures.
@@ -73,6 +105,7 @@ fn extract_akoma_ntoso(incoming: &Incoming) -> Result<Extracted, Refusal> {
     Ok(Extracted {
         page,
         main: None,
+        shapes: None,
         web: None,
         instrument: Some(instrument),
     })

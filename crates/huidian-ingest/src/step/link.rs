@@ -8,7 +8,7 @@ use huidian_model::{
     Relation, RelationKind, ReviewState, Source, SourceKind, WorkId,
 };
 use huidian_operations::Lookup;
-use huidian_parse::{Hints, Making, Metadata, WorkMention, parse};
+use huidian_parse::{Hints, Making, Metadata, WorkMention, parse_shaped};
 use huidian_store::{Reader, Store, Transaction, UndoneBatch, UnitCitation};
 use rustc_hash::FxHashSet;
 
@@ -120,7 +120,7 @@ fn unlinked_of(reader: &Reader<'_>, expression: ExpressionId) -> Result<Option<U
     let Some(document) = held_document(reader, &expression)? else {
         return Ok(None);
     };
-    let parsed = parse(&document.text, &Hints::default());
+    let parsed = parse_shaped(&document.text, &[], &Hints::default());
     Ok(Some(Unlinked {
         expression,
         citations: citations_in(&document, &parsed.metadata),
@@ -182,7 +182,9 @@ fn read_mention(
         .on
         .or(acts_on)
         .filter(|_| kind != RelationKind::BasedOn);
-    let is_part = kind == RelationKind::Repeals && !mention.scope.is_whole();
+    // 部分代替, too, leaves the rest in force
+    let ends = matches!(kind, RelationKind::Repeals | RelationKind::Replaces);
+    let is_part = ends && !mention.scope.is_whole();
     Mention {
         kind: if is_part {
             RelationKind::RepealsPart

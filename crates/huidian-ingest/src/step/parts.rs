@@ -2,7 +2,7 @@
 
 use huidian_extract::{Page, extract};
 use huidian_fetch::Incoming;
-use huidian_parse::instruments_in;
+use huidian_parse::{LineShape, instruments_in};
 
 use super::cite::Cited;
 use super::extract::{Extracted, cut};
@@ -29,8 +29,12 @@ pub(crate) fn instruments(extracted: &Extracted) -> Option<Vec<Part>> {
         .enumerate()
         .map(|(place, taken)| {
             let own = cut(text, *taken);
+            let shapes = extracted
+                .shapes
+                .as_ref()
+                .map(|lines| shapes_in(lines, found.cover, *taken));
             let words = match &cover {
-                Some(cover) => format!("{cover}\n\n{own}"),
+                Some(cover) => format!("{cover}{GAP}{own}"),
                 None => own,
             };
             // what the page says of itself is said of what it publishes, and not of an act printed anew below that
@@ -40,6 +44,7 @@ pub(crate) fn instruments(extracted: &Extracted) -> Option<Vec<Part>> {
                 extracted: Extracted {
                     page,
                     main: None,
+                    shapes,
                     web: extracted.web.clone().filter(|_| is_own_page),
                     instrument: None,
                 },
@@ -47,6 +52,27 @@ pub(crate) fn instruments(extracted: &Extracted) -> Option<Vec<Part>> {
             })
         })
         .collect()
+}
+
+/// Characters between a cover and the text below it.
+const GAP: &str = "\n\n";
+
+/// The shapes of a part's lines, at their places in the part's own text.
+fn shapes_in(lines: &[LineShape], cover: Option<(u32, u32)>, taken: (u32, u32)) -> Vec<LineShape> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for (start, end) in cover.into_iter().chain([taken]) {
+        let inside = lines
+            .iter()
+            .filter(|line| start <= line.start && line.start < end);
+        found.extend(inside.map(|line| LineShape {
+            start: line.start - start + at,
+            end: line.end.min(end) - start + at,
+            ..*line
+        }));
+        at = end - start + GAP.len() as u32;
+    }
+    found
 }
 
 /// Fields of a page that say where it came from.

@@ -4,7 +4,7 @@ use huidian_akoma_ntoso::ReadInstrument;
 use huidian_extract::{Format, Page};
 use huidian_fetch::Incoming;
 use huidian_model::find_numbers;
-use huidian_parse::{Found, Hints, Parsed, Rung, parse};
+use huidian_parse::{Found, Hints, Parsed, Rung, parse, parse_shaped};
 use huidian_text::OffsetMap;
 
 use super::extract::Extracted;
@@ -19,7 +19,10 @@ pub(crate) fn read_structure(incoming: &Incoming, extracted: &Extracted) -> Pars
             .chain(incoming.told.iter().cloned())
             .collect(),
     };
-    let mut parsed = parse(extracted.text(), &hints);
+    let mut parsed = match &extracted.shapes {
+        Some(lines) => parse_shaped(extracted.text(), lines, &hints),
+        None => parse(extracted.text(), &hints),
+    };
     if let Some(web) = &extracted.web {
         complete(&mut parsed.metadata, web);
     }

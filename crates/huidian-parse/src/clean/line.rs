@@ -80,7 +80,7 @@ fn mark_length(rest: &str) -> usize {
     }
 }
 
-fn is_rule(line: &str) -> bool {
+pub(super) fn is_rule(line: &str) -> bool {
     let mut bytes = line.bytes().filter(|byte| *byte != b' ');
     let first = bytes.next();
     let mut count = 1;

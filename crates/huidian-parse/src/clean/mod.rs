@@ -12,8 +12,18 @@ use huidian_text::{
     CharPositions, Normalised, OffsetMap, normalise, unwrap_lines, without_running_heads,
 };
 
+use crate::shape::LineShape;
 use inline::{InlineState, strip_inline};
 use line::read_prefix;
+
+/// How a text says what its lines are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Markup<'s> {
+    /// In its characters.
+    Markdown,
+    /// Beside it: every character is a word. In order of their places; a line that is not among them has no shape.
+    Shapes(&'s [LineShape]),
+}
 
 /// Text without markup, cut into lines.
 #[derive(Debug, Clone, Default)]
@@ -107,9 +117,9 @@ impl Cleaned {
     }
 }
 
-/// Cleans a text: no byte-order mark or other invisible characters, no front matter, comments, heading and emphasis
-/// marks, no images; links keep their words. Lines lose the space around them; blank lines are kept, never two in a row.
-pub(crate) fn clean(input: &str) -> Cleaned {
+/// Cleans a text: no byte-order mark or other invisible characters, no front matter, and of Markdown no comments, heading and
+/// emphasis marks, no images; links keep their words. Lines lose the space around them; blank lines are kept, never two in a row.
+pub(crate) fn clean(input: &str, markup: Markup<'_>) -> Cleaned {
     let mut normalised = normalise(input);
     let head = front_matter::skip(&normalised.text, &mut Cleaned::default());
     if let Some(running) = without_running_heads(&normalised.text[head..]) {
@@ -118,12 +128,22 @@ pub(crate) fn clean(input: &str) -> Cleaned {
     if let Some(unwrapped) = unwrap_lines(&normalised.text[head..]) {
         normalised = with_body(&normalised, head, unwrapped);
     }
-    let mut cleaner = Cleaner::default();
+    let mut cleaner = Cleaner {
+        markup,
+        map: normalised.map,
+        cleaned: Cleaned::default(),
+        source_chars: 0,
+        written_chars: 0,
+        state: InlineState::default(),
+        blank_before: false,
+        image_before: false,
+        rule_before: false,
+    };
     let body = front_matter::skip(&normalised.text, &mut cleaner.cleaned);
     cleaner.source_chars = chars(&normalised.text[..body]);
     cleaner.read_lines(&normalised.text[body..]);
     let mut cleaned = cleaner.cleaned;
-    cleaned.map = cleaned.map.compose(&normalised.map);
+    cleaned.map = cleaned.map.compose(&cleaner.map);
     cleaned
 }
 
@@ -141,8 +161,10 @@ fn with_body(normalised: &Normalised, head: usize, body: Normalised) -> Normalis
     }
 }
 
-#[derive(Default)]
-struct Cleaner {
+struct Cleaner<'s> {
+    markup: Markup<'s>,
+    /// From code points of the text that is cleaned to code points of the input.
+    map: OffsetMap,
     cleaned: Cleaned,
     /// Code points of the source read so far.
     source_chars: u32,
@@ -155,7 +177,7 @@ struct Cleaner {
     rule_before: bool,
 }
 
-impl Cleaner {
+impl Cleaner<'_> {
     fn read_lines(&mut self, text: &str) {
         let mut at = 0;
         while at < text.len() {
@@ -174,6 +196,8 @@ impl Cleaner {
         let trimmed = trimmed.trim_end();
         if trimmed.is_empty() {
             self.blank_before = true;
+        } else if let Markup::Shapes(shapes) = self.markup {
+            self.read_shaped_line(trimmed, shapes);
         } else if !self.state.is_in_comment() && line::is_plain(trimmed) {
             self.begin_line();
             self.write(trimmed);
@@ -182,6 +206,25 @@ impl Cleaner {
             self.read_marked_line(trimmed);
         }
         self.source_chars = after;
+    }
+
+    fn read_shaped_line(&mut self, trimmed: &str, shapes: &[LineShape]) {
+        if line::is_rule(trimmed) {
+            self.rule_before = true;
+            self.blank_before = true;
+            return;
+        }
+        let at = self.map.to_source(self.source_chars);
+        let below = shapes.partition_point(|shape| shape.end <= at);
+        let shape = shapes.get(below).filter(|shape| shape.start <= at);
+        self.begin_line();
+        self.write(trimmed);
+        self.end_line(&Line {
+            level: shape.map_or(0, |shape| shape.level),
+            is_bold: shape.is_some_and(|shape| shape.is_bold),
+            is_bullet: shape.is_some_and(|shape| shape.is_bullet),
+            ..Line::default()
+        });
     }
 
     fn read_marked_line(&mut self, trimmed: &str) {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use huidian_text::title_key;
 
 use super::{Scan, TITLE_LIMIT, is_own_title, scan, with_lines_above};
-use crate::clean::{Cleaned, clean};
+use crate::clean::{Cleaned, Markup, clean};
 use crate::marker::MarkForm;
 use crate::parsed::taken_span;
 use crate::words::{char_count, ends_as_title, is_title_note};
@@ -31,7 +31,7 @@ pub fn instruments_in(text: &str) -> Option<Instruments> {
     if acts == 0 || acts == 1 && !text.contains("决定") && !text.contains("修正案") {
         return None;
     }
-    let cleaned = clean(text);
+    let cleaned = clean(text, Markup::Markdown);
     let lines = scan(&cleaned);
     let heads = heads_of(&lines);
     let starts = starts_of(&lines, &heads);

@@ -16,5 +16,6 @@ mod regressions;
 mod relations;
 mod replay;
 mod several;
+mod shaped;
 mod trees;
 mod wordings;
