@@ -65,4 +65,6 @@ pub struct Amendment {
     /// Title of the work amended, without 《》; `None` where the decision names it only in its own title.
     pub work: Option<String>,
     pub instructions: Vec<Instruction>,
+    /// Words of its instructions that were neither read nor are known to say nothing: what was read may not be all that is asked.
+    pub unread: Vec<String>,
 }

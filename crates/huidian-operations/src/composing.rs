@@ -5,6 +5,8 @@ use huidian_model::provision::Ordinal;
 use huidian_model::{Amendment, Change, Document, ProvisionPath, title_key};
 use huidian_parse::{Hints, parse, read_amendments};
 
+use crate::composed_check::contradicted;
+
 /// A decision with its text, in the order in which they were made.
 #[derive(Debug, Clone, Copy)]
 pub struct Decision<'d> {
@@ -58,6 +60,10 @@ pub struct Composition {
     pub undone: Vec<Undone>,
     /// Decisions in which nothing on this work was read.
     pub silent: Vec<String>,
+    /// Words of instructions that were not read, so that what is composed may not be all that was decided.
+    pub unread: Vec<String>,
+    /// Something that was done did not come out as the decision says; it stands among [`Self::undone`], too.
+    pub is_contradicted: bool,
     /// The last composed text, to be compared.
     pub composed: Composed,
     /// The same as a document, read as any text is; `None` where no decision changed anything.
@@ -72,7 +78,11 @@ pub fn compose_chain(base: &Document, title: &str, decisions: &[Decision<'_>]) -
             made.silent.push(decision.name.to_owned());
             continue;
         };
-        let composed = compose(made.document.as_ref().unwrap_or(base), &amendment);
+        made.unread.extend(amendment.unread.iter().cloned());
+        let before = made.document.as_ref().unwrap_or(base);
+        let composed = compose(before, &amendment);
+        let document = parse(&composed.text(), &Hints::default()).document;
+        let contradicted = contradicted(before, &amendment, &composed, &document);
         let words = |instruction: usize| -> String {
             let found = &amendment.instructions[instruction];
             let range = found.start as usize..found.end as usize;
@@ -90,10 +100,17 @@ pub fn compose_chain(base: &Document, title: &str, decisions: &[Decision<'_>]) -
                 words: words(*index),
                 reason: reason.chinese(),
             }));
+        made.is_contradicted |= !contradicted.is_empty();
+        made.undone
+            .extend(contradicted.into_iter().map(|index| Undone {
+                decision: decision.name.to_owned(),
+                words: words(index),
+                reason: "合成的结果与决定所写的位置不符，未必正确".to_owned(),
+            }));
         let before = std::mem::take(&mut made.articles);
         made.headings = trace_headings(&composed, &made.headings, decision.name, words);
         made.articles = trace(&composed, &before, decision.name, words);
-        made.document = Some(parse(&composed.text(), &Hints::default()).document);
+        made.document = Some(document);
         made.composed = composed;
     }
     made
@@ -156,6 +173,7 @@ fn amendment_of(decision: &Decision<'_>, title: &str) -> Option<Amendment> {
             .is_none_or(|work| title_key(work) == key || title_key(work).ends_with(&key));
         if is_meant {
             amendment.instructions.extend(read.instructions);
+            amendment.unread.extend(read.unread);
         }
     }
     (!amendment.instructions.is_empty()).then_some(amendment)

@@ -4,6 +4,7 @@ mod acts;
 mod bisecting;
 mod check;
 mod cite;
+mod composed_check;
 mod composed_text;
 mod composing;
 mod copies;

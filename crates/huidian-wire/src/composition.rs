@@ -14,6 +14,8 @@ pub struct CompositionShape {
     pub undone: Vec<UndoneShape>,
     /// Decisions in which nothing on the work was read.
     pub silent: Vec<String>,
+    /// Words of instructions that were not read: what is composed may not be all that was decided.
+    pub unread: Vec<String>,
     /// How it compares with the published text; `null` when none was asked for.
     pub against: Option<AgainstShape>,
     /// What is odd about the input: two decisions of one day, an order that is not that of their days.

@@ -124,6 +124,12 @@ fn replace(
         let range = stretch(base, target)?;
         let article = article_of(draft, target)?;
         let words = with_mark_of(&base.text[range.clone()], text);
+        // 第三项改为第二项，修改为
+        let is_item = |path: &ProvisionPath| {
+            let last = path.0.last();
+            last.is_some_and(|step| step.kind == ProvisionKind::Item)
+        };
+        article.counts_items |= becomes.is_some_and(is_item);
         article.edits.push(Edit { range, words });
         article.touch(by);
         return Ok(());

@@ -33,7 +33,9 @@ pub(super) fn settle(draft: Draft, base: &Document, renumbers: bool) -> Vec<Comp
         || kept
             .iter()
             .any(|article| article.was.is_some() && article.number.is_some());
-    let ordered = if shifts {
+    let ordered = if shifts && changes_places(&kept) {
+        place_given(kept, plain)
+    } else if shifts {
         count_through(kept, plain)
     } else {
         let mut all = kept;
@@ -82,6 +84,15 @@ fn place_between(articles: &mut Vec<DraftArticle>, article: DraftArticle) {
         })
         .map_or(0, |at| at + 1);
     articles.insert(at, article);
+}
+
+/// Whether one article is given a number below that of an article it stood behind.
+fn changes_places(kept: &[DraftArticle]) -> bool {
+    let given = kept.iter().filter(|article| article.was.is_some());
+    let given: Vec<&Ordinal> = given
+        .filter_map(|article| article.number.as_ref())
+        .collect();
+    given.windows(2).any(|pair| pair[0] > pair[1])
 }
 
 /// Counts from the first article on: a new one takes the number the decision gives it, those behind it follow.
@@ -147,6 +158,56 @@ fn in_given_order(kept: Vec<DraftArticle>) -> VecDeque<DraftArticle> {
     }
     keyed.sort_by(|left, right| (&left.0, left.1).cmp(&(&right.0, right.1)));
     keyed.into_iter().map(|(_, _, article)| article).collect()
+}
+
+/// Articles change places: one that a decision gives a number stands there, the others fill the places between in the order they had.
+fn place_given(kept: Vec<DraftArticle>, plain: Vec<DraftArticle>) -> Vec<(Ordinal, DraftArticle)> {
+    let is_given = |article: &DraftArticle| {
+        let number = article.number.as_ref();
+        number.is_some_and(|number| number.0.len() == 1)
+    };
+    let all = plain.into_iter().chain(kept);
+    let (mut given, others): (Vec<_>, Vec<_>) = all.partition(is_given);
+    given.sort_by(|left, right| left.number.cmp(&right.number));
+    let mut given: VecDeque<DraftArticle> = given.into();
+    let mut others: VecDeque<DraftArticle> = others.into();
+    let mut ordered: Vec<(Ordinal, DraftArticle)> = Vec::new();
+    let mut next = 1;
+    loop {
+        // 第二百八十六条之一 stays behind its article
+        let stays = others.front().is_some_and(is_between);
+        let is_due = |article: &DraftArticle| {
+            let number = article.number.as_ref();
+            number.is_none_or(|number| number.0[0] <= next)
+        };
+        let from_given = !stays && given.front().is_some_and(is_due) || others.is_empty();
+        let Some(article) = (if from_given {
+            given.pop_front()
+        } else {
+            others.pop_front()
+        }) else {
+            return ordered;
+        };
+        let number = match (&article.number, &article.was) {
+            (Some(number), _) => number.clone(),
+            (None, Some(was)) if was.0.len() > 1 => {
+                let mut numbers = vec![next - 1];
+                numbers.extend(&was.0[1..]);
+                Ordinal(numbers)
+            }
+            (None, _) => Ordinal::one(next),
+        };
+        if number.0.len() == 1 {
+            next = number.0[0] + 1;
+        }
+        ordered.push((number, article));
+    }
+}
+
+/// Whether an article has a number between those of two others, and keeps its place behind the first.
+fn is_between(article: &DraftArticle) -> bool {
+    let number = article.number.as_ref().or(article.was.as_ref());
+    number.is_some_and(|number| number.0.len() > 1)
 }
 
 fn words_of(article: &DraftArticle, base: &Document) -> String {

@@ -72,7 +72,6 @@ fn path(words: &str) -> ProvisionPath {
 
 fn amendment(changes: Vec<Change>) -> Amendment {
     Amendment {
-        work: None,
         instructions: changes
             .into_iter()
             .map(|change| Instruction {
@@ -81,6 +80,7 @@ fn amendment(changes: Vec<Change>) -> Amendment {
                 end: 0,
             })
             .collect(),
+        ..Amendment::default()
     }
 }
 

@@ -53,6 +53,12 @@ pub(super) fn blocks_of(text: &str) -> Vec<Block<'_>> {
                 end: at,
             });
         }
+        if let Some(block) = blocks.last_mut()
+            && !block.pieces.is_empty()
+        {
+            // a line end closes a sentence whose stop stands in the quotation
+            block.pieces.push(Piece::Words("\n"));
+        }
         let end = read_line(text, at, line_end, blocks.last_mut());
         at = text[end..]
             .find('\n')
@@ -130,12 +136,16 @@ fn goes_on(rest: &str) -> bool {
     line.trim().is_empty() && below.trim_start().starts_with('“')
 }
 
-/// Paragraphs without the marks they begin with.
+/// Paragraphs without the marks they begin with, and without those that each of them closes with where all but the last do.
 fn plain(quoted: &str) -> String {
     let lines: Vec<&str> = quoted
         .lines()
         .map(|line| line.trim().trim_start_matches('“').trim_end_matches(' '))
         .filter(|line| !line.is_empty())
+        .map(|line| match line.strip_suffix('”') {
+            Some(inside) if line.matches('”').count() > line.matches('“').count() => inside,
+            _ => line,
+        })
         .collect();
     lines.join("\n")
 }

@@ -32,6 +32,8 @@ struct State {
     is_everywhere: bool,
     /// Quoted words that are neither old nor new stand in the sentence.
     has_loose_words: bool,
+    /// Some of them stand behind a change, which they may be the rest of.
+    has_words_left: bool,
     /// 条文顺序作相应调整：“第八条”调整为“第七条”
     is_order: bool,
     /// Of a chapter its heading alone is meant.
@@ -40,8 +42,12 @@ struct State {
     narrower: Option<Narrower>,
     /// Something is said to be left alone: what, is not read.
     has_exception: bool,
+    /// Parts change places: which comes where is not read.
+    has_swap: bool,
     /// 增加一句
     adds_sentence: bool,
+    /// 增加一章，作为第三章“安全管理”: its name, quoted before its articles
+    new_heading: Option<String>,
     /// 作为第二句
     sentence_number: Option<u32>,
     /// Changes known when 删去 was read.
@@ -105,6 +111,9 @@ impl State {
                 self.verb = None;
                 self.old.push(text.clone());
             }
+            // 修改为两款：“…”“…”: each quotation a paragraph
+            Token::Quoted(text)
+                if matches!(before, Some(Token::Quoted(_))) && self.goes_on(text) => {}
             Token::Quoted(text) => {
                 // “甲”“乙”修改为“丙”“丁”: each into its own, said without 分别
                 let several = self.verb == Some(Verb::Change) && self.old.len() > 1;
@@ -151,7 +160,9 @@ impl State {
             Token::Everywhere => self.is_everywhere = true,
             Token::RestInOrder => {
                 self.is_order = true;
-                self.changes.push(Change::RenumberRest);
+                if self.changes.last() != Some(&Change::RenumberRest) {
+                    self.changes.push(Change::RenumberRest);
+                }
             }
             Token::Comma if renumbers(behind) && self.renumbering => {
                 self.close_number();
@@ -160,6 +171,7 @@ impl State {
             }
             Token::Comma if !matches!(behind.first(), Some(Token::Change)) => self.old.clear(),
             Token::Except => self.has_exception = true,
+            Token::Swap => self.has_swap = true,
             Token::Comma | Token::Move => {}
             Token::Stop => self.close(),
         }
@@ -316,7 +328,10 @@ impl State {
 
     fn read_quoted(&mut self, text: &str) {
         match self.verb {
-            None => self.has_loose_words = true,
+            None => {
+                self.has_loose_words = true;
+                self.has_words_left |= self.changes.len() > self.sentence.changes;
+            }
             Some(Verb::Change) if self.old.is_empty() => self.replace(text),
             Some(Verb::Change) => {
                 let count = if self.separately { 1 } else { self.old.len() };
@@ -334,6 +349,9 @@ impl State {
                 self.substitute(text, "");
                 self.verb = Some(Verb::Delete);
                 self.deleted_from = self.changes.len();
+            }
+            Some(Verb::Add) if self.names_new_heading(text) => {
+                self.new_heading = Some(text.to_owned());
             }
             Some(Verb::Add) if self.old.is_empty() => self.insert(text),
             Some(Verb::Add) => {
@@ -447,7 +465,41 @@ impl State {
         self.is_done = true;
     }
 
+    /// Adds quoted words to those quoted right before, where these are a provision's new words.
+    fn goes_on(&mut self, more: &str) -> bool {
+        let known = self.sentence.changes;
+        let is_free = self.verb.is_none() && self.old.is_empty();
+        let last = self.changes.get_mut(known..).and_then(<[Change]>::last_mut);
+        match last {
+            Some(Change::Replace { text, .. } | Change::Insert { text, .. }) if is_free => {
+                text.push('\n');
+                text.push_str(more);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether quoted words are the name of the chapter that is added, whose articles are quoted behind it.
+    fn names_new_heading(&self, text: &str) -> bool {
+        const LONGEST: usize = 30;
+        let is_new = self.new_heading.is_none() && self.numbers.first().is_some_and(is_heading);
+        is_new
+            && !text.contains(['\n', '。'])
+            && !text.starts_with('第')
+            && text.chars().count() <= LONGEST
+    }
+
     fn insert(&mut self, text: &str) {
+        let number = self.numbers.first();
+        let is_named = |number: &&ProvisionPath| text.starts_with(&number.citation());
+        let heading = self
+            .new_heading
+            .take()
+            .zip(number.filter(|number| !is_named(number)));
+        let with_heading =
+            heading.map(|(name, number)| format!("{}　{name}\n{text}", number.citation()));
+        let text = with_heading.as_deref().unwrap_or(text);
         if self.narrower.is_some() || self.adds_sentence {
             self.add_words(text);
             return;
@@ -537,10 +589,15 @@ impl State {
             // 第二条中的“甲”、第四条中的“乙”分别修改为…: which becomes which is not read
             self.changes.truncate(self.sentence.changes);
         }
-        if self.has_exception {
+        if self.has_exception || self.has_swap {
             self.changes.truncate(self.sentence.changes);
         }
-        if self.sentence.is_lost(self.changes.len()) {
+        // quoted words that belong to nothing that was read
+        let is_half_read = self.has_words_left && !self.separately;
+        if is_half_read {
+            self.changes.truncate(self.sentence.changes);
+        }
+        if is_half_read || self.sentence.is_lost(self.changes.len()) {
             self.changes.push(Change::NotUnderstood);
         }
         let changes = std::mem::take(&mut self.changes);
@@ -561,7 +618,7 @@ impl Sentence {
     fn note(&mut self, token: &Token) {
         self.has_verb |= matches!(
             token,
-            Token::Change | Token::Add | Token::Delete | Token::Merge | Token::Move
+            Token::Change | Token::Add | Token::Delete | Token::Merge | Token::Move | Token::Swap
         );
         self.has_object |= matches!(token, Token::Provision(_) | Token::Quoted(_));
     }

@@ -9,9 +9,11 @@ mod tokens;
 
 use huidian_model::{Amendment, Change, Instruction};
 
-use blocks::{Block, blocks_of};
+use crate::marker::{MarkForm, read_mark};
+use blocks::{Block, Piece, blocks_of};
 use instruction::instructions_of;
 pub(crate) use joint::works_in_turn;
+use tokens::unread_words;
 
 /// Reads the changes a decision makes, work by work. What is no change gives nothing; whether a change fits its work shows when it is applied.
 pub fn read_amendments(text: &str) -> Vec<Amendment> {
@@ -21,12 +23,11 @@ pub fn read_amendments(text: &str) -> Vec<Amendment> {
         let joint = joint::apart(&block);
         if !joint.is_empty() {
             for (work, block) in joint {
-                let instructions = instructions_of(&block);
-                put(&mut amendments, work, instructions);
+                put(&mut amendments, work, &block);
             }
             continue;
         }
-        if let Some(work) = work_named(&block)
+        if let Some(work) = work_named(&block).or_else(|| heading_work(&block))
             && let Some(last) = amendments.last_mut()
         {
             if last.work.is_none() && last.instructions.is_empty() {
@@ -39,7 +40,7 @@ pub fn read_amendments(text: &str) -> Vec<Amendment> {
                 let amendment = known.map_or_else(
                     || Amendment {
                         work: Some(work),
-                        instructions: Vec::new(),
+                        ..Amendment::default()
                     },
                     |known| amendments.remove(known),
                 );
@@ -53,7 +54,7 @@ pub fn read_amendments(text: &str) -> Vec<Amendment> {
             .find(|found| is_of_all && found.change == Change::RenumberRest);
         order_of_all = order.cloned().or(order_of_all);
         if let Some(last) = amendments.last_mut() {
-            last.instructions.extend(instructions);
+            extend(last, instructions, &block);
         }
     }
     if let Some(order) = order_of_all {
@@ -70,24 +71,70 @@ pub fn read_amendments(text: &str) -> Vec<Amendment> {
     amendments
 }
 
-/// Adds changes to those of a work, which need not be the one named last.
-fn put(amendments: &mut Vec<Amendment>, work: String, instructions: Vec<Instruction>) {
+/// Adds the changes of a part to those of a work, which need not be the one named last.
+fn put(amendments: &mut Vec<Amendment>, work: String, block: &Block<'_>) {
+    let instructions = instructions_of(block);
     let known = amendments
         .iter_mut()
         .find(|known| known.work.as_ref() == Some(&work));
     match known {
-        Some(known) => known.instructions.extend(instructions),
-        None => amendments.push(Amendment {
-            work: Some(work),
-            instructions,
-        }),
+        Some(known) => extend(known, instructions, block),
+        None => {
+            let mut amendment = Amendment {
+                work: Some(work),
+                ..Amendment::default()
+            };
+            extend(&mut amendment, instructions, block);
+            amendments.push(amendment);
+        }
     }
+}
+
+fn extend(amendment: &mut Amendment, instructions: Vec<Instruction>, block: &Block<'_>) {
+    if !instructions.is_empty() {
+        amendment.unread.extend(unread_words(&block.pieces));
+    }
+    amendment.instructions.extend(instructions);
 }
 
 /// Kinds of instruments that decisions use as short names.
 const INSTRUMENTS: [&str; 8] = [
     "解释", "规定", "办法", "条例", "细则", "决定", "规则", "意见",
 ];
+
+/// 一、某市洗车管理办法（…令第70号公布）: the work that the points below are about, named as a heading without 《》.
+fn heading_work(block: &Block<'_>) -> Option<String> {
+    let words = block.outside_words();
+    let is_quoting = block
+        .pieces
+        .iter()
+        .any(|piece| matches!(piece, Piece::Quoted(_)));
+    (!is_quoting).then(|| heading_title(&words).map(str::to_owned))?
+}
+
+/// The title of a numbered heading that names an act, and nothing else but a bracket behind it.
+pub(crate) fn heading_title(line: &str) -> Option<&str> {
+    const SHORTEST: usize = 6;
+    let line = line.trim();
+    let mark =
+        read_mark(line).filter(|mark| matches!(mark.form, MarkForm::Comma | MarkForm::Bracket))?;
+    let rest = line[mark.length..].trim();
+    let title = match rest.find(['（', '(']) {
+        Some(open) if rest.ends_with(['）', ')']) => rest[..open].trim_end(),
+        Some(_) => return None,
+        None => rest,
+    };
+    let is_title = ACTS.iter().any(|kind| title.ends_with(kind))
+        && title.chars().count() >= SHORTEST
+        && !title.contains(['《', '，', '。', '；', '：', '“'])
+        && !["修改", "废止", "关于", "第", "对", "将"]
+            .iter()
+            .any(|word| title.starts_with(word));
+    is_title.then_some(title)
+}
+
+/// Kinds of acts that packages of amendments name as headings.
+const ACTS: [&str; 6] = ["条例", "规定", "办法", "细则", "规则", "规程"];
 
 /// The work that a block begins to amend: 对《…》作如下修改, 修改《…》, 将《…》第三条.
 fn work_named(block: &Block<'_>) -> Option<String> {

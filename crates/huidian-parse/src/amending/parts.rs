@@ -53,7 +53,7 @@ pub(super) fn by_work<'t>(block: &Block<'t>) -> Vec<Block<'t>> {
         }
         is_done |= has_work && VERBS.iter().any(|verb| words[at..].contains(verb));
         push(&mut parts, Piece::Words(&words[from..]));
-        front_ends_clause = false;
+        front_ends_clause = words.ends_with(['\n', '。', '；', '，']);
     }
     parts
 }

@@ -2,6 +2,8 @@
 
 use huidian_model::{ProvisionKind, ProvisionPath};
 
+use huidian_text::numeral::is_numeral_char;
+
 use super::blocks::Piece;
 use crate::metadata::path_at;
 
@@ -42,8 +44,10 @@ pub(super) enum Token {
     Everywhere,
     /// 第五条作相同修改: what was changed last is changed here, too
     Same,
-    /// 移至: a change that is not composed
+    /// 单列, 单独: a part becomes a provision of its own
     Move,
+    /// 移至, 互换: parts change places, which is not composed
+    Swap,
     /// （第三条除外）
     Except,
     /// 条文顺序作相应调整
@@ -53,7 +57,7 @@ pub(super) enum Token {
     Comma,
 }
 
-const WORDS: [(&str, Token); 66] = [
+const WORDS: [(&str, Token); 81] = [
     ("前半段", Token::Narrower),
     ("后半段", Token::Narrower),
     ("前半句", Token::Narrower),
@@ -99,13 +103,14 @@ const WORDS: [(&str, Token); 66] = [
     ("规定中", Token::Everywhere),
     ("单列", Token::Move),
     ("单独", Token::Move),
-    ("互换", Token::Move),
-    ("对调", Token::Move),
-    ("调换", Token::Move),
-    ("移作", Token::Move),
+    ("互换", Token::Swap),
+    ("对调", Token::Swap),
+    ("调换", Token::Swap),
+    ("移作", Token::Swap),
     ("除外", Token::Except),
-    ("移至", Token::Move),
-    ("移到", Token::Move),
+    ("移至", Token::Swap),
+    ("移到", Token::Swap),
+    ("移入", Token::Swap),
     ("作为", Token::As),
     ("之后", Token::After),
     ("之前", Token::Before),
@@ -114,6 +119,20 @@ const WORDS: [(&str, Token); 66] = [
     ("条文序号", Token::RestInOrder),
     ("条款序号", Token::RestInOrder),
     ("依次顺延", Token::RestInOrder),
+    ("序号依次", Token::RestInOrder),
+    ("序号相应", Token::RestInOrder),
+    ("顺序依次", Token::RestInOrder),
+    ("顺序相应", Token::RestInOrder),
+    ("依次调整", Token::RestInOrder),
+    ("依次递补", Token::RestInOrder),
+    ("依次前移", Token::RestInOrder),
+    ("依次后移", Token::RestInOrder),
+    ("依次类推", Token::RestInOrder),
+    ("依序调整", Token::RestInOrder),
+    ("依序顺延", Token::RestInOrder),
+    ("相应顺延", Token::RestInOrder),
+    ("重新编号", Token::RestInOrder),
+    ("重新排序", Token::RestInOrder),
     ("顺序作相应", Token::RestInOrder),
     ("；", Token::Stop),
     ("。", Token::Stop),
@@ -137,42 +156,231 @@ pub(super) fn tokens_of(pieces: &[Piece<'_>]) -> Vec<Token> {
     tokens
 }
 
+/// Words that stand in instructions beside what they ask for and change nothing of it. Set by the words left over in decisions whose composed texts
+/// equal the published ones; a word that is not here may say more than is read.
+const FILLERS: [&str; 58] = [
+    "作出如下修改",
+    "作出以下修改",
+    "作如下修改",
+    "作以下修改",
+    "作相应修改",
+    "作相应调整",
+    "作了相应调整",
+    "相应调整",
+    "修改如下",
+    "中的",
+    "以及",
+    "并将",
+    "同时",
+    "相应",
+    "其中的",
+    "正文",
+    "名称",
+    "字样",
+    "词语",
+    "文字",
+    "表述",
+    "规定",
+    "内容",
+    "章名",
+    "共",
+    "题为",
+    "标题",
+    "其后",
+    "如下",
+    "将",
+    "对",
+    "在",
+    "的",
+    "中",
+    "原",
+    "及",
+    "和",
+    "与",
+    "并",
+    "由",
+    "里",
+    "内",
+    "修改",
+    "条文",
+    "各",
+    "均",
+    "后续",
+    "以后",
+    "其他",
+    "其余",
+    "此后",
+    "条款",
+    "序号",
+    "依次",
+    "进行",
+    "调整",
+    "予以",
+    "之后的",
+];
+
+/// Words of a part's instructions that are neither read nor known to say nothing: 罚款数额 in 将第六条中的罚款数额修改为“…”. Names of works, brackets
+/// and sentences that ask for no change do not count.
+pub(super) fn unread_words(pieces: &[Piece<'_>]) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut sentence = Sentence::default();
+    let mut last = None;
+    for piece in pieces {
+        let Piece::Words(words) = piece else {
+            sentence.has_object = true;
+            sentence.other.push(String::new());
+            continue;
+        };
+        let mut tokens = Vec::new();
+        let mut at = own_mark(words);
+        while at < words.len() {
+            let rest = &words[at..];
+            if rest.starts_with(['\n', '。', '；']) {
+                std::mem::take(&mut sentence).close(&mut found);
+            }
+            if let Some(length) = bracket(rest) {
+                at += length;
+                continue;
+            }
+            let known = tokens.len();
+            let step = read_word(words, at, &mut tokens, &mut last);
+            match tokens.get(known) {
+                // where things go that change places is not read
+                Some(Token::Swap) => {
+                    sentence.has_verb = true;
+                    sentence.push(&rest[..step]);
+                }
+                Some(token) => sentence.note(token),
+                None if rest.starts_with('《') => sentence.other.push(String::new()),
+                None => sentence.push(&rest[..step]),
+            }
+            at += step;
+        }
+    }
+    sentence.close(&mut found);
+    found
+}
+
+/// Bytes of the bracket that these words begin with.
+fn bracket(words: &str) -> Option<usize> {
+    let inside = words.strip_prefix(['（', '('])?;
+    let close = inside.find(['）', ')'])?;
+    let mark = inside[close..].chars().next().map_or(0, char::len_utf8);
+    Some(words.len() - inside.len() + close + mark)
+}
+
+#[derive(Debug, Default)]
+struct Sentence {
+    has_verb: bool,
+    has_object: bool,
+    /// Stretches between tokens.
+    other: Vec<String>,
+}
+
+impl Sentence {
+    fn note(&mut self, token: &Token) {
+        self.has_verb |= matches!(
+            token,
+            Token::Change | Token::Add | Token::Delete | Token::Merge
+        );
+        self.has_object |= matches!(token, Token::Provision(_));
+        self.other.push(String::new());
+    }
+
+    fn push(&mut self, words: &str) {
+        if self.other.is_empty() {
+            self.other.push(String::new());
+        }
+        if let Some(last) = self.other.last_mut() {
+            last.push_str(words);
+        }
+    }
+
+    fn close(self, found: &mut Vec<String>) {
+        if self.has_verb && self.has_object {
+            let left = self.other.iter().map(|words| without_fillers(words));
+            found.extend(left.filter(|words| !words.is_empty()));
+        }
+    }
+}
+
+/// What is left of words without those that say nothing, and without marks.
+fn without_fillers(words: &str) -> String {
+    let mut left = String::new();
+    let mut rest = words;
+    while let Some(first) = rest.chars().next() {
+        if let Some(length) = filler_length(rest) {
+            rest = &rest[length..];
+        } else {
+            if first.is_alphanumeric() {
+                left.push(first);
+            }
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    left
+}
+
+fn filler_length(words: &str) -> Option<usize> {
+    let known = FILLERS.iter().find(|filler| words.starts_with(**filler));
+    known.map(|filler| filler.len()).or_else(|| {
+        // 改为两条, 增加三款: which they are is told behind
+        let count = words.find(|c| !matches!(c, '两') && !is_numeral_char(c))?;
+        let part = ["个条款", "条", "款", "项", "章", "节", "句", "段", "目"];
+        let part = part
+            .iter()
+            .find(|part| words[count..].starts_with(**part))?;
+        (count > 0).then_some(count + part.len())
+    })
+}
+
 fn read_words(words: &str, tokens: &mut Vec<Token>, last: &mut Option<ProvisionPath>) {
     let mut at = own_mark(words);
     while at < words.len() {
-        let rest = &words[at..];
-        if let Some((word, token)) = WORDS.iter().find(|(word, _)| rest.starts_with(word)) {
-            tokens.push(token.clone());
-            at += word.len();
-        } else if BEFORE.iter().any(|word| rest.starts_with(word)) {
-            // 在“登记”前增加“依法”; 前款 is no such word
-            tokens.push(Token::Before);
-            at += '前'.len_utf8();
-        } else if rest.starts_with('《') {
-            // the title of the work amended holds no instruction
-            at += rest
-                .find('》')
-                .map_or(rest.len(), |close| close + '》'.len_utf8());
-        } else if (rest.starts_with('第') || rest.starts_with("附件"))
-            && let Some((path, end)) = path_at(words, at, last.as_ref())
-        {
-            // 将第三条改为第四条，增加一款，作为第二款: the new paragraph is of the article that was 第三条
-            *last = match tokens.as_slice() {
-                [.., Token::Provision(old), Token::Change]
-                    if is_article(old) && is_article(&path) =>
-                {
-                    Some(old.clone())
-                }
-                _ => Some(path.clone()),
-            };
-            tokens.push(Token::Provision(path));
-            at = end;
-        } else if let Some((number, length)) = sentence_mark(rest) {
-            tokens.push(Token::Sentence(Some(number)));
-            at += length;
-        } else {
-            at += rest.chars().next().map_or(1, char::len_utf8);
-        }
+        at += read_word(words, at, tokens, last);
+    }
+}
+
+/// Reads the token at a byte, if one stands there; gives the bytes that are read or passed over.
+fn read_word(
+    words: &str,
+    at: usize,
+    tokens: &mut Vec<Token>,
+    last: &mut Option<ProvisionPath>,
+) -> usize {
+    let rest = &words[at..];
+    if rest.starts_with("后续") {
+        // 后续条款: no place behind anything
+        return "后续".len();
+    }
+    if let Some((word, token)) = WORDS.iter().find(|(word, _)| rest.starts_with(word)) {
+        tokens.push(token.clone());
+        word.len()
+    } else if BEFORE.iter().any(|word| rest.starts_with(word)) {
+        // 在“登记”前增加“依法”; 前款 is no such word
+        tokens.push(Token::Before);
+        '前'.len_utf8()
+    } else if rest.starts_with('《') {
+        // the title of the work amended holds no instruction
+        rest.find('》')
+            .map_or(rest.len(), |close| close + '》'.len_utf8())
+    } else if (rest.starts_with('第') || rest.starts_with("附件"))
+        && let Some((path, end)) = path_at(words, at, last.as_ref())
+    {
+        // 将第三条改为第四条，增加一款，作为第二款: the new paragraph is of the article that was 第三条
+        *last = match tokens.as_slice() {
+            [.., Token::Provision(old), Token::Change] if is_article(old) && is_article(&path) => {
+                Some(old.clone())
+            }
+            _ => Some(path.clone()),
+        };
+        tokens.push(Token::Provision(path));
+        end - at
+    } else if let Some((number, length)) = sentence_mark(rest) {
+        tokens.push(Token::Sentence(Some(number)));
+        length
+    } else {
+        rest.chars().next().map_or(1, char::len_utf8)
     }
 }
 

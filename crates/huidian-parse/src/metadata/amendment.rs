@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::acts::works_in;
 use super::named::{WorkMention, mentions_in};
 use super::{Metadata, Reading};
-use crate::amending::{read_amendments, works_in_turn};
+use crate::amending::{heading_title, read_amendments, works_in_turn};
 use crate::marker::{MarkForm, read_mark};
 use crate::span::Span;
 use crate::words::without_closing_brackets;
@@ -73,10 +73,26 @@ fn changed_in(text: &str) -> Vec<WorkMention> {
         let named = works_in(text, start, end);
         let own = named
             .iter()
-            .find(|work| work.title.as_ref() == Some(&title))?;
-        Some(own.whole(sentence))
+            .find(|work| work.title.as_ref() == Some(&title));
+        match own {
+            Some(own) => Some(own.whole(sentence)),
+            None => heading_naming(text, title),
+        }
     });
     found.collect()
+}
+
+/// The heading without 《》 that names a work; its number, which is often an abbreviation, is left to the work itself.
+fn heading_naming(text: &str, title: String) -> Option<WorkMention> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if heading_title(line) == Some(title.as_str()) {
+            let span = Span::new(start, start + line.trim_end().len());
+            return Some(WorkMention::whole(Some(title), None, span, span));
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// Each work once, by the mention that tells most of it: the preamble gives the number that the title lacks.

@@ -147,6 +147,7 @@ impl Options {
                 })
                 .collect(),
             silent: made.silent.clone(),
+            unread: made.unread.clone(),
             against: published.map(|(id, document)| against(id, document, made)),
             warnings: Vec::new(),
             first_wrong: None,
@@ -363,6 +364,13 @@ fn render(shape: &CompositionShape) -> String {
             "\n未执行：{}（{}）：{}\n",
             undone.reason, undone.decision, undone.words
         ));
+    }
+    if !shape.unread.is_empty() {
+        let line = format!(
+            "没有读懂的词，合成的可能不是决定的全部 words not read: {}",
+            shape.unread.join("、")
+        );
+        text.push_str(&format!("{}\n", terminal::paint(&line, Style::Warn)));
     }
     for decision in &shape.silent {
         text.push_str(&format!("\n{decision} 中没有读到对本文件的修改\n"));

@@ -135,14 +135,29 @@ fn nothing_is_composed_of_doubtful_or_ineffective_decisions() {
     };
     let repeal = "# 青塘市人民代表大会常务委员会关于废止《青塘市灯笼条例》的决定\n\n（2019年8月20日青塘市第五届人民代表大会常务委员会第四次会议通过）\n\n废止《青塘市灯笼条例》。\n\n本决定自2019年8月25日起施行。\n";
     let plain = "将第三条中的“每年”修改为“每月”。";
-    let cases: [(&str, Option<&str>, bool); 6] = [
+    let cases: [(&str, Option<&str>, bool); 12] = [
         (plain, None, true),
+        ("原第三条修改为：“灯笼每月检查一次。”", None, true),
+        // articles that change places have the numbers that they are given
+        ("将第三条改为第四条，第四条改为第三条。", None, true),
+        (
+            "第四条修改为：“灯笼应当编号。”，并作为第五条；原第五条作为第四条。",
+            None,
+            true,
+        ),
+        ("将第三条的检查周期改为“每月一次”。", None, false),
+        ("对第三条作如下修改：“灯笼每月检查一次。”", None, false),
+        (
+            "将第三条中的“每年”修改为“每月”，其中第二条自2021年1月1日起施行。",
+            None,
+            false,
+        ),
         // the act had ended
         (plain, Some(repeal), false),
         ("将第三条移至第四条之后，作为第四条。", None, false),
         ("将第四条中的罚款数额修改为“二百元”。", None, false),
         ("第四条中的罚款由“一百元”提高到“二百元”。", None, false),
-        ("将第三条修改为两款：“每月检查。”“如实记录。”", None, false),
+        ("将第三条修改为两款：“每月检查。”“如实记录。”", None, true),
     ];
     for (said, repeal, is_composed) in cases {
         let mut library = TestLibrary::new()
