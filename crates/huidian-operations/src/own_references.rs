@@ -59,7 +59,8 @@ pub fn own_references(
         if is_itself || found.named_by.iter().any(|known| known.unit == cited.unit) {
             continue;
         }
-        let punishes = words_of(document, &cited.unit).is_some_and(punishes);
+        let punishes = words_of(document, &cited.unit).is_some_and(punishes)
+            && breaks(document, cited.citation.start);
         found.named_by.push(NamedBy {
             unit: cited.unit,
             punishes,
@@ -90,9 +91,15 @@ fn words_of<'d>(document: &'d Document, unit: &str) -> Option<&'d str> {
     Some(document.text_of(document.find(&path)?))
 }
 
-/// 违反本法第二十三条规定的，……处五万元以下罚款
+/// Words of a breach.
+const BREACHES: [&str; 6] = ["违反", "不履行", "未履行", "未按照", "拒不执行", "有下列"];
+
+/// 违反本法第二十三条规定的，……处五万元以下罚款; 不履行本法第二十三条规定的义务的，……
 fn punishes(words: &str) -> bool {
-    let breach = words.find("违反").or_else(|| words.find("有下列"));
+    let breach = BREACHES
+        .iter()
+        .filter_map(|breach| words.find(breach))
+        .min();
     breach.is_some_and(|at| {
         CONSEQUENCES
             .iter()
@@ -100,7 +107,8 @@ fn punishes(words: &str) -> bool {
     })
 }
 
-/// Whether 违反 or 不履行 stands in front of a reference in its sentence.
+/// Whether words of a breach stand in front of a reference in its sentence, and none behind them that lead to where the consequence is told:
+/// 有前款行为的，依照第六十一条第三款的规定处罚.
 fn breaks(document: &Document, start: u32) -> bool {
     const BEFORE: usize = 60;
     let before: String = document.text.chars().take(start as usize).collect();
@@ -111,7 +119,8 @@ fn breaks(document: &Document, start: u32) -> bool {
         .take_while(|(_, c)| !matches!(c, '。' | '；' | '\n'))
         .last()
         .map_or(before.len(), |(at, _)| at);
-    ["违反", "不履行", "未履行", "未按照"]
-        .iter()
-        .any(|word| before[from..].contains(word))
+    let said = before[from..].replace("未按照", "未履行");
+    let last_of = |words: &[&str]| words.iter().filter_map(|word| said.rfind(word)).max();
+    let breach = last_of(&BREACHES[..5]);
+    breach.is_some() && breach > last_of(&["依照", "依据", "按照", "适用"])
 }

@@ -250,6 +250,8 @@ fn a_penalty_and_what_it_punishes_name_each_other() {
                 "第二条 灯塔应当常亮。",
                 "第三条 守塔人应当依照本条例第二条的规定值守。",
                 "第四条 违反本条例第二条规定的，由海事局责令改正，可以处五万元以下罚款。",
+                "第五条 灯塔的管理人不履行本条例第三条规定的义务的，由海事局责令改正，给予警告。",
+                "第六条 违反前条规定，情节严重的，依照本条例第四条的规定处罚。",
             ],
         ),
     );
@@ -272,10 +274,24 @@ fn a_penalty_and_what_it_punishes_name_each_other() {
         ("command line", read("第二条"), read("第四条")),
         ("API", api("第二条"), api("第四条")),
     ] {
+        // an article that only leads to a consequence punishes nothing of it
+        let led_to = json!([{"provision": "第六条", "punishes": false}]);
+        table.expect(
+            door,
+            "named as a consequence",
+            &penalty["named_by"],
+            &led_to,
+        );
         table.expect(door, "named_by", &punished["named_by"], &named);
         table.expect(door, "punishes nothing", &punished["punishes"], &json!([]));
         table.expect(door, "punishes", &penalty["punishes"], &json!(["第二条"]));
     }
+    table.expect(
+        "command line",
+        "a duty not done",
+        &read("第五条")["punishes"],
+        &json!(["第三条"]),
+    );
     let page = |provision: &str| {
         let path = format!(
             "/works/{}/{}",
