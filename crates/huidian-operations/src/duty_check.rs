@@ -159,22 +159,30 @@ struct Found {
     changed: Option<ChangedArticle>,
 }
 
-/// The texts that hold on some day of a span, the oldest first; with a version, the text of that version alone.
+/// The texts that hold on some day of a span, the oldest first; with a version, the text of that version and those made after it.
 fn holding_in<'e>(
     expressions: &'e [Expression],
     version: Option<&str>,
     (from, to): (Date, Date),
 ) -> Vec<&'e Expression> {
-    if let Some(version) = version {
-        let named = expressions
-            .iter()
-            .filter(|one| one.id.label.starts_with(version));
-        return named.collect();
-    }
+    let of_version =
+        |one: &&Expression| version.is_none_or(|version| one.id.label.starts_with(version));
+    let first_of_version = expressions
+        .iter()
+        .filter(of_version)
+        .filter_map(begins)
+        .min();
     let mut holding: Vec<&Expression> = expressions
         .iter()
-        .filter(|one| begins(one).is_none_or(|begins| begins <= to))
-        .filter(|one| one.ended_on.is_none_or(|ended| ended > from))
+        .filter(|one| {
+            of_version(one) || first_of_version.is_some_and(|first| begins(one) > Some(first))
+        })
+        .filter(|one| {
+            of_version(one) && version.is_some() || begins(one).is_none_or(|begins| begins <= to)
+        })
+        .filter(|one| {
+            of_version(one) && version.is_some() || one.ended_on.is_none_or(|ended| ended > from)
+        })
         .collect();
     holding.sort_by_key(|one| begins(one));
     holding
