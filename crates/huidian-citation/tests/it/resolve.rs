@@ -285,6 +285,15 @@ fn what_stands_between_title_and_provisions_does_not_hide_a_reference() {
             "《电子商务法》第三十条\n　　第一款规定，平台应当保障。",
             vec![("电子商务法", "第三十条第一款")],
         ),
+        // the end of a page, with its number, inside a title and behind one
+        (
+            "依照《中华人民共和\n\n— 3 —\n\n国电子商务法》第三十条的规定。",
+            vec![("电子商务法", "第三十条")],
+        ),
+        (
+            "依照《电子商务法》\n\n- 12 -\n\n第三十条的规定。",
+            vec![("电子商务法", "第三十条")],
+        ),
         // the next line begins something of its own
         (
             "《电子商务法》第三十条\n第一款 甲。",
