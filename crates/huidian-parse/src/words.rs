@@ -238,3 +238,67 @@ pub(crate) fn matching_close(words: &str) -> Option<usize> {
     }
     None
 }
+
+/// Ends of names of bodies that issue.
+const BODY_ENDS: [&str; 34] = [
+    "部",
+    "委",
+    "委员会",
+    "局",
+    "署",
+    "院",
+    "会",
+    "办公厅",
+    "办公室",
+    "人民政府",
+    "政府",
+    "银行",
+    "总公司",
+    "公司",
+    "集团",
+    "中心",
+    "厅",
+    "司",
+    "法院",
+    "检察院",
+    "国务院",
+    "中共中央",
+    "中央军委",
+    "总局",
+    "网信办",
+    "办",
+    "协会",
+    "学会",
+    "联盟",
+    "交易所",
+    "秘书处",
+    "研究院",
+    "大会",
+    "中国证监会",
+];
+
+/// Whether words name a body and not a person or an office-holder.
+pub(crate) fn is_body(words: &str) -> bool {
+    char_count(words) >= 2
+        && char_count(words) <= 40
+        && !words.contains(['：', ':'])
+        && BODY_ENDS.iter().any(|end| words.ends_with(end))
+}
+
+/// 某市财政局（印章）: the name without what stands for its seal.
+pub(crate) fn without_seal(words: &str) -> &str {
+    [
+        "（印章）",
+        "（盖章）",
+        "（公章）",
+        "（章）",
+        "（印）",
+        "(印章)",
+        "(盖章)",
+        "(章)",
+        "(印)",
+    ]
+    .iter()
+    .find_map(|seal| words.trim().strip_suffix(seal))
+    .unwrap_or(words)
+}

@@ -30,7 +30,11 @@ fn is_ornament(c: char) -> bool {
 }
 
 /// Bracketed ends that mark a draft or a state of the text, in folded form.
-const DRAFT_MARKS: [&str; 9] = [
+const DRAFT_MARKS: [&str; 13] = [
+    "审议稿",
+    "草案修改稿",
+    "草案修改二稿",
+    "讨论稿",
     "征求意见稿",
     "公开征求意见稿",
     "再次征求意见稿",

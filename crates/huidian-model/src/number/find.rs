@@ -55,8 +55,30 @@ fn document_at(source: &[char], folded: &[char], open: usize, floor: usize) -> O
     }
     let (serial, end) = serial_at(folded, after_gap)?;
     let (start, code) = code_before(source, folded, open, floor)?;
+    let issuer = issuer_before_code(&code);
+    // 某市人民政府某政发〔1994〕21号: who issued it is no part of the number
+    let (start, code) = match issuer {
+        Some(issuer) if start + code.chars().count() == open => (
+            start + issuer.chars().count(),
+            code[issuer.len()..].to_owned(),
+        ),
+        _ => (start, code),
+    };
     let number = DocumentNumber { code, year, serial };
     Some(matched(start, end, Number::Document(number)))
+}
+
+/// The whole name of a body in front of the code that stands for it.
+fn issuer_before_code(code: &str) -> Option<&str> {
+    const ENDS: [&str; 4] = ["人民政府", "委员会", "办公厅", "办公室"];
+    const KINDS: [char; 6] = ['发', '办', '函', '字', '规', '令'];
+    let end = ENDS
+        .iter()
+        .filter_map(|end| Some(code.rfind(end)? + end.len()))
+        .max()?;
+    let rest = &code[end..];
+    let is_code = rest.chars().count() >= 3 && rest.ends_with(KINDS);
+    is_code.then_some(&code[..end])
 }
 
 /// 中国人民银行公告〔2024〕第21号 or 某部令〔2024〕第3号, with the bracket at `open`.

@@ -218,13 +218,64 @@ fn read_bylines(cleaned: &Cleaned, head: &mut Head, taken: &mut [bool]) {
         if begins_text(words) {
             break;
         }
-        if is_byline(words) {
+        if is_row_of_buttons(words) {
+            taken[at] = true;
+        } else if is_byline(words) {
             taken[at] = true;
             if let Some(on) = find_dates(words).first() {
                 head.push(Field::PutOnlineOn, &words[on.start..on.end], Rung::Byline);
             }
         }
     }
+}
+
+/// What pages offer to do with a text.
+const BUTTONS: [&str; 22] = [
+    "打印",
+    "下载",
+    "收藏",
+    "分享到",
+    "分享",
+    "关闭窗口",
+    "关闭",
+    "复制链接",
+    "复制",
+    "返回",
+    "扫一扫",
+    "手机看",
+    "文字版",
+    "正文",
+    "字号",
+    "字体",
+    "本页",
+    "WORD",
+    "Word",
+    "word",
+    "PDF",
+    "OFD",
+];
+
+/// 打印 下载WORD 收藏: nothing but buttons, two at least.
+fn is_row_of_buttons(words: &str) -> bool {
+    let mut rest = words;
+    let mut count = 0;
+    while !rest.is_empty() {
+        let button = BUTTONS.iter().find(|button| rest.starts_with(**button));
+        match button {
+            Some(button) => {
+                count += 1;
+                rest = &rest[button.len()..];
+            }
+            None => {
+                let is_edge = |c: char| c.is_whitespace() || "|丨/【】[]：:大中小".contains(c);
+                let Some(shorter) = rest.strip_prefix(is_edge) else {
+                    return false;
+                };
+                rest = shorter;
+            }
+        }
+    }
+    count >= 2
 }
 
 fn is_byline(words: &str) -> bool {

@@ -20,6 +20,9 @@ impl Pair {
 /// Longest label, in characters with the spaces that justify it.
 const LABEL_LIMIT: usize = 14;
 
+/// Shortest label that is known without an edge before it, in characters.
+const GLUED_LABEL: usize = 3;
+
 /// Reads a line that is made of labels and values from its beginning on; empty when it is not.
 pub(super) fn read(line: &str) -> Vec<Pair> {
     let bracketed = in_brackets(line);
@@ -113,7 +116,16 @@ fn label_before(line: &str, floor: usize, colon: usize) -> Option<(Field, String
             return Some((field, plain_label(words), floor + start));
         }
     }
-    None
+    // 制定机关：某市人民政府公布日期：2031-05-07: cells of a page that nothing sets apart
+    if floor == 0 {
+        return None;
+    }
+    before.char_indices().find_map(|(start, _)| {
+        let words = &before[start..];
+        let is_label = (GLUED_LABEL..=LABEL_LIMIT).contains(&words.chars().count());
+        let field = is_label.then(|| field_of_label(words))??;
+        Some((field, plain_label(words), floor + start))
+    })
 }
 
 /// 索引号 ⇥ 000777 ⇥ 发文机关 ⇥ 某厅: labels in cells of their own, without colons.

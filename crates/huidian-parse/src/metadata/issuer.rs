@@ -5,45 +5,7 @@ use huidian_model::Number;
 use super::{Found, HistoryAct, Metadata, Reading};
 use crate::head::Field;
 use crate::structure::{Genre, Role};
-use crate::words::{char_count, is_date_line};
-
-/// Ends of names of bodies that issue.
-const BODY_ENDS: [&str; 34] = [
-    "部",
-    "委",
-    "委员会",
-    "局",
-    "署",
-    "院",
-    "会",
-    "办公厅",
-    "办公室",
-    "人民政府",
-    "政府",
-    "银行",
-    "总公司",
-    "公司",
-    "集团",
-    "中心",
-    "厅",
-    "司",
-    "法院",
-    "检察院",
-    "国务院",
-    "中共中央",
-    "中央军委",
-    "总局",
-    "网信办",
-    "办",
-    "协会",
-    "学会",
-    "联盟",
-    "交易所",
-    "秘书处",
-    "研究院",
-    "大会",
-    "中国证监会",
-];
+use crate::words::{char_count, is_body, is_date_line, without_seal};
 
 pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     let mut issuers = publishers(reading);
@@ -123,6 +85,13 @@ fn publishers(reading: &Reading<'_>) -> Vec<Found<String>> {
             }
         }
     }
+    if found.is_empty() {
+        // 某省市场监督管理局　发布
+        let (start, words) = lines[last];
+        let name = squeezed(words);
+        let name = name.strip_suffix("发布").filter(|name| is_body(name));
+        found.extend(name.map(|name| Found::at(name.to_owned(), start, start + words.len())));
+    }
     found
 }
 
@@ -189,6 +158,7 @@ fn signers(reading: &Reading<'_>) -> Vec<Found<String>> {
         }
         for name in words
             .split([' ', '\u{3000}', '\t', '、'])
+            .map(without_seal)
             .filter(|name| is_body(name))
         {
             let at = start + words.find(name).unwrap_or(0);
@@ -209,14 +179,6 @@ fn from_head(reading: &Reading<'_>) -> Vec<Found<String>> {
         .filter(|name| is_body(name))
         .map(|name| Found::outside(name.to_owned(), fact.rung))
         .collect()
-}
-
-/// Whether words name a body and not a person or an office-holder.
-fn is_body(words: &str) -> bool {
-    char_count(words) >= 2
-        && char_count(words) <= 40
-        && !words.contains(['：', ':'])
-        && BODY_ENDS.iter().any(|end| words.ends_with(end))
 }
 
 fn from_numbers(metadata: &Metadata) -> Vec<Found<String>> {

@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use super::named::{WorkMention, line_end, mentions_in, sentence_around};
+use super::named::{Scope, WorkMention, line_end, mentions_in, sentence_around};
 use super::{Metadata, Reading};
 
 pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
@@ -73,12 +73,27 @@ fn replaces(text: &str) -> Vec<WorkMention> {
     for verb in ["代替", "替代"] {
         for at in memmem::find_iter(head.as_bytes(), verb) {
             let sentence = sentence_around(text, at);
-            let end = line_end(text, at);
-            found.extend(mentions_in(
-                text,
-                (at, end.min(sentence.1.max(at))),
-                sentence,
-            ));
+            let end = line_end(text, at).min(sentence.1.max(at));
+            // …，部分代替 GB/T 3—2010: the next list is of its own
+            let verb_end = at + verb.len();
+            let end = memmem::find(
+                &head.as_bytes()[verb_end..end.clamp(verb_end, head.len())],
+                verb.as_bytes(),
+            )
+            .map_or(end, |next| verb_end + next);
+            let is_part = text[..at].ends_with("部分");
+            found.extend(
+                mentions_in(text, (at, end), sentence)
+                    .into_iter()
+                    .map(|mention| WorkMention {
+                        scope: if is_part {
+                            Scope::Part("部分内容".to_owned())
+                        } else {
+                            mention.scope
+                        },
+                        ..mention
+                    }),
+            );
         }
     }
     found

@@ -70,7 +70,8 @@ fn push(words: &str, base: usize, metadata: &mut Metadata) -> bool {
     let positions = CharPositions::new(words);
     for number in &found {
         let before = &words[..positions.byte_at(number.start)];
-        if before.trim_end().ends_with("代替") || before.trim_end().ends_with("替代") {
+        // 代替 GB 1—2010，GB 2—2010: all that are listed behind it
+        if before.contains("代替") || before.contains("替代") {
             continue;
         }
         let start = base + positions.byte_at(number.start);

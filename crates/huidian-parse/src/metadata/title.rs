@@ -10,7 +10,13 @@ use crate::structure::Role;
 use crate::words::{char_count, ends_as_title, is_number_line};
 
 /// Marks of drafts, in the order in which the longer is looked for first.
-const DRAFT_MARKS: [&str; 10] = [
+const DRAFT_MARKS: [&str; 16] = [
+    "草案修改稿征求意见稿",
+    "草案二次审议稿",
+    "草案三次审议稿",
+    "草案修改稿",
+    "二次审议稿",
+    "草案审议稿",
     "公开征求意见稿",
     "修订征求意见稿",
     "征求意见稿",

@@ -297,7 +297,7 @@ fn end_in(line: &str) -> Option<Stated> {
             continue;
         };
         let before = sentence[..last.start].trim_end();
-        let after = sentence[last.end..].trim_start();
+        let after = without_hour(sentence[last.end..].trim_start());
         let is_range = before.ends_with(['至', '到']) && goes_until(before, dates.len());
         let ends = ENDINGS.iter().any(|verb| {
             after
@@ -327,6 +327,14 @@ fn end_in(line: &str) -> Option<Stated> {
         }
     }
     None
+}
+
+/// What stands behind the last hour of a day: 24时止.
+fn without_hour(words: &str) -> &str {
+    ["24时", "二十四时", "24:00", "24：00", "24点", "24 时"]
+        .iter()
+        .find_map(|hour| words.strip_prefix(hour))
+        .map_or(words, str::trim_start)
 }
 
 /// 自D1起施行，至 / 执行至 / 试行至: the words before the last day say that the text goes on to it.

@@ -8,7 +8,7 @@ use huidian_model::find_numbers;
 use huidian_text::{script::is_han, title_key};
 
 use crate::words::{
-    char_count, ends_as_title, ends_in_stop, ends_sentence, ends_with_note_verb, has_date,
+    char_count, ends_as_title, ends_in_stop, ends_sentence, ends_with_note_verb, has_date, is_body,
     is_case_head, is_corner_mark, is_date_line, is_number_line, is_release_note, is_ruling,
     is_title_note, without_closing_brackets,
 };
@@ -86,8 +86,24 @@ pub(super) fn assign(
         } else {
             Role::Body
         };
+        if roles[at] == Role::Title && lines[at].line.level > 0 && ends_as_title(lines[at].text) {
+            leave_navigation(&lines[..at], &mut roles[..at]);
+        }
     }
     roles
+}
+
+/// 某规章库 首页 部门规章 over a heading: words of the page that were taken for the beginning of its title. Names of those who issue stay.
+fn leave_navigation(above: &[ScannedLine<'_>], roles: &mut [Role]) {
+    for (line, role) in above.iter().zip(roles).rev() {
+        if *role != Role::Title || line.line.level > 0 {
+            break;
+        }
+        let words: Vec<&str> = line.text.split_whitespace().collect();
+        if words.len() > 2 && !words.iter().all(|word| is_body(word)) && !ends_as_title(line.text) {
+            *role = Role::TitleNote;
+        }
+    }
 }
 
 fn has_annex_mark(lines: &[ScannedLine<'_>], at: usize) -> bool {
@@ -301,7 +317,12 @@ fn is_letterhead(lines: &[ScannedLine<'_>], at: usize) -> bool {
     let below = &lines[at + 1..lines.len().min(at + 1 + LETTERHEAD_REACH)];
     // one issuer or several, each on its line, and 文件 beside or below them
     let is_file_head = words.ends_with("文件")
-        || char_count(words) <= 30 && below.iter().any(|next| next.text == "文件");
+        || char_count(words) <= 30
+            && below.iter().any(|next| {
+                // 某市财政局 over 某市商务局　文件
+                let own = next.text.strip_suffix("文件").map(str::trim);
+                own.is_some_and(|own| own.is_empty() || is_body(own))
+            });
     let is_red_head = is_file_head && below.iter().any(|next| is_number_line(next.text));
     let is_head = is_number_line(words)
         || is_ruling(words)

@@ -33,6 +33,16 @@ fn titles_are_the_works_own() {
         ("灯笼办法", "灯笼办法"),
         ("# 灯笼办法", "灯笼办法"),
         ("**灯笼办法**\n\n（征求意见稿）", "灯笼办法（征求意见稿）"),
+        // readings of a people's congress
+        (
+            "灯笼办法\n\n（草案二次审议稿）",
+            "灯笼办法（草案二次审议稿）",
+        ),
+        // the red head of two bodies on two lines
+        (
+            "某市财政局\n某市商务局　文件\n\n某财商〔2031〕18号\n\n某市财政局　某市商务局关于做好灯笼补贴\n资金拨付工作的通知",
+            "某市财政局\u{3000}某市商务局关于做好灯笼补贴资金拨付工作的通知",
+        ),
         ("某某部令\n\n第3号\n\n灯笼办法", "灯笼办法"),
         (
             "某局关于印发《灯笼办法》的通知\n\n各分局：\n\n现将办法印发给你们。\n\n某局\n\n2024年1月2日\n\n灯笼办法",
@@ -87,6 +97,16 @@ fn numbers_stand_with_the_title() {
         (
             "中华人民共和国某部令\n\n第27号\n\n灯笼办法\n\n第一条 甲。\n\n第二条 乙。\n",
             "中华人民共和国某部令第27号",
+        ),
+        // the issuer's whole name in front of its code
+        (
+            "灯笼规定\n\n（1994年8月12日某市人民政府某政发[1994]21号文发布）\n\n第一条 甲。\n\n第二条 乙。\n",
+            "某政发〔1994〕21号",
+        ),
+        // what the standard replaces is no number of its own
+        (
+            "GB/T 99001-2023\n代替 GB/T 99001-2010，GB/T 99002-2010\n\n灯笼\n\n1 范围\n\n甲。\n\n2 规范性引用文件\n\n无。\n",
+            "GB/T 99001-2023",
         ),
         (
             "灯笼条例\n\n2009年9月17日 中华人民共和国国务院令第563号公布\n\n第一条 甲。\n\n第二条 乙。\n",
@@ -253,4 +273,8 @@ fn bodies_on_several_lines_and_names_set_wide_are_issuers() {
     assert_eq!(issuers(&order), ["青塘省水利厅", "青塘省交通运输厅"]);
     let notice = "关于灯笼补贴的通知\n\n各县水利局：\n\n一、补贴一万元。\n\n二、由县局发放。\n\n青塘省水利厅\n青 塘 省 财 政 厅\n2025年5月8日\n";
     assert_eq!(issuers(notice), ["青塘省水利厅", "青塘省财政厅"]);
+    let sealed = "关于灯笼补贴的通知\n\n各县水利局：\n\n一、补贴一万元。\n\n二、由县局发放。\n\n青塘省水利厅（印章）　　青塘省财政厅（印章）\n\n2025年5月8日\n";
+    assert_eq!(issuers(sealed), ["青塘省水利厅", "青塘省财政厅"]);
+    let standard = "DB99/T 3012—2031\n\n灯笼维护规范\n\n2031-06-30发布　2031-07-30实施\n\n青塘省市场监督管理局　发布\n\n1 范围\n\n甲。\n\n2 规范性引用文件\n\n无。\n";
+    assert_eq!(issuers(standard), ["青塘省市场监督管理局"]);
 }

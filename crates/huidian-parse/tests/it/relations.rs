@@ -79,6 +79,15 @@ fn standards_name_what_they_replace() {
     let text = "GB/T 99001-2023 灯笼\n\n代替 GB/T 99001-2010\n\n1 范围\n\n甲。\n\n2 规范性引用文件\n\n无。\n";
     let metadata = parse(text, &Hints::default()).metadata;
     assert_eq!(titles(&metadata.replaces), ["GB/T 99001-2010"]);
+    // the third stays in force but for a part
+    let text = "GB/T 99001-2023\n代替 GB/T 99001-2010，GB/T 99002-2010，部分代替 GB/T 99003-2012\n\n灯笼\n\n1 范围\n\n甲。\n\n2 规范性引用文件\n\n无。\n";
+    let replaced = parse(text, &Hints::default()).metadata.replaces;
+    let whole: Vec<bool> = replaced.iter().map(|one| one.scope.is_whole()).collect();
+    assert_eq!(
+        titles(&replaced),
+        ["GB/T 99001-2010", "GB/T 99002-2010", "GB/T 99003-2012"]
+    );
+    assert_eq!(whole, [true, true, false]);
 }
 
 #[test]

@@ -21,6 +21,11 @@ fn the_term_of_a_text_is_read_in_any_usual_wording() {
             "本办法自2031年5月1日起施行，至2036年4月30日止。",
             until("2036-04-30"),
         ),
+        // a notice of the police counts hours
+        (
+            "本办法自2031年5月1日零时起施行，至2036年4月30日24时止。",
+            until("2036-04-30"),
+        ),
         (
             "本办法自2031年5月1日起施行至2036年4月30日止。",
             until("2036-04-30"),
@@ -160,6 +165,14 @@ fn a_term_of_two_days_tells_the_first() {
 }
 
 /// First days in usual wordings; published on 2025-04-10.
+/// An interpretation that begins by telling when the act it interprets took effect.
+#[test]
+fn a_first_day_told_of_another_act_is_not_the_texts_own() {
+    let text = "最高法院关于灯笼案件的解释\n\n《全国人民代表大会常务委员会关于修改〈灯笼法〉的决定》（以下简称修改决定）已由全国人民代表大会常务委员会会议通过，自2031年12月1日起施行。为了审理案件，解释如下：\n\n第一条 甲。\n\n第二条 乙。\n\n第三条 丙。\n";
+    let metadata = parse(text, &Hints::default()).metadata;
+    assert_eq!(metadata.effective.and_then(|effective| effective.on), None);
+}
+
 #[test]
 fn first_days_are_read_in_any_usual_wording() {
     let cases = [

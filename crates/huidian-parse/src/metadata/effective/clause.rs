@@ -1,12 +1,13 @@
 //! Clauses that say from when something holds.
 
 use huidian_model::ProvisionPath;
-use huidian_text::find_dates;
+use huidian_text::{find_dates, title_key};
 use memchr::memmem;
 
 use super::provisions::without_label;
 use super::rule::{EffectiveRule, rule_of, together_with};
 use super::subject::{REST, Subject, subject_of};
+use crate::words::matching_close;
 
 /// A clause found, with how likely it speaks of this text.
 #[derive(Debug, Clone)]
@@ -82,6 +83,9 @@ fn clause_at(text: &str, title: &str, verb_at: usize, verb: &str) -> Option<(Sub
     let sentence = before[..from].rfind(['。', '；', '\n']).map_or(0, |at| {
         at + before[at..].chars().next().map_or(1, char::len_utf8)
     });
+    if tells_of_another(&before[sentence..from], title) {
+        return None;
+    }
     // 本条例自A起施行，其中第三条自B起施行: the subject of the second clause stands behind the first
     let start = sentence + clause_start(&before[sentence..from]);
     let at_line_start =
@@ -115,6 +119,19 @@ fn day_before(before: &str) -> Option<(usize, EffectiveRule)> {
     let is_own = named.starts_with('本') && named.chars().count() <= 12
         || bare.trim().is_empty() && front != bare;
     (is_close && is_own).then_some((clause + bare.len(), EffectiveRule::On(date.date?)))
+}
+
+/// 《全国人大常委会关于修改〈某法〉的决定》已由…通过，: the sentence tells when another act begins, before what is made of it.
+fn tells_of_another(sentence: &str, title: &str) -> bool {
+    let sentence = sentence.trim();
+    let Some(close) = matching_close(sentence).filter(|_| sentence.starts_with('《')) else {
+        return false;
+    };
+    let (named, behind) = (&sentence['《'.len_utf8()..close], &sentence[close..]);
+    let is_own = title_key(title).contains(&title_key(named));
+    let was_passed =
+        (behind.contains("已由") || behind.contains("已经")) && behind.contains("通过");
+    !title.is_empty() && !is_own && was_passed && !behind.contains("现予") && !behind.contains('本')
 }
 
 /// 第五条的施行日期由市人民政府另行规定: the day is left to somebody else.
