@@ -75,7 +75,8 @@ fn without_page_ends(text: &str) -> Option<Normalised> {
     let mut joined = String::new();
     let mut map = OffsetMap::default();
     let (mut at, mut source, mut derived) = (0, 0, 0);
-    for gap in gaps.into_iter().chain([text.len()..text.len()]) {
+    let end = text.len();
+    for gap in gaps.into_iter().chain(std::iter::once(end..end)) {
         let kept = &text[at..gap.start];
         map.push(derived, source);
         joined.push_str(kept);
