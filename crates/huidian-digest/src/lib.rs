@@ -23,6 +23,7 @@ mod records;
 mod revision;
 mod table;
 mod title;
+mod title_keys;
 mod unit;
 mod verb;
 mod when;
@@ -39,5 +40,6 @@ pub use reconcile::{
     reconcile,
 };
 pub use revision::{Field, Remedy, Revision, RowRevision, Verdict};
+pub use title_keys::TitleKeys;
 pub use when::DateKind;
 pub use write::{Format, WriteError, WriteOptions, WrittenRow, default_template, write};

@@ -17,6 +17,9 @@ pub struct CheckedRoundup {
     pub works: Vec<Work>,
 }
 
+/// Documents of one roundup of anybody at most: each is looked for in the library, and a year of a ministry is some hundreds.
+pub const MOST_CHECKED: usize = 5_000;
+
 /// Checks each row of a roundup, with statuses as of a day, against what is known independently of it. Reads every work: up to a second for a large
 /// library.
 pub fn check_roundup(

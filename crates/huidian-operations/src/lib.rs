@@ -37,7 +37,7 @@ pub use acts::act::{Act, ActError, Grounds, Performed};
 pub use acts::read::{ActForm, Asking};
 pub use acts::value::read_fact_value;
 pub use bisecting::{FirstWrong, Stage, WrongArticle, first_wrong};
-pub use check::{CheckedRoundup, all_works, check_roundup, match_roundup};
+pub use check::{CheckedRoundup, MOST_CHECKED, all_works, check_roundup, match_roundup};
 pub use cite::{cite, standings_of};
 pub use composed_text::{AppliedDecision, ComposedText, composed_text};
 pub use composing::{

@@ -30,8 +30,12 @@ impl Bounds {
             memory_bytes: 3 << 30,
             cpu: Duration::from_mins(2),
             wall: Duration::from_mins(10),
-            answer_bytes: 1 << 30,
-            limits: Limits::default(),
+            answer_bytes: 256 << 20,
+            limits: Limits {
+                // more than the longest text that is taken in (12 MiB), and what the parent can hold
+                characters: 16_000_000,
+                ..Limits::default()
+            },
             reads_pictures: true,
         }
     }
@@ -61,7 +65,8 @@ impl Bounds {
     pub fn anonymous() -> Self {
         Self {
             memory_bytes: 1 << 30,
-            cpu: Duration::from_secs(4),
+            // the system counts whole seconds: up to four are used, and what comes after the reader has one
+            cpu: Duration::from_secs(3),
             wall: Duration::from_secs(30),
             answer_bytes: 64 << 20,
             limits: Limits {

@@ -2,13 +2,18 @@
 
 use std::io::{self, BufReader, BufWriter};
 
+use huidian_digest::TitleKeys;
 use huidian_extract::{
     DiagnosticKind, Member, PictureReader, extract_with, extract_within, members,
 };
 use huidian_ocr::{ModelFolder, Recogniser};
 
 use crate::bounds::ChildBounds;
-use crate::protocol::{MembersAnswer, PageAnswer, Question, Want, read_message, write_message};
+use crate::protocol::{
+    MembersAnswer, PageAnswer, Question, RoundupAnswer, Want, read_message, write_message,
+};
+use crate::roundup::read_roundup_here;
+use crate::roundup_message::RoundupMessage;
 
 /// Reads files from standard input and writes pages to standard output.
 ///
@@ -39,6 +44,14 @@ pub fn serve_reader(bounds: &str) -> io::Result<()> {
                     answer = extract_with(&bytes, name, &question.limits, Some(reader));
                 }
                 drop(bytes);
+                write_message(&mut output, &serde_json::to_vec(&answer)?)?;
+            }
+            Want::Roundup => {
+                let titles = TitleKeys::from_keys(question.titles);
+                let name = question.name.as_deref();
+                let read = read_roundup_here(&bytes, name, &titles, &question.limits);
+                drop(bytes);
+                let answer: RoundupAnswer = read.map(RoundupMessage::new);
                 write_message(&mut output, &serde_json::to_vec(&answer)?)?;
             }
             Want::Members => {

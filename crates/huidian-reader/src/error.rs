@@ -14,9 +14,15 @@ pub enum ReadError {
         "the file broke its reader ({status}); it may need more than {memory_bytes} bytes of memory"
     )]
     Broke { status: String, memory_bytes: u64 },
-    #[error("the file takes longer to read than {} seconds", wall.as_secs())]
+    #[error(
+        "读这个文件超过 {0} 秒，已停止；请分成几份再试 (the file takes longer to read than {0} seconds: send it in parts)",
+        wall.as_secs()
+    )]
     TimedOut { wall: Duration },
-    #[error("the file takes more than {} seconds of CPU time to read", cpu.as_secs())]
+    #[error(
+        "读这个文件要用超过 {0} 秒的处理器时间，已停止；请分成几份再试 (the file takes more than {0} seconds of CPU time to read: send it in parts)",
+        cpu.as_secs()
+    )]
     CpuExceeded { cpu: Duration },
     #[error("the file reads as more than {limit_bytes} bytes of text and tables")]
     AnswerTooLarge { limit_bytes: u64 },
@@ -47,6 +53,14 @@ impl ReadError {
             Self::File(huidian_extract::Error::NoTextLayer { format }) => Some(*format),
             _ => None,
         }
+    }
+
+    /// Whether the file unpacks to more than it may.
+    pub fn is_too_large(&self) -> bool {
+        matches!(
+            self,
+            Self::File(huidian_extract::Error::UnpacksTooLarge { .. })
+        )
     }
 
     /// Whether the file holds other files and nothing else.

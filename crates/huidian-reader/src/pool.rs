@@ -6,12 +6,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{LazyLock, Mutex, OnceLock, PoisonError, mpsc};
 
+use huidian_digest::TitleKeys;
 use huidian_extract::{Member, Page, extract_within, members};
 use huidian_ocr::ModelFolder;
 
 use crate::bounds::{Bounds, ChildBounds};
 use crate::error::ReadError;
-use crate::protocol::{MembersAnswer, PageAnswer, Question, Want, read_message, write_message};
+use crate::protocol::{
+    MembersAnswer, PageAnswer, Question, RoundupAnswer, Want, read_message, write_message,
+};
+use crate::roundup::{ReadRoundup, read_roundup_here};
 
 /// The hidden subcommand of the program that calls [`serve_reader`](crate::serve_reader).
 pub const CHILD_ARGUMENT: &str = "read-foreign-files";
@@ -54,9 +58,28 @@ pub fn read_file(bytes: &[u8], name: Option<&str>, bounds: &Bounds) -> Result<Pa
     let Some(program) = PROGRAM.get() else {
         return extract_within(bytes, name, &bounds.limits).map_err(ReadError::File);
     };
-    let messages = ask(program, bytes, name, bounds, Want::Page)?;
+    let messages = ask(program, bytes, name, bounds, Vec::new(), Want::Page)?;
     let answer: PageAnswer = understood(&messages[0], bounds)?;
     answer.map_err(ReadError::File)
+}
+
+/// Reads a roundup within `bounds`: what turns the page into rows counts too, and is ended with the reader where it takes longer.
+///
+/// `titles` are those that the library knows.
+pub fn read_roundup(
+    bytes: &[u8],
+    name: Option<&str>,
+    titles: &TitleKeys,
+    bounds: &Bounds,
+) -> Result<ReadRoundup, ReadError> {
+    check_size(bytes, bounds)?;
+    let Some(program) = PROGRAM.get() else {
+        return read_roundup_here(bytes, name, titles, &bounds.limits).map_err(ReadError::File);
+    };
+    let keys = titles.keys().map(str::to_owned).collect();
+    let messages = ask(program, bytes, name, bounds, keys, Want::Roundup)?;
+    let answer: RoundupAnswer = understood(&messages[0], bounds)?;
+    Ok(answer.map_err(ReadError::File)?.into_roundup())
 }
 
 /// The files that a file holds: members of an archive, attachments of a message or document.
@@ -65,7 +88,7 @@ pub fn read_members(bytes: &[u8], bounds: &Bounds) -> Result<Vec<Member>, ReadEr
     let Some(program) = PROGRAM.get() else {
         return members(bytes, &bounds.limits).map_err(ReadError::File);
     };
-    let messages = ask(program, bytes, None, bounds, Want::Members)?;
+    let messages = ask(program, bytes, None, bounds, Vec::new(), Want::Members)?;
     let heads: MembersAnswer = understood(&messages[0], bounds)?;
     let mut rest = &messages[1][..];
     let mut found = Vec::new();
@@ -107,6 +130,7 @@ fn ask(
     bytes: &[u8],
     name: Option<&str>,
     bounds: &Bounds,
+    titles: Vec<String>,
     want: Want,
 ) -> Result<Vec<Vec<u8>>, ReadError> {
     let models = models_for(bounds);
@@ -121,6 +145,7 @@ fn ask(
         name: name.map(str::to_owned),
         limits: bounds.limits.clone(),
         cpu_seconds: bounds.cpu.as_secs(),
+        titles,
         want,
     };
     let messages = reader.ask(&question, bytes, bounds)?;

@@ -5,12 +5,16 @@ use std::io::{self, Read, Write};
 use huidian_extract::{Error, Limits, Page};
 use serde::{Deserialize, Serialize};
 
+use crate::roundup_message::RoundupMessage;
+
 /// The head of a question; the bytes of the file follow.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Question {
     pub(crate) name: Option<String>,
     pub(crate) limits: Limits,
     pub(crate) cpu_seconds: u64,
+    /// Keys of the titles that the library knows, for a roundup.
+    pub(crate) titles: Vec<String>,
     pub(crate) want: Want,
 }
 
@@ -21,18 +25,22 @@ pub(crate) enum Want {
     Page,
     /// Two messages: a [`MembersAnswer`], and the bytes of all members one after another.
     Members,
+    /// One message: a [`RoundupAnswer`].
+    Roundup,
 }
 
 impl Want {
     pub(crate) fn message_count(self) -> usize {
         match self {
-            Self::Page => 1,
+            Self::Page | Self::Roundup => 1,
             Self::Members => 2,
         }
     }
 }
 
 pub(crate) type PageAnswer = Result<Page, Error>;
+
+pub(crate) type RoundupAnswer = Result<RoundupMessage, Error>;
 
 /// Names and sizes.
 pub(crate) type MembersAnswer = Result<Vec<(String, u64)>, Error>;

@@ -46,7 +46,9 @@ pub enum Error {
         "the form is out of date or comes from another site; behind a proxy with another host name, set public_url in [web] to the address that readers use"
     )]
     Forged,
-    #[error("too many requests; try again in {retry_seconds} s")]
+    #[error(
+        "请求太多，请在 {retry_seconds} 秒后再试 (too many requests: try again in {retry_seconds} s)"
+    )]
     TooMany { retry_seconds: u64 },
     #[error("the answer took longer than {seconds} s")]
     TimedOut { seconds: u64 },

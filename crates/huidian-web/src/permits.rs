@@ -32,8 +32,10 @@ const KNOWN_BYTES: usize = 1 << 30;
 const OTHERS_BYTES: usize = 256 << 20;
 const ONE_BYTES: usize = 64 << 20;
 /// Seconds of work that one address may have at once, and what comes back of it in a second.
-const WORK_SECONDS: f64 = 300.0;
-const WORK_REFILL: f64 = 0.5;
+const WORK_SECONDS: f64 = 120.0;
+const WORK_REFILL: f64 = 0.25;
+/// What a piece of work costs of it at least: many small files are work too.
+const WORK_LEAST: f64 = 0.25;
 /// Addresses remembered; those with nothing under way and a whole allowance are forgotten first.
 const REMEMBERED: usize = 10_000;
 /// When to come back, where everything is taken.
@@ -188,7 +190,7 @@ impl Drop for Work {
         let mut customers = self.permits.customers(Instant::now());
         if let Some(customer) = customers.get_mut(&self.address) {
             customer.work = customer.work.saturating_sub(1);
-            customer.seconds -= self.took.as_secs_f64();
+            customer.seconds -= self.took.as_secs_f64().max(WORK_LEAST);
         }
     }
 }
@@ -411,7 +413,7 @@ mod tests {
     fn one_address_has_an_allowance_and_others_have_theirs() {
         let permits = Arc::new(Permits::new(4));
         let mut work = permits.begin_work(address(1)).unwrap();
-        work.charge(Duration::from_secs(400));
+        work.charge(Duration::from_secs(170));
         drop(work);
         let refused = permits.begin_work(address(1));
         let Err(Error::TooMany { retry_seconds }) = refused else {
@@ -425,6 +427,16 @@ mod tests {
         assert!(permits.begin_work(address(3)).is_err());
         drop(many);
         assert!(permits.begin_work(address(3)).is_ok());
+    }
+
+    #[test]
+    fn many_small_pieces_use_the_allowance_up_too() {
+        let permits = Arc::new(Permits::new(4));
+        let allowed = (0..2000)
+            .filter(|_| permits.begin_work(address(1)).is_ok())
+            .count();
+        // 120 s at a quarter of a second each, and what comes back meanwhile
+        assert!((480..500).contains(&allowed), "{allowed}");
     }
 
     #[test]

@@ -16,7 +16,16 @@ const TABLE: &[(&str, u8, &[&str])] = &[
     ("huidian-fetch", 3, &["huidian-format", "huidian-model"]),
     ("huidian-parse", 3, &["huidian-model", "huidian-text"]),
     ("huidian-ocr", 3, &["huidian-extract"]),
-    ("huidian-reader", 4, &["huidian-extract", "huidian-ocr"]),
+    (
+        "huidian-reader",
+        4,
+        &[
+            "huidian-digest",
+            "huidian-extract",
+            "huidian-model",
+            "huidian-ocr",
+        ],
+    ),
     (
         "huidian-digest",
         3,

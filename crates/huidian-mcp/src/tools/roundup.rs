@@ -1,6 +1,5 @@
-use huidian_digest::ReadOptions;
-use huidian_operations::check_roundup;
-use huidian_reader::{Bounds, read_file};
+use huidian_operations::{MOST_CHECKED, check_roundup};
+use huidian_reader::{Bounds, read_roundup};
 use huidian_wire::CheckShape;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -43,17 +42,20 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     let given: Arguments = super::arguments(given)?;
     let as_of = library.day(given.as_of.as_deref())?;
     super::citations::checkable(&given.text)?;
-    let page = read_file(given.text.as_bytes(), None, &Bounds::anonymous()).map_err(|error| {
-        Refusal::new(format!("the roundup cannot be read: {error}"))
-            .next("send its text in Markdown, HTML or CSV")
-    })?;
-    let digest = huidian_digest::read(
-        &page,
-        &ReadOptions {
-            known: Some(huidian_operations::catalogue_titles()),
-            ..ReadOptions::default()
-        },
-    );
+    let titles = huidian_operations::catalogue_titles();
+    let read = read_roundup(given.text.as_bytes(), None, titles, &Bounds::anonymous());
+    let digest = read
+        .map_err(|error| {
+            Refusal::new(format!("the roundup cannot be read: {error}"))
+                .next("send its text in Markdown, HTML or CSV")
+        })?
+        .digest;
+    let count = digest.documents.len() + digest.foreign.len();
+    if count > MOST_CHECKED {
+        let reason =
+            format!("the roundup has {count} documents, and {MOST_CHECKED} are checked at once");
+        return Err(Refusal::new(reason).next("send it in parts"));
+    }
     let reader = library.reader()?;
     let authorities = &library.catalogue.authorities.register;
     let checked = check_roundup(&reader, authorities, &digest, as_of)?;

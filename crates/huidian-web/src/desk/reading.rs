@@ -1,9 +1,9 @@
 //! Reading a roundup and checking it against the library.
 
-use huidian_digest::{Digest, Format, ReadOptions, Report, Revision, WrittenRow, read};
+use huidian_digest::{Digest, Format, Report, Revision, WrittenRow};
 use huidian_model::{Work, WorkId};
-use huidian_operations::{CheckedRoundup, check_roundup};
-use huidian_reader::{Bounds, read_file};
+use huidian_operations::{CheckedRoundup, MOST_CHECKED, check_roundup};
+use huidian_reader::{Bounds, ReadRoundup, read_roundup};
 use huidian_store::{Reader, RoundupCheck};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -37,17 +37,16 @@ pub(crate) fn check(state: &AppState, brought: &RoundupCheck) -> Result<Checked,
 
 /// The text of a roundup and what it names; without a name the bytes tell the format.
 pub(crate) fn read_digest(bytes: &[u8], name: Option<&str>) -> Result<(String, Digest), Error> {
-    let page = read_file(bytes, name, &Bounds::anonymous())
+    let titles = huidian_operations::catalogue_titles();
+    let ReadRoundup { text, digest } = read_roundup(bytes, name, titles, &Bounds::anonymous())
         .map_err(|error| Error::Unreadable(error.to_string()))?;
-    let digest = read(
-        &page,
-        &ReadOptions {
-            file_name: name,
-            known: Some(huidian_operations::catalogue_titles()),
-            ..ReadOptions::default()
-        },
-    );
-    Ok((page.text, digest))
+    let count = digest.documents.len() + digest.foreign.len();
+    if count > MOST_CHECKED {
+        return Err(Error::Unreadable(format!(
+            "一份汇总至多 {MOST_CHECKED} 件，这份有 {count} 件，请分成几份再试 (a roundup of {count} documents, and {MOST_CHECKED} are read at once: send it in parts)"
+        )));
+    }
+    Ok((text, digest))
 }
 
 /// The format of a roundup to be written.
