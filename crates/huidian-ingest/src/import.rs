@@ -5,17 +5,18 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use huidian_catalogue::Catalogue;
-use huidian_fetch::{Incoming, Listing, files};
+use huidian_fetch::{Found, Incoming, Listing, files};
 use huidian_model::ContentHash;
 use huidian_reader::reads_pictures;
 use huidian_store::{
     BatchId, BatchKind, ImportCounts, ImportItem, ImportOutcome, Store, Transaction,
 };
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::context::{Context, PIPELINE_VERSION};
 use crate::pipeline;
-use crate::portion::{Known, Read, ReadResult, read_portion};
+use crate::portion::{Known, Portion, Read, ReadResult, read_portion};
 use crate::progress::{Progress, Stage};
 use crate::report::{Item, Outcome, Report};
 use crate::step::index::mark_pending;
@@ -94,6 +95,41 @@ struct Run {
     items: Vec<Item>,
     done: Vec<ImportItem>,
     unfinished: Unfinished,
+}
+
+/// Documents that are still to be read, in the order of the listing.
+struct Queue<'l> {
+    /// Of the last portion, because it held enough already.
+    left: Vec<&'l Found>,
+    rest: std::slice::Iter<'l, Found>,
+}
+
+impl<'l> Queue<'l> {
+    fn of(listing: &'l Listing) -> Self {
+        Self {
+            left: Vec::new(),
+            rest: listing.found.iter(),
+        }
+    }
+
+    /// Reads the next portion; `None` when all are read.
+    fn read(
+        &mut self,
+        known: &Known<'_>,
+        now: Timestamp,
+        judge: Judge<'_>,
+        progress: &dyn Progress,
+    ) -> Option<Vec<Read>> {
+        let mut next = std::mem::take(&mut self.left);
+        let wanted = PORTION.saturating_sub(next.len());
+        next.extend(self.rest.by_ref().take(wanted));
+        if next.is_empty() {
+            return None;
+        }
+        let Portion { reads, left } = read_portion(&next, known, now, judge, progress);
+        self.left = left;
+        Some(reads)
+    }
 }
 
 impl Import<'_> {
@@ -217,16 +253,13 @@ impl Import<'_> {
         run.batch = Some(batch);
         let now = self.store.now();
         let judge = self.judge(request);
-        let mut portions = request.listing.found.chunks(PORTION);
-        let mut read = portions
-            .next()
-            .map(|portion| read_portion(portion, known, now, judge, progress));
+        let mut queue = Queue::of(&request.listing);
+        let mut read = queue.read(known, now, judge, progress);
         while let Some(readings) = read {
-            let next = portions.next();
             // the next documents are read while these are written
             let (written, following) = rayon::join(
                 || self.write_portion(readings, run),
-                || next.map(|portion| read_portion(portion, known, now, judge, progress)),
+                || queue.read(known, now, judge, progress),
             );
             written?;
             read = following;
@@ -263,8 +296,9 @@ impl Import<'_> {
         let now = self.store.now();
         let judge = self.judge(request);
         let outcome = self.store.write(|transaction| -> Result<(), Halt> {
-            for portion in request.listing.found.chunks(PORTION) {
-                for reading in read_portion(portion, known, now, judge, progress) {
+            let mut queue = Queue::of(&request.listing);
+            while let Some(readings) = queue.read(known, now, judge, progress) {
+                for reading in readings {
                     self.write_one(transaction, reading, run)?;
                 }
             }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use huidian_fetch::files::is_part_of_page;
 use huidian_fetch::{Found, Incoming};
@@ -66,6 +67,32 @@ pub(crate) enum ReadResult {
 }
 
 impl Read {
+    fn refused(incoming: &Incoming, hash: Option<ContentHash>, reason: String) -> Self {
+        Self {
+            shown: incoming.shown.clone(),
+            name: incoming.name.clone(),
+            hash,
+            result: ReadResult::Refused(reason.into()),
+        }
+    }
+
+    /// About what is held of it until it is written, in bytes: the original as packed, and its text with what was read out of it.
+    fn held_bytes(&self) -> u64 {
+        /// Page, plain text, tree and folded words.
+        const OF_TEXT: usize = 4;
+        let bytes = match &self.result {
+            ReadResult::New(reading) => {
+                reading.original.packed.packed_bytes() + OF_TEXT * reading.extracted.page.text.len()
+            }
+            ReadResult::Awaits(Some(kept)) => kept.0.packed.packed_bytes(),
+            ReadResult::Unchanged
+            | ReadResult::Awaits(None)
+            | ReadResult::RefusedBefore(_)
+            | ReadResult::Refused(_) => 0,
+        };
+        bytes as u64
+    }
+
     pub(crate) fn into_item(self) -> Item {
         let outcome = match self.result {
             ReadResult::New(_) | ReadResult::Unchanged => Outcome::Unchanged,
@@ -107,21 +134,49 @@ impl Read {
     }
 }
 
-pub(crate) fn read_portion(
-    portion: &[Found],
+/// What was read of a portion, and what is left of it.
+pub(crate) struct Portion<'f> {
+    pub(crate) reads: Vec<Read>,
+    /// In the order of the listing; read with the next.
+    pub(crate) left: Vec<&'f Found>,
+}
+
+/// Text and originals that are held until they are written, in bytes; what is under way on each core comes on top.
+const HELD_BYTES: u64 = 64 << 20;
+
+/// Reads documents on all cores until as much is held as the memory is for.
+pub(crate) fn read_portion<'f>(
+    portion: &[&'f Found],
     known: &Known<'_>,
     now: Timestamp,
     judge: Judge<'_>,
     progress: &dyn Progress,
-) -> Vec<Read> {
-    portion
+) -> Portion<'f> {
+    let held = AtomicU64::new(0);
+    let results: Vec<Result<Vec<Read>, &'f Found>> = portion
         .par_iter()
-        .flat_map_iter(|found| {
+        .map(|found| {
+            if held.load(Ordering::Relaxed) > HELD_BYTES {
+                return Err(*found);
+            }
             let read = read_found(found, known, now, judge);
+            let bytes: u64 = read.iter().map(Read::held_bytes).sum();
+            held.fetch_add(bytes, Ordering::Relaxed);
             progress.advance(&found.name);
-            read
+            Ok(read)
         })
-        .collect()
+        .collect();
+    let mut portion = Portion {
+        reads: Vec::new(),
+        left: Vec::new(),
+    };
+    for result in results {
+        match result {
+            Ok(reads) => portion.reads.extend(reads),
+            Err(found) => portion.left.push(found),
+        }
+    }
+    portion
 }
 
 /// Reads what was found, and the files in it: members of an archive, attachments of a message or document.
@@ -137,27 +192,80 @@ fn read_found(found: &Found, known: &Known<'_>, now: Timestamp, judge: Judge<'_>
             }];
         }
     };
-    let members = members_of(&incoming, 0);
-    let own = read_one(&incoming, known, judge);
+    let mut unpacked = Unpacked::default();
+    let members = match members_of(&incoming, 0, &mut unpacked) {
+        Ok(members) => members,
+        Err(reason) => return vec![Read::refused(&incoming, Some(incoming.hash), reason)],
+    };
     // An archive that gave its files has nothing else to give.
-    let is_opened = !members.is_empty() && is_archive(&incoming);
-    let own = (!is_opened).then_some(own);
-    let members = members.iter().map(|member| read_one(member, known, judge));
-    own.into_iter().chain(members).collect()
+    let is_opened = !(members.is_empty() && unpacked.refused.is_empty()) && is_archive(&incoming);
+    let mut reads = Vec::new();
+    if !is_opened {
+        reads.push(read_one(&incoming, known, judge));
+    }
+    let mut held: u64 = reads.iter().map(Read::held_bytes).sum();
+    for member in members {
+        let read = if held > MEMBERS_HELD_BYTES {
+            Read::refused(&member, None, too_much_of_one())
+        } else {
+            read_one(&member, known, judge)
+        };
+        held += read.held_bytes();
+        reads.push(read);
+    }
+    reads.extend(unpacked.refused);
+    reads
+}
+
+/// What is held at once of the files of one archive, in bytes: it is one document of a portion, whatever it unpacks to.
+const MEMBERS_HELD_BYTES: u64 = 512 << 20;
+
+/// What all archives in one file may unpack to together, in bytes, however they lie in each other.
+const UNPACKED_BYTES: u64 = 256 << 20;
+
+fn too_much_of_one() -> String {
+    format!(
+        "一个压缩包里的文件合计太多（解开后至多 {} MiB），这一件没有读；请解开后分批导入 (too much in one archive: unpack it and import its files in parts)",
+        UNPACKED_BYTES >> 20
+    )
+}
+
+/// What was unpacked of one file so far.
+#[derive(Default)]
+struct Unpacked {
+    bytes: u64,
+    /// Archives in it that could not be opened.
+    refused: Vec<Read>,
 }
 
 /// Archives inside archives that are opened.
 const DEEPEST: u8 = 3;
 
-/// The readable files in a file, each called by the path of its container and its own.
-fn members_of(incoming: &Incoming, depth: u8) -> Vec<Incoming> {
+/// The readable files in a file, each called by the path of its container and its own; the reason where it is an archive that cannot be opened.
+fn members_of(
+    incoming: &Incoming,
+    depth: u8,
+    unpacked: &mut Unpacked,
+) -> Result<Vec<Incoming>, String> {
     if depth >= DEEPEST || !may_hold_files(incoming) {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let Ok(members) = read_members(&incoming.bytes, &Bounds::keeper()) else {
+    let mut bounds = Bounds::keeper();
+    bounds.limits.unpacked_bytes = UNPACKED_BYTES.saturating_sub(unpacked.bytes);
+    let members = match read_members(&incoming.bytes, &bounds) {
+        Ok(members) => members,
+        Err(error) if is_archive(incoming) => {
+            return Err(if unpacked.bytes > 0 && error.is_too_large() {
+                too_much_of_one()
+            } else {
+                error.to_string()
+            });
+        }
         // The file itself is refused with the same reason.
-        return Vec::new();
+        Err(_) => return Ok(Vec::new()),
     };
+    let sizes = members.iter().map(|member| member.bytes.len() as u64);
+    unpacked.bytes += sizes.sum::<u64>();
     let names: HashSet<String> = members.iter().map(|member| member.name.clone()).collect();
     let mut found = Vec::new();
     for member in members {
@@ -175,13 +283,23 @@ fn members_of(incoming: &Incoming, depth: u8) -> Vec<Incoming> {
             origin: incoming.origin.clone(),
             ..made
         };
-        let inner = members_of(&made, depth + 1);
-        if inner.is_empty() || !is_archive(&made) {
+        let was_refused = unpacked.refused.len();
+        let inner = match members_of(&made, depth + 1, unpacked) {
+            Ok(inner) => inner,
+            // the hash is left out: by itself it may be opened, after less than what it came with
+            Err(reason) => {
+                let refused = Read::refused(&made, None, reason);
+                unpacked.refused.push(refused);
+                continue;
+            }
+        };
+        let is_opened = !inner.is_empty() || unpacked.refused.len() > was_refused;
+        if !is_opened || !is_archive(&made) {
             found.push(made);
         }
         found.extend(inner);
     }
-    found
+    Ok(found)
 }
 
 fn format_of(name: &str) -> Option<Format> {

@@ -38,6 +38,11 @@ impl PackedBlob {
         }
     }
 
+    /// What it takes as it is kept, in bytes.
+    pub fn packed_bytes(&self) -> usize {
+        self.compressed.len()
+    }
+
     pub fn hash(&self) -> ContentHash {
         self.hash
     }
