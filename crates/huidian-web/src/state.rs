@@ -198,6 +198,15 @@ impl AppState {
         }
     }
 
+    /// Name of the cookie by which a browser is known in which somebody signed in before.
+    pub(crate) fn browser_cookie(&self) -> &'static str {
+        if self.is_behind_tls() {
+            "__Host-known-browser"
+        } else {
+            "known-browser"
+        }
+    }
+
     pub(crate) fn config(&self) -> &Config {
         &self.shared.config
     }

@@ -35,6 +35,8 @@ const ACCOUNT: Rate = Rate {
     burst: 20,
     refill: Duration::from_secs(30),
 };
+/// One account in a browser that is known: nobody else's tries are counted with its own.
+const BROWSER: Rate = PAIR;
 /// Reports of mistakes from one address.
 const REPORTS: Rate = Rate {
     burst: 10,
@@ -54,20 +56,50 @@ struct Tries {
     pairs: Tallies<(IpAddr, ContentHash)>,
     addresses: Tallies<IpAddr>,
     accounts: Tallies<ContentHash>,
+    browsers: Tallies<(ContentHash, ContentHash)>,
     reports: Tallies<IpAddr>,
     /// Where somebody signed in to an account: guesses from elsewhere do not keep them out.
     known: HashSet<(IpAddr, ContentHash), FxBuildHasher>,
 }
 
+/// Where a try comes from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    pub(crate) address: IpAddr,
+    /// A browser in which the account's owner signed in before.
+    pub(crate) browser: Option<ContentHash>,
+    /// Whether a session of the account is open at the address.
+    pub(crate) has_session: bool,
+}
+
+impl From<IpAddr> for Place {
+    fn from(address: IpAddr) -> Self {
+        Self {
+            address,
+            browser: None,
+            has_session: false,
+        }
+    }
+}
+
 impl Limits {
     /// Counts a try, or says when to come back.
-    pub(crate) fn take(&self, address: IpAddr, account: &str, now: Instant) -> Result<(), Error> {
-        let (address, account) = (customer(address), content_hash(account.as_bytes()));
+    pub(crate) fn take(
+        &self,
+        place: impl Into<Place>,
+        account: &str,
+        now: Instant,
+    ) -> Result<(), Error> {
+        let place = place.into();
+        let (address, account) = (customer(place.address), content_hash(account.as_bytes()));
         let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
         let tries = &mut *tries;
+        if let Some(browser) = place.browser {
+            return tries.browsers.take((browser, account), BROWSER, now);
+        }
         tries.pairs.take((address, account), PAIR, now)?;
         tries.addresses.take(address, ADDRESS, now)?;
-        if tries.known.contains(&(address, account)) {
+        if place.has_session || tries.known.contains(&(address, account)) {
             return Ok(());
         }
         tries.accounts.take(account, ACCOUNT, now)
@@ -80,9 +112,13 @@ impl Limits {
     }
 
     /// The try was the right one.
-    pub(crate) fn succeeded(&self, address: IpAddr, account: &str) {
-        let (address, account) = (customer(address), content_hash(account.as_bytes()));
+    pub(crate) fn succeeded(&self, place: impl Into<Place>, account: &str) {
+        let place = place.into();
+        let (address, account) = (customer(place.address), content_hash(account.as_bytes()));
         let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(browser) = place.browser {
+            tries.browsers.0.remove(&(browser, account));
+        }
         tries.pairs.0.remove(&(address, account));
         tries.addresses.give_back(&address, ADDRESS);
         if tries.known.len() >= REMEMBERED {
@@ -184,6 +220,37 @@ mod tests {
         // one password tried on many accounts
         let names = (0..100).map(|number| (201, format!("user{number}")));
         assert_eq!(allowed(&limits, names), 60);
+    }
+
+    #[test]
+    fn a_known_browser_is_counted_by_itself_wherever_it_is() {
+        let limits = Limits::default();
+        let now = Instant::now();
+        // everybody at one address guesses, and everybody elsewhere
+        allowed(&limits, (0..200).map(|_| (1, "boss".to_owned())));
+        allowed(&limits, (2..100).map(|from| (from, "boss".to_owned())));
+        assert!(limits.take(address(1), "boss", now).is_err());
+        let known = Place {
+            browser: Some(content_hash(b"browser")),
+            ..address(1).into()
+        };
+        let right = (0..30).filter(|_| limits.take(known, "boss", now).is_ok());
+        assert_eq!(right.count(), 10, "and it may not guess for ever itself");
+        limits.succeeded(known, "boss");
+        assert!(limits.take(known, "boss", now).is_ok());
+    }
+
+    #[test]
+    fn an_open_session_makes_its_address_known() {
+        let limits = Limits::default();
+        let now = Instant::now();
+        allowed(&limits, (2..100).map(|from| (from, "boss".to_owned())));
+        assert!(limits.take(address(1), "boss", now).is_err());
+        let open = Place {
+            has_session: true,
+            ..address(1).into()
+        };
+        assert!(limits.take(open, "boss", now).is_ok());
     }
 
     #[test]

@@ -4,6 +4,8 @@ use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 
+/// What stands for a hash where only a provider signs in: none fits it.
+pub(crate) const NO_PASSWORD: &str = "outside";
 /// Fewest characters of a password (NIST SP 800-63B: eight, where nothing else protects the account twelve is kinder).
 const FEWEST: usize = 10;
 /// Longer input is refused rather than hashed: hashing megabytes is an attack.

@@ -11,13 +11,13 @@ use subtle::ConstantTimeEq;
 
 use super::session::{Opening, with_cookie};
 use super::sign_in::{admit, way_back};
-use crate::access::{Person, Provider, Question, Secret, SignedIn, UnderWay, put_user};
+use crate::access::{
+    NO_PASSWORD, Person, Provider, Question, Secret, SignedIn, UnderWay, put_user,
+};
 use crate::error::Error;
 use crate::request::{Query, Visitor, cookie};
 use crate::state::AppState;
 
-/// What stands for a password where only the provider signs in: no hash, so that none fits.
-const NO_PASSWORD: &str = "outside";
 /// Only failures that the visitor can do something about are told apart.
 const FAILED: &str = "/account?failed=3";
 const NAME_TAKEN: &str = "/account?failed=4";

@@ -11,7 +11,7 @@ use huidian_operations::Keeper;
 use huidian_store::User;
 
 use super::session::{Opening, renew, with_session};
-use crate::access::{SignedIn, hash_password, is_password_of};
+use crate::access::{Place, SignedIn, hash_password, is_password_of};
 use crate::error::Error;
 use crate::pages::{Shown, show};
 use crate::request::Visitor;
@@ -58,13 +58,18 @@ pub(super) async fn prove(
     user: &User,
     password: &str,
 ) -> Result<bool, Error> {
-    state.limits().take(address, &user.name, Instant::now())?;
+    // whoever proves it is signed in: guesses from elsewhere are not counted with theirs
+    let place = Place {
+        has_session: true,
+        ..address.into()
+    };
+    state.limits().take(place, &user.name, Instant::now())?;
     let (given, hash) = (password.to_owned(), user.password_hash.clone());
     let is_right = tokio::task::spawn_blocking(move || is_password_of(&given, &hash)).await;
     let is_right =
         is_right.map_err(|_| Error::Internal("checking a password broke off".to_owned()))?;
     if is_right {
-        state.limits().succeeded(address, &user.name);
+        state.limits().succeeded(place, &user.name);
     }
     Ok(is_right)
 }

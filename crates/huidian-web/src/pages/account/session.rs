@@ -13,7 +13,9 @@ use huidian_model::ContentHash;
 use huidian_operations::Keeper;
 use huidian_store::{NewSession, Session, Transaction, User};
 
-use crate::access::{IDLE, SESSION, Secret, SignedIn, peer_address};
+use crate::access::{
+    IDLE, KNOWN_SECONDS, KnownBrowser, Place, SESSION, Secret, SignedIn, customer, peer_address,
+};
 use crate::error::Error;
 use crate::request::cookie;
 use crate::state::AppState;
@@ -25,6 +27,8 @@ const AGENT_CHARS: usize = 200;
 /// From where and with what a session is opened.
 pub(crate) struct Opening {
     pub(super) address: IpAddr,
+    /// What the browser gave back of an earlier time.
+    browser: Option<KnownBrowser>,
     agent: String,
     /// The session that the browser had before: it ends with the new one's beginning.
     held: Option<ContentHash>,
@@ -35,14 +39,56 @@ impl FromRequestParts<AppState> for Opening {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
         let held = cookie(&parts.headers, state.session_cookie()).and_then(Secret::read);
+        let browser = cookie(&parts.headers, state.browser_cookie()).and_then(KnownBrowser::read);
         let agent = parts.headers.get(USER_AGENT);
         let agent = agent.and_then(|agent| agent.to_str().ok()).unwrap_or("");
         Ok(Self {
             address: peer_address(&parts.extensions),
+            browser,
             agent: agent.chars().take(AGENT_CHARS).collect(),
             held: held.map(|secret| secret.hash()),
         })
     }
+}
+
+impl Opening {
+    /// Where a try at an account comes from, as its owner is told from others. Asks the same of the store whether or not there is such an account.
+    pub(super) fn place(
+        &self,
+        state: &AppState,
+        account: &str,
+        user: Option<&User>,
+    ) -> Result<Place, Error> {
+        let sessions = state
+            .library()
+            .store()
+            .read()?
+            .sessions_of(account, state.clock().now())?;
+        let here = customer(self.address);
+        let is_here = |session: &Session| {
+            let address = session.address.parse::<IpAddr>();
+            address.is_ok_and(|address| customer(address) == here)
+        };
+        Ok(Place {
+            address: self.address,
+            browser: user
+                .zip(self.browser.as_ref())
+                .and_then(|(user, browser)| browser.check(user)),
+            has_session: sessions.iter().any(is_here),
+        })
+    }
+}
+
+/// Lets the browser be known the next time.
+fn remember_browser(state: &AppState, user: &User, answer: &mut Response) -> Result<(), Error> {
+    let Some(browser) = KnownBrowser::of(user)? else {
+        return Ok(());
+    };
+    let name = state.browser_cookie();
+    let value = cookie_of(state, name, &browser.cookie(), KNOWN_SECONDS);
+    let value = HeaderValue::from_str(&value).map_err(|_| Error::Internal("cookie".to_owned()))?;
+    answer.headers_mut().append(SET_COOKIE, value);
+    Ok(())
 }
 
 pub(super) fn open_session(
@@ -62,7 +108,9 @@ pub(super) fn open_session(
         library.add_session(&user.name, &session)?;
         Keeper(&user.name).note(library, "sign_in", &user.name, None, how.clone())
     })?;
-    with_session(state, &secret, back)
+    let mut answer = with_session(state, &secret, back)?;
+    remember_browser(state, user, &mut answer)?;
+    Ok(answer)
 }
 
 pub(super) fn new_session(
@@ -107,13 +155,16 @@ pub(super) fn with_session(
 }
 
 pub(super) fn cookie_value(state: &AppState, secret: &str, seconds: i64) -> String {
+    cookie_of(state, state.session_cookie(), secret, seconds)
+}
+
+fn cookie_of(state: &AppState, name: &str, value: &str, seconds: i64) -> String {
     let secure = if state.is_behind_tls() {
         "; Secure"
     } else {
         ""
     };
-    let name = state.session_cookie();
-    format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
 }
 
 pub(super) fn with_cookie(response: impl IntoResponse, cookie: &str) -> Result<Response, Error> {

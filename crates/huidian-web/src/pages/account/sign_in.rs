@@ -52,9 +52,10 @@ pub(crate) async fn sign_in(
     let form = form_of(request).await?;
     let name = form.first("name").unwrap_or("").to_owned();
     let back = way_back(&form);
-    state.limits().take(address, &name, Instant::now())?;
-    let password = form.first("password").unwrap_or("").to_owned();
     let user = state.library().store().read()?.find_user(&name)?;
+    let place = opening.place(&state, &name, user.as_ref())?;
+    state.limits().take(place, &name, Instant::now())?;
+    let password = form.first("password").unwrap_or("").to_owned();
     let user = user.filter(|user| user.disabled_at.is_none() && !is_reserved(&user.name));
     // Argon2 takes tens of milliseconds and 19 MiB: not on a thread that answers others
     let known = tokio::task::spawn_blocking(move || match user {
@@ -95,7 +96,8 @@ pub(super) fn admit(
         .read()?
         .find_second_factor(&user.name)?;
     if factor.is_none_or(|factor| factor.confirmed_at.is_none()) {
-        state.limits().succeeded(opening.address, &user.name);
+        let place = opening.place(state, &user.name, Some(user))?;
+        state.limits().succeeded(place, &user.name);
         return open_session(state, user, opening, "", &back);
     }
     let pending = Pending {
@@ -137,9 +139,10 @@ pub(crate) async fn give_code(
         return Ok(Redirect::to("/account?failed=2").into_response());
     };
     let limits = state.limits();
-    limits.take(opening.address, &pending.name, Instant::now())?;
     let store = state.library().store();
     let user = store.read()?.find_user(&pending.name)?;
+    let place = opening.place(&state, &pending.name, user.as_ref())?;
+    limits.take(place, &pending.name, Instant::now())?;
     let user = user.filter(|user| user.disabled_at.is_none());
     let given = form.first("code").unwrap_or("");
     let how = match &user {
@@ -153,7 +156,7 @@ pub(crate) async fn give_code(
     if !state.pending().finish(&secret) {
         return Ok(Redirect::to("/account?failed=2").into_response());
     }
-    limits.succeeded(opening.address, &user.name);
+    limits.succeeded(place, &user.name);
     open_session(&state, &user, &opening, how, &pending.back)
 }
 
