@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use tempfile::TempDir;
 
@@ -21,6 +21,10 @@ const BURST: u32 = 30;
 const REFILL_SECONDS: u64 = 10;
 /// Addresses remembered; when there are more, those with a whole allowance are forgotten.
 const REMEMBERED: usize = 10_000;
+/// Bundles kept at most, however small: a day asked about is a bundle of its own.
+const MOST_FILES: usize = 256;
+/// Bundles that nobody asked for again for so long are removed.
+const KEPT: Duration = Duration::from_hours(24 * 7);
 /// Disk that is left to the database, whatever bundles there are.
 const LEFT_FREE_BYTES: u64 = 256 << 20;
 /// How often the disk is looked at while a bundle is written, in bytes.
@@ -104,6 +108,17 @@ impl Shelf {
         self.wait_beyond(u64::MAX)
     }
 
+    /// Bundles that nobody asks for are the first to go.
+    fn note_use(&self) {
+        if matches!(self.progress(), Progress::Whole(_)) {
+            // one that cannot be touched keeps its age
+            let _ = File::options()
+                .append(true)
+                .open(&self.whole)
+                .and_then(|file| file.set_modified(SystemTime::now()));
+        }
+    }
+
     /// Whoever opens it under its first name goes on reading when it is renamed; between the two looks it may be renamed, once.
     pub(crate) fn open(&self) -> io::Result<File> {
         File::open(&self.part).or_else(|_| File::open(&self.whole))
@@ -115,6 +130,7 @@ impl Shelf {
 pub(crate) struct Cache {
     folder: PathBuf,
     limit_bytes: u64,
+    most_files: usize,
     shelves: Mutex<HashMap<String, Arc<Shelf>>>,
     begun: Mutex<HashMap<IpAddr, (u32, Instant)>>,
     /// Used where the folder cannot be written: a library that is only read has bundles too.
@@ -135,6 +151,7 @@ impl Cache {
         let cache = Self {
             folder: folder.to_owned(),
             limit_bytes,
+            most_files: MOST_FILES,
             shelves: Mutex::default(),
             begun: Mutex::default(),
             spare: OnceLock::new(),
@@ -197,10 +214,12 @@ impl Cache {
             Progress::Failed => false,
         });
         if let Some(shelf) = shelves.get(key) {
+            shelf.note_use();
             return Ok(Fetched::Shelf(Arc::clone(shelf)));
         }
         if let Ok(data) = fs::metadata(self.folder.join(format!("{key}.zip"))) {
             let shelf = Shelf::new(&self.folder, key, address, Progress::Whole(data.len()));
+            shelf.note_use();
             shelves.insert(key.to_owned(), Arc::clone(&shelf));
             return Ok(Fetched::Shelf(shelf));
         }
@@ -268,14 +287,20 @@ impl Cache {
         self.evict_to(0, "");
     }
 
-    /// Removes the oldest bundles until the rest fits.
+    /// Removes old bundles, and the oldest until the rest fits.
     fn evict(&self, kept: &str) {
         self.evict_to(self.limit_bytes, kept);
     }
 
     fn evict_to(&self, limit_bytes: u64, kept: &str) {
-        let mut files: Vec<_> = fs::read_dir(&self.folder)
+        let mut folders = vec![self.folder.as_path()];
+        if let Some(Some(spare)) = self.spare.get() {
+            folders.push(spare.path());
+        }
+        let listed = folders
             .into_iter()
+            .filter_map(|folder| fs::read_dir(folder).ok());
+        let mut files: Vec<_> = listed
             .flatten()
             .flatten()
             .filter_map(|file| {
@@ -286,10 +311,14 @@ impl Cache {
             .collect();
         files.sort_unstable();
         let mut total: u64 = files.iter().map(|(_, size_bytes, _)| size_bytes).sum();
-        for (_, size_bytes, path) in files {
+        let mut count = files.len();
+        for (modified, size_bytes, path) in files {
             let is_kept = path.file_stem().is_some_and(|stem| stem == kept);
-            if total > limit_bytes && !is_kept && fs::remove_file(&path).is_ok() {
+            let is_old = modified.elapsed().is_ok_and(|age| age > KEPT);
+            let is_over = total > limit_bytes || count > self.most_files || is_old;
+            if is_over && !is_kept && fs::remove_file(&path).is_ok() {
                 total -= size_bytes;
+                count -= 1;
             }
         }
     }
@@ -333,5 +362,62 @@ impl Write for Tracked<'_> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let files = fs::read_dir(folder).unwrap().flatten();
+        let mut names: Vec<String> = files
+            .map(|file| file.file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn put(folder: &Path, key: &str, age: Duration) {
+        let path = folder.join(format!("{key}.zip"));
+        fs::write(&path, b"bundle").unwrap();
+        let file = File::options().append(true).open(path).unwrap();
+        file.set_modified(SystemTime::now() - age).unwrap();
+    }
+
+    fn fetch(cache: &Arc<Cache>, key: &str) {
+        let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let fetched = cache.fetch(key, address, |out| Ok(out.write_all(b"bundle")?));
+        let Fetched::Shelf(shelf) = fetched.unwrap() else {
+            panic!("{key} was refused");
+        };
+        assert_eq!(shelf.wait_whole(), Progress::Whole(6));
+    }
+
+    #[test]
+    fn files_have_an_end_in_number_and_in_age_however_small_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let hour = Duration::from_hours(1);
+        for age in 1..=3 {
+            put(folder.path(), &format!("day{age}"), hour * age);
+        }
+        put(folder.path(), "forgotten", KEPT + hour);
+        let mut cache = Cache::new(folder.path(), 1 << 20);
+        assert_eq!(names(folder.path()), ["day1.zip", "day2.zip", "day3.zip"]);
+        cache.most_files = 3;
+        let cache = Arc::new(cache);
+        // asked for again: it is the newest now
+        fetch(&cache, "day3");
+        fetch(&cache, "new");
+        // what a writer removes is removed after its bundle can be read
+        for _ in 0..200 {
+            if names(folder.path()).len() == 3 {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        assert_eq!(names(folder.path()), ["day1.zip", "day3.zip", "new.zip"]);
     }
 }

@@ -9,12 +9,17 @@ use axum::body::{Body, Bytes, HttpBody};
 use http_body::Frame;
 use tokio::sync::mpsc;
 
+use super::toll::Delivery;
 use crate::bundle::cache::{Progress, Shelf};
 
 /// Bytes handed on at once.
 const CHUNK: usize = 64 << 10;
 
-struct Received(mpsc::Receiver<io::Result<Bytes>>);
+struct Received {
+    chunks: mpsc::Receiver<io::Result<Bytes>>,
+    /// Told what goes out, where it was paid for.
+    delivery: Option<Delivery>,
+}
 
 impl HttpBody for Received {
     type Data = Bytes;
@@ -24,22 +29,36 @@ impl HttpBody for Received {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        self.0
-            .poll_recv(context)
-            .map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
+        let chunk = self.chunks.poll_recv(context);
+        if let (Poll::Ready(chunk), Some(delivery)) = (&chunk, &mut self.delivery) {
+            match chunk {
+                Some(Ok(bytes)) => delivery.give(bytes.len() as u64),
+                Some(Err(_)) => {}
+                None => delivery.finish(),
+            }
+        }
+        chunk.map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
     }
 }
 
 /// Bytes of a bundle from `start`, up to but without `end` where one is given. A reader who goes away ends the reading; a bundle that fails cuts the
 /// connection, so that nobody takes half of it for the whole.
-pub(super) fn stream(shelf: Arc<Shelf>, start: u64, end: Option<u64>) -> Body {
+pub(super) fn stream(
+    shelf: Arc<Shelf>,
+    start: u64,
+    end: Option<u64>,
+    delivery: Option<Delivery>,
+) -> Body {
     let (sender, receiver) = mpsc::channel(4);
     tokio::task::spawn_blocking(move || {
         if let Err(error) = send(&shelf, start, end, &sender) {
             let _ = sender.blocking_send(Err(error));
         }
     });
-    Body::new(Received(receiver))
+    Body::new(Received {
+        chunks: receiver,
+        delivery,
+    })
 }
 
 fn send(

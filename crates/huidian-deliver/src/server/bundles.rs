@@ -217,20 +217,33 @@ async fn respond(
         }
         _ => None,
     };
+    let mut delivery = None;
     if let Some(toll) = toll {
-        let charge = move |service: &Service| match part {
-            // bytes that are not there cost nothing
-            Some(None) => Ok(()),
-            Some(Some(((start, end), size_bytes))) if start > 0 => {
-                toll.go_on(service, end - start, size_bytes)
-            }
-            _ => toll.pay(service),
+        let length = match (part, progress) {
+            (Some(Some(((start, end), _))), _) => Some(end - start),
+            (_, Progress::Whole(size_bytes)) => Some(size_bytes),
+            _ => None,
         };
-        service.blocking(charge).await?;
+        let charge = move |service: &Service| {
+            match part {
+                // bytes that are not there cost nothing
+                Some(None) => return Ok(None),
+                Some(Some(((start, end), size_bytes))) if start > 0 => {
+                    toll.go_on(service, end - start, size_bytes)?;
+                }
+                Some(Some(((start, end), size_bytes))) => {
+                    toll.pay_for_part(service, end - start, size_bytes)?;
+                }
+                None => toll.pay(service)?,
+            }
+            // from here on it is paid for, even if whoever asked is gone by now
+            Ok::<_, Failure>(toll.delivery(service, length))
+        };
+        delivery = service.blocking(charge).await?;
     }
     let size_bytes = match progress {
         Progress::Failed => return Err(failed()),
-        Progress::Writing(_) => return Ok(stream(shelf, 0, None).into_response()),
+        Progress::Writing(_) => return Ok(stream(shelf, 0, None, delivery).into_response()),
         Progress::Whole(size_bytes) => size_bytes,
     };
     Ok(match part.map(|part| part.map(|(part, _)| part)) {
@@ -243,7 +256,7 @@ async fn respond(
                 ),
                 (CONTENT_LENGTH, (end - start).to_string()),
             ],
-            stream(shelf, start, Some(end)),
+            stream(shelf, start, Some(end), delivery),
         )
             .into_response(),
         Some(None) => (
@@ -254,7 +267,7 @@ async fn respond(
             .into_response(),
         None => (
             [(CONTENT_LENGTH, size_bytes.to_string())],
-            stream(shelf, 0, Some(size_bytes)),
+            stream(shelf, 0, Some(size_bytes), delivery),
         )
             .into_response(),
     })

@@ -191,9 +191,9 @@ async fn share_links_open_until_used_up_revoked_or_forged() {
     };
     let path = make(Some(2), Some(now() + 1.hour()));
     assert_eq!(served.get(&path).await.status, StatusCode::OK);
-    let resumed = served.get_with(&path, ("range", "bytes=100-")).await;
-    assert_eq!(resumed.status, StatusCode::PARTIAL_CONTENT);
-    assert_eq!(served.get(&path).await.status, StatusCode::OK);
+    // the whole was handed over: a part of it is another use
+    let part = served.get_with(&path, ("range", "bytes=100-")).await;
+    assert_eq!(part.status, StatusCode::PARTIAL_CONTENT);
     assert_eq!(served.get(&path).await.status, StatusCode::GONE);
     let links = served.store.read().unwrap().share_links().unwrap();
     assert_eq!(links[0].use_count, 2);
@@ -251,6 +251,9 @@ async fn uses_of_a_link_bind_however_the_download_is_cut() {
         "bytes=0-99999999999999999999",
         "bytes=-999999999",
         "bytes=0-5",
+        "bytes=1-",
+        "bytes=100-",
+        "bytes=-1",
     ] {
         let again = served.get_with(&path, ("range", range)).await;
         assert_eq!(again.status, StatusCode::GONE, "{range}");
@@ -261,11 +264,24 @@ async fn uses_of_a_link_bind_however_the_download_is_cut() {
         .header("if-range", "\"old\"");
     let again = served.ask(request.body(Body::empty()).unwrap()).await;
     assert_eq!(again.status, StatusCode::GONE);
-    // what was cut off is gone on with, as far as it was paid for
+    // what was cut off is gone on with, once: a reader that goes away before anything came
+    let path = make(Some(1));
+    let request = Request::get(&path).body(Body::empty()).unwrap();
+    let cut_off = served.router.clone().oneshot(request).await.unwrap();
+    assert_eq!(cut_off.status(), StatusCode::OK);
+    drop(cut_off);
     let rest = served.get_with(&path, ("range", "bytes=1-")).await;
     assert_eq!(rest.status, StatusCode::PARTIAL_CONTENT);
     let rest = served.get_with(&path, ("range", "bytes=1-")).await;
     assert_eq!(rest.status, StatusCode::GONE, "the same once more");
+    // in pieces, as programs download: one use, whatever their order
+    let path = make(Some(1));
+    for range in ["bytes=0-99", "bytes=200-", "bytes=100-199"] {
+        let piece = served.get_with(&path, ("range", range)).await;
+        assert_eq!(piece.status, StatusCode::PARTIAL_CONTENT, "{range}");
+    }
+    let piece = served.get_with(&path, ("range", "bytes=100-199")).await;
+    assert_eq!(piece.status, StatusCode::GONE, "the same once more");
     assert_eq!(head(&make(Some(1))).await, StatusCode::OK);
     let links = served.store.read().unwrap().share_links().unwrap();
     assert!(links.iter().all(|link| link.use_count <= 1));
