@@ -38,8 +38,12 @@ pub use force::{Force, ForceStatus, force_on, force_timeline, turning_days};
 pub use huidian_format::Format;
 pub use huidian_text::{PartialDate, title_key, title_variants};
 pub use id::WorkId;
-pub use number::{DocumentNumber, Number, OrderNumber, StandardNumber, find_numbers};
-pub use provision::{Document, Provision, ProvisionKind, ProvisionPath};
+pub use number::{
+    DocumentNumber, Number, OrderNumber, StandardNumber, find_numbers, number_over_two_lines,
+};
+pub use provision::{
+    Document, NamedPlace, Provision, ProvisionKind, ProvisionPath, find_in_texts, is_book,
+};
 pub use provision_force::{provision_end, provision_force_on, provision_timeline};
 pub use relation::{Relation, RelationKind};
 pub use sector::Sector;

@@ -14,6 +14,16 @@ pub struct NumberMatch {
     pub number: Number,
 }
 
+/// The number that a line ends whose body stands on the line above: 某部令 over 第27号, 某行公告 over 〔2025〕第26号. Places count in both lines put
+/// together, the brackets of the second left out; that text comes with it.
+pub fn number_over_two_lines(above: &str, line: &str) -> Option<(NumberMatch, String)> {
+    let line = line.trim().trim_matches(['（', '）', '(', ')']);
+    let joined = format!("{}{line}", above.trim());
+    let found = find_numbers(&joined).pop()?;
+    let ends_it = found.end as usize == joined.chars().count();
+    ends_it.then_some((found, joined))
+}
+
 /// Finds document, order and standard numbers; matches do not overlap and come in order. Linear in the length of the text.
 pub fn find_numbers(text: &str) -> Vec<NumberMatch> {
     let source: Vec<char> = text.chars().collect();

@@ -3,7 +3,7 @@
 mod find;
 mod standard;
 
-pub use find::{NumberMatch, find_numbers};
+pub use find::{NumberMatch, find_numbers, number_over_two_lines};
 pub use standard::StandardNumber;
 
 use std::fmt;

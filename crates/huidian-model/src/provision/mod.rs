@@ -1,8 +1,10 @@
 //! The provision tree: any addressable part of a text.
 
+mod named_place;
 mod path;
 mod tree;
 
+pub use named_place::{NamedPlace, find_in_texts, is_book};
 pub use path::{Ordinal, PathStep, ProvisionPath, ProvisionPathError};
 pub use tree::{Document, Provision};
 

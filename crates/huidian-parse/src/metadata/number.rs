@@ -1,6 +1,6 @@
 //! Numbers of the document itself, from the lines around its title.
 
-use huidian_model::find_numbers;
+use huidian_model::{find_numbers, number_over_two_lines};
 use huidian_text::CharPositions;
 use huidian_text::title::title_behind_number;
 
@@ -94,8 +94,7 @@ fn push_split(title: Option<(usize, &str)>, words: &str, start: usize, metadata:
     let Some((title_start, title)) = title.filter(|(_, title)| title.len() < LINE_LIMIT) else {
         return;
     };
-    let joined = format!("{title}{}", words.trim_matches(['（', '）', '(', ')']));
-    if let Some(found) = find_numbers(&joined).pop() {
+    if let Some((found, _)) = number_over_two_lines(title, words) {
         metadata
             .numbers
             .push(Found::at(found.number, title_start, start + words.len()));

@@ -1,6 +1,6 @@
 //! The number of an instrument, from the lines around its title.
 
-use huidian_model::{Number, find_numbers};
+use huidian_model::{Number, find_numbers, number_over_two_lines};
 use huidian_text::CharPositions;
 
 use super::Reading;
@@ -39,10 +39,10 @@ fn number_of(rows: &[Row<'_>], at: usize, row: &Row<'_>) -> Option<String> {
     if row.line.char_count() > 160 || words.contains('《') && !words.starts_with(['（', '(']) {
         return None;
     }
-    // 某部令 on one line and 第14号 on the next
-    if is_bare(words)
-        && let Some(above) = at.checked_sub(1).map(|above| rows[above].line.text.trim())
+    // 某部令 on one line and 第14号 on the next, 某行公告 and 〔2025〕第26号
+    if let Some(above) = at.checked_sub(1).map(|above| rows[above].line.text.trim())
         && above.chars().count() <= 60
+        && (is_bare(words) || is_bare_with_year(above, words))
         && (above.ends_with('令')
             || above.ends_with("公告")
             || above.ends_with("公 告")
@@ -90,6 +90,14 @@ fn is_bare(words: &str) -> bool {
     words.ends_with('号')
         && words.chars().count() <= 12
         && (words.starts_with('第') || words.contains("年第"))
+}
+
+/// 〔2025〕第26号: a number only with the line above.
+fn is_bare_with_year(above: &str, words: &str) -> bool {
+    let words = words.trim_matches(['（', '）', '(', ')', ' ']);
+    words.starts_with(['〔', '[', '［', '【'])
+        && words.chars().count() <= 16
+        && number_over_two_lines(above, words).is_some()
 }
 
 /// Several bodies on lines of their own above 令.

@@ -48,6 +48,15 @@ fn facts_are_those_of_the_page() {
             is_draft: false,
         },
         Case {
+            reason: "a year in brackets and a number below the title of an announcement (某行公告)",
+            text: format!("云湖银行公告\n\n〔2031〕第26号\n\n{}", articles(1, 20)),
+            title: "云湖银行公告",
+            number: Some("云湖银行公告〔2031〕第26号"),
+            issuers: &["云湖银行"],
+            dated: Some("2031-05-01"),
+            is_draft: false,
+        },
+        Case {
             reason: "a red head says whose paper it is",
             text: format!(
                 "云湖市水务局文件\n\n云水发〔2031〕5号\n\n云湖市供水数据管理办法\n\n{}",
