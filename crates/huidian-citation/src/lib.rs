@@ -21,4 +21,4 @@ pub use context::Context;
 pub use find::find;
 pub use resolve::{Library, Origin, resolve};
 pub use titles::Titles;
-pub use version::CitedVersion;
+pub use version::{CitedVersion, title_without_version};

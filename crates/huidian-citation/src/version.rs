@@ -45,6 +45,11 @@ pub(crate) fn split_version<'t>(
     }
 }
 
+/// A cited title without the version or number in brackets at its end: 甲法 of 甲法（2016修正）. 试行 and 征求意见稿 are part of a title.
+pub fn title_without_version(title: &str) -> &str {
+    split_version(title, &number_spans(title)).0
+}
+
 /// The version that a reference at `start..end` of `text` names: in or behind the marks, in front of the title, or behind the provisions.
 /// `has_target`: a day of adoption behind a title without provisions only says which act is meant.
 pub(crate) fn version_in(

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use huidian_citation::{Context, Origin, Titles, find, resolve};
+use huidian_citation::{Context, Origin, Titles, find, resolve, title_without_version};
 use huidian_model::citation::Resolution;
 use huidian_model::{
     Citation, ExpressionId, ForceStatus, ProvisionKind, ProvisionPath, Standing, Verdict, WorkId,
@@ -48,7 +48,22 @@ pub fn cite(
     for (citation, names_version) in citations.iter_mut().zip(names_version) {
         judge.look_closer(citation, names_version)?;
     }
+    name_works(&mut citations, &lookup);
     Ok(citations)
+}
+
+/// A version within the title marks is told by the text that a reference leads to, as one behind them is; where brackets are part of a title that is
+/// held, they stay.
+fn name_works(citations: &mut [Citation], lookup: &Lookup<'_>) {
+    for name in citations
+        .iter_mut()
+        .filter_map(|citation| citation.work.as_mut())
+    {
+        let title = title_without_version(name);
+        if title.len() < name.len() && lookup.find_works(name).is_empty() {
+            *name = title.to_owned();
+        }
+    }
 }
 
 /// What may be relied on of what each reference leads to, on the day of the check; `None` where it leads to nothing. Of several provisions, the first that

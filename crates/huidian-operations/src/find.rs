@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use huidian_catalogue::Catalogue;
-use huidian_model::{ForceStatus, Number, ProvisionPath, ReviewState, WorkId, title_key};
+use huidian_model::{
+    ForceStatus, NamedPlace, Number, ProvisionPath, ReviewState, WorkId, is_book, title_key,
+};
 use huidian_search::is_number_meant;
 use huidian_store::{Error, Reader, WorkSummary};
 use huidian_text::numeral::is_numeral_char;
@@ -126,6 +128,23 @@ fn find_by_shortened_number(reader: &Reader<'_>, name: &str) -> Result<Option<Wo
         .flatten())
 }
 
+/// A place as people type it: 第三十七 means 第三十七条, and 分则第六章 is in the part of that name.
+pub fn read_place(text: &str) -> Option<NamedPlace> {
+    let at = text.find('第').unwrap_or(text.len());
+    let (before, rest) = text.split_at(at);
+    if before.trim().is_empty() {
+        return read_provision(text).map(Into::into);
+    }
+    let place: NamedPlace = text.parse().ok()?;
+    match (place.book, read_provision(rest)) {
+        (Some(book), path) => Some(NamedPlace {
+            book: Some(book),
+            path: path.unwrap_or_default(),
+        }),
+        (None, _) => read_provision(text).map(Into::into),
+    }
+}
+
 /// A provision as people type it: 第三十七 means 第三十七条.
 pub fn read_provision(text: &str) -> Option<ProvisionPath> {
     // 第五条之一 ends in a numeral and is spelt out
@@ -146,7 +165,7 @@ pub fn find_meant_place(
     catalogue: &Catalogue,
     words: &[String],
     day: Date,
-) -> Result<Option<(WorkId, Option<ProvisionPath>)>, Error> {
+) -> Result<Option<(WorkId, Option<NamedPlace>)>, Error> {
     let Some((work, path)) = find_place(reader, catalogue, words)? else {
         return Ok(None);
     };
@@ -166,18 +185,18 @@ pub fn find_place(
     reader: &Reader<'_>,
     catalogue: &Catalogue,
     words: &[String],
-) -> Result<Option<(WorkId, Option<ProvisionPath>)>, Error> {
+) -> Result<Option<(WorkId, Option<NamedPlace>)>, Error> {
     for count in (1..=words.len()).rev() {
         let (name, rest) = (words[..count].join(" "), words[count..].join(""));
-        let path = match rest.as_str() {
+        let place = match rest.as_str() {
             "" => None,
-            text => match read_provision(text) {
-                Some(path) => Some(path),
+            text => match read_place(text) {
+                Some(place) => Some(place),
                 None => continue,
             },
         };
         if let Some(work) = find_work_by_any_name(reader, catalogue, &name)? {
-            return Ok(Some((work, path)));
+            return Ok(Some((work, place)));
         }
     }
     // 网安法第三十七条 in one word: the name is the longest part that is followed by a provision
@@ -193,7 +212,21 @@ pub fn find_place(
             continue;
         };
         if let Some(work) = find_work_by_any_name(reader, catalogue, before)? {
-            return Ok(Some((work, Some(path))));
+            return Ok(Some((work, Some(path.into()))));
+        }
+        // 刑法分则第六章: the part is named between the work and the address
+        for (cut, _) in before.char_indices().skip(1) {
+            let (title, book) = before.split_at(cut);
+            let book = book.trim();
+            if is_book(book)
+                && let Some(work) = find_work_by_any_name(reader, catalogue, title)?
+            {
+                let place = NamedPlace {
+                    book: Some(book.to_owned()),
+                    path,
+                };
+                return Ok(Some((work, Some(place))));
+            }
         }
     }
     Ok(None)

@@ -16,6 +16,7 @@ mod duty_news;
 mod duty_rules;
 mod evidence;
 mod find;
+mod heading_jump;
 mod known_titles;
 mod lookup;
 mod moved;
@@ -56,8 +57,9 @@ pub use duty_news::tell_changed_duties;
 pub use duty_rules::{LibraryRules, builtin_rules, library_rules, merged_rules};
 pub use find::{
     find_even_rejected, find_meant_place, find_meant_work, find_place, find_work_by_any_name,
-    namesakes_of, read_provision,
+    namesakes_of, read_place, read_provision,
 };
+pub use heading_jump::add_heading_jump;
 pub use known_titles::catalogue_titles;
 pub use lookup::Lookup;
 pub use number::canonical_number;

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use huidian_citation::{CitedVersion, Library};
 use huidian_model::{
-    EventKind, Expression, ExpressionId, ForceStatus, Number, PartialDate, ProvisionKind,
-    ProvisionPath, WorkId, texts_on, title_key,
+    EventKind, Expression, ExpressionId, ForceStatus, Number, PartialDate, ProvisionPath, WorkId,
+    find_in_texts, texts_on, title_key,
 };
 use huidian_store::{Error, Reader};
 use jiff::civil::Date;
@@ -285,30 +285,29 @@ impl Lookup<'_> {
         })
     }
 
-    /// The part that has a provision. The texts of a code's parts do not number themselves: 第七编 is the seventh in the order of their articles.
+    /// The part that has a provision.
     fn holder(&self, expression: &ExpressionId, path: &ProvisionPath) -> Option<ExpressionId> {
         let mut parts = self.parts_beside(expression);
-        if let Some(part) = parts.iter().find(|part| self.has_in(part, path)) {
-            return Some(part.clone());
+        if path.is_empty() {
+            return parts.into_iter().next();
         }
-        let (first, rest) = path.0.split_first()?;
-        if parts.len() < 2 || first.kind != ProvisionKind::Part {
-            return None;
-        }
-        parts.sort_by_cached_key(|part| self.first_article(part));
-        let at = usize::try_from(first.ordinal.0[0]).ok()?.checked_sub(1)?;
-        let part = parts.get(at)?;
-        let rest = ProvisionPath(rest.to_vec());
-        self.has_in(part, &rest).then(|| part.clone())
-    }
-
-    fn first_article(&self, text: &ExpressionId) -> Option<u32> {
-        self.with_document(text, |document| {
-            let article = document
-                .units()
-                .find(|unit| unit.kind == ProvisionKind::Article)?;
-            Some(article.ordinal.as_ref()?.0[0])
-        })?
+        // read, so that all of them can be looked at together
+        parts.retain(|part| self.with_document(part, |_| ()).is_some());
+        let names = self.with_expressions(&expression.work, |texts| {
+            let name_of = |id: &ExpressionId| {
+                let text = texts.iter().find(|text| &text.id == id)?;
+                text.part.clone()
+            };
+            parts.iter().map(name_of).collect::<Vec<_>>()
+        });
+        let known = self.documents.borrow();
+        let texts: Vec<_> = parts
+            .iter()
+            .zip(&names)
+            .filter_map(|(part, name)| Some((name.as_deref(), known.get(part)?.as_deref()?)))
+            .collect();
+        let (at, _) = find_in_texts(&texts, &path.clone().into())?;
+        parts.into_iter().nth(at)
     }
 }
 

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use huidian_compare::{Comparison, compare};
 use huidian_model::{
-    Capture, ContentHash, Document, Expression, ExpressionId, Force, Horizon, Provision,
-    ProvisionPath, Work, WorkId,
+    Capture, ContentHash, Document, Expression, ExpressionId, Force, Horizon, NamedPlace,
+    Provision, ProvisionPath, Work, WorkId, find_in_texts,
 };
 use huidian_operations::{
     ComposedText, CopyDifference, OwnReferences, ShownHashes, Successor, TextCopy, composed_text,
@@ -228,6 +228,26 @@ impl Library {
         document
             .map(Arc::new)
             .ok_or_else(|| Error::Internal(format!("text of {text} is gone")))
+    }
+
+    /// Where a place stands among the texts of a work: the text, and its address there.
+    pub(crate) fn find_place<'t>(
+        &self,
+        texts: &[&'t Expression],
+        place: &NamedPlace,
+    ) -> Result<Option<(&'t Expression, Arc<Document>, ProvisionPath)>, Error> {
+        let documents = texts.iter().map(|text| self.document(&text.id));
+        let documents = documents.collect::<Result<Vec<_>, _>>()?;
+        let named: Vec<(Option<&str>, &Document)> = texts
+            .iter()
+            .zip(&documents)
+            .map(|(text, document)| (text.part.as_deref(), &**document))
+            .collect();
+        let found = find_in_texts(&named, place);
+        Ok(found.map(|(at, provision)| {
+            let own = provision.path.clone();
+            (texts[at], Arc::clone(&documents[at]), own)
+        }))
     }
 
     /// Two texts of a work, the older one first.

@@ -59,7 +59,7 @@ pub use note::{NoteContext, NoteRegisterShape, NoteShape, NoteStandingShape};
 pub use quotation::{QuoteDifferenceShape, VerifiedQuoteShape};
 pub use read::{
     ComposedProvisionShape, ComposingDecisionShape, NamedByShape, PlacedProvisionShape,
-    ProvisionStatusShape, ReadShape, SuccessorShape, WithinShape,
+    ProvisionStatusShape, ReadShape, SuccessorShape, WholeTextShape, WholeTextsShape, WithinShape,
 };
 pub use recognition::RecognitionShape;
 pub use relation::RelationShape;

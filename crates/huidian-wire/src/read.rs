@@ -1,6 +1,6 @@
 //! A provision that is read.
 
-use huidian_model::{ExpressionId, Force, ProvisionPath};
+use huidian_model::{Expression, ExpressionId, Force, ProvisionPath};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -9,7 +9,8 @@ use crate::expression::{ExpressionShape, ProvisionShape};
 use crate::standing::StandingShape;
 use crate::work::WorkShape;
 
-/// A provision with where it stands: `show WORK PROVISION --json`. The status of `work` is that of the text.
+/// A provision with where it stands: `show WORK PROVISION --json`. The status of `work` is that of the provision where it begins or ends on a day of its
+/// own, else that of the text.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReadShape {
     pub work: WorkShape,
@@ -23,6 +24,29 @@ pub struct ReadShape {
     /// What decisions made of this provision since the text shown, where the amended text itself is not held.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub composed: Option<ComposedProvisionShape>,
+}
+
+/// Whole texts of a work: `show WORK --text --json`.
+#[derive(Debug, Clone, Serialize)]
+pub struct WholeTextsShape {
+    pub work: WorkShape,
+    /// One for each part of a code that is held in parts; empty where no text is held.
+    pub texts: Vec<WholeTextShape>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct WholeTextShape {
+    pub expression: ExpressionShape,
+    pub text: String,
+}
+
+impl WholeTextShape {
+    pub fn new(expression: &Expression, text: String) -> Self {
+        Self {
+            expression: ExpressionShape::new(expression),
+            text,
+        }
+    }
 }
 
 /// A provision as decisions in force on the day leave it, composed by the library: nobody published these words.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use huidian_catalogue::Catalogue;
 use huidian_following::Finder;
-use huidian_model::{Clock, ProvisionPath, SystemClock, WorkId};
+use huidian_model::{Clock, NamedPlace, SystemClock, WorkId};
 use huidian_operations::find_work_by_any_name;
 use huidian_search::SearchIndex;
 use huidian_store::{PostgresOptions, SharedLibrary, Store, StoreOptions, probe_server};
@@ -208,7 +208,7 @@ impl Library {
     }
 
     /// What words typed one after another name: the longest run of them that is a work, and what is left over as a provision.
-    pub fn find_place(&self, words: &[String]) -> Result<Option<(WorkId, Option<ProvisionPath>)>> {
+    pub fn find_place(&self, words: &[String]) -> Result<Option<(WorkId, Option<NamedPlace>)>> {
         let found = huidian_operations::find_place(&self.store.read()?, self.catalogue, words)?;
         Ok(found)
     }

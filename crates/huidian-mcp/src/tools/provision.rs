@@ -1,4 +1,4 @@
-use huidian_model::ProvisionPath;
+use huidian_model::{NamedPlace, find_in_texts};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -77,26 +77,27 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         })?;
         return texts[0].whole(library, &reader, cursor);
     };
-    let path: ProvisionPath = name.parse().map_err(|_| {
+    let place: NamedPlace = name.parse().map_err(|_| {
         Refusal::new(format!("{name:?} is no address of a provision"))
             .next("write 第三十一条, 31, 第三十一条第二款第（一）项 or, in standards, 5.2.1")
     })?;
-    let found = texts
+    let named: Vec<_> = texts
         .iter()
-        .find_map(|text| text.document.find(&path).map(|provision| (text, provision)));
-    match found {
-        Some((text, provision)) => text.provision(library, &reader, provision),
-        None => Err(no_such_provision(&texts, &path)),
+        .map(|text| (text.expression.part.as_deref(), &text.document))
+        .collect();
+    match find_in_texts(&named, &place) {
+        Some((at, provision)) => texts[at].provision(library, &reader, provision),
+        None => Err(no_such_provision(&texts, &place)),
     }
 }
 
-fn no_such_provision(texts: &[HeldText], path: &ProvisionPath) -> Refusal {
+fn no_such_provision(texts: &[HeldText], place: &NamedPlace) -> Refusal {
     let text = &texts[0];
     Refusal::new(format!(
         "《{}》 in its version {} has no {}",
         text.summary.title,
         text.expression.id.label,
-        path.citation()
+        place
     ))
     .next(format!(
         "it has {} articles; search_articles with filter work={} finds the right one, another version may have it",

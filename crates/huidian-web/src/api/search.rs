@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use huidian_model::WorkId;
-use huidian_operations::{ShownWords, Standings};
+use huidian_operations::{ShownWords, Standings, add_heading_jump};
 use huidian_search::{HitId, SuggestionKind};
 use huidian_wire::SearchShape;
 use serde::Serialize;
@@ -39,8 +39,14 @@ pub(crate) async fn search(State(state): State<AppState>, query: Query) -> Resul
     let limit = query.whole("limit", 1..=LARGEST_PAGE)?.unwrap_or(20);
     let with_words = query.flag("full_text")?;
     let (request, _) = request_of(&state, &query, limit)?;
-    let results = state.library().index().search(&request)?;
+    let mut results = state.library().index().search(&request)?;
     let reader = state.library().store().read()?;
+    add_heading_jump(
+        &reader,
+        huidian_catalogue::builtin(),
+        &request,
+        &mut results,
+    )?;
     let standings = Standings::of(&reader, &results)?;
     let release = reader.last_event_seq()?;
     let find = |work: &WorkId, label: Option<&str>| standings.find(work, label);

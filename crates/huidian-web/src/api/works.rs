@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use huidian_model::{Document, ProvisionPath};
+use huidian_model::{Document, NamedPlace};
 use huidian_wire::{
     ComposedProvisionShape, CopyShape, ExpressionShape, PlacedProvisionShape, ProvisionShape,
     RelationShape, StandingShape, SuccessorShape, WithinShape, WorkDetailShape, WorkShape,
@@ -211,15 +211,14 @@ pub(crate) async fn provision(
         work: record.work.id.to_string(),
         provision: path.chars().take(200).collect(),
     };
-    let wanted: ProvisionPath = path.parse().map_err(|_| missing())?;
+    let wanted: NamedPlace = path.parse().map_err(|_| missing())?;
     let day = state.day(&query)?;
     let texts = record.texts(&query, day)?;
     if texts.is_empty() {
         return Err(record.not_held());
     }
-    for text in texts {
-        let document = state.library().document(&text.id)?;
-        if let Some(found) = document.find(&wanted) {
+    if let Some((text, document, own_path)) = state.library().find_place(&texts, &wanted)? {
+        if let Some(found) = document.find(&own_path) {
             let own = state.library().own_references(&text.id, &document, found)?;
             let (named_by, punishes) = own.told();
             let made_since = match query.first("version") {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
 use axum::response::{Html, IntoResponse, Response};
-use huidian_model::{Document, Provision, ProvisionPath};
+use huidian_model::{Document, NamedPlace, Provision, ProvisionPath};
 
 use super::cite_as::CiteAs;
 use super::counterpart::{Counterpart, counterparts};
@@ -77,15 +77,15 @@ pub(crate) async fn provision(
         work: record.work.id.to_string(),
         provision: path.chars().take(200).collect(),
     };
-    let wanted: ProvisionPath = path.parse().map_err(|_| missing())?;
+    let wanted: NamedPlace = path.parse().map_err(|_| missing())?;
     let language = visitor.language;
     let texts = record.texts(&query, state.day(&query)?)?;
     if texts.is_empty() {
         return Err(record.not_held());
     }
-    for text in texts {
+    if let Some((text, _, own_path)) = state.library().find_place(&texts, &wanted)? {
         let reading = document::open(&state, &snapshot, &record, text, &query, language)?;
-        if let Some(found) = reading.document.find(&wanted) {
+        if let Some(found) = reading.document.find(&own_path) {
             let frame = state.frame(visitor, &uri);
             let shown = Some((text, &*reading.document));
             let work = &record.work.id;

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use huidian_model::{
     Addressee, ExpressionId, ForceStatus, Sector, Standing, Topic, WorkId, WorkKind,
 };
-use huidian_operations::Standings;
+use huidian_operations::{Standings, add_heading_jump};
 use huidian_search::{
     ArticleHit, Explanation, HitId, Jump, Meaning, Mode, SearchRequest, SearchResults,
     SuggestionKind, WorkHit,
@@ -110,10 +110,17 @@ pub(crate) async fn search(
     let answer = if is_empty {
         None
     } else {
-        let results = state.library().index().search(&request)?;
+        let mut results = state.library().index().search(&request)?;
+        let reader = state.library().store().read()?;
+        add_heading_jump(
+            &reader,
+            huidian_catalogue::builtin(),
+            &request,
+            &mut results,
+        )?;
         let why = query.first("why").map(str::to_owned);
         let seeker = Seeker {
-            standings: Standings::of(&state.library().store().read()?, &results)?,
+            standings: Standings::of(&reader, &results)?,
             state: &state,
             snapshot: &snapshot,
             request: &request,

@@ -61,6 +61,8 @@ impl Options {
             eprintln!("本库未收录：{} (not in this library)", self.words.join(" "));
             return Ok(Outcome::NotFound);
         };
+        // articles are numbered through a code, whatever part is named with them
+        let path = path.map(|place| place.path);
         let reader = library.store.read()?;
         let shape = Shape {
             incoming: if self.outgoing {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use huidian_following::Selection;
 use huidian_model::{ForceStatus, WorkId};
-use huidian_operations::{ShownHashes, ShownWords, Standings, search_request};
+use huidian_operations::{ShownHashes, ShownWords, Standings, add_heading_jump, search_request};
 use huidian_search::{ArticleHit, GRAMMAR, HitId, Meaning, Mode, SearchRequest, SearchResults};
 use huidian_wire::{CompanionHitShape, SearchShape};
 use jiff::civil::Date;
@@ -73,7 +73,7 @@ impl Options {
             offset: self.offset,
             ..search_request(&selection, &library.finder(None))
         };
-        let results = match index.search(&request) {
+        let mut results = match index.search(&request) {
             Err(error) if error.asks_for_rebuild() => {
                 library.mend_index()?;
                 index.search(&request)?
@@ -81,6 +81,7 @@ impl Options {
             other => other?,
         };
         let reader = library.store.read()?;
+        add_heading_jump(&reader, library.catalogue, &request, &mut results)?;
         let standings = Standings::of(&reader, &results)?;
         if self.json {
             let find = |work: &WorkId, label: Option<&str>| standings.find(work, label);

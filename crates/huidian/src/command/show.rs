@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 use huidian_model::{
-    Document, Expression, Provision, ProvisionPath, Relation, Standing, Work, provision_force_on,
-    standing_on,
+    Document, Expression, NamedPlace, Provision, ProvisionPath, Relation, Standing, Work,
+    find_in_texts, provision_force_on, standing_on,
 };
 use huidian_operations::{
     ComposedText, OwnReferences, Successor, TextCopy, composed_text, copies_of, find_meant_place,
@@ -12,7 +12,8 @@ use huidian_operations::{
 use huidian_store::{Reader, WorkSummary};
 use huidian_wire::{
     ComposedProvisionShape, CopyShape, ExpressionShape, ProvisionShape, ProvisionStatusShape,
-    ReadShape, SuccessorShape, WithinShape, WorkDetailShape, WorkShape, value_text,
+    ReadShape, SuccessorShape, WholeTextShape, WholeTextsShape, WithinShape, WorkDetailShape,
+    WorkShape, value_text,
 };
 use jiff::civil::Date;
 
@@ -28,7 +29,7 @@ use crate::terminal::{self, Style, Table};
     huidian show 网络数据安全管理条例 第三十一条\n  \
     huidian show 网安法 37 --as-of 2020-01-01\n  \
     huidian show GB/T 45654-2025 --json\n\n\
-    文件可用标识、标题、简称、文号；同名的几件取那一天有效的，文号只指一件。条文可写 第三十一条、31、第三十一条第二款、5.2.1\n    \
+    文件可用标识、标题、简称、文号；同名的几件取那一天有效的，文号只指一件。条文可写 第三十一条、31、第三十一条第二款、分则第六章第一节、5.2.1\n    \
     修改决定已收、修改后的文本未收的，另列按决定合成的条文")]
 pub struct Options {
     /// 文件 Work: id, title, short title or number; then, if wanted, a provision
@@ -40,7 +41,7 @@ pub struct Options {
     /// 指定版本 Version, by the label that `show WORK` lists
     #[arg(long, value_name = "LABEL")]
     version: Option<String>,
-    /// 打印全文 Print the whole text
+    /// 打印全文；同 --json 时为 JSON Print the whole text, as JSON with --json
     #[arg(long)]
     text: bool,
     /// 列出每项事实的来源 List every fact with its source
@@ -68,7 +69,7 @@ impl Options {
             return Ok(Outcome::NotFound);
         };
         match provision {
-            Some(path) => self.read_provision(&reader, &summary, &path, day),
+            Some(named) => self.read_provision(&reader, &summary, &named, day),
             None => self.show_work(&reader, &summary, day),
         }
     }
@@ -94,6 +95,9 @@ impl Options {
                 labels.join("、")
             );
             return Ok(Outcome::NotFound);
+        }
+        if self.text && self.json {
+            return self.print_texts(reader, summary, &expressions, day);
         }
         if self.text {
             for expression in self.chosen(&expressions, day) {
@@ -147,6 +151,34 @@ impl Options {
         Ok(Outcome::Done)
     }
 
+    /// The whole text for programs, one for each part of a code.
+    fn print_texts(
+        &self,
+        reader: &Reader<'_>,
+        summary: &WorkSummary,
+        expressions: &[Expression],
+        day: Date,
+    ) -> Result<Outcome> {
+        let chosen = self.chosen(expressions, day);
+        let shown = chosen.first().copied();
+        let standing = standing_on(day, shown, expressions, &summary.force, summary.horizon);
+        let mut texts = Vec::new();
+        for expression in chosen {
+            if let Some(document) = reader.document(&expression.id)? {
+                texts.push(WholeTextShape::new(expression, document.text));
+            }
+        }
+        print_json(&WholeTextsShape {
+            work: WorkShape::shown(summary, &standing),
+            texts,
+        })?;
+        Ok(if expressions.is_empty() {
+            absent(summary)
+        } else {
+            Outcome::Done
+        })
+    }
+
     /// Texts to look in: the one asked for; else those in force on the day; else the newest.
     fn chosen<'e>(&self, expressions: &'e [Expression], day: Date) -> Vec<&'e Expression> {
         if let Some(label) = &self.version {
@@ -162,9 +194,10 @@ impl Options {
         &self,
         reader: &Reader<'_>,
         summary: &WorkSummary,
-        path: &ProvisionPath,
+        named: &NamedPlace,
         day: Date,
     ) -> Result<Outcome> {
+        let path = &named.path;
         let expressions = reader.expressions_of(&summary.id)?;
         if expressions.is_empty() {
             return Ok(absent(summary));
@@ -174,17 +207,30 @@ impl Options {
             eprintln!("{}", terminal::paint(&warning, Style::Warn));
         }
         let (force, horizon) = (&summary.force, summary.horizon);
+        let mut texts: Vec<(&Expression, Document)> = Vec::new();
         for expression in &chosen {
-            let Some(document) = reader.document(&expression.id)? else {
+            if let Some(document) = reader.document(&expression.id)? {
+                texts.push((expression, document));
+            }
+        }
+        let parts: Vec<(Option<&str>, &Document)> = texts
+            .iter()
+            .map(|(expression, document)| (expression.part.as_deref(), document))
+            .collect();
+        let found = find_in_texts(&parts, named);
+        for (at, (expression, document)) in texts.iter().enumerate() {
+            let own = found.map(|(own, provision)| (own == at).then_some(provision));
+            // of one part of a code that has it, the others are not looked at
+            if own == Some(None) {
                 continue;
-            };
+            }
             let work = reader.find_work(&summary.id)?;
             // a version that was asked for is shown as it is
             let made_since = match work.as_ref().filter(|_| self.version.is_none()) {
-                Some(work) => composed_text(reader, work, expression, &document, day)?,
+                Some(work) => composed_text(reader, work, expression, document, day)?,
                 None => None,
             };
-            let Some(provision) = document.find(path) else {
+            let Some(provision) = own.flatten() else {
                 if let Some(made) = &made_since
                     && let Some(words) = made.words_of(path)
                 {
@@ -196,14 +242,14 @@ impl Options {
             let own = work.as_ref().and_then(|work| {
                 provision_force_on(day, work, expression, &document.paths_above(provision))
             });
-            let own_references = own_references(reader, &expression.id, &document, provision)?;
-            let successors = successors_of(reader, &summary.id, &document, &provision.path)?;
+            let own_references = own_references(reader, &expression.id, document, provision)?;
+            let successors = successors_of(reader, &summary.id, document, &provision.path)?;
             if self.json {
                 let (named_by, punishes) = own_references.told();
                 print_json(&ReadShape {
-                    work: WorkShape::shown(summary, &standing),
+                    work: WorkShape::shown(summary, &standing.clone().of_provision(own.clone())),
                     expression: ExpressionShape::new(expression),
-                    provision: ProvisionShape::new(&document, provision),
+                    provision: ProvisionShape::new(document, provision),
                     provision_status: own.as_ref().map(ProvisionStatusShape::new),
                     within: WithinShape::new(named_by, punishes),
                     succeeded_by: successors
@@ -224,7 +270,7 @@ impl Options {
             } else {
                 let standing = standing.of_provision(own);
                 terminal::print(&render_provision(
-                    summary, expression, &standing, &document, provision,
+                    summary, expression, &standing, document, provision,
                 ))?;
                 terminal::print(&render_own(&own_references))?;
                 terminal::print(&render_successors(&successors))?;
@@ -243,7 +289,7 @@ impl Options {
             "《{}》（{}）没有 {} (no such provision in that version)",
             summary.title,
             labels.join("、"),
-            path.citation()
+            named
         );
         Ok(Outcome::NotFound)
     }

@@ -165,6 +165,21 @@ fn repeals_have_a_scope_and_a_day() {
         &other["provision_status"],
         &Value::Null,
     );
+    // as hits and the API have it: the article's own, and the work's beside it
+    for (read, status) in [(&article, "repealed"), (&other, "in_force")] {
+        table.expect(
+            "an article only",
+            "the status beside the work",
+            &read["work"]["status"],
+            &json!(status),
+        );
+        table.expect(
+            "an article only",
+            "the work's own",
+            &read["work"]["work_status"],
+            &json!("in_force"),
+        );
+    }
 }
 
 #[test]

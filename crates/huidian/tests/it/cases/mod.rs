@@ -6,6 +6,7 @@ mod composing;
 mod heads;
 mod life;
 mod neighbours;
+mod places;
 mod references;
 
 use std::path::PathBuf;

@@ -115,6 +115,30 @@ const fn row(
 
 const ROWS: &[Row] = &[
     row(
+        "a version within the marks is no part of the title",
+        "依据《网络安全法（2016）》第六十一条。",
+        0,
+        &[("work", "网络安全法"), ("path", "第六十一条")],
+    ),
+    row(
+        "a version behind the marks is none either",
+        "依据《网络安全法》（2016）第六十一条。",
+        0,
+        &[("work", "网络安全法"), ("path", "第六十一条")],
+    ),
+    row(
+        "a version of an act that is not held",
+        "依据《灯塔照明法（2018修正）》第一条。",
+        0,
+        &[("work", "灯塔照明法"), ("verdict", "not_in_this_library")],
+    ),
+    row(
+        "brackets that are part of a title stay",
+        "依据《灯塔照明办法（试行）》第一条。",
+        0,
+        &[("work", "灯塔照明办法（试行）")],
+    ),
+    row(
         "a radical in a number",
         "依据《网络安全法》第⼆⼗⼀条。",
         0,
