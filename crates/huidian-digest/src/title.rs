@@ -135,6 +135,20 @@ pub(crate) fn titles(passage: &Passage, range: Range<usize>) -> Vec<TitleText> {
     }
 }
 
+/// A title that is all of its passage.
+pub(crate) fn whole_title(passage: &Passage) -> TitleText {
+    let range = passage.trim(passage.whole());
+    let title = passage.text(range.clone());
+    TitleText {
+        is_draft: is_draft_title(&title),
+        number: None,
+        is_open: false,
+        span: passage.span(range.clone()),
+        range,
+        title,
+    }
+}
+
 /// One title in marks: the marks' content, unless the title runs through them (关于印发《甲》的通知, 修改《甲》).
 fn quoted(passage: &Passage, quote: &Quote, range: Range<usize>) -> TitleText {
     if runs_through(passage, std::slice::from_ref(quote), &range) {
@@ -155,11 +169,17 @@ fn runs_through(passage: &Passage, inside: &[Quote], range: &Range<usize>) -> bo
     let changes = ["修改", "关于修改", "废止", "关于废止", "修订", "关于修订"]
         .iter()
         .any(|verb| before.ends_with(verb));
+    // 关于适用《甲法》若干问题的解释, 某市实施《甲法》办法
+    let is_about = (before.contains("关于") || before.ends_with("实施"))
+        && !["征求", "征集", "公开", "发布", "公布", "印发", "解读"]
+            .iter()
+            .any(|word| after.starts_with(word));
     let ends_as_title = !after.is_empty()
         && after.chars().count() <= 30
-        && ["的", "实施", "修正", "修订", "补充", "行动", "工作", "配套"]
-            .iter()
-            .any(|word| after.starts_with(word))
+        && (is_about
+            || ["的", "实施", "修正", "修订", "补充", "行动", "工作", "配套"]
+                .iter()
+                .any(|word| after.starts_with(word)))
         && !["征求意见", "征集意见"]
             .iter()
             .any(|end| after.ends_with(end))

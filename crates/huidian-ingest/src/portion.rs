@@ -152,31 +152,44 @@ pub(crate) fn read_portion<'f>(
     judge: Judge<'_>,
     progress: &dyn Progress,
 ) -> Portion<'f> {
+    let (read, left) = until_full(portion, HELD_BYTES, |found| {
+        let read = read_found(found, known, now, judge);
+        progress.advance(&found.name);
+        let bytes = read.iter().map(Read::held_bytes).sum();
+        (read, bytes)
+    });
+    Portion {
+        reads: read.into_iter().flatten().collect(),
+        left,
+    }
+}
+
+/// Works on all cores until what came of it weighs more than `most`; gives it in order, and the items that were not begun.
+fn until_full<'i, I: Sync, O: Send>(
+    items: &[&'i I],
+    most: u64,
+    work: impl Fn(&I) -> (O, u64) + Sync,
+) -> (Vec<O>, Vec<&'i I>) {
     let held = AtomicU64::new(0);
-    let results: Vec<Result<Vec<Read>, &'f Found>> = portion
+    let results: Vec<Result<O, &'i I>> = items
         .par_iter()
-        .map(|found| {
-            if held.load(Ordering::Relaxed) > HELD_BYTES {
-                return Err(*found);
+        .map(|item| {
+            if held.load(Ordering::Relaxed) > most {
+                return Err(*item);
             }
-            let read = read_found(found, known, now, judge);
-            let bytes: u64 = read.iter().map(Read::held_bytes).sum();
-            held.fetch_add(bytes, Ordering::Relaxed);
-            progress.advance(&found.name);
-            Ok(read)
+            let (made, weight) = work(item);
+            held.fetch_add(weight, Ordering::Relaxed);
+            Ok(made)
         })
         .collect();
-    let mut portion = Portion {
-        reads: Vec::new(),
-        left: Vec::new(),
-    };
+    let (mut done, mut left) = (Vec::new(), Vec::new());
     for result in results {
         match result {
-            Ok(reads) => portion.reads.extend(reads),
-            Err(found) => portion.left.push(found),
+            Ok(made) => done.push(made),
+            Err(item) => left.push(item),
         }
     }
-    portion
+    (done, left)
 }
 
 /// Reads what was found, and the files in it: members of an archive, attachments of a message or document.
@@ -357,5 +370,79 @@ fn read_one(incoming: &Incoming, known: &Known<'_>, judge: Judge<'_>) -> Read {
             read(hash, ReadResult::Awaits(Some(kept)))
         }
         Err(refusal) => read(hash, ReadResult::Refused(refusal)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_held_has_an_end_and_nothing_is_passed_over() {
+        let items: Vec<u32> = (0..1000).collect();
+        let mut queue: Vec<&u32> = items.iter().collect();
+        let mut seen = Vec::new();
+        while !queue.is_empty() {
+            let (done, left) = until_full(&queue, 35, |item| (*item, 10));
+            // four are over the limit; one more may be under way on each core
+            let most = 4 + rayon::current_num_threads();
+            assert!((1..=most).contains(&done.len()), "{}", done.len());
+            assert!(left.is_sorted());
+            seen.extend(done);
+            queue = left;
+        }
+        seen.sort_unstable();
+        assert_eq!(seen, items);
+    }
+
+    /// A tape archive of one file (POSIX.1-2017, ustar).
+    fn tape(name: &str, content: &[u8]) -> Vec<u8> {
+        let mut head = [0u8; 512];
+        head[..name.len()].copy_from_slice(name.as_bytes());
+        head[100..107].copy_from_slice(b"0000644");
+        head[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
+        head[136..147].copy_from_slice(b"00000000000");
+        head[156] = b'0';
+        head[257..262].copy_from_slice(b"ustar");
+        head[263..265].copy_from_slice(b"00");
+        head[148..156].copy_from_slice(b"        ");
+        let sum: u32 = head.iter().map(|byte| u32::from(*byte)).sum();
+        head[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+        let mut tape = head.to_vec();
+        tape.extend(content);
+        tape.resize(tape.len().next_multiple_of(512) + 1024, 0);
+        tape
+    }
+
+    fn incoming(name: &str, bytes: Vec<u8>) -> Incoming {
+        Incoming::new(name, bytes, Timestamp::UNIX_EPOCH).unwrap()
+    }
+
+    #[test]
+    fn archives_in_archives_unpack_to_one_sum() {
+        let inner = tape("inner.txt", "第一条 灯塔。".repeat(100).as_bytes());
+        let outer = incoming("outer.tar", tape("inner.tar", &inner));
+        let mut unpacked = Unpacked::default();
+        let found = members_of(&outer, 0, &mut unpacked).unwrap();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].name, "outer.tar/inner.tar/inner.txt");
+        assert!(unpacked.refused.is_empty());
+        // the outer one still fits, and what is in it does not any more
+        let mut unpacked = Unpacked {
+            bytes: UNPACKED_BYTES - inner.len() as u64 - 100,
+            ..Unpacked::default()
+        };
+        let found = members_of(&outer, 0, &mut unpacked).unwrap();
+        assert!(found.is_empty());
+        let [refused] = unpacked.refused.as_slice() else {
+            panic!("{} refused", unpacked.refused.len());
+        };
+        assert_eq!(refused.name, "outer.tar/inner.tar");
+        let ReadResult::Refused(refusal) = &refused.result else {
+            panic!("not refused");
+        };
+        assert_eq!(refusal.reason, too_much_of_one());
+        // by itself it may be opened another time
+        assert!(refused.import_item().is_none());
     }
 }

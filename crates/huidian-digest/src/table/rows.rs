@@ -14,7 +14,7 @@ use crate::numbering::after_numbering;
 use crate::outline::section_name;
 use crate::passage::{Passage, Span};
 use crate::records::{Fact, FactValue};
-use crate::title::TitleText;
+use crate::title::{TitleText, whole_title};
 use crate::unit::{lines, whole};
 use crate::when::{DateKind, Years, cell_date, dates, declared_year, effective_in};
 
@@ -99,7 +99,13 @@ fn read_row(table: &Table, band: &[(u32, Field)], row: u32, years: Years, events
     if field_of(&text) == Some(Field::Title) || is_sum(table, row, &text) || is_number {
         return;
     }
-    let records = records_of_cell(table, band, row, &title);
+    let records = if is_own_list(table) {
+        // as it was written, whatever stands in it
+        let whole = whole_title(&title);
+        vec![(whole, Vec::new())]
+    } else {
+        records_of_cell(table, band, row, &title)
+    };
     let count = records.len();
     for (place, (title, own)) in records.into_iter().enumerate() {
         let mut facts = facts_of(table, band, row, (place, count), years, events);
@@ -110,6 +116,16 @@ fn read_row(table: &Table, band: &[(u32, Field)], row: u32, years: Years, events
         facts.settle();
         events.push(Event::Row(Box::new(TableRow { title, facts })));
     }
+}
+
+/// Columns with which a list begins that this program wrote (`list --format csv`).
+const OWN_COLUMNS: [&str; 4] = ["id", "title", "kind", "draft"];
+
+fn is_own_list(table: &Table) -> bool {
+    (0..).zip(OWN_COLUMNS).all(|(column, name)| {
+        let cell = table.find_cell(0, column);
+        cell.is_some_and(|cell| cell.inline.text.trim().trim_start_matches('\u{feff}') == name)
+    })
 }
 
 /// The facts of title number `part.0` of `part.1` in one row: a cell with as many lines as there are titles has a line for each.

@@ -96,3 +96,31 @@ fn titles_left_out_are_told() {
     let codes: Vec<&str> = digest.diagnostics.iter().map(|found| found.code).collect();
     assert_eq!(codes, ["titles-left-out"]);
 }
+
+/// A title that names another act was read as that act: 关于适用《甲法》若干问题的解释 of a list of interpretations.
+#[test]
+fn a_title_that_names_an_act_is_the_whole_of_it() {
+    for title in [
+        "最高人民法院关于适用《灯塔看守法》若干问题的解释（四）",
+        "最高人民法院关于《灯塔看守法修正案（八）》时间效力问题的解释",
+        "云湖市实施《中华人民共和国灯塔看守法》办法",
+        "关于印发《灯塔看守办法》的通知",
+    ] {
+        let table = format!(
+            "# 2024年汇总\n\n| 序号 | 名称 | 发布日期 |\n|---|---|---|\n| 1 | {title} | 2024-01-02 |\n| 2 | 灯塔数据管理办法 | 2024-01-03 |\n"
+        );
+        let digest = read_text(&table, "a.md");
+        assert_eq!(digest.documents[0].title, title, "{}", rendered(&digest));
+    }
+    // news about an act is no title
+    let digest = read_text(
+        "# 2024年汇总\n\n| 名称 | 发布日期 |\n|---|---|\n| 灯塔局关于《灯塔看守办法》征求意见 | 2024-01-02 |\n| 灯塔数据管理办法 | 2024-01-03 |\n",
+        "a.md",
+    );
+    assert_eq!(
+        digest.documents[0].title,
+        "灯塔看守办法",
+        "{}",
+        rendered(&digest)
+    );
+}

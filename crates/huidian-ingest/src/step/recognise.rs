@@ -7,7 +7,7 @@ use huidian_fetch::Incoming;
 use huidian_model::{
     AuthorityRegister, Document, Number, PartialDate, ProvisionKind, find_numbers, title_key,
 };
-use huidian_parse::{Classification, Hints, Parsed, Rung, names_a_roundup, parse};
+use huidian_parse::{Classification, Hints, NeitherReason, Parsed, Rung, names_a_roundup, parse};
 use huidian_recognise::{Class, Doubt, Recognition, is_study_title};
 use huidian_text::title::ends_as_title;
 use jiff::Timestamp;
@@ -434,11 +434,15 @@ fn refusal(recognition: &Recognition, parsed: &Parsed, digest: Option<&Digest>) 
         [only] => format!("；所涉文件：《{only}》"),
         [first, rest @ ..] => format!("；所涉文件：《{first}》等 {} 件", rest.len() + 1),
     };
+    let listed = digest.map_or(0, |digest| digest.documents.len());
     let unread = match parsed.classification {
+        // English heads and numbers outweigh the titles of a short table
+        Classification::Neither {
+            reason: NeitherReason::NotChinese,
+        } if listed > 0 => "是一张列出文件的清单，没有文件正文",
         Classification::Neither { reason } => reason.chinese(),
         Classification::InstrumentText | Classification::Roundup => "不是文件全文",
     };
-    let listed = digest.map_or(0, |digest| digest.documents.len());
     let hint = if listed == 0 {
         ""
     } else {

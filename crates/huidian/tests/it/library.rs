@@ -199,6 +199,35 @@ fn lists_come_as_tables_and_csv_too() {
 }
 
 #[test]
+fn a_list_that_was_written_is_read_back_whatever_its_titles_hold() {
+    let title = "最高人民法院关于适用《灯塔看守法》若干问题的解释（二）";
+    let text = format!(
+        "# {title}\n\n2010年3月5日 最高人民法院审判委员会第1480次会议通过\n\n<!-- INFO END -->\n\n第一条 灯塔看守法第二条所称夜间，自日落起计算。\n\n第二条 本解释自2010年4月1日起施行。\n"
+    );
+    let library = TestLibrary::new().with_file("解释.md", text);
+    assert_eq!(library.import().code, 0);
+    let csv = library.run(&["list", "--format", "csv"]).out;
+    let file = library.data().with_extension("csv");
+    std::fs::write(&file, &csv).unwrap();
+    let read = library.json(&["digest", "read", path_text(&file), "--json"]);
+    let rows = read["documents"].as_array().unwrap();
+    let mut found: Vec<&str> = rows
+        .iter()
+        .filter_map(|row| row["title"].as_str())
+        .collect();
+    let listed = library.json(&["list", "--json"]);
+    let works = listed.as_array().unwrap();
+    let mut wanted: Vec<&str> = works
+        .iter()
+        .filter_map(|work| work["title"].as_str())
+        .collect();
+    assert!(wanted.contains(&title));
+    found.sort_unstable();
+    wanted.sort_unstable();
+    assert_eq!(found, wanted);
+}
+
+#[test]
 fn every_command_has_help_with_examples() {
     let library = TestLibrary::new();
     for command in [
