@@ -6,6 +6,7 @@ mod fixtures;
 mod properties;
 mod proposals;
 mod regressions;
+mod replay;
 mod revision;
 mod roundup_2024;
 mod shapes;

@@ -13,6 +13,7 @@ mod packed;
 mod pdf;
 mod properties;
 mod rendering;
+mod replay;
 mod shared;
 
 use huidian_extract::{Block, BlockKind, MarkKind, Page, Table, extract};

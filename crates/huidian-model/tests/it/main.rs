@@ -4,4 +4,5 @@ mod force;
 mod id;
 mod number;
 mod path;
+mod replay;
 mod work;

@@ -118,6 +118,56 @@ fn small_files_of_anybody_do_not_end_the_server() {
     }
 }
 
+/// CPU seconds of a process and of those it started that have ended.
+#[cfg(target_os = "linux")]
+fn cpu_seconds(process: u32) -> f64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+    let fields: Vec<&str> = stat
+        .rsplit_once(')')
+        .unwrap()
+        .1
+        .split_whitespace()
+        .collect();
+    // utime, stime, cutime, cstime (proc_pid_stat(5)), in hundredths
+    let ticks: u64 = fields[11..15]
+        .iter()
+        .map(|field| field.parse::<u64>().unwrap())
+        .sum();
+    ticks as f64 / 100.0
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_read_out_of_a_small_file_has_an_end_too() {
+    let library = TestLibrary::new();
+    let server = crate::server::start(&library);
+    let row = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    for (name, body) in [
+        (
+            "rows.docx",
+            row("3月1日，国家网信办等七部门联合发布《灯塔数据管理办法》（灯令〔2024〕3号），自2024年5月1日起施行。")
+                .repeat(15_000),
+        ),
+        (
+            "one.docx",
+            row(&"灯塔局发布《灯塔数据管理办法》，自2024年1月1日起施行；".repeat(30_000)),
+        ),
+        ("standards.docx", row("GB/T 22239—2019 灯塔安全技术").repeat(50_000)),
+    ] {
+        let before = cpu_seconds(server.process_id());
+        let path = format!("/api/v1/digests/read?name={name}");
+        let answer = server.ask("POST", &path, "", &docx(&body));
+        assert!([200, 422].contains(&answer.status), "{name}: {}", answer.head);
+        if answer.status == 422 {
+            let told = String::from_utf8_lossy(&answer.body).into_owned();
+            assert!(told.contains("parts"), "says what to do: {told}");
+        }
+        // readers that went over have ended, and count; one that did not counts when the server ends
+        let spent = cpu_seconds(server.process_id()) - before;
+        assert!(spent <= 5.5, "{name}: {spent} s of CPU");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn what_has_no_end_is_refused_by_every_command_that_reads_files() {

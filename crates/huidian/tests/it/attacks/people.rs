@@ -63,6 +63,21 @@ fn a_new_password_ends_tokens_and_sessions() {
 
 /// A try to sign in from an address of this machine; gives the status.
 fn try_from(server: &Server, address: Ipv4Addr, headers: &str, name: &str, password: &str) -> u16 {
+    let answer = answer_from(server, address, headers, name, password);
+    if answer.contains("failed=1") {
+        return 401;
+    }
+    answer.get(9..12).unwrap().parse().unwrap()
+}
+
+/// The same; gives the answer.
+fn answer_from(
+    server: &Server,
+    address: Ipv4Addr,
+    headers: &str,
+    name: &str,
+    password: &str,
+) -> String {
     let body = format!("name={name}&password={password}");
     let socket = socket_at(address, server.address.parse().unwrap());
     let mut stream = socket;
@@ -74,10 +89,7 @@ fn try_from(server: &Server, address: Ipv4Addr, headers: &str, name: &str, passw
     .unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
-    if answer.contains("failed=1") {
-        return 401;
-    }
-    answer.get(9..12).unwrap().parse().unwrap()
+    answer
 }
 
 /// Connects from another address of the loopback network (Linux has all of 127/8).
@@ -172,4 +184,42 @@ fn behind_a_proxy_people_are_told_apart_and_nobody_else_can_pretend() {
         })
         .count();
     assert!(examined <= 11, "{examined}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn who_signed_in_before_gets_in_while_others_guess_even_after_a_restart() {
+    let library = TestLibrary::new();
+    assert_eq!(add(&library, "boss", "kT7#qLw93zPa").code, 0);
+    let right = "kT7%23qLw93zPa";
+    let home = Ipv4Addr::new(127, 0, 0, 99);
+    let server = start(&library);
+    let answer = answer_from(&server, home, "", "boss", right);
+    let cookie = answer
+        .split("known-browser=")
+        .nth(1)
+        .and_then(|rest| rest.split(';').next())
+        .unwrap_or_else(|| panic!("{answer}"));
+    let cookie = format!("Cookie: known-browser={cookie}\r\n");
+    drop(server);
+    let server = start(&library);
+    for last in 1..=60 {
+        try_from(&server, Ipv4Addr::new(127, 0, 1, last), "", "boss", "wrong");
+    }
+    let elsewhere = Ipv4Addr::new(127, 0, 3, 1);
+    let stranger = try_from(&server, elsewhere, "", "boss", right);
+    assert_eq!(stranger, 429, "a new browser at a new address waits");
+    assert_eq!(
+        try_from(&server, home, "", "boss", right),
+        303,
+        "where a session is open"
+    );
+    assert_eq!(
+        try_from(&server, elsewhere, &cookie, "boss", right),
+        303,
+        "in a known browser"
+    );
+    // the cookie opens nothing by itself, and is good for nobody else
+    assert_eq!(try_from(&server, elsewhere, &cookie, "boss", "wrong"), 401);
+    assert_eq!(try_from(&server, elsewhere, &cookie, "nobody", right), 401);
 }
