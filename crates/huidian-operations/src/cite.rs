@@ -44,6 +44,7 @@ pub fn cite(
         as_of,
         day: as_of.unwrap_or(today),
         moved: MovedArticles::new(reader),
+        rejected: HashMap::new(),
     };
     for (citation, names_version) in citations.iter_mut().zip(names_version) {
         judge.look_closer(citation, names_version)?;
@@ -119,6 +120,8 @@ struct Judge<'j> {
     as_of: Option<Date>,
     day: Date,
     moved: MovedArticles<'j>,
+    /// Works looked at, and whether their keeper rejected them.
+    rejected: HashMap<WorkId, bool>,
 }
 
 impl Judge<'_> {
@@ -133,7 +136,7 @@ impl Judge<'_> {
         let Some(work) = resolution.work.as_ref().filter(|_| citation.work.is_some()) else {
             return Ok(());
         };
-        if self.reader.is_rejected(work)? {
+        if self.is_rejected(work)? {
             // the keeper took it out: readers see nothing of it anywhere
             citation.resolution = Some(Resolution {
                 verdict: Verdict::NotInThisLibrary,
@@ -163,6 +166,15 @@ impl Judge<'_> {
             ..resolution
         });
         Ok(())
+    }
+
+    fn is_rejected(&mut self, work: &WorkId) -> Result<bool, Error> {
+        if let Some(known) = self.rejected.get(work) {
+            return Ok(*known);
+        }
+        let is_rejected = self.reader.is_rejected(work)?;
+        self.rejected.insert(work.clone(), is_rejected);
+        Ok(is_rejected)
     }
 
     /// Whether the text held on the day that was asked for; without a day any text will do.

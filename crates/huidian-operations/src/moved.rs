@@ -1,12 +1,13 @@
 //! Articles that a reference names by the number they had before the work was revised.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use huidian_compare::{Comparison, compare};
 use huidian_model::{
-    Citation, Document, Expression, ExpressionId, ProvisionKind, ProvisionPath, WorkId,
+    Citation, Document, Expression, ExpressionId, Provision, ProvisionKind, ProvisionPath, WorkId,
 };
 use huidian_store::{Error, Reader};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How much more of the words around a reference must stand in the article that had the number before than in the one that has it now. References to the
 /// present article share words with it as well. Set by judgement; not yet measured on the renumbered articles of the held laws.
@@ -18,7 +19,14 @@ pub(crate) struct MovedArticles<'r> {
     texts: HashMap<WorkId, Vec<Expression>>,
     documents: HashMap<ExpressionId, Option<Document>>,
     comparisons: HashMap<(ExpressionId, ExpressionId), Comparison>,
+    /// Of articles, by text and place: a text may name one article thousands of times.
+    pairs: FxHashMap<ExpressionId, FxHashMap<u32, Pairs>>,
+    /// The words looked at last, which the next reference may have around it too.
+    around: Option<(String, Pairs)>,
 }
+
+/// Characters that follow each other.
+type Pairs = FxHashSet<(char, char)>;
 
 impl<'r> MovedArticles<'r> {
     pub(crate) fn new(reader: &'r Reader<'r>) -> Self {
@@ -27,6 +35,8 @@ impl<'r> MovedArticles<'r> {
             texts: HashMap::new(),
             documents: HashMap::new(),
             comparisons: HashMap::new(),
+            pairs: FxHashMap::default(),
+            around: None,
         }
     }
 
@@ -107,8 +117,27 @@ impl<'r> MovedArticles<'r> {
         let is_meant = match new_text.find(article) {
             None => true,
             Some(successor) => {
-                let share = |words: &str| share_of(around, words);
-                share(old_text.text_of(before)) >= share(new_text.text_of(successor)) + CLEARLY_MORE
+                if self
+                    .around
+                    .as_ref()
+                    .is_none_or(|(known, _)| known != around)
+                {
+                    self.around = Some((around.to_owned(), pairs_of(around)));
+                }
+                let Some((_, around)) = &self.around else {
+                    return Ok(None);
+                };
+                let mut share = |id: &ExpressionId, text: &Document, provision: &Provision| {
+                    let place = text.index_of(provision).unwrap_or(u32::MAX);
+                    let words = self
+                        .pairs
+                        .entry(id.clone())
+                        .or_default()
+                        .entry(place)
+                        .or_insert_with(|| pairs_of(text.text_of(provision)));
+                    share_of(around, words)
+                };
+                share(old, old_text, before) >= share(new, new_text, successor) + CLEARLY_MORE
             }
         };
         Ok(is_meant.then(|| now.path.clone()))
@@ -123,16 +152,16 @@ impl<'r> MovedArticles<'r> {
     }
 }
 
+fn pairs_of(text: &str) -> Pairs {
+    let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    letters.windows(2).map(|pair| (pair[0], pair[1])).collect()
+}
+
 /// Share of the pairs of characters in `around` that stand in `words`; 0 where there are too few to tell.
-fn share_of(around: &str, words: &str) -> f64 {
+fn share_of(around: &Pairs, words: &Pairs) -> f64 {
     const ENOUGH: usize = 6;
-    let pairs = |text: &str| -> HashSet<(char, char)> {
-        let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
-        letters.windows(2).map(|pair| (pair[0], pair[1])).collect()
-    };
-    let (around, words) = (pairs(around), pairs(words));
     if around.len() < ENOUGH {
         return 0.0;
     }
-    around.intersection(&words).count() as f64 / around.len() as f64
+    around.intersection(words).count() as f64 / around.len() as f64
 }
