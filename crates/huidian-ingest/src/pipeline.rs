@@ -17,7 +17,7 @@ use crate::step::cite::{Cited, cite};
 use crate::step::extract::{Extracted, extract};
 use crate::step::index::index_touched;
 use crate::step::link::link_all;
-use crate::step::parts::{Part, instruments};
+use crate::step::parts::{instruments, read_parts};
 use crate::step::proposals::propose;
 use crate::step::recognise::{Judge, recognise};
 use crate::step::refusal::Refusal;
@@ -41,7 +41,13 @@ pub(crate) fn read(incoming: &Incoming, judge: Judge<'_>) -> Result<Reading, Ref
     let extracted = extract(incoming)?;
     let mut warnings = extracted.warnings();
     let content = match instruments(&extracted) {
-        Some(parts) => read_parts(incoming, &extracted, &parts, judge, &mut warnings)?,
+        Some(parts) => read_parts(
+            incoming,
+            &extracted,
+            &parts,
+            &mut warnings,
+            |incoming, part, warnings| read_part(incoming, part, judge, warnings),
+        )?,
         None => vec![read_part(incoming, &extracted, judge, &mut warnings)?],
     };
     Ok(Reading {
@@ -62,31 +68,6 @@ fn read_part(
     let structure = read_structure(incoming, extracted);
     let recognised = recognise(incoming, extracted, structure, judge)?;
     Ok(cite(recognised, extracted, warnings))
-}
-
-/// Reads each instrument of a page that holds several; what is none is told, and the page refused where none is one.
-fn read_parts(
-    incoming: &Incoming,
-    extracted: &Extracted,
-    parts: &[Part],
-    judge: Judge<'_>,
-    warnings: &mut Vec<String>,
-) -> Result<Vec<Cited>, Refusal> {
-    let mut content = Vec::new();
-    let mut refused = None;
-    for part in parts {
-        match read_part(&part.incoming(incoming), &part.extracted, judge, warnings) {
-            Ok(cited) => content.push(part.placed(cited, extracted)),
-            Err(refusal) => {
-                warnings.push(format!("{}：{}", part.name(), refusal.reason));
-                refused = Some(refusal);
-            }
-        }
-    }
-    match refused {
-        Some(refusal) if content.is_empty() => Err(refusal),
-        _ => Ok(content),
-    }
 }
 
 /// Stores a document: its bytes, and what it says of works; what became of each instrument in it.

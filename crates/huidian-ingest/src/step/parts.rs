@@ -6,6 +6,7 @@ use huidian_parse::{LineShape, instruments_in};
 
 use super::cite::Cited;
 use super::extract::{Extracted, cut};
+use super::refusal::Refusal;
 
 /// One instrument of a page that holds several.
 pub(crate) struct Part {
@@ -122,5 +123,30 @@ impl Part {
             }
             Cited::Roundup(_) | Cited::Reading(_) => cited,
         }
+    }
+}
+
+/// Reads each instrument of a page that holds several; what is none is told, and the page refused where none is one.
+pub(crate) fn read_parts(
+    incoming: &Incoming,
+    extracted: &Extracted,
+    parts: &[Part],
+    warnings: &mut Vec<String>,
+    read_part: impl Fn(&Incoming, &Extracted, &mut Vec<String>) -> Result<Cited, Refusal>,
+) -> Result<Vec<Cited>, Refusal> {
+    let mut content = Vec::new();
+    let mut refused = None;
+    for part in parts {
+        match read_part(&part.incoming(incoming), &part.extracted, warnings) {
+            Ok(cited) => content.push(part.placed(cited, extracted)),
+            Err(refusal) => {
+                warnings.push(format!("{}：{}", part.name(), refusal.reason));
+                refused = Some(refusal);
+            }
+        }
+    }
+    match refused {
+        Some(refusal) if content.is_empty() => Err(refusal),
+        _ => Ok(content),
     }
 }
