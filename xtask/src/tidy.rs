@@ -3,6 +3,7 @@
 mod circles;
 mod floors;
 mod imports;
+mod matches;
 mod prose;
 mod sources;
 

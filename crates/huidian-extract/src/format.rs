@@ -112,23 +112,45 @@ pub(crate) fn is_encrypted_package(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xd0\xcf\x11\xe0") && holds_stream(bytes, "EncryptedPackage")
 }
 
+/// A [`Format`] that is text all through, told apart from those in containers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TextFormat {
+    Markdown,
+    Html,
+    PlainText,
+    DelimitedText,
+    AkomaNtoso,
+}
+
+impl From<TextFormat> for Format {
+    fn from(format: TextFormat) -> Self {
+        match format {
+            TextFormat::Markdown => Self::Markdown,
+            TextFormat::Html => Self::Html,
+            TextFormat::PlainText => Self::PlainText,
+            TextFormat::DelimitedText => Self::DelimitedText,
+            TextFormat::AkomaNtoso => Self::AkomaNtoso,
+        }
+    }
+}
+
 /// The format of a text by its file name and its first characters.
-pub(crate) fn text_format(file_name: Option<&str>, text: &str) -> Format {
+pub(crate) fn text_format(file_name: Option<&str>, text: &str) -> TextFormat {
     let extension = file_name
         .and_then(|name| name.rsplit_once('.'))
         .map(|(_, extension)| extension.to_ascii_lowercase());
     let is_document = is_html_document(text);
     if is_akoma_ntoso(text) {
-        return Format::AkomaNtoso;
+        return TextFormat::AkomaNtoso;
     }
     match extension.as_deref() {
-        Some("html" | "htm" | "xhtml" | "shtml") => Format::Html,
-        Some("csv" | "tsv" | "tab") => Format::DelimitedText,
-        _ if is_document => Format::Html,
+        Some("html" | "htm" | "xhtml" | "shtml") => TextFormat::Html,
+        Some("csv" | "tsv" | "tab") => TextFormat::DelimitedText,
+        Some(_) | None if is_document => TextFormat::Html,
         // Sites offer lists of tab separated values under the name of a workbook.
-        Some("xls" | "xlsx") if !text.trim_start().starts_with('<') => Format::DelimitedText,
-        Some("txt" | "text" | "log") if !has_markdown(text) => Format::PlainText,
-        _ => Format::Markdown,
+        Some("xls" | "xlsx") if !text.trim_start().starts_with('<') => TextFormat::DelimitedText,
+        Some("txt" | "text" | "log") if !has_markdown(text) => TextFormat::PlainText,
+        Some(_) | None => TextFormat::Markdown,
     }
 }
 

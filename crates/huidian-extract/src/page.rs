@@ -5,7 +5,7 @@ use crate::container::drawn::Drawn;
 use crate::decode::{Decoded, Encoding, Repair, decode};
 use crate::diagnostic::{Diagnostic, DiagnosticKind};
 use crate::error::Error;
-use crate::format::{Format, container, text_format};
+use crate::format::{Format, TextFormat, container, text_format};
 use crate::limits::Limits;
 use crate::mail::Message;
 use crate::picture::PictureReader;
@@ -69,8 +69,11 @@ pub fn extract_with(
         });
     }
     match container(bytes) {
-        Some(format @ (Format::WebArchive | Format::Email | Format::OutlookMessage)) => {
-            extract_mail(bytes, format, limits)
+        Some(format @ Format::OutlookMessage) => {
+            extract_mail(Message::of_outlook(bytes, limits)?, format, limits)
+        }
+        Some(format @ (Format::WebArchive | Format::Email)) => {
+            extract_mail(Message::of_mime(bytes), format, limits)
         }
         Some(format) => {
             let drawn = container::read(bytes, format, file_name, limits, pictures)?;
@@ -81,8 +84,7 @@ pub fn extract_with(
 }
 
 /// A message or saved page: its body, and what its head says as properties.
-fn extract_mail(bytes: &[u8], format: Format, limits: &Limits) -> Result<Page, Error> {
-    let message = Message::of(bytes, format, limits)?;
+fn extract_mail(message: Message, format: Format, limits: &Limits) -> Result<Page, Error> {
     let body = message.body().ok_or(Error::Empty)?;
     let text = body.text();
     if text.trim().is_empty() {
@@ -120,12 +122,12 @@ fn extract_text(bytes: &[u8], file_name: Option<&str>, limits: &Limits) -> Resul
     let positions = Positions::new(&decoded.text);
     let reading = match format {
         // its blocks have the names that pages have; the tree is read elsewhere
-        Format::Html | Format::AkomaNtoso => html::read(&positions, limits),
-        Format::PlainText => plain::read(&positions, limits),
-        Format::DelimitedText => delimited::read(&positions, limits),
-        _ => markdown::read(&positions, limits),
+        TextFormat::Html | TextFormat::AkomaNtoso => html::read(&positions, limits),
+        TextFormat::PlainText => plain::read(&positions, limits),
+        TextFormat::DelimitedText => delimited::read(&positions, limits),
+        TextFormat::Markdown => markdown::read(&positions, limits),
     };
-    Ok(Page::assemble(decoded, format, reading))
+    Ok(Page::assemble(decoded, format.into(), reading))
 }
 
 impl Page {

@@ -52,14 +52,22 @@ const PAGE_HEIGHT: f32 = 842.0;
 /// Share of the height of a line that is its letters: boxes are opened a little.
 const LETTER_SHARE: f32 = 0.82;
 
+/// Files that are one picture.
+const PICTURES: [(Format, ImageFormat); 3] = [
+    (Format::Jpeg, ImageFormat::Jpeg),
+    (Format::Png, ImageFormat::Png),
+    (Format::Tiff, ImageFormat::Tiff),
+];
+
+fn image_format(format: Format) -> Option<ImageFormat> {
+    let known = PICTURES.iter().find(|(known, _)| *known == format);
+    known.map(|(_, image)| *image)
+}
+
 /// Decodes a picture, within the limits on what it unpacks to.
 fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Picture, Error> {
     let damaged = |reason: String| Error::Damaged { format, reason };
-    let known = match format {
-        Format::Jpeg => ImageFormat::Jpeg,
-        Format::Png => ImageFormat::Png,
-        _ => ImageFormat::Tiff,
-    };
+    let known = image_format(format).ok_or(Error::Unsupported { format })?;
     let mut bounds = image::Limits::default();
     bounds.max_alloc = Some(limits.unpacked_bytes.saturating_mul(2));
     let mut reader = ImageReader::with_format(Cursor::new(bytes), known);
@@ -79,10 +87,8 @@ fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Picture, Erro
 /// A picture whose format its bytes tell; `None` for what is none or cannot be decoded.
 pub(crate) fn decode_any(bytes: &[u8], limits: &Limits) -> Option<Picture> {
     let format = container(bytes)?;
-    let is_picture = matches!(format, Format::Jpeg | Format::Png | Format::Tiff);
-    is_picture
-        .then(|| decode(bytes, format, limits).ok())
-        .flatten()
+    image_format(format)?;
+    decode(bytes, format, limits).ok()
 }
 
 /// A file that is one picture of a page.

@@ -183,7 +183,7 @@ fn is_word(c: char) -> bool {
 }
 
 /// The code without comments and the words of strings, up to the unit tests.
-fn code_of(text: &str) -> String {
+pub(super) fn code_of(text: &str) -> String {
     let text = text.split("#[cfg(test)]\nmod ").next().unwrap_or(text);
     let mut code = String::new();
     let mut rest = text;

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use super::matches;
+
 /// Above this many lines a file is two things, tables and tests aside.
 const MOST_LINES: usize = 600;
 
@@ -71,6 +73,7 @@ fn check_source(shown: &str, file: &Path, text: &str) -> Vec<String> {
             broken.push(format!("leftovers: {shown} contains {mark}"));
         }
     }
+    broken.extend(matches::check(shown, text));
     broken
 }
 

@@ -19,12 +19,31 @@ pub fn members(bytes: &[u8], limits: &Limits) -> Result<Vec<Member>, Error> {
         Some(Format::Zip) => zipped::read(bytes, limits)?,
         Some(Format::SevenZip) => seven_zip::read(bytes, limits)?,
         Some(Format::Tar) => tape::read(bytes, limits)?,
-        Some(format @ (Format::Email | Format::OutlookMessage)) => {
-            attachments_of(Message::of(bytes, format, limits)?)
-        }
+        Some(Format::Email) => attachments_of(Message::of_mime(bytes)),
+        Some(Format::OutlookMessage) => attachments_of(Message::of_outlook(bytes, limits)?),
         Some(Format::Pdf) => pdf::attachments(bytes, limits)?,
         Some(Format::Ofd) => ofd::attachments(bytes, limits)?,
-        _ => Vec::new(),
+        // RAR has no reader, and the pictures of a saved page are part of it
+        Some(
+            Format::Rar
+            | Format::WebArchive
+            | Format::ExcelWorkbook
+            | Format::LegacyExcelWorkbook
+            | Format::OpenDocumentSpreadsheet
+            | Format::OpenDocumentText
+            | Format::WordDocument
+            | Format::LegacyWordDocument
+            | Format::RichText
+            | Format::Jpeg
+            | Format::Png
+            | Format::Tiff
+            | Format::Markdown
+            | Format::Html
+            | Format::PlainText
+            | Format::DelimitedText
+            | Format::AkomaNtoso,
+        )
+        | None => Vec::new(),
     };
     let members = found.into_iter().take(MOST_MEMBERS);
     let members = members.filter_map(|(name, bytes)| {

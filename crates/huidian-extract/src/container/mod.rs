@@ -44,6 +44,15 @@ pub(crate) fn read(
         Format::RichText => rich_text::read(bytes, limits),
         Format::Zip | Format::SevenZip | Format::Tar => Err(Error::Archive { format }),
         Format::Jpeg | Format::Png | Format::Tiff => picture::read(bytes, format, limits, pictures),
-        _ => Err(Error::Unsupported { format }),
+        // messages are read as mail, and text never comes here; RAR has no reader
+        Format::Rar
+        | Format::Email
+        | Format::WebArchive
+        | Format::OutlookMessage
+        | Format::Markdown
+        | Format::Html
+        | Format::PlainText
+        | Format::DelimitedText
+        | Format::AkomaNtoso => Err(Error::Unsupported { format }),
     }
 }

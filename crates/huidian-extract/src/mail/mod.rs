@@ -7,7 +7,6 @@ mod part;
 pub(crate) use part::{Part, parts};
 
 use crate::error::Error;
-use crate::format::Format;
 use crate::limits::Limits;
 
 /// What a message says of itself, and its parts.
@@ -17,15 +16,13 @@ pub(crate) struct Message {
 }
 
 impl Message {
-    /// Reads a message of the format: that of Outlook, or else MIME.
-    pub(crate) fn of(bytes: &[u8], format: Format, limits: &Limits) -> Result<Self, Error> {
-        match format {
-            Format::OutlookMessage => outlook::read(bytes, limits),
-            _ => Ok(Self::read(bytes)),
-        }
+    /// Reads a message of Outlook (MSG).
+    pub(crate) fn of_outlook(bytes: &[u8], limits: &Limits) -> Result<Self, Error> {
+        outlook::read(bytes, limits)
     }
 
-    fn read(bytes: &[u8]) -> Self {
+    /// Reads a message or a saved page of MIME (EML, MHT).
+    pub(crate) fn of_mime(bytes: &[u8]) -> Self {
         let (head, _) = header::split(bytes);
         let wanted = ["subject", "from", "date"];
         let headers = header::fields(head)
