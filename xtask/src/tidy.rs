@@ -2,6 +2,7 @@
 
 mod circles;
 mod floors;
+mod idle;
 mod imports;
 mod matches;
 mod prose;
@@ -33,6 +34,7 @@ pub fn run() -> Result<()> {
 pub fn broken_rules() -> Result<Vec<String>> {
     let root = workspace_root();
     let mut broken = floors::check(&root)?;
+    broken.extend(idle::check(&root)?);
     broken.extend(circles::check(&root)?);
     broken.extend(sources::check(&root)?);
     broken.extend(prose::check(&root)?);

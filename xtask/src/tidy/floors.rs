@@ -1,9 +1,10 @@
 //! Which crate may import which.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// crate, floor, crates it may import. The table in ARCHITECTURE.md says the same to people.
@@ -242,7 +243,43 @@ pub(super) fn check(root: &Path) -> Result<Vec<String>> {
             broken.extend(broken_import(name, *floor, may, &dependency.name, &table));
         }
     }
+    let page = fs::read_to_string(root.join("ARCHITECTURE.md")).context("read ARCHITECTURE.md")?;
+    broken.extend(
+        TABLE
+            .iter()
+            .filter_map(|(name, floor, may)| broken_row(&page, name, *floor, may)),
+    );
     Ok(broken)
+}
+
+/// What the row of a crate in ARCHITECTURE.md says otherwise than the table; no row at all is told by the rule on prose.
+fn broken_row(page: &str, name: &str, floor: u8, may: &[&str]) -> Option<String> {
+    let row = page
+        .lines()
+        .find(|line| line.contains(&format!("| `{name}` |")))?;
+    let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+    let (on, grants) = (cells.get(1)?, cells.get(4)?);
+    let written: BTreeSet<String> = match *grants {
+        "–" => BTreeSet::new(),
+        "all" => BTreeSet::from(["*".to_owned()]),
+        listed => listed
+            .split(", ")
+            .map(|short| format!("huidian-{short}"))
+            .collect(),
+    };
+    let meant: BTreeSet<String> = may.iter().map(|name| (*name).to_owned()).collect();
+    let differing: Vec<&str> = written
+        .symmetric_difference(&meant)
+        .map(String::as_str)
+        .collect();
+    // xtask stands beside the house
+    let is_on_floor = *on == "–" || on.parse() == Ok(floor);
+    (!differing.is_empty() || !is_on_floor).then(|| {
+        format!(
+            "floors: the row of {name} in ARCHITECTURE.md (floor {on}) and xtask/src/tidy/floors.rs (floor {floor}) differ: {}",
+            differing.join(", ")
+        )
+    })
 }
 
 fn broken_import(
@@ -265,4 +302,34 @@ fn broken_import(
             may.join(", ")
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::broken_row;
+
+    #[test]
+    fn a_row_says_what_the_table_says() {
+        let page = "| 3 | `huidian-a` | reads | model, text |\n| 1 | `huidian-b` | adds | – |";
+        for (name, floor, may, is_same) in [
+            ("huidian-a", 3, &["huidian-text", "huidian-model"][..], true),
+            ("huidian-b", 1, &[], true),
+            // another floor, a grant more, a grant less
+            ("huidian-a", 4, &["huidian-text", "huidian-model"], false),
+            (
+                "huidian-a",
+                3,
+                &["huidian-text", "huidian-model", "huidian-b"],
+                false,
+            ),
+            ("huidian-a", 3, &["huidian-text"], false),
+            ("huidian-b", 1, &["huidian-text"], false),
+        ] {
+            assert_eq!(
+                broken_row(page, name, floor, may).is_none(),
+                is_same,
+                "{name} {may:?}"
+            );
+        }
+    }
 }
