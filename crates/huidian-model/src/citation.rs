@@ -85,6 +85,17 @@ impl Verdict {
         }
     }
 
+    pub fn english(self) -> &'static str {
+        match self {
+            Verdict::Found => "found",
+            Verdict::NoSuchProvision => "no such provision in that version",
+            Verdict::NotInThisLibrary => "not in this library",
+            Verdict::Moved => "renumbered",
+            Verdict::NoText => "on file without its text",
+            Verdict::VersionNotHeld => "that version is not held",
+        }
+    }
+
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|verdict| verdict.id() == id)
     }

@@ -74,6 +74,23 @@ impl EventKind {
             EventKind::PutOnline => "上网",
         }
     }
+
+    pub fn english(self) -> &'static str {
+        match self {
+            EventKind::Adopted => "Adopted",
+            EventKind::Signed => "Signed",
+            EventKind::Published => "Published",
+            EventKind::Effective => "Effective",
+            EventKind::Amended => "Amended",
+            EventKind::Repealed => "Repealed",
+            EventKind::Expires => "Expires",
+            EventKind::ConsultationOpens => "Consultation opens",
+            EventKind::ConsultationCloses => "Consultation closes",
+            EventKind::Reported => "Reported",
+            EventKind::Approved => "Approved",
+            EventKind::PutOnline => "Put online",
+        }
+    }
 }
 
 /// A civil date in the life of a work, with its source.

@@ -8,8 +8,10 @@ pub mod diagnostic;
 pub mod event;
 pub mod expression;
 pub mod fact;
+pub mod fact_words;
 pub mod force;
 pub mod id;
+pub mod language;
 pub mod number;
 pub mod provision;
 pub mod provision_force;
@@ -34,10 +36,12 @@ pub use expression::{
     Capture, ContentHash, CopyRank, Expression, ExpressionId, Manifestation, texts_on,
 };
 pub use fact::{Fact, FactValue};
+pub use fact_words::{fact_words, field_words};
 pub use force::{Force, ForceStatus, force_on, force_timeline, turning_days};
 pub use huidian_format::Format;
 pub use huidian_text::{PartialDate, title_key, title_variants};
 pub use id::WorkId;
+pub use language::Language;
 pub use number::{
     DocumentNumber, Number, OrderNumber, StandardNumber, find_numbers, number_over_two_lines,
 };

@@ -61,6 +61,20 @@ impl Sector {
         }
     }
 
+    pub fn english(self) -> &'static str {
+        match self {
+            Sector::Industry => "Industry",
+            Sector::Energy => "Energy",
+            Sector::Transport => "Transport",
+            Sector::Finance => "Finance",
+            Sector::Government => "Government",
+            Sector::SmartCity => "Smart city",
+            Sector::ArtificialIntelligence => "Artificial intelligence",
+            Sector::Health => "Health",
+            Sector::Other => "Other",
+        }
+    }
+
     /// Bit in a set of sectors.
     pub fn bit(self) -> u16 {
         1 << (self as u16)

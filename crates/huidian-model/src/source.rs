@@ -86,6 +86,17 @@ impl SourceKind {
             SourceKind::Keeper => "人工核定",
         }
     }
+
+    pub fn english(self) -> &'static str {
+        match self {
+            SourceKind::Roundup => "Roundup",
+            SourceKind::Inference => "Inferred",
+            SourceKind::FileName => "File name",
+            SourceKind::Catalogue => "Catalogue",
+            SourceKind::Text => "Text",
+            SourceKind::Keeper => "Keeper",
+        }
+    }
 }
 
 /// Who says so: which capture, catalogue file, roundup row or person.

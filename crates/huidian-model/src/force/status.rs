@@ -61,6 +61,20 @@ impl ForceStatus {
             ForceStatus::Unknown => "未知",
         }
     }
+
+    pub fn english(self) -> &'static str {
+        match self {
+            ForceStatus::InForce => "In force",
+            ForceStatus::NotYetInForce => "Not yet in force",
+            ForceStatus::Amended => "Amended",
+            ForceStatus::Repealed => "Repealed",
+            ForceStatus::Expired => "Expired",
+            ForceStatus::Draft => "Draft",
+            ForceStatus::ToBeChecked => "To be checked",
+            ForceStatus::PresumedInForce => "Presumed in force",
+            ForceStatus::Unknown => "Unknown",
+        }
+    }
 }
 
 impl fmt::Display for ForceStatus {

@@ -39,7 +39,7 @@ pub enum WorkKind {
     Case,
 }
 
-/// kind, id, Chinese, English
+/// kind, id, Chinese
 const NAMES: [(WorkKind, &str, &str); 23] = [
     (WorkKind::Constitution, "constitution", "宪法"),
     (WorkKind::Law, "law", "法律"),
@@ -117,6 +117,53 @@ impl WorkKind {
 
     pub fn chinese(self) -> &'static str {
         NAMES[self as usize].2
+    }
+
+    /// After the official translation of the Legislation Law and the usage of standards bodies.
+    pub fn english(self) -> &'static str {
+        match self {
+            WorkKind::Constitution => "Constitution",
+            WorkKind::Law => "Law",
+            WorkKind::LegislativeDecision => "Legislative decision",
+            WorkKind::AdministrativeRegulation => "Administrative regulation",
+            WorkKind::SupervisoryRegulation => "Supervisory regulation",
+            WorkKind::LocalRegulation => "Local regulation",
+            WorkKind::AutonomousRegulation => "Autonomous regulation",
+            WorkKind::SeparateRegulation => "Separate regulation",
+            WorkKind::DepartmentalRule => "Departmental rule",
+            WorkKind::LocalGovernmentRule => "Local government rule",
+            WorkKind::JudicialInterpretation => "Judicial interpretation",
+            WorkKind::PartyDocument => "Party and state document",
+            WorkKind::NormativeDocument => "Normative document",
+            WorkKind::Plan => "Plan",
+            WorkKind::Guide => "Guide",
+            WorkKind::NationalStandard => "National standard",
+            WorkKind::IndustryStandard => "Industry standard",
+            WorkKind::LocalStandard => "Local standard",
+            WorkKind::GroupStandard => "Group standard",
+            WorkKind::EnterpriseStandard => "Enterprise standard",
+            WorkKind::TechnicalDocument => "Technical document",
+            WorkKind::PracticeGuide => "Practice guide",
+            WorkKind::Case => "Case",
+        }
+    }
+
+    /// Whether it is law in the wide sense: made in a procedure of the Legislation Law, or a judicial interpretation.
+    pub fn is_legislation(self) -> bool {
+        matches!(
+            self,
+            WorkKind::Constitution
+                | WorkKind::Law
+                | WorkKind::LegislativeDecision
+                | WorkKind::AdministrativeRegulation
+                | WorkKind::SupervisoryRegulation
+                | WorkKind::LocalRegulation
+                | WorkKind::AutonomousRegulation
+                | WorkKind::SeparateRegulation
+                | WorkKind::DepartmentalRule
+                | WorkKind::LocalGovernmentRule
+                | WorkKind::JudicialInterpretation
+        )
     }
 
     /// Whether it is a standard or a document of a standards body.

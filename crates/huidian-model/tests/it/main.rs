@@ -1,5 +1,6 @@
 mod authority;
 mod citation;
+mod fact_words;
 mod force;
 mod id;
 mod number;

@@ -7,5 +7,7 @@ mod who;
 pub(crate) use query::{
     PAIR_LIMIT, Query, VALUE_LIMIT, all_of, ascii_link, decode_name, encode_path,
 };
-pub(crate) use visitor::{Language, Visitor, cookie};
+pub(crate) use visitor::{Visitor, cookie};
+
+pub(crate) use huidian_model::Language;
 pub(crate) use who::Who;

@@ -6,43 +6,10 @@ use axum::extract::FromRequestParts;
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap};
+use huidian_model::Language;
 
 use super::Query;
 use super::who::Who;
-
-/// Language of the interface; texts stay in their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub(crate) enum Language {
-    #[default]
-    Chinese,
-    English,
-}
-
-impl Language {
-    pub(crate) fn tag(self) -> &'static str {
-        match self {
-            Language::Chinese => "zh-Hans",
-            Language::English => "en",
-        }
-    }
-
-    /// Reads a language tag or a value of the cookie.
-    fn from_tag(tag: &str) -> Option<Self> {
-        let primary = tag.trim().split(['-', ';', '_']).next()?;
-        match primary.to_ascii_lowercase().as_str() {
-            "zh" => Some(Language::Chinese),
-            "en" => Some(Language::English),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn pick(self, chinese: &'static str, english: &'static str) -> &'static str {
-        match self {
-            Language::Chinese => chinese,
-            Language::English => english,
-        }
-    }
-}
 
 /// Light of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -1,9 +1,9 @@
 //! Facts grouped by field, the believed one first, each with its source.
 
-use huidian_model::{Fact, FactValue, Work};
+use huidian_model::{Fact, Work, fact_words, field_words};
 
 use super::row::date_shown;
-use super::words::{Named, field_name};
+use super::words::Named;
 use crate::request::Language;
 
 /// One statement and who made it.
@@ -84,7 +84,7 @@ fn fact_group(work: &Work, field: &str, language: Language) -> FactGroup {
     for fact in &facts {
         let disagrees = fact.value.is_single() && best.is_some_and(|best| best != &fact.value);
         lines.push(FactLine {
-            value: value_shown(&fact.value, language),
+            value: fact_words(&fact.value, language, |on| date_shown(on, language)),
             source: fact.source.kind.named(language).to_owned(),
             detail: fact.source.detail.clone(),
             confidence: language.pick(fact.confidence.chinese(), fact.confidence.id()),
@@ -92,99 +92,8 @@ fn fact_group(work: &Work, field: &str, language: Language) -> FactGroup {
         });
     }
     FactGroup {
-        field: field_name(field, language),
+        field: field_words(field, language),
         disputed: lines.iter().any(|line| line.disagrees),
         lines,
-    }
-}
-
-/// A fact's value in words.
-fn value_shown(value: &FactValue, language: Language) -> String {
-    match value {
-        FactValue::Title(text)
-        | FactValue::AlternativeTitle(text)
-        | FactValue::AdministeredBy(text)
-        | FactValue::Region(text)
-        | FactValue::Note(text) => text.clone(),
-        FactValue::Kind(kind) => kind.named(language).to_owned(),
-        FactValue::Draft(true) => language.pick("是", "yes").to_owned(),
-        FactValue::Draft(false) => language.pick("否", "no").to_owned(),
-        FactValue::Number(number) => number.to_string(),
-        FactValue::Issuers(issuers) => {
-            let names: Vec<&str> = issuers.names().collect();
-            let joined = names.join(language.pick("、", ", "));
-            match issuers.stated_count {
-                Some(count) if count as usize > names.len() => match language {
-                    Language::Chinese => format!("{joined}等{count}个部门（其余未具名）"),
-                    Language::English => {
-                        format!("{joined}; {count} bodies in all, others not named")
-                    }
-                },
-                _ => joined,
-            }
-        }
-        FactValue::Sector(sector) => sector.named(language).to_owned(),
-        FactValue::Topic(topic) => topic.named(language).to_owned(),
-        FactValue::Addressee(who) => who.named(language).to_owned(),
-        FactValue::Event { on, .. } => date_shown(*on, language),
-        FactValue::ForceSeen { status, on } => format!(
-            "{}{}",
-            status.named(language),
-            match language {
-                Language::Chinese => format!("（{}核对）", date_shown(*on, language)),
-                Language::English => format!(" (seen {on})"),
-            }
-        ),
-        FactValue::TextEffective { dated, on } => {
-            let (dated, on) = (
-                date_shown(*dated, language),
-                date_shown((*on).into(), language),
-            );
-            match language {
-                Language::Chinese => format!("{dated}的文本自{on}起施行"),
-                Language::English => format!("the text of {dated} took effect on {on}"),
-            }
-        }
-        FactValue::ProvisionEffective { provision, on, .. } => {
-            let named = provision.citation();
-            on.map_or_else(
-                || format!("{named} 施行日期另定"),
-                |on| format!("{named} 自 {on} 起施行"),
-            )
-        }
-        FactValue::ProvisionRepealed { scope, on, by } => {
-            format!("{scope} 自 {on} 起废止（{by}）")
-        }
-        FactValue::Suspended {
-            scope,
-            from,
-            until,
-            by,
-        } => match until {
-            Some(until) => format!("{scope} {from} 至 {until}（{by}）")
-                .trim_start()
-                .to_owned(),
-            None => format!("{scope} {from} 起（{by}）").trim_start().to_owned(),
-        },
-        FactValue::Postponed { to: on, by } | FactValue::Resumed { on, by } => {
-            format!("{on} 起（{by}）")
-        }
-        FactValue::ChangedBy { by, made } => format!("{by}（{made}）"),
-        FactValue::TextAbsent(absence) => absence.reason.clone(),
-        FactValue::Unknown { field, reason } => {
-            format!("{}：{reason}", field_name(field, language))
-        }
-        FactValue::RoundupRow(row) => {
-            let fault = row.fault.as_deref().map_or_else(String::new, |fault| {
-                format!(
-                    "{}{fault}",
-                    language.pick("；已知问题：", "; known fault: ")
-                )
-            });
-            format!(
-                "{} · {} · {} · {}（{} 第{}行）{fault}",
-                row.title, row.date, row.issuer, row.section, row.roundup, row.row
-            )
-        }
     }
 }

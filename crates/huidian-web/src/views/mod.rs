@@ -36,5 +36,5 @@ pub(crate) use row::{WorkRow, basis_in, date_shown};
 pub(crate) use terms::Terms;
 pub(crate) use timeline::{Moment, moments};
 pub(crate) use words::{
-    Named, action_name, facet_value_name, field_name, rank_name, relation_name, status_said,
+    Named, action_name, facet_value_name, rank_name, relation_name, status_said,
 };

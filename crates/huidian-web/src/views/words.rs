@@ -15,47 +15,7 @@ pub(crate) trait Named {
 
 impl Named for Sector {
     fn named(&self, language: Language) -> &'static str {
-        let english = match self {
-            Sector::Industry => "Industry",
-            Sector::Energy => "Energy",
-            Sector::Transport => "Transport",
-            Sector::Finance => "Finance",
-            Sector::Government => "Government",
-            Sector::SmartCity => "Smart city",
-            Sector::ArtificialIntelligence => "Artificial intelligence",
-            Sector::Health => "Health",
-            Sector::Other => "Other",
-        };
-        language.pick(self.chinese(), english)
-    }
-}
-
-/// English names of kinds, after the Legislation Law's official translation and standards usage.
-fn kind_in_english(kind: WorkKind) -> &'static str {
-    match kind {
-        WorkKind::Constitution => "Constitution",
-        WorkKind::Law => "Law",
-        WorkKind::LegislativeDecision => "Legislative decision",
-        WorkKind::AdministrativeRegulation => "Administrative regulation",
-        WorkKind::SupervisoryRegulation => "Supervisory regulation",
-        WorkKind::LocalRegulation => "Local regulation",
-        WorkKind::AutonomousRegulation => "Autonomous regulation",
-        WorkKind::SeparateRegulation => "Separate regulation",
-        WorkKind::DepartmentalRule => "Departmental rule",
-        WorkKind::LocalGovernmentRule => "Local government rule",
-        WorkKind::JudicialInterpretation => "Judicial interpretation",
-        WorkKind::PartyDocument => "Party and state document",
-        WorkKind::NormativeDocument => "Normative document",
-        WorkKind::Plan => "Plan",
-        WorkKind::Guide => "Guide",
-        WorkKind::NationalStandard => "National standard",
-        WorkKind::IndustryStandard => "Industry standard",
-        WorkKind::LocalStandard => "Local standard",
-        WorkKind::GroupStandard => "Group standard",
-        WorkKind::EnterpriseStandard => "Enterprise standard",
-        WorkKind::TechnicalDocument => "Technical document",
-        WorkKind::PracticeGuide => "Practice guide",
-        WorkKind::Case => "Case",
+        language.pick(self.chinese(), self.english())
     }
 }
 
@@ -73,72 +33,31 @@ impl Named for Addressee {
 
 impl Named for WorkKind {
     fn named(&self, language: Language) -> &'static str {
-        language.pick(self.chinese(), kind_in_english(*self))
+        language.pick(self.chinese(), self.english())
     }
 }
 
 impl Named for ForceStatus {
     fn named(&self, language: Language) -> &'static str {
-        let english = match self {
-            ForceStatus::InForce => "In force",
-            ForceStatus::NotYetInForce => "Not yet in force",
-            ForceStatus::Amended => "Amended",
-            ForceStatus::Repealed => "Repealed",
-            ForceStatus::Expired => "Expired",
-            ForceStatus::Draft => "Draft",
-            ForceStatus::ToBeChecked => "To be checked",
-            ForceStatus::PresumedInForce => "Presumed in force",
-            ForceStatus::Unknown => "Unknown",
-        };
-        language.pick(self.chinese(), english)
+        language.pick(self.chinese(), self.english())
     }
 }
 
 impl Named for Verdict {
     fn named(&self, language: Language) -> &'static str {
-        let english = match self {
-            Verdict::Found => "found",
-            Verdict::NoSuchProvision => "no such provision in that version",
-            Verdict::NotInThisLibrary => "not in this library",
-            Verdict::Moved => "renumbered",
-            Verdict::NoText => "on file without its text",
-            Verdict::VersionNotHeld => "that version is not held",
-        };
-        language.pick(self.chinese(), english)
+        language.pick(self.chinese(), self.english())
     }
 }
 
 impl Named for EventKind {
     fn named(&self, language: Language) -> &'static str {
-        let english = match self {
-            EventKind::Adopted => "Adopted",
-            EventKind::Signed => "Signed",
-            EventKind::Published => "Published",
-            EventKind::Effective => "Effective",
-            EventKind::Amended => "Amended",
-            EventKind::Repealed => "Repealed",
-            EventKind::Expires => "Expires",
-            EventKind::ConsultationOpens => "Consultation opens",
-            EventKind::ConsultationCloses => "Consultation closes",
-            EventKind::Reported => "Reported",
-            EventKind::Approved => "Approved",
-            EventKind::PutOnline => "Put online",
-        };
-        language.pick(self.chinese(), english)
+        language.pick(self.chinese(), self.english())
     }
 }
 
 impl Named for SourceKind {
     fn named(&self, language: Language) -> &'static str {
-        let english = match self {
-            SourceKind::Roundup => "Roundup",
-            SourceKind::Inference => "Inferred",
-            SourceKind::FileName => "File name",
-            SourceKind::Catalogue => "Catalogue",
-            SourceKind::Text => "Text",
-            SourceKind::Keeper => "Keeper",
-        };
-        language.pick(self.chinese(), english)
+        language.pick(self.chinese(), self.english())
     }
 }
 
@@ -305,44 +224,4 @@ pub(crate) fn status_said(
 /// Who handed out a copy.
 pub(crate) fn rank_name(rank: CopyRank, language: Language) -> &'static str {
     language.pick(rank.chinese(), rank.english())
-}
-
-/// Names of fields in facts.
-pub(crate) fn field_name(field: &str, language: Language) -> String {
-    let name = match field {
-        "title" => language.pick("标题", "Title"),
-        "alternative_title" => language.pick("其他名称", "Also known as"),
-        "kind" => language.pick("效力层级", "Kind"),
-        "draft" => language.pick("征求意见稿", "Draft"),
-        "number" => language.pick("文号", "Number"),
-        "issuers" => language.pick("发文机关", "Issuers"),
-        "sector" => language.pick("行业", "Sector"),
-        "topic" => language.pick("主题", "Topic"),
-        "addressee" => language.pick("规范对象", "Who must obey"),
-        "administered_by" => language.pick("归口或解释单位", "Administered by"),
-        "region" => language.pick("地区", "Region"),
-        "text_effective" => language.pick("文本施行日", "Text effective"),
-        "provision_effective" => language.pick("条款施行日", "Provision effective"),
-        "provision_repealed" => language.pick("部分废止", "Repealed in part"),
-        "suspended" => language.pick("暂停施行", "Suspended"),
-        "postponed" => language.pick("推迟施行", "Postponed"),
-        "resumed" => language.pick("恢复施行", "Resumed"),
-        "changed_by" => language.pick("改变其效力的文件", "Changed by"),
-        "force_seen" => language.pick("核对时效", "Status seen"),
-        "text_absent" => language.pick("未收正文", "Text not held"),
-        "unknown" => language.pick("尚不清楚", "Not known"),
-        "roundup_row" => language.pick("汇总原行", "Roundup row"),
-        "note" => language.pick("说明", "Note"),
-        "date" => language.pick("日期", "Date"),
-        other => {
-            return EventKind::from_id(other).map_or_else(
-                || other.to_owned(),
-                |kind| match language {
-                    Language::Chinese => format!("{}日期", kind.named(language)),
-                    Language::English => kind.named(language).to_owned(),
-                },
-            );
-        }
-    };
-    name.to_owned()
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{OriginalUri, State};
 use axum::response::Redirect;
-use huidian_model::{EventKind, RelationKind};
+use huidian_model::{EventKind, RelationKind, field_words};
 use huidian_operations::ActForm;
 use huidian_store::{Batch, Role};
 
@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::pages::{Shown, show};
 use crate::request::{Language, Query, Visitor};
 use crate::state::AppState;
-use crate::views::{Frame, field_name, minute_of, relation_name};
+use crate::views::{Frame, minute_of, relation_name};
 
 #[derive(Template)]
 #[template(path = "keeper_acts.html")]
@@ -94,7 +94,7 @@ fn fields_named(language: Language) -> Vec<(&'static str, String)> {
     plain
         .into_iter()
         .chain(EventKind::ALL.map(EventKind::id))
-        .map(|field| (field, field_name(field, language)))
+        .map(|field| (field, field_words(field, language)))
         .collect()
 }
 

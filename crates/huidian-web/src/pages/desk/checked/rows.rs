@@ -8,7 +8,8 @@ use huidian_model::Severity;
 use crate::desk::Checked;
 use crate::request::Language;
 use crate::snapshot::Snapshot;
-use crate::views::{date_shown, field_name, work_href};
+use crate::views::{date_shown, work_href};
+use huidian_model::field_words;
 
 pub(super) struct Counts {
     pub(super) matched: usize,
@@ -157,7 +158,7 @@ impl Teller<'_> {
                 .changed()
                 .map(|field| {
                     (
-                        field_name(field.id(), self.language),
+                        field_words(field.id(), self.language),
                         field.shown(revised.original()),
                         field.shown(revised.current()),
                     )
@@ -218,7 +219,7 @@ impl Teller<'_> {
                 let parts: Vec<String> = fields
                     .iter()
                     .filter_map(|field| {
-                        let name = field_name(field.id(), self.language);
+                        let name = field_words(field.id(), self.language);
                         Some(format!("{name} {}", field.shown(proposed?)))
                     })
                     .collect();
@@ -244,7 +245,7 @@ impl Teller<'_> {
         let completions = report.completions.iter();
         completions
             .map(|(field, value)| Completion {
-                field: field_name(field, self.language),
+                field: field_words(field, self.language),
                 value: value.clone(),
                 fills: Field::from_id(field)
                     .filter(|field| revised.open().any(|open| open == *field))
