@@ -17,19 +17,7 @@ impl WorkAddress {
     pub fn of(work: &Work) -> Self {
         let document_type = match work.kind {
             _ if work.is_draft => "bill",
-            Some(
-                WorkKind::Constitution
-                | WorkKind::Law
-                | WorkKind::LegislativeDecision
-                | WorkKind::AdministrativeRegulation
-                | WorkKind::SupervisoryRegulation
-                | WorkKind::LocalRegulation
-                | WorkKind::AutonomousRegulation
-                | WorkKind::SeparateRegulation
-                | WorkKind::DepartmentalRule
-                | WorkKind::LocalGovernmentRule
-                | WorkKind::JudicialInterpretation,
-            ) => "act",
+            Some(kind) if kind.is_legislation() => "act",
             _ => "doc",
         };
         let kind = work.kind.map_or("unknown", WorkKind::id).replace('_', "-");

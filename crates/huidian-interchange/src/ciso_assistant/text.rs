@@ -57,23 +57,7 @@ fn of_text(work: &Work, expression: &Expression, document: &Document) -> Framewo
 
 /// What is known of the right in the words: nothing is said for standards, guides and what nobody told the kind of.
 fn copyright(kind: Option<WorkKind>) -> &'static str {
-    let is_official = kind.is_some_and(|kind| {
-        matches!(
-            kind,
-            WorkKind::Constitution
-                | WorkKind::Law
-                | WorkKind::LegislativeDecision
-                | WorkKind::AdministrativeRegulation
-                | WorkKind::SupervisoryRegulation
-                | WorkKind::LocalRegulation
-                | WorkKind::AutonomousRegulation
-                | WorkKind::SeparateRegulation
-                | WorkKind::DepartmentalRule
-                | WorkKind::LocalGovernmentRule
-                | WorkKind::JudicialInterpretation
-        )
-    });
-    if is_official {
+    if kind.is_some_and(WorkKind::is_legislation) {
         // Copyright Law of the People's Republic of China, article 5 (1)
         "法律、法规，国家机关的决议、决定、命令和其他具有立法、行政、司法性质的文件，不适用著作权法（著作权法第五条）"
     } else {
