@@ -1,6 +1,7 @@
 //! What a file is: the text of a work, a roundup of works, or neither.
 
 use huidian_model::{Confidence, ProvisionKind};
+use huidian_text::NEWS_VERBS;
 use rustc_hash::FxHashSet;
 
 use crate::clean::Cleaned;
@@ -211,19 +212,8 @@ fn is_named_roundup(evidence: &Evidence<'_>, headline: &str) -> bool {
         || near_top.map(|line| whole.line_text(line)).any(is_name)
 }
 
-/// Verbs of news about works.
-const NEWS_VERBS: [&str; 10] = [
-    "发布",
-    "印发",
-    "公布",
-    "征求意见",
-    "获批",
-    "通过",
-    "出台",
-    "施行",
-    "实施",
-    "联合发文",
-];
+/// Said of a document of several bodies, which a roundup of the week names.
+const JOINT_ISSUE: &str = "联合发文";
 
 /// Different works that lines name first, with a date or with what became of them.
 fn news_works(whole: &Cleaned) -> usize {
@@ -233,7 +223,8 @@ fn news_works(whole: &Cleaned) -> usize {
         let Some((_, rest)) = words.split_once('《') else {
             continue;
         };
-        if NEWS_VERBS.iter().any(|verb| words.contains(verb)) || has_date(words) {
+        let mut verbs = NEWS_VERBS.iter().chain([&JOINT_ISSUE]);
+        if verbs.any(|verb| words.contains(verb)) || has_date(words) {
             works.insert(rest.split('》').next().unwrap_or(rest));
         }
     }
