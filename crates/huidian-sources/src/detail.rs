@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use huidian_extract::web::{WebFieldName, WebPage, read as read_web};
+use huidian_text::markup::escape_markup;
 use huidian_text::{bigram_similarity, title_key};
 use serde_json::Value;
 use url::Url;
@@ -291,26 +292,20 @@ fn compose(
     address: &Url,
     body: &str,
 ) -> String {
-    let escaped = |words: &str| {
-        words
-            .replace('&', "&amp;")
-            .replace('<', "&lt;")
-            .replace('"', "&quot;")
-    };
     let number_row = if number.is_empty() {
         String::new()
     } else {
         format!(
             "<table><tr><td>文号</td><td>{}</td></tr><tr><td>标题</td><td>{}</td></tr></table>\n",
-            escaped(number),
-            escaped(title)
+            escape_markup(number),
+            escape_markup(title)
         )
     };
     format!(
         "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>{0}</title>\n<meta name=\"ArticleTitle\" content=\"{0}\">\n<meta name=\"PubDate\" content=\"{1}\">\n<meta name=\"ContentSource\" content=\"{2}\">\n<meta name=\"Url\" content=\"{3}\">\n</head><body>\n<h1>{0}</h1>\n{number_row}<div class=\"article-content\">\n{body}\n</div></body></html>\n",
-        escaped(title),
-        escaped(date),
-        escaped(origin),
-        escaped(address.as_str()),
+        escape_markup(title),
+        escape_markup(date),
+        escape_markup(origin),
+        escape_markup(address.as_str()),
     )
 }

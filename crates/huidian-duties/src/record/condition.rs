@@ -2,8 +2,9 @@
 
 use toml::{Table, Value};
 
-use super::written::{inline, quoted};
+use super::written::inline;
 use crate::attribute::AttributeKind;
+use crate::toml_text::toml_string;
 use crate::vocabulary::Vocabulary;
 
 /// Rows that all have to hold, or any of them; or TOML, where rows cannot say it.
@@ -92,10 +93,10 @@ impl ConditionRow {
             values.collect::<Vec<_>>()
         };
         if let Some(id) = self.attribute.strip_prefix(THRESHOLD) {
-            let outcomes: Vec<String> = several().into_iter().map(quoted).collect();
+            let outcomes: Vec<String> = several().into_iter().map(toml_string).collect();
             return format!(
                 "{{ threshold = {}, outcome_in = [{}] }}",
-                quoted(id),
+                toml_string(id),
                 outcomes.join(", ")
             );
         }
@@ -104,7 +105,7 @@ impl ConditionRow {
             .map(|id| vocabulary.attribute(id).kind);
         let typed = |value: &str| match kind {
             Some(AttributeKind::Bool | AttributeKind::Number) => value.trim().to_owned(),
-            _ => quoted(value.trim()),
+            _ => toml_string(value.trim()),
         };
         let (comparison, is_not) = match self.comparison.as_str() {
             "is_not" => ("is", true),
@@ -118,7 +119,7 @@ impl ConditionRow {
         };
         let plain = format!(
             "{{ attr = {}, {comparison} = {value} }}",
-            quoted(&self.attribute)
+            toml_string(&self.attribute)
         );
         if is_not {
             format!("{{ not = {plain} }}")

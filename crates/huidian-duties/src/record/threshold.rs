@@ -6,7 +6,8 @@ use super::condition::Addressee;
 use super::file::plain;
 use super::sections::{replaced, sections};
 use super::work::table_at;
-use super::written::{inline, list, quoted};
+use super::written::{inline, list};
+use crate::toml_text::toml_string;
 use crate::vocabulary::Vocabulary;
 
 /// What a threshold asks; what is not there is empty.
@@ -143,13 +144,13 @@ fn several(table: &Table, name: &str) -> Vec<String> {
 impl ThresholdRecord {
     fn written(&self) -> String {
         let mut lines = vec![
-            format!("id = {}", quoted(&self.id)),
-            format!("question = {}", quoted(&self.question)),
-            format!("question_en = {}", quoted(&self.question_en)),
+            format!("id = {}", toml_string(&self.id)),
+            format!("question = {}", toml_string(&self.question)),
+            format!("question_en = {}", toml_string(&self.question_en)),
             format!("attributes = {}", list(&self.attributes)),
         ];
         if !self.note.is_empty() {
-            lines.push(format!("note = {}", quoted(&self.note)));
+            lines.push(format!("note = {}", toml_string(&self.note)));
         }
         if self.absent_counts_as_not_given {
             lines.push("absent_counts_as_not_given = true".to_owned());
@@ -184,26 +185,26 @@ impl VersionRecord {
     fn written(&self, vocabulary: &Vocabulary) -> String {
         let mut text = String::from("[[version]]\n");
         let mut put = |name: &str, value: String| text.push_str(&format!("{name} = {value}\n"));
-        put("from", quoted(&self.from));
+        put("from", toml_string(&self.from));
         if !self.to.is_empty() {
-            put("to", quoted(&self.to));
+            put("to", toml_string(&self.to));
         }
-        put("work", quoted(&self.work));
+        put("work", toml_string(&self.work));
         for (name, value) in [
             ("work_version", &self.work_version),
             ("provision", &self.provision),
         ] {
             if !value.is_empty() {
-                put(name, quoted(value));
+                put(name, toml_string(value));
             }
         }
         if !self.quoted_numbers.is_empty() {
             put("quoted_numbers", list(&self.quoted_numbers));
         }
-        put("source", quoted(&self.source));
-        put("confidence", quoted(&self.confidence));
+        put("source", toml_string(&self.source));
+        put("confidence", toml_string(&self.confidence));
         if !self.note.is_empty() {
-            put("note", quoted(&self.note));
+            put("note", toml_string(&self.note));
         }
         for branch in self.branches.iter().filter(|branch| !branch.is_empty()) {
             text.push('\n');
@@ -239,28 +240,28 @@ impl BranchRecord {
         if !self.condition.is_empty() {
             put("if", self.condition.toml(vocabulary));
         }
-        put("outcome", quoted(&self.outcome));
-        put("label", quoted(&self.label));
+        put("outcome", toml_string(&self.outcome));
+        put("label", toml_string(&self.label));
         if self.puts_no_duty {
             put("binds", "false".to_owned());
         }
         if !self.item.is_empty() {
-            put("item", quoted(&self.item));
+            put("item", toml_string(&self.item));
         }
         if !self.basis_work.is_empty() {
             let provision = if self.basis_provision.is_empty() {
                 String::new()
             } else {
-                format!(", provision = {}", quoted(&self.basis_provision))
+                format!(", provision = {}", toml_string(&self.basis_provision))
             };
-            let work = quoted(&self.basis_work);
+            let work = toml_string(&self.basis_work);
             put("basis", format!("{{ work = {work}{provision} }}"));
         }
         if !self.ask.is_empty() {
             put("ask", list(&self.ask));
         }
         if !self.note.is_empty() {
-            put("note", quoted(&self.note));
+            put("note", toml_string(&self.note));
         }
         if !self.terms.is_empty() {
             put("terms", self.terms.clone());

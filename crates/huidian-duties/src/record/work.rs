@@ -5,7 +5,7 @@ use toml::{Table, Value};
 use super::faults::{Faults, RecordFault};
 use super::file::plain;
 use super::sections::{replaced, sections};
-use super::written::quoted;
+use crate::toml_text::toml_string;
 
 /// The `[work]` of a rule file, field by field; what is not there is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,7 +70,7 @@ impl WorkRecord {
         let mut text = String::from("[work]\n");
         for (name, value, is_needed) in self.fields() {
             if is_needed || !value.trim().is_empty() {
-                text.push_str(&format!("{name} = {}\n", quoted(value.trim())));
+                text.push_str(&format!("{name} = {}\n", toml_string(value.trim())));
             }
         }
         text

@@ -3,6 +3,7 @@
 use toml::Value;
 
 use super::{DEADLINE_FIELDS, DeadlineRecord, DutyRecord, FieldKind};
+use crate::toml_text::toml_string;
 use crate::vocabulary::Vocabulary;
 
 impl DutyRecord {
@@ -15,19 +16,19 @@ impl DutyRecord {
             text.push_str(&value);
             text.push('\n');
         };
-        put("id", quoted(&self.id));
-        put("topic", quoted(&self.topic));
+        put("id", toml_string(&self.id));
+        put("topic", toml_string(&self.topic));
         if !self.provision.is_empty() {
-            put("provision", quoted(&self.provision));
+            put("provision", toml_string(&self.provision));
         }
-        put("in_force_from", quoted(&self.in_force_from));
+        put("in_force_from", toml_string(&self.in_force_from));
         if !self.in_force_to.is_empty() {
-            put("in_force_to", quoted(&self.in_force_to));
+            put("in_force_to", toml_string(&self.in_force_to));
         }
         put("addressee", self.addressee.toml(vocabulary));
-        put("action", quoted(&self.action));
-        put("modality", quoted(&self.modality));
-        put("trigger", quoted(&self.trigger));
+        put("action", toml_string(&self.action));
+        put("modality", toml_string(&self.modality));
+        put("trigger", toml_string(&self.trigger));
         let deadlines: Vec<String> = self
             .deadlines
             .iter()
@@ -46,24 +47,24 @@ impl DutyRecord {
             let provision = if self.penalty_provision.is_empty() {
                 String::new()
             } else {
-                format!(", provision = {}", quoted(&self.penalty_provision))
+                format!(", provision = {}", toml_string(&self.penalty_provision))
             };
-            let work = quoted(&self.penalty_work);
+            let work = toml_string(&self.penalty_work);
             put("penalty", format!("{{ work = {work}{provision} }}"));
         }
         if !self.quoted_numbers.is_empty() {
             put("quoted_numbers", list(&self.quoted_numbers));
         }
         put("sectors", list(&self.sectors));
-        put("source", quoted(&self.source));
+        put("source", toml_string(&self.source));
         put("copies", self.copies.clone());
-        put("confidence", quoted(&self.confidence));
+        put("confidence", toml_string(&self.confidence));
         if !self.note.is_empty() {
-            put("note", quoted(&self.note));
+            put("note", toml_string(&self.note));
         }
         if let Some(withdrawn) = &self.withdrawn {
             let [on, by, reason] =
-                [&withdrawn.on, &withdrawn.by, &withdrawn.reason].map(|one| quoted(one));
+                [&withdrawn.on, &withdrawn.by, &withdrawn.reason].map(|one| toml_string(one));
             put(
                 "withdrawn",
                 format!("{{ on = {on}, by = {by}, reason = {reason} }}"),
@@ -81,7 +82,7 @@ impl DeadlineRecord {
                 return None;
             }
             let value = match kind {
-                FieldKind::Words => quoted(value),
+                FieldKind::Words => toml_string(value),
                 FieldKind::Number | FieldKind::Condition => value.to_owned(),
             };
             Some(format!("{name} = {value}"))
@@ -92,28 +93,14 @@ impl DeadlineRecord {
 }
 
 pub(super) fn list(values: &[String]) -> String {
-    let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+    let values: Vec<String> = values.iter().map(|value| toml_string(value)).collect();
     format!("[{}]", values.join(", "))
-}
-
-/// A TOML string (basic strings, TOML 1.0).
-pub(super) fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => quoted.push(' '),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 /// A value on one line.
 pub(super) fn inline(value: &Value) -> String {
     match value {
-        Value::String(words) => quoted(words),
+        Value::String(words) => toml_string(words),
         Value::Array(values) => {
             let values: Vec<String> = values.iter().map(inline).collect();
             format!("[{}]", values.join(", "))

@@ -5,6 +5,7 @@ use clap::ValueEnum;
 use huidian_following::Selection;
 use huidian_store::{PageRequest, WorkFilter, WorkSort, WorkSummary};
 use huidian_wire::WorkShape;
+use huidian_wire::csv::push_row;
 
 use super::filters::Filters;
 use super::{Place, print_json};
@@ -154,23 +155,7 @@ fn csv(works: &[WorkSummary]) -> String {
             shape.status_basis.clone(),
             shape.text.held.to_string(),
         ];
-        let row: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
-        text.push_str(&row.join(","));
-        text.push_str("\r\n");
+        push_row(&mut text, cells.iter().map(String::as_str));
     }
     text
-}
-
-/// A cell that begins like a formula is shown as text by spreadsheets only behind an apostrophe.
-fn csv_cell(cell: &str) -> String {
-    let cell = if cell.starts_with(['=', '+', '-', '@']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    };
-    if cell.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell
-    }
 }

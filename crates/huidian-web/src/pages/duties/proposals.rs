@@ -3,7 +3,9 @@
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Redirect;
-use huidian_duties::{DeadlineRecord, DutyRecord, Proposal, Rules, find_work_record, propose};
+use huidian_duties::{
+    DeadlineRecord, DutyRecord, Proposal, Rules, find_work_record, propose, toml_string,
+};
 use huidian_model::{Document, PartialDate, ProvisionPath, Work};
 use huidian_operations::{RuleChange, find_work_by_any_name};
 use huidian_store::{DutyRuleFile, Reader};
@@ -178,30 +180,16 @@ pub(super) fn record_of(proposal: &Proposal, document: &Document, number: usize)
     let recipient = proposal
         .recipient
         .iter()
-        .map(|one| quoted(one))
+        .map(|one| toml_string(one))
         .collect::<Vec<_>>();
     format!(
         "\n[[duty]]\nid = \"NEW-{number}\"\ntopic = \"\"\nprovision = {}\nin_force_from = \"\"\naddressee = {{ attr = \"\", is = true }}\naction = {}\nmodality = \"{}\"\ntrigger = \"standing\"\ndeadlines = [{}]\nrecipient = [{}]\nsectors = [\"*\"]\nsource = \"\"\ncopies = 1\nconfidence = \"medium\"\n",
-        quoted(&proposal.path.citation().replace(['（', '）'], "")),
-        quoted(&action_of(proposal, document)),
+        toml_string(&proposal.path.citation().replace(['（', '）'], "")),
+        toml_string(&action_of(proposal, document)),
         proposal.modality.id(),
         deadlines.join(", "),
         recipient.join(", "),
     )
-}
-
-/// A TOML string (basic strings, TOML 1.0).
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => quoted.push(' '),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 /// A rule file with the text of its work.
@@ -272,9 +260,9 @@ fn file_of(kept: &[DutyRuleFile], work: &Work) -> (String, String) {
     let begins = work.first_effective_on().and_then(PartialDate::day);
     let header = format!(
         "[work]\ntitle = {}\nissuer = {}\nin_force_from = {}\nsource = \"公开副本，未核官方页\"\nconfidence = \"medium\"\n",
-        quoted(&work.title),
-        quoted(&issuers.join("、")),
-        quoted(&begins.map(|day| day.to_string()).unwrap_or_default()),
+        toml_string(&work.title),
+        toml_string(&issuers.join("、")),
+        toml_string(&begins.map(|day| day.to_string()).unwrap_or_default()),
     );
     (free_file(kept), header)
 }
@@ -315,10 +303,10 @@ pub(crate) async fn set_aside(
         };
         let record = format!(
             "\n[[set_aside]]\nprovision = {}\naction = {}\nreason = {}\nby = {}\n",
-            quoted(&proposal.path.citation()),
-            quoted(&action_of(proposal, document)),
-            quoted(&reason),
-            quoted(keeper.who.name()),
+            toml_string(&proposal.path.citation()),
+            toml_string(&action_of(proposal, document)),
+            toml_string(&reason),
+            toml_string(keeper.who.name()),
         );
         (reviewed.file, reviewed.content, record)
     };

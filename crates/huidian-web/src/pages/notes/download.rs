@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use huidian_following::notes::Colour;
+use huidian_text::markup::escape_markdown;
 use huidian_wire::NoteShape;
 use huidian_wire::table::{Cell, Table};
 
@@ -131,46 +132,31 @@ fn markdown_of(noted: &[NoteView], public_url: &str) -> String {
         let note = &one.held.note;
         if work != Some(&note.work) {
             work = Some(&note.work);
-            let _ = write!(text, "\n## {}\n", plain(&one.title));
+            let _ = write!(text, "\n## {}\n", escape_markdown(&one.title));
         }
-        let _ = write!(text, "\n### {}\n\n", plain(&one.citation));
+        let _ = write!(text, "\n### {}\n\n", escape_markdown(&one.citation));
         let quote = quote_of(one);
         if !quote.is_empty() {
-            let _ = write!(text, "> {}\n\n", plain(quote));
+            let _ = write!(text, "> {}\n\n", escape_markdown(quote));
         }
         for line in note.words.lines() {
-            let _ = writeln!(text, "{}  ", plain(line));
+            let _ = writeln!(text, "{}  ", escape_markdown(line));
         }
         let mut said: Vec<String> = Vec::new();
         if !note.folder.is_empty() {
-            said.push(format!("文件夹：{}", plain(&note.folder)));
+            said.push(format!("文件夹：{}", escape_markdown(&note.folder)));
         }
         if !one.is_mine {
-            said.push(format!("作者：{}", plain(&note.owner)));
+            said.push(format!("作者：{}", escape_markdown(&note.owner)));
         }
         said.extend(standing_said(one, Language::Chinese).0);
         if !said.is_empty() {
             let _ = write!(text, "\n{}\n", said.join("；"));
         }
-        let _ = write!(text, "\n{}\n", plain(&one.gbt7714));
+        let _ = write!(text, "\n{}\n", escape_markdown(&one.gbt7714));
         if !public_url.is_empty() {
             let _ = write!(text, "\n<{public_url}{}>\n", ascii_link(&one.href));
         }
     }
     text
-}
-
-/// Words as words, whatever Markdown makes of their signs.
-fn plain(words: &str) -> String {
-    let mut escaped = String::with_capacity(words.len());
-    for c in words.chars() {
-        if matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|'
-        ) {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
 }
