@@ -4,8 +4,7 @@ use std::io::Write;
 
 use huidian_model::{Capture, Expression, Format, Standing};
 use huidian_store::WorkSummary;
-use huidian_wire::WorkShape;
-use serde::Serialize;
+use huidian_wire::{BundleFileShape, BundleHeadShape, BundleWorkShape, WorkShape};
 use tempfile::SpooledTempFile;
 
 use super::Request;
@@ -17,79 +16,42 @@ use crate::error::Result;
 /// Size up to which the list is held in memory, in bytes.
 const SPOOL_BYTES: usize = 16 << 20;
 
-/// A file of the bundle.
-#[derive(Debug, Serialize)]
-pub(super) struct FileShape {
-    path: String,
-    /// `text`, made by this program from the text it holds, or `original`, byte for byte as it came.
-    role: &'static str,
-    format: &'static str,
-    sha256: String,
-    size_bytes: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    version: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    effective: Option<String>,
-    /// Name under which an original came in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<String>,
-    /// Address it came from, where that is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    origin: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    retrieved_at: Option<String>,
-}
-
-impl FileShape {
-    pub(super) fn text(written: &Written, format: Format, expression: &Expression) -> Self {
-        Self {
-            version: Some(expression.id.label.clone()),
-            effective: expression.effective_on.map(|on| on.to_string()),
-            ..Self::new(written, "text", format)
-        }
-    }
-
-    pub(super) fn original(written: &Written, capture: &Capture) -> Self {
-        Self {
-            source: Some(capture.name.clone()),
-            origin: capture.origin.clone(),
-            retrieved_at: Some(capture.captured_at.to_string()),
-            ..Self::new(written, "original", capture.format)
-        }
-    }
-
-    fn new(written: &Written, role: &'static str, format: Format) -> Self {
-        Self {
-            path: written.path.clone(),
-            role,
-            format: format.id(),
-            sha256: written.hash.to_string(),
-            size_bytes: written.size_bytes,
-            version: None,
-            effective: None,
-            source: None,
-            origin: None,
-            retrieved_at: None,
-        }
+/// A text that this program writes.
+pub(super) fn text_file(
+    written: &Written,
+    format: Format,
+    expression: &Expression,
+) -> BundleFileShape {
+    BundleFileShape {
+        version: Some(expression.id.label.clone()),
+        effective: expression.effective_on.map(|on| on.to_string()),
+        ..file(written, "text", format)
     }
 }
 
-#[derive(Serialize)]
-struct WorkEntry<'w> {
-    #[serde(flatten)]
-    work: WorkShape,
-    sources: &'w [String],
-    files: &'w [FileShape],
-    /// For a work without text, why; else absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    without_text: Option<String>,
+/// An original, byte for byte.
+pub(super) fn original_file(written: &Written, capture: &Capture) -> BundleFileShape {
+    BundleFileShape {
+        source: Some(capture.name.clone()),
+        origin: capture.origin.clone(),
+        retrieved_at: Some(capture.captured_at.to_string()),
+        ..file(written, "original", capture.format)
+    }
 }
 
-#[derive(Serialize)]
-struct Head<'h> {
-    title: &'h str,
-    as_of: String,
-    licence_note: &'h str,
+fn file(written: &Written, role: &'static str, format: Format) -> BundleFileShape {
+    BundleFileShape {
+        path: written.path.clone(),
+        role,
+        format: format.id(),
+        sha256: written.hash.to_string(),
+        size_bytes: written.size_bytes,
+        version: None,
+        effective: None,
+        source: None,
+        origin: None,
+        retrieved_at: None,
+    }
 }
 
 /// The list under construction; beyond [`SPOOL_BYTES`] it waits on disk.
@@ -101,7 +63,7 @@ pub(super) struct Catalogue {
 impl Catalogue {
     pub(super) fn begin(request: &Request<'_>) -> Result<Self> {
         let mut spool = SpooledTempFile::new(SPOOL_BYTES);
-        let head = Head {
+        let head = BundleHeadShape {
             title: request.name,
             as_of: request.as_of.to_string(),
             licence_note: LICENCE,
@@ -117,9 +79,9 @@ impl Catalogue {
         work: &WorkSummary,
         standing: &Standing,
         sources: &[String],
-        files: &[FileShape],
+        files: &[BundleFileShape],
     ) -> Result<()> {
-        let entry = WorkEntry {
+        let entry = BundleWorkShape {
             work: WorkShape::shown(work, standing),
             sources,
             files,

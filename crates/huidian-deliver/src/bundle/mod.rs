@@ -20,7 +20,7 @@ use jiff::civil::Date;
 
 pub use verify::{Verification, verify};
 
-use crate::bundle::catalogue::{Catalogue, FileShape};
+use crate::bundle::catalogue::{Catalogue, original_file, text_file};
 use crate::bundle::entry::Entry;
 use crate::bundle::package::{Content, Package, Written};
 use crate::bundle::place::Places;
@@ -144,7 +144,7 @@ impl<W: Write> BundleWriter<'_, W> {
                 if first_page.is_none() {
                     first_page = Some(written.path.clone());
                 }
-                files.push(FileShape::text(&written, format, expression));
+                files.push(text_file(&written, format, expression));
             }
         }
         for capture in &captures {
@@ -152,7 +152,7 @@ impl<W: Write> BundleWriter<'_, W> {
                 continue;
             }
             let written = self.add_original(&folder, capture)?;
-            files.push(FileShape::original(&written, capture));
+            files.push(original_file(&written, capture));
         }
         self.catalogue
             .add(work, &shown, &self.sources_of(&work.id)?, &files)?;

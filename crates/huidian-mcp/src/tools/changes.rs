@@ -1,8 +1,8 @@
-use huidian_model::WorkId;
 use huidian_store::{LibraryEvent, StreamRequest};
+use huidian_wire::EventShape;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::Definition;
@@ -80,9 +80,9 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     } else {
         None
     };
-    let changes: Vec<Value> = events
+    let changes: Vec<Change> = events
         .into_iter()
-        .map(|event| shape(library, event))
+        .map(|event| Change::new(library, event))
         .collect();
     Ok(json!({"changes": changes, "next_cursor": next, "coverage": coverage}))
 }
@@ -105,16 +105,19 @@ fn read_cursor(cursor: Option<&str>) -> Result<Option<i64>, Refusal> {
         .transpose()
 }
 
-fn shape(library: &McpLibrary, event: LibraryEvent) -> Value {
-    let work: &WorkId = &event.work;
-    json!({
-        "work": work.as_str(),
-        "address": library.address(work, None),
-        "kind": event.kind.id(),
-        "subject": event.subject,
-        "on": event.on.map(|on| on.to_string()),
-        "before": event.before,
-        "after": event.after,
-        "recorded_at": event.recorded_at.to_string(),
-    })
+/// An event with the address of its work.
+#[derive(Serialize)]
+struct Change {
+    address: String,
+    #[serde(flatten)]
+    event: EventShape,
+}
+
+impl Change {
+    fn new(library: &McpLibrary, event: LibraryEvent) -> Self {
+        Self {
+            address: library.address(&event.work, None),
+            event: EventShape::new(event),
+        }
+    }
 }

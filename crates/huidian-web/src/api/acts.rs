@@ -8,10 +8,9 @@ use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use huidian_operations::ActForm;
 use huidian_store::{CompanionKind, Role};
-use huidian_wire::{BatchShape, CompanionHitShape, PerformedShape};
+use huidian_wire::{BatchShape, CompanionHitShape, JobShape, PerformedShape};
 use serde::Deserialize;
 
-use super::jobs::JobShape;
 use crate::access::Caller;
 use crate::acts::{ask_for_undo, perform};
 use crate::error::Error;

@@ -7,8 +7,7 @@ use axum::http::HeaderMap;
 use axum::http::header::LINK;
 use axum::response::{IntoResponse, Response};
 use huidian_model::{ExpressionId, ProvisionPath};
-use huidian_wire::CitationShape;
-use serde::Serialize;
+use huidian_wire::{CitationShape, PlacedCitationShape};
 
 use crate::access::is_known;
 use crate::desk::words_of;
@@ -16,25 +15,6 @@ use crate::error::Error;
 use crate::record::Record;
 use crate::request::{Query, ascii_link};
 use crate::state::AppState;
-
-/// A citation found in a text, or of a work by another.
-#[derive(Serialize)]
-pub(crate) struct PlacedCitationShape {
-    /// The citing work and version.
-    from: String,
-    version: String,
-    /// Article the citation stands in.
-    provision: String,
-    #[serde(flatten)]
-    citation: CitationShape,
-}
-
-impl PlacedCitationShape {
-    /// Stays the same while other texts come and go.
-    fn cursor(&self) -> String {
-        format!("{}@{}:{}", self.from, self.version, self.citation.start)
-    }
-}
 
 /// `GET /api/v1/works/{id}/citations`: those in its text; with `direction=in` those of it, `provision` narrows them.
 pub(crate) async fn list(

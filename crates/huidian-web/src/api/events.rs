@@ -2,50 +2,11 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use huidian_store::LibraryEvent;
-use serde::Serialize;
+use huidian_wire::{EventShape, EventsShape};
 
 use crate::error::Error;
 use crate::request::{Query, ascii_link};
 use crate::state::AppState;
-
-#[derive(Serialize)]
-pub(crate) struct EventsShape {
-    events: Vec<EventShape>,
-    /// To be given as `after` by whoever follows the stream.
-    last: i64,
-    /// Address of the next part; `null` at the end of what is recorded.
-    next: Option<String>,
-}
-
-#[derive(Serialize)]
-struct EventShape {
-    seq: i64,
-    id: String,
-    work: String,
-    kind: &'static str,
-    subject: String,
-    on: Option<String>,
-    before: Option<String>,
-    after: Option<String>,
-    recorded_at: String,
-}
-
-impl EventShape {
-    fn new(event: LibraryEvent) -> Self {
-        Self {
-            seq: event.seq,
-            id: event.id,
-            work: event.work.to_string(),
-            kind: event.kind.id(),
-            subject: event.subject,
-            on: event.on.map(|on| on.to_string()),
-            before: event.before,
-            after: event.after,
-            recorded_at: event.recorded_at.to_string(),
-        }
-    }
-}
 
 const LARGEST_PAGE: u32 = 1000;
 

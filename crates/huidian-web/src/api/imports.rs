@@ -7,8 +7,8 @@ use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use huidian_store::Role;
+use huidian_wire::JobShape;
 
-use super::jobs::JobShape;
 use crate::access::Caller;
 use crate::error::Error;
 use crate::request::Query;

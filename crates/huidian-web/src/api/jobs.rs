@@ -2,63 +2,13 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use huidian_store::{Job, JobQuery, JobState, Role};
-use serde::Serialize;
-use serde_json::Value;
+use huidian_store::{JobQuery, JobState, Role};
+use huidian_wire::{JobShape, JobsShape};
 
 use crate::access::Caller;
 use crate::error::Error;
 use crate::request::{Query, ascii_link};
 use crate::state::AppState;
-
-/// A job and what came of it.
-#[derive(Serialize)]
-pub(crate) struct JobShape {
-    id: i64,
-    kind: String,
-    state: &'static str,
-    /// How often it was begun.
-    attempt_count: u32,
-    /// How far it is, for people.
-    progress: Option<String>,
-    /// For an import that is done, what `huidian import --json` prints.
-    report: Option<Value>,
-    /// The last error of one that failed, or is to be tried again.
-    error: Option<String>,
-    created_at: String,
-    finished_at: Option<String>,
-}
-
-impl JobShape {
-    pub(crate) fn new(job: Job) -> Self {
-        let is_done = job.state == JobState::Done;
-        let (report, error) = match job.outcome {
-            Some(outcome) if is_done => {
-                let report = serde_json::from_str(&outcome);
-                (Some(report.unwrap_or(Value::String(outcome))), None)
-            }
-            other => (None, other),
-        };
-        Self {
-            id: job.key,
-            kind: job.kind,
-            state: job.state.id(),
-            attempt_count: job.attempt_count,
-            progress: job.progress,
-            report,
-            error,
-            created_at: job.created_at.to_string(),
-            finished_at: job.finished_at.map(|at| at.to_string()),
-        }
-    }
-}
-
-/// A part of the list of jobs, with the address of the next.
-#[derive(Serialize)]
-pub(crate) struct JobsShape {
-    jobs: Vec<JobShape>,
-    next: Option<String>,
-}
 
 const LARGEST_PAGE: u32 = 500;
 

@@ -4,20 +4,9 @@ use axum::Json;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, Uri};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
+use huidian_wire::ProblemShape;
 
 use crate::error::Error;
-
-#[derive(Serialize)]
-struct Problem {
-    r#type: String,
-    title: &'static str,
-    status: u16,
-    detail: String,
-    instance: String,
-    /// Where to go on from here.
-    ways: Vec<String>,
-}
 
 /// Short name and ways on of an error.
 fn describe(error: &Error) -> (&'static str, &'static str, Vec<String>) {
@@ -98,7 +87,7 @@ pub(crate) fn problem_json(uri: &Uri, error: &Error) -> Response {
     } else {
         error.to_string()
     };
-    let problem = Problem {
+    let problem = ProblemShape {
         r#type: format!("/api#{code}"),
         title,
         status: status.as_u16(),

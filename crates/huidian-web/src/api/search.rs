@@ -6,8 +6,7 @@ use axum::response::{IntoResponse, Response};
 use huidian_model::WorkId;
 use huidian_operations::{ShownWords, Standings, add_heading_jump};
 use huidian_search::{HitId, SuggestionKind};
-use huidian_wire::SearchShape;
-use serde::Serialize;
+use huidian_wire::{SearchShape, SuggestedPageShape, SuggestedPagesShape};
 
 use crate::error::Error;
 use crate::page_cache::Passing;
@@ -15,21 +14,6 @@ use crate::request::{Query, ascii_link, encode_path};
 use crate::searching::request_of;
 use crate::state::AppState;
 use crate::views::work_href;
-
-/// Completions of what a reader is typing.
-#[derive(Serialize)]
-pub(crate) struct SuggestionsShape {
-    suggestions: Vec<SuggestionShape>,
-}
-
-#[derive(Serialize)]
-pub(crate) struct SuggestionShape {
-    title: String,
-    kind: &'static str,
-    work: Option<String>,
-    /// Page to open: the work, or a search.
-    href: String,
-}
 
 const LARGEST_PAGE: usize = 100;
 const SUGGESTED: usize = 8;
@@ -64,7 +48,7 @@ pub(crate) async fn search(State(state): State<AppState>, query: Query) -> Resul
 pub(crate) async fn suggestions(
     State(state): State<AppState>,
     query: Query,
-) -> Result<Json<SuggestionsShape>, Error> {
+) -> Result<Json<SuggestedPagesShape>, Error> {
     let typed = query.first("q").unwrap_or("");
     let suggestions = state.library().index().suggest(typed, SUGGESTED);
     let shapes = suggestions.into_iter().map(|suggestion| {
@@ -72,7 +56,7 @@ pub(crate) async fn suggestions(
             (Some(work), SuggestionKind::Title | SuggestionKind::OtherTitle) => work_href(work),
             _ => format!("/search?q={}", encode_path(&suggestion.text)),
         };
-        SuggestionShape {
+        SuggestedPageShape {
             href: ascii_link(&href),
             kind: match suggestion.kind {
                 SuggestionKind::Title => "title",
@@ -84,7 +68,7 @@ pub(crate) async fn suggestions(
             title: suggestion.text,
         }
     });
-    Ok(Json(SuggestionsShape {
+    Ok(Json(SuggestedPagesShape {
         suggestions: shapes.collect(),
     }))
 }

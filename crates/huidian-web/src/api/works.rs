@@ -4,10 +4,10 @@ use axum::Json;
 use axum::extract::{Path, State};
 use huidian_model::{Document, NamedPlace};
 use huidian_wire::{
-    ComposedProvisionShape, CopyShape, ExpressionShape, PlacedProvisionShape, ProvisionShape,
-    RelationShape, StandingShape, SuccessorShape, WithinShape, WorkDetailShape, WorkShape,
+    ComposedProvisionShape, CopyShape, ExpressionShape, NodeShape, PlacedProvisionShape,
+    ProvisionShape, RelationShape, StandingShape, SuccessorShape, TextWithTreeShape, WithinShape,
+    WorkDetailShape, WorkFacetShape, WorkFacetValueShape, WorkShape, WorksShape,
 };
-use serde::Serialize;
 
 use crate::error::Error;
 use crate::listing::{arranged, summary_on};
@@ -16,45 +16,6 @@ use crate::snapshot::Page;
 use crate::state::AppState;
 
 type Answer<T> = Result<Json<T>, Error>;
-
-/// A part of a list, with the address of the next.
-#[derive(Serialize)]
-pub(crate) struct WorksShape {
-    total: usize,
-    works: Vec<WorkShape>,
-    next: Option<String>,
-}
-
-#[derive(Serialize)]
-pub(crate) struct FacetShape {
-    field: &'static str,
-    values: Vec<FacetValueShape>,
-}
-
-#[derive(Serialize)]
-pub(crate) struct FacetValueShape {
-    value: String,
-    works: usize,
-}
-
-/// A text with its tree.
-#[derive(Serialize)]
-pub(crate) struct TextShape {
-    #[serde(flatten)]
-    expression: ExpressionShape,
-    text: String,
-    provisions: Vec<NodeShape>,
-}
-
-/// A node of the tree; offsets in bytes of `text` as UTF-8.
-#[derive(Serialize)]
-pub(crate) struct NodeShape {
-    path: String,
-    kind: &'static str,
-    start: u32,
-    end: u32,
-    parent: Option<u32>,
-}
 
 /// `GET /api/v1/works`
 pub(crate) async fn list(State(state): State<AppState>, query: Query) -> Answer<WorksShape> {
@@ -85,18 +46,21 @@ pub(crate) async fn list(State(state): State<AppState>, query: Query) -> Answer<
 }
 
 /// `GET /api/v1/facets`
-pub(crate) async fn facets(State(state): State<AppState>, query: Query) -> Answer<Vec<FacetShape>> {
+pub(crate) async fn facets(
+    State(state): State<AppState>,
+    query: Query,
+) -> Answer<Vec<WorkFacetShape>> {
     let snapshot = state.snapshot()?;
     let facets = arranged(&state, &snapshot, &query)?;
     let shapes = facets
         .values
         .iter()
         .cloned()
-        .map(|(facet, values)| FacetShape {
+        .map(|(facet, values)| WorkFacetShape {
             field: facet.id(),
             values: values
                 .into_iter()
-                .map(|value| FacetValueShape {
+                .map(|value| WorkFacetValueShape {
                     value: value.value,
                     works: value.count,
                 })
@@ -160,7 +124,7 @@ pub(crate) async fn expressions(
 pub(crate) async fn expression(
     State(state): State<AppState>,
     Path((id, label)): Path<(String, String)>,
-) -> Answer<TextShape> {
+) -> Answer<TextWithTreeShape> {
     let record = state.record(&id)?;
     let expression = record
         .expression(&label)
@@ -169,7 +133,7 @@ pub(crate) async fn expression(
             version: label.clone(),
         })?;
     let document = state.library().document(&expression.id)?;
-    Ok(Json(TextShape {
+    Ok(Json(TextWithTreeShape {
         expression: ExpressionShape::new(expression),
         provisions: nodes(&document),
         text: document.text.clone(),

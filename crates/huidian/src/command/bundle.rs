@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use huidian_deliver::{Error, bundle};
+use huidian_wire::BundleVerificationShape;
 
 use super::filters::Filters;
 use super::{Place, print_json};
@@ -123,17 +124,6 @@ impl Options {
     }
 }
 
-#[derive(serde::Serialize)]
-struct VerificationShape<'v> {
-    sound: bool,
-    file_count: u64,
-    size_bytes: u64,
-    faults: &'v [String],
-    /// The comment that is signed with the file, where a key was given to check with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    signed: Option<&'v str>,
-}
-
 fn verify(file: &Path, key: Option<&str>, json: bool) -> Result<Outcome> {
     let mut found = bundle::verify(file)?;
     let mut signed = None;
@@ -145,7 +135,7 @@ fn verify(file: &Path, key: Option<&str>, json: bool) -> Result<Outcome> {
         }
     }
     if json {
-        print_json(&VerificationShape {
+        print_json(&BundleVerificationShape {
             sound: found.is_sound(),
             file_count: found.file_count,
             size_bytes: found.size_bytes,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Result;
 use huidian_operations::Keeper;
 use huidian_store::{BytesUse, KeptBytes};
-use serde::Serialize;
+use huidian_wire::{BytesUseShape, KeptBytesShape, KeptPieceShape, PrunedShape};
 
 use super::{Place, print_json};
 use crate::library::Access;
@@ -45,38 +45,6 @@ enum Action {
     },
 }
 
-#[derive(Serialize)]
-struct Shape {
-    uses: Vec<UseShape>,
-    largest: Vec<PieceShape>,
-}
-
-#[derive(Serialize)]
-struct UseShape {
-    r#use: &'static str,
-    count: usize,
-    size_bytes: u64,
-    stored_bytes: u64,
-    may_go: bool,
-}
-
-#[derive(Serialize)]
-struct PieceShape {
-    hash: String,
-    r#use: &'static str,
-    name: Option<String>,
-    size_bytes: u64,
-    stored_bytes: u64,
-}
-
-#[derive(Serialize)]
-struct PrunedShape {
-    dry_run: bool,
-    count: usize,
-    size_bytes: u64,
-    stored_bytes: u64,
-}
-
 /// How long to wait for an import under way.
 const WAIT: Duration = Duration::from_mins(1);
 
@@ -92,7 +60,7 @@ impl Options {
 fn list(place: &Place, largest: usize, json: bool) -> Result<Outcome> {
     let library = place.open(Access::Read)?;
     let kept = library.store.read()?.kept_bytes()?;
-    let shape = Shape {
+    let shape = KeptBytesShape {
         uses: BytesUse::ALL
             .into_iter()
             .map(|used| sum(used, &kept))
@@ -100,7 +68,7 @@ fn list(place: &Place, largest: usize, json: bool) -> Result<Outcome> {
         largest: kept
             .iter()
             .take(largest)
-            .map(|one| PieceShape {
+            .map(|one| KeptPieceShape {
                 hash: one.hash.to_string(),
                 r#use: one.used.id(),
                 name: one.name.clone(),
@@ -180,9 +148,9 @@ fn prune(place: &Place, dry_run: bool, json: bool) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn sum(used: BytesUse, kept: &[KeptBytes]) -> UseShape {
+fn sum(used: BytesUse, kept: &[KeptBytes]) -> BytesUseShape {
     let pieces = || kept.iter().filter(|one| one.used == used);
-    UseShape {
+    BytesUseShape {
         r#use: used.id(),
         count: pieces().count(),
         size_bytes: pieces().map(|one| one.size_bytes).sum(),

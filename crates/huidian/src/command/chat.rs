@@ -5,9 +5,9 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use anyhow::Result;
 use huidian_deliver::chat;
 use huidian_model::WorkId;
+use huidian_wire::{ChatCountShape, ChatCountsShape};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use serde::Serialize;
 
 use super::{Place, print_json, read_day};
 use crate::config::Config;
@@ -73,36 +73,18 @@ impl Options {
     }
 }
 
-#[derive(Serialize)]
-struct CountsShape {
-    since: String,
-    until: String,
-    keywords: Vec<CountShape>,
-    works: Vec<CountShape>,
-    /// What kind of question, or `rule:` with the keyword of one's own.
-    topics: Vec<CountShape>,
-}
-
-#[derive(Serialize)]
-struct CountShape {
-    subject: String,
-    /// Of a work.
-    title: Option<String>,
-    count: u64,
-}
-
 fn counts(library: &Library, since: Option<Date>, limit: u32, json: bool) -> Result<Outcome> {
     let until = library.today();
     let since = since.map_or_else(|| until.checked_sub(30.days()), Ok)?;
     let reader = library.store.read()?;
-    let of = |kind: &str| -> Result<Vec<CountShape>> {
+    let of = |kind: &str| -> Result<Vec<ChatCountShape>> {
         let counts = reader.usage_between(since, until, Some("chat"), kind, limit)?;
         let shapes = counts.into_iter().map(|counted| {
             let title = match kind {
                 "work" => reader.find_title(&WorkId::new(&counted.subject))?,
                 _ => None,
             };
-            Ok(CountShape {
+            Ok(ChatCountShape {
                 subject: counted.subject,
                 title,
                 count: counted.count,
@@ -110,7 +92,7 @@ fn counts(library: &Library, since: Option<Date>, limit: u32, json: bool) -> Res
         });
         shapes.collect()
     };
-    let counts = CountsShape {
+    let counts = ChatCountsShape {
         since: since.to_string(),
         until: until.to_string(),
         keywords: of("keyword")?,
@@ -127,7 +109,7 @@ fn counts(library: &Library, since: Option<Date>, limit: u32, json: bool) -> Res
     Ok(Outcome::Done)
 }
 
-fn render(counts: &CountsShape) -> String {
+fn render(counts: &ChatCountsShape) -> String {
     let lists = [
         ("关键词", &counts.keywords),
         ("文件", &counts.works),

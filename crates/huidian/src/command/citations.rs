@@ -1,11 +1,10 @@
 //! `huidian citations`.
 
 use anyhow::Result;
-use huidian_model::{ExpressionId, ProvisionPath, WorkId, texts_on};
+use huidian_model::{ProvisionPath, WorkId, texts_on};
 use huidian_store::Reader;
-use huidian_wire::CitationShape;
+use huidian_wire::{CitationShape, CitationsShape, CitingShape};
 use jiff::civil::Date;
-use serde::Serialize;
 
 use super::{Place, print_json, read_day};
 use crate::library::{Access, Library};
@@ -35,25 +34,6 @@ pub struct Options {
     json: bool,
 }
 
-#[derive(Serialize)]
-struct Shape {
-    work: String,
-    provision: Option<String>,
-    incoming: Vec<Placed>,
-    outgoing: Vec<Placed>,
-}
-
-/// A reference with where it stands.
-#[derive(Serialize)]
-struct Placed {
-    /// Id of the citing text.
-    from: String,
-    /// Article it stands in.
-    unit: String,
-    #[serde(flatten)]
-    citation: CitationShape,
-}
-
 impl Options {
     pub fn run(&self, place: &Place) -> Result<Outcome> {
         let library = place.open(Access::Read)?;
@@ -64,7 +44,7 @@ impl Options {
         // articles are numbered through a code, whatever part is named with them
         let path = path.map(|place| place.path);
         let reader = library.store.read()?;
-        let shape = Shape {
+        let shape = CitationsShape {
             incoming: if self.outgoing {
                 Vec::new()
             } else {
@@ -92,14 +72,14 @@ impl Options {
         reader: &Reader<'_>,
         work: &WorkId,
         path: Option<&ProvisionPath>,
-    ) -> Result<Vec<Placed>> {
+    ) -> Result<Vec<CitingShape>> {
         let expressions = reader.expressions_of(work)?;
         let unit = path.map(ToString::to_string);
         let mut placed = Vec::new();
         for expression in texts_on(&expressions, self.as_of.unwrap_or_else(|| library.today())) {
             for found in reader.citations_from(&expression.id)? {
                 if unit.as_ref().is_none_or(|unit| &found.unit == unit) {
-                    placed.push(Placed::new(
+                    placed.push(CitingShape::new(
                         &expression.id,
                         found.unit,
                         &CitationShape::new(&found.citation),
@@ -110,7 +90,7 @@ impl Options {
         Ok(placed)
     }
 
-    fn render(&self, shape: &Shape) -> String {
+    fn render(&self, shape: &CitationsShape) -> String {
         let mut text = String::new();
         if !self.outgoing {
             text.push_str(&format!(
@@ -137,12 +117,12 @@ fn incoming(
     reader: &Reader<'_>,
     work: &WorkId,
     path: Option<&ProvisionPath>,
-) -> Result<Vec<Placed>> {
+) -> Result<Vec<CitingShape>> {
     let found = reader.citations_to(work, path)?;
     Ok(found
         .into_iter()
         .map(|cited| {
-            Placed::new(
+            CitingShape::new(
                 &cited.expression,
                 cited.unit,
                 &CitationShape::new(&cited.citation),
@@ -151,17 +131,7 @@ fn incoming(
         .collect())
 }
 
-impl Placed {
-    fn new(from: &ExpressionId, unit: String, citation: &CitationShape) -> Self {
-        Self {
-            from: from.to_string(),
-            unit,
-            citation: citation.clone(),
-        }
-    }
-}
-
-fn table(placed: &[Placed]) -> String {
+fn table(placed: &[CitingShape]) -> String {
     if placed.is_empty() {
         return String::new();
     }

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use huidian_model::WorkId;
 use huidian_operations::{Keeper, Suspicion, disputes_of, find_disputed};
-use serde::Serialize;
+use huidian_wire::{ChoiceShape, DisputeShape};
 
 use super::{Place, print_json};
 use crate::library::{Access, Library};
@@ -36,42 +36,6 @@ pub struct Options {
     reopen: Option<usize>,
     #[arg(long)]
     json: bool,
-}
-
-/// Signals that disagree.
-#[derive(Serialize)]
-struct DisputeShape {
-    kind: String,
-    work: String,
-    title: String,
-    detail: String,
-    /// Values of a field among which a keeper may choose.
-    choices: Vec<ChoiceShape>,
-    /// Why it was left as it stands; absent while it is open.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
-}
-
-#[derive(Serialize)]
-struct ChoiceShape {
-    field: &'static str,
-    value: String,
-}
-
-impl DisputeShape {
-    fn open(found: Suspicion) -> Self {
-        let choices = found.choices.into_iter();
-        Self {
-            kind: found.kind.id().to_owned(),
-            work: found.work.to_string(),
-            title: found.title,
-            detail: found.detail,
-            choices: choices
-                .map(|(field, value)| ChoiceShape { field, value })
-                .collect(),
-            reason: None,
-        }
-    }
 }
 
 impl Options {
@@ -112,13 +76,27 @@ impl Options {
     }
 }
 
+fn shape(found: Suspicion) -> DisputeShape {
+    let choices = found.choices.into_iter();
+    DisputeShape {
+        kind: found.kind.id().to_owned(),
+        work: found.work.to_string(),
+        title: found.title,
+        detail: found.detail,
+        choices: choices
+            .map(|(field, value)| ChoiceShape { field, value })
+            .collect(),
+        reason: None,
+    }
+}
+
 fn open(library: &Library, work: Option<&WorkId>) -> Result<Vec<DisputeShape>> {
     let reader = library.store.read()?;
     let found = match work {
         Some(work) => disputes_of(&reader, work)?,
         None => find_disputed(&reader)?,
     };
-    Ok(found.into_iter().map(DisputeShape::open).collect())
+    Ok(found.into_iter().map(shape).collect())
 }
 
 fn settled(library: &Library, work: Option<&WorkId>) -> Result<Vec<DisputeShape>> {

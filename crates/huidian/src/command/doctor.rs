@@ -7,7 +7,7 @@ use huidian_duties::Held;
 use huidian_model::disorders;
 use huidian_operations::{ChangedArticle, find_disputed, find_suspicious, summarise};
 use huidian_search::{IndexSummary, SearchIndex};
-use serde::Serialize;
+use huidian_wire::{DisorderShape, DoctorShape, DutyRecordsShape, SuspicionShape};
 
 use super::{Place, print_json};
 use crate::library::{Access, Library};
@@ -30,93 +30,6 @@ pub struct Options {
     content: bool,
     #[arg(long)]
     json: bool,
-}
-
-/// Something suspicious: an element of `doctor --content --json`.
-#[derive(Serialize)]
-struct SuspicionShape {
-    kind: &'static str,
-    work: String,
-    title: String,
-    detail: String,
-    mend: String,
-}
-
-#[derive(Serialize)]
-struct Shape {
-    sound: bool,
-    faults: Vec<String>,
-    works: usize,
-    blobs: usize,
-    blob_bytes: u64,
-    leftover_files: usize,
-    index_works: Option<usize>,
-    index_articles: Option<usize>,
-    /// Absent where rows are damaged so far that it cannot be worked out.
-    content_digest: Option<String>,
-    /// Dates of works that cannot all be true, each with its sources.
-    disorders: Vec<DisorderShape>,
-    duties: DutiesShape,
-}
-
-#[derive(Serialize)]
-struct DisorderShape {
-    work: String,
-    dates: String,
-}
-
-/// The rules of duties, held against the library's texts.
-#[derive(Serialize, Default)]
-struct DutiesShape {
-    records: usize,
-    sound: usize,
-    text_not_held: usize,
-    without_article: usize,
-    /// What a text does not bear out, one line each.
-    faults: Vec<String>,
-    /// A later text changed the article.
-    to_be_looked_at: Vec<String>,
-    /// The same of the rules of thresholds, one for each span of days.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    thresholds: Option<Box<DutiesShape>>,
-}
-
-impl DutiesShape {
-    fn of(summary: huidian_operations::DutyCheckSummary, records: usize) -> Self {
-        Self {
-            records,
-            sound: summary.sound,
-            text_not_held: summary.text_not_held,
-            without_article: summary.without_address,
-            ..Self::default()
-        }
-    }
-
-    /// Says what is wrong with a record, if anything.
-    fn tell(
-        &mut self,
-        name: &str,
-        provision: Option<&str>,
-        held: Option<&Held>,
-        changed: Option<&ChangedArticle>,
-    ) {
-        match held {
-            Some(Held::NoSuchProvision(provision)) => {
-                self.faults
-                    .push(format!("{name}: no {provision} in the text held"));
-            }
-            Some(Held::MissingWords(words)) => {
-                let (words, provision) = (words.join("、"), provision.unwrap_or(""));
-                self.faults
-                    .push(format!("{name}: {words} does not stand in {provision}"));
-            }
-            Some(Held::Sound | Held::NoAddress) | None => {}
-        }
-        if let Some(changed) = changed {
-            let line = format!("{name}: {} of {} changed", changed.article, changed.to);
-            self.to_be_looked_at.push(line);
-        }
-    }
 }
 
 impl Options {
@@ -171,7 +84,7 @@ impl Options {
     }
 
     /// Looks at everything that can be looked at. A damaged library is a report, not an error; no library is an error.
-    fn examine(&self, folder: &Path) -> Result<Shape> {
+    fn examine(&self, folder: &Path) -> Result<DoctorShape> {
         let mut faults = Vec::new();
         let library = match Library::examine(folder) {
             Ok((library, found)) => {
@@ -179,7 +92,7 @@ impl Options {
                 library
             }
             Err(error) if Library::has_remains(folder) => {
-                return Ok(Shape::of_nothing(format!("{error:#}")));
+                return Ok(DoctorShape::of_nothing(format!("{error:#}")));
             }
             Err(error) => return Err(error),
         };
@@ -191,14 +104,14 @@ impl Options {
             Err(error) => {
                 faults.push(error.to_string());
                 let all = faults.join("; ");
-                return Ok(Shape::of_nothing(all));
+                return Ok(DoctorShape::of_nothing(all));
             }
         };
         faults.extend(report.faults.iter().map(ToString::to_string));
         let summary = check_index(&library, &mut faults);
         let duties = noted(check_duties(&library), "duties", &mut faults);
         let dates = noted(check_dates(&library), "dates", &mut faults);
-        Ok(Shape {
+        Ok(DoctorShape {
             sound: faults.is_empty(),
             works: report.work_count,
             blobs: report.blob_count,
@@ -211,25 +124,6 @@ impl Options {
             disorders: dates.unwrap_or_default(),
             duties: duties.unwrap_or_default(),
         })
-    }
-}
-
-impl Shape {
-    /// What is left to say where nothing can be read.
-    fn of_nothing(fault: String) -> Self {
-        Self {
-            sound: false,
-            faults: vec![fault],
-            works: 0,
-            blobs: 0,
-            blob_bytes: 0,
-            leftover_files: 0,
-            index_works: None,
-            index_articles: None,
-            content_digest: None,
-            disorders: Vec::new(),
-            duties: DutiesShape::default(),
-        }
     }
 }
 
@@ -295,16 +189,55 @@ fn check_dates(library: &Library) -> Result<Vec<DisorderShape>> {
     Ok(found)
 }
 
-fn check_duties(library: &Library) -> Result<DutiesShape> {
+fn duty_records(summary: huidian_operations::DutyCheckSummary, records: usize) -> DutyRecordsShape {
+    DutyRecordsShape {
+        records,
+        sound: summary.sound,
+        text_not_held: summary.text_not_held,
+        without_article: summary.without_address,
+        ..DutyRecordsShape::default()
+    }
+}
+
+/// Says what is wrong with a record, if anything.
+fn tell(
+    shape: &mut DutyRecordsShape,
+    name: &str,
+    provision: Option<&str>,
+    held: Option<&Held>,
+    changed: Option<&ChangedArticle>,
+) {
+    match held {
+        Some(Held::NoSuchProvision(provision)) => {
+            shape
+                .faults
+                .push(format!("{name}: no {provision} in the text held"));
+        }
+        Some(Held::MissingWords(words)) => {
+            let (words, provision) = (words.join("、"), provision.unwrap_or(""));
+            shape
+                .faults
+                .push(format!("{name}: {words} does not stand in {provision}"));
+        }
+        Some(Held::Sound | Held::NoAddress) | None => {}
+    }
+    if let Some(changed) = changed {
+        let line = format!("{name}: {} of {} changed", changed.article, changed.to);
+        shape.to_be_looked_at.push(line);
+    }
+}
+
+fn check_duties(library: &Library) -> Result<DutyRecordsShape> {
     let reader = library.store.read()?;
     let rules = huidian_operations::library_rules(&reader)?.rules;
     let today = library.today();
     let checked = huidian_operations::check_duties(&reader, library.catalogue, &rules, today)?;
     let counted = checked.iter().map(|one| (&one.held, one.changed.is_some()));
-    let mut shape = DutiesShape::of(summarise(counted), checked.len());
+    let mut shape = duty_records(summarise(counted), checked.len());
     for one in &checked {
         let (name, provision) = (format!("duty {}", one.duty.id), &one.duty.provision);
-        shape.tell(
+        tell(
+            &mut shape,
             &name,
             provision.as_deref(),
             one.held.as_ref(),
@@ -313,9 +246,10 @@ fn check_duties(library: &Library) -> Result<DutiesShape> {
     }
     let checked = huidian_operations::check_thresholds(&reader, library.catalogue, &rules, today)?;
     let counted = checked.iter().map(|one| (&one.held, one.changed.is_some()));
-    let mut thresholds = DutiesShape::of(summarise(counted), checked.len());
+    let mut thresholds = duty_records(summarise(counted), checked.len());
     for one in &checked {
-        thresholds.tell(
+        tell(
+            &mut thresholds,
             &one.name(),
             one.version.provision.as_deref(),
             one.held.as_ref(),
@@ -326,7 +260,7 @@ fn check_duties(library: &Library) -> Result<DutiesShape> {
     Ok(shape)
 }
 
-fn render(shape: &Shape) -> String {
+fn render(shape: &DoctorShape) -> String {
     let mut text = String::new();
     for fault in &shape.faults {
         text.push_str(&format!(

@@ -4,8 +4,8 @@ use anyhow::Result;
 use huidian_model::{EventKind, Relation, RelationKind, WorkId};
 use huidian_operations::Keeper;
 use huidian_store::{PageRequest, Reader, WorkFilter, WorkSort, WorkSummary};
+use huidian_wire::{DraftShape, FinalShape};
 use jiff::civil::Date;
-use serde::Serialize;
 
 use super::{Place, print_json, read_day};
 use crate::library::Access;
@@ -34,24 +34,6 @@ pub struct Options {
 enum Action {
     /// 确认：这件草案定稿为那件文件 Confirm that a draft became a work
     Confirm { draft: String, finalised_by: String },
-}
-
-#[derive(Serialize)]
-struct Shape {
-    draft: String,
-    title: String,
-    consulted: Option<String>,
-    months_waiting: Option<i32>,
-    finals: Vec<FinalShape>,
-}
-
-#[derive(Serialize)]
-struct FinalShape {
-    work: String,
-    on: Option<String>,
-    confirmed: bool,
-    confidence: &'static str,
-    evidence: String,
 }
 
 impl Options {
@@ -89,23 +71,13 @@ impl Options {
     }
 }
 
-impl Shape {
-    fn has_waited(&self, months: u32) -> bool {
-        let is_settled = self.finals.iter().any(|found| found.confirmed);
-        !is_settled
-            && self
-                .months_waiting
-                .is_some_and(|waited| waited >= months as i32)
-    }
-}
-
-fn shape(reader: &Reader<'_>, draft: &WorkSummary, day: Date) -> Result<Shape> {
+fn shape(reader: &Reader<'_>, draft: &WorkSummary, day: Date) -> Result<DraftShape> {
     let consulted = draft
         .date_of(EventKind::ConsultationCloses)
         .or_else(|| draft.date_of(EventKind::ConsultationOpens))
         .or(draft.listed_on);
     let relations = reader.relations_of(&draft.id)?;
-    Ok(Shape {
+    Ok(DraftShape {
         draft: draft.id.to_string(),
         title: draft.title.clone(),
         consulted: consulted.map(|on| on.to_string()),
@@ -122,18 +94,6 @@ fn is_final(relation: &Relation, draft: &WorkId) -> bool {
     relation.kind == RelationKind::Finalises && &relation.to == draft
 }
 
-impl FinalShape {
-    fn new(relation: &Relation) -> Self {
-        Self {
-            work: relation.from.to_string(),
-            on: relation.on.map(|on| on.to_string()),
-            confirmed: relation.is_confirmed,
-            confidence: relation.confidence.id(),
-            evidence: relation.evidence.clone(),
-        }
-    }
-}
-
 /// Whole months from one day to another; 0 when the other is earlier.
 fn months_between(from: Date, to: Date) -> i32 {
     let months = (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month())
@@ -141,7 +101,7 @@ fn months_between(from: Date, to: Date) -> i32 {
     (months - i32::from(to.day() < from.day())).max(0)
 }
 
-fn render(shapes: &[Shape]) -> String {
+fn render(shapes: &[DraftShape]) -> String {
     let mut text = String::new();
     for shape in shapes {
         let consulted = shape.consulted.as_deref().unwrap_or("日期不明");

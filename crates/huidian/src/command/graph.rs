@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 use huidian_model::{Relation, WorkId};
 use huidian_store::Reader;
-use serde::Serialize;
+use huidian_wire::{GraphEdgeShape, GraphNodeShape, GraphShape};
 
 use super::{Place, print_json};
 use crate::library::Access;
@@ -35,31 +35,6 @@ enum Format {
     Text,
     Json,
     Dot,
-}
-
-#[derive(Serialize)]
-struct Graph {
-    root: String,
-    nodes: Vec<Node>,
-    edges: Vec<Edge>,
-}
-
-#[derive(Serialize)]
-struct Node {
-    id: String,
-    title: String,
-    /// Steps from the root.
-    distance: u32,
-}
-
-#[derive(Serialize)]
-struct Edge {
-    from: String,
-    kind: &'static str,
-    to: String,
-    on: Option<String>,
-    evidence: String,
-    confirmed: bool,
 }
 
 /// Beyond this many works a picture shows nothing.
@@ -124,11 +99,11 @@ fn graph(
     root: &WorkId,
     distances: &BTreeMap<WorkId, u32>,
     relations: &[Relation],
-) -> Result<Graph> {
+) -> Result<GraphShape> {
     let mut nodes = Vec::new();
     for (id, distance) in distances {
         let title = reader.find_title(id)?.unwrap_or_else(|| id.to_string());
-        nodes.push(Node {
+        nodes.push(GraphNodeShape {
             id: id.to_string(),
             title,
             distance: *distance,
@@ -136,7 +111,7 @@ fn graph(
     }
     let edges = relations
         .iter()
-        .map(|relation| Edge {
+        .map(|relation| GraphEdgeShape {
             from: relation.from.to_string(),
             kind: relation.kind.id(),
             to: relation.to.to_string(),
@@ -145,14 +120,14 @@ fn graph(
             confirmed: relation.is_confirmed,
         })
         .collect();
-    Ok(Graph {
+    Ok(GraphShape {
         root: root.to_string(),
         nodes,
         edges,
     })
 }
 
-fn dot(graph: &Graph) -> String {
+fn dot(graph: &GraphShape) -> String {
     let quote = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
     let mut out = String::from("digraph huidian {\n  rankdir=LR;\n  node [shape=box];\n");
     for node in &graph.nodes {

@@ -8,9 +8,9 @@ use huidian_following::rights::SHARED;
 use huidian_model::{Clock, SystemClock};
 use huidian_search::SearchIndex;
 use huidian_store::{MailAttempt, MailSubscription, MailTimes};
+use huidian_wire::MailSubscriptionShape;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
-use serde::Serialize;
 
 use super::brief_times::{minute, weekday};
 use super::register::{find, unknown};
@@ -78,40 +78,6 @@ enum Action {
     SendNow { id: i64 },
     /// 删除订阅 Remove a subscription
     Remove { id: i64 },
-}
-
-#[derive(Serialize)]
-struct SubscriptionShape {
-    id: i64,
-    register: String,
-    address: String,
-    /// For people: 每周一 08:00.
-    times: String,
-    /// Up to here everything has been sent.
-    covered_until: String,
-    next_attempt_at: String,
-    failure_count: u32,
-    disabled_at: Option<String>,
-    disabled_reason: Option<String>,
-    /// Since when the receiver's yes is known; nothing is sent before.
-    confirmed_at: Option<String>,
-}
-
-impl SubscriptionShape {
-    fn new(subscription: &MailSubscription, register: String) -> Self {
-        Self {
-            id: subscription.key,
-            register,
-            address: subscription.address.clone(),
-            times: spell(subscription.times),
-            covered_until: subscription.covered_until.to_string(),
-            next_attempt_at: subscription.next_attempt_at.to_string(),
-            failure_count: subscription.failure_count,
-            disabled_at: subscription.disabled_at.map(|at| at.to_string()),
-            disabled_reason: subscription.disabled_reason.clone(),
-            confirmed_at: subscription.confirmed_at.map(|at| at.to_string()),
-        }
-    }
 }
 
 impl Options {
@@ -182,11 +148,11 @@ fn register_name(library: &Library, key: i64) -> Result<String> {
 
 fn list(library: &Library, json: bool) -> Result<Outcome> {
     let subscriptions = library.store.read()?.mail_subscriptions(None)?;
-    let shapes: Vec<SubscriptionShape> = subscriptions
+    let shapes: Vec<MailSubscriptionShape> = subscriptions
         .iter()
         .map(|subscription| {
             let register = register_name(library, subscription.register)?;
-            Ok(SubscriptionShape::new(subscription, register))
+            Ok(MailSubscriptionShape::new(subscription, register))
         })
         .collect::<Result<_>>()?;
     if json {

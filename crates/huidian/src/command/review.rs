@@ -5,8 +5,7 @@ use clap::Subcommand;
 use huidian_model::{ReviewState, WorkId};
 use huidian_operations::Keeper;
 use huidian_store::{PageRequest, WorkFilter, WorkSummary};
-use huidian_wire::WorkShape;
-use serde::Serialize;
+use huidian_wire::{WaitingShape, WorkShape};
 
 use super::{Place, list, print_json};
 use crate::library::{Access, Library};
@@ -96,15 +95,6 @@ impl Options {
         ))?;
         Ok(Outcome::Done)
     }
-}
-
-/// A work that waits: an element of `review --json`.
-#[derive(Serialize)]
-struct WaitingShape {
-    #[serde(flatten)]
-    work: WorkShape,
-    /// What is doubted about its text, and in which file it came.
-    waits_because: Option<String>,
 }
 
 /// The title, by which the work can be accepted or rejected; with the id where the title means another one.

@@ -4,9 +4,8 @@ use anyhow::{Context, Result};
 use huidian_following::rights::SHARED;
 use huidian_following::share::{self, LinkState, Target};
 use huidian_model::{Clock, SystemClock};
-use huidian_store::ShareLink;
-use jiff::{Timestamp, ToSpan};
-use serde::Serialize;
+use huidian_wire::ShareLinkShape;
+use jiff::ToSpan;
 
 use super::filters::Filters;
 use super::{Place, minute_in_china, print_json};
@@ -50,41 +49,6 @@ enum Action {
         #[arg(allow_hyphen_values = true)]
         id: String,
     },
-}
-
-#[derive(Serialize)]
-struct LinkShape {
-    id: String,
-    target: String,
-    name: String,
-    created_by: String,
-    created_at: String,
-    expires_at: Option<String>,
-    use_limit: Option<u32>,
-    use_count: u32,
-    used_at: Option<String>,
-    revoked_at: Option<String>,
-    state: &'static str,
-}
-
-impl LinkShape {
-    fn new(link: &ShareLink, now: Timestamp) -> Self {
-        let text = |at: Option<Timestamp>| at.map(|at| at.to_string());
-        Self {
-            id: link.id.clone(),
-            target: link.target.clone(),
-            name: Target::read(&link.target)
-                .map_or_else(|| link.target.clone(), |target| target.name()),
-            created_by: link.created_by.clone(),
-            created_at: link.created_at.to_string(),
-            expires_at: text(link.expires_at),
-            use_limit: link.use_limit,
-            use_count: link.use_count,
-            used_at: text(link.used_at),
-            revoked_at: text(link.revoked_at),
-            state: LinkState::of(link, now).id(),
-        }
-    }
 }
 
 impl Options {
@@ -154,7 +118,10 @@ fn list(place: &Place, json: bool) -> Result<Outcome> {
     let now = SystemClock.now();
     let reader = library.store.read()?;
     let links = reader.share_links()?;
-    let mut shapes: Vec<LinkShape> = links.iter().map(|link| LinkShape::new(link, now)).collect();
+    let mut shapes: Vec<ShareLinkShape> = links
+        .iter()
+        .map(|link| ShareLinkShape::new(link, now))
+        .collect();
     for shape in &mut shapes {
         if let Some(Target::Register(key)) = Target::read(&shape.target)
             && let Some(register) = reader.find_register(key)?

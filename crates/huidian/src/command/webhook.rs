@@ -5,12 +5,12 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use huidian_deliver::webhook::{Dispatch, Payload, Receipt};
 use huidian_fetch::{Poster, check_address};
-use huidian_following::mail::{due_after, spell};
+use huidian_following::mail::due_after;
 use huidian_following::rights::SHARED;
 use huidian_following::webhooks::{self, Decision};
 use huidian_model::{Clock as _, SystemClock};
-use huidian_store::{BriefTimes, MailTimes, NewWebhook, Webhook};
-use serde::Serialize;
+use huidian_store::{BriefTimes, MailTimes, NewWebhook};
+use huidian_wire::WebhookShape;
 
 use super::brief_times::{minute, weekday};
 use super::filters::Filters;
@@ -102,44 +102,6 @@ enum Action {
         #[arg(long)]
         private: bool,
     },
-}
-
-#[derive(Serialize)]
-struct WebhookShape {
-    id: i64,
-    url: String,
-    format: String,
-    selection: String,
-    /// Of what it is told, for people.
-    about: String,
-    register: Option<i64>,
-    /// When a brief is told, for people; null for each event as it comes.
-    times: Option<String>,
-    created_at: String,
-    delivered_seq: i64,
-    failure_count: u32,
-    disabled_at: Option<String>,
-    disabled_reason: Option<String>,
-}
-
-impl WebhookShape {
-    /// Without the secret, nor those in the address.
-    fn new(webhook: &Webhook, register: Option<&str>) -> Self {
-        Self {
-            about: webhooks::asks(webhook, register),
-            register: webhook.register,
-            times: webhook.times.map(spell),
-            id: webhook.key,
-            url: webhooks::masked(&webhook.url),
-            format: webhook.format.clone(),
-            selection: webhook.selection.clone(),
-            created_at: webhook.created_at.to_string(),
-            delivered_seq: webhook.delivered_seq,
-            failure_count: webhook.failure_count,
-            disabled_at: webhook.disabled_at.map(|at| at.to_string()),
-            disabled_reason: webhook.disabled_reason.clone(),
-        }
-    }
 }
 
 impl Options {

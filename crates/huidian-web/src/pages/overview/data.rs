@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use huidian_wire::table::{Cell, Table};
-use serde::Serialize;
+use huidian_wire::{ChartRowShape, ChartShape};
 
 use super::chart::Chart;
 use super::charts_of;
@@ -49,21 +49,6 @@ pub(crate) async fn csv(
     Ok(saved_csv(&table, rows))
 }
 
-#[derive(Serialize)]
-pub(crate) struct ChartShape {
-    chart: &'static str,
-    name: &'static str,
-    head: Vec<String>,
-    rows: Vec<RowShape>,
-}
-
-#[derive(Serialize)]
-struct RowShape {
-    label: String,
-    cells: Vec<String>,
-    href: Option<String>,
-}
-
 /// The same as JSON.
 pub(crate) async fn json(
     State(state): State<AppState>,
@@ -77,7 +62,7 @@ pub(crate) async fn json(
         name: chart.name,
         head: chart.head,
         rows: rows
-            .map(|(href, label, cells)| RowShape { label, cells, href })
+            .map(|(href, label, cells)| ChartRowShape { label, cells, href })
             .collect(),
     }))
 }

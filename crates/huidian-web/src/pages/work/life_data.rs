@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use huidian_wire::MomentShape;
 use huidian_wire::table::{Cell, Table};
-use serde::Serialize;
 
 use crate::downloads::saved_csv;
 use crate::error::Error;
@@ -21,18 +21,6 @@ const TABLE: Table<'static> = Table {
         ("链接", 40.0),
     ],
 };
-
-#[derive(Serialize)]
-pub(crate) struct MomentShape {
-    on: String,
-    event: String,
-    source: String,
-    /// Still to come on the day asked about.
-    ahead: bool,
-    /// Of the draft that the work comes from.
-    draft_stage: bool,
-    href: Option<String>,
-}
 
 fn found(
     state: &AppState,
