@@ -224,37 +224,7 @@ fn by_parts(name: &str) -> Option<Field> {
         return Some(Field::PlanNumber);
     }
     if is_day {
-        return Some(if has(&["截止", "截至", "反馈"]) {
-            Field::Closes
-        } else if has(&["实施", "施行", "生效", "执行"]) && !has(&["发布", "颁布"]) {
-            Field::Effective
-        } else if has(&["成文", "签署", "签发", "落款"]) {
-            Field::Signed
-        } else if has(&["通过", "审议"]) {
-            Field::Adopted
-        } else if has(&[
-            "发布",
-            "颁布",
-            "公布",
-            "发文",
-            "印发",
-            "出台",
-            "批准",
-            "公开",
-            "公示",
-            "下发",
-            "征求意见",
-            "发行",
-            "上线",
-        ]) {
-            Field::Published
-        } else if has(&[
-            "更新", "收录", "入库", "采集", "下达", "立项", "完成", "计划", "报批",
-        ]) {
-            Field::Other
-        } else {
-            Field::Date
-        });
+        return Some(day_by_parts(name));
     }
     if has(&["文号", "字号", "标准号", "标准编号", "令号"]) {
         return Some(Field::Number);
@@ -266,16 +236,7 @@ fn by_parts(name: &str) -> Option<Field> {
     {
         return Some(Field::Other);
     }
-    let ends_as_body = ["单位", "部门", "机构", "机关", "主体"]
-        .iter()
-        .any(|end| name.ends_with(end));
-    if ends_as_body
-        && !name.contains(|c: char| c.is_ascii_digit())
-        && (has(&[
-            "发布", "发文", "制定", "颁布", "印发", "出台", "公布", "颁发", "牵头", "批准", "下达",
-            "签发", "责任", "联合", "发行",
-        ]) || name.chars().count() <= 4)
-    {
+    if names_issuer(name) {
         return Some(Field::Issuer);
     }
     if has(&["阶段", "进展", "状态"]) {
@@ -311,6 +272,56 @@ fn by_parts(name: &str) -> Option<Field> {
         return Some(Field::Category);
     }
     None
+}
+
+/// 发布单位, 牵头部门; a short name of bodies says no more than that they are the row's.
+fn names_issuer(name: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    let ends_as_body = ["单位", "部门", "机构", "机关", "主体"]
+        .iter()
+        .any(|end| name.ends_with(end));
+    ends_as_body
+        && !name.contains(|c: char| c.is_ascii_digit())
+        && (has(&[
+            "发布", "发文", "制定", "颁布", "印发", "出台", "公布", "颁发", "牵头", "批准", "下达",
+            "签发", "责任", "联合", "发行",
+        ]) || name.chars().count() <= 4)
+}
+
+/// Which day a name speaks of.
+fn day_by_parts(name: &str) -> Field {
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if has(&["截止", "截至", "反馈"]) {
+        Field::Closes
+    } else if has(&["实施", "施行", "生效", "执行"]) && !has(&["发布", "颁布"]) {
+        Field::Effective
+    } else if has(&["成文", "签署", "签发", "落款"]) {
+        Field::Signed
+    } else if has(&["通过", "审议"]) {
+        Field::Adopted
+    } else if has(&[
+        "发布",
+        "颁布",
+        "公布",
+        "发文",
+        "印发",
+        "出台",
+        "批准",
+        "公开",
+        "公示",
+        "下发",
+        "征求意见",
+        "发行",
+        "上线",
+    ]) {
+        Field::Published
+    } else if has(&[
+        "更新", "收录", "入库", "采集", "下达", "立项", "完成", "计划", "报批",
+    ]) {
+        Field::Other
+    } else {
+        Field::Date
+    }
 }
 
 /// The key at the front of a line and where its value begins (in characters): `发布时间：2022-01-06`.

@@ -32,6 +32,29 @@ pub fn fact_words(
             Language::Chinese => format!("{}（{}核对）", status.chinese(), date(*on)),
             Language::English => format!("{} (seen {})", status.english(), date(*on)),
         },
+        FactValue::TextEffective { .. }
+        | FactValue::ProvisionEffective { .. }
+        | FactValue::ProvisionRepealed { .. }
+        | FactValue::Suspended { .. }
+        | FactValue::Postponed { .. }
+        | FactValue::Resumed { .. }
+        | FactValue::ChangedBy { .. } => span_words(value, language, date).unwrap_or_default(),
+        FactValue::TextAbsent(absence) => absence.reason.clone(),
+        FactValue::Unknown { field, reason } => {
+            let field = field_words(field, language);
+            format!("{field}{}{reason}", language.pick("：", ": "))
+        }
+        FactValue::RoundupRow(row) => row_words(row, language),
+    }
+}
+
+/// When a work, a text or a part of it holds; `None` for any other fact.
+fn span_words(
+    value: &FactValue,
+    language: Language,
+    date: impl Fn(PartialDate) -> String,
+) -> Option<String> {
+    Some(match value {
         FactValue::TextEffective { dated, on } => {
             let (dated, on) = (date(*dated), date((*on).into()));
             match language {
@@ -77,13 +100,8 @@ pub fn fact_words(
             Language::Chinese => format!("{by}（{}）", date(*made)),
             Language::English => format!("{by} ({})", date(*made)),
         },
-        FactValue::TextAbsent(absence) => absence.reason.clone(),
-        FactValue::Unknown { field, reason } => {
-            let field = field_words(field, language);
-            format!("{field}{}{reason}", language.pick("：", ": "))
-        }
-        FactValue::RoundupRow(row) => row_words(row, language),
-    }
+        _ => return None,
+    })
 }
 
 fn issuers_words(issuers: &Issuers, language: Language) -> String {

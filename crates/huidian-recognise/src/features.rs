@@ -266,23 +266,26 @@ fn is_official(credit: &str) -> bool {
     .any(|word| credit.contains(word))
 }
 
+/// What is weighed of the wording, in the order of the model.
+const OF_WORDING: [&str; 12] = [
+    "wording",
+    "wording of articles",
+    "wording of divisions",
+    "wording of a letter",
+    "wording tells",
+    "wording orders",
+    "wording before",
+    "wording after",
+    "wording asks",
+    "wording strength",
+    "wording framed",
+    "wording numbered",
+];
+
 fn wording(view: &View<'_, '_>, features: &mut Features) {
     let total: usize = view.rows.iter().map(|row| row.line.char_count()).sum();
     let Some(wording) = view.wording else {
-        for name in [
-            "wording",
-            "wording of articles",
-            "wording of divisions",
-            "wording of a letter",
-            "wording tells",
-            "wording orders",
-            "wording before",
-            "wording after",
-            "wording asks",
-            "wording strength",
-            "wording framed",
-            "wording numbered",
-        ] {
+        for name in OF_WORDING {
             features.put(name, 0.0);
         }
         return;
@@ -310,6 +313,25 @@ fn wording(view: &View<'_, '_>, features: &mut Features) {
             },
         );
     }
+    let (tells, orders, asks) = wording_voices(rows);
+    let strength = coverage * share(orders, inside) * (1.0 - share(tells, inside));
+    features.put("wording strength", strength);
+    let is_numbered = wording.run.first == 1 && wording.run.share() > 0.8 && wording.run.count >= 3;
+    let has = |part: Part| rows.iter().any(|row| row.part == part);
+    features.flag(
+        "wording framed",
+        strength > 0.3 && (has(Part::Salutation) || has(Part::Number) || has(Part::Signer)),
+    );
+    features.flag("wording numbered", strength > 0.3 && is_numbered);
+    features.put("wording tells", share(tells, inside));
+    features.put("wording orders", share(orders, inside));
+    features.put("wording before", share(before, total));
+    features.put("wording after", share(total - inside - before, total));
+    features.put("wording asks", (1.0 + asks as f64).ln());
+}
+
+/// Characters of lines that tell of an instrument and of lines that order, and how many lines ask.
+fn wording_voices(rows: &[Row<'_>]) -> (usize, usize, usize) {
     let (mut tells, mut orders, mut asks) = (0, 0, 0);
     for row in rows {
         let words = &row.line.text;
@@ -330,18 +352,5 @@ fn wording(view: &View<'_, '_>, features: &mut Features) {
         }
         asks += usize::from(row.part == Part::Question);
     }
-    let strength = coverage * share(orders, inside) * (1.0 - share(tells, inside));
-    features.put("wording strength", strength);
-    let is_numbered = wording.run.first == 1 && wording.run.share() > 0.8 && wording.run.count >= 3;
-    let has = |part: Part| rows.iter().any(|row| row.part == part);
-    features.flag(
-        "wording framed",
-        strength > 0.3 && (has(Part::Salutation) || has(Part::Number) || has(Part::Signer)),
-    );
-    features.flag("wording numbered", strength > 0.3 && is_numbered);
-    features.put("wording tells", share(tells, inside));
-    features.put("wording orders", share(orders, inside));
-    features.put("wording before", share(before, total));
-    features.put("wording after", share(total - inside - before, total));
-    features.put("wording asks", (1.0 + asks as f64).ln());
+    (tells, orders, asks)
 }

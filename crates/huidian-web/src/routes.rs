@@ -51,6 +51,44 @@ pub(crate) fn router_with(state: AppState, more: Router) -> Router {
 fn addresses(state: &AppState) -> Router<AppState> {
     Router::new()
         .route("/", get(pages::home))
+        .route("/search", get(pages::search))
+        .route("/readings", get(pages::readings))
+        .route("/wanted", get(pages::wanted::wanted))
+        .route("/wanted/fetch", post(pages::wanted::fetch))
+        .route(
+            "/report",
+            get(pages::report::report).post(pages::report::send),
+        )
+        .route("/overview", get(pages::overview))
+        .route("/overview/data.csv", get(pages::overview_data::csv))
+        .route("/overview/data.json", get(pages::overview_data::json))
+        .route("/coverage", get(pages::coverage))
+        .route("/about", get(pages::about))
+        .route("/api", get(pages::api))
+        .route("/preferences", post(pages::prefer))
+        .merge(works())
+        .merge(desk(state))
+        .merge(for_programs())
+        .merge(account())
+        .merge(keeper(state))
+        .merge(welcome(state))
+        .merge(registers())
+        .merge(delivery())
+        .merge(pages::duties::routes())
+        .merge(pages::notes::routes())
+        .route("/captures/{hash}", get(pages::capture))
+        .route("/assets/{name}", get(assets::show))
+        .route("/healthz", get(pages::healthz))
+        .route("/readyz", get(pages::readyz))
+        .route("/metrics", get(pages::metrics))
+        .nest("/api/v1", api::routes(state))
+        .fallback(no_such_page)
+        .method_not_allowed_fallback(method_not_allowed)
+}
+
+/// Works, their texts and provisions.
+fn works() -> Router<AppState> {
+    Router::new()
         .route("/works", get(pages::list))
         .route("/works.csv", get(downloads::csv))
         .route("/works.xlsx", get(downloads::xlsx))
@@ -73,7 +111,11 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/works/{id}/{*path}", get(pages::provision))
         .route("/w/{code}", get(pages::short::work))
         .route("/w/{code}/{*path}", get(pages::short::provision))
-        .route("/search", get(pages::search))
+}
+
+/// Checks of roundups and of references.
+fn desk(state: &AppState) -> Router<AppState> {
+    Router::new()
         .route(
             "/desk",
             get(pages::desk)
@@ -93,32 +135,11 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/desk/{id}/rows/{row}", post(pages::revise_row))
         .route("/desk/{id}/missed/{place}", post(pages::put_missed))
         .route("/desk/{id}/{file}", get(pages::download_correction))
-        .route("/readings", get(pages::readings))
-        .route("/wanted", get(pages::wanted::wanted))
-        .route("/wanted/fetch", post(pages::wanted::fetch))
-        .route(
-            "/report",
-            get(pages::report::report).post(pages::report::send),
-        )
-        .route("/overview", get(pages::overview))
-        .route("/overview/data.csv", get(pages::overview_data::csv))
-        .route("/overview/data.json", get(pages::overview_data::json))
-        .route("/coverage", get(pages::coverage))
-        .route("/about", get(pages::about))
-        .route("/api", get(pages::api))
-        .route("/preferences", post(pages::prefer))
-        .merge(account())
-        .merge(keeper(state))
-        .merge(welcome(state))
-        .merge(registers())
-        .merge(delivery())
-        .merge(pages::duties::routes())
-        .merge(pages::notes::routes())
-        .route("/captures/{hash}", get(pages::capture))
-        .route("/assets/{name}", get(assets::show))
-        .route("/healthz", get(pages::healthz))
-        .route("/readyz", get(pages::readyz))
-        .route("/metrics", get(pages::metrics))
+}
+
+/// What programs look for under names of their own.
+fn for_programs() -> Router<AppState> {
+    Router::new()
         .route("/robots.txt", get(pages::robots))
         .route("/sitemap.xml", get(pages::site_map))
         .route("/sitemaps/{name}", get(pages::site_map_part))
@@ -126,9 +147,6 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route("/feeds.opml", get(pages::opml))
         .route("/opensearch.xml", get(pages::open_search))
         .route("/openapi.json", get(openapi::openapi))
-        .nest("/api/v1", api::routes(state))
-        .fallback(no_such_page)
-        .method_not_allowed_fallback(method_not_allowed)
 }
 
 fn account() -> Router<AppState> {

@@ -98,18 +98,8 @@ fn entry(work: &Gathered) -> Option<(WorkKind, Entry)> {
         return None;
     }
     let issuers = agreed_issuers(work);
-    let published = agreed_date(work, &[DateKind::Published]);
-    let reported = agreed_date(work, &[DateKind::Unknown, DateKind::Reported]);
-    let adopted = agreed_date(work, &[DateKind::Adopted]);
-    let effective = agreed(work, &|witness| {
-        witness
-            .effective
-            .map(|date| date.to_string())
-            .into_iter()
-            .collect()
-    });
-    let date = published.clone().or(adopted.clone()).or(reported.clone());
-    let date: Option<PartialDate> = date.and_then(|date| date.parse().ok());
+    let dates = AgreedDates::of(work);
+    let date = dates.own();
     let year = date
         .map(PartialDate::year)
         .or_else(|| number.as_deref().and_then(year_in))?;
@@ -142,68 +132,15 @@ fn entry(work: &Gathered) -> Option<(WorkKind, Entry)> {
         year: None,
     };
     let id = WorkId::from_facts(&facts).as_str().to_owned();
-    let accounts: BTreeSet<&str> = work
-        .witnesses
-        .iter()
-        .map(|witness| witness.account.as_str())
-        .collect();
-    let mut text = format!(
-        "[[work]]\nid = {id:?}\ntitle = {:?}\nkind = {:?}\n",
-        work.title,
-        kind.id()
-    );
-    if work.is_draft {
-        text.push_str("draft = true\n");
-    }
-    if let Some(number) = &number {
-        let _ = writeln!(text, "number = {number:?}");
-    }
-    if !issuers.is_empty() {
-        let _ = writeln!(text, "issuers = {issuers:?}");
-    }
-    let sectors: Vec<&str> = sectors.iter().map(|sector| sector.id()).collect();
-    let _ = writeln!(
-        text,
-        "sectors = {sectors:?}\nconfidence = {:?}\nsource = \"digest\"",
-        if accounts.len() >= 3 { "medium" } else { "low" }
-    );
-    let events: Vec<String> = [
-        ("published", &published),
-        ("adopted", &adopted),
-        ("effective", &effective),
-        ("reported", &reported),
-    ]
-    .into_iter()
-    .filter_map(|(kind, date)| {
-        let date = date.as_ref()?;
-        Some(format!("{{ kind = {kind:?}, on = {date:?} }}"))
-    })
-    .collect();
-    if !events.is_empty() {
-        let _ = writeln!(text, "events = [{}]", events.join(", "));
-    }
-    let absent = if kind.is_standard() {
-        "copyrighted-standard"
-    } else {
-        "not-found"
+    let settled = Settled {
+        id: &id,
+        kind,
+        number: number.as_deref(),
+        issuers: &issuers,
+        sectors: sectors.iter().map(|sector| sector.id()).collect(),
+        dates: &dates,
     };
-    let _ = writeln!(text, "text_absent = {absent:?}");
-    for (field, is_known) in [
-        ("number", number.is_some()),
-        ("signed", false),
-        ("published", published.is_some()),
-        ("effective", effective.is_some()),
-    ] {
-        if !is_known {
-            let _ = writeln!(text, "unknown.{field} = {:?}", reason(work, field));
-        }
-    }
-    let accounts: Vec<&str> = accounts.into_iter().collect();
-    let _ = writeln!(
-        text,
-        "notes = [{:?}]",
-        format!("见于：{}", accounts.join("、"))
-    );
+    let text = settled.text(work);
     Some((
         kind,
         Entry {
@@ -214,6 +151,120 @@ fn entry(work: &Gathered) -> Option<(WorkKind, Entry)> {
             date,
         },
     ))
+}
+
+/// Days that the witnesses agree on.
+struct AgreedDates {
+    published: Option<String>,
+    reported: Option<String>,
+    adopted: Option<String>,
+    effective: Option<String>,
+}
+
+impl AgreedDates {
+    fn of(work: &Gathered) -> Self {
+        let published = agreed_date(work, &[DateKind::Published]);
+        let reported = agreed_date(work, &[DateKind::Unknown, DateKind::Reported]);
+        let adopted = agreed_date(work, &[DateKind::Adopted]);
+        let effective = agreed(work, &|witness| {
+            witness
+                .effective
+                .map(|date| date.to_string())
+                .into_iter()
+                .collect()
+        });
+        Self {
+            published,
+            reported,
+            adopted,
+            effective,
+        }
+    }
+
+    /// The day that a list would give.
+    fn own(&self) -> Option<PartialDate> {
+        let date = self.published.as_ref().or(self.adopted.as_ref());
+        date.or(self.reported.as_ref())?.parse().ok()
+    }
+}
+
+/// What is settled of a work, to be written as an entry of the catalogue.
+struct Settled<'s> {
+    id: &'s str,
+    kind: WorkKind,
+    number: Option<&'s str>,
+    issuers: &'s [String],
+    sectors: Vec<&'static str>,
+    dates: &'s AgreedDates,
+}
+
+impl Settled<'_> {
+    fn text(&self, work: &Gathered) -> String {
+        let accounts: BTreeSet<&str> = work
+            .witnesses
+            .iter()
+            .map(|witness| witness.account.as_str())
+            .collect();
+        let mut text = format!(
+            "[[work]]\nid = {:?}\ntitle = {:?}\nkind = {:?}\n",
+            self.id,
+            work.title,
+            self.kind.id()
+        );
+        if work.is_draft {
+            text.push_str("draft = true\n");
+        }
+        if let Some(number) = self.number {
+            let _ = writeln!(text, "number = {number:?}");
+        }
+        if !self.issuers.is_empty() {
+            let _ = writeln!(text, "issuers = {:?}", self.issuers);
+        }
+        let sectors = &self.sectors;
+        let _ = writeln!(
+            text,
+            "sectors = {sectors:?}\nconfidence = {:?}\nsource = \"digest\"",
+            if accounts.len() >= 3 { "medium" } else { "low" }
+        );
+        let events: Vec<String> = [
+            ("published", &self.dates.published),
+            ("adopted", &self.dates.adopted),
+            ("effective", &self.dates.effective),
+            ("reported", &self.dates.reported),
+        ]
+        .into_iter()
+        .filter_map(|(kind, date)| {
+            let date = date.as_ref()?;
+            Some(format!("{{ kind = {kind:?}, on = {date:?} }}"))
+        })
+        .collect();
+        if !events.is_empty() {
+            let _ = writeln!(text, "events = [{}]", events.join(", "));
+        }
+        let absent = if self.kind.is_standard() {
+            "copyrighted-standard"
+        } else {
+            "not-found"
+        };
+        let _ = writeln!(text, "text_absent = {absent:?}");
+        for (field, is_known) in [
+            ("number", self.number.is_some()),
+            ("signed", false),
+            ("published", self.dates.published.is_some()),
+            ("effective", self.dates.effective.is_some()),
+        ] {
+            if !is_known {
+                let _ = writeln!(text, "unknown.{field} = {:?}", reason(work, field));
+            }
+        }
+        let accounts: Vec<&str> = accounts.into_iter().collect();
+        let _ = writeln!(
+            text,
+            "notes = [{:?}]",
+            format!("见于：{}", accounts.join("、"))
+        );
+        text
+    }
 }
 
 fn is_known_number(number: &str) -> bool {

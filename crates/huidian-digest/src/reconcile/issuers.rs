@@ -105,76 +105,78 @@ fn check_name(
         reading.map(|(authority, _)| authority),
         expected,
     );
-    let whole = names_of(expected);
-    let finding = match standing {
-        Standing::Issuer(place) => {
-            expected[place].is_shown = true;
-            return Some(place);
-        }
-        Standing::BodyOfSecretariat(place) => {
-            expected[place].is_shown = true;
-            Finding::new(
-                FindingClass::BodyInsteadOfSecretariat,
-                Severity::Warning,
-                format!("由{}发布，不是{name}本身", expected[place].name),
-            )
-            .suggestion(expected[place].name)
-        }
-        Standing::BodyOfOffice(place) => {
-            expected[place].is_shown = true;
-            Finding::new(
-                FindingClass::OfficeLevelIssuer,
-                Severity::Warning,
-                format!("由{}发布，不是{name}", expected[place].name),
-            )
-            .suggestion(expected[place].name)
-        }
-        Standing::PartOf(place, kind) => {
-            expected[place].is_shown = true;
-            let class = if kind == AuthorityKind::Secretariat {
+    let place = match standing {
+        Standing::Issuer(place)
+        | Standing::BodyOfSecretariat(place)
+        | Standing::BodyOfOffice(place)
+        | Standing::PartOf(place, _) => Some(place),
+        Standing::Administers | Standing::Wrong => None,
+    };
+    if let Some(place) = place {
+        expected[place].is_shown = true;
+    }
+    if let Some(finding) = finding_of(&standing, name, scene.work.is_draft, expected) {
+        report.findings.push(
+            finding
+                .shown(name)
+                .evidence(format!("库中发布单位：{}", names_of(expected)))
+                .evidence(source_of(scene)),
+        );
+    }
+    place
+}
+
+/// What is to be said of a shown name; nothing of an issuer.
+fn finding_of(
+    standing: &Standing,
+    name: &str,
+    is_draft: bool,
+    expected: &[Expected<'_>],
+) -> Option<Finding> {
+    let whole = || names_of(expected);
+    let (class, severity, words, instead) = match *standing {
+        Standing::Issuer(_) => return None,
+        Standing::BodyOfSecretariat(place) => (
+            FindingClass::BodyInsteadOfSecretariat,
+            Severity::Warning,
+            format!("由{}发布，不是{name}本身", expected[place].name),
+            expected[place].name.to_owned(),
+        ),
+        Standing::BodyOfOffice(place) => (
+            FindingClass::OfficeLevelIssuer,
+            Severity::Warning,
+            format!("由{}发布，不是{name}", expected[place].name),
+            expected[place].name.to_owned(),
+        ),
+        Standing::PartOf(place, kind) => (
+            if kind == AuthorityKind::Secretariat {
                 FindingClass::SecretariatInsteadOfBody
             } else {
                 FindingClass::OfficeLevelIssuer
-            };
+            },
             // a department may well run the consultation on a draft of its ministry
-            let severity = if scene.work.is_draft {
+            if is_draft {
                 Severity::Note
             } else {
                 Severity::Warning
-            };
-            Finding::new(
-                class,
-                severity,
-                format!("由{}发布，{name}是其内设机构", expected[place].name),
-            )
-            .suggestion(expected[place].name)
-        }
-        Standing::Administers => Finding::new(
+            },
+            format!("由{}发布，{name}是其内设机构", expected[place].name),
+            expected[place].name.to_owned(),
+        ),
+        Standing::Administers => (
             FindingClass::AdministeringBodyAsIssuer,
             Severity::Warning,
-            format!("{name}只是归口单位，标准由{whole}发布"),
-        )
-        .suggestion(whole.clone()),
-        Standing::Wrong => Finding::new(
+            format!("{name}只是归口单位，标准由{}发布", whole()),
+            whole(),
+        ),
+        Standing::Wrong => (
             FindingClass::IssuerWrong,
             Severity::Error,
-            format!("发布单位应为{whole}，不是{name}"),
-        )
-        .suggestion(whole.clone()),
+            format!("发布单位应为{}，不是{name}", whole()),
+            whole(),
+        ),
     };
-    let place = match standing {
-        Standing::BodyOfSecretariat(place)
-        | Standing::BodyOfOffice(place)
-        | Standing::PartOf(place, _) => Some(place),
-        _ => None,
-    };
-    report.findings.push(
-        finding
-            .shown(name)
-            .evidence(format!("库中发布单位：{whole}"))
-            .evidence(source_of(scene)),
-    );
-    place
+    Some(Finding::new(class, severity, words).suggestion(instead))
 }
 
 fn source_of(scene: &Scene<'_>) -> String {

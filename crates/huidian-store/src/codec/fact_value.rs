@@ -88,70 +88,13 @@ pub fn decode_fact_value(field: &str, line: &str) -> Option<FactValue> {
         "topic" => FactValue::Topic(line.parse::<Topic>().ok()?),
         "addressee" => FactValue::Addressee(line.parse::<Addressee>().ok()?),
         "force_seen" => decode_force_seen(&fields)?,
-        "text_effective" => {
-            let [dated, on] = fields.as_slice() else {
-                return None;
-            };
-            FactValue::TextEffective {
-                dated: decode_date(dated)?,
-                on: on.parse().ok()?,
-            }
-        }
-        "provision_effective" => {
-            let [dated, provision, on] = fields.as_slice() else {
-                return None;
-            };
-            FactValue::ProvisionEffective {
-                dated: number_if_any(dated).ok()?,
-                provision: provision.parse().ok()?,
-                on: match on.as_str() {
-                    "" => None,
-                    on => Some(on.parse().ok()?),
-                },
-            }
-        }
-        "provision_repealed" => {
-            let [scope, on, by] = fields.as_slice() else {
-                return None;
-            };
-            FactValue::ProvisionRepealed {
-                scope: scope.clone(),
-                on: on.parse().ok()?,
-                by: WorkId::new(by),
-            }
-        }
-        "suspended" => {
-            let (from, until, by, scope) = match fields.as_slice() {
-                [from, until, by] => (from, until, by, ""),
-                [from, until, by, scope] => (from, until, by, scope.as_str()),
-                _ => return None,
-            };
-            FactValue::Suspended {
-                scope: scope.to_owned(),
-                from: decode_date(from)?,
-                until: number_if_any(until).ok()?,
-                by: WorkId::new(by),
-            }
-        }
-        "resumed" | "postponed" => {
-            let [on, by] = fields.as_slice() else {
-                return None;
-            };
-            let (on, by) = (decode_date(on)?, WorkId::new(by));
-            match field {
-                "resumed" => FactValue::Resumed { on, by },
-                _ => FactValue::Postponed { to: on, by },
-            }
-        }
-        "changed_by" => {
-            let [by, made] = fields.as_slice() else {
-                return None;
-            };
-            FactValue::ChangedBy {
-                by: WorkId::new(by),
-                made: decode_date(made)?,
-            }
-        }
+        "text_effective"
+        | "provision_effective"
+        | "provision_repealed"
+        | "suspended"
+        | "resumed"
+        | "postponed"
+        | "changed_by" => decode_span(field, &fields)?,
         "text_absent" => {
             let [code, reason] = <[String; 2]>::try_from(fields).ok()?;
             FactValue::TextAbsent(TextAbsence { code, reason })
@@ -165,6 +108,48 @@ pub fn decode_fact_value(field: &str, line: &str) -> Option<FactValue> {
             kind: EventKind::from_id(event)?,
             on: decode_date(line)?,
         },
+    })
+}
+
+/// Reads a fact about when a work, a text or a part of it holds.
+fn decode_span(field: &str, fields: &[String]) -> Option<FactValue> {
+    Some(match (field, fields) {
+        ("text_effective", [dated, on]) => FactValue::TextEffective {
+            dated: decode_date(dated)?,
+            on: on.parse().ok()?,
+        },
+        ("provision_effective", [dated, provision, on]) => FactValue::ProvisionEffective {
+            dated: number_if_any(dated).ok()?,
+            provision: provision.parse().ok()?,
+            on: match on.as_str() {
+                "" => None,
+                on => Some(on.parse().ok()?),
+            },
+        },
+        ("provision_repealed", [scope, on, by]) => FactValue::ProvisionRepealed {
+            scope: scope.clone(),
+            on: on.parse().ok()?,
+            by: WorkId::new(by),
+        },
+        ("suspended", [from, until, by, scope @ ..]) if scope.len() < 2 => FactValue::Suspended {
+            scope: scope.first().cloned().unwrap_or_default(),
+            from: decode_date(from)?,
+            until: number_if_any(until).ok()?,
+            by: WorkId::new(by),
+        },
+        ("resumed", [on, by]) => FactValue::Resumed {
+            on: decode_date(on)?,
+            by: WorkId::new(by),
+        },
+        ("postponed", [on, by]) => FactValue::Postponed {
+            to: decode_date(on)?,
+            by: WorkId::new(by),
+        },
+        ("changed_by", [by, made]) => FactValue::ChangedBy {
+            by: WorkId::new(by),
+            made: decode_date(made)?,
+        },
+        _ => return None,
     })
 }
 

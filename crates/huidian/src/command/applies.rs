@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, bail};
 use huidian_duties::{Profile, Rules, answer, changes, coming, next_questions, repeated_key};
 use huidian_model::{Clock as _, SystemClock};
-use huidian_wire::{AnswerShape, DutyShape};
+use huidian_wire::{AnswerShape, ChangesShape, DutyShape, ReportShape};
 use jiff::civil::{Date, date};
 use serde_json::{Map, Value};
 
@@ -124,24 +124,7 @@ fn render(answer: &AnswerShape, next: Option<String>) -> String {
     for contradiction in &answer.contradictions {
         out.push_str(&format!("矛盾 contradiction: {}\n", contradiction.message));
     }
-    if !answer.reports.is_empty() {
-        out.push_str(&format!("\n事件时钟 reports: {}\n", answer.reports.len()));
-        let mut table = Table::new(["期限", "向谁", "做什么", "依据"]);
-        for report in &answer.reports {
-            let due = report
-                .deadline
-                .due_at
-                .clone()
-                .or_else(|| report.deadline.due_on.clone());
-            table.row([
-                due.unwrap_or_else(|| report.deadline.kind.to_owned()),
-                report.recipient.join("、"),
-                report.action.clone(),
-                place_of(&report.work, report.provision.as_deref()),
-            ]);
-        }
-        out.push_str(&table.render());
-    }
+    push_reports(&mut out, &answer.reports);
     out.push_str(&format!(
         "\n{} 适用 applies: {}\n",
         answer.as_of,
@@ -177,18 +160,7 @@ fn render(answer: &AnswerShape, next: Option<String>) -> String {
         answer.standby.len()
     ));
     if let Some(changes) = &answer.changes {
-        out.push_str(&format!("\n自 {} 以来 since then:\n", changes.since));
-        let line = |sign: &str, duty: &DutyShape| {
-            let place = place_of(&duty.work, duty.provision.as_deref());
-            format!("{sign} {} {} {place}\n", duty.duty, duty.action)
-        };
-        out.extend(changes.began.iter().map(|duty| line("+", duty)));
-        out.extend(changes.ended.iter().map(|duty| line("-", duty)));
-        out.extend(changes.moved.iter().map(|moved| line(">", &moved.after)));
-        for threshold in &changes.thresholds {
-            let (id, before, after) = (&threshold.id, &threshold.before, &threshold.after);
-            out.push_str(&format!("~ {id}: {before} → {after}\n"));
-        }
+        push_changes(&mut out, changes);
     }
     for coming in &answer.coming {
         let (on, duty) = (&coming.on, &coming.duty);
@@ -208,6 +180,44 @@ fn render(answer: &AnswerShape, next: Option<String>) -> String {
         out.push_str(&format!("最该补充的一项 most useful next: {next}\n"));
     }
     out
+}
+
+/// The clocks of an incident.
+fn push_reports(out: &mut String, reports: &[ReportShape]) {
+    if reports.is_empty() {
+        return;
+    }
+    out.push_str(&format!("\n事件时钟 reports: {}\n", reports.len()));
+    let mut table = Table::new(["期限", "向谁", "做什么", "依据"]);
+    for report in reports {
+        let due = report
+            .deadline
+            .due_at
+            .clone()
+            .or_else(|| report.deadline.due_on.clone());
+        table.row([
+            due.unwrap_or_else(|| report.deadline.kind.to_owned()),
+            report.recipient.join("、"),
+            report.action.clone(),
+            place_of(&report.work, report.provision.as_deref()),
+        ]);
+    }
+    out.push_str(&table.render());
+}
+
+fn push_changes(out: &mut String, changes: &ChangesShape) {
+    out.push_str(&format!("\n自 {} 以来 since then:\n", changes.since));
+    let line = |sign: &str, duty: &DutyShape| {
+        let place = place_of(&duty.work, duty.provision.as_deref());
+        format!("{sign} {} {} {place}\n", duty.duty, duty.action)
+    };
+    out.extend(changes.began.iter().map(|duty| line("+", duty)));
+    out.extend(changes.ended.iter().map(|duty| line("-", duty)));
+    out.extend(changes.moved.iter().map(|moved| line(">", &moved.after)));
+    for threshold in &changes.thresholds {
+        let (id, before, after) = (&threshold.id, &threshold.before, &threshold.after);
+        out.push_str(&format!("~ {id}: {before} → {after}\n"));
+    }
 }
 
 fn place_of(work: &str, provision: Option<&str>) -> String {

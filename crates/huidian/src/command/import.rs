@@ -87,59 +87,13 @@ fn summary(report: &Report) -> String {
     let mut text = String::new();
     let attached: Vec<_> = report.taken().collect();
     for item in attached.iter().take(SHOWN) {
-        match &item.outcome {
-            ItemOutcome::Text {
-                work,
-                expression,
-                needs_review: true,
-                doubts,
-                ..
-            } => text.push_str(&format!(
-                "{} → {} {work}（{}）：{}\n",
-                word(&item.path),
-                terminal::paint("待审核", Style::Warn),
-                expression.label,
-                word(&doubts.join("；"))
-            )),
-            ItemOutcome::Text {
-                work,
-                expression,
-                is_new_work,
-                ..
-            } => {
-                let how = if *is_new_work { "新收录" } else { "归入" };
-                text.push_str(&format!(
-                    "{} → {how} {work}（{}）\n",
-                    word(&item.path),
-                    expression.label
-                ));
-            }
-            other => text.push_str(&format!(
-                "{} → {}\n",
-                word(&item.path),
-                word(&other.reason())
-            )),
-        }
+        push_taken(&mut text, item);
     }
     if attached.len() > SHOWN {
         text.push_str(&format!("……另有 {} 个\n", attached.len() - SHOWN));
     }
     push_warnings(&mut text, &attached);
-    let refused: Vec<_> = report.refused().collect();
-    for (item, reason) in refused.iter().take(SHOWN) {
-        text.push_str(&format!(
-            "{} {}: {}\n",
-            terminal::paint("未收", Style::Warn),
-            word(&item.path),
-            word(reason)
-        ));
-    }
-    if refused.len() > SHOWN {
-        text.push_str(&format!(
-            "……另有 {} 个未收，--json 列出全部\n",
-            refused.len() - SHOWN
-        ));
-    }
+    let refused = push_refused(&mut text, report);
     let works = report.works();
     let new_works = works.iter().filter(|(.., is_new)| *is_new).count();
     let mode = if report.is_dry_run {
@@ -151,7 +105,7 @@ fn summary(report: &Report) -> String {
         "收入 {}，未变 {}，未收 {}；涉及文件 {} 件，其中新增 {new_works} 件{mode}\n",
         attached.len(),
         report.unchanged().count(),
-        refused.len(),
+        refused,
         works.len(),
     ));
     let waiting = attached
@@ -172,6 +126,56 @@ fn summary(report: &Report) -> String {
         ));
     }
     text
+}
+
+/// Where one file went.
+fn push_taken(text: &mut String, item: &Item) {
+    let path = word(&item.path);
+    let line = match &item.outcome {
+        ItemOutcome::Text {
+            work,
+            expression,
+            needs_review: true,
+            doubts,
+            ..
+        } => format!(
+            "{path} → {} {work}（{}）：{}\n",
+            terminal::paint("待审核", Style::Warn),
+            expression.label,
+            word(&doubts.join("；"))
+        ),
+        ItemOutcome::Text {
+            work,
+            expression,
+            is_new_work,
+            ..
+        } => {
+            let how = if *is_new_work { "新收录" } else { "归入" };
+            format!("{path} → {how} {work}（{}）\n", expression.label)
+        }
+        other => format!("{path} → {}\n", word(&other.reason())),
+    };
+    text.push_str(&line);
+}
+
+/// Says what was not taken and why; how many there are.
+fn push_refused(text: &mut String, report: &Report) -> usize {
+    let refused: Vec<_> = report.refused().collect();
+    for (item, reason) in refused.iter().take(SHOWN) {
+        text.push_str(&format!(
+            "{} {}: {}\n",
+            terminal::paint("未收", Style::Warn),
+            word(&item.path),
+            word(reason)
+        ));
+    }
+    if refused.len() > SHOWN {
+        text.push_str(&format!(
+            "……另有 {} 个未收，--json 列出全部\n",
+            refused.len() - SHOWN
+        ));
+    }
+    refused.len()
 }
 
 /// The first thing a reader was unsure of in each file, and how many more there are.

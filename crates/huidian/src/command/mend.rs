@@ -41,6 +41,17 @@ struct Grounds {
 
 #[derive(Debug, Subcommand)]
 enum Action {
+    #[command(flatten)]
+    Text(TextAction),
+    #[command(flatten)]
+    Original(OriginalAction),
+    #[command(flatten)]
+    Fact(FactAction),
+}
+
+/// What is done to works and their texts.
+#[derive(Debug, Subcommand)]
+enum TextAction {
     /// 两件并为一件，旧标识转到新标识 Make a work one with another
     Merge {
         work: String,
@@ -75,6 +86,11 @@ enum Action {
         #[command(flatten)]
         grounds: Grounds,
     },
+}
+
+/// What is done to originals.
+#[derive(Debug, Subcommand)]
+enum OriginalAction {
     /// 原件移到另一文本 Move a capture to another text
     MoveCapture {
         work: String,
@@ -97,6 +113,11 @@ enum Action {
         #[command(flatten)]
         grounds: Grounds,
     },
+}
+
+/// What is done to what is said of works.
+#[derive(Debug, Subcommand)]
+enum FactAction {
     /// 撤下文件，记录留存 Take a work out of what readers see
     Delete {
         work: String,
@@ -212,176 +233,136 @@ fn said(performed: &Performed) -> String {
 
 impl Action {
     fn into_form(self) -> (ActForm, bool) {
-        let empty = ActForm::default;
-        let (form, grounds) = match self {
-            Action::Merge {
+        let mut form = ActForm::default();
+        let (act, grounds) = match self {
+            Self::Text(action) => action.fill(&mut form),
+            Self::Original(action) => action.fill(&mut form),
+            Self::Fact(action) => action.fill(&mut form),
+        };
+        form.act = String::from(act);
+        (form.reason, form.source) = (grounds.reason, grounds.source);
+        (form, grounds.json)
+    }
+}
+
+impl TextAction {
+    /// Fills in the fields of an act; its name and why it is done.
+    fn fill(self, form: &mut ActForm) -> (&'static str, Grounds) {
+        match self {
+            Self::Merge {
                 work,
                 into,
                 grounds,
-            } => (
-                ActForm {
-                    act: "merge".into(),
-                    work,
-                    into,
-                    ..empty()
-                },
-                grounds,
-            ),
-            Action::Split {
+            } => {
+                (form.work, form.into) = (work, into);
+                ("merge", grounds)
+            }
+            Self::Split {
                 work,
                 texts,
                 title,
                 grounds,
-            } => (
-                ActForm {
-                    act: "split".into(),
-                    work,
-                    text: texts.join(" "),
-                    title,
-                    ..empty()
-                },
-                grounds,
-            ),
-            Action::Move {
+            } => {
+                (form.work, form.text, form.title) = (work, texts.join(" "), title);
+                ("split", grounds)
+            }
+            Self::Move {
                 work,
                 text,
                 to,
                 grounds,
-            } => (
-                ActForm {
-                    act: "move_text".into(),
-                    work,
-                    text,
-                    into: to,
-                    ..empty()
-                },
-                grounds,
-            ),
-            Action::Detach {
+            } => {
+                (form.work, form.text, form.into) = (work, text, to);
+                ("move_text", grounds)
+            }
+            Self::Detach {
                 work,
                 text,
                 grounds,
-            } => (
-                ActForm {
-                    act: "detach_text".into(),
-                    work,
-                    text,
-                    ..empty()
-                },
-                grounds,
-            ),
-            Action::MoveCapture {
+            } => {
+                (form.work, form.text) = (work, text);
+                ("detach_text", grounds)
+            }
+        }
+    }
+}
+
+impl OriginalAction {
+    /// Fills in the fields of an act; its name and why it is done.
+    fn fill(self, form: &mut ActForm) -> (&'static str, Grounds) {
+        match self {
+            Self::MoveCapture {
                 work,
                 text,
                 capture,
                 to,
                 to_text,
                 grounds,
-            } => (
-                ActForm {
-                    act: "move_capture".into(),
-                    work,
-                    text,
-                    capture,
-                    into: to,
-                    into_text: to_text,
-                    ..empty()
-                },
-                grounds,
-            ),
-            Action::DetachReading {
+            } => {
+                (form.work, form.text, form.capture) = (work, text, capture);
+                (form.into, form.into_text) = (to, to_text);
+                ("move_capture", grounds)
+            }
+            Self::DetachReading {
                 work,
                 capture,
                 grounds,
-            } => (
-                ActForm {
-                    act: "detach_companion".into(),
-                    work,
-                    capture,
-                    ..empty()
-                },
-                grounds,
-            ),
-            Action::Delete { work, grounds } => (
-                ActForm {
-                    act: "delete_work".into(),
-                    work,
-                    ..empty()
-                },
-                grounds,
-            ),
-            Action::Withdraw {
+            } => {
+                (form.work, form.capture) = (work, capture);
+                ("detach_companion", grounds)
+            }
+        }
+    }
+}
+
+impl FactAction {
+    /// Fills in the fields of an act; its name and why it is done.
+    fn fill(self, form: &mut ActForm) -> (&'static str, Grounds) {
+        match self {
+            Self::Delete { work, grounds } => {
+                form.work = work;
+                ("delete_work", grounds)
+            }
+            Self::Withdraw {
                 work,
                 field,
                 value,
                 said_by,
                 grounds,
-            } => (
-                ActForm {
-                    act: "withdraw_fact".into(),
-                    work,
-                    field,
-                    value,
-                    said_by,
-                    ..empty()
-                },
-                grounds,
-            ),
-            Action::Correct {
+            } => {
+                (form.work, form.field, form.value) = (work, field, value);
+                form.said_by = said_by;
+                ("withdraw_fact", grounds)
+            }
+            Self::Correct {
                 work,
                 field,
                 value,
                 grounds,
-            } => (
-                ActForm {
-                    act: "correct_fact".into(),
-                    work,
-                    field,
-                    value,
-                    ..empty()
-                },
-                grounds,
-            ),
-            Action::Relate {
+            } => {
+                (form.work, form.field, form.value) = (work, field, value);
+                ("correct_fact", grounds)
+            }
+            Self::Relate {
                 work,
                 relation,
                 other,
                 on,
                 grounds,
-            } => (
-                ActForm {
-                    act: "relate".into(),
-                    work,
-                    relation,
-                    into: other,
-                    value: on,
-                    ..empty()
-                },
-                grounds,
-            ),
-            Action::Unrelate {
+            } => {
+                (form.work, form.relation, form.into) = (work, relation, other);
+                form.value = on;
+                ("relate", grounds)
+            }
+            Self::Unrelate {
                 work,
                 relation,
                 other,
                 grounds,
-            } => (
-                ActForm {
-                    act: "withdraw_relation".into(),
-                    work,
-                    relation,
-                    into: other,
-                    ..empty()
-                },
-                grounds,
-            ),
-        };
-        (
-            ActForm {
-                reason: grounds.reason,
-                source: grounds.source,
-                ..form
-            },
-            grounds.json,
-        )
+            } => {
+                (form.work, form.relation, form.into) = (work, relation, other);
+                ("withdraw_relation", grounds)
+            }
+        }
     }
 }

@@ -3,9 +3,9 @@
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{OriginalUri, Path, State};
-use huidian_duties::answer;
-use huidian_store::DutyIncident;
-use huidian_wire::{AnswerShape, ReportShape};
+use huidian_duties::{Vocabulary, answer};
+use huidian_store::{DutyIncident, ReportSent};
+use huidian_wire::{AnswerShape, ReportShape, UndecidedShape};
 use jiff::{SignedDuration, Timestamp};
 
 use super::questions::{QuestionGroup, groups};
@@ -132,36 +132,9 @@ fn page(
     let shape = shape_of(asked, &incident)?;
     let sent = state.library().store().read()?.reports_sent(incident.key)?;
     let now = state.clock().now();
-    let mut places = Places::new(state, asked.day)?;
-    let mut reports = Vec::new();
-    for report in &shape.reports {
-        let mut line = report_line(asked, report, now, &mut places)?;
-        let mut of_duty = sent.iter().filter(|one| one.duty == report.duty);
-        if let Some(first) = of_duty.next() {
-            let last = of_duty.next_back().unwrap_or(first);
-            line.sent = minute_of(last.sent_at);
-            if is_done_once_sent(report) {
-                line.done(first.sent_at, end_of(report));
-            }
-        }
-        reports.push(line);
-    }
+    let reports = report_lines(state, asked, &shape.reports, &sent)?;
     let known = asked.known(Some(&incident))?;
     let vocabulary = &asked.rules.vocabulary;
-    let of_incident = |one: &&huidian_wire::UndecidedShape| {
-        one.ask.iter().any(|ask| ask.starts_with("incident."))
-    };
-    let waiting = shape.unknown.iter().filter(of_incident).map(|one| {
-        let labels = one.ask.iter().filter_map(|ask| vocabulary.find(ask));
-        let labels: Vec<&str> = labels
-            .map(|id| vocabulary.attribute(id).label.as_str())
-            .collect();
-        (
-            one.action.clone(),
-            words::place(&one.work, one.provision.as_deref()),
-            labels.join("、"),
-        )
-    });
     let tier = shape
         .thresholds
         .iter()
@@ -180,7 +153,7 @@ fn page(
             .map(|one| one.message.clone())
             .collect(),
         reports,
-        waiting: waiting.collect(),
+        waiting: waiting_lines(vocabulary, &shape.unknown),
         groups: groups(
             vocabulary,
             &object_of(&incident.attributes),
@@ -212,6 +185,52 @@ fn page(
             ..frame
         },
     })
+}
+
+/// The clocks of an incident, each with what was sent.
+fn report_lines(
+    state: &AppState,
+    asked: &DutiesRequest,
+    reports: &[ReportShape],
+    sent: &[ReportSent],
+) -> Result<Vec<ReportLine>, Error> {
+    let mut places = Places::new(state, asked.day)?;
+    let now = state.clock().now();
+    let mut lines = Vec::new();
+    for report in reports {
+        let mut line = report_line(asked, report, now, &mut places)?;
+        let mut of_duty = sent.iter().filter(|one| one.duty == report.duty);
+        if let Some(first) = of_duty.next() {
+            let last = of_duty.next_back().unwrap_or(first);
+            line.sent = minute_of(last.sent_at);
+            if is_done_once_sent(report) {
+                line.done(first.sent_at, end_of(report));
+            }
+        }
+        lines.push(line);
+    }
+    Ok(lines)
+}
+
+/// What cannot be told while something about the incident is not known: action, place, what to say.
+fn waiting_lines(
+    vocabulary: &Vocabulary,
+    unknown: &[UndecidedShape],
+) -> Vec<(String, String, String)> {
+    let of_incident =
+        |one: &&UndecidedShape| one.ask.iter().any(|ask| ask.starts_with("incident."));
+    let waiting = unknown.iter().filter(of_incident).map(|one| {
+        let labels = one.ask.iter().filter_map(|ask| vocabulary.find(ask));
+        let labels: Vec<&str> = labels
+            .map(|id| vocabulary.attribute(id).label.as_str())
+            .collect();
+        (
+            one.action.clone(),
+            words::place(&one.work, one.provision.as_deref()),
+            labels.join("、"),
+        )
+    });
+    waiting.collect()
 }
 
 fn report_line(

@@ -11,6 +11,7 @@ use super::backups::{BackupsView, backups};
 use super::review::{AuditView, audit_view};
 use super::{SHOWN, framed};
 use crate::access::SignedIn;
+use crate::error::Error;
 use crate::pages::{Shown, show};
 use crate::request::{Query, Visitor};
 use crate::state::AppState;
@@ -54,6 +55,31 @@ pub(crate) async fn health(
         .last()
         .filter(|_| entries.len() == SHOWN as usize)
         .map(|entry| entry.key);
+    show(&HealthPage {
+        is_administrator: signed_in.user.role >= Role::Administrator,
+        storage: storage(state.library().store().folder(), &frame),
+        backups: backups(&state, &reader, &frame)?,
+        is_shared: state.library().store().server().is_some(),
+        form_token: signed_in.secret.form_token(),
+        kept: kept(&reader, &frame)?,
+        checks: checks(&state, &reader, &counts, &frame)?,
+        counts,
+        audit: entries
+            .into_iter()
+            .map(|entry| audit_view(entry, language))
+            .collect(),
+        older,
+        frame,
+    })
+}
+
+/// What is looked at, what was found, and whether it is well.
+fn checks(
+    state: &AppState,
+    reader: &Reader<'_>,
+    counts: &Counts,
+    frame: &Frame,
+) -> Result<Vec<(&'static str, String, bool)>, Error> {
     let failed = reader.job_count(JobState::Failed)?;
     let waiting = reader.job_count(JobState::Waiting)?;
     let index = state.library().index().summary();
@@ -64,7 +90,7 @@ pub(crate) async fn health(
             if is_well { "well" } else { "needs attention" },
         )
     };
-    let checks = vec![
+    Ok(vec![
         (
             frame.t("数据库", "Database"),
             match state.library().store().server() {
@@ -108,23 +134,7 @@ pub(crate) async fn health(
             state.connections().count().to_string(),
             true,
         ),
-    ];
-    show(&HealthPage {
-        is_administrator: signed_in.user.role >= Role::Administrator,
-        storage: storage(state.library().store().folder(), &frame),
-        backups: backups(&state, &reader, &frame)?,
-        is_shared: state.library().store().server().is_some(),
-        form_token: signed_in.secret.form_token(),
-        kept: kept(&reader, &frame)?,
-        checks,
-        counts,
-        audit: entries
-            .into_iter()
-            .map(|entry| audit_view(entry, language))
-            .collect(),
-        older,
-        frame,
-    })
+    ])
 }
 
 /// What takes room among originals and words.

@@ -212,8 +212,34 @@ fn branch_group(
         ),
     ];
     fields.extend(condition(maker, &of, &branch.condition, rules, None));
+    fields.extend(outcome_fields(maker, &of, branch));
+    let number = at + 1;
+    let words = if branch.label.is_empty() {
+        &branch.outcome
+    } else {
+        &branch.label
+    };
+    FieldGroup {
+        title: format!(
+            "{} {words}",
+            maker.pick(&format!("分支 {number}"), &format!("Branch {number}"))
+        ),
+        hint: maker.pick(
+            "不写条件的是“其余情形”，放在最后。代号和结果都清空，这个分支就去掉。",
+            "A branch without a condition holds otherwise, and stands last. One whose fields are all cleared goes.",
+        ),
+        is_open: fields.iter().any(|field| !field.fault.is_empty()),
+        fields,
+        can_fold: true,
+    }
+}
+
+/// What an outcome means, beyond its name.
+fn outcome_fields(maker: &Maker<'_>, of: &str, branch: &BranchRecord) -> [FormField; 7] {
+    let name = |field: &str| format!("{field}{of}");
+    let text = |field: &str, label, value: &str| maker.field(&name(field), label, "text", value);
     let binds = if branch.puts_no_duty { "no" } else { "" };
-    fields.extend([
+    [
         maker.choice(
             &name("binds"),
             ("这个结果", "This outcome", ""),
@@ -255,24 +281,5 @@ fn branch_group(
             &branch.terms,
         ),
         text("note", ("备注", "Note", ""), &branch.note),
-    ]);
-    let number = at + 1;
-    let words = if branch.label.is_empty() {
-        &branch.outcome
-    } else {
-        &branch.label
-    };
-    FieldGroup {
-        title: format!(
-            "{} {words}",
-            maker.pick(&format!("分支 {number}"), &format!("Branch {number}"))
-        ),
-        hint: maker.pick(
-            "不写条件的是“其余情形”，放在最后。代号和结果都清空，这个分支就去掉。",
-            "A branch without a condition holds otherwise, and stands last. One whose fields are all cleared goes.",
-        ),
-        is_open: fields.iter().any(|field| !field.fault.is_empty()),
-        fields,
-        can_fold: true,
-    }
+    ]
 }
