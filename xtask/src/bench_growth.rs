@@ -38,7 +38,7 @@ pub fn run(args: &[String]) -> Result<()> {
     }
     let binary = match binary {
         Some(binary) => binary,
-        None => crate::bench_library::release_binary()?,
+        None => crate::release_build::release_binary()?,
     };
     let folder = std::env::temp_dir().join(format!("huidian-bench-growth-{}", std::process::id()));
     fs::create_dir_all(&folder)?;

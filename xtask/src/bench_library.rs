@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 use crate::measure::{self, Server};
+use crate::release_build::release_binary;
 use crate::tidy::workspace_root;
 
 const ADDRESS: &str = "127.0.0.1:17878";
@@ -34,20 +35,6 @@ pub fn shared() -> Result<PathBuf> {
         folder.display()
     );
     Ok(folder)
-}
-
-/// Builds the release binary and says where it is.
-pub fn release_binary() -> Result<PathBuf> {
-    let root = workspace_root();
-    let status = Command::new(env!("CARGO"))
-        .args(["build", "--release", "--package", "huidian"])
-        .current_dir(&root)
-        .status()
-        .context("build the release binary")?;
-    ensure!(status.success(), "the release build failed");
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    Ok(target.join("release/huidian"))
 }
 
 fn measure_all(binary: &Path, corpus: &Path, folder: &Path) -> Result<()> {

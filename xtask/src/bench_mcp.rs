@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 
-use crate::bench_library::release_binary;
 use crate::bench_search::load::Dice;
 use crate::measure::{self, Client, Server};
+use crate::release_build::release_binary;
 
 const CLIENTS: usize = 200;
 const ROUNDS: usize = 20;

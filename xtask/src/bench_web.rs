@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::bench_library::{encode, release_binary, shared};
+use crate::bench_library::{encode, shared};
 use crate::measure::{self, Load, Server};
+use crate::release_build::release_binary;
 
 const ADDRESS: &str = "127.0.0.1:17879";
 const CONNECTIONS: usize = 64;

@@ -12,6 +12,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use crate::release_build::release_binary;
 use crate::tidy::workspace_root;
 
 pub use archive::{Entry, gzipped_tar};
@@ -73,7 +74,7 @@ pub fn make(options: &Options) -> Result<Packages> {
     let root = workspace_root();
     let binary = match &options.binary {
         Some(binary) => binary.clone(),
-        None => build(&root)?,
+        None => release_binary()?,
     };
     let version = options
         .version
@@ -123,18 +124,6 @@ fn portable_entries(root: &Path, binary: &Path, name: &str) -> Result<Vec<Entry>
             0o644,
         )?,
     ])
-}
-
-fn build(root: &Path) -> Result<PathBuf> {
-    let status = Command::new(env!("CARGO"))
-        .args(["build", "--release", "--locked", "--package", "huidian"])
-        .current_dir(root)
-        .status()
-        .context("start cargo")?;
-    if !status.success() {
-        bail!("cargo build --release failed");
-    }
-    Ok(root.join("target/release/huidian"))
 }
 
 /// Seconds since 1970 that every file bears: `SOURCE_DATE_EPOCH`, else the time of the last commit.

@@ -23,5 +23,6 @@ pub mod extension;
 pub mod gather;
 pub mod grow;
 pub mod measure;
+pub mod release_build;
 pub mod release_check;
 pub mod tidy;

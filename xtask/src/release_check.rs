@@ -45,6 +45,16 @@ const CHECKS: &[Check] = &[
         run: reproducible::run,
     },
     Check {
+        name: "growth",
+        proves: "at 1, 3, 10 and 30 times the corpus: import, size of the index, opening, and how long searches take",
+        run: growth,
+    },
+    Check {
+        name: "peers",
+        proves: "the index finds what a scan of all texts finds, and how its time and size compare, on this machine",
+        run: peers,
+    },
+    Check {
         name: "mutants",
         proves: "a drawn sample of changed programs is caught by the tests of the pure crates",
         run: mutants,
@@ -87,17 +97,37 @@ pub fn run(names: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// 200 drawn mutants of each pure crate, by `cargo mutants` (to be installed first); survivors are listed, not judged.
+/// Figures are printed as they are measured; the page says where, for a table row is too short for them.
+fn growth() -> Result<String> {
+    crate::bench_growth::run(&[])?;
+    Ok("measured; figures above the result".to_owned())
+}
+
+fn peers() -> Result<String> {
+    crate::bench_search::run(&[])?;
+    Ok("equal answers; figures above the result".to_owned())
+}
+
+/// Crates without input and output, whose tests are quick enough to be run for each mutant.
+const PURE: [&str; 12] = [
+    "huidian-text",
+    "huidian-format",
+    "huidian-model",
+    "huidian-office",
+    "huidian-parse",
+    "huidian-citation",
+    "huidian-digest",
+    "huidian-compare",
+    "huidian-akoma-ntoso",
+    "huidian-duties",
+    "huidian-recognise",
+    "huidian-search",
+];
+
+/// About 200 mutants of each pure crate, by `cargo mutants` (to be installed first); survivors are listed, not judged.
 fn mutants() -> Result<String> {
     let mut lines = Vec::new();
-    for package in [
-        "huidian-text",
-        "huidian-model",
-        "huidian-parse",
-        "huidian-citation",
-        "huidian-digest",
-        "huidian-compare",
-    ] {
+    for package in PURE {
         lines.push(mutants_of(package)?);
     }
     Ok(lines.join("; "))
@@ -108,12 +138,18 @@ fn mutants_of(package: &str) -> Result<String> {
     let root = crate::tidy::workspace_root();
     let output = root.join("target/mutants").join(package);
     std::fs::create_dir_all(&output)?;
-    // --shard 0/N with a shuffled order draws a sample; N is chosen so that about 200 remain.
+    // every Nth mutant, N so that about 200 remain: spread over the whole crate, and the same ones in every run
     let listed = std::process::Command::new("cargo")
         .args(["mutants", "--list", "--package", package])
         .current_dir(&root)
         .output()
         .context("start cargo mutants: install it with `cargo install cargo-mutants`")?;
+    if !listed.status.success() {
+        bail!(
+            "cargo mutants cannot list those of {package}: {}",
+            String::from_utf8_lossy(&listed.stderr).trim()
+        );
+    }
     let count = String::from_utf8_lossy(&listed.stdout).lines().count();
     let shards = count.div_ceil(200).max(1);
     let status = std::process::Command::new("cargo")
@@ -123,12 +159,48 @@ fn mutants_of(package: &str) -> Result<String> {
         .arg(&output)
         .current_dir(&root)
         .status()?;
+    if !status.code().is_some_and(is_whole_run) {
+        bail!("cargo mutants of {package} broke off: {status}");
+    }
+    let missed = output.join("mutants.out/missed.txt");
     let survivors =
-        std::fs::read_to_string(output.join("mutants.out/missed.txt")).unwrap_or_default();
+        std::fs::read_to_string(&missed).with_context(|| format!("read {}", missed.display()))?;
     Ok(format!(
-        "{package}: {} of about {} survived ({}), listed in target/mutants/{package}",
+        "{package}: {} of about {} survived, listed in target/mutants/{package}",
         survivors.lines().count(),
         count.div_ceil(shards),
-        status
     ))
+}
+
+/// Exit codes of `cargo mutants` after which its list is whole: all caught, some survived, some ran too long. 1 is a wrong call, 4 a crate
+/// whose own tests fail.
+fn is_whole_run(code: i32) -> bool {
+    matches!(code, 0 | 2 | 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PURE, is_whole_run};
+
+    #[test]
+    fn a_run_that_broke_off_is_no_result() {
+        for (code, is_whole) in [
+            (0, true),
+            (2, true),
+            (3, true),
+            (1, false),
+            (4, false),
+            (101, false),
+        ] {
+            assert_eq!(is_whole_run(code), is_whole, "{code}");
+        }
+    }
+
+    #[test]
+    fn the_pure_crates_are_there() {
+        for name in PURE {
+            let folder = crate::tidy::workspace_root().join("crates").join(name);
+            assert!(folder.is_dir(), "{name}");
+        }
+    }
 }

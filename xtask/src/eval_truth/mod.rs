@@ -31,7 +31,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
         arguments.get(at + 1).map(PathBuf::from)
     };
     let corpus = crate::bench_library::shared()?.join("corpus/laws");
-    let binary = option("--binary").map_or_else(crate::bench_library::release_binary, Ok)?;
+    let binary = option("--binary").map_or_else(crate::release_build::release_binary, Ok)?;
     let made = std::env::temp_dir().join(format!("huidian-truth-{}", std::process::id()));
     let data = option("--data").unwrap_or_else(|| made.clone());
     let library = Library { binary, data };

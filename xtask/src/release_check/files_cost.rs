@@ -12,6 +12,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use zip::write::SimpleFileOptions;
 
+use crate::release_build::binary_named_by;
 use crate::tidy::workspace_root;
 
 /// What a file may cost, in seconds of CPU.
@@ -68,7 +69,7 @@ impl Drop for Server {
 
 impl Server {
     fn start(data: PathBuf) -> Result<Self> {
-        let binary = binary()?;
+        let binary = binary_named_by("HUIDIAN_COST_BINARY")?;
         let line =
             format!("ulimit -v {MOST_KIB}; exec \"$0\" --data \"$1\" serve --listen 127.0.0.1:0");
         let mut child = Command::new("bash")
@@ -149,22 +150,6 @@ fn stat(id: u32) -> Option<Vec<f64>> {
             .map(|field| field.parse().unwrap_or(0.0))
             .collect(),
     )
-}
-
-fn binary() -> Result<PathBuf> {
-    if let Ok(path) = std::env::var("HUIDIAN_COST_BINARY") {
-        return Ok(PathBuf::from(path));
-    }
-    let root = workspace_root();
-    let status = Command::new("cargo")
-        .args(["build", "--release", "--locked", "--package", "huidian"])
-        .current_dir(&root)
-        .status()
-        .context("start cargo")?;
-    if !status.success() {
-        bail!("cargo build --release failed");
-    }
-    Ok(root.join("target/release/huidian"))
 }
 
 /// The files of the report, and plain texts of its kind.

@@ -11,8 +11,8 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 
-use crate::bench_library::release_binary;
 use crate::measure::Server;
+use crate::release_build::binary_named_by;
 use crate::tidy::workspace_root;
 
 /// Releases of the suite: that for 2025-11-25, and the one that knows 2026-07-28.
@@ -64,8 +64,7 @@ const TEXT: &str = "# 某市灯塔养护条例\n\n（2019年3月4日某市人民
 pub(super) fn run() -> Result<String> {
     let folder = workspace_root().join("target/mcp-conformance");
     fs::create_dir_all(&folder)?;
-    let binary = std::env::var_os("HUIDIAN_BINARY")
-        .map_or_else(release_binary, |path| Ok(PathBuf::from(path)))?;
+    let binary = binary_named_by("HUIDIAN_BINARY")?;
     let data = folder.join("data");
     if data.exists() {
         fs::remove_dir_all(&data)?;

@@ -14,6 +14,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use crate::dist::{self, Options};
+use crate::release_build::release_binary;
 use crate::tidy::workspace_root;
 
 /// A port nobody else is likely to use; the test binds loopback only.
@@ -22,14 +23,16 @@ const ADDRESS: &str = "127.0.0.1:17878";
 pub fn run() -> Result<String> {
     let scratch = workspace_root().join("target/package-check");
     fs::create_dir_all(&scratch)?;
+    let binary = release_binary()?;
     let current = dist::make(&Options {
         output: Some(scratch.clone()),
+        binary: Some(binary.clone()),
         ..Options::default()
     })?;
     let older = dist::make(&Options {
         version: Some("0.0.1".to_owned()),
         output: Some(scratch.clone()),
-        binary: Some(workspace_root().join("target/release/huidian")),
+        binary: Some(binary),
     })?;
     let root = DebianRoot::make(&scratch)?;
 

@@ -9,7 +9,7 @@ use huidian_model::{Clock, SystemClock};
 use crate::tidy::workspace_root;
 
 const HEAD: &str = "# Release checks 发布前检查\n\n\
-    What takes too long for every change runs by `cargo xtask release-check [NAME…]`; each row is the last run of a check.\n\n\
+    What takes too long for every change runs by `cargo xtask release-check [NAME…]`; each row is the last run of a check. A `+` at a commit: the working tree differed from it.\n\n\
     | check | proves | day | commit | took | result |\n|---|---|---|---|---|---|\n";
 
 /// Puts a result in place of the check's earlier one.
@@ -38,13 +38,27 @@ pub fn write(name: &str, proves: &str, seconds: u64, result: &Result<String>) ->
         .with_context(|| format!("write {}", path.display()))
 }
 
+/// The last commit; with `+` where the working tree differs from it, but for the page that is written here.
 fn commit() -> String {
-    let output = Command::new("git")
-        .args(["rev-parse", "--short", "HEAD"])
-        .current_dir(workspace_root())
-        .output();
-    output.map_or_else(
-        |_| "unknown".to_owned(),
-        |output| String::from_utf8_lossy(&output.stdout).trim().to_owned(),
-    )
+    let git = |arguments: &[&str]| -> Option<String> {
+        let output = Command::new("git")
+            .args(arguments)
+            .current_dir(workspace_root())
+            .output()
+            .ok()
+            .filter(|output| output.status.success())?;
+        Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    let Some(commit) = git(&["rev-parse", "--short", "HEAD"]) else {
+        return "unknown".to_owned();
+    };
+    let changed = git(&[
+        "status",
+        "--porcelain",
+        "--",
+        ".",
+        ":!docs/src/release-checks.md",
+    ]);
+    let is_clean = changed.is_some_and(|changed| changed.is_empty());
+    format!("{commit}{}", if is_clean { "" } else { "+" })
 }

@@ -11,11 +11,11 @@ mod site;
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
+use crate::release_build::binary_named_by;
 use crate::tidy::workspace_root;
 use library::Library;
 use server::Uploads;
@@ -69,7 +69,7 @@ pub(super) fn run() -> Result<String> {
         fs::remove_dir_all(&folder).with_context(|| format!("remove {}", folder.display()))?;
     }
     fs::create_dir_all(&folder)?;
-    let binary = binary()?;
+    let binary = binary_named_by("HUIDIAN_KILLS_BINARY")?;
     let mut both = Both {
         calm: Library::new(&binary, folder.join("calm"))?,
         killed: Library::new(&binary, folder.join("killed"))?,
@@ -100,21 +100,6 @@ fn setting<T: std::str::FromStr>(name: &str, default: T) -> Result<T> {
             .map_err(|_| anyhow::anyhow!("{name}={text} is no number")),
         Err(_) => Ok(default),
     }
-}
-
-fn binary() -> Result<PathBuf> {
-    if let Ok(path) = std::env::var("HUIDIAN_KILLS_BINARY") {
-        return Ok(PathBuf::from(path));
-    }
-    let status = Command::new("cargo")
-        .args(["build", "--release", "--locked", "--package", "huidian"])
-        .current_dir(workspace_root())
-        .status()
-        .context("start cargo")?;
-    if !status.success() {
-        bail!("cargo build --release failed");
-    }
-    Ok(workspace_root().join("target/release/huidian"))
 }
 
 struct Both {
