@@ -4,6 +4,7 @@ mod circles;
 mod floors;
 mod idle;
 mod imports;
+mod lengths;
 mod matches;
 mod prose;
 mod sources;

@@ -103,24 +103,7 @@ fn resolution(
     library: &dyn Library,
     origin: &Origin<'_>,
 ) -> Resolution {
-    let (work, version, expression) = match &citation.work {
-        None => (origin.work.clone(), None, origin.expression.clone()),
-        Some(name) => {
-            let (title, _) = split_version(name, &number_spans(name));
-            let mut works = library.find_namesakes(name);
-            if works.is_empty() {
-                works = library.find_namesakes(title);
-            }
-            let work = meant(works, citation, version, library, origin);
-            let version = version.filter(|version| is_told(version, work.as_ref(), library));
-            let expression = work.as_ref().and_then(|work| match version {
-                // the version named is meant, whatever holds on the day
-                Some(version) => library.find_version(work, version),
-                None => library.find_expression(work, origin.on),
-            });
-            (work, version, expression)
-        }
-    };
+    let (work, version, expression) = text_meant(citation, version, library, origin);
     let part = expression
         .as_ref()
         .and_then(|text| library.find_part(text, book_in(&words_of(citation))?));
@@ -156,6 +139,37 @@ fn resolution(
         work,
         expression,
         moved_to: None,
+    }
+}
+
+/// The work that a reference names, the version of it that it names, if any, and the text that is meant.
+fn text_meant<'v>(
+    citation: &Citation,
+    version: Option<&'v CitedVersion>,
+    library: &dyn Library,
+    origin: &Origin<'_>,
+) -> (
+    Option<WorkId>,
+    Option<&'v CitedVersion>,
+    Option<ExpressionId>,
+) {
+    match &citation.work {
+        None => (origin.work.clone(), None, origin.expression.clone()),
+        Some(name) => {
+            let (title, _) = split_version(name, &number_spans(name));
+            let mut works = library.find_namesakes(name);
+            if works.is_empty() {
+                works = library.find_namesakes(title);
+            }
+            let work = meant(works, citation, version, library, origin);
+            let version = version.filter(|version| is_told(version, work.as_ref(), library));
+            let expression = work.as_ref().and_then(|work| match version {
+                // the version named is meant, whatever holds on the day
+                Some(version) => library.find_version(work, version),
+                None => library.find_expression(work, origin.on),
+            });
+            (work, version, expression)
+        }
     }
 }
 

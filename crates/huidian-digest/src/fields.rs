@@ -195,6 +195,40 @@ fn exact(name: &str) -> Option<Field> {
     })
 }
 
+/// Names of the number that a project bears before it is a standard.
+const OF_PLANS: [&str; 8] = [
+    "计划号",
+    "计划编号",
+    "计划代号",
+    "项目编号",
+    "项目号",
+    "立项号",
+    "项目代号",
+    "计划项目编号",
+];
+
+/// Parts of names of columns that say nothing of which document a row is.
+const BESIDE: [&str; 18] = [
+    "英文",
+    "内容",
+    "概述",
+    "摘要",
+    "备注",
+    "链接",
+    "网址",
+    "主要",
+    "重点",
+    "亮点",
+    "ics",
+    "ccs",
+    "周期",
+    "负责",
+    "联系",
+    "制修订",
+    "性质",
+    "制/修",
+];
+
 fn by_parts(name: &str) -> Option<Field> {
     let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
     // 2024年9月24日 is a day and no name of one
@@ -211,16 +245,7 @@ fn by_parts(name: &str) -> Option<Field> {
     if has(&["代替", "替代", "被代", "取代"]) {
         return Some(Field::Replaces);
     }
-    if has(&[
-        "计划号",
-        "计划编号",
-        "计划代号",
-        "项目编号",
-        "项目号",
-        "立项号",
-        "项目代号",
-        "计划项目编号",
-    ]) {
+    if has(&OF_PLANS) {
         return Some(Field::PlanNumber);
     }
     if is_day {
@@ -246,26 +271,7 @@ fn by_parts(name: &str) -> Option<Field> {
     {
         return Some(Field::Title);
     }
-    if has(&[
-        "英文",
-        "内容",
-        "概述",
-        "摘要",
-        "备注",
-        "链接",
-        "网址",
-        "主要",
-        "重点",
-        "亮点",
-        "ics",
-        "ccs",
-        "周期",
-        "负责",
-        "联系",
-        "制修订",
-        "性质",
-        "制/修",
-    ]) {
+    if has(&BESIDE) {
         return Some(Field::Other);
     }
     if has(&["类别", "类型", "领域", "级别", "分类"]) {

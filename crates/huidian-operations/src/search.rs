@@ -19,31 +19,11 @@ pub fn search_request(selection: &Selection, finder: &Finder<'_>) -> SearchReque
         [filter] => request.filters.push(filter.clone()),
         _ => request.alternatives.push(alternatives),
     };
-    put(selection
-        .sectors
-        .iter()
-        .copied()
-        .map(Filter::Sector)
-        .collect());
-    put(selection
-        .topics
-        .iter()
-        .copied()
-        .map(Filter::Topic)
-        .collect());
-    put(selection
-        .addressees
-        .iter()
-        .copied()
-        .map(Filter::Addressee)
-        .collect());
-    put(selection.kinds.iter().copied().map(Filter::Kind).collect());
-    put(selection
-        .statuses
-        .iter()
-        .copied()
-        .map(Filter::Status)
-        .collect());
+    put(each(&selection.sectors, Filter::Sector));
+    put(each(&selection.topics, Filter::Topic));
+    put(each(&selection.addressees, Filter::Addressee));
+    put(each(&selection.kinds, Filter::Kind));
+    put(each(&selection.statuses, Filter::Status));
     put(finder
         .issuers(selection)
         .iter()
@@ -68,6 +48,10 @@ pub fn search_request(selection: &Selection, finder: &Finder<'_>) -> SearchReque
         .map(|title| Filter::Title(fold(title)))
         .collect());
     request
+}
+
+fn each<T: Copy>(values: &[T], filter: impl Fn(T) -> Filter) -> Vec<Filter> {
+    values.iter().copied().map(filter).collect()
 }
 
 fn year_span(year: i16) -> Option<DateSpan> {

@@ -90,11 +90,7 @@ fn entry(work: &Gathered) -> Option<(WorkKind, Entry)> {
     let number = agreed(work, &|witness| {
         witness.number.clone().into_iter().collect()
     });
-    // a standard of ISO or IEC is none of ours, and a number on file is a work under another title
-    let is_foreign = number
-        .as_deref()
-        .is_some_and(|number| number.starts_with("ISO") || number.starts_with("IEC"));
-    if is_foreign || number.as_deref().is_some_and(is_known_number) {
+    if number.as_deref().is_some_and(is_no_new_number) {
         return None;
     }
     let issuers = agreed_issuers(work);
@@ -181,6 +177,22 @@ impl AgreedDates {
         }
     }
 
+    /// As the catalogue writes them.
+    fn events(&self) -> Vec<String> {
+        [
+            ("published", &self.published),
+            ("adopted", &self.adopted),
+            ("effective", &self.effective),
+            ("reported", &self.reported),
+        ]
+        .into_iter()
+        .filter_map(|(kind, date)| {
+            let date = date.as_ref()?;
+            Some(format!("{{ kind = {kind:?}, on = {date:?} }}"))
+        })
+        .collect()
+    }
+
     /// The day that a list would give.
     fn own(&self) -> Option<PartialDate> {
         let date = self.published.as_ref().or(self.adopted.as_ref());
@@ -226,18 +238,7 @@ impl Settled<'_> {
             "sectors = {sectors:?}\nconfidence = {:?}\nsource = \"digest\"",
             if accounts.len() >= 3 { "medium" } else { "low" }
         );
-        let events: Vec<String> = [
-            ("published", &self.dates.published),
-            ("adopted", &self.dates.adopted),
-            ("effective", &self.dates.effective),
-            ("reported", &self.dates.reported),
-        ]
-        .into_iter()
-        .filter_map(|(kind, date)| {
-            let date = date.as_ref()?;
-            Some(format!("{{ kind = {kind:?}, on = {date:?} }}"))
-        })
-        .collect();
+        let events = self.dates.events();
         if !events.is_empty() {
             let _ = writeln!(text, "events = [{}]", events.join(", "));
         }
@@ -265,6 +266,11 @@ impl Settled<'_> {
         );
         text
     }
+}
+
+/// A standard of ISO or IEC is none of ours, and a number on file is a work under another title.
+fn is_no_new_number(number: &str) -> bool {
+    number.starts_with("ISO") || number.starts_with("IEC") || is_known_number(number)
 }
 
 fn is_known_number(number: &str) -> bool {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::matches;
+use super::{lengths, matches};
 
 /// Above this many lines a file is two things, tables and tests aside.
 const MOST_LINES: usize = 600;
@@ -37,6 +37,8 @@ pub(super) fn check(root: &Path) -> Result<Vec<String>> {
             .to_string();
         broken.extend(check_source(&shown, file, &text));
     }
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "rs"));
+    broken.extend(lengths::check(root, &files)?);
     broken.extend(check_crates(root)?);
     broken.extend(check_glossary(root)?);
     Ok(broken)

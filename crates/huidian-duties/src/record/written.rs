@@ -44,13 +44,7 @@ impl DutyRecord {
             }
         }
         if !self.penalty_work.is_empty() {
-            let provision = if self.penalty_provision.is_empty() {
-                String::new()
-            } else {
-                format!(", provision = {}", toml_string(&self.penalty_provision))
-            };
-            let work = toml_string(&self.penalty_work);
-            put("penalty", format!("{{ work = {work}{provision} }}"));
+            put("penalty", self.penalty());
         }
         if !self.quoted_numbers.is_empty() {
             put("quoted_numbers", list(&self.quoted_numbers));
@@ -71,6 +65,16 @@ impl DutyRecord {
             );
         }
         text
+    }
+
+    fn penalty(&self) -> String {
+        let provision = if self.penalty_provision.is_empty() {
+            String::new()
+        } else {
+            format!(", provision = {}", toml_string(&self.penalty_provision))
+        };
+        let work = toml_string(&self.penalty_work);
+        format!("{{ work = {work}{provision} }}")
     }
 }
 

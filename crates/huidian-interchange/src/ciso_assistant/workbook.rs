@@ -49,6 +49,14 @@ fn sheets(framework: &Framework) -> std::result::Result<Vec<u8>, XlsxError> {
         ],
     )?;
     let page = workbook.add_worksheet().set_name("framework_content")?;
+    requirements(page, framework)?;
+    workbook.save_to_buffer()
+}
+
+fn requirements(
+    page: &mut rust_xlsxwriter::Worksheet,
+    framework: &Framework,
+) -> std::result::Result<(), XlsxError> {
     for (column, name) in (0..).zip([
         "assessable",
         "depth",
@@ -73,7 +81,7 @@ fn sheets(framework: &Framework) -> std::result::Result<Vec<u8>, XlsxError> {
             page.write_string(row, column, fitted(words))?;
         }
     }
-    workbook.save_to_buffer()
+    Ok(())
 }
 
 fn pairs(

@@ -163,19 +163,7 @@ impl Task {
             }
             Some(TaskKind::Settle) => {
                 let read: SettlePayload = serde_json::from_str(payload).map_err(of_job)?;
-                let ids = |ids: Vec<String>| ids.iter().map(|id| WorkId::new(id)).collect();
-                let texts = read.texts.into_iter();
-                Ok(Task::Settle {
-                    batch: BatchId(read.batch),
-                    works: ids(read.works),
-                    gone: ids(read.gone),
-                    texts: texts
-                        .map(|(work, label)| ExpressionId {
-                            work: WorkId::new(&work),
-                            label,
-                        })
-                        .collect(),
-                })
+                Ok(read.into_task())
             }
             Some(TaskKind::Undo) => {
                 let UndoPayload { batch, by } = serde_json::from_str(payload).map_err(of_job)?;
@@ -228,6 +216,24 @@ struct SettlePayload {
     works: Vec<String>,
     gone: Vec<String>,
     texts: Vec<(String, String)>,
+}
+
+impl SettlePayload {
+    fn into_task(self) -> Task {
+        let ids = |ids: Vec<String>| ids.iter().map(|id| WorkId::new(id)).collect();
+        let texts = self.texts.into_iter();
+        Task::Settle {
+            batch: BatchId(self.batch),
+            works: ids(self.works),
+            gone: ids(self.gone),
+            texts: texts
+                .map(|(work, label)| ExpressionId {
+                    work: WorkId::new(&work),
+                    label,
+                })
+                .collect(),
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]

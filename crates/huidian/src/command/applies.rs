@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, bail};
 use huidian_duties::{Profile, Rules, answer, changes, coming, next_questions, repeated_key};
 use huidian_model::{Clock as _, SystemClock};
-use huidian_wire::{AnswerShape, ChangesShape, DutyShape, ReportShape};
+use huidian_wire::{AnswerShape, ChangesShape, DutyShape, ReportShape, UndecidedShape};
 use jiff::civil::{Date, date};
 use serde_json::{Map, Value};
 
@@ -140,20 +140,7 @@ fn render(answer: &AnswerShape, next: Option<String>) -> String {
         ]);
     }
     out.push_str(&table.render());
-    let waiting = answer.unknown.len();
-    out.push_str(&format!("\n未知 unknown: {waiting}，需补充 tell us:\n"));
-    let mut table = Table::new(["编号", "做什么", "补充"]);
-    for undecided in &answer.unknown {
-        table.row([
-            undecided.duty.clone(),
-            undecided.action.clone(),
-            undecided
-                .open
-                .clone()
-                .unwrap_or_else(|| undecided.ask.join(", ")),
-        ]);
-    }
-    out.push_str(&table.render());
+    push_unknown(&mut out, &answer.unknown);
     out.push_str(&format!(
         "\n不适用 does not apply: {}；待事件 on standby: {}\n",
         answer.excluded.len(),
@@ -180,6 +167,24 @@ fn render(answer: &AnswerShape, next: Option<String>) -> String {
         out.push_str(&format!("最该补充的一项 most useful next: {next}\n"));
     }
     out
+}
+
+/// What cannot be told, and what to tell us for it.
+fn push_unknown(out: &mut String, unknown: &[UndecidedShape]) {
+    let waiting = unknown.len();
+    out.push_str(&format!("\n未知 unknown: {waiting}，需补充 tell us:\n"));
+    let mut table = Table::new(["编号", "做什么", "补充"]);
+    for undecided in unknown {
+        table.row([
+            undecided.duty.clone(),
+            undecided.action.clone(),
+            undecided
+                .open
+                .clone()
+                .unwrap_or_else(|| undecided.ask.join(", ")),
+        ]);
+    }
+    out.push_str(&table.render());
 }
 
 /// The clocks of an incident.

@@ -161,18 +161,7 @@ fn page(
             true,
             |_| 0,
         ),
-        log: sent
-            .iter()
-            .rev()
-            .map(|one| {
-                (
-                    minute_of(one.sent_at),
-                    one.duty.clone(),
-                    one.what.clone(),
-                    one.recorded_by.clone(),
-                )
-            })
-            .collect(),
+        log: log_lines(&sent),
         checked: if draft_text.is_empty() {
             Vec::new()
         } else {
@@ -185,6 +174,21 @@ fn page(
             ..frame
         },
     })
+}
+
+/// What was sent, the last first: when, for which duty, what, and who recorded it.
+fn log_lines(sent: &[ReportSent]) -> Vec<(String, String, String, String)> {
+    sent.iter()
+        .rev()
+        .map(|one| {
+            (
+                minute_of(one.sent_at),
+                one.duty.clone(),
+                one.what.clone(),
+                one.recorded_by.clone(),
+            )
+        })
+        .collect()
 }
 
 /// The clocks of an incident, each with what was sent.
