@@ -58,23 +58,23 @@ where
         require_people(state.library().store())?;
     }
     let longest = Duration::from_secs(state.config().request_timeout_seconds);
-    let door = Door {
+    let server = Server {
         connections: Arc::clone(state.connections()),
         connection_log: Arc::default(),
         timeout: Duration::from_secs(state.config().client_timeout_seconds),
         router: router_with(state, more),
     };
-    let room = door.connections.limit_to(room_for_files);
+    let room = server.connections.limit_to(room_for_files);
     tracing::info!(%address, connections = room, "serving");
     let ending = GracefulShutdown::new();
-    door.stand(&listener, &ending, shutdown).await;
+    server.stand(&listener, &ending, shutdown).await;
     drop(listener);
     tracing::info!(connections = ending.count(), "stopping");
     if tokio::time::timeout(longest, ending.shutdown())
         .await
         .is_err()
     {
-        let left = door.connections.count();
+        let left = server.connections.count();
         tracing::warn!(connections = left, "requests under way were broken off");
     }
     Ok(())
@@ -132,7 +132,7 @@ fn require_people(store: &Store) -> io::Result<()> {
 }
 
 /// Lets clients in.
-struct Door {
+struct Server {
     connections: Arc<Connections>,
     connection_log: Arc<ConnectionLog>,
     /// How long a client may be silent where it has to speak or listen.
@@ -140,7 +140,7 @@ struct Door {
     router: Router,
 }
 
-impl Door {
+impl Server {
     async fn stand(
         &self,
         listener: &TcpListener,
