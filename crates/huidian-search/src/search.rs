@@ -72,7 +72,7 @@ pub(crate) fn search(
             Vec::new()
         },
         suggestions: match (is_empty, run.is_loose) {
-            (true, _) => ways_on(snapshot, &run),
+            (true, _) => fallback_suggestions(snapshot, &run),
             (_, true) => words_to_try(snapshot, &run.question),
             _ => Vec::new(),
         },
@@ -487,7 +487,7 @@ fn loose_text(query: &Query) -> String {
 }
 
 /// Completions of the longest beginning of the query that has any.
-fn ways_on(snapshot: &Prepared, run: &Run<'_>) -> Vec<Suggestion> {
+fn fallback_suggestions(snapshot: &Prepared, run: &Run<'_>) -> Vec<Suggestion> {
     let text: Vec<char> = run
         .parsed
         .query
