@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
-use axum::routing::{delete, get, patch, post};
+use axum::routing;
 
 use crate::state::AppState;
 
@@ -16,46 +16,46 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    pub(crate) fn read<H, T>(mut self, path: &'static str, handler: H) -> Self
+    pub(crate) fn get<H, T>(mut self, path: &'static str, handler: H) -> Self
     where
         H: Handler<T, AppState>,
         T: 'static,
     {
         self.addresses.push(("GET", path));
-        self.router = self.router.route(path, get(handler));
+        self.router = self.router.route(path, routing::get(handler));
         self
     }
 
     /// An address that takes a body of at most `limit` bytes.
-    pub(crate) fn take<H, T>(mut self, path: &'static str, limit: usize, handler: H) -> Self
+    pub(crate) fn post<H, T>(mut self, path: &'static str, limit: usize, handler: H) -> Self
     where
         H: Handler<T, AppState>,
         T: 'static,
     {
         self.addresses.push(("POST", path));
-        let taken = post(handler).layer(DefaultBodyLimit::max(limit));
+        let taken = routing::post(handler).layer(DefaultBodyLimit::max(limit));
         // another method of the same address may be there already
         self.router = self.router.route(path, taken);
         self
     }
 
-    pub(crate) fn change<H, T>(mut self, path: &'static str, handler: H) -> Self
+    pub(crate) fn patch<H, T>(mut self, path: &'static str, handler: H) -> Self
     where
         H: Handler<T, AppState>,
         T: 'static,
     {
         self.addresses.push(("PATCH", path));
-        self.router = self.router.route(path, patch(handler));
+        self.router = self.router.route(path, routing::patch(handler));
         self
     }
 
-    pub(crate) fn remove<H, T>(mut self, path: &'static str, handler: H) -> Self
+    pub(crate) fn delete<H, T>(mut self, path: &'static str, handler: H) -> Self
     where
         H: Handler<T, AppState>,
         T: 'static,
     {
         self.addresses.push(("DELETE", path));
-        self.router = self.router.route(path, delete(handler));
+        self.router = self.router.route(path, routing::delete(handler));
         self
     }
 
