@@ -76,7 +76,7 @@ struct Shared {
     signer: Signer,
     /// Signs bundles, where the keeper has a key for that.
     signing_key: Option<SecretKey>,
-    chat: wechat::Desk,
+    chat: wechat::Accounts,
     in_flight: deliveries::InFlight,
 }
 
@@ -88,7 +88,7 @@ impl Service {
             .truncate(setup.public_url.trim_end_matches('/').len());
         let signer = Signer::of(&setup.store)?;
         let bundles = Cache::new(&setup.cache_folder, setup.config.bundle_cache_bytes);
-        let chat = wechat::Desk::new(&setup.config)?;
+        let chat = wechat::Accounts::new(&setup.config)?;
         let signing_key = setup.config.signing_key()?;
         Ok(Self {
             shared: Arc::new(Shared {
@@ -163,7 +163,7 @@ impl Config {
         self.webhooks.check()?;
         self.rules.iter().try_for_each(Rule::check)?;
         self.signing_key()?;
-        wechat::Desk::new(self).map(|_| ())
+        wechat::Accounts::new(self).map(|_| ())
     }
 }
 

@@ -41,8 +41,8 @@ pub(in crate::server) async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, Failure> {
-    let desk = &service.shared.chat;
-    let Some(robot) = &desk.dingtalk else {
+    let accounts = &service.shared.chat;
+    let Some(robot) = &accounts.dingtalk else {
         return Err(Failure::NotFound("没有设置这个账号".to_owned()));
     };
     let header = |name| {

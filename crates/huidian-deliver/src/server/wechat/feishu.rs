@@ -134,8 +134,8 @@ pub(in crate::server) async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, Failure> {
-    let desk = &service.shared.chat;
-    let Some(application) = &desk.feishu else {
+    let accounts = &service.shared.chat;
+    let Some(application) = &accounts.feishu else {
         return Err(Failure::NotFound("没有设置这个账号".to_owned()));
     };
     let (callback, is_signed) = application.open(&headers, &body)?;
@@ -165,10 +165,10 @@ pub(in crate::server) async fn answer(
             .blocking(move |_| Ok::<_, Failure>(read.read()?.find_answer(key)?.is_some()))
             .await?
     };
-    if is_known || !desk.answers.claim(key) {
+    if is_known || !accounts.answers.claim(key) {
         return acknowledged;
     }
-    let Some(place) = desk.queue.enter(signer.hash(&turn.sender)) else {
+    let Some(place) = accounts.queue.enter(signer.hash(&turn.sender)) else {
         tracing::warn!("one sender of 飞书 asks too fast; not answered");
         return acknowledged;
     };

@@ -1,6 +1,6 @@
 //! `/wechat`, `/wecom`, `/dingtalk` and `/feishu`: messages of a chat account come in, answers go out within the platform's five seconds.
 
-mod desk;
+mod accounts;
 pub(super) mod dingtalk;
 pub(super) mod feishu;
 mod feishu_replies;
@@ -15,13 +15,13 @@ use axum::extract::{OriginalUri, RawQuery, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
-pub(super) use desk::Desk;
+pub(super) use accounts::Accounts;
 
 use super::Service;
 use super::failure::Failure;
 use crate::chat::{self, Reply};
 use crate::error::Result;
-use crate::server::wechat::desk::Account;
+use crate::server::wechat::accounts::Account;
 use crate::wechat::message::{Message, sealed_reply, text_reply};
 use huidian_following::decode;
 
@@ -52,11 +52,11 @@ impl Parameters {
 }
 
 fn account<'s>(service: &'s Service, uri: &OriginalUri) -> Result<&'s Account, Failure> {
-    let desk = &service.shared.chat;
+    let accounts = &service.shared.chat;
     let account = if uri.path() == "/wecom" {
-        &desk.wecom
+        &accounts.wecom
     } else {
-        &desk.wechat
+        &accounts.wechat
     };
     account
         .as_ref()
@@ -130,11 +130,11 @@ async fn content_of(
         ("text", _) => message.content.clone(),
         _ => return Some(NOT_WORDS.to_owned()),
     };
-    let desk = &service.shared.chat;
-    let Some(turn) = desk.queue.enter(sender) else {
+    let accounts = &service.shared.chat;
+    let Some(turn) = accounts.queue.enter(sender) else {
         return Some("您的消息来得太快，请稍候再发。".to_owned());
     };
-    let cell = desk.answers.cell(key);
+    let cell = accounts.answers.cell(key);
     let link = format!(
         "{}/search?q={}",
         service.setup().public_url,

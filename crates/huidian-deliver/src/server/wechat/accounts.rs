@@ -25,7 +25,7 @@ const REMEMBERED: usize = 10_000;
 /// Questions of one sender in work at once; more are told to wait, so that one sender's flood is nobody else's.
 const AT_ONCE: usize = 8;
 
-pub(crate) struct Desk {
+pub(crate) struct Accounts {
     pub(super) wechat: Option<Account>,
     pub(super) wecom: Option<Account>,
     pub(super) dingtalk: Option<Robot>,
@@ -36,7 +36,7 @@ pub(crate) struct Desk {
     pub(super) tally: Tally,
 }
 
-impl Desk {
+impl Accounts {
     pub(crate) fn new(config: &Config) -> Result<Self> {
         Ok(Self {
             wechat: config
