@@ -14,7 +14,6 @@ use jiff::civil::Date;
 use crate::access::{Limits, PendingSignIns, UnderWays};
 use crate::config::{Config, Reading};
 use crate::connections::Connections;
-use crate::desk::Desk;
 use crate::error::Error;
 use crate::library::Library;
 use crate::metrics::Metrics;
@@ -23,6 +22,7 @@ use crate::permits::Permits;
 use crate::printing::Printer;
 use crate::record::Record;
 use crate::request::{Query, Visitor};
+use crate::roundup_checks::RecentChecks;
 use crate::snapshot::Snapshot;
 use crate::views::Frame;
 
@@ -38,7 +38,7 @@ struct Shared {
     clock: Arc<dyn Clock>,
     config: Config,
     pages: PageCache,
-    desk: Desk,
+    recent_checks: RecentChecks,
     limits: Limits,
     pending: PendingSignIns,
     under_way: UnderWays,
@@ -81,7 +81,7 @@ impl AppState {
                 clock,
                 config,
                 pages: PageCache::default(),
-                desk: Desk::default(),
+                recent_checks: RecentChecks::default(),
                 limits: Limits::default(),
                 pending: PendingSignIns::default(),
                 under_way: UnderWays::default(),
@@ -155,8 +155,8 @@ impl AppState {
         self.shared.config.reading == Reading::SignedIn
     }
 
-    pub(crate) fn desk(&self) -> &Desk {
-        &self.shared.desk
+    pub(crate) fn recent_checks(&self) -> &RecentChecks {
+        &self.shared.recent_checks
     }
 
     pub(crate) fn printer(&self) -> &Printer {

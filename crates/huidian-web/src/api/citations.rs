@@ -10,10 +10,10 @@ use huidian_model::{ExpressionId, ProvisionPath};
 use huidian_wire::{CitationShape, PlacedCitationShape};
 
 use crate::access::is_known;
-use crate::desk::words_of;
 use crate::error::Error;
 use crate::record::Record;
 use crate::request::{Query, ascii_link};
+use crate::roundup_checks::words_of;
 use crate::state::AppState;
 
 /// `GET /api/v1/works/{id}/citations`: those in its text; with `direction=in` those of it, `provision` narrows them.

@@ -11,9 +11,9 @@ use huidian_operations::{Roundup, roundup_rows};
 use huidian_store::RoundupCheck;
 use huidian_wire::{CheckShape, ComparisonShape, DigestShape};
 
-use crate::desk;
 use crate::error::Error;
 use crate::request::{Query, all_of, ascii_link};
+use crate::roundup_checks;
 use crate::state::AppState;
 use crate::views::work_href;
 
@@ -42,7 +42,7 @@ pub(crate) async fn read(query: Query, body: Bytes) -> Result<Json<DigestShape>,
     brought(&body)?;
     let name = query.first("name").map(str::to_owned);
     let shape = aside(move || {
-        let (_, digest) = desk::read_digest(&body, name.as_deref())?;
+        let (_, digest) = roundup_checks::read_digest(&body, name.as_deref())?;
         let file = name.as_deref().unwrap_or(UNNAMED);
         Ok(DigestShape::new(file, &digest))
     });
@@ -65,7 +65,7 @@ pub(crate) async fn check(
         as_of,
         content: body.to_vec(),
     };
-    let shape = aside(move || Ok(desk::check(&state, &brought)?.shape()));
+    let shape = aside(move || Ok(roundup_checks::check(&state, &brought)?.shape()));
     shape.await.map(Json)
 }
 
@@ -77,7 +77,7 @@ pub(crate) async fn written(
     let (roundup, title) = roundup(&state, &query)?;
     let format = query
         .first("format")
-        .map_or(Ok(Format::Json), desk::read_format)?;
+        .map_or(Ok(Format::Json), roundup_checks::read_format)?;
     let is_narrow = query.first("phone").is_some();
     let bytes = aside(move || {
         // an address without the library's own leads nowhere from a file
@@ -99,7 +99,7 @@ pub(crate) async fn written(
         };
         write(&rows, format, &options).map_err(|error| Error::Internal(error.to_string()))
     });
-    let (media_type, ending) = desk::media_of(format);
+    let (media_type, ending) = roundup_checks::media_of(format);
     let mut response = ([(CONTENT_TYPE, media_type)], bytes.await?).into_response();
     if format != Format::Json {
         let disposition = format!("attachment; filename=\"roundup.{ending}\"");

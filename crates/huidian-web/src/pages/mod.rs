@@ -9,7 +9,6 @@ mod compare;
 mod counterpart;
 mod coverage;
 pub(crate) mod delivery;
-mod desk;
 mod document;
 pub(crate) mod duties;
 mod home;
@@ -27,6 +26,7 @@ mod provision;
 mod readings;
 pub(crate) mod registers;
 pub(crate) mod report;
+mod roundup_checks;
 mod search;
 pub(crate) mod short;
 mod signposts;
@@ -38,10 +38,6 @@ mod work;
 pub(crate) use about::{about, api};
 pub(crate) use compare::show_comparison;
 pub(crate) use coverage::coverage;
-pub(crate) use desk::{
-    accept_plain, checked, desk, download_correction, fill_all, look_through, put_missed,
-    references, revise_row, upload, written,
-};
 pub(crate) use home::home;
 pub(crate) use list::list;
 pub(crate) use machine::{healthz, metrics, open_search, readyz, robots};
@@ -50,6 +46,10 @@ pub(crate) use preferences::prefer;
 pub(crate) use problem::problem_page;
 pub(crate) use provision::provision;
 pub(crate) use readings::readings;
+pub(crate) use roundup_checks::{
+    accept_plain, checked, desk, download_correction, fill_all, look_through, put_missed,
+    references, revise_row, upload, written,
+};
 pub(crate) use search::search;
 pub(crate) use signposts::{for_models, opml, site_map, site_map_part};
 pub(crate) use text::{capture, docx, html, markdown, plain};

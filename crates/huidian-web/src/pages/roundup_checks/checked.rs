@@ -10,9 +10,9 @@ use huidian_text::markup::push_escaped;
 
 use self::rows::{Counts, FindingView, RowView, Teller, severity_id};
 use super::on_desk;
-use crate::desk::Checked;
 use crate::pages::{Shown, show};
 use crate::request::{Language, Query, Visitor};
+use crate::roundup_checks::Checked;
 use crate::state::AppState;
 use crate::views::Frame;
 

@@ -23,9 +23,9 @@ use jiff::tz::{TimeZone, offset};
 
 use super::{Shown, show};
 use crate::access::DeskUser;
-use crate::desk::{self, Checked};
 use crate::error::Error;
 use crate::request::Visitor;
+use crate::roundup_checks::{self, Checked};
 use crate::state::AppState;
 use crate::views::{Frame, Named};
 
@@ -97,7 +97,7 @@ pub(crate) async fn upload(
     let brought = read_form(&state, form).await?;
     let worker = state.clone();
     let checked = tokio::task::spawn_blocking(move || {
-        desk::upload(&worker, brought.bytes, brought.name, brought.as_of, user.0)
+        roundup_checks::upload(&worker, brought.bytes, brought.name, brought.as_of, user.0)
     })
     .await
     .map_err(|_| Error::Internal("checking a roundup broke off".to_owned()))??;
@@ -169,7 +169,7 @@ async fn on_desk<T: Send + 'static>(
     id: String,
     act: impl FnOnce(&AppState, &Checked) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
-    tokio::task::spawn_blocking(move || act(&state, &*desk::find(&state, &id)?))
+    tokio::task::spawn_blocking(move || act(&state, &*roundup_checks::find(&state, &id)?))
         .await
         .map_err(|_| Error::Internal("the desk broke off".to_owned()))?
 }

@@ -11,10 +11,10 @@ use huidian_digest::{Format, WriteOptions, WrittenRow, write};
 use huidian_model::{ForceStatus, PartialDate, Sector, Topic, WorkId};
 use huidian_operations::{Roundup, roundup_rows};
 
-use crate::desk::{media_of, public_link, read_format};
 use crate::downloads::attachment;
 use crate::error::Error;
 use crate::request::{Query, Visitor, all_of};
+use crate::roundup_checks::{media_of, public_link, read_format};
 use crate::state::AppState;
 use crate::views::Frame;
 

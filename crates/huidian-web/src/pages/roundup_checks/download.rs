@@ -7,10 +7,10 @@ use huidian_wire::errata::{self, Errata};
 
 use super::on_desk;
 use super::written::{Manner, answer};
-use crate::desk::Checked;
 use crate::downloads::attachment;
 use crate::error::Error;
 use crate::request::Query;
+use crate::roundup_checks::Checked;
 use crate::state::AppState;
 
 pub(crate) async fn download_correction(

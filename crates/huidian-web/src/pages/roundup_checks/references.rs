@@ -7,10 +7,10 @@ use huidian_model::{Citation, ForceStatus, ProvisionPath, Standing, Verdict, Wor
 use huidian_text::CharPositions;
 
 use super::read_form;
-use crate::desk::{LookedUp, look_up};
 use crate::error::Error;
 use crate::pages::{Shown, show};
 use crate::request::{Language, Visitor, encode_path};
+use crate::roundup_checks::{LookedUp, look_up};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::views::{Frame, Named, in_one_language, provision_href, work_href};

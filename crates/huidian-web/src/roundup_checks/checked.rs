@@ -42,14 +42,14 @@ impl Checked {
 
 /// The newest roundups as they were read.
 #[derive(Default)]
-pub(crate) struct Desk {
+pub(crate) struct RecentChecks {
     checked: Mutex<VecDeque<Arc<Checked>>>,
 }
 
 /// Roundups kept in memory; older ones are read again when asked for.
 const REMEMBERED: usize = 24;
 
-impl Desk {
+impl RecentChecks {
     pub(super) fn keep(&self, checked: Checked) -> Arc<Checked> {
         let mut kept = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
         // two readers may have asked for one roundup at once: whoever comes second takes what the first has made

@@ -5,8 +5,8 @@ use huidian_digest::{
 };
 use huidian_model::Severity;
 
-use crate::desk::Checked;
 use crate::request::Language;
+use crate::roundup_checks::Checked;
 use crate::snapshot::Snapshot;
 use crate::views::{date_shown, work_href};
 use huidian_model::field_words;

@@ -7,10 +7,10 @@ use huidian_digest::Field;
 
 use super::on_desk;
 use crate::access::DeskUser;
-use crate::desk::{self, Checked, Decision, Mark, RowAct, TypedRow};
 use crate::error::Error;
 use crate::pages::account::read_form;
 use crate::request::Query;
+use crate::roundup_checks::{self, Checked, Decision, Mark, RowAct, TypedRow};
 use crate::state::AppState;
 
 /// `POST /desk/{id}/rows/{row}`, rows counted from 1: takes a finding over, ignores it, goes back on that, or changes the row itself.
@@ -152,7 +152,7 @@ async fn decide(
     on_desk(state, id, move |state, checked| {
         user.require_own(checked.owner.as_deref())?;
         let is_done = match read(checked)? {
-            Some(decision) => desk::decide(state, checked, &decision)?,
+            Some(decision) => roundup_checks::decide(state, checked, &decision)?,
             None => false,
         };
         if !is_done {

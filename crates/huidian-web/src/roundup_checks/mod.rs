@@ -13,7 +13,7 @@ use huidian_digest::Revision;
 use huidian_store::{CHECKS_KEPT, RoundupCheck};
 use jiff::civil::Date;
 
-pub(crate) use checked::{Checked, Desk};
+pub(crate) use checked::{Checked, RecentChecks};
 pub(crate) use decision::{Decision, Mark, RowAct, TypedRow};
 pub(crate) use prose::{LookedUp, look_up, words_of};
 pub(crate) use reading::{check, media_of, public_link, read_digest, read_format};
@@ -44,12 +44,12 @@ pub(crate) fn upload(
     if !store.is_read_only() {
         store.write(|library| library.add_roundup_check(&brought))?;
     }
-    Ok(state.desk().keep(checked))
+    Ok(state.recent_checks().keep(checked))
 }
 
 /// A roundup brought earlier, with what was decided; one that is no longer in memory is checked again.
 pub(crate) fn find(state: &AppState, id: &str) -> Result<Arc<Checked>, Error> {
-    if let Some(checked) = state.desk().find(id) {
+    if let Some(checked) = state.recent_checks().find(id) {
         return Ok(checked);
     }
     let missing =
@@ -62,7 +62,7 @@ pub(crate) fn find(state: &AppState, id: &str) -> Result<Arc<Checked>, Error> {
         decide_again(&kept, &checked, &mut revision);
     }
     *checked.held() = revision;
-    Ok(state.desk().keep(checked))
+    Ok(state.recent_checks().keep(checked))
 }
 
 /// A decision that no longer fits (its work is gone, its finding was mended) is passed over.
