@@ -5,10 +5,9 @@ use huidian_model::{
 };
 use huidian_store::{Error, Store};
 
-use crate::server::{Server, start};
-use crate::testing::{TestLibrary, path_text};
+use crate::server::{Server, encoded, sign_in, start};
+use crate::testing::TestLibrary;
 
-const PASSWORD: &str = "一个足够长的口令-2026";
 const DRAFT: &str = "灯塔数据管理办法-征求意见稿";
 const FINAL: &str = "灯塔数据管理办法";
 const OTHER: &str = "灯塔数据管理规定";
@@ -59,42 +58,8 @@ fn store(library: &TestLibrary) -> Store {
 
 /// Cookie and form token of a keeper.
 fn signed_in(library: &TestLibrary, server: &Server) -> (String, String) {
-    let password = library.files().join("口令.txt");
-    std::fs::write(&password, format!("{PASSWORD}\n")).unwrap();
-    let add = [
-        "user",
-        "add",
-        "keeper",
-        "--role",
-        "editor",
-        "--password-file",
-    ];
-    let added = library.run(&[&add[..], &[path_text(&password)]].concat());
-    assert_eq!(added.code, 0, "{}", added.err);
-    let form = encoded(&[("name", "keeper"), ("password", PASSWORD)]);
-    let answer = server.ask("POST", "/account/sign-in", "", form.as_bytes());
-    let cookie = answer
-        .head
-        .lines()
-        .find_map(|line| line.strip_prefix("set-cookie: "))
-        .and_then(|cookie| cookie.split(';').next())
-        .unwrap();
-    let cookie = format!("Cookie: {cookie}\r\n");
-    let page = server.ask("GET", "/keeper", &cookie, b"").body;
-    let page = String::from_utf8(page).unwrap();
-    let mark = "name=\"form_token\" value=\"";
-    let begin = page.find(mark).unwrap() + mark.len();
-    (cookie, page[begin..begin + 64].to_owned())
-}
-
-fn encoded(fields: &[(&str, &str)]) -> String {
-    let value =
-        |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
-    let fields: Vec<String> = fields
-        .iter()
-        .map(|(name, text)| format!("{name}={}", value(text)))
-        .collect();
-    fields.join("&")
+    library.bearer("keeper", "editor");
+    sign_in(server, "keeper")
 }
 
 fn post(library: &TestLibrary, path: &str, fields: &[(&str, &str)]) {

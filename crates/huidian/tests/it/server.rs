@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::testing::TestLibrary;
+use crate::testing::{PASSWORD, TestLibrary};
 
 /// Killed when dropped, at once and without a word (SIGKILL).
 pub struct Server {
@@ -129,4 +129,33 @@ impl Server {
     pub fn json(&self, path: &str) -> Value {
         self.ask("GET", path, "", b"").json()
     }
+}
+
+/// A form as browsers send it.
+pub fn encoded(fields: &[(&str, &str)]) -> String {
+    let value =
+        |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
+    let fields: Vec<String> = fields
+        .iter()
+        .map(|(name, text)| format!("{name}={}", value(text)))
+        .collect();
+    fields.join("&")
+}
+
+/// Signs in a user that [`TestLibrary::bearer`] made; gives the header with the cookie, and the token of forms.
+pub fn sign_in(server: &Server, name: &str) -> (String, String) {
+    let form = encoded(&[("name", name), ("password", PASSWORD)]);
+    let answer = server.ask("POST", "/account/sign-in", "", form.as_bytes());
+    let cookie = answer
+        .head
+        .lines()
+        .find_map(|line| line.strip_prefix("set-cookie: "))
+        .and_then(|cookie| cookie.split(';').next())
+        .unwrap_or_else(|| panic!("signed in: {}", answer.head));
+    let cookie = format!("Cookie: {cookie}\r\n");
+    let page = server.ask("GET", "/keeper", &cookie, b"").body;
+    let page = String::from_utf8(page).unwrap();
+    let mark = "name=\"form_token\" value=\"";
+    let begin = page.find(mark).unwrap() + mark.len();
+    (cookie, page[begin..begin + 64].to_owned())
 }

@@ -1,7 +1,7 @@
 //! The shape of every JSON that leaves the binary, held against files in `shapes/`.
 //!
 //! A shape is one line for each place in the JSON with the kinds of values seen there, so that a key that is renamed, lost or of another
-//! kind shows; keys may be added. `HUIDIAN_UPDATE_SHAPES=1` writes the files anew: read the difference, then change `docs/src/json.md`.
+//! kind shows; keys may be added. `UPDATE_EXPECT=1` writes the files anew: read the difference, then change `docs/src/json.md`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -100,7 +100,7 @@ impl Shapes {
     fn check(&mut self, name: &str, value: &Value) {
         let file = folder().join(format!("{name}.txt"));
         let now = shape(value);
-        if std::env::var("HUIDIAN_UPDATE_SHAPES").as_deref() == Ok("1") {
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
             fs::write(file, now).unwrap();
             return;
         }
@@ -151,67 +151,213 @@ impl Drop for Shapes {
     }
 }
 
+/// A text of articles under a head of its own.
+fn text_of(head: &str, seed: usize, articles: usize, last: &str) -> String {
+    let whole = regulation("某", seed, articles);
+    let body = &whole[whole.find("## ").unwrap()..whole.rfind("第").unwrap()];
+    let numeral = huidian_text::format_numeral(articles as u32 + 1);
+    format!("{head}\n\n<!-- INFO END -->\n\n{body}第{numeral}条 {last}\n")
+}
+
+const LAMP: &str = "某市灯塔养护条例";
+const QUAY: &str = "某市码头照明办法";
+const DECISION: &str = "某市人民代表大会常务委员会关于修改《某市灯塔养护条例》的决定";
+const AMENDING: &str = "某市第十六届人民代表大会常务委员会第十二次会议决定，对《某市灯塔养护条例》作如下修改：\n\n\
+    一、将第三条修改为：“从事灯塔养护活动的单位，应当每月报送养护记录。”\n\n\
+    二、删去第五条。\n\n\
+    三、将第六条中的“养护记录”修改为“养护和巡检记录”。\n\n\
+    四、增加一条，作为第十三条：“违反本条例第三条规定的，由海事主管部门责令改正。”\n\n\
+    本决定自2024年11月1日起施行。\n";
+
+/// A library in which as much as can be has happened: an amendment whose amended text is not held, a repeal by an article of another act, a
+/// draft and its final, works that wait for review, a file refused.
 fn library() -> TestLibrary {
-    let library = TestLibrary::new()
-        .with_file("某市灯塔养护条例.md", regulation("某市灯塔养护条例", 1, 12))
-        .with_file("某市码头照明办法.md", regulation("某市码头照明办法", 2, 8));
-    assert_eq!(library.import().code, 0);
-    library
+    let assembly = "某市第十六届人民代表大会常务委员会";
+    TestLibrary::new()
+        .with_file("某市灯塔养护条例.md", regulation(LAMP, 1, 12))
+        .with_file("某市码头照明办法.md", regulation(QUAY, 2, 8))
+        .with_file(
+            "某市码头灯光管理条例.md",
+            text_of(
+                &format!("# 某市码头灯光管理条例\n\n2024年3月5日 {assembly}第八次会议通过"),
+                2,
+                9,
+                "本条例自2024年6月1日起施行。《某市码头照明办法》同时废止。",
+            ),
+        )
+        .with_file(
+            "决定.md",
+            format!(
+                "# {DECISION}\n\n2024年9月20日 {assembly}第十二次会议通过\n\n<!-- INFO END -->\n\n{AMENDING}"
+            ),
+        )
+        .with_file(
+            "草案.md",
+            text_of(
+                "# 某市航标管理办法（征求意见稿）\n\n2023年5月8日",
+                3,
+                10,
+                "本办法自2024年1月1日起施行。",
+            ),
+        )
+        .with_file(
+            "某市航标管理办法.md",
+            text_of(
+                "# 某市航标管理办法\n\n2023年11月20日 某市人民政府令第12号公布",
+                3,
+                10,
+                "本办法自2024年1月1日起施行。",
+            ),
+        )
+        .with_file("新闻.md", "# 某市召开灯塔座谈会\n\n昨日，某市召开座谈会。\n")
+        .with_file("汇总/2024年汇总.md", ROUNDUP)
+}
+
+/// Runs what only changes the library.
+fn done(library: &TestLibrary, arguments: &[&str]) {
+    let run = library.run(arguments);
+    assert_eq!(run.code, 0, "{arguments:?}: {}{}", run.out, run.err);
 }
 
 #[test]
 fn commands_print_the_shapes_of_their_files() {
-    let library = library()
-        .with_file("汇总/2024年汇总.md", ROUNDUP)
+    let library = library();
+    let mut shapes = Shapes::default();
+    shapes.check("import", &library.import().json());
+    let library = library
         .with_file("主体.json", PROFILE)
         .with_file("事件.json", INCIDENT);
     let file = |name: &str| path_text(&library.files().join(name)).to_owned();
     let (roundup, text) = (file("汇总/2024年汇总.md"), file("某市灯塔养护条例.md"));
     let (profile, incident) = (file("主体.json"), file("事件.json"));
-    let work = "某市灯塔养护条例";
-    let mut shapes = Shapes::default();
-    for (name, arguments) in [
-        ("list", vec!["list"]),
-        ("show", vec!["show", work]),
-        ("show-provision", vec!["show", work, "第三条"]),
-        ("show-from-catalogue", vec!["show", "网络安全法"]),
-        ("search", vec!["search", "灯塔养护"]),
-        ("search-work", vec!["search", "网络安全法"]),
-        ("import-again", vec!["import", &text]),
-        ("import-roundup", vec!["import", "--dry-run", &roundup]),
-        ("cite", vec!["cite", &text]),
-        ("digest-read", vec!["digest", "read", &roundup]),
-        ("digest-check", vec!["digest", "check", &roundup]),
-        ("doctor", vec!["doctor"]),
-        ("recognise", vec!["recognise", &text, &roundup]),
-        ("extract", vec!["extract", &text]),
-        ("extract-several", vec!["extract", &text, &roundup]),
-        ("batch-list", vec!["batch", "list"]),
-        ("graph", vec!["graph", "网络安全法"]),
-        ("sources-list", vec!["sources", "list"]),
-        (
-            "applies",
-            vec![
-                "applies",
-                "--profile",
-                &profile,
-                "--incident",
-                &incident,
-                "--as-of",
-                "2026-03-01",
-                "--since",
-                "2025-12-31",
-            ],
-        ),
+    let (bundle, backups, evidence) = (file("2024.zip"), file("备份"), file("证据"));
+    let correct = [
+        "mend",
+        "correct",
+        LAMP,
+        "published",
+        "2024年5月1日",
+        "--reason",
+        "试",
+        "--json",
+    ];
+    let act = library.json(&correct);
+    shapes.check("mend", &act);
+    let batch = act["batch"].as_str().unwrap();
+    shapes.check(
+        "batch-show",
+        &library.json(&["batch", "show", "1", "--json"]),
+    );
+    shapes.check(
+        "batch-undo",
+        &library.json(&["batch", "undo", batch, "--json"]),
+    );
+    for arguments in [
+        &["register", "add", "法务部", LAMP][..],
+        &[
+            "register",
+            "add",
+            "法务部",
+            "--search",
+            "灯塔",
+            "--as",
+            "灯塔",
+        ],
+        &[
+            "register",
+            "note",
+            "法务部",
+            LAMP,
+            "--owner",
+            "甲",
+            "--due",
+            "2026-12-31",
+            "--note",
+            "看",
+        ],
+        &[
+            "webhook",
+            "add",
+            "https://example.org/hook",
+            "--secret",
+            "S",
+            "--sector",
+            "能源",
+        ],
+        &["mail", "add", "法务部", "reader@example.org"],
+        &["share", "create", "--year", "2024"],
+        &["bundle", "--year", "2024", "-o", &bundle],
     ] {
-        let arguments: Vec<&str> = arguments.into_iter().chain(["--json"]).collect();
+        done(&library, arguments);
+    }
+    let as_of = ["--as-of", "2026-03-01", "--since", "2025-12-31"];
+    let applies = [
+        &["applies", "--profile", &profile, "--incident", &incident][..],
+        &as_of,
+    ]
+    .concat();
+    let quote = "从事第8类灯塔养护活动的单位，应当在每年2月底前向海事主管部门报送养护记录";
+    for (name, arguments) in [
+        ("list", &["list"][..]),
+        ("show", &["show", LAMP]),
+        ("show-ended", &["show", QUAY]),
+        ("show-provision", &["show", LAMP, "第三条"]),
+        ("show-provision-ended", &["show", QUAY, "第三条"]),
+        ("show-from-catalogue", &["show", "网络安全法"]),
+        ("search", &["search", "灯塔养护"]),
+        ("search-work", &["search", "网络安全法"]),
+        ("search-place", &["search", "某市灯塔养护条例第三条"]),
+        ("search-nearest", &["search", "灯塔养户"]),
+        ("import-again", &["import", &text]),
+        ("import-roundup", &["import", "--dry-run", &roundup]),
+        ("cite", &["cite", &text]),
+        ("citations", &["citations", QUAY]),
+        ("compose", &["compose", LAMP, DECISION]),
+        ("diff", &["diff", QUAY, "某市码头灯光管理条例"]),
+        ("drafts", &["drafts"]),
+        ("disputes", &["disputes"]),
+        ("review", &["review"]),
+        ("coverage", &["coverage"]),
+        ("verify", &["verify", quote, "--work", LAMP]),
+        ("evidence", &["evidence", LAMP, "-o", &evidence]),
+        ("digest-read", &["digest", "read", &roundup]),
+        ("digest-check", &["digest", "check", &roundup]),
+        ("doctor", &["doctor"]),
+        ("doctor-content", &["doctor", "--content"]),
+        ("recognise", &["recognise", &text, &roundup]),
+        ("extract", &["extract", &text]),
+        ("extract-several", &["extract", &text, &roundup]),
+        ("batch-list", &["batch", "list"]),
+        ("graph", &["graph", QUAY]),
+        ("sources-list", &["sources", "list"]),
+        ("captures-list", &["captures", "list"]),
+        ("captures-prune", &["captures", "prune", "--dry-run"]),
+        ("chat-counts", &["chat", "--counts"]),
+        ("register-list", &["register", "list"]),
+        ("register-show", &["register", "show", "法务部"]),
+        (
+            "register-changes",
+            &["register", "changes", "法务部", "--since", "2024-01-01"],
+        ),
+        ("register-brief", &["register", "brief", "法务部"]),
+        ("webhook-list", &["webhook", "list"]),
+        ("mail-list", &["mail", "list"]),
+        ("share-list", &["share", "list"]),
+        ("bundle-verify", &["bundle", "verify", &bundle]),
+        ("backup", &["backup", &backups]),
+        ("applies", &applies),
+    ] {
+        let arguments: Vec<&str> = arguments.iter().copied().chain(["--json"]).collect();
         shapes.check(name, &library.json(&arguments));
     }
+    let empty = TestLibrary::new();
+    shapes.check("restore", &empty.json(&["restore", &backups, "--json"]));
 }
 
 #[test]
 fn the_api_answers_in_the_shapes_of_its_files() {
     let library = library();
+    assert_eq!(library.import().code, 3, "one file is none for the library");
     let server = start(&library);
     let mut shapes = Shapes::default();
     let work = "%E6%9F%90%E5%B8%82%E7%81%AF%E5%A1%94%E5%85%BB%E6%8A%A4%E6%9D%A1%E4%BE%8B";
@@ -219,6 +365,22 @@ fn the_api_answers_in_the_shapes_of_its_files() {
         ("api-works", "/api/v1/works".to_owned()),
         ("api-work", format!("/api/v1/works/{work}")),
         ("api-search", format!("/api/v1/search?q={work}")),
+        ("api-facets", "/api/v1/facets".to_owned()),
+        (
+            "api-suggestions",
+            format!("/api/v1/suggestions?q={}", &work[..18]),
+        ),
+        ("api-events", "/api/v1/events".to_owned()),
+        (
+            "api-expressions",
+            format!("/api/v1/works/{work}/expressions"),
+        ),
+        (
+            "api-work-citations",
+            format!("/api/v1/works/{work}/citations"),
+        ),
+        ("overview", "/overview/data.json?chart=months".to_owned()),
+        ("life", format!("/works/{work}/life.json")),
     ] {
         let answer = server.ask("GET", &path, "", b"");
         assert_eq!(answer.status, 200, "{path}");
@@ -274,4 +436,45 @@ fn what_would_break_a_reader_is_told_and_what_is_new_is_not() {
         let broken = broken(&before, &shape_of(now));
         assert_eq!(broken.len(), count, "{now}: {broken:?}");
     }
+}
+
+/// Arrays that nothing fills here, and why.
+const NEVER_FILLED: [(&str, &str); 0] = [];
+
+/// Nothing of what stands in an array is held while no file has one with something in it.
+#[test]
+fn every_array_of_the_shapes_is_filled_in_some_file() {
+    let mut filled = BTreeSet::new();
+    let mut open: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for entry in fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        let places: BTreeMap<&str, &str> = text
+            .lines()
+            .filter_map(|line| line.split_once(": "))
+            .collect();
+        for (place, kinds) in &places {
+            let name = place.rsplit('.').next().unwrap_or(place).to_owned();
+            if places.contains_key(format!("{place}[]").as_str()) {
+                filled.insert(name);
+            } else if kinds.split([' ', ',']).any(|kind| kind == "array") {
+                let file = path.file_stem().unwrap().to_string_lossy();
+                open.entry(name)
+                    .or_default()
+                    .push(format!("{file} {place}"));
+            }
+        }
+    }
+    for (name, _) in NEVER_FILLED {
+        assert!(
+            open.contains_key(name),
+            "{name} is filled, or there is no such array"
+        );
+        open.remove(name);
+    }
+    open.retain(|name, _| !filled.contains(name));
+    assert!(
+        open.is_empty(),
+        "arrays that are empty in every file: {open:#?}"
+    );
 }

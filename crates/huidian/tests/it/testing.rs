@@ -10,6 +10,9 @@ use huidian_testing::postgres;
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// Password of every user of the tests.
+pub const PASSWORD: &str = "一个足够长的口令-2026";
+
 /// A data folder and a folder of files to import; both go with the test.
 pub struct TestLibrary {
     folder: TempDir,
@@ -100,7 +103,7 @@ impl TestLibrary {
     /// A user with a role and a token of scope `write`; gives the header that carries it.
     pub fn bearer(&self, name: &str, role: &str) -> String {
         let password = self.files().join("口令.txt");
-        fs::write(&password, "一个足够长的口令-2026\n").expect("write a file");
+        fs::write(&password, format!("{PASSWORD}\n")).expect("write a file");
         let add = ["user", "add", name, "--role", role, "--password-file"];
         let added = self.run(&[&add[..], &[path_text(&password)]].concat());
         assert_eq!(added.code, 0, "{}", added.err);
@@ -110,8 +113,34 @@ impl TestLibrary {
         format!("Authorization: Bearer {}\r\n", token.out.trim())
     }
 
+    /// The same library once more; `None` where a server keeps its rows.
+    pub fn copied(&self) -> Option<Self> {
+        if self.place.is_some() {
+            return None;
+        }
+        let folder = TempDir::with_prefix("huidian-test-").expect("make a folder");
+        copy_folder(self.folder.path(), folder.path());
+        Some(Self {
+            folder,
+            place: None,
+        })
+    }
+
     pub fn import(&self) -> Run {
         self.run(&["import", "--json", path_text(&self.files())])
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).expect("list a folder") {
+        let entry = entry.expect("list a folder");
+        let goal = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            fs::create_dir(&goal).expect("make a folder");
+            copy_folder(&entry.path(), &goal);
+        } else {
+            fs::copy(entry.path(), goal).expect("copy a file");
+        }
     }
 }
 
