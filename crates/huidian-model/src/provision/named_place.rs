@@ -81,9 +81,8 @@ pub fn find_in_texts<'d>(
         return find_in_book(texts, plain(book), &place.path);
     }
     let path = &place.path;
-    let own = texts.iter().enumerate();
-    own.filter_map(|(at, (_, document))| Some((at, document.find(path)?)))
-        .next()
+    let mut own = texts.iter().enumerate();
+    own.find_map(|(at, (_, document))| Some((at, document.find(path)?)))
         .or_else(|| {
             let (first, rest) = path.0.split_first()?;
             if first.kind != ProvisionKind::Part {
@@ -170,5 +169,5 @@ fn articles_of(document: &Document) -> Option<(u32, u32)> {
         .filter(|provision| provision.kind == ProvisionKind::Article)
         .filter_map(|article| article.ordinal.as_ref()?.0.first().copied());
     let first = numbers.next()?;
-    Some((first, numbers.last().unwrap_or(first)))
+    Some((first, numbers.next_back().unwrap_or(first)))
 }
