@@ -136,11 +136,33 @@ fn cpu_seconds(process: u32) -> f64 {
     ticks as f64 / 100.0
 }
 
+/// Sends a roundup and waits for the answer as long as a slow machine takes.
+#[cfg(target_os = "linux")]
+fn ask_patiently(server: &crate::server::Server, name: &str, bytes: &[u8]) -> String {
+    use std::io::Read;
+    let mut stream = server.connect();
+    let patience = Some(std::time::Duration::from_secs(300));
+    stream.set_read_timeout(patience).unwrap();
+    let length = bytes.len();
+    write!(
+        stream,
+        "POST /api/v1/digests/read?name={name} HTTP/1.1\r\nHost: a\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    stream.write_all(bytes).unwrap();
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn what_is_read_out_of_a_small_file_has_an_end_too() {
     let library = TestLibrary::new();
-    let server = crate::server::start(&library);
+    // a machine under load is slow; what is counted is what the work costs
+    let server = start_with(&library, |command| {
+        command.env("HUIDIAN_WEB__REQUEST_TIMEOUT_SECONDS", "300");
+    });
     let row = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
     for (name, body) in [
         (
@@ -155,12 +177,13 @@ fn what_is_read_out_of_a_small_file_has_an_end_too() {
         ("standards.docx", row("GB/T 22239—2019 灯塔安全技术").repeat(50_000)),
     ] {
         let before = cpu_seconds(server.process_id());
-        let path = format!("/api/v1/digests/read?name={name}");
-        let answer = server.ask("POST", &path, "", &docx(&body));
-        assert!([200, 422].contains(&answer.status), "{name}: {}", answer.head);
-        if answer.status == 422 {
-            let told = String::from_utf8_lossy(&answer.body).into_owned();
-            assert!(told.contains("parts"), "says what to do: {told}");
+        let answer = ask_patiently(&server, name, &docx(&body));
+        let is_answered = ["HTTP/1.1 200", "HTTP/1.1 422"]
+            .iter()
+            .any(|status| answer.starts_with(status));
+        assert!(is_answered, "{name}: {}", answer.get(..200).unwrap_or(&answer));
+        if answer.starts_with("HTTP/1.1 422") {
+            assert!(answer.contains("parts"), "says what to do: {answer}");
         }
         // readers that went over have ended, and count; one that did not counts when the server ends
         let spent = cpu_seconds(server.process_id()) - before;
