@@ -73,6 +73,9 @@ struct List {
     facets: Arc<Facets>,
 }
 
+/// A text, its words, and the address of a provision in it.
+pub(crate) type FoundPlace<'t> = (&'t Expression, Arc<Document>, ProvisionPath);
+
 impl Library {
     pub(crate) fn new(
         store: Arc<Store>,
@@ -235,7 +238,7 @@ impl Library {
         &self,
         texts: &[&'t Expression],
         place: &NamedPlace,
-    ) -> Result<Option<(&'t Expression, Arc<Document>, ProvisionPath)>, Error> {
+    ) -> Result<Option<FoundPlace<'t>>, Error> {
         let documents = texts.iter().map(|text| self.document(&text.id));
         let documents = documents.collect::<Result<Vec<_>, _>>()?;
         let named: Vec<(Option<&str>, &Document)> = texts

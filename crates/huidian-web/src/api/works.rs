@@ -181,46 +181,46 @@ pub(crate) async fn provision(
     if texts.is_empty() {
         return Err(record.not_held());
     }
-    if let Some((text, document, own_path)) = state.library().find_place(&texts, &wanted)? {
-        if let Some(found) = document.find(&own_path) {
-            let own = state.library().own_references(&text.id, &document, found)?;
-            let (named_by, punishes) = own.told();
-            let made_since = match query.first("version") {
-                Some(_) => None,
-                None => state
-                    .library()
-                    .composed_text(&record.work, text, &document, day)?,
-            };
-            return Ok(Json(PlacedProvisionShape {
-                work: record.work.id.to_string(),
-                title: record.work.title.clone(),
-                version: text.id.label.clone(),
-                release: state.library().store().read()?.last_event_seq()?,
-                standing: StandingShape::new(
-                    &record
-                        .standing(day, Some(text))
-                        .of_provision(record.provision_force(day, text, &document, found)),
-                ),
-                provision: ProvisionShape::new(&document, found),
-                within: WithinShape::new(named_by, punishes),
-                succeeded_by: state
-                    .library()
-                    .successors_of(&record.work.id, &document, &found.path)?
-                    .iter()
-                    .map(|one| {
-                        SuccessorShape::new(&one.expression, &one.title, &one.path, one.similarity)
-                    })
-                    .collect(),
-                composed: made_since.and_then(|made| {
-                    ComposedProvisionShape::new(
-                        made.words_of(&found.path).map(str::to_owned),
-                        made.told_decisions(),
-                        made.told_undone(),
-                        made.is_whole(),
-                    )
-                }),
-            }));
-        }
+    if let Some((text, document, own_path)) = state.library().find_place(&texts, &wanted)?
+        && let Some(found) = document.find(&own_path)
+    {
+        let own = state.library().own_references(&text.id, &document, found)?;
+        let (named_by, punishes) = own.told();
+        let made_since = match query.first("version") {
+            Some(_) => None,
+            None => state
+                .library()
+                .composed_text(&record.work, text, &document, day)?,
+        };
+        return Ok(Json(PlacedProvisionShape {
+            work: record.work.id.to_string(),
+            title: record.work.title.clone(),
+            version: text.id.label.clone(),
+            release: state.library().store().read()?.last_event_seq()?,
+            standing: StandingShape::new(
+                &record
+                    .standing(day, Some(text))
+                    .of_provision(record.provision_force(day, text, &document, found)),
+            ),
+            provision: ProvisionShape::new(&document, found),
+            within: WithinShape::new(named_by, punishes),
+            succeeded_by: state
+                .library()
+                .successors_of(&record.work.id, &document, &found.path)?
+                .iter()
+                .map(|one| {
+                    SuccessorShape::new(&one.expression, &one.title, &one.path, one.similarity)
+                })
+                .collect(),
+            composed: made_since.and_then(|made| {
+                ComposedProvisionShape::new(
+                    made.words_of(&found.path).map(str::to_owned),
+                    made.told_decisions(),
+                    made.told_undone(),
+                    made.is_whole(),
+                )
+            }),
+        }));
     }
     Err(missing())
 }

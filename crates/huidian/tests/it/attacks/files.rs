@@ -141,7 +141,7 @@ fn cpu_seconds(process: u32) -> f64 {
 fn ask_patiently(server: &crate::server::Server, name: &str, bytes: &[u8]) -> String {
     use std::io::Read;
     let mut stream = server.connect();
-    let patience = Some(std::time::Duration::from_secs(300));
+    let patience = Some(std::time::Duration::from_mins(5));
     stream.set_read_timeout(patience).unwrap();
     let length = bytes.len();
     write!(
