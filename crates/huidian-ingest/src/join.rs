@@ -9,7 +9,8 @@ use rustc_hash::FxHashSet;
 
 use crate::attach::acts_once;
 use crate::held::held_document;
-use crate::same_text::is_same_text;
+use crate::noise::is_noise;
+use crate::same_text::{has_same_words, is_same_text};
 use crate::step::cite::CitedText;
 
 /// How a text joins a work.
@@ -58,6 +59,17 @@ pub(crate) fn joins(reader: &Reader<'_>, work: &WorkId, text: &CitedText) -> Res
         let shared = own.intersection(&theirs).count() as f64;
         if shared >= CONTAINED * own.len() as f64 && own.len() * 10 < theirs.len() * 9 {
             return Ok(Joins::AsPart);
+        }
+        // a date that only the file tells makes no other text of the same words, nor of words with characters exchanged
+        let is_of_another_day = dated_on.is_some() && !is_near(known.dated_on, dated_on);
+        if is_of_another_day
+            && known.dated_on.is_some()
+            && has_same_words(&document, &text.document)
+        {
+            return Ok(Joins::Not("文字与库中文本逐字相同，只有日期不同"));
+        }
+        if is_of_another_day && is_noise(&document, &text.document) {
+            return Ok(Joins::Not("与库中文本只有零散的单字不同，不像修订"));
         }
         nearest = nearest.max(shared / own.len().max(theirs.len()).max(1) as f64);
         is_of_a_day_held |= is_near(known.dated_on, dated_on);

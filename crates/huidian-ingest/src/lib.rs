@@ -13,6 +13,8 @@ mod inference;
 mod join;
 mod meant;
 mod mend;
+mod noise;
+mod number_doubt;
 mod numbers;
 mod pipeline;
 mod portion;

@@ -19,6 +19,10 @@ pub struct Completeness {
     pub repeated: u32,
     /// Whether the wording ends as its build ends: with the day it takes effect, who explains it, or a seal line.
     pub is_closed: bool,
+    /// Whether the clause that tells the first day leaves it blank: a draft's sign.
+    pub has_blank_day: bool,
+    /// Whether its articles call the act they are of by two names: articles of two acts.
+    pub has_two_names: bool,
     /// The unit counted: 条 or 项; empty for a letter.
     pub unit: &'static str,
 }
@@ -108,6 +112,8 @@ pub(crate) fn measure(rows: &[Row<'_>], wording: Option<&Wording>, is_cut: bool)
         is_cut,
         repeated: repeated(rows, wording),
         is_closed: is_closed(rows, wording),
+        has_blank_day: has_blank_day(rows, wording),
+        has_two_names: has_two_names(rows, wording),
         unit,
     }
 }
@@ -142,21 +148,107 @@ fn repeated(rows: &[Row<'_>], wording: &Wording) -> u32 {
     (articles.count() as u32).saturating_sub(wording.run.count)
 }
 
-/// Last rows in which a closing clause is looked for.
-const CLOSING_ROWS: usize = 14;
+/// Last articles in which a closing clause is looked for: some acts have one or two more behind it.
+const CLOSING_ARTICLES: usize = 3;
+
+/// What the closing articles of an act say (规章制定程序条例, article 8, and what all acts do): from when it holds, who explains it, what it ends, which others
+/// it is applied to.
+const CLOSING_WORDS: [&str; 12] = [
+    "施行", "试行", "废止", "解释", "起实施", "起执行", "生效", "有效期", "失效", "参照", "实施。", "执行。",
+];
 
 fn is_closed(rows: &[Row<'_>], wording: &Wording) -> bool {
     if wording.build != Build::Articles {
         return true;
     }
     let end = wording.end.min(rows.len());
-    let last = &rows[wording.run.last_row.saturating_sub(CLOSING_ROWS)..end];
-    last.iter().any(|row| {
-        let words = &row.line.text;
-        matches!(row.part, Part::Date | Part::Signer)
-            || ["施行", "实施", "负责解释", "执行", "生效", "废止", "参照"]
+    let own = &rows[wording.start..end];
+    let is_article =
+        |row: &Row<'_>| matches!(row.part, Part::Numbered(mark) if mark.form == MarkForm::Article);
+    let Some(first) = own
+        .iter()
+        .enumerate()
+        .rev()
+        .filter(|(_, row)| is_article(row))
+        .take(CLOSING_ARTICLES)
+        .last()
+        .map(|(at, _)| at)
+    else {
+        return true;
+    };
+    let is_signed = |row: &Row<'_>| matches!(row.part, Part::Date | Part::Signer);
+    own[first..].iter().any(|row| {
+        is_signed(row)
+            || CLOSING_WORDS
                 .iter()
-                .any(|word| words.contains(word))
+                .any(|word| row.line.text.contains(word))
+    })
+}
+
+/// Whether the clause that tells the first day leaves it blank, as drafts do: 自 年 月 日起施行, 自20××年×月×日起施行.
+fn has_blank_day(rows: &[Row<'_>], wording: &Wording) -> bool {
+    let own = &rows[wording.run.first_row.min(rows.len())..wording.end.min(rows.len())];
+    own.iter().any(|row| is_blank_clause(&row.line.text))
+}
+
+fn is_blank_clause(words: &str) -> bool {
+    let plain: String = words
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '*')
+        .collect();
+    plain.match_indices('自').any(|(at, own)| {
+        let rest = &plain[at + own.len()..];
+        let Some(end) = ["起施行", "起实施", "起执行", "起试行"]
+            .iter()
+            .filter_map(|end| rest.find(end))
+            .min()
+        else {
+            return false;
+        };
+        let day = &rest[..end];
+        day.chars().count() <= BLANK_DAY
+            && day.contains('年')
+            && day.contains('月')
+            && !before(day, '月').is_some_and(is_told)
+    })
+}
+
+/// Characters of a day, at most: 二〇二五年十二月三十一日.
+const BLANK_DAY: usize = 16;
+
+/// The words before a unit, behind the unit before it.
+fn before(day: &str, unit: char) -> Option<&str> {
+    let head = day.split(unit).next()?;
+    head.rsplit('年').next()
+}
+
+/// Whether a place in a date is filled in.
+fn is_told(words: &str) -> bool {
+    words == "元" || huidian_text::parse_numeral(words).is_some_and(|number| number > 0)
+}
+
+/// Mentions of itself by a second name from which on a page holds two acts, and in so many articles.
+const SECOND_NAME: usize = 4;
+
+/// Whether the articles call the act they are of by two names, 本办法 here and 本规定 there: articles of two acts under one numbering.
+fn has_two_names(rows: &[Row<'_>], wording: &Wording) -> bool {
+    const NAMES: [&str; 6] = ["本法", "本条例", "本办法", "本规定", "本细则", "本规则"];
+    if wording.build != Build::Articles {
+        return false;
+    }
+    let own = &rows[wording.run.first_row.min(rows.len())..wording.end.min(rows.len())];
+    let mut counts = NAMES.map(|name| own.iter().filter(|row| says(&row.line.text, name)).count());
+    counts.sort_unstable();
+    counts[NAMES.len() - 2] >= SECOND_NAME
+}
+
+/// 基本法, 日本法律 and 根本规定 are no names of the act.
+fn says(words: &str, name: &str) -> bool {
+    words.match_indices(name).any(|(at, _)| {
+        let before = words[..at].chars().next_back();
+        let after = words[at + name.len()..].chars().next();
+        !before.is_some_and(|c| matches!(c, '基' | '日' | '根' | '样' | '文' | '成' | '资' | '版'))
+            && !(name == "本法" && after.is_some_and(|c| matches!(c, '律' | '人' | '院' | '定')))
     })
 }
 

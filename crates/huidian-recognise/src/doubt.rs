@@ -14,8 +14,10 @@ pub enum Doubt {
     Unsure,
     /// A part is missing, in the middle or at the end
     Incomplete,
-    /// Articles whose numbers come again: two texts on one page
+    /// Articles whose numbers come again, or that call their act by two names: two texts on one page
     Interleaved,
+    /// The clause that tells the first day leaves it blank, and nothing says that it is a draft
+    BlankDay,
     /// Words that tell about the instrument stand between its own
     Commented,
     /// No title, or none that can be one
@@ -33,7 +35,8 @@ impl Doubt {
         match self {
             Doubt::Unsure => "把握不足",
             Doubt::Incomplete => "正文不完整：编号有缺或结尾缺失",
-            Doubt::Interleaved => "条文编号重复，可能混有两件文件",
+            Doubt::Interleaved => "条文编号重复，或自称两种名称，可能混有两件文件",
+            Doubt::BlankDay => "施行日期留空，像是征求意见稿",
             Doubt::Commented => "正文中夹有评论或报道",
             Doubt::NoTitle => "没有可作标题的文字",
             Doubt::NoIssuer => "未见已知的制定机关",
@@ -56,6 +59,8 @@ const TELLING_ALONE: f64 = 0.45;
 const REPEATED: u32 = 2;
 /// Share of the numbers that may be missing where a text is off the sites of accounts: repealed articles leave gaps.
 const MISSING: f64 = 0.3;
+/// The same where the page is recognised as a part: of the law files, one that is whole has as many.
+const MISSING_OF_PART: f64 = 0.1;
 
 impl Recognition {
     /// What speaks against filing the page without a person; nothing for a sure text.
@@ -69,7 +74,14 @@ impl Recognition {
                 Doubt::Unsure,
             ),
             (!whole.is_whole() || !whole.is_closed, Doubt::Incomplete),
-            (whole.repeated > REPEATED, Doubt::Interleaved),
+            (
+                whole.repeated > REPEATED || whole.has_two_names,
+                Doubt::Interleaved,
+            ),
+            (
+                whole.has_blank_day && !self.facts.is_draft,
+                Doubt::BlankDay,
+            ),
             (self.is_commented(), Doubt::Commented),
             (
                 title.chars().count() < 5
@@ -92,13 +104,20 @@ impl Recognition {
     /// The same for a page that the parser reads as a text and that carries no trace of a site: only what breaks a text counts.
     pub fn faults(&self, register: &AuthorityRegister) -> Vec<Doubt> {
         let whole = &self.completeness;
-        let missing = f64::from(whole.missing()) / f64::from(whole.last.max(1));
+        let reach = (whole.last + 1).saturating_sub(whole.first).max(1);
+        let missing = f64::from(whole.missing()) / f64::from(reach);
+        let is_part = self.class == Class::Excerpt && missing > MISSING_OF_PART;
         let mut faults = Vec::new();
-        if whole.is_cut || whole.first == 1 && missing > MISSING {
+        if whole.is_cut || whole.first == 1 && missing > MISSING || is_part {
             faults.push(Doubt::Incomplete);
         }
-        if whole.repeated > REPEATED && f64::from(whole.repeated) > 0.2 * f64::from(whole.count) {
+        let is_numbered_twice =
+            whole.repeated > REPEATED && f64::from(whole.repeated) > 0.2 * f64::from(whole.count);
+        if is_numbered_twice || whole.has_two_names {
             faults.push(Doubt::Interleaved);
+        }
+        if whole.has_blank_day && !self.facts.is_draft {
+            faults.push(Doubt::BlankDay);
         }
         if self.completeness.count > 2 && self.telling > TELLING_ALONE && !self.is_letter() {
             faults.push(Doubt::Commented);
@@ -146,7 +165,9 @@ impl Recognition {
             return true;
         }
         let title = facts.title.as_deref().unwrap_or("");
+        // 国信办规: a number that no known body gives, and nobody named behind it
         facts.issuers.is_empty()
+            && facts.number.is_none()
             && (self.enacts && (self.rests_on_law || self.governs || title.ends_with("自律公约"))
                 || self.is_addressed)
             && !is_private_title(title)

@@ -1,8 +1,11 @@
 //! The article of a page without its navigation, promotion and buttons.
 
+use huidian_model::find_numbers;
+use huidian_text::title::ends_as_title;
 use huidian_text::title_key;
 
 use crate::line::Line;
+use crate::mark::read_mark;
 
 /// Lines with any of these end an article on any site: buttons, promotion, what else there is to read.
 const TAIL_WORDS: [&str; 40] = [
@@ -78,6 +81,8 @@ const BUTTON_WORDS: [&str; 24] = [
 
 /// Longest line of a frame, in characters.
 const FRAME_LIMIT: usize = 48;
+/// Characters of a title, at least.
+const TITLE: usize = 6;
 /// Characters of a headline that are compared: sites cut long ones.
 const HEADLINE_PIECE: usize = 20;
 
@@ -122,6 +127,10 @@ fn after_headline(lines: &[Line], headline: &str) -> usize {
         if above * 3 > total * 2 && at > 0 {
             break;
         }
+        // the order and its number between the headline and the title are the instrument's
+        if start > 0 && is_number(line) {
+            break;
+        }
         if line.char_count() <= limit && title_key(&line.text).contains(&piece) {
             start = at + 1;
         }
@@ -133,8 +142,21 @@ fn is_tail(line: &Line) -> bool {
     line.char_count() <= FRAME_LIMIT && contains_folded(&line.text, &TAIL_WORDS)
 }
 
+/// A number of an instrument and hardly anything else: 某部令第3号.
+fn is_number(line: &Line) -> bool {
+    let covered: u32 = find_numbers(&line.text)
+        .iter()
+        .filter(|found| found.number.as_standard().is_none())
+        .map(|found| found.end - found.start)
+        .sum();
+    covered > 0 && covered as usize * 3 >= line.char_count() * 2
+}
+
+/// An article about 点赞 or 登录 is no button, nor is any sentence.
 fn is_button(line: &Line) -> bool {
-    line.char_count() <= FRAME_LIMIT / 2 && contains_folded(&line.text, &BUTTON_WORDS)
+    let is_sentence = line.text.ends_with(['。', '；']) || read_mark(&line.text).is_some();
+    let is_title = line.char_count() >= TITLE && ends_as_title(&line.text);
+    !is_sentence && !is_title && line.char_count() <= FRAME_LIMIT / 2 && contains_folded(&line.text, &BUTTON_WORDS)
 }
 
 fn contains_folded(words: &str, wanted: &[&str]) -> bool {

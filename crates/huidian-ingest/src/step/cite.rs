@@ -31,6 +31,10 @@ pub(crate) struct CitedText {
     pub(crate) class: Class,
     /// It was cut out of the page of a site or an account.
     pub(crate) is_framed: bool,
+    /// No article at its end closes it: its tail may be missing.
+    pub(crate) lacks_end: bool,
+    /// It came from an official source.
+    pub(crate) is_official: bool,
     /// Its number is that of other instruments on the same page, too.
     pub(crate) shares_number: bool,
     /// The account or site that the page names as its own.
@@ -53,6 +57,8 @@ pub(crate) fn cite(
             taken,
             class,
             is_framed,
+            lacks_end,
+            is_official,
             doubts,
         }) => {
             warnings.extend(parsed.diagnostics.iter().map(ToString::to_string));
@@ -72,6 +78,8 @@ pub(crate) fn cite(
                 taken,
                 class,
                 is_framed,
+                lacks_end,
+                is_official,
                 shares_number: false,
                 publisher: publisher_of(extracted),
                 doubts,

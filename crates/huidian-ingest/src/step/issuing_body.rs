@@ -4,6 +4,7 @@ use huidian_model::{AuthorityRegister, Number, WorkKind};
 use huidian_parse::Parsed;
 use huidian_recognise::{Class, Recognition, is_private_title, is_public_body};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 /// From so much on a page that names no body is believed to be a reading, or to have nothing to do with instruments. The texts of bodies and the court cases
 /// that are taken for such have less, or name their body; set on the law files, which hold both.
@@ -53,7 +54,9 @@ pub(crate) fn lacks_public_body(
                 && recognition.completeness.count < NUMBERED
         }
     };
-    speaks_otherwise && !names_public_body(parsed, title, register)
+    // a number that no known body gives, and nobody named behind it
+    let is_numbered_by_nobody = recognition.facts.number.is_some() || !metadata.numbers.is_empty();
+    (speaks_otherwise || is_numbered_by_nobody) && !names_public_body(parsed, title, register)
 }
 
 /// Who signs below the last words: a line without stops above a line that is a date.
@@ -141,7 +144,7 @@ const HEAD: usize = 600;
 /// Whether the head of a text gives a day that no calendar has: 2025年13月1日.
 pub(crate) fn has_impossible_day(parsed: &Parsed) -> bool {
     let head: String = parsed.document.text.chars().take(HEAD).collect();
-    let number_before = |words: &str| -> Option<u32> {
+    let number_before = |words: &str| -> Option<i16> {
         let digits = words
             .rfind(|c: char| !c.is_ascii_digit())
             .map_or(words, |at| {
@@ -156,11 +159,12 @@ pub(crate) fn has_impossible_day(parsed: &Parsed) -> bool {
         else {
             return false;
         };
-        let (Ok(month), Some(_)) = (month.parse::<u32>(), number_before(&head[..at])) else {
+        let (Ok(month), Some(year)) = (month.parse::<i8>(), number_before(&head[..at])) else {
             return false;
         };
         let day = rest.split_once('日').filter(|(day, _)| day.len() <= 2);
-        let day = day.and_then(|(day, _)| day.parse::<u32>().ok());
-        !(1..=12).contains(&month) || day.is_some_and(|day| !(1..=31).contains(&day))
+        let day = day.and_then(|(day, _)| day.parse::<i8>().ok());
+        // 2025年2月30日 is as impossible as a thirteenth month
+        Date::new(year, month, day.unwrap_or(1)).is_err()
     })
 }

@@ -6,6 +6,7 @@ pub(crate) mod parts;
 pub(crate) mod structure;
 pub(crate) mod web_head;
 
+pub(crate) mod ending;
 pub(crate) mod recognise;
 pub(crate) mod refusal;
 

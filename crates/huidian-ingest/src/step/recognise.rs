@@ -12,6 +12,7 @@ use huidian_recognise::{Class, Doubt, Recognition, is_study_title};
 use huidian_text::title::ends_as_title;
 use jiff::Timestamp;
 
+use super::ending::{lacks_end, must_end};
 use super::extract::{Extracted, cut};
 use super::issuing_body::{has_impossible_day, is_from_the_future, lacks_public_body};
 use super::refusal::Refusal;
@@ -75,6 +76,10 @@ pub(crate) struct RecognisedText {
     pub(crate) class: Class,
     /// It was cut out of the page of a site or an account.
     pub(crate) is_framed: bool,
+    /// No article at its end closes it: its tail may be missing.
+    pub(crate) lacks_end: bool,
+    /// It came from an official source.
+    pub(crate) is_official: bool,
     /// Why a person has to decide before readers see it; empty where none has to.
     pub(crate) doubts: Vec<String>,
 }
@@ -212,6 +217,8 @@ fn text_with_tree(
         parsed: Box::new(parsed),
         class: Class::Text,
         is_framed: false,
+        lacks_end: false,
+        is_official: judge.trust == Trust::Official,
         doubts,
     }))
 }
@@ -300,7 +307,13 @@ fn bare_text(
             awaits: None,
         });
     };
+    let lacks_end = lacks_end(recognition);
     let mut faults = recognition.faults(judge.register);
+    // a notice of a draft need not call itself one
+    faults.retain(|doubt| *doubt != Doubt::BlankDay || !parsed.metadata.is_draft());
+    if lacks_end && must_end(&parsed) && !faults.contains(&Doubt::Incomplete) {
+        faults.push(Doubt::Incomplete);
+    }
     if !is_likely {
         faults.push(Doubt::Unsure);
     }
@@ -330,6 +343,8 @@ fn bare_text(
         parsed: Box::new(parsed),
         class: Class::Text,
         is_framed: false,
+        lacks_end,
+        is_official: judge.trust == Trust::Official,
         doubts,
     }))
 }
@@ -382,6 +397,8 @@ fn framed_text(
             .or(parsed.taken),
         parsed: Box::new(parsed),
         class: recognition.class,
+        lacks_end: lacks_end(recognition),
+        is_official: judge.trust == Trust::Official,
         is_framed: judge.trust != Trust::Official,
         doubts,
     }))

@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result};
 use huidian_model::{
     Capture, Confidence, CopyRank, Document, EventKind, Expression, ExpressionId, Fact, FactValue,
     ForceStatus, Manifestation, PartialDate, ProvisionKind, ReviewState, Source, SourceKind,
-    WorkId,
+    WorkId, WorkKind,
 };
 use huidian_parse::Metadata;
 use huidian_store::{Reader, Transaction};
@@ -13,7 +13,7 @@ use jiff::tz::{TimeZone, offset};
 use super::cite::{Cited, CitedText};
 use super::link::mentions_of;
 use super::term::{begins_with, terms_of};
-use huidian_recognise::Class;
+use huidian_recognise::{Class, Doubt};
 
 use crate::attach::{apart, attach};
 use crate::companion::{keep_excerpt, keep_reading};
@@ -21,6 +21,7 @@ use crate::context::Context;
 use crate::copy_rank::rank_of;
 use crate::facts::facts_of;
 use crate::held::held_document;
+use crate::number_doubt::{beyond_series, contradicted};
 use crate::join::{Joins, copied_namesake, is_near, joins};
 use crate::report::Outcome;
 use crate::roundup;
@@ -64,10 +65,24 @@ fn store_text(
     let mut attachment = attach(&reader, &text, register)?;
     if !attachment.is_new {
         let is_held = !reader.expressions_of(&attachment.work)?.is_empty();
-        if text.class == Class::Excerpt && !is_held {
+        // with more to doubt than its tail it waits for a person
+        let is_tailless = text.lacks_end
+            && needs_tail(&text)
+            && text.doubts.iter().all(|doubt| doubt == Doubt::Incomplete.chinese());
+        if (text.class == Class::Excerpt || is_tailless) && !is_held {
             drop(reader);
-            let evidence = "标题与本件相同，只是一部分";
+            let evidence = if is_tailless {
+                "标题与本件相同，没有施行、解释或废止的末条，像是缺了结尾"
+            } else {
+                "标题与本件相同，只是一部分"
+            };
             return keep_excerpt(transaction, capture, attachment.work, &text, evidence);
+        }
+        let known = reader.find_work(&attachment.work)?;
+        let rival = known.and_then(|work| contradicted(&work, &text.metadata, context.catalogue));
+        if let Some(number) = rival.filter(|_| !text.is_official) {
+            text.doubts
+                .push(format!("文号与已知的 {number} 不一致：{}", attachment.work));
         }
         match joins(&reader, &attachment.work, &text)? {
             Joins::AsText if text.doubts.is_empty() => {}
@@ -82,6 +97,14 @@ fn store_text(
                 attachment = apart(&reader, &text)?;
             }
         }
+    }
+    if !text.is_official
+        && let Some(last) = beyond_series(&text.metadata, context.catalogue)
+    {
+        text.doubts
+            .push(format!("文号远在该机关已知的文号之后（已知最大为 {last}）"));
+        // what waits stands beside the works of its title, not on one
+        attachment = apart(&reader, &text)?;
     }
     if attachment.is_new
         && text.doubts.is_empty()
@@ -139,6 +162,16 @@ fn store_text(
         is_rejected: transaction.read()?.is_rejected(&work)?,
         work,
     })
+}
+
+/// Whether a text of a work without texts is a part where no article closes it: laws on organs and judicial interpretations often have none.
+fn needs_tail(text: &CitedText) -> bool {
+    let kind = text.metadata.kind.as_ref().map(|guess| guess.kind);
+    let is_free = matches!(
+        kind,
+        Some(WorkKind::Constitution | WorkKind::JudicialInterpretation | WorkKind::Case)
+    );
+    !is_free && !text.is_official && text.metadata.subtitle.is_none()
 }
 
 /// An end that the page's table tells without a day was seen when the page was captured.

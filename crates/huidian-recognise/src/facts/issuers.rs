@@ -9,7 +9,8 @@ pub(super) fn read(
     titles: &Titles,
     number: Option<&str>,
 ) -> Vec<String> {
-    let ways: [&dyn Fn() -> Vec<String>; 7] = [
+    let ways: [&dyn Fn() -> Vec<String>; 8] = [
+        &|| private_over_title(reading, titles),
         &|| sealed(reading),
         &|| number.map(ordered).unwrap_or_default(),
         &|| noted(reading),
@@ -44,6 +45,24 @@ fn sealed(reading: &Reading<'_, '_>) -> Vec<String> {
         names.extend(bodies(&row.line.text, &SPACES));
     }
     unique(names)
+}
+
+/// A company's name on a line of its own right above the title: the rules below it are its own.
+fn private_over_title(reading: &Reading<'_, '_>, titles: &Titles) -> Vec<String> {
+    let Some(title) = titles.title.as_deref().map(huidian_text::title_key) else {
+        return Vec::new();
+    };
+    let rows = &reading.rows[..reading.wording.run.first_row];
+    let over = rows.windows(2).find_map(|pair| {
+        let key = huidian_text::title_key(&pair[1].line.text);
+        let is_title = pair[1].part == Part::Title && !key.is_empty() && title.starts_with(&key);
+        let name = pair[0].line.text.trim();
+        let is_private = ["公司", "集团", "事务所"]
+            .iter()
+            .any(|end| name.ends_with(end));
+        (is_title && is_private && is_body(name)).then(|| name.to_owned())
+    });
+    over.into_iter().collect()
 }
 
 /// What sets names apart in a seal line: 某委员会、某管理委员会 can be one body of two names.

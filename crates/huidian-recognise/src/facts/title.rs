@@ -83,7 +83,21 @@ fn carried(reading: &Reading<'_, '_>, title: &str) -> Option<String> {
     })?;
     let has_own_parts =
         reading.wording.build != Build::Letter && reading.wording.run.count > OWN_PARTS;
-    has_own_parts.then_some(inner)
+    (has_own_parts && !are_of_notice(reading)).then_some(inner)
+}
+
+/// Whether the numbered parts are the notice's own: they follow its addressee with no title, no date and no annex between.
+fn are_of_notice(reading: &Reading<'_, '_>) -> bool {
+    let above = &reading.rows[..reading.wording.run.first_row];
+    let addressed = above
+        .iter()
+        .rposition(|row| row.part == Part::Salutation);
+    reading.wording.build == Build::Divisions
+        && addressed.is_some_and(|at| {
+            !above[at..]
+                .iter()
+                .any(|row| matches!(row.part, Part::Title | Part::Date | Part::Annex))
+        })
 }
 
 /// The X of 关于印发《X》的通知.
@@ -138,8 +152,10 @@ fn joined(rows: &[Row<'_>], at: usize, headline: &str) -> (String, usize) {
     let mut title = rows[at].line.text.trim().to_owned();
     let is_tail = title.starts_with("关于") || title.chars().count() < 12;
     if let Some(above) = at.checked_sub(1).map(|above| rows[above])
-        && above.part == Part::Prose
-        && (is_tail && is_piece(&above.line.text) || is_told(headline, &above.line.text, &title))
+        && (above.part == Part::Prose && is_tail && is_piece(&above.line.text)
+            || matches!(above.part, Part::Prose | Part::Title)
+                && (is_told(headline, &above.line.text, &title)
+                    || leads_into(&above.line.text, &title)))
     {
         title = join(&above.line.text, &title);
         if let Some(top) = at.checked_sub(2).map(|top| rows[top])
@@ -167,6 +183,20 @@ fn joined(rows: &[Row<'_>], at: usize, headline: &str) -> (String, usize) {
 fn is_told(headline: &str, above: &str, below: &str) -> bool {
     (4..=60).contains(&above.chars().count())
         && title_key(headline).contains(&title_key(&join(above, below)))
+}
+
+/// 某局关于印发 over 《…》的通知: one title, whatever the headline says.
+fn leads_into(above: &str, below: &str) -> bool {
+    let above = above.trim();
+    let is_open = ["关于", "印发", "发布", "公布", "下发", "转发", "实施", "征求", "修改", "做好"]
+        .iter()
+        .any(|end| above.ends_with(end));
+    below.starts_with('《')
+        && !below.ends_with('》')
+        && is_open
+        && above.contains("关于")
+        && (4..=60).contains(&above.chars().count())
+        && !above.contains(['。', '，', '：', ':', '|', '；'])
 }
 
 fn join(above: &str, below: &str) -> String {
@@ -356,7 +386,7 @@ fn announced_in(words: &str) -> Option<String> {
 
 /// The title with the draft mark that the page gives it elsewhere.
 fn with_mark(reading: &Reading<'_, '_>, title: String) -> String {
-    let title = without_number(title.trim_matches(['《', '》']).trim()).to_owned();
+    let title = without_number(unquoted(title.trim())).to_owned();
     if title.ends_with("稿）") || title.ends_with("稿)") || title.ends_with("草案）") {
         return title;
     }
@@ -384,6 +414,16 @@ fn with_mark(reading: &Reading<'_, '_>, title: String) -> String {
         Some(mark) => format!("{title}{mark}"),
         None => title,
     }
+}
+
+/// 《X》 without its marks; 《X》的通知 keeps both.
+fn unquoted(title: &str) -> &str {
+    title
+        .strip_prefix('《')
+        .and_then(|rest| rest.strip_suffix('》'))
+        .filter(|inside| !inside.contains(['《', '》']))
+        .unwrap_or(title)
+        .trim()
 }
 
 /// …的通知（工信部网安〔2022〕166号）: the number is no part of the title.
