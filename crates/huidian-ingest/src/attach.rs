@@ -3,8 +3,8 @@
 use anyhow::Result;
 use huidian_model::id::IdFacts;
 use huidian_model::{
-    AuthorityRegister, Confidence, EventKind, Number, PartialDate, ReviewState, Work, WorkId,
-    title_key,
+    AuthorityRegister, Confidence, EventKind, Number, PartialDate, ProvisionKind, ReviewState,
+    Work, WorkId, title_key,
 };
 use huidian_operations::canonical_number;
 use huidian_parse::Metadata;
@@ -34,7 +34,8 @@ pub(crate) fn attach(
 ) -> Result<Attachment> {
     let (title, metadata) = (text.title.as_str(), &text.metadata);
     let mut candidates = candidates(reader, text, register)?;
-    candidates.retain(|work| is_possible(work, metadata, register));
+    candidates
+        .retain(|work| is_possible(work, metadata, register) && !is_notice_of(text, &work.title));
     let mut settled = Vec::new();
     for work in candidates {
         // a text that waits for a person is no work yet
@@ -129,6 +130,30 @@ fn candidates(
         }
     }
     Ok(works)
+}
+
+/// Articles from which on the words below a notice's title are those of what it carries.
+const ARTICLES: usize = 3;
+
+/// Whether a text is a notice of the instrument of this title and has none of its words: 关于发布《X》的通知 is never the text of X.
+fn is_notice_of(text: &CitedText, instrument: &str) -> bool {
+    let articles = text
+        .document
+        .units()
+        .filter(|unit| unit.kind == ProvisionKind::Article);
+    let Some((before, rest)) = text.title.split_once('《') else {
+        return false;
+    };
+    let Some((named, after)) = rest.rsplit_once('》') else {
+        return false;
+    };
+    let is_notice = before.contains("关于")
+        && ["通知", "公告", "通告", "函", "意见"]
+            .iter()
+            .any(|end| after.ends_with(end));
+    is_notice
+        && title_key(named) == title_key(instrument)
+        && articles.take(ARTICLES).count() < ARTICLES
 }
 
 /// Whether one title is the other with an issuer before 关于.

@@ -1,7 +1,7 @@
 //! Whether a text is a text of a work that has texts: the same again, a part, a new version, or none of these.
 
 use anyhow::Result;
-use huidian_model::{PartialDate, WorkId};
+use huidian_model::{PartialDate, WorkId, title_key};
 use huidian_recognise::Class;
 use huidian_store::Reader;
 use huidian_text::{fold_char, script::is_han};
@@ -116,6 +116,43 @@ pub(crate) fn copied_namesake(reader: &Reader<'_>, text: &CitedText) -> Result<O
             let shared = own.intersection(&theirs).count() as f64;
             if shared >= COPY_LIKENESS * own.len().max(theirs.len()).max(1) as f64 {
                 return Ok(Some(found.work));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Two texts with so much in common are one: what a page leaves out of a title, such as the province, makes no other act.
+const SAME: f64 = 0.85;
+
+/// A held work whose title has something before that of a new one which names no body, place or number, and whose words it has.
+pub(crate) fn copied_without_place(
+    reader: &Reader<'_>,
+    text: &CitedText,
+) -> Result<Option<WorkId>> {
+    let metadata = &text.metadata;
+    if !metadata.issuers.is_empty()
+        || !metadata.numbers.is_empty()
+        || metadata.region.is_some()
+        || metadata.locality.is_some()
+    {
+        return Ok(None);
+    }
+    let key = title_key(&text.title);
+    let own = runs(&text.document.text);
+    for known in reader.all_titles()? {
+        let is_longer = known.key.len() > key.len() && known.key.ends_with(&key);
+        if !is_longer || known.is_draft != metadata.is_draft() || !reader.is_shown(&known.work)? {
+            continue;
+        }
+        for held in reader.expressions_of(&known.work)? {
+            let Some(document) = held_document(reader, &held.id)? else {
+                continue;
+            };
+            let theirs = runs(&document.text);
+            let shared = own.intersection(&theirs).count() as f64;
+            if shared >= SAME * own.len().max(theirs.len()).max(1) as f64 {
+                return Ok(Some(known.work));
             }
         }
     }

@@ -39,5 +39,6 @@ pub use report::{Item, Outcome, Report};
 pub use report_shape::{ItemShape, ReportShape, WorkGainShape};
 pub use step::index::{index_work, indexed_work_count, refresh_index};
 pub use step::recognise::Trust;
+pub use step::rows::recognise_page;
 pub use undo::Undo;
 pub use worker::Worker;

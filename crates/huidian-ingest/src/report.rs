@@ -17,8 +17,6 @@ pub enum Outcome {
         is_new_work: bool,
         /// A person has to decide before readers see it.
         needs_review: bool,
-        /// The keeper rejected the work: the original is kept, and nothing of it is shown.
-        is_rejected: bool,
         /// Why; empty where no person has to decide.
         doubts: Vec<String>,
     },
@@ -73,10 +71,6 @@ impl Outcome {
     /// Why a file was left out, or how it was taken; for the reader.
     pub fn reason(&self) -> String {
         match self {
-            Outcome::Text {
-                is_rejected: true, ..
-            } => "已驳回文件的文本，原件留存，不予显示 (text of a work already known, rejected by the keeper)"
-                .to_owned(),
             Outcome::Text { doubts, .. } if !doubts.is_empty() => {
                 format!("待审核：{} (waits in review)", doubts.join("；"))
             }

@@ -154,7 +154,18 @@ const CLOSING_ARTICLES: usize = 3;
 /// What the closing articles of an act say (规章制定程序条例, article 8, and what all acts do): from when it holds, who explains it, what it ends, which others
 /// it is applied to.
 const CLOSING_WORDS: [&str; 12] = [
-    "施行", "试行", "废止", "解释", "起实施", "起执行", "生效", "有效期", "失效", "参照", "实施。", "执行。",
+    "施行",
+    "试行",
+    "废止",
+    "解释",
+    "起实施",
+    "起执行",
+    "生效",
+    "有效期",
+    "失效",
+    "参照",
+    "实施。",
+    "执行。",
 ];
 
 fn is_closed(rows: &[Row<'_>], wording: &Wording) -> bool {

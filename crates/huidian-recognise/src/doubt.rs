@@ -78,10 +78,7 @@ impl Recognition {
                 whole.repeated > REPEATED || whole.has_two_names,
                 Doubt::Interleaved,
             ),
-            (
-                whole.has_blank_day && !self.facts.is_draft,
-                Doubt::BlankDay,
-            ),
+            (whole.has_blank_day && !self.facts.is_draft, Doubt::BlankDay),
             (self.is_commented(), Doubt::Commented),
             (
                 title.chars().count() < 5

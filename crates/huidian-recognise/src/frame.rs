@@ -156,7 +156,10 @@ fn is_number(line: &Line) -> bool {
 fn is_button(line: &Line) -> bool {
     let is_sentence = line.text.ends_with(['。', '；']) || read_mark(&line.text).is_some();
     let is_title = line.char_count() >= TITLE && ends_as_title(&line.text);
-    !is_sentence && !is_title && line.char_count() <= FRAME_LIMIT / 2 && contains_folded(&line.text, &BUTTON_WORDS)
+    !is_sentence
+        && !is_title
+        && line.char_count() <= FRAME_LIMIT / 2
+        && contains_folded(&line.text, &BUTTON_WORDS)
 }
 
 fn contains_folded(words: &str, wanted: &[&str]) -> bool {

@@ -24,6 +24,9 @@ pub(crate) fn lacks_public_body(
     if is_private_draft(title) {
         return true;
     }
+    if is_of_unnamed_place(parsed) {
+        return true;
+    }
     let metadata = &parsed.metadata;
     let read = metadata.issuers.iter().map(|issuer| issuer.value.as_str());
     let signed = recognition.facts.issuers.iter().map(String::as_str);
@@ -57,6 +60,23 @@ pub(crate) fn lacks_public_body(
     // a number that no known body gives, and nobody named behind it
     let is_numbered_by_nobody = recognition.facts.number.is_some() || !metadata.numbers.is_empty();
     (speaks_otherwise || is_numbered_by_nobody) && !names_public_body(parsed, title, register)
+}
+
+/// Mentions of its own place that make a text one of a place: one may be in a word taken over from elsewhere.
+const OWN_PLACE: usize = 3;
+
+/// Whether a text speaks of 本省 or 本市 as its own and neither title nor issuer tells which that is.
+fn is_of_unnamed_place(parsed: &Parsed) -> bool {
+    let metadata = &parsed.metadata;
+    let words = &parsed.document.text;
+    let own = ["本省", "本市", "本自治区", "本自治州", "本县"];
+    let mentions: usize = own.iter().map(|place| words.matches(place).count()).sum();
+    let is_named = metadata.region.is_some()
+        || metadata.locality.is_some()
+        || !metadata.issuers.is_empty()
+        || !metadata.numbers.is_empty()
+        || metadata.history.iter().any(|entry| entry.by.is_some());
+    mentions >= OWN_PLACE && !is_named
 }
 
 /// Who signs below the last words: a line without stops above a line that is a date.

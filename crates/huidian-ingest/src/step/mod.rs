@@ -9,6 +9,7 @@ pub(crate) mod web_head;
 pub(crate) mod ending;
 pub(crate) mod recognise;
 pub(crate) mod refusal;
+pub(crate) mod rows;
 
 pub(crate) mod cite;
 

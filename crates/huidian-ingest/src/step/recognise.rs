@@ -1,14 +1,17 @@
 //! What a document is: the text of an instrument, a part of one, a roundup, or nothing for the library.
 
 use huidian_akoma_ntoso::ReadFacts;
-use huidian_digest::{Digest, ReadOptions};
+use huidian_digest::Digest;
 use huidian_extract::Page;
 use huidian_fetch::Incoming;
 use huidian_model::{
-    AuthorityRegister, Document, Number, PartialDate, ProvisionKind, find_numbers, title_key,
+    AuthorityRegister, Confidence, Document, EventKind, Number, PartialDate, find_numbers,
+    title_key,
 };
-use huidian_parse::{Classification, Hints, NeitherReason, Parsed, Rung, names_a_roundup, parse};
-use huidian_recognise::{Class, Doubt, Recognition, is_study_title};
+use huidian_parse::{
+    Classification, EventReading, Found, Hints, Metadata, NeitherReason, Parsed, Rung, parse,
+};
+use huidian_recognise::{Class, DateKind, Doubt, Facts, Recognition, is_study_title};
 use huidian_text::title::ends_as_title;
 use jiff::Timestamp;
 
@@ -16,6 +19,7 @@ use super::ending::{lacks_end, must_end};
 use super::extract::{Extracted, cut};
 use super::issuing_body::{has_impossible_day, is_from_the_future, lacks_public_body};
 use super::refusal::Refusal;
+use super::rows::{acts_on_many, count_rows, digest_of, is_list, is_roundup, may_be_roundup};
 
 /// Who may file texts without a person.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -98,12 +102,13 @@ pub(crate) fn recognise(
     let recognition = huidian_recognise::recognise(&extracted.page);
     let is_bare = is_bare(&extracted.page, &parsed);
     // reading the rows of a page costs more than all else: only where it may be a roundup
-    let digest = may_be_roundup(&recognition, is_bare)
+    let digest = may_be_roundup(&recognition, &extracted.page, is_bare)
         .then(|| digest_of(&extracted.page, &parsed, &incoming.name))
         .flatten();
+    let is_framed_list = !is_bare && is_list(recognition.class, count_rows(digest.as_ref()));
     if let Some(digest) = &digest
         && !acts_on_many(&parsed)
-        && is_roundup(digest, &parsed, incoming.file_name())
+        && (is_framed_list || is_roundup(digest, &parsed, incoming.file_name()))
     {
         return Ok(Recognised::Roundup(Box::new(digest.clone())));
     }
@@ -116,6 +121,8 @@ pub(crate) fn recognise(
     let carries = is_text && carries_another(&recognition, &parsed);
     if is_own_page && !carries && parsed.classification == Classification::InstrumentText {
         let is_likely = is_text || is_possible(&recognition) || is_titled_by_body(&parsed, judge);
+        let mut parsed = parsed;
+        complete_with_page(&mut parsed, &recognition);
         return bare_text(parsed, &recognition, is_likely, incoming.captured_at, judge);
     }
     if is_text {
@@ -415,31 +422,82 @@ fn from_the_future() -> String {
 /// Title, number, issuers and draft mark of the page stand over what the parser reads in the wording alone.
 fn lead_with_page(parsed: &mut Parsed, recognition: &Recognition, title: &str) {
     let facts = &recognition.facts;
-    let outside = |value: String| huidian_parse::Found {
-        value,
-        span: None,
-        rung: Rung::Text,
-    };
     let metadata = &mut parsed.metadata;
     metadata.title = Some(outside(title.to_owned()));
     if facts.is_draft && metadata.draft_mark.is_none() {
         metadata.draft_mark = Some(outside("征求意见稿".to_owned()));
     }
-    if let Some(number) = &facts.number {
-        let found = find_numbers(number)
-            .into_iter()
-            .next_back()
-            .map(|found| found.number);
-        if let Some(number) = found.filter(|number| !matches!(number, Number::Standard(_))) {
-            metadata.numbers = vec![huidian_parse::Found {
-                value: number,
-                span: None,
-                rung: Rung::Text,
-            }];
-        }
+    if let Some(number) = facts.number.as_deref().and_then(number_of) {
+        metadata.numbers = vec![outside(number)];
     }
     if !facts.issuers.is_empty() {
         metadata.issuers = facts.issuers.iter().cloned().map(outside).collect();
+    }
+    complete_dates(metadata, facts);
+}
+
+/// What the recogniser reads on a page of its own where the parser reads nothing.
+fn complete_with_page(parsed: &mut Parsed, recognition: &Recognition) {
+    let facts = &recognition.facts;
+    let metadata = &mut parsed.metadata;
+    if metadata.numbers.is_empty()
+        && let Some(number) = facts.number.as_deref().and_then(number_of)
+    {
+        metadata.numbers.push(outside(number));
+    }
+    if metadata.issuers.is_empty() {
+        metadata.issuers = facts.issuers.iter().cloned().map(outside).collect();
+    }
+    complete_dates(metadata, facts);
+}
+
+fn outside<T>(value: T) -> Found<T> {
+    Found {
+        value,
+        span: None,
+        rung: Rung::Text,
+    }
+}
+
+/// The day of signature or publication that the page tells, where the wording alone tells none.
+fn complete_dates(metadata: &mut Metadata, facts: &Facts) {
+    let Some(dated) = facts.dated.filter(|_| metadata.version_on.is_none()) else {
+        return;
+    };
+    let kind = match dated.kind {
+        DateKind::Signed => EventKind::Signed,
+        DateKind::Published => EventKind::Published,
+        DateKind::Effective | DateKind::ConsultationCloses => return,
+    };
+    metadata.version_on = Some(outside(dated.on));
+    if metadata.date_of(kind).is_none() {
+        metadata.events.push(EventReading {
+            kind,
+            on: dated.on,
+            confidence: Confidence::Medium,
+            span: None,
+            rung: Rung::Text,
+        });
+    }
+}
+
+/// The number as the page writes it: an order of several bodies is theirs together.
+fn number_of(written: &str) -> Option<Number> {
+    let found = find_numbers(written).into_iter().next_back()?;
+    let before: String = written.chars().take(found.start as usize).collect();
+    match found.number {
+        Number::Standard(_) => None,
+        Number::Order(mut order) => {
+            let others: Vec<&str> = before
+                .split([' ', '\u{3000}', '、', '，'])
+                .filter(|name| !name.is_empty())
+                .collect();
+            if !others.is_empty() && !before.contains(['年', '日', '（', '(']) {
+                order.issuer = format!("{}、{}", others.join("、"), order.issuer);
+            }
+            Some(Number::Order(order))
+        }
+        number => Some(number),
     }
 }
 
@@ -475,101 +533,4 @@ fn refusal(recognition: &Recognition, parsed: &Parsed, digest: Option<&Digest>) 
         awaits: None,
         class: Some(class),
     }
-}
-
-/// Articles that make a page the text of a work, whatever else it names.
-const ARTICLES_OF_A_TEXT: usize = 3;
-/// Documents that make a page a roundup which might be a text without articles.
-const DOCUMENTS_BESIDE_A_TEXT: usize = 4;
-/// Documents that make a page a roundup which is no text and is not called one.
-const DOCUMENTS_WITHOUT_A_TEXT: usize = 3;
-
-/// A page of an account is a roundup only where it is recognised as one, or as news.
-fn may_be_roundup(recognition: &Recognition, is_bare: bool) -> bool {
-    is_bare || matches!(recognition.class, Class::Roundup | Class::Report)
-}
-
-/// 关于修改和废止部分行政法规的决定: an act names many others because it changes or ends them, and is no list of what came out.
-fn acts_on_many(parsed: &Parsed) -> bool {
-    let title = parsed
-        .metadata
-        .title
-        .as_ref()
-        .map_or("", |title| title.value.trim_end_matches(['》', '”']));
-    parsed.classification == Classification::InstrumentText
-        && ["决定", "公告", "通知", "命令", "令"]
-            .iter()
-            .any(|end| title.ends_with(end))
-        && [
-            "修改",
-            "修订",
-            "废止",
-            "失效",
-            "停止执行",
-            "停止适用",
-            "清理",
-            "延长",
-            "延期",
-            "继续执行",
-            "继续有效",
-        ]
-        .iter()
-        .any(|act| title.contains(act))
-}
-
-/// Whether a text is built as standards are (GB/T 1.1—2020, 8.5): its first clause is its scope. The standards it rests on are no list of what came out.
-fn is_standard(document: &Document) -> bool {
-    let mut clauses = document
-        .units()
-        .filter(|unit| unit.kind == ProvisionKind::Clause);
-    let is_scope = |words: &str| {
-        let head: String = words
-            .lines()
-            .next()
-            .unwrap_or("")
-            .chars()
-            .take(12)
-            .collect();
-        head.contains("范围")
-    };
-    clauses
-        .next()
-        .is_some_and(|first| is_scope(document.text_of(first)))
-        && clauses.take(ARTICLES_OF_A_TEXT - 1).count() == ARTICLES_OF_A_TEXT - 1
-}
-
-/// The documents a page lists, when it has no articles of its own.
-fn digest_of(page: &Page, parsed: &Parsed, name: &str) -> Option<Digest> {
-    let articles = parsed
-        .document
-        .units()
-        .filter(|unit| unit.kind == ProvisionKind::Article);
-    let is_text = parsed.classification == Classification::InstrumentText
-        && (parsed.has_information_table
-            || articles.take(ARTICLES_OF_A_TEXT).count() == ARTICLES_OF_A_TEXT
-            || is_standard(&parsed.document));
-    if is_text {
-        return None;
-    }
-    Some(huidian_digest::read(
-        page,
-        &ReadOptions {
-            file_name: Some(name),
-            known: Some(huidian_operations::catalogue_titles()),
-            ..ReadOptions::default()
-        },
-    ))
-}
-
-/// Whether what a page lists makes it a roundup.
-fn is_roundup(digest: &Digest, parsed: &Parsed, file_name: &str) -> bool {
-    let is_named =
-        digest.title.as_deref().is_some_and(names_a_roundup) || names_a_roundup(file_name);
-    let wanted = match parsed.classification {
-        Classification::Roundup => 1,
-        Classification::InstrumentText => DOCUMENTS_BESIDE_A_TEXT,
-        Classification::Neither { .. } if is_named => 1,
-        Classification::Neither { .. } => DOCUMENTS_WITHOUT_A_TEXT,
-    };
-    digest.documents.len() >= wanted
 }

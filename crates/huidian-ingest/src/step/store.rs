@@ -21,8 +21,8 @@ use crate::context::Context;
 use crate::copy_rank::rank_of;
 use crate::facts::facts_of;
 use crate::held::held_document;
+use crate::join::{Joins, copied_namesake, copied_without_place, is_near, joins};
 use crate::number_doubt::{beyond_series, contradicted};
-use crate::join::{Joins, copied_namesake, is_near, joins};
 use crate::report::Outcome;
 use crate::roundup;
 use crate::same_text::{has_same_words, is_same_text};
@@ -62,13 +62,22 @@ fn store_text(
     let register = &context.catalogue.authorities.register;
     let mut text = text;
     let reader = transaction.read()?;
+    if let Some(work) = rejected_before(&reader, &text)? {
+        return Ok(refused_before(&work, text.class));
+    }
     let mut attachment = attach(&reader, &text, register)?;
+    if reader.is_rejected(&attachment.work)? {
+        return Ok(refused_before(&attachment.work, text.class));
+    }
     if !attachment.is_new {
         let is_held = !reader.expressions_of(&attachment.work)?.is_empty();
         // with more to doubt than its tail it waits for a person
         let is_tailless = text.lacks_end
             && needs_tail(&text)
-            && text.doubts.iter().all(|doubt| doubt == Doubt::Incomplete.chinese());
+            && text
+                .doubts
+                .iter()
+                .all(|doubt| doubt == Doubt::Incomplete.chinese());
         if (text.class == Class::Excerpt || is_tailless) && !is_held {
             drop(reader);
             let evidence = if is_tailless {
@@ -112,6 +121,12 @@ fn store_text(
     {
         text.doubts
             .push(format!("与库中同题文件文字相像，机关或文号不同：{known}"));
+    }
+    if attachment.is_new
+        && let Some(known) = copied_without_place(&reader, &text)?
+    {
+        text.doubts
+            .push(format!("文字与库中的 {known} 相同，标题少了地区或机关"));
     }
     if reader.is_detached(&attachment.work, text.packed.hash())? {
         return Ok(Outcome::Refused {
@@ -159,9 +174,36 @@ fn store_text(
         is_new_work: attachment.is_new,
         needs_review,
         doubts: text.doubts,
-        is_rejected: transaction.read()?.is_rejected(&work)?,
         work,
     })
+}
+
+fn refused_before(work: &WorkId, class: Class) -> Outcome {
+    Outcome::Refused {
+        reason: format!(
+            "曾被拒绝：{work}，原件留存，不再收入 (of a work that a keeper rejected; the original is kept)"
+        ),
+        class: Some(class),
+    }
+}
+
+/// The rejected work that has this text already: what a keeper has decided is not asked again.
+fn rejected_before(reader: &Reader<'_>, text: &CitedText) -> Result<Option<WorkId>> {
+    for found in reader.find_works_by_title(&text.title)? {
+        if !reader.is_rejected(&found.work)? {
+            continue;
+        }
+        for known in reader.expressions_of(&found.work)? {
+            if known.text == text.packed.hash() {
+                return Ok(Some(found.work));
+            }
+            let held = held_document(reader, &known.id)?;
+            if held.is_some_and(|held| is_same_text(&held.text, &text.document.text)) {
+                return Ok(Some(found.work));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// Whether a text of a work without texts is a part where no article closes it: laws on organs and judicial interpretations often have none.

@@ -89,9 +89,7 @@ fn carried(reading: &Reading<'_, '_>, title: &str) -> Option<String> {
 /// Whether the numbered parts are the notice's own: they follow its addressee with no title, no date and no annex between.
 fn are_of_notice(reading: &Reading<'_, '_>) -> bool {
     let above = &reading.rows[..reading.wording.run.first_row];
-    let addressed = above
-        .iter()
-        .rposition(|row| row.part == Part::Salutation);
+    let addressed = above.iter().rposition(|row| row.part == Part::Salutation);
     reading.wording.build == Build::Divisions
         && addressed.is_some_and(|at| {
             !above[at..]
@@ -188,9 +186,11 @@ fn is_told(headline: &str, above: &str, below: &str) -> bool {
 /// 某局关于印发 over 《…》的通知: one title, whatever the headline says.
 fn leads_into(above: &str, below: &str) -> bool {
     let above = above.trim();
-    let is_open = ["关于", "印发", "发布", "公布", "下发", "转发", "实施", "征求", "修改", "做好"]
-        .iter()
-        .any(|end| above.ends_with(end));
+    let is_open = [
+        "关于", "印发", "发布", "公布", "下发", "转发", "实施", "征求", "修改", "做好",
+    ]
+    .iter()
+    .any(|end| above.ends_with(end));
     below.starts_with('《')
         && !below.ends_with('》')
         && is_open

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use huidian_ingest::recognise_page;
 use huidian_reader::{Bounds, read_file};
-use huidian_recognise::{Class, Recognition, recognise};
+use huidian_recognise::{Class, Recognition};
 use huidian_wire::RecognitionShape;
 
 use super::{Place, print_json};
@@ -60,7 +61,7 @@ fn shape_of(file: &Path, library: Option<&Library>) -> Result<RecognitionShape> 
         Ok(page) => page,
         Err(error) => return Ok(RecognitionShape::unreadable(name, error)),
     };
-    let recognition = recognise(&page);
+    let recognition = recognise_page(&page, &name);
     let work = match library {
         Some(library) => held_work(library, &recognition)?,
         None => None,
