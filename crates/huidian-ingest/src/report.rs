@@ -84,7 +84,16 @@ impl Outcome {
                 rows,
                 matched,
                 added,
-            } => format!("汇总：{rows} 件，库中已有 {matched} 件，新增待审核 {added} 件 (roundup)"),
+            } => {
+                let left_out = rows - matched - added;
+                let left_out = match left_out {
+                    0 => String::new(),
+                    count => format!("，{count} 行不像公开机关的文件，未列"),
+                };
+                format!(
+                    "汇总：{rows} 件，库中已有 {matched} 件，新增待审核 {added} 件{left_out} (roundup)"
+                )
+            }
             Outcome::Companion { kind, works, .. } => {
                 let names: Vec<&str> = works.iter().map(WorkId::as_str).collect();
                 format!(

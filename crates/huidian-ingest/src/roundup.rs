@@ -6,11 +6,13 @@ use huidian_digest::{DateKind, Digest, Row};
 use huidian_model::fact::RoundupRow;
 use huidian_model::id::IdFacts;
 use huidian_model::{
-    Confidence, EventKind, Fact, FactValue, Issuers, Number, Source, SourceKind, StandardNumber,
-    WorkId,
+    AuthorityRegister, Confidence, EventKind, Fact, FactValue, Issuers, Number, Source, SourceKind,
+    StandardNumber, WorkId, title_key,
 };
 use huidian_operations::{canonical_number, match_roundup};
+use huidian_recognise::{is_private_title, is_public_body};
 use huidian_store::{Reader, Transaction};
+use huidian_text::title::ends_as_title;
 use jiff::civil::Date;
 
 use crate::catalogue::topics_of;
@@ -26,13 +28,18 @@ pub(crate) fn take(
 ) -> Result<(Outcome, Vec<WorkId>)> {
     let source = Source::new(SourceKind::Roundup, digest.title.as_deref().unwrap_or(name));
     let known = known_works(&transaction.read()?, digest, catalogue, today)?;
-    let (mut matched, mut touched) = (0, Vec::new());
+    let register = &catalogue.authorities.register;
+    let (mut matched, mut added, mut touched) = (0, 0, Vec::new());
     for (index, (row, known)) in digest.documents.iter().zip(known).enumerate() {
+        if known.is_none() && !is_credible(row, register) {
+            continue;
+        }
         let mut facts = vec![row_fact(row, index, digest, name, &source)];
         let id = if let Some(id) = known {
             matched += 1;
             id
         } else {
+            added += 1;
             facts.extend(facts_of(row, &source, catalogue));
             id_of(row)
         };
@@ -44,10 +51,43 @@ pub(crate) fn take(
         Outcome::Roundup {
             rows,
             matched,
-            added: rows - matched,
+            added,
         },
         touched,
     ))
+}
+
+/// Characters of a title, at least: 指南 2023 is none.
+const TITLE: usize = 6;
+
+/// Whether a row that the library does not know may be an instrument of a public body: it is called as one, and whoever it names as its issuer is a body.
+fn is_credible(row: &Row, register: &AuthorityRegister) -> bool {
+    let words: String = title_key(&row.title)
+        .chars()
+        .filter(|c| !c.is_ascii_digit())
+        .collect();
+    let is_titled = words.chars().count() >= TITLE
+        && (ends_as_title(&row.title) || row.number.is_some() || row.draft);
+    let has_body = row.issuers.is_empty() || row.issuers.iter().any(|name| is_body(name, register));
+    is_titled && has_body && !is_private_title(&row.title)
+}
+
+/// Longest name of a body, in characters.
+const NAME: usize = 30;
+
+/// Whether a name in a roundup is that of a public body: no company, and no piece of a sentence (某会宣布成立…, 会同市…协会).
+fn is_body(name: &str, register: &AuthorityRegister) -> bool {
+    const PIECES: [&str; 12] = [
+        "宣布", "成立", "会同", "发布", "印发", "召开", "关于", "要求", "通过", "表示", "联合",
+        "记者",
+    ];
+    if register.read(name).is_some() {
+        return true;
+    }
+    is_public_body(name, register)
+        && name.chars().count() <= NAME
+        && !name.starts_with(['市', '省', '县', '区', '由', '经', '与', '和'])
+        && !PIECES.iter().any(|piece| name.contains(piece))
 }
 
 /// The work each row names, where the library knows it.
@@ -92,7 +132,8 @@ fn facts_of(row: &Row, source: &Source, catalogue: &Catalogue) -> Vec<Fact> {
             register,
         )));
     }
-    let mut issuers = Issuers::named(row.issuers.iter().map(|name| match register.read(name) {
+    let bodies = row.issuers.iter().filter(|name| is_body(name, register));
+    let mut issuers = Issuers::named(bodies.map(|name| match register.read(name) {
         Some(reading) => (
             reading.authority.name.clone(),
             Some(reading.authority.id.clone()),

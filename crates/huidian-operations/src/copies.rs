@@ -1,7 +1,7 @@
 //! The copies of a text that are held, and where their words differ from the text shown.
 
 use huidian_compare::{Comparison, compare};
-use huidian_model::{Capture, ContentHash, Document, Expression, Manifestation, WorkId};
+use huidian_model::{Capture, ContentHash, CopyRank, Document, Expression, Manifestation, WorkId};
 use huidian_parse::{Hints, parse_shaped};
 use huidian_store::{Error, Reader};
 
@@ -14,6 +14,22 @@ pub struct TextCopy {
     pub leads: bool,
     /// In how many provisions its words differ from those shown, typography left out; `None` where the library did not keep its words apart.
     pub differing: Option<usize>,
+}
+
+impl TextCopy {
+    /// Who handed it out, in Chinese and in English; `None` where that was not noted. What a keeper brought without an address is no official source.
+    pub fn handed_out_by(&self) -> Option<(&'static str, &'static str)> {
+        self.manifestation.text?;
+        let rank = self.manifestation.rank;
+        Some(match (rank, &self.capture.origin) {
+            (CopyRank::Trusted, None) => (
+                "编者存入的文件，出处未记",
+                "a file the keeper brought, its source not told",
+            ),
+            (CopyRank::Trusted, Some(_)) => ("官方来源", "an official source"),
+            (rank, _) => (rank.chinese(), rank.english()),
+        })
+    }
 }
 
 /// Copies of all texts of a work, by text, the highest rank first.

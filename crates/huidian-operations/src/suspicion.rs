@@ -1,6 +1,6 @@
 //! What looks wrong in a library that is sound as a database, and how each is mended.
 
-use huidian_model::{Expression, ReviewState, Work, WorkId};
+use huidian_model::{Expression, FactValue, ReviewState, Work, WorkId, WorkKind, title_key};
 use huidian_store::{Error, Reader};
 use huidian_text::title::ends_as_title;
 
@@ -17,6 +17,12 @@ pub enum SuspicionKind {
     NoTitle,
     /// A text of nobody: neither issuer nor number
     NoIssuer,
+    /// The title has one of the marks 《 and 》 without the other
+    BrokenTitle,
+    /// A text of a work is headed as the notice about it
+    NoticeAsText,
+    /// Issued by a company
+    PrivateIssuer,
     /// Sources give days that cannot be the same
     DisputedDay,
     /// One source says that it ended, another that it held afterwards
@@ -33,6 +39,9 @@ impl SuspicionKind {
             SuspicionKind::SameDay => "two_texts_on_one_day",
             SuspicionKind::NoTitle => "no_title",
             SuspicionKind::NoIssuer => "no_issuer_and_number",
+            SuspicionKind::BrokenTitle => "broken_title",
+            SuspicionKind::NoticeAsText => "notice_as_text",
+            SuspicionKind::PrivateIssuer => "private_issuer",
             SuspicionKind::DisputedDay => "disputed_day",
             SuspicionKind::DisputedRepeal => "disputed_repeal",
             SuspicionKind::DisputedChange => "disputed_change",
@@ -46,6 +55,9 @@ impl SuspicionKind {
             SuspicionKind::SameDay => "two different texts on one day",
             SuspicionKind::NoTitle => "a title that is none",
             SuspicionKind::NoIssuer => "neither issuer nor number",
+            SuspicionKind::BrokenTitle => "a title with an unbalanced mark",
+            SuspicionKind::NoticeAsText => "the notice about it stands as its text",
+            SuspicionKind::PrivateIssuer => "issued by a company",
             SuspicionKind::DisputedDay => "disputed day",
             SuspicionKind::DisputedRepeal => "disputed repeal",
             SuspicionKind::DisputedChange => "disputed change",
@@ -59,6 +71,9 @@ impl SuspicionKind {
             SuspicionKind::SameDay => "同一日有两个不同的文本",
             SuspicionKind::NoTitle => "标题不像文件的标题",
             SuspicionKind::NoIssuer => "既无发文机关也无文号",
+            SuspicionKind::BrokenTitle => "标题的书名号不成对",
+            SuspicionKind::NoticeAsText => "文本是关于它的通知，不是它本身",
+            SuspicionKind::PrivateIssuer => "发文者是企业",
             SuspicionKind::DisputedDay => "日期有分歧",
             SuspicionKind::DisputedRepeal => "废止有分歧",
             SuspicionKind::DisputedChange => "修改有分歧",
@@ -132,6 +147,22 @@ fn suspect_work(work: &Work, found: &mut Vec<Suspicion>) {
             format!("huidian mend delete {} --reason …", work.id),
         );
     }
+    if work.title.matches('《').count() != work.title.matches('》').count() {
+        suspect(
+            SuspicionKind::BrokenTitle,
+            work.title.clone(),
+            format!("huidian mend correct {} title … --reason …", work.id),
+        );
+    }
+    if let Some(name) = work.issuers.names().find(|name| is_private(name))
+        && work.kind != Some(WorkKind::EnterpriseStandard)
+    {
+        suspect(
+            SuspicionKind::PrivateIssuer,
+            name.to_owned(),
+            format!("huidian mend delete {} --reason …", work.id),
+        );
+    }
     if work.issuers.is_empty()
         && work.number.is_none()
         && work.kind.is_none_or(|kind| !kind.is_standard())
@@ -144,7 +175,49 @@ fn suspect_work(work: &Work, found: &mut Vec<Suspicion>) {
     }
 }
 
+/// 某公司, 某集团: standards of a house are its own, all else is no instrument of a public body.
+fn is_private(name: &str) -> bool {
+    ["公司", "集团", "事务所"]
+        .iter()
+        .any(|end| name.ends_with(end))
+}
+
+/// 关于发布《X》的通知 over a text of X that has no articles; or a work of that name whose other name is X.
+fn is_notice_of(work: &Work, text: &Expression) -> bool {
+    let named = |title: &str| {
+        let (before, rest) = title.split_once('《')?;
+        let (inner, after) = rest.rsplit_once('》')?;
+        let is_notice =
+            before.contains("关于") && (after.ends_with("通知") || after.ends_with("公告"));
+        is_notice.then(|| title_key(inner))
+    };
+    let others = work
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.value {
+            FactValue::Title(title) | FactValue::AlternativeTitle(title) => Some(title.as_str()),
+            _ => None,
+        })
+        .chain([work.title.as_str(), work.id.as_str()]);
+    text.article_count == 0
+        && named(&text.title)
+            .is_some_and(|inner| others.into_iter().any(|other| title_key(other) == inner))
+}
+
 fn suspect_texts(work: &Work, texts: &[Expression], found: &mut Vec<Suspicion>) {
+    for text in texts.iter().filter(|text| is_notice_of(work, text)) {
+        found.push(Suspicion {
+            kind: SuspicionKind::NoticeAsText,
+            work: work.id.clone(),
+            title: work.title.clone(),
+            detail: format!("{} {}", text.id.label, text.title),
+            mend: format!(
+                "huidian mend detach {} {} --reason …",
+                work.id, text.id.label
+            ),
+            choices: Vec::new(),
+        });
+    }
     for (place, text) in texts.iter().enumerate() {
         let siblings = texts
             .iter()

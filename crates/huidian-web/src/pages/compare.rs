@@ -109,9 +109,9 @@ fn show_copy(
         href: work_href(&record.work.id),
         from: side(record, shown),
         to: Side {
-            title: found.capture.name,
+            label: rank_name(&found, language).to_owned(),
             href: format!("/captures/{}", found.capture.hash),
-            label: rank_name(found.manifestation.rank, language).to_owned(),
+            title: found.capture.name,
         },
         choices: Vec::new(),
         pdf_href: None,

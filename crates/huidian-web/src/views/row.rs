@@ -24,6 +24,8 @@ pub(crate) struct WorkRow {
     pub(crate) status_id: &'static str,
     pub(crate) status_basis: String,
     pub(crate) has_text: bool,
+    /// Only a roundup or an inference speaks of it; no person has confirmed it.
+    pub(crate) is_unconfirmed: bool,
 }
 
 impl WorkRow {
@@ -47,6 +49,7 @@ impl WorkRow {
             status_id: force.status.id(),
             status_basis: basis_shown(&force.basis, work.horizon.known_until, language),
             has_text: entry.has_text(),
+            is_unconfirmed: work.review == huidian_model::ReviewState::Unreviewed,
         }
     }
 

@@ -1,9 +1,11 @@
 //! Names of kinds, statuses, events and sectors in the reader's language. Chinese names come from the model.
 
 use huidian_model::{
-    Addressee, CopyRank, EventKind, ForceStatus, RelationKind, Sector, SourceKind, Standing, Topic,
-    Verdict, WorkKind,
+    Addressee, EventKind, ForceStatus, RelationKind, Sector, SourceKind, Standing, Topic, Verdict,
+    WorkKind,
 };
+
+use huidian_operations::TextCopy;
 
 use crate::request::Language;
 use crate::snapshot::{Facet, Sort};
@@ -256,6 +258,7 @@ pub(crate) fn status_said(
 }
 
 /// Who handed out a copy.
-pub(crate) fn rank_name(rank: CopyRank, language: Language) -> &'static str {
-    language.pick(rank.chinese(), rank.english())
+pub(crate) fn rank_name(copy: &TextCopy, language: Language) -> &'static str {
+    copy.handed_out_by()
+        .map_or("", |(chinese, english)| language.pick(chinese, english))
 }

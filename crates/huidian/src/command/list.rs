@@ -3,6 +3,7 @@
 use anyhow::Result;
 use clap::ValueEnum;
 use huidian_following::Selection;
+use huidian_model::ReviewState;
 use huidian_store::{PageRequest, WorkFilter, WorkSort, WorkSummary};
 use huidian_wire::WorkShape;
 use huidian_wire::csv::push_row;
@@ -106,7 +107,7 @@ fn table(works: &[WorkSummary], total: u64) -> String {
                 .map(ToString::to_string)
                 .unwrap_or_default(),
             issuers(work),
-            work.title.clone(),
+            marked_title(work),
         ]);
     }
     let shown = if works.len() as u64 == total {
@@ -116,6 +117,14 @@ fn table(works: &[WorkSummary], total: u64) -> String {
     };
     let closing = terminal::paint(&format!("共 {total} 件{shown}"), Style::Faint);
     format!("{}{closing}\n", table.render())
+}
+
+/// What only a roundup or an inference speaks of is told as that.
+fn marked_title(work: &WorkSummary) -> String {
+    match work.review {
+        ReviewState::Unreviewed => format!("{}（待核定 unconfirmed）", work.title),
+        ReviewState::Reviewed | ReviewState::Rejected => work.title.clone(),
+    }
 }
 
 /// The lead, and how many more.

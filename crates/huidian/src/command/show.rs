@@ -562,9 +562,8 @@ fn copy_line(copy: &TextCopy) -> String {
         "{} {} {}，{words} {}\n",
         terminal::paint("来源", Style::Faint),
         copy.manifestation.expression.label,
-        copy.manifestation
-            .text
-            .map_or("来源未记", |_| copy.manifestation.rank.chinese()),
+        copy.handed_out_by()
+            .map_or("来源未记", |(chinese, _)| chinese),
         capture.origin.as_ref().unwrap_or(&capture.name)
     )
 }

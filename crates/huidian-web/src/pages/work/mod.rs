@@ -304,10 +304,7 @@ fn originals(
 ) -> Result<Vec<Original>, Error> {
     let copies = state.library().copies_of(&record.work.id)?;
     let lines = copies.into_iter().map(|copy| Original {
-        rank: copy
-            .manifestation
-            .text
-            .map_or("", |_| rank_name(copy.manifestation.rank, language)),
+        rank: rank_name(&copy, language),
         differing: copy.differing.filter(|_| !copy.leads),
         comparison: format!(
             "{}/compare?version={}&copy={}",
