@@ -45,6 +45,7 @@ pub(crate) fn joins(reader: &Reader<'_>, work: &WorkId, text: &CitedText) -> Res
     let own = runs(&text.document.text);
     let mut nearest: f64 = 0.0;
     let mut is_of_a_day_held = false;
+    let mut false_date = None;
     for known in &held {
         if known.text == text.packed.hash() {
             return Ok(Joins::AsText);
@@ -52,6 +53,17 @@ pub(crate) fn joins(reader: &Reader<'_>, work: &WorkId, text: &CitedText) -> Res
         let Some(document) = held_document(reader, &known.id)? else {
             continue;
         };
+        // a date that only the file tells makes no other text of the same words, nor of words with characters exchanged
+        let is_of_another_day =
+            dated_on.is_some() && known.dated_on.is_some() && !is_near(known.dated_on, dated_on);
+        if is_of_another_day && has_same_words(&document, &text.document) {
+            false_date = Some("文字与库中文本逐字相同，只有日期不同");
+            continue;
+        }
+        if is_of_another_day && is_noise(&document, &text.document) {
+            false_date = Some("与库中文本只有零散的单字不同，不像修订");
+            continue;
+        }
         if is_same_text(&document.text, &text.document.text) {
             return Ok(Joins::AsText);
         }
@@ -60,19 +72,11 @@ pub(crate) fn joins(reader: &Reader<'_>, work: &WorkId, text: &CitedText) -> Res
         if shared >= CONTAINED * own.len() as f64 && own.len() * 10 < theirs.len() * 9 {
             return Ok(Joins::AsPart);
         }
-        // a date that only the file tells makes no other text of the same words, nor of words with characters exchanged
-        let is_of_another_day = dated_on.is_some() && !is_near(known.dated_on, dated_on);
-        if is_of_another_day
-            && known.dated_on.is_some()
-            && has_same_words(&document, &text.document)
-        {
-            return Ok(Joins::Not("文字与库中文本逐字相同，只有日期不同"));
-        }
-        if is_of_another_day && is_noise(&document, &text.document) {
-            return Ok(Joins::Not("与库中文本只有零散的单字不同，不像修订"));
-        }
         nearest = nearest.max(shared / own.len().max(theirs.len()).max(1) as f64);
         is_of_a_day_held |= is_near(known.dated_on, dated_on);
+    }
+    if let Some(doubt) = false_date {
+        return Ok(Joins::Not(doubt));
     }
     Ok(match dated_on {
         _ if text.class != Class::Text => Joins::Not("只是一部分，与库中文本不尽相同"),
@@ -115,6 +119,33 @@ pub(crate) fn copied_namesake(reader: &Reader<'_>, text: &CitedText) -> Result<O
             let theirs = runs(&document.text);
             let shared = own.intersection(&theirs).count() as f64;
             if shared >= COPY_LIKENESS * own.len().max(theirs.len()).max(1) as f64 {
+                return Ok(Some(found.work));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// A final has less in common with its draft: something is always changed.
+const AS_DRAFT: f64 = 0.95;
+
+/// The held draft whose words a text has that calls itself no draft and has no number of its own.
+pub(crate) fn copied_draft(reader: &Reader<'_>, text: &CitedText) -> Result<Option<WorkId>> {
+    if text.metadata.is_draft() || !text.metadata.numbers.is_empty() {
+        return Ok(None);
+    }
+    let own = runs(&text.document.text);
+    for found in reader.find_works_by_title(&format!("{}（征求意见稿）", text.title))? {
+        if !found.is_draft {
+            continue;
+        }
+        for known in reader.expressions_of(&found.work)? {
+            let Some(document) = held_document(reader, &known.id)? else {
+                continue;
+            };
+            let theirs = runs(&document.text);
+            let shared = own.intersection(&theirs).count() as f64;
+            if shared >= AS_DRAFT * own.len().max(theirs.len()).max(1) as f64 {
                 return Ok(Some(found.work));
             }
         }

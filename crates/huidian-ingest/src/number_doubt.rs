@@ -1,12 +1,14 @@
 //! Numbers that cannot be: one that contradicts a better source, one far beyond all that its body has given.
 
 use huidian_catalogue::Catalogue;
-use huidian_model::{FactValue, Number, OrderNumber, SourceKind, Work};
+use huidian_model::{EventKind, FactValue, Number, OrderNumber, SourceKind, Work};
 use huidian_operations::canonical_number;
 use huidian_parse::Metadata;
 
-/// A number of the same series that the work has from a better source than a roundup, where the text gives another for the same making. The numbers of
-/// later versions are told in the note below the title, and are no contradiction.
+use crate::join::is_near;
+
+/// A number of the same series that the work has from a better source than a roundup, where the text gives another for the same making. An act made anew has a
+/// number anew: only what is of the days of the known making contradicts it.
 pub(crate) fn contradicted(
     work: &Work,
     metadata: &Metadata,
@@ -17,7 +19,14 @@ pub(crate) fn contradicted(
         .history
         .iter()
         .any(|entry| entry.act.makes_version());
-    if is_amended || metadata.numbers.is_empty() {
+    let given_on = metadata.version_on.as_ref().map(|found| found.value);
+    let mut made = work
+        .events
+        .iter()
+        .filter(|event| is_making(event.kind))
+        .map(|event| event.on);
+    let is_of_that_making = given_on.is_none() || made.any(|on| is_near(Some(on), given_on));
+    if is_amended || metadata.numbers.is_empty() || !is_of_that_making {
         return None;
     }
     let given: Vec<Number> = metadata
@@ -41,6 +50,13 @@ pub(crate) fn contradicted(
     known
         .into_iter()
         .find(|known| given.iter().any(|given| is_of_series(given, known)))
+}
+
+fn is_making(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Adopted | EventKind::Approved | EventKind::Signed | EventKind::Published
+    )
 }
 
 /// Whether two numbers are of one body's one series: then one act cannot have both.

@@ -238,8 +238,10 @@ fn is_told(words: &str) -> bool {
     words == "元" || huidian_text::parse_numeral(words).is_some_and(|number| number > 0)
 }
 
-/// Mentions of itself by a second name from which on a page holds two acts, and in so many articles.
-const SECOND_NAME: usize = 4;
+/// Paragraphs with a second name from which on a page holds two acts. Of the 3,500 law files one has as many: it kept words of the act before it.
+const SECOND_NAME: usize = 3;
+/// At least so large a part of those with the first: a long act may take over a paragraph.
+const SECOND_SHARE: usize = 4;
 
 /// Whether the articles call the act they are of by two names, 本办法 here and 本规定 there: articles of two acts under one numbering.
 fn has_two_names(rows: &[Row<'_>], wording: &Wording) -> bool {
@@ -250,7 +252,8 @@ fn has_two_names(rows: &[Row<'_>], wording: &Wording) -> bool {
     let own = &rows[wording.run.first_row.min(rows.len())..wording.end.min(rows.len())];
     let mut counts = NAMES.map(|name| own.iter().filter(|row| says(&row.line.text, name)).count());
     counts.sort_unstable();
-    counts[NAMES.len() - 2] >= SECOND_NAME
+    let (first, second) = (counts[NAMES.len() - 1], counts[NAMES.len() - 2]);
+    second >= SECOND_NAME && second * SECOND_SHARE >= first
 }
 
 /// 基本法, 日本法律 and 根本规定 are no names of the act.

@@ -24,7 +24,7 @@ pub(crate) fn lacks_public_body(
     if is_private_draft(title) {
         return true;
     }
-    if is_of_unnamed_place(parsed) {
+    if is_of_unnamed_place(parsed, title) {
         return true;
     }
     let metadata = &parsed.metadata;
@@ -66,7 +66,7 @@ pub(crate) fn lacks_public_body(
 const OWN_PLACE: usize = 3;
 
 /// Whether a text speaks of 本省 or 本市 as its own and neither title nor issuer tells which that is.
-fn is_of_unnamed_place(parsed: &Parsed) -> bool {
+fn is_of_unnamed_place(parsed: &Parsed, title: &str) -> bool {
     let metadata = &parsed.metadata;
     let words = &parsed.document.text;
     let own = ["本省", "本市", "本自治区", "本自治州", "本县"];
@@ -76,7 +76,11 @@ fn is_of_unnamed_place(parsed: &Parsed) -> bool {
         || !metadata.issuers.is_empty()
         || !metadata.numbers.is_empty()
         || metadata.history.iter().any(|entry| entry.by.is_some());
-    mentions >= OWN_PLACE && !is_named
+    // 中国（上海）自由贸易试验区条例
+    let has_place_inside = title
+        .split_once(['）', ')'])
+        .is_some_and(|(before, after)| before.contains(['（', '(']) && !after.is_empty());
+    mentions >= OWN_PLACE && !is_named && !has_place_inside
 }
 
 /// Who signs below the last words: a line without stops above a line that is a date.

@@ -21,7 +21,7 @@ use crate::context::Context;
 use crate::copy_rank::rank_of;
 use crate::facts::facts_of;
 use crate::held::held_document;
-use crate::join::{Joins, copied_namesake, copied_without_place, is_near, joins};
+use crate::join::{Joins, copied_draft, copied_namesake, copied_without_place, is_near, joins};
 use crate::number_doubt::{beyond_series, contradicted};
 use crate::report::Outcome;
 use crate::roundup;
@@ -121,6 +121,13 @@ fn store_text(
     {
         text.doubts
             .push(format!("与库中同题文件文字相像，机关或文号不同：{known}"));
+    }
+    if !text.is_official
+        && let Some(draft) = copied_draft(&reader, &text)?
+    {
+        text.doubts
+            .push(format!("文字与库中的征求意见稿相同：{draft}"));
+        attachment = apart(&reader, &text)?;
     }
     if attachment.is_new
         && let Some(known) = copied_without_place(&reader, &text)?
@@ -256,6 +263,14 @@ fn put_facts(
     let said: Vec<Fact> = said
         .into_iter()
         .chain(seen_ended(&text.metadata, capture, &source))
+        .chain((text.lacks_end && needs_tail(text)).then(|| {
+            let remark = "末尾没有写明施行、解释或废止的条文，文本可能缺少结尾";
+            Fact::new(
+                FactValue::Note(remark.to_owned()),
+                source.clone(),
+                Confidence::Medium,
+            )
+        }))
         .collect();
     transaction.replace_facts(work, &source, &said)?;
     transaction.put_facts(work, &inferred)?;

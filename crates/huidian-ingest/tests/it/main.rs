@@ -8,5 +8,6 @@ mod incoming;
 mod issuers;
 mod namesakes;
 mod several;
+mod spoofs;
 mod terms;
 mod worker;

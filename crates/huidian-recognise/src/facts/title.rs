@@ -31,6 +31,14 @@ pub(super) fn read(reading: &Reading<'_, '_>) -> Titles {
     let Some(title) = title else {
         return Titles::default();
     };
+    if stated.is_empty()
+        && let Some(notice) = notice_of(reading, &title)
+    {
+        return Titles {
+            title: Some(notice),
+            cover: None,
+        };
+    }
     let carries = carried(reading, &title);
     let cover = stated
         .iter()
@@ -84,6 +92,42 @@ fn carried(reading: &Reading<'_, '_>, title: &str) -> Option<String> {
     let has_own_parts =
         reading.wording.build != Build::Letter && reading.wording.run.count > OWN_PARTS;
     (has_own_parts && !are_of_notice(reading)).then_some(inner)
+}
+
+/// A letter without a heading that says of another instrument that it was made and is annexed: it is the notice about that, never the instrument.
+fn notice_of(reading: &Reading<'_, '_>, title: &str) -> Option<String> {
+    if reading.wording.build != Build::Letter || asks_opinions(title) {
+        return None;
+    }
+    let rows = reading.wording_rows();
+    let is_addressed = rows.iter().any(|row| row.part == Part::Salutation);
+    let quoted = format!("《{title}》");
+    let is_about = rows.iter().any(|row| {
+        let words = &row.line.text;
+        words.contains(&quoted)
+            && (row.part == Part::Annex
+                || [
+                    "编制了",
+                    "制定了",
+                    "起草了",
+                    "现予",
+                    "现将",
+                    "现印发",
+                    "现发布",
+                ]
+                .iter()
+                .any(|verb| words.contains(verb)))
+    });
+    let asks = rows
+        .iter()
+        .any(|row| row.line.text.contains("征求意见") && row.part == Part::Prose);
+    (is_addressed && is_about).then(|| {
+        if asks {
+            format!("关于对{quoted}公开征求意见的通知")
+        } else {
+            format!("关于发布{quoted}的通知")
+        }
+    })
 }
 
 /// Whether the numbered parts are the notice's own: they follow its addressee with no title, no date and no annex between.

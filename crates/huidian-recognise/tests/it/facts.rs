@@ -107,6 +107,72 @@ fn facts_are_those_of_the_page() {
             dated: Some("2031-03-02"),
             is_draft: false,
         },
+        Case {
+            reason: "a first line that ends as a title does is half of one where the headline has both",
+            text: export(
+                "国家供水总局关于构建供水数据基础制度更好开展供水数据共享的实施办法",
+                &format!(
+                    "国家供水总局关于构建供水数据基础制度\n\n更好开展供水数据共享的实施办法\n\n（2031年3月2日）\n\n{}",
+                    articles(1, 20)
+                ),
+            ),
+            title: "国家供水总局关于构建供水数据基础制度更好开展供水数据共享的实施办法",
+            number: None,
+            issuers: &["国家供水总局"],
+            dated: Some("2031-03-02"),
+            is_draft: false,
+        },
+        Case {
+            reason: "a notice's own parts below its addressee, under a title over two lines",
+            text: export(
+                "国家供水总局印发《供水数据普查制度》",
+                "国家供水总局办公厅关于印发\n\n《供水数据普查制度》的通知\n\n供水办〔2031〕26号\n\n各省、自治区、直辖市水务局：\n\n为摸清供水数据底数，我局制定了《供水数据普查制度》，现将有关事项通知如下。\n\n一、报送时间\n\n普查表应当于2031年5月底前报送。\n\n二、有关要求\n\n各单位应当认真填报，不得迟报、漏报。\n\n三、联系方式\n\n通过普查平台联系。\n\n国家供水总局办公厅\n\n2031年4月8日",
+            ),
+            title: "国家供水总局办公厅关于印发《供水数据普查制度》的通知",
+            number: Some("供水办〔2031〕26号"),
+            issuers: &["国家供水总局办公厅"],
+            dated: Some("2031-04-08"),
+            is_draft: false,
+        },
+        Case {
+            reason: "a letter without a heading that announces a guide is the notice about it",
+            text: export(
+                "供水标委发布《供水数据实践指南——用水记录指引》",
+                "供水秘字〔2031〕67号\n\n各有关单位：\n\n为指导用水记录工作，秘书处组织编制了《供水数据实践指南——用水记录指引》。\n\n附件：《供水数据实践指南——用水记录指引》\n\n全国供水标准化技术委员会秘书处\n\n2031年5月9日",
+            ),
+            title: "关于发布《供水数据实践指南——用水记录指引》的通知",
+            number: Some("供水秘字〔2031〕67号"),
+            issuers: &["全国供水标准化技术委员会秘书处"],
+            dated: Some("2031-05-09"),
+            is_draft: false,
+        },
+        Case {
+            reason: "a company's name over the title",
+            text: export(
+                "云湖水务发布《供水数据管理办法》",
+                &format!(
+                    "云湖水务有限责任公司\n\n供水数据管理办法\n\n{}",
+                    articles(1, 20)
+                ),
+            ),
+            title: "供水数据管理办法",
+            number: None,
+            issuers: &["云湖水务有限责任公司"],
+            dated: Some("2031-05-01"),
+            is_draft: false,
+        },
+        Case {
+            reason: "the order between a heading and the title that repeats it",
+            text: format!(
+                "# 供水数据点赞规定\n\n国家供水总局令第12号\n\n《供水数据点赞规定》已经审议通过，现予公布，自2031年5月1日起施行。\n\n2031年3月2日\n\n供水数据点赞规定\n\n{}",
+                articles(1, 20)
+            ),
+            title: "供水数据点赞规定",
+            number: Some("国家供水总局令第12号"),
+            issuers: &["国家供水总局"],
+            dated: Some("2031-03-02"),
+            is_draft: false,
+        },
     ];
     for case in cases {
         let page = huidian_extract::extract(case.text.as_bytes(), Some("page.md"))
@@ -122,5 +188,80 @@ fn facts_are_those_of_the_page() {
             "{reason}"
         );
         assert_eq!(facts.is_draft, case.is_draft, "{reason}");
+    }
+}
+
+#[test]
+fn what_a_text_lacks_is_told() {
+    let whole = articles(1, 20);
+    let short: String = whole
+        .lines()
+        .map(|line| {
+            format!(
+                "{}\n",
+                if line.starts_with("第三条") {
+                    "第三条 点赞须登录。"
+                } else {
+                    line
+                }
+            )
+        })
+        .collect();
+    for (reason, text, is_closed, has_blank_day, has_two_names, count) in [
+        ("a whole rule", whole.clone(), true, false, false, 20),
+        (
+            "a short article about a button's word",
+            short,
+            true,
+            false,
+            false,
+            20,
+        ),
+        (
+            "a draft's blank day",
+            whole.replace("自2031年5月1日起施行", "自 年 月 日起施行"),
+            true,
+            true,
+            false,
+            20,
+        ),
+        (
+            "crosses for the day",
+            whole.replace("自2031年5月1日起施行", "自203×年×月×日起施行"),
+            true,
+            true,
+            false,
+            20,
+        ),
+        (
+            "the tail cut off",
+            articles(1, 20).split("第十八条").next().unwrap().to_owned(),
+            false,
+            false,
+            false,
+            17,
+        ),
+        (
+            "two acts under one numbering",
+            whole
+                .replace("第四条 ", "第四条 依照本规定，")
+                .replace("第五条 ", "第五条 依照本规定，")
+                .replace("第六条 ", "第六条 依照本规定，"),
+            true,
+            false,
+            true,
+            20,
+        ),
+    ] {
+        let page = huidian_extract::extract(
+            format!("# 供水数据管理办法\n\n{text}").as_bytes(),
+            Some("page.md"),
+        )
+        .expect("Markdown is read");
+        let found = huidian_recognise::recognise(&page).completeness;
+        assert_eq!(found.is_closed, is_closed, "{reason}");
+        assert_eq!(found.has_blank_day, has_blank_day, "{reason}");
+        assert_eq!(found.has_two_names, has_two_names, "{reason}");
+        assert_eq!(found.count, count, "{reason}");
     }
 }
