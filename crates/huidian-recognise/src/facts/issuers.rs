@@ -57,12 +57,15 @@ fn private_over_title(reading: &Reading<'_, '_>, titles: &Titles) -> Vec<String>
         let key = huidian_text::title_key(&pair[1].line.text);
         let is_title = pair[1].part == Part::Title && !key.is_empty() && title.starts_with(&key);
         let name = pair[0].line.text.trim();
-        let is_private = ["公司", "集团", "事务所"]
-            .iter()
-            .any(|end| name.ends_with(end));
-        (is_title && is_private && is_body(name)).then(|| name.to_owned())
+        (is_title && is_private(name) && is_body(name)).then(|| name.to_owned())
     });
     over.into_iter().collect()
+}
+
+pub(super) fn is_private(name: &str) -> bool {
+    ["公司", "集团", "事务所"]
+        .iter()
+        .any(|end| name.ends_with(end))
 }
 
 /// What sets names apart in a seal line: 某委员会、某管理委员会 can be one body of two names.

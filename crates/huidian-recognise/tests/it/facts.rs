@@ -246,7 +246,8 @@ fn what_a_text_lacks_is_told() {
             whole
                 .replace("第四条 ", "第四条 依照本规定，")
                 .replace("第五条 ", "第五条 依照本规定，")
-                .replace("第六条 ", "第六条 依照本规定，"),
+                .replace("第六条 ", "第六条 依照本规定，")
+                .replace("第七条 ", "第七条 依照本办法，"),
             true,
             false,
             true,
