@@ -124,7 +124,9 @@ fn number_end(passage: &Passage, start: usize) -> Option<(usize, Numbering)> {
             .folded
             .get(end + 1)
             .is_some_and(char::is_ascii_digit);
-    let is_padded = end - start == 2 && c == '0' && !is_day;
+    // 07日 on a line of its own is a day as 15日 is
+    let is_dated = matches!(passage.folded.get(end), Some('年' | '月' | '日' | '号'));
+    let is_padded = end - start == 2 && c == '0' && !is_day && !is_dated;
     let length = end - start;
     let mark = passage.folded.get(end).copied();
     let next = passage.folded.get(end + 1).copied();

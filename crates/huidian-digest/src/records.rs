@@ -10,6 +10,7 @@ mod family;
 mod peel;
 mod peeled;
 mod plan;
+mod side;
 mod style;
 mod verdicts;
 mod wording;

@@ -1,8 +1,10 @@
 //! Tables of documents: which column holds what, and the rows.
 
+mod beside;
 mod cell;
 mod layout;
 mod rows;
+mod share;
 
 pub(crate) use layout::{Layout, layout};
 pub(crate) use rows::{Event, Facts, TableRow, Trouble, key_value_rows, rows};

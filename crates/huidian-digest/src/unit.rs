@@ -2,11 +2,13 @@
 
 mod columns;
 mod keyed;
+mod pieces;
 
 use std::ops::Range;
 
 use self::columns::{Columns, columns, join_broken};
 use self::keyed::{aligned, keyed_table, name_latin_keys, only_cell, stacked};
+use self::pieces::join_pieces;
 use huidian_extract::{Block, BlockKind, Format, Inline, Page, Table};
 
 use crate::fields::pair_at_start;
@@ -83,7 +85,7 @@ pub(crate) fn units(page: &Page) -> Vec<Unit<'_>> {
         units = join_plain(units);
     }
     name_latin_keys(&mut units);
-    units
+    join_pieces(units)
 }
 
 /// A table; one that only sets keys beside values is lines, and so is a cell of its own above such a table.

@@ -45,6 +45,21 @@ impl Fact {
         }
     }
 
+    /// Whether it is a date with a day or a month.
+    pub(crate) fn is_day(&self) -> bool {
+        let is_date = matches!(
+            self.field,
+            Field::Date | Field::Published | Field::Signed | Field::Adopted | Field::Effective
+        );
+        match &self.value {
+            FactValue::Text(value) => {
+                is_date && value.has_any(&["月", "-", ".", "/"], value.whole())
+            }
+            FactValue::DayOfMonth(_) => is_date,
+            FactValue::Nothing => false,
+        }
+    }
+
     pub(crate) fn is_nothing(&self) -> bool {
         matches!(self.value, FactValue::Nothing)
     }

@@ -10,6 +10,7 @@ use super::fact::Fact;
 use super::family::{Member, titles};
 use super::peel::{peel, peel_from};
 use super::peeled::Peeled;
+use super::side::{Side, sides};
 use super::style::Style;
 use super::verdicts::{Key, drop_sections, key, take_aligned, take_single};
 use crate::fields::{Field, pairs};
@@ -49,13 +50,6 @@ pub(crate) struct Plan {
     pub(crate) lines: Vec<Planned>,
 }
 
-/// Where fact lines of one look stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Before,
-    After,
-}
-
 /// Finds the records of a page. `forced` names styles that a reader said are titles; `known` knows titles.
 pub(crate) fn plan(
     units: &[Unit<'_>],
@@ -87,7 +81,40 @@ pub(crate) fn plan(
         }
     }
     assign_fact_lines(&members, &mut is_title, &mut lines);
+    keep_years_of_titles(units, &mut lines);
     Plan { lines }
+}
+
+/// 甲指南（2024年）, where its record has a fuller date: the year in brackets is the title's own.
+fn keep_years_of_titles(units: &[Unit<'_>], lines: &mut [Planned]) {
+    for (unit, planned) in units.iter().zip(lines) {
+        if let (Unit::Line(line), Planned::Title { core, facts, .. }) = (unit, planned)
+            && let Some((end, place)) = year_behind(&line.passage, core.end)
+        {
+            let is_year = |fact: &Fact| fact.field == Field::Date && fact.place() == place;
+            let is_dated = facts.iter().any(|fact| fact.is_day());
+            if is_dated && facts.iter().any(is_year) {
+                facts.retain(|fact| !is_year(fact));
+                core.end = end;
+            }
+        }
+    }
+}
+
+/// Where （2024年） behind a title ends, and the place of its year.
+fn year_behind(passage: &Passage, end: usize) -> Option<(usize, Option<u32>)> {
+    const LENGTH: usize = 7;
+    let bracket = passage.folded.get(end..end + LENGTH)?;
+    let is_year = bracket[0] == '('
+        && bracket[1..5].iter().all(char::is_ascii_digit)
+        && bracket[5] == '年'
+        && bracket[6] == ')';
+    let place = passage
+        .part(end + 1..end + 2)
+        .placed()
+        .first()
+        .map(|(_, place)| *place);
+    is_year.then_some((end + LENGTH, place))
 }
 
 /// A title that somebody knows is one, whatever its words say; news of it stays news.
@@ -461,44 +488,4 @@ fn neighbours(members: &[Member], is_title: &[bool]) -> Vec<(Option<usize>, Opti
         }
     }
     found
-}
-
-/// Whether fact lines of a look stand before their titles or after them: what stands in the block of one title only, and
-/// else whether the page begins with one or ends with one.
-fn sides(
-    members: &[Member],
-    near: &[(Option<usize>, Option<usize>)],
-    is_title: &[bool],
-) -> FxHashMap<Key, Side> {
-    let first = is_title.iter().position(|title| *title);
-    let last = is_title.iter().rposition(|title| *title);
-    let mut votes: FxHashMap<Key, (i32, i32, bool, bool)> = FxHashMap::default();
-    for (number, member) in members.iter().enumerate() {
-        if !member.is_fact_line() {
-            continue;
-        }
-        let (previous, next) = near[number];
-        let vote = votes.entry(key(member)).or_default();
-        let same =
-            |title: Option<usize>| title.is_some_and(|title| members[title].group == member.group);
-        match (same(previous), same(next)) {
-            (true, false) => vote.1 += 1,
-            (false, true) => vote.0 += 1,
-            _ => {}
-        }
-        vote.2 |= first.is_some_and(|first| number < first) && next.is_some();
-        vote.3 |= last.is_some_and(|last| number > last) && previous.is_some();
-    }
-    votes
-        .into_iter()
-        .map(|(key, (before, after, opens, closes))| {
-            let side = match before.cmp(&after) {
-                std::cmp::Ordering::Greater => Side::Before,
-                std::cmp::Ordering::Less => Side::After,
-                std::cmp::Ordering::Equal if opens && !closes => Side::Before,
-                std::cmp::Ordering::Equal => Side::After,
-            };
-            (key, side)
-        })
-        .collect()
 }

@@ -2,9 +2,13 @@
 
 use huidian_extract::Table;
 
+use super::beside::{
+    are_lists_beside, hold_two_lists, repeat_alike, share_outer_columns, title_columns,
+};
+use super::share::{SAMPLE, share, title_share};
 use crate::body::is_body;
 use crate::fields::{Field, field_of};
-use crate::instrument::{Look, cites_provision, is_bare_title, is_placeholder, look};
+use crate::instrument::{is_bare_title, is_placeholder};
 use crate::number::find_number;
 use crate::quote::quotes;
 use crate::title::is_file_name;
@@ -13,8 +17,6 @@ use crate::when::{Years, cell_date};
 
 /// How far down a header may stand, below captions and notes.
 const HEADER_DEPTH: u32 = 6;
-/// Rows looked at to tell columns without a header apart.
-const SAMPLE: u32 = 60;
 
 /// A table of documents; several bands where lists stand side by side.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +70,10 @@ fn by_header(table: &Table) -> Option<Layout> {
     if !fields.iter().any(|(_, field)| *field == Field::Title) {
         let named: Vec<u32> = fields.iter().map(|(column, _)| *column).collect();
         let title = best_title_column(table, first_row, &named)?;
+        let others = title_columns(table, first_row, &named)
+            .into_iter()
+            .filter(|other| are_lists_beside(table, row, title, *other));
+        fields.extend(others.map(|other| (other, Field::Title)));
         fields.push((title, Field::Title));
         fields.sort_unstable_by_key(|(column, _)| *column);
     }
@@ -242,11 +248,14 @@ fn is_header(table: &Table, row: u32) -> bool {
             has_key |= matches!(field, Field::Title | Field::Number | Field::PlanNumber);
         }
     }
-    // 征求意见稿 | 发布单位 | 截止时间: the column without a name of its own holds the titles
+    // 征求意见稿 | 发布单位 | 截止时间: the column without a name of its own holds the titles, and so do 国家层面 and 地方层面
     has_key = has_key
         || named >= 2
             && filled == named + 1
-            && best_title_column(table, row + 1, &columns).is_some();
+            && best_title_column(table, row + 1, &columns).is_some()
+        || named >= 2
+            && filled > named + 1
+            && title_columns(table, row + 1, &columns).len() as u32 == filled - named;
     named >= 2 && has_key && (named * 2 >= filled || is_row_of_names(table, row))
         || named == 1
             && has_key
@@ -322,8 +331,14 @@ fn bands(table: &Table, first_row: u32, fields: &[(u32, Field)]) -> Vec<Vec<(u32
             .as_ref()
             .and_then(|band| band.last())
             .is_some_and(|(last, known)| *known == field && *last + 1 == column);
-        let starts_again =
-            seen.is_some() && !adjoins && !matches!(field, Field::Other | Field::Category);
+        let opens_list = adjoins
+            && field == Field::Title
+            && column
+                .checked_sub(1)
+                .is_some_and(|before| hold_two_lists(table, first_row, before, column));
+        let starts_again = seen.is_some()
+            && (!adjoins || opens_list)
+            && !matches!(field, Field::Other | Field::Category);
         if starts_again {
             bands.push(Vec::new());
         }
@@ -335,6 +350,7 @@ fn bands(table: &Table, first_row: u32, fields: &[(u32, Field)]) -> Vec<Vec<(u32
     if bands.len() > 1 && !bands.iter().all(has_title) {
         bands = vec![first_of_each(table, first_row, fields)];
     }
+    share_outer_columns(&mut bands);
     if bands.len() > 1 && !repeat_alike(&bands) {
         bands = vec![first_of_each(table, first_row, fields)];
     }
@@ -343,22 +359,6 @@ fn bands(table: &Table, first_row: u32, fields: &[(u32, Field)]) -> Vec<Vec<(u32
     }
     bands.retain(has_title);
     bands
-}
-
-/// Side-by-side lists have the same columns.
-fn repeat_alike(bands: &[Vec<(u32, Field)>]) -> bool {
-    let names = |band: &[(u32, Field)]| {
-        let mut names: Vec<Field> = band.iter().map(|(_, field)| *field).collect();
-        names.dedup();
-        names
-    };
-    let first = names(&bands[0]);
-    bands[1..].iter().all(|band| names(band) == first) || bands.iter().all(|band| is_counted(band))
-}
-
-/// Lists of different kinds side by side (name and date | name and issuer) each count their rows.
-fn is_counted(band: &[(u32, Field)]) -> bool {
-    band.len() >= 2 && band[0].1 == Field::Index
 }
 
 fn first_of_each(table: &Table, first_row: u32, fields: &[(u32, Field)]) -> Vec<(u32, Field)> {
@@ -401,35 +401,6 @@ fn choose_title(table: &Table, first_row: u32, band: &mut Vec<(u32, Field)>) {
     if !are_halves || best == 0 {
         band.retain(|(column, field)| *field != Field::Title || *column == chosen);
     }
-}
-
-/// How many of a hundred cells of a column look like titles.
-fn title_share(table: &Table, first_row: u32, column: u32) -> u32 {
-    share(table, first_row, column, |text| {
-        if cites_provision(text) {
-            return false;
-        }
-        let is_quoted = text.contains('《');
-        is_quoted
-            || is_bare_title(text)
-            || look(text) == Look::Instrument && text.chars().count() >= 6
-    })
-}
-
-fn share(table: &Table, first_row: u32, column: u32, holds: impl Fn(&str) -> bool) -> u32 {
-    let (mut filled, mut hits) = (0u32, 0u32);
-    for row in first_row..table.row_count().min(first_row + SAMPLE) {
-        if table.is_covered(row, column) {
-            continue;
-        }
-        let text = table.text(row, column);
-        if is_placeholder(text) {
-            continue;
-        }
-        filled += 1;
-        hits += u32::from(holds(text));
-    }
-    (hits * 100).checked_div(filled).unwrap_or(0)
 }
 
 /// 主责 over 国家网信办, 工信部: a column whose name says nothing holds the issuers where its cells do and no other column has them.
