@@ -87,3 +87,28 @@ fn open(passage: &Passage, start: usize, limit: usize) -> Quote {
         is_open: true,
     }
 }
+
+/// A stretch without the quotation marks that wrap all of it: “甲办法”, but not “甲”行动和“乙”工程.
+pub(crate) fn unwrapped(passage: &Passage, range: Range<usize>) -> Range<usize> {
+    const PAIRS: [(char, char); 4] = [('“', '”'), ('「', '」'), ('『', '』'), ('"', '"')];
+    let mut range = passage.trim(range);
+    while range.len() > 2 {
+        let (first, last) = (passage.chars[range.start], passage.chars[range.end - 1]);
+        let wraps = PAIRS.iter().any(|pair| *pair == (first, last));
+        // inside, pairs must close what they open
+        let mut depth = 0i32;
+        let is_one = (range.start + 1..range.end - 1).all(|at| {
+            let c = passage.chars[at];
+            if first == last {
+                return c != first;
+            }
+            depth += i32::from(c == first) - i32::from(c == last);
+            depth >= 0
+        });
+        if !wraps || !is_one {
+            break;
+        }
+        range = passage.trim(range.start + 1..range.end - 1);
+    }
+    range
+}

@@ -9,7 +9,7 @@ use crate::instrument::{is_placeholder, without_brackets};
 use crate::mention::{Tail, tail};
 use crate::number::{find_number, find_standard, standard_at_end, standard_at_start};
 use crate::passage::{Passage, Span};
-use crate::quote::{Quote, quotes};
+use crate::quote::{Quote, quotes, unwrapped};
 use crate::when::dates;
 
 /// A title with the marks that stand around it.
@@ -362,5 +362,5 @@ fn trim_marks(passage: &Passage, range: Range<usize>) -> Range<usize> {
     while range.end > range.start && is_mark(passage.chars[range.end - 1]) {
         range.end -= 1;
     }
-    range
+    unwrapped(passage, range)
 }

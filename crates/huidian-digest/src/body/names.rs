@@ -269,6 +269,9 @@ pub(super) fn clean(piece: &str) -> String {
                 name = rest.trim();
             }
         }
+        if let Some(rest) = behind_agent_mark(name) {
+            name = rest;
+        }
         for word in TRAILING {
             // 甲交易所 ends in 所 by right
             if let Some(rest) = name.strip_suffix(word)
@@ -295,6 +298,34 @@ pub(super) fn clean(piece: &str) -> String {
         }
     }
     name.to_owned()
+}
+
+/// 以下标准均由国家市场监督管理总局, 同样是国家网信办: the name behind the word that leads to who did it, where nothing before it is a body.
+fn behind_agent_mark(name: &str) -> Option<&str> {
+    const MARKS: [&str; 12] = [
+        "同样是",
+        "仍然是",
+        "依然是",
+        "仍是",
+        "又是",
+        "还是",
+        "正是",
+        "均由",
+        "都由",
+        "全由",
+        "则由",
+        "由",
+    ];
+    let (mark, at) = MARKS
+        .iter()
+        .filter_map(|mark| name.find(mark).map(|at| (mark, at)))
+        .min_by_key(|(mark, at)| (*at, std::cmp::Reverse(mark.len())))?;
+    let (before, rest) = (&name[..at], name[at + mark.len()..].trim());
+    // 中国（上海）自由贸易试验区管委会: 由 inside a word
+    let is_inside = *mark == "由" && (before.ends_with('自') || before.ends_with('理'));
+    let is_lead =
+        before.chars().count() <= 12 && !ENDS.iter().any(|end| before.ends_with(end)) && !is_inside;
+    (is_lead && rest.chars().count() >= 2 && is_body(rest)).then_some(rest)
 }
 
 /// 浙江省第十四届人大常委会第四次会议 is the standing committee of the province.

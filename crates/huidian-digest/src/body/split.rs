@@ -6,7 +6,7 @@ use super::names::{clean, is_body};
 
 /// Cuts 等十一部门, 等17个部门, 等三家单位, or a lone 三部门, and keeps the number.
 pub(super) fn take_count(text: &str, stated: &mut Option<u32>) -> String {
-    const UNITS: [&str; 18] = [
+    const UNITS: [&str; 19] = [
         "个部门",
         "部门",
         "部委",
@@ -24,6 +24,7 @@ pub(super) fn take_count(text: &str, stated: &mut Option<u32>) -> String {
         "家协会",
         "家行业组织",
         "家组织",
+        "家联合",
         "部",
     ];
     let chars: Vec<char> = text.chars().collect();
@@ -37,7 +38,10 @@ pub(super) fn take_count(text: &str, stated: &mut Option<u32>) -> String {
             continue;
         }
         let rest: String = chars[start + digits..].iter().take(4).collect();
-        let Some(unit) = UNITS.iter().find(|unit| rest.starts_with(**unit)) else {
+        // 市场监管总局四家: the unit closes the stretch
+        let closing = (rest == "家").then_some(&"家");
+        let unit = UNITS.iter().find(|unit| rest.starts_with(**unit));
+        let Some(unit) = unit.or(closing) else {
             continue;
         };
         let follows_list = start > 0 && matches!(chars[start - 1], '等' | '余' | '共');
@@ -67,7 +71,7 @@ pub(super) fn take_count(text: &str, stated: &mut Option<u32>) -> String {
 fn may_count(before: char, unit: &str) -> bool {
     let ends_name = matches!(before, '部' | '委' | '局' | '办' | '署' | '会');
     matches!(before, ' ' | '、' | '，' | '由' | '央' | '家')
-        || ends_name && (unit.starts_with("部门") || unit == "部委")
+        || ends_name && (unit.starts_with("部门") || matches!(unit, "部委" | "家联合" | "家"))
 }
 
 /// Pieces between marks of enumeration and the words 会同, 联合, 和, 与, 及 where what stands before them is a body.

@@ -160,6 +160,13 @@ fn are_joined(passage: &Passage, gap: Range<usize>) -> bool {
         .map(|at| passage.folded[at])
         .collect();
     let mut rest = rest.as_str().trim();
+    // 《甲规定》，与《乙办法》不一致的: behind a comma 与 opens a clause and enumerates nothing
+    if [",与", ",同", ";与"]
+        .iter()
+        .any(|clause| rest.starts_with(clause))
+    {
+        return false;
+    }
     const JOINTS: [&str; 14] = [
         "、",
         ",",

@@ -62,6 +62,9 @@ pub(crate) fn role(
     if begins_with_provision(&behind) {
         return Role::Cited;
     }
+    if is_compared(passage, &left, &right) {
+        return Role::Cited;
+    }
     if is_interpreted(passage, &left, &right) {
         return Role::Interpreted;
     }
@@ -115,6 +118,32 @@ pub(crate) fn role(
         return Role::Announced;
     }
     Role::Mentioned
+}
+
+/// 与《甲办法》《乙规定》不一致的，适用本规定: what a document stands against or beside.
+fn is_compared(passage: &Passage, left: &Range<usize>, right: &Range<usize>) -> bool {
+    const RELATIONS: [&str; 14] = [
+        "不一致",
+        "不相一致",
+        "不符",
+        "相抵触",
+        "抵触",
+        "有冲突",
+        "相冲突",
+        "相衔接",
+        "衔接",
+        "呼应",
+        "遥相呼应",
+        "相配套",
+        "并行",
+        "一脉相承",
+    ];
+    let end = passage.trim(left.clone()).end;
+    let opens = end > left.start && matches!(passage.folded[end - 1], '与' | '同' | '和' | '跟');
+    opens
+        && RELATIONS
+            .iter()
+            .any(|word| passage.is_at(word, right.start))
 }
 
 /// 顺利通过《甲技术要求》测评: a product passed it.

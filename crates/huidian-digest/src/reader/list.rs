@@ -45,8 +45,8 @@ impl Reader<'_> {
         let names_kind = ["标准", "文件", "法规", "政策", "规范", "征求意见稿", "指南"]
             .iter()
             .any(|word| text.contains(word));
-        if !(MANY.iter().any(|word| text.contains(word)) || is_counted)
-            || !names_kind
+        let leads = self.leads_list(passage, &sentence);
+        if !leads && (!(MANY.iter().any(|word| text.contains(word)) || is_counted) || !names_kind)
             || text.chars().count() > 260
         {
             return;
@@ -90,6 +90,23 @@ impl Reader<'_> {
                 effective,
             });
         }
+    }
+
+    /// 此外，甲委秘书处还发布了： a body and its verb right before a list, and nothing said in between.
+    fn leads_list(&self, passage: &Passage, sentence: &Range<usize>) -> bool {
+        let range = passage.trim(sentence.clone());
+        let ends = range.end == passage.len() && passage.folded.get(range.end - 1) == Some(&':');
+        let Some(verb) = last_verb(passage, range.clone()).filter(|_| ends) else {
+            return false;
+        };
+        let behind = passage.folded_text(verb.end..range.end);
+        let behind = behind.trim_start_matches(['了', '过']);
+        let is_bare = ["", "以下", "如下", "下列"]
+            .iter()
+            .any(|word| behind.trim_end_matches(':').trim() == *word);
+        matches!(verb.act, Act::Published | Act::Adopted)
+            && is_bare
+            && !subject(passage, range.start..verb.end).names.is_empty()
     }
 
     /// Remembers the day told last, which 同日 in a later paragraph means.

@@ -131,6 +131,13 @@ fn date_and_bodies(passage: &Passage, range: &Range<usize>) -> Option<Vec<Fact>>
     let when = found.first()?;
     let before = trimmed(passage, range.start..when.range.start);
     let after = trimmed(passage, when.range.end..range.end);
+    if let Some((bodies, field)) = badged_bodies(passage, &before) {
+        let mut date = date_fact(passage, &(when.range.start..range.end))?;
+        if date.field == Field::Date {
+            date.field = field;
+        }
+        return Some(vec![bodies, date]);
+    }
     if !before.is_empty()
         && let Some(bodies) = bodies_only(passage, &before)
     {
@@ -153,6 +160,28 @@ fn date_and_bodies(passage: &Passage, range: &Range<usize>) -> Option<Vec<Fact>>
         return Some(vec![date, bodies]);
     }
     None
+}
+
+/// 甲总局 施行 before a day: the bodies, and what the badge beside them makes of the day.
+fn badged_bodies(passage: &Passage, range: &Range<usize>) -> Option<(Fact, Field)> {
+    const BADGES: [(&str, Field); 6] = [
+        ("施行", Field::Effective),
+        ("实施", Field::Effective),
+        ("生效", Field::Effective),
+        ("征求意见", Field::Published),
+        ("通过", Field::Adopted),
+        ("修订", Field::Published),
+    ];
+    let ends_with = |badge: &str| {
+        let start = range.end.checked_sub(badge.chars().count());
+        start.is_some_and(|start| start > range.start && passage.is_at(badge, start))
+    };
+    let (badge, field) = BADGES.iter().find(|(badge, _)| ends_with(badge))?;
+    let names = trimmed(passage, range.start..range.end - badge.chars().count());
+    if names.is_empty() {
+        return None;
+    }
+    Some((bodies_only(passage, &names)?, *field))
 }
 
 fn split(passage: &Passage, range: &Range<usize>, marks: &[char]) -> Vec<Range<usize>> {

@@ -6,6 +6,7 @@ use super::evidence::{Evidence, evidence};
 use super::fact::Fact;
 use crate::fields::Field;
 use crate::passage::Passage;
+use crate::quote::unwrapped;
 
 /// A line taken apart.
 #[derive(Debug, Clone)]
@@ -61,5 +62,5 @@ pub(super) fn without_marks(passage: &Passage, range: Range<usize>) -> Range<usi
         }
         range.end -= 1;
     }
-    range
+    unwrapped(passage, range)
 }
