@@ -119,6 +119,7 @@ pub fn read_with_signs(page: &Page, options: &ReadOptions<'_>) -> (Digest, Signs
     digest.appeared_on = years.appeared;
     support::drop_unsupported(&mut digest, &mut sources, &is_known);
     support::drop_own_rules(&mut digest, &mut sources, &is_known);
+    support::drop_contents(&mut digest, &mut sources, &units, &is_known);
     let signs = summary::sum_up(&mut digest, &sources, &is_known);
     summary::note_pictures(page, &mut digest);
     note_gaps(page, &mut digest);

@@ -1,12 +1,15 @@
 //! Rows that nothing but their own words speaks for.
 
+use huidian_text::title_key;
 use rustc_hash::FxHashMap;
 
 use super::ledger::Origin;
 use crate::digest::{Digest, Row, SetAside};
 use crate::foreign::{is_chinese_body, is_chinese_number};
 use crate::instrument::{Look, look, without_brackets};
+use crate::numbering::after_numbering;
 use crate::records::Style;
+use crate::unit::Unit;
 
 /// A row that its signs give less than this is no row: a telephone number, a line cut off in a title mark.
 const LEAST: f32 = 0.1;
@@ -84,6 +87,51 @@ pub(super) fn drop_own_rules(
     let mut keep = keeps.iter();
     sources.retain(|_| keep.next().is_none_or(|keep| *keep));
     set_aside(digest, &keeps, "company");
+}
+
+/// The contents of an article: lines that come again in it as lines of their own, headings over its chapters, and of which none has a mark,
+/// a fact or anybody who knows it.
+pub(super) fn drop_contents(
+    digest: &mut Digest,
+    sources: &mut Vec<(Origin, Option<Style>)>,
+    units: &[Unit<'_>],
+    known: &dyn Fn(&str) -> bool,
+) {
+    const FEWEST: usize = 2;
+    if sources.len() != digest.documents.len() || digest.documents.len() < FEWEST {
+        return;
+    }
+    let mut lines: FxHashMap<String, usize> = FxHashMap::default();
+    for unit in units {
+        if let Unit::Line(line) = unit {
+            let (start, _) = after_numbering(&line.passage);
+            let key = title_key(&line.passage.text(start..line.passage.len()));
+            *lines.entry(key).or_default() += 1;
+        }
+    }
+    let comes_again = |row: &Row| lines.get(&title_key(&row.title)).is_some_and(|n| *n >= 2);
+    let mut families: FxHashMap<(Origin, Option<Style>), Vec<usize>> = FxHashMap::default();
+    for (index, source) in sources.iter().enumerate() {
+        families.entry(*source).or_default().push(index);
+    }
+    let mut contents: Vec<String> = Vec::new();
+    for family in families.values() {
+        let rows = || family.iter().map(|index| &digest.documents[*index]);
+        let is_bare = rows().all(|row| !has_support(row) && !known(&row.title));
+        let again = rows().filter(|row| comes_again(row)).count();
+        let plain = rows().filter(|row| ends_plainly(&row.title)).count();
+        if is_bare && again >= FEWEST && again * 2 >= family.len() && plain * 3 <= family.len() {
+            contents.extend(rows().map(|row| title_key(&row.title)));
+        }
+    }
+    let keeps: Vec<bool> = digest
+        .documents
+        .iter()
+        .map(|row| has_support(row) || !contents.contains(&title_key(&row.title)))
+        .collect();
+    let mut keep = keeps.iter();
+    sources.retain(|_| keep.next().is_none_or(|keep| *keep));
+    set_aside(digest, &keeps, "heading");
 }
 
 fn ends_as_own_rule(title: &str) -> bool {
