@@ -4,6 +4,7 @@ use huidian_model::Diagnostic;
 use huidian_text::PartialDate;
 use jiff::civil::Date;
 
+use crate::hint::SeenLine;
 use crate::passage::Span;
 use crate::when::DateKind;
 
@@ -25,6 +26,8 @@ pub struct Digest {
     pub confidence: f32,
     /// What the page repeats for each document; `None` where its documents stand in running text or there are none.
     pub unit: Option<RepeatedUnit>,
+    /// The lines of the page outside tables, in order, as they were understood.
+    pub lines: Vec<SeenLine>,
 }
 
 /// What a page repeats for each document it lists.

@@ -6,6 +6,7 @@ mod digest;
 mod draft;
 mod fields;
 mod foreign;
+mod hint;
 mod instrument;
 mod lexicon;
 mod mention;
@@ -32,6 +33,7 @@ mod written;
 
 pub use confidence::{PAGE_SIGNS, ROW_SIGNS, Signs, signs};
 pub use digest::{Digest, RepeatedUnit, Row, SetAside};
+pub use hint::{LineHint, LinePart, SeenLine};
 pub use passage::Span;
 pub use proposal::{Proposal, accept_proposals};
 pub use reader::{KnownTitles, ReadOptions, read, read_with_signs};

@@ -29,6 +29,7 @@ use crate::confidence::Signs;
 use crate::digest::Digest;
 use crate::fields::pairs;
 use crate::foreign::is_foreign_text;
+use crate::hint::{LineHint, LinePart};
 use crate::mention::Mention;
 use crate::noise::{is_menu, is_noise, opens_tail};
 use crate::own_title::OwnTitle;
@@ -47,6 +48,8 @@ pub struct ReadOptions<'o> {
     pub file_name: Option<&'o str>,
     /// Styles of lines that a reader said are titles, as [`Unit::style`](crate::RepeatedUnit) names them.
     pub title_styles: &'o [String],
+    /// What a reader said of lines of other looks; outranks what the page itself suggests.
+    pub line_hints: &'o [LineHint],
     /// Titles that the caller's library or catalogue holds: strong evidence for what is an instrument.
     pub known: Option<&'o dyn KnownTitles>,
 }
@@ -73,7 +76,7 @@ pub fn read_with_signs(page: &Page, options: &ReadOptions<'_>) -> (Digest, Signs
     let units = units(page);
     let title = own_title(page, &units);
     let is_known = |title: &str| options.known.is_some_and(|known| known.knows(title));
-    let plan = plan(&units, &title, options.title_styles, &is_known);
+    let plan = plan(&units, &title, &hints(options), &is_known);
     let mut reader = Reader {
         known: options.known,
         heads: Vec::new(),
@@ -114,6 +117,7 @@ pub fn read_with_signs(page: &Page, options: &ReadOptions<'_>) -> (Digest, Signs
             row.date_kind = Some(DateKind::Effective);
         }
     }
+    digest.lines = plan.seen(&units);
     digest.title.clone_from(&page.title);
     digest.year = years.year().or_else(|| calendar::year_of_rows(&digest));
     digest.appeared_on = years.appeared;
@@ -124,6 +128,14 @@ pub fn read_with_signs(page: &Page, options: &ReadOptions<'_>) -> (Digest, Signs
     summary::note_pictures(page, &mut digest);
     note_gaps(page, &mut digest);
     (digest, signs)
+}
+
+fn hints(options: &ReadOptions<'_>) -> Vec<LineHint> {
+    let titles = options.title_styles.iter().map(|style| LineHint {
+        style: style.clone(),
+        part: LinePart::Title,
+    });
+    titles.chain(options.line_hints.iter().cloned()).collect()
 }
 
 /// The roundup's own title: what the page calls itself, or a first line that reads like one.

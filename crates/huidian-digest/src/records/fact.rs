@@ -37,6 +37,11 @@ impl Fact {
         }
     }
 
+    /// A fact that somebody says stands there.
+    pub(super) fn given(field: Field, passage: &Passage, range: Range<usize>) -> Self {
+        Self::of(field, passage, range)
+    }
+
     /// Where its value stands in the file.
     pub(crate) fn place(&self) -> Option<u32> {
         match &self.value {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::evidence::{Evidence, evidence};
 use super::fact::Fact;
 use crate::fields::Field;
+use crate::numbering::after_numbering;
 use crate::passage::Passage;
 use crate::quote::unwrapped;
 
@@ -19,6 +20,26 @@ pub(crate) struct Peeled {
 }
 
 impl Peeled {
+    /// A line that is a title from `start` on and nothing else.
+    pub(super) fn whole(passage: &Passage, start: usize) -> Self {
+        Self {
+            core: without_marks(passage, start..passage.len()),
+            facts: Vec::new(),
+            is_news: false,
+        }
+    }
+
+    /// A line that is one fact, because somebody says so.
+    pub(super) fn of_fact(passage: &Passage, field: Field) -> Self {
+        let (start, _) = after_numbering(passage);
+        let fact = Fact::given(field, passage, without_marks(passage, start..passage.len()));
+        Self {
+            core: passage.len()..passage.len(),
+            facts: vec![fact],
+            is_news: false,
+        }
+    }
+
     pub(super) fn evidence(&self, passage: &Passage) -> Evidence {
         evidence(passage, &self.core, self.is_news)
     }

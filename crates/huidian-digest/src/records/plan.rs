@@ -8,12 +8,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::evidence::{Evidence, evidence};
 use super::fact::Fact;
 use super::family::{Member, titles};
+use super::hinted::{apply_hints, passed_over};
 use super::peel::{peel, peel_from};
 use super::peeled::Peeled;
 use super::side::{Side, sides};
 use super::style::Style;
 use super::verdicts::{Key, drop_sections, key, take_aligned, take_single};
 use crate::fields::{Field, pairs};
+use crate::hint::{LineHint, LinePart};
 use crate::instrument::{Look, look};
 use crate::mention::announcing_before;
 use crate::noise::{is_noise, opens_tail};
@@ -48,18 +50,28 @@ pub(crate) enum Planned {
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
     pub(crate) lines: Vec<Planned>,
+    /// For a line of facts that was given to a title, the line of the title.
+    pub(super) owners: FxHashMap<usize, usize>,
+    /// The fields of lines of facts.
+    pub(super) facts: FxHashMap<usize, Field>,
 }
 
-/// Finds the records of a page. `forced` names styles that a reader said are titles; `known` knows titles.
+/// Finds the records of a page. `hints` are a reader's words on lines; `known` knows titles.
 pub(crate) fn plan(
     units: &[Unit<'_>],
     page_title: &OwnTitle,
-    forced: &[String],
+    hints: &[LineHint],
     known: &dyn Fn(&str) -> bool,
 ) -> Plan {
     let mut members = members(units, page_title);
+    apply_hints(units, &mut members, hints);
+    let forced: Vec<String> = hints
+        .iter()
+        .filter(|hint| hint.part == LinePart::Title)
+        .map(|hint| hint.style.clone())
+        .collect();
     trust_known(units, &mut members, known);
-    let mut verdicts = titles(&members, forced);
+    let mut verdicts = titles(&members, &forced);
     take_single(&members, &mut verdicts);
     take_aligned(&members, &mut verdicts);
     drop_sections(&members, &mut verdicts);
@@ -80,9 +92,25 @@ pub(crate) fn plan(
             };
         }
     }
-    assign_fact_lines(&members, &mut is_title, &mut lines);
+    let owners = assign_fact_lines(&members, &mut is_title, &mut lines);
     keep_years_of_titles(units, &mut lines);
-    Plan { lines }
+    for unit in passed_over(units, hints) {
+        lines[unit] = Planned::Taken;
+    }
+    let facts = members
+        .iter()
+        .filter(|member| member.is_fact_line())
+        .filter_map(|member| {
+            let facts = &member.peeled.as_ref()?.facts;
+            let telling = facts.iter().find(|fact| fact.is_telling());
+            Some((member.unit, telling.or(facts.first())?.field))
+        })
+        .collect();
+    Plan {
+        lines,
+        owners,
+        facts,
+    }
 }
 
 /// 甲指南（2024年）, where its record has a fuller date: the year in brackets is the title's own.
@@ -385,7 +413,12 @@ fn member(unit: usize, line: &Line) -> Member {
 }
 
 /// Gives fact lines to the titles they belong to.
-fn assign_fact_lines(members: &[Member], is_title: &mut [bool], lines: &mut [Planned]) {
+fn assign_fact_lines(
+    members: &[Member],
+    is_title: &mut [bool],
+    lines: &mut [Planned],
+) -> FxHashMap<usize, usize> {
+    let mut owners = FxHashMap::default();
     let near = neighbours(members, is_title);
     let sides = sides(members, &near, is_title);
     let of_each = told_of_each(members, &near, is_title);
@@ -407,20 +440,24 @@ fn assign_fact_lines(members: &[Member], is_title: &mut [bool], lines: &mut [Pla
                 if let Planned::Title { facts, .. } = &mut lines[members[next].unit] {
                     facts.extend(peeled.facts.iter().cloned());
                     lines[member.unit] = Planned::Taken;
+                    owners.insert(member.unit, members[next].unit);
                 }
             }
             (Some(Side::Before), _, Some(next)) => {
                 give_before(members, number, next, lines);
+                owners.insert(member.unit, members[next].unit);
             }
             (_, Some(previous), _) => {
                 if let Planned::Title { facts, .. } = &mut lines[members[previous].unit] {
                     facts.extend(peeled.facts.iter().cloned());
                     lines[member.unit] = Planned::Taken;
+                    owners.insert(member.unit, members[previous].unit);
                 }
             }
             _ => {}
         }
     }
+    owners
 }
 
 /// The looks of lines with days of which each title has one of its own before it.

@@ -3,6 +3,7 @@
 mod cases;
 mod evidence;
 mod fixtures;
+mod hints;
 mod properties;
 mod proposals;
 mod regressions;

@@ -9,7 +9,7 @@ use huidian_operations::check_roundup;
 use huidian_wire::{CheckShape, errata};
 use jiff::civil::Date;
 
-use super::read_digest;
+use super::{LinesSaid, read_digest};
 use crate::command::{Place, print_json, read_day};
 use crate::library::Access;
 use crate::outcome::Outcome;
@@ -23,6 +23,8 @@ use crate::terminal::{self, Style};
     huidian digest check 2024汇总.md --json | jq '.rows[] | select(.findings != [])'")]
 pub struct Options {
     file: PathBuf,
+    #[command(flatten)]
+    said: LinesSaid,
     /// 按哪一天的情况核对 Day on which the library is asked [default: today]
     #[arg(long, value_parser = read_day, value_name = "DATE")]
     as_of: Option<Date>,
@@ -41,7 +43,7 @@ pub struct Options {
 
 impl Options {
     pub fn run(&self, place: &Place) -> Result<Outcome> {
-        let digest = read_digest(&self.file)?;
+        let digest = read_digest(&self.file, &self.said)?;
         let library = place.open(Access::Read)?;
         let reader = library.store.read()?;
         let day = self.as_of.unwrap_or_else(|| library.today());

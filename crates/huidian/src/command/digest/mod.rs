@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Subcommand;
-use huidian_digest::{Digest, ReadOptions};
+use huidian_digest::{Digest, LineHint, ReadOptions};
 use huidian_extract::Page;
 use huidian_reader::{Bounds, read_file};
 use huidian_wire::DigestShape;
@@ -42,9 +42,8 @@ enum Action {
 struct ReadFile {
     /// 文件；`-` 读标准输入 A file; `-` reads standard input
     file: PathBuf,
-    /// 这种样式的行是标题，如 heading-3、bold、item-0（样式见 --json 的 unit）; 可重复 Lines of this style are titles; repeatable
-    #[arg(long = "title-style", value_name = "STYLE")]
-    title_styles: Vec<String>,
+    #[command(flatten)]
+    said: LinesSaid,
     /// 再请 `[models.chat]` 的模型读一遍，只收页面上逐字可见的条目 Ask the model of `[models.chat]` too; only rows that stand word for word in the page are taken
     #[arg(long)]
     second_reader: bool,
@@ -53,6 +52,23 @@ struct ReadFile {
     aside: bool,
     #[arg(long)]
     json: bool,
+}
+
+/// What the caller says of the lines of a roundup.
+#[derive(Debug, Clone, Default, clap::Args)]
+struct LinesSaid {
+    /// 这种样式的行是标题，如 heading-3、bold、item-0（样式见 digest read --json 的 unit）; 可重复 Lines of this style are titles; repeatable
+    #[arg(long = "title-style", value_name = "STYLE")]
+    title_styles: Vec<String>,
+    /// 这种样式的行是什么：title、issuer、date、nothing，如 plain=issuer; 可重复 What lines of a style are; repeatable
+    #[arg(long = "line-style", value_name = "STYLE=PART", value_parser = read_hint)]
+    line_hints: Vec<LineHint>,
+}
+
+fn read_hint(text: &str) -> Result<LineHint, String> {
+    LineHint::parse(text).ok_or_else(|| {
+        format!("{text} is not STYLE=PART with PART one of title, issuer, date, nothing")
+    })
 }
 
 impl Options {
@@ -66,12 +82,12 @@ impl Options {
 }
 
 /// Reads a roundup from a file, or from standard input for `-`.
-fn read_digest(path: &Path) -> Result<Digest> {
-    Ok(read_page(path, &[])?.1)
+fn read_digest(path: &Path, said: &LinesSaid) -> Result<Digest> {
+    Ok(read_page(path, said)?.1)
 }
 
-/// The same with the page it was read from; `title_styles` are lines that somebody said are titles.
-fn read_page(path: &Path, title_styles: &[String]) -> Result<(Page, Digest)> {
+/// The same with the page it was read from.
+fn read_page(path: &Path, said: &LinesSaid) -> Result<(Page, Digest)> {
     let is_input = path.as_os_str() == "-";
     let bytes = bounded::read_input(path, bounded::DOCUMENT_BYTES)?;
     let name = path
@@ -84,7 +100,8 @@ fn read_page(path: &Path, title_styles: &[String]) -> Result<(Page, Digest)> {
         &page,
         &ReadOptions {
             file_name: name.as_deref(),
-            title_styles,
+            title_styles: &said.title_styles,
+            line_hints: &said.line_hints,
             known: Some(huidian_operations::catalogue_titles()),
         },
     );
@@ -93,7 +110,7 @@ fn read_page(path: &Path, title_styles: &[String]) -> Result<(Page, Digest)> {
 
 impl ReadFile {
     fn run(&self, place: &Place) -> Result<Outcome> {
-        let (page, mut digest) = read_page(&self.file, &self.title_styles)?;
+        let (page, mut digest) = read_page(&self.file, &self.said)?;
         if self.second_reader {
             let config = Config::read(None, &place.folder()?)?;
             let settings = config.models.chat.context(
