@@ -38,6 +38,8 @@ pub enum DiagnosticKind {
     Macros,
     /// Text was recognised in pictures, and may hold mistakes.
     Recognised,
+    /// A document model was asked to read a page and is not believed, or did not answer.
+    ModelNotHeard,
     /// A file of several documents; they follow each other.
     SeveralDocuments,
     /// The file is signed; the signature is not verified.
@@ -65,6 +67,7 @@ impl DiagnosticKind {
             Self::TrackedChanges => "有修订痕迹，按全部接受读取",
             Self::Macros => "有宏，未运行",
             Self::Recognised => "文字识别自图片，可能有误",
+            Self::ModelNotHeard => "未采用文档模型的识别",
             Self::SeveralDocuments => "一个文件中有多份文件",
             Self::Signature => "有电子签章，未验证",
             Self::UnmappedGlyphs => "有字形没有对应文字",

@@ -9,7 +9,7 @@ use crate::format::{Format, TextFormat, container, text_format};
 use crate::limits::Limits;
 use crate::mail::Message;
 use crate::picture::PictureReader;
-use crate::place::Place;
+use crate::place::{Place, RecognisedBy};
 use crate::position::Positions;
 use crate::sink::Reading;
 use crate::{container, delimited, html, markdown, plain};
@@ -36,6 +36,8 @@ pub struct Page {
     pub places: Vec<Place>,
     /// Pages of a file of printed pages.
     pub page_count: Option<u32>,
+    /// Width and height in points of each page that was read, of a file of printed pages.
+    pub page_sizes: Vec<[f32; 2]>,
 }
 
 /// Reads one file within the default [`Limits`].
@@ -149,6 +151,7 @@ impl Page {
             diagnostics,
             places: Vec::new(),
             page_count: None,
+            page_sizes: Vec::new(),
         };
         page.note_missing_text();
         page
@@ -167,6 +170,7 @@ impl Page {
             diagnostics: drawn.diagnostics,
             places: drawn.places,
             page_count: drawn.page_count,
+            page_sizes: drawn.page_sizes,
         };
         page.note_missing_text();
         page.note_recognition();
@@ -193,11 +197,16 @@ impl Page {
         };
         let mean = confidences.iter().sum::<f32>() / confidences.len() as f32;
         let end = self.places.last().map_or(0, |place| place.span.end);
+        let is_by_model = |place: &&Place| place.recognised_by == Some(RecognisedBy::Model);
+        let by_model = match self.places.iter().filter(is_by_model).count() {
+            0 => String::new(),
+            count => format!("; {count} of them by the document model"),
+        };
         self.diagnostics.push(Diagnostic::new(
             DiagnosticKind::Recognised,
             0..end,
             format!(
-                "{} lines were recognised in pictures, with a mean confidence of {mean:.2} and a least of {least:.2}",
+                "{} lines were recognised in pictures, with a mean confidence of {mean:.2} and a least of {least:.2}{by_model}",
                 confidences.len()
             ),
         ));

@@ -3,15 +3,18 @@
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use image::codecs::jpeg::JpegEncoder;
+use image::imageops::FilterType;
 use image::{ImageFormat, ImageReader};
 
 use crate::container::drawn::Drawn;
-use crate::diagnostic::DiagnosticKind;
+use crate::diagnostic::{Diagnostic, DiagnosticKind};
 use crate::error::Error;
 use crate::format::{Format, container};
 use crate::layout;
-use crate::layout::sheet::{Glyph, Look, Rectangle, Sheet};
+use crate::layout::sheet::{Glyph, Look, Rectangle, Sheet, Turn};
 use crate::limits::Limits;
+use crate::place::RecognisedBy;
 
 /// A picture as rows of three bytes a pixel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,24 +25,63 @@ pub struct Picture {
     pub rgb: Vec<u8>,
 }
 
+impl Picture {
+    /// The picture as JPEG, made smaller where its longest side has more pixels than that; the reason when it cannot be written.
+    pub fn as_jpeg(&self, longest_side: u32) -> Result<Vec<u8>, String> {
+        let image = image::RgbImage::from_raw(self.width, self.height, self.rgb.clone())
+            .ok_or("the picture has not the size it says")?;
+        let mut image = image::DynamicImage::ImageRgb8(image);
+        if self.width.max(self.height) > longest_side {
+            image = image.resize(longest_side, longest_side, FilterType::Triangle);
+        }
+        let mut bytes = Vec::new();
+        image
+            .write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, 85))
+            .map_err(|error| error.to_string())?;
+        Ok(bytes)
+    }
+}
+
 /// What was read in a picture. The picture may have been turned: the sizes are those of the upright one.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PictureText {
     pub width: u32,
     pub height: u32,
+    /// Quarter turns to the right that made the picture upright.
+    pub quarter_turns: u8,
     pub lines: Vec<PictureLine>,
+    /// What should be known of how it was read, each one lowercase sentence: why a document model was not heard.
+    pub notes: Vec<String>,
 }
 
 /// One line, in pixels of the upright picture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PictureLine {
-    /// Each with its left and right edge.
-    pub characters: Vec<(char, f32, f32)>,
+    pub characters: Vec<PictureCharacter>,
     pub top: f32,
     pub bottom: f32,
     /// From 0 to 1.
     pub confidence: f32,
     pub is_red: bool,
+    pub recognised_by: RecognisedBy,
+    /// Whether a paragraph begins with it for certain; where it does not say so, its place tells.
+    pub begins_paragraph: bool,
+}
+
+/// One character of a line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PictureCharacter {
+    pub text: char,
+    pub left: f32,
+    pub right: f32,
+    /// Less sure than others: a person should look.
+    pub is_doubtful: bool,
+}
+
+/// A picture that fills a part of a page.
+pub(crate) struct Scan {
+    pub(crate) picture: Picture,
+    pub(crate) area: Rectangle,
 }
 
 /// Reads text in pictures; the reason when it cannot.
@@ -106,66 +148,105 @@ pub(crate) fn read(
         .read_picture(&picture)
         .map_err(|reason| Error::Damaged { format, reason })?;
     let mut sheet = Sheet {
+        width: PAGE_HEIGHT * picture.width as f32 / picture.height.max(1) as f32,
         height: PAGE_HEIGHT,
         ..Sheet::default()
     };
-    write_on(&mut sheet, &text);
+    let area = sheet.area();
+    write_on(&mut sheet, &text, &area);
     let mut drawn = layout::read(vec![sheet], &[], limits);
     if drawn.blocks.is_empty() {
         return Err(Error::NoTextLayer { format });
     }
     drawn.page_count = Some(1);
+    let notes = text
+        .notes
+        .into_iter()
+        .map(|note| Diagnostic::new(DiagnosticKind::ModelNotHeard, 0..0, note));
+    drawn.diagnostics.extend(notes);
     Ok(drawn)
 }
 
-/// Puts what was read in the picture of a page onto that page.
-pub(crate) fn write_on(sheet: &mut Sheet, text: &PictureText) {
-    let scale = sheet.height / (text.height.max(1) as f32);
+/// Puts what was read in a picture onto its page, where the picture stands; the page is laid out as the picture is read.
+pub(crate) fn write_on(sheet: &mut Sheet, text: &PictureText, area: &Rectangle) {
+    let turn = turn_of(text.quarter_turns);
+    // Of several pictures the first says how the page is turned.
+    let area = if sheet.turn == Turn::Upright && sheet.glyphs.is_empty() {
+        let upright = sheet.upright(turn, area);
+        sheet.turn(turn);
+        upright
+    } else {
+        *area
+    };
+    let scale_x = area.width() / (text.width.max(1) as f32);
+    let scale_y = area.height() / (text.height.max(1) as f32);
     for line in &text.lines {
         let height = (line.bottom - line.top) * LETTER_SHARE;
         let top = f32::midpoint(line.top, line.bottom) - height / 2.0;
-        for &(character, left, right) in &line.characters {
-            let wide = if character.is_ascii() { 0.6 } else { 1.0 };
+        for (index, character) in line.characters.iter().enumerate() {
+            let wide = if character.text.is_ascii() { 0.6 } else { 1.0 };
             // The place of a character is where the model was surest; it is as wide as its kind.
-            let right = right.min(left + height * wide).max(left + 0.1);
+            let left = character.left;
+            let right = character.right.min(left + height * wide).max(left + 0.1);
             sheet.glyphs.push(Glyph {
-                text: character,
+                text: character.text,
                 area: Rectangle {
-                    left: left * scale,
-                    top: top * scale,
-                    right: right * scale,
-                    bottom: (top + height) * scale,
+                    left: area.left + left * scale_x,
+                    top: area.top + top * scale_y,
+                    right: area.left + right * scale_x,
+                    bottom: area.top + (top + height) * scale_y,
                 },
                 look: Look {
                     is_red: line.is_red,
                     ..Look::default()
                 },
                 confidence: Some(line.confidence),
+                is_doubtful: character.is_doubtful,
+                is_by_model: line.recognised_by == RecognisedBy::Model,
+                begins_paragraph: index == 0 && line.begins_paragraph,
             });
         }
     }
 }
 
-/// Reads the pictures of a page without text onto it; what went wrong otherwise.
+/// How the text of a page is turned that so many quarter turns to the right make upright.
+fn turn_of(quarter_turns: u8) -> Turn {
+    match quarter_turns % 4 {
+        1 => Turn::Anticlockwise,
+        2 => Turn::UpsideDown,
+        3 => Turn::Clockwise,
+        _ => Turn::Upright,
+    }
+}
+
+/// Reads the pictures of a page without text onto it; what should be known of it.
 pub(crate) fn recognise(
     sheet: &mut Sheet,
-    scans: &[Picture],
+    scans: &[Scan],
     reader: &dyn PictureReader,
     page: usize,
-) -> Option<(DiagnosticKind, String)> {
+) -> Vec<(DiagnosticKind, String)> {
+    let mut notes = Vec::new();
     if !sheet.glyphs.is_empty() {
-        return None;
+        return notes;
     }
-    let mut reason = None;
     for scan in scans {
-        match reader.read_picture(scan) {
-            Ok(text) => write_on(sheet, &text),
-            Err(error) => reason = Some(error),
+        match reader.read_picture(&scan.picture) {
+            Ok(text) => {
+                write_on(sheet, &text, &scan.area);
+                let told = text.notes.into_iter();
+                notes.extend(told.map(|note| {
+                    let message = format!("page {page}: {note}");
+                    (DiagnosticKind::ModelNotHeard, message)
+                }));
+            }
+            Err(error) => {
+                let message = format!("page {page} is a picture that could not be read: {error}");
+                notes.push((DiagnosticKind::Unreadable, message));
+            }
         }
     }
-    let reason = reason?;
-    let message = format!("page {page} is a picture that could not be read: {reason}");
-    Some((DiagnosticKind::Unreadable, message))
+    notes
 }
 
 /// That pages are pictures without text, where some are.

@@ -3,6 +3,7 @@
 mod address;
 mod chat;
 mod client;
+mod documents;
 mod embeddings;
 mod error;
 mod incoming;
@@ -18,6 +19,7 @@ pub use chat::{ChatError, ChatModel};
 pub use client::{
     Client, ClientSettings, FetchError, HostMemory, HostPolicy, Request, Response, RobotsFile,
 };
+pub use documents::{DocumentError, DocumentModel};
 pub use embeddings::{EmbeddingError, EmbeddingModel};
 pub use error::Refusal;
 pub use incoming::{Found, Incoming, LIMIT_BYTES, Listing, Refused, hash_of};

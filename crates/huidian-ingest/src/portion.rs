@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use huidian_fetch::files::is_part_of_page;
 use huidian_fetch::{Found, Incoming};
 use huidian_model::{ContentHash, Format};
-use huidian_reader::{Bounds, read_members, reads_pictures};
+use huidian_reader::{Bounds, may_read_pictures, read_members};
 use huidian_store::{ImportItem, ImportOutcome, Store};
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -32,7 +32,7 @@ impl Known<'_> {
     fn find(&self, hash: ContentHash) -> Option<&ImportItem> {
         let item = self.items.get(&hash)?;
         // what waited for somebody who reads pictures is read once there is one
-        if item.outcome == ImportOutcome::AwaitsRecognition && reads_pictures() {
+        if item.outcome == ImportOutcome::AwaitsRecognition && may_read_pictures() {
             return None;
         }
         let is_whole = item.outcome == ImportOutcome::Refused

@@ -1,8 +1,17 @@
 //! From probabilities of characters along a line to text (CTC).
 
-/// Characters with the share of the line where each starts, and the mean of their probabilities.
+/// A character as the model reads it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Character {
+    pub(crate) text: char,
+    /// Share of the line where it starts.
+    pub(crate) at: f32,
+    pub(crate) probability: f32,
+}
+
+/// Characters of a line, and the mean of their probabilities.
 pub(crate) struct Decoded {
-    pub(crate) characters: Vec<(char, f32)>,
+    pub(crate) characters: Vec<Character>,
     pub(crate) confidence: f32,
 }
 
@@ -22,7 +31,11 @@ pub(crate) fn decode(steps: &[f32], class_count: usize, alphabet: &[char]) -> De
         if class != 0 && class != last {
             // Behind the alphabet stands the space.
             let character = alphabet.get(class - 1).copied().unwrap_or(' ');
-            characters.push((character, index as f32 / step_count as f32));
+            characters.push(Character {
+                text: character,
+                at: index as f32 / step_count as f32,
+                probability,
+            });
             sum += probability;
         }
         last = class;
@@ -53,10 +66,11 @@ mod tests {
         let text: String = decoded
             .characters
             .iter()
-            .map(|(character, _)| character)
+            .map(|character| character.text)
             .collect();
         assert_eq!(text, "甲甲乙 ");
         assert!((decoded.confidence - 0.9).abs() < 1e-6);
-        assert!((decoded.characters[1].1 - 0.5).abs() < 1e-6);
+        assert!((decoded.characters[1].at - 0.5).abs() < 1e-6);
+        assert!((decoded.characters[1].probability - 0.8).abs() < 1e-6);
     }
 }

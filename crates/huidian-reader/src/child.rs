@@ -1,19 +1,23 @@
 //! The child: reads one file after another until its input ends.
 
-use std::io::{self, BufReader, BufWriter};
+use std::cell::RefCell;
+use std::io::{self, BufReader, BufWriter, Read, Write};
 
 use huidian_digest::TitleKeys;
 use huidian_extract::{
-    DiagnosticKind, Member, PictureReader, extract_with, extract_within, members,
+    DiagnosticKind, Member, Picture, PictureReader, PictureText, extract_with, extract_within,
+    members,
 };
 use huidian_ocr::{ModelFolder, Recogniser};
 
 use crate::bounds::ChildBounds;
+use crate::page_model::ModelPages;
 use crate::protocol::{
-    MembersAnswer, PageAnswer, Question, RoundupAnswer, Want, read_message, write_message,
+    MembersAnswer, ModelAnswer, PageAnswer, Question, RoundupAnswer, Turn, Want, read_message, write_message,
 };
 use crate::roundup::read_roundup_here;
 use crate::roundup_message::RoundupMessage;
+use crate::second_reading::merged;
 
 /// Reads files from standard input and writes pages to standard output.
 ///
@@ -25,11 +29,15 @@ pub fn serve_reader(bounds: &str) -> io::Result<()> {
     let mut pictures = Pictures::NotAsked;
     // A panic of a library is an answer, not a page of noise in the log of the parent.
     std::panic::set_hook(Box::new(|_| {}));
-    let mut input = BufReader::new(io::stdin().lock());
-    let mut output = BufWriter::new(io::stdout().lock());
-    while let Some(question) = read_message(&mut input, u64::MAX)? {
+    let pipes = RefCell::new(Pipes {
+        input: BufReader::new(io::stdin().lock()),
+        output: BufWriter::new(io::stdout().lock()),
+    });
+    let next = || read_message(&mut pipes.borrow_mut().input, u64::MAX);
+    let say = |message: &[u8]| write_message(&mut pipes.borrow_mut().output, message);
+    while let Some(question) = next()? {
         let question: Question = serde_json::from_slice(&question)?;
-        let Some(bytes) = read_message(&mut input, u64::MAX)? else {
+        let Some(bytes) = next()? else {
             break;
         };
         limits::allow_cpu(question.cpu_seconds)?;
@@ -37,14 +45,20 @@ pub fn serve_reader(bounds: &str) -> io::Result<()> {
             Want::Page => {
                 let name = question.name.as_deref();
                 let mut answer: PageAnswer = extract_within(&bytes, name, &question.limits);
-                if let Some(models) = &models
-                    && may_hold_scans(&answer)
-                    && let Some(reader) = pictures.load(models)
-                {
-                    answer = extract_with(&bytes, name, &question.limits, Some(reader));
+                if may_hold_scans(&answer) {
+                    let reader = ScanReader {
+                        own: models.as_ref().and_then(|models| pictures.load(models)),
+                        model: question.model,
+                        pipes: &pipes,
+                    };
+                    if reader.own.is_some() || reader.model.is_some() {
+                        answer = extract_with(&bytes, name, &question.limits, Some(&reader));
+                    }
                 }
                 drop(bytes);
-                write_message(&mut output, &serde_json::to_vec(&answer)?)?;
+                let mut message = vec![Turn::Done as u8];
+                serde_json::to_writer(&mut message, &answer)?;
+                say(&message)?;
             }
             Want::Roundup => {
                 let titles = TitleKeys::from_keys(question.titles);
@@ -52,7 +66,7 @@ pub fn serve_reader(bounds: &str) -> io::Result<()> {
                 let read = read_roundup_here(&bytes, name, &titles, &question.limits);
                 drop(bytes);
                 let answer: RoundupAnswer = read.map(RoundupMessage::new);
-                write_message(&mut output, &serde_json::to_vec(&answer)?)?;
+                say(&serde_json::to_vec(&answer)?)?;
             }
             Want::Members => {
                 let found = members(&bytes, &question.limits);
@@ -63,12 +77,86 @@ pub fn serve_reader(bounds: &str) -> io::Result<()> {
                     .map_err(Clone::clone);
                 let content = found.unwrap_or_default().into_iter();
                 let content: Vec<u8> = content.flat_map(|member| member.bytes).collect();
-                write_message(&mut output, &serde_json::to_vec(&heads)?)?;
-                write_message(&mut output, &content)?;
+                say(&serde_json::to_vec(&heads)?)?;
+                say(&content)?;
             }
         }
     }
     Ok(())
+}
+
+/// What leads to the parent.
+struct Pipes<I, O> {
+    input: I,
+    output: O,
+}
+
+/// Reads scans with the models of this process, and lets the parent ask the document model where that may help.
+struct ScanReader<'r, I, O> {
+    own: Option<&'r dyn PictureReader>,
+    model: Option<ModelPages>,
+    pipes: &'r RefCell<Pipes<I, O>>,
+}
+
+/// Longest side of a picture that goes to a document model: small print of a page has 25 pixels then.
+const LONGEST_SIDE: u32 = 2_000;
+
+impl<I: Read, O: Write> ScanReader<'_, I, O> {
+    fn ask(&self, picture: &Picture) -> Result<String, String> {
+        let mut message = vec![Turn::Ask as u8];
+        message.extend(picture.as_jpeg(LONGEST_SIDE)?);
+        let mut pipes = self.pipes.borrow_mut();
+        let gone = |error: io::Error| error.to_string();
+        write_message(&mut pipes.output, &message).map_err(gone)?;
+        let answer = read_message(&mut pipes.input, u64::MAX).map_err(gone)?;
+        let answer: ModelAnswer = serde_json::from_slice(&answer.unwrap_or_default())
+            .map_err(|error| error.to_string())?;
+        answer
+    }
+}
+
+impl<I: Read, O: Write> PictureReader for ScanReader<'_, I, O> {
+    /// What was read here stands wherever the document model is not asked, does not answer, or is not believed; the last two are told.
+    fn read_picture(&self, picture: &Picture) -> Result<PictureText, String> {
+        let own = self.own.map(|own| own.read_picture(picture)).transpose()?;
+        let is_asked = match (self.model, &own) {
+            (None, _) => false,
+            (Some(ModelPages::All), _) | (Some(_), None) => true,
+            (Some(ModelPages::Hard), Some(own)) => is_hard(own),
+        };
+        if !is_asked {
+            return Ok(own.unwrap_or_default());
+        }
+        let size = (picture.width, picture.height);
+        let merged = self
+            .ask(picture)
+            .and_then(|told| merged(own.as_ref(), &told, size));
+        Ok(merged.unwrap_or_else(|reason| {
+            let mut own = own.unwrap_or_default();
+            own.notes.push(reason);
+            own
+        }))
+    }
+}
+
+/// Whether a page was read so badly that somebody else had better look: nothing on it, or lines on the whole unsure, or many unsure characters.
+fn is_hard(text: &PictureText) -> bool {
+    const SURE: f32 = 0.93;
+    const MOST_DOUBTFUL: f32 = 0.03;
+    let characters = || text.lines.iter().flat_map(|line| &line.characters);
+    let count = characters().count();
+    if count == 0 {
+        return true;
+    }
+    let doubtful = characters()
+        .filter(|character| character.is_doubtful)
+        .count();
+    let confidence = text
+        .lines
+        .iter()
+        .map(|line| line.confidence * line.characters.len() as f32);
+    confidence.sum::<f32>() / (count as f32) < SURE
+        || doubtful as f32 > count as f32 * MOST_DOUBTFUL
 }
 
 /// The models, loaded when the first picture comes.

@@ -12,8 +12,9 @@ use huidian_ocr::ModelFolder;
 
 use crate::bounds::{Bounds, ChildBounds};
 use crate::error::ReadError;
+use crate::page_model::{ask as ask_model, page_model};
 use crate::protocol::{
-    MembersAnswer, PageAnswer, Question, RoundupAnswer, Want, read_message, write_message,
+    MembersAnswer, ModelAnswer, PageAnswer, Question, RoundupAnswer, Turn, Want, read_message, write_message,
 };
 use crate::roundup::{ReadRoundup, read_roundup_here};
 
@@ -42,6 +43,11 @@ pub fn set_models(folder: ModelFolder) {
 /// Whether pictures of text are read: the models are installed.
 pub fn reads_pictures() -> bool {
     MODELS.get().is_some_and(ModelFolder::is_complete)
+}
+
+/// Whether pictures of text may be read: by models that are installed, or by a document model, which need not answer.
+pub fn may_read_pictures() -> bool {
+    reads_pictures() || page_model().is_some()
 }
 
 /// The models that these bounds allow, where they are installed.
@@ -134,7 +140,10 @@ fn ask(
     want: Want,
 ) -> Result<Vec<Vec<u8>>, ReadError> {
     let models = models_for(bounds);
-    let with_time = models.is_some().then(|| bounds.for_pictures());
+    let model = page_model()
+        .filter(|_| bounds.reads_pictures)
+        .map(|model| model.pages());
+    let with_time = (models.is_some() || model.is_some()).then(|| bounds.for_pictures());
     let bounds = with_time.as_ref().unwrap_or(bounds);
     let kind = (bounds.memory_bytes, models.is_some());
     let mut reader = match take_idle(kind) {
@@ -147,6 +156,7 @@ fn ask(
         cpu_seconds: bounds.cpu.as_secs(),
         titles,
         want,
+        model,
     };
     let messages = reader.ask(&question, bytes, bounds)?;
     let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -262,7 +272,10 @@ impl Drop for Reader {
     }
 }
 
-/// Asks, and waits for all messages of the answer.
+/// Pictures that make up one page, at most.
+const PICTURES_OF_A_PAGE: usize = 16;
+
+/// Asks, and waits for all messages of the answer. Meanwhile the child may ask what the document model reads in pictures of pages.
 fn exchange(
     (input, output): &mut (ChildStdin, BufReader<ChildStdout>),
     question: &Question,
@@ -271,7 +284,28 @@ fn exchange(
 ) -> io::Result<Vec<Vec<u8>>> {
     write_message(input, &serde_json::to_vec(question)?)?;
     write_message(input, bytes)?;
-    (0..question.want.message_count())
-        .map(|_| read_message(output, limit)?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into()))
-        .collect()
+    let mut message = || -> io::Result<Vec<u8>> {
+        read_message(output, limit)?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    };
+    if question.want != Want::Page {
+        return (0..question.want.message_count()).map(|_| message()).collect();
+    }
+    let mut asked = 0;
+    loop {
+        let mut said = message()?;
+        let turn = said.first().copied();
+        if turn == Some(Turn::Done as u8) {
+            said.remove(0);
+            return Ok(vec![said]);
+        }
+        if turn != Some(Turn::Ask as u8) || asked > question.limits.pages * PICTURES_OF_A_PAGE {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        asked += 1;
+        let answer: ModelAnswer = match page_model().filter(|_| question.model.is_some()) {
+            Some(model) => ask_model(&**model, &said[1..]),
+            None => Err("there is no document model".to_owned()),
+        };
+        write_message(input, &serde_json::to_vec(&answer)?)?;
+    }
 }

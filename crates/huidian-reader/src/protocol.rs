@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use huidian_extract::{Error, Limits, Page};
 use serde::{Deserialize, Serialize};
 
+use crate::page_model::ModelPages;
 use crate::roundup_message::RoundupMessage;
 
 /// The head of a question; the bytes of the file follow.
@@ -16,12 +17,14 @@ pub(crate) struct Question {
     /// Keys of the titles that the library knows, for a roundup.
     pub(crate) titles: Vec<String>,
     pub(crate) want: Want,
+    /// Which pages may be asked about, where there is a document model to ask.
+    pub(crate) model: Option<ModelPages>,
 }
 
 /// What is asked for.
 #[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Want {
-    /// One message: a [`PageAnswer`].
+    /// As many [`Turn::Ask`] as there are pages to ask about, each answered with a [`ModelAnswer`]; then a [`PageAnswer`] as [`Turn::Done`].
     Page,
     /// Two messages: a [`MembersAnswer`], and the bytes of all members one after another.
     Members,
@@ -37,6 +40,18 @@ impl Want {
         }
     }
 }
+
+/// What the child means by a message, while it reads a page: the first byte.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Turn {
+    Done = 0,
+    /// The rest is a picture as JPEG, for the document model.
+    Ask = 1,
+}
+
+/// What the document model says of a page, or why it says nothing.
+pub(crate) type ModelAnswer = Result<String, String>;
 
 pub(crate) type PageAnswer = Result<Page, Error>;
 

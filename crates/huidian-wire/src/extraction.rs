@@ -23,9 +23,21 @@ pub struct ExtractionShape {
     /// Mean and least confidence of recognised lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ocr_confidence: Option<(f32, f32)>,
+    /// Lines recognised from pictures, by who read them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ocr_lines: Option<RecognisedLinesShape>,
     /// Why the file could not be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+}
+
+/// How many lines each reader of pictures read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct RecognisedLinesShape {
+    /// The models that are installed.
+    pub ocr: usize,
+    /// The document model that the settings name.
+    pub model: usize,
 }
 
 /// What the text says of itself; absent where it does not.

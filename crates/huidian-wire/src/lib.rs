@@ -76,7 +76,9 @@ pub use duties::{
 };
 pub use event::{EventShape, EventsShape};
 pub use expression::{ExpressionShape, ProvisionShape};
-pub use extraction::{ExtractedDateShape, ExtractedFactsShape, ExtractionShape};
+pub use extraction::{
+    ExtractedDateShape, ExtractedFactsShape, ExtractionShape, RecognisedLinesShape,
+};
 pub use fact::{FactShape, value_text};
 pub use following::{
     ArticleChangeShape, ClosingShape, InterviewShape, LearnedShape, NewsEntryShape, NewsShape,

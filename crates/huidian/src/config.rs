@@ -11,6 +11,7 @@ use huidian_search::VectorSpec;
 use serde::Deserialize;
 
 use crate::bounded;
+use crate::document_model::DocumentSettings;
 use crate::store_settings::StoreSettings;
 
 /// File in the data folder that is read when no other is named.
@@ -48,6 +49,8 @@ pub struct Search {
 pub struct Models {
     /// A chat model that reads roundups a second time (`digest read --second-reader`).
     pub chat: Option<ChatSettings>,
+    /// A model that reads pictures of pages where the installed ones read them badly.
+    pub documents: Option<DocumentSettings>,
 }
 
 /// Where new catalogues and releases come from.
@@ -238,6 +241,9 @@ impl Config {
         if let Some(embeddings) = &config.search.embeddings {
             embeddings.check()?;
         }
+        if let Some(documents) = &config.models.documents {
+            documents.check()?;
+        }
         Ok(config)
     }
 }
@@ -396,6 +402,28 @@ mod tests {
         // vectors of another model, or of other prefixes, are others
         let other = parse(&format!("{whole}passage_prefix = \"passage: \"\n"), &[]).unwrap();
         assert_ne!(other.search.embeddings.unwrap().spec(), settings.spec());
+    }
+
+    #[test]
+    fn a_document_model_needs_what_it_needs() {
+        let whole =
+            "[models.documents]\naddress = \"http://localhost:8000/v1\"\nmodel = \"sees\"\n";
+        let settings = parse(whole, &[]).unwrap().models.documents.unwrap();
+        assert_eq!(settings.timeout_seconds, 120);
+        assert!(settings.show().contains("pages = \"hard\""));
+        for (change, reason) in [
+            (("model = \"sees\"", ""), "model"),
+            (("sees", " "), "model is empty"),
+            (
+                ("\"sees\"", "\"sees\"\ntimeout_seconds = 0"),
+                "timeout_seconds=0",
+            ),
+            (("\"sees\"", "\"sees\"\npages = \"some\""), "some"),
+            (("http:", "ftp:"), "[models.documents] address"),
+        ] {
+            let error = parse(&whole.replace(change.0, change.1), &[]).unwrap_err();
+            assert!(format!("{error:#}").contains(reason), "{error:#}");
+        }
     }
 
     #[test]

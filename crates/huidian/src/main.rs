@@ -7,6 +7,7 @@ mod collecting;
 mod command;
 mod config;
 mod covering;
+mod document_model;
 mod embedding;
 mod exposure;
 mod folder;

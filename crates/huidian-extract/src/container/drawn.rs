@@ -13,4 +13,6 @@ pub(crate) struct Drawn {
     /// For formats of fixed layout.
     pub(crate) places: Vec<Place>,
     pub(crate) page_count: Option<u32>,
+    /// Width and height of each page in points.
+    pub(crate) page_sizes: Vec<[f32; 2]>,
 }

@@ -222,6 +222,8 @@ impl Writer<'_> {
             page,
             area: [area.left, area.top, area.right, area.bottom],
             confidence,
+            recognised_by: None,
+            doubtful: Vec::new(),
         });
     }
 

@@ -14,6 +14,7 @@ mod margins;
 mod marker;
 mod paragraph;
 mod piece;
+mod recognised;
 mod row;
 mod seam;
 pub(crate) mod sheet;
@@ -24,6 +25,7 @@ use self::grid::{Grid, grids};
 use self::item::{CellDraft, Item, Line, TableDraft};
 use self::loose::Found;
 use self::piece::{Piece, pieces_of};
+use self::recognised::Recognised;
 use self::row::rows_of;
 use self::sheet::{Bookmark, Rectangle, Ruling, Sheet};
 use self::turn::WayBack;
@@ -42,6 +44,8 @@ struct Prepared {
 /// Lays a document out as text.
 pub(crate) fn read(sheets: Vec<Sheet>, bookmarks: &[Bookmark], limits: &Limits) -> Drawn {
     let ways_back: Vec<WayBack> = sheets.iter().map(Sheet::way_back).collect();
+    let page_sizes = ways_back.iter().map(WayBack::size).collect();
+    let recognised = Recognised::of(&sheets);
     let mut pages: Vec<Prepared> = sheets.into_iter().map(prepare).collect();
     let mut pieces: Vec<PagePieces> = pages
         .iter_mut()
@@ -59,6 +63,8 @@ pub(crate) fn read(sheets: Vec<Sheet>, bookmarks: &[Bookmark], limits: &Limits) 
     }
     margins::set(&mut items);
     let mut drawn = compose::compose(items, body, bookmarks, limits);
+    drawn.page_sizes = page_sizes;
+    recognised.tell(&drawn.text, &mut drawn.places);
     for place in &mut drawn.places {
         if let Some(way) = ways_back.get(place.page as usize - 1) {
             place.area = way.lead(place.area);

@@ -20,6 +20,9 @@ pub(super) struct Measures {
 
 /// Whether `next` goes on with the paragraph that ends in `last`.
 pub(super) fn goes_on(growing: &Growing, last: &Line, next: &Line, measures: &Measures) -> bool {
+    if next.piece.begins_paragraph {
+        return false;
+    }
     let em = last.piece.size.max(next.piece.size);
     let (a, b) = (&last.piece, &next.piece);
     // The box around a recognised line is as high as the characters in it happen to be.

@@ -18,6 +18,8 @@ pub(super) struct Piece {
     pub(super) look: Look,
     /// The least sure line of OCR in it.
     pub(super) confidence: Option<f32>,
+    /// A paragraph begins with it, by the word of whoever recognised it.
+    pub(super) begins_paragraph: bool,
     /// Characters that are not white space.
     pub(super) count: usize,
     /// Gaps that a column can have.
@@ -109,6 +111,7 @@ impl Piece {
             size: glyph.size(),
             look: glyph.look,
             confidence: glyph.confidence,
+            begins_paragraph: glyph.begins_paragraph,
             count: 1,
             gaps: Vec::new(),
         }

@@ -62,8 +62,14 @@ pub(crate) struct Glyph {
     /// From the start of the character to the start of the next, and one em high.
     pub(crate) area: Rectangle,
     pub(crate) look: Look,
-    /// How sure optical recognition is, from 0 to 1; absent for text that was read.
+    /// How sure optical recognition is of its line, from 0 to 1; absent for text that was read.
     pub(crate) confidence: Option<f32>,
+    /// Less sure than others of its line.
+    pub(crate) is_doubtful: bool,
+    /// Read by the document model that the keeper named.
+    pub(crate) is_by_model: bool,
+    /// The first of a paragraph, by the word of whoever recognised it.
+    pub(crate) begins_paragraph: bool,
 }
 
 impl Glyph {

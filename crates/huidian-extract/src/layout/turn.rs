@@ -34,6 +34,16 @@ fn between(one: (f32, f32), other: (f32, f32)) -> Rectangle {
 }
 
 impl Sheet {
+    /// All of the page.
+    pub(crate) fn area(&self) -> Rectangle {
+        Rectangle {
+            left: 0.0,
+            top: 0.0,
+            right: self.width,
+            bottom: self.height,
+        }
+    }
+
     pub(crate) fn upright(&self, turn: Turn, area: &Rectangle) -> Rectangle {
         let corner = |x, y| turn.upright((x, y), self.width, self.height);
         between(corner(area.left, area.top), corner(area.right, area.bottom))
@@ -81,6 +91,11 @@ pub(crate) struct WayBack {
 }
 
 impl WayBack {
+    /// Width and height of the page as it is.
+    pub(crate) fn size(&self) -> [f32; 2] {
+        [self.width, self.height]
+    }
+
     pub(crate) fn lead(&self, [left, top, right, bottom]: [f32; 4]) -> [f32; 4] {
         let corner = |x, y| self.turn.back((x, y), self.width, self.height);
         let area = between(corner(left, top), corner(right, bottom));

@@ -37,8 +37,8 @@ enum Kind {
     Path,
 }
 
-/// Draws a part onto a sheet; the pictures it shows, by the numbers of their resources.
-pub(super) fn read(part: &str, sheet: &mut Sheet) -> Vec<String> {
+/// Draws a part onto a sheet; the pictures it shows, by the numbers of their resources, each with its place where it says one.
+pub(super) fn read(part: &str, sheet: &mut Sheet) -> Vec<(String, Option<Rectangle>)> {
     let mut shown = Vec::new();
     let mut reader = xml::reader(part);
     let mut object: Option<Object> = None;
@@ -51,8 +51,9 @@ pub(super) fn read(part: &str, sheet: &mut Sheet) -> Vec<String> {
                 "TextObject" => object = Some(open(&element, Kind::Text)),
                 "PathObject" => object = Some(open(&element, Kind::Path)),
                 "ImageObject" => {
-                    picture(&element, sheet);
-                    shown.extend(xml::attribute(&element, "ResourceID"));
+                    let area = picture(&element, sheet);
+                    let resource = xml::attribute(&element, "ResourceID");
+                    shown.extend(resource.map(|resource| (resource, area)));
                 }
                 "FillColor" => {
                     if let Some(object) = &mut object {
@@ -146,16 +147,19 @@ fn look(element: &BytesStart<'_>, own: Look) -> Look {
     }
 }
 
-fn picture(element: &BytesStart<'_>, sheet: &mut Sheet) {
+fn picture(element: &BytesStart<'_>, sheet: &mut Sheet) -> Option<Rectangle> {
     let boundary = xml::attribute(element, "Boundary").map(|value| numbers(&value));
     if let Some([x, y, width, height]) = boundary.as_deref() {
-        sheet.pictures.push(Rectangle {
+        let area = Rectangle {
             left: x * POINTS,
             top: y * POINTS,
             right: (x + width) * POINTS,
             bottom: (y + height) * POINTS,
-        });
+        };
+        sheet.pictures.push(area);
+        return Some(area);
     }
+    None
 }
 
 /// A stretch of text with the places of its characters.
@@ -240,6 +244,9 @@ impl Code {
                     area,
                     look: object.look,
                     confidence: None,
+                    is_doubtful: false,
+                    is_by_model: false,
+                    begins_paragraph: false,
                 });
             }
             x += step;

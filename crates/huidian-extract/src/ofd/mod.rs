@@ -9,9 +9,9 @@ use crate::diagnostic::{Diagnostic, DiagnosticKind};
 use crate::error::Error;
 use crate::format::Format;
 use crate::layout;
-use crate::layout::sheet::Sheet;
+use crate::layout::sheet::{Rectangle, Sheet};
 use crate::limits::Limits;
-use crate::picture::{self, Picture, PictureReader};
+use crate::picture::{self, PictureReader, Scan};
 
 use self::package::PagePart;
 
@@ -29,6 +29,7 @@ pub(crate) fn read(
     let mut left = limits.glyphs;
     for page in package.pages.iter().take(limits.pages) {
         let mut sheet = Sheet {
+            width: page.width,
             height: page.height,
             ..Sheet::default()
         };
@@ -42,7 +43,7 @@ pub(crate) fn read(
         if let Some(reader) = reader
             && sheet.glyphs.is_empty()
         {
-            let scans = scans(&mut archive, page, &shown, limits)?;
+            let scans = scans(&mut archive, page, &shown, &sheet, limits)?;
             notes.extend(picture::recognise(
                 &mut sheet,
                 &scans,
@@ -88,19 +89,25 @@ pub(crate) fn read(
 fn scans(
     archive: &mut Archive<'_>,
     page: &PagePart,
-    shown: &[String],
+    shown: &[(String, Option<Rectangle>)],
+    sheet: &Sheet,
     limits: &Limits,
-) -> Result<Vec<Picture>, Error> {
+) -> Result<Vec<Scan>, Error> {
     /// A page of strips has a few; a page of a thousand is a drawing.
     const MOST: usize = 16;
     let mut scans = Vec::new();
-    for part in shown
+    let parts = shown
         .iter()
-        .filter_map(|id| page.pictures.get(id))
-        .take(MOST)
-    {
-        if let Some(bytes) = archive.member_bytes(part)? {
-            scans.extend(picture::decode_any(&bytes, limits));
+        .filter_map(|(id, area)| Some((page.pictures.get(id)?, area)));
+    for (part, area) in parts.take(MOST) {
+        if let Some(bytes) = archive.member_bytes(part)?
+            && let Some(picture) = picture::decode_any(&bytes, limits)
+        {
+            let area = area.filter(Rectangle::is_sane);
+            scans.push(Scan {
+                picture,
+                area: area.unwrap_or_else(|| sheet.area()),
+            });
         }
     }
     Ok(scans)

@@ -30,6 +30,7 @@ pub(super) struct PagePart {
     /// Parts printed below or above the page.
     pub(super) templates: Vec<String>,
     /// In points.
+    pub(super) width: f32,
     pub(super) height: f32,
     /// Where the document keeps each of its pictures, by the number of the resource.
     pub(super) pictures: Rc<HashMap<String, String>>,
@@ -144,7 +145,7 @@ fn document(archive: &mut Archive<'_>, root: &str, package: &mut Package) -> Res
     };
     let mut templates: HashMap<String, String> = HashMap::new();
     let mut pages: Vec<String> = Vec::new();
-    let mut height = 297.0;
+    let mut size = [210.0, 297.0];
     let mut attachments = None;
     let mut resources = Vec::new();
     walk(&document, |path, own, text| {
@@ -159,7 +160,7 @@ fn document(archive: &mut Archive<'_>, root: &str, package: &mut Package) -> Res
             "Page" if is_below("Pages") => {
                 pages.extend(own.get("BaseLoc").map(|location| resolved(root, location)));
             }
-            "PhysicalBox" => height = box_height(text).unwrap_or(height),
+            "PhysicalBox" => size = box_size(text).unwrap_or(size),
             "OutlineElem" => {
                 let depth = path.iter().filter(|name| *name == "OutlineElem").count();
                 package
@@ -181,16 +182,17 @@ fn document(archive: &mut Archive<'_>, root: &str, package: &mut Package) -> Res
     let pictures = Rc::new(pictures);
     for page in pages {
         let part = archive.member(&page)?.unwrap_or_default();
-        let mut own_height = height;
+        let mut own_size = size;
         let mut own_templates = Vec::new();
-        walk_heads(&part, &mut own_height, &mut own_templates);
+        walk_heads(&part, &mut own_size, &mut own_templates);
         package.pages.push(PagePart {
             content: page,
             templates: own_templates
                 .iter()
                 .filter_map(|id| templates.get(id).cloned())
                 .collect(),
-            height: own_height * POINTS,
+            width: own_size[0] * POINTS,
+            height: own_size[1] * POINTS,
             pictures: Rc::clone(&pictures),
         });
     }
@@ -238,7 +240,7 @@ fn read_pictures(
 }
 
 /// Size and templates of a page, which stand before its content.
-fn walk_heads(part: &str, height: &mut f32, templates: &mut Vec<String>) {
+fn walk_heads(part: &str, size: &mut [f32; 2], templates: &mut Vec<String>) {
     let mut reader = xml::reader(part);
     let mut in_box = false;
     while let Ok(event) = reader.read_event() {
@@ -250,7 +252,7 @@ fn walk_heads(part: &str, height: &mut f32, templates: &mut Vec<String>) {
                 _ => {}
             },
             Event::Text(text) if in_box => {
-                *height = box_height(&text).unwrap_or(*height);
+                *size = box_size(&text).unwrap_or(*size);
                 in_box = false;
             }
             Event::Eof => break,
@@ -260,9 +262,13 @@ fn walk_heads(part: &str, height: &mut f32, templates: &mut Vec<String>) {
 }
 
 /// The last of four numbers.
-fn box_height(text: &str) -> Option<f32> {
-    let height: f32 = text.split_whitespace().nth(3)?.parse().ok()?;
-    (height > 1.0 && height < 10_000.0).then_some(height)
+fn box_size(text: &str) -> Option<[f32; 2]> {
+    let mut numbers = text.split_whitespace().skip(2);
+    let mut side = || -> Option<f32> {
+        let side: f32 = numbers.next()?.parse().ok()?;
+        (side > 1.0 && side < 10_000.0).then_some(side)
+    };
+    Some([side()?, side()?])
 }
 
 fn read_attachments(

@@ -17,7 +17,7 @@ use hayro_interpret::{
 use super::fonts::Fonts;
 use super::place::Place;
 use crate::layout::sheet::{Glyph, Look, Rectangle, Ruling, Sheet, Turn};
-use crate::picture::Picture;
+use crate::picture::{Picture, Scan};
 
 /// Glyphs of one page beyond which it is no page that anybody reads.
 const MOST_GLYPHS: usize = 200_000;
@@ -36,7 +36,7 @@ const THICKEST: f64 = 3.0;
 pub(super) fn each_sheet(
     pdf: &Pdf,
     with_pictures: bool,
-    mut take: impl FnMut(Result<(Sheet, Vec<Picture>), String>) -> bool,
+    mut take: impl FnMut(Result<(Sheet, Vec<Scan>), String>) -> bool,
 ) {
     let cache = InterpreterCache::new();
     let mut fonts = Fonts::default();
@@ -58,7 +58,7 @@ fn sheet<'a>(
     cache: &InterpreterCache<'a>,
     fonts: &mut Fonts,
     with_pictures: bool,
-) -> (Sheet, Vec<Picture>) {
+) -> (Sheet, Vec<Scan>) {
     let (width, height) = page.render_dimensions();
     let transform = Affine::new(page.initial_transform(true).as_coeffs());
     let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
@@ -105,7 +105,7 @@ struct Collector<'f> {
     opacities: Vec<f32>,
     page_area: f32,
     with_pictures: bool,
-    pictures: Vec<Picture>,
+    pictures: Vec<Scan>,
 }
 
 impl Collector<'_> {
@@ -191,6 +191,9 @@ impl Collector<'_> {
             area: place.area,
             look: place.look,
             confidence: None,
+            is_doubtful: false,
+            is_by_model: false,
+            begins_paragraph: false,
         };
         let glyphs = match TURNS.iter().position(|turn| *turn == place.turn) {
             Some(index) => &mut self.turned[index],
@@ -365,13 +368,20 @@ impl<'a> Device<'a> for Collector<'_> {
         if self.with_pictures && is_page && is_small && self.glyph_count() == 0 {
             match image {
                 Image::Raster(raster) => {
-                    raster.with_rgba(|data, _| self.pictures.push(picture_of(data)), None);
+                    raster.with_rgba(
+                        |data, _| {
+                            let picture = picture_of(data);
+                            self.pictures.push(Scan { picture, area });
+                        },
+                        None,
+                    );
                 }
                 Image::Stencil(stencil) => stencil.with_stencil(
                     |mask, _| {
                         // What a mask paints is ink.
                         let ink = mask.data.iter().map(|value| 255 - value);
-                        self.pictures.push(grey(mask.width, mask.height, ink));
+                        let picture = grey(mask.width, mask.height, ink);
+                        self.pictures.push(Scan { picture, area });
                     },
                     None,
                 ),

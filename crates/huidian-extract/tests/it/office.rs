@@ -4,8 +4,8 @@ use std::io::Write;
 
 use encoding_rs::GBK;
 use huidian_extract::{
-    DiagnosticKind, Error, Format, Limits, Picture, PictureLine, PictureReader, PictureText,
-    extract, extract_with, extract_within, main_text, members,
+    DiagnosticKind, Error, Format, Limits, Picture, PictureCharacter, PictureLine, PictureReader,
+    PictureText, RecognisedBy, extract, extract_with, extract_within, main_text, members,
 };
 
 use crate::outline;
@@ -175,13 +175,21 @@ impl PictureReader for Measure {
             height: 560,
             lines: vec![PictureLine {
                 characters: characters
-                    .map(|(index, character)| (character, at(index), at(index + 1)))
+                    .map(|(index, text)| PictureCharacter {
+                        text,
+                        left: at(index),
+                        right: at(index + 1),
+                        is_doubtful: text == '高',
+                    })
                     .collect(),
                 top: 100.0,
                 bottom: 112.0,
                 confidence: 0.9,
                 is_red: false,
+                recognised_by: RecognisedBy::Ocr,
+                begins_paragraph: false,
             }],
+            ..PictureText::default()
         })
     }
 }
@@ -203,7 +211,17 @@ fn pages_of_ofd_that_are_pictures_are_read_where_somebody_reads_pictures() {
     assert!(matches!(error, Error::NoTextLayer { .. }), "{error:?}");
     let page = extract_with(&bytes, None, &limits, Some(&Measure)).unwrap();
     assert_eq!(main_text(&page).text, "第一条宽40高56。\n");
-    assert_eq!(page.places[0].confidence, Some(0.9));
+    let place = &page.places[0];
+    assert_eq!(place.confidence, Some(0.9));
+    assert_eq!(place.recognised_by, Some(RecognisedBy::Ocr));
+    assert_eq!(place.doubtful, [6], "only 高 is doubtful");
+    // 210 by 297 millimetres, and the line where it stands in the picture
+    let [width, height] = page.page_sizes[0];
+    assert!((width - 595.3).abs() < 0.1 && (height - 841.9).abs() < 0.1);
+    assert!(
+        (place.area[0] - 10.0 * width / 400.0).abs() < 0.1,
+        "{place:?}"
+    );
     check(&page);
     // a picture that is none is a page that is not read
     let broken = photographed(b"\x89PNG\r\n no picture");

@@ -1,4 +1,5 @@
 mod chat;
+mod documents;
 mod embeddings;
 mod mail;
 mod post;

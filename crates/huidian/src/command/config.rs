@@ -8,6 +8,7 @@ use huidian_store::{PostgresOptions, ServerState, SharedLibrary, probe_server};
 
 use super::Place;
 use crate::config::{Config, EmbeddingSettings, FILE};
+use crate::document_model::DocumentSettings;
 use crate::exposure;
 use crate::outcome::Outcome;
 use crate::terminal::{self, Style};
@@ -105,6 +106,10 @@ fn show(config: &Config) -> String {
             .embeddings
             .as_ref()
             .map_or_else(|| "# embeddings: not set\n".to_owned(), show_embeddings),
+        config.models.documents.as_ref().map_or_else(
+            || "# document model: not set\n".to_owned(),
+            DocumentSettings::show,
+        ),
         config.sign_in.oidc.as_ref().map_or_else(
             || "# provider of sign-in: not set\n".to_owned(),
             show_provider,

@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use huidian_extract::{BlockKind, Diagnostic, Page, Table, main_text};
+use huidian_extract::{BlockKind, Diagnostic, Page, RecognisedBy, Table, main_text};
 use huidian_model::{EventKind, Format, ProvisionKind};
 use huidian_parse::{Hints, Parsed, parse};
 use huidian_reader::{Bounds, read_file, read_members};
 use huidian_recognise::{DateKind, recognise};
-use huidian_wire::{ExtractedDateShape, ExtractedFactsShape, ExtractionShape};
+use huidian_wire::{
+    ExtractedDateShape, ExtractedFactsShape, ExtractionShape, RecognisedLinesShape,
+};
 
 use super::print_json;
 use crate::bounded;
@@ -150,9 +152,20 @@ fn of_page(file: String, page: &Page, name: Option<String>) -> ExtractionShape {
         diagnostics: page.diagnostics.iter().map(line_of).collect(),
         ocr: least.is_some(),
         ocr_confidence: least.map(|least| (mean, least)),
+        ocr_lines: least.map(|_| RecognisedLinesShape {
+            ocr: lines_by(page, RecognisedBy::Ocr),
+            model: lines_by(page, RecognisedBy::Model),
+        }),
         error: None,
         text: main.text,
     }
+}
+
+fn lines_by(page: &Page, reader: RecognisedBy) -> usize {
+    let lines = page.places.iter();
+    lines
+        .filter(|place| place.recognised_by == Some(reader))
+        .count()
 }
 
 fn rows_of(table: &Table) -> Vec<Vec<String>> {

@@ -61,6 +61,7 @@ use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
 
 pub use self::ocr::models;
+use crate::document_model;
 use crate::folder::data_folder;
 use crate::library::{Access, Library};
 use crate::outcome::Outcome;
@@ -148,6 +149,11 @@ enum Command {
 impl Options {
     pub fn run(self) -> Result<Outcome> {
         let place = Place { given: self.data };
+        let settings = match &self.command {
+            Command::Serve(options) => options.settings_file(),
+            _ => None,
+        };
+        document_model::use_settings(settings, place.folder().ok());
         match self.command {
             Command::Serve(options) => options.run(&place),
             Command::Import(options) => options.run(&place),

@@ -43,6 +43,11 @@ pub struct Options {
 }
 
 impl Options {
+    /// The settings file named in the place of the data folder's own.
+    pub fn settings_file(&self) -> Option<PathBuf> {
+        self.config.clone()
+    }
+
     pub fn run(&self, place: &Place) -> Result<Outcome> {
         let folder = place.folder()?;
         let mut config = Config::read(self.config.as_deref(), &folder)?;

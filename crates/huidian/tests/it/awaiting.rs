@@ -10,7 +10,7 @@ use crate::server::start;
 use crate::testing::{Run, TestLibrary, path_text};
 
 /// A white page of 80 by 120 pixels.
-fn picture() -> Vec<u8> {
+pub(crate) fn picture() -> Vec<u8> {
     STANDARD.decode("iVBORw0KGgoAAAANSUhEUgAAAFAAAAB4CAAAAABAhSoqAAAAPUlEQVR42u3MQQEAAAQEsKN/Z0rw2wKsJrc6QqFQKBQKhUKhUCgUCoVCoVAoFAqFQqFQKBQKhUKhUCh8DBfGegHvTHofWwAAAABJRU5ErkJggg==").unwrap()
 }
 
@@ -68,7 +68,7 @@ fn what_cannot_be_read_with_models_waits_no_longer() {
 }
 
 /// Where the models lie that this machine has, and a scan to read: the models are no part of what is built here.
-fn models_and_scan() -> Option<(PathBuf, PathBuf)> {
+pub(crate) fn models_and_scan() -> Option<(PathBuf, PathBuf)> {
     let models = std::env::var_os("HUIDIAN_TEST_OCR_MODELS")?;
     let scan = std::env::var_os("HUIDIAN_TEST_SCAN")?;
     Some((models.into(), scan.into()))

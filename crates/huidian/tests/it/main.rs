@@ -39,6 +39,7 @@ mod meaning;
 mod mending;
 mod notes;
 mod outside;
+mod page_model;
 mod pdf;
 mod pruning;
 mod quotations;
