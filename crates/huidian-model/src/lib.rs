@@ -13,6 +13,7 @@ pub mod force;
 pub mod id;
 pub mod language;
 pub mod number;
+pub mod printed;
 pub mod provision;
 pub mod provision_force;
 pub mod relation;
@@ -45,6 +46,7 @@ pub use language::Language;
 pub use number::{
     DocumentNumber, Number, OrderNumber, StandardNumber, find_numbers, number_over_two_lines,
 };
+pub use printed::{LineReader, PrintedLine, PrintedText, Recognition, TextCorrection, put_right};
 pub use provision::{
     Document, NamedPlace, Provision, ProvisionKind, ProvisionPath, find_in_texts, is_book,
 };

@@ -39,6 +39,7 @@ pub use content::facts::FactChange;
 pub use content::filter::WorkFilter;
 pub use content::listing::{Page, PageRequest, WorkSort};
 pub use content::lookup::{KnownTitle, TitleMatch};
+pub use content::printed::PrintedCopy;
 pub use content::pruning::{BytesUse, KeptBytes, Pruned};
 pub use content::review_history::ReviewHistory;
 pub use content::roundup_checks::{

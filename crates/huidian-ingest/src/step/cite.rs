@@ -2,12 +2,14 @@
 
 use huidian_citation::Context;
 use huidian_digest::Digest;
-use huidian_model::{Citation, CitationKind, Document};
+use huidian_model::{Citation, CitationKind, Document, PrintedText};
 use huidian_parse::{Metadata, Parsed};
 use huidian_recognise::Class;
 use huidian_store::{PackedText, UnitCitation};
+use huidian_text::OffsetMap;
 
 use super::extract::Extracted;
+use super::printed::printed_in;
 use super::recognise::{Reading, Recognised, RecognisedText};
 
 /// A recognised document with its references.
@@ -41,6 +43,10 @@ pub(crate) struct CitedText {
     pub(crate) publisher: Option<String>,
     /// Why a person has to decide before readers see it; empty where none has to.
     pub(crate) doubts: Vec<String>,
+    /// From code points of the document to those of the text that was parsed.
+    pub(crate) source_map: OffsetMap,
+    /// Where its lines stand, in an original of printed pages.
+    pub(crate) printed: Option<PrintedText>,
 }
 
 pub(crate) fn cite(
@@ -67,8 +73,14 @@ pub(crate) fn cite(
                 other => other,
             };
             let Parsed {
-                document, metadata, ..
+                document,
+                metadata,
+                source_map,
+                ..
             } = *parsed;
+            let printed = printed_in(&extracted.page, &document.text, |offset| {
+                extracted.to_page(source_map.to_source(offset))
+            });
             Cited::Text(Box::new(CitedText {
                 title,
                 citations: citations_in(&document, &metadata),
@@ -83,6 +95,8 @@ pub(crate) fn cite(
                 shares_number: false,
                 publisher: publisher_of(extracted),
                 doubts,
+                source_map,
+                printed,
             }))
         }
     }

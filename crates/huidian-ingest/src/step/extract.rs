@@ -162,14 +162,16 @@ impl Extracted {
             .map_or(self.page.text.as_str(), |main| main.text.as_str())
     }
 
+    /// The code point of the page that one of the parsed text is.
+    pub(crate) fn to_page(&self, offset: u32) -> u32 {
+        self.main
+            .as_ref()
+            .map_or(offset, |main| main.offsets.to_source(offset))
+    }
+
     /// The code points of the page that a stretch of the parsed text stands at.
     pub(crate) fn in_page(&self, (start, end): (u32, u32)) -> (u32, u32) {
-        let to_page = |offset| {
-            self.main
-                .as_ref()
-                .map_or(offset, |main| main.offsets.to_source(offset))
-        };
-        (to_page(start), to_page(end.saturating_sub(1)) + 1)
+        (self.to_page(start), self.to_page(end.saturating_sub(1)) + 1)
     }
 
     pub(crate) fn warnings(&self) -> Vec<String> {

@@ -16,6 +16,7 @@ pub(crate) mod cite;
 pub(crate) mod store;
 
 pub(crate) mod link;
+pub(crate) mod printed;
 pub(crate) mod proposals;
 pub(crate) mod term;
 

@@ -6,6 +6,7 @@ use huidian_parse::{LineShape, instruments_in};
 
 use super::cite::Cited;
 use super::extract::{Extracted, cut};
+use super::printed::printed_in;
 use super::refusal::Refusal;
 
 /// One instrument of a page that holds several.
@@ -14,6 +15,8 @@ pub(crate) struct Part {
     pub(crate) extracted: Extracted,
     /// Code points of the text that it was cut from.
     taken: (u32, u32),
+    /// Those of the notice or order above it, where its words begin with that.
+    cover: Option<(u32, u32)>,
 }
 
 /// The instruments of a page that holds several; `None` for any other page.
@@ -50,6 +53,7 @@ pub(crate) fn instruments(extracted: &Extracted) -> Option<Vec<Part>> {
                     instrument: None,
                 },
                 taken: *taken,
+                cover: found.cover,
             })
         })
         .collect()
@@ -113,12 +117,27 @@ impl Part {
         words.unwrap_or_default().trim().chars().take(40).collect()
     }
 
+    /// Where a code point of its words stands in the whole text.
+    fn in_whole(&self, offset: u32) -> u32 {
+        let Some((start, end)) = self.cover else {
+            return self.taken.0 + offset;
+        };
+        let length = end - start;
+        match offset.checked_sub(length + GAP.len() as u32) {
+            Some(own) => self.taken.0 + own,
+            None => start + offset.min(length),
+        }
+    }
+
     /// With its place on the whole page.
     pub(crate) fn placed(&self, cited: Cited, whole: &Extracted) -> Cited {
         match cited {
             Cited::Text(mut text) => {
                 text.taken = Some(whole.in_page(self.taken));
                 text.shares_number = true;
+                text.printed = printed_in(&whole.page, &text.document.text, |offset| {
+                    whole.to_page(self.in_whole(text.source_map.to_source(offset)))
+                });
                 Cited::Text(text)
             }
             Cited::Roundup(_) | Cited::Reading(_) => cited,

@@ -154,6 +154,9 @@ fn store_text(
     let rank = rank_of(capture, &text);
     let kept = keep_text(transaction, &work, &text, rank)?;
     transaction.put_text_blob(&text.packed)?;
+    if let Some(printed) = &text.printed {
+        transaction.put_printed(capture.hash, text.packed.hash(), printed)?;
+    }
     transaction.put_manifestation(&Manifestation {
         expression: kept.expression.clone(),
         format: capture.format,
@@ -301,6 +304,16 @@ fn keep_text(
     text: &CitedText,
     rank: CopyRank,
 ) -> Result<Kept> {
+    // what a keeper put right stays so when its original comes in again
+    let put_right = transaction
+        .read()?
+        .find_corrected(work, text.packed.hash())?;
+    if let Some(expression) = put_right {
+        return Ok(Kept {
+            expression,
+            is_repost: true,
+        });
+    }
     let dated_on = text.metadata.version_on.as_ref().map(|found| found.value);
     let part = text
         .metadata

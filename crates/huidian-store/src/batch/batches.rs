@@ -299,7 +299,8 @@ impl Reader<'_> {
             | Record::Redirect
             | Record::Companion
             | Record::Withdrawn
-            | Record::RuleFile => {}
+            | Record::RuleFile
+            | Record::Correction => {}
         }
         Ok(())
     }

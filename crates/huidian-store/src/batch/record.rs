@@ -19,10 +19,12 @@ pub(crate) enum Record {
     Withdrawn,
     /// A rule file of duties that a keeper changed
     RuleFile,
+    /// A line of a recognised text that a keeper put right
+    Correction,
 }
 
 impl Record {
-    const ALL: [Record; 12] = [
+    const ALL: [Record; 13] = [
         Self::Work,
         Self::Fact,
         Self::Relation,
@@ -35,6 +37,7 @@ impl Record {
         Self::Companion,
         Self::Withdrawn,
         Self::RuleFile,
+        Self::Correction,
     ];
 
     pub(crate) fn id(self) -> &'static str {
@@ -51,6 +54,7 @@ impl Record {
             Record::Companion => "companion",
             Record::Withdrawn => "withdrawn",
             Record::RuleFile => "rule_file",
+            Record::Correction => "correction",
         }
     }
 
@@ -72,6 +76,7 @@ impl Record {
             Record::Companion => "companion",
             Record::Withdrawn => "withdrawn_statement",
             Record::RuleFile => "duty_rule_file",
+            Record::Correction => "text_correction",
         }
     }
 
@@ -90,6 +95,7 @@ impl Record {
             Record::Companion => "select * from companion where key = $1",
             Record::Withdrawn => "select * from withdrawn_statement where key = $1",
             Record::RuleFile => "select * from duty_rule_file where key = $1",
+            Record::Correction => "select * from text_correction where key = $1",
         }
     }
 
@@ -107,6 +113,7 @@ impl Record {
             Record::Companion => "delete from companion where key = $1",
             Record::Withdrawn => "delete from withdrawn_statement where key = $1",
             Record::RuleFile => "delete from duty_rule_file where key = $1",
+            Record::Correction => "delete from text_correction where key = $1",
         }
     }
 }

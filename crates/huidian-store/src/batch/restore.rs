@@ -79,7 +79,8 @@ impl Transaction<'_> {
             | Record::Redirect
             | Record::Companion
             | Record::Withdrawn
-            | Record::RuleFile => {}
+            | Record::RuleFile
+            | Record::Correction => {}
         }
         self.connection
             .prepare_cached(record.delete())?
@@ -144,7 +145,7 @@ impl Transaction<'_> {
                     works.extend(self.find_work_key(&work)?);
                 }
             }
-            Record::Capture | Record::RuleFile => {}
+            Record::Capture | Record::RuleFile | Record::Correction => {}
         }
         Ok(())
     }

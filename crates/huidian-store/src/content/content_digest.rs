@@ -9,7 +9,7 @@ use crate::sql::ValueRef;
 
 /// What counts, each list in an order of its own. Neither row numbers nor instants are among the columns: an import that was cut off
 /// and begun again must come out the same.
-const LISTS: [(&str, &str); 10] = [
+const LISTS: [(&str, &str); 11] = [
     (
         "work",
         "select id, coalesce(review_set, ''), title, coalesce(kind, ''), is_draft, review, coalesce(latest_label, '')
@@ -61,6 +61,10 @@ const LISTS: [(&str, &str); 10] = [
     (
         "companion",
         "select work, kind, capture_hash, title, coalesce(dated_on, ''), evidence from companion order by work, capture_hash",
+    ),
+    (
+        "correction",
+        "select text_hash, start_offset, end_offset, words_before, words_after from text_correction order by text_hash, start_offset",
     ),
     (
         "redirect",

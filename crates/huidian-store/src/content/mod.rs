@@ -17,6 +17,7 @@ pub(crate) mod filter;
 pub(crate) mod intervals;
 pub(crate) mod listing;
 pub(crate) mod lookup;
+pub(crate) mod printed;
 pub(crate) mod projection;
 pub(crate) mod pruning;
 pub(crate) mod relations;
