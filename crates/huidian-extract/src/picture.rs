@@ -107,7 +107,7 @@ fn image_format(format: Format) -> Option<ImageFormat> {
 }
 
 /// Decodes a picture, within the limits on what it unpacks to.
-fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Picture, Error> {
+pub(crate) fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Picture, Error> {
     let damaged = |reason: String| Error::Damaged { format, reason };
     let known = image_format(format).ok_or(Error::Unsupported { format })?;
     let mut bounds = image::Limits::default();
@@ -247,6 +247,38 @@ pub(crate) fn recognise(
         }
     }
     notes
+}
+
+/// Pictures where they stand on their page, on white: as many pixels a point as the finest of them has.
+pub(crate) fn composed(sheet: &Sheet, scans: Vec<Scan>) -> Option<Picture> {
+    /// Longest side of a page: A4 at 300 dots an inch has 3,500.
+    const LONGEST: f32 = 4_000.0;
+    let scales = scans
+        .iter()
+        .map(|scan| scan.picture.width as f32 / scan.area.width().max(1.0));
+    let finest = scales.reduce(f32::max)?;
+    let scale = finest.min(LONGEST / sheet.width.max(sheet.height).max(1.0));
+    let pixels = |length: f32| (length * scale).round().max(0.0) as u32;
+    let (width, height) = (pixels(sheet.width).max(1), pixels(sheet.height).max(1));
+    let mut page = image::RgbImage::from_pixel(width, height, image::Rgb([255; 3]));
+    for scan in scans {
+        let Picture { width, height, rgb } = scan.picture;
+        let own = image::RgbImage::from_raw(width, height, rgb)?;
+        let (width, height) = (pixels(scan.area.width()), pixels(scan.area.height()));
+        let own = image::imageops::resize(&own, width.max(1), height.max(1), FilterType::Triangle);
+        let corner = |edge: f32| i64::from((edge * scale) as i32);
+        image::imageops::overlay(
+            &mut page,
+            &own,
+            corner(scan.area.left),
+            corner(scan.area.top),
+        );
+    }
+    Some(Picture {
+        width,
+        height,
+        rgb: page.into_raw(),
+    })
 }
 
 /// That pages are pictures without text, where some are.

@@ -61,6 +61,17 @@ impl Bounds {
         }
     }
 
+    /// For a picture of a page that a reader looks at: the file was read whole before.
+    pub fn page_picture() -> Self {
+        Self {
+            cpu: Duration::from_secs(20),
+            wall: Duration::from_mins(1),
+            answer_bytes: 32 << 20,
+            reads_pictures: false,
+            ..Self::keeper()
+        }
+    }
+
     /// For files of readers who did not sign in: a roundup is a few hundred kilobytes.
     pub fn anonymous() -> Self {
         Self {

@@ -5,15 +5,16 @@ use std::io::{self, BufReader, BufWriter, Read, Write};
 
 use huidian_digest::TitleKeys;
 use huidian_extract::{
-    DiagnosticKind, Member, Picture, PictureReader, PictureText, extract_with, extract_within,
-    members,
+    DiagnosticKind, Limits, Member, Picture, PictureReader, PictureText, extract_with,
+    extract_within, members, page_picture,
 };
 use huidian_ocr::{ModelFolder, Recogniser};
 
 use crate::bounds::ChildBounds;
 use crate::page_model::ModelPages;
 use crate::protocol::{
-    MembersAnswer, ModelAnswer, PageAnswer, Question, RoundupAnswer, Turn, Want, read_message, write_message,
+    MembersAnswer, ModelAnswer, PageAnswer, PictureAnswer, Question, RoundupAnswer, Turn, Want,
+    read_message, write_message,
 };
 use crate::roundup::read_roundup_here;
 use crate::roundup_message::RoundupMessage;
@@ -68,6 +69,11 @@ pub fn serve_reader(bounds: &str) -> io::Result<()> {
                 let answer: RoundupAnswer = read.map(RoundupMessage::new);
                 say(&serde_json::to_vec(&answer)?)?;
             }
+            Want::Picture { page, longest_side } => {
+                let (answer, jpeg) = picture(&bytes, page, longest_side, &question.limits);
+                say(&serde_json::to_vec(&answer)?)?;
+                say(&jpeg)?;
+            }
             Want::Members => {
                 let found = members(&bytes, &question.limits);
                 let of = |member: &Member| (member.name.clone(), member.bytes.len() as u64);
@@ -83,6 +89,23 @@ pub fn serve_reader(bounds: &str) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// A page as JPEG, and whether there is one.
+fn picture(
+    bytes: &[u8],
+    page: u32,
+    longest_side: u32,
+    limits: &Limits,
+) -> (PictureAnswer, Vec<u8>) {
+    match page_picture(bytes, page, longest_side, limits) {
+        Ok(Some(picture)) => match picture.as_jpeg(longest_side) {
+            Ok(jpeg) => (Ok(true), jpeg),
+            Err(_) => (Ok(false), Vec::new()),
+        },
+        Ok(None) => (Ok(false), Vec::new()),
+        Err(error) => (Err(error), Vec::new()),
+    }
 }
 
 /// What leads to the parent.

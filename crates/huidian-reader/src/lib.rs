@@ -16,8 +16,8 @@ pub use child::serve_reader;
 pub use error::ReadError;
 pub use page_model::{ModelPages, NotRead, PageModel, set_page_model};
 pub use pool::{
-    CHILD_ARGUMENT, may_read_pictures, read_file, read_members, read_roundup, reads_pictures, set_models,
-    set_program,
+    CHILD_ARGUMENT, may_read_pictures, read_file, read_members, read_page_picture, read_roundup,
+    reads_pictures, set_models, set_program,
 };
 pub use roundup::ReadRoundup;
 pub use words::words_of;

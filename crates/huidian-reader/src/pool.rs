@@ -7,14 +7,15 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{LazyLock, Mutex, OnceLock, PoisonError, mpsc};
 
 use huidian_digest::TitleKeys;
-use huidian_extract::{Member, Page, extract_within, members};
+use huidian_extract::{Member, Page, extract_within, members, page_picture};
 use huidian_ocr::ModelFolder;
 
 use crate::bounds::{Bounds, ChildBounds};
 use crate::error::ReadError;
 use crate::page_model::{ask as ask_model, page_model};
 use crate::protocol::{
-    MembersAnswer, ModelAnswer, PageAnswer, Question, RoundupAnswer, Turn, Want, read_message, write_message,
+    MembersAnswer, ModelAnswer, PageAnswer, PictureAnswer, Question, RoundupAnswer, Turn, Want,
+    read_message, write_message,
 };
 use crate::roundup::{ReadRoundup, read_roundup_here};
 
@@ -107,6 +108,26 @@ pub fn read_members(bytes: &[u8], bounds: &Bounds) -> Result<Vec<Member>, ReadEr
         rest = after;
     }
     Ok(found)
+}
+
+/// A page of a file of printed pages, counted from 1, as JPEG with about so many pixels on its longest side; `None` where there is no picture of it.
+pub fn read_page_picture(
+    bytes: &[u8],
+    page: u32,
+    longest_side: u32,
+    bounds: &Bounds,
+) -> Result<Option<Vec<u8>>, ReadError> {
+    check_size(bytes, bounds)?;
+    let Some(program) = PROGRAM.get() else {
+        let picture = page_picture(bytes, page, longest_side, &bounds.limits);
+        let picture = picture.map_err(ReadError::File)?;
+        return Ok(picture.and_then(|picture| picture.as_jpeg(longest_side).ok()));
+    };
+    let want = Want::Picture { page, longest_side };
+    let mut messages = ask(program, bytes, None, bounds, Vec::new(), want)?;
+    let answer: PictureAnswer = understood(&messages[0], bounds)?;
+    let is_there = answer.map_err(ReadError::File)?;
+    Ok(messages.pop().filter(|_| is_there))
 }
 
 fn check_size(bytes: &[u8], bounds: &Bounds) -> Result<(), ReadError> {

@@ -30,13 +30,15 @@ pub(crate) enum Want {
     Members,
     /// One message: a [`RoundupAnswer`].
     Roundup,
+    /// Two messages: a [`PictureAnswer`], and the JPEG, which is empty where there is none.
+    Picture { page: u32, longest_side: u32 },
 }
 
 impl Want {
     pub(crate) fn message_count(self) -> usize {
         match self {
             Self::Page | Self::Roundup => 1,
-            Self::Members => 2,
+            Self::Members | Self::Picture { .. } => 2,
         }
     }
 }
@@ -56,6 +58,9 @@ pub(crate) type ModelAnswer = Result<String, String>;
 pub(crate) type PageAnswer = Result<Page, Error>;
 
 pub(crate) type RoundupAnswer = Result<RoundupMessage, Error>;
+
+/// Whether there is a picture of the page.
+pub(crate) type PictureAnswer = Result<bool, Error>;
 
 /// Names and sizes.
 pub(crate) type MembersAnswer = Result<Vec<(String, u64)>, Error>;

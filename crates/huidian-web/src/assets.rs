@@ -24,6 +24,7 @@ pub(crate) struct Assets {
     style: Asset,
     script: Asset,
     mark: Asset,
+    receive: Asset,
 }
 
 pub(crate) static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
@@ -44,6 +45,12 @@ pub(crate) static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
         "svg",
         "image/svg+xml",
         include_bytes!("../assets/mark.svg"),
+    ),
+    receive: Asset::new(
+        "receive",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../assets/receive.js"),
     ),
 });
 
@@ -70,6 +77,11 @@ impl Assets {
         self.script.address()
     }
 
+    /// Of the window that a bookmarklet opens.
+    pub(crate) fn receive(&self) -> String {
+        self.receive.address()
+    }
+
     pub(crate) fn mark(&self) -> String {
         self.mark.address()
     }
@@ -85,7 +97,13 @@ pub(crate) fn checksum(bytes: &[u8]) -> u64 {
 /// `GET /assets/{name}`
 pub(crate) async fn show(Path(name): Path<String>) -> Result<Response, Error> {
     let assets = &*ASSETS;
-    let asset = [&assets.style, &assets.script, &assets.mark]
+    let known = [
+        &assets.style,
+        &assets.script,
+        &assets.mark,
+        &assets.receive,
+    ];
+    let asset = known
         .into_iter()
         .find(|asset| asset.name == name)
         .ok_or_else(|| Error::NoSuchPage(format!("/assets/{name}")))?;

@@ -415,9 +415,9 @@ pub(crate) async fn secure(
     let deny = HeaderValue::from_static("DENY");
     headers.entry(X_FRAME_OPTIONS).or_insert(deny);
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    headers.insert(
-        HeaderName::from_static("cross-origin-opener-policy"),
-        HeaderValue::from_static("same-origin"),
-    );
+    // the window that a bookmarklet opens keeps the one that opened it
+    headers
+        .entry(HeaderName::from_static("cross-origin-opener-policy"))
+        .or_insert(HeaderValue::from_static("same-origin"));
     response
 }

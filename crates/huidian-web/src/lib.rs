@@ -4,6 +4,7 @@ mod access;
 mod acts;
 mod api;
 mod assets;
+mod beside;
 mod config;
 mod connections;
 mod coverage;

@@ -52,6 +52,7 @@ fn addresses(state: &AppState) -> Router<AppState> {
     Router::new()
         .route("/", get(pages::home))
         .route("/search", get(pages::search))
+        .route("/receive", get(pages::bookmarklet::receive))
         .route("/readings", get(pages::readings))
         .route("/wanted", get(pages::wanted::wanted))
         .route("/wanted/fetch", post(pages::wanted::fetch))
@@ -77,6 +78,7 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .merge(pages::duties::routes())
         .merge(pages::notes::routes())
         .route("/captures/{hash}", get(pages::capture))
+        .route("/captures/{hash}/pages/{page}", get(pages::page_picture))
         .route("/assets/{name}", get(assets::show))
         .route("/healthz", get(pages::healthz))
         .route("/readyz", get(pages::readyz))
@@ -108,6 +110,7 @@ fn works() -> Router<AppState> {
         .route("/works/{id}/cite.ris", get(pages::cite_files::ris))
         .route("/works/{id}/cite.bib", get(pages::cite_files::bibtex))
         .route("/works/{id}/cite.txt", get(pages::cite_files::gbt7714))
+        .route("/works/{id}/original", get(pages::original))
         .route("/works/{id}/{*path}", get(pages::provision))
         .route("/w/{code}", get(pages::short::work))
         .route("/w/{code}/{*path}", get(pages::short::provision))
@@ -196,6 +199,11 @@ fn keeper(state: &AppState) -> Router<AppState> {
             "/keeper/imports",
             get(own::imports).post(own::bring_files).layer(limit),
         )
+        .route(
+            "/keeper/bookmarklet",
+            get(pages::bookmarklet::bookmarklet).post(pages::bookmarklet::make_bookmarklet),
+        )
+        .route("/keeper/lines", post(pages::correct_line))
         .route("/keeper/acts", get(own::acts).post(own::act))
         .route("/keeper/batches/undo", post(own::undo_batch))
         .route(

@@ -1,7 +1,7 @@
 //! Texts and their provisions.
 
 use huidian_model::{Document, Expression, Provision};
-use huidian_store::content_hash;
+use huidian_store::{Error, Reader, content_hash};
 use serde::Serialize;
 
 #[derive(Debug, Clone, Serialize)]
@@ -19,6 +19,23 @@ pub struct ExpressionShape {
     pub article_count: u32,
     pub char_count: u32,
     pub text_sha256: String,
+    /// The words were recognised in pictures; absent for any other text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recognised: Option<RecognisedTextShape>,
+}
+
+/// How a text was recognised in pictures.
+#[derive(Debug, Clone, Serialize)]
+pub struct RecognisedTextShape {
+    pub lines: usize,
+    /// Lines that a document model read.
+    pub by_model: usize,
+    pub mean_confidence: f32,
+    pub least_confidence: f32,
+    /// Characters that are less sure than others and were not put right.
+    pub doubtful: usize,
+    /// Lines that editors put right.
+    pub corrected: usize,
 }
 
 impl ExpressionShape {
@@ -36,7 +53,24 @@ impl ExpressionShape {
             article_count: expression.article_count,
             char_count: expression.char_count,
             text_sha256: expression.text.to_string(),
+            recognised: None,
         }
+    }
+
+    /// The same with what is known of its recognition.
+    pub fn held(expression: &Expression, reader: &Reader<'_>) -> Result<Self, Error> {
+        let recognised = reader.recognition(&expression.id)?;
+        Ok(Self {
+            recognised: recognised.map(|known| RecognisedTextShape {
+                lines: known.line_count,
+                by_model: known.by_model_count,
+                mean_confidence: known.mean_confidence,
+                least_confidence: known.least_confidence,
+                doubtful: known.doubtful_count,
+                corrected: known.corrected_count,
+            }),
+            ..Self::new(expression)
+        })
     }
 }
 

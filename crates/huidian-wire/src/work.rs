@@ -3,7 +3,7 @@
 use huidian_model::{
     EventKind, Expression, FactValue, IssuerRole, Issuers, Relation, Standing, Work, first_effect,
 };
-use huidian_store::{Companion, WorkSummary};
+use huidian_store::{Companion, Error, Reader, WorkSummary};
 use serde::Serialize;
 
 use crate::companion::CompanionShape;
@@ -249,6 +249,18 @@ impl WorkDetailShape {
     pub fn with_companions(mut self, companions: &[Companion]) -> Self {
         self.companions = companions.iter().map(CompanionShape::from).collect();
         self
+    }
+
+    /// The same with what is known of texts that were recognised in pictures.
+    pub fn with_recognition(
+        mut self,
+        expressions: &[Expression],
+        reader: &Reader<'_>,
+    ) -> Result<Self, Error> {
+        let shapes = expressions.iter();
+        let shapes = shapes.map(|text| ExpressionShape::held(text, reader));
+        self.expressions = shapes.collect::<Result<_, _>>()?;
+        Ok(self)
     }
 
     pub fn with_namesakes(mut self, namesakes: &[WorkSummary]) -> Self {

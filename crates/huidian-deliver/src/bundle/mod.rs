@@ -128,6 +128,7 @@ impl<W: Write> BundleWriter<'_, W> {
                 issuers: &work.issuers,
                 standing,
                 as_of: day,
+                recognition: self.reader.recognition(&expression.id)?,
                 texts: vec![(expression, &document)],
             };
             let label = place::file_name(&expression.id.label);

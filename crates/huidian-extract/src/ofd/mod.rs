@@ -11,7 +11,7 @@ use crate::format::Format;
 use crate::layout;
 use crate::layout::sheet::{Rectangle, Sheet};
 use crate::limits::Limits;
-use crate::picture::{self, PictureReader, Scan};
+use crate::picture::{self, Picture, PictureReader, Scan};
 
 use self::package::PagePart;
 
@@ -111,6 +111,36 @@ fn scans(
         }
     }
     Ok(scans)
+}
+
+/// The picture that a page, counted from 1, consists of.
+pub(crate) fn page_picture(
+    bytes: &[u8],
+    page: u32,
+    limits: &Limits,
+) -> Result<Option<Picture>, Error> {
+    let mut archive = Archive::open(bytes, FORMAT, limits)?;
+    let package = package::read(&mut archive)?;
+    let page = (page as usize).checked_sub(1);
+    let Some(page) = page.and_then(|at| package.pages.get(at)) else {
+        return Ok(None);
+    };
+    let mut sheet = Sheet {
+        width: page.width,
+        height: page.height,
+        ..Sheet::default()
+    };
+    let mut shown = Vec::new();
+    for part in page.templates.iter().chain([&page.content]) {
+        if let Some(xml) = archive.member(part)? {
+            shown.extend(content::read(&xml, &mut sheet));
+        }
+    }
+    if !sheet.glyphs.is_empty() {
+        return Ok(None);
+    }
+    let scans = scans(&mut archive, page, &shown, &sheet, limits)?;
+    Ok(picture::composed(&sheet, scans))
 }
 
 /// Files that the documents carry along, by name and part of the package.

@@ -4,6 +4,7 @@ mod catalogue;
 mod device;
 mod fonts;
 mod place;
+mod render;
 
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 
@@ -17,6 +18,8 @@ use crate::layout;
 use crate::layout::sheet::Sheet;
 use crate::limits::Limits;
 use crate::picture::{self, PictureReader};
+
+pub(crate) use render::page_picture;
 
 const FORMAT: Format = Format::Pdf;
 

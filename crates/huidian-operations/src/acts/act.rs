@@ -53,10 +53,25 @@ pub enum Act {
         work: WorkId,
         value: FactValue,
     },
+    /// A keeper puts a line right that was recognised in a picture. What was read is kept.
+    CorrectLine {
+        text: ExpressionId,
+        line: LineWords,
+    },
     /// A keeper says how two works hang together.
     Relate {
         relation: Relation,
     },
+}
+
+/// A line of a recognised text, and what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineWords {
+    /// The original it was read in.
+    pub capture: ContentHash,
+    /// Its place among the lines of that original, from 0.
+    pub place: usize,
+    pub words: String,
 }
 
 /// Why an act is done: a reason in words, and the source that it rests on.
@@ -117,6 +132,7 @@ impl Act {
             Act::WithdrawFacts { .. } => "withdraw_fact",
             Act::WithdrawRelations { .. } => "withdraw_relation",
             Act::Correct { .. } => "correct_fact",
+            Act::CorrectLine { .. } => "correct_line",
             Act::Relate { .. } => "relate",
         }
     }
@@ -129,7 +145,9 @@ impl Act {
             Act::DetachText { .. } | Act::DetachCompanion { .. } => BatchKind::Detach,
             Act::Delete { .. } => BatchKind::Delete,
             Act::WithdrawFacts { .. } | Act::WithdrawRelations { .. } => BatchKind::Withdraw,
-            Act::Correct { .. } | Act::Relate { .. } => BatchKind::Correct,
+            Act::Correct { .. } | Act::CorrectLine { .. } | Act::Relate { .. } => {
+                BatchKind::Correct
+            }
         }
     }
 
@@ -143,6 +161,10 @@ impl Act {
             }
             | Act::DetachText {
                 text: ExpressionId { work, .. },
+            }
+            | Act::CorrectLine {
+                text: ExpressionId { work, .. },
+                ..
             }
             | Act::MoveCapture {
                 from: ExpressionId { work, .. },

@@ -7,6 +7,7 @@ use huidian_model::{Confidence, Fact, FactValue, ReviewState, Source, SourceKind
 use huidian_store::{Transaction, encode_fact_value};
 
 use super::act::{Act, ActError, Grounds, Performed};
+use super::correct_line::{correct_line, line_words};
 use crate::decide::Keeper;
 
 impl Keeper<'_> {
@@ -45,7 +46,7 @@ impl Keeper<'_> {
                 .chain(&performed.changed)
                 .cloned()
                 .collect();
-            performed.unlinked = library.texts_citing(&moved)?;
+            performed.unlinked.extend(library.texts_citing(&moved)?);
         }
         let source = if grounds.source.is_empty() {
             String::new()
@@ -130,6 +131,11 @@ impl Keeper<'_> {
             Act::Correct { work, value } => {
                 self.correct(library, work, value)?;
                 changed.push(work.clone());
+            }
+            Act::CorrectLine { text, line } => {
+                correct_line(library, self.0, text, line)?;
+                performed.unlinked.push(text.clone());
+                changed.push(text.work.clone());
             }
             Act::Relate { relation } => {
                 library.put_relation(relation)?;
@@ -277,6 +283,16 @@ fn describe(library: &mut Transaction<'_>, act: &Act) -> Result<String, ActError
             value.field(),
             encode_fact_value(value)
         ),
+        Act::CorrectLine { text, line } => {
+            let (_, before) = line_words(&reader, text, line)?;
+            format!(
+                "{} 文本 {} 第 {} 行“{before}”改为“{}”",
+                title(&text.work)?,
+                text.label,
+                line.place + 1,
+                line.words
+            )
+        }
         Act::Relate { relation } => format!(
             "{} {} {}",
             title(&relation.from)?,

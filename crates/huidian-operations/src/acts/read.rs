@@ -8,7 +8,7 @@ use huidian_model::{
 use huidian_store::Reader;
 use jiff::civil::Date;
 
-use super::act::{Act, ActError, Grounds};
+use super::act::{Act, ActError, Grounds, LineWords};
 use super::value::read_fact_value;
 use crate::find::find_even_rejected;
 
@@ -27,6 +27,8 @@ pub struct ActForm {
     pub into_text: String,
     /// Beginning of the hash of a capture, or its name.
     pub capture: String,
+    /// Number of a line of an original, from 1.
+    pub line: String,
     pub title: String,
     pub field: String,
     pub value: String,
@@ -123,6 +125,23 @@ impl ActForm {
                 value: read_fact_value(asking.catalogue, &self.field, &self.value, asking.today)?,
                 work,
             },
+            "correct_line" => {
+                let text = asking.text(&work, &self.text, "text")?;
+                let place: usize = self.line.trim().parse().map_err(|_| {
+                    ActError::field("line", "请写行号，从 1 起 (the number of the line, from 1)")
+                })?;
+                let place = place
+                    .checked_sub(1)
+                    .ok_or_else(|| ActError::field("line", "lines are counted from 1"))?;
+                Act::CorrectLine {
+                    line: LineWords {
+                        capture: asking.capture(&work, &self.capture)?,
+                        place,
+                        words: self.value.trim_end().replace("\r\n", "\n"),
+                    },
+                    text,
+                }
+            }
             "relate" => Act::Relate {
                 relation: Relation {
                     from: work,

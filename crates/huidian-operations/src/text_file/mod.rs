@@ -4,8 +4,10 @@
 mod formats;
 mod lines;
 
-use huidian_model::{Document, Expression, Issuers, Number, Standing, WorkKind};
+use huidian_model::{Document, Expression, Issuers, Number, Recognition, Standing, WorkKind};
 use jiff::civil::Date;
+
+use crate::recognised::recognised_words;
 
 /// What stands in the file.
 #[derive(Debug)]
@@ -18,6 +20,8 @@ pub struct TextFile<'t> {
     /// Of the text, on `as_of`.
     pub standing: Standing,
     pub as_of: Date,
+    /// What is known of it, where the text was recognised in pictures.
+    pub recognition: Option<Recognition>,
     /// More than one for a code that is held in parts.
     pub texts: Vec<(&'t Expression, &'t Document)>,
 }
@@ -57,6 +61,12 @@ impl TextFile<'_> {
             (
                 "施行",
                 of_texts(|text| text.effective_on.map(|on| on.to_string())),
+            ),
+            (
+                "文字",
+                self.recognition
+                    .map(|recognition| recognised_words(&recognition).0)
+                    .unwrap_or_default(),
             ),
         ];
         head.into_iter()

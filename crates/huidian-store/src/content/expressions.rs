@@ -355,6 +355,17 @@ impl Reader<'_> {
         }
     }
 
+    /// A text with its first day as it states it itself, for whoever keeps it anew.
+    pub fn find_stated_expression(&self, id: &ExpressionId) -> Result<Option<Expression>> {
+        let Some(key) = find_work_key(self.connection(), &id.work)? else {
+            return Ok(None);
+        };
+        let expressions = stated_expressions(self.connection(), key, &id.work)?;
+        Ok(expressions
+            .into_iter()
+            .find(|expression| &expression.id == id))
+    }
+
     pub fn find_expression(&self, id: &ExpressionId) -> Result<Option<Expression>> {
         let expressions = self.expressions_of(&id.work)?;
         Ok(expressions

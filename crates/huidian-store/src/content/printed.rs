@@ -1,6 +1,8 @@
 //! Where lines of texts stand on printed pages, and what keepers put right in those that were recognised.
 
-use huidian_model::{ContentHash, ExpressionId, PrintedText, TextCorrection, WorkId, put_right};
+use huidian_model::{
+    ContentHash, ExpressionId, PrintedText, Recognition, TextCorrection, WorkId, put_right,
+};
 
 use crate::batch::record::Record;
 use crate::blobs::packed::content_hash;
@@ -164,6 +166,25 @@ impl Reader<'_> {
         }
         copies.sort_by_key(|copy| !copy.is_of_text);
         Ok(copies)
+    }
+
+    /// What is known of the recognition of a text whose words were read in pictures; `None` for any other.
+    pub fn recognition(&self, id: &ExpressionId) -> Result<Option<Recognition>> {
+        let is_there: bool = self
+            .connection()
+            .prepare_cached(
+                "select exists (select 1 from expression e join work w on w.key = e.work_key
+                     join manifestation m on m.expression_key = e.key
+                     join printed_text p on p.capture_hash = m.capture_hash and p.text_hash = m.text_hash
+                 where w.id = $1 and e.label = $2 and p.has_recognised = 1)",
+            )?
+            .query_row(params![id.work.as_str(), id.label], |row| row.get(0))?;
+        if !is_there {
+            return Ok(None);
+        }
+        let copies = self.printed_copies(id)?;
+        let own = copies.first().filter(|copy| copy.is_of_text);
+        Ok(own.and_then(|copy| copy.printed.recognition(&copy.corrections)))
     }
 
     /// The text of a work that was put right and that was read as `text`.

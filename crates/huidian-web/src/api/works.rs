@@ -99,6 +99,7 @@ pub(crate) async fn show(
     let namesakes = state.library().namesakes_of(&record.work.id, day)?;
     Ok(Json(
         shape
+            .with_recognition(&record.expressions, &state.library().store().read()?)?
             .with_companions(&companions)
             .with_copies(copies.collect())
             .with_namesakes(&namesakes),
@@ -111,13 +112,10 @@ pub(crate) async fn expressions(
     Path(id): Path<String>,
 ) -> Answer<Vec<ExpressionShape>> {
     let record = state.record(&id)?;
-    Ok(Json(
-        record
-            .expressions
-            .iter()
-            .map(ExpressionShape::new)
-            .collect(),
-    ))
+    let reader = state.library().store().read()?;
+    let shapes = record.expressions.iter();
+    let shapes = shapes.map(|text| ExpressionShape::held(text, &reader));
+    Ok(Json(shapes.collect::<Result<_, _>>()?))
 }
 
 /// `GET /api/v1/works/{id}/expressions/{label}`
@@ -134,7 +132,7 @@ pub(crate) async fn expression(
         })?;
     let document = state.library().document(&expression.id)?;
     Ok(Json(TextWithTreeShape {
-        expression: ExpressionShape::new(expression),
+        expression: ExpressionShape::held(expression, &state.library().store().read()?)?,
         provisions: nodes(&document),
         text: document.text.clone(),
     }))

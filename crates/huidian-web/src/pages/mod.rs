@@ -2,6 +2,7 @@
 
 mod about;
 pub(crate) mod account;
+pub(crate) mod bookmarklet;
 mod citation;
 pub(crate) mod cite_as;
 pub(crate) mod cite_files;
@@ -18,6 +19,7 @@ mod linked_data;
 mod list;
 mod machine;
 pub(crate) mod notes;
+mod original;
 mod overview;
 pub(crate) mod pdf;
 mod preferences;
@@ -41,6 +43,7 @@ pub(crate) use coverage::coverage;
 pub(crate) use home::home;
 pub(crate) use list::list;
 pub(crate) use machine::{healthz, metrics, open_search, readyz, robots};
+pub(crate) use original::{correct_line, original, page_picture};
 pub(crate) use overview::{data as overview_data, overview};
 pub(crate) use preferences::prefer;
 pub(crate) use problem::problem_page;

@@ -11,6 +11,7 @@ use super::document::{self, Reading, TermLine};
 use super::notes::{NotesHere, notes_here};
 use super::work::{self, CitingLine, citing_lines};
 use crate::access::RegisterKeeper;
+use crate::beside::{printed_copy, provision_place, recognised, told as told_of};
 use crate::error::Error;
 use crate::page_cache::Passing;
 use crate::request::{Query, Visitor, encode_path};
@@ -59,6 +60,10 @@ struct ProvisionPage {
     /// Where the words of an ended act went: address, act and article, how much is the same.
     successors: Vec<(String, String, String)>,
     text_href: String,
+    /// Page of the original where it begins, and the address of its place there.
+    beside: Option<(u32, String)>,
+    /// The text was recognised in pictures.
+    recognised: Option<String>,
     here: NotesHere,
 }
 
@@ -139,6 +144,16 @@ fn provision_page(
     let day = state.day(query)?;
     let place = document.index_of(found).unwrap_or(0) as usize;
     let shown = unit_around(document, place);
+    let printed = printed_copy(state, &reading.expression.id)?;
+    let beside = printed.as_ref().and_then(|copy| {
+        provision_place(
+            copy,
+            &reading.expression.id,
+            document,
+            &document.provisions[shown],
+        )
+    });
+    let recognised = recognised(printed.as_ref()).map(|known| told_of(&known, language));
     let places = shown..end_of(document, shown);
     let terms = reading.term_lines(&places);
     let html = reading
@@ -219,6 +234,8 @@ fn provision_page(
     )
     .of_provision(provision_href(&entry.work.id, &found.path), label.clone());
     Ok(ProvisionPage {
+        beside,
+        recognised,
         citation: cited.words(),
         gbt7714: cited.gbt7714(),
         bibtex: cited.bibtex(),

@@ -81,6 +81,10 @@ fn download(
         issuers: &work.issuers,
         standing: record.standing(day, single),
         as_of: day,
+        recognition: match single {
+            Some(text) => state.library().store().read()?.recognition(&text.id)?,
+            None => None,
+        },
         texts: texts
             .iter()
             .map(|(text, document)| (*text, &**document))

@@ -147,6 +147,20 @@ enum FactAction {
         #[command(flatten)]
         grounds: Grounds,
     },
+    /// 改正扫描件里识别错的一行；原识别文字另存，可撤回 Put a line of a scan right; what was read is kept
+    CorrectLine {
+        work: String,
+        /// 文本的标签 Label of the text
+        text: String,
+        /// 原件的名字或哈希 Name of the original, or the beginning of its hash
+        capture: String,
+        /// 行号，从 1 起（对照原件页上有） Number of the line, from 1, as the page beside the original tells it
+        line: String,
+        /// 这一行的文字 What the line says
+        words: String,
+        #[command(flatten)]
+        grounds: Grounds,
+    },
     /// 写明两件文件的关系 Say how two works hang together
     Relate {
         work: String,
@@ -342,6 +356,18 @@ impl FactAction {
             } => {
                 (form.work, form.field, form.value) = (work, field, value);
                 ("correct_fact", grounds)
+            }
+            Self::CorrectLine {
+                work,
+                text,
+                capture,
+                line,
+                words,
+                grounds,
+            } => {
+                (form.work, form.text, form.capture) = (work, text, capture);
+                (form.line, form.value) = (line, words);
+                ("correct_line", grounds)
             }
             Self::Relate {
                 work,

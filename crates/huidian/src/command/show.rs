@@ -2,12 +2,12 @@
 
 use anyhow::Result;
 use huidian_model::{
-    Document, Expression, NamedPlace, Provision, ProvisionPath, Relation, Standing, Work,
-    find_in_texts, provision_force_on, standing_on,
+    Document, Expression, ExpressionId, NamedPlace, Provision, ProvisionPath, Relation, Standing,
+    Work, find_in_texts, provision_force_on, standing_on,
 };
 use huidian_operations::{
     ComposedText, OwnReferences, Successor, TextCopy, composed_text, copies_of, find_meant_place,
-    namesakes_of, own_references, successors_of,
+    namesakes_of, own_references, recognised_words, successors_of,
 };
 use huidian_store::{Reader, WorkSummary};
 use huidian_wire::{
@@ -120,6 +120,7 @@ impl Options {
             let copies = copies.iter().map(copy_shape).collect();
             let namesakes = namesakes_of(reader, &summary.id, day)?;
             let shape = shape.with_companions(&companions).with_copies(copies);
+            let shape = shape.with_recognition(&expressions, reader)?;
             print_json(&shape.with_namesakes(&namesakes))?;
         } else {
             terminal::print(&self.render(
@@ -130,6 +131,9 @@ impl Options {
                 &relations,
                 day,
             ))?;
+            for expression in &expressions {
+                terminal::print(&recognised_line(reader, &expression.id)?)?;
+            }
             for namesake in namesakes_of(reader, &summary.id, day)? {
                 terminal::print(&namesake_line(&namesake))?;
             }
@@ -248,7 +252,7 @@ impl Options {
                 let (named_by, punishes) = own_references.told();
                 print_json(&ReadShape {
                     work: WorkShape::shown(summary, &standing.clone().of_provision(own.clone())),
-                    expression: ExpressionShape::new(expression),
+                    expression: ExpressionShape::held(expression, reader)?,
                     provision: ProvisionShape::new(document, provision),
                     provision_status: own.as_ref().map(ProvisionStatusShape::new),
                     within: WithinShape::new(named_by, punishes),
@@ -272,6 +276,7 @@ impl Options {
                 terminal::print(&render_provision(
                     summary, expression, &standing, document, provision,
                 ))?;
+                terminal::print(&recognised_line(reader, &expression.id)?)?;
                 terminal::print(&render_own(&own_references))?;
                 terminal::print(&render_successors(&successors))?;
                 if let Some(made) = &made_since {
@@ -595,4 +600,16 @@ fn render_composed(made: &ComposedText, words: Option<&str>) -> String {
         text.push_str(&format!("{}\n", terminal::paint(&line, Style::Warn)));
     }
     text
+}
+
+/// That a text was recognised in pictures; nothing for any other.
+fn recognised_line(reader: &Reader<'_>, text: &ExpressionId) -> Result<String> {
+    let known = reader.recognition(text)?;
+    Ok(known.map_or_else(String::new, |known| {
+        let (chinese, english) = recognised_words(&known);
+        format!(
+            "{} {chinese} {english}\n",
+            terminal::paint(&text.label, Style::Faint)
+        )
+    }))
 }

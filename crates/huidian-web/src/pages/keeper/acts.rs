@@ -184,6 +184,7 @@ pub(crate) async fn act(
         text: field("text"),
         into_text: field("into_text"),
         capture: field("capture"),
+        line: field("line"),
         title: field("title"),
         field: field("field"),
         value: field("value"),

@@ -27,6 +27,7 @@ use super::document::{self, TextView};
 use super::notes::{NotesHere, notes_here};
 use super::welcome::Start;
 use crate::access::{Importer, RegisterKeeper};
+use crate::beside::{beside_href, printed_copy, recognised, told as told_of};
 use crate::error::Error;
 use crate::page_cache::Passing;
 use crate::record::Record;
@@ -64,6 +65,10 @@ struct WorkPage {
     /// Address and name of each part of a code, and whether it is the one shown.
     parts: Vec<(String, String, bool)>,
     notice: Option<String>,
+    /// Where the text stands beside the pages of its original.
+    beside: Option<String>,
+    /// The text was recognised in pictures.
+    recognised: Option<String>,
     /// Keeps downloads on the text that is shown.
     suffix: String,
     /// A later version is known and not held.
@@ -190,6 +195,10 @@ fn work_page(
     let public_url = frame.public_url.clone();
     let linked_data = super::linked_data::of_work(record, &force, &public_url);
     let cited = CiteAs::new(record, chosen.copied(), &public_url, state.today());
+    let printed = match chosen {
+        Some(text) => printed_copy(state, &text.id)?,
+        None => None,
+    };
     Ok(WorkPage {
         originals: originals(state, record, language)?,
         companions: companions(state, record, language)?,
@@ -224,6 +233,10 @@ fn work_page(
             .as_ref()
             .map(|reading| reading.suffix.clone())
             .unwrap_or_default(),
+        beside: chosen
+            .filter(|_| printed.is_some())
+            .map(|text| beside_href(&text.id)),
+        recognised: recognised(printed.as_ref()).map(|known| told_of(&known, language)),
         parts: part_links(record, &texts, reading.as_ref()),
         versions: version_lines(record, reading.as_ref(), language),
         text: reading
