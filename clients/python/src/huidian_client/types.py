@@ -135,7 +135,17 @@ class Fact(TypedDict):
     confidence: Literal["low", "medium", "high"]
 
 
+class RecognisedText(TypedDict):
+    lines: int
+    by_model: int
+    mean_confidence: float
+    least_confidence: float
+    doubtful: int
+    corrected: int
+
+
 class Expression(TypedDict):
+    recognised: NotRequired[RecognisedText]
     id: str
     label: str
     title: str

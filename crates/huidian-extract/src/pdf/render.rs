@@ -10,10 +10,15 @@ use super::{FORMAT, open};
 use crate::error::Error;
 use crate::picture::Picture;
 
+/// Whether anything was drawn: a font that the file does not carry draws nothing.
+fn shows_something(picture: &Picture) -> bool {
+    picture.rgb.iter().any(|value| *value < 250)
+}
+
 /// Most that a page is made larger: a ticket stays one.
 const LARGEST_SCALE: f32 = 4.0;
 
-/// A page, counted from 1, drawn so that its longest side has so many pixels; `None` where there is no such page.
+/// A page, counted from 1, drawn so that its longest side has so many pixels; `None` where there is no such page, or nothing is drawn on it.
 pub(crate) fn page_picture(
     bytes: &[u8],
     page: u32,
@@ -49,7 +54,7 @@ pub(crate) fn page_picture(
                 .collect(),
         }
     }));
-    drawn.map(Some).map_err(|_| Error::Damaged {
+    drawn.map(|picture| Some(picture).filter(shows_something)).map_err(|_| Error::Damaged {
         format: FORMAT,
         reason: "the page cannot be drawn".to_owned(),
     })

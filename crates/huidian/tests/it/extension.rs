@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::decisions::{encoded, signed_in};
 use crate::first_minute::find_program;
 use crate::server::start;
 use crate::site::{Hit, Reply, Site};
@@ -51,6 +52,16 @@ fn rendered() -> String {
     )
 }
 
+/// A page that forbids its scripts to talk to anybody.
+fn strict() -> String {
+    let title = "某局浮标管理办法";
+    format!(
+        "<!DOCTYPE html><html><head><meta charset=utf-8><title>{title}_某局</title><meta name=\"ArticleTitle\" content=\"{title}\"></head><body>\
+         <h1>{title}</h1><div class=\"TRS_Editor\">{}<p><a href=\"/art/2024/P020240305.txt.pdf\">附件：浮标表.pdf</a></p></div></body></html>",
+        paragraphs(title, 33)
+    )
+}
+
 fn play(hit: &Hit) -> Reply {
     // a picture of one point
     const POINT: &[u8] = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x01D\x00;";
@@ -58,6 +69,10 @@ fn play(hit: &Hit) -> Reply {
         "/s/abc" => Reply::page(article()),
         "/art/2024/art_1.html" => Reply::page(tagged()),
         "/render.html" => Reply::page(rendered()),
+        "/strict.html" => Reply::page(strict()).with(
+            "content-security-policy",
+            "default-src 'self'; connect-src 'none'; form-action 'none'; frame-ancestors 'none'",
+        ),
         "/lamp.png" => Reply::page(POINT),
         "/art/2024/P020240305.txt.pdf" => Reply::page(&b"%PDF-1.4\n%%EOF\n"[..]),
         _ => Reply::missing(),
@@ -98,4 +113,47 @@ fn the_open_page_is_sent_by_the_extension() {
     assert!(lamp.to_string().contains("2024-03-05"), "{lamp}");
     let channel = library.json(&["show", "某局航道管理办法", "--json"]);
     assert_eq!(channel["number"], "某发〔2024〕7号", "{channel}");
+}
+
+#[test]
+fn the_open_page_is_sent_by_the_bookmarklet() {
+    let chromium = find_program(&["chromium", "chromium-browser", "google-chrome", "chrome"]);
+    let (Some(chromium), Some(node)) = (chromium, find_program(&["node"])) else {
+        return skip("chromium and node");
+    };
+    let site = Site::start(play);
+    let library = TestLibrary::new();
+    let server = start(&library);
+    let (cookie, token) = signed_in(&library, &server);
+    let plain = server.ask("GET", "/keeper/bookmarklet", "", b"");
+    assert_ne!(plain.status, 200, "only for editors");
+    let form = encoded(&[("days", "30"), ("form_token", &token)]);
+    let made = server.ask("POST", "/keeper/bookmarklet", &cookie, form.as_bytes());
+    assert_eq!(made.status, 200, "{}", made.head);
+    let page = String::from_utf8(made.body).unwrap();
+    let code = page.split("id=\"code\"").nth(1).unwrap();
+    let code = code.split_once('>').unwrap().1.split_once("</textarea>").unwrap().0;
+    let code = code.replace("&#38;", "&").replace("&#39;", "'").replace("&#34;", "\"");
+    assert!(code.starts_with("javascript:"), "{code}");
+    let kept = library.files().join("../bookmarklet.txt");
+    std::fs::write(&kept, code).unwrap();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/browser/bookmarklet.mjs");
+    let output = Command::new(node)
+        .arg(script)
+        .arg(format!("http://{}", server.address))
+        .arg(chromium)
+        .arg(format!("http://{}", site.address))
+        .arg(kept)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}\n{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    drop(server);
+    let lamp = library.json(&["show", "某局灯塔养护办法", "--json"]);
+    assert!(lamp.to_string().contains("2024-03-05"), "{lamp}");
 }

@@ -38,6 +38,7 @@ mod mappings;
 mod meaning;
 mod mending;
 mod notes;
+mod originals;
 mod outside;
 mod page_model;
 mod pdf;

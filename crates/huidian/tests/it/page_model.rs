@@ -13,14 +13,14 @@ use serde_json::{Value, json};
 use crate::testing::{Run, TestLibrary, path_text};
 
 /// An endpoint on this machine that answers every page alike.
-struct Endpoint {
+pub(crate) struct Endpoint {
     address: String,
     answer: Arc<Mutex<String>>,
     asked: Arc<AtomicUsize>,
 }
 
 impl Endpoint {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}/v1", listener.local_addr().unwrap());
         let answer = Arc::new(Mutex::new(String::new()));
@@ -40,7 +40,7 @@ impl Endpoint {
     }
 
     /// From now on it gives these pages.
-    fn says(&self, pages: &[&str]) {
+    pub(crate) fn says(&self, pages: &[&str]) {
         let pages: Vec<Value> = pages
             .iter()
             .map(|page| json!({ "lines": page.lines().collect::<Vec<_>>() }))
@@ -54,7 +54,7 @@ impl Endpoint {
         self.asked.swap(0, Ordering::SeqCst)
     }
 
-    fn settings(&self, library: &TestLibrary, pages: &str) {
+    pub(crate) fn settings(&self, library: &TestLibrary, pages: &str) {
         fs::create_dir_all(library.data()).unwrap();
         let settings = format!(
             "[models.documents]\naddress = \"{}\"\nmodel = \"sees\"\ntimeout_seconds = 5\npages = \"{pages}\"\n",

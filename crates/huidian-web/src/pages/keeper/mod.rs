@@ -28,7 +28,7 @@ use crate::request::Visitor;
 use crate::state::AppState;
 use crate::views::Frame;
 
-fn framed(state: &AppState, visitor: Visitor, uri: &Uri) -> Frame {
+pub(in crate::pages) fn framed(state: &AppState, visitor: Visitor, uri: &Uri) -> Frame {
     let frame = state.frame(visitor, uri);
     let title = frame.t("审核与管理", "Review and settings");
     Frame {

@@ -1,0 +1,212 @@
+//! The pages of an original beside its text: where articles stand, what a page looks like, and lines of a scan that keepers put right.
+
+use serde_json::{Value, json};
+
+use crate::page_model::Endpoint;
+use crate::server::{Server, get, start};
+use crate::testing::{Run, TestLibrary, path_text};
+
+#[path = "../../../huidian-extract/tests/it/drawn_pdf.rs"]
+#[allow(
+    dead_code,
+    reason = "the extraction's own tests draw with all of it, these with a part"
+)]
+mod drawn_pdf;
+
+const TITLE: &str = "云湖市游船停泊办法";
+
+/// Two pages; the third article is on the second.
+fn pdf() -> Vec<u8> {
+    let first = [
+        "第一条　为了规范云湖游船停泊秩序，保护水质和岸线，根据有关法律、法规，结合本市实际，制定本办法。",
+        "第二条　本办法适用于云湖水域内游船的停泊、检修和夜间值守活动。",
+    ];
+    let second = [
+        "第三条　游船停泊应当使用统一编号的泊位，不得占用消防通道和应急救援航道。",
+        "第四条　本办法自2024年3月1日起施行。",
+    ];
+    let mut page = vec![drawn_pdf::centred(100.0, 22.0, TITLE)];
+    page.extend(drawn_pdf::set(90.0, 160.0, 16.0, 26, &first));
+    drawn_pdf::pdf(&[page, drawn_pdf::set(90.0, 100.0, 16.0, 26, &second)])
+}
+
+fn path(parts: &str) -> String {
+    format!("/works/{TITLE}{parts}")
+        .bytes()
+        .map(|byte| {
+            if byte.is_ascii() {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn articles_of_a_pdf_lead_to_their_page_and_box() {
+    let library = TestLibrary::new().with_file("停泊.pdf", pdf());
+    let report = library.import();
+    assert_eq!(report.code, 0, "{}{}", report.out, report.err);
+    let server = start(&library);
+    let (status, work) = get(&server, &path(""));
+    assert_eq!(status, 200);
+    assert!(work.contains("/original?version="), "{work}");
+    assert!(!work.contains("识别（OCR）"), "no word of it was recognised");
+    let (status, article) = get(&server, &path("/第三条"));
+    assert_eq!(status, 200);
+    let to = article.split("/original?version=").nth(1).expect("a link");
+    let to = to.split('"').next().unwrap().replace("&#38;", "&");
+    assert!(to.contains("&page=2#b"), "{to}");
+    let (link, target) = to.split_once('#').unwrap();
+    let (status, beside) = get(&server, &path(&format!("/original?version={link}")));
+    assert_eq!(status, 200);
+    assert!(beside.contains(&format!("<rect id=\"{target}\"")), "{beside}");
+    assert!(beside.contains("第三条　游船停泊应当使用统一编号的泊位"), "{beside}");
+    assert!(!beside.contains("第一条　为了"), "that is on the other page");
+    let picture = beside.split("<image href=\"").nth(1).unwrap();
+    let picture = picture.split('"').next().unwrap();
+    let drawn = server.ask("GET", picture, "", b"");
+    assert_eq!(drawn.status, 200);
+    assert!(drawn.body.starts_with(&[0xff, 0xd8, 0xff]), "a JPEG");
+    for (page, status) in [("3", 404), ("0", 404), ("x", 404)] {
+        let address = format!("{}/{page}", picture.rsplit_once('/').unwrap().0);
+        assert_eq!(get(&server, &address).0, status, "{page}");
+    }
+    assert_eq!(get(&server, &path("/original?page=x")).0, 400);
+}
+
+#[test]
+fn a_text_without_pages_has_none_beside_it() {
+    let words = crate::testing::regulation(TITLE, 3, 4);
+    let library = TestLibrary::new().with_file("停泊.md", words);
+    library.import();
+    let server = start(&library);
+    assert!(!get(&server, &path("")).1.contains("/original?version="));
+    assert_eq!(get(&server, &path("/original")).0, 404);
+}
+
+const READ: &str = "云湖市游船停泊办法\n第一条　为了规范云湖游船停泊秩字，制定本办法。\n第二条　本办法适用于云湖水域内的游船。\n第三条　本办法自2024年3月1日起施行。";
+const RIGHT: &str = "第一条　为了规范云湖游船停泊秩序，制定本办法。";
+
+/// A library with a scan that a document model read, with a mistake in its second line.
+fn scanned() -> (TestLibrary, Endpoint) {
+    let library = TestLibrary::new().with_file("扫描.png", crate::awaiting::picture());
+    let endpoint = Endpoint::start();
+    endpoint.settings(&library, "all");
+    endpoint.says(&[READ]);
+    let report = run(&library, &["import", "--json", path_text(&library.files())]);
+    assert_eq!(report.code, 0, "{}{}", report.out, report.err);
+    (library, endpoint)
+}
+
+fn run(library: &TestLibrary, arguments: &[&str]) -> Run {
+    let mut command = library.command(arguments);
+    command.env("HUIDIAN_OCR_MODELS", library.files().join("../none"));
+    Run::from(command.output().unwrap())
+}
+
+fn show(library: &TestLibrary) -> Value {
+    library.json(&["show", TITLE, "--json"])["expressions"][0].clone()
+}
+
+fn correct(library: &TestLibrary, line: &str, words: &str) -> Run {
+    let label = show(library)["label"].as_str().unwrap().to_owned();
+    let arguments = [
+        "mend", "correct-line", TITLE, &label, "扫描.png", line, words, "--reason", "对照原件",
+    ];
+    run(library, &arguments)
+}
+
+#[test]
+fn a_line_put_right_is_shown_searched_and_exported_and_can_be_taken_back() {
+    let (library, _endpoint) = scanned();
+    let as_read = show(&library);
+    assert_eq!(as_read["recognised"]["lines"], 4, "{as_read}");
+    assert_eq!(as_read["recognised"]["by_model"], 4);
+    assert_eq!(as_read["recognised"]["corrected"], 0);
+    let done = correct(&library, "2", RIGHT);
+    assert_eq!(done.code, 0, "{}{}", done.out, done.err);
+    let corrected = show(&library);
+    assert_eq!(corrected["recognised"]["corrected"], 1, "{corrected}");
+    assert_ne!(corrected["text_sha256"], as_read["text_sha256"]);
+    let article = library.json(&["show", TITLE, "第一条", "--json"]);
+    assert!(article.to_string().contains("停泊秩序"), "{article}");
+    let hits = |words: &str| library.json(&["search", words, "--json"])["works"].to_string();
+    assert!(hits("停泊秩序").contains(TITLE), "searched as it is put right");
+    assert!(!hits("停泊秩字").contains("秩字"), "and no more as it was read");
+    // the same scan again changes nothing
+    let again = run(&library, &["import", "--json", path_text(&library.files())]);
+    assert_eq!(again.code, 0, "{}", again.err);
+    assert_eq!(show(&library), corrected);
+    assert_eq!(library.json(&["doctor", "--json"])["sound"], true);
+    // what is refused says why
+    for (line, words, why) in [
+        ("2", RIGHT, "says what it says already"),
+        ("9", "第九条", "that many lines"),
+        ("0", "第九条", "counted from 1"),
+        ("2", "第\u{7}条", "control characters"),
+    ] {
+        let refused = correct(&library, line, words);
+        assert!(refused.code != 0 && refused.err.contains(why), "{why}: {}", refused.err);
+    }
+    let server = start(&library);
+    let (_, beside) = get(&server, &path("/original"));
+    assert!(beside.contains("原识别为") && beside.contains("停泊秩字"), "{beside}");
+    assert!(get(&server, &path("")).1.contains("编者已改正 1 行"));
+    let (_, file) = get(&server, &path("/text.md"));
+    assert!(file.contains("停泊秩序") && file.contains("编者已改正 1 行"), "{file}");
+    drop(server);
+    // the act is a batch: undone, the text is as it was read
+    let batches = library.json(&["batch", "list", "--json"]);
+    let act = batches.as_array().unwrap().iter().find(|batch| batch["kind"] == "correct");
+    let act = act.expect("the correction is on record");
+    assert!(act.to_string().contains("停泊秩字"), "{act}");
+    let id = act["id"].as_str().map_or_else(|| act["id"].to_string(), str::to_owned);
+    let undone = library.run(&["batch", "undo", &id]);
+    assert_eq!(undone.code, 0, "{}{}", undone.out, undone.err);
+    let back = show(&library);
+    assert_eq!(back["text_sha256"], as_read["text_sha256"]);
+    assert_eq!(back["recognised"]["corrected"], 0);
+}
+
+#[test]
+fn corrections_of_several_lines_stand_beside_each_other_and_one_goes_back_alone() {
+    let (library, _endpoint) = scanned();
+    let as_read = show(&library);
+    for (line, words) in [("3", "第二条　本办法适用于云湖水域内的全部游船。"), ("2", RIGHT)] {
+        let done = correct(&library, line, words);
+        assert_eq!(done.code, 0, "{}{}", done.out, done.err);
+    }
+    assert_eq!(show(&library)["recognised"]["corrected"], 2);
+    let original = READ.lines().nth(2).unwrap();
+    let done = correct(&library, "3", original);
+    assert_eq!(done.code, 0, "{}{}", done.out, done.err);
+    assert_eq!(show(&library)["recognised"]["corrected"], 1);
+    let done = correct(&library, "2", READ.lines().nth(1).unwrap());
+    assert_eq!(done.code, 0, "{}{}", done.out, done.err);
+    assert_eq!(show(&library)["text_sha256"], as_read["text_sha256"]);
+}
+
+fn act(server: &Server, bearer: &str, body: &Value) -> u16 {
+    let headers = format!("{bearer}content-type: application/json\r\n");
+    let answer = server.ask("POST", "/api/v1/acts", &headers, body.to_string().as_bytes());
+    answer.status
+}
+
+#[test]
+fn editors_put_lines_right_over_the_api_and_readers_do_not() {
+    let (library, _endpoint) = scanned();
+    let label = show(&library)["label"].clone();
+    let editor = library.bearer("编者", "editor");
+    let server = start(&library);
+    let asked = json!({
+        "act": "correct_line", "work": TITLE, "text": label, "capture": "扫描.png", "line": "2",
+        "value": RIGHT, "reason": "对照原件",
+    });
+    assert_eq!(act(&server, "", &asked), 401);
+    assert_eq!(act(&server, &editor, &asked), 200);
+    let (_, beside) = get(&server, &path("/original"));
+    assert!(beside.contains("停泊秩序"), "{beside}");
+    assert!(!beside.contains("name=\"form_token\" value=\"") || !beside.contains("/keeper/lines"), "no form for who is not signed in");
+}
