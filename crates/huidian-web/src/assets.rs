@@ -97,12 +97,7 @@ pub(crate) fn checksum(bytes: &[u8]) -> u64 {
 /// `GET /assets/{name}`
 pub(crate) async fn show(Path(name): Path<String>) -> Result<Response, Error> {
     let assets = &*ASSETS;
-    let known = [
-        &assets.style,
-        &assets.script,
-        &assets.mark,
-        &assets.receive,
-    ];
+    let known = [&assets.style, &assets.script, &assets.mark, &assets.receive];
     let asset = known
         .into_iter()
         .find(|asset| asset.name == name)

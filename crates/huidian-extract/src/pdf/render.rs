@@ -54,8 +54,10 @@ pub(crate) fn page_picture(
                 .collect(),
         }
     }));
-    drawn.map(|picture| Some(picture).filter(shows_something)).map_err(|_| Error::Damaged {
-        format: FORMAT,
-        reason: "the page cannot be drawn".to_owned(),
-    })
+    drawn
+        .map(|picture| Some(picture).filter(shows_something))
+        .map_err(|_| Error::Damaged {
+            format: FORMAT,
+            reason: "the page cannot be drawn".to_owned(),
+        })
 }

@@ -82,7 +82,9 @@ pub(crate) async fn receive(
     visitor: Visitor,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response, Error> {
-    let frame = state.frame(visitor, &uri).titled("收入打开的网页".to_owned());
+    let frame = state
+        .frame(visitor, &uri)
+        .titled("收入打开的网页".to_owned());
     let page = ReceivePage {
         frame,
         script: ASSETS.receive(),
@@ -120,12 +122,22 @@ fn origin(state: &AppState, headers: &HeaderMap) -> Result<String, Error> {
     }
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
     let host = host.ok_or_else(|| Error::Internal("no host".to_owned()))?;
-    let scheme = if state.is_behind_tls() { "https" } else { "http" };
+    let scheme = if state.is_behind_tls() {
+        "https"
+    } else {
+        "http"
+    };
     Ok(format!("{scheme}://{host}"))
 }
 
 /// What an address of a script must not have as it is.
-const SCRIPT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'%').add(b'#').add(b'<').add(b'>');
+const SCRIPT: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'%')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>');
 
 fn code(library: &str, token: &str) -> String {
     let arguments = serde_json::json!([library, token]);

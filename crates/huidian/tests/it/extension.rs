@@ -132,8 +132,17 @@ fn the_open_page_is_sent_by_the_bookmarklet() {
     assert_eq!(made.status, 200, "{}", made.head);
     let page = String::from_utf8(made.body).unwrap();
     let code = page.split("id=\"code\"").nth(1).unwrap();
-    let code = code.split_once('>').unwrap().1.split_once("</textarea>").unwrap().0;
-    let code = code.replace("&#38;", "&").replace("&#39;", "'").replace("&#34;", "\"");
+    let code = code
+        .split_once('>')
+        .unwrap()
+        .1
+        .split_once("</textarea>")
+        .unwrap()
+        .0;
+    let code = code
+        .replace("&#38;", "&")
+        .replace("&#39;", "'")
+        .replace("&#34;", "\"");
     assert!(code.starts_with("javascript:"), "{code}");
     let kept = library.files().join("../bookmarklet.txt");
     std::fs::write(&kept, code).unwrap();

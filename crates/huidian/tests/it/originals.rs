@@ -52,7 +52,10 @@ fn articles_of_a_pdf_lead_to_their_page_and_box() {
     let (status, work) = get(&server, &path(""));
     assert_eq!(status, 200);
     assert!(work.contains("/original?version="), "{work}");
-    assert!(!work.contains("识别（OCR）"), "no word of it was recognised");
+    assert!(
+        !work.contains("识别（OCR）"),
+        "no word of it was recognised"
+    );
     let (status, article) = get(&server, &path("/第三条"));
     assert_eq!(status, 200);
     let to = article.split("/original?version=").nth(1).expect("a link");
@@ -61,9 +64,18 @@ fn articles_of_a_pdf_lead_to_their_page_and_box() {
     let (link, target) = to.split_once('#').unwrap();
     let (status, beside) = get(&server, &path(&format!("/original?version={link}")));
     assert_eq!(status, 200);
-    assert!(beside.contains(&format!("<rect id=\"{target}\"")), "{beside}");
-    assert!(beside.contains("第三条　游船停泊应当使用统一编号的泊位"), "{beside}");
-    assert!(!beside.contains("第一条　为了"), "that is on the other page");
+    assert!(
+        beside.contains(&format!("<rect id=\"{target}\"")),
+        "{beside}"
+    );
+    assert!(
+        beside.contains("第三条　游船停泊应当使用统一编号的泊位"),
+        "{beside}"
+    );
+    assert!(
+        !beside.contains("第一条　为了"),
+        "that is on the other page"
+    );
     let picture = beside.split("<image href=\"").nth(1).unwrap();
     let picture = picture.split('"').next().unwrap();
     let drawn = server.ask("GET", picture, "", b"");
@@ -113,7 +125,15 @@ fn show(library: &TestLibrary) -> Value {
 fn correct(library: &TestLibrary, line: &str, words: &str) -> Run {
     let label = show(library)["label"].as_str().unwrap().to_owned();
     let arguments = [
-        "mend", "correct-line", TITLE, &label, "扫描.png", line, words, "--reason", "对照原件",
+        "mend",
+        "correct-line",
+        TITLE,
+        &label,
+        "扫描.png",
+        line,
+        words,
+        "--reason",
+        "对照原件",
     ];
     run(library, &arguments)
 }
@@ -133,8 +153,14 @@ fn a_line_put_right_is_shown_searched_and_exported_and_can_be_taken_back() {
     let article = library.json(&["show", TITLE, "第一条", "--json"]);
     assert!(article.to_string().contains("停泊秩序"), "{article}");
     let hits = |words: &str| library.json(&["search", words, "--json"])["works"].to_string();
-    assert!(hits("停泊秩序").contains(TITLE), "searched as it is put right");
-    assert!(!hits("停泊秩字").contains("秩字"), "and no more as it was read");
+    assert!(
+        hits("停泊秩序").contains(TITLE),
+        "searched as it is put right"
+    );
+    assert!(
+        !hits("停泊秩字").contains("秩字"),
+        "and no more as it was read"
+    );
     // the same scan again changes nothing
     let again = run(&library, &["import", "--json", path_text(&library.files())]);
     assert_eq!(again.code, 0, "{}", again.err);
@@ -148,21 +174,37 @@ fn a_line_put_right_is_shown_searched_and_exported_and_can_be_taken_back() {
         ("2", "第\u{7}条", "control characters"),
     ] {
         let refused = correct(&library, line, words);
-        assert!(refused.code != 0 && refused.err.contains(why), "{why}: {}", refused.err);
+        assert!(
+            refused.code != 0 && refused.err.contains(why),
+            "{why}: {}",
+            refused.err
+        );
     }
     let server = start(&library);
     let (_, beside) = get(&server, &path("/original"));
-    assert!(beside.contains("原识别为") && beside.contains("停泊秩字"), "{beside}");
+    assert!(
+        beside.contains("原识别为") && beside.contains("停泊秩字"),
+        "{beside}"
+    );
     assert!(get(&server, &path("")).1.contains("编者已改正 1 行"));
     let (_, file) = get(&server, &path("/text.md"));
-    assert!(file.contains("停泊秩序") && file.contains("编者已改正 1 行"), "{file}");
+    assert!(
+        file.contains("停泊秩序") && file.contains("编者已改正 1 行"),
+        "{file}"
+    );
     drop(server);
     // the act is a batch: undone, the text is as it was read
     let batches = library.json(&["batch", "list", "--json"]);
-    let act = batches.as_array().unwrap().iter().find(|batch| batch["kind"] == "correct");
+    let act = batches
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|batch| batch["kind"] == "correct");
     let act = act.expect("the correction is on record");
     assert!(act.to_string().contains("停泊秩字"), "{act}");
-    let id = act["id"].as_str().map_or_else(|| act["id"].to_string(), str::to_owned);
+    let id = act["id"]
+        .as_str()
+        .map_or_else(|| act["id"].to_string(), str::to_owned);
     let undone = library.run(&["batch", "undo", &id]);
     assert_eq!(undone.code, 0, "{}{}", undone.out, undone.err);
     let back = show(&library);
@@ -174,7 +216,10 @@ fn a_line_put_right_is_shown_searched_and_exported_and_can_be_taken_back() {
 fn corrections_of_several_lines_stand_beside_each_other_and_one_goes_back_alone() {
     let (library, _endpoint) = scanned();
     let as_read = show(&library);
-    for (line, words) in [("3", "第二条　本办法适用于云湖水域内的全部游船。"), ("2", RIGHT)] {
+    for (line, words) in [
+        ("3", "第二条　本办法适用于云湖水域内的全部游船。"),
+        ("2", RIGHT),
+    ] {
         let done = correct(&library, line, words);
         assert_eq!(done.code, 0, "{}{}", done.out, done.err);
     }
@@ -190,7 +235,12 @@ fn corrections_of_several_lines_stand_beside_each_other_and_one_goes_back_alone(
 
 fn act(server: &Server, bearer: &str, body: &Value) -> u16 {
     let headers = format!("{bearer}content-type: application/json\r\n");
-    let answer = server.ask("POST", "/api/v1/acts", &headers, body.to_string().as_bytes());
+    let answer = server.ask(
+        "POST",
+        "/api/v1/acts",
+        &headers,
+        body.to_string().as_bytes(),
+    );
     answer.status
 }
 
@@ -208,5 +258,8 @@ fn editors_put_lines_right_over_the_api_and_readers_do_not() {
     assert_eq!(act(&server, &editor, &asked), 200);
     let (_, beside) = get(&server, &path("/original"));
     assert!(beside.contains("停泊秩序"), "{beside}");
-    assert!(!beside.contains("name=\"form_token\" value=\"") || !beside.contains("/keeper/lines"), "no form for who is not signed in");
+    assert!(
+        !beside.contains("name=\"form_token\" value=\"") || !beside.contains("/keeper/lines"),
+        "no form for who is not signed in"
+    );
 }
