@@ -9,6 +9,7 @@ mod protocol;
 mod roundup;
 mod roundup_message;
 mod second_reading;
+mod told;
 mod words;
 
 pub use bounds::Bounds;

@@ -56,7 +56,7 @@ fn rendered() -> String {
 fn strict() -> String {
     let title = "某局浮标管理办法";
     format!(
-        "<!DOCTYPE html><html><head><meta charset=utf-8><title>{title}_某局</title><meta name=\"ArticleTitle\" content=\"{title}\"></head><body>\
+        "<!DOCTYPE html><html><head><meta charset=utf-8><title>{title}_某局</title><meta name=\"ArticleTitle\" content=\"{title}\"><meta name=\"ContentSource\" content=\"某局\"></head><body>\
          <h1>{title}</h1><div class=\"TRS_Editor\">{}<p><a href=\"/art/2024/P020240305.txt.pdf\">附件：浮标表.pdf</a></p></div></body></html>",
         paragraphs(title, 33)
     )

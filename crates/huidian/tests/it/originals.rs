@@ -152,7 +152,7 @@ fn a_line_put_right_is_shown_searched_and_exported_and_can_be_taken_back() {
     assert_ne!(corrected["text_sha256"], as_read["text_sha256"]);
     let article = library.json(&["show", TITLE, "第一条", "--json"]);
     assert!(article.to_string().contains("停泊秩序"), "{article}");
-    let hits = |words: &str| library.json(&["search", words, "--json"])["works"].to_string();
+    let hits = |words: &str| library.json(&["search", words, "--json"])["hits"].to_string();
     assert!(
         hits("停泊秩序").contains(TITLE),
         "searched as it is put right"
@@ -224,12 +224,20 @@ fn corrections_of_several_lines_stand_beside_each_other_and_one_goes_back_alone(
         assert_eq!(done.code, 0, "{}{}", done.out, done.err);
     }
     assert_eq!(show(&library)["recognised"]["corrected"], 2);
-    let original = READ.lines().nth(2).unwrap();
-    let done = correct(&library, "3", original);
-    assert_eq!(done.code, 0, "{}{}", done.out, done.err);
-    assert_eq!(show(&library)["recognised"]["corrected"], 1);
-    let done = correct(&library, "2", READ.lines().nth(1).unwrap());
-    assert_eq!(done.code, 0, "{}{}", done.out, done.err);
+    let server = start(&library);
+    let beside = get(&server, &path("/original")).1;
+    drop(server);
+    let read: Vec<&str> = beside
+        .split("<del>")
+        .skip(1)
+        .filter_map(|rest| rest.split("</del>").next())
+        .collect();
+    assert_eq!(read.len(), 2, "{beside}");
+    for (line, words, left) in [("3", read[1], 1), ("2", read[0], 0)] {
+        let done = correct(&library, line, words);
+        assert_eq!(done.code, 0, "{}{}", done.out, done.err);
+        assert_eq!(show(&library)["recognised"]["corrected"], left, "{line}");
+    }
     assert_eq!(show(&library)["text_sha256"], as_read["text_sha256"]);
 }
 
