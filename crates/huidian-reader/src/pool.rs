@@ -309,7 +309,9 @@ fn exchange(
         read_message(output, limit)?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     };
     if question.want != Want::Page {
-        return (0..question.want.message_count()).map(|_| message()).collect();
+        return (0..question.want.message_count())
+            .map(|_| message())
+            .collect();
     }
     let mut asked = 0;
     loop {

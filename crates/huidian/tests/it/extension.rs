@@ -3,9 +3,8 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::decisions::{encoded, signed_in};
 use crate::first_minute::find_program;
-use crate::server::start;
+use crate::server::{encoded, sign_in, start};
 use crate::site::{Hit, Reply, Site};
 use crate::testing::{TestLibrary, regulation, skip};
 
@@ -124,7 +123,8 @@ fn the_open_page_is_sent_by_the_bookmarklet() {
     let site = Site::start(play);
     let library = TestLibrary::new();
     let server = start(&library);
-    let (cookie, token) = signed_in(&library, &server);
+    library.bearer("编者", "editor");
+    let (cookie, token) = sign_in(&server, "编者");
     let plain = server.ask("GET", "/keeper/bookmarklet", "", b"");
     assert_ne!(plain.status, 200, "only for editors");
     let form = encoded(&[("days", "30"), ("form_token", &token)]);
