@@ -94,7 +94,7 @@ pub(crate) fn unwrapped(passage: &Passage, range: Range<usize>) -> Range<usize> 
     let mut range = passage.trim(range);
     while range.len() > 2 {
         let (first, last) = (passage.chars[range.start], passage.chars[range.end - 1]);
-        let wraps = PAIRS.iter().any(|pair| *pair == (first, last));
+        let wraps = PAIRS.contains(&(first, last));
         // inside, pairs must close what they open
         let mut depth = 0i32;
         let is_one = (range.start + 1..range.end - 1).all(|at| {

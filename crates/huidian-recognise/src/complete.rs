@@ -261,8 +261,11 @@ fn says(words: &str, name: &str) -> bool {
     words.match_indices(name).any(|(at, _)| {
         let before = words[..at].chars().next_back();
         let after = words[at + name.len()..].chars().next();
-        !before.is_some_and(|c| matches!(c, '基' | '日' | '根' | '样' | '文' | '成' | '资' | '版'))
-            && !(name == "本法" && after.is_some_and(|c| matches!(c, '律' | '人' | '院' | '定')))
+        let joins = before
+            .is_some_and(|c| matches!(c, '基' | '日' | '根' | '样' | '文' | '成' | '资' | '版'));
+        let goes_on =
+            name == "本法" && after.is_some_and(|c| matches!(c, '律' | '人' | '院' | '定'));
+        !joins && !goes_on
     })
 }
 

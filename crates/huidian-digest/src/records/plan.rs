@@ -120,7 +120,7 @@ fn keep_years_of_titles(units: &[Unit<'_>], lines: &mut [Planned]) {
             && let Some((end, place)) = year_behind(&line.passage, core.end)
         {
             let is_year = |fact: &Fact| fact.field == Field::Date && fact.place() == place;
-            let is_dated = facts.iter().any(|fact| fact.is_day());
+            let is_dated = facts.iter().any(super::fact::Fact::is_day);
             if is_dated && facts.iter().any(is_year) {
                 facts.retain(|fact| !is_year(fact));
                 core.end = end;

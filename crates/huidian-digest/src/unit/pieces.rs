@@ -137,7 +137,7 @@ fn stretches(units: &[Unit<'_>], parts: &[Part]) -> Vec<Range<usize>> {
         let is_edge = |at: Option<usize>| at.and_then(group) != group(start);
         let (above, below) = (is_fact(before), is_fact(Some(at)));
         let below_at = (at < units.len()).then_some(at);
-        let is_framed = above && below || above && is_edge(below_at) || below && is_edge(before);
+        let is_framed = above && (below || is_edge(below_at)) || below && is_edge(before);
         if is_framed && at - start <= MOST_LINES {
             found.push(start..at);
         }

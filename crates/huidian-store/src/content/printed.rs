@@ -34,7 +34,10 @@ impl Transaction<'_> {
         text: ContentHash,
         printed: &PrintedText,
     ) -> Result<()> {
-        let has_recognised = printed.lines.iter().any(|line| line.is_recognised());
+        let has_recognised = printed
+            .lines
+            .iter()
+            .any(huidian_model::PrintedLine::is_recognised);
         self.connection
             .prepare_cached(
                 "insert into printed_text (capture_hash, text_hash, has_recognised, bytes) values ($1, $2, $3, $4)
