@@ -169,11 +169,12 @@ fn runs_through(passage: &Passage, inside: &[Quote], range: &Range<usize>) -> bo
     let changes = ["修改", "关于修改", "废止", "关于废止", "修订", "关于修订"]
         .iter()
         .any(|verb| before.ends_with(verb));
-    // 关于适用《甲法》若干问题的解释, 某市实施《甲法》办法
+    // 关于适用《甲法》若干问题的解释, 某市实施《甲法》办法; 关于《甲》等3项标准征求意见的通知 is about 甲
     let is_about = (before.contains("关于") || before.ends_with("实施"))
+        && !after.starts_with('等')
         && !["征求", "征集", "公开", "发布", "公布", "印发", "解读"]
             .iter()
-            .any(|word| after.starts_with(word));
+            .any(|word| after.contains(word));
     let ends_as_title = !after.is_empty()
         && after.chars().count() <= 30
         && (is_about
