@@ -278,7 +278,16 @@ fn members_of(
         Err(_) => return Ok(Vec::new()),
     };
     let sizes = members.iter().map(|member| member.bytes.len() as u64);
-    unpacked.bytes += sizes.sum::<u64>();
+    let bytes = unpacked.bytes + sizes.sum::<u64>();
+    // not every kind of archive looks at the limit itself: a tape is as long as what is on it
+    if bytes > UNPACKED_BYTES {
+        return if is_archive(incoming) {
+            Err(too_much_of_one())
+        } else {
+            Ok(Vec::new())
+        };
+    }
+    unpacked.bytes = bytes;
     let names: HashSet<String> = members.iter().map(|member| member.name.clone()).collect();
     let mut found = Vec::new();
     for member in members {
