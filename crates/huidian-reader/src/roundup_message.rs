@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
-use huidian_digest::{DateKind, Digest, RepeatedUnit, Row, SetAside, Span};
+use huidian_digest::{DateKind, Digest, RepeatedUnit, Row, SeenLine, SetAside, Span};
 use huidian_model::{Diagnostic, PartialDate, Severity};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,7 @@ pub(crate) struct RoundupMessage {
     diagnostics: Vec<DiagnosticMessage>,
     confidence: f32,
     unit: Option<UnitMessage>,
+    lines: Vec<LineMessage>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -54,6 +55,14 @@ struct DiagnosticMessage {
     code: String,
     message: String,
     span: Option<(u32, u32)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct LineMessage {
+    span: (u32, u32),
+    style: String,
+    part: String,
+    record: Option<u32>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -100,6 +109,16 @@ impl RoundupMessage {
                 fields: unit.fields.into_iter().map(str::to_owned).collect(),
                 spans: unit.spans.into_iter().map(pair).collect(),
             }),
+            lines: digest
+                .lines
+                .into_iter()
+                .map(|line| LineMessage {
+                    span: pair(line.span),
+                    style: line.style,
+                    part: line.part.to_owned(),
+                    record: line.record,
+                })
+                .collect(),
         }
     }
 
@@ -140,6 +159,16 @@ impl RoundupMessage {
                 fields: unit.fields.iter().map(|word| stable_word(word)).collect(),
                 spans: unit.spans.into_iter().map(span).collect(),
             }),
+            lines: self
+                .lines
+                .into_iter()
+                .map(|line| SeenLine {
+                    span: span(line.span),
+                    style: line.style,
+                    part: stable_word(&line.part),
+                    record: line.record,
+                })
+                .collect(),
         };
         ReadRoundup {
             text: self.text,
