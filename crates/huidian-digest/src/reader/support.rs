@@ -1,7 +1,7 @@
 //! Rows that nothing but their own words speaks for.
 
 use huidian_text::title_key;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ledger::Origin;
 use crate::digest::{Digest, Row, SetAside};
@@ -9,7 +9,7 @@ use crate::foreign::{is_chinese_body, is_chinese_number};
 use crate::instrument::{Look, look, without_brackets};
 use crate::numbering::after_numbering;
 use crate::records::Style;
-use crate::unit::Unit;
+use crate::unit::{Line, Unit};
 
 /// A row that its signs give less than this is no row: a telephone number, a line cut off in a title mark.
 const LEAST: f32 = 0.1;
@@ -98,36 +98,50 @@ pub(super) fn drop_contents(
     known: &dyn Fn(&str) -> bool,
 ) {
     const FEWEST: usize = 2;
-    if sources.len() != digest.documents.len() || digest.documents.len() < FEWEST {
+    if sources.len() != digest.documents.len() || digest.documents.is_empty() {
         return;
     }
-    let mut lines: FxHashMap<String, usize> = FxHashMap::default();
-    for unit in units {
-        if let Unit::Line(line) = unit {
-            let (start, _) = after_numbering(&line.passage);
-            let key = title_key(&line.passage.text(start..line.passage.len()));
-            *lines.entry(key).or_default() += 1;
+    let key_of = |line: &Line| {
+        let (start, _) = after_numbering(&line.passage);
+        title_key(&line.passage.text(start..line.passage.len()))
+    };
+    let lines: Vec<(Style, String)> = units
+        .iter()
+        .filter_map(|unit| match unit {
+            Unit::Line(line) => Some((Style::of(line), key_of(line))),
+            Unit::Table(_) => None,
+        })
+        .collect();
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    for (_, key) in &lines {
+        *counts.entry(key.as_str()).or_default() += 1;
+    }
+    let mut contents: FxHashSet<&str> = FxHashSet::default();
+    for list in lines.chunk_by(|(one, _), (other, _)| one == other) {
+        let again = list
+            .iter()
+            .filter(|(_, key)| counts[key.as_str()] >= 2)
+            .count();
+        let plain = list.iter().filter(|(_, key)| ends_plainly(key)).count();
+        if again >= FEWEST && again * 2 >= list.len() && plain * 3 <= list.len() {
+            contents.extend(list.iter().map(|(_, key)| key.as_str()));
         }
     }
-    let comes_again = |row: &Row| lines.get(&title_key(&row.title)).is_some_and(|n| *n >= 2);
-    let mut families: FxHashMap<(Origin, Option<Style>), Vec<usize>> = FxHashMap::default();
-    for (index, source) in sources.iter().enumerate() {
-        families.entry(*source).or_default().push(index);
-    }
-    let mut contents: Vec<String> = Vec::new();
-    for family in families.values() {
-        let rows = || family.iter().map(|index| &digest.documents[*index]);
-        let is_bare = rows().all(|row| !has_support(row) && !known(&row.title));
-        let again = rows().filter(|row| comes_again(row)).count();
-        let plain = rows().filter(|row| ends_plainly(&row.title)).count();
-        if is_bare && again >= FEWEST && again * 2 >= family.len() && plain * 3 <= family.len() {
-            contents.extend(rows().map(|row| title_key(&row.title)));
-        }
+    // a list of which one is known, or has a fact of its own, is one of documents
+    let told = digest
+        .documents
+        .iter()
+        .filter(|row| has_support(row) || known(&row.title))
+        .map(|row| title_key(&row.title))
+        .filter(|key| contents.contains(key.as_str()))
+        .count();
+    if contents.is_empty() || told > 0 {
+        return;
     }
     let keeps: Vec<bool> = digest
         .documents
         .iter()
-        .map(|row| has_support(row) || !contents.contains(&title_key(&row.title)))
+        .map(|row| has_support(row) || !contents.contains(title_key(&row.title).as_str()))
         .collect();
     let mut keep = keeps.iter();
     sources.retain(|_| keep.next().is_none_or(|keep| *keep));

@@ -30,10 +30,14 @@ fn titles(digest: &Digest) -> Vec<&str> {
 
 #[test]
 fn a_family_called_titles_is_read_and_one_called_nothing_is_not() {
-    assert!(titles(&read_with(PAGE, &[])).is_empty(), "no word speaks for them");
+    assert!(
+        titles(&read_with(PAGE, &[])).is_empty(),
+        "no word speaks for them"
+    );
     let told = read_with(PAGE, &["item-0=title"]);
     assert_eq!(titles(&told), ["云上沧岭", "数链山海", "星火算力"]);
-    let list = "# 2023年政策汇总\n\n- 沧岭省数据条例（2023-01-04）\n- 鹭江市数据开放办法（2023-02-06）\n";
+    let list =
+        "# 2023年政策汇总\n\n- 沧岭省数据条例（2023-01-04）\n- 鹭江市数据开放办法（2023-02-06）\n";
     assert_eq!(titles(&read_with(list, &[])).len(), 2);
     let denied = read_with(list, &["item-0=nothing"]);
     assert!(titles(&denied).is_empty(), "{:?}", titles(&denied));
@@ -46,8 +50,15 @@ fn a_family_called_issuers_gives_each_record_its_own() {
     let silent = read_with(page, &[]);
     assert!(silent.documents.iter().all(|row| row.issuers.is_empty()));
     let told = read_with(page, &["plain=issuer"]);
-    let issuers: Vec<&[String]> = told.documents.iter().map(|row| row.issuers.as_slice()).collect();
-    assert_eq!(issuers, [["山海工作专班"], ["潮汐工作专班"], ["湖光工作专班"]]);
+    let issuers: Vec<&[String]> = told
+        .documents
+        .iter()
+        .map(|row| row.issuers.as_slice())
+        .collect();
+    assert_eq!(
+        issuers,
+        [["山海工作专班"], ["潮汐工作专班"], ["湖光工作专班"]]
+    );
 }
 
 #[test]
@@ -63,13 +74,20 @@ fn lines_say_which_record_they_are_of() {
     let record = [("date", true), ("title", true), ("issuer", true)];
     assert_eq!(parts[parts.len() - 6..], [record, record].concat());
     let records: Vec<Option<u32>> = digest.lines.iter().map(|line| line.record).collect();
-    assert_eq!(records[records.len() - 6], records[records.len() - 4], "a day belongs to what stands below it");
+    assert_eq!(
+        records[records.len() - 6],
+        records[records.len() - 4],
+        "a day belongs to what stands below it"
+    );
 }
 
 #[test]
 fn a_hint_is_written_as_it_is_read() {
     let hint = LineHint::parse("plain/==date").expect("a mark may be any character");
-    assert_eq!((hint.style.as_str(), hint.part), ("plain/=", LinePart::Date));
+    assert_eq!(
+        (hint.style.as_str(), hint.part),
+        ("plain/=", LinePart::Date)
+    );
     assert_eq!(hint.to_string(), "plain/==date");
     for broken in ["", "plain", "=title", "plain=row"] {
         assert_eq!(LineHint::parse(broken), None, "{broken}");
