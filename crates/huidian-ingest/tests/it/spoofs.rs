@@ -52,7 +52,7 @@ fn noisy(text: &str) -> String {
     text.chars()
         .map(|c| {
             at += 1;
-            if at % 15 == 0 && is_plain(c) {
+            if at.is_multiple_of(15) && is_plain(c) {
                 OTHERS[(at / 15) % OTHERS.len()]
             } else {
                 c
