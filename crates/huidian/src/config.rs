@@ -11,7 +11,7 @@ use huidian_search::VectorSpec;
 use serde::Deserialize;
 
 use crate::bounded;
-use crate::document_model::DocumentSettings;
+use crate::document_settings::DocumentSettings;
 use crate::store_settings::StoreSettings;
 
 /// File in the data folder that is read when no other is named.

@@ -8,6 +8,7 @@ mod command;
 mod config;
 mod covering;
 mod document_model;
+mod document_settings;
 mod embedding;
 mod exposure;
 mod folder;

@@ -27,10 +27,8 @@ use self::loose::Found;
 use self::piece::{Piece, pieces_of};
 use self::recognised::Recognised;
 use self::row::rows_of;
-use self::sheet::{Bookmark, Rectangle, Ruling, Sheet};
+use self::sheet::{Bookmark, Rectangle, Ruling, Sheet, seen};
 use self::turn::WayBack;
-use huidian_text::ideograph;
-
 use crate::container::drawn::Drawn;
 use crate::limits::Limits;
 
@@ -71,14 +69,6 @@ pub(crate) fn read(sheets: Vec<Sheet>, bookmarks: &[Bookmark], limits: &Limits) 
         }
     }
     drawn
-}
-
-/// What a reader sees where fonts give one sign for another that looks the same: radicals for characters, a bar for a dash.
-fn seen(character: char) -> char {
-    match character {
-        '\u{2015}' => '—',
-        other => ideograph(other),
-    }
 }
 
 fn prepare(sheet: Sheet) -> Prepared {

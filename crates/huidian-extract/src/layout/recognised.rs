@@ -1,7 +1,6 @@
 //! Which characters of a laid out text were recognised in pictures, how surely, and by whom.
 
-use crate::layout::seen;
-use crate::layout::sheet::{Glyph, Rectangle, Sheet};
+use crate::layout::sheet::{Glyph, Rectangle, Sheet, seen};
 use crate::place::{Place, RecognisedBy};
 
 /// The recognised characters of each page, before they were laid out.

@@ -1,5 +1,7 @@
 //! What stands on a page of fixed layout, whoever drew it.
 
+use huidian_text::ideograph;
+
 /// An upright box in points, from the upper left corner of the page; y grows downwards.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Rectangle {
@@ -123,4 +125,12 @@ pub(crate) struct Bookmark {
     pub(crate) title: String,
     /// 0 for the outermost.
     pub(crate) depth: u8,
+}
+
+/// What a reader sees where fonts give one sign for another that looks the same: radicals for characters, a bar for a dash.
+pub(super) fn seen(character: char) -> char {
+    match character {
+        '\u{2015}' => '—',
+        other => ideograph(other),
+    }
 }

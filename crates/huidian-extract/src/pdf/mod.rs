@@ -3,25 +3,22 @@
 mod catalogue;
 mod device;
 mod fonts;
+mod open;
 mod place;
 mod render;
-
-use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::container::drawn::Drawn;
 use crate::diagnostic::{Diagnostic, DiagnosticKind};
 use crate::error::Error;
-use crate::format::Format;
 use crate::layout;
 use crate::layout::sheet::Sheet;
 use crate::limits::Limits;
 use crate::picture::{self, PictureReader};
 
-pub(crate) use render::page_picture;
-
-const FORMAT: Format = Format::Pdf;
+use self::open::{FORMAT, open};
+pub(crate) use self::render::page_picture;
 
 pub(crate) fn read(
     bytes: &[u8],
@@ -86,19 +83,6 @@ pub(crate) fn attachments(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, 
         format: FORMAT,
         reason: "the reader gave up on its attachments".to_owned(),
     })
-}
-
-fn open(bytes: &[u8]) -> Result<Pdf, Error> {
-    let damaged = |reason: &str| Error::Damaged {
-        format: FORMAT,
-        reason: reason.to_owned(),
-    };
-    catch_unwind(AssertUnwindSafe(|| Pdf::new(bytes.to_vec())))
-        .map_err(|_| damaged("the reader gave up on it"))?
-        .map_err(|error| match error {
-            LoadPdfError::Decryption(_) => Error::PasswordProtected { format: FORMAT },
-            LoadPdfError::Invalid => damaged("its objects cannot be found"),
-        })
 }
 
 /// What a reader of the text should know of its pages.

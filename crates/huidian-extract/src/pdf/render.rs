@@ -6,7 +6,7 @@ use hayro::hayro_interpret::InterpreterSettings;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 
-use super::{FORMAT, open};
+use super::open::{FORMAT, open};
 use crate::error::Error;
 use crate::picture::Picture;
 

@@ -8,7 +8,7 @@ use huidian_store::{PostgresOptions, ServerState, SharedLibrary, probe_server};
 
 use super::Place;
 use crate::config::{Config, EmbeddingSettings, FILE};
-use crate::document_model::DocumentSettings;
+use crate::document_settings::DocumentSettings;
 use crate::exposure;
 use crate::outcome::Outcome;
 use crate::terminal::{self, Style};
