@@ -14,12 +14,18 @@ pub fn page_picture(
     longest_side: u32,
     limits: &Limits,
 ) -> Result<Option<Picture>, Error> {
-    match container(bytes) {
-        Some(Format::Pdf) => pdf::page_picture(bytes, page, longest_side),
-        Some(Format::Ofd) => ofd::page_picture(bytes, page, limits),
-        Some(format @ (Format::Jpeg | Format::Png | Format::Tiff)) if page == 1 => {
-            picture::decode(bytes, format, limits).map(Some)
-        }
-        _ => Ok(None),
+    let Some(format) = container(bytes) else {
+        return Ok(None);
+    };
+    if format == Format::Pdf {
+        return pdf::page_picture(bytes, page, longest_side);
     }
+    if format == Format::Ofd {
+        return ofd::page_picture(bytes, page, limits);
+    }
+    let is_picture = matches!(format, Format::Jpeg | Format::Png | Format::Tiff);
+    if is_picture && page == 1 {
+        return picture::decode(bytes, format, limits).map(Some);
+    }
+    Ok(None)
 }

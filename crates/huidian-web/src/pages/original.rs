@@ -15,7 +15,7 @@ use huidian_model::{
 };
 use huidian_operations::ActForm;
 use huidian_reader::{Bounds, read_page_picture};
-use huidian_store::{PrintedCopy, Role};
+use huidian_store::{PrintedCopy, Reader, Role};
 use huidian_text::CharPositions;
 use huidian_text::markup::push_escaped;
 use tokio::sync::Semaphore;
@@ -139,26 +139,12 @@ fn original_page(
         })?;
     let capture = reader.captures_with(copy.capture)?.into_iter().next();
     let capture = capture.ok_or_else(|| Error::NoSuchCapture(copy.capture.to_string()))?;
-    let name_of = |hash: ContentHash| -> Result<String, Error> {
-        let known = reader.captures_with(hash)?.into_iter().next();
-        Ok(known.map_or_else(String::new, |known| known.name))
-    };
-    let mut other_copies = Vec::new();
-    for other in copies.iter().filter(|other| other.capture != copy.capture) {
-        let href = format!("{}&capture={}", beside_href(&text.id), other.capture);
-        other_copies.push((href, name_of(other.capture)?));
-    }
+    let other_copies = others(&reader, text, &copies, copy)?;
     let read = reader.words_of(copy.text)?;
     let words = put_right(&read, &copy.corrections).unwrap_or(read.clone());
     let printed = copy.printed.corrected(&copy.corrections);
     let page_count = printed.page_sizes.len().max(1) as u32;
-    let page = match query.first("page") {
-        None => printed.lines.first().map_or(1, |line| line.page),
-        Some(page) => page
-            .parse()
-            .map_err(|_| Error::parameter("page", "a page is a number"))?,
-    };
-    let page = page.clamp(1, page_count);
+    let page = page_asked(query, &printed)?.clamp(1, page_count);
     let base = match wanted {
         Some(wanted) => format!("{}&capture={}", beside_href(&text.id), encode_path(wanted)),
         None => beside_href(&text.id),
@@ -211,6 +197,32 @@ fn original_page(
             language.pick("对照原件", "beside the original")
         )),
     })
+}
+
+/// Address and name of the other printed originals of the text.
+fn others(
+    reader: &Reader<'_>,
+    text: &Expression,
+    copies: &[PrintedCopy],
+    shown: &PrintedCopy,
+) -> Result<Vec<(String, String)>, Error> {
+    let mut others = Vec::new();
+    for other in copies.iter().filter(|other| other.capture != shown.capture) {
+        let href = format!("{}&capture={}", beside_href(&text.id), other.capture);
+        let known = reader.captures_with(other.capture)?.into_iter().next();
+        others.push((href, known.map_or_else(String::new, |known| known.name)));
+    }
+    Ok(others)
+}
+
+/// The page that is asked for, or the first with words of the text.
+fn page_asked(query: &Query, printed: &PrintedText) -> Result<u32, Error> {
+    match query.first("page") {
+        None => Ok(printed.lines.first().map_or(1, |line| line.page)),
+        Some(page) => page
+            .parse()
+            .map_err(|_| Error::parameter("page", "a page is a number")),
+    }
 }
 
 fn lines_of(

@@ -44,6 +44,7 @@ mod search;
 mod serve;
 mod share;
 mod show;
+mod show_lines;
 mod sign;
 mod sources;
 mod update;

@@ -2,12 +2,12 @@
 
 use anyhow::Result;
 use huidian_model::{
-    Document, Expression, ExpressionId, NamedPlace, Provision, ProvisionPath, Relation, Standing,
-    Work, find_in_texts, provision_force_on, standing_on,
+    Document, Expression, NamedPlace, Provision, ProvisionPath, Relation, Standing, Work,
+    find_in_texts, provision_force_on, standing_on,
 };
 use huidian_operations::{
     ComposedText, OwnReferences, Successor, TextCopy, composed_text, copies_of, find_meant_place,
-    namesakes_of, own_references, recognised_words, successors_of,
+    namesakes_of, own_references, successors_of,
 };
 use huidian_store::{Reader, WorkSummary};
 use huidian_wire::{
@@ -17,6 +17,7 @@ use huidian_wire::{
 };
 use jiff::civil::Date;
 
+use super::show_lines::{copy_line, namesake_line, recognised_line};
 use super::{Place, print_json, read_day};
 use crate::library::Access;
 use crate::outcome::Outcome;
@@ -422,19 +423,6 @@ impl Options {
     }
 }
 
-/// 同名 电力监控系统安全防护规定-2014（国家发展和改革委员会令第14号，已废止）
-fn namesake_line(namesake: &WorkSummary) -> String {
-    let number = namesake.number.as_ref().map(ToString::to_string);
-    let status = namesake.force.status.chinese();
-    let told: Vec<String> = number.into_iter().chain([status.to_owned()]).collect();
-    format!(
-        "{} {}（{}）\n",
-        terminal::paint("同名", Style::Faint),
-        namesake.id,
-        told.join("，")
-    )
-}
-
 /// What the reader must know when the work was changed after the newest text that is held.
 fn later_change(work: &WorkSummary, expressions: &[Expression], day: Date) -> Option<String> {
     let change = work.horizon.newer_text_on?;
@@ -554,25 +542,6 @@ fn copy_shape(copy: &TextCopy) -> CopyShape {
     )
 }
 
-/// Where a text came from; a copy that does not lead says how far its words differ.
-fn copy_line(copy: &TextCopy) -> String {
-    let words = match copy.differing {
-        _ if copy.leads => "所示文本 (shown)".to_owned(),
-        Some(0) => "与所示文本仅标点、空格不同 (same words)".to_owned(),
-        Some(count) => format!("与所示文本有 {count} 条不同 (differs)"),
-        None => "未留存其文字 (words not kept)".to_owned(),
-    };
-    let capture = &copy.capture;
-    format!(
-        "{} {} {}，{words} {}\n",
-        terminal::paint("来源", Style::Faint),
-        copy.manifestation.expression.label,
-        copy.handed_out_by()
-            .map_or("来源未记", |(chinese, _)| chinese),
-        capture.origin.as_ref().unwrap_or(&capture.name)
-    )
-}
-
 /// A provision of a composed text for programs.
 fn composed_shape(made: &ComposedText, path: &ProvisionPath) -> Option<ComposedProvisionShape> {
     ComposedProvisionShape::new(
@@ -600,16 +569,4 @@ fn render_composed(made: &ComposedText, words: Option<&str>) -> String {
         text.push_str(&format!("{}\n", terminal::paint(&line, Style::Warn)));
     }
     text
-}
-
-/// That a text was recognised in pictures; nothing for any other.
-fn recognised_line(reader: &Reader<'_>, text: &ExpressionId) -> Result<String> {
-    let known = reader.recognition(text)?;
-    Ok(known.map_or_else(String::new, |known| {
-        let (chinese, english) = recognised_words(&known);
-        format!(
-            "{} {chinese} {english}\n",
-            terminal::paint(&text.label, Style::Faint)
-        )
-    }))
 }
