@@ -438,8 +438,49 @@ fn what_would_break_a_reader_is_told_and_what_is_new_is_not() {
     }
 }
 
-/// Arrays that nothing fills here, and why.
-const NEVER_FILLED: [(&str, &str); 0] = [];
+/// Arrays that nothing fills here, by what it would take. Fill one and take it out.
+const NEVER_FILLED: [(&str, &[&str]); 7] = [
+    (
+        "a profile whose duties change",
+        &["began", "ended", "contradictions", "standby"],
+    ),
+    (
+        "decisions that cannot be carried out",
+        &["undone", "silent", "unread", "warnings"],
+    ),
+    ("articles that name each other", &["named_by", "punishes"]),
+    (
+        "readings, namesakes and pages of sources",
+        &["companions", "namesakes", "urls", "sources"],
+    ),
+    (
+        "a damaged library, and a rule that a text does not bear out",
+        &["faults", "disorders", "to_be_looked_at", "kept", "removed"],
+    ),
+    (
+        "merged works, a withdrawn import, changes of this week, questions in chat",
+        &[
+            "works_gone",
+            "works_withdrawn",
+            "closing",
+            "entries",
+            "keywords",
+        ],
+    ),
+    (
+        "a roundup and a page that read badly",
+        &[
+            "diagnostics",
+            "members",
+            "missed",
+            "alternatives",
+            "since",
+            "foreign",
+            "set_aside",
+            "differences",
+        ],
+    ),
+];
 
 /// Nothing of what stands in an array is held while no file has one with something in it.
 #[test]
@@ -454,6 +495,7 @@ fn every_array_of_the_shapes_is_filled_in_some_file() {
             .filter_map(|line| line.split_once(": "))
             .collect();
         for (place, kinds) in &places {
+            let place = if *place == "." { "" } else { place };
             let name = place.rsplit('.').next().unwrap_or(place).to_owned();
             if places.contains_key(format!("{place}[]").as_str()) {
                 filled.insert(name);
@@ -465,14 +507,13 @@ fn every_array_of_the_shapes_is_filled_in_some_file() {
             }
         }
     }
-    for (name, _) in NEVER_FILLED {
-        assert!(
-            open.contains_key(name),
-            "{name} is filled, or there is no such array"
-        );
-        open.remove(name);
-    }
     open.retain(|name, _| !filled.contains(name));
+    for name in NEVER_FILLED.iter().flat_map(|(_, names)| names.iter()) {
+        assert!(
+            open.remove(*name).is_some(),
+            "{name} is filled, or there is no such array: take it out of NEVER_FILLED"
+        );
+    }
     assert!(
         open.is_empty(),
         "arrays that are empty in every file: {open:#?}"
