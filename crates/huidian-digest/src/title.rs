@@ -169,7 +169,7 @@ fn runs_through(passage: &Passage, inside: &[Quote], range: &Range<usize>) -> bo
     let changes = ["修改", "关于修改", "废止", "关于废止", "修订", "关于修订"]
         .iter()
         .any(|verb| before.ends_with(verb));
-    // 关于适用《甲法》若干问题的解释, 某市实施《甲法》办法; 关于《甲》等3项标准征求意见的通知 is about 甲
+    // 关于适用《甲法》若干问题的解释, 某市实施《甲法》办法; but 关于《甲规范》等3项国家标准征求意见的通知 tells of three
     let is_about = (before.contains("关于") || before.ends_with("实施"))
         && !after.starts_with('等')
         && !["征求", "征集", "公开", "发布", "公布", "印发", "解读"]
