@@ -5,6 +5,7 @@
 mod background;
 mod facts;
 mod group;
+mod joined;
 mod named;
 mod role;
 mod tail;

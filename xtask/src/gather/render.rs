@@ -7,7 +7,7 @@ use anyhow::Result;
 use huidian_catalogue::builtin;
 use huidian_digest::DateKind;
 use huidian_model::id::IdFacts;
-use huidian_model::{Number, WorkId, WorkKind};
+use huidian_model::{Number, StandardNumber, WorkId, WorkKind};
 use huidian_text::{PartialDate, title_key};
 
 use super::Gathered;
@@ -86,6 +86,17 @@ fn follows(date: Option<PartialDate>, draft: Option<PartialDate>) -> bool {
         .is_some_and(|(date, draft)| draft.latest() < date.earliest())
 }
 
+fn id_of(work: &Gathered, standard: Option<&StandardNumber>) -> String {
+    let facts = IdFacts {
+        title: &work.title,
+        is_draft: work.is_draft,
+        standard,
+        region: None,
+        year: None,
+    };
+    WorkId::from_facts(&facts).as_str().to_owned()
+}
+
 fn entry(work: &Gathered) -> Option<(WorkKind, Entry)> {
     let number = agreed(work, &|witness| {
         witness.number.clone().into_iter().collect()
@@ -120,14 +131,7 @@ fn entry(work: &Gathered) -> Option<(WorkKind, Entry)> {
     if sectors.is_empty() {
         return None;
     }
-    let facts = IdFacts {
-        title: &work.title,
-        is_draft: work.is_draft,
-        standard: standard.filter(|_| kind.is_standard()),
-        region: None,
-        year: None,
-    };
-    let id = WorkId::from_facts(&facts).as_str().to_owned();
+    let id = id_of(work, standard.filter(|_| kind.is_standard()));
     let settled = Settled {
         id: &id,
         kind,

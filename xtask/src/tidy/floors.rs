@@ -153,7 +153,6 @@ const TABLE: &[(&str, u8, &[&str])] = &[
             "huidian-text",
             "huidian-model",
             "huidian-reader",
-            "huidian-digest",
             "huidian-duties",
             "huidian-compare",
             "huidian-catalogue",

@@ -4,29 +4,31 @@ use huidian_text::parse_numeral;
 
 use super::names::{clean, is_body};
 
+/// What bodies are counted in.
+const UNITS: [&str; 19] = [
+    "个部门",
+    "部门",
+    "部委",
+    "个单位",
+    "家单位",
+    "单位",
+    "家机构",
+    "机构",
+    "个机构",
+    "国",
+    "个委办局",
+    "省市",
+    "个国家",
+    "方",
+    "家协会",
+    "家行业组织",
+    "家组织",
+    "家联合",
+    "部",
+];
+
 /// Cuts 等十一部门, 等17个部门, 等三家单位, or a lone 三部门, and keeps the number.
 pub(super) fn take_count(text: &str, stated: &mut Option<u32>) -> String {
-    const UNITS: [&str; 19] = [
-        "个部门",
-        "部门",
-        "部委",
-        "个单位",
-        "家单位",
-        "单位",
-        "家机构",
-        "机构",
-        "个机构",
-        "国",
-        "个委办局",
-        "省市",
-        "个国家",
-        "方",
-        "家协会",
-        "家行业组织",
-        "家组织",
-        "家联合",
-        "部",
-    ];
     let chars: Vec<char> = text.chars().collect();
     for start in 0..chars.len() {
         let digits = chars[start..]

@@ -9,6 +9,7 @@ use super::facts::{
     SentenceFacts, agent_after, is_report_date, kind_of, meeting_body, subject,
     subject_before_grounds,
 };
+use super::joined::{are_joined, group_end};
 use super::named::Mention;
 use super::role::{Role, announced_after, announcing_before, role};
 use super::tail::{Tail, gives_short_name, skip_blank, tail};
@@ -17,7 +18,7 @@ use crate::draft::{is_draft_title, says_draft};
 use crate::foreign::begins_with_foreign;
 use crate::instrument::{Look, look};
 use crate::lexicon::Act;
-use crate::number::{all_standards, find_number, find_order, standard_at_end};
+use crate::number::{find_number, find_order, standard_at_end};
 use crate::passage::Passage;
 use crate::quote::Quote;
 use crate::title::inner_number;
@@ -116,80 +117,6 @@ pub(crate) fn read_sentence(
         }
         index = last + 1;
     }
-}
-
-/// Skips 等16项国家标准 behind the last title of a group; what follows it is the predicate.
-fn group_end(passage: &Passage, right: Range<usize>) -> Range<usize> {
-    let mut at = skip_blank(passage, right.start, right.end);
-    if passage.is_at("等", at) && at < right.end {
-        at += 1;
-        let limit = right.end.min(at + 24);
-        for noun in [
-            "标准",
-            "文件",
-            "法规",
-            "规定",
-            "政策",
-            "规章",
-            "指南",
-            "规范",
-            "通知",
-            "意见稿",
-            "方案",
-            "办法",
-        ] {
-            if let Some(end) = passage.find(noun, at..limit) {
-                return end + noun.chars().count()..right.end;
-            }
-        }
-    }
-    at.min(right.end)..right.end
-}
-
-/// Whether nothing but marks of enumeration, brackets and standard numbers stands between two titles.
-fn are_joined(passage: &Passage, gap: Range<usize>) -> bool {
-    if gap.is_empty() {
-        return true;
-    }
-    if gap.len() > 60 {
-        return false;
-    }
-    let numbers: Vec<Range<usize>> = all_standards(passage, gap.clone()).collect();
-    let rest: String = gap
-        .filter(|at| !numbers.iter().any(|number| number.contains(at)))
-        .map(|at| passage.folded[at])
-        .collect();
-    let mut rest = rest.as_str().trim();
-    // 《甲规定》，与《乙办法》不一致的: behind a comma 与 opens a clause and enumerates nothing
-    if [",与", ",同", ";与"]
-        .iter()
-        .any(|clause| rest.starts_with(clause))
-    {
-        return false;
-    }
-    const JOINTS: [&str; 14] = [
-        "、",
-        ",",
-        "以及",
-        "及",
-        "和",
-        "与",
-        "或",
-        "/",
-        ";",
-        " ",
-        "国家标准",
-        "行业标准",
-        "标准",
-        "+",
-    ];
-    while !rest.is_empty() {
-        match JOINTS.iter().find_map(|joint| rest.strip_prefix(joint)) {
-            Some(shorter) => rest = shorter,
-            None => return false,
-        }
-    }
-    true
 }
 
 /// One group of titles and the words on both sides of it.

@@ -1,7 +1,7 @@
 //! Who issued it: the seal line, the order, the words before 关于, or who the page says published it.
 
-use super::Reading;
 use super::title::Titles;
+use super::{Reading, is_private};
 use crate::shape::{BODY_ENDS, Part, Row};
 
 pub(super) fn read(
@@ -60,12 +60,6 @@ fn private_over_title(reading: &Reading<'_, '_>, titles: &Titles) -> Vec<String>
         (is_title && is_private(name) && is_body(name)).then(|| name.to_owned())
     });
     over.into_iter().collect()
-}
-
-pub(super) fn is_private(name: &str) -> bool {
-    ["公司", "集团", "事务所"]
-        .iter()
-        .any(|end| name.ends_with(end))
 }
 
 /// What sets names apart in a seal line: 某委员会、某管理委员会 can be one body of two names.

@@ -63,3 +63,10 @@ pub(crate) fn read(reading: &Reading<'_, '_>) -> Facts {
         is_draft,
     }
 }
+
+/// 某某有限公司: no public body.
+fn is_private(name: &str) -> bool {
+    ["公司", "集团", "事务所"]
+        .iter()
+        .any(|end| name.ends_with(end))
+}

@@ -252,7 +252,7 @@ fn is_piece(words: &str) -> bool {
     (4..=60).contains(&count)
         && !words.contains(['。', '，', '：', ':', '|', '；', '/', '0', '1'])
         // a company's name is of its house, and no part of a title
-        && !super::issuers::is_private(words.trim())
+        && !super::is_private(words.trim())
         && (is_issuer_line(words) || words.starts_with("关于"))
 }
 

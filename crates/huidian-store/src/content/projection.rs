@@ -126,11 +126,7 @@ fn put_row(
 ) -> Result<()> {
     let latest = expressions.last();
     let listed_on = work.listed_on().map(|on| on.to_string());
-    let held: Vec<&Expression> = expressions
-        .iter()
-        .zip(newest(expressions))
-        .filter_map(|(expression, is_newest)| is_newest.then_some(expression))
-        .collect();
+    let held = newest_texts(expressions);
     let absence = work.text_absence.as_ref();
     let horizon = Horizon::of(work, expressions);
     let sectors = work
@@ -178,6 +174,15 @@ fn put_row(
             work_key,
         ])?;
     Ok(())
+}
+
+/// The newest text of each part.
+fn newest_texts(expressions: &[Expression]) -> Vec<&Expression> {
+    expressions
+        .iter()
+        .zip(newest(expressions))
+        .filter_map(|(expression, is_newest)| is_newest.then_some(expression))
+        .collect()
 }
 
 fn put_titles(connection: &Connection, work_key: i64, work: &Work) -> Result<()> {

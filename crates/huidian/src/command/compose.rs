@@ -59,12 +59,12 @@ impl Options {
             decisions.push(decision);
         }
         let published = match &self.against {
-            Some(name) => match find_text(&library, name)? {
-                Some(found) => Some(found),
-                None => return Ok(Outcome::NotFound),
-            },
+            Some(name) => find_text(&library, name)?,
             None => None,
         };
+        if self.against.is_some() && published.is_none() {
+            return Ok(Outcome::NotFound);
+        }
         let title = title_of(&library, &base.0)?;
         let names: Vec<String> = decisions.iter().map(|(id, _)| id.to_string()).collect();
         let given: Vec<Decision<'_>> = names

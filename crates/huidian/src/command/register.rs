@@ -153,17 +153,9 @@ impl Options {
                 learned,
                 json,
             } => {
-                let shown = match (json, learned) {
-                    (true, _) => Shown::Json,
-                    (false, true) => Shown::Everything,
-                    (false, false) => Shown::Legal,
-                };
-                changes(
-                    &place.open(Access::Read)?,
-                    register.as_deref(),
-                    since,
-                    shown,
-                )
+                let library = place.open(Access::Read)?;
+                let shown = Shown::of(json, learned);
+                changes(&library, register.as_deref(), since, shown)
             }
             Action::Brief {
                 register,

@@ -28,6 +28,16 @@ pub(super) enum Shown {
     Legal,
 }
 
+impl Shown {
+    pub(super) fn of(json: bool, learned: bool) -> Self {
+        match (json, learned) {
+            (true, _) => Self::Json,
+            (false, true) => Self::Everything,
+            (false, false) => Self::Legal,
+        }
+    }
+}
+
 /// Answers of the interview.
 #[derive(Debug, clap::Args)]
 pub(super) struct Answers {
