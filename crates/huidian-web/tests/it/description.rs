@@ -34,6 +34,24 @@ impl<'d> Schemas<'d> {
         )
     }
 
+    /// Properties that the part of a schema that describes them does not require, though it says what it requires.
+    fn optional(&self, schema: &'d Value) -> Vec<&'d str> {
+        let schema = self.resolve(schema);
+        if let Some(parts) = schema["allOf"].as_array() {
+            return parts.iter().flat_map(|part| self.optional(part)).collect();
+        }
+        let (Some(required), Some(properties)) = (
+            schema["required"].as_array(),
+            schema["properties"].as_object(),
+        ) else {
+            return Vec::new();
+        };
+        let names = properties.keys().map(String::as_str);
+        names
+            .filter(|name| !required.contains(&json!(name)))
+            .collect()
+    }
+
     fn check(&self, at: &str, value: &Value, schema: &'d Value) {
         let schema = self.resolve(schema);
         if let Some(choices) = schema["enum"].as_array() {
@@ -67,12 +85,10 @@ impl<'d> Schemas<'d> {
             let (_, of) = known.unwrap_or_else(|| panic!("{at}.{name} is not described"));
             self.check(&format!("{at}.{name}"), value, of);
         }
-        // what a schema does not require, though it says what it requires, may be left out
-        let required = schema["required"].as_array();
+        let optional = self.optional(schema);
         for (name, _) in properties {
-            let may_be_absent = required.is_some_and(|names| !names.contains(&json!(name)));
             assert!(
-                may_be_absent || fields.contains_key(name),
+                optional.contains(&name) || fields.contains_key(name),
                 "{at}.{name} is described and not there"
             );
         }
