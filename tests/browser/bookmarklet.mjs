@@ -95,6 +95,15 @@ try {
 } finally {
   browser.kill();
   await new Promise((wait) => browser.once("exit", wait));
-  rmSync(folder, { recursive: true, force: true });
+  // the browser's own children write for a moment longer
+  for (let left = 20; left >= 0; left -= 1) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+      break;
+    } catch (error) {
+      if (left === 0) throw error;
+      await new Promise((later) => setTimeout(later, 200));
+    }
+  }
 }
 process.exit(status);

@@ -216,12 +216,18 @@ fn rejected_before(reader: &Reader<'_>, text: &CitedText) -> Result<Option<WorkI
     Ok(None)
 }
 
-/// Whether a text of a work without texts is a part where no article closes it: laws on organs and judicial interpretations often have none.
+/// Whether a text of a work without texts is a part where no article closes it: laws, whose note under the title tells their days, and judicial
+/// interpretations may have none.
 fn needs_tail(text: &CitedText) -> bool {
     let kind = text.metadata.kind.as_ref().map(|guess| guess.kind);
     let is_free = matches!(
         kind,
-        Some(WorkKind::Constitution | WorkKind::JudicialInterpretation | WorkKind::Case)
+        Some(
+            WorkKind::Constitution
+                | WorkKind::Law
+                | WorkKind::JudicialInterpretation
+                | WorkKind::Case
+        )
     );
     !is_free && !text.is_official && text.metadata.subtitle.is_none()
 }

@@ -21,7 +21,6 @@ mod composed;
 mod copies;
 mod crowds;
 mod decisions;
-mod doors;
 mod duties;
 mod extension;
 mod extracting;
