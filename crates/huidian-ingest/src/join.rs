@@ -1,7 +1,7 @@
 //! Whether a text is a text of a work that has texts: the same again, a part, a new version, or none of these.
 
 use anyhow::Result;
-use huidian_model::{PartialDate, WorkId, title_key};
+use huidian_model::{PartialDate, WorkId, WorkKind, title_key};
 use huidian_recognise::Class;
 use huidian_store::Reader;
 use huidian_text::{fold_char, script::is_han};
@@ -43,6 +43,12 @@ pub(crate) fn joins(reader: &Reader<'_>, work: &WorkId, text: &CitedText) -> Res
         return Ok(Joins::AsText);
     }
     let own = runs(&text.document.text);
+    // who brings a law in parts or samples of it names its version by the day
+    let is_law = text
+        .metadata
+        .kind
+        .as_ref()
+        .is_some_and(|guess| guess.kind == WorkKind::Law);
     let mut nearest: f64 = 0.0;
     let mut is_of_a_day_held = false;
     let mut false_date = None;
@@ -56,7 +62,7 @@ pub(crate) fn joins(reader: &Reader<'_>, work: &WorkId, text: &CitedText) -> Res
         // a date that only the file tells makes no other text of the same words, nor of words with characters exchanged
         let is_of_another_day =
             dated_on.is_some() && known.dated_on.is_some() && !is_near(known.dated_on, dated_on);
-        if is_of_another_day && has_same_words(&document, &text.document) {
+        if is_of_another_day && !is_law && has_same_words(&document, &text.document) {
             false_date = Some("文字与库中文本逐字相同，只有日期不同");
             continue;
         }
