@@ -29,21 +29,7 @@ pub(crate) fn facts_of(
     if let Some(guess) = &metadata.kind {
         facts.add(FactValue::Kind(guess.kind), guess.confidence);
     }
-    if let Some((number, revision)) = own_number(metadata) {
-        let number = canonical_number(&number.value, &catalogue.authorities.register);
-        let confidence = match revision {
-            Some(entry) => {
-                let remark = format!(
-                    "{number} 是 {} 修订时的文号；最初的文号，文中没有写",
-                    entry.on
-                );
-                facts.add(FactValue::Note(remark), Confidence::High);
-                Confidence::Medium
-            }
-            None => Confidence::High,
-        };
-        facts.add(FactValue::Number(number), confidence);
-    }
+    facts.add_number(metadata, catalogue);
     if let Some(region) = &metadata.region {
         facts.add(FactValue::Region(region.clone()), Confidence::High);
     }
@@ -142,6 +128,24 @@ impl Collector<'_> {
     fn add(&mut self, value: FactValue, confidence: Confidence) {
         self.facts
             .push(Fact::new(value, self.source.clone(), confidence));
+    }
+
+    fn add_number(&mut self, metadata: &Metadata, catalogue: &Catalogue) {
+        if let Some((number, revision)) = own_number(metadata) {
+            let number = canonical_number(&number.value, &catalogue.authorities.register);
+            let confidence = match revision {
+                Some(entry) => {
+                    let remark = format!(
+                        "{number} 是 {} 修订时的文号；最初的文号，文中没有写",
+                        entry.on
+                    );
+                    self.add(FactValue::Note(remark), Confidence::High);
+                    Confidence::Medium
+                }
+                None => Confidence::High,
+            };
+            self.add(FactValue::Number(number), confidence);
+        }
     }
 
     /// The day a revised text takes effect is that text's, not the work's: the work has been in force since its first text.

@@ -43,12 +43,7 @@ pub(crate) fn joins(reader: &Reader<'_>, work: &WorkId, text: &CitedText) -> Res
         return Ok(Joins::AsText);
     }
     let own = runs(&text.document.text);
-    // who brings a law in parts or samples of it names its version by the day
-    let is_law = text
-        .metadata
-        .kind
-        .as_ref()
-        .is_some_and(|guess| guess.kind == WorkKind::Law);
+    let is_law = is_law(text);
     let mut nearest: f64 = 0.0;
     let mut is_of_a_day_held = false;
     let mut false_date = None;
@@ -224,4 +219,10 @@ pub(crate) fn is_near(left: Option<PartialDate>, right: Option<PartialDate>) -> 
         }
         (left, right) => left == right,
     }
+}
+
+/// A law is brought, whole or as a sample, under the day of its version, whatever its words.
+fn is_law(text: &CitedText) -> bool {
+    let kind = text.metadata.kind.as_ref();
+    kind.is_some_and(|guess| guess.kind == WorkKind::Law)
 }
