@@ -1,5 +1,6 @@
 //! Tests of huidian-parse.
 
+mod accounting;
 mod amending;
 mod classification;
 mod corpus;
