@@ -315,7 +315,14 @@ impl Ledger {
     /// 《甲规范》等15项国家标准征求意见 over a list of fifteen bare titles, 甲规范 among them: what is told of the first is told of all. The number is
     /// the notice's.
     pub(crate) fn share_batch(&mut self, count: usize) {
-        let is_bare = |record: &Record| record.style.is_some() && has_no_facts(&record.row);
+        // a day that stands over the whole list is no fact of one title
+        let is_bare = |record: &Record| {
+            let row = &record.row;
+            record.style.is_some()
+                && row.number.is_none()
+                && row.effective.is_none()
+                && row.issuers.is_empty()
+        };
         let listed: Vec<usize> = (0..self.records.len())
             .filter(|&at| is_bare(&self.records[at]))
             .collect();
@@ -328,7 +335,7 @@ impl Ledger {
         let Some(first) = listed
             .iter()
             .find_map(same)
-            .filter(|_| listed.len() == count)
+            .filter(|_| listed.len() == count && self.are_of_one_day(&listed))
         else {
             return;
         };
@@ -347,6 +354,13 @@ impl Ledger {
             facts.fill(&mut self.records[at].row);
         }
         self.records.remove(first);
+    }
+
+    fn are_of_one_day(&self, records: &[usize]) -> bool {
+        let day = |at: &usize| self.records[*at].row.date;
+        records
+            .windows(2)
+            .all(|pair| day(&pair[0]) == day(&pair[1]))
     }
 
     /// Rows in the order of the page, foreign ones apart; a title set aside once and read as a row elsewhere is a row.
