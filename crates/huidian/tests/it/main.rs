@@ -21,6 +21,7 @@ mod composed;
 mod copies;
 mod crowds;
 mod decisions;
+mod doors;
 mod duties;
 mod extension;
 mod extracting;

@@ -113,8 +113,34 @@ impl TestLibrary {
         format!("Authorization: Bearer {}\r\n", token.out.trim())
     }
 
+    /// The same library once more; `None` where a server keeps its rows.
+    pub fn copied(&self) -> Option<Self> {
+        if self.place.is_some() {
+            return None;
+        }
+        let folder = TempDir::with_prefix("huidian-test-").expect("make a folder");
+        copy_folder(self.folder.path(), folder.path());
+        Some(Self {
+            folder,
+            place: None,
+        })
+    }
+
     pub fn import(&self) -> Run {
         self.run(&["import", "--json", path_text(&self.files())])
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).expect("list a folder") {
+        let entry = entry.expect("list a folder");
+        let goal = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            fs::create_dir(&goal).expect("make a folder");
+            copy_folder(&entry.path(), &goal);
+        } else {
+            fs::copy(entry.path(), goal).expect("copy a file");
+        }
     }
 }
 
