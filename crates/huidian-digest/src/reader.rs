@@ -11,6 +11,7 @@ mod ledger;
 mod lines;
 mod list;
 mod matter;
+mod naming;
 mod prose;
 mod record;
 mod summary;
