@@ -8,6 +8,8 @@ use huidian_store::Store;
 use huidian_testing::TestStore;
 use huidian_text::format_numeral;
 
+use crate::support::import_text;
+
 const SUBJECTS: [&str; 6] = [
     "水表读数",
     "抄表数据",
@@ -57,19 +59,7 @@ fn export(headline: &str, body: &str) -> String {
 }
 
 fn import(store: &Store, name: &str, text: &str) -> Report {
-    let page = Incoming::new(name, text.as_bytes().to_vec(), store.now()).unwrap();
-    let import = Import {
-        store,
-        catalogue: huidian_catalogue::builtin(),
-        index_folder: &store.folder().join("index"),
-        today: "2031-07-01".parse().unwrap(),
-    };
-    let request = ImportRequest {
-        listing: Listing::of([page]),
-        described: name.to_owned(),
-        ..ImportRequest::default()
-    };
-    import.run(&request, &Silent).unwrap()
+    import_text(store, "2031-07-01", name, text)
 }
 
 /// Every third article of five changed by a word: about one character in twenty.

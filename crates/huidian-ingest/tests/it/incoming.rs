@@ -1,24 +1,15 @@
 //! What comes in is kept as what it is, whoever brings it.
 
-use huidian_fetch::{Incoming, Listing};
-use huidian_ingest::{Import, ImportRequest, Outcome, Report, Silent};
+use huidian_fetch::Incoming;
+use huidian_ingest::{Outcome, Report};
 use huidian_model::Format;
 use huidian_store::Store;
 use huidian_testing::TestStore;
 
+use crate::support::import_all;
+
 fn import(store: &Store, incoming: Vec<Incoming>) -> Report {
-    let import = Import {
-        store,
-        catalogue: huidian_catalogue::builtin(),
-        index_folder: &store.folder().join("index"),
-        today: "2025-07-01".parse().unwrap(),
-    };
-    let request = ImportRequest {
-        listing: Listing::of(incoming),
-        described: "fetched".to_owned(),
-        ..ImportRequest::default()
-    };
-    import.run(&request, &Silent).unwrap()
+    import_all(store, "2025-07-01", incoming)
 }
 
 fn library() -> TestStore {

@@ -9,5 +9,6 @@ mod issuers;
 mod namesakes;
 mod several;
 mod spoofs;
+mod support;
 mod terms;
 mod worker;

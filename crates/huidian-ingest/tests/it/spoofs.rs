@@ -1,12 +1,13 @@
 //! Texts that look right and are not: a false date, an invented number, a cut tail, a draft as the final, two acts in one. All invented.
 
-use huidian_fetch::{Incoming, Listing};
-use huidian_ingest::{Import, ImportRequest, Mend, Outcome, Report, Silent};
+use huidian_ingest::{Mend, Outcome, Report};
 use huidian_model::{ReviewState, WorkId};
 use huidian_operations::Keeper;
 use huidian_store::Store;
 use huidian_testing::TestStore;
 use huidian_text::format_numeral;
+
+use crate::support::import_text;
 
 const SUBJECTS: [&str; 8] = [
     "泵站运行记录由值班人员逐班填写，交接时双方核对签名",
@@ -62,19 +63,7 @@ fn noisy(text: &str) -> String {
 }
 
 fn import(store: &Store, name: &str, text: &str) -> Report {
-    let page = Incoming::new(name, text.as_bytes().to_vec(), store.now()).unwrap();
-    let import = Import {
-        store,
-        catalogue: huidian_catalogue::builtin(),
-        index_folder: &store.folder().join("index"),
-        today: "2036-07-01".parse().unwrap(),
-    };
-    let request = ImportRequest {
-        listing: Listing::of([page]),
-        described: name.to_owned(),
-        ..ImportRequest::default()
-    };
-    import.run(&request, &Silent).unwrap()
+    import_text(store, "2036-07-01", name, text)
 }
 
 fn work_of(store: &Store, title: &str) -> WorkId {
