@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 
-use huidian_digest::TitleKeys;
+use huidian_digest::{LineHint, TitleKeys};
 use huidian_extract::{
     DiagnosticKind, Limits, Member, Picture, PictureReader, PictureText, extract_with,
     extract_within, members, page_picture,
@@ -16,7 +16,7 @@ use crate::protocol::{
     MembersAnswer, ModelAnswer, PageAnswer, PictureAnswer, Question, RoundupAnswer, Turn, Want,
     read_message, write_message,
 };
-use crate::roundup::read_roundup_here;
+use crate::roundup::{KnownBefore, read_roundup_here};
 use crate::roundup_message::RoundupMessage;
 use crate::second_reading::merged;
 
@@ -64,7 +64,13 @@ pub fn serve_reader(bounds: &str) -> io::Result<()> {
             Want::Roundup => {
                 let titles = TitleKeys::from_keys(question.titles);
                 let name = question.name.as_deref();
-                let read = read_roundup_here(&bytes, name, &titles, &question.limits);
+                let hints = question.line_hints.iter();
+                let line_hints: Vec<_> = hints.filter_map(|hint| LineHint::parse(hint)).collect();
+                let known = KnownBefore {
+                    titles: &titles,
+                    line_hints: &line_hints,
+                };
+                let read = read_roundup_here(&bytes, name, known, &question.limits);
                 drop(bytes);
                 let answer: RoundupAnswer = read.map(RoundupMessage::new);
                 say(&serde_json::to_vec(&answer)?)?;

@@ -8,6 +8,7 @@ mod pool;
 mod protocol;
 mod roundup;
 mod roundup_message;
+mod roundup_source;
 mod second_reading;
 mod told;
 mod words;
@@ -20,5 +21,5 @@ pub use pool::{
     CHILD_ARGUMENT, may_read_pictures, read_file, read_members, read_page_picture, read_roundup,
     reads_pictures, set_models, set_program,
 };
-pub use roundup::ReadRoundup;
+pub use roundup::{KnownBefore, ReadRoundup};
 pub use words::words_of;

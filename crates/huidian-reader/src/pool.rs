@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{LazyLock, Mutex, OnceLock, PoisonError, mpsc};
 
-use huidian_digest::TitleKeys;
+use huidian_digest::LineHint;
 use huidian_extract::{Member, Page, extract_within, members, page_picture};
 use huidian_ocr::ModelFolder;
 
@@ -17,7 +17,7 @@ use crate::protocol::{
     MembersAnswer, ModelAnswer, PageAnswer, PictureAnswer, Question, RoundupAnswer, Turn, Want,
     read_message, write_message,
 };
-use crate::roundup::{ReadRoundup, read_roundup_here};
+use crate::roundup::{KnownBefore, ReadRoundup, read_roundup_here};
 
 /// The hidden subcommand of the program that calls [`serve_reader`](crate::serve_reader).
 pub const CHILD_ARGUMENT: &str = "read-foreign-files";
@@ -65,26 +65,27 @@ pub fn read_file(bytes: &[u8], name: Option<&str>, bounds: &Bounds) -> Result<Pa
     let Some(program) = PROGRAM.get() else {
         return extract_within(bytes, name, &bounds.limits).map_err(ReadError::File);
     };
-    let messages = ask(program, bytes, name, bounds, Vec::new(), Want::Page)?;
+    let messages = ask(program, bytes, name, bounds, Told::default(), Want::Page)?;
     let answer: PageAnswer = understood(&messages[0], bounds)?;
     answer.map_err(ReadError::File)
 }
 
 /// Reads a roundup within `bounds`: what turns the page into rows counts too, and is ended with the reader where it takes longer.
-///
-/// `titles` are those that the library knows.
 pub fn read_roundup(
     bytes: &[u8],
     name: Option<&str>,
-    titles: &TitleKeys,
+    known: KnownBefore<'_>,
     bounds: &Bounds,
 ) -> Result<ReadRoundup, ReadError> {
     check_size(bytes, bounds)?;
     let Some(program) = PROGRAM.get() else {
-        return read_roundup_here(bytes, name, titles, &bounds.limits).map_err(ReadError::File);
+        return read_roundup_here(bytes, name, known, &bounds.limits).map_err(ReadError::File);
     };
-    let keys = titles.keys().map(str::to_owned).collect();
-    let messages = ask(program, bytes, name, bounds, keys, Want::Roundup)?;
+    let told = Told {
+        titles: known.titles.keys().map(str::to_owned).collect(),
+        line_hints: known.line_hints.iter().map(LineHint::to_string).collect(),
+    };
+    let messages = ask(program, bytes, name, bounds, told, Want::Roundup)?;
     let answer: RoundupAnswer = understood(&messages[0], bounds)?;
     Ok(answer.map_err(ReadError::File)?.into_roundup())
 }
@@ -95,7 +96,7 @@ pub fn read_members(bytes: &[u8], bounds: &Bounds) -> Result<Vec<Member>, ReadEr
     let Some(program) = PROGRAM.get() else {
         return members(bytes, &bounds.limits).map_err(ReadError::File);
     };
-    let messages = ask(program, bytes, None, bounds, Vec::new(), Want::Members)?;
+    let messages = ask(program, bytes, None, bounds, Told::default(), Want::Members)?;
     let heads: MembersAnswer = understood(&messages[0], bounds)?;
     let mut rest = &messages[1][..];
     let mut found = Vec::new();
@@ -124,7 +125,7 @@ pub fn read_page_picture(
         return Ok(picture.and_then(|picture| picture.as_jpeg(longest_side).ok()));
     };
     let want = Want::Picture { page, longest_side };
-    let mut messages = ask(program, bytes, None, bounds, Vec::new(), want)?;
+    let mut messages = ask(program, bytes, None, bounds, Told::default(), want)?;
     let answer: PictureAnswer = understood(&messages[0], bounds)?;
     let is_there = answer.map_err(ReadError::File)?;
     Ok(messages.pop().filter(|_| is_there))
@@ -151,13 +152,20 @@ fn understood<T: serde::de::DeserializeOwned>(
     })
 }
 
+/// What the child is told of a roundup.
+#[derive(Default)]
+struct Told {
+    titles: Vec<String>,
+    line_hints: Vec<String>,
+}
+
 /// Lets an idle reader, or a new one, answer.
 fn ask(
     program: &Path,
     bytes: &[u8],
     name: Option<&str>,
     bounds: &Bounds,
-    titles: Vec<String>,
+    told: Told,
     want: Want,
 ) -> Result<Vec<Vec<u8>>, ReadError> {
     let models = models_for(bounds);
@@ -175,7 +183,8 @@ fn ask(
         name: name.map(str::to_owned),
         limits: bounds.limits.clone(),
         cpu_seconds: bounds.cpu.as_secs(),
-        titles,
+        titles: told.titles,
+        line_hints: told.line_hints,
         want,
         model,
     };

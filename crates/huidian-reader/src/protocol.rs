@@ -16,6 +16,8 @@ pub(crate) struct Question {
     pub(crate) cpu_seconds: u64,
     /// Keys of the titles that the library knows, for a roundup.
     pub(crate) titles: Vec<String>,
+    /// What a reader said of the lines of a roundup, `STYLE=PART`.
+    pub(crate) line_hints: Vec<String>,
     pub(crate) want: Want,
     /// Which pages may be asked about, where there is a document model to ask.
     pub(crate) model: Option<ModelPages>,

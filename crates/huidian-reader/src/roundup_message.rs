@@ -13,6 +13,7 @@ use crate::roundup::ReadRoundup;
 #[derive(Serialize, Deserialize)]
 pub(crate) struct RoundupMessage {
     text: String,
+    source: Option<String>,
     title: Option<String>,
     year: Option<i16>,
     appeared_on: Option<String>,
@@ -75,9 +76,14 @@ struct UnitMessage {
 
 impl RoundupMessage {
     pub(crate) fn new(roundup: ReadRoundup) -> Self {
-        let ReadRoundup { text, digest } = roundup;
+        let ReadRoundup {
+            text,
+            source,
+            digest,
+        } = roundup;
         Self {
             text,
+            source,
             title: digest.title,
             year: digest.year,
             appeared_on: digest.appeared_on.map(|day| day.to_string()),
@@ -172,6 +178,7 @@ impl RoundupMessage {
         };
         ReadRoundup {
             text: self.text,
+            source: self.source,
             digest,
         }
     }
@@ -275,7 +282,7 @@ mod tests {
     use huidian_extract::Limits;
 
     use super::*;
-    use crate::roundup::read_roundup_here;
+    use crate::roundup::{KnownBefore, read_roundup_here};
 
     const ROUNDUPS: [&str; 3] = [
         "# 2024年数据政策汇总\n\n| 序号 | 名称 | 发布机关 | 发布日期 | 施行日期 |\n|---|---|---|---|---|\n         | 1 | 灯塔数据管理办法 | 灯塔市人民政府、灯塔市数据局 | 2024年3月1日 | 2024年5月 |\n         | 2 | 灯塔网络安全条例（征求意见稿） | 灯塔市人大常委会 | 2024年4月2日 | |\n         | 3 | 欧盟人工智能法案 | 欧盟 | 2024年7月12日 | |\n",
@@ -287,9 +294,12 @@ mod tests {
     fn what_was_read_arrives_as_it_was() {
         for text in ROUNDUPS {
             let titles = TitleKeys::of_titles(std::iter::once("灯塔数据管理办法".to_owned()));
+            let known = KnownBefore {
+                titles: &titles,
+                line_hints: &[],
+            };
             let name = Some("汇总.md");
-            let read =
-                read_roundup_here(text.as_bytes(), name, &titles, &Limits::default()).unwrap();
+            let read = read_roundup_here(text.as_bytes(), name, known, &Limits::default()).unwrap();
             let sent = serde_json::to_vec(&RoundupMessage::new(read.clone())).unwrap();
             let arrived: RoundupMessage = serde_json::from_slice(&sent).unwrap();
             assert_eq!(arrived.into_roundup(), read, "{text}");

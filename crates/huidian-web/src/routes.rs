@@ -135,6 +135,7 @@ fn desk(state: &AppState) -> Router<AppState> {
         .route("/desk/{id}", get(pages::checked))
         .route("/desk/{id}/accept", post(pages::accept_plain))
         .route("/desk/{id}/fill", post(pages::fill_all))
+        .route("/desk/{id}/lines", post(pages::reread))
         .route("/desk/{id}/rows/{row}", post(pages::revise_row))
         .route("/desk/{id}/missed/{place}", post(pages::put_missed))
         .route("/desk/{id}/{file}", get(pages::download_correction))

@@ -28,7 +28,12 @@ pub struct RoundupCheck {
     /// The day its rows are checked for.
     pub as_of: Date,
     pub content: Vec<u8>,
+    /// What its lines are, `STYLE=PART`, as whoever brought it said.
+    pub hints: Vec<String>,
 }
+
+/// Sources for which hints of one person are kept at most; the oldest go.
+pub const HINTED_SOURCES_KEPT: u32 = 500;
 
 /// A check as a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,8 +50,8 @@ impl Transaction<'_> {
     pub fn add_roundup_check(&mut self, check: &RoundupCheck) -> Result<()> {
         self.connection
             .prepare_cached(
-                "insert into roundup_check (id, name, as_of, size_bytes, content, created_at, owner)
-                 values ($1, $2, $3, $4, $5, $6, $7)",
+                "insert into roundup_check (id, name, as_of, size_bytes, content, created_at, owner, hints)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8)",
             )?
             .execute(params![
                 check.id,
@@ -55,7 +60,8 @@ impl Transaction<'_> {
                 check.content.len() as i64,
                 compress(&check.content),
                 self.now.as_microsecond(),
-                check.owner
+                check.owner,
+                check.hints.join("\n")
             ])?;
         self.drop_old_checks(check.owner.as_deref())
     }
@@ -86,6 +92,33 @@ impl Transaction<'_> {
         Ok(())
     }
 
+    /// Remembers what somebody said of the lines of a source's roundups, in place of what was said before; nothing said is forgotten.
+    pub fn set_roundup_hints(&mut self, owner: &str, source: &str, hints: &[String]) -> Result<()> {
+        self.connection
+            .prepare_cached("delete from roundup_hint where owner = $1 and source = $2")?
+            .execute(params![owner, source])?;
+        if hints.is_empty() {
+            return Ok(());
+        }
+        self.connection
+            .prepare_cached(
+                "insert into roundup_hint (owner, source, hints, changed_at) values ($1, $2, $3, $4)",
+            )?
+            .execute(params![
+                owner,
+                source,
+                hints.join("\n"),
+                self.now.as_microsecond()
+            ])?;
+        self.connection
+            .prepare_cached(
+                "delete from roundup_hint where owner = $1 and source not in (
+                     select source from roundup_hint where owner = $1 order by changed_at desc limit $2)",
+            )?
+            .execute(params![owner, HINTED_SOURCES_KEPT])?;
+        Ok(())
+    }
+
     /// Keeps a decision about a check, after those made before; false where there is no such check.
     pub fn add_roundup_decision(&mut self, id: &str, decision: &str) -> Result<bool> {
         let added = self
@@ -104,7 +137,7 @@ impl Reader<'_> {
         let found = self
             .connection()
             .prepare_cached(
-                "select name, as_of, size_bytes, content, owner from roundup_check where id = $1",
+                "select name, as_of, size_bytes, content, owner, hints from roundup_check where id = $1",
             )?
             .query_row([id], |row| {
                 let (size, frame): (i64, Vec<u8>) = (row.get(2)?, row.get(3)?);
@@ -115,10 +148,11 @@ impl Reader<'_> {
                     size as u64,
                     frame,
                     owner,
+                    row.get::<String>(5)?,
                 ))
             })
             .optional()?;
-        let Some((name, as_of, size, frame, owner)) = found else {
+        let Some((name, as_of, size, frame, owner, hints)) = found else {
             return Ok(None);
         };
         let mut content = Vec::new();
@@ -132,7 +166,19 @@ impl Reader<'_> {
             name,
             as_of: as_of?,
             content,
+            hints: hints.lines().map(str::to_owned).collect(),
         }))
+    }
+
+    /// What somebody said of the lines of a source's roundups.
+    pub fn roundup_hints(&self, owner: &str, source: &str) -> Result<Vec<String>> {
+        let hints: Option<String> = self
+            .connection()
+            .prepare_cached("select hints from roundup_hint where owner = $1 and source = $2")?
+            .query_row(params![owner, source], |row| row.get(0))
+            .optional()?;
+        let hints = hints.unwrap_or_default();
+        Ok(hints.lines().map(str::to_owned).collect())
     }
 
     /// The checks that somebody brought, newest first.

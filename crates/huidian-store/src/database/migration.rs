@@ -6,7 +6,7 @@ use crate::database::error::{Error, Result};
 use crate::sql::Connection;
 
 /// Never edited once released; a change of the schema is a new file.
-const MIGRATIONS: [&str; 27] = [
+const MIGRATIONS: [&str; 28] = [
     include_str!("../../migrations/0001_library.sql"),
     include_str!("../../migrations/0002_people_and_jobs.sql"),
     include_str!("../../migrations/0003_following.sql"),
@@ -34,6 +34,7 @@ const MIGRATIONS: [&str; 27] = [
     include_str!("../../migrations/0025_rule_acts.sql"),
     include_str!("../../migrations/0026_register_webhooks.sql"),
     include_str!("../../migrations/0027_printed_texts.sql"),
+    include_str!("../../migrations/0028_roundup_hints.sql"),
 ];
 
 /// Version this program writes.

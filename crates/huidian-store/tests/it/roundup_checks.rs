@@ -9,6 +9,7 @@ fn check(id: &str, content: &[u8]) -> RoundupCheck {
         name: "二月汇总.md".to_owned(),
         as_of: day("2024-03-01"),
         content: content.to_vec(),
+        hints: vec!["item-0=title".to_owned(), "plain/—=issuer".to_owned()],
     }
 }
 
@@ -83,4 +84,34 @@ fn two_checks_of_one_id_are_refused() {
     add(&store, &check("a", b"x"));
     let again = store.write(|library| library.add_roundup_check(&check("a", b"y")));
     assert!(matches!(again, Err(Error::Database(_))), "{again:?}");
+}
+
+#[test]
+fn hints_are_kept_for_one_person_and_one_source() {
+    let store = library();
+    let say = |owner: &str, source: &str, hints: &[&str]| {
+        let hints: Vec<String> = hints.iter().map(|hint| (*hint).to_owned()).collect();
+        store
+            .write(|library| library.set_roundup_hints(owner, source, &hints))
+            .unwrap();
+    };
+    say("keeper", "数治观察", &["item-0=title"]);
+    say("keeper", "数治观察", &["bold=title", "plain=date"]);
+    say("keeper", "规则研究室", &["plain=nothing"]);
+    say("keeper", "规则研究室", &[]);
+    let reader = store.read().unwrap();
+    let said = |owner: &str, source: &str| reader.roundup_hints(owner, source).unwrap();
+    assert_eq!(
+        said("keeper", "数治观察"),
+        ["bold=title", "plain=date"],
+        "the last word holds"
+    );
+    assert!(
+        said("keeper", "规则研究室").is_empty(),
+        "nothing said is forgotten"
+    );
+    assert!(
+        said("other", "数治观察").is_empty(),
+        "another person said nothing"
+    );
 }

@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use huidian_digest::{Format, WriteOptions, write};
+use huidian_digest::{Format, LineHint, LinePart, WriteOptions, write};
 use huidian_model::{ForceStatus, PartialDate, Sector, Topic, WorkId};
 use huidian_operations::{Roundup, roundup_rows};
 use huidian_store::RoundupCheck;
@@ -37,14 +37,29 @@ fn brought(body: &Bytes) -> Result<(), Error> {
     Ok(())
 }
 
+/// What lines of one look are: `line_style=STYLE=PART`, as often as there are looks.
+fn line_hints(query: &Query) -> Result<Vec<LineHint>, Error> {
+    let read = |text: &str| {
+        LineHint::parse(text).ok_or_else(|| {
+            let known = LinePart::ALL.map(LinePart::id).join(" ");
+            let reason = format!(
+                "{text} 不是“样式=部分” is not STYLE=PART, such as item-0=title; parts: {known}"
+            );
+            Error::parameter("line_style", reason)
+        })
+    };
+    query.all("line_style").map(read).collect()
+}
+
 /// `POST /api/v1/digests/read`: the body is the file; the shape is that of `huidian digest read --json`.
 pub(crate) async fn read(query: Query, body: Bytes) -> Result<Json<DigestShape>, Error> {
     brought(&body)?;
     let name = query.first("name").map(str::to_owned);
+    let hints = line_hints(&query)?;
     let shape = aside(move || {
-        let (_, digest) = roundup_checks::read_digest(&body, name.as_deref())?;
+        let read = roundup_checks::read_digest(&body, name.as_deref(), &hints)?;
         let file = name.as_deref().unwrap_or(UNNAMED);
-        Ok(DigestShape::new(file, &digest))
+        Ok(DigestShape::new(file, &read.digest))
     });
     shape.await.map(Json)
 }
@@ -58,12 +73,14 @@ pub(crate) async fn check(
     brought(&body)?;
     let as_of = state.day(&query)?;
     let name = query.first("name").unwrap_or("roundup.md").to_owned();
+    let hints = line_hints(&query)?;
     let brought = RoundupCheck {
         id: String::new(),
         owner: None,
         name,
         as_of,
         content: body.to_vec(),
+        hints: hints.iter().map(LineHint::to_string).collect(),
     };
     let shape = aside(move || Ok(roundup_checks::check(&state, &brought)?.shape()));
     shape.await.map(Json)

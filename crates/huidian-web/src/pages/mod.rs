@@ -51,7 +51,7 @@ pub(crate) use provision::provision;
 pub(crate) use readings::readings;
 pub(crate) use roundup_checks::{
     accept_plain, checked, desk, download_correction, fill_all, look_through, put_missed,
-    references, revise_row, upload, written,
+    references, reread, revise_row, upload, written,
 };
 pub(crate) use search::search;
 pub(crate) use signposts::{for_models, opml, site_map, site_map_part};

@@ -1,7 +1,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use huidian_digest::{Digest, Report, Revision};
+use huidian_digest::{Digest, LineHint, Report, Revision};
 use huidian_wire::CheckShape;
 use jiff::civil::Date;
 
@@ -12,6 +12,10 @@ pub(crate) struct Checked {
     /// Who brought it; `None` for nobody signed in.
     pub(crate) owner: Option<String>,
     pub(crate) name: String,
+    /// The account or site it is from, where the page says so.
+    pub(crate) source: Option<String>,
+    /// What its lines are, as whoever brought it said.
+    pub(crate) hints: Vec<LineHint>,
     /// The text as read, in which the rows' spans lie.
     pub(crate) text: String,
     pub(crate) digest: Digest,

@@ -9,7 +9,7 @@ mod reading;
 
 use std::sync::Arc;
 
-use huidian_digest::Revision;
+use huidian_digest::{LineHint, LinePart, Revision};
 use huidian_store::{CHECKS_KEPT, RoundupCheck};
 use jiff::civil::Date;
 
@@ -22,7 +22,7 @@ use crate::access::Secret;
 use crate::error::Error;
 use crate::state::AppState;
 
-/// Reads a file and checks it against the library. Takes up to a second: not for a thread that answers others.
+/// Reads a file and checks it against the library, as its bringer read others of its source. Takes up to a second: not for a thread that answers others.
 pub(crate) fn upload(
     state: &AppState,
     content: Vec<u8>,
@@ -30,21 +30,78 @@ pub(crate) fn upload(
     as_of: Date,
     owner: Option<String>,
 ) -> Result<Arc<Checked>, Error> {
-    let mut id = Secret::new()?.reveal().to_owned();
-    id.truncate(32);
+    let store = state.library().store();
+    let read = read_digest(&content, Some(&name), &[])?;
+    let hints = match (&owner, &read.source) {
+        (Some(owner), Some(source)) => store.read()?.roundup_hints(owner, source)?,
+        _ => Vec::new(),
+    };
     let brought = RoundupCheck {
-        id,
+        id: new_id()?,
         owner,
         name,
         as_of,
         content,
+        hints,
     };
-    let checked = check(state, &brought)?;
-    let store = state.library().store();
+    // the source is known only from the page, so that what was said of its lines takes a second reading
+    let checked = if brought.hints.is_empty() {
+        reading::check_read(state, &brought, Vec::new(), read)?
+    } else {
+        check(state, &brought)?
+    };
     if !store.is_read_only() {
         store.write(|library| library.add_roundup_check(&brought))?;
     }
     Ok(state.recent_checks().keep(checked))
+}
+
+fn new_id() -> Result<String, Error> {
+    let mut id = Secret::new()?.reveal().to_owned();
+    id.truncate(32);
+    Ok(id)
+}
+
+/// Reads a roundup anew with another word on lines of one look; `part` is `None` to take that word back. The former reading stays with its
+/// decisions. For somebody signed in the words hold for the next roundup of this source as well.
+pub(crate) fn reread(
+    state: &AppState,
+    checked: &Checked,
+    style: &str,
+    part: Option<LinePart>,
+    user: Option<&str>,
+) -> Result<Arc<Checked>, Error> {
+    let store = state.library().store();
+    let kept = store.read()?.find_roundup_check(&checked.id)?;
+    let Some(kept) = kept else {
+        let reason = "此处只读，不能重读；可用命令行 huidian digest check --line-style (read only here: use --line-style on the command line)";
+        return Err(Error::Conflict(reason.to_owned()));
+    };
+    let mut hints: Vec<LineHint> = checked
+        .hints
+        .iter()
+        .filter(|hint| hint.style != style)
+        .cloned()
+        .collect();
+    hints.extend(part.map(|part| LineHint {
+        style: style.to_owned(),
+        part,
+    }));
+    let brought = RoundupCheck {
+        id: new_id()?,
+        owner: user.map(str::to_owned),
+        hints: hints.iter().map(LineHint::to_string).collect(),
+        ..kept
+    };
+    let read = check(state, &brought)?;
+    store.write(|library| {
+        library.add_roundup_check(&brought)?;
+        if let (Some(owner), Some(source)) = (user, &read.source) {
+            library.set_roundup_hints(owner, source, &brought.hints)?;
+        }
+        Ok::<_, huidian_store::Error>(())
+    })?;
+    Ok(state.recent_checks().keep(read))
 }
 
 /// A roundup brought earlier, with what was decided; one that is no longer in memory is checked again.

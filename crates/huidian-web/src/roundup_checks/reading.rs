@@ -1,9 +1,9 @@
 //! Reading a roundup and checking it against the library.
 
-use huidian_digest::{Digest, Format, Report, Revision, WrittenRow};
+use huidian_digest::{Format, LineHint, Report, Revision, WrittenRow};
 use huidian_model::{Work, WorkId};
 use huidian_operations::{CheckedRoundup, MOST_CHECKED, check_roundup};
-use huidian_reader::{Bounds, ReadRoundup, read_roundup};
+use huidian_reader::{Bounds, KnownBefore, ReadRoundup, read_roundup};
 use huidian_store::{Reader, RoundupCheck};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -16,8 +16,28 @@ use crate::views::work_href;
 
 /// Reads a file and checks it against the library. Takes up to a second: not for a thread that answers others.
 pub(crate) fn check(state: &AppState, brought: &RoundupCheck) -> Result<Checked, Error> {
+    let hints: Vec<LineHint> = brought
+        .hints
+        .iter()
+        .filter_map(|hint| LineHint::parse(hint))
+        .collect();
+    let read = read_digest(&brought.content, Some(&brought.name), &hints)?;
+    check_read(state, brought, hints, read)
+}
+
+/// The same for a file that was read already.
+pub(super) fn check_read(
+    state: &AppState,
+    brought: &RoundupCheck,
+    hints: Vec<LineHint>,
+    read: ReadRoundup,
+) -> Result<Checked, Error> {
     let as_of = brought.as_of;
-    let (text, digest) = read_digest(&brought.content, Some(&brought.name))?;
+    let ReadRoundup {
+        text,
+        source,
+        digest,
+    } = read;
     let reader = state.library().store().read()?;
     let CheckedRoundup { report, works } =
         check_roundup(&reader, state.authorities(), &digest, as_of)?;
@@ -27,6 +47,8 @@ pub(crate) fn check(state: &AppState, brought: &RoundupCheck) -> Result<Checked,
         id: brought.id.clone(),
         owner: brought.owner.clone(),
         name: brought.name.clone(),
+        source,
+        hints,
         text,
         digest,
         report,
@@ -36,17 +58,24 @@ pub(crate) fn check(state: &AppState, brought: &RoundupCheck) -> Result<Checked,
 }
 
 /// The text of a roundup and what it names; without a name the bytes tell the format.
-pub(crate) fn read_digest(bytes: &[u8], name: Option<&str>) -> Result<(String, Digest), Error> {
-    let titles = huidian_operations::catalogue_titles();
-    let ReadRoundup { text, digest } = read_roundup(bytes, name, titles, &Bounds::anonymous())
+pub(crate) fn read_digest(
+    bytes: &[u8],
+    name: Option<&str>,
+    line_hints: &[LineHint],
+) -> Result<ReadRoundup, Error> {
+    let known = KnownBefore {
+        titles: huidian_operations::catalogue_titles(),
+        line_hints,
+    };
+    let read = read_roundup(bytes, name, known, &Bounds::anonymous())
         .map_err(|error| Error::Unreadable(error.to_string()))?;
-    let count = digest.documents.len() + digest.foreign.len();
+    let count = read.digest.documents.len() + read.digest.foreign.len();
     if count > MOST_CHECKED {
         return Err(Error::Unreadable(format!(
             "一份汇总至多 {MOST_CHECKED} 件，这份有 {count} 件，请分成几份再试 (a roundup of {count} documents, and {MOST_CHECKED} are read at once: send it in parts)"
         )));
     }
-    Ok((text, digest))
+    Ok(read)
 }
 
 /// The format of a roundup to be written.

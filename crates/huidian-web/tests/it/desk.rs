@@ -3,7 +3,9 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 
+use crate::account::{library_with, page_as, sign_in};
 use crate::library::{RULE, TestLibrary, request};
+use huidian_store::Role;
 use huidian_web::Config;
 
 /// A roundup in the genre's style: the second row has the date of effect where the others have that of publication.
@@ -295,4 +297,109 @@ async fn uploads_that_cannot_be_read_are_refused() {
     }
     let (status, _) = library.get("/desk/none").await;
     assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
+/// A list that nothing in its words tells to be one of documents, from a source that says its name.
+const PROJECTS: &str =
+    "---\nsource: 数治观察\n---\n\n# 2023年数字建设手册\n\n- 云上沧岭\n- 数链山海\n- 星火算力\n";
+
+async fn upload_as(library: &TestLibrary, cookie: &str, content: &str) -> String {
+    let (mut parts, body) = upload("handbook.md", content.as_bytes()).into_parts();
+    parts.headers.insert("cookie", cookie.parse().unwrap());
+    let (status, headers, body) = library.ask(Request::from_parts(parts, body)).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+    headers["location"].to_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn the_desk_shows_how_a_roundup_was_read_and_boxes_its_records() {
+    let library = TestLibrary::new();
+    let list = "# 2023年档案政策汇总\n\n- 档案数据分级办法（2023-02-01）\n- 档案数据登记规定（2023-03-01）\n";
+    let (_, headers, _) = library.ask(upload("list.md", list.as_bytes())).await;
+    let page = library.page(headers["location"].to_str().unwrap()).await;
+    assert!(
+        page.contains("id=\"read-as\"") && page.contains("列表项，共 2 处"),
+        "{page}"
+    );
+    assert_eq!(
+        page.matches("class=\"unit-box").count(),
+        2,
+        "a box for each record"
+    );
+    assert!(
+        page.contains("把握") && page.contains("现读作：题名 2"),
+        "{page}"
+    );
+    let english = library
+        .page(&format!(
+            "{}?lang=en",
+            headers["location"].to_str().unwrap()
+        ))
+        .await;
+    assert!(english.contains("How it was read") && english.contains("items of a list, 2 of them"));
+}
+
+#[tokio::test]
+async fn what_an_editor_says_of_lines_reads_their_family_anew_and_is_remembered_for_the_source() {
+    let library = library_with(Role::Administrator);
+    let (cookie, _) = sign_in(&library).await;
+    let address = upload_as(&library, &cookie, PROJECTS).await;
+    let page = page_as(&library, &address, &cookie).await.1;
+    assert!(
+        page.contains("没有读到条目") && page.contains("数治观察"),
+        "{page}"
+    );
+    let say = |address: &str, part: &str| {
+        let form = format!("style=item-0&part={part}");
+        let mut asked = post(&format!("{address}/lines"), &form);
+        asked
+            .headers_mut()
+            .insert("cookie", cookie.parse().unwrap());
+        asked
+    };
+    let (status, headers, body) = library.ask(say(&address, "title")).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+    let location = headers["location"].to_str().unwrap();
+    let again = location.split('#').next().unwrap();
+    assert_ne!(again, address, "the former reading stays");
+    let page = page_as(&library, again, &cookie).await.1;
+    assert!(
+        page.contains("已按您说的读") && page.contains("id=\"row-3\""),
+        "{page}"
+    );
+    // the next roundup of the source is read so by itself, and one of another source is not
+    let next = upload_as(&library, &cookie, &PROJECTS.replace("数链", "数桥")).await;
+    let page = page_as(&library, &next, &cookie).await.1;
+    assert!(
+        page.contains("id=\"row-3\"") && page.contains("数桥山海"),
+        "{page}"
+    );
+    let other = upload_as(
+        &library,
+        &cookie,
+        &PROJECTS.replace("数治观察", "规则研究室"),
+    )
+    .await;
+    assert!(
+        page_as(&library, &other, &cookie)
+            .await
+            .1
+            .contains("没有读到条目")
+    );
+    // taken back, it is forgotten
+    let (status, ..) = library.ask(say(again, "auto")).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let later = upload_as(&library, &cookie, PROJECTS).await;
+    assert!(
+        page_as(&library, &later, &cookie)
+            .await
+            .1
+            .contains("没有读到条目")
+    );
+    // a word that is none is told
+    let (status, ..) = library.ask(say(again, "row")).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    // what somebody brought is read anew by nobody else
+    let stranger = post(&format!("{again}/lines"), "style=item-0&part=title");
+    assert_eq!(library.ask(stranger).await.0, StatusCode::FORBIDDEN);
 }

@@ -1,14 +1,15 @@
 //! `GET /desk/{id}`: the rows of a roundup beside its text, what was found, and what was decided.
 
+mod reading;
 mod rows;
+mod sure;
 
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
 use huidian_store::CHECKS_KEPT;
-use huidian_text::CharPositions;
-use huidian_text::markup::push_escaped;
 
-use self::rows::{Counts, FindingView, RowView, Teller, severity_id};
+use self::reading::{Reading, original, reading};
+use self::rows::{Counts, FindingView, RowView, Teller};
 use super::on_desk;
 use crate::pages::{Shown, show};
 use crate::request::{Language, Query, Visitor};
@@ -27,6 +28,7 @@ struct CheckedPage {
     is_read_only: bool,
     rows: Vec<RowView>,
     original: String,
+    reading: Reading,
     missed: Vec<FindingView>,
     counts: Counts,
     foreign: Vec<String>,
@@ -74,7 +76,8 @@ fn page(
         is_read_only: state.library().store().is_read_only(),
         counts: teller.counts(&revision),
         rows: teller.rows(&revision),
-        original: original(checked),
+        original: original(checked, language),
+        reading: reading(checked, language),
         missed: teller.missed(&revision),
         foreign: checked
             .digest
@@ -101,44 +104,4 @@ fn page(
             ..frame.titled(title)
         },
     })
-}
-
-/// The roundup's own text with each row's title marked and linked to what was found about it.
-fn original(checked: &Checked) -> String {
-    let positions = CharPositions::new(&checked.text);
-    let mut spans: Vec<(usize, usize, usize)> = checked
-        .digest
-        .documents
-        .iter()
-        .enumerate()
-        .map(|(place, row)| {
-            let start = positions.byte_at(row.span.start);
-            (start, positions.byte_at(row.span.end), place + 1)
-        })
-        .collect();
-    spans.sort_unstable();
-    let mut html = String::with_capacity(checked.text.len() + spans.len() * 80);
-    let mut at = 0;
-    for (start, end, number) in spans {
-        let (Some(before), Some(words)) =
-            (checked.text.get(at..start), checked.text.get(start..end))
-        else {
-            continue;
-        };
-        push_escaped(&mut html, before);
-        let grave = checked.report.rows[number - 1]
-            .findings
-            .iter()
-            .map(|finding| finding.severity)
-            .max()
-            .map_or("none", severity_id);
-        html.push_str(&format!(
-            "<a class=\"row-mark {grave}\" id=\"at-{number}\" href=\"#row-{number}\">"
-        ));
-        push_escaped(&mut html, words);
-        html.push_str("</a>");
-        at = end;
-    }
-    push_escaped(&mut html, checked.text.get(at..).unwrap_or(""));
-    html
 }

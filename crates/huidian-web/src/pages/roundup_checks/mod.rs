@@ -3,12 +3,14 @@
 mod checked;
 mod download;
 mod references;
+mod reread;
 mod revise;
 mod written;
 
 pub(crate) use checked::checked;
 pub(crate) use download::download_correction;
 pub(crate) use references::{look_through, references};
+pub(crate) use reread::reread;
 pub(crate) use revise::{accept_plain, fill_all, put_missed, revise_row};
 pub(crate) use written::written;
 

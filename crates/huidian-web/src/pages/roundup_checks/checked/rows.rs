@@ -5,6 +5,7 @@ use huidian_digest::{
 };
 use huidian_model::Severity;
 
+use super::sure::Sure;
 use crate::request::Language;
 use crate::roundup_checks::Checked;
 use crate::snapshot::Snapshot;
@@ -29,6 +30,7 @@ pub(super) struct RowView {
     pub(super) number: usize,
     pub(super) title: String,
     pub(super) details: String,
+    pub(super) sure: Sure,
     pub(super) matched: Option<(String, String, &'static str)>,
     pub(super) findings: Vec<FindingView>,
     pub(super) completions: Vec<Completion>,
@@ -139,6 +141,7 @@ impl Teller<'_> {
             number,
             title: row.title.clone(),
             details: details(row, self.language),
+            sure: Sure::of(row.confidence),
             matched: report.matched.as_ref().map(|matched| {
                 (
                     work_href(&matched.work),
