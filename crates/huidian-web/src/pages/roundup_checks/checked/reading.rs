@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use huidian_digest::{LinePart, RepeatedUnit, SeenLine};
+use huidian_digest::{LinePart, RepeatedUnit, Row, SeenLine};
 use huidian_text::CharPositions;
 use huidian_text::markup::push_escaped;
 use rustc_hash::FxHashMap;
@@ -94,28 +94,9 @@ fn unit_words(unit: &RepeatedUnit, language: Language) -> String {
 
 /// The families of lines that records are made of, and others that might be: short lines that come several times.
 fn families(checked: &Checked, language: Language) -> Vec<Family> {
-    const FEWEST: usize = 3;
-    const SHORT: u32 = 80;
-    let lines = &checked.digest.lines;
-    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut found: Vec<(&str, Vec<&SeenLine>)> = Vec::new();
-    for line in lines {
-        let place = *places.entry(line.style.as_str()).or_insert_with(|| {
-            found.push((line.style.as_str(), Vec::new()));
-            found.len() - 1
-        });
-        found[place].1.push(line);
-    }
     let said = |style: &str| checked.hints.iter().find(|hint| hint.style == style);
-    found.retain(|(style, lines)| {
-        let short = lines
-            .iter()
-            .filter(|line| line.span.end - line.span.start <= SHORT)
-            .count();
-        said(style).is_some()
-            || lines.iter().any(|line| line.part != "text")
-            || lines.len() >= FEWEST && short * 3 >= lines.len() * 2
-    });
+    let mut found = by_style(&checked.digest.lines);
+    found.retain(|(style, lines)| said(style).is_some() || may_be_records(lines));
     let titles = |lines: &[&SeenLine]| lines.iter().filter(|line| line.part == "title").count();
     found.sort_by_key(|(style, lines)| {
         (
@@ -126,45 +107,65 @@ fn families(checked: &Checked, language: Language) -> Vec<Family> {
     });
     found.truncate(FAMILIES);
     let positions = CharPositions::new(&checked.text);
-    let shown = |line: &&&SeenLine| -> String {
-        let start = positions.byte_at(line.span.start);
-        let text = checked.text.get(start..positions.byte_at(line.span.end));
-        let text: Vec<&str> = text.unwrap_or("").split_whitespace().collect();
-        let text = text.join(" ");
-        let cut: String = text.chars().take(SAMPLE_LENGTH).collect();
-        if cut.len() < text.len() {
-            format!("{cut}…")
-        } else {
-            cut
+    let views = found.iter().enumerate().map(|(place, (style, lines))| {
+        let hint = said(style);
+        let samples = lines.iter().take(SAMPLES);
+        let parts = LinePart::ALL.into_iter().map(|part| {
+            let is_said = hint.is_some_and(|hint| hint.part == part);
+            (part.id(), part_name(part, language), is_said)
+        });
+        Family {
+            number: place + 1,
+            style: (*style).to_owned(),
+            look: look_words(style, language),
+            count: lines.len(),
+            read_as: read_as(lines, language),
+            samples: samples
+                .map(|line| sample(&checked.text, &positions, line))
+                .collect(),
+            parts: parts.collect(),
+            is_told: hint.is_some(),
         }
-    };
+    });
+    views.collect()
+}
+
+/// Lines by their look, in the order in which the looks come.
+fn by_style(lines: &[SeenLine]) -> Vec<(&str, Vec<&SeenLine>)> {
+    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut found: Vec<(&str, Vec<&SeenLine>)> = Vec::new();
+    for line in lines {
+        let place = *places.entry(line.style.as_str()).or_insert_with(|| {
+            found.push((line.style.as_str(), Vec::new()));
+            found.len() - 1
+        });
+        found[place].1.push(line);
+    }
     found
-        .iter()
-        .enumerate()
-        .map(|(place, (style, lines))| {
-            let hint = said(style);
-            Family {
-                number: place + 1,
-                style: (*style).to_owned(),
-                look: look_words(style, language),
-                count: lines.len(),
-                read_as: read_as(lines, language),
-                samples: lines
-                    .iter()
-                    .take(SAMPLES)
-                    .map(|line| shown(&line))
-                    .collect(),
-                parts: LinePart::ALL
-                    .into_iter()
-                    .map(|part| {
-                        let is_said = hint.is_some_and(|hint| hint.part == part);
-                        (part.id(), part_name(part, language), is_said)
-                    })
-                    .collect(),
-                is_told: hint.is_some(),
-            }
-        })
-        .collect()
+}
+
+/// Whether lines of one look are of records, or might be: most of them short, and some of them.
+fn may_be_records(lines: &[&SeenLine]) -> bool {
+    const FEWEST: usize = 3;
+    const SHORT: u32 = 80;
+    let is_short = |line: &&&SeenLine| line.span.end - line.span.start <= SHORT;
+    let short = lines.iter().filter(is_short).count();
+    lines.iter().any(|line| line.part != "text")
+        || lines.len() >= FEWEST && short * 3 >= lines.len() * 2
+}
+
+/// The beginning of a line, on one line.
+fn sample(text: &str, positions: &CharPositions<'_>, line: &SeenLine) -> String {
+    let start = positions.byte_at(line.span.start);
+    let words = text.get(start..positions.byte_at(line.span.end));
+    let words: Vec<&str> = words.unwrap_or("").split_whitespace().collect();
+    let words = words.join(" ");
+    let cut: String = words.chars().take(SAMPLE_LENGTH).collect();
+    if cut.len() < words.len() {
+        format!("{cut}…")
+    } else {
+        cut
+    }
 }
 
 fn part_name(part: LinePart, language: Language) -> &'static str {
@@ -246,54 +247,28 @@ struct RecordBox {
 
 /// The boxes of records in order, none within another. A record of several lines is one box where they stand together.
 fn boxes(checked: &Checked, positions: &CharPositions<'_>) -> Vec<RecordBox> {
-    let text = &checked.text;
-    let mut of_record: FxHashMap<u32, Range<u32>> = FxHashMap::default();
-    for line in &checked.digest.lines {
-        if let Some(record) = line.record {
-            let range = of_record
-                .entry(record)
-                .or_insert(line.span.start..line.span.end);
-            range.start = range.start.min(line.span.start);
-            range.end = range.end.max(line.span.end);
-        }
-    }
-    let of_title: FxHashMap<u32, &SeenLine> = checked
+    let of_record = record_spans(&checked.digest.lines);
+    let mut titles: Vec<&SeenLine> = checked
         .digest
         .lines
         .iter()
         .filter(|line| line.part == "title")
-        .map(|line| (line.span.start, line))
         .collect();
+    titles.sort_unstable_by_key(|line| line.span.start);
     let is_table = matches!(&checked.digest.unit, Some(unit) if unit.kind == "table_row");
-    let mut starts: Vec<u32> = of_title.keys().copied().collect();
-    starts.sort_unstable();
-    let mut found: Vec<RecordBox> = checked
-        .digest
-        .documents
-        .iter()
-        .enumerate()
+    let span_of = |row: &Row| -> Option<Range<u32>> {
+        let last = titles.partition_point(|line| line.span.start <= row.span.start);
+        let title = last.checked_sub(1).and_then(|last| titles.get(last));
+        match title.filter(|line| line.span.end >= row.span.end) {
+            Some(line) => of_record.get(&line.span.start).cloned(),
+            None => is_table.then_some(row.span.start..row.span.end),
+        }
+    };
+    let rows = checked.digest.documents.iter().enumerate();
+    let mut found: Vec<RecordBox> = rows
         .filter_map(|(place, row)| {
-            let last = starts.partition_point(|start| *start <= row.span.start);
-            let title = last
-                .checked_sub(1)
-                .and_then(|last| of_title.get(&starts[last]))
-                .filter(|line| line.span.end >= row.span.end);
-            let span = match title {
-                Some(line) => of_record.get(&line.span.start)?.clone(),
-                None if is_table => row.span.start..row.span.end,
-                None => return None,
-            };
-            let start = positions.byte_at(span.start);
-            let end = positions.byte_at(span.end);
-            let from = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
-            let until = text
-                .get(end..)?
-                .find('\n')
-                .map_or(text.len(), |at| end + at + 1);
-            Some(RecordBox {
-                bytes: from..until,
-                place,
-            })
+            let bytes = whole_lines(&checked.text, positions, span_of(row)?)?;
+            Some(RecordBox { bytes, place })
         })
         .collect();
     found.sort_by_key(|record| (record.bytes.start, record.place));
@@ -307,6 +282,34 @@ fn boxes(checked: &Checked, positions: &CharPositions<'_>) -> Vec<RecordBox> {
         keeps
     });
     found
+}
+
+/// From the first to the last line of each record, by where its title line begins.
+fn record_spans(lines: &[SeenLine]) -> FxHashMap<u32, Range<u32>> {
+    let mut found: FxHashMap<u32, Range<u32>> = FxHashMap::default();
+    for line in lines {
+        if let Some(record) = line.record {
+            let range = found
+                .entry(record)
+                .or_insert(line.span.start..line.span.end);
+            range.start = range.start.min(line.span.start);
+            range.end = range.end.max(line.span.end);
+        }
+    }
+    found
+}
+
+/// The bytes of the lines that a span of code points touches.
+fn whole_lines(
+    text: &str,
+    positions: &CharPositions<'_>,
+    span: Range<u32>,
+) -> Option<Range<usize>> {
+    let start = positions.byte_at(span.start);
+    let end = positions.byte_at(span.end);
+    let from = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+    let rest = text.get(end..)?.find('\n');
+    Some(from..rest.map_or(text.len(), |at| end + at + 1))
 }
 
 /// The roundup's own text: the records as boxes with how sure each is, and each row's title marked and linked to what was found about it.
