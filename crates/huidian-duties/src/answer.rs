@@ -161,7 +161,7 @@ fn threshold_answer<'r>(evaluation: &Evaluation<'r>, index: usize) -> ThresholdA
     }
 }
 
-/// Stated severities that are lower than the numbers prove. The stated one is answered with, as the rule says; both are shown.
+/// Stated severities that are lower than the numbers prove. The gravest that is proved is answered with; both are shown.
 fn understated(evaluation: &Evaluation<'_>) -> Vec<Contradiction> {
     let mut found = Vec::new();
     for (index, threshold) in evaluation.rules.thresholds.iter().enumerate() {

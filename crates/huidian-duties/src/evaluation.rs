@@ -108,11 +108,9 @@ impl<'r> Evaluation<'r> {
     }
 
     fn decide_version(&self, threshold: &Threshold, version: &'r ThresholdVersion) -> Decision<'r> {
-        let absent = if threshold.absent_counts_as_not_given {
-            Absent::NotReached
-        } else {
-            Absent::Unknown
-        };
+        if threshold.absent_counts_as_not_given {
+            return self.decide_gravest(version);
+        }
         let mut possible: Vec<&'r Branch> = Vec::new();
         let mut ask = Vec::new();
         let mut proved = None;
@@ -120,7 +118,7 @@ impl<'r> Evaluation<'r> {
             let truth = branch
                 .condition
                 .as_ref()
-                .map_or(Truth::True, |condition| self.truth_with(condition, absent));
+                .map_or(Truth::True, |condition| self.truth(condition));
             match truth {
                 Truth::False => continue,
                 Truth::True => proved = Some(branch),
@@ -142,6 +140,29 @@ impl<'r> Evaluation<'r> {
             _ => Decision::Undecided {
                 version,
                 ask,
+                open: None,
+            },
+        }
+    }
+
+    /// The gravest outcome that anything given proves; quantities that nobody gave count as not reached. Outcomes stand from the gravest down, in
+    /// the order in which branches first name them, so that a stated outcome does not outweigh what the numbers prove.
+    fn decide_gravest(&self, version: &'r ThresholdVersion) -> Decision<'r> {
+        let gravity = |outcome: &str| {
+            let mut branches = version.branches.iter();
+            branches.position(|other| other.outcome == outcome)
+        };
+        let is_proved = |branch: &&Branch| {
+            branch.condition.as_ref().is_none_or(|condition| {
+                self.truth_with(condition, Absent::NotReached) == Truth::True
+            })
+        };
+        let proved = version.branches.iter().filter(is_proved);
+        match proved.min_by_key(|branch| gravity(&branch.outcome)) {
+            Some(branch) => decided(version, branch),
+            None => Decision::Undecided {
+                version,
+                ask: Vec::new(),
                 open: None,
             },
         }

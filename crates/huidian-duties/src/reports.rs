@@ -45,26 +45,25 @@ fn sort_key(deadline: &DueDeadline<'_>) -> (u8, Option<Timestamp>) {
     }
 }
 
-/// Where the outcome was stated, and a branch that numbers prove says more.
+/// Where an outcome was stated, and a branch that numbers prove says more.
 pub(crate) fn understatement(evaluation: &Evaluation<'_>, index: usize) -> Option<Contradiction> {
     let Decision::Decided { version, branch } = evaluation.decide(index) else {
         return None;
     };
-    let stated = stated_outcome(branch)?;
-    // branches stand from the gravest down, first as stated, then as proved by numbers
-    let gravity = |outcome: &str| {
-        version
-            .branches
-            .iter()
-            .position(|other| other.outcome == outcome)
+    let holds = |branch: &&Branch| {
+        let condition = branch.condition.as_ref();
+        condition.is_some_and(|condition| evaluation.truth(condition) == Truth::True)
     };
-    let proved = version.branches.iter().find(|other| {
-        let by_numbers = stated_outcome(other).is_none();
-        let condition = other.condition.as_ref();
-        by_numbers
-            && condition.is_some_and(|condition| evaluation.truth(condition) == Truth::True)
-            && gravity(&other.outcome) < gravity(&branch.outcome)
-    })?;
+    let mut true_branches = version.branches.iter().filter(holds);
+    let (stated, said) = true_branches.find_map(|said| Some((stated_outcome(said)?, said)))?;
+    let proved = version
+        .branches
+        .iter()
+        .filter(|branch| stated_outcome(branch).is_none())
+        .find(holds)?;
+    if proved.outcome != branch.outcome || said.outcome == branch.outcome {
+        return None;
+    }
     let from = first_true_attribute(evaluation, proved.condition.as_ref()?)?;
     Some(Contradiction {
         attribute: stated,

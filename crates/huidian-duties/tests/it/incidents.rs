@@ -121,6 +121,31 @@ fn a_tier_below_what_numbers_prove_is_a_contradiction() {
     let known = with_incident(r#"{"is_network_operator": true}"#, incident).known(rules());
     let answer = answer(rules(), &known, day("2026-03-01"));
     assert_eq!(answer.contradictions.len(), 1);
+    // a severity said too low takes no duty away
+    let excluded: Vec<&str> = answer
+        .excluded
+        .iter()
+        .map(|one| one.duty.id.as_str())
+        .collect();
+    assert!(!excluded.contains(&"INC-4-4"), "{excluded:?}");
+    let tier = answer
+        .thresholds
+        .iter()
+        .find(|one| one.id == "incident_tier");
+    assert_eq!(tier.map(|one| one.outcome.as_str()), Some("较大"));
+}
+
+#[test]
+fn a_tier_above_what_numbers_prove_is_taken() {
+    let incident = r#"{"national_severity": "特别重大", "pi_persons_affected": 1000000}"#;
+    let known = with_incident(r#"{"is_network_operator": true}"#, incident).known(rules());
+    let answer = answer(rules(), &known, day("2026-03-01"));
+    assert_eq!(answer.contradictions.len(), 0);
+    let tier = answer
+        .thresholds
+        .iter()
+        .find(|one| one.id == "incident_tier");
+    assert_eq!(tier.map(|one| one.outcome.as_str()), Some("特别重大"));
 }
 
 #[test]
