@@ -1,5 +1,5 @@
 use huidian_operations::{MOST_CHECKED, check_roundup};
-use huidian_reader::{Bounds, read_roundup};
+use huidian_reader::{Bounds, KnownBefore, read_roundup};
 use huidian_wire::CheckShape;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -42,8 +42,11 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     let given: Arguments = super::arguments(given)?;
     let as_of = library.day(given.as_of.as_deref())?;
     super::citations::checkable(&given.text)?;
-    let titles = huidian_operations::catalogue_titles();
-    let read = read_roundup(given.text.as_bytes(), None, titles, &Bounds::anonymous());
+    let known = KnownBefore {
+        titles: huidian_operations::catalogue_titles(),
+        line_hints: &[],
+    };
+    let read = read_roundup(given.text.as_bytes(), None, known, &Bounds::anonymous());
     let digest = read
         .map_err(|error| {
             Refusal::new(format!("the roundup cannot be read: {error}"))
