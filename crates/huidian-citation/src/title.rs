@@ -140,6 +140,9 @@ pub(crate) fn is_version(content: &str) -> bool {
         "草案",
         "送审稿",
         "版",
+        "修订前",
+        "修正前",
+        "修改前",
         "修正本",
         "修订本",
         "废止",
@@ -148,7 +151,7 @@ pub(crate) fn is_version(content: &str) -> bool {
     .iter()
     .any(|word| content.ends_with(word));
     let year = content.ends_with('年') && content.starts_with(|c: char| c.is_ascii_digit());
-    short && (marked || year)
+    short && (marked || year || content == "旧")
 }
 
 /// Parts of codes by their names.

@@ -16,6 +16,8 @@ pub enum CitedVersion {
     Effective(PartialDate),
     /// Number of the order by which the text was made public.
     Numbered(String),
+    /// The last text made before a year, month or day: 2023年修订前.
+    Before(PartialDate),
     /// The text before the present one: 旧, 修订前的.
     Earlier,
 }
@@ -37,7 +39,9 @@ pub(crate) fn split_version<'t>(
     };
     let content = &trimmed[inside.clone()];
     // 试行 and 征求意见稿 are part of a title
-    let names_version = read_version(content).is_some() || number_in(numbers, &inside).is_some();
+    let names_version = read_version(content).is_some()
+        || read_earlier(content).is_some()
+        || number_in(numbers, &inside).is_some();
     if names_version {
         (trimmed[..open].trim_end(), Some(content))
     } else {
@@ -72,7 +76,7 @@ fn inside(reference: &str, has_target: bool) -> Option<CitedVersion> {
     if let Some(open) = reference.find('《') {
         let (inside, after) = marked_title(reference, open)?;
         if let (_, Some(content)) = split_version(&reference[inside], &[]) {
-            return read_version(content).map(CitedVersion::Made);
+            return read_earlier(content).or_else(|| read_version(content).map(CitedVersion::Made));
         }
         at = after;
     } else if let Some(open) = reference.find(['（', '(']) {
@@ -91,6 +95,9 @@ fn inside(reference: &str, has_target: bool) -> Option<CitedVersion> {
 }
 
 fn read_bracket(content: &str, has_target: bool) -> Option<CitedVersion> {
+    if let Some(earlier) = read_earlier(content) {
+        return Some(earlier);
+    }
     if let Some(on) = read_version(content) {
         return Some(CitedVersion::Made(on));
     }
@@ -104,6 +111,23 @@ fn read_bracket(content: &str, has_target: bool) -> Option<CitedVersion> {
             .contains('令')
             .then(|| CitedVersion::Numbered(number.to_owned()))
     })
+}
+
+/// 2023年修订前, 修订前, 旧.
+fn read_earlier(content: &str) -> Option<CitedVersion> {
+    let content = content.trim();
+    if matches!(content, "旧" | "旧版" | "旧法") {
+        return Some(CitedVersion::Earlier);
+    }
+    let words = content.trim_end_matches(['的', '版']);
+    let changed = ["修订前", "修正前", "修改前"]
+        .iter()
+        .find_map(|word| words.strip_suffix(word))?;
+    if changed.is_empty() {
+        return Some(CitedVersion::Earlier);
+    }
+    let (on, rest) = leading_date(changed)?;
+    rest.is_empty().then_some(CitedVersion::Before(on))
 }
 
 /// 2023修订, 2018年10月26日第二次修正, 2016, 2024年版.

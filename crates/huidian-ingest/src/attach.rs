@@ -249,8 +249,29 @@ fn is_namesake(work: &Work, metadata: &Metadata, register: &AuthorityRegister) -
         Some(number) if metadata.numbers.is_empty() || same_number(number) => {
             metadata.numbers.is_empty() && distance_days(work, metadata) > 400
         }
+        // 〔2018〕20号 and 〔2019〕25号 of one office are two notices, however alike; a number printed wrong stands beside the same day
+        Some(number) if is_of_one_series(number, metadata, register) => {
+            distance_days(work, metadata) > 30
+        }
         _ => distance_days(work, metadata) > 400,
     }
+}
+
+/// Whether a text bears a number of the same series: the same code or the same issuer's orders, and another serial.
+fn is_of_one_series(number: &Number, metadata: &Metadata, register: &AuthorityRegister) -> bool {
+    let known = canonical_number(number, register);
+    metadata.numbers.iter().any(
+        |given| match (&known, canonical_number(&given.value, register)) {
+            (Number::Document(known), Number::Document(given)) => known.code == given.code,
+            (Number::Order(known), Number::Order(given)) => {
+                known.form == given.form
+                    && known.issuer == given.issuer
+                    && !known.issuer.is_empty()
+                    && known.year.is_some() == given.year.is_some()
+            }
+            _ => false,
+        },
+    )
 }
 
 /// Days between the nearest dates of a work and of a text; 0 where either has none.

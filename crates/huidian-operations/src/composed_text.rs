@@ -5,6 +5,7 @@ use huidian_model::{
     WorkId,
 };
 use huidian_store::{Error, Reader};
+use huidian_text::{PartialDate, find_dates};
 use jiff::civil::Date;
 
 use crate::composing::{Composition, Decision, compose_chain};
@@ -109,7 +110,7 @@ pub fn composed_text(
         let Some(words) = reader.document(&text.id)? else {
             continue;
         };
-        if is_staged(&words.text) {
+        if is_staged(&words.text, day) {
             return Ok(None);
         }
         // the same decision in two layouts, both accepted
@@ -153,8 +154,10 @@ pub fn composed_text(
     }))
 }
 
-/// Whether a part of a decision begins on a day of its own: 其中第二条自…起施行.
-fn is_staged(decision: &str) -> bool {
+/// Whether a part of a decision begins on a day of its own that has not come: 其中第二条自…起施行, 但对第四条的修改自…起施行, 除第二项自…起施行外.
+///
+/// What the decision puts into the amended act, in “ ”, says nothing of it.
+fn is_staged(decision: &str, day: Date) -> bool {
     let mut outside = String::new();
     let mut depth = 0_u32;
     for c in decision.chars() {
@@ -165,7 +168,30 @@ fn is_staged(decision: &str) -> bool {
             _ => {}
         }
     }
-    outside.contains("其中第")
+    const BEGINS: [&str; 4] = ["起施行", "起实施", "起生效", "起执行"];
+    let begins =
+        |words: &str| -> usize { BEGINS.iter().map(|verb| words.matches(verb).count()).sum() };
+    let told: Vec<&str> = outside
+        .split(['。', '\n'])
+        .filter(|sentence| begins(sentence) > 0)
+        .collect();
+    let is_of_parts = |sentence: &&str| {
+        sentence.contains("其中第")
+            || sentence.contains("除第")
+            || sentence.contains("的修改自")
+            || sentence.contains("修改后的第")
+    };
+    let count: usize = told.iter().map(|sentence| begins(sentence)).sum();
+    if count < 2 && !told.iter().any(is_of_parts) {
+        return false;
+    }
+    let days: Vec<PartialDate> = told
+        .iter()
+        .flat_map(|sentence| find_dates(sentence))
+        .filter_map(|found| found.date)
+        .collect();
+    let open = told.iter().filter(|words| words.contains("之日起")).count();
+    days.len() + open < count || days.iter().any(|on| on.latest() > day)
 }
 
 /// An accepted decision with its text.

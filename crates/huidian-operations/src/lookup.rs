@@ -238,6 +238,17 @@ impl Library for Lookup<'_> {
                 text.map(|text| text.id.clone())
             }),
             CitedVersion::Numbered(_) => self.of_own_order(work),
+            CitedVersion::Before(on) => self.with_expressions(work, |texts| {
+                let mut before: Vec<&Expression> = texts
+                    .iter()
+                    .filter(|text| {
+                        text.dated_on
+                            .is_some_and(|made| made.latest() < on.earliest())
+                    })
+                    .collect();
+                before.sort_by_key(|text| (text.dated_on, text.effective_on));
+                before.pop().map(|text| text.id.clone())
+            }),
             CitedVersion::Earlier => self.earlier(work),
         }
     }

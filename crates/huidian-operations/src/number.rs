@@ -8,6 +8,12 @@ pub fn canonical_number(number: &Number, register: &AuthorityRegister) -> Number
         return number.clone();
     };
     let full_name = |name: &str| {
+        // as orders are cited, though no authority bears the name
+        let name = match name {
+            "主席" | "国家主席" => return "中华人民共和国主席".to_owned(),
+            "国" => "国务院",
+            name => name,
+        };
         let reading = register.readings(name).next();
         reading.map_or_else(|| name.to_owned(), |reading| reading.authority.name.clone())
     };

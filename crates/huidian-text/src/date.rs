@@ -195,7 +195,7 @@ fn skip_number(text: &str, start: usize) -> usize {
 fn date_at(text: &str, start: usize) -> Option<DateMatch> {
     let (first, after) = number_at(text, start)?;
     let rest = &text[after..];
-    let next = rest.trim_start_matches(' ').chars().next()?;
+    let next = rest.trim_start_matches(is_blank).chars().next()?;
     let digits = text[start..after].chars().count();
     match next {
         '年' if digits == 4 => year_month(text, start, first as i16, skip(text, after, '年')),
@@ -207,6 +207,11 @@ fn date_at(text: &str, start: usize) -> Option<DateMatch> {
     }
 }
 
+/// What stands between the figures of a date where somebody spaced it: spaces of any width, no line end.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\n' | '\r')
+}
+
 fn skip(text: &str, from: usize, mark: char) -> usize {
     let rest = &text[from..];
     from + rest.find(mark).map_or(0, |at| at + mark.len_utf8())
@@ -216,9 +221,9 @@ fn year_month(text: &str, start: usize, year: i16, after: usize) -> Option<DateM
     if !(1900..2100).contains(&year) {
         return None;
     }
-    let at = after + (text[after..].len() - text[after..].trim_start_matches(' ').len());
+    let at = after + (text[after..].len() - text[after..].trim_start_matches(is_blank).len());
     let (month, after_month) = number_at(text, at)?;
-    let rest = text[after_month..].trim_start_matches(' ');
+    let rest = text[after_month..].trim_start_matches(is_blank);
     rest.starts_with('月').then(|| {
         month_day(
             text,
@@ -240,14 +245,14 @@ fn month_day(
     let month = i8::try_from(month)
         .ok()
         .filter(|month| (1..=12).contains(month))?;
-    let at = after + (text[after..].len() - text[after..].trim_start_matches(' ').len());
+    let at = after + (text[after..].len() - text[after..].trim_start_matches(is_blank).len());
     let day = number_at(text, at).filter(|&(_, end)| {
-        let rest = text[end..].trim_start_matches(' ');
+        let rest = text[end..].trim_start_matches(is_blank);
         rest.starts_with('日') || rest.starts_with('号')
     });
     let (day, end) = match day {
         Some((day, end)) => {
-            let mark = if text[end..].trim_start_matches(' ').starts_with('日') {
+            let mark = if text[end..].trim_start_matches(is_blank).starts_with('日') {
                 '日'
             } else {
                 '号'
@@ -313,15 +318,25 @@ fn separated(text: &str, start: usize, year: i16, after: usize, mark: char) -> O
     })
 }
 
-/// The numeral at `start`, at most six characters long, and the byte offset after it.
+/// The numeral at `start`, at most six characters long, and the byte offset after it. Behind a Han digit the letter O is a zero: 二OO五年, as it was
+/// typed before 〇 could be.
 fn number_at(text: &str, start: usize) -> Option<(u32, usize)> {
     let rest = &text[start..];
+    let is_han = |c: char| digit_value(c).is_some() && !c.is_ascii_digit();
+    let takes_letters = rest.starts_with(is_han);
+    let is_zero = |c: char| takes_letters && matches!(c, 'O' | 'o' | 'Ｏ' | 'ｏ' | 'О' | 'о');
     let end = rest
         .char_indices()
-        .find(|(_, c)| digit_value(*c).is_none() && *c != '十')
+        .find(|(_, c)| digit_value(*c).is_none() && *c != '十' && !is_zero(*c))
         .map_or(rest.len(), |(at, _)| at);
     let number = &rest[..end];
-    (number.chars().count() <= 6)
-        .then(|| parse_numeral(number))?
-        .map(|value| (value, start + end))
+    if number.chars().count() > 6 {
+        return None;
+    }
+    let value = if number.contains(is_zero) {
+        parse_numeral(&number.replace(is_zero, "〇"))
+    } else {
+        parse_numeral(number)
+    };
+    value.map(|value| (value, start + end))
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::numeral::is_numeral_char;
-use crate::{Normalised, OffsetMap};
+use crate::{Normalised, OffsetMap, parse_date};
 
 /// Longest running head, in characters.
 const HEAD_LIMIT: usize = 40;
@@ -87,6 +87,11 @@ fn goes_on(before: &str, line: &str) -> bool {
         || begins
             .trim_start_matches(is_numeral_char)
             .starts_with(['、', '.', '．']);
+    // a seal's day stands on a line of its own and is whole
+    let last_line = before.trim_end().rsplit('\n').next().unwrap_or("");
+    if parse_date(last_line).is_some() {
+        return false;
+    }
     let last = before.trim_end().chars().next_back();
     last.is_some_and(|last| !ENDS.contains(&last)) && !is_numbered
 }

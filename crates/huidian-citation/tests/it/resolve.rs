@@ -36,6 +36,8 @@ impl Library for Shelf {
     fn find_version(&self, work: &WorkId, version: &CitedVersion) -> Option<ExpressionId> {
         let label = match version {
             CitedVersion::Made(on) => on.year().to_string(),
+            CitedVersion::Before(on) if on.year() > 2023 => "2023".to_owned(),
+            CitedVersion::Before(_) => "2020".to_owned(),
             // each text holds from the year after
             CitedVersion::Effective(on) => (on.year() - 1).to_string(),
             CitedVersion::Numbered(_) | CitedVersion::Earlier => "2020".to_owned(),
@@ -198,6 +200,14 @@ fn a_version_named_anywhere_around_a_reference_is_the_one_looked_in() {
             Verdict::Found,
             Some("2020"),
         ),
+        // the text before a change
+        (
+            "《数据法》（2023年修订前）第三条。",
+            Verdict::Found,
+            Some("2020"),
+        ),
+        ("《数据法》（修订前）第三条。", Verdict::Found, Some("2020")),
+        ("《数据法》（旧）第三条。", Verdict::Found, Some("2020")),
         // days of adoption and of commencement in the bracket
         (
             "《数据法》（2020年11月7日通过）第三条。",

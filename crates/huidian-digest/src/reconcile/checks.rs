@@ -96,7 +96,7 @@ fn number_finding(scene: &Scene<'_>) -> Option<Finding> {
         });
     };
     let parsed: Number = shown.parse().unwrap_or_else(|never| match never {});
-    (parsed.key() != known.key()).then(|| {
+    (parsed.key() != known.key() && !is_shorter_form(&parsed, known)).then(|| {
         Finding::new(
             FindingClass::NumberDiffers,
             Severity::Warning,
@@ -105,6 +105,17 @@ fn number_finding(scene: &Scene<'_>) -> Option<Finding> {
         .shown(shown.clone())
         .suggestion(known.to_string())
     })
+}
+
+/// 主席令第八十四号 of 中华人民共和国主席令第84号, 国令第790号 of 国务院令第790号: one order under a shorter name of its issuer.
+fn is_shorter_form(shown: &Number, known: &Number) -> bool {
+    let (Number::Order(shown), Number::Order(known)) = (shown, known) else {
+        return false;
+    };
+    let is_same = (shown.form, shown.serial) == (known.form, known.serial)
+        && (shown.year.is_none() || known.year.is_none() || shown.year == known.year);
+    let is_short = known.issuer.ends_with(&shown.issuer) || known.issuer.starts_with(&shown.issuer);
+    is_same && is_short
 }
 
 fn kind_finding(scene: &Scene<'_>) -> Option<Finding> {

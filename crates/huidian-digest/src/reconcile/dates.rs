@@ -53,7 +53,7 @@ fn is_untold(scene: &Scene<'_>, known: &[&DatedEvent]) -> bool {
 
 /// What happened on the day shown: being published before being signed, before taking effect, before being reported.
 fn meaning(known: &[&DatedEvent], shown: PartialDate) -> Option<EventKind> {
-    const ORDER: [EventKind; 7] = [
+    const ORDER: [EventKind; 9] = [
         EventKind::Published,
         EventKind::ConsultationOpens,
         EventKind::Adopted,
@@ -61,6 +61,8 @@ fn meaning(known: &[&DatedEvent], shown: PartialDate) -> Option<EventKind> {
         EventKind::Effective,
         EventKind::ConsultationCloses,
         EventKind::Reported,
+        EventKind::Amended,
+        EventKind::Repealed,
     ];
     ORDER.into_iter().find(|kind| {
         known

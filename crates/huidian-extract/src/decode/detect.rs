@@ -51,6 +51,7 @@ fn detect_unpadded(bytes: &[u8]) -> Result<Found, Error> {
     if sample.contains(&0) {
         return unmarked_utf32(bytes)
             .or_else(|| unmarked_utf16(bytes, sample))
+            .or_else(|| stray_zeros(bytes))
             .ok_or_else(|| {
                 not_text(
                     "there are zero bytes, and it is neither UTF-16 nor UTF-32 text".to_owned(),
@@ -69,6 +70,26 @@ fn detect_unpadded(bytes: &[u8]) -> Result<Found, Error> {
         });
     }
     damaged_utf8(bytes).map_or_else(|| legacy(bytes, sample), Ok)
+}
+
+/// UTF-8 in which single zero bytes stand: they are left out, and told as malformed.
+fn stray_zeros(bytes: &[u8]) -> Option<Found> {
+    let zeros = bytes.iter().filter(|byte| **byte == 0).count();
+    // a hundredth: pictures and programs have far more
+    if zeros * 100 > bytes.len().max(100) {
+        return None;
+    }
+    let kept: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+    if control_percent(&kept).is_some() {
+        return None;
+    }
+    let text = String::from_utf8(kept).ok()?;
+    Some(Found {
+        text,
+        encoding: Encoding::Utf8,
+        malformed_count: zeros as u32,
+        padding_count: 0,
+    })
 }
 
 fn not_text(reason: String) -> Error {

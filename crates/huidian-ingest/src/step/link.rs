@@ -12,6 +12,7 @@ use huidian_parse::{Hints, Making, Metadata, WorkMention, parse_shaped};
 use huidian_store::{Reader, Store, Transaction, UndoneBatch, UnitCitation};
 use rustc_hash::FxHashSet;
 
+use super::change::{change_of, changed_by, made_on, push_change, text_effective};
 use super::cite::citations_in;
 use super::term::{begins_with, changed_terms, put_shared_day, terms_of};
 use crate::context::Context;
@@ -243,9 +244,11 @@ fn link(
         .mentions
         .iter()
         .any(|mention| acts_on_others(mention.kind));
-    let is_accepted = reader
-        .find_work(&expression.id.work)?
+    let own_work = reader.find_work(&expression.id.work)?;
+    let is_accepted = own_work
+        .as_ref()
         .is_some_and(|work| work.review == ReviewState::Reviewed);
+    let made = own_work.and_then(|work| made_on(&work, &expression));
     let mut said_before = reader.relations_of(&expression.id.work)?;
     said_before.retain(|relation| relation.source == source);
     for mention in text.mentions {
@@ -272,7 +275,7 @@ fn link(
         }
         // a work that is not held gets no facts: they would make it
         let is_held = reader.find_title(&relation.to)?.is_some();
-        if let Some(fact) = change_of(&relation, &scope, &expression, &source).filter(|_| is_held) {
+        if let Some(fact) = change_of(&relation, &scope, made, &source).filter(|_| is_held) {
             push_change(&mut changes_of_others, relation.to.clone(), fact);
             if let Some(fact) = changed_by(&expression, &source) {
                 push_change(&mut changes_of_others, relation.to.clone(), fact);
@@ -283,7 +286,7 @@ fn link(
             if is_ending(relation.kind) {
                 touched.extend(dependents(reader, &relation.to)?);
             }
-            if let Some(fact) = text_effective(&relation, &expression) {
+            if let Some(fact) = text_effective(&relation, made, &expression) {
                 transaction.put_facts(&relation.to, &[fact])?;
             }
             touched.push(relation.to);
@@ -340,63 +343,6 @@ fn link(
         }
     }
     Ok(touched)
-}
-
-fn push_change(changes: &mut Vec<(WorkId, Vec<Fact>)>, work: WorkId, fact: Fact) {
-    match changes.iter_mut().find(|(known, _)| known == &work) {
-        Some((_, facts)) => facts.push(fact),
-        None => changes.push((work, vec![fact])),
-    }
-}
-
-/// The day on which a repealed work, or a part of it, ceased to hold, or on which a decision made a new text of it, as a fact about it.
-fn change_of(
-    relation: &Relation,
-    scope: &str,
-    decision: &Expression,
-    source: &Source,
-) -> Option<Fact> {
-    let value = match relation.kind {
-        RelationKind::Repeals => FactValue::Event {
-            kind: EventKind::Repealed,
-            on: relation.on?,
-        },
-        RelationKind::RepealsPart => FactValue::ProvisionRepealed {
-            scope: scope.to_owned(),
-            on: relation.on?.day()?,
-            by: relation.from.clone(),
-        },
-        // a text is dated by the day its decision was made, whenever it takes effect
-        RelationKind::Amends => FactValue::Event {
-            kind: EventKind::Amended,
-            on: decision.dated_on?,
-        },
-        _ => return None,
-    };
-    Some(Fact::new(value, source.clone(), Confidence::High))
-}
-
-/// What the library knows of the other work reaches to the day on which this text was made.
-fn changed_by(text: &Expression, source: &Source) -> Option<Fact> {
-    let value = FactValue::ChangedBy {
-        by: text.id.work.clone(),
-        made: text.dated_on?,
-    };
-    Some(Fact::new(value, source.clone(), Confidence::High))
-}
-
-/// When the texts that an amending decision makes take effect, as the decision says.
-fn text_effective(relation: &Relation, decision: &Expression) -> Option<Fact> {
-    let is_amending = relation.kind == RelationKind::Amends;
-    let (dated, on) = decision.dated_on.zip(decision.effective_on)?;
-    is_amending.then(|| {
-        let detail = format!("{}：{}", decision.title, decision.effective_basis);
-        Fact::new(
-            FactValue::TextEffective { dated, on },
-            Source::new(SourceKind::Text, detail),
-            Confidence::High,
-        )
-    })
 }
 
 fn relation_of(

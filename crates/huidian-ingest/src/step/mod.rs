@@ -15,6 +15,7 @@ pub(crate) mod cite;
 
 pub(crate) mod store;
 
+mod change;
 pub(crate) mod link;
 pub(crate) mod printed;
 pub(crate) mod proposals;

@@ -294,6 +294,19 @@ fn is_bare(page: &Page, parsed: &Parsed) -> bool {
         && page.find_front_matter("source").is_none()
 }
 
+/// Whether most lines of a text stand in it several times: no instrument says a thing ten times over.
+fn repeats_itself(text: &str) -> bool {
+    /// Fewer lines than this may be a form with its blanks.
+    const FEWEST: usize = 10;
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    let distinct: std::collections::HashSet<&str> = lines.iter().copied().collect();
+    lines.len() >= FEWEST && distinct.len() * 3 < lines.len()
+}
+
 /// A text on a page of its own: the parser has it whole, and only faults of the text itself make it wait.
 fn bare_text(
     parsed: Parsed,
@@ -323,6 +336,9 @@ fn bare_text(
     }
     if !is_likely {
         faults.push(Doubt::Unsure);
+    }
+    if repeats_itself(&parsed.document.text) && !faults.contains(&Doubt::Interleaved) {
+        faults.push(Doubt::Interleaved);
     }
     if lacks_public_body(&parsed, recognition, &title, judge.register) {
         faults.push(Doubt::NoIssuer);

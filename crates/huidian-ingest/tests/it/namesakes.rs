@@ -176,3 +176,30 @@ fn a_third_act_acts_on_the_namesake_that_it_tells() {
         }
     }
 }
+
+/// A notice that comes every year, or twice in one, is another act each time, by its number in the series of its office.
+#[test]
+fn notices_of_one_series_and_title_are_acts_of_their_own() {
+    let notice = |number: &str, day: &str, share: &str| {
+        format!(
+            "云湖市灯务局关于下达照明补贴计划的通知\n\n{number}\n\n各县（市、区）灯务局：\n\n现将照明补贴计划下达如下：\n\n一、补贴标准为每盏{share}元。\n\n二、补贴按月结算。\n\n云湖市灯务局\n\n{day}\n"
+        )
+    };
+    let store = TestStore::default();
+    for (number, day, share) in [
+        ("云灯发〔2018〕20号", "2018年7月3日", "二"),
+        ("云灯发〔2019〕25号", "2019年7月1日", "三"),
+        ("云灯发〔2019〕61号", "2019年12月9日", "五"),
+    ] {
+        import_page(&store, &notice(number, day, share));
+    }
+    let works: std::collections::BTreeSet<WorkId> = [
+        "云灯发〔2018〕20号",
+        "云灯发〔2019〕25号",
+        "云灯发〔2019〕61号",
+    ]
+    .into_iter()
+    .map(|number| of_number(&store, number))
+    .collect();
+    assert_eq!(works.len(), 3, "{works:?}");
+}

@@ -346,19 +346,33 @@ fn code_before(
             start = start.max(start_of(&words, end, skipped));
         }
     }
-    // 2021年4月1日某市人民政府令: the day of a date runs into the name
-    if start > 0 && folded[start] == '日' && folded[start - 1].is_ascii_digit() && start < end {
-        start += 1;
-    }
+    start += day_before_name(&folded[..end], start);
     let is_lead_in = |at: usize| match folded[at] {
         '以' | '和' | '与' | '及' | '由' | '的' | '了' | '为' | '即' | '见' => true,
         '第' => !is_session(&folded[at..end]),
+        // 原国家旅游局令: as the body was called; 原州, 原阳 and 原平 are places, 原子 is no body
+        '原' => !matches!(folded.get(at + 1), Some('州' | '阳' | '平' | '子')),
         _ => false,
     };
     while start < end && is_lead_in(start) {
         start += 1;
     }
     (start < end).then(|| (start, source[start..end].iter().collect()))
+}
+
+/// Characters of a name that are the end of a date: 2021年4月1日某市人民政府令, 2021 年 4 月 1 日某市人民政府令.
+fn day_before_name(folded: &[char], start: usize) -> usize {
+    /// The longest date, spaces within: `2021 年 12 月 31 日`.
+    const LONGEST_DATE: usize = 20;
+    let from = start.saturating_sub(LONGEST_DATE);
+    let words: String = folded[from..].iter().collect();
+    let dates = huidian_text::find_dates(&words);
+    let ends = dates
+        .iter()
+        .map(|date| from + words[..date.end].chars().count());
+    ends.filter(|end| *end > start && *end < folded.len())
+        .max()
+        .map_or(0, |end| end - start)
 }
 
 /// 第七届…: a congress is named by its session.

@@ -34,6 +34,26 @@ const CASES: &[(&str, &[&str], &str)] = &[
         "an order whose serial stands in brackets",
     ),
     (
+        "2025 年 5 月 20 日云湖市人民政府令第162号公布",
+        &["云湖市人民政府令第162号"],
+        "a spaced date runs into the name",
+    ),
+    (
+        "二〇二五年五月二十日云湖市人民政府令第162号",
+        &["云湖市人民政府令第162号"],
+        "a date in Han numerals runs into the name",
+    ),
+    (
+        "原云湖市人民政府令第40号同时废止",
+        &["云湖市人民政府令第40号"],
+        "the issuer as it was called",
+    ),
+    (
+        "原州区人民政府令第4号",
+        &["原州区人民政府令第4号"],
+        "a place whose name begins so",
+    ),
+    (
         "中中华人民共和国主席令第三号",
         &["中华人民共和国主席令第3号"],
         "a character typed twice",

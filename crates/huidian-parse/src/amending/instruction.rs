@@ -48,6 +48,8 @@ struct State {
     has_swap: bool,
     /// 增加一句
     adds_sentence: bool,
+    /// 增加一条
+    adds_article: bool,
     /// 增加一章，作为第三章“安全管理”: its name, quoted before its articles
     new_heading: Option<String>,
     /// 作为第二句
@@ -126,7 +128,8 @@ impl State {
                 self.gives_number = self.verb != Some(Verb::Add) && self.old.is_empty();
                 self.verb = Some(Verb::Change);
             }
-            Token::Add => {
+            Token::Add | Token::OneArticle => {
+                self.adds_article = *token == Token::OneArticle;
                 self.close_number();
                 self.verb = Some(Verb::Add);
                 self.gives_number = false;
@@ -182,7 +185,9 @@ impl State {
     /// Whether quoted words are those that something is done with, and not new ones: what stands before and behind says so.
     fn awaits(&self, before: Option<&Token>, behind: &[Token]) -> bool {
         match before {
-            Some(Token::Change | Token::Add | Token::OneSentence | Token::Delete) => return false,
+            Some(
+                Token::Change | Token::Add | Token::OneArticle | Token::OneSentence | Token::Delete,
+            ) => return false,
             Some(Token::Quoted(_)) if self.old.is_empty() => return false,
             _ => {}
         }
@@ -260,6 +265,7 @@ impl State {
         self.heading_only = false;
         self.narrower = None;
         self.adds_sentence = false;
+        self.adds_article = false;
         self.sentence_number = None;
     }
 

@@ -30,6 +30,8 @@ pub(super) enum Token {
     End,
     /// 增加一句
     OneSentence,
+    /// 增加一条, which is no part of an article
+    OneArticle,
     /// 作为
     As,
     /// 之后, 后
@@ -57,7 +59,9 @@ pub(super) enum Token {
     Comma,
 }
 
-const WORDS: [(&str, Token); 81] = [
+const WORDS: [(&str, Token); 83] = [
+    ("增加一条", Token::OneArticle),
+    ("增加两条", Token::OneArticle),
     ("前半段", Token::Narrower),
     ("后半段", Token::Narrower),
     ("前半句", Token::Narrower),

@@ -76,13 +76,53 @@ fn blocks(reading: &Reading<'_>) -> Vec<Block> {
             Some(block) if block.first_line + block.lines.len() == at => {
                 block.lines.push((start, words.to_owned()));
             }
-            _ => blocks.push(Block {
-                first_line: at,
-                lines: vec![(start, words.to_owned())],
-            }),
+            _ => {
+                let own = (start, words.to_owned());
+                let above = is_draft_line(words).then(|| title_over_gloss(reading, at));
+                let lines = above.flatten().into_iter().chain([own]).collect();
+                blocks.push(Block {
+                    first_line: at,
+                    lines,
+                });
+            }
         }
     }
     blocks
+}
+
+/// （征求意见稿） alone.
+fn is_draft_line(words: &str) -> bool {
+    let inside = words.trim().strip_prefix(['（', '(']);
+    let inside = inside.and_then(|rest| rest.strip_suffix(['）', ')']));
+    inside.is_some_and(|inside| DRAFT_MARKS.contains(&inside.trim()))
+}
+
+/// The title above its English name on the cover of a standard (GB/T 1.1—2020, 附录 D); `None` where no line of another language stands between.
+fn title_over_gloss(reading: &Reading<'_>, at: usize) -> Option<(usize, String)> {
+    /// Lines of an English title at most.
+    const LONGEST: usize = 3;
+    /// Characters of a title at most.
+    const LONGEST_TITLE: usize = 80;
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let lines = &reading.cleaned.lines;
+    let above = (0..at).rev().map(|index| &lines[index]);
+    let gloss = above
+        .clone()
+        .take_while(|line| {
+            let words = reading.cleaned.line_text(line);
+            !words.contains(is_han) && words.contains(|c: char| c.is_ascii_alphabetic())
+        })
+        .count();
+    if gloss == 0 || gloss > LONGEST {
+        return None;
+    }
+    let line = above.clone().nth(gloss)?;
+    let words = reading.cleaned.line_text(line).trim();
+    let is_title = words.contains(is_han)
+        && words.chars().count() <= LONGEST_TITLE
+        && !words.ends_with(['。', '：', '；'])
+        && !is_number_line(words);
+    is_title.then(|| (line.start, words.to_owned()))
 }
 
 /// The title nearest above the first numbered part; orders and notices before it are covers.

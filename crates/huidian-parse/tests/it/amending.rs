@@ -175,6 +175,16 @@ fn changes_are_read_in_the_usual_forms() {
             "第二条　在第四条后增加两条，作为第四条之一、第四条之二：\n“第四条之一　甲。\n第四条之二　乙。”",
             &["+ 第四条之一 after 第四条: 第四条之一　甲。|第四条之二　乙。"],
         ),
+        (
+            "an article whose number nobody says is no paragraph of another",
+            "二、在第三条后增加一条：“栈道应当上漆。”",
+            &["not understood"],
+        ),
+        (
+            "one that names itself",
+            "二、在第三条后增加一条：“第三条之一　栈道应当上漆。”",
+            &["+ ? after 第三条: 第三条之一　栈道应当上漆。"],
+        ),
         ("an article goes", "三、删去第七条。", &["- 第七条"]),
         (
             "several go",

@@ -201,6 +201,10 @@ fn first_days_are_read_in_any_usual_wording() {
             "本办法自2031年5月1日起施行。本办法规定的检修制度，自2032年5月1日起施行。",
             Some("2031-05-01"),
         ),
+        // months, quarters and years begin on their first day
+        ("本办法自2031年5月起执行。", Some("2031-05-01")),
+        ("本办法自2031年第四季度起执行。", Some("2031-10-01")),
+        ("本办法自2031年起施行。", Some("2031-01-01")),
         // workdays are set year by year
         ("本办法自公布之日起十五个工作日后施行。", None),
         // the day is that of another act
@@ -305,6 +309,60 @@ fn a_decision_ends_what_its_lists_say_and_no_more() {
             expected.map(Some).into_iter().collect::<Vec<_>>(),
             "{head}"
         );
+    }
+}
+
+/// A point of a decision that begins on a day of its own ends its act on that day; a bracket that lists numbers names as many acts.
+#[test]
+fn points_of_a_decision_have_their_own_days_and_brackets_list_acts() {
+    let page = |points: &str, last: &str| {
+        format!(
+            "青塘市人民政府关于废止部分规章的决定\n\n（2031年12月1日青塘市人民政府令第147号公布）\n\n{points}\n\n{last}\n"
+        )
+    };
+    let two = "一、废止《甲灯办法》（青塘市人民政府令第7号）。\n\n二、废止《乙灯办法》（青塘市人民政府令第8号）。";
+    let cases = [
+        (
+            two,
+            "本决定自公布之日起施行，其中第二项自2032年7月1日起施行。",
+            vec![
+                ("青塘市人民政府令第7号", None),
+                ("青塘市人民政府令第8号", Some("2032-07-01")),
+            ],
+        ),
+        (
+            two,
+            "本决定第一项自公布之日起施行，第二项自2032年7月1日起施行。",
+            vec![
+                ("青塘市人民政府令第7号", Some("2031-12-01")),
+                ("青塘市人民政府令第8号", Some("2032-07-01")),
+            ],
+        ),
+        (
+            "废止《甲灯办法》（青政发〔2016〕12号、青政发〔2017〕3号）。",
+            "本决定自2032年1月1日起施行。",
+            vec![("青政发〔2016〕12号", None), ("青政发〔2017〕3号", None)],
+        ),
+    ];
+    for (points, last, expected) in cases {
+        let repeals = parse(&page(points, last), &Hints::default())
+            .metadata
+            .repeals;
+        let found: Vec<(String, Option<String>)> = repeals
+            .iter()
+            .map(|found| {
+                let number = found.number.as_ref().map(ToString::to_string);
+                (
+                    number.unwrap_or_default(),
+                    found.on.map(|on| on.to_string()),
+                )
+            })
+            .collect();
+        let expected: Vec<(String, Option<String>)> = expected
+            .into_iter()
+            .map(|(number, on)| (number.to_owned(), on.map(str::to_owned)))
+            .collect();
+        assert_eq!(found, expected, "{last}");
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use huidian_compare::QuoteVerdict;
-use huidian_model::ProvisionPath;
+use huidian_model::{Format, ProvisionPath};
 use huidian_operations::{VerifyRequest, find_work_by_any_name, verify};
 use huidian_wire::VerifiedQuoteShape;
 use jiff::civil::Date;
@@ -95,11 +95,23 @@ impl Options {
                 .context("read standard input")?;
         } else if Path::new(&self.input).is_file() {
             bytes = std::fs::read(&self.input).with_context(|| format!("read {}", self.input))?;
+        } else if looks_like_file(&self.input) {
+            bail!(
+                "没有文件 {0} (no file {0} in this folder; for words, write them with their marks “…”)",
+                self.input
+            );
         } else {
             return Ok(self.input.clone());
         }
         words_of(&bytes, Path::new(&self.input))
     }
+}
+
+/// contract.docx: a name with the ending of a kind of file that is read, and no words.
+fn looks_like_file(input: &str) -> bool {
+    let ending = input.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_one_word = !input.contains(|c: char| c.is_whitespace() || "，。：；“”《》".contains(c));
+    is_one_word && Format::from_extension(ending).is_some()
 }
 
 fn line(verdict: QuoteVerdict, shape: &VerifiedQuoteShape) -> String {

@@ -135,7 +135,7 @@ fn nothing_is_composed_of_doubtful_or_ineffective_decisions() {
     };
     let repeal = "# 青塘市人民代表大会常务委员会关于废止《青塘市灯笼条例》的决定\n\n（2019年8月20日青塘市第五届人民代表大会常务委员会第四次会议通过）\n\n废止《青塘市灯笼条例》。\n\n本决定自2019年8月25日起施行。\n";
     let plain = "将第三条中的“每年”修改为“每月”。";
-    let cases: [(&str, Option<&str>, bool); 12] = [
+    let cases: [(&str, Option<&str>, bool); 14] = [
         (plain, None, true),
         ("原第三条修改为：“灯笼每月检查一次。”", None, true),
         // articles that change places have the numbers that they are given
@@ -151,6 +151,17 @@ fn nothing_is_composed_of_doubtful_or_ineffective_decisions() {
             "将第三条中的“每年”修改为“每月”，其中第二条自2021年1月1日起施行。",
             None,
             false,
+        ),
+        (
+            "将第三条中的“每年”修改为“每月”。\n\n对第二条的修改自2021年1月1日起施行。",
+            None,
+            false,
+        ),
+        // all that begins later has begun
+        (
+            "将第三条中的“每年”修改为“每月”。\n\n其中第二条自2019年11月1日起施行。",
+            None,
+            true,
         ),
         // the act had ended
         (plain, Some(repeal), false),

@@ -2,6 +2,8 @@
 
 use huidian_model::{Change, ProvisionKind, ProvisionPath};
 
+use crate::metadata::path_at;
+
 use super::{Narrower, State, is_article, is_heading, part_replaced};
 
 impl State {
@@ -68,6 +70,14 @@ impl State {
         let text = with_heading.as_deref().unwrap_or(text);
         if self.narrower.is_some() || self.adds_sentence {
             self.add_words(text);
+            return;
+        }
+        // 在第三条后增加一条：“…”: which number it bears nobody says, and a paragraph of 第三条 it is not
+        if self.adds_article && self.numbers.is_empty() && !names_itself(text) {
+            self.changes.push(Change::NotUnderstood);
+            self.verb = None;
+            self.adds_article = false;
+            self.is_done = true;
             return;
         }
         let is_part_of_target = self.numbers.first().is_none_or(|number| {
@@ -178,4 +188,13 @@ impl State {
         self.gives_number = false;
         self.is_done = true;
     }
+}
+
+/// Whether quoted words begin with the label of the article that they are: 第四条　….
+fn names_itself(text: &str) -> bool {
+    path_at(text.trim_start(), 0, None).is_some_and(|(path, _)| {
+        path.0
+            .first()
+            .is_some_and(|step| step.kind == ProvisionKind::Article)
+    })
 }

@@ -4,7 +4,7 @@ use huidian_model::Number;
 
 use super::group::{Group, Named, works_in};
 use super::phrase::{Clause, until_day};
-use crate::metadata::effective::named_provisions;
+use crate::metadata::effective::{REST, named_provisions};
 use crate::metadata::named::Scope;
 
 /// Words between a work and the verb that ends it, and between works that end together.
@@ -176,12 +176,34 @@ fn reservation_in(after: &str) -> Option<String> {
         .trim_start_matches(['，', ',', '其'])
         .trim();
     let (provisions, _) = named_provisions(kept);
-    Some(if provisions.is_empty() {
-        format!("除“{kept}”以外的内容")
-    } else {
-        format!("除{kept}外的内容")
-    })
+    if !provisions.is_empty() {
+        return Some(format!("除{kept}外的内容"));
+    }
+    // 但依照该办法取得的许可证继续有效, 但本办法另有规定的除外: what was done under it is saved, and nothing of it goes on
+    const PARTS: [&str; 8] = [
+        "规定", "内容", "条款", "部分", "事项", "标准", "附件", "附表",
+    ];
+    let is_of_its_words =
+        PARTS.iter().any(|part| kept.contains(part)) && !kept.contains("另有规定");
+    let saves_acts = SAVED.iter().any(|word| kept.contains(word));
+    (is_of_its_words && !saves_acts).then(|| format!("除“{kept}”以外的内容"))
 }
+
+/// What is done under an act, and outlasts it.
+const SAVED: [&str; 12] = [
+    "取得",
+    "核发",
+    "颁发",
+    "发放",
+    "办理",
+    "签订",
+    "作出",
+    "批准",
+    "许可证",
+    "证书",
+    "合同",
+    "资质",
+];
 
 /// 废止《X》、《Y》: the works right behind the verb.
 pub(super) fn group_after(text: &str, clause: &Clause<'_>) -> Option<Group> {
@@ -305,6 +327,11 @@ fn read_tail(tail: &str) -> Option<Scope> {
         None => tail,
     };
     let bare = without_adverbs(tail);
+    // 除第四条外，其余条款同时废止
+    let bare = REST
+        .iter()
+        .find_map(|rest| bare.strip_suffix(rest))
+        .map_or_else(|| bare.clone(), without_adverbs);
     let is_sum = bare.strip_prefix('等').is_some_and(|rest| {
         matches!(
             rest,

@@ -18,6 +18,8 @@ pub(in crate::metadata) struct Named {
     pub scope: Scope,
     /// After the brackets behind the title.
     pub open_end: usize,
+    /// Numbers of others of the same title: 《X》（〔2016〕12号、〔2017〕3号）.
+    pub also: Vec<Number>,
     /// The day that is said of it alone: 《X》（自2030年1月1日起废止）.
     pub rule: Option<EffectiveRule>,
 }
@@ -34,6 +36,7 @@ impl Named {
             scope: Scope::Whole,
             open_end: end,
             rule: None,
+            also: Vec::new(),
         }
     }
 }
@@ -49,6 +52,7 @@ impl Named {
             scope: Scope::Whole,
             open_end: start + length,
             rule: None,
+            also: Vec::new(),
         }
     }
 }
@@ -79,6 +83,7 @@ pub(in crate::metadata) fn works_in(text: &str, start: usize, end: usize) -> Vec
         };
         let after = close + '》'.len_utf8();
         let open_end = after_brackets(text, after, end);
+        let also = listed_numbers(&text[after..open_end]);
         found.push(Named {
             title: Some(text[open + '《'.len_utf8()..close].to_owned()),
             number: number_after(&text[after..]).or_else(|| number_in(&text[after..open_end])),
@@ -87,6 +92,7 @@ pub(in crate::metadata) fn works_in(text: &str, start: usize, end: usize) -> Vec
             scope: Scope::Whole,
             open_end,
             rule: None,
+            also,
         });
         at = open_end;
     }
@@ -94,6 +100,21 @@ pub(in crate::metadata) fn works_in(text: &str, start: usize, end: usize) -> Vec
         found = numbers_in(text, start, end);
     }
     found
+}
+
+/// All but the first of the numbers that a bracket lists, one behind the other.
+fn listed_numbers(bracket: &str) -> Vec<Number> {
+    let found = find_numbers(bracket);
+    let positions = huidian_text::CharPositions::new(bracket);
+    let joined = found.windows(2).take_while(|pair| {
+        let (from, to) = (
+            positions.byte_at(pair[0].end),
+            positions.byte_at(pair[1].start),
+        );
+        let between = bracket.get(from..to).unwrap_or("").trim();
+        matches!(between, "、" | "，" | "," | "；" | "和" | "及" | "与")
+    });
+    joined.map(|pair| pair[1].number.clone()).collect()
 }
 
 fn number_in(words: &str) -> Option<Number> {
@@ -121,6 +142,7 @@ fn numbers_in(text: &str, start: usize, end: usize) -> Vec<Named> {
                 scope: Scope::Whole,
                 open_end: after_brackets(text, to, end),
                 rule: None,
+                also: Vec::new(),
             }
         })
         .collect()

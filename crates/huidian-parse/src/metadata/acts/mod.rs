@@ -65,6 +65,7 @@ pub(super) fn read(reading: &Reading<'_>, metadata: &mut Metadata) {
     if is_decision {
         let own_day = decided_on(metadata);
         for mention in &mut found {
+            let own_day = day_of_point(text, metadata, mention.span.start).or(own_day);
             mention.on = mention.on.or(own_day);
         }
     }
@@ -116,6 +117,22 @@ fn decided_on(metadata: &Metadata) -> Option<PartialDate> {
     ]
     .into_iter()
     .find_map(|kind| metadata.date_of(kind))
+}
+
+/// The day on which the point of a decision begins in which an act is named: 其中第二项自2026年7月1日起施行 is said of what stands behind 二、.
+fn day_of_point(text: &str, metadata: &Metadata, at: u32) -> Option<PartialDate> {
+    let staged = metadata.staged.iter();
+    let mut staged = staged.filter_map(|stage| Some((&stage.provisions, stage.on?)));
+    let line = text[..at as usize].rfind('\n').map_or(0, |end| end + 1);
+    let words = text[line..]
+        .trim_start()
+        .trim_start_matches(['第', '（', '(']);
+    let digits = words.find(|c| !huidian_text::numeral::is_numeral_char(c))?;
+    let number = huidian_text::parse_numeral(&words[..digits])?;
+    let is_label = words[digits..].starts_with(['、', '.', '．', '）', ')', '条', '项']);
+    let is_this = |path: &huidian_model::ProvisionPath| matches!(path.0.as_slice(), [step] if step.ordinal.0 == [number]);
+    let (_, on) = staged.find(|(provisions, _)| is_label && provisions.iter().any(is_this))?;
+    Some(PartialDate::from(on))
 }
 
 /// What the rows of a clean-up's tables end, from the day of the decision where they name none.
@@ -211,14 +228,15 @@ fn push(
         }
         let own = named.rule.as_ref();
         let own = own.and_then(|rule| rule_day(rule, reading, metadata));
-        found.push(WorkMention {
-            title: named.title,
-            number: named.number,
+        let numbers = std::iter::once(named.number).chain(named.also.into_iter().map(Some));
+        found.extend(numbers.map(|number| WorkMention {
+            title: named.title.clone(),
+            number,
             span: Span::new(named.start, named.end),
             sentence,
-            scope: named.scope,
+            scope: named.scope.clone(),
             on: own.map(PartialDate::from).or(on),
-        });
+        }));
     }
 }
 

@@ -8,8 +8,9 @@ use super::group::Group;
 use crate::metadata::effective::{EffectiveRule, delay, rule_of};
 
 /// Verbs by which a text ends others.
-pub(super) const VERBS: [&str; 10] = [
+pub(super) const VERBS: [&str; 11] = [
     "废止",
+    "作废",
     "停止执行",
     "停止施行",
     "停止适用",

@@ -51,7 +51,15 @@ pub(super) fn day_of(
     metadata: &Metadata,
 ) -> (Option<Date>, Confidence, Option<String>) {
     match rule {
-        EffectiveRule::On(date) => (date.day(), Confidence::High, None),
+        EffectiveRule::On(date) => match date.day() {
+            Some(day) => (Some(day), Confidence::High, None),
+            // 自2025年10月起: from the first day of what is named
+            None => {
+                let first = date.earliest();
+                let how = format!("只写到月份或年份，按 {first} 起算");
+                (Some(first), Confidence::Medium, Some(how))
+            }
+        },
         EffectiveRule::OnPublication => publication(reading, metadata),
         EffectiveRule::AfterPublication { days, months } => {
             let (day, confidence, how) = publication(reading, metadata);

@@ -22,6 +22,7 @@ use day::{day_of, was_changed_after};
 pub(super) use provisions::named_provisions;
 pub(crate) use provisions::path_at;
 pub(super) use rule::{delay, rule_of};
+pub(super) use subject::REST;
 
 /// The day a rule means for this text.
 pub(super) fn rule_day(

@@ -1,6 +1,6 @@
 //! The words that fix a first day: 自2024年5月1日起, 自公布之日起30日后.
 
-use huidian_text::{PartialDate, find_dates, parse_numeral};
+use huidian_text::{PartialDate, find_dates, parse_date, parse_numeral};
 
 /// How a text fixes its first day in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +56,9 @@ pub(in crate::metadata) fn rule_of(said: &str) -> Option<EffectiveRule> {
     if !is_start {
         return None;
     }
+    if let Some(date) = year_or_quarter(said) {
+        return Some(EffectiveRule::On(date));
+    }
     if said.contains(['X', 'x', '×', '＿', '_', '*'])
         || said.starts_with('年')
         || said.contains("  年")
@@ -82,6 +85,19 @@ pub(in crate::metadata) fn rule_of(said: &str) -> Option<EffectiveRule> {
         .iter()
         .any(|verb| event.ends_with(verb))
         .then_some(EffectiveRule::SetLater)
+}
+
+/// 2026年起, 2025年第四季度起, 2026年度起: a year, or the first month of a quarter.
+fn year_or_quarter(said: &str) -> Option<PartialDate> {
+    let (year, rest) = said.strip_suffix('起')?.split_once('年')?;
+    let year = parse_date(&format!("{}年", year.trim()))?.year();
+    let rest = rest.trim().trim_start_matches('度');
+    if rest.is_empty() {
+        return Some(PartialDate::year_only(year));
+    }
+    let quarter = rest.strip_suffix("季度")?.trim_start_matches('第');
+    let quarter = i8::try_from(parse_numeral(quarter)?).ok()?;
+    PartialDate::month_of(year, quarter.checked_mul(3)?.checked_sub(2)?)
 }
 
 /// What stands behind 自公布之日: nothing, a delay, the next day or month; `None` for a delay that no calendar here counts.

@@ -6,7 +6,7 @@ use super::provisions::{named_provisions, without_label};
 use crate::metadata::validity::is_summed;
 
 /// What is left when some provisions begin on a day of their own.
-pub(super) const REST: [&str; 8] = [
+pub(in crate::metadata) const REST: [&str; 8] = [
     "其他条款",
     "其余条款",
     "其他规定",
