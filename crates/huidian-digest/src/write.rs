@@ -224,7 +224,7 @@ fn all_cells(row: &WrittenRow) -> [String; 9] {
         date(row.effective),
         date(row.closes),
         row.issuers_cell(),
-        row.status.clone().unwrap_or_else(dash),
+        row.status_cell().unwrap_or_else(dash),
         row.link.clone().unwrap_or_else(dash),
     ]
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use huidian_format::Format;
 use jiff::civil::Date;
 
-use crate::{ForceStatus, PartialDate, WorkId};
+use crate::{Force, ForceStatus, PartialDate, WorkId};
 
 /// SHA-256 of bytes: the name of a blob, and what a BagIt manifest lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,14 +92,24 @@ impl Expression {
             && self.ended_on.is_none_or(|until| day < until)
     }
 
-    /// Status of this text on a day, given the status of its work.
-    pub fn status_on(&self, day: Date, work: ForceStatus) -> ForceStatus {
-        match work {
-            ForceStatus::Repealed | ForceStatus::Expired | ForceStatus::Draft => work,
+    /// Status of this text on a day, given that of its work. Where nobody knows since when an amended text holds, that it holds is presumed.
+    pub fn status_on(&self, day: Date, work: &Force) -> ForceStatus {
+        match work.status {
+            ForceStatus::Repealed | ForceStatus::Expired | ForceStatus::Draft => work.status,
             _ if self.ended_on.is_some_and(|end| end <= day) => ForceStatus::Amended,
             _ if self.effective_on.is_some_and(|start| start > day) => ForceStatus::NotYetInForce,
-            _ => work,
+            ForceStatus::InForce if self.made_on().is_some_and(|made| made > day) => {
+                ForceStatus::NotYetInForce
+            }
+            ForceStatus::InForce if work.leaves_open(self) => ForceStatus::PresumedInForce,
+            status => status,
         }
+    }
+
+    /// The day it was made, where that is all that is known of when it began.
+    pub fn made_on(&self) -> Option<Date> {
+        let made = self.dated_on.map(PartialDate::earliest);
+        made.filter(|_| self.effective_on.is_none())
     }
 
     /// When it ends, in Chinese; `None` while it holds.

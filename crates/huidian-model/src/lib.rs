@@ -54,7 +54,9 @@ pub use provision_force::{provision_end, provision_force_on, provision_timeline}
 pub use relation::{Relation, RelationKind};
 pub use sector::Sector;
 pub use source::{Confidence, Source, SourceKind};
-pub use standing::{Horizon, Standing, of_provision, standing_on};
+pub use standing::{
+    Horizon, Standing, horizon_words, of_provision, standing_on, status_words,
+};
 pub use topic::{Addressee, Topic};
 pub use unheld::{UnheldChange, unheld_changes};
 pub use work::{

@@ -78,12 +78,27 @@ impl Standing {
 
     /// Status, why, and how far that is known: 有效：2021-09-01 起施行（据截至 2021-06-10 的资料）.
     pub fn said(&self) -> String {
-        let known = self
-            .known_until
-            .map(|on| format!("（据截至 {on} 的资料）"))
-            .unwrap_or_default();
+        let known = horizon_words(self.known_until);
+        let known = known.map_or_else(String::new, |known| format!("（{known}）"));
         format!("{}：{}{known}", self.status.chinese(), self.basis)
     }
+
+    /// The same without why.
+    pub fn briefly(&self) -> String {
+        status_words(self.status, self.known_until)
+    }
+}
+
+/// How far what is known reaches, in Chinese: 据截至 2021-06-10 的资料.
+pub fn horizon_words(known_until: Option<Date>) -> Option<String> {
+    known_until.map(|on| format!("据截至 {on} 的资料"))
+}
+
+/// A status is a verdict up to a day, in Chinese: 有效（据截至 2021-06-10 的资料）.
+pub fn status_words(status: ForceStatus, known_until: Option<Date>) -> String {
+    let known = horizon_words(known_until);
+    let known = known.map_or_else(String::new, |known| format!("（{known}）"));
+    format!("{}{known}", status.chinese())
 }
 
 /// The status of a provision by that of its text, and what is said of it apart.
@@ -123,7 +138,7 @@ pub fn standing_on(
             .or_else(|| other.effective_on.map(PartialDate::from));
         other.part == text.part && other.is_later_than(text) && made.is_some_and(is_made)
     });
-    let status = text.status_on(day, force.status);
+    let status = text.status_on(day, force);
     Standing {
         status,
         basis: basis_of(text, texts, status, force),
@@ -152,6 +167,15 @@ fn basis_of(text: &Expression, texts: &[Expression], status: ForceStatus, force:
         }
         (ForceStatus::NotYetInForce, _, Some(start)) if force.status != status => {
             format!("本文本 {start} 起施行")
+        }
+        (ForceStatus::NotYetInForce, _, None) if force.status != status => {
+            let made = text.dated_on.map(|on| on.to_string());
+            format!("本文本 {} 才作出，施行日期不明", made.unwrap_or_default())
+        }
+        (ForceStatus::PresumedInForce, _, None) if force.status != status => {
+            let made = text.dated_on.map(|on| on.to_string());
+            let made = made.unwrap_or_default();
+            format!("本文本 {made} 作出，施行日期不明，推定现行；{}", force.basis)
         }
         _ => force.basis.clone(),
     }

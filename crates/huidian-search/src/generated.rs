@@ -109,6 +109,8 @@ fn work(dice: &mut Dice, number: usize, longest: usize) -> IndexWork {
             label: format!("201{version}-01-01"),
             effective_on: Some(date(2010 + version as i16, 1, 1)),
             ended_on: (version == 0 && dice.below(2) == 0).then(|| date(2011, 1, 1)),
+            made_on: None,
+            is_first_day_open: false,
             articles,
         };
         work.expressions.push(expression);

@@ -69,6 +69,10 @@ pub struct IndexExpression {
     pub effective_on: Option<Date>,
     /// First day it no longer holds.
     pub ended_on: Option<Date>,
+    /// The day it was made, where that is all that is known of when it began.
+    pub made_on: Option<Date>,
+    /// Nobody knows since when it holds: while its work is in force, that this text is is presumed.
+    pub is_first_day_open: bool,
     /// Articles, or clauses, in the order of the text.
     pub articles: Vec<IndexArticle>,
 }

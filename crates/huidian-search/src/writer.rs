@@ -361,6 +361,8 @@ fn work_of(segment: &Segment, ordinal: u32) -> Result<IndexWork, Error> {
                 label: expression.label.clone(),
                 effective_on: expression.effective_on,
                 ended_on: expression.ended_on,
+                made_on: expression.made_on,
+                is_first_day_open: expression.is_first_day_open,
                 articles: expression
                     .articles
                     .clone()

@@ -54,6 +54,8 @@ pub fn index_text(expression: &Expression, document: &Document) -> IndexExpressi
         label: expression.id.label.clone(),
         effective_on: expression.effective_on,
         ended_on: expression.ended_on,
+        made_on: expression.made_on(),
+        is_first_day_open: false,
         articles: document
             .units()
             .map(|unit| IndexArticle {

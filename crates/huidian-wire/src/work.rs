@@ -107,6 +107,7 @@ pub struct NamesakeShape {
     pub effective: Option<String>,
     pub status: &'static str,
     pub status_basis: String,
+    pub known_until: Option<String>,
 }
 
 impl NamesakeShape {
@@ -118,6 +119,7 @@ impl NamesakeShape {
             effective: first_effect(&work.dates).map(|on| on.to_string()),
             status: work.force.status.id(),
             status_basis: work.force.basis.clone(),
+            known_until: work.horizon.known_until.map(|on| on.to_string()),
         }
     }
 }

@@ -21,6 +21,7 @@ pub const WORKS_FOR_PEOPLE: Table<'static> = Table {
         ("施行", 12.0),
         ("时效", 12.0),
         ("时效依据", 40.0),
+        ("资料截至", 12.0),
         ("草案", 8.0),
         ("正文", 8.0),
         ("条数", 8.0),
@@ -69,6 +70,7 @@ pub fn work_for_people(work: &WorkShape, public_url: &str, encoded_id: &str) -> 
             .to_owned()
             .into(),
         work.status_basis.clone().into(),
+        Cell::date(work.known_until.as_deref()),
         yes(work.draft).into(),
         if work.text.held { "有" } else { "无" }.to_owned().into(),
         Cell::Count(u64::from(work.text.article_count)),
@@ -94,6 +96,9 @@ pub const WORKS_FOR_PROGRAMS: Table<'static> = Table {
         ("effective", 12.0),
         ("status", 12.0),
         ("text_held", 7.0),
+        ("status_basis", 40.0),
+        ("known_until", 12.0),
+        ("newer_text_known", 7.0),
     ],
 };
 
@@ -116,6 +121,9 @@ pub fn work_for_programs(work: &WorkShape) -> Vec<Cell> {
         dates.effective.clone().unwrap_or_default(),
         work.status.to_owned(),
         work.text.held.to_string(),
+        work.status_basis.clone(),
+        work.known_until.clone().unwrap_or_default(),
+        work.newer_text_known.to_string(),
     ]
     .map(Cell::from)
     .into()

@@ -101,8 +101,8 @@ fn add_file(works: &mut BTreeMap<WorkId, IndexWork>, folders: &[String], stem: &
     work.expressions.push(IndexExpression {
         label: label.unwrap_or("undated").to_owned(),
         effective_on: date.and_then(PartialDate::day),
-        ended_on: None,
         articles,
+        ..IndexExpression::default()
     });
 }
 

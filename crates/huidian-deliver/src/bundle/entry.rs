@@ -14,6 +14,8 @@ pub(super) struct Entry {
     pub(super) number: String,
     pub(super) kind: &'static str,
     pub(super) status: &'static str,
+    /// Up to when it is known.
+    pub(super) known_until: String,
     pub(super) effective_on: String,
     /// The newest text, as a page of the bundle.
     pub(super) page: Option<String>,
@@ -42,12 +44,24 @@ impl Entry {
                 .map(huidian_model::WorkKind::chinese)
                 .unwrap_or_default(),
             status: standing.status.chinese(),
+            known_until: standing
+                .known_until
+                .map(|on| on.to_string())
+                .unwrap_or_default(),
             effective_on: date(work.date_of(EventKind::Effective)),
             absence: match &page {
                 Some(_) => String::new(),
                 None => absence(work),
             },
             page,
+        }
+    }
+
+    /// The status with how far it is known.
+    pub(super) fn status_said(&self) -> String {
+        match self.known_until.as_str() {
+            "" => self.status.to_owned(),
+            until => format!("{}（据截至 {until} 的资料）", self.status),
         }
     }
 

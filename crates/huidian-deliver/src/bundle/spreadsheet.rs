@@ -10,13 +10,14 @@ use super::entry::Entry;
 use crate::error::Result;
 
 /// The roundup's three columns first, then what we know besides.
-const COLUMNS: [(&str, f64); 8] = [
+const COLUMNS: [(&str, f64); 9] = [
     ("政策", 60.0),
     ("日期", 12.0),
     ("发布单位", 30.0),
     ("文号", 24.0),
     ("类别", 12.0),
     ("时效", 10.0),
+    ("资料截至", 12.0),
     ("施行日期", 12.0),
     ("全文", 40.0),
 ];
@@ -117,6 +118,7 @@ fn write_row(sheet: &mut Worksheet, formats: &Formats, row: u32, entry: &Entry) 
         entry.number.as_str(),
         entry.kind,
         entry.status,
+        entry.known_until.as_str(),
         entry.effective_on.as_str(),
     ];
     for (column, text) in cells.into_iter().enumerate() {

@@ -49,7 +49,7 @@ fn row(entry: &Entry) -> String {
         entry.issuers,
         entry.number,
         entry.kind,
-        entry.status,
+        entry.status_said(),
         sectors,
         entry.page,
         entry.absence,

@@ -1,7 +1,8 @@
 //! From a question to the words of the answer.
 
 use huidian_model::{
-    EventKind, ForceStatus, ProvisionPath, WorkId, provision_force_on, standing_on, texts_on,
+    EventKind, ForceStatus, ProvisionPath, WorkId, horizon_words, provision_force_on, standing_on,
+    texts_on,
 };
 use huidian_store::{PageRequest, WorkFilter, WorkSort, WorkSummary};
 
@@ -179,7 +180,9 @@ impl Remark for WorkSummary {
             .listed_on
             .map(|on| format!("{on}，"))
             .unwrap_or_default();
-        format!("{on}{}", self.force.status.chinese())
+        let known = horizon_words(self.horizon.known_until);
+        let known = known.map_or_else(String::new, |known| format!("，{known}"));
+        format!("{on}{}{known}", self.force.status.chinese())
     }
 
     fn dated(&self, kind: EventKind) -> String {
@@ -423,11 +426,13 @@ fn provision(work: &WorkId, path: &ProvisionPath, context: &Context<'_>) -> Resu
             });
             let standing = standing.of_provision(own);
             let heading = format!(
-                "《{}》{}\n【{}】{}（{} 文本）",
+                "《{}》{}\n【{}】{}{}（{} 文本）",
                 summary.title,
                 path.citation(),
                 standing.status.chinese(),
                 standing.basis,
+                horizon_words(standing.known_until)
+                    .map_or_else(String::new, |known| format!("，{known}")),
                 expression.id.label,
             );
             let around = heading.len() + link.len() + "\n\n\n\n".len();

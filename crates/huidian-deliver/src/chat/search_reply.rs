@@ -1,6 +1,8 @@
 //! Replies of a search, and suggestions where it found nothing.
 
 use huidian_following::encode;
+use huidian_model::{ForceStatus, Standing};
+use huidian_operations::Standings;
 use huidian_search::{Mode, SearchResults};
 use huidian_store::Reader;
 use huidian_text::fold;
@@ -63,6 +65,11 @@ pub(super) fn search(words: &str, results: Option<&SearchResults>, context: &Con
 
 fn hits(results: &SearchResults, reader: &Reader<'_>) -> String {
     let mut text = String::new();
+    // where the library cannot be asked, what the index had
+    let standings = Standings::of(reader, results).ok();
+    let said = |standing: Option<Standing>, indexed: ForceStatus| {
+        standing.map_or(indexed.chinese().to_owned(), |known| known.briefly())
+    };
     let articles = results.articles.iter().take(SHOWN as usize);
     for (index, hit) in articles.enumerate() {
         // what cannot be looked up is not handed out
@@ -79,7 +86,10 @@ fn hits(results: &SearchResults, reader: &Reader<'_>) -> String {
             index + 1,
             hit.title,
             hit.id.path,
-            hit.status.chinese(),
+            said(
+                standings.as_ref().and_then(|known| known.find_article(&hit.id)),
+                hit.status
+            ),
             shorten(&snippet, SNIPPET_CHARS)
         ));
     }
@@ -91,7 +101,10 @@ fn hits(results: &SearchResults, reader: &Reader<'_>) -> String {
             "{}. 《{}》[{}]\n",
             index + 1,
             hit.title,
-            hit.status.chinese()
+            said(
+                standings.as_ref().and_then(|known| known.find(&hit.work, None)),
+                hit.status
+            )
         ));
     }
     text

@@ -217,6 +217,7 @@ fn as_given(row: &Row, known: Option<&WrittenRow>) -> WrittenRow {
         closes: known.and_then(|known| known.closes),
         draft: row.draft,
         status: known.and_then(|known| known.status.clone()),
+        known_until: known.and_then(|known| known.known_until),
         link: known.and_then(|known| known.link.clone()),
         is_unverified: known.is_none_or(|known| known.is_unverified),
     }

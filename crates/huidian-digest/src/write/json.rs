@@ -27,7 +27,7 @@ fn document(section: &str, row: &WrittenRow) -> String {
         .issuer_count
         .or_else(|| (!row.issuers.is_empty()).then_some(row.issuers.len() as u32));
     format!(
-        "{{\"title\":{},\"number\":{},\"issuers\":[{}],\"issuer_count\":{},\"date\":{},\"date_kind\":{},\"effective\":{},\"closes\":{},\"draft\":{},\"section\":{},\"status\":{},\"link\":{},\"unverified\":{}}}",
+        "{{\"title\":{},\"number\":{},\"issuers\":[{}],\"issuer_count\":{},\"date\":{},\"date_kind\":{},\"effective\":{},\"closes\":{},\"draft\":{},\"section\":{},\"status\":{},\"known_until\":{},\"link\":{},\"unverified\":{}}}",
         quoted(&row.title),
         optional(row.number.as_ref()),
         issuers.join(","),
@@ -39,6 +39,7 @@ fn document(section: &str, row: &WrittenRow) -> String {
         row.draft,
         quoted(section),
         optional(row.status.as_ref()),
+        optional(row.known_until),
         optional(row.link.as_ref()),
         row.is_unverified,
     )

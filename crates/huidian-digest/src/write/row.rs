@@ -1,5 +1,6 @@
-use huidian_model::{EventKind, Force, PartialDate, Sector, Work};
+use huidian_model::{EventKind, Force, PartialDate, Sector, Work, horizon_words};
 use huidian_text::format_numeral;
+use jiff::civil::Date;
 
 use crate::draft::is_draft_title;
 use crate::when::DateKind;
@@ -21,6 +22,8 @@ pub struct WrittenRow {
     pub draft: bool,
     /// 时效状态
     pub status: Option<String>,
+    /// Up to when it is known.
+    pub known_until: Option<Date>,
     pub link: Option<String>,
     /// Known from a roundup only, or by a source of low confidence.
     pub is_unverified: bool,
@@ -48,6 +51,7 @@ impl WrittenRow {
             closes: work.date_of(EventKind::ConsultationCloses),
             draft: work.is_draft,
             status: force.map(|force| force.status.chinese().to_owned()),
+            known_until: None,
             link,
             is_unverified: work.review == huidian_model::ReviewState::Unreviewed,
         }
@@ -87,6 +91,15 @@ impl WrittenRow {
             closes: None,
             ..self
         }
+    }
+
+    /// 有效（据截至 2025-06-27 的资料）
+    pub(crate) fn status_cell(&self) -> Option<String> {
+        let status = self.status.as_ref()?;
+        Some(match horizon_words(self.known_until) {
+            Some(known) => format!("{status}（{known}）"),
+            None => status.clone(),
+        })
     }
 
     /// 《甲办法》, and behind it the draft mark that the title itself does not carry.
@@ -164,7 +177,7 @@ pub(super) fn narrow_issuers(row: &WrittenRow) -> Vec<String> {
         }
         _ => Some(row.issuers_cell()),
     };
-    issuers.into_iter().chain(row.status.clone()).collect()
+    issuers.into_iter().chain(row.status_cell()).collect()
 }
 
 /// The rows of one section.

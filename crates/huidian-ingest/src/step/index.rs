@@ -144,9 +144,9 @@ pub fn index_work(
     }
     let expressions = reader.expressions_of(id)?;
     // the rows know what ended the works that this one interprets, which its own relations do not
-    let force = reader
-        .force_intervals(id)?
-        .into_iter()
+    let intervals = reader.force_intervals(id)?;
+    let force = intervals
+        .iter()
         .map(|interval| ForceFrom {
             from: interval.from,
             status: interval.force.status,
@@ -155,7 +155,12 @@ pub fn index_work(
     let mut texts = Vec::new();
     for expression in &expressions {
         if let Some(document) = held_document(reader, &expression.id)? {
-            texts.push(index_expression(&work, expression, &document));
+            let text = index_expression(&work, expression, &document);
+            let mut grounds = intervals.iter().map(|interval| &interval.force);
+            texts.push(IndexExpression {
+                is_first_day_open: grounds.any(|force| force.leaves_open(expression)),
+                ..text
+            });
         }
     }
     Ok(Some(IndexWork {
@@ -225,6 +230,8 @@ fn index_expression(work: &Work, expression: &Expression, document: &Document) -
         label: expression.id.label.clone(),
         effective_on: expression.effective_on,
         ended_on: expression.ended_on,
+        made_on: expression.made_on(),
+        is_first_day_open: false,
         articles,
     }
 }

@@ -1,7 +1,7 @@
 //! One row for each work.
 
 use huidian_model::{EventKind, Sector};
-use huidian_model::{ForceStatus, Work, WorkId, WorkKind};
+use huidian_model::{Force, Horizon, Work, WorkId, WorkKind};
 use huidian_store::Reader;
 use jiff::civil::Date;
 
@@ -30,6 +30,8 @@ pub const COLUMNS: &[Column] = &[
     Column::text("status_basis"),
     Column::integer("version_count"),
     Column::text("review"),
+    Column::text("known_until"),
+    Column::boolean("newer_text_known"),
 ];
 
 pub fn write(
@@ -45,12 +47,13 @@ pub fn write(
         let expressions = reader.expressions_of(id)?;
         let force = force_of(reader, id, as_of)?;
         let versions = expressions.len() as i64;
-        sink.put(row(&work, force.status, &force.basis, versions))?;
+        let horizon = Horizon::of(&work, &expressions);
+        sink.put(row(&work, &force, horizon, versions))?;
     }
     Ok(())
 }
 
-fn row(work: &Work, status: ForceStatus, basis: &str, versions: i64) -> Vec<Value> {
+fn row(work: &Work, force: &Force, horizon: Horizon, versions: i64) -> Vec<Value> {
     let on = |kind| Value::from(work.date_of(kind).map(|date| date.to_string()));
     vec![
         work.id.as_str().into(),
@@ -78,9 +81,11 @@ fn row(work: &Work, status: ForceStatus, basis: &str, versions: i64) -> Vec<Valu
         on(EventKind::Effective),
         on(EventKind::Repealed),
         on(EventKind::Expires),
-        status.id().into(),
-        basis.into(),
+        force.status.id().into(),
+        force.basis.as_str().into(),
         Value::Integer(versions),
         work.review.id().into(),
+        horizon.known_until.map(|on| on.to_string()).into(),
+        Value::Boolean(versions > 0 && horizon.newer_text_on.is_some()),
     ]
 }

@@ -16,7 +16,7 @@ use crate::expression::Expression;
 use crate::fact::FactValue;
 use crate::id::WorkId;
 use crate::relation::{Relation, RelationKind};
-use crate::source::SourceKind;
+use crate::source::{Confidence, SourceKind};
 use crate::work::Work;
 
 /// Status of a work on a day, from its events, its texts and what other works did to it.
@@ -231,15 +231,26 @@ fn begun_on(day: Date, work: &Work, expressions: &[Expression]) -> Option<Force>
         } else {
             ""
         };
-        let mut basis = format!("{at_least}{latest} 起施行");
+        let from_adoption = begins_unpublished(work, latest);
+        let mut basis = if from_adoption {
+            format!("{latest} 通过，自公布之日起施行，公布日期不明")
+        } else {
+            format!("{at_least}{latest} 起施行")
+        };
         let current = current_text_on(day, latest, work, expressions);
+        let status = match current {
+            None if from_adoption => ForceStatus::PresumedInForce,
+            _ => ForceStatus::InForce,
+        };
         if let Some(on) = current {
             basis.push_str(&format!("，现行文本 {on} 起施行"));
+        } else if from_adoption {
+            basis.push_str("，推定现行");
         }
         if let Some(on) = open_text_on(day, current.unwrap_or(latest), expressions) {
-            basis.push_str(&format!("；{on} 的文本施行日期不明"));
+            basis.push_str(&format!("；{on}{OPEN_TEXT}"));
         }
-        Some(Force::new(ForceStatus::InForce, basis))
+        Some(Force::new(status, basis))
     } else if day < earliest {
         if began_before(work, earliest) && made_after(day, work).is_none() {
             return Some(Force::new(
@@ -255,6 +266,29 @@ fn begun_on(day: Date, work: &Work, expressions: &[Expression]) -> Option<Force>
     } else {
         None
     }
+}
+
+/// What is said of the date of a text of which nobody knows when it began.
+const OPEN_TEXT: &str = " 的文本施行日期不明";
+
+impl Force {
+    /// Whether the grounds leave open since when this text of the work holds.
+    pub fn leaves_open(&self, text: &Expression) -> bool {
+        text.made_on()
+            .is_some_and(|made| self.basis.contains(&format!("{made}{OPEN_TEXT}")))
+    }
+}
+
+/// Whether the first day known is the day of adoption, standing for a day of publication that nobody knows: 自公布之日起施行.
+fn begins_unpublished(work: &Work, first: Date) -> bool {
+    let is_weak = work.events.iter().any(|event| {
+        event.kind == EventKind::Effective
+            && event.on.day() == Some(first)
+            && event.confidence == Confidence::Low
+            && event.source.kind == SourceKind::Text
+    });
+    let is_adoption = work.date_of(EventKind::Adopted).and_then(PartialDate::day) == Some(first);
+    is_weak && is_adoption && work.date_of(EventKind::Published).is_none()
 }
 
 /// The last day to which another act put off the beginning of a work, and that act.

@@ -216,6 +216,8 @@ fn rows(works: &[IndexWork]) -> (Vec<WorkRow>, Vec<ExpressionRow>) {
                 label: expression.label.clone(),
                 effective_on: expression.effective_on,
                 ended_on: expression.ended_on,
+                made_on: expression.made_on,
+                is_first_day_open: expression.is_first_day_open,
                 articles: article..end,
                 apart: (0..)
                     .zip(&expression.articles)

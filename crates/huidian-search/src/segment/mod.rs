@@ -33,7 +33,7 @@ use grams::Grams;
 use texts::Texts;
 
 /// Version of the files; another version means: rebuild.
-pub(crate) const VERSION: u32 = 5;
+pub(crate) const VERSION: u32 = 6;
 
 /// What a segment knows of a work.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,6 +78,9 @@ pub(crate) struct ExpressionRow {
     pub label: String,
     pub effective_on: Option<Date>,
     pub ended_on: Option<Date>,
+    /// The day it was made, where that is all that is known of when it began.
+    pub made_on: Option<Date>,
+    pub is_first_day_open: bool,
     /// Ordinals of its articles.
     pub articles: Range<u32>,
     /// Articles with a status of their own, by their place in the text, ascending.
@@ -91,6 +94,10 @@ impl ExpressionRow {
             ForceStatus::Repealed | ForceStatus::Expired | ForceStatus::Draft => work,
             _ if self.ended_on.is_some_and(|end| end <= day) => ForceStatus::Amended,
             _ if self.effective_on.is_some_and(|start| start > day) => ForceStatus::NotYetInForce,
+            ForceStatus::InForce if self.made_on.is_some_and(|made| made > day) => {
+                ForceStatus::NotYetInForce
+            }
+            ForceStatus::InForce if self.is_first_day_open => ForceStatus::PresumedInForce,
             _ => work,
         }
     }

@@ -139,6 +139,8 @@ pub(super) fn write_expressions(table: &mut TableWriter, expressions: &[Expressi
         table.string(&expression.label);
         write_date(table, expression.effective_on);
         write_date(table, expression.ended_on);
+        write_date(table, expression.made_on);
+        table.number(u64::from(expression.is_first_day_open));
         table.number(u64::from(
             expression.articles.end - expression.articles.start,
         ));
@@ -187,6 +189,7 @@ pub(super) fn read_expressions(
         ((work as usize) < work_count).then_some(())?;
         let label = table.string()?;
         let (effective_on, ended_on) = (read_date(table)?, read_date(table)?);
+        let (made_on, is_first_day_open) = (read_date(table)?, table.number()? != 0);
         let articles = u32::try_from(table.number()?).ok()?;
         let end = article.checked_add(articles)?;
         let apart = read_apart(table, articles)?;
@@ -196,6 +199,8 @@ pub(super) fn read_expressions(
             label,
             effective_on,
             ended_on,
+            made_on,
+            is_first_day_open,
             articles: article..end,
         });
         article = end;

@@ -31,8 +31,8 @@ pub(crate) fn work(title: &str, kind: WorkKind, articles: Vec<IndexArticle>) -> 
     work.expressions = vec![IndexExpression {
         label: "2023-06-01".into(),
         effective_on: Some(date(2023, 7, 1)),
-        ended_on: None,
         articles,
+        ..IndexExpression::default()
     }];
     work
 }

@@ -14,7 +14,7 @@ use crate::access::Importer;
 use crate::request::{Language, Visitor};
 use crate::snapshot::{Entry, Snapshot};
 use crate::state::AppState;
-use crate::views::{Frame, Named, WorkRow, date_shown, day_of, work_href};
+use crate::views::{Frame, Named, WorkRow, date_shown, day_of, horizon_shown, work_href};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -34,6 +34,8 @@ struct HomePage {
     outside_count: usize,
     text_count: usize,
     in_force_count: usize,
+    /// Up to when anything is known of those in force.
+    horizon: String,
     draft_count: usize,
     article_count: u64,
     updated: Option<String>,
@@ -127,6 +129,12 @@ pub(crate) async fn home(
         outside_count: listed().filter(|e| e.work.sectors.is_empty()).count(),
         text_count: listed().filter(|e| e.has_text()).count(),
         in_force_count: count(ForceStatus::InForce),
+        horizon: {
+            let entries = snapshot.entries().iter().zip(force.iter());
+            let in_force = entries.filter(|(_, force)| force.status == ForceStatus::InForce);
+            let known = in_force.filter_map(|(entry, _)| entry.work.horizon.known_until);
+            horizon_shown(known.max(), language)
+        },
         draft_count: count(ForceStatus::Draft),
     })
 }

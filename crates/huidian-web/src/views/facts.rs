@@ -2,7 +2,7 @@
 
 use huidian_model::{Fact, Work, fact_words, field_words};
 
-use super::row::date_shown;
+use super::days::date_shown;
 use super::words::Named;
 use crate::request::Language;
 

@@ -80,6 +80,22 @@ const FORMS: &[Form] = &[
     ("至迟 {} 起施行", "in force from {0} at the latest"),
     ("本文本 {} 起施行", "this text is in force from {0}"),
     (
+        "本文本 {} 才作出，施行日期不明",
+        "this text was made on {0} only; its first day is not known",
+    ),
+    (
+        "本文本 {} 作出，施行日期不明，推定现行",
+        "this text was made on {0}, its first day is not known: presumed in force",
+    ),
+    (
+        "{} 通过，自公布之日起施行，公布日期不明，推定现行",
+        "adopted on {0}, in force from its publication, whose day is not known: presumed in force",
+    ),
+    (
+        "{} 通过，自公布之日起施行，公布日期不明，现行文本 {} 起施行",
+        "adopted on {0}, in force from its publication, whose day is not known; its present text is in force from {1}",
+    ),
+    (
         "同日通过的其他各编自 {} 起施行",
         "the other parts adopted on that day are in force from {0}",
     ),

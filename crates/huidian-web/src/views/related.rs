@@ -3,7 +3,7 @@
 use huidian_model::RelationKind;
 
 use super::prose::work_href;
-use super::row::date_shown;
+use super::days::date_shown;
 use super::words::relation_name;
 use crate::record::Record;
 use crate::request::Language;

@@ -1,8 +1,9 @@
 //! A work as one line of a list.
 
-use huidian_model::{EventKind, Force, PartialDate, Standing};
+use huidian_model::{EventKind, Force, Standing};
 use jiff::civil::Date;
 
+use super::days::{date_shown, horizon_shown};
 use super::prose::work_href;
 use super::reasons::reason_in_english;
 use super::words::Named;
@@ -23,6 +24,8 @@ pub(crate) struct WorkRow {
     /// For the style sheet.
     pub(crate) status_id: &'static str,
     pub(crate) status_basis: String,
+    /// Up to when the status is known, in words.
+    pub(crate) horizon: String,
     pub(crate) has_text: bool,
     /// Only a roundup or an inference speaks of it; no person has confirmed it.
     pub(crate) is_unconfirmed: bool,
@@ -48,6 +51,7 @@ impl WorkRow {
             status: force.status.named(language),
             status_id: force.status.id(),
             status_basis: basis_shown(&force.basis, work.horizon.known_until, language),
+            horizon: horizon_shown(work.horizon.known_until, language),
             has_text: entry.has_text(),
             is_unconfirmed: work.review == huidian_model::ReviewState::Unreviewed,
         }
@@ -59,29 +63,28 @@ impl WorkRow {
             status: standing.status.named(language),
             status_id: standing.status.id(),
             status_basis: basis_shown(&standing.basis, standing.known_until, language),
+            horizon: horizon_shown(standing.known_until, language),
             ..Self::new(entry, &entry.work.force, language)
         }
     }
 }
 
-/// Why a work has its status, and up to when that is known.
-/// Why, in the language of the page, as far as it has the words.
+/// Why a work has its status, in the language of the page, as far as it has the words.
 pub(crate) fn basis_in(basis: &str, language: Language) -> String {
     let english = (language == Language::English).then(|| reason_in_english(basis));
     english.flatten().unwrap_or_else(|| basis.to_owned())
 }
 
+/// The same, and up to when that is known.
 fn basis_shown(basis: &str, known_until: Option<Date>, language: Language) -> String {
     let basis = basis_in(basis, language);
-    let Some(until) = known_until else {
+    let horizon = horizon_shown(known_until, language);
+    if horizon.is_empty() {
         return basis;
-    };
+    }
     match language {
-        Language::Chinese => {
-            let until = date_shown(until.into(), language);
-            format!("{basis}（据截至{until}的资料）")
-        }
-        Language::English => format!("{basis} (as known until {until})"),
+        Language::Chinese => format!("{basis}（{horizon}）"),
+        Language::English => format!("{basis} ({horizon})"),
     }
 }
 
@@ -113,17 +116,5 @@ pub(crate) fn issuers_shown(entry: &Entry, language: Language) -> String {
     match language {
         Language::Chinese => format!("{joined}等{count}个部门"),
         Language::English => format!("{joined} and others ({count} bodies)"),
-    }
-}
-
-/// 2024年1月19日, or ISO in English; as much as is known.
-pub(crate) fn date_shown(on: PartialDate, language: Language) -> String {
-    if language == Language::English {
-        return on.to_string();
-    }
-    match (on.month(), on.day()) {
-        (Some(month), Some(day)) => format!("{}年{month}月{}日", on.year(), day.day()),
-        (Some(month), None) => format!("{}年{month}月", on.year()),
-        _ => format!("{}年", on.year()),
     }
 }

@@ -4,7 +4,7 @@ use huidian_model::{EventKind, Fact, FactValue, PartialDate, RelationKind, WorkI
 use jiff::civil::Date;
 
 use super::prose::work_href;
-use super::row::date_shown;
+use super::days::date_shown;
 use super::words::Named;
 use crate::record::Record;
 use crate::request::Language;

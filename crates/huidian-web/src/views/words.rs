@@ -7,6 +7,7 @@ use huidian_model::{
 
 use huidian_operations::TextCopy;
 
+use super::days::horizon_shown;
 use crate::request::Language;
 use crate::snapshot::{Facet, Sort};
 
@@ -253,6 +254,11 @@ pub(crate) fn status_said(
     if status != ForceStatus::Amended && standing.is_some_and(|standing| standing.newer_text_known)
     {
         said.push_str(language.pick("，另有新文本", ", newer text known"));
+    }
+    let horizon = horizon_shown(standing.and_then(|known| known.known_until), language);
+    if !horizon.is_empty() {
+        said.push_str(language.pick("，", ", "));
+        said.push_str(&horizon);
     }
     (status.id(), said)
 }

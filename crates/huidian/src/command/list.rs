@@ -94,11 +94,15 @@ fn table(works: &[WorkSummary], total: u64) -> String {
     if works.is_empty() {
         return "没有符合条件的文件 no works match\n".to_owned();
     }
-    let mut table = Table::new(["日期", "时效", "类别", "文号", "发布机关", "标题"]);
+    let mut table = Table::new(["日期", "时效", "资料截至", "类别", "文号", "发布机关", "标题"]);
     for work in works {
         table.row([
             work.listed_on.map(|on| on.to_string()).unwrap_or_default(),
             work.force.status.chinese().to_owned(),
+            work.horizon
+                .known_until
+                .map(|on| on.to_string())
+                .unwrap_or_default(),
             work.kind
                 .map(|kind| kind.chinese().to_owned())
                 .unwrap_or_default(),
@@ -139,7 +143,7 @@ pub fn issuers(work: &WorkSummary) -> String {
 /// RFC 4180, with a byte-order mark so that spreadsheets read it as UTF-8.
 fn csv(works: &[WorkSummary]) -> String {
     let mut text = String::from(
-        "\u{FEFF}id,title,kind,draft,number,issuers,issuer_count,sectors,listed_on,published,effective,status,status_basis,text_held\r\n",
+        "\u{FEFF}id,title,kind,draft,number,issuers,issuer_count,sectors,listed_on,published,effective,status,status_basis,text_held,known_until,newer_text_known\r\n",
     );
     for work in works {
         let shape = WorkShape::new(work);
@@ -163,6 +167,8 @@ fn csv(works: &[WorkSummary]) -> String {
             shape.status.to_owned(),
             shape.status_basis.clone(),
             shape.text.held.to_string(),
+            shape.known_until.clone().unwrap_or_default(),
+            shape.newer_text_known.to_string(),
         ];
         push_row(&mut text, cells.iter().map(String::as_str));
     }

@@ -160,7 +160,7 @@ impl Options {
 fn header(results: &SearchResults, standings: &Standings) -> String {
     let status = |work: &WorkId, label: Option<&str>, known: ForceStatus| {
         let standing = standings.find(work, label);
-        standing.map_or(known, |standing| standing.status).chinese()
+        standing.map_or(known.chinese().to_owned(), |standing| standing.briefly())
     };
     let mut text = String::new();
     for note in &results.interpretation.notes {
@@ -188,7 +188,7 @@ fn header(results: &SearchResults, standings: &Standings) -> String {
         text.push_str(&format!(
             "《{}》 {}\n",
             hit.title,
-            terminal::paint(status(&hit.work, None, hit.status), Style::Faint)
+            terminal::paint(&status(&hit.work, None, hit.status), Style::Faint)
         ));
     }
     if results.articles.is_empty()
@@ -216,14 +216,14 @@ fn header(results: &SearchResults, standings: &Standings) -> String {
 
 fn push_article(text: &mut String, hit: &ArticleHit, standings: &Standings) {
     let standing = standings.find_article(&hit.id);
-    let status = standing.map_or(hit.status, |standing| standing.status);
+    let status = standing.map_or(hit.status.chinese().to_owned(), |known| known.briefly());
     let place = terminal::paint(&format!("{} {}", hit.title, hit.id.path), Style::Strong);
     let more = if hit.variants.is_empty() {
         String::new()
     } else {
         format!("，另有 {} 处相近", hit.variants.len())
     };
-    text.push_str(&format!("\n{place} [{}]{more}\n  ", status.chinese()));
+    text.push_str(&format!("\n{place} [{status}]{more}\n  "));
     for (piece, is_match) in hit.snippet.pieces() {
         let piece = piece.replace('\n', " ");
         text.push_str(&if is_match {

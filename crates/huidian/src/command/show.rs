@@ -390,7 +390,7 @@ impl Options {
         line("日期", dates.join("  "));
         line("别名", work.alternative_titles.join("、"));
         for expression in expressions {
-            let status = expression.status_on(day, summary.force.status);
+            let status = expression.status_on(day, &summary.force);
             line(
                 "文本",
                 format!("{}，{}", render_expression(expression), status.chinese()),

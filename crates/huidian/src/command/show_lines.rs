@@ -1,17 +1,17 @@
 //! Lines that `show` prints below a work: works of its title, where its texts came from, and how they were read.
 
 use anyhow::Result;
-use huidian_model::ExpressionId;
+use huidian_model::{ExpressionId, status_words};
 use huidian_operations::{TextCopy, recognised_words};
 use huidian_store::{Reader, WorkSummary};
 
 use crate::terminal::{self, Style};
 
-/// 同名 电力监控系统安全防护规定-2014（国家发展和改革委员会令第14号，已废止）
+/// 同名 电力监控系统安全防护规定-2014（国家发展和改革委员会令第14号，已废止（据截至 2024-11-25 的资料））
 pub(super) fn namesake_line(namesake: &WorkSummary) -> String {
     let number = namesake.number.as_ref().map(ToString::to_string);
-    let status = namesake.force.status.chinese();
-    let told: Vec<String> = number.into_iter().chain([status.to_owned()]).collect();
+    let status = status_words(namesake.force.status, namesake.horizon.known_until);
+    let told: Vec<String> = number.into_iter().chain([status]).collect();
     format!(
         "{} {}（{}）\n",
         terminal::paint("同名", Style::Faint),
