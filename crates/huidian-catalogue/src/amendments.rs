@@ -23,6 +23,8 @@ struct Amendment {
     /// Keys of titles; none stands for all
     amends: Vec<String>,
     fact: Fact,
+    /// By which decision
+    maker: Fact,
 }
 
 impl Amendments {
@@ -51,7 +53,7 @@ impl Amendments {
         self.entries
             .iter()
             .filter(move |entry| entry.amends.contains(&title))
-            .map(|entry| &entry.fact)
+            .flat_map(|entry| [&entry.fact, &entry.maker])
     }
 }
 
@@ -92,6 +94,11 @@ pub(crate) fn read(place: Place<'_>) -> Result<Amendments, Error> {
     let file: AmendmentFile = place.read()?;
     let entries = file.amendments.into_iter().map(|entry| {
         let basis = format!("{} {}", entry.dated, entry.decision);
+        let source = file.source.source(place.file, Some(&basis), None);
+        let confidence = entry
+            .confidence
+            .unwrap_or(file.confidence)
+            .min(file.source.most());
         Amendment {
             dated: entry.dated,
             decision: decision_key(&entry.decision),
@@ -101,11 +108,13 @@ pub(crate) fn read(place: Place<'_>) -> Result<Amendments, Error> {
                     dated: entry.dated,
                     on: entry.effective,
                 },
-                file.source.source(place.file, Some(&basis)),
-                entry
-                    .confidence
-                    .unwrap_or(file.confidence)
-                    .min(file.source.most()),
+                source.clone(),
+                confidence,
+            ),
+            maker: Fact::new(
+                FactValue::text_made_by(entry.dated, &entry.decision, None),
+                source,
+                confidence,
             ),
         }
     });

@@ -1,6 +1,6 @@
 //! Who vouches for a fact of the catalogue.
 
-use huidian_model::{Confidence, PartialDate, Source, SourceKind};
+use huidian_model::{Confidence, NO_ADDRESS, PartialDate, Source, SourceKind};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 /// Where the catalogue has a fact from.
@@ -34,9 +34,15 @@ impl Evidence {
         }
     }
 
-    /// The source as the library keeps it, naming the data file; `basis` says what an inference rests on.
-    pub(crate) fn source(self, file: &str, basis: Option<&str>) -> Source {
+    /// The source as the library keeps it, naming the data file; `basis` says what an inference rests on, `address` where the fact can be looked up:
+    /// a source without one says so.
+    pub(crate) fn source(self, file: &str, basis: Option<&str>, address: Option<&str>) -> Source {
         let basis = basis.map(|basis| format!("；{basis}")).unwrap_or_default();
+        let address = match (self, address) {
+            (_, Some(address)) => format!("；{address}"),
+            (Evidence::Inference, None) => String::new(),
+            (_, None) => format!("；{NO_ADDRESS}"),
+        };
         let (kind, evidence) = match self {
             Evidence::FactsSheet => (SourceKind::Catalogue, "核对表"),
             Evidence::Repository => (SourceKind::Catalogue, "公开资料库"),
@@ -45,7 +51,7 @@ impl Evidence {
             Evidence::Digest => (SourceKind::Catalogue, "其他汇总"),
             Evidence::Inference => (SourceKind::Inference, "由其他事实推定"),
         };
-        Source::new(kind, format!("{file}（{evidence}{basis}）"))
+        Source::new(kind, format!("{file}（{evidence}{basis}{address}）"))
     }
 }
 

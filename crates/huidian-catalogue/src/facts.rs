@@ -68,7 +68,8 @@ impl Facts<'_> {
         confidence: Confidence,
     ) {
         let confidence = confidence.min(source.most());
-        let source = source.source(self.place.file, basis);
+        let address = self.work.address.as_deref();
+        let source = source.source(self.place.file, basis, address);
         self.found.push(Fact::new(value, source, confidence));
     }
 

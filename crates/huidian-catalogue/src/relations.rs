@@ -22,14 +22,18 @@ pub(crate) fn relations_of(
             ));
         }
         let source = entry.source.unwrap_or(work.source);
+        let source = source.source(place.file, None, work.address.as_deref());
         Ok(Relation {
             from: WorkId::new(work.id.get_ref()),
             kind: entry.kind,
             to: WorkId::new(to),
             on: entry.on,
             evidence: entry.evidence.clone(),
-            source: source.source(place.file, None),
-            confidence: entry.confidence.unwrap_or(work.confidence),
+            confidence: entry
+                .confidence
+                .unwrap_or(work.confidence)
+                .min(source.most()),
+            source,
             is_confirmed: entry.confirmed,
         })
     });

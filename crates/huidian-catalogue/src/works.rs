@@ -41,6 +41,8 @@ pub(crate) struct WorkEntry {
     #[serde(deserialize_with = "evidence::confidence")]
     pub(crate) confidence: Confidence,
     pub(crate) source: Evidence,
+    /// The page on which the work's facts can be looked up.
+    pub(crate) address: Option<String>,
     /// Evidence of single fields, by the field's name.
     #[serde(default)]
     pub(crate) fields: BTreeMap<String, FieldEvidence>,

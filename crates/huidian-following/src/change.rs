@@ -10,6 +10,7 @@ use jiff::{Timestamp, ToSpan};
 
 use crate::difference::{ArticleChange, article_changes};
 use crate::error::Result;
+use crate::unconfirmed::{is_unconfirmed, marked};
 use crate::words::{describe, event_tag};
 
 /// What kind of thing a change is.
@@ -98,6 +99,18 @@ impl Change {
         }
     }
 
+    /// The same of a work that nobody has checked says so in all its words.
+    fn confirmed(self, is_confirmed: bool) -> Self {
+        if is_confirmed {
+            return self;
+        }
+        Self {
+            headline: marked(&self.headline),
+            summary: marked(&self.summary),
+            ..self
+        }
+    }
+
     /// The sentence without the title, for where the title stands above.
     pub fn words(&self) -> &str {
         let title = format!("《{}》", self.title);
@@ -126,14 +139,18 @@ pub fn happened(
     let mut titles = HashMap::new();
     let mut changes: Vec<Change> = Vec::with_capacity(events.len());
     for event in &events {
-        let title = title_of(reader, &event.work, &mut titles)?;
+        let known = known_of(reader, &event.work, &mut titles)?;
         let is_legal = is_legal(event, since);
-        changes.push(Change {
+        let change = Change {
             is_legal,
-            ..learned(event, title)
-        });
+            ..learned(event, known.title)
+        };
+        changes.push(change.confirmed(!known.is_unconfirmed));
     }
-    changes.extend(days_come(reader, filter, since, today, &events)?);
+    for change in days_come(reader, filter, since, today, &events)? {
+        let known = known_of(reader, &change.work, &mut titles)?;
+        changes.push(change.confirmed(!known.is_unconfirmed));
+    }
     // a stable order: what was learned at one instant stays in the order of the stream
     changes.sort_by_key(|change| change.known_at.instant());
     Ok(changes)
@@ -175,18 +192,28 @@ pub fn compare_texts(reader: &Reader<'_>, changes: &mut [Change]) -> Result<()> 
     Ok(())
 }
 
-/// Titles are asked for once: a register may have tens of thousands of events of a few works.
-fn title_of(
+/// What is asked of a work whose events are told.
+#[derive(Debug, Clone)]
+struct Known {
+    title: String,
+    is_unconfirmed: bool,
+}
+
+/// Works are asked for once: a register may have tens of thousands of events of a few works.
+fn known_of(
     reader: &Reader<'_>,
     work: &WorkId,
-    titles: &mut HashMap<WorkId, String>,
-) -> Result<String> {
-    if let Some(title) = titles.get(work) {
-        return Ok(title.clone());
+    known: &mut HashMap<WorkId, Known>,
+) -> Result<Known> {
+    if let Some(known) = known.get(work) {
+        return Ok(known.clone());
     }
-    let title = reader.find_title(work)?.unwrap_or_else(|| work.to_string());
-    titles.insert(work.clone(), title.clone());
-    Ok(title)
+    let found = Known {
+        title: reader.find_title(work)?.unwrap_or_else(|| work.to_string()),
+        is_unconfirmed: is_unconfirmed(reader, work)?,
+    };
+    known.insert(work.clone(), found.clone());
+    Ok(found)
 }
 
 /// Whether what was learned is of the law itself and of no earlier time than the day asked about, or than a quarter before it was learned: an old law
@@ -324,7 +351,13 @@ fn text_came(text: TextDay) -> Change {
         title,
         label,
         on,
+        is_held,
     } = text;
+    let unheld = if is_held {
+        ""
+    } else {
+        "（本库未收）"
+    };
     let what = EventKind::Effective.chinese();
     Change {
         id: None,
@@ -335,8 +368,8 @@ fn text_came(text: TextDay) -> Change {
         before: None,
         after: None,
         known_at: KnownAt::Came(on),
-        headline: format!("{what}：《{title}》{label} 文本"),
-        summary: format!("《{title}》{label} 文本 {on} {what}。"),
+        headline: format!("{what}：《{title}》{label} 文本{unheld}"),
+        summary: format!("《{title}》{label} 文本{unheld} {on} {what}。"),
         title,
         articles: Vec::new(),
         is_legal: true,

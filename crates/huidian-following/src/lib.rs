@@ -2,6 +2,7 @@
 
 mod address;
 pub mod change;
+mod coverage;
 mod difference;
 mod error;
 mod finder;
@@ -15,10 +16,12 @@ pub mod rights;
 mod selection;
 pub mod share;
 mod signing;
+mod unconfirmed;
 pub mod webhooks;
 mod words;
 
 pub use address::{decode, encode};
+pub use coverage::Coverage;
 pub use difference::ArticleChange;
 pub use error::Error;
 pub use finder::{Finder, issuer_names, register_filter};
@@ -26,4 +29,5 @@ pub use interview::{Interview, Threshold};
 pub use keeping::Keeping;
 pub use selection::Selection;
 pub use signing::{Signer, hmac, random};
+pub use unconfirmed::{UNCONFIRMED, is_unconfirmed, marked};
 pub use words::{describe, event_tag};

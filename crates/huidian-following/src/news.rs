@@ -9,8 +9,10 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
 use crate::change::{Change, Learned, china, happened};
+use crate::coverage::Coverage;
 use crate::error::Result;
 use crate::interview::{Interview, Threshold};
+use crate::unconfirmed::UNCONFIRMED;
 
 /// Days ahead in which a consultation counts as closing.
 pub const CLOSING_DAYS: i64 = 21;
@@ -28,6 +30,8 @@ pub struct News {
     pub learned_changes: Vec<Change>,
     /// The nearest day first.
     pub closing: Vec<Closing>,
+    /// What was looked at, where no event of the law is told.
+    pub coverage: Option<Coverage>,
 }
 
 /// One work, and what happened to it.
@@ -65,6 +69,12 @@ impl Entry {
             .iter()
             .map(|change| change.known_at.day())
             .max()
+    }
+
+    /// Whether nobody has checked that there is such a work.
+    pub fn is_unconfirmed(&self) -> bool {
+        let mut changes = self.changes.iter();
+        changes.any(|change| change.summary.contains(UNCONFIRMED))
     }
 
     /// All that happened in one line, without the title, each thing once.
@@ -125,6 +135,20 @@ impl News {
         news
     }
 
+    /// The same with what was looked at, where there is no event of the law to tell.
+    ///
+    /// # Errors
+    ///
+    /// When the library cannot be read.
+    pub fn covered(self, reader: &Reader<'_>, works: &WorkFilter, today: Date) -> Result<Self> {
+        let is_empty = self.entries.is_empty();
+        let coverage = is_empty.then(|| Coverage::of(reader, works, today));
+        Ok(Self {
+            coverage: coverage.transpose()?,
+            ..self
+        })
+    }
+
     /// How many events of the law are told, and what was learned where that is told as well.
     pub fn count(&self, threshold: Threshold) -> usize {
         let legal: usize = self.entries.iter().map(|entry| entry.changes.len()).sum();
@@ -161,9 +185,10 @@ pub fn register_news(
 ) -> Result<News> {
     let interview = Interview::read(&register.interview)?;
     let changes = happened(reader, works, since, today)?;
+    let news = News::of(changes, interview.threshold);
     Ok(News {
         closing: closing(reader, works, today)?,
-        ..News::of(changes, interview.threshold)
+        ..news.covered(reader, works, today)?
     })
 }
 
@@ -184,7 +209,7 @@ pub fn period_news(
     let day = |at: Timestamp| at.to_zoned(china()).date();
     let mut changes = happened(reader, works, day(from), day(until))?;
     changes.retain(|change| (from..until).contains(&change.known_at.instant()));
-    let mut news = News::of(changes, threshold);
+    let mut news = News::of(changes, threshold).covered(reader, works, day(until))?;
     if is_weekly {
         news.closing = closing(reader, works, day(until))?;
     }

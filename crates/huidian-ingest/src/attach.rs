@@ -4,7 +4,7 @@ use anyhow::Result;
 use huidian_model::id::IdFacts;
 use huidian_model::{
     AuthorityRegister, Confidence, EventKind, Number, PartialDate, ProvisionKind, ReviewState,
-    Work, WorkId, title_key,
+    Work, WorkId, WorkKind, title_key,
 };
 use huidian_operations::canonical_number;
 use huidian_parse::Metadata;
@@ -38,6 +38,9 @@ pub(crate) fn attach(
         .retain(|work| is_possible(work, metadata, register) && !is_notice_of(text, &work.title));
     let mut settled = Vec::new();
     for work in candidates {
+        if is_succession(reader, text, &work)? {
+            continue;
+        }
         // a text that waits for a person is no work yet
         if !reader.is_waiting(&work.id)? {
             settled.push(work);
@@ -195,8 +198,67 @@ fn is_possible(work: &Work, metadata: &Metadata, register: &AuthorityRegister) -
         // a decision that changes other acts is made once: that of another day is another one
         return distance_days(work, metadata) <= SAME_DECISION_DAYS;
     }
-    is_continuous(work.kind.or(given_kind))
+    let kind = work.kind.or(given_kind);
+    // an interpretation is amended by a decision, which its note tells, or made anew under another number
+    let is_of_one_life = is_continuous(kind)
+        && (kind != Some(WorkKind::JudicialInterpretation) || is_amended(work, metadata));
+    is_of_one_life
         || !(is_namesake(work, metadata, register) || has_other_maker(work, metadata, register))
+}
+
+/// Whether the work, or the text by its note, is known to have been amended.
+fn is_amended(work: &Work, metadata: &Metadata) -> bool {
+    let mut known = work.events.iter();
+    known.any(|event| event.kind == EventKind::Amended) || has_versions(metadata)
+}
+
+fn has_versions(metadata: &Metadata) -> bool {
+    let mut history = metadata.history.iter();
+    history.any(|entry| entry.act.makes_version())
+}
+
+/// Whether one of the two ends an act of this very title, and neither is an amended form of the other: then they are two acts, one in place of the
+/// other, and no texts of one.
+fn is_succession(reader: &Reader<'_>, text: &CitedText, work: &Work) -> Result<bool> {
+    if is_amended(work, &text.metadata) || distance_days(work, &text.metadata) <= NEW_ACT_DAYS {
+        return Ok(false);
+    }
+    if ends_namesake(&text.document.text, &text.title) {
+        return Ok(true);
+    }
+    for known in reader.expressions_of(&work.id)? {
+        if let Some(document) = reader.document(&known.id)?
+            && ends_namesake(&document.text, &known.title)
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// An act that takes the place of one of its title is made later than that by more than this, in days.
+const NEW_ACT_DAYS: i32 = 400;
+
+/// Characters at the end of a text in which it says what it ends.
+const CLOSING_CHARS: usize = 600;
+
+/// Whether the end of a text ends an act of the text's own title: （…）《甲办法》同时废止.
+fn ends_namesake(text: &str, title: &str) -> bool {
+    let own = title_key(title);
+    let start = text.char_indices().rev().nth(CLOSING_CHARS);
+    let closing = &text[start.map_or(0, |(at, _)| at)..];
+    closing.split(['。', '；', '\n']).any(|sentence| {
+        let Some((before, _)) = sentence.rsplit_once("废止") else {
+            return false;
+        };
+        let titles = before.split('《').skip(1);
+        titles
+            .filter_map(|rest| rest.split_once('》'))
+            .any(|(named, _)| {
+                let named = title_key(named);
+                named == own || own.ends_with(&named) && named.starts_with("关于")
+            })
+    })
 }
 
 /// Adoption and publication of one decision lie nearer together than this, in days.

@@ -41,6 +41,7 @@ pub(crate) fn facts_of(
         facts.add(FactValue::Issuers(issuers.clone()), Confidence::Medium);
     }
     facts.add_events(metadata);
+    facts.add_makers(metadata, catalogue);
     facts.add_staged(metadata);
     facts.facts.extend(
         noted_effective(metadata, source).or_else(|| text_effective(title, metadata, catalogue)),
@@ -64,21 +65,7 @@ pub(crate) fn facts_of(
 /// The number of a work: the first that no revision brought. Where the note names none but that of a revision, which published the text anew, it is that
 /// one, and the revision is told.
 fn own_number(metadata: &Metadata) -> Option<(&Found<Number>, Option<&HistoryEntry>)> {
-    let revision_of = |number: &Found<Number>| {
-        let span = number.span?;
-        let at = metadata
-            .history
-            .iter()
-            .position(|entry| entry.span.start <= span.start && span.end <= entry.span.end)?;
-        // 修订 by an order; or the announcement that published what a body had revised before
-        let is_publication = matches!(
-            metadata.history[at].act,
-            HistoryAct::Published | HistoryAct::Approved
-        );
-        let mut before = metadata.history[..=at].iter().rev();
-        let revision = before.find(|entry| entry.act.makes_version())?;
-        (is_publication || metadata.history[at].act.makes_version()).then_some(revision)
-    };
+    let revision_of = |number: &Found<Number>| revision_of(number, metadata);
     let first = metadata.numbers.first()?;
     let own = metadata
         .numbers
@@ -89,6 +76,23 @@ fn own_number(metadata: &Metadata) -> Option<(&Found<Number>, Option<&HistoryEnt
         Some(own) => Some((own, None)),
         None => Some((first, revision_of(first))),
     }
+}
+
+/// The revision that a number of the note belongs to.
+fn revision_of<'m>(number: &Found<Number>, metadata: &'m Metadata) -> Option<&'m HistoryEntry> {
+    let span = number.span?;
+    let at = metadata
+        .history
+        .iter()
+        .position(|entry| entry.span.start <= span.start && span.end <= entry.span.end)?;
+    // 修订 by an order; or the announcement that published what a body had revised before
+    let is_publication = matches!(
+        metadata.history[at].act,
+        HistoryAct::Published | HistoryAct::Approved
+    );
+    let mut before = metadata.history[..=at].iter().rev();
+    let revision = before.find(|entry| entry.act.makes_version())?;
+    (is_publication || metadata.history[at].act.makes_version()).then_some(revision)
 }
 
 fn is_alike(one: &Number, other: &Number) -> bool {
@@ -183,6 +187,37 @@ impl Collector<'_> {
 }
 
 impl Collector<'_> {
+    /// The decisions and orders that made the later texts, as the note under the title tells them.
+    fn add_makers(&mut self, metadata: &Metadata, catalogue: &Catalogue) {
+        let made = || {
+            let entries = metadata.history.iter();
+            entries.filter(|entry| entry.act.makes_version())
+        };
+        let last = made().map(|entry| entry.on).max();
+        let version_on = metadata.version_on.as_ref().map(|found| found.value);
+        for entry in made() {
+            let mut numbers = metadata.numbers.iter();
+            let number = numbers.find(|number| {
+                revision_of(number, metadata).is_some_and(|revision| revision.span == entry.span)
+            });
+            let act = entry.instrument.as_deref().unwrap_or_default();
+            if act.is_empty() && number.is_none() {
+                continue;
+            }
+            let register = &catalogue.authorities.register;
+            let is_last = last == Some(entry.on);
+            self.add(
+                FactValue::text_made_by(
+                    // a text is dated by its publication where that is told
+                    version_on.filter(|_| is_last).unwrap_or(entry.on),
+                    act,
+                    number.map(|number| canonical_number(&number.value, register)),
+                ),
+                Confidence::High,
+            );
+        }
+    }
+
     /// Provisions that take effect on days of their own.
     fn add_staged(&mut self, metadata: &Metadata) {
         let dated = metadata.version_on.as_ref().map(|found| found.value);

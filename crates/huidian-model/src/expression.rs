@@ -86,6 +86,14 @@ impl Expression {
         behind.is_some_and(|rest| rest.is_empty() || self.part.is_some() && rest.starts_with('.'))
     }
 
+    /// Label of the version that it is, or is a part of.
+    pub fn version_label(&self) -> &str {
+        let label = self.id.label.as_str();
+        let part = self.part.as_deref().unwrap_or_default();
+        let version = label.strip_suffix(part).and_then(|rest| rest.strip_suffix('.'));
+        version.filter(|_| !part.is_empty()).unwrap_or(label)
+    }
+
     /// Whether this text is the one that holds on a day; false when its dates do not say.
     pub fn holds_on(&self, day: Date) -> bool {
         self.effective_on.is_some_and(|from| from <= day)

@@ -44,6 +44,13 @@ pub enum FactValue {
         dated: PartialDate,
         on: Date,
     },
+    /// The act that made the text of this date, as a note under the title or the act itself tells it.
+    TextMadeBy {
+        dated: PartialDate,
+        /// Title of the decision; empty where only its number is told.
+        act: String,
+        number: Option<Number>,
+    },
     /// First day in force of a provision that begins later or earlier than its text: 其中第三条自2028年1月1日起施行.
     ProvisionEffective {
         /// The text it belongs to; `None` where that has no date.
@@ -126,6 +133,7 @@ impl FactValue {
             FactValue::Region(_) => "region",
             FactValue::ForceSeen { .. } => "force_seen",
             FactValue::TextEffective { .. } => "text_effective",
+            FactValue::TextMadeBy { .. } => "text_made_by",
             FactValue::ProvisionEffective { .. } => "provision_effective",
             FactValue::ProvisionRepealed { .. } => "provision_repealed",
             FactValue::Suspended { .. } => "suspended",
@@ -152,6 +160,7 @@ impl FactValue {
                 | FactValue::Note(_)
                 | FactValue::ForceSeen { .. }
                 | FactValue::TextEffective { .. }
+                | FactValue::TextMadeBy { .. }
                 | FactValue::ProvisionEffective { .. }
                 | FactValue::ProvisionRepealed { .. }
                 | FactValue::Suspended { .. }
@@ -175,11 +184,12 @@ pub struct Fact {
 }
 
 impl Fact {
+    /// A statement is no surer than its source can be.
     pub fn new(value: FactValue, source: Source, confidence: Confidence) -> Self {
         Self {
+            confidence: confidence.min(source.most()),
             value,
             source,
-            confidence,
         }
     }
 

@@ -33,6 +33,7 @@ pub fn fact_words(
             Language::English => format!("{} (seen {})", status.english(), date(*on)),
         },
         FactValue::TextEffective { .. }
+        | FactValue::TextMadeBy { .. }
         | FactValue::ProvisionEffective { .. }
         | FactValue::ProvisionRepealed { .. }
         | FactValue::Suspended { .. }
@@ -60,6 +61,27 @@ fn span_words(
             match language {
                 Language::Chinese => format!("{dated}的文本自{on}起施行"),
                 Language::English => format!("the text of {dated} took effect on {on}"),
+            }
+        }
+        FactValue::TextMadeBy { dated, act, number } => {
+            let dated = date(*dated);
+            let number = number.as_ref().map(ToString::to_string);
+            let number = number.unwrap_or_default();
+            match (act.as_str(), number.as_str(), language) {
+                ("", number, Language::Chinese) => format!("{dated}的文本由{number}公布"),
+                ("", number, Language::English) => {
+                    format!("the text of {dated} was published by {number}")
+                }
+                (act, "", Language::Chinese) => format!("{dated}的文本由《{act}》作出"),
+                (act, "", Language::English) => {
+                    format!("the text of {dated} was made by 《{act}》")
+                }
+                (act, number, Language::Chinese) => {
+                    format!("{dated}的文本由《{act}》作出（{number}）")
+                }
+                (act, number, Language::English) => {
+                    format!("the text of {dated} was made by 《{act}》 ({number})")
+                }
             }
         }
         FactValue::ProvisionEffective { provision, on, .. } => {
@@ -165,6 +187,7 @@ pub fn field_words(field: &str, language: Language) -> String {
         "administered_by" => language.pick("归口或解释单位", "Administered by"),
         "region" => language.pick("地区", "Region"),
         "text_effective" => language.pick("文本施行日", "Text effective"),
+        "text_made_by" => language.pick("作出文本的决定", "Decision of the text"),
         "provision_effective" => language.pick("条款施行日", "Provision effective"),
         "provision_repealed" => language.pick("部分废止", "Repealed in part"),
         "suspended" => language.pick("暂停施行", "Suspended"),

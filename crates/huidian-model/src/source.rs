@@ -116,6 +116,47 @@ impl Source {
     }
 }
 
+/// What the built-in catalogue knows from no page: general knowledge.
+pub const GENERAL_KNOWLEDGE: &str = "一般知识，待核实";
+/// A sheet on which somebody checked facts without saying where.
+pub const CHECKED_SHEET: &str = "核对表";
+
+/// What a source of the catalogue says that names no page.
+pub const NO_ADDRESS: &str = "未附网址";
+
+impl Source {
+    /// The page that it names.
+    pub fn address(&self) -> Option<&str> {
+        let start = self.detail.find("https://").or_else(|| self.detail.find("http://"))?;
+        let rest = &self.detail[start..];
+        let end = rest.find(['）', '；', '，', ' ']).unwrap_or(rest.len());
+        Some(&rest[..end])
+    }
+
+    /// Whether nobody can look up what it says: roundups, inferences, and what the catalogue has as general knowledge.
+    pub fn is_hearsay(&self) -> bool {
+        match self.kind {
+            SourceKind::Roundup | SourceKind::Inference => true,
+            SourceKind::Catalogue => self.detail.contains(GENERAL_KNOWLEDGE),
+            SourceKind::FileName | SourceKind::Text | SourceKind::Keeper => false,
+        }
+    }
+
+    /// How sure a statement can be that rests on this source, whatever it says of itself.
+    pub fn most(&self) -> Confidence {
+        let is_without_page = [GENERAL_KNOWLEDGE, CHECKED_SHEET, "其他汇总"]
+            .iter()
+            .any(|words| self.detail.contains(words));
+        match self.kind {
+            SourceKind::Catalogue if is_without_page && self.address().is_none() => {
+                Confidence::Medium
+            }
+            SourceKind::Roundup => Confidence::Medium,
+            _ => Confidence::High,
+        }
+    }
+}
+
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.kind.id(), self.detail)

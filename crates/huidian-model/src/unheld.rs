@@ -34,7 +34,7 @@ pub fn unheld_changes(work: &Work, texts: &[Expression]) -> Vec<UnheldChange> {
         .filter(|event| is_after(event.on, newest))
         .map(|event| UnheldChange {
             dated: event.on,
-            effective_on: first_day(work, event.on),
+            effective_on: first_day_of_change(work, event.on),
         })
         .collect();
     changes.sort_by_key(|change| change.dated);
@@ -58,7 +58,7 @@ fn is_after(changed: PartialDate, text: &Expression) -> bool {
 }
 
 /// First day of the text that a change made: what is said of the text of that date, else the first day given that is not before it.
-fn first_day(work: &Work, changed: PartialDate) -> Option<Date> {
+pub fn first_day_of_change(work: &Work, changed: PartialDate) -> Option<Date> {
     let facts = || {
         let facts = work.facts.iter();
         facts.filter(|fact| fact.source.kind > SourceKind::Roundup)

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use huidian_digest::WrittenRow;
 use huidian_model::{
-    EventKind, ForceStatus, PartialDate, RelationKind, Sector, SourceKind, Topic, WorkId,
+    EventKind, ForceStatus, PartialDate, RelationKind, Sector, SourceKind, Topic, Work, WorkId,
 };
 use huidian_store::{Error, PageRequest, Reader, WorkFilter, WorkSort, WorkSummary};
 use jiff::civil::Date;
@@ -43,7 +43,7 @@ pub fn roundup_rows(
     for summary in &page.items {
         if let Some(work) = reader.find_work(&summary.id)? {
             let link = Some(link(&summary.id)).filter(|link| !link.is_empty());
-            rows.push(WrittenRow::from_work(&work, Some(&summary.force), link));
+            rows.push(row_of(&work, summary, link));
         }
     }
     rows.extend(of_older_works(reader, roundup, &page.items, &link)?);
@@ -54,6 +54,14 @@ pub fn roundup_rows(
         )
     });
     Ok(rows)
+}
+
+/// A work as a row, with how far its status is known.
+fn row_of(work: &Work, summary: &WorkSummary, link: Option<String>) -> WrittenRow {
+    WrittenRow {
+        known_until: summary.horizon.known_until,
+        ..WrittenRow::from_work(work, Some(&summary.force), link)
+    }
 }
 
 impl Roundup {
@@ -109,14 +117,14 @@ fn of_older_works(
             ended => ended,
         };
         let link = Some(link(&summary.id)).filter(|link| !link.is_empty());
-        let row = WrittenRow::from_work(&work, Some(&summary.force), link);
+        let row = row_of(&work, summary, link);
         // what ended is told as that, whatever was changed in it before
         if let Some(on) = ended {
-            rows.push(row.repealed(on));
+            rows.push(row.repealed(&work, on));
         } else if let Some(on) = last(EventKind::Amended) {
-            rows.push(row.revised(on));
+            rows.push(row.revised(&work, on));
         } else if let (true, Some(on)) = (work.is_draft, last(EventKind::ConsultationCloses)) {
-            rows.push(row.closed(on));
+            rows.push(row.closed(&work, on));
         }
     }
     Ok(rows)

@@ -2,7 +2,7 @@
 
 use huidian_following::change::Change;
 use huidian_following::news::{News, register_news};
-use huidian_following::register_filter;
+use huidian_following::{Coverage, register_filter};
 use huidian_following::rights::SHARED;
 use huidian_store::{Register, Role};
 use jiff::ToSpan;
@@ -56,6 +56,13 @@ pub(crate) fn happened(
     let filter = register_filter(&reader, register, &state.finder())?;
     let changes = huidian_following::change::happened(&reader, &filter, since, state.today())?;
     Ok(changes)
+}
+
+/// What answers about a register's changes were looked for in.
+pub(crate) fn coverage(state: &AppState, register: &Register) -> Result<Coverage, Error> {
+    let reader = state.library().store().read()?;
+    let filter = register_filter(&reader, register, &state.finder())?;
+    Ok(Coverage::of(&reader, &filter, state.today())?)
 }
 
 /// Runs what may take long on a thread of its own.

@@ -1,7 +1,7 @@
 //! Registers and what changed for them: `register list --json`, `register changes --json`, and the API's.
 
 use huidian_following::ArticleChange;
-use huidian_following::Interview;
+use huidian_following::{Coverage, Interview};
 use huidian_following::change::Change;
 use huidian_following::news::News;
 use huidian_following::rights::is_shared;
@@ -167,6 +167,26 @@ pub struct NewsShape {
     pub learned: LearnedShape,
     /// Consultations about to close, the nearest first.
     pub closing: Vec<ClosingShape>,
+    /// What was looked at, where no event of the law is told; else `null`.
+    pub coverage: Option<FollowedCoverageShape>,
+}
+
+/// The works looked at, and how far what is known of them reaches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FollowedCoverageShape {
+    pub works: usize,
+    pub with_text: usize,
+    pub known_until: Option<String>,
+}
+
+impl FollowedCoverageShape {
+    fn new(covered: &Coverage) -> Self {
+        Self {
+            works: covered.work_count,
+            with_text: covered.text_count,
+            known_until: covered.known_until.map(|on| on.to_string()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -228,6 +248,7 @@ impl NewsShape {
                 works: news.learned.works,
             },
             closing: closing.collect(),
+            coverage: news.coverage.as_ref().map(FollowedCoverageShape::new),
         }
     }
 }

@@ -86,6 +86,8 @@ pub struct WorkDetailShape {
     pub work: WorkShape,
     pub alternative_titles: Vec<String>,
     pub administered_by: Option<String>,
+    /// Who issued it by other accounts than the one shown.
+    pub other_issuers: Vec<OtherIssuersShape>,
     pub facts: Vec<FactShape>,
     pub unknown: Vec<UnknownShape>,
     pub expressions: Vec<ExpressionShape>,
@@ -96,6 +98,13 @@ pub struct WorkDetailShape {
     pub copies: Vec<CopyShape>,
     /// Other works of the same title: the act that took the place of this one, or whose place it took.
     pub namesakes: Vec<NamesakeShape>,
+}
+
+/// An account of who issued a work that differs from the one shown, and who gives it.
+#[derive(Debug, Clone, Serialize)]
+pub struct OtherIssuersShape {
+    pub names: Vec<String>,
+    pub source: String,
 }
 
 /// A work of the same title.
@@ -234,6 +243,14 @@ impl WorkDetailShape {
             work: WorkShape::shown(summary, standing),
             alternative_titles: work.alternative_titles.clone(),
             administered_by: work.administered_by.clone(),
+            other_issuers: work
+                .other_issuers()
+                .into_iter()
+                .map(|(told, source)| OtherIssuersShape {
+                    names: told.names().map(str::to_owned).collect(),
+                    source: source.to_string(),
+                })
+                .collect(),
             facts: work.facts.iter().map(FactShape::new).collect(),
             unknown: work.facts.iter().filter_map(UnknownShape::new).collect(),
             expressions: expressions.iter().map(ExpressionShape::new).collect(),

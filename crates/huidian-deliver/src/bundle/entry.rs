@@ -1,6 +1,6 @@
 //! A row of the bundle's lists.
 
-use huidian_model::{EventKind, Sector, Standing};
+use huidian_model::{EventKind, Number, Sector, Standing};
 use huidian_store::WorkSummary;
 use jiff::civil::Date;
 
@@ -24,8 +24,13 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// The status is that of the text shown.
-    pub(super) fn new(work: &WorkSummary, standing: &Standing, page: Option<String>) -> Self {
+    /// The status is that of the text shown, the number that of the text of the day under which the work is listed.
+    pub(super) fn new(
+        work: &WorkSummary,
+        number: Option<&Number>,
+        standing: &Standing,
+        page: Option<String>,
+    ) -> Self {
         let date = |on: Option<huidian_model::PartialDate>| {
             on.map(|on| on.to_string()).unwrap_or_default()
         };
@@ -34,11 +39,7 @@ impl Entry {
             sectors: work.sectors.clone(),
             listed_on: date(work.listed_on),
             issuers: issuers(work),
-            number: work
-                .number
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
+            number: number.map(ToString::to_string).unwrap_or_default(),
             kind: work
                 .kind
                 .map(huidian_model::WorkKind::chinese)

@@ -13,7 +13,9 @@ mod verify;
 use std::collections::HashMap;
 use std::io::{Read, Seek, Write};
 
-use huidian_model::{Capture, ContentHash, Format, Standing, WorkId, standing_on};
+use huidian_model::{
+    Capture, ContentHash, Format, Number, PartialDate, Standing, Work, WorkId, standing_on,
+};
 use huidian_operations::TextFile;
 use huidian_store::{PageRequest, Reader, WorkFilter, WorkSummary};
 use jiff::civil::Date;
@@ -110,6 +112,7 @@ impl<W: Write> BundleWriter<'_, W> {
             .iter()
             .map(|text| standing_on(day, Some(text), &expressions, force, horizon))
             .collect();
+        let held = self.reader.find_work(&work.id)?;
         expressions.reverse();
         let mut first_page = None;
         let may_leave = self.reader.may_leave(work.kind);
@@ -124,7 +127,7 @@ impl<W: Write> BundleWriter<'_, W> {
             let file = TextFile {
                 title: &work.title,
                 kind: work.kind,
-                number: work.number.as_ref(),
+                number: number_of(work, held.as_ref(), expression.dated_on),
                 issuers: &work.issuers,
                 standing,
                 as_of: day,
@@ -157,7 +160,9 @@ impl<W: Write> BundleWriter<'_, W> {
         }
         self.catalogue
             .add(work, &shown, &self.sources_of(&work.id)?, &files)?;
-        self.entries.push(Entry::new(work, &shown, first_page));
+        let number = number_of(work, held.as_ref(), work.listed_on);
+        self.entries
+            .push(Entry::new(work, number, &shown, first_page));
         Ok(())
     }
 
@@ -225,6 +230,18 @@ impl<W: Write> BundleWriter<'_, W> {
         self.package
             .finish(&information::bag_information(self.request, &summary))?;
         Ok(summary)
+    }
+}
+
+/// The number that belongs to the text of a day.
+fn number_of<'w>(
+    summary: &'w WorkSummary,
+    held: Option<&'w Work>,
+    dated: Option<PartialDate>,
+) -> Option<&'w Number> {
+    match (held, dated) {
+        (Some(work), Some(dated)) => work.number_of(dated),
+        _ => summary.number.as_ref(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! From a question to the words of the answer.
 
 use huidian_model::{
-    EventKind, ForceStatus, ProvisionPath, WorkId, horizon_words, provision_force_on, standing_on,
+    EventKind, ForceStatus, ProvisionPath, ReviewState, WorkId, horizon_words, provision_force_on, standing_on,
     texts_on,
 };
 use huidian_store::{PageRequest, WorkFilter, WorkSort, WorkSummary};
@@ -182,14 +182,23 @@ impl Remark for WorkSummary {
             .unwrap_or_default();
         let known = horizon_words(self.horizon.known_until);
         let known = known.map_or_else(String::new, |known| format!("，{known}"));
-        format!("{on}{}{known}", self.force.status.chinese())
+        let unconfirmed = unconfirmed_of(self);
+        format!("{on}{}{known}{unconfirmed}", self.force.status.chinese())
     }
 
     fn dated(&self, kind: EventKind) -> String {
         self.date_of(kind).map_or_else(
             || "日期不明".to_owned(),
-            |on| format!("{on} {}", kind.chinese()),
+            |on| format!("{on} {}{}", kind.chinese(), unconfirmed_of(self)),
         )
+    }
+}
+
+/// What only a roundup or an inference speaks of is told as that.
+fn unconfirmed_of(work: &WorkSummary) -> &'static str {
+    match work.review {
+        ReviewState::Unreviewed => "，待核定，未经核对",
+        ReviewState::Reviewed | ReviewState::Rejected => "",
     }
 }
 
@@ -330,6 +339,9 @@ fn card(work: &WorkId, context: &Context<'_>) -> Result<Reply> {
     let standing = standing_on(context.today, None, &texts, force, horizon);
     let mut text = format!("《{}》\n", summary.title);
     text.push_str(&format!("{}\n", standing.said()));
+    if summary.review == ReviewState::Unreviewed {
+        text.push_str("待核定：仅见于汇总，未经核对\n");
+    }
     let facts: Vec<String> = [
         summary.kind.map(|kind| kind.chinese().to_owned()),
         summary.number.as_ref().map(ToString::to_string),

@@ -24,7 +24,7 @@ pub(super) fn brief(selection: &Selection, context: &Context<'_>) -> Result<Repl
         ..WorkFilter::default()
     };
     let changes = happened(context.reader, &works, since, today)?;
-    let news = News::of(changes, Threshold::Legal);
+    let news = News::of(changes, Threshold::Legal).covered(context.reader, &works, today)?;
     let of = if selection.is_everything() {
         String::new()
     } else {
@@ -32,7 +32,9 @@ pub(super) fn brief(selection: &Selection, context: &Context<'_>) -> Result<Repl
     };
     let mut text = format!("一周变化{of}（{since} 以来）：\n");
     if news.entries.is_empty() {
-        text.push_str("没有法律上的变化。\n");
+        let covered = news.coverage.map(|covered| covered.chinese());
+        let covered = covered.map_or_else(String::new, |covered| format!("（{covered}）"));
+        text.push_str(&format!("没有法律上的变化{covered}。\n"));
     }
     let shown = SHOWN as usize;
     for (index, entry) in news.entries.iter().rev().take(shown).enumerate() {

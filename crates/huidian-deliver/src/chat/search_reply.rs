@@ -1,6 +1,6 @@
 //! Replies of a search, and suggestions where it found nothing.
 
-use huidian_following::encode;
+use huidian_following::{UNCONFIRMED, encode, is_unconfirmed};
 use huidian_model::{ForceStatus, Standing};
 use huidian_operations::Standings;
 use huidian_search::{Mode, SearchResults};
@@ -97,8 +97,10 @@ fn hits(results: &SearchResults, reader: &Reader<'_>) -> String {
         return text;
     }
     for (index, hit) in results.works.iter().take(SHOWN as usize).enumerate() {
+        let unconfirmed = is_unconfirmed(reader, &hit.work).unwrap_or(false);
+        let unconfirmed = if unconfirmed { UNCONFIRMED } else { "" };
         text.push_str(&format!(
-            "{}. 《{}》[{}]\n",
+            "{}. 《{}》{unconfirmed}[{}]\n",
             index + 1,
             hit.title,
             said(

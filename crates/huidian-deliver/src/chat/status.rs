@@ -1,6 +1,6 @@
 //! 还有效吗, 废止了吗, 什么时候施行: questions about the life of a work, which its status line answers and no article does.
 
-use huidian_model::{EventKind, FactValue, WorkId, standing_on, texts_on};
+use huidian_model::{EventKind, FactValue, ReviewState, WorkId, standing_on, texts_on};
 use huidian_store::Reader;
 
 use super::Context;
@@ -88,6 +88,9 @@ pub(super) fn told(work: &WorkId, aspect: Aspect, context: &Context<'_>) -> Resu
     let shown = texts_on(&texts, context.today).into_iter().next();
     let standing = standing_on(context.today, shown, &texts, force, horizon);
     let mut text = format!("《{}》\n{}\n", summary.title, standing.said());
+    if summary.review == ReviewState::Unreviewed {
+        text.push_str("待核定：仅见于汇总，未经核对\n");
+    }
     let days: Vec<String> = summary
         .dates
         .iter()

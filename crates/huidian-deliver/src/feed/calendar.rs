@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use huidian_model::{EventKind, PartialDate, ReviewState, WorkId};
+use huidian_model::{EventKind, PartialDate, ReviewState, WorkId, horizon_words};
 use huidian_store::{
     LibraryEvent, LibraryEventKind, Reader, Register, StreamRequest, WorkFilter, content_hash,
 };
@@ -12,7 +12,7 @@ use jiff::{Timestamp, ToSpan};
 use crate::error::Result;
 
 use crate::mail::china;
-use huidian_following::encode;
+use huidian_following::{UNCONFIRMED, encode, is_unconfirmed, marked};
 use huidian_wire::calendar::Entry;
 
 /// Kinds of date that people put into a calendar.
@@ -33,6 +33,8 @@ struct Day {
     is_withdrawn: bool,
     /// Whether the work is.
     is_rejected: bool,
+    /// Whether the text is.
+    is_held: bool,
     changed_at: Timestamp,
 }
 
@@ -118,7 +120,17 @@ pub fn calendar_entries(
         let title = reader
             .find_title(&work)?
             .unwrap_or_else(|| work.to_string());
-        entries.push(entry(&work, &title, &occasion, on, &day, public_url));
+        let known = reader.find_summary(&work, as_of)?;
+        let known = known.and_then(|known| horizon_words(known.horizon.known_until));
+        let mut entry = entry(&work, &title, &occasion, on, &day, public_url);
+        if is_unconfirmed(reader, &work)? {
+            entry.summary = marked(&entry.summary);
+            entry.description = format!("{}\n{UNCONFIRMED}", entry.description);
+        }
+        if let Some(known) = known {
+            entry.description = format!("{}\n{known}", entry.description);
+        }
+        entries.push(entry);
     }
     entries.sort_by(|a, b| (a.on, &a.uid).cmp(&(b.on, &b.uid)));
     Ok(entries)
@@ -137,8 +149,25 @@ fn place_texts(
     days: &mut Days,
 ) -> Result<()> {
     for text in reader.text_days(filter, as_of, from, Date::MAX)? {
-        if let Some(day) = days.get_mut(&(text.work, Occasion::Text(text.label))) {
-            day.on = Some(PartialDate::from(text.on));
+        let on = Some(PartialDate::from(text.on));
+        let occasion = (text.work, Occasion::Text(text.label));
+        if let Some(day) = days.get_mut(&occasion) {
+            day.on = on;
+        } else if !text.is_held {
+            // nothing was recorded of a text that is not held: it is as old as the last word about its work
+            let first = (occasion.0.clone(), Occasion::Dated(EventKind::ALL[0]));
+            let of_work = days.range(first..);
+            let of_work = of_work.take_while(|((work, _), _)| *work == occasion.0);
+            let last = of_work.map(|(_, day)| day.changed_at).max();
+            let day = Day {
+                on,
+                sequence: 0,
+                is_withdrawn: false,
+                is_rejected: false,
+                is_held: false,
+                changed_at: last.unwrap_or(Timestamp::UNIX_EPOCH),
+            };
+            days.insert(occasion, day);
         }
     }
     Ok(())
@@ -178,6 +207,7 @@ fn days(events: Vec<LibraryEvent>) -> Days {
                 sequence: 0,
                 is_withdrawn,
                 is_rejected,
+                is_held: true,
                 changed_at: event.recorded_at,
             });
     }
@@ -259,7 +289,10 @@ fn entry(
     // a rejected work has no page
     let page = || format!("{public_url}/works/{}", encode(work.as_str()));
     let url = (!day.is_rejected).then(page);
-    let (what, remark) = (occasion.chinese(), occasion.remark());
+    let (what, mut remark) = (occasion.chinese(), occasion.remark());
+    if !day.is_held {
+        remark.push_str("（本库未收）");
+    }
     let below = url.iter().map(|url| format!("\n{url}")).collect::<String>();
     Entry {
         uid: format!("{}@huidian", &hash[..24]),

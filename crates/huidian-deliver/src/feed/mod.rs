@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::format::atom::Entry;
 use huidian_following::change::{Change, happened};
 use huidian_following::news::by_day;
-use huidian_following::{Threshold, describe, encode, event_tag};
+use huidian_following::{Threshold, describe, encode, event_tag, is_unconfirmed, marked};
 
 /// Entries on a page.
 pub const PAGE: u32 = 50;
@@ -85,6 +85,7 @@ pub fn register_entries(
             ),
             title: match told.changes.as_slice() {
                 [change] => change.headline.clone(),
+                _ if told.is_unconfirmed() => marked(&format!("《{}》", told.title)),
                 _ => format!("《{}》", told.title),
             },
             url: format!("{public_url}/works/{}", encode(told.work.as_str())),
@@ -107,7 +108,10 @@ fn last_instant(changes: &[Change]) -> Timestamp {
 fn entry(reader: &Reader<'_>, event: &LibraryEvent, public_url: &str) -> Result<Entry> {
     let title = reader.find_title(&event.work)?;
     let title = title.unwrap_or_else(|| event.work.to_string());
-    let (headline, summary) = describe(event, &title);
+    let (mut headline, mut summary) = describe(event, &title);
+    if is_unconfirmed(reader, &event.work)? {
+        (headline, summary) = (marked(&headline), marked(&summary));
+    }
     Ok(Entry {
         id: event_tag(event),
         title: headline,

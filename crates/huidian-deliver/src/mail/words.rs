@@ -3,7 +3,7 @@
 use huidian_compare::{Change as Run, ChangeKind as RunKind};
 use huidian_following::change::Change;
 use huidian_following::news::Entry;
-use huidian_following::{ArticleChange, Threshold, encode};
+use huidian_following::{ArticleChange, Coverage, Threshold, encode};
 use huidian_model::WorkId;
 use huidian_store::MailTimes;
 use huidian_text::markup::escape_markup as escape;
@@ -94,6 +94,11 @@ fn learned(digest: &Digest<'_>) -> Vec<String> {
     lines
 }
 
+/// Nothing known is not nothing happened.
+fn unchanged(covered: &Coverage) -> String {
+    format!("没有法律上的变化：{}。", covered.chinese())
+}
+
 const CLOSING: &str = "即将截止的征求意见";
 
 pub(super) fn plain(digest: &Digest<'_>, base: Option<&str>, leave: Option<&str>) -> String {
@@ -110,6 +115,9 @@ pub(super) fn plain(digest: &Digest<'_>, base: Option<&str>, leave: Option<&str>
     }
     if let Some(more) = more_changes(digest) {
         text.push_str(&format!("\n{more}\n"));
+    }
+    if let Some(covered) = &digest.news.coverage {
+        text.push_str(&format!("\n{}\n", unchanged(covered)));
     }
     if !digest.news.closing.is_empty() {
         text.push_str(&format!("\n{CLOSING}\n"));
@@ -187,6 +195,9 @@ pub(super) fn html(digest: &Digest<'_>, base: Option<&str>, leave: Option<&str>)
     page.push_str("</ol>\n");
     if let Some(more) = more_changes(digest) {
         page.push_str(&format!("<p>{}</p>\n", escape(&more)));
+    }
+    if let Some(covered) = &digest.news.coverage {
+        page.push_str(&format!("<p>{}</p>\n", escape(&unchanged(covered))));
     }
     if !digest.news.closing.is_empty() {
         let items = digest.news.closing.iter().map(|closing| {

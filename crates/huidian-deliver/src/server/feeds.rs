@@ -7,7 +7,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use huidian_model::WorkId;
-use huidian_store::{Register, WorkFilter, content_hash};
+use huidian_store::{Reader, Register, WorkFilter, content_hash};
 use jiff::ToSpan;
 
 use super::Service;
@@ -15,7 +15,7 @@ use super::failure::Failure;
 use crate::error::Error;
 use crate::feed::{RegisterFeed, calendar_entries, due_days, entries, register_entries};
 use crate::format::atom::{Feed, atom};
-use huidian_following::{Interview, Selection, Threshold, decode, encode, register_filter};
+use huidian_following::{Coverage, Interview, Selection, Threshold, decode, encode, register_filter};
 use huidian_wire::calendar::calendar as write_calendar;
 
 /// Days a calendar looks back.
@@ -154,7 +154,8 @@ fn feed(
         title: followed.name.clone(),
         subtitle: entries
             .is_empty()
-            .then(|| "目前没有符合条件的变化，有了就会出现在这里".to_owned()),
+            .then(|| empty("目前没有符合条件的变化", &reader, followed))
+            .transpose()?,
         self_url: page(before),
         page_url: format!("{base}{}", followed.page),
         first_url: page(None),
@@ -165,6 +166,15 @@ fn feed(
         atom(&feed),
         "application/atom+xml; charset=utf-8",
         tag,
+    ))
+}
+
+/// What an empty feed says: that nothing is known, of what, and until when.
+fn empty(what: &str, reader: &Reader<'_>, followed: &Followed) -> Result<String, Failure> {
+    let covered = Coverage::of(reader, &followed.filter, followed.as_of)?;
+    Ok(format!(
+        "{what}，有了就会出现在这里（{}）",
+        covered.chinese()
     ))
 }
 
@@ -207,7 +217,8 @@ fn register_feed(
         title: followed.name.clone(),
         subtitle: entries
             .is_empty()
-            .then(|| "目前没有法律上的变化，有了就会出现在这里".to_owned()),
+            .then(|| empty("目前没有法律上的变化", &reader, followed))
+            .transpose()?,
         self_url: page(before.and_then(number)),
         page_url: format!("{base}{}", followed.page),
         first_url: page(None),

@@ -4,6 +4,7 @@ use huidian_model::{EventKind, PartialDate, Relation, RelationKind, Severity, Wo
 use jiff::civil::Date;
 
 use super::matching::first_date;
+use crate::when::DateKind;
 use super::{Finding, FindingClass, RowReport, Scene};
 
 pub(super) fn check(scene: &Scene<'_>, report: &mut RowReport) {
@@ -25,7 +26,7 @@ fn check_draft(scene: &Scene<'_>, report: &mut RowReport) {
             .evidence(format!("库中为《{title}》"))
             .suggestion(title.clone()),
         );
-    } else if !scene.work.is_draft && scene.row.draft {
+    } else if !scene.work.is_draft && scene.row.draft && !is_adopted_draft(scene) {
         report.findings.push(
             Finding::new(
                 FindingClass::FinalShownAsDraft,
@@ -36,6 +37,11 @@ fn check_draft(scene: &Scene<'_>, report: &mut RowReport) {
             .suggestion(title.clone()),
         );
     }
+}
+
+/// 国务院常务会议8月30日审议通过《甲条例（草案）》: the draft was adopted, which puts nothing out for comment and is a day in the life of the act itself.
+fn is_adopted_draft(scene: &Scene<'_>) -> bool {
+    scene.row.date_kind == Some(DateKind::Adopted) && scene.row.title.contains("草案")
 }
 
 fn check_final(scene: &Scene<'_>, report: &mut RowReport) {

@@ -1,4 +1,7 @@
-use huidian_model::{EventKind, Force, PartialDate, Sector, Work, horizon_words};
+use huidian_model::{
+    EventKind, FactValue, Force, PartialDate, ReviewState, Sector, Work, first_day_of_change,
+    horizon_words,
+};
 use huidian_text::format_numeral;
 use jiff::civil::Date;
 
@@ -41,7 +44,10 @@ impl WrittenRow {
                 |sector| section_of(*sector),
             ),
             title: work.title.clone(),
-            number: work.number.as_ref().map(ToString::to_string),
+            // the order of a revision does not stand beside the day of the first text
+            number: dated
+                .map_or(work.number.as_ref(), |(on, _)| work.number_of(on))
+                .map(ToString::to_string),
             issuers: work.issuers.names().map(str::to_owned).collect(),
             issuer_count: work.issuers.stated_count,
             date: dated.map(|(on, _)| on),
@@ -53,44 +59,82 @@ impl WrittenRow {
             status: force.map(|force| force.status.chinese().to_owned()),
             known_until: None,
             link,
-            is_unverified: work.review == huidian_model::ReviewState::Unreviewed,
+            is_unverified: false,
         }
+        .judged(work)
     }
 
-    /// A law that was revised on a day, in the list of that day.
-    #[must_use]
-    pub fn revised(self, on: PartialDate) -> Self {
-        let begins = self
-            .effective
-            .filter(|begins| begins.latest() >= on.earliest());
+    /// The same, marked where what it shows of a work rests on nobody who can be looked up: the work is not reviewed, or its day, its first day or its
+    /// number is told by roundups, inferences and general knowledge alone.
+    fn judged(self, work: &Work) -> Self {
+        let is_told = |says: &dyn Fn(&FactValue) -> bool| {
+            let mut about = work.facts.iter().filter(|fact| says(&fact.value));
+            about.any(|fact| !fact.source.is_hearsay())
+        };
+        let day_is_told = |on: PartialDate| {
+            is_told(&|value| match value {
+                FactValue::Event { on: told, .. } => *told == on,
+                FactValue::TextEffective { dated, on: told } => {
+                    *dated == on || PartialDate::from(*told) == on
+                }
+                FactValue::ChangedBy { made, .. } => *made == on,
+                _ => false,
+            })
+        };
+        let number_is_told = |number: &String| {
+            is_told(&|value| match value {
+                FactValue::Number(told)
+                | FactValue::TextMadeBy {
+                    number: Some(told), ..
+                } => told.to_string() == *number,
+                _ => false,
+            })
+        };
+        let is_unverified = work.review == ReviewState::Unreviewed
+            || !self.date.is_none_or(day_is_told)
+            || !self.effective.is_none_or(day_is_told)
+            || !self.number.as_ref().is_none_or(number_is_told);
         Self {
-            date: Some(on),
-            date_kind: Some(DateKind::Amended),
-            effective: begins,
+            is_unverified,
             ..self
         }
     }
 
+    /// A law that was revised on a day, in the list of that day: with the number of the revision and the day on which it begins, held or not.
+    #[must_use]
+    pub fn revised(self, work: &Work, on: PartialDate) -> Self {
+        Self {
+            number: work.number_of(on).map(ToString::to_string),
+            date: Some(on),
+            date_kind: Some(DateKind::Amended),
+            effective: first_day_of_change(work, on).map(PartialDate::from),
+            ..self
+        }
+        .judged(work)
+    }
+
     /// A law that ended on a day, in the list of that day.
     #[must_use]
-    pub fn repealed(self, on: PartialDate) -> Self {
+    pub fn repealed(self, work: &Work, on: PartialDate) -> Self {
         Self {
             date: Some(on),
             date_kind: Some(DateKind::Repealed),
             effective: None,
             ..self
         }
+        .judged(work)
     }
 
     /// A draft that was opened before the period and closed in it.
     #[must_use]
-    pub fn closed(self, on: PartialDate) -> Self {
+    pub fn closed(self, work: &Work, on: PartialDate) -> Self {
         Self {
             date: Some(on),
             date_kind: Some(DateKind::ConsultationCloses),
             closes: None,
             ..self
         }
+        .judged(work)
     }
 
     /// 有效（据截至 2025-06-27 的资料）

@@ -1,9 +1,11 @@
 //! What a text does to other works, as facts about them.
 
+use anyhow::Result;
 use huidian_model::{
     Confidence, EventKind, Expression, Fact, FactValue, PartialDate, Relation, RelationKind,
     Source, SourceKind, Work, WorkId,
 };
+use huidian_store::Reader;
 
 /// The day on which a decision was made, by which the texts that it makes are dated. One that another body had to approve is told by its adoption in
 /// the notes of the texts (立法法 第八十条), though it is dated by its approval itself.
@@ -57,6 +59,22 @@ pub(super) fn changed_by(text: &Expression, source: &Source) -> Option<Fact> {
         made: text.dated_on?,
     };
     Some(Fact::new(value, source.clone(), Confidence::High))
+}
+
+/// The text that an amending decision made, with its title and number.
+pub(super) fn made_by(
+    reader: &Reader<'_>,
+    relation: &Relation,
+    made: Option<PartialDate>,
+    decision: &Expression,
+    source: &Source,
+) -> Result<Option<Fact>> {
+    let Some(dated) = made.filter(|_| relation.kind == RelationKind::Amends) else {
+        return Ok(None);
+    };
+    let number = reader.find_work(&relation.from)?.and_then(|own| own.number);
+    let value = FactValue::text_made_by(dated, &decision.title, number);
+    Ok(Some(Fact::new(value, source.clone(), Confidence::High)))
 }
 
 /// When the texts that an amending decision makes take effect, as the decision says.

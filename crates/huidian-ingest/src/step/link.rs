@@ -12,7 +12,7 @@ use huidian_parse::{Hints, Making, Metadata, WorkMention, parse_shaped};
 use huidian_store::{Reader, Store, Transaction, UndoneBatch, UnitCitation};
 use rustc_hash::FxHashSet;
 
-use super::change::{change_of, changed_by, made_on, push_change, text_effective};
+use super::change::{change_of, changed_by, made_by, made_on, push_change, text_effective};
 use super::cite::citations_in;
 use super::term::{begins_with, changed_terms, put_shared_day, terms_of};
 use crate::context::Context;
@@ -278,6 +278,9 @@ fn link(
         if let Some(fact) = change_of(&relation, &scope, made, &source).filter(|_| is_held) {
             push_change(&mut changes_of_others, relation.to.clone(), fact);
             if let Some(fact) = changed_by(&expression, &source) {
+                push_change(&mut changes_of_others, relation.to.clone(), fact);
+            }
+            if let Some(fact) = made_by(reader, &relation, made, &expression, &source)? {
                 push_change(&mut changes_of_others, relation.to.clone(), fact);
             }
         }

@@ -1,7 +1,9 @@
 //! One row for each work.
 
+use std::collections::HashSet;
+
 use huidian_model::{EventKind, Sector};
-use huidian_model::{Force, Horizon, Work, WorkId, WorkKind};
+use huidian_model::{Expression, Force, Horizon, Work, WorkId, WorkKind};
 use huidian_store::Reader;
 use jiff::civil::Date;
 
@@ -46,7 +48,9 @@ pub fn write(
         };
         let expressions = reader.expressions_of(id)?;
         let force = force_of(reader, id, as_of)?;
-        let versions = expressions.len() as i64;
+        // the parts of a code that were made together are one version
+        let labels: HashSet<&str> = expressions.iter().map(Expression::version_label).collect();
+        let versions = labels.len() as i64;
         let horizon = Horizon::of(&work, &expressions);
         sink.put(row(&work, &force, horizon, versions))?;
     }

@@ -41,6 +41,9 @@ const ORDER: [(EventKind, EventKind); 10] = [
     (EventKind::ConsultationOpens, EventKind::ConsultationCloses),
 ];
 
+/// Longest time from the adoption of a revision to its publication, with an approval between them, in days: set by judgement.
+const LONGEST_DELAY: i32 = 180;
+
 /// Dates that cannot all be true: changed before it was made, ended before it began. A text that was changed may have been published anew, so the
 /// first of the dates of a kind counts.
 pub fn disorders(work: &Work) -> Vec<Disorder> {
@@ -48,10 +51,16 @@ pub fn disorders(work: &Work) -> Vec<Disorder> {
         let known = work.events.iter().filter(move |event| event.kind == kind);
         known.min_by_key(|event| event.on)
     };
-    // a catalogue may give the publication of the text that holds now
+    let made = first(EventKind::Adopted).map(|event| event.on.latest());
+    // a catalogue may give the publication of the text that holds now; and a note gives that of the last revision, weeks after a body approved it
     let is_of_change = |event: &DatedEvent| {
         let mut changes = work.events.iter();
-        changes.any(|change| change.kind == EventKind::Amended && change.on == event.on)
+        changes.any(|change| {
+            let delay = change.on.earliest().until(event.on.earliest());
+            let is_soon = delay.is_ok_and(|delay| (0..=LONGEST_DELAY).contains(&delay.get_days()));
+            let is_later = made.is_some_and(|made| made < change.on.earliest());
+            change.kind == EventKind::Amended && (change.on == event.on || is_soon && is_later)
+        })
     };
     ORDER
         .into_iter()

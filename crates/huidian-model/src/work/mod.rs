@@ -5,6 +5,7 @@ mod disorder;
 mod first_effect;
 mod issuers;
 mod kind;
+mod made_by;
 mod projection;
 
 pub use absence::TextAbsence;
@@ -12,13 +13,14 @@ pub use disorder::{Disorder, disorders};
 pub use first_effect::first_effect;
 pub use issuers::{Issuer, IssuerRole, Issuers};
 pub use kind::WorkKind;
+pub use made_by::MadeBy;
 
 use crate::event::{DatedEvent, EventKind};
 use crate::fact::{Fact, FactValue};
 use crate::id::WorkId;
 use crate::number::Number;
 use crate::sector::Sector;
-use crate::source::SourceKind;
+use crate::source::{Source, SourceKind};
 use crate::topic::{Addressee, Topic};
 use crate::{ForceStatus, PartialDate};
 
@@ -143,6 +145,25 @@ impl Work {
             .filter(|fact| matches!(fact.value, FactValue::Issuers(_)));
         let best = issuers.max_by_key(|fact| fact.weight());
         best.is_some_and(|fact| fact.source.kind == SourceKind::Inference)
+    }
+
+    /// Other accounts of who issued it than the one shown, each with who gives it.
+    pub fn other_issuers(&self) -> Vec<(&Issuers, &Source)> {
+        let mut others: Vec<(&Issuers, &Source)> = Vec::new();
+        for fact in &self.facts {
+            let FactValue::Issuers(told) = &fact.value else {
+                continue;
+            };
+            let is_same = |known: &Issuers| known.names().eq(told.names());
+            let is_inferred = fact.source.kind == SourceKind::Inference;
+            if !is_inferred
+                && !is_same(&self.issuers)
+                && !others.iter().any(|(known, _)| is_same(known))
+            {
+                others.push((told, &fact.source));
+            }
+        }
+        others
     }
 
     /// Facts about a field that the chosen value does not agree with.

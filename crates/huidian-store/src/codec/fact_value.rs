@@ -30,6 +30,11 @@ pub fn encode_fact_value(value: &FactValue) -> String {
         FactValue::Event { on, .. } => on.to_string(),
         FactValue::ForceSeen { status, on } => join([status.id(), &on.to_string()]),
         FactValue::TextEffective { dated, on } => join([dated.to_string(), on.to_string()]),
+        FactValue::TextMadeBy { dated, act, number } => join([
+            dated.to_string(),
+            act.clone(),
+            number.as_ref().map(encode_number).unwrap_or_default(),
+        ]),
         FactValue::ProvisionEffective {
             dated,
             provision,
@@ -89,6 +94,7 @@ pub fn decode_fact_value(field: &str, line: &str) -> Option<FactValue> {
         "addressee" => FactValue::Addressee(line.parse::<Addressee>().ok()?),
         "force_seen" => decode_force_seen(&fields)?,
         "text_effective"
+        | "text_made_by"
         | "provision_effective"
         | "provision_repealed"
         | "suspended"
@@ -117,6 +123,14 @@ fn decode_span(field: &str, fields: &[String]) -> Option<FactValue> {
         ("text_effective", [dated, on]) => FactValue::TextEffective {
             dated: decode_date(dated)?,
             on: on.parse().ok()?,
+        },
+        ("text_made_by", [dated, act, number]) => FactValue::TextMadeBy {
+            dated: decode_date(dated)?,
+            act: act.clone(),
+            number: match number.as_str() {
+                "" => None,
+                line => Some(decode_number(line)?),
+            },
         },
         ("provision_effective", [dated, provision, on]) => FactValue::ProvisionEffective {
             dated: number_if_any(dated).ok()?,

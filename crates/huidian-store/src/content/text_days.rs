@@ -1,6 +1,6 @@
 //! Days on which revised texts take effect.
 
-use huidian_model::WorkId;
+use huidian_model::{EventKind, WorkId, unheld_changes};
 use jiff::civil::Date;
 
 use crate::content::filter::WorkFilter;
@@ -18,6 +18,8 @@ pub struct TextDay {
     /// Label of the text; of several parts that take effect together, the first.
     pub label: String,
     pub on: Date,
+    /// Whether the library has it; what is known to come may not be held.
+    pub is_held: bool,
 }
 
 impl Reader<'_> {
@@ -32,6 +34,7 @@ impl Reader<'_> {
     ) -> Result<Vec<TextDay>> {
         let mut clause = works_on(as_of);
         filter.add_to(&mut clause, None);
+        let (from_day, until_day) = (from, until);
         let from = clause.bind(day_text(from));
         let until = clause.bind(day_text(until));
         clause.and(&format!(
@@ -49,7 +52,8 @@ impl Reader<'_> {
             "select w.id, w.title, min(e.label), e.effective_on{joined}
              group by w.id, w.title, e.effective_on order by e.effective_on, w.id"
         );
-        self.connection()
+        let held: Result<Vec<TextDay>> = self
+            .connection()
             .prepare_cached(&sql)?
             .query_and_then(params_from_iter(&clause.values), |row| {
                 Ok(TextDay {
@@ -57,8 +61,55 @@ impl Reader<'_> {
                     title: row.get(1)?,
                     label: row.get(2)?,
                     on: parsed(row, 3, "day")?,
+                    is_held: true,
                 })
             })?
-            .collect()
+            .collect();
+        let mut days = held?;
+        days.extend(self.unheld_days(filter, as_of, from_day, until_day)?);
+        days.sort_by(|a, b| (a.on, &a.work).cmp(&(b.on, &b.work)));
+        Ok(days)
+    }
+
+    /// The same of texts that are known to have been made, and not held.
+    fn unheld_days(
+        &self,
+        filter: &WorkFilter,
+        as_of: Date,
+        from: Date,
+        until: Date,
+    ) -> Result<Vec<TextDay>> {
+        let mut clause = works_on(as_of);
+        filter.add_to(&mut clause, None);
+        clause.and("w.newer_text_on is not null");
+        let sql = format!("select w.id{} order by w.id", clause.sql);
+        let works: Result<Vec<WorkId>> = self
+            .connection()
+            .prepare_cached(&sql)?
+            .query_and_then(params_from_iter(&clause.values), |row| work_id_from(row, 0))?
+            .collect();
+        let mut days = Vec::new();
+        for id in works? {
+            let Some(work) = self.find_work(&id)? else {
+                continue;
+            };
+            for change in unheld_changes(&work, &self.expressions_of(&id)?) {
+                let is_own = |on: Date| {
+                    let mut own = work.events.iter();
+                    own.any(|event| event.kind == EventKind::Effective && event.on == on.into())
+                };
+                let begins = change.effective_on.filter(|on| from <= *on && *on <= until);
+                if let Some(on) = begins.filter(|on| !is_own(*on)) {
+                    days.push(TextDay {
+                        work: id.clone(),
+                        title: work.title.clone(),
+                        label: change.dated.to_string(),
+                        on,
+                        is_held: false,
+                    });
+                }
+            }
+        }
+        Ok(days)
     }
 }

@@ -69,7 +69,9 @@ pub(crate) fn witness_from(row: &Row<'_>, column: usize) -> Result<(Source, Conf
         row.get::<String>(column + 1)?,
     );
     let confidence = by_id(row, column + 2, "confidence", Confidence::from_id)?;
-    Ok((source, confidence))
+    // what an older program wrote is no surer than its source either
+    let most = source.most();
+    Ok((source, confidence.min(most)))
 }
 
 /// A civil day as it stands in a column. Years before 0 are written as 0: text of a negative year would not sort.

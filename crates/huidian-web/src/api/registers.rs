@@ -339,17 +339,30 @@ pub(crate) async fn changes(
     Path(id): Path<String>,
     query: Query,
     keeper: RegisterKeeper,
-) -> Answer<Vec<WorkChangeShape>> {
+) -> Result<Response, Error> {
     let register = find(&state, &keeper, &id)?;
     let since = registers::since(&state, &query)?;
     let changes = registers::apart(&state, move |state| {
         let mut changes = registers::happened(state, &register, since)?;
         compare_texts(&state.library().store().read()?, &mut changes)?;
-        Ok(changes)
+        Ok((changes, registers::coverage(state, &register)?))
     });
-    let changes = changes.await?;
-    Ok(Json(changes.iter().map(WorkChangeShape::new).collect()))
+    let (changes, covered) = changes.await?;
+    let shapes: Vec<WorkChangeShape> = changes.iter().map(WorkChangeShape::new).collect();
+    // an array has no place for what it rests on, and an empty one needs it most
+    let until = covered.known_until.map(|on| on.to_string());
+    let headers = [
+        (COVERED_WORKS, covered.work_count.to_string()),
+        (COVERED_TEXTS, covered.text_count.to_string()),
+        (KNOWN_UNTIL, until.unwrap_or_default()),
+    ];
+    Ok((headers, Json(shapes)).into_response())
 }
+
+/// What an answer about changes was looked for in: works, those of them with a text, and the last day of which anything on file speaks.
+const COVERED_WORKS: &str = "huidian-works";
+const COVERED_TEXTS: &str = "huidian-works-with-text";
+const KNOWN_UNTIL: &str = "huidian-known-until";
 
 /// `GET /api/v1/registers/{id}/brief?since=…`: the shape of `huidian register brief --json`.
 pub(crate) async fn brief(

@@ -78,6 +78,10 @@ impl<'r> CiteAs<'r> {
         let Some(text) = self.text else {
             return self.work.number.as_ref().map(ToString::to_string);
         };
+        let made_by = text.dated_on.map(|made| self.work.made_by(made));
+        if let Some(order) = made_by.and_then(|act| act.number) {
+            return Some(order.to_string());
+        }
         // of several texts nobody can tell which one said its number
         let mut own = self.work.facts.iter().filter_map(|fact| match &fact.value {
             FactValue::Number(number) if fact.source.kind == SourceKind::Text => Some(number),
@@ -87,6 +91,13 @@ impl<'r> CiteAs<'r> {
         let is_first = text.dated_on.is_none() || self.work.date_of(EventKind::Amended).is_none();
         let number = own.or(self.work.number.as_ref().filter(|_| is_first))?;
         Some(number.to_string())
+    }
+
+    /// The decision that made the text shown, where the text is that of a change: 2018-10-26《关于修改〈…〉的决定》.
+    pub(super) fn decision(&self) -> Option<String> {
+        let made = self.text?.dated_on?;
+        let act = self.work.made_by(made).act?;
+        Some(format!("{made}《{act}》"))
     }
 
     /// Absolute, or none: an address that leads nowhere from where it is pasted is worse than no address.
@@ -107,10 +118,18 @@ impl<'r> CiteAs<'r> {
     pub(crate) fn words(&self) -> String {
         let date = self.date().filter(|_| self.text.is_some());
         let version = date
-            .map(|on| format!("（{}文本）", date_shown(on, Language::Chinese)))
+            .map(|on| date_shown(on, Language::Chinese))
+            .map(|on| match self.made_act() {
+                Some(act) => format!("（{on}文本，依《{act}》）"),
+                None => format!("（{on}文本）"),
+            })
             .unwrap_or_default();
         let name = self.provision.as_ref().map_or("", |(_, name)| name);
         format!("《{}》{version}{name}", self.title())
+    }
+
+    fn made_act(&self) -> Option<&'r str> {
+        self.work.made_by(self.text?.dated_on?).act
     }
 
     pub(crate) fn gbt7714(&self) -> String {
@@ -132,12 +151,15 @@ impl<'r> CiteAs<'r> {
         };
         let date = self.date().map(|on| format!("({on})")).unwrap_or_default();
         let name = self.provision.as_ref().map_or("", |(_, name)| name);
+        // GB/T 7714—2015, 8.1.3: what else tells the title from others of its name stands behind it
+        let decision = self.decision();
+        let decision = decision.map_or_else(String::new, |act| format!("（依{act}）"));
         let address = self
             .address()
             .map(|at| format!(" {at}."))
             .unwrap_or_default();
         format!(
-            "{}{more}. {}{name}{number}[{mark}]. {date}[{}].{address}",
+            "{}{more}. {}{decision}{name}{number}[{mark}]. {date}[{}].{address}",
             authors.join("，"),
             self.title(),
             self.today
@@ -166,6 +188,11 @@ impl<'r> CiteAs<'r> {
                 date.map(|on| format!("{:04}", on.earliest().year())),
             ),
             ("version", version),
+            (
+                "note",
+                self.decision()
+                    .map(|act| bibtex_text(&format!("依{act}"))),
+            ),
             ("url", self.address()),
             ("urldate", Some(self.today.to_string())),
         ];

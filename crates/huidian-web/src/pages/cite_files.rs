@@ -144,6 +144,10 @@ fn csl_item(cited: &CiteAs<'_>) -> Value {
     );
     put("number", json!(cited.number()));
     put("version", json!(cited.label()));
+    put(
+        "note",
+        json!(cited.decision().map(|act| format!("依{act}"))),
+    );
     put("section", json!(cited.provision_name()));
     put("URL", json!(cited.address()));
     put("language", json!("zh-CN"));
@@ -184,6 +188,7 @@ fn ris_record(cited: &CiteAs<'_>) -> String {
         ),
         ("M1", cited.number()),
         ("ET", cited.label().map(str::to_owned)),
+        ("N1", cited.decision().map(|act| format!("依{act}"))),
         ("SE", cited.provision_name().map(str::to_owned)),
         ("UR", cited.address()),
         ("Y2", Some(cited.today().to_string().replace('-', "/"))),

@@ -77,7 +77,11 @@ fn download(
     let bytes = write(&TextFile {
         title: &work.title,
         kind: work.kind,
-        number: work.number.as_ref(),
+        // as in bundles: the number of the text, not of another one of the work
+        number: match single.and_then(|text| text.dated_on) {
+            Some(dated) => work.number_of(dated),
+            None => work.number.as_ref(),
+        },
         issuers: &work.issuers,
         standing: record.standing(day, single),
         as_of: day,

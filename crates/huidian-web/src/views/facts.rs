@@ -12,6 +12,8 @@ pub(crate) struct FactLine {
     pub(crate) value: String,
     pub(crate) source: String,
     pub(crate) detail: String,
+    /// The page that the source names.
+    pub(crate) address: Option<String>,
     pub(crate) confidence: &'static str,
     /// Contradicts the statement that is believed.
     pub(crate) disagrees: bool,
@@ -87,6 +89,7 @@ fn fact_group(work: &Work, field: &str, language: Language) -> FactGroup {
             value: fact_words(&fact.value, language, |on| date_shown(on, language)),
             source: fact.source.kind.named(language).to_owned(),
             detail: fact.source.detail.clone(),
+            address: fact.source.address().map(str::to_owned),
             confidence: language.pick(fact.confidence.chinese(), fact.confidence.id()),
             disagrees,
         });

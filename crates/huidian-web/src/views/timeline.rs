@@ -1,6 +1,8 @@
 //! The life of a work from draft to repeal, as a list and as a picture.
 
-use huidian_model::{EventKind, Fact, FactValue, PartialDate, RelationKind, WorkId};
+use huidian_model::{
+    EventKind, Fact, FactValue, PartialDate, RelationKind, WorkId, unheld_changes,
+};
 use jiff::civil::Date;
 
 use super::prose::work_href;
@@ -32,6 +34,7 @@ pub(crate) fn moments(
 ) -> Vec<Moment> {
     let this = &record.work.id;
     let mut moments = own_moments(record, day, language);
+    moments.extend(unheld_moments(record, day, language));
     let stops = record.work.facts.iter();
     moments.extend(stops.filter_map(|fact| stop(snapshot, fact, day, language)));
     for relation in &record.relations {
@@ -141,6 +144,37 @@ fn own_moments(record: &Record, day: Date, language: Language) -> Vec<Moment> {
             href: None,
             is_ahead: event.on.earliest() > day,
             is_draft_stage: record.work.is_draft,
+        })
+        .collect()
+}
+
+/// First days of texts that are known to have been made and are not held.
+fn unheld_moments(record: &Record, day: Date, language: Language) -> Vec<Moment> {
+    let own = |on: Date| {
+        let mut events = record.work.events.iter();
+        events.any(|event| event.kind == EventKind::Effective && event.on == on.into())
+    };
+    let changes = unheld_changes(&record.work, &record.expressions).into_iter();
+    changes
+        .filter_map(|change| Some((change.dated, change.effective_on.filter(|on| !own(*on))?)))
+        .map(|(dated, begins)| {
+            let told = record.work.facts.iter().find(|fact| {
+                matches!(fact.value, FactValue::TextEffective { dated: told, on } if told == dated && on == begins)
+            });
+            let name = EventKind::Effective.named(language);
+            let on = PartialDate::from(begins);
+            Moment {
+                on,
+                date: date_shown(on, language),
+                name: match language {
+                    Language::Chinese => format!("{name}（{dated} 修改后的文本，本库未收）"),
+                    Language::English => format!("{name} (text as changed on {dated}, not held)"),
+                },
+                source: told.map_or_else(String::new, |fact| fact.source.detail.clone()),
+                href: None,
+                is_ahead: begins > day,
+                is_draft_stage: false,
+            }
         })
         .collect()
 }

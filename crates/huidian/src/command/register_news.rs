@@ -4,7 +4,7 @@ use anyhow::Result;
 use huidian_compare::RowKind;
 use huidian_following::change::{self, Change, compare_texts};
 use huidian_following::news::{News, register_news};
-use huidian_following::{Interview, Keeping, Threshold, register_filter};
+use huidian_following::{Coverage, Interview, Keeping, Threshold, register_filter};
 use huidian_model::{Sector, Topic};
 use huidian_store::{Register, WorkFilter};
 use huidian_wire::{NewsShape, WorkChangeShape};
@@ -116,11 +116,25 @@ pub(super) fn changes(
         _ => Threshold::default(),
     };
     match shown {
-        Shown::Json => print_json(&changes.iter().map(WorkChangeShape::new).collect::<Vec<_>>())?,
-        Shown::Legal if threshold != Threshold::Everything => {
-            terminal::print(&render_news(&News::of(changes, threshold), since))?;
+        Shown::Json => {
+            if changes.is_empty() {
+                let covered = Coverage::of(&reader, &filter, finder.today)?;
+                eprintln!("没有变化 nothing changed：{}", covered_line(&covered));
+            }
+            print_json(&changes.iter().map(WorkChangeShape::new).collect::<Vec<_>>())?;
         }
-        Shown::Everything | Shown::Legal => terminal::print(&render(&changes, since))?,
+        Shown::Legal if threshold != Threshold::Everything => {
+            let news = News::of(changes, threshold).covered(&reader, &filter, finder.today)?;
+            terminal::print(&render_news(&news, since))?;
+        }
+        Shown::Everything | Shown::Legal if changes.is_empty() => {
+            let covered = Coverage::of(&reader, &filter, finder.today)?;
+            let covered = covered_line(&covered);
+            terminal::print(&format!(
+                "{since} 以来没有变化 nothing changed\n{covered}\n"
+            ))?;
+        }
+        Shown::Everything | Shown::Legal => terminal::print(&render(&changes))?,
     }
     Ok(Outcome::Done)
 }
@@ -168,6 +182,10 @@ fn render_news(news: &News, since: Date) -> String {
         text.push_str(&format!(
             "{since} 以来没有法律上的变化 nothing changed in law\n"
         ));
+        if let Some(covered) = &news.coverage {
+            let covered = covered_line(covered);
+            text.push_str(&format!("{}\n", terminal::paint(&covered, Style::Faint)));
+        }
     }
     for entry in &news.entries {
         let day = entry.day().map(|day| day.to_string()).unwrap_or_default();
@@ -189,10 +207,12 @@ fn render_news(news: &News, since: Date) -> String {
     text
 }
 
-fn render(changes: &[Change], since: Date) -> String {
-    if changes.is_empty() {
-        return format!("{since} 以来没有变化 nothing changed\n");
-    }
+/// Nothing known is not nothing happened: what was looked at, and until when it is known.
+fn covered_line(covered: &Coverage) -> String {
+    format!("{}（{}）", covered.chinese(), covered.english())
+}
+
+fn render(changes: &[Change]) -> String {
     let mut text = String::new();
     for change in changes {
         let on = change.known_at.day().to_string();

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use huidian_model::{
-    Document, Expression, NamedPlace, Provision, ProvisionPath, Relation, Standing, Work,
+    Document, Expression, Force, NamedPlace, Provision, ProvisionPath, Relation, Standing, Work,
     find_in_texts, provision_force_on, standing_on,
 };
 use huidian_operations::{
@@ -369,6 +369,10 @@ impl Options {
             ""
         };
         line("发布", format!("{issuers}{mark}"));
+        for (told, source) in work.other_issuers() {
+            let names: Vec<&str> = told.names().collect();
+            line("另作", format!("{}（{}）", names.join("、"), source.detail));
+        }
         line("归口", work.administered_by.clone().unwrap_or_default());
         line(
             "领域",
@@ -389,12 +393,8 @@ impl Options {
             .collect();
         line("日期", dates.join("  "));
         line("别名", work.alternative_titles.join("、"));
-        for expression in expressions {
-            let status = expression.status_on(day, &summary.force);
-            line(
-                "文本",
-                format!("{}，{}", render_expression(expression), status.chinese()),
-            );
+        for version in versions(expressions) {
+            line("文本", version_line(&version, day, &summary.force));
         }
         if let Some(warning) = later_change(summary, expressions, day) {
             line("提示", warning);
@@ -432,6 +432,50 @@ fn later_change(work: &WorkSummary, expressions: &[Expression], day: Date) -> Op
             "注意：{change} 又有修改，修改后的文本未收录，以下为 {newest} 的文本 (a later version is not held)"
         )
     })
+}
+
+/// The texts by version: the parts of a code that were made together are one.
+fn versions(expressions: &[Expression]) -> Vec<Vec<&Expression>> {
+    let mut versions: Vec<Vec<&Expression>> = Vec::new();
+    for text in expressions {
+        let known = versions.iter_mut().find(|version| {
+            version[0].part.is_some()
+                && text.part.is_some()
+                && version[0].version_label() == text.version_label()
+                && (version[0].effective_on, version[0].ended_on)
+                    == (text.effective_on, text.ended_on)
+        });
+        match known {
+            Some(version) => version.push(text),
+            None => versions.push(vec![text]),
+        }
+    }
+    versions
+}
+
+/// 2020-05-28 2021-01-01 起，8 个部分（总则、物权编…），1260 条，有效
+fn version_line(version: &[&Expression], day: Date, force: &Force) -> String {
+    let first = version[0];
+    let status = first.status_on(day, force).chinese();
+    if version.len() == 1 {
+        return format!("{}，{status}", render_expression(first));
+    }
+    let parts: Vec<&str> = version
+        .iter()
+        .filter_map(|text| text.part.as_deref())
+        .collect();
+    let count: u32 = version.iter().map(|text| text.article_count).sum();
+    let from = first
+        .effective_on
+        .map_or_else(|| "施行日期不明".to_owned(), |on| format!("{on} 起"));
+    let until = first.end_words().map(|words| format!("，{words}"));
+    format!(
+        "{} {from}{}，{} 个部分（{}），{count} 条，{status}",
+        first.version_label(),
+        until.unwrap_or_default(),
+        parts.len(),
+        parts.join("、")
+    )
 }
 
 fn render_expression(expression: &Expression) -> String {

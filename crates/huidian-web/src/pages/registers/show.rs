@@ -19,7 +19,7 @@ use crate::access::RegisterKeeper;
 use crate::error::Error;
 use crate::pages::{Shown, show};
 use crate::registers::{apart, news, since};
-use crate::request::{Query, Visitor};
+use crate::request::{Language, Query, Visitor};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::views::{
@@ -47,6 +47,8 @@ struct RegisterPage {
     shown_count: Option<usize>,
     /// Events of the law, a line for each work.
     changes: Vec<ChangeLine>,
+    /// What was looked at, where no event of the law is told.
+    covered: Option<String>,
     /// What was learned of earlier times, in a line.
     learned: Option<String>,
     learned_href: String,
@@ -113,6 +115,10 @@ pub(crate) async fn show_register(
         shown_count: told.shown_count(lists_learned),
         change_count: told.entry_count,
         changes: news_lines(&told.news.entries, language),
+        covered: told.news.coverage.map(|covered| match language {
+            Language::Chinese => format!("{}。", covered.chinese()),
+            Language::English => format!("{}.", covered.english()),
+        }),
         learned: told.news.learned.line(),
         learned_href: query.with("learned", "1").link(&frame.path),
         learned_groups: if lists_learned {

@@ -67,6 +67,17 @@ pub(super) fn issuer_lines(work: &Work) -> Vec<IssuerLine> {
         .collect()
 }
 
+/// Other accounts of who issued it: names, and who says so.
+pub(super) fn other_issuers(work: &Work) -> Vec<(String, String)> {
+    let others = work.other_issuers().into_iter();
+    others
+        .map(|(told, source)| {
+            let names: Vec<&str> = told.names().collect();
+            (names.join("、"), source.detail.clone())
+        })
+        .collect()
+}
+
 pub(super) fn date_lines(work: &Work, language: Language) -> Vec<DateLine> {
     work.events
         .iter()

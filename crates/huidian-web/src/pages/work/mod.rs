@@ -19,7 +19,9 @@ use jiff::civil::Date;
 use huidian_store::CompanionKind;
 
 use self::cited::{CitedWork, cited_works};
-use self::head::{DateLine, IssuerLine, Witnesses, date_lines, describe, issuer_lines};
+use self::head::{
+    DateLine, IssuerLine, Witnesses, date_lines, describe, issuer_lines, other_issuers,
+};
 use self::pictures::{graph, life};
 use self::texts::{VersionLine, absence, notice, part_links, version_lines};
 use super::cite_as::CiteAs;
@@ -50,6 +52,8 @@ struct WorkPage {
     row: WorkRow,
     alternative_titles: Vec<String>,
     issuers: Vec<IssuerLine>,
+    /// Other accounts of who issued it, with who gives them.
+    other_issuers: Vec<(String, String)>,
     unnamed_issuers: usize,
     dates: Vec<DateLine>,
     sectors: Vec<(String, &'static str)>,
@@ -211,6 +215,7 @@ fn work_page(
         akn_href: akn_href(work, chosen.copied()),
         alternative_titles: work.alternative_titles.clone(),
         issuers: issuer_lines(work),
+        other_issuers: other_issuers(work),
         unnamed_issuers: work
             .issuers
             .count()
