@@ -1,6 +1,6 @@
 //! Who vouches for a fact of the catalogue.
 
-use huidian_model::{Confidence, NO_ADDRESS, PartialDate, Source, SourceKind};
+use huidian_model::{Confidence, PartialDate, Source, SourceKind};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 /// Where the catalogue has a fact from.
@@ -34,15 +34,10 @@ impl Evidence {
         }
     }
 
-    /// The source as the library keeps it, naming the data file; `basis` says what an inference rests on, `address` where the fact can be looked up:
-    /// a source without one says so.
+    /// The source as the library keeps it, naming the data file; `basis` says what an inference rests on, `address` where the fact can be looked up.
     pub(crate) fn source(self, file: &str, basis: Option<&str>, address: Option<&str>) -> Source {
         let basis = basis.map(|basis| format!("；{basis}")).unwrap_or_default();
-        let address = match (self, address) {
-            (_, Some(address)) => format!("；{address}"),
-            (Evidence::Inference, None) => String::new(),
-            (_, None) => format!("；{NO_ADDRESS}"),
-        };
+        let address = address.map_or_else(String::new, |address| format!("；{address}"));
         let (kind, evidence) = match self {
             Evidence::FactsSheet => (SourceKind::Catalogue, "核对表"),
             Evidence::Repository => (SourceKind::Catalogue, "公开资料库"),

@@ -353,11 +353,7 @@ fn text_came(text: TextDay) -> Change {
         on,
         is_held,
     } = text;
-    let unheld = if is_held {
-        ""
-    } else {
-        "（本库未收）"
-    };
+    let unheld = if is_held { "" } else { "（本库未收）" };
     let what = EventKind::Effective.chinese();
     Change {
         id: None,

@@ -26,7 +26,10 @@ impl Coverage {
         Ok(Self {
             work_count: works.len(),
             text_count: works.iter().filter(|work| work.text.is_some()).count(),
-            known_until: works.iter().filter_map(|work| work.horizon.known_until).max(),
+            known_until: works
+                .iter()
+                .filter_map(|work| work.horizon.known_until)
+                .max(),
         })
     }
 

@@ -219,7 +219,7 @@ fn has_versions(metadata: &Metadata) -> bool {
 
 /// Whether one of the two ends an act of this very title, and neither is an amended form of the other: then they are two acts, one in place of the
 /// other, and no texts of one.
-fn is_succession(reader: &Reader<'_>, text: &CitedText, work: &Work) -> Result<bool> {
+pub(crate) fn is_succession(reader: &Reader<'_>, text: &CitedText, work: &Work) -> Result<bool> {
     if is_amended(work, &text.metadata) || distance_days(work, &text.metadata) <= NEW_ACT_DAYS {
         return Ok(false);
     }

@@ -7,7 +7,7 @@ use huidian_store::Reader;
 use huidian_text::{fold_char, script::is_han};
 use rustc_hash::FxHashSet;
 
-use crate::attach::acts_once;
+use crate::attach::{acts_once, is_succession};
 use crate::held::held_document;
 use crate::noise::is_noise;
 use crate::same_text::{has_same_words, is_same_text};
@@ -121,7 +121,13 @@ pub(crate) fn copied_namesake(reader: &Reader<'_>, text: &CitedText) -> Result<O
             let own = own.get_or_insert_with(|| runs(&text.document.text));
             let theirs = runs(&document.text);
             let shared = own.intersection(&theirs).count() as f64;
-            if shared >= COPY_LIKENESS * own.len().max(theirs.len()).max(1) as f64 {
+            if shared < COPY_LIKENESS * own.len().max(theirs.len()).max(1) as f64 {
+                continue;
+            }
+            // an act made anew has much of the one whose end it tells
+            let work = reader.find_work(&found.work)?;
+            let succeeds = work.map(|work| is_succession(reader, text, &work));
+            if !succeeds.transpose()?.unwrap_or(false) {
                 return Ok(Some(found.work));
             }
         }

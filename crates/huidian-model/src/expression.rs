@@ -90,7 +90,9 @@ impl Expression {
     pub fn version_label(&self) -> &str {
         let label = self.id.label.as_str();
         let part = self.part.as_deref().unwrap_or_default();
-        let version = label.strip_suffix(part).and_then(|rest| rest.strip_suffix('.'));
+        let version = label
+            .strip_suffix(part)
+            .and_then(|rest| rest.strip_suffix('.'));
         version.filter(|_| !part.is_empty()).unwrap_or(label)
     }
 

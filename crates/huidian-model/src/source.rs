@@ -117,20 +117,35 @@ impl Source {
 }
 
 /// What the built-in catalogue knows from no page: general knowledge.
-pub const GENERAL_KNOWLEDGE: &str = "一般知识，待核实";
+const GENERAL_KNOWLEDGE: &str = "一般知识，待核实";
 /// A sheet on which somebody checked facts without saying where.
-pub const CHECKED_SHEET: &str = "核对表";
+const CHECKED_SHEET: &str = "核对表";
 
 /// What a source of the catalogue says that names no page.
-pub const NO_ADDRESS: &str = "未附网址";
+const NO_ADDRESS: &str = "未附网址";
 
 impl Source {
     /// The page that it names.
     pub fn address(&self) -> Option<&str> {
-        let start = self.detail.find("https://").or_else(|| self.detail.find("http://"))?;
+        let start = self
+            .detail
+            .find("https://")
+            .or_else(|| self.detail.find("http://"))?;
         let rest = &self.detail[start..];
         let end = rest.find(['）', '；', '，', ' ']).unwrap_or(rest.len());
         Some(&rest[..end])
+    }
+
+    /// Where exactly, for readers: what the built-in catalogue has from no page that it names says so.
+    pub fn told(&self) -> String {
+        let detail = &self.detail;
+        if self.kind != SourceKind::Catalogue || self.address().is_some() {
+            return detail.clone();
+        }
+        match detail.strip_suffix('）') {
+            Some(open) => format!("{open}；{NO_ADDRESS}）"),
+            None => format!("{detail}（{NO_ADDRESS}）"),
+        }
     }
 
     /// Whether nobody can look up what it says: roundups, inferences, and what the catalogue has as general knowledge.
@@ -159,6 +174,61 @@ impl Source {
 
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.kind.id(), self.detail)
+        write!(f, "{}:{}", self.kind.id(), self.told())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Confidence, Source, SourceKind};
+
+    #[test]
+    fn a_source_says_whether_it_can_be_looked_up() {
+        use Confidence::{High, Medium};
+        for (kind, detail, most, is_hearsay, told) in [
+            (
+                SourceKind::Catalogue,
+                "works/a.toml（核对表）",
+                Medium,
+                false,
+                "works/a.toml（核对表；未附网址）",
+            ),
+            (
+                SourceKind::Catalogue,
+                "works/a.toml（核对表；https://a.example/b.htm）",
+                High,
+                false,
+                "works/a.toml（核对表；https://a.example/b.htm）",
+            ),
+            (
+                SourceKind::Catalogue,
+                "works/a.toml（一般知识，待核实；修正）",
+                Medium,
+                true,
+                "works/a.toml（一般知识，待核实；修正；未附网址）",
+            ),
+            (
+                SourceKind::Catalogue,
+                "short_titles.toml",
+                High,
+                false,
+                "short_titles.toml（未附网址）",
+            ),
+            (SourceKind::Text, "甲.md", High, false, "甲.md"),
+            (
+                SourceKind::Roundup,
+                "汇总 第3行",
+                Medium,
+                true,
+                "汇总 第3行",
+            ),
+        ] {
+            let source = Source::new(kind, detail);
+            assert_eq!(source.most(), most, "{detail}");
+            assert_eq!(source.is_hearsay(), is_hearsay, "{detail}");
+            assert_eq!(source.told(), told);
+        }
+        let source = Source::new(SourceKind::Catalogue, "a（公开网页；https://a.example/b）");
+        assert_eq!(source.address(), Some("https://a.example/b"));
     }
 }

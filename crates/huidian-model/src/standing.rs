@@ -175,7 +175,10 @@ fn basis_of(text: &Expression, texts: &[Expression], status: ForceStatus, force:
         (ForceStatus::PresumedInForce, _, None) if force.status != status => {
             let made = text.dated_on.map(|on| on.to_string());
             let made = made.unwrap_or_default();
-            format!("本文本 {made} 作出，施行日期不明，推定现行；{}", force.basis)
+            format!(
+                "本文本 {made} 作出，施行日期不明，推定现行；{}",
+                force.basis
+            )
         }
         _ => force.basis.clone(),
     }

@@ -2,8 +2,8 @@
 
 use huidian_following::change::Change;
 use huidian_following::news::{News, register_news};
-use huidian_following::{Coverage, register_filter};
 use huidian_following::rights::SHARED;
+use huidian_following::{Coverage, register_filter};
 use huidian_store::{Register, Role};
 use jiff::ToSpan;
 use jiff::civil::Date;

@@ -18,7 +18,7 @@ impl FactShape {
             field: fact.value.field(),
             value: value_text(&fact.value),
             source_kind: fact.source.kind.id(),
-            source: fact.source.detail.clone(),
+            source: fact.source.told(),
             confidence: fact.confidence.id(),
         }
     }

@@ -1,10 +1,10 @@
 //! Registers and what changed for them: `register list --json`, `register changes --json`, and the API's.
 
 use huidian_following::ArticleChange;
-use huidian_following::{Coverage, Interview};
 use huidian_following::change::Change;
 use huidian_following::news::News;
 use huidian_following::rights::is_shared;
+use huidian_following::{Coverage, Interview};
 use huidian_store::{Register, RegisterNote};
 use jiff::civil::Date;
 use serde::Serialize;

@@ -199,7 +199,7 @@ impl<W: Write> BundleWriter<'_, W> {
         let mut sources: Vec<String> = facts
             .unwrap_or_default()
             .iter()
-            .map(|fact| format!("{} {}", fact.source.kind.chinese(), fact.source.detail))
+            .map(|fact| format!("{} {}", fact.source.kind.chinese(), fact.source.told()))
             .collect();
         sources.sort_unstable();
         sources.dedup();

@@ -1,8 +1,8 @@
 //! From a question to the words of the answer.
 
 use huidian_model::{
-    EventKind, ForceStatus, ProvisionPath, ReviewState, WorkId, horizon_words, provision_force_on, standing_on,
-    texts_on,
+    EventKind, ForceStatus, ProvisionPath, ReviewState, WorkId, horizon_words, provision_force_on,
+    standing_on, texts_on,
 };
 use huidian_store::{PageRequest, WorkFilter, WorkSort, WorkSummary};
 

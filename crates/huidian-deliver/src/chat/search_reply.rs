@@ -87,7 +87,9 @@ fn hits(results: &SearchResults, reader: &Reader<'_>) -> String {
             hit.title,
             hit.id.path,
             said(
-                standings.as_ref().and_then(|known| known.find_article(&hit.id)),
+                standings
+                    .as_ref()
+                    .and_then(|known| known.find_article(&hit.id)),
                 hit.status
             ),
             shorten(&snippet, SNIPPET_CHARS)
@@ -104,7 +106,9 @@ fn hits(results: &SearchResults, reader: &Reader<'_>) -> String {
             index + 1,
             hit.title,
             said(
-                standings.as_ref().and_then(|known| known.find(&hit.work, None)),
+                standings
+                    .as_ref()
+                    .and_then(|known| known.find(&hit.work, None)),
                 hit.status
             )
         ));

@@ -15,7 +15,9 @@ use super::failure::Failure;
 use crate::error::Error;
 use crate::feed::{RegisterFeed, calendar_entries, due_days, entries, register_entries};
 use crate::format::atom::{Feed, atom};
-use huidian_following::{Coverage, Interview, Selection, Threshold, decode, encode, register_filter};
+use huidian_following::{
+    Coverage, Interview, Selection, Threshold, decode, encode, register_filter,
+};
 use huidian_wire::calendar::calendar as write_calendar;
 
 /// Days a calendar looks back.

@@ -121,7 +121,7 @@ pub(super) fn evidence_of(event: &DatedEvent) -> String {
         "{}：{}（{}，可信度{}）",
         event.kind.chinese(),
         event.on,
-        event.source.detail,
+        event.source.told(),
         event.confidence.chinese()
     )
 }

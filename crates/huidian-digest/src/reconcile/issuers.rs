@@ -191,7 +191,7 @@ fn source_of(scene: &Scene<'_>) -> String {
         |fact| {
             format!(
                 "{}（可信度{}）",
-                fact.source.detail,
+                fact.source.told(),
                 fact.confidence.chinese()
             )
         },

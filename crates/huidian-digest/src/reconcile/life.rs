@@ -4,8 +4,8 @@ use huidian_model::{EventKind, PartialDate, Relation, RelationKind, Severity, Wo
 use jiff::civil::Date;
 
 use super::matching::first_date;
-use crate::when::DateKind;
 use super::{Finding, FindingClass, RowReport, Scene};
+use crate::when::DateKind;
 
 pub(super) fn check(scene: &Scene<'_>, report: &mut RowReport) {
     check_draft(scene, report);
@@ -111,7 +111,7 @@ fn evidence_of(relation: &Relation) -> String {
     format!(
         "{}（{}，可信度{}）",
         relation.evidence,
-        relation.source.detail,
+        relation.source.told(),
         relation.confidence.chinese()
     )
 }

@@ -203,3 +203,41 @@ fn notices_of_one_series_and_title_are_acts_of_their_own() {
     .collect();
     assert_eq!(works.len(), 3, "{works:?}");
 }
+
+/// An interpretation is made anew under its old title, and ends the one before; what a decision amended is the same work. Whichever comes in first.
+#[test]
+fn an_interpretation_made_anew_is_a_work_of_its_own() {
+    let title = "最高人民法院关于审理灯塔纠纷案件适用法律若干问题的解释";
+    let old = format!(
+        "{title}\n\n（2016年11月7日最高人民法院审判委员会第1698次会议通过　自2017年1月1日起施行　法释〔2016〕29号）\n\n第一条　灯塔熄灭的，应当认定为事故。\n\n第二条　本解释自2017年1月1日起施行。\n"
+    );
+    let new = format!(
+        "{title}\n\n（2023年3月27日最高人民法院审判委员会第1882次会议通过　自2023年8月15日起施行　法释〔2023〕7号）\n\n第一条　灯塔昏暗的，亦应当认定为事故；浮标失踪的，由守护人承担责任。\n\n第二条　本解释自2023年8月15日起施行。《{title}》（法释〔2016〕29号）同时废止。\n"
+    );
+    let amended = format!(
+        "{title}\n\n（2016年11月7日最高人民法院审判委员会第1698次会议通过　根据2023年3月27日最高人民法院审判委员会第1882次会议通过的《关于修改〈{title}〉的决定》修正）\n\n第一条　灯塔熄灭或者昏暗的，应当认定为事故。\n\n第二条　本解释自2017年1月1日起施行。\n"
+    );
+    for (texts, count) in [
+        ([&old, &new], 2),
+        ([&new, &old], 2),
+        ([&old, &amended], 1),
+        ([&amended, &old], 1),
+    ] {
+        let store = TestStore::default();
+        for text in texts {
+            import_page(&store, text);
+        }
+        let reader = store.read().unwrap();
+        let works = reader.find_works_by_title(title).unwrap();
+        assert_eq!(works.len(), count, "{works:?}");
+        for work in &works {
+            assert!(!reader.is_waiting(&work.work).unwrap(), "{work:?}");
+        }
+        if count == 2 {
+            let old = of_number(&store, "法释〔2016〕29号");
+            let summary = reader.find_summary(&old, "2025-01-01".parse().unwrap());
+            let status = summary.unwrap().unwrap().force.status;
+            assert_eq!(status, ForceStatus::Repealed);
+        }
+    }
+}

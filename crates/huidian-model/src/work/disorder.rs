@@ -76,3 +76,66 @@ pub fn disorders(work: &Work) -> Vec<Disorder> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::disorders;
+    use crate::event::EventKind;
+    use crate::fact::{Fact, FactValue};
+    use crate::id::WorkId;
+    use crate::source::{Confidence, Source, SourceKind};
+    use crate::work::{ReviewState, Work};
+
+    fn work(dates: &[(EventKind, &str)]) -> Work {
+        let source = Source::new(SourceKind::Text, "note");
+        let facts = dates.iter().map(|(kind, on)| {
+            let on = on.parse().unwrap();
+            let value = FactValue::Event { kind: *kind, on };
+            Fact::new(value, source.clone(), Confidence::High)
+        });
+        Work::from_facts(WorkId::new("甲"), facts.collect(), ReviewState::Reviewed)
+    }
+
+    #[test]
+    fn the_publication_of_a_revision_is_no_disorder() {
+        use EventKind::{Adopted, Amended, Published};
+        for (dates, count, reason) in [
+            (
+                &[
+                    (Adopted, "2001-07-26"),
+                    (Amended, "2011-08-31"),
+                    (Published, "2011-10-13"),
+                ][..],
+                0,
+                "approved and published weeks after the revision",
+            ),
+            (
+                &[
+                    (Adopted, "1997-08-01"),
+                    (Amended, "2003-05-29"),
+                    (Amended, "2012-10-26"),
+                    (Published, "2012-12-11"),
+                ],
+                0,
+                "the last of several",
+            ),
+            (
+                &[
+                    (Adopted, "2001-07-26"),
+                    (Amended, "2003-05-29"),
+                    (Published, "2011-10-13"),
+                ],
+                1,
+                "years after the only change",
+            ),
+            (
+                &[(Amended, "2001-05-29"), (Adopted, "2001-07-26")],
+                1,
+                "changed before it was made",
+            ),
+        ] {
+            let found = disorders(&work(dates));
+            assert_eq!(found.len(), count, "{reason}: {found:?}");
+        }
+    }
+}

@@ -18,7 +18,9 @@ pub struct MadeBy<'w> {
 impl FactValue {
     /// The act that made a text; titles within its title stand in 〈〉.
     pub fn text_made_by(dated: PartialDate, act: &str, number: Option<Number>) -> Self {
-        let bare = act.strip_prefix('《').and_then(|act| act.strip_suffix('》'));
+        let bare = act
+            .strip_prefix('《')
+            .and_then(|act| act.strip_suffix('》'));
         let act = bare.unwrap_or(act);
         FactValue::TextMadeBy {
             dated,
@@ -75,14 +77,117 @@ impl Work {
                 is_made && &fact.source == source
             })
         };
-        let mut witnesses = self.facts.iter().filter(
-            |fact| matches!(&fact.value, FactValue::Number(told) if told == number),
-        );
+        let mut witnesses = self
+            .facts
+            .iter()
+            .filter(|fact| matches!(&fact.value, FactValue::Number(told) if told == number));
         let is_change = self
             .events
             .iter()
             .any(|event| event.kind == EventKind::Amended && event.on == made);
         let is_own = !is_change || witnesses.any(|fact| is_of_day(&fact.source));
         is_own.then_some(number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::event::EventKind;
+    use crate::fact::{Fact, FactValue};
+    use crate::id::WorkId;
+    use crate::source::{Confidence, Source, SourceKind};
+    use crate::work::{ReviewState, Work};
+
+    const FIRST: &str = "云湖市人民政府令第12号";
+    const SECOND: &str = "云湖市人民政府令第98号";
+
+    fn dated(kind: EventKind, on: &str) -> FactValue {
+        let on = on.parse().unwrap();
+        FactValue::Event { kind, on }
+    }
+
+    fn number(text: &str) -> FactValue {
+        let Ok(number) = text.parse();
+        FactValue::Number(number)
+    }
+
+    fn made(on: &str, text: &str) -> FactValue {
+        let Ok(number) = text.parse();
+        FactValue::text_made_by(
+            on.parse().unwrap(),
+            "《关于修改《甲办法》的决定》",
+            Some(number),
+        )
+    }
+
+    #[test]
+    fn an_order_belongs_to_the_text_that_it_made() {
+        use EventKind::{Amended, Published};
+        for (facts, first, later, reason) in [
+            (
+                vec![number(FIRST), dated(Published, "2005-03-01")],
+                Some(FIRST),
+                Some(FIRST),
+                "one text",
+            ),
+            (
+                vec![
+                    number(FIRST),
+                    dated(Published, "2005-03-01"),
+                    dated(Amended, "2020-06-01"),
+                ],
+                Some(FIRST),
+                None,
+                "the order of the change is not told",
+            ),
+            (
+                vec![
+                    number(FIRST),
+                    dated(Published, "2005-03-01"),
+                    dated(Amended, "2020-06-01"),
+                    made("2020-06-01", SECOND),
+                ],
+                Some(FIRST),
+                Some(SECOND),
+                "each its own",
+            ),
+            (
+                vec![
+                    number(SECOND),
+                    dated(Amended, "2020-06-01"),
+                    made("2020-06-01", SECOND),
+                ],
+                None,
+                Some(SECOND),
+                "a note that tells the last order alone",
+            ),
+            (
+                vec![
+                    number(SECOND),
+                    dated(Published, "2020-06-01"),
+                    dated(Amended, "2020-06-01"),
+                ],
+                Some(SECOND),
+                Some(SECOND),
+                "one witness gives number and day",
+            ),
+        ] {
+            let source = Source::new(SourceKind::Text, "note");
+            let facts = facts
+                .into_iter()
+                .map(|value| Fact::new(value, source.clone(), Confidence::High));
+            let work = Work::from_facts(WorkId::new("甲"), facts.collect(), ReviewState::Reviewed);
+            let of = |on: &str| work.number_of(on.parse().unwrap()).map(ToString::to_string);
+            assert_eq!(of("2005-03-01").as_deref(), first, "{reason}");
+            assert_eq!(of("2020-06-01").as_deref(), later, "{reason}");
+        }
+    }
+
+    #[test]
+    fn titles_within_the_title_of_a_decision_stand_in_inner_brackets() {
+        let FactValue::TextMadeBy { act, .. } = made("2020-06-01", SECOND) else {
+            panic!("another fact");
+        };
+        assert_eq!(act, "关于修改〈甲办法〉的决定");
     }
 }

@@ -190,8 +190,7 @@ impl<'r> CiteAs<'r> {
             ("version", version),
             (
                 "note",
-                self.decision()
-                    .map(|act| bibtex_text(&format!("依{act}"))),
+                self.decision().map(|act| bibtex_text(&format!("依{act}"))),
             ),
             ("url", self.address()),
             ("urldate", Some(self.today.to_string())),

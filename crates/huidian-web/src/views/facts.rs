@@ -34,7 +34,7 @@ pub(crate) fn witness(work: &Work, field: &str, language: Language) -> String {
         .max_by_key(|fact| fact.weight())
         .map_or_else(String::new, |fact| {
             let kind = fact.source.kind.named(language);
-            format!("{kind}：{}", fact.source.detail)
+            format!("{kind}：{}", fact.source.told())
         })
 }
 
@@ -88,7 +88,7 @@ fn fact_group(work: &Work, field: &str, language: Language) -> FactGroup {
         lines.push(FactLine {
             value: fact_words(&fact.value, language, |on| date_shown(on, language)),
             source: fact.source.kind.named(language).to_owned(),
-            detail: fact.source.detail.clone(),
+            detail: fact.source.told(),
             address: fact.source.address().map(str::to_owned),
             confidence: language.pick(fact.confidence.chinese(), fact.confidence.id()),
             disagrees,

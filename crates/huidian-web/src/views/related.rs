@@ -2,8 +2,8 @@
 
 use huidian_model::RelationKind;
 
-use super::prose::work_href;
 use super::days::date_shown;
+use super::prose::work_href;
 use super::words::relation_name;
 use crate::record::Record;
 use crate::request::Language;

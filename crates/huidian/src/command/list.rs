@@ -94,7 +94,15 @@ fn table(works: &[WorkSummary], total: u64) -> String {
     if works.is_empty() {
         return "没有符合条件的文件 no works match\n".to_owned();
     }
-    let mut table = Table::new(["日期", "时效", "资料截至", "类别", "文号", "发布机关", "标题"]);
+    let mut table = Table::new([
+        "日期",
+        "时效",
+        "资料截至",
+        "类别",
+        "文号",
+        "发布机关",
+        "标题",
+    ]);
     for work in works {
         table.row([
             work.listed_on.map(|on| on.to_string()).unwrap_or_default(),

@@ -371,7 +371,7 @@ impl Options {
         line("发布", format!("{issuers}{mark}"));
         for (told, source) in work.other_issuers() {
             let names: Vec<&str> = told.names().collect();
-            line("另作", format!("{}（{}）", names.join("、"), source.detail));
+            line("另作", format!("{}（{}）", names.join("、"), source.told()));
         }
         line("归口", work.administered_by.clone().unwrap_or_default());
         line(
@@ -498,7 +498,7 @@ fn render_facts(work: &Work) -> String {
         table.row([
             fact.value.field().to_owned(),
             value_text(&fact.value),
-            format!("{} {}", fact.source.kind.chinese(), fact.source.detail),
+            format!("{} {}", fact.source.kind.chinese(), fact.source.told()),
             fact.confidence.chinese().to_owned(),
         ]);
     }

@@ -30,6 +30,7 @@ mod first_minute;
 mod following;
 mod fuzzing;
 mod handbook;
+mod horizon;
 mod leaving;
 mod library;
 mod life;

@@ -73,7 +73,7 @@ pub(super) fn other_issuers(work: &Work) -> Vec<(String, String)> {
     others
         .map(|(told, source)| {
             let names: Vec<&str> = told.names().collect();
-            (names.join("、"), source.detail.clone())
+            (names.join("、"), source.told())
         })
         .collect()
 }
@@ -84,7 +84,7 @@ pub(super) fn date_lines(work: &Work, language: Language) -> Vec<DateLine> {
         .map(|event| DateLine {
             name: event.kind.named(language),
             date: date_shown(event.on, language),
-            source: event.source.detail.clone(),
+            source: event.source.told(),
             witness: event.source.kind.named(language),
             disputed: work.disagreeing(event.kind.id()).next().is_some()
                 && !matches!(event.kind, EventKind::Amended | EventKind::Reported),
