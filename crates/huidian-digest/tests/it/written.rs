@@ -85,6 +85,7 @@ fn row() -> impl Strategy<Value = WrittenRow> {
                 closes: None,
                 draft,
                 status: Some("有效".to_owned()).filter(|_| !draft),
+                known_until: "2026-01-02".parse().ok(),
                 link: Some("https://example.org/works/甲_乙".to_owned()),
                 is_unverified: false,
             },

@@ -21,7 +21,7 @@ use crate::sql::{Connection, DatabaseError, FaultKind, PostgresOptions};
 
 /// Raised when the rules change by which works are made from facts: the model's choice among facts, its answers about force, or what the rows hold.
 /// `doctor` on the kept libraries of the tests fails when that was forgotten.
-const RULES: u32 = 5;
+const RULES: u32 = 6;
 const RULES_SETTING: &str = "projection_rules";
 
 /// Locked by whoever brings the schema up to date.
