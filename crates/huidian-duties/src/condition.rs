@@ -206,6 +206,6 @@ pub(crate) fn read_value(
     let name = vocabulary.name(id);
     vocabulary
         .read_value(id, &json)
-        .map_err(|reason| format!("{name} {reason}"))?
+        .map_err(|wrong| format!("{name} {}", wrong.english))?
         .ok_or_else(|| format!("{name} is compared with nothing"))
 }

@@ -10,6 +10,7 @@ use crate::known::{Known, KnownFacts, Origin};
 use crate::rules::Rules;
 use crate::value::Value;
 use crate::vocabulary::Vocabulary;
+use crate::wrong::Wrong;
 
 /// Stated attributes; what is left out is not known.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,23 +19,37 @@ pub struct Profile {
     pub has_incident: bool,
 }
 
-/// What in a profile is not understood, each attribute named.
+/// What in a profile is not understood, each attribute named: all in Chinese, then all in English between brackets.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", problems.join("; "))]
+#[error("{} ({})", chinese.join("；"), english.join("; "))]
 pub struct ProfileError {
-    pub problems: Vec<String>,
+    pub chinese: Vec<String>,
+    /// The same, in the same order.
+    pub english: Vec<String>,
+}
+
+#[derive(Default)]
+struct Problems(Vec<Wrong>);
+
+impl Problems {
+    fn push(&mut self, chinese: String, english: String) {
+        self.0.push(Wrong::new(chinese, english));
+    }
 }
 
 impl Profile {
     /// Reads a flat object of attributes. A key `version` names the vocabulary it was written for.
     pub fn read(vocabulary: &Vocabulary, object: &Map<String, Json>) -> Result<Self, ProfileError> {
         let mut profile = Self::default();
-        let mut problems = Vec::new();
+        let mut problems = Problems::default();
         for (key, json) in object {
             if key == "version" {
-                problems.extend(version_problem(vocabulary, json));
+                problems.0.extend(version_problem(vocabulary, json));
             } else if key.starts_with(INCIDENT) {
-                problems.push(format!("{key} belongs in the incident, not in the profile"));
+                problems.push(
+                    format!("{key} 属于事件，不属于画像"),
+                    format!("{key} belongs in the incident, not in the profile"),
+                );
             } else {
                 profile.take(vocabulary, key, key, json, &mut problems);
             }
@@ -48,10 +63,10 @@ impl Profile {
         vocabulary: &Vocabulary,
         object: &Map<String, Json>,
     ) -> Result<Self, ProfileError> {
-        let mut problems = Vec::new();
+        let mut problems = Problems::default();
         for (key, json) in object {
             if key == "version" {
-                problems.extend(version_problem(vocabulary, json));
+                problems.0.extend(version_problem(vocabulary, json));
                 continue;
             }
             let bare = key.strip_prefix(INCIDENT).unwrap_or(key);
@@ -62,12 +77,13 @@ impl Profile {
         self.checked(problems)
     }
 
-    fn checked(self, problems: Vec<String>) -> Result<Self, ProfileError> {
-        if problems.is_empty() {
-            Ok(self)
-        } else {
-            Err(ProfileError { problems })
+    fn checked(self, problems: Problems) -> Result<Self, ProfileError> {
+        if problems.0.is_empty() {
+            return Ok(self);
         }
+        let told = problems.0.into_iter();
+        let (chinese, english) = told.map(|one| (one.chinese, one.english)).unzip();
+        Err(ProfileError { chinese, english })
     }
 
     fn take(
@@ -76,12 +92,16 @@ impl Profile {
         name: &str,
         written: &str,
         json: &Json,
-        problems: &mut Vec<String>,
+        problems: &mut Problems,
     ) {
         let Some(id) = vocabulary.find(name) else {
             let near = vocabulary.near(name);
-            let hint = near.map_or(String::new(), |near| format!("; did you mean {near}"));
-            problems.push(format!("{written} is no attribute of the vocabulary{hint}"));
+            let meant = near.map_or_else(String::new, |near| format!("，是否指 {near}"));
+            let hint = near.map_or_else(String::new, |near| format!("; did you mean {near}"));
+            problems.push(
+                format!("没有“{written}”这个属性{meant}"),
+                format!("{written} is no attribute of the vocabulary{hint}"),
+            );
             return;
         };
         match vocabulary.read_value(id, json) {
@@ -89,7 +109,13 @@ impl Profile {
                 self.stated.insert(id, value);
             }
             Ok(None) => {}
-            Err(reason) => problems.push(format!("{written} {reason}")),
+            Err(wrong) => {
+                let label = &vocabulary.attribute(id).label;
+                problems.push(
+                    format!("“{label}”（{written}）{}", wrong.chinese),
+                    format!("{written} {}", wrong.english),
+                );
+            }
         }
     }
 
@@ -142,7 +168,7 @@ impl Profile {
     }
 }
 
-fn version_problem(vocabulary: &Vocabulary, json: &Json) -> Option<String> {
+fn version_problem(vocabulary: &Vocabulary, json: &Json) -> Option<Wrong> {
     let written = json
         .as_u64()
         .or_else(|| json.as_str().and_then(|text| text.trim().parse().ok()));
@@ -150,7 +176,10 @@ fn version_problem(vocabulary: &Vocabulary, json: &Json) -> Option<String> {
         return None;
     }
     let known = vocabulary.version;
-    Some(format!(
-        "version {json} of the profile's vocabulary is not known; this one reads version {known}"
+    Some(Wrong::new(
+        format!("不认识画像属性表的第 {json} 版，本程序用第 {known} 版"),
+        format!(
+            "version {json} of the profile's vocabulary is not known; this one reads version {known}"
+        ),
     ))
 }

@@ -62,7 +62,9 @@ impl<'de> Visitor<'de> for KeysVisitor {
         let mut seen = BTreeSet::new();
         while let Some((key, _)) = members.next_entry::<String, Keys>()? {
             if let Some(twice) = seen.replace(key) {
-                return Err(A::Error::custom(format!("{twice} stands there twice")));
+                return Err(A::Error::custom(format!(
+                    "{twice} 写了两次 stands there twice"
+                )));
             }
         }
         Ok(Keys)

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use crate::attribute::{Attribute, AttributeGroup, AttributeId, AttributeKind, INCIDENT};
 use crate::value::{Value, beijing};
+use crate::wrong::Wrong;
 
 /// The attributes that conditions speak about, and how they are asked.
 #[derive(Debug, Clone, Default)]
@@ -117,17 +118,22 @@ impl Vocabulary {
     }
 
     /// Reads a value as an attribute takes it; `None` is JSON's null, not known.
-    pub(crate) fn read_value(&self, id: AttributeId, json: &Json) -> Result<Option<Value>, String> {
+    pub(crate) fn read_value(&self, id: AttributeId, json: &Json) -> Result<Option<Value>, Wrong> {
         let attribute = self.attribute(id);
         if json.is_null() {
             return Ok(None);
         }
         let value = match attribute.kind {
-            AttributeKind::Bool => Value::Bool(json.as_bool().ok_or("is true or false")?),
+            AttributeKind::Bool => Value::Bool(
+                json.as_bool()
+                    .ok_or_else(|| Wrong::new("应为 true 或 false", "is true or false"))?,
+            ),
             AttributeKind::Number => Value::Number(read_number(attribute, json)?),
             AttributeKind::Choice => Value::Choice(read_choice(attribute, json)?),
             AttributeKind::Choices => {
-                let items = json.as_array().ok_or("is a list of choices")?;
+                let items = json
+                    .as_array()
+                    .ok_or_else(|| Wrong::new("应为选项的数组", "is a list of choices"))?;
                 let choices = items.iter().map(|item| read_choice(attribute, item));
                 Value::Choices(choices.collect::<Result<_, _>>()?)
             }
@@ -138,7 +144,7 @@ impl Vocabulary {
     }
 }
 
-fn read_number(attribute: &Attribute, json: &Json) -> Result<i64, String> {
+fn read_number(attribute: &Attribute, json: &Json) -> Result<i64, Wrong> {
     let exact = json.as_i64();
     // 1e6 is a float to JSON, and a whole number to whoever wrote it
     let whole = || {
@@ -146,51 +152,72 @@ fn read_number(attribute: &Attribute, json: &Json) -> Result<i64, String> {
             .filter(|number| number.fract() == 0.0 && number.abs() < 9e15)
             .map(|number| number as i64)
     };
-    let number = exact.or_else(whole).ok_or("is a whole number")?;
+    let number = exact
+        .or_else(whole)
+        .ok_or_else(|| Wrong::new("应为整数", "is a whole number"))?;
     if number < 0 {
-        return Err(format!("is {number}; it counts, so it is not negative"));
+        return Err(Wrong::new(
+            format!("填为 {number}，数量不能为负"),
+            format!("is {number}; it counts, so it is not negative"),
+        ));
     }
     match attribute.most {
-        Some(most) if number > most => Err(format!("is {number}; it is at most {most}")),
+        Some(most) if number > most => Err(Wrong::new(
+            format!("填为 {number}，最多 {most}"),
+            format!("is {number}; it is at most {most}"),
+        )),
         _ => Ok(number),
     }
 }
 
-fn read_choice(attribute: &Attribute, json: &Json) -> Result<String, String> {
-    let text = json.as_str().ok_or("is a word in quotation marks")?;
+fn read_choice(attribute: &Attribute, json: &Json) -> Result<String, Wrong> {
+    let text = json
+        .as_str()
+        .ok_or_else(|| Wrong::new("应为引号中的选项", "is a word in quotation marks"))?;
     if attribute.values.iter().any(|value| value == text) {
         return Ok(text.to_owned());
     }
-    Err(format!(
-        "is {text}; allowed are {}",
-        attribute.values.join(", ")
+    Err(Wrong::new(
+        format!("填为 {text}，只能是 {}", attribute.values.join("、")),
+        format!("is {text}; allowed are {}", attribute.values.join(", ")),
     ))
 }
 
-fn read_day(json: &Json) -> Result<Date, String> {
-    let text = json.as_str().ok_or("is a day such as 2026-01-31")?;
+fn read_day(json: &Json) -> Result<Date, Wrong> {
+    let text = json
+        .as_str()
+        .ok_or_else(|| Wrong::new("应为日期，如 2026-01-31", "is a day such as 2026-01-31"))?;
     let day = huidian_text::parse_date(text)
         .and_then(huidian_text::PartialDate::day)
-        .ok_or_else(|| format!("is {text}, which is no day such as 2026-01-31"))?;
+        .ok_or_else(|| {
+            Wrong::new(
+                format!("填为 {text}，不是日期，写成 2026-01-31"),
+                format!("is {text}, which is no day such as 2026-01-31"),
+            )
+        })?;
     check_day(day)?;
     Ok(day)
 }
 
 /// Refuses days that no rule of the library can mean.
-pub(crate) fn check_day(day: Date) -> Result<(), String> {
+pub(crate) fn check_day(day: Date) -> Result<(), Wrong> {
     if (EARLIEST..=LATEST).contains(&day) {
         return Ok(());
     }
-    Err(format!(
-        "is {day}; days between {EARLIEST} and {LATEST} are understood"
+    Err(Wrong::new(
+        format!("填为 {day}，只能用 {EARLIEST} 至 {LATEST} 的日期"),
+        format!("is {day}; days between {EARLIEST} and {LATEST} are understood"),
     ))
 }
 
 /// Reads an instant; without an offset it is Beijing time.
-fn read_instant(json: &Json) -> Result<Timestamp, String> {
-    let text = json
-        .as_str()
-        .ok_or("is an instant such as 2026-01-31T09:30:00+08:00")?;
+fn read_instant(json: &Json) -> Result<Timestamp, Wrong> {
+    let text = json.as_str().ok_or_else(|| {
+        Wrong::new(
+            "应为时刻，如 2026-01-31T09:30:00+08:00",
+            "is an instant such as 2026-01-31T09:30:00+08:00",
+        )
+    })?;
     let at = text.parse::<Timestamp>().ok().or_else(|| {
         let civil: DateTime = text.parse().ok()?;
         // a bare day has no clock time, and a clock that starts at midnight would be a guess
@@ -198,7 +225,10 @@ fn read_instant(json: &Json) -> Result<Timestamp, String> {
         Some(civil.to_zoned(beijing()).ok()?.timestamp())
     });
     let at = at.ok_or_else(|| {
-        format!("is {text}, which is no instant such as 2026-01-31T09:30:00+08:00")
+        Wrong::new(
+            format!("填为 {text}，不是时刻，写成 2026-01-31T09:30:00+08:00"),
+            format!("is {text}, which is no instant such as 2026-01-31T09:30:00+08:00"),
+        )
     })?;
     check_day(at.to_zoned(beijing()).date())?;
     Ok(at)

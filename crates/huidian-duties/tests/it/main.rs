@@ -1,6 +1,7 @@
 //! The rules as they are embedded, answered.
 
 mod clashes;
+mod draft;
 mod incidents;
 mod knowledge;
 mod reading;
