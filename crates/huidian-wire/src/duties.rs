@@ -108,6 +108,8 @@ pub struct ReportShape {
     #[serde(flatten)]
     pub deadline: DeadlineShape,
     pub confidence: String,
+    /// Day on which the record was last compared with what it rests on.
+    pub verified_on: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -270,6 +272,7 @@ impl ReportShape {
             recipient: duty.recipient.clone(),
             deadline: DeadlineShape::new(rules, &report.deadline),
             confidence: duty.confidence.clone(),
+            verified_on: rules.work_of(duty).verified_on.clone(),
         }
     }
 }

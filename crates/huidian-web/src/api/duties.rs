@@ -50,12 +50,17 @@ fn read_body(body: &[u8]) -> Result<AskedFor, Error> {
         return Err(Error::Unreadable(repeated));
     }
     let Ok(Value::Object(mut object)) = serde_json::from_slice::<Value>(body) else {
-        return Err(Error::Unreadable("the body is no JSON object".to_owned()));
+        return Err(Error::Unreadable(
+            "请求正文不是 JSON 对象 (the body is no JSON object)".to_owned(),
+        ));
     };
     let mut part = |name: &'static str| match object.remove(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::Object(part)) => Ok(Some(part)),
-        Some(_) => Err(Error::parameter(name, "is an object of attributes")),
+        Some(_) => Err(Error::parameter(
+            name,
+            "应为属性的 JSON 对象 (is an object of attributes)",
+        )),
     };
     let (profile, incident) = (part("profile")?, part("incident")?);
     let mut day = |name: &'static str| match object.remove(name) {
@@ -65,17 +70,18 @@ fn read_body(body: &[u8]) -> Result<AskedFor, Error> {
             day.filter(|day| (2000..=2100).contains(&day.year()))
                 .map(Some)
                 .ok_or_else(|| {
-                    Error::parameter(name, "is a day such as 2026-03-01, between 2000 and 2100")
+                    let reason = "应为 2000 年至 2100 年的日期，如 2026-03-01 (is a day such as 2026-03-01, between 2000 and 2100)";
+                    Error::parameter(name, reason)
                 })
         }
     };
     let (as_of, since) = (day("as_of")?, day("since")?);
     if let Some(name) = object.keys().next() {
-        let reason = "未知 is unknown; known: profile incident as_of since";
+        let reason = "没有这个参数，只有 profile incident as_of since (is unknown; known: profile incident as_of since)";
         return Err(Error::parameter(name, reason));
     }
     Ok(AskedFor {
-        profile: profile.ok_or_else(|| Error::parameter("profile", "is missing"))?,
+        profile: profile.ok_or_else(|| Error::parameter("profile", "缺少画像 (is missing)"))?,
         incident,
         as_of,
         since,

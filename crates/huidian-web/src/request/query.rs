@@ -101,7 +101,19 @@ impl Query {
         self.first(name)
             .map(str::parse::<T>)
             .transpose()
-            .map_err(|reason| Error::parameter(name, reason))
+            .map_err(|reason| Error::parameter(name, unreadable(self.first(name), &reason)))
+    }
+
+    /// A day with year, month and day of the month.
+    pub(crate) fn day(&self, name: &'static str) -> Result<Option<Date>, Error> {
+        let Some(text) = self.first(name) else {
+            return Ok(None);
+        };
+        let refusal = |_| {
+            let reason = format!("{text} 不是日期，写成 2024-05-01 (no day such as 2024-05-01)");
+            Error::parameter(name, reason)
+        };
+        text.parse().map(Some).map_err(refusal)
     }
 
     /// `true` or `false`; false where it is not given.
@@ -230,6 +242,16 @@ where
                 .map_err(|reason| Error::parameter(name, reason))
         })
         .collect()
+}
+
+/// Why a value was not read, in both languages; types of the library say so themselves.
+fn unreadable(value: Option<&str>, reason: &impl Display) -> String {
+    let reason = reason.to_string();
+    if !reason.is_ascii() {
+        return reason;
+    }
+    let value = value.unwrap_or("");
+    format!("“{value}”读不懂，请改正后再试 (cannot be read: {reason})")
 }
 
 /// The command line says `--as-of`; whoever writes it so here means the same.

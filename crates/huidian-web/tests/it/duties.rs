@@ -228,14 +228,48 @@ async fn an_incident_has_a_clock_a_log_and_alarms() {
         alarms.contains("TRIGGER;VALUE=DATE-TIME:20260309T010000Z"),
         "{alarms}"
     );
+    // a day without an hour says so, and counts down to its end
+    let page = library.page(&format!("{incident}?as_of=2026-03-02")).await;
+    assert!(
+        page.contains("<b>2026-03-09</b> 当日内")
+            && page.contains("data-countdown=\"2026-03-09T23:59:59+08:00\""),
+        "{page}"
+    );
+}
+
+#[tokio::test]
+async fn a_draft_is_held_against_each_demand_and_the_words_are_quoted() {
+    let library = TestLibrary::new();
+    let home = bank(&library).await;
+    let incident = send(&library, &format!("{home}/incidents"), "name=客户数据泄露").await;
     let (status, body) = refused(
         &library,
         &format!("{incident}/draft"),
-        "draft=我公司系统于3月1日发现异常",
+        "draft=我公司系统于3月1日10时发现异常，用户受影响。影响范围：待核实",
     )
     .await;
     assert_eq!(status, StatusCode::OK);
-    assert!(body.contains("未见") && body.contains("初步分析的原因"));
+    let line = |demand: &str| {
+        let at = body.find(demand).unwrap_or_else(|| panic!("{demand}"));
+        let start = body[..at].rfind("<li>").unwrap_or(0);
+        let end = body[at..].find("</li>").map_or(body.len(), |end| at + end);
+        body[start..end].to_owned()
+    };
+    let time = line("发现或发生的时间");
+    assert!(
+        time.contains("有") && time.contains("<q>我公司系统于3月1日10时发现异常，用户受影响</q>"),
+        "{time}"
+    );
+    // the words 影响, 单位 and 系统 alone say nothing
+    for demand in [
+        "已造成的影响和危害",
+        "单位名称",
+        "出事的系统或设施",
+        "原因的初步分析",
+    ] {
+        let line = line(demand);
+        assert!(line.contains("未见") && !line.contains("<q>"), "{line}");
+    }
 }
 
 #[tokio::test]

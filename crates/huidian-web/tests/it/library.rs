@@ -187,7 +187,7 @@ fn push(
     });
 }
 
-fn text_of(work: &str, label: &str, effective: &str, document: &Document) -> Expression {
+pub(crate) fn text_of(work: &str, label: &str, effective: &str, document: &Document) -> Expression {
     let (text, _) = expression(&WorkId::new(work), label, Some(effective), document);
     Expression {
         effective_basis: "附则".to_owned(),

@@ -1,6 +1,6 @@
 //! A deadline as JSON.
 
-use huidian_duties::{DeadlineKind, Due, DueDeadline, Rules, Span, SpanUnit, Truth};
+use huidian_duties::{DeadlineKind, Due, DueDeadline, Rules, Span, Truth};
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, offset};
 use serde::Serialize;
@@ -19,9 +19,11 @@ pub struct DeadlineShape {
     pub from: Option<String>,
     /// The instant `from` stands for, where it is known.
     pub from_at: Option<String>,
-    /// RFC 3339 in Beijing time. A day counts to its last second; null for workdays, which end on a day (`due_on`).
+    /// RFC 3339 in Beijing time; where the rule names a day and no hour, its last second. Null exactly where `due_on` is.
     pub due_at: Option<String>,
     pub due_on: Option<String>,
+    /// Whether the end is a day, which counts to its last second, and no clock time.
+    pub whole_day: bool,
     /// Why no moment is given.
     pub open: Option<String>,
     pub what: Option<String>,
@@ -69,8 +71,9 @@ impl DeadlineShape {
             covers: deadline.covers.clone(),
             from: deadline.from.clone(),
             from_at: due.from_at.map(in_beijing),
-            due_at: due_at(due),
+            due_at: due.due.last_second().map(in_beijing),
             due_on: due.due.day().map(|day| day.to_string()),
+            whole_day: matches!(due.due, Due::On(_)),
             open,
             what: deadline.what.clone(),
             date: deadline.date.or(deadline.ends).map(|day| day.to_string()),
@@ -85,19 +88,6 @@ impl DeadlineShape {
                 names(rules, &due.ask)
             },
         }
-    }
-}
-
-/// The last second of a deadline. Workdays end on a day, at an hour no rule names.
-fn due_at(due: &DueDeadline<'_>) -> Option<String> {
-    let in_workdays = due
-        .deadline
-        .span
-        .is_some_and(|span| span.unit == SpanUnit::Workday);
-    match &due.due {
-        Due::At(at) => Some(in_beijing(*at)),
-        Due::On(day) if !in_workdays => Some(format!("{day}T23:59:59+08:00")),
-        Due::On(_) | Due::Open(_) => None,
     }
 }
 

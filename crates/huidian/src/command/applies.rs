@@ -6,10 +6,11 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, bail};
 use huidian_duties::{Profile, Rules, answer, changes, coming, next_questions, repeated_key};
 use huidian_model::{Clock as _, SystemClock};
-use huidian_wire::{AnswerShape, ChangesShape, DutyShape, ReportShape, UndecidedShape};
+use huidian_wire::{AnswerShape, ChangesShape, DutyShape, UndecidedShape};
 use jiff::civil::{Date, date};
 use serde_json::{Map, Value};
 
+use super::incident_lines::incident_clock;
 use super::{Place, print_json, read_day};
 use crate::bounded;
 use crate::library::{Access, Library};
@@ -64,7 +65,7 @@ impl Options {
                 let attribute = rules.vocabulary.attribute(question.attribute);
                 format!("{}（{}）", attribute.label, attribute.name)
             });
-            terminal::print(&render(&shape, next))?;
+            terminal::print(&render(&shape, self.incident.is_some(), next))?;
         }
         Ok(Outcome::Done)
     }
@@ -72,12 +73,12 @@ impl Options {
     fn read_profile(&self, rules: &Rules) -> Result<Profile> {
         let object = read_object(&self.profile)?;
         let mut profile = Profile::read(&rules.vocabulary, &object)
-            .with_context(|| format!("read the profile {}", self.profile.display()))?;
+            .with_context(|| told("画像", "profile", &self.profile))?;
         if let Some(path) = &self.incident {
             let object = read_object(path)?;
             profile = profile
                 .with_incident(&rules.vocabulary, &object)
-                .with_context(|| format!("read the incident {}", path.display()))?;
+                .with_context(|| told("事件", "incident", path))?;
         }
         Ok(profile)
     }
@@ -92,16 +93,26 @@ fn rules_of(place: &Place) -> Result<Arc<Rules>> {
     let found = huidian_operations::library_rules(&library.store.read()?)?;
     if let Some(refused) = &found.refused {
         eprintln!(
-            "warning: a changed rule file is passed over, the built-in rules go on: {refused}"
+            "改过的规则文件有误，暂用内置规则 warning: a changed rule file is passed over, the built-in rules go on: {refused}"
         );
     }
     Ok(found.rules)
 }
 
+/// Which file was not understood.
+fn told(chinese: &str, english: &str, path: &Path) -> String {
+    format!(
+        "读不懂{chinese} {} (cannot read the {english})",
+        path.display()
+    )
+}
+
 /// The same bounds as for the days of a profile.
 fn check_day(flag: &str, day: Date) -> Result<Date> {
     if !(date(2000, 1, 1)..=date(2100, 12, 31)).contains(&day) {
-        bail!("{flag} {day}: days between 2000-01-01 and 2100-12-31 are understood");
+        bail!(
+            "{flag} {day}：只能用 2000-01-01 至 2100-12-31 的日期 (days between 2000-01-01 and 2100-12-31 are understood)"
+        );
     }
     Ok(day)
 }
@@ -114,17 +125,22 @@ fn read_object(path: &Path) -> Result<Map<String, Value>> {
     }
     match serde_json::from_str(text) {
         Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => bail!("{} is no JSON object of attributes", path.display()),
-        Err(error) => bail!("{} is no JSON: {error}", path.display()),
+        Ok(_) => bail!(
+            "{} 不是属性的 JSON 对象 (is no JSON object of attributes)",
+            path.display()
+        ),
+        Err(error) => bail!("{} 不是 JSON (is no JSON: {error})", path.display()),
     }
 }
 
-fn render(answer: &AnswerShape, next: Option<String>) -> String {
+fn render(answer: &AnswerShape, has_incident: bool, next: Option<String>) -> String {
     let mut out = String::new();
     for contradiction in &answer.contradictions {
         out.push_str(&format!("矛盾 contradiction: {}\n", contradiction.message));
     }
-    push_reports(&mut out, &answer.reports);
+    if has_incident {
+        out.push_str(&incident_clock(&answer.reports));
+    }
     out.push_str(&format!(
         "\n{} 适用 applies: {}\n",
         answer.as_of,
@@ -182,29 +198,6 @@ fn push_unknown(out: &mut String, unknown: &[UndecidedShape]) {
                 .open
                 .clone()
                 .unwrap_or_else(|| undecided.ask.join(", ")),
-        ]);
-    }
-    out.push_str(&table.render());
-}
-
-/// The clocks of an incident.
-fn push_reports(out: &mut String, reports: &[ReportShape]) {
-    if reports.is_empty() {
-        return;
-    }
-    out.push_str(&format!("\n事件时钟 reports: {}\n", reports.len()));
-    let mut table = Table::new(["期限", "向谁", "做什么", "依据"]);
-    for report in reports {
-        let due = report
-            .deadline
-            .due_at
-            .clone()
-            .or_else(|| report.deadline.due_on.clone());
-        table.row([
-            due.unwrap_or_else(|| report.deadline.kind.to_owned()),
-            report.recipient.join("、"),
-            report.action.clone(),
-            place_of(&report.work, report.provision.as_deref()),
         ]);
     }
     out.push_str(&table.render());

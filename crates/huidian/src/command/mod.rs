@@ -28,6 +28,7 @@ mod fetch;
 mod filters;
 mod graph;
 mod import;
+mod incident_lines;
 mod list;
 mod mail;
 mod mcp;

@@ -69,6 +69,75 @@ fn what_applies_is_told_key_by_key() {
 }
 
 #[test]
+fn the_incident_clock_is_told_to_people_too() {
+    let incident = INCIDENT.replace(
+        "\"pi_persons",
+        "\"closed_at\": \"2026-03-02T10:00:00+08:00\", \"pi_persons",
+    );
+    let library = TestLibrary::new()
+        .with_file("profile.json", PROFILE)
+        .with_file("incident.json", &incident)
+        .with_file("wrong.json", r#"{"known_at": "1999-03-01T10:00:00+08:00"}"#);
+    let ask = |incident: &str, more: &[&str]| {
+        let (profile, incident) = (
+            library.files().join("profile.json"),
+            library.files().join(incident),
+        );
+        let asked = [
+            "applies",
+            "--profile",
+            path_text(&profile),
+            "--incident",
+            path_text(&incident),
+            "--as-of",
+            "2026-03-01",
+        ];
+        library.run(&[&asked[..], more].concat())
+    };
+    let told = ask("incident.json", &[]);
+    assert_eq!(told.code, 0, "{}", told.err);
+    let clock = told.out.split("适用 applies").next().unwrap_or_default();
+    let block = |action: &str| {
+        let mut blocks = clock.split("\n\n").map(str::to_owned);
+        let found = blocks.find(|block| block.contains(action));
+        found.unwrap_or_else(|| panic!("{action} not in {clock}"))
+    };
+    let hours = block("最迟4小时报省级网信部门");
+    for words in [
+        "止于 ends 2026-03-01 14:00:00",
+        "向谁 to: 属地省级网信部门",
+        "4小时 内（within 4 hours）",
+        "《国家网络安全事件报告管理办法》第四条第四款",
+        "规则核对于 last verified: 2026-11-28",
+    ] {
+        assert!(hours.contains(words), "{words} not in {hours}");
+    }
+    // workdays end on a day, and the day counts whole
+    let days = block("五个工作日内报评估");
+    assert!(days.contains("止于 ends 2026-03-09 当日内"), "{days}");
+    assert!(block("立即补救").contains("立即，不等钟点 at once"));
+    let answer = ask("incident.json", &["--json"]).json();
+    let reports = answer["reports"].as_array().cloned().unwrap_or_default();
+    for report in &reports {
+        assert_eq!(
+            report["due_at"].is_null(),
+            report["due_on"].is_null(),
+            "an end is told both ways: {report}"
+        );
+        assert_eq!(report["verified_on"], "2026-11-28");
+    }
+    let last = reports.iter().find(|one| one["duty"] == "BANK-69-end");
+    let last = last.expect("workdays");
+    assert_eq!(last["due_at"], "2026-03-09T23:59:59+08:00");
+    assert_eq!(last["whole_day"], true);
+    let wrong = ask("wrong.json", &[]);
+    assert_eq!(wrong.code, 1);
+    for words in ["只能用 2000-01-01 至 2100-12-31 的日期", "are understood"] {
+        assert!(wrong.err.contains(words), "{}", wrong.err);
+    }
+}
+
+#[test]
 fn a_contradiction_is_no_error_and_an_unknown_attribute_is() {
     let library = TestLibrary::new()
         .with_file(

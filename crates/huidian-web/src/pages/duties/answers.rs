@@ -9,7 +9,8 @@ use huidian_wire::{AnswerShape, AppliedShape, ThresholdAnswerShape, UndecidedSha
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::request::{DutiesRequest, Places, day_asked};
+use super::places::{Basis, PlaceLink, Places};
+use super::request::{DutiesRequest, day_asked};
 use super::words;
 use crate::access::RegisterKeeper;
 use crate::error::Error;
@@ -59,13 +60,13 @@ pub(super) struct DutyLine {
     pub(super) action: String,
     pub(super) modality: &'static str,
     pub(super) place: String,
-    pub(super) href: String,
+    pub(super) link: PlaceLink,
     pub(super) deadlines: Vec<String>,
     pub(super) due_on: String,
     pub(super) recipient: String,
     pub(super) evidence: String,
     pub(super) penalty: String,
-    pub(super) penalty_href: String,
+    pub(super) penalty_link: PlaceLink,
     pub(super) because: Vec<String>,
     pub(super) confidence: &'static str,
     pub(super) is_doubtful: bool,
@@ -81,7 +82,7 @@ struct UnknownLine {
     id: String,
     action: String,
     place: String,
-    href: String,
+    link: PlaceLink,
     ask: Vec<(String, String)>,
     open: String,
 }
@@ -98,7 +99,7 @@ struct ThresholdLine {
     question: String,
     outcome: String,
     place: String,
-    href: String,
+    link: PlaceLink,
     ask: String,
 }
 
@@ -117,9 +118,9 @@ pub(crate) async fn answers(
         .map(|_| day_asked(&query, "since", asked.day))
         .transpose()?;
     let shape = shape_of(&asked, since)?;
-    let mut places = Places::new(&state, asked.day)?;
+    let mut places = Places::new(&state)?;
     let notes = notes_of(&state, asked.profile.key)?;
-    let mut lines = lines(&shape, &notes, &mut places)?;
+    let mut lines = lines(&asked, &shape, &notes, &mut places)?;
     mark_reviews(&state, &asked, &mut lines)?;
     let by = Grouping::read(&query)?;
     let groups = by.groups(&shape, lines);
@@ -242,6 +243,7 @@ pub(super) fn notes_of(
 }
 
 pub(super) fn lines(
+    asked: &DutiesRequest,
     shape: &AnswerShape,
     notes: &FxHashMap<String, DutyNote>,
     places: &mut Places<'_>,
@@ -251,7 +253,7 @@ pub(super) fn lines(
         .iter()
         .map(|applied| {
             let note = notes.get(&applied.duty).cloned().unwrap_or_default();
-            duty_line(applied, note, places)
+            duty_line(asked, applied, note, places)
         })
         .collect()
 }
@@ -280,17 +282,21 @@ pub(super) fn mark_reviews(
 }
 
 fn duty_line(
+    asked: &DutiesRequest,
     applied: &AppliedShape,
     note: DutyNote,
     places: &mut Places<'_>,
 ) -> Result<DutyLine, Error> {
-    let (penalty, penalty_href) = match &applied.penalty {
-        Some(penalty) => {
-            let provision = penalty.provision.as_deref();
-            let href = places.href(&penalty.work, provision)?;
-            (words::place(&penalty.work, provision), href)
-        }
-        None => (String::new(), String::new()),
+    let (rules, day) = (&asked.rules, asked.day);
+    let duty = rules.find_duty(&applied.duty);
+    let link = link_of_duty(asked, &applied.duty, places)?;
+    let punishes = duty.and_then(|duty| Basis::of_penalty(rules, duty));
+    let (penalty, penalty_link) = match &punishes {
+        Some(basis) => (
+            words::place(basis.work, basis.provision),
+            places.link(basis, day)?,
+        ),
+        None => (String::new(), PlaceLink::default()),
     };
     let due_on = applied
         .deadlines
@@ -302,13 +308,13 @@ fn duty_line(
         action: applied.action.clone(),
         modality: words::modality(applied.modality),
         place: words::place(&applied.work, applied.provision.as_deref()),
-        href: places.href(&applied.work, applied.provision.as_deref())?,
+        link,
         deadlines: applied.deadlines.iter().map(words::deadline).collect(),
         due_on: due_on.unwrap_or_default(),
         recipient: applied.recipient.join("、"),
         evidence: applied.evidence.join("、"),
         penalty,
-        penalty_href,
+        penalty_link,
         because: applied.because.clone(),
         confidence: words::confidence(&applied.confidence),
         is_doubtful: applied.confidence != "high",
@@ -341,7 +347,10 @@ impl Grouping {
             None | Some("" | "topic") => Ok(Self::Topic),
             Some("sector") => Ok(Self::Sector),
             Some("work") => Ok(Self::Work),
-            Some(_) => Err(Error::parameter("by", "known: topic sector work")),
+            Some(_) => Err(Error::parameter(
+                "by",
+                "只有 topic、sector、work 三种分组 (known: topic sector work)",
+            )),
         }
     }
 
@@ -382,6 +391,18 @@ impl Grouping {
     }
 }
 
+/// Where the article of a duty is read on the day asked for.
+pub(super) fn link_of_duty(
+    asked: &DutiesRequest,
+    duty: &str,
+    places: &mut Places<'_>,
+) -> Result<PlaceLink, Error> {
+    match asked.rules.find_duty(duty) {
+        Some(duty) => places.link(&Basis::of_duty(&asked.rules, duty), asked.day),
+        None => Ok(PlaceLink::default()),
+    }
+}
+
 fn unknown_line(
     asked: &DutiesRequest,
     one: &UndecidedShape,
@@ -398,7 +419,7 @@ fn unknown_line(
         id: one.duty.clone(),
         action: one.action.clone(),
         place: words::place(&one.work, one.provision.as_deref()),
-        href: places.href(&one.work, one.provision.as_deref())?,
+        link: link_of_duty(asked, &one.duty, places)?,
         ask: ask.collect(),
         open: one.open.clone().unwrap_or_default(),
     })
@@ -417,16 +438,15 @@ fn threshold_line(
         found.unwrap_or_else(|| name.clone())
     };
     let provision = one.basis.provision.as_deref();
-    let (place, href) = match &one.basis.work {
-        Some(work) => (words::place(work, provision), places.href(work, provision)?),
-        None => (String::new(), String::new()),
-    };
+    let place = one.basis.work.as_ref();
+    let place = place.map_or_else(String::new, |work| words::place(work, provision));
+    let link = places.of_threshold(&asked.rules, &one.id, asked.day)?;
     Ok(ThresholdLine {
         id: one.id.clone(),
         question: one.question.clone(),
         outcome: one.label.clone(),
         place,
-        href,
+        link,
         ask: one.ask.iter().map(label).collect::<Vec<_>>().join("、"),
     })
 }

@@ -9,7 +9,8 @@ use huidian_wire::calendar::calendar as write_calendar;
 use huidian_wire::{AnswerShape, duty_entries};
 
 use super::answers::{lines, mark_reviews, notes_of, shape_of};
-use super::request::{DutiesRequest, Places, day_asked};
+use super::places::Places;
+use super::request::{DutiesRequest, day_asked};
 use super::words;
 use crate::access::RegisterKeeper;
 use crate::downloads::{Sheet, sheet_file};
@@ -53,9 +54,9 @@ pub(crate) async fn xlsx(
     let rows = {
         let asked = DutiesRequest::of(&state, &id, &query, &keeper)?;
         let shape = shape_of(&asked, None)?;
-        let mut places = Places::new(&state, asked.day)?;
+        let mut places = Places::new(&state)?;
         let notes = notes_of(&state, asked.profile.key)?;
-        let mut lines = lines(&shape, &notes, &mut places)?;
+        let mut lines = lines(&asked, &shape, &notes, &mut places)?;
         mark_reviews(&state, &asked, &mut lines)?;
         let mut rows: Vec<[String; 20]> = Vec::new();
         for (applied, line) in shape.applies.iter().zip(lines) {

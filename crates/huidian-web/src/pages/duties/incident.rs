@@ -3,15 +3,17 @@
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{OriginalUri, Path, State};
-use huidian_duties::{Vocabulary, answer};
+use huidian_duties::{DraftDemand, Vocabulary, answer, check_draft as demands_of};
 use huidian_store::{DutyIncident, ReportSent};
 use huidian_wire::{AnswerShape, ReportShape, UndecidedShape};
 use jiff::{SignedDuration, Timestamp};
 
+use super::answers::link_of_duty;
+use super::places::{PlaceLink, Places};
 use super::questions::{QuestionGroup, groups};
-use super::request::{DutiesRequest, Places, object_of};
+use super::request::{DutiesRequest, object_of};
 use super::rule_saving::long_field;
-use super::{draft, words};
+use super::words;
 use crate::access::RegisterKeeper;
 use crate::error::Error;
 use crate::pages::account::read_form;
@@ -38,7 +40,7 @@ struct IncidentPage {
     groups: Vec<QuestionGroup>,
     log: Vec<(String, String, String, String)>,
     draft: String,
-    checked: Vec<(&'static str, bool)>,
+    checked: Vec<DraftDemand>,
 }
 
 struct ReportLine {
@@ -49,10 +51,12 @@ struct ReportLine {
     /// RFC 3339, for the countdown; empty where no moment follows.
     due_at: String,
     due: String,
+    /// The day counts to its end.
+    whole_day: bool,
     left: String,
     is_past: bool,
     place: String,
-    href: String,
+    link: PlaceLink,
     confidence: &'static str,
     verified_on: String,
     sent: String,
@@ -165,7 +169,7 @@ fn page(
         checked: if draft_text.is_empty() {
             Vec::new()
         } else {
-            draft::check(&draft_text)
+            demands_of(&draft_text)
         },
         draft: draft_text,
         name: incident.name.clone(),
@@ -198,7 +202,7 @@ fn report_lines(
     reports: &[ReportShape],
     sent: &[ReportSent],
 ) -> Result<Vec<ReportLine>, Error> {
-    let mut places = Places::new(state, asked.day)?;
+    let mut places = Places::new(state)?;
     let now = state.clock().now();
     let mut lines = Vec::new();
     for report in reports {
@@ -244,30 +248,25 @@ fn report_line(
     places: &mut Places<'_>,
 ) -> Result<ReportLine, Error> {
     let deadline = &report.deadline;
-    let due = deadline
-        .due_at
-        .as_ref()
-        .and_then(|at| at.parse::<Timestamp>().ok());
     let end = end_of(report);
-    let duty = asked.rules.find_duty(&report.duty);
-    let verified_on = duty.and_then(|duty| asked.rules.work_of(duty).verified_on.clone());
     Ok(ReportLine {
         duty: report.duty.clone(),
         action: report.action.clone(),
         recipient: report.recipient.join("、"),
         deadline: words::deadline(deadline),
         due_at: deadline.due_at.clone().unwrap_or_default(),
-        due: match (due, &deadline.due_on) {
+        due: match (end, &deadline.due_on) {
+            (_, Some(on)) if deadline.whole_day => on.clone(),
             (Some(at), _) => minute_of(at),
-            (None, Some(on)) => on.clone(),
-            (None, None) => deadline.open.clone().unwrap_or_default(),
+            (None, _) => deadline.open.clone().unwrap_or_default(),
         },
+        whole_day: deadline.whole_day,
         left: end.map_or_else(String::new, |at| left_of(at.duration_since(now))),
         is_past: end.is_some_and(|at| at < now),
         place: words::place(&report.work, report.provision.as_deref()),
-        href: places.href(&report.work, report.provision.as_deref())?,
+        link: link_of_duty(asked, &report.duty, places)?,
         confidence: words::confidence(&report.confidence),
-        verified_on: verified_on.unwrap_or_default(),
+        verified_on: report.verified_on.clone().unwrap_or_default(),
         sent: String::new(),
     })
 }
@@ -277,15 +276,9 @@ pub(super) fn is_done_once_sent(report: &ReportShape) -> bool {
     report.deadline.every.is_none()
 }
 
-/// The last second of a report's deadline; a day counts whole.
+/// The last second of a report's deadline.
 fn end_of(report: &ReportShape) -> Option<Timestamp> {
-    let deadline = &report.deadline;
-    let of_day = || {
-        let day = deadline.due_on.as_ref()?;
-        format!("{day}T23:59:59+08:00").parse().ok()
-    };
-    let at = deadline.due_at.as_ref().and_then(|at| at.parse().ok());
-    at.or_else(of_day)
+    report.deadline.due_at.as_ref()?.parse().ok()
 }
 
 impl ReportLine {

@@ -143,8 +143,11 @@ fn sent_at(text: &str) -> Result<Timestamp, Error> {
     } else {
         format!("{text}+08:00")
     };
-    full.parse()
-        .map_err(|reason| Error::parameter("sent_at", reason))
+    full.parse().map_err(|_| {
+        let reason =
+            format!("{text} 不是时刻，写成 2026-01-31T09:30 (no moment such as 2026-01-31T09:30)");
+        Error::parameter("sent_at", reason)
+    })
 }
 
 /// When a report's end rings.
@@ -156,10 +159,11 @@ struct Alarms {
 }
 
 impl Alarms {
-    /// An hour before an end and at it; in the morning before and of a day on which workdays end.
+    /// An hour before an end and at it; in the morning before and of a day that counts to its end.
     fn of(report: &ReportShape) -> Option<Self> {
         let china = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
-        if let Some(at) = &report.deadline.due_at {
+        let by_the_clock = report.deadline.due_at.as_ref();
+        if let Some(at) = by_the_clock.filter(|_| !report.deadline.whole_day) {
             let at: Timestamp = at.parse().ok()?;
             let before = at.checked_sub(SignedDuration::from_hours(1)).ok()?;
             return Some(Self {

@@ -3,10 +3,10 @@
 mod addresses;
 mod answers;
 mod download;
-mod draft;
 mod incident;
 mod incident_forms;
 mod notes;
+mod places;
 mod profiles;
 mod proposals;
 mod questions;

@@ -4,7 +4,6 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 use huidian_store::DutyNote;
-use jiff::civil::Date;
 
 use super::request::{find_profile, require_change};
 use crate::access::RegisterKeeper;
@@ -31,7 +30,7 @@ pub(crate) async fn note(
         let text = form.first(name).unwrap_or("").trim();
         text.chars().take(LONGEST_NOTE).collect()
     };
-    let due_on = form.read::<Date>("due_on")?;
+    let due_on = form.day("due_on")?;
     let evidence = text("evidence");
     if !evidence.is_empty() && !evidence.starts_with("http://") && !evidence.starts_with("https://")
     {

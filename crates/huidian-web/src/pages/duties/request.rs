@@ -3,15 +3,14 @@
 use std::sync::Arc;
 
 use huidian_duties::{KnownFacts, Profile, Rules};
-use huidian_operations::{LibraryRules, find_work_by_any_name, library_rules};
+use huidian_operations::{LibraryRules, library_rules};
 use huidian_store::{DutyIncident, DutyProfile, Reader};
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
 use crate::access::RegisterKeeper;
 use crate::error::Error;
-use crate::request::{Query, encode_path};
+use crate::request::Query;
 use crate::state::AppState;
 
 /// Rules and a profile, read.
@@ -122,7 +121,7 @@ pub(super) fn require_change(
 
 /// A day of the query, within what rules can mean.
 pub(super) fn day_asked(query: &Query, name: &'static str, otherwise: Date) -> Result<Date, Error> {
-    let day = query.read::<Date>(name)?.unwrap_or(otherwise);
+    let day = query.day(name)?.unwrap_or(otherwise);
     if (2000..=2100).contains(&day.year()) {
         return Ok(day);
     }
@@ -135,41 +134,5 @@ pub(super) fn object_of(attributes: &str) -> Map<String, Value> {
     match serde_json::from_str(attributes) {
         Ok(Value::Object(object)) => object,
         _ => Map::new(),
-    }
-}
-
-/// Addresses of provisions in this library, by title.
-pub(super) struct Places<'s> {
-    reader: Reader<'s>,
-    ids: FxHashMap<String, Option<String>>,
-    day: Date,
-}
-
-impl<'s> Places<'s> {
-    pub(super) fn new(state: &'s AppState, day: Date) -> Result<Self, Error> {
-        Ok(Self {
-            reader: state.library().store().read()?,
-            ids: FxHashMap::default(),
-            day,
-        })
-    }
-
-    /// Where a provision is read, in the text of the day; empty where the work is not in the library.
-    pub(super) fn href(&mut self, title: &str, provision: Option<&str>) -> Result<String, Error> {
-        if !self.ids.contains_key(title) {
-            let catalogue = huidian_catalogue::builtin();
-            let found = find_work_by_any_name(&self.reader, catalogue, title)?;
-            self.ids
-                .insert(title.to_owned(), found.map(|id| id.to_string()));
-        }
-        let Some(Some(id)) = self.ids.get(title) else {
-            return Ok(String::new());
-        };
-        let work = encode_path(id);
-        let one = provision.and_then(|provision| provision.split('、').next());
-        Ok(match one.filter(|one| one.contains('条')) {
-            Some(one) => format!("/works/{work}/{}?as_of={}", encode_path(one), self.day),
-            None => format!("/works/{work}"),
-        })
     }
 }

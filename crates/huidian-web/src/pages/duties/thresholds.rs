@@ -8,8 +8,9 @@ use huidian_wire::ThresholdAnswerShape;
 use jiff::civil::Date;
 use serde_json::Map;
 
+use super::places::{PlaceLink, Places};
 use super::questions::{Field, answers_of, groups};
-use super::request::{Places, day_asked};
+use super::request::day_asked;
 use super::words;
 use crate::error::Error;
 use crate::pages::{Shown, show};
@@ -38,7 +39,7 @@ struct DayResult {
     label: String,
     outcome: String,
     place: String,
-    href: String,
+    link: PlaceLink,
     item: String,
     ask: String,
     because: Vec<String>,
@@ -81,7 +82,7 @@ pub(crate) async fn calculate(
         .with_incident(vocabulary, &of_incident)
         .map_err(refuse)?;
     let known = profile.known(&rules);
-    let mut places = Places::new(&state, on)?;
+    let mut places = Places::new(&state)?;
     let mut result = |day: Date| -> Result<DayResult, Error> {
         let answer = answer(&rules, &known, day);
         let shape = ThresholdAnswerShape::new(&rules, &answer.thresholds[index]);
@@ -147,10 +148,7 @@ fn day_result(
     Ok(DayResult {
         day: day.to_string(),
         place: work.map_or_else(String::new, |work| words::place(work, provision)),
-        href: match work {
-            Some(work) => places.href(work, provision)?,
-            None => String::new(),
-        },
+        link: places.of_threshold(rules, &shape.id, day)?,
         ask: shape.ask.iter().map(label).collect::<Vec<_>>().join("、"),
         label: shape.label,
         outcome: shape.outcome,

@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::response::Redirect;
 use huidian_model::WorkId;
 use huidian_search::{JumpReason, SearchRequest};
-use jiff::civil::Date;
 
 use super::form::RegisterForm;
 use super::{keeping, to_register};
@@ -98,7 +97,7 @@ pub(crate) async fn note(
 ) -> Result<Redirect, Error> {
     let text = |name: &str| asked.form.first(name).unwrap_or("");
     let work = WorkId::new(text("work"));
-    let due_on = asked.form.read::<Date>("due_on")?;
+    let due_on = asked.form.day("due_on")?;
     let (owner, note) = (text("owner"), text("note"));
     let is_followed =
         asked
