@@ -3,7 +3,7 @@ use std::sync::Arc;
 use huidian_catalogue::Catalogue;
 use huidian_following::{Finder, Selection, encode};
 use huidian_model::{Clock, ProvisionPath, WorkId};
-use huidian_operations::{ShownHashes, find_work_by_any_name};
+use huidian_operations::{ComposedTexts, ShownHashes, find_work_by_any_name};
 use huidian_search::SearchIndex;
 use huidian_store::{PageRequest, Reader, Store, WorkSort};
 use jiff::civil::Date;
@@ -21,6 +21,8 @@ pub struct McpLibrary {
     pub public_url: Option<String>,
     /// Empty at first; the web's where it is served beside.
     pub hashes: Arc<ShownHashes>,
+    /// Empty at first.
+    pub composed: Arc<ComposedTexts>,
 }
 
 impl McpLibrary {

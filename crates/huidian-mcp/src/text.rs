@@ -1,9 +1,12 @@
 //! A text, or part of one, as every tool returns it.
 
 use huidian_model::{
-    Document, Expression, Provision, Standing, provision_force_on, standing_on, texts_on,
+    Document, Expression, Provision, ProvisionPath, Standing, provision_force_on, standing_on,
+    texts_on,
 };
+use huidian_operations::{COMPOSED_MARK, ComposedText, composed_text};
 use huidian_store::{Reader, WorkSummary, content_hash};
+use huidian_wire::{ComposedProvisionShape, ComposedTextShape, RecognisedTextShape};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -89,7 +92,7 @@ impl HeldText {
     /// What every text says of itself: which it is, its status on the day, its horizon, its address.
     pub fn head(&self, library: &McpLibrary, reader: &Reader<'_>) -> Result<Value, Refusal> {
         let source = source_of(reader, &self.expression.id)?;
-        Ok(json!({
+        let mut head = json!({
             "work": self.summary.id.as_str(),
             "title": self.summary.title,
             "version": self.expression.id.label,
@@ -102,7 +105,54 @@ impl HeldText {
             "known_until": self.standing.known_until.map(|on| on.to_string()),
             "source": source,
             "address": library.address(&self.summary.id, None),
-        }))
+        });
+        if let Some(known) = reader.recognition(&self.expression.id)? {
+            head["recognised"] = json!(RecognisedTextShape::new(&known));
+        }
+        Ok(head)
+    }
+
+    /// What decisions in force on the day made of this text, where the amended text is not held.
+    pub fn composed(&self, reader: &Reader<'_>) -> Result<Option<ComposedText>, Refusal> {
+        let Some(work) = reader.find_work(&self.summary.id)? else {
+            return Ok(None);
+        };
+        Ok(composed_text(
+            reader,
+            &work,
+            &self.expression,
+            &self.document,
+            self.as_of,
+        )?)
+    }
+
+    /// The provisions that read otherwise after the decisions, marked.
+    pub fn composed_whole(&self, made: &ComposedText) -> Value {
+        let whole = composed_provision(made, None);
+        let units = made.told_units(&self.document);
+        let base = &self.expression.id;
+        json!(whole.map(|whole| ComposedTextShape::new(base, COMPOSED_MARK.0, whole, units)))
+    }
+
+    /// A provision that only the composed text has: no words of it are held.
+    pub fn only_composed(
+        &self,
+        library: &McpLibrary,
+        reader: &Reader<'_>,
+        path: &ProvisionPath,
+    ) -> Result<Option<Value>, Refusal> {
+        let Some(made) = self.composed(reader)? else {
+            return Ok(None);
+        };
+        if made.words_of(path).is_none() {
+            return Ok(None);
+        }
+        let mut answer = self.head(library, reader)?;
+        answer["provision"] = path.citation().into();
+        answer["text"] = "".into();
+        answer["next_cursor"] = Value::Null;
+        answer["composed"] = composed_of(&made, path);
+        Ok(Some(answer))
     }
 
     /// The whole text from a cursor on, cut at a line.
@@ -158,6 +208,22 @@ impl HeldText {
         answer["next_cursor"] = Value::Null;
         Ok(answer)
     }
+}
+
+fn composed_provision(made: &ComposedText, words: Option<&str>) -> Option<ComposedProvisionShape> {
+    ComposedProvisionShape::new(
+        words.map(str::to_owned),
+        made.told_decisions(),
+        made.told_undone(),
+        made.is_whole(),
+    )
+}
+
+/// A provision as the decisions leave it, marked: nobody published these words.
+pub fn composed_of(made: &ComposedText, path: &ProvisionPath) -> Value {
+    let mut told = json!(composed_provision(made, made.words_of(path)));
+    told["mark"] = format!("{} {}", COMPOSED_MARK.0, COMPOSED_MARK.1).into();
+    told
 }
 
 /// A prefix of at most [`TEXT_BYTES`], up to the end of a line where there is one.

@@ -2,7 +2,7 @@
 
 use huidian_model::{
     Document, EventKind, Expression, ExpressionId, ProvisionPath, RelationKind, ReviewState, Work,
-    WorkId,
+    WorkId, texts_on,
 };
 use huidian_store::{Error, Reader};
 use huidian_text::{PartialDate, find_dates};
@@ -63,6 +63,81 @@ impl ComposedText {
     }
 }
 
+/// What is said wherever words of a composed text stand, in Chinese and in English.
+pub const COMPOSED_MARK: (&str, &str) = (
+    "拟合成（未与公布文本核对）",
+    "composed by this library, not compared with a published text",
+);
+
+/// A unit that reads otherwise in the composed text than the one of its number in the text held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComposedUnit {
+    pub path: ProvisionPath,
+    /// `None` where no unit bears the number any more.
+    pub words: Option<String>,
+}
+
+impl ComposedText {
+    /// The units that differ from the text held: changed, put in, numbered anew, gone.
+    pub fn changed_units(&self, held: &Document) -> Vec<ComposedUnit> {
+        let squeezed = |document: &Document, path: &ProvisionPath| {
+            let found = document.find(path)?;
+            let words = document.text_of(found).split_whitespace();
+            Some(words.collect::<String>())
+        };
+        let units = |document: &Document| -> Vec<ProvisionPath> {
+            document
+                .units()
+                .filter(|unit| !unit.path.is_empty())
+                .map(|unit| unit.path.clone())
+                .collect()
+        };
+        let changed = units(&self.document)
+            .into_iter()
+            .filter(|path| squeezed(&self.document, path) != squeezed(held, path))
+            .map(|path| ComposedUnit {
+                words: self.words_of(&path).map(str::to_owned),
+                path,
+            });
+        let gone = units(held)
+            .into_iter()
+            .filter(|path| self.document.find(path).is_none())
+            .map(|path| ComposedUnit { path, words: None });
+        changed.chain(gone).collect()
+    }
+
+    /// Address and words of each, for programs.
+    pub fn told_units(&self, held: &Document) -> impl Iterator<Item = (String, Option<String>)> {
+        let units = self.changed_units(held).into_iter();
+        units.map(|unit| (unit.path.citation(), unit.words))
+    }
+}
+
+/// The text of a work that is shown on a day, and what decisions made of it since; `None` where nothing is composed.
+///
+/// # Errors
+///
+/// Those of the database.
+pub fn composed_of_work(
+    reader: &Reader<'_>,
+    work: &Work,
+    day: Date,
+) -> Result<Option<(Expression, Document, ComposedText)>, Error> {
+    let expressions = reader.expressions_of(&work.id)?;
+    for shown in texts_on(&expressions, day) {
+        let Some(found) = later_decisions(reader, work, shown, day)? else {
+            continue;
+        };
+        let Some(document) = reader.document(&shown.id)? else {
+            continue;
+        };
+        if let Some(made) = compose_of(work, &document, found) {
+            return Ok(Some((shown.clone(), document, made)));
+        }
+    }
+    Ok(None)
+}
+
 /// Composes what decisions in force on `day` made of `shown`, the newest text of a work held for that day; `None` where no such decision is held or
 /// none of them could be read.
 ///
@@ -79,6 +154,18 @@ pub fn composed_text(
     document: &Document,
     day: Date,
 ) -> Result<Option<ComposedText>, Error> {
+    let found = later_decisions(reader, work, shown, day)?;
+    Ok(found.and_then(|found| compose_of(work, document, found)))
+}
+
+/// The decisions in force on a day that were made after a text, in the order in which they took effect; `None` where there are none, or where they make
+/// nothing that can be composed.
+fn later_decisions(
+    reader: &Reader<'_>,
+    work: &Work,
+    shown: &Expression,
+    day: Date,
+) -> Result<Option<Vec<(AppliedDecision, Document)>>, Error> {
     let Some(made) = shown.dated_on else {
         return Ok(None);
     };
@@ -132,6 +219,14 @@ pub fn composed_text(
     found.sort_by(|(left, _), (right, _)| {
         (left.effective_on, &left.id).cmp(&(right.effective_on, &right.id))
     });
+    Ok((!found.is_empty()).then_some(found))
+}
+
+fn compose_of(
+    work: &Work,
+    document: &Document,
+    found: Vec<(AppliedDecision, Document)>,
+) -> Option<ComposedText> {
     let given: Vec<Decision<'_>> = found
         .iter()
         .map(|(decision, document)| Decision {
@@ -142,16 +237,14 @@ pub fn composed_text(
     let mut composition = compose_chain(document, &work.title, &given);
     // what was not read may say anything
     if !composition.unread.is_empty() || composition.is_contradicted {
-        return Ok(None);
+        return None;
     }
-    let Some(document) = composition.document.take() else {
-        return Ok(None);
-    };
-    Ok(Some(ComposedText {
+    let document = composition.document.take()?;
+    Some(ComposedText {
         decisions: found.into_iter().map(|(decision, _)| decision).collect(),
         composition,
         document,
-    }))
+    })
 }
 
 /// Whether a part of a decision begins on a day of its own that has not come: 其中第二条自…起施行, 但对第四条的修改自…起施行, 除第二项自…起施行外.

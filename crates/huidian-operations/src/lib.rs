@@ -5,6 +5,7 @@ mod bisecting;
 mod check;
 mod cite;
 mod composed_check;
+mod composed_search;
 mod composed_text;
 mod composing;
 mod copies;
@@ -41,7 +42,10 @@ pub use acts::value::read_fact_value;
 pub use bisecting::{FirstWrong, Stage, WrongArticle, first_wrong};
 pub use check::{CheckedRoundup, MOST_CHECKED, all_works, check_roundup, match_roundup};
 pub use cite::{cite, standings_of};
-pub use composed_text::{AppliedDecision, ComposedText, composed_text};
+pub use composed_search::{ComposedHit, ComposedOn, ComposedTexts};
+pub use composed_text::{
+    AppliedDecision, COMPOSED_MARK, ComposedText, ComposedUnit, composed_of_work, composed_text,
+};
 pub use composing::{
     ChangedProvision, Composition, Decision, Maker, TracedArticle, TracedHeading, Undone,
     changed_provisions, compose_chain,
@@ -65,7 +69,7 @@ pub use known_titles::catalogue_titles;
 pub use lookup::Lookup;
 pub use number::canonical_number;
 pub use own_references::{NamedBy, OwnReferences, own_references};
-pub use recognised::recognised_words;
+pub use recognised::{doubtful_places, recognised_words};
 pub use roundup::{Roundup, roundup_rows};
 pub use search::search_request;
 pub use short_code::short_code;

@@ -1,6 +1,32 @@
 //! What is said of a text that was recognised in pictures.
 
-use huidian_model::Recognition;
+use huidian_model::{Document, ExpressionId, Recognition};
+use huidian_store::{Error, Reader};
+use huidian_text::CharPositions;
+
+/// Where the characters of a text stand that are less sure than others, in bytes of the text; `None` where it was not recognised in pictures.
+///
+/// # Errors
+///
+/// When the library cannot be read.
+pub fn doubtful_places(
+    reader: &Reader<'_>,
+    text: &ExpressionId,
+    document: &Document,
+) -> Result<Option<Vec<u32>>, Error> {
+    if reader.recognition(text)?.is_none() {
+        return Ok(None);
+    }
+    let copies = reader.printed_copies(text)?;
+    let Some(copy) = copies.into_iter().find(|copy| copy.is_of_text) else {
+        return Ok(None);
+    };
+    let positions = CharPositions::new(&document.text);
+    let printed = copy.printed.corrected(&copy.corrections);
+    let places = printed.lines.iter().flat_map(|line| &line.doubtful);
+    let places = places.map(|place| positions.byte_at(*place) as u32);
+    Ok(Some(places.collect()))
+}
 
 /// In Chinese and in English, as a sentence or two.
 pub fn recognised_words(recognition: &Recognition) -> (String, String) {

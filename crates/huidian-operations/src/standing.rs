@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use huidian_model::{
-    Expression, Force, ProvisionPath, Standing, WorkId, provision_force_on, standing_on,
+    Expression, ExpressionId, Force, ProvisionPath, Recognition, Standing, WorkId,
+    provision_force_on, standing_on,
 };
 use huidian_search::{HitId, SearchResults};
 use huidian_store::{Error, Reader, WorkSummary};
@@ -15,6 +16,8 @@ pub struct Standings {
     known: HashMap<WorkId, (WorkSummary, Vec<Expression>)>,
     /// Standing of articles that begin or end on days of their own.
     own: HashMap<HitId, Force>,
+    /// Texts that were recognised in pictures.
+    recognised: HashMap<ExpressionId, Recognition>,
     day: Date,
 }
 
@@ -43,9 +46,33 @@ impl Standings {
             let variants = hit.variants.iter().map(|variant| &variant.id);
             for id in variants.chain([&hit.id]) {
                 standings.add_article(reader, id)?;
+                standings.add_recognition(reader, id)?;
             }
         }
         Ok(standings)
+    }
+
+    fn add_recognition(&mut self, reader: &Reader<'_>, id: &HitId) -> Result<(), Error> {
+        let text = ExpressionId {
+            work: id.work.clone(),
+            label: id.label.clone(),
+        };
+        if self.recognised.contains_key(&text) {
+            return Ok(());
+        }
+        if let Some(recognition) = reader.recognition(&text)? {
+            self.recognised.insert(text, recognition);
+        }
+        Ok(())
+    }
+
+    /// What is known of the text of an article that was recognised in pictures; `None` for any other.
+    pub fn recognition(&self, id: &HitId) -> Option<&Recognition> {
+        let text = ExpressionId {
+            work: id.work.clone(),
+            label: id.label.clone(),
+        };
+        self.recognised.get(&text)
     }
 
     pub(crate) fn add_article(&mut self, reader: &Reader<'_>, id: &HitId) -> Result<(), Error> {

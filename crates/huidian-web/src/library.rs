@@ -10,10 +10,11 @@ use huidian_model::{
     Provision, ProvisionPath, Work, WorkId, find_in_texts,
 };
 use huidian_operations::{
-    ComposedText, CopyDifference, OwnReferences, ShownHashes, Successor, TextCopy, composed_text,
-    copies_of, difference, namesakes_of, own_references, successors_of,
+    ComposedHit, ComposedText, ComposedTexts, CopyDifference, OwnReferences, ShownHashes,
+    Successor, TextCopy, composed_text, copies_of, difference, namesakes_of, own_references,
+    successors_of,
 };
-use huidian_search::SearchIndex;
+use huidian_search::{SearchIndex, SearchRequest};
 use huidian_store::{CitedBy, Companion, Store, UnitCitation, WorkSummary};
 use jiff::civil::Date;
 
@@ -42,6 +43,7 @@ pub(crate) struct Library {
     lists: Mutex<VecDeque<List>>,
     comparisons: Mutex<VecDeque<Compared>>,
     hashes: Arc<ShownHashes>,
+    composed: ComposedTexts,
 }
 
 /// Two texts of a work, article by article.
@@ -86,6 +88,7 @@ impl Library {
             store,
             index,
             hashes,
+            composed: ComposedTexts::default(),
             current: Mutex::default(),
             days: Mutex::default(),
             lists: Mutex::default(),
@@ -104,6 +107,13 @@ impl Library {
     /// Hashes of articles, as they were shown before.
     pub(crate) fn hashes(&self) -> &ShownHashes {
         &self.hashes
+    }
+
+    /// Articles of composed texts that a search finds, apart from what was published.
+    pub(crate) fn composed_hits(&self, request: &SearchRequest) -> Result<Vec<ComposedHit>, Error> {
+        let reader = self.store.read()?;
+        let made = self.composed.on(&reader, request.today)?;
+        Ok(made.search(request)?)
     }
 
     /// Makes the next question look at the store again.

@@ -1,6 +1,6 @@
 //! Texts and their provisions.
 
-use huidian_model::{Document, Expression, Provision};
+use huidian_model::{Document, Expression, Provision, Recognition};
 use huidian_store::{Error, Reader, content_hash};
 use serde::Serialize;
 
@@ -38,6 +38,19 @@ pub struct RecognisedTextShape {
     pub corrected: usize,
 }
 
+impl RecognisedTextShape {
+    pub fn new(known: &Recognition) -> Self {
+        Self {
+            lines: known.line_count,
+            by_model: known.by_model_count,
+            mean_confidence: known.mean_confidence,
+            least_confidence: known.least_confidence,
+            doubtful: known.doubtful_count,
+            corrected: known.corrected_count,
+        }
+    }
+}
+
 impl ExpressionShape {
     pub fn new(expression: &Expression) -> Self {
         Self {
@@ -61,14 +74,7 @@ impl ExpressionShape {
     pub fn held(expression: &Expression, reader: &Reader<'_>) -> Result<Self, Error> {
         let recognised = reader.recognition(&expression.id)?;
         Ok(Self {
-            recognised: recognised.map(|known| RecognisedTextShape {
-                lines: known.line_count,
-                by_model: known.by_model_count,
-                mean_confidence: known.mean_confidence,
-                least_confidence: known.least_confidence,
-                doubtful: known.doubtful_count,
-                corrected: known.corrected_count,
-            }),
+            recognised: recognised.as_ref().map(RecognisedTextShape::new),
             ..Self::new(expression)
         })
     }

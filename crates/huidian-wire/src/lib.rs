@@ -75,7 +75,7 @@ pub use duties::{
     duty_entries, words as duty_words,
 };
 pub use event::{EventShape, EventsShape};
-pub use expression::{ExpressionShape, ProvisionShape};
+pub use expression::{ExpressionShape, ProvisionShape, RecognisedTextShape};
 pub use extraction::{
     ExtractedDateShape, ExtractedFactsShape, ExtractionShape, RecognisedLinesShape,
 };
@@ -91,14 +91,16 @@ pub use note::{NoteContext, NoteRegisterShape, NoteShape, NoteStandingShape};
 pub use problem::ProblemShape;
 pub use quotation::{QuoteDifferenceShape, VerifiedQuoteShape};
 pub use read::{
-    ComposedProvisionShape, ComposingDecisionShape, NamedByShape, PlacedProvisionShape,
-    ProvisionStatusShape, ReadShape, SuccessorShape, WholeTextShape, WholeTextsShape, WithinShape,
+    ComposedProvisionShape, ComposedTextShape, ComposedUnitShape, ComposingDecisionShape,
+    NamedByShape, PlacedProvisionShape, ProvisionStatusShape, ReadShape, SuccessorShape,
+    WholeTextShape, WholeTextsShape, WithinShape,
 };
 pub use recognition::RecognitionShape;
 pub use relation::RelationShape;
 pub use review::WaitingShape;
 pub use search::{
-    FacetShape, FacetValueShape, HitShape, JumpShape, SearchShape, SuggestionShape, VariantShape,
+    ComposedHitShape, FacetShape, FacetValueShape, HitShape, JumpShape, SearchShape,
+    SuggestionShape, VariantShape,
 };
 pub use share::ShareLinkShape;
 pub use standing::StandingShape;

@@ -37,7 +37,11 @@ pub struct WholeTextsShape {
 #[derive(Debug, Clone, Serialize)]
 pub struct WholeTextShape {
     pub expression: ExpressionShape,
+    /// As published.
     pub text: String,
+    /// What decisions made of it since, where the amended text is not held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub composed: Option<ComposedTextShape>,
 }
 
 impl WholeTextShape {
@@ -45,6 +49,7 @@ impl WholeTextShape {
         Self {
             expression: ExpressionShape::new(expression),
             text,
+            composed: None,
         }
     }
 }
@@ -73,11 +78,7 @@ impl ComposedProvisionShape {
     ) -> Option<Self> {
         let decisions: Vec<ComposingDecisionShape> = decisions
             .into_iter()
-            .map(|(id, title, effective)| ComposingDecisionShape {
-                id,
-                title,
-                effective: effective.to_string(),
-            })
+            .map(ComposingDecisionShape::new)
             .collect();
         let undone = undone.into_iter();
         Some(Self {
@@ -103,6 +104,64 @@ pub struct ComposingDecisionShape {
     pub id: String,
     pub title: String,
     pub effective: String,
+}
+
+impl ComposingDecisionShape {
+    pub(crate) fn new((id, title, effective): (String, String, Date)) -> Self {
+        Self {
+            id,
+            title,
+            effective: effective.to_string(),
+        }
+    }
+}
+
+/// What decisions in force on the day made of a text, where the amended text is not held: `show WORK --json`, `show WORK --text --json`.
+#[derive(Debug, Clone, Serialize)]
+pub struct ComposedTextShape {
+    /// Always true: nobody published these words.
+    pub composed: bool,
+    /// 拟合成（未与公布文本核对）
+    pub mark: &'static str,
+    /// The text they were composed from.
+    pub base: String,
+    pub effective: String,
+    pub decisions: Vec<ComposingDecisionShape>,
+    pub complete: bool,
+    pub undone: Vec<UndoneShape>,
+    /// The provisions that read otherwise than in the text held.
+    pub provisions: Vec<ComposedUnitShape>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ComposedUnitShape {
+    pub provision: String,
+    /// `null` where no provision bears this number any more.
+    pub text: Option<String>,
+}
+
+impl ComposedTextShape {
+    /// `whole` is what is said of all of it; `units`: address and words of each provision that differs.
+    pub fn new(
+        base: &ExpressionId,
+        mark: &'static str,
+        whole: ComposedProvisionShape,
+        units: impl IntoIterator<Item = (String, Option<String>)>,
+    ) -> Self {
+        let units = units.into_iter();
+        Self {
+            composed: true,
+            mark,
+            base: base.to_string(),
+            effective: whole.effective,
+            decisions: whole.decisions,
+            complete: whole.complete,
+            undone: whole.undone,
+            provisions: units
+                .map(|(provision, text)| ComposedUnitShape { provision, text })
+                .collect(),
+        }
+    }
 }
 
 /// An article that says what one of an ended act said.

@@ -1,12 +1,15 @@
 //! Answers of a search: `search --json` and `/api/v1/search`.
 
-use huidian_model::{ForceStatus, Standing, WorkId};
+use huidian_model::{ForceStatus, Recognition, Standing, WorkId};
 use huidian_search::{
     ArticleHit, Facet, HitId, Jump, Meaning, MeaningGap, Mode, SearchResults, Suggestion,
     SuggestionKind, WorkHit,
 };
+use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::expression::RecognisedTextShape;
+use crate::read::ComposingDecisionShape;
 use crate::standing::StandingShape;
 
 #[derive(Debug, Clone, Serialize)]
@@ -16,6 +19,10 @@ pub struct SearchShape {
     /// `exact`: every hit contains the query; `nearest`: nothing does, and these come nearest; `place`: the query names a place.
     pub mode: &'static str,
     pub hits: Vec<HitShape>,
+    /// Articles as decisions in force leave them, where the amended text is not held: composed by the library, published by nobody, and never among
+    /// `hits`. Absent where the search finds none, and on further pages.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub composed: Vec<ComposedHitShape>,
     pub jumps: Vec<JumpShape>,
     pub facets: Vec<FacetShape>,
     /// What was not understood or was loosened.
@@ -39,6 +46,26 @@ pub struct EmbeddingsShape {
     pub note_english: Option<&'static str>,
 }
 
+/// An article of a composed text.
+#[derive(Debug, Clone, Serialize)]
+pub struct ComposedHitShape {
+    pub work: String,
+    pub title: String,
+    pub provision: String,
+    /// Always true.
+    pub composed: bool,
+    /// 拟合成（未与公布文本核对）
+    pub mark: &'static str,
+    /// The day from which the last of the decisions holds.
+    pub effective: String,
+    pub decisions: Vec<ComposingDecisionShape>,
+    /// Whether all that the decisions say of the work was read and done.
+    pub complete: bool,
+    pub snippet: String,
+    /// Where the match stands in `snippet`, in code points.
+    pub highlights: Vec<(u32, u32)>,
+}
+
 /// A work (`provision` is `null`) or an article of one.
 #[derive(Debug, Clone, Serialize)]
 pub struct HitShape {
@@ -60,6 +87,9 @@ pub struct HitShape {
     pub text: Option<String>,
     #[serde(flatten)]
     pub standing: StandingShape,
+    /// The words of its text were recognised in pictures (扫描识别); absent for any other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recognised: Option<RecognisedTextShape>,
     pub variants: Vec<VariantShape>,
 }
 
@@ -158,11 +188,25 @@ impl SearchShape {
                 .collect(),
             embeddings: results.interpretation.meaning.map(EmbeddingsShape::new),
             release,
+            composed: Vec::new(),
         }
     }
 }
 
 impl SearchShape {
+    /// Tells of each article, in the order of the results, how its text was recognised in pictures.
+    pub fn put_recognised<'r>(
+        &mut self,
+        results: &SearchResults,
+        recognition: impl Fn(&HitId) -> Option<&'r Recognition>,
+    ) {
+        // works come before articles
+        let articles = self.hits.iter_mut().skip(results.works.len());
+        for (shape, hit) in articles.zip(&results.articles) {
+            shape.recognised = recognition(&hit.id).map(RecognisedTextShape::new);
+        }
+    }
+
     /// Tells of each article, in the order of the results, the hash of its words and the words themselves where they were asked for.
     pub fn put_words<'w>(
         &mut self,
@@ -194,6 +238,41 @@ impl EmbeddingsShape {
     }
 }
 
+impl ComposedHitShape {
+    /// `decisions`: text, title and first day of each, in the order in which they took effect.
+    pub fn new(
+        hit: &ArticleHit,
+        mark: &'static str,
+        decisions: impl IntoIterator<Item = (String, String, Date)>,
+        is_whole: bool,
+    ) -> Self {
+        let decisions: Vec<ComposingDecisionShape> = decisions
+            .into_iter()
+            .map(ComposingDecisionShape::new)
+            .collect();
+        let start = hit.snippet.start;
+        let within = |offset: u32| offset.saturating_sub(start);
+        let highlights = hit.snippet.highlights.iter();
+        Self {
+            work: hit.id.work.to_string(),
+            title: hit.title.clone(),
+            provision: hit.id.path.clone(),
+            composed: true,
+            mark,
+            effective: decisions
+                .last()
+                .map(|one| one.effective.clone())
+                .unwrap_or_default(),
+            decisions,
+            complete: is_whole,
+            snippet: hit.snippet.text.clone(),
+            highlights: highlights
+                .map(|range| (within(range.start), within(range.end)))
+                .collect(),
+        }
+    }
+}
+
 impl HitShape {
     fn of_work(hit: &WorkHit, standing: StandingShape) -> Self {
         Self {
@@ -213,6 +292,7 @@ impl HitShape {
             sha256: None,
             text: None,
             standing,
+            recognised: None,
             variants: Vec::new(),
         }
     }
@@ -238,6 +318,7 @@ impl HitShape {
             sha256: None,
             text: None,
             standing: of(&hit.id, hit.status),
+            recognised: None,
             variants: hit
                 .variants
                 .iter()

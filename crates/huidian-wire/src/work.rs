@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::companion::CompanionShape;
 use crate::expression::ExpressionShape;
 use crate::fact::FactShape;
+use crate::read::ComposedTextShape;
 use crate::relation::RelationShape;
 use crate::text_copy::CopyShape;
 
@@ -98,6 +99,9 @@ pub struct WorkDetailShape {
     pub copies: Vec<CopyShape>,
     /// Other works of the same title: the act that took the place of this one, or whose place it took.
     pub namesakes: Vec<NamesakeShape>,
+    /// What decisions made of its text, where the amended text is not held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub composed: Option<ComposedTextShape>,
 }
 
 /// An account of who issued a work that differs from the one shown, and who gives it.
@@ -261,7 +265,14 @@ impl WorkDetailShape {
             companions: Vec::new(),
             copies: Vec::new(),
             namesakes: Vec::new(),
+            composed: None,
         }
+    }
+
+    /// The same with what decisions made of its text.
+    pub fn with_composed(mut self, composed: Option<ComposedTextShape>) -> Self {
+        self.composed = composed;
+        self
     }
 
     /// The same with what is held about the work besides its texts.

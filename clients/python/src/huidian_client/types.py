@@ -135,6 +135,17 @@ class Fact(TypedDict):
     confidence: Literal["low", "medium", "high"]
 
 
+class ComposedText(TypedDict):
+    composed: bool
+    mark: str
+    base: str
+    effective: str
+    decisions: list[dict[str, Any]]
+    complete: bool
+    undone: list[dict[str, Any]]
+    provisions: list[dict[str, Any]]
+
+
 class RecognisedText(TypedDict):
     lines: int
     by_model: int
@@ -179,6 +190,7 @@ class WorkDetail(Work):
     expressions: list[Expression]
     relations: list[Relation]
     companions: list[Companion]
+    composed: NotRequired[ComposedText]
     namesakes: list[dict[str, Any]]
     copies: list[dict[str, Any]]
 
@@ -252,11 +264,25 @@ class Hit(TypedDict):
     highlights: list[list[int]]
     score: float
     sha256: str | None
+    recognised: NotRequired[RecognisedText]
     text: NotRequired[str]
     status: Status
     newer_text_known: bool
     known_until: str | None
     variants: list[dict[str, Any]]
+
+
+class ComposedHit(TypedDict):
+    work: str
+    title: str
+    provision: str
+    composed: bool
+    mark: str
+    effective: str
+    decisions: list[dict[str, Any]]
+    complete: bool
+    snippet: str
+    highlights: list[list[int]]
 
 
 class Jump(TypedDict):
@@ -276,6 +302,7 @@ class Search(TypedDict):
     total: int
     mode: Literal["exact", "nearest", "place"]
     hits: list[Hit]
+    composed: NotRequired[list[ComposedHit]]
     jumps: list[Jump]
     facets: list[dict[str, Any]]
     notes: list[str]

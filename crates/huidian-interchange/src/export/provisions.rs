@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use huidian_model::{
-    Capture, Document, Expression, Horizon, Standing, Work, WorkId, provision_end,
-    provision_force_on, standing_on,
+    Capture, Document, Expression, Horizon, Provision, Standing, Work, WorkId, provision_end,
+    provision_force_on, standing_on, texts_on,
 };
+use huidian_operations::{ComposedText, composed_text, doubtful_places};
 use huidian_store::{Reader, content_hash};
 use jiff::civil::Date;
 
@@ -32,6 +33,10 @@ pub const COLUMNS: &[Column] = &[
     Column::text("source_sha256"),
     Column::text("sha256"),
     Column::boolean("withheld"),
+    Column::boolean("recognised"),
+    Column::integer("doubtful_characters"),
+    Column::boolean("composed"),
+    Column::text("composed_text"),
 ];
 
 pub fn write(
@@ -58,6 +63,16 @@ pub fn write(
                 source: source_of(reader, expression)?,
                 citations: citations_of(reader, expression)?,
                 may_leave,
+                doubtful: doubtful_places(reader, &expression.id, document)?,
+                composed: if may_leave
+                    && texts_on(&expressions, as_of)
+                        .iter()
+                        .any(|one| one.id == expression.id)
+                {
+                    composed_text(reader, &work, expression, document, as_of)?
+                } else {
+                    None
+                },
             };
             text.write(&work.title, sink)
         })?;
@@ -76,9 +91,37 @@ struct Text<'t> {
     citations: BTreeMap<String, Vec<String>>,
     /// Whether its words go along; those of a standard do not, and only their places are told.
     may_leave: bool,
+    /// Its doubtful characters, where it was recognised in pictures.
+    doubtful: Option<Vec<u32>>,
+    /// What decisions in force on the day made of it, where the amended text is not held.
+    composed: Option<ComposedText>,
 }
 
 impl Text<'_> {
+    /// How many characters of a unit are less sure than others; `None` where the text was not recognised in pictures.
+    fn doubtful_in(&self, unit: &Provision) -> Option<i64> {
+        let places = self.doubtful.as_ref()?.iter();
+        let count = places
+            .filter(|place| (unit.start..unit.end).contains(place))
+            .count();
+        i64::try_from(count).ok()
+    }
+
+    /// Whether a unit reads otherwise after the decisions, and how; no words where it is gone.
+    fn composed_words(&self, unit: &Provision) -> (bool, Option<String>) {
+        let Some(made) = &self.composed else {
+            return (false, None);
+        };
+        let found = made.document.find(&unit.path);
+        let words = found.map(|found| words_of(&made.document, found));
+        let squeezed = |words: &str| words.split_whitespace().collect::<String>();
+        let held = squeezed(words_of(self.document, unit));
+        if words.map(squeezed) == Some(held) {
+            return (false, None);
+        }
+        (true, words.map(str::to_owned))
+    }
+
     fn write(&self, title: &str, sink: &mut Sink<'_>) -> Result<()> {
         let day = |day: Option<Date>| Value::from(day.map(|day| day.to_string()));
         for unit in addressed_units(self.document) {
@@ -93,6 +136,8 @@ impl Text<'_> {
             let own = provision_force_on(self.as_of, self.work, self.expression, &above);
             let status = own.map_or(self.standing.status, |own| own.status);
             let ended_on = provision_end(self.work, &above).or(self.expression.ended_on);
+            let doubtful = self.doubtful_in(unit);
+            let (is_composed, composed) = self.composed_words(unit);
             sink.put(vec![
                 self.expression.id.work.as_str().into(),
                 title.into(),
@@ -123,6 +168,10 @@ impl Text<'_> {
                     .map(|words| content_hash(words.as_bytes()).to_string())
                     .into(),
                 Value::Boolean(!self.may_leave),
+                Value::Boolean(self.doubtful.is_some()),
+                doubtful.map_or(Value::Missing, Value::Integer),
+                Value::Boolean(is_composed),
+                composed.into(),
             ])?;
         }
         Ok(())

@@ -1,12 +1,12 @@
 use huidian_model::{NamedPlace, find_in_texts};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Definition;
 use super::schema::{described, object, text, text_or_null, truth};
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
-use crate::text::HeldText;
+use crate::text::{HeldText, composed_of};
 
 pub(super) const TOOL: Definition = Definition {
     name: "read_provision",
@@ -55,6 +55,10 @@ fn output() -> Value {
             ("address", text()),
             ("sha256", text()),
             ("next_cursor", text_or_null()),
+            (
+                "composed",
+                json!({"type": "object", "description": "amended words, made here, unpublished"}),
+            ),
         ],
         "text status",
     )
@@ -75,7 +79,14 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
             Refusal::new(format!("cursor {cursor:?} is none of this text"))
                 .next("start again without a cursor")
         })?;
-        return texts[0].whole(library, &reader, cursor);
+        let mut answer = texts[0].whole(library, &reader, cursor)?;
+        if given.version.is_none()
+            && cursor == 0
+            && let Some(made) = texts[0].composed(&reader)?
+        {
+            answer["composed"] = texts[0].composed_whole(&made);
+        }
+        return Ok(answer);
     };
     let place: NamedPlace = name.parse().map_err(|_| {
         Refusal::new(format!("{name:?} is no address of a provision"))
@@ -86,8 +97,26 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         .map(|text| (text.expression.part.as_deref(), &text.document))
         .collect();
     match find_in_texts(&named, &place) {
-        Some((at, provision)) => texts[at].provision(library, &reader, provision),
-        None => Err(no_such_provision(&texts, &place)),
+        Some((at, provision)) => {
+            let mut answer = texts[at].provision(library, &reader, provision)?;
+            // a version that was asked for is given as it is
+            if given.version.is_none()
+                && let Some(made) = texts[at].composed(&reader)?
+            {
+                answer["composed"] = composed_of(&made, &provision.path);
+            }
+            Ok(answer)
+        }
+        None => {
+            if given.version.is_none() {
+                for text in &texts {
+                    if let Some(answer) = text.only_composed(library, &reader, &place.path)? {
+                        return Ok(answer);
+                    }
+                }
+            }
+            Err(no_such_provision(&texts, &place))
+        }
     }
 }
 

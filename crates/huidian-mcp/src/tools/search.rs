@@ -1,7 +1,7 @@
 use huidian_model::{ExpressionId, WorkId};
-use huidian_operations::{Standings, search_request};
+use huidian_operations::{COMPOSED_MARK, Standings, search_request};
 use huidian_search::{ArticleHit, HitId};
-use huidian_wire::SearchShape;
+use huidian_wire::{ComposedHitShape, SearchShape};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -69,6 +69,7 @@ fn output() -> Value {
                     "",
                 )),
             ),
+            ("composed", super::schema::objects()),
             ("jumps", super::schema::objects()),
             (
                 "mode",
@@ -107,12 +108,22 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     let results = library.index.search(&request)?;
     let standings = Standings::of(&reader, &results)?;
     let find = |work: &WorkId, label: Option<&str>| standings.find(work, label);
-    let shape = SearchShape::new(
+    let mut shape = SearchShape::new(
         &results,
         find,
         |id: &HitId| standings.find_article(id),
         reader.last_event_seq()?,
     );
+    shape.put_recognised(&results, |id| standings.recognition(id));
+    let made = library.composed.on(&reader, as_of)?;
+    let composed: Vec<ComposedHitShape> = made
+        .search(&request)?
+        .iter()
+        .map(|found| {
+            let decisions = found.told_decisions();
+            ComposedHitShape::new(&found.hit, COMPOSED_MARK.0, decisions, found.is_whole)
+        })
+        .collect();
     let next = offset + results.articles.len();
     let has_more = !results.articles.is_empty() && next < results.article_total;
     let coverage = if shape.hits.is_empty() {
@@ -152,6 +163,9 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         "next_cursor": has_more.then(|| next.to_string()),
         "coverage": coverage,
     });
+    if !composed.is_empty() {
+        answer["composed"] = json!(composed);
+    }
     if let Some(embeddings) = shape.embeddings {
         answer["embeddings"] = json!(embeddings);
     }

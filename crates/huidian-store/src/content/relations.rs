@@ -276,6 +276,16 @@ impl Reader<'_> {
         Ok(relations)
     }
 
+    /// Works that some other work amends, in order of their ids.
+    pub fn amended_works(&self) -> Result<Vec<WorkId>> {
+        self.connection()
+            .prepare_cached("select distinct to_work from relation where kind = $1 order by 1")?
+            .query_and_then(params![RelationKind::Amends.id()], |row| {
+                work_id_from(row, 0)
+            })?
+            .collect()
+    }
+
     /// All relations of the library, in order of their ends.
     pub fn all_relations(&self) -> Result<Vec<Relation>> {
         let sql = format!("select {COLUMNS} from relation order by 1, 2, 3, 6, 7");

@@ -4,9 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use huidian_model::WorkId;
-use huidian_operations::{ShownWords, Standings, add_heading_jump};
+use huidian_operations::{COMPOSED_MARK, ShownWords, Standings, add_heading_jump};
 use huidian_search::{HitId, SuggestionKind};
-use huidian_wire::{SearchShape, SuggestedPageShape, SuggestedPagesShape};
+use huidian_wire::{ComposedHitShape, SearchShape, SuggestedPageShape, SuggestedPagesShape};
 
 use crate::error::Error;
 use crate::page_cache::Passing;
@@ -41,6 +41,15 @@ pub(crate) async fn search(State(state): State<AppState>, query: Query) -> Resul
     let hashes = state.library().hashes();
     let shown = ShownWords::of(&reader, hashes, &results, with_words)?;
     shape.put_words(&results, |id| (shown.hash(id), shown.words(id)));
+    shape.put_recognised(&results, |id| standings.recognition(id));
+    let composed = state.library().composed_hits(&request)?;
+    shape.composed = composed
+        .iter()
+        .map(|found| {
+            let decisions = found.told_decisions();
+            ComposedHitShape::new(&found.hit, COMPOSED_MARK.0, decisions, found.is_whole)
+        })
+        .collect();
     Ok(Passing::mark(Json(shape).into_response(), is_passing))
 }
 

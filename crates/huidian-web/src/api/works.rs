@@ -3,10 +3,12 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use huidian_model::{Document, NamedPlace};
+use huidian_operations::{COMPOSED_MARK, composed_of_work};
 use huidian_wire::{
-    ComposedProvisionShape, CopyShape, ExpressionShape, NodeShape, PlacedProvisionShape,
-    ProvisionShape, RelationShape, StandingShape, SuccessorShape, TextWithTreeShape, WithinShape,
-    WorkDetailShape, WorkFacetShape, WorkFacetValueShape, WorkShape, WorksShape,
+    ComposedProvisionShape, ComposedTextShape, CopyShape, ExpressionShape, NodeShape,
+    PlacedProvisionShape, ProvisionShape, RelationShape, StandingShape, SuccessorShape,
+    TextWithTreeShape, WithinShape, WorkDetailShape, WorkFacetShape, WorkFacetValueShape,
+    WorkShape, WorksShape,
 };
 
 use crate::error::Error;
@@ -97,12 +99,30 @@ pub(crate) async fn show(
         )
     });
     let namesakes = state.library().namesakes_of(&record.work.id, day)?;
+    let reader = state.library().store().read()?;
+    let composed = composed_of_work(&reader, &record.work, day)?;
+    let composed = composed.and_then(|(base, held, made)| {
+        let whole = ComposedProvisionShape::new(
+            None,
+            made.told_decisions(),
+            made.told_undone(),
+            made.is_whole(),
+        )?;
+        let units = made.told_units(&held);
+        Some(ComposedTextShape::new(
+            &base.id,
+            COMPOSED_MARK.0,
+            whole,
+            units,
+        ))
+    });
     Ok(Json(
         shape
-            .with_recognition(&record.expressions, &state.library().store().read()?)?
+            .with_recognition(&record.expressions, &reader)?
             .with_companions(&companions)
             .with_copies(copies.collect())
-            .with_namesakes(&namesakes),
+            .with_namesakes(&namesakes)
+            .with_composed(composed),
     ))
 }
 

@@ -7,6 +7,7 @@ mod citation;
 pub(crate) mod cite_as;
 pub(crate) mod cite_files;
 mod compare;
+mod composed;
 mod counterpart;
 mod coverage;
 pub(crate) mod delivery;

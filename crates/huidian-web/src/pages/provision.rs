@@ -2,10 +2,12 @@
 
 use askama::Template;
 use axum::extract::{OriginalUri, Path, State};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use huidian_model::{Document, NamedPlace, Provision, ProvisionPath};
+use huidian_operations::composed_of_work;
 
 use super::cite_as::CiteAs;
+use super::composed::{decision_lines, paragraphs};
 use super::counterpart::{Counterpart, counterparts};
 use super::document::{self, Reading, TermLine};
 use super::notes::{NotesHere, notes_here};
@@ -14,10 +16,10 @@ use crate::access::RegisterKeeper;
 use crate::beside::{printed_copy, provision_place, recognised, told as told_of};
 use crate::error::Error;
 use crate::page_cache::Passing;
-use crate::request::{Query, Visitor, encode_path};
+use crate::request::{Query, Visitor, ascii_link, encode_path};
 use crate::snapshot::{Entry, Snapshot};
 use crate::state::AppState;
-use crate::views::{Frame, WorkRow, date_shown, provision_href, work_href};
+use crate::views::{Frame, WorkRow, provision_href, work_href};
 
 /// The provision as decisions in force leave it, where the amended text is not held.
 struct ComposedHere {
@@ -88,6 +90,22 @@ pub(crate) async fn provision(
     if texts.is_empty() {
         return Err(record.not_held());
     }
+    // only what decisions made of the text has it: it stands below the whole text
+    let only_composed = |path: &ProvisionPath| -> Result<Option<Response>, Error> {
+        if query.first("version").is_some() {
+            return Ok(None);
+        }
+        let reader = state.library().store().read()?;
+        let made = composed_of_work(&reader, &record.work, state.day(&query)?)?;
+        let stands = made.is_some_and(|(_, _, made)| made.words_of(path).is_some());
+        let kept = query
+            .first("as_of")
+            .map(|day| Query::default().with("as_of", day));
+        let whole = kept.unwrap_or_default().link(&work_href(&record.work.id));
+        let place = encode_path(&path.to_string());
+        let address = ascii_link(&format!("{whole}#composed-{place}"));
+        Ok(stands.then(|| Redirect::temporary(&address).into_response()))
+    };
     if let Some((text, _, own_path)) = state.library().find_place(&texts, &wanted)? {
         let reading = document::open(&state, &snapshot, &record, text, &query, language)?;
         if let Some(found) = reading.document.find(&own_path) {
@@ -115,7 +133,7 @@ pub(crate) async fn provision(
             ));
         }
     }
-    Err(missing())
+    only_composed(&wanted.path)?.ok_or_else(missing)
 }
 
 /// The provision that is asked for.
@@ -202,20 +220,8 @@ fn provision_page(
             .composed_text(&record.work, reading.expression, document, day)?,
     };
     let composed = made_since.map(|made| ComposedHere {
-        paragraphs: made
-            .words_of(&found.path)
-            .map(|words| words.lines().map(str::to_owned).collect()),
-        decisions: made
-            .decisions
-            .iter()
-            .map(|decision| {
-                (
-                    work_href(&decision.id.work),
-                    decision.title.clone(),
-                    date_shown(decision.effective_on.into(), language),
-                )
-            })
-            .collect(),
+        paragraphs: made.words_of(&found.path).map(paragraphs),
+        decisions: decision_lines(&made, language),
         undone: made.composition.undone.len(),
     });
     let own = record.provision_force(day, reading.expression, document, found);

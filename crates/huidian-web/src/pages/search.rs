@@ -48,6 +48,8 @@ struct Answer {
     jumps: Vec<JumpCard>,
     works: Vec<FoundWork>,
     articles: Vec<FoundArticle>,
+    /// Articles of composed texts, which nobody published.
+    composed: Vec<ComposedLine>,
     facets: Vec<(String, Vec<Choice>)>,
     chosen: Vec<Choice>,
     suggestions: Vec<(String, String)>,
@@ -75,6 +77,16 @@ struct FoundWork {
     status_id: &'static str,
 }
 
+/// An article as decisions in force leave it.
+struct ComposedLine {
+    href: String,
+    title: String,
+    place: String,
+    pieces: Vec<(String, bool)>,
+    /// Title and first day of each decision.
+    decisions: Vec<(String, String)>,
+}
+
 struct FoundArticle {
     href: String,
     title: String,
@@ -82,6 +94,8 @@ struct FoundArticle {
     heading: String,
     status: String,
     status_id: &'static str,
+    /// Its text was recognised in pictures: doubtful characters of that text.
+    recognised: Option<usize>,
     pieces: Vec<(String, bool)>,
     variants: Vec<(String, String, String)>,
     why: String,
@@ -256,6 +270,7 @@ impl Seeker<'_> {
                 .filter(|hit| !hit.variants.is_empty() || !led_to(&hit.id.work, Some(&hit.id.path)))
                 .map(|hit| self.article(hit, why))
                 .collect::<Result<_, Error>>()?,
+            composed: self.composed()?,
             facets,
             chosen,
             suggestions: results
@@ -277,6 +292,30 @@ impl Seeker<'_> {
                 && page < LAST_PAGE)
                 .then(|| turn(page + 1)),
         })
+    }
+
+    /// Articles of composed texts that the search finds; on the first page.
+    fn composed(&self) -> Result<Vec<ComposedLine>, Error> {
+        let found = self.state.library().composed_hits(self.request)?;
+        let lines = found.into_iter().map(|found| {
+            let id = &found.hit.id;
+            let mut href = work_href(&id.work);
+            if let Some(day) = self.query.first("as_of") {
+                href.push_str(&format!("?as_of={}", encode_path(day)));
+            }
+            ComposedLine {
+                href: format!("{href}#composed-{}", encode_path(&id.path)),
+                place: id.path.replace('/', ""),
+                decisions: found
+                    .decisions
+                    .iter()
+                    .map(|one| (one.title.clone(), one.effective_on.to_string()))
+                    .collect(),
+                pieces: without_blank_lines(found.hit.snippet.pieces()),
+                title: found.hit.title,
+            }
+        });
+        Ok(lines.collect())
     }
 
     fn jump_card(&self, jump: &Jump) -> Result<JumpCard, Error> {
@@ -357,6 +396,10 @@ impl Seeker<'_> {
             heading: hit.heading.clone(),
             status: said,
             status_id,
+            recognised: self
+                .standings
+                .recognition(&hit.id)
+                .map(|known| known.doubtful_count),
             pieces: without_blank_lines(hit.snippet.pieces()),
             variants: hit
                 .variants

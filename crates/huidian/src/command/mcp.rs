@@ -32,6 +32,7 @@ impl Options {
             clock: Arc::new(SystemClock),
             public_url: config.web.public_url,
             hashes: Arc::default(),
+            composed: Arc::default(),
         };
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()

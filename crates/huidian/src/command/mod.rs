@@ -13,6 +13,7 @@ mod cite;
 mod collect;
 mod completions;
 mod compose;
+mod composed_lines;
 mod config;
 mod coverage;
 mod deliveries;

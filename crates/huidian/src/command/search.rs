@@ -3,9 +3,12 @@
 use anyhow::Result;
 use huidian_following::Selection;
 use huidian_model::{ForceStatus, WorkId};
-use huidian_operations::{ShownHashes, ShownWords, Standings, add_heading_jump, search_request};
+use huidian_operations::{
+    COMPOSED_MARK, ComposedHit, ComposedTexts, ShownHashes, ShownWords, Standings,
+    add_heading_jump, search_request,
+};
 use huidian_search::{ArticleHit, GRAMMAR, HitId, Meaning, Mode, SearchRequest, SearchResults};
-use huidian_wire::{CompanionHitShape, SearchShape};
+use huidian_wire::{CompanionHitShape, ComposedHitShape, SearchShape};
 use jiff::civil::Date;
 
 use super::{Place, print_json, read_day};
@@ -83,6 +86,8 @@ impl Options {
         let reader = library.store.read()?;
         add_heading_jump(&reader, library.catalogue, &request, &mut results)?;
         let standings = Standings::of(&reader, &results)?;
+        let made = ComposedTexts::default().on(&reader, request.today)?;
+        let composed = made.search(&request)?;
         if self.json {
             let find = |work: &WorkId, label: Option<&str>| standings.find(work, label);
             let of_article = |id: &HitId| standings.find_article(id);
@@ -91,6 +96,8 @@ impl Options {
             let hashes = ShownHashes::default();
             let shown = ShownWords::of(&reader, &hashes, &results, self.full_text)?;
             shape.put_words(&results, |id| (shown.hash(id), shown.words(id)));
+            shape.put_recognised(&results, |id| standings.recognition(id));
+            shape.composed = composed.iter().map(composed_hit).collect();
             print_json(&shape)?;
             return Ok(Outcome::Done);
         }
@@ -108,8 +115,33 @@ impl Options {
                 }
             }
         }
+        push_composed(&mut text, &composed);
         terminal::print(&text)?;
         Ok(Outcome::Done)
+    }
+}
+
+/// An article of a composed text, for programs.
+fn composed_hit(found: &ComposedHit) -> ComposedHitShape {
+    let decisions = found.told_decisions();
+    ComposedHitShape::new(&found.hit, COMPOSED_MARK.0, decisions, found.is_whole)
+}
+
+/// Articles of composed texts, apart from those that were published.
+fn push_composed(text: &mut String, composed: &[ComposedHit]) {
+    let (chinese, english) = COMPOSED_MARK;
+    for found in composed {
+        let hit = &found.hit;
+        let place = terminal::paint(&format!("{} {}", hit.title, hit.id.path), Style::Strong);
+        let mark = terminal::paint(&format!("{chinese} {english}"), Style::Warn);
+        text.push_str(&format!("\n{place} [{mark}]\n  "));
+        push_snippet(text, hit);
+        for decision in &found.decisions {
+            text.push_str(&format!(
+                "  按《{}》，{}起\n",
+                decision.title, decision.effective_on
+            ));
+        }
     }
 }
 
@@ -223,7 +255,20 @@ fn push_article(text: &mut String, hit: &ArticleHit, standings: &Standings) {
     } else {
         format!("，另有 {} 处相近", hit.variants.len())
     };
-    text.push_str(&format!("\n{place} [{status}]{more}\n  "));
+    let recognised = match standings.recognition(&hit.id) {
+        Some(known) => format!(
+            " [扫描识别 recognised in a scan：存疑 {} 字]",
+            known.doubtful_count
+        ),
+        None => String::new(),
+    };
+    text.push_str(&format!(
+        "\n{place} [{status}]{recognised}{more}\n  "
+    ));
+    push_snippet(text, hit);
+}
+
+fn push_snippet(text: &mut String, hit: &ArticleHit) {
     for (piece, is_match) in hit.snippet.pieces() {
         let piece = piece.replace('\n', " ");
         text.push_str(&if is_match {

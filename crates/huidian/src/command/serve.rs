@@ -152,6 +152,7 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
                 .unwrap_or_else(|| address.clone()),
         ),
         hashes: Arc::clone(&hashes),
+        composed: Arc::default(),
     };
     if !config.deliver.webhooks_to_private_addresses {
         config.web.receiver_check =

@@ -11,12 +11,15 @@ use huidian_operations::{
 };
 use huidian_store::{Reader, WorkSummary};
 use huidian_wire::{
-    ComposedProvisionShape, CopyShape, ExpressionShape, ProvisionShape, ProvisionStatusShape,
-    ReadShape, SuccessorShape, WholeTextShape, WholeTextsShape, WithinShape, WorkDetailShape,
-    WorkShape, value_text,
+    ComposedTextShape, CopyShape, ExpressionShape, ProvisionShape, ProvisionStatusShape, ReadShape,
+    SuccessorShape, WholeTextShape, WholeTextsShape, WithinShape, WorkDetailShape, WorkShape,
+    value_text,
 };
 use jiff::civil::Date;
 
+use super::composed_lines::{
+    composed_note, composed_shape, composed_whole, render_composed, whole_composed,
+};
 use super::show_lines::{copy_line, namesake_line, recognised_line};
 use super::{Place, print_json, read_day};
 use crate::library::Access;
@@ -98,12 +101,17 @@ impl Options {
             return Ok(Outcome::NotFound);
         }
         if self.text && self.json {
-            return self.print_texts(reader, summary, &expressions, day);
+            return self.print_texts(reader, summary, &work, &expressions, day);
         }
         if self.text {
             for expression in self.chosen(&expressions, day) {
                 if let Some(document) = reader.document(&expression.id)? {
                     terminal::print(&format!("{}\n", document.text.trim_end()))?;
+                    if let Some(made) =
+                        self.made_since(reader, &work, expression, &document, day)?
+                    {
+                        terminal::print(&whole_composed(&made, &document))?;
+                    }
                 }
             }
             return Ok(if expressions.is_empty() {
@@ -122,7 +130,8 @@ impl Options {
             let namesakes = namesakes_of(reader, &summary.id, day)?;
             let shape = shape.with_companions(&companions).with_copies(copies);
             let shape = shape.with_recognition(&expressions, reader)?;
-            print_json(&shape.with_namesakes(&namesakes))?;
+            let shape = shape.with_namesakes(&namesakes);
+            print_json(&shape.with_composed(self.composed_of(reader, &work, shown, day)?))?;
         } else {
             terminal::print(&self.render(
                 summary,
@@ -132,6 +141,9 @@ impl Options {
                 &relations,
                 day,
             ))?;
+            if let Some(composed) = self.composed_of(reader, &work, shown, day)? {
+                terminal::print(&composed_note(&composed))?;
+            }
             for expression in &expressions {
                 terminal::print(&recognised_line(reader, &expression.id)?)?;
             }
@@ -161,6 +173,7 @@ impl Options {
         &self,
         reader: &Reader<'_>,
         summary: &WorkSummary,
+        work: &Work,
         expressions: &[Expression],
         day: Date,
     ) -> Result<Outcome> {
@@ -170,7 +183,11 @@ impl Options {
         let mut texts = Vec::new();
         for expression in chosen {
             if let Some(document) = reader.document(&expression.id)? {
-                texts.push(WholeTextShape::new(expression, document.text));
+                let composed = self.composed_of(reader, work, Some(expression), day)?;
+                texts.push(WholeTextShape {
+                    composed,
+                    ..WholeTextShape::new(expression, document.text)
+                });
             }
         }
         print_json(&WholeTextsShape {
@@ -182,6 +199,39 @@ impl Options {
         } else {
             Outcome::Done
         })
+    }
+
+    /// What decisions in force on the day made of a text. A version that was asked for is shown as it is.
+    fn made_since(
+        &self,
+        reader: &Reader<'_>,
+        work: &Work,
+        expression: &Expression,
+        document: &Document,
+        day: Date,
+    ) -> Result<Option<ComposedText>> {
+        if self.version.is_some() {
+            return Ok(None);
+        }
+        Ok(composed_text(reader, work, expression, document, day)?)
+    }
+
+    /// The same for programs.
+    fn composed_of(
+        &self,
+        reader: &Reader<'_>,
+        work: &Work,
+        shown: Option<&Expression>,
+        day: Date,
+    ) -> Result<Option<ComposedTextShape>> {
+        let Some(expression) = shown else {
+            return Ok(None);
+        };
+        let Some(document) = reader.document(&expression.id)? else {
+            return Ok(None);
+        };
+        let made = self.made_since(reader, work, expression, &document, day)?;
+        Ok(made.and_then(|made| composed_whole(&made, expression, &document)))
     }
 
     /// Texts to look in: the one asked for; else those in force on the day; else the newest.
@@ -230,9 +280,8 @@ impl Options {
                 continue;
             }
             let work = reader.find_work(&summary.id)?;
-            // a version that was asked for is shown as it is
-            let made_since = match work.as_ref().filter(|_| self.version.is_none()) {
-                Some(work) => composed_text(reader, work, expression, document, day)?,
+            let made_since = match &work {
+                Some(work) => self.made_since(reader, work, expression, document, day)?,
                 None => None,
             };
             let Some(provision) = own.flatten() else {
@@ -584,33 +633,4 @@ fn copy_shape(copy: &TextCopy) -> CopyShape {
         copy.leads,
         copy.differing,
     )
-}
-
-/// A provision of a composed text for programs.
-fn composed_shape(made: &ComposedText, path: &ProvisionPath) -> Option<ComposedProvisionShape> {
-    ComposedProvisionShape::new(
-        made.words_of(path).map(str::to_owned),
-        made.told_decisions(),
-        made.told_undone(),
-        made.is_whole(),
-    )
-}
-
-/// What decisions made of a provision, below its words in the text that is held.
-fn render_composed(made: &ComposedText, words: Option<&str>) -> String {
-    let mut text = String::new();
-    for decision in &made.decisions {
-        let line = format!(
-            "按《{}》合成，{}起；不是公布的文本 composed by this library, published by nobody",
-            decision.title, decision.effective_on
-        );
-        text.push_str(&format!("\n{}", terminal::paint(&line, Style::Warn)));
-    }
-    let words = words.unwrap_or("合成后没有这一条 no provision of this number any more");
-    text.push_str(&format!("\n{words}\n"));
-    for undone in &made.composition.undone {
-        let line = format!("没有执行：{}（{}）", undone.words, undone.reason);
-        text.push_str(&format!("{}\n", terminal::paint(&line, Style::Warn)));
-    }
-    text
 }

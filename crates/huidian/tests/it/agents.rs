@@ -47,6 +47,48 @@ fn ask(arguments: &[&str], calls: &Value) -> Value {
         .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)))
 }
 
+/// What `huidian mcp` answers to calls of tools, line by line as it speaks; no client stands between.
+pub(crate) fn called(library: &TestLibrary, calls: &[(&str, Value)]) -> Vec<Value> {
+    let call = |(id, (name, arguments)): (usize, &(&str, Value))| {
+        json!({"jsonrpc": "2.0", "id": id + 2, "method": "tools/call",
+               "params": {"name": name, "arguments": arguments}})
+    };
+    let mut lines = vec![
+        json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
+            "protocolVersion": "2025-06-18", "capabilities": {},
+            "clientInfo": {"name": "test", "version": "1"}}}),
+        json!({"jsonrpc": "2.0", "method": "notifications/initialized"}),
+    ];
+    lines.extend(calls.iter().enumerate().map(call));
+    let mut child = library
+        .command(&["mcp"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("start the server for agents");
+    let mut input = child.stdin.take().expect("a pipe");
+    for line in lines {
+        writeln!(input, "{line}").expect("write a call");
+    }
+    let mut output = std::io::BufReader::new(child.stdout.take().expect("a pipe"));
+    let mut answers = vec![Value::Null; calls.len()];
+    while answers.iter().any(Value::is_null) {
+        let mut line = String::new();
+        let read = std::io::BufRead::read_line(&mut output, &mut line).expect("an answer");
+        assert!(read > 0, "the server ended: {answers:?}");
+        let answer: Value = serde_json::from_str(&line).expect("JSON");
+        let place = answer["id"].as_u64().and_then(|id| id.checked_sub(2));
+        let place = place.and_then(|place| usize::try_from(place).ok());
+        if let Some(own) = place.and_then(|place| answers.get_mut(place)) {
+            *own = answer["result"]["structuredContent"].clone();
+            assert!(!own.is_null(), "{line}");
+        }
+    }
+    drop(input);
+    child.wait().expect("the server ends");
+    answers
+}
+
 fn library() -> TestLibrary {
     let library = TestLibrary::new().with_file("条例.md", regulation(TITLE, 3, 5));
     assert_eq!(library.import().code, 0);

@@ -1,7 +1,8 @@
 //! Articles as decisions leave them, where nobody brought the amended text; and which act of a title is meant on a day.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::agents::called;
 use crate::server::{get, start};
 use crate::testing::TestLibrary;
 
@@ -123,6 +124,197 @@ fn an_article_is_shown_as_the_decisions_in_force_leave_it() {
     assert!(page.contains("灯笼每月检查一次。"), "{page}");
     let page = place("", "2018-01-01");
     assert!(!page.contains("按修改决定合成的文字"), "{page}");
+}
+
+/// The words that decisions made stand in every door, marked, and never among what was published.
+#[test]
+fn composed_words_are_shown_and_found_in_every_door_with_their_mark() {
+    let library = TestLibrary::new()
+        .with_file("a.md", LANTERNS)
+        .with_file("b.md", FIRST);
+    assert_eq!(library.import().code, 0);
+    let title = "青塘市灯笼条例";
+    let mark = "拟合成（未与公布文本核对）";
+    let provisions = |composed: &Value| -> Vec<(String, String)> {
+        let list = composed["provisions"].as_array().cloned();
+        let list = list.unwrap_or_else(|| panic!("provisions in {composed}"));
+        list.iter()
+            .map(|one| {
+                let text = one["text"].as_str().unwrap_or("-").replace('　', " ");
+                let words = text.rsplit(' ').next().unwrap_or_default().to_owned();
+                (
+                    one["provision"].as_str().unwrap_or_default().to_owned(),
+                    words,
+                )
+            })
+            .collect()
+    };
+    let expected: Vec<(String, String)> = [
+        ("第三条", "灯笼应当保险。"),
+        ("第四条", "灯笼每季度检查一次。"),
+        ("第五条", "违反第四条规定的，处一百元罚款。"),
+        ("第六条", "本条例自2016年9月1日起施行。"),
+    ]
+    .map(|(place, words)| (place.to_owned(), words.to_owned()))
+    .to_vec();
+    let shown = library.json(&["show", title, "--json"]);
+    assert_eq!(shown["composed"]["mark"], mark);
+    assert_eq!(provisions(&shown["composed"]), expected);
+    let whole = library.json(&["show", title, "--text", "--json"]);
+    let text = &whole["texts"][0];
+    assert_eq!(provisions(&text["composed"]), expected);
+    let published = text["text"].as_str().unwrap();
+    assert!(!published.contains("应当保险"), "{published}");
+    // before the decision took effect, and of a version that is asked for, there is nothing
+    for asked in [["--as-of", "2019-08-31"], ["--version", "2016-06-24"]] {
+        let shown = library.json(&[&["show", title, "--text", "--json"][..], &asked].concat());
+        assert!(shown["texts"][0].get("composed").is_none(), "{shown}");
+    }
+    let terminal = library.run(&["show", title, "--text"]);
+    let (before, after) = terminal.out.split_once(mark).expect("the mark");
+    assert!(!before.contains("应当保险") && after.contains("应当保险"));
+
+    // 应当保险 with 灯笼 stands in the decision too; every quarter's check of lanterns in one article does in neither of them
+    let found = library.json(&["search", "灯笼每季度检查一次", "--json"]);
+    let composed = found["composed"].as_array().expect("composed hits");
+    assert_eq!(composed.len(), 1, "{found}");
+    assert_eq!(composed[0]["provision"], "第四条");
+    assert_eq!(composed[0]["composed"], true);
+    assert_eq!(composed[0]["mark"], mark);
+    assert_eq!(composed[0]["effective"], "2019-09-01");
+    let hits = found["hits"].as_array().unwrap();
+    let of_act = hits.iter().filter(|hit| hit["work"] == title);
+    assert!(
+        of_act
+            .into_iter()
+            .all(|hit| !hit["snippet"].to_string().contains("每季度")),
+        "composed words are no hit of the act: {found}"
+    );
+    let before = library.json(&[
+        "search",
+        "灯笼每季度检查一次",
+        "--as-of",
+        "2019-08-31",
+        "--json",
+    ]);
+    assert!(before.get("composed").is_none(), "{before}");
+    let told = library.run(&["search", "灯笼每季度检查一次"]);
+    assert!(told.out.contains(mark), "{}", told.out);
+
+    // the lines are those of the index, whatever is composed
+    let file = library.files().join("out.jsonl");
+    let path = crate::testing::path_text(&file);
+    let exported = library.run(&["export", "--format", "jsonl", "-o", path]);
+    assert_eq!(exported.code, 0, "{}", exported.err);
+    let rows: Vec<Value> = std::fs::read_to_string(&file)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let doctor = library.json(&["doctor", "--json"]);
+    assert_eq!(
+        doctor["index_articles"].as_u64(),
+        u64::try_from(rows.len()).ok()
+    );
+    let row = |place: &str| {
+        let own = rows.iter();
+        let mut own = own.filter(|row| row["work"] == title && row["path"] == place);
+        own.next().cloned().unwrap_or_else(|| panic!("{place}"))
+    };
+    assert_eq!(row("第二条")["composed"], false);
+    assert!(row("第二条")["composed_text"].is_null());
+    let third = row("第三条");
+    assert_eq!(third["composed"], true);
+    assert_eq!(third["composed_text"], "灯笼应当保险。");
+    assert_eq!(third["text"], "灯笼每年检查一次。");
+    assert_eq!(third["recognised"], false);
+
+    let server = start(&library);
+    let get_page = |path: &str| {
+        let (_, answer) = get(&server, path);
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+        (head.to_owned(), body.to_owned())
+    };
+    let (_, page) = get_page(&format!("/works/{}", encoded(title)));
+    assert!(
+        page.contains(mark) && page.contains("id=\"composed-第三条\""),
+        "{page}"
+    );
+    let (text, below) = page
+        .split_once("id=\"composed\"")
+        .expect("apart from the text");
+    assert!(
+        !text.contains("应当保险") && below.contains("灯笼应当保险"),
+        "{page}"
+    );
+    assert!(
+        text.contains("按修改决定") && text.contains("此条另有文字"),
+        "{text}"
+    );
+    let old = format!("/works/{}?as_of=2019-08-31", encoded(title));
+    assert!(!get_page(&old).1.contains(mark));
+    // an article that only the composed text has leads there
+    let (head, _) = get_page(&format!("/works/{}/{}", encoded(title), encoded("第六条")));
+    assert!(
+        head.contains("307") && head.contains("#composed-"),
+        "{head}"
+    );
+    let (_, page) = get_page(&format!("/search?q={}", encoded("灯笼每季度检查一次")));
+    assert!(
+        page.contains(mark) && page.contains("#composed-第四条"),
+        "{page}"
+    );
+    let (_, api) = get_page(&format!(
+        "/api/v1/search?q={}",
+        encoded("灯笼每季度检查一次")
+    ));
+    let api: Value = serde_json::from_str(&api).unwrap();
+    assert_eq!(api["composed"], found["composed"]);
+    let (_, api) = get_page(&format!("/api/v1/works/{}", encoded(title)));
+    let api: Value = serde_json::from_str(&api).unwrap();
+    assert_eq!(api["composed"], shown["composed"]);
+}
+
+#[test]
+fn agents_are_told_composed_words_apart() {
+    let library = TestLibrary::new()
+        .with_file("a.md", LANTERNS)
+        .with_file("b.md", FIRST);
+    assert_eq!(library.import().code, 0);
+    let work = "青塘市灯笼条例";
+    let read = |more: Value| {
+        let mut arguments = json!({"work": work});
+        for (key, value) in more.as_object().expect("arguments") {
+            arguments[key] = value.clone();
+        }
+        ("read_provision", arguments)
+    };
+    let answers = called(
+        &library,
+        &[
+            read(json!({"provision": "第三条"})),
+            read(json!({"provision": "第三条", "as_of": "2019-08-31"})),
+            read(json!({"provision": "第三条", "version": "2016-06-24"})),
+            read(json!({"provision": "第六条"})),
+            read(json!({})),
+            ("search_articles", json!({"query": "灯笼每季度检查一次"})),
+        ],
+    );
+    let said = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    assert!(said(&answers[0]["text"]).ends_with("灯笼每年检查一次。"));
+    let composed = &answers[0]["composed"];
+    assert!(said(&composed["text"]).ends_with("灯笼应当保险。"), "{composed}");
+    assert!(said(&composed["mark"]).contains("未与公布文本核对"));
+    assert!(answers[1].get("composed").is_none(), "{}", answers[1]);
+    assert!(answers[2].get("composed").is_none(), "{}", answers[2]);
+    // only the composed text has it: no words are passed off as held
+    assert_eq!(answers[3]["text"], "");
+    assert!(said(&answers[3]["composed"]["text"]).contains("2016年9月1日"));
+    assert!(!said(&answers[4]["text"]).contains("应当保险"));
+    let units = answers[4]["composed"]["provisions"].as_array();
+    assert_eq!(units.map(Vec::len), Some(4), "{}", answers[4]);
+    assert_eq!(answers[5]["composed"][0]["provision"], "第四条");
+    assert!(!answers[5]["hits"].to_string().contains("\"composed\""));
 }
 
 /// What is known to be read wrongly is not composed, nor what never took effect: the old words stand with their warning.

@@ -161,6 +161,33 @@ fn a_line_put_right_is_shown_searched_and_exported_and_can_be_taken_back() {
         !hits("停泊秩字").contains("秩字"),
         "and no more as it was read"
     );
+    // whoever meets the words elsewhere is told that they were recognised
+    let hit = library.json(&["search", "停泊秩序", "--json"])["hits"]
+        .as_array()
+        .and_then(|hits| hits.iter().find(|hit| !hit["provision"].is_null()).cloned());
+    let hit = hit.expect("an article");
+    assert_eq!(hit["recognised"]["lines"], 4, "{hit}");
+    assert_eq!(hit["recognised"]["corrected"], 1);
+    let told = library.run(&["search", "停泊秩序"]);
+    assert!(told.out.contains("扫描识别"), "{}", told.out);
+    let table = library.files().join("../out.jsonl");
+    let exported = library.run(&["export", "--format", "jsonl", "-o", path_text(&table)]);
+    assert_eq!(exported.code, 0, "{}", exported.err);
+    let rows = std::fs::read_to_string(&table).unwrap();
+    let rows = rows.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let rows: Vec<Value> = rows.filter(|row| row["title"] == TITLE).collect();
+    assert!(!rows.is_empty());
+    for row in rows {
+        assert_eq!(row["recognised"], true, "{row}");
+        assert!(row["doubtful_characters"].is_u64(), "{row}");
+    }
+    let asked = [
+        ("read_provision", json!({"work": TITLE, "provision": "第一条"})),
+        ("search_articles", json!({"query": "停泊秩序"})),
+    ];
+    let answers = crate::agents::called(&library, &asked);
+    assert_eq!(answers[0]["recognised"]["lines"], 4, "{}", answers[0]);
+    assert!(answers[1]["hits"].to_string().contains("\"recognised\""));
     // the same scan again changes nothing
     let again = run(&library, &["import", "--json", path_text(&library.files())]);
     assert_eq!(again.code, 0, "{}", again.err);
@@ -187,6 +214,9 @@ fn a_line_put_right_is_shown_searched_and_exported_and_can_be_taken_back() {
         "{beside}"
     );
     assert!(get(&server, &path("")).1.contains("编者已改正 1 行"));
+    let words: String = "停泊秩序".bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let (_, found) = get(&server, &format!("/search?q={words}"));
+    assert!(found.contains("扫描识别"), "{found}");
     let (_, file) = get(&server, &path("/text.md"));
     assert!(
         file.contains("停泊秩序") && file.contains("编者已改正 1 行"),

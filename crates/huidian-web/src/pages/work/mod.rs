@@ -25,6 +25,7 @@ use self::head::{
 use self::pictures::{graph, life};
 use self::texts::{VersionLine, absence, notice, part_links, version_lines};
 use super::cite_as::CiteAs;
+use super::composed::{ComposedWhole, mark_composed};
 use super::document::{self, TextView};
 use super::notes::{NotesHere, notes_here};
 use super::welcome::Start;
@@ -66,6 +67,8 @@ struct WorkPage {
     /// Where a text that is not held is to be had.
     official: Option<String>,
     text: Option<TextView>,
+    /// What decisions made of the text since.
+    composed: Option<ComposedWhole>,
     /// Address and name of each part of a code, and whether it is the one shown.
     parts: Vec<(String, String, bool)>,
     notice: Option<String>,
@@ -183,9 +186,23 @@ fn work_page(
         .iter()
         .find(|text| part.is_some() && text.part.as_deref() == part)
         .or(texts.first());
-    let reading = chosen
+    let mut reading = chosen
         .map(|text| document::open(state, snapshot, record, text, query, language))
         .transpose()?;
+    // a version that was asked for is shown as it is
+    let made_since = match &reading {
+        Some(reading) if query.first("version").is_none() => {
+            state
+                .library()
+                .composed_text(work, reading.expression, &reading.document, day)?
+        }
+        _ => None,
+    };
+    let mut composed = None;
+    if let (Some(reading), Some(made)) = (&mut reading, &made_since) {
+        composed = Some(ComposedWhole::new(made, &reading.document, language));
+        mark_composed(reading, made, language);
+    }
     let shown = reading
         .as_ref()
         .map(|reading| (reading.expression, &*reading.document));
@@ -238,6 +255,7 @@ fn work_page(
             .as_ref()
             .map(|reading| reading.suffix.clone())
             .unwrap_or_default(),
+        composed,
         beside: chosen
             .filter(|_| printed.is_some())
             .map(|text| beside_href(&text.id)),
