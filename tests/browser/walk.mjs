@@ -183,6 +183,24 @@ try {
     for (const to of ["/keeper/imports", "/keeper/delivery", register]) {
       await open(to); await inspect(`${to} on a phone`);
     }
+    // the night of an incident, on a phone: every report is a card as wide as the page
+    await open("/duties");
+    await evaluate(`document.querySelector('form[action="/duties"] input[name="name"]').value = "某运营者"`);
+    await click('form[action="/duties"] button');
+    await evaluate(`document.querySelector('[name="is_network_operator"]').value = "true"`);
+    await click('form:has([name="is_network_operator"]) button');
+    await open((await path()).replace(/\/profile$/, ""));
+    await inspect("answers on a phone");
+    await evaluate(`document.querySelector("#incident").value = "客户数据泄露"`);
+    await click('form[action$="/incidents"] button');
+    await evaluate(`document.querySelector('[name="incident.involves_personal_info"]').value = "true"`);
+    await click('form:has([name="incident.involves_personal_info"]) button');
+    await evaluate(`document.querySelector('[name="draft"]').value = "影响范围：约3000名用户无法登录"`);
+    await click('form[action$="/draft#draft"] button');
+    assert.match(await text("#draft ~ ul q"), /约3000名用户/);
+    const cells = await evaluate(`[...document.querySelectorAll(".incident .grid td")].map((one) => Math.round(one.getBoundingClientRect().width))`);
+    assert.ok(cells.length > 0 && cells.every((one) => one > 300 && one <= 390), `cells of the clock are ${cells} pixels wide`);
+    await inspect("incident on a phone"); await shoot("phone-incident");
     await width(1280);
   }
   console.log(`the heaviest page is ${heaviest[0]} with ${heaviest[1]} bytes`);

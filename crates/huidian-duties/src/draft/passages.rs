@@ -35,20 +35,21 @@ static TIMES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 impl<'d> Passages<'d> {
     pub(super) fn of(draft: &'d str) -> Self {
         let is_end = |c: char| "。！？!?；;\n\r".contains(c);
-        let is_comma = |c: char| is_end(c) || "，,".contains(c);
-        let parts = |is_break: &dyn Fn(char) -> bool| -> Vec<&'d str> {
-            draft
-                .split(|c| is_break(c))
-                .map(str::trim)
-                .filter(|part| !part.is_empty())
-                .collect()
-        };
+        let is_break = |c: char| is_end(c) || "，,".contains(c);
         Self {
             headed: headed(draft),
-            sentences: parts(&is_end),
-            clauses: parts(&is_comma),
+            sentences: parts(draft, is_end),
+            clauses: parts(draft, is_break),
         }
     }
+}
+
+fn parts(draft: &str, is_break: impl Fn(char) -> bool) -> Vec<&str> {
+    draft
+        .split(is_break)
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect()
 }
 
 /// Labels with their values: on the line of the label, and on the lines below it up to the next label.

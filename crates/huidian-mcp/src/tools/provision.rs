@@ -1,6 +1,6 @@
 use huidian_model::{NamedPlace, find_in_texts};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::Definition;
 use super::schema::{described, object, text, text_or_null, truth};
@@ -55,10 +55,6 @@ fn output() -> Value {
             ("address", text()),
             ("sha256", text()),
             ("next_cursor", text_or_null()),
-            (
-                "composed",
-                json!({"type": "object", "description": "amended words, made here, unpublished"}),
-            ),
         ],
         "text status",
     )

@@ -69,7 +69,6 @@ fn output() -> Value {
                     "",
                 )),
             ),
-            ("composed", super::schema::objects()),
             ("jumps", super::schema::objects()),
             (
                 "mode",

@@ -303,7 +303,10 @@ fn agents_are_told_composed_words_apart() {
     let said = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     assert!(said(&answers[0]["text"]).ends_with("灯笼每年检查一次。"));
     let composed = &answers[0]["composed"];
-    assert!(said(&composed["text"]).ends_with("灯笼应当保险。"), "{composed}");
+    assert!(
+        said(&composed["text"]).ends_with("灯笼应当保险。"),
+        "{composed}"
+    );
     assert!(said(&composed["mark"]).contains("未与公布文本核对"));
     assert!(answers[1].get("composed").is_none(), "{}", answers[1]);
     assert!(answers[2].get("composed").is_none(), "{}", answers[2]);

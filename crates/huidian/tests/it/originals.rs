@@ -174,7 +174,9 @@ fn a_line_put_right_is_shown_searched_and_exported_and_can_be_taken_back() {
     let exported = library.run(&["export", "--format", "jsonl", "-o", path_text(&table)]);
     assert_eq!(exported.code, 0, "{}", exported.err);
     let rows = std::fs::read_to_string(&table).unwrap();
-    let rows = rows.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let rows = rows
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
     let rows: Vec<Value> = rows.filter(|row| row["title"] == TITLE).collect();
     assert!(!rows.is_empty());
     for row in rows {
@@ -182,7 +184,10 @@ fn a_line_put_right_is_shown_searched_and_exported_and_can_be_taken_back() {
         assert!(row["doubtful_characters"].is_u64(), "{row}");
     }
     let asked = [
-        ("read_provision", json!({"work": TITLE, "provision": "第一条"})),
+        (
+            "read_provision",
+            json!({"work": TITLE, "provision": "第一条"}),
+        ),
         ("search_articles", json!({"query": "停泊秩序"})),
     ];
     let answers = crate::agents::called(&library, &asked);
@@ -214,7 +219,10 @@ fn a_line_put_right_is_shown_searched_and_exported_and_can_be_taken_back() {
         "{beside}"
     );
     assert!(get(&server, &path("")).1.contains("编者已改正 1 行"));
-    let words: String = "停泊秩序".bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let words: String = "停泊秩序"
+        .bytes()
+        .map(|byte| format!("%{byte:02X}"))
+        .collect();
     let (_, found) = get(&server, &format!("/search?q={words}"));
     assert!(found.contains("扫描识别"), "{found}");
     let (_, file) = get(&server, &path("/text.md"));
