@@ -111,12 +111,46 @@ pub(crate) fn field_of(label: &str) -> Option<Field> {
     let name = name.split('(').next().unwrap_or(&name);
     let length = name.chars().count();
     let longest = if name.is_ascii() { 24 } else { 14 };
+    if let Some(field) = in_two_languages(name).and_then(named_twice) {
+        return Some(field);
+    }
     if length == 0 || length > longest {
         return None;
     }
     exact(name)
         .or_else(|| by_parts(name))
         .or_else(|| english(name))
+}
+
+/// 发布Issued, EffectiveDate施行日期: a name and its translation, Chinese first.
+fn in_two_languages(name: &str) -> Option<(&str, &str)> {
+    let is_han = |c: char| huidian_text::script::is_han(c);
+    let (at, _) = name
+        .char_indices()
+        .zip(name.chars().skip(1))
+        .find(|((_, c), next)| is_han(*c) != is_han(*next))
+        .map(|((at, c), _)| (at + c.len_utf8(), c))?;
+    let (front, back) = name.split_at(at);
+    let back = back.trim_start_matches(['/', '|', '-']);
+    let (chinese, english) = if front.starts_with(is_han) {
+        (front, back)
+    } else {
+        (back, front.trim_end_matches(['/', '|', '-']))
+    };
+    let is_latin = english.len() >= 3
+        && english
+            .chars()
+            .all(|c| c.is_ascii_alphabetic() || matches!(c, '.' | '\'' | '/' | '&'));
+    (is_latin && english.len() <= 24 && chinese.chars().all(is_han)).then_some((chinese, english))
+}
+
+/// What a name in two languages names: 发布 alone may be a body or a day, and Issued says which.
+fn named_twice((chinese, latin): (&str, &str)) -> Option<Field> {
+    let second = english(latin)?;
+    match exact(chinese).or_else(|| by_parts(chinese))? {
+        Field::Issuer => Some(second),
+        first => Some(first),
+    }
 }
 
 /// English names, folded and without spaces.
@@ -181,6 +215,9 @@ fn exact(name: &str) -> Option<Field> {
         "单位" | "部门" | "机构" | "机关" | "主体" | "发布方" | "发布者" | "发布" | "发文"
         | "印发" | "公布" | "制定" | "颁布" | "发布部委" | "部委" => Field::Issuer,
         "施行" | "实施" | "生效" => Field::Effective,
+        "截止" | "征求意见截止" | "意见征集截止" | "反馈截止" | "意见反馈截止" => {
+            Field::Closes
+        }
         "日期种类" | "日期类型" | "日期性质" => Field::DateKind,
         "状态" | "阶段" | "进展" | "进度" | "效力" | "时效" | "时效性" | "有效性" | "效力状态"
         | "项目状态" | "当前阶段" => Field::Stage,
@@ -330,11 +367,22 @@ fn day_by_parts(name: &str) -> Field {
     }
 }
 
+/// How far from the front of a key its colon may stand.
+pub(crate) const LABEL_REACH: usize = 36;
+
+fn is_latin_letter(c: char) -> bool {
+    c.is_ascii_alphabetic()
+}
+
 /// The key at the front of a line and where its value begins (in characters): `发布时间：2022-01-06`.
 pub(crate) fn pair_at_start(text: &str) -> Option<(Field, usize)> {
-    let chars: Vec<char> = text.chars().take(18).collect();
+    let chars: Vec<char> = text.chars().take(LABEL_REACH).collect();
     let colon = chars.iter().position(|c| matches!(c, '：' | ':' | '】'))?;
     let label: String = chars[..colon].iter().collect();
+    // a longer one is a name in two languages
+    if colon >= 18 && !(label.contains(is_latin_letter) && !label.is_ascii()) {
+        return None;
+    }
     let label = label.trim_start_matches(|c: char| !c.is_alphanumeric());
     let field = field_of(label)?;
     // Name:, Note: and Date: stand in any text; only telling English keys count
@@ -372,6 +420,10 @@ pub(crate) fn pair_at_start(text: &str) -> Option<(Field, usize)> {
 /// 丙部 丁局 文号：… is the end of one value and then a key.
 fn holds_later_key(head: &str) -> bool {
     let label = head.split(['：', ':', '】']).next().unwrap_or(head);
+    // 发布 Issued is one key
+    if !label.is_ascii() && label.contains(is_latin_letter) && field_of(label).is_some() {
+        return false;
+    }
     label
         .trim()
         .rsplit_once(char::is_whitespace)
@@ -403,7 +455,11 @@ pub(crate) fn pairs(passage: &Passage) -> Vec<(Field, Range<usize>)> {
         }
     }
     for start in starts {
-        let head: String = passage.chars[start..passage.len().min(start + 18)]
+        // Issued in 发布 Issued: is the end of the key before it
+        if found.last().is_some_and(|(_, value)| start < value.start) {
+            continue;
+        }
+        let head: String = passage.chars[start..passage.len().min(start + LABEL_REACH)]
             .iter()
             .collect();
         if holds_later_key(&head) && (start > 0 || begins_with_number(passage)) {

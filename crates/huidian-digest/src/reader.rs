@@ -28,11 +28,11 @@ use self::record::Head;
 use crate::body::Bodies;
 use crate::confidence::Signs;
 use crate::digest::Digest;
-use crate::fields::pairs;
+use crate::fields::{Field, pairs};
 use crate::foreign::is_foreign_text;
 use crate::hint::{LineHint, LinePart};
 use crate::mention::Mention;
-use crate::noise::{is_menu, is_noise, opens_tail};
+use crate::noise::{is_menu, is_noise, is_translation, opens_tail};
 use crate::own_title::OwnTitle;
 use crate::passage::{Passage, Span};
 use crate::records::{Planned, plan};
@@ -189,6 +189,10 @@ struct Entry {
     has_body: bool,
     /// The last field told by a key, to read on after a wrapped value.
     has_keys: bool,
+    /// The fields that its keys told.
+    told: Vec<Field>,
+    /// A line below its keys that was read as nothing: what may be the next record's title.
+    unread: Option<Line>,
     from_lead_in: bool,
     /// A title the heading gives without marks, for want of a better one in the text.
     tentative: Option<Mention>,
@@ -272,7 +276,7 @@ impl Reader<'_> {
                     return;
                 }
                 let next = units[index + 1..].iter().take(12).find(|unit| match unit {
-                    Unit::Line(line) => !is_noise(line),
+                    Unit::Line(line) => !is_noise(line) && !is_translation(&line.passage),
                     Unit::Table(_) => true,
                 });
                 if !self.read_planned(line, planned, next) {

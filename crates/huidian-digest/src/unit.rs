@@ -11,11 +11,13 @@ use self::keyed::{aligned, keyed_table, name_latin_keys, only_cell, stacked};
 use self::pieces::join_pieces;
 use huidian_extract::{Block, BlockKind, Format, Inline, Page, Table};
 
-use crate::fields::pair_at_start;
+use crate::fields::{LABEL_REACH, pair_at_start};
+use crate::noise::is_translation;
 use crate::number::find_number;
 use crate::numbering::{Numbering, after_numbering};
 use crate::passage::Passage;
 use crate::quote::quotes;
+use crate::records::{Evidence, Fact, evidence, peel};
 
 /// Longest stretch that is read in one piece; what is longer is cut at sentence ends.
 const LONGEST: usize = 2400;
@@ -413,17 +415,39 @@ fn is_wrapped(before: &[(char, u32)], line: &[(char, u32)]) -> bool {
         || matches!(first, '①'..='⓿' | '❶'..='➓' | '㈠'..='㈩')
         || huidian_text::numeral::is_numeral_char(first);
     let text: String = line.iter().take(40).map(|(c, _)| *c).collect();
-    let head: String = before.iter().take(24).map(|(c, _)| *c).collect();
+    let head: String = before.iter().take(LABEL_REACH).map(|(c, _)| *c).collect();
     let is_short = before.len() < 20;
     !ends
         && !begins
         && !is_short
+        && !stand_alone(before, line)
         && !ends_as_told(before)
         && (!is_headline(before) || matches!(first, '了' | '的'))
         && !is_fact_line(before)
         && !begins_with_number(&text)
         && pair_at_start(&text).is_none()
         && pair_at_start(&head).is_none()
+}
+
+/// 甲条例 2021年 over 乙条例 2023年, 甲办法 over Measures for …: each of two lines is a title with its facts, or the second the first in other
+/// letters.
+fn stand_alone(before: &[(char, u32)], line: &[(char, u32)]) -> bool {
+    let first = Passage::new(before.iter().copied());
+    let second = Passage::new(line.iter().copied());
+    if is_translation(&second) && !is_translation(&first) {
+        return true;
+    }
+    let is_record = |passage: &Passage| {
+        peel(passage).is_some_and(|peeled| {
+            !peeled.is_news
+                && peeled.facts.iter().any(Fact::is_telling)
+                && matches!(
+                    evidence(passage, &peeled.core, false),
+                    Evidence::Title | Evidence::Likely
+                )
+        })
+    };
+    is_record(&first) && is_record(&second)
 }
 
 /// …1月1日起施行: all is said, though the full stop is missing.

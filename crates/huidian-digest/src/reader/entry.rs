@@ -13,6 +13,7 @@ use crate::lexicon::Act;
 use crate::mention::first_verb;
 use crate::numbering::after_numbering;
 use crate::passage::Passage;
+use crate::quote::quotes;
 use crate::records::{Evidence, evidence};
 use crate::table::Facts;
 use crate::title::{TitleText, titles};
@@ -82,6 +83,7 @@ impl Reader<'_> {
                 continue;
             }
             if opens_row(*field) {
+                self.part_from_unread(*field);
                 self.require_keyed_row(*field);
             }
             self.absorb_key(*field, &value);
@@ -103,21 +105,34 @@ impl Reader<'_> {
         });
     }
 
+    /// A key that its record has told already, below a line that was read as nothing, is the next record's.
+    fn part_from_unread(&mut self, field: Field) {
+        let Some(entry) = &mut self.entry else { return };
+        if self.last_line.is_none()
+            && entry.told.contains(&field)
+            && let Some(line) = entry.unread.take()
+        {
+            self.close_entry();
+            self.last_line = Some(line);
+        }
+    }
+
     /// Keys may come below a heading that looked like no title, or below a plain line.
     fn require_keyed_row(&mut self, field: Field) {
-        if self
-            .entry
-            .as_ref()
-            .is_some_and(|entry| !entry.rows.is_empty())
-            && self.last_line.is_none()
-        {
+        if self.has_open_rows() && self.last_line.is_none() {
             return;
         }
-        let title = match self.last_line.take() {
+        // …依据《甲办法》…… between a title and its keys is a piece of text, and they are the title's
+        let line = self
+            .last_line
+            .take()
+            .filter(|line| self.entry.is_none() || !is_text(&line.passage));
+        let title = match line {
             Some(line) => {
                 self.close_entry();
                 Some(line.passage)
             }
+            None if self.has_open_rows() => return,
             None => self.entry.as_ref().and_then(|entry| entry.heading.clone()),
         };
         let Some(title) = title else { return };
@@ -146,7 +161,9 @@ impl Reader<'_> {
                 // 甲部、乙局《丙意见》 over its keys
                 let before = start..found.range.start.max(start);
                 let issuers = bodies(&title, before);
+                let start = found.range.start;
                 let index = self.add_titled(found, Origin::Keys, 0.9);
+                self.note_foreign(&title, start, index);
                 let row_facts = RowFacts {
                     issuers,
                     ..RowFacts::default()
@@ -160,9 +177,16 @@ impl Reader<'_> {
         entry.has_keys = true;
     }
 
+    fn has_open_rows(&self) -> bool {
+        let entry = self.entry.as_ref();
+        entry.is_some_and(|entry| !entry.rows.is_empty())
+    }
+
     pub(super) fn absorb_key(&mut self, field: Field, value: &Passage) {
         let Some(rows) = self.entry.as_mut().map(|entry| {
             entry.has_keys = true;
+            entry.told.push(field);
+            entry.unread = None;
             entry.rows.clone()
         }) else {
             return;
@@ -285,6 +309,15 @@ fn tells_news(passage: &Passage, text: &str) -> bool {
 fn is_exclaimed(text: &str, found: &[TitleText]) -> bool {
     let is_numbered = found.iter().any(|title| title.number.is_some());
     text.contains(['！', '？']) || text.contains('：') && !is_numbered
+}
+
+/// A sentence, or a piece of one: no title has its marks, unless they stand in title marks.
+fn is_text(passage: &Passage) -> bool {
+    let marked = quotes(passage);
+    let outside = |at: &usize| !marked.iter().any(|quote| quote.outer.contains(at));
+    (0..passage.len())
+        .filter(outside)
+        .any(|at| matches!(passage.chars[at], '。' | '，' | '；' | '…' | '？' | '！'))
 }
 
 /// Keys that only documents have; 来源 and 链接 stand below any piece of news.

@@ -12,6 +12,7 @@ use crate::foreign::{is_foreign_section, is_foreign_text};
 use crate::instrument::{is_bare_title, is_placeholder, reason_of};
 use crate::lexicon::LEAD_IN;
 use crate::mention::{first_verb, kind_of};
+use crate::noise::is_translation;
 use crate::number::standard_at_start;
 use crate::numbering::{Numbering, after_numbering};
 use crate::outline::{Place, place};
@@ -177,7 +178,17 @@ impl Reader<'_> {
             self.last_line = Some(line.clone());
             return;
         }
+        // Measures for … below 甲办法 is the same name once more
+        if self.last_line.is_some() && is_translation(&line.passage) {
+            return;
+        }
         self.last_line = None;
+        if let Some(entry) = self.entry.as_mut().filter(|entry| entry.has_keys)
+            && entry.unread.is_none()
+            && !is_translation(&line.passage)
+        {
+            entry.unread = Some(line.clone());
+        }
         let is_open = self
             .entry
             .as_ref()

@@ -150,7 +150,7 @@ impl Reader<'_> {
     }
 
     /// 【境外】欧盟《甲法》, 《乙法》｜欧盟理事会: whose it is stands before the title or in the issuer.
-    fn note_foreign(&mut self, passage: &Passage, start: usize, index: usize) {
+    pub(super) fn note_foreign(&mut self, passage: &Passage, start: usize, index: usize) {
         let (front, _) = after_numbering(passage);
         let before = passage.folded_text(front.min(start)..start);
         let issuers = &self.ledger.record(index).row.issuers;

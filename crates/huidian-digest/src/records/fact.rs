@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::wording::{is_category, is_count, is_furniture, is_stage, verb_kind};
 use crate::body::{bodies, is_body};
-use crate::fields::{Field, field_of, pair_at_start};
+use crate::fields::{Field, LABEL_REACH, field_of, pair_at_start};
 use crate::instrument::is_placeholder;
 use crate::number::{find_number, is_announcement_number};
 use crate::passage::Passage;
@@ -235,7 +235,7 @@ fn trimmed(passage: &Passage, range: Range<usize>) -> Range<usize> {
 
 /// 发布：国务院.
 fn labelled(passage: &Passage, range: &Range<usize>) -> Option<Fact> {
-    let head: String = passage.chars[range.start..range.end.min(range.start + 18)]
+    let head: String = passage.chars[range.start..range.end.min(range.start + LABEL_REACH)]
         .iter()
         .collect();
     let (field, value) = pair_at_start(&head)

@@ -8,7 +8,7 @@ use super::around::{
 use super::fact::{Fact, facts_of};
 use super::peeled::{Peeled, without_marks};
 use super::wording::{is_kind, is_stage};
-use crate::fields::{Field, pair_at_start};
+use crate::fields::{Field, LABEL_REACH, pair_at_start};
 use crate::numbering::after_numbering;
 use crate::passage::Passage;
 use crate::title::without_suffix;
@@ -67,7 +67,7 @@ pub(super) fn peel_from(passage: &Passage, start: usize) -> Option<Peeled> {
 /// 文件名称：甲办法.
 fn take_label(passage: &Passage, peeled: &mut Peeled) {
     let core = &peeled.core;
-    let head: String = passage.chars[core.start..core.end.min(core.start + 18)]
+    let head: String = passage.chars[core.start..core.end.min(core.start + LABEL_REACH)]
         .iter()
         .collect();
     if let Some((Field::Title, value)) = pair_at_start(&head) {
