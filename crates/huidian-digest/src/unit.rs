@@ -1,13 +1,17 @@
 //! A page as the lines and tables that the reader walks over.
 
+mod chains;
 mod columns;
 mod keyed;
+mod labels;
 mod pieces;
 
 use std::ops::Range;
 
+use self::chains::part_chains;
 use self::columns::{Columns, columns, join_broken};
 use self::keyed::{aligned, keyed_table, name_latin_keys, only_cell, stacked};
+use self::labels::join_labels;
 use self::pieces::join_pieces;
 use huidian_extract::{Block, BlockKind, Format, Inline, Page, Table};
 
@@ -87,7 +91,7 @@ pub(crate) fn units(page: &Page) -> Vec<Unit<'_>> {
         units = join_plain(units);
     }
     name_latin_keys(&mut units);
-    join_pieces(units)
+    join_pieces(part_chains(join_labels(units)))
 }
 
 /// A table; one that only sets keys beside values is lines, and so is a cell of its own above such a table.
@@ -414,6 +418,10 @@ fn is_wrapped(before: &[(char, u32)], line: &[(char, u32)]) -> bool {
     ) || first.is_ascii_digit()
         || matches!(first, '①'..='⓿' | '❶'..='➓' | '㈠'..='㈩')
         || huidian_text::numeral::is_numeral_char(first);
+    let is_ornament = |c: char| {
+        !c.is_alphanumeric() && !matches!(c, '《' | '“' | '"' | '（' | '(' | '〈' | '「' | '【')
+    };
+    let begins = begins || is_ornament(first) && before.first().is_some_and(|(c, _)| *c == first);
     let text: String = line.iter().take(40).map(|(c, _)| *c).collect();
     let head: String = before.iter().take(LABEL_REACH).map(|(c, _)| *c).collect();
     let is_short = before.len() < 20;

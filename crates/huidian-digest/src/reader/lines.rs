@@ -171,15 +171,15 @@ impl Reader<'_> {
     }
 
     fn read_body(&mut self, line: &Line, next: Option<&Unit<'_>>) {
+        // Measures for … below 甲办法 is the same name once more
+        if self.last_line.is_some() && is_translation(&line.passage) {
+            return;
+        }
         let has_keys_below =
             matches!(next, Some(Unit::Line(below)) if !pairs(&below.passage).is_empty());
         let keeps_keys = self.entry.as_ref().is_some_and(|entry| entry.has_keys);
         if has_keys_below && line.passage.len() <= 100 && !line.passage.chars.ends_with(&['。']) {
             self.last_line = Some(line.clone());
-            return;
-        }
-        // Measures for … below 甲办法 is the same name once more
-        if self.last_line.is_some() && is_translation(&line.passage) {
             return;
         }
         self.last_line = None;

@@ -98,7 +98,7 @@ pub(super) fn only_cell(table: &Table) -> Option<Passage> {
 }
 
 /// 文号：工信部网安〔2022〕166号, the key standing where its value begins.
-fn beside(label: &str, value: &Passage) -> Passage {
+pub(super) fn beside(label: &str, value: &Passage) -> Passage {
     let value = value.placed();
     let at = value.first().map_or(0, |(_, place)| *place);
     let key = label.trim().trim_end_matches(['：', ':']).chars();
