@@ -202,7 +202,7 @@ fn ends_as_instrument(core: &str) -> bool {
         || core.ends_with("合同")
 }
 
-fn is_law(core: &str) -> bool {
+pub(crate) fn is_law(core: &str) -> bool {
     core.ends_with('法')
         && core.chars().count() >= 2
         && ![
@@ -351,6 +351,11 @@ pub(crate) fn begins_with_provision(folded: &str) -> bool {
 /// Whether a cell or value says that there is nothing: `-`, `—`, `\_`, 无, N/A.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let folded = fold(text);
+    // 尚无（草案审议中）
+    let folded = match without_brackets(&folded) {
+        core @ ("尚无" | "暂无" | "无") => core.to_owned(),
+        _ => folded,
+    };
     let core = folded.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '-' | '_' | '\\' | '/' | '.' | '…' | '*' | '~' | '|')
     });
@@ -367,6 +372,7 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
                 | "null"
                 | "none"
                 | "未公布"
+                | "尚无"
                 | "无文号"
                 | "无编号"
                 | "未编号"

@@ -3,6 +3,7 @@
 mod beside;
 mod cell;
 mod layout;
+mod named;
 mod rows;
 mod share;
 

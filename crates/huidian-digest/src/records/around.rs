@@ -77,13 +77,19 @@ pub(super) fn take_remark(passage: &Passage, nested: &[bool], peeled: &mut Peele
     peeled.core = title;
 }
 
-/// 甲办法 ............ 25: the dots of a table of contents, and the page.
+/// 甲办法 ............ 25, 乙办法……（25）: the dots of a table of contents, and the page.
 pub(super) fn take_leaders(passage: &Passage, peeled: &mut Peeled) {
     const FEWEST: usize = 4;
     let core = peeled.core.clone();
-    let is_dot = |c: char| matches!(c, '.' | '…' | '·' | '．' | '⋯' | ' ');
+    let is_dot = |c: char| matches!(c, '.' | '…' | '·' | '．' | '⋯' | '-' | '—' | '_' | ' ');
     let mut end = core.end;
+    if end > core.start && matches!(passage.folded[end - 1], ')' | ']' | '页') {
+        end -= 1;
+    }
     while end > core.start && passage.chars[end - 1].is_ascii_digit() {
+        end -= 1;
+    }
+    if end > core.start && matches!(passage.folded[end - 1], '(' | '[' | '第' | 'p') {
         end -= 1;
     }
     let mut start = end;

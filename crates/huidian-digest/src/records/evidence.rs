@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::wording::{is_count, is_furniture};
 use crate::instrument::{
-    Look, ends_with_quantity, is_bare_title, is_generic_name, is_imperative, is_no_title, look,
+    Look, ends_with_quantity, is_bare_title, is_generic_name, is_imperative, is_law, is_no_title, look,
     reason_of,
 };
 use crate::lexicon::Act;
@@ -30,6 +30,10 @@ pub(crate) enum Evidence {
 pub(crate) fn evidence(passage: &Passage, core: &Range<usize>, is_news: bool) -> Evidence {
     let text = passage.text(core.clone());
     let length = core.len();
+    // 密码法 and 反垄断法 with a day or beside their like; 方法 and 做法 are no laws
+    if (3..=4).contains(&length) && is_short_law(&text) {
+        return Evidence::Likely;
+    }
     if !(4..=120).contains(&length) {
         return Evidence::Against;
     }
@@ -57,6 +61,10 @@ pub(crate) fn evidence(passage: &Passage, core: &Range<usize>, is_news: bool) ->
         }
         _ => whole_title(&text),
     }
+}
+
+fn is_short_law(text: &str) -> bool {
+    text.chars().all(|c| huidian_text::script::is_han(c)) && is_law(text)
 }
 
 /// 关于印发《甲办法》的通知: a title that runs through title marks.

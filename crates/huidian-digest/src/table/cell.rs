@@ -1,6 +1,6 @@
 //! A cell that holds more than a title: several records, or a title and facts of it.
 
-use huidian_extract::Table;
+use huidian_extract::{Cell, Table};
 
 use crate::fields::Field;
 use crate::numbering::after_numbering;
@@ -27,6 +27,12 @@ pub(super) fn records_of_cell(
         .unwrap_or_default();
     if listed.is_empty()
         && let Some(cell) = cell
+        && let Some(records) = titles_by_line(table, cell, &lines(&cell.inline))
+    {
+        return records;
+    }
+    if listed.is_empty()
+        && let Some(cell) = cell
         && let Some(record) = title_over_facts(&lines(&cell.inline))
     {
         return vec![record];
@@ -38,6 +44,39 @@ pub(super) fn records_of_cell(
         .iter()
         .flat_map(|part| peeled_titles(part, true))
         .collect()
+}
+
+/// 甲办法（部令第1号） over 乙指南 in one cell: each line is a title, and other cells of the row have as many lines or the titles are long.
+fn titles_by_line(
+    table: &Table,
+    cell: &Cell,
+    lines: &[Passage],
+) -> Option<Vec<(TitleText, Vec<Fact>)>> {
+    const LONG: usize = 8;
+    if lines.len() < 2 {
+        return None;
+    }
+    let has_lines_beside = table.row(cell.row).flatten().any(|other| {
+        other.column != cell.column && crate::unit::lines(&other.inline).len() == lines.len()
+    });
+    let mut records = Vec::with_capacity(lines.len());
+    for line in lines {
+        if !quotes(line).is_empty() {
+            return None;
+        }
+        let peeled = peel(line).filter(|peeled| !peeled.is_news)?;
+        let is_title = match evidence(line, &peeled.core, false) {
+            Evidence::Title => has_lines_beside || peeled.core.len() >= LONG,
+            Evidence::Likely => has_lines_beside,
+            Evidence::Open | Evidence::Against => false,
+        };
+        if !is_title {
+            return None;
+        }
+        let found = titles(line, peeled.core.clone());
+        records.extend(found.into_iter().map(|title| (title, peeled.facts.clone())));
+    }
+    (records.len() == lines.len()).then_some(records)
 }
 
 /// 甲清单 over 津商自贸〔2024〕5号: a title on the first line of a cell, and facts on the others.

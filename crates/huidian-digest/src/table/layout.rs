@@ -5,6 +5,7 @@ use huidian_extract::Table;
 use super::beside::{
     are_lists_beside, hold_two_lists, repeat_alike, share_outer_columns, title_columns,
 };
+use super::named::{adopt_grounds, drop_drafters, holds_grounds, read_days_as_days, read_numbers_as_numbers};
 use super::share::{SAMPLE, share, title_share};
 use crate::body::is_body;
 use crate::fields::{Field, field_of};
@@ -61,6 +62,8 @@ fn by_header(table: &Table) -> Option<Layout> {
         .filter_map(|column| Some((column, header_field(table, row, column)?)))
         .collect();
     let first_row = row + 1;
+    read_numbers_as_numbers(table, first_row, &mut fields);
+    adopt_grounds(table, row, &mut fields);
     drop_drafters(table, row, &mut fields);
     read_days_as_days(table, row, &mut fields);
     adopt_unnamed(table, row, &mut fields);
@@ -164,43 +167,6 @@ fn named_columns(table: &Table, row: u32) -> usize {
         .count()
 }
 
-/// 发布 and 公布 over days are the days of it.
-fn read_days_as_days(table: &Table, header: u32, fields: &mut [(u32, Field)]) {
-    let years = Years {
-        declared: Some(2000),
-        ..Years::default()
-    };
-    for (column, field) in fields {
-        let is_short = table.text(header, *column).trim().chars().count() <= 2;
-        if *field == Field::Issuer
-            && is_short
-            && share(table, header + 1, *column, |text| {
-                cell_date(text, years).is_some()
-            }) >= 60
-        {
-            *field = Field::Published;
-        }
-    }
-}
-
-/// 牵头单位 issues a policy, but only drafts a standard.
-fn drop_drafters(table: &Table, header: u32, fields: &mut [(u32, Field)]) {
-    let lists_standards = (0..table.column_count()).any(|column| {
-        let text = table.text(header, column);
-        ["标准", "项目", "计划"]
-            .iter()
-            .any(|word| text.contains(word))
-    });
-    for (column, field) in fields {
-        if lists_standards
-            && *field == Field::Issuer
-            && table.text(header, *column).contains("牵头")
-        {
-            *field = Field::Other;
-        }
-    }
-}
-
 /// The label at a position; where a header has two rows, that of both together (时间 over 发布), or of the upper one.
 fn header_field(table: &Table, row: u32, column: u32) -> Option<Field> {
     let own = table.text(row, column).trim();
@@ -245,7 +211,8 @@ fn is_header(table: &Table, row: u32) -> bool {
         if let Some(field) = field_of(&cell.inline.text) {
             columns.push(column);
             named += 1;
-            has_key |= matches!(field, Field::Title | Field::Number | Field::PlanNumber);
+            has_key |= matches!(field, Field::Title | Field::Number | Field::PlanNumber)
+                || holds_grounds(table, row, column);
         }
     }
     // 征求意见稿 | 发布单位 | 截止时间: the column without a name of its own holds the titles, and so do 国家层面 and 地方层面
