@@ -11,6 +11,7 @@ mod hinted;
 mod peel;
 mod peeled;
 mod plan;
+mod running;
 mod seen;
 mod side;
 mod style;

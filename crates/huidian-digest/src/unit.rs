@@ -9,7 +9,7 @@ mod pieces;
 use std::ops::Range;
 
 use self::chains::part_chains;
-use self::columns::{Columns, columns, join_broken};
+use self::columns::{Columns, columns, has_leaders, join_broken};
 use self::keyed::{aligned, keyed_table, name_latin_keys, only_cell, stacked};
 use self::labels::join_labels;
 use self::pieces::join_pieces;
@@ -428,6 +428,7 @@ fn is_wrapped(before: &[(char, u32)], line: &[(char, u32)]) -> bool {
     !ends
         && !begins
         && !is_short
+        && !has_leaders(before)
         && !stand_alone(before, line)
         && !ends_as_told(before)
         && (!is_headline(before) || matches!(first, '了' | '的'))

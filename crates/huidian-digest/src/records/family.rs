@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::evidence::Evidence;
 use super::peeled::Peeled;
 use super::style::Style;
+use crate::fields::Field;
 
 /// A line with what its look and its words say.
 #[derive(Debug, Clone)]
@@ -16,6 +17,8 @@ pub(crate) struct Member {
     /// `None` for a sentence or a paragraph.
     pub(crate) peeled: Option<Peeled>,
     pub(crate) evidence: Evidence,
+    /// It opens with a title mark.
+    pub(crate) is_quoted: bool,
 }
 
 impl Member {
@@ -35,6 +38,18 @@ impl Member {
         self.peeled.as_ref().map_or(0, |peeled| {
             peeled.facts.iter().filter(|fact| fact.is_telling()).count()
         })
+    }
+
+    /// Which facts the line tells besides a title, each once, in the order of their names.
+    fn kinds_of_facts(&self) -> Vec<Field> {
+        let facts = self.peeled.iter().flat_map(|peeled| &peeled.facts);
+        let mut kinds: Vec<Field> = facts
+            .filter(|fact| fact.is_telling())
+            .map(|fact| fact.field)
+            .collect();
+        kinds.sort_unstable_by_key(|field| *field as u8);
+        kinds.dedup();
+        kinds
     }
 
     /// What the line adds to the belief that its family are titles.
@@ -67,6 +82,10 @@ impl Tally {
         self.weight += member.weight();
     }
 
+    fn share(self) -> f32 {
+        self.weight / self.lines.max(1) as f32
+    }
+
     /// The share of titles that makes a family one of titles; set by hand on the first batch of shapes, not fitted and not
     /// checked on files left out.
     fn are_titles(self) -> bool {
@@ -93,6 +112,7 @@ pub(crate) fn titles(members: &[Member], forced: &[String]) -> Vec<Option<f32>> 
                 .add(member);
         }
     }
+    let partitions = Partitions::of(members);
     members
         .iter()
         .zip(&stretches)
@@ -106,9 +126,57 @@ pub(crate) fn titles(members: &[Member], forced: &[String]) -> Vec<Option<f32>> 
             let is_forced = forced
                 .iter()
                 .any(|style| *style == member.style.to_string());
-            verdict(member, page, here, is_forced)
+            verdict(member, page, here, is_forced).or_else(|| partitions.verdict(member))
         })
         .collect()
+}
+
+/// The next best ways to part a page into families, for lines that the families of looks leave out: lines that bring the same facts, and
+/// lines whose looks differ in nothing but a link or a mark at the front.
+#[derive(Debug, Default)]
+struct Partitions {
+    by_facts: FxHashMap<(Style, Vec<Field>), Tally>,
+    coarse: FxHashMap<Style, Tally>,
+}
+
+impl Partitions {
+    fn of(members: &[Member]) -> Self {
+        let mut partitions = Self::default();
+        for member in members {
+            if member.is_fact_line() || member.is_news() || member.peeled.is_none() {
+                continue;
+            }
+            let facts = member.kinds_of_facts();
+            if !facts.is_empty() {
+                let family = partitions.by_facts.entry((member.style.coarse(), facts));
+                family.or_default().add(member);
+            }
+            if member.evidence != Evidence::Against {
+                let family = partitions.coarse.entry(member.style.coarse());
+                family.or_default().add(member);
+            }
+        }
+        partitions
+    }
+
+    fn verdict(&self, member: &Member) -> Option<f32> {
+        const FEWEST: usize = 3;
+        let is_open = member.evidence != Evidence::Against && member.peeled.is_some();
+        if !is_open || member.is_fact_line() || member.is_news() {
+            return None;
+        }
+        let style = member.style.coarse();
+        let facts = member.kinds_of_facts();
+        let same_facts = self.by_facts.get(&(style, facts)).copied();
+        let alike = same_facts.filter(|family| family.lines >= FEWEST);
+        if alike.is_some_and(|family| family.are_titles() && family.share() >= 0.6) {
+            return Some(0.65);
+        }
+        let coarse = self.coarse.get(&style).copied().unwrap_or_default();
+        let is_marked = member.evidence != Evidence::Open || member.is_quoted;
+        let is_carried = coarse.lines >= FEWEST && coarse.are_titles() && coarse.share() >= 0.75;
+        (is_carried && is_marked && !member.style.is_heading()).then_some(0.6)
+    }
 }
 
 fn verdict(member: &Member, page: Tally, here: Tally, is_forced: bool) -> Option<f32> {

@@ -11,6 +11,7 @@ use super::family::{Member, titles};
 use super::hinted::{apply_hints, passed_over};
 use super::peel::{peel, peel_from};
 use super::peeled::Peeled;
+use super::running::{running_lines, set_slots, without_digits};
 use super::side::{Side, sides};
 use super::style::Style;
 use super::verdicts::{Key, drop_sections, key, take_aligned, take_single};
@@ -281,6 +282,7 @@ fn members(units: &[Unit<'_>], page_title: &OwnTitle) -> Vec<Member> {
         })
         .collect();
     drop_shared_labels(units, &mut found);
+    set_slots(units, &running, &mut found);
     found
 }
 
@@ -360,37 +362,11 @@ fn behind_label(passage: &Passage) -> Option<(char, Peeled)> {
     Some((passage.folded[at], rest))
 }
 
-/// Lines that come again and again with nothing but their numbers changed: running heads, feet, advertising.
-fn running_lines(units: &[Unit<'_>]) -> FxHashSet<String> {
-    const OFTEN: usize = 3;
-    let mut counts: FxHashMap<String, usize> = FxHashMap::default();
-    for unit in units {
-        if let Unit::Line(line) = unit
-            && line.passage.len() <= 40
-        {
-            *counts.entry(without_digits(line)).or_default() += 1;
-        }
-    }
-    counts
-        .into_iter()
-        .filter(|(text, count)| *count >= OFTEN && text.chars().count() >= 4)
-        .map(|(text, _)| text)
-        .collect()
-}
-
 /// A line of text in letters that no Chinese title has.
 fn is_foreign_line(line: &Line, style: Style) -> bool {
     style.rank() >= Style::SENTENCE_RANK
         && line.passage.folded.iter().all(char::is_ascii)
         && line.passage.folded.iter().any(char::is_ascii_alphabetic)
-}
-
-fn without_digits(line: &Line) -> String {
-    line.passage
-        .folded
-        .iter()
-        .filter(|c| !c.is_ascii_digit())
-        .collect()
 }
 
 fn member(unit: usize, line: &Line) -> Member {
@@ -407,6 +383,9 @@ fn member(unit: usize, line: &Line) -> Member {
         unit,
         style: Style::of(line),
         group: line.group,
+        is_quoted: peeled.as_ref().is_some_and(|peeled| {
+            line.passage.chars.get(peeled.core.start) == Some(&'《')
+        }),
         peeled,
         evidence,
     }

@@ -11,6 +11,16 @@ pub(crate) struct Style {
     shape: Look,
     numbering: Mark,
     opens_link: bool,
+    slot: Slot,
+}
+
+/// Where a line stands beside words that the page repeats, such as （节选示例） between a group and its members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(super) enum Slot {
+    #[default]
+    None,
+    Above,
+    Below,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -49,6 +59,20 @@ impl Style {
             shape,
             numbering,
             opens_link: line.opens_link,
+            slot: Slot::None,
+        }
+    }
+
+    pub(super) fn in_slot(self, slot: Slot) -> Self {
+        Self { slot, ..self }
+    }
+
+    /// The same look, whatever stands at the front of its lines and whether they are links.
+    pub(super) fn coarse(self) -> Self {
+        Self {
+            numbering: Mark::None,
+            opens_link: false,
+            ..self
         }
     }
 
@@ -60,8 +84,8 @@ impl Style {
             Look::Plain => 18,
             Look::Item(depth) => 20 + depth * 2,
         };
-        match self.numbering {
-            Mark::Chinese => shape - 1,
+        match (self.numbering, self.slot) {
+            (Mark::Chinese, _) | (_, Slot::Above) => shape - 1,
             _ => shape,
         }
     }

@@ -26,18 +26,20 @@ pub(super) fn take_single(members: &[Member], verdicts: &mut [Option<f32>]) {
 /// A line between a number and a day is a title where its siblings between a number and a day are: 公路工程施工数据监测装置.
 pub(super) fn take_aligned(members: &[Member], verdicts: &mut [Option<f32>]) {
     const FEWEST: usize = 2;
+    /// Lines between a number and other facts, block after block, need no proof by their words.
+    const BLOCKS: usize = 3;
     let place = |number: usize| {
         let before = members.get(number.checked_sub(1)?)?;
         let behind = members.get(number + 1)?;
         let is_between = before.is_fact_line() && behind.is_fact_line();
         is_between.then(|| (members[number].style, key(before), key(behind)))
     };
-    let mut taken: FxHashMap<_, usize> = FxHashMap::default();
+    let mut taken: FxHashMap<_, (usize, usize)> = FxHashMap::default();
     for (number, verdict) in verdicts.iter().enumerate() {
-        if verdict.is_some()
-            && let Some(place) = place(number)
-        {
-            *taken.entry(place).or_default() += 1;
+        if let Some(place) = place(number) {
+            let count = taken.entry(place).or_default();
+            count.0 += usize::from(verdict.is_some());
+            count.1 += usize::from(members[number].evidence != Evidence::Against);
         }
     }
     for (number, verdict) in verdicts.iter_mut().enumerate() {
@@ -46,8 +48,10 @@ pub(super) fn take_aligned(members: &[Member], verdicts: &mut [Option<f32>]) {
             Evidence::Open | Evidence::Likely | Evidence::Title
         );
         if verdict.is_none() && is_open && !members[number].is_news() {
-            let siblings = place(number).and_then(|place| taken.get(&place)).copied();
-            if siblings.unwrap_or(0) >= FEWEST {
+            let Some(place) = place(number) else { continue };
+            let (proven, open) = taken.get(&place).copied().unwrap_or_default();
+            let is_numbered = place.1.1 == Field::Number;
+            if proven >= FEWEST || is_numbered && open >= BLOCKS {
                 *verdict = Some(0.7);
             }
         }

@@ -253,7 +253,7 @@ pub(crate) fn join_broken(lines: Vec<Placed>) -> Vec<Placed> {
 
 /// Whether a line goes on in the next one: no sentence ends there, and the next is no line of facts unless a bracket is open.
 fn goes_on(before: &Placed, line: &Placed) -> bool {
-    if matches!(before.last(), Some(('。' | '；', _))) {
+    if matches!(before.last(), Some(('。' | '；', _))) || has_leaders(before) {
         return false;
     }
     let count = |mark: char| before.iter().filter(|(c, _)| *c == mark).count();
@@ -263,6 +263,14 @@ fn goes_on(before: &Placed, line: &Placed) -> bool {
     }
     let passage = Passage::new(line.iter().copied());
     !facts_of(&passage, passage.whole()).is_some_and(|facts| facts.iter().any(Fact::is_telling))
+}
+
+/// 甲办法 ………… 12: a line of a table of contents is whole, however full.
+pub(super) fn has_leaders(line: &[(char, u32)]) -> bool {
+    const FEWEST: usize = 4;
+    let is_dot = |c: char| matches!(c, '.' | '…' | '·' | '．' | '⋯');
+    line.windows(FEWEST)
+        .any(|run| run.iter().all(|(c, _)| is_dot(*c)))
 }
 
 /// The width at which lines break, where enough of them do: many end within two of it and none goes beyond.

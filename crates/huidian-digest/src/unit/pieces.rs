@@ -173,9 +173,11 @@ fn is_one_title(units: &[Unit<'_>], parts: &[Part], stretch: &Range<usize>) -> b
         });
     }
     joined.is_some_and(|title| {
-        matches!(
-            evidence(&title, &title.whole(), false),
-            Evidence::Title | Evidence::Likely
-        )
+        match evidence(&title, &title.whole(), false) {
+            Evidence::Title | Evidence::Likely => true,
+            // what stands between a number and a day is its title, whatever it ends with
+            Evidence::Open => is_numbered,
+            Evidence::Against => false,
+        }
     })
 }
