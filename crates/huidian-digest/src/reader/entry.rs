@@ -177,7 +177,7 @@ impl Reader<'_> {
         entry.has_keys = true;
     }
 
-    fn has_open_rows(&self) -> bool {
+    pub(super) fn has_open_rows(&self) -> bool {
         let entry = self.entry.as_ref();
         entry.is_some_and(|entry| !entry.rows.is_empty())
     }

@@ -172,13 +172,14 @@ impl Reader<'_> {
 
     fn read_body(&mut self, line: &Line, next: Option<&Unit<'_>>) {
         // Measures for … below 甲办法 is the same name once more
-        if self.last_line.is_some() && is_translation(&line.passage) {
+        let next_tells =
+            matches!(next, Some(Unit::Line(below)) if !pairs(&below.passage).is_empty());
+        let is_below_title = self.last_line.is_some() || self.has_open_rows() && next_tells;
+        if is_below_title && is_translation(&line.passage) {
             return;
         }
-        let has_keys_below =
-            matches!(next, Some(Unit::Line(below)) if !pairs(&below.passage).is_empty());
         let keeps_keys = self.entry.as_ref().is_some_and(|entry| entry.has_keys);
-        if has_keys_below && line.passage.len() <= 100 && !line.passage.chars.ends_with(&['。']) {
+        if next_tells && line.passage.len() <= 100 && !line.passage.chars.ends_with(&['。']) {
             self.last_line = Some(line.clone());
             return;
         }

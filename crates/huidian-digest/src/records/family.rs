@@ -19,6 +19,8 @@ pub(crate) struct Member {
     pub(crate) evidence: Evidence,
     /// It opens with a title mark.
     pub(crate) is_quoted: bool,
+    /// It holds keys and values, which the reader of keys takes.
+    pub(crate) has_keys: bool,
 }
 
 impl Member {

@@ -371,10 +371,11 @@ fn is_foreign_line(line: &Line, style: Style) -> bool {
 
 fn member(unit: usize, line: &Line) -> Member {
     // keys and values have a reader of their own
-    let peeled = if pairs(&line.passage).is_empty() {
-        peel(&line.passage)
-    } else {
+    let has_keys = !pairs(&line.passage).is_empty();
+    let peeled = if has_keys {
         None
+    } else {
+        peel(&line.passage)
     };
     let evidence = peeled.as_ref().map_or(Evidence::Against, |peeled| {
         evidence(&line.passage, &peeled.core, peeled.is_news)
@@ -386,6 +387,7 @@ fn member(unit: usize, line: &Line) -> Member {
         is_quoted: peeled.as_ref().is_some_and(|peeled| {
             line.passage.chars.get(peeled.core.start) == Some(&'《')
         }),
+        has_keys,
         peeled,
         evidence,
     }

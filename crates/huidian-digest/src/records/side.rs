@@ -94,7 +94,9 @@ fn runs(
     let mut found = Vec::new();
     let mut start = 0;
     for (number, member) in members.iter().enumerate() {
-        let is_inside = is_title[number] || member.is_fact_line() && near[number] != (None, None);
+        let is_inside = is_title[number]
+            || member.has_keys
+            || member.is_fact_line() && near[number] != (None, None);
         let heads = !is_title[number] && member.style.rank() < highest;
         if !is_inside || heads {
             found.push(start..number);
