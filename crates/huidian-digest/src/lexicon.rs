@@ -112,7 +112,7 @@ pub(crate) const REPORTING: [&str; 14] = [
 ];
 
 /// Ends and parts of titles that are no instrument, with the class they are set aside as.
-pub(crate) const NOT_INSTRUMENT_ENDS: [(&str, &str); 69] = [
+pub(crate) const NOT_INSTRUMENT_ENDS: [(&str, &str); 72] = [
     ("提案", "news"),
     ("议案", "news"),
     ("通报", "news"),
@@ -164,6 +164,9 @@ pub(crate) const NOT_INSTRUMENT_ENDS: [(&str, &str); 69] = [
     ("信息表", "form"),
     ("反馈表", "form"),
     ("汇总表", "form"),
+    ("自评表", "form"),
+    ("自查表", "form"),
+    ("检查表", "form"),
     ("意见表", "form"),
     ("承诺书", "form"),
     ("申报书", "form"),

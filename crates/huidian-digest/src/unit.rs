@@ -328,6 +328,14 @@ fn addresses(text: &str) -> Vec<Range<u32>> {
 fn placed(inline: &Inline) -> impl Iterator<Item = (char, u32)> + '_ {
     let mut runs = inline.offsets.runs().iter().peekable();
     let mut addresses = addresses(&inline.text).into_iter().peekable();
+    // [《甲办法》](a)[解读](b): two links that touch are two words
+    let ends: Vec<u32> = inline.links().map(|(range, _)| range.end).collect();
+    let parted: Vec<u32> = inline
+        .links()
+        .map(|(range, _)| range.start)
+        .filter(|start| ends.contains(start))
+        .collect();
+    let mut last = ' ';
     (0u32..)
         .zip(inline.text.chars())
         .filter_map(move |(plain, c)| {
@@ -350,8 +358,13 @@ fn placed(inline: &Inline) -> impl Iterator<Item = (char, u32)> + '_ {
                     }
             });
             let is_address = addresses.peek().is_some_and(|range| range.contains(&plain));
-            (!is_address).then_some((c, place))
+            let opens_link = last == '》' && parted.contains(&plain);
+            last = c;
+            let blank = opens_link.then_some((' ', place));
+            let own = (!is_address).then_some((c, place));
+            Some(blank.into_iter().chain(own))
         })
+        .flatten()
 }
 
 /// Pieces of a line at most so long, in characters, that what is made of them is small beside the text.

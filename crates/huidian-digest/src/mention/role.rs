@@ -92,7 +92,7 @@ pub(crate) fn role(
     if is_report {
         return Role::Report;
     }
-    if is_enumeration(passage, left.clone()) {
+    if is_enumeration(passage, left.clone()) && !goes_on_in_words(passage, &right) {
         return Role::Enumerated;
     }
     // 《甲》配套文件《乙》, 《甲》相继出台，与《乙》共同构成…: told in passing
@@ -249,6 +249,14 @@ fn is_enumeration(passage: &Passage, left: Range<usize>) -> bool {
             text.strip_suffix(head)
                 .is_some_and(|subject| counts_documents(subject.trim_matches([',', ' '])))
         })
+}
+
+/// 包括《甲法》、以及由某机关制定的文件: a class is defined by its kinds, and no list is told.
+fn goes_on_in_words(passage: &Passage, right: &Range<usize>) -> bool {
+    let behind = passage.folded_text(right.start..right.end.min(right.start + 6));
+    ["、以及由", "以及由", ",以及由", "、由", "以及其他", "、以及其他"]
+        .iter()
+        .any(|words| behind.starts_with(words))
 }
 
 /// 三项标准, 这2份文件: as many documents as the words say, and no more words.

@@ -201,6 +201,11 @@ impl Ledger {
             let is_alone = before && now || origin != Origin::Table && (before || now);
             return is_alone && known.row.draft == row.draft;
         }
+        // what a list names as it stands in force is not the draft that a text tells of
+        let names_draft = |row: &Row| row.draft && crate::draft::is_draft_title(&row.title);
+        if known.origin == Origin::List && !known.row.draft && names_draft(row) {
+            return false;
+        }
         let same_number = match (&known.row.number, &row.number) {
             (Some(a), Some(b)) => title_key(a) == title_key(b),
             _ => true,

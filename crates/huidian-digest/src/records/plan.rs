@@ -272,7 +272,9 @@ fn members(units: &[Unit<'_>], page_title: &OwnTitle) -> Vec<Member> {
                     return None;
                 }
                 let is_caption = matches!(units.get(unit + 1), Some(Unit::Table(_)));
-                if is_caption || !member.is_fact_line() && page_title.is_repeated_by(&line.passage)
+                // 中国的守门人法案： over the acts it means
+                let introduces = introduces_titles(line, units.get(unit + 1));
+                if is_caption || introduces || !member.is_fact_line() && page_title.is_repeated_by(&line.passage)
                 {
                     member.evidence = Evidence::Against;
                 }
@@ -360,6 +362,20 @@ fn behind_label(passage: &Passage) -> Option<(char, Peeled)> {
         && !passage.has_any(&ABOUT, start..at);
     let rest = peel_from(passage, at + 1).filter(|rest| is_word && !rest.core.is_empty())?;
     Some((passage.folded[at], rest))
+}
+
+/// A line without title marks that ends in a colon, over one that opens with a title mark.
+fn introduces_titles(line: &Line, below: Option<&Unit<'_>>) -> bool {
+    let opens = |line: &Line| {
+        let (start, _) = after_numbering(&line.passage);
+        quotes(&line.passage)
+            .first()
+            .is_some_and(|quote| quote.outer.start == start)
+            || standard_at_start(&line.passage, start..line.passage.len()).is_some()
+    };
+    line.passage.folded.last() == Some(&':')
+        && quotes(&line.passage).is_empty()
+        && matches!(below, Some(Unit::Line(below)) if opens(below))
 }
 
 /// A line of text in letters that no Chinese title has.

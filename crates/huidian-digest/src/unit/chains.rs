@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Line, Unit};
+use crate::instrument::{Look, look};
 use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::records::{Evidence, evidence, peel};
@@ -86,6 +87,11 @@ fn behind_label(passage: &Passage, part: Range<usize>) -> Range<usize> {
 
 fn is_title(passage: &Passage, part: &Range<usize>) -> bool {
     let part = passage.part(part.clone());
+    // GB/T 1—2020《甲要求》, 《乙条例》（国务院令第1号）
+    if let [only] = quotes(&part).as_slice() {
+        let outside = part.len() - only.outer.len();
+        return outside <= 30 && look(&part.text(only.inner.clone())) == Look::Instrument;
+    }
     let whole = peel(&part).filter(|peeled| !peeled.is_news);
     whole.is_some_and(|peeled| {
         matches!(
