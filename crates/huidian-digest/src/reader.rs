@@ -4,6 +4,7 @@ mod backward;
 mod beside;
 mod calendar;
 mod entry;
+mod grid;
 mod grounds;
 mod headline;
 mod judge;
@@ -97,6 +98,7 @@ pub fn read_with_signs(page: &Page, options: &ReadOptions<'_>) -> (Digest, Signs
         batch: None,
         last_line: None,
         lead_date: None,
+        month: grid::month_of(page, years),
         lead_rank: 0,
         list_start: 0,
         in_tail: false,
@@ -228,6 +230,8 @@ struct Reader<'o> {
     last_line: Option<Line>,
     /// A heading that is a date dates what follows.
     lead_date: Option<PartialDate>,
+    /// The month that the page is called after.
+    month: Option<PartialDate>,
     /// How high that heading stands; one as high without a date ends it.
     lead_rank: u8,
     /// First row of the list that 上述标准 means.

@@ -203,7 +203,9 @@ impl Ledger {
         }
         // what a list names as it stands in force is not the draft that a text tells of
         let names_draft = |row: &Row| row.draft && crate::draft::is_draft_title(&row.title);
-        if known.origin == Origin::List && !known.row.draft && names_draft(row) {
+        let is_listed = known.origin == Origin::List
+            || known.origin == Origin::Prose && has_no_facts(&known.row);
+        if is_listed && !known.row.draft && names_draft(row) {
             return false;
         }
         let same_number = match (&known.row.number, &row.number) {

@@ -2,6 +2,7 @@
 
 use huidian_extract::Table;
 
+use super::grid::weekday_row;
 use super::entry::{apply_facts, heading_date, month_name, stated_in};
 use super::ledger::Origin;
 use super::matter::is_of_other_matter;
@@ -212,6 +213,10 @@ impl Reader<'_> {
                 self.read_pairs(&value, &[(field, whole)]);
             }
             self.close_entry();
+            return;
+        }
+        if let Some(header) = weekday_row(table) {
+            self.read_grid(table, header);
             return;
         }
         match layout {

@@ -25,7 +25,7 @@ use crate::numbering::after_numbering;
 use crate::own_title::OwnTitle;
 use crate::passage::Passage;
 use crate::quote::quotes;
-use crate::unit::{Line, Unit};
+use crate::unit::{Line, Shape, Unit};
 
 /// What a line is to a record.
 #[derive(Debug, Clone, Default)]
@@ -373,9 +373,10 @@ fn introduces_titles(line: &Line, below: Option<&Unit<'_>>) -> bool {
             .is_some_and(|quote| quote.outer.start == start)
             || standard_at_start(&line.passage, start..line.passage.len()).is_some()
     };
+    let is_bare = line.shape == Shape::Plain && !Style::of(line).opens_text();
     line.passage.folded.last() == Some(&':')
         && quotes(&line.passage).is_empty()
-        && matches!(below, Some(Unit::Line(below)) if opens(below))
+        && (is_bare || matches!(below, Some(Unit::Line(below)) if opens(below)))
 }
 
 /// A line of text in letters that no Chinese title has.
