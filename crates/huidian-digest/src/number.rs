@@ -122,7 +122,21 @@ pub(crate) fn standard_at_end(passage: &Passage, range: Range<usize>) -> Option<
 pub(crate) fn standard_at_start(passage: &Passage, range: Range<usize>) -> Option<Range<usize>> {
     let range = passage.trim(range);
     let window = range.start..(range.start + 48).min(range.end);
-    all_standards(passage, window).find(|number| number.start == range.start)
+    all_standards(passage, window.clone())
+        .find(|number| number.start == range.start)
+        .or_else(|| undated_at_start(passage, window))
+}
+
+/// GB/T 22239 before a blank and a name: a standard in whatever edition holds.
+fn undated_at_start(passage: &Passage, range: Range<usize>) -> Option<Range<usize>> {
+    static UNDATED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:gb(?:/[tz])?|gm/t|jr/t|yd/t|ga/t|db\d{2,4}/t)\s?\d{3,6}(?:\.\d{1,3})?\s+\p{Han}{2}")
+            .expect("the pattern of undated numbers is valid")
+    });
+    let folded = passage.folded_text(range.clone());
+    let hit = UNDATED.find(&folded)?;
+    let number = hit.as_str().trim_end_matches(|c: char| !c.is_ascii_digit());
+    Some(range.start..range.start + number.chars().count())
 }
 
 fn find_document(passage: &Passage, range: Range<usize>) -> Option<Range<usize>> {

@@ -98,6 +98,12 @@ fn number_end(passage: &Passage, start: usize) -> Option<(usize, Numbering)> {
         let end = run_end(passage, digits);
         return (end > digits).then_some((end, Numbering::Chinese));
     }
+    if passage.is_at("top", start) {
+        let digits = skip_symbols(passage, start + 3);
+        let end = run_end(passage, digits);
+        let is_rank = end > digits && passage.folded[digits].is_ascii_digit();
+        return is_rank.then_some((end, Numbering::Arabic));
+    }
     let is_letter = c.is_ascii_lowercase()
         && matches!(passage.folded.get(start + 1), Some('.' | '、' | ')'))
         && !passage

@@ -431,10 +431,11 @@ fn is_wrapped(before: &[(char, u32)], line: &[(char, u32)]) -> bool {
     ) || first.is_ascii_digit()
         || matches!(first, '①'..='⓿' | '❶'..='➓' | '㈠'..='㈩')
         || huidian_text::numeral::is_numeral_char(first);
-    let is_ornament = |c: char| {
-        !c.is_alphanumeric() && !matches!(c, '《' | '“' | '"' | '（' | '(' | '〈' | '「' | '【')
-    };
-    let begins = begins || is_ornament(first) && before.first().is_some_and(|(c, _)| *c == first);
+    // arrows, boxes and pictures; the marks of a sentence stand in other blocks
+    let is_ornament = !first.is_alphanumeric()
+        && first >= '\u{2190}'
+        && !matches!(first, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}');
+    let begins = begins || is_ornament;
     let text: String = line.iter().take(40).map(|(c, _)| *c).collect();
     let head: String = before.iter().take(LABEL_REACH).map(|(c, _)| *c).collect();
     let is_short = before.len() < 20;

@@ -387,6 +387,9 @@ fn cell_reason(title: &str, has_number: bool) -> Option<&'static str> {
     }
     match crate::instrument::look(title) {
         crate::instrument::Look::Other(reason) => Some(reason),
+        crate::instrument::Look::Unclear if !is_bare_title(title) && tells_of_people(title) => {
+            Some("event")
+        }
         crate::instrument::Look::Unclear if title.chars().count() > 12 && !is_bare_title(title) => {
             let reason = reason_of(title);
             matches!(
@@ -397,6 +400,14 @@ fn cell_reason(title: &str, has_number: bool) -> Option<&'static str> {
         }
         _ => None,
     }
+}
+
+/// 我省召开数据要素大会, 某局赴某市调研: what officials did.
+fn tells_of_people(title: &str) -> bool {
+    const DEEDS: [&str; 11] = [
+        "召开", "举行", "举办", "调研", "会见", "座谈", "出席", "揭牌", "培训班", "走访", "慰问",
+    ];
+    !title.contains('《') && !title.contains("关于") && DEEDS.iter().any(|deed| title.contains(deed))
 }
 
 /// The folded text of a passage, for looks at whole lines.

@@ -21,6 +21,8 @@ pub(crate) struct Member {
     pub(crate) is_quoted: bool,
     /// It holds keys and values, which the reader of keys takes.
     pub(crate) has_keys: bool,
+    /// A text whose first sentence is facts and nothing else; the rest is read as before.
+    pub(crate) opens_with_facts: bool,
 }
 
 impl Member {

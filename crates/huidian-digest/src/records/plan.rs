@@ -6,7 +6,7 @@ use huidian_text::title_key;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::{Evidence, evidence};
-use super::fact::Fact;
+use super::fact::{Fact, facts_of};
 use super::family::{Member, titles};
 use super::hinted::{apply_hints, passed_over};
 use super::peel::{peel, peel_from};
@@ -386,6 +386,21 @@ fn is_foreign_line(line: &Line, style: Style) -> bool {
         && line.passage.folded.iter().any(char::is_ascii_alphabetic)
 }
 
+/// 甲局，4月2日。要求…: who and when, and then a text about it.
+fn lead_facts(passage: &Passage) -> Option<Peeled> {
+    const LONGEST: usize = 60;
+    let sentence = passage.sentences().into_iter().next()?;
+    let is_lead = sentence.end < passage.len() && sentence.len() <= LONGEST;
+    let facts = facts_of(passage, sentence).filter(|_| is_lead)?;
+    let has = |field: Field| facts.iter().any(|fact| fact.field == field && !fact.is_nothing());
+    let has_day = facts.iter().any(Fact::is_day);
+    ((has(Field::Issuer) || has(Field::Number)) && has_day).then(|| Peeled {
+        core: passage.len()..passage.len(),
+        facts,
+        is_news: false,
+    })
+}
+
 fn member(unit: usize, line: &Line) -> Member {
     // keys and values have a reader of their own
     let has_keys = !pairs(&line.passage).is_empty();
@@ -394,6 +409,11 @@ fn member(unit: usize, line: &Line) -> Member {
     } else {
         peel(&line.passage)
     };
+    let lead = lead_facts(&line.passage).filter(|_| {
+        !has_keys && !peeled.as_ref().is_some_and(Peeled::is_fact_line)
+    });
+    let opens_with_facts = lead.is_some();
+    let peeled = lead.or(peeled);
     let evidence = peeled.as_ref().map_or(Evidence::Against, |peeled| {
         evidence(&line.passage, &peeled.core, peeled.is_news)
     });
@@ -405,6 +425,7 @@ fn member(unit: usize, line: &Line) -> Member {
             line.passage.chars.get(peeled.core.start) == Some(&'《')
         }),
         has_keys,
+        opens_with_facts,
         peeled,
         evidence,
     }
@@ -437,7 +458,7 @@ fn assign_fact_lines(
             (Some(Side::Before), _, Some(next)) if of_each.contains(&key(member)) => {
                 if let Planned::Title { facts, .. } = &mut lines[members[next].unit] {
                     facts.extend(peeled.facts.iter().cloned());
-                    lines[member.unit] = Planned::Taken;
+                    take(member, lines);
                     owners.insert(member.unit, members[next].unit);
                 }
             }
@@ -448,7 +469,7 @@ fn assign_fact_lines(
             (_, Some(previous), _) => {
                 if let Planned::Title { facts, .. } = &mut lines[members[previous].unit] {
                     facts.extend(peeled.facts.iter().cloned());
-                    lines[member.unit] = Planned::Taken;
+                    take(member, lines);
                     owners.insert(member.unit, members[previous].unit);
                 }
             }
@@ -456,6 +477,13 @@ fn assign_fact_lines(
         }
     }
     owners
+}
+
+/// Marks a line of facts as read; what follows its first sentence still is to be read.
+fn take(member: &Member, lines: &mut [Planned]) {
+    if !member.opens_with_facts {
+        lines[member.unit] = Planned::Taken;
+    }
 }
 
 /// The looks of lines with days of which each title has one of its own before it.

@@ -3,11 +3,12 @@
 use huidian_extract::{Cell, Table};
 
 use crate::fields::Field;
+use crate::instrument::{Look, look};
 use crate::numbering::after_numbering;
 use crate::passage::Passage;
 use crate::quote::quotes;
 use crate::records::{Evidence, Fact, evidence, facts_of, peel};
-use crate::title::{TitleText, titles};
+use crate::title::{TitleText, titles, whole_title};
 use crate::unit::{lines, whole};
 
 /// The titles of a cell, each with the facts that stand around it there: ①甲通知（自然资发〔2024〕139号，2024.7）②乙指南（…）.
@@ -17,6 +18,10 @@ pub(super) fn records_of_cell(
     row: u32,
     title: &Passage,
 ) -> Vec<(TitleText, Vec<Fact>)> {
+    // 《甲指南》解读: what is written about it
+    if let ([_], Look::Other(_)) = (quotes(title).as_slice(), look(&title.text(title.whole()))) {
+        return vec![(whole_title(title), Vec::new())];
+    }
     let only = band.iter().filter(|(_, field)| *field == Field::Title);
     let cell = match only.collect::<Vec<_>>().as_slice() {
         [(column, _)] => table.find_cell(row, *column),

@@ -261,7 +261,11 @@ fn adopt_unnamed(table: &Table, header: u32, fields: &mut Vec<(u32, Field)>) {
                 && cell_date(text, Years::default()).is_none()
                 && text.chars().count() > 3
         });
-        if is_free && sample.count() as u32 * 2 > table.row_count().min(SAMPLE) - header.min(SAMPLE)
+        // 名称 | (no name) over 甲办法 | 甲发〔2024〕3号: a column of facts is no half of a title
+        let holds = content_field(table, header + 1, next);
+        if let Some(field @ (Field::Number | Field::Date | Field::Issuer)) = holds.filter(|_| is_free) {
+            fields.push((next, field));
+        } else if is_free && sample.count() as u32 * 2 > table.row_count().min(SAMPLE) - header.min(SAMPLE)
         {
             fields.push((next, Field::Title));
         }

@@ -360,6 +360,8 @@ impl Facts {
             );
         } else if length <= 12 && says_draft(&huidian_text::fold(text)) {
             self.is_draft = self.is_draft.or(Some(true));
+        } else if length <= 16 && !value.has_any(&["废止", "失效", "到期"], value.whole()) {
+            self.absorb_told_dates(value, years);
         }
     }
 
@@ -482,7 +484,8 @@ fn is_day(value: &Passage) -> bool {
 
 /// What the words beside a day say that it is; `None` where they say two things, or nothing.
 fn told_kind(around: &str) -> Option<DateKind> {
-    const WORDS: [(&str, DateKind); 10] = [
+    const WORDS: [(&str, DateKind); 11] = [
+        ("修订", DateKind::Published),
         ("发布", DateKind::Published),
         ("公布", DateKind::Published),
         ("印发", DateKind::Published),
