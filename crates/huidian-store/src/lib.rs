@@ -22,6 +22,10 @@ pub use batch::batches::{Batch, BatchContents, BatchKind, ImportCounts};
 pub use batch::id::BatchId;
 pub use batch::imports::{ImportItem, ImportOutcome};
 pub use batch::undo::UndoneBatch;
+pub use blobs::bucket::options::{
+    BucketKey, BucketOptions, BucketUrlError, LinkOptions, read_endpoint,
+};
+pub use blobs::bucket::probe::{BucketState, probe_bucket};
 pub use blobs::packed::{PackedBlob, content_hash};
 pub use codec::{PackedText, decode_fact_value, decode_target, encode_fact_value, encode_target};
 pub use collecting::{

@@ -2,12 +2,15 @@
 //!
 //! A test fails here by a panic, which is what a harness is for.
 
+mod bucket;
+mod certificate;
 mod clock;
 mod index;
 mod postgres;
 mod store;
 mod text;
 
+pub use bucket::{TestBuckets, buckets};
 pub use clock::TestClock;
 pub use index::{index_text, index_works};
 pub use postgres::{TestServer, postgres};

@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 
 use huidian_store::PostgresOptions;
 
+use crate::certificate::{AUTHORITY, CERTIFICATE, KEY, certify};
+
 const USER: &str = "keeper";
 const PASSWORD: &str = "only for tests";
 /// How long a server may take to start.
@@ -102,7 +104,10 @@ impl TestServer {
             "{}",
             String::from_utf8_lossy(&made.stderr)
         );
-        let encryption = if certify(&folder, owner) {
+        let encryption = if certify(&folder) {
+            for file in [KEY, CERTIFICATE] {
+                owner.give(&folder.join(file));
+            }
             "-c ssl=on -c ssl_cert_file=../server.crt -c ssl_key_file=../server.key"
         } else {
             ""
@@ -186,33 +191,9 @@ impl TestServer {
 
     /// The certificate of the authority that vouches for the server under the name `localhost`; `None` where `openssl` is missing.
     pub fn authority(&self) -> Option<PathBuf> {
-        let path = self.folder.join("authority.crt");
+        let path = self.folder.join(AUTHORITY);
         path.exists().then_some(path)
     }
-}
-
-/// Makes an authority and a certificate of it for the server; says whether `openssl` is there to do so.
-fn certify(folder: &Path, owner: Owner) -> bool {
-    let run = |arguments: &str| {
-        let made = Command::new("openssl")
-            .current_dir(folder)
-            .args(arguments.split(' '))
-            .output();
-        made.is_ok_and(|output| output.status.success())
-    };
-    let is_made = run(
-        "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=tests -keyout authority.key -out authority.crt",
-    ) && run(
-        "req -newkey rsa:2048 -nodes -subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout server.key -out server.csr",
-    ) && run(
-        "x509 -req -in server.csr -CA authority.crt -CAkey authority.key -CAcreateserial -days 2 -copy_extensions copy -out server.crt",
-    );
-    if is_made {
-        for file in ["server.key", "server.crt"] {
-            owner.give(&folder.join(file));
-        }
-    }
-    is_made
 }
 
 fn shell_word(path: &Path) -> String {

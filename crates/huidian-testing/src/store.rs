@@ -45,7 +45,8 @@ impl TestStore {
         })
     }
 
-    fn with(options: StoreOptions) -> Self {
+    /// Opened as is asked.
+    pub fn with(options: StoreOptions) -> Self {
         let store = Arc::new(Store::temporary(options).expect("a temporary store opens"));
         let guard = Arc::new(Guard {
             store: store.clone(),

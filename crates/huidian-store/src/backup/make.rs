@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use huidian_model::ContentHash;
 
 use crate::backup::manifest::{FORMAT, Manifest};
-use crate::backup::target::{BackupTarget, hash_of_frame};
+use crate::backup::target::BackupTarget;
 use crate::database::error::{Error, Result};
 use crate::database::migration::KNOWN_VERSION;
 use crate::database::options::StoreOptions;
@@ -42,7 +42,10 @@ const ATTEMPTS: u32 = 3;
 impl Store {
     /// Makes a backup of the library as it is at one instant; readers and writers go on meanwhile.
     pub fn back_up(&self, target: &BackupTarget, options: BackupOptions) -> Result<MadeBackup> {
-        self.refuse_shared("a backup", "pg_dump, with a copy of blobs/ made after it,")?;
+        self.refuse_shared(
+            "a backup",
+            "pg_dump, with a copy of blobs/ or of the bucket made after it,",
+        )?;
         self.refuse_inside(target)?;
         let _lock = target.prepare()?;
         let mut attempt = 1;
@@ -152,15 +155,7 @@ impl Store {
         if trusting && target.has(hash) {
             return Ok(0);
         }
-        let mut compressed = Vec::new();
-        let mut file = self.blobs().open(hash)?;
-        std::io::Read::read_to_end(&mut file, &mut compressed).map_err(|cause| Error::Folder {
-            path: self.folder().to_owned(),
-            cause,
-        })?;
-        if hash_of_frame(&compressed) != Some(hash) {
-            return Err(Error::BlobDamaged(hash));
-        }
+        let compressed = self.blobs().frame(hash)?;
         target.put_compressed(hash, &compressed, false)
     }
 

@@ -1,10 +1,7 @@
 //! A whole library from a folder to a server, and back.
 
-use std::io::Read;
-
 use huidian_model::ContentHash;
 
-use crate::backup::target::hash_of_frame;
 use crate::database::error::{Error, Result};
 use crate::database::row::hash_from;
 use crate::database::store::Store;
@@ -20,7 +17,7 @@ const PORTION: usize = 100;
 pub struct MovedLibrary {
     pub row_count: u64,
     pub work_count: u64,
-    /// Large originals that were copied, because the other library has a folder of its own.
+    /// Large originals that were copied, because the other library has them in another place.
     pub original_count: usize,
     /// The same on both sides.
     pub content_digest: ContentHash,
@@ -43,11 +40,8 @@ impl Store {
         let content_digest = reader.content_digest()?;
         let work_count = reader.counts()?.work_count;
         // before the rows that name them: a step that breaks off leaves files that nobody names
-        let original_count = if self.folder() == other.folder() {
-            0
-        } else {
-            self.copy_originals(reader.connection(), other)?
-        };
+        let original_count = self.copy_originals(reader.connection(), other)?;
+        let ownership = other.ownership()?;
         let row_count = other.write(|library| {
             let there = library.connection;
             refuse_what_is_filled(there)?;
@@ -59,6 +53,9 @@ impl Store {
                 }
             }
             there.number_on()?;
+            if let Some(ownership) = &ownership {
+                library.put_ownership(ownership)?;
+            }
             let found = library.read()?.content_digest()?;
             if found != content_digest {
                 return Err(Error::Moved {
@@ -76,22 +73,25 @@ impl Store {
         })
     }
 
+    /// Copies the large originals alone to where another opening of the same library has them; gives their count. Those that are there whole are
+    /// left, so that what was cut off goes on where it was.
+    pub fn copy_originals_to(&self, other: &Store) -> Result<usize> {
+        let _here = (!self.is_read_only())
+            .then(|| self.lease("move", self.options().busy_timeout))
+            .transpose()?;
+        self.copy_originals(self.read()?.connection(), other)
+    }
+
     fn copy_originals(&self, here: &Connection, other: &Store) -> Result<usize> {
+        if self.blobs().is_same_place(other.blobs()) {
+            return Ok(0);
+        }
         let originals: Vec<ContentHash> = here
             .prepare("select hash from blob where is_file = 1 order by hash")?
             .query_and_then([], |row| hash_from(row, 0))?
             .collect::<Result<_>>()?;
         for hash in &originals {
-            let mut compressed = Vec::new();
-            let read = self.blobs().open(*hash)?.read_to_end(&mut compressed);
-            read.map_err(|cause| Error::Folder {
-                path: self.folder().to_owned(),
-                cause,
-            })?;
-            if hash_of_frame(&compressed) != Some(*hash) {
-                return Err(Error::BlobDamaged(*hash));
-            }
-            other.blobs().write(*hash, &compressed)?;
+            other.blobs().write(*hash, &self.blobs().frame(*hash)?)?;
         }
         Ok(originals.len())
     }

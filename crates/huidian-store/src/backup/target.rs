@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::backup::manifest::{FORMAT, Manifest, PiecedFile};
 use crate::blobs::folder::{BlobFolder, remove_file};
-use crate::blobs::packed::{compress, content_hash};
+use crate::blobs::packed::{compress, content_hash, hash_of_frame};
 use crate::database::error::{Error, Result};
 use crate::database::lease::{Lease, Locks};
 
@@ -289,19 +289,6 @@ impl BackupTarget {
         Error::Backup {
             path: self.folder.clone(),
             reason: reason.to_owned(),
-        }
-    }
-}
-
-/// SHA-256 of what a frame holds; `None` where it cannot be read.
-pub(crate) fn hash_of_frame(compressed: &[u8]) -> Option<ContentHash> {
-    let mut frame = FrameDecoder::new(compressed);
-    let mut digest = Sha256::new();
-    let mut part = vec![0; PIECE_BYTES];
-    loop {
-        match frame.read(&mut part).ok()? {
-            0 => return Some(ContentHash(digest.finalize().into())),
-            read => digest.update(part.get(..read)?),
         }
     }
 }

@@ -23,6 +23,10 @@ impl BlobFolder {
         Self { path }
     }
 
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     fn path_of(&self, hash: ContentHash) -> PathBuf {
         let name = hash.to_string();
         self.path.join(&name[..2]).join(&name[2..])

@@ -6,6 +6,7 @@ use huidian_model::ContentHash;
 use lz4_flex::frame::{FrameDecoder, FrameEncoder, FrameInfo};
 use sha2::{Digest, Sha256};
 
+use crate::blobs::place::read_error;
 use crate::database::error::{Error, Result};
 use crate::database::reader::Reader;
 use crate::database::row::hash_from;
@@ -50,6 +51,10 @@ impl PackedBlob {
     pub fn size_bytes(&self) -> u64 {
         self.size_bytes
     }
+
+    fn is_file(&self) -> bool {
+        self.compressed.len() > ROW_LIMIT_BYTES
+    }
 }
 
 pub(crate) fn compress(content: &[u8]) -> Vec<u8> {
@@ -76,7 +81,7 @@ impl Transaction<'_> {
             }
             return Ok(false);
         }
-        let is_file = blob.compressed.len() > ROW_LIMIT_BYTES;
+        let is_file = blob.is_file();
         if is_file {
             // before the row: a crash in between leaves a file nobody names, never a row without its file
             self.blobs.write(blob.hash, &blob.compressed)?;
@@ -94,9 +99,9 @@ impl Transaction<'_> {
     }
 
     fn heal_blob(&mut self, key: i64, blob: &PackedBlob) -> Result<()> {
-        let is_file = blob.compressed.len() > ROW_LIMIT_BYTES;
+        let is_file = blob.is_file();
         if is_file {
-            self.blobs.write(blob.hash, &blob.compressed)?;
+            self.blobs.replace(blob.hash, &blob.compressed)?;
             self.connection
                 .prepare_cached("delete from blob_content where blob_key = $1")?
                 .execute(params![key])?;
@@ -126,24 +131,19 @@ impl Reader<'_> {
     /// The bytes of a hash, checked against it; `None` when the library does not have them.
     pub fn find_blob(&self, hash: ContentHash) -> Result<Option<Vec<u8>>> {
         let mut content = Vec::new();
-        let Some(size) = self.copy_blob(hash, &mut content)? else {
-            return Ok(None);
-        };
-        if size == content.len() as u64 && content_hash(&content) == hash {
-            Ok(Some(content))
-        } else {
-            Err(Error::BlobDamaged(hash))
-        }
+        Ok(self.copy_blob(hash, &mut content)?.map(|_| content))
     }
 
-    /// Streams the bytes of a hash and returns their count, without holding a file blob in memory; the hash is not checked.
+    /// Streams the bytes of a hash and returns their count, without holding a file blob in memory. Whether they are those that the hash promises
+    /// is known at the end: on [`Error::BlobDamaged`] what was written is worth nothing.
     pub fn copy_blob(&self, hash: ContentHash, to: &mut impl Write) -> Result<Option<u64>> {
         let Some(place) = self.place_of(hash)? else {
             return Ok(None);
         };
+        let mut to = Hashing::new(to);
+        let most = place.size_bytes + 1;
         let copied = if place.is_file {
-            let file = self.blobs.open(hash)?;
-            copy_frame(file, place.size_bytes, to)
+            io::copy(&mut self.blobs.open(hash)?.take(most), &mut to)
         } else {
             let bytes: Vec<u8> = self
                 .connection()
@@ -151,12 +151,28 @@ impl Reader<'_> {
                 .query_row(params![place.key], |row| row.get(0))
                 .optional()?
                 .ok_or(Error::BlobMissing(hash))?;
-            copy_frame(bytes.as_slice(), place.size_bytes, to)
+            copy_frame(bytes.as_slice(), place.size_bytes, &mut to)
         };
         match copied {
-            Ok(size) if size == place.size_bytes => Ok(Some(size)),
-            _ => Err(Error::BlobDamaged(hash)),
+            Ok(size) if size == place.size_bytes && to.hash() == hash => Ok(Some(size)),
+            Ok(_) => Err(Error::BlobDamaged(hash)),
+            Err(error) => Err(read_error(hash, error)),
         }
+    }
+
+    /// A link by which a reader downloads a large original from the bucket itself, for a while and under a file name; `None` where originals are
+    /// in the data folder, links are not set, or it is a small one.
+    pub fn original_link(
+        &self,
+        hash: ContentHash,
+        file_name: &str,
+        media_type: &str,
+    ) -> Result<Option<String>> {
+        let place = self.place_of(hash)?.filter(|place| place.is_file);
+        Ok(place.and_then(|place| {
+            self.blobs
+                .link(hash, place.size_bytes, file_name, media_type)
+        }))
     }
 
     /// Whether the bytes of a hash are there, and are those that it promises.
@@ -210,4 +226,42 @@ pub(crate) fn copy_frame(
     to: &mut impl Write,
 ) -> io::Result<u64> {
     io::copy(&mut FrameDecoder::new(frame).take(size_bytes + 1), to)
+}
+
+/// SHA-256 of what a frame holds; `None` where it cannot be read.
+pub(crate) fn hash_of_frame(compressed: &[u8]) -> Option<ContentHash> {
+    let mut hashing = Hashing::new(io::sink());
+    io::copy(&mut FrameDecoder::new(compressed), &mut hashing).ok()?;
+    Some(hashing.hash())
+}
+
+/// Writes on, and knows the hash of what was written.
+struct Hashing<W> {
+    to: W,
+    digest: Sha256,
+}
+
+impl<W> Hashing<W> {
+    fn new(to: W) -> Self {
+        Self {
+            to,
+            digest: Sha256::new(),
+        }
+    }
+
+    fn hash(self) -> ContentHash {
+        ContentHash(self.digest.finalize().into())
+    }
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(bytes)?;
+        self.digest.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
 }

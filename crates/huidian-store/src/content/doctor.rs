@@ -28,6 +28,8 @@ pub enum Fault {
     BrokenReference(String),
     BlobMissing(ContentHash),
     BlobDamaged(ContentHash),
+    /// The service of the bucket does not answer: what it holds was not looked at.
+    Bucket(String),
     /// The tree of a text cannot be read, or does not fit its text.
     TreeDamaged(ExpressionId),
     /// Facts of the work say something else than its row.
@@ -46,6 +48,7 @@ impl fmt::Display for Fault {
         match self {
             Fault::Database(what) => write!(f, "database: {what}"),
             Fault::BrokenReference(what) => write!(f, "broken reference: {what}"),
+            Fault::Bucket(what) => write!(f, "{what}"),
             Fault::BlobMissing(hash) => write!(f, "blob {hash} is missing"),
             Fault::BlobDamaged(hash) => write!(f, "blob {hash} is damaged"),
             Fault::TreeDamaged(id) => write!(f, "the provision tree of {id} is damaged"),
@@ -95,6 +98,11 @@ impl Store {
             match reader.find_blob(*hash) {
                 Ok(Some(_)) => {}
                 Ok(None) | Err(Error::BlobMissing(_)) => faults.push(Fault::BlobMissing(*hash)),
+                // neither there nor gone; the next one would say the same after as many attempts
+                Err(error @ Error::Bucket { .. }) => {
+                    faults.push(Fault::Bucket(error.to_string()));
+                    break;
+                }
                 Err(_) => faults.push(Fault::BlobDamaged(*hash)),
             }
         }

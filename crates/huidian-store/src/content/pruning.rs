@@ -104,12 +104,13 @@ impl Reader<'_> {
             let hash = hash_from(&row, 0)?;
             let is_file: bool = row.get(3)?;
             let in_row: i64 = row.get(2)?;
+            let size_bytes = row.get::<i64>(1)?.unsigned_abs();
             kept.push(KeptBytes {
                 used: uses.of(hash),
                 name: uses.names.get(&hash).cloned(),
-                size_bytes: row.get::<i64>(1)?.unsigned_abs(),
+                size_bytes,
                 stored_bytes: if is_file {
-                    self.blobs.size(hash)
+                    self.blobs.stored_bytes(hash, size_bytes)
                 } else {
                     in_row.unsigned_abs()
                 },

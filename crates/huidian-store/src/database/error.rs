@@ -33,6 +33,15 @@ pub enum Error {
     ReadOnly,
     #[error("the disk is full; nothing of the last step was written")]
     Full,
+    /// The service of the bucket that holds large originals; says which and why.
+    #[error("originals in {bucket}: {reason}")]
+    Bucket { bucket: String, reason: String },
+    #[error("there is no room left in {bucket}; nothing of the last step was written")]
+    BucketFull { bucket: String },
+    #[error(
+        "{bucket} holds the originals of another library (object {owner}): name another prefix"
+    )]
+    BucketTaken { bucket: String, owner: String },
     #[error("another process is writing the library{}; waited {} s", holder_phrase(holder), waited.as_secs())]
     Busy { holder: String, waited: Duration },
     #[error("the database is damaged: {0}")]

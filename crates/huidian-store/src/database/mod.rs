@@ -1,5 +1,6 @@
 //! The database: opening, transactions, readers, rows.
 
+pub(crate) mod bucket_owner;
 pub(crate) mod disk;
 pub(crate) mod error;
 pub(crate) mod lease;

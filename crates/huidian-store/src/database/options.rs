@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use huidian_model::{Clock, SystemClock};
 
+use crate::blobs::bucket::options::BucketOptions;
 use crate::sql::PostgresOptions;
 
 /// How a library is opened.
@@ -17,6 +18,10 @@ pub struct StoreOptions {
     pub clock: Arc<dyn Clock>,
     /// The server that holds the library's rows; `None` for a database file in the data folder.
     pub postgres: Option<Arc<PostgresOptions>>,
+    /// The bucket that holds large originals; `None` for the data folder.
+    pub bucket: Option<Arc<BucketOptions>>,
+    /// The library that the bucket belongs to already, where this one takes its place: see [`Store::bucket_owner`](crate::Store::bucket_owner).
+    pub bucket_owner: Option<String>,
     /// Whether the words of standards may leave the library: they are works of their publishers, and the keeper may have licensed them.
     pub standards_may_leave: bool,
 }
@@ -28,6 +33,8 @@ impl Default for StoreOptions {
             busy_timeout: Duration::from_secs(30),
             clock: Arc::new(SystemClock),
             postgres: None,
+            bucket: None,
+            bucket_owner: None,
             standards_may_leave: false,
         }
     }
@@ -48,6 +55,7 @@ impl fmt::Debug for StoreOptions {
             .field("is_read_only", &self.is_read_only)
             .field("busy_timeout", &self.busy_timeout)
             .field("postgres", &self.postgres)
+            .field("bucket", &self.bucket)
             .finish_non_exhaustive()
     }
 }

@@ -2,7 +2,7 @@ use std::ops::Deref;
 
 use huidian_model::WorkKind;
 
-use crate::blobs::folder::BlobFolder;
+use crate::blobs::place::Blobs;
 use crate::database::pool::Pool;
 use crate::sql::Connection;
 
@@ -10,7 +10,7 @@ use crate::sql::Connection;
 #[derive(Debug)]
 pub struct Reader<'s> {
     connection: Held<'s>,
-    pub(crate) blobs: &'s BlobFolder,
+    pub(crate) blobs: &'s Blobs,
     standards_may_leave: bool,
 }
 
@@ -26,7 +26,7 @@ impl<'s> Reader<'s> {
     pub(crate) fn pooled(
         connection: Connection,
         pool: &'s Pool,
-        blobs: &'s BlobFolder,
+        blobs: &'s Blobs,
         standards_may_leave: bool,
     ) -> Self {
         Self {
@@ -36,7 +36,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    pub(crate) fn borrowed(connection: &'s Connection, blobs: &'s BlobFolder) -> Self {
+    pub(crate) fn borrowed(connection: &'s Connection, blobs: &'s Blobs) -> Self {
         Self {
             connection: Held::Borrowed(connection),
             blobs,

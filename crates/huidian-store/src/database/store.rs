@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tempfile::TempDir;
 
-use crate::blobs::folder::BlobFolder;
+use crate::blobs::place::Blobs;
 use crate::database::error::{Error, Result};
 use crate::database::lease::{Lease, Locks};
 use crate::database::migration::{KNOWN_VERSION, migrate, refuse_newer, version_of};
@@ -31,7 +31,7 @@ const LEASE: &str = "import.lock";
 /// Locked by the process that sends what leaves the house.
 const DISPATCH: &str = "dispatch.lock";
 
-/// The library in its data folder: a database, and a folder of large blobs.
+/// The library: a database in its data folder or on a server, and large blobs in the folder or in a bucket.
 ///
 /// Any number of threads and processes may hold one. Readers never wait; writes follow each other.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ pub struct Store {
     /// Closed before the writer, which as the last one tidies up the write-ahead log.
     readers: Pool,
     writer: Option<Mutex<Connection>>,
-    blobs: BlobFolder,
+    blobs: Blobs,
     /// Held only to be removed, after the connections above are closed.
     temporary: Option<TempDir>,
 }
@@ -79,7 +79,7 @@ impl Store {
     }
 
     fn open_for_writing(folder: PathBuf, options: StoreOptions) -> Result<Self> {
-        let blobs = BlobFolder::new(folder.join("blobs"));
+        let blobs = Blobs::of(&folder, options.bucket.as_ref())?;
         let database = folder.join(DATABASE);
         let in_folder = |cause| Error::Folder {
             path: folder.clone(),
@@ -113,6 +113,7 @@ impl Store {
             temporary: None,
         };
         store.keep_projection_current()?;
+        store.claim_bucket()?;
         drop(lease);
         Ok(store)
     }
@@ -155,7 +156,7 @@ impl Store {
         let store = Self {
             readers: Pool::of_server(server),
             writer: (!options.is_read_only).then(|| Mutex::new(connection)),
-            blobs: BlobFolder::new(folder.join("blobs")),
+            blobs: Blobs::of(&folder, options.bucket.as_ref())?,
             folder,
             options,
             locks,
@@ -163,6 +164,7 @@ impl Store {
         };
         if !store.is_read_only() {
             store.keep_projection_current()?;
+            store.claim_bucket()?;
         }
         drop(lease);
         Ok(store)
@@ -171,6 +173,11 @@ impl Store {
     /// The server that keeps the library's rows, for people; `None` where the data folder does.
     pub fn server(&self) -> Option<String> {
         self.options.postgres.as_ref().map(ToString::to_string)
+    }
+
+    /// The bucket that keeps large originals, for people; `None` where the data folder does.
+    pub fn bucket(&self) -> Option<String> {
+        self.options.bucket.as_ref().map(ToString::to_string)
     }
 
     /// Refuses what only a library in a folder of its own can do; `instead` is what does it for a server's.
@@ -234,7 +241,7 @@ impl Store {
         Ok(Self {
             readers,
             writer: None,
-            blobs: BlobFolder::new(folder.join("blobs")),
+            blobs: Blobs::of(&folder, options.bucket.as_ref())?,
             locks: Locks::Folder(folder.clone()),
             folder,
             options,
@@ -318,7 +325,7 @@ impl Store {
         self.locks.take(DISPATCH, "delivering", wait)
     }
 
-    pub(crate) fn blobs(&self) -> &BlobFolder {
+    pub(crate) fn blobs(&self) -> &Blobs {
         &self.blobs
     }
 

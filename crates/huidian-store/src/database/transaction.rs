@@ -4,7 +4,7 @@ use huidian_model::WorkId;
 use jiff::Timestamp;
 
 use crate::batch::record::Record;
-use crate::blobs::folder::BlobFolder;
+use crate::blobs::place::Blobs;
 use crate::database::error::{Error, Result};
 use crate::sql::{Connection, OptionalExtension, params};
 
@@ -14,7 +14,7 @@ use crate::sql::{Connection, OptionalExtension, params};
 #[derive(Debug)]
 pub struct Transaction<'s> {
     pub(crate) connection: &'s Connection,
-    pub(crate) blobs: &'s BlobFolder,
+    pub(crate) blobs: &'s Blobs,
     pub(crate) now: Timestamp,
     pub(crate) touched: BTreeSet<i64>,
     pub(crate) is_content_changed: bool,
@@ -25,7 +25,7 @@ pub struct Transaction<'s> {
 }
 
 impl<'s> Transaction<'s> {
-    pub(crate) fn new(connection: &'s Connection, blobs: &'s BlobFolder, now: Timestamp) -> Self {
+    pub(crate) fn new(connection: &'s Connection, blobs: &'s Blobs, now: Timestamp) -> Self {
         Self {
             connection,
             blobs,

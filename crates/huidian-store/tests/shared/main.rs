@@ -2,6 +2,8 @@
 
 #[path = "../it/access.rs"]
 mod access;
+mod blobs;
+mod bucket;
 #[path = "../it/citations.rs"]
 mod citations;
 #[path = "../it/events.rs"]
