@@ -120,7 +120,7 @@ impl TestBuckets {
         let arguments = format!(
             "server -dir=data -ip=127.0.0.1 -ip.bind=127.0.0.1 -master.telemetry=false -master.volumeSizeLimitMB=64 -volume.max=60 \
              -master.port={} -master.port.grpc={} -volume.port={} -volume.port.grpc={} -filer -filer.port={} -filer.port.grpc={} \
-             -s3 -s3.port={} -s3.port.grpc={} {encryption} -s3.config=identities.json -s3.iam=false -s3.port.iceberg=0 -s3.port.lance=0",
+             -s3 -s3.port={} -s3.port.grpc={} {encryption} -s3.config=identities.json -s3.iam=false -s3.autoCreateBucket=false -s3.port.iceberg=0 -s3.port.lance=0",
             master[0], master[1], volume[0], volume[1], filer[0], filer[1], s3[0], s3[1],
         );
         let sockets: Vec<String> = [master[1], volume[1], filer[1], s3[1], filer[0], s3[0]]

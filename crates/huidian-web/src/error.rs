@@ -133,7 +133,8 @@ impl Error {
             Error::SlowBody { .. } => StatusCode::REQUEST_TIMEOUT,
             Error::Conflict(_) => StatusCode::CONFLICT,
             Error::NoBrowser => StatusCode::NOT_IMPLEMENTED,
-            Error::DiskFull | Error::Store(huidian_store::Error::Full) => {
+            Error::DiskFull
+            | Error::Store(huidian_store::Error::Full | huidian_store::Error::BucketFull { .. }) => {
                 StatusCode::INSUFFICIENT_STORAGE
             }
             Error::Template(_) | Error::Store(_) | Error::Search(_) | Error::Internal(_) => {

@@ -372,6 +372,16 @@ impl Library {
         Ok(self.store.read()?.find_redirect(work)?)
     }
 
+    /// A link by which an original is downloaded from where it is kept, rather than through this server.
+    pub(crate) fn capture_link(&self, hash: ContentHash) -> Result<Option<String>, Error> {
+        let reader = self.store.read()?;
+        let Some(capture) = reader.captures_with(hash)?.into_iter().next() else {
+            return Ok(None);
+        };
+        let media_type = capture.format.media_type();
+        Ok(reader.original_link(hash, file_name(&capture), media_type)?)
+    }
+
     /// An original with its bytes.
     pub(crate) fn capture(&self, hash: ContentHash) -> Result<Option<(Capture, Vec<u8>)>, Error> {
         let reader = self.store.read()?;
@@ -380,4 +390,9 @@ impl Library {
         };
         Ok(reader.find_blob(hash)?.map(|bytes| (capture, bytes)))
     }
+}
+
+/// Name of an original without the folders that it came in.
+pub(crate) fn file_name(capture: &Capture) -> &str {
+    capture.name.rsplit('/').next().unwrap_or("capture")
 }

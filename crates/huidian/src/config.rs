@@ -8,8 +8,10 @@ use anyhow::{Context, Result};
 use huidian_deliver::mail;
 use huidian_fetch::EmbeddingModel;
 use huidian_search::VectorSpec;
+use huidian_store::StoreOptions;
 use serde::Deserialize;
 
+use crate::blob_settings::BlobSettings;
 use crate::bounded;
 use crate::document_settings::DocumentSettings;
 use crate::store_settings::StoreSettings;
@@ -33,6 +35,25 @@ pub struct Config {
     pub update: Update,
     pub search: Search,
     pub store: StoreSettings,
+    pub blobs: BlobSettings,
+}
+
+/// Where a library is: the part of the settings that every command needs.
+#[derive(Debug, Clone, Default)]
+pub struct LibrarySettings {
+    pub store: StoreSettings,
+    pub blobs: BlobSettings,
+}
+
+impl LibrarySettings {
+    /// How the library is opened.
+    pub fn options(&self) -> Result<StoreOptions> {
+        Ok(StoreOptions {
+            postgres: self.store.server()?,
+            bucket: self.blobs.bucket()?,
+            ..StoreOptions::default()
+        })
+    }
 }
 
 /// How the library is searched.
@@ -183,9 +204,17 @@ impl Config {
         format!("http://{listen}")
     }
 
-    /// Reads `[store]` alone, from the data folder's settings and the environment. Other sections may be wrong: the commands that need them
-    /// say so. Where it cannot be read whether a library is on a server, none is opened or made.
-    pub fn read_store(data: &Path) -> Result<StoreSettings> {
+    /// Where the library is by these settings.
+    pub fn library(&self) -> LibrarySettings {
+        LibrarySettings {
+            store: self.store.clone(),
+            blobs: self.blobs.clone(),
+        }
+    }
+
+    /// Reads `[store]` and `[blobs]` alone, from the data folder's settings and the environment. Other sections may be wrong: the commands that
+    /// need them say so. Where it cannot be read where a library is, none is opened or made.
+    pub fn read_library(data: &Path) -> Result<LibrarySettings> {
         let path = data.join(FILE);
         let text = match bounded::read_text(&path, bounded::SMALL_BYTES) {
             Ok(text) => text,
@@ -195,21 +224,29 @@ impl Config {
             }
         };
         let variables: Vec<_> = std::env::vars()
-            .filter(|(name, _)| name.starts_with("HUIDIAN_STORE__"))
+            .filter(|(name, _)| {
+                name.starts_with("HUIDIAN_STORE__") || name.starts_with("HUIDIAN_BLOBS__")
+            })
             .collect();
-        if variables.is_empty() && !text.contains("store") {
-            return Ok(StoreSettings::default());
+        if variables.is_empty() && !text.contains("store") && !text.contains("blobs") {
+            return Ok(LibrarySettings::default());
         }
-        let read = || -> Result<StoreSettings> {
+        let read = || -> Result<LibrarySettings> {
             let mut table = overridden(&text, variables.into_iter())?;
-            let settings: StoreSettings = match table.remove("store") {
-                Some(section) => section.try_into()?,
-                None => StoreSettings::default(),
+            let settings = LibrarySettings {
+                store: section(&mut table, "store")?,
+                blobs: section(&mut table, "blobs")?,
             };
-            settings.check()?;
+            settings.store.check()?;
+            settings.blobs.check()?;
             Ok(settings)
         };
-        read().with_context(|| format!("read [store] of the settings {}", path.display()))
+        read().with_context(|| {
+            format!(
+                "read [store] and [blobs] of the settings {}",
+                path.display()
+            )
+        })
     }
 
     /// Reads the settings: the file named, which must be there; else the data folder's own, if it is there; then the environment.
@@ -231,6 +268,7 @@ impl Config {
     fn parse(text: &str, variables: impl Iterator<Item = (String, String)>) -> Result<Self> {
         let config: Self = overridden(text, variables)?.try_into()?;
         config.store.check()?;
+        config.blobs.check()?;
         config.deliver.check()?;
         if let Some(mail) = &config.mail {
             mail.check()?;
@@ -246,6 +284,17 @@ impl Config {
         }
         Ok(config)
     }
+}
+
+/// A section that need not be there.
+fn section<S: Default + serde::de::DeserializeOwned>(
+    table: &mut toml::Table,
+    name: &str,
+) -> Result<S> {
+    Ok(match table.remove(name) {
+        Some(section) => section.try_into()?,
+        None => S::default(),
+    })
 }
 
 /// The settings of a file with what the environment says instead.

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::bounded;
 
 /// What a secret's key ends with.
-const SECRETS: [&str; 4] = ["password", "secret", "token", "key"];
+const SECRETS: [&str; 5] = ["password", "secret", "token", "key", "credentials"];
 
 /// One line for each file that others can read and that holds a secret: the settings, files that they name, the data folder.
 pub fn warnings(settings: &Path, data: &Path) -> Result<Vec<String>> {

@@ -13,9 +13,8 @@ use huidian_store::{PostgresOptions, SharedLibrary, Store, StoreOptions, probe_s
 use jiff::civil::Date;
 
 use crate::catalogue_file;
-use crate::config::{Config, EmbeddingSettings};
+use crate::config::{Config, EmbeddingSettings, LibrarySettings};
 use crate::embedding::Questions;
-use crate::store_settings::StoreSettings;
 
 /// What a command is going to do with the library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,14 +34,14 @@ impl Library {
     /// Opens the library in `folder`. Where there is none, a writer makes it with the built-in catalogue, and a reader is shown that catalogue and
     /// leaves nothing behind. A reader is content with a folder it may not write to.
     pub fn open(folder: &Path, access: Access) -> Result<Self> {
-        Self::open_at(folder, access, &Config::read_store(folder)?)
+        Self::open_at(folder, access, &Config::read_library(folder)?)
     }
 
     /// The same where the settings of the store are known.
-    pub fn open_at(folder: &Path, access: Access, settings: &StoreSettings) -> Result<Self> {
-        let server = settings.server()?;
-        if access == Access::Read && !is_made(folder, server.as_ref())? {
-            let place = match &server {
+    pub fn open_at(folder: &Path, access: Access, settings: &LibrarySettings) -> Result<Self> {
+        let options = settings.options()?;
+        if access == Access::Read && !is_made(folder, options.postgres.as_ref())? {
+            let place = match &options.postgres {
                 Some(server) => server.to_string(),
                 None => folder.display().to_string(),
             };
@@ -51,7 +50,7 @@ impl Library {
             );
             return Self::temporary();
         }
-        let library = Self::open_store(folder, access, server)?;
+        let library = Self::open_store(folder, access, options)?;
         if !library.store.is_read_only() {
             library.prepare(folder)?;
         }
@@ -74,11 +73,11 @@ impl Library {
 
     /// Opens the library in `folder` to look for damage, which is given beside it. Makes none.
     pub fn examine(folder: &Path) -> Result<(Self, Option<anyhow::Error>)> {
-        let server = Config::read_store(folder)?.server()?;
-        if !is_made(folder, server.as_ref())? {
+        let options = Config::read_library(folder)?.options()?;
+        if !is_made(folder, options.postgres.as_ref())? {
             bail!("没有库 no library in {}", folder.display());
         }
-        match Self::open_store(folder, Access::Read, server.clone()) {
+        match Self::open_store(folder, Access::Read, options.clone()) {
             Ok(library) if library.store.is_read_only() => Ok((library, None)),
             Ok(library) => {
                 let failure = library.prepare(folder).err();
@@ -87,8 +86,8 @@ impl Library {
             Err(error) => {
                 // damaged so far that it cannot be written: read what can be read
                 let options = StoreOptions {
-                    postgres: server,
-                    ..StoreOptions::read_only()
+                    is_read_only: true,
+                    ..options
                 };
                 let Ok(store) = Store::open(folder, options) else {
                     return Err(error);
@@ -108,17 +107,9 @@ impl Library {
             .with_context(|| format!("prepare the library in {}", folder.display()))
     }
 
-    fn open_store(
-        folder: &Path,
-        access: Access,
-        postgres: Option<Arc<PostgresOptions>>,
-    ) -> Result<Self> {
+    fn open_store(folder: &Path, access: Access, options: StoreOptions) -> Result<Self> {
         catalogue_file::take_held(folder)?;
         let catalogue = huidian_catalogue::builtin();
-        let options = StoreOptions {
-            postgres,
-            ..StoreOptions::default()
-        };
         let mut store = match Store::open(folder, options.clone()) {
             Err(error) if access == Access::Read && is_permission(&error) => Store::open(
                 folder,
@@ -144,7 +135,7 @@ impl Library {
     /// settings that cannot be read: opening it says what is wrong.
     pub fn exists(folder: &Path) -> bool {
         folder.join("huidian.db").is_file()
-            || Config::read_store(folder).map_or(true, |settings| settings.is_shared())
+            || Config::read_library(folder).map_or(true, |settings| settings.store.is_shared())
     }
 
     /// Whether a library left something in `folder`: its database, its originals or its index.

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod asked_visits;
+mod blob_settings;
 mod bounded;
 mod catalogue_file;
 mod collecting;

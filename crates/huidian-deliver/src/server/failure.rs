@@ -28,7 +28,9 @@ impl From<Error> for Failure {
         match error {
             Error::Parameter { .. } => Self::Refused(error.to_string()),
             Error::Following(error) => error.into(),
-            Error::Store(huidian_store::Error::Full) => Self::DiskFull,
+            Error::Store(huidian_store::Error::Full | huidian_store::Error::BucketFull { .. }) => {
+                Self::DiskFull
+            }
             Error::Write(error) if is_full(&error) => Self::DiskFull,
             Error::NothingSelected(name) => Self::NotFound(format!("没有符合条件的文件：{name}")),
             other => Self::Internal(Box::new(other)),

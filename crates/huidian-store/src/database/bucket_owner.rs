@@ -25,6 +25,16 @@ impl Store {
         self.read()?.find_setting(OWNER_SETTING)
     }
 
+    /// Forgets the mark: a copy of a library, such as a backup that was put back, is another library, and may not take away what the first one has.
+    pub fn forget_bucket(&self) -> Result<()> {
+        self.write(|library| {
+            for name in [OWNER_SETTING, PLACE_SETTING] {
+                library.remove_setting(name)?;
+            }
+            Ok(())
+        })
+    }
+
     /// Marks the bucket as this library's where that was not done, and refuses one that is another's.
     pub(crate) fn claim_bucket(&self) -> Result<()> {
         let Blobs::Bucket(bucket) = self.blobs() else {

@@ -39,7 +39,7 @@ pub enum Error {
     #[error("there is no room left in {bucket}; nothing of the last step was written")]
     BucketFull { bucket: String },
     #[error(
-        "{bucket} holds the originals of another library (object {owner}): name another prefix"
+        "{bucket} holds the originals of another library: name another prefix; where that library is gone for good, take its object {owner} away"
     )]
     BucketTaken { bucket: String, owner: String },
     #[error("another process is writing the library{}; waited {} s", holder_phrase(holder), waited.as_secs())]

@@ -15,6 +15,13 @@ impl Transaction<'_> {
             .execute(params![name, value])?;
         Ok(())
     }
+
+    pub(crate) fn remove_setting(&mut self, name: &str) -> Result<()> {
+        self.connection
+            .prepare_cached("delete from setting where name = $1")?
+            .execute(params![name])?;
+        Ok(())
+    }
 }
 
 impl Reader<'_> {

@@ -70,7 +70,8 @@ fn describe(error: &Error) -> (&'static str, &'static str, Vec<String>) {
         Error::SlowBody { .. } => ("slow-body", "body not sent in time", vec![]),
         Error::Conflict(_) => ("conflict", "cannot be done", vec![]),
         Error::NoBrowser => ("no-browser", "no browser to print with", vec![]),
-        Error::DiskFull | Error::Store(huidian_store::Error::Full) => {
+        Error::DiskFull
+        | Error::Store(huidian_store::Error::Full | huidian_store::Error::BucketFull { .. }) => {
             ("disk-full", "the disk is full", vec!["/readyz".to_owned()])
         }
         Error::Template(_) | Error::Store(_) | Error::Search(_) | Error::Internal(_) => {

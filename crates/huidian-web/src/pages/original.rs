@@ -25,6 +25,7 @@ use crate::acts::perform;
 use crate::beside::{beside_href, recognised, told as told_of};
 use crate::error::Error;
 use crate::page_cache::Passing;
+use crate::pages::text::read_capture;
 use crate::record::Record;
 use crate::request::{Language, Query, Visitor, encode_path};
 use crate::state::AppState;
@@ -359,7 +360,7 @@ pub(crate) async fn page_picture(
     };
     let wanted: ContentHash = hash.parse().map_err(|_| missing())?;
     let number: u32 = page.parse().map_err(|_| no_page())?;
-    let (_, bytes) = state.library().capture(wanted)?.ok_or_else(missing)?;
+    let (_, bytes) = read_capture(&state, wanted).await?.ok_or_else(missing)?;
     let _turn = DRAWING
         .acquire()
         .await

@@ -69,7 +69,8 @@ fn heading(frame: &Frame, error: &Error) -> &'static str {
         Error::TimedOut { .. } => frame.t("答复超时", "The answer took too long"),
         Error::Conflict(_) => frame.t("无法照办", "This cannot be done"),
         Error::NoBrowser => frame.t("还不能做 PDF", "No PDF can be made yet"),
-        Error::DiskFull | Error::Store(huidian_store::Error::Full) => {
+        Error::DiskFull
+        | Error::Store(huidian_store::Error::Full | huidian_store::Error::BucketFull { .. }) => {
             frame.t("磁盘已满", "The disk is full")
         }
         _ => frame.t("出了差错", "Something went wrong"),
@@ -79,7 +80,8 @@ fn heading(frame: &Frame, error: &Error) -> &'static str {
 fn explanation(frame: &Frame, error: &Error) -> String {
     if frame.is_english() {
         return match error {
-            Error::DiskFull | Error::Store(huidian_store::Error::Full) => {
+            Error::DiskFull
+            | Error::Store(huidian_store::Error::Full | huidian_store::Error::BucketFull { .. }) => {
                 Error::DiskFull.to_string()
             }
             Error::Internal(_) | Error::Template(_) | Error::Store(_) | Error::Search(_) => {
@@ -130,7 +132,8 @@ fn explanation_in_chinese(error: &Error) -> String {
         Error::SlowBody { seconds } => format!("已有 {seconds} 秒没有收到后续内容，请重新上传。"),
         Error::Conflict(reason) => reason.clone(),
         Error::NoBrowser => Error::NoBrowser.to_string(),
-        Error::DiskFull | Error::Store(huidian_store::Error::Full) => {
+        Error::DiskFull
+        | Error::Store(huidian_store::Error::Full | huidian_store::Error::BucketFull { .. }) => {
             "服务器磁盘已满，这一步没有保存。请管理员腾出空间后重试。(The server's disk is full; nothing of this was kept.)".to_owned()
         }
         Error::Internal(_) | Error::Template(_) | Error::Store(_) | Error::Search(_) => "差错已记入日志。".to_owned(),

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::response::Response;
-use huidian_model::{ContentHash, Document, Expression, Format};
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse, Redirect, Response};
+use huidian_model::{Capture, ContentHash, Document, Expression, Format};
 use huidian_operations::TextFile;
 
 use crate::downloads::attachment;
 use crate::error::Error;
+use crate::library::file_name;
 use crate::request::Query;
 use crate::state::AppState;
 
@@ -105,7 +107,22 @@ pub(crate) async fn capture(
 ) -> Result<Response, Error> {
     let missing = || Error::NoSuchCapture(hash.chars().take(64).collect());
     let wanted: ContentHash = hash.parse().map_err(|_| missing())?;
-    let (capture, bytes) = state.library().capture(wanted)?.ok_or_else(missing)?;
-    let name = capture.name.rsplit('/').next().unwrap_or("capture");
-    Ok(attachment(bytes, capture.format.media_type(), name))
+    if let Some(link) = state.library().capture_link(wanted)? {
+        // it holds for a while only, and for whoever was let in here
+        return Ok(([(CACHE_CONTROL, "no-store")], Redirect::temporary(&link)).into_response());
+    }
+    let (capture, bytes) = read_capture(&state, wanted).await?.ok_or_else(missing)?;
+    let media_type = capture.format.media_type();
+    Ok(attachment(bytes, media_type, file_name(&capture)))
+}
+
+/// An original with its bytes, which may lie in a bucket far away: no other request waits for it.
+pub(crate) async fn read_capture(
+    state: &AppState,
+    hash: ContentHash,
+) -> Result<Option<(Capture, Vec<u8>)>, Error> {
+    let library = state.clone();
+    tokio::task::spawn_blocking(move || library.library().capture(hash))
+        .await
+        .map_err(|error| Error::Internal(error.to_string()))?
 }

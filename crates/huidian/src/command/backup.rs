@@ -47,8 +47,8 @@ impl Options {
         }
         let folder = place.folder()?;
         let options = StoreOptions {
-            postgres: Config::read_store(&folder)?.server()?,
-            ..StoreOptions::read_only()
+            is_read_only: true,
+            ..Config::read_library(&folder)?.options()?
         };
         let store = Store::open(&folder, options)
             .with_context(|| format!("open the library in {}", folder.display()))?;

@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Subcommand;
-use huidian_store::{PostgresOptions, ServerState, SharedLibrary, probe_server};
+use huidian_store::{
+    BucketOptions, BucketState, PostgresOptions, ServerState, SharedLibrary, probe_bucket,
+    probe_server,
+};
 
 use super::Place;
 use crate::config::{Config, EmbeddingSettings, FILE};
@@ -31,7 +34,7 @@ pub struct Options {
 enum Action {
     /// 打印生效的设置 Print the settings in force
     Show,
-    /// 检查设置文件，试连存储服务器 Say whether the file is well-formed and the store's server answers
+    /// 检查设置文件，试连数据库和原件存储 Say whether the file is well-formed and the servers of store and blobs answer
     Check,
 }
 
@@ -48,6 +51,10 @@ impl Options {
                     let state =
                         probe_server(&server).with_context(|| format!("[store] {server}"))?;
                     terminal::print(&found_on(&server, &state))?;
+                }
+                if let Some(bucket) = config.blobs.bucket()? {
+                    let state = probe_bucket(&bucket).context("[blobs]")?;
+                    terminal::print(&found_in(&bucket, &state))?;
                 }
                 for warning in exposure::warnings(&path, &folder)? {
                     let word = terminal::paint("提示 warning", Style::Warn);
@@ -91,10 +98,26 @@ fn found_on(server: &PostgresOptions, state: &ServerState) -> String {
     )
 }
 
+fn found_in(bucket: &BucketOptions, state: &BucketState) -> String {
+    let mut text = format!(
+        "原件存储可用 originals can be written, read and removed：{bucket}（有 {} 份 {} held）\n",
+        state.original_count, state.original_count
+    );
+    if bucket.is_open_to_others() {
+        let word = terminal::paint("提示 warning", Style::Warn);
+        text.push_str(&format!(
+            "{word} {} 不加密，路上的人能读原件 (not encrypted: others on the way can read originals)；endpoint 用 https://\n",
+            bucket.endpoint
+        ));
+    }
+    text
+}
+
 /// Secrets are said to be set, not shown.
 fn show(config: &Config) -> String {
     let parts = [
         config.store.show(),
+        config.blobs.show(),
         show_web(&config.web),
         show_deliver(&config.deliver),
         config

@@ -1,12 +1,13 @@
 //! `huidian restore`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
-use huidian_store::{BackupManifest, BackupTarget, Report};
+use anyhow::{Context, Result};
+use huidian_store::{BackupManifest, BackupTarget, Report, Store, StoreOptions};
 use serde_json::json;
 
 use super::{Place, print_json};
+use crate::config::Config;
 use crate::library::Access;
 use crate::outcome::Outcome;
 use crate::terminal;
@@ -33,6 +34,28 @@ pub struct Options {
     json: bool,
 }
 
+/// Puts the originals of a library that was just put back where its settings have them; says how many and where.
+fn put_into_bucket(folder: &Path) -> Result<Option<(usize, String)>> {
+    let settings = Config::read_library(folder)?.options()?;
+    if settings.postgres.is_some() {
+        return Ok(None);
+    }
+    let here = Store::open(folder, StoreOptions::default())?;
+    here.forget_bucket()?;
+    let Some(bucket) = settings.bucket.clone() else {
+        return Ok(None);
+    };
+    let put = Store::open(folder, settings).and_then(|there| here.copy_originals_to(&there));
+    let count = put.with_context(|| {
+        format!(
+            "库已恢复，大原件还在 {}，没有进 [blobs] 所说的地方 (the library is put back, its originals are in that folder and not yet in the bucket): \
+             move [blobs] into a file of its own, mend what is said here, run huidian move --to FILE, then put [blobs] back",
+            folder.join("blobs").display()
+        )
+    })?;
+    Ok(Some((count, bucket.to_string())))
+}
+
 impl Options {
     pub fn run(self, place: &Place) -> Result<Outcome> {
         let target = BackupTarget::new(&self.target);
@@ -44,8 +67,15 @@ impl Options {
         }
         let folder = place.folder()?;
         let restored = target.restore(manifest, &folder)?;
+        let held = put_into_bucket(&folder)?;
         // the index is made anew, so that the first reader does not wait for it
         drop(place.open(Access::Write)?);
+        if let Some((count, bucket)) = held {
+            eprintln!(
+                "{count} 份大原件已放进 {bucket}；{} 可以删去 (originals are in the bucket; the folder can go)",
+                folder.join("blobs").display()
+            );
+        }
         self.say(&restored.manifest, &restored.report, &restored.kept)?;
         Ok(Outcome::Done)
     }

@@ -65,7 +65,7 @@ impl Options {
         } else {
             Access::Write
         };
-        let mut library = Library::open_at(&folder, access, &config.store)?;
+        let mut library = Library::open_at(&folder, access, &config.library())?;
         library.store.let_standards_leave(config.deliver.standards);
         eprintln!("数据 data: {}", folder.display());
         let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -53,6 +53,7 @@ mod server;
 mod serving;
 mod settling;
 mod shapes;
+mod shared_blobs;
 mod shared_store;
 mod signed;
 #[allow(

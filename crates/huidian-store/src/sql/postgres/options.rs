@@ -102,6 +102,12 @@ impl PostgresOptions {
         })
     }
 
+    /// Whether both keep the same rows.
+    pub fn is_same_place(&self, other: &Self) -> bool {
+        (&self.host, self.port, &self.database, &self.schema)
+            == (&other.host, other.port, &other.database, &other.schema)
+    }
+
     /// The server for people.
     pub fn server(&self) -> String {
         if self.host.starts_with('/') {
