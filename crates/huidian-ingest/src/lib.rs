@@ -7,6 +7,7 @@ mod context;
 mod copy_rank;
 mod decision;
 mod facts;
+mod follow;
 mod held;
 mod import;
 mod inference;
@@ -31,6 +32,7 @@ mod unfinished;
 mod worker;
 
 pub use decision::decide;
+pub use follow::{follow_index, keep_following};
 pub use import::{Import, ImportRequest};
 pub use mend::Mend;
 pub use prepare::prepare;

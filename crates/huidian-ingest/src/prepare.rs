@@ -9,6 +9,7 @@ use huidian_search::SearchIndex;
 use huidian_store::{Error, Store};
 
 use crate::catalogue;
+use crate::follow::follow_index;
 use crate::progress::Silent;
 use crate::step::index::{is_pending, refresh_index};
 
@@ -23,6 +24,8 @@ pub fn prepare(store: &Store, built_in: &Catalogue, index_folder: &Path) -> Resu
     catalogue::load(store, built_in)?;
     let is_usable = is_usable(index_folder)?;
     if is_usable && !is_pending(&store.read()?)? {
+        // what other servers changed
+        follow_index(store, built_in, index_folder)?;
         return Ok(());
     }
     let wait = if is_usable { Duration::ZERO } else { WAIT };

@@ -199,11 +199,43 @@ impl Worker<'_> {
 
     fn import(&self, job: &Job, folder: &UploadFolder, by: Option<String>) -> Result<()> {
         tracing::info!(job = job.key, "import begins");
-        let folder = self.store.folder().join(folder.path());
+        let own = self.store.folder().join(folder.path());
+        if let Err(error) = self.fetch_upload(folder, &own) {
+            return self.fail(job, &format!("{error:#}"));
+        }
+        let folder = own;
         match self.perform(job, &folder, by) {
             Ok(report) => self.finish(job, &folder, &report),
             Err(error) => self.fail(job, &format!("{error:#}")),
         }
+    }
+
+    /// Writes the files of an upload that wait in the database, because any server may have taken them.
+    fn fetch_upload(&self, folder: &UploadFolder, own: &Path) -> Result<()> {
+        if own.is_dir() || self.store.server().is_none() {
+            return Ok(());
+        }
+        let files = self.store.read()?.upload_files(folder)?;
+        if files.is_empty() {
+            return Ok(());
+        }
+        let context = || format!("write the upload in {}", own.display());
+        // whole or not at all: a folder that is there is taken for whole
+        let half = own.with_extension("half");
+        std::fs::remove_dir_all(&half)
+            .or_else(|error| match error.kind() {
+                std::io::ErrorKind::NotFound => Ok(()),
+                _ => Err(error),
+            })
+            .with_context(context)?;
+        std::fs::create_dir_all(&half).with_context(context)?;
+        for (name, bytes) in files {
+            let name = Path::new(&name)
+                .file_name()
+                .context("a file of an upload has no name")?;
+            std::fs::write(half.join(name), bytes).with_context(context)?;
+        }
+        std::fs::rename(&half, own).with_context(context)
     }
 
     /// Puts works in the index as they are now; those that are gone or rejected leave it. Other jobs of this kind that wait are done with it: writing the
@@ -372,6 +404,9 @@ impl Worker<'_> {
         let Ok(Task::Import { folder, .. }) = job.task() else {
             return Ok(());
         };
+        if self.store.server().is_some() {
+            self.store.write(|library| library.remove_upload(&folder))?;
+        }
         let folder = self.store.folder().join(folder.path());
         match std::fs::remove_dir_all(&folder) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

@@ -115,18 +115,26 @@ pub(crate) fn file_name(given: &str) -> String {
 fn keep(state: &AppState, who: &str, uploads: &[Upload]) -> Result<Job, Error> {
     let store = state.library().store();
     let folder = format!("uploads/{}", &Secret::new()?.reveal()[..32]);
-    let path = store.folder().join(&folder);
-    write_files(&path, uploads).map_err(|error| {
-        fs::remove_dir_all(&path).ok();
-        Error::unwritten(&format!("cannot keep the upload in {folder}"), &error)
-    })?;
+    let in_database = store.server().is_some();
+    if !in_database {
+        let path = store.folder().join(&folder);
+        write_files(&path, uploads).map_err(|error| {
+            fs::remove_dir_all(&path).ok();
+            Error::unwritten(&format!("cannot keep the upload in {folder}"), &error)
+        })?;
+    }
+    let folder = UploadFolder::new(&folder)
+        .ok_or_else(|| Error::Internal(format!("{folder} is no folder of uploads")))?;
     let names: Vec<&str> = uploads.iter().map(|upload| upload.name.as_str()).collect();
     let task = Task::Import {
-        folder: UploadFolder::new(&folder)
-            .ok_or_else(|| Error::Internal(format!("{folder} is no folder of uploads")))?,
+        folder: folder.clone(),
         by: Some(who.to_owned()),
     };
     let key = store.write(|library| {
+        // where the rows are on a server, the worker may be another machine's
+        for upload in uploads.iter().filter(|_| in_database) {
+            library.put_upload_file(&folder, &upload.name, &upload.bytes)?;
+        }
         let key = library.add_job(&task.into())?;
         let after = Some(format!("{key}"));
         Keeper(who).note(library, "import", &names.join(" "), None, after)?;

@@ -16,12 +16,13 @@ use crate::context::Context;
 use crate::held::held_document;
 use crate::numbers::short_forms;
 use crate::progress::{Progress, Silent, Stage};
+use crate::step::followed::{note_followed, read_followed};
 
 /// Setting that says the store holds something the index may not: written with the change, taken back after the index has it.
 const PENDING: &str = "index.pending";
 
 /// Above this share of the library it is cheaper to build the index anew.
-const REBUILD_SHARE: usize = 3;
+pub(crate) const REBUILD_SHARE: usize = 3;
 
 /// Brings the index up to date with works that changed.
 pub(crate) fn index_touched(
@@ -67,6 +68,7 @@ pub fn refresh_index(
     };
     ids.sort();
     ids.dedup();
+    let followed = followed_after(store, &reader, folder, changed.map(|_| ids.as_slice()))?;
     progress.begin(Stage::Indexing, ids.len());
     // one by one, so that memory does not grow with the library
     let works = ids.iter().filter_map(|id| {
@@ -92,8 +94,33 @@ pub fn refresh_index(
     if !store.is_read_only() {
         store.write(|transaction| transaction.put_setting(PENDING, "no"))?;
     }
+    if let Some(revision) = followed {
+        note_followed(store, folder, revision)?;
+    }
     progress.end();
     Ok(())
+}
+
+/// The state of the library that the index will have seen, where these works (or all) are put into it anew; `None` where others changed more.
+fn followed_after(
+    store: &Store,
+    reader: &Reader<'_>,
+    folder: &Path,
+    works: Option<&[WorkId]>,
+) -> Result<Option<u64>> {
+    if store.server().is_none() {
+        return Ok(None);
+    }
+    let revision = reader.revision()?;
+    let Some(works) = works else {
+        return Ok(Some(revision));
+    };
+    let Some(known) = read_followed(store, folder) else {
+        return Ok(None);
+    };
+    let behind = reader.works_changed_since(known)?;
+    let is_all = behind.iter().all(|work| works.binary_search(work).is_ok());
+    Ok(is_all.then_some(revision))
 }
 
 fn asks_for_rebuild(error: &anyhow::Error) -> bool {

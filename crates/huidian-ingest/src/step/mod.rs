@@ -21,5 +21,6 @@ pub(crate) mod printed;
 pub(crate) mod proposals;
 pub(crate) mod term;
 
+pub(crate) mod followed;
 pub(crate) mod index;
 pub(crate) mod issuing_body;

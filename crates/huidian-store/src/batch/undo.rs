@@ -240,7 +240,7 @@ impl Transaction<'_> {
         ] {
             self.connection.prepare_cached(sql)?.execute(params![key])?;
         }
-        self.forget(key);
+        self.forget(key, work);
         record(
             self.connection,
             &NewEvent {

@@ -2,6 +2,7 @@
 
 pub(crate) mod captures;
 pub(crate) mod change;
+pub(crate) mod changed_works;
 pub(crate) mod citations;
 pub(crate) mod companions;
 pub(crate) mod content_digest;

@@ -22,10 +22,12 @@ impl<'s> Transaction<'s> {
         let mut dependents = BTreeSet::new();
         while let Some(work_key) = self.touched.pop_first() {
             project(self.connection, work_key, self.now)?;
+            self.changed.insert(work_key);
             dependents.extend(dependents_of(self.connection, work_key)?);
         }
         for work_key in dependents {
             project(self.connection, work_key, self.now)?;
+            self.changed.insert(work_key);
         }
         Ok(())
     }
@@ -40,6 +42,7 @@ impl<'s> Transaction<'s> {
         }
         if self.is_content_changed {
             self.raise_revision()?;
+            self.note_changed_works()?;
         }
         Ok(())
     }

@@ -306,6 +306,11 @@ impl Store {
         self.locks.take(LEASE, purpose, wait)
     }
 
+    /// Whether somebody has that right now. Where it cannot be asked, nobody is taken to.
+    pub fn is_written_at_length(&self) -> bool {
+        self.locks.holder(LEASE).is_some()
+    }
+
     /// The right to do the jobs of a kind, so that one process does them. Waits at most `wait`; ends with the process, however that ends:
     /// whoever takes it next knows that nobody works on them.
     pub fn worker_lease(&self, kind: TaskKind, wait: Duration) -> Result<Lease> {

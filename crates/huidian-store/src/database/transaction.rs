@@ -18,6 +18,9 @@ pub struct Transaction<'s> {
     pub(crate) now: Timestamp,
     pub(crate) touched: BTreeSet<i64>,
     pub(crate) is_content_changed: bool,
+    /// Works that others have to put into their index anew; gone ones by their ids.
+    pub(crate) changed: BTreeSet<i64>,
+    pub(crate) changed_ids: BTreeSet<WorkId>,
     /// The batch that what is written belongs to.
     pub(crate) batch: Option<i64>,
     /// Number of the newest event before the batch of this step.
@@ -32,6 +35,8 @@ impl<'s> Transaction<'s> {
             now,
             touched: BTreeSet::new(),
             is_content_changed: false,
+            changed: BTreeSet::new(),
+            changed_ids: BTreeSet::new(),
             batch: None,
             first_event: 0,
         }
@@ -49,8 +54,9 @@ impl<'s> Transaction<'s> {
     }
 
     /// Notes that a work is gone.
-    pub(crate) fn forget(&mut self, work_key: i64) {
+    pub(crate) fn forget(&mut self, work_key: i64, work: &WorkId) {
         self.touched.remove(&work_key);
+        self.changed_ids.insert(work.clone());
         self.is_content_changed = true;
     }
 

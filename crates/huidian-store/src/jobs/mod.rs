@@ -2,3 +2,4 @@
 
 pub(crate) mod queue;
 pub(crate) mod task;
+pub(crate) mod uploads;

@@ -131,6 +131,11 @@ impl Transaction<'_> {
                 return Ok(key);
             }
         }
+        match &job.task {
+            Task::Index { works } => self.reindex(works.iter().cloned()),
+            Task::Settle { works, gone, .. } => self.reindex(works.iter().chain(gone).cloned()),
+            _ => {}
+        }
         Ok(self
             .connection
             .prepare_cached(

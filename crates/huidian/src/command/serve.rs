@@ -127,7 +127,13 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
         clock: clock.clone(),
     }
     .begin()?;
-    let imports = Imports::begin(store.clone(), catalogue, index_folder, clock.clone())?;
+    let imports = Imports::begin(
+        store.clone(),
+        catalogue,
+        index_folder.clone(),
+        clock.clone(),
+    )?;
+    let following = Following::begin(store.clone(), catalogue, index_folder)?;
     let vectors = VectorMaker::begin(
         index.clone(),
         vector_folder,
@@ -171,6 +177,7 @@ async fn serve(library: Library, folder: &Path, mut config: Config) -> Result<()
     daily.abort();
     collecting.end();
     imports.end();
+    following.end();
     vectors.end();
     service.flush();
     served.context("serve")
@@ -237,6 +244,50 @@ impl Imports {
             thread.thread().unpark();
             if thread.join().is_err() {
                 tracing::error!("the thread of imports panicked");
+            }
+        }
+    }
+}
+
+/// The thread that brings the index up to date with what other servers changed.
+struct Following {
+    is_over: Arc<AtomicBool>,
+    /// `None` where the library is in a folder: whoever writes it has the same index.
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Following {
+    fn begin(
+        store: Arc<Store>,
+        catalogue: &'static Catalogue,
+        index_folder: PathBuf,
+    ) -> Result<Self> {
+        let is_over = Arc::new(AtomicBool::new(false));
+        if store.server().is_none() {
+            return Ok(Self {
+                is_over,
+                thread: None,
+            });
+        }
+        let is_told = is_over.clone();
+        let thread = thread::Builder::new()
+            .name("following".to_owned())
+            .spawn(move || {
+                huidian_ingest::keep_following(&store, catalogue, &index_folder, &is_told);
+            })
+            .context("start the thread that follows other servers")?;
+        Ok(Self {
+            is_over,
+            thread: Some(thread),
+        })
+    }
+
+    fn end(self) {
+        self.is_over.store(true, Ordering::Release);
+        if let Some(thread) = self.thread {
+            thread.thread().unpark();
+            if thread.join().is_err() {
+                tracing::error!("the thread that follows other servers panicked");
             }
         }
     }

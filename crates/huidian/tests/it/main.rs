@@ -52,6 +52,7 @@ mod roundup_collected;
 mod server;
 mod serving;
 mod settling;
+mod several_servers;
 mod shapes;
 mod shared_blobs;
 mod shared_store;
