@@ -3,6 +3,7 @@
 mod bad_input;
 mod bare;
 mod batches;
+mod following;
 mod importing;
 mod incoming;
 mod issuers;
