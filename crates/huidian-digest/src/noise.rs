@@ -95,6 +95,9 @@ pub(crate) fn is_translation(passage: &Passage) -> bool {
     const FEWEST: usize = 12;
     let letters = passage.chars.iter().filter(|c| c.is_ascii_alphabetic());
     letters.count() >= FEWEST
-        && !passage.chars.iter().any(|c| huidian_text::script::is_han(*c))
+        && !passage
+            .chars
+            .iter()
+            .any(|c| huidian_text::script::is_han(*c))
         && pairs(passage).is_empty()
 }

@@ -130,6 +130,8 @@ impl ComposedOn {
                     label: last.effective_on.to_string(),
                     effective_on: Some(last.effective_on),
                     ended_on: None,
+                    made_on: None,
+                    is_first_day_open: false,
                     articles: articles.collect(),
                 }],
                 ..IndexWork::new(id.clone(), work.title.clone())

@@ -254,9 +254,16 @@ fn is_enumeration(passage: &Passage, left: Range<usize>) -> bool {
 /// 包括《甲法》、以及由某机关制定的文件: a class is defined by its kinds, and no list is told.
 fn goes_on_in_words(passage: &Passage, right: &Range<usize>) -> bool {
     let behind = passage.folded_text(right.start..right.end.min(right.start + 6));
-    ["、以及由", "以及由", ",以及由", "、由", "以及其他", "、以及其他"]
-        .iter()
-        .any(|words| behind.starts_with(words))
+    [
+        "、以及由",
+        "以及由",
+        ",以及由",
+        "、由",
+        "以及其他",
+        "、以及其他",
+    ]
+    .iter()
+    .any(|words| behind.starts_with(words))
 }
 
 /// 三项标准, 这2份文件: as many documents as the words say, and no more words.

@@ -2,8 +2,8 @@
 
 use huidian_extract::Table;
 
-use super::grid::weekday_row;
 use super::entry::{apply_facts, heading_date, month_name, stated_in};
+use super::grid::weekday_row;
 use super::ledger::Origin;
 use super::matter::is_of_other_matter;
 use super::{Entry, Reader, Section};
@@ -405,9 +405,21 @@ fn cell_reason(title: &str, has_number: bool) -> Option<&'static str> {
 /// 我省召开数据要素大会, 某局赴某市调研: what officials did.
 fn tells_of_people(title: &str) -> bool {
     const DEEDS: [&str; 11] = [
-        "召开", "举行", "举办", "调研", "会见", "座谈", "出席", "揭牌", "培训班", "走访", "慰问",
+        "召开",
+        "举行",
+        "举办",
+        "调研",
+        "会见",
+        "座谈",
+        "出席",
+        "揭牌",
+        "培训班",
+        "走访",
+        "慰问",
     ];
-    !title.contains('《') && !title.contains("关于") && DEEDS.iter().any(|deed| title.contains(deed))
+    !title.contains('《')
+        && !title.contains("关于")
+        && DEEDS.iter().any(|deed| title.contains(deed))
 }
 
 /// The folded text of a passage, for looks at whole lines.

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::wording::{is_count, is_furniture};
 use crate::instrument::{
-    Look, ends_with_quantity, is_bare_title, is_generic_name, is_imperative, is_law, is_no_title, look,
-    reason_of,
+    Look, ends_with_quantity, is_bare_title, is_generic_name, is_imperative, is_law, is_no_title,
+    look, reason_of,
 };
 use crate::lexicon::Act;
 use crate::mention::{first_verb, tail};

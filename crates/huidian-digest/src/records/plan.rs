@@ -274,7 +274,9 @@ fn members(units: &[Unit<'_>], page_title: &OwnTitle) -> Vec<Member> {
                 let is_caption = matches!(units.get(unit + 1), Some(Unit::Table(_)));
                 // 中国的守门人法案： over the acts it means
                 let introduces = introduces_titles(line, units.get(unit + 1));
-                if is_caption || introduces || !member.is_fact_line() && page_title.is_repeated_by(&line.passage)
+                if is_caption
+                    || introduces
+                    || !member.is_fact_line() && page_title.is_repeated_by(&line.passage)
                 {
                     member.evidence = Evidence::Against;
                 }
@@ -392,7 +394,11 @@ fn lead_facts(passage: &Passage) -> Option<Peeled> {
     let sentence = passage.sentences().into_iter().next()?;
     let is_lead = sentence.end < passage.len() && sentence.len() <= LONGEST;
     let facts = facts_of(passage, sentence).filter(|_| is_lead)?;
-    let has = |field: Field| facts.iter().any(|fact| fact.field == field && !fact.is_nothing());
+    let has = |field: Field| {
+        facts
+            .iter()
+            .any(|fact| fact.field == field && !fact.is_nothing())
+    };
     let has_day = facts.iter().any(Fact::is_day);
     ((has(Field::Issuer) || has(Field::Number)) && has_day).then(|| Peeled {
         core: passage.len()..passage.len(),
@@ -404,14 +410,9 @@ fn lead_facts(passage: &Passage) -> Option<Peeled> {
 fn member(unit: usize, line: &Line) -> Member {
     // keys and values have a reader of their own
     let has_keys = !pairs(&line.passage).is_empty();
-    let peeled = if has_keys {
-        None
-    } else {
-        peel(&line.passage)
-    };
-    let lead = lead_facts(&line.passage).filter(|_| {
-        !has_keys && !peeled.as_ref().is_some_and(Peeled::is_fact_line)
-    });
+    let peeled = if has_keys { None } else { peel(&line.passage) };
+    let lead = lead_facts(&line.passage)
+        .filter(|_| !has_keys && !peeled.as_ref().is_some_and(Peeled::is_fact_line));
     let opens_with_facts = lead.is_some();
     let peeled = lead.or(peeled);
     let evidence = peeled.as_ref().map_or(Evidence::Against, |peeled| {
@@ -421,9 +422,9 @@ fn member(unit: usize, line: &Line) -> Member {
         unit,
         style: Style::of(line),
         group: line.group,
-        is_quoted: peeled.as_ref().is_some_and(|peeled| {
-            line.passage.chars.get(peeled.core.start) == Some(&'《')
-        }),
+        is_quoted: peeled
+            .as_ref()
+            .is_some_and(|peeled| line.passage.chars.get(peeled.core.start) == Some(&'《')),
         has_keys,
         opens_with_facts,
         peeled,

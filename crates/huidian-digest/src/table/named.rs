@@ -118,5 +118,6 @@ pub(super) fn adopt_grounds(table: &Table, header: u32, fields: &mut [(u32, Fiel
 /// A column called 依据 whose cells are titles and cite no article.
 pub(super) fn holds_grounds(table: &Table, header: u32, column: u32) -> bool {
     const NAMES: [&str; 5] = ["依据", "政策依据", "文件依据", "法规依据", "制度依据"];
-    NAMES.contains(&table.text(header, column).trim()) && title_share(table, header + 1, column) >= 60
+    NAMES.contains(&table.text(header, column).trim())
+        && title_share(table, header + 1, column) >= 60
 }

@@ -77,8 +77,8 @@ fn arrow_at(passage: &Passage, at: usize) -> Option<usize> {
 /// 电子印章：《甲规定》: what the chain is about.
 fn behind_label(passage: &Passage, part: Range<usize>) -> Range<usize> {
     const LONGEST: usize = 8;
-    let colon = (part.start + 1..part.end.min(part.start + LONGEST))
-        .find(|&at| passage.folded[at] == ':');
+    let colon =
+        (part.start + 1..part.end.min(part.start + LONGEST)).find(|&at| passage.folded[at] == ':');
     match colon {
         Some(at) if is_title(passage, &(at + 1..part.end)) => passage.trim(at + 1..part.end),
         _ => part,

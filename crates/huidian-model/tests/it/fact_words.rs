@@ -37,6 +37,11 @@ fn samples() -> Vec<FactValue> {
             on,
         },
         FactValue::TextEffective { dated: on, on: day },
+        FactValue::TextMadeBy {
+            dated: on,
+            act: text(),
+            number: None,
+        },
         FactValue::ProvisionEffective {
             dated: Some(on),
             provision: path(),
@@ -110,16 +115,17 @@ fn place(value: &FactValue) -> usize {
         FactValue::Region(_) => 11,
         FactValue::ForceSeen { .. } => 12,
         FactValue::TextEffective { .. } => 13,
-        FactValue::ProvisionEffective { .. } => 14,
-        FactValue::ProvisionRepealed { .. } => 15,
-        FactValue::Suspended { .. } => 16,
-        FactValue::Postponed { .. } => 17,
-        FactValue::Resumed { .. } => 18,
-        FactValue::ChangedBy { .. } => 19,
-        FactValue::TextAbsent(_) => 20,
-        FactValue::Unknown { .. } => 21,
-        FactValue::RoundupRow(_) => 22,
-        FactValue::Note(_) => 23,
+        FactValue::TextMadeBy { .. } => 14,
+        FactValue::ProvisionEffective { .. } => 15,
+        FactValue::ProvisionRepealed { .. } => 16,
+        FactValue::Suspended { .. } => 17,
+        FactValue::Postponed { .. } => 18,
+        FactValue::Resumed { .. } => 19,
+        FactValue::ChangedBy { .. } => 20,
+        FactValue::TextAbsent(_) => 21,
+        FactValue::Unknown { .. } => 22,
+        FactValue::RoundupRow(_) => 23,
+        FactValue::Note(_) => 24,
     }
 }
 
@@ -127,7 +133,7 @@ fn place(value: &FactValue) -> usize {
 fn every_fact_is_said_in_the_language_of_the_reader() {
     let mut places: Vec<usize> = samples().iter().map(place).collect();
     places.dedup();
-    assert_eq!(places, (0..24).collect::<Vec<_>>());
+    assert_eq!(places, (0..25).collect::<Vec<_>>());
     for value in samples() {
         let field = value.field();
         let english = fact_words(&value, Language::English, |on| on.to_string());

@@ -262,9 +262,7 @@ fn push_article(text: &mut String, hit: &ArticleHit, standings: &Standings) {
         ),
         None => String::new(),
     };
-    text.push_str(&format!(
-        "\n{place} [{status}]{recognised}{more}\n  "
-    ));
+    text.push_str(&format!("\n{place} [{status}]{recognised}{more}\n  "));
     push_snippet(text, hit);
 }
 
