@@ -185,6 +185,7 @@ class Relation(TypedDict):
 class WorkDetail(Work):
     alternative_titles: list[str]
     administered_by: str | None
+    other_issuers: list[dict[str, Any]]
     facts: list[Fact]
     unknown: list[dict[str, Any]]
     expressions: list[Expression]
@@ -457,6 +458,7 @@ class News(TypedDict):
     entries: list[NewsEntry]
     learned: dict[str, Any]
     closing: list[Closing]
+    coverage: dict[str, Any] | None
 
 
 class NewsEntry(TypedDict):

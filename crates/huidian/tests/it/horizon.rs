@@ -110,8 +110,8 @@ fn every_surface_that_prints_a_status_says_up_to_when_it_is_known() {
     for question in [
         "浮标",
         "浮标应当登记",
-        "浮标管理办法还有效吗",
-        "浮标管理办法 第二条",
+        "云湖市浮标管理办法还有效吗",
+        "云湖市浮标管理办法 第二条",
     ] {
         let answer = library.run(&["chat", question]).out;
         assert!(
@@ -370,9 +370,9 @@ fn confidence_is_bounded_by_the_kind_of_source() {
                 assert!(source.contains("未附网址"), "{one}");
             }
         }
-        if told > 400 {
+        if told > 60 {
             break;
         }
     }
-    assert!(told > 400, "{told}");
+    assert!(told > 60, "{told}");
 }
