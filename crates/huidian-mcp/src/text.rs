@@ -4,7 +4,7 @@ use huidian_model::{
     Document, Expression, Provision, ProvisionPath, Standing, provision_force_on, standing_on,
     texts_on,
 };
-use huidian_operations::{COMPOSED_MARK, ComposedText, composed_text};
+use huidian_operations::{COMPOSED_MARK, ComposedText, composed_text, doubtful_places};
 use huidian_store::{Reader, WorkSummary, content_hash};
 use huidian_wire::{ComposedProvisionShape, ComposedTextShape, RecognisedTextShape};
 use jiff::civil::Date;
@@ -197,6 +197,11 @@ impl HeldText {
         if let Some(own) = own {
             answer["status"] = own.status.id().into();
             answer["status_basis"] = own.basis.into();
+        }
+        if let Some(doubtful) = doubtful_places(reader, &self.expression.id, &self.document)? {
+            let own = provision.start..provision.end;
+            let count = doubtful.iter().filter(|place| own.contains(place)).count();
+            answer["doubtful_characters"] = count.into();
         }
         answer["provision"] = provision.path.citation().into();
         answer["headings"] = self.document.headings_above(provision).into();

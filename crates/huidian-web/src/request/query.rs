@@ -239,7 +239,7 @@ where
         .all(name)
         .map(|text| {
             text.parse()
-                .map_err(|reason| Error::parameter(name, reason))
+                .map_err(|reason| Error::parameter(name, unreadable(Some(text), &reason)))
         })
         .collect()
 }

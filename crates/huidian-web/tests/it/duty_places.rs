@@ -13,6 +13,11 @@ const LAW: &str = "中华人民共和国网络安全法";
 
 /// The law of 2016 up to article 40; that of 2025 is not held.
 fn hold_the_old_law(library: &TestLibrary) {
+    hold(library, "2016-11-07", "2017-06-01");
+}
+
+/// One text of the law, and no other.
+fn hold(library: &TestLibrary, label: &str, effective: &str) {
     let articles: Vec<String> = (1..=40)
         .map(|number| {
             let numeral = huidian_text::format_numeral(number);
@@ -33,7 +38,7 @@ fn hold_the_old_law(library: &TestLibrary) {
                 event(EventKind::Effective, "2017-06-01"),
             ];
             store.put_facts(&work, &facts)?;
-            let expression = text_of(LAW, "2016-11-07", "2017-06-01", &text);
+            let expression = text_of(LAW, label, effective, &text);
             store.put_expression(&expression, &PackedText::new(&text))?;
             Ok(())
         })
@@ -86,6 +91,22 @@ async fn an_article_of_a_text_that_is_not_held_is_not_opened_in_another() {
         let (status, _) = library.get(&path.replace("&amp;", "&")).await;
         assert_eq!(status, StatusCode::OK, "{path}");
     }
+}
+
+#[tokio::test]
+async fn a_later_text_does_not_stand_in_for_the_one_of_the_day() {
+    let library = TestLibrary::new();
+    hold(&library, "2025-10-28", "2026-01-01");
+    let home = bank(&library).await;
+    let page = library.page(&format!("{home}?as_of=2025-06-01")).await;
+    let line = line_of(&page, "第二十一条第一项");
+    assert!(
+        line.contains("本库未收当日文本") && !line.contains("/第二十一条"),
+        "{line}"
+    );
+    let page = library.page(&format!("{home}?as_of=2026-06-01")).await;
+    let line = line_of(&page, "《中华人民共和国网络安全法》第二十七条");
+    assert!(line.contains("/第二十七条?as_of=2026-06-01\""), "{line}");
 }
 
 #[tokio::test]

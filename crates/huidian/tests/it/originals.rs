@@ -192,6 +192,7 @@ fn a_line_put_right_is_shown_searched_and_exported_and_can_be_taken_back() {
     ];
     let answers = crate::agents::called(&library, &asked);
     assert_eq!(answers[0]["recognised"]["lines"], 4, "{}", answers[0]);
+    assert!(answers[0]["doubtful_characters"].is_u64(), "{}", answers[0]);
     assert!(answers[1]["hits"].to_string().contains("\"recognised\""));
     // the same scan again changes nothing
     let again = run(&library, &["import", "--json", path_text(&library.files())]);

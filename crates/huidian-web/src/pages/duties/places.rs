@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use huidian_duties::{Duty, Rules};
-use huidian_model::{Document, Expression, ExpressionId, NamedPlace, find_in_texts, texts_on};
+use huidian_model::{
+    Document, Expression, ExpressionId, NamedPlace, PartialDate, find_in_texts, texts_on,
+};
 use huidian_operations::find_work_by_any_name;
 use huidian_store::Reader;
 use jiff::civil::Date;
@@ -132,7 +134,12 @@ impl<'s> Places<'s> {
             let is_meant = basis
                 .version
                 .is_none_or(|version| text.id.label.as_str() >= version);
-            is_meant && !record.standing(day, Some(text)).newer_text_known
+            // where no text of the day is held, the first later one would be shown
+            let begins = text
+                .effective_on
+                .or_else(|| text.dated_on.map(PartialDate::earliest));
+            let has_begun = begins.is_none_or(|on| on <= day);
+            is_meant && has_begun && !record.standing(day, Some(text)).newer_text_known
         });
         if !is_held {
             return Ok(of_work(Some(Missing::Text)));
