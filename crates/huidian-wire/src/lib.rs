@@ -10,6 +10,7 @@ mod citation;
 mod citations;
 mod companion;
 mod comparison;
+mod composed;
 mod composition;
 mod coverage;
 pub mod csv;
@@ -56,6 +57,9 @@ pub use companion::{CompanionHitShape, CompanionShape};
 pub use comparison::{
     ChangeShape, ComparisonRowShape, ComparisonShape, ComparisonSummaryShape, addresses,
 };
+pub use composed::{
+    ComposedProvisionShape, ComposedTextShape, ComposedUnitShape, ComposingDecisionShape,
+};
 pub use composition::{
     AgainstShape, ComposedArticleShape, ComposedHeadingShape, CompositionShape, FirstWrongShape,
     HeadingMismatchShape, MakerShape, MismatchShape, UndoneShape, WrongArticleShape,
@@ -91,7 +95,6 @@ pub use note::{NoteContext, NoteRegisterShape, NoteShape, NoteStandingShape};
 pub use problem::ProblemShape;
 pub use quotation::{QuoteDifferenceShape, VerifiedQuoteShape};
 pub use read::{
-    ComposedProvisionShape, ComposedTextShape, ComposedUnitShape, ComposingDecisionShape,
     NamedByShape, PlacedProvisionShape, ProvisionStatusShape, ReadShape, SuccessorShape,
     WholeTextShape, WholeTextsShape, WithinShape,
 };

@@ -8,8 +8,8 @@ use huidian_search::{
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::composed::ComposingDecisionShape;
 use crate::expression::RecognisedTextShape;
-use crate::read::ComposingDecisionShape;
 use crate::standing::StandingShape;
 
 #[derive(Debug, Clone, Serialize)]

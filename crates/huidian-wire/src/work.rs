@@ -7,9 +7,9 @@ use huidian_store::{Companion, Error, Reader, WorkSummary};
 use serde::Serialize;
 
 use crate::companion::CompanionShape;
+use crate::composed::ComposedTextShape;
 use crate::expression::ExpressionShape;
 use crate::fact::FactShape;
-use crate::read::ComposedTextShape;
 use crate::relation::RelationShape;
 use crate::text_copy::CopyShape;
 
