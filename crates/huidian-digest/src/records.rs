@@ -17,6 +17,7 @@ mod side;
 mod style;
 mod verdicts;
 mod wording;
+mod years;
 
 pub(crate) use evidence::{Evidence, evidence};
 pub(crate) use fact::{Fact, FactValue, facts_of};

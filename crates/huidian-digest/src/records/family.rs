@@ -177,7 +177,7 @@ impl Partitions {
             return Some(0.65);
         }
         let coarse = self.coarse.get(&style).copied().unwrap_or_default();
-        let is_marked = member.evidence != Evidence::Open || member.is_quoted;
+        let is_marked = member.evidence == Evidence::Title || member.is_quoted;
         let is_carried = coarse.lines >= FEWEST && coarse.are_titles() && coarse.share() >= 0.75;
         (is_carried && is_marked && !member.style.is_heading()).then_some(0.6)
     }

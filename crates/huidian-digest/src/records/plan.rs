@@ -14,6 +14,7 @@ use super::peeled::Peeled;
 use super::running::{running_lines, set_slots, without_digits};
 use super::side::{Side, sides};
 use super::style::Style;
+use super::years::{keep_years_of_titles, take_years_of_titles};
 use super::verdicts::{Key, drop_sections, key, take_aligned, take_single};
 use crate::fields::{Field, pairs};
 use crate::hint::{LineHint, LinePart};
@@ -94,6 +95,7 @@ pub(crate) fn plan(
         }
     }
     let owners = assign_fact_lines(&members, &mut is_title, &mut lines);
+    take_years_of_titles(units, &mut lines);
     keep_years_of_titles(units, &mut lines);
     for unit in passed_over(units, hints) {
         lines[unit] = Planned::Taken;
@@ -112,38 +114,6 @@ pub(crate) fn plan(
         owners,
         facts,
     }
-}
-
-/// 甲指南（2024年）, where its record has a fuller date: the year in brackets is the title's own.
-fn keep_years_of_titles(units: &[Unit<'_>], lines: &mut [Planned]) {
-    for (unit, planned) in units.iter().zip(lines) {
-        if let (Unit::Line(line), Planned::Title { core, facts, .. }) = (unit, planned)
-            && let Some((end, place)) = year_behind(&line.passage, core.end)
-        {
-            let is_year = |fact: &Fact| fact.field == Field::Date && fact.place() == place;
-            let is_dated = facts.iter().any(super::fact::Fact::is_day);
-            if is_dated && facts.iter().any(is_year) {
-                facts.retain(|fact| !is_year(fact));
-                core.end = end;
-            }
-        }
-    }
-}
-
-/// Where （2024年） behind a title ends, and the place of its year.
-fn year_behind(passage: &Passage, end: usize) -> Option<(usize, Option<u32>)> {
-    const LENGTH: usize = 7;
-    let bracket = passage.folded.get(end..end + LENGTH)?;
-    let is_year = bracket[0] == '('
-        && bracket[1..5].iter().all(char::is_ascii_digit)
-        && bracket[5] == '年'
-        && bracket[6] == ')';
-    let place = passage
-        .part(end + 1..end + 2)
-        .placed()
-        .first()
-        .map(|(_, place)| *place);
-    is_year.then_some((end + LENGTH, place))
 }
 
 /// A title that somebody knows is one, whatever its words say; news of it stays news.

@@ -1,6 +1,7 @@
 //! Columns whose names and whose cells say different things.
 
 use huidian_extract::Table;
+use huidian_text::find_dates;
 
 use super::share::{share, title_share};
 use crate::fields::Field;
@@ -120,4 +121,28 @@ pub(super) fn holds_grounds(table: &Table, header: u32, column: u32) -> bool {
     const NAMES: [&str; 5] = ["依据", "政策依据", "文件依据", "法规依据", "制度依据"];
     NAMES.contains(&table.text(header, column).trim())
         && title_share(table, header + 1, column) >= 60
+}
+
+/// 情况 over 2024年3月印发: a column whose name says nothing, and whose cells tell days.
+pub(super) fn adopt_remarks(table: &Table, header: u32, fields: &mut Vec<(u32, Field)>) {
+    const LONGEST: usize = 16;
+    let is_dated = |field: &Field| {
+        matches!(
+            field,
+            Field::Date | Field::Published | Field::Signed | Field::Adopted
+        )
+    };
+    if fields.iter().any(|(_, field)| is_dated(field)) {
+        return;
+    }
+    let found = (0..table.column_count()).find(|&column| {
+        fields.iter().all(|(known, _)| *known != column)
+            && share(table, header + 1, column, |text| {
+                text.chars().count() <= LONGEST && !find_dates(text).is_empty()
+            }) >= 60
+    });
+    if let Some(column) = found {
+        fields.push((column, Field::Other));
+        fields.sort_unstable_by_key(|(column, _)| *column);
+    }
 }
