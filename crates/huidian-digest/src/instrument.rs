@@ -200,6 +200,8 @@ fn ends_as_instrument(core: &str) -> bool {
         || core.ends_with("部署")
         || core.ends_with("工程")
         || core.ends_with("合同")
+        || core.ends_with("指导手册")
+        || core.ends_with("工作手册")
 }
 
 pub(crate) fn is_law(core: &str) -> bool {

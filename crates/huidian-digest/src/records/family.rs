@@ -17,8 +17,6 @@ pub(crate) struct Member {
     /// `None` for a sentence or a paragraph.
     pub(crate) peeled: Option<Peeled>,
     pub(crate) evidence: Evidence,
-    /// It opens with a title mark.
-    pub(crate) is_quoted: bool,
     /// It holds keys and values, which the reader of keys takes.
     pub(crate) has_keys: bool,
     /// A text whose first sentence is facts and nothing else; the rest is read as before.
@@ -177,9 +175,9 @@ impl Partitions {
             return Some(0.65);
         }
         let coarse = self.coarse.get(&style).copied().unwrap_or_default();
-        let is_marked = member.evidence == Evidence::Title || member.is_quoted;
         let is_carried = coarse.lines >= FEWEST && coarse.are_titles() && coarse.share() >= 0.75;
-        (is_carried && is_marked && !member.style.is_heading()).then_some(0.6)
+        let is_title = member.evidence == Evidence::Title;
+        (is_carried && is_title && !member.style.is_heading()).then_some(0.6)
     }
 }
 

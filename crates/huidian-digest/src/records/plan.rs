@@ -14,8 +14,8 @@ use super::peeled::Peeled;
 use super::running::{running_lines, set_slots, without_digits};
 use super::side::{Side, sides};
 use super::style::Style;
-use super::years::{keep_years_of_titles, take_years_of_titles};
 use super::verdicts::{Key, drop_sections, key, take_aligned, take_single};
+use super::years::{keep_years_of_titles, take_years_of_titles};
 use crate::fields::{Field, pairs};
 use crate::hint::{LineHint, LinePart};
 use crate::instrument::{Look, look};
@@ -392,9 +392,6 @@ fn member(unit: usize, line: &Line) -> Member {
         unit,
         style: Style::of(line),
         group: line.group,
-        is_quoted: peeled
-            .as_ref()
-            .is_some_and(|peeled| line.passage.chars.get(peeled.core.start) == Some(&'《')),
         has_keys,
         opens_with_facts,
         peeled,
@@ -437,6 +434,10 @@ fn assign_fact_lines(
                 give_before(members, number, next, lines);
                 owners.insert(member.unit, members[next].unit);
             }
+            // **丙局** over titles that nobody knows yet heads them, and tells nothing of the title above
+            (_, Some(previous), _)
+                if member.style.is_strong()
+                    && member.style.rank() < members[previous].style.rank() => {}
             (_, Some(previous), _) => {
                 if let Planned::Title { facts, .. } = &mut lines[members[previous].unit] {
                     facts.extend(peeled.facts.iter().cloned());

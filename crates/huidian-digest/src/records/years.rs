@@ -38,7 +38,10 @@ pub(super) fn take_years_of_titles(units: &[Unit<'_>], lines: &mut [Planned]) {
 /// Where the bracket opens that closes a title with a year and nothing else: （2024）.
 fn year_at_end(passage: &Passage, core: &std::ops::Range<usize>) -> Option<usize> {
     const LENGTH: usize = 6;
-    let open = core.end.checked_sub(LENGTH).filter(|open| *open > core.start)?;
+    let open = core
+        .end
+        .checked_sub(LENGTH)
+        .filter(|open| *open > core.start)?;
     let bracket = passage.folded.get(open..core.end)?;
     let is_year = bracket[0] == '('
         && bracket[5] == ')'
@@ -78,4 +81,3 @@ fn year_behind(passage: &Passage, end: usize) -> Option<(usize, Option<u32>)> {
         .map(|(_, place)| *place);
     is_year.then_some((end + LENGTH, place))
 }
-

@@ -64,6 +64,11 @@ fn titles_by_line(
     let has_lines_beside = table.row(cell.row).flatten().any(|other| {
         other.column != cell.column && crate::unit::lines(&other.inline).len() == lines.len()
     });
+    // 甲指南 over —乙规范: a dash goes on with the title
+    let opens = |line: &Passage| line.chars.first().is_some_and(|c| c.is_alphanumeric());
+    if !lines.iter().all(opens) {
+        return None;
+    }
     let mut records = Vec::with_capacity(lines.len());
     for line in lines {
         if !quotes(line).is_empty() {

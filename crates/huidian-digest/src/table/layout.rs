@@ -5,7 +5,10 @@ use huidian_extract::Table;
 use super::beside::{
     are_lists_beside, hold_two_lists, repeat_alike, share_outer_columns, title_columns,
 };
-use super::named::{adopt_grounds, adopt_remarks, drop_drafters, holds_grounds, read_days_as_days, read_numbers_as_numbers};
+use super::named::{
+    adopt_grounds, adopt_remarks, drop_drafters, holds_grounds, read_days_as_days,
+    read_numbers_as_numbers,
+};
 use super::share::{SAMPLE, share, title_share};
 use crate::body::is_body;
 use crate::fields::{Field, field_of};
@@ -263,10 +266,12 @@ fn adopt_unnamed(table: &Table, header: u32, fields: &mut Vec<(u32, Field)>) {
                 && text.chars().count() > 3
         });
         // 名称 | (no name) over 甲办法 | 甲发〔2024〕3号: a column of facts is no half of a title
-        let holds = content_field(table, header + 1, next);
-        if let Some(field @ (Field::Number | Field::Date | Field::Issuer)) = holds.filter(|_| is_free) {
+        let opens_list = title_share(table, header + 1, next + 1) >= 50;
+        let holds = content_field(table, header + 1, next).filter(|_| is_free && !opens_list);
+        if let Some(field @ (Field::Number | Field::Date | Field::Issuer)) = holds {
             fields.push((next, field));
-        } else if is_free && sample.count() as u32 * 2 > table.row_count().min(SAMPLE) - header.min(SAMPLE)
+        } else if is_free
+            && sample.count() as u32 * 2 > table.row_count().min(SAMPLE) - header.min(SAMPLE)
         {
             fields.push((next, Field::Title));
         }

@@ -4,6 +4,7 @@ mod cases;
 mod evidence;
 mod fixtures;
 mod hints;
+mod partitions;
 mod properties;
 mod proposals;
 mod regressions;
