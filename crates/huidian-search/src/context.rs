@@ -49,7 +49,7 @@ impl Inverted {
     /// Score of each member: rare bigrams of the question that it holds, long texts damped.
     fn scores(&self, question: &Question) -> FxHashMap<u32, f32> {
         let mut scores: FxHashMap<u32, f32> = FxHashMap::default();
-        for pair in &question.grams {
+        for pair in question.grams.iter().chain(&question.legal) {
             let Some(members) = self.members.get(pair) else {
                 continue;
             };

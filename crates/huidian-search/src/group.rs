@@ -1,10 +1,17 @@
 //! Folding of articles that say nearly the same: versions of one article, local copies of one rule.
 
+use huidian_text::bigram_similarity;
+
 use crate::ranked::Ranked;
 use crate::snapshot::Snapshot;
 
 /// Bits in which the fingerprints of near-identical texts may differ.
 const FINGERPRINT_BITS: u32 = 6;
+/// Bits in which the fingerprints of versions of one article may differ before their words are compared, and the share of their bigrams that they must
+/// have in common: where a revision numbered the articles anew, the same number is another article.
+const VERSION_BITS: u32 = 24;
+const SAME_NUMBER: f64 = 0.35;
+const OTHER_NUMBER: f64 = 0.6;
 /// Coded bytes from which a fingerprint is telling.
 const LEAST_BYTES: usize = 30;
 
@@ -64,8 +71,21 @@ impl Likeness {
         if difference.count_ones() <= FINGERPRINT_BITS && self.has_telling_length(other) {
             return true;
         }
-        let is_version = self.work == other.work && self.expression != other.expression;
-        is_version && snapshot.path(self.article) == snapshot.path(other.article)
+        let is_other_text = self.work == other.work && self.expression != other.expression;
+        if !is_other_text || difference.count_ones() > VERSION_BITS {
+            return false;
+        }
+        let is_same_number = snapshot.path(self.article) == snapshot.path(other.article);
+        let shared = if is_same_number {
+            SAME_NUMBER
+        } else {
+            OTHER_NUMBER
+        };
+        let (one, two) = (
+            snapshot.folded(self.article),
+            snapshot.folded(other.article),
+        );
+        bigram_similarity(&one, &two) >= shared
     }
 
     fn has_telling_length(&self, other: &Self) -> bool {

@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 mod alphabet;
+mod answer;
 mod bits;
 mod bitset;
 mod bm25;
 mod catalog;
+mod cited;
 mod codec;
 mod context;
 mod embedder;
@@ -28,6 +30,7 @@ mod matching;
 mod meant;
 mod nearest;
 mod passage;
+mod penalty;
 mod pinyin;
 mod prepared;
 mod prior;
@@ -46,6 +49,7 @@ mod text_scores;
 mod tier;
 mod titles;
 mod vectors;
+mod words;
 mod writer;
 
 pub use embedder::{EmbedFailure, QuestionEmbedder};

@@ -31,6 +31,17 @@ const LOCAL: f32 = 0.5;
 const NAMED: f32 = 3.0;
 const COVERED: f32 = 3.0;
 
+/// What an article gains for what the words alone say for it: in questions of the trade, and in others.
+const FIELD_WORDS: f32 = 3.0;
+const WORDS: f32 = 0.5;
+/// What the trees count for in questions of the trade.
+const FIELD_TRUST: f32 = 0.4;
+/// What a penalty gains for the articles that it cites, in questions and in lists of words.
+const CITED: f32 = 4.0;
+const LIST_CITED: f32 = 6.0;
+/// What an article gains that is of the kind of answer asked for.
+const KIND: f32 = 1.0;
+
 /// Text scores of lists of words are spread so much wider than learned ones.
 const TEXT_SCALE: f32 = 4.0;
 
@@ -83,16 +94,11 @@ fn standing_vectors(
 /// The nearest by words, and how well the best of them fit.
 fn by_words(evaluator: &Evaluator<'_>, among: &BitSet, question: &Question) -> (Vec<Ranked>, f32) {
     let (ranking, pool) = weighed(evaluator.snapshot, among, question);
-    let mut ranked: Vec<Ranked> = pool
-        .articles
-        .iter()
-        .zip(&pool.features)
-        .map(|(article, features)| Ranked {
+    let mut ranked: Vec<Ranked> = (pool.articles.iter().enumerate())
+        .map(|(at, article)| Ranked {
             article: *article,
             tier: 0,
-            score: ranking.score(features)
-                + covered(question, features[COVERAGE])
-                + standing(evaluator, question, *article),
+            score: scored(ranking, question, &pool, at) + standing(evaluator, question, *article),
         })
         .collect();
     ranked.sort_unstable_by(Ranked::order);
@@ -155,13 +161,36 @@ fn weighed<'s>(
     (ranking, pool)
 }
 
-/// What an article gains for the rare words of a question that it holds: trees that learned from one field of law trust its priors more than the words of
-/// another field.
-fn covered(question: &Question, coverage: f32) -> f32 {
-    if question.asks {
-        COVERED * coverage
+/// What the trees say of an article, and what its matter adds. Trees that learned from one field of law trust its priors more than the words of another
+/// field; of a question in words of the trade they know little.
+fn scored(ranking: &LearnedRanking, question: &Question, pool: &Pool, at: usize) -> f32 {
+    trust(question) * ranking.score(&pool.features[at]) + matter(question, pool, at)
+}
+
+/// What the trees count for.
+fn trust(question: &Question) -> f32 {
+    if question.asks && question.is_of_field {
+        FIELD_TRUST
     } else {
-        0.0
+        1.0
+    }
+}
+
+/// What an article gains by its matter.
+fn matter(question: &Question, pool: &Pool, at: usize) -> f32 {
+    let matter = pool.matter[at];
+    if question.asks {
+        let words = if question.is_of_field {
+            FIELD_WORDS
+        } else {
+            WORDS
+        };
+        COVERED * pool.features[at][COVERAGE]
+            + words * matter.words
+            + CITED * matter.cited
+            + KIND * matter.kind
+    } else {
+        TEXT_SCALE * (LIST_CITED * matter.cited + KIND * matter.kind)
     }
 }
 
@@ -228,13 +257,13 @@ fn explain_words(
     let mut features: Vec<Feature> = named
         .map(|(name, value)| Feature {
             name,
-            value,
+            value: trust(question) * value,
             detail: String::new(),
         })
         .collect();
     features.push(Feature {
-        name: "covered",
-        value: covered(question, pool.features[at][COVERAGE]),
+        name: "matter",
+        value: matter(question, &pool, at),
         detail: String::new(),
     });
     features.push(Feature {

@@ -3,7 +3,7 @@
 use crate::snapshot::Snapshot;
 
 const KIND: f32 = 0.08;
-const LOCAL: f32 = 0.5;
+const LOCAL: f32 = 2.0;
 
 /// Prior of a work: the general law before the local copy, the law before the rule.
 pub(crate) fn work_prior(snapshot: &Snapshot, work: u32) -> f32 {

@@ -3,6 +3,8 @@
 use huidian_text::fold;
 
 use crate::alphabet::is_word_char;
+use crate::answer::Wanted;
+use crate::words::{is_of_field, legal_words};
 
 /// Words that ask or connect and say nothing about the matter; longest first where one begins another.
 const FUNCTION_WORDS: [&str; 72] = [
@@ -118,6 +120,12 @@ pub(crate) struct Question {
     pub stretches: Vec<String>,
     /// Whether anything is asked.
     pub asks: bool,
+    /// What kind of answer it asks for.
+    pub wanted: Wanted,
+    /// Whether it speaks in words of the trade, or in the law's for them: what was learned from lay questions says less about it.
+    pub is_of_field: bool,
+    /// Distinct bigrams of the law's words for what the text says in others; none of `grams`.
+    pub legal: Vec<[char; 2]>,
     /// Works that the text names, by their numbers in a snapshot.
     pub named: Vec<u32>,
 }
@@ -128,6 +136,8 @@ impl Question {
         let asks = ASKING.iter().any(|word| folded.contains(word));
         let mut question = Self {
             asks,
+            wanted: Wanted::of(&folded),
+            is_of_field: is_of_field(&folded),
             ..Self::default()
         };
         for stretch in stretches(&folded) {
@@ -145,6 +155,17 @@ impl Question {
             }
             if characters.len() >= 2 {
                 question.stretches.push(stretch);
+            }
+        }
+        for word in legal_words(&folded) {
+            let characters: Vec<char> = word.chars().collect();
+            for pair in characters.windows(2) {
+                let pair = [pair[0], pair[1]];
+                let is_word = pair.iter().all(|c| is_word_char(*c));
+                let is_new = !question.grams.contains(&pair) && !question.legal.contains(&pair);
+                if is_word && is_new && question.legal.len() < 64 {
+                    question.legal.push(pair);
+                }
             }
         }
         question

@@ -260,7 +260,7 @@ mod tests {
                     scorer.look(promise.range, &mut |hit| {
                         let is_kept = hit.tier > promise.tier
                             || hit.tier == promise.tier
-                                && hit.score <= promise.bound * 1.0001 + 1e-4;
+                                && hit.score <= promise.bound + promise.bound.abs() * 1e-4 + 1e-4;
                         assert!(is_kept, "{asked}: {hit:?} {promise:?}");
                         all.push(hit);
                     });

@@ -25,10 +25,12 @@ pub struct SearchRequest {
     /// Work hits wanted.
     pub work_limit: usize,
     pub wants_facets: bool,
+    /// Whether a first page that few articles meet to the letter is filled up with the nearest, which are marked.
+    pub wants_near: bool,
 }
 
 impl SearchRequest {
-    /// Ten articles and ten works, with facets.
+    /// Ten articles and ten works, with facets, and nothing behind what is met to the letter.
     pub fn new(text: impl Into<String>, today: Date) -> Self {
         Self {
             text: text.into(),
@@ -39,6 +41,7 @@ impl SearchRequest {
             offset: 0,
             work_limit: 10,
             wants_facets: true,
+            wants_near: false,
         }
     }
 }
@@ -217,6 +220,8 @@ pub struct ArticleHit {
     pub status: ForceStatus,
     pub snippet: Snippet,
     pub score: f32,
+    /// Whether it only comes near to a query that others meet to the letter; it stands behind these and is not counted.
+    pub is_near: bool,
     /// Other versions and near copies, best first.
     pub variants: Vec<Variant>,
 }

@@ -30,6 +30,11 @@ const FITS: f32 = 0.2;
 /// Words offered in place of a question that nothing fits.
 const OFFERED: usize = 6;
 
+/// Exact hits, folded, from which a page is not filled up with the nearest.
+const FEW: usize = 5;
+/// Hits up to which it is.
+const FILLED: usize = 10;
+
 /// Hits that can be reached by paging.
 const DEPTH_LIMIT: usize = 1_000;
 
@@ -45,7 +50,12 @@ pub(crate) fn search(
     let groups = groups(snapshot, &ranked, page);
     let shown = groups.iter().skip(request.offset).take(request.limit);
     let marks = run.marks();
-    let articles: Vec<ArticleHit> = shown.map(|group| run.article_hit(group, &marks)).collect();
+    let mut articles: Vec<ArticleHit> = shown.map(|group| run.article_hit(group, &marks)).collect();
+    if request.wants_near && request.offset == 0 {
+        let near = run.near(&groups, request);
+        run.say_near(&near);
+        articles.extend(near);
+    }
     let works = run.work_hits(request.work_limit);
     let article_total = match run.mode {
         Mode::Exact | Mode::Place => run.selection.articles.count(),
@@ -237,6 +247,50 @@ impl<'s> Run<'s> {
             .push("没有条文逐字包含所查内容，以下按相关程度排列".to_owned());
     }
 
+    /// What fills a page up where few articles meet the query to the letter, or local rules alone do: the nearest. Phrases, operators and fields are not
+    /// loosened here either.
+    fn near(&self, exact: &[Group], request: &SearchRequest) -> Vec<ArticleHit> {
+        let snapshot = self.snapshot;
+        let is_local = |group: &Group| {
+            let work = snapshot.work_of_expression(snapshot.expression_of(group.first.article));
+            snapshot.work(work).region.is_some()
+        };
+        let is_thin = exact.len() < FEW || exact.iter().all(is_local);
+        let wanted = request.limit.min(FILLED);
+        if self.mode != Mode::Exact || exact.is_empty() || exact.len() >= wanted || !is_thin {
+            return Vec::new();
+        }
+        let text = loose_text(&self.parsed.query);
+        let mut question = Question::of(&text);
+        if question.grams.is_empty() {
+            return Vec::new();
+        }
+        question.named = crate::titles::named_within(snapshot, &text);
+        let filters = vec![self.parsed.query.required_filters()];
+        let required = Query::And([filters, conditions(request)].concat());
+        let mut evaluator = Evaluator::new(snapshot, self.evaluator.day);
+        let mut among = evaluator.select(&required).articles;
+        among.subtract(&self.selection.articles);
+        let near = nearest(&self.evaluator, &among, &question, None).ranked;
+        let pairs = question.grams.iter();
+        let marks: Vec<String> = pairs.map(|pair| pair.iter().collect()).collect();
+        // what says the same as a hit is no news
+        let shown: Vec<Ranked> = exact.iter().map(|group| group.first).chain(near).collect();
+        let filled = groups(snapshot, &shown, wanted);
+        let near = filled.iter().skip(exact.len()).map(|group| ArticleHit {
+            is_near: true,
+            ..self.article_hit(group, &marks)
+        });
+        near.collect()
+    }
+
+    fn say_near(&mut self, near: &[ArticleHit]) {
+        if !near.is_empty() {
+            let note = "逐字相符的条文很少，其后列出相近条文（few articles match to the letter: near ones follow）";
+            self.parsed.notes.push(note.to_owned());
+        }
+    }
+
     /// Asks for the nearest by vectors, where the nearest are asked for and vectors are set up.
     fn compare(&mut self, snapshot: &Arc<Prepared>, vectors: Option<&VectorHalf>) {
         let Some(vectors) = vectors.filter(|_| self.mode == Mode::Nearest) else {
@@ -397,6 +451,7 @@ impl<'s> Run<'s> {
             status: self.status(article),
             snippet: snippet::snippet(&self.snapshot.text(article), &terms),
             score: group.first.score,
+            is_near: false,
             variants: group.others.iter().map(variant).collect(),
         }
     }

@@ -10,6 +10,8 @@ use crate::segment::{RANGE_SHIFT, gram};
 use crate::snapshot::{Part, Snapshot};
 
 const RANGE: usize = 1 << RANGE_SHIFT;
+/// What a bigram of the law's words counts for, over one of the question's own.
+const LEGAL: f32 = 0.5;
 
 /// Scores of all articles by the words of a question.
 pub(crate) struct TextScores<'s> {
@@ -28,13 +30,20 @@ pub(crate) struct TextScores<'s> {
 
 impl<'s> TextScores<'s> {
     pub(crate) fn of(snapshot: &'s Prepared, question: &Question) -> Self {
-        let grams = question.grams.iter().map(|pair| {
+        let worth = |pair: &[char; 2]| {
             let holding = holding(snapshot, *pair);
-            (*pair, rarity(snapshot.article_count, holding), holding)
-        });
-        let grams: Vec<([char; 2], f32)> = grams
-            .filter(|(_, _, holding)| *holding > 0)
-            .map(|(pair, rarity, _)| (pair, rarity))
+            (holding > 0).then(|| (*pair, rarity(snapshot.article_count, holding)))
+        };
+        let own: Vec<([char; 2], f32)> = question.grams.iter().filter_map(worth).collect();
+        let legal = question.legal.iter().filter_map(worth);
+        let legal: Vec<([char; 2], f32)> =
+            legal.map(|(pair, rarity)| (pair, LEGAL * rarity)).collect();
+        let grams = own
+            .iter()
+            .map(|gram| (gram, 1))
+            .chain(legal.iter().map(|gram| (gram, 0)));
+        let grams: Vec<([char; 2], f32, u8)> = grams
+            .map(|((pair, worth), shared)| (*pair, *worth, shared))
             .collect();
         let mut text = vec![0f32; snapshot.article_space];
         let mut shared = vec![0u8; snapshot.article_space];
@@ -49,12 +58,12 @@ impl<'s> TextScores<'s> {
         }
         parts.into_par_iter().for_each(|(part, text, shared)| {
             let relative = &snapshot.relative_lengths[part.first_article as usize..];
-            for (pair, rarity) in &grams {
+            for (pair, rarity, own) in &grams {
                 if let Some(gram) = gram_of(part, *pair) {
                     part.segment.visit(gram, |article, count| {
                         let article = article as usize;
                         text[article] += rarity * saturated(count as f32, relative[article]);
-                        shared[article] = shared[article].saturating_add(1);
+                        shared[article] = shared[article].saturating_add(*own);
                     });
                 }
             }
@@ -66,7 +75,7 @@ impl<'s> TextScores<'s> {
             shared,
             headings,
             titles,
-            possible: grams.iter().map(|(_, rarity)| rarity).sum(),
+            possible: own.iter().map(|(_, worth)| worth).sum(),
         }
     }
 

@@ -17,6 +17,9 @@ pub(crate) struct Target {
     pub path: String,
 }
 
+/// The fingerprint of an article's text, by which it is known again where a revision numbered the articles anew; 0 where no text was at hand.
+pub(crate) type Print = u64;
+
 /// Bigrams and characters of questions and the articles that answered them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Associations {
@@ -30,6 +33,8 @@ pub(crate) struct Associations {
 pub(crate) struct TargetWeights {
     /// Questions that the article answered.
     pub question_count: u32,
+    /// Of the text that answered them.
+    pub print: Print,
     pub weights: Vec<([char; 2], f32)>,
 }
 
@@ -86,6 +91,7 @@ impl Associations {
                     target,
                     TargetWeights {
                         question_count,
+                        print: 0,
                         weights: weights.into_iter().collect(),
                     },
                 )
@@ -132,6 +138,7 @@ impl Associations {
             table.string(&target.work);
             table.string(&target.path);
             table.number(u64::from(weights.question_count));
+            table.word(weights.print);
             table.number(weights.weights.len() as u64);
             for (pair, weight) in &weights.weights {
                 table.number(number.get(pair).copied().unwrap_or(0));
@@ -160,6 +167,7 @@ impl Associations {
             };
             let mut weights = TargetWeights {
                 question_count: table.number()? as u32,
+                print: table.word()?,
                 weights: Vec::new(),
             };
             for _ in 0..table.count()? {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::associations::{Associations, SINGLE, work_key};
+use super::associations::{Associations, Print, SINGLE, Target, work_key};
 use crate::catalog::Catalog;
 use crate::question::Question;
 use crate::ranges::{range_count, ranges_of};
@@ -15,6 +15,27 @@ fn share_asked(snapshot: &Snapshot, work: u32, asked: f32) -> f32 {
         .last()
         .map_or(0, |last| snapshot.articles_of(last).len());
     ((asked + 0.3) / (size as f32 + 20.0)).ln() + 8.0
+}
+
+/// Bits in which the fingerprint of an article may differ from that of the text that was learned from: under the same number, and under another.
+const SAME_NUMBER: u32 = 15;
+const OTHER_NUMBER: u32 = 11;
+
+/// The article of a text that a target means: the one with its number when it says about the same, else the one that does. Where no text was at
+/// hand when it was learned, its number has to do.
+fn same_article(snapshot: &Snapshot, text: u32, target: &Target, print: Print) -> Option<u32> {
+    let articles = snapshot.articles_of(text);
+    let numbered = articles
+        .clone()
+        .find(|article| snapshot.path(*article) == target.path);
+    let apart = |article: u32| (snapshot.fingerprint(article) ^ print).count_ones();
+    if print == 0 || numbered.is_some_and(|article| apart(article) <= SAME_NUMBER) {
+        return numbered;
+    }
+    let (nearest, bits) = articles
+        .map(|article| (article, apart(article)))
+        .min_by_key(|(_, bits)| *bits)?;
+    (bits <= OTHER_NUMBER).then_some(nearest)
 }
 
 /// Learned weights by the numbers of a snapshot.
@@ -47,9 +68,9 @@ impl Bound {
         for (target, weights) in &associations.targets {
             for &work in works.get(&target.work).into_iter().flatten() {
                 asked[work as usize] += weights.question_count as f32;
-                for article in snapshot
-                    .articles_of_work(work)
-                    .filter(|article| snapshot.path(*article) == target.path)
+                let texts = snapshot.expressions_of(work);
+                for article in
+                    texts.filter_map(|text| same_article(snapshot, text, target, weights.print))
                 {
                     *bound.answers.entry(article).or_default() += weights.question_count as f32;
                     for (pair, weight) in &weights.weights {
@@ -95,6 +116,11 @@ impl Bound {
             }
         }
         (pairs, letters)
+    }
+
+    /// Whether nothing is learned.
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_gram.is_empty()
     }
 
     pub(super) fn work_asked(&self, work: usize) -> f32 {

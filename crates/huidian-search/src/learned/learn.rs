@@ -1,5 +1,7 @@
 //! Learning from questions with known answers.
 
+use rustc_hash::FxHashMap;
+
 use super::associations::Associations;
 use super::bound::Bound;
 use super::features::FEATURES;
@@ -7,7 +9,7 @@ use super::forest::Forest;
 use super::growth::{Example, grow};
 use super::lesson::Lesson;
 use super::ranking::LearnedRanking;
-use super::signals::pool;
+use super::signals::lesson_pool;
 use crate::index::SearchIndex;
 use crate::nearest::POOL;
 use crate::prepared::Prepared;
@@ -29,7 +31,7 @@ pub fn learn(index: &SearchIndex, lessons: &[Lesson]) -> LearnedRanking {
             .enumerate()
             .filter(|(at, _)| at % FOLDS != fold)
             .map(|(_, lesson)| lesson);
-        let associations = Associations::of(others);
+        let associations = printed(&snapshot, Associations::of(others));
         let bound = Bound::of(&snapshot, &snapshot.catalog, &associations);
         for (_, lesson) in lessons
             .iter()
@@ -48,9 +50,27 @@ pub fn learn(index: &SearchIndex, lessons: &[Lesson]) -> LearnedRanking {
         grow(&examples, FEATURES.len())
     };
     LearnedRanking {
-        associations: Associations::of(lessons.iter()),
+        associations: printed(&snapshot, Associations::of(lessons.iter())),
         forest,
     }
+}
+
+/// The same with the fingerprints of the articles, of the last text that has each.
+fn printed(snapshot: &Prepared, mut associations: Associations) -> Associations {
+    let mut works: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+    for work in snapshot.live_works.iter() {
+        let key = super::associations::work_key(&snapshot.work(work).title);
+        works.entry(key).or_default().push(work);
+    }
+    for (target, weights) in &mut associations.targets {
+        let articles = works.get(&target.work).into_iter().flatten();
+        let article = articles
+            .flat_map(|work| snapshot.articles_of_work(*work))
+            .filter(|article| snapshot.path(*article) == target.path)
+            .last();
+        weights.print = article.map_or(0, |article| snapshot.fingerprint(article));
+    }
+    associations
 }
 
 fn example(
@@ -60,14 +80,7 @@ fn example(
     lesson: &Lesson,
 ) -> Example {
     let question = Question::of(&lesson.text);
-    let pool = pool(
-        snapshot,
-        bound,
-        associations,
-        &question,
-        &snapshot.live_articles,
-        POOL,
-    );
+    let pool = lesson_pool(snapshot, bound, associations, &question, POOL);
     let wanted: Vec<(String, &str)> = lesson
         .relevant
         .iter()

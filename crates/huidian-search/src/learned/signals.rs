@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::associations::Associations;
 use super::bound::Bound;
 use super::features::FEATURES;
 use super::feedback::Feedback;
 use crate::bitset::BitSet;
+use crate::penalty::penalties;
 use crate::prepared::Prepared;
 use crate::question::Question;
 use crate::ranges::{Promise, best, bits, ranges_of};
@@ -29,11 +30,25 @@ const NAMED: f32 = 10.0;
 /// Candidates that are taken for good, to see what else is like them.
 const FEEDBACK: usize = 10;
 
+/// Candidates that are taken by their words alone, beside those that known questions speak for.
+const BY_WORDS: usize = 300;
+/// What an article says to the matter of a question, whatever was learned.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Matter {
+    /// What its words, headings and title say, over the most they say for any candidate.
+    pub words: f32,
+    /// The same of the articles that it cites, where a penalty is asked for and it is one.
+    pub cited: f32,
+    /// How well it is of the kind of answer asked for.
+    pub kind: f32,
+}
+
 /// Candidates for a question, best first by the first score, with their features.
 #[derive(Default)]
 pub(crate) struct Pool {
     pub articles: Vec<u32>,
     pub features: Vec<[f32; FEATURES.len()]>,
+    pub matter: Vec<Matter>,
 }
 
 /// The `limit` best candidates for a question among some articles.
@@ -46,6 +61,21 @@ pub(crate) fn pool(
     limit: usize,
 ) -> Pool {
     Signals::of(bound, snapshot, associations, question).pool(among, limit)
+}
+
+/// The same to learn from: those that known questions and words speak for together, and none beside them. Trees that learn from more that is far from an
+/// answer rank near ones worse.
+#[cfg(feature = "training")]
+pub(crate) fn lesson_pool(
+    snapshot: &Prepared,
+    bound: &Bound,
+    associations: &Associations,
+    question: &Question,
+    limit: usize,
+) -> Pool {
+    let mut signals = Signals::of(bound, snapshot, associations, question);
+    let first = signals.first(&snapshot.live_articles, limit);
+    signals.weighed(&first, &FxHashMap::default())
 }
 
 /// Signals of one question, worked out for the articles that are asked about.
@@ -65,6 +95,7 @@ struct Signals<'b> {
 struct Highest {
     text: f32,
     asked: f32,
+    words: f32,
 }
 
 /// What known questions say for an article.
@@ -130,23 +161,81 @@ impl<'b> Signals<'b> {
     }
 
     fn pool(&mut self, among: &BitSet, limit: usize) -> Pool {
-        let promises = self.promises(among);
-        let first = best(promises, limit, |range, hand_in| {
+        let mut first = self.first(among, limit);
+        let by_words = self.by_words(among, &first, limit);
+        let cited = penalties(self.snapshot, self.question, among, &by_words);
+        let mut taken: FxHashSet<u32> = first.iter().map(|hit| hit.article).collect();
+        let beside = by_words.iter().take(BY_WORDS).map(|hit| hit.article);
+        let mut citing: Vec<u32> = cited.keys().copied().collect();
+        citing.sort_unstable();
+        for article in beside.chain(citing) {
+            if taken.insert(article) {
+                first.push(Ranked {
+                    article,
+                    tier: 0,
+                    score: self.first_score(article),
+                });
+            }
+        }
+        self.weighed(&first, &cited)
+    }
+
+    /// The best by the score by which candidates are chosen.
+    fn first(&self, among: &BitSet, limit: usize) -> Vec<Ranked> {
+        best(self.promises(among), limit, |range, hand_in| {
             self.look(range, among, hand_in);
-        });
-        self.weighed(&first)
+        })
+    }
+
+    /// The best by words alone.
+    fn by_words(&mut self, among: &BitSet, first: &[Ranked], limit: usize) -> Vec<Ranked> {
+        if self.bound.is_empty() {
+            return first.to_vec();
+        }
+        let plain = self.snapshot.plain();
+        let (asked, chapters) = (
+            std::mem::take(&mut self.asked),
+            std::mem::take(&mut self.asked_chapters),
+        );
+        let bound = std::mem::replace(&mut self.bound, plain);
+        let found = self.first(among, limit);
+        (self.asked, self.asked_chapters, self.bound) = (asked, chapters, bound);
+        found
+    }
+
+    /// What words alone say for an article.
+    fn word_score(&self, article: u32) -> f32 {
+        let work = self
+            .snapshot
+            .work_of_expression(self.snapshot.expression_of(article));
+        self.scores.text[article as usize]
+            + HEADING * self.scores.heading(article)
+            + TITLE * self.scores.title(work)
+            + self.named(work)
+    }
+
+    /// The score by which candidates are chosen.
+    fn first_score(&self, article: u32) -> f32 {
+        let work = self
+            .snapshot
+            .work_of_expression(self.snapshot.expression_of(article));
+        let score = self.word_score(article) + WORK * self.bound.work_asked(work as usize);
+        self.asked(article, self.snapshot.chapter_of(article))
+            .added_to(score)
     }
 
     /// Candidates with their features.
-    fn weighed(&mut self, first: &[Ranked]) -> Pool {
+    fn weighed(&mut self, first: &[Ranked], cited: &FxHashMap<u32, f32>) -> Pool {
         let articles: Vec<u32> = first.iter().map(|hit| hit.article).collect();
         let mut highest = Highest {
             text: 1e-6,
             asked: 1e-6,
+            words: 1e-6,
         };
         for article in &articles {
             highest.text = highest.text.max(self.scores.text[*article as usize]);
             highest.asked = highest.asked.max(self.asked_of(*article));
+            highest.words = highest.words.max(self.word_score(*article));
         }
         let feedback = Feedback::of(
             self.snapshot,
@@ -155,9 +244,18 @@ impl<'b> Signals<'b> {
         );
         let features = first
             .iter()
-            .map(|hit| self.features(hit.article, hit.score, &highest, &feedback))
+            .map(|hit| self.features(hit, &highest, &feedback))
             .collect();
-        Pool { articles, features }
+        let matter = articles.iter().map(|article| Matter {
+            words: self.word_score(*article) / highest.words,
+            cited: cited.get(article).copied().unwrap_or(0.0) / highest.words,
+            kind: self.kind_of_answer(*article),
+        });
+        Pool {
+            matter: matter.collect(),
+            articles,
+            features,
+        }
     }
 
     /// The ranges with articles that anything may speak for, and the most that it can say.
@@ -271,6 +369,19 @@ impl<'b> Signals<'b> {
         }
     }
 
+    /// How well an article is of the kind of answer asked for.
+    fn kind_of_answer(&self, article: u32) -> f32 {
+        let wanted = self.question.wanted;
+        if wanted.is_any() {
+            wanted.fit(
+                &self.snapshot.folded(article),
+                self.snapshot.heading(article),
+            )
+        } else {
+            0.0
+        }
+    }
+
     /// Sum of the text scores of a chapter.
     fn text_of_chapter(&mut self, chapter: u32) -> f32 {
         if let Some(known) = self.text_chapters.get(&chapter) {
@@ -284,12 +395,12 @@ impl<'b> Signals<'b> {
 
     fn features(
         &mut self,
-        article: u32,
-        first: f32,
+        hit: &Ranked,
         highest: &Highest,
         feedback: &Feedback,
     ) -> [f32; FEATURES.len()] {
         let snapshot = self.snapshot;
+        let article = hit.article;
         let chapter = snapshot.chapter_of(article);
         let of_chapter = snapshot.articles_of_chapter(chapter);
         let size = of_chapter.len() as f32;
@@ -317,7 +428,7 @@ impl<'b> Signals<'b> {
             text / (self.scores.possible + 1.0),
             question_length,
             // the trees know the score without it
-            first - self.named(work),
+            hit.score - self.named(work),
             f32::from(self.scores.shared[article as usize]) / (question_length + 1.0),
             asked.own / highest.asked,
             text / highest.text,
@@ -346,7 +457,7 @@ fn raise(ranges: &mut [f32], articles: Range<u32>, value: f32) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ranked, Signals};
+    use super::{FxHashMap, Ranked, Signals};
     use crate::bitset::BitSet;
     use crate::generated::{Dice, library, word};
     use crate::learned::associations::{Associations, Target, TargetWeights, work_key};
@@ -375,6 +486,7 @@ mod tests {
             };
             let weights = TargetWeights {
                 question_count: 1,
+                print: 0,
                 weights,
             };
             associations.targets.push((target, weights));
@@ -430,8 +542,8 @@ mod tests {
                     assert_eq!(found, all[..limit.min(all.len())], "{words:?}");
                     cut += promises.len() - looked_at;
                     // features of single candidates are those of all of them
-                    let few = signals.weighed(&found);
-                    let many = whole.weighed(&found);
+                    let few = signals.weighed(&found, &FxHashMap::default());
+                    let many = whole.weighed(&found, &FxHashMap::default());
                     assert_eq!((few.articles, few.features), (many.articles, many.features));
                 }
             }

@@ -90,3 +90,30 @@ fn damaged_weights_are_refused() {
     }
     assert!(LearnedRanking::from_bytes(&[]).is_err());
 }
+
+#[test]
+fn what_was_learned_of_an_article_goes_with_its_words_to_another_number() {
+    let index = SearchIndex::in_memory(&library());
+    let ranking = learn(&index, &lessons());
+    let mut later = library();
+    // a revision puts an article in before the second: all that follow are numbered anew
+    let articles = &mut later[3].expressions[0].articles;
+    for (at, article) in articles.iter_mut().enumerate().skip(1) {
+        article.path = format!("第{}条", 31 + at);
+    }
+    articles.insert(
+        1,
+        article(
+            "第31条",
+            "第一章 总则",
+            "主管部门每年公布工作报告，听取社会各界的意见，并把意见的采纳情况告诉提出的人。",
+        ),
+    );
+    let index = SearchIndex::in_memory(&later).with_ranking(ranking);
+    let question = SearchRequest::new("我家的小汽车坏在路上咋办", TODAY);
+    let found = hits(&index.search(&question).unwrap());
+    assert_eq!(
+        found[0], "办理规定3 第32条",
+        "its words, not its old number: {found:?}"
+    );
+}

@@ -1,8 +1,10 @@
 //! Questions.
 
-use huidian_search::Mode;
+use huidian_model::WorkKind;
+use huidian_search::{Mode, SearchIndex, SearchRequest};
+use jiff::civil::date;
 
-use crate::library::{hits, search};
+use crate::library::{TODAY, article, hits, search, work};
 
 #[test]
 fn questions_lead_to_the_article() {
@@ -87,4 +89,175 @@ fn a_question_that_nothing_fits_is_told_so_and_offered_words() {
         assert_eq!(results.suggestions.is_empty(), fits, "{question}");
         assert!(!results.articles.is_empty(), "{question}");
     }
+}
+
+/// A regulation whose penalties cite what they punish, in two texts that number its articles differently, and noise.
+fn regulation() -> SearchIndex {
+    let duty = "粮仓的经营者开展可能影响粮食安全的处理活动，应当依照国家有关规定进行粮食安全审查。";
+    let keep = "粮仓的经营者应当留存粮食出入库记录不少于六个月，并接受主管部门查阅。";
+    let other = "主管部门应当建立粮食质量抽查制度，公开抽查的结果。";
+    let meant = "本条例所称经营者，是指粮仓的所有者和管理者。";
+    let fined = "违反本条例第十三条规定的，由主管部门责令改正，处十万元以下罚款。";
+    let other_fined = "违反本条例第十五条规定的，由主管部门给予警告。";
+    let mut grain = work(
+        "粮仓安全管理条例",
+        WorkKind::AdministrativeRegulation,
+        vec![
+            article("第二条", "第一章 总则", meant),
+            article("第十三条", "第二章 经营", duty),
+            article("第十四条", "第二章 经营", keep),
+            article("第十五条", "第二章 经营", other),
+            article("第五十六条", "第五章 法律责任", fined),
+            article("第五十七条", "第五章 法律责任", other_fined),
+        ],
+    );
+    let mut old = grain.expressions[0].clone();
+    old.label = "2015-01-01".into();
+    old.effective_on = Some(date(2015, 3, 1));
+    old.ended_on = Some(date(2023, 7, 1));
+    old.articles = vec![
+        article(
+            "第十三条",
+            "第二章 经营",
+            "中央和地方储备粮的轮换计划，由储备粮管理企业编制，报发展改革部门备案。",
+        ),
+        article("第十六条", "第二章 经营", keep),
+    ];
+    grain.expressions.insert(0, old);
+    let noise = (0..40).map(|at| {
+        let text = format!("第{at}类经营者的粮食安全处理活动，由主管部门依照规定办理。");
+        article(&format!("第{}条", 100 + at), "第一章 总则", &text)
+    });
+    let others = work("粮食流通规定", WorkKind::DepartmentalRule, noise.collect());
+    SearchIndex::in_memory(&[grain, others])
+}
+
+#[test]
+fn the_kind_of_answer_that_is_asked_for_leads() {
+    let index = regulation();
+    for (reason, question, article) in [
+        (
+            "a penalty is found by what it punishes",
+            "没做粮食安全审查怎么罚",
+            "粮仓安全管理条例 第五十六条",
+        ),
+        (
+            "in lists of words too",
+            "粮仓 粮食安全审查 没做 处罚",
+            "粮仓安全管理条例 第五十六条",
+        ),
+        (
+            "a duty stays a duty",
+            "粮食安全审查要怎么做",
+            "粮仓安全管理条例 第十三条",
+        ),
+        (
+            "a length of time",
+            "粮仓的记录要保存多久",
+            "粮仓安全管理条例 第十四条",
+        ),
+        (
+            "a meaning",
+            "粮仓的经营者是什么意思",
+            "粮仓安全管理条例 第二条",
+        ),
+    ] {
+        let results = index.search(&SearchRequest::new(question, TODAY)).unwrap();
+        assert_eq!(results.mode, Mode::Nearest, "{question}");
+        assert_eq!(
+            hits(&results)[0],
+            article,
+            "{reason}: {question}: {:?}",
+            hits(&results)
+        );
+    }
+}
+
+#[test]
+fn versions_are_folded_by_what_they_say_and_not_by_their_number() {
+    let index = regulation();
+    let found = |text: &str| {
+        let results = index.search(&SearchRequest::new(text, TODAY)).unwrap();
+        let variants = |hit: &huidian_search::ArticleHit| {
+            let paths = hit.variants.iter().map(|variant| variant.id.path.clone());
+            (hit.id.path.clone(), paths.collect::<Vec<_>>())
+        };
+        results.articles.iter().map(variants).collect::<Vec<_>>()
+    };
+    let moved = found("\"出入库记录\"");
+    assert_eq!(
+        moved,
+        [("第十四条".to_owned(), vec!["第十六条".to_owned()])]
+    );
+    let apart = found("\"粮食安全审查\" OR \"轮换计划\"");
+    assert_eq!(apart.len(), 2, "two articles of one number: {apart:?}");
+}
+
+#[test]
+fn a_page_with_few_exact_hits_is_filled_up_with_near_ones_that_are_marked() {
+    let index = regulation();
+    let mut request = SearchRequest::new("粮食安全审查", TODAY);
+    let plain = index.search(&request).unwrap();
+    assert!(
+        plain.articles.iter().all(|hit| !hit.is_near),
+        "unless they are asked for"
+    );
+    request.wants_near = true;
+    let filled = index.search(&request).unwrap();
+    assert_eq!(
+        (filled.mode, filled.article_total),
+        (plain.mode, plain.article_total)
+    );
+    let exact = plain.articles.len();
+    assert_eq!(
+        filled.articles[..exact],
+        plain.articles[..],
+        "what is exact stays"
+    );
+    assert!(filled.articles.len() > exact);
+    assert!(filled.articles[exact..].iter().all(|hit| hit.is_near));
+    assert!(
+        filled
+            .interpretation
+            .notes
+            .join("")
+            .contains("其后列出相近条文")
+    );
+    request.offset = 1;
+    let second = index.search(&request).unwrap();
+    assert!(
+        second.articles.iter().all(|hit| !hit.is_near),
+        "on the first page alone"
+    );
+    for query in ["\"粮食安全审查\"", "粮食安全审查 OR 海洋", "经营者"] {
+        let request = SearchRequest {
+            wants_near: true,
+            ..SearchRequest::new(query, TODAY)
+        };
+        let results = index.search(&request).unwrap();
+        assert!(results.articles.iter().all(|hit| !hit.is_near), "{query}");
+    }
+}
+
+#[test]
+fn words_of_the_trade_find_what_the_law_says_in_others() {
+    let drone = work(
+        "飞行管理条例",
+        WorkKind::AdministrativeRegulation,
+        vec![article(
+            "第十条",
+            "",
+            "民用无人驾驶航空器所有者应当依法进行实名登记。",
+        )],
+    );
+    let other = work(
+        "户口管理条例",
+        WorkKind::AdministrativeRegulation,
+        vec![article("第三条", "", "无人照管的机器，由所在地登记。")],
+    );
+    let index = SearchIndex::in_memory(&[other, drone]);
+    let results = index
+        .search(&SearchRequest::new("无人机要不要登记", TODAY))
+        .unwrap();
+    assert_eq!(hits(&results)[0], "飞行管理条例 第十条");
 }
