@@ -23,6 +23,7 @@ pub(crate) fn request_of(
         limit: page_size,
         offset: (page - 1) * page_size,
         work_limit: if page == 1 { WORKS_SHOWN } else { 0 },
+        wants_near: true,
         ..search_request(&query.selection()?, &state.finder())
     };
     Ok((request, page))

@@ -80,6 +80,8 @@ pub struct HitShape {
     /// Where the match stands in `snippet`, in code points.
     pub highlights: Vec<(u32, u32)>,
     pub score: f32,
+    /// Whether it only comes near to a query that the hits before it meet to the letter; such hits are not in `total`.
+    pub near: bool,
     /// Of the article's words, as `show` gives them; `null` for a work.
     pub sha256: Option<String>,
     /// The article's words, where they were asked for.
@@ -289,6 +291,7 @@ impl HitShape {
                 .map(|range| (range.start, range.end))
                 .collect(),
             score: hit.score,
+            near: false,
             sha256: None,
             text: None,
             standing,
@@ -315,6 +318,7 @@ impl HitShape {
                 .map(|range| (within(range.start), within(range.end)))
                 .collect(),
             score: hit.score,
+            near: hit.is_near,
             sha256: None,
             text: None,
             standing: of(&hit.id, hit.status),

@@ -264,6 +264,7 @@ class Hit(TypedDict):
     snippet: str
     highlights: list[list[int]]
     score: float
+    near: bool
     sha256: str | None
     recognised: NotRequired[RecognisedText]
     text: NotRequired[str]

@@ -104,6 +104,7 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     request.offset = offset;
     request.limit = given.limit.unwrap_or(LIMIT).clamp(1, MOST);
     request.wants_facets = false;
+    request.wants_near = true;
     let results = library.index.search(&request)?;
     let standings = Standings::of(&reader, &results)?;
     let find = |work: &WorkId, label: Option<&str>| standings.find(work, label);

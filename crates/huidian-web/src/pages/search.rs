@@ -92,6 +92,8 @@ struct FoundArticle {
     title: String,
     place: String,
     heading: String,
+    /// Only near to what others meet to the letter.
+    is_near: bool,
     status: String,
     status_id: &'static str,
     /// Its text was recognised in pictures: doubtful characters of that text.
@@ -394,6 +396,7 @@ impl Seeker<'_> {
             title: hit.title.clone(),
             place: hit.id.path.replace('/', ""),
             heading: hit.heading.clone(),
+            is_near: hit.is_near,
             status: said,
             status_id,
             recognised: self

@@ -74,6 +74,7 @@ impl Options {
             today: self.as_of.unwrap_or_else(|| library.today()),
             limit: self.limit,
             offset: self.offset,
+            wants_near: true,
             ..search_request(&selection, &library.finder(None))
         };
         let mut results = match index.search(&request) {
@@ -262,7 +263,8 @@ fn push_article(text: &mut String, hit: &ArticleHit, standings: &Standings) {
         ),
         None => String::new(),
     };
-    text.push_str(&format!("\n{place} [{status}]{recognised}{more}\n  "));
+    let near = if hit.is_near { "，相近 near" } else { "" };
+    text.push_str(&format!("\n{place} [{status}]{near}{recognised}{more}\n  "));
     push_snippet(text, hit);
 }
 
