@@ -18,4 +18,4 @@ pub use compose::{
 };
 pub use finals::{Proposal, Side, propose_finals};
 pub use near::{Nearness, exactly, letters, nearest};
-pub use quotation::{QuoteDifference, QuoteVerdict, VerifiedQuote};
+pub use quotation::{HashedWords, QuoteDifference, QuoteVerdict, VerifiedQuote};

@@ -40,6 +40,27 @@ pub struct QuoteDifference {
     pub text: String,
 }
 
+/// Which words a hash is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HashedWords {
+    /// A provision with its label, as answers give it.
+    Provision,
+    /// An article without 第三十一条, as rows of exports give it.
+    WithoutLabel,
+    /// The text as a whole.
+    WholeText,
+}
+
+impl HashedWords {
+    pub fn id(self) -> &'static str {
+        match self {
+            HashedWords::Provision => "provision",
+            HashedWords::WithoutLabel => "provision_without_label",
+            HashedWords::WholeText => "text",
+        }
+    }
+}
+
 /// One quotation, checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VerifiedQuote {
@@ -57,6 +78,8 @@ pub struct VerifiedQuote {
     pub differences: Vec<QuoteDifference>,
     /// SHA-256 of the words of the provision, or of the whole text where none is named.
     pub text_hash: Option<String>,
+    /// Which words `text_hash` is of.
+    pub hash_of: Option<HashedWords>,
     /// Why there is nothing to compare.
     pub reason: Option<&'static str>,
 }
@@ -75,6 +98,7 @@ impl VerifiedQuote {
             stands_in: None,
             differences: Vec::new(),
             text_hash: None,
+            hash_of: None,
             reason: None,
         }
     }

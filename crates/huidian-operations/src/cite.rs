@@ -15,6 +15,7 @@ use jiff::civil::Date;
 
 use crate::lookup::Lookup;
 use crate::moved::MovedArticles;
+use crate::shown_targets::ShownTargets;
 use crate::standing::Standings;
 
 /// The references in a text, in reading order, each looked up in the texts of `as_of`, else in those of today.
@@ -44,7 +45,7 @@ pub fn cite(
         as_of,
         day: as_of.unwrap_or(today),
         moved: MovedArticles::new(reader),
-        rejected: HashMap::new(),
+        targets: ShownTargets::new(reader),
     };
     for (citation, names_version) in citations.iter_mut().zip(names_version) {
         judge.look_closer(citation, names_version)?;
@@ -120,12 +121,12 @@ struct Judge<'j> {
     as_of: Option<Date>,
     day: Date,
     moved: MovedArticles<'j>,
-    /// Works looked at, and whether their keeper rejected them.
-    rejected: HashMap<WorkId, bool>,
+    targets: ShownTargets<'j>,
 }
 
 impl Judge<'_> {
     fn look_closer(&mut self, citation: &mut Citation, names_version: bool) -> Result<(), Error> {
+        citation.resolution = self.targets.told(citation.resolution.take())?;
         let Some(resolution) = citation.resolution.clone() else {
             return Ok(());
         };
@@ -136,16 +137,6 @@ impl Judge<'_> {
         let Some(work) = resolution.work.as_ref().filter(|_| citation.work.is_some()) else {
             return Ok(());
         };
-        if self.is_rejected(work)? {
-            // the keeper took it out: readers see nothing of it anywhere
-            citation.resolution = Some(Resolution {
-                verdict: Verdict::NotInThisLibrary,
-                work: None,
-                expression: None,
-                moved_to: None,
-            });
-            return Ok(());
-        }
         let (verdict, moved_to) = match &resolution.expression {
             None if citation.target.is_empty() => return Ok(()),
             None => (Verdict::NoText, None),
@@ -166,15 +157,6 @@ impl Judge<'_> {
             ..resolution
         });
         Ok(())
-    }
-
-    fn is_rejected(&mut self, work: &WorkId) -> Result<bool, Error> {
-        if let Some(known) = self.rejected.get(work) {
-            return Ok(*known);
-        }
-        let is_rejected = self.reader.is_rejected(work)?;
-        self.rejected.insert(work.clone(), is_rejected);
-        Ok(is_rejected)
     }
 
     /// Whether the text held on the day that was asked for; without a day any text will do.

@@ -123,6 +123,11 @@ impl Standings {
         Some(standing_on(self.day, text, texts, force, horizon))
     }
 
+    /// Status of the work as such, whichever text is shown.
+    pub fn find_work(&self, work: &WorkId) -> Option<&Force> {
+        self.known.get(work).map(|(summary, _)| &summary.force)
+    }
+
     /// The same of an article.
     pub fn find_article(&self, id: &HitId) -> Option<Standing> {
         let standing = self.find(&id.work, Some(&id.label))?;

@@ -1,8 +1,11 @@
 //! Whether quoted words stand in the provision that they are said to stand in.
 
-use huidian_compare::{Nearness, QuoteVerdict, VerifiedQuote, exactly, letters, nearest};
+use huidian_compare::{
+    HashedWords, Nearness, QuoteVerdict, VerifiedQuote, exactly, letters, nearest,
+};
 use huidian_model::{
-    Citation, Document, Expression, ExpressionId, ProvisionPath, Verdict, WorkId, texts_on,
+    Citation, Document, Expression, ExpressionId, Provision, ProvisionKind, ProvisionPath, Verdict,
+    WorkId, texts_on,
 };
 use huidian_store::{Error, Reader, content_hash};
 use jiff::civil::Date;
@@ -67,6 +70,11 @@ fn verify_one(
     let mut checked = unchecked_input(input, words);
     checked.work = Some(work.clone());
     checked.provision.clone_from(&request.provision);
+    if !reader.is_shown(work)? {
+        checked.reason =
+            Some("本库的文本待审核，或已被剔除 the text here waits for review, or was taken out");
+        return Ok(checked);
+    }
     let expressions = reader.expressions_of(work)?;
     let texts: Vec<&Expression> = match &request.version {
         Some(label) => expressions
@@ -106,12 +114,13 @@ fn verify_hash(
     meant: &[&Expression],
 ) -> Result<VerifiedQuote, Error> {
     let wanted = checked.quote.to_ascii_lowercase();
-    let hash_of = |words: &str| content_hash(words.trim().as_bytes()).to_string();
     let standing = |document: &Document| {
-        let of_unit = document.provisions.iter().find(|provision| {
-            !provision.path.is_empty() && hash_of(document.text_of(provision)) == wanted
-        });
-        of_unit.map(|provision| provision.path.clone())
+        let addressed = document.provisions.iter();
+        let mut addressed = addressed.filter(|provision| !provision.path.is_empty());
+        addressed.find_map(|provision| {
+            let words = words_of_hash(document, provision, &wanted)?;
+            Some((provision.path.clone(), words))
+        })
     };
     for text in meant {
         let Some(document) = reader.document(&text.id)? else {
@@ -123,24 +132,27 @@ fn verify_hash(
         let named = checked.provision.as_ref();
         match named.map(|path| document.find(path)) {
             Some(Some(provision)) => {
-                let hash = hash_of(document.text_of(provision));
-                let is_exact = hash == wanted;
-                checked.text_hash = Some(hash);
-                if is_exact {
+                if let Some(words) = words_of_hash(&document, provision, &wanted) {
                     checked.verdict = QuoteVerdict::Exact;
+                    checked.text_hash = Some(wanted);
+                    checked.hash_of = Some(words);
                     return Ok(checked);
                 }
+                checked.text_hash = Some(hash_of(document.text_of(provision)));
+                checked.hash_of = Some(HashedWords::Provision);
             }
             // the text as a whole has a hash too
             None if hash_of(&document.text) == wanted => {
                 checked.verdict = QuoteVerdict::Exact;
                 checked.text_hash = Some(wanted);
+                checked.hash_of = Some(HashedWords::WholeText);
                 return Ok(checked);
             }
             _ => {}
         }
-        if let Some(path) = standing(&document) {
+        if let Some((path, words)) = standing(&document) {
             if named.is_none() {
+                checked.hash_of = Some(words);
                 checked.verdict = QuoteVerdict::Exact;
                 checked.text_hash = Some(wanted);
                 checked.provision = Some(path);
@@ -163,6 +175,33 @@ fn verify_hash(
         }
     }
     Ok(checked)
+}
+
+fn hash_of(words: &str) -> String {
+    content_hash(words.trim().as_bytes()).to_string()
+}
+
+/// Which words of a provision have a hash, if any: answers hash it with its label, rows of exports without.
+fn words_of_hash(document: &Document, provision: &Provision, wanted: &str) -> Option<HashedWords> {
+    if hash_of(document.text_of(provision)) == wanted {
+        return Some(HashedWords::Provision);
+    }
+    let is_row = hash_of(unlabelled_words(document, provision)) == wanted;
+    is_row.then_some(HashedWords::WithoutLabel)
+}
+
+/// The words of a provision as rows of exports have them: an article without the number that is its address; the heading of 一、 is part of what it says.
+pub fn unlabelled_words<'d>(document: &'d Document, provision: &Provision) -> &'d str {
+    let start = if provision.kind == ProvisionKind::Article {
+        provision.label_end
+    } else {
+        provision.start
+    };
+    document
+        .text
+        .get(start as usize..provision.end as usize)
+        .unwrap_or("")
+        .trim()
 }
 
 fn check_cited(
@@ -235,6 +274,11 @@ fn compare(
     };
     checked.reason = None;
     checked.text_hash = Some(content_hash(words.as_bytes()).to_string());
+    checked.hash_of = Some(if path.is_empty() {
+        HashedWords::WholeText
+    } else {
+        HashedWords::Provision
+    });
     checked.verdict = match &nearness {
         Nearness::Exact => QuoteVerdict::Exact,
         Nearness::Close { .. } => QuoteVerdict::WithDifferences,

@@ -1,6 +1,6 @@
 //! A quotation that was checked: an element of `verify --json`.
 
-use huidian_compare::VerifiedQuote;
+use huidian_compare::{HashedWords, VerifiedQuote};
 use huidian_model::ProvisionPath;
 use serde::Serialize;
 
@@ -21,6 +21,8 @@ pub struct VerifiedQuoteShape {
     pub differences: Vec<QuoteDifferenceShape>,
     /// SHA-256 of the words that were compared with.
     pub sha256: Option<String>,
+    /// Which words `sha256` is of: `provision` with its label, `provision_without_label` as in rows of exports, `text` as a whole.
+    pub hash_of: Option<&'static str>,
     /// Why there is nothing to compare.
     pub reason: Option<&'static str>,
 }
@@ -52,6 +54,7 @@ impl VerifiedQuoteShape {
                 })
                 .collect(),
             sha256: checked.text_hash.clone(),
+            hash_of: checked.hash_of.map(HashedWords::id),
             reason: checked.reason,
         }
     }

@@ -231,6 +231,7 @@ class Quotation(TypedDict):
     stands_in: str | None
     differences: list[dict[str, Any]]
     sha256: str | None
+    hash_of: str | None
     reason: str | None
 
 

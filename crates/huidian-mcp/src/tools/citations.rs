@@ -119,6 +119,7 @@ fn quotation(reader: &Reader<'_>, checked: &VerifiedQuote) -> Result<Value, Refu
     if work.is_some_and(|work| !reader.may_leave(work.kind)) {
         shape["differences"] = json!([]);
         shape["sha256"] = Value::Null;
+        shape["hash_of"] = Value::Null;
         shape["withheld"] = true.into();
     }
     Ok(shape)

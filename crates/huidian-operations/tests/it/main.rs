@@ -1,5 +1,7 @@
 //! Texts and roundups against a library with the built-in shapes.
 
+mod verified;
+
 use huidian_model::{
     Confidence, EventKind, Fact, FactValue, Sector, Source, SourceKind, Verdict, WorkId,
 };
