@@ -27,13 +27,16 @@ pub(crate) fn chosen_text(
         version: version.map_or_else(|| as_of.to_string(), str::to_owned),
     };
     let record = reader.find_work(work)?.ok_or_else(not_held)?;
+    if !reader.is_shown(work)? {
+        return Err(Error::NotShown(work.to_string()));
+    }
     if !reader.may_leave(record.kind) {
         return Err(Error::Withheld(work.to_string()));
     }
     let expressions = reader.expressions_of(work)?;
     let expression = match version {
         Some(label) => expressions.iter().find(|text| text.id.label == label),
-        None => texts_on(&expressions, as_of).into_iter().next(),
+        None => only_text(work, &expressions, as_of)?,
     }
     .ok_or_else(not_held)?;
     let document = reader
@@ -44,6 +47,31 @@ pub(crate) fn chosen_text(
         expression: expression.clone(),
         document,
     })
+}
+
+/// The text of a work on a day; a code that is held in parts is refused, since one part would pass for the whole.
+pub(crate) fn only_text<'e>(
+    work: &WorkId,
+    expressions: &'e [Expression],
+    day: Date,
+) -> Result<Option<&'e Expression>> {
+    let mut texts = texts_on(expressions, day);
+    if texts.len() > 1 {
+        return Err(Error::InParts {
+            work: work.to_string(),
+            parts: texts.iter().map(|text| text.id.label.clone()).collect(),
+        });
+    }
+    Ok(texts.pop())
+}
+
+/// The title of a text; that of a part says which part.
+pub(crate) fn title_of(expression: &Expression) -> String {
+    let title = one_line(&expression.title);
+    match &expression.part {
+        Some(part) if !title.contains(part.as_str()) => format!("{title}（{part}）"),
+        _ => title,
+    }
 }
 
 /// Ids of a file, each given once.

@@ -26,6 +26,18 @@ pub enum Error {
         "the text of {0} is that of a standard and does not leave this library (`[deliver] standards = true` lets it)"
     )]
     Withheld(String),
+    #[error(
+        "the text of {0} waits for review, or was taken out, and is not given away: `huidian review` decides on it"
+    )]
+    NotShown(String),
+    #[error(
+        "{work} is held in {} parts, and one part is not the whole: name one as the version ({})", parts.len(), parts.join(", ")
+    )]
+    InParts { work: String, parts: Vec<String> },
+    #[error(
+        "cursor {since} is none of this library, whose last event is {last}: it is another library's, or this one was restored; export everything without a cursor, and go on from the cursor in that manifest"
+    )]
+    ForeignCursor { since: i64, last: i64 },
     #[error("no provision of {0} is tied to one of another text held here")]
     NothingMapped(String),
     #[error("{0} is there already, and no earlier export made it; name another folder")]

@@ -10,7 +10,7 @@ use huidian_store::{Store, content_hash};
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use crate::chosen::{ChosenText, GivenIds, chosen_text, one_line};
+use crate::chosen::{ChosenText, GivenIds, chosen_text, one_line, title_of};
 use crate::encoded::encoded_address;
 use crate::error::Result;
 
@@ -73,7 +73,7 @@ fn metadata(work: &Work, expression: &Expression, as_of: Date) -> Value {
         .map(|name| json!({"uuid": uuid(&format!("issuer {name}")), "type": "organization", "name": name}))
         .collect();
     let mut metadata = json!({
-        "title": one_line(&expression.title),
+        "title": title_of(expression),
         "last-modified": format!("{as_of}T00:00:00+08:00"),
         "version": expression.id.label,
         "oscal-version": OSCAL,

@@ -66,12 +66,12 @@ pub fn export_akn(store: &Store, request: &AknRequest, path: &Path) -> Result<Ak
     if path.exists() && !manifest_path.is_file() {
         return Err(Error::InTheWay(path.to_owned()));
     }
-    let partial = with_suffix(path, ".partial");
-    remove_folder(&partial)?;
-    fs::create_dir_all(&partial).map_err(write_failure(&partial))?;
     let reader = store.read()?;
     let cursor = reader.last_event_seq()?;
     let works = wanted_works(&reader, request.since)?;
+    let partial = with_suffix(path, ".partial");
+    remove_folder(&partial)?;
+    fs::create_dir_all(&partial).map_err(write_failure(&partial))?;
     let mut texts = Texts::new(&reader, request.as_of);
     let mut files = Vec::new();
     let (mut size_bytes, mut sums) = (0u64, Sha256::new());

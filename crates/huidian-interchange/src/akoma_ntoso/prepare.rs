@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use huidian_akoma_ntoso::{Instrument, Reference, RelatedWork, WorkAddress, portion, write};
 use huidian_model::{Document, Expression, Relation, Verdict, Work, WorkId};
+use huidian_operations::ShownTargets;
 use huidian_store::{Reader, UnitCitation, content_hash};
 use jiff::civil::Date;
 
@@ -13,7 +14,8 @@ use crate::error::{Error, Result};
 pub(crate) struct Texts<'r> {
     reader: &'r Reader<'r>,
     made_on: Date,
-    /// Address and title; `None` for works that are gone.
+    targets: ShownTargets<'r>,
+    /// Address and title; `None` for works that are gone, and those that nobody is shown.
     known: HashMap<WorkId, Option<(WorkAddress, String)>>,
 }
 
@@ -22,6 +24,7 @@ impl<'r> Texts<'r> {
         Self {
             reader,
             made_on,
+            targets: ShownTargets::new(reader),
             known: HashMap::new(),
         }
     }
@@ -84,7 +87,7 @@ impl<'r> Texts<'r> {
         found: &UnitCitation,
     ) -> Result<Option<Reference>> {
         let citation = &found.citation;
-        let Some(resolution) = &citation.resolution else {
+        let Some(resolution) = &self.targets.told(citation.resolution.clone())? else {
             return Ok(None);
         };
         let Some(target) = &resolution.work else {
@@ -113,7 +116,11 @@ impl<'r> Texts<'r> {
 
     fn known(&mut self, id: &WorkId) -> Result<Option<&(WorkAddress, String)>> {
         if !self.known.contains_key(id) {
-            let work = self.reader.find_work(id)?;
+            let is_shown = self.targets.is_shown(id)?;
+            let work = is_shown
+                .then(|| self.reader.find_work(id))
+                .transpose()?
+                .flatten();
             let known = work.map(|work| (WorkAddress::of(&work), work.title));
             self.known.insert(id.clone(), known);
         }

@@ -6,7 +6,7 @@ use huidian_store::{Store, content_hash};
 use jiff::civil::Date;
 
 use super::framework::{Framework, Requirement};
-use crate::chosen::{GivenIds, chosen_text, one_line};
+use crate::chosen::{GivenIds, chosen_text, one_line, title_of};
 use crate::error::Result;
 
 /// Words of an article that asks something of somebody; an audit can judge those.
@@ -27,7 +27,7 @@ fn of_text(work: &Work, expression: &Expression, document: &Document) -> Framewo
     let issuers: Vec<&str> = work.issuers.names().collect();
     let number = work.number.as_ref().map(ToString::to_string);
     let address = WorkAddress::of(work).expression(&expression.id.label);
-    let mut description = vec![format!("《{}》", one_line(&expression.title))];
+    let mut description = vec![format!("《{}》", title_of(expression))];
     if !issuers.is_empty() {
         description.push(format!("制定机关：{}", issuers.join("、")));
     }
@@ -37,7 +37,7 @@ fn of_text(work: &Work, expression: &Expression, document: &Document) -> Framewo
     description.push(format!("文本：{}　{address}", expression.id.label));
     Framework {
         id: identifier(&work.id),
-        name: one_line(&expression.title),
+        name: title_of(expression),
         english_name: work
             .alternative_titles
             .iter()

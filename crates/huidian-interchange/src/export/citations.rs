@@ -1,6 +1,7 @@
 //! One row for each reference that a text makes.
 
 use huidian_model::WorkId;
+use huidian_operations::ShownTargets;
 use huidian_store::Reader;
 
 use super::Sink;
@@ -23,11 +24,13 @@ pub const COLUMNS: &[Column] = &[
 ];
 
 pub fn write(reader: &Reader<'_>, works: &[WorkId], sink: &mut Sink<'_>) -> Result<()> {
+    let mut targets = ShownTargets::new(reader);
     for work in works {
         for expression in reader.expressions_of(work)? {
             for found in reader.citations_from(&expression.id)? {
                 let citation = found.citation;
-                let resolution = citation.resolution.as_ref();
+                let told = targets.told(citation.resolution.clone())?;
+                let resolution = told.as_ref();
                 let path = citation.path();
                 sink.put(vec![
                     work.as_str().into(),

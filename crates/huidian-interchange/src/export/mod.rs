@@ -13,7 +13,7 @@ use huidian_model::WorkId;
 use huidian_store::{Reader, Store};
 use jiff::civil::Date;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::manifest::Manifest;
 use crate::place::{with_suffix, write_failure, write_whole};
 use crate::table::{Column, Format, RowWriter, Value, open};
@@ -95,16 +95,16 @@ impl Sink<'_> {
 
 /// Writes a table to `path` and its manifest to `path.manifest.json`. Both appear whole or not at all: they are written beside their places and renamed.
 pub fn export(store: &Store, request: &ExportRequest, path: &Path) -> Result<Exported> {
+    let reader = store.read()?;
+    let works = wanted_works(&reader, request.since)?;
+    let cursor = reader.last_event_seq()?;
     let partial = with_suffix(path, ".partial");
     let file = File::create(&partial).map_err(write_failure(&partial))?;
     let columns = request.table.columns();
-    let reader = store.read()?;
-    let cursor = reader.last_event_seq()?;
     let mut sink = Sink {
         writer: open(request.format, columns, &file, path)?,
         rows: 0,
     };
-    let works = wanted_works(&reader, request.since)?;
     match request.table {
         Table::Provisions => provisions::write(&reader, &works, request.as_of, &mut sink)?,
         Table::Works => works::write(&reader, &works, request.as_of, &mut sink)?,
@@ -142,8 +142,18 @@ pub fn export(store: &Store, request: &ExportRequest, path: &Path) -> Result<Exp
     })
 }
 
+/// Refuses a cursor that this library has not come to: an answer without rows would read as "nothing changed".
+fn check_cursor(reader: &Reader<'_>, since: Option<i64>) -> Result<()> {
+    let last = reader.last_event_seq()?;
+    match since {
+        Some(since) if since < 0 || since > last => Err(Error::ForeignCursor { since, last }),
+        _ => Ok(()),
+    }
+}
+
 /// Ids of the works an export is about, in order: all but those the keeper rejected and those whose text waits for a person.
 pub(crate) fn wanted_works(reader: &Reader<'_>, since: Option<i64>) -> Result<Vec<WorkId>> {
+    check_cursor(reader, since)?;
     let mut works = match since {
         None => reader.work_ids()?,
         Some(since) => events::works_changed_after(reader, since)?,

@@ -6,12 +6,14 @@ use huidian_model::{
     Capture, Document, Expression, Horizon, Provision, Standing, Work, WorkId, provision_end,
     provision_force_on, standing_on, texts_on,
 };
-use huidian_operations::{ComposedText, composed_text, doubtful_places};
+use huidian_operations::{
+    ComposedText, ShownTargets, composed_text, doubtful_places, unlabelled_words,
+};
 use huidian_store::{Reader, content_hash};
 use jiff::civil::Date;
 
 use super::Sink;
-use super::texts::{addressed_units, for_each_text, force_of, words_of};
+use super::texts::{addressed_units, for_each_text, force_of};
 use crate::error::Result;
 use crate::table::{Column, Value};
 
@@ -45,6 +47,7 @@ pub fn write(
     as_of: Date,
     sink: &mut Sink<'_>,
 ) -> Result<()> {
+    let mut targets = ShownTargets::new(reader);
     for id in works {
         let Some(work) = reader.find_work(id)? else {
             continue;
@@ -61,7 +64,7 @@ pub fn write(
                 document,
                 standing: standing_on(as_of, Some(expression), &expressions, &force, horizon),
                 source: source_of(reader, expression)?,
-                citations: citations_of(reader, expression)?,
+                citations: citations_of(reader, &mut targets, expression)?,
                 may_leave,
                 doubtful: doubtful_places(reader, &expression.id, document)?,
                 composed: if may_leave
@@ -131,7 +134,7 @@ impl Text<'_> {
                 .filter(|_| self.may_leave)
                 .map(str::to_owned)
                 .collect();
-            let words = Some(words_of(self.document, unit)).filter(|_| self.may_leave);
+            let words = Some(unlabelled_words(self.document, unit)).filter(|_| self.may_leave);
             let above = self.document.paths_above(unit);
             let own = provision_force_on(self.as_of, self.work, self.expression, &above);
             let status = own.map_or(self.standing.status, |own| own.status);
@@ -195,13 +198,15 @@ fn source_of(reader: &Reader<'_>, expression: &Expression) -> Result<Option<Capt
 
 fn citations_of(
     reader: &Reader<'_>,
+    targets: &mut ShownTargets<'_>,
     expression: &Expression,
 ) -> Result<BTreeMap<String, Vec<String>>> {
     let mut by_unit: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for found in reader.citations_from(&expression.id)? {
         let citation = &found.citation;
-        let resolved = citation.resolution.as_ref();
+        let resolved = targets.told(citation.resolution.clone())?;
         let work = resolved
+            .as_ref()
             .and_then(|resolution| resolution.work.as_ref())
             .map_or_else(|| citation.work_label().to_owned(), ToString::to_string);
         let path = citation.path();

@@ -1,6 +1,6 @@
 //! Texts of a work, each with its tree.
 
-use huidian_model::{Document, Expression, Force, Provision, ProvisionKind, WorkId};
+use huidian_model::{Document, Expression, Force, Provision, WorkId};
 use huidian_store::Reader;
 use jiff::civil::Date;
 
@@ -24,20 +24,6 @@ pub fn for_each_text(
 /// The articles and clauses of a text that have an address: what the index holds too.
 pub fn addressed_units(document: &Document) -> impl Iterator<Item = &Provision> {
     document.units().filter(|unit| !unit.path.is_empty())
-}
-
-/// The words of a unit without the number that is its address; the heading of 一、 is part of what it says.
-pub fn words_of<'d>(document: &'d Document, unit: &Provision) -> &'d str {
-    let start = if unit.kind == ProvisionKind::Article {
-        unit.label_end
-    } else {
-        unit.start
-    };
-    document
-        .text
-        .get(start as usize..unit.end as usize)
-        .unwrap_or("")
-        .trim()
 }
 
 /// Status of a work on a day as every list tells it: what became of the law that it interprets or implements counts, too.

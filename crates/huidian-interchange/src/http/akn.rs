@@ -4,11 +4,11 @@ use axum::extract::{Path, State};
 use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
 use huidian_akoma_ntoso::{Named, WorkAddress, path_of, work_named};
-use huidian_model::texts_on;
 
 use super::library::InterchangeLibrary;
 use super::refusal::Refusal;
 use crate::akoma_ntoso::Texts;
+use crate::chosen::only_text;
 use crate::encoded::{encoded_address, encoded_part};
 
 /// A text as a document; a provision leads to its page. A work without the name of a text is the text that holds today.
@@ -47,7 +47,7 @@ fn answer(library: &InterchangeLibrary, named: &Named) -> Result<Response, Refus
         Some(label) => expressions
             .iter()
             .find(|expression| &expression.id.label == label),
-        None => texts_on(&expressions, today).into_iter().next(),
+        None => only_text(&work.id, &expressions, today)?,
     };
     let expression = expression.ok_or_else(|| {
         let held: Vec<&str> = expressions

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::library::InterchangeLibrary;
 use super::refusal::Refusal;
-use crate::error::{Error, Result as Made};
+use crate::error::Result as Made;
 use crate::mapping::oscal_mappings;
 use crate::oscal::oscal_catalog;
 
@@ -74,13 +74,7 @@ async fn answer(
                 "no work {work} here; it may exist all the same"
             )));
         }
-        let made = make(&library, &work, wish.version.as_deref(), as_of);
-        let value = made.map_err(|error| match error {
-            Error::NotHeld { .. } | Error::NothingMapped(_) => {
-                Refusal::not_found(error.to_string())
-            }
-            error => error.into(),
-        })?;
+        let value = make(&library, &work, wish.version.as_deref(), as_of)?;
         serde_json::to_vec(&value).map_err(|error| Refusal::internal(&error))
     });
     let bytes = made.await.map_err(|error| Refusal::internal(&error))??;

@@ -48,6 +48,12 @@ impl From<Error> for Refusal {
                 title: "标准文本不对外提供 the text of a standard stays here",
                 detail: error.to_string(),
             },
+            error @ (Error::NotHeld { .. } | Error::NothingMapped(_) | Error::NotShown(_)) => {
+                Self::not_found(error.to_string())
+            }
+            error @ (Error::InParts { .. } | Error::ForeignCursor { .. }) => {
+                Self::bad_request(error.to_string())
+            }
             error => Self::internal(&error),
         }
     }
