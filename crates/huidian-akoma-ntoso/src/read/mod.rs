@@ -5,6 +5,8 @@ mod elements;
 mod facts;
 mod tree;
 
+use std::borrow::Cow;
+
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -26,11 +28,59 @@ pub struct ReadInstrument {
     pub facts: ReadFacts,
 }
 
-/// Whether some bytes begin like an Akoma Ntoso document.
+/// Whether some bytes are an Akoma Ntoso document, in whatever encoding and behind whatever declarations: one that is not seen here would be read as
+/// another kind of file, past what is refused of these.
 pub fn is_akoma_ntoso(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(4096)];
-    let head = String::from_utf8_lossy(head);
-    head.contains("<akomaNtoso") || head.contains(":akomaNtoso")
+    // UTF-16 and UTF-32 put zeros between the letters of markup
+    let plain: Cow<'_, [u8]> = if bytes.iter().take(4096).any(|byte| *byte == 0) {
+        bytes.iter().copied().filter(|byte| *byte != 0).collect()
+    } else {
+        bytes.into()
+    };
+    let head = String::from_utf8_lossy(&plain[..plain.len().min(4096)]);
+    head.contains("<akomaNtoso")
+        || head.contains(":akomaNtoso")
+        || root_of(&plain).is_some_and(|root| {
+            let local = root.rsplit(|byte| *byte == b':').next();
+            local == Some(b"akomaNtoso".as_slice())
+        })
+}
+
+/// Name of the first element, behind declarations, comments and a document type with all that is in it.
+fn root_of(bytes: &[u8]) -> Option<&[u8]> {
+    let behind = |bytes: &'_ [u8], end: &[u8]| {
+        let at = bytes.windows(end.len()).position(|window| window == end)?;
+        Some(at + end.len())
+    };
+    // a mark of byte order may stand before
+    let mut rest = &bytes[bytes.iter().take(8).position(|byte| *byte == b'<')?..];
+    loop {
+        let end = match rest {
+            [b'<', b'?', ..] => behind(rest, b"?>")?,
+            [b'<', b'!', b'-', b'-', ..] => behind(rest, b"-->")?,
+            [b'<', b'!', ..] => {
+                let end = behind(rest, b">")?;
+                match rest.iter().position(|byte| *byte == b'[') {
+                    Some(subset) if subset < end => {
+                        let close = rest.iter().position(|byte| *byte == b']')?;
+                        close + behind(&rest[close..], b">")?
+                    }
+                    _ => end,
+                }
+            }
+            [b'<', name @ ..] => {
+                let end = name
+                    .iter()
+                    .position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'));
+                return name.get(..end?);
+            }
+            _ => return None,
+        };
+        let blank = rest[end..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_whitespace());
+        rest = &rest[end + blank.count()..];
+    }
 }
 
 /// An element that is open.

@@ -132,3 +132,35 @@ fn what_reaches_outside_or_never_ends_is_refused() {
     assert!(is_akoma_ntoso(ACT.as_bytes()));
     assert!(!is_akoma_ntoso(b"<html>"));
 }
+
+#[test]
+fn a_document_is_one_in_every_encoding_and_behind_every_declaration() {
+    let entity = "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><akomaNtoso xmlns=\"http://docs.oasis-open.org/legaldocml/ns/akn/3.0\">&x;</akomaNtoso>";
+    let units: Vec<u16> = entity.encode_utf16().collect();
+    let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+    let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+    let marked: Vec<u8> = [0xff, 0xfe].into_iter().chain(little.clone()).collect();
+    let wide: Vec<u8> = entity
+        .chars()
+        .flat_map(|c| (c as u32).to_le_bytes())
+        .collect();
+    let behind = format!(
+        "<?xml version=\"1.0\"?><!-- {} -->{entity}",
+        "x".repeat(9_000)
+    );
+    for (bytes, reason) in [
+        (little, "UTF-16, little end first"),
+        (big, "UTF-16, big end first"),
+        (marked, "UTF-16 with its mark"),
+        (wide, "UTF-32"),
+        (behind.into_bytes(), "behind a long comment"),
+    ] {
+        assert!(is_akoma_ntoso(&bytes), "{reason}");
+        assert!(read(&bytes).is_err(), "{reason}");
+    }
+    let quoted = format!("<!-- {} --><html>", "akomaNtoso ".repeat(900));
+    assert!(
+        !is_akoma_ntoso(quoted.as_bytes()),
+        "a page that names the format"
+    );
+}
