@@ -81,7 +81,7 @@ fn provisions(library: &McpLibrary, work: &str, given: &str) -> Result<Vec<Strin
     let Some(summary) = reader.find_summary(&WorkId::new(&decode(work)), day)? else {
         return Ok(Vec::new());
     };
-    if !reader.may_leave(summary.kind) {
+    if !reader.may_leave(summary.kind) || !reader.is_shown(&summary.id)? {
         return Ok(Vec::new());
     }
     let given = decode(given);

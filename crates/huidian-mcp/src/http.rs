@@ -1,15 +1,20 @@
 //! `/mcp`: streamable HTTP.
 
-use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::{Json, Router};
+use rmcp::model::ErrorCode;
 use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
 use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
+use serde_json::json;
 
+use crate::bounded::MESSAGE_BYTES;
 use crate::library::McpLibrary;
 use crate::permits::Permits;
 use crate::server::McpServer;
-
-/// Longest message taken, in bytes: a roundup or a contract to be checked.
-const MESSAGE_BYTES: usize = 4 * 1024 * 1024;
 
 /// The route `/mcp`. `hosts` are the names under which the server may be addressed, with or without port; any other `Host` is refused (DNS rebinding).
 pub fn router(library: McpLibrary, hosts: Vec<String>) -> Router {
@@ -31,7 +36,27 @@ pub fn router(library: McpLibrary, hosts: Vec<String>) -> Router {
         LocalSessionManager::default().into(),
         config,
     );
-    Router::new().route_service("/mcp", service)
+    Router::new()
+        .route_service("/mcp", service)
+        .layer(middleware::from_fn(tell_bad_json))
+}
+
+/// The SDK answers JSON that it cannot read as if its media type were wrong. A request that says it is JSON and is none is a bad one (JSON-RPC 2.0, 5.1).
+async fn tell_bad_json(request: Request, next: Next) -> Response {
+    let media_type = request.headers().get(CONTENT_TYPE);
+    let is_json = media_type
+        .and_then(|media_type| media_type.to_str().ok())
+        .is_some_and(|media_type| media_type.trim_start().starts_with("application/json"));
+    let answer = next.run(request).await;
+    if !is_json || answer.status() != StatusCode::UNSUPPORTED_MEDIA_TYPE {
+        return answer;
+    }
+    let error = json!({
+        "code": ErrorCode::PARSE_ERROR.0,
+        "message": "the body is no JSON-RPC message: send one object with jsonrpc, method and, for requests, id",
+    });
+    let body = json!({"jsonrpc": "2.0", "id": null, "error": error});
+    (StatusCode::BAD_REQUEST, Json(body)).into_response()
 }
 
 /// The origin of pages that this server itself shows under a name, with or without port.

@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+mod bounded;
 mod completion;
 mod frame;
+mod gate;
 mod http;
 mod library;
 mod permits;
@@ -15,4 +17,4 @@ mod tools;
 
 pub use http::router;
 pub use library::McpLibrary;
-pub use server::{McpServer, serve_standard_streams};
+pub use server::{McpServer, serve_standard_streams, serve_streams};

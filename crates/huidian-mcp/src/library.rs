@@ -100,7 +100,7 @@ impl McpLibrary {
         selection: &Selection,
         as_of: Date,
     ) -> Result<String, Refusal> {
-        let counts = reader.counts()?;
+        let (work_count, text_count) = reader.shown_counts()?;
         let unseen = "what is not in this library cannot be seen from here";
         let conditions = Selection {
             search: None,
@@ -110,8 +110,7 @@ impl McpLibrary {
         };
         if conditions == Selection::default() {
             return Ok(format!(
-                "looked through {} works, {} of them with text; {unseen}",
-                counts.work_count, counts.text_count
+                "looked through {work_count} works, {text_count} of them with text; {unseen}"
             ));
         }
         let request = PageRequest {
@@ -128,8 +127,7 @@ impl McpLibrary {
         filter.has_text = Some(true);
         let with_text = reader.list_works(&filter, &request)?.total_count;
         Ok(format!(
-            "looked through the {let_in} works that the filter lets in, {with_text} of them with text, of {} in the library; {unseen}",
-            counts.work_count
+            "looked through the {let_in} works that the filter lets in, {with_text} of them with text, of {work_count} in the library; {unseen}"
         ))
     }
 
@@ -142,7 +140,8 @@ impl McpLibrary {
         );
         match &self.public_url {
             Some(url) => format!("{}{place}", url.trim_end_matches('/')),
-            None => format!("huidian:{place}"),
+            // what `resources/read` takes
+            None => format!("huidian:/{place}"),
         }
     }
 }

@@ -58,7 +58,14 @@ impl Refusal {
 
 impl From<huidian_store::Error> for Refusal {
     fn from(error: huidian_store::Error) -> Self {
-        Self::unread(&error)
+        match error {
+            // the asker's fault, which says nothing of the library
+            huidian_store::Error::Cursor(cursor) => {
+                Self::new(format!("cursor {cursor:?} is none of this list"))
+                    .next("start again without a cursor")
+            }
+            error => Self::unread(&error),
+        }
     }
 }
 

@@ -48,7 +48,13 @@ pub fn list(
     library: &McpLibrary,
     cursor: Option<String>,
 ) -> Result<ListResourcesResult, ErrorData> {
-    let page = works(library, cursor).map_err(|refusal| internal(&refusal))?;
+    let page = works(library, cursor).map_err(|refusal| {
+        if refusal.is_fault() {
+            internal(&refusal)
+        } else {
+            ErrorData::invalid_params(refusal.message().to_owned(), None)
+        }
+    })?;
     let resources = page
         .items
         .iter()

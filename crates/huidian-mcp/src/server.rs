@@ -4,9 +4,13 @@ use rmcp::model::{
     ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, PaginatedRequestParams,
     ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities, ServerConfig,
 };
-use rmcp::service::{RequestContext, RoleServer, ServiceExt};
+use rmcp::service::{RequestContext, RoleServer, ServerInitializeError, ServiceExt};
+use rmcp::transport::async_rw::AsyncRwTransport;
 use rmcp::{ErrorData, ServerHandler};
+use tokio::io::{AsyncRead, AsyncWrite};
 
+use crate::bounded::{Bounded, MESSAGE_BYTES};
+use crate::gate::Gate;
 use crate::library::McpLibrary;
 use crate::permits::Permits;
 use crate::{completion, prompts, resources, streams, tools};
@@ -142,10 +146,30 @@ impl ServerHandler for McpServer {
 ///
 /// The handshake failed, or the streams broke.
 pub async fn serve_standard_streams(library: McpLibrary) -> Result<(), String> {
-    let running = McpServer::new(library, Permits::default())
-        .serve(streams::standard())
-        .await
-        .map_err(|error| error.to_string())?;
+    serve_streams(library, tokio::io::stdin(), tokio::io::stdout()).await
+}
+
+/// Serves one client on two streams until it closes them.
+///
+/// # Errors
+///
+/// The handshake failed, or the streams broke.
+pub async fn serve_streams<R, W>(library: McpLibrary, reading: R, writing: W) -> Result<(), String>
+where
+    R: AsyncRead + Send + Unpin + 'static,
+    W: AsyncWrite + Send + Unpin + 'static,
+{
+    let server = McpServer::new(library, Permits::default());
+    let (reading, writing) = streams::paced(reading, writing);
+    let reading = Bounded::new(reading, MESSAGE_BYTES);
+    let versions = ServerHandler::supported_protocol_versions(&server);
+    let transport = Gate::new(AsyncRwTransport::new_server(reading, writing), versions);
+    let running = match server.serve(transport).await {
+        Ok(running) => running,
+        // a client that only looked, and went away
+        Err(ServerInitializeError::ConnectionClosed(_)) => return Ok(()),
+        Err(error) => return Err(error.to_string()),
+    };
     running
         .waiting()
         .await

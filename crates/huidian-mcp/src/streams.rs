@@ -1,4 +1,4 @@
-//! Standard streams that do not run ahead of the client.
+//! Streams that do not run ahead of the client.
 
 use std::io;
 use std::pin::Pin;
@@ -7,13 +7,9 @@ use std::task::{Context, Poll, Waker};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// Standard input and output. While an answer cannot be written, no further message is read: the answers of a client that asks and never reads would
+/// Two streams, one of which waits for the other. While an answer cannot be written, no further message is read: the answers of a client that asks and never reads would
 /// fill the memory.
-pub fn standard() -> (Reading<tokio::io::Stdin>, Writing<tokio::io::Stdout>) {
-    pair(tokio::io::stdin(), tokio::io::stdout())
-}
-
-fn pair<R, W>(reader: R, writer: W) -> (Reading<R>, Writing<W>) {
+pub fn paced<R, W>(reader: R, writer: W) -> (Reading<R>, Writing<W>) {
     let state = Arc::<Mutex<Backlog>>::default();
     let reading = Reading {
         inner: reader,
@@ -116,7 +112,7 @@ mod tests {
     #[test]
     fn nothing_is_read_while_an_answer_waits_for_the_client() {
         let (mut client, server) = tokio::io::duplex(16);
-        let (mut reading, mut writing) = pair(&b"a question"[..], server);
+        let (mut reading, mut writing) = paced(&b"a question"[..], server);
         let mut answer = Box::pin(writing.write_all(&[b'x'; 40]));
         assert!(poll_once(&mut answer).is_pending(), "the pipe is full");
         let mut bytes = [0; 1];

@@ -1,8 +1,8 @@
 //! A text, or part of one, as every tool returns it.
 
 use huidian_model::{
-    Document, Expression, Provision, ProvisionPath, Standing, provision_force_on, standing_on,
-    texts_on,
+    Document, Expression, ForceStatus, Provision, ProvisionPath, ReviewState, Standing,
+    provision_force_on, standing_on, texts_on,
 };
 use huidian_operations::{COMPOSED_MARK, ComposedText, composed_text, doubtful_places};
 use huidian_store::{Reader, WorkSummary, content_hash};
@@ -35,6 +35,9 @@ impl HeldText {
         version: Option<&str>,
         as_of: Date,
     ) -> Result<Vec<Self>, Refusal> {
+        if !reader.is_shown(&summary.id)? {
+            return Err(hidden(summary));
+        }
         let expressions = reader.expressions_of(&summary.id)?;
         if expressions.is_empty() {
             return Err(absent(summary));
@@ -43,10 +46,7 @@ impl HeldText {
             return Err(withheld(summary));
         }
         let chosen: Vec<&Expression> = match version {
-            Some(label) => expressions
-                .iter()
-                .filter(|expression| expression.id.label == label)
-                .collect(),
+            Some(label) => of_version(&expressions, label),
             None => texts_on(&expressions, as_of),
         };
         if chosen.is_empty() {
@@ -89,6 +89,11 @@ impl HeldText {
             .collect()
     }
 
+    /// Whether the work was in force on the day by an earlier text, which is not held.
+    fn is_before_all_held(&self) -> bool {
+        version_not_held(self.summary.force.status, self.standing.status)
+    }
+
     /// What every text says of itself: which it is, its status on the day, its horizon, its address.
     pub fn head(&self, library: &McpLibrary, reader: &Reader<'_>) -> Result<Value, Refusal> {
         let source = source_of(reader, &self.expression.id)?;
@@ -96,9 +101,11 @@ impl HeldText {
             "work": self.summary.id.as_str(),
             "title": self.summary.title,
             "version": self.expression.id.label,
+            "part": self.expression.part,
             "as_of": self.as_of.to_string(),
             "status": self.standing.status.id(),
             "status_basis": self.standing.basis,
+            "work_status": self.summary.force.status.id(),
             "effective": self.expression.effective_on.map(|on| on.to_string()),
             "ended": self.expression.ended_on.map(|on| on.to_string()),
             "newer_text_known": self.standing.newer_text_known,
@@ -108,6 +115,14 @@ impl HeldText {
         });
         if let Some(known) = reader.recognition(&self.expression.id)? {
             head["recognised"] = json!(RecognisedTextShape::new(&known));
+        }
+        if self.is_before_all_held() {
+            head["version_not_held"] = true.into();
+            head["note"] = format!(
+                "on {} an earlier text of the work was in force, which is not held here: these words are a later text's and do not tell what held on that day",
+                self.as_of
+            )
+            .into();
         }
         Ok(head)
     }
@@ -155,30 +170,52 @@ impl HeldText {
         Ok(Some(answer))
     }
 
-    /// The whole text from a cursor on, cut at a line.
+    /// The texts of a work on a day from a cursor on, cut at a line. A code that is held in parts is read part by part.
     pub fn whole(
-        &self,
+        texts: &[Self],
         library: &McpLibrary,
         reader: &Reader<'_>,
-        cursor: usize,
+        cursor: Option<&str>,
     ) -> Result<Value, Refusal> {
-        let text = &self.document.text;
-        let rest = text.get(cursor..).ok_or_else(|| {
-            Refusal::new(format!("cursor {cursor} is none of this text"))
+        let unknown = || {
+            let cursor = cursor.unwrap_or_default();
+            Refusal::new(format!("cursor {cursor:?} is none of this text"))
                 .next("start again without a cursor")
-        })?;
-        let piece = cut(rest);
-        let end = cursor + piece.len();
-        let mut answer = self.head(library, reader)?;
+        };
+        let (part, start) = cursor
+            .map_or(Some((0, 0)), read_cursor)
+            .ok_or_else(unknown)?;
+        let text = texts.get(part).ok_or_else(unknown)?;
+        let words = &text.document.text;
+        let piece = cut(words.get(start..).ok_or_else(unknown)?);
+        let end = start + piece.len();
+        let next = if end < words.len() {
+            Some((part, end))
+        } else {
+            (part + 1 < texts.len()).then_some((part + 1, 0))
+        };
+        let mut answer = text.head(library, reader)?;
         answer["text"] = piece.into();
         answer["sha256"] = content_hash(piece.as_bytes()).to_string().into();
-        answer["articles"] = self.expression.article_count.into();
-        answer["next_cursor"] = if end < text.len() {
-            end.to_string().into()
-        } else {
-            Value::Null
+        let articles = texts.iter().map(|text| text.expression.article_count);
+        answer["articles"] = articles.sum::<u32>().into();
+        if texts.len() > 1 {
+            answer["parts"] = texts.iter().map(Self::part_of_whole).collect();
+        }
+        answer["next_cursor"] = match next {
+            Some((0, at)) => at.to_string().into(),
+            Some((part, at)) => format!("{part}.{at}").into(),
+            None => Value::Null,
         };
         Ok(answer)
+    }
+
+    fn part_of_whole(&self) -> Value {
+        json!({
+            "part": self.expression.part,
+            "version": self.expression.id.label,
+            "articles": self.expression.article_count,
+        })
     }
 
     /// One provision.
@@ -231,6 +268,39 @@ pub fn composed_of(made: &ComposedText, path: &ProvisionPath) -> Value {
     told
 }
 
+/// The text of a label, or all parts of the text of a day: 2020-05-28 for 2020-05-28.总则 and the others.
+fn of_version<'e>(expressions: &'e [Expression], label: &str) -> Vec<&'e Expression> {
+    let named: Vec<&Expression> = expressions
+        .iter()
+        .filter(|text| text.id.label == label)
+        .collect();
+    if !named.is_empty() {
+        return named;
+    }
+    let is_part = |text: &&Expression| {
+        text.part.is_some()
+            && text
+                .id
+                .label
+                .strip_prefix(label)
+                .is_some_and(|rest| rest.starts_with('.'))
+    };
+    expressions.iter().filter(is_part).collect()
+}
+
+/// Whether a work was in force on a day on which the text shown was not yet: an earlier text held then, and is not here.
+pub fn version_not_held(work: ForceStatus, text: ForceStatus) -> bool {
+    work == ForceStatus::InForce && text == ForceStatus::NotYetInForce
+}
+
+/// Place of a part and byte in it: `12000`, or `2.12000` in the third part.
+fn read_cursor(cursor: &str) -> Option<(usize, usize)> {
+    match cursor.split_once('.') {
+        Some((part, at)) => Some((part.parse().ok()?, at.parse().ok()?)),
+        None => Some((0, cursor.parse().ok()?)),
+    }
+}
+
 /// A prefix of at most [`TEXT_BYTES`], up to the end of a line where there is one.
 fn cut(text: &str) -> &str {
     if text.len() <= TEXT_BYTES {
@@ -245,6 +315,22 @@ fn cut(text: &str) -> &str {
         Some(line) if line > 0 => &piece[..=line],
         _ => piece,
     }
+}
+
+/// A work that waits for a person, or was taken out by one: no text of it is given as fact.
+fn hidden(summary: &WorkSummary) -> Refusal {
+    if summary.review == ReviewState::Rejected {
+        return Refusal::new(format!(
+            "《{}》 was taken out of this library by its keeper",
+            summary.title
+        ))
+        .next("do not quote it from memory");
+    }
+    Refusal::new(format!(
+        "the text of 《{}》 here waits for review: its keeper has not yet confirmed that it is the text of this work",
+        summary.title
+    ))
+    .next("do not quote it; tell the user that the text is on file and unconfirmed (待审核)")
 }
 
 fn withheld(summary: &WorkSummary) -> Refusal {

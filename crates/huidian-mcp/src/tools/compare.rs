@@ -77,8 +77,20 @@ fn text_called(library: &McpLibrary, reader: &Reader<'_>, name: &str) -> Result<
     let summary = reader
         .find_summary(&id, today)?
         .ok_or_else(|| Refusal::new(format!("{id} is not in this library")))?;
-    HeldText::of(reader, &summary, version, today)?
-        .into_iter()
-        .next()
+    let mut texts = HeldText::of(reader, &summary, version, today)?;
+    if texts.len() > 1 {
+        let parts: Vec<String> = texts
+            .iter()
+            .map(|text| format!("{id}@{}", text.expression.id.label))
+            .collect();
+        return Err(Refusal::new(format!(
+            "《{}》 is held in {} parts, and one part is not the whole",
+            summary.title,
+            parts.len()
+        ))
+        .next(format!("compare part by part: {}", parts.join(", "))));
+    }
+    texts
+        .pop()
         .ok_or_else(|| Refusal::new(format!("{name} has no text here")))
 }

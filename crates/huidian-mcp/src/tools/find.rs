@@ -1,5 +1,5 @@
 use huidian_following::Selection;
-use huidian_store::{PageRequest, WorkSort, WorkSummary};
+use huidian_store::{PageRequest, Reader, WorkSort, WorkSummary};
 use huidian_wire::WorkShape;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -91,14 +91,15 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         cursor: given.cursor,
     };
     let page = reader.list_works(&filter, &request)?;
-    let mut works: Vec<Value> = page.items.iter().map(|work| shape(library, work)).collect();
+    let shapes = page.items.iter().map(|work| shape(library, &reader, work));
+    let mut works: Vec<Value> = shapes.collect::<Result<_, Refusal>>()?;
     let mut total = page.total_count;
     if works.is_empty()
         && let Some(name) = &given.query
         && let Ok(id) = library.work(&reader, name)
         && let Some(work) = reader.find_summary(&id, as_of)?
     {
-        works.push(shape(library, &work));
+        works.push(shape(library, &reader, &work)?);
         total = 1;
     }
     let coverage = if works.is_empty() {
@@ -115,11 +116,15 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     }))
 }
 
-fn shape(library: &McpLibrary, work: &WorkSummary) -> Value {
+fn shape(library: &McpLibrary, reader: &Reader<'_>, work: &WorkSummary) -> Result<Value, Refusal> {
     let address = library.address(&work.id, None);
     let mut shape = json!(WorkShape::new(work));
     shape["address"] = address.into();
-    shape
+    // lists have none of these; a name asked for may be one
+    if reader.is_waiting(&work.id)? {
+        shape["waits_for_review"] = true.into();
+    }
+    Ok(shape)
 }
 
 /// Where the texts of the selection can be taken away as one verified ZIP.

@@ -12,13 +12,16 @@ mod search;
 
 use std::sync::Arc;
 
+use huidian_following::encode;
+use huidian_model::WorkId;
 use rmcp::ErrorData;
-use rmcp::model::{CallToolResult, JsonObject, Tool, ToolAnnotations};
+use rmcp::model::{CallToolResult, ContentBlock, JsonObject, Resource, Tool, ToolAnnotations};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
+use crate::resources;
 
 /// One tool: what clients read of it, and what it does.
 struct Definition {
@@ -87,9 +90,44 @@ pub fn call(
         Ok(answer)
     });
     Ok(match answer {
-        Ok(answer) => CallToolResult::structured(answer),
+        Ok(answer) => {
+            let links = links(&answer);
+            let mut result = CallToolResult::structured(answer);
+            result
+                .content
+                .extend(links.into_iter().map(ContentBlock::resource_link));
+            result
+        }
         Err(refusal) => refusal.into_result(),
     })
+}
+
+/// Most links of an answer.
+const MOST_LINKS: usize = 50;
+
+/// The works and provisions in an answer as resources, each once.
+fn links(answer: &Value) -> Vec<Resource> {
+    let lists = ["works", "hits", "citations", "changes"].into_iter();
+    let listed = lists.filter_map(|name| answer[name].as_array()).flatten();
+    let named = std::iter::once(answer).chain(listed);
+    let mut links: Vec<Resource> = Vec::new();
+    for item in named {
+        let work = ["work_id", "work", "id"].into_iter();
+        let mut work = work.filter_map(|name| item[name].as_str());
+        let (Some(work), Some(_)) = (work.next(), item["address"].as_str()) else {
+            continue;
+        };
+        let provision = item["provision"].as_str().unwrap_or_default();
+        let mut uri = resources::uri(&WorkId::new(work));
+        if !provision.is_empty() {
+            uri = format!("{uri}/{}", encode(provision));
+        }
+        if links.len() < MOST_LINKS && links.iter().all(|known| known.uri != uri) {
+            let name = format!("{work}{provision}");
+            links.push(Resource::new(uri, name).with_mime_type("text/plain"));
+        }
+    }
+    links
 }
 
 /// Reads the arguments of a call; a name that is not known is refused, so that a typing error does not quietly give another answer.

@@ -70,17 +70,11 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         .ok_or_else(|| Refusal::new(format!("{id} is not in this library")))?;
     let texts = HeldText::of(&reader, &summary, given.version.as_deref(), as_of)?;
     let Some(name) = given.provision.as_deref() else {
-        let cursor = given.cursor.as_deref().unwrap_or("0");
-        let cursor = cursor.parse().map_err(|_| {
-            Refusal::new(format!("cursor {cursor:?} is none of this text"))
-                .next("start again without a cursor")
-        })?;
-        let mut answer = texts[0].whole(library, &reader, cursor)?;
-        if given.version.is_none()
-            && cursor == 0
-            && let Some(made) = texts[0].composed(&reader)?
+        let mut answer = HeldText::whole(&texts, library, &reader, given.cursor.as_deref())?;
+        if let ([text], None, None) = (texts.as_slice(), &given.version, &given.cursor)
+            && let Some(made) = text.composed(&reader)?
         {
-            answer["composed"] = texts[0].composed_whole(&made);
+            answer["composed"] = text.composed_whole(&made);
         }
         return Ok(answer);
     };
@@ -117,15 +111,23 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
 }
 
 fn no_such_provision(texts: &[HeldText], place: &NamedPlace) -> Refusal {
-    let text = &texts[0];
-    Refusal::new(format!(
-        "《{}》 in its version {} has no {}",
-        text.summary.title,
-        text.expression.id.label,
-        place
-    ))
-    .next(format!(
-        "it has {} articles; search_articles with filter work={} finds the right one, another version may have it",
-        text.expression.article_count, text.summary.id
+    let summary = &texts[0].summary;
+    let labels: Vec<&str> = texts
+        .iter()
+        .map(|text| text.expression.id.label.as_str())
+        .collect();
+    let searched = match labels.as_slice() {
+        [only] => format!("in its version {only} has no {place}"),
+        parts => format!(
+            "has no {place} in any of its {} parts: {}",
+            parts.len(),
+            parts.join(", ")
+        ),
+    };
+    let articles = texts.iter().map(|text| text.expression.article_count);
+    let articles: u32 = articles.sum();
+    Refusal::new(format!("《{}》 {searched}", summary.title)).next(format!(
+        "it has {articles} articles; search_articles with filter work={} finds the right one, another version may have it",
+        summary.id
     ))
 }

@@ -1,4 +1,4 @@
-use huidian_model::{ExpressionId, WorkId};
+use huidian_model::{ExpressionId, Force, ForceStatus, WorkId};
 use huidian_operations::{COMPOSED_MARK, Standings, search_request};
 use huidian_search::{ArticleHit, HitId};
 use huidian_wire::{ComposedHitShape, SearchShape};
@@ -10,6 +10,7 @@ use super::schema::{described, list_of, number, object, text, text_or_null};
 use crate::frame::{Frames, Place};
 use crate::library::McpLibrary;
 use crate::refusal::Refusal;
+use crate::text::version_not_held;
 
 const LIMIT: usize = 10;
 const MOST: usize = 50;
@@ -103,9 +104,13 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     request.today = as_of;
     request.offset = offset;
     request.limit = given.limit.unwrap_or(LIMIT).clamp(1, MOST);
+    // a page has as many works as articles, and both go on at one cursor
+    let next = offset + request.limit;
+    request.work_limit = next;
     request.wants_facets = false;
     request.wants_near = true;
-    let results = library.index.search(&request)?;
+    let mut results = library.index.search(&request)?;
+    results.works.drain(..offset.min(results.works.len()));
     let standings = Standings::of(&reader, &results)?;
     let find = |work: &WorkId, label: Option<&str>| standings.find(work, label);
     let mut shape = SearchShape::new(
@@ -124,8 +129,8 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
             ComposedHitShape::new(&found.hit, COMPOSED_MARK.0, decisions, found.is_whole)
         })
         .collect();
-    let next = offset + results.articles.len();
-    let has_more = !results.articles.is_empty() && next < results.article_total;
+    let has_articles = results.articles.len() == request.limit && next < results.article_total;
+    let has_more = has_articles || next < results.work_total;
     let coverage = if shape.hits.is_empty() {
         Some(library.coverage(&reader, &selection, as_of)?)
     } else {
@@ -145,6 +150,7 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
     )?;
     if let Value::Array(hits) = &mut hits {
         for (hit, (work, kind, place)) in hits.iter_mut().zip(&places) {
+            put_work_status(hit, standings.find_work(work));
             match place {
                 Some(place) => frames.put(hit, place),
                 None => hit["address"] = library.address(work, None).into(),
@@ -155,9 +161,15 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
             }
         }
     }
+    let mut jumps = json!(shape.jumps);
+    if let Value::Array(jumps) = &mut jumps {
+        for (jump, named) in jumps.iter_mut().zip(&results.interpretation.jumps) {
+            put_work_status(jump, standings.find_work(&named.work));
+        }
+    }
     let mut answer = json!({
         "hits": hits,
-        "jumps": shape.jumps,
+        "jumps": jumps,
         "mode": shape.mode,
         "total": shape.total,
         "next_cursor": has_more.then(|| next.to_string()),
@@ -170,6 +182,19 @@ fn run(library: &McpLibrary, given: Value) -> Result<Value, Refusal> {
         answer["embeddings"] = json!(embeddings);
     }
     Ok(answer)
+}
+
+/// Status of the work beside that of the text: they differ on days of which no text is held.
+fn put_work_status(answer: &mut Value, work: Option<&Force>) {
+    let Some(work) = work else { return };
+    answer["work_status"] = work.status.id().into();
+    let text = answer["status"].as_str();
+    let text = ForceStatus::ALL
+        .into_iter()
+        .find(|known| text == Some(known.id()));
+    if text.is_some_and(|text| version_not_held(work.status, text)) {
+        answer["version_not_held"] = true.into();
+    }
 }
 
 fn place_of(hit: &ArticleHit) -> Option<Place> {

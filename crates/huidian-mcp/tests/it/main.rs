@@ -1,1 +1,3 @@
-mod protocol;
+mod library;
+mod streams;
+mod truth;

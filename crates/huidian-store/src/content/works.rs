@@ -53,6 +53,18 @@ impl Reader<'_> {
         Ok(found.unwrap_or(false))
     }
 
+    /// Works that may stand in lists and searches ([`Reader::is_shown`]), and how many of them have a text.
+    pub fn shown_counts(&self) -> Result<(u64, u64)> {
+        let counts = self
+            .connection()
+            .prepare_cached(&format!(
+                "select count(*), count(case when w.expression_count > 0 then 1 end) from work w
+                 where w.review <> 'rejected' and not {WAITS}"
+            ))?
+            .query_row([], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))?;
+        Ok((counts.0.unsigned_abs(), counts.1.unsigned_abs()))
+    }
+
     /// Whether provisions of a work begin, end or are stopped on days of their own.
     pub fn has_provision_days(&self, work: &WorkId) -> Result<bool> {
         let found = self

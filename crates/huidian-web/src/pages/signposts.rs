@@ -81,7 +81,7 @@ fn site_map_index(base: &str, parts: usize) -> String {
 
 /// `GET /llms.txt`: what this is and how programs with a language model read it, as llmstxt.org has it.
 pub(crate) async fn for_models(State(state): State<AppState>) -> Result<Response, Error> {
-    let counts = state.library().store().read()?.counts()?;
+    let (works, texts) = state.library().store().read()?.shown_counts()?;
     let base = state.public_url();
     let text = format!(
         "# 会典 Huidian\n\n\
@@ -102,9 +102,7 @@ pub(crate) async fn for_models(State(state): State<AppState>) -> Result<Response
          - [关于 about]({base}/about)\n\n\
          ## Optional\n\n\
          - [订阅 feeds]({base}/feeds.opml)\n\
-         - [站点地图 site map]({base}/sitemap.xml)\n",
-        works = counts.work_count,
-        texts = counts.text_count,
+         - [站点地图 site map]({base}/sitemap.xml)\n"
     );
     Ok(([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
 }

@@ -1,0 +1,252 @@
+//! What agents are told is the truth, and the whole of it.
+
+use std::collections::BTreeSet;
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::library::{AMENDED, Agent, CODE, LANTERNS, WAITING};
+
+#[test]
+fn a_code_in_parts_is_read_part_by_part_and_compared_by_part_only() {
+    let agent = Agent::new();
+    let mut read = Vec::new();
+    let mut cursor = Value::Null;
+    loop {
+        let arguments = json!({"work": CODE, "cursor": cursor});
+        let (is_refused, answer) = agent.call("read_provision", &arguments);
+        assert!(!is_refused, "{answer}");
+        assert_eq!(answer["articles"], 3, "of the work, not of the part");
+        assert_eq!(answer["parts"].as_array().map(Vec::len), Some(2));
+        read.push((answer["part"].clone(), answer["text"].clone()));
+        cursor = answer["next_cursor"].clone();
+        if cursor.is_null() {
+            break;
+        }
+    }
+    let parts: Vec<&Value> = read.iter().map(|(part, _)| part).collect();
+    assert_eq!(parts, [&json!("总则"), &json!("附则")]);
+    let (_, by_version) = agent.call(
+        "read_provision",
+        &json!({"work": CODE, "version": "2020-05-28"}),
+    );
+    assert_eq!(
+        by_version["articles"], 3,
+        "a version without its part is all of them"
+    );
+    let (_, one) = agent.call(
+        "read_provision",
+        &json!({"work": CODE, "version": "2020-05-28.附则"}),
+    );
+    assert_eq!(
+        (&one["articles"], &one["part"]),
+        (&json!(2), &json!("附则"))
+    );
+
+    let arguments = json!({"work": CODE, "provision": "第九条"});
+    let (is_refused, answer) = agent.call("read_provision", &arguments);
+    let error = answer["error"].as_str().unwrap_or_default();
+    assert!(
+        is_refused && error.contains("总则") && error.contains("附则"),
+        "{answer}"
+    );
+    assert!(
+        answer["next"][0]
+            .as_str()
+            .is_some_and(|next| next.contains("3 articles")),
+        "{answer}"
+    );
+
+    let arguments = json!({"old": CODE, "new": AMENDED});
+    let (is_refused, answer) = agent.call("compare_texts", &arguments);
+    let next = answer["next"][0].as_str().unwrap_or_default();
+    assert!(is_refused && next.contains("@2020-05-28.总则"), "{answer}");
+    let arguments = json!({"old": format!("{CODE}@2020-05-28.总则"), "new": AMENDED});
+    assert!(!agent.call("compare_texts", &arguments).0);
+}
+
+#[test]
+fn a_text_that_waits_for_review_is_not_given_as_fact() {
+    let agent = Agent::new();
+    for (tool, arguments) in [
+        ("read_provision", json!({"work": WAITING})),
+        (
+            "read_provision",
+            json!({"work": WAITING, "provision": "第一条"}),
+        ),
+        ("compare_texts", json!({"old": WAITING, "new": AMENDED})),
+    ] {
+        let (is_refused, answer) = agent.call(tool, &arguments);
+        let error = answer["error"].as_str().unwrap_or_default();
+        assert!(is_refused && error.contains("review"), "{tool}: {answer}");
+    }
+    for place in [WAITING.to_owned(), format!("{WAITING}/第一条")] {
+        let uri = format!("huidian://works/{place}");
+        let answer = agent.ask("resources/read", &json!({"uri": uri}));
+        assert!(answer["error"].is_object(), "{answer}");
+    }
+    let text = format!("依照《{WAITING}》第一条“渡口应当有灯。”办理。");
+    let (_, checked) = agent.call("check_citations", &json!({"text": text}));
+    assert_eq!(
+        checked["citations"][0]["verdict"], "not_in_this_library",
+        "{checked}"
+    );
+    assert_eq!(
+        checked["quotations"][0]["verdict"], "nothing_to_compare",
+        "{checked}"
+    );
+    let (_, found) = agent.call("find_works", &json!({"query": WAITING}));
+    assert_eq!(found["works"][0]["waits_for_review"], true, "{found}");
+    // 2 + the lanterns; the one that waits is not among what was looked through
+    let (_, nothing) = agent.call("find_works", &json!({"query": "没有的办法"}));
+    let coverage = nothing["coverage"].as_str().unwrap_or_default();
+    let count = 2 + LANTERNS;
+    assert!(
+        coverage.starts_with(&format!(
+            "looked through {count} works, {count} of them with text"
+        )),
+        "{coverage}"
+    );
+}
+
+#[test]
+fn a_day_of_an_earlier_text_is_not_told_by_a_later_one() {
+    let agent = Agent::new();
+    let arguments = json!({"work": AMENDED, "provision": "第一条", "as_of": "2015-01-01"});
+    let (_, read) = agent.call("read_provision", &arguments);
+    let arguments = json!({"query": format!("{AMENDED}第一条"), "as_of": "2015-01-01"});
+    let (_, found) = agent.call("search_articles", &arguments);
+    let hit = &found["hits"][0];
+    for (place, answer) in [
+        ("read_provision", &read),
+        ("a hit", hit),
+        ("a jump", &found["jumps"][0]),
+    ] {
+        assert_eq!(answer["status"], "not_yet_in_force", "{place}: {answer}");
+        assert_eq!(answer["work_status"], "in_force", "{place}: {answer}");
+        assert_eq!(answer["version_not_held"], true, "{place}: {answer}");
+    }
+    assert!(
+        read["note"]
+            .as_str()
+            .is_some_and(|note| note.contains("2015-01-01")),
+        "{read}"
+    );
+    let (_, today) = agent.call(
+        "read_provision",
+        &json!({"work": AMENDED, "provision": "第一条"}),
+    );
+    assert_eq!(
+        (&today["status"], &today["work_status"]),
+        (&json!("in_force"), &json!("in_force"))
+    );
+    assert!(today.get("version_not_held").is_none(), "{today}");
+}
+
+#[test]
+fn pages_of_a_search_hold_every_hit_once() {
+    let agent = Agent::new();
+    let mut seen = BTreeSet::new();
+    let mut rows = 0;
+    let mut cursor = Value::Null;
+    let mut total = Value::Null;
+    for _ in 0..20 {
+        let arguments = json!({"query": "提灯", "limit": 2, "cursor": cursor});
+        let (is_refused, answer) = agent.call("search_articles", &arguments);
+        assert!(!is_refused, "{answer}");
+        total = answer["total"].clone();
+        for hit in answer["hits"].as_array().into_iter().flatten() {
+            rows += 1;
+            seen.insert((hit["work"].to_string(), hit["provision"].to_string()));
+        }
+        cursor = answer["next_cursor"].clone();
+        if cursor.is_null() {
+            break;
+        }
+    }
+    assert!(cursor.is_null(), "the pages end");
+    assert_eq!(rows, seen.len(), "none twice");
+    assert_eq!(total, seen.len(), "and all of them");
+    assert_eq!(seen.len(), 2 * LANTERNS, "works and their articles");
+}
+
+#[test]
+fn a_cursor_that_is_none_is_the_askers_fault() {
+    let agent = Agent::new();
+    for tool in [
+        "find_works",
+        "search_articles",
+        "list_changes",
+        "read_provision",
+    ] {
+        let arguments = match tool {
+            "search_articles" => json!({"query": "提灯", "cursor": "no"}),
+            "list_changes" => json!({"since": "2020-01-01", "cursor": "no"}),
+            "read_provision" => json!({"work": AMENDED, "cursor": "9.no"}),
+            _ => json!({"cursor": "no"}),
+        };
+        let (is_refused, answer) = agent.call(tool, &arguments);
+        let error = answer["error"].as_str().unwrap_or_default();
+        assert!(
+            is_refused && error.contains("cursor") && !error.contains("could not be read"),
+            "{tool}: {answer}"
+        );
+    }
+    let answer = agent.ask("resources/list", &json!({"cursor": "no"}));
+    assert_eq!(answer["error"]["code"], -32602, "{answer}");
+}
+
+#[test]
+fn an_address_that_a_tool_gives_is_read_as_a_resource() {
+    let agent = Agent::new();
+    let arguments = json!({"work": AMENDED, "provision": "第二条"});
+    let (_, read) = agent.call("read_provision", &arguments);
+    for address in [
+        &read["address"],
+        &agent.call("find_works", &json!({"query": AMENDED})).1["works"][0]["address"],
+    ] {
+        let answer = agent.ask("resources/read", &json!({"uri": address}));
+        assert!(
+            answer["result"]["contents"][0]["text"].is_string(),
+            "{address}: {answer}"
+        );
+    }
+}
+
+#[test]
+fn an_answer_links_what_is_in_it() {
+    let agent = Agent::new();
+    for (tool, arguments) in [
+        (
+            "read_provision",
+            json!({"work": AMENDED, "provision": "第二条"}),
+        ),
+        ("find_works", json!({"query": AMENDED})),
+        ("search_articles", json!({"query": "提灯"})),
+    ] {
+        let answer = agent.ask("tools/call", &json!({"name": tool, "arguments": arguments}));
+        let blocks = answer["result"]["content"].as_array();
+        let blocks = blocks.into_iter().flatten();
+        let mut links = blocks
+            .filter(|block| block["type"] == "resource_link")
+            .peekable();
+        assert!(links.peek().is_some(), "{tool}: {answer}");
+        for link in links {
+            let read = agent.ask("resources/read", &json!({"uri": link["uri"]}));
+            assert!(
+                read["result"]["contents"][0]["text"].is_string(),
+                "{link}: {read}"
+            );
+        }
+    }
+}
+
+#[test]
+fn json_that_is_none_is_a_bad_request() {
+    let agent = Agent::new();
+    for body in ["{", "[]", "\"x\"", "{\"jsonrpc\": \"2.0\"}"] {
+        let (status, answer) = agent.post(body);
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");
+        assert_eq!(answer["error"]["code"], -32700, "{body}: {answer}");
+    }
+}
