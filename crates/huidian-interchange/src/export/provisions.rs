@@ -116,9 +116,9 @@ impl Text<'_> {
             return (false, None);
         };
         let found = made.document.find(&unit.path);
-        let words = found.map(|found| words_of(&made.document, found));
+        let words = found.map(|found| unlabelled_words(&made.document, found));
         let squeezed = |words: &str| words.split_whitespace().collect::<String>();
-        let held = squeezed(words_of(self.document, unit));
+        let held = squeezed(unlabelled_words(self.document, unit));
         if words.map(squeezed) == Some(held) {
             return (false, None);
         }

@@ -115,6 +115,7 @@ pub fn library(store: &TestStore) -> McpLibrary {
         clock: Arc::new(TestClock::at("2026-11-30T04:00:00Z")),
         public_url: None,
         hashes: Arc::default(),
+        composed: Arc::default(),
     }
 }
 
