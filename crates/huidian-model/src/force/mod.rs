@@ -131,6 +131,11 @@ pub fn turning_days(work: &Work, expressions: &[Expression], relations: &[Relati
         .chain(period::end_of(&work.title))
         .chain(unstated::long_closed_from(work))
         .chain(unstated::published_by(work))
+        .chain(
+            work.date_of(EventKind::Adopted)
+                .and_then(PartialDate::day)
+                .map(unstated::published_by_adoption),
+        )
         .chain(told_days(work))
         .flat_map(|day| [Some(day), day.tomorrow().ok()])
         .flatten()
@@ -239,12 +244,14 @@ fn begun_on(day: Date, work: &Work, expressions: &[Expression]) -> Option<Force>
         };
         let current = current_text_on(day, latest, work, expressions);
         let status = match current {
-            None if from_adoption => ForceStatus::PresumedInForce,
+            None if from_adoption && day < unstated::published_by_adoption(latest) => {
+                ForceStatus::PresumedInForce
+            }
             _ => ForceStatus::InForce,
         };
         if let Some(on) = current {
             basis.push_str(&format!("，现行文本 {on} 起施行"));
-        } else if from_adoption {
+        } else if status == ForceStatus::PresumedInForce {
             basis.push_str("，推定现行");
         }
         if let Some(on) = open_text_on(day, current.unwrap_or(latest), expressions) {

@@ -12,7 +12,7 @@ use crate::work::{Work, WorkKind};
 /// A draft of whose final nothing is known for so long is probably given up: set by judgement, not by a count.
 const LONG_CLOSED_YEARS: i16 = 2;
 
-/// Longest time from the approval of an act to its publication, in days: set by judgement, twice the delay up to which a file's date is taken for the
+/// Longest time from the adoption or approval of an act to its publication, in days: set by judgement, twice the delay up to which a file's date is taken for the
 /// publication.
 const PUBLICATION_DELAY: i64 = 180;
 
@@ -20,6 +20,13 @@ const PUBLICATION_DELAY: i64 = 180;
 pub(super) fn published_by(work: &Work) -> Option<Date> {
     let approved = work.date_of(EventKind::Approved)?;
     approved.latest().checked_add(PUBLICATION_DELAY.days()).ok()
+}
+
+/// The day by which an act that was adopted on a day was published.
+pub(super) fn published_by_adoption(adopted: Date) -> Date {
+    adopted
+        .checked_add(PUBLICATION_DELAY.days())
+        .unwrap_or(adopted)
 }
 
 /// The regulations of a city begin when they are published, weeks after the province approved them; where the day is not known, they hold half a

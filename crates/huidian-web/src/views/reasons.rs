@@ -92,6 +92,10 @@ const FORMS: &[Form] = &[
         "adopted on {0}, in force from its publication, whose day is not known: presumed in force",
     ),
     (
+        "{} 通过，自公布之日起施行，公布日期不明",
+        "adopted on {0}, in force from its publication, whose day is not known",
+    ),
+    (
         "{} 通过，自公布之日起施行，公布日期不明，现行文本 {} 起施行",
         "adopted on {0}, in force from its publication, whose day is not known; its present text is in force from {1}",
     ),

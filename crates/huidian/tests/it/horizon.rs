@@ -41,11 +41,23 @@ fn page(server: &Server, path: &str) -> String {
 #[test]
 fn a_text_of_unknown_first_day_is_presumed_to_hold() {
     let library = library();
-    let day = ["--as-of", "2026-03-01"];
-    for (title, words, place, reason) in [
-        ("云湖市灯塔条例", "灯塔应当", "第二条", "施行日期不明"),
-        ("云湖市雾号条例", "雾号应当", "第二条", "公布日期不明"),
+    for (title, words, place, reason, on) in [
+        (
+            "云湖市灯塔条例",
+            "灯塔应当",
+            "第二条",
+            "施行日期不明",
+            "2026-03-01",
+        ),
+        (
+            "云湖市雾号条例",
+            "雾号应当",
+            "第二条",
+            "公布日期不明",
+            "1995-08-01",
+        ),
     ] {
+        let day = ["--as-of", on];
         let shown = library.json(&["show", title, "--json", day[0], day[1]]);
         assert_eq!(shown["status"], "presumed_in_force", "{title}");
         let basis = shown["status_basis"].as_str().unwrap();
@@ -71,6 +83,15 @@ fn a_text_of_unknown_first_day_is_presumed_to_hold() {
     assert_eq!(early["status"], "not_yet_in_force");
     assert_eq!(early["work_status"], "in_force");
     // a text that says when it begins is told as before
+    let day = ["--as-of", "2026-03-01"];
+    // long after its adoption an act was published, nobody says when
+    let old = library.json(&["show", "云湖市雾号条例", "--json", day[0], day[1]]);
+    assert_eq!(old["status"], "in_force");
+    let basis = old["status_basis"].as_str().unwrap();
+    assert!(
+        basis.contains("公布日期不明") && !basis.contains("1995-06-14 起施行"),
+        "{basis}"
+    );
     let plain = library.json(&["show", "云湖市浮标管理办法", "--json", day[0], day[1]]);
     assert_eq!(plain["status"], "in_force");
 }
