@@ -183,6 +183,8 @@ struct Section {
 #[derive(Debug, Clone, Default)]
 struct Entry {
     heading: Option<Passage>,
+    /// How high the look of a record's title stands that the page repeats; 0 for other items.
+    rank: u8,
     /// Rows of the ledger that this item is about.
     rows: Vec<usize>,
     is_foreign: bool,

@@ -38,10 +38,12 @@ impl Reader<'_> {
             self.read_pairs(&line.passage, &pairs);
             return;
         }
-        let in_item = self
-            .entry
-            .as_ref()
-            .is_some_and(|entry| entry.heading.is_some());
+        // a bold line over plain titles with keys stands in none of their items
+        let style = Style::of(line);
+        let in_item = self.entry.as_ref().is_some_and(|entry| {
+            let outranks = style.is_strong() && style.rank() < entry.rank;
+            entry.heading.is_some() && !outranks
+        });
         match place(line, next, in_item) {
             Place::Section(name) => self.open_section(name, line),
             Place::Item(range) => self.open_item(line, range),

@@ -139,6 +139,7 @@ impl Reader<'_> {
             self.entry = Some(Entry {
                 heading: Some(line.passage.part(title.range.clone())),
                 is_foreign: self.ledger.record(index).is_foreign,
+                rank: style.rank(),
                 rows: vec![index],
                 from_lead_in: self.in_lead_in,
                 ..Entry::default()
