@@ -47,19 +47,32 @@ pub(crate) fn attach(
         }
     }
     let candidates = settled;
+    let told = |work: &Work| {
+        let told = text.told.as_ref().and_then(|told| told.work.as_ref());
+        told == Some(&work.id)
+    };
     let nearest = candidates
         .into_iter()
-        .min_by_key(|work| (distance_days(work, metadata), work.id.clone()));
-    match nearest {
-        Some(work) => Ok(Attachment {
+        .min_by_key(|work| (!told(work), distance_days(work, metadata), work.id.clone()));
+    if let Some(work) = nearest {
+        return Ok(Attachment {
             work: work.id,
             is_new: false,
-        }),
-        None => Ok(Attachment {
-            work: new_id(reader, title, metadata)?,
-            is_new: true,
-        }),
+        });
     }
+    // the id that a document of our own tells, unless another work has it here
+    let told = text.told.as_ref().and_then(|told| told.work.clone());
+    let is_free = match &told {
+        Some(id) => reader.find_work(id)?.is_none(),
+        None => false,
+    };
+    Ok(Attachment {
+        work: match told.filter(|_| is_free) {
+            Some(id) => id,
+            None => new_id(reader, title, metadata)?,
+        },
+        is_new: true,
+    })
 }
 
 /// A work of its own for a text that waits for a person, beside the works of its title; the one of the same words where there is one.

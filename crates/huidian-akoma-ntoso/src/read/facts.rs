@@ -1,8 +1,11 @@
 //! What the FRBR block says.
 
+use huidian_model::{EventKind, WorkId, WorkKind};
 use huidian_text::PartialDate;
+use jiff::civil::Date;
 
 use super::element::Element;
+use crate::address::work_named;
 
 /// What a document says of its work and text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,12 +21,29 @@ pub struct ReadFacts {
     pub version_on: Option<PartialDate>,
     /// As the document has it: `zho`, `eng`.
     pub language: Option<String>,
+    /// What only our own documents tell; `None` for those of others.
+    pub own: Option<OwnFacts>,
+}
+
+/// What a document of our own tells of its work and text in our terms: all that was known where it was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OwnFacts {
+    pub work: Option<WorkId>,
+    pub kind: Option<WorkKind>,
+    pub is_draft: bool,
+    /// Part of a work that is held in parts.
+    pub part: Option<String>,
+    /// Of the work, by what is known of their days.
+    pub events: Vec<(EventKind, PartialDate)>,
+    /// First day of the text.
+    pub effective_on: Option<Date>,
 }
 
 #[derive(Default)]
 pub(crate) struct FactsReader {
     facts: ReadFacts,
     level: Option<Level>,
+    own: OwnFacts,
     alias: Option<String>,
 }
 
@@ -46,6 +66,7 @@ impl FactsReader {
                 .filter(|value| !value.is_empty())
                 .map(str::to_owned)
         };
+        self.read_own(element);
         let name = element.find("name").unwrap_or("");
         let facts = &mut self.facts;
         match (element.name.as_str(), self.level) {
@@ -82,15 +103,52 @@ impl FactsReader {
         }
     }
 
+    fn read_own(&mut self, element: &Element) {
+        let on = |name| element.find(name).and_then(|on| on.parse().ok());
+        let kind_of = |name: Option<&str>| name.and_then(EventKind::from_id);
+        match (element.name.as_str(), self.level) {
+            ("FRBRsubtype", Some(Level::Work)) => {
+                let kind = element.find("value");
+                self.own.kind = WorkKind::all().find(|known| Some(known.id()) == kind);
+            }
+            ("eventRef", _) => {
+                let concept = element
+                    .find("refersTo")
+                    .map(|id| id.trim_start_matches('#'));
+                let Some(on) = on("date") else { return };
+                if concept == Some("text_begins") {
+                    self.own.effective_on = PartialDate::day(on);
+                } else if let Some(kind) = kind_of(concept) {
+                    self.own.events.push((kind, on));
+                }
+            }
+            ("event", _) => {
+                if let (Some(kind), Some(on)) = (kind_of(element.find("kind")), on("on")) {
+                    self.own.events.push((kind, on));
+                }
+            }
+            ("text", _) => self.own.part = element.find("part").map(str::to_owned),
+            _ => {}
+        }
+    }
+
     pub(crate) fn end(&mut self, name: &str) {
         if matches!(name, "FRBRWork" | "FRBRExpression" | "FRBRManifestation") {
             self.level = None;
         }
     }
 
-    pub(crate) fn finish(self) -> ReadFacts {
+    /// `is_own`: the document is of our own making.
+    pub(crate) fn finish(self, is_own: bool) -> ReadFacts {
         let mut facts = self.facts;
         facts.title = facts.title.or(self.alias);
+        let address = facts.work.as_deref();
+        let named = address.and_then(work_named);
+        facts.own = named.filter(|_| is_own).map(|named| OwnFacts {
+            work: Some(named.work),
+            is_draft: address.is_some_and(|address| address.starts_with("/akn/cn/bill/")),
+            ..self.own
+        });
         facts
     }
 }

@@ -14,7 +14,7 @@ use crate::OWN_NAMESPACE;
 use crate::error::Error;
 use element::{Element, named_character};
 use facts::FactsReader;
-pub use facts::ReadFacts;
+pub use facts::{OwnFacts, ReadFacts};
 use huidian_model::Document;
 use tree::Tree;
 
@@ -156,7 +156,7 @@ pub fn read(bytes: &[u8]) -> Result<ReadInstrument, Error> {
         }
     }
     let tree = tree.ok_or(Error::NotAkomaNtoso)?;
-    let mut facts = facts.finish();
+    let mut facts = facts.finish(tree.is_own());
     facts.title = facts.title.or_else(|| tree.title());
     Ok(ReadInstrument {
         document: tree.finish(),

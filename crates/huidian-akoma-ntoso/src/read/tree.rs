@@ -57,6 +57,10 @@ impl Tree {
         }
     }
 
+    pub(crate) fn is_own(&self) -> bool {
+        self.is_own
+    }
+
     pub(crate) fn is_in_annex(&self) -> bool {
         self.annexes > 0
     }

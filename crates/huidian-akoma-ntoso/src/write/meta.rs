@@ -30,13 +30,24 @@ pub(crate) fn write_meta(markup: &mut Markup, component: &Component<'_>) {
         temporal_data(markup, &events);
         references(markup, component, &events);
         markup.open("proprietary", &[("source", US)]);
-        markup.empty(
-            "hd:text",
-            &[
-                ("sha256", instrument.text_hash),
-                ("label", &instrument.expression.id.label),
-            ],
+        let mut attributes = vec![
+            ("sha256", instrument.text_hash),
+            ("label", &instrument.expression.id.label),
+        ];
+        attributes.extend(
+            instrument
+                .expression
+                .part
+                .as_deref()
+                .map(|part| ("part", part)),
         );
+        markup.empty("hd:text", &attributes);
+        // the lifecycle takes days alone
+        let vague = instrument.work.events.iter();
+        for event in vague.filter(|event| event.on.day().is_none()) {
+            let on = event.on.to_string();
+            markup.empty("hd:event", &[("kind", event.kind.id()), ("on", &on)]);
+        }
         markup.end_line("proprietary");
     }
     markup.end_line("meta");

@@ -7,8 +7,9 @@ use huidian_akoma_ntoso::{
 };
 use huidian_model::provision::{Ordinal, PathStep};
 use huidian_model::{
-    ContentHash, Document, Expression, ExpressionId, Provision, ProvisionKind, ProvisionPath,
-    ReviewState, Work, WorkId,
+    Confidence, ContentHash, Document, EventKind, Expression, ExpressionId, Fact, FactValue,
+    Provision, ProvisionKind, ProvisionPath, ReviewState, Source, SourceKind, Work, WorkId,
+    WorkKind,
 };
 use huidian_parse::{Hints, parse};
 use jiff::civil::date;
@@ -131,6 +132,80 @@ fn facts_of_the_instrument_come_back() {
     let named = work_named(facts.expression.as_deref().unwrap()).unwrap();
     assert_eq!(named.work.as_str(), "灯塔养护条例");
     assert_eq!(named.label.as_deref(), Some("2024-05-01"));
+}
+
+#[test]
+fn what_was_known_of_the_work_comes_back() {
+    let fact = |value| {
+        let source = Source::new(SourceKind::Catalogue, "test");
+        Fact::new(value, source, Confidence::High)
+    };
+    let happened = |kind, on: &str| {
+        fact(FactValue::Event {
+            kind,
+            on: on.parse().expect("a date"),
+        })
+    };
+    let document = parse("甲条例\n第一条　甲。\n", &Hints::default()).document;
+    for (kind, is_draft) in [
+        (Some(WorkKind::LocalRegulation), false),
+        (Some(WorkKind::Law), true),
+        (Some(WorkKind::Guide), false),
+        (None, false),
+    ] {
+        let mut facts = vec![
+            fact(FactValue::Draft(is_draft)),
+            happened(EventKind::Published, "2024-05"),
+            happened(EventKind::Effective, "2024-07-01"),
+            happened(EventKind::Repealed, "2025-01-01"),
+        ];
+        facts.extend(kind.map(|kind| fact(FactValue::Kind(kind))));
+        let work = Work::from_facts(WorkId::new("甲条例-2024"), facts, ReviewState::Reviewed);
+        let expression = Expression {
+            part: Some("总则".to_owned()),
+            dated_on: None,
+            ..expression()
+        };
+        let xml = write(&Instrument {
+            work: &work,
+            expression: &expression,
+            document: &document,
+            is_original: true,
+            references: &[],
+            relations: &[],
+            text_hash: &"0".repeat(64),
+            made_on: date(2026, 11, 28),
+        });
+        let facts = read(xml.as_bytes())
+            .expect("our own document is read")
+            .facts;
+        assert_eq!(facts.version_on, None, "undated stays undated");
+        let own = facts.own.expect("it is our own");
+        assert_eq!((own.kind, own.is_draft), (kind, is_draft));
+        assert_eq!(own.part.as_deref(), Some("总则"));
+        assert_eq!(own.work, Some(work.id.clone()));
+        assert_eq!(own.effective_on, Some(date(2024, 7, 1)));
+        let told = |events: &mut Vec<(EventKind, String)>| {
+            events.sort_by_key(|(kind, _)| kind.id());
+            events.clone()
+        };
+        let mut read = own.events.iter();
+        let mut read: Vec<_> = read
+            .by_ref()
+            .map(|(kind, on)| (*kind, on.to_string()))
+            .collect();
+        let known = work.events.iter();
+        let mut known: Vec<_> = known
+            .map(|event| (event.kind, event.on.to_string()))
+            .collect();
+        assert_eq!(told(&mut read), told(&mut known), "a month stays a month");
+    }
+    let other = xml_of_another();
+    assert_eq!(read(other.as_bytes()).expect("it is read").facts.own, None);
+}
+
+fn xml_of_another() -> String {
+    "<akomaNtoso xmlns=\"http://docs.oasis-open.org/legaldocml/ns/akn/3.0\"><act name=\"act\"><meta><identification source=\"#x\"><FRBRWork><FRBRuri value=\"/akn/cn/act/x/2020/y\"/><FRBRsubtype value=\"law\"/></FRBRWork></identification></meta><body><article><num>1</num><content><p>x</p></content></article></body></act></akomaNtoso>".to_owned()
 }
 
 #[test]

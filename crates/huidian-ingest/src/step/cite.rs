@@ -1,5 +1,6 @@
 //! References of a text, found and not yet looked up.
 
+use huidian_akoma_ntoso::OwnFacts;
 use huidian_citation::Context;
 use huidian_digest::Digest;
 use huidian_model::{Citation, CitationKind, Document, PrintedText};
@@ -47,6 +48,8 @@ pub(crate) struct CitedText {
     pub(crate) source_map: OffsetMap,
     /// Where its lines stand, in an original of printed pages.
     pub(crate) printed: Option<PrintedText>,
+    /// What a document of our own tells of the work.
+    pub(crate) told: Option<OwnFacts>,
 }
 
 pub(crate) fn cite(
@@ -97,6 +100,10 @@ pub(crate) fn cite(
                 doubts,
                 source_map,
                 printed,
+                told: extracted
+                    .instrument
+                    .as_ref()
+                    .and_then(|instrument| instrument.facts.own.clone()),
             }))
         }
     }

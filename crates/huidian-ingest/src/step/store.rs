@@ -1,6 +1,7 @@
 //! Keeps what a document says, in the transaction of its portion.
 
 use anyhow::{Context as _, Result};
+use huidian_akoma_ntoso::OwnFacts;
 use huidian_model::{
     Capture, Confidence, CopyRank, Document, EventKind, Expression, ExpressionId, Fact, FactValue,
     ForceStatus, Manifestation, PartialDate, ProvisionKind, ReviewState, Source, SourceKind,
@@ -269,6 +270,10 @@ fn put_facts(
     )
     .into_iter()
     .partition(|fact| fact.source == source);
+    let (said, inferred) = match &text.told {
+        Some(told) => (with_told(said, told, &source), without_told(inferred)),
+        None => (said, inferred),
+    };
     let said: Vec<Fact> = said
         .into_iter()
         .chain(seen_ended(&text.metadata, capture, &source))
@@ -284,6 +289,23 @@ fn put_facts(
     transaction.replace_facts(work, &source, &said)?;
     transaction.put_facts(work, &inferred)?;
     Ok(())
+}
+
+/// Days in the life of the work as a document of our own tells them, in the place of those read from the words.
+fn with_told(said: Vec<Fact>, told: &OwnFacts, source: &Source) -> Vec<Fact> {
+    let events = told.events.iter().map(|(kind, on)| {
+        let value = FactValue::Event {
+            kind: *kind,
+            on: *on,
+        };
+        Fact::new(value, source.clone(), Confidence::High)
+    });
+    without_told(said).into_iter().chain(events).collect()
+}
+
+fn without_told(facts: Vec<Fact>) -> Vec<Fact> {
+    let is_event = |fact: &Fact| matches!(fact.value, FactValue::Event { .. });
+    facts.into_iter().filter(|fact| !is_event(fact)).collect()
 }
 
 /// The text of a capture as a source of facts.

@@ -1,10 +1,12 @@
 //! The tree of a text and what it says of itself.
 
-use huidian_akoma_ntoso::ReadInstrument;
+use huidian_akoma_ntoso::{OwnFacts, ReadFacts, ReadInstrument};
 use huidian_extract::{Format, Page};
 use huidian_fetch::Incoming;
-use huidian_model::find_numbers;
-use huidian_parse::{Found, Hints, Parsed, Rung, parse, parse_shaped};
+use huidian_model::{Confidence, find_numbers};
+use huidian_parse::{
+    Effective, EffectiveRule, Found, Hints, KindGuess, Metadata, Parsed, Rung, parse, parse_shaped,
+};
 use huidian_text::OffsetMap;
 
 use super::extract::Extracted;
@@ -55,6 +57,42 @@ fn take_tree(parsed: &mut Parsed, instrument: &ReadInstrument) {
     }
     parsed.taken = None;
     parsed.document = instrument.document.clone();
+    if let Some(own) = &facts.own {
+        take_own(&mut parsed.metadata, facts, own);
+    }
+}
+
+/// Our own documents tell what was known where they were written, which the words alone do not: it stands as it is, and what they leave open stays open.
+fn take_own(metadata: &mut Metadata, facts: &ReadFacts, own: &OwnFacts) {
+    metadata.title = facts.title.clone().map(outside).or(metadata.title.take());
+    metadata.subtitle = own.part.clone().map(outside);
+    metadata.version_on = facts.version_on.map(outside);
+    metadata.kind = own.kind.map(|kind| KindGuess {
+        kind,
+        reason: "文件自己写明的种类".to_owned(),
+        confidence: Confidence::High,
+    });
+    if own.is_draft != metadata.is_draft() {
+        metadata.draft_mark = own.is_draft.then(|| outside("征求意见稿".to_owned()));
+    }
+    if let Some(on) = own.effective_on {
+        let known = metadata.effective.take();
+        let basis = known.as_ref().filter(|known| known.on == Some(on));
+        metadata.effective = Some(Effective {
+            rule: known
+                .as_ref()
+                .map_or(EffectiveRule::On(on.into()), |known| known.rule.clone()),
+            on: Some(on),
+            basis: basis.map_or_else(
+                || "文件自己写明的施行日期".to_owned(),
+                |known| known.basis.clone(),
+            ),
+            confidence: Confidence::High,
+            is_of_original: false,
+            span: None,
+            rung: Rung::FrontMatter,
+        });
+    }
 }
 
 fn outside<T>(value: T) -> Found<T> {

@@ -1,5 +1,6 @@
 //! The write path from outside.
 
+mod akn_back;
 mod bad_input;
 mod bare;
 mod batches;

@@ -1,0 +1,186 @@
+//! Our own Akoma Ntoso comes back whole: what was known where it was written is known where it is read. Places and acts are invented.
+
+use huidian_akoma_ntoso::{Instrument, write};
+use huidian_fetch::Incoming;
+use huidian_model::{EventKind, Expression, FactValue, Work, WorkId, WorkKind};
+use huidian_store::{Error, Store, content_hash};
+use huidian_testing::{TestStore, document, event, expression, fact};
+use jiff::civil::{Date, date};
+
+use crate::support::import_all;
+
+const DAY: Date = date(2026, 11, 30);
+
+/// Work, title, facts beside it, and its texts: label, first day, part, articles.
+type Given = (
+    &'static str,
+    &'static str,
+    Vec<huidian_model::Fact>,
+    Vec<(
+        &'static str,
+        Option<&'static str>,
+        Option<&'static str>,
+        Vec<&'static str>,
+    )>,
+);
+
+fn given() -> Vec<Given> {
+    let kind = |kind| fact(FactValue::Kind(kind));
+    vec![
+        (
+            "云湖灯塔典",
+            "云湖灯塔典",
+            vec![
+                kind(WorkKind::Law),
+                event(EventKind::Adopted, "2020-05-28"),
+                event(EventKind::Effective, "2021-01-01"),
+            ],
+            vec![
+                (
+                    "2020-05-28.总则",
+                    Some("2021-01-01"),
+                    Some("总则"),
+                    vec!["灯塔照明，保障航行。", "灯塔由本市养护。"],
+                ),
+                (
+                    "2020-05-28.附则",
+                    Some("2021-01-01"),
+                    Some("附则"),
+                    vec!["本典的解释另行规定。", "前法同时废止。"],
+                ),
+            ],
+        ),
+        (
+            // neither kind nor days stand in its words, and its id is not made of its title
+            "云湖市水井须知-2019",
+            "云湖市水井须知",
+            vec![
+                kind(WorkKind::Guide),
+                event(EventKind::Published, "2019-03"),
+                event(EventKind::Effective, "2019-06-01"),
+                event(EventKind::Repealed, "2024-02-01"),
+            ],
+            vec![(
+                "undated",
+                Some("2019-06-01"),
+                None,
+                vec!["打井应当登记。", "水井应当加盖。"],
+            )],
+        ),
+        (
+            "云湖市索道办法-征求意见稿",
+            "云湖市索道办法（征求意见稿）",
+            vec![
+                kind(WorkKind::LocalRegulation),
+                fact(FactValue::Draft(true)),
+                event(EventKind::ConsultationOpens, "2026-10-01"),
+            ],
+            vec![(
+                "2026-10-01",
+                None,
+                None,
+                vec!["索道应当检修。", "违者罚款。"],
+            )],
+        ),
+    ]
+}
+
+fn library() -> TestStore {
+    let store = TestStore::default();
+    store
+        .write::<_, Error>(|library| {
+            for (id, title, beside, texts) in given() {
+                let id = WorkId::new(id);
+                let mut facts = vec![fact(FactValue::Title(title.to_owned()))];
+                facts.extend(beside);
+                library.put_facts(&id, &facts)?;
+                for (label, from, part, articles) in texts {
+                    let (mut text, packed) = expression(&id, label, from, &document(&articles));
+                    title.clone_into(&mut text.title);
+                    text.part = part.map(str::to_owned);
+                    library.put_expression(&text, &packed)?;
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+    store.leave_jobs();
+    store
+}
+
+fn written(store: &Store) -> Vec<Incoming> {
+    let reader = store.read().unwrap();
+    let mut files = Vec::new();
+    for (id, ..) in given() {
+        let id = WorkId::new(id);
+        let work = reader.find_work(&id).unwrap().unwrap();
+        for text in reader.expressions_of(&id).unwrap() {
+            let document = reader.document(&text.id).unwrap().unwrap();
+            let xml = write(&Instrument {
+                work: &work,
+                expression: &text,
+                document: &document,
+                is_original: true,
+                references: &[],
+                relations: &[],
+                text_hash: &content_hash(document.text.as_bytes()).to_string(),
+                made_on: DAY,
+            });
+            let name = format!("{}.xml", text.id);
+            files.push(Incoming::new(&name, xml.into_bytes(), store.now()).unwrap());
+        }
+    }
+    files
+}
+
+type Told = (
+    Option<WorkKind>,
+    bool,
+    Vec<(&'static str, String)>,
+    String,
+    Vec<String>,
+);
+
+/// What is told of a work and its texts.
+fn told(store: &Store, id: &str) -> Told {
+    let reader = store.read().unwrap();
+    let id = WorkId::new(id);
+    let work: Work = reader
+        .find_work(&id)
+        .unwrap()
+        .unwrap_or_else(|| panic!("{id} is not there"));
+    let mut events: Vec<(&str, String)> = work
+        .events
+        .iter()
+        .map(|event| (event.kind.id(), event.on.to_string()))
+        .collect();
+    events.sort();
+    let summary = reader.find_summary(&id, DAY).unwrap().unwrap();
+    let of_text = |text: &Expression| {
+        format!(
+            "{} {} {:?} {:?} {:?} {:?}",
+            text.id.label, text.title, text.part, text.dated_on, text.effective_on, text.ended_on
+        )
+    };
+    let mut texts: Vec<String> = reader
+        .expressions_of(&id)
+        .unwrap()
+        .iter()
+        .map(of_text)
+        .collect();
+    texts.sort();
+    let status = summary.force.status.id().to_owned();
+    (work.kind, work.is_draft, events, status, texts)
+}
+
+#[test]
+fn part_kind_days_and_status_come_back() {
+    let first = library();
+    let second = TestStore::default();
+    let report = import_all(&second, "2026-11-30", written(&first));
+    second.leave_jobs();
+    for (id, ..) in given() {
+        let (ours, theirs) = (told(&first, id), told(&second, id));
+        assert_eq!(theirs, ours, "{id}: {report:?}");
+    }
+}
