@@ -242,7 +242,7 @@ impl TestBuckets {
     pub fn fill_bucket(&self, name: &str) {
         self.curl(&["-X", "PUT"], name).expect("a bucket is made");
         let place = self.place_in(name, "full");
-        self.put_object(&place, "filler", &[7; 2_000_000]);
+        self.put_object(&place, "filler", &vec![7; 2_000_000]);
         let begun = Instant::now();
         loop {
             let said = self.shell(&format!(

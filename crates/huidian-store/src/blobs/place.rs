@@ -19,7 +19,7 @@ use crate::database::error::{Error, Result};
 #[derive(Debug)]
 pub(crate) enum Blobs {
     Folder(BlobFolder),
-    Bucket(BlobBucket),
+    Bucket(Box<BlobBucket>),
 }
 
 /// The bytes of a blob, not compressed.
@@ -32,7 +32,7 @@ impl Blobs {
     /// In the bucket where one is set, else in the data folder.
     pub(crate) fn of(folder: &Path, bucket: Option<&Arc<BucketOptions>>) -> Result<Self> {
         Ok(match bucket {
-            Some(options) => Self::Bucket(BlobBucket::new(Arc::clone(options))?),
+            Some(options) => Self::Bucket(Box::new(BlobBucket::new(Arc::clone(options))?)),
             None => Self::Folder(BlobFolder::new(folder.join("blobs"))),
         })
     }
